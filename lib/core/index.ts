@@ -1,0 +1,12 @@
+/** What every topic stands on: numbers, matrices, random streams, tables, errors. Imports nothing of ours. */
+
+export type { Baskets } from "./baskets";
+export { DISPLAY, type Displayable, type MimeBundle } from "./display";
+export { ConvergenceError } from "./errors";
+export type { Matrix, MatrixLike } from "./matrix";
+export * as matrix from "./matrix";
+export type { Random } from "./random";
+export * as random from "./random";
+export type { LabelledImages, Supervised } from "./samples";
+export type { Table } from "./table";
+export * as table from "./table";

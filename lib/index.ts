@@ -1,0 +1,10 @@
+/** The front door of Merchant Lab: `import { … } from "merchant-lab"`. */
+export * from "./basket";
+export * from "./core";
+export * from "./data";
+export * from "./metrics";
+export * from "./neural";
+export * from "./notebook";
+export * from "./plot";
+export * from "./regression";
+export * from "./selection";

@@ -1,0 +1,10 @@
+/** One subcommand of `merchant-lab`. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list in `merchant-lab --help`. */
+  readonly summary: string;
+  /** What `merchant-lab <name> --help` prints: usage, options with defaults, examples. */
+  readonly help: string;
+  /** @returns The exit code. */
+  run(args: readonly string[]): Promise<number>;
+}
