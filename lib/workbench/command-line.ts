@@ -1,0 +1,71 @@
+/** `merchant-lab`, the one command line tool: finds the subcommand and turns its failure into a message. */
+import type { Command } from "./command";
+
+/** Loaded only when named, so that `--help` answers at once. */
+const COMMANDS: Readonly<Record<string, () => { readonly command: Command }>> = {
+  start: () => require("./commands/start"),
+  test: () => require("./commands/test"),
+  setup: () => require("./commands/setup"),
+  doctor: () => require("./commands/doctor"),
+  data: () => require("./commands/data"),
+  lab: () => require("./commands/lab"),
+  run: () => require("./commands/run"),
+  report: () => require("./commands/report"),
+  kernel: () => require("./commands/kernel"),
+  bench: () => require("./commands/bench"),
+};
+
+/** A mistake of the person at the keyboard: shown as one message, without a stack trace. */
+export class UsageError extends Error {}
+
+export async function main(args: readonly string[]): Promise<void> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    console.log(overview());
+    return;
+  }
+  if (!Object.hasOwn(COMMANDS, name)) {
+    console.error(`merchant-lab has no command ${JSON.stringify(name)}\n\n${overview()}`);
+    process.exitCode = 2;
+    return;
+  }
+  const { command } = COMMANDS[name]();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    console.log(command.help);
+    return;
+  }
+  try {
+    process.exitCode = await command.run(rest);
+  } catch (error) {
+    process.exitCode = report(name, error);
+  }
+}
+
+/** Prints what went wrong: a sentence for what a person can mend, a stack trace for a fault of ours. */
+function report(name: string, error: unknown): number {
+  const code = (error as { code?: unknown } | null)?.code;
+  const isUsage = error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"));
+  if (isUsage) {
+    console.error(`${(error as Error).message}\nSee: npx merchant-lab ${name} --help`);
+    return 2;
+  }
+  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return 1;
+}
+
+function overview(): string {
+  const lines = Object.entries(COMMANDS).map(([name, load]) => `  ${name.padEnd(8)} ${summary(load)}`);
+  return [
+    "Merchant Lab: notebooks for the back office of an online shop",
+    "",
+    "usage: npx merchant-lab <command> [options]",
+    "",
+    ...lines,
+    "",
+    "npx merchant-lab <command> --help tells more. npm start, npm test and npm run <command> -- <options> are the same.",
+  ].join("\n");
+}
+
+function summary(load: () => { readonly command: Command }): string {
+  return load().command.summary;
+}
