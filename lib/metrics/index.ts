@@ -1,1 +1,4 @@
-export {};
+/** Judges predictions against what really happened, whatever made them. */
+
+export type { ClassificationReport, ClassificationReportOptions, ClassQuality } from "./classification";
+export * as metrics from "./metrics";

@@ -1,0 +1,171 @@
+/** How often predicted classes are the actual ones. Classes are the integers 0 to classCount - 1; actual first, predicted second. */
+import { DISPLAY, type Displayable, withDisplay } from "../core/display";
+import { mustBe, requireInteger, requireSameLength } from "../core/errors";
+import * as table from "../core/table";
+
+/**
+ * Accuracy (准确率): the share of rows whose class was guessed right. Misleading where one class is rare: see
+ * {@link classificationReport}.
+ *
+ * @param actual (n) class numbers, at least one.
+ * @param predicted (n) class numbers.
+ * @returns A fraction.
+ * @throws {TypeError} If the lengths differ.
+ * @throws {RangeError} If there is no row.
+ *
+ * @example
+ * accuracy([0, 1, 2, 3], [0, 2, 1, 3]); // 0.5
+ */
+export function accuracy(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  const action = "compute the accuracy";
+  requireSameLength(action, "actual", actual, "predicted", predicted);
+  if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one class", actual));
+  let right = 0;
+  for (let i = 0; i < actual.length; i++) if (actual[i] === predicted[i]) right++;
+  return right / actual.length;
+}
+
+/**
+ * Confusion matrix (混淆矩阵): how often each class was taken for which.
+ *
+ * @param actual (n) class numbers; none gives a matrix of zeros.
+ * @param predicted (n) class numbers.
+ * @param classCount How many classes there are, at least 1.
+ * @returns `counts[a][p]`: rows of class a that were taken for class p.
+ * @throws {TypeError} If the lengths differ.
+ * @throws {RangeError} If a class is not an integer from 0 to classCount - 1.
+ *
+ * @example
+ * confusionMatrix([2, 0, 2, 2, 0, 1], [0, 0, 2, 2, 0, 2], 3); // [[2, 0, 0], [0, 0, 1], [1, 0, 2]]
+ */
+export function confusionMatrix(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classCount: number,
+): number[][] {
+  const action = "count the confusions";
+  requireSameLength(action, "actual", actual, "predicted", predicted);
+  requireInteger(action, "classCount", classCount, 1);
+  const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+  for (let i = 0; i < actual.length; i++) {
+    for (const [name, label] of [["actual", actual[i]] as const, ["predicted", predicted[i]] as const])
+      if (!(Number.isInteger(label) && label >= 0 && label < classCount))
+        throw new RangeError(
+          mustBe(action, `${name}[${i}]`, `an integer from 0 to ${classCount - 1}`, label),
+        );
+    counts[actual[i]][predicted[i]]++;
+  }
+  return counts;
+}
+
+/** How well one class was found. */
+export interface ClassQuality {
+  readonly name: string;
+  /** Of the rows taken for this class, the share that is of it (查准率); 0 where no row was taken for it. */
+  readonly precision: number;
+  /** Of the rows of this class, the share that was found (查全率); 0 where there is none. */
+  readonly recall: number;
+  /** Harmonic mean of the two (F1 值); 0 where both are 0. */
+  readonly f1: number;
+  /** Rows of this class. */
+  readonly support: number;
+}
+
+/** The quality of each class and of all together. */
+export interface ClassificationReport extends Displayable {
+  /** One entry a class, in the order of their numbers. */
+  readonly classes: readonly ClassQuality[];
+  readonly accuracy: number;
+  /** Every class counts the same. */
+  readonly macroAverage: ClassQuality;
+  /** Every class counts by its rows. */
+  readonly weightedAverage: ClassQuality;
+}
+
+export interface ClassificationReportOptions {
+  /** One name a class. @default the class numbers */
+  readonly classNames?: readonly string[];
+}
+
+/**
+ * Precision, recall and F1 (查准率, 查全率, F1) of every class, with their averages: scikit-learn's `classification_report`.
+ *
+ * $$P = \frac{TP}{TP + FP}, \qquad R = \frac{TP}{TP + FN}, \qquad F_1 = \frac{2PR}{P + R}$$
+ *
+ * A ratio without a denominator is 0, as in scikit-learn.
+ *
+ * @param actual (n) class numbers, at least one.
+ * @param predicted (n) class numbers.
+ * @param classCount How many classes there are.
+ * @throws As {@link confusionMatrix}, and {RangeError} if there is no row, {TypeError} if there is not one name a class.
+ *
+ * @example
+ * classificationReport([0, 1, 2, 2, 2], [0, 0, 2, 2, 1], 3).classes[0].precision; // 0.5
+ */
+export function classificationReport(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classCount: number,
+  options: ClassificationReportOptions = {},
+): ClassificationReport {
+  const action = "report on the classes";
+  const counts = confusionMatrix(actual, predicted, classCount);
+  const { classNames = counts.map((_, label) => String(label)) } = options;
+  if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one class", actual));
+  if (classNames.length !== classCount)
+    throw new TypeError(mustBe(action, "classNames", `an array of ${classCount}`, classNames));
+
+  const classes = counts.map((row, label): ClassQuality => {
+    const found = row[label];
+    const support = row.reduce((total, count) => total + count, 0);
+    const taken = counts.reduce((total, other) => total + other[label], 0);
+    return {
+      name: classNames[label],
+      precision: ratio(found, taken),
+      recall: ratio(found, support),
+      f1: ratio(2 * found, support + taken),
+      support,
+    };
+  });
+  const report = {
+    classes,
+    accuracy: accuracy(actual, predicted),
+    macroAverage: average("macro average", classes, () => 1),
+    weightedAverage: average("weighted average", classes, ({ support }) => support),
+  };
+  return withDisplay(report, ({ macroAverage, weightedAverage }) =>
+    table
+      .of(
+        [...classes, macroAverage, weightedAverage].map((quality) => ({ ...quality })),
+        {
+          caption: `Quality of the classes, accuracy ${report.accuracy.toFixed(4)}`,
+          columns: [{ name: "name" }, "precision", "recall", "f1", "support"],
+          limit: classCount + 2,
+        },
+      )
+      [DISPLAY](),
+  );
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function average(
+  name: string,
+  classes: readonly ClassQuality[],
+  weightOf: (quality: ClassQuality) => number,
+): ClassQuality {
+  let weights = 0;
+  const total = { precision: 0, recall: 0, f1: 0, support: 0 };
+  for (const quality of classes) {
+    const weight = weightOf(quality);
+    weights += weight;
+    total.precision += weight * quality.precision;
+    total.recall += weight * quality.recall;
+    total.f1 += weight * quality.f1;
+    total.support += quality.support;
+  }
+  const { precision, recall, f1, support } = total;
+  return { name, precision: precision / weights, recall: recall / weights, f1: f1 / weights, support };
+}

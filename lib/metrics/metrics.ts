@@ -1,0 +1,3 @@
+/** All metrics (评价指标) under one name: `metrics.meanSquaredError`, `metrics.accuracy`, … */
+export * from "./classification";
+export * from "./regression";
