@@ -1,0 +1,130 @@
+/** Splits rows (划分数据) into those to learn from and those to be judged on, by scikit-learn's own draw. */
+import { mustBe, requireFinite, requireInteger } from "../core/errors";
+import { takeRows } from "../core/matrix";
+import { seeded } from "../core/random";
+import type { Supervised } from "../core/samples";
+
+/** Row numbers of the two parts, in the order drawn. */
+export interface IndexSplit {
+  readonly trainIndices: Int32Array;
+  readonly testIndices: Int32Array;
+}
+
+/** The two parts of a data set, with the row numbers they came from. */
+export interface TrainTest extends IndexSplit {
+  readonly train: Supervised;
+  readonly test: Supervised;
+}
+
+export interface TrainTestOptions {
+  /** Share of the rows to test on, in (0, 1); the number of test rows is rounded up. @default 0.25 */
+  readonly testSize?: number;
+  /** Seed of the draw: scikit-learn's `random_state`. */
+  readonly seed: number;
+}
+
+export interface KFoldOptions {
+  /** Number of parts, each of which is the test part once; at least 2. @default 5 */
+  readonly folds?: number;
+  /** Seed of a shuffle before the rows are cut: scikit-learn's `KFold(shuffle=True, random_state=seed)`. @default no shuffle */
+  readonly seed?: number;
+}
+
+/**
+ * Draws the row numbers of a train and a test part (训练集, 测试集).
+ *
+ * The first ceil(n * testSize) numbers of `RandomState(seed).permutation(n)` are the test rows, the rest the training rows:
+ * the very rows, in the very order, of scikit-learn's `train_test_split`.
+ *
+ * @param rowCount n, at least 2.
+ * @throws {RangeError} If one of the two parts would be empty.
+ *
+ * @example
+ * trainTestIndices(506, { testSize: 0.2, seed: 42 }).testIndices.slice(0, 3); // 173, 274, 491
+ */
+export function trainTestIndices(rowCount: number, options: TrainTestOptions): IndexSplit {
+  const { testSize = 0.25, seed } = options;
+  const action = "split into train and test";
+  requireInteger(action, "rowCount", rowCount, 2);
+  requireFinite(action, "testSize", testSize);
+  const testCount = Math.ceil(rowCount * testSize);
+  if (!(testSize > 0 && testSize < 1 && testCount < rowCount))
+    throw new RangeError(
+      mustBe(action, "testSize", `a fraction that leaves some of ${rowCount} rows in each part`, testSize),
+    );
+  const order = seeded(seed).permutation(rowCount);
+  return { testIndices: order.slice(0, testCount), trainIndices: order.slice(testCount) };
+}
+
+/**
+ * Splits a data set into a train and a test part (训练集, 测试集), as scikit-learn's `train_test_split` row for row.
+ *
+ * @param supervised Features and target, at least two rows; not changed.
+ * @returns Copies of the rows, in the order drawn.
+ * @throws {RangeError} If one of the two parts would be empty.
+ *
+ * @example
+ * const { train, test } = trainTest(homes, { testSize: 0.2, seed: 42 });
+ * // 404 and 102 of the 506 Boston rows
+ */
+export function trainTest(supervised: Supervised, options: TrainTestOptions): TrainTest {
+  const split = trainTestIndices(supervised.features.rows, options);
+  return {
+    ...split,
+    train: take(supervised, split.trainIndices),
+    test: take(supervised, split.testIndices),
+  };
+}
+
+/** The given rows of a data set, in the given order, as a new one. */
+export function take(supervised: Supervised, indices: ArrayLike<number>): Supervised {
+  const rowCount = supervised.features.rows;
+  for (let i = 0; i < indices.length; i++)
+    if (!(Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < rowCount))
+      throw new RangeError(
+        mustBe("take rows", `indices[${i}]`, `an integer from 0 to ${rowCount - 1}`, indices[i]),
+      );
+  return {
+    ...supervised,
+    features: takeRows(supervised.features, indices),
+    target: Float64Array.from(indices, (row) => supervised.target[row]),
+  };
+}
+
+/**
+ * Cuts the rows into k parts, each of which is the test part once (k 折交叉验证): scikit-learn's `KFold`, row for row.
+ *
+ * The first n mod k parts have one row more. Within a part the row numbers ascend.
+ *
+ * @param rowCount n, at least the number of folds.
+ * @returns k splits.
+ * @throws {RangeError} If there are fewer than two folds, or more folds than rows.
+ *
+ * @example
+ * kFold(5, { folds: 2 }).map((split) => [...split.testIndices]); // [[0, 1, 2], [3, 4]]
+ */
+export function kFold(rowCount: number, options: KFoldOptions = {}): IndexSplit[] {
+  const { folds = 5, seed } = options;
+  const action = "cut into folds";
+  requireInteger(action, "rowCount", rowCount, 2);
+  requireInteger(action, "folds", folds, 2);
+  if (folds > rowCount)
+    throw new RangeError(mustBe(action, "folds", `at most the number of rows, ${rowCount}`, folds));
+  const order = Int32Array.from({ length: rowCount }, (_, i) => i);
+  if (seed !== undefined) seeded(seed).shuffle(order);
+
+  const splits: IndexSplit[] = [];
+  let start = 0;
+  for (let fold = 0; fold < folds; fold++) {
+    const size = Math.floor(rowCount / folds) + (fold < rowCount % folds ? 1 : 0);
+    const isTest = new Uint8Array(rowCount);
+    for (const row of order.subarray(start, start + size)) isTest[row] = 1;
+    const rows = Int32Array.from({ length: rowCount }, (_, i) => i);
+    splits.push({
+      trainIndices: rows.filter((row) => isTest[row] === 0),
+      testIndices: rows.filter((row) => isTest[row] === 1),
+    });
+    start += size;
+  }
+  return splits;
+}
