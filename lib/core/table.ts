@@ -1,10 +1,13 @@
 /** Tables (表格) for a reader: named columns, numbers to the right, a caption; as HTML and as plain text. */
-import { DISPLAY, type Displayable, escapeHtml, type MimeBundle } from "./display";
+import { type Displayable, escapeHtml, type MimeBundle, withDisplay } from "./display";
+import { mustBe } from "./errors";
 
 export type Cell = string | number | boolean | null | undefined;
 
 export interface Column {
   readonly name: string;
+  /** A unit or type, small under the name. */
+  readonly note?: string;
   /** Digits after the decimal point, or "significant 4" style through `format`. @default as short as the number allows */
   readonly digits?: number;
   /** Writes one value; wins over `digits`. */
@@ -38,7 +41,7 @@ export interface TableOptions {
  */
 export function of(records: readonly Readonly<Record<string, unknown>>[], options: TableOptions = {}): Table {
   const { caption = "", columns = Object.keys(records[0] ?? {}), digits = 4, limit = 20 } = options;
-  const described = columns.map((column): Column => (typeof column === "string" ? { name: column } : column));
+  const described = columns.map(toColumn);
   const rows = records.slice(0, limit).map((record) => described.map(({ name }) => toCell(record[name])));
   return make(
     caption,
@@ -48,18 +51,54 @@ export function of(records: readonly Readonly<Record<string, unknown>>[], option
   );
 }
 
+export interface RowsOptions extends TableOptions {
+  /** Rows of the source, where `rows` holds only the first of them. @default the number of rows */
+  readonly totalRows?: number;
+}
+
+/**
+ * A table of rows whose columns are named beside them; `options.columns` picks from these by name.
+ *
+ * @throws {RangeError} If a picked column is not there.
+ *
+ * @example
+ * ofRows(["item", "support"], [["milk", 0.8]]).rows; // [["milk", 0.8]]
+ */
+export function ofRows(
+  columns: readonly (string | Column)[],
+  rows: readonly (readonly unknown[])[],
+  options: RowsOptions = {},
+): Table {
+  const { caption = "", digits = 4, limit = 20, totalRows = rows.length } = options;
+  const all = columns.map(toColumn);
+  const picked = (options.columns ?? all).map(toColumn);
+  const places = picked.map(({ name }) => {
+    const place = all.findIndex((column) => column.name === name);
+    if (place < 0)
+      throw new RangeError(
+        mustBe("make a table", "columns", `among ${all.map((column) => column.name).join(", ")}`, name),
+      );
+    return place;
+  });
+  return make(
+    caption,
+    picked.map((column, j) => ({ digits, ...all[places[j]], ...column })),
+    rows.slice(0, limit).map((row) => places.map((place) => toCell(row[place]))),
+    totalRows,
+  );
+}
+
+function toColumn(column: string | Column): Column {
+  return typeof column === "string" ? { name: column } : column;
+}
+
 function make(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   totalRows: number,
 ): Table {
-  const table = { caption, columns, rows, totalRows };
-  Object.defineProperty(table, DISPLAY, {
-    value: () => toBundle(table as unknown as Table),
-    enumerable: false,
-  });
-  return table as unknown as Table;
+  return withDisplay({ caption, columns, rows, totalRows }, (table) => toBundle(table as Table));
 }
 
 function toCell(value: unknown): Cell {
@@ -99,7 +138,10 @@ function remainder(table: Table): string {
 export function toHtml(table: Table): string {
   const sides = table.columns.map((_, j) => (isNumeric(table, j) ? "right" : "left"));
   const head = table.columns
-    .map((column, j) => `<th scope="col" style="text-align:${sides[j]}">${escapeHtml(column.name)}</th>`)
+    .map((column, j) => {
+      const note = column.note ? `<br><small>${escapeHtml(column.note)}</small>` : "";
+      return `<th scope="col" style="text-align:${sides[j]}">${escapeHtml(column.name)}${note}</th>`;
+    })
     .join("");
   const body = table.rows
     .map((row) => {
@@ -116,19 +158,22 @@ export function toHtml(table: Table): string {
   return `<table class="merchant-lab">${caption}<thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody>${foot}</table>`;
 }
 
+/** The table as lines of text, in columns that also hold with Chinese in them. */
 export function toText(table: Table): string {
-  const cells = table.rows.map((row) => row.map((value, j) => formatCell(value, table.columns[j])));
-  const widths = table.columns.map((column, j) =>
-    Math.max(width(column.name), ...cells.map((row) => width(row[j]))),
+  const sides = table.columns.map((_, j) => isNumeric(table, j));
+  const names = table.columns.map((column) => oneLine(column.name));
+  const cells = table.rows.map((row) => row.map((value, j) => oneLine(formatCell(value, table.columns[j]))));
+  const widths = names.map((name, j) =>
+    cells.reduce((widest, row) => Math.max(widest, textWidth(row[j])), textWidth(name)),
   );
   const line = (texts: readonly string[]) =>
     texts
-      .map((text, j) => pad(text, widths[j], isNumeric(table, j)))
+      .map((text, j) => pad(text, widths[j], sides[j]))
       .join("  ")
       .trimEnd();
   const lines = [
-    ...(table.caption ? [table.caption] : []),
-    line(table.columns.map((column) => column.name)),
+    ...(table.caption ? [oneLine(table.caption)] : []),
+    line(names),
     line(widths.map((size) => "-".repeat(size))),
     ...cells.map(line),
   ];
@@ -136,25 +181,34 @@ export function toText(table: Table): string {
   return [...lines, ...(more ? [more] : [])].join("\n");
 }
 
-/** Columns a text takes on a terminal: a Chinese character takes two. */
-function width(text: string): number {
+/** A line break would break the columns, and an escape character would command the terminal. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) =>
+    character < " " ? String.fromCharCode(0x2400 + character.charCodeAt(0)) : "\ufffd",
+  );
+}
+
+/** Columns a text takes on a terminal, or half ems in print: a Chinese character and most pictures take two. */
+export function textWidth(text: string): number {
   let columns = 0;
-  for (const character of text)
-    columns += (character.codePointAt(0) ?? 0) >= 0x1100 && isWide(character) ? 2 : 1;
+  for (const character of text) {
+    if (/\p{Mark}|\u200d|\ufe0f/u.test(character)) continue;
+    columns += isWide(character) ? 2 : 1;
+  }
   return columns;
 }
 
 function isWide(character: string): boolean {
-  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(
+  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u.test(
     character,
   );
 }
 
 function pad(text: string, size: number, toRight: boolean): string {
-  const space = " ".repeat(size - width(text));
+  const space = " ".repeat(size - textWidth(text));
   return toRight ? space + text : text + space;
 }
 
-function toBundle(table: Table): MimeBundle {
+export function toBundle(table: Table): MimeBundle {
   return { "text/html": toHtml(table), "text/plain": toText(table) };
 }

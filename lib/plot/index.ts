@@ -1,1 +1,6 @@
-export {};
+/** Figures: pure functions from results to plotly JSON with a static SVG twin. */
+
+export * as charts from "./charts";
+export { figure } from "./figure";
+export * as palette from "./palette";
+export type { Figure, FigureOptions, Layout, Trace } from "./types";

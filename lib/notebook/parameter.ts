@@ -1,0 +1,69 @@
+/** Parameters of a notebook: a default on the page, another value from the command line. */
+import { mustBe } from "../core/errors";
+import { write } from "./output";
+
+export const PARAMETER_MIME = "application/vnd.merchant-lab.parameter+json";
+export const PARAMETERS_VARIABLE = "MERCHANT_LAB_PARAMETERS";
+
+/** One parameter as it is stored under `PARAMETER_MIME`. */
+export interface ParameterRecord {
+  readonly name: string;
+  readonly value: number | string | boolean;
+  readonly default: number | string | boolean;
+}
+
+/**
+ * The value of a parameter: what the runner was given by `--param name=value`, else the default. It has the default's type.
+ *
+ * @throws {TypeError} If the value given does not read as the default's type.
+ *
+ * @example
+ * const epochs = parameter("epochs", 3); // 10 under `npm start -- 03 --param epochs=10`
+ */
+export function parameter(name: string, defaultValue: number): number;
+export function parameter(name: string, defaultValue: boolean): boolean;
+export function parameter(name: string, defaultValue: string): string;
+export function parameter(name: string, defaultValue: number | string | boolean): number | string | boolean {
+  if (typeof name !== "string" || name.trim() === "")
+    throw new TypeError(mustBe("read a parameter", "name", "a text that is not empty", name));
+  if (!["number", "string", "boolean"].includes(typeof defaultValue))
+    throw new TypeError(mustBe("read a parameter", "its default", "a number, text or boolean", defaultValue));
+  const given = givenParameters();
+  const value = given.has(name) ? asTypeOf(defaultValue, name, given.get(name)) : defaultValue;
+  const record: ParameterRecord = { name, value, default: defaultValue };
+  const note = value === defaultValue ? "" : ` (default ${defaultValue})`;
+  write({ "text/plain": `${name} = ${value}${note}`, [PARAMETER_MIME]: record });
+  return value;
+}
+
+function givenParameters(): Map<string, unknown> {
+  const text = process.env[PARAMETERS_VARIABLE];
+  if (!text) return new Map();
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new SyntaxError(mustBe("read the parameters", PARAMETERS_VARIABLE, "a JSON object", text));
+  }
+  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed))
+    throw new SyntaxError(mustBe("read the parameters", PARAMETERS_VARIABLE, "a JSON object", text));
+  return new Map(Object.entries(parsed));
+}
+
+/** The command line knows only text: "10" is a number where the default is one. */
+function asTypeOf(
+  defaultValue: number | string | boolean,
+  name: string,
+  given: unknown,
+): number | string | boolean {
+  if (typeof defaultValue === "string") return String(given);
+  if (typeof given === typeof defaultValue) return given as number | boolean;
+  if (typeof defaultValue === "boolean") {
+    if (given === "true" || given === "false") return given === "true";
+    throw new TypeError(mustBe(`set the parameter ${name}`, "its value", "true or false", given));
+  }
+  const number = typeof given === "string" && given.trim() !== "" ? Number(given) : Number.NaN;
+  if (!Number.isFinite(number))
+    throw new TypeError(mustBe(`set the parameter ${name}`, "its value", "a number", given));
+  return number;
+}

@@ -1,0 +1,75 @@
+/** Progress of a long computation: one line that moves, and one plain sentence that is stored. */
+import { mustBe, requireInteger } from "../core/errors";
+import { isInKernel, write } from "./output";
+
+const UPDATE_MILLISECONDS = 250;
+const TERMINAL_MILLISECONDS = 10_000;
+const BAR_LENGTH = 24;
+
+export interface Progress {
+  /** Moves on by `count` steps. @param note What to show behind the figures, e.g. "loss 0.31". */
+  step(count?: number, note?: string): void;
+  /** Ends the line; what is stored holds no time, so that two runs store the same. */
+  done(note?: string): void;
+}
+
+let lines = 0;
+
+/**
+ * A line of progress. It ends by itself when all steps are done.
+ *
+ * @param total Number of steps.
+ *
+ * @example
+ * const bar = progress("training", 469);
+ * bar.step(1, "loss 0.31"); // training ███░░░ 80 of 469 steps, 35 a second, 11 s left, loss 0.31
+ * bar.done(); // training: 469 of 469 steps
+ */
+export function progress(label: string, total: number): Progress {
+  if (typeof label !== "string" || label.trim() === "")
+    throw new TypeError(mustBe("show progress", "label", "a text that is not empty", label));
+  requireInteger("show progress", "total", total, 0);
+
+  const displayId = `merchant-lab-progress-${++lines}`;
+  const isLive = isInKernel();
+  const began = performance.now();
+  const pause = isLive ? UPDATE_MILLISECONDS : TERMINAL_MILLISECONDS;
+  let steps = 0;
+  let updated = began;
+  let isDone = false;
+
+  function put(text: string): void {
+    write({ "text/plain": text }, displayId, isLive);
+  }
+
+  function step(count = 1, note?: string): void {
+    if (isDone) return;
+    steps = Math.min(total, steps + count);
+    const now = performance.now();
+    if (now - updated < pause) return;
+    updated = now;
+    put(liveText(label, steps, total, (now - began) / 1000, note));
+  }
+
+  function done(note?: string): void {
+    if (isDone) return;
+    isDone = true;
+    put(`${label}: ${steps} of ${total} steps${note ? `, ${note}` : ""}`);
+  }
+
+  if (isLive) write({ "text/plain": `${label}: 0 of ${total} steps` }, displayId);
+  return { step, done };
+}
+
+function liveText(label: string, steps: number, total: number, seconds: number, note?: string): string {
+  const filled = total > 0 ? Math.round((BAR_LENGTH * steps) / total) : BAR_LENGTH;
+  const bar = "█".repeat(filled) + "░".repeat(BAR_LENGTH - filled);
+  const rate = steps / seconds;
+  const pace = steps > 0 ? `, ${rate.toPrecision(2)} a second, ${duration((total - steps) / rate)} left` : "";
+  return `${label} ${bar} ${steps} of ${total} steps${pace}${note ? `, ${note}` : ""}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,59 @@
+/** What a reader needs to get the same numbers: data sets, engine, versions. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type DatasetUse, used } from "../core/session";
+import * as table from "../core/table";
+import { write } from "./output";
+
+export const SESSION_MIME = "application/vnd.merchant-lab.session+json";
+
+/** What is stored under `SESSION_MIME`. */
+export interface SessionRecord {
+  readonly datasets: readonly DatasetUse[];
+  readonly engine?: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Packages whose version can change a number on the page; only those that were loaded are named. */
+const PACKAGES = ["typescript", "danfojs-node", "@tensorflow/tfjs", "@tensorflow/tfjs-node"];
+
+/** Puts the table of what this notebook used on the page: the last cell of each notebook. */
+export function session(): void {
+  const { datasets, engine } = used();
+  const versions = loadedVersions();
+  const rows = [
+    ...datasets.map(({ name, origin, detail }) => ({
+      what: `data: ${name}`,
+      used: detail ? `${detail} (${origin})` : origin,
+    })),
+    ...(engine === undefined ? [] : [{ what: "engine", used: engine }]),
+    ...Object.entries(versions).map(([what, version]) => ({ what, used: version })),
+  ];
+  const record: SessionRecord = { datasets, ...(engine === undefined ? {} : { engine }), versions };
+  const shown = table.of(rows, { caption: "What this notebook used", limit: rows.length });
+  write({ ...table.toBundle(shown), [SESSION_MIME]: record });
+}
+
+function loadedVersions(): Record<string, string> {
+  const versions: Record<string, string> = {
+    "merchant-lab": versionIn(join(__dirname, "..")) ?? "unknown",
+    "Node.js": process.versions.node,
+  };
+  const loaded = Object.keys(createRequire(__filename).cache);
+  for (const name of PACKAGES) {
+    const folder = join("node_modules", ...name.split("/"));
+    const path = loaded.find((file) => file.includes(folder + (folder.includes("\\") ? "\\" : "/")));
+    const version = path && versionIn(path.slice(0, path.indexOf(folder) + folder.length));
+    if (version) versions[name] = version;
+  }
+  return versions;
+}
+
+function versionIn(folder: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+/** Everyday charts (常用图): one call from numbers to a figure. */
+export {};

@@ -1,0 +1,89 @@
+/**
+ * Colours that stay apart for colour-blind readers, on white paper and on a dark screen.
+ *
+ * @see Okabe, M. & Ito, K. (2008). Color Universal Design: how to make figures that are colourblind-friendly.
+ */
+
+export const blue = "#0072B2";
+export const orange = "#E69F00";
+export const green = "#009E73";
+export const vermillion = "#D55E00";
+export const purple = "#CC79A7";
+export const sky = "#56B4E9";
+export const yellow = "#F0E442";
+/** For what is only context: a reference line, the points that are not the subject. */
+export const grey = "#8A8F98";
+
+/** One colour a series, in the order in which they are given out. */
+export const categorical: readonly string[] = [blue, orange, green, vermillion, purple, sky, grey, yellow];
+
+/** Stops of a colour scale: a position in [0, 1] and the colour there. */
+export type ColourScale = readonly (readonly [number, string])[];
+
+/** From nothing to much: pale to deep blue, lightness falling all the way. */
+export const sequential: ColourScale = [
+  [0, "#F4F8FB"],
+  [0.25, "#BBD7EA"],
+  [0.5, "#6FAFD6"],
+  [0.75, "#2A7FB8"],
+  [1, "#08426E"],
+];
+
+/** From below to above a middle: vermillion, white, blue. */
+export const diverging: ColourScale = [
+  [0, "#B34700"],
+  [0.25, "#EBA26A"],
+  [0.5, "#F7F7F7"],
+  [0.75, "#74B0D6"],
+  [1, "#00538A"],
+];
+
+/** Black to white, for pixels. */
+export const pixels: ColourScale = [
+  [0, "#000000"],
+  [1, "#FFFFFF"],
+];
+
+/** The colour of series `index`; after the last one they begin again. */
+export function ofSeries(index: number): string {
+  return categorical[index % categorical.length];
+}
+
+/**
+ * The colour at `fraction` of a scale; outside [0, 1] the colour of the nearer end.
+ *
+ * @example
+ * at([[0, "#000000"], [1, "#FFFFFF"]], 0.5); // "#808080"
+ */
+export function at(scale: ColourScale, fraction: number): string {
+  const position = Math.min(1, Math.max(0, fraction));
+  let upper = 1;
+  while (upper < scale.length - 1 && scale[upper][0] < position) upper++;
+  const [from, first] = scale[upper - 1];
+  const [to, second] = scale[upper];
+  const share = to > from ? (position - from) / (to - from) : 0;
+  const a = channels(first);
+  const b = channels(second);
+  return toHex(a.map((value, i) => value + (b[i] - value) * Math.min(1, Math.max(0, share))));
+}
+
+/** Black or white, whichever reads better on `background` (WCAG relative luminance). */
+export function inkOn(background: string): string {
+  const [red, greenLight, blueLight] = channels(background).map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * greenLight + 0.0722 * blueLight > 0.3 ? "#1F2328" : "#FFFFFF";
+}
+
+/** Red, green and blue of "#rgb" or "#rrggbb", each 0 to 255; mid grey for anything else. */
+function channels(colour: string): number[] {
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour);
+  if (short) return short.slice(1).map((digit) => Number.parseInt(digit + digit, 16));
+  const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
+  return long ? long.slice(1).map((digits) => Number.parseInt(digits, 16)) : [128, 128, 128];
+}
+
+function toHex(values: readonly number[]): string {
+  return `#${values.map((value) => Math.round(value).toString(16).padStart(2, "0").toUpperCase()).join("")}`;
+}
