@@ -1,1 +1,6 @@
-export {};
+/** What is bought together: baskets, frequent itemsets by three algorithms, and association rules. */
+export * as apriori from "./apriori";
+export * as baskets from "./baskets";
+export * as eclat from "./eclat";
+export * as fpGrowth from "./fp-growth";
+export * as itemsets from "./itemsets";

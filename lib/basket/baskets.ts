@@ -1,0 +1,170 @@
+/** Market baskets (购物篮) from what a shop has: lists of items, or a long table of order lines. */
+import { type Baskets, builder } from "../core/baskets";
+import { mustBe, requireSameLength } from "../core/errors";
+import { requireBaskets, startsOf } from "./frequent-items";
+
+const ACTION = "read baskets";
+
+/**
+ * Baskets from lists of item names.
+ *
+ * An item that stands twice in a list counts once; an empty list is a basket without items. Any text is a name, the
+ * empty one too. O(cells · log of the longest basket).
+ *
+ * @throws {TypeError} If a basket is not a list, or an item is not a text.
+ *
+ * @example
+ * of([["milk", "bread"], ["bread", "bread"]]); // 2 baskets, 2 items
+ */
+export function of(lists: Iterable<Iterable<string>>): Baskets {
+  if (typeof lists === "string" || !isIterable(lists)) {
+    throw new TypeError(mustBe(ACTION, "lists", "lists of item names", lists));
+  }
+  const baskets = builder();
+  let number = 0;
+  for (const list of lists) {
+    if (typeof list === "string" || !isIterable(list)) {
+      throw new TypeError(mustBe(ACTION, `basket ${number}`, "a list of item names", list));
+    }
+    let place = 0;
+    for (const item of list) {
+      requireName(item, `item ${place} of basket ${number}`);
+      baskets.add(item);
+      place++;
+    }
+    baskets.endBasket();
+    number++;
+  }
+  return baskets.finish();
+}
+
+/**
+ * Baskets from a long table: one row a line of an order, in any order of rows.
+ *
+ * @param basketIds Which basket each row belongs to; (rows).
+ * @param items The item of each row; (rows).
+ * @returns Baskets in the order in which their ids first appear.
+ * @throws {TypeError} If the columns differ in length, an id is missing, or an item is not a text.
+ *
+ * @example
+ * fromColumns(["A1", "A2", "A1"], ["milk", "bread", "bread"]); // 2 baskets: milk and bread; bread
+ */
+export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayLike<string>): Baskets {
+  requireSameLength(ACTION, "basketIds", basketIds, "items", items);
+  const numbers = new Map<string | number, number>();
+  const basketOf = new Int32Array(items.length);
+  for (let row = 0; row < items.length; row++) {
+    const id = basketIds[row];
+    if (typeof id !== "string" && !(typeof id === "number" && Number.isFinite(id))) {
+      throw new TypeError(mustBe(ACTION, `basketIds, row ${row}`, "a text or a finite number", id));
+    }
+    requireName(items[row], `items, row ${row}`);
+    let number = numbers.get(id);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(id, number);
+    }
+    basketOf[row] = number;
+  }
+
+  const lengths = new Int32Array(numbers.size);
+  for (const basket of basketOf) lengths[basket]++;
+  const starts = startsOf(lengths);
+  const next = starts.slice();
+  const rows = new Int32Array(items.length);
+  for (let row = 0; row < items.length; row++) rows[next[basketOf[row]]++] = row;
+
+  const baskets = builder();
+  for (let basket = 0; basket < lengths.length; basket++) {
+    for (let k = starts[basket]; k < starts[basket + 1]; k++) baskets.add(items[rows[k]]);
+    baskets.endBasket();
+  }
+  return baskets.finish();
+}
+
+/** What is in the baskets, in numbers. */
+export interface BasketDescription {
+  readonly baskets: number;
+  /** Different items. */
+  readonly items: number;
+  /** Items in all baskets together: the ones in the table of baskets by items. */
+  readonly cells: number;
+  /** `cells` as a fraction of `baskets` times `items`; 0 if there are none. */
+  readonly density: number;
+  readonly meanLength: number;
+  readonly medianLength: number;
+  readonly longest: number;
+  readonly empty: number;
+}
+
+/**
+ * How many baskets and items there are, and how long the baskets are. No baskets give zeros.
+ *
+ * @example
+ * describe(of([["milk", "bread"], ["bread"]])).meanLength; // 1.5
+ */
+export function describe(baskets: Baskets): BasketDescription {
+  requireBaskets("describe baskets", baskets);
+  const { offsets, items, itemNames } = baskets;
+  const count = offsets.length - 1;
+  const lengths = new Int32Array(count);
+  for (let basket = 0; basket < count; basket++) lengths[basket] = offsets[basket + 1] - offsets[basket];
+  lengths.sort();
+  const cells = items.length;
+  const middle = (lengths[Math.floor((count - 1) / 2)] + lengths[Math.floor(count / 2)]) / 2;
+  return {
+    baskets: count,
+    items: itemNames.length,
+    cells,
+    density: cells === 0 ? 0 : cells / (count * itemNames.length),
+    meanLength: count === 0 ? 0 : cells / count,
+    medianLength: count === 0 ? 0 : middle,
+    longest: count === 0 ? 0 : lengths[count - 1],
+    empty: lengths.filter((length) => length === 0).length,
+  };
+}
+
+/** How often one item is bought. */
+export interface ItemFrequency {
+  readonly item: string;
+  readonly count: number;
+  /** `count` as a fraction of all baskets. */
+  readonly support: number;
+}
+
+/**
+ * Items by the number of baskets that hold them, the most frequent first; ties in the order of `itemNames`.
+ *
+ * @example
+ * itemFrequencies(of([["milk", "bread"], ["bread"]]))[0]; // { item: "bread", count: 2, support: 1 }
+ */
+export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
+  requireBaskets("count items", baskets);
+  const { offsets, items, itemNames } = baskets;
+  const counts = new Int32Array(itemNames.length);
+  for (const item of items) counts[item]++;
+  const basketCount = offsets.length - 1;
+  return itemNames
+    .map((item, number) => ({ item, count: counts[number], support: counts[number] / basketCount }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** The item names of one basket. */
+export function at(baskets: Baskets, basket: number): string[] {
+  const { offsets, items, itemNames } = baskets;
+  return Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => itemNames[item]);
+}
+
+/** All baskets as lists of item names. */
+export function toLists(baskets: Baskets): string[][] {
+  requireBaskets("list baskets", baskets);
+  return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => at(baskets, basket));
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return value !== null && value !== undefined && typeof (value as never)[Symbol.iterator] === "function";
+}
+
+function requireName(item: unknown, where: string): asserts item is string {
+  if (typeof item !== "string") throw new TypeError(mustBe(ACTION, where, "a text", item));
+}

@@ -1,0 +1,129 @@
+/** Counts Apriori's candidates of three and more items: each basket walks down a tree of them. */
+
+/** Sets of one length; each extends a set of the level before. */
+interface LevelColumns {
+  readonly item: Int32Array;
+  readonly parent: Int32Array;
+}
+
+interface Rows {
+  readonly offsets: Int32Array;
+  /** Within a row ascending. */
+  readonly ranks: Int32Array;
+}
+
+/**
+ * @param path The levels above, and the candidates as the last one; at least two levels.
+ * @returns How many rows hold each candidate, and the rows cut down to what can matter for longer candidates.
+ */
+export function countCandidates(
+  path: readonly LevelColumns[],
+  { offsets, ranks }: Rows,
+): { readonly count: Int32Array; readonly rows: Rows } {
+  const length = path.length;
+  const { item, firstChild, leafStart, rootOf, isUsed } = candidateTree(path);
+  const count = new Int32Array(path[length - 1].item.length);
+
+  const keptOffsets = [0];
+  const keptRanks = new Int32Array(ranks.length);
+  let keptSize = 0;
+  /** Position of each rank in the current row, where `stamp` says it is there. */
+  const position = new Int32Array(isUsed.length);
+  const stamp = new Int32Array(isUsed.length).fill(-1);
+  let rowEnd = 0;
+  let row = 0;
+
+  /** Counts the candidates below a node that the row's items from `from` on complete; `missing` items to go. */
+  function descend(node: number, from: number, missing: number): void {
+    const end = firstChild[node + 1];
+    let child = firstChild[node];
+    if (end - child > 2 * (rowEnd - from)) {
+      // Few items left in the row, many children: look each item up.
+      for (let p = from; p <= rowEnd - missing; p++) {
+        const wanted = keptRanks[p];
+        let high = end;
+        while (child < high) {
+          const middle = (child + high) >>> 1;
+          if (item[middle] < wanted) child = middle + 1;
+          else high = middle;
+        }
+        if (child === end) return;
+        if (item[child] !== wanted) continue;
+        if (missing === 1) count[child - leafStart]++;
+        else descend(child, p + 1, missing - 1);
+      }
+      return;
+    }
+    for (; child < end; child++) {
+      const rank = item[child];
+      if (stamp[rank] !== row) continue;
+      if (missing === 1) count[child - leafStart]++;
+      else if (position[rank] + missing <= rowEnd) descend(child, position[rank] + 1, missing - 1);
+    }
+  }
+
+  for (; row + 1 < offsets.length; row++) {
+    const rowStart = keptSize;
+    for (let p = offsets[row]; p < offsets[row + 1]; p++)
+      if (isUsed[ranks[p]]) keptRanks[keptSize++] = ranks[p];
+    if (keptSize - rowStart < length) {
+      keptSize = rowStart;
+      continue;
+    }
+    rowEnd = keptSize;
+    keptOffsets.push(keptSize);
+    for (let p = rowStart; p < rowEnd; p++) {
+      position[keptRanks[p]] = p;
+      stamp[keptRanks[p]] = row;
+    }
+    for (let p = rowStart; p <= rowEnd - length; p++) {
+      const root = rootOf[keptRanks[p]];
+      if (root >= 0) descend(root, p + 1, length - 1);
+    }
+  }
+  return { count, rows: { offsets: Int32Array.from(keptOffsets), ranks: keptRanks.slice(0, keptSize) } };
+}
+
+/** The levels as one tree, without the sets that no candidate begins with. Children of a node stand side by side. */
+function candidateTree(path: readonly LevelColumns[]) {
+  const length = path.length;
+  const needed: Int32Array[] = new Array(length);
+  needed[length - 1] = Int32Array.from(path[length - 1].item.keys());
+  for (let k = length - 1; k > 0; k--) needed[k - 1] = distinct(needed[k], path[k].parent);
+
+  const nodeCount = needed.reduce((sum, level) => sum + level.length, 0);
+  const leafStart = nodeCount - needed[length - 1].length;
+  const item = new Int32Array(nodeCount);
+  const firstChild = new Int32Array(nodeCount + 1).fill(nodeCount);
+  const rankCount = path[0].item.length;
+  const isUsed = new Uint8Array(rankCount);
+  const rootOf = new Int32Array(rankCount).fill(-1);
+  let node = 0;
+  for (let k = 0; k < length; k++) {
+    let above = node - (needed[k - 1]?.length ?? 0) - 1;
+    let lastParent = -1;
+    for (const set of needed[k]) {
+      const rank = path[k].item[set];
+      item[node] = rank;
+      isUsed[rank] = 1;
+      if (k === 0) rootOf[rank] = node;
+      else if (path[k].parent[set] !== lastParent) {
+        lastParent = path[k].parent[set];
+        firstChild[++above] = node;
+      }
+      node++;
+    }
+  }
+  return { item, firstChild, leafStart, rootOf, isUsed };
+}
+
+/** The parents of the given sets, each once; parents never descend. */
+function distinct(sets: Int32Array, parent: Int32Array): Int32Array {
+  let last = -1;
+  const parents: number[] = [];
+  for (const set of sets) {
+    if (parent[set] !== last) parents.push(parent[set]);
+    last = parent[set];
+  }
+  return Int32Array.from(parents);
+}

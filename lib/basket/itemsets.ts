@@ -1,0 +1,64 @@
+/** Frequent itemsets (频繁项集): items that are bought together in at least a given share of the baskets. */
+import type { Baskets } from "../core/baskets";
+import { mustBe } from "../core/errors";
+import * as apriori from "./apriori";
+import * as eclat from "./eclat";
+import * as fpGrowth from "./fp-growth";
+import { childOf, childStarts } from "./itemset-columns";
+import type { Algorithm, FrequentItemsets, MiningOptions } from "./types";
+
+export { itemsetAt as at, toTable } from "./itemset-columns";
+
+const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine };
+
+export interface ItemsetOptions extends MiningOptions {
+  /** All find the same; "auto" takes the one that was fastest on every set measured, Eclat. @default "auto" */
+  readonly algorithm?: Algorithm | "auto";
+}
+
+/**
+ * Frequent itemsets (频繁项集): every set of items that enough baskets hold together, with the exact number of baskets.
+ *
+ * $$\mathrm{support}(X) = \frac{|\{b : X \subseteq b\}|}{|\{b\}|} \ge s$$
+ *
+ * No baskets, or none frequent enough, give an empty result. The number of sets can double with each item of the
+ * longest frequent set: one basket of 30 items has 2^30 - 1.
+ *
+ * @param baskets As `baskets.of` makes them; an item twice in a basket counts once.
+ * @returns Sets by length, then by their items, rarest first: the same columns whichever algorithm is asked.
+ * @throws {RangeError} If a threshold is out of range, or more than `maxItemsets` sets are frequent.
+ *
+ * @see Agrawal, R. & Srikant, R. (1994). Fast algorithms for mining association rules. VLDB, 487-499.
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread"], ["bread"], ["beer", "bread"]]);
+ * [...mine(receipts, { minSupport: 0.5 })]; // [{ items: ["bread"], count: 3, support: 1 }]
+ */
+export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemsets {
+  const { algorithm = "auto" } = options;
+  const miner = MINERS[algorithm === "auto" ? "eclat" : algorithm];
+  if (!Object.hasOwn(MINERS, algorithm) && algorithm !== "auto") {
+    const rule = `"apriori", "eclat", "fpGrowth" or "auto"`;
+    throw new RangeError(mustBe("mine itemsets", "algorithm", rule, algorithm));
+  }
+  return miner(baskets, options);
+}
+
+/**
+ * Baskets that hold all of the given items; 0 where the set is not among the frequent ones. The empty set is in all.
+ *
+ * @example
+ * countOf(frequent, ["bread"]); // 3
+ */
+export function countOf(frequent: FrequentItemsets, items: readonly string[]): number {
+  const ranks = items.map((item) => frequent.itemNames.indexOf(item));
+  if (ranks.length === 0) return frequent.basketCount;
+  ranks.sort((a, b) => a - b);
+  if (ranks[0] < 0) return 0;
+  const starts = childStarts(frequent);
+  let position = ranks[0];
+  for (let k = 1; k < ranks.length && position >= 0; k++) {
+    if (ranks[k] !== ranks[k - 1]) position = childOf(starts, frequent.item, position, ranks[k]);
+  }
+  return position < 0 ? 0 : frequent.count[position];
+}

@@ -1,0 +1,90 @@
+/** The records that basket mining takes and gives. */
+import type { Displayable } from "../core/display";
+
+/** How often a set of items must be bought together: a fraction of all baskets, or a number of baskets. */
+export type MinSupport = number | { readonly count: number };
+
+export interface MiningOptions {
+  /** Fraction of the baskets in (0, 1], or `{ count }` baskets; a set exactly at the threshold is frequent. */
+  readonly minSupport: MinSupport;
+  /** Items in the smallest set to list. @default 1 */
+  readonly minLength?: number;
+  /** Items in the largest set to look for. @default no limit */
+  readonly maxLength?: number;
+  /** Sets found at most; more is an error, so that a low threshold cannot fill the memory. @default 10,000,000 */
+  readonly maxItemsets?: number;
+}
+
+export type Algorithm = "apriori" | "eclat" | "fpGrowth";
+
+/** One frequent itemset (频繁项集), as a reader sees it. */
+export interface Itemset {
+  /** The item bought most often first. */
+  readonly items: readonly string[];
+  /** Baskets that hold all of them. */
+  readonly count: number;
+  /** `count` as a fraction of all baskets. */
+  readonly support: number;
+}
+
+/**
+ * Frequent itemsets as columns: a prefix tree, 12 bytes a set. Set i is set `parent[i]` (none: -1) and one item more,
+ * `itemNames[item[i]]`. Sets are ordered by length, then by their items, rarest first; a parent comes before its
+ * children. Iterating gives `Itemset` records.
+ */
+export interface FrequentItemsets extends Displayable, Iterable<Itemset> {
+  /** Sets listed: those with at least `minLength` items. */
+  readonly size: number;
+  /** Position of the first set listed in the columns; shorter ones are kept, since rules need their counts. */
+  readonly first: number;
+  readonly algorithm: Algorithm;
+  /** All baskets, the empty ones too. */
+  readonly basketCount: number;
+  /** The threshold as a number of baskets. */
+  readonly minCount: number;
+  /** Names of the frequent items, the rarest first. */
+  readonly itemNames: readonly string[];
+  readonly item: Int32Array;
+  readonly parent: Int32Array;
+  /** Baskets that hold the set. */
+  readonly count: Int32Array;
+  /** Sets of k items stand at `levelOffsets[k - 1]` up to, not including, `levelOffsets[k]`. */
+  readonly levelOffsets: Int32Array;
+}
+
+/** One association rule (关联规则): who buys the antecedent also buys the consequent. */
+export interface Rule {
+  readonly antecedent: readonly string[];
+  readonly consequent: readonly string[];
+  /** Baskets with both sides. */
+  readonly count: number;
+  /** Baskets with the antecedent. */
+  readonly antecedentCount: number;
+  /** Baskets with the consequent. */
+  readonly consequentCount: number;
+  /** Fraction of all baskets that hold both sides. */
+  readonly support: number;
+  /** Fraction of the baskets with the antecedent that hold the consequent too. */
+  readonly confidence: number;
+  /** Confidence over the share of all baskets with the consequent; 1 = the sides do not depend on each other. */
+  readonly lift: number;
+  /** Support less the support expected if the sides did not depend on each other. */
+  readonly leverage: number;
+  /** How much more often the rule would fail if the sides did not depend on each other; infinite if it never fails. */
+  readonly conviction: number;
+}
+
+/** The numbers of a rule that rules can be sorted by. */
+export type Measure = Exclude<keyof Rule, "antecedent" | "consequent">;
+
+/** Rules as columns: three positions in the itemsets they come from. Iterating gives `Rule` records. */
+export interface Rules extends Displayable, Iterable<Rule> {
+  readonly size: number;
+  readonly frequent: FrequentItemsets;
+  readonly minConfidence: number;
+  /** Position of the set of both sides together. */
+  readonly itemset: Int32Array;
+  /** Position of the antecedent; -1 for the empty one. */
+  readonly antecedent: Int32Array;
+  readonly consequent: Int32Array;
+}
