@@ -2,11 +2,13 @@
 
 export type { Baskets } from "./baskets";
 export { DISPLAY, type Displayable, type MimeBundle } from "./display";
+export * as distributions from "./distributions";
 export { ConvergenceError } from "./errors";
 export type { Matrix, MatrixLike } from "./matrix";
 export * as matrix from "./matrix";
 export type { Random } from "./random";
 export * as random from "./random";
 export type { LabelledImages, Supervised } from "./samples";
+export * as statistics from "./statistics";
 export type { Table } from "./table";
 export * as table from "./table";

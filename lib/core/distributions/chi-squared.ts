@@ -1,0 +1,69 @@
+/** The chi-squared distribution (卡方分布): a sum of squared standard normal draws. */
+import { requireFraction, requirePositive } from "../errors";
+import { deviance, incompleteGamma, stirlingRemainder } from "../special-functions";
+import { invert } from "./tails";
+
+/**
+ * @param degreesOfFreedom Above 0.
+ *
+ * @example
+ * density(2, 2); // 0.18393972058572117, e^-1 / 2
+ */
+export function density(x: number, degreesOfFreedom: number): number {
+  requirePositive("compute a chi-squared density", "degreesOfFreedom", degreesOfFreedom);
+  if (x < 0) return 0;
+  const a = degreesOfFreedom / 2;
+  if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? 0.5 : 0;
+  // x^a e^-x / Gamma(a), over x
+  const front = Math.sqrt(a) * 0.3989422804014327;
+  return (front * Math.exp(-stirlingRemainder(a) - deviance(a, x / 2))) / x;
+}
+
+/**
+ * Probability of at most x.
+ *
+ * @throws {RangeError} If the degrees of freedom are not above 0.
+ *
+ * @example
+ * cumulative(2, 2); // 0.6321205588285577
+ */
+export function cumulative(x: number, degreesOfFreedom: number): number {
+  requirePositive("compute a chi-squared probability", "degreesOfFreedom", degreesOfFreedom);
+  return incompleteGamma(degreesOfFreedom / 2, x / 2).lower;
+}
+
+/**
+ * Probability of more than x, accurate far out.
+ *
+ * @throws {RangeError} If the degrees of freedom are not above 0.
+ *
+ * @example
+ * survival(2, 2); // 0.36787944117144233
+ */
+export function survival(x: number, degreesOfFreedom: number): number {
+  requirePositive("compute a chi-squared probability", "degreesOfFreedom", degreesOfFreedom);
+  return incompleteGamma(degreesOfFreedom / 2, x / 2).upper;
+}
+
+/**
+ * The value that a draw stays below with this probability; 1 gives infinity.
+ *
+ * @throws {RangeError} If the probability is outside [0, 1], or the degrees of freedom are not above 0.
+ *
+ * @example
+ * quantile(0.95, 1); // 3.841458820694124
+ */
+export function quantile(probability: number, degreesOfFreedom: number): number {
+  requireFraction("compute a chi-squared quantile", "probability", probability);
+  requirePositive("compute a chi-squared quantile", "degreesOfFreedom", degreesOfFreedom);
+  if (probability === 0) return 0;
+  if (probability === 1) return Number.POSITIVE_INFINITY;
+  const isLower = probability < 0.5;
+  const tail = isLower ? cumulative : survival;
+  return invert(
+    (x) => tail(x, degreesOfFreedom),
+    (x) => density(x, degreesOfFreedom),
+    isLower ? probability : 1 - probability,
+    isLower,
+  );
+}

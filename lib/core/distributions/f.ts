@@ -1,0 +1,98 @@
+/** The F distribution (F 分布): the ratio of two estimates of one variance. */
+import { requireFraction, requirePositive } from "../errors";
+import { deviance, incompleteBeta, stirlingRemainder, type Tails } from "../special-functions";
+import { invert } from "./tails";
+
+/**
+ * @param above Degrees of freedom of the numerator, above 0.
+ * @param below Degrees of freedom of the denominator, above 0.
+ *
+ * @example
+ * density(1, 2, 4); // 0.2962962962962963, 8 / 27
+ */
+export function density(x: number, above: number, below: number): number {
+  requireDegrees("compute an F density", above, below);
+  if (x < 0) return 0;
+  if (x === 0) return above < 2 ? Number.POSITIVE_INFINITY : above === 2 ? 1 : 0;
+  const a = above / 2;
+  const b = below / 2;
+  const { share, rest } = shares(x, above, below);
+  // share^a rest^b / B(a, b), over x
+  const logarithm =
+    stirlingRemainder(a + b) -
+    stirlingRemainder(a) -
+    stirlingRemainder(b) -
+    deviance(a, (a + b) * share) -
+    deviance(b, (a + b) * rest);
+  return (Math.sqrt((a * b) / (a + b)) * 0.3989422804014327 * Math.exp(logarithm)) / x;
+}
+
+/**
+ * Probability of at most x.
+ *
+ * @throws {RangeError} If a number of degrees of freedom is not above 0.
+ *
+ * @example
+ * cumulative(1, 2, 4); // 0.5555555555555556
+ */
+export function cumulative(x: number, above: number, below: number): number {
+  return tails(x, above, below).lower;
+}
+
+/**
+ * Probability of more than x, accurate far out.
+ *
+ * $$P(F > x) = I_{d_2/(d_2 + d_1 x)}\bigl(\tfrac{d_2}2, \tfrac{d_1}2\bigr)$$
+ *
+ * @throws {RangeError} If a number of degrees of freedom is not above 0.
+ *
+ * @example
+ * survival(1, 2, 4); // 0.4444444444444444
+ */
+export function survival(x: number, above: number, below: number): number {
+  return tails(x, above, below).upper;
+}
+
+/**
+ * The value that a draw stays below with this probability; 1 gives infinity.
+ *
+ * @throws {RangeError} If the probability is outside [0, 1], or a number of degrees of freedom is not above 0.
+ *
+ * @example
+ * quantile(0.95, 2, 10); // 4.102821015308...
+ */
+export function quantile(probability: number, above: number, below: number): number {
+  requireFraction("compute an F quantile", "probability", probability);
+  requireDegrees("compute an F quantile", above, below);
+  if (probability === 0) return 0;
+  if (probability === 1) return Number.POSITIVE_INFINITY;
+  const isLower = probability < 0.5;
+  const tail = isLower ? cumulative : survival;
+  return invert(
+    (x) => tail(x, above, below),
+    (x) => density(x, above, below),
+    isLower ? probability : 1 - probability,
+    isLower,
+  );
+}
+
+function tails(x: number, above: number, below: number): Tails {
+  requireDegrees("compute an F probability", above, below);
+  if (x <= 0) return { lower: 0, upper: 1 };
+  if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 };
+  const { share, rest } = shares(x, above, below);
+  return incompleteBeta(above / 2, below / 2, share, rest);
+}
+
+/** d1 x / (d1 x + d2), and what is left of 1. */
+function shares(x: number, above: number, below: number): { readonly share: number; readonly rest: number } {
+  const ratio = (above / below) * x;
+  return ratio < 1
+    ? { share: ratio / (1 + ratio), rest: 1 / (1 + ratio) }
+    : { share: 1 / (1 + 1 / ratio), rest: 1 / ratio / (1 + 1 / ratio) };
+}
+
+function requireDegrees(action: string, above: number, below: number): void {
+  requirePositive(action, "above", above);
+  requirePositive(action, "below", below);
+}

@@ -1,0 +1,6 @@
+/** Probabilities of the distributions that tests and intervals rest on, accurate far out in the tails. */
+
+export * as chiSquared from "./chi-squared";
+export * as f from "./f";
+export * as normal from "./normal";
+export * as studentT from "./student-t";

@@ -1,0 +1,64 @@
+/** The standard normal distribution (标准正态分布). */
+import { requireFraction } from "../errors";
+import { erfc } from "../special-functions";
+
+const ROOT_TWO = Math.SQRT2;
+const DENSITY_AT_ZERO = 0.3989422804014327;
+
+/** @example density(0); // 0.3989422804014327 */
+export function density(z: number): number {
+  return DENSITY_AT_ZERO * Math.exp(-0.5 * z * z);
+}
+
+/**
+ * Probability of at most z.
+ *
+ * @example
+ * cumulative(1.96); // 0.9750021048517795
+ */
+export function cumulative(z: number): number {
+  return 0.5 * erfc(-z / ROOT_TWO);
+}
+
+/**
+ * Probability of more than z, accurate far out.
+ *
+ * @example
+ * survival(10); // 7.61985302416047e-24
+ */
+export function survival(z: number): number {
+  return cumulative(-z);
+}
+
+/**
+ * The value that a draw stays below with this probability; 0 and 1 give minus and plus infinity.
+ *
+ * A first guess by Abramowitz & Stegun 26.2.23, then Newton's steps.
+ *
+ * @throws {RangeError} If the probability is outside [0, 1].
+ *
+ * @example
+ * quantile(0.975); // 1.959963984540054
+ */
+export function quantile(probability: number): number {
+  requireFraction("compute a normal quantile", "probability", probability);
+  if (probability === 0) return Number.NEGATIVE_INFINITY;
+  if (probability === 1) return Number.POSITIVE_INFINITY;
+  if (probability === 0.5) return 0;
+  // 1 - p is exact for p in [0.5, 1].
+  return probability < 0.5 ? -upperQuantile(probability) : upperQuantile(1 - probability);
+}
+
+/** The value that a draw exceeds with a probability in (0, 0.5). */
+function upperQuantile(probability: number): number {
+  const t = Math.sqrt(-2 * Math.log(probability));
+  let z =
+    t -
+    (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3);
+  for (let step = 0; step < 4; step++) {
+    const tail = survival(z);
+    // Newton's step on ln(tail), which is nearly straight; its slope is minus the hazard.
+    z += (Math.log1p((tail - probability) / probability) * tail) / density(z);
+  }
+  return z;
+}
