@@ -1,0 +1,53 @@
+/** The compiled half of tfjs-node: where it is, and whether it works. */
+import fs from "node:fs";
+import path from "node:path";
+import { execute } from "../processes";
+import type { Places } from "./places";
+import * as stamps from "./stamps";
+
+export type Verdict =
+  | { readonly works: true; readonly tensorflow: string }
+  | { readonly works: false; readonly reason: string };
+
+/** The file that tfjs-node loads on this Node, whether it exists or not. */
+export function fileIn(packageDirectory: string): string {
+  const { binary } = JSON.parse(fs.readFileSync(path.join(packageDirectory, "package.json"), "utf8"));
+  const known: number[] = binary.napi_versions.filter(
+    (version: number) => version <= Number(process.versions.napi),
+  );
+  return path.join(packageDirectory, "lib", `napi-v${Math.max(...known)}`, "tfjs_binding.node");
+}
+
+export function isPresent(packageDirectory: string): boolean {
+  try {
+    return fs.existsSync(fileIn(packageDirectory));
+  } catch {
+    return false;
+  }
+}
+
+/** Loads the package in a child process and trains one step there: a crash must not take us down. */
+export async function verify(packageDirectory: string, signal?: AbortSignal): Promise<Verdict> {
+  const script = path.join(__dirname, "probe-addon.js");
+  const { ok, output, reason } = await execute(process.execPath, [script, packageDirectory], {
+    environment: { TF_CPP_MIN_LOG_LEVEL: "3", NODE_OPTIONS: "" },
+    timeoutSeconds: 90,
+    ...(signal ? { signal } : {}),
+  });
+  const lines = output.trim().split("\n");
+  const last = lines[lines.length - 1] ?? "";
+  if (!ok) return { works: false, reason: `its library did not load (${last || reason})` };
+  return { works: true, tensorflow: JSON.parse(last).tensorflow };
+}
+
+/** As `verify` for the installed addon, but each file is loaded once only per version of Node. */
+export async function verifyInstalled(places: Places, signal?: AbortSignal): Promise<Verdict> {
+  const file = fs.realpathSync(fileIn(places.package));
+  const { size, mtimeMs } = fs.statSync(file);
+  const key = `${file} ${size} ${mtimeMs} ${process.version}`;
+  const { verified } = stamps.read(places);
+  if (verified?.key === key) return { works: true, tensorflow: verified.tensorflow };
+  const verdict = await verify(places.package, signal);
+  if (verdict.works) stamps.add(places, { verified: { key, tensorflow: verdict.tensorflow } });
+  return verdict;
+}

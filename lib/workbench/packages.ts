@@ -1,0 +1,38 @@
+/** What npm should have installed, and whether it has. */
+import fs from "node:fs";
+import path from "node:path";
+import { PROJECT } from "./paths";
+
+/** @returns Why this Node cannot run the project; `undefined` if it can. */
+export function nodeFault(version = process.versions.node): string | undefined {
+  const [major, minor] = version.split(".").map(Number);
+  if (major > 20 && major < 25) return undefined;
+  if (major === 20 && minor >= 19) return undefined;
+  return `version ${version} is not supported: use Node 20.19 or later, 22 or 24`;
+}
+
+/**
+ * The packages of `package.json` that are not installed in the pinned version, each as `name` or `name (has 1.0.0, needs 1.1.0)`.
+ * Packages for development count only if they are there: a production install leaves them out.
+ */
+export function missingPackages(project = PROJECT): string[] {
+  const manifest = JSON.parse(fs.readFileSync(path.join(project, "package.json"), "utf8"));
+  const missing: string[] = [];
+  for (const [name, wanted] of Object.entries<string>(manifest.dependencies ?? {})) {
+    const installed = installedVersion(name, project);
+    if (installed === undefined) missing.push(name);
+    else if (/^\d/.test(wanted) && installed !== wanted)
+      missing.push(`${name} (has ${installed}, needs ${wanted})`);
+  }
+  return missing;
+}
+
+/** @returns The version of an installed package; `undefined` if it is not installed. */
+export function installedVersion(name: string, project = PROJECT): string | undefined {
+  try {
+    const file = path.join(project, "node_modules", name, "package.json");
+    return JSON.parse(fs.readFileSync(file, "utf8")).version;
+  } catch {
+    return undefined;
+  }
+}

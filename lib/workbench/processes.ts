@@ -1,0 +1,147 @@
+/** Child processes with a time limit. Whatever they start ends with them. */
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+export interface ExecuteOptions {
+  readonly directory?: string;
+  /** Variables on top of this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** @default 30 */
+  readonly timeoutSeconds?: number;
+  readonly signal?: AbortSignal;
+  /** Gets every finished line of both streams. */
+  readonly onLine?: (line: string) => void;
+  /** Asked once a second; an answer ends the process, with that answer as the reason. */
+  readonly watch?: () => string | undefined;
+}
+
+export interface Executed {
+  readonly ok: boolean;
+  /** The last 64 kB of both streams together. */
+  readonly output: string;
+  /** Why it is not ok, in a few words; "" if it is. */
+  readonly reason: string;
+  readonly seconds: number;
+}
+
+/** Runs a program to its end. Never rejects: a program that cannot start is an outcome too. */
+export function execute(
+  program: string,
+  args: readonly string[],
+  options: ExecuteOptions = {},
+): Promise<Executed> {
+  const { directory, environment, timeoutSeconds = 30, signal, onLine, watch } = options;
+  const began = Date.now();
+  return new Promise((resolve) => {
+    let output = "";
+    let pending = "";
+    let reason = signal?.aborted ? "cancelled" : "";
+    if (reason) {
+      resolve({ ok: false, output, reason, seconds: 0 });
+      return;
+    }
+    const child = spawn(program, args, {
+      cwd: directory,
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
+    const stop = (why: string) => {
+      reason ||= why;
+      killGroup(child);
+    };
+    const releaseSignals = endWithUs(child);
+    const cancel = () => stop("cancelled");
+    signal?.addEventListener("abort", cancel, { once: true });
+    const timer = setTimeout(() => stop(`not done after ${timeoutSeconds} s`), timeoutSeconds * 1000);
+    const watcher = setInterval(() => {
+      const why = watch?.();
+      if (why !== undefined) stop(why);
+    }, 1000);
+
+    const read = (chunk: Buffer) => {
+      const text = chunk.toString("utf8");
+      output = (output + text).slice(-65_536);
+      const lines = (pending + text).split(/\r\n|\n|\r/);
+      pending = lines.pop() ?? "";
+      for (const line of lines) onLine?.(line);
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+
+    let isDone = false;
+    const finish = (why: string) => {
+      if (isDone) return;
+      isDone = true;
+      clearTimeout(timer);
+      clearInterval(watcher);
+      signal?.removeEventListener("abort", cancel);
+      releaseSignals();
+      if (pending) onLine?.(pending);
+      reason ||= why;
+      resolve({ ok: reason === "", output, reason, seconds: (Date.now() - began) / 1000 });
+    };
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      finish(error.code === "ENOENT" ? `${program} was not found` : error.message);
+    });
+    child.once("close", (code, killedBy) => {
+      if (code === 0) finish("");
+      else finish(killedBy ? `ended by ${killedBy}` : `ended with code ${code}`);
+    });
+  });
+}
+
+/** Ends a child and all it started. */
+export function killGroup(child: ChildProcess, how: NodeJS.Signals = "SIGKILL"): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? child.pid : -child.pid, how);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** A child in its own group does not hear Ctrl-C: pass our own end on to it. */
+function endWithUs(child: ChildProcess): () => void {
+  const onExit = () => killGroup(child);
+  process.on("exit", onExit);
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
+    // Whoever listens already decides what the signal means for us.
+    const isOurs = process.listenerCount(name) === 0;
+    const listener = () => {
+      killGroup(child);
+      if (!isOurs) return;
+      release();
+      process.kill(process.pid, name);
+    };
+    process.on(name, listener);
+    return { name, listener };
+  });
+  const release = () => {
+    process.removeListener("exit", onExit);
+    for (const { name, listener } of listeners) process.removeListener(name, listener);
+  };
+  return release;
+}
+
+/** Where a program is on the search path; `undefined` if it is not there. */
+export function findProgram(name: string, searchPath = process.env.PATH ?? ""): string | undefined {
+  const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
+  for (const folder of searchPath.split(path.delimiter)) {
+    for (const ending of endings) {
+      const file = path.join(folder, name + ending);
+      if (folder !== "" && isExecutable(file)) return file;
+    }
+  }
+  return undefined;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+/** Python (optional): Jupyter for people, and the wheel that carries libtensorflow. Nothing else needs it. */
+import path from "node:path";
+import { PROJECT } from "./paths";
+import { execute } from "./processes";
+
+export interface Python {
+  readonly executable: string;
+  readonly version: string;
+  readonly hasPip: boolean;
+  /** It can make virtual environments; on Debian that is a package of its own. */
+  readonly hasVenv: boolean;
+}
+
+export const VENV = path.join(PROJECT, ".venv");
+
+/** A program inside a virtual environment. */
+export function programIn(venv: string, name: string): string {
+  return process.platform === "win32"
+    ? path.join(venv, "Scripts", `${name}.exe`)
+    : path.join(venv, "bin", name);
+}
+
+const QUESTION = `
+import importlib.util, json, sys
+has = lambda name: importlib.util.find_spec(name) is not None
+print(json.dumps({
+    "executable": sys.executable,
+    "version": ".".join(map(str, sys.version_info[:3])),
+    "hasPip": has("pip"),
+    "hasVenv": has("venv") and has("ensurepip"),
+}))`;
+
+/**
+ * The first Python 3.9 or later among `MERCHANT_LAB_PYTHON`, the search path and the project's own `.venv`.
+ *
+ * @returns `undefined` if there is none.
+ */
+export async function findPython(): Promise<Python | undefined> {
+  const { MERCHANT_LAB_PYTHON: chosen } = process.env;
+  const candidates = chosen ? [chosen] : ["python3", "python", programIn(VENV, "python")];
+  for (const candidate of candidates) {
+    const { ok, output } = await execute(candidate, ["-c", QUESTION], { timeoutSeconds: 20 });
+    if (!ok) continue;
+    try {
+      const python: Python = JSON.parse(output.trim().split("\n").pop() ?? "");
+      const [major, minor] = python.version.split(".").map(Number);
+      if (major === 3 && minor >= 9) return python;
+    } catch {
+      // Something else answers to the name, e.g. the store's stub on Windows.
+    }
+  }
+  return undefined;
+}
