@@ -1,0 +1,114 @@
+/**
+ * tslab's compiler, mended from outside: it knows no tsconfig.json, keeps no source maps, and checks every file of lib
+ * again with each first import. tslab asks for its compiler by `require`, so the copy it gets is ours.
+ */
+import path from "node:path";
+import type * as TypeScript from "typescript";
+
+const COMPILER = "@tslab/typescript-for-tslab";
+
+/** The flags of tsconfig.json that hold in cells: those that judge code, none that decide where it goes. */
+const STRICT_FLAGS = [
+  "strict",
+  "noImplicitAny",
+  "strictNullChecks",
+  "strictFunctionTypes",
+  "strictBindCallApply",
+  "strictPropertyInitialization",
+  "noImplicitThis",
+  "useUnknownInCatchVariables",
+  "exactOptionalPropertyTypes",
+  "noImplicitOverride",
+  "noImplicitReturns",
+  "noFallthroughCasesInSwitch",
+  "noUncheckedIndexedAccess",
+  "noPropertyAccessFromIndexSignature",
+  "allowUnreachableCode",
+  "allowUnusedLabels",
+] as const;
+
+/** A cell becomes CommonJS in two steps; each leaves a map. */
+export interface CellMaps {
+  readonly toModule: string;
+  readonly toScript: string;
+}
+
+export interface MendedCompiler {
+  /** The maps of a converted cell, found by the very text that tslab will run. */
+  takeMaps(script: string): CellMaps | undefined;
+}
+
+type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[K] } & {
+  getPreEmitDiagnosticsOfFiles(
+    program: TypeScript.Program,
+    files: readonly TypeScript.SourceFile[],
+  ): readonly TypeScript.Diagnostic[];
+};
+
+/** Must come before tslab is loaded. `root` holds tsconfig.json. */
+export function mendCompiler(root: string): MendedCompiler {
+  const file = require.resolve(COMPILER, { paths: [path.dirname(require.resolve("tslab/package.json"))] });
+  const compiler: Compiler = require(file);
+  const flags = strictFlags(compiler, root);
+  const maps = new Map<string, CellMaps>();
+
+  const mended: Compiler = { ...compiler };
+  mended.createWatchCompilerHost = ((
+    files: string[],
+    options: TypeScript.CompilerOptions,
+    ...rest: unknown[]
+  ) =>
+    (compiler.createWatchCompilerHost as (...all: unknown[]) => unknown)(
+      files,
+      { ...options, ...flags, inlineSourceMap: true },
+      ...rest,
+    )) as Compiler["createWatchCompilerHost"];
+
+  mended.getPreEmitDiagnosticsOfFiles = (program, files) =>
+    // Types of lib are checked when lib is; a cell needs only those that it uses.
+    compiler.getPreEmitDiagnosticsOfFiles(
+      program,
+      files.filter((source) => !program.isSourceFileFromExternalLibrary(source)),
+    );
+
+  mended.transpileModule = (input, options) => {
+    const { code, map } = takeInlineMap(input);
+    const result = compiler.transpileModule(code, {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, sourceMap: true },
+    });
+    const outputText = result.outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+    if (map !== undefined && result.sourceMapText !== undefined)
+      maps.set(outputText, { toModule: map, toScript: result.sourceMapText });
+    return { ...result, outputText };
+  };
+
+  const cached = require.cache[file];
+  if (cached !== undefined) cached.exports = mended;
+  return {
+    takeMaps(script) {
+      const found = maps.get(script);
+      maps.clear();
+      return found;
+    },
+  };
+}
+
+function strictFlags(compiler: Compiler, root: string): TypeScript.CompilerOptions {
+  const { config } = compiler.readConfigFile(path.join(root, "tsconfig.json"), compiler.sys.readFile);
+  const wanted: Readonly<Record<string, unknown>> = config?.compilerOptions ?? {};
+  const flags: TypeScript.CompilerOptions = {};
+  for (const name of STRICT_FLAGS) {
+    if (typeof wanted[name] === "boolean") flags[name] = wanted[name];
+  }
+  // tslab asks for scripts without "use strict"; `strict` alone would ask for it again.
+  return { ...flags, alwaysStrict: false };
+}
+
+function takeInlineMap(code: string): { readonly code: string; readonly map: string | undefined } {
+  const mark = "//# sourceMappingURL=data:application/json;base64,";
+  const at = code.lastIndexOf(mark);
+  if (at < 0) return { code, map: undefined };
+  const map = Buffer.from(code.slice(at + mark.length), "base64").toString("utf8");
+  return { code: code.slice(0, at), map };
+}
