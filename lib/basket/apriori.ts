@@ -4,10 +4,10 @@
  */
 import type { Baskets } from "../core/baskets";
 import { DISPLAY, withDisplay } from "../core/display";
-import { requireInteger } from "../core/errors";
+import { mustBe, requireInteger } from "../core/errors";
 import * as table from "../core/table";
 import { countCandidates } from "./candidate-count";
-import { type FrequentItems, prepare } from "./frequent-items";
+import { type FrequentItems, type ItemOrder, prepare } from "./frequent-items";
 import { createTree } from "./itemset-tree";
 import type { FrequentItemsets, MiningOptions } from "./types";
 
@@ -67,6 +67,11 @@ export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets
 export interface LevelOptions extends MiningOptions {
   /** Candidates to list one by one at each level. @default 100 */
   readonly maxListed?: number;
+  /**
+   * Sets that share all but their last item are joined, so the order of the items decides how many candidates there
+   * are. `mine` puts the rarest first, which makes fewest. @default "rarestFirst"
+   */
+  readonly order?: ItemOrder;
 }
 
 /**
@@ -80,12 +85,18 @@ export interface LevelOptions extends MiningOptions {
  * // { length: 1, candidates: 2, pruned: 0, counted: 2, kept: 1, sets: … }
  */
 export function levels(baskets: Baskets, options: LevelOptions): readonly AprioriLevel[] {
-  const { maxListed = 100 } = options;
+  const { maxListed = 100, order = "rarestFirst" } = options;
   requireInteger("trace Apriori", "maxListed", maxListed, 0);
-  const frequent = prepare(baskets, options);
+  if (order !== "rarestFirst" && order !== "mostFrequentFirst") {
+    throw new RangeError(mustBe("trace Apriori", "order", `"rarestFirst" or "mostFrequentFirst"`, order));
+  }
+  const frequent = prepare(baskets, options, order);
   const found: AprioriLevel[] = [firstLevel(baskets, frequent, maxListed)];
   let sets: AprioriCandidate[] = [];
-  const named = (ranks: readonly number[]) => ranks.map((rank) => frequent.names[rank]).reverse();
+  const named = (ranks: readonly number[]) => {
+    const names = ranks.map((rank) => frequent.names[rank]);
+    return order === "rarestFirst" ? names.reverse() : names;
+  };
   const list = (set: () => AprioriCandidate) => {
     if (sets.length < maxListed) sets.push(set());
   };

@@ -5,7 +5,10 @@ import type { MiningOptions, MinSupport } from "./types";
 
 const ACTION = "mine itemsets";
 
-/** Baskets cut down to their frequent items, both ways round. Items are ranks: 0 is the rarest. */
+/** Which frequent item has rank 0. */
+export type ItemOrder = "rarestFirst" | "mostFrequentFirst";
+
+/** Baskets cut down to their frequent items, both ways round. Items are ranks: 0 is the rarest, unless asked otherwise. */
 export interface FrequentItems {
   readonly basketCount: number;
   readonly minCount: number;
@@ -28,7 +31,11 @@ export interface FrequentItems {
  * @throws {RangeError} If a threshold or a length is out of range.
  * @throws {TypeError} If `baskets` are not baskets or an option is not a number.
  */
-export function prepare(baskets: Baskets, options: MiningOptions): FrequentItems {
+export function prepare(
+  baskets: Baskets,
+  options: MiningOptions,
+  order: ItemOrder = "rarestFirst",
+): FrequentItems {
   requireBaskets(ACTION, baskets);
   const { minLength = 1, maxLength = 0x7fffffff, maxItemsets = 10_000_000 } = options;
   const basketCount = baskets.offsets.length - 1;
@@ -42,6 +49,7 @@ export function prepare(baskets: Baskets, options: MiningOptions): FrequentItems
   const items = Int32Array.from(itemCounts.keys()).filter((item) => itemCounts[item] >= minCount);
   // Rarest first keeps the search trees of all three miners small; ties in reverse, so that read backwards they ascend.
   items.sort((a, b) => itemCounts[a] - itemCounts[b] || b - a);
+  if (order === "mostFrequentFirst") items.reverse();
   const rankOf = new Int32Array(itemCounts.length).fill(-1);
   items.forEach((item, rank) => {
     rankOf[item] = rank;

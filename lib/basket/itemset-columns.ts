@@ -66,12 +66,11 @@ export function toTable(itemsets: FrequentItemsets, options: ItemsetTableOptions
   const { basketCount, minCount, size } = itemsets;
   const found = `${size.toLocaleString("en-US")} frequent ${size === 1 ? "itemset" : "itemsets"}`;
   const { limit = 20, caption = `${found}, in at least ${minCount} of ${basketCount} baskets` } = options;
-  const records = mostFrequent(itemsets, limit).map((position) => {
+  const rows = mostFrequent(itemsets, limit).map((position) => {
     const { items, count, support } = itemsetAt(itemsets, position);
-    return { items: items.join(", "), length: items.length, count, support };
+    return [items.join(", "), items.length, count, support];
   });
-  const shown = table.of(records, { caption, limit, columns: ["items", "length", "count", "support"] });
-  return { ...shown, totalRows: size };
+  return table.ofRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
 }
 
 /** Positions of the sets with the highest counts, ties in the order of the columns. */
