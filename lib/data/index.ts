@@ -1,1 +1,11 @@
-export {};
+/** Data sets (数据集): the catalogue, verified loaders, and readers for CSV, IDX and basket files. */
+export * as basketFile from "./basket-file";
+export type { CatalogueFile, CatalogueSet } from "./catalogue";
+export * as catalogue from "./catalogue";
+export type { Columns, ColumnType, ColumnTypes, CsvOptions, DataTable } from "./csv";
+export * as csv from "./csv";
+export type { AvocadoWeeks, ImageSets, OrangeJuiceWeeks } from "./datasets";
+export * as datasets from "./datasets";
+export { DataUnavailableError } from "./files";
+export type { IdxArray } from "./idx";
+export * as idx from "./idx";

@@ -1,0 +1,55 @@
+/** Pairs of basket and item, in any order, and the baskets they make. */
+import type { Baskets } from "../core/baskets";
+
+export interface Pairs {
+  add(basket: number, item: number): void;
+  /** The pairs so far, one array each. */
+  columns(): { readonly baskets: Int32Array; readonly items: Int32Array };
+}
+
+export function create(): Pairs {
+  let baskets: Int32Array = new Int32Array(1 << 12);
+  let items: Int32Array = new Int32Array(1 << 12);
+  let used = 0;
+
+  function add(basket: number, item: number): void {
+    if (used === items.length) {
+      baskets = enlarged(baskets);
+      items = enlarged(items);
+    }
+    baskets[used] = basket;
+    items[used++] = item;
+  }
+
+  return { add, columns: () => ({ baskets: baskets.subarray(0, used), items: items.subarray(0, used) }) };
+}
+
+/** Sorts the pairs by basket (counting sort) and each basket by item, and drops what stands twice. O(pairs). */
+export function assemble(pairs: Pairs, basketCount: number, itemNames: readonly string[]): Baskets {
+  const { baskets, items } = pairs.columns();
+  const begin = new Int32Array(basketCount + 1);
+  for (let i = 0; i < baskets.length; i++) begin[baskets[i] + 1]++;
+  for (let b = 0; b < basketCount; b++) begin[b + 1] += begin[b];
+
+  const place = begin.slice();
+  const sorted = new Int32Array(items.length);
+  for (let i = 0; i < items.length; i++) sorted[place[baskets[i]]++] = items[i];
+
+  const offsets = new Int32Array(basketCount + 1);
+  let used = 0;
+  for (let b = 0; b < basketCount; b++) {
+    let previous = -1;
+    for (const item of sorted.subarray(begin[b], begin[b + 1]).sort()) {
+      if (item !== previous) sorted[used++] = item;
+      previous = item;
+    }
+    offsets[b + 1] = used;
+  }
+  return { itemNames: [...itemNames], offsets, items: sorted.slice(0, used) };
+}
+
+function enlarged(values: Int32Array): Int32Array {
+  const larger = new Int32Array(2 * values.length);
+  larger.set(values);
+  return larger;
+}

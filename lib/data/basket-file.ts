@@ -1,0 +1,199 @@
+/**
+ * Files of baskets (购物篮): one basket a line (the FIMI format, `.dat`), or a long table with a basket and an item
+ * column, as a till or a shop system writes it. Bytes become numbered items directly: half a million rows take a second.
+ */
+import type { Baskets } from "../core/baskets";
+import { mustBe } from "../core/errors";
+import { assemble, create as collector } from "./basket-collector";
+import { readChunks } from "./chunks";
+import * as csvScanner from "./csv-scanner";
+import * as dictionary from "./dictionary";
+import * as textDecoder from "./text-decoder";
+
+export interface BasketFileOptions {
+  /** What stands between two items: blanks (any number of them), or one character, with the quotes of CSV. @default " " */
+  readonly separator?: string;
+  /** @default "utf-8" */
+  readonly encoding?: string;
+  /** What the data come from, for messages. @default the path, or "baskets" */
+  readonly source?: string;
+}
+
+export interface LongTableOptions {
+  /** The column that names the basket, e.g. an invoice number. */
+  readonly basket: string;
+  /** The column that names the item. */
+  readonly item: string;
+  /** @default "," */
+  readonly delimiter?: string;
+  /** @default "utf-8" */
+  readonly encoding?: string;
+  /** What the data come from, for messages. @default the path, or "baskets" */
+  readonly source?: string;
+}
+
+const MAX_ROW_BYTES = 1 << 24;
+
+/**
+ * Reads baskets, one a line. A line without items is an empty basket; an item that stands twice counts once.
+ *
+ * @throws {SyntaxError} If an item is empty between two separators, or quotes are not closed.
+ *
+ * @example
+ * parse("milk,bread\nmilk\n", { separator: "," }).itemNames; // ["milk", "bread"]
+ */
+export function parse(data: string | Uint8Array, options: BasketFileOptions = {}): Baskets {
+  const reader = lineReader(options, options.source ?? "baskets");
+  reader.push(
+    typeof data === "string" ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+  );
+  return reader.end();
+}
+
+/** Reads a file of baskets, one a line, gzip or plain, in chunks. @throws As `parse`, and if the file cannot be read. */
+export async function read(path: string, options: BasketFileOptions = {}): Promise<Baskets> {
+  const source = options.source ?? path;
+  return await drain(lineReader(options, source), path, source);
+}
+
+/**
+ * Reads a long table: one row for each item of a basket. Baskets stand in the order of their first row; the rows of one
+ * basket need not stand together. An item that stands twice in a basket counts once.
+ *
+ * @throws {SyntaxError} If a row has too few or too many fields, or a basket or an item is empty.
+ * @throws {RangeError} If a column is missing.
+ *
+ * @example
+ * parseLong("receipt,article\n1,milk\n1,bread\n2,milk\n", { basket: "receipt", item: "article" }).offsets; // [0, 2, 3]
+ */
+export function parseLong(data: string | Uint8Array, options: LongTableOptions): Baskets {
+  const reader = longReader(options, options.source ?? "baskets");
+  reader.push(
+    typeof data === "string" ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+  );
+  return reader.end();
+}
+
+/** Reads a long table from a file, gzip or plain, in chunks. @throws As `parseLong`, and if the file cannot be read. */
+export async function readLong(path: string, options: LongTableOptions): Promise<Baskets> {
+  const source = options.source ?? path;
+  return await drain(longReader(options, source), path, source);
+}
+
+interface BasketReader {
+  push(chunk: Buffer): void;
+  end(): Baskets;
+}
+
+async function drain(reader: BasketReader, path: string, source: string): Promise<Baskets> {
+  for await (const chunk of readChunks(path, source)) reader.push(chunk);
+  return reader.end();
+}
+
+function lineReader(options: BasketFileOptions, source: string): BasketReader {
+  const { separator = " ", encoding = "utf-8" } = options;
+  if (!csvScanner.isDelimiter(separator))
+    throw new RangeError(
+      mustBe(`read ${source}`, "separator", "one ASCII character, not a quote", separator),
+    );
+  const items = dictionary.create(textDecoder.create(source, encoding));
+  const pairs = collector();
+  let basket = 0;
+
+  function addRow(row: csvScanner.Row): void {
+    for (let j = 0; j < row.count; j++) {
+      const [bytes, start, end] = trimmed(row, j);
+      if (start === end) {
+        // Blanks may stand in any number; between two commas an item is missing.
+        if (separator === " " || separator === "\t" || row.count === 1) continue;
+        throw new SyntaxError(mustBe(`read ${source}`, `line ${row.line}, item ${j + 1}`, "not empty", ""));
+      }
+      pairs.add(basket, items.add(bytes, start, end));
+    }
+    basket++;
+  }
+
+  const scanner = csvScanner.create({ source, delimiter: separator, maxRowBytes: MAX_ROW_BYTES }, addRow);
+  return {
+    push: scanner.push,
+    end: () => {
+      scanner.end();
+      return assemble(pairs, basket, items.texts);
+    },
+  };
+}
+
+function longReader(options: LongTableOptions, source: string): BasketReader {
+  const { delimiter = ",", encoding = "utf-8" } = options;
+  const action = `read ${source}`;
+  const decode = textDecoder.create(source, encoding);
+  const basketNames = dictionary.create(decode);
+  const items = dictionary.create(decode);
+  const pairs = collector();
+  let width = -1;
+  let basketColumn = -1;
+  let itemColumn = -1;
+  let rows = 0;
+
+  function readHeader(row: csvScanner.Row): void {
+    const header = Array.from({ length: row.count }, (_, j) =>
+      decode(row.bytes.subarray(row.starts[j], row.ends[j])),
+    );
+    const find = (option: "basket" | "item") => {
+      const position = header.indexOf(options[option]);
+      if (position < 0)
+        throw new RangeError(mustBe(action, option, `a column: ${header.join(", ")}`, options[option]));
+      return position;
+    };
+    basketColumn = find("basket");
+    itemColumn = find("item");
+    width = row.count;
+  }
+
+  function addRow(row: csvScanner.Row): void {
+    if (width < 0) {
+      readHeader(row);
+      return;
+    }
+    if (row.isBlank) return;
+    rows++;
+    if (row.count !== width)
+      throw new SyntaxError(
+        mustBe(action, `row ${rows} (line ${row.line})`, `${width} fields long`, row.count),
+      );
+    const number = (column: number, name: string, names: dictionary.Dictionary) => {
+      const [bytes, start, end] = trimmed(row, column);
+      if (start === end)
+        throw new SyntaxError(
+          mustBe(action, `row ${rows} (line ${row.line}), column ${JSON.stringify(name)}`, "not empty", ""),
+        );
+      return names.add(bytes, start, end);
+    };
+    pairs.add(number(basketColumn, options.basket, basketNames), number(itemColumn, options.item, items));
+  }
+
+  const scanner = csvScanner.create({ source, delimiter, maxRowBytes: MAX_ROW_BYTES }, addRow);
+  return {
+    push: scanner.push,
+    end: () => {
+      scanner.end();
+      if (width < 0) throw new SyntaxError(mustBe(action, "its first line", "the column names", ""));
+      return assemble(pairs, basketNames.texts.length, items.texts);
+    },
+  };
+}
+
+/** The bytes of field j without blanks around them. */
+function trimmed(row: csvScanner.Row, j: number): [Buffer, number, number] {
+  let { bytes } = row;
+  let start = row.starts[j];
+  let end = row.ends[j];
+  if (row.doubled[j]) {
+    bytes = Buffer.from(bytes.toString("latin1", start, end).replaceAll('""', '"'), "latin1");
+    start = 0;
+    end = bytes.length;
+  }
+  while (start < end && bytes[start] === 0x20) start++;
+  while (end > start && bytes[end - 1] === 0x20) end--;
+  return [bytes, start, end];
+}

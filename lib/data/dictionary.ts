@@ -1,0 +1,82 @@
+/** Texts as small integers, straight from bytes: a text that was seen before is found without being decoded. */
+
+export interface Dictionary {
+  /** The number of the text in `bytes[start, end)`; a new text gets the next number. */
+  add(bytes: Buffer, start: number, end: number): number;
+  /** Text i is the one with number i. */
+  readonly texts: readonly string[];
+}
+
+/** @param decode Turns bytes that are not plain ASCII into text; throws where they are not text. */
+export function create(decode: (bytes: Buffer) => string): Dictionary {
+  const texts: string[] = [];
+  // The bytes of every text, one after the other, and where each begins.
+  let arena = Buffer.alloc(1 << 12);
+  const starts: number[] = [0];
+  // Open addressing with linear probing; a slot holds number + 1, 0 is free.
+  let slots = new Int32Array(1 << 10);
+  let hashes = new Int32Array(1 << 10);
+
+  function add(bytes: Buffer, start: number, end: number): number {
+    let hash = 0x811c9dc5;
+    let seen = 0;
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i];
+      seen |= byte;
+      hash = Math.imul(hash ^ byte, 0x01000193);
+    }
+    hash ^= hash >>> 15;
+    let mask = slots.length - 1;
+    let slot = hash & mask;
+    for (; slots[slot] !== 0; slot = (slot + 1) & mask)
+      if (hashes[slot] === hash && isSame(slots[slot] - 1, bytes, start, end)) return slots[slot] - 1;
+
+    const number = texts.length;
+    texts.push(seen < 0x80 ? bytes.toString("latin1", start, end) : decode(bytes.subarray(start, end)));
+    store(bytes, start, end);
+    if (2 * texts.length > slots.length) {
+      grow();
+      mask = slots.length - 1;
+      for (slot = hash & mask; slots[slot] !== 0; ) slot = (slot + 1) & mask;
+    }
+    slots[slot] = number + 1;
+    hashes[slot] = hash;
+    return number;
+  }
+
+  function isSame(number: number, bytes: Buffer, start: number, end: number): boolean {
+    const from = starts[number];
+    if (starts[number + 1] - from !== end - start) return false;
+    for (let i = start, j = from; i < end; i++, j++) if (bytes[i] !== arena[j]) return false;
+    return true;
+  }
+
+  function store(bytes: Buffer, start: number, end: number): void {
+    const from = starts[starts.length - 1];
+    const to = from + end - start;
+    if (to > arena.length) {
+      const larger = Buffer.alloc(2 * to);
+      arena.copy(larger, 0, 0, from);
+      arena = larger;
+    }
+    bytes.copy(arena, from, start, end);
+    starts.push(to);
+  }
+
+  function grow(): void {
+    const oldSlots = slots;
+    const oldHashes = hashes;
+    slots = new Int32Array(2 * oldSlots.length);
+    hashes = new Int32Array(2 * oldSlots.length);
+    const mask = slots.length - 1;
+    for (let i = 0; i < oldSlots.length; i++) {
+      if (oldSlots[i] === 0) continue;
+      let slot = oldHashes[i] & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = oldSlots[i];
+      hashes[slot] = oldHashes[i];
+    }
+  }
+
+  return { add, texts };
+}
