@@ -2,9 +2,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
 import { UsageError } from "../command-line";
-import { readNotebook, writeNotebook } from "../notebook-file";
-import { parametersOf } from "../notebook-parameters";
-import { parseParameters } from "../parameters";
+import { writeNotebook } from "../notebook-file";
+import { distribute, parseParameters } from "../parameters";
 import { type NotebookRun, runNotebook } from "../runner";
 
 const help = `usage: npx merchant-lab run FILE ... [options]
@@ -60,29 +59,6 @@ export const command: Command = {
     return failed > 0 || abort.signal.aborted ? 1 : 0;
   },
 };
-
-/** Each notebook gets the parameters that it has; one that no notebook has is a mistake. */
-function distribute(
-  files: readonly string[],
-  parameters: Readonly<Record<string, string>>,
-): ReadonlyMap<string, Record<string, string>> {
-  const known = new Map(files.map((file) => [file, parametersOf(readNotebook(file))]));
-  const all = [...new Set([...known.values()].flat())];
-  for (const name of Object.keys(parameters)) {
-    if (!all.includes(name))
-      throw new UsageError(
-        `No notebook named has the parameter ${JSON.stringify(name)}; there are: ${all.join(", ")}`,
-      );
-  }
-  return new Map(
-    files.map((file) => [
-      file,
-      Object.fromEntries(
-        Object.entries(parameters).filter(([name]) => known.get(file)?.includes(name) === true),
-      ),
-    ]),
-  );
-}
 
 function outcome({ name, status, seconds, checks, error }: NotebookRun): string {
   const held = checks.filter(({ passed }) => passed).length;

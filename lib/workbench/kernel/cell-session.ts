@@ -4,6 +4,7 @@
  * themselves.
  */
 import { SourceMap, type SourceMapPayload } from "node:module";
+import vm from "node:vm";
 import type { Converter } from "tslab/dist/converter";
 import type { ConverterSet, Executor } from "tslab/dist/executor";
 import type { JupyterHandlerImpl } from "tslab/dist/jupyter";
@@ -36,6 +37,7 @@ export function openCellSession(root: string, events: CellEvents): CellSession {
   const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
   const jupyter = require("tslab/dist/jupyter") as typeof import("tslab/dist/jupyter");
 
+  nameScripts(() => scriptName(cell));
   const failures = new Map<number, Failure>();
   const lines = new NotebookLines();
   let diagnostics: Parameters<typeof describeDiagnostics>[0][number][] = [];
@@ -55,7 +57,7 @@ export function openCellSession(root: string, events: CellEvents): CellSession {
         const converted = converter.convert(previous, source);
         if (converted.output === undefined) return converted;
         lines.add(cell, source, compiler.takeMaps(converted.output));
-        return { ...converted, output: `${converted.output}\n//# sourceURL=${scriptName(cell)}` };
+        return converted;
       },
     };
   });
@@ -125,6 +127,17 @@ export function openCellSession(root: string, events: CellEvents): CellSession {
       if (isRunning) executor.interrupt();
     },
     close: () => executor.close(),
+  };
+}
+
+/** tslab runs every cell under one name, so that no stack trace could tell one cell from another. */
+function nameScripts(currentName: () => string): void {
+  const { runInThisContext } = vm;
+  const isCell = (code: string) => code.endsWith("})(__tslab__.exports, __tslab__.require)");
+  vm.runInThisContext = (code, options) => {
+    if (!isCell(code)) return runInThisContext(code, options);
+    const given = typeof options === "string" ? { filename: options } : options;
+    return runInThisContext(code, { filename: currentName(), ...given });
   };
 }
 

@@ -20,7 +20,7 @@ export interface CellLines {
   textOf(cell: number, line: number): string | undefined;
 }
 
-/** Cells appear in stack traces under this name, by `sourceURL`. */
+/** Cells appear in stack traces under this name. */
 export function scriptName(cell: number): string {
   return `cell[${cell}]`;
 }
@@ -41,7 +41,8 @@ export function describeError(error: unknown, root: string, cells: CellLines): F
   const name = error.name || "Error";
   const message = relative(error.message, root);
   const frames = framesOf(error, root, cells);
-  const inCell = frames.find((frame) => frame.cell !== undefined);
+  // The outermost cell is the one that was asked to run; it may call what earlier cells made.
+  const inCell = frames.filter((frame) => frame.cell !== undefined).at(-1);
   const traceback = [headline(name, message), ...frames.slice(0, LONGEST_TRACEBACK).map(({ text }) => text)];
   for (const cause of causesOf(error)) {
     const { traceback: lines } = describeError(cause, root, cells);

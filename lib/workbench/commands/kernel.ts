@@ -1,0 +1,34 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { Command } from "../command";
+import { UsageError } from "../command-line";
+import { installKernelspec } from "../kernel";
+
+const help = `usage: npx merchant-lab kernel install --prefix FOLDER
+
+Writes the kernel's description for a Jupyter that you have already; npm run lab does this by itself.
+
+  --prefix FOLDER        where that Jupyter is installed: sys.prefix of its Python
+
+Example:
+  npx merchant-lab kernel install --prefix "$(python3 -c 'import sys; print(sys.prefix)')"
+
+Select the kernel "TypeScript (Merchant Lab)" in Jupyter or VS Code afterwards.`;
+
+export const command: Command = {
+  name: "kernel",
+  summary: "install the TypeScript kernel into a Jupyter",
+  help,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { prefix: { type: "string" } },
+    });
+    const [action, ...rest] = positionals;
+    if (action !== "install" || rest.length > 0) throw new UsageError("kernel knows one action: install");
+    if (values.prefix === undefined) throw new UsageError("Name the folder: --prefix FOLDER");
+    console.log(`Wrote ${installKernelspec(path.join(values.prefix, "share", "jupyter"))}`);
+    return 0;
+  },
+};

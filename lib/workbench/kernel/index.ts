@@ -1,0 +1,2 @@
+/** The Jupyter kernel: unmodified tslab, mended from outside. */
+export { installKernelspec, KERNEL_NAME } from "./kernelspec";
