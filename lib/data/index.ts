@@ -7,5 +7,7 @@ export * as csv from "./csv";
 export type { AvocadoWeeks, ImageSets, OrangeJuiceWeeks } from "./datasets";
 export * as datasets from "./datasets";
 export { DataUnavailableError } from "./files";
+export type { FrameColumn, FrameOptions } from "./frames";
+export * as frames from "./frames";
 export type { IdxArray } from "./idx";
 export * as idx from "./idx";

@@ -1,0 +1,121 @@
+/**
+ * danfo frames (数据框) for looking at data in a notebook: made from clean typed columns, never by danfo's own readers,
+ * which guess types. Computations that matter are lib's own.
+ */
+import type { DataFrame } from "danfojs-node";
+import { mustBe } from "../core/errors";
+import type { Supervised } from "../core/samples";
+import type { DataTable } from "./csv";
+
+/** A column that a frame can hold. */
+export type FrameColumn = ArrayLike<number> | readonly string[] | readonly boolean[];
+
+export interface FrameOptions {
+  /** The columns to take, in this order. @default all */
+  readonly columns?: readonly string[];
+}
+
+/**
+ * A danfo frame of a table, of a supervised data set (features, then target), or of columns by name.
+ *
+ * Numbers stay doubles (danfo calls them `float32`, or `int32` where all are integers), a missing number stays `NaN`.
+ * O(cells); danfo is loaded on the first call and takes a second.
+ *
+ * @param data What a loader returns, or a record of columns of one length.
+ * @throws {TypeError} If a column mixes types or holds something else, or the lengths differ.
+ * @throws {RangeError} If a name cannot be a column in danfo, because its frames have a member of that name.
+ *
+ * @example
+ * of({ item: ["milk", "bread"], price: [1.5, 2] }).shape; // [2, 2]
+ */
+export function of(data: DataTable | Supervised | object, options: FrameOptions = {}): DataFrame {
+  const { DataFrame: Frame } = require("danfojs-node") as typeof import("danfojs-node");
+  const all = toRecord(data);
+  const names = options.columns ?? Object.keys(all);
+  const columns = names.map((name) => {
+    if (!Object.hasOwn(all, name))
+      throw new RangeError(mustBe("make a frame", "columns", `some of ${Object.keys(all).join(", ")}`, name));
+    if (name === "__proto__" || name in Frame.prototype)
+      throw new RangeError(mustBe("make a frame", "a column name", "none of danfo's own, rename it", name));
+    return toCells(name, all[name]);
+  });
+  columns.forEach(({ cells }, j) => {
+    if (cells.length !== columns[0].cells.length)
+      throw new TypeError(
+        mustBe("make a frame", `the length of ${names[j]}`, String(columns[0].cells.length), cells.length),
+      );
+  });
+  const rows = Array.from({ length: columns[0]?.cells.length ?? 0 }, (_, i) =>
+    columns.map(({ cells }) => cells[i]),
+  );
+  return new Frame(rows, { columns: [...names], dtypes: columns.map(({ type }) => type) });
+}
+
+/**
+ * The columns of a frame, clean: numbers as `Float64Array`, texts as strings; what danfo has as missing is `NaN`.
+ *
+ * @throws {TypeError} If a column mixes numbers and texts; the message names the row.
+ *
+ * @example
+ * toColumns(of({ price: [1.5, 2] })).price; // Float64Array [1.5, 2]
+ */
+export function toColumns(frame: DataFrame): Readonly<Record<string, Float64Array | readonly string[]>> {
+  const rows = frame.values as unknown[][];
+  const columns = Object.create(null);
+  frame.columns.forEach((name: string, j: number) => {
+    const cells = rows.map((row) => row[j]);
+    const isText = cells.some((cell) => typeof cell === "string");
+    const isRight = (cell: unknown) =>
+      isText ? typeof cell === "string" : typeof cell === "number" || cell === null || cell === undefined;
+    const wrong = cells.findIndex((cell) => !isRight(cell));
+    if (wrong >= 0)
+      throw new TypeError(
+        mustBe("read a frame", `column ${name}, row ${wrong}`, isText ? "a text" : "a number", cells[wrong]),
+      );
+    columns[name] = isText ? cells : Float64Array.from(cells, (cell) => (cell ?? Number.NaN) as number);
+  });
+  return columns;
+}
+
+function toRecord(data: object): Readonly<Record<string, unknown>> {
+  if ("names" in data && "columns" in data && "rows" in data) {
+    const { names, columns } = data as DataTable;
+    return fromEntries(names.map((name) => [name, columns[name]]));
+  }
+  if ("features" in data && "target" in data) {
+    const { features, target, featureNames, targetName } = data as Supervised;
+    const column = (j: number) =>
+      Float64Array.from({ length: features.rows }, (_, i) => features.data[i * features.columns + j]);
+    return fromEntries([...featureNames.map((name, j) => [name, column(j)] as const), [targetName, target]]);
+  }
+  return data as Record<string, unknown>;
+}
+
+/** An object without prototype: a column may have any name. */
+function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+  const record = Object.create(null);
+  for (const [name, value] of entries) record[name] = value;
+  return record;
+}
+
+type Cells = readonly (number | string | boolean)[];
+
+function toCells(name: string, column: unknown): { readonly cells: Cells; readonly type: string } {
+  const isList = Array.isArray(column) || (ArrayBuffer.isView(column) && !(column instanceof DataView));
+  if (!isList) throw new TypeError(mustBe("make a frame", `column ${name}`, "an array", column));
+  const cells = Array.from(column as ArrayLike<number | string | boolean>);
+  const kind = typeof (cells[0] ?? 0);
+  const wrong = cells.findIndex((cell) => typeof cell !== kind);
+  if (wrong >= 0 || !["number", "string", "boolean"].includes(kind))
+    throw new TypeError(
+      mustBe(
+        "make a frame",
+        `column ${name}, row ${Math.max(0, wrong)}`,
+        "numbers only, texts only or booleans only",
+        cells[Math.max(0, wrong)],
+      ),
+    );
+  if (kind !== "number") return { cells, type: kind };
+  const isInteger = cells.every((cell) => Number.isInteger(cell) && Math.abs(cell as number) < 2 ** 31);
+  return { cells, type: isInteger ? "int32" : "float32" };
+}
