@@ -1,11 +1,9 @@
 /** A figure as JSON that plotly.js takes: typed arrays turned plain, numbers rounded, text made harmless, our look. */
+import { DEFAULT_HEIGHT, DEFAULT_WIDTH, FONT_FAMILY, hasLegendEntry, titleText } from "./conventions";
 import * as palette from "./palette";
-import type { Axis, Layout, Trace } from "./types";
-
-export const DEFAULT_WIDTH = 720;
-export const DEFAULT_HEIGHT = 420;
-export const FONT_FAMILY =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+import { axisIn, axisKey, kindOf } from "./svg/axis-kind";
+import { pageOf, TITLE_SIZE } from "./svg/page";
+import type { Layout, Trace } from "./types";
 
 interface Drawn {
   readonly title: string;
@@ -21,55 +19,75 @@ export interface PlotlyJson {
 }
 
 export function toPlotly(drawn: Drawn): PlotlyJson {
+  const page = pageOf(drawn);
+  const { width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = drawn.layout;
+  const legendTop = (page.legend[0]?.y ?? 0) - 10;
   const layout: Record<string, unknown> = {
-    width: DEFAULT_WIDTH,
-    height: DEFAULT_HEIGHT,
-    margin: { l: 64, r: 24, t: 56, b: 56 },
-    font: { family: FONT_FAMILY, size: 13 },
+    width,
+    height,
+    font: { family: FONT_FAMILY, size: 12 },
     colorway: palette.categorical,
     hovermode: "closest",
+    bargap: 0.2,
     ...drawn.layout,
-    title: { text: drawn.title, x: 0, xref: "paper", xanchor: "left", font: { size: 16 } },
+    margin: { l: page.left, r: page.right, t: page.top, b: page.bottom },
+    title: {
+      text: page.titleLines.map((line) => `<b>${harmless(line)}</b>`).join("<br>"),
+      font: { size: TITLE_SIZE },
+      ...{ x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" },
+      pad: { l: 12, t: 14 },
+    },
+    showlegend: page.legend.length > 0,
+    legend: {
+      orientation: "h",
+      ...{ x: 8 / width, xref: "container", xanchor: "left" },
+      ...{ y: 1 - legendTop / height, yref: "container", yanchor: "top" },
+    },
   };
-  if (layout.showlegend === undefined)
-    layout.showlegend = drawn.data.some((t) => hasLegendEntry(t, drawn.data));
-  for (const key of new Set(["xaxis", "yaxis", ...Object.keys(layout).filter(isAxisName)]))
-    layout[key] = axis((layout[key] as Axis | undefined) ?? {});
+  for (const name of page.axes.keys()) layout[axisKey(name)] = axis(drawn, name);
   return {
-    data: drawn.data.map((trace) => plain({ ...trace, ...defaults(trace) }) as Record<string, unknown>),
+    data: drawn.data.map((trace) => plain(completed(trace, drawn.data)) as Record<string, unknown>),
     layout: plain(layout) as Record<string, unknown>,
     config: { responsive: true, displaylogo: false },
   };
 }
 
-export function isAxisName(key: string): boolean {
-  return /^[xy]axis\d*$/.test(key);
-}
-
-/** Whether the trace stands in the legend: it says so, or it has a name and is not alone. */
-export function hasLegendEntry(trace: Trace, data: readonly Trace[]): boolean {
-  if (trace.type === "heatmap") return false;
-  return trace.showlegend ?? (Boolean(trace.name) && data.length > 1);
-}
-
-export function titleText(title: Axis["title"]): string {
-  return typeof title === "string" ? title : (title?.text ?? "");
-}
-
-function axis(given: Axis): Record<string, unknown> {
-  const { title, ...rest } = given;
+function axis({ layout, data }: Drawn, name: string): Record<string, unknown> {
+  const { title, ...rest } = axisIn(layout, name);
   const text = titleText(title);
-  return { automargin: true, zeroline: false, ...rest, ...(text ? { title: { text } } : {}) };
+  return {
+    automargin: true,
+    zeroline: false,
+    type: kindOf(layout, data, name),
+    ...(rest.scaleanchor ? { constrain: "domain" } : {}),
+    ...rest,
+    ...(text ? { title: { text, standoff: 8 } } : {}),
+  };
 }
 
-function defaults(trace: Trace): Record<string, unknown> {
-  if (trace.type === "bar") return trace.text && !trace.textposition ? { textposition: "auto" } : {};
-  if (trace.type === "heatmap")
+/** Our defaults where they are not plotly's own. */
+function completed(trace: Trace, data: readonly Trace[]): Record<string, unknown> {
+  const shared = { ...trace, showlegend: hasLegendEntry(trace, data) };
+  if (trace.type === "bar")
+    return { ...shared, ...(trace.text && !trace.textposition ? { textposition: "auto" } : {}) };
+  if (trace.type === "scatter") return { mode: "lines", ...shared, ...colourBarOf(trace.marker) };
+  if (trace.type === "heatmap") {
+    const template = trace.texttemplate ?? (trace.text ? "%{text}" : undefined);
     return {
+      ...shared,
       colorscale: trace.colorscale ?? palette.sequential,
-      ...(trace.text ? { texttemplate: trace.texttemplate ?? "%{text}" } : {}),
+      ...(template ? { texttemplate: template } : {}),
+      ...(trace.colorbar ? { colorbar: { title: { text: titleText(trace.colorbar.title) } } } : {}),
     };
-  return {};
+  }
+  return shared;
+}
+
+function colourBarOf(marker: Extract<Trace, { type: "scatter" }>["marker"]): Record<string, unknown> {
+  if (!marker || typeof marker.color !== "object" || typeof marker.color[0] === "string") return {};
+  const { colorbar, colorscale = palette.sequential } = marker;
+  const title = colorbar ? { colorbar: { title: { text: titleText(colorbar.title) } } } : {};
+  return { marker: { ...marker, colorscale, ...title } };
 }
 
 /** Six significant digits are more than a screen can show, and keep a notebook small. */

@@ -1,0 +1,47 @@
+/** How much room a text takes, without a font at hand: widths of a usual sans serif, Chinese characters a full em. */
+import { textWidth } from "../../core/table";
+import { bareText } from "./markup";
+
+const NARROW = /[ijlI.,:;'|!()[\]{}ftr/\\-]/;
+const BROAD = /[MWmw@%—…]/;
+
+/** Width in pixels at a font size, within about a tenth. */
+export function measure(text: string, size: number): number {
+  let ems = 0;
+  for (const character of bareText(text)) {
+    if (character.charCodeAt(0) > 0x2e7f) ems += textWidth(character) / 2;
+    else if (character === " ") ems += 0.28;
+    else if (NARROW.test(character)) ems += 0.34;
+    else if (BROAD.test(character)) ems += 0.87;
+    else if (/[A-Z]/.test(character)) ems += 0.68;
+    else ems += 0.56;
+  }
+  return ems * size;
+}
+
+/** Width of the widest of several lines. */
+export function measureLines(text: string, size: number): number {
+  return Math.max(0, ...text.split(/<br\s*\/?>/i).map((line) => measure(line, size)));
+}
+
+/** The text cut to a width, with an ellipsis where something is missing. */
+export function fitted(text: string, size: number, room: number): string {
+  if (measure(text, size) <= room) return text;
+  const characters = Array.from(bareText(text));
+  while (characters.length > 1 && measure(`${characters.join("")}…`, size) > room) characters.pop();
+  return `${characters.join("").trimEnd()}…`;
+}
+
+/** Lines no wider than `room`, broken at spaces and between Chinese characters. */
+export function wrapped(text: string, size: number, room: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/(?<=\s)|(?<=[\u2e80-\u9fff\uff00-\uffef])/u)) {
+    if (line && measure((line + word).trimEnd(), size) > room) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += word;
+  }
+  return line.trim() || lines.length === 0 ? [...lines, line.trimEnd()] : lines;
+}
