@@ -64,6 +64,17 @@ export function mendCompiler(root: string): MendedCompiler {
       ...rest,
     )) as Compiler["createWatchCompilerHost"];
 
+  type Watch = (host: TypeScript.WatchCompilerHost<TypeScript.BuilderProgram>) => never;
+  const watch: Watch = (host) => {
+    const { afterProgramCreate } = host;
+    host.afterProgramCreate = (builder) => {
+      spellOutShorthands(compiler, builder);
+      afterProgramCreate?.call(host, builder);
+    };
+    return (compiler.createWatchProgram as Watch)(host);
+  };
+  mended.createWatchProgram = watch as Compiler["createWatchProgram"];
+
   mended.getPreEmitDiagnosticsOfFiles = (program, files) =>
     // Types of lib are checked when lib is; a cell needs only those that it uses.
     compiler.getPreEmitDiagnosticsOfFiles(
@@ -92,6 +103,36 @@ export function mendCompiler(root: string): MendedCompiler {
       return found;
     },
   };
+}
+
+/**
+ * tslab turns a variable of an earlier cell into `exports.name`, but overlooks it in `{ name }`, where the checker first
+ * sees the property. So `{ name }` is emitted as `{ name: name }`, and that second name is looked up as the variable.
+ */
+function spellOutShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram): void {
+  const checker = builder.getProgram().getTypeChecker();
+  const { getSymbolAtLocation } = checker;
+  checker.getSymbolAtLocation = (node) =>
+    node.parent !== undefined && compiler.isShorthandPropertyAssignment(node.parent)
+      ? checker.getShorthandAssignmentValueSymbol(node.parent)
+      : getSymbolAtLocation(node);
+
+  const spellOut: TypeScript.TransformerFactory<TypeScript.SourceFile> = (context) => {
+    const visit = (node: TypeScript.Node): TypeScript.Node =>
+      compiler.isShorthandPropertyAssignment(node) && node.objectAssignmentInitializer === undefined
+        ? context.factory.createPropertyAssignment(
+            context.factory.createIdentifier(node.name.text),
+            node.name,
+          )
+        : compiler.visitEachChild(node, visit, context);
+    return (file) => compiler.visitEachChild(file, visit, context);
+  };
+  const { emit } = builder;
+  builder.emit = (file, write, token, onlyDeclarations, transformers) =>
+    emit.call(builder, file, write, token, onlyDeclarations, {
+      ...transformers,
+      before: [spellOut, ...(transformers?.before ?? [])],
+    });
 }
 
 function strictFlags(compiler: Compiler, root: string): TypeScript.CompilerOptions {
