@@ -44,7 +44,8 @@ export async function main(args: readonly string[]): Promise<void> {
 /** Prints what went wrong: a sentence for what a person can mend, a stack trace for a fault of ours. */
 function report(name: string, error: unknown): number {
   const code = (error as { code?: unknown } | null)?.code;
-  const isUsage = error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"));
+  const isUsage =
+    error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"));
   if (isUsage) {
     console.error(`${(error as Error).message}\nSee: npx merchant-lab ${name} --help`);
     return 2;
