@@ -1,0 +1,106 @@
+/** The two WebAssembly binaries of the engine, made once and kept in `node_modules/.cache`. */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+export interface Binaries {
+  /** tfjs's own binary with its memory marked as shared, so that our workers see it. */
+  readonly tensorflowPath: string;
+  /** Our kernels, which import that memory. */
+  readonly kernels: Uint8Array;
+}
+
+const FLAGS =
+  "-O3 --runtime stub --importMemory --sharedMemory --initialMemory 256 --maximumMemory 65536 --enable simd --enable threads --noAssert";
+
+/** Builds what is not in the cache yet; about two seconds the first time. */
+export async function build(): Promise<Binaries> {
+  const source = readFileSync(path.join(__dirname, "kernels.as"), "utf8");
+  const binaryPath = path.join(
+    path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")),
+    "wasm-out/tfjs-backend-wasm-simd.wasm",
+  );
+  const original = readFileSync(binaryPath);
+  const key = createHash("sha256").update(source).update(FLAGS).update(original).digest("hex").slice(0, 16);
+  const folder = cacheFolder();
+  const kernelsPath = path.join(folder, `kernels-${key}.wasm`);
+  const tensorflowPath = path.join(folder, `tfjs-shared-${key}.wasm`);
+  const kernels = readIfThere(kernelsPath) ?? keep(kernelsPath, await compile(source));
+  if (!readIfThere(tensorflowPath)) keep(tensorflowPath, withSharedMemory(original));
+  return { tensorflowPath, kernels };
+}
+
+function cacheFolder(): string {
+  const folder = path.resolve(__dirname, "../../../node_modules/.cache/merchant-lab");
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch {
+    return mkdtempSync(path.join(tmpdir(), "merchant-lab-"));
+  }
+}
+
+function readIfThere(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written beside and renamed: two processes at once never read half a file. */
+function keep(file: string, bytes: Uint8Array): Uint8Array {
+  const draft = `${file}.${process.pid}.${Date.now().toString(36)}`;
+  writeFileSync(draft, bytes);
+  renameSync(draft, file);
+  return bytes;
+}
+
+/** In a process of its own: the compiler is an ES module, which neither ts-node nor tslab can load. */
+async function compile(source: string): Promise<Uint8Array> {
+  const compiler = require.resolve("assemblyscript/bin/asc.js");
+  const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-kernels-"));
+  try {
+    writeFileSync(path.join(folder, "kernels.ts"), source);
+    const values = [compiler, "kernels.ts", "--outFile", "kernels.wasm", ...FLAGS.split(" ")];
+    await promisify(execFile)(process.execPath, values, { cwd: folder });
+    return readFileSync(path.join(folder, "kernels.wasm"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The module with the `shared` bit of its memory set. tfjs's own threaded build would start browser workers, which
+ * Node does not have; this one bit is all our workers need. The memory has a maximum already, as sharing asks.
+ */
+function withSharedMemory(original: Uint8Array): Uint8Array {
+  const bytes = Uint8Array.from(original);
+  let at = 8;
+  const number = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value >>> 0;
+    }
+  };
+  const memorySection = 5;
+  while (at < bytes.length) {
+    const section = bytes[at++];
+    const end = number() + at;
+    if (section === memorySection) {
+      const [memories, limits] = [bytes[at], bytes[at + 1]];
+      if (memories !== 1 || limits !== 1) break;
+      bytes[at + 1] = 3;
+      return bytes;
+    }
+    at = end;
+  }
+  throw new Error(
+    "Cannot share the memory of @tensorflow/tfjs-backend-wasm: its binary must hold one memory with a maximum",
+  );
+}

@@ -1,0 +1,143 @@
+/**
+ * The engine (计算引擎): TensorFlow.js on the fastest back end this machine has. Native TensorFlow where its library can
+ * be loaded, else WebAssembly with our own kernels on all cores, which trains without any download.
+ */
+import os from "node:os";
+import path from "node:path";
+import util from "node:util";
+import type * as tfjs from "@tensorflow/tfjs";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { mustBe, requireInteger } from "../../core/errors";
+import { noteEngine } from "../../core/session";
+import { build } from "./build";
+import { of as heapOf } from "./heap";
+import { on } from "./products";
+import { register } from "./register";
+import { type WasmMemory, webAssembly } from "./webassembly";
+import { start as startWorkers, type Workers } from "./workers";
+
+/** TensorFlow.js: the tensors, operations and layers. */
+export type TensorFlow = typeof tfjs;
+
+export interface EngineOptions {
+  /** "auto" takes native TensorFlow where it loads, else WebAssembly; "cpu", plain JavaScript, is only ever a choice. @default "auto" */
+  readonly prefer?: "auto" | "native" | "wasm" | "cpu";
+  /** Threads of the WebAssembly kernels; the first start of a process decides. @default the cores at hand, 8 at most */
+  readonly threads?: number;
+}
+
+export interface Engine {
+  readonly tf: TensorFlow;
+  readonly name: "native" | "wasm" | "cpu";
+  readonly threads: number;
+  /** For a reader: "WebAssembly, 2 threads". */
+  readonly description: string;
+}
+
+const PREFERENCES: readonly string[] = ["auto", "native", "wasm", "cpu"];
+let workers: Promise<Workers> | undefined;
+
+/**
+ * Starts TensorFlow.js and chooses its back end. Importing it takes half a second, so that happens here, not at import.
+ * A later call may choose another back end; tensors of the one before move over when they are used.
+ *
+ * @throws {Error} If `prefer` is "native" and the library cannot be loaded: the message says why.
+ *
+ * @example
+ * const { tf, description } = await engine.start({ prefer: "wasm" });
+ * description; // "WebAssembly, 2 threads"
+ */
+export async function start(options: EngineOptions = {}): Promise<Engine> {
+  const { prefer = "auto", threads = Math.min(8, os.availableParallelism()) } = options;
+  if (!PREFERENCES.includes(prefer))
+    throw new RangeError(mustBe("start the engine", "prefer", `one of ${PREFERENCES.join(", ")}`, prefer));
+  requireInteger("start the engine", "threads", threads, 1);
+
+  const started =
+    prefer === "cpu" ? await startCpu() : ((await startNative(prefer)) ?? (await startWebAssembly(threads)));
+  noteEngine(started.description);
+  return started;
+}
+
+function load(): TensorFlow {
+  const tf = require("@tensorflow/tfjs") as TensorFlow;
+  // No advertisement on a notebook's page: tfjs prints one when its plain back end is used in Node.
+  tf.env().set("IS_TEST", true);
+  return tf;
+}
+
+async function startCpu(): Promise<Engine> {
+  const tf = load();
+  await tf.setBackend("cpu");
+  return { tf, name: "cpu", threads: 1, description: "plain JavaScript" };
+}
+
+async function startNative(prefer: string): Promise<Engine | undefined> {
+  if (prefer === "wasm") return undefined;
+  // tfjs-node 4.22 calls two functions that Node 23 removed.
+  const old = util as unknown as Record<string, unknown>;
+  old.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  old.isArray ??= Array.isArray;
+  try {
+    const tf = load();
+    require("@tensorflow/tfjs-node");
+    await tf.setBackend("tensorflow");
+    const threads = os.availableParallelism();
+    return { tf, name: "native", threads, description: `native TensorFlow, ${threads} threads` };
+  } catch (error) {
+    if (prefer !== "native") return undefined;
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new Error(
+      `Cannot start the engine: native TensorFlow must be installed, it does not load: ${reason}`,
+    );
+  }
+}
+
+async function startWebAssembly(threads: number): Promise<Engine> {
+  const tf = load();
+  workers ??= prepareWebAssembly(tf, threads);
+  const running = await workers;
+  await tf.setBackend("wasm");
+  const count = `${running.threads} thread${running.threads === 1 ? "" : "s"}`;
+  return { tf, name: "wasm", threads: running.threads, description: `WebAssembly, ${count}` };
+}
+
+async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<Workers> {
+  const { tensorflowPath, kernels } = await build();
+  const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
+  const folder = path.join(
+    path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")),
+    "wasm-out",
+  );
+  wasm.setWasmPaths({
+    "tfjs-backend-wasm.wasm": path.join(folder, "tfjs-backend-wasm.wasm"),
+    "tfjs-backend-wasm-simd.wasm": tensorflowPath,
+    "tfjs-backend-wasm-threaded-simd.wasm": path.join(folder, "tfjs-backend-wasm-threaded-simd.wasm"),
+  });
+  const memory = await memoryOf(async () => {
+    if (!(await tf.setBackend("wasm")))
+      throw new Error("Cannot start the engine: WebAssembly must be at hand");
+  });
+  const running = await startWorkers(kernels, memory, threads);
+  register(tf, on(heapOf(tf.backend() as BackendWasm), running));
+  return running;
+}
+
+/** The memory of the module that `begin` instantiates: the back end keeps it to itself. */
+async function memoryOf(begin: () => Promise<void>): Promise<WasmMemory> {
+  const original = webAssembly.instantiate;
+  let memory: WasmMemory | undefined;
+  webAssembly.instantiate = async (...values) => {
+    const result = await original(...values);
+    const exported = ("instance" in result ? result.instance : result).exports.memory;
+    if (exported instanceof webAssembly.Memory) memory ??= exported;
+    return result;
+  };
+  try {
+    await begin();
+  } finally {
+    webAssembly.instantiate = original;
+  }
+  if (!memory) throw new Error("Cannot start the engine: the WebAssembly back end must export its memory");
+  return memory;
+}

@@ -1,0 +1,455 @@
+/**
+ * Convolution, its two gradients and max pooling for float32 tensors, on the memory of tfjs's WebAssembly back end.
+ * AssemblyScript: engine/build.ts compiles it. Nothing here allocates; every pointer comes from the caller.
+ *
+ * All three products of a convolution share one register tile, 4 rows by 8 columns (8 accumulators of 4 floats), and
+ * reach picture and filter through tables of byte offsets, so stride, dilation and padding cost nothing in the loop.
+ * A dense layer is a convolution too: one picture of `batch` rows, one column, a 1 x 1 filter.
+ *
+ * Geometry, an array of i32 (see engine/geometry.ts):
+ */
+const IN_HEIGHT = 0;
+const IN_WIDTH = 4;
+const CHANNELS = 8;
+const PADDED_HEIGHT = 12;
+const PADDED_WIDTH = 16;
+const PAD_TOP = 20;
+const PAD_LEFT = 24;
+const POSITIONS = 28; // output pixels of one picture
+const FILTERS = 32;
+const TERMS = 36; // filter height * filter width * channels
+const TAPS = 40; // filter height * filter width
+const IS_PADDED = 44;
+const POSITION_OFFSETS = 48; // where each output pixel's window begins, in the padded picture
+const TERM_OFFSETS = 52; // where each term of the sum lies from there
+const TAP_OFFSETS = 56; // the same for taps, in a picture whose channels are rounded up to 8
+const GRADIENT_OFFSETS = 60; // window begins in that picture
+const STRIDE_HEIGHT = 64;
+const STRIDE_WIDTH = 68;
+const OUT_HEIGHT = 72;
+const OUT_WIDTH = 76;
+const FILTER_HEIGHT = 80;
+const FILTER_WIDTH = 84;
+
+// @ts-ignore: decorator
+@inline function get(geometry: usize, field: usize): i32 {
+  return load<i32>(geometry + field);
+}
+
+// @ts-ignore: decorator
+@inline function roundUp(count: i32): i32 {
+  return (count + 7) & ~7;
+}
+
+/** The picture as the window slides over it: itself, or a copy in `scratch` with a border of zeros. */
+function windowed(geometry: usize, picture: usize, scratch: usize): usize {
+  if (!get(geometry, IS_PADDED)) return picture;
+  const rowBytes = get(geometry, IN_WIDTH) * get(geometry, CHANNELS) * 4;
+  const paddedRowBytes = get(geometry, PADDED_WIDTH) * get(geometry, CHANNELS) * 4;
+  memory.fill(scratch, 0, paddedRowBytes * get(geometry, PADDED_HEIGHT));
+  const first = scratch + get(geometry, PAD_TOP) * paddedRowBytes + get(geometry, PAD_LEFT) * get(geometry, CHANNELS) * 4;
+  const height = get(geometry, IN_HEIGHT);
+  for (let y = 0; y < height; y++) memory.copy(first + y * paddedRowBytes, picture + y * rowBytes, rowBytes);
+  return scratch;
+}
+
+/** (terms, filters) into panels of 8 filters: `packed[panel][term][8]`, the missing filters zero. */
+export function packFilter(filter: usize, packed: usize, terms: i32, filters: i32): void {
+  for (let first = 0; first < filters; first += 8) {
+    for (let term = 0; term < terms; term++) {
+      for (let j = 0; j < 8; j++) {
+        const value: f32 = first + j < filters ? load<f32>(filter + ((term * filters + first + j) << 2)) : 0;
+        store<f32>(packed, value);
+        packed += 4;
+      }
+    }
+  }
+}
+
+/** (taps, channels, filters) into `packed[tap][panel][filter][8]`, panels of 8 channels. */
+export function packTransposed(filter: usize, packed: usize, taps: i32, channels: i32, filters: i32): void {
+  for (let tap = 0; tap < taps; tap++) {
+    for (let first = 0; first < channels; first += 8) {
+      for (let f = 0; f < filters; f++) {
+        for (let j = 0; j < 8; j++) {
+          const channel = first + j;
+          const value: f32 = channel < channels ? load<f32>(filter + (((tap * channels + channel) * filters + f) << 2)) : 0;
+          store<f32>(packed, value);
+          packed += 4;
+        }
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline function storePart(to: usize, low: v128, high: v128, count: i32): void {
+  if (count >= 8) {
+    v128.store(to, low);
+    v128.store(to, high, 16);
+    return;
+  }
+  for (let j = 0; j < count; j++) {
+    const part = j < 4 ? low : high;
+    const lane = j & 3;
+    const value: f32 = lane == 0 ? f32x4.extract_lane(part, 0)
+      : lane == 1 ? f32x4.extract_lane(part, 1)
+      : lane == 2 ? f32x4.extract_lane(part, 2) : f32x4.extract_lane(part, 3);
+    store<f32>(to + (j << 2), value);
+  }
+}
+
+/** y = x * filter + bias, then ReLU where `relu` is 1; pictures `from` to `to`, of each the position groups given. */
+export function convolve(
+  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, relu: i32,
+  from: i32, to: i32, fromGroup: i32, toGroup: i32,
+): void {
+  const positions = get(geometry, POSITIONS);
+  const filters = get(geometry, FILTERS);
+  const terms = get(geometry, TERMS);
+  const pictureBytes = get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * get(geometry, CHANNELS) * 4;
+  const offsets: usize = get(geometry, POSITION_OFFSETS);
+  const termOffsets: usize = get(geometry, TERM_OFFSETS);
+  const rowBytes = filters << 2;
+  const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
+  for (let picture = from; picture < to; picture++) {
+    const source = windowed(geometry, x + picture * pictureBytes, scratch);
+    const target = y + picture * positions * rowBytes;
+    for (let column = 0; column < filters; column += 8) {
+      const panel: usize = packed + column * terms * 4;
+      const bias0 = v128.load(bias + (column << 2));
+      const bias1 = v128.load(bias + (column << 2), 16);
+      for (let group = fromGroup; group < toGroup; group++) {
+        const position = group << 2;
+        const a0 = source + load<i32>(offsets + (position << 2));
+        const a1 = source + load<i32>(offsets + (position << 2), 4);
+        const a2 = source + load<i32>(offsets + (position << 2), 8);
+        const a3 = source + load<i32>(offsets + (position << 2), 12);
+        let c00 = bias0, c01 = bias1, c10 = bias0, c11 = bias1;
+        let c20 = bias0, c21 = bias1, c30 = bias0, c31 = bias1;
+        let b = panel;
+        const end = panel + (terms << 5);
+        let term = termOffsets;
+        while (b < end) {
+          const offset: usize = load<i32>(term);
+          const b0 = v128.load(b);
+          const b1 = v128.load(b, 16);
+          const s0 = v128.load_splat<f32>(a0 + offset);
+          c00 = f32x4.add(c00, f32x4.mul(s0, b0));
+          c01 = f32x4.add(c01, f32x4.mul(s0, b1));
+          const s1 = v128.load_splat<f32>(a1 + offset);
+          c10 = f32x4.add(c10, f32x4.mul(s1, b0));
+          c11 = f32x4.add(c11, f32x4.mul(s1, b1));
+          const s2 = v128.load_splat<f32>(a2 + offset);
+          c20 = f32x4.add(c20, f32x4.mul(s2, b0));
+          c21 = f32x4.add(c21, f32x4.mul(s2, b1));
+          const s3 = v128.load_splat<f32>(a3 + offset);
+          c30 = f32x4.add(c30, f32x4.mul(s3, b0));
+          c31 = f32x4.add(c31, f32x4.mul(s3, b1));
+          b += 32;
+          term += 4;
+        }
+        const out = target + position * rowBytes + (column << 2);
+        const count = filters - column;
+        const rows = positions - position;
+        storePart(out, f32x4.max(c00, least), f32x4.max(c01, least), count);
+        if (rows > 1) storePart(out + rowBytes, f32x4.max(c10, least), f32x4.max(c11, least), count);
+        if (rows > 2) storePart(out + 2 * rowBytes, f32x4.max(c20, least), f32x4.max(c21, least), count);
+        if (rows > 3) storePart(out + 3 * rowBytes, f32x4.max(c30, least), f32x4.max(c31, least), count);
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline function accumulate(to: usize, low: v128, high: v128): void {
+  v128.store(to, f32x4.add(v128.load(to), low));
+  v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
+}
+
+/**
+ * dx from dy: each tap's product is added where the tap lay. Straight into `dx` where no border and no odd channel
+ * count stands between, else into `scratch` and from there without the border.
+ */
+export function convolveInput(
+  geometry: usize, dy: usize, packed: usize, dx: usize, scratch: usize, from: i32, to: i32, fromGroup: i32, toGroup: i32,
+): void {
+  const positions = get(geometry, POSITIONS);
+  const filters = get(geometry, FILTERS);
+  const channels = get(geometry, CHANNELS);
+  const wide = roundUp(channels);
+  const height = get(geometry, IN_HEIGHT);
+  const width = get(geometry, IN_WIDTH);
+  const isDirect = !get(geometry, IS_PADDED) && wide == channels;
+  const taps = get(geometry, TAPS);
+  const tapOffsets: usize = get(geometry, TAP_OFFSETS);
+  const offsets: usize = get(geometry, GRADIENT_OFFSETS);
+  const rowBytes = filters << 2;
+  const paddedWidth = get(geometry, PADDED_WIDTH);
+  const paddedBytes = get(geometry, PADDED_HEIGHT) * paddedWidth * wide * 4;
+  for (let picture = from; picture < to; picture++) {
+    const source = dy + picture * positions * rowBytes;
+    const result = dx + picture * height * width * channels * 4;
+    const target = isDirect ? result : scratch;
+    // A dense layer splits one picture between threads: its caller clears dx.
+    if (toGroup - fromGroup == (positions + 3) >> 2) memory.fill(target, 0, paddedBytes);
+    let panel = packed;
+    for (let tap = 0; tap < taps; tap++) {
+      const tapOffset: usize = target + load<i32>(tapOffsets + (tap << 2));
+      for (let column = 0; column < wide; column += 8) {
+        const end = panel + (filters << 5);
+        for (let group = fromGroup; group < toGroup; group++) {
+          const position = group << 2;
+          const last = positions - 1;
+          let a0 = source + position * rowBytes;
+          const s1 = min(position + 1, last), s2 = min(position + 2, last), s3 = min(position + 3, last);
+          const d1 = (s1 - position) * rowBytes, d2 = (s2 - position) * rowBytes, d3 = (s3 - position) * rowBytes;
+          let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+          for (let b = panel; b < end; b += 32) {
+            const b0 = v128.load(b);
+            const b1 = v128.load(b, 16);
+            const e0 = v128.load_splat<f32>(a0);
+            c00 = f32x4.add(c00, f32x4.mul(e0, b0));
+            c01 = f32x4.add(c01, f32x4.mul(e0, b1));
+            const e1 = v128.load_splat<f32>(a0 + d1);
+            c10 = f32x4.add(c10, f32x4.mul(e1, b0));
+            c11 = f32x4.add(c11, f32x4.mul(e1, b1));
+            const e2 = v128.load_splat<f32>(a0 + d2);
+            c20 = f32x4.add(c20, f32x4.mul(e2, b0));
+            c21 = f32x4.add(c21, f32x4.mul(e2, b1));
+            const e3 = v128.load_splat<f32>(a0 + d3);
+            c30 = f32x4.add(c30, f32x4.mul(e3, b0));
+            c31 = f32x4.add(c31, f32x4.mul(e3, b1));
+            a0 += 4;
+          }
+          const out = tapOffset + (column << 2);
+          accumulate(out + load<i32>(offsets + (position << 2)), c00, c01);
+          if (position + 1 <= last) accumulate(out + load<i32>(offsets + (position << 2), 4), c10, c11);
+          if (position + 2 <= last) accumulate(out + load<i32>(offsets + (position << 2), 8), c20, c21);
+          if (position + 3 <= last) accumulate(out + load<i32>(offsets + (position << 2), 12), c30, c31);
+        }
+        panel = end;
+      }
+    }
+    if (!isDirect) {
+      let to = result;
+      for (let i = 0; i < height; i++) {
+        let cell = scratch + ((i + get(geometry, PAD_TOP)) * paddedWidth + get(geometry, PAD_LEFT)) * wide * 4;
+        for (let j = 0; j < width; j++) {
+          for (let c = 0; c < channels; c++) store<f32>(to + (c << 2), load<f32>(cell + (c << 2)));
+          cell += wide << 2;
+          to += channels << 2;
+        }
+      }
+    }
+  }
+}
+
+/**
+ * dw from x and dy, in tiles of 4 terms by 8 filters; this call does the tiles `fromTile` to `toTile` over the whole
+ * batch, so the order of each sum does not depend on the number of threads. `dw` is (terms up to 4, filters up to 8), zero.
+ */
+export function convolveFilter(
+  geometry: usize, x: usize, dy: usize, dw: usize, scratch: usize, batch: i32, fromTile: i32, toTile: i32,
+): void {
+  const positions = get(geometry, POSITIONS);
+  const filters = get(geometry, FILTERS);
+  const wide = roundUp(filters);
+  const panels = wide >> 3;
+  const pictureBytes = get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * get(geometry, CHANNELS) * 4;
+  const paddedBytes = get(geometry, IS_PADDED)
+    ? get(geometry, PADDED_HEIGHT) * get(geometry, PADDED_WIDTH) * get(geometry, CHANNELS) * 4 : 0;
+  const offsets: usize = get(geometry, POSITION_OFFSETS);
+  const endOffsets = offsets + (positions << 2);
+  const termOffsets: usize = get(geometry, TERM_OFFSETS);
+  const step = wide << 2;
+  for (let picture = 0; picture < batch; picture++) {
+    const source = windowed(geometry, x + picture * pictureBytes, scratch);
+    let errors = dy + picture * positions * filters * 4;
+    if (wide != filters) {
+      const copy = scratch + paddedBytes;
+      memory.fill(copy, 0, positions * step);
+      for (let i = 0; i < positions; i++) memory.copy(copy + i * step, errors + i * filters * 4, filters << 2);
+      errors = copy;
+    }
+    for (let tile = fromTile; tile < toTile; tile++) {
+      const term = (tile / panels) << 2;
+      const column = (tile % panels) << 3;
+      const t0: usize = source + load<i32>(termOffsets + (term << 2));
+      const t1: usize = source + load<i32>(termOffsets + (term << 2), 4);
+      const t2: usize = source + load<i32>(termOffsets + (term << 2), 8);
+      const t3: usize = source + load<i32>(termOffsets + (term << 2), 12);
+      const out = dw + ((term * wide + column) << 2);
+      let c00 = v128.load(out), c01 = v128.load(out, 16);
+      let c10 = v128.load(out + step), c11 = v128.load(out + step, 16);
+      let c20 = v128.load(out + 2 * step), c21 = v128.load(out + 2 * step, 16);
+      let c30 = v128.load(out + 3 * step), c31 = v128.load(out + 3 * step, 16);
+      let b = errors + (column << 2);
+      for (let at = offsets; at < endOffsets; at += 4) {
+        const offset: usize = load<i32>(at);
+        const b0 = v128.load(b);
+        const b1 = v128.load(b, 16);
+        const s0 = v128.load_splat<f32>(t0 + offset);
+        c00 = f32x4.add(c00, f32x4.mul(s0, b0));
+        c01 = f32x4.add(c01, f32x4.mul(s0, b1));
+        const s1 = v128.load_splat<f32>(t1 + offset);
+        c10 = f32x4.add(c10, f32x4.mul(s1, b0));
+        c11 = f32x4.add(c11, f32x4.mul(s1, b1));
+        const s2 = v128.load_splat<f32>(t2 + offset);
+        c20 = f32x4.add(c20, f32x4.mul(s2, b0));
+        c21 = f32x4.add(c21, f32x4.mul(s2, b1));
+        const s3 = v128.load_splat<f32>(t3 + offset);
+        c30 = f32x4.add(c30, f32x4.mul(s3, b0));
+        c31 = f32x4.add(c31, f32x4.mul(s3, b1));
+        b += step;
+      }
+      v128.store(out, c00);
+      v128.store(out, c01, 16);
+      v128.store(out + step, c10);
+      v128.store(out + step, c11, 16);
+      v128.store(out + 2 * step, c20);
+      v128.store(out + 2 * step, c21, 16);
+      v128.store(out + 3 * step, c30);
+      v128.store(out + 3 * step, c31, 16);
+    }
+  }
+}
+
+/** Gradient through ReLU, and the bias's: `out = y > 0 ? dy : 0` in blocks of `rows` rows, each block's column sums in `sums`. */
+export function maskAndSum(
+  dy: usize, y: usize, out: usize, sums: usize, rows: i32, columns: i32, relu: i32, from: i32, to: i32,
+): void {
+  const zero = f32x4.splat(0);
+  const whole = columns & ~3;
+  for (let block = from; block < to; block++) {
+    const sum = sums + block * columns * 4;
+    memory.fill(sum, 0, columns << 2);
+    let at: usize = block * rows * columns * 4;
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < whole; j += 4) {
+        let value = v128.load(dy + at);
+        if (relu) value = v128.and(value, f32x4.gt(v128.load(y + at), zero));
+        v128.store(out + at, value);
+        v128.store(sum + (j << 2), f32x4.add(v128.load(sum + (j << 2)), value));
+        at += 16;
+      }
+      for (let j = whole; j < columns; j++) {
+        const value: f32 = relu && load<f32>(y + at) <= 0 ? 0 : load<f32>(dy + at);
+        store<f32>(out + at, value);
+        store<f32>(sum + (j << 2), load<f32>(sum + (j << 2)) + value);
+        at += 4;
+      }
+    }
+  }
+}
+
+/** The largest value under each window; outside the picture there is nothing. */
+export function maxPool(geometry: usize, x: usize, y: usize, from: i32, to: i32): void {
+  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
+  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
+  const pixel = channels << 2;
+  const whole = channels & ~3;
+  for (let picture = from; picture < to; picture++) {
+    const source = x + picture * height * width * pixel;
+    let out = y + picture * outHeight * outWidth * pixel;
+    for (let i = 0; i < outHeight; i++) {
+      const top = i * get(geometry, STRIDE_HEIGHT) - get(geometry, PAD_TOP);
+      const firstRow = max(top, 0), endRow = min(top + get(geometry, FILTER_HEIGHT), height);
+      for (let j = 0; j < outWidth; j++) {
+        const left = j * get(geometry, STRIDE_WIDTH) - get(geometry, PAD_LEFT);
+        const firstColumn = max(left, 0), endColumn = min(left + get(geometry, FILTER_WIDTH), width);
+        for (let c = 0; c < whole; c += 4) {
+          let most = f32x4.splat(-f32.MAX_VALUE * 2);
+          for (let row = firstRow; row < endRow; row++) {
+            let at = source + (row * width + firstColumn) * pixel + (c << 2);
+            for (let column = firstColumn; column < endColumn; column++, at += pixel) most = f32x4.max(most, v128.load(at));
+          }
+          v128.store(out + (c << 2), most);
+        }
+        for (let c = whole; c < channels; c++) {
+          let most: f32 = -f32.MAX_VALUE * 2;
+          for (let row = firstRow; row < endRow; row++) {
+            let at = source + (row * width + firstColumn) * pixel + (c << 2);
+            for (let column = firstColumn; column < endColumn; column++, at += pixel) most = max(most, load<f32>(at));
+          }
+          store<f32>(out + (c << 2), most);
+        }
+        out += pixel;
+      }
+    }
+  }
+}
+
+/** The gradient goes to the first place of each window that holds the maximum, as on tfjs's cpu back end. */
+export function maxPoolInput(geometry: usize, dy: usize, x: usize, y: usize, dx: usize, from: i32, to: i32): void {
+  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
+  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
+  const pixel = channels << 2;
+  const whole = channels & ~3;
+  for (let picture = from; picture < to; picture++) {
+    const source = x + picture * height * width * pixel;
+    const toTarget = dx - x;
+    memory.fill(source + toTarget, 0, height * width * pixel);
+    let out: usize = picture * outHeight * outWidth * pixel;
+    for (let i = 0; i < outHeight; i++) {
+      const top = i * get(geometry, STRIDE_HEIGHT) - get(geometry, PAD_TOP);
+      const firstRow = max(top, 0), endRow = min(top + get(geometry, FILTER_HEIGHT), height);
+      for (let j = 0; j < outWidth; j++) {
+        const left = j * get(geometry, STRIDE_WIDTH) - get(geometry, PAD_LEFT);
+        const firstColumn = max(left, 0), endColumn = min(left + get(geometry, FILTER_WIDTH), width);
+        for (let c = 0; c < whole; c += 4) {
+          const most = v128.load(y + out + (c << 2));
+          const error = v128.load(dy + out + (c << 2));
+          let open = i32x4.splat(-1);
+          for (let row = firstRow; row < endRow; row++) {
+            let at = source + (row * width + firstColumn) * pixel + (c << 2);
+            for (let column = firstColumn; column < endColumn; column++, at += pixel) {
+              const hit = v128.and(f32x4.eq(v128.load(at), most), open);
+              v128.store(at + toTarget, f32x4.add(v128.load(at + toTarget), v128.and(hit, error)));
+              open = v128.andnot(open, hit);
+            }
+          }
+        }
+        for (let c = whole; c < channels; c++) {
+          const most = load<f32>(y + out + (c << 2));
+          let isOpen = true;
+          for (let row = firstRow; row < endRow && isOpen; row++) {
+            let at = source + (row * width + firstColumn) * pixel + (c << 2);
+            for (let column = firstColumn; column < endColumn && isOpen; column++, at += pixel) {
+              if (load<f32>(at) != most) continue;
+              store<f32>(at + toTarget, load<f32>(at + toTarget) + load<f32>(dy + out + (c << 2)));
+              isOpen = false;
+            }
+          }
+        }
+        out += pixel;
+      }
+    }
+  }
+}
+
+/** One step of Adam: `rate` already holds both bias corrections. */
+export function adam(
+  weight: usize, gradient: usize, first: usize, second: usize, newWeight: usize, newFirst: usize, newSecond: usize,
+  count: i32, beta1: f32, beta2: f32, rate: f32, epsilon: f32,
+): void {
+  const end: usize = count << 2;
+  for (let at: usize = 0; at < end; at += 4) {
+    const g = load<f32>(gradient + at);
+    const m = beta1 * load<f32>(first + at) + (1 - beta1) * g;
+    const v = beta2 * load<f32>(second + at) + (1 - beta2) * g * g;
+    store<f32>(newFirst + at, m);
+    store<f32>(newSecond + at, v);
+    store<f32>(newWeight + at, load<f32>(weight + at) - (rate * m) / (sqrt(v) + epsilon));
+  }
+}
+
+/** The sum of each column, rows in order. */
+export function sumRows(values: usize, sums: usize, rows: i32, columns: i32): void {
+  memory.fill(sums, 0, columns << 2);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      store<f32>(sums + (j << 2), load<f32>(sums + (j << 2)) + load<f32>(values + ((i * columns + j) << 2)));
+    }
+  }
+}

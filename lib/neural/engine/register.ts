@@ -1,0 +1,108 @@
+/** Registers our kernels on tfjs's WebAssembly back end: under tfjs's names where it has one, under ours for the fused. */
+import type * as tfjs from "@tensorflow/tfjs";
+import type { KernelFunc, NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Products, Window } from "./products";
+
+/** Convolution, bias and ReLU as one step with its gradient; `filter` is (height, width, channels, filters). */
+export const CONVOLUTION_LAYER = "MerchantConvolutionLayer";
+/** One step of Adam: weight, gradient, first and second moment to new weight and moments. */
+export const ADAM_STEP = "MerchantAdamStep";
+const MASK_AND_SUM = "MerchantMaskAndSum";
+
+type Inputs = Readonly<Record<string, TensorInfo>>;
+type Attributes = Readonly<Record<string, unknown>>;
+
+export function register(tf: typeof tfjs, products: Products): void {
+  const { computeConv2DInfo, computePool2DInfo, convertConv2DDataFormat } = tf.backend_util;
+
+  function put(
+    kernelName: string,
+    compute: (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[],
+  ) {
+    if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
+    const kernelFunc: KernelFunc = ({ inputs, attrs }) =>
+      compute(inputs as Inputs, (attrs ?? {}) as Attributes);
+    tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+  }
+
+  /** A convolution's window; tfjs spells its settings differently in the forward and the backward kernels. */
+  function window(shape: readonly number[], filterShape: readonly number[], attributes: Attributes): Window {
+    const { strides, pad, dilations = 1, dataFormat = "NHWC", dimRoundingMode } = attributes as never;
+    const info = computeConv2DInfo(
+      shape as [number, number, number, number],
+      filterShape as [number, number, number, number],
+      strides,
+      dilations,
+      pad,
+      dimRoundingMode,
+      false,
+      convertConv2DDataFormat(dataFormat),
+    );
+    if (info.dataFormat !== "channelsLast")
+      throw new RangeError(
+        `Cannot convolve: dataFormat must be "NHWC" on this engine, current value is "${dataFormat}"`,
+      );
+    return info;
+  }
+
+  function poolWindow(shape: readonly number[], attributes: Attributes): Window {
+    const { filterSize, strides, pad, dimRoundingMode } = attributes as never;
+    return computePool2DInfo(
+      shape as [number, number, number, number],
+      filterSize,
+      strides,
+      1,
+      pad,
+      dimRoundingMode,
+    );
+  }
+
+  put("Conv2D", ({ x, filter }, attributes) =>
+    products.convolve(window(x.shape, filter.shape, attributes), x, filter),
+  );
+  put("Conv2DBackpropInput", ({ dy, filter }, attributes) =>
+    products.convolveInput(window(attributes.inputShape as number[], filter.shape, attributes), dy, filter),
+  );
+  put("Conv2DBackpropFilter", ({ x, dy }, attributes) =>
+    products.convolveFilter(window(x.shape, attributes.filterShape as number[], attributes), x, dy),
+  );
+  put("MaxPool", ({ x }, attributes) => products.maxPool(poolWindow(x.shape, attributes), x));
+  put("MaxPoolGrad", ({ dy, input, output }, attributes) =>
+    products.maxPoolInput(poolWindow(input.shape, attributes), dy, input, output),
+  );
+
+  put(CONVOLUTION_LAYER, ({ x, filter, bias }, { relu }) =>
+    products.convolve(
+      window(x.shape, filter.shape, { strides: 1, pad: "valid" }),
+      x,
+      filter,
+      bias,
+      Boolean(relu),
+    ),
+  );
+  put(MASK_AND_SUM, ({ dy, y }, { relu }) => [...products.maskAndSum(dy, y, Boolean(relu))]);
+  put(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
+    products.adam([weight, gradient, first, second], attributes as never),
+  );
+
+  tf.registerGradient({
+    kernelName: CONVOLUTION_LAYER,
+    inputsToSave: ["x", "filter"],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attributes) => {
+      const [x, filter, y] = saved as Tensor[];
+      const run = (name: string, inputs: Record<string, Tensor>, settings: NamedAttrMap) =>
+        tf.engine().runKernel(name, inputs, settings);
+      const { relu } = attributes as { readonly relu: boolean };
+      const [masked, sums] = run(MASK_AND_SUM, { dy: dy as Tensor, y }, { relu }) as unknown as Tensor[];
+      const shared = { strides: 1, pad: "valid", dataFormat: "NHWC" };
+      return {
+        x: () =>
+          run("Conv2DBackpropInput", { dy: masked, filter }, { ...shared, inputShape: x.shape }) as Tensor,
+        filter: () =>
+          run("Conv2DBackpropFilter", { x, dy: masked }, { ...shared, filterShape: filter.shape }) as Tensor,
+        bias: () => sums,
+      };
+    },
+  });
+}

@@ -1,0 +1,17 @@
+/** The part of WebAssembly used here: the project compiles without browser types, which alone declare it. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
+}
+
+interface WasmInstance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+interface WasmNamespace {
+  readonly Memory: new (limits: { initial: number }) => WasmMemory;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => WasmInstance;
+  instantiate(...values: unknown[]): Promise<WasmInstance | { readonly instance: WasmInstance }>;
+}
+
+export const webAssembly = (globalThis as unknown as { WebAssembly: WasmNamespace }).WebAssembly;

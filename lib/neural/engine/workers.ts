@@ -1,0 +1,106 @@
+/** Worker threads that run our kernels on the shared memory, each on its part of the work. */
+import { Worker } from "node:worker_threads";
+import { type WasmMemory, webAssembly } from "./webassembly";
+
+/** The kernels by name; all numbers are 32-bit integers, most of them pointers. */
+export type Kernels = Readonly<Record<string, (...values: number[]) => void>>;
+
+export interface Workers {
+  /** Threads in all, the calling one included. */
+  readonly threads: number;
+  readonly kernels: Kernels;
+  /**
+   * Runs a kernel over 0 to `count`, a contiguous part on each thread; returns when all are done.
+   * `values(from, to, thread)` gives the kernel's arguments for a part.
+   */
+  split(kernel: string, count: number, values: (from: number, to: number, thread: number) => number[]): void;
+  stop(): Promise<void>;
+}
+
+const SLOTS = 32;
+const SEQUENCE = 0;
+const DONE = 1;
+const FAILED = 2;
+const KERNEL = 3;
+const COUNT = 4;
+const VALUES = 5;
+
+/** Waits for a new sequence number, runs, reports it done. A worker sleeps while it waits. */
+const WORKER = `
+const { workerData, parentPort } = require("node:worker_threads");
+const { memory, module, control, names, base } = workerData;
+const { exports } = new WebAssembly.Instance(module, { env: { memory, abort() { throw new Error("abort"); } } });
+const slots = new Int32Array(control, base * 4, ${SLOTS});
+parentPort.postMessage("ready");
+for (let sequence = 0; ; ) {
+  Atomics.wait(slots, ${SEQUENCE}, sequence);
+  const next = Atomics.load(slots, ${SEQUENCE});
+  if (next === sequence) continue;
+  sequence = next;
+  if (slots[${KERNEL}] < 0) break;
+  try {
+    exports[names[slots[${KERNEL}]]](...slots.subarray(${VALUES}, ${VALUES} + slots[${COUNT}]));
+  } catch { slots[${FAILED}] = 1; }
+  Atomics.store(slots, ${DONE}, sequence);
+  Atomics.notify(slots, ${DONE});
+}`;
+
+export async function start(binary: Uint8Array, memory: WasmMemory, threads: number): Promise<Workers> {
+  const module = new webAssembly.Module(binary);
+  const abort = () => {
+    throw new Error("Cannot run a WebAssembly kernel: it was aborted");
+  };
+  const kernels = new webAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+  const names = Object.keys(kernels);
+  const control = new SharedArrayBuffer(4 * SLOTS * Math.max(1, threads - 1));
+  const slots = Array.from({ length: threads - 1 }, (_, i) => new Int32Array(control, i * SLOTS * 4, SLOTS));
+  const workers = await Promise.all(
+    slots.map((_, i) => startWorker({ memory, module, control, names, base: i * SLOTS })),
+  );
+
+  function split(
+    kernel: string,
+    count: number,
+    values: (from: number, to: number, thread: number) => number[],
+  ): void {
+    const parts = Math.min(threads, count);
+    const bound = (part: number) => Math.floor((count * part) / parts);
+    for (let part = 1; part < parts; part++) {
+      const slot = slots[part - 1];
+      const given = values(bound(part), bound(part + 1), part);
+      slot[KERNEL] = names.indexOf(kernel);
+      slot[COUNT] = given.length;
+      slot.set(given, VALUES);
+      Atomics.add(slot, SEQUENCE, 1);
+      Atomics.notify(slot, SEQUENCE);
+    }
+    if (parts > 0) kernels[kernel](...values(0, bound(1), 0));
+    for (let part = 1; part < parts; part++) {
+      const slot = slots[part - 1];
+      for (;;) {
+        const done = Atomics.load(slot, DONE);
+        if (done === slot[SEQUENCE]) break;
+        Atomics.wait(slot, DONE, done);
+      }
+      if (slot[FAILED]) throw new Error(`Cannot run ${kernel} on thread ${part}: it failed`);
+    }
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  return { threads, kernels, split, stop };
+}
+
+function startWorker(workerData: object): Promise<Worker> {
+  const worker = new Worker(WORKER, { eval: true, workerData, execArgv: [], stdout: false, stderr: false });
+  return new Promise((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("message", () => {
+      // A waiting worker must not keep the program alive.
+      worker.unref();
+      resolve(worker);
+    });
+  });
+}
