@@ -11,3 +11,4 @@ export type { FrameColumn, FrameOptions } from "./frames";
 export * as frames from "./frames";
 export type { IdxArray } from "./idx";
 export * as idx from "./idx";
+export * as simulatedBaskets from "./simulated-baskets";
