@@ -22,11 +22,13 @@ export interface CatalogueColumn {
 
 /**
  * A public address of a file, and what it serves:
- * `file` these very bytes; `content` the unpacked bytes of a `.gz`; `content-crlf` the same with CRLF line ends.
+ * `file` these very bytes; `content` the unpacked bytes of a `.gz`; `content-crlf` the text with CRLF line ends.
  */
 export interface Download {
   readonly url: string;
   readonly form: "file" | "content" | "content-crlf";
+  /** Length of what is served, where it differs from that of the file or content. */
+  readonly bytes?: number;
 }
 
 export interface CatalogueFile extends Fingerprint {

@@ -11,7 +11,7 @@ import * as basketFile from "./basket-file";
 import * as catalogue from "./catalogue";
 import type { ColumnTypes, DataTable } from "./csv";
 import * as csv from "./csv";
-import { contentOf, readVerified } from "./files";
+import { readVerified } from "./files";
 import * as idx from "./idx";
 import { load, type ObtainOptions, obtain as obtainSet } from "./obtain";
 import { baskets as retailBaskets } from "./online-retail";
@@ -80,9 +80,9 @@ export async function table(name: string, file?: string): Promise<DataTable> {
       return found;
     }
   }
-  const { bytes, origin } = await load(set, entry);
+  const { content, origin } = await load(set, entry);
   noteDataset({ name, origin });
-  return csv.parse(contentOf(entry, bytes), {
+  return csv.parse(content, {
     columns,
     source: entry.path,
     ...(entry.delimiter ? { delimiter: entry.delimiter } : {}),
@@ -303,9 +303,9 @@ function typesOf(columns: readonly catalogue.CatalogueColumn[]): ColumnTypes {
 async function contents(name: string, file?: string): Promise<Buffer> {
   const set = catalogue.find(name);
   const entry = catalogue.findFile(set, file);
-  const { bytes, origin } = await load(set, entry);
+  const { content, origin } = await load(set, entry);
   noteDataset({ name, origin });
-  return contentOf(entry, bytes);
+  return content;
 }
 
 function supervised({ rows, names, columns }: DataTable, targetName: string): Supervised {
@@ -337,9 +337,9 @@ async function images(
   const read = async (file: string) => {
     const set = catalogue.find(name);
     const entry = catalogue.findFile(set, file);
-    const { bytes, origin } = await load(set, entry);
+    const { content, origin } = await load(set, entry);
     noteDataset({ name, origin });
-    return idx.parse(bytes, { source: entry.path });
+    return idx.parse(content, { source: entry.path });
   };
   const { shape, data } = await read(imageFile);
   const labels = await read(labelFile);

@@ -93,10 +93,12 @@ export function unavailable(
   set: CatalogueSet,
   file: CatalogueFile,
   refusals: readonly Refusal[],
+  failures: readonly string[],
 ): DataUnavailableError {
   const lines = [
     `Cannot load ${set.name}: ${file.path} must be in ${cacheFolder()} or in a folder of MERCHANT_LAB_DATA`,
     ...refusals.map(({ path: refused, reason }) => `  refused ${refused}: ${reason}`),
+    ...failures.map((failure) => `  tried ${failure}`),
     `  ${set.how}`,
   ];
   return new DataUnavailableError(lines.join("\n"));
