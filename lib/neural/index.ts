@@ -1,3 +1,16 @@
 /** Neural networks (神经网络): picture classifiers on TensorFlow.js, trained with WebAssembly kernels of our own. */
+export type { ConvolutionOptions } from "./convolution";
+export * as convolution from "./convolution";
 export type { Engine, EngineOptions, TensorFlow } from "./engine";
 export * as engine from "./engine";
+export * as imageClassifier from "./image-classifier";
+export type {
+  Epoch,
+  Evaluation,
+  FitOptions,
+  ImageClassifier,
+  NetworkOptions,
+  Predictions,
+  Training,
+  TrainingProgress,
+} from "./image-classifier/types";

@@ -16,6 +16,8 @@ import { register } from "./register";
 import { type WasmMemory, webAssembly } from "./webassembly";
 import { start as startWorkers, type Workers } from "./workers";
 
+export { adamStep, fused } from "./steps";
+
 /** TensorFlow.js: the tensors, operations and layers. */
 export type TensorFlow = typeof tfjs;
 
@@ -36,6 +38,7 @@ export interface Engine {
 
 const PREFERENCES: readonly string[] = ["auto", "native", "wasm", "cpu"];
 let workers: Promise<Workers> | undefined;
+let current: Engine | undefined;
 
 /**
  * Starts TensorFlow.js and chooses its back end. Importing it takes half a second, so that happens here, not at import.
@@ -56,19 +59,28 @@ export async function start(options: EngineOptions = {}): Promise<Engine> {
   const started =
     prefer === "cpu" ? await startCpu() : ((await startNative(prefer)) ?? (await startWebAssembly(threads)));
   noteEngine(started.description);
+  current = started;
   return started;
 }
 
+/** The engine that runs. @throws {Error} If none was started. */
+export function loaded(action: string): Engine {
+  if (!current)
+    throw new Error(`Cannot ${action}: the engine must be started first, with await engine.start()`);
+  return current;
+}
+
 function load(): TensorFlow {
-  const tf = require("@tensorflow/tfjs") as TensorFlow;
-  // No advertisement on a notebook's page: tfjs prints one when its plain back end is used in Node.
-  tf.env().set("IS_TEST", true);
-  return tf;
+  return require("@tensorflow/tfjs") as TensorFlow;
 }
 
 async function startCpu(): Promise<Engine> {
   const tf = load();
   await tf.setBackend("cpu");
+  // Its first tensor prints an advertisement, except in a test: none of it on a notebook's page.
+  tf.env().set("IS_TEST", true);
+  tf.zeros([1]).dispose();
+  tf.env().set("IS_TEST", false);
   return { tf, name: "cpu", threads: 1, description: "plain JavaScript" };
 }
 

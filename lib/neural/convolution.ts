@@ -1,0 +1,53 @@
+/** Convolution (卷积) by hand: the formula on a small picture, to see what a layer computes. */
+import { mustBe, requireInteger } from "../core/errors";
+import { type Matrix, type MatrixLike, toMatrix, zeros } from "../core/matrix";
+
+export interface ConvolutionOptions {
+  /** Added to every sum. @default 0 */
+  readonly bias?: number;
+  /** Pixels the window moves at each step. @default 1 */
+  readonly stride?: number;
+}
+
+/**
+ * Slides a filter over a picture, as a convolution layer does: each output pixel is the sum of the window's pixels
+ * times the filter's weights. (Signal processing calls it cross-correlation: the filter is not turned.)
+ *
+ * $$y_{ij} = b + \sum_{u} \sum_{v} w_{uv}\, x_{is+u,\, js+v}$$
+ *
+ * Only whole windows count, so an (h, w) picture and a (k, l) filter give (⌊(h-k)/s⌋+1, ⌊(w-l)/s⌋+1). O(h w k l).
+ *
+ * @param picture (h, w) grey values.
+ * @param filter (k, l) weights, no larger than the picture.
+ * @throws {TypeError} If picture or filter is not a matrix of numbers.
+ * @throws {RangeError} If the filter is empty or larger than the picture.
+ *
+ * @see Dumoulin, V. & Visin, F. (2016). A guide to convolution arithmetic for deep learning. arXiv:1603.07285.
+ *
+ * @example
+ * slide([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]]).data; // [-4, -4, -4, -4]
+ */
+export function slide(picture: MatrixLike, filter: MatrixLike, options: ConvolutionOptions = {}): Matrix {
+  const { bias = 0, stride = 1 } = options;
+  const x = toMatrix(picture);
+  const w = toMatrix(filter);
+  requireInteger("convolve", "stride", stride, 1);
+  if (w.rows === 0 || w.columns === 0 || w.rows > x.rows || w.columns > x.columns)
+    throw new RangeError(
+      mustBe("convolve", "filter", `1 x 1 to ${x.rows} x ${x.columns}`, `${w.rows} x ${w.columns}`),
+    );
+
+  const result = zeros(
+    Math.floor((x.rows - w.rows) / stride) + 1,
+    Math.floor((x.columns - w.columns) / stride) + 1,
+  );
+  for (let i = 0; i < result.rows; i++)
+    for (let j = 0; j < result.columns; j++) {
+      let sum = bias;
+      for (let u = 0; u < w.rows; u++)
+        for (let v = 0; v < w.columns; v++)
+          sum += w.data[u * w.columns + v] * x.data[(i * stride + u) * x.columns + j * stride + v];
+      result.data[i * result.columns + j] = sum;
+    }
+  return result;
+}

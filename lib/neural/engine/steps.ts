@@ -1,0 +1,28 @@
+/** The fused steps of training, for callers that know which engine runs. */
+import type { Tensor } from "@tensorflow/tfjs";
+import type { Engine } from "./index";
+import type { AdamStep } from "./products";
+import { ADAM_STEP, CONVOLUTION_LAYER } from "./register";
+
+/** relu(x * filter + bias) with its gradient, stride 1, whole windows only; on WebAssembly. */
+export function fused({ tf }: Engine, x: Tensor, filter: Tensor, bias: Tensor, relu: boolean): Tensor {
+  return tf.engine().runKernel(CONVOLUTION_LAYER, { x, filter, bias }, { relu }) as Tensor;
+}
+
+/** New weight, first and second moment; on any engine. The caller disposes of them. */
+export function adamStep(
+  { tf, name }: Engine,
+  [weight, gradient, first, second]: readonly [Tensor, Tensor, Tensor, Tensor],
+  step: AdamStep,
+): Tensor[] {
+  if (name === "wasm")
+    return tf
+      .engine()
+      .runKernel(ADAM_STEP, { weight, gradient, first, second }, { ...step }) as unknown as Tensor[];
+  const { beta1, beta2, rate, epsilon } = step;
+  return tf.tidy(() => {
+    const newFirst = first.mul(beta1).add(gradient.mul(1 - beta1));
+    const newSecond = second.mul(beta2).add(gradient.square().mul(1 - beta2));
+    return [weight.sub(newFirst.mul(rate).div(newSecond.sqrt().add(epsilon))), newFirst, newSecond];
+  });
+}

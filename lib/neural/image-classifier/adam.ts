@@ -1,0 +1,53 @@
+/** Adam as a record of moments: unlike tfjs's optimizer it can be saved and goes on to the very same numbers. */
+import type { Tensor, Variable } from "@tensorflow/tfjs";
+import { adamStep, type Engine } from "../engine";
+
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const EPSILON = 1e-7;
+
+export interface Moments {
+  first: Tensor;
+  second: Tensor;
+}
+
+export function zeroMoments({ tf }: Engine, weights: readonly Variable[]): Moments[] {
+  return weights.map((weight) => ({ first: tf.zeros(weight.shape), second: tf.zeros(weight.shape) }));
+}
+
+/**
+ * One step down the gradients, the `count`-th from 1.
+ *
+ * $$w \leftarrow w - \alpha \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t} \frac{m}{\sqrt{v} + \epsilon}$$
+ *
+ * @see Kingma, D. P. & Ba, J. (2015). Adam: a method for stochastic optimization. arXiv:1412.6980, end of section 2.
+ */
+export function descend(
+  engine: Engine,
+  weights: readonly Variable[],
+  moments: readonly Moments[],
+  gradients: Readonly<Record<string, Tensor>>,
+  learningRate: number,
+  count: number,
+): void {
+  const rate = (learningRate * Math.sqrt(1 - BETA2 ** count)) / (1 - BETA1 ** count);
+  weights.forEach((weight, i) => {
+    const state = moments[i];
+    const [value, first, second] = adamStep(
+      engine,
+      [weight, gradients[weight.name], state.first, state.second],
+      {
+        beta1: BETA1,
+        beta2: BETA2,
+        rate,
+        epsilon: EPSILON,
+      },
+    );
+    weight.assign(value);
+    value.dispose();
+    state.first.dispose();
+    state.second.dispose();
+    state.first = first;
+    state.second = second;
+  });
+}

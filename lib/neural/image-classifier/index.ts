@@ -1,0 +1,5 @@
+/** A picture classifier (图像分类器): the article's network, trained, judged, saved and loaded. */
+export { load, save } from "./files";
+export { fit, take } from "./fit";
+export { build, summary } from "./network";
+export { evaluate, predict } from "./predict";
