@@ -69,7 +69,7 @@ function moduleOf(file: string): CellModule {
     // The semicolon keeps cells apart: `1` and `[2]` are two statements, not an index.
     return `${source}\n;\n`;
   });
-  return { file, text: texts.join(""), lines };
+  return { file, text: `${texts.join("")}export {};\n`, lines };
 }
 
 function locate(cells: CellModule, source: ts.SourceFile, diagnostic: ts.Diagnostic): CellDiagnostic {

@@ -143,7 +143,7 @@ function checkLengths(notebook: Notebook): ReturnType<Gate> {
 /** Folders of a machine, in what a person wrote and in what was stored. */
 function checkPlaces(notebook: Notebook): ReturnType<Gate> {
   const place =
-    /(?<![\w./~:-])\/(?:home|Users|root|work|tmp|var|usr|opt|mnt|private)\/[\w.@-]+|(?<!\w)[A-Za-z]:\\\w/;
+    /(?<![\w./~:-])\/(?:home|Users|root|work|tmp|var|usr|opt|mnt|private)\/[\w.@-]+|(?<!\w)[A-Za-z]:\\{1,2}\w/;
   return notebook.cells.flatMap((cell) => {
     const texts = [cell.source, ...(cell.cell_type === "code" ? cell.outputs.flatMap(textsOf) : [])];
     const found = texts.map((text) => place.exec(text)?.[0]).find((match) => match !== undefined);

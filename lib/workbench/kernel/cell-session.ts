@@ -56,7 +56,7 @@ export function openCellSession(root: string, events: CellEvents): CellSession {
       convert(previous, source) {
         const converted = converter.convert(previous, source);
         if (converted.output === undefined) return converted;
-        lines.add(cell, source, compiler.takeMaps(converted.output));
+        lines.add(cell, source, compiler.takeMaps(converted.output), converted.output);
         return converted;
       },
     };
@@ -163,17 +163,22 @@ class Converters implements ConverterSet {
 class NotebookLines implements CellLines {
   readonly #cells = new Map<
     number,
-    { readonly source: readonly string[]; readonly maps: readonly SourceMap[] }
+    { readonly source: readonly string[]; readonly maps: readonly SourceMap[]; readonly scriptLines: number }
   >();
 
-  add(cell: number, source: string, maps: CellMaps | undefined): void {
+  add(cell: number, source: string, maps: CellMaps | undefined, script = ""): void {
     const parsed = maps === undefined ? [] : [maps.toScript, maps.toModule].map(parseMap);
-    this.#cells.set(cell, { source: source.split("\n"), maps: parsed });
+    this.#cells.set(cell, {
+      source: source.split("\n"),
+      maps: parsed,
+      scriptLines: script.split("\n").length,
+    });
   }
 
   lineOf(cell: number, scriptLine: number, scriptColumn: number): number | undefined {
-    const maps = this.#cells.get(cell)?.maps;
-    if (maps === undefined || maps.length === 0) return undefined;
+    const { maps = [], scriptLines = 0 } = this.#cells.get(cell) ?? {};
+    // tslab's own last line calls the function around the cell: no line of the reader's.
+    if (maps.length === 0 || scriptLine > scriptLines) return undefined;
     let line = scriptLine - 1;
     let column = scriptColumn - 1;
     for (const map of maps) {

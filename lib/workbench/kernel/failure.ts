@@ -132,7 +132,8 @@ function frameOf(
   const inCell = /cell\[(\d+)\]$/.exec(source);
   if (inCell !== null) {
     const cell = Number(inCell[1]);
-    const line = cells.lineOf(cell, row, column) ?? row;
+    const line = cells.lineOf(cell, row, column);
+    if (line === undefined) return undefined;
     const text = cells.textOf(cell, line);
     return { text: `    at cell [${cell}] line ${line}${text === undefined ? "" : `: ${text}`}`, cell, line };
   }

@@ -1,0 +1,228 @@
+import fs from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { CodeCell, Notebook } from "../../lib/workbench/notebook-file";
+import { formatNotebook, readNotebook } from "../../lib/workbench/notebook-file";
+import { PROJECT } from "../../lib/workbench/paths";
+import { type RunOptions, runNotebook } from "../../lib/workbench/runner";
+import { notebookOf, saved, text } from "./notebooks";
+
+function run(sources: readonly string[], options: RunOptions = {}) {
+  return runNotebook(saved(notebookOf(...sources)), options);
+}
+
+function outputsOf(notebook: Notebook, cell: number) {
+  return notebook.cells.filter((each): each is CodeCell => each.cell_type === "code")[cell - 1]?.outputs;
+}
+
+describe("runNotebook() makes each of seven faults fail the run, and names the cell", () => {
+  const fine = "const one = 1;";
+
+  test.concurrent.each([
+    {
+      fault: "an exception",
+      cells: [fine, '\nconst shelf: number[] = [];\n\nthrow new RangeError("empty: " + shelf.length);'],
+      error: /^cell \[2\] line 4: RangeError: empty: 0\n {4}at cell \[2\] line 4: throw new RangeError/,
+      name: "RangeError",
+    },
+    {
+      fault: "a type error",
+      cells: [fine, 'console.log("not run");\nconst price: number = "12";'],
+      error:
+        /^cell \[2\] line 2: TypeScriptError: .*\ncell \[2\] line 2, column 7: Type 'string' is not assignable to type 'number'\./,
+      name: "TypeScriptError",
+    },
+    {
+      fault: "a rejected promise that nobody awaits",
+      cells: [
+        fine,
+        'const later = async () => { throw new Error("late"); };\nvoid later();\nconsole.log(one);',
+      ],
+      error: /^cell \[2\] line 2: Error: late/,
+      name: "Error",
+    },
+    {
+      fault: "a timer that throws after its cell, the last one, has ended",
+      cells: [fine, 'setTimeout(() => {\n  throw new Error("after the end");\n}, 300);'],
+      error: /^cell \[2\] line 2: Error: after the end\n(.*\n)* {4}\(raised after its cell had ended\)/,
+      name: "Error",
+    },
+    {
+      fault: "an endless loop",
+      cells: [fine, 'console.log("begins");\nfor (;;) {}'],
+      options: { timeoutSeconds: 2 },
+      error: /^cell \[2\]: TimeoutError: the cell took longer than 2 s and was stopped/,
+      name: "TimeoutError",
+    },
+    {
+      fault: "process.exit, though it claims success",
+      cells: [fine, "process.exit(0);"],
+      error: /^cell \[2\]: ProcessEnded: the cell ended the process with exit code 0/,
+      name: "ProcessEnded",
+    },
+    {
+      fault: "too much memory",
+      cells: [fine, "const held: number[][] = [];\nfor (;;) held.push(new Array(1e5).fill(held.length));"],
+      options: { memoryMegabytes: 200 },
+      error: /^cell \[2\]: OutOfMemoryError: the process ran out of memory/,
+      name: "OutOfMemoryError",
+    },
+  ])("$fault", async ({ cells, options, error, name }) => {
+    const done = await run(
+      [...cells, 'console.log("never reached");'].slice(0, name === "Error" ? 2 : 3),
+      options,
+    );
+    expect(done.status).toBe("failed");
+    expect(done.failedCell).toBe(2);
+    expect(done.error).toMatch(error);
+    expect(outputsOf(done.notebook, 2)?.at(-1)).toMatchObject({ output_type: "error", ename: name });
+    expect(outputsOf(done.notebook, 3) ?? []).toEqual([]);
+  });
+
+  test.concurrent("a timer of an earlier cell that throws while a later one runs is that earlier cell's", async () => {
+    const { failedCell, error } = await run([
+      'setTimeout(() => { throw new Error("from the first"); }, 50);',
+      "await new Promise((resolve) => setTimeout(resolve, 20_000));",
+    ]);
+    expect(failedCell).toBe(1);
+    expect(error).toContain("Error: from the first");
+  });
+
+  test.concurrent("an await that never ends", async () => {
+    const { failedCell, error } = await run(["await new Promise(() => {});"], { timeoutSeconds: 2 });
+    expect(failedCell).toBe(1);
+    expect(error).toContain("TimeoutError");
+  });
+});
+
+describe("runNotebook()", () => {
+  test.concurrent("stores what the cells gave, the way Jupyter does, and the same bytes each time", async () => {
+    const notebook = notebookOf(
+      text("# 99 Trial 试验"),
+      'import * as tslab from "tslab";\nimport { table } from "merchant-lab";',
+      'console.log("a");\nconsole.log("b");\nconsole.error("c");\nconsole.log({ d: [1] });\n6 * 7',
+      "   ",
+      'const line = tslab.newDisplay();\nline.text("0 of 2");\nline.text("1 of 2");',
+      'line.text("2 of 2");\ntable.of([{ item: "牛奶", sold: 3 }])',
+    );
+    const file = saved(notebook);
+    const [first, second] = [await runNotebook(file), await runNotebook(file)];
+    expect(first.error).toBeUndefined();
+    expect(first.status).toBe("ok");
+    expect(outputsOf(first.notebook, 2)).toEqual([
+      { output_type: "stream", name: "stdout", text: "a\nb\n" },
+      { output_type: "stream", name: "stderr", text: "c\n" },
+      { output_type: "stream", name: "stdout", text: "{ d: [ 1 ] }\n42\n" },
+    ]);
+    // The progress line is stored once, in its last state, where it was first shown.
+    expect(outputsOf(first.notebook, 4)).toEqual([
+      { output_type: "display_data", data: { "text/plain": "2 of 2" }, metadata: {} },
+    ]);
+    expect(outputsOf(first.notebook, 5)).toMatchObject([
+      { output_type: "display_data", data: { "text/html": expect.stringContaining("牛奶") } },
+    ]);
+    const counts = first.notebook.cells.map((cell) => (cell as Partial<CodeCell>).execution_count);
+    expect(counts).toEqual([undefined, 1, 2, null, 3, 4]);
+    expect(formatNotebook(second.notebook)).toBe(formatNotebook(first.notebook));
+    expect(first.cellSeconds).toHaveLength(4);
+    // The file itself is the caller's to write.
+    expect(readNotebook(file).cells).toEqual(notebook.cells);
+  });
+
+  test.concurrent("keeps all of 100,000 lines, in one output", async () => {
+    const { notebook, cellSeconds } = await run(["for (let i = 0; i < 100_000; i++) console.log(i);"]);
+    const [output, ...others] = outputsOf(notebook, 1) ?? [];
+    expect(others).toEqual([]);
+    const lines = output?.output_type === "stream" ? output.text.trimEnd().split("\n") : [];
+    expect(lines).toHaveLength(100_000);
+    expect(lines.every((line, i) => line === String(i))).toBe(true);
+    expect(cellSeconds[0]).toBeLessThan(10);
+  });
+
+  test.concurrent("cuts 50 MB of output at the limit and says so", async () => {
+    const { notebook, status } = await run(
+      [
+        'const line = "x".repeat(999);\nfor (let i = 0; i < 50_000; i++) console.log(line);',
+        'console.log("next");',
+      ],
+      { outputLimit: 20_000 },
+    );
+    expect(status).toBe("ok");
+    const [kept, notice, ...others] = outputsOf(notebook, 1) ?? [];
+    expect(kept?.output_type === "stream" && kept.text.length).toBe(20_000);
+    expect(notice).toMatchObject({
+      name: "stderr",
+      text: "\n[output cut: the cell gave more than 20,000 characters]\n",
+    });
+    expect(others).toEqual([]);
+    expect(outputsOf(notebook, 2)).toMatchObject([{ text: "next\n" }]);
+  });
+
+  test.concurrent("reads checks, parameters, data sets and engine of the run", async () => {
+    const sources = [
+      'import * as tslab from "tslab";\nfunction parameter(name: string, usual: number): number {\n  const given = JSON.parse(process.env["MERCHANT_LAB_PARAMETERS"] ?? "{}")[name];\n  return given === undefined ? usual : Number(given);\n}',
+      'const epochs = parameter("epochs", 3);\nconst rate = parameter("rate", 0.1);',
+      'const kind = "application/vnd.merchant-lab.check+json";\ntslab.display.raw(kind, { label: "epochs", measured: epochs, expected: 2, passed: true } as never);',
+      'const used = { datasets: new Map([["mnist", { name: "mnist", origin: "package" }]]), engine: "WebAssembly" };\nObject.assign(globalThis, { [Symbol.for("merchant-lab.session")]: used });',
+    ];
+    const { checks, session, error } = await run(sources, { parameters: { epochs: "2" } });
+    expect(error).toBeUndefined();
+    expect(checks).toEqual([{ label: "epochs", measured: 2, expected: 2, passed: true }]);
+    expect(session).toEqual({ datasets: [{ name: "mnist", origin: "package" }], engine: "WebAssembly" });
+  });
+
+  test("refuses a parameter that the notebook does not have, naming those it has", async () => {
+    const file = saved(
+      notebookOf('const epochs = parameter("epochs", 3);', 'const size = parameter("size", 9);'),
+    );
+    await expect(runNotebook(file, { parameters: { epoch: "1" } })).rejects.toThrow(
+      'Cannot run 99-trial.ipynb: a parameter must be one of epochs, size, current value is "epoch"',
+    );
+  });
+
+  test.concurrent("stops where it is cancelled", async () => {
+    const abort = new AbortController();
+    const seen: string[] = [];
+    const { status, failedCell, error } = await run(["1 + 1", "for (;;) {}"], {
+      signal: abort.signal,
+      onCell(cell, cells) {
+        seen.push(`${cell} of ${cells}`);
+        if (cell === 2) abort.abort();
+      },
+    });
+    expect({ status, failedCell, error }).toEqual({
+      status: "cancelled",
+      failedCell: undefined,
+      error: undefined,
+    });
+    expect(seen).toEqual(["1 of 2", "2 of 2"]);
+  });
+
+  test.concurrent("runs in the project's root and keeps this machine out of the outputs", async () => {
+    const { notebook, error } = await run([
+      "console.log(process.cwd() + '/data/x.csv');",
+      "require('no-such-package');",
+    ]);
+    expect(outputsOf(notebook, 1)).toMatchObject([{ text: "data/x.csv\n" }]);
+    expect(error).not.toContain(PROJECT);
+    expect(error).toMatch(/^cell \[2\] line 1: Error: Cannot find module 'no-such-package'/);
+  });
+
+  test.concurrent("names the line of lib where lib throws", async () => {
+    const { error } = await run([
+      'import { table } from "merchant-lab";\nconst rows = undefined as unknown as [];',
+      "table.of(rows);",
+    ]);
+    expect(error).toMatch(
+      /^cell \[2\] line 1: TypeError: .*\n(.*\n)* {4}at of \(lib\/core\/table\.ts:\d+\)\n {4}at cell \[2\]/,
+    );
+    const [, line] = /lib\/core\/table\.ts:(\d+)/.exec(error ?? "") ?? [];
+    const source = fs.readFileSync(`${PROJECT}/lib/core/table.ts`, "utf8").split("\n")[Number(line) - 1];
+    expect(source).toContain("records");
+  });
+
+  test("refuses what is no notebook", async () => {
+    const file = saved(notebookOf());
+    fs.writeFileSync(file, "{ not JSON");
+    await expect(runNotebook(file)).rejects.toThrow(SyntaxError);
+  });
+});
