@@ -41,6 +41,8 @@ export interface CatalogueFile extends Fingerprint {
   readonly delimiter?: string;
   /** False where the first line is data already. @default true */
   readonly hasHeader?: boolean;
+  /** True for a file that the set's main loader can do without. @default false */
+  readonly isExtra?: boolean;
   /** Only where `format` is `csv`. */
   readonly columns?: readonly CatalogueColumn[];
   /** Mirrors in the order to try them; null where no address is known that serves these bytes. */

@@ -42,6 +42,7 @@ export function whereIs(name: string): Availability {
   const set = catalogue.find(name);
   let origin: Availability = "cache";
   for (const file of set.files) {
+    if (file.isExtra) continue;
     const found = readVerified(file);
     if (!found) return set.package && packaged.hasPackage(set.package) ? "package" : "absent";
     if (found.place.origin === "folder") origin = "folder";

@@ -39,7 +39,9 @@ export async function load(
  */
 export async function obtain(set: CatalogueSet, options: ObtainOptions = {}): Promise<void> {
   if (options.isFresh) silence.forget();
-  const missing = set.files.filter((file) => !readVerified(file));
+  const missing = set.files.filter(
+    (file) => !(file.isExtra && file.download === null) && !readVerified(file),
+  );
   const unobtainable = missing.find((file) => file.download === null);
   if (unobtainable) throw unavailable(set, unobtainable, [], []);
   for (const file of missing) await load(set, file, options);
