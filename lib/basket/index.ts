@@ -1,6 +1,10 @@
 /** What is bought together: baskets, frequent itemsets by three algorithms, and association rules. */
+
+export type { AprioriCandidate, AprioriLevel } from "./apriori";
 export * as apriori from "./apriori";
+export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
+export type { BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
 export * as eclat from "./eclat";
 export * as fpGrowth from "./fp-growth";

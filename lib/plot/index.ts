@@ -1,5 +1,6 @@
 /** Figures: pure functions from results to plotly JSON with a static SVG twin. */
 
+export * as basketPlots from "./basket";
 export * as charts from "./charts";
 export { figure } from "./figure";
 export * as palette from "./palette";

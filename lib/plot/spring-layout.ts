@@ -1,0 +1,81 @@
+/** Places for the points of a network: points repel, edges pull. */
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+const ROUNDS = 300;
+
+/**
+ * A force-directed layout, from a fixed start, without any chance in it.
+ *
+ * With k the distance at which n points fill the square, points at distance d repel by k²/d and edges pull by d²/k; a
+ * falling temperature limits each step. O(rounds · n²).
+ *
+ * @param count Points.
+ * @param edges Pairs of point numbers.
+ * @returns Places in the unit square.
+ *
+ * @see Fruchterman, T. & Reingold, E. (1991). Graph drawing by force-directed placement. Software: Practice and
+ * Experience 21(11), 1129-1164. doi:10.1002/spe.4380211102
+ */
+export function springLayout(count: number, edges: readonly (readonly [number, number])[]): readonly Place[] {
+  // A circle, with the radius varied a little: on a perfect circle opposite forces can cancel for ever.
+  const x = Float64Array.from(
+    { length: count },
+    (_, i) => (0.8 + 0.02 * (i % 7)) * Math.cos((2 * Math.PI * i) / count),
+  );
+  const y = Float64Array.from(
+    { length: count },
+    (_, i) => (0.8 + 0.02 * (i % 5)) * Math.sin((2 * Math.PI * i) / count),
+  );
+  const ideal = 2 / Math.sqrt(Math.max(1, count));
+  const forceX = new Float64Array(count);
+  const forceY = new Float64Array(count);
+
+  function push(a: number, b: number, strengthAt: (distance: number) => number): void {
+    const dx = x[a] - x[b];
+    const dy = y[a] - y[b];
+    const distance = Math.max(1e-6, Math.sqrt(dx * dx + dy * dy));
+    const share = strengthAt(distance) / distance;
+    forceX[a] += dx * share;
+    forceY[a] += dy * share;
+    forceX[b] -= dx * share;
+    forceY[b] -= dy * share;
+  }
+
+  for (let round = 0; round < ROUNDS; round++) {
+    // A weak pull to the middle keeps parts that no edge joins on the page.
+    for (let i = 0; i < count; i++) {
+      forceX[i] = -0.6 * x[i];
+      forceY[i] = -0.6 * y[i];
+    }
+    for (let a = 0; a < count; a++) {
+      for (let b = 0; b < a; b++) push(a, b, (distance) => (ideal * ideal) / distance);
+    }
+    for (const [a, b] of edges) if (a !== b) push(a, b, (distance) => -(distance * distance) / ideal);
+    const temperature = 0.15 * (1 - round / ROUNDS);
+    for (let i = 0; i < count; i++) {
+      const size = Math.max(1e-12, Math.sqrt(forceX[i] * forceX[i] + forceY[i] * forceY[i]));
+      const step = Math.min(size, temperature) / size;
+      x[i] += forceX[i] * step;
+      y[i] += forceY[i] * step;
+    }
+  }
+  return unitSquare(x, y);
+}
+
+/** Stretched to the square; rounded, so that the last bits of a processor's arithmetic do not show. */
+function unitSquare(x: Float64Array, y: Float64Array): Place[] {
+  const scaled = (values: Float64Array) => {
+    const least = Math.min(...values);
+    const width = Math.max(...values) - least;
+    return Array.from(values, (value) =>
+      width > 0 ? Math.round((1e4 * (value - least)) / width) / 1e4 : 0.5,
+    );
+  };
+  const across = scaled(x);
+  const up = scaled(y);
+  return across.map((value, i) => ({ x: value, y: up[i] }));
+}
