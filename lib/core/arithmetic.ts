@@ -1,0 +1,80 @@
+/** Two precisions behind one set of operations, so that an algorithm of linear algebra is written once. */
+
+import type { DoubleDouble, DoubleDoubles } from "./double-double";
+import * as doubleDouble from "./double-double";
+
+/** How to compute with numbers `S` and columns of them `V`. */
+export interface Arithmetic<S, V> {
+  readonly zero: S;
+  of(value: number): S;
+  toNumber(value: S): number;
+  add(a: S, b: S): S;
+  subtract(a: S, b: S): S;
+  multiply(a: S, b: S): S;
+  divide(a: S, b: S): S;
+  squareRoot(a: S): S;
+  /**
+   * Makes a column of doubles its own, each times `scale`, a power of two; `lower` holds the digits beyond them, if any.
+   * The doubles are overwritten.
+   */
+  column(values: Float64Array, scale: number, lower?: Float64Array): V;
+  get(column: V, i: number): S;
+  set(column: V, i: number, value: S): void;
+  /** The sum of the products from element `start` on. */
+  dot(x: V, y: V, start: number): S;
+  /** Adds `factor` times `x` to `y`, in place, from element `start` on. */
+  addScaled(factor: S, x: V, y: V, start: number): void;
+}
+
+/** Plain doubles, 16 digits. */
+export const double: Arithmetic<number, Float64Array> = {
+  zero: 0,
+  of: (value) => value,
+  toNumber: (value) => value,
+  add: (a, b) => a + b,
+  subtract: (a, b) => a - b,
+  multiply: (a, b) => a * b,
+  divide: (a, b) => a / b,
+  squareRoot: Math.sqrt,
+  column: scaleInPlace,
+  get: (column, i) => column[i],
+  set: (column, i, value) => {
+    column[i] = value;
+  },
+  dot: (x, y, start) => {
+    let total = 0;
+    for (let i = start; i < x.length; i++) total += x[i] * y[i];
+    return total;
+  },
+  addScaled: (factor, x, y, start) => {
+    for (let i = start; i < x.length; i++) y[i] += factor * x[i];
+  },
+};
+
+/** Pairs of doubles, 32 digits, about twenty times as slow. */
+export const extended: Arithmetic<DoubleDouble, DoubleDoubles> = {
+  zero: doubleDouble.of(0),
+  of: doubleDouble.of,
+  toNumber: ({ high }) => high,
+  add: doubleDouble.add,
+  subtract: doubleDouble.subtract,
+  multiply: doubleDouble.multiply,
+  divide: doubleDouble.divide,
+  squareRoot: doubleDouble.squareRoot,
+  column: (values, scale, lower) => ({
+    high: scaleInPlace(values, scale),
+    low: lower ? scaleInPlace(lower, scale) : new Float64Array(values.length),
+  }),
+  get: (column, i) => ({ high: column.high[i], low: column.low[i] }),
+  set: (column, i, value) => {
+    column.high[i] = value.high;
+    column.low[i] = value.low;
+  },
+  dot: doubleDouble.dot,
+  addScaled: doubleDouble.addScaled,
+};
+
+function scaleInPlace(values: Float64Array, scale: number): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i] *= scale;
+  return values;
+}
