@@ -1,1 +1,20 @@
-export {};
+/** Explains and predicts a number from others by a formula whose every coefficient can be read and doubted. */
+
+export type { VarianceInflation } from "./collinearity";
+export * as collinearity from "./collinearity";
+export type { Precision } from "./least-squares";
+export type {
+  AliasedFeature,
+  Coefficient,
+  IntervalOptions,
+  LinearRegression,
+  LinearRegressionOptions,
+  LinearRegressionSummary,
+  PredictionInterval,
+  ResidualShape,
+  RowInfluence,
+  TestResult,
+} from "./linear-regression";
+export * as linearRegression from "./linear-regression";
+export type { PolynomialOptions } from "./polynomial-regression";
+export * as polynomialRegression from "./polynomial-regression";
