@@ -1,0 +1,67 @@
+/** Outputs of a cell as HTML: the richest form that needs nothing from elsewhere. */
+import { escapeHtml } from "../../core/display";
+import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
+import { SESSION_MIME } from "../../notebook/session";
+import type { Output } from "../notebook-file";
+import { type PageState, render } from "./prose";
+import { sanitizeHtml, sanitizeSvg } from "./sanitize";
+
+const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+
+export function outputHtml(output: Output, page: PageState): string {
+  if (output.output_type === "stream") {
+    const kind = output.name === "stderr" ? "text warning" : "text";
+    return `<pre class="${kind}">${escapeHtml(bare(output.text))}</pre>`;
+  }
+  if (output.output_type === "error") {
+    const trace =
+      output.traceback.length > 0 ? output.traceback.join("\n") : `${output.ename}: ${output.evalue}`;
+    return `<pre class="text failure">${escapeHtml(bare(trace))}</pre>`;
+  }
+  const { data } = output;
+  if (isRecord(data[CHECK_MIME])) return checkLine(data[CHECK_MIME] as unknown as CheckRecord);
+  if (typeof data["image/svg+xml"] === "string") return figureHtml(data["image/svg+xml"], data[PLOTLY_MIME]);
+  if (typeof data["text/html"] === "string") {
+    const html = `<div class="scroll">${sanitizeHtml(data["text/html"])}</div>`;
+    return data[SESSION_MIME] ? `<div class="session">${html}</div>` : html;
+  }
+  if (typeof data["text/markdown"] === "string")
+    return `<div class="prose">${render(data["text/markdown"], page).html}</div>`;
+  const png = data["image/png"];
+  if (typeof png === "string" && /^[A-Za-z0-9+/=\s]+$/.test(png))
+    return `<img src="data:image/png;base64,${png.replace(/\s/g, "")}" alt="${escapeHtml(String(data["text/plain"] ?? "picture"))}">`;
+  const text = data["text/plain"];
+  return typeof text === "string" ? `<pre class="text">${escapeHtml(bare(text))}</pre>` : "";
+}
+
+function checkLine(check: CheckRecord): string {
+  const source = check.source ? ` <span class="source">${escapeHtml(String(check.source))}</span>` : "";
+  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(String(check.label))}: <b>${escapeHtml(measuredText(check))}</b>, expected ${escapeHtml(expectedText(check))}${source}</span></p>`;
+}
+
+function figureHtml(svg: string, plotly: unknown): string {
+  const drawing = sanitizeSvg(svg);
+  const caption = /<desc>([^<]*)<\/desc>/.exec(drawing)?.[1] ?? "";
+  const live = isRecord(plotly)
+    ? `<button type="button" class="enliven" hidden>Explore</button><script type="application/json">${jsonInHtml(plotly)}</script>`
+    : "";
+  return `<figure><div class="drawing">${drawing}</div><figcaption><span>${caption}</span>${live}</figcaption></figure>`;
+}
+
+/** JSON that no HTML parser can take for the end of its script element. */
+function jsonInHtml(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Text without the colours of a terminal. */
+function bare(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
+  return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replace(/\n$/, "");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

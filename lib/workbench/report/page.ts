@@ -1,0 +1,35 @@
+/** The frame of every page: head, style, theme. Nothing on it may be fetched: the page's own policy forbids it. */
+import fs from "node:fs";
+import path from "node:path";
+import { escapeHtml } from "../../core/display";
+
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:";
+
+export function htmlPage(title: string, body: string, extraStyle = ""): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>
+${extraStyle}
+${asset("report.css")}
+</style>
+</head>
+<body>
+${body}
+<script>
+${asset("report-client.js")}
+</script>
+</body>
+</html>
+`;
+}
+
+function asset(name: string): string {
+  return fs.readFileSync(path.join(__dirname, name), "utf8");
+}

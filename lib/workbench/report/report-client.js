@@ -1,0 +1,104 @@
+// Runs in the reader's browser: theme, folding of code, and figures that come alive. The page reads well without it.
+(() => {
+  const root = document.documentElement;
+  const remember = (value) => {
+    try {
+      localStorage.setItem("merchant-lab-theme", value);
+    } catch {}
+  };
+  const remembered = () => {
+    try {
+      return localStorage.getItem("merchant-lab-theme");
+    } catch {
+      return null;
+    }
+  };
+  const isDark = () =>
+    root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : window.matchMedia("(prefers-color-scheme: dark)").matches;
+  const kept = remembered();
+  if (kept === "dark" || kept === "light") root.dataset.theme = kept;
+
+  for (const button of document.querySelectorAll("button[hidden]")) button.hidden = false;
+
+  document.querySelector('[data-act="theme"]')?.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    remember(root.dataset.theme);
+    for (const live of document.querySelectorAll(".live")) window.Plotly?.relayout(live, colours());
+  });
+
+  const code = document.querySelectorAll("details.code");
+  const fold = document.querySelector('[data-act="code"]');
+  if (fold && code.length === 0) fold.hidden = true;
+  fold?.addEventListener("click", () => {
+    const open = fold.textContent === "Show code";
+    for (const cell of code) cell.open = open;
+    fold.textContent = open ? "Hide code" : "Show code";
+  });
+
+  const contents = document.querySelector("nav.contents details");
+  if (contents && window.matchMedia("(max-width: 900px)").matches) contents.open = false;
+
+  function colours() {
+    const style = getComputedStyle(root);
+    const ink = style.getPropertyValue("--ink").trim();
+    const line = style.getPropertyValue("--line").trim();
+    const change = { "font.color": ink, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
+    for (const live of document.querySelectorAll(".live"))
+      for (const key of Object.keys(live.layout ?? {}))
+        if (/^[xy]axis\d*$/.test(key)) {
+          change[`${key}.gridcolor`] = line;
+          change[`${key}.linecolor`] = line;
+        }
+    return change;
+  }
+
+  let loading;
+  function plotly() {
+    loading ??= (async () => {
+      const packed = atob(document.getElementById("plotly").textContent);
+      const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      const script = document.createElement("script");
+      script.textContent = await new Response(stream).text();
+      document.head.append(script);
+      return window.Plotly;
+    })();
+    return loading;
+  }
+
+  async function enliven(figure) {
+    const button = figure.querySelector(".enliven");
+    const drawing = figure.querySelector(".drawing");
+    button.disabled = true;
+    button.textContent = "Opening …";
+    const library = await plotly();
+    const { data, layout, config } = JSON.parse(
+      figure.querySelector('script[type="application/json"]').textContent,
+    );
+    const width = drawing.clientWidth;
+    const live = document.createElement("div");
+    live.className = "live";
+    drawing.replaceChildren(live);
+    await library.newPlot(
+      live,
+      data,
+      { ...layout, width: undefined, autosize: true, height: layout.height },
+      { ...config, responsive: true },
+    );
+    if (width > 0) await library.relayout(live, { width: Math.min(width, 900), ...colours() });
+    button.remove();
+    figure.dataset.live = "yes";
+  }
+
+  const buttons = document.querySelectorAll(".enliven");
+  for (const button of buttons)
+    button.addEventListener("click", () => {
+      enliven(button.closest("figure")).catch((error) => {
+        button.textContent = `Cannot open: ${error.message}`;
+      });
+    });
+  // For tests and for links: #figures opens all of them at once.
+  if (location.hash === "#figures") for (const button of buttons) button.click();
+})();
