@@ -1,0 +1,33 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { Command } from "../command";
+import { UsageError } from "../command-line";
+import { readNotebook } from "../notebook-file";
+import { PROJECT } from "../paths";
+import { publish } from "../publish";
+
+const help = `usage: npm run report -- FILE ...
+
+Writes the report of notebooks from the outputs that they hold; nothing is executed.
+
+  FILE     a notebook with outputs, e.g. notebooks/02-linear-regression.ipynb
+
+Each becomes reports/<name>.html, one file that needs no other and no network.`;
+
+export const command: Command = {
+  name: "report",
+  summary: "write reports from stored outputs",
+  help,
+  async run(args) {
+    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+    if (positionals.length === 0) throw new UsageError("Name at least one notebook");
+    const sources = positionals.map((file) => ({
+      name: path.basename(file, ".ipynb"),
+      notebook: readNotebook(file),
+    }));
+    const index = publish(sources);
+    for (const { name } of sources)
+      console.log(path.join(path.relative(PROJECT, path.dirname(index)), `${name}.html`));
+    return 0;
+  },
+};

@@ -1,0 +1,130 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { checkCells } from "../cell-types";
+import type { Command } from "../command";
+import { UsageError } from "../command-line";
+import { NOTEBOOKS, PROJECT } from "../paths";
+import { runNotebook } from "../runner";
+
+/** What one stage found. */
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped?: number;
+}
+
+/** The stages in the order in which they run: the quick ones first. */
+const STAGES: Readonly<Record<string, () => Promise<Outcome> | Outcome>> = {
+  style: () => asOne(tool("@biomejs/biome/bin/biome", ["ci", "."])),
+  types: () => asOne(tool("typescript/bin/tsc", ["--noEmit"])),
+  cells: typesOfCells,
+  unit: unitTests,
+  notebooks: smallNotebooks,
+};
+
+const help = `usage: npm test -- [stage ...]
+
+Runs every stage, or only those named:
+  style      format and lint of lib and test (Biome)
+  types      types of lib and test, with tsconfig.json
+  cells      types of every notebook cell, with the same strict flags
+  unit       unit tests, property tests, notebook gates (vitest)
+  notebooks  the main notebooks, executed with small parameters
+
+The last line is "N passed, N failed"; the exit code is not 0 if anything failed.`;
+
+export const command: Command = {
+  name: "test",
+  summary: "check format, types, algorithms and notebooks",
+  help,
+  async run(args) {
+    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+    const unknown = positionals.find((name) => !Object.hasOwn(STAGES, name));
+    if (unknown !== undefined)
+      throw new UsageError(
+        `There is no stage ${JSON.stringify(unknown)}: choose from ${Object.keys(STAGES).join(", ")}`,
+      );
+    const chosen = positionals.length > 0 ? positionals : Object.keys(STAGES);
+
+    const total = { passed: 0, failed: 0, skipped: 0 };
+    for (const name of chosen) {
+      console.log(`\n== ${name}`);
+      const began = Date.now();
+      const { passed, failed, skipped = 0 } = await STAGES[name]();
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+      console.log(
+        `== ${name}: ${passed} passed, ${failed} failed (${Math.round((Date.now() - began) / 1000)} s)`,
+      );
+    }
+    const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+    console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+    return total.failed > 0 ? 1 : 0;
+  },
+};
+
+/** Runs a JavaScript tool of node_modules and shows what it prints. */
+function tool(script: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
+  const file = path.join(PROJECT, "node_modules", script);
+  return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit" });
+}
+
+function asOne({ status }: SpawnSyncReturns<Buffer>): Outcome {
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function typesOfCells(): Outcome {
+  const files = fs.readdirSync(NOTEBOOKS).filter((name) => name.endsWith(".ipynb"));
+  let failed = 0;
+  for (const name of files) {
+    const faults = checkCells(path.join(NOTEBOOKS, name));
+    for (const fault of faults) console.log(fault);
+    if (faults.length > 0) failed += 1;
+  }
+  return { passed: files.length - failed, failed };
+}
+
+function unitTests(): Outcome {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-test-"));
+  const results = path.join(folder, "results.json");
+  try {
+    tool("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile=${results}`]);
+    if (!fs.existsSync(results)) return { passed: 0, failed: 1 };
+    const found = JSON.parse(fs.readFileSync(results, "utf8"));
+    // A file that does not load has no tests to fail: it counts as one failure itself.
+    const broken = found.testResults.filter(
+      (file: { status: string; assertionResults: unknown[] }) =>
+        file.status === "failed" && file.assertionResults.length === 0,
+    ).length;
+    return {
+      passed: found.numPassedTests,
+      failed: found.numFailedTests + broken,
+      skipped: found.numPendingTests + found.numTodoTests,
+    };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Executes the main notebooks, small; each counts once, and so does each of its checks. */
+async function smallNotebooks(): Promise<Outcome> {
+  const file = path.join(PROJECT, "test/notebooks/small-parameters.json");
+  const parametersOf: Record<string, Record<string, string>> = JSON.parse(fs.readFileSync(file, "utf8"));
+  let passed = 0;
+  let failed = 0;
+  for (const [name, parameters] of Object.entries(parametersOf)) {
+    const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), { parameters });
+    const held = run.checks.filter((check) => check.passed).length;
+    passed += held + (run.status === "ok" ? 1 : 0);
+    failed += run.checks.length - held + (run.status === "ok" ? 0 : 1);
+    console.log(
+      `${name}: ${run.status}, ${held} of ${run.checks.length} checks, ${Math.round(run.seconds)} s`,
+    );
+    if (run.status !== "ok") console.log(run.error);
+  }
+  return { passed, failed };
+}
