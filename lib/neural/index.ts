@@ -4,6 +4,9 @@ export * as convolution from "./convolution";
 export type { Engine, EngineOptions, TensorFlow } from "./engine";
 export * as engine from "./engine";
 export * as imageClassifier from "./image-classifier";
+export type { Filters } from "./image-classifier/filters";
+export type { Coverage, Mistake } from "./image-classifier/mistakes";
+export type { StoredRun } from "./image-classifier/training";
 export type {
   Epoch,
   Evaluation,

@@ -3,5 +3,6 @@
 export * as basketPlots from "./basket";
 export * as charts from "./charts";
 export { figure } from "./figure";
+export * as neuralPlots from "./neural";
 export * as palette from "./palette";
 export type { Figure, FigureOptions, Layout, Trace } from "./types";

@@ -9,6 +9,7 @@ import { classCountOf, requireImages } from "./checks";
 import { batchOf, logits } from "./forward";
 import * as packedFile from "./packed-file";
 import { evaluate } from "./predict";
+import { shown } from "./training";
 import type { Epoch, FitOptions, ImageClassifier, Training } from "./types";
 import * as watching from "./watch";
 
@@ -49,6 +50,7 @@ export async function fit(
   requireInteger(ACTION, "batchSize", batchSize, 1);
   requireInteger(ACTION, "seed", seed, 0);
   requirePositive(ACTION, "learningRate", learningRate);
+  requirePositive(ACTION, "learningRateDecay", options.learningRateDecay ?? 1);
   const { training, validation } = part(images, options);
   if (training.length === 0) throw new RangeError(mustBe(ACTION, "images", "at least one to train on", 0));
 
@@ -59,7 +61,13 @@ export async function fit(
   const run = packedFile.sha256(
     JSON.stringify([
       ...[seed, batchSize, learningRate, options.validationFraction, options.earlyStopping, keepsBest],
-      ...[options.reduceLearningRate, training.length, validation?.count, weights.map((w) => w.shape)],
+      ...[
+        options.reduceLearningRate,
+        options.learningRateDecay,
+        training.length,
+        validation?.count,
+        weights.map((w) => w.shape),
+      ],
       packedFile.sha256(images.pixels),
       packedFile.sha256(images.labels),
     ]),
@@ -94,14 +102,14 @@ export async function fit(
       second.dispose();
     }
   }
-  return {
+  return shown({
     epochs: state.epochs,
     bestEpoch: state.watch.bestEpoch,
     stoppedBy: watching.isOver(state.watch, options) ? "earlyStopping" : "epochs",
     watched,
     trainingCount: training.length,
     validationCount: validation?.count ?? 0,
-  };
+  });
 }
 
 async function runEpoch(

@@ -1,5 +1,8 @@
 /** A picture classifier (图像分类器): the article's network, trained, judged, saved and loaded. */
 export { load, save } from "./files";
+export { filters } from "./filters";
 export { fit, take } from "./fit";
+export { coverage, mistakes } from "./mistakes";
 export { build, summary } from "./network";
 export { evaluate, predict } from "./predict";
+export { storedRun } from "./training";

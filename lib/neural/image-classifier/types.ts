@@ -53,6 +53,8 @@ export interface FitOptions {
   readonly batchSize?: number;
   /** Adam's. @default 0.001 */
   readonly learningRate?: number;
+  /** Multiplies the learning rate after each epoch: 1 keeps it, 0.8 takes smaller and smaller steps. @default 1 */
+  readonly learningRateDecay?: number;
   /** Orders the pictures, parts off the validation set, drops values: the same seed gives the same model on an engine. */
   readonly seed: number;
   /** Pictures to validate on after each epoch. */

@@ -17,13 +17,14 @@ export function begin(learningRate: number): Watch {
 export function after(watch: Watch, epoch: number, loss: number, options: FitOptions): Watch {
   const { earlyStopping, reduceLearningRate: reduce } = options;
   const gain = earlyStopping?.minimumGain ?? 0;
+  const learningRate = watch.learningRate * (options.learningRateDecay ?? 1);
   if (watch.bestLoss === null || loss < watch.bestLoss - gain)
-    return { ...watch, bestLoss: loss, bestEpoch: epoch, waited: 0, waitedAtRate: 0 };
+    return { bestLoss: loss, bestEpoch: epoch, waited: 0, waitedAtRate: 0, learningRate };
   const waited = watch.waited + 1;
   const waitedAtRate = watch.waitedAtRate + 1;
-  if (!reduce || waitedAtRate < reduce.patience) return { ...watch, waited, waitedAtRate };
+  if (!reduce || waitedAtRate < reduce.patience) return { ...watch, waited, waitedAtRate, learningRate };
   const { factor = 0.5, least = 1e-6 } = reduce;
-  return { ...watch, waited, waitedAtRate: 0, learningRate: Math.max(least, watch.learningRate * factor) };
+  return { ...watch, waited, waitedAtRate: 0, learningRate: Math.max(least, learningRate * factor) };
 }
 
 export function isOver(watch: Watch, options: FitOptions): boolean {

@@ -1,0 +1,30 @@
+import { mustBe } from "../../core/errors";
+import type { ImageClassifier } from "./types";
+
+/** The weights of a convolution layer, filter after filter. */
+export interface Filters {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  /** Weight (y, x) of filter f, of the first channel: `weights[(f * height + y) * width + x]`. */
+  readonly weights: Float32Array;
+}
+
+/**
+ * What the first convolution layer learned to look for.
+ *
+ * @throws {TypeError} If the model has no convolution layer.
+ */
+export function filters(model: ImageClassifier): Filters {
+  const layer = model.layers.find((candidate) => candidate.getClassName() === "Conv2D");
+  if (!layer)
+    throw new TypeError(mustBe("read the filters", "model", "one with a convolution layer", "one without"));
+  const [kernel] = layer.getWeights();
+  const [height, width, channels, count] = kernel.shape;
+  const values = kernel.dataSync();
+  const weights = new Float32Array(count * height * width);
+  for (let f = 0; f < count; f++)
+    for (let pixel = 0; pixel < height * width; pixel++)
+      weights[f * height * width + pixel] = values[pixel * channels * count + f];
+  return { count, height, width, weights };
+}
