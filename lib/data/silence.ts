@@ -9,6 +9,7 @@ import { cacheFolder } from "./folders";
 /** How long one host may take to answer, or stay silent amid an answer. */
 export const PATIENCE_MS = 5_000;
 const TOTAL_MS = 15_000;
+const QUICK_MS = 500;
 const REMEMBERED_MS = 3_600_000;
 
 interface Silence {
@@ -36,8 +37,9 @@ export function patienceMs(): number {
   return Math.max(1, Math.min(PATIENCE_MS, TOTAL_MS - current().waited));
 }
 
-/** Notes that a host was waited for in vain. */
+/** Notes that a host was waited for in vain. A quick refusal costs nothing, and the network may be there in a minute. */
 export function note(host: string, waitedMs: number): void {
+  if (waitedMs < QUICK_MS) return;
   const { hosts, waited, since } = current();
   keep({ hosts: [...hosts, host], waited: waited + waitedMs, since: since || Date.now() });
 }

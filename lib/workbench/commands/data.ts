@@ -73,7 +73,8 @@ async function get(names: readonly string[]): Promise<number> {
       const line = new StatusLine(name);
       try {
         await datasets.obtain(name, {
-          isFresh: true,
+          // Once for all: a host that is silent now is not waited for again by the next set.
+          isFresh: name === names[0],
           signal: stop.signal,
           onProgress: ({ path: file, received, total }) =>
             line.update(`${path.basename(file)}  ${megabytes(received)} of ${megabytes(total)} MB`),
