@@ -5,4 +5,5 @@ export * as charts from "./charts";
 export { figure } from "./figure";
 export * as neuralPlots from "./neural";
 export * as palette from "./palette";
+export * as regressionPlots from "./regression";
 export type { Figure, FigureOptions, Layout, Trace } from "./types";
