@@ -12,3 +12,5 @@ export * as frames from "./frames";
 export type { IdxArray } from "./idx";
 export * as idx from "./idx";
 export * as simulatedBaskets from "./simulated-baskets";
+export type { WeeklySales } from "./simulated-demand";
+export * as simulatedDemand from "./simulated-demand";
