@@ -1,6 +1,6 @@
 /** Market baskets (购物篮) from what a shop has: lists of items, or a long table of order lines. */
 import { type Baskets, builder } from "../core/baskets";
-import { mustBe, requireSameLength } from "../core/errors";
+import { mustBe, requireInteger, requireSameLength } from "../core/errors";
 import { requireBaskets, startsOf } from "./frequent-items";
 
 const ACTION = "read baskets";
@@ -147,6 +147,54 @@ export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
   return itemNames
     .map((item, number) => ({ item, count: counts[number], support: counts[number] / basketCount }))
     .sort((a, b) => b.count - a.count);
+}
+
+/**
+ * Baskets that hold all of the given items, counted in the baskets themselves: how a set found elsewhere does here. The
+ * empty set is in every basket, an unknown item in none. O(cells).
+ *
+ * @example
+ * countOf(of([["milk", "bread"], ["bread"]]), ["bread", "milk"]); // 1
+ */
+export function countOf(baskets: Baskets, itemNames: readonly string[]): number {
+  requireBaskets("count baskets", baskets);
+  const { offsets, items } = baskets;
+  const wanted = new Set(itemNames.map((name) => baskets.itemNames.indexOf(name)));
+  if (wanted.has(-1)) return 0;
+  let count = 0;
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    let missing = wanted.size;
+    for (let k = offsets[basket]; k < offsets[basket + 1] && missing > 0; k++)
+      if (wanted.has(items[k])) missing--;
+    if (missing === 0) count++;
+  }
+  return count;
+}
+
+/**
+ * The baskets from one position up to, not including, another, with the same item names.
+ *
+ * @throws {RangeError} If the positions are not in order within the baskets.
+ *
+ * @example
+ * slice(of([["milk"], ["bread"], ["beer"]]), 1, 3); // the second and the third
+ */
+export function slice(baskets: Baskets, from: number, to: number): Baskets {
+  requireBaskets("slice baskets", baskets);
+  const { itemNames, offsets, items } = baskets;
+  requireInteger("slice baskets", "from", from, 0);
+  requireInteger("slice baskets", "to", to, from);
+  if (to > offsets.length - 1) {
+    throw new RangeError(
+      mustBe("slice baskets", "to", `at most ${offsets.length - 1}, the number of baskets`, to),
+    );
+  }
+  const begin = offsets[from];
+  return {
+    itemNames,
+    offsets: offsets.slice(from, to + 1).map((offset) => offset - begin),
+    items: items.slice(begin, offsets[to]),
+  };
 }
 
 /** The item names of one basket. */
