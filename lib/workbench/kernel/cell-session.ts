@@ -90,6 +90,8 @@ export function openCellSession(root: string, events: CellEvents): CellSession {
       diagnostics = [];
       lines.add(cell, source, undefined);
       events.started(cell, source);
+      // That the cell begins must be told before it may block everything.
+      await new Promise((resolve) => setImmediate(resolve));
       try {
         const isDone = await executor.execute(source);
         // A rejection nobody awaited is told one turn of the event loop later; it is still this cell's.

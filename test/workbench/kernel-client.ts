@@ -1,0 +1,181 @@
+/** A front end as small as it can be: starts the kernel from its kernelspec and speaks Jupyter's protocol with it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import * as zmq from "zeromq";
+import { installKernelspec } from "../../lib/workbench/kernel";
+
+export interface Message {
+  readonly type: string;
+  readonly parent: string;
+  // The protocol gives every type of message another content.
+  readonly content: Record<string, never>;
+}
+
+export interface Answer {
+  readonly reply: Message;
+  /** What came on the common channel for this request, from busy to idle. */
+  readonly published: readonly Message[];
+}
+
+const DELIMITER = "<IDS|MSG>";
+
+export class KernelClient {
+  readonly #key = randomUUID();
+  readonly #session = randomUUID();
+  readonly #shell = new zmq.Dealer();
+  readonly #control = new zmq.Dealer();
+  readonly #iopub = new zmq.Subscriber();
+  readonly #published: Message[] = [];
+  readonly #replies: Message[] = [];
+  #process: ChildProcess | undefined;
+
+  /** Starts the kernel in `cwd` and waits until it answers. */
+  static async start(cwd = os.tmpdir()): Promise<KernelClient> {
+    const client = new KernelClient();
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab kernel "));
+    const { argv, env } = JSON.parse(fs.readFileSync(installKernelspec(folder), "utf8"));
+    const [shell, control, iopub, stdin, heartbeat] = await freePorts(5);
+    const connection = {
+      transport: "tcp",
+      ip: "127.0.0.1",
+      key: client.#key,
+      signature_scheme: "hmac-sha256",
+      shell_port: shell,
+      control_port: control,
+      iopub_port: iopub,
+      stdin_port: stdin,
+      hb_port: heartbeat,
+    };
+    const file = path.join(folder, "connection.json");
+    fs.writeFileSync(file, JSON.stringify(connection));
+    const [program, ...rest] = (argv as string[]).map((word) => word.replace("{connection_file}", file));
+    client.#process = spawn(program, rest, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+
+    client.#shell.connect(`tcp://127.0.0.1:${shell}`);
+    client.#control.connect(`tcp://127.0.0.1:${control}`);
+    client.#iopub.connect(`tcp://127.0.0.1:${iopub}`);
+    client.#iopub.subscribe();
+    for (const [socket, kept] of [
+      [client.#shell, client.#replies],
+      [client.#control, client.#replies],
+      [client.#iopub, client.#published],
+    ] as const)
+      void client.#receive(socket, kept);
+    await client.#waitUntilHeard();
+    return client;
+  }
+
+  get exitCode(): Promise<number | null> {
+    return new Promise((resolve) => {
+      if (this.#process?.exitCode !== null) resolve(this.#process?.exitCode ?? null);
+      else this.#process.once("exit", resolve);
+    });
+  }
+
+  /** Sends a request and waits for its reply and for the kernel to be idle after it. */
+  async ask(type: string, content: unknown = {}, channel: "shell" | "control" = "shell"): Promise<Answer> {
+    return this.answerTo(await this.send(type, content, channel));
+  }
+
+  execute(code: string): Promise<Answer> {
+    return this.ask("execute_request", { code, silent: false, store_history: true, user_expressions: {} });
+  }
+
+  /** @returns The message's id. */
+  async send(type: string, content: unknown, channel: "shell" | "control" = "shell"): Promise<string> {
+    const id = randomUUID();
+    const header = {
+      msg_id: id,
+      msg_type: type,
+      session: this.#session,
+      username: "test",
+      version: "5.3",
+      date: "",
+    };
+    const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
+    const signature = createHmac("sha256", this.#key).update(parts.join("")).digest("hex");
+    await (channel === "shell" ? this.#shell : this.#control).send([DELIMITER, signature, ...parts]);
+    return id;
+  }
+
+  async answerTo(id: string): Promise<Answer> {
+    const reply = await waitFor(() => this.#replies.find(({ parent }) => parent === id));
+    await waitFor(() => this.publishedFor(id).find(isIdle));
+    return { reply, published: this.publishedFor(id) };
+  }
+
+  publishedFor(id: string): readonly Message[] {
+    return this.#published.filter(({ parent }) => parent === id);
+  }
+
+  /** Waits for a message on the common channel. */
+  published(type: string, id: string): Promise<Message> {
+    return waitFor(() => this.publishedFor(id).find((message) => message.type === type));
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal);
+  }
+
+  close(): void {
+    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    this.#process?.kill("SIGKILL");
+  }
+
+  /** The common channel is heard a little later than the first request is answered: ask until it is. */
+  async #waitUntilHeard(): Promise<void> {
+    for (let attempt = 0; attempt < 150 && this.#published.length === 0; attempt++) {
+      await this.send("kernel_info_request", {});
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  async #receive(socket: AsyncIterable<Buffer[]>, kept: Message[]): Promise<void> {
+    for await (const frames of socket) {
+      const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
+      const signature = createHmac("sha256", this.#key);
+      for (const part of frames.slice(start + 2)) signature.update(part);
+      if (signature.digest("hex") !== frames[start + 1]?.toString())
+        throw new Error("a message is signed wrongly");
+      const [header, parent, , content] = frames.slice(start + 2).map((part) => JSON.parse(part.toString()));
+      kept.push({ type: header.msg_type, parent: parent.msg_id, content });
+    }
+  }
+}
+
+function isIdle({ type, content }: Message): boolean {
+  return type === "status" && (content as { execution_state?: string }).execution_state === "idle";
+}
+
+async function waitFor<T>(find: () => T | undefined): Promise<T> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const found = find();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error("the kernel did not answer within 30 s");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<net.Server>((resolve) => {
+          const server = net.createServer().listen(0, "127.0.0.1", () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
