@@ -23,7 +23,8 @@ export interface FrameOptions {
  *
  * @param data What a loader returns, or a record of columns of one length.
  * @throws {TypeError} If a column mixes types or holds something else, or the lengths differ.
- * @throws {RangeError} If a name cannot be a column in danfo, because its frames have a member of that name.
+ * @throws {RangeError} If a name cannot be a column, because danfo's frames have a property of it (`shape`, `values` …).
+ * A column may be named as one of their methods (`count`, `mean`); that method is then out of reach.
  *
  * @example
  * of({ item: ["milk", "bread"], price: [1.5, 2] }).shape; // [2, 2]
@@ -35,7 +36,7 @@ export function of(data: DataTable | Supervised | object, options: FrameOptions 
   const columns = names.map((name) => {
     if (!Object.hasOwn(all, name))
       throw new RangeError(mustBe("make a frame", "columns", `some of ${Object.keys(all).join(", ")}`, name));
-    if (name === "__proto__" || name in Frame.prototype)
+    if (isReserved(name, Frame.prototype))
       throw new RangeError(mustBe("make a frame", "a column name", "none of danfo's own, rename it", name));
     return toCells(name, all[name]);
   });
@@ -75,6 +76,14 @@ export function toColumns(frame: DataFrame): Readonly<Record<string, Float64Arra
     columns[name] = isText ? cells : Float64Array.from(cells, (cell) => (cell ?? Number.NaN) as number);
   });
   return columns;
+}
+
+/** Whether a column of this name would take the place of something that danfo itself reads. */
+function isReserved(name: string, prototype: object): boolean {
+  if (name in Object.prototype) return true;
+  for (let owner = prototype; owner !== null; owner = Object.getPrototypeOf(owner))
+    if (Object.getOwnPropertyDescriptor(owner, name)?.get) return true;
+  return false;
 }
 
 function toRecord(data: object): Readonly<Record<string, unknown>> {

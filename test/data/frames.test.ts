@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import * as csv from "../../lib/data/csv";
+import "../../lib/resolve-tensorflow.js";
+import * as frames from "../../lib/data/frames";
+
+const danfo = require("danfojs-node") as typeof import("danfojs-node");
+
+describe("frames.of()", () => {
+  test("keeps doubles, integers, texts and missing numbers as they are, with one type a column", () => {
+    const frame = frames.of({
+      price: Float64Array.of(0.1, Number.NaN),
+      count: [1, 2],
+      item: ["1", "2"],
+      isNew: [true, false],
+    });
+    expect(frame.dtypes).toEqual(["float32", "int32", "string", "boolean"]);
+    expect(frame.values).toEqual([
+      [0.1, 1, "1", true],
+      [Number.NaN, 2, "2", false],
+    ]);
+  });
+
+  test("takes a table of the CSV reader, a supervised set, and a choice of columns", () => {
+    const table = csv.parse("b,a\nx,1\ny,2\n", { columns: { a: "number", b: "text" } });
+    expect(frames.of(table).columns).toEqual(["b", "a"]);
+    expect(frames.of(table, { columns: ["a"] }).values).toEqual([[1], [2]]);
+    const features = { rows: 2, columns: 2, data: Float64Array.of(1, 2, 3, 4) };
+    const homes = { features, target: Float64Array.of(9, 8), featureNames: ["x", "y"], targetName: "z" };
+    expect(frames.of(homes).values).toEqual([
+      [1, 2, 9],
+      [3, 4, 8],
+    ]);
+  });
+
+  test("gives back its columns", () => {
+    const columns = frames.toColumns(frames.of({ price: [1.5, Number.NaN], item: ["milk", "007"] }));
+    expect(columns.price).toEqual(Float64Array.of(1.5, Number.NaN));
+    expect(columns.item).toEqual(["milk", "007"]);
+    expect(() => frames.toColumns(new danfo.DataFrame([[1], ["a"]], { columns: ["x"] }))).toThrow(
+      "Cannot read a frame: column x, row 0 must be a text, current value is 1",
+    );
+  });
+
+  test.each<[string, object, string]>([
+    [
+      "mixed types",
+      { a: [1, "x"] },
+      'Cannot make a frame: column a, row 1 must be numbers only, texts only or booleans only, current value is "x"',
+    ],
+    [
+      "different lengths",
+      { a: [1], b: [1, 2] },
+      "Cannot make a frame: the length of b must be 1, current value is 2",
+    ],
+    [
+      "a name of danfo's own",
+      { shape: [1] },
+      'Cannot make a frame: a column name must be none of danfo\'s own, rename it, current value is "shape"',
+    ],
+    ["__proto__", JSON.parse('{"__proto__":[1]}'), "a column name must be none of danfo's own"],
+    ["no column", { a: 1 }, "Cannot make a frame: column a must be an array, current value is 1"],
+  ])("refuses %s", (_name, columns, message) => {
+    expect(() => frames.of(columns)).toThrow(message);
+  });
+});
+
+// Faults of danfojs-node 1.2.0 that our frames do not meet. If one of these fails, danfo has mended it.
+describe("danfo", () => {
+  test("types texts that look like numbers as numbers and strings their sum together; ours stay texts", () => {
+    const series = new danfo.Series(["1", "2", "3"]);
+    expect([series.dtype, String(series.sum())]).toEqual(["int32", "0123"]);
+    expect(frames.of({ code: ["1", "2", "3"] }).dtypes).toEqual(["string"]);
+  });
+
+  test("does not sort what has NaN", () => {
+    const frame = new danfo.DataFrame({ x: [3, Number.NaN, 1, 2] });
+    const sorted = frame.sortValues("x") as unknown as { values: number[][] };
+    expect(sorted.values.flat().filter((value) => !Number.isNaN(value))).not.toEqual([1, 2, 3]);
+  });
+
+  test("loses a column named like a member of the frame", () => {
+    const frame = new danfo.DataFrame([[1]], { columns: ["shape"] });
+    expect(frame.shape).not.toEqual([1, 1]);
+  });
+});
