@@ -10,6 +10,7 @@ import { fetchFromWheel, usesMusl } from "./wheel";
 
 export { isPresent, verifyInstalled } from "./addon";
 export { PLACES, type Places } from "./places";
+export { read as readStamps } from "./stamps";
 
 /** What computes neural networks here, and why. */
 export interface NativeEngine {
