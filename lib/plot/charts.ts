@@ -98,9 +98,12 @@ export function line(x: Names, values: Series, options: ChartOptions): Figure {
       marker: { color: palette.ofSeries(k), size: 6 },
     };
   });
-  const sentences = series.map(([name, numbers]) => {
-    const last = numbers.length - 1;
-    return last < 0 ? "" : `${name || "The line"} goes from ${brief(numbers[0])} to ${brief(numbers[last])}.`;
+  const sentences = series.map(([name, all]) => {
+    const known = Array.from(all).filter(Number.isFinite);
+    const subject = `The line${name ? ` of ${name}` : ""}`;
+    return known.length === 0
+      ? `${subject} has no values.`
+      : `${subject} goes from ${brief(known[0])} to ${brief(known[known.length - 1])}.`;
   });
   return chart(data, options, `Line chart. ${sentences.join(" ")}`.trim());
 }

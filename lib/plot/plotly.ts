@@ -44,6 +44,9 @@ export function toPlotly(drawn: Drawn): PlotlyJson {
       ...{ y: 1 - legendTop / height, yref: "container", yanchor: "top" },
     },
   };
+  // plotly points an arrow unless told not to; a figure says when it wants one.
+  if (drawn.layout.annotations)
+    layout.annotations = drawn.layout.annotations.map((note) => ({ showarrow: false, ...note }));
   for (const name of page.axes.keys()) layout[axisKey(name)] = axis(drawn, name);
   return {
     data: drawn.data.map((trace) => plain(completed(trace, drawn.data)) as Record<string, unknown>),

@@ -69,7 +69,7 @@ export function pageOf(drawn: Drawn): Page {
   const { layout, data } = drawn;
   const { width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = layout;
   const panels = panelsOf(layout, data);
-  const titleLines = wrapped(drawn.title, TITLE_SIZE * 1.06, width - 24);
+  const titleLines = wrapped(drawn.title, TITLE_SIZE * 1.1, width - 24);
   const { entries: legend, rows } = legendOf(layout, data, width, 16 + titleLines.length * TITLE_LINE);
   const headings = hasHeadings(layout) ? 22 : 0;
   const colourBar = data.find((trace): trace is HeatmapTrace | ScatterTrace =>

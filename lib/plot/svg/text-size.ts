@@ -3,6 +3,8 @@ import { textWidth } from "../../core/table";
 import { bareText } from "./markup";
 
 const NARROW = /[ijlI.,:;'|!()[\]{}ftr/\\-]/;
+/** DejaVu Sans, the widest of the fonts a reader may have, over Helvetica. */
+const WIDEST_FONT = 1.1;
 const BROAD = /[MWmw@%—…]/;
 
 /** Width in pixels at a font size, within about a tenth. */
@@ -16,7 +18,7 @@ export function measure(text: string, size: number): number {
     else if (/[A-Z]/.test(character)) ems += 0.68;
     else ems += 0.56;
   }
-  return ems * size;
+  return ems * size * WIDEST_FONT;
 }
 
 /** Width of the widest of several lines. */

@@ -104,7 +104,7 @@ function sanitize(markup: string, allowed: Allowed): string {
     }
     out += `<${name}${kept(attributes, allowed)}`;
     if (allowed.empty.has(name)) out += ">";
-    else if (isClosed) out += `></${name}>`;
+    else if (isClosed) out += allowed === SVG ? "/>" : `></${name}>`;
     else {
       out += ">";
       open.push(name);

@@ -1,0 +1,272 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { DISPLAY, type MimeBundle } from "../../lib/core/display";
+import * as table from "../../lib/core/table";
+import { toBundle } from "../../lib/notebook/show";
+import { charts } from "../../lib/plot";
+import type { Notebook, Output } from "../../lib/workbench/notebook-file";
+import { renderIndex, renderReport } from "../../lib/workbench/report";
+import { sanitizeHtml, sanitizeSvg } from "../../lib/workbench/report/sanitize";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) =>
+  fs.existsSync(file),
+);
+const TEMPLATES = [
+  "<script>P</script>",
+  "</script><script>P</script>",
+  "<img src=x onerror=P>",
+  '"><img src=x onerror="P">',
+  "'><svg onload=P>",
+  "<svg><script>P</script></svg>",
+  "<a href=javascript:P>x</a>",
+  '<a href="&#106;avascript:P">x</a>',
+  "<iframe srcdoc='<script>P</script>'>",
+  "</td></tr></table><script>P</script>",
+  "</title><script>P</script>",
+  "</desc></svg><img src=x onerror=P>",
+  "<style>@import url(http://x.invalid)</style>",
+  "<math><mi xlink:href='javascript:P'>x",
+  "<details open ontoggle=P>",
+  '" onmouseover="P" x="',
+  "' autofocus onfocus='P' '",
+  "<!--><img src=x onerror=P>-->",
+  "<b onclick=P>b</b>",
+  "[x](javascript:P)",
+  "![x](http://x.invalid/y.png)",
+  "$\\href{javascript:P}{x}$",
+  "<base href=//x.invalid>",
+  "<object data=javascript:P>",
+  "\u2028<img src=x onerror=P>",
+];
+const CALLS = [
+  "window.hit=1",
+  "alert(1)",
+  "eval('hit=1')",
+  "fetch('//x.invalid')",
+  "top.hit=1",
+  "hit`1`",
+  "(hit=1)",
+  "void hit",
+];
+const PAYLOADS = TEMPLATES.flatMap((template) => CALLS.map((call) => template.replaceAll("P", call)));
+
+const shown = (data: MimeBundle): Output => ({ output_type: "display_data", data, metadata: {} });
+
+function notebookOf(title: string, outputs: readonly Output[], code = "show(x);"): Notebook {
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [
+      {
+        cell_type: "markdown",
+        metadata: {},
+        source: `# ${title}\n\n摘要：一句。\n\nWhat sells? Milk, $5 a piece.`,
+      },
+      { cell_type: "markdown", metadata: {}, source: `## Method 方法\n\n$$\na^2 = b\n$$\n\n${title}` },
+      { cell_type: "code", metadata: {}, source: code, execution_count: 1, outputs },
+    ],
+  };
+}
+
+const CHECK = {
+  label: "test MSE",
+  measured: 24.2911,
+  expected: 24.29,
+  within: 0.01,
+  source: "the article, 4.2",
+  passed: true,
+};
+const figure = charts.bar(["a", "b"], [1, 2], { title: "Sold" });
+const plain = renderReport(
+  {
+    name: "01",
+    notebook: notebookOf("01 Baskets 购物篮", [
+      shown({ "text/plain": "x", "application/vnd.merchant-lab.check+json": CHECK }),
+      shown({
+        "text/plain": "epochs = 3",
+        "application/vnd.merchant-lab.parameter+json": { name: "epochs", value: 3, default: 3 },
+      }),
+      shown(figure[DISPLAY]()),
+    ]),
+    seconds: 84,
+  },
+  { next: { name: "02-next", title: "02 Next" } },
+);
+
+describe("renderReport()", () => {
+  test("carries title, formula, code, figure, facts and the table of checks", () => {
+    for (const part of [
+      "<title>01 Baskets 购物篮</title>",
+      'class="katex"',
+      "data:font/woff2;base64,",
+      'class="hljs-title function_"',
+      'role="img"',
+      "<code>epochs = 3</code>",
+      "84 s",
+      "the article, 4.2",
+      "✓ holds",
+      'href="02-next.html"',
+    ])
+      expect(plain).toContain(part);
+  });
+
+  test("loads nothing and stays below 6 MB", () => {
+    const page = plain.replace(/<script type="text\/plain" id="plotly">[^<]*<\/script>/, "");
+    expect(page).not.toMatch(/(?:src|srcset|poster|data)\s*=\s*["']?(?!data:)[a-z]*:?\/\//i);
+    expect(page).not.toMatch(/url\((?!data:)/);
+    expect(page).toContain("default-src 'none'");
+    expect(Buffer.byteLength(plain)).toBeLessThan(6e6);
+  });
+
+  test("leaves plotly out where there is no figure", () => {
+    expect(renderReport({ name: "x", notebook: notebookOf("x", []) }).length).toBeLessThan(300_000);
+  });
+
+  test("says that a run failed, and why", () => {
+    const html = renderReport({
+      name: "x",
+      notebook: notebookOf("x", []),
+      status: "failed",
+      error: "cell 3 <b>",
+    });
+    expect(html).toMatch(/This run failed.*cell 3 &#60;b&#62;/s);
+  });
+
+  test("keeps prices out of formulas", () => {
+    expect(plain).toContain("Milk, $5 a piece");
+  });
+});
+
+test("renderIndex() has a card for each report and says which failed", () => {
+  const html = renderIndex([
+    { name: "01-a", notebook: notebookOf("01 A", []) },
+    { name: "02-b", notebook: notebookOf("02 B", []), status: "failed" },
+  ]);
+  expect(html.match(/<article/g)?.length).toBe(2);
+  expect(html).toMatch(/href="02-b.html".*✗ failed/s);
+});
+
+describe("sanitizeHtml() and sanitizeSvg()", () => {
+  test("let our own tables and figures through unchanged in meaning", () => {
+    const html = table.toHtml(table.of([{ a: "x & y", n: 2 }], { caption: "c" }));
+    expect(sanitizeHtml(html)).toBe(html);
+    const svg = String(figure[DISPLAY]()["image/svg+xml"]);
+    expect(sanitizeSvg(svg)).toBe(svg);
+  });
+
+  test("close what is left open and drop ends that close nothing", () => {
+    expect(sanitizeHtml("<div><b>x</div></section></p>")).toBe("<div><b>x</b></div>&lt;/section&gt;");
+  });
+});
+
+/** Lets a real browser read each document and count what in it could act or load. */
+function activeElements(documents: readonly string[]): number[] {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-report-"));
+  try {
+    const file = path.join(folder, "page.html");
+    const packed = Buffer.from(JSON.stringify(documents)).toString("base64");
+    fs.writeFileSync(
+      file,
+      `<meta charset="utf-8"><pre id="out"></pre><script>
+const bytes = Uint8Array.from(atob("${packed}"), (c) => c.charCodeAt(0));
+const counts = JSON.parse(new TextDecoder().decode(bytes)).map((text) => {
+  const page = new DOMParser().parseFromString(text, text.startsWith("<svg") ? "image/svg+xml" : "text/html");
+  let count = page.querySelector("parsererror") ? 1000 : 0;
+  for (const element of page.querySelectorAll("*")) {
+    const name = element.localName;
+    if (/^(iframe|object|embed|base|form|math-script|foreignObject)$/.test(name)) count++;
+    if (name === "script" && !/^(application\\/json|text\\/plain)$/.test(element.type) && element.parentElement !== page.body) count++;
+    for (const { name: key, value } of element.attributes) {
+      if (/^on/i.test(key)) count++;
+      if (/^\\s*(javascript|vbscript):/i.test(value)) count++;
+      if (/^(src|srcset|xlink:href)$/.test(key) && !value.startsWith("data:")) count++;
+    }
+  }
+  return count + Math.max(0, page.querySelectorAll("body > script:not([type])").length - 1);
+});
+document.getElementById("out").textContent = JSON.stringify(counts);
+</script>`,
+    );
+    const flags = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      `--user-data-dir=${folder}/profile`,
+      "--dump-dom",
+    ];
+    const dom = execFileSync(String(CHROMIUM), [...flags, `file://${file}`], {
+      encoding: "utf8",
+      maxBuffer: 1e9,
+      timeout: 100_000,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return JSON.parse(/<pre id="out">([^<]*)<\/pre>/.exec(dom)?.[1] ?? "null");
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed)", () => {
+  test("the counter sees what is active", () => {
+    const counts = activeElements(["<p>quiet</p>", "<p><script>1</script></p>", "<img src=x onerror=y>"]);
+    expect(counts[0]).toBe(0);
+    expect(counts[1]).toBeGreaterThan(0);
+    expect(counts[2]).toBeGreaterThan(0);
+  });
+
+  test("no name, caption or error out of 200 becomes active in a table, a figure or a report", () => {
+    expect(PAYLOADS.length).toBe(200);
+    const documents = PAYLOADS.flatMap((payload) => {
+      const html = table.toHtml(table.of([{ [payload]: payload }], { caption: payload }));
+      const drawn = charts.bar([payload], { [payload]: [1], b: [2] }, { title: payload, yTitle: payload });
+      const svg = String(drawn[DISPLAY]()["image/svg+xml"]);
+      const outputs: Output[] = [
+        shown(drawn[DISPLAY]()),
+        shown(toBundle([{ [payload]: payload }])),
+        shown(toBundle(payload)),
+        shown({ "text/html": payload, "text/plain": payload }),
+        shown({ "image/svg+xml": `<svg xmlns="http://www.w3.org/2000/svg">${payload}</svg>` }),
+        shown({
+          "text/plain": "x",
+          "application/vnd.merchant-lab.check+json": { ...CHECK, label: payload, source: payload },
+        }),
+        { output_type: "stream", name: "stdout", text: payload },
+        { output_type: "error", ename: payload, evalue: payload, traceback: [] },
+      ];
+      // The library of figures is the same in each report and would be read 200 times.
+      const report = renderReport({
+        name: "x",
+        notebook: notebookOf(payload, outputs, payload),
+        error: payload,
+        status: "failed",
+      });
+      return [html, svg, report.replace(/(id="plotly">)[^<]*/, "$1").replace(/<style>[\s\S]*?<\/style>/, "")];
+    });
+    const counts = activeElements(documents);
+    const active = documents.filter((_, i) => counts[i] !== 0).map((_, i) => i);
+    expect(counts.length).toBe(600);
+    expect(active).toEqual([]);
+  }, 180_000);
+
+  test("a figure comes alive offline", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-report-"));
+    try {
+      const file = path.join(folder, "report.html");
+      fs.writeFileSync(file, plain);
+      const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000"];
+      const dom = execFileSync(
+        String(CHROMIUM),
+        [...flags, `--user-data-dir=${folder}/profile`, "--dump-dom", `file://${file}#figures`],
+        { encoding: "utf8", maxBuffer: 1e9, timeout: 100_000, stdio: ["ignore", "pipe", "ignore"] },
+      );
+      expect(dom).toContain('data-live="yes"');
+      expect(dom).toContain('class="main-svg"');
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }, 180_000);
+});
