@@ -3,9 +3,12 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import type { CatalogueSet } from "../../data/catalogue";
 import type { Command } from "../command";
+import { findJupyter, kernelspecs } from "../jupyter";
+import { isPresent, PLACES, readStamps, verifyInstalled } from "../native-engine";
 import { installedVersion, missingPackages, nodeFault } from "../packages";
 import { PROJECT } from "../paths";
 import { execute } from "../processes";
+import { findPython } from "../python";
 
 /** One line of the doctor. */
 export interface Finding {
@@ -104,8 +107,6 @@ async function node(): Promise<Finding[]> {
 }
 
 async function jupyter(): Promise<Finding[]> {
-  const { findPython } = await import("../python");
-  const { findJupyter, kernelspecs } = await import("../jupyter");
   const [python, lab] = await Promise.all([findPython(), findJupyter()]);
   const specs = kernelspecs();
   return [
@@ -125,7 +126,6 @@ async function jupyter(): Promise<Finding[]> {
 }
 
 async function engine(): Promise<Finding[]> {
-  const { isPresent, PLACES, verifyInstalled, readStamps } = await import("../native-engine");
   const wasm = installedVersion("@tensorflow/tfjs-backend-wasm");
   const findings = [
     wasm
@@ -152,7 +152,8 @@ async function engine(): Promise<Finding[]> {
 const PLACES_OF_DATA = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;
 
 async function data(): Promise<Finding[]> {
-  const { catalogue, datasets } = await import("../../data");
+  // Read late: it may need packages that a half installed tree does not have.
+  const { catalogue, datasets }: typeof import("../../data") = require("../../data");
   return catalogue.sets().map((set) => {
     const place = datasets.whereIs(set.name);
     if (place === "cache" || place === "folder")
