@@ -259,10 +259,10 @@ describe("download()", () => {
     answer = () => {};
     const began = Date.now();
     expect((await fetchFile())[0]).toMatch(/did not answer/);
-    expect(Date.now() - began).toBeLessThan(7000);
+    expect(Date.now() - began).toBeLessThan(10_000);
     const again = Date.now();
     expect((await fetchFile())[0]).toMatch(/did not answer a while ago/);
-    expect(Date.now() - again).toBeLessThan(200);
+    expect(Date.now() - again).toBeLessThan(1000);
     expect(asked).toHaveLength(1);
     expect((await runChild(entry())).stderr).toMatch(/did not answer a while ago/);
     silence.forget();
