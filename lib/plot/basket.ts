@@ -95,11 +95,18 @@ export function ruleScatter(rules: Iterable<Rule>, options: RuleFigureOptions = 
       },
     ],
     layout: {
-      xaxis: { title: "support (share of baskets)", tickformat: ".1%" },
+      xaxis: {
+        title: "support (share of baskets, logarithmic)",
+        type: "log",
+        tickvals: SUPPORT_TICKS,
+        ticktext: SUPPORT_TICKS.map((support) => `${Number((100 * support).toPrecision(1))} %`),
+      },
       yaxis: { title: "confidence", tickformat: ".0%" },
     },
   });
 }
+
+const SUPPORT_TICKS = [1e-5, 1e-4, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
 /** Figures stay small enough for a page; more points than this hide each other anyhow. */
 const MOST_POINTS = 2000;
@@ -126,15 +133,23 @@ export function liftAgainstChance(
   const all = [...rules];
   requireSome("draw lift against chance", "rules", all);
   const expectedOf = (rule: Rule) => (rule.antecedentCount * rule.consequentCount) / basketCount;
-  const shown = all.sort((a, b) => a.lift - b.lift).slice(-MOST_POINTS);
+  all.sort((a, b) => expectedOf(a) - expectedOf(b) || a.lift - b.lift);
+  const stride = Math.max(1, all.length / MOST_POINTS);
+  const shown = Array.from(
+    { length: Math.floor(all.length / stride) },
+    (_, i) => all[Math.floor(i * stride)],
+  );
   const expected = shown.map(expectedOf);
-  const least = Math.log10(Math.min(...expected));
-  const most = Math.log10(Math.max(...expected));
-  const grid = Array.from({ length: 41 }, (_, i) => 10 ** (least + ((most - least) * i) / 40));
+  const least = Math.log10(expected[0]);
+  const most = Math.log10(expected[expected.length - 1]);
+  const floor = shown.reduce((lowest, rule) => Math.min(lowest, rule.lift), 1) / 2;
+  const grid = Array.from({ length: 61 }, (_, i) => 10 ** (least + ((most - least) * i) / 60));
   const upper = grid.map((mean) => 1 + 1.96 / Math.sqrt(mean));
-  const lower = grid.map((mean) => Math.max(0, 1 - 1.96 / Math.sqrt(mean)));
+  // The lift axis is logarithmic: a band that reaches zero ends below the lowest point.
+  const lower = grid.map((mean) => Math.max(floor, 1 - 1.96 / Math.sqrt(mean)));
   const isOutside = (rule: Rule, i: number) => Math.abs(rule.lift - 1) > 1.96 / Math.sqrt(expected[i]);
   const outside = shown.filter(isOutside);
+  const sampled = shown.length < all.length ? ` (an even sample of ${all.length})` : "";
   const points = (picked: readonly Rule[], name: string, color: string): ScatterTrace => ({
     type: "scatter",
     mode: "markers",
@@ -147,7 +162,7 @@ export function liftAgainstChance(
   });
   return figure({
     title,
-    description: `${outside.length} of ${shown.length} rules lie outside the band that chance alone gives. The band narrows to the right: the more baskets are expected, the less lift it takes to be believed.`,
+    description: `${outside.length} of ${shown.length} rules${sampled} lie outside the band that chance alone gives. The band narrows to the right: the more baskets are expected, the less lift it takes to be believed.`,
     data: [
       {
         type: "scatter",
@@ -176,7 +191,7 @@ export function liftAgainstChance(
     ],
     layout: {
       xaxis: { title: "baskets expected if the two sides did not depend on each other", type: "log" },
-      yaxis: { title: "lift" },
+      yaxis: { title: "lift", type: "log" },
       shapes: [
         {
           type: "line",
