@@ -1,0 +1,189 @@
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { seeded } from "../../lib/core/random";
+import { start, type TensorFlow } from "../../lib/neural/engine";
+import { fused } from "../../lib/neural/engine/steps";
+
+let tf: TensorFlow;
+
+beforeAll(async () => {
+  await start({ prefer: "cpu" });
+  ({ tf } = await start({ prefer: "wasm", threads: 2 }));
+});
+
+function values(count: number, seed: number): Float32Array {
+  const random = seeded(seed);
+  return Float32Array.from({ length: count }, () => random.normal());
+}
+
+/** The same computation on a back end; its results as plain numbers. */
+async function computeOn(backend: string, compute: () => Tensor[]): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  const before = tf.memory().numTensors;
+  const results = tf.tidy(compute);
+  const numbers = results.map((tensor) => Float32Array.from(tensor.dataSync()));
+  tf.dispose(results);
+  expect(tf.memory().numTensors).toBe(before);
+  return numbers;
+}
+
+/** Largest difference in units of the largest value. */
+function distance(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  const largest = a.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0) / largest;
+}
+
+const configurations = [1, 2].flatMap((stride) =>
+  (["same", "valid"] as const).flatMap((pad) =>
+    [1, 3, 5].flatMap((filter) =>
+      [5, 8, 9].flatMap((size) =>
+        (
+          [
+            [1, 1, 1],
+            [3, 3, 10],
+            [2, 8, 16],
+          ] as const
+        ).map(([batch, channels, filters]) => ({ stride, pad, filter, size, batch, channels, filters })),
+      ),
+    ),
+  ),
+);
+
+describe("kernels", () => {
+  test("are tried in at least 72 configurations", () => {
+    expect(configurations.length).toBeGreaterThanOrEqual(72);
+  });
+
+  test.each(configurations)(
+    "convolve as tfjs's cpu back end: stride $stride, $pad, $filter x $filter on $size, $batch x $channels to $filters",
+    async ({ stride, pad, filter, size, batch, channels, filters }) => {
+      const compute = () => {
+        const x = tf.tensor4d(values(batch * size * (size + 1) * channels, 1), [
+          batch,
+          size,
+          size + 1,
+          channels,
+        ]);
+        const w = tf.tensor4d(values(filter * filter * channels * filters, 2), [
+          filter,
+          filter,
+          channels,
+          filters,
+        ]);
+        const y = tf.conv2d(x, w, stride, pad);
+        const dy = tf.tensor(values(y.size, 3), y.shape);
+        const gradients = tf.grads((x, w) => tf.conv2d(x as never, w as never, stride, pad));
+        const pooled = tf.maxPool(x, filter, stride, pad);
+        const error = tf.tensor(values(pooled.size, 4), pooled.shape);
+        const poolGradient = tf.grad((x) => tf.maxPool(x as never, filter, stride, pad));
+        return [y, ...gradients([x, w], dy), pooled, poolGradient(x, error)];
+      };
+      const expected = await computeOn("cpu", compute);
+      const measured = await computeOn("wasm", compute);
+      for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
+    },
+  );
+
+  test("dilate, and pad unevenly", async () => {
+    const compute = () => {
+      const x = tf.tensor4d(values(2 * 11 * 10 * 3, 1), [2, 11, 10, 3]);
+      const w = tf.tensor4d(values(3 * 2 * 3 * 5, 2), [3, 2, 3, 5]);
+      const convolve = (x: Tensor, w: Tensor) =>
+        tf.conv2d(x as never, w as never, 1, "valid", "NHWC", [2, 3]);
+      const y = convolve(x, w);
+      const uneven = tf.conv2d(x, w, [2, 1], [
+        [0, 0],
+        [2, 1],
+        [0, 2],
+        [0, 0],
+      ] as never);
+      return [y, uneven];
+    };
+    const expected = await computeOn("cpu", compute);
+    const measured = await computeOn("wasm", compute);
+    for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
+  });
+
+  test("give the gradient to the first of equal maxima, and once for each window", async () => {
+    const compute = () => {
+      const x = tf.ones([1, 4, 4, 5]);
+      return [tf.grad((x) => tf.maxPool(x as never, 2, 1, "valid"))(x)];
+    };
+    const [expected] = await computeOn("cpu", compute);
+    const [measured] = await computeOn("wasm", compute);
+    expect(measured).toEqual(expected);
+  });
+
+  test("fuse convolution, bias and ReLU with all three gradients", async () => {
+    const inputs = () => [
+      tf.tensor(values(3 * 7 * 6 * 4, 1), [3, 7, 6, 4]),
+      tf.tensor(values(3 * 3 * 4 * 9, 2), [3, 3, 4, 9]),
+      tf.tensor(values(9, 3), [9]),
+    ];
+    const dy = () => tf.tensor(values(3 * 5 * 4 * 9, 4), [3, 5, 4, 9]);
+    const plain = await computeOn("cpu", () => {
+      const forward = (x: Tensor, w: Tensor, b: Tensor) =>
+        tf.relu((tf.conv2d(x as never, w as never, 1, "valid") as Tensor).add(b));
+      const given = inputs();
+      return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
+    });
+    const engine = await start({ prefer: "wasm" });
+    const whole = await computeOn("wasm", () => {
+      const forward = (x: Tensor, w: Tensor, b: Tensor) => fused(engine, x, w, b, true);
+      const given = inputs();
+      return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
+    });
+    for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
+  });
+
+  test("gradients agree with finite differences", async () => {
+    await tf.setBackend("wasm");
+    const [x, w] = [values(6 * 6 * 2, 1), values(3 * 3 * 2 * 3, 2)];
+    const loss = (filter: Float32Array) =>
+      tf.tidy(() => {
+        const y = tf.conv2d(tf.tensor4d(x, [1, 6, 6, 2]), tf.tensor4d(filter, [3, 3, 2, 3]), 1, "same");
+        return y.square().mean().dataSync()[0];
+      });
+    const gradient = tf.tidy(() =>
+      tf
+        .grad((filter) =>
+          tf
+            .conv2d(tf.tensor4d(x, [1, 6, 6, 2]), filter as never, 1, "same")
+            .square()
+            .mean(),
+        )(tf.tensor4d(w, [3, 3, 2, 3]))
+        .dataSync(),
+    );
+    for (const i of [0, 7, 23, 53]) {
+      const moved = (by: number) => w.map((value, j) => (j === i ? value + by : value));
+      expect((loss(moved(0.01)) - loss(moved(-0.01))) / 0.02).toBeCloseTo(gradient[i], 2);
+    }
+  });
+
+  test("refuse channels first", async () => {
+    await tf.setBackend("wasm");
+    expect(() =>
+      tf.tidy(() =>
+        tf.conv2d(tf.zeros([1, 1, 4, 4]) as Tensor4D, tf.zeros([3, 3, 1, 1]), 1, "valid", "NCHW"),
+      ),
+    ).toThrow('Cannot convolve: dataFormat must be "NHWC" on this engine, current value is "NCHW"');
+  });
+});
+
+describe("start()", () => {
+  test("says what it started", async () => {
+    const engine = await start({ prefer: "wasm" });
+    expect(engine.description).toBe("WebAssembly, 2 threads");
+    expect(engine.tf.getBackend()).toBe("wasm");
+  });
+
+  test("refuses an engine it does not know, and no threads", async () => {
+    await expect(start({ prefer: "gpu" as never })).rejects.toThrow(
+      'Cannot start the engine: prefer must be one of auto, native, wasm, cpu, current value is "gpu"',
+    );
+    await expect(start({ threads: 0 })).rejects.toThrow(
+      "Cannot start the engine: threads must be an integer >= 1, current value is 0",
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { DISPLAY } from "../../lib/core/display";
+import type { Training } from "../../lib/neural";
+import { confusionMatrix, filters, trainingCurves, wrongest } from "../../lib/plot/neural";
+
+const training: Training = {
+  epochs: [
+    {
+      epoch: 1,
+      loss: 0.5,
+      accuracy: 0.8,
+      validationLoss: 0.4,
+      validationAccuracy: 0.85,
+      learningRate: 0.001,
+    },
+    {
+      epoch: 2,
+      loss: 0.3,
+      accuracy: 0.9,
+      validationLoss: 0.45,
+      validationAccuracy: 0.84,
+      learningRate: 0.001,
+    },
+  ],
+  bestEpoch: 1,
+  stoppedBy: "epochs",
+  watched: "validationLoss",
+  trainingCount: 100,
+  validationCount: 20,
+};
+
+const pictures = {
+  ...{ count: 3, height: 2, width: 2, channels: 1 },
+  pixels: new Uint8Array(12),
+  labels: Uint8Array.of(0, 1, 0),
+  classNames: ["shirt", "<b>bag"],
+};
+
+describe("trainingCurves()", () => {
+  test("draws accuracy above and loss below, training and validation, and says how it ended", () => {
+    const figure = trainingCurves(training);
+    expect(figure.data.map((trace) => [trace.name, trace.yaxis, (trace as { y: unknown }).y])).toEqual([
+      ["training", "y", [0.8, 0.9]],
+      ["training", "y2", [0.5, 0.3]],
+      ["validation", "y", [0.85, 0.84]],
+      ["validation", "y2", [0.4, 0.45]],
+    ]);
+    expect(figure.description).toBe(
+      "After 2 epochs 90.00% of the training pictures are right, 84.00% on validation; the least loss was in epoch 1.",
+    );
+    expect(figure[DISPLAY]()["image/svg+xml"]).toContain("<svg");
+  });
+
+  test("refuses a training without epochs", () => {
+    expect(() => trainingCurves({ ...training, epochs: [] })).toThrow(
+      new RangeError(
+        "Cannot draw training curves: training must be of at least one epoch, current value is 0",
+      ),
+    );
+  });
+});
+
+describe("confusionMatrix()", () => {
+  test("colours the mistakes only and names the most frequent", () => {
+    const figure = confusionMatrix(
+      [
+        [5, 2],
+        [0, 3],
+      ],
+      ["four", "nine"],
+    );
+    expect(figure.data[0]).toMatchObject({
+      z: [
+        [null, 2],
+        [0, null],
+      ],
+      text: [
+        ["5", "2"],
+        ["", "3"],
+      ],
+    });
+    expect(figure.description).toBe(
+      "8 of 10 pictures are right. The most frequent mistake: 2 times four is taken for nine.",
+    );
+    expect(confusionMatrix([[1]], ["one"]).description).toContain("No picture is taken for another class");
+  });
+
+  test("refuses counts that are not one row a class", () => {
+    expect(() => confusionMatrix([[1, 2]], ["one"])).toThrow(TypeError);
+  });
+});
+
+describe("wrongest()", () => {
+  test("shows each mistaken picture with true class, answer and belief, escaped", () => {
+    const figure = wrongest(pictures, [{ index: 2, actual: 0, predicted: 1, belief: 0.987 }]);
+    expect(figure.layout.images).toHaveLength(1);
+    expect(figure.layout.annotations?.[0].text).toContain("99%");
+    expect(String(figure[DISPLAY]()["image/svg+xml"])).not.toContain("<b>bag");
+    expect(wrongest(pictures, []).description).toBe("There is no mistake to show.");
+  });
+});
+
+describe("filters()", () => {
+  test("draws every filter as a picture", () => {
+    const given = { count: 4, height: 3, width: 3, weights: new Float32Array(36).fill(-1) };
+    expect(filters(given).layout.images).toHaveLength(4);
+  });
+});
