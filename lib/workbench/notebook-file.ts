@@ -75,13 +75,13 @@ export function readNotebook(file: string): Notebook {
 export function parseNotebook(text: string, file: string): Notebook {
   let found: Notebook;
   try {
-    found = JSON.parse(text, joinLines);
+    found = JSON.parse(text);
   } catch (error) {
     throw new SyntaxError(`Cannot read the notebook ${file}: it must be JSON (${(error as Error).message})`);
   }
   if (found === null || found.nbformat !== 4 || !Array.isArray(found.cells))
     throw new SyntaxError(`Cannot read the notebook ${file}: it must be of nbformat 4 and have cells`);
-  return found;
+  return withTexts(found, (form) => (Array.isArray(form) ? form.join("") : form));
 }
 
 /** Replaces the file at once: a reader sees the old notebook or the new one, never a part. */
@@ -97,7 +97,7 @@ export function writeNotebook(file: string, notebook: Notebook): void {
 
 /** The text of the file: one space of indentation, sorted keys, lines apart, a line break at the end. */
 export function formatNotebook(notebook: Notebook): string {
-  return `${JSON.stringify(sortKeys(notebook), splitLines, 1)}\n`;
+  return `${JSON.stringify(sortKeys(withTexts(notebook, lines)), undefined, 1)}\n`;
 }
 
 /** Structured forms stay as they are; every other form is text and is written line by line. */
@@ -105,22 +105,23 @@ function isStructured(mimeType: string): boolean {
   return mimeType === "application/json" || mimeType.endsWith("+json");
 }
 
-function joinLines(key: string, value: unknown): unknown {
-  if (key === "data" && isRecord(value)) return mapValues(value, (type, form) => join(type, form));
-  return key === "source" || key === "text" ? join("text/plain", value) : value;
-}
-
-function join(mimeType: string, form: unknown): unknown {
-  return Array.isArray(form) && !isStructured(mimeType) ? form.join("") : form;
-}
-
-function splitLines(this: unknown, key: string, value: unknown): unknown {
-  const owner = this as { output_type?: unknown; cell_type?: unknown };
-  if (key === "data" && owner.output_type !== undefined && isRecord(value))
-    return mapValues(value, (type, form) => (isStructured(type) ? form : lines(form)));
-  if (key === "source" && owner.cell_type !== undefined) return lines(value);
-  if (key === "text" && owner.output_type === "stream") return lines(value);
-  return value;
+/** The notebook with each of its texts changed: sources, streams, forms of displays. Nothing inside of structured forms. */
+function withTexts(notebook: Notebook, change: (text: unknown) => unknown): Notebook {
+  const changeOutput = (output: Output) => {
+    if (output.output_type === "stream") return { ...output, text: change(output.text) };
+    if (output.output_type === "error") return output;
+    const forms = Object.entries(output.data).map(([type, form]) => [
+      type,
+      isStructured(type) ? form : change(form),
+    ]);
+    return { ...output, data: Object.fromEntries(forms) };
+  };
+  const changeCell = (cell: Cell) => ({
+    ...cell,
+    source: change(cell.source),
+    ...(cell.cell_type === "code" ? { outputs: cell.outputs.map(changeOutput) } : {}),
+  });
+  return { ...notebook, cells: notebook.cells.map(changeCell) as unknown as readonly Cell[] };
 }
 
 function lines(value: unknown): unknown {
@@ -136,13 +137,6 @@ function sortKeys(value: unknown): unknown {
       .sort()
       .map((key) => [key, sortKeys(value[key])]),
   );
-}
-
-function mapValues(
-  record: Readonly<Record<string, unknown>>,
-  change: (key: string, value: unknown) => unknown,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(key, value)]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

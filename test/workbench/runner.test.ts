@@ -1,10 +1,13 @@
 import fs from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CodeCell, Notebook } from "../../lib/workbench/notebook-file";
 import { formatNotebook, readNotebook } from "../../lib/workbench/notebook-file";
 import { PROJECT } from "../../lib/workbench/paths";
 import { type RunOptions, runNotebook } from "../../lib/workbench/runner";
 import { notebookOf, saved, text } from "./notebooks";
+
+// Each test starts processes of its own, and other tests run beside them.
+vi.setConfig({ testTimeout: 240_000 });
 
 function run(sources: readonly string[], options: RunOptions = {}) {
   return runNotebook(saved(notebookOf(...sources)), options);

@@ -56,11 +56,13 @@ export function mendCompiler(root: string): MendedCompiler {
   mended.createWatchCompilerHost = ((
     files: string[],
     options: TypeScript.CompilerOptions,
+    system: TypeScript.System,
     ...rest: unknown[]
   ) =>
     (compiler.createWatchCompilerHost as (...all: unknown[]) => unknown)(
       files,
       { ...options, ...flags, inlineSourceMap: true },
+      watchLess(system, root),
       ...rest,
     )) as Compiler["createWatchCompilerHost"];
 
@@ -69,6 +71,7 @@ export function mendCompiler(root: string): MendedCompiler {
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => {
       spellOutShorthands(compiler, builder);
+      emitCellsOnly(builder);
       afterProgramCreate?.call(host, builder);
     };
     return (compiler.createWatchProgram as Watch)(host);
@@ -133,6 +136,30 @@ function spellOutShorthands(compiler: Compiler, builder: TypeScript.BuilderProgr
       ...transformers,
       before: [spellOut, ...(transformers?.before ?? [])],
     });
+}
+
+/** tslab emits every file that a cell reaches; those of lib give nothing, but each would be checked through and through. */
+function emitCellsOnly(builder: TypeScript.BuilderProgram): void {
+  const { emit } = builder;
+  const program = builder.getProgram();
+  builder.emit = (file, ...rest) =>
+    file !== undefined && program.isSourceFileFromExternalLibrary(file)
+      ? { emitSkipped: true, diagnostics: [] }
+      : emit.call(builder, file, ...rest);
+}
+
+/**
+ * tslab has the file system polled for every file it reads, some 900 of them. Packages do not change while a notebook
+ * runs, and Node keeps what it has loaded of lib; only modules beside the notebooks are worth a look.
+ */
+function watchLess(system: TypeScript.System, root: string): TypeScript.System {
+  const { watchFile } = system;
+  const unwatched = [`${root}/lib/`, "/node_modules/"].map((folder) => folder.replaceAll(path.sep, "/"));
+  const nothing = { close() {} };
+  system.watchDirectory = () => nothing;
+  system.watchFile = (file, ...rest) =>
+    unwatched.some((folder) => file.includes(folder)) ? nothing : (watchFile?.(file, ...rest) ?? nothing);
+  return system;
 }
 
 function strictFlags(compiler: Compiler, root: string): TypeScript.CompilerOptions {

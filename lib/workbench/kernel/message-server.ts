@@ -56,6 +56,8 @@ export function createServer(session: CellSession, connectionFile: string): Mess
     #publish: (type: string, content: unknown) => void = () => {};
 
     override bindSocket(socket: Socket, port: number): Promise<void> {
+      // Without a limit nothing is dropped where a front end reads slowly; the cell's output has its own limit.
+      if ("sendHighWaterMark" in socket) socket.sendHighWaterMark = 0;
       const bound = super.bindSocket(socket, port);
       // The methods of a socket cannot be replaced, so the server gets another object in its place.
       for (const name of ["iopub", "shell", "control"] as const) {
@@ -130,8 +132,6 @@ export function createServer(session: CellSession, connectionFile: string): Mess
 
 /** A socket whose sends wait for one another. */
 function queued(socket: Socket, sending: Set<Promise<void>>): Socket {
-  // Without a limit nothing is dropped where a front end reads slowly; the cell's output has its own limit.
-  if ("sendHighWaterMark" in socket) socket.sendHighWaterMark = 0;
   let last: Promise<void> = Promise.resolve();
   return {
     close: () => socket.close(),

@@ -20,6 +20,8 @@ export function main(): void {
 
 async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Promise<void> {
   process.chdir(PROJECT);
+  // A cell may await what never comes; that must end by its time limit and not because nothing else is left to do.
+  const keptAlive = setInterval(() => {}, 60_000);
   let cell = 0;
   let hasFailed = false;
   const outputs: GatheredOutput[] = [];
@@ -62,6 +64,7 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
   }
 
   session.close();
+  clearInterval(keptAlive);
   await settle(settleMilliseconds);
   for (const output of outputs) output.flush();
   await send({ type: "finished", session: used() });

@@ -1,0 +1,101 @@
+import fs from "node:fs";
+import path from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type Cell,
+  executableCells,
+  formatNotebook,
+  type Notebook,
+  parseNotebook,
+  readNotebook,
+  writeNotebook,
+} from "../../lib/workbench/notebook-file";
+import { code, notebookOf, saved, text } from "./notebooks";
+
+const figure = { data: [{ text: ["a", "b"], source: ["x"], type: "bar" }], text: ["c"], layout: {} };
+
+function withOutputs(...outputs: readonly unknown[]): Notebook {
+  return notebookOf(text("# 1\n\n牛奶"), { ...code("1 +\n1"), execution_count: 1, outputs } as Cell);
+}
+
+describe("formatNotebook()", () => {
+  test("writes as nbformat does: sorted keys, lines apart, one space, a line break at the end", () => {
+    const written = formatNotebook(notebookOf("a\n\nb"));
+    expect(written.endsWith("}\n")).toBe(true);
+    expect(written).toContain('\n   "source": [\n    "a\\n",\n    "\\n",\n    "b"\n   ]\n');
+    const keys = [...written.matchAll(/^ {3}"(\w+)"/gm)].map(([, key]) => key);
+    expect(keys.slice(0, 6)).toEqual(["cell_type", "execution_count", "id", "metadata", "outputs", "source"]);
+  });
+
+  test("leaves structured forms as they are, and splits all other texts", () => {
+    const data = {
+      "application/vnd.plotly.v1+json": figure,
+      "image/svg+xml": "<svg>\n</svg>",
+      "text/plain": "a\nb",
+    };
+    const written = JSON.parse(
+      formatNotebook(withOutputs({ output_type: "display_data", data, metadata: {} })),
+    );
+    expect(written.cells[1].outputs[0].data).toEqual({
+      "application/vnd.plotly.v1+json": figure,
+      "image/svg+xml": ["<svg>\n", "</svg>"],
+      "text/plain": ["a\n", "b"],
+    });
+  });
+});
+
+describe("parseNotebook()", () => {
+  test("gives back every notebook that was written", () => {
+    const line = fc.string({ unit: "binary" });
+    const stream = fc.record({ output_type: fc.constant("stream"), name: fc.constant("stdout"), text: line });
+    const display = fc.record({
+      output_type: fc.constant("display_data"),
+      data: fc.record({ "text/plain": line, "application/json": fc.jsonValue() }),
+      metadata: fc.constant({}),
+    });
+    fc.assert(
+      fc.property(line, fc.array(fc.oneof(stream, display)), (source, outputs) => {
+        const notebook = notebookOf(source, ...withOutputs(...outputs).cells);
+        const read = parseNotebook(formatNotebook(notebook), "trial.ipynb");
+        expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify(notebook)));
+        expect(formatNotebook(read)).toBe(formatNotebook(notebook));
+      }),
+      { seed: 7, numRuns: 200 },
+    );
+  });
+
+  test("keeps lists inside of a figure, whatever their names", () => {
+    const data = { "application/vnd.plotly.v1+json": figure };
+    const notebook = withOutputs({ output_type: "display_data", data, metadata: {} });
+    const [, cell] = parseNotebook(formatNotebook(notebook), "trial.ipynb").cells;
+    expect(cell).toMatchObject({ outputs: [{ data }] });
+  });
+
+  test.each([
+    ["{", "it must be JSON"],
+    ["null", "it must be of nbformat 4"],
+    ['{"nbformat": 3, "worksheets": []}', "it must be of nbformat 4"],
+  ])("refuses %s", (content, message) => {
+    expect(() => parseNotebook(content, "old.ipynb")).toThrow(SyntaxError);
+    expect(() => parseNotebook(content, "old.ipynb")).toThrow(
+      `Cannot read the notebook old.ipynb: ${message}`,
+    );
+  });
+});
+
+describe("writeNotebook()", () => {
+  test("replaces the file and leaves nothing else behind", () => {
+    const file = saved(notebookOf("1"));
+    writeNotebook(file, notebookOf("2"));
+    expect(executableCells(readNotebook(file)).map(({ source }) => source)).toEqual(["2"]);
+    expect(fs.readdirSync(path.dirname(file))).toEqual(["99-trial.ipynb"]);
+  });
+});
+
+describe("executableCells()", () => {
+  test("passes over texts and empty cells", () => {
+    const notebook = notebookOf(text("# 1"), "a", " \n", "b");
+    expect(executableCells(notebook).map(({ source }) => source)).toEqual(["a", "b"]);
+  });
+});
