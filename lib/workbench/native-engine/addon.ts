@@ -42,12 +42,20 @@ export async function verify(packageDirectory: string, signal?: AbortSignal): Pr
 
 /** As `verify` for the installed addon, but each file is loaded once only per version of Node. */
 export async function verifyInstalled(places: Places, signal?: AbortSignal): Promise<Verdict> {
+  const { verified } = stamps.read(places);
+  if (verified?.key === keyOf(places)) return { works: true, tensorflow: verified.tensorflow };
+  const verdict = await verify(places.package, signal);
+  if (verdict.works) remember(places, verdict.tensorflow);
+  return verdict;
+}
+
+/** Notes that the installed addon works, so that nobody loads it again only to find out. */
+export function remember(places: Places, tensorflow: string): void {
+  stamps.add(places, { verified: { key: keyOf(places), tensorflow } });
+}
+
+function keyOf(places: Places): string {
   const file = fs.realpathSync(fileIn(places.package));
   const { size, mtimeMs } = fs.statSync(file);
-  const key = `${file} ${size} ${mtimeMs} ${process.version}`;
-  const { verified } = stamps.read(places);
-  if (verified?.key === key) return { works: true, tensorflow: verified.tensorflow };
-  const verdict = await verify(places.package, signal);
-  if (verdict.works) stamps.add(places, { verified: { key, tensorflow: verdict.tensorflow } });
-  return verdict;
+  return `${file} ${size} ${mtimeMs} ${process.version}`;
 }

@@ -87,5 +87,6 @@ async function install(places: Places, fetched: Fetched, signal?: AbortSignal): 
   }
   const name = staging.nameOf(places, verdict.tensorflow);
   staging.adopt(places, staging.keep(places, fetched.directory, name));
+  addon.remember(places, verdict.tensorflow);
   return { state: "installed", detail: `TensorFlow ${verdict.tensorflow}` };
 }

@@ -1,0 +1,258 @@
+import fs from "node:fs";
+import http from "node:http";
+import net, { type AddressInfo } from "node:net";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { ensure, isPresent, type NativeEngineOptions, type Places } from "../../lib/workbench/native-engine";
+import { fetchFromWheel, usesMusl } from "../../lib/workbench/native-engine/wheel";
+import { findProgram } from "../../lib/workbench/processes";
+import { BRINGING, make, plant } from "./fake-tfjs-node";
+
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const step of undo.splice(0)) step();
+});
+
+function project(installScript: string): ReturnType<typeof make> {
+  const places = make(installScript);
+  undo.push(() => fs.rmSync(places.root, { recursive: true, force: true }));
+  return places;
+}
+
+/** A host whose connections are counted; without `answer` it accepts and never says a word. */
+async function host(answer?: http.RequestListener): Promise<{ url: string; connections: () => number }> {
+  let count = 0;
+  const sockets = new Set<net.Socket>();
+  const server = answer ? http.createServer(answer) : net.createServer();
+  server.on("connection", (socket: net.Socket) => {
+    count += 1;
+    sockets.add(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  undo.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, connections: () => count };
+}
+
+const answering: http.RequestListener = (_request, response) => response.end();
+
+function options(
+  places: Places,
+  url: string,
+  more: Partial<NativeEngineOptions> = {},
+): NativeEngineOptions & { readonly said: string[] } {
+  const said: string[] = [];
+  const environment = { PATH: process.env.PATH, TFJS_NODE_CDN_STORAGE: url };
+  return { places, said, log: (line) => said.push(line), environment, answerSeconds: 1, ...more };
+}
+
+const leftovers = (places: Places) => (fs.existsSync(places.store) ? fs.readdirSync(places.store) : []);
+
+/** A process that was ended but that nobody has waited for still has its number: state Z. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const stat = `/proc/${pid}/stat`;
+  return !(fs.existsSync(stat) && / Z /.test(fs.readFileSync(stat, "utf8")));
+}
+
+describe("nativeEngine.ensure()", () => {
+  test("runs tfjs-node's own download, checks the addon and puts it in place; then has nothing to do", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const { url, connections } = await host(answering);
+    expect(await ensure(options(places, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
+    expect(isPresent(places.package)).toBe(true);
+    expect(leftovers(places)).toEqual([
+      `tfjs-node-4.22.0-tensorflow-2.9.1-${process.platform}-${process.arch}`,
+    ]);
+
+    const asked = connections();
+    expect(await ensure(options(places, url))).toEqual({ state: "ready", detail: "TensorFlow 2.9.1" });
+    expect(connections()).toBe(asked);
+  });
+
+  test("takes the engine from the store when node_modules was made anew", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const { url, connections } = await host(answering);
+    await ensure(options(places, url));
+    fs.rmSync(path.join(places.package, "lib"));
+    fs.rmSync(places.stamps, { recursive: true });
+
+    const asked = connections();
+    const { state } = await ensure(options(places, url));
+    expect(state).toBe("installed");
+    expect(connections()).toBe(asked);
+  });
+
+  test("works from the store after the project was moved", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const { url } = await host(answering);
+    await ensure(options(places, url));
+    const root = `${places.root} moved`;
+    fs.renameSync(places.root, root);
+    undo.push(() => fs.rmSync(root, { recursive: true, force: true }));
+    expect(isPresent(path.join(root, path.relative(places.root, places.package)))).toBe(true);
+  });
+
+  test("waits for a silent host once only, and for no longer than it was told", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const { url, connections } = await host();
+    const began = Date.now();
+    const first = await ensure(options(places, url));
+    expect(first.state).toBe("missing");
+    expect(first.detail).toMatch(/^127\.0\.0\.1:\d+ did not answer in 1 s$/);
+    expect(Date.now() - began).toBeLessThan(3000);
+
+    const again = await ensure(options(places, url));
+    expect(again.detail).toMatch(/did not answer in 1 s, tried on \d{4}-\d\d-\d\d$/);
+    expect(connections()).toBe(1);
+
+    await ensure(options(places, url, { retry: true }));
+    expect(connections()).toBe(2);
+  });
+
+  test("asks another host although the first one failed", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const silent = await host();
+    await ensure(options(places, silent.url));
+    const { url } = await host(answering);
+    expect((await ensure(options(places, url))).state).toBe("installed");
+  });
+
+  test("asks a proxy, and says what the proxy answers", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const proxy = http.createServer();
+    const asked: string[] = [];
+    proxy.on("connect", (request, socket) => {
+      asked.push(String(request.url));
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", () => resolve()));
+    undo.push(() => proxy.close());
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+    const { detail } = await ensure(options(places, "", { environment }));
+    expect(asked).toEqual(["storage.googleapis.com:443"]);
+    expect(detail).toBe("storage.googleapis.com cannot be reached (the proxy answers 403)");
+  });
+
+  test("gives up a download that stalls, ends all its processes and leaves nothing behind", async () => {
+    const places = project(`
+      const { spawn } = require("node:child_process");
+      const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" });
+      require("node:fs").writeFileSync(${JSON.stringify("../../pids")}, process.pid + " " + child.pid);
+      setInterval(() => {}, 1000);`);
+    const { url } = await host(answering);
+    const { state, detail } = await ensure(options(places, url, { stallSeconds: 2 }));
+    expect(state).toBe("missing");
+    expect(detail).toMatch(/^the host sent nothing for \d+ s$/);
+    expect(leftovers(places)).toEqual([]);
+    for (const pid of fs.readFileSync(path.join(places.root, "pids"), "utf8").split(" ").map(Number))
+      expect(isRunning(pid)).toBe(false);
+  });
+
+  test.each([
+    ["fails", "console.error('TAR_BAD_ARCHIVE'); process.exit(1);", "ended with code 1"],
+    [
+      "brings an addon that does not load",
+      BRINGING("broken"),
+      "its library did not load (libtensorflow.so.2: cannot open shared object file)",
+    ],
+    [
+      "brings an addon that computes wrongly",
+      BRINGING("wrong"),
+      "its library did not load (8x8 ones times 8x8 ones sum to 511, not 512)",
+    ],
+    ["brings an addon that crashes", BRINGING("crash"), "its library did not load (ended by SIGSEGV)"],
+  ])("leaves WebAssembly in charge if the download %s", async (_how, script, detail) => {
+    const places = project(script);
+    const { url } = await host(answering);
+    expect(await ensure(options(places, url))).toEqual({ state: "missing", detail });
+    expect(isPresent(places.package)).toBe(false);
+    expect(leftovers(places)).toEqual([]);
+  });
+
+  test("ends at once when it is cancelled, and does not blame the host", async () => {
+    const places = project("setInterval(() => {}, 1000);");
+    const { url } = await host(answering);
+    const signal = AbortSignal.timeout(700);
+    expect(await ensure(options(places, url, { signal }))).toEqual({ state: "missing", detail: "cancelled" });
+    expect(fs.existsSync(path.join(places.stamps, "native-engine.json"))).toBe(false);
+  });
+
+  test("keeps an addon that a person built, and replaces it once it no longer loads", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const { url, connections } = await host(answering);
+    plant(places, "2.11.0");
+    expect(await ensure(options(places, url))).toEqual({ state: "ready", detail: "TensorFlow 2.11.0" });
+    expect(connections()).toBe(0);
+    plant(places, "broken");
+    expect(await ensure(options(places, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
+  });
+
+  test("removes what a killed set-up left", async () => {
+    const places = project(BRINGING("2.9.1"));
+    const { url } = await host(answering);
+    fs.mkdirSync(path.join(places.store, "staging-999999999"), { recursive: true });
+    await ensure(options(places, url));
+    expect(leftovers(places)).toHaveLength(1);
+  });
+
+  test("says what to do where the package is not installed", async () => {
+    const places = project("");
+    fs.rmSync(places.package, { recursive: true });
+    expect((await ensure(options(places, "http://127.0.0.1:9/"))).detail).toBe(
+      "@tensorflow/tfjs-node is not installed: run npm ci",
+    );
+  });
+});
+
+const hasTools =
+  process.platform === "linux" &&
+  process.arch === "x64" &&
+  ["python3", "g++", "make"].every((tool) => findProgram(tool) !== undefined);
+
+describe("nativeEngine by the wheel", () => {
+  test.skipIf(!hasTools)("refuses a wheel with another SHA-256 and deletes it", async () => {
+    const places = project("");
+    fs.mkdirSync(places.store);
+    const wheel = path.join(places.store, "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl");
+    fs.writeFileSync(wheel, "not a wheel");
+    const fetched = await fetchFromWheel(places, { log: () => undefined });
+    // sha256sum of the eleven bytes above.
+    const measured = "e7dc6be13be0055dd03d1fe10caf78db0daa6327eb1f5b08c3e2dc8c06431cd2";
+    expect(fetched.ok).toBe(false);
+    if (!fetched.ok) expect(fetched.reason).toContain(`has SHA-256 ${measured}`);
+    expect(leftovers(places)).toEqual([]);
+  });
+
+  test.runIf(process.platform === "linux" && process.arch === "x64")(
+    "names every missing tool at once",
+    async () => {
+      const places = project("");
+      const { PATH } = process.env;
+      undo.push(() => {
+        process.env.PATH = PATH;
+      });
+      process.env.PATH = places.root;
+      const fetched = await fetchFromWheel(places, { log: () => undefined });
+      expect(fetched.ok).toBe(false);
+      if (fetched.ok) return;
+      expect(fetched.reason).toContain("Python 3.9 or later was not found");
+      expect(fetched.reason).toContain("g++ was not found");
+      expect(fetched.reason).toContain("make was not found");
+    },
+  );
+
+  test("knows a system with musl by its loader", () => {
+    const places = project("");
+    expect(usesMusl(places.root)).toBe(false);
+    fs.writeFileSync(path.join(places.root, "ld-musl-x86_64.so.1"), "");
+    expect(usesMusl(places.root)).toBe(true);
+    expect(usesMusl(path.join(places.root, "absent"))).toBe(false);
+  });
+});

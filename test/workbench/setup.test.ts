@@ -1,0 +1,69 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { prepare } from "../../lib/workbench/commands/setup";
+import { installedVersion, missingPackages, nodeFault } from "../../lib/workbench/packages";
+import { BRINGING, make, plant } from "./fake-tfjs-node";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+describe("setup.prepare()", () => {
+  test("says what is there, and that the native engine will compute", async () => {
+    const places = make(BRINGING("2.9.1"));
+    folders.push(places.root);
+    plant(places, "2.9.1");
+    const said: string[] = [];
+    const report = await prepare({ log: (line) => said.push(line), places });
+    expect(report).toMatchObject({ isComplete: true, engine: "native" });
+    expect(said).toEqual([
+      `✓ Node           ${process.version}`,
+      "✓ packages       all in their pinned versions",
+      "✓ native engine  TensorFlow 2.9.1",
+    ]);
+  });
+
+  test("is complete without the native engine, and says why it is not there", async () => {
+    const places = make("");
+    folders.push(places.root);
+    // Nobody listens on the discard port.
+    const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
+    const report = await prepare({ log: () => undefined, places, environment });
+    expect(report).toMatchObject({ isComplete: true, engine: "WebAssembly" });
+    expect(report.steps[2]?.detail).toMatch(
+      /^WebAssembly computes instead: 127\.0\.0\.1:9 cannot be reached/,
+    );
+  });
+});
+
+describe("packages", () => {
+  test.each([
+    ["18.20.0", false],
+    ["20.18.9", false],
+    ["20.19.0", true],
+    ["22.0.0", true],
+    ["24.21.0", true],
+    ["25.0.0", false],
+  ])("nodeFault() of Node %s: supported %s", (version, isSupported) => {
+    expect(nodeFault(version) === undefined).toBe(isSupported);
+  });
+
+  test("missingPackages() names what is absent and what has another version", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-"));
+    folders.push(folder);
+    const dependencies = { here: "1.0.0", old: "2.0.0", gone: "3.0.0" };
+    fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ dependencies }));
+    for (const [name, version] of [
+      ["here", "1.0.0"],
+      ["old", "1.9.0"],
+    ]) {
+      fs.mkdirSync(path.join(folder, "node_modules", name), { recursive: true });
+      fs.writeFileSync(path.join(folder, "node_modules", name, "package.json"), JSON.stringify({ version }));
+    }
+    expect(missingPackages(folder)).toEqual(["old (has 1.9.0, needs 2.0.0)", "gone"]);
+    expect(installedVersion("gone", folder)).toBeUndefined();
+  });
+});
