@@ -1,11 +1,11 @@
-/** One line of progress: rewritten in place on a terminal, one line at the start and one at the end elsewhere. */
+/** One line of progress: rewritten in place on a terminal; elsewhere only its end is printed. */
 export class StatusLine {
   readonly #label: string;
   readonly #isTerminal = process.stdout.isTTY === true;
 
   constructor(label: string) {
     this.#label = label;
-    if (!this.#isTerminal) console.log(`${label} …`);
+    this.update("…");
   }
 
   update(text: string): void {

