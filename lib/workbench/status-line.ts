@@ -13,7 +13,12 @@ export class StatusLine {
   }
 
   end(text: string): void {
+    this.replace(`${this.#label}  ${text}`);
+  }
+
+  /** Ends with a line of its own. */
+  replace(line: string): void {
     if (this.#isTerminal) process.stdout.write("\r\x1b[2K");
-    console.log(`${this.#label}  ${text}`);
+    console.log(line);
   }
 }

