@@ -9,6 +9,7 @@ export * as baskets from "./baskets";
 export * as eclat from "./eclat";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
+export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
 export type {
   Algorithm,

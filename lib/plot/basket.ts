@@ -253,7 +253,9 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
     numbers.size,
     arrows.map(({ from, to }) => [from, to] as const),
   );
-  const largest = Math.max(...arrows.map((arrow) => arrow.lift), 1);
+  const least = arrows.length > 0 ? arrows[0].lift : 1;
+  const largest = arrows.length > 0 ? arrows[arrows.length - 1].lift : 1;
+  const shade = (lift: number) => (largest > least ? 0.35 + (0.65 * (lift - least)) / (largest - least) : 1);
   const annotations = arrows.map(
     ({ from, to, lift }): Annotation => ({
       text: "",
@@ -266,7 +268,7 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
       showarrow: true,
       arrowhead: 2,
       arrowwidth: 1.5,
-      arrowcolor: palette.at(palette.sequential, 0.3 + 0.7 * (lift / largest)),
+      arrowcolor: palette.at(palette.sequential, shade(lift)),
       standoff: 9,
       startstandoff: 7,
     }),
@@ -276,7 +278,7 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
   const hidden = { visible: false, range: [-0.14, 1.14] } as const;
   return figure({
     title,
-    description: `${shown.length} of ${all.length} rules between ${names.length} items. ${busiest} is in the most of them, ${Math.max(...uses)}. Darker arrows have a higher lift, up to ${largest.toFixed(2)}.`,
+    description: `${shown.length} of ${all.length} rules between ${names.length} items. ${busiest} is in the most of them, ${Math.max(...uses)}. Darker arrows have a higher lift, from ${least.toFixed(2)} to ${largest.toFixed(2)}.`,
     data: [
       {
         type: "scatter",

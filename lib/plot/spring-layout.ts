@@ -10,8 +10,8 @@ const ROUNDS = 300;
 /**
  * A force-directed layout, from a fixed start, without any chance in it.
  *
- * With k the distance at which n points fill the square, points at distance d repel by k²/d and edges pull by d²/k; a
- * falling temperature limits each step. O(rounds · n²).
+ * With k the distance at which n points fill the square, points at distance d repel by k²/d and edges pull by d²/k, less where both ends
+ * have many of them; a falling temperature limits each step. O(rounds · n²).
  *
  * @param count Points.
  * @param edges Pairs of point numbers.
@@ -30,6 +30,11 @@ export function springLayout(count: number, edges: readonly (readonly [number, n
     { length: count },
     (_, i) => (0.8 + 0.02 * (i % 5)) * Math.sin((2 * Math.PI * i) / count),
   );
+  const degrees = new Int32Array(count);
+  for (const [a, b] of edges) {
+    degrees[a]++;
+    degrees[b]++;
+  }
   const ideal = 2 / Math.sqrt(Math.max(1, count));
   const forceX = new Float64Array(count);
   const forceY = new Float64Array(count);
@@ -54,7 +59,11 @@ export function springLayout(count: number, edges: readonly (readonly [number, n
     for (let a = 0; a < count; a++) {
       for (let b = 0; b < a; b++) push(a, b, (distance) => (ideal * ideal) / distance);
     }
-    for (const [a, b] of edges) if (a !== b) push(a, b, (distance) => -(distance * distance) / ideal);
+    for (const [a, b] of edges) {
+      // A point with many edges would draw all its neighbours into one heap.
+      const strength = Math.min(1, 2 / Math.sqrt(degrees[a] * degrees[b]));
+      if (a !== b) push(a, b, (distance) => (-strength * distance * distance) / ideal);
+    }
     const temperature = 0.15 * (1 - round / ROUNDS);
     for (let i = 0; i < count; i++) {
       const size = Math.max(1e-12, Math.sqrt(forceX[i] * forceX[i] + forceY[i] * forceY[i]));
