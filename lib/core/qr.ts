@@ -26,6 +26,7 @@ export interface Factorisation<S, V> {
 /**
  * Factors a matrix given by its columns, which are overwritten. O(rows * columns²).
  *
+ * @param columns Scaled so that the squares of their numbers neither overflow nor vanish.
  * @param tolerance A column is dependent on those before it if less than this share of its length is left once they are
  * taken out of it.
  */

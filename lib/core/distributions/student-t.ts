@@ -66,6 +66,7 @@ function tails(t: number, degreesOfFreedom: number): { readonly lower: number; r
     const lower = 2 * normal.survival(Math.abs(t));
     return { lower, upper: 1 - lower };
   }
+  if (Math.abs(t) === Number.POSITIVE_INFINITY) return { lower: 0, upper: 1 };
   const ratio = t / Math.sqrt(degreesOfFreedom);
   if (Math.abs(ratio) > 1e150) {
     // The square would overflow; so far out the tail is its leading term.

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  autocorrelation,
+  mean,
+  median,
+  quantile,
+  shape,
+  standardDeviation,
+  sum,
+  variance,
+} from "../../lib/core/statistics";
+
+/** NIST's NumAcc sets: a centre with alternating neighbours. */
+function alternating(center: number, step: number, pairs: number): number[] {
+  return [center, ...Array.from({ length: pairs }, () => [center - step, center + step]).flat()];
+}
+
+function digits(measured: number, expected: number): number {
+  return measured === expected ? 16 : -Math.log10(Math.abs((measured - expected) / expected));
+}
+
+describe("NIST StRD, univariate, the numerically hard sets", () => {
+  // Certified values from https://www.itl.nist.gov/div898/strd/univ/homepage.html
+  test.each([
+    {
+      name: "NumAcc1",
+      values: [10000001, 10000003, 10000002],
+      center: 10000002,
+      spread: 1,
+      lag: -0.5,
+      least: 15,
+    },
+    { name: "NumAcc2", values: alternating(1.2, 0.1, 500), center: 1.2, spread: 0.1, lag: -0.999, least: 14 },
+    {
+      name: "NumAcc3",
+      values: alternating(1000000.2, 0.1, 500),
+      center: 1000000.2,
+      spread: 0.1,
+      lag: -0.999,
+      least: 9,
+    },
+    {
+      name: "NumAcc4",
+      values: alternating(10000000.2, 0.1, 500),
+      center: 10000000.2,
+      spread: 0.1,
+      lag: -0.999,
+      least: 8,
+    },
+  ])("$name", ({ values, center, spread, lag, least }) => {
+    expect(digits(mean(values), center)).toBeGreaterThanOrEqual(15);
+    // Beyond this the decimals are not what the doubles hold: 10000000.1 itself has 17 digits.
+    expect(digits(standardDeviation(values), spread)).toBeGreaterThanOrEqual(least);
+    expect(digits(autocorrelation(values), lag)).toBeGreaterThanOrEqual(least);
+  });
+});
+
+describe("statistics", () => {
+  test("by hand", () => {
+    expect(mean([1, 2, 6])).toBe(3);
+    expect(variance([1, 2, 6])).toBe(7);
+    expect(median([6, 1, 2])).toBe(2);
+    expect(quantile([1, 2, 6, 10], 0.5)).toBe(4);
+    expect(quantile([1, 2, 3, 4, 5], 0.1)).toBeCloseTo(1.4, 14);
+    expect(autocorrelation([1, 2, 1, 2])).toBe(-0.75);
+  });
+
+  test("shape() of a skewed list, scipy 1.x skew() and kurtosis(fisher=False)", () => {
+    const { skewness, kurtosis } = shape([1, 2, 6]);
+    // m2 = 14/3, m3 = 6, m4 = 98/3
+    expect(skewness).toBeCloseTo(6 / (14 / 3) ** 1.5, 13);
+    expect(kurtosis).toBeCloseTo(98 / 3 / (14 / 3) ** 2, 13);
+  });
+
+  test("sum() loses nothing", () => {
+    expect(sum([1, 1e100, 1, -1e100])).toBe(2);
+    expect(sum(new Array(10).fill(0.1))).toBe(1);
+    expect(sum([])).toBe(0);
+    expect(sum([Number.POSITIVE_INFINITY, 1])).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("variance() does not see a shift, and scales with the square", () => {
+    const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 20 });
+    fc.assert(
+      fc.property(values, (list) => {
+        expect(variance(list.map((value) => value + 2 ** 30))).toBeCloseTo(variance(list), 6);
+        expect(variance(list.map((value) => 4 * value))).toBeCloseTo(16 * variance(list), 6);
+        expect(Object.isFrozen(Object.freeze(list)) && variance(list)).toBeGreaterThanOrEqual(0);
+      }),
+      { seed: 23 },
+    );
+  });
+
+  test("refuses what has no answer", () => {
+    expect(() => mean([])).toThrow("Cannot compute the mean: values must be at least one number");
+    expect(() => variance([1])).toThrow("at least 2 numbers");
+    expect(() => shape([2, 2, 2])).toThrow("different from each other");
+    expect(() => quantile([1], 1.1)).toThrow("fraction must be");
+  });
+});
