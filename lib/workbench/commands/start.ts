@@ -52,7 +52,8 @@ export const command: Command = {
     const abort = new AbortController();
     process.once("SIGINT", () => abort.abort());
     const { signal } = abort;
-    await prepare({ log: console.log, signal });
+    const { isComplete } = await prepare({ log: console.log, signal });
+    if (!isComplete) return 1;
     await obtainWanted(chosen, signal);
 
     const runs: NotebookRun[] = [];
