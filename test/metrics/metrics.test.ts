@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DISPLAY } from "../../lib/core/display";
+import { metrics } from "../../lib/metrics";
+import golden from "./golden/scikit-learn.json";
+
+describe("regression metrics", () => {
+  const { actual, predicted } = golden;
+
+  // golden/scikit-learn.json
+  test.each([
+    "meanSquaredError",
+    "rootMeanSquaredError",
+    "meanAbsoluteError",
+    "medianAbsoluteError",
+    "maxError",
+    "meanAbsolutePercentageError",
+    "rootMeanSquaredLogError",
+    "rSquared",
+  ] as const)("%s() agrees with scikit-learn", (name) => {
+    expect(Math.abs(metrics[name](actual, predicted) / golden[name] - 1)).toBeLessThan(1e-13);
+  });
+
+  test("by hand", () => {
+    expect(metrics.meanSquaredError([3, -0.5, 2, 7], [2.5, 0, 2, 8])).toBe(0.375);
+    expect(metrics.meanBias([10, 20], [12, 21])).toBe(1.5);
+    expect(metrics.weightedAbsolutePercentageError([0, 100, 300], [10, 90, 320])).toBe(0.1);
+    expect(metrics.meanAbsolutePercentageError([100, 200], [110, 180])).toBe(0.1);
+  });
+
+  test("are zero for a perfect guess, and do not care for the order of the rows", () => {
+    const values = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2, maxLength: 20 });
+    fc.assert(
+      fc.property(values, values, (first, second) => {
+        const n = Math.min(first.length, second.length);
+        const [a, b] = [first.slice(0, n), second.slice(0, n)];
+        expect(metrics.meanSquaredError(a, a)).toBe(0);
+        expect(metrics.meanSquaredError(a, b)).toBe(
+          metrics.meanSquaredError([...a].reverse(), [...b].reverse()),
+        );
+        expect(metrics.rootMeanSquaredError(a, b)).toBeGreaterThanOrEqual(
+          metrics.meanAbsoluteError(a, b) - 1e-9,
+        );
+        expect(metrics.maxError(a, b)).toBeGreaterThanOrEqual(metrics.rootMeanSquaredError(a, b) - 1e-9);
+      }),
+      { seed: 31 },
+    );
+  });
+
+  test("rSquared() of a constant target is 1 or 0, as in scikit-learn", () => {
+    expect(metrics.rSquared([2, 2], [2, 2])).toBe(1);
+    expect(metrics.rSquared([2, 2], [2, 3])).toBe(0);
+    expect(metrics.rSquared([1, 2, 3], [2, 2, 2])).toBe(0);
+  });
+
+  test("refuse nonsense", () => {
+    expect(() => metrics.meanSquaredError([1, 2], [1])).toThrow(
+      "Cannot compute the mean squared error: actual and predicted must have the same length, current lengths are 2 and 1",
+    );
+    expect(() => metrics.meanSquaredError([], [])).toThrow("actual must be at least one value");
+    expect(() => metrics.meanAbsoluteError([1, 2], [1, Number.NaN])).toThrow(
+      "Cannot compute the mean absolute error: predicted[1] must be a finite number, current value is NaN",
+    );
+    expect(() => metrics.meanAbsolutePercentageError([1, 0], [1, 1])).toThrow(
+      "actual[1] must be different from 0",
+    );
+    expect(() => metrics.rSquared([1], [1])).toThrow("at least two values");
+    expect(() => metrics.rootMeanSquaredLogError([1], [-1])).toThrow("predicted[0] must be above -1");
+    expect(() => metrics.weightedAbsolutePercentageError([0, 0], [1, 1])).toThrow(
+      "different from 0 in some row",
+    );
+  });
+});
+
+describe("classification metrics", () => {
+  const { actual, predicted, confusion, accuracy, report } = golden.classes;
+
+  test("agree with scikit-learn, a class that is never predicted included", () => {
+    expect(metrics.accuracy(actual, predicted)).toBe(accuracy);
+    expect(metrics.confusionMatrix(actual, predicted, 4)).toEqual(confusion);
+    const measured = metrics.classificationReport(actual, predicted, 4);
+    const entries = report as Record<
+      string,
+      { precision: number; recall: number; "f1-score": number; support: number }
+    >;
+    const pairs = [
+      ...measured.classes.map((quality) => [quality, entries[quality.name]] as const),
+      [measured.macroAverage, entries["macro avg"]] as const,
+      [measured.weightedAverage, entries["weighted avg"]] as const,
+    ];
+    for (const [quality, expected] of pairs) {
+      expect(quality.precision).toBeCloseTo(expected.precision, 14);
+      expect(quality.recall).toBeCloseTo(expected.recall, 14);
+      expect(quality.f1).toBeCloseTo(expected["f1-score"], 14);
+      expect(quality.support).toBe(expected.support);
+    }
+  });
+
+  test("confusionMatrix() counts every row once, its diagonal the right ones", () => {
+    const pairs = fc.array(fc.tuple(fc.nat(4), fc.nat(4)), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(pairs, (list) => {
+        const [a, p] = [list.map(([one]) => one), list.map(([, other]) => other)];
+        const counts = metrics.confusionMatrix(a, p, 5);
+        expect(counts.flat().reduce((total, count) => total + count, 0)).toBe(list.length);
+        const right = counts.reduce((total, row, label) => total + row[label], 0);
+        expect(right / list.length).toBeCloseTo(metrics.accuracy(a, p), 14);
+      }),
+      { seed: 32 },
+    );
+  });
+
+  test("the report shows itself with the names of its classes", () => {
+    const shown = metrics
+      .classificationReport([0, 1], [0, 1], 2, { classNames: ["<tea>", "milk"] })
+      [DISPLAY]();
+    expect(shown["text/plain"]).toContain("milk");
+    expect(shown["text/html"]).not.toContain("<tea>");
+  });
+
+  test("refuse nonsense", () => {
+    expect(() => metrics.confusionMatrix([0, 3], [0, 1], 3)).toThrow(
+      "Cannot count the confusions: actual[1] must be an integer from 0 to 2, current value is 3",
+    );
+    expect(() => metrics.confusionMatrix([0], [0.5], 3)).toThrow("predicted[0] must be");
+    expect(() => metrics.accuracy([], [])).toThrow("actual must be at least one class");
+    expect(() => metrics.classificationReport([0], [0], 1, { classNames: [] })).toThrow(
+      "classNames must be an array of 1",
+    );
+    expect(metrics.confusionMatrix([], [], 2)).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+});

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { toMatrix } from "../../lib/core/matrix";
+import { datasets } from "../../lib/data";
+import { splitting } from "../../lib/selection";
+import golden from "./golden/splits.json";
+
+describe("trainTest() draws scikit-learn's rows", () => {
+  // golden/splits.json: train_test_split(np.arange(rows), test_size=…, random_state=…)
+  test.each(golden.trainTest)("$rows rows, test size $testSize, seed $seed", (expected) => {
+    const split = splitting.trainTestIndices(expected.rows, expected);
+    expect([...split.trainIndices]).toEqual(expected.train);
+    expect([...split.testIndices]).toEqual(expected.test);
+  });
+
+  test("on Boston, the article's first ten test rows", async () => {
+    const homes = await datasets.bostonHousing();
+    const { train, test: tested, testIndices } = splitting.trainTest(homes, { testSize: 0.2, seed: 42 });
+    expect([...testIndices.slice(0, 10)]).toEqual([173, 274, 491, 72, 452, 76, 316, 140, 471, 500]);
+    expect([train.features.rows, tested.features.rows]).toEqual([404, 102]);
+    expect(tested.target[0]).toBe(homes.target[173]);
+    expect([...tested.features.data.subarray(0, 13)]).toEqual([
+      ...homes.features.data.subarray(173 * 13, 174 * 13),
+    ]);
+    expect(train.featureNames).toEqual(homes.featureNames);
+  });
+
+  test("every row is in exactly one part", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 200 }), fc.integer({ min: 0, max: 1000 }), (rows, seed) => {
+        const { trainIndices, testIndices } = splitting.trainTestIndices(rows, { testSize: 0.3, seed });
+        const all = [...trainIndices, ...testIndices].sort((a, b) => a - b);
+        expect(all).toEqual(Array.from({ length: rows }, (_, i) => i));
+      }),
+      { seed: 33, numRuns: 50 },
+    );
+  });
+
+  test("refuses an empty part", () => {
+    expect(() => splitting.trainTestIndices(10, { testSize: 0, seed: 1 })).toThrow(
+      "Cannot split into train and test: testSize must be a fraction that leaves some of 10 rows in each part, current value is 0",
+    );
+    expect(() => splitting.trainTestIndices(2, { testSize: 0.6, seed: 1 })).toThrow("testSize must be");
+    expect(() => splitting.trainTestIndices(1, { seed: 1 })).toThrow("rowCount must be an integer >= 2");
+  });
+});
+
+describe("kFold() cuts as scikit-learn's KFold", () => {
+  test.each(golden.kFold)("$rows rows, $folds folds, seed $seed", ({ rows, folds, seed, tests, trains }) => {
+    const splits = splitting.kFold(rows, seed === null ? { folds } : { folds, seed });
+    expect(splits.map((split) => [...split.testIndices])).toEqual(tests);
+    expect(splits.map((split) => [...split.trainIndices])).toEqual(trains);
+  });
+
+  test("refuses more folds than rows", () => {
+    expect(() => splitting.kFold(3, { folds: 4 })).toThrow(
+      "Cannot cut into folds: folds must be at most the number of rows, 3, current value is 4",
+    );
+    expect(() => splitting.kFold(3, { folds: 1 })).toThrow("folds must be an integer >= 2");
+  });
+});
+
+describe("take()", () => {
+  const data = {
+    features: toMatrix([[1], [2], [3]]),
+    target: Float64Array.of(10, 20, 30),
+    featureNames: ["x"],
+    targetName: "y",
+  };
+
+  test("gives the rows in the order asked for", () => {
+    const taken = splitting.take(data, [2, 0, 2]);
+    expect([...taken.features.data]).toEqual([3, 1, 3]);
+    expect([...taken.target]).toEqual([30, 10, 30]);
+  });
+
+  test("refuses a row that is not there", () => {
+    expect(() => splitting.take(data, [3])).toThrow(
+      "indices[0] must be an integer from 0 to 2, current value is 3",
+    );
+  });
+});
