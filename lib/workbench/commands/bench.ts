@@ -18,7 +18,9 @@ Races our code against its peers: same work, same answer first, interleaved pair
   topic    a file test/bench/<topic>.bench.ts  (default: all)
   --save   stores the figures in test/bench/results/<topic>.json
 
-Python peers run where MERCHANT_LAB_PYTHON names a Python that has them.`;
+Python peers run where MERCHANT_LAB_PYTHON names a Python that has them, data sets where npm run data finds them; a
+race that lacks something is left out and says so. Nothing else should run meanwhile: seconds depend on the machine,
+ratios less so.`;
 
 export const command: Command = {
   name: "bench",
@@ -42,7 +44,7 @@ export const command: Command = {
 
     for (const topic of positionals.length > 0 ? positionals : topics) {
       const results = await runTopic(topic);
-      if (values.save) save(topic, results);
+      if (values.save && results.length > 0) save(topic, results);
     }
     return 0;
   },
@@ -52,6 +54,7 @@ async function runTopic(topic: string): Promise<RaceResult[]> {
   const benchmark: Benchmark = require(path.join(FOLDER, `${topic}.bench.ts`));
   const { races, missing } = await benchmark.races();
   for (const reason of missing) console.log(`${topic}: left out: ${reason}`);
+  if (races.length === 0) return [];
   const results: RaceResult[] = [];
   for (const entry of races) {
     console.log(`${topic}: ${entry.name} against ${entry.peerName} …`);
@@ -64,7 +67,7 @@ async function runTopic(topic: string): Promise<RaceResult[]> {
     "ours, s": ourSeconds,
     "peer, s": peerSeconds,
     "peer / ours": ratio,
-    "90 % interval": `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`,
+    "90 % interval": `${interval.low.toPrecision(3)} to ${interval.high.toPrecision(3)}`,
   }));
   console.log(`\n${table.toText(table.of(rows, { caption: topic, digits: 3, limit: rows.length }))}\n`);
   return results;
@@ -79,9 +82,12 @@ function save(topic: string, results: readonly RaceResult[]): void {
     platform: `${os.platform()} ${os.arch()}`,
   };
   const file = path.join(folder, `${topic}.json`);
-  fs.writeFileSync(
-    file,
-    `${JSON.stringify({ command: `npm run bench -- ${topic} --save`, machine, results }, null, 2)}\n`,
-  );
+  const record = { command: `npm run bench -- ${topic} --save`, machine, results };
+  fs.writeFileSync(file, `${JSON.stringify(record, rounded, 2)}\n`);
   console.log(`stored ${path.relative(PROJECT, file)}`);
+}
+
+/** Four digits are more than a race can tell. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }
