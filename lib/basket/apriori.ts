@@ -7,6 +7,7 @@ import { DISPLAY, withDisplay } from "../core/display";
 import { mustBe, requireInteger } from "../core/errors";
 import * as table from "../core/table";
 import { countCandidates } from "./candidate-count";
+import { enlarged } from "./enlarged";
 import { type FrequentItems, type ItemOrder, prepare } from "./frequent-items";
 import { createTree } from "./itemset-tree";
 import type { FrequentItemsets, MiningOptions } from "./types";
@@ -241,9 +242,11 @@ function join(path: readonly Level[], maxItemsets: number, trace: Trace | undefi
   const previous = path[path.length - 1];
   const length = path.length + 1;
   const starts = startsByParent(previous.parent, path[path.length - 2].item.length);
-  const item: number[] = [];
-  const parent: number[] = [];
-  const facets: number[] = [];
+  // There can be millions of candidates, so they grow as columns.
+  let item: Int32Array = new Int32Array(256);
+  let parent: Int32Array = new Int32Array(256);
+  let facets: Int32Array = new Int32Array(256 * length);
+  let size = 0;
   const own = new Int32Array(length);
   let candidates = 0;
   let pruned = 0;
@@ -273,16 +276,22 @@ function join(path: readonly Level[], maxItemsets: number, trace: Trace | undefi
         }
         continue;
       }
-      if (item.length === maxItemsets) throw tooManyCandidates(length, maxItemsets);
-      item.push(previous.item[b]);
-      parent.push(a);
-      for (let k = 0; k < length; k++) facets.push(own[k]);
+      if (size === maxItemsets) throw tooManyCandidates(length, maxItemsets);
+      if (size === item.length) {
+        item = enlarged(item, size + 1);
+        parent = enlarged(parent, size + 1);
+        facets = enlarged(facets, (size + 1) * length);
+      }
+      item[size] = previous.item[b];
+      parent[size] = a;
+      for (let k = 0; k < length; k++) facets[size * length + k] = own[k];
+      size++;
     }
   }
   return {
-    item: Int32Array.from(item),
-    parent: Int32Array.from(parent),
-    facets: Int32Array.from(facets),
+    item: item.slice(0, size),
+    parent: parent.slice(0, size),
+    facets: facets.slice(0, size * length),
     candidates,
     pruned,
   };
