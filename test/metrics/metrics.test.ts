@@ -79,10 +79,11 @@ describe("classification metrics", () => {
     expect(metrics.accuracy(actual, predicted)).toBe(accuracy);
     expect(metrics.confusionMatrix(actual, predicted, 4)).toEqual(confusion);
     const measured = metrics.classificationReport(actual, predicted, 4);
-    const entries = report as Record<
+    const { accuracy: _, ...entriesByName } = report;
+    const entries: Record<
       string,
       { precision: number; recall: number; "f1-score": number; support: number }
-    >;
+    > = entriesByName;
     const pairs = [
       ...measured.classes.map((quality) => [quality, entries[quality.name]] as const),
       [measured.macroAverage, entries["macro avg"]] as const,
