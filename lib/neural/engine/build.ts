@@ -1,7 +1,17 @@
 /** The two WebAssembly binaries of the engine, made once and kept in `node_modules/.cache`. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -25,19 +35,25 @@ export async function build(): Promise<Binaries> {
   );
   const original = readFileSync(binaryPath);
   const key = createHash("sha256").update(source).update(FLAGS).update(original).digest("hex").slice(0, 16);
-  const folder = cacheFolder();
-  const kernelsPath = path.join(folder, `kernels-${key}.wasm`);
-  const tensorflowPath = path.join(folder, `tfjs-shared-${key}.wasm`);
-  const kernels = readIfThere(kernelsPath) ?? keep(kernelsPath, await compile(source));
-  if (!readIfThere(tensorflowPath)) keep(tensorflowPath, withSharedMemory(original));
-  return { tensorflowPath, kernels };
+  const names = [`kernels-${key}.wasm`, `tfjs-shared-${key}.wasm`];
+  const inFolder = (folder: string) => names.map((name) => path.join(folder, name));
+  const [cachedKernels, cachedTensorflow] = inFolder(CACHE);
+  const cached = readIfThere(cachedKernels);
+  if (cached && existsSync(cachedTensorflow)) return { tensorflowPath: cachedTensorflow, kernels: cached };
+
+  const [kernelsPath, tensorflowPath] = inFolder(writableFolder());
+  keep(tensorflowPath, withSharedMemory(original));
+  return { tensorflowPath, kernels: keep(kernelsPath, await compile(source)) };
 }
 
-function cacheFolder(): string {
-  const folder = path.resolve(__dirname, "../../../node_modules/.cache/merchant-lab");
+const CACHE = path.resolve(__dirname, "../../../node_modules/.cache/merchant-lab");
+
+/** The cache; where nothing may be written there, a folder for this process alone. */
+function writableFolder(): string {
   try {
-    mkdirSync(folder, { recursive: true });
-    return folder;
+    mkdirSync(CACHE, { recursive: true });
+    accessSync(CACHE, constants.W_OK);
+    return CACHE;
   } catch {
     return mkdtempSync(path.join(tmpdir(), "merchant-lab-"));
   }

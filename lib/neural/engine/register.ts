@@ -66,7 +66,11 @@ export function register(tf: typeof tfjs, products: Products): void {
   put("Conv2DBackpropFilter", ({ x, dy }, attributes) =>
     products.convolveFilter(window(x.shape, attributes.filterShape as number[], attributes), x, dy),
   );
-  put("MaxPool", ({ x }, attributes) => products.maxPool(poolWindow(x.shape, attributes), x));
+  put("MaxPool", ({ x }, attributes) => {
+    if (x.dtype !== "float32")
+      throw new TypeError(`Cannot pool: x must be float32 on this engine, current value is ${x.dtype}`);
+    return products.maxPool(poolWindow(x.shape, attributes), x);
+  });
   put("MaxPoolGrad", ({ dy, input, output }, attributes) =>
     products.maxPoolInput(poolWindow(input.shape, attributes), dy, input, output),
   );
