@@ -18,6 +18,7 @@ export interface Arithmetic<S, V> {
    * The doubles are overwritten.
    */
   column(values: Float64Array, scale: number, lower?: Float64Array): V;
+  copy(column: V): V;
   get(column: V, i: number): S;
   set(column: V, i: number, value: S): void;
   /** The sum of the products from element `start` on. */
@@ -37,6 +38,7 @@ export const double: Arithmetic<number, Float64Array> = {
   divide: (a, b) => a / b,
   squareRoot: Math.sqrt,
   column: scaleInPlace,
+  copy: (column) => column.slice(),
   get: (column, i) => column[i],
   set: (column, i, value) => {
     column[i] = value;
@@ -65,6 +67,7 @@ export const extended: Arithmetic<DoubleDouble, DoubleDoubles> = {
     high: scaleInPlace(values, scale),
     low: lower ? scaleInPlace(lower, scale) : new Float64Array(values.length),
   }),
+  copy: (column) => ({ high: column.high.slice(), low: column.low.slice() }),
   get: (column, i) => ({ high: column.high[i], low: column.low[i] }),
   set: (column, i, value) => {
     column.high[i] = value.high;

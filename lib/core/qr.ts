@@ -102,6 +102,22 @@ export function solveR<S, V>(factorisation: Factorisation<S, V>, right: readonly
   return solution;
 }
 
+/** Solves $R^\top h = g$; `right` has as many entries as there are independent columns. */
+export function solveRTransposed<S, V>(factorisation: Factorisation<S, V>, right: readonly S[]): S[] {
+  const { arithmetic, order, columns, diagonal } = factorisation;
+  const { subtract, multiply, divide, get } = arithmetic;
+  const solution = [...right];
+  for (let place = 0; place < right.length; place++) {
+    for (let above = 0; above < place; above++)
+      solution[place] = subtract(
+        solution[place],
+        multiply(get(columns[order[place]], above), solution[above]),
+      );
+    solution[place] = divide(solution[place], diagonal[place]);
+  }
+  return solution;
+}
+
 /** The inverse of R's leading block, upper triangular, as rows. */
 export function inverseR<S, V>(factorisation: Factorisation<S, V>): S[][] {
   const { arithmetic, rank } = factorisation;

@@ -1,8 +1,9 @@
 /** Least squares (最小二乘) on columns of numbers, in plain or extended precision: what the regressions here stand on. */
 import { type Arithmetic, double, extended } from "../core/arithmetic";
-import { applyQ, combinationOf, factor, inverseR, solveR } from "../core/qr";
+import { applyQ, combinationOf, type Factorisation, factor, inverseR, solveR } from "../core/qr";
 import { singularValues } from "../core/singular-values";
 import { sum } from "../core/statistics";
+import { refine } from "./refinement";
 
 /** Digits to compute with: "double" has 16, "extended" 32 and takes about twenty times as long. */
 export type Precision = "double" | "extended";
@@ -43,8 +44,11 @@ export interface LeastSquares {
  */
 const TOLERANCE = 1e-11;
 
+/** Numbers in the design up to which a copy is kept to refine the solution with. */
+const LARGEST_REFINED = 2_000_000;
+
 /**
- * Solves $\min_b \lVert y - Xb \rVert$ by Householder QR. O(n k²).
+ * Solves $\min_b \lVert y - Xb \rVert$ by Householder QR, refined where the design is not too large. O(n k²).
  *
  * @param columns (p) columns of n finite numbers each; overwritten.
  * @param target (n) finite numbers; overwritten.
@@ -54,13 +58,28 @@ export function solve(
   target: Float64Array,
   precision: Precision,
 ): LeastSquares {
-  return precision === "extended" ? solveIn(extended, columns, target) : solveIn(double, columns, target);
+  if (precision === "extended") return solveIn(extended, columns, target);
+  return solveIn(
+    double,
+    columns,
+    target,
+    target.length * columns.length <= LARGEST_REFINED ? refine : undefined,
+  );
 }
+
+type Refine<S, V> = (
+  qr: Factorisation<S, V>,
+  columns: readonly V[],
+  target: V,
+  solution: S[],
+  residuals: V,
+) => void;
 
 function solveIn<S, V>(
   arithmetic: Arithmetic<S, V>,
   columns: readonly DesignColumn[],
   target: Float64Array,
+  refineSolution?: Refine<S, V>,
 ): LeastSquares {
   const { toNumber, get, set, zero } = arithmetic;
   const rows = target.length;
@@ -70,6 +89,9 @@ function solveIn<S, V>(
   const design = columns.map(({ values, lower }, j) => arithmetic.column(values, scales[j], lower));
   const y = arithmetic.column(target, targetScale);
 
+  const original = refineSolution
+    ? { design: design.map((column) => arithmetic.copy(column)), y: arithmetic.copy(y) }
+    : undefined;
   const qr = factor(arithmetic, design, rows, TOLERANCE);
   const { rank } = qr;
   const independent = qr.order.slice(0, rank);
@@ -80,8 +102,9 @@ function solveIn<S, V>(
   );
   // Q takes what is left of y back to the rows: no difference of large numbers as in y - Xb.
   for (let place = 0; place < rank; place++) set(y, place, zero);
-  const left = toNumber(arithmetic.dot(y, y, 0));
   applyQ(qr, y, true);
+  if (original) refineSolution?.(qr, original.design, original.y, solution, y);
+  const left = toNumber(arithmetic.dot(y, y, 0));
 
   const upper = independent.map((_, i) =>
     independent.map((column, j) => {

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chiSquared, f, normal, studentT } from "../../lib/core/distributions";
 import { erf, erfc, incompleteBeta, incompleteGamma, logGamma } from "../../lib/core/special-functions";
-import golden from "./golden/distributions.json";
+import { readGolden } from "../support/read-golden";
+
+const golden = readGolden<
+  Record<"normal" | "studentT" | "chiSquared" | "f" | "erf" | "logGamma" | "normalQuantile", number[][]>
+>("core/golden/distributions.json");
 
 /** Largest relative difference; values below 1e-300 are stored as 0 and not compared. */
 function worst(pairs: readonly (readonly [measured: number, expected: number])[]): number {

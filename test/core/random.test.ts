@@ -1,7 +1,19 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
-import golden from "./golden/numpy-random.json";
+import { readGolden } from "../support/read-golden";
+
+interface Stream {
+  readonly seed: number;
+  readonly uniform: string;
+  readonly integer: string;
+  readonly uint32: string;
+  readonly permutation: string;
+  readonly normalSum: number;
+  readonly normalFirst: readonly number[];
+}
+
+const golden = readGolden<{ readonly streams: readonly Stream[] }>("core/golden/numpy-random.json");
 
 const DRAWS = 10_000;
 

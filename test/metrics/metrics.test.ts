@@ -2,7 +2,31 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/display";
 import { metrics } from "../../lib/metrics";
-import golden from "./golden/scikit-learn.json";
+import { readGolden } from "../support/read-golden";
+
+type Metric =
+  | "meanSquaredError"
+  | "rootMeanSquaredError"
+  | "meanAbsoluteError"
+  | "medianAbsoluteError"
+  | "maxError"
+  | "meanAbsolutePercentageError"
+  | "rootMeanSquaredLogError"
+  | "rSquared";
+type Quality = { precision: number; recall: number; "f1-score": number; support: number };
+
+const golden = readGolden<
+  Record<Metric, number> &
+    Record<"actual" | "predicted", number[]> & {
+      classes: {
+        actual: number[];
+        predicted: number[];
+        accuracy: number;
+        confusion: number[][];
+        report: Record<string, Quality>;
+      };
+    }
+>("metrics/golden/scikit-learn.json");
 
 describe("regression metrics", () => {
   const { actual, predicted } = golden;

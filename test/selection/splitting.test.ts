@@ -3,7 +3,26 @@ import { describe, expect, test } from "vitest";
 import { toMatrix } from "../../lib/core/matrix";
 import { datasets } from "../../lib/data";
 import { splitting } from "../../lib/selection";
-import golden from "./golden/splits.json";
+import { readGolden } from "../support/read-golden";
+
+interface Golden {
+  readonly trainTest: readonly {
+    readonly rows: number;
+    readonly testSize: number;
+    readonly seed: number;
+    readonly train: readonly number[];
+    readonly test: readonly number[];
+  }[];
+  readonly kFold: readonly {
+    readonly rows: number;
+    readonly folds: number;
+    readonly seed: number | null;
+    readonly tests: readonly (readonly number[])[];
+    readonly trains: readonly (readonly number[])[];
+  }[];
+}
+
+const golden = readGolden<Golden>("selection/golden/splits.json");
 
 describe("trainTest() draws scikit-learn's rows", () => {
   // golden/splits.json: train_test_split(np.arange(rows), test_size=…, random_state=…)
