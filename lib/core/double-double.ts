@@ -43,7 +43,7 @@ export function subtract(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
  * The product.
  *
  * @example
- * multiply(of(0.1), of(0.1)); // { high: 0.010000000000000002, low: -9.020562075079397e-19 }
+ * multiply(of(0.1), of(0.1)); // { high: 0.010000000000000002, low: -8.326672684688674e-19 }
  */
 export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const product = a.high * b.high;

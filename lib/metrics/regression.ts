@@ -168,7 +168,7 @@ export function weightedAbsolutePercentageError(
  * @throws {RangeError} If a value is -1 or less. Else as {@link meanSquaredError}.
  *
  * @example
- * rootMeanSquaredLogError([3, 5, 2.5, 7], [2.5, 5, 4, 8]); // 0.19924744…
+ * rootMeanSquaredLogError([3, 5, 2.5, 7], [2.5, 5, 4, 8]); // 0.19932416558108
  */
 export function rootMeanSquaredLogError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
   const action = "compute the root mean squared logarithmic error";

@@ -28,7 +28,7 @@ export interface VarianceInflation {
  * @see Marquardt, D. W. (1970). Generalized inverses, ridge regression, biased linear estimation. Technometrics 12(3), 591-612.
  *
  * @example
- * varianceInflation([[1, 1], [2, 3], [3, 2]])[0].factor; // 1.3333333333333335
+ * varianceInflation([[1, 1], [2, 3], [3, 2]])[0].factor; // 1.33333333333333
  */
 export function varianceInflation(features: MatrixLike): VarianceInflation[] {
   const matrix = toMatrix(features);

@@ -8,7 +8,7 @@ import { invert } from "./tails";
  * @param below Degrees of freedom of the denominator, above 0.
  *
  * @example
- * density(1, 2, 4); // 0.2962962962962963, 8 / 27
+ * density(1, 2, 4); // 8 / 27, 0.296296296296296
  */
 export function density(x: number, above: number, below: number): number {
   requireDegrees("compute an F density", above, below);
@@ -33,7 +33,7 @@ export function density(x: number, above: number, below: number): number {
  * @throws {RangeError} If a number of degrees of freedom is not above 0.
  *
  * @example
- * cumulative(1, 2, 4); // 0.5555555555555556
+ * cumulative(1, 2, 4); // 5 / 9, 0.555555555555556
  */
 export function cumulative(x: number, above: number, below: number): number {
   return tails(x, above, below).lower;
@@ -47,7 +47,7 @@ export function cumulative(x: number, above: number, below: number): number {
  * @throws {RangeError} If a number of degrees of freedom is not above 0.
  *
  * @example
- * survival(1, 2, 4); // 0.4444444444444444
+ * survival(1, 2, 4); // 4 / 9, 0.444444444444444
  */
 export function survival(x: number, above: number, below: number): number {
   return tails(x, above, below).upper;
@@ -59,7 +59,7 @@ export function survival(x: number, above: number, below: number): number {
  * @throws {RangeError} If the probability is outside [0, 1], or a number of degrees of freedom is not above 0.
  *
  * @example
- * quantile(0.95, 2, 10); // 4.102821015308...
+ * quantile(0.95, 2, 10); // 4.1028210151304
  */
 export function quantile(probability: number, above: number, below: number): number {
   requireFraction("compute an F quantile", "probability", probability);

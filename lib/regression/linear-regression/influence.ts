@@ -45,7 +45,7 @@ export interface RowInfluence {
  * @example
  * const features = [[1], [2], [3], [10]];
  * const target = [1, 2.5, 2.8, 12];
- * influence(fit(features, target), features, target)[3].leverage; // 0.98
+ * influence(fit(features, target), features, target)[3].leverage; // 0.97
  */
 export function influence(
   model: LinearRegression,
