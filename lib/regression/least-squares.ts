@@ -40,7 +40,7 @@ export interface LeastSquares {
 
 /**
  * The share of a column's length that must be its own. What rounding leaves of a dependent column is some 1e-15; the most
- * nearly dependent column of NIST's hardest set (Filip) keeps 1.4e-9.
+ * nearly dependent column of NIST's hardest set (Filip) keeps 5e-8.
  */
 const TOLERANCE = 1e-11;
 
