@@ -42,9 +42,14 @@ export const command: Command = {
         `There is no benchmark ${JSON.stringify(unknown)}: choose from ${topics.join(", ")}`,
       );
 
+    const [load] = os.loadavg();
+    if (load > os.availableParallelism() / 2)
+      console.log(
+        `This machine is busy (load ${load.toFixed(1)} on ${os.availableParallelism()} cores): the figures will be rough.`,
+      );
     for (const topic of positionals.length > 0 ? positionals : topics) {
       const results = await runTopic(topic);
-      if (values.save && results.length > 0) save(topic, results);
+      if (values.save && results.length > 0) save(topic, load, results);
     }
     return 0;
   },
@@ -73,13 +78,14 @@ async function runTopic(topic: string): Promise<RaceResult[]> {
   return results;
 }
 
-function save(topic: string, results: readonly RaceResult[]): void {
+function save(topic: string, loadBefore: number, results: readonly RaceResult[]): void {
   const folder = path.join(FOLDER, "results");
   fs.mkdirSync(folder, { recursive: true });
   const machine = {
     node: process.version,
     cores: os.availableParallelism(),
     platform: `${os.platform()} ${os.arch()}`,
+    loadBefore,
   };
   const file = path.join(folder, `${topic}.json`);
   const record = { command: `npm run bench -- ${topic} --save`, machine, results };
