@@ -1,9 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { type Answer, programme, type Race, race, timed, within } from "../../lib/workbench/bench";
-import { peer, pythonPackage, temporaryFolder } from "../../lib/workbench/peers";
+import { peer, pythonPackage } from "../../lib/workbench/peers";
 import * as basketBench from "../bench/basket.bench";
 
 /** A side that gives these seconds one after the other, the last for ever. */
@@ -110,8 +111,11 @@ test.each([
 });
 
 describe("peer", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "merchant-lab-peer-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
   function script(body: string): string {
-    const file = path.join(temporaryFolder(), "side.js");
+    const file = path.join(folder, "side.js");
     writeFileSync(file, body);
     return file;
   }
@@ -134,7 +138,7 @@ describe("peer", () => {
   });
 
   test("says so when the program is not there", async () => {
-    await expect(peer(path.join(temporaryFolder(), "absent"), []).run()).rejects.toThrow(/ENOENT/);
+    await expect(peer(path.join(folder, "absent"), []).run()).rejects.toThrow(/ENOENT/);
   });
 });
 
