@@ -40,3 +40,10 @@ export function distribute(
     ]),
   );
 }
+
+/** Reads `--timeout`. @throws {UsageError} If it is not a number of seconds. */
+export function parseTimeout(seconds: string): number {
+  const value = Number(seconds);
+  if (!(value > 0)) throw new UsageError(`--timeout must be a number of seconds > 0, it is ${seconds}`);
+  return value;
+}

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Command } from "../command";
 import { UsageError } from "../command-line";
 import { writeNotebook } from "../notebook-file";
-import { distribute, parseParameters } from "../parameters";
+import { distribute, parseParameters, parseTimeout } from "../parameters";
 import { type NotebookRun, runNotebook } from "../runner";
 
 const help = `usage: npx merchant-lab run FILE ... [options]
@@ -34,9 +34,7 @@ export const command: Command = {
       },
     });
     if (positionals.length === 0) throw new UsageError("Name at least one notebook");
-    const timeoutSeconds = Number(values.timeout);
-    if (!(timeoutSeconds > 0))
-      throw new UsageError(`--timeout must be a number of seconds > 0, it is ${values.timeout}`);
+    const timeoutSeconds = parseTimeout(values.timeout);
     const parameters = parseParameters(values.param);
     const parametersByFile = distribute(positionals, parameters);
 

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import * as table from "../../core/table";
 import type { Command } from "../command";
 import { UsageError } from "../command-line";
-import { distribute, parseParameters } from "../parameters";
+import { distribute, parseParameters, parseTimeout } from "../parameters";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { publish } from "../publish";
 import { type NotebookRun, runNotebook } from "../runner";
@@ -43,9 +43,7 @@ export const command: Command = {
         timeout: { type: "string", default: "1800" },
       },
     });
-    const timeoutSeconds = Number(values.timeout);
-    if (!(timeoutSeconds > 0))
-      throw new UsageError(`--timeout must be a number of seconds > 0, it is ${values.timeout}`);
+    const timeoutSeconds = parseTimeout(values.timeout);
     const chosen = choose(positionals, values.all);
     const parametersOf = distribute(chosen, parseParameters(values.param));
 
