@@ -138,14 +138,18 @@ export function wrongest(
   const { title = "The surest mistakes: true class → answer", columns = 6 } = options;
   const name = (label: number) => pictures.classNames[label] ?? String(label);
   const [first] = mistakes;
+  const isLong = mistakes.some(({ actual, predicted }) => name(actual).length + name(predicted).length > 6);
   const labels = mistakes.map(
-    ({ actual, predicted, belief }) => `${name(actual)} → ${name(predicted)} ${percent(belief, 0)}`,
+    ({ actual, predicted, belief }) =>
+      `${name(actual)}${isLong ? "<br>" : " "}→ ${name(predicted)}${isLong ? "<br>" : " "}${percent(belief, 1)}`,
   );
   return images(pictures, {
     title,
     indices: mistakes.map(({ index }) => index),
     labels,
     columns,
+    // Long names take three lines, for which a picture's usual place is too low.
+    ...(isLong && { height: 80 + Math.ceil(mistakes.length / columns) * 190 }),
     description: first
       ? `${mistakes.length} pictures; the surest mistake takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.belief)} belief.`
       : "There is no mistake to show.",

@@ -94,7 +94,7 @@ describe("wrongest()", () => {
   test("shows each mistaken picture with true class, answer and belief, escaped", () => {
     const figure = wrongest(pictures, [{ index: 2, actual: 0, predicted: 1, belief: 0.987 }]);
     expect(figure.layout.images).toHaveLength(1);
-    expect(figure.layout.annotations?.[0].text).toContain("99%");
+    expect(figure.layout.annotations?.[0].text).toContain("98.7%");
     expect(String(figure[DISPLAY]()["image/svg+xml"])).not.toContain("<b>bag");
     expect(wrongest(pictures, []).description).toBe("There is no mistake to show.");
   });
