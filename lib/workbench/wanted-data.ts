@@ -1,5 +1,5 @@
 /** Brings the data sets that notebooks use where they can be had; what cannot be had is no failure. */
-import { datasets } from "../data";
+import { catalogue, datasets } from "../data";
 import { DataUnavailableError } from "../data/files";
 import { readNotebook } from "./notebook-file";
 import { datasetsOf } from "./notebook-parameters";
@@ -11,8 +11,8 @@ const PATIENCE_SECONDS = 120;
 /** Tries each set that the notebooks ask about and that is not here in full, and says what came of it. */
 export async function obtainWanted(files: readonly string[], signal: AbortSignal): Promise<void> {
   const patience = AbortSignal.timeout(PATIENCE_SECONDS * 1000);
-  const wanted = new Set(files.flatMap((file) => datasetsOf(readNotebook(file))));
-  for (const name of wanted) {
+  const named = new Set(files.flatMap((file) => datasetsOf(readNotebook(file))));
+  for (const { name } of catalogue.sets().filter((set) => named.has(set.name))) {
     if (signal.aborted) return;
     const line = new StatusLine(`  ${name}`);
     const [mark, detail] = await bring(name, AbortSignal.any([signal, patience]), line);
@@ -30,9 +30,13 @@ async function bring(name: string, signal: AbortSignal, line: StatusLine): Promi
     });
     return ["✓", "downloaded"];
   } catch (error) {
-    const instead =
-      place === "package" ? "the part in an npm package is used" : "the notebook goes on without it";
-    const isNowhere = error instanceof DataUnavailableError;
-    return ["–", isNowhere ? instead : `${instead} (${(error as Error).message})`];
+    const [mark, instead] =
+      place === "package"
+        ? (["✓", "in an npm package"] as const)
+        : (["–", "the notebook goes on without it"] as const);
+    return [
+      mark,
+      error instanceof DataUnavailableError ? instead : `${instead} (${(error as Error).message})`,
+    ];
   }
 }

@@ -40,10 +40,14 @@ describe("parametersOf() and datasetsOf()", () => {
   test("read the names from the cells, not from comments or text", () => {
     const found = notebook(
       "x",
-      'const n = parameter("epochs", 3);\n// parameter("no", 1)\nconst is = datasets.isAvailable("mnist"); "isAvailable(\\"no\\")";',
+      [
+        'const n = parameter("epochs", 3); // parameter("no", 1)',
+        'const is = datasets.isAvailable("groceries"); "datasets.isAvailable(\\"no\\")";',
+        "const all = await datasets.fashionMnist(); other.mnist();",
+      ].join("\n"),
     );
     expect(parametersOf(found)).toEqual(["epochs"]);
-    expect(datasetsOf(found)).toEqual(["mnist"]);
+    expect(datasetsOf(found)).toEqual(["groceries", "fashion-mnist"]);
   });
 });
 
