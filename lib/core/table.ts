@@ -152,7 +152,10 @@ export function toHtml(table: Table): string {
       return `<tr>${cells.join("")}</tr>`;
     })
     .join("\n");
-  const caption = table.caption ? `<caption>${escapeHtml(table.caption)}</caption>` : "";
+  // A narrow table must not break its caption into a column of words.
+  const caption = table.caption
+    ? `<caption style="text-align:left;white-space:nowrap">${escapeHtml(table.caption)}</caption>`
+    : "";
   const more = remainder(table);
   const foot = more ? `<tfoot><tr><td colspan="${table.columns.length}">${more}</td></tr></tfoot>` : "";
   return `<table class="merchant-lab">${caption}<thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody>${foot}</table>`;

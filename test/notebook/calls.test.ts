@@ -109,7 +109,7 @@ describe("show()", () => {
       values: Array.from({ length: 30 }, (_, i) => [`牛奶${i}`, i / 4]),
     };
     const bundle = toBundle(frame, { limit: 2 });
-    expect(bundle["text/html"]).toContain("<caption>30 rows × 2 columns</caption>");
+    expect(bundle["text/html"]).toContain(">30 rows × 2 columns</caption>");
     expect(bundle["text/html"]).toContain("<small>float32</small>");
     expect(bundle["text/plain"]).toMatch(/… and 28 more rows$/);
   });

@@ -28,7 +28,7 @@ const HTML: Allowed = {
     ["scope", /^(col|row|colgroup|rowgroup)$/],
     ["colspan", /^\d{1,3}$/],
     ["rowspan", /^\d{1,3}$/],
-    ["style", /^(text-align:\s*(left|right|center)|color:\s*#[0-9a-fA-F]{3,6});?$/],
+    ["style", /^(text-align:\s*(left|right|center)(;white-space:nowrap)?|color:\s*#[0-9a-fA-F]{3,6});?$/],
   ]),
 };
 
