@@ -12,7 +12,7 @@ const DEFAULT_HOST = "https://storage.googleapis.com/";
 export interface OwnDownloadOptions {
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
-  /** Seconds the host has to answer. @default 10 */
+  /** Seconds the host has to answer. @default 5: with the 15 that data sets may cost, a start waits 20 in all */
   readonly answerSeconds?: number;
   /** Seconds without a new byte after which it is given up. @default 10 */
   readonly stallSeconds?: number;
@@ -45,7 +45,7 @@ export function hostOf(environment: NodeJS.ProcessEnv = process.env): string {
  * @returns The staged package, with `lib` and `deps`, or why there is none. Nothing is left behind in that case.
  */
 export async function fetchOwn(places: Places, options: OwnDownloadOptions): Promise<Fetched> {
-  const { log, signal, answerSeconds = 10, stallSeconds = 10, capSeconds = 60 } = options;
+  const { log, signal, answerSeconds = 5, stallSeconds = 10, capSeconds = 60 } = options;
   const { environment = process.env } = options;
   const host = hostOf(environment);
   const refusal = await refusalOf(host, answerSeconds, environment);
