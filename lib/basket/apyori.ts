@@ -45,7 +45,7 @@ export interface ApyoriOptions {
  *
  * @throws {RangeError} If `minSupport` is not greater than 0.
  *
- * @see https://pypi.org/project/apyori/1.1.2/
+ * @see Mochizuki, Y. apyori 1.1.2, a Python package.
  *
  * @example
  * records(baskets.of([["a", "b"], ["a"]]), { minSupport: 1 });
