@@ -48,7 +48,8 @@ export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemset
  * Baskets that hold all of the given items; 0 where the set is not among the frequent ones. The empty set is in all.
  *
  * @example
- * countOf(frequent, ["bread"]); // 3
+ * const receipts = baskets.of([["milk", "bread"], ["bread"], ["beer", "bread"]]);
+ * countOf(mine(receipts, { minSupport: 0.5 }), ["bread"]); // 3
  */
 export function countOf(frequent: FrequentItemsets, items: readonly string[]): number {
   const ranks = items.map((item) => frequent.itemNames.indexOf(item));

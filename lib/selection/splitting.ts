@@ -40,7 +40,7 @@ export interface KFoldOptions {
  * @throws {RangeError} If one of the two parts would be empty.
  *
  * @example
- * trainTestIndices(506, { testSize: 0.2, seed: 42 }).testIndices.slice(0, 3); // 173, 274, 491
+ * trainTestIndices(506, { testSize: 0.2, seed: 42 }).testIndices.slice(0, 3); // Int32Array [173, 274, 491]
  */
 export function trainTestIndices(rowCount: number, options: TrainTestOptions): IndexSplit {
   const { testSize = 0.25, seed } = options;

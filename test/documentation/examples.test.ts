@@ -1,0 +1,116 @@
+/**
+ * The examples in the documentation of lib say what is true: each is run as it stands, with the names of its own file
+ * and of the front door at hand, and each `// value` behind a statement is held against what the statement gives.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import * as frontDoor from "../../lib";
+import { DataUnavailableError } from "../../lib/data/files";
+import { PROJECT } from "../../lib/workbench/paths";
+
+const FOLDERS = ["core", "data", "metrics", "selection", "basket", "regression"];
+
+interface Example {
+  readonly file: string;
+  readonly code: string;
+}
+
+/** Values that an example shows, by statement: the text of its comment up to the first explanation. */
+const EXPECTED = /^(.*?;)\s*\/\/ (.+)$/;
+
+function sources(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => path.join(folder, name));
+}
+
+function examplesOf(file: string): Example[] {
+  const text = fs.readFileSync(file, "utf8");
+  const blocks = text.match(/\/\*\*[\s\S]*?\*\//g) ?? [];
+  return blocks.flatMap((block) => {
+    const [, example] = /@example\n([\s\S]*?)(?=\n\s*\* @|\*\/)/.exec(block) ?? [];
+    return example === undefined ? [] : [{ file, code: example.replace(/^\s*\* ?/gm, "").trim() }];
+  });
+}
+
+/** A literal as a value; `undefined` where the comment is prose. */
+function literalOf(comment: string): { readonly value: unknown } | undefined {
+  const text = comment.replace(/\b(Float64|Float32|Int32|Uint8)Array(\(\d+\))? \[/g, "[");
+  for (let end = text.length; end > 0; end = text.lastIndexOf(",", end - 1)) {
+    try {
+      return { value: Function(`"use strict"; return (${text.slice(0, end)});`)() };
+    } catch {}
+  }
+  return undefined;
+}
+
+/** Typed arrays as arrays, wherever they stand: the comments write them alike. */
+function plain(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as number[]);
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+}
+
+/** How many values of the example were held against what it gives. */
+async function run({ file, code }: Example): Promise<number> {
+  const folder: Record<string, unknown> = await import(path.join(path.dirname(file), "index.ts")).catch(
+    () => ({}),
+  );
+  const own: Record<string, unknown> = await import(file);
+  const expected: unknown[] = [];
+  let held = 0;
+  function hold(actual: unknown, place: number, line: string): void {
+    const wanted = expected[place];
+    if (typeof wanted === "number" && typeof actual === "number") {
+      const tolerance = 1e-12 * Math.max(1, Math.abs(wanted));
+      expect(Math.abs(actual - wanted), `${line} gives ${actual}`).toBeLessThanOrEqual(tolerance);
+    } else expect(plain(actual), line).toEqual(wanted);
+    held += 1;
+  }
+
+  const lines = code.split("\n").map((line) => {
+    const [, statement = "", comment = ""] = EXPECTED.exec(line) ?? [];
+    const found = /^(const|let|import)\b/.test(statement) ? undefined : literalOf(comment);
+    if (statement === "" || found === undefined) return line;
+    const place = expected.push(found.value) - 1;
+    return `hold(${statement.slice(0, -1)}, ${place}, ${JSON.stringify(line)});`;
+  });
+  if (expected.length === 0) return 0;
+  const scope: Record<string, unknown> = { ...frontDoor, ...folder, ...own, hold };
+  const names = Object.keys(scope).filter((name) => name !== "default" && !declares(code, name));
+  const script = ts.transpile(lines.join("\n"), { target: ts.ScriptTarget.ES2022 });
+  await Function(...names, `return (async () => {\n${script}\n})();`)(...names.map((name) => scope[name]));
+  return held;
+}
+
+function declares(code: string, name: string): boolean {
+  return new RegExp(`^const (\\{[^}]*\\b)?${name}\\b`, "m").test(code);
+}
+
+describe("the examples in the documentation", () => {
+  const examples = FOLDERS.flatMap((folder) => sources(path.join(PROJECT, "lib", folder))).flatMap(
+    examplesOf,
+  );
+
+  let held = 0;
+
+  test.each(examples.map((example) => [path.relative(PROJECT, example.file), example] as const))(
+    "%s",
+    async (_, example) => {
+      try {
+        held += await run(example);
+      } catch (error) {
+        // Examples with real data are held where these are.
+        if (!(error instanceof DataUnavailableError)) throw error;
+      }
+    },
+  );
+
+  test("show at least 75 values between them", () => {
+    expect(held).toBeGreaterThanOrEqual(75);
+  });
+});
