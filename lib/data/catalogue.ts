@@ -22,11 +22,14 @@ export interface CatalogueColumn {
 
 /**
  * A public address of a file, and what it serves:
- * `file` these very bytes; `content` the unpacked bytes of a `.gz`; `content-crlf` the text with CRLF line ends.
+ * `file` these very bytes; `content` the unpacked bytes of a `.gz`; `content-crlf` the text with CRLF line ends;
+ * `daily` one file a day, which joined give the content (see `daily-files.ts`).
  */
 export interface Download {
   readonly url: string;
-  readonly form: "file" | "content" | "content-crlf";
+  readonly form: "file" | "content" | "content-crlf" | "daily";
+  /** Only for `daily`: what to put for `{day}` in the address, in order. */
+  readonly days?: readonly string[];
   /** Length of what is served, where it differs from that of the file or content. */
   readonly bytes?: number;
 }

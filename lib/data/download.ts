@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { CatalogueFile, Download, Fingerprint } from "./catalogue";
+import { gather } from "./daily-files";
 import { fingerprint } from "./files";
 import { cacheFolder } from "./folders";
 import { get, HttpError } from "./http-get";
@@ -68,6 +69,12 @@ async function fromMirror(
   report: (received: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  if (mirror.form === "daily") {
+    const bytes = await gather(mirror.url, mirror.days ?? [], report, signal);
+    requireBytes(bytes, expected);
+    store(target, bytes);
+    return;
+  }
   const part = onDisk(target, () => partFile.claim(target));
   try {
     const length = mirror.bytes ?? expected.bytes;
@@ -178,16 +185,23 @@ async function write(handle: fs.promises.FileHandle, chunk: Buffer, position: nu
 function publish(part: string, target: string, expected: Fingerprint, form: Download["form"]): void {
   const received = fs.readFileSync(part);
   const bytes = form === "content-crlf" ? withoutCarriageReturns(received) : received;
-  const { sha256 } = fingerprint(bytes);
-  if (sha256 !== expected.sha256) {
+  try {
+    requireBytes(bytes, expected);
+  } catch (error) {
     fs.rmSync(part, { force: true });
-    throw new WrongBytesError(`SHA-256 must be ${expected.sha256}, current value is ${sha256}`);
+    throw error;
   }
   onDisk(target, () => {
     if (bytes !== received) writeSynced(part, bytes);
     fs.renameSync(part, target);
     syncFolder(path.dirname(target));
   });
+}
+
+function requireBytes(bytes: Buffer, expected: Fingerprint): void {
+  const { sha256 } = fingerprint(bytes);
+  if (sha256 !== expected.sha256)
+    throw new WrongBytesError(`SHA-256 must be ${expected.sha256}, current value is ${sha256}`);
 }
 
 /** CRLF becomes LF. */
