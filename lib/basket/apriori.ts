@@ -4,10 +4,10 @@
  */
 import type { Baskets } from "../core/baskets";
 import { DISPLAY, withDisplay } from "../core/display";
+import { enlarged } from "../core/enlarged";
 import { mustBe, requireInteger } from "../core/errors";
 import * as table from "../core/table";
 import { countCandidates } from "./candidate-count";
-import { enlarged } from "./enlarged";
 import { type FrequentItems, type ItemOrder, prepare } from "./frequent-items";
 import { createTree } from "./itemset-tree";
 import type { FrequentItemsets, MiningOptions } from "./types";

@@ -3,7 +3,7 @@
  * smaller and smaller trees. Needs no candidates.
  */
 import type { Baskets } from "../core/baskets";
-import { enlarged } from "./enlarged";
+import { enlarged } from "../core/enlarged";
 import { type FrequentItems, prepare } from "./frequent-items";
 import { createTree, type ItemsetTree } from "./itemset-tree";
 import type { FrequentItemsets, MiningOptions } from "./types";

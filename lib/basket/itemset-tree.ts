@@ -1,5 +1,5 @@
 /** The prefix tree that miners write their itemsets into, and the columns made of it. */
-import { enlarged } from "./enlarged";
+import { enlarged } from "../core/enlarged";
 import type { FrequentItems } from "./frequent-items";
 import { asItemsets } from "./itemset-columns";
 import type { Algorithm, FrequentItemsets } from "./types";

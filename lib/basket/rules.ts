@@ -1,8 +1,8 @@
 /** Association rules (关联规则): who buys these items also buys those, read off the frequent itemsets. */
 import { DISPLAY, withDisplay } from "../core/display";
+import { enlarged } from "../core/enlarged";
 import { mustBe, requireFinite, requireFraction, requireInteger } from "../core/errors";
 import * as table from "../core/table";
-import { enlarged } from "./enlarged";
 import { childOf, childStarts, itemsAt } from "./itemset-columns";
 import type { FrequentItemsets, Measure, Rule, Rules } from "./types";
 

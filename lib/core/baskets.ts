@@ -1,4 +1,5 @@
 /** Baskets (购物篮) as columns: every item is a small integer, every basket a slice of one array. */
+import { enlarged } from "./enlarged";
 
 /** Market baskets. Basket b holds `items[offsets[b]]` up to, not including, `items[offsets[b + 1]]`. */
 export interface Baskets {
@@ -23,7 +24,7 @@ export function builder(): BasketBuilder {
   const numbers = new Map<string, number>();
   const itemNames: string[] = [];
   const offsets: number[] = [0];
-  let items = new Int32Array(1024);
+  let items: Int32Array = new Int32Array(1024);
   let used = 0;
   let open: number[] = [];
 
@@ -39,11 +40,7 @@ export function builder(): BasketBuilder {
 
   function endBasket(): void {
     open.sort((a, b) => a - b);
-    if (used + open.length > items.length) {
-      const larger = new Int32Array(2 * (used + open.length));
-      larger.set(items.subarray(0, used));
-      items = larger;
-    }
+    if (used + open.length > items.length) items = enlarged(items, used + open.length);
     let previous = -1;
     for (const item of open) {
       if (item !== previous) items[used++] = item;

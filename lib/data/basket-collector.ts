@@ -1,5 +1,6 @@
 /** Pairs of basket and item, in any order, and the baskets they make. */
 import type { Baskets } from "../core/baskets";
+import { enlarged } from "../core/enlarged";
 
 export interface Pairs {
   add(basket: number, item: number): void;
@@ -14,8 +15,8 @@ export function create(): Pairs {
 
   function add(basket: number, item: number): void {
     if (used === items.length) {
-      baskets = enlarged(baskets);
-      items = enlarged(items);
+      baskets = enlarged(baskets, used + 1);
+      items = enlarged(items, used + 1);
     }
     baskets[used] = basket;
     items[used++] = item;
@@ -46,10 +47,4 @@ export function assemble(pairs: Pairs, basketCount: number, itemNames: readonly 
     offsets[b + 1] = used;
   }
   return { itemNames: [...itemNames], offsets, items: sorted.slice(0, used) };
-}
-
-function enlarged(values: Int32Array): Int32Array {
-  const larger = new Int32Array(2 * values.length);
-  larger.set(values);
-  return larger;
 }

@@ -1,7 +1,7 @@
 /** `merchant-lab`, the one command line tool: finds the subcommand and turns its failure into a message. */
 import type { Command } from "./command";
 
-/** Loaded only when named, so that `--help` answers at once. */
+/** Loaded only when named: one command does not wait for the code of the others. */
 const COMMANDS: Readonly<Record<string, () => { readonly command: Command }>> = {
   start: () => require("./commands/start"),
   test: () => require("./commands/test"),
