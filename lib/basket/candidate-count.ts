@@ -14,12 +14,13 @@ interface Rows {
 
 /**
  * @param path The levels above, and the candidates as the last one; at least two levels.
- * @returns How many rows hold each candidate, and the rows cut down to what can matter for longer candidates.
+ * @returns How many rows hold each candidate, the rows cut down to what can matter for longer candidates, and how many
+ * cells and nodes were read.
  */
 export function countCandidates(
   path: readonly LevelColumns[],
   { offsets, ranks }: Rows,
-): { readonly count: Int32Array; readonly rows: Rows } {
+): { readonly count: Int32Array; readonly rows: Rows; readonly touched: number } {
   const length = path.length;
   const { item, firstChild, leafStart, rootOf, isUsed } = candidateTree(path);
   const count = new Int32Array(path[length - 1].item.length);
@@ -32,6 +33,7 @@ export function countCandidates(
   const stamp = new Int32Array(isUsed.length).fill(-1);
   let rowEnd = 0;
   let row = 0;
+  let touched = ranks.length;
 
   /** Counts the candidates below a node that the row's items from `from` on complete; `missing` items to go. */
   function descend(node: number, from: number, missing: number): void {
@@ -41,6 +43,7 @@ export function countCandidates(
       // Few items left in the row, many children: look each item up.
       for (let p = from; p <= rowEnd - missing; p++) {
         const wanted = keptRanks[p];
+        touched++;
         let high = end;
         while (child < high) {
           const middle = (child + high) >>> 1;
@@ -54,6 +57,7 @@ export function countCandidates(
       }
       return;
     }
+    touched += end - child;
     for (; child < end; child++) {
       const rank = item[child];
       if (stamp[rank] !== row) continue;
@@ -81,7 +85,8 @@ export function countCandidates(
       if (root >= 0) descend(root, p + 1, length - 1);
     }
   }
-  return { count, rows: { offsets: Int32Array.from(keptOffsets), ranks: keptRanks.slice(0, keptSize) } };
+  const rows = { offsets: Int32Array.from(keptOffsets), ranks: keptRanks.slice(0, keptSize) };
+  return { count, rows, touched };
 }
 
 /** The levels as one tree, without the sets that no candidate begins with. Children of a node stand side by side. */

@@ -3,10 +3,40 @@
  * needs no candidates and no second look at the baskets.
  */
 import type { Baskets } from "../core/baskets";
+import { DISPLAY, withDisplay } from "../core/display";
 import { enlarged } from "../core/enlarged";
+import { requireInteger } from "../core/errors";
+import * as table from "../core/table";
 import { type FrequentItems, prepare } from "./frequent-items";
 import { createTree, type ItemsetTree } from "./itemset-tree";
-import type { FrequentItemsets, MiningOptions } from "./types";
+import type { FrequentItemsets, MiningOptions, MiningWork } from "./types";
+
+/** One set that Eclat looked at. */
+export interface EclatStep {
+  /** The item bought most often first. */
+  readonly items: readonly string[];
+  /** How its baskets were found: pairs are counted in one sweep, longer sets by intersecting two bit vectors or lists. */
+  readonly by: "sweep" | "bits" | "list";
+  readonly outcome: "kept" | "infrequent";
+  /** Baskets that hold it. */
+  readonly count: number;
+  /** Words or list entries that had to be read. */
+  readonly touched: number;
+}
+
+/** Watches the search. Items are ranks. */
+interface Trace {
+  swept(rank: number, other: number, count: number): void;
+  cells(touched: number): void;
+  intersected(
+    parent: number,
+    first: number,
+    second: number,
+    count: number,
+    isList: boolean,
+    touched: number,
+  ): void;
+}
 
 /**
  * Frequent itemsets by Eclat: which items are bought together, and how often.
@@ -32,10 +62,84 @@ export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets
   return tree.finish();
 }
 
+export interface StepOptions extends MiningOptions {
+  /** Sets to list, the first ones looked at. @default 1000 */
+  readonly maxListed?: number;
+}
+
+/**
+ * Eclat's work, set by set, in the order in which it goes: depth first, the class of the rarest item first.
+ *
+ * @returns One record a set of two and more items that was looked at; at the end of a cell it shows as a table.
+ * @throws As `mine`.
+ *
+ * @example
+ * steps(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } })[0];
+ * // { items: ["a", "b"], by: "sweep", outcome: "kept", count: 1, touched: 1 }
+ */
+export function steps(baskets: Baskets, options: StepOptions): readonly EclatStep[] {
+  const { maxListed = 1000 } = options;
+  requireInteger("trace Eclat", "maxListed", maxListed, 0);
+  const frequent = prepare(baskets, options);
+  const tree = createTree(frequent, "eclat");
+  const found: EclatStep[] = [];
+  const list = (ranks: readonly number[], by: EclatStep["by"], count: number, touched: number) => {
+    if (found.length === maxListed) return;
+    const items = ranks.map((rank) => frequent.names[rank]);
+    const outcome = count >= frequent.minCount ? "kept" : "infrequent";
+    found.push({ items, by, outcome, count, touched });
+  };
+  search(frequent, tree, {
+    cells: () => {},
+    swept: (rank, other, count) => list([other, rank], "sweep", count, count),
+    intersected: (parent, first, second, count, isList, touched) =>
+      list([second, first, ...tree.ranksOf(parent)], isList ? "list" : "bits", count, touched),
+  });
+  return withDisplay(found, (all) => {
+    const rows = all.map(({ items, by, outcome, count, touched }) => [
+      items.join(", "),
+      by,
+      outcome,
+      count,
+      touched,
+    ]);
+    const columns = ["items", "by", "outcome", "count", "touched"];
+    return table.ofRows(columns, rows, { caption: "Eclat, set by set" })[DISPLAY]();
+  });
+}
+
+/**
+ * What Eclat costs, counted rather than timed: the same on every machine.
+ *
+ * @throws As `mine`.
+ *
+ * @example
+ * work(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } }); // { sets: 3, tried: 3, touched: 4 }
+ */
+export function work(baskets: Baskets, options: MiningOptions): MiningWork {
+  const frequent = prepare(baskets, options);
+  const tree = createTree(frequent, "eclat");
+  let tried = frequent.counts.length;
+  let touched = baskets.items.length;
+  search(frequent, tree, {
+    cells: (more) => {
+      touched += more;
+    },
+    swept: () => {
+      tried++;
+    },
+    intersected: (_parent, _first, _second, _count, _isList, more) => {
+      tried++;
+      touched += more;
+    },
+  });
+  return { sets: tree.finish().size, tried, touched };
+}
+
 /** A list pays where it has fewer entries than this share of the bit vector has words: a merge step costs more. */
 const LIST_SHARE = 0.25;
 
-function search(frequent: FrequentItems, tree: ItemsetTree): void {
+function search(frequent: FrequentItems, tree: ItemsetTree, trace?: Trace): void {
   const { counts, offsets, ranks, basketOffsets, basketIds, minCount, maxLength } = frequent;
   const itemCount = counts.length;
   /** Where in each basket the items after the current one begin. */
@@ -113,6 +217,10 @@ function search(frequent: FrequentItems, tree: ItemsetTree): void {
               to,
             )
           : intersectBits(memberAt[a], memberAt[b], to);
+        if (trace) {
+          const touched = isList ? memberEntries[a] + memberEntries[b] : 2 * words;
+          trace.intersected(parent, memberRank[a], memberRank[b], count, isList, touched);
+        }
         if (count < minCount) continue;
         reserveMember(top);
         memberRank[top] = memberRank[b];
@@ -138,6 +246,12 @@ function search(frequent: FrequentItems, tree: ItemsetTree): void {
       for (let p = ++cursor[basket]; p < end; p++) {
         if (together[ranks[p]]++ === 0) touched[touchedCount++] = ranks[p];
       }
+    }
+    if (trace) {
+      for (const other of touched.slice(0, touchedCount).sort()) trace.swept(rank, other, together[other]);
+      let cells = 0;
+      for (let k = from; k < to; k++) cells += offsets[basketIds[k] + 1] - cursor[basketIds[k]];
+      trace.cells(cells);
     }
     const members = touched.subarray(0, touchedCount).filter((other) => together[other] >= minCount);
     for (let k = 0; k < touchedCount; k++) {

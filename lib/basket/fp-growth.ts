@@ -3,10 +3,40 @@
  * smaller and smaller trees. Needs no candidates.
  */
 import type { Baskets } from "../core/baskets";
+import { DISPLAY, withDisplay } from "../core/display";
 import { enlarged } from "../core/enlarged";
+import { requireInteger } from "../core/errors";
+import * as table from "../core/table";
 import { type FrequentItems, prepare } from "./frequent-items";
 import { createTree, type ItemsetTree } from "./itemset-tree";
-import type { FrequentItemsets, MiningOptions } from "./types";
+import type { FrequentItemsets, MiningOptions, MiningWork } from "./types";
+
+/** A node of an FP-tree, as a reader sees it. */
+export interface FpTreeNode {
+  readonly item: string;
+  /** Baskets that run through the node. */
+  readonly count: number;
+  /** Position of the node above in the list; -1 below the root. */
+  readonly parent: number;
+}
+
+/** One of the trees that FP-Growth grew. */
+export interface FpTreeStep {
+  /** The items that all its baskets hold; none for the tree of all baskets. */
+  readonly suffix: readonly string[];
+  /** Parents first. */
+  readonly nodes: readonly FpTreeNode[];
+  /** Its items with their counts, the most frequent first: each makes a frequent set together with the suffix. */
+  readonly header: readonly { readonly item: string; readonly count: number }[];
+}
+
+/** Watches the search. */
+interface Trace {
+  /** A tree was grown for the set with this number, -1 for no items. */
+  grown(tree: PrefixTree, set: number): void;
+  /** Nodes walked over, and items counted, to make the next tree. */
+  walked(nodes: number, items: number): void;
+}
 
 /**
  * Frequent itemsets by FP-Growth: which items are bought together, and how often.
@@ -34,6 +64,73 @@ export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets
   return tree.finish();
 }
 
+export interface TreeOptions extends MiningOptions {
+  /** Trees to list, the first ones grown. @default 100 */
+  readonly maxListed?: number;
+}
+
+/**
+ * The trees that FP-Growth grows, in its order: first the one of all baskets, then one for each set that can be longer.
+ *
+ * @returns At the end of a cell they show as a table.
+ * @throws As `mine`.
+ *
+ * @example
+ * trees(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } })[0].nodes;
+ * // [{ item: "a", count: 2, parent: -1 }, { item: "b", count: 1, parent: 0 }]
+ */
+export function trees(baskets: Baskets, options: TreeOptions): readonly FpTreeStep[] {
+  const { maxListed = 100 } = options;
+  requireInteger("trace FP-Growth", "maxListed", maxListed, 0);
+  const frequent = prepare(baskets, options);
+  const { names, counts } = frequent;
+  const found = createTree(frequent, "fpGrowth");
+  const listed: FpTreeStep[] = [];
+  const grown = (tree: PrefixTree, set: number) => {
+    if (listed.length === maxListed) return;
+    const nameOf = (item: number) => names[tree.ranks[item]];
+    const nodes = Array.from({ length: tree.nodeCount - 1 }, (_, i) => ({
+      item: nameOf(tree.item[i + 1]),
+      count: tree.weight[i + 1],
+      parent: tree.parent[i + 1] - 1,
+    }));
+    const header = Array.from(tree.counts, (count, item) => ({ item: nameOf(item), count })).reverse();
+    const suffix = found.ranksOf(set).map((rank) => names[rank]);
+    listed.push({ suffix, nodes, header });
+  };
+  if (counts.length > 0) grow(frequent, found, { grown, walked: () => {} });
+  return withDisplay(listed, (all) => {
+    const rows = all.map(({ suffix, nodes, header }) => [
+      suffix.length === 0 ? "∅ (all baskets)" : suffix.join(", "),
+      nodes.length,
+      header.map(({ item, count }) => `${item} ${count}`).join(", "),
+    ]);
+    const caption = "FP-Growth, tree by tree";
+    return table.ofRows(["baskets with", "nodes", "frequent there"], rows, { caption })[DISPLAY]();
+  });
+}
+
+/**
+ * What FP-Growth costs, counted rather than timed: the same on every machine.
+ *
+ * @throws As `mine`.
+ *
+ * @example
+ * work(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } }); // { sets: 3, tried: 3, touched: 4 }
+ */
+export function work(baskets: Baskets, options: MiningOptions): MiningWork {
+  const frequent = prepare(baskets, options);
+  const tree = createTree(frequent, "fpGrowth");
+  let tried = frequent.counts.length;
+  let touched = baskets.items.length;
+  const walked = (nodes: number, items: number) => {
+    touched += nodes;
+    tried += items;
+  };
+  if (frequent.counts.length > 0) grow(frequent, tree, { grown: () => {}, walked });
+  return { sets: tree.finish().size, tried, touched };
+}
+
 /** An FP-tree: node 0 is the root; a node comes after its parent. Items are numbered 0 (rarest) to counts.length - 1. */
 interface PrefixTree {
   readonly nodeCount: number;
@@ -50,7 +147,7 @@ interface PrefixTree {
   readonly counts: Int32Array;
 }
 
-function grow(frequent: FrequentItems, found: ItemsetTree): void {
+function grow(frequent: FrequentItems, found: ItemsetTree, trace?: Trace): void {
   const { minCount, maxLength } = frequent;
   // Scratch for one projection at a time, as large as the largest tree; always left clean.
   const root = plant(frequent);
@@ -60,6 +157,7 @@ function grow(frequent: FrequentItems, found: ItemsetTree): void {
   const newItem = new Int32Array(root.counts.length);
 
   function extend(tree: PrefixTree, parent: number, length: number): void {
+    trace?.grown(tree, parent);
     for (let item = 0; item < tree.counts.length; item++) {
       const node = found.add(tree.ranks[item], parent, tree.counts[item]);
       if (length === maxLength) continue;
@@ -71,6 +169,7 @@ function grow(frequent: FrequentItems, found: ItemsetTree): void {
   /** The tree of the paths above an item, without the items that are no longer frequent there. */
   function project(tree: PrefixTree, item: number): PrefixTree | undefined {
     let touchedCount = 0;
+    let steps = 0;
     let touched: Int32Array = new Int32Array(64);
     for (let node = tree.head[item]; node > 0; node = tree.sameItem[node]) {
       const weight = tree.weight[node];
@@ -79,10 +178,16 @@ function grow(frequent: FrequentItems, found: ItemsetTree): void {
           if (touchedCount === touched.length) touched = enlarged(touched, touchedCount + 1);
           touched[touchedCount++] = up;
         }
+        steps++;
         through[up] += weight;
         itemTotal[tree.item[up]] += weight;
       }
     }
+    if (trace)
+      trace.walked(
+        steps,
+        itemTotal.reduce((seen, total) => seen + Number(total > 0), 0),
+      );
     let itemCount = 0;
     for (let other = item + 1; other < tree.counts.length; other++) {
       newItem[other] = itemTotal[other] >= minCount ? itemCount++ : -1;

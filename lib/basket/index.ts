@@ -6,7 +6,9 @@ export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
 export type { BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
+export type { EclatStep } from "./eclat";
 export * as eclat from "./eclat";
+export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
 export type { RuleOptions } from "./rules";
@@ -17,6 +19,7 @@ export type {
   Itemset,
   Measure,
   MiningOptions,
+  MiningWork,
   MinSupport,
   Rule,
   Rules,

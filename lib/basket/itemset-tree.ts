@@ -12,6 +12,8 @@ export interface ItemsetTree {
    * @throws {RangeError} If there are more than `maxItemsets`.
    */
   add(rank: number, parent: number, count: number): number;
+  /** Ranks of a set, the item added last first. */
+  ranksOf(set: number): number[];
   finish(): FrequentItemsets;
 }
 
@@ -35,8 +37,15 @@ export function createTree(frequent: FrequentItems, algorithm: Algorithm): Items
     return size++;
   }
 
+  function ranksOf(set: number): number[] {
+    const ranks: number[] = [];
+    for (let s = set; s >= 0; s = parent[s]) ranks.push(item[s]);
+    return ranks;
+  }
+
   return {
     add,
+    ranksOf,
     finish: () =>
       inLevelOrder(
         frequent,

@@ -15,6 +15,16 @@ export interface MiningOptions {
   readonly maxItemsets?: number;
 }
 
+/** What a miner did, counted rather than timed. */
+export interface MiningWork {
+  /** Frequent itemsets found. */
+  readonly sets: number;
+  /** Sets whose baskets were counted, single items too; what is above `sets` was tried in vain. */
+  readonly tried: number;
+  /** Entries read: cells of baskets, words of bit vectors, nodes of trees. */
+  readonly touched: number;
+}
+
 export type Algorithm = "apriori" | "eclat" | "fpGrowth";
 
 /** One frequent itemset (频繁项集), as a reader sees it. */
