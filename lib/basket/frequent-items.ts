@@ -8,8 +8,8 @@ const ACTION = "mine itemsets";
 /** Which frequent item has rank 0. */
 export type ItemOrder = "rarestFirst" | "mostFrequentFirst";
 
-/** Baskets cut down to their frequent items, both ways round. Items are ranks: 0 is the rarest, unless asked otherwise. */
-export interface FrequentItems {
+/** The options as read, and the frequent items as ranks: 0 is the rarest, unless asked otherwise. */
+export interface RankedItems {
   readonly basketCount: number;
   readonly minCount: number;
   readonly minLength: number;
@@ -19,6 +19,12 @@ export interface FrequentItems {
   readonly names: readonly string[];
   /** Baskets that hold each rank. */
   readonly counts: Int32Array;
+  /** Rank of each item; -1 for the infrequent ones. */
+  readonly rankOf: Int32Array;
+}
+
+/** Baskets cut down to their frequent items, both ways round. */
+export interface FrequentItems extends RankedItems {
   /** Basket b holds `ranks[offsets[b]]` up to `ranks[offsets[b + 1]]`, ascending. */
   readonly offsets: Int32Array;
   readonly ranks: Int32Array;
@@ -27,17 +33,20 @@ export interface FrequentItems {
   readonly basketIds: Int32Array;
 }
 
+/** No limit of length: as many items as a 32-bit number can count. */
+export const UNLIMITED = 0x7fffffff;
+
 /**
  * @throws {RangeError} If a threshold or a length is out of range.
  * @throws {TypeError} If `baskets` are not baskets or an option is not a number.
  */
-export function prepare(
+export function rankItems(
   baskets: Baskets,
   options: MiningOptions,
   order: ItemOrder = "rarestFirst",
-): FrequentItems {
+): RankedItems {
   requireBaskets(ACTION, baskets);
-  const { minLength = 1, maxLength = 0x7fffffff, maxItemsets = 10_000_000 } = options;
+  const { minLength = 1, maxLength = UNLIMITED, maxItemsets = 10_000_000 } = options;
   const basketCount = baskets.offsets.length - 1;
   const minCount = minCountOf(options.minSupport, basketCount);
   requireInteger(ACTION, "minLength", minLength, 1);
@@ -56,6 +65,14 @@ export function prepare(
   });
 
   const counts = Int32Array.from(items, (item) => itemCounts[item]);
+  const names = Array.from(items, (item) => baskets.itemNames[item]);
+  return { basketCount, minCount, minLength, maxLength, maxItemsets, names, counts, rankOf };
+}
+
+/** @throws As `rankItems`. */
+export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOrder): FrequentItems {
+  const ranked = rankItems(baskets, options, order);
+  const { basketCount, counts, rankOf } = ranked;
   const basketOffsets = startsOf(counts);
   const basketIds = new Int32Array(basketOffsets[counts.length]);
   const lengths = new Int32Array(basketCount);
@@ -76,20 +93,7 @@ export function prepare(
   for (let rank = 0; rank < counts.length; rank++) {
     for (let k = basketOffsets[rank]; k < basketOffsets[rank + 1]; k++) ranks[end[basketIds[k]]++] = rank;
   }
-  const names = Array.from(items, (item) => baskets.itemNames[item]);
-  return {
-    basketCount,
-    minCount,
-    minLength,
-    maxLength,
-    maxItemsets,
-    names,
-    counts,
-    offsets,
-    ranks,
-    basketOffsets,
-    basketIds,
-  };
+  return { ...ranked, offsets, ranks, basketOffsets, basketIds };
 }
 
 /** The smallest number of baskets whose fraction of all reaches the threshold; at least 1. */

@@ -24,6 +24,32 @@ export function asItemsets(columns: ItemsetColumns): FrequentItemsets {
   return withDisplay(columns as FrequentItemsets, (itemsets) => toTable(itemsets)[DISPLAY]());
 }
 
+/**
+ * All itemsets as records, in their order: several times quicker than iterating, where there are very many.
+ *
+ * @example
+ * toList(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 1 })); // [{ items: ["bread"], count: 2, support: 1 }]
+ */
+export function toList(itemsets: FrequentItemsets): Itemset[] {
+  const { item, parent, count, first, basketCount, itemNames } = itemsets;
+  const all: Itemset[] = new Array(item.length);
+  for (let i = 0; i < item.length; i++) {
+    const name = itemNames[item[i]];
+    const above = parent[i];
+    const items = above < 0 ? [name] : extended(name, all[above].items);
+    all[i] = { items, count: count[i], support: count[i] / basketCount };
+  }
+  return first === 0 ? all : all.slice(first);
+}
+
+/** A name and the names behind it. An array made at its length is twice as quick as one that grows or is spread. */
+function extended(name: string, names: readonly string[]): string[] {
+  const items: string[] = new Array(names.length + 1);
+  items[0] = name;
+  for (let k = 0; k < names.length; k++) items[k + 1] = names[k];
+  return items;
+}
+
 /** Names of the items of the set at a position of the columns, the most frequent first. */
 export function itemsAt(columns: ItemsetColumns, position: number): string[] {
   const items: string[] = [];

@@ -1,6 +1,6 @@
 /** The prefix tree that miners write their itemsets into, and the columns made of it. */
 import { enlarged } from "../core/enlarged";
-import type { FrequentItems } from "./frequent-items";
+import type { RankedItems } from "./frequent-items";
 import { asItemsets } from "./itemset-columns";
 import type { Algorithm, FrequentItemsets } from "./types";
 
@@ -12,13 +12,24 @@ export interface ItemsetTree {
    * @throws {RangeError} If there are more than `maxItemsets`.
    */
   add(rank: number, parent: number, count: number): number;
+  /** Repeats below the set `copy`, just added, what stands below `parent` up to, not including, set `end`: same counts. */
+  repeat(parent: number, end: number, copy: number): void;
+  /** Sets so far: the number of the next one. */
+  size(): number;
   /** Ranks of a set, the item added last first. */
   ranksOf(set: number): number[];
   finish(): FrequentItemsets;
 }
 
-/** An empty tree. Sets must come depth first with siblings in ascending rank, or level by level in order. */
-export function createTree(frequent: FrequentItems, algorithm: Algorithm): ItemsetTree {
+/** The order of siblings, by rank. */
+export type SiblingOrder = "ascending" | "descending";
+
+/** An empty tree. Sets must come depth first with siblings in the given order, or level by level in order. */
+export function createTree(
+  frequent: RankedItems,
+  algorithm: Algorithm,
+  siblings: SiblingOrder = "ascending",
+): ItemsetTree {
   let item: Int32Array = new Int32Array(1024);
   let parent: Int32Array = new Int32Array(1024);
   let count: Int32Array = new Int32Array(1024);
@@ -37,6 +48,24 @@ export function createTree(frequent: FrequentItems, algorithm: Algorithm): Items
     return size++;
   }
 
+  function repeat(above: number, end: number, copy: number): void {
+    const from = above + 1;
+    const more = end - from;
+    if (size + more > frequent.maxItemsets) throw tooMany(frequent);
+    if (size + more > item.length) {
+      item = enlarged(item, size + more);
+      parent = enlarged(parent, size + more);
+      count = enlarged(count, size + more);
+    }
+    item.copyWithin(size, from, end);
+    count.copyWithin(size, from, end);
+    const shift = size - from;
+    for (let set = from; set < end; set++) {
+      parent[set + shift] = parent[set] === above ? copy : parent[set] + shift;
+    }
+    size += more;
+  }
+
   function ranksOf(set: number): number[] {
     const ranks: number[] = [];
     for (let s = set; s >= 0; s = parent[s]) ranks.push(item[s]);
@@ -45,11 +74,14 @@ export function createTree(frequent: FrequentItems, algorithm: Algorithm): Items
 
   return {
     add,
+    repeat,
+    size: () => size,
     ranksOf,
     finish: () =>
       inLevelOrder(
         frequent,
         algorithm,
+        siblings,
         item.subarray(0, size),
         parent.subarray(0, size),
         count.subarray(0, size),
@@ -57,16 +89,17 @@ export function createTree(frequent: FrequentItems, algorithm: Algorithm): Items
   };
 }
 
-function tooMany(frequent: FrequentItems): RangeError {
+function tooMany(frequent: RankedItems): RangeError {
   return new RangeError(
     `Cannot mine itemsets: maxItemsets must be at least the number of frequent itemsets, current value is ${frequent.maxItemsets}; raise minSupport (now ${frequent.minCount} of ${frequent.basketCount} baskets), set maxLength, or raise maxItemsets`,
   );
 }
 
-/** Sorts by length, and keeps the order within a length: one counting sort, since parents come before children. */
+/** Sorts by length, and keeps (or turns) the order within a length: one counting sort, since parents come before children. */
 function inLevelOrder(
-  frequent: FrequentItems,
+  frequent: RankedItems,
   algorithm: Algorithm,
+  siblings: SiblingOrder,
   item: Int32Array,
   parent: Int32Array,
   count: Int32Array,
@@ -82,9 +115,14 @@ function inLevelOrder(
   const levelOffsets = new Int32Array(sizes.length + 1);
   for (let k = 0; k < sizes.length; k++) levelOffsets[k + 1] = levelOffsets[k] + sizes[k];
 
-  const next = levelOffsets.slice();
+  const step = siblings === "ascending" ? 1 : -1;
+  const next = step > 0 ? levelOffsets.slice() : levelOffsets.slice(1).map((end) => end - 1);
   const position = depth;
-  for (let i = 0; i < size; i++) position[i] = next[depth[i]]++;
+  for (let i = 0; i < size; i++) {
+    const length = depth[i];
+    position[i] = next[length];
+    next[length] += step;
+  }
   const sorted = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
   for (let i = 0; i < size; i++) {
     const to = position[i];

@@ -25,7 +25,8 @@ export interface MiningWork {
   readonly touched: number;
 }
 
-export type Algorithm = "apriori" | "eclat" | "fpGrowth";
+/** The textbook's three, and the fast one: "hybrid" picks what suits each part of the baskets. */
+export type Algorithm = "apriori" | "eclat" | "fpGrowth" | "hybrid";
 
 /** One frequent itemset (频繁项集), as a reader sees it. */
 export interface Itemset {

@@ -1,0 +1,69 @@
+/** The baskets as the fast miner walks them: rows of ranks, and behind them where each rank stands in the rows. */
+import type { Baskets } from "../../core/baskets";
+import type { RankedItems } from "../frequent-items";
+
+/** Ends a row. */
+export const END = -1;
+
+/** Rows, each ascending and ended by `END`, and the places of each item in them. */
+export interface Database {
+  /** The rows, and behind them the places. */
+  readonly cells: Int32Array;
+  /** The places of item i are `cells[startOf[i]]` up to, not including, `cells[startOf[i] + sizeOf[i]]`. */
+  readonly startOf: Int32Array;
+  readonly sizeOf: Int32Array;
+}
+
+/** The baskets cut down to their frequent items. An item that ends its row is not listed: nothing follows it there. */
+export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: RankedItems): Database {
+  const cellCount = counts.reduce((sum, count) => sum + count, 0);
+  const basketCount = offsets.length - 1;
+  const places = cellCount + basketCount;
+  const cells = new Int32Array(places + cellCount);
+  let end = 0;
+  for (let basket = 0; basket < basketCount; basket++) {
+    const begin = end;
+    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
+      const rank = rankOf[items[k]];
+      if (rank >= 0) cells[end++] = rank;
+    }
+    sortAscending(cells, begin, end);
+    cells[end++] = END;
+  }
+  const startOf = new Int32Array(counts.length);
+  for (let rank = 0, at = places; rank < counts.length; rank++) {
+    startOf[rank] = at;
+    at += counts[rank];
+  }
+  const sizeOf = new Int32Array(counts.length);
+  noteOccurrences(cells, 0, end, startOf, sizeOf);
+  return { cells, startOf, sizeOf };
+}
+
+/** Lists the places of each member, but not where it ends its row. */
+export function noteOccurrences(
+  cells: Int32Array,
+  from: number,
+  to: number,
+  startOf: Int32Array,
+  sizeOf: Int32Array,
+): void {
+  for (let p = from; p < to; p++) {
+    const member = cells[p];
+    if (member !== END && cells[p + 1] !== END) cells[startOf[member] + sizeOf[member]++] = p;
+  }
+}
+
+/** Short lists are the rule, and for them a call of the built-in sort costs more than the sorting. */
+export function sortAscending(values: Int32Array, from: number, to: number): void {
+  if (to - from > 48) {
+    values.subarray(from, to).sort();
+    return;
+  }
+  for (let i = from + 1; i < to; i++) {
+    const value = values[i];
+    let k = i - 1;
+    for (; k >= from && values[k] > value; k--) values[k + 1] = values[k];
+    values[k + 1] = value;
+  }
+}
