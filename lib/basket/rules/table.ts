@@ -1,0 +1,30 @@
+/** Rules as a reader sees them. */
+import * as table from "../../core/table";
+import type { Measure, Rules } from "../types";
+import { requireMeasure, top } from "./measures";
+
+export interface RuleTableOptions {
+  /** Rows to show at most. @default 20 */
+  readonly limit?: number;
+  /** @default says how many rules there are, and the threshold */
+  readonly caption?: string;
+  /** Numbers to show. @default count, support, confidence, lift, leverage, conviction */
+  readonly measures?: readonly Measure[];
+}
+
+/** The rules as a table, in their order. */
+export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Table {
+  const found = `${rules.size.toLocaleString("en-US")} ${rules.size === 1 ? "rule" : "rules"}`;
+  const {
+    limit = 20,
+    caption = `${found} with a confidence of at least ${rules.minConfidence}`,
+    measures = ["count", "support", "confidence", "lift", "leverage", "conviction"],
+  } = options;
+  for (const name of measures) requireMeasure("show rules", name);
+  const rows = [...top(rules, limit)].map((rule) => {
+    const antecedent = rule.antecedent.length > 0 ? rule.antecedent.join(", ") : "∅";
+    return [antecedent, rule.consequent.join(", "), ...measures.map((name) => rule[name])];
+  });
+  const columns = ["antecedent", "consequent", ...measures];
+  return table.ofRows(columns, rows, { caption, limit, totalRows: rules.size });
+}
