@@ -11,7 +11,7 @@ export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
-export type { RuleOptions } from "./rules";
+export type { MeasureBounds, MeasureOptions, RuleOptions, SortOptions } from "./rules";
 export * as rules from "./rules";
 export type {
   Algorithm,
@@ -22,5 +22,6 @@ export type {
   MiningWork,
   MinSupport,
   Rule,
+  RuleCounts,
   Rules,
 } from "./types";

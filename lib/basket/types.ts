@@ -85,8 +85,85 @@ export interface Rule {
   readonly conviction: number;
 }
 
-/** The numbers of a rule that rules can be sorted by. */
-export type Measure = Exclude<keyof Rule, "antecedent" | "consequent">;
+/**
+ * The numbers of a rule (兴趣度量): what rules can be measured, sorted, filtered and shown by. `rules.measures` is the
+ * table of them all, with formula, range and source.
+ */
+export type Measure =
+  // What a rule counts, and the table of both sides: n11 both, n10 antecedent alone, n01 consequent alone, n00 neither.
+  | "count"
+  | "antecedentCount"
+  | "consequentCount"
+  | "n11"
+  | "n10"
+  | "n01"
+  | "n00"
+  // Shares of the baskets.
+  | "support"
+  | "coverage"
+  | "rhsSupport"
+  | "ralambondrainy"
+  | "casualSupport"
+  | "representativity"
+  // How well the rule holds.
+  | "confidence"
+  | "laplace"
+  | "confirmedConfidence"
+  | "casualConfidence"
+  | "maxconfidence"
+  | "kulczynski"
+  | "cosine"
+  | "jaccard"
+  | "imbalance"
+  | "rulePowerFactor"
+  | "sebag"
+  | "counterexample"
+  | "leastContradiction"
+  // How far it is from independence.
+  | "lift"
+  | "stdLift"
+  | "varyingLiaison"
+  | "leverage"
+  | "conviction"
+  | "addedValue"
+  | "centeredConfidence"
+  | "certainty"
+  | "doc"
+  | "relativeRisk"
+  | "oddsRatio"
+  | "yuleQ"
+  | "yuleY"
+  | "phi"
+  | "kappa"
+  | "collectiveStrength"
+  | "zhangsMetric"
+  | "RLD"
+  | "lerman"
+  | "implicationIndex"
+  | "lambda"
+  | "gini"
+  | "jMeasure"
+  | "mutualInformation"
+  | "importance"
+  // How surely it is.
+  | "chiSquared"
+  | "fishersExactTest"
+  | "hyperConfidence"
+  | "hyperLift"
+  // How much better it is than a more general rule.
+  | "improvement"
+  | "boost"
+  | "LIC";
+
+/** The counts of rules as columns, all whole numbers: what every measure is computed from. */
+export interface RuleCounts {
+  /** Baskets with both sides. */
+  readonly count: ArrayLike<number>;
+  readonly antecedentCount: ArrayLike<number>;
+  readonly consequentCount: ArrayLike<number>;
+  /** All baskets. */
+  readonly basketCount: number;
+}
 
 /** Rules as columns: three positions in the itemsets they come from. Iterating gives `Rule` records. */
 export interface Rules extends Displayable, Iterable<Rule> {

@@ -1,7 +1,9 @@
 /** Association rules (关联规则): who buys these items also buys those, read off the frequent itemsets. */
 
 export { at } from "./columns";
+export { counts } from "./counts";
 export { from, type RuleOptions } from "./from";
-export { filter, measure, sortBy, top } from "./measures";
+export { type MeasureOptions, measure, measureOf, measures } from "./measures";
+export { filter, type MeasureBounds, type SortOptions, sortBy, top } from "./order";
 export { ratiosOf } from "./ratios";
 export { type RuleTableOptions, toTable } from "./table";

@@ -1,7 +1,8 @@
 /** Rules as a reader sees them. */
 import * as table from "../../core/table";
 import type { Measure, Rules } from "../types";
-import { requireMeasure, top } from "./measures";
+import { measure, requireMeasure } from "./measures";
+import { top } from "./order";
 
 export interface RuleTableOptions {
   /** Rows to show at most. @default 20 */
@@ -21,10 +22,13 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Tab
     measures = ["count", "support", "confidence", "lift", "leverage", "conviction"],
   } = options;
   for (const name of measures) requireMeasure("show rules", name);
-  const rows = [...top(rules, limit)].map((rule) => {
-    const antecedent = rule.antecedent.length > 0 ? rule.antecedent.join(", ") : "∅";
-    return [antecedent, rule.consequent.join(", "), ...measures.map((name) => rule[name])];
-  });
+  const shown = top(rules, limit);
+  const values = measures.map((name) => measure(shown, name));
+  const rows = Array.from(shown, ({ antecedent, consequent }, i) => [
+    antecedent.length > 0 ? antecedent.join(", ") : "∅",
+    consequent.join(", "),
+    ...values.map((column) => column[i]),
+  ]);
   const columns = ["antecedent", "consequent", ...measures];
   return table.ofRows(columns, rows, { caption, limit, totalRows: rules.size });
 }
