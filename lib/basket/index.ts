@@ -11,8 +11,22 @@ export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
-export type { MeasureBounds, MeasureOptions, RuleOptions, SortOptions } from "./rules";
+export type {
+  BasketIndex,
+  IntervalMethod,
+  MeasureBounds,
+  MeasureOptions,
+  PrunedRules,
+  RedundancyOptions,
+  RuleIntervalOptions,
+  RuleIntervals,
+  RuleOptions,
+  RulePart,
+  SortOptions,
+} from "./rules";
 export * as rules from "./rules";
+export type { PValueOptions, RuleSignificance, SignificanceOptions } from "./rules/significance";
+export * as ruleSignificance from "./rules/significance";
 export type {
   Algorithm,
   FrequentItemsets,

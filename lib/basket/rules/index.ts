@@ -3,7 +3,16 @@
 export { at } from "./columns";
 export { counts } from "./counts";
 export { from, type RuleOptions } from "./from";
+export { type IntervalMethod, intervals, type RuleIntervalOptions, type RuleIntervals } from "./intervals";
 export { type MeasureOptions, measure, measureOf, measures } from "./measures";
 export { filter, type MeasureBounds, type SortOptions, sortBy, top } from "./order";
+export {
+  dropInsignificant,
+  dropNonImproving,
+  dropRedundant,
+  type PrunedRules,
+  type RedundancyOptions,
+} from "./pruning";
 export { ratiosOf } from "./ratios";
 export { type RuleTableOptions, toTable } from "./table";
+export { type BasketIndex, basketIndex, type RulePart, transactions } from "./transactions";

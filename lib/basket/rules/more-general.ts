@@ -62,6 +62,38 @@ export function bestMoreGeneral(rules: Rules, numberOf: NumberOf): Float64Array 
   return best;
 }
 
+/**
+ * For every rule the highest value of a comparison with the rules that have one item less in the antecedent.
+ *
+ * @param compare Of both sides and the antecedent, with and without the item: counts.
+ * @returns Minus infinity for a rule with nothing in its antecedent.
+ */
+export function worstNextGeneral(
+  rules: Rules,
+  compare: (both: number, above: number, lessBoth: number, less: number) => number,
+): Float64Array {
+  const { frequent, itemset, antecedent, consequent, size } = rules;
+  const { item, parent, count, levelOffsets, basketCount } = frequent;
+  const facets = facetsOf(frequent, childStarts(frequent));
+  const worst = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+  for (let rule = 0; rule < size; rule++) {
+    const both = itemset[rule];
+    const above = antecedent[rule];
+    if (above < 0) continue;
+    const length = lengthOf(both, levelOffsets);
+    const left = placesOf(above, both, item, parent, length);
+    const leftLength = bitCount(left);
+    for (let i = 0, k = 0; i < length; i++) {
+      if (((left >>> i) & 1) === 0) continue;
+      const isLast = leftLength === 1;
+      const lessBoth = count[isLast ? consequent[rule] : facets.at(both, length, i)];
+      const less = isLast ? basketCount : count[facets.at(above, leftLength, k++)];
+      worst[rule] = Math.max(worst[rule], compare(count[both], count[above], lessBoth, less));
+    }
+  }
+  return worst;
+}
+
 /** Items in the set at a position. */
 function lengthOf(position: number, levelOffsets: Int32Array): number {
   let length = 1;

@@ -1,5 +1,6 @@
 /** The binomial distribution (二项分布): successes in independent trials with one probability. */
 import { requireFraction, requireInteger } from "../errors";
+import type { Random } from "../random";
 import { incompleteBeta } from "../special-functions";
 import { logBinomial } from "./counting";
 
@@ -52,6 +53,39 @@ export function survival(x: number, trials: number, probability: number): number
   if (successes < 0) return 1;
   if (successes >= trials) return 0;
   return incompleteBeta(successes + 1, trials - successes, probability, 1 - probability).lower;
+}
+
+/**
+ * A random number of successes, by inversion from the most likely one outwards: one uniform draw, O(spread) steps.
+ *
+ * @throws {RangeError} If `trials` is not a whole number, or `probability` is outside [0, 1].
+ *
+ * @example
+ * draw(random.seeded(42), 10, 0.5); // 6
+ */
+export function draw(random: Random, trials: number, probability: number): number {
+  requireBinomial("draw a binomial number", trials, probability);
+  let left = random.uniform();
+  if (probability === 0 || trials === 0) return 0;
+  if (probability === 1) return trials;
+  const odds = probability / (1 - probability);
+  const mode = Math.min(trials, Math.floor((trials + 1) * probability));
+  let below = mode;
+  let above = mode;
+  let lower = Math.exp(logBinomial(mode, trials, probability, 1 - probability));
+  let upper = lower;
+  left -= lower;
+  while (left > 0 && (lower > 0 || upper > 0)) {
+    upper *= ((trials - above) / (above + 1)) * odds;
+    if (upper > 0) above++;
+    left -= upper;
+    if (left <= 0) return above;
+    lower *= below / ((trials - below + 1) * odds);
+    if (lower > 0) below--;
+    left -= lower;
+    if (left <= 0) return below;
+  }
+  return mode;
 }
 
 function requireBinomial(action: string, trials: number, probability: number): void {

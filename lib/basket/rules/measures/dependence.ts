@@ -253,8 +253,12 @@ export const dependence = {
     source: "Microsoft, Analysis Services: Microsoft Association Algorithm Technical Reference",
     note: "L of Y given X against L of Y given ¬X, as Microsoft and the code of arules; its page prints X → ¬Y",
     of: (xy, x, y, n) => {
+      const above = (xy + 1) * (n - x + 2);
       const below = (y - xy + 1) * (x + 2);
-      return Math.log1p(((xy + 1) * (n - x + 2) - below) / below) / Math.LN10;
+      // Near 1 the logarithm is better had from the exact difference.
+      return Math.abs(above - below) < 0.5 * below
+        ? Math.log1p((above - below) / below) / Math.LN10
+        : Math.log10(above / below);
     },
   },
 } satisfies Partial<Record<Measure, MeasureDefinition>>;

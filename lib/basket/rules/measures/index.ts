@@ -66,7 +66,7 @@ export interface MeasureOptions {
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["bread"], ["beer"]]);
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
- * measure(found, "phi"); // [0.5773502691896257, 0.5773502691896257]
+ * measure(found, "phi")[0]; // 0.577350269189626
  */
 export function measure(rules: Rules, name: Measure, options: MeasureOptions = {}): Float64Array {
   requireMeasure(ACTION, name);
@@ -98,8 +98,7 @@ function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
  *
  * @example
  * const table = { count: [20], antecedentCount: [25], consequentCount: [90], basketCount: 100 };
- * measureOf(table, "lift"); // [0.8888888888888888]
- * measureOf(table, "phi", { smoothCounts: 1 }); // [-0.15384615384615385] about
+ * measureOf(table, "lift")[0]; // 0.888888888888889
  */
 export function measureOf(counts: RuleCounts, name: Measure, options: MeasureOptions = {}): Float64Array {
   requireMeasure(ACTION, name);
@@ -149,5 +148,13 @@ export function isLowerBetter(name: Measure): boolean {
 export function requireMeasure(action: string, name: unknown): asserts name is Measure {
   if (!NAMES.includes(name as Measure)) {
     throw new RangeError(mustBe(action, "measure", `one of ${NAMES.join(", ")}`, name));
+  }
+}
+
+/** @throws {RangeError} If it is not the name of a measure of the four counts of a rule alone. */
+export function requireCountMeasure(action: string, name: unknown): asserts name is Measure {
+  requireMeasure(action, name);
+  if (DEFINITIONS[name].against !== undefined) {
+    throw new RangeError(mustBe(action, "measure", "one that does not ask for other rules", name));
   }
 }
