@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { binomial, hypergeometric, poisson } from "../../lib/core/distributions";
+import { binomial, chiSquared, hypergeometric, poisson } from "../../lib/core/distributions";
 import { type Adjustment, adjust } from "../../lib/core/multiple-testing";
 import { clopperPearson, wilson } from "../../lib/core/proportion";
+import { seeded } from "../../lib/core/random";
 import { readGolden } from "../support/read-golden";
 
 // How the values were made stands in the file: mpmath and exact integers, statsmodels, scipy.
@@ -120,6 +121,39 @@ describe("laws of the hypergeometric distribution", () => {
       new RangeError(
         "Cannot compute a binomial probability: probability must be a fraction between 0 and 1, current value is 1.5",
       ),
+    );
+  });
+});
+
+describe("binomial.draw()", () => {
+  test.each([
+    [1, 0.3],
+    [12, 0.5],
+    [40, 0.97],
+    [9835, 0.004],
+  ])("of %i trials at %f has the frequencies of the density", (trials, probability) => {
+    const random = seeded(17);
+    const draws = 20_000;
+    const frequency = new Map<number, number>();
+    for (let i = 0; i < draws; i++) {
+      const x = binomial.draw(random, trials, probability);
+      frequency.set(x, (frequency.get(x) ?? 0) + 1);
+    }
+    let statistic = 0;
+    let cells = 0;
+    for (let x = 0; x <= trials; x++) {
+      const expected = draws * binomial.density(x, trials, probability);
+      if (expected < 10) continue;
+      statistic += ((frequency.get(x) ?? 0) - expected) ** 2 / expected;
+      cells++;
+    }
+    expect(chiSquared.survival(statistic, cells)).toBeGreaterThan(0.001);
+  });
+
+  test("is certain where the probability is 0 or 1, or there are no trials", () => {
+    const random = seeded(1);
+    expect([binomial.draw(random, 9, 0), binomial.draw(random, 9, 1), binomial.draw(random, 0, 0.5)]).toEqual(
+      [0, 9, 0],
     );
   });
 });
