@@ -458,12 +458,26 @@ describe("rules.toTable()", () => {
     expect(shown.rows[0][7]).toBe(2 * Number(shown.rows[0][6]));
   });
 
+  test("rules chosen from those tested keep their p-values and intervals", () => {
+    const all = allRules([["a", "b"], ["a", "b", "c"], ["a", "c"], ["b"], ["c"]]);
+    const significance = ruleSignificance.test(all, { adjust: "none" });
+    const bounds = rules.intervals(all, "confidence", { level: 0.9 });
+    const chosen = rules.top(rules.sortBy(all, "lift"), 4);
+    const shown = rules.toTable(chosen, { measures: ["lift"], intervals: [bounds], significance });
+    expect(shown.rows.map((row) => row[4])).toEqual([...rules.measure(chosen, "fishersExactTest")]);
+    const own = rules.toTable(chosen, {
+      measures: [],
+      intervals: [rules.intervals(chosen, "confidence", { level: 0.9 })],
+    });
+    expect(shown.rows.map((row) => row[3])).toEqual(own.rows.map((row) => row[2]));
+  });
+
   test("refuses intervals of other rules", () => {
     const found = ruleWith([1, 1, 1, 1]);
     const others = rules.intervals(ruleWith([1, 1, 1, 1]), "lift");
     expect(() => rules.toTable(found, { intervals: [others] })).toThrow(
       new RangeError(
-        "Cannot show rules: intervals and significance must be of the rules shown, current value is of other rules, 1 of them",
+        "Cannot show rules: intervals and significance must be of the rules shown, or rules they were chosen from, current value is of 1 other rules",
       ),
     );
   });

@@ -13,9 +13,9 @@ export interface RuleTableOptions {
   readonly caption?: string;
   /** Numbers to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly Measure[];
-  /** Intervals to show behind the numbers: of these very rules, in this order. */
+  /** Intervals to show behind the numbers: of these rules, or of all those they were chosen from. */
   readonly intervals?: readonly RuleIntervals[];
-  /** P-values to show last: of these very rules, in this order. */
+  /** P-values to show last: of these rules, or of all those they were chosen from. */
   readonly significance?: RuleSignificance;
 }
 
@@ -23,7 +23,9 @@ export interface RuleTableOptions {
  * The rules as a table, in their order: any measures, and in the same row what `intervals` and `ruleSignificance.test`
  * say of a rule.
  *
- * @throws {RangeError} If a measure is none, or intervals or p-values are of other rules.
+ * Test and bound all rules first, then choose: intervals and p-values are found again for the rules shown.
+ *
+ * @throws {RangeError} If a measure is none, or a rule shown has no interval or p-value among those given.
  *
  * @example
  * toTable(found, { measures: ["count", "lift", "phi"], intervals: [intervals(found, "lift")] });
@@ -38,24 +40,25 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Tab
     significance,
   } = options;
   for (const name of measures) requireMeasure("show rules", name);
-  for (const given of significance ? [...intervals, significance] : intervals)
-    requireSameRules(rules, given.rules);
-
   const shown = top(rules, limit);
   const columns: { readonly name: string; readonly at: (i: number) => unknown }[] = [
     ...measures.map((name) => {
       const values = measure(shown, name);
       return { name, at: (i: number) => values[i] };
     }),
-    ...intervals.map(({ measure: name, level, lower, upper }) => ({
-      name: `${name}, ${Number((100 * level).toPrecision(4))} %`,
-      at: (i: number) => `${inBrief(lower[i])} to ${inBrief(upper[i])}`,
-    })),
+    ...intervals.map(({ rules: bounded, measure: name, level, lower, upper }) => {
+      const places = placesIn(bounded, shown);
+      return {
+        name: `${name}, ${Number((100 * level).toPrecision(4))} %`,
+        at: (i: number) => `${inBrief(lower[places[i]])} to ${inBrief(upper[places[i]])}`,
+      };
+    }),
   ];
   if (significance) {
     const { pValues, adjusted, adjust } = significance;
-    columns.push({ name: "p", at: (i) => pValues[i] });
-    if (adjust !== "none") columns.push({ name: "adjusted p", at: (i) => adjusted[i] });
+    const places = placesIn(significance.rules, shown);
+    columns.push({ name: "p", at: (i) => pValues[places[i]] });
+    if (adjust !== "none") columns.push({ name: "adjusted p", at: (i) => adjusted[places[i]] });
   }
   const rows = Array.from(shown, ({ antecedent, consequent }, i) => [
     antecedent.length > 0 ? antecedent.join(", ") : "∅",
@@ -74,10 +77,19 @@ function inBrief(value: number): string {
     : String(Number(value.toPrecision(3)));
 }
 
-function requireSameRules(rules: Rules, others: Rules): void {
-  if (others !== rules) {
-    throw new RangeError(
-      `Cannot show rules: intervals and significance must be of the rules shown, current value is of other rules, ${others.size} of them`,
-    );
-  }
+/** Where the rules shown stand among others. */
+function placesIn(others: Rules, shown: Rules): number[] {
+  return Array.from({ length: shown.size }, (_, i) => {
+    const isSame = (j: number) =>
+      others.itemset[j] === shown.itemset[i] &&
+      others.antecedent[j] === shown.antecedent[i] &&
+      others.consequent[j] === shown.consequent[i];
+    let place = others.frequent === shown.frequent ? 0 : others.size;
+    while (place < others.size && !isSame(place)) place++;
+    if (place === others.size) {
+      const rule = `the rules shown, or rules they were chosen from, current value is of ${others.size} other rules`;
+      throw new RangeError(`Cannot show rules: intervals and significance must be of ${rule}`);
+    }
+    return place;
+  });
 }
