@@ -247,6 +247,13 @@ describe("rules.measure()", () => {
     );
   });
 
+  test("filter() gives the test the position of each rule", () => {
+    const lifts = rules.measure(found, "lift");
+    expect([...rules.filter(found, (_, i) => lifts[i] > 1)]).toEqual([
+      ...rules.filter(found, (rule) => rule.lift > 1),
+    ]);
+  });
+
   test("refuses an order that is none, and bounds of what is no measure", () => {
     expect(() => rules.sortBy(found, "lift", { order: "up" as never })).toThrow(
       new RangeError('Cannot sort rules: order must be descending or ascending, current value is "up"'),

@@ -397,6 +397,27 @@ describe("rules.intervals()", () => {
     );
   });
 
+  test("one end alone is that of the interval whose level leaves as much on either side", () => {
+    for (const { cells } of golden.slice(0, 5)) {
+      const found = ruleWith(cells);
+      for (const options of [
+        {},
+        { method: "conditional" as const },
+        { method: "bootstrap" as const, seed: 5 },
+      ]) {
+        const both = rules.intervals(found, "oddsRatio", { ...options, level: 0.9 });
+        const lower = rules.intervals(found, "oddsRatio", { ...options, level: 0.95, side: "lower" });
+        const upper = rules.intervals(found, "oddsRatio", { ...options, level: 0.95, side: "upper" });
+        expect(lower.lower[0]).toBeCloseTo(both.lower[0], 9);
+        expect(upper.upper[0]).toBeCloseTo(both.upper[0], 9);
+        expect([lower.upper[0], upper.lower[0]]).toEqual([
+          Number.POSITIVE_INFINITY,
+          Number.NEGATIVE_INFINITY,
+        ]);
+      }
+    }
+  });
+
   test("an empty cell leaves the whole range, unless it is smoothed; the exact interval stays one-sided", () => {
     const found = ruleWith([5, 0, 4, 6]);
     const plain = rules.intervals(found, "oddsRatio");
@@ -422,6 +443,11 @@ describe("rules.intervals()", () => {
       "lift",
       { level: 1 },
       "Cannot compute intervals of rules: level must be a fraction between 0 and 1, neither of them, current value is 1",
+    ],
+    [
+      "lift",
+      { side: "left" },
+      'Cannot compute intervals of rules: side must be one of both, lower, upper, current value is "left"',
     ],
     ["gini", {}, "Cannot compute intervals of rules: seed must be an integer >= 0, current value is NaN"],
     [

@@ -38,18 +38,24 @@ export type MeasureBounds = {
 };
 
 /**
- * The rules that a test lets through, or whose measures are within bounds, in their order.
+ * The rules that a test lets through, or whose measures are within bounds, in their order. The test is given the rule
+ * and its position.
  *
  * @throws {RangeError} If a bound is not of a measure.
  *
  * @example
  * filter(found, (rule) => rule.lift > 1 && rule.consequent.includes("milk"));
  * filter(found, { phi: { min: 0.1 }, improvement: { min: 0.01 } });
+ * const { lower } = intervals(found, "lift");
+ * filter(found, (_, i) => lower[i] > 1);
  */
-export function filter(rules: Rules, wanted: ((rule: Rule) => boolean) | MeasureBounds): Rules {
+export function filter(
+  rules: Rules,
+  wanted: ((rule: Rule, position: number) => boolean) | MeasureBounds,
+): Rules {
   const kept: number[] = [];
   if (typeof wanted === "function") {
-    for (let i = 0; i < rules.size; i++) if (wanted(at(rules, i))) kept.push(i);
+    for (let i = 0; i < rules.size; i++) if (wanted(at(rules, i), i)) kept.push(i);
     return take(rules, kept);
   }
   const bounds = Object.entries(wanted).map(([name, { min, max }]) => ({

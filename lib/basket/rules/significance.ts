@@ -63,8 +63,8 @@ export interface RuleSignificance extends Displayable {
  * dependence) as far as the candidates go.
  *
  * What it does not allow for: the minimum support picked the sets by the same baskets, which prefers sets that happen
- * to be frequent together. For that count all sets of items, which leaves little power (Webb 2007), or
- * test on baskets held out from the search. O(rules · spread) with Fisher's test.
+ * to be frequent together. For that count all sets of items, which leaves little power (Webb 2007), or test on baskets
+ * held out from the search. O(rules · spread) with Fisher's test.
  *
  * @throws {RangeError} If an option is out of range.
  *
@@ -73,7 +73,7 @@ export interface RuleSignificance extends Displayable {
  * @see Hämäläinen, W. & Webb, G. I. (2019). A tutorial on statistically sound pattern discovery. Data Mining and
  * Knowledge Discovery 33(2), 325-377. doi:10.1007/s10618-018-0590-x
  * @see Blanchard, G. & Roquain, E. (2008). Two simple sufficient conditions for FDR control. Electronic Journal of
- * Statistics 2, 963-992: why p = 1 for the rest is sound.
+ * Statistics 2, 963-992. doi:10.1214/08-EJS180: rejecting fewer than could be, as p = 1 for the rest does.
  *
  * @example
  * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea", "milk"], ["jam"], ["jam"], ["jam"]]);

@@ -18,6 +18,8 @@ const ACTION = "compute intervals of rules";
 export interface RuleIntervalOptions extends MeasureOptions {
   /** Chance that an interval made this way holds the truth, in (0, 1). @default 0.95 */
   readonly level?: number;
+  /** "lower" or "upper": that end alone, the other one infinite. @default "both" */
+  readonly side?: "both" | "lower" | "upper";
   /** @default the first of those there are for the measure */
   readonly method?: IntervalMethod;
   /** Of the bootstrap: needed there. */
@@ -72,15 +74,23 @@ export interface RuleIntervals extends Displayable {
  */
 export function intervals(rules: Rules, measure: Measure, options: RuleIntervalOptions = {}): RuleIntervals {
   const method = methodFor(measure, options);
-  const { level = 0.95, replications = 1000, seed = Number.NaN } = options;
+  const { level = 0.95, side = "both", replications = 1000, seed = Number.NaN } = options;
   const given = counts(rules);
   const estimate = measureOf(given, measure, options);
   let ends: { readonly lower: Float64Array; readonly upper: Float64Array };
   if (method === "bootstrap") {
     requireInteger(ACTION, "replications", replications, 1);
     requireInteger(ACTION, "seed", seed, 0);
-    ends = bootstrap(given, (drawn) => measureOf(drawn, measure, options), level, replications, seed);
+    ends = bootstrap(
+      given,
+      (drawn) => measureOf(drawn, measure, options),
+      twoSided(options),
+      replications,
+      seed,
+    );
   } else ends = approximate(given, limitsOf(measure, given.basketCount, options));
+  if (side === "lower") ends.upper.fill(Number.POSITIVE_INFINITY);
+  if (side === "upper") ends.lower.fill(Number.NEGATIVE_INFINITY);
   return withDisplay({ rules, measure, method, level, estimate, ...ends }, (result) =>
     table.toBundle(toTable(result as RuleIntervals)),
   );
@@ -89,8 +99,8 @@ export function intervals(rules: Rules, measure: Measure, options: RuleIntervalO
 function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMethod {
   requireCountMeasure(ACTION, measure);
   const methods = Object.keys(METHODS[measure] ?? {}) as IntervalMethod[];
-  const { level = 0.95, method = methods[0] ?? "bootstrap" } = options;
-  requireLevel(ACTION, level);
+  const { method = methods[0] ?? "bootstrap" } = options;
+  requireLevel(ACTION, twoSided(options));
   if (method !== "bootstrap" && !methods.includes(method)) {
     const rule = `one of ${[...methods, "bootstrap"].join(", ")}`;
     throw new RangeError(mustBe(ACTION, `method of ${measure}`, rule, method));
@@ -110,11 +120,19 @@ export function limitsOf(measure: Measure, basketCount: number, options: RuleInt
     const rule = `one with a formula for its interval: ${Object.keys(METHODS).join(", ")}`;
     throw new RangeError(mustBe(ACTION, "measure", rule, measure));
   }
-  const { level = 0.95, smoothCounts = 0 } = options;
+  const level = twoSided(options);
+  const { smoothCounts = 0 } = options;
   const extra = method === "clopperPearson" || method === "conditional" ? 0 : smoothCounts;
   const n = basketCount + 4 * extra;
   const z = normal.quantile(0.5 + level / 2);
   return (xy: number, x: number, y: number) => limits(xy + extra, x + 2 * extra, y + 2 * extra, n, z, level);
+}
+
+/** The level of the interval with two ends of which one is asked for. */
+function twoSided({ level = 0.95, side = "both" }: RuleIntervalOptions): number {
+  if (side === "both") return level;
+  if (side === "lower" || side === "upper") return 2 * level - 1;
+  throw new RangeError(mustBe(ACTION, "side", "one of both, lower, upper", side));
 }
 
 function approximate(given: RuleCounts, limits: (xy: number, x: number, y: number) => Interval) {
