@@ -87,7 +87,7 @@ function harmonic(m: number): number {
 }
 
 /** @throws {RangeError} If it is not the name of an adjustment. */
-export function requireAdjustment(action: string, method: unknown): asserts method is Adjustment {
+function requireAdjustment(action: string, method: unknown): asserts method is Adjustment {
   if (!METHODS.includes(method as Adjustment)) {
     throw new RangeError(mustBe(action, "method", `one of ${METHODS.join(", ")}`, method));
   }

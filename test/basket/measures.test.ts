@@ -86,13 +86,11 @@ describe("rules.measureOf()", () => {
     );
   });
 
-  // Hahsler & Hornik (2007) print no 2 x 2 table; these are: tea and coffee, Brin et al. (1997), section 3.1 (in
-  // percent of baskets: both 20, tea 25, coffee 90); the lady tasting tea, Fisher (1935): 17/70.
   test.each([
-    ["lift", [20, 25, 90, 100], 20 / 22.5, 0],
+    // Tea and coffee, Brin, Motwani & Silverstein (1997), section 1: 20 of 100 buy both, 25 tea, 90 coffee; "0.89".
     ["confidence", [20, 25, 90, 100], 0.8, 0],
-    // Brin et al. (1997b), section 1.1: "correlation" 0.89.
     ["lift", [20, 25, 90, 100], 0.89, 5e-3],
+    // The lady tasting tea, Fisher (1935): 3 of 4 right has 17 chances in 70.
     ["fishersExactTest", [3, 4, 4, 8], 17 / 70, 1e-15],
   ] as const)("%s of %j is %f", (name, counts, value, tolerance) => {
     expect(Math.abs(measured(name, counts) - value)).toBeLessThanOrEqual(tolerance);

@@ -15,7 +15,7 @@ import {
 } from "./measures";
 import { bestMoreGeneral } from "./more-general";
 import { type SignificanceOptions, summary, test } from "./significance";
-import { type RuleTableOptions, toTable } from "./table";
+import { toTable as rulesToTable } from "./table";
 
 /** What pruning leaves, and what it takes. Shows itself as a table of what is left. */
 export interface PrunedRules extends Displayable {
@@ -119,13 +119,13 @@ function part(rules: Rules, reason: string, isKept: (i: number) => boolean): Pru
   const dropped: number[] = [];
   for (let i = 0; i < rules.size; i++) (isKept(i) ? kept : dropped).push(i);
   const pruned = { rules: take(rules, kept), dropped: take(rules, dropped), reason };
-  return withDisplay(pruned, (value) => table.toBundle(prunedTable(value as PrunedRules)));
+  return withDisplay(pruned, (value) => table.toBundle(toTable(value as PrunedRules)));
 }
 
 /** The rules kept as a table; the caption says how many went and why. */
-export function prunedTable(pruned: PrunedRules, options: RuleTableOptions = {}): table.Table {
+function toTable(pruned: PrunedRules): table.Table {
   const { rules, dropped, reason } = pruned;
   const number = (value: number) => value.toLocaleString("en-US");
   const caption = `${number(rules.size)} of ${number(rules.size + dropped.size)} rules kept, ${number(dropped.size)} dropped: ${reason}`;
-  return toTable(rules, { caption, ...options });
+  return rulesToTable(rules, { caption });
 }

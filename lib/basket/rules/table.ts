@@ -69,12 +69,12 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Tab
   return table.ofRows(names, rows, { caption, limit, totalRows: rules.size });
 }
 
-/** An end of an interval: 3 digits say enough. */
+/** An end of an interval: 3 digits say enough, and all of them before the point. */
 function inBrief(value: number): string {
-  if (!Number.isFinite(value)) return table.formatCell(value, { name: "" });
-  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)
-    ? value.toExponential(2)
-    : String(Number(value.toPrecision(3)));
+  const size = Math.abs(value);
+  if (value === 0 || !Number.isFinite(value)) return table.formatCell(value, { name: "" });
+  if (size < 1e-3 || size >= 1e6) return value.toExponential(2);
+  return size < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }
 
 /** Where the rules shown stand among others. */

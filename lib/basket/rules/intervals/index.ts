@@ -148,9 +148,9 @@ function approximate(given: RuleCounts, limits: (xy: number, x: number, y: numbe
 }
 
 /** The rules with the measure and its interval as a table, in their order. */
-export function toTable(found: RuleIntervals, options: { readonly limit?: number } = {}): table.Table {
+function toTable(found: RuleIntervals): table.Table {
   const { rules, measure, method, level } = found;
   const caption = `${measure} of ${rules.size.toLocaleString("en-US")} rules with intervals of level ${level} (${method})`;
   const measures: readonly Measure[] = measure === "count" ? ["count"] : ["count", measure];
-  return rulesToTable(rules, { ...options, caption, measures, intervals: [found] });
+  return rulesToTable(rules, { caption, measures, intervals: [found] });
 }

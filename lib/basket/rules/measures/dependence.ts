@@ -160,7 +160,7 @@ export const dependence = {
     formula: "(P(XY) − P(X) P(Y)) / max(P(XY) P(¬X), P(X) P(¬XY))",
     range: "−1 to 1",
     independence: 0,
-    source: "Zhang (2000), Association rules, PAKDD, LNCS 1805, 245-248",
+    source: "Zhang (2000), Association rules, PAKDD, LNCS 1805",
     note: "as mlxtend; arules has none",
     of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), Math.max(xy * (n - x), x * (y - xy)), 0),
   },

@@ -51,11 +51,11 @@ export interface MeasureOptions {
  * and sources. They are those of arules 1.7 (its contingency `table` as the four cells n11, n10, n01, n00) and those
  * of mlxtend.
  *
- * Each is computed from the four exact counts, so that equal rules have equal numbers. Where a formula is 0/0 and the
- * measure has one value for independent sides, that is the value: it happens where a side is in every basket or in
- * none, and then the sides are independent. Other quotients by 0 are infinite. Nothing else is missing: NaN is left
- * only for a measure without such a value of a side that is in no basket, which rules as mined never have. Smoothing
- * leaves the exact tests (`fishersExactTest`, `hyperConfidence`, `hyperLift`) alone. O(rules); of the exact tests
+ * Each is computed from the four exact counts, so that equal rules have equal numbers (their products are whole up to
+ * 94 million baskets). Where a formula is 0/0 and the measure has one value for independent sides, that is the value: it
+ * happens where a side is in every basket or in none, and then the sides are independent. Other quotients by 0 are
+ * infinite. NaN is left only for a measure without such a value of a side that is in no basket, which rules as mined
+ * never have. Smoothing leaves the exact tests (`fishersExactTest`, `hyperConfidence`, `hyperLift`) alone. O(rules); of the exact tests
  * O(rules · spread), of `improvement`, `boost` and `LIC` O(more general rules · length).
  *
  * @throws {RangeError} If it is not the name of a measure, or an option is out of range.

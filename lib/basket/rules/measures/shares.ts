@@ -193,7 +193,7 @@ export const shares = {
     chinese: "最小矛盾度",
     formula: "(P(XY) − P(X¬Y)) / P(Y)",
     range: "−∞ to 1",
-    source: "Azé & Kodratoff (2004), Extraction de pépites de connaissances dans les données, RNTI-E-1",
+    source: "Azé & Kodratoff (2004), Extraction de pépites de connaissances dans les données, RNTI",
     note: "as arules documents it; its code up to 1.6 leaves out − P(X¬Y)",
     of: (xy, x, y) => (2 * xy - x) / y,
   },
