@@ -102,7 +102,7 @@ export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
 }
 
 /** For every set, where each of its subsets with one item less stands. */
-export function facetsOf(frequent: FrequentItemsets, starts: Int32Array) {
+function facetsOf(frequent: FrequentItemsets, starts: Int32Array) {
   const { item, parent, levelOffsets } = frequent;
   const levelStart = [0, 0];
   for (let length = 1; length < levelOffsets.length; length++) {

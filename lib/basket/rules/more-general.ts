@@ -1,7 +1,7 @@
 /** What is known of the more general rules (更一般的规则): the same consequent, with fewer items in the antecedent. */
 import { childStarts } from "../itemset-columns";
 import type { Rules } from "../types";
-import { facetsOf } from "./from";
+import { facetsOf } from "./facets";
 
 /** A number of the rule with these counts: both sides, antecedent, consequent. */
 export type NumberOf = (count: number, antecedentCount: number, consequentCount: number) => number;

@@ -30,7 +30,10 @@ export interface SignificanceOptions extends PValueOptions {
   readonly adjust?: Adjustment;
   /** A rule is significant if its adjusted p-value is at most this. @default 0.05 */
   readonly alpha?: number;
-  /** How many rules were tested. @default `hypothesisCount`, all candidate rules of the frequent sets */
+  /**
+   * How many rules were tested. A search narrowed to some items on either side weighed fewer than the default: say how
+   * many. @default `hypothesisCount`, all candidate rules of the frequent sets
+   */
   readonly hypotheses?: number;
   /** The limit given to `rules.from`, if there was one: fewer candidates, fewer hypotheses. @default no limit */
   readonly maxConsequentLength?: number;
