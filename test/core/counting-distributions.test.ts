@@ -106,6 +106,26 @@ describe("laws of the hypergeometric distribution", () => {
     );
   });
 
+  test("quantile() is, of large populations and far out, too", () => {
+    const large = fc
+      .integer({ min: 1, max: 200_000 })
+      .chain((population) =>
+        fc.tuple(
+          fc.constant(population),
+          fc.integer({ min: 0, max: population }),
+          fc.integer({ min: 0, max: population }),
+        ),
+      );
+    fc.assert(
+      fc.property(large, fc.constantFrom(1e-9, 0.01, 0.5, 0.99, 0.999999), ([n, marked, draws], p) => {
+        const x = hypergeometric.quantile(p, n, marked, draws);
+        expect(hypergeometric.cumulative(x, n, marked, draws)).toBeGreaterThanOrEqual(p - 1e-12 * p);
+        expect(hypergeometric.cumulative(x - 1, n, marked, draws)).toBeLessThan(p + 1e-12 * p);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
   test("refuses what cannot be drawn", () => {
     expect(() => hypergeometric.survival(1, 10, 11, 2)).toThrow(
       new RangeError(

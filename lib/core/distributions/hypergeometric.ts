@@ -2,7 +2,6 @@
 import { mustBe, requireFraction, requireInteger } from "../errors";
 import type { Tails } from "../special-functions";
 import { logBinomial } from "./counting";
-import * as normal from "./normal";
 
 /**
  * Probability of exactly x marked ones.
@@ -67,18 +66,30 @@ export function quantile(probability: number, population: number, marked: number
   if (probability === 1) return most;
   const mean = (marked * draws) / population;
   const spread = Math.sqrt((mean * (1 - marked / population) * (population - draws)) / (population - 1));
-  let x = Math.round(mean + normal.quantile(probability) * spread);
+  const isLower = probability < 0.5;
+  // Abramowitz & Stegun 26.2.22: a normal quantile good enough to start from.
+  const t = Math.sqrt(-2 * Math.log(isLower ? probability : 1 - probability));
+  const z = t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t);
+  let x = Math.round(mean + (isLower ? -z : z) * spread);
   x = Math.min(most, Math.max(least, x || 0));
-  // Few steps: the normal guess is off by about a skewness.
-  const isReached = (value: number) => {
-    const { lower, upper } = tails(value, population, marked, draws);
-    return probability < 0.5 ? lower >= probability * (1 - 1e-13) : upper <= (1 - probability) * (1 + 1e-13);
-  };
-  if (isReached(x)) {
-    while (x > least && isReached(x - 1)) x--;
-  } else {
-    do x++;
-    while (x < most && !isReached(x));
+
+  // From there a term at a time, on the side of the smaller probability.
+  let term = exactly(x, population, marked, draws);
+  let { lower, upper } = tails(x, population, marked, draws);
+  const isReached = (below: number, above: number) =>
+    isLower ? below >= probability * (1 - 1e-13) : above <= (1 - probability) * (1 + 1e-13);
+  const others = population - marked - draws;
+  while (x < most && !isReached(lower, upper)) {
+    term *= ((marked - x) * (draws - x)) / ((x + 1) * (others + x + 1));
+    x++;
+    lower += term;
+    upper -= term;
+  }
+  while (x > least && isReached(lower - term, upper + term)) {
+    lower -= term;
+    upper += term;
+    term *= (x * (others + x)) / ((marked - x + 1) * (draws - x + 1));
+    x--;
   }
   return x;
 }
