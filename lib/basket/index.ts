@@ -14,6 +14,19 @@ export * as itemsets from "./itemsets";
 export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
 export type {
+  FoldedRule,
+  FoldedRules,
+  HeldOutRule,
+  HeldOutRules,
+  HoldOutOptions,
+  JudgeOptions,
+  KFoldHoldOutOptions,
+  RandomHoldOutOptions,
+  TimeHoldOutOptions,
+} from "./survival";
+export * as holdOut from "./survival";
+export type { RuleNumbers, Verdict } from "./survival/verdict";
+export type {
   Algorithm,
   FrequentItemsets,
   Itemset,
