@@ -6,11 +6,21 @@ export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
 export type { BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
+export type {
+  BetweenOptions,
+  ContrastedRules,
+  ContrastOptions,
+  RuleByGroup,
+  RuleContrast,
+} from "./contrast";
+export * as contrast from "./contrast";
 export type { EclatStep } from "./eclat";
 export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
+export type { RuleHistory, RuleOverTime } from "./rule-history";
+export * as ruleHistory from "./rule-history";
 export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
 export type {
@@ -25,6 +35,7 @@ export type {
   TimeHoldOutOptions,
 } from "./survival";
 export * as holdOut from "./survival";
+export type { GroupedRules, PValues, RuleInGroup, Trends } from "./survival/by-group";
 export type { RuleNumbers, Verdict } from "./survival/verdict";
 export type {
   Algorithm,
