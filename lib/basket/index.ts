@@ -6,6 +6,8 @@ export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
 export type { BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
+export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./bundles";
+export * as bundles from "./bundles";
 export type { Advice, AdviceEvaluation, AdviceOptions, AdviceScore, EvaluationOptions } from "./cart-advice";
 export * as cartAdvice from "./cart-advice";
 export type {
