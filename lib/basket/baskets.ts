@@ -150,6 +150,29 @@ export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
 }
 
 /**
+ * One value a basket from a column of a long table - when it was bought, in which country, by whom: the value of the first
+ * row of each basket, in the order of the baskets of `fromColumns`.
+ *
+ * @param basketIds Which basket each row belongs to, as `fromColumns` takes them; (rows).
+ * @param values Of each row; (rows).
+ * @throws {TypeError} If the columns differ in length.
+ *
+ * @example
+ * perBasket(["A1", "A2", "A1"], ["France", "EIRE", "France"]); // ["France", "EIRE"]
+ */
+export function perBasket<T>(basketIds: ArrayLike<string | number>, values: ArrayLike<T>): T[] {
+  requireSameLength(ACTION, "basketIds", basketIds, "values", values);
+  const seen = new Set<string | number>();
+  const first: T[] = [];
+  for (let row = 0; row < values.length; row++) {
+    if (seen.has(basketIds[row])) continue;
+    seen.add(basketIds[row]);
+    first.push(values[row]);
+  }
+  return first;
+}
+
+/**
  * Baskets that hold all of the given items, counted in the baskets themselves: how a set found elsewhere does here. The
  * empty set is in every basket, an unknown item in none. O(cells).
  *

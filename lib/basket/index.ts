@@ -6,11 +6,25 @@ export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
 export type { BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
+export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./bundles";
+export * as bundles from "./bundles";
+export type { Advice, AdviceEvaluation, AdviceOptions, AdviceScore, EvaluationOptions } from "./cart-advice";
+export * as cartAdvice from "./cart-advice";
+export type {
+  BetweenOptions,
+  ContrastedRules,
+  ContrastOptions,
+  RuleByGroup,
+  RuleContrast,
+} from "./contrast";
+export * as contrast from "./contrast";
 export type { EclatStep } from "./eclat";
 export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
+export type { RuleHistory, RuleOverTime } from "./rule-history";
+export * as ruleHistory from "./rule-history";
 export type {
   BasketIndex,
   IntervalMethod,
@@ -27,6 +41,20 @@ export type {
 export * as rules from "./rules";
 export type { PValueOptions, RuleSignificance, SignificanceOptions } from "./rules/significance";
 export * as ruleSignificance from "./rules/significance";
+export type {
+  FoldedRule,
+  FoldedRules,
+  HeldOutRule,
+  HeldOutRules,
+  HoldOutOptions,
+  JudgeOptions,
+  KFoldHoldOutOptions,
+  RandomHoldOutOptions,
+  TimeHoldOutOptions,
+} from "./survival";
+export * as holdOut from "./survival";
+export type { GroupedRules, PValues, RuleInGroup, Trends } from "./survival/by-group";
+export type { RuleNumbers, Verdict } from "./survival/verdict";
 export type {
   Algorithm,
   FrequentItemsets,
