@@ -10,6 +10,14 @@ export type { EclatStep } from "./eclat";
 export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
+export type {
+  HighUtilityItemset,
+  HighUtilityItemsets,
+  HighUtilityOptions,
+  ValueColumns,
+  ValuedBaskets,
+} from "./high-utility";
+export * as highUtility from "./high-utility";
 export * as itemsets from "./itemsets";
 export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
