@@ -21,6 +21,12 @@ export * as highUtility from "./high-utility";
 export * as itemsets from "./itemsets";
 export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
+export type { SequenceColumns, Sequences } from "./sequences";
+export * as sequences from "./sequences";
+export type { SequentialPattern, SequentialPatternOptions, SequentialPatterns } from "./sequential-patterns";
+export * as sequentialPatterns from "./sequential-patterns";
+export type { SequentialRule, SequentialRuleOptions, SequentialRules } from "./sequential-rules";
+export * as sequentialRules from "./sequential-rules";
 export type {
   Algorithm,
   FrequentItemsets,

@@ -67,7 +67,7 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
   if (top !== undefined) requireInteger(ACTION, "top", top, 1);
   const { decimals, itemNames } = baskets;
   const basketCount = baskets.offsets.length - 1;
-  const minCount = minCountOf(minSupport, basketCount);
+  const minCount = minCountOf(minSupport, basketCount, ACTION);
   requireInteger(ACTION, "minLength", minLength, 1);
   requireInteger(ACTION, "maxLength", maxLength, minLength);
   requireInteger(ACTION, "maxItemsets", maxItemsets, 1);
