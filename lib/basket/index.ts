@@ -4,7 +4,7 @@ export type { AprioriCandidate, AprioriLevel } from "./apriori";
 export * as apriori from "./apriori";
 export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
-export type { BasketDescription, ItemFrequency } from "./baskets";
+export type { BasketColumns, BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
 export type { EclatStep } from "./eclat";
 export * as eclat from "./eclat";
@@ -19,6 +19,8 @@ export type {
 } from "./high-utility";
 export * as highUtility from "./high-utility";
 export * as itemsets from "./itemsets";
+export type { AssociationModel } from "./pmml";
+export * as pmml from "./pmml";
 export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
 export type { SequenceColumns, Sequences } from "./sequences";
