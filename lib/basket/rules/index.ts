@@ -5,3 +5,4 @@ export { from, type RuleOptions } from "./from";
 export { filter, measure, sortBy, top } from "./measures";
 export { ratiosOf } from "./ratios";
 export { type RuleTableOptions, toTable } from "./table";
+export { fromJSON, toCsv, toJSON } from "./text";
