@@ -22,7 +22,7 @@ const NUMBERS = [
  * exact copy take `toJSON`.
  *
  * @example
- * toCsv(found).split("\r\n")[0]; // "antecedent,consequent,count,antecedentCount,…"
+ * toCsv(found).split("\r\n")[0]; // antecedent, consequent, count and what else a rule counts
  */
 export function toCsv(rules: Rules, options: CsvTextOptions = {}): string {
   const rows = Array.from(rules, (rule) => [
