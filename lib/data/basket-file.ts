@@ -1,7 +1,10 @@
 /**
- * Files of baskets (购物篮): one basket a line (the FIMI format, `.dat`), or a long table with a basket and an item
- * column, as a till or a shop system writes it. Bytes become numbered items directly: half a million rows take a second.
+ * Files of baskets (购物篮): one basket a line (the FIMI format, `.dat`; with commas arules' "basket"), or a long table with
+ * a basket and an item column (arules' "single"), as a till or a shop system writes it. Bytes become numbered items
+ * directly: half a million rows take a second. Both can be written too.
  */
+import { promises as fs } from "node:fs";
+import zlib from "node:zlib";
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
 import { assemble, create as collector } from "./basket-collector";
@@ -24,6 +27,8 @@ export interface LongTableOptions {
   readonly basket: string;
   /** The column that names the item. */
   readonly item: string;
+  /** Column names, for a file whose first line is data, as arules writes them. @default the first line */
+  readonly header?: readonly string[];
   /** @default "," */
   readonly delimiter?: string;
   /** @default "utf-8" */
@@ -80,6 +85,89 @@ export async function readLong(path: string, options: LongTableOptions): Promise
   return await drain(longReader(options, source), path, source);
 }
 
+/**
+ * Baskets as text, one a line, items in the order of `itemNames`; an empty basket is an empty line. An item with a
+ * separator, a quote or a line break in it is quoted as in CSV; `parse` with the same separator gives back the baskets.
+ *
+ * @throws {RangeError} If an item is empty or begins or ends with a blank, which a reader would not give back.
+ *
+ * @example
+ * format(parse("milk,bread\nmilk\n", { separator: "," }), { separator: "," }); // "milk,bread\nmilk\n"
+ */
+export function format(baskets: Baskets, options: { readonly separator?: string } = {}): string {
+  const { separator = " " } = options;
+  const action = "write baskets";
+  requireDelimiter(action, "separator", separator);
+  const names = baskets.itemNames.map((name) => quoted(action, name, separator));
+  const { offsets, items } = baskets;
+  const lines: string[] = [];
+  for (let basket = 0; basket + 1 < offsets.length; basket++)
+    lines.push(
+      Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => names[item]).join(separator),
+    );
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Writes baskets, one a line; a path that ends in `.gz` is packed. @throws As `format`, and if the file cannot be written. */
+export async function write(
+  path: string,
+  baskets: Baskets,
+  options: { readonly separator?: string } = {},
+): Promise<void> {
+  await writeText(path, format(baskets, options));
+}
+
+/**
+ * Baskets as a long table: one row for each item, the basket's position from 0 and the item's name.
+ *
+ * @throws {RangeError} As `format`, and if a basket is empty, since a long table has no row for it.
+ *
+ * @example
+ * formatLong(parse("milk bread\nmilk\n")); // "basket,item\n0,milk\n0,bread\n1,milk\n"
+ */
+export function formatLong(baskets: Baskets, options: Partial<LongTableOptions> = {}): string {
+  const { basket: basketColumn = "basket", item: itemColumn = "item", delimiter = "," } = options;
+  const action = "write baskets";
+  requireDelimiter(action, "delimiter", delimiter);
+  const names = baskets.itemNames.map((name) => quoted(action, name, delimiter));
+  const { offsets, items } = baskets;
+  const lines = [[basketColumn, itemColumn].map((name) => quoted(action, name, delimiter)).join(delimiter)];
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    if (offsets[basket] === offsets[basket + 1])
+      throw new RangeError(
+        mustBe(action, `basket ${basket}`, "not empty: a long table has no row for it", 0),
+      );
+    for (let k = offsets[basket]; k < offsets[basket + 1]; k++)
+      lines.push(`${basket}${delimiter}${names[items[k]]}`);
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Writes a long table; a path that ends in `.gz` is packed. @throws As `formatLong`, and if the file cannot be written. */
+export async function writeLong(
+  path: string,
+  baskets: Baskets,
+  options: Partial<LongTableOptions> = {},
+): Promise<void> {
+  await writeText(path, formatLong(baskets, options));
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  await fs.writeFile(path, path.endsWith(".gz") ? zlib.gzipSync(text) : text);
+}
+
+/** A field as the reader of this file gives it back. */
+function quoted(action: string, name: string, separator: string): string {
+  if (name === "" || name.startsWith(" ") || name.endsWith(" "))
+    throw new RangeError(mustBe(action, "every item", "not empty, without blanks around it", name));
+  return name.includes(separator) || /["\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
+function requireDelimiter(action: string, name: string, value: string): void {
+  if (!csvScanner.isDelimiter(value))
+    throw new RangeError(mustBe(action, name, "one ASCII character, not a quote", value));
+}
+
 interface BasketReader {
   push(chunk: Buffer): void;
   end(): Baskets;
@@ -92,10 +180,7 @@ async function drain(reader: BasketReader, path: string, source: string): Promis
 
 function lineReader(options: BasketFileOptions, source: string): BasketReader {
   const { separator = " ", encoding = "utf-8" } = options;
-  if (!csvScanner.isDelimiter(separator))
-    throw new RangeError(
-      mustBe(`read ${source}`, "separator", "one ASCII character, not a quote", separator),
-    );
+  requireDelimiter(`read ${source}`, "separator", separator);
   const items = dictionary.create(textDecoder.create(source, encoding));
   const pairs = collector();
   let basket = 0;
@@ -135,10 +220,7 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
   let itemColumn = -1;
   let rows = 0;
 
-  function readHeader(row: csvScanner.Row): void {
-    const header = Array.from({ length: row.count }, (_, j) =>
-      decode(row.bytes.subarray(row.starts[j], row.ends[j])),
-    );
+  function setHeader(header: readonly string[]): void {
     const find = (option: "basket" | "item") => {
       const position = header.indexOf(options[option]);
       if (position < 0)
@@ -147,12 +229,14 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
     };
     basketColumn = find("basket");
     itemColumn = find("item");
-    width = row.count;
+    width = header.length;
   }
 
   function addRow(row: csvScanner.Row): void {
     if (width < 0) {
-      readHeader(row);
+      setHeader(
+        Array.from({ length: row.count }, (_, j) => decode(row.bytes.subarray(row.starts[j], row.ends[j]))),
+      );
       return;
     }
     if (row.isBlank) return;
@@ -172,6 +256,7 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
     pairs.add(number(basketColumn, options.basket, basketNames), number(itemColumn, options.item, items));
   }
 
+  if (options.header) setHeader(options.header);
   const scanner = csvScanner.create({ source, delimiter, maxRowBytes: MAX_ROW_BYTES }, addRow);
   return {
     push: scanner.push,
