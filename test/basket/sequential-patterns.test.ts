@@ -101,6 +101,41 @@ describe("sequentialPatterns.mine()", () => {
     ]);
   });
 
+  test("gives the patterns of the SPADE paper, and with its times those of cSPADE's limits by hand", () => {
+    // Zaki (2001), Figure 1: four customers, minimum support 2, all frequent sequences with their supports.
+    const line = (customer: number, time: number, items: string) =>
+      items.split("").map((item) => ({ customer, time: time * 86_400_000, item }));
+    const lines = [
+      ...[line(1, 10, "cd"), line(1, 15, "abc"), line(1, 20, "abf"), line(1, 25, "acdf")],
+      ...[line(2, 15, "abf"), line(2, 20, "e"), line(3, 10, "abf")],
+      ...[line(4, 10, "dgh"), line(4, 20, "bf"), line(4, 25, "agh")],
+    ].flat();
+    const bought = sequences.fromColumns({
+      customers: lines.map(({ customer }) => customer),
+      times: lines.map(({ time }) => time),
+      items: lines.map(({ item }) => item),
+    });
+    const found = (options: Partial<SequentialPatternOptions>) =>
+      Object.fromEntries(
+        [...sequentialPatterns.mine(bought, { minSupport: 0.5, ...options })].map((pattern) => [
+          spell(pattern),
+          pattern.count,
+        ]),
+      );
+    expect(found({})).toEqual({
+      ...{ a: 4, b: 4, d: 2, f: 4 },
+      ...{ "(ab)": 3, "(af)": 3, ba: 2, "(bf)": 4, da: 2, db: 2, df: 2, fa: 2 },
+      ...{ "(abf)": 3, "(bf)a": 2, "d(bf)": 2, dba: 2, dfa: 2 },
+      "d(bf)a": 2,
+    });
+    // d comes 5 or 10 days before b in customer 1, 10 days in customer 4; b comes 5 days before a in both.
+    const steps = (options: Partial<SequentialPatternOptions>) =>
+      Object.keys(found({ minPurchases: 2, ...options }));
+    expect(steps({ maxGapDays: 5 }).sort()).toEqual(["(bf)a", "ba", "fa"]);
+    expect(steps({ minGapDays: 10 }).sort()).toEqual(["d(bf)", "da", "db", "df"]);
+    expect(steps({ withinDays: 10 }).sort()).toEqual(["(bf)a", "ba", "d(bf)", "db", "df", "fa"]);
+  });
+
   test("agrees with the Python package prefixspan, one item a purchase", () => {
     const golden = readGolden<{
       readonly cases: readonly {
