@@ -87,8 +87,8 @@ export function fromSaved(saved: unknown): FrequentItemsets {
     }
   const [first] = readColumn(action, "first", [record.first], 0, item.length);
   const algorithm = ALGORITHMS.find((name) => name === record.algorithm);
-  if (algorithm === undefined)
-    return refuseUnless(false, action, "algorithm", `one of ${ALGORITHMS.join(", ")}`, record.algorithm);
+  const rule = `one of ${ALGORITHMS.join(", ")}`;
+  refuseUnless(algorithm !== undefined, action, "algorithm", rule, record.algorithm);
   const columns = { item, parent, count, levelOffsets };
   const size = item.length - first;
   return asItemsets({

@@ -3,26 +3,12 @@ import { mustBe } from "../core/errors";
 
 /** @throws {SyntaxError} If the condition does not hold. */
 export function refuseUnless(
-  condition: false,
-  action: string,
-  name: string,
-  rule: string,
-  value: unknown,
-): never;
-export function refuseUnless(
   condition: boolean,
   action: string,
   name: string,
   rule: string,
   value: unknown,
-): asserts condition;
-export function refuseUnless(
-  condition: boolean,
-  action: string,
-  name: string,
-  rule: string,
-  value: unknown,
-): void {
+): asserts condition {
   if (!condition) throw new SyntaxError(mustBe(action, name, rule, value));
 }
 

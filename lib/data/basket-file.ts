@@ -3,8 +3,6 @@
  * a basket and an item column (arules' "single"), as a till or a shop system writes it. Bytes become numbered items
  * directly: half a million rows take a second. Both can be written too.
  */
-import { promises as fs } from "node:fs";
-import zlib from "node:zlib";
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
 import { assemble, create as collector } from "./basket-collector";
@@ -12,6 +10,8 @@ import { readChunks } from "./chunks";
 import * as csvScanner from "./csv-scanner";
 import * as dictionary from "./dictionary";
 import * as textDecoder from "./text-decoder";
+
+export { format, formatLong, write, writeLong } from "./basket-file-writer";
 
 export interface BasketFileOptions {
   /** What stands between two items: blanks (any number of them), or one character, with the quotes of CSV. @default " " */
@@ -85,89 +85,6 @@ export async function readLong(path: string, options: LongTableOptions): Promise
   return await drain(longReader(options, source), path, source);
 }
 
-/**
- * Baskets as text, one a line, items in the order of `itemNames`; an empty basket is an empty line. An item with a
- * separator, a quote or a line break in it is quoted as in CSV; `parse` with the same separator gives back the baskets.
- *
- * @throws {RangeError} If an item is empty or begins or ends with a blank, which a reader would not give back.
- *
- * @example
- * format(parse("milk,bread\nmilk\n", { separator: "," }), { separator: "," }); // "milk,bread\nmilk\n"
- */
-export function format(baskets: Baskets, options: { readonly separator?: string } = {}): string {
-  const { separator = " " } = options;
-  const action = "write baskets";
-  requireDelimiter(action, "separator", separator);
-  const names = baskets.itemNames.map((name) => quoted(action, name, separator));
-  const { offsets, items } = baskets;
-  const lines: string[] = [];
-  for (let basket = 0; basket + 1 < offsets.length; basket++)
-    lines.push(
-      Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => names[item]).join(separator),
-    );
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-/** Writes baskets, one a line; a path that ends in `.gz` is packed. @throws As `format`, and if the file cannot be written. */
-export async function write(
-  path: string,
-  baskets: Baskets,
-  options: { readonly separator?: string } = {},
-): Promise<void> {
-  await writeText(path, format(baskets, options));
-}
-
-/**
- * Baskets as a long table: one row for each item, the basket's position from 0 and the item's name.
- *
- * @throws {RangeError} As `format`, and if a basket is empty, since a long table has no row for it.
- *
- * @example
- * formatLong(parse("milk bread\nmilk\n")); // "basket,item\n0,milk\n0,bread\n1,milk\n"
- */
-export function formatLong(baskets: Baskets, options: Partial<LongTableOptions> = {}): string {
-  const { basket: basketColumn = "basket", item: itemColumn = "item", delimiter = "," } = options;
-  const action = "write baskets";
-  requireDelimiter(action, "delimiter", delimiter);
-  const names = baskets.itemNames.map((name) => quoted(action, name, delimiter));
-  const { offsets, items } = baskets;
-  const lines = [[basketColumn, itemColumn].map((name) => quoted(action, name, delimiter)).join(delimiter)];
-  for (let basket = 0; basket + 1 < offsets.length; basket++) {
-    if (offsets[basket] === offsets[basket + 1])
-      throw new RangeError(
-        mustBe(action, `basket ${basket}`, "not empty: a long table has no row for it", 0),
-      );
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++)
-      lines.push(`${basket}${delimiter}${names[items[k]]}`);
-  }
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-/** Writes a long table; a path that ends in `.gz` is packed. @throws As `formatLong`, and if the file cannot be written. */
-export async function writeLong(
-  path: string,
-  baskets: Baskets,
-  options: Partial<LongTableOptions> = {},
-): Promise<void> {
-  await writeText(path, formatLong(baskets, options));
-}
-
-async function writeText(path: string, text: string): Promise<void> {
-  await fs.writeFile(path, path.endsWith(".gz") ? zlib.gzipSync(text) : text);
-}
-
-/** A field as the reader of this file gives it back. */
-function quoted(action: string, name: string, separator: string): string {
-  if (name === "" || name.startsWith(" ") || name.endsWith(" "))
-    throw new RangeError(mustBe(action, "every item", "not empty, without blanks around it", name));
-  return name.includes(separator) || /["\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
-}
-
-function requireDelimiter(action: string, name: string, value: string): void {
-  if (!csvScanner.isDelimiter(value))
-    throw new RangeError(mustBe(action, name, "one ASCII character, not a quote", value));
-}
-
 interface BasketReader {
   push(chunk: Buffer): void;
   end(): Baskets;
@@ -180,7 +97,7 @@ async function drain(reader: BasketReader, path: string, source: string): Promis
 
 function lineReader(options: BasketFileOptions, source: string): BasketReader {
   const { separator = " ", encoding = "utf-8" } = options;
-  requireDelimiter(`read ${source}`, "separator", separator);
+  csvScanner.requireDelimiter(`read ${source}`, "separator", separator);
   const items = dictionary.create(textDecoder.create(source, encoding));
   const pairs = collector();
   let basket = 0;

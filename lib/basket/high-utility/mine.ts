@@ -1,9 +1,10 @@
 /** High-utility itemsets (高效用项集): what earns most when bought together. */
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
-import { minCountOf, requireBaskets, startsOf, UNLIMITED } from "../frequent-items";
+import { minCountOf, requireBaskets, UNLIMITED } from "../frequent-items";
 import type { MinSupport } from "../types";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";
-import { type Projection, search } from "./search";
+import { prepare } from "./projection";
+import { search } from "./search";
 import { collect, type FoundSet } from "./sets";
 import type { ValuedBaskets } from "./valued-baskets";
 
@@ -100,75 +101,6 @@ function coinsUp(amount: number, decimals: number): number {
   while (coins > 1 && (coins - 1) / 10 ** decimals >= amount) coins--;
   while (coins / 10 ** decimals < amount) coins++;
   return coins;
-}
-
-/** The baskets without items that cannot be in any wanted set, the others numbered by ascending bound (EFIM's order). */
-function prepare({ offsets, items, utilities, itemNames }: ValuedBaskets, least: number, minCount: number) {
-  const counts = new Int32Array(itemNames.length);
-  const bound = new Float64Array(itemNames.length);
-  let totalCoins = 0;
-  for (let basket = 0; basket + 1 < offsets.length; basket++) {
-    let gain = 0;
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) gain += Math.max(0, utilities[k]);
-    totalCoins += gain;
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      counts[items[k]]++;
-      bound[items[k]] += gain;
-    }
-  }
-  const kept = Int32Array.from(counts.keys()).filter(
-    (item) => counts[item] >= minCount && bound[item] >= least,
-  );
-  kept.sort((a, b) => bound[a] - bound[b] || a - b);
-
-  const numberOf = new Int32Array(itemNames.length).fill(-1);
-  kept.forEach((item, number) => {
-    numberOf[item] = number;
-  });
-  return { projection: numbered({ offsets, items, utilities }, kept, numberOf), counts, totalCoins };
-}
-
-function numbered(
-  { offsets, items, utilities }: Pick<ValuedBaskets, "offsets" | "items" | "utilities">,
-  kept: Int32Array,
-  numberOf: Int32Array,
-): Projection {
-  const basketCount = offsets.length - 1;
-  const lengths = new Int32Array(basketCount);
-  const occurrences = new Int32Array(kept.length);
-  for (let basket = 0; basket < basketCount; basket++) {
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      if (numberOf[items[k]] < 0) continue;
-      lengths[basket]++;
-      occurrences[numberOf[items[k]]]++;
-    }
-  }
-  const starts = startsOf(occurrences);
-  const next = starts.slice();
-  const rows = new Int32Array(starts[kept.length]);
-  const values = new Float64Array(rows.length);
-  for (let basket = 0; basket < basketCount; basket++) {
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      if (numberOf[items[k]] < 0) continue;
-      const slot = next[numberOf[items[k]]]++;
-      rows[slot] = basket;
-      values[slot] = utilities[k];
-    }
-  }
-  // Dealing the numbers out in order leaves every row sorted without a sort.
-  const rowStarts = startsOf(lengths);
-  const end = rowStarts.slice();
-  const numbers = new Int32Array(rows.length);
-  const dealt = new Float64Array(rows.length);
-  for (let number = 0; number < kept.length; number++) {
-    for (let slot = starts[number]; slot < starts[number + 1]; slot++) {
-      const place = end[rows[slot]]++;
-      numbers[place] = number;
-      dealt[place] = values[slot];
-    }
-  }
-  const nothing = new Float64Array(basketCount);
-  return { items: kept, offsets: rowStarts, numbers, utilities: dealt, own: nothing, gain: nothing };
 }
 
 function columnsOf(sets: readonly FoundSet[], counts: Int32Array) {

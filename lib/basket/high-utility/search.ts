@@ -1,22 +1,6 @@
 /** The search for high-utility itemsets: EFIM's bounds on databases that shrink with every item added. */
+import type { Projection } from "./projection";
 import type { HighUtilitySets } from "./sets";
-
-/**
- * What is left to look at below a set: of each basket that holds the set, the items that may still be added, numbered in
- * the order of the search.
- */
-export interface Projection {
-  /** Item of each number. */
-  readonly items: Int32Array;
-  /** Row r has the entries `offsets[r]` up to `offsets[r + 1]`, numbers ascending. */
-  readonly offsets: Int32Array;
-  readonly numbers: Int32Array;
-  readonly utilities: Float64Array;
-  /** What the set itself earns in each row. */
-  readonly own: Float64Array;
-  /** The gains in `own`, losses not counted: what bounds are made of. */
-  readonly gain: Float64Array;
-}
 
 export interface SearchLimits {
   readonly minCount: number;
