@@ -31,7 +31,7 @@ export interface JourneyLines {
   readonly category: readonly string[];
   readonly department: readonly string[];
   readonly brand: readonly string[];
-  /** Units; for fuel and some other goods not units of sale but thousands of small measures. */
+  /** Units; for fuel thousandths of a gallon, as its price of $0.0024 a unit says. */
   readonly quantity: Float64Array;
   /** What the shop took for the line, US dollars. */
   readonly salesValue: Float64Array;

@@ -127,6 +127,11 @@ describe("sequentialRules.from()", () => {
       "minConfidence must be a fraction between 0 and 1, current value is 2",
     ],
     [
+      "more rules than allowed",
+      { maxRules: 1, minSupport: { count: 1 }, withinDays: 18 },
+      "maxRules must be at least the number of rules; raise minSupport, minConfidence or minLift, or raise it, current value is 1",
+    ],
+    [
       "an end before the last purchase",
       { observedUntil: 5 },
       `observedUntil must be at least ${20 * DAY}, the last purchase, current value is 5`,

@@ -1,5 +1,5 @@
 /** Sequential rules (时序规则): who buys this buys that within so many days. */
-import { mustBe, requireFinite, requireFraction, requirePositive } from "../../core/errors";
+import { mustBe, requireFinite, requireFraction, requireInteger, requirePositive } from "../../core/errors";
 import { minCountOf, startsOf } from "../frequent-items";
 import { liftOf } from "../rules/ratios";
 import { DAY, requireSequences, type Sequences } from "../sequences";
@@ -19,6 +19,8 @@ export interface SequentialRuleOptions {
   readonly minLift?: number;
   /** Until when purchases are known, milliseconds since 1970. @default the last purchase of all */
   readonly observedUntil?: number;
+  /** Rules at most; more is an error. @default 10,000,000 */
+  readonly maxRules?: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface SequentialRuleOptions {
  *
  * @param sequences Take `purchase: "day"` where one visit can write several invoices.
  * @returns The highest lift first; ties by count, then in the order of `itemNames`.
- * @throws {RangeError} If an option is out of range. @throws {TypeError} If `sequences` are not sequences.
+ * @throws {RangeError} If an option is out of range, or there are more than `maxRules`. @throws {TypeError} If `sequences` are not sequences.
  *
  * @see Fournier-Viger, P., Wu, C.-W., Tseng, V. S., Cao, L. & Nkambou, R. (2015). Mining partially-ordered sequential rules
  * common to multiple sequences. IEEE Transactions on Knowledge and Data Engineering 27(8), 2203-2216 (rules with a window).
@@ -54,13 +56,14 @@ export interface SequentialRuleOptions {
 export function from(sequences: Sequences, options: SequentialRuleOptions): SequentialRules {
   requireSequences(ACTION, sequences);
   const { customerOffsets, offsets, items, itemNames, times } = sequences;
-  const { withinDays, minConfidence = 0, minLift = 0 } = options;
+  const { withinDays, minConfidence = 0, minLift = 0, maxRules = 10_000_000 } = options;
   const lastTime = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
   const { observedUntil = times.length > 0 ? lastTime : 0 } = options;
   requirePositive(ACTION, "withinDays", withinDays);
   requireFraction(ACTION, "minConfidence", minConfidence);
   requireFinite(ACTION, "minLift", minLift);
   requireFinite(ACTION, "observedUntil", observedUntil);
+  requireInteger(ACTION, "maxRules", maxRules, 1);
   if (observedUntil < lastTime)
     throw new RangeError(
       mustBe(ACTION, "observedUntil", `at least ${lastTime}, the last purchase`, observedUntil),
@@ -71,7 +74,13 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
   const purchaseCount = windowEnd.reduce((sum, end) => sum + (end < 0 ? 0 : 1), 0);
   const { itemCount, followedCount, holders } = countItems(sequences, windowEnd);
 
-  const found: { antecedent: number; consequent: number; customers: number; count: number }[] = [];
+  const found: Record<"antecedent" | "consequent" | "customers" | "count", number[]> = {
+    antecedent: [],
+    consequent: [],
+    customers: [],
+    count: [],
+  };
+  const lifts: number[] = [];
   const count = new Int32Array(itemNames.length);
   const customers = new Int32Array(itemNames.length);
   const lastPurchase = new Int32Array(itemNames.length).fill(-1);
@@ -93,12 +102,18 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
     for (const consequent of touched.sort((a, b) => a - b)) {
       const both = count[consequent];
       const lift = liftOf(both, itemCount[antecedent], followedCount[consequent], purchaseCount);
-      if (
-        customers[consequent] >= minCustomers &&
-        both / itemCount[antecedent] >= minConfidence &&
-        lift >= minLift
-      )
-        found.push({ antecedent, consequent, customers: customers[consequent], count: both });
+      const isSure = both / itemCount[antecedent] >= minConfidence && lift >= minLift;
+      if (customers[consequent] >= minCustomers && isSure) {
+        if (lifts.push(lift) > maxRules) {
+          const rule =
+            "at least the number of rules; raise minSupport, minConfidence or minLift, or raise it";
+          throw new RangeError(mustBe(ACTION, "maxRules", rule, maxRules));
+        }
+        found.antecedent.push(antecedent);
+        found.consequent.push(consequent);
+        found.customers.push(customers[consequent]);
+        found.count.push(both);
+      }
       count[consequent] = 0;
       customers[consequent] = 0;
       lastPurchase[consequent] = -1;
@@ -106,24 +121,20 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
     }
   }
 
-  const lifts = found.map(({ antecedent, consequent, count }) =>
-    liftOf(count, itemCount[antecedent], followedCount[consequent], purchaseCount),
+  const order = Int32Array.from(lifts.keys()).sort(
+    (a, b) => lifts[b] - lifts[a] || found.count[b] - found.count[a] || a - b,
   );
-  const order = Int32Array.from(found.keys()).sort(
-    (a, b) => lifts[b] - lifts[a] || found[b].count - found[a].count || a - b,
-  );
-  const column = (name: "antecedent" | "consequent" | "customers" | "count") =>
-    Int32Array.from(order, (i) => found[i][name]);
+  const sorted = (column: readonly number[]) => order.map((i) => column[i]);
   return asRules({
-    size: found.length,
+    size: lifts.length,
     withinDays,
     purchaseCount,
     censoredCount: times.length - purchaseCount,
     itemNames,
-    antecedent: column("antecedent"),
-    consequent: column("consequent"),
-    customers: column("customers"),
-    count: column("count"),
+    antecedent: sorted(found.antecedent),
+    consequent: sorted(found.consequent),
+    customers: sorted(found.customers),
+    count: sorted(found.count),
     itemCount,
     followedCount,
   });
