@@ -14,6 +14,9 @@ const FORBIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to find
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** Elements within elements; no format that is read here has more than ten. */
+const MOST_LEVELS = 200;
+
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["lt", "<"],
   ["gt", ">"],
@@ -114,7 +117,8 @@ export function parse(text: string): XmlElement {
     }
   }
 
-  function readElement(): XmlElement {
+  function readElement(depth: number): XmlElement {
+    if (depth > MOST_LEVELS) throw fail(`at most ${MOST_LEVELS} levels deep`);
     const open = match(/<([\p{L}_:][\p{L}\p{N}_:.-]*)/uy);
     if (!open) throw fail("an element");
     const [, name] = open;
@@ -139,13 +143,13 @@ export function parse(text: string): XmlElement {
         const start = position + 9;
         skip("]]>");
         content += text.slice(start, position - 3);
-      } else children.push(readElement());
+      } else children.push(readElement(depth + 1));
     }
   }
 
   skipMisc();
   if (text.startsWith("<!DOCTYPE", position)) throw fail("an element; document types are not read");
-  const root = readElement();
+  const root = readElement(1);
   skipMisc();
   if (position < text.length) throw fail("the end of the text");
   if (FORBIDDEN.test(text)) throw fail("free of characters that XML cannot carry");

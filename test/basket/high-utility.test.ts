@@ -195,6 +195,11 @@ describe("highUtility.fromColumns()", () => {
       "the value in row 0 must be a whole number of 10^-2; round it, or raise decimals, current value is 0.155",
     ],
     [
+      "a large value finer than a coin",
+      { unitValues: [10_000_000.005] },
+      "the value in row 0 must be a whole number of 10^-2; round it, or raise decimals, current value is 10000000.005",
+    ],
+    [
       "no number",
       { unitValues: [Number.NaN] },
       "the value in row 0 must be a finite number, current value is NaN",

@@ -41,6 +41,7 @@ describe("xml.parse()", () => {
     ],
     ["a wrong end", "<a>\n<b></a>", "line 2 must be closed with </b>"],
     ["no end", "<a>", 'line 1 must be closed with </a>, current value is "the end of the text"'],
+    ["a bottomless file", "<a>".repeat(1e5), "must be at most 200 levels deep"],
     ["two roots", "<a/><b/>", "line 1 must be the end of the text"],
     ["an attribute twice", '<a b="1" b="2"/>', "without a second attribute b"],
     ["an attribute without quotes", "<a b=1/>", "an attribute or the end of the tag a"],

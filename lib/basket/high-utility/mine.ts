@@ -37,9 +37,9 @@ export interface HighUtilityOptions {
  * are never listed. Not here: EFIM's merging of equal baskets, which pays on dense tables, not on a shop's.
  *
  * The number of sets is not bounded by the input; time is O(entries) for each set looked at. A few huge baskets make very
- * many long sets: above £70,000 Online Retail has sets of 80 items that ten wholesale baskets share. What a shop can act
- * on needs `minSupport` or `maxLength`, and is quick: `{ top: 20, minLength: 2, maxLength: 2, minSupport: 0.01 }` are the
- * frequent pairs that earn most.
+ * many long sets: among the 100 sets that earn most in Online Retail are some of 81 items that two baskets share. What a
+ * shop can act on needs `minSupport` or `maxLength`, and is quick: `{ top: 20, minLength: 2, maxLength: 2, minSupport: 0.01 }`
+ * are the frequent pairs that earn most.
  *
  * @param baskets As `highUtility.fromColumns` makes them.
  * @returns What earns most first; ties by fewer items, then by the order of `itemNames`.

@@ -108,8 +108,8 @@ function coinsOf(decimals: number): (unitValue: number, quantity: number, where:
     requireFinite(ACTION, `the quantity in ${where}`, quantity);
     const exact = unitValue * scale * quantity;
     const coins = Math.round(exact);
-    // A double holds 0.1 nearly; what is farther away than that has more decimals than the currency.
-    if (Math.abs(exact - coins) > 1e-9 * Math.max(1, Math.abs(exact))) {
+    // A double holds 0.1 nearly; what is farther away than two products can be off has more decimals than the currency.
+    if (Math.abs(exact - coins) > Math.max(1e-9, Math.abs(exact) * 2 ** -50)) {
       const rule = `a whole number of 10^-${decimals}; round it, or raise decimals`;
       throw new RangeError(mustBe(ACTION, `the value in ${where}`, rule, unitValue * quantity));
     }
