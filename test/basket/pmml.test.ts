@@ -89,6 +89,38 @@ describe("pmml.read()", () => {
     );
   });
 
+  test("reads the example of the standard, and finds its rules in its four transactions", () => {
+    // Data Mining Group, PMML 4.4, Association Rules, "Example model".
+    const text = `<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4">
+      <Header copyright="www.dmg.org" description="example model for association rules"/>
+      <DataDictionary numberOfFields="2">
+        <DataField name="transaction" optype="categorical" dataType="string"/>
+        <DataField name="item" optype="categorical" dataType="string"/>
+      </DataDictionary>
+      <AssociationModel functionName="associationRules" numberOfTransactions="4" numberOfItems="3" minimumSupport="0.6"
+        minimumConfidence="0.5" numberOfItemsets="3" numberOfRules="2">
+        <MiningSchema><MiningField name="transaction" usageType="group"/><MiningField name="item"/></MiningSchema>
+        <!-- We have three items in our input data -->
+        <Item id="1" value="Cracker"/><Item id="2" value="Coke"/><Item id="3" value="Water"/>
+        <Itemset id="1" support="1.0" numberOfItems="1"><ItemRef itemRef="1"/></Itemset>
+        <Itemset id="2" support="1.0" numberOfItems="1"><ItemRef itemRef="3"/></Itemset>
+        <Itemset id="3" support="1.0" numberOfItems="2"><ItemRef itemRef="1"/><ItemRef itemRef="3"/></Itemset>
+        <AssociationRule support="1.0" confidence="1.0" antecedent="1" consequent="2"/>
+        <AssociationRule support="1.0" confidence="1.0" antecedent="2" consequent="1"/>
+      </AssociationModel></PMML>`;
+    const transactions = [
+      ["Cracker", "Coke", "Water"],
+      ["Cracker", "Water"],
+      ["Cracker", "Water"],
+      ["Cracker", "Coke", "Water"],
+    ];
+    const frequent = itemsets.mine(baskets.of(transactions), { minSupport: 0.6 });
+    const byName = (all: Iterable<{ readonly antecedent: readonly string[] }>) =>
+      [...all].sort((a, b) => (a.antecedent[0] < b.antecedent[0] ? -1 : 1));
+    expect(byName(pmml.read(text).rules)).toEqual(byName(rules.from(frequent, { minConfidence: 0.5 })));
+    expect(pmml.read(text).rules).toHaveLength(2);
+  });
+
   /** Another program's file: a prefix, no supports on itemsets, few digits. */
   const FOREIGN = `<p:PMML xmlns:p="http://www.dmg.org/PMML-3_2" version="3.2"><p:AssociationModel functionName="associationRules"
     numberOfTransactions="4" numberOfItems="2" minimumSupport="0.5" minimumConfidence="0.6" numberOfItemsets="2" numberOfRules="1">

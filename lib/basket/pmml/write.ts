@@ -9,8 +9,8 @@ export interface PmmlOptions {
 }
 
 /**
- * Association rules as a PMML 4.4 file (预测模型标记语言), the `AssociationModel` that R's arules, KNIME, RapidMiner, Weka and
- * the JPMML evaluator read.
+ * Association rules as a PMML 4.4 file (预测模型标记语言), the form in which data mining programs exchange rules: an
+ * `AssociationModel` whose output is what the surest rule adds to a basket.
  *
  * Items and itemsets that no rule has are left out. Every support is count over baskets as the shortest decimal that gives
  * back the same double, so counts can be had back exactly. O(rules · items of a rule).
