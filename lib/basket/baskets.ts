@@ -3,6 +3,8 @@ import { type Baskets, builder } from "../core/baskets";
 import { mustBe, requireInteger, requireSameLength } from "../core/errors";
 import { requireBaskets, startsOf } from "./frequent-items";
 
+export { fromOneHot, toOneHot } from "./one-hot";
+
 const ACTION = "read baskets";
 
 /**
@@ -80,6 +82,28 @@ export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayL
     baskets.endBasket();
   }
   return baskets.finish();
+}
+
+/** A long table of baskets: one row for each item of a basket. */
+export interface BasketColumns {
+  /** Position of the basket, from 0. */
+  readonly basketIds: Int32Array;
+  readonly items: readonly string[];
+}
+
+/**
+ * The baskets as a long table, as `fromColumns` reads it. An empty basket has no row, so it does not come back.
+ *
+ * @example
+ * toColumns(of([["milk", "bread"], ["bread"]])).basketIds; // [0, 0, 1]
+ */
+export function toColumns(baskets: Baskets): BasketColumns {
+  requireBaskets("list baskets", baskets);
+  const { offsets, items, itemNames } = baskets;
+  const basketIds = new Int32Array(items.length);
+  for (let basket = 0; basket + 1 < offsets.length; basket++)
+    basketIds.fill(basket, offsets[basket], offsets[basket + 1]);
+  return { basketIds, items: Array.from(items, (item) => itemNames[item]) };
 }
 
 /** What is in the baskets, in numbers. */

@@ -97,15 +97,15 @@ export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOr
 }
 
 /** The smallest number of baskets whose fraction of all reaches the threshold; at least 1. */
-export function minCountOf(minSupport: MinSupport, basketCount: number): number {
+export function minCountOf(minSupport: MinSupport, basketCount: number, action = ACTION): number {
   if (minSupport !== null && typeof minSupport === "object") {
-    requireInteger(ACTION, "minSupport.count", minSupport.count, 1);
+    requireInteger(action, "minSupport.count", minSupport.count, 1);
     return minSupport.count;
   }
   const rule = "a fraction > 0 and <= 1, or { count }";
-  if (typeof minSupport !== "number") throw new TypeError(mustBe(ACTION, "minSupport", rule, minSupport));
+  if (typeof minSupport !== "number") throw new TypeError(mustBe(action, "minSupport", rule, minSupport));
   if (!(minSupport > 0 && minSupport <= 1))
-    throw new RangeError(mustBe(ACTION, "minSupport", rule, minSupport));
+    throw new RangeError(mustBe(action, "minSupport", rule, minSupport));
   // The product can be off by a rounding; the quotient of two integers is rounded right, so it decides.
   let count = Math.max(1, Math.ceil(minSupport * basketCount));
   while (count > 1 && (count - 1) / basketCount >= minSupport) count--;

@@ -4,7 +4,7 @@ export type { AprioriCandidate, AprioriLevel } from "./apriori";
 export * as apriori from "./apriori";
 export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
-export type { BasketDescription, ItemFrequency } from "./baskets";
+export type { BasketColumns, BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
 export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./bundles";
 export * as bundles from "./bundles";
@@ -22,7 +22,17 @@ export type { EclatStep } from "./eclat";
 export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
+export type {
+  HighUtilityItemset,
+  HighUtilityItemsets,
+  HighUtilityOptions,
+  ValueColumns,
+  ValuedBaskets,
+} from "./high-utility";
+export * as highUtility from "./high-utility";
 export * as itemsets from "./itemsets";
+export type { AssociationModel } from "./pmml";
+export * as pmml from "./pmml";
 export type { RuleHistory, RuleOverTime } from "./rule-history";
 export * as ruleHistory from "./rule-history";
 export type {
@@ -41,6 +51,12 @@ export type {
 export * as rules from "./rules";
 export type { PValueOptions, RuleSignificance, SignificanceOptions } from "./rules/significance";
 export * as ruleSignificance from "./rules/significance";
+export type { SequenceColumns, Sequences } from "./sequences";
+export * as sequences from "./sequences";
+export type { SequentialPattern, SequentialPatternOptions, SequentialPatterns } from "./sequential-patterns";
+export * as sequentialPatterns from "./sequential-patterns";
+export type { SequentialRule, SequentialRuleOptions, SequentialRules } from "./sequential-rules";
+export * as sequentialRules from "./sequential-rules";
 export type {
   FoldedRule,
   FoldedRules,

@@ -9,6 +9,7 @@ import * as hybrid from "./miner";
 import type { Algorithm, FrequentItemsets, MiningOptions } from "./types";
 
 export { itemsetAt as at, toList, toTable } from "./itemset-columns";
+export { fromJSON, toCsv, toJSON } from "./itemset-text";
 
 const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
 

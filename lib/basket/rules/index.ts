@@ -15,4 +15,5 @@ export {
 } from "./pruning";
 export { ratiosOf } from "./ratios";
 export { type RuleTableOptions, toTable } from "./table";
+export { fromJSON, toCsv, toJSON } from "./text";
 export { type BasketIndex, basketIndex, type RulePart, transactions } from "./transactions";
