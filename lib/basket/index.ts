@@ -1,4 +1,4 @@
-/** What is bought together: baskets, frequent itemsets by three algorithms, and association rules. */
+/** What is bought together: baskets, frequent itemsets and what stands for them, and association rules. */
 
 export type { AprioriCandidate, AprioriLevel } from "./apriori";
 export * as apriori from "./apriori";
@@ -6,6 +6,9 @@ export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
 export type { BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
+export * as closedItemsets from "./condensed/closed";
+export * as generators from "./condensed/generators";
+export * as maximalItemsets from "./condensed/maximal";
 export type { EclatStep } from "./eclat";
 export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
@@ -15,8 +18,12 @@ export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
 export type {
   Algorithm,
+  CondensedItemsets,
   FrequentItemsets,
+  ItemConstraint,
+  ItemFilter,
   Itemset,
+  ItemsetKind,
   Measure,
   MiningOptions,
   MiningWork,
