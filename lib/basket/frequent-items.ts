@@ -101,8 +101,10 @@ export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOr
 
 /** Whether an item counts. */
 function wantedItems(itemNames: readonly string[], { only, forbidden = [] }: ItemFilter = {}) {
-  const wanted = only && new Set(itemNumbers(ACTION, "items.only", only, itemNames));
-  const unwanted = new Set(itemNumbers(ACTION, "items.forbidden", forbidden, itemNames));
+  const wanted = only && new Set(itemNumbers(ACTION, "items.only", "items in the baskets", only, itemNames));
+  const unwanted = new Set(
+    itemNumbers(ACTION, "items.forbidden", "items in the baskets", forbidden, itemNames),
+  );
   return (item: number) => wanted?.has(item) !== false && !unwanted.has(item);
 }
 
@@ -115,16 +117,17 @@ function wantedItems(itemNames: readonly string[], { only, forbidden = [] }: Ite
 export function itemNumbers(
   action: string,
   option: string,
+  kind: string,
   wanted: readonly string[],
   itemNames: readonly string[],
 ): number[] {
-  if (!Array.isArray(wanted)) throw new TypeError(mustBe(action, option, "a list of item names", wanted));
+  if (!Array.isArray(wanted))
+    throw new TypeError(mustBe(action, option, `a list of names of ${kind}`, wanted));
   if (wanted.length === 0) return [];
   const numbers = new Map(itemNames.map((name, number) => [name, number]));
   return wanted.map((name) => {
     const number = numbers.get(name);
-    if (number === undefined)
-      throw new RangeError(mustBe(action, option, "names of items that are there", name));
+    if (number === undefined) throw new RangeError(mustBe(action, option, `names of ${kind}`, name));
     return number;
   });
 }

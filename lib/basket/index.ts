@@ -14,7 +14,7 @@ export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
-export type { RuleOptions } from "./rules";
+export type { RuleOptions, SideConstraint } from "./rules";
 export * as rules from "./rules";
 export type {
   Algorithm,

@@ -1,7 +1,8 @@
 /** Closed itemsets (闭项集): the frequent sets to which no item can be added without losing a basket. */
 import type { Baskets } from "../../core/baskets";
 import { rankItems } from "../frequent-items";
-import type { CondensedItemsets, MiningOptions } from "../types";
+import { type ConstrainedOptions, narrow } from "../required-items";
+import type { CondensedItemsets } from "../types";
 import { searchClosed } from "./closed-search";
 import { createCollector } from "./columns";
 
@@ -18,7 +19,8 @@ export { at, toTable } from "./columns";
  * one basket of 60 items has 2^60 - 1 frequent sets and 1 closed one. O(closed sets · cells of their baskets) at worst.
  *
  * `minLength` and `maxLength` say which closed sets are listed; they do not change which sets are closed. With items
- * left out, sets are closed among the items that count.
+ * left out, sets are closed among the items that count; with
+ * items required, those with all of them are listed.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
  * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
@@ -34,9 +36,10 @@ export { at, toTable } from "./columns";
  * [...mine(receipts, { minSupport: 0.5 })].map(({ items, count }) => `${items.join(" ")}: ${count}`);
  * // ["milk: 3", "milk bread butter: 2"]
  */
-export function mine(baskets: Baskets, options: MiningOptions): CondensedItemsets {
-  const ranked = rankItems(baskets, options);
+export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
+  const { baskets: held, options: narrowed } = narrow(baskets, options);
+  const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
   const found = createCollector(ranked, "closed");
-  searchClosed(baskets, ranked, found.add);
+  searchClosed(held, ranked, found.add);
   return found.finish();
 }

@@ -2,7 +2,8 @@
 import type { Baskets } from "../../core/baskets";
 import { rankItems } from "../frequent-items";
 import { databaseOf } from "../miner/database";
-import type { CondensedItemsets, MiningOptions } from "../types";
+import { type ConstrainedOptions, requiredItems } from "../required-items";
+import type { CondensedItemsets } from "../types";
 import { createCollector } from "./columns";
 import { searchHereditary } from "./hereditary-search";
 import { createSetIndex } from "./set-index";
@@ -18,7 +19,7 @@ export { at, toTable } from "./columns";
  * They are the smallest sets of each class of sets in the same baskets, as closed sets are the largest: adding what all
  * baskets of a generator share gives a closed set, and every closed set comes of one. All subsets of a generator are
  * generators, so a branch ends where this does. The empty set is in all baskets: it counts, though it is not listed, and
- * an item in every basket is no generator. O(generators · cells of their baskets) at worst.
+ * an item in every basket is no generator. Items required choose what is listed; the subsets without them are mined too. O(generators · cells of their baskets) at worst.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
  * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
@@ -32,8 +33,9 @@ export { at, toTable } from "./columns";
  * const receipts = baskets.of([["milk", "bread", "butter"], ["milk", "bread", "butter"], ["milk"]]);
  * [...mine(receipts, { minSupport: 0.5 })].map(({ items }) => items.join(" ")); // ["butter", "bread"]
  */
-export function mine(baskets: Baskets, options: MiningOptions): CondensedItemsets {
+export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
   const ranked = rankItems(baskets, options);
+  const needed = requiredItems(baskets, options).map((name) => ranked.names.indexOf(name));
   const found = createCollector(ranked, "generator");
   const sets = createSetIndex();
   /** The items of the current set, and for each of its beginnings the sets with one item less. */
@@ -44,7 +46,7 @@ export function mine(baskets: Baskets, options: MiningOptions): CondensedItemset
   searchHereditary(ranked, databaseOf(baskets, ranked), {
     visit(rank, parent, count, length) {
       path[length - 1] = rank;
-      found.add(path, length, count);
+      if (needed.every((wanted) => path.lastIndexOf(wanted, length - 1) >= 0)) found.add(path, length, count);
       facetsOf[length] = [...facetsOf[length - 1].map((facet) => sets.find(facet, rank)), parent];
       current = length;
       return sets.add(parent, rank, count);

@@ -1,7 +1,8 @@
 /** Maximal itemsets (最大项集): the frequent sets that are part of no other frequent set. */
 import type { Baskets } from "../../core/baskets";
 import { rankItems } from "../frequent-items";
-import type { CondensedItemsets, MiningOptions } from "../types";
+import { type ConstrainedOptions, narrow } from "../required-items";
+import type { CondensedItemsets } from "../types";
 import { searchClosed } from "./closed-search";
 import { createCollector } from "./columns";
 
@@ -16,7 +17,8 @@ export { at, toTable } from "./columns";
  * is not told. Every maximal set is closed, and they are met on the search for those: same cost as `closedItemsets.mine`.
  *
  * `minLength` and `maxLength` say which maximal sets are listed; they do not change which sets are maximal. With items
- * left out, sets are maximal among the items that count.
+ * left out, sets are maximal among the items that count; with
+ * items required, those with all of them are listed.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
  * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
@@ -29,10 +31,11 @@ export { at, toTable } from "./columns";
  * const receipts = baskets.of([["milk", "bread", "butter"], ["milk", "bread", "butter"], ["milk"]]);
  * [...mine(receipts, { minSupport: 0.5 })][0].count; // 2, of milk, bread and butter
  */
-export function mine(baskets: Baskets, options: MiningOptions): CondensedItemsets {
-  const ranked = rankItems(baskets, options);
+export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
+  const { baskets: held, options: narrowed } = narrow(baskets, options);
+  const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
   const found = createCollector(ranked, "maximal");
-  searchClosed(baskets, ranked, (ranks, length, count, isMaximal) => {
+  searchClosed(held, ranked, (ranks, length, count, isMaximal) => {
     if (isMaximal) found.add(ranks, length, count);
   });
   return found.finish();

@@ -4,4 +4,5 @@ export { at } from "./columns";
 export { from, type RuleOptions } from "./from";
 export { filter, measure, sortBy, top } from "./measures";
 export { ratiosOf } from "./ratios";
+export type { SideConstraint } from "./sides";
 export { type RuleTableOptions, toTable } from "./table";
