@@ -16,6 +16,8 @@ export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
 export type { RuleOptions, SideConstraint } from "./rules";
 export * as rules from "./rules";
+export type { InterestOptions, Taxonomy, TaxonomyOptions } from "./taxonomy";
+export * as taxonomy from "./taxonomy";
 export type {
   Algorithm,
   CondensedItemsets,

@@ -33,8 +33,8 @@ export { at, toTable } from "./columns";
  *
  * @example
  * const receipts = baskets.of([["milk", "bread", "butter"], ["milk", "bread", "butter"], ["milk"]]);
- * [...mine(receipts, { minSupport: 0.5 })].map(({ items, count }) => `${items.join(" ")}: ${count}`);
- * // ["milk: 3", "milk bread butter: 2"]
+ * const found = [...mine(receipts, { minSupport: 0.5 })];
+ * found.map(({ items, count }) => `${items.join(" ")}: ${count}`); // ["milk: 3", "milk bread butter: 2"]
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
   const { baskets: held, options: narrowed } = narrow(baskets, options);

@@ -1,11 +1,11 @@
 /** Generators (生成元, free sets): the frequent sets that gain a basket with every item taken away. */
 import type { Baskets } from "../../core/baskets";
 import { rankItems } from "../frequent-items";
+import { searchHereditary } from "../hereditary-search";
 import { databaseOf } from "../miner/database";
 import { type ConstrainedOptions, requiredItems } from "../required-items";
 import type { CondensedItemsets } from "../types";
 import { createCollector } from "./columns";
-import { searchHereditary } from "./hereditary-search";
 import { createSetIndex } from "./set-index";
 
 export { at, toTable } from "./columns";
