@@ -1,4 +1,4 @@
-/** What is bought together: baskets, frequent itemsets by three algorithms, and association rules. */
+/** What is bought together: baskets, frequent itemsets and what stands for them, and association rules. */
 
 export type { AprioriCandidate, AprioriLevel } from "./apriori";
 export * as apriori from "./apriori";
@@ -10,6 +10,9 @@ export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover
 export * as bundles from "./bundles";
 export type { Advice, AdviceEvaluation, AdviceOptions, AdviceScore, EvaluationOptions } from "./cart-advice";
 export * as cartAdvice from "./cart-advice";
+export * as closedItemsets from "./condensed/closed";
+export * as generators from "./condensed/generators";
+export * as maximalItemsets from "./condensed/maximal";
 export type {
   BetweenOptions,
   ContrastedRules,
@@ -46,6 +49,7 @@ export type {
   RuleIntervals,
   RuleOptions,
   RulePart,
+  SideConstraint,
   SortOptions,
 } from "./rules";
 export * as rules from "./rules";
@@ -71,10 +75,16 @@ export type {
 export * as holdOut from "./survival";
 export type { GroupedRules, PValues, RuleInGroup, Trends } from "./survival/by-group";
 export type { RuleNumbers, Verdict } from "./survival/verdict";
+export type { InterestOptions, Taxonomy, TaxonomyOptions } from "./taxonomy";
+export * as taxonomy from "./taxonomy";
 export type {
   Algorithm,
+  CondensedItemsets,
   FrequentItemsets,
+  ItemConstraint,
+  ItemFilter,
   Itemset,
+  ItemsetKind,
   Measure,
   MiningOptions,
   MiningWork,

@@ -4,6 +4,20 @@ import type { Displayable } from "../core/display";
 /** How often a set of items must be bought together: a fraction of all baskets, or a number of baskets. */
 export type MinSupport = number | { readonly count: number };
 
+/** Which items count at all. Names that no basket holds are an error. */
+export interface ItemFilter {
+  /** These items and no others. @default all */
+  readonly only?: readonly string[];
+  /** Items to leave out. @default none */
+  readonly forbidden?: readonly string[];
+}
+
+/** Which items count, and which a set must have. */
+export interface ItemConstraint extends ItemFilter {
+  /** Items that each set must have, all of them. @default none */
+  readonly required?: readonly string[];
+}
+
 export interface MiningOptions {
   /** Fraction of the baskets in (0, 1], or `{ count }` baskets; a set exactly at the threshold is frequent. */
   readonly minSupport: MinSupport;
@@ -13,6 +27,8 @@ export interface MiningOptions {
   readonly maxLength?: number;
   /** Sets found at most; more is an error, so that a low threshold cannot fill the memory. @default 10,000,000 */
   readonly maxItemsets?: number;
+  /** Items left out are not counted at all: the baskets are mined as if these items were not in them. @default all items */
+  readonly items?: ItemFilter;
 }
 
 /** What a miner did, counted rather than timed. */
@@ -61,6 +77,30 @@ export interface FrequentItemsets extends Displayable, Iterable<Itemset> {
   readonly count: Int32Array;
   /** Sets of k items stand at `levelOffsets[k - 1]` up to, not including, `levelOffsets[k]`. */
   readonly levelOffsets: Int32Array;
+}
+
+/** Closed itemsets (闭项集), maximal itemsets (最大项集), or generators (生成元). */
+export type ItemsetKind = "closed" | "maximal" | "generator";
+
+/**
+ * Itemsets that stand for all frequent ones, as columns. Set i is `itemNames[items[k]]` for k from `offsets[i]` up to,
+ * not including, `offsets[i + 1]`. Sets are ordered by length, then by their items, rarest first. The empty set is
+ * never listed. Iterating gives `Itemset` records.
+ */
+export interface CondensedItemsets extends Displayable, Iterable<Itemset> {
+  readonly kind: ItemsetKind;
+  readonly size: number;
+  /** All baskets, the empty ones too. */
+  readonly basketCount: number;
+  /** The threshold as a number of baskets. */
+  readonly minCount: number;
+  /** Names of the frequent items, the rarest first. */
+  readonly itemNames: readonly string[];
+  readonly offsets: Int32Array;
+  /** Within a set ascending: the rarest item first. */
+  readonly items: Int32Array;
+  /** Baskets that hold the set. */
+  readonly count: Int32Array;
 }
 
 /** One association rule (关联规则): who buys the antecedent also buys the consequent. */

@@ -14,6 +14,7 @@ export {
   type RedundancyOptions,
 } from "./pruning";
 export { ratiosOf } from "./ratios";
+export type { SideConstraint } from "./sides";
 export { type RuleTableOptions, toTable } from "./table";
 export { fromJSON, toCsv, toJSON } from "./text";
 export { type BasketIndex, basketIndex, type RulePart, transactions } from "./transactions";
