@@ -4,6 +4,7 @@ export type { AprioriCandidate, AprioriLevel } from "./apriori";
 export * as apriori from "./apriori";
 export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
+export type { BackgroundMining, BackgroundOptions, MiningEnd, MiningProgress } from "./background";
 export type { BasketDescription, ItemFrequency } from "./baskets";
 export * as baskets from "./baskets";
 export type { EclatStep } from "./eclat";

@@ -8,12 +8,17 @@ import { childOf, childStarts } from "./itemset-columns";
 import * as hybrid from "./miner";
 import type { Algorithm, FrequentItemsets, MiningOptions } from "./types";
 
+export { mineInBackground, stages } from "./background";
 export { itemsetAt as at, toList, toTable } from "./itemset-columns";
+export { restrict } from "./restrict";
 
 const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
 
 export interface ItemsetOptions extends MiningOptions {
-  /** All find the same; "auto" takes "hybrid", the fastest on every set measured. @default "auto" */
+  /**
+   * All find the same. "auto" takes "hybrid", which picks by density, branch by branch: rows while baskets are short, bit
+   * vectors once they hold most of their items. @default "auto"
+   */
   readonly algorithm?: Algorithm | "auto";
 }
 
