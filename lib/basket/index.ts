@@ -14,6 +14,10 @@ export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
 export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
+export type { TopItemsetsOptions } from "./top-itemsets";
+export * as topItemsets from "./top-itemsets";
+export type { TopRulesOptions } from "./top-rules";
+export * as topRules from "./top-rules";
 export type {
   Algorithm,
   FrequentItemsets,
