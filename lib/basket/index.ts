@@ -12,6 +12,8 @@ export * as eclat from "./eclat";
 export type { FpTreeNode, FpTreeStep } from "./fp-growth";
 export * as fpGrowth from "./fp-growth";
 export * as itemsets from "./itemsets";
+export type { MiningCost, MiningCostOptions } from "./mining-cost";
+export * as miningCost from "./mining-cost";
 export type { RuleOptions } from "./rules";
 export * as rules from "./rules";
 export type { TopItemsetsOptions } from "./top-itemsets";
