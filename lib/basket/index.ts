@@ -4,7 +4,12 @@ export type { AprioriCandidate, AprioriLevel } from "./apriori";
 export * as apriori from "./apriori";
 export type { RelationRecord } from "./apyori";
 export * as apyori from "./apyori";
-export type { BasketColumns, BasketDescription, ItemFrequency } from "./baskets";
+export type { BackgroundMining, BackgroundOptions, MiningEnd, MiningProgress } from "./background";
+export type {
+  BasketColumns,
+  BasketDescription,
+  ItemFrequency,
+} from "./baskets";
 export * as baskets from "./baskets";
 export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./bundles";
 export * as bundles from "./bundles";
@@ -34,6 +39,8 @@ export type {
 } from "./high-utility";
 export * as highUtility from "./high-utility";
 export * as itemsets from "./itemsets";
+export type { MiningCost, MiningCostOptions } from "./mining-cost";
+export * as miningCost from "./mining-cost";
 export type { AssociationModel } from "./pmml";
 export * as pmml from "./pmml";
 export type { RuleHistory, RuleOverTime } from "./rule-history";
@@ -77,6 +84,10 @@ export type { GroupedRules, PValues, RuleInGroup, Trends } from "./survival/by-g
 export type { RuleNumbers, Verdict } from "./survival/verdict";
 export type { InterestOptions, Taxonomy, TaxonomyOptions } from "./taxonomy";
 export * as taxonomy from "./taxonomy";
+export type { TopItemsetsOptions } from "./top-itemsets";
+export * as topItemsets from "./top-itemsets";
+export type { TopRulesOptions } from "./top-rules";
+export * as topRules from "./top-rules";
 export type {
   Algorithm,
   CondensedItemsets,

@@ -9,13 +9,18 @@ import * as hybrid from "./miner";
 import { type ConstrainedOptions, mineAround } from "./required-items";
 import type { Algorithm, FrequentItemsets } from "./types";
 
+export { mineInBackground, stages } from "./background";
 export { itemsetAt as at, toList, toTable } from "./itemset-columns";
 export { fromJSON, toCsv, toJSON } from "./itemset-text";
+export { restrict } from "./restrict";
 
 const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
 
 export interface ItemsetOptions extends ConstrainedOptions {
-  /** All find the same; "auto" takes "hybrid", the fastest on every set measured. @default "auto" */
+  /**
+   * All find the same. "auto" takes "hybrid", which picks by density, branch by branch: rows while baskets are short, bit
+   * vectors once they hold most of their items. @default "auto"
+   */
   readonly algorithm?: Algorithm | "auto";
 }
 
