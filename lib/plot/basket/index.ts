@@ -6,5 +6,6 @@ export { liftAgainstChance } from "./lift-against-chance";
 export { type ParallelOptions, parallelCoordinates } from "./parallel-coordinates";
 export { type NetworkOptions, ruleNetwork } from "./rule-network";
 export { ruleScatter } from "./rule-scatter";
+export { type RuleTable, type RuleTableOptions, ruleTable } from "./rule-table";
 export { twoKeyPlot } from "./two-key-plot";
 export type { RuleFigureOptions } from "./wording";
