@@ -36,10 +36,10 @@ export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figur
   requireInteger(ACTION, "limit", limit, 1);
   requireSome(ACTION, "nodes", tree.nodes);
   const { nodes, omitted } = heaviest(tree.nodes, limit);
-  const cells = nodes.reduce((sum, { count }) => sum + count, 0);
+  const cells = tree.nodes.reduce((sum, { count }) => sum + count, 0);
   return drawTrees([{ heading: "", nodes, changed: new Set(), hasLinks: nodes.length <= MOST_LINKED }], {
     title,
-    description: `${counted(nodes.length, "node")} instead of ${counted(cells, "cell")} of receipts.${omitted} ${tree.header
+    description: `${counted(tree.nodes.length, "node")} instead of ${counted(cells, "cell")} of receipts.${omitted} ${tree.header
       .map(({ item, count }) => `${item}: ${count}`)
       .slice(0, 12)
       .join(", ")}.`,
@@ -223,7 +223,7 @@ function drawTrees(
         "#D55E00",
         "dot",
       );
-    const drawn = drawPills([root, ...grown.map((i) => all[i])], LOOKS, place, sizes, false);
+    const drawn = drawPills([root, ...grown.map((i) => all[i])], LOOKS, place, sizes, () => false);
     data.push(...drawn.data);
     shapes.push(...drawn.shapes);
     if (heading !== "") annotations.push(panelHeading(place, fitted(heading, 12, width)));

@@ -59,6 +59,7 @@ export function drawLattice(options: LatticeOptions): Figure {
   const data: ScatterTrace[] = [];
   const shapes: Shape[] = [];
   const annotations: Annotation[] = [...letters.notes];
+  const explained = new Set<string>();
   let axes: Layout = {};
   panels.forEach((panel, p) => {
     const place = places.panels[p];
@@ -115,7 +116,8 @@ export function drawLattice(options: LatticeOptions): Figure {
       1,
     );
     line(panel.marked, "#D55E00", 1.8);
-    const drawn = drawPills(pills, looks, place, sizes, p === 0);
+    const drawn = drawPills(pills, looks, place, sizes, (look) => !explained.has(look));
+    for (const { look } of pills) explained.add(look);
     data.push(...drawn.data);
     shapes.push(...drawn.shapes);
     if (panel.heading !== "") annotations.push(panelHeading(place, panel.heading));

@@ -24,6 +24,8 @@ export function liftMarker(lifts: readonly number[], range = liftRange(lifts)) {
   return {
     color: lifts.map(logOf),
     colorscale: palette.sequential,
+    // plotly makes discs of different sizes see-through unless told not to, and then no colour is that of its scale.
+    opacity: 1,
     ...range,
     showscale: true,
     colorbar: liftBar(range),

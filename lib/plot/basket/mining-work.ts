@@ -11,7 +11,7 @@ export interface WorkFigureOptions {
   readonly title?: string;
   /** What was varied, with its unit. @default "minimum support" */
   readonly xTitle?: string;
-  /** The horizontal axis. @default { type: "log", tickformat: ".1%" } */
+  /** The horizontal axis; it has a tick at each x. @default { type: "log", tickformat: ".1%" } */
   readonly xaxis?: Axis;
 }
 
@@ -34,7 +34,7 @@ export function miningWork(
   options: WorkFigureOptions = {},
 ): Figure {
   const { title = "What the miners cost", xTitle = "minimum support" } = options;
-  const { xaxis = { type: "log", tickvals: [...x], tickformat: ".1%" } } = options;
+  const { xaxis = { type: "log", tickformat: ".1%" } } = options;
   const miners = Object.entries(works);
   requireSome("draw the miners' work", "x", x);
   requireSome("draw the miners' work", "works", miners);
@@ -66,7 +66,7 @@ export function miningWork(
     showlegend: true,
   };
   const axesOf = (place: PanelPlace) =>
-    panelAxes(place, { title: xTitle, ...xaxis }, { type: "log", tickformat: "~s" });
+    panelAxes(place, { title: xTitle, tickvals: x, ...xaxis }, { type: "log", tickformat: "~s" });
   const axes: Layout = { ...axesOf(places[0]), ...axesOf(places[1]) };
   const hardest = miners[0][1].reduce(
     (most, run, i) => (run.touched > miners[0][1][most].touched ? i : most),

@@ -91,7 +91,17 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
   const isEnd = new Set(ends.filter(({ x }) => x === lastColumn).map(({ rule }) => rule.consequent.at(-1)));
   const rightLabels = names.flatMap((name, i): Annotation[] =>
     isEnd.has(name)
-      ? [{ text: endLabels[i], x: lastColumn, xshift: 6, y: i, xanchor: "left", font: { size: 11 } }]
+      ? [
+          {
+            text: endLabels[i],
+            x: lastColumn,
+            xshift: 6,
+            y: i,
+            xanchor: "left",
+            font: { size: 11 },
+            bgcolor: "rgba(255, 255, 255, 0.8)",
+          },
+        ]
       : [],
   );
   const rightRoom =

@@ -40,14 +40,16 @@ export function halfSize(text: string, { perX, perY, fontSize }: PillSizes) {
 
 /**
  * Boxes and their texts in one panel. A box is a shape below the traces; a trace for each look carries the texts, what
- * is told under the pointer, and, in the first panel, the entry of the legend.
+ * is told under the pointer, and the entry of the legend.
+ *
+ * @param hasLegend Whether a look is to stand in the legend: it may stand there already, for another panel.
  */
 export function drawPills(
   pills: readonly Pill[],
   looks: Readonly<Record<string, PillLook>>,
   { x, y }: PanelPlace,
   sizes: PillSizes,
-  hasLegend: boolean,
+  hasLegend: (look: string) => boolean,
 ): { readonly shapes: readonly Shape[]; readonly data: readonly ScatterTrace[] } {
   const { fontSize } = sizes;
   const shapes = pills.flatMap((pill): Shape[] => {
@@ -69,7 +71,7 @@ export function drawPills(
   });
   const data = Object.entries(looks).flatMap(([key, look]): ScatterTrace[] => {
     const some = pills.filter((pill) => pill.look === key);
-    if (some.length === 0 && !hasLegend) return [];
+    if (some.length === 0) return [];
     return [
       {
         type: "scatter",
@@ -88,7 +90,7 @@ export function drawPills(
         },
         hovertext: some.map((pill) => pill.hover),
         hoverinfo: "text",
-        ...{ xaxis: x, yaxis: y, showlegend: hasLegend && look.name !== "" },
+        ...{ xaxis: x, yaxis: y, showlegend: look.name !== "" && hasLegend(key) },
       },
     ];
   });

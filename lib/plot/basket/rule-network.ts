@@ -136,7 +136,7 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
         mode: "markers",
         x: spots.map(({ x }) => x),
         y: spots.map(({ y }) => y),
-        marker: { size: sizes, color: palette.orange },
+        marker: { size: sizes, color: palette.orange, opacity: 1 },
         hovertext: names.map((name, i) => `${name}: in ${counted(uses[i], "rule")}`),
         hoverinfo: "text",
       },

@@ -55,6 +55,7 @@ export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {
         ),
         marker: {
           color: SHADES[order - shortest],
+          opacity: 1,
           size: isGathered ? layer.map((point) => discSize(point.rules.length, most)) : 7,
           line: { color: "#FFFFFF", width: 0.5 },
         },
