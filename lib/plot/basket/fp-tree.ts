@@ -141,7 +141,7 @@ interface TreePanel {
 const LOOKS = {
   node: { name: "", fill: "#D6E6F2", ink: "#1F2328" },
   changed: { name: "", fill: "#E69F00", ink: "#1F2328" },
-  root: { name: "", fill: "none", ink: "#57606A" },
+  root: { name: "", fill: "none", ink: "#8A8F98" },
 };
 const WIDTH = 660;
 const PER_LEVEL = 56;

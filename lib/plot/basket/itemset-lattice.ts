@@ -16,7 +16,7 @@ const LOOKS = {
   frequent: { name: "frequent", fill: "#BBD7EA", ink: "#1F2328" },
   infrequent: { name: "infrequent: counted in vain", fill: "#E69F00", ink: "#1F2328" },
   pruned: { name: "pruned: never counted", fill: "#E6E9ED", ink: "#57606A" },
-  empty: { name: "", fill: "none", ink: "#57606A" },
+  empty: { name: "", fill: "none", ink: "#8A8F98" },
 };
 
 /**

@@ -112,7 +112,7 @@ export function drawLattice(options: LatticeOptions): Figure {
           .filter(isShown)
           .map((facet) => [facet, set] as const),
       ),
-      "#C9D1D9",
+      "rgba(138, 143, 152, 0.5)",
       1,
     );
     line(panel.marked, "#D55E00", 1.8);
