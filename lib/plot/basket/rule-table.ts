@@ -1,7 +1,7 @@
 /** Rules as a table to look through: plain in a notebook, sorted and filtered by the reader in a report. */
-import type { Measure, Rule } from "../../basket";
+import type { Rule } from "../../basket";
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/display";
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
 import * as table from "../../core/table";
 import { counted, requireSome } from "./wording";
 
@@ -19,9 +19,14 @@ export interface RulesRecord {
   readonly measures: readonly { readonly name: string; readonly values: string }[];
 }
 
-export interface RuleTableOptions {
-  /** Numbers to show. @default count, support, confidence, lift, leverage, conviction */
-  readonly measures?: readonly Measure[];
+/** The numbers that every rule carries. */
+export type RuleNumber = Exclude<keyof Rule, "antecedent" | "consequent">;
+
+export interface RuleFigureTableOptions {
+  /** Numbers of each rule to show. @default count, support, confidence, lift, leverage, conviction */
+  readonly measures?: readonly RuleNumber[];
+  /** Further numbers by name, one a rule: what `rules.measure` gives, p-values, weeks in which it holds. @default none */
+  readonly more?: Readonly<Record<string, ArrayLike<number>>>;
   /** Rows of the plain table. @default 20 */
   readonly limit?: number;
   /** Rules to store for the report's table, from the first on; 1,000 take about 60 KB. @default 2000 */
@@ -38,6 +43,11 @@ export interface RuleTable extends Displayable {
   readonly record: RulesRecord;
 }
 
+interface Numbers {
+  readonly name: string;
+  readonly of: (rule: Rule, i: number) => number;
+}
+
 const ACTION = "make a table of rules";
 
 /**
@@ -48,12 +58,13 @@ const ACTION = "make a table of rules";
  * said below the table.
  *
  * @throws {RangeError} If there are no rules, or a measure is not a number of a rule.
+ * @throws {TypeError} If `more` does not hold one number a rule.
  *
  * @example
  * show(basketPlots.ruleTable(rules.sortBy(found, "lift"), { measures: ["count", "confidence", "lift"] }));
  */
-export function ruleTable(rules: Iterable<Rule>, options: RuleTableOptions = {}): RuleTable {
-  const { limit = 20, stored = 2000 } = options;
+export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions = {}): RuleTable {
+  const { limit = 20, stored = 2000, more = {} } = options;
   const { measures = ["count", "support", "confidence", "lift", "leverage", "conviction"] } = options;
   requireInteger(ACTION, "limit", limit, 1);
   requireInteger(ACTION, "stored", stored, 0);
@@ -63,17 +74,22 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleTableOptions = {})
     if (typeof all[0][name] !== "number")
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
+  for (const [name, values] of Object.entries(more)) requireSameLength(ACTION, "rules", all, name, values);
+  const numbers: readonly Numbers[] = [
+    ...measures.map((name) => ({ name, of: (rule: Rule) => rule[name] })),
+    ...Object.entries(more).map(([name, values]) => ({ name, of: (_: Rule, i: number) => values[i] })),
+  ];
   const { caption = counted(all.length, "rule") } = options;
   const rows = all
     .slice(0, limit)
-    .map((rule) => [
+    .map((rule, i) => [
       rule.antecedent.join(", ") || "∅",
       rule.consequent.join(", "),
-      ...measures.map((name) => rule[name]),
+      ...numbers.map(({ of }) => of(rule, i)),
     ]);
-  const columns = ["antecedent", "consequent", ...measures];
+  const columns = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];
   const first = table.ofRows(columns, rows, { caption, limit, totalRows: all.length });
-  const record = recordOf(all.slice(0, stored), all.length, measures, caption);
+  const record = recordOf(all.slice(0, stored), all.length, numbers, caption);
   return withDisplay({ caption, table: first, record }, toBundle);
 }
 
@@ -94,7 +110,7 @@ function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle
 function recordOf(
   rules: readonly Rule[],
   total: number,
-  measures: readonly Measure[],
+  shown: readonly Numbers[],
   caption: string,
 ): RulesRecord {
   const numbers = new Map<string, number>();
@@ -109,10 +125,10 @@ function recordOf(
     total,
     antecedents: rules.map(({ antecedent }) => side(antecedent)).join(" "),
     consequents: rules.map(({ consequent }) => side(consequent)).join(" "),
-    measures: measures.map((name) => ({
+    measures: shown.map(({ name, of }) => ({
       name,
       // As many digits as a table can show.
-      values: rules.map((rule) => String(Number(rule[name].toPrecision(6)))).join(" "),
+      values: rules.map((rule, i) => String(Number(of(rule, i).toPrecision(6)))).join(" "),
     })),
     items: [...numbers.keys()],
   };
