@@ -4,8 +4,10 @@ export * as convolution from "./convolution";
 export type { Engine, EngineOptions, TensorFlow } from "./engine";
 export * as engine from "./engine";
 export * as imageClassifier from "./image-classifier";
+export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";
 export type { Coverage, Mistake } from "./image-classifier/mistakes";
+export type { Schedule } from "./image-classifier/schedule";
 export type { StoredRun } from "./image-classifier/training";
 export type {
   Epoch,

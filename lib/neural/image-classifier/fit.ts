@@ -3,12 +3,14 @@ import { mustBe, requireInteger, requirePositive } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
 import { loaded } from "../engine";
 import { zeroMoments } from "./adam";
+import { requireAugmentation } from "./augment";
 import { classCountOf, requireImages } from "./checks";
-import { runEpoch } from "./epoch";
+import { DEFAULT_EPOCHS, runEpoch } from "./epoch";
 import * as packedFile from "./packed-file";
 import { part } from "./pictures";
+import { requireSchedule } from "./schedule";
 import { assign, numbers, restore, type State } from "./state";
-import { shown } from "./training";
+import { shown, toCsv } from "./training";
 import type { FitOptions, ImageClassifier, Training } from "./types";
 import * as watching from "./watch";
 
@@ -30,7 +32,14 @@ export async function fit(
   images: LabelledImages,
   options: FitOptions,
 ): Promise<Training> {
-  const { epochs = 10, batchSize = 128, learningRate = 0.001, seed, checkpoint, signal } = options;
+  const {
+    epochs = DEFAULT_EPOCHS,
+    batchSize = 128,
+    learningRate = 0.001,
+    seed,
+    checkpoint,
+    signal,
+  } = options;
   const engine = loaded(ACTION);
   const classCount = classCountOf(model);
   requireImages(ACTION, "images", images, model, classCount);
@@ -40,6 +49,10 @@ export async function fit(
   requireInteger(ACTION, "seed", seed, 0);
   requirePositive(ACTION, "learningRate", learningRate);
   requirePositive(ACTION, "learningRateDecay", options.learningRateDecay ?? 1);
+  if (options.schedule) requireSchedule(ACTION, options.schedule, epochs);
+  if (options.augmentation) requireAugmentation(ACTION, options.augmentation);
+  requireWeights("classWeights", options.classWeights, classCount);
+  requireWeights("sampleWeights", options.sampleWeights, images.count);
   const { training, validation } = part(images, options);
   if (training.length === 0) throw new RangeError(mustBe(ACTION, "images", "at least one to train on", 0));
 
@@ -53,6 +66,11 @@ export async function fit(
       ...[
         options.reduceLearningRate,
         options.learningRateDecay,
+        // The length of the training shapes a schedule, and nothing else.
+        options.schedule && [options.schedule, epochs],
+        options.augmentation,
+        Array.from(options.classWeights ?? []),
+        packedFile.sha256(Array.from(options.sampleWeights ?? []).join()),
         training.length,
         validation?.count,
         weights.map((w) => w.shape),
@@ -81,6 +99,7 @@ export async function fit(
         const tensors = [...weights, ...moments.flatMap(({ first, second }) => [first, second])];
         packedFile.write(checkpoint, state, [...tensors.map(numbers), ...best]);
       }
+      if (options.csvLog !== undefined) packedFile.replaceFile(options.csvLog, toCsv(state.epochs));
       options.onEpoch?.(state.epochs[state.epochs.length - 1]);
       if (state.epochs.length < epochs) signal?.throwIfAborted();
     }
@@ -99,4 +118,13 @@ export async function fit(
     trainingCount: training.length,
     validationCount: validation?.count ?? 0,
   });
+}
+
+function requireWeights(name: string, weights: ArrayLike<number> | undefined, length: number): void {
+  if (!weights) return;
+  if (weights.length !== length)
+    throw new TypeError(mustBe(ACTION, name, `${length} numbers`, `${weights.length} numbers`));
+  const wrong = Array.from(weights).findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
+  if (wrong >= 0)
+    throw new RangeError(mustBe(ACTION, `${name}[${wrong}]`, "a finite number >= 0", weights[wrong]));
 }

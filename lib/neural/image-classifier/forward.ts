@@ -2,6 +2,8 @@
 import type { layers, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import type { LabelledImages } from "../../core/samples";
 import { type Engine, fused } from "../engine";
+import { type Augmentation, writeAugmented } from "./augment";
+import { momentSeed } from "./moment-seed";
 import type { ImageClassifier } from "./types";
 
 type Layer = layers.Layer;
@@ -17,6 +19,12 @@ interface LayerConfig {
   readonly rate?: number;
 }
 
+/** How the pictures of one epoch are changed: every picture by the epoch's seed and its own number. */
+export interface Change {
+  readonly augmentation: Augmentation;
+  readonly seed: number;
+}
+
 /** Pictures `order[from]` up to `order[to]` as numbers from 0 to 1. */
 export function batchOf(
   { tf }: Engine,
@@ -24,6 +32,7 @@ export function batchOf(
   order: Int32Array,
   from: number,
   to: number,
+  change?: Change,
 ): Tensor4D {
   const { height, width, channels, pixels } = images;
   const size = height * width * channels;
@@ -31,6 +40,10 @@ export function batchOf(
   for (let i = from; i < to; i++) {
     const first = order[i] * size;
     const start = (i - from) * size;
+    if (change) {
+      writeAugmented(images, order[i], change.augmentation, momentSeed(change.seed, order[i]), values, start);
+      continue;
+    }
     for (let j = 0; j < size; j++) values[start + j] = pixels[first + j] / 255;
   }
   return tf.tensor4d(values, [to - from, height, width, channels]);

@@ -1,4 +1,5 @@
 /** A picture classifier (图像分类器): the article's network, trained, judged, saved and loaded. */
+export { augment } from "./augment";
 export { load, save } from "./files";
 export { filters } from "./filters";
 export { fit } from "./fit";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/display";
 import { mustBe } from "../../core/errors";
 import { of as tableOf, toHtml, toText } from "../../core/table";
-import type { Training } from "./types";
+import type { Epoch, Training } from "./types";
 
 export const TRAINING_MIME = "application/vnd.merchant-lab.training+json";
 const CHECK_MIME = "application/vnd.merchant-lab.check+json";
@@ -28,6 +28,21 @@ function toBundle(training: Training): MimeBundle {
   const caption = `${trainingCount.toLocaleString("en-US")} pictures, ${epochs.length} epochs`;
   const table = tableOf(rows, { caption, limit: 50 });
   return { "text/html": toHtml(table), "text/plain": toText(table), [TRAINING_MIME]: training };
+}
+
+const CSV_COLUMNS: readonly (keyof Epoch)[] = [
+  "epoch",
+  "loss",
+  "accuracy",
+  "validationLoss",
+  "validationAccuracy",
+  "learningRate",
+];
+
+/** The epochs as CSV, a row each; what an epoch does not have is an empty cell. */
+export function toCsv(epochs: readonly Epoch[]): string {
+  const lines = epochs.map((epoch) => CSV_COLUMNS.map((name) => epoch[name] ?? "").join(","));
+  return `${[CSV_COLUMNS.join(","), ...lines].join("\n")}\n`;
 }
 
 /** A run that took long, executed once and kept with its notebook. */

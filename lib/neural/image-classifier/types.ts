@@ -1,5 +1,7 @@
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { LabelledImages } from "../../core/samples";
+import type { Augmentation } from "./augment";
+import type { Schedule } from "./schedule";
 
 /** A TensorFlow.js model; who builds or loads one disposes of it with `model.dispose()`. */
 export type ImageClassifier = LayersModel;
@@ -29,6 +31,7 @@ export interface Epoch {
   /** The same on the validation pictures after the epoch; absent without any. */
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
+  /** Before any schedule. */
   readonly learningRate: number;
 }
 
@@ -55,6 +58,14 @@ export interface FitOptions {
   readonly learningRate?: number;
   /** Multiplies the learning rate after each epoch: 1 keeps it, 0.8 takes smaller and smaller steps. @default 1 */
   readonly learningRateDecay?: number;
+  /** Warm-up, and a fall along half a cosine, step by step; multiplies with the rest. @default none */
+  readonly schedule?: Schedule;
+  /** Each epoch sees the pictures changed a little, every time otherwise. @default not at all */
+  readonly augmentation?: Augmentation;
+  /** What a mistake on each class counts, in the order of the classes, as Keras' `class_weight`. @default 1 each */
+  readonly classWeights?: ArrayLike<number>;
+  /** What a mistake on each training picture counts; one a picture of `images`. @default 1 each */
+  readonly sampleWeights?: ArrayLike<number>;
   /** Orders the pictures, parts off the validation set, drops values: the same seed gives the same model on an engine. */
   readonly seed: number;
   /** Pictures to validate on after each epoch. */
@@ -73,6 +84,8 @@ export interface FitOptions {
   };
   /** A file that holds the state after each epoch; a run that finds its own goes on from there. */
   readonly checkpoint?: string;
+  /** A CSV file with a row an epoch, whole after each; a run that goes on from a checkpoint writes the earlier rows too. */
+  readonly csvLog?: string;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly onEpoch?: (epoch: Epoch) => void;
   /** Ends training after the batch at hand, with an `AbortError`; a checkpoint stays. */
