@@ -6,6 +6,7 @@ export * as engine from "./engine";
 export * as imageClassifier from "./image-classifier";
 export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";
+export type { Attention } from "./image-classifier/grad-cam";
 export type { Coverage, Mistake } from "./image-classifier/mistakes";
 export type { Schedule } from "./image-classifier/schedule";
 export type { StoredRun } from "./image-classifier/training";

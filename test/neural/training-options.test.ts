@@ -242,3 +242,59 @@ describe("a loss that is no number", () => {
     model.dispose();
   });
 });
+
+describe("gradCam()", () => {
+  test("looks where the square is, and nowhere for the class that has none", async () => {
+    const size = 16;
+    const random = seeded(7);
+    const count = 200;
+    const pixels = Uint8Array.from({ length: count * size * size }, () => random.integer(60));
+    const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+    const corners = Array.from({ length: count }, () => [random.integer(size - 5), random.integer(size - 5)]);
+    labels.forEach((label, i) => {
+      const [top, left] = corners[i];
+      if (label === 1)
+        for (let y = 0; y < 5; y++)
+          pixels.fill(230, (i * size + top + y) * size + left, (i * size + top + y) * size + left + 5);
+    });
+    const images = {
+      count,
+      height: size,
+      width: size,
+      channels: 1,
+      pixels,
+      labels,
+      classNames: ["none", "square"],
+    };
+    const model = classifier.build({ height: size, width: size, classCount: 2, seed: 1 });
+    await classifier.fit(model, images, { epochs: 6, batchSize: 20, seed: 2 });
+    expect(classifier.evaluate(model, images).accuracy).toBeGreaterThan(0.97);
+
+    const squared = Array.from({ length: 20 }, (_, k) => 2 * k + 1);
+    const { tf } = await start({ prefer: "wasm" });
+    const before = tf.memory().numTensors;
+    const found = classifier.gradCam(
+      model,
+      images,
+      squared,
+      squared.map(() => 1),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    const near = found.filter(({ index, weights }) => {
+      const peak = weights.indexOf(Math.max(...weights));
+      const [top, left] = corners[index];
+      const [y, x] = [Math.floor(peak / size), peak % size];
+      return y >= top - 3 && y <= top + 7 && x >= left - 3 && x <= left + 7;
+    });
+    expect(near.length).toBeGreaterThanOrEqual(17);
+    for (const { weights } of found) {
+      expect(weights).toHaveLength(size * size);
+      expect(Math.max(...weights)).toBeCloseTo(1, 6);
+      expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
+    }
+    expect(() => classifier.gradCam(model, images, [0], [2])).toThrow(
+      new RangeError("Cannot explain an answer: classNumbers[0] must be less than 2, current value is 2"),
+    );
+    model.dispose();
+  });
+});

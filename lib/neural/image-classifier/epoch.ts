@@ -124,7 +124,7 @@ function differentiate(
     const batch = pictures();
     const targets = tf.oneHot(tf.tensor1d(labels, "int32"), classCount).toFloat();
     return tf.variableGrads(() => {
-      sums = tf.keep(logits(engine, model, batch, dropoutSeed));
+      sums = tf.keep(logits(engine, model, batch, { dropoutSeed }));
       if (!importance) return tf.losses.softmaxCrossEntropy(targets, sums) as Scalar;
       const each = tf.losses.softmaxCrossEntropy(targets, sums, undefined, 0, tf.Reduction.NONE);
       return each.mul(tf.tensor1d(importance)).mean() as Scalar;

@@ -49,20 +49,23 @@ export function batchOf(
   return tf.tensor4d(values, [to - from, height, width, channels]);
 }
 
-/**
- * The last layer's sums before its softmax (the logits). With a `dropoutSeed` the dropout layers drop, each by a seed of
- * its own: a tfjs dropout layer with a seed would drop the same values at every step.
- */
-export function logits(
-  engine: Engine,
-  model: ImageClassifier,
-  pictures: Tensor4D,
-  dropoutSeed?: number,
-): Tensor {
+export interface Passage {
+  /** Lets the dropout layers drop, each by a seed of its own: a tfjs dropout layer would drop the same values always. */
+  readonly dropoutSeed?: number;
+  /** The first layer to pass. @default 0 */
+  readonly from?: number;
+  /** The layer to stop before. @default after the last */
+  readonly to?: number;
+}
+
+/** The last layer's sums before its softmax (the logits), or what comes out of the layers passed. */
+export function logits(engine: Engine, model: ImageClassifier, input: Tensor, passage: Passage = {}): Tensor {
   const { tf } = engine;
+  const { dropoutSeed, from = 0, to = model.layers.length } = passage;
   return tf.tidy(() => {
-    let x: Tensor = pictures;
-    model.layers.forEach((layer, i) => {
+    let x = input;
+    model.layers.slice(from, to).forEach((layer, k) => {
+      const i = from + k;
       const isLast = i === model.layers.length - 1;
       const kind = layer.getClassName();
       if (kind === "InputLayer") return;

@@ -3,6 +3,7 @@ export { augment } from "./augment";
 export { load, save } from "./files";
 export { filters } from "./filters";
 export { fit } from "./fit";
+export { gradCam } from "./grad-cam";
 export { coverage, mistakes } from "./mistakes";
 export { build, summary } from "./network";
 export { take } from "./pictures";
