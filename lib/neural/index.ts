@@ -8,8 +8,6 @@ export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";
 export type { Attention } from "./image-classifier/grad-cam";
 export type { Coverage, Mistake } from "./image-classifier/mistakes";
-export type { Schedule } from "./image-classifier/schedule";
-export type { StoredRun } from "./image-classifier/training";
 export type {
   Epoch,
   Evaluation,
@@ -20,3 +18,7 @@ export type {
   Training,
   TrainingProgress,
 } from "./image-classifier/types";
+export * as network from "./network";
+export type { Schedule } from "./network/schedule";
+export type { StoredRun } from "./network/training";
+export type { Answers, Judgement, Network, Samples, Targets } from "./network/types";

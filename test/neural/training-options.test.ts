@@ -6,8 +6,8 @@ import { seeded } from "../../lib/core/random";
 import type { LabelledImages } from "../../lib/core/samples";
 import { start } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
-import { factorAt } from "../../lib/neural/image-classifier/schedule";
 import type { FitOptions, Predictions } from "../../lib/neural/image-classifier/types";
+import { factorAt } from "../../lib/neural/network/schedule";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 beforeAll(async () => void (await start({ prefer: "wasm", threads: 2 })));
@@ -63,7 +63,7 @@ describe("a schedule", () => {
 
   test("is refused where it cannot be", async () => {
     await expect(trained({ schedule: { warmUpEpochs: 3 } })).rejects.toThrow(
-      "Cannot train a classifier: schedule.warmUpEpochs must be between 0 and 2 epochs, current value is 3",
+      "Cannot train a network: schedule.warmUpEpochs must be between 0 and 2 epochs, current value is 3",
     );
     await expect(trained({ schedule: { cosineTo: 2 } })).rejects.toThrow(RangeError);
   });
@@ -96,12 +96,10 @@ describe("weights of mistakes", () => {
 
   test("are refused where they do not fit", async () => {
     await expect(trained({ classWeights: [1] })).rejects.toThrow(
-      new TypeError(
-        'Cannot train a classifier: classWeights must be 2 numbers, current value is "1 numbers"',
-      ),
+      new TypeError('Cannot train a network: classWeights must be 2 numbers, current value is "1 numbers"'),
     );
     await expect(trained({ classWeights: [1, -1] })).rejects.toThrow(
-      "Cannot train a classifier: classWeights[1] must be a finite number >= 0, current value is -1",
+      "Cannot train a network: classWeights[1] must be a finite number >= 0, current value is -1",
     );
   });
 });

@@ -2,8 +2,8 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { mustBe, requireInteger } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
 import { loaded } from "../engine";
-import { classCountOf, requireImages } from "./checks";
-import { batchOf, logits } from "./forward";
+import { walk } from "../network/walk";
+import { requireImages, samplesOf } from "./images";
 import type { ImageClassifier } from "./types";
 
 /** Where one picture speaks for a class. */
@@ -43,8 +43,9 @@ export function gradCam(
   const action = "explain an answer";
   const engine = loaded(action);
   const { tf } = engine;
-  const classCount = classCountOf(model);
-  requireImages(action, "images", images, model, 256);
+  const classCount = Number(model.outputs[0].shape.at(-1));
+  requireImages(action, "images", images, model);
+  const samples = samplesOf(images);
   const kinds = model.layers.map((layer) => layer.getClassName());
   const last = kinds.lastIndexOf("Conv2D");
   if (last < 0) throw new TypeError(mustBe(action, "model", "one with a convolution layer", "one without"));
@@ -55,10 +56,13 @@ export function gradCam(
     if (classNumber >= classCount)
       throw new RangeError(mustBe(action, `classNumbers[${i}]`, `less than ${classCount}`, classNumber));
     const map = tf.tidy(() => {
-      const picture = batchOf(engine, images, Int32Array.of(index), 0, 1);
-      const channels = logits(engine, model, picture, { to: last + 1 });
-      const sumOf = (x: Tensor) =>
-        logits(engine, model, x, { from: last + 1 }).slice([0, classNumber], [1, 1]);
+      const picture = samples.inputs(Int32Array.of(index));
+      const channels = walk(engine, model, picture, { upTo: last });
+      const sumOf = (value: Tensor) =>
+        walk(engine, model, picture, { asSums: true, instead: { layer: last, value } }).slice(
+          [0, classNumber],
+          [1, 1],
+        );
       const importance = tf.grad(sumOf)(channels).mean([1, 2], true);
       const raised = tf.relu(channels.mul(importance).sum(3, true)) as Tensor4D;
       return tf.image.resizeBilinear(raised, [height, width]).dataSync() as Float32Array;

@@ -17,32 +17,29 @@ function toBundle(training: Training): MimeBundle {
   const rows = training.epochs.map((epoch) => ({
     epoch: epoch.epoch,
     loss: epoch.loss,
-    accuracy: epoch.accuracy,
+    ...(epoch.accuracy !== undefined && { accuracy: epoch.accuracy }),
+    ...(epoch.meanAbsoluteError !== undefined && { "mean absolute error": epoch.meanAbsoluteError }),
     ...(epoch.validationLoss !== undefined && {
       "validation loss": epoch.validationLoss,
-      "validation accuracy": epoch.validationAccuracy,
+      ...(epoch.validationAccuracy !== undefined && { "validation accuracy": epoch.validationAccuracy }),
+      ...(epoch.validationMeanAbsoluteError !== undefined && {
+        "validation mean absolute error": epoch.validationMeanAbsoluteError,
+      }),
     }),
     "learning rate": epoch.learningRate,
   }));
   const { trainingCount, epochs } = training;
-  const caption = `${trainingCount.toLocaleString("en-US")} pictures, ${epochs.length} epochs`;
+  const caption = `${trainingCount.toLocaleString("en-US")} samples, ${epochs.length} epochs`;
   const table = tableOf(rows, { caption, limit: 50 });
   return { "text/html": toHtml(table), "text/plain": toText(table), [TRAINING_MIME]: training };
 }
 
-const CSV_COLUMNS: readonly (keyof Epoch)[] = [
-  "epoch",
-  "loss",
-  "accuracy",
-  "validationLoss",
-  "validationAccuracy",
-  "learningRate",
-];
-
-/** The epochs as CSV, a row each; what an epoch does not have is an empty cell. */
+/** The epochs as CSV, a row each. */
 export function toCsv(epochs: readonly Epoch[]): string {
-  const lines = epochs.map((epoch) => CSV_COLUMNS.map((name) => epoch[name] ?? "").join(","));
-  return `${[CSV_COLUMNS.join(","), ...lines].join("\n")}\n`;
+  const columns = Object.keys(epochs[0] ?? {}) as (keyof Epoch)[];
+  return [columns, ...epochs.map((epoch) => columns.map((name) => epoch[name]))]
+    .map((row) => `${row.join(",")}\n`)
+    .join("");
 }
 
 /** A run that took long, executed once and kept with its notebook. */
