@@ -28,17 +28,18 @@ export function assign({ tf }: Engine, weights: readonly Variable[], values: rea
 /** Puts a checkpoint's numbers back; returns the best weights it holds. */
 export function restore(
   engine: Engine,
+  kept: readonly Variable[],
   weights: readonly Variable[],
   moments: readonly Moments[],
   arrays: Float32Array[],
 ): Float32Array[] {
-  const count = weights.length;
-  assign(engine, weights, arrays);
+  assign(engine, kept, arrays);
   moments.forEach((state, i) => {
     const { shape } = weights[i];
+    const at = kept.length + 2 * i;
     engine.tf.dispose([state.first, state.second]);
-    state.first = engine.tf.tensor(arrays[count + 2 * i], shape);
-    state.second = engine.tf.tensor(arrays[count + 2 * i + 1], shape);
+    state.first = engine.tf.tensor(arrays[at], shape);
+    state.second = engine.tf.tensor(arrays[at + 1], shape);
   });
-  return arrays.slice(3 * count);
+  return arrays.slice(kept.length + 2 * weights.length);
 }

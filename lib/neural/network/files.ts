@@ -4,7 +4,7 @@ import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { loaded } from "../engine";
 import { replaceFile, sha256 } from "./packed-file";
-import type { ImageClassifier } from "./types";
+import type { Network } from "./types";
 
 const MODEL = "model.json";
 
@@ -26,10 +26,10 @@ interface SavedModel {
  *
  * @throws {TypeError} If `folder` is a file.
  */
-export async function save(model: ImageClassifier, folder: string): Promise<void> {
-  const { tf } = loaded("save a classifier");
+export async function save(model: Network, folder: string): Promise<void> {
+  const { tf } = loaded("save a network");
   if (existsSync(folder) && !statSync(folder).isDirectory())
-    throw new TypeError(mustBe("save a classifier", "folder", "a folder", folder));
+    throw new TypeError(mustBe("save a network", "folder", "a folder", folder));
   const saveArtifacts = async (artifacts: io.ModelArtifacts): Promise<io.SaveResult> => {
     const bytes = new Uint8Array(tf.io.concatenateArrayBuffers([artifacts.weightData ?? []].flat()));
     const hash = sha256(bytes);
@@ -55,18 +55,18 @@ export async function save(model: ImageClassifier, folder: string): Promise<void
  * @throws {TypeError} If the folder holds no model.
  * @throws {SyntaxError} If the model is not whole: its weights do not have the hash it names.
  */
-export async function load(folder: string): Promise<ImageClassifier> {
-  const { tf } = loaded("load a classifier");
+export async function load(folder: string): Promise<Network> {
+  const { tf } = loaded("load a network");
   const file = path.join(folder, MODEL);
   if (!existsSync(file))
-    throw new TypeError(mustBe("load a classifier", "folder", `one that holds ${MODEL}`, folder));
+    throw new TypeError(mustBe("load a network", "folder", `one that holds ${MODEL}`, folder));
   const { modelTopology, weightsManifest } = readSaved(file);
   const [{ paths, weights, sha256: expected }] = weightsManifest;
   const weightsFile = path.join(folder, path.basename(paths[0]));
   const bytes = existsSync(weightsFile) ? readFileSync(weightsFile) : new Uint8Array();
   if (sha256(bytes) !== expected)
     throw new SyntaxError(
-      mustBe("load a classifier", path.basename(paths[0]), "whole, with its SHA-256", "another"),
+      mustBe("load a network", path.basename(paths[0]), "whole, with its SHA-256", "another"),
     );
   const weightData = Uint8Array.from(bytes).buffer;
   return await tf.loadLayersModel({
@@ -81,5 +81,5 @@ function readSaved(file: string): SavedModel {
   } catch {
     // Unreadable text and text without a model get the same answer.
   }
-  throw new SyntaxError(mustBe("load a classifier", MODEL, "a saved classifier", "another text"));
+  throw new SyntaxError(mustBe("load a network", MODEL, "a saved network", "another text"));
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/display";
 import { mustBe } from "../../core/errors";
 import { of as tableOf, toHtml, toText } from "../../core/table";
-import type { Training } from "./types";
+import type { Epoch, Training } from "./types";
 
 export const TRAINING_MIME = "application/vnd.merchant-lab.training+json";
 const CHECK_MIME = "application/vnd.merchant-lab.check+json";
@@ -17,17 +17,29 @@ function toBundle(training: Training): MimeBundle {
   const rows = training.epochs.map((epoch) => ({
     epoch: epoch.epoch,
     loss: epoch.loss,
-    accuracy: epoch.accuracy,
+    ...(epoch.accuracy !== undefined && { accuracy: epoch.accuracy }),
+    ...(epoch.meanAbsoluteError !== undefined && { "mean absolute error": epoch.meanAbsoluteError }),
     ...(epoch.validationLoss !== undefined && {
       "validation loss": epoch.validationLoss,
-      "validation accuracy": epoch.validationAccuracy,
+      ...(epoch.validationAccuracy !== undefined && { "validation accuracy": epoch.validationAccuracy }),
+      ...(epoch.validationMeanAbsoluteError !== undefined && {
+        "validation mean absolute error": epoch.validationMeanAbsoluteError,
+      }),
     }),
     "learning rate": epoch.learningRate,
   }));
   const { trainingCount, epochs } = training;
-  const caption = `${trainingCount.toLocaleString("en-US")} pictures, ${epochs.length} epochs`;
+  const caption = `${trainingCount.toLocaleString("en-US")} samples, ${epochs.length} epochs`;
   const table = tableOf(rows, { caption, limit: 50 });
   return { "text/html": toHtml(table), "text/plain": toText(table), [TRAINING_MIME]: training };
+}
+
+/** The epochs as CSV, a row each. */
+export function toCsv(epochs: readonly Epoch[]): string {
+  const columns = Object.keys(epochs[0] ?? {}) as (keyof Epoch)[];
+  return [columns, ...epochs.map((epoch) => columns.map((name) => epoch[name]))]
+    .map((row) => `${row.join(",")}\n`)
+    .join("");
 }
 
 /** A run that took long, executed once and kept with its notebook. */
