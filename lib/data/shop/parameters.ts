@@ -196,7 +196,7 @@ export const DEFAULTS: ShopParameters = {
   customers: {
     count: 8000,
     shareAtStart: 0.4,
-    meanVisitsPerDay: 0.12,
+    meanVisitsPerDay: 0.11,
     visitRateShape: 1.2,
     meanChurnHazard: 0.0025,
     churnHazardShape: 2,
@@ -258,7 +258,7 @@ export const DEFAULTS: ShopParameters = {
     preferenceContrast: 2,
   },
   demand: { priceSensitivity: [1.5, 3], categoryExpansion: 0.4, shockShape: 30 },
-  associations: { strengths: [0.5, 0.45, 0.4, 0.35, 0.3, 0.3, 0.25, 0.25, 0.2, 0.15, 0.1, 0.05] },
+  associations: { strengths: [0.4, 0.35, 0.3, 0.25, 0.25, 0.2, 0.2, 0.15, 0.15, 0.1, 0.08, 0.05] },
   prices: {
     margin: [0.25, 0.5],
     costPersistence: 0.9,

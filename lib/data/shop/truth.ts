@@ -17,6 +17,8 @@ export interface AssociationTruth {
   readonly lift: number;
   /** The lift without the habit: not 1, since large orders hold more of all. */
   readonly backgroundLift: number;
+  /** Percent of the consequent's picks for one percent of the antecedent's price, at base prices; complements: < 0. */
+  readonly crossElasticity: number;
 }
 
 /** Hidden columns, row for row with the open tables of the same name, and tables that nobody in the shop sees. */
@@ -31,8 +33,9 @@ export const HIDDEN = {
     quality: number("0 worst to 1 best; returns and reviews follow from it"),
     returnRate: number("chance that a line comes back"),
     isTight: flag("1 if its stock is kept too low on purpose"),
-    ownElasticity: number("percent of picks for one percent of own price, at base prices"),
-    promotionLift: number("factor on own picks in a promotion week of mean discount, others at base price"),
+    habitShare: number("fraction of its picks that a planted pair brings, whatever it costs"),
+    ownElasticity: number("percent of its other picks for one percent of own price, at base prices"),
+    promotionLift: number("factor on its other picks in a promotion week, mean over the discounts"),
     cannibalisation: number("fraction of the promotion's gain that the rest of the category loses"),
   },
   customers: {
