@@ -32,6 +32,9 @@ export interface Customers {
   readonly lifetimeDays: Int32Array;
 }
 
+/** Days before day 0 in which the first customers joined. */
+const YEAR = 365;
+
 /** Longer than any shop is watched; keeps the days in 32 bits. */
 const LONGEST_LIFE = 1e9;
 
@@ -42,7 +45,7 @@ export function makeCustomers(seed: number, scale: number, parameters: ShopParam
 
   const joining = streamFor(seed, "joining");
   const joinDay = Int32Array.from({ length: count }, () =>
-    joining.uniform() < customers.shareAtStart ? 0 : joining.integer(days),
+    joining.uniform() < customers.shareBefore ? -1 - joining.integer(YEAR) : joining.integer(days),
   ).sort();
   const living = streamFor(seed, "regions");
   const regionShares = cumulated(REGIONS.map(([, , share]) => share));

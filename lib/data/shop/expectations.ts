@@ -101,8 +101,8 @@ function expectedVisits(
   };
   joinDay.forEach((day, i) => {
     const k = customers.segment[i] * levels + customers.level[i];
-    joins[k * days + day]++;
-    addSpan(rate, k, day + 1, goneOn(customers, i, days), customers.visitsPerDay[i]);
+    if (day >= 0) joins[k * days + day]++;
+    addSpan(rate, k, Math.max(0, day + 1), goneOn(customers, i, days), customers.visitsPerDay[i]);
   });
   const { day, windowDays } = campaigns.table.columns;
   campaigns.isMailed.forEach((mailed, c) => {

@@ -5,3 +5,5 @@ export { stream } from "./stream";
 export { DAILY, REFERENCE } from "./tables";
 export { HIDDEN, LOST_SALES } from "./truth";
 export { baskets, weeklySales } from "./views";
+export type { Manifest, ManifestFile, WriteOptions } from "./write";
+export { write } from "./write";

@@ -24,8 +24,8 @@ export interface CalendarParameters {
 export interface CustomerParameters {
   /** Customers at scale 1; `scale` multiplies it. */
   readonly count: number;
-  /** Fraction that is there on day 0; the others join on days drawn evenly. */
-  readonly shareAtStart: number;
+  /** Fraction that joined in the year before day 0, some of them gone by then; the others join on days drawn evenly. */
+  readonly shareBefore: number;
   /** Visits a day while alive are Gamma distributed: the mean, and the shape (small: very unequal). */
   readonly meanVisitsPerDay: number;
   readonly visitRateShape: number;
@@ -195,8 +195,8 @@ export const DEFAULTS: ShopParameters = {
   calendar: { firstDate: "2023-01-02", weeks: 104 },
   customers: {
     count: 8000,
-    shareAtStart: 0.4,
-    meanVisitsPerDay: 0.11,
+    shareBefore: 0.45,
+    meanVisitsPerDay: 0.13,
     visitRateShape: 1.2,
     meanChurnHazard: 0.0025,
     churnHazardShape: 2,

@@ -82,7 +82,7 @@ export const REFERENCE = {
   },
   customers: {
     region: integer("row of regions"),
-    joinDay: integer("day of the first order"),
+    joinDay: integer("day of the first order; below 0: before the shop was watched"),
   },
   campaigns: {
     day: integer("day on which the mails go out"),

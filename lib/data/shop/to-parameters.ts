@@ -62,7 +62,7 @@ function check(parameters: ShopParameters): void {
   integerIn("calendar.weeks", calendar.weeks, 4, 520);
 
   requireInteger(ACTION, "customers.count", customers.count, 1);
-  requireFraction(ACTION, "customers.shareAtStart", customers.shareAtStart);
+  requireFraction(ACTION, "customers.shareBefore", customers.shareBefore);
   within("customers.meanVisitsPerDay", customers.meanVisitsPerDay, 1e-6, 100);
   within("customers.visitRateShape", customers.visitRateShape, 0.05, 1000);
   within("customers.meanChurnHazard", customers.meanChurnHazard, 1e-9, 1);

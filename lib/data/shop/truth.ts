@@ -70,6 +70,37 @@ export const LOST_SALES = {
   quantity: integer("pieces wanted and not sold"),
 } as const satisfies Schema;
 
+/** The planted pairs as a table, for files. */
+export const ASSOCIATIONS = {
+  antecedent: integer("row of products"),
+  consequent: integer("row of products"),
+  strength: number("chance that the antecedent brings the consequent with it"),
+  support: number("of both, over endless orders"),
+  confidence: number("of the rule from antecedent to consequent"),
+  lift: number("of the rule"),
+  backgroundLift: number("that the rule would have without the habit"),
+  crossElasticity: number("percent of the consequent's picks for one percent of the antecedent's price"),
+} as const satisfies Schema;
+
+/** The seasons by day, for files. */
+export const SEASON = {
+  day: integer("day of the shop"),
+  yearly: number("factor of the yearly wave"),
+  trend: number("factor of growth since day 0"),
+  event: number("factor of a festival, else 1"),
+  shock: number("factor of the day's shock"),
+  dayFactor: number("product of all, the weekday's too"),
+  expectedOrders: number("orders expected"),
+} as const satisfies Schema;
+
+/** Demand by product and week, for files. */
+export const WEEKLY_TRUTH = {
+  product: integer("row of products"),
+  week: integer("week of the shop"),
+  demandShock: number("factor on demand, mean 1"),
+  expectedDemand: number("pieces wanted that are expected, all shelves full"),
+} as const satisfies Schema;
+
 export interface SeasonTruth {
   /** Monday to Sunday, mean 1. */
   readonly weekdayFactors: readonly number[];

@@ -49,6 +49,7 @@ export function makeVisits(
   const brought: number[][] = Array.from({ length: days }, () => []);
   let today = 0;
   let joined = 0;
+  for (; joined < joinDay.length && joinDay[joined] < 0; joined++) start(joined, 0);
 
   /** Moves a customer's clock to his next visit and tells its day, or a day after the last. */
   function advance(customer: number, from: number): number {
@@ -62,6 +63,12 @@ export function makeVisits(
       else high = middle - 1;
     }
     return low;
+  }
+
+  /** Puts a customer on the list of his first visit after a time of the clock. */
+  function start(customer: number, from: number): void {
+    const day = advance(customer, from);
+    if (day < days) wait(customer, day);
   }
 
   function wait(customer: number, day: number): void {
@@ -109,11 +116,10 @@ export function makeVisits(
     const known = visiting.length;
     for (; joined < joinDay.length && joinDay[joined] === today; joined++) {
       visiting.push(joined);
-      const day = advance(joined, clock[today + 1]);
-      if (day < days) wait(joined, day);
+      start(joined, clock[today + 1]);
     }
     today++;
-    return inOrder(visiting, known, () => 60 * chosen(hours, HOURS) + hours.integer(60));
+    return inOrder(visiting, known, () => 60 * chosen(hours, HOURS) + Math.floor(60 * chance(hours)));
   };
 }
 
@@ -121,12 +127,17 @@ export function makeVisits(
 function inOrder(visiting: readonly number[], known: number, drawMinute: () => number): DayVisits {
   const count = visiting.length;
   // Minute and number in one key: a numeric sort, ties by number.
-  const keys = Float64Array.from({ length: count }, (_, i) => drawMinute() * count + i).sort();
-  const numbers = Int32Array.from(keys, (key) => key % count);
-  return {
-    count,
-    customer: numbers.map((i) => visiting[i]),
-    minute: Int32Array.from(keys, (key) => Math.floor(key / count)),
-    isJoining: Uint8Array.from(numbers, (i) => (i < known ? 0 : 1)),
-  };
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) keys[i] = drawMinute() * count + i;
+  keys.sort();
+  const customer = new Int32Array(count);
+  const minute = new Int32Array(count);
+  const isJoining = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    minute[i] = Math.floor(keys[i] / count);
+    const number = keys[i] - minute[i] * count;
+    customer[i] = visiting[number];
+    isJoining[i] = number < known ? 0 : 1;
+  }
+  return { count, customer, minute, isJoining };
 }
