@@ -38,14 +38,20 @@ const YEAR = 365;
 /** Longer than any shop is watched; keeps the days in 32 bits. */
 const LONGEST_LIFE = 1e9;
 
-export function makeCustomers(seed: number, scale: number, parameters: ShopParameters): Customers {
+/** @param dayFactor Who joins does so on a day that draws visits. */
+export function makeCustomers(
+  seed: number,
+  scale: number,
+  parameters: ShopParameters,
+  dayFactor: Float64Array,
+): Customers {
   const { customers, segments } = parameters;
   const count = Math.max(1, Math.round(customers.count * scale));
-  const days = 7 * parameters.calendar.weeks;
 
   const joining = streamFor(seed, "joining");
+  const busyness = cumulated(dayFactor);
   const joinDay = Int32Array.from({ length: count }, () =>
-    joining.uniform() < customers.shareBefore ? -1 - joining.integer(YEAR) : joining.integer(days),
+    joining.uniform() < customers.shareBefore ? -1 - joining.integer(YEAR) : chosen(joining, busyness),
   ).sort();
   const living = streamFor(seed, "regions");
   const regionShares = cumulated(REGIONS.map(([, , share]) => share));

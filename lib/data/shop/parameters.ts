@@ -24,7 +24,7 @@ export interface CalendarParameters {
 export interface CustomerParameters {
   /** Customers at scale 1; `scale` multiplies it. */
   readonly count: number;
-  /** Fraction that joined in the year before day 0, some of them gone by then; the others join on days drawn evenly. */
+  /** Fraction that joined in the year before day 0, some of them gone by then; the others join on days that draw visits. */
   readonly shareBefore: number;
   /** Visits a day while alive are Gamma distributed: the mean, and the shape (small: very unequal). */
   readonly meanVisitsPerDay: number;
@@ -209,7 +209,7 @@ export const DEFAULTS: ShopParameters = {
       shareOfRare: 0.15,
       shareOfFrequent: 0.45,
       sensitivityShares: [0.2, 0.6, 0.2],
-      mailEffect: 0.1,
+      mailEffect: 0.2,
     },
     {
       name: "young singles",
@@ -217,7 +217,7 @@ export const DEFAULTS: ShopParameters = {
       shareOfRare: 0.3,
       shareOfFrequent: 0.25,
       sensitivityShares: [0.4, 0.5, 0.1],
-      mailEffect: 0.3,
+      mailEffect: 0.5,
     },
     {
       name: "bargain hunters",
@@ -225,7 +225,7 @@ export const DEFAULTS: ShopParameters = {
       shareOfRare: 0.2,
       shareOfFrequent: 0.25,
       sensitivityShares: [0, 0.2, 0.8],
-      mailEffect: 0.2,
+      mailEffect: 0.35,
     },
     {
       name: "gift buyers",
@@ -233,7 +233,7 @@ export const DEFAULTS: ShopParameters = {
       shareOfRare: 0.35,
       shareOfFrequent: 0.05,
       sensitivityShares: [0.8, 0.2, 0],
-      mailEffect: -0.25,
+      mailEffect: -0.4,
     },
   ],
   season: {

@@ -28,14 +28,14 @@ export interface World {
 
 export function makeWorld(seed: number, scale: number, parameters: ShopParameters): World {
   const calendar = makeCalendar(seed, parameters);
+  const { dayFactor } = calendar.season;
   const catalogue = makeCatalogue(seed, parameters);
   const suppliers = makeSuppliers(seed, parameters);
   const prices = makePrices(seed, parameters, catalogue.products);
-  const customers = makeCustomers(seed, scale, parameters);
+  const customers = makeCustomers(seed, scale, parameters, dayFactor);
   const campaigns = makeCampaigns(seed, parameters, customers.table.columns.joinDay);
   const choice = makeChoice(seed, parameters, catalogue, calendar, prices);
   const pairs = plantPairs(seed, parameters, catalogue);
-  const { dayFactor } = calendar.season;
   const expected = makeExpectations(parameters, customers, campaigns, choice, pairs, dayFactor);
   const price = priceTruth(parameters, catalogue, choice, pairs, expected.draws);
 
