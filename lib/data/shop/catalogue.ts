@@ -38,7 +38,7 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
   const popularity = (rank: number) => exp(-popularityExponent * ln(rank + popularityOffset));
 
   const rankOf = random.permutation(CATEGORIES.length);
-  const categoryShare = normalised(Float64Array.from(rankOf, (rank) => 1 / (rank + 5)));
+  const categoryShare = normalised(Float64Array.from(rankOf, (rank) => 1 / (rank + 3)));
   const sensitivity = categoryShare.map(() => between(random, parameters.demand.priceSensitivity));
   const seasonAmplitude = categoryShare.map(() => parameters.season.categoryAmplitude * random.uniform());
   const seasonPeak = categoryShare.map(() => random.integer(365));

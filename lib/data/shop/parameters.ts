@@ -191,7 +191,7 @@ export interface ShopOptions extends ParameterOverrides {
 
 /** The shop as it is made when nothing is said. */
 export const DEFAULTS: ShopParameters = {
-  catalogue: { products: 400, popularityExponent: 1, popularityOffset: 1.5 },
+  catalogue: { products: 400, popularityExponent: 1.2, popularityOffset: 1.5 },
   calendar: { firstDate: "2023-01-02", weeks: 104 },
   customers: {
     count: 8000,
