@@ -7,28 +7,34 @@ import { DataUnavailableError, type Refusal, readVerified } from "../../data/fil
 import { cacheFolder, dataFolders } from "../../data/folders";
 import type { Command } from "../command";
 import { UsageError } from "../command-line";
+import { makeShop } from "../make-shop";
 import { StatusLine } from "../status-line";
 
 const help = `usage: npm run data -- list
        npm run data -- get NAME ...
        npm run data -- verify [NAME ...]
+       npm run data -- shop --out DIR [--seed N] [--scale X]
 
   list    every data set: what for, licence, size, and where it was found
   get     download what is missing of a set into the cache; a download that was cut off is continued
   verify  hash every file that is here and compare it with data/catalogue.json
+  shop    make the simulated shop as CSV files in a new or empty folder, with the truth beside them and a manifest of seed,
+          parameters and hashes; seed 7 and scale 1 (150,000 orders) unless said otherwise, scale 22 is 10^7 order lines
 
 A set is looked for in the cache (data/cache, or the folder that MERCHANT_LAB_CACHE names), in the folders of
 MERCHANT_LAB_DATA, and in npm packages. The exit code is not 0 if a set cannot be had, or a file is not what it should be.
 data/README.md has a card for each set.
 
 examples: npm run data -- get mnist fashion-mnist
-          MERCHANT_LAB_DATA=/mnt/sets npm run data -- list`;
+          MERCHANT_LAB_DATA=/mnt/sets npm run data -- list
+          npm run data -- shop --seed 7 --scale 10 --out big-shop`;
 
 export const command: Command = {
   name: "data",
-  summary: "list, download and verify data sets",
+  summary: "list, download and verify data sets, make the simulated shop",
   help,
   async run(args) {
+    if (args[0] === "shop") return await makeShop(args.slice(1));
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
     const [action, ...names] = positionals;
     for (const name of names)

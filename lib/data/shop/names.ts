@@ -1,0 +1,155 @@
+/** The words of the simulated shop (商品名称): categories with their types, brands, variants, regions; made up, English and Chinese. */
+
+/** A thing that the shop sells, and how it looks. */
+export interface ProductType {
+  readonly name: string;
+  readonly chineseName: string;
+  /** What its picture shows: one of ten shapes. */
+  readonly shape: string;
+  /** Usual price, yuan. */
+  readonly price: number;
+  /** Usual weight, kg. */
+  readonly weight: number;
+}
+
+export interface CategoryNames {
+  readonly name: string;
+  readonly chineseName: string;
+  readonly types: readonly ProductType[];
+}
+
+type Row = readonly [name: string, chineseName: string, shape: string, price: number, weight: number];
+
+const category = (name: string, chineseName: string, ...types: readonly Row[]): CategoryNames => ({
+  name,
+  chineseName,
+  types: types.map(([typeName, typeChineseName, shape, price, weight]) => ({
+    name: typeName,
+    chineseName: typeChineseName,
+    shape,
+    price,
+    weight,
+  })),
+});
+
+export const CATEGORIES: readonly CategoryNames[] = [
+  category("milk and yogurt", "奶制品", ["milk", "牛奶", "carton", 12, 1], ["yogurt", "酸奶", "cup", 9, 0.4]),
+  category(
+    "bread and cakes",
+    "面包糕点",
+    ["bread", "面包", "bag", 11, 0.4],
+    ["cake", "蛋糕", "box", 28, 0.5],
+  ),
+  category("fruit", "水果", ["apples", "苹果", "round", 16, 1], ["oranges", "橙子", "round", 18, 1.2]),
+  category("drinks", "饮料", ["cola", "可乐", "can", 6, 0.35], ["juice", "果汁", "bottle", 13, 1]),
+  category(
+    "water",
+    "饮用水",
+    ["mineral water", "矿泉水", "bottle", 4, 0.55],
+    ["soda", "苏打水", "can", 6, 0.35],
+  ),
+  category("tea", "茶叶", ["green tea", "绿茶", "can", 58, 0.15], ["black tea", "红茶", "box", 49, 0.2]),
+  category(
+    "coffee",
+    "咖啡",
+    ["coffee beans", "咖啡豆", "bag", 66, 0.5],
+    ["instant coffee", "速溶咖啡", "jar", 38, 0.2],
+  ),
+  category("beer and wine", "酒类", ["beer", "啤酒", "can", 8, 0.5], ["red wine", "红酒", "bottle", 79, 1.3]),
+  category(
+    "noodles",
+    "面条",
+    ["noodles", "挂面", "bag", 9, 0.5],
+    ["instant noodles", "方便面", "cup", 6, 0.12],
+  ),
+  category("rice and flour", "米面", ["rice", "大米", "bag", 38, 5], ["flour", "面粉", "bag", 21, 2.5]),
+  category(
+    "sauces",
+    "调味酱",
+    ["soy sauce", "酱油", "bottle", 14, 0.6],
+    ["chili sauce", "辣椒酱", "jar", 12, 0.3],
+  ),
+  category(
+    "canned food",
+    "罐头",
+    ["canned fish", "鱼罐头", "can", 15, 0.25],
+    ["canned corn", "玉米罐头", "can", 9, 0.4],
+  ),
+  category("snacks", "零食", ["crisps", "薯片", "tube", 10, 0.12], ["biscuits", "饼干", "box", 13, 0.25]),
+  category("sweets", "糖果", ["chocolate", "巧克力", "box", 24, 0.2], ["candy", "糖果", "bag", 12, 0.2]),
+  category("nuts", "坚果", ["peanuts", "花生", "bag", 14, 0.4], ["cashews", "腰果", "jar", 36, 0.3]),
+  category("baby care", "母婴", ["diapers", "尿布", "bag", 89, 2], ["milk powder", "奶粉", "can", 168, 0.9]),
+  category("paper", "纸品", ["toilet paper", "卫生纸", "roll", 29, 1.2], ["tissues", "抽纸", "box", 18, 0.6]),
+  category(
+    "cleaning",
+    "清洁用品",
+    ["detergent", "洗衣液", "bottle", 33, 2],
+    ["bin bags", "垃圾袋", "roll", 12, 0.3],
+  ),
+  category(
+    "body care",
+    "个人护理",
+    ["shampoo", "洗发水", "bottle", 36, 0.5],
+    ["toothpaste", "牙膏", "tube", 15, 0.2],
+  ),
+  category(
+    "pet food",
+    "宠物食品",
+    ["cat food", "猫粮", "bag", 55, 1.5],
+    ["dog food", "狗粮", "can", 12, 0.4],
+  ),
+];
+
+export const BRANDS: readonly (readonly [name: string, chineseName: string])[] = [
+  ["Clearspring", "清泉"],
+  ["Morning Field", "晨野"],
+  ["Red Lantern", "红灯笼"],
+  ["Blue Harbour", "蓝港"],
+  ["Golden Ear", "金穗"],
+  ["White Crane", "白鹤"],
+  ["Bamboo Lane", "竹巷"],
+  ["Cloud Hill", "云山"],
+  ["Little Bear", "小熊"],
+  ["Nine Rivers", "九江"],
+  ["Green Gate", "绿门"],
+  ["Old Kitchen", "老灶"],
+  ["Sunny Day", "晴天"],
+  ["Star Mill", "星磨"],
+  ["Silk Road", "丝路"],
+  ["Plum Garden", "梅园"],
+  ["North Wind", "北风"],
+  ["Jade Lake", "玉湖"],
+  ["Happy Home", "乐家"],
+  ["Seven Pines", "七松"],
+  ["River Stone", "河石"],
+  ["Moon Bridge", "月桥"],
+  ["Tiger Hill", "虎丘"],
+  ["Warm Hearth", "暖炉"],
+];
+
+/** Pack and price of a variant, as factors of the usual. */
+export const VARIANTS: readonly (readonly [name: string, chineseName: string, factor: number])[] = [
+  ["classic", "经典", 1],
+  ["mini pack", "迷你装", 0.6],
+  ["family pack", "家庭装", 2.2],
+  ["select", "精选", 1.3],
+  ["light", "轻享", 1.1],
+  ["value pack", "实惠装", 1.6],
+];
+
+/** Regions, with their share of customers and the warehouse that serves them. */
+export const REGIONS: readonly (readonly [
+  name: string,
+  chineseName: string,
+  share: number,
+  warehouse: number,
+])[] = [
+  ["Riverside", "江滨", 0.26, 0],
+  ["Old Town", "老城", 0.2, 0],
+  ["North Hills", "北山", 0.16, 1],
+  ["University", "大学城", 0.16, 1],
+  ["Harbour", "港口", 0.12, 2],
+  ["South Fields", "南郊", 0.1, 2],
+];
+
+export const WAREHOUSES: readonly string[] = ["Centre", "North", "South"];

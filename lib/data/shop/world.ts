@@ -1,0 +1,87 @@
+/** The shop before its first day: everything that does not depend on what is bought, and the truth. */
+import { measuresOf, type PlantedPair, plantPairs } from "./associations";
+import { type Calendar, makeCalendar } from "./calendar";
+import { type Campaigns, makeCampaigns } from "./campaigns";
+import { type Catalogue, makeCatalogue } from "./catalogue";
+import { type Choice, makeChoice } from "./choice";
+import { type Customers, makeCustomers } from "./customers";
+import { priceTruth } from "./elasticities";
+import { makeExpectations } from "./expectations";
+import { tableOf } from "./growing";
+import type { ShopParameters } from "./parameters";
+import { makePrices, type Prices } from "./prices";
+import { makeSuppliers, type Suppliers, tightProducts } from "./suppliers";
+import { HIDDEN, type ShopTruth } from "./truth";
+import { campaignEffects, uplifts } from "./uplift";
+
+export interface World {
+  readonly calendar: Calendar;
+  readonly catalogue: Catalogue;
+  readonly suppliers: Suppliers;
+  readonly prices: Prices;
+  readonly customers: Customers;
+  readonly campaigns: Campaigns;
+  readonly choice: Choice;
+  readonly pairs: readonly PlantedPair[];
+  readonly truth: ShopTruth;
+}
+
+export function makeWorld(seed: number, scale: number, parameters: ShopParameters): World {
+  const calendar = makeCalendar(seed, parameters);
+  const { dayFactor } = calendar.season;
+  const catalogue = makeCatalogue(seed, parameters);
+  const suppliers = makeSuppliers(seed, parameters);
+  const prices = makePrices(seed, parameters, catalogue.products);
+  const customers = makeCustomers(seed, scale, parameters, dayFactor);
+  const campaigns = makeCampaigns(seed, parameters, customers.table.columns.joinDay);
+  const choice = makeChoice(seed, parameters, catalogue, calendar, prices);
+  const pairs = plantPairs(seed, parameters, catalogue);
+  const expected = makeExpectations(parameters, customers, campaigns, choice, pairs, dayFactor);
+  const price = priceTruth(parameters, catalogue, choice, pairs, expected.draws);
+
+  const planted = new Set(pairs.flatMap(({ antecedent, consequent }) => [antecedent, consequent]));
+  const isTight = tightProducts(seed, parameters, catalogue.products.rows, planted);
+  const [best, worst] = parameters.returns.rate;
+  const { sensitivityLevels } = parameters.customers;
+  const orders = expected.orders.reduce((sum, count) => sum + count, 0);
+  const truth: ShopTruth = {
+    associations: pairs.map((pair, i) =>
+      measuresOf(pair, expected.moments[i], orders, price.pairElasticity[i]),
+    ),
+    season: calendar.season,
+    promotion: {
+      displayLift: parameters.promotions.displayLift,
+      dips: parameters.promotions.dips,
+    },
+    categoryExpansion: parameters.demand.categoryExpansion,
+    demandShock: prices.demandShock,
+    expectedDemand: expected.demand,
+    expectedOrders: expected.orders,
+    categories: price.categories,
+    products: tableOf(HIDDEN.products, {
+      share: catalogue.share,
+      quality: catalogue.quality,
+      returnRate: catalogue.quality.map((quality) => worst + (best - worst) * quality),
+      isTight,
+      habitShare: price.habitShare,
+      ownElasticity: price.ownElasticity,
+      promotionLift: price.promotionLift,
+      cannibalisation: price.cannibalisation,
+    }),
+    customers: tableOf(HIDDEN.customers, {
+      segment: customers.segment,
+      sensitivity: Float64Array.from(customers.level, (level) => sensitivityLevels[level]),
+      visitsPerDay: customers.visitsPerDay,
+      churnHazard: customers.churnHazard,
+      lifetimeDays: customers.lifetimeDays,
+      uplift: uplifts(parameters, customers, expected.conversion),
+    }),
+    suppliers: tableOf(HIDDEN.suppliers, {
+      meanLeadDays: suppliers.meanLeadDays,
+      leadDaysVariance: suppliers.leadDaysVariance,
+    }),
+    crossElasticities: price.crossElasticities,
+    campaigns: campaignEffects(parameters, customers, campaigns, dayFactor, expected.conversion),
+  };
+  return { calendar, catalogue, suppliers, prices, customers, campaigns, choice, pairs, truth };
+}

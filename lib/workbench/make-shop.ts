@@ -1,0 +1,58 @@
+/** `npm run data -- shop`: makes the simulated shop and writes it into a folder. */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { write } from "../data/shop";
+import { UsageError } from "./command-line";
+import { StatusLine } from "./status-line";
+
+export async function makeShop(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: "string", default: "7" },
+      scale: { type: "string", default: "1" },
+      out: { type: "string" },
+    },
+  });
+  if (values.out === undefined) throw new UsageError("Where to? npm run data -- shop --out DIR");
+  const folder = path.resolve(values.out);
+  const options = { seed: numberOf("seed", values.seed), scale: numberOf("scale", values.scale) };
+  const line = new StatusLine("shop");
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort(new Error("stopped, nothing written"));
+  process.once("SIGINT", onInterrupt);
+  try {
+    const { files } = await write(options, folder, {
+      signal: stop.signal,
+      onDay: ({ day, days, lines }) =>
+        line.update(`day ${day + 1} of ${days}, ${counted(lines)} order lines`),
+    });
+    const lines = files.find((file) => file.path === "lines.csv")?.rows ?? 0;
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    line.end(
+      `${counted(lines)} order lines, ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
+    );
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) {
+      line.end(stop.signal.reason.message);
+      return 130;
+    }
+    line.end("nothing written");
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+  }
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || Number.isNaN(value))
+    throw new UsageError(`--${name} must be a number, it is ${JSON.stringify(text)}`);
+  return value;
+}
+
+function counted(count: number): string {
+  return count.toLocaleString("en-US");
+}
