@@ -1,7 +1,7 @@
 /** Rules as a table to look through: plain in a notebook, sorted and filtered by the reader in a report. */
-import type { Measure, Rule } from "../../basket";
+import type { Rule } from "../../basket";
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/display";
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
 import * as table from "../../core/table";
 import { counted, requireSome } from "./wording";
 
@@ -19,9 +19,14 @@ export interface RulesRecord {
   readonly measures: readonly { readonly name: string; readonly values: string }[];
 }
 
+/** The numbers that every rule carries. */
+export type RuleNumber = Exclude<keyof Rule, "antecedent" | "consequent">;
+
 export interface RuleTableOptions {
   /** Numbers to show. @default count, support, confidence, lift, leverage, conviction */
-  readonly measures?: readonly Measure[];
+  readonly measures?: readonly RuleNumber[];
+  /** More numbers by name, one a rule in their order: what `rules.measure` gives, a p-value, a price. @default none */
+  readonly columns?: Readonly<Record<string, ArrayLike<number>>>;
   /** Rows of the plain table. @default 20 */
   readonly limit?: number;
   /** Rules to store for the report's table, from the first on; 1,000 take about 60 KB. @default 2000 */
@@ -48,12 +53,13 @@ const ACTION = "make a table of rules";
  * said below the table.
  *
  * @throws {RangeError} If there are no rules, or a measure is not a number of a rule.
+ * @throws {TypeError} If a column has not as many numbers as there are rules.
  *
  * @example
  * show(basketPlots.ruleTable(rules.sortBy(found, "lift"), { measures: ["count", "confidence", "lift"] }));
  */
 export function ruleTable(rules: Iterable<Rule>, options: RuleTableOptions = {}): RuleTable {
-  const { limit = 20, stored = 2000 } = options;
+  const { limit = 20, stored = 2000, columns = {} } = options;
   const { measures = ["count", "support", "confidence", "lift", "leverage", "conviction"] } = options;
   requireInteger(ACTION, "limit", limit, 1);
   requireInteger(ACTION, "stored", stored, 0);
@@ -63,18 +69,29 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleTableOptions = {})
     if (typeof all[0][name] !== "number")
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
+  for (const [name, values] of Object.entries(columns)) requireSameLength(ACTION, "rules", all, name, values);
   const { caption = counted(all.length, "rule") } = options;
+  const numbers: readonly NumberColumn[] = [
+    ...measures.map((name) => ({ name, at: (i: number) => all[i][name] })),
+    ...Object.entries(columns).map(([name, values]) => ({ name, at: (i: number) => values[i] })),
+  ];
   const rows = all
     .slice(0, limit)
-    .map((rule) => [
+    .map((rule, i) => [
       rule.antecedent.join(", ") || "∅",
       rule.consequent.join(", "),
-      ...measures.map((name) => rule[name]),
+      ...numbers.map(({ at }) => at(i)),
     ]);
-  const columns = ["antecedent", "consequent", ...measures];
-  const first = table.ofRows(columns, rows, { caption, limit, totalRows: all.length });
-  const record = recordOf(all.slice(0, stored), all.length, measures, caption);
+  const names = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];
+  const first = table.ofRows(names, rows, { caption, limit, totalRows: all.length });
+  const record = recordOf(all.slice(0, stored), all.length, numbers, caption);
   return withDisplay({ caption, table: first, record }, toBundle);
+}
+
+interface NumberColumn {
+  readonly name: string;
+  /** The number of rule i. */
+  readonly at: (i: number) => number;
 }
 
 function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle {
@@ -94,26 +111,26 @@ function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle
 function recordOf(
   rules: readonly Rule[],
   total: number,
-  measures: readonly Measure[],
+  numbers: readonly NumberColumn[],
   caption: string,
 ): RulesRecord {
-  const numbers = new Map<string, number>();
-  const numberOf = (item: string) => {
-    const number = numbers.get(item) ?? numbers.size;
-    numbers.set(item, number);
-    return number;
+  const placeOf = new Map<string, number>();
+  const place = (item: string) => {
+    const known = placeOf.get(item) ?? placeOf.size;
+    placeOf.set(item, known);
+    return known;
   };
-  const side = (items: readonly string[]) => (items.length > 0 ? items.map(numberOf).join(",") : "-");
+  const side = (items: readonly string[]) => (items.length > 0 ? items.map(place).join(",") : "-");
   return {
     caption,
     total,
     antecedents: rules.map(({ antecedent }) => side(antecedent)).join(" "),
     consequents: rules.map(({ consequent }) => side(consequent)).join(" "),
-    measures: measures.map((name) => ({
+    measures: numbers.map(({ name, at }) => ({
       name,
       // As many digits as a table can show.
-      values: rules.map((rule) => String(Number(rule[name].toPrecision(6)))).join(" "),
+      values: rules.map((_, i) => String(Number(at(i).toPrecision(6)))).join(" "),
     })),
-    items: [...numbers.keys()],
+    items: [...placeOf.keys()],
   };
 }
