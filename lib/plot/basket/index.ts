@@ -1,15 +1,10 @@
 /** Figures of basket analysis (购物篮分析图): items, rules and itemsets, and the miners at work. */
 
 export { aprioriSteps } from "./apriori-steps";
+export { fpTrees, type TreesFigureOptions } from "./conditional-trees";
 export { type EclatFigureOptions, eclatSteps } from "./eclat-steps";
-export {
-  fpTree,
-  fpTreeGrowth,
-  fpTrees,
-  type GrowthOptions,
-  type TreeFigureOptions,
-  type TreesFigureOptions,
-} from "./fp-tree";
+export { fpTree } from "./fp-tree";
+export { fpTreeGrowth, type GrowthOptions } from "./fp-tree-growth";
 export { type GroupedMatrixOptions, groupedMatrix } from "./grouped-matrix";
 export { type ItemFigureOptions, itemFrequencies } from "./item-frequencies";
 export { itemsetLattice, type LatticeFigureOptions } from "./itemset-lattice";
@@ -19,5 +14,6 @@ export { type ParallelOptions, parallelCoordinates } from "./parallel-coordinate
 export { type NetworkOptions, ruleNetwork } from "./rule-network";
 export { ruleScatter } from "./rule-scatter";
 export { type RuleNumber, type RuleTable, type RuleTableOptions, ruleTable } from "./rule-table";
+export type { TreeFigureOptions } from "./tree-drawing";
 export { twoKeyPlot } from "./two-key-plot";
 export type { RuleFigureOptions } from "./wording";
