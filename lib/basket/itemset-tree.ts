@@ -89,7 +89,8 @@ export function createTree(
   };
 }
 
-function tooMany(frequent: RankedItems): RangeError {
+/** The error of a search that finds more sets than it may. */
+export function tooMany(frequent: RankedItems): RangeError {
   return new RangeError(
     `Cannot mine itemsets: maxItemsets must be at least the number of frequent itemsets, current value is ${frequent.maxItemsets}; raise minSupport (now ${frequent.minCount} of ${frequent.basketCount} baskets), set maxLength, or raise maxItemsets`,
   );

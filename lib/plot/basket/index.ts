@@ -13,7 +13,7 @@ export { miningWork, type WorkFigureOptions } from "./mining-work";
 export { type ParallelOptions, parallelCoordinates } from "./parallel-coordinates";
 export { type NetworkOptions, ruleNetwork } from "./rule-network";
 export { ruleScatter } from "./rule-scatter";
-export { type RuleNumber, type RuleTable, type RuleTableOptions, ruleTable } from "./rule-table";
+export { type RuleFigureTableOptions, type RuleTable, ruleTable } from "./rule-table";
 export type { TreeFigureOptions } from "./tree-drawing";
 export { twoKeyPlot } from "./two-key-plot";
 export type { RuleFigureOptions } from "./wording";

@@ -22,11 +22,11 @@ export interface RulesRecord {
 /** The numbers that every rule carries. */
 export type RuleNumber = Exclude<keyof Rule, "antecedent" | "consequent">;
 
-export interface RuleTableOptions {
-  /** Numbers to show. @default count, support, confidence, lift, leverage, conviction */
+export interface RuleFigureTableOptions {
+  /** Numbers of each rule to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly RuleNumber[];
-  /** More numbers by name, one a rule in their order: what `rules.measure` gives, a p-value, a price. @default none */
-  readonly columns?: Readonly<Record<string, ArrayLike<number>>>;
+  /** Further numbers by name, one a rule: what `rules.measure` gives, p-values, weeks in which it holds. @default none */
+  readonly more?: Readonly<Record<string, ArrayLike<number>>>;
   /** Rows of the plain table. @default 20 */
   readonly limit?: number;
   /** Rules to store for the report's table, from the first on; 1,000 take about 60 KB. @default 2000 */
@@ -43,6 +43,11 @@ export interface RuleTable extends Displayable {
   readonly record: RulesRecord;
 }
 
+interface Numbers {
+  readonly name: string;
+  readonly of: (rule: Rule, i: number) => number;
+}
+
 const ACTION = "make a table of rules";
 
 /**
@@ -53,13 +58,13 @@ const ACTION = "make a table of rules";
  * said below the table.
  *
  * @throws {RangeError} If there are no rules, or a measure is not a number of a rule.
- * @throws {TypeError} If a column has not as many numbers as there are rules.
+ * @throws {TypeError} If `more` does not hold one number a rule.
  *
  * @example
  * show(basketPlots.ruleTable(rules.sortBy(found, "lift"), { measures: ["count", "confidence", "lift"] }));
  */
-export function ruleTable(rules: Iterable<Rule>, options: RuleTableOptions = {}): RuleTable {
-  const { limit = 20, stored = 2000, columns = {} } = options;
+export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions = {}): RuleTable {
+  const { limit = 20, stored = 2000, more = {} } = options;
   const { measures = ["count", "support", "confidence", "lift", "leverage", "conviction"] } = options;
   requireInteger(ACTION, "limit", limit, 1);
   requireInteger(ACTION, "stored", stored, 0);
@@ -69,29 +74,23 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleTableOptions = {})
     if (typeof all[0][name] !== "number")
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
-  for (const [name, values] of Object.entries(columns)) requireSameLength(ACTION, "rules", all, name, values);
-  const { caption = counted(all.length, "rule") } = options;
-  const numbers: readonly NumberColumn[] = [
-    ...measures.map((name) => ({ name, at: (i: number) => all[i][name] })),
-    ...Object.entries(columns).map(([name, values]) => ({ name, at: (i: number) => values[i] })),
+  for (const [name, values] of Object.entries(more)) requireSameLength(ACTION, "rules", all, name, values);
+  const numbers: readonly Numbers[] = [
+    ...measures.map((name) => ({ name, of: (rule: Rule) => rule[name] })),
+    ...Object.entries(more).map(([name, values]) => ({ name, of: (_: Rule, i: number) => values[i] })),
   ];
+  const { caption = counted(all.length, "rule") } = options;
   const rows = all
     .slice(0, limit)
     .map((rule, i) => [
       rule.antecedent.join(", ") || "∅",
       rule.consequent.join(", "),
-      ...numbers.map(({ at }) => at(i)),
+      ...numbers.map(({ of }) => of(rule, i)),
     ]);
-  const names = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];
-  const first = table.ofRows(names, rows, { caption, limit, totalRows: all.length });
+  const columns = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];
+  const first = table.ofRows(columns, rows, { caption, limit, totalRows: all.length });
   const record = recordOf(all.slice(0, stored), all.length, numbers, caption);
   return withDisplay({ caption, table: first, record }, toBundle);
-}
-
-interface NumberColumn {
-  readonly name: string;
-  /** The number of rule i. */
-  readonly at: (i: number) => number;
 }
 
 function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle {
@@ -111,26 +110,26 @@ function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle
 function recordOf(
   rules: readonly Rule[],
   total: number,
-  numbers: readonly NumberColumn[],
+  shown: readonly Numbers[],
   caption: string,
 ): RulesRecord {
-  const placeOf = new Map<string, number>();
-  const place = (item: string) => {
-    const known = placeOf.get(item) ?? placeOf.size;
-    placeOf.set(item, known);
-    return known;
+  const numbers = new Map<string, number>();
+  const numberOf = (item: string) => {
+    const number = numbers.get(item) ?? numbers.size;
+    numbers.set(item, number);
+    return number;
   };
-  const side = (items: readonly string[]) => (items.length > 0 ? items.map(place).join(",") : "-");
+  const side = (items: readonly string[]) => (items.length > 0 ? items.map(numberOf).join(",") : "-");
   return {
     caption,
     total,
     antecedents: rules.map(({ antecedent }) => side(antecedent)).join(" "),
     consequents: rules.map(({ consequent }) => side(consequent)).join(" "),
-    measures: numbers.map(({ name, at }) => ({
+    measures: shown.map(({ name, of }) => ({
       name,
       // As many digits as a table can show.
-      values: rules.map((_, i) => String(Number(at(i).toPrecision(6)))).join(" "),
+      values: rules.map((rule, i) => String(Number(of(rule, i).toPrecision(6)))).join(" "),
     })),
-    items: [...placeOf.keys()],
+    items: [...numbers.keys()],
   };
 }
