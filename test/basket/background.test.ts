@@ -224,6 +224,14 @@ describe("itemsets.mineInBackground()", () => {
     expect(await text({ signal: AbortSignal.abort() })).toBe(
       "0 frequent itemsets, complete for support ≥ 98.8 % (9,708 of 9,835 baskets); mining was interrupted",
     );
+    const lines = async (lists: string[][], options: Partial<BackgroundOptions>) => {
+      const mining = await itemsets.mineInBackground(baskets.of(lists), { minSupport: 1, ...options });
+      return String(mining[DISPLAY]()["text/plain"]).split("\n")[0];
+    };
+    expect(await lines([], {})).toBe("0 frequent itemsets, for there are no baskets");
+    expect(await lines([["a"]], { signal: AbortSignal.abort() })).toBe(
+      "0 frequent itemsets, complete for no support yet; mining was interrupted",
+    );
   });
 
   test("leaves the baskets as they are", async () => {

@@ -45,6 +45,7 @@ export function createTickets({ minCounts }: Plan): Tickets {
 /** Lets all stages that are not done yet have their turn, the highest support first. */
 export function stageByStage(tickets: Tickets): void {
   Atomics.store(tickets, STAGE, 0);
+  Atomics.notify(tickets, STAGE);
 }
 
 /** Hands out no more items of a stage and of those after it. */
@@ -65,4 +66,14 @@ export function take(tickets: Tickets, { minCounts, items }: Plan): Ticket | und
     if (item < items[stage]) return { stage, rank: items[last] - 1 - item };
   }
   return undefined;
+}
+
+/** As `take`, but where all is taken of the support asked for, waits in case that the stages have their turn after all. */
+export function takeOrWait(tickets: Tickets, plan: Plan): Ticket | undefined {
+  const ticket = take(tickets, plan);
+  const last = plan.minCounts.length - 1;
+  if (ticket !== undefined || last === 0) return ticket;
+  // Returns at once where the stages have begun.
+  Atomics.wait(tickets, STAGE, last);
+  return take(tickets, plan);
 }
