@@ -102,6 +102,40 @@ export function toJson({ items, support, orderedStatistics }: RelationRecord): s
   return `{"items": ${list(items)}, "support": ${pythonFloat(support)}, "ordered_statistics": [${statistics.join(", ")}]}`;
 }
 
+/**
+ * One record as Python's `print` shows it: `RelationRecord(items=frozenset({'a'}), support=…, ordered_statistics=[…])`.
+ *
+ * Python shows the items of a set in an order that changes from run to run; here they are sorted.
+ *
+ * @example
+ * const [record] = records(baskets.of([["a"]]));
+ * toText(record).slice(0, 51); // "RelationRecord(items=frozenset({'a'}), support=1.0,"
+ */
+export function toText({ items, support, orderedStatistics }: RelationRecord): string {
+  const set = (names: readonly string[]) =>
+    names.length === 0 ? "frozenset()" : `frozenset({${names.map(pythonText).join(", ")}})`;
+  const statistics = orderedStatistics.map(
+    ({ itemsBase, itemsAdd, confidence, lift }) =>
+      `OrderedStatistic(items_base=${set(itemsBase)}, items_add=${set(itemsAdd)}, confidence=${pythonFloat(confidence)}, lift=${pythonFloat(lift)})`,
+  );
+  return `RelationRecord(items=${set(items)}, support=${pythonFloat(support)}, ordered_statistics=[${statistics.join(", ")}])`;
+}
+
+/**
+ * The lines that `apyori-run --out-format tsv` prints for one record, byte for byte, without their ends: left, right,
+ * support, confidence and lift of the rules between two items; other rules have no line.
+ *
+ * @example
+ * toTsv(records(baskets.of([["a", "b"]]))[2]); // ["a\tb\t1.00000000\t1.00000000\t1.00000000", "b\ta\t1.00000000\t1.00000000\t1.00000000"]
+ */
+export function toTsv({ support, orderedStatistics }: RelationRecord): string[] {
+  return orderedStatistics
+    .filter(({ itemsBase, itemsAdd }) => itemsBase.length === 1 && itemsAdd.length === 1)
+    .map(({ itemsBase, itemsAdd, confidence, lift }) =>
+      [itemsBase[0], itemsAdd[0], ...[support, confidence, lift].map(eightDecimals)].join("\t"),
+    );
+}
+
 /** All subsets but the whole, by size, then in the order of `itertools.combinations`. */
 function properSubsets(items: readonly string[]): string[][] {
   const subsets: string[][] = [];
@@ -143,4 +177,27 @@ function pythonFloat(value: number): string {
     return `${mantissa}e-${exponent.padStart(2, "0")}`;
   }
   return String(value);
+}
+
+/** A number as Python's `.8f` writes it: where the double lies just between two, the even last digit wins. */
+function eightDecimals(value: number): string {
+  const exact = value.toFixed(40);
+  const shorter = exact.slice(0, -32);
+  const isTie = exact.endsWith(`5${"0".repeat(31)}`);
+  return isTie && "02468".includes(shorter.slice(-1)) ? shorter : value.toFixed(8);
+}
+
+/** A text as Python's `repr` writes it. */
+function pythonText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = Array.from(text, (character) => {
+    if (character === "\\" || character === quote) return `\\${character}`;
+    const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
+    if (short) return short;
+    if (character === " " || !/[\p{C}\p{Z}]/u.test(character)) return character;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    if (code.length <= 2) return `\\x${code.padStart(2, "0")}`;
+    return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\U${code.padStart(8, "0")}`;
+  });
+  return `${quote}${escaped.join("")}${quote}`;
 }

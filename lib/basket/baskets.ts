@@ -3,6 +3,8 @@ import { type Baskets, builder } from "../core/baskets";
 import { mustBe, requireInteger, requireSameLength } from "../core/errors";
 import { requireBaskets, startsOf } from "./frequent-items";
 
+export { fromOneHot, toOneHot } from "./one-hot";
+
 const ACTION = "read baskets";
 
 /**
@@ -82,6 +84,28 @@ export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayL
   return baskets.finish();
 }
 
+/** A long table of baskets: one row for each item of a basket. */
+export interface BasketColumns {
+  /** Position of the basket, from 0. */
+  readonly basketIds: Int32Array;
+  readonly items: readonly string[];
+}
+
+/**
+ * The baskets as a long table, as `fromColumns` reads it. An empty basket has no row, so it does not come back.
+ *
+ * @example
+ * toColumns(of([["milk", "bread"], ["bread"]])).basketIds; // [0, 0, 1]
+ */
+export function toColumns(baskets: Baskets): BasketColumns {
+  requireBaskets("list baskets", baskets);
+  const { offsets, items, itemNames } = baskets;
+  const basketIds = new Int32Array(items.length);
+  for (let basket = 0; basket + 1 < offsets.length; basket++)
+    basketIds.fill(basket, offsets[basket], offsets[basket + 1]);
+  return { basketIds, items: Array.from(items, (item) => itemNames[item]) };
+}
+
 /** What is in the baskets, in numbers. */
 export interface BasketDescription {
   readonly baskets: number;
@@ -147,6 +171,29 @@ export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
   return itemNames
     .map((item, number) => ({ item, count: counts[number], support: counts[number] / basketCount }))
     .sort((a, b) => b.count - a.count);
+}
+
+/**
+ * One value a basket from a column of a long table - when it was bought, in which country, by whom: the value of the first
+ * row of each basket, in the order of the baskets of `fromColumns`.
+ *
+ * @param basketIds Which basket each row belongs to, as `fromColumns` takes them; (rows).
+ * @param values Of each row; (rows).
+ * @throws {TypeError} If the columns differ in length.
+ *
+ * @example
+ * perBasket(["A1", "A2", "A1"], ["France", "EIRE", "France"]); // ["France", "EIRE"]
+ */
+export function perBasket<T>(basketIds: ArrayLike<string | number>, values: ArrayLike<T>): T[] {
+  requireSameLength(ACTION, "basketIds", basketIds, "values", values);
+  const seen = new Set<string | number>();
+  const first: T[] = [];
+  for (let row = 0; row < values.length; row++) {
+    if (seen.has(basketIds[row])) continue;
+    seen.add(basketIds[row]);
+    first.push(values[row]);
+  }
+  return first;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** First steps that all miners share: read the options, count items, number the frequent ones from the rarest. */
 import type { Baskets } from "../core/baskets";
 import { mustBe, requireInteger } from "../core/errors";
-import type { MiningOptions, MinSupport } from "./types";
+import type { ItemFilter, MiningOptions, MinSupport } from "./types";
 
 const ACTION = "mine itemsets";
 
@@ -37,7 +37,7 @@ export interface FrequentItems extends RankedItems {
 export const UNLIMITED = 0x7fffffff;
 
 /**
- * @throws {RangeError} If a threshold or a length is out of range.
+ * @throws {RangeError} If a threshold or a length is out of range, or no basket holds an item of `items`.
  * @throws {TypeError} If `baskets` are not baskets or an option is not a number.
  */
 export function rankItems(
@@ -55,7 +55,10 @@ export function rankItems(
 
   const itemCounts = new Int32Array(baskets.itemNames.length);
   for (const item of baskets.items) itemCounts[item]++;
-  const items = Int32Array.from(itemCounts.keys()).filter((item) => itemCounts[item] >= minCount);
+  const isWanted = wantedItems(baskets.itemNames, options.items);
+  const items = itemCounts
+    .map((_, item) => item)
+    .filter((item) => itemCounts[item] >= minCount && isWanted(item));
   // Rarest first keeps the search trees of all three miners small; ties in reverse, so that read backwards they ascend.
   items.sort((a, b) => itemCounts[a] - itemCounts[b] || b - a);
   if (order === "mostFrequentFirst") items.reverse();
@@ -64,7 +67,7 @@ export function rankItems(
     rankOf[item] = rank;
   });
 
-  const counts = Int32Array.from(items, (item) => itemCounts[item]);
+  const counts = items.map((item) => itemCounts[item]);
   const names = Array.from(items, (item) => baskets.itemNames[item]);
   return { basketCount, minCount, minLength, maxLength, maxItemsets, names, counts, rankOf };
 }
@@ -96,16 +99,49 @@ export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOr
   return { ...ranked, offsets, ranks, basketOffsets, basketIds };
 }
 
+/** Whether an item counts. */
+function wantedItems(itemNames: readonly string[], { only, forbidden = [] }: ItemFilter = {}) {
+  const wanted = only && new Set(itemNumbers(ACTION, "items.only", "items in the baskets", only, itemNames));
+  const unwanted = new Set(
+    itemNumbers(ACTION, "items.forbidden", "items in the baskets", forbidden, itemNames),
+  );
+  return (item: number) => wanted?.has(item) !== false && !unwanted.has(item);
+}
+
+/**
+ * Which of the item names are meant.
+ *
+ * @throws {TypeError} If `wanted` is not a list.
+ * @throws {RangeError} If a name is not there.
+ */
+export function itemNumbers(
+  action: string,
+  option: string,
+  kind: string,
+  wanted: readonly string[],
+  itemNames: readonly string[],
+): number[] {
+  if (!Array.isArray(wanted))
+    throw new TypeError(mustBe(action, option, `a list of names of ${kind}`, wanted));
+  if (wanted.length === 0) return [];
+  const numbers = new Map(itemNames.map((name, number) => [name, number]));
+  return wanted.map((name) => {
+    const number = numbers.get(name);
+    if (number === undefined) throw new RangeError(mustBe(action, option, `names of ${kind}`, name));
+    return number;
+  });
+}
+
 /** The smallest number of baskets whose fraction of all reaches the threshold; at least 1. */
-export function minCountOf(minSupport: MinSupport, basketCount: number): number {
+export function minCountOf(minSupport: MinSupport, basketCount: number, action = ACTION): number {
   if (minSupport !== null && typeof minSupport === "object") {
-    requireInteger(ACTION, "minSupport.count", minSupport.count, 1);
+    requireInteger(action, "minSupport.count", minSupport.count, 1);
     return minSupport.count;
   }
   const rule = "a fraction > 0 and <= 1, or { count }";
-  if (typeof minSupport !== "number") throw new TypeError(mustBe(ACTION, "minSupport", rule, minSupport));
+  if (typeof minSupport !== "number") throw new TypeError(mustBe(action, "minSupport", rule, minSupport));
   if (!(minSupport > 0 && minSupport <= 1))
-    throw new RangeError(mustBe(ACTION, "minSupport", rule, minSupport));
+    throw new RangeError(mustBe(action, "minSupport", rule, minSupport));
   // The product can be off by a rounding; the quotient of two integers is rounded right, so it decides.
   let count = Math.max(1, Math.ceil(minSupport * basketCount));
   while (count > 1 && (count - 1) / basketCount >= minSupport) count--;

@@ -6,15 +6,17 @@ import * as eclat from "./eclat";
 import * as fpGrowth from "./fp-growth";
 import { childOf, childStarts } from "./itemset-columns";
 import * as hybrid from "./miner";
-import type { Algorithm, FrequentItemsets, MiningOptions } from "./types";
+import { type ConstrainedOptions, mineAround } from "./required-items";
+import type { Algorithm, FrequentItemsets } from "./types";
 
 export { mineInBackground, stages } from "./background";
 export { itemsetAt as at, toList, toTable } from "./itemset-columns";
+export { fromJSON, toCsv, toJSON } from "./itemset-text";
 export { restrict } from "./restrict";
 
 const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
 
-export interface ItemsetOptions extends MiningOptions {
+export interface ItemsetOptions extends ConstrainedOptions {
   /**
    * All find the same. "auto" takes "hybrid", which picks by density, branch by branch: rows while baskets are short, bit
    * vectors once they hold most of their items. @default "auto"
@@ -30,9 +32,13 @@ export interface ItemsetOptions extends MiningOptions {
  * No baskets, or none frequent enough, give an empty result. The number of sets can double with each item of the
  * longest frequent set: one basket of 30 items has 2^30 - 1.
  *
+ * With `items.required`, only sets with all these items are listed, and they stand last in each. Rules need the counts of
+ * all subsets, so they cannot be made of such sets: require the items on a side of the rules instead.
+ *
  * @param baskets As `baskets.of` makes them; an item twice in a basket counts once.
  * @returns Sets by length, then by their items, rarest first: the same columns whichever algorithm is asked.
- * @throws {RangeError} If a threshold is out of range, or more than `maxItemsets` sets are frequent.
+ * @throws {RangeError} If a threshold is out of range, an item named is in no basket, or more than `maxItemsets` sets are
+ * frequent.
  *
  * @see Agrawal, R. & Srikant, R. (1994). Fast algorithms for mining association rules. VLDB, 487-499.
  *
@@ -47,7 +53,7 @@ export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemset
     const rule = `"apriori", "eclat", "fpGrowth", "hybrid" or "auto"`;
     throw new RangeError(mustBe("mine itemsets", "algorithm", rule, algorithm));
   }
-  return miner(baskets, options);
+  return mineAround(baskets, options, miner);
 }
 
 /**
@@ -62,6 +68,8 @@ export function countOf(frequent: FrequentItemsets, items: readonly string[]): n
   if (ranks.length === 0) return frequent.basketCount;
   ranks.sort((a, b) => a - b);
   if (ranks[0] < 0) return 0;
+  // Where items are required, the first of them is the only set of one item.
+  if (ranks[0] >= frequent.levelOffsets[1]) return 0;
   const starts = childStarts(frequent);
   let position = ranks[0];
   for (let k = 1; k < ranks.length && position >= 0; k++) {

@@ -4,6 +4,20 @@ import type { Displayable } from "../core/display";
 /** How often a set of items must be bought together: a fraction of all baskets, or a number of baskets. */
 export type MinSupport = number | { readonly count: number };
 
+/** Which items count at all. Names that no basket holds are an error. */
+export interface ItemFilter {
+  /** These items and no others. @default all */
+  readonly only?: readonly string[];
+  /** Items to leave out. @default none */
+  readonly forbidden?: readonly string[];
+}
+
+/** Which items count, and which a set must have. */
+export interface ItemConstraint extends ItemFilter {
+  /** Items that each set must have, all of them. @default none */
+  readonly required?: readonly string[];
+}
+
 export interface MiningOptions {
   /** Fraction of the baskets in (0, 1], or `{ count }` baskets; a set exactly at the threshold is frequent. */
   readonly minSupport: MinSupport;
@@ -13,6 +27,8 @@ export interface MiningOptions {
   readonly maxLength?: number;
   /** Sets found at most; more is an error, so that a low threshold cannot fill the memory. @default 10,000,000 */
   readonly maxItemsets?: number;
+  /** Items left out are not counted at all: the baskets are mined as if these items were not in them. @default all items */
+  readonly items?: ItemFilter;
 }
 
 /** What a miner did, counted rather than timed. */
@@ -63,6 +79,30 @@ export interface FrequentItemsets extends Displayable, Iterable<Itemset> {
   readonly levelOffsets: Int32Array;
 }
 
+/** Closed itemsets (闭项集), maximal itemsets (最大项集), or generators (生成元). */
+export type ItemsetKind = "closed" | "maximal" | "generator";
+
+/**
+ * Itemsets that stand for all frequent ones, as columns. Set i is `itemNames[items[k]]` for k from `offsets[i]` up to,
+ * not including, `offsets[i + 1]`. Sets are ordered by length, then by their items, rarest first. The empty set is
+ * never listed. Iterating gives `Itemset` records.
+ */
+export interface CondensedItemsets extends Displayable, Iterable<Itemset> {
+  readonly kind: ItemsetKind;
+  readonly size: number;
+  /** All baskets, the empty ones too. */
+  readonly basketCount: number;
+  /** The threshold as a number of baskets. */
+  readonly minCount: number;
+  /** Names of the frequent items, the rarest first. */
+  readonly itemNames: readonly string[];
+  readonly offsets: Int32Array;
+  /** Within a set ascending: the rarest item first. */
+  readonly items: Int32Array;
+  /** Baskets that hold the set. */
+  readonly count: Int32Array;
+}
+
 /** One association rule (关联规则): who buys the antecedent also buys the consequent. */
 export interface Rule {
   readonly antecedent: readonly string[];
@@ -85,8 +125,85 @@ export interface Rule {
   readonly conviction: number;
 }
 
-/** The numbers of a rule that rules can be sorted by. */
-export type Measure = Exclude<keyof Rule, "antecedent" | "consequent">;
+/**
+ * The numbers of a rule (兴趣度量): what rules can be measured, sorted, filtered and shown by. `rules.measures` is the
+ * table of them all, with formula, range and source.
+ */
+export type Measure =
+  // What a rule counts, and the table of both sides: n11 both, n10 antecedent alone, n01 consequent alone, n00 neither.
+  | "count"
+  | "antecedentCount"
+  | "consequentCount"
+  | "n11"
+  | "n10"
+  | "n01"
+  | "n00"
+  // Shares of the baskets.
+  | "support"
+  | "coverage"
+  | "rhsSupport"
+  | "ralambondrainy"
+  | "casualSupport"
+  | "representativity"
+  // How well the rule holds.
+  | "confidence"
+  | "laplace"
+  | "confirmedConfidence"
+  | "casualConfidence"
+  | "maxconfidence"
+  | "kulczynski"
+  | "cosine"
+  | "jaccard"
+  | "imbalance"
+  | "rulePowerFactor"
+  | "sebag"
+  | "counterexample"
+  | "leastContradiction"
+  // How far it is from independence.
+  | "lift"
+  | "stdLift"
+  | "varyingLiaison"
+  | "leverage"
+  | "conviction"
+  | "addedValue"
+  | "centeredConfidence"
+  | "certainty"
+  | "doc"
+  | "relativeRisk"
+  | "oddsRatio"
+  | "yuleQ"
+  | "yuleY"
+  | "phi"
+  | "kappa"
+  | "collectiveStrength"
+  | "zhangsMetric"
+  | "RLD"
+  | "lerman"
+  | "implicationIndex"
+  | "lambda"
+  | "gini"
+  | "jMeasure"
+  | "mutualInformation"
+  | "importance"
+  // How surely it is.
+  | "chiSquared"
+  | "fishersExactTest"
+  | "hyperConfidence"
+  | "hyperLift"
+  // How much better it is than a more general rule.
+  | "improvement"
+  | "boost"
+  | "LIC";
+
+/** The counts of rules as columns, all whole numbers: what every measure is computed from. */
+export interface RuleCounts {
+  /** Baskets with both sides. */
+  readonly count: ArrayLike<number>;
+  readonly antecedentCount: ArrayLike<number>;
+  readonly consequentCount: ArrayLike<number>;
+  /** All baskets. */
+  readonly basketCount: number;
+}
 
 /** Rules as columns: three positions in the itemsets they come from. Iterating gives `Rule` records. */
 export interface Rules extends Displayable, Iterable<Rule> {

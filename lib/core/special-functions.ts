@@ -82,11 +82,12 @@ function zetaMinusOne(k: number): number {
 /**
  * Deviance term $x\ln(x/m) + m - x$, without loss of digits where x is close to m.
  *
+ * @param difference x - m, where the caller knows it better than two rounded numbers do.
+ *
  * @see Loader (2000), as above: `bd0`.
  */
-export function deviance(x: number, m: number): number {
+export function deviance(x: number, m: number, difference = x - m): number {
   if (x === 0) return m;
-  const difference = x - m;
   if (Math.abs(difference) < 0.1 * (x + m)) {
     const v = difference / (x + m);
     let total = difference * v;
@@ -98,7 +99,7 @@ export function deviance(x: number, m: number): number {
       total = next;
     }
   }
-  return x * Math.log(x / m) + m - x;
+  return x * Math.log(x / m) - difference;
 }
 
 /** $e^{-x^2}$, with the rounding error of the square taken into account: 26² alone would cost two digits. */

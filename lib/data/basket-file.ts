@@ -1,6 +1,7 @@
 /**
- * Files of baskets (购物篮): one basket a line (the FIMI format, `.dat`), or a long table with a basket and an item
- * column, as a till or a shop system writes it. Bytes become numbered items directly: half a million rows take a second.
+ * Files of baskets (购物篮): one basket a line (the FIMI format, `.dat`; with commas arules' "basket"), or a long table with
+ * a basket and an item column (arules' "single"), as a till or a shop system writes it. Bytes become numbered items
+ * directly: half a million rows take a second. Both can be written too.
  */
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
@@ -9,6 +10,8 @@ import { readChunks } from "./chunks";
 import * as csvScanner from "./csv-scanner";
 import * as dictionary from "./dictionary";
 import * as textDecoder from "./text-decoder";
+
+export { format, formatLong, write, writeLong } from "./basket-file-writer";
 
 export interface BasketFileOptions {
   /** What stands between two items: blanks (any number of them), or one character, with the quotes of CSV. @default " " */
@@ -24,6 +27,8 @@ export interface LongTableOptions {
   readonly basket: string;
   /** The column that names the item. */
   readonly item: string;
+  /** Column names, for a file whose first line is data, as arules writes them. @default the first line */
+  readonly header?: readonly string[];
   /** @default "," */
   readonly delimiter?: string;
   /** @default "utf-8" */
@@ -92,10 +97,7 @@ async function drain(reader: BasketReader, path: string, source: string): Promis
 
 function lineReader(options: BasketFileOptions, source: string): BasketReader {
   const { separator = " ", encoding = "utf-8" } = options;
-  if (!csvScanner.isDelimiter(separator))
-    throw new RangeError(
-      mustBe(`read ${source}`, "separator", "one ASCII character, not a quote", separator),
-    );
+  csvScanner.requireDelimiter(`read ${source}`, "separator", separator);
   const items = dictionary.create(textDecoder.create(source, encoding));
   const pairs = collector();
   let basket = 0;
@@ -135,10 +137,7 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
   let itemColumn = -1;
   let rows = 0;
 
-  function readHeader(row: csvScanner.Row): void {
-    const header = Array.from({ length: row.count }, (_, j) =>
-      decode(row.bytes.subarray(row.starts[j], row.ends[j])),
-    );
+  function setHeader(header: readonly string[]): void {
     const find = (option: "basket" | "item") => {
       const position = header.indexOf(options[option]);
       if (position < 0)
@@ -147,12 +146,14 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
     };
     basketColumn = find("basket");
     itemColumn = find("item");
-    width = row.count;
+    width = header.length;
   }
 
   function addRow(row: csvScanner.Row): void {
     if (width < 0) {
-      readHeader(row);
+      setHeader(
+        Array.from({ length: row.count }, (_, j) => decode(row.bytes.subarray(row.starts[j], row.ends[j]))),
+      );
       return;
     }
     if (row.isBlank) return;
@@ -172,6 +173,7 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
     pairs.add(number(basketColumn, options.basket, basketNames), number(itemColumn, options.item, items));
   }
 
+  if (options.header) setHeader(options.header);
   const scanner = csvScanner.create({ source, delimiter, maxRowBytes: MAX_ROW_BYTES }, addRow);
   return {
     push: scanner.push,

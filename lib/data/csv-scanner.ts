@@ -158,8 +158,14 @@ export function create(options: ScannerOptions, onRow: (row: Row) => void): Scan
 }
 
 /** Whether a text may separate fields: one ASCII character that is neither a quote nor a line break. */
-export function isDelimiter(text: string): boolean {
+function isDelimiter(text: string): boolean {
   return text === "\t" || (/^[ -~]$/.test(text) && text !== '"');
+}
+
+/** @throws {RangeError} If a text may not separate fields. */
+export function requireDelimiter(action: string, name: string, value: string): void {
+  if (!isDelimiter(value))
+    throw new RangeError(mustBe(action, name, "one ASCII character, not a quote", value));
 }
 
 function text(bytes: Buffer, start: number, end: number): string {

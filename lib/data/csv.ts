@@ -104,8 +104,7 @@ function tableReader<Types extends ColumnTypes>(
 ): TableReader<Types> {
   const { delimiter = ",", encoding = "utf-8", maxRowBytes = 1 << 24 } = options;
   const action = `read ${source}`;
-  if (!csvScanner.isDelimiter(delimiter))
-    throw new RangeError(mustBe(action, "delimiter", "one ASCII character, not a quote", delimiter));
+  csvScanner.requireDelimiter(action, "delimiter", delimiter);
   requireInteger(action, "maxRowBytes", maxRowBytes, 1);
   const decode = textDecoder.create(source, encoding);
 

@@ -9,12 +9,18 @@ import type { LabelledImages, Supervised } from "../core/samples";
 import { noteDataset } from "../core/session";
 import * as basketFile from "./basket-file";
 import * as catalogue from "./catalogue";
+import {
+  type JourneyLines,
+  type JourneyProducts,
+  lines as journeyLines,
+  products as journeyProducts,
+} from "./complete-journey";
 import type { ColumnTypes, DataTable } from "./csv";
 import * as csv from "./csv";
 import { readVerified } from "./files";
 import * as idx from "./idx";
 import { load, type ObtainOptions, obtain as obtainSet } from "./obtain";
-import { baskets as retailBaskets } from "./online-retail";
+import { type RetailLines, baskets as retailBaskets, lines as retailLines } from "./online-retail";
 import * as packaged from "./packaged";
 
 /** Digits or articles to learn from and to test with. */
@@ -134,6 +140,48 @@ export async function onlineRetail(): Promise<DataTable> {
  */
 export async function onlineRetailBaskets(): Promise<Baskets> {
   return retailBaskets(await contents("online-retail"));
+}
+
+/**
+ * The lines of Online Retail that sold a product, by the rules of `onlineRetailBaskets`: invoice, item, quantity, price,
+ * time, customer and country as columns, for baskets by season or country, customers' sequences, and what sets earn.
+ *
+ * @example
+ * (await onlineRetailLines()).rows; // 528886
+ */
+export async function onlineRetailLines(): Promise<RetailLines> {
+  return retailLines(await contents("online-retail"));
+}
+
+/**
+ * The Complete Journey (84.51°): 75,000 lines of the receipts of 2,377 households in 2017, joined to their products.
+ *
+ * It is a random sample of lines, not of receipts: 47,243 baskets appear, 65 % of them with one line. What is summed over
+ * lines (spend, discounts, shares of departments, prices) is sound; supports, confidences and what a household buys next
+ * are not, since most of each basket is missing. Lifts can be compared with each other, for a pair loses lines in
+ * proportion to its parts, but not with 1.
+ *
+ * @see Boehmke, B. & Petersen, A. completejourney, an R package.
+ *
+ * @example
+ * (await completeJourneyLines()).rows; // 75000
+ */
+export async function completeJourneyLines(): Promise<JourneyLines> {
+  return journeyLines(
+    await table("complete-journey", "transactions_sample"),
+    await completeJourneyProducts(),
+  );
+}
+
+/**
+ * The 92,331 products of the Complete Journey with type, category and department, as a tree: ready for rules between
+ * kinds of goods.
+ *
+ * @example
+ * (await completeJourneyProducts()).rows; // 92331
+ */
+export async function completeJourneyProducts(): Promise<JourneyProducts> {
+  return journeyProducts(await table("complete-journey", "products"));
 }
 
 /**

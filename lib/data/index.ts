@@ -2,6 +2,7 @@
 export * as basketFile from "./basket-file";
 export type { CatalogueFile, CatalogueSet } from "./catalogue";
 export * as catalogue from "./catalogue";
+export type { JourneyLines, JourneyProducts } from "./complete-journey";
 export type { Columns, ColumnType, ColumnTypes, CsvOptions, DataTable } from "./csv";
 export * as csv from "./csv";
 export type { AvocadoWeeks, ImageSets, OrangeJuiceWeeks } from "./datasets";
@@ -11,6 +12,7 @@ export type { FrameColumn, FrameOptions } from "./frames";
 export * as frames from "./frames";
 export type { IdxArray } from "./idx";
 export * as idx from "./idx";
+export type { RetailLines } from "./online-retail";
 export * as simulatedBaskets from "./simulated-baskets";
 export type { WeeklySales } from "./simulated-demand";
 export * as simulatedDemand from "./simulated-demand";

@@ -1,5 +1,6 @@
 /** What of the Online Retail table is a basket, and what is book-keeping. */
 import type { Baskets } from "../core/baskets";
+import { mustBe } from "../core/errors";
 import { assemble, create as collector } from "./basket-collector";
 import * as csvScanner from "./csv-scanner";
 import * as dictionary from "./dictionary";
@@ -8,10 +9,32 @@ import * as textDecoder from "./text-decoder";
 
 const SOURCE = "online-retail";
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
+const TIMESTAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 const INVOICE = 0;
 const STOCK_CODE = 1;
 const DESCRIPTION = 2;
 const QUANTITY = 3;
+const TIME = 4;
+const UNIT_PRICE = 5;
+const CUSTOMER = 6;
+const COUNTRY = 7;
+
+/** The lines of Online Retail that sold a product, one array a column, in the order of the table. */
+export interface RetailLines {
+  readonly rows: number;
+  /** Invoice number: one a basket. */
+  readonly invoice: readonly string[];
+  /** Stock code and description, as in the baskets. */
+  readonly item: readonly string[];
+  readonly quantity: Float64Array;
+  /** Pounds sterling a unit; 0 for the 1,161 lines that were given away. */
+  readonly unitPrice: Float64Array;
+  /** Milliseconds since 1970, the shop's clock (London) read as if it were UTC: `new Date(time).toISOString()` shows it. */
+  readonly time: Float64Array;
+  /** Five digits; empty where the customer is not known, a quarter of the lines. */
+  readonly customer: readonly string[];
+  readonly country: readonly string[];
+}
 
 /**
  * The baskets of the Online Retail table: one for each invoice that sold a product.
@@ -26,16 +49,79 @@ const QUANTITY = 3;
  * @param content The unpacked CSV.
  */
 export function baskets(content: Buffer): Baskets {
+  const pairs = collector();
+  const { invoices, items } = readSold(content, (_row, invoice, item) => pairs.add(invoice, item));
+  return assemble(pairs, invoices.length, items);
+}
+
+/** The rows that count for `baskets`, with all their columns. O(rows). @param content The unpacked CSV. */
+export function lines(content: Buffer): RetailLines {
+  const decode = textDecoder.create(SOURCE, "utf-8");
+  const days = dictionary.create(decode);
+  const buyers = dictionary.create(decode);
+  const countries = dictionary.create(decode);
+  const invoiceOf: number[] = [];
+  const itemOf: number[] = [];
+  const quantity: number[] = [];
+  const unitPrice: number[] = [];
+  const timeOf: number[] = [];
+  const customerOf: number[] = [];
+  const countryOf: number[] = [];
+
+  const { invoices, items } = readSold(content, ({ bytes, starts, ends, line }, invoice, item, units) => {
+    const price = parseNumber(bytes, starts[UNIT_PRICE], ends[UNIT_PRICE]);
+    if (Number.isNaN(price))
+      throw new SyntaxError(
+        mustBe(
+          `read ${SOURCE}`,
+          `UnitPrice on line ${line}`,
+          "a number",
+          bytes.toString("latin1", starts[UNIT_PRICE], ends[UNIT_PRICE]),
+        ),
+      );
+    invoiceOf.push(invoice);
+    itemOf.push(item);
+    quantity.push(units);
+    unitPrice.push(price);
+    timeOf.push(days.add(bytes, starts[TIME], ends[TIME]));
+    customerOf.push(buyers.add(bytes, starts[CUSTOMER], ends[CUSTOMER]));
+    countryOf.push(countries.add(bytes, starts[COUNTRY], ends[COUNTRY]));
+  });
+  const times = days.texts.map((text) => {
+    const time = TIMESTAMP.test(text) ? Date.parse(`${text.replace(" ", "T")}Z`) : Number.NaN;
+    if (Number.isNaN(time))
+      throw new SyntaxError(mustBe(`read ${SOURCE}`, "InvoiceDate", "YYYY-MM-DD HH:MM:SS", text));
+    return time;
+  });
+  const named = (numbers: readonly number[], texts: readonly string[]) =>
+    numbers.map((number) => texts[number]);
+  return {
+    rows: itemOf.length,
+    invoice: named(invoiceOf, invoices),
+    item: named(itemOf, items),
+    quantity: Float64Array.from(quantity),
+    unitPrice: Float64Array.from(unitPrice),
+    time: Float64Array.from(timeOf, (day) => times[day]),
+    customer: named(customerOf, buyers.texts),
+    country: named(countryOf, countries.texts),
+  };
+}
+
+/** Hands over each row that counts, and names invoices and items once all rows are known. */
+function readSold(
+  content: Buffer,
+  addLine: (row: csvScanner.Row, invoice: number, item: number, quantity: number) => void,
+): { readonly invoices: readonly string[]; readonly items: readonly string[] } {
   const decode = textDecoder.create(SOURCE, "utf-8");
   const invoices = dictionary.create(decode);
   const codes = dictionary.create(decode);
   const descriptions = dictionary.create(decode);
   const named = labelCounter();
-  const pairs = collector();
   const code = Buffer.alloc(64);
   let isHeader = true;
 
-  const addRow = ({ bytes, starts, ends, doubled, line }: csvScanner.Row) => {
+  const addRow = (row: csvScanner.Row) => {
+    const { bytes, starts, ends, doubled, line } = row;
     if (isHeader) {
       isHeader = false;
       const header = bytes.toString("utf8", starts[0], ends[7]);
@@ -47,9 +133,10 @@ export function baskets(content: Buffer): Baskets {
     }
     const length = upperCase(bytes, starts[STOCK_CODE], ends[STOCK_CODE], code);
     if (length < 5 || !startsWithDigits(code, 0, 5) || !startsWithDigits(bytes, starts[INVOICE], 1)) return;
-    if (!(parseNumber(bytes, starts[QUANTITY], ends[QUANTITY]) > 0)) return;
+    const quantity = parseNumber(bytes, starts[QUANTITY], ends[QUANTITY]);
+    if (!(quantity > 0)) return;
     const item = codes.add(code, 0, length);
-    pairs.add(invoices.add(bytes, starts[INVOICE], ends[INVOICE]), item);
+    addLine(row, invoices.add(bytes, starts[INVOICE], ends[INVOICE]), item, quantity);
     if (starts[DESCRIPTION] < ends[DESCRIPTION])
       named.count(
         item,
@@ -60,11 +147,11 @@ export function baskets(content: Buffer): Baskets {
   const scanner = csvScanner.create({ source: SOURCE, delimiter: ",", maxRowBytes: 1 << 20 }, addRow);
   scanner.push(content);
   scanner.end();
-  const names = codes.texts.map((text, item) => {
+  const items = codes.texts.map((text, item) => {
     const description = named.mostFrequent(item);
     return description === undefined ? text : `${text} ${descriptions.texts[description].trim()}`;
   });
-  return assemble(pairs, invoices.texts.length, names);
+  return { invoices: invoices.texts, items };
 }
 
 /** Counts which labels each item has. */

@@ -4,9 +4,10 @@ export * as convolution from "./convolution";
 export type { Engine, EngineOptions, TensorFlow } from "./engine";
 export * as engine from "./engine";
 export * as imageClassifier from "./image-classifier";
+export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";
+export type { Attention } from "./image-classifier/grad-cam";
 export type { Coverage, Mistake } from "./image-classifier/mistakes";
-export type { StoredRun } from "./image-classifier/training";
 export type {
   Epoch,
   Evaluation,
@@ -17,3 +18,7 @@ export type {
   Training,
   TrainingProgress,
 } from "./image-classifier/types";
+export * as network from "./network";
+export type { Schedule } from "./network/schedule";
+export type { StoredRun } from "./network/training";
+export type { Answers, Judgement, Network, Samples, Targets } from "./network/types";

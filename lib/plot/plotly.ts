@@ -80,7 +80,9 @@ function completed(trace: Trace, data: readonly Trace[]): Record<string, unknown
       ...shared,
       colorscale: trace.colorscale ?? palette.sequential,
       ...(template ? { texttemplate: template } : {}),
-      ...(trace.colorbar ? { colorbar: { title: { text: titleText(trace.colorbar.title) } } } : {}),
+      ...(trace.colorbar
+        ? { colorbar: { ...trace.colorbar, title: { text: titleText(trace.colorbar.title) } } }
+        : {}),
     };
   }
   return shared;
@@ -89,8 +91,8 @@ function completed(trace: Trace, data: readonly Trace[]): Record<string, unknown
 function colourBarOf(marker: Extract<Trace, { type: "scatter" }>["marker"]): Record<string, unknown> {
   if (!marker || typeof marker.color !== "object" || typeof marker.color[0] === "string") return {};
   const { colorbar, colorscale = palette.sequential } = marker;
-  const title = colorbar ? { colorbar: { title: { text: titleText(colorbar.title) } } } : {};
-  return { marker: { ...marker, colorscale, ...title } };
+  const bar = colorbar ? { colorbar: { ...colorbar, title: { text: titleText(colorbar.title) } } } : {};
+  return { marker: { ...marker, colorscale, ...bar } };
 }
 
 /** Six significant digits are more than a screen can show, and keep a notebook small. */

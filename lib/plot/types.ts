@@ -68,6 +68,9 @@ export type TextPosition =
 
 export interface ColourBar {
   readonly title?: string | { readonly text: string };
+  /** Where its numbers stand, and what they say there. @default round numbers */
+  readonly tickvals?: ArrayLike<number>;
+  readonly ticktext?: ArrayLike<string>;
 }
 
 export interface ScatterTrace extends TraceBase {

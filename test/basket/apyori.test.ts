@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { apyori, baskets } from "../../lib/basket";
+import { readGolden } from "../support/read-golden";
 import { apyoriGolden } from "./golden";
 
 const golden = apyoriGolden();
@@ -38,5 +39,34 @@ describe("apyori.records()", () => {
         `Cannot make apyori's records: minSupport must be a number > 0, current value is ${minSupport}`,
       ),
     );
+  });
+});
+
+describe("apyori.toText() and toTsv()", () => {
+  const { cases } = readGolden<{
+    readonly cases: readonly {
+      readonly title: string;
+      readonly baskets: string[][];
+      readonly minSupport: number;
+      readonly minConfidence: number;
+      readonly texts: readonly string[];
+      readonly tsv: readonly string[];
+      readonly maxLength: number;
+      readonly json: readonly string[];
+    }[];
+  }>("basket/golden/apyori-text.json");
+
+  test.each(cases)("print what Python prints: $title", ({ baskets: given, texts, tsv, json, ...options }) => {
+    const found = apyori.records(baskets.of(given), options);
+    expect(found.map(apyori.toText)).toEqual(texts);
+    expect(
+      found.map((record) =>
+        apyori
+          .toTsv(record)
+          .map((line) => `${line}\n`)
+          .join(""),
+      ),
+    ).toEqual(tsv);
+    expect(found.map(apyori.toJson)).toEqual(json);
   });
 });

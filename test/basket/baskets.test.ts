@@ -73,6 +73,40 @@ describe("baskets.fromColumns()", () => {
   });
 });
 
+describe("baskets.perBasket()", () => {
+  test("gives one value a basket, in the order of fromColumns()", () => {
+    const id = fc.constantFrom("A", "B", "C", 1, 2);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(id, fc.integer()), { maxLength: 20 }), (rows) => {
+        const ids = rows.map(([basket]) => basket);
+        // Each row's item is its basket's name, so that the baskets say which they are.
+        const made = baskets.fromColumns(
+          ids,
+          ids.map((basket) => `${typeof basket} ${basket}`),
+        );
+        const values = baskets.perBasket(
+          ids,
+          rows.map(([, value]) => value),
+        );
+        expect(values).toHaveLength(made.offsets.length - 1);
+        values.forEach((value, place) => {
+          const [name] = baskets.at(made, place);
+          expect(value).toBe(rows.find(([basket]) => `${typeof basket} ${basket}` === name)?.[1]);
+        });
+      }),
+      { seed: 19 },
+    );
+  });
+
+  test("refuses columns of different length", () => {
+    expect(() => baskets.perBasket(["A"], [])).toThrow(
+      new TypeError(
+        "Cannot read baskets: basketIds and values must have the same length, current lengths are 1 and 0",
+      ),
+    );
+  });
+});
+
 describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
   const made = baskets.of([["milk", "bread"], [], ["bread"], ["bread", "tea", "milk"]]);
 

@@ -20,6 +20,13 @@ interface MlxtendRule {
   readonly leverage: number;
   /** `null` = infinite. */
   readonly conviction: number | null;
+  readonly antecedentSupport: number;
+  readonly consequentSupport: number;
+  readonly representativity: number;
+  readonly zhangsMetric: number;
+  readonly jaccard: number;
+  readonly certainty: number;
+  readonly kulczynski: number;
 }
 
 export function apyoriGolden(): { readonly cases: readonly ApyoriCase[] } {

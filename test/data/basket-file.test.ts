@@ -85,3 +85,93 @@ describe("basketFile.parseLong()", () => {
     ).toThrow(message);
   });
 });
+
+describe("the forms of R's arules", () => {
+  test("basket: quoted items, as write() of arules has them by default", () => {
+    // arules' manual, write(): format = "basket", sep = ",", quote = TRUE.
+    expect(lists(basketFile.parse('"whole milk","rolls/buns"\n"soda"\n', { separator: "," }))).toEqual([
+      ["whole milk", "rolls/buns"],
+      ["soda"],
+    ]);
+  });
+
+  test("single: a line an item, without a header", () => {
+    const text = "trans1 item1\ntrans2 item1\ntrans2 item2\n";
+    const options = { basket: "id", item: "item", header: ["id", "item"], delimiter: " " };
+    expect(lists(basketFile.parseLong(text, options))).toEqual([["item1"], ["item1", "item2"]]);
+    expect(() => basketFile.parseLong(text, { ...options, header: ["id", "name"] })).toThrow(
+      'Cannot read baskets: item must be a column: id, name, current value is "item"',
+    );
+  });
+});
+
+describe("basketFile.format() and formatLong()", () => {
+  const name = fc
+    .stringMatching(/^[a-c ,"\n;牛]+$/)
+    .filter((text) => text.trim() === text && !text.startsWith("\n") && !text.endsWith("\n"));
+  const given = fc.array(fc.uniqueArray(name, { maxLength: 5 }), { maxLength: 10 });
+  const sorted = (all: readonly (readonly string[])[]) => all.map((items) => [...items].sort());
+
+  test("are read back, whatever the names and the separator", () => {
+    fc.assert(
+      fc.property(given, fc.constantFrom(" ", ",", ";", "\t"), (all, separator) => {
+        const made = basketFile.parse(
+          all
+            .map((items) => `${items.map((text) => `"${text.replaceAll('"', '""')}"`).join(",")}\n`)
+            .join(""),
+          { separator: "," },
+        );
+        expect(sorted(lists(made))).toEqual(sorted(all));
+        expect(lists(basketFile.parse(basketFile.format(made, { separator }), { separator }))).toEqual(
+          lists(made),
+        );
+        if (all.some((items) => items.length === 0)) return;
+        const options = { basket: "till, receipt", item: "article", delimiter: separator };
+        expect(lists(basketFile.parseLong(basketFile.formatLong(made, options), options))).toEqual(
+          lists(made),
+        );
+      }),
+      { seed: 6, numRuns: 300 },
+    );
+  });
+
+  test("write() and writeLong() pack a file that ends in .gz", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-baskets-"));
+    const made = basketFile.parse("1 2\n2\n");
+    for (const file of ["a.dat", "a.dat.gz"]) {
+      await basketFile.write(path.join(folder, file), made);
+      expect(lists(await basketFile.read(path.join(folder, file)))).toEqual([["1", "2"], ["2"]]);
+    }
+    expect(fs.readFileSync(path.join(folder, "a.dat"), "utf8")).toBe("1 2\n2\n");
+    expect([...fs.readFileSync(path.join(folder, "a.dat.gz")).subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    await basketFile.writeLong(path.join(folder, "long.csv"), made);
+    const options = { basket: "basket", item: "item" };
+    expect(lists(await basketFile.readLong(path.join(folder, "long.csv"), options))).toEqual([
+      ["1", "2"],
+      ["2"],
+    ]);
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  test("refuse what a reader would not give back", () => {
+    const made = (name: string) => ({
+      itemNames: [name],
+      offsets: Int32Array.of(0, 1),
+      items: Int32Array.of(0),
+    });
+    for (const name of ["", " a", "a "])
+      expect(() => basketFile.format(made(name))).toThrow(
+        new RangeError(
+          `Cannot write baskets: every item must be not empty, without blanks around it, current value is ${JSON.stringify(name)}`,
+        ),
+      );
+    expect(() => basketFile.formatLong(basketFile.parse("a\n\n"))).toThrow(
+      new RangeError(
+        "Cannot write baskets: basket 1 must be not empty: a long table has no row for it, current value is 0",
+      ),
+    );
+    expect(() => basketFile.format(made("a"), { separator: '"' })).toThrow(
+      /separator must be one ASCII character/,
+    );
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { baskets } from "../../lib/basket";
 import * as csv from "../../lib/data/csv";
 import "../../lib/resolve-tensorflow.js";
 import * as frames from "../../lib/data/frames";
@@ -61,6 +62,28 @@ describe("frames.of()", () => {
     ["no column", { a: 1 }, "Cannot make a frame: column a must be an array, current value is 1"],
   ])("refuses %s", (_name, columns, message) => {
     expect(() => frames.of(columns)).toThrow(message);
+  });
+});
+
+describe("frames as baskets", () => {
+  test("a long frame by its columns, a one-hot frame as it is", () => {
+    const long = frames.of({ invoice: [7, 8, 7], article: ["tea", "cup", "cup"] });
+    const { invoice, article } = frames.toColumns(long);
+    expect(baskets.toLists(baskets.fromColumns(invoice, article as readonly string[]))).toEqual([
+      ["tea", "cup"],
+      ["cup"],
+    ]);
+    for (const [tea, cup] of [
+      [
+        [1, 0],
+        [1, 1],
+      ],
+      [
+        [true, false],
+        [true, true],
+      ],
+    ])
+      expect(baskets.toLists(baskets.fromOneHot(frames.of({ tea, cup })))).toEqual([["tea", "cup"], ["cup"]]);
   });
 });
 

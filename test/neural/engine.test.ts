@@ -34,9 +34,9 @@ function distance(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0) / largest;
 }
 
-const configurations = [1, 2].flatMap((stride) =>
+const configurations = [1, 2, 3].flatMap((stride) =>
   (["same", "valid"] as const).flatMap((pad) =>
-    [1, 3, 5].flatMap((filter) =>
+    [1, 2, 3, 5].flatMap((filter) =>
       [5, 8, 9].flatMap((size) =>
         (
           [
@@ -51,8 +51,8 @@ const configurations = [1, 2].flatMap((stride) =>
 );
 
 describe("kernels", () => {
-  test("are tried in at least 72 configurations", () => {
-    expect(configurations.length).toBeGreaterThanOrEqual(72);
+  test("are tried in at least 200 configurations", () => {
+    expect(configurations.length).toBeGreaterThanOrEqual(200);
   });
 
   test.each(configurations)(
@@ -84,6 +84,45 @@ describe("kernels", () => {
       for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
     },
   );
+
+  test.each(
+    [1, 2].flatMap((stride) =>
+      (["same", "valid"] as const).flatMap((pad) =>
+        [1, 3].flatMap((filter) => [1, 2, 3].map((multiplier) => ({ stride, pad, filter, multiplier }))),
+      ),
+    ),
+  )(
+    "convolve each channel alone as the cpu back end: stride $stride, $pad, $filter x $filter, $multiplier a channel",
+    async ({ stride, pad, filter, multiplier }) => {
+      const compute = () => {
+        const x = tf.tensor(values(2 * 8 * 7 * 3, 1), [2, 8, 7, 3]);
+        const w = tf.tensor(values(filter * filter * 3 * multiplier, 2), [filter, filter, 3, multiplier]);
+        const convolve = (x: Tensor, w: Tensor) =>
+          tf.depthwiseConv2d(x as never, w as never, stride, pad) as Tensor;
+        const y = convolve(x, w);
+        return [y, ...tf.grads(convolve as never)([x, w], tf.tensor(values(y.size, 3), y.shape))];
+      };
+      const expected = await computeOn("cpu", compute);
+      const measured = await computeOn("wasm", compute);
+      for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
+    },
+  );
+
+  test.each([[[7]], [[7, 3]], [[7, 2, 3]]])("add up segments of %j as the cpu back end", async (shape) => {
+    const compute = () => {
+      const x = tf.tensor(
+        values(
+          shape.reduce((product, length) => product * length, 1),
+          5,
+        ),
+        shape,
+      );
+      return [tf.unsortedSegmentSum(x, tf.tensor1d([4, 0, 4, 4, 1, 0, 2], "int32"), 6)];
+    };
+    const [expected] = await computeOn("cpu", compute);
+    const [measured] = await computeOn("wasm", compute);
+    expect(distance(expected, measured)).toBeLessThan(1e-6);
+  });
 
   test("dilate, and pad unevenly", async () => {
     const compute = () => {
@@ -159,6 +198,18 @@ describe("kernels", () => {
       const moved = (by: number) => w.map((value, j) => (j === i ? value + by : value));
       expect((loss(moved(0.01)) - loss(moved(-0.01))) / 0.02).toBeCloseTo(gradient[i], 2);
     }
+  });
+
+  test("refuse a gradient where there is dilation", async () => {
+    await tf.setBackend("wasm");
+    const w = tf.ones([3, 3, 2, 1]);
+    for (const convolve of [tf.conv2d, tf.depthwiseConv2d])
+      expect(() =>
+        tf.tidy(() =>
+          tf.grad((x) => convolve(x as never, w as never, 1, "same", "NHWC", 2))(tf.ones([1, 8, 8, 2])),
+        ),
+      ).toThrow("dilation rates greater than 1 are not yet supported");
+    w.dispose();
   });
 
   test("refuse channels first", async () => {

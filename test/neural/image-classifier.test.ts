@@ -7,7 +7,7 @@ import type { LabelledImages } from "../../lib/core/samples";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import type { FitOptions } from "../../lib/neural/image-classifier/types";
-import * as watching from "../../lib/neural/image-classifier/watch";
+import * as watching from "../../lib/neural/network/watch";
 
 let tf: TensorFlow;
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
@@ -187,7 +187,7 @@ describe("fit()", () => {
 
   test("names the step at which the loss is no number", async () => {
     await expect(trained({ learningRate: 1e30 })).rejects.toThrow(
-      /Cannot train a classifier: the loss of epoch 1, step \d+ must be finite, try a smaller learningRate/,
+      /Cannot train a network: the loss of epoch 1, step \d+ must be finite, the (weights|answers) of layer \d \(\w+\) are not; try a smaller learningRate/,
     );
   });
 
@@ -195,7 +195,10 @@ describe("fit()", () => {
     [{ height: 28 }, 'images must be pictures of 12 x 12 x 1, current value is "28 x 12 x 1"'],
     [{ pixels: new Uint8Array(3) }, "images.pixels must be 576 long for 4 pictures, current value is 3"],
     [{ labels: new Uint8Array(3) }, "images.labels must be 4 long, one a picture, current value is 3"],
-    [{ labels: Uint8Array.of(0, 1, 7, 0) }, "label of picture 2 must be less than 3, current value is 7"],
+    [
+      { labels: Uint8Array.of(0, 1, 7, 0) },
+      "label of sample 2 must be an integer below 3, current value is 7",
+    ],
     [
       { count: 0, pixels: new Uint8Array(), labels: new Uint8Array() },
       "images must be at least one to train on, current value is 0",
@@ -281,7 +284,7 @@ describe("save() and load()", () => {
     writeFileSync(weights, bytes);
     await expect(classifier.load(saved)).rejects.toThrow(SyntaxError);
     writeFileSync(path.join(saved, "model.json"), "{");
-    await expect(classifier.load(saved)).rejects.toThrow("model.json must be a saved classifier");
+    await expect(classifier.load(saved)).rejects.toThrow("model.json must be a saved network");
     model.dispose();
   });
 });

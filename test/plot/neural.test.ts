@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/display";
 import type { Training } from "../../lib/neural";
-import { confusionMatrix, filters, trainingCurves, wrongest } from "../../lib/plot/neural";
+import {
+  attention,
+  confusionMatrix,
+  filters,
+  reliability,
+  trainingCurves,
+  wrongest,
+} from "../../lib/plot/neural";
 
 const training: Training = {
   epochs: [
@@ -104,5 +111,39 @@ describe("filters()", () => {
   test("draws every filter as a picture", () => {
     const given = { count: 4, height: 3, width: 3, weights: new Float32Array(36).fill(-1) };
     expect(filters(given).layout.images).toHaveLength(4);
+  });
+});
+
+describe("attention()", () => {
+  test("lays orange over what speaks for the class, and leaves the rest grey", () => {
+    const grey = { ...pictures, pixels: new Uint8Array(12).fill(100) };
+    const found = [{ index: 1, classNumber: 1, height: 2, width: 2, weights: Float32Array.of(0, 1, 0, 0) }];
+    const drawn = attention(grey, found, ["bag 98 %"]);
+    expect(drawn.description).toBe("1 pictures; orange marks what speaks for the class named below each.");
+    expect(drawn.layout.images).toHaveLength(1);
+    expect(drawn.layout.annotations?.[0].text).toBe("bag 98 %");
+    expect(() => attention(grey, found, [])).toThrow(TypeError);
+  });
+});
+
+describe("reliability()", () => {
+  const bin = (from: number, count: number, belief: number, accuracy: number) => ({
+    from,
+    to: from + 0.5,
+    count,
+    belief,
+    accuracy,
+  });
+
+  test("draws a point for each bin with answers, and says what the error comes from", () => {
+    const drawn = reliability([bin(0, 0, 0, 0), bin(0.5, 10, 0.9, 0.7)]);
+    expect(drawn.data[1]).toMatchObject({ x: [0.9], y: [0.7] });
+    expect(drawn.description).toBe(
+      "Expected calibration error 20.0 % over 10 answers. It comes most from the 10 answers with a belief of about 90.0 %, of which 70.0 % are right.",
+    );
+  });
+
+  test("refuses to draw nothing", () => {
+    expect(() => reliability([bin(0, 0, 0, 0)])).toThrow(RangeError);
   });
 });

@@ -3,10 +3,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { itemsets, baskets as receipts, rules } from "../../lib/basket";
 import { DISPLAY, type MimeBundle } from "../../lib/core/display";
 import * as table from "../../lib/core/table";
+import { make } from "../../lib/data/simulated-baskets";
 import { toBundle } from "../../lib/notebook/show";
-import { charts } from "../../lib/plot";
+import { basketPlots, charts } from "../../lib/plot";
 import type { Notebook, Output } from "../../lib/workbench/notebook-file";
 import { renderIndex, renderReport } from "../../lib/workbench/report";
 import { sanitizeHtml, sanitizeSvg } from "../../lib/workbench/report/sanitize";
@@ -136,6 +138,16 @@ describe("renderReport()", () => {
     expect(html).toMatch(/This run failed.*cell 3 &#60;b&#62;/s);
   });
 
+  test("has the script of rule tables only where there is one, and the plain table without it", () => {
+    const html = renderReport({
+      name: "x",
+      notebook: notebookOf("x", [shown(rulesNamed("milk")[DISPLAY]())]),
+    });
+    expect(html).toMatch(/<section class="rules".*<td style="text-align:left">milk<\/td>/s);
+    expect(html).toContain('querySelectorAll("section.rules")');
+    expect(plain).not.toContain('querySelectorAll("section.rules")');
+  });
+
   test("keeps prices out of formulas", () => {
     expect(plain).toContain("Milk, $5 a piece");
   });
@@ -162,6 +174,12 @@ describe("sanitizeHtml() and sanitizeSvg()", () => {
     expect(sanitizeHtml("<div><b>x</div></section></p>")).toBe("<div><b>x</b></div>&lt;/section&gt;");
   });
 });
+
+/** A table of two rules, one of whose items has the given name. */
+function rulesNamed(name: string) {
+  const both = itemsets.mine(receipts.of([[name, "b"]]), { minSupport: 1 });
+  return basketPlots.ruleTable(rules.from(both, { minConfidence: 1 }), { caption: name });
+}
 
 /** Lets a real browser read each document and count what in it could act or load. */
 function activeElements(documents: readonly string[]): number[] {
@@ -210,6 +228,23 @@ document.getElementById("out").textContent = JSON.stringify(counts);
   }
 }
 
+/** The page as it is after its scripts have run. */
+function domOf(html: string, place = ""): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-report-"));
+  try {
+    const file = path.join(folder, "report.html");
+    fs.writeFileSync(file, html);
+    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000"];
+    return execFileSync(
+      String(CHROMIUM),
+      [...flags, `--user-data-dir=${folder}/profile`, "--dump-dom", `file://${file}${place}`],
+      { encoding: "utf8", maxBuffer: 1e9, timeout: 100_000, stdio: ["ignore", "pipe", "ignore"] },
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed)", () => {
   test("the counter sees what is active", () => {
     const counts = activeElements(["<p>quiet</p>", "<p><script>1</script></p>", "<img src=x onerror=y>"]);
@@ -227,6 +262,7 @@ describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed
       const outputs: Output[] = [
         shown(drawn[DISPLAY]()),
         shown(toBundle([{ [payload]: payload }])),
+        shown(rulesNamed(payload)[DISPLAY]()),
         shown(toBundle(payload)),
         shown({ "text/html": payload, "text/plain": payload }),
         shown({ "image/svg+xml": `<svg xmlns="http://www.w3.org/2000/svg">${payload}</svg>` }),
@@ -252,21 +288,53 @@ describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed
     expect(active).toEqual([]);
   }, 180_000);
 
+  test("a table of 10,000 rules sorts by its headers, filters, and turns its pages", () => {
+    const shop = make({ baskets: 1500, seed: 2 }).baskets;
+    const found = rules.from(itemsets.mine(shop, { minSupport: { count: 3 }, maxLength: 4 }), {
+      minConfidence: 0.05,
+    });
+    const some = rules.top(found, 10_000);
+    const table = basketPlots.ruleTable(some, { stored: 10_000 });
+    const html = renderReport({ name: "x", notebook: notebookOf("x", [shown(table[DISPLAY]())]) });
+    const read = `const cells = () => [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+      const sorts = () => [...table.querySelectorAll("th")].map((head) => head.getAttribute("aria-sort"));
+      const note = () => table.querySelector("output").textContent;
+      const set = (field, value) => { field.value = value; field.dispatchEvent(new Event("input")); };`;
+    const act = `const table = document.querySelector("section.rules"); ${read}
+      const seen = [];
+      table.querySelectorAll("th button")[5].click();
+      seen.push({ rows: cells(), sorts: sorts(), note: note() });
+      set(table.querySelector("input[type=search]"), "MILK");
+      set(table.querySelector("input[type=number]"), "2.5");
+      table.querySelectorAll(".rules-pages button")[2].click();
+      seen.push({ rows: cells(), note: note() });
+      set(table.querySelector("input[type=search]"), "nobody sells this");
+      seen.push({ rows: cells(), note: note() });
+      document.body.innerHTML = "<pre id=out></pre>";
+      document.getElementById("out").textContent = btoa(unescape(encodeURIComponent(JSON.stringify(seen))));`;
+    const dom = domOf(html.replace("</body>", `<script>${act}</script></body>`));
+    const packed = /<pre id="out">([^<]*)<\/pre>/.exec(dom)?.[1] ?? "";
+    const [sorted, filtered, none] = JSON.parse(Buffer.from(packed, "base64").toString());
+
+    const records = [...some];
+    const byLift = records.map(({ lift }) => lift).sort((a, b) => b - a);
+    expect(sorted.rows.map((row: string[]) => Number(row[5]))).toEqual(
+      byLift.slice(0, 20).map((lift) => Number(Number(lift.toPrecision(6)).toFixed(4))),
+    );
+    expect(sorted.sorts).toEqual(["none", "none", "none", "none", "none", "descending", "none", "none"]);
+    expect(sorted.note).toBe("10,000 of 10,000 rules");
+    const wanted = records.filter(
+      (rule) => rule.lift >= 2.5 && [...rule.antecedent, ...rule.consequent].join(", ").includes("milk"),
+    );
+    expect(filtered.note).toBe(`${wanted.length.toLocaleString("en-US")} of 10,000 rules`);
+    expect(filtered.rows).toHaveLength(20);
+    for (const row of filtered.rows) expect(`${row[0]} ${row[1]}`).toContain("milk");
+    expect(none).toEqual({ rows: [["No rule fits."]], note: "0 of 10,000 rules" });
+  }, 180_000);
+
   test("a figure comes alive offline", () => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-report-"));
-    try {
-      const file = path.join(folder, "report.html");
-      fs.writeFileSync(file, plain);
-      const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000"];
-      const dom = execFileSync(
-        String(CHROMIUM),
-        [...flags, `--user-data-dir=${folder}/profile`, "--dump-dom", `file://${file}#figures`],
-        { encoding: "utf8", maxBuffer: 1e9, timeout: 100_000, stdio: ["ignore", "pipe", "ignore"] },
-      );
-      expect(dom).toContain('data-live="yes"');
-      expect(dom).toContain('class="main-svg"');
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
+    const dom = domOf(plain, "#figures");
+    expect(dom).toContain('data-live="yes"');
+    expect(dom).toContain('class="main-svg"');
   }, 180_000);
 });

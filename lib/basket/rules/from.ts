@@ -1,10 +1,12 @@
 /** Rules read off the frequent itemsets: each set parted into a left and a right side in every way that is wanted. */
-import { enlarged } from "../../core/enlarged";
 import { requireFinite, requireFraction, requireInteger } from "../../core/errors";
 import { childOf, childStarts } from "../itemset-columns";
 import type { FrequentItemsets, Rules } from "../types";
+import { createRuleCollector } from "./collector";
 import { asRules } from "./columns";
+import { facetsOf } from "./facets";
 import { liftOf } from "./ratios";
+import { LEFT, RIGHT, readSide, rolesOf, type SideConstraint } from "./sides";
 
 const ACTION = "make rules";
 
@@ -15,6 +17,10 @@ export interface RuleOptions {
   readonly minLift?: number;
   /** Items on the right side at most; 1 gives the rules of arules. @default no limit */
   readonly maxConsequentLength?: number;
+  /** Items that the left side may and must have, and how many. Items named must be frequent. @default any */
+  readonly antecedent?: SideConstraint;
+  /** The same for the right side. @default any */
+  readonly consequent?: SideConstraint;
   /** Also rules "everyone buys this", with nothing on the left side, as apyori lists them. @default false */
   readonly emptyAntecedent?: boolean;
   /** Rules at most; more is an error. @default 10,000,000 */
@@ -29,10 +35,12 @@ export interface RuleOptions {
  * \mathrm{conviction} = \frac{1 - n_Y/n}{1 - \mathrm{confidence}}$$
  *
  * The counts n are exact and every ratio is computed from them. Moving an item from the left side to the right can only
- * lower the confidence, so a right side is not enlarged once a rule fails. O(rules + itemsets · length).
+ * lower the confidence, so a right side is not enlarged once a rule fails. Wishes for either side decide which splits are
+ * made at all, so a narrow question is answered quickly. O(rules + itemsets · length).
  *
  * @returns Rules in the order of their itemsets, then by the items on the right; `sortBy` gives another order.
- * @throws {RangeError} If a threshold is out of range, or there are more than `maxRules`.
+ * @throws {RangeError} If a threshold is out of range, an item named is not frequent or is asked for on both sides, the
+ * itemsets were mined with required items, or there are more than `maxRules`.
  *
  * @see Agrawal, R. & Srikant, R. (1994). Fast algorithms for mining association rules. VLDB, 487-499, section 3.
  * @see Brin, S., Motwani, R., Ullman, J. & Tsur, S. (1997). Dynamic itemset counting and implication rules for market
@@ -56,10 +64,21 @@ export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
   requireInteger(ACTION, "maxConsequentLength", maxConsequentLength, 1);
   requireInteger(ACTION, "maxRules", maxRules, 1);
 
-  const { item, count, levelOffsets, basketCount, first } = frequent;
+  const left = readSide(frequent.itemNames, "antecedent", options.antecedent);
+  const right = readSide(frequent.itemNames, "consequent", options.consequent);
+  const roles = rolesOf(left, right, frequent.itemNames);
+  const minLeft = emptyAntecedent && options.antecedent?.minLength === undefined ? 0 : left.minLength;
+  const maxRight = Math.min(right.maxLength, maxConsequentLength);
+
+  const { item, parent, count, levelOffsets, basketCount, first, itemNames } = frequent;
+  if (levelOffsets.length > 1 && levelOffsets[1] < itemNames.length) {
+    const rule =
+      "itemsets mined without required items, since a rule needs the counts of all subsets; require them on a side of the rules";
+    throw new RangeError(`Cannot ${ACTION}: frequent must be ${rule}`);
+  }
   const starts = childStarts(frequent);
   const facets = facetsOf(frequent, starts);
-  const found = createRuleColumns(maxRules);
+  const found = createRuleCollector(maxRules);
 
   function addIfLifted(itemset: number, antecedent: number, consequent: number): void {
     const antecedentCount = antecedent < 0 ? basketCount : count[antecedent];
@@ -69,12 +88,15 @@ export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
   }
 
   for (let length = 1; length < levelOffsets.length; length++) {
+    if (length < minLeft + right.minLength || length > left.maxLength + maxRight) continue;
     const ranks = new Int32Array(length);
     for (let set = Math.max(first, levelOffsets[length - 1]); set < levelOffsets[length]; set++) {
-      for (let i = length - 1, p = set; i >= 0; p = frequent.parent[p], i--) ranks[i] = item[p];
-      const isCommon = count[set] / basketCount >= minConfidence;
-      if (emptyAntecedent && length <= maxConsequentLength && isCommon) addIfLifted(set, -1, set);
-      moveRight(set, set, -1, 0, 0, length, ranks);
+      for (let i = length - 1, p = set; i >= 0; p = parent[p], i--) ranks[i] = item[p];
+      if (!roles.canSplit(ranks)) continue;
+      if (minLeft === 0 && length <= maxRight && count[set] / basketCount >= minConfidence) {
+        if (ranks.every((rank) => roles.of[rank] !== LEFT)) addIfLifted(set, -1, set);
+      }
+      moveRight(set, set, -1, 0, 0, length, ranks, roles.lastRight(ranks));
     }
   }
 
@@ -87,73 +109,24 @@ export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
     moved: number,
     length: number,
     ranks: Int32Array,
+    lastRight: number,
   ): void {
-    if (moved === maxConsequentLength || length - moved < 2) return;
+    const leftLength = length - moved - 1;
+    if (moved === maxRight || leftLength < 1 || leftLength < minLeft) return;
+    const isWanted = moved + 1 >= right.minLength && leftLength <= left.maxLength;
     for (let i = place; i < length; i++) {
-      const left = facets.at(antecedent, length - moved, i - moved);
-      if (count[set] / count[left] < minConfidence) continue;
-      const right = consequent < 0 ? ranks[i] : childOf(starts, item, consequent, ranks[i]);
-      addIfLifted(set, left, right);
-      moveRight(set, left, right, i + 1, moved + 1, length, ranks);
+      const role = roles.of[ranks[i]];
+      if (role === LEFT) continue;
+      const antecedentLeft = facets.at(antecedent, length - moved, i - moved);
+      if (count[set] / count[antecedentLeft] >= minConfidence) {
+        const larger = consequent < 0 ? ranks[i] : childOf(starts, item, consequent, ranks[i]);
+        if (isWanted && lastRight <= i) addIfLifted(set, antecedentLeft, larger);
+        moveRight(set, antecedentLeft, larger, i + 1, moved + 1, length, ranks, lastRight);
+      }
+      // An item that must be on the right cannot be passed by.
+      if (role === RIGHT) return;
     }
   }
 
   return asRules({ frequent, minConfidence, ...found.finish() });
-}
-
-/** For every set, where each of its subsets with one item less stands. */
-function facetsOf(frequent: FrequentItemsets, starts: Int32Array) {
-  const { item, parent, levelOffsets } = frequent;
-  const levelStart = [0, 0];
-  for (let length = 1; length < levelOffsets.length; length++) {
-    levelStart[length + 1] = levelStart[length] + length * (levelOffsets[length] - levelOffsets[length - 1]);
-  }
-  const facets = new Int32Array(levelStart[levelStart.length - 1]);
-
-  /** Position of the set without its item i; the items of a set are numbered from the rarest. */
-  function at(set: number, length: number, i: number): number {
-    return facets[levelStart[length] + (set - levelOffsets[length - 1]) * length + i];
-  }
-
-  for (let length = 2; length < levelOffsets.length; length++) {
-    let next = levelStart[length];
-    for (let set = levelOffsets[length - 1]; set < levelOffsets[length]; set++) {
-      for (let i = 0; i < length - 1; i++) {
-        const shorter = length === 2 ? -1 : at(parent[set], length - 1, i);
-        facets[next++] = shorter < 0 ? item[set] : childOf(starts, item, shorter, item[set]);
-      }
-      facets[next++] = parent[set];
-    }
-  }
-  return { at };
-}
-
-function createRuleColumns(maxRules: number) {
-  let itemset: Int32Array = new Int32Array(256);
-  let antecedent: Int32Array = new Int32Array(256);
-  let consequent: Int32Array = new Int32Array(256);
-  let size = 0;
-
-  function add(newItemset: number, newAntecedent: number, newConsequent: number): void {
-    if (size === maxRules) {
-      const rule = `at least the number of rules, current value is ${maxRules}; raise minConfidence or minLift, set maxConsequentLength, or raise maxRules`;
-      throw new RangeError(`Cannot ${ACTION}: maxRules must be ${rule}`);
-    }
-    if (size === itemset.length) {
-      itemset = enlarged(itemset, size + 1);
-      antecedent = enlarged(antecedent, size + 1);
-      consequent = enlarged(consequent, size + 1);
-    }
-    itemset[size] = newItemset;
-    antecedent[size] = newAntecedent;
-    consequent[size++] = newConsequent;
-  }
-
-  const finish = () => ({
-    size,
-    itemset: itemset.slice(0, size),
-    antecedent: antecedent.slice(0, size),
-    consequent: consequent.slice(0, size),
-  });
-  return { add, finish };
 }

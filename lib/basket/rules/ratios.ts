@@ -1,4 +1,4 @@
-/** The ratios of a rule from its exact counts. */
+/** The ratios of a rule from its exact counts: one division of whole numbers each, so that 3 of 4 is 0.75, not nearly. */
 
 /**
  * The five ratios of a rule from its four counts: both sides, antecedent, consequent, all baskets.
@@ -15,19 +15,44 @@ export function ratiosOf(
   consequentCount: number,
   basketCount: number,
 ) {
-  const failures = antecedentCount - count;
-  const others = basketCount - consequentCount;
-  // One division of exact integers each, so that equal rules have equal numbers and 3 of 4 is 0.75, not nearly.
-  const conviction = others === 0 ? 1 : (antecedentCount * others) / (basketCount * failures);
   return {
     support: count / basketCount,
-    confidence: count / antecedentCount,
+    confidence: confidenceOf(count, antecedentCount),
     lift: liftOf(count, antecedentCount, consequentCount, basketCount),
-    leverage: (count * basketCount - antecedentCount * consequentCount) / basketCount ** 2,
-    conviction,
+    leverage: leverageOf(count, antecedentCount, consequentCount, basketCount),
+    conviction: convictionOf(count, antecedentCount, consequentCount, basketCount),
   };
 }
 
+export function confidenceOf(count: number, antecedentCount: number): number {
+  return count / antecedentCount;
+}
+
 export function liftOf(count: number, antecedentCount: number, consequentCount: number, basketCount: number) {
-  return (count * basketCount) / (antecedentCount * consequentCount);
+  return ratio(count * basketCount, antecedentCount * consequentCount, 1);
+}
+
+export function leverageOf(
+  count: number,
+  antecedentCount: number,
+  consequentCount: number,
+  basketCount: number,
+): number {
+  return (count * basketCount - antecedentCount * consequentCount) / basketCount ** 2;
+}
+
+export function convictionOf(
+  count: number,
+  antecedentCount: number,
+  consequentCount: number,
+  basketCount: number,
+): number {
+  const failures = antecedentCount - count;
+  const others = basketCount - consequentCount;
+  return ratio(antecedentCount * others, basketCount * failures, 1);
+}
+
+/** A quotient; what is 0/0 has the given value. */
+export function ratio(above: number, below: number, atNothing: number): number {
+  return above === 0 && below === 0 ? atNothing : above / below;
 }

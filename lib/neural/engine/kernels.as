@@ -428,6 +428,85 @@ export function maxPoolInput(geometry: usize, dy: usize, x: usize, y: usize, dx:
   }
 }
 
+/** Gradient of a depthwise convolution at the picture: output channel c * multiplier + m comes from input channel c. tfjs differentiates none with dilation. */
+export function depthwiseInput(
+  geometry: usize, dy: usize, filter: usize, dx: usize,
+  multiplier: i32, from: i32, to: i32,
+): void {
+  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
+  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
+  const filterHeight = get(geometry, FILTER_HEIGHT), filterWidth = get(geometry, FILTER_WIDTH);
+  const filters = channels * multiplier;
+  const bytes = height * width * channels << 2;
+  for (let picture = from; picture < to; picture++) {
+    const target = dx + picture * bytes;
+    memory.fill(target, 0, bytes);
+    let error = dy + (picture * outHeight * outWidth * filters << 2);
+    for (let i = 0; i < outHeight; i++) {
+      for (let j = 0; j < outWidth; j++, error += filters << 2) {
+        for (let fy = 0; fy < filterHeight; fy++) {
+          const row = i * get(geometry, STRIDE_HEIGHT) - get(geometry, PAD_TOP) + fy;
+          if (row < 0 || row >= height) continue;
+          for (let fx = 0; fx < filterWidth; fx++) {
+            const column = j * get(geometry, STRIDE_WIDTH) - get(geometry, PAD_LEFT) + fx;
+            if (column < 0 || column >= width) continue;
+            const at = target + ((row * width + column) * channels << 2);
+            const tap = filter + ((fy * filterWidth + fx) * filters << 2);
+            for (let k = 0; k < filters; k++) {
+              const place = at + (k / multiplier << 2);
+              store<f32>(place, load<f32>(place) + load<f32>(error + (k << 2)) * load<f32>(tap + (k << 2)));
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Gradient of a depthwise convolution at its filter, taps `from` to `to`: pictures in order, so sums do not depend on threads. */
+export function depthwiseFilter(
+  geometry: usize, x: usize, dy: usize, dw: usize,
+  multiplier: i32, batch: i32, from: i32, to: i32,
+): void {
+  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
+  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
+  const filterWidth = get(geometry, FILTER_WIDTH);
+  const filters = channels * multiplier;
+  for (let tap = from; tap < to; tap++) {
+    const sums = dw + (tap * filters << 2);
+    memory.fill(sums, 0, filters << 2);
+    const down = tap / filterWidth - get(geometry, PAD_TOP);
+    const right = tap % filterWidth - get(geometry, PAD_LEFT);
+    let error = dy;
+    for (let picture = 0; picture < batch; picture++) {
+      for (let i = 0; i < outHeight; i++) {
+        const row = i * get(geometry, STRIDE_HEIGHT) + down;
+        for (let j = 0; j < outWidth; j++, error += filters << 2) {
+          const column = j * get(geometry, STRIDE_WIDTH) + right;
+          if (row < 0 || row >= height || column < 0 || column >= width) continue;
+          const at = x + (((picture * height + row) * width + column) * channels << 2);
+          for (let k = 0; k < filters; k++) {
+            const place = sums + (k << 2);
+            store<f32>(place, load<f32>(place) + load<f32>(at + (k / multiplier << 2)) * load<f32>(error + (k << 2)));
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Rows added up by the segment each belongs to; rows of no segment (a number below 0) are left out. */
+export function segmentSum(x: usize, segments: usize, y: usize, rows: i32, columns: i32, segmentCount: i32): void {
+  memory.fill(y, 0, segmentCount * columns << 2);
+  for (let i = 0; i < rows; i++) {
+    const segment = load<i32>(segments + (i << 2));
+    if (segment < 0 || segment >= segmentCount) continue;
+    const to = y + (segment * columns << 2);
+    const row = x + (i * columns << 2);
+    for (let j = 0; j < columns; j++) store<f32>(to + (j << 2), load<f32>(to + (j << 2)) + load<f32>(row + (j << 2)));
+  }
+}
+
 /** One step of Adam: `rate` already holds both bias corrections. */
 export function adam(
   weight: usize, gradient: usize, first: usize, second: usize, newWeight: usize, newFirst: usize, newSecond: usize,

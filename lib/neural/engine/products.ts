@@ -14,6 +14,10 @@ export interface Products {
   maskAndSum(dy: TensorInfo, y: TensorInfo, relu: boolean): readonly [TensorInfo, TensorInfo];
   maxPool(window: Window, x: TensorInfo): TensorInfo;
   maxPoolInput(window: Window, dy: TensorInfo, x: TensorInfo, y: TensorInfo): TensorInfo;
+  depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
+  depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
+  /** Rows of x (its first dimension) added up by segment: the gradient of looking rows up. */
+  segmentSum(x: TensorInfo, segments: TensorInfo, segmentCount: number): TensorInfo;
   adam(
     tensors: readonly [weight: TensorInfo, gradient: TensorInfo, first: TensorInfo, second: TensorInfo],
     step: AdamStep,
@@ -165,6 +169,35 @@ export function on(heap: Heap, workers: Workers): Products {
     return dx;
   }
 
+  function depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo {
+    const dx = heap.make(window.inShape);
+    const { pointer } = table(window);
+    split("depthwiseInput", window.batchSize, (from, to) => [
+      ...[pointer, heap.at(dy), heap.at(filter), heap.at(dx)],
+      ...[window.outChannels / window.inChannels, from, to],
+    ]);
+    return dx;
+  }
+
+  function depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
+    const { filterHeight, filterWidth, inChannels, outChannels, batchSize } = window;
+    const dw = heap.make([filterHeight, filterWidth, inChannels, outChannels / inChannels]);
+    const { pointer } = table(window);
+    split("depthwiseFilter", filterHeight * filterWidth, (from, to) => [
+      ...[pointer, heap.at(x), heap.at(dy), heap.at(dw)],
+      ...[outChannels / inChannels, batchSize, from, to],
+    ]);
+    return dw;
+  }
+
+  function segmentSum(x: TensorInfo, segments: TensorInfo, segmentCount: number): TensorInfo {
+    const [rows, ...rest] = x.shape;
+    const y = heap.make([segmentCount, ...rest]);
+    const columns = rest.reduce((product, length) => product * length, 1);
+    kernels.segmentSum(heap.at(x), heap.at(segments), heap.at(y), rows, columns, segmentCount);
+    return y;
+  }
+
   function adam(
     tensors: readonly [TensorInfo, TensorInfo, TensorInfo, TensorInfo],
     { beta1, beta2, rate, epsilon }: AdamStep,
@@ -175,5 +208,16 @@ export function on(heap: Heap, workers: Workers): Products {
     return results;
   }
 
-  return { convolve, convolveInput, convolveFilter, maskAndSum, maxPool, maxPoolInput, adam };
+  return {
+    convolve,
+    convolveInput,
+    convolveFilter,
+    maskAndSum,
+    maxPool,
+    maxPoolInput,
+    depthwiseInput,
+    depthwiseFilter,
+    segmentSum,
+    adam,
+  };
 }

@@ -26,7 +26,12 @@ export function register(tf: typeof tfjs, products: Products): void {
   }
 
   /** A convolution's window; tfjs spells its settings differently in the forward and the backward kernels. */
-  function window(shape: readonly number[], filterShape: readonly number[], attributes: Attributes): Window {
+  function window(
+    shape: readonly number[],
+    filterShape: readonly number[],
+    attributes: Attributes,
+    isDepthwise = false,
+  ): Window {
     const { strides, pad, dilations = 1, dataFormat = "NHWC", dimRoundingMode } = attributes as never;
     const info = computeConv2DInfo(
       shape as [number, number, number, number],
@@ -35,7 +40,7 @@ export function register(tf: typeof tfjs, products: Products): void {
       dilations,
       pad,
       dimRoundingMode,
-      false,
+      isDepthwise,
       convertConv2DDataFormat(dataFormat),
     );
     if (info.dataFormat !== "channelsLast")
@@ -74,6 +79,23 @@ export function register(tf: typeof tfjs, products: Products): void {
   put("MaxPoolGrad", ({ dy, input, output }, attributes) =>
     products.maxPoolInput(poolWindow(input.shape, attributes), dy, input, output),
   );
+  put("DepthwiseConv2dNativeBackpropInput", ({ dy, filter }, attributes) =>
+    products.depthwiseInput(
+      window(attributes.inputShape as number[], filter.shape, attributes, true),
+      dy,
+      filter,
+    ),
+  );
+  put("DepthwiseConv2dNativeBackpropFilter", ({ x, dy }, attributes) =>
+    products.depthwiseFilter(window(x.shape, attributes.filterShape as number[], attributes, true), x, dy),
+  );
+  put("UnsortedSegmentSum", ({ x, segmentIds }, { numSegments }) => {
+    if (x.dtype !== "float32")
+      throw new TypeError(
+        `Cannot add up segments: x must be float32 on this engine, current value is ${x.dtype}`,
+      );
+    return products.segmentSum(x, segmentIds, numSegments as number);
+  });
 
   put(CONVOLUTION_LAYER, ({ x, filter, bias }, { relu }) =>
     products.convolve(

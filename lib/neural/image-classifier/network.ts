@@ -1,6 +1,4 @@
-import type { LayersModel } from "@tensorflow/tfjs";
 import { mustBe, requireInteger } from "../../core/errors";
-import { type Table, of as tableOf } from "../../core/table";
 import { loaded } from "../engine";
 import type { ImageClassifier, NetworkOptions } from "./types";
 
@@ -49,17 +47,4 @@ export function build(options: NetworkOptions): ImageClassifier {
     tf.layers.dense({ units: classCount, activation: "softmax", kernelInitializer: kernelInitializer() }),
   ];
   return tf.sequential({ layers });
-}
-
-/** The layers as a table: what each gives and how many numbers it learns. */
-export function summary(model: LayersModel): Table {
-  const rows = model.layers
-    .filter((layer) => layer.getClassName() !== "InputLayer")
-    .map((layer) => ({
-      layer: layer.getClassName(),
-      output: (layer.outputShape as (number | null)[]).slice(1).join(" × "),
-      parameters: layer.countParams(),
-    }));
-  const total = { layer: "all", output: "", parameters: model.countParams() };
-  return tableOf([...rows, total], { caption: "The network, layer by layer" });
 }

@@ -1,8 +1,9 @@
-import type { LayersModel } from "@tensorflow/tfjs";
 import type { LabelledImages } from "../../core/samples";
+import type * as network from "../network/types";
+import type { Augmentation } from "./augment";
 
 /** A TensorFlow.js model; who builds or loads one disposes of it with `model.dispose()`. */
-export type ImageClassifier = LayersModel;
+export type ImageClassifier = network.Network;
 
 /** The article's network for pictures of some size. */
 export interface NetworkOptions {
@@ -20,75 +21,30 @@ export interface NetworkOptions {
 }
 
 /** One epoch: once through all training pictures. */
-export interface Epoch {
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean cross-entropy of the training pictures while they were learned, in nats. */
-  readonly loss: number;
+export interface Epoch extends network.Epoch {
   readonly accuracy: number;
-  /** The same on the validation pictures after the epoch; absent without any. */
-  readonly validationLoss?: number;
-  readonly validationAccuracy?: number;
-  readonly learningRate: number;
 }
 
 /** Where training stands, after each batch. */
-export interface TrainingProgress {
-  /** From 1. */
-  readonly epoch: number;
-  /** Batches done in this epoch. */
-  readonly batch: number;
-  readonly batches: number;
+export interface TrainingProgress extends Omit<network.TrainingProgress, "samples" | "quality"> {
   /** Pictures done in this epoch. */
   readonly pictures: number;
-  /** Means over the epoch so far. */
-  readonly loss: number;
+  /** Mean over the epoch so far. */
   readonly accuracy: number;
 }
 
-export interface FitOptions {
-  /** @default 10 */
-  readonly epochs?: number;
-  /** @default 128 */
-  readonly batchSize?: number;
-  /** Adam's. @default 0.001 */
-  readonly learningRate?: number;
-  /** Multiplies the learning rate after each epoch: 1 keeps it, 0.8 takes smaller and smaller steps. @default 1 */
-  readonly learningRateDecay?: number;
-  /** Orders the pictures, parts off the validation set, drops values: the same seed gives the same model on an engine. */
-  readonly seed: number;
+export interface FitOptions extends Omit<network.FitOptions, "validation" | "onProgress" | "onEpoch"> {
   /** Pictures to validate on after each epoch. */
   readonly validation?: LabelledImages;
-  /** Fraction of the training pictures held back for validation instead. @default 0 */
-  readonly validationFraction?: number;
-  /** Stops when the validation loss (without one, the training loss) has not fallen for `patience` epochs. */
-  readonly earlyStopping?: { readonly patience: number; readonly minimumGain?: number };
-  /** Puts the weights of the best epoch back at the end. @default true where there is early stopping */
-  readonly restoreBest?: boolean;
-  /** Multiplies the learning rate by `factor` when that loss has not fallen for `patience` epochs. */
-  readonly reduceLearningRate?: {
-    readonly factor?: number;
-    readonly patience: number;
-    readonly least?: number;
-  };
-  /** A file that holds the state after each epoch; a run that finds its own goes on from there. */
-  readonly checkpoint?: string;
+  /** Each epoch sees the pictures changed a little, every time otherwise. @default not at all */
+  readonly augmentation?: Augmentation;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly onEpoch?: (epoch: Epoch) => void;
-  /** Ends training after the batch at hand, with an `AbortError`; a checkpoint stays. */
-  readonly signal?: AbortSignal;
 }
 
 /** What training did; saves as JSON. */
-export interface Training {
+export interface Training extends network.Training {
   readonly epochs: readonly Epoch[];
-  /** The epoch with the least watched loss, from 1; 0 where none was run. */
-  readonly bestEpoch: number;
-  readonly stoppedBy: "epochs" | "earlyStopping";
-  /** Which loss was watched. */
-  readonly watched: "validationLoss" | "loss";
-  readonly trainingCount: number;
-  readonly validationCount: number;
 }
 
 /** Answers for pictures; `probabilities[i * classCount + k]` is the model's belief that picture i is of class k. */

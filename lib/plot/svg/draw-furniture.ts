@@ -2,7 +2,7 @@
 
 import { titleText } from "../conventions";
 import * as palette from "../palette";
-import type { Annotation, LayoutImage, Shape, Trace } from "../types";
+import type { Annotation, ColourBar, LayoutImage, Shape, Trace } from "../types";
 import { colourOf } from "./draw-bars";
 import { colourRange } from "./draw-heatmap";
 import { markerRange, seriesColour } from "./draw-scatter";
@@ -254,7 +254,8 @@ export function colourBar(page: Page): string {
   if (!(low < high)) return "";
   const scale =
     (trace.type === "heatmap" ? trace.colorscale : trace.marker?.colorscale) ?? palette.sequential;
-  const title = titleText((trace.type === "heatmap" ? trace.colorbar : trace.marker?.colorbar)?.title);
+  const bar = trace.type === "heatmap" ? trace.colorbar : trace.marker?.colorbar;
+  const title = titleText(bar?.title);
   const x = page.width - 62;
   const [top, foot] = [page.top, page.height - page.bottom];
   const step = (foot - top) / BAR_STEPS;
@@ -267,11 +268,34 @@ export function colourBar(page: Page): string {
       height: step + 0.3,
       fill: palette.at(scale, (i + 0.5) / BAR_STEPS),
     });
-  const tick = niceStep((high - low) / 5);
-  for (let k = Math.ceil(low / tick - 1e-9); k * tick <= high + tick * 1e-9; k++) {
-    const y = foot - ((k * tick - low) / (high - low)) * (foot - top);
-    out += textAt(x + 17, y + 4, tickLabel(k * tick, tick), { size: 11, isSoft: true });
+  let above = Number.POSITIVE_INFINITY;
+  for (const { value, label } of barTicks(bar, low, high)) {
+    const y = foot - ((value - low) / (high - low)) * (foot - top);
+    // Given ticks may stand close to each other: one that would touch the one below it is left out.
+    if (above - y < 12) continue;
+    out += textAt(x + 17, y + 4, label, { size: 11, isSoft: true });
+    above = y;
   }
   if (title) out += textAt(page.width - 8, top - 8, title, { size: 11, anchor: "end", isSoft: true });
   return out;
+}
+
+/** From low to high. */
+function barTicks(
+  bar: ColourBar | undefined,
+  low: number,
+  high: number,
+): { readonly value: number; readonly label: string }[] {
+  if (bar?.tickvals)
+    return Array.from(bar.tickvals, (value, i) => ({
+      value,
+      label: bar.ticktext?.[i] ?? String(value),
+    })).filter(({ value }) => value >= low && value <= high);
+  const tick = niceStep((high - low) / 5);
+  const first = Math.ceil(low / tick - 1e-9);
+  const count = Math.max(0, Math.floor(high / tick + 1e-9) - first + 1);
+  return Array.from({ length: count }, (_, k) => ({
+    value: (first + k) * tick,
+    label: tickLabel((first + k) * tick, tick),
+  }));
 }

@@ -98,7 +98,9 @@ export function texts(page: Page, trace: ScatterTrace): string {
     const [up, side] = position.split(" ");
     const gap = mode.includes("markers") ? markerSize(trace, i) / 2 + 2 : 2;
     const dx = side === "left" ? -gap : side === "right" ? gap : 0;
-    const dy = up === "top" ? -gap - 2 : up === "bottom" ? gap + size * 0.8 : size * 0.35;
+    // Several lines stand above, below or about the point as one block.
+    const more = (label.split(/<br\s*\/?>/i).length - 1) * size * 1.25;
+    const dy = up === "top" ? -gap - 2 - more : up === "bottom" ? gap + size * 0.8 : size * 0.35 - more / 2;
     out += textAt(points.x[i] + dx, points.y[i] + dy, label, {
       size,
       anchor: side === "left" ? "end" : side === "right" ? "start" : "middle",

@@ -2,6 +2,7 @@
 import { escapeHtml } from "../../core/display";
 import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
+import { RULES_MIME } from "../../plot/basket/rule-table";
 import type { Output } from "../notebook-file";
 import { type PageState, render } from "./prose";
 import { sanitizeHtml, sanitizeSvg } from "./sanitize";
@@ -23,6 +24,7 @@ export function outputHtml(output: Output, page: PageState): string {
   if (typeof data["image/svg+xml"] === "string") return figureHtml(data["image/svg+xml"], data[PLOTLY_MIME]);
   if (typeof data["text/html"] === "string") {
     const html = `<div class="scroll">${sanitizeHtml(data["text/html"])}</div>`;
+    if (isRecord(data[RULES_MIME])) return rulesHtml(html, data[RULES_MIME]);
     return data[SESSION_MIME] ? `<div class="session">${html}</div>` : html;
   }
   if (typeof data["text/markdown"] === "string")
@@ -46,6 +48,11 @@ function figureHtml(svg: string, plotly: unknown): string {
     ? `<button type="button" class="enliven" hidden>Explore</button><script type="application/json">${jsonInHtml(plotly)}</script>`
     : "";
   return `<figure><div class="drawing">${drawing}</div><figcaption><span>${caption}</span>${live}</figcaption></figure>`;
+}
+
+/** The plain table, which the page's script replaces by one that sorts and filters. */
+function rulesHtml(plain: string, rules: unknown): string {
+  return `<section class="rules" aria-label="Rules"><div class="plain">${plain}</div><script type="application/json">${jsonInHtml(rules)}</script></section>`;
 }
 
 /** JSON that no HTML parser can take for the end of its script element. */

@@ -6,7 +6,13 @@ import { escapeHtml } from "../../core/display";
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:";
 
-export function htmlPage(title: string, body: string, extraStyle = ""): string {
+/** @param scripts Files of this folder that the page needs beside its own script. */
+export function htmlPage(
+  title: string,
+  body: string,
+  extraStyle = "",
+  scripts: readonly string[] = [],
+): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -23,7 +29,7 @@ ${asset("report.css")}
 <body>
 ${body}
 <script>
-${asset("report-client.js")}
+${["report-client.js", ...scripts].map(asset).join("\n")}
 </script>
 </body>
 </html>

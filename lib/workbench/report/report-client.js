@@ -25,7 +25,7 @@
   document.querySelector('[data-act="theme"]')?.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     remember(root.dataset.theme);
-    for (const live of document.querySelectorAll(".live")) window.Plotly?.relayout(live, colours());
+    for (const live of document.querySelectorAll(".live")) window.Plotly?.relayout(live, colours(live));
   });
 
   const code = document.querySelectorAll("details.code");
@@ -40,17 +40,21 @@
   const contents = document.querySelector("nav.contents details");
   if (contents && window.matchMedia("(max-width: 900px)").matches) contents.open = false;
 
-  function colours() {
+  /** The page's colours for a figure: ink, lines, and paper behind what stands on other things. */
+  function colours(live) {
     const style = getComputedStyle(root);
     const ink = style.getPropertyValue("--ink").trim();
     const line = style.getPropertyValue("--line").trim();
+    const paper = style.getPropertyValue("--paper").trim();
     const change = { "font.color": ink, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
-    for (const live of document.querySelectorAll(".live"))
-      for (const key of Object.keys(live.layout ?? {}))
-        if (/^[xy]axis\d*$/.test(key)) {
-          change[`${key}.gridcolor`] = line;
-          change[`${key}.linecolor`] = line;
-        }
+    for (const key of Object.keys(live.layout ?? {}))
+      if (/^[xy]axis\d*$/.test(key)) {
+        change[`${key}.gridcolor`] = line;
+        change[`${key}.linecolor`] = line;
+      }
+    (live.layout?.annotations ?? []).forEach((note, i) => {
+      if (note.bgcolor) change[`annotations[${i}].bgcolor`] = paper;
+    });
     return change;
   }
 
@@ -87,7 +91,7 @@
       { ...layout, width: undefined, autosize: true, height: layout.height },
       { ...config, responsive: true },
     );
-    if (width > 0) await library.relayout(live, { width: Math.min(width, 900), ...colours() });
+    if (width > 0) await library.relayout(live, { width: Math.min(width, 900), ...colours(live) });
     button.remove();
     figure.dataset.live = "yes";
   }

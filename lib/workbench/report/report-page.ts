@@ -48,7 +48,8 @@ ${pageTurn(options)}
 </main>
 </div>
 ${content.includes('class="enliven"') ? `<script type="text/plain" id="plotly">${packedPlotly()}</script>` : ""}`;
-  return htmlPage(summary.title, body, formulaStyle(content));
+  const scripts = content.includes('<section class="rules"') ? ["rules-client.js"] : [];
+  return htmlPage(summary.title, body, formulaStyle(content), scripts);
 }
 
 function topBar({ previous, next }: ReportOptions): string {

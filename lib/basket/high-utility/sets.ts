@@ -1,0 +1,85 @@
+/** The sets found so far, and the threshold that the best of them set. */
+import { mustBe } from "../../core/errors";
+
+export interface SetLimits {
+  /** Least utility, in coins. */
+  readonly minUtility: number;
+  readonly minLength: number;
+  /** Sets wanted; the threshold rises so that no more than these (and ties) are above it. */
+  readonly top: number;
+  readonly maxItemsets: number;
+}
+
+export interface FoundSet {
+  readonly items: readonly number[];
+  readonly count: number;
+  readonly utility: number;
+}
+
+export interface HighUtilitySets {
+  /** What a set must earn to matter, in coins. */
+  threshold(): number;
+  add(items: readonly number[], count: number, utility: number): void;
+  /** The sets wanted: what earns most first, then fewer items, then items that come first. */
+  finish(): FoundSet[];
+}
+
+export function collect({ minUtility, minLength, top, maxItemsets }: SetLimits): HighUtilitySets {
+  let threshold = minUtility;
+  let sets: FoundSet[] = [];
+  let nextSweep = 2 * Math.min(top, maxItemsets) + 64;
+  /** The `top` highest utilities, the lowest at the root. */
+  const heap: number[] = [];
+
+  function add(items: readonly number[], count: number, utility: number): void {
+    if (items.length < minLength) return;
+    sets.push({ items: items.slice(), count, utility });
+    if (Number.isFinite(top)) raise(utility);
+    if (sets.length >= nextSweep) {
+      sets = sets.filter((set) => set.utility >= threshold);
+      nextSweep = Math.max(nextSweep, 2 * sets.length);
+    }
+    if (sets.length > maxItemsets) {
+      const rule =
+        "at least the number of sets; raise minUtility or minSupport, set top or maxLength, or raise it";
+      throw new RangeError(mustBe("mine high-utility itemsets", "maxItemsets", rule, maxItemsets));
+    }
+  }
+
+  function raise(utility: number): void {
+    if (heap.length < top) {
+      let slot = heap.push(utility) - 1;
+      while (slot > 0 && heap[(slot - 1) >> 1] > utility) {
+        heap[slot] = heap[(slot - 1) >> 1];
+        slot = (slot - 1) >> 1;
+      }
+      heap[slot] = utility;
+    } else if (utility > heap[0]) {
+      let slot = 0;
+      for (let child = 1; child < top; child = 2 * slot + 1) {
+        if (child + 1 < top && heap[child + 1] < heap[child]) child++;
+        if (heap[child] >= utility) break;
+        heap[slot] = heap[child];
+        slot = child;
+      }
+      heap[slot] = utility;
+    }
+    if (heap.length === top) threshold = Math.max(threshold, heap[0]);
+  }
+
+  function finish(): FoundSet[] {
+    return sets
+      .filter((set) => set.utility >= threshold)
+      .sort((a, b) => b.utility - a.utility || a.items.length - b.items.length || byItems(a.items, b.items))
+      .slice(0, top);
+  }
+
+  return { threshold: () => threshold, add, finish };
+}
+
+function byItems(a: readonly number[], b: readonly number[]): number {
+  const left = a.slice().sort((x, y) => x - y);
+  const right = b.slice().sort((x, y) => x - y);
+  const differing = left.findIndex((item, k) => item !== right[k]);
+  return differing < 0 ? 0 : left[differing] - right[differing];
+}

@@ -1,0 +1,172 @@
+/** Baskets with what each item in them earns. */
+import type { Baskets } from "../../core/baskets";
+import { mustBe, requireFinite, requireInteger, requireSameLength } from "../../core/errors";
+import { startsOf } from "../frequent-items";
+
+const ACTION = "value baskets";
+
+/** Baskets whose every entry has a value; wherever baskets are asked for, these will do. */
+export interface ValuedBaskets extends Baskets {
+  /** What each entry of `items` earns, in steps of 10^-`decimals`: integers, so that their sums are exact. */
+  readonly utilities: Float64Array;
+  /** Decimals of the currency: 2 where the values are in pounds and counted in pence. */
+  readonly decimals: number;
+}
+
+/** One row a line of an order. */
+export interface ValueColumns {
+  /** Which basket each line belongs to. */
+  readonly basketIds: ArrayLike<string | number>;
+  readonly items: ArrayLike<string>;
+  /** What one unit earns, its price or its margin; of the whole line, where there are no quantities. */
+  readonly unitValues: ArrayLike<number>;
+  /** Units of each line. @default 1 each */
+  readonly quantities?: ArrayLike<number>;
+}
+
+export interface ValueOptions {
+  /** Decimals of the currency; the value of every line must be a whole number of its smallest coin. @default 2 */
+  readonly decimals?: number;
+}
+
+/**
+ * Valued baskets (带金额的购物篮) from a long table: what every item earned in every basket, quantity times unit value.
+ *
+ * An item that stands twice in a basket adds up; 0 and less are allowed (a gift, a loss leader). Values are counted in the
+ * smallest coin, as integers: no sum of money is off by a rounding. O(rows · log of the longest basket).
+ *
+ * @returns Baskets in the order in which their ids first appear.
+ * @throws {TypeError} If the columns differ in length, or hold something else.
+ * @throws {RangeError} If a value is not finite, has more decimals than the currency, or all together exceed 2^53 coins.
+ *
+ * @example
+ * fromColumns({ basketIds: [1, 1, 2], items: ["tea", "cup", "tea"], unitValues: [0.1, 2, 0.1], quantities: [3, 1, 5] }).utilities; // [30, 200, 50]
+ */
+export function fromColumns(columns: ValueColumns, options: ValueOptions = {}): ValuedBaskets {
+  const { basketIds, items, unitValues, quantities } = columns;
+  const { decimals = 2 } = options;
+  requireSameLength(ACTION, "basketIds", basketIds, "items", items);
+  requireSameLength(ACTION, "items", items, "unitValues", unitValues);
+  if (quantities) requireSameLength(ACTION, "items", items, "quantities", quantities);
+  const toCoins = coinsOf(decimals);
+  const numbers = new Map<string | number, number>();
+  const basketOf = new Int32Array(items.length);
+  const names: string[] = new Array(items.length);
+  const values = new Float64Array(items.length);
+  for (let row = 0; row < items.length; row++) {
+    const id = basketIds[row];
+    if (typeof id !== "string" && !(typeof id === "number" && Number.isFinite(id))) {
+      throw new TypeError(mustBe(ACTION, `basketIds, row ${row}`, "a text or a finite number", id));
+    }
+    const known = numbers.get(id);
+    basketOf[row] = known ?? numbers.size;
+    if (known === undefined) numbers.set(id, numbers.size);
+    if (typeof items[row] !== "string")
+      throw new TypeError(mustBe(ACTION, `items, row ${row}`, "a text", items[row]));
+    names[row] = items[row];
+    values[row] = toCoins(unitValues[row], quantities ? quantities[row] : 1, `row ${row}`);
+  }
+  return assemble(basketOf, numbers.size, names, values, decimals);
+}
+
+/**
+ * Valued baskets from quantities by item, and one table of unit values: the form of the textbooks' examples.
+ *
+ * @throws As `fromColumns`, and `RangeError` if an item has no unit value.
+ *
+ * @example
+ * of([{ tea: 3, cup: 1 }, { tea: 5 }], { tea: 0.1, cup: 2 }).utilities; // [30, 200, 50]
+ */
+export function of(
+  lists: readonly Readonly<Record<string, number>>[],
+  unitValues: Readonly<Record<string, number>>,
+  options: ValueOptions = {},
+): ValuedBaskets {
+  const { decimals = 2 } = options;
+  const toCoins = coinsOf(decimals);
+  const basketOf: number[] = [];
+  const names: string[] = [];
+  const values: number[] = [];
+  lists.forEach((list, basket) => {
+    for (const [item, quantity] of Object.entries(list)) {
+      if (!Object.hasOwn(unitValues, item))
+        throw new RangeError(mustBe(ACTION, `item of basket ${basket}`, "one with a unit value", item));
+      basketOf.push(basket);
+      names.push(item);
+      values.push(toCoins(unitValues[item], quantity, `${item} of basket ${basket}`));
+    }
+  });
+  return assemble(Int32Array.from(basketOf), lists.length, names, Float64Array.from(values), decimals);
+}
+
+/** Quantity times value in whole coins. */
+function coinsOf(decimals: number): (unitValue: number, quantity: number, where: string) => number {
+  requireInteger(ACTION, "decimals", decimals, 0);
+  const scale = 10 ** decimals;
+  return (unitValue, quantity, where) => {
+    requireFinite(ACTION, `the value in ${where}`, unitValue);
+    requireFinite(ACTION, `the quantity in ${where}`, quantity);
+    const exact = unitValue * scale * quantity;
+    const coins = Math.round(exact);
+    // A double holds 0.1 nearly; what is farther away than two products can be off has more decimals than the currency.
+    if (Math.abs(exact - coins) > Math.max(1e-9, Math.abs(exact) * 2 ** -50)) {
+      const rule = `a whole number of 10^-${decimals}; round it, or raise decimals`;
+      throw new RangeError(mustBe(ACTION, `the value in ${where}`, rule, unitValue * quantity));
+    }
+    return coins === 0 ? 0 : coins;
+  };
+}
+
+function assemble(
+  basketOf: Int32Array,
+  basketCount: number,
+  names: readonly string[],
+  values: Float64Array,
+  decimals: number,
+): ValuedBaskets {
+  const numbers = new Map<string, number>();
+  const itemOf = Int32Array.from(names, (name) => {
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, numbers.size);
+    return numbers.size - 1;
+  });
+
+  const lengths = new Int32Array(basketCount);
+  for (const basket of basketOf) lengths[basket]++;
+  const starts = startsOf(lengths);
+  const next = starts.slice();
+  const rows = new Int32Array(itemOf.length);
+  for (let row = 0; row < rows.length; row++) rows[next[basketOf[row]]++] = row;
+
+  const offsets = new Int32Array(basketCount + 1);
+  const items = new Int32Array(rows.length);
+  const utilities = new Float64Array(rows.length);
+  let used = 0;
+  let total = 0;
+  for (let basket = 0; basket < basketCount; basket++) {
+    const from = used;
+    for (const row of rows
+      .subarray(starts[basket], starts[basket + 1])
+      .sort((a, b) => itemOf[a] - itemOf[b])) {
+      if (used > from && items[used - 1] === itemOf[row]) utilities[used - 1] += values[row];
+      else {
+        items[used] = itemOf[row];
+        utilities[used++] = values[row];
+      }
+      total += Math.abs(values[row]);
+    }
+    offsets[basket + 1] = used;
+  }
+  if (total > Number.MAX_SAFE_INTEGER)
+    throw new RangeError(
+      mustBe(ACTION, "the sum of all values", `at most 2^53 coins of 10^-${decimals}`, total),
+    );
+  return {
+    itemNames: [...numbers.keys()],
+    offsets,
+    items: items.slice(0, used),
+    utilities: utilities.slice(0, used),
+    decimals,
+  };
+}

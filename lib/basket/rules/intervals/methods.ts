@@ -1,0 +1,83 @@
+/** The intervals there are formulas for. */
+import { clopperPearson, type Interval, wilsonAt } from "../../../core/proportion";
+import type { Measure } from "../../types";
+import { conditionalOddsRatio } from "./odds-ratio";
+
+/**
+ * "wilson", "clopperPearson": a share of baskets, and confidence as a share of the antecedent's. "logDelta": the
+ * logarithm taken as normal, for lift, relative risk (Katz) and odds ratio (Woolf). "delta": the number itself taken as
+ * normal. "conditional": the exact interval of the odds ratio, margins given. "bootstrap": any measure of the four
+ * counts.
+ */
+export type IntervalMethod = "wilson" | "clopperPearson" | "logDelta" | "delta" | "conditional" | "bootstrap";
+
+/** From the counts of both sides, antecedent, consequent and all baskets, and the level with its normal quantile z. */
+type Method = (xy: number, x: number, y: number, n: number, z: number, level: number) => Interval;
+
+const proportions = (of: (xy: number, x: number, y: number, n: number) => readonly [number, number]) => ({
+  wilson: (xy: number, x: number, y: number, n: number, z: number) => wilsonAt(...of(xy, x, y, n), z),
+  clopperPearson: (xy: number, x: number, y: number, n: number, _: number, level: number) =>
+    clopperPearson(...of(xy, x, y, n), { level }),
+});
+
+/** The methods of each measure, the usual one first. */
+export const METHODS: Partial<Record<Measure, Partial<Record<IntervalMethod, Method>>>> = {
+  support: proportions((xy, _, __, n) => [xy, n]),
+  coverage: proportions((_, x, __, n) => [x, n]),
+  rhsSupport: proportions((_, __, y, n) => [y, n]),
+  confidence: proportions((xy, x) => [xy, x]),
+  lift: {
+    logDelta: (xy, x, y, n, z) =>
+      logNormal((xy * n) / (x * y), 1 / xy - 1 / x - 1 / y + (2 * xy) / (x * y) - 1 / n, z),
+  },
+  relativeRisk: {
+    logDelta: (xy, x, y, n, z) => {
+      const ratio = (xy * (n - x)) / ((y - xy) * x);
+      return logNormal(ratio, 1 / xy - 1 / x + 1 / (y - xy) - 1 / (n - x), z);
+    },
+  },
+  oddsRatio: {
+    logDelta: (xy, x, y, n, z) => {
+      const neither = n - x - y + xy;
+      const ratio = (xy * neither) / ((x - xy) * (y - xy));
+      return logNormal(ratio, 1 / xy + 1 / (x - xy) + 1 / (y - xy) + 1 / neither, z);
+    },
+    conditional: (xy, x, y, n, _, level) => conditionalOddsRatio(xy, x, y, n, level),
+  },
+  leverage: {
+    delta: (xy, x, y, n, z) => {
+      const [left, right] = [x / n, y / n];
+      const gap = (n * xy - x * y) / (n * n);
+      // The variance of (X − P(X)) (Y − P(Y)), whose mean the leverage is.
+      const variance =
+        left * (1 - left) * right * (1 - right) + (1 - 2 * left) * (1 - 2 * right) * gap - gap * gap;
+      return symmetric(gap, variance / n, z, -0.25, 0.25);
+    },
+  },
+  phi: {
+    delta: (xy, x, y, n, z) => {
+      const [left, right] = [x / n, y / n];
+      const margins = left * (1 - left) * right * (1 - right);
+      if (margins === 0) return { lower: -1, upper: 1 };
+      const phi = (n * xy - x * y) / (n * n) / Math.sqrt(margins);
+      const leftSkew = (1 - 2 * left) ** 2 / (left * (1 - left));
+      const rightSkew = (1 - 2 * right) ** 2 / (right * (1 - right));
+      const joint = ((1 - 2 * left) * (1 - 2 * right)) / Math.sqrt(margins);
+      const variance =
+        1 - phi ** 2 + phi * (1 + phi ** 2 / 2) * joint - 0.75 * phi ** 2 * (leftSkew + rightSkew);
+      return symmetric(phi, variance / n, z, -1, 1);
+    },
+  },
+};
+
+/** Of a ratio whose logarithm is about normal; an empty cell leaves the whole range. */
+function logNormal(ratio: number, variance: number, z: number): Interval {
+  if (!Number.isFinite(variance)) return { lower: 0, upper: Number.POSITIVE_INFINITY };
+  const factor = Math.exp(z * Math.sqrt(Math.max(0, variance)));
+  return { lower: ratio / factor, upper: ratio * factor };
+}
+
+function symmetric(value: number, variance: number, z: number, least: number, most: number): Interval {
+  const reach = z * Math.sqrt(Math.max(0, variance));
+  return { lower: Math.max(least, value - reach), upper: Math.min(most, value + reach) };
+}

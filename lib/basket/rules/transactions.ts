@@ -1,0 +1,117 @@
+/** From a rule back to the baskets behind it (支持事务): which orders to look at. */
+import type { Baskets } from "../../core/baskets";
+import { mustBe, requireInteger } from "../../core/errors";
+import { requireBaskets, startsOf } from "../frequent-items";
+import type { Rule, Rules } from "../types";
+import { at } from "./columns";
+
+const ACTION = "list the baskets of a rule";
+
+/** Baskets turned round: for every item where it is. Item i is in `basketIds[offsets[i]]` up to `basketIds[offsets[i + 1]]`. */
+export interface BasketIndex {
+  readonly basketCount: number;
+  /** Number of each item name. */
+  readonly itemNumbers: ReadonlyMap<string, number>;
+  readonly offsets: Int32Array;
+  /** Ascending within an item. */
+  readonly basketIds: Int32Array;
+}
+
+/** Which baskets of a rule: with both sides, with the antecedent, or with the antecedent and not all of the consequent. */
+export type RulePart = "both" | "antecedent" | "counterexample";
+
+/**
+ * Baskets by item, made once where `transactions` is asked for many rules. O(cells).
+ *
+ * @throws {TypeError} If they are not baskets.
+ *
+ * @example
+ * basketIndex(baskets.of([["milk", "bread"], ["bread"]])).basketIds; // [0, 0, 1]: milk in 0; bread in 0 and 1
+ */
+export function basketIndex(baskets: Baskets): BasketIndex {
+  requireBaskets("index baskets", baskets);
+  const { itemNames, offsets, items } = baskets;
+  const lengths = new Int32Array(itemNames.length);
+  for (const item of items) lengths[item]++;
+  const starts = startsOf(lengths);
+  const next = starts.slice();
+  const basketIds = new Int32Array(items.length);
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) basketIds[next[items[k]]++] = basket;
+  }
+  const itemNumbers = new Map(itemNames.map((name, number) => [name, number]));
+  return { basketCount: offsets.length - 1, itemNumbers, offsets: starts, basketIds };
+}
+
+/**
+ * The numbers of the baskets behind a rule, ascending. Items are looked up by name, so the baskets may be others than
+ * those the rule was found in.
+ *
+ * @param which The rule, or its position.
+ * @throws {RangeError} If there is no rule at the position, or the part is none.
+ * @throws {TypeError} If they are not baskets.
+ *
+ * O(cells) from baskets, O(baskets of the rarest item · items · log) from a `basketIndex`.
+ *
+ * @example
+ * const receipts = baskets.of([["tea", "milk"], ["tea"], ["tea", "milk"], ["milk"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * transactions(found, receipts, 0); // [0, 2]
+ * transactions(found, receipts, { antecedent: ["tea"], consequent: ["milk"] }, { part: "counterexample" }); // [1]
+ */
+export function transactions(
+  rules: Rules,
+  baskets: Baskets | BasketIndex,
+  which: number | Pick<Rule, "antecedent" | "consequent">,
+  options: { readonly part?: RulePart } = {},
+): Int32Array {
+  const { part = "both" } = options;
+  if (part !== "both" && part !== "antecedent" && part !== "counterexample") {
+    throw new RangeError(mustBe(ACTION, "part", "one of both, antecedent, counterexample", part));
+  }
+  const { antecedent, consequent } = typeof which === "number" ? ruleAt(rules, which) : which;
+  const index = "basketIds" in baskets ? baskets : basketIndex(baskets);
+  const left = basketsWith(index, antecedent);
+  if (part === "antecedent") return left;
+  const both = basketsWith(index, [...antecedent, ...consequent]);
+  return part === "both" ? both : left.filter((basket) => !includes(both, basket));
+}
+
+function ruleAt(rules: Rules, position: number): Rule {
+  requireInteger(ACTION, "rule", position, 0);
+  if (position >= rules.size) {
+    throw new RangeError(
+      mustBe(ACTION, "rule", `a position below the ${rules.size} rules, or a rule`, position),
+    );
+  }
+  return at(rules, position);
+}
+
+/** Baskets with all of the items: the list of the rarest, sifted by the others. */
+function basketsWith(
+  { basketCount, itemNumbers, offsets, basketIds }: BasketIndex,
+  names: readonly string[],
+): Int32Array {
+  if (names.length === 0) return Int32Array.from({ length: basketCount }, (_, basket) => basket);
+  const lists = names
+    .map((name) => itemNumbers.get(name))
+    .map((item) =>
+      item === undefined ? basketIds.subarray(0, 0) : basketIds.subarray(offsets[item], offsets[item + 1]),
+    )
+    .sort((a, b) => a.length - b.length);
+  return lists
+    .slice(1)
+    .reduce((kept, list) => kept.filter((basket) => includes(list, basket)), lists[0].slice());
+}
+
+/** Whether a value is in an ascending list, by bisection. */
+function includes(list: Int32Array, value: number): boolean {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (list[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low < list.length && list[low] === value;
+}

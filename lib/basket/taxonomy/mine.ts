@@ -1,0 +1,49 @@
+/** Frequent itemsets across the levels of a taxonomy (多层关联规则). */
+import type { Baskets } from "../../core/baskets";
+import { rankItems } from "../frequent-items";
+import { searchHereditary } from "../hereditary-search";
+import { createTree } from "../itemset-tree";
+import { databaseOf } from "../miner/database";
+import type { FrequentItemsets, MiningOptions } from "../types";
+import { extend } from "./levels";
+import { ancestorNumbers, type Taxonomy } from "./tree";
+
+/**
+ * Generalized itemsets: what is bought together, whether items, brands or categories. Jackets and ski pants may each be
+ * too rare to say anything, while outerwear as a whole goes with hiking boots.
+ *
+ * $$\mathrm{count}(X) = |\{\, b : \text{every } x \in X \text{ is in } b \text{ or a kind of an item in } b \,\}|$$
+ *
+ * A set with an item and one of its own kinds is in the same baskets as without the kind: such sets are neither counted
+ * nor listed, and so no rule says that jackets go with outerwear. `rules.from` makes the rules (多层关联规则), and
+ * `interesting` drops those that a more general rule implies. Exact. Cost as `itemsets.mine` on the extended baskets.
+ *
+ * @param options As for `itemsets.mine`; names in `items` may be kinds.
+ * @returns Sets by length, then by their items, rarest first.
+ * @throws {RangeError} If a threshold is out of range, or more than `maxItemsets` sets are frequent.
+ *
+ * @see Srikant, R. & Agrawal, R. (1995). Mining generalized association rules. VLDB, 407-419, sections 2 and 3.2.
+ *
+ * @example
+ * const goods = of({ Jacket: "Outerwear", "Ski pants": "Outerwear" });
+ * const receipts = baskets.of([["Jacket", "Boots"], ["Ski pants", "Boots"]]);
+ * const found = [...mine(receipts, goods, { minSupport: 1 })];
+ * found.map(({ items }) => items.join(" + ")); // ["Outerwear", "Boots", "Boots + Outerwear"]
+ */
+export function mine(baskets: Baskets, taxonomy: Taxonomy, options: MiningOptions): FrequentItemsets {
+  const extended = extend(baskets, taxonomy);
+  const ranked = rankItems(extended, options);
+  const ranks = new Map(ranked.names.map((name, rank) => [name, rank]));
+  const above = ancestorNumbers(taxonomy, ranked.names, (name) => ranks.get(name));
+  const tree = createTree(ranked, "hybrid", "descending");
+  /** The item that the set just visited has more than its parent; the others were looked at before. */
+  let last = -1;
+  searchHereditary(ranked, databaseOf(extended, ranked), {
+    visit(rank, parent, count) {
+      last = rank;
+      return tree.add(rank, parent, count);
+    },
+    holds: (set, rank) => set < 0 || !(above[last].includes(rank) || above[rank].includes(last)),
+  });
+  return tree.finish();
+}

@@ -1,0 +1,150 @@
+/** A taxonomy of items: of each item at most one kind that it belongs to, and so on up. */
+import { mustBe, requireSameLength } from "../../core/errors";
+
+const ACTION = "read a taxonomy";
+const CIRCLES = "without circles";
+
+/** A forest of names: items, their kinds, and the kinds of these. */
+export interface Taxonomy {
+  /** Every name is there once. */
+  readonly names: readonly string[];
+  /** Number of the kind that name i belongs to; -1 at the top. */
+  readonly parent: Int32Array;
+}
+
+/**
+ * A taxonomy (商品分类) from pairs: what, and the kind it belongs to. Any number of levels; branches may differ in depth.
+ *
+ * @param pairs A record, a map, or any list of pairs.
+ * @throws {TypeError} If a name is not a text.
+ * @throws {RangeError} If something belongs to two kinds, or to itself by way of its kinds.
+ *
+ * @example
+ * const goods = of({ Jacket: "Outerwear", "Ski pants": "Outerwear", Outerwear: "Clothes" });
+ * goods.names; // ["Jacket", "Outerwear", "Ski pants", "Clothes"]
+ * goods.parent; // [1, 3, 1, -1]
+ */
+export function of(pairs: Iterable<readonly [string, string]> | Readonly<Record<string, string>>): Taxonomy {
+  const names: string[] = [];
+  const numbers = new Map<string, number>();
+  const parents: number[] = [];
+  const numberOf = (name: unknown, where: string) => {
+    if (typeof name !== "string") throw new TypeError(mustBe(ACTION, where, "a text", name));
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, names.length);
+    names.push(name);
+    return parents.push(-1) - 1;
+  };
+  for (const [name, kind] of isPairs(pairs) ? pairs : Object.entries(pairs)) {
+    const child = numberOf(name, "each name");
+    const above = numberOf(kind, `the kind of ${JSON.stringify(name)}`);
+    if (child === above) throw new RangeError(mustBe(ACTION, "kinds", CIRCLES, `${name} → ${kind}`));
+    if (parents[child] >= 0 && parents[child] !== above) {
+      const rule = `one for each name, ${JSON.stringify(names[parents[child]])} as before`;
+      throw new RangeError(mustBe(ACTION, `the kind of ${JSON.stringify(name)}`, rule, kind));
+    }
+    parents[child] = above;
+  }
+  const taxonomy = { names, parent: Int32Array.from(parents) };
+  requireForest(taxonomy);
+  return taxonomy;
+}
+
+export interface TaxonomyOptions {
+  /**
+   * Put behind the name of a kind, once for each level above the items, so that a kind may be called what an item is
+   * called: arules uses "*". @default ""
+   */
+  readonly suffix?: string;
+}
+
+/**
+ * A taxonomy from the columns of a table of items.
+ *
+ * @param columns The items, then their kinds, then the kinds of these, …; (rows) each.
+ * @throws {TypeError} If the columns differ in length, or a name is not a text.
+ * @throws {RangeError} As `of`: then a name stands at two levels, and a `suffix` helps.
+ *
+ * @example
+ * const goods = fromColumns([["sausage", "ham"], ["sausage", "sausage"], ["meat", "meat"]], { suffix: "*" });
+ * ancestorsOf(goods, "sausage"); // ["sausage*", "meat**"]
+ */
+export function fromColumns(
+  columns: readonly ArrayLike<string>[],
+  { suffix = "" }: TaxonomyOptions = {},
+): Taxonomy {
+  const pairs: [string, string][] = [];
+  for (let level = 1; level < columns.length; level++) {
+    const [below, above] = [columns[level - 1], columns[level]];
+    requireSameLength(ACTION, `column ${level - 1}`, below, `column ${level}`, above);
+    for (let row = 0; row < below.length; row++) {
+      for (const name of [below[row], above[row]]) {
+        if (typeof name !== "string") throw new TypeError(mustBe(ACTION, `row ${row}`, "texts", name));
+      }
+      pairs.push([below[row] + suffix.repeat(level - 1), above[row] + suffix.repeat(level)]);
+    }
+  }
+  return of(pairs);
+}
+
+/**
+ * The kinds that a name belongs to, the nearest first; none for a name that is not in the taxonomy.
+ *
+ * @example
+ * ancestorsOf(of({ Jacket: "Outerwear", Outerwear: "Clothes" }), "Jacket"); // ["Outerwear", "Clothes"]
+ */
+export function ancestorsOf({ names, parent }: Taxonomy, name: string): string[] {
+  const above: string[] = [];
+  const start = names.indexOf(name);
+  for (let node = start < 0 ? -1 : parent[start]; node >= 0; node = parent[node]) above.push(names[node]);
+  return above;
+}
+
+/** For each item name, its ancestors among the numbers that `numberOf` gives to names, the nearest first; the others left out. */
+export function ancestorNumbers(
+  { names, parent }: Taxonomy,
+  itemNames: readonly string[],
+  numberOf: (name: string, node: number) => number | undefined,
+): number[][] {
+  const nodes = new Map(names.map((name, node) => [name, node]));
+  const numbers = names.map(numberOf);
+  return itemNames.map((name) => {
+    const above: number[] = [];
+    for (let node = parent[nodes.get(name) ?? -1] ?? -1; node >= 0; node = parent[node]) {
+      const number = numbers[node];
+      if (number !== undefined) above.push(number);
+    }
+    return above;
+  });
+}
+
+/** @throws {TypeError} If it does not have the shape of a taxonomy. */
+export function requireTaxonomy(action: string, taxonomy: unknown): asserts taxonomy is Taxonomy {
+  const candidate = taxonomy as Partial<Taxonomy> | null;
+  if (!Array.isArray(candidate?.names) || !(candidate?.parent instanceof Int32Array)) {
+    throw new TypeError(mustBe(action, "taxonomy", "a taxonomy, as taxonomy.of makes it", taxonomy));
+  }
+}
+
+/** @throws {RangeError} If the kinds go round in a circle. */
+function requireForest({ names, parent }: Taxonomy): void {
+  /** Of each name: the one from which it was first reached. */
+  const reachedFrom = new Int32Array(parent.length).fill(-1);
+  for (let start = 0; start < parent.length; start++) {
+    let node = start;
+    while (node >= 0 && reachedFrom[node] < 0) {
+      reachedFrom[node] = start;
+      node = parent[node];
+    }
+    if (node < 0 || reachedFrom[node] !== start) continue;
+    const circle = [names[node]];
+    for (let next = parent[node]; next !== node; next = parent[next]) circle.push(names[next]);
+    const way = [...circle, names[node]].join(" → ");
+    throw new RangeError(mustBe(ACTION, "kinds", CIRCLES, way));
+  }
+}
+
+function isPairs(value: object): value is Iterable<readonly [string, string]> {
+  return Symbol.iterator in value;
+}

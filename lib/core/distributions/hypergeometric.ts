@@ -1,0 +1,205 @@
+/** The hypergeometric distribution (超几何分布): marked ones among those drawn without putting back; Fisher's exact test. */
+import { mustBe, requireFraction, requireInteger } from "../errors";
+import type { Tails } from "../special-functions";
+import { logBinomial } from "./counting";
+
+/**
+ * Probability of exactly x marked ones.
+ *
+ * $$P(C = x) = \binom Kx \binom{N-K}{m-x} \Big/ \binom Nm$$
+ *
+ * @param population N, all there are.
+ * @param marked K, the marked ones among them.
+ * @param draws m, how many are drawn.
+ * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ *
+ * @example
+ * density(1, 4, 2, 2); // 2 / 3, 0.666666666666667
+ */
+export function density(x: number, population: number, marked: number, draws: number): number {
+  requireCounts(population, marked, draws);
+  return Number.isInteger(x) ? exactly(x, population, marked, draws) : 0;
+}
+
+/**
+ * Probability of at most x marked ones.
+ *
+ * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ *
+ * @example
+ * cumulative(1, 4, 2, 2); // 5 / 6, 0.833333333333333
+ */
+export function cumulative(x: number, population: number, marked: number, draws: number): number {
+  requireCounts(population, marked, draws);
+  return tails(Math.floor(x), population, marked, draws).lower;
+}
+
+/**
+ * Probability of more than x marked ones, accurate far out: 12 digits down to 1e-300.
+ *
+ * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ *
+ * @example
+ * survival(1, 4, 2, 2); // 1 / 6, 0.166666666666667
+ */
+export function survival(x: number, population: number, marked: number, draws: number): number {
+  requireCounts(population, marked, draws);
+  return tails(Math.floor(x), population, marked, draws).upper;
+}
+
+/**
+ * The smallest number of marked ones that a draw does not exceed with this probability.
+ *
+ * A cumulative probability that falls short by a rounding (one part in 1e13) counts as reached.
+ *
+ * @throws {RangeError} If the probability is outside [0, 1], or the three are not whole numbers with marked, draws <=
+ * population.
+ *
+ * @example
+ * quantile(0.8, 4, 2, 2); // 1
+ */
+export function quantile(probability: number, population: number, marked: number, draws: number): number {
+  requireFraction("compute a hypergeometric quantile", "probability", probability);
+  requireCounts(population, marked, draws);
+  const { least, most } = range(population, marked, draws);
+  if (probability === 0) return least;
+  if (probability === 1) return most;
+  const mean = (marked * draws) / population;
+  const spread = Math.sqrt((mean * (1 - marked / population) * (population - draws)) / (population - 1));
+  const isLower = probability < 0.5;
+  // Abramowitz & Stegun 26.2.22: a normal quantile good enough to start from.
+  const t = Math.sqrt(-2 * Math.log(isLower ? probability : 1 - probability));
+  const z = t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t);
+  let x = Math.round(mean + (isLower ? -z : z) * spread);
+  x = Math.min(most, Math.max(least, x || 0));
+
+  // From there a term at a time, on the side of the smaller probability.
+  let term = exactly(x, population, marked, draws);
+  let { lower, upper } = tails(x, population, marked, draws);
+  const isReached = (below: number, above: number) =>
+    isLower ? below >= probability * (1 - 1e-13) : above <= (1 - probability) * (1 + 1e-13);
+  const others = population - marked - draws;
+  while (x < most && !isReached(lower, upper)) {
+    term *= ((marked - x) * (draws - x)) / ((x + 1) * (others + x + 1));
+    x++;
+    lower += term;
+    upper -= term;
+  }
+  while (x > least && isReached(lower - term, upper + term)) {
+    lower -= term;
+    upper += term;
+    term *= (x * (others + x)) / ((marked - x + 1) * (draws - x + 1));
+    x--;
+  }
+  return x;
+}
+
+/**
+ * P-value of Fisher's exact test (费舍尔精确检验): how likely a 2 × 2 table as far from independence is, its margins given.
+ *
+ * Two-sided: all tables that are not more likely than this one; tables as likely but for a rounding (one part in 1e7,
+ * as in R and scipy) count as equally likely.
+ *
+ * @param x The count in the first cell.
+ * @param side "greater": at least x; "less": at most x; "twoSided": as unlikely as x.
+ * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ *
+ * @see Fisher, R. A. (1935). The Logic of Inductive Inference. JRSS 98(1), 39-82: the lady tasting tea.
+ *
+ * @example
+ * fisherExact(3, 8, 4, 4, "greater"); // 17 / 70, 0.242857142857143
+ */
+export function fisherExact(
+  x: number,
+  population: number,
+  marked: number,
+  draws: number,
+  side: "greater" | "less" | "twoSided",
+): number {
+  requireCounts(population, marked, draws);
+  if (side === "greater") return tails(x - 1, population, marked, draws).upper;
+  if (side === "less") return tails(x, population, marked, draws).lower;
+
+  const { least, most } = range(population, marked, draws);
+  const mode = Math.floor(((marked + 1) * (draws + 1)) / (population + 2));
+  const limit = exactly(x, population, marked, draws) * (1 + 1e-7);
+  if (exactly(mode, population, marked, draws) <= limit) return 1;
+  const isUpper = x > mode;
+  const near = isUpper
+    ? tails(x - 1, population, marked, draws).upper
+    : tails(x, population, marked, draws).lower;
+  // The far side: bisect for the first table that is as unlikely, since probabilities fall away from the mode.
+  let inside = mode;
+  let outside = isUpper ? least - 1 : most + 1;
+  while (Math.abs(outside - inside) > 1) {
+    const middle = Math.floor((outside + inside) / 2);
+    if (exactly(middle, population, marked, draws) <= limit) outside = middle;
+    else inside = middle;
+  }
+  const far = isUpper
+    ? tails(outside, population, marked, draws).lower
+    : tails(outside - 1, population, marked, draws).upper;
+  return Math.min(1, near + far);
+}
+
+/** The least and the most marked ones a draw can hold. */
+function range(population: number, marked: number, draws: number) {
+  return { least: Math.max(0, marked + draws - population), most: Math.min(marked, draws) };
+}
+
+function exactly(x: number, population: number, marked: number, draws: number): number {
+  const { least, most } = range(population, marked, draws);
+  if (x < least || x > most) return 0;
+  if (least === most) return 1;
+  // The two roles are alike; in one order a table and its transpose have the same digits.
+  const [few, many] = marked < draws ? [marked, draws] : [draws, marked];
+  // Three binomials with p = many / N: the powers of p and q cancel, and so do the large factorials.
+  const p = many / population;
+  const q = (population - many) / population;
+  return Math.exp(
+    logBinomial(x, few, p, q) +
+      logBinomial(many - x, population - few, p, q) -
+      logBinomial(many, population, p, q),
+  );
+}
+
+/**
+ * P(C <= x) and P(C > x). The side beyond the mean is summed from its largest term on, each from the one before; the
+ * other is what is left of 1. O(spread) terms.
+ */
+function tails(x: number, population: number, marked: number, draws: number): Tails {
+  const { least, most } = range(population, marked, draws);
+  if (x < least) return { lower: 0, upper: 1 };
+  if (x >= most) return { lower: 1, upper: 0 };
+  const others = population - marked - draws;
+  if (x * population < marked * draws) {
+    let term = exactly(x, population, marked, draws);
+    let lower = 0;
+    for (let k = x; k >= least && lower + term !== lower; k--) {
+      lower += term;
+      term *= (k * (others + k)) / ((marked - k + 1) * (draws - k + 1));
+    }
+    return { lower: Math.min(1, lower), upper: Math.max(0, 1 - lower) };
+  }
+  let term = exactly(x + 1, population, marked, draws);
+  let upper = 0;
+  for (let k = x + 1; k <= most && upper + term !== upper; k++) {
+    upper += term;
+    term *= ((marked - k) * (draws - k)) / ((k + 1) * (others + k + 1));
+  }
+  return { lower: Math.max(0, 1 - upper), upper: Math.min(1, upper) };
+}
+
+function requireCounts(population: number, marked: number, draws: number): void {
+  const action = "compute a hypergeometric probability";
+  requireInteger(action, "population", population, 0);
+  for (const [name, value] of [
+    ["marked", marked],
+    ["draws", draws],
+  ] as const) {
+    requireInteger(action, name, value, 0);
+    if (value > population) {
+      throw new RangeError(mustBe(action, name, `at most the population of ${population}`, value));
+    }
+  }
+}

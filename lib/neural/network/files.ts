@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import type { io } from "@tensorflow/tfjs";
+import { mustBe } from "../../core/errors";
+import { loaded } from "../engine";
+import { replaceFile, sha256 } from "./packed-file";
+import type { Network } from "./types";
+
+const MODEL = "model.json";
+
+/** tfjs's model.json, with the hash of the weights beside their name. */
+interface SavedModel {
+  readonly format: "layers-model";
+  readonly generatedBy: string;
+  readonly modelTopology: object;
+  readonly weightsManifest: readonly {
+    readonly paths: readonly [string];
+    readonly weights: io.WeightsManifestEntry[];
+    readonly sha256: string;
+  }[];
+}
+
+/**
+ * Saves a model in a folder, in TensorFlow.js's own layout (`model.json` and a weights file named by its content), on
+ * every engine. `model.json` is replaced last and in one step: a reader finds the old model or the new one, whole.
+ *
+ * @throws {TypeError} If `folder` is a file.
+ */
+export async function save(model: Network, folder: string): Promise<void> {
+  const { tf } = loaded("save a network");
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new TypeError(mustBe("save a network", "folder", "a folder", folder));
+  const saveArtifacts = async (artifacts: io.ModelArtifacts): Promise<io.SaveResult> => {
+    const bytes = new Uint8Array(tf.io.concatenateArrayBuffers([artifacts.weightData ?? []].flat()));
+    const hash = sha256(bytes);
+    const name = `weights-${hash.slice(0, 12)}.bin`;
+    const saved: SavedModel = {
+      format: "layers-model",
+      generatedBy: "merchant-lab",
+      modelTopology: artifacts.modelTopology as object,
+      weightsManifest: [{ paths: [name], weights: artifacts.weightSpecs ?? [], sha256: hash }],
+    };
+    replaceFile(path.join(folder, name), bytes);
+    replaceFile(path.join(folder, MODEL), JSON.stringify(saved));
+    for (const file of readdirSync(folder))
+      if (/^weights-[0-9a-f]{12}\.bin$/.test(file) && file !== name) rmSync(path.join(folder, file));
+    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+  };
+  await model.save({ save: saveArtifacts });
+}
+
+/**
+ * Loads a saved model; it predicts the very numbers it did before. The caller disposes of it.
+ *
+ * @throws {TypeError} If the folder holds no model.
+ * @throws {SyntaxError} If the model is not whole: its weights do not have the hash it names.
+ */
+export async function load(folder: string): Promise<Network> {
+  const { tf } = loaded("load a network");
+  const file = path.join(folder, MODEL);
+  if (!existsSync(file))
+    throw new TypeError(mustBe("load a network", "folder", `one that holds ${MODEL}`, folder));
+  const { modelTopology, weightsManifest } = readSaved(file);
+  const [{ paths, weights, sha256: expected }] = weightsManifest;
+  const weightsFile = path.join(folder, path.basename(paths[0]));
+  const bytes = existsSync(weightsFile) ? readFileSync(weightsFile) : new Uint8Array();
+  if (sha256(bytes) !== expected)
+    throw new SyntaxError(
+      mustBe("load a network", path.basename(paths[0]), "whole, with its SHA-256", "another"),
+    );
+  const weightData = Uint8Array.from(bytes).buffer;
+  return await tf.loadLayersModel({
+    load: async () => ({ modelTopology, weightSpecs: weights, weightData }),
+  });
+}
+
+function readSaved(file: string): SavedModel {
+  try {
+    const saved = JSON.parse(readFileSync(file, "utf8")) as SavedModel;
+    if (saved.weightsManifest?.length === 1 && saved.modelTopology) return saved;
+  } catch {
+    // Unreadable text and text without a model get the same answer.
+  }
+  throw new SyntaxError(mustBe("load a network", MODEL, "a saved network", "another text"));
+}

@@ -1,0 +1,7 @@
+/** Any network of one input and one output: trained, judged, saved and loaded. Layers are TensorFlow.js's own. */
+export { load, save } from "./files";
+export { fit } from "./fit";
+export { evaluate, predict } from "./predict";
+export { samples } from "./samples";
+export { summary } from "./summary";
+export { storedRun } from "./training";

@@ -1,0 +1,63 @@
+import { mustBe } from "../../core/errors";
+import { type Engine, loaded } from "../engine";
+import { costOf, qualitySum, type Task, taskOf, wanted } from "./loss";
+import { all } from "./samples";
+import type { Answers, Judgement, Network, Samples } from "./types";
+import { requireNetwork, walk } from "./walk";
+
+const BATCH = 256;
+
+/**
+ * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
+ * looked at; no samples give an empty answer.
+ */
+export function predict(model: Network, samples: Pick<Samples, "count" | "inputs">): Answers {
+  requireNetwork("predict", model);
+  return answersTo(loaded("predict"), model, samples, all(samples.count));
+}
+
+/**
+ * Loss and quality on samples whose targets are known.
+ *
+ * @throws {RangeError} If there are no samples, or a label is not one of the network's classes.
+ */
+export function evaluate(model: Network, samples: Samples): Judgement {
+  const action = "evaluate";
+  requireNetwork(action, model);
+  if (samples.count === 0) throw new RangeError(mustBe(action, "samples", "at least one", 0));
+  const task = taskOf(action, "sample", model, samples.targets);
+  const { loss, quality, answers } = judge(loaded(action), model, samples, task, all(samples.count));
+  return {
+    loss,
+    ...(task.kind === "numbers" ? { meanAbsoluteError: quality } : { accuracy: quality }),
+    answers,
+  };
+}
+
+/** Mean loss, and accuracy or mean absolute error, of some samples. */
+export function judge(engine: Engine, model: Network, samples: Samples, task: Task, indices: Int32Array) {
+  const answers = answersTo(engine, model, samples, indices);
+  const goal = wanted(samples.targets, indices);
+  return {
+    loss: costOf(task, answers.values, goal) / indices.length,
+    quality: qualitySum(task, answers.values, goal) / indices.length,
+    answers,
+  };
+}
+
+function answersTo(
+  engine: Engine,
+  model: Network,
+  samples: Pick<Samples, "inputs">,
+  indices: Int32Array,
+): Answers {
+  const { tf } = engine;
+  const size = Number(model.outputs[0].shape.at(-1));
+  const values = new Float32Array(indices.length * size);
+  for (let from = 0; from < indices.length; from += BATCH) {
+    const answer = tf.tidy(() => walk(engine, model, samples.inputs(indices.subarray(from, from + BATCH))));
+    values.set(answer.dataSync() as Float32Array, from * size);
+    answer.dispose();
+  }
+  return { count: indices.length, size, values };
+}

@@ -1,0 +1,15 @@
+import type { LayersModel } from "@tensorflow/tfjs";
+import { type Table, of as tableOf } from "../../core/table";
+
+/** The layers as a table: what each gives and how many numbers it learns. */
+export function summary(model: LayersModel): Table {
+  const rows = model.layers
+    .filter((layer) => layer.getClassName() !== "InputLayer")
+    .map((layer) => ({
+      layer: layer.getClassName(),
+      output: (layer.outputShape as (number | null)[]).slice(1).join(" × "),
+      parameters: layer.countParams(),
+    }));
+  const total = { layer: "all", output: "", parameters: model.countParams() };
+  return tableOf([...rows, total], { caption: "The network, layer by layer" });
+}

@@ -1,0 +1,180 @@
+/** Samples through the layers of a model: fused steps on WebAssembly, tfjs's own layers elsewhere. */
+import type { layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
+import { mustBe } from "../../core/errors";
+import { type Engine, fused } from "../engine";
+import type { Network } from "./types";
+
+type Layer = layers.Layer;
+
+/** Values of a layer's settings that decide which step computes it. */
+interface LayerConfig {
+  readonly activation?: string;
+  readonly strides?: readonly number[];
+  readonly padding?: string;
+  readonly dataFormat?: string;
+  readonly dilationRate?: readonly number[];
+  readonly useBias?: boolean;
+  readonly rate?: number;
+  readonly dropout?: number;
+  readonly recurrentDropout?: number;
+  readonly units?: number;
+}
+
+/** The part of a layer that says what it is connected to; tfjs keeps it from its types. */
+interface Connected {
+  readonly inboundNodes: readonly {
+    readonly inputTensors: readonly SymbolicTensor[];
+    readonly outputTensors: readonly SymbolicTensor[];
+  }[];
+}
+
+export interface Passage {
+  /** The samples are learned: dropout drops, each layer by a seed of its own (tfjs would drop the same values always). */
+  readonly dropoutSeed?: number;
+  /** Leaves the last layer's softmax or sigmoid off: the sums before it, the logits. @default false */
+  readonly asSums?: boolean;
+  /** Ends after this layer. @default the last */
+  readonly upTo?: number;
+  /** Goes on with this value in place of a layer's own: how the answer depends on it. */
+  readonly instead?: { readonly layer: number; readonly value: Tensor };
+}
+
+/**
+ * What comes out of a model's layers. Every layer is met once, after those that it hears from, so networks with branches
+ * and residual sums pass like plain stacks.
+ *
+ * @throws {TypeError} If the model has several inputs or outputs, or uses a layer twice.
+ */
+export function walk(engine: Engine, model: Network, input: Tensor, passage: Passage = {}): Tensor {
+  const { tf } = engine;
+  const { dropoutSeed, asSums = false, upTo = model.layers.length - 1, instead } = passage;
+  return tf.tidy(() => {
+    const values = new Map<number, Tensor>([[model.inputs[0].id, input]]);
+    let x = input;
+    for (const [i, layer] of model.layers.slice(0, upTo + 1).entries()) {
+      const node = nodeOf(layer);
+      if (layer.getClassName() !== "InputLayer") {
+        const given = node.inputTensors.map(({ id }) => values.get(id) as Tensor);
+        x =
+          instead?.layer === i
+            ? instead.value
+            : step(engine, layer, given, i, passage, isLast(model, i) && asSums);
+      }
+      values.set(node.outputTensors[0].id, x);
+    }
+    return upTo === model.layers.length - 1 ? (values.get(model.outputs[0].id) ?? x) : x;
+  });
+
+  function isLast(network: Network, i: number): boolean {
+    return nodeOf(network.layers[i]).outputTensors[0].id === network.outputs[0].id;
+  }
+
+  function step(
+    running: Engine,
+    layer: Layer,
+    given: readonly Tensor[],
+    i: number,
+    { dropoutSeed: seed }: Passage,
+    sumsOnly: boolean,
+  ): Tensor {
+    const config = layer.getConfig() as LayerConfig;
+    if (layer.getClassName() === "Dropout") {
+      const { rate = 0 } = config;
+      return seed !== undefined && rate > 0
+        ? tf.dropout(given[0], rate, undefined, seed * 64 + i + 1)
+        : given[0];
+    }
+    if (sumsOnly) return sums(running, layer, given[0], config);
+    return (
+      fusedStep(running, layer, given[0], config) ??
+      (layer.apply(given.length === 1 ? given[0] : [...given], {
+        training: dropoutSeed !== undefined,
+      }) as Tensor)
+    );
+  }
+}
+
+function nodeOf(layer: Layer): Connected["inboundNodes"][number] {
+  return (layer as unknown as Connected).inboundNodes[0];
+}
+
+/** The last layer without its softmax or sigmoid. */
+function sums(engine: Engine, layer: Layer, x: Tensor, config: LayerConfig): Tensor {
+  const kind = layer.getClassName();
+  if (kind === "Softmax" || (kind === "Activation" && isProbability(config.activation))) return x;
+  const dense = kind === "Dense" && x.rank === 2 ? denseStep(engine, layer, x, config, false) : undefined;
+  if (!dense)
+    throw new RangeError(
+      `Cannot run a classifier: its last layer must be dense or a softmax, current layer is ${kind}`,
+    );
+  return dense;
+}
+
+function isProbability(activation: string | undefined): boolean {
+  return activation === "softmax" || activation === "sigmoid";
+}
+
+/** The layer as one step of ours, where there is one; `undefined` where tfjs's own layer must do. */
+function fusedStep(engine: Engine, layer: Layer, x: Tensor, config: LayerConfig): Tensor | undefined {
+  const isRelu = config.activation === "relu";
+  if (!isRelu && config.activation !== "linear") return undefined;
+  const kind = layer.getClassName();
+  if (kind === "Dense" && x.rank === 2) return denseStep(engine, layer, x, config, isRelu);
+  const isSimpleConvolution =
+    kind === "Conv2D" &&
+    engine.name === "wasm" &&
+    config.useBias &&
+    config.padding === "valid" &&
+    config.dataFormat === "channelsLast" &&
+    [...(config.strides ?? []), ...(config.dilationRate ?? [])].every((size) => size === 1);
+  if (!isSimpleConvolution) return undefined;
+  const [filter, bias] = layer.weights.map((weight) => weight.read());
+  return fused(engine, x, filter, bias, isRelu);
+}
+
+function denseStep(
+  engine: Engine,
+  layer: Layer,
+  x: Tensor,
+  config: LayerConfig,
+  isRelu: boolean,
+): Tensor | undefined {
+  const { tf } = engine;
+  const [kernel, bias] = layer.weights.map((weight) => weight.read());
+  if (engine.name === "wasm" && config.useBias) {
+    const [rows, columns] = x.shape;
+    const units = bias.shape[0];
+    const filter = kernel.reshape([1, 1, columns, units]);
+    return fused(engine, x.reshape([1, rows, 1, columns]), filter, bias, isRelu).reshape([rows, units]);
+  }
+  const product = x.matMul(kernel as never);
+  const sum = config.useBias ? product.add(bias) : product;
+  return isRelu ? tf.relu(sum) : sum;
+}
+
+/** @throws {TypeError} If the network is not one that can be walked and trained to the same numbers for a seed. */
+export function requireNetwork(action: string, model: Network): void {
+  if (model.inputs.length !== 1 || model.outputs.length !== 1)
+    throw new TypeError(
+      mustBe(
+        action,
+        "model",
+        "of one input and one output",
+        `${model.inputs.length} inputs, ${model.outputs.length} outputs`,
+      ),
+    );
+  for (const layer of model.layers) {
+    if ((layer as unknown as Connected).inboundNodes.length !== 1)
+      throw new TypeError(mustBe(action, `layer ${layer.name}`, "used once", "used several times"));
+    const { dropout = 0, recurrentDropout = 0 } = layer.getConfig() as LayerConfig;
+    if (dropout > 0 || recurrentDropout > 0)
+      throw new TypeError(
+        mustBe(
+          action,
+          `dropout in layer ${layer.name}`,
+          "0, put a dropout layer before it",
+          dropout || recurrentDropout,
+        ),
+      );
+  }
+}

@@ -1,0 +1,61 @@
+/** Several small figures side by side: where each stands, and the axes it is drawn on. */
+import type { Annotation, Axis, Layout } from "../types";
+
+/** One place of a grid of panels. */
+export interface PanelPlace {
+  /** "x2" and "y2" of the second panel, as traces name them. */
+  readonly x: string;
+  readonly y: string;
+  readonly across: readonly [number, number];
+  readonly up: readonly [number, number];
+}
+
+export interface GridOptions {
+  readonly columns: number;
+  /** Part of the width and of the height that lies between two panels. */
+  readonly gapX: number;
+  readonly gapY: number;
+}
+
+/** Places in reading order: from left to right, then down. */
+export function panelPlaces(count: number, { columns, gapX, gapY }: GridOptions): readonly PanelPlace[] {
+  const across = Math.min(columns, count);
+  const rows = Math.ceil(count / across);
+  const width = (1 - gapX * (across - 1)) / across;
+  const height = (1 - gapY * (rows - 1)) / rows;
+  return Array.from({ length: count }, (_, i) => {
+    const left = (i % across) * (width + gapX);
+    const top = 1 - Math.floor(i / across) * (height + gapY);
+    const number = i === 0 ? "" : String(i + 1);
+    return {
+      x: `x${number}`,
+      y: `y${number}`,
+      across: [left, Math.min(1, left + width)],
+      up: [Math.max(0, top - height), top],
+    };
+  });
+}
+
+/** The two axes of a panel as entries of a layout. */
+export function panelAxes(place: PanelPlace, x: Axis, y: Axis): Layout {
+  const number = place.x.slice(1);
+  return {
+    [`xaxis${number}`]: { ...x, domain: place.across, anchor: place.y },
+    [`yaxis${number}`]: { ...y, domain: place.up, anchor: place.x },
+  };
+}
+
+/** The heading of a panel, above its left corner. */
+export function panelHeading({ x, y }: PanelPlace, text: string): Annotation {
+  return {
+    text,
+    x: 0,
+    y: 1,
+    xref: `${x} domain`,
+    yref: `${y} domain`,
+    xanchor: "left",
+    yanchor: "bottom",
+    yshift: 3,
+    font: { size: 12 },
+  };
+}

@@ -1,0 +1,8 @@
+/** Figures of picture classifiers: how training went, what is taken for what, and the pictures themselves. */
+
+export { attention } from "./attention";
+export { confusionMatrix } from "./confusion-matrix";
+export { filters } from "./filters";
+export { reliability } from "./reliability";
+export { trainingCurves } from "./training-curves";
+export { wrongest } from "./wrongest";

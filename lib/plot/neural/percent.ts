@@ -1,0 +1,3 @@
+export function percent(fraction: number, digits = 2): string {
+  return `${(100 * fraction).toFixed(digits)}%`;
+}

@@ -1,0 +1,62 @@
+import { mustBe } from "../../core/errors";
+import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/calibration";
+import { figure } from "../figure";
+import * as palette from "../palette";
+import type { Figure } from "../types";
+
+/**
+ * Reliability diagram (可靠性图): accuracy against belief, a point a bin, the wider the more answers. On the line belief is
+ * what it claims to be; below it the network is surer than it may be.
+ *
+ * @param bins As `metrics.reliability` gives.
+ * @throws {RangeError} If there is no answer.
+ */
+export function reliability(
+  bins: readonly ReliabilityBin[],
+  options: { readonly title?: string } = {},
+): Figure {
+  const { title = "Belief against accuracy" } = options;
+  const filled = bins.filter(({ count }) => count > 0);
+  if (filled.length === 0)
+    throw new RangeError(mustBe("draw reliability", "bins", "of at least one answer", 0));
+  const total = filled.reduce((sum, { count }) => sum + count, 0);
+  const error = expectedCalibrationError(bins);
+  const worst = filled.reduce((a, b) =>
+    Math.abs(b.belief - b.accuracy) * b.count > Math.abs(a.belief - a.accuracy) * a.count ? b : a,
+  );
+  const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;
+  return figure({
+    title,
+    description: `Expected calibration error ${percent(error)} over ${total} answers. It comes most from the ${worst.count} answers with a belief of about ${percent(worst.belief)}, of which ${percent(worst.accuracy)} are right.`,
+    data: [
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "belief = accuracy",
+        x: [0, 1],
+        y: [0, 1],
+        line: { color: palette.grey, width: 1, dash: "dash" },
+      },
+      {
+        type: "scatter",
+        mode: "lines+markers",
+        name: "answers",
+        x: filled.map(({ belief }) => belief),
+        y: filled.map(({ accuracy }) => accuracy),
+        text: filled.map(({ count }) => `${count} answers`),
+        line: { color: palette.blue, width: 1 },
+        marker: {
+          color: palette.blue,
+          size: filled.map(({ count }) => 5 + 20 * Math.sqrt(count / total)),
+          opacity: 0.8,
+        },
+        hovertemplate: "%{text}<br>belief %{x:.1%}, right %{y:.1%}<extra></extra>",
+      },
+    ],
+    layout: {
+      height: 440,
+      xaxis: { title: "mean belief", tickformat: ".0%", range: [0, 1.03] },
+      yaxis: { title: "share that is right", tickformat: ".0%", range: [0, 1.05] },
+    },
+  });
+}

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { metrics } from "../../lib/metrics";
+import { readGolden } from "../support/read-golden";
+
+const golden = readGolden<Record<"beliefs" | "right" | "accuracy" | "belief", number[]>>(
+  "metrics/golden/calibration.json",
+);
+const answers = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean()), {
+  minLength: 1,
+});
+
+describe("reliability()", () => {
+  test("gives scikit-learn's calibration curve", () => {
+    const filled = metrics
+      .reliability(golden.beliefs, golden.right, { bins: 8 })
+      .filter(({ count }) => count > 0);
+    expect(filled).toHaveLength(golden.accuracy.length);
+    filled.forEach(({ accuracy, belief }, i) => {
+      expect(accuracy).toBeCloseTo(golden.accuracy[i], 12);
+      expect(belief).toBeCloseTo(golden.belief[i], 12);
+    });
+  });
+
+  test("every answer is in one bin, and its belief between the bin's ends", () => {
+    fc.assert(
+      fc.property(answers, fc.integer({ min: 1, max: 20 }), (rows, bins) => {
+        const found = metrics.reliability(
+          rows.map(([belief]) => belief),
+          rows.map(([, right]) => right),
+          { bins },
+        );
+        expect(found.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
+        for (const { from, to, count, belief } of found)
+          if (count > 0) {
+            expect(belief).toBeGreaterThanOrEqual(from - 1e-12);
+            expect(belief).toBeLessThanOrEqual(to + 1e-12);
+          }
+      }),
+    );
+  });
+
+  test("0 and 1 have bins; no answers give empty ones", () => {
+    expect(metrics.reliability([0, 1], [0, 1], { bins: 2 }).map(({ count }) => count)).toEqual([1, 1]);
+    expect(metrics.reliability([], [])).toHaveLength(10);
+  });
+
+  test("refuses what is no belief", () => {
+    expect(() => metrics.reliability([1.1], [1])).toThrow(
+      new RangeError(
+        "Cannot judge beliefs: beliefs[0] must be a fraction between 0 and 1, current value is 1.1",
+      ),
+    );
+  });
+});
+
+describe("expectedCalibrationError()", () => {
+  test("of answers all alike is the distance of belief and accuracy", () => {
+    // By hand: |0.9 - 1/2| = 0.4.
+    expect(metrics.expectedCalibrationError(metrics.reliability([0.9, 0.9], [1, 0]))).toBeCloseTo(0.4, 15);
+  });
+
+  test("is between 0 and 1, and 0 where belief is accuracy", () => {
+    fc.assert(
+      fc.property(answers, (rows) => {
+        const error = metrics.expectedCalibrationError(
+          metrics.reliability(
+            rows.map(([belief]) => belief),
+            rows.map(([, right]) => right),
+          ),
+        );
+        expect(error).toBeGreaterThanOrEqual(0);
+        expect(error).toBeLessThanOrEqual(1);
+      }),
+    );
+    const fair = Array.from({ length: 10 }, (_, i) => i);
+    expect(
+      metrics.expectedCalibrationError(
+        metrics.reliability(
+          fair.map(() => 0.7),
+          fair.map((i) => i < 7),
+        ),
+      ),
+    ).toBeCloseTo(0, 15);
+  });
+
+  test("of nothing is refused", () => {
+    expect(() => metrics.expectedCalibrationError([])).toThrow(RangeError);
+  });
+});

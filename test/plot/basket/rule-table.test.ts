@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { baskets, itemsets, rules } from "../../../lib/basket";
+import { DISPLAY } from "../../../lib/core/display";
+import { ruleTable } from "../../../lib/plot/basket";
+import { RULES_MIME, type RulesRecord } from "../../../lib/plot/basket/rule-table";
+
+const receipts = baskets.of([["milk", "bread, white"], ["milk"], ["bread, white", "beer", "milk"]]);
+const found = rules.from(itemsets.mine(receipts, { minSupport: 0.3 }), { minConfidence: 0.5 });
+
+describe("ruleTable()", () => {
+  test("stores every rule so that names and numbers can be read back", () => {
+    const { items, antecedents, consequents, measures, total } = ruleTable(found).record;
+    const names = (side: string) => side.split(",").map((number) => items[Number(number)]);
+    const [left, right] = [antecedents, consequents].map((column) => column.split(" ").map(names));
+    expect(total).toBe(found.size);
+    expect(left).toEqual([...found].map(({ antecedent }) => antecedent));
+    expect(right).toEqual([...found].map(({ consequent }) => consequent));
+    for (const { name, values } of measures) {
+      const expected = [...rules.measure(found, name as "lift")];
+      values.split(" ").forEach((value, i) => {
+        if (Number.isFinite(expected[i])) expect(Number(value)).toBeCloseTo(expected[i], 5);
+        else expect(Number(value)).toBe(expected[i]);
+      });
+    }
+  });
+
+  test("shows the first rows and says what is left out", () => {
+    const shown = ruleTable(found, { limit: 2, stored: 3, measures: ["lift"] });
+    expect(shown.table.rows).toHaveLength(2);
+    expect(shown.record.antecedents.split(" ")).toHaveLength(3);
+    const bundle = shown[DISPLAY]();
+    expect(bundle["text/plain"]).toContain(`… and ${found.size - 2} more rows`);
+    expect(bundle["text/html"]).toContain("this table holds the first 3 of these rules");
+    expect((bundle[RULES_MIME] as RulesRecord).measures.map(({ name }) => name)).toEqual(["lift"]);
+  });
+
+  test("an empty side has a sign, and nothing need be stored", () => {
+    const [rule] = found;
+    const shown = ruleTable([{ ...rule, antecedent: [] }], { stored: 0 });
+    expect(shown.table.rows[0][0]).toBe("∅");
+    expect(Object.keys(shown[DISPLAY]())).toEqual(["text/html", "text/plain"]);
+    expect(ruleTable([{ ...rule, antecedent: [] }]).record.antecedents).toBe("-");
+  });
+
+  test.each([
+    [() => ruleTable([]), "rules must be not empty, current value is an array of 0"],
+    [() => ruleTable(found, { limit: 0 }), "limit must be an integer >= 1, current value is 0"],
+    [
+      () => ruleTable(found, { measures: ["antecedent" as "lift"] }),
+      'measures must be names of numbers of a rule, current value is "antecedent"',
+    ],
+  ])("refuses what is no table", (make, message) => {
+    expect(make).toThrow(new RangeError(`Cannot make a table of rules: ${message}`));
+  });
+});
