@@ -118,8 +118,13 @@ describe("itemsets.mineInBackground()", () => {
     const random = seeded(11);
     for (let round = 0; round < 8; round++) {
       const stop = new AbortController();
-      setTimeout(() => stop.abort(), 1200 * random.uniform());
+      let aborted = 0;
+      setTimeout(() => {
+        aborted = performance.now();
+        stop.abort();
+      }, 1200 * random.uniform());
       const mining = await itemsets.mineInBackground(endless, { ...atOnce, signal: stop.signal });
+      expect(performance.now() - aborted).toBeLessThan(3000);
       expect(mining.reason).toBe("interrupted");
       expect(mining.isComplete).toBe(false);
       expectAsMined(mining, endless, { maxItemsets: atOnce.maxItemsets });
@@ -219,6 +224,14 @@ describe("itemsets.mineInBackground()", () => {
     expect(await text({ signal: AbortSignal.abort() })).toBe(
       "0 frequent itemsets, complete for support ≥ 98.8 % (9,708 of 9,835 baskets); mining was interrupted",
     );
+    const lines = async (lists: string[][], options: Partial<BackgroundOptions>) => {
+      const mining = await itemsets.mineInBackground(baskets.of(lists), { minSupport: 1, ...options });
+      return String(mining[DISPLAY]()["text/plain"]).split("\n")[0];
+    };
+    expect(await lines([], {})).toBe("0 frequent itemsets, for there are no baskets");
+    expect(await lines([["a"]], { signal: AbortSignal.abort() })).toBe(
+      "0 frequent itemsets, complete for no support yet; mining was interrupted",
+    );
   });
 
   test("leaves the baskets as they are", async () => {
@@ -247,7 +260,12 @@ describe("itemsets.mineInBackground()", () => {
         await new Promise((resolve) => setTimeout(resolve, 1000));
         const after = used();
         const workers = process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name));
-        console.log(JSON.stringify({ before, most, after, reason, workers }));
+        // The kernel of a notebook listens to the interrupt, too.
+        process.on("SIGINT", () => {});
+        setTimeout(() => process.kill(process.pid, "SIGINT"), 500);
+        const interrupted = (await itemsets.mineInBackground(given, options)).reason;
+        const listeners = process.listenerCount("SIGINT");
+        console.log(JSON.stringify({ before, most, after, reason, workers, interrupted, listeners }));
       })();`;
     const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", "-e", script], {
       cwd: "/",
@@ -255,8 +273,8 @@ describe("itemsets.mineInBackground()", () => {
       timeout: 40_000,
     });
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
-    const { before, most, after, reason, workers } = JSON.parse(stdout);
-    expect({ reason, workers }).toEqual({ reason: "time", workers: [] });
+    const { before, most, after, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({ reason: "time", workers: [], interrupted: "interrupted", listeners: 1 });
     const mega = 1 << 20;
     expect(most - before.rss).toBeGreaterThan(50 * mega);
     expect(after.rss - before.rss).toBeLessThan((most - before.rss) / 2);
