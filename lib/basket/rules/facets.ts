@@ -7,6 +7,8 @@ export interface Facets {
   /** The set without its item i is at `positions[startOf(set, length) + i]`; its items are numbered from the rarest. */
   readonly positions: Int32Array;
   startOf(set: number, length: number): number;
+  /** One of them, where no loop runs over all. */
+  at(set: number, length: number, i: number): number;
 }
 
 export function facetsOf(frequent: FrequentItemsets, starts: Int32Array): Facets {
@@ -32,5 +34,5 @@ export function facetsOf(frequent: FrequentItemsets, starts: Int32Array): Facets
       positions[next++] = parent[set];
     }
   }
-  return { positions, startOf };
+  return { positions, startOf, at: (set, length, i) => positions[startOf(set, length) + i] };
 }

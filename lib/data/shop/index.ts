@@ -4,6 +4,6 @@ export { DEFAULTS, NULL_SHOP } from "./parameters";
 export { stream } from "./stream";
 export { DAILY, REFERENCE } from "./tables";
 export { HIDDEN, LOST_SALES } from "./truth";
-export { baskets, weeklySales } from "./views";
+export { baskets, orderLines, weeklySales } from "./views";
 export type { Manifest, ManifestFile, WriteOptions } from "./write";
 export { write } from "./write";
