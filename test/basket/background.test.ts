@@ -68,7 +68,8 @@ describe("itemsets.mineInBackground()", () => {
       [3, 5000, 300, 0.05, 5],
     ]) {
       const given = shop(seed, rows, items, share);
-      for (const limits of [{}, { maxLength: 2 }, { minLength: 2, maxLength: 3 }, { minLength: 9 }]) {
+      const without = { items: { forbidden: ["item 1", "item 5"] } };
+      for (const limits of [{}, without, { minLength: 2, maxLength: 3 }, { minLength: 9 }]) {
         for (const threads of [1, 2, 3]) {
           const options = { minSupport: { count }, threads, ...limits };
           const mining = await itemsets.mineInBackground(given, options);
@@ -244,7 +245,9 @@ describe("itemsets.mineInBackground()", () => {
   test("gives memory and threads back, and lets the process end by itself, from any folder", () => {
     // A process of its own, started as a plain script is: lib by ts-node.
     const script = `
-      const { baskets, itemsets } = require(${JSON.stringify(path.join(PROJECT, "lib/register.js"))});
+      const lib = ${JSON.stringify(path.join(PROJECT, "lib"))};
+      require(${JSON.stringify(require.resolve("ts-node"))}).register({ transpileOnly: true, cwd: lib, compiler: "typescript" });
+      const { baskets, itemsets } = require(lib + "/basket");
       const lists = Array.from({ length: 50 }, (_, i) => Array.from({ length: 50 }, (_, k) => k).filter((k) => (i * k) % 7 > 0));
       const given = baskets.of(lists.map((list) => list.map(String)));
       const used = () => { gc(); return process.memoryUsage(); };
@@ -270,7 +273,7 @@ describe("itemsets.mineInBackground()", () => {
     const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", "-e", script], {
       cwd: "/",
       encoding: "utf8",
-      timeout: 40_000,
+      timeout: 100_000,
     });
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
     const { before, most, after, ...rest } = JSON.parse(stdout);
@@ -279,7 +282,7 @@ describe("itemsets.mineInBackground()", () => {
     expect(most - before.rss).toBeGreaterThan(50 * mega);
     expect(after.rss - before.rss).toBeLessThan((most - before.rss) / 2);
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(mega);
-  });
+  }, 120_000);
 
   test("hands on what goes wrong in a thread, with its message", async () => {
     const failure = await new Promise((resolve) => {
@@ -368,6 +371,14 @@ describe("itemsets.restrict()", () => {
         }
       }
     }
+  });
+
+  test("refuses sets with required items, which are not columns like others", () => {
+    const given = baskets.of([["a", "b"], ["a", "b", "c"], ["b"]]);
+    const frequent = itemsets.mine(given, { minSupport: { count: 1 }, items: { required: ["a"] } });
+    expect(() => itemsets.restrict(frequent, { count: 2 })).toThrow(
+      new RangeError("Cannot restrict itemsets: frequent must be itemsets mined without required items"),
+    );
   });
 
   test("refuses a lower support", () => {
