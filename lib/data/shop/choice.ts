@@ -40,6 +40,9 @@ export interface Choice {
   ratesIn(week: number): Float64Array;
 }
 
+/** Keeps logarithms finite where prices are beyond all reason. */
+const LEAST_VALUE = 1e-200;
+
 export function makeChoice(
   seed: number,
   parameters: ShopParameters,
@@ -73,7 +76,7 @@ export function makeChoice(
         const sensitivity = levels[level] * catalogue.sensitivity[c];
         let total = 0;
         for (const j of members[c]) total += value[j] = attraction[j] * exp(-sensitivity * logPrice[j]);
-        const growth = season * exp((categoryExpansion - 1) * ln(total));
+        const growth = season * exp((categoryExpansion - 1) * ln(Math.max(total, LEAST_VALUE)));
         for (const j of members[c]) {
           const rate = growth * value[j];
           for (let segment = 0; segment < parameters.segments.length; segment++)

@@ -18,7 +18,7 @@ function powersOfTwo(): Float64Array {
 }
 
 /**
- * The exponential function, to about 1e-16, for x in [-700, 700].
+ * The exponential function, to about 1e-16, for x up to 700; below -700 it is 0.
  *
  * $$e^x = 2^k e^r, \qquad k = \mathrm{round}(x / \ln 2), \quad |r| \le \tfrac12 \ln 2$$
  *
@@ -27,6 +27,7 @@ function powersOfTwo(): Float64Array {
  * @see Sun Microsystems (1993). fdlibm, e_exp.c.
  */
 export function exp(x: number): number {
+  if (x < -700) return 0;
   const k = Math.round(x / Math.LN2);
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
