@@ -4,7 +4,7 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { mustBe } from "../../core/errors";
 import { type CsvWriter, csvWriter, type WrittenFile } from "./csv-writer";
-import { tableOf } from "./growing";
+import { tableOf, tableOfRecords } from "./growing";
 import type { ShopOptions } from "./parameters";
 import type { ShopStream } from "./shop";
 import { stream } from "./stream";
@@ -103,24 +103,9 @@ export async function write(
 /** The hidden tables, with what the truth holds by day and by week as tables too. */
 function truthTables({ truth, calendar, prices }: ShopStream): [string, Schema, ShopTable][] {
   const { season, associations, demandShock, expectedDemand, expectedOrders } = truth;
-  const numbers = (name: Exclude<keyof typeof ASSOCIATIONS, "antecedent" | "consequent">) =>
-    Float64Array.from(associations, (pair) => pair[name]);
   return [
     ...entriesOf(HIDDEN).map(([name, schema]): [string, Schema, ShopTable] => [name, schema, truth[name]]),
-    [
-      "associations",
-      ASSOCIATIONS,
-      tableOf(ASSOCIATIONS, {
-        antecedent: Int32Array.from(associations, (pair) => pair.antecedent),
-        consequent: Int32Array.from(associations, (pair) => pair.consequent),
-        strength: numbers("strength"),
-        support: numbers("support"),
-        confidence: numbers("confidence"),
-        lift: numbers("lift"),
-        backgroundLift: numbers("backgroundLift"),
-        crossElasticity: numbers("crossElasticity"),
-      }),
-    ],
+    ["associations", ASSOCIATIONS, tableOfRecords(ASSOCIATIONS, associations)],
     [
       "season",
       SEASON,
