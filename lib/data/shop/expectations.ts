@@ -1,6 +1,6 @@
 /**
- * Expected visits, orders and demand (期望) of the shop that was made, given its customers, prices and day shocks: the visits of a class
- * of customers on a day are Poisson, and everything in a basket follows from the rates of the week.
+ * Expected visits, orders and demand (期望) of the shop that was made, given its customers, prices and day shocks: the
+ * visits of a class of customers on a day are Poisson, and everything in a basket follows from the rates of the week.
  */
 import { mustBe } from "../../core/errors";
 import { addMoments, noMoments, type PairMoments, type PlantedPair } from "./associations";
@@ -110,7 +110,8 @@ function expectedVisits(
   const levels = parameters.customers.sensitivityLevels.length;
   const { joinDay } = customers.table.columns;
   const joins = new Float64Array(classes * days);
-  // Differences from day to day, with a place for the day after the last: of the rate at day factor 1, and of what mails bring.
+  // Differences from day to day, with a place for the day after the last: of the rate at day factor 1, and of what
+  // mails bring.
   const rate = new Float64Array(classes * (days + 1));
   const extra = new Float64Array(classes * (days + 1));
   const addSpan = (values: Float64Array, k: number, start: number, end: number, amount: number) => {

@@ -1,6 +1,9 @@
 /**
- * exp, ln and cos (可移植的数学函数) from additions, multiplications and divisions only, which IEEE 754 fixes to the last bit. JavaScript
- * leaves the last bits of `Math.exp` and its like to the engine; a shop must be the same bytes on each.
+ * exp, ln and cos (可移植的数学函数) from additions, multiplications and divisions only, which IEEE 754 fixes to the last
+ * bit. JavaScript leaves the last bits of `Math.exp` and its like to the engine; a shop must be the same bytes on
+ * each. exp and ln follow fdlibm, whose constants they use: "Copyright (C) 1993 by Sun Microsystems, Inc. All rights
+ * reserved. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
+ * is preserved."
  */
 
 const LN2_HIGH = 0.6931471803691238;

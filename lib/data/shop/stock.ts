@@ -1,7 +1,7 @@
 /**
- * The shelves (库存): one for each product and warehouse. Each evening the stock at hand and on order is compared with the reorder point;
- * if it is not above, an order goes out. What is not there when it is wanted is lost and seen by nobody: sales are demand
- * cut off at the stock.
+ * The shelves (库存): one for each product and warehouse. Each evening the stock at hand and on order is compared with
+ * the reorder point; if it is not above, an order goes out. What is not there when it is wanted is lost and seen by
+ * nobody: sales are demand cut off at the stock.
  */
 import { streamFor } from "./draws";
 import { type GrowingTable, growing, makeRoom } from "./growing";

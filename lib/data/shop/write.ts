@@ -1,4 +1,7 @@
-/** The shop as files (导出): one CSV a table, the truth in a folder of its own, and a manifest that says how to make them again. */
+/**
+ * The shop as files (导出): one CSV a table, the truth in a folder of its own, and a manifest that says how to make
+ * them again.
+ */
 import fs from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
