@@ -135,9 +135,11 @@ function truthTables({ truth, calendar, prices }: ShopStream): [string, Schema, 
   ];
 }
 
-function entriesOf<Record extends object>(record: Record): [keyof Record & string, Record[keyof Record]][] {
+function entriesOf<Schemas extends object>(
+  schemas: Schemas,
+): [keyof Schemas & string, Schemas[keyof Schemas]][] {
   // Our own literals: they have no keys but those of their type.
-  return Object.entries(record) as [keyof Record & string, Record[keyof Record]][];
+  return Object.entries(schemas) as [keyof Schemas & string, Schemas[keyof Schemas]][];
 }
 
 function fileOf(name: string): string {
