@@ -2,7 +2,7 @@
  * Peers of a race in processes of their own. A peer loads once and then answers each line on its standard input with
  * `{"seconds": …, "answer": …}`, timed inside: neither its start nor its imports count, and it is as warm as we are.
  */
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -15,18 +15,12 @@ export interface Peer {
   end(): void;
 }
 
-/** A Python package that a race needs. */
-export interface PythonPackage {
-  /** Name and version. */
-  readonly title: string;
-  /** The Python that has it; "" if there is none. */
-  readonly python: string;
-  /** Why there is none. */
-  readonly lack: string | undefined;
-}
-
-/** A program that answers lines. */
-export function peer(program: string, args: readonly string[]): Peer {
+/**
+ * A program that answers lines.
+ *
+ * @param limitSeconds A run that takes longer is ended and counts as unfinished. @default no limit
+ */
+export function peer(program: string, args: readonly string[], limitSeconds?: number): Peer {
   let child: ChildProcessWithoutNullStreams | undefined;
   let waiting: { resolve(measured: Measured): void; reject(error: Error): void } | undefined;
   let lastWords = "";
@@ -34,6 +28,7 @@ export function peer(program: string, args: readonly string[]): Peer {
   function begin(): ChildProcessWithoutNullStreams {
     const started = spawn(program, args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } });
     const fail = (reason: string) => {
+      if (child !== started) return;
       child = undefined;
       const words = lastWords.trim().split("\n").pop();
       waiting?.reject(new Error(`Cannot run ${path.basename(args[0] ?? program)}: ${words || reason}`));
@@ -63,30 +58,31 @@ export function peer(program: string, args: readonly string[]): Peer {
   return {
     run: () =>
       new Promise<Measured>((resolve, reject) => {
-        waiting = { resolve, reject };
         child ??= begin();
-        child.stdin.write("run\n");
+        const { stdin } = child;
+        const timer = limitSeconds === undefined ? undefined : setTimeout(stop, 1000 * limitSeconds);
+        waiting = {
+          resolve(measured) {
+            clearTimeout(timer);
+            resolve(measured);
+          },
+          reject(error) {
+            clearTimeout(timer);
+            reject(error);
+          },
+        };
+        function stop(): void {
+          waiting = undefined;
+          child?.kill("SIGKILL");
+          child = undefined;
+          resolve({ seconds: limitSeconds ?? 0, answer: "", unfinished: true });
+        }
+        stdin.write("run\n");
       }),
     end: () => {
       child?.kill();
     },
   };
-}
-
-const QUESTION = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
-
-/** Looks for a package, by the name of its distribution, in the Python that `MERCHANT_LAB_PYTHON` names. */
-export function pythonPackage(name: string): PythonPackage {
-  const python = process.env.MERCHANT_LAB_PYTHON;
-  if (!python)
-    return { title: name, python: "", lack: `MERCHANT_LAB_PYTHON must name a Python that has ${name}` };
-  const { status, stdout } = spawnSync(python, ["-c", QUESTION, name], {
-    encoding: "utf8",
-    timeout: 20_000,
-  });
-  if (status !== 0)
-    return { title: name, python: "", lack: `the Python of MERCHANT_LAB_PYTHON must have ${name}` };
-  return { title: `${name} ${stdout.trim()}`, python, lack: undefined };
 }
 
 /** A folder for what both sides read; it goes with this process. */

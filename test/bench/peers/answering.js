@@ -1,0 +1,40 @@
+// Answers each line on standard input with one timed run, as lib/workbench/peers.ts asks.
+const { readFileSync } = require("node:fs");
+const { createInterface } = require("node:readline");
+const { crc32 } = require("node:zlib");
+
+/** Memory that the process held at most so far, in bytes. */
+const peak = () => process.resourceUsage().maxRSS * 1024;
+
+/** Baskets of a .dat file as lists of numbers. */
+exports.readLists = (file) => {
+  const lines = readFileSync(file, "utf8").split("\n");
+  lines.pop();
+  return lines.map((line) => (line === "" ? [] : line.split(" ").map(Number)));
+};
+
+/** How many lines there are, and the sum of their checksums, whatever their order. */
+exports.summary = (count, lines) => {
+  let sum = 0;
+  for (const line of lines) sum = (sum + crc32(line)) >>> 0;
+  return `${count} sets, ${sum.toString(16)}`;
+};
+
+/**
+ * `work` is timed; `countOf` and, the first time, `answerOf` make its result small, untimed. Peak memory is that of the
+ * first run, above what the process held before `load`.
+ */
+exports.answerLines = async ({ load, work, countOf, answerOf }) => {
+  const floor = peak();
+  const given = await load();
+  let isFirst = true;
+  for await (const _ of createInterface({ input: process.stdin })) {
+    const began = process.hrtime.bigint();
+    const result = await work(given);
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    const peakBytes = peak() - floor;
+    const answer = isFirst ? answerOf(result, given) : `${countOf(result)} sets`;
+    isFirst = false;
+    console.log(JSON.stringify({ seconds, answer, peakBytes }));
+  }
+};
