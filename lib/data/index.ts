@@ -11,6 +11,8 @@ export type { FrameColumn, FrameOptions } from "./frames";
 export * as frames from "./frames";
 export type { IdxArray } from "./idx";
 export * as idx from "./idx";
+export type { QuestOptions } from "./quest-baskets";
+export * as questBaskets from "./quest-baskets";
 export * as simulatedBaskets from "./simulated-baskets";
 export type { WeeklySales } from "./simulated-demand";
 export * as simulatedDemand from "./simulated-demand";
