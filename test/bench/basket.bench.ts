@@ -10,6 +10,8 @@ import { fileOf, lackOf, type SetName } from "./basket/baskets-on-disk";
 import { borgelt, type CProgram } from "./basket/borgelt";
 import { compiledLibrary } from "./basket/library";
 
+export { curves } from "./basket/curves";
+
 /** A data set, and in how many of its baskets a set must be. */
 type Cell = readonly [name: SetName, minCount: number];
 

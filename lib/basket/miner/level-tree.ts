@@ -32,9 +32,6 @@ interface Level {
 
 const WIDTH = 3;
 
-/** Up to so many numbers a loop is quicker than a call. */
-const SHORT = 64;
-
 /**
  * An empty tree that keeps the sets of each length together, so that the columns need no sorting, and what is repeated
  * is one copy of memory a length.
@@ -45,12 +42,13 @@ export function createLevelTree(ranked: RankedItems): LevelTree {
   const { maxItemsets } = ranked;
   /** Those of the sets of k items at k; none at 0. */
   const levels: Level[] = [emptyLevel()];
+  /** Where the sets to repeat begin in each level. */
+  const starts: number[] = [0];
   let total = 0;
 
   function add(length: number, rank: number, parent: number, count: number): number {
     if (++total > maxItemsets) throw tooMany(ranked);
-    if (length === levels.length) levels.push(emptyLevel());
-    const level = levels[length];
+    const level = levelAt(length);
     const number = level.size++;
     const at = WIDTH * number;
     if (at === level.cells.length) level.cells = enlarged(level.cells, at + WIDTH);
@@ -62,48 +60,36 @@ export function createLevelTree(ranked: RankedItems): LevelTree {
   }
 
   function repeatSiblings(length: number, copy: number): void {
-    const siblings = levels[length].cells;
-    const parent = siblings[WIDTH * copy + 1];
     // Depth first, what stands below one set is the end of each level.
-    const starts = [firstBelow(siblings, copy, parent)];
-    let more = copy - starts[0];
-    for (let k = length + 1; k < levels.length; k++) {
-      const { cells, size } = levels[k];
-      const start = firstBelow(cells, size, starts[k - length - 1]);
+    const siblings = levels[length].cells;
+    let deepest = length;
+    let start = firstBelow(siblings, copy, siblings[WIDTH * copy + 1]);
+    let more = copy - start;
+    if (more === 0) return;
+    starts[length] = start;
+    while (deepest + 1 < levels.length) {
+      const { cells, size } = levels[deepest + 1];
+      start = firstBelow(cells, size, start);
       if (start === size) break;
-      starts.push(start);
+      starts[++deepest] = start;
       more += size - start;
     }
-    if (more === 0) return;
     total += more;
     if (total > maxItemsets) throw tooMany(ranked);
     // The deepest first: a copy goes to the end of the next level, where it must not be copied again.
-    for (let k = length + starts.length - 1; k > length; k--) {
-      copyDown(k, starts[k - length], levels[k].size, starts[k - length - 1]);
+    for (let k = deepest; k > length; k--) {
+      const { cells, size } = levels[k];
+      copyDown(cells, starts[k], size, levelAt(k + 1), size - starts[k - 1]);
     }
-    const { cells, begin, end } = copied(length, starts[0], copy);
-    for (let p = begin + 1; p < end; p += WIDTH) cells[p] = copy;
+    const level = levelAt(length + 1);
+    const from = level.size;
+    copyDown(siblings, starts[length], copy, level, 0);
+    for (let set = from; set < level.size; set++) level.cells[WIDTH * set + 1] = copy;
   }
 
-  /** Repeats sets of `length` items with one item more; copies of the sets above begin at the end of their new level. */
-  function copyDown(length: number, from: number, to: number, aboveFrom: number): void {
-    const shift = levels[length].size - aboveFrom;
-    const { cells, begin, end } = copied(length, from, to);
-    for (let p = begin + 1; p < end; p += WIDTH) cells[p] += shift;
-  }
-
-  function copied(length: number, from: number, to: number) {
-    if (length + 1 === levels.length) levels.push(emptyLevel());
-    const source = levels[length].cells;
-    const level = levels[length + 1];
-    const begin = WIDTH * level.size;
-    const end = begin + WIDTH * (to - from);
-    if (end > level.cells.length) level.cells = enlarged(level.cells, end);
-    const { cells } = level;
-    level.size += to - from;
-    if (end - begin > SHORT) cells.set(source.subarray(WIDTH * from, WIDTH * to), begin);
-    else for (let p = begin, q = WIDTH * from; p < end; p++, q++) cells[p] = source[q];
-    return { cells, begin, end };
+  function levelAt(length: number): Level {
+    if (length === levels.length) levels.push(emptyLevel());
+    return levels[length];
   }
 
   return { add, repeatSiblings, finish: () => columnsOf(ranked, levels.slice(1)) };
@@ -111,6 +97,19 @@ export function createLevelTree(ranked: RankedItems): LevelTree {
 
 function emptyLevel(): Level {
   return { cells: new Int32Array(64 * WIDTH), size: 0 };
+}
+
+/** Repeats sets at the end of the next level; the copies of their parents stand `shift` further on than these. */
+function copyDown(source: Int32Array, from: number, to: number, level: Level, shift: number): void {
+  let at = WIDTH * level.size;
+  level.size += to - from;
+  if (WIDTH * level.size > level.cells.length) level.cells = enlarged(level.cells, WIDTH * level.size);
+  const { cells } = level;
+  for (let p = WIDTH * from; p < WIDTH * to; p += WIDTH, at += WIDTH) {
+    cells[at] = source[p];
+    cells[at + 1] = source[p + 1] + shift;
+    cells[at + 2] = source[p + 2];
+  }
 }
 
 /** Number of the first set whose parent is at least the given one: parents ascend, and those sought are among the last. */

@@ -232,6 +232,12 @@ export function search(
       let top = end;
       let to = free;
       for (let b = a + 1; b < end; b++) {
+        if (countOf[b] === parentCount && mayRepeat) {
+          // It will be repeated in every class below, and there its bits are not read.
+          rankOf[top] = rankOf[b];
+          countOf[top++] = countOf[a];
+          continue;
+        }
         const second = startOf[b];
         let count = 0;
         for (let w = 0; w < words; w++) {
