@@ -15,18 +15,30 @@ export interface Peer {
   end(): void;
 }
 
+interface Waiting {
+  resolve(measured: Measured): void;
+  reject(error: Error): void;
+  startTimer(): void;
+}
+
+/** What a program says when it has loaded. */
+const READY = '{"ready": true}';
+
 /**
- * A program that answers lines.
+ * A program that answers lines. It may say `{"ready": true}` when it has loaded.
  *
- * @param limitSeconds A run that takes longer is ended and counts as unfinished. @default no limit
+ * @param limitSeconds A run that takes longer is ended and counts as unfinished; the time begins when the program is
+ * ready. @default no limit
  */
 export function peer(program: string, args: readonly string[], limitSeconds?: number): Peer {
   let child: ChildProcessWithoutNullStreams | undefined;
-  let waiting: { resolve(measured: Measured): void; reject(error: Error): void } | undefined;
+  let waiting: Waiting | undefined;
+  let isReady = false;
   let lastWords = "";
 
   function begin(): ChildProcessWithoutNullStreams {
     const started = spawn(program, args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } });
+    isReady = false;
     const fail = (reason: string) => {
       if (child !== started) return;
       child = undefined;
@@ -44,6 +56,11 @@ export function peer(program: string, args: readonly string[], limitSeconds?: nu
     createInterface({ input: started.stdout }).on("line", (line) => {
       // Libraries print, too; only an answer is an object.
       if (!line.startsWith("{")) return;
+      if (line === READY) {
+        isReady = true;
+        waiting?.startTimer();
+        return;
+      }
       const { resolve, reject } = waiting ?? {};
       waiting = undefined;
       try {
@@ -60,7 +77,13 @@ export function peer(program: string, args: readonly string[], limitSeconds?: nu
       new Promise<Measured>((resolve, reject) => {
         child ??= begin();
         const { stdin } = child;
-        const timer = limitSeconds === undefined ? undefined : setTimeout(stop, 1000 * limitSeconds);
+        let timer: NodeJS.Timeout | undefined;
+        const stop = () => {
+          waiting = undefined;
+          child?.kill("SIGKILL");
+          child = undefined;
+          resolve({ seconds: limitSeconds ?? 0, answer: "", unfinished: true });
+        };
         waiting = {
           resolve(measured) {
             clearTimeout(timer);
@@ -70,13 +93,11 @@ export function peer(program: string, args: readonly string[], limitSeconds?: nu
             clearTimeout(timer);
             reject(error);
           },
+          startTimer() {
+            if (limitSeconds !== undefined) timer = setTimeout(stop, 1000 * limitSeconds);
+          },
         };
-        function stop(): void {
-          waiting = undefined;
-          child?.kill("SIGKILL");
-          child = undefined;
-          resolve({ seconds: limitSeconds ?? 0, answer: "", unfinished: true });
-        }
+        if (isReady) waiting.startTimer();
         stdin.write("run\n");
       }),
     end: () => {

@@ -140,10 +140,10 @@ export const GATES: readonly Gate[] = [
   },
 ];
 
-/** A peer's run may take so long; more is "> 20 s". */
-const LIMIT_SECONDS = 20;
+/** A peer's run may take so long; more is "> 10 s". */
+const LIMIT_SECONDS = 10;
 /** A race may take about so long. */
-const BUDGET_SECONDS = 5;
+const BUDGET_SECONDS = 3;
 
 export const races: Benchmark["races"] = () => {
   const folder = temporaryFolder();

@@ -1,5 +1,6 @@
 /** Christian Borgelt's eclat and fpgrowth in C, compiled from the sources that PyFIM's package carries. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PEER_FOLDER, pythonPackage, run } from "../../../lib/workbench/peer-packages";
 
@@ -25,7 +26,9 @@ export interface CProgram {
 /** Compiles the program where it is not there yet. */
 export function borgelt(): CProgram {
   const title = `Borgelt's C ${VERSION}`;
-  const folder = path.join(PEER_FOLDER, `borgelt-${VERSION}`);
+  const source = readFileSync(path.join(__dirname, "../peers/borgelt.c"));
+  const key = createHash("sha256").update(source).digest("hex").slice(0, 8);
+  const folder = path.join(PEER_FOLDER, `borgelt-${VERSION}-${key}`);
   const program = path.join(folder, "borgelt");
   if (existsSync(program)) return { title, program, lack: undefined };
   const lack = compile(folder, program);

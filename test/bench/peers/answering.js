@@ -3,8 +3,14 @@ const { readFileSync } = require("node:fs");
 const { createInterface } = require("node:readline");
 const { crc32 } = require("node:zlib");
 
-/** Memory that the process held at most so far, in bytes. */
-const peak = () => process.resourceUsage().maxRSS * 1024;
+/** Memory that the process held at most so far, in bytes: on Linux its own, since `maxRSS` begins with its parent's. */
+exports.peak = () => {
+  try {
+    return 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
+  } catch {
+    return 1024 * process.resourceUsage().maxRSS;
+  }
+};
 
 /** Baskets of a .dat file as lists of numbers. */
 exports.readLists = (file) => {
@@ -25,14 +31,15 @@ exports.summary = (count, lines) => {
  * first run, above what the process held before `load`.
  */
 exports.answerLines = async ({ load, work, countOf, answerOf }) => {
-  const floor = peak();
+  const floor = exports.peak();
   const given = await load();
   let isFirst = true;
+  console.log('{"ready": true}');
   for await (const _ of createInterface({ input: process.stdin })) {
     const began = process.hrtime.bigint();
     const result = await work(given);
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    const peakBytes = peak() - floor;
+    const peakBytes = exports.peak() - floor;
     const answer = isFirst ? answerOf(result, given) : `${countOf(result)} sets`;
     isFirst = false;
     console.log(JSON.stringify({ seconds, answer, peakBytes }));

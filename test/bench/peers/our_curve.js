@@ -3,13 +3,13 @@
 const { createWriteStream } = require("node:fs");
 const { once } = require("node:events");
 const path = require("node:path");
+const { peak } = require("./answering.js");
 
 const [library, point] = process.argv.slice(2);
 const { itemsets } = require(path.join(library, "basket"));
 const basketFile = require(path.join(library, "data/basket-file.js"));
 const questBaskets = require(path.join(library, "data/quest-baskets.js"));
 
-const peak = () => process.resourceUsage().maxRSS * 1024;
 const GIANTS = 30;
 
 /** The baskets with thirty more at their end, each of the first so many items. */
