@@ -30,7 +30,7 @@ export interface Race {
   readonly gate?: number;
   /** The ratio that would be good. */
   readonly aim?: number;
-  /** Our peak memory as a fraction of the peer's, at most. */
+  /** Our peak memory as a fraction of the peer's, at most; below 64 MB it is not judged. */
   readonly memoryGate?: number;
   /** Called when the race is over, however it ended. */
   end?(): void;
@@ -140,6 +140,9 @@ export async function race(entry: Race): Promise<RaceResult> {
   }
 }
 
+/** Memory that is not judged: about what a runtime takes for itself while it warms up. */
+const SMALL_BYTES = 64e6;
+
 interface Pair {
   readonly ours: Measured;
   readonly peer: Measured;
@@ -166,8 +169,8 @@ function judged(
       ? { ours: ours.peakBytes, peer: peer.peakBytes }
       : undefined;
   const isSlow = gate !== undefined && interval.low < gate;
-  const isLarge =
-    memoryGate !== undefined && peakBytes !== undefined && peakBytes.ours > memoryGate * peakBytes.peer;
+  const mostBytes = Math.max(SMALL_BYTES, (memoryGate ?? 0) * (peakBytes?.peer ?? 0));
+  const isLarge = memoryGate !== undefined && peakBytes !== undefined && peakBytes.ours > mostBytes;
   return {
     name,
     peer: peerName,

@@ -58,8 +58,10 @@ describe("race", () => {
   ])("is judged by the gates %j and %j: %s", async (gate, memoryGate, verdict) => {
     const measured = (seconds: number, peakBytes: number) => () => ({ seconds, answer: 42, peakBytes });
     const gates = { ...(gate && { gate }), ...(memoryGate && { memoryGate }) };
-    const result = await race(raceOf({ ours: measured(1, 20), peer: measured(3, 100), ...gates }));
-    expect(result).toMatchObject({ verdict, peakBytes: { ours: 20, peer: 100 } });
+    const result = await race(raceOf({ ours: measured(1, 200e6), peer: measured(3, 1e9), ...gates }));
+    expect(result).toMatchObject({ verdict, peakBytes: { ours: 200e6, peer: 1e9 } });
+    const small = await race(raceOf({ ours: measured(1, 60e6), peer: measured(3, 1e6), ...gates }));
+    expect(small.verdict).toBe(gate === undefined ? "raced" : 3 >= gate ? "pass" : "fail");
   });
 
   test("does not pass on a median whose interval reaches below the gate", async () => {
