@@ -50,7 +50,7 @@ const POINTS: readonly Point[] = [
     minCount: 100,
     giantLength,
   })),
-  ...[1000, 100, 30, 10, 5, 3].map((minCount) => ({
+  ...[1000, 100, 30, 10, 5, 3, 2].map((minCount) => ({
     curve: "sets found in 100,000 baskets",
     size: 0,
     quest: BASE,
