@@ -2,6 +2,7 @@
  * Frequent itemsets and rules against every library that a user would take instead. Both sides run in processes of
  * their own on the same file; a first pair is cold, and its peak memory is kept.
  */
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { type Benchmark, type Candidate, programme } from "../../lib/workbench/bench";
 import { npmPackage, pythonPackage } from "../../lib/workbench/peer-packages";
@@ -225,6 +226,8 @@ function pythonSide(name: string, version: string, job: string): Side {
 function borgeltSide(job: "count" | "write"): Side {
   const { title, program, lack }: CProgram = borgelt();
   const output = path.join("/dev/shm", `merchant-lab-${process.pid}.sets`);
+  // The program removes it after each run, unless it is ended in one.
+  process.on("exit", () => rmSync(output, { force: true }));
   return {
     title,
     lack,
