@@ -13,6 +13,8 @@ export * as frames from "./frames";
 export type { IdxArray } from "./idx";
 export * as idx from "./idx";
 export type { RetailLines } from "./online-retail";
+export type { QuestOptions } from "./quest-baskets";
+export * as questBaskets from "./quest-baskets";
 export * as shop from "./shop";
 export type { ParameterOverrides, ShopOptions, ShopParameters } from "./shop/parameters";
 export type { Shop, ShopDay, ShopStream } from "./shop/shop";
