@@ -7,7 +7,7 @@ import * as fpGrowth from "./fp-growth";
 import { childOf, childStarts } from "./itemset-columns";
 import * as hybrid from "./miner";
 import { type ConstrainedOptions, mineAround } from "./required-items";
-import type { Algorithm, FrequentItemsets } from "./types";
+import type { Algorithm, FrequentItemsets, MiningOptions } from "./types";
 
 export { mineInBackground, stages } from "./background";
 export { itemsetAt as at, toList, toTable } from "./itemset-columns";
