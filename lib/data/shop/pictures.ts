@@ -37,7 +37,7 @@ const ACTION = "take pictures";
  * Photographs of every product (商品图片), 28 x 28 grey, with its shape as the class: bottle, can, box, bag, jar, tube, carton,
  * roll, round or cup, as in `products.shape`.
  *
- * Each product has a look (proportions, label, greys) drawn once, each photograph a view (up to 25 degrees of tilt, size, place,
+ * Each product has a look (proportions, label, greys) drawn once, each photograph a view (up to 18 degrees of tilt, size, place,
  * light, noise). Not made with the shop, but from its seed when asked for: the same shop gives the same pictures, and the first
  * photographs of a product are the same however many are taken. O(pictures), about a millisecond for four.
  *
@@ -147,7 +147,7 @@ function drawLook(random: Random): Look {
 function drawGreys(random: Random): Float64Array {
   const isOnBlack = random.uniform() < 0.25;
   const background = between(random, [10, 90]);
-  const body = background + between(random, [60, 110]);
+  const body = background + between(random, [75, 120]);
   const label = random.uniform() < 0.5 ? body + between(random, [25, 50]) : body - between(random, [25, 50]);
   const edge = background + between(random, [10, 30]);
   const greys = Float64Array.of(background, body, label, edge);
@@ -156,8 +156,8 @@ function drawGreys(random: Random): Float64Array {
 
 /** Draws one view of a product into 28 x 28 pixels. */
 function photograph(random: Random, shape: Shape, look: Look, greys: Float64Array, pixels: Uint8Array): void {
-  const turns = between(random, [-25, 25]) / 360;
-  const size = between(random, [0.68, 0.96]) * (SIZE / 2);
+  const turns = between(random, [-18, 18]) / 360;
+  const size = between(random, [0.76, 0.98]) * (SIZE / 2);
   const cosine = cosineOfTurns(turns) / size;
   const sine = cosineOfTurns(turns - 0.25) / size;
   const centreX = SIZE / 2 + between(random, [-2.5, 2.5]);
@@ -166,7 +166,7 @@ function photograph(random: Random, shape: Shape, look: Look, greys: Float64Arra
   const light = between(random, [-15, 15]);
   const slopeX = between(random, [-25, 25]) / SIZE;
   const slopeY = between(random, [-25, 25]) / SIZE;
-  const noise = between(random, [8, 22]);
+  const noise = between(random, [3, 12]);
   for (let y = 0; y < SIZE; y++)
     for (let x = 0; x < SIZE; x++) {
       let sum = 0;
