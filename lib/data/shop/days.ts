@@ -24,7 +24,7 @@ export function* daysOf({
 }
 
 /** Rows `[start, end)`, not copied. */
-function rowsOf<Definition extends Schema>(
+export function rowsOf<Definition extends Schema>(
   schema: Definition,
   { names, columns }: ShopTable<Definition>,
   start: number,
