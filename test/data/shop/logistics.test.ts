@@ -1,7 +1,9 @@
 /** Roads that can be driven, tours that keep to the rules, and travel times that tell the truth. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { logistics, make, stream } from "../../../lib/data/shop";
+import "../../../lib/resolve-tensorflow.js";
+import * as frames from "../../../lib/data/frames";
+import { LOGISTICS, logistics, make, reviews, stream } from "../../../lib/data/shop";
 import { logisticsStream } from "../../../lib/data/shop/logistics";
 import golden from "./golden/logistics.json";
 
@@ -40,6 +42,16 @@ describe("logistics()", () => {
     const arrival: number[] = [];
     for (const day of source.days) arrival.push(...next(day).deliveries.columns.arrival);
     expect(Float64Array.from(arrival)).toEqual(deliveries.columns.arrival);
+  });
+
+  test("has tables that danfo frames take as they are, as the reviews are", () => {
+    const small = make({ seed: 7, scale: 0.003 });
+    const sent = logistics(small);
+    const written = reviews(small, sent);
+    for (const name of Object.keys(LOGISTICS) as (keyof typeof LOGISTICS)[])
+      expect(frames.of(sent[name]).shape).toEqual([sent[name].rows, sent[name].names.length]);
+    expect(frames.of(written.reviews).shape).toEqual([written.reviews.rows, 7]);
+    expect(frames.of(written.truth.reviewAspects).shape[1]).toBe(3);
   });
 
   test("leaves the parcels alone when the couriers change", () => {
