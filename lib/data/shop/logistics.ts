@@ -1,12 +1,15 @@
 /**
- * Deliveries (配送): parcels are taken out by couriers, day by day. The ready parcels of a warehouse are dealt out by their direction
- * from it (a sweep), each courier goes to the nearest next door, what is due by noon first, and travels by
+ * Deliveries (配送): parcels are taken out by couriers, day by day. The ready parcels of a warehouse are dealt out by
+ * their direction from it (a sweep), each courier goes to the nearest next door, what is due by noon first, and
+ * travels by
  *
  * $$T = t_{ij}\,c_{h}\,s_k\,e^{\sigma z - \sigma^2 / 2}$$
  *
- * minutes: free-flow minutes between the doors, the congestion of the hour of departure, his own factor, and noise of mean 1.
+ * minutes: free-flow minutes between the doors, the congestion of the hour of departure, his own factor, and noise
+ * of mean 1.
  *
- * @see Gillett, B. E. & Miller, L. R. (1974). A heuristic algorithm for the vehicle-dispatch problem. Operations Research 22(2), 340-349.
+ * @see Gillett, B. E. & Miller, L. R. (1974). A heuristic algorithm for the vehicle-dispatch problem. Operations
+ * Research 22(2), 340-349.
  */
 import { daysOf } from "./days";
 import { between, chance, normal, streamFor } from "./draws";
@@ -56,10 +59,10 @@ const SHIFT = 540;
 /**
  * The roads, couriers, parcels and deliveries of a shop (路网, 快递员, 包裹, 配送), with the truth behind the travel times.
  *
- * Every order is a parcel to its customer's door. One that was ordered by 18:00 is promised for the next day, else for the day after;
- * some are packed a day too late, and on busy days couriers come back with a part of their load.
- * Made from the shop's seed, apart from the rest: the shop is the same with and without. Parcels of the last days are not
- * delivered. O(orders * parcels of a tour); about a second for the default shop.
+ * Every order is a parcel to its customer's door. One that was ordered by 18:00 is promised for the next day, else
+ * for the day after; some are packed a day too late, and on busy days couriers come back with a part of their load.
+ * Made from the shop's seed, apart from the rest: the shop is the same with and without. Parcels of the last days
+ * are not delivered. O(orders * parcels of a tour); half a second for the default shop.
  *
  * @param shop What `make` gave.
  *

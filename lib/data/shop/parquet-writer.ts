@@ -1,6 +1,6 @@
 /**
- * One Parquet file (列式文件) that is written row group by row group, compressed with Snappy: pandas, polars, DuckDB and Spark read it with
- * its types. Integers and flags are INT32, numbers DOUBLE, texts strings; no column holds nulls.
+ * One Parquet file (列式文件) that is written row group by row group, compressed with Snappy: pandas, polars, DuckDB and
+ * Spark read it with its types. Integers and flags are INT32, numbers DOUBLE, texts strings; no column holds nulls.
  *
  * @see Apache Parquet format, https://parquet.apache.org/docs/file-format
  */

@@ -1,4 +1,7 @@
-/** What is made from the orders as they come (附加数据), day by day, for files: deliveries, reviews, and the truth of both. */
+/**
+ * What is made from the orders as they come (附加数据), day by day, for files: deliveries, reviews, and the truth of
+ * both.
+ */
 import { logisticsStream } from "./logistics";
 import { reviewsStream } from "./reviews";
 import type { ShopDay, ShopStream } from "./shop";

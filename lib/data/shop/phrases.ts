@@ -1,6 +1,7 @@
 /**
- * What customers say (评论用语), by language, aspect and sentiment. `{product}` is what was bought, `{product is/are}` with its verb,
- * `{very}` a word of degree, which may be none; `{x|y|z}` is one of these. Negative phrases use good words too, and the other way round: a word alone decides little.
+ * What customers say (评论用语), by language, aspect and sentiment. `{product}` is what was bought, `{product is/are}`
+ * with its verb, `{very}` a word of degree, which may be none; `{x|y|z}` is one of these. Negative phrases use good
+ * words too, and the other way round: a word alone decides little.
  */
 
 export const ASPECTS = ["quality", "delivery", "price", "fit", "service"] as const;

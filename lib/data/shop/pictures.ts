@@ -1,6 +1,6 @@
 /**
- * Pictures of the products (商品图片): a small grey photograph shows a shape in a look of the product's own, tilted, moved,
- * unevenly lit and noisy, most dark on light, some light on dark. What is to be told is the shape.
+ * Pictures of the products (商品图片): a small grey photograph shows a shape in a look of the product's own, tilted,
+ * moved, unevenly lit and noisy, most dark on light, some light on dark. What is to be told is the shape.
  */
 import { mustBe, requireFinite, requireInteger } from "../../core/errors";
 import type { Random } from "../../core/random";
@@ -34,12 +34,13 @@ const FINENESS = 3;
 const ACTION = "take pictures";
 
 /**
- * Photographs of every product (商品图片), 28 x 28 grey, with its shape as the class: bottle, can, box, bag, jar, tube, carton,
- * roll, round or cup, as in `products.shape`.
+ * Photographs of every product (商品图片), 28 x 28 grey, with its shape as the class: bottle, can, box, bag, jar, tube,
+ * carton, roll, round or cup, as in `products.shape`.
  *
- * Each product has a look (proportions, label, greys) drawn once, each photograph a view (up to 18 degrees of tilt, size, place,
- * light, noise). Not made with the shop, but from its seed when asked for: the same shop gives the same pictures, and the first
- * photographs of a product are the same however many are taken. O(pictures), about a millisecond for four.
+ * Each product has a look (proportions, label, greys) drawn once, each photograph a view (up to 18 degrees of tilt,
+ * size, place, light, noise). Not made with the shop, but from its seed when asked for: the same shop gives the same
+ * pictures, and the first photographs of a product are the same however many are taken. O(pictures), about five a
+ * millisecond.
  *
  * @param shop A shop or a stream; only its seed and products are read.
  * @throws {RangeError} If `perProduct` is not an integer from 1 to 255.
@@ -75,8 +76,9 @@ export function pictures(
 }
 
 /**
- * Parts pictures into some to learn from and some to be judged on (划分), so that no product is in both: a model must know the shape, not
- * the product. Of each class the same share of products is tested on, rounded, at least one and never all.
+ * Parts pictures into some to learn from and some to be judged on (划分), so that no product is in both: a model must
+ * know the shape, not the product. Of each class the same share of products is tested on, rounded, at least one and
+ * never all.
  *
  * @returns Copies, in the order of the pictures.
  * @throws {RangeError} If `testSize` is not in (0, 1), or a class has one product only.
@@ -143,7 +145,9 @@ function drawLook(random: Random): Look {
   };
 }
 
-/** Greys of background, body, label and edge: the body stands out from the background; most stand before a light one. */
+/**
+ * Greys of background, body, label and edge: the body stands out from the background; most stand before a light one.
+ */
 function drawGreys(random: Random): Float64Array {
   const isOnBlack = random.uniform() < 0.25;
   const background = between(random, [10, 90]);

@@ -1,9 +1,11 @@
 /**
- * Reviews (商品评论): some customers write about one product of a delivered order. What they feel about each of five aspects follows from what
- * happened, and noise: quality from the product's quality, delivery from the minutes late, price from the discount, fit and service
- * from chance alone. They speak of some of the aspects; text and stars follow from what is said.
+ * Reviews (商品评论): some customers write about one product of a delivered order. What they feel about each of five
+ * aspects follows from what happened, and noise: quality from the product's quality, delivery from the minutes late,
+ * price from the discount, fit and service from chance alone. They speak of some of the aspects; text and stars
+ * follow from what is said.
  *
- * @see Liu, B. (2012). Sentiment Analysis and Opinion Mining, chapter 5 (aspects). DOI 10.2200/S00416ED1V01Y201204HLT016
+ * @see Liu, B. (2012). Sentiment Analysis and Opinion Mining, chapter 5 (aspects). DOI
+ * 10.2200/S00416ED1V01Y201204HLT016
  */
 import type { Random } from "../../core/random";
 import { daysOf, rowsOf } from "./days";
@@ -38,11 +40,12 @@ const TALK = [0.55, 0.4, 0.35, 0.3, 0.25];
 const SO_SO = 0.3;
 
 /**
- * What customers write about what they got (商品评论), in Chinese or English, with stars, in order of the deliveries; and the truth: the
- * sentiment of each text and of each aspect it speaks of, how good the product is, and whether the stars mislead.
+ * What customers write about what they got (商品评论), in Chinese or English, with stars, in order of the deliveries;
+ * and the truth: the sentiment of each text and of each aspect it speaks of, how good the product is, and whether
+ * the stars mislead.
  *
- * Made from the shop's seed, apart from the rest. A part of the delivered orders is reviewed, whatever happened: nobody is more likely to write because
- * he is angry. O(orders).
+ * Made from the shop's seed, apart from the rest. A part of the delivered orders is reviewed, whatever happened:
+ * nobody is more likely to write because he is angry. O(orders).
  *
  * @param shop What `make` gave.
  * @param delivered What `logistics` gave for the same shop. @default made anew

@@ -1,6 +1,6 @@
 /**
- * The roads (路网): six towns, one a region, each a bent lattice of streets with two avenues across, and roads from town to town. Drawn
- * so that no two edges cross (a planar graph) and every place can be reached from every other.
+ * The roads (路网): six towns, one a region, each a bent lattice of streets with two avenues across, and roads from
+ * town to town. Drawn so that no two edges cross (a planar graph) and every place can be reached from every other.
  */
 import type { Random } from "../../core/random";
 import { between, streamFor } from "./draws";
@@ -126,7 +126,10 @@ export function makeRoads(seed: number, { roads }: ShopParameters): Roads {
   };
 }
 
-/** Takes streets away and makes others one-way, in random order, where every place can still be reached from every other. */
+/**
+ * Takes streets away and makes others one-way, in random order, where every place can still be reached from every
+ * other.
+ */
 function directions(
   random: Random,
   links: readonly Link[],
@@ -175,7 +178,8 @@ function isReached(out: readonly Set<number>[], from: number, to: number): boole
 }
 
 /**
- * Least minutes between all nodes: Dijkstra's algorithm from each, with a plain search for the nearest; O(n^3), n about 400.
+ * Least minutes between all nodes: Dijkstra's algorithm from each, with a plain search for the nearest; O(n^3), n
+ * about 300.
  *
  * @see Dijkstra, E. W. (1959). A note on two problems in connexion with graphs. Numerische Mathematik 1, 269-271.
  */

@@ -1,6 +1,6 @@
 /**
- * The shop as files (导出): one a table, CSV or Parquet, the truth in a folder of its own, and a manifest that says how to make
- * them again.
+ * The shop as files (导出): one a table, CSV or Parquet, the truth in a folder of its own, and a manifest that says
+ * how to make them again.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -57,9 +57,9 @@ const ACTION = "write a shop";
 /**
  * Makes a shop with its deliveries and reviews, and writes it into a folder, table by table, day by day.
  *
- * CSV files can be read anywhere; Parquet files are half as large and keep the types. They come into a folder beside it
- * first, which takes its name when all are whole: a reader never sees half a shop.
- * Time grows with the visits and lines, memory does not.
+ * CSV files can be read anywhere; Parquet files are a third as large and keep the types. They come into a folder
+ * beside it first, which takes its name when all are whole: a reader never sees half a shop. Time grows with the
+ * visits and lines, memory does not.
  *
  * @param folder Must not exist, or be empty.
  * @returns What `manifest.json` in the folder says.

@@ -119,6 +119,13 @@ describe("the roads", () => {
     }
   });
 
+  test("stay whole when all streets that can be spared are taken away or made one-way", () => {
+    const roads = { missingShare: 1, oneWayShare: 1 };
+    const few = logisticsStream(stream({ seed: 1, scale: 0.003, roads }));
+    expect(few.truth.freeFlowMinutes.every(Number.isFinite)).toBe(true);
+    expect(few.roadEdges.rows).toBeLessThan(roadEdges.rows);
+  });
+
   test("have about the asked share of one-way streets, in every region", () => {
     const streets = Array.from(roadEdges.columns.speedClass.keys()).filter(
       (edge) => roadEdges.columns.speedClass[edge] === "street",
@@ -227,5 +234,20 @@ describe("the deliveries", () => {
         (5 * legDeviation) / Math.sqrt(logs.length),
       );
     });
+  });
+
+  test("never load more than fits, however much is ordered", () => {
+    const busy = make({ seed: 7, scale: 0.2, calendar: { weeks: 8 }, baskets: { picksPerVisit: 25 } });
+    const out = logistics(busy);
+    const tours = new Map<string, number>();
+    out.deliveries.columns.parcel.forEach((own, i) => {
+      const tour = `${out.deliveries.columns.courier[i]} ${out.deliveries.columns.day[i]}`;
+      tours.set(tour, (tours.get(tour) ?? 0) + out.parcels.columns.weight[own]);
+    });
+    const shares = [...tours].map(
+      ([tour, load]) => load / out.couriers.columns.capacity[Number(tour.split(" ")[0])],
+    );
+    expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+    expect(Math.max(...shares)).toBeGreaterThan(0.9);
   });
 });

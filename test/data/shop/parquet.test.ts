@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Manifest, make, reviews, write } from "../../../lib/data/shop";
 import { parquetWriter } from "../../../lib/data/shop/parquet-writer";
+import { pythonPackage } from "../../../lib/workbench/peers";
 import golden from "./golden/parquet.json";
 
 const OPTIONS = { seed: 7, scale: 0.01 };
@@ -61,7 +62,7 @@ describe("shop.write() in Parquet", () => {
     }
   });
 
-  const python = process.env.MERCHANT_LAB_PYTHON;
+  const { python, lack } = pythonPackage("pyarrow");
   test("holds what pandas has read: columns, types and sums", () => {
     expect(Object.fromEntries(manifest.files.map(({ path: file, rows }) => [file, rows]))).toEqual(
       golden.rows,
@@ -71,11 +72,11 @@ describe("shop.write() in Parquet", () => {
     expect(lines.price.reduce((sum, price) => sum + price, 0)).toBeCloseTo(golden.lines.price, 6);
   });
 
-  test.skipIf(python === undefined)(
+  test.skipIf(lack !== undefined)(
     "reads the same in pandas",
     () => {
       const script = fs.readFileSync(path.join(__dirname, "golden", "parquet.py"), "utf8");
-      const answer = execFileSync(python ?? "", ["-c", script, folder], { encoding: "utf8" });
+      const answer = execFileSync(python, ["-c", script, folder], { encoding: "utf8" });
       const { madeBy: _, ...expected } = golden;
       expect(JSON.parse(answer)).toEqual(expected);
     },
