@@ -1,7 +1,8 @@
 /** The search of the fast miner: one class of sets after another, depth first. */
 import { enlarged } from "../../core/enlarged";
+import { sortAscending } from "../../core/sort-ascending";
 import { type RankedItems, UNLIMITED } from "../frequent-items";
-import { type Database, END, noteOccurrences, sortAscending } from "./database";
+import { type Database, END, noteOccurrences } from "./database";
 import type { SetTree } from "./level-tree";
 
 /** Counting a pair in rows costs about as much as this many words of bit vectors. */

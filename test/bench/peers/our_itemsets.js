@@ -46,14 +46,15 @@ const JOBS = {
   },
   rules: {
     load: async () => itemsets.mine(await read(), { minSupport }),
-    work: (frequent) => [...rules.from(frequent, { minConfidence: 0.5 })],
+    work: (frequent) => rules.toList(rules.from(frequent, { minConfidence: 0.5 })),
     ...ruled,
   },
   mineRules: {
     load: read,
-    work: (given) => [
-      ...rules.from(itemsets.mine(given, { minSupport }), { minConfidence: 0.5, maxConsequentLength: 1 }),
-    ],
+    work(given) {
+      const frequent = itemsets.mine(given, { minSupport });
+      return rules.toList(rules.from(frequent, { minConfidence: 0.5, maxConsequentLength: 1 }));
+    },
     ...ruled,
   },
 };

@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Manifest, make, reviews, write } from "../../../lib/data/shop";
 import { parquetWriter } from "../../../lib/data/shop/parquet-writer";
-import { pythonPackage } from "../../../lib/workbench/peers";
+import { pythonPackage } from "../../../lib/workbench/peer-packages";
 import golden from "./golden/parquet.json";
 
 const OPTIONS = { seed: 7, scale: 0.01 };
