@@ -171,6 +171,13 @@ describe("the kernel", () => {
     expect(outputsOf(answer)).toMatchObject([{ text: "{ milk: 2 } [ { milk: 1 } ]\n" }]);
   });
 
+  test("runs a loop over what arrives, where it is all that a cell awaits", async () => {
+    const answer = await kernel.execute(
+      "async function* three() { yield 1; yield 2; yield 3; }\nfor await (const number of three()) console.log(number);",
+    );
+    expect(outputsOf(answer)).toMatchObject([{ text: "1\n2\n3\n" }]);
+  });
+
   test("updates a display in place", async () => {
     const answer = await kernel.execute(
       'const line = tslab.newDisplay();\nline.text("1 of 2");\nline.text("2 of 2");',

@@ -38,6 +38,9 @@ export interface MendedCompiler {
   takeMaps(script: string): CellMaps | undefined;
 }
 
+/** What TypeScript says of an `await` where it may not stand; tslab takes it as the sign that a cell is asynchronous. */
+const AWAIT = 1308;
+
 type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[K] } & {
   getPreEmitDiagnosticsOfFiles(
     program: TypeScript.Program,
@@ -78,12 +81,14 @@ export function mendCompiler(root: string): MendedCompiler {
   };
   mended.createWatchProgram = watch as Compiler["createWatchProgram"];
 
-  mended.getPreEmitDiagnosticsOfFiles = (program, files) =>
+  mended.getPreEmitDiagnosticsOfFiles = (program, files) => {
     // Types of lib are checked when lib is; a cell needs only those that it uses.
-    compiler.getPreEmitDiagnosticsOfFiles(
-      program,
-      files.filter((source) => !program.isSourceFileFromExternalLibrary(source)),
-    );
+    const own = files.filter((source) => !program.isSourceFileFromExternalLibrary(source));
+    return [
+      ...compiler.getPreEmitDiagnosticsOfFiles(program, own),
+      ...own.flatMap((source) => loopAwaits(compiler, source)),
+    ];
+  };
 
   mended.transpileModule = (input, options) => {
     const { code, map } = takeInlineMap(input);
@@ -106,6 +111,22 @@ export function mendCompiler(root: string): MendedCompiler {
       return found;
     },
   };
+}
+
+/** Each `for await` outside of functions, as TypeScript would complain of an `await`: of these loops it says nothing. */
+function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
+  const found: TypeScript.Diagnostic[] = [];
+  const visit = (node: TypeScript.Node): void => {
+    if (compiler.isFunctionLike(node) || compiler.isClassLike(node)) return;
+    if (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) {
+      const start = node.awaitModifier.getStart(source);
+      const category = compiler.DiagnosticCategory.Error;
+      found.push({ file: source, start, length: "await".length, code: AWAIT, category, messageText: "" });
+    }
+    compiler.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 /**
