@@ -232,3 +232,16 @@ describe("rules: order and choice", () => {
     );
   });
 });
+
+describe("rules.toList()", () => {
+  test("gives what iterating gives, the empty side too", () => {
+    const receipts = baskets.of([["milk", "bread", "jam"], ["milk", "bread"], ["bread"], ["jam", "milk"]]);
+    const found = rules.from(itemsets.mine(receipts, { minSupport: 0.25 }), {
+      minConfidence: 0.3,
+      emptyAntecedent: true,
+    });
+    expect(found.size).toBeGreaterThan(10);
+    expect(rules.toList(found)).toEqual([...found]);
+    expect(rules.toList(rules.top(found, 0))).toEqual([]);
+  });
+});

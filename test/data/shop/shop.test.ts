@@ -3,8 +3,18 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Shop, ShopOptions } from "../../../lib/data";
 import "../../../lib/resolve-tensorflow.js";
+import { fromColumns as basketsOfColumns } from "../../../lib/basket/baskets";
 import * as frames from "../../../lib/data/frames";
-import { baskets, DAILY, HIDDEN, make, REFERENCE, stream, weeklySales } from "../../../lib/data/shop";
+import {
+  baskets,
+  DAILY,
+  HIDDEN,
+  make,
+  orderLines,
+  REFERENCE,
+  stream,
+  weeklySales,
+} from "../../../lib/data/shop";
 import golden from "./golden/hashes.json";
 
 type AnyTable = { readonly names: readonly string[]; readonly columns: Readonly<Record<string, unknown>> };
@@ -201,6 +211,23 @@ describe("the tables", () => {
     expect(sales.reduce((sum, count) => sum + count, 0)).toBe(
       lines.columns.quantity.reduce((sum, count) => sum + count, 0),
     );
+  });
+
+  test("give order lines as a long table, from which the baskets and the takings can be had back", () => {
+    const sold = orderLines(shop);
+    expect(sold.rows).toBe(lines.rows);
+    const grouped = basketsOfColumns(sold.invoice, sold.item);
+    expect(grouped.offsets).toEqual(baskets(shop).offsets);
+    const takings = sold.unitPrice.reduce((sum, price, i) => sum + price * sold.quantity[i], 0);
+    expect(takings).toBeCloseTo(
+      orders.columns.amount.reduce((sum, amount) => sum + amount, 0),
+      2,
+    );
+    const [first] = sold.time;
+    expect(new Date(first).toISOString().slice(0, 10)).toBe(
+      shop.calendar.columns.date[orders.columns.day[0]],
+    );
+    expect(new Set(sold.country)).toEqual(new Set(shop.regions.columns.name));
   });
 });
 

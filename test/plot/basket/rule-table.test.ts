@@ -46,6 +46,15 @@ describe("ruleTable()", () => {
     );
   });
 
+  test("shows further numbers, one a rule, and refuses any other count of them", () => {
+    const phi = rules.measure(found, "phi");
+    const shown = ruleTable(found, { measures: ["lift"], more: { phi } });
+    expect(shown.table.columns.map(({ name }) => name)).toEqual(["antecedent", "consequent", "lift", "phi"]);
+    expect(shown.table.rows[0][3]).toBe(phi[0]);
+    expect(shown.record.measures.map(({ name }) => name)).toEqual(["lift", "phi"]);
+    expect(() => ruleTable(found, { more: { phi: [1] } })).toThrow(TypeError);
+  });
+
   test("an empty side has a sign, and nothing need be stored", () => {
     const [rule] = found;
     const shown = ruleTable([{ ...rule, antecedent: [] }], { stored: 0 });
