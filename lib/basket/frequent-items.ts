@@ -1,7 +1,7 @@
 /** First steps that all miners share: read the options, count items, number the frequent ones from the rarest. */
 import type { Baskets } from "../core/baskets";
 import { mustBe, requireInteger } from "../core/errors";
-import type { ItemFilter, MiningOptions, MinSupport } from "./types";
+import type { ItemConstraint, ItemFilter, MiningOptions, MinSupport } from "./types";
 
 const ACTION = "mine itemsets";
 
@@ -38,7 +38,8 @@ export const UNLIMITED = 0x7fffffff;
 
 /**
  * @throws {RangeError} If a threshold or a length is out of range, or no basket holds an item of `items`.
- * @throws {TypeError} If `baskets` are not baskets or an option is not a number.
+ * @throws {TypeError} If `baskets` are not baskets, an option is not a number, or items are required: who can have that takes
+ * them out first.
  */
 export function rankItems(
   baskets: Baskets,
@@ -55,7 +56,12 @@ export function rankItems(
 
   const itemCounts = new Int32Array(baskets.itemNames.length);
   for (const item of baskets.items) itemCounts[item]++;
-  const isWanted = wantedItems(baskets.itemNames, options.items);
+  const { required = [], ...filter }: ItemConstraint = options.items ?? {};
+  if (required.length > 0) {
+    const rule = "asked of itemsets, closedItemsets, maximalItemsets or generators only";
+    throw new TypeError(mustBe(ACTION, "items.required", rule, required));
+  }
+  const isWanted = wantedItems(baskets.itemNames, filter);
   const items = itemCounts
     .map((_, item) => item)
     .filter((item) => itemCounts[item] >= minCount && isWanted(item));
@@ -100,7 +106,7 @@ export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOr
 }
 
 /** Whether an item counts. */
-function wantedItems(itemNames: readonly string[], { only, forbidden = [] }: ItemFilter = {}) {
+function wantedItems(itemNames: readonly string[], { only, forbidden = [] }: ItemFilter) {
   const wanted = only && new Set(itemNumbers(ACTION, "items.only", "items in the baskets", only, itemNames));
   const unwanted = new Set(
     itemNumbers(ACTION, "items.forbidden", "items in the baskets", forbidden, itemNames),

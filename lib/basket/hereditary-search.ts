@@ -38,7 +38,7 @@ export function searchHereditary(
   let nextSlot: Int32Array = new Int32Array(rankOf.length).fill(-1);
   const touched = new Int32Array(itemCount);
   /** Databases, each behind the one it was made from. */
-  let arena: Int32Array = new Int32Array(1 << 12);
+  let arena: Int32Array = new Int32Array(1 << 10);
 
   function reserveSlots(end: number): void {
     if (end <= rankOf.length) return;

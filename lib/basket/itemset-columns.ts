@@ -100,7 +100,10 @@ export function toTable(itemsets: FrequentItemsets, options: ItemsetTableOptions
 }
 
 /** Positions of the sets with the highest counts, ties in the order of the columns. */
-function mostFrequent({ first, count }: FrequentItemsets, limit: number): number[] {
+export function mostFrequent(
+  { first, count }: Pick<FrequentItemsets, "first" | "count">,
+  limit: number,
+): number[] {
   const kept: number[] = [];
   for (let i = first; i < count.length; i++) {
     if (kept.length === limit && count[i] <= count[kept[limit - 1]]) continue;

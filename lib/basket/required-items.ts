@@ -18,43 +18,36 @@ export interface ConstrainedOptions extends MiningOptions {
 }
 
 /**
- * The items that each set must have, once each.
+ * The items that each set must have, once each, and the other options.
  *
  * @throws {RangeError} If one of them is in no basket, or is left out by `only` or `forbidden`.
  */
-export function requiredItems(baskets: Baskets, { items = {} }: ConstrainedOptions): readonly string[] {
-  const { required = [], only, forbidden } = items;
-  if (required.length === 0) return required;
+export function partOptions(baskets: Baskets, { items = {}, ...limits }: ConstrainedOptions) {
   requireBaskets(ACTION, baskets);
+  const { required = [], ...filter } = items;
   itemNumbers(ACTION, "items.required", "items in the baskets", required, baskets.itemNames);
   for (const name of required) {
-    if (forbidden?.includes(name) || only?.includes(name) === false) {
+    if (filter.forbidden?.includes(name) || filter.only?.includes(name) === false) {
       throw new RangeError(mustBe(ACTION, "items.required", "items that are not left out", name));
     }
   }
-  return [...new Set(required)];
-}
-
-export interface Narrowed {
-  readonly baskets: Baskets;
-  /** The same thresholds, for these baskets. */
-  readonly options: MiningOptions;
-  readonly required: readonly string[];
+  const options: MiningOptions = { ...limits, items: filter };
+  return { required: [...new Set(required)], options };
 }
 
 /**
- * The baskets that hold all required items; all of them, uncopied, if none is required.
+ * The baskets that hold all required items, and the same thresholds for them; all baskets, uncopied, if none is required.
  *
  * A set with the required items is in as many of these baskets as of all, and so are its supersets.
  *
- * @throws As `requiredItems`.
+ * @throws As `partOptions`.
  */
-export function narrow(baskets: Baskets, options: ConstrainedOptions): Narrowed {
-  const required = requiredItems(baskets, options);
-  if (required.length === 0) return { baskets, options, required };
-  const minSupport = { count: minCountOf(options.minSupport, baskets.offsets.length - 1) };
-  const wanted = new Set(required.map((name) => baskets.itemNames.indexOf(name)));
-  return { baskets: holding(baskets, wanted), options: { ...options, minSupport }, required };
+export function narrow(all: Baskets, given: ConstrainedOptions) {
+  const { required, options } = partOptions(all, given);
+  if (required.length === 0) return { required, baskets: all, options };
+  const minSupport = { count: minCountOf(options.minSupport, all.offsets.length - 1) };
+  const wanted = new Set(required.map((name) => all.itemNames.indexOf(name)));
+  return { required, baskets: holding(all, wanted), options: { ...options, minSupport } };
 }
 
 /**

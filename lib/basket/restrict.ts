@@ -4,25 +4,34 @@ import { minCountOf } from "./frequent-items";
 import { asItemsets } from "./itemset-columns";
 import type { FrequentItemsets, MinSupport } from "./types";
 
+const ACTION = "restrict itemsets";
+
 /**
  * The itemsets that reach a higher support: the very columns that mining at that support gives, without mining again.
  * O(sets).
  *
- * @throws {RangeError} If the support is lower than the one the sets were mined at, since some would be missing.
+ * @throws {RangeError} If the support is lower than the one the sets were mined at, since some would be missing, or they
+ * were mined with required items.
  *
  * @example
  * const frequent = itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 });
  * [...restrict(frequent, 1)]; // [{ items: ["bread"], count: 2, support: 1 }]
  */
 export function restrict(frequent: FrequentItemsets, minSupport: MinSupport): FrequentItemsets {
-  const action = "restrict itemsets";
-  const { item, parent, count, levelOffsets, first, basketCount } = frequent;
-  const minCount = minCountOf(minSupport, basketCount);
+  const { levelOffsets, itemNames, basketCount } = frequent;
+  const minCount = minCountOf(minSupport, basketCount, ACTION);
   if (minCount < frequent.minCount) {
     const rule = `at least ${frequent.minCount} baskets, at which they were mined`;
-    throw new RangeError(mustBe(action, "minSupport", rule, minCount));
+    throw new RangeError(mustBe(ACTION, "minSupport", rule, minCount));
   }
+  if (levelOffsets.length > 1 && levelOffsets[1] < itemNames.length)
+    throw new RangeError(`Cannot ${ACTION}: frequent must be itemsets mined without required items`);
+  return atLeast(frequent, minCount);
+}
 
+/** The sets with at least this count, of all items or of the most frequent ones. */
+export function atLeast(frequent: FrequentItemsets, minCount: number): FrequentItemsets {
+  const { item, parent, count, levelOffsets, first } = frequent;
   const position = new Int32Array(item.length).fill(-1);
   const kept: number[] = [0];
   let size = 0;
@@ -50,7 +59,7 @@ export function restrict(frequent: FrequentItemsets, minSupport: MinSupport): Fr
     size: size - newFirst,
     first: newFirst,
     algorithm: frequent.algorithm,
-    basketCount,
+    basketCount: frequent.basketCount,
     minCount,
     itemNames: frequent.itemNames.slice(firstName),
     ...columns,

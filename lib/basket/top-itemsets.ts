@@ -24,7 +24,7 @@ export interface TopItemsetsOptions extends Omit<MiningOptions, "minSupport"> {
  *
  * $$s = \max \{c : |\{X \text{ found} : \mathrm{count}(X) \ge c\}| \ge k\}$$
  *
- * until the next item does not reach it. Exact. About two to four times the time of mining at the support that it finds;
+ * until the next item does not reach it. Exact. Two to six times the time of mining at the support that it finds;
  * up to ten times as many sets are held on the way.
  *
  * @returns The very columns of `itemsets.mine` at that support, which is their `minCount`.

@@ -12,7 +12,7 @@ const ACTION = "mine the top rules";
 const GROWTH = 4;
 
 export interface TopRulesOptions
-  extends Omit<RuleOptions, "emptyAntecedent">,
+  extends Omit<RuleOptions, "emptyAntecedent" | "antecedent" | "consequent">,
     Omit<MiningOptions, "minSupport" | "minLength"> {
   /** How many rules are wanted. */
   readonly k: number;
@@ -40,11 +40,12 @@ export interface TopRulesOptions
  * [...top][0].count; // 2
  */
 export function mine(baskets: Baskets, options: TopRulesOptions): Rules {
-  const { k, maxLength, maxItemsets, ...ruleOptions } = options;
+  const { k, maxLength, maxItemsets, items, ...ruleOptions } = options;
   requireInteger(ACTION, "k", k, 1);
   const limits = {
     ...(maxLength === undefined ? {} : { maxLength }),
     ...(maxItemsets === undefined ? {} : { maxItemsets }),
+    ...(items === undefined ? {} : { items }),
   };
   for (let sets = GROWTH * k; ; sets *= GROWTH) {
     const frequent = topItemsets.mine(baskets, { ...limits, k: sets, minLength: 2 });

@@ -81,6 +81,16 @@ describe("closedItemsets, maximalItemsets and generators", () => {
     );
   });
 
+  test("show as a table, the most frequent first", () => {
+    const found = closedItemsets.mine(baskets.of(PASQUIER), { minSupport: 2 / 5 });
+    const { caption, rows, totalRows } = closedItemsets.toTable(found, { limit: 1 });
+    expect(caption).toBe("5 closed itemsets, in at least 2 of 5 baskets");
+    expect(rows).toEqual([["C", 1, 4, 0.8]]);
+    expect(totalRows).toBe(5);
+    const one = maximalItemsets.mine(baskets.of(PASQUIER), { minSupport: 2 / 5 });
+    expect(maximalItemsets.toTable(one).caption).toBe("1 maximal itemset, in at least 2 of 5 baskets");
+  });
+
   describe.each(golden.rows.map((row) => [`${row.data}, count ${row.count}`, row] as const))(
     "%s",
     (_, row) => {

@@ -168,6 +168,17 @@ describe("items.only, items.forbidden and items.required", () => {
   });
 });
 
+test("a miner that cannot require items says so", () => {
+  const options = { minSupport: 1, items: { required: ["a"] } };
+  for (const { mine } of [apriori, eclat, fpGrowth]) {
+    expect(() => mine(baskets.of([["a"]]), options as never)).toThrow(
+      new TypeError(
+        "Cannot mine itemsets: items.required must be asked of itemsets, closedItemsets, maximalItemsets or generators only, current value is an array of 1",
+      ),
+    );
+  }
+});
+
 describe("rules.from() with antecedent and consequent", () => {
   const frequentOf = (lists: string[][]) => itemsets.mine(baskets.of(lists), { minSupport: { count: 1 } });
 

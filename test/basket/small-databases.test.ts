@@ -5,6 +5,7 @@
 import { describe, expect, test } from "vitest";
 import {
   apriori,
+  baskets,
   type CondensedItemsets,
   closedItemsets,
   eclat,
@@ -151,5 +152,42 @@ describe("all miners agree with trying every set", () => {
     expect(listed.closed).toBeLessThan(listed.frequent / 3);
     expect(listed.maximal).toBeLessThan(listed.closed / 2);
     expect(listed.generators).toBeGreaterThan(listed.maximal);
-  }, 120_000);
+  }, 300_000);
+
+  test("and do not mind the order of baskets and items, nor what the items are called", () => {
+    const random = seeded(7);
+    const miners = { apriori, eclat, fpGrowth, itemsets, closedItemsets, maximalItemsets, generators };
+    const names = [
+      "",
+      "__proto__",
+      "constructor",
+      "<b>&amp;",
+      "x".repeat(10_000),
+      "牛奶",
+      "toString",
+      "\u0000",
+    ];
+    for (let number = 0; number < 2000; number++) {
+      const { itemCount, rows } = someRows(random);
+      const options = { minSupport: { count: 1 + random.integer(4) } };
+      const given = basketsOf(itemCount, rows);
+      const renamed = new Map(random.shuffle([...names]).map((name, i) => [name, NAMES[i]]));
+      const called = new Map([...renamed].map(([name, letter]) => [letter, name]));
+      // Every item twice, baskets and items in any order.
+      const lists = baskets.toLists(given).map((list) => {
+        const other = list.map((letter) => called.get(letter) ?? "");
+        return random.shuffle([...other, ...other]);
+      });
+      const shuffled = baskets.of(random.shuffle(lists));
+      for (const [name, { mine }] of Object.entries(miners)) {
+        const expected = [...mine(given, options)].map(
+          ({ items, count }) => `${[...items].sort()}: ${count}`,
+        );
+        const found = [...mine(shuffled, options)].map(
+          ({ items, count }) => `${items.map((item) => renamed.get(item)).sort()}: ${count}`,
+        );
+        expect(found.sort(), name).toEqual(expected.sort());
+      }
+    }
+  }, 60_000);
 });

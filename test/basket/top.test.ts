@@ -141,6 +141,17 @@ describe("topRules.mine()", () => {
     }
   });
 
+  test("leaves items out where it is told to", () => {
+    const given = baskets.of([..."aabbc"].map((last) => ["p", "q", "r", last]));
+    const items = { forbidden: ["q"] };
+    const names = (found: Iterable<{ readonly items: readonly string[] }>) =>
+      [...found].flatMap((set) => set.items);
+    expect(new Set(names(topItemsets.mine(given, { k: 100, items })))).toEqual(new Set("prabc"));
+    expect(new Set(names(topRules.mine(given, { k: 100, minConfidence: 0, items }).frequent))).toEqual(
+      new Set("prabc"),
+    );
+  });
+
   // 722 rules of one item on the right reach a confidence of 0.8 in at least 88 baskets of retail, 5,832 one of 0.5.
   test.skipIf(!hasFimi).each([
     [0.8, 722],

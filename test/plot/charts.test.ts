@@ -52,6 +52,44 @@ describe("figure()", () => {
     expect(layout.xaxis.type).toBe("category");
   });
 
+  test("a colour bar says what it is told, where labels do not touch, in both forms", () => {
+    const colorbar = { title: "lift", tickvals: [0, 0.01, 1], ticktext: ["one", "near one", "two"] };
+    const drawn = figure({
+      title: "t",
+      description: "d",
+      data: [
+        {
+          type: "scatter",
+          mode: "markers",
+          x: [1, 2],
+          y: [1, 2],
+          marker: { color: [0, 1], showscale: true, colorbar },
+        },
+      ],
+    });
+    const svg = svgOf(drawn);
+    expect(svg).toContain(">one</text>");
+    expect(svg).toContain(">two</text>");
+    expect(svg).not.toContain("near one");
+    expect(plotlyOf(drawn).data[0]).toMatchObject({
+      marker: { colorbar: { ...colorbar, title: { text: "lift" } } },
+    });
+  });
+
+  test("texts of several lines stand about their point as one block", () => {
+    const at = (text: string) => {
+      const data = [{ type: "scatter", mode: "text", x: [1], y: [1], text: [text] }] as const;
+      const svg = svgOf(figure({ title: "t", description: "d", data }));
+      return Number(
+        new RegExp(`<text x="[\\d.]+" y="([\\d.]+)"[^>]*>(?:<tspan[^>]*>)?${text.split("<")[0]}<`).exec(
+          svg,
+        )?.[1],
+      );
+    };
+    // Two lines of 12 pixels, 15 apart: the first baseline is half a line higher than that of one line.
+    expect(at("one") - at("one<br>two")).toBeCloseTo(7.5, 5);
+  });
+
   test("points no arrow in plotly either, unless a note asks for one", () => {
     const layout = {
       annotations: [

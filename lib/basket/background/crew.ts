@@ -4,7 +4,7 @@ import { BOOT, program } from "./program";
 import type { Job, Report } from "./worker";
 
 /** A thread needs time to start and to read the baskets: the others join in once it is clear that the job is no short one. */
-const ALONE_MILLISECONDS = 100;
+const ALONE_MILLISECONDS = 50;
 
 export interface Crew {
   start(job: Job, threads: number): void;

@@ -1,6 +1,6 @@
 /** What is mined so far, and what that guarantees. */
 import type { RankedItems } from "../frequent-items";
-import { restrict } from "../restrict";
+import { atLeast } from "../restrict";
 import type { FrequentItemsets } from "../types";
 import { join, type Part } from "./part";
 import type { Plan } from "./plan";
@@ -52,7 +52,7 @@ export function createLedger(ranked: RankedItems, plan: Plan): Ledger {
     const stage = best();
     const joined = join(stage.parts, ranked, stage.minCount);
     const count = guarantee(stage);
-    return count === stage.minCount ? joined : restrict(joined, { count });
+    return count === stage.minCount ? joined : atLeast(joined, count);
   }
 
   return {

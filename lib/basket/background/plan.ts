@@ -1,7 +1,10 @@
 /** In which order background mining works. */
 import type { RankedItems } from "../frequent-items";
 
-/** Each stage asks for this part of the baskets of the one before: its sets are then some times as many. */
+/**
+ * Each stage asks for a quarter of the baskets of the one before. Where there are millions of sets, the last stage has most
+ * of them: on the FIMI mushrooms, in 300 or 100 baskets, all others together take 7 or 8 percent of its time.
+ */
 const STAGE_FACTOR = 4;
 
 /**
@@ -42,6 +45,7 @@ export function createTickets({ minCounts }: Plan): Tickets {
 /** Lets all stages that are not done yet have their turn, the highest support first. */
 export function stageByStage(tickets: Tickets): void {
   Atomics.store(tickets, STAGE, 0);
+  Atomics.notify(tickets, STAGE);
 }
 
 /** Hands out no more items of a stage and of those after it. */
@@ -62,4 +66,14 @@ export function take(tickets: Tickets, { minCounts, items }: Plan): Ticket | und
     if (item < items[stage]) return { stage, rank: items[last] - 1 - item };
   }
   return undefined;
+}
+
+/** As `take`, but where all is taken of the support asked for, waits in case that the stages have their turn after all. */
+export function takeOrWait(tickets: Tickets, plan: Plan): Ticket | undefined {
+  const ticket = take(tickets, plan);
+  const last = plan.minCounts.length - 1;
+  if (ticket !== undefined || last === 0) return ticket;
+  // Returns at once where the stages have begun.
+  Atomics.wait(tickets, STAGE, last);
+  return take(tickets, plan);
 }

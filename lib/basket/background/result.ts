@@ -29,7 +29,8 @@ function captionOf({ itemsets, reason, minCount }: Omit<BackgroundMining, typeof
 
 /** "complete for support ≥ 1.31 % (128 of 9,835 baskets)", the percentage rounded up, so that it promises nothing more. */
 function guaranteeText(minCount: number, basketCount: number): string {
-  if (minCount > basketCount && basketCount > 0) return "complete for no support";
+  if (minCount > basketCount)
+    return basketCount > 0 ? "complete for no support yet" : "for there are no baskets";
   return `complete for ${supportText(minCount, basketCount)}`;
 }
 

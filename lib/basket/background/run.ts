@@ -2,12 +2,12 @@
 import { availableParallelism } from "node:os";
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
-import { type RankedItems, rankItems } from "../frequent-items";
+import { rankItems } from "../frequent-items";
 import { type Crew, createCrew } from "./crew";
-import { createLedger, type Ledger } from "./ledger";
-import { createTickets, type Plan, planOf, stageByStage, type Tickets } from "./plan";
-import { createReporter } from "./progress";
+import { createLedger } from "./ledger";
+import { createTickets, planOf } from "./plan";
 import { resultOf } from "./result";
+import { steering } from "./steering";
 import type { BackgroundMining, BackgroundOptions, MiningEnd } from "./types";
 import type { Report } from "./worker";
 
@@ -15,9 +15,6 @@ const ACTION = "mine itemsets in the background";
 
 /** More threads than this wait for memory rather than for work. */
 const MOST_THREADS = 8;
-
-/** So many sets, a fraction of a second, are looked for at the support asked for before there are stages. */
-const SETS_BEFORE_STAGES = 2_000_000;
 
 /** @param onStage Is given what is known, each time that the support down to which all is known has halved. */
 export async function run(
@@ -31,7 +28,7 @@ export async function run(
   const plan = planOf(ranked);
   const ledger = createLedger(ranked, plan);
   const tickets = createTickets(plan);
-  const enter = createEntry(ranked, plan, ledger, tickets, options, onStage);
+  const enter = steering({ ranked, plan, ledger, tickets, onProgress: options.onProgress, onStage });
   const itemCount = ranked.counts.length;
   if (itemCount === 0) return resultOf(ledger.itemsets(), "finished");
 
@@ -60,57 +57,6 @@ export async function run(
     stopListening();
     await crew?.stop();
   }
-}
-
-/** What enters a report into the ledger, and says why mining ends with it, if it does. */
-function createEntry(
-  ranked: RankedItems,
-  plan: Plan,
-  ledger: Ledger,
-  tickets: Tickets,
-  { onProgress }: BackgroundOptions,
-  onStage?: (stage: BackgroundMining) => void,
-): (report: Report) => MiningEnd | undefined {
-  const reporter = onProgress && createReporter(ranked, plan, ledger, onProgress);
-  const last = plan.minCounts.length - 1;
-  let hasStages = false;
-  /** The first stage that has too many sets. */
-  let limit = Number.POSITIVE_INFINITY;
-  /** What the last table given to `onStage` is complete for. */
-  let known = 2 * ranked.counts[ranked.counts.length - 1];
-
-  function beginStages(): void {
-    if (hasStages) return;
-    hasStages = true;
-    reporter?.stageByStage();
-    stageByStage(tickets);
-  }
-
-  /** What there is of a stage with too many sets depends on the threads; the result should not. */
-  function closeFrom(stage: number): void {
-    limit = stage;
-    for (let closed = stage; closed <= last; closed++) ledger.forget(closed);
-  }
-
-  return (report) => {
-    const { stage } = report;
-    if (stage < limit) {
-      if ("isTooMany" in report) closeFrom(stage);
-      else {
-        ledger.add(report);
-        if (ledger.sets(stage) > ranked.maxItemsets) closeFrom(stage);
-      }
-    }
-    if (limit <= last || (ledger.sets(last) > SETS_BEFORE_STAGES && ledger.share(last) < 0.75)) beginStages();
-    reporter?.tell();
-    if (ledger.isComplete(last)) return "finished";
-    if (plan.minCounts.every((_, stage) => stage >= limit || ledger.isComplete(stage))) return "maxItemsets";
-    if (onStage !== undefined && 2 * ledger.minCount() <= known) {
-      known = ledger.minCount();
-      onStage(resultOf(ledger.itemsets(), "running"));
-    }
-    return undefined;
-  };
 }
 
 function requireBackgroundOptions({ threads, signal, maxSeconds, onProgress }: BackgroundOptions): void {

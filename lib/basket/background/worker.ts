@@ -3,7 +3,7 @@ import type { RankedItems } from "../frequent-items";
 import { tooMany } from "../itemset-tree";
 import { databaseOf } from "../miner";
 import { minePart, type Part } from "./part";
-import { closeFrom, type Plan, stageByStage, type Tickets, take } from "./plan";
+import { closeFrom, type Plan, stageByStage, type Tickets, take, takeOrWait } from "./plan";
 
 export interface Job {
   /** The baskets, on memory that all threads share. */
@@ -28,7 +28,7 @@ const REPORT_MILLISECONDS = 50;
 /** Mines until no item is left. */
 export function work({ offsets, items, ranked, plan, tickets }: Job, post: (report: Report) => void): void {
   const database = databaseOf({ itemNames: [], offsets, items }, ranked);
-  for (let ticket = take(tickets, plan); ticket !== undefined; ) {
+  for (let ticket = takeOrWait(tickets, plan); ticket !== undefined; ) {
     const { stage } = ticket;
     const until = performance.now() + REPORT_MILLISECONDS;
     let next: typeof ticket | undefined = ticket;
@@ -43,13 +43,13 @@ export function work({ offsets, items, ranked, plan, tickets }: Job, post: (repo
     try {
       post({ stage, ...minePart(atStage, database, nextRank) });
       // The item that ended this part begins the next one.
-      ticket = next;
+      ticket = next ?? takeOrWait(tickets, plan);
     } catch (error) {
       if (!(error instanceof RangeError) || error.message !== tooMany(atStage).message) throw error;
       closeFrom(tickets, stage);
       stageByStage(tickets);
       post({ stage, isTooMany: true });
-      ticket = take(tickets, plan);
+      ticket = takeOrWait(tickets, plan);
     }
   }
 }

@@ -4,8 +4,10 @@
  */
 import type { Baskets } from "../../core/baskets";
 import { enlarged } from "../../core/enlarged";
-import { type RankedItems, startsOf } from "../frequent-items";
+import type { RankedItems } from "../frequent-items";
 import { END, sortAscending } from "../miner/database";
+import { intersect, isInside, meets } from "./bits";
+import { copyRows, listRows, noteRows, rowsOf } from "./rows";
 
 /** Is handed each closed set once: its ranks in no order, and whether no frequent set holds it. */
 export type VisitClosed = (ranks: Int32Array, length: number, count: number, isMaximal: boolean) => void;
@@ -33,7 +35,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
   let nextSlot: Int32Array = new Int32Array(rankOf.length).fill(-1);
   const touched = new Int32Array(itemCount);
   /** Rows and bit vectors, each behind those they were made from. */
-  let arena: Int32Array = new Int32Array(1 << 12);
+  let arena: Int32Array = new Int32Array(1 << 10);
   const chosen = new Int32Array(itemCount);
 
   function reserveSlots(end: number): void {
@@ -183,126 +185,4 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
 
   const rows = rowsOf(baskets, ranked, startOf);
   extendRows(rows, 0, itemCount, 0, 0);
-}
-
-/** The baskets as rows of ranks, each ended by `END`, and behind them the rows of each rank. */
-function rowsOf(
-  { offsets, items }: Baskets,
-  { counts, rankOf }: RankedItems,
-  startOf: Int32Array,
-): Int32Array {
-  const starts = startsOf(counts);
-  const cellCount = starts[counts.length];
-  const basketCount = offsets.length - 1;
-  const rows = new Int32Array(2 * cellCount + basketCount);
-  let end = 0;
-  for (let basket = 0; basket < basketCount; basket++) {
-    const begin = end;
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      const rank = rankOf[items[k]];
-      if (rank >= 0) rows[end++] = rank;
-    }
-    if (end > begin) rows[end++] = END;
-  }
-  for (let rank = 0; rank < counts.length; rank++) startOf[rank] = end + starts[rank];
-  listRows(rows, 0, end, startOf);
-  for (let rank = 0; rank < counts.length; rank++) startOf[rank] = end + starts[rank];
-  return rows;
-}
-
-// The loops in which the time is spent. They take what they need as arguments: V8 then keeps it in registers.
-
-/** Writes where each row begins to the list of each of its members, at `startOf`, which moves on behind it. */
-function listRows(rows: Int32Array, from: number, to: number, startOf: Int32Array): void {
-  for (let p = from, begin = from; p < to; p++) {
-    const member = rows[p];
-    if (member === END) begin = p + 1;
-    else rows[startOf[member]++] = begin;
-  }
-}
-
-/** Counts the members of the rows listed from `from` to `to`, and notes each of them once; how many there are. */
-function noteRows(source: Int32Array, from: number, to: number, met: Int32Array, noted: Int32Array): number {
-  let seen = 0;
-  for (let k = from; k < to; k++) {
-    for (let p = source[k], member = source[p]; member !== END; member = source[++p]) {
-      if (met[member]++ === 0) noted[seen++] = member;
-    }
-  }
-  return seen;
-}
-
-/** Writes the members that go on of the rows listed from `from` to `to`; where the last row ends. */
-function copyRows(
-  source: Int32Array,
-  from: number,
-  to: number,
-  nextSlot: Int32Array,
-  rows: Int32Array,
-  free: number,
-): number {
-  let end = free;
-  for (let k = from; k < to; k++) {
-    const begin = end;
-    for (let p = source[k], member = source[p]; member !== END; member = source[++p]) {
-      const next = nextSlot[member];
-      if (next >= 0) rows[end++] = next;
-    }
-    if (end > begin) rows[end++] = END;
-  }
-  return end;
-}
-
-/** Intersects two bit vectors into `to`; the number of rows in both. */
-function intersect(bits: Int32Array, first: number, second: number, to: number, words: number): number {
-  let count = 0;
-  for (let w = 0; w < words; w++) {
-    const both = bits[first + w] & bits[second + w];
-    bits[to + w] = both;
-    count += bitsIn(both);
-  }
-  return count;
-}
-
-/** Whether one of the members from `start` to `end` is in all rows of a bit vector. */
-function isInside(
-  bits: Int32Array,
-  own: number,
-  start: number,
-  end: number,
-  startOf: Int32Array,
-  words: number,
-): boolean {
-  for (let member = start; member < end; member++) {
-    const other = startOf[member];
-    let w = 0;
-    while (w < words && (bits[own + w] & ~bits[other + w]) === 0) w++;
-    if (w === words) return true;
-  }
-  return false;
-}
-
-/** Whether one of the members from `start` to `end` is in at least `minCount` rows of a bit vector. */
-function meets(
-  bits: Int32Array,
-  own: number,
-  start: number,
-  end: number,
-  startOf: Int32Array,
-  words: number,
-  minCount: number,
-): boolean {
-  for (let member = start; member < end; member++) {
-    const other = startOf[member];
-    let count = 0;
-    for (let w = 0; w < words; w++) count += bitsIn(bits[own + w] & bits[other + w]);
-    if (count >= minCount) return true;
-  }
-  return false;
-}
-
-function bitsIn(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

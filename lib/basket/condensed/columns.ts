@@ -1,22 +1,14 @@
 /** Closed, maximal and free itemsets as columns, and how a reader sees them. */
 import { DISPLAY, type Displayable, withDisplay } from "../../core/display";
 import { enlarged } from "../../core/enlarged";
-import { requireInteger } from "../../core/errors";
 import * as table from "../../core/table";
 import type { RankedItems } from "../frequent-items";
+import { type ItemsetTableOptions, mostFrequent } from "../itemset-columns";
 import { sortAscending } from "../miner/database";
 import type { CondensedItemsets, Itemset, ItemsetKind } from "../types";
 
-export interface CondensedTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default says how many sets there are, and the threshold */
-  readonly caption?: string;
-}
-
 /** The set at a position of the columns; the item bought most often first. */
 export function at(itemsets: CondensedItemsets, position: number): Itemset {
-  requireInteger("read an itemset", "position", position, 0);
   const { items, offsets, itemNames, count, basketCount } = itemsets;
   const names: string[] = [];
   for (let k = offsets[position + 1] - 1; k >= offsets[position]; k--) names.push(itemNames[items[k]]);
@@ -24,14 +16,12 @@ export function at(itemsets: CondensedItemsets, position: number): Itemset {
 }
 
 /** The itemsets as a table, the most frequent first. */
-export function toTable(itemsets: CondensedItemsets, options: CondensedTableOptions = {}): table.Table {
-  const { kind, size, minCount, basketCount, count } = itemsets;
+export function toTable(itemsets: CondensedItemsets, options: ItemsetTableOptions = {}): table.Table {
+  const { kind, size, minCount, basketCount } = itemsets;
   const noun = kind === "generator" ? "generator" : `${kind} itemset`;
   const found = `${size.toLocaleString("en-US")} ${noun}${size === 1 ? "" : "s"}`;
   const { limit = 20, caption = `${found}, in at least ${minCount} of ${basketCount} baskets` } = options;
-  requireInteger("show itemsets", "limit", limit, 0);
-  const order = Int32Array.from(count.keys()).sort((a, b) => count[b] - count[a] || a - b);
-  const rows = Array.from(order.subarray(0, limit), (position) => {
+  const rows = mostFrequent({ first: 0, count: itemsets.count }, limit).map((position) => {
     const { items, count, support } = at(itemsets, position);
     return [items.join(", "), items.length, count, support];
   });

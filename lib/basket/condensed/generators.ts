@@ -3,7 +3,7 @@ import type { Baskets } from "../../core/baskets";
 import { rankItems } from "../frequent-items";
 import { searchHereditary } from "../hereditary-search";
 import { databaseOf } from "../miner/database";
-import { type ConstrainedOptions, requiredItems } from "../required-items";
+import { type ConstrainedOptions, partOptions } from "../required-items";
 import type { CondensedItemsets } from "../types";
 import { createCollector } from "./columns";
 import { createSetIndex } from "./set-index";
@@ -34,8 +34,9 @@ export { at, toTable } from "./columns";
  * [...mine(receipts, { minSupport: 0.5 })].map(({ items }) => items.join(" ")); // ["butter", "bread"]
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const ranked = rankItems(baskets, options);
-  const needed = requiredItems(baskets, options).map((name) => ranked.names.indexOf(name));
+  const { required, options: limits } = partOptions(baskets, options);
+  const ranked = rankItems(baskets, limits);
+  const needed = required.map((name) => ranked.names.indexOf(name));
   const found = createCollector(ranked, "generator");
   const sets = createSetIndex();
   /** The items of the current set, and for each of its beginnings the sets with one item less. */

@@ -77,12 +77,12 @@ export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
     throw new RangeError(`Cannot ${ACTION}: frequent must be ${rule}`);
   }
   const starts = childStarts(frequent);
-  const facets = facetsOf(frequent, starts);
+  const { positions, startOf } = facetsOf(frequent, starts);
   const found = createRuleCollector(maxRules);
 
   function addIfLifted(itemset: number, antecedent: number, consequent: number): void {
     const antecedentCount = antecedent < 0 ? basketCount : count[antecedent];
-    if (liftOf(count[itemset], antecedentCount, count[consequent], basketCount) >= minLift) {
+    if (minLift <= 0 || liftOf(count[itemset], antecedentCount, count[consequent], basketCount) >= minLift) {
       found.add(itemset, antecedent, consequent);
     }
   }
@@ -114,10 +114,11 @@ export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
     const leftLength = length - moved - 1;
     if (moved === maxRight || leftLength < 1 || leftLength < minLeft) return;
     const isWanted = moved + 1 >= right.minLength && leftLength <= left.maxLength;
+    const facets = startOf(antecedent, length - moved) - moved;
     for (let i = place; i < length; i++) {
       const role = roles.of[ranks[i]];
       if (role === LEFT) continue;
-      const antecedentLeft = facets.at(antecedent, length - moved, i - moved);
+      const antecedentLeft = positions[facets + i];
       if (count[set] / count[antecedentLeft] >= minConfidence) {
         const larger = consequent < 0 ? ranks[i] : childOf(starts, item, consequent, ranks[i]);
         if (isWanted && lastRight <= i) addIfLifted(set, antecedentLeft, larger);

@@ -1,6 +1,5 @@
 /** Baskets seen at other levels of a taxonomy. */
 import type { Baskets } from "../../core/baskets";
-import { enlarged } from "../../core/enlarged";
 import { requireInteger } from "../../core/errors";
 import { requireBaskets } from "../frequent-items";
 import { sortAscending } from "../miner/database";
@@ -75,24 +74,27 @@ function rewritten(
   itemNames: readonly string[],
   replacements: readonly (readonly number[])[],
 ): Baskets {
-  const basketCount = offsets.length - 1;
-  const newOffsets = new Int32Array(basketCount + 1);
-  let newItems: Int32Array = new Int32Array(items.length);
-  let size = 0;
-  /** The basket that an item was last put into. */
-  const lastBasket = new Int32Array(itemNames.length).fill(-1);
-  for (let basket = 0; basket < basketCount; basket++) {
-    const begin = size;
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      for (const item of replacements[items[k]]) {
-        if (lastBasket[item] === basket) continue;
-        lastBasket[item] = basket;
-        if (size === newItems.length) newItems = enlarged(newItems, size + 1);
-        newItems[size++] = item;
+  const newOffsets = new Int32Array(offsets.length);
+  /** The pass and the basket in which an item was last met. */
+  const lastMet = new Int32Array(itemNames.length).fill(-1);
+  let newItems = new Int32Array(0);
+  // The first pass counts, so that no copy is made of what may be very many cells; the second writes.
+  for (const pass of [0, 1]) {
+    let size = 0;
+    for (let basket = 0; basket + 1 < offsets.length; basket++) {
+      const begin = size;
+      for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
+        for (const item of replacements[items[k]]) {
+          if (lastMet[item] === 2 * basket + pass) continue;
+          lastMet[item] = 2 * basket + pass;
+          if (pass === 1) newItems[size] = item;
+          size++;
+        }
       }
+      if (pass === 1) sortAscending(newItems, begin, size);
+      newOffsets[basket + 1] = size;
     }
-    sortAscending(newItems, begin, size);
-    newOffsets[basket + 1] = size;
+    if (pass === 0) newItems = new Int32Array(size);
   }
-  return { itemNames, offsets: newOffsets, items: newItems.slice(0, size) };
+  return { itemNames, offsets: newOffsets, items: newItems };
 }

@@ -1,6 +1,6 @@
 /**
- * Planted pairs (植入的关联): who wants the antecedent takes the consequent too with the pair's strength q. Picks are Poisson and
- * independent given the factor f of the visit, so that the chance of each side is known in closed form:
+ * Planted pairs (植入的关联): who wants the antecedent takes the consequent too with the pair's strength q. Picks are
+ * Poisson and independent given the factor f of the visit, so that the chance of each side is known in closed form:
  *
  * $$P_f(A) = 1 - e^{-f r_A}, \qquad P_f(A, B) = P_f(A)\,\bigl(1 - (1 - q)\,e^{-f r_B}\bigr), \qquad
  * P_f(B) = 1 - e^{-f r_B}\,\bigl(1 - q\,P_f(A)\bigr)$$

@@ -1,6 +1,6 @@
 /**
- * What a visit wants (购物篮): the kind of visit, a Poisson number of picks, each by the rates of the customer's class, the pieces of
- * each pick, and what habit adds. `choice.ts` and `associations.ts` have the formulas.
+ * What a visit wants (购物篮): the kind of visit, a Poisson number of picks, each by the rates of the customer's class,
+ * the pieces of each pick, and what habit adds. `choice.ts` and `associations.ts` have the formulas.
  */
 import type { PlantedPair } from "./associations";
 import type { Choice } from "./choice";

@@ -1,7 +1,8 @@
 /**
- * E-mail campaigns (邮件营销) with random control groups. Every few weeks all who have joined are drawn: some get the mail, the others
- * are held out. What a mail does depends on the segment alone: with chance u it brings one visit more, on an even day of
- * its window, or, where u is negative, each visit in the window is skipped with chance -u. On the gone it has no effect.
+ * E-mail campaigns (邮件营销) with random control groups. Every few weeks all who have joined are drawn: some get the
+ * mail, the others are held out. What a mail does depends on the segment alone: with chance u it brings one visit
+ * more, on any day of its window, or, where u is negative, each visit in the window is skipped with chance -u. On the
+ * gone it has no effect.
  *
  * @see Radcliffe, N. J. & Surry, P. D. (2011). Real-world uplift modelling with significance-based uplift trees. Stochastic Solutions white paper.
  */

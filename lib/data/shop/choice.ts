@@ -1,12 +1,14 @@
 /**
- * How a basket is chosen (多项选择): a category by the customer's segment, a product within it by multinomial logit in the logarithm of
- * the price. The category as a whole grows when its products get better or cheaper, with exponent theta, as in a nested
- * logit. With a the share at base prices, g the demand shock, l the display and b the price sensitivity,
+ * How a basket is chosen (多项选择): a category by the customer's segment, a product within it by multinomial logit in
+ * the logarithm of the price. The category as a whole grows when its products get better or cheaper, with exponent
+ * theta, as in a nested logit. With a the share at base prices, g the demand shock, l the display and beta the
+ * price sensitivity,
  *
  * $$v_j = a_j g_j l_j (p_j / \bar p_j)^{-\beta}, \qquad V_c = \sum_{j \in c} v_j, \qquad
  * r_j = \kappa_c\,V_c^{\theta}\,\frac{v_j}{V_c}$$
  *
- * is the rate at which a visit of factor 1 picks product j, and the number of picks is Poisson. Hence, with s_j = v_j / V_c,
+ * is the rate at which a visit of factor 1 picks product j, and the number of picks is Poisson. Hence, with s_j = v_j
+ * / V_c,
  *
  * $$\frac{\partial \ln r_j}{\partial \ln p_j} = -\beta\,\bigl(1 - (1 - \theta) s_j\bigr), \qquad
  * \frac{\partial \ln r_j}{\partial \ln p_k} = \beta\,(1 - \theta)\,s_k, \qquad
@@ -39,6 +41,9 @@ export interface Choice {
    */
   ratesIn(week: number): Float64Array;
 }
+
+/** Keeps logarithms finite where prices are beyond all reason. */
+const LEAST_VALUE = 1e-200;
 
 export function makeChoice(
   seed: number,
@@ -73,7 +78,7 @@ export function makeChoice(
         const sensitivity = levels[level] * catalogue.sensitivity[c];
         let total = 0;
         for (const j of members[c]) total += value[j] = attraction[j] * exp(-sensitivity * logPrice[j]);
-        const growth = season * exp((categoryExpansion - 1) * ln(total));
+        const growth = season * exp((categoryExpansion - 1) * ln(Math.max(total, LEAST_VALUE)));
         for (const j of members[c]) {
           const rate = growth * value[j];
           for (let segment = 0; segment < parameters.segments.length; segment++)

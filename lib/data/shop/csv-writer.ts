@@ -1,6 +1,6 @@
 /**
- * One CSV file that is written bit by bit (逐行写出), RFC 4180: numbers go straight into bytes, since a large shop has a hundred million
- * of them. Counts its rows and bytes and hashes what it writes.
+ * One CSV file that is written bit by bit (逐行写出), RFC 4180: numbers go straight into bytes, since a large shop has a
+ * hundred million of them. Counts its rows and bytes and hashes what it writes.
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";

@@ -1,7 +1,7 @@
 /**
- * The customers (顾客): when they join, how often they come and how soon they are gone. Visit rates and churn hazards are Gamma
- * distributed over the customers, lifetimes exponential given the hazard: the Pareto/NBD model, whose purchase counts
- * are negative binomial while a customer is alive.
+ * The customers (顾客): when they join, how often they come and how soon they are gone. Visit rates and churn hazards
+ * are Gamma distributed over the customers, lifetimes exponential given the hazard: the Pareto/NBD model, whose
+ * purchase counts are negative binomial while a customer is alive.
  *
  * $$\lambda_i \sim \mathrm{Gamma}(r, \bar\lambda / r), \quad \mu_i \sim \mathrm{Gamma}(s, \bar\mu / s), \quad
  * L_i \mid \mu_i \sim \lfloor \mathrm{Exp}(\mu_i) \rfloor$$

@@ -46,7 +46,7 @@ export function normal(random: Random): number {
  */
 export function gamma(random: Random, shape: number): number {
   // For shapes below 1: Gamma(a) = Gamma(a + 1) U^(1/a), their section 6.
-  if (shape < 1) return gamma(random, shape + 1) * exp(Math.max(-700, -exponential(random) / shape));
+  if (shape < 1) return gamma(random, shape + 1) * exp(Math.max(-600, -exponential(random) / shape));
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
@@ -58,12 +58,16 @@ export function gamma(random: Random, shape: number): number {
   }
 }
 
+/** Above it, the chance of none is too small for a double. */
+const LARGEST_MEAN = 500;
+
 /**
  * Poisson, by adding up the probabilities; O(mean).
  *
  * @param ofNone $e^{-\text{mean}}$, for callers who draw often with one mean.
  */
 export function poisson(random: Random, mean: number, ofNone: number = exp(-mean)): number {
+  if (mean > LARGEST_MEAN) return poisson(random, mean / 2) + poisson(random, mean / 2);
   let left = chance(random) - ofNone;
   let probability = ofNone;
   let count = 0;

@@ -1,6 +1,7 @@
 /**
- * Elasticities and promotion effects (价格弹性与促销效应) at base prices, in closed form from the choice model: those of the classes of customers,
- * weighted by what each picks. `choice.ts` has the formulas of one class; for a promotion with discount d and display l,
+ * Elasticities and promotion effects (价格弹性与促销效应) at base prices, in closed form from the choice model: those of the
+ * classes of customers, weighted by what each picks. `choice.ts` has the formulas of one class; for a promotion with
+ * discount d and display l,
  *
  * $$x = l\,(1 - d)^{-\beta}, \qquad y = (1 + s_j (x - 1))^{\theta - 1}$$
  *

@@ -1,7 +1,8 @@
 /**
- * Expected visits, orders and demand (期望) of the shop that was made, given its customers, prices and day shocks: the visits of a class
- * of customers on a day are Poisson, and everything in a basket follows from the rates of the week.
+ * Expected visits, orders and demand (期望) of the shop that was made, given its customers, prices and day shocks: the
+ * visits of a class of customers on a day are Poisson, and everything in a basket follows from the rates of the week.
  */
+import { mustBe } from "../../core/errors";
 import { addMoments, noMoments, type PairMoments, type PlantedPair } from "./associations";
 import type { Campaigns } from "./campaigns";
 import type { Choice } from "./choice";
@@ -25,6 +26,7 @@ export interface Expectations {
   readonly moments: readonly PairMoments[];
 }
 
+/** @throws {RangeError} If next to no visit becomes an order, or visits want everything. */
 export function makeExpectations(
   parameters: ShopParameters,
   customers: Customers,
@@ -52,6 +54,7 @@ export function makeExpectations(
       const own = rates.subarray(k * products, (k + 1) * products);
       const picks = own.reduce((sum, rate) => sum + rate, 0);
       const converted = conversionOf(trips, picks);
+      requireSense(week, picks, converted);
       conversion[k * weeks + week] = converted;
       let drawn = 0;
       for (let day = 7 * week; day < 7 * week + 7; day++) {
@@ -68,6 +71,22 @@ export function makeExpectations(
     }
   }
   return { conversion, draws, demand, orders, moments };
+}
+
+/** Who joins visits until he orders; that must come to an end. */
+const LEAST_CONVERSION = 1e-4;
+const MOST_PICKS = 10_000;
+
+function requireSense(week: number, picks: number, converted: number): void {
+  const hint = "change baskets.picksPerVisit, or let prices and demand move less";
+  if (!(converted >= LEAST_CONVERSION)) {
+    const name = `the chance that a visit of week ${week} becomes an order`;
+    throw new RangeError(mustBe("make a shop", name, `at least ${LEAST_CONVERSION} (${hint})`, converted));
+  }
+  if (picks > MOST_PICKS) {
+    const name = `the picks of a visit of week ${week}`;
+    throw new RangeError(mustBe("make a shop", name, `at most ${MOST_PICKS} (${hint})`, picks));
+  }
 }
 
 /** Chance that a visit picks anything, where one of factor 1 makes so many picks. */
@@ -91,7 +110,8 @@ function expectedVisits(
   const levels = parameters.customers.sensitivityLevels.length;
   const { joinDay } = customers.table.columns;
   const joins = new Float64Array(classes * days);
-  // Differences from day to day, with a place for the day after the last: of the rate at day factor 1, and of what mails bring.
+  // Differences from day to day, with a place for the day after the last: of the rate at day factor 1, and of what
+  // mails bring.
   const rate = new Float64Array(classes * (days + 1));
   const extra = new Float64Array(classes * (days + 1));
   const addSpan = (values: Float64Array, k: number, start: number, end: number, amount: number) => {

@@ -65,6 +65,19 @@ export function tableOf<Definition extends Schema>(
   return { rows: Object.values<ArrayLike<unknown>>(columns)[0].length, names, columns };
 }
 
+/** A table of records that hold its columns, a row each. */
+export function tableOfRecords<Definition extends NumberSchema>(
+  schema: Definition,
+  records: readonly { readonly [Name in keyof Definition]: number }[],
+): ShopTable<Definition> {
+  const columns = columnsOf(schema, (kind, name) => {
+    const column = allocated(kind, records.length);
+    column.set(records.map((record) => record[name]));
+    return column;
+  });
+  return tableOf(schema, columns);
+}
+
 function allocated(kind: string, length: number): NumberColumn {
   if (kind === "integer") return new Int32Array(length);
   return kind === "flag" ? new Uint8Array(length) : new Float64Array(length);

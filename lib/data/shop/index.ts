@@ -6,6 +6,6 @@ export { pictures, splitPictures } from "./pictures";
 export { stream } from "./stream";
 export { DAILY, REFERENCE } from "./tables";
 export { HIDDEN, LOST_SALES } from "./truth";
-export { baskets, weeklySales } from "./views";
+export { baskets, orderLines, weeklySales } from "./views";
 export type { Manifest, ManifestFile, WriteOptions } from "./write";
 export { write } from "./write";

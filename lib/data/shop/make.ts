@@ -7,13 +7,14 @@ import { DAILY } from "./tables";
 import { LOST_SALES } from "./truth";
 
 /**
- * A simulated online shop (模拟商店): two years of a shop with its catalogue, prices, customers, orders, stock and campaigns, and
- * beside them the truth that no real shop can tell.
+ * A simulated online shop (模拟商店): two years of a shop with its catalogue, prices, customers, orders, stock and
+ * campaigns, and beside them the truth that no real shop can tell.
  *
- * Every part is a published model, each in its own file: visits `customers.ts` (Pareto/NBD), seasons `calendar.ts`, choice
- * and elasticities `choice.ts` (nested multinomial logit), planted pairs `associations.ts`, prices that follow demand
- * `prices.ts`, mails with control groups `campaigns.ts`, stock `stock.ts` (s, S). The same seed and options give the
- * same bytes on every machine. O(visits + lines); the default shop, 150,000 orders, takes a few seconds and 100 MB.
+ * Every part is a published model, each in its own file: visits `customers.ts` (Pareto/NBD), seasons `calendar.ts`,
+ * choice and elasticities `choice.ts` (nested multinomial logit), planted pairs `associations.ts`, prices that follow
+ * demand `prices.ts`, mails with control groups `campaigns.ts`, stock `stock.ts` (s, S). The same seed and options
+ * give the same bytes on every machine. O(visits + lines); the default shop, 150,000 orders, takes a second or two
+ * and 100 MB.
  *
  * @param options `seed`, `scale`, and any group of `ShopParameters` in part.
  * @throws {RangeError} If a parameter is impossible or unknown; the message names it.

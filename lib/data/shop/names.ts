@@ -1,4 +1,7 @@
-/** The words of the simulated shop (商品名称): categories with their types, brands, variants, regions; made up, English and Chinese. */
+/**
+ * The words of the simulated shop (商品名称): categories with their types, brands, variants, regions; made up, English
+ * and Chinese.
+ */
 
 /** A thing that the shop sells, and how it looks. */
 export interface ProductType {

@@ -24,7 +24,10 @@ export interface CalendarParameters {
 export interface CustomerParameters {
   /** Customers at scale 1; `scale` multiplies it. */
   readonly count: number;
-  /** Fraction that joined in the year before day 0, some of them gone by then; the others join on days that draw visits. */
+  /**
+   * Fraction that joined in the year before day 0, some of them gone by then; the others join on days that draw
+   * visits.
+   */
   readonly shareBefore: number;
   /** Visits a day while alive are Gamma distributed: the mean, and the shape (small: very unequal). */
   readonly meanVisitsPerDay: number;
@@ -185,7 +188,11 @@ export type ParameterOverrides = {
 export interface ShopOptions extends ParameterOverrides {
   /** An integer in [0, 2^32). */
   readonly seed: number;
-  /** Multiplies the customers, and with them orders: 1 is about 150,000 orders, 0.002 about 1000 lines, 22 about 10^7. @default 1 */
+  /**
+   * Multiplies the customers, and with them orders: 1 is about 150,000 orders, 0.002 about 1000 lines, 22 about 10^7.
+   *
+   * @default 1
+   */
   readonly scale?: number;
 }
 

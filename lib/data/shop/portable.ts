@@ -1,6 +1,9 @@
 /**
- * exp, ln and cos (可移植的数学函数) from additions, multiplications and divisions only, which IEEE 754 fixes to the last bit. JavaScript
- * leaves the last bits of `Math.exp` and its like to the engine; a shop must be the same bytes on each.
+ * exp, ln and cos (可移植的数学函数) from additions, multiplications and divisions only, which IEEE 754 fixes to the last
+ * bit. JavaScript leaves the last bits of `Math.exp` and its like to the engine; a shop must be the same bytes on
+ * each. exp and ln follow fdlibm, whose constants they use: "Copyright (C) 1993 by Sun Microsystems, Inc. All rights
+ * reserved. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
+ * is preserved."
  */
 
 const LN2_HIGH = 0.6931471803691238;
@@ -18,7 +21,7 @@ function powersOfTwo(): Float64Array {
 }
 
 /**
- * The exponential function, to about 1e-16, for x in [-700, 700].
+ * The exponential function, to about 1e-16, for x up to 700; below -700 it is 0.
  *
  * $$e^x = 2^k e^r, \qquad k = \mathrm{round}(x / \ln 2), \quad |r| \le \tfrac12 \ln 2$$
  *
@@ -27,6 +30,7 @@ function powersOfTwo(): Float64Array {
  * @see Sun Microsystems (1993). fdlibm, e_exp.c.
  */
 export function exp(x: number): number {
+  if (x < -700) return 0;
   const k = Math.round(x / Math.LN2);
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;

@@ -1,7 +1,7 @@
 /**
- * Costs, demand shocks, prices and promotions (价格与促销), week by week. The price follows the cost, which is a valid instrument: it
- * moves the price and nothing else. It also follows the demand of the week, which the shop feels coming and no table
- * shows: that is why sales regressed on prices mislead.
+ * Costs, demand shocks, prices and promotions (价格与促销), week by week. The price follows the cost, which is a valid
+ * instrument: it moves the price and nothing else. It also follows the demand of the week, which the shop feels
+ * coming and no table shows: that is why sales regressed on prices mislead.
  *
  * $$\ln \frac{p_{jw}}{p_j} = \kappa c_{jw} + \lambda \ln g_{jw} + \sigma z_{jw} + \ln(1 - d_{jw}), \qquad
  * g_{jw} \sim \mathrm{Gamma}(k) / k$$

@@ -1,6 +1,6 @@
 /**
- * Returns (退货): a line comes back with a chance that falls with the product's quality, after one day and a Poisson number of days. What
- * comes back goes to the outlet, not to the shelf.
+ * Returns (退货): a line comes back with a chance that falls with the product's quality, after one day and a Poisson
+ * number of days. What comes back goes to the outlet, not to the shelf.
  */
 import { chance, poisson, streamFor } from "./draws";
 import { growing, makeRoom, taken } from "./growing";

@@ -1,18 +1,12 @@
 /**
- * The shelves (库存): one for each product and warehouse. Each evening the stock at hand and on order is compared with the reorder point s;
- * if it is not above, the order fills it up to S. The shop's forecast is the expected demand, promotions included:
- *
- * $$s = D(L + 1) + z\,\sqrt{\mathrm{Var}\,D(L + 1)}, \qquad S = s + D(\text{cycle})$$
- *
- * where D(n) is the demand expected in the next n days and L the mean lead time. What is not there when it is wanted is
- * lost and seen by nobody: sales are demand cut off at the stock.
- *
- * @see Silver, E. A., Pyke, D. F. & Thomas, D. J. (2017). Inventory and Production Management in Supply Chains, 4th ed., section 6.4.
+ * The shelves (库存): one for each product and warehouse. Each evening the stock at hand and on order is compared with
+ * the reorder point; if it is not above, an order goes out. What is not there when it is wanted is lost and seen by
+ * nobody: sales are demand cut off at the stock.
  */
 import { streamFor } from "./draws";
-import { meanPieces } from "./expectations";
 import { type GrowingTable, growing, makeRoom } from "./growing";
 import type { ShopParameters } from "./parameters";
+import { makeReorderPolicy } from "./reorder-policy";
 import { DAILY } from "./tables";
 import { LOST_SALES } from "./truth";
 import type { World } from "./world";
@@ -34,27 +28,18 @@ interface Arrival {
   readonly quantity: number;
 }
 
-/** @param warehouseShare What part of the customers each warehouse serves. */
-export function makeStock(
-  seed: number,
-  parameters: ShopParameters,
-  { catalogue, suppliers, truth }: World,
-  warehouseShare: Float64Array,
-): Stock {
-  const { cycleDays, safetyFactor, tightSafetyFactor } = parameters.stock;
-  const { weeks } = parameters.calendar;
-  const days = 7 * weeks;
-  const products = catalogue.products.rows;
-  const { supplier } = catalogue.products.columns;
-  const { isTight } = truth.products.columns;
-  const warehouses = warehouseShare.length;
+export function makeStock(seed: number, parameters: ShopParameters, world: World): Stock {
+  const { suppliers } = world;
+  const days = world.calendar.table.rows;
+  const products = world.catalogue.products.rows;
+  const { supplier } = world.catalogue.products.columns;
   const random = streamFor(seed, "lead times");
   const purchaseOrders = growing(DAILY.purchaseOrders);
   const weekly = growing(DAILY.stock);
   const lostSales = growing(LOST_SALES);
 
   // Shelf = warehouse * products + product.
-  const shelves = warehouses * products;
+  const shelves = world.customers.warehouses.rows * products;
   const onHand = new Int32Array(shelves);
   const onOrder = new Int32Array(shelves);
   const opening = new Int32Array(shelves);
@@ -62,35 +47,7 @@ export function makeStock(
   const sold = new Int32Array(shelves);
   const daysOut = new Int32Array(shelves);
   const arriving: Arrival[][] = Array.from({ length: days }, () => []);
-  const cumulative = cumulativeDemand(truth.expectedDemand, products, weeks);
-  const overdispersion = piecesRatio(parameters);
-
-  /** Demand of a product expected in the days `[day, day + span)`; after the last week it goes on as in it. */
-  function expected(product: number, day: number, span: number): number {
-    return expectedUntil(product, day + span) - expectedUntil(product, day);
-  }
-
-  function expectedUntil(product: number, day: number): number {
-    const week = Math.min(Math.floor(day / 7), weeks - 1);
-    const start = cumulative[product * (weeks + 1) + week];
-    return start + (cumulative[product * (weeks + 1) + week + 1] - start) * (day / 7 - week);
-  }
-
-  function reorderPoint(product: number, warehouse: number, day: number): number {
-    const lead = suppliers.meanLeadDays[supplier[product]] + 1;
-    const mean = warehouseShare[warehouse] * expected(product, day, lead);
-    const daily = mean / lead;
-    const variance = mean * overdispersion + daily * daily * suppliers.leadDaysVariance[supplier[product]];
-    const safety = isTight[product] === 1 ? tightSafetyFactor : safetyFactor;
-    return Math.max(0, Math.ceil(mean + safety * Math.sqrt(variance)));
-  }
-
-  function orderUpTo(product: number, warehouse: number, day: number, reorder: number): number {
-    const lead = Math.floor(suppliers.meanLeadDays[supplier[product]]) + 1;
-    return (
-      reorder + Math.max(1, Math.ceil(warehouseShare[warehouse] * expected(product, day + lead, cycleDays)))
-    );
-  }
+  const { reorderPoint, orderUpTo } = makeReorderPolicy(parameters, world);
 
   for (let shelf = 0; shelf < shelves; shelf++) {
     const product = shelf % products;
@@ -171,24 +128,4 @@ export function makeStock(
   }
 
   return { purchaseOrders, weekly, lostSales, open, take, close };
-}
-
-/** Expected demand before each week, `[product * (weeks + 1) + week]`. */
-function cumulativeDemand(demand: Float64Array, products: number, weeks: number): Float64Array {
-  const sums = new Float64Array(products * (weeks + 1));
-  for (let product = 0; product < products; product++)
-    for (let week = 0; week < weeks; week++) {
-      const at = product * (weeks + 1) + week;
-      sums[at + 1] = sums[at] + demand[product * weeks + week];
-    }
-  return sums;
-}
-
-/** Variance over mean of a compound Poisson number of pieces: E(pieces^2) / E(pieces). */
-function piecesRatio(parameters: ShopParameters): number {
-  const squares = parameters.baskets.piecesPerPick.reduce(
-    (sum, share, i) => sum + share * (i + 1) * (i + 1),
-    0,
-  );
-  return squares / meanPieces(parameters);
 }

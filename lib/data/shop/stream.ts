@@ -53,7 +53,7 @@ function* simulate(seed: number, parameters: ShopParameters, world: World): Iter
   const { calendar, customers, campaigns, truth } = world;
   const nextVisits = makeVisits(seed, parameters, calendar, customers, campaigns);
   const baskets = makeBaskets(seed, parameters, world.choice, world.pairs);
-  const stock = makeStock(seed, parameters, world, warehouseShares(world));
+  const stock = makeStock(seed, parameters, world);
   const returns = makeReturns(seed, parameters, truth.products.columns.returnRate);
   const till = makeTill(parameters, world, stock);
   const mailings = growing(DAILY.mailings);
@@ -101,13 +101,4 @@ function writeMailings(
     columns.isMailed[customer] = isMailed[customer];
   }
   mailings.rows = isMailed.length;
-}
-
-/** What part of the customers each warehouse serves. */
-function warehouseShares({ customers }: World): Float64Array {
-  const shares = new Float64Array(customers.warehouses.rows);
-  const { warehouse } = customers.regions.columns;
-  const { region } = customers.table.columns;
-  for (const own of region) shares[warehouse[own]] += 1 / region.length;
-  return shares;
 }

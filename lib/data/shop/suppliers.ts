@@ -1,5 +1,6 @@
 /**
- * Suppliers (供应商) and their lead times: one day and a negative binomial number of days, so that mean and variance are known.
+ * Suppliers (供应商) and their lead times: one day and a negative binomial number of days, so that mean and variance are
+ * known.
  *
  * $$L = 1 + N, \quad N \sim \mathrm{Poisson}(m\,\mathrm{Gamma}(k) / k), \qquad
  * \mathrm{E} L = 1 + m, \quad \mathrm{Var} L = m + m^2 / k$$

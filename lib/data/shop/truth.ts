@@ -1,29 +1,28 @@
 /**
  * What the simulated shop knows (真值): the number behind everything that a method may want to find. Expectations are
  * exact for the shop that was made: over endless redraws of visits and baskets, with its customers, prices and day
- * shocks as they are, and with every shelf full. Stock-outs, rare but for the `tight` products, are not in them.
+ * shocks as they are, and with every shelf full. Stock-outs, rare but for the products of `isTight`, are not in them.
  */
 import { flag, integer, number, type Schema, type ShopTable } from "./tables";
 
-/** A planted pair, with the measures that rules have over infinitely many orders. */
-export interface AssociationTruth {
-  /** Rows of products. */
-  readonly antecedent: number;
-  readonly consequent: number;
-  /** Chance that the antecedent brings the consequent with it. */
-  readonly strength: number;
-  readonly support: number;
-  readonly confidence: number;
-  readonly lift: number;
-  /** The lift without the habit: not 1, since large orders hold more of all. */
-  readonly backgroundLift: number;
-  /** Percent of the consequent's picks for one percent of the antecedent's price, at base prices; complements: < 0. */
-  readonly crossElasticity: number;
-}
+/** The planted pairs, with the measures that rules have over infinitely many orders. */
+export const ASSOCIATIONS = {
+  antecedent: integer("row of products"),
+  consequent: integer("row of products"),
+  strength: number("chance that the antecedent brings the consequent with it"),
+  support: number("fraction of orders with both"),
+  confidence: number("fraction of the orders with the antecedent that hold the consequent too"),
+  lift: number("of the rule from antecedent to consequent"),
+  backgroundLift: number("lift without the habit: not 1, since large orders hold more of all"),
+  crossElasticity: number("percent of the consequent's picks for one percent of the antecedent's price, < 0"),
+} as const satisfies Schema;
+
+export type AssociationTruth = { readonly [Name in keyof typeof ASSOCIATIONS]: number };
 
 /** Hidden columns, row for row with the open tables of the same name, and tables that nobody in the shop sees. */
 export const HIDDEN = {
   categories: {
+    // What regressing log sales on log price finds, within product and within category and week, cost as the instrument.
     sensitivity: number("beta: mean of the customers' price sensitivities, weighted by what they buy of it"),
     seasonAmplitude: number("amplitude of the category's own yearly wave"),
     seasonPeak: number("its peak, day of year"),
@@ -68,18 +67,6 @@ export const LOST_SALES = {
   product: integer("row of products"),
   warehouse: integer("row of warehouses"),
   quantity: integer("pieces wanted and not sold"),
-} as const satisfies Schema;
-
-/** The planted pairs as a table, for files. */
-export const ASSOCIATIONS = {
-  antecedent: integer("row of products"),
-  consequent: integer("row of products"),
-  strength: number("chance that the antecedent brings the consequent with it"),
-  support: number("of both, over endless orders"),
-  confidence: number("of the rule from antecedent to consequent"),
-  lift: number("of the rule"),
-  backgroundLift: number("that the rule would have without the habit"),
-  crossElasticity: number("percent of the consequent's picks for one percent of the antecedent's price"),
 } as const satisfies Schema;
 
 /** The seasons by day, for files. */

@@ -1,6 +1,6 @@
 /**
- * What a mail is worth (提升): the orders more, or fewer, that it brings in its window. With conversion v, visit rate lambda, day
- * factors f, and the days of the window W on which the customer is still there,
+ * What a mail is worth (提升): the orders more, or fewer, that it brings in its window. With conversion v, visit rate
+ * lambda, day factors f, and the days of the window W on which the customer is still there,
  *
  * $$\tau_i = \frac{u}{|W|} \sum_{d \in W} v_d \quad (u > 0), \qquad \tau_i = u\,\lambda_i \sum_{d \in W} f_d v_d \quad (u < 0)$$
  */

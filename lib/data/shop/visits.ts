@@ -1,6 +1,6 @@
 /**
- * Who visits when (到访): each customer's visits are a Poisson process in a clock that runs by the day factors, until he is gone.
- * A customer waits in the list of the day of his next visit, so that a day costs what happens on it.
+ * Who visits when (到访): each customer's visits are a Poisson process in a clock that runs by the day factors, until
+ * he is gone. A customer waits in the list of the day of his next visit, so that a day costs what happens on it.
  */
 import type { Calendar } from "./calendar";
 import type { Campaigns } from "./campaigns";

@@ -1,10 +1,13 @@
-/** The shop as files (导出): one CSV a table, the truth in a folder of its own, and a manifest that says how to make them again. */
+/**
+ * The shop as files (导出): one CSV a table, the truth in a folder of its own, and a manifest that says how to make
+ * them again.
+ */
 import fs from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { mustBe } from "../../core/errors";
 import { type CsvWriter, csvWriter, type WrittenFile } from "./csv-writer";
-import { tableOf } from "./growing";
+import { tableOf, tableOfRecords } from "./growing";
 import type { ShopOptions } from "./parameters";
 import type { ShopStream } from "./shop";
 import { stream } from "./stream";
@@ -103,24 +106,9 @@ export async function write(
 /** The hidden tables, with what the truth holds by day and by week as tables too. */
 function truthTables({ truth, calendar, prices }: ShopStream): [string, Schema, ShopTable][] {
   const { season, associations, demandShock, expectedDemand, expectedOrders } = truth;
-  const numbers = (name: Exclude<keyof typeof ASSOCIATIONS, "antecedent" | "consequent">) =>
-    Float64Array.from(associations, (pair) => pair[name]);
   return [
     ...entriesOf(HIDDEN).map(([name, schema]): [string, Schema, ShopTable] => [name, schema, truth[name]]),
-    [
-      "associations",
-      ASSOCIATIONS,
-      tableOf(ASSOCIATIONS, {
-        antecedent: Int32Array.from(associations, (pair) => pair.antecedent),
-        consequent: Int32Array.from(associations, (pair) => pair.consequent),
-        strength: numbers("strength"),
-        support: numbers("support"),
-        confidence: numbers("confidence"),
-        lift: numbers("lift"),
-        backgroundLift: numbers("backgroundLift"),
-        crossElasticity: numbers("crossElasticity"),
-      }),
-    ],
+    ["associations", ASSOCIATIONS, tableOfRecords(ASSOCIATIONS, associations)],
     [
       "season",
       SEASON,
@@ -147,9 +135,11 @@ function truthTables({ truth, calendar, prices }: ShopStream): [string, Schema, 
   ];
 }
 
-function entriesOf<Record extends object>(record: Record): [keyof Record & string, Record[keyof Record]][] {
+function entriesOf<Schemas extends object>(
+  schemas: Schemas,
+): [keyof Schemas & string, Schemas[keyof Schemas]][] {
   // Our own literals: they have no keys but those of their type.
-  return Object.entries(record) as [keyof Record & string, Record[keyof Record]][];
+  return Object.entries(schemas) as [keyof Schemas & string, Schemas[keyof Schemas]][];
 }
 
 function fileOf(name: string): string {

@@ -1,6 +1,7 @@
 /** Apriori at work: the lattice after each of its levels. */
 import type { AprioriLevel } from "../../basket";
 import { mustBe } from "../../core/errors";
+import * as palette from "../palette";
 import type { Figure } from "../types";
 import type { LatticeFigureOptions } from "./itemset-lattice";
 import { drawLattice, type ItemMask, MOST_ITEMS } from "./lattice";
@@ -8,7 +9,7 @@ import { counted, requireSome } from "./wording";
 
 const LOOKS = {
   kept: { name: "frequent: kept", fill: "#2A7FB8", ink: "#FFFFFF" },
-  infrequent: { name: "counted, not frequent", fill: "#E69F00", ink: "#1F2328" },
+  infrequent: { name: "counted, not frequent", fill: palette.orange, ink: "#1F2328" },
   pruned: {
     name: "pruned, not counted",
     fill: "#E6E9ED",

@@ -22,8 +22,8 @@ export interface GroupedMatrixOptions extends RuleFigureOptions {
  *
  * A balloon is all rules of a group with a consequent: the larger, the higher their median support; the darker, the
  * higher their median lift. Groups are found by k-means on the logarithms of the lifts, where a rule that is not there
- * counts as lift 1. A group is named after the item that marks it off best from the other antecedents. The strongest groups stand
- * at the top, the consequents that are lifted most at the left.
+ * counts as lift 1. A group is named after the item that marks it off best from the other antecedents. The strongest
+ * groups stand at the top, the consequents that are lifted most at the left.
  *
  * @throws {RangeError} If there are no rules.
  *
@@ -40,17 +40,18 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
   const all = [...rules];
   requireSome("draw a grouped matrix", "rules", all);
 
-  const byConsequent = gathered(all, (rule) => rule.consequent.join(", "));
+  const byConsequent = gathered(all, consequentOf);
   const columns = [...byConsequent].sort(([, a], [, b]) => b.length - a.length).slice(0, consequents);
   columns.sort(([, a], [, b]) => medianOf(b, "lift") - medianOf(a, "lift"));
-  const columnOf = new Map(columns.map(([name], j) => [name, j]));
-  const shown = all.filter((rule) => columnOf.has(rule.consequent.join(", ")));
+  const columnOf = new Map(columns.map(([key], j) => [key, j]));
+  const consequentNames = columns.map(([, [rule]]) => rule.consequent.join(", "));
+  const shown = all.filter((rule) => columnOf.has(consequentOf(rule)));
 
   const rows = groupsOf(shown, columnOf, groups);
   const balloons = rows.flatMap(({ members }, i) =>
-    [...gathered(members, (rule) => rule.consequent.join(", "))].map(([name, inCell]) => ({
+    [...gathered(members, consequentOf)].map(([key, inCell]) => ({
       row: i,
-      column: columnOf.get(name) ?? 0,
+      column: columnOf.get(key) ?? 0,
       count: inCell.length,
       support: medianOf(inCell, "support"),
       lift: medianOf(inCell, "lift"),
@@ -65,13 +66,10 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
       ? ` ${counted(all.length - shown.length, "rule")} with ${counted(left, "other consequent")} not drawn.`
       : "";
   const rowNames = rows.map(({ name, size }) => `${fitted(name, 11, 190 - measure(size, 11))} ${size}`);
-  const columnNames = shortened(
-    columns.map(([name]) => name),
-    150,
-  );
+  const columnNames = shortened(consequentNames, 150);
   return figure({
     title,
-    description: `${counted(shown.length, "rule")} in ${counted(rows.length, "group")} of antecedents.${omitted} The larger a balloon, the higher the median support of its rules, up to ${percent(largest)}; the darker, the higher their median lift. Strongest: ${rows[strongest.row].name} ${rows[strongest.row].size} → ${columns[strongest.column][0]}, lift ${strongest.lift.toFixed(2)}.`,
+    description: `${counted(shown.length, "rule")} in ${counted(rows.length, "group")} of antecedents.${omitted} The larger a balloon, the higher the median support of its rules, up to ${percent(largest)}; the darker, the higher their median lift. Strongest: ${rows[strongest.row].name} ${rows[strongest.row].size} → ${consequentNames[strongest.column]}, lift ${strongest.lift.toFixed(2)}.`,
     data: [
       {
         type: "scatter",
@@ -121,24 +119,24 @@ interface Group {
 
 /** Rules by groups of antecedents, the group with the highest median lift first. */
 function groupsOf(rules: readonly Rule[], columnOf: ReadonlyMap<string, number>, count: number): Group[] {
-  const byAntecedent = [...gathered(rules, (rule) => rule.antecedent.join("\u0000"))];
+  const byAntecedent = [...gathered(rules, ({ antecedent }) => antecedent.join("\u0000"))];
   const vectors = byAntecedent.map(([, members]) => {
     const lifts = new Float64Array(columnOf.size);
     for (const rule of members)
-      lifts[columnOf.get(rule.consequent.join(", ")) ?? 0] = Math.log2(Math.max(rule.lift, 2 ** -10));
+      lifts[columnOf.get(consequentOf(rule)) ?? 0] = Math.log2(Math.max(rule.lift, 2 ** -10));
     return lifts;
   });
   const groupOf = kMeans(vectors, count);
-  const members: Rule[][] = [];
-  const antecedents: (readonly string[])[][] = [];
-  byAntecedent.forEach(([, ofOne], i) => {
-    const group = groupOf[i];
-    members[group] = [...(members[group] ?? []), ...ofOne];
-    antecedents[group] = [...(antecedents[group] ?? []), ofOne[0].antecedent];
+  const found = new Map<number, { readonly members: Rule[]; readonly antecedents: (readonly string[])[] }>();
+  byAntecedent.forEach(([, members], i) => {
+    const group = found.get(groupOf[i]) ?? { members: [], antecedents: [] };
+    group.members.push(...members);
+    group.antecedents.push(members[0].antecedent);
+    found.set(groupOf[i], group);
   });
   const sharesOfAll = sharesOf(byAntecedent.map(([, [{ antecedent }]]) => antecedent));
-  return members
-    .map((ofGroup, g) => ({ ...titleOf(antecedents[g], sharesOfAll, ofGroup.length), members: ofGroup }))
+  return [...found.values()]
+    .map(({ members, antecedents }) => ({ ...titleOf(antecedents, sharesOfAll, members.length), members }))
     .sort((a, b) => medianOf(b.members, "lift") - medianOf(a.members, "lift"));
 }
 
@@ -164,6 +162,11 @@ function sharesOf(antecedents: readonly (readonly string[])[]): Map<string, numb
   const shares = new Map<string, number>();
   for (const item of antecedents.flat()) shares.set(item, (shares.get(item) ?? 0) + 1 / antecedents.length);
   return shares;
+}
+
+/** Names may hold any sign but this one. */
+function consequentOf({ consequent }: Rule): string {
+  return consequent.join("\u0000");
 }
 
 function gathered(rules: readonly Rule[], keyOf: (rule: Rule) => string): Map<string, Rule[]> {

@@ -1,15 +1,10 @@
 /** Figures of basket analysis (购物篮分析图): items, rules and itemsets, and the miners at work. */
 
 export { aprioriSteps } from "./apriori-steps";
+export { fpTrees, type TreesFigureOptions } from "./conditional-trees";
 export { type EclatFigureOptions, eclatSteps } from "./eclat-steps";
-export {
-  fpTree,
-  fpTreeGrowth,
-  fpTrees,
-  type GrowthOptions,
-  type TreeFigureOptions,
-  type TreesFigureOptions,
-} from "./fp-tree";
+export { fpTree } from "./fp-tree";
+export { fpTreeGrowth, type GrowthOptions } from "./fp-tree-growth";
 export { type GroupedMatrixOptions, groupedMatrix } from "./grouped-matrix";
 export { type ItemFigureOptions, itemFrequencies } from "./item-frequencies";
 export { itemsetLattice, type LatticeFigureOptions } from "./itemset-lattice";
@@ -18,6 +13,7 @@ export { miningWork, type WorkFigureOptions } from "./mining-work";
 export { type ParallelOptions, parallelCoordinates } from "./parallel-coordinates";
 export { type NetworkOptions, ruleNetwork } from "./rule-network";
 export { ruleScatter } from "./rule-scatter";
-export { type RuleTable, type RuleFigureTableOptions, ruleTable } from "./rule-table";
+export { type RuleFigureTableOptions, type RuleTable, ruleTable } from "./rule-table";
+export type { TreeFigureOptions } from "./tree-drawing";
 export { twoKeyPlot } from "./two-key-plot";
 export type { RuleFigureOptions } from "./wording";

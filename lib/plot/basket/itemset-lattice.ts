@@ -1,6 +1,7 @@
 /** The lattice of all itemsets: which are frequent, and which of those say it all. */
 import type { FrequentItemsets } from "../../basket";
 import { mustBe } from "../../core/errors";
+import * as palette from "../palette";
 import type { Figure } from "../types";
 import { drawLattice, facetsOf, type ItemMask, levelsOf, MOST_ITEMS } from "./lattice";
 import { counted, type RuleFigureOptions } from "./wording";
@@ -14,7 +15,7 @@ const LOOKS = {
   maximal: { name: "maximal", fill: "#08426E", ink: "#FFFFFF" },
   closed: { name: "closed", fill: "#2A7FB8", ink: "#FFFFFF" },
   frequent: { name: "frequent", fill: "#BBD7EA", ink: "#1F2328" },
-  infrequent: { name: "infrequent: counted in vain", fill: "#E69F00", ink: "#1F2328" },
+  infrequent: { name: "infrequent: counted in vain", fill: palette.orange, ink: "#1F2328" },
   pruned: { name: "pruned: never counted", fill: "#E6E9ED", ink: "#57606A" },
   empty: { name: "", fill: "none", ink: "#8A8F98" },
 };

@@ -1,5 +1,6 @@
 /** The drawing that lattices of itemsets share: all sets of some items, a level for each length, one box a set. */
 import { figure } from "../figure";
+import * as palette from "../palette";
 import { measure } from "../svg/text-size";
 import type { Annotation, Figure, Layout, ScatterTrace, Shape } from "../types";
 import { type Letters, lettersFor, NAMES } from "./letters";
@@ -20,7 +21,7 @@ export interface LatticePanel {
   readonly lookOf: (set: ItemMask) => string;
   /** What stands under the name of a set: its count. */
   readonly noteOf: (set: ItemMask) => string;
-  /** Lines to draw darker: from a set to one with an item more. */
+  /** Lines to draw in red: from a set to one with an item more. */
   readonly marked: readonly (readonly [ItemMask, ItemMask])[];
 }
 
@@ -115,7 +116,7 @@ export function drawLattice(options: LatticeOptions): Figure {
       "rgba(138, 143, 152, 0.5)",
       1,
     );
-    line(panel.marked, "#D55E00", 1.8);
+    line(panel.marked, palette.vermillion, 1.8);
     const drawn = drawPills(pills, looks, place, sizes, (look) => !explained.has(look));
     for (const { look } of pills) explained.add(look);
     data.push(...drawn.data);

@@ -1,6 +1,7 @@
 /** Rules as paths through their items. */
 import type { Rule } from "../../basket";
 import { requireInteger } from "../../core/errors";
+import { DEFAULT_WIDTH } from "../conventions";
 import { figure } from "../figure";
 import { measure } from "../svg/text-size";
 import type { Annotation, Figure, ScatterTrace } from "../types";
@@ -106,7 +107,8 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
   );
   const rightRoom =
     Math.max(...names.map((name, i) => (isEnd.has(name) ? measure(endLabels[i], 11) : 0))) + 10;
-  const panel = 720 - 100 - Math.max(...labels.map((label) => measure(label, 11)));
+  // What labels, margins and the colour bar leave of the width.
+  const panel = DEFAULT_WIDTH - 100 - Math.max(...labels.map((label) => measure(label, 11)));
   const span = lastColumn - firstColumn + 0.1;
   const omitted = all.length - shown.length;
   const notes = omitted > 0 ? ` ${counted(omitted, "more rule")} not drawn.` : "";

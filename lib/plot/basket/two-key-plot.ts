@@ -7,7 +7,7 @@ import { discSize } from "./hexagons";
 import { type RulePoint, rulePoints } from "./rule-points";
 import { counted, named, type RuleFigureOptions, requireSome } from "./wording";
 
-/** Pale to dark, for 2, 3, 4, … items: an order is shown by an order. The last one stands for all longer rules. */
+/** Of the shortest rules, of those with an item more, and so on; the last one is that of all longer rules. */
 const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"];
 
 /**

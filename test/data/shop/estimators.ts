@@ -177,3 +177,24 @@ export function significantPairs(shop: Shop, products: number, level: number): s
     }
   return found;
 }
+
+/** The yearly wave in weekly orders: amplitude and peak, beside a growth that bends. */
+export function yearlyWave(shop: Shop): { amplitude: number; peakDay: number } {
+  const { date, week, event } = shop.calendar.columns;
+  const weeks = shop.calendar.rows / 7;
+  const orders = new Float64Array(weeks);
+  for (const day of shop.orders.columns.day) orders[week[day]]++;
+  const rows: number[][] = [];
+  const target: number[] = [];
+  for (let w = 0; w < weeks; w++) {
+    if (event.slice(7 * w, 7 * w + 7).some((name) => name !== "")) continue;
+    const midweek = date[7 * w + 3];
+    const turns = (Date.parse(midweek) - Date.parse(`${midweek.slice(0, 4)}-01-01`)) / 86_400_000 / 365.25;
+    const years = w / 52;
+    rows.push([years, years * years, Math.cos(2 * Math.PI * turns), Math.sin(2 * Math.PI * turns)]);
+    target.push(Math.log(orders[w]));
+  }
+  const [, , cosine, sine] = linearRegression.fit(rows, target).coefficients;
+  const peak = (Math.atan2(sine, cosine) / (2 * Math.PI)) * 365.25;
+  return { amplitude: Math.hypot(cosine, sine), peakDay: (peak + 365.25) % 365.25 };
+}

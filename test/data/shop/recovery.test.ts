@@ -11,6 +11,7 @@ import {
   ordersAfterJoining,
   upliftOf,
   weekdayFactors,
+  yearlyWave,
 } from "./estimators";
 
 /** What was estimated, less the truth. */
@@ -144,6 +145,12 @@ describe("the default shop", () => {
 
   test("shows the weekdays to 0.03", () => {
     for (const error of errors.weekdays) expect(Math.abs(error)).toBeLessThan(0.03);
+  });
+
+  test("shows the yearly wave: its amplitude to 0.03, its peak to 20 days", () => {
+    const { amplitude, peakDay } = yearlyWave(shop);
+    expect(Math.abs(amplitude - shop.parameters.season.yearlyAmplitude)).toBeLessThan(0.03);
+    expect(Math.abs(peakDay - shop.parameters.season.yearlyPeakDay)).toBeLessThan(20);
   });
 
   test("shows how customers go: orders a quarter, a half and three quarters of a year after joining, to 0.1", () => {

@@ -152,6 +152,15 @@ describe("fpTree(), fpTreeGrowth(), fpTrees()", () => {
     expect(marked.map(({ text }) => text).sort()).toEqual(["2 = 2", "4 = 1"]);
   });
 
+  test.each([
+    [[], "after must be not empty, current value is an array of 0"],
+    [[1, 0], "a number in after must be an integer >= 1, current value is 0"],
+  ])("refuses to grow after %o", (after, message) => {
+    expect(() => fpTreeGrowth(whole, NINE, { after })).toThrow(
+      new RangeError(`Cannot draw a growing FP-tree: ${message}`),
+    );
+  });
+
   test("grows any tree to the miner's own", () => {
     const [tree] = fpGrowth.trees(shop, { minSupport: 0.05 });
     const limit = tree.nodes.length;

@@ -126,6 +126,18 @@ describe("basketPlots", () => {
     ]);
   });
 
+  test("groupedMatrix() keeps an item with a comma apart from two items", () => {
+    const lists = [
+      ["x", "a", "b"],
+      ["y", "a, b"],
+    ];
+    const some = rules.from(itemsets.mine(baskets.of(lists), { minSupport: 0.5 }), { minConfidence: 1 });
+    const { layout } = groupedMatrix(
+      rules.filter(some, ({ antecedent }) => "xy".includes(antecedent.join())),
+    );
+    expect(Array.from(layout.xaxis?.ticktext ?? []).sort()).toEqual(["a", "a, b", "a, b (2)", "b"]);
+  });
+
   test("parallelCoordinates() ends each path at its consequent and says what it leaves out", () => {
     const strongest = rules.sortBy(found, "lift");
     const { data, description, layout } = parallelCoordinates(strongest, { limit: 12 });

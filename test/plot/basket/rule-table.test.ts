@@ -34,6 +34,18 @@ describe("ruleTable()", () => {
     expect((bundle[RULES_MIME] as RulesRecord).measures.map(({ name }) => name)).toEqual(["lift"]);
   });
 
+  test("takes more numbers by name, infinite ones too", () => {
+    const price = Array.from({ length: found.size }, (_, i) => (i === 0 ? Number.POSITIVE_INFINITY : -i));
+    const { record, table } = ruleTable(found, { measures: ["lift"], more: { price } });
+    expect(record.measures[1]).toEqual({ name: "price", values: price.join(" ") });
+    expect(table.rows[1][3]).toBe(-1);
+    expect(() => ruleTable(found, { more: { price: [1] } })).toThrow(
+      new TypeError(
+        `Cannot make a table of rules: rules and price must have the same length, current lengths are ${found.size} and 1`,
+      ),
+    );
+  });
+
   test("an empty side has a sign, and nothing need be stored", () => {
     const [rule] = found;
     const shown = ruleTable([{ ...rule, antecedent: [] }], { stored: 0 });
