@@ -33,6 +33,9 @@ export interface PanelsOptions {
   readonly rowHeight?: number;
 }
 
+/** Pixels between two rows of panels: the axis of the one and the heading of the other. */
+const HEADROOM = 78;
+
 /**
  * Small figures side by side (小图矩阵): the same shops, or the same shop, from several sides.
  *
@@ -56,7 +59,7 @@ export function panels(panels: readonly ShopPanel[], options: PanelsOptions): Fi
   }
   const rows = Math.ceil(panels.length / columns);
   const height = 90 + rows * rowHeight;
-  const places = panelPlaces(panels.length, { columns, gapX: 0.13, gapY: 72 / height });
+  const places = panelPlaces(panels.length, { columns, gapX: 0.13, gapY: HEADROOM / (rows * rowHeight) });
   const axes = panels.flatMap(({ x = {}, y = {} }, i) => Object.entries(panelAxes(places[i], x, y)));
   const names = [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
   const firstOf = (name: string) => panels.findIndex(({ series }) => series.some((one) => one.name === name));
