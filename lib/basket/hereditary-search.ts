@@ -1,7 +1,8 @@
 /** The search for all frequent sets with a property that, once lost, no larger set has again. */
 import { enlarged } from "../core/enlarged";
+import { sortAscending } from "../core/sort-ascending";
 import type { RankedItems } from "./frequent-items";
-import { type Database, END, noteOccurrences, sortAscending } from "./miner/database";
+import { type Database, END, noteOccurrences } from "./miner/database";
 
 /** What is wanted, and where it goes. */
 export interface HereditaryVisitor {

@@ -42,8 +42,24 @@ export function toList(itemsets: FrequentItemsets): Itemset[] {
   return first === 0 ? all : all.slice(first);
 }
 
-/** A name and the names behind it. An array made at its length is twice as quick as one that grows or is spread. */
+/** A name and the names behind it. Most sets are short, and an array written out is made quicker than one that is filled. */
 function extended(name: string, names: readonly string[]): string[] {
+  switch (names.length) {
+    case 1:
+      return [name, names[0]];
+    case 2:
+      return [name, names[0], names[1]];
+    case 3:
+      return [name, names[0], names[1], names[2]];
+    case 4:
+      return [name, names[0], names[1], names[2], names[3]];
+    case 5:
+      return [name, names[0], names[1], names[2], names[3], names[4]];
+    case 6:
+      return [name, names[0], names[1], names[2], names[3], names[4], names[5]];
+    case 7:
+      return [name, names[0], names[1], names[2], names[3], names[4], names[5], names[6]];
+  }
   const items: string[] = new Array(names.length + 1);
   items[0] = name;
   for (let k = 0; k < names.length; k++) items[k + 1] = names[k];

@@ -12,24 +12,13 @@ export interface ItemsetTree {
    * @throws {RangeError} If there are more than `maxItemsets`.
    */
   add(rank: number, parent: number, count: number): number;
-  /** Repeats below the set `copy`, just added, what stands below `parent` up to, not including, set `end`: same counts. */
-  repeat(parent: number, end: number, copy: number): void;
-  /** Sets so far: the number of the next one. */
-  size(): number;
   /** Ranks of a set, the item added last first. */
   ranksOf(set: number): number[];
   finish(): FrequentItemsets;
 }
 
-/** The order of siblings, by rank. */
-export type SiblingOrder = "ascending" | "descending";
-
-/** An empty tree. Sets must come depth first with siblings in the given order, or level by level in order. */
-export function createTree(
-  frequent: RankedItems,
-  algorithm: Algorithm,
-  siblings: SiblingOrder = "ascending",
-): ItemsetTree {
+/** An empty tree. Sets must come depth first or level by level, siblings from the rarest item up. */
+export function createTree(frequent: RankedItems, algorithm: Algorithm): ItemsetTree {
   let item: Int32Array = new Int32Array(1024);
   let parent: Int32Array = new Int32Array(1024);
   let count: Int32Array = new Int32Array(1024);
@@ -48,45 +37,21 @@ export function createTree(
     return size++;
   }
 
-  function repeat(above: number, end: number, copy: number): void {
-    const from = above + 1;
-    const more = end - from;
-    if (size + more > frequent.maxItemsets) throw tooMany(frequent);
-    if (size + more > item.length) {
-      item = enlarged(item, size + more);
-      parent = enlarged(parent, size + more);
-      count = enlarged(count, size + more);
-    }
-    item.copyWithin(size, from, end);
-    count.copyWithin(size, from, end);
-    const shift = size - from;
-    for (let set = from; set < end; set++) {
-      parent[set + shift] = parent[set] === above ? copy : parent[set] + shift;
-    }
-    size += more;
-  }
-
   function ranksOf(set: number): number[] {
     const ranks: number[] = [];
     for (let s = set; s >= 0; s = parent[s]) ranks.push(item[s]);
     return ranks;
   }
 
-  return {
-    add,
-    repeat,
-    size: () => size,
-    ranksOf,
-    finish: () =>
-      inLevelOrder(
-        frequent,
-        algorithm,
-        siblings,
-        item.subarray(0, size),
-        parent.subarray(0, size),
-        count.subarray(0, size),
-      ),
-  };
+  const finish = () =>
+    inLevelOrder(
+      frequent,
+      algorithm,
+      item.subarray(0, size),
+      parent.subarray(0, size),
+      count.subarray(0, size),
+    );
+  return { add, ranksOf, finish };
 }
 
 /** The error of a search that finds more sets than it may. */
@@ -96,11 +61,10 @@ export function tooMany(frequent: RankedItems): RangeError {
   );
 }
 
-/** Sorts by length, and keeps (or turns) the order within a length: one counting sort, since parents come before children. */
+/** Sorts by length, and keeps the order within a length: one counting sort, since parents come before children. */
 function inLevelOrder(
   frequent: RankedItems,
   algorithm: Algorithm,
-  siblings: SiblingOrder,
   item: Int32Array,
   parent: Int32Array,
   count: Int32Array,
@@ -116,14 +80,9 @@ function inLevelOrder(
   const levelOffsets = new Int32Array(sizes.length + 1);
   for (let k = 0; k < sizes.length; k++) levelOffsets[k + 1] = levelOffsets[k] + sizes[k];
 
-  const step = siblings === "ascending" ? 1 : -1;
-  const next = step > 0 ? levelOffsets.slice() : levelOffsets.slice(1).map((end) => end - 1);
+  const next = levelOffsets.slice();
   const position = depth;
-  for (let i = 0; i < size; i++) {
-    const length = depth[i];
-    position[i] = next[length];
-    next[length] += step;
-  }
+  for (let i = 0; i < size; i++) position[i] = next[depth[i]]++;
   const sorted = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
   for (let i = 0; i < size; i++) {
     const to = position[i];

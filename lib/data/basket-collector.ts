@@ -1,6 +1,7 @@
 /** Pairs of basket and item, in any order, and the baskets they make. */
 import type { Baskets } from "../core/baskets";
 import { enlarged } from "../core/enlarged";
+import { sortAscending } from "../core/sort-ascending";
 
 export interface Pairs {
   add(basket: number, item: number): void;
@@ -39,8 +40,10 @@ export function assemble(pairs: Pairs, basketCount: number, itemNames: readonly 
   const offsets = new Int32Array(basketCount + 1);
   let used = 0;
   for (let b = 0; b < basketCount; b++) {
+    sortAscending(sorted, begin[b], begin[b + 1]);
     let previous = -1;
-    for (const item of sorted.subarray(begin[b], begin[b + 1]).sort()) {
+    for (let k = begin[b]; k < begin[b + 1]; k++) {
+      const item = sorted[k];
       if (item !== previous) sorted[used++] = item;
       previous = item;
     }

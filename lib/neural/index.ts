@@ -8,6 +8,7 @@ export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";
 export type { Attention } from "./image-classifier/grad-cam";
 export type { Coverage, Mistake } from "./image-classifier/mistakes";
+export type { StoredRun } from "./image-classifier/stored-run";
 export type {
   Epoch,
   Evaluation,
@@ -20,5 +21,4 @@ export type {
 } from "./image-classifier/types";
 export * as network from "./network";
 export type { Schedule } from "./network/schedule";
-export type { StoredRun } from "./network/training";
 export type { Answers, Judgement, Network, Samples, Targets } from "./network/types";

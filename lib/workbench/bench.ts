@@ -9,6 +9,10 @@ export type Answer = string | number | readonly number[];
 export interface Measured {
   readonly seconds: number;
   readonly answer: Answer;
+  /** Memory at its peak, above what the bare runtime holds. */
+  readonly peakBytes?: number;
+  /** The run was ended when its time was up; `seconds` is that time, and there is no answer. */
+  readonly unfinished?: boolean;
 }
 
 export interface Race {
@@ -20,6 +24,14 @@ export interface Race {
   readonly agree?: (ours: Answer, peer: Answer) => boolean;
   /** @default 9 */
   readonly pairs?: number;
+  /** Pairs end when so many seconds are spent; where the first pair has spent them, it is the only one. @default no limit */
+  readonly budgetSeconds?: number;
+  /** The ratio from which the race is passed; without it nothing is judged. */
+  readonly gate?: number;
+  /** The ratio that would be good. */
+  readonly aim?: number;
+  /** Our peak memory as a fraction of the peer's, at most; below 64 MB it is not judged. */
+  readonly memoryGate?: number;
   /** Called when the race is over, however it ended. */
   end?(): void;
 }
@@ -42,68 +54,143 @@ export interface RaceResult {
   readonly ourSeconds: number;
   readonly peerSeconds: number;
   readonly pairs: number;
+  /** The peer did not finish: the ratio is at least this. */
+  readonly isLowerBound: boolean;
+  /** The first run of each, before anything is warm. */
+  readonly cold: { readonly ratio: number; readonly ourSeconds: number; readonly peerSeconds: number };
+  /** In the first run, above what each bare runtime holds; where both sides tell. */
+  readonly peakBytes?: { readonly ours: number; readonly peer: number };
+  readonly gate?: number;
+  readonly aim?: number;
+  readonly memoryGate?: number;
+  /** Whether all of the interval is at or above the gate, and memory below its own; "raced" where there is no gate. */
+  readonly verdict: "pass" | "fail" | "raced";
+}
+
+/** A race that could not be run, or whose peer answered wrongly. */
+export interface RaceFailure {
+  readonly name: string;
+  readonly peer: string;
+  readonly verdict: "absent" | "wrong";
+  readonly reason: string;
 }
 
 /** The races that can be run on this machine, and why others cannot. */
 export interface Programme {
   readonly races: readonly Race[];
-  readonly missing: readonly string[];
+  readonly missing: readonly RaceFailure[];
 }
 
 /** What a file `test/bench/*.bench.ts` exports. */
 export interface Benchmark {
   readonly races: () => Programme | Promise<Programme>;
+  /** How our seconds and memory grow with the data, a point at a time. */
+  readonly curves?: () => AsyncIterable<CurvePoint>;
+}
+
+/** One measurement of a curve. */
+export interface CurvePoint {
+  readonly curve: string;
+  /** What grows along the curve. */
+  readonly size: number;
+  readonly seconds: number;
+  readonly peakBytes: number;
+  readonly answer: string;
 }
 
 /** Parts the races that can be run from those that lack something. */
 export function programme(candidates: readonly Candidate[]): Programme {
   const races: Race[] = [];
-  const missing: string[] = [];
+  const missing: RaceFailure[] = [];
   for (const candidate of candidates) {
+    const { name, peerName } = candidate;
     const lacks = candidate.lacks.filter((lack) => lack !== undefined);
     if (lacks.length === 0) races.push(candidate);
-    else missing.push(`${candidate.name} against ${candidate.peerName}: ${lacks.join("; ")}`);
+    else missing.push({ name, peer: peerName, verdict: "absent", reason: lacks.join("; ") });
   }
   return { races, missing };
+}
+
+/** A side that answers differently. */
+export class WrongAnswerError extends Error {
+  override readonly name = "WrongAnswerError";
 }
 
 /**
  * Runs one race: both sides once to warm up, then pairs in alternating order. The answers are compared every time.
  *
- * @throws {Error} If the answers differ: a wrong answer has no speed.
+ * @throws {WrongAnswerError} If the answers differ: a wrong answer has no speed.
  */
 export async function race(entry: Race): Promise<RaceResult> {
-  const { name, peerName, pairs = 9 } = entry;
+  const { name, pairs = 9, budgetSeconds = Number.POSITIVE_INFINITY } = entry;
   requireInteger(`race ${name}`, "pairs", pairs, 1);
   try {
-    const { ours: first } = await runPair(entry, 0);
-    const ourSeconds: number[] = [];
-    const peerSeconds: number[] = [];
+    const first = await runPair(entry, 0);
+    const runs: Pair[] = [];
+    let spent = secondsOf(first);
     for (let pair = 0; pair < pairs; pair++) {
-      const { ours, peer } = await runPair(entry, pair);
-      ourSeconds.push(ours.seconds);
-      peerSeconds.push(peer.seconds);
+      if (first.peer.unfinished || spent >= budgetSeconds) break;
+      const run = await runPair(entry, pair);
+      spent += secondsOf(run);
+      runs.push(run);
     }
-    const ratios = ourSeconds.map((seconds, pair) => peerSeconds[pair] / seconds);
-    return {
-      name,
-      peer: peerName,
-      answer: spelled(first.answer),
-      ratio: median(ratios),
-      interval: medianInterval(ratios),
-      ourSeconds: median(ourSeconds),
-      peerSeconds: median(peerSeconds),
-      pairs,
-    };
+    return judged(entry, first, runs.length === 0 ? [first] : runs);
   } finally {
     entry.end?.();
   }
 }
 
-async function runPair(
-  entry: Race,
-  pair: number,
-): Promise<{ readonly ours: Measured; readonly peer: Measured }> {
+/** Memory that is not judged: about what a runtime takes for itself while it warms up. */
+const SMALL_BYTES = 64e6;
+
+interface Pair {
+  readonly ours: Measured;
+  readonly peer: Measured;
+}
+
+function secondsOf({ ours, peer }: Pair): number {
+  return ours.seconds + peer.seconds;
+}
+
+function ratioOf({ ours, peer }: Pair): number {
+  return peer.seconds / ours.seconds;
+}
+
+function judged(
+  { name, peerName, gate, aim, memoryGate }: Race,
+  first: Pair,
+  runs: readonly Pair[],
+): RaceResult {
+  const ratios = runs.map(ratioOf);
+  const interval = medianInterval(ratios);
+  const { ours, peer } = first;
+  const peakBytes =
+    ours.peakBytes !== undefined && peer.peakBytes !== undefined && !peer.unfinished
+      ? { ours: ours.peakBytes, peer: peer.peakBytes }
+      : undefined;
+  const isSlow = gate !== undefined && interval.low < gate;
+  const mostBytes = Math.max(SMALL_BYTES, (memoryGate ?? 0) * (peakBytes?.peer ?? 0));
+  const isLarge = memoryGate !== undefined && peakBytes !== undefined && peakBytes.ours > mostBytes;
+  return {
+    name,
+    peer: peerName,
+    answer: spelled(ours.answer),
+    ratio: median(ratios),
+    interval,
+    ourSeconds: median(runs.map((run) => run.ours.seconds)),
+    peerSeconds: median(runs.map((run) => run.peer.seconds)),
+    pairs: runs.length,
+    isLowerBound: first.peer.unfinished === true,
+    cold: { ratio: ratioOf(first), ourSeconds: ours.seconds, peerSeconds: peer.seconds },
+    ...(peakBytes && { peakBytes }),
+    ...(gate !== undefined && { gate }),
+    ...(aim !== undefined && { aim }),
+    ...(memoryGate !== undefined && { memoryGate }),
+    verdict: isSlow || isLarge ? "fail" : gate === undefined ? "raced" : "pass",
+  };
+}
+
+async function runPair(entry: Race, pair: number): Promise<Pair> {
   const { name, peerName, agree = isSame } = entry;
   const sides = { ours: () => entry.ours(), peer: () => entry.peer() };
   const measured: Partial<Record<keyof typeof sides, Measured>> = {};
@@ -115,11 +202,21 @@ async function runPair(
     measured[side] = run;
   }
   const { ours, peer } = measured as Record<keyof typeof sides, Measured>;
-  if (!agree(ours.answer, peer.answer))
-    throw new Error(
+  if (!peer.unfinished && !agree(ours.answer, peer.answer))
+    throw new WrongAnswerError(
       `Cannot race ${name}: we answer ${spelled(ours.answer)}, ${peerName} answers ${spelled(peer.answer)}`,
     );
   return { ours, peer };
+}
+
+/** The slope of a curve on logarithmic axes, by least squares: the power with which a value grows. */
+export function slopeOf(points: readonly CurvePoint[], value: (point: CurvePoint) => number): number {
+  const x = points.map(({ size }) => Math.log(size));
+  const y = points.map((point) => Math.log(value(point)));
+  const mean = (values: readonly number[]) => values.reduce((sum, part) => sum + part, 0) / values.length;
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const covariance = mean(x.map((at, i) => (at - meanX) * (y[i] - meanY)));
+  return covariance / mean(x.map((at) => (at - meanX) ** 2));
 }
 
 /** Times a function in this process. */

@@ -1,7 +1,7 @@
 /** `npm run data -- shop`: makes the simulated shop and writes it into a folder. */
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { write } from "../data/shop";
+import { FORMATS, PARTS, write } from "../data/shop";
 import { UsageError } from "./command-line";
 import { StatusLine } from "./status-line";
 
@@ -11,23 +11,29 @@ export async function makeShop(args: readonly string[]): Promise<number> {
     options: {
       seed: { type: "string", default: "7" },
       scale: { type: "string", default: "1" },
+      format: { type: "string", default: "csv" },
+      parts: { type: "string", default: PARTS.join(",") },
       out: { type: "string" },
     },
   });
   if (values.out === undefined) throw new UsageError("Where to? npm run data -- shop --out DIR");
   const folder = path.resolve(values.out);
   const options = { seed: numberOf("seed", values.seed), scale: numberOf("scale", values.scale) };
+  const [format] = among("format", [values.format], FORMATS);
+  const parts = among("parts", values.parts === "none" ? [] : values.parts.split(","), PARTS);
   const line = new StatusLine("shop");
   const stop = new AbortController();
   const onInterrupt = () => stop.abort(new Error("stopped, nothing written"));
   process.once("SIGINT", onInterrupt);
   try {
     const { files } = await write(options, folder, {
+      format,
+      parts,
       signal: stop.signal,
       onDay: ({ day, days, lines }) =>
         line.update(`day ${day + 1} of ${days}, ${counted(lines)} order lines`),
     });
-    const lines = files.find((file) => file.path === "lines.csv")?.rows ?? 0;
+    const lines = files.find((file) => path.parse(file.path).name === "lines")?.rows ?? 0;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     line.end(
       `${counted(lines)} order lines, ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
@@ -51,6 +57,19 @@ function numberOf(name: string, text: string): number {
   if (text.trim() === "" || Number.isNaN(value))
     throw new UsageError(`--${name} must be a number, it is ${JSON.stringify(text)}`);
   return value;
+}
+
+function among<Name extends string>(
+  option: string,
+  given: readonly string[],
+  known: readonly Name[],
+): Name[] {
+  return given.map((name) => {
+    const found = known.find((own) => own === name);
+    if (found === undefined)
+      throw new UsageError(`--${option} must be among ${known.join(", ")}, it is ${JSON.stringify(name)}`);
+    return found;
+  });
 }
 
 function counted(count: number): string {

@@ -2,7 +2,7 @@
  * Peers of a race in processes of their own. A peer loads once and then answers each line on its standard input with
  * `{"seconds": …, "answer": …}`, timed inside: neither its start nor its imports count, and it is as warm as we are.
  */
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -15,25 +15,32 @@ export interface Peer {
   end(): void;
 }
 
-/** A Python package that a race needs. */
-export interface PythonPackage {
-  /** Name and version. */
-  readonly title: string;
-  /** The Python that has it; "" if there is none. */
-  readonly python: string;
-  /** Why there is none. */
-  readonly lack: string | undefined;
+interface Waiting {
+  resolve(measured: Measured): void;
+  reject(error: Error): void;
+  startTimer(): void;
 }
 
-/** A program that answers lines. */
-export function peer(program: string, args: readonly string[]): Peer {
+/** What a program says when it has loaded. */
+const READY = '{"ready": true}';
+
+/**
+ * A program that answers lines. It may say `{"ready": true}` when it has loaded.
+ *
+ * @param limitSeconds A run that takes longer is ended and counts as unfinished; the time begins when the program is
+ * ready. @default no limit
+ */
+export function peer(program: string, args: readonly string[], limitSeconds?: number): Peer {
   let child: ChildProcessWithoutNullStreams | undefined;
-  let waiting: { resolve(measured: Measured): void; reject(error: Error): void } | undefined;
+  let waiting: Waiting | undefined;
+  let isReady = false;
   let lastWords = "";
 
   function begin(): ChildProcessWithoutNullStreams {
     const started = spawn(program, args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } });
+    isReady = false;
     const fail = (reason: string) => {
+      if (child !== started) return;
       child = undefined;
       const words = lastWords.trim().split("\n").pop();
       waiting?.reject(new Error(`Cannot run ${path.basename(args[0] ?? program)}: ${words || reason}`));
@@ -49,6 +56,11 @@ export function peer(program: string, args: readonly string[]): Peer {
     createInterface({ input: started.stdout }).on("line", (line) => {
       // Libraries print, too; only an answer is an object.
       if (!line.startsWith("{")) return;
+      if (line === READY) {
+        isReady = true;
+        waiting?.startTimer();
+        return;
+      }
       const { resolve, reject } = waiting ?? {};
       waiting = undefined;
       try {
@@ -63,30 +75,35 @@ export function peer(program: string, args: readonly string[]): Peer {
   return {
     run: () =>
       new Promise<Measured>((resolve, reject) => {
-        waiting = { resolve, reject };
         child ??= begin();
-        child.stdin.write("run\n");
+        const { stdin } = child;
+        let timer: NodeJS.Timeout | undefined;
+        const stop = () => {
+          waiting = undefined;
+          child?.kill("SIGKILL");
+          child = undefined;
+          resolve({ seconds: limitSeconds ?? 0, answer: "", unfinished: true });
+        };
+        waiting = {
+          resolve(measured) {
+            clearTimeout(timer);
+            resolve(measured);
+          },
+          reject(error) {
+            clearTimeout(timer);
+            reject(error);
+          },
+          startTimer() {
+            if (limitSeconds !== undefined) timer = setTimeout(stop, 1000 * limitSeconds);
+          },
+        };
+        if (isReady) waiting.startTimer();
+        stdin.write("run\n");
       }),
     end: () => {
       child?.kill();
     },
   };
-}
-
-const QUESTION = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
-
-/** Looks for a package, by the name of its distribution, in the Python that `MERCHANT_LAB_PYTHON` names. */
-export function pythonPackage(name: string): PythonPackage {
-  const python = process.env.MERCHANT_LAB_PYTHON;
-  if (!python)
-    return { title: name, python: "", lack: `MERCHANT_LAB_PYTHON must name a Python that has ${name}` };
-  const { status, stdout } = spawnSync(python, ["-c", QUESTION, name], {
-    encoding: "utf8",
-    timeout: 20_000,
-  });
-  if (status !== 0)
-    return { title: name, python: "", lack: `the Python of MERCHANT_LAB_PYTHON must have ${name}` };
-  return { title: `${name} ${stdout.trim()}`, python, lack: undefined };
 }
 
 /** A folder for what both sides read; it goes with this process. */

@@ -3,7 +3,8 @@ import path from "node:path";
 import { catalogue, datasets } from "../../lib/data";
 import { readVerified } from "../../lib/data/files";
 import { type Benchmark, type Measured, programme } from "../../lib/workbench/bench";
-import { type Peer, peer, pythonPackage } from "../../lib/workbench/peers";
+import { pythonPackage } from "../../lib/workbench/peer-packages";
+import { type Peer, peer } from "../../lib/workbench/peers";
 
 const SET = "online-retail";
 

@@ -5,7 +5,8 @@ import type { Matrix } from "../../lib/core";
 import { random } from "../../lib/core";
 import { linearRegression } from "../../lib/regression";
 import { type Benchmark, type Candidate, programme, timed, within } from "../../lib/workbench/bench";
-import { type Peer, peer, pythonPackage, temporaryFolder } from "../../lib/workbench/peers";
+import { pythonPackage } from "../../lib/workbench/peer-packages";
+import { type Peer, peer, temporaryFolder } from "../../lib/workbench/peers";
 
 const ROWS = 100_000;
 const FEATURES = 20;

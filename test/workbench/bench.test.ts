@@ -3,9 +3,18 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
-import { type Answer, programme, type Race, race, timed, within } from "../../lib/workbench/bench";
-import { peer, pythonPackage } from "../../lib/workbench/peers";
-import * as basketBench from "../bench/basket.bench";
+import {
+  type Answer,
+  programme,
+  type Race,
+  race,
+  slopeOf,
+  timed,
+  WrongAnswerError,
+  within,
+} from "../../lib/workbench/bench";
+import { pythonPackage } from "../../lib/workbench/peer-packages";
+import { peer } from "../../lib/workbench/peers";
 
 /** A side that gives these seconds one after the other, the last for ever. */
 function side(seconds: readonly number[], answer: Answer = 42, log: string[] = [], name = "") {
@@ -33,7 +42,44 @@ describe("race", () => {
       ourSeconds: 1,
       peerSeconds: 4,
       pairs: 5,
+      isLowerBound: false,
+      cold: { ratio: 9, ourSeconds: 100, peerSeconds: 900 },
+      verdict: "raced",
     });
+  });
+
+  test.each([
+    // [gate, memory gate, verdict] where the ratio is 3 and our peak a fifth of the peer's
+    [3, undefined, "pass"],
+    [3.1, undefined, "fail"],
+    [3, 0.2, "pass"],
+    [3, 0.19, "fail"],
+    [undefined, 0.19, "fail"],
+  ])("is judged by the gates %j and %j: %s", async (gate, memoryGate, verdict) => {
+    const measured = (seconds: number, peakBytes: number) => () => ({ seconds, answer: 42, peakBytes });
+    const gates = { ...(gate && { gate }), ...(memoryGate && { memoryGate }) };
+    const result = await race(raceOf({ ours: measured(1, 200e6), peer: measured(3, 1e9), ...gates }));
+    expect(result).toMatchObject({ verdict, peakBytes: { ours: 200e6, peer: 1e9 } });
+    const small = await race(raceOf({ ours: measured(1, 60e6), peer: measured(3, 1e6), ...gates }));
+    expect(small.verdict).toBe(gate === undefined ? "raced" : 3 >= gate ? "pass" : "fail");
+  });
+
+  test("does not pass on a median whose interval reaches below the gate", async () => {
+    const { ratio, verdict } = await race(raceOf({ peer: side([9, 1, 1, 9, 9, 9]), gate: 5 }));
+    expect([ratio, verdict]).toEqual([9, "fail"]);
+  });
+
+  test("ends with its budget, and judges the first pair where that is spent at once", async () => {
+    const cold = await race(raceOf({ ours: side([2, 1]), peer: side([8, 3]), budgetSeconds: 10 }));
+    expect(cold).toMatchObject({ pairs: 1, ratio: 4 });
+    const some = await race(raceOf({ ours: side([2, 1]), peer: side([8, 3]), budgetSeconds: 17 }));
+    expect(some).toMatchObject({ pairs: 2, ratio: 3, cold: { ratio: 4 } });
+  });
+
+  test("takes the time of a peer that does not finish as a lower bound, whatever its answer", async () => {
+    const unfinished = () => ({ seconds: 20, answer: "", unfinished: true });
+    const result = await race(raceOf({ ours: side([2]), peer: unfinished, gate: 10 }));
+    expect(result).toMatchObject({ isLowerBound: true, ratio: 10, pairs: 1, verdict: "pass" });
   });
 
   test("gives an interval of medians that holds the ratio, and none wider than the ratios", async () => {
@@ -75,7 +121,9 @@ describe("race", () => {
   test("is refused where a later answer differs", async () => {
     let run = 0;
     const turncoat = () => ({ seconds: 1, answer: run++ < 3 ? 42 : 43 });
-    await expect(race(raceOf({ peer: turncoat }))).rejects.toThrow("a peer answers 43");
+    const running = race(raceOf({ peer: turncoat }));
+    await expect(running).rejects.toThrow("a peer answers 43");
+    await expect(running).rejects.toThrow(WrongAnswerError);
   });
 
   test.each([0, -1, Number.NaN])("is refused where a side took %d seconds", async (seconds) => {
@@ -110,6 +158,18 @@ test.each([
   expect(within(0.5)(ours, peers)).toBe(expected);
 });
 
+test("slopeOf() is the power with which a value grows", () => {
+  const points = [1, 10, 100].map((size) => ({
+    curve: "",
+    size,
+    seconds: 3 * size ** 2,
+    peakBytes: 7,
+    answer: "",
+  }));
+  expect(slopeOf(points, ({ seconds }) => seconds)).toBeCloseTo(2, 12);
+  expect(slopeOf(points, ({ peakBytes }) => peakBytes)).toBeCloseTo(0, 12);
+});
+
 describe("peer", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "merchant-lab-peer-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -132,6 +192,19 @@ describe("peer", () => {
     counting.end();
   });
 
+  const SLEEPER = `
+    // Loading takes longer than a run may, and does not count.
+    setTimeout(() => console.log('{"ready": true}'), 400);
+    setInterval(() => {}, 1000);`;
+
+  test("is ended when its time is up, and starts anew when it is asked again", async () => {
+    const sleeper = peer(process.execPath, [script(SLEEPER)], 0.2);
+    const expected = { seconds: 0.2, answer: "", unfinished: true };
+    expect(await sleeper.run()).toEqual(expected);
+    expect(await sleeper.run()).toEqual(expected);
+    sleeper.end();
+  });
+
   test("gives its last words when it fails", async () => {
     const failing = peer(process.execPath, [script(`console.error("no numbers"); process.exitCode = 3;`)]);
     await expect(failing.run()).rejects.toThrow("Cannot run side.js: no numbers");
@@ -150,19 +223,17 @@ describe("what a race lacks", () => {
     const absent = { ...raceOf({ name: "absent" }), lacks: ["a Python", undefined, "a data set"] };
     const { races, missing } = programme([here, absent]);
     expect(races.map(({ name }) => name)).toEqual(["here"]);
-    expect(missing).toEqual(["absent against a peer: a Python; a data set"]);
+    expect(missing).toEqual([
+      { name: "absent", peer: "a peer", verdict: "absent", reason: "a Python; a data set" },
+    ]);
   });
 
   test.each([
     ["not named", "", "MERCHANT_LAB_PYTHON must name a Python that has mlxtend"],
     ["not there", "/nowhere/python", "the Python of MERCHANT_LAB_PYTHON must have mlxtend"],
     ["no Python", process.execPath, "the Python of MERCHANT_LAB_PYTHON must have mlxtend"],
-  ])("is the Python package where Python is %s", async (_, python, lack) => {
+  ])("is the Python package where Python is %s", (_, python, lack) => {
     vi.stubEnv("MERCHANT_LAB_PYTHON", python);
     expect(pythonPackage("mlxtend")).toEqual({ title: "mlxtend", python: "", lack });
-    const { races, missing } = await basketBench.races();
-    expect(races).toEqual([]);
-    expect(missing).toHaveLength(3);
-    for (const reason of missing) expect(reason).toContain(lack);
   });
 });

@@ -1,8 +1,7 @@
 /** A part of the itemsets: all sets whose rarest item is one of some; and many parts joined into the whole. */
 import type { RankedItems } from "../frequent-items";
 import { asItemsets } from "../itemset-columns";
-import { createTree } from "../itemset-tree";
-import { type Database, search } from "../miner";
+import { createLevelTree, type Database, search } from "../miner";
 import type { FrequentItemsets } from "../types";
 
 /** Columns as in `FrequentItemsets`, of the sets whose rarest item is among `ranks`; items are ranks of all items. */
@@ -17,7 +16,7 @@ export interface Part {
 
 /** Mines the ranks handed out, the most frequent first. @throws {RangeError} If there are more than `maxItemsets` sets. */
 export function minePart(ranked: RankedItems, database: Database, nextRank: () => number): Part {
-  const tree = createTree(ranked, "hybrid", "descending");
+  const tree = createLevelTree(ranked);
   const ranks: number[] = [];
   const noted = () => {
     const rank = nextRank();

@@ -39,7 +39,7 @@ export interface BundleTableOptions {
   readonly caption?: string;
 }
 
-/** The proposals as a table, in their order. */
+/** The proposals as a table, in their order; what a proposal says in words is its `reading`. */
 export function toTable(proposals: readonly BundleProposal[], options: BundleTableOptions = {}): table.Table {
   const {
     limit = 20,
@@ -59,7 +59,6 @@ export function toTable(proposals: readonly BundleProposal[], options: BundleTab
       percent(proposal.largestDiscount),
       proposal.profitChangePerMonth,
       ...(hasStock ? [lasts] : []),
-      proposal.reading,
     ];
   });
   const columns = [
@@ -72,7 +71,6 @@ export function toTable(proposals: readonly BundleProposal[], options: BundleTab
     { name: "largest discount", note: "at the hoped-for uplift" },
     { name: "profit change", note: "a month, at that uplift", digits: 2 },
     ...(hasStock ? [{ name: "stock lasts", note: "at that uplift" }] : []),
-    "reading",
   ];
   return table.ofRows(columns, rows, { caption, limit, totalRows: proposals.length });
 }

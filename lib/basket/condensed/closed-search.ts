@@ -4,8 +4,9 @@
  */
 import type { Baskets } from "../../core/baskets";
 import { enlarged } from "../../core/enlarged";
+import { sortAscending } from "../../core/sort-ascending";
 import type { RankedItems } from "../frequent-items";
-import { END, sortAscending } from "../miner/database";
+import { END } from "../miner/database";
 import { intersect, isInside, meets } from "./bits";
 import { copyRows, listRows, noteRows, rowsOf } from "./rows";
 

@@ -1,10 +1,10 @@
 /** Closed, maximal and free itemsets as columns, and how a reader sees them. */
 import { DISPLAY, type Displayable, withDisplay } from "../../core/display";
 import { enlarged } from "../../core/enlarged";
+import { sortAscending } from "../../core/sort-ascending";
 import * as table from "../../core/table";
 import type { RankedItems } from "../frequent-items";
 import { type ItemsetTableOptions, mostFrequent } from "../itemset-columns";
-import { sortAscending } from "../miner/database";
 import type { CondensedItemsets, Itemset, ItemsetKind } from "../types";
 
 /** The set at a position of the columns; the item bought most often first. */

@@ -1,5 +1,6 @@
 /** The baskets as the fast miner walks them: rows of ranks, and behind them where each rank stands in the rows. */
 import type { Baskets } from "../../core/baskets";
+import { sortAscending } from "../../core/sort-ascending";
 import type { RankedItems } from "../frequent-items";
 
 /** Ends a row. */
@@ -51,19 +52,5 @@ export function noteOccurrences(
   for (let p = from; p < to; p++) {
     const member = cells[p];
     if (member !== END && cells[p + 1] !== END) cells[startOf[member] + sizeOf[member]++] = p;
-  }
-}
-
-/** Short lists are the rule, and for them a call of the built-in sort costs more than the sorting. */
-export function sortAscending(values: Int32Array, from: number, to: number): void {
-  if (to - from > 48) {
-    values.subarray(from, to).sort();
-    return;
-  }
-  for (let i = from + 1; i < to; i++) {
-    const value = values[i];
-    let k = i - 1;
-    for (; k >= from && values[k] > value; k--) values[k + 1] = values[k];
-    values[k + 1] = value;
   }
 }

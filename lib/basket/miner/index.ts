@@ -3,13 +3,14 @@
  * once they are dense, and branches that must be equal copied instead of mined.
  */
 import type { Baskets } from "../../core/baskets";
-import { rankItems } from "../frequent-items";
-import { createTree } from "../itemset-tree";
+import { type RankedItems, rankItems } from "../frequent-items";
 import type { FrequentItemsets, MiningOptions } from "../types";
 import { databaseOf } from "./database";
+import { createLevelTree, createSetCounter, type SetTree } from "./level-tree";
 import { search } from "./search";
 
 export { type Database, databaseOf } from "./database";
+export { createLevelTree, createSetCounter, type LevelTree, type SetTree } from "./level-tree";
 export { search } from "./search";
 
 /**
@@ -37,8 +38,26 @@ export { search } from "./search";
  */
 export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets {
   const ranked = rankItems(baskets, options);
-  const tree = createTree(ranked, "hybrid", "descending");
+  const tree = createLevelTree(ranked);
+  searchAll(baskets, ranked, tree);
+  return tree.finish();
+}
+
+/** How many sets `mine` would find. */
+export function count(baskets: Baskets, options: MiningOptions): number {
+  const ranked = rankItems(baskets, options);
+  const tooShort = ranked.minLength - 1;
+  const all = countAll(baskets, ranked);
+  return tooShort === 0 ? all : all - countAll(baskets, { ...ranked, maxLength: tooShort });
+}
+
+function countAll(baskets: Baskets, ranked: RankedItems): number {
+  const counter = createSetCounter();
+  searchAll(baskets, ranked, counter);
+  return counter.total();
+}
+
+function searchAll(baskets: Baskets, ranked: RankedItems, tree: SetTree): void {
   let rank = ranked.counts.length;
   search(ranked, databaseOf(baskets, ranked), () => --rank, tree);
-  return tree.finish();
 }

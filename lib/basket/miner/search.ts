@@ -1,8 +1,9 @@
 /** The search of the fast miner: one class of sets after another, depth first. */
 import { enlarged } from "../../core/enlarged";
+import { sortAscending } from "../../core/sort-ascending";
 import { type RankedItems, UNLIMITED } from "../frequent-items";
-import type { ItemsetTree } from "../itemset-tree";
-import { type Database, END, noteOccurrences, sortAscending } from "./database";
+import { type Database, END, noteOccurrences } from "./database";
+import type { SetTree } from "./level-tree";
 
 /** Counting a pair in rows costs about as much as this many words of bit vectors. */
 const WORDS_PER_PAIR = 1;
@@ -20,7 +21,7 @@ export function search(
   { counts, minCount, maxLength }: RankedItems,
   first: Database,
   nextRank: () => number,
-  tree: ItemsetTree,
+  tree: SetTree,
 ): void {
   const itemCount = counts.length;
   // A branch that is copied would grow past a limit of length.
@@ -152,9 +153,8 @@ export function search(
     free: number,
   ): void {
     for (let member = end - 1; member >= start; member--) {
-      const above = tree.size();
-      const node = tree.add(rankOf[member], parent, countOf[member]);
-      if (countOf[member] === parentCount && mayRepeat) tree.repeat(parent, above, node);
+      const node = tree.add(length, rankOf[member], parent, countOf[member]);
+      if (countOf[member] === parentCount && mayRepeat) tree.repeatSiblings(length, node);
       else if (member + 1 < end && length < maxLength) branch(arena, member, node, end, length + 1, free);
     }
   }
@@ -175,7 +175,9 @@ export function search(
       if (kept <= MOST_AT_ONCE && 1 << kept <= 4 * (to - from))
         countAtOnce(source, from, to, node, top, kept, length);
       else project(source, member, node, top, kept, length, free);
-    } else for (let slot = top + kept - 1; slot >= top; slot--) tree.add(rankOf[slot], node, countOf[slot]);
+    } else
+      for (let slot = top + kept - 1; slot >= top; slot--)
+        tree.add(length, rankOf[slot], node, countOf[slot]);
   }
 
   /** Counts all sets of a few members: first the rows that hold exactly a set, then those that hold it at least. */
@@ -203,7 +205,7 @@ export function search(
     for (let k = kept - 1; k >= first; k--) {
       const larger = set | (1 << k);
       if (atLeast[larger] < minCount) continue;
-      const node = tree.add(rankOf[top + k], parent, atLeast[larger]);
+      const node = tree.add(length, rankOf[top + k], parent, atLeast[larger]);
       if (k + 1 < kept && length < maxLength) list(node, larger, k + 1, kept, top, length + 1);
     }
   }
@@ -218,11 +220,10 @@ export function search(
     words: number,
   ): void {
     for (let a = end - 1; a >= start; a--) {
-      const above = tree.size();
-      const node = tree.add(rankOf[a], parent, countOf[a]);
+      const node = tree.add(length, rankOf[a], parent, countOf[a]);
       if (length >= maxLength) continue;
       if (countOf[a] === parentCount && mayRepeat) {
-        tree.repeat(parent, above, node);
+        tree.repeatSiblings(length, node);
         continue;
       }
       reserveSlots(end + end - a);
@@ -232,6 +233,12 @@ export function search(
       let top = end;
       let to = free;
       for (let b = a + 1; b < end; b++) {
+        if (countOf[b] === parentCount && mayRepeat) {
+          // It will be repeated in every class below, and there its bits are not read.
+          rankOf[top] = rankOf[b];
+          countOf[top++] = countOf[a];
+          continue;
+        }
         const second = startOf[b];
         let count = 0;
         for (let w = 0; w < words; w++) {
@@ -247,7 +254,7 @@ export function search(
         startOf[top++] = to;
         to += words;
       }
-      if (top === end + 1) tree.add(rankOf[end], node, countOf[end]);
+      if (top === end + 1) tree.add(length + 1, rankOf[end], node, countOf[end]);
       else if (top > end) extendBits(node, countOf[a], end, top, length + 1, to, words);
     }
   }
@@ -255,7 +262,7 @@ export function search(
   startOf.set(first.startOf);
   sizeOf.set(first.sizeOf);
   for (let rank = nextRank(); rank >= 0; rank = nextRank()) {
-    const node = tree.add(rank, -1, counts[rank]);
+    const node = tree.add(1, rank, -1, counts[rank]);
     if (maxLength > 1) branch(first.cells, rank, node, itemCount, 2, 0);
   }
 }

@@ -1,6 +1,6 @@
 /** Association rules (关联规则): who buys these items also buys those, read off the frequent itemsets. */
 
-export { at } from "./columns";
+export { at, toList } from "./columns";
 export { counts } from "./counts";
 export { from, type RuleOptions } from "./from";
 export { type IntervalMethod, intervals, type RuleIntervalOptions, type RuleIntervals } from "./intervals";

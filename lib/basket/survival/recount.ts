@@ -1,9 +1,10 @@
 /** Rules counted anew: in baskets they were not found in, all rules in one walk, by groups of baskets. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireSameLength } from "../../core/errors";
+import { sortAscending } from "../../core/sort-ascending";
 import { requireBaskets } from "../frequent-items";
 import { childStarts } from "../itemset-columns";
-import { END, sortAscending } from "../miner/database";
+import { END } from "../miner/database";
 import type { FrequentItemsets, Rules } from "../types";
 
 /** Baskets parted into groups. */

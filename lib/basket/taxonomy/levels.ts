@@ -1,8 +1,8 @@
 /** Baskets seen at other levels of a taxonomy. */
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
+import { sortAscending } from "../../core/sort-ascending";
 import { requireBaskets } from "../frequent-items";
-import { sortAscending } from "../miner/database";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
 
 /**

@@ -2,8 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { rankItems } from "../frequent-items";
 import { searchHereditary } from "../hereditary-search";
-import { createTree } from "../itemset-tree";
-import { databaseOf } from "../miner/database";
+import { createLevelTree, databaseOf } from "../miner";
 import type { FrequentItemsets, MiningOptions } from "../types";
 import { extend } from "./levels";
 import { ancestorNumbers, type Taxonomy } from "./tree";
@@ -35,13 +34,13 @@ export function mine(baskets: Baskets, taxonomy: Taxonomy, options: MiningOption
   const ranked = rankItems(extended, options);
   const ranks = new Map(ranked.names.map((name, rank) => [name, rank]));
   const above = ancestorNumbers(taxonomy, ranked.names, (name) => ranks.get(name));
-  const tree = createTree(ranked, "hybrid", "descending");
+  const tree = createLevelTree(ranked);
   /** The item that the set just visited has more than its parent; the others were looked at before. */
   let last = -1;
   searchHereditary(ranked, databaseOf(extended, ranked), {
-    visit(rank, parent, count) {
+    visit(rank, parent, count, length) {
       last = rank;
-      return tree.add(rank, parent, count);
+      return tree.add(length, rank, parent, count);
     },
     holds: (set, rank) => set < 0 || !(above[last].includes(rank) || above[rank].includes(last)),
   });

@@ -4,21 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import type { TableWriter } from "./table-writer";
 import type { Schema, ShopTable } from "./tables";
-
-export interface WrittenFile {
-  readonly rows: number;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-export interface CsvWriter<Definition extends Schema> {
-  add(table: ShopTable<Definition>): void;
-  /** Writes what is left, closes the file and tells about it. */
-  end(): WrittenFile;
-  /** Closes the file as it is. */
-  abandon(): void;
-}
 
 const CHUNK = 1 << 18;
 /** No number takes more bytes. */
@@ -30,7 +17,7 @@ type CellWriter = (row: number, at: number) => number;
 export function csvWriter<Definition extends Schema>(
   path: string,
   schema: Definition,
-): CsvWriter<Definition> {
+): TableWriter<Definition> {
   const file = fs.openSync(path, "wx");
   const hash = createHash("sha256");
   let buffer = Buffer.allocUnsafe(CHUNK);

@@ -161,6 +161,50 @@ export interface ReturnParameters {
   readonly meanDays: number;
 }
 
+/** Where the shop delivers; see `roads.ts`. */
+export interface RoadParameters {
+  /** From crossing to crossing in a town, km. */
+  readonly spacingKm: number;
+  /** From town to town, km; at least 20 times the spacing. */
+  readonly townDistanceKm: number;
+  /** Fraction of streets that are not there, and of streets with one direction; fewer where a place would be cut off. */
+  readonly missingShare: number;
+  readonly oneWayShare: number;
+}
+
+/** How parcels get to the customers; see `logistics.ts`. */
+export interface DeliveryParameters {
+  /** Couriers are hired for so many parcels of an average day each. */
+  readonly parcelsPerCourier: number;
+  /** Fraction of couriers with a van; the others ride a three-wheeler. */
+  readonly vanShare: number;
+  /** Fraction of parcels promised by noon. */
+  readonly morningShare: number;
+  /** Fraction of parcels packed a day later than promised. */
+  readonly delayShare: number;
+  /** Mean minutes at a door. */
+  readonly serviceMinutes: number;
+  /** Factors on travel times by hour of the day, 24. */
+  readonly congestion: readonly number[];
+  /** Standard deviation of the logarithm of a courier's own factor on travel times, and of a leg's. */
+  readonly speedDeviation: number;
+  readonly legDeviation: number;
+}
+
+/** What customers write; see `reviews.ts`. */
+export interface ReviewParameters {
+  /** Fraction of delivered orders with a review. */
+  readonly share: number;
+  /** Fraction of customers who write Chinese; the others write English. */
+  readonly chineseShare: number;
+  /** Mean days from delivery to review. */
+  readonly meanDays: number;
+  /** Fraction whose stars say nothing: one to five, each as likely. */
+  readonly misleadingShare: number;
+  /** Chance of a slip of the keys in a phrase. */
+  readonly typoShare: number;
+}
+
 export interface ShopParameters {
   readonly catalogue: CatalogueParameters;
   readonly calendar: CalendarParameters;
@@ -176,6 +220,9 @@ export interface ShopParameters {
   readonly stock: StockParameters;
   readonly campaigns: CampaignParameters;
   readonly returns: ReturnParameters;
+  readonly roads: RoadParameters;
+  readonly deliveries: DeliveryParameters;
+  readonly reviews: ReviewParameters;
 }
 
 /** Groups by name, each in part. */
@@ -286,6 +333,21 @@ export const DEFAULTS: ShopParameters = {
   },
   campaigns: { firstWeek: 6, everyWeeks: 8, windowDays: 14, controlShare: 0.5 },
   returns: { rate: [0.01, 0.12], meanDays: 8 },
+  roads: { spacingKm: 0.35, townDistanceKm: 8, missingShare: 0.08, oneWayShare: 0.2 },
+  deliveries: {
+    parcelsPerCourier: 60,
+    vanShare: 0.5,
+    morningShare: 0.2,
+    delayShare: 0.04,
+    serviceMinutes: 5,
+    congestion: [
+      1, 1, 1, 1, 1, 1, 1.1, 1.4, 1.6, 1.4, 1.2, 1.2, 1.25, 1.2, 1.15, 1.2, 1.35, 1.6, 1.7, 1.4, 1.2, 1.1, 1,
+      1,
+    ],
+    speedDeviation: 0.12,
+    legDeviation: 0.2,
+  },
+  reviews: { share: 0.08, chineseShare: 0.6, meanDays: 3, misleadingShare: 0.03, typoShare: 0.03 },
 };
 
 /**

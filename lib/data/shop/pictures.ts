@@ -1,6 +1,6 @@
 /**
- * Pictures of the products (商品图片): a small grey photograph shows a shape in a look of the product's own, tilted, moved,
- * unevenly lit and noisy, most dark on light, some light on dark. What is to be told is the shape.
+ * Pictures of the products (商品图片): a small grey photograph shows a shape in a look of the product's own, tilted,
+ * moved, unevenly lit and noisy, most dark on light, some light on dark. What is to be told is the shape.
  */
 import { mustBe, requireFinite, requireInteger } from "../../core/errors";
 import type { Random } from "../../core/random";
@@ -34,12 +34,13 @@ const FINENESS = 3;
 const ACTION = "take pictures";
 
 /**
- * Photographs of every product (商品图片), 28 x 28 grey, with its shape as the class: bottle, can, box, bag, jar, tube, carton,
- * roll, round or cup, as in `products.shape`.
+ * Photographs of every product (商品图片), 28 x 28 grey, with its shape as the class: bottle, can, box, bag, jar, tube,
+ * carton, roll, round or cup, as in `products.shape`.
  *
- * Each product has a look (proportions, label, greys) drawn once, each photograph a view (up to 25 degrees of tilt, size, place,
- * light, noise). Not made with the shop, but from its seed when asked for: the same shop gives the same pictures, and the first
- * photographs of a product are the same however many are taken. O(pictures), about a millisecond for four.
+ * Each product has a look (proportions, label, greys) drawn once, each photograph a view (up to 18 degrees of tilt,
+ * size, place, light, noise). Not made with the shop, but from its seed when asked for: the same shop gives the same
+ * pictures, and the first photographs of a product are the same however many are taken. O(pictures), about five a
+ * millisecond.
  *
  * @param shop A shop or a stream; only its seed and products are read.
  * @throws {RangeError} If `perProduct` is not an integer from 1 to 255.
@@ -75,8 +76,9 @@ export function pictures(
 }
 
 /**
- * Parts pictures into some to learn from and some to be judged on (划分), so that no product is in both: a model must know the shape, not
- * the product. Of each class the same share of products is tested on, rounded, at least one and never all.
+ * Parts pictures into some to learn from and some to be judged on (划分), so that no product is in both: a model must
+ * know the shape, not the product. Of each class the same share of products is tested on, rounded, at least one and
+ * never all.
  *
  * @returns Copies, in the order of the pictures.
  * @throws {RangeError} If `testSize` is not in (0, 1), or a class has one product only.
@@ -143,11 +145,13 @@ function drawLook(random: Random): Look {
   };
 }
 
-/** Greys of background, body, label and edge: the body stands out from the background; most stand before a light one. */
+/**
+ * Greys of background, body, label and edge: the body stands out from the background; most stand before a light one.
+ */
 function drawGreys(random: Random): Float64Array {
   const isOnBlack = random.uniform() < 0.25;
   const background = between(random, [10, 90]);
-  const body = background + between(random, [60, 110]);
+  const body = background + between(random, [75, 120]);
   const label = random.uniform() < 0.5 ? body + between(random, [25, 50]) : body - between(random, [25, 50]);
   const edge = background + between(random, [10, 30]);
   const greys = Float64Array.of(background, body, label, edge);
@@ -156,8 +160,8 @@ function drawGreys(random: Random): Float64Array {
 
 /** Draws one view of a product into 28 x 28 pixels. */
 function photograph(random: Random, shape: Shape, look: Look, greys: Float64Array, pixels: Uint8Array): void {
-  const turns = between(random, [-25, 25]) / 360;
-  const size = between(random, [0.68, 0.96]) * (SIZE / 2);
+  const turns = between(random, [-18, 18]) / 360;
+  const size = between(random, [0.76, 0.98]) * (SIZE / 2);
   const cosine = cosineOfTurns(turns) / size;
   const sine = cosineOfTurns(turns - 0.25) / size;
   const centreX = SIZE / 2 + between(random, [-2.5, 2.5]);
@@ -166,7 +170,7 @@ function photograph(random: Random, shape: Shape, look: Look, greys: Float64Arra
   const light = between(random, [-15, 15]);
   const slopeX = between(random, [-25, 25]) / SIZE;
   const slopeY = between(random, [-25, 25]) / SIZE;
-  const noise = between(random, [8, 22]);
+  const noise = between(random, [3, 12]);
   for (let y = 0; y < SIZE; y++)
     for (let x = 0; x < SIZE; x++) {
       let sum = 0;

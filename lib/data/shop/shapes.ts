@@ -1,6 +1,6 @@
 /**
- * The ten shapes (包装形状) that products are drawn in: what a point of the front view shows. A shape lies in the square from -1
- * to 1, u to the right and v downwards; each product bends it a little (`Look`).
+ * The ten shapes (包装形状) that products are drawn in: what a point of the front view shows. A shape lies in the square
+ * from -1 to 1, u to the right and v downwards; each product bends it a little (`Look`).
  */
 
 /** What a point of a picture shows: the background, the body, a label or lid, or a dark edge. */

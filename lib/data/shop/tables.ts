@@ -144,9 +144,65 @@ export const DAILY = {
   },
 } as const satisfies Readonly<Record<string, Schema>>;
 
+/** Tables of the deliveries, made from a shop when asked for. */
+export const LOGISTICS = {
+  roadNodes: {
+    x: number("km to the east"),
+    y: number("km to the north"),
+    region: integer("row of regions it lies in"),
+    firstEdge: integer("row of its first edge that leaves; they end where those of the next node begin"),
+  },
+  roadEdges: {
+    from: integer("row of roadNodes; in this order"),
+    to: integer("row of roadNodes"),
+    length: number("km along the road"),
+    speedClass: text("street, avenue or road"),
+    speedLimit: integer("km/h"),
+    isOneWay: flag("1 if no edge leads back"),
+  },
+  depots: { node: integer("row of roadNodes where the warehouse stands; row for row with warehouses") },
+  couriers: {
+    warehouse: integer("row of warehouses"),
+    vehicle: text("van or three-wheeler"),
+    capacity: number("kg"),
+    shiftStart: integer("minute of the day"),
+    shiftEnd: integer("minute of the day; what is not delivered by then goes back"),
+  },
+  /** Row for row with orders. */
+  parcels: {
+    node: integer("row of roadNodes where the customer lives"),
+    weight: number("kg, with the packaging"),
+    readyDay: integer("first day on which it can be taken along"),
+    promisedDay: integer("day of the shop"),
+    promisedMinute: integer("minute of the day"),
+  },
+  deliveries: {
+    parcel: integer("row of parcels, which is that of orders"),
+    courier: integer("row of couriers"),
+    day: integer("day of the shop"),
+    sequence: integer("place on the courier's tour, from 0"),
+    from: integer("row of roadNodes where the courier came from"),
+    departure: number("when he left there, minute of the day"),
+    arrival: number("when he came to the door, minute of the day"),
+    minutesLate: number("after what was promised; 0 if in time"),
+  },
+} as const satisfies Readonly<Record<string, Schema>>;
+
+/** What customers write, made from a shop when asked for. */
+export const REVIEWS = {
+  order: integer("row of orders"),
+  product: integer("row of products, one of the order's"),
+  customer: integer("row of customers"),
+  day: integer("day of the shop; may lie behind the last day"),
+  stars: integer("1 to 5"),
+  language: text("zh or en"),
+  text: text("what was written"),
+} as const satisfies Schema;
+
 type Tables<Schemas extends Readonly<Record<string, Schema>>> = {
   readonly [Name in keyof Schemas]: ShopTable<Schemas[Name]>;
 };
 
 export type ReferenceTables = Tables<typeof REFERENCE>;
 export type DailyTables = Tables<typeof DAILY>;
+export type LogisticsTables = Tables<typeof LOGISTICS>;

@@ -42,6 +42,9 @@ export function toParameters({ seed, scale = 1, ...overrides }: ShopOptions): Se
     stock: { ...DEFAULTS.stock, ...overrides.stock },
     campaigns: { ...DEFAULTS.campaigns, ...overrides.campaigns },
     returns: { ...DEFAULTS.returns, ...overrides.returns },
+    roads: { ...DEFAULTS.roads, ...overrides.roads },
+    deliveries: { ...DEFAULTS.deliveries, ...overrides.deliveries },
+    reviews: { ...DEFAULTS.reviews, ...overrides.reviews },
   };
   check(parameters);
   return { seed, scale, parameters };
@@ -172,6 +175,32 @@ function checkShop(parameters: ShopParameters): void {
   requireFraction(ACTION, "returns.rate[0]", returns.rate[0]);
   requireFraction(ACTION, "returns.rate[1]", returns.rate[1]);
   within("returns.meanDays", returns.meanDays, 1, 365);
+  checkService(parameters);
+}
+
+function checkService({ roads, deliveries, reviews }: ShopParameters): void {
+  within("roads.spacingKm", roads.spacingKm, 0.05, 5);
+  within("roads.townDistanceKm", roads.townDistanceKm, 20 * roads.spacingKm, 500);
+  requireFraction(ACTION, "roads.missingShare", roads.missingShare);
+  requireFraction(ACTION, "roads.oneWayShare", roads.oneWayShare);
+
+  within("deliveries.parcelsPerCourier", deliveries.parcelsPerCourier, 1, 1000);
+  requireFraction(ACTION, "deliveries.vanShare", deliveries.vanShare);
+  requireFraction(ACTION, "deliveries.morningShare", deliveries.morningShare);
+  requireFraction(ACTION, "deliveries.delayShare", deliveries.delayShare);
+  within("deliveries.serviceMinutes", deliveries.serviceMinutes, 0.1, 120);
+  list("deliveries.congestion", deliveries.congestion, 24, 24);
+  deliveries.congestion.forEach((factor, hour) => {
+    within(`deliveries.congestion[${hour}]`, factor, 0.1, 100);
+  });
+  within("deliveries.speedDeviation", deliveries.speedDeviation, 0, 1);
+  within("deliveries.legDeviation", deliveries.legDeviation, 0, 1);
+
+  requireFraction(ACTION, "reviews.share", reviews.share);
+  requireFraction(ACTION, "reviews.chineseShare", reviews.chineseShare);
+  within("reviews.meanDays", reviews.meanDays, 0, 365);
+  requireFraction(ACTION, "reviews.misleadingShare", reviews.misleadingShare);
+  requireFraction(ACTION, "reviews.typoShare", reviews.typoShare);
 }
 
 function within(name: string, value: number, least: number, most: number): void {

@@ -69,6 +69,27 @@ export const LOST_SALES = {
   quantity: integer("pieces wanted and not sold"),
 } as const satisfies Schema;
 
+/** Hidden columns and tables of the deliveries. */
+export const HIDDEN_LOGISTICS = {
+  roadEdges: { freeFlowMinutes: number("travel time on an empty road") },
+  couriers: { speedFactor: number("factor of this courier, vehicle and all, on travel times") },
+  congestion: { factor: number("factor of the hour of departure on travel times; rows are hours 0 to 23") },
+} as const satisfies Readonly<Record<string, Schema>>;
+
+/** Hidden columns of the reviews, and what each says of which aspect. */
+export const HIDDEN_REVIEWS = {
+  reviews: {
+    sentiment: integer("of the text: -1 negative, 0 neutral or mixed, 1 positive"),
+    quality: number("of the product, 0 worst to 1 best"),
+    isMisleading: flag("1 if the stars were drawn without a look at the text"),
+  },
+  reviewAspects: {
+    review: integer("row of reviews"),
+    aspect: integer("0 quality, 1 delivery, 2 price, 3 fit, 4 service"),
+    sentiment: integer("of what is said of it: -1, 0 or 1"),
+  },
+} as const satisfies Readonly<Record<string, Schema>>;
+
 /** The seasons by day, for files. */
 export const SEASON = {
   day: integer("day of the shop"),

@@ -1,7 +1,6 @@
 /** A picture classifier (图像分类器): the article's network, trained, judged, saved and loaded. */
 export { load, save } from "../network/files";
 export { summary } from "../network/summary";
-export { storedRun } from "../network/training";
 export { augment } from "./augment";
 export { filters } from "./filters";
 export { fit } from "./fit";
@@ -10,3 +9,4 @@ export { take } from "./images";
 export { coverage, mistakes } from "./mistakes";
 export { build } from "./network";
 export { evaluate, predict } from "./predict";
+export { storedRun } from "./stored-run";

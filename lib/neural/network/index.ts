@@ -4,4 +4,3 @@ export { fit } from "./fit";
 export { evaluate, predict } from "./predict";
 export { samples } from "./samples";
 export { summary } from "./summary";
-export { storedRun } from "./training";

@@ -3,24 +3,34 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import * as table from "../../core/table";
-import { type Benchmark, type RaceResult, race } from "../bench";
+import {
+  type Benchmark,
+  type CurvePoint,
+  type Race,
+  type RaceFailure,
+  type RaceResult,
+  race,
+  slopeOf,
+  WrongAnswerError,
+} from "../bench";
 import type { Command } from "../command";
 import { UsageError } from "../command-line";
 import { PROJECT } from "../paths";
 
 const FOLDER = path.join(PROJECT, "test/bench");
 
-const help = `usage: npm run bench -- [topic ...] [--save]
+const help = `usage: npm run bench -- [topic ...] [--save] [--curves]
 
 Races our code against its peers: same work, same answer first, interleaved pairs, median of the ratios
-(peer time / our time: above 1 we are faster).
+(peer time / our time: above 1 we are faster). A race with a gate is judged: all of the interval must reach it.
 
-  topic    a file test/bench/<topic>.bench.ts  (default: all)
-  --save   stores the figures in test/bench/results/<topic>.json
+  topic     a file test/bench/<topic>.bench.ts  (default: all)
+  --save    stores the figures in test/bench/results/<topic>.json
+  --curves  instead of races, how our seconds and memory grow with the data (<topic>-curves.json)
 
-Python peers run where MERCHANT_LAB_PYTHON names a Python that has them, data sets where npm run data finds them; a
-race that lacks something is left out and says so. Nothing else should run meanwhile: seconds depend on the machine,
-ratios less so.`;
+Peers are installed under node_modules/.cache/merchant-lab/bench; Python ones run where MERCHANT_LAB_PYTHON names a
+Python that has them, data sets where npm run data finds them. A race that lacks something is listed as absent, a peer
+that answers differently as wrong. Nothing else should run meanwhile: seconds depend on the machine, ratios less so.`;
 
 export const command: Command = {
   name: "bench",
@@ -30,7 +40,7 @@ export const command: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { save: { type: "boolean", default: false } },
+      options: { save: { type: "boolean", default: false }, curves: { type: "boolean", default: false } },
     });
     const topics = fs
       .readdirSync(FOLDER)
@@ -48,37 +58,123 @@ export const command: Command = {
         `This machine is busy (load ${load.toFixed(1)} on ${os.availableParallelism()} cores): the figures will be rough.`,
       );
     for (const topic of positionals.length > 0 ? positionals : topics) {
-      const results = await runTopic(topic);
-      if (values.save && results.length > 0) save(topic, load, results);
+      const results = values.curves ? await drawCurves(topic) : await runTopic(topic);
+      if (values.save && results.length > 0) save(topic, load, values.curves, results);
     }
     return 0;
   },
 };
 
-async function runTopic(topic: string): Promise<RaceResult[]> {
-  const benchmark: Benchmark = require(path.join(FOLDER, `${topic}.bench.ts`));
-  const { races, missing } = await benchmark.races();
-  for (const reason of missing) console.log(`${topic}: left out: ${reason}`);
-  if (races.length === 0) return [];
-  const results: RaceResult[] = [];
+function benchmarkOf(topic: string): Benchmark {
+  return require(path.join(FOLDER, `${topic}.bench.ts`));
+}
+
+async function runTopic(topic: string): Promise<Outcome[]> {
+  const { races, missing } = await benchmarkOf(topic).races();
+  const outcomes: Outcome[] = [];
   for (const entry of races) {
     console.log(`${topic}: ${entry.name} against ${entry.peerName} …`);
-    results.push(await race(entry));
+    outcomes.push(await outcomeOf(entry));
   }
-  const rows = results.map(({ name, peer, answer, ratio, interval, ourSeconds, peerSeconds }) => ({
+  outcomes.push(...missing);
+  const caption = `${topic}: ${summary(outcomes)}`;
+  const rows = outcomes.map(rowOf);
+  console.log(
+    `\n${table.toText(table.of(rows, { caption, columns: COLUMNS, digits: 3, limit: rows.length }))}\n`,
+  );
+  return outcomes;
+}
+
+type Outcome = RaceResult | RaceFailure;
+
+/** A peer's wrong answer, or its fall, is an outcome of the race, not of the benchmark. */
+async function outcomeOf(entry: Race): Promise<Outcome> {
+  try {
+    return await race(entry);
+  } catch (error) {
+    const verdict = error instanceof WrongAnswerError ? "wrong" : "absent";
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name: entry.name, peer: entry.peerName, verdict, reason };
+  }
+}
+
+function summary(outcomes: readonly Outcome[]): string {
+  const counts = new Map<string, number>();
+  for (const { verdict } of outcomes) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  return [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(", ");
+}
+
+const COLUMNS = [
+  "race",
+  "peer",
+  "answer",
+  "ours, s",
+  "peer, s",
+  "peer / ours",
+  "90 % interval",
+  "cold",
+  "MB, ours and peer",
+  "gate, aim",
+  "verdict",
+];
+
+function rowOf(outcome: Outcome): Record<string, string | number> {
+  const { name, peer, verdict } = outcome;
+  if ("reason" in outcome) return { race: name, peer, answer: outcome.reason, verdict };
+  const { answer, interval, ourSeconds, peerSeconds, isLowerBound, cold, peakBytes, gate, aim } = outcome;
+  const least = isLowerBound ? "> " : "";
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  return {
     race: name,
     peer,
     answer,
     "ours, s": ourSeconds,
-    "peer, s": peerSeconds,
-    "peer / ours": ratio,
+    "peer, s": `${least}${peerSeconds.toPrecision(3)}`,
+    "peer / ours": `${least}${outcome.ratio.toPrecision(3)}`,
     "90 % interval": `${interval.low.toPrecision(3)} to ${interval.high.toPrecision(3)}`,
-  }));
-  console.log(`\n${table.toText(table.of(rows, { caption: topic, digits: 3, limit: rows.length }))}\n`);
-  return results;
+    cold: `${least}${cold.ratio.toPrecision(3)}`,
+    "MB, ours and peer": peakBytes ? `${megabytes(peakBytes.ours)} ${megabytes(peakBytes.peer)}` : "",
+    "gate, aim": gate === undefined ? "" : `${gate}, ${aim ?? ""}`,
+    verdict,
+  };
 }
 
-function save(topic: string, loadBefore: number, results: readonly RaceResult[]): void {
+/** The points as they come, and how steep each curve is: 1 grows in proportion, 2 with the square. */
+async function drawCurves(topic: string): Promise<Curve[]> {
+  const { curves } = benchmarkOf(topic);
+  if (!curves) return [];
+  const points = new Map<string, CurvePoint[]>();
+  for await (const point of curves()) {
+    const { curve, size, seconds, peakBytes, answer } = point;
+    points.set(curve, [...(points.get(curve) ?? []), point]);
+    console.log(
+      `${topic}: ${curve} ${size}: ${seconds.toPrecision(3)} s, ${Math.round(peakBytes / 1e6)} MB, ${answer}`,
+    );
+  }
+  const drawn = Array.from(points, ([curve, line]) => ({
+    curve,
+    secondsSlope: slopeOf(line, ({ seconds }) => seconds),
+    memorySlope: slopeOf(line, ({ peakBytes }) => peakBytes),
+    points: line,
+  }));
+  const rows = drawn.map(({ points: _, ...slopes }) => slopes);
+  console.log(`\n${table.toText(table.of(rows, { caption: `${topic}: log-log slopes`, digits: 3 }))}\n`);
+  return drawn;
+}
+
+interface Curve {
+  readonly curve: string;
+  readonly secondsSlope: number;
+  readonly memorySlope: number;
+  readonly points: readonly CurvePoint[];
+}
+
+function save(
+  topic: string,
+  loadBefore: number,
+  isCurves: boolean,
+  results: readonly (Outcome | Curve)[],
+): void {
   const folder = path.join(FOLDER, "results");
   fs.mkdirSync(folder, { recursive: true });
   const machine = {
@@ -87,8 +183,9 @@ function save(topic: string, loadBefore: number, results: readonly RaceResult[])
     platform: `${os.platform()} ${os.arch()}`,
     loadBefore,
   };
-  const file = path.join(folder, `${topic}.json`);
-  const record = { command: `npm run bench -- ${topic} --save`, machine, results };
+  const file = path.join(folder, `${topic}${isCurves ? "-curves" : ""}.json`);
+  const command = `npm run bench -- ${topic} ${isCurves ? "--curves " : ""}--save`;
+  const record = { command, machine, results };
   fs.writeFileSync(file, `${JSON.stringify(record, rounded, 2)}\n`);
   console.log(`stored ${path.relative(PROJECT, file)}`);
 }

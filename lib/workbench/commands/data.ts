@@ -13,13 +13,13 @@ import { StatusLine } from "../status-line";
 const help = `usage: npm run data -- list
        npm run data -- get NAME ...
        npm run data -- verify [NAME ...]
-       npm run data -- shop --out DIR [--seed N] [--scale X]
+       npm run data -- shop --out DIR [--seed N] [--scale X] [--format csv|parquet] [--parts logistics,reviews|none]
 
   list    every data set: what for, licence, size, and where it was found
   get     download what is missing of a set into the cache; a download that was cut off is continued
   verify  hash every file that is here and compare it with data/catalogue.json
-  shop    make the simulated shop as CSV files in a new or empty folder, with the truth beside them and a manifest of seed,
-          parameters and hashes; seed 7 and scale 1 (150,000 orders) unless said otherwise, scale 22 is 10^7 order lines
+  shop    make the simulated shop as CSV or Parquet files in a new or empty folder, with deliveries, reviews, the truth and a manifest
+          of seed, parameters and hashes; seed 7 and scale 1 (150,000 orders) unless said otherwise, scale 22 is 10^7 order lines
 
 A set is looked for in the cache (data/cache, or the folder that MERCHANT_LAB_CACHE names), in the folders of
 MERCHANT_LAB_DATA, and in npm packages. The exit code is not 0 if a set cannot be had, or a file is not what it should be.

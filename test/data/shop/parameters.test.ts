@@ -97,6 +97,21 @@ describe("toParameters()", () => {
     [{ stock: { suppliers: 0 } }, "stock.suppliers must be an integer >= 1, current value is 0"],
     [{ campaigns: { everyWeeks: 1 } }, "campaigns.windowDays must be an integer <= 7, current value is 14"],
     [{ returns: { meanDays: 0 } }, "returns.meanDays must be between 1 and 365, current value is 0"],
+    [{ roads: { townDistanceKm: 6 } }, "roads.townDistanceKm must be between 7 and 500, current value is 6"],
+    [
+      { roads: { oneWayShare: 1.5 } },
+      "roads.oneWayShare must be a fraction between 0 and 1, current value is 1.5",
+    ],
+    [
+      { deliveries: { parcelsPerCourier: 0 } },
+      "deliveries.parcelsPerCourier must be between 1 and 1000, current value is 0",
+    ],
+    [
+      { deliveries: { congestion: [1, 1] } },
+      "deliveries.congestion must be 24 values, current value is an array of 2",
+    ],
+    [{ reviews: { share: 2 } }, "reviews.share must be a fraction between 0 and 1, current value is 2"],
+    [{ reviews: { meanDays: -1 } }, "reviews.meanDays must be between 0 and 365, current value is -1"],
   ])("refuses %j", (given, message) => {
     expect(() => toParameters({ seed: 1, ...given })).toThrow(
       new RangeError(`Cannot make a shop: ${message}`),

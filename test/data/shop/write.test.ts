@@ -26,7 +26,7 @@ describe("shop.write()", () => {
     const folder = path.join(root, "whole");
     fs.mkdirSync(folder);
     const days: number[] = [];
-    const manifest = await write(OPTIONS, folder, { onDay: ({ day }) => days.push(day) });
+    const manifest = await write(OPTIONS, folder, { parts: [], onDay: ({ day }) => days.push(day) });
     expect(days).toHaveLength(728);
     expect(JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"))).toEqual(
       JSON.parse(JSON.stringify(manifest)),
@@ -133,7 +133,7 @@ describe("npm run data -- shop", () => {
   test("writes a shop and says so in one line", () => {
     const folder = path.join(root, "typed");
     const { status, stdout } = type("--seed", "8", "--scale", "0.003", "--out", folder);
-    expect(stdout).toMatch(/^shop {2}[\d,]+ order lines, 28 files, [\d.]+ MB in \S+typed\n$/);
+    expect(stdout).toMatch(/^shop {2}[\d,]+ order lines, 40 files, [\d.]+ MB in \S+typed\n$/);
     expect(status).toBe(0);
     expect(JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"))).toMatchObject({
       seed: 8,
