@@ -6,4 +6,5 @@ export { figure } from "./figure";
 export * as neuralPlots from "./neural";
 export * as palette from "./palette";
 export * as regressionPlots from "./regression";
+export * as shopPlots from "./shop";
 export type { Figure, FigureOptions, Layout, Trace } from "./types";

@@ -1,0 +1,118 @@
+import { mustBe, requireFinite } from "../../core/errors";
+import { figure } from "../figure";
+import * as palette from "../palette";
+import type { ErrorBars, Figure, ScatterTrace } from "../types";
+
+/** Something that was estimated, and what it is. */
+export interface RecoveredValue {
+  readonly name: string;
+  readonly truth: number;
+  readonly estimate: number;
+  /** Ends of the estimate's confidence interval. */
+  readonly lower: number;
+  readonly upper: number;
+  /** What a simpler method says, for comparison. */
+  readonly naive?: number;
+}
+
+export interface RecoveryOptions {
+  /** @default "Estimates and the truth" */
+  readonly title?: string;
+  /** What is measured, with its unit. @default "value" */
+  readonly unit?: string;
+  /** What the simpler method is called. @default "naive" */
+  readonly naiveName?: string;
+  /** Equal ratios at equal distances; all values must be positive. @default false */
+  readonly isLogarithmic?: boolean;
+  /** Where a dashed line stands: no effect. @default none */
+  readonly reference?: number;
+}
+
+/**
+ * Estimates with their confidence intervals, each beside the truth (估计与真值): one row a value. An interval that holds the
+ * truth crosses its diamond.
+ *
+ * @param values At least one.
+ * @throws {RangeError} If there is no value, or a number is not finite.
+ *
+ * @example
+ * recovery([{ name: "families", truth: 0.07, estimate: 0.08, lower: 0.05, upper: 0.11 }], { unit: "orders a mail" });
+ */
+export function recovery(values: readonly RecoveredValue[], options: RecoveryOptions = {}): Figure {
+  const { title = "Estimates and the truth", unit = "value", naiveName = "naive" } = options;
+  const { isLogarithmic = false, reference } = options;
+  const action = "draw estimates";
+  if (values.length === 0) throw new RangeError(mustBe(action, "values", "at least one", 0));
+  for (const { name, truth, estimate, lower, upper } of values)
+    for (const [what, number] of Object.entries({ truth, estimate, lower, upper }))
+      requireFinite(action, `${what} of ${name}`, number);
+
+  const names = values.map(({ name }) => name);
+  const inside = values.filter(({ truth, lower, upper }) => lower <= truth && truth <= upper).length;
+  const compared = values.filter(({ naive }) => naive !== undefined);
+  const interval: ErrorBars = {
+    array: values.map(({ estimate, upper }) => upper - estimate),
+    arrayminus: values.map(({ estimate, lower }) => estimate - lower),
+    color: palette.blue,
+    thickness: 2,
+    width: 0,
+  };
+  const points = (name: string, x: readonly number[], y: readonly string[], rest: Partial<ScatterTrace>) =>
+    ({ type: "scatter", mode: "markers", name, x, y, ...rest }) satisfies ScatterTrace;
+  return figure({
+    title,
+    description: `${inside} of ${values.length} intervals hold the truth.${closer(compared, naiveName)}`,
+    data: [
+      ...(compared.length === 0
+        ? []
+        : [
+            points(
+              naiveName,
+              compared.map(({ naive = 0 }) => naive),
+              compared.map(({ name }) => name),
+              { marker: { color: palette.grey, size: 9, symbol: "x" } },
+            ),
+          ]),
+      points(
+        "estimate, 95 %",
+        values.map(({ estimate }) => estimate),
+        names,
+        { error_x: interval, marker: { color: palette.blue, size: 8 } },
+      ),
+      points(
+        "truth",
+        values.map(({ truth }) => truth),
+        names,
+        { marker: { color: palette.vermillion, size: 9, symbol: "diamond" } },
+      ),
+    ],
+    layout: {
+      height: 130 + 26 * values.length,
+      xaxis: { title: unit, ...(isLogarithmic ? { type: "log" } : {}) },
+      yaxis: { type: "category", categoryarray: names, autorange: "reversed" },
+      ...(reference === undefined
+        ? {}
+        : {
+            shapes: [
+              {
+                type: "line",
+                x0: reference,
+                x1: reference,
+                y0: 0,
+                y1: 1,
+                yref: "paper",
+                line: { color: palette.grey, width: 1, dash: "dash" },
+              },
+            ],
+          }),
+    },
+  });
+}
+
+function closer(compared: readonly RecoveredValue[], naiveName: string): string {
+  if (compared.length === 0) return "";
+  const better = compared.filter(
+    ({ truth, estimate, naive = 0 }) => Math.abs(estimate - truth) < Math.abs(naive - truth),
+  );
+  return ` ${better.length} of ${compared.length} estimates are closer to it than ${naiveName}.`;
+}

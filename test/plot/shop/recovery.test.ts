@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { DISPLAY } from "../../../lib/core/display";
+import { recovery } from "../../../lib/plot/shop";
+import type { ScatterTrace } from "../../../lib/plot/types";
+
+const hit = { name: "drinks", truth: -2, estimate: -2.1, lower: -2.5, upper: -1.7 };
+const miss = { name: "snacks", truth: -3, estimate: -2, lower: -2.5, upper: -1.5 };
+
+describe("recovery()", () => {
+  test("draws estimates with their intervals, and the truth on top", () => {
+    const { data } = recovery([hit, miss], { title: "Prices", unit: "percent" });
+    const [estimates, truth] = data as ScatterTrace[];
+    expect(data).toHaveLength(2);
+    expect(estimates).toMatchObject({ x: [-2.1, -2], y: ["drinks", "snacks"] });
+    const { array = [], arrayminus = [] } = estimates.error_x ?? {};
+    [0.4, 0.5].forEach((half, i) => {
+      expect(array[i]).toBeCloseTo(half, 12);
+      expect(arrayminus[i]).toBeCloseTo([0.4, 0.5][i], 12);
+    });
+    expect(truth).toMatchObject({ name: "truth", x: [-2, -3], y: ["drinks", "snacks"] });
+  });
+
+  test("counts the intervals that hold the truth, and the estimates closer than the simpler method", () => {
+    const compared = [
+      { ...hit, naive: -1 },
+      { ...miss, naive: -2.9 },
+    ];
+    const drawn = recovery(compared, { naiveName: "ordinary regression" });
+    expect(drawn.description).toBe(
+      "1 of 2 intervals hold the truth. 1 of 2 estimates are closer to it than ordinary regression.",
+    );
+    expect(drawn.data[0]).toMatchObject({ name: "ordinary regression", x: [-1, -2.9] });
+    expect(recovery([hit]).description).toBe("1 of 1 intervals hold the truth.");
+  });
+
+  test("an end of the interval on the truth holds it", () => {
+    expect(recovery([{ ...hit, truth: -2.5 }]).description).toContain("1 of 1");
+    expect(recovery([{ ...hit, truth: -2.6 }]).description).toContain("0 of 1");
+  });
+
+  test("draws a reference line and a logarithmic axis where asked", () => {
+    const lifts = [{ name: "tea → milk", truth: 2, estimate: 2.2, lower: 1.5, upper: 3 }];
+    const { layout } = recovery(lifts, { isLogarithmic: true, reference: 1 });
+    expect(layout.xaxis?.type).toBe("log");
+    expect(layout.shapes?.map(({ x0, x1 }) => [x0, x1])).toEqual([[1, 1]]);
+    const plain = recovery(lifts);
+    expect(plain.layout.shapes).toBeUndefined();
+    expect(plain.layout.xaxis?.type).toBeUndefined();
+    expect(plain[DISPLAY]()["image/svg+xml"]).toContain("tea → milk");
+  });
+
+  test("refuses no value, and a number that is not finite", () => {
+    expect(() => recovery([])).toThrow(
+      new RangeError("Cannot draw estimates: values must be at least one, current value is 0"),
+    );
+    expect(() => recovery([{ ...hit, upper: Number.NaN }])).toThrow(
+      new RangeError("Cannot draw estimates: upper of drinks must be a finite number, current value is NaN"),
+    );
+  });
+});
