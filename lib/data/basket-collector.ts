@@ -1,4 +1,4 @@
-/** Pairs of basket and item, in any order, and the baskets they make. */
+/** Baskets from numbered items: one after the other, or as pairs of basket and item in any order. */
 import type { Baskets } from "../core/baskets";
 import { enlarged } from "../core/enlarged";
 import { sortAscending } from "../core/sort-ascending";
@@ -50,4 +50,45 @@ export function assemble(pairs: Pairs, basketCount: number, itemNames: readonly 
     offsets[b + 1] = used;
   }
   return { itemNames: [...itemNames], offsets, items: sorted.slice(0, used) };
+}
+
+/** Collects baskets one after the other. */
+export interface Rows {
+  add(item: number): void;
+  /** Closes the open basket: its items in order, each once. */
+  endBasket(): void;
+  finish(itemNames: readonly string[]): Baskets;
+}
+
+export function rowCollector(): Rows {
+  let items: Int32Array = new Int32Array(1 << 12);
+  let offsets: Int32Array = new Int32Array(1 << 10);
+  let basketCount = 0;
+  let used = 0;
+
+  function add(item: number): void {
+    if (used === items.length) items = enlarged(items, used + 1);
+    items[used++] = item;
+  }
+
+  function endBasket(): void {
+    const begin = offsets[basketCount];
+    sortAscending(items, begin, used);
+    let end = begin;
+    for (let k = begin; k < used; k++)
+      if (k === begin || items[k] !== items[end - 1]) items[end++] = items[k];
+    used = end;
+    if (++basketCount === offsets.length) offsets = enlarged(offsets, basketCount + 1);
+    offsets[basketCount] = used;
+  }
+
+  return {
+    add,
+    endBasket,
+    finish: (itemNames) => ({
+      itemNames: [...itemNames],
+      offsets: offsets.slice(0, basketCount + 1),
+      items: items.slice(0, used),
+    }),
+  };
 }

@@ -5,7 +5,7 @@
  */
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
-import { assemble, create as collector } from "./basket-collector";
+import { assemble, create as collector, rowCollector } from "./basket-collector";
 import { readChunks } from "./chunks";
 import * as csvScanner from "./csv-scanner";
 import * as dictionary from "./dictionary";
@@ -99,20 +99,20 @@ function lineReader(options: BasketFileOptions, source: string): BasketReader {
   const { separator = " ", encoding = "utf-8" } = options;
   csvScanner.requireDelimiter(`read ${source}`, "separator", separator);
   const items = dictionary.create(textDecoder.create(source, encoding));
-  const pairs = collector();
-  let basket = 0;
+  const rows = rowCollector();
+  const field = emptyField();
 
   function addRow(row: csvScanner.Row): void {
     for (let j = 0; j < row.count; j++) {
-      const [bytes, start, end] = trimmed(row, j);
-      if (start === end) {
+      trim(row, j, field);
+      if (field.start === field.end) {
         // Blanks may stand in any number; between two commas an item is missing.
         if (separator === " " || separator === "\t" || row.count === 1) continue;
         throw new SyntaxError(mustBe(`read ${source}`, `line ${row.line}, item ${j + 1}`, "not empty", ""));
       }
-      pairs.add(basket, items.add(bytes, start, end));
+      rows.add(items.add(field.bytes, field.start, field.end));
     }
-    basket++;
+    rows.endBasket();
   }
 
   const scanner = csvScanner.create({ source, delimiter: separator, maxRowBytes: MAX_ROW_BYTES }, addRow);
@@ -120,7 +120,7 @@ function lineReader(options: BasketFileOptions, source: string): BasketReader {
     push: scanner.push,
     end: () => {
       scanner.end();
-      return assemble(pairs, basket, items.texts);
+      return rows.finish(items.texts);
     },
   };
 }
@@ -132,6 +132,7 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
   const basketNames = dictionary.create(decode);
   const items = dictionary.create(decode);
   const pairs = collector();
+  const field = emptyField();
   let width = -1;
   let basketColumn = -1;
   let itemColumn = -1;
@@ -163,12 +164,12 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
         mustBe(action, `row ${rows} (line ${row.line})`, `${width} fields long`, row.count),
       );
     const number = (column: number, name: string, names: dictionary.Dictionary) => {
-      const [bytes, start, end] = trimmed(row, column);
-      if (start === end)
+      trim(row, column, field);
+      if (field.start === field.end)
         throw new SyntaxError(
           mustBe(action, `row ${rows} (line ${row.line}), column ${JSON.stringify(name)}`, "not empty", ""),
         );
-      return names.add(bytes, start, end);
+      return names.add(field.bytes, field.start, field.end);
     };
     pairs.add(number(basketColumn, options.basket, basketNames), number(itemColumn, options.item, items));
   }
@@ -185,8 +186,19 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
   };
 }
 
-/** The bytes of field j without blanks around them. */
-function trimmed(row: csvScanner.Row, j: number): [Buffer, number, number] {
+/** The bytes of one field; one record is filled again and again, since a file has millions. */
+interface Field {
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
+
+function emptyField(): Field {
+  return { bytes: Buffer.alloc(0), start: 0, end: 0 };
+}
+
+/** Fills in field j without the blanks around it. */
+function trim(row: csvScanner.Row, j: number, field: Field): void {
   let { bytes } = row;
   let start = row.starts[j];
   let end = row.ends[j];
@@ -197,5 +209,7 @@ function trimmed(row: csvScanner.Row, j: number): [Buffer, number, number] {
   }
   while (start < end && bytes[start] === 0x20) start++;
   while (end > start && bytes[end - 1] === 0x20) end--;
-  return [bytes, start, end];
+  field.bytes = bytes;
+  field.start = start;
+  field.end = end;
 }

@@ -13,6 +13,9 @@ export interface Database {
   /** The places of item i are `cells[startOf[i]]` up to, not including, `cells[startOf[i] + sizeOf[i]]`. */
   readonly startOf: Int32Array;
   readonly sizeOf: Int32Array;
+  /** How many rows there are, empty ones too, and how many ordered pairs of items in them: how dense they are. */
+  readonly rowCount: number;
+  readonly pairs: number;
 }
 
 /** The baskets cut down to their frequent items. An item that ends its row is not listed: nothing follows it there. */
@@ -22,6 +25,7 @@ export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: Rank
   const places = cellCount + basketCount;
   const cells = new Int32Array(places + cellCount);
   let end = 0;
+  let pairs = 0;
   for (let basket = 0; basket < basketCount; basket++) {
     const begin = end;
     for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
@@ -29,6 +33,7 @@ export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: Rank
       if (rank >= 0) cells[end++] = rank;
     }
     sortAscending(cells, begin, end);
+    pairs += (end - begin) * (end - begin - 1);
     cells[end++] = END;
   }
   const startOf = new Int32Array(counts.length);
@@ -38,7 +43,7 @@ export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: Rank
   }
   const sizeOf = new Int32Array(counts.length);
   noteOccurrences(cells, 0, end, startOf, sizeOf);
-  return { cells, startOf, sizeOf };
+  return { cells, startOf, sizeOf, rowCount: basketCount, pairs };
 }
 
 /** Lists the places of each member, but not where it ends its row. */

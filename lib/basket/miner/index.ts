@@ -18,7 +18,8 @@ export { search } from "./search";
  *
  * Three ideas. A set's baskets are looked through once, and every item met there is counted at the same time; those that
  * are frequent make the next, smaller database. Where its baskets hold most of its items, it is turned into one bit
- * vector an item. And where adding an item loses no basket, all sets above are repeated with it, same counts:
+ * vector an item (intersected in WebAssembly, 128 baskets at a time). And where adding an item loses no basket, all sets
+ * above are repeated with it, same counts:
  *
  * $$\mathrm{count}(X \cup \{i\}) = \mathrm{count}(X) \;\Rightarrow\; \mathrm{count}(Y \cup \{i\}) = \mathrm{count}(Y)
  * \quad \text{for all } Y \supseteq X$$

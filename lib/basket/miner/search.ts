@@ -2,11 +2,12 @@
 import { enlarged } from "../../core/enlarged";
 import { sortAscending } from "../../core/sort-ascending";
 import { type RankedItems, UNLIMITED } from "../frequent-items";
+import { createBitVectors } from "./bits";
 import { type Database, END, noteOccurrences } from "./database";
 import type { SetTree } from "./level-tree";
 
-/** Counting a pair in rows costs about as much as this many words of bit vectors. */
-const WORDS_PER_PAIR = 1;
+/** Counting so many pairs in rows costs about as much as a word of bit vectors. */
+const PAIRS_PER_WORD = 4;
 
 /** Up to so many members, all sets of them are counted at once: each row adds to the one set that it holds. */
 const MOST_AT_ONCE = 8;
@@ -43,7 +44,8 @@ export function search(
   const written = new Float64Array(2);
 
   const atLeast = new Int32Array(1 << MOST_AT_ONCE);
-  /** Databases and bit vectors, each behind the one it was made from. */
+  const vectors = createBitVectors();
+  /** Databases, each behind the one it was made from. */
   let arena: Int32Array = new Int32Array(1 << 12);
 
   function reserveSlots(end: number): void {
@@ -120,18 +122,9 @@ export function search(
     const [rowCount, pairs] = written;
     for (let k = 0; k < kept; k++) nextSlot[touched[k]] = -1;
 
-    const words = (rowCount + 31) >>> 5;
-    if (pairs * WORDS_PER_PAIR > kept * (kept - 1) * words) {
-      const bits = end;
-      reserveArena(bits + kept * words);
-      arena.fill(0, bits, bits + kept * words);
-      for (let k = 0; k < kept; k++) startOf[top + k] = bits + k * words;
-      for (let p = free, row = 0; p < end; p++) {
-        const member = arena[p];
-        if (member === END) row++;
-        else arena[startOf[member] + (row >>> 5)] |= 1 << (row & 31);
-      }
-      extendBits(node, countOf[last], top, top + kept, length, bits + kept * words, words);
+    if (isDense(kept, rowCount, pairs)) {
+      const words = toBits(rows, free, end, top, kept, rowCount);
+      extendBits(node, countOf[last], top, top + kept, length, kept * words, words);
       return;
     }
     let at = end;
@@ -141,6 +134,26 @@ export function search(
     }
     noteOccurrences(rows, free, end, startOf, sizeOf);
     extendRows(node, countOf[last], top, top + kept, length, at);
+  }
+
+  /**
+   * Turns rows into one bit vector for each of some members. Rows never come back below bit vectors, so these have a
+   * memory of their own, from its beginning.
+   *
+   * @returns Words of a vector.
+   */
+  function toBits(rows: Int32Array, from: number, to: number, top: number, kept: number, rowCount: number) {
+    const words = wordsFor(rowCount);
+    vectors.reserve(kept * words);
+    const bits = vectors.words();
+    bits.fill(0, 0, kept * words);
+    for (let k = 0; k < kept; k++) startOf[top + k] = k * words;
+    for (let p = from, row = 0; p < to; p++) {
+      const member = rows[p];
+      if (member === END) row++;
+      else bits[startOf[member] + (row >>> 5)] |= 1 << (row & 31);
+    }
+    return words;
   }
 
   /** Adds the members from `start` to `end` to the set `parent`, and all that can be made of them. */
@@ -222,49 +235,73 @@ export function search(
     for (let a = end - 1; a >= start; a--) {
       const node = tree.add(length, rankOf[a], parent, countOf[a]);
       if (length >= maxLength) continue;
-      if (countOf[a] === parentCount && mayRepeat) {
-        tree.repeatSiblings(length, node);
+      if (countOf[a] === parentCount && mayRepeat) tree.repeatSiblings(length, node);
+      else intersectAll(a, node, parentCount, end, length, free, words);
+    }
+  }
+
+  /** Adds what the set `node`, whose last member is `a`, makes with the members after it. */
+  function intersectAll(
+    a: number,
+    node: number,
+    parentCount: number,
+    end: number,
+    length: number,
+    free: number,
+    words: number,
+  ): void {
+    reserveSlots(end + end - a);
+    vectors.reserve(free + (end - a) * words);
+    const first = startOf[a];
+    let top = end;
+    let to = free;
+    for (let b = a + 1; b < end; b++) {
+      if (countOf[b] === parentCount && mayRepeat) {
+        // It will be repeated in every class below, and there its bits are not read.
+        rankOf[top] = rankOf[b];
+        countOf[top++] = countOf[a];
         continue;
       }
-      reserveSlots(end + end - a);
-      reserveArena(free + (end - a) * words);
-      const bits = arena;
-      const first = startOf[a];
-      let top = end;
-      let to = free;
-      for (let b = a + 1; b < end; b++) {
-        if (countOf[b] === parentCount && mayRepeat) {
-          // It will be repeated in every class below, and there its bits are not read.
-          rankOf[top] = rankOf[b];
-          countOf[top++] = countOf[a];
-          continue;
-        }
-        const second = startOf[b];
-        let count = 0;
-        for (let w = 0; w < words; w++) {
-          let both = bits[first + w] & bits[second + w];
-          bits[to + w] = both;
-          both -= (both >>> 1) & 0x55555555;
-          both = (both & 0x33333333) + ((both >>> 2) & 0x33333333);
-          count += Math.imul((both + (both >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-        }
-        if (count < minCount) continue;
-        rankOf[top] = rankOf[b];
-        countOf[top] = count;
-        startOf[top++] = to;
-        to += words;
-      }
-      if (top === end + 1) tree.add(length + 1, rankOf[end], node, countOf[end]);
-      else if (top > end) extendBits(node, countOf[a], end, top, length + 1, to, words);
+      const count = vectors.intersect(first, startOf[b], to, words);
+      if (count < minCount) continue;
+      rankOf[top] = rankOf[b];
+      countOf[top] = count;
+      startOf[top++] = to;
+      to += words;
     }
+    if (top === end + 1) tree.add(length + 1, rankOf[end], node, countOf[end]);
+    else if (top > end) extendBits(node, countOf[a], end, top, length + 1, to, words);
   }
 
   startOf.set(first.startOf);
   sizeOf.set(first.sizeOf);
+  // Baskets that are dense as they come never become smaller rows: they are bit vectors from the start.
+  const isDenseAtOnce = isDense(itemCount, first.rowCount, first.pairs);
+  const words = isDenseAtOnce ? toBits(first.cells, 0, rowsEnd(first), 0, itemCount, first.rowCount) : 0;
   for (let rank = nextRank(); rank >= 0; rank = nextRank()) {
     const node = tree.add(1, rank, -1, counts[rank]);
-    if (maxLength > 1) branch(first.cells, rank, node, itemCount, 2, 0);
+    if (maxLength === 1) continue;
+    if (isDenseAtOnce) intersectAll(rank, node, NO_PARENT, itemCount, 1, itemCount * words, words);
+    else branch(first.cells, rank, node, itemCount, 2, 0);
   }
+}
+
+/** No count of baskets: no single item can be repeated. */
+const NO_PARENT = -1;
+
+/** Whether bit vectors are cheaper than rows for these members. */
+function isDense(members: number, rowCount: number, pairs: number): boolean {
+  return pairs * PAIRS_PER_WORD > members * (members - 1) * wordsFor(rowCount);
+}
+
+/** Words of a vector with a bit for each row: whole blocks of four. */
+function wordsFor(rowCount: number): number {
+  return ((rowCount + 127) >>> 7) << 2;
+}
+
+/** Where the rows of a database end: as many cells as rows have items, and an end for each. */
+function rowsEnd({ cells, sizeOf, startOf }: Database): number {
+  return sizeOf.length === 0 ? cells.length : startOf[0];
 }
 
 // The loops in which the time is spent. They take what they need as arguments: V8 then keeps it in registers.

@@ -9,11 +9,11 @@ import type * as tfjs from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { mustBe, requireInteger } from "../../core/errors";
 import { noteEngine } from "../../core/session";
+import { type WasmMemory, webAssembly } from "../../core/webassembly";
 import { build } from "./build";
 import { of as heapOf } from "./heap";
 import { on } from "./products";
 import { register } from "./register";
-import { type WasmMemory, webAssembly } from "./webassembly";
 import { start as startWorkers, type Workers } from "./workers";
 
 export { adamStep, fused } from "./steps";

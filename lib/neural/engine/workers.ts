@@ -1,6 +1,6 @@
 /** Worker threads that run our kernels on the shared memory, each on its part of the work. */
 import { Worker } from "node:worker_threads";
-import { type WasmMemory, webAssembly } from "./webassembly";
+import { type WasmMemory, webAssembly } from "../../core/webassembly";
 
 /** The kernels by name; all numbers are 32-bit integers, most of them pointers. */
 export type Kernels = Readonly<Record<string, (...values: number[]) => void>>;

@@ -1,6 +1,8 @@
 /** The part of WebAssembly used here: the project compiles without browser types, which alone declare it. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
+  /** Adds pages of 64 KiB; views of the buffer from before are empty then. */
+  grow(pages: number): number;
 }
 
 interface WasmInstance {
