@@ -24,5 +24,3 @@ export type { Shop, ShopDay, ShopStream } from "./shop/shop";
 export type { Schema, ShopTable } from "./shop/tables";
 export type { AssociationTruth, ShopTruth } from "./shop/truth";
 export * as simulatedBaskets from "./simulated-baskets";
-export type { WeeklySales } from "./simulated-demand";
-export * as simulatedDemand from "./simulated-demand";

@@ -38,6 +38,7 @@ interface Gate {
 const ALL_CELLS: readonly Cell[] = [
   ["Groceries", 10],
   ["mushroom", 2000],
+  ["Online Retail", 400],
   ["retail", 882],
   ["retail", 200],
   ["retail", 88],
@@ -84,6 +85,7 @@ export const GATES: readonly Gate[] = [
       ["T10I4D100K", 100],
       ["T10I4D100K", 20],
       ["mushroom", 600],
+      ["Online Retail", 100],
     ],
     sides: () => [pythonSide("pyfim", "6.28", "pyfim")],
     gate: 1,

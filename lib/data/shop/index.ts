@@ -12,6 +12,7 @@ export { reviews } from "./reviews";
 export { stream } from "./stream";
 export { DAILY, LOGISTICS, REFERENCE, REVIEWS } from "./tables";
 export { HIDDEN, HIDDEN_LOGISTICS, HIDDEN_REVIEWS, LOST_SALES } from "./truth";
-export { baskets, orderLines, weeklySales } from "./views";
+export type { ProductWeeks } from "./views";
+export { baskets, orderLines, productWeeks, weeklySales } from "./views";
 export type { Format, Manifest, ManifestFile, WriteOptions } from "./write";
 export { FORMATS, write } from "./write";

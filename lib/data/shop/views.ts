@@ -70,3 +70,50 @@ export function weeklySales(shop: Pick<Shop, "prices" | "products" | "orders" | 
     sales[product[i] * weeks + Math.floor(day[order[i]] / 7)] += quantity[i];
   return sales;
 }
+
+/** Weeks of some products as one long table; entry i of every column is one product in one week. */
+export interface ProductWeeks {
+  /** First day of the week, `YYYY-MM-DD`. */
+  readonly date: readonly string[];
+  /** Title of the product. */
+  readonly product: readonly string[];
+  /** Yuan for one piece. */
+  readonly price: readonly number[];
+  /** Pieces sold, at least 1. */
+  readonly volume: readonly number[];
+}
+
+/**
+ * Price and sales week by week (周价格与销量) of the products that sell most, product by product; weeks without a sale
+ * are left out.
+ *
+ * @param among Rows of products to choose from.
+ * @param count How many products.
+ *
+ * @example
+ * const made = make({ seed: 7, scale: 0.01 });
+ * new Set(productWeeks(made, made.products.columns.category.keys(), 3).product).size; // 3
+ */
+export function productWeeks(
+  shop: Pick<Shop, "prices" | "products" | "orders" | "lines" | "calendar">,
+  among: Iterable<number>,
+  count: number,
+): ProductWeeks {
+  const weeks = shop.prices.rows / shop.products.rows;
+  const sales = weeklySales(shop);
+  const total = (row: number) =>
+    sales.subarray(row * weeks, (row + 1) * weeks).reduce((sum, sold) => sum + sold, 0);
+  const rows = Array.from(among, (row) => ({ row, sold: total(row) }))
+    .sort((a, b) => b.sold - a.sold || a.row - b.row)
+    .slice(0, count);
+  const entries = rows.flatMap(({ row }) =>
+    Array.from({ length: weeks }, (_, week) => ({ row, week, at: row * weeks + week })),
+  );
+  const sold = entries.filter(({ at }) => sales[at] > 0);
+  return {
+    date: sold.map(({ week }) => shop.calendar.columns.date[7 * week]),
+    product: sold.map(({ row }) => shop.products.columns.title[row]),
+    price: sold.map(({ at }) => shop.prices.columns.price[at]),
+    volume: sold.map(({ at }) => sales[at]),
+  };
+}

@@ -8,6 +8,7 @@ export const SETS = {
   Groceries: { dataset: "groceries", load: () => datasets.groceries() },
   retail: { dataset: "fimi", load: () => datasets.fimi("retail") },
   mushroom: { dataset: "fimi", load: () => datasets.fimi("mushroom") },
+  "Online Retail": { dataset: "online-retail", load: () => datasets.onlineRetailBaskets() },
   T10I4D100K: { dataset: "fimi", load: () => datasets.fimi("T10I4D100K") },
 };
 
