@@ -34,13 +34,14 @@ export async function run(
 
   let crew: Crew | undefined;
   let stopListening = () => {};
+  let reason: MiningEnd;
   try {
-    const reason = await new Promise<MiningEnd>((end, fail) => {
+    reason = await new Promise<MiningEnd>((end, fail) => {
       stopListening = listen(options, end);
       if (options.signal?.aborted) return;
       const onReport = (report: Report) => {
-        const reason = enter(report);
-        if (reason !== undefined) end(reason);
+        const reached = enter(report);
+        if (reached !== undefined) end(reached);
       };
       crew = createCrew(onReport, fail);
       const job = {
@@ -52,11 +53,12 @@ export async function run(
       };
       crew.start(job, Math.min(threads, itemCount));
     });
-    return resultOf(ledger.itemsets(), reason);
   } finally {
     stopListening();
     await crew?.stop();
   }
+  // Joined only now: the threads would go on mining meanwhile, for nothing.
+  return resultOf(ledger.itemsets(), reason);
 }
 
 function requireBackgroundOptions({ threads, signal, maxSeconds, onProgress }: BackgroundOptions): void {
