@@ -7,6 +7,7 @@ import { DISPLAY, withDisplay } from "../core/display";
 import { enlarged } from "../core/enlarged";
 import { requireInteger } from "../core/errors";
 import * as table from "../core/table";
+import { intersect } from "./bit-vectors";
 import { type FrequentItems, prepare } from "./frequent-items";
 import { createTree, type ItemsetTree } from "./itemset-tree";
 import type { FrequentItemsets, MiningOptions, MiningWork } from "./types";
@@ -169,20 +170,6 @@ function search(frequent: FrequentItems, tree: ItemsetTree, trace?: Trace): void
     if (end > arena.length) arena = enlarged(arena, end);
   }
 
-  /** Intersects two bit vectors into `to`; gives the number of baskets in both. */
-  function intersectBits(a: number, b: number, to: number): number {
-    const bits = arena;
-    let count = 0;
-    for (let w = 0; w < words; w++) {
-      let both = bits[a + w] & bits[b + w];
-      bits[to + w] = both;
-      both -= (both >>> 1) & 0x55555555;
-      both = (both & 0x33333333) + ((both >>> 2) & 0x33333333);
-      count += Math.imul((both + (both >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    }
-    return count;
-  }
-
   function intersectLists(a: number, aEnd: number, b: number, bEnd: number, to: number): number {
     const lists = arena;
     let i = a;
@@ -216,7 +203,7 @@ function search(frequent: FrequentItems, tree: ItemsetTree, trace?: Trace): void
               memberAt[b] + memberEntries[b],
               to,
             )
-          : intersectBits(memberAt[a], memberAt[b], to);
+          : intersect(arena, memberAt[a], memberAt[b], to, words);
         if (trace) {
           const touched = isList ? memberEntries[a] + memberEntries[b] : 2 * words;
           trace.intersected(parent, memberRank[a], memberRank[b], count, isList, touched);

@@ -2,7 +2,7 @@
 import { enlarged } from "../core/enlarged";
 import { sortAscending } from "../core/sort-ascending";
 import type { RankedItems } from "./frequent-items";
-import { type Database, END, noteOccurrences } from "./miner/database";
+import { type Database, END, noteFollowing, noteOccurrences } from "./miner/database";
 
 /** What is wanted, and where it goes. */
 export interface HereditaryVisitor {
@@ -67,12 +67,7 @@ export function searchHereditary(
       if (length === maxLength) continue;
       const from = startOf[member];
       const to = from + sizeOf[member];
-      let seen = 0;
-      for (let k = from; k < to; k++) {
-        for (let p = source[k] + 1, next = source[p]; next !== END; next = source[++p]) {
-          if (met[next]++ === 0) touched[seen++] = next;
-        }
-      }
+      const seen = noteFollowing(source, from, to, met, touched);
       let kept = 0;
       for (let k = 0; k < seen; k++) {
         const next = touched[k];

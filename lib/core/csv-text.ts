@@ -27,9 +27,14 @@ export function csvText(
   const field = (value: string | number) => {
     if (typeof value === "number") return String(value);
     const text = spreadsheetSafe && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return quoted(text);
   };
   const lines = [columns.map(field).join(",")];
   for (const row of rows) lines.push(row.map(field).join(","));
   return `${lines.join("\r\n")}\r\n`;
+}
+
+/** A text as a field of a line: in quotes, its own doubled, where it holds the separator, a quote or a line end. */
+export function quoted(text: string, separator = ","): string {
+  return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,6 +2,7 @@
 import { promises as fs } from "node:fs";
 import zlib from "node:zlib";
 import type { Baskets } from "../core/baskets";
+import { quoted } from "../core/csv-text";
 import { mustBe } from "../core/errors";
 import * as csvScanner from "./csv-scanner";
 
@@ -32,7 +33,7 @@ export function format(baskets: Baskets, options: LineTextOptions = {}): string 
   const { separator = " " } = options;
   const action = "write baskets";
   csvScanner.requireDelimiter(action, "separator", separator);
-  const names = baskets.itemNames.map((name) => quoted(action, name, separator));
+  const names = baskets.itemNames.map((name) => fieldOf(action, name, separator));
   const { offsets, items } = baskets;
   const lines: string[] = [];
   for (let basket = 0; basket + 1 < offsets.length; basket++)
@@ -59,9 +60,9 @@ export function formatLong(baskets: Baskets, options: LongTextOptions = {}): str
   const { basket: basketColumn = "basket", item: itemColumn = "item", delimiter = "," } = options;
   const action = "write baskets";
   csvScanner.requireDelimiter(action, "delimiter", delimiter);
-  const names = baskets.itemNames.map((name) => quoted(action, name, delimiter));
+  const names = baskets.itemNames.map((name) => fieldOf(action, name, delimiter));
   const { offsets, items } = baskets;
-  const lines = [[basketColumn, itemColumn].map((name) => quoted(action, name, delimiter)).join(delimiter)];
+  const lines = [[basketColumn, itemColumn].map((name) => fieldOf(action, name, delimiter)).join(delimiter)];
   for (let basket = 0; basket + 1 < offsets.length; basket++) {
     if (offsets[basket] === offsets[basket + 1])
       throw new RangeError(
@@ -87,8 +88,8 @@ async function writeText(path: string, text: string): Promise<void> {
 }
 
 /** A field as the reader of this file gives it back. */
-function quoted(action: string, name: string, separator: string): string {
+function fieldOf(action: string, name: string, separator: string): string {
   if (name === "" || name.startsWith(" ") || name.endsWith(" "))
     throw new RangeError(mustBe(action, "every item", "not empty, without blanks around it", name));
-  return name.includes(separator) || /["\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+  return quoted(name, separator);
 }

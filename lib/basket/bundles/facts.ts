@@ -1,5 +1,6 @@
 /** What is true of a bundle before a discount is chosen: sales, prices, costs and stock of its items. */
 import { mustBe, requireFinite } from "../../core/errors";
+import { sum } from "../../core/statistics";
 import { itemsAt } from "../itemset-columns";
 import type { FrequentItemsets, Rules } from "../types";
 import type { BundleOptions, ByItem, StockCover } from "./types";
@@ -90,8 +91,4 @@ function figureOf(figures: ByItem, name: string, item: string): number {
 
 function isMap(figures: ByItem): figures is ReadonlyMap<string, number> {
   return figures instanceof Map;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

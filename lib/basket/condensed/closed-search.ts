@@ -5,9 +5,9 @@
 import type { Baskets } from "../../core/baskets";
 import { enlarged } from "../../core/enlarged";
 import { sortAscending } from "../../core/sort-ascending";
+import { intersect, isInside, meets } from "../bit-vectors";
 import type { RankedItems } from "../frequent-items";
 import { END } from "../miner/database";
-import { intersect, isInside, meets } from "./bits";
 import { copyRows, listRows, noteRows, rowsOf } from "./rows";
 
 /** Is handed each closed set once: its ranks in no order, and whether no frequent set holds it. */

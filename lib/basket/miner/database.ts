@@ -59,3 +59,22 @@ export function noteOccurrences(
     if (member !== END && cells[p + 1] !== END) cells[startOf[member] + sizeOf[member]++] = p;
   }
 }
+
+/**
+ * Counts the members that follow the places listed from `from` to `to`, and notes each of them once; how many there are.
+ */
+export function noteFollowing(
+  source: Int32Array,
+  from: number,
+  to: number,
+  met: Int32Array,
+  noted: Int32Array,
+): number {
+  let seen = 0;
+  for (let k = from; k < to; k++) {
+    for (let p = source[k] + 1, member = source[p]; member !== END; member = source[++p]) {
+      if (met[member]++ === 0) noted[seen++] = member;
+    }
+  }
+  return seen;
+}

@@ -3,7 +3,7 @@ import { enlarged } from "../../core/enlarged";
 import { sortAscending } from "../../core/sort-ascending";
 import { type RankedItems, UNLIMITED } from "../frequent-items";
 import { createBitVectors } from "./bits";
-import { type Database, END, noteOccurrences } from "./database";
+import { type Database, END, noteFollowing, noteOccurrences } from "./database";
 import type { SetTree } from "./level-tree";
 
 /** Counting so many pairs in rows costs about as much as a word of bit vectors. */
@@ -311,23 +311,6 @@ function countFollowing(source: Int32Array, from: number, to: number, met: Int32
   for (let k = from; k < to; k++) {
     for (let p = source[k] + 1, member = source[p]; member !== END; member = source[++p]) met[member]++;
   }
-}
-
-/** The same, and notes each of them once; how many there are. */
-function noteFollowing(
-  source: Int32Array,
-  from: number,
-  to: number,
-  met: Int32Array,
-  noted: Int32Array,
-): number {
-  let seen = 0;
-  for (let k = from; k < to; k++) {
-    for (let p = source[k] + 1, member = source[p]; member !== END; member = source[++p]) {
-      if (met[member]++ === 0) noted[seen++] = member;
-    }
-  }
-  return seen;
 }
 
 /** Writes rows of the members that go on, where there are two of them in a row; says how many rows, and pairs in them. */

@@ -2,8 +2,8 @@
 import type { Baskets } from "../../core/baskets";
 import { DISPLAY, type Displayable, withDisplay } from "../../core/display";
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
-import { seeded } from "../../core/random";
 import * as table from "../../core/table";
+import { splitting } from "../../selection";
 import { requireBaskets } from "../frequent-items";
 import { mine } from "../itemsets";
 import { at as ruleAt } from "../rules/columns";
@@ -69,6 +69,7 @@ export function kFold(baskets: Baskets, options: KFoldHoldOutOptions): FoldedRul
   requireBaskets(ACTION, baskets);
   const { folds = 5, seed, minExpected = 5 } = options;
   requireInteger(ACTION, "folds", folds, 2);
+  requireInteger(ACTION, "seed", seed, 0);
   requirePositive(ACTION, "minExpected", minExpected);
   const basketCount = baskets.offsets.length - 1;
   if (folds > basketCount)
@@ -78,13 +79,10 @@ export function kFold(baskets: Baskets, options: KFoldHoldOutOptions): FoldedRul
   const placeOf = new Map(keysOf(rules, rules.frequent).map((key, i) => [key, i]));
   const [foundIn, holdsIn, failsIn] = [0, 1, 2].map(() => new Int32Array(rules.size));
   const elsewhere = new Set<string>();
-  const order = seeded(seed).permutation(basketCount);
-  for (let fold = 0; fold < folds; fold++) {
+  for (const { trainIndices, testIndices } of splitting.kFold(basketCount, { folds, seed })) {
     const foldOf = new Int32Array(basketCount).fill(-1);
-    for (let i = firstOf(fold, folds, basketCount); i < firstOf(fold + 1, folds, basketCount); i++)
-      foldOf[order[i]] = 0;
-    const training = Int32Array.from(foldOf.keys()).filter((basket) => foldOf[basket] < 0);
-    const found = rulesFrom(mine(takeBaskets(baskets, training), options), options);
+    for (const basket of testIndices) foldOf[basket] = 0;
+    const found = rulesFrom(mine(takeBaskets(baskets, trainIndices), options), options);
     const counts = countRules(found, baskets, { names: ["fold"], groupOf: foldOf });
     keysOf(found, rules.frequent).forEach((key, i) => {
       const place = placeOf.get(key);
@@ -102,10 +100,6 @@ export function kFold(baskets: Baskets, options: KFoldHoldOutOptions): FoldedRul
   }
   const foundInFoldsOnly = elsewhere.size;
   return asFolded({ size: rules.size, rules, folds, foundIn, holdsIn, failsIn, foundInFoldsOnly });
-}
-
-function firstOf(fold: number, folds: number, count: number): number {
-  return fold * Math.floor(count / folds) + Math.min(fold, count % folds);
 }
 
 /** A text for each rule by which the same rule is known among others: its items, numbered as in `names`. */

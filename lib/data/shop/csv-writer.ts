@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import { quoted } from "../../core/csv-text";
 import type { TableWriter } from "./table-writer";
 import type { Schema, ShopTable } from "./tables";
 
@@ -110,8 +111,4 @@ export function csvWriter<Definition extends Schema>(
     },
     abandon: () => fs.closeSync(file),
   };
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
