@@ -42,7 +42,9 @@ export function peer(program: string, args: readonly string[], limitSeconds?: nu
     const fail = (reason: string) => {
       if (child !== started) return;
       child = undefined;
-      const words = lastWords.trim().split("\n").pop();
+      const lines = lastWords.trim().split("\n");
+      // Node ends with its version, after the error.
+      const words = lines.filter((line) => /^\w*Error\b/.test(line)).pop() ?? lines.pop();
       waiting?.reject(new Error(`Cannot run ${path.basename(args[0] ?? program)}: ${words || reason}`));
       waiting = undefined;
     };

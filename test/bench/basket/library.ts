@@ -4,26 +4,22 @@ import path from "node:path";
 import ts from "typescript";
 import { PROJECT } from "../../../lib/workbench/paths";
 
-const FOLDERS = ["core", "data", "basket"];
-
-/** Writes the folders that mining needs under a folder; which one it is. */
+/** Writes all of lib under a folder; which one it is. */
 export function compiledLibrary(folder: string): string {
-  for (const part of FOLDERS) {
-    const from = path.join(PROJECT, "lib", part);
-    for (const name of readdirSync(from, { recursive: true, encoding: "utf8" })) {
-      if (!name.endsWith(".ts")) continue;
-      const source = readFileSync(path.join(from, name), "utf8");
-      const { outputText } = ts.transpileModule(source, {
-        compilerOptions: {
-          target: ts.ScriptTarget.ES2022,
-          module: ts.ModuleKind.CommonJS,
-          esModuleInterop: true,
-        },
-      });
-      const file = path.join(folder, part, name.replace(/\.ts$/, ".js"));
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, outputText);
-    }
+  const from = path.join(PROJECT, "lib");
+  for (const name of readdirSync(from, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".ts")) continue;
+    const source = readFileSync(path.join(from, name), "utf8");
+    const { outputText } = ts.transpileModule(source, {
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.CommonJS,
+        esModuleInterop: true,
+      },
+    });
+    const file = path.join(folder, name.replace(/\.ts$/, ".js"));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, outputText);
   }
   return folder;
 }
