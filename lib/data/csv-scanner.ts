@@ -127,6 +127,29 @@ export function create(options: ScannerOptions, onRow: (row: Row) => void): Scan
     }
   }
 
+  /** Reads the rows up to `end`, where a line ends, in bytes without quotes and carriage returns. */
+  function readPlainRows(bytes: Buffer, from: number, end: number): void {
+    row.bytes = bytes;
+    let count = 0;
+    let start = from;
+    let rowStart = from;
+    for (let i = from; i < end; i++) {
+      const byte = bytes[i];
+      if (byte !== delimiter && byte !== LF) continue;
+      starts[count] = start;
+      ends[count] = i;
+      doubled[count++] = false;
+      start = i + 1;
+      if (byte === delimiter) continue;
+      row.count = count;
+      row.isBlank = i === rowStart;
+      row.line = line++;
+      onRow(row);
+      count = 0;
+      rowStart = start;
+    }
+  }
+
   function scan(bytes: Buffer, isLast: boolean): void {
     let from = 0;
     if (isFirst) {
@@ -138,6 +161,11 @@ export function create(options: ScannerOptions, onRow: (row: Row) => void): Scan
       if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) from = 3;
       else if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
         throw new SyntaxError(mustBe(`read ${source}`, "its encoding", "UTF-8", "UTF-16"));
+    }
+    if (bytes.indexOf(QUOTE) < 0 && bytes.indexOf(CR) < 0) {
+      const end = bytes.lastIndexOf(LF) + 1;
+      readPlainRows(bytes, from, end);
+      from = Math.max(from, end);
     }
     while (from < bytes.length) {
       const next = readRow(bytes, from, isLast);

@@ -1,4 +1,5 @@
 /** Texts as small integers, straight from bytes: a text that was seen before is found without being decoded. */
+import { enlarged } from "../core/enlarged";
 
 export interface Dictionary {
   /** The number of the text in `bytes[start, end)`; a new text gets the next number. */
@@ -6,6 +7,9 @@ export interface Dictionary {
   /** Text i is the one with number i. */
   readonly texts: readonly string[];
 }
+
+/** Texts that are whole numbers of at most so many digits, as items often are, are found by their value. */
+const MOST_DIGITS = 6;
 
 /** @param decode Turns bytes that are not plain ASCII into text; throws where they are not text. */
 export function create(decode: (bytes: Buffer) => string): Dictionary {
@@ -16,8 +20,22 @@ export function create(decode: (bytes: Buffer) => string): Dictionary {
   // Open addressing with linear probing; a slot holds number + 1, 0 is free.
   let slots = new Int32Array(1 << 10);
   let hashes = new Int32Array(1 << 10);
+  /** Number + 1 of the text of each value; 0 is free. */
+  let ofValue: Int32Array = new Int32Array(1 << 10);
 
   function add(bytes: Buffer, start: number, end: number): number {
+    const value = valueOf(bytes, start, end);
+    if (value < 0) return addText(bytes, start, end);
+    if (value >= ofValue.length) ofValue = enlarged(ofValue, value + 1);
+    if (ofValue[value] === 0) {
+      texts.push(String(value));
+      starts.push(starts[starts.length - 1]);
+      ofValue[value] = texts.length;
+    }
+    return ofValue[value] - 1;
+  }
+
+  function addText(bytes: Buffer, start: number, end: number): number {
     let hash = 0x811c9dc5;
     let seen = 0;
     for (let i = start; i < end; i++) {
@@ -79,4 +97,17 @@ export function create(decode: (bytes: Buffer) => string): Dictionary {
   }
 
   return { add, texts };
+}
+
+/** The value of a text that is a whole number as `String` would write it; -1 for all others. */
+function valueOf(bytes: Buffer, start: number, end: number): number {
+  const first = bytes[start];
+  if (end - start > MOST_DIGITS || end === start || (first === 0x30 && end - start > 1)) return -1;
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const digit = bytes[i] - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
 }
