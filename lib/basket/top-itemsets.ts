@@ -4,7 +4,7 @@ import { requireInteger } from "../core/errors";
 import { join, minePart, type Part } from "./background/part";
 import { rankItems } from "./frequent-items";
 import { tooMany } from "./itemset-tree";
-import { databaseOf } from "./miner";
+import { createSearch, databaseOf } from "./miner";
 import { restrict } from "./restrict";
 import type { FrequentItemsets, MiningOptions } from "./types";
 
@@ -50,7 +50,7 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
   const { counts, minLength, maxItemsets } = ranked;
   if (counts.length === 0) return join([], ranked, least);
 
-  const database = databaseOf(baskets, ranked);
+  const search = createSearch(counts, databaseOf(baskets, ranked));
   const threshold = risingThreshold(k, least, counts[counts.length - 1]);
   const parts: Part[] = [];
   let room = maxItemsets;
@@ -62,7 +62,7 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
     let items = 1 + (done >>> 4);
     const nextRank = () => (items-- > 0 && isFrequent() ? rank-- : -1);
     const asked = { ...ranked, minCount: threshold.minCount(), maxItemsets: room };
-    const part = mineWithin(() => minePart(asked, database, nextRank), tooMany(asked).message, maxItemsets);
+    const part = mineWithin(() => minePart(asked, search, nextRank), tooMany(asked).message, maxItemsets);
     const { count, levelOffsets } = part;
     const first = levelOffsets[Math.min(minLength, levelOffsets.length) - 1];
     for (let i = first; i < count.length; i++) threshold.add(count[i]);
@@ -89,9 +89,9 @@ function risingThreshold(k: number, least: number, most: number) {
 }
 
 /** Says the limit of sets in the words of this search, which has no support to raise. */
-function mineWithin(search: () => Part, limitMessage: string, maxItemsets: number): Part {
+function mineWithin(mine: () => Part, limitMessage: string, maxItemsets: number): Part {
   try {
-    return search();
+    return mine();
   } catch (error) {
     if (!(error instanceof RangeError) || error.message !== limitMessage) throw error;
     const rule = `at least the number of sets held on the way, current value is ${maxItemsets}`;

@@ -248,7 +248,9 @@ describe("itemsets.mineInBackground()", () => {
       const lib = ${JSON.stringify(path.join(PROJECT, "lib"))};
       require(${JSON.stringify(require.resolve("ts-node"))}).register({ transpileOnly: true, cwd: lib, compiler: "typescript" });
       const { baskets, itemsets } = require(lib + "/basket");
-      const lists = Array.from({ length: 50 }, (_, i) => Array.from({ length: 50 }, (_, k) => k).filter((k) => (i * k) % 7 > 0));
+      const lists = Array.from({ length: 8000 }, (_, i) =>
+        Array.from({ length: 50 }, (_, k) => k).filter((k) => (i * i * 31 + k * k * 17 + i * k * 7) % 101 > 10),
+      );
       const given = baskets.of(lists.map((list) => list.map(String)));
       const used = () => { gc(); return process.memoryUsage(); };
       (async () => {

@@ -1,7 +1,7 @@
 /** A part of the itemsets: all sets whose rarest item is one of some; and many parts joined into the whole. */
 import type { RankedItems } from "../frequent-items";
 import { asItemsets } from "../itemset-columns";
-import { createLevelTree, type Database, search } from "../miner";
+import { createLevelTree, type Search } from "../miner";
 import type { FrequentItemsets } from "../types";
 
 /** Columns as in `FrequentItemsets`, of the sets whose rarest item is among `ranks`; items are ranks of all items. */
@@ -15,7 +15,7 @@ export interface Part {
 }
 
 /** Mines the ranks handed out, the most frequent first. @throws {RangeError} If there are more than `maxItemsets` sets. */
-export function minePart(ranked: RankedItems, database: Database, nextRank: () => number): Part {
+export function minePart(ranked: RankedItems, search: Search, nextRank: () => number): Part {
   const tree = createLevelTree(ranked);
   const ranks: number[] = [];
   const noted = () => {
@@ -23,7 +23,7 @@ export function minePart(ranked: RankedItems, database: Database, nextRank: () =
     if (rank >= 0) ranks.push(rank);
     return rank;
   };
-  search(ranked, database, noted, tree);
+  search(ranked, noted, tree);
   const { item, parent, count, levelOffsets } = tree.finish();
   return { ranks: Int32Array.from(ranks), item, parent, count, levelOffsets };
 }

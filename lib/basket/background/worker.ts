@@ -1,7 +1,7 @@
 /** What a worker thread of background mining runs: it takes items and posts parts until there are no more. */
 import type { RankedItems } from "../frequent-items";
 import { tooMany } from "../itemset-tree";
-import { databaseOf } from "../miner";
+import { createSearch, databaseOf } from "../miner";
 import { minePart, type Part } from "./part";
 import { closeFrom, type Plan, stageByStage, type Tickets, take, takeOrWait } from "./plan";
 
@@ -27,7 +27,7 @@ const REPORT_MILLISECONDS = 50;
 
 /** Mines until no item is left. */
 export function work({ offsets, items, ranked, plan, tickets }: Job, post: (report: Report) => void): void {
-  const database = databaseOf({ itemNames: [], offsets, items }, ranked);
+  const search = createSearch(ranked.counts, databaseOf({ itemNames: [], offsets, items }, ranked));
   for (let ticket = takeOrWait(tickets, plan); ticket !== undefined; ) {
     const { stage } = ticket;
     const until = performance.now() + REPORT_MILLISECONDS;
@@ -41,7 +41,7 @@ export function work({ offsets, items, ranked, plan, tickets }: Job, post: (repo
     };
     const atStage = { ...ranked, minCount: plan.minCounts[stage] };
     try {
-      post({ stage, ...minePart(atStage, database, nextRank) });
+      post({ stage, ...minePart(atStage, search, nextRank) });
       // The item that ended this part begins the next one.
       ticket = next ?? takeOrWait(tickets, plan);
     } catch (error) {

@@ -1,6 +1,5 @@
 /** The baskets as the fast miner walks them: rows of ranks, and behind them where each rank stands in the rows. */
 import type { Baskets } from "../../core/baskets";
-import { sortAscending } from "../../core/sort-ascending";
 import type { RankedItems } from "../frequent-items";
 
 /** Ends a row. */
@@ -18,31 +17,51 @@ export interface Database {
   readonly pairs: number;
 }
 
-/** The baskets cut down to their frequent items. An item that ends its row is not listed: nothing follows it there. */
+/**
+ * The baskets cut down to their frequent items. An item that ends its row is not listed: nothing follows it there.
+ *
+ * Dealing the ranks out in order leaves every row sorted without a sort. O(cells).
+ */
 export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: RankedItems): Database {
   const cellCount = counts.reduce((sum, count) => sum + count, 0);
   const basketCount = offsets.length - 1;
   const places = cellCount + basketCount;
   const cells = new Int32Array(places + cellCount);
-  let end = 0;
-  let pairs = 0;
-  for (let basket = 0; basket < basketCount; basket++) {
-    const begin = end;
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      const rank = rankOf[items[k]];
-      if (rank >= 0) cells[end++] = rank;
-    }
-    sortAscending(cells, begin, end);
-    pairs += (end - begin) * (end - begin - 1);
-    cells[end++] = END;
-  }
   const startOf = new Int32Array(counts.length);
+  const sizeOf = new Int32Array(counts.length);
   for (let rank = 0, at = places; rank < counts.length; rank++) {
     startOf[rank] = at;
     at += counts[rank];
   }
-  const sizeOf = new Int32Array(counts.length);
-  noteOccurrences(cells, 0, end, startOf, sizeOf);
+
+  // The baskets of each rank, and each row with its end, still empty.
+  const next = startOf.slice();
+  const free = new Int32Array(basketCount);
+  let pairs = 0;
+  for (let basket = 0, end = 0; basket < basketCount; basket++) {
+    const begin = end;
+    free[basket] = begin;
+    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
+      const rank = rankOf[items[k]];
+      if (rank < 0) continue;
+      cells[next[rank]++] = basket;
+      end++;
+    }
+    pairs += (end - begin) * (end - begin - 1);
+    cells[end++] = END;
+  }
+
+  // In the place of its baskets, those places of a rank that do not end a row.
+  for (let rank = 0; rank < counts.length; rank++) {
+    const start = startOf[rank];
+    let listed = start;
+    for (let k = start; k < start + counts[rank]; k++) {
+      const place = free[cells[k]]++;
+      cells[place] = rank;
+      if (cells[place + 1] !== END) cells[listed++] = place;
+    }
+    sizeOf[rank] = listed - start;
+  }
   return { cells, startOf, sizeOf, rowCount: basketCount, pairs };
 }
 

@@ -7,11 +7,11 @@ import { type RankedItems, rankItems } from "../frequent-items";
 import type { FrequentItemsets, MiningOptions } from "../types";
 import { databaseOf } from "./database";
 import { createLevelTree, createSetCounter, type SetTree } from "./level-tree";
-import { search } from "./search";
+import { createSearch } from "./search";
 
 export { type Database, databaseOf } from "./database";
 export { createLevelTree, createSetCounter, type LevelTree, type SetTree } from "./level-tree";
-export { search } from "./search";
+export { createSearch, type Search } from "./search";
 
 /**
  * Frequent itemsets by the fast miner: which items are bought together, and how often.
@@ -60,5 +60,5 @@ function countAll(baskets: Baskets, ranked: RankedItems): number {
 
 function searchAll(baskets: Baskets, ranked: RankedItems, tree: SetTree): void {
   let rank = ranked.counts.length;
-  search(ranked, databaseOf(baskets, ranked), () => --rank, tree);
+  createSearch(ranked.counts, databaseOf(baskets, ranked))(ranked, () => --rank, tree);
 }

@@ -1,6 +1,6 @@
 /** The trees that the fast miner writes into: one keeps the sets, one only counts them. */
 import { enlarged } from "../../core/enlarged";
-import type { RankedItems } from "../frequent-items";
+import { type RankedItems, startsOf } from "../frequent-items";
 import { asItemsets } from "../itemset-columns";
 import { tooMany } from "../itemset-tree";
 import type { FrequentItemsets } from "../types";
@@ -15,6 +15,8 @@ export interface SetTree {
    * @returns The number of the new set among those of its length.
    */
   add(length: number, rank: number, parent: number, count: number): number;
+  /** Says that sets of this length follow which extend the set just added, and that some of them may be repeated. */
+  open(length: number): void;
   /** Repeats below the set just added, of this length, what stands below its siblings and themselves: same counts. */
   repeatSiblings(length: number, copy: number): void;
 }
@@ -24,17 +26,24 @@ export interface LevelTree extends SetTree {
   finish(): FrequentItemsets;
 }
 
-/** Rank, parent and count of each set of one length, one after the other. */
+/** The sets of one length: those added, and between them runs of sets that repeat a run of sets of one item less. */
 interface Level {
-  cells: Int32Array;
-  size: number;
+  /** Rank, parent and count of each set added. */
+  added: Int32Array;
+  addedSize: number;
+  /** Of each run: its first set, the first and how many it repeats, and how much further on its parents stand. */
+  runs: Int32Array;
+  runsSize: number;
 }
 
 const WIDTH = 3;
+const RUN_WIDTH = 4;
+/** In place of how much further on: all have one parent, the set behind the last of those repeated. */
+const ONE_PARENT = 0x7fffffff;
 
 /**
- * An empty tree that keeps the sets of each length together, so that the columns need no sorting, and what is repeated
- * is one copy of memory a length.
+ * An empty tree that keeps the sets of each length together, so that the columns need no sorting. What is repeated is
+ * only noted, and written once, into the columns.
  *
  * @throws {RangeError} From `add` and `repeatSiblings`, if there are more than `maxItemsets`.
  */
@@ -42,88 +51,84 @@ export function createLevelTree(ranked: RankedItems): LevelTree {
   const { maxItemsets } = ranked;
   /** Those of the sets of k items at k; none at 0. */
   const levels: Level[] = [emptyLevel()];
-  /** Where the sets to repeat begin in each level. */
-  const starts: number[] = [0];
+  /** Sets of each length; and how many of them there were when sets of some length were opened, row by row. */
+  let sizes: Int32Array = new Int32Array(16);
+  let opened: Int32Array = new Int32Array(16 * 16);
   let total = 0;
+
+  function addLevel(): void {
+    levels.push(emptyLevel());
+    if (levels.length <= sizes.length) return;
+    const width = sizes.length;
+    const rows = opened;
+    sizes = enlarged(sizes, width);
+    opened = new Int32Array(sizes.length ** 2);
+    for (let row = 0; row < width; row++)
+      opened.set(rows.subarray(row * width, (row + 1) * width), row * sizes.length);
+  }
 
   function add(length: number, rank: number, parent: number, count: number): number {
     if (++total > maxItemsets) throw tooMany(ranked);
-    const level = levelAt(length);
-    const number = level.size++;
-    const at = WIDTH * number;
-    if (at === level.cells.length) level.cells = enlarged(level.cells, at + WIDTH);
-    const { cells } = level;
-    cells[at] = rank;
-    cells[at + 1] = parent;
-    cells[at + 2] = count;
-    return number;
+    if (length === levels.length) addLevel();
+    const level = levels[length];
+    const at = level.addedSize;
+    if (at === level.added.length) level.added = enlarged(level.added, at + WIDTH);
+    const { added } = level;
+    added[at] = rank;
+    added[at + 1] = parent;
+    added[at + 2] = count;
+    level.addedSize = at + WIDTH;
+    return sizes[length]++;
+  }
+
+  function open(length: number): void {
+    // Those of lengths that are not there yet are 0.
+    const row = length * sizes.length;
+    for (let k = length; k < sizes.length; k++) opened[row + k] = sizes[k];
   }
 
   function repeatSiblings(length: number, copy: number): void {
-    // Depth first, what stands below one set is the end of each level.
-    const siblings = levels[length].cells;
-    let deepest = length;
-    let start = firstBelow(siblings, copy, siblings[WIDTH * copy + 1]);
-    let more = copy - start;
-    if (more === 0) return;
-    starts[length] = start;
-    while (deepest + 1 < levels.length) {
-      const { cells, size } = levels[deepest + 1];
-      start = firstBelow(cells, size, start);
-      if (start === size) break;
-      starts[++deepest] = start;
-      more += size - start;
+    const row = length * sizes.length;
+    let size = copy;
+    let start = opened[row + length];
+    let shift = ONE_PARENT;
+    // A level's copies go to the next one, in which only what was there before is copied in turn.
+    for (let k = length + 1; start < size; k++) {
+      total += size - start;
+      if (total > maxItemsets) throw tooMany(ranked);
+      if (k === levels.length) {
+        // No set of this length is there to be copied in turn.
+        addLevel();
+        note(levels[k], 0, start, size - start, shift);
+        sizes[k] = size - start;
+        return;
+      }
+      const before = sizes[k];
+      note(levels[k], before, start, size - start, shift);
+      sizes[k] += size - start;
+      shift = before - start;
+      start = opened[row + k];
+      size = before;
     }
-    total += more;
-    if (total > maxItemsets) throw tooMany(ranked);
-    // The deepest first: a copy goes to the end of the next level, where it must not be copied again.
-    for (let k = deepest; k > length; k--) {
-      const { cells, size } = levels[k];
-      copyDown(cells, starts[k], size, levelAt(k + 1), size - starts[k - 1]);
-    }
-    const level = levelAt(length + 1);
-    const from = level.size;
-    copyDown(siblings, starts[length], copy, level, 0);
-    for (let set = from; set < level.size; set++) level.cells[WIDTH * set + 1] = copy;
   }
 
-  function levelAt(length: number): Level {
-    if (length === levels.length) levels.push(emptyLevel());
-    return levels[length];
-  }
-
-  return { add, repeatSiblings, finish: () => columnsOf(ranked, levels.slice(1)) };
+  const finish = () => columnsOf(ranked, levels.slice(1), sizes.subarray(1, levels.length));
+  return { add, open, repeatSiblings, finish };
 }
 
 function emptyLevel(): Level {
-  return { cells: new Int32Array(64 * WIDTH), size: 0 };
+  return { added: new Int32Array(64 * WIDTH), addedSize: 0, runs: new Int32Array(0), runsSize: 0 };
 }
 
-/** Repeats sets at the end of the next level; the copies of their parents stand `shift` further on than these. */
-function copyDown(source: Int32Array, from: number, to: number, level: Level, shift: number): void {
-  let at = WIDTH * level.size;
-  level.size += to - from;
-  if (WIDTH * level.size > level.cells.length) level.cells = enlarged(level.cells, WIDTH * level.size);
-  const { cells } = level;
-  for (let p = WIDTH * from; p < WIDTH * to; p += WIDTH, at += WIDTH) {
-    cells[at] = source[p];
-    cells[at + 1] = source[p + 1] + shift;
-    cells[at + 2] = source[p + 2];
-  }
-}
-
-/** Number of the first set whose parent is at least the given one: parents ascend, and those sought are among the last. */
-function firstBelow(cells: Int32Array, size: number, parent: number): number {
-  let step = 1;
-  while (step <= size && cells[WIDTH * (size - step) + 1] >= parent) step *= 2;
-  let low = Math.max(0, size - step);
-  let high = size - (step >>> 1);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (cells[WIDTH * middle + 1] < parent) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function note(level: Level, first: number, from: number, count: number, shift: number): void {
+  const at = level.runsSize;
+  if (at === level.runs.length) level.runs = enlarged(level.runs, at + 16 * RUN_WIDTH);
+  const { runs } = level;
+  runs[at] = first;
+  runs[at + 1] = from;
+  runs[at + 2] = count;
+  runs[at + 3] = shift;
+  level.runsSize = at + RUN_WIDTH;
 }
 
 /** A tree that only counts the sets, branches that would be repeated without walking through them. */
@@ -142,21 +147,32 @@ export function createSetCounter(): SetTree & { readonly total: () => number } {
     total += before[length] - withParent;
   }
 
-  return { add, repeatSiblings, total: () => total };
+  return { add, open() {}, repeatSiblings, total: () => total };
+}
+
+interface Columns {
+  readonly item: Int32Array;
+  readonly parent: Int32Array;
+  readonly count: Int32Array;
 }
 
 /** Each level backwards, since siblings came from the most frequent item down. */
-function columnsOf(ranked: RankedItems, levels: Level[]): FrequentItemsets {
+function columnsOf(ranked: RankedItems, levels: readonly Level[], sizes: Int32Array): FrequentItemsets {
   const { basketCount, minCount, minLength, names } = ranked;
-  const levelOffsets = new Int32Array(levels.length + 1);
-  for (let k = 0; k < levels.length; k++) levelOffsets[k + 1] = levelOffsets[k] + levels[k].size;
+  const levelOffsets = startsOf(sizes);
   const size = levelOffsets[levels.length];
-  const item = new Int32Array(size);
-  const parent = new Int32Array(size);
-  const count = new Int32Array(size);
+  const columns = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
   for (let k = 0; k < levels.length; k++) {
-    const lastAbove = k === 0 ? -2 : levelOffsets[k] - 1;
-    turn(levels[k], lastAbove, levelOffsets[k], item, parent, count);
+    // Sets of one item have no parent: -1 less -1, less one.
+    const above = k === 0 ? -2 : levelOffsets[k] - 1;
+    writeLevel(
+      levels[k],
+      sizes[k],
+      levelOffsets[k + 1] - 1,
+      above,
+      k < 2 ? -2 : levelOffsets[k - 1] - 1,
+      columns,
+    );
   }
   const first = levelOffsets[Math.min(minLength - 1, levels.length)];
   return asItemsets({
@@ -166,24 +182,66 @@ function columnsOf(ranked: RankedItems, levels: Level[]): FrequentItemsets {
     basketCount,
     minCount,
     itemNames: names,
-    item,
-    parent,
-    count,
+    ...columns,
     levelOffsets,
   });
 }
 
-function turn(
-  { cells, size }: Level,
-  lastAbove: number,
-  from: number,
-  item: Int32Array,
-  parent: Int32Array,
-  count: Int32Array,
+/**
+ * Writes the sets of a level, which end at `last` in the columns, those of the level above at `above`, those of the one
+ * above that at `above2`.
+ */
+function writeLevel(
+  { added, runs, runsSize }: Level,
+  size: number,
+  last: number,
+  above: number,
+  above2: number,
+  columns: Columns,
 ): void {
-  for (let to = from, p = WIDTH * (size - 1); p >= 0; to++, p -= WIDTH) {
-    item[to] = cells[p];
-    parent[to] = lastAbove - cells[p + 1];
-    count[to] = cells[p + 2];
+  let next = 0;
+  let p = 0;
+  for (let run = 0; run < runsSize; run += RUN_WIDTH) {
+    const at = runs[run];
+    const from = runs[run + 1];
+    const length = runs[run + 2];
+    const shift = runs[run + 3];
+    p = writeAdded(added, p, last - next, last - at, above, columns);
+    next = at + length;
+    const to = last - next + 1;
+    const source = above - from - length + 1;
+    if (shift === ONE_PARENT) columns.parent.fill(above - from - length, to, to + length);
+    else moveParents(columns.parent, source, to, length, above - shift - above2);
+    copy(columns.item, source, to, length);
+    copy(columns.count, source, to, length);
   }
+  writeAdded(added, p, last - next, last - size, above, columns);
+}
+
+/** Writes sets from one place down to, not including, another; where in `added` it stopped. */
+function writeAdded(
+  added: Int32Array,
+  begin: number,
+  from: number,
+  to: number,
+  above: number,
+  { item, parent, count }: Columns,
+): number {
+  let p = begin;
+  for (let at = from; at > to; at--, p += WIDTH) {
+    item[at] = added[p];
+    parent[at] = above - added[p + 1];
+    count[at] = added[p + 2];
+  }
+  return p;
+}
+
+function moveParents(parent: Int32Array, source: number, to: number, length: number, by: number): void {
+  for (let k = 0; k < length; k++) parent[to + k] = parent[source + k] + by;
+}
+
+/** Short runs are the rule in some data, and for them a call costs more than the copying. */
+function copy(values: Int32Array, source: number, to: number, length: number): void {
+  if (length > 32) values.copyWithin(to, source, source + length);
+  else for (let k = 0; k < length; k++) values[to + k] = values[source + k];
 }

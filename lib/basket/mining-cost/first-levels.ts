@@ -2,7 +2,7 @@
 import type { Random } from "../../core/random";
 import { minePart, type Part } from "../background/part";
 import type { RankedItems } from "../frequent-items";
-import type { Database } from "../miner";
+import { createSearch, type Database, type Search } from "../miner";
 import { timed } from "./seconds";
 
 /** Pairs of cells to count at most, a fraction of a second; where there are more, a sample of the items has to do. */
@@ -11,6 +11,7 @@ const MOST_PAIRS = 40_000_000;
 export interface FirstLevels {
   readonly ranked: RankedItems;
   readonly database: Database;
+  readonly search: Search;
   /** The sampled items and their frequent pairs. */
   readonly part: Part;
   /** The pairs of sampled item k begin at `pairStarts[k]` of the part, and end where those of item k + 1 begin. */
@@ -27,7 +28,7 @@ export function countFirstLevels(
   random: Random,
   mostPairs = MOST_PAIRS,
 ): FirstLevels {
-  const rate = Math.min(1, mostPairs / Math.max(1, pairsOfCells(database)));
+  const rate = Math.min(1, mostPairs / Math.max(1, database.pairs / 2));
   const ranks = ranked.counts.map((_, rank) => rank).filter(() => rate === 1 || random.uniform() < rate);
   const atMostPairs = {
     ...ranked,
@@ -35,23 +36,14 @@ export function countFirstLevels(
     maxItemsets: Number.MAX_SAFE_INTEGER,
   };
   let next = ranks.length;
+  const search = createSearch(ranked.counts, database);
   const { seconds, value: part } = timed(() =>
-    minePart(atMostPairs, database, () => (next > 0 ? ranks[--next] : -1)),
+    minePart(atMostPairs, search, () => (next > 0 ? ranks[--next] : -1)),
   );
 
   const pairStarts = new Int32Array(ranks.length + 1).fill(part.item.length);
   for (let at = part.item.length - 1; at >= ranks.length; at--) pairStarts[part.parent[at]] = at;
   for (let item = ranks.length - 1; item >= 0; item--)
     if (pairStarts[item] === part.item.length) pairStarts[item] = pairStarts[item + 1];
-  return { ranked, database, part, pairStarts, rate, seconds };
-}
-
-function pairsOfCells({ cells, startOf }: Database): number {
-  const end = startOf.length > 0 ? startOf[0] : 0;
-  let pairs = 0;
-  for (let p = 0, length = 0; p < end; p++) {
-    if (cells[p] >= 0) pairs += length++;
-    else length = 0;
-  }
-  return pairs;
+  return { ranked, database, search, part, pairStarts, rate, seconds };
 }

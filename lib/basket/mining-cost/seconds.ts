@@ -3,7 +3,7 @@ import type { Random } from "../../core/random";
 import { minePart } from "../background/part";
 import type { RankedItems } from "../frequent-items";
 import { tooMany } from "../itemset-tree";
-import type { Database } from "../miner";
+import type { Search } from "../miner";
 import type { FirstLevels } from "./first-levels";
 
 /** Processor time that each of the two samples may take. */
@@ -42,13 +42,13 @@ export function secondsFor(
 }
 
 /** Mines items in turn until the time is over; what a branch costs for its pairs is taken off. */
-function sample({ ranked, database, part }: FirstLevels, items: ArrayLike<number>) {
+function sample({ ranked, search, part }: FirstLevels, items: ArrayLike<number>) {
   const total = { items: 0, sets: 0, seconds: 0 };
   for (let spent = 0; total.items < items.length && spent < SECONDS; ) {
     const ranks: number[] = [];
     while (ranks.length < TOGETHER && total.items < items.length) ranks.push(part.item[items[total.items++]]);
-    const pairs = timed(() => setsOf(ranks, { ...ranked, maxLength: 2 }, database));
-    const whole = timed(() => setsOf(ranks, ranked, database));
+    const pairs = timed(() => setsOf(ranks, { ...ranked, maxLength: 2 }, search));
+    const whole = timed(() => setsOf(ranks, ranked, search));
     spent += pairs.seconds + whole.seconds;
     total.sets += whole.value - pairs.value;
     total.seconds += Math.max(0, whole.seconds - pairs.seconds);
@@ -57,12 +57,12 @@ function sample({ ranked, database, part }: FirstLevels, items: ArrayLike<number
 }
 
 /** Sets whose rarest item is one of these; no more than `MOST_SETS`. */
-function setsOf(ranks: readonly number[], ranked: RankedItems, database: Database): number {
+function setsOf(ranks: readonly number[], ranked: RankedItems, search: Search): number {
   // The miner wants the most frequent first.
   const waiting = [...ranks].sort((a, b) => a - b);
   const limited = { ...ranked, maxItemsets: MOST_SETS };
   try {
-    return minePart(limited, database, () => waiting.pop() ?? -1).item.length;
+    return minePart(limited, search, () => waiting.pop() ?? -1).item.length;
   } catch (error) {
     if (!(error instanceof RangeError) || error.message !== tooMany(limited).message) throw error;
     return MOST_SETS;
