@@ -26,10 +26,17 @@ export interface Race {
   readonly pairs?: number;
   /** Pairs end when so many seconds are spent; where the first pair has spent them, it is the only one. @default no limit */
   readonly budgetSeconds?: number;
+  /**
+   * Pairs before those that count, until two runs of ours are alike: a compiler that learns while it runs needs them. So many
+   * seconds at most. @default 0
+   */
+  readonly warmSeconds?: number;
   /** The ratio from which the race is passed; without it nothing is judged. */
   readonly gate?: number;
   /** The ratio that would be good. */
   readonly aim?: number;
+  /** Races of one group are judged together too, by the geometric mean of their ratios. */
+  readonly group?: { readonly name: string; readonly gate: number };
   /** Our peak memory as a fraction of the peer's, at most; below 64 MB it is not judged. */
   readonly memoryGate?: number;
   /** Called when the race is over, however it ended. */
@@ -65,6 +72,17 @@ export interface RaceResult {
   readonly memoryGate?: number;
   /** Whether all of the interval is at or above the gate, and memory below its own; "raced" where there is no gate. */
   readonly verdict: "pass" | "fail" | "raced";
+}
+
+/** Races of one group against one peer, taken together. */
+export interface GroupResult {
+  readonly name: string;
+  readonly peer: string;
+  /** Geometric mean of the ratios. */
+  readonly ratio: number;
+  readonly races: number;
+  readonly gate: number;
+  readonly verdict: "pass" | "fail";
 }
 
 /** A race that could not be run, or whose peer answered wrongly. */
@@ -116,18 +134,28 @@ export class WrongAnswerError extends Error {
   override readonly name = "WrongAnswerError";
 }
 
+/** Two runs of ours are alike within this fraction. */
+const STEADY = 0.03;
+
 /**
- * Runs one race: both sides once to warm up, then pairs in alternating order. The answers are compared every time.
+ * Runs one race: both sides once or more to warm up, then pairs in alternating order. The answers are compared every time.
  *
  * @throws {WrongAnswerError} If the answers differ: a wrong answer has no speed.
  */
 export async function race(entry: Race): Promise<RaceResult> {
-  const { name, pairs = 9, budgetSeconds = Number.POSITIVE_INFINITY } = entry;
+  const { name, pairs = 9, budgetSeconds = Number.POSITIVE_INFINITY, warmSeconds = 0 } = entry;
   requireInteger(`race ${name}`, "pairs", pairs, 1);
   try {
     const first = await runPair(entry, 0);
     const runs: Pair[] = [];
     let spent = secondsOf(first);
+    let before = first;
+    for (let warm = spent; warm < warmSeconds && !first.peer.unfinished; ) {
+      const run = await runPair(entry, 0);
+      warm += secondsOf(run);
+      if (Math.abs(run.ours.seconds / before.ours.seconds - 1) <= STEADY) break;
+      before = run;
+    }
     for (let pair = 0; pair < pairs; pair++) {
       if (first.peer.unfinished || spent >= budgetSeconds) break;
       const run = await runPair(entry, pair);
@@ -138,6 +166,28 @@ export async function race(entry: Race): Promise<RaceResult> {
   } finally {
     entry.end?.();
   }
+}
+
+/** The groups of some races that were run, each with what came of it. */
+export function groupsOf(
+  runs: readonly { readonly entry: Race; readonly result: RaceResult }[],
+): GroupResult[] {
+  const groups = new Map<
+    string,
+    { readonly entry: Race; readonly ratios: number[]; readonly gate: number }
+  >();
+  for (const { entry, result } of runs) {
+    if (!entry.group) continue;
+    const key = `${entry.group.name} against ${entry.peerName}`;
+    const { ratios } = groups.get(key) ?? { ratios: [] };
+    groups.set(key, { entry, ratios: [...ratios, result.ratio], gate: entry.group.gate });
+  }
+  return Array.from(groups.values(), ({ entry, ratios, gate }) => {
+    const ratio = Math.exp(ratios.reduce((sum, value) => sum + Math.log(value), 0) / ratios.length);
+    const verdict = ratio >= gate ? "pass" : "fail";
+    const name = `${entry.group?.name}, geometric mean`;
+    return { name, peer: entry.peerName, ratio, races: ratios.length, gate, verdict };
+  });
 }
 
 /** Memory that is not judged: about what a runtime takes for itself while it warms up. */

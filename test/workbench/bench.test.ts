@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import {
   type Answer,
+  groupsOf,
   programme,
   type Race,
   race,
@@ -67,6 +68,40 @@ describe("race", () => {
   test("does not pass on a median whose interval reaches below the gate", async () => {
     const { ratio, verdict } = await race(raceOf({ peer: side([9, 1, 1, 9, 9, 9]), gate: 5 }));
     expect([ratio, verdict]).toEqual([9, "fail"]);
+  });
+
+  test("warms up until two runs of ours are alike, or the time for it is spent", async () => {
+    const steady = await race(raceOf({ ours: side([4, 2, 2.01, 1]), peer: side([1]), warmSeconds: 100 }));
+    expect(steady).toMatchObject({ pairs: 5, ourSeconds: 1, cold: { ratio: 1 / 4 } });
+    const restless = await race(raceOf({ ours: side([4, 3, 2, 1]), peer: side([1]), warmSeconds: 9 }));
+    expect(restless).toMatchObject({ pairs: 5, ourSeconds: 1, cold: { ratio: 1 / 4 } });
+  });
+
+  test("judges a group by the geometric mean of its ratios, each peer for itself", async () => {
+    const run = async (ratio: number, name: string, gate: number, peerName = "a peer") => {
+      const entry = raceOf({ peer: side([ratio]), peerName, group: { name, gate } });
+      return { entry, result: await race(entry) };
+    };
+    const alone = raceOf({});
+    const runs = [
+      await run(2, "sets", 4),
+      await run(8, "sets", 4),
+      await run(2, "rules", 3),
+      await run(9, "sets", 4, "another"),
+      { entry: alone, result: await race(alone) },
+    ];
+    const found = groupsOf(runs).map(({ name, peer: other, ratio, races, verdict }) => [
+      name,
+      other,
+      Number(ratio.toPrecision(12)),
+      races,
+      verdict,
+    ]);
+    expect(found).toEqual([
+      ["sets, geometric mean", "a peer", 4, 2, "pass"],
+      ["rules, geometric mean", "a peer", 2, 1, "fail"],
+      ["sets, geometric mean", "another", 9, 1, "pass"],
+    ]);
   });
 
   test("ends with its budget, and judges the first pair where that is spent at once", async () => {

@@ -195,6 +195,26 @@ export function intersectAll(a: usize, end: usize, parentCount: i32, minCount: i
   return top;
 }
 
+/**
+ * Counts all sets that the members from `start` to `end` make with the set they extend, as `extendBits` in `search.ts`
+ * finds them: a member of all its baskets repeats what came before.
+ */
+export function countBits(parentCount: i32, minCount: i32, start: usize, end: usize, free: usize, words: usize): f64 {
+  let total: f64 = 0;
+  for (let member = end; member > start; ) {
+    const count = read(countOf, --member);
+    if (count == parentCount) {
+      total += total + 1;
+      continue;
+    }
+    const top = intersectAll(member, end, parentCount, minCount, free, words);
+    total += 1;
+    if (top == end + 1) total += 1;
+    else if (top > end) total += countBits(count, minCount, end, top, <usize>load<f64>(TOLD), words);
+  }
+  return total;
+}
+
 /** Writes first & second to `to` and counts its bits, 128 at a time. */
 // @ts-ignore: decorator
 @inline

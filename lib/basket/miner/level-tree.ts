@@ -17,6 +17,8 @@ export interface SetTree {
   add(length: number, rank: number, parent: number, count: number): number;
   /** Says that sets of this length follow which extend the set just added, and that some of them may be repeated. */
   open(length: number): void;
+  /** Adds so many sets below the one just added, where nobody asks which they are. */
+  addUnnamed?(sets: number): void;
   /** Repeats below the set just added, of this length, what stands below its siblings and themselves: same counts. */
   repeatSiblings(length: number, copy: number): void;
 }
@@ -147,7 +149,10 @@ export function createSetCounter(): SetTree & { readonly total: () => number } {
     total += before[length] - withParent;
   }
 
-  return { add, open() {}, repeatSiblings, total: () => total };
+  const addUnnamed = (sets: number) => {
+    total += sets;
+  };
+  return { add, open() {}, addUnnamed, repeatSiblings, total: () => total };
 }
 
 interface Columns {

@@ -8,6 +8,12 @@ import { createMemory, MOST_AT_ONCE } from "./memory";
 /** Counting so many pairs in rows costs about as much as a word of bit vectors. */
 const PAIRS_PER_WORD = 4;
 
+/** Cells that may be reserved for all vectors that a class of members can have below it at once. */
+const MOST_CELLS = 1 << 22;
+
+/** Where baskets are dense, an item of fewer than one in so many is mined in the rows that hold it. */
+const RARE = 4;
+
 /** No count of baskets: nothing is repeated. */
 const NEVER = -1;
 
@@ -177,6 +183,13 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     free: number,
     words: number,
   ): void {
+    const most = ((end - start) * (end - start - 1)) / 2;
+    if (tree.addUnnamed && mayRepeat && most * words <= MOST_CELLS) {
+      reserveSlots(end + most);
+      reserveCells(free + most * words);
+      tree.addUnnamed(kernels.countBits(parentCount, minCount, start, end, free, words));
+      return;
+    }
     tree.open(length);
     for (let member = end - 1; member >= start; member--) {
       const node = tree.add(length, rankOf[member], parent, countOf[member]);
@@ -205,7 +218,8 @@ export function createSearch(counts: Int32Array, first: Database): Search {
 
   // Baskets that are dense as they come never become smaller rows: they are bit vectors from the start.
   const isDenseAtOnce = isDense(itemCount, first.rowCount, first.pairs);
-  const words = wordsFor(first.rowCount);
+  const { rowCount, startOf: places } = first;
+  const words = wordsFor(rowCount);
   const bitsEnd = roundedUp(firstFree) + itemCount * words;
   if (isDenseAtOnce) {
     reserveCells(bitsEnd);
@@ -220,8 +234,14 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     for (let rank = nextRank(); rank >= 0; rank = nextRank()) {
       const node = tree.add(1, rank, -1, counts[rank]);
       if (maxLength === 1) continue;
-      if (isDenseAtOnce) intersectAll(rank, node, NEVER, itemCount, 1, bitsEnd, words);
-      else branch(rank, node, itemCount, 2, firstFree);
+      if (!isDenseAtOnce) branch(rank, node, itemCount, 2, firstFree);
+      else if (counts[rank] * RARE >= rowCount) intersectAll(rank, node, NEVER, itemCount, 1, bitsEnd, words);
+      else {
+        const bits = startOf[rank];
+        startOf[rank] = places[rank];
+        branch(rank, node, itemCount, 2, bitsEnd);
+        startOf[rank] = bits;
+      }
     }
   };
 }

@@ -6,6 +6,8 @@ import * as table from "../../core/table";
 import {
   type Benchmark,
   type CurvePoint,
+  type GroupResult,
+  groupsOf,
   type Race,
   type RaceFailure,
   type RaceResult,
@@ -72,11 +74,14 @@ function benchmarkOf(topic: string): Benchmark {
 async function runTopic(topic: string): Promise<Outcome[]> {
   const { races, missing } = await benchmarkOf(topic).races();
   const outcomes: Outcome[] = [];
+  const runs: { readonly entry: Race; readonly result: RaceResult }[] = [];
   for (const entry of races) {
     console.log(`${topic}: ${entry.name} against ${entry.peerName} …`);
-    outcomes.push(await outcomeOf(entry));
+    const outcome = await outcomeOf(entry);
+    outcomes.push(outcome);
+    if (!("reason" in outcome)) runs.push({ entry, result: outcome });
   }
-  outcomes.push(...missing);
+  outcomes.push(...groupsOf(runs), ...missing);
   const caption = `${topic}: ${summary(outcomes)}`;
   const rows = outcomes.map(rowOf);
   console.log(
@@ -85,10 +90,10 @@ async function runTopic(topic: string): Promise<Outcome[]> {
   return outcomes;
 }
 
-type Outcome = RaceResult | RaceFailure;
+type Outcome = RaceResult | GroupResult | RaceFailure;
 
 /** A peer's wrong answer, or its fall, is an outcome of the race, not of the benchmark. */
-async function outcomeOf(entry: Race): Promise<Outcome> {
+async function outcomeOf(entry: Race): Promise<RaceResult | RaceFailure> {
   try {
     return await race(entry);
   } catch (error) {
@@ -121,6 +126,11 @@ const COLUMNS = [
 function rowOf(outcome: Outcome): Record<string, string | number> {
   const { name, peer, verdict } = outcome;
   if ("reason" in outcome) return { race: name, peer, answer: outcome.reason, verdict };
+  if ("races" in outcome) {
+    const { ratio, races, gate } = outcome;
+    const answer = `${races} races`;
+    return { race: name, peer, answer, "peer / ours": ratio.toPrecision(3), "gate, aim": `${gate}`, verdict };
+  }
   const { answer, interval, ourSeconds, peerSeconds, isLowerBound, cold, peakBytes, gate, aim } = outcome;
   const least = isLowerBound ? "> " : "";
   const megabytes = (bytes: number) => Math.round(bytes / 1e6);
