@@ -8,6 +8,9 @@ import { createMemory, MOST_AT_ONCE } from "./memory";
 /** Counting so many pairs in rows costs about as much as a word of bit vectors. */
 const PAIRS_PER_WORD = 4;
 
+/** Room for members at the start: more of it means that all cells are moved. */
+const FIRST_SLOTS = 1 << 13;
+
 /** Cells that may be reserved for all vectors that a class of members can have below it at once. */
 const MOST_CELLS = 1 << 22;
 
@@ -29,7 +32,7 @@ export type Search = (ranked: RankedItems, nextRank: () => number, tree: SetTree
 export function createSearch(counts: Int32Array, first: Database): Search {
   const itemCount = counts.length;
   const firstFree = first.cells.length;
-  const memory = createMemory(2 * itemCount + 64, firstFree + 4096);
+  const memory = createMemory(Math.max(2 * itemCount, FIRST_SLOTS), firstFree + 4096);
   const { kernels } = memory;
 
   // Members: the items that can extend the current set, ascending, each set's behind those of the set before. The first
