@@ -1,73 +1,119 @@
-/** Training: our WebAssembly engine with two threads against one, and against tfjs's plain JavaScript. */
+/**
+ * The article's network: training against Keras, one thread and tfjs's plain JavaScript, prediction against onnxruntime.
+ * All sides start from the same weights and see the same pictures in the same order.
+ */
 import os from "node:os";
 import path from "node:path";
 import { datasets } from "../../lib/data";
 import { type Benchmark, type Candidate, programme, within } from "../../lib/workbench/bench";
-import { type Peer, peer } from "../../lib/workbench/peers";
+import { type PythonPackage, pythonPackage } from "../../lib/workbench/peer-packages";
+import { type Peer, peer, temporaryFolder } from "../../lib/workbench/peers";
 
+/** One of our sides. */
 interface Setting {
-  readonly back: "wasm" | "cpu";
+  readonly back: "wasm" | "native" | "cpu";
   readonly threads: number;
 }
 
+const cores = os.availableParallelism();
 const digits = datasets.isAvailable("mnist") ? undefined : "data set mnist: npm run data -- get mnist";
-const cores = os.availableParallelism() > 1 ? undefined : "two threads need two cores";
+const twoCores = cores > 1 ? undefined : "two threads need two cores";
 
-export const races: Benchmark["races"] = () =>
-  programme([
+export const races: Benchmark["races"] = () => {
+  const folder = temporaryFolder();
+  const keras = pythonPackage("tensorflow-cpu", "2.21.0");
+  const onnx = pythonPackage("onnx", "1.23.2");
+  const onnxruntime = pythonPackage("onnxruntime", "1.32.0");
+  const shared = { pairs: 9, warmSeconds: 20, budgetSeconds: 60 };
+  return programme([
     candidate({
-      name: "an epoch of 1,024 digits, 2 threads",
-      peerName: "ours, 1 thread",
-      lacks: [digits, cores],
-      pictures: 1024,
-      batchSize: 128,
-      pairs: 5,
-      ours: { back: "wasm", threads: 2 },
-      rival: { back: "wasm", threads: 1 },
+      ...{ ...shared, name: "WebAssembly trains on 5,120 digits", job: "train", pictures: 5120 },
+      ...{ lacks: [digits, keras.lack], gate: 0.45, aim: 1, tolerance: 1e-4 },
+      ours: { back: "wasm", threads: Math.min(2, cores) },
+      rival: pythonRival(keras, `Keras, ${keras.title}`, "keras", path.join(folder, "train")),
     }),
     candidate({
-      name: "a step of 16 digits",
-      peerName: "tfjs, plain JavaScript",
-      lacks: [digits],
-      pictures: 16,
-      batchSize: 16,
+      ...{ ...shared, name: "WebAssembly predicts 5,120 digits", job: "predict", pictures: 5120 },
+      ...{ lacks: [digits, onnx.lack, onnxruntime.lack], gate: 0.8, aim: 1, tolerance: 1e-5 },
+      ours: { back: "wasm", threads: Math.min(2, cores) },
+      rival: pythonRival(onnxruntime, onnxruntime.title, "onnxruntime", path.join(folder, "predict")),
+    }),
+    candidate({
+      ...{ name: "an epoch of 1,024 digits, 2 threads", job: "train", pictures: 1024, pairs: 5 },
+      ...{ lacks: [digits, twoCores], tolerance: 0 },
+      ours: { back: "wasm", threads: 2 },
+      rival: ownRival("ours, 1 thread", { back: "wasm", threads: 1 }),
+    }),
+    candidate({
       // Its steps take seconds, ours hundredths: three tell enough.
-      pairs: 3,
-      ours: { back: "wasm", threads: Math.min(2, os.availableParallelism()) },
-      rival: { back: "cpu", threads: 1 },
+      ...{ name: "a step of 16 digits", job: "train", pictures: 16, batchSize: 16, pairs: 3 },
+      ...{ lacks: [digits], tolerance: 1e-4 },
+      ours: { back: "wasm", threads: Math.min(2, cores) },
+      rival: ownRival("tfjs, plain JavaScript", { back: "cpu", threads: 1 }),
     }),
   ]);
+};
 
-/** Both sides in processes of their own: the first start of an engine settles its threads. */
-function candidate(settings: {
-  readonly name: string;
-  readonly peerName: string;
-  readonly lacks: Candidate["lacks"];
+interface Settings
+  extends Pick<Candidate, "name" | "lacks" | "pairs" | "warmSeconds" | "budgetSeconds" | "gate" | "aim"> {
+  readonly job: "train" | "predict";
   readonly pictures: number;
-  readonly batchSize: number;
-  readonly pairs: number;
+  readonly batchSize?: number;
+  /** Of the epoch's mean loss, or of each probability: sums come in another order elsewhere. */
+  readonly tolerance: number;
   readonly ours: Setting;
-  readonly rival: Setting;
-}): Candidate {
-  const { name, peerName, lacks, pictures, batchSize, pairs } = settings;
-  const side = ({ back, threads }: Setting): Peer =>
-    peer(process.execPath, [
-      path.join(__dirname, "peers", "train-digits.js"),
-      ...[back, String(threads), String(pictures), String(batchSize)],
-    ]);
-  const [ours, rival] = [side(settings.ours), side(settings.rival)];
+  readonly rival: Rival;
+}
+
+interface Rival {
+  readonly title: string;
+  /** Where our side writes what the rival reads. */
+  readonly folder?: string;
+  start(job: readonly string[]): Peer;
+}
+
+function candidate({
+  job,
+  pictures,
+  batchSize = 128,
+  tolerance,
+  ours: setting,
+  rival,
+  ...race
+}: Settings): Candidate {
+  const sizes = [String(pictures), String(batchSize)];
+  const ours = ownSide(job, setting, [...sizes, ...(rival.folder === undefined ? [] : [rival.folder])]);
+  let theirs: Peer | undefined;
   return {
-    name,
-    peerName,
-    lacks,
-    pairs,
-    // The mean loss of the epoch in single precision, whose sums come in another order.
-    agree: within(1e-4),
+    ...race,
+    peerName: rival.title,
+    agree: within(tolerance),
     ours: () => ours.run(),
-    peer: () => rival.run(),
-    end: () => {
+    // Only now is what it reads there.
+    peer: () => {
+      theirs ??= rival.start([job, ...sizes]);
+      return theirs.run();
+    },
+    end() {
       ours.end();
-      rival.end();
+      theirs?.end();
     },
   };
+}
+
+/** In a process of its own: the first start of an engine settles its threads. */
+function ownSide(job: string, { back, threads }: Setting, rest: readonly string[]): Peer {
+  return peer(process.execPath, [script("train-digits.js"), job, back, String(threads), ...rest]);
+}
+
+function ownRival(title: string, setting: Setting): Rival {
+  return { title, start: ([job, ...sizes]) => ownSide(job, setting, sizes) };
+}
+
+function pythonRival({ python }: PythonPackage, title: string, job: string, folder: string): Rival {
+  return { title, folder, start: () => peer(python, [script("python_digits.py"), job, folder]) };
+}
+
+function script(name: string): string {
+  return path.join(__dirname, "peers", name);
 }

@@ -1,10 +1,16 @@
-// One training run of the article's network a line, each from the same start:
-// node train-digits.js wasm|cpu THREADS PICTURES BATCH_SIZE
+// One run of the article's network a line: node train-digits.js JOB ENGINE THREADS PICTURES BATCH_SIZE [FOLDER]
+// JOB train: an epoch from the same start every time. JOB predict: the probabilities of all pictures.
+// Where there is a FOLDER, what a peer needs to do the very same is written there first.
 require("../../../lib/register.js");
+const { mkdirSync, writeFileSync } = require("node:fs");
+const path = require("node:path");
 const { createInterface } = require("node:readline");
 const { datasets, engine, imageClassifier } = require("../../../lib");
+const { seeded } = require("../../../lib/core/random");
+const { momentSeed } = require("../../../lib/neural/network/moment-seed");
 
-const [back, threads, pictures, batchSize] = process.argv.slice(2);
+const [job, back, threads, pictures, batchSize, folder] = process.argv.slice(2);
+const SEED = 42;
 
 async function main() {
   await engine.start({ prefer: back, threads: Number(threads) });
@@ -13,18 +19,44 @@ async function main() {
     train,
     Array.from({ length: Number(pictures) }, (_, i) => i),
   );
+  if (folder !== undefined) hand(images, folder);
+  const model = imageClassifier.build({ seed: SEED });
+  const start = model.getWeights().map((weight) => weight.clone());
+  console.log('{"ready": true}');
   for await (const _ of createInterface({ input: process.stdin })) {
-    const model = imageClassifier.build({ seed: 42 });
+    model.setWeights(start);
     const began = process.hrtime.bigint();
-    const { epochs } = await imageClassifier.fit(model, images, {
-      epochs: 1,
-      batchSize: Number(batchSize),
-      seed: 42,
-    });
+    const answer = job === "train" ? await trained(model, images) : predicted(model, images);
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    model.dispose();
-    console.log(JSON.stringify({ seconds, answer: epochs[0].loss }));
+    console.log(JSON.stringify({ seconds, answer: answer() }));
   }
+}
+
+async function trained(model, images) {
+  const options = { epochs: 1, batchSize: Number(batchSize), seed: SEED };
+  const { epochs } = await imageClassifier.fit(model, images, options);
+  return () => epochs[0].loss;
+}
+
+function predicted(model, images) {
+  const { probabilities } = imageClassifier.predict(model, images);
+  return () => Array.from(probabilities.subarray(0, 100));
+}
+
+/** The first weights, and the pictures in the order in which `fit` takes them. */
+function hand({ count, pixels, labels }, to) {
+  mkdirSync(to, { recursive: true });
+  const order = seeded(momentSeed(SEED, 1)).shuffle(Int32Array.from({ length: count }, (_, i) => i));
+  const size = pixels.length / count;
+  const write = (name, values) => writeFileSync(path.join(to, name), values);
+  write("pixels", pixels);
+  write("labels", labels);
+  write("order", order);
+  const model = imageClassifier.build({ seed: SEED });
+  const weights = model.getWeights().map((weight) => weight.dataSync());
+  for (const [i, values] of weights.entries()) write(`weights-${i}`, values);
+  write("shape.json", JSON.stringify({ count, size, batchSize: Number(batchSize) }));
+  model.dispose();
 }
 
 main().catch((error) => {
