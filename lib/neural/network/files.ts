@@ -3,6 +3,7 @@ import path from "node:path";
 import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { loaded } from "../engine";
+import { readKeras, readKerasH5 } from "./keras-file";
 import { replaceFile, sha256 } from "./packed-file";
 import type { Network } from "./types";
 
@@ -50,12 +51,23 @@ export async function save(model: Network, folder: string): Promise<void> {
 }
 
 /**
- * Loads a saved model; it predicts the very numbers it did before. The caller disposes of it.
+ * Loads a model: one that `save` left in a folder predicts the very numbers it did before; one that Keras saved as `.keras`
+ * or `.h5` predicts what it does there, within the rounding of float32, and can be trained on. The caller disposes of it.
  *
- * @throws {TypeError} If the folder holds no model.
- * @throws {SyntaxError} If the model is not whole: its weights do not have the hash it names.
+ * @param place A folder that `save` wrote, or the path of a Keras file.
+ * @throws {TypeError} If there is no model, or TensorFlow.js lacks one of its layers or settings: they are named.
+ * @throws {SyntaxError} If the model is not whole.
  */
-export async function load(folder: string): Promise<Network> {
+export async function load(place: string): Promise<Network> {
+  const read = place.endsWith(".keras") ? readKeras : /\.(h5|hdf5)$/.test(place) ? readKerasH5 : undefined;
+  if (!read) return await loadFolder(place);
+  loaded("load a network");
+  if (!existsSync(place) || !statSync(place).isFile())
+    throw new TypeError(mustBe("load a network", "place", "a folder or a file that is there", place));
+  return await read(readFileSync(place));
+}
+
+async function loadFolder(folder: string): Promise<Network> {
   const { tf } = loaded("load a network");
   const file = path.join(folder, MODEL);
   if (!existsSync(file))

@@ -1,0 +1,158 @@
+/** Models that Keras saved: `.keras` (Keras 3) and `.h5` (Keras 2 and 3), as networks that can be trained on. */
+import { createRequire } from "node:module";
+import type { layers } from "@tensorflow/tfjs";
+import { unzipSync } from "fflate";
+import { mustBe } from "../../core/errors";
+import { loaded, type TensorFlow } from "../engine";
+import { ACTION, type KerasObject, layersOf, topologyOf } from "./keras-topology";
+import type { Network } from "./types";
+
+/** What is used of `jsfive`, which has no types. */
+interface Hdf5Group {
+  readonly keys: readonly string[];
+  readonly attrs: Readonly<Record<string, unknown>>;
+  /** @throws {string} If there is no such thing. */
+  get(path: string): unknown;
+}
+
+interface Hdf5Dataset {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly value: ArrayLike<number>;
+}
+
+/** A model and the weights of each of its layers, in Keras' order. */
+interface KerasModel {
+  readonly model: KerasObject;
+  weightsOf(layer: KerasObject): readonly Hdf5Dataset[];
+}
+
+/**
+ * The network in a `.keras` file: a zip of the layers as JSON and the weights as HDF5.
+ *
+ * @throws {SyntaxError} If the bytes are no such file, or not whole.
+ * @throws {TypeError} If TensorFlow.js lacks one of its layers, or a setting of one.
+ */
+export async function readKeras(bytes: Uint8Array): Promise<Network> {
+  const files = intact(".keras", () => unzipSync(bytes));
+  if (!files["config.json"] || !files["model.weights.h5"])
+    throw new SyntaxError(mustBe(ACTION, "the archive", "one that holds a model", Object.keys(files)));
+  const model = intact("config.json", () => JSON.parse(Buffer.from(files["config.json"]).toString("utf8")));
+  const file = openHdf5(files["model.weights.h5"]);
+  const groups = groupNames(layersOf(model));
+  return await networkOf({
+    model,
+    weightsOf: (layer) => datasetsIn(file.get(`layers/${groups.get(layer)}`) as Hdf5Group),
+  });
+}
+
+/**
+ * The network in an `.h5` file.
+ *
+ * @throws As `readKeras`, and if it holds weights only.
+ */
+export async function readKerasH5(bytes: Uint8Array): Promise<Network> {
+  const file = openHdf5(bytes);
+  const { model_config: text } = file.attrs;
+  if (typeof text !== "string")
+    throw new SyntaxError(
+      mustBe(ACTION, "the file", "one that holds a model and its weights", "weights only"),
+    );
+  return await networkOf({
+    model: intact("model_config", () => JSON.parse(text)),
+    weightsOf({ config: { name } }) {
+      const group = file.get("model_weights") as Hdf5Group;
+      if (!group.keys.includes(String(name))) return [];
+      const names = (group.get(String(name)) as Hdf5Group).attrs.weight_names as readonly string[];
+      return Array.from(names, (weight) => group.get(`${name}/${weight}`) as Hdf5Dataset);
+    },
+  });
+}
+
+async function networkOf({ model, weightsOf }: KerasModel): Promise<Network> {
+  const { tf } = loaded(ACTION);
+  const layers = layersOf(model);
+  const topology = topologyOf(model);
+  const known = Object.keys(tf.serialization.SerializationMap.getMap().classNameMap);
+  for (const { class_name, config } of layers)
+    if (!known.includes(class_name))
+      throw new TypeError(mustBe(ACTION, `layer ${config.name}`, "one that TensorFlow.js has", class_name));
+  const network = await tf.models.modelFromJSON({ modelTopology: topology } as never);
+  try {
+    for (const layer of layers) {
+      if (layer.class_name === "InputLayer") continue;
+      const name = String(layer.config.name);
+      setWeights(
+        tf,
+        network.getLayer(name),
+        name,
+        intact(`the weights of layer ${name}`, () => weightsOf(layer)),
+      );
+    }
+    return network;
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+function setWeights(
+  tf: TensorFlow,
+  layer: layers.Layer,
+  name: string,
+  datasets: readonly Hdf5Dataset[],
+): void {
+  const shapes = layer.weights.map(({ shape }) => shape.join(" x "));
+  const given = datasets.map(({ shape }) => shape.join(" x "));
+  if (given.join(", ") !== shapes.join(", "))
+    throw new SyntaxError(
+      mustBe(ACTION, `the weights of layer ${name}`, shapes.join(", ") || "none", given.join(", ") || "none"),
+    );
+  const wrong = datasets.find(({ dtype }) => dtype !== "<f4");
+  if (wrong) throw new TypeError(mustBe(ACTION, `the weights of layer ${name}`, "float32", wrong.dtype));
+  tf.tidy(() =>
+    layer.setWeights(datasets.map(({ value, shape }) => tf.tensor(Float32Array.from(value), [...shape]))),
+  );
+}
+
+/** Keras 3 names the groups of an archive by the class of each layer, and numbers those of one class. */
+function groupNames(layers: readonly KerasObject[]): Map<KerasObject, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    layers.map((layer) => {
+      const kind = layer.class_name
+        .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+        .replace(/([a-z])([A-Z])/g, "$1_$2")
+        .toLowerCase();
+      const count = counts.get(kind) ?? 0;
+      counts.set(kind, count + 1);
+      return [layer, count === 0 ? kind : `${kind}_${count}`];
+    }),
+  );
+}
+
+/** A layer's own weights, then those of its cell, then those of the layers that it wraps. */
+function datasetsIn(group: Hdf5Group): Hdf5Dataset[] {
+  const vars = group.get("vars") as Hdf5Group;
+  const own = vars.keys.map((_, i) => vars.get(String(i)) as Hdf5Dataset);
+  const parts = ["cell", "forward_layer", "backward_layer"].filter((part) => group.keys.includes(part));
+  return [...own, ...parts.flatMap((part) => datasetsIn(group.get(part) as Hdf5Group))];
+}
+
+function openHdf5(bytes: Uint8Array): Hdf5Group {
+  // Loaded only here: most notebooks read no such file.
+  const { File } = createRequire(__filename)("jsfive") as {
+    readonly File: new (buffer: ArrayBufferLike, name: string) => Hdf5Group;
+  };
+  return intact("HDF5", () => new File(Uint8Array.from(bytes).buffer, ""));
+}
+
+/** Libraries throw texts and errors of all kinds at bytes that are not what they should be. */
+function intact<T>(what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(mustBe(ACTION, what, "whole", reason), { cause: error });
+  }
+}
