@@ -8,6 +8,7 @@ export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";
 export type { Attention } from "./image-classifier/grad-cam";
 export type { Coverage, Mistake } from "./image-classifier/mistakes";
+export type { Similar } from "./image-classifier/most-similar";
 export type { StoredRun } from "./image-classifier/stored-run";
 export type {
   Epoch,

@@ -1,5 +1,6 @@
 /** Progress of a long computation: one line that moves, and one plain sentence that is stored. */
 import { mustBe, requireInteger } from "../core/errors";
+import { duration } from "./duration";
 import { isInKernel, write } from "./output";
 
 const UPDATE_MILLISECONDS = 250;
@@ -67,9 +68,4 @@ function liveText(label: string, steps: number, total: number, seconds: number, 
   const rate = steps / seconds;
   const pace = steps > 0 ? `, ${rate.toPrecision(2)} a second, ${duration((total - steps) / rate)} left` : "";
   return `${label} ${bar} ${steps} of ${total} steps${pace}${note ? `, ${note}` : ""}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

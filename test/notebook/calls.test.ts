@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { withDisplay } from "../../lib/core/display";
-import { check, parameter, progress, show } from "../../lib/notebook";
+import { check, parameter, progress, secondsOf, show } from "../../lib/notebook";
 import { toBundle } from "../../lib/notebook/show";
 
 let printed = "";
@@ -126,5 +126,29 @@ describe("show()", () => {
   test("writes to the terminal where no kernel runs", () => {
     show(42);
     expect(printed).toBe("42\n");
+  });
+});
+
+describe("secondsOf()", () => {
+  test("gives the least of the calls counted; the first is not", async () => {
+    const pauses = [0, 40, 5, 60];
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    let [now, calls] = [0, 0];
+    clock.mockImplementation(() => now);
+    const seconds = await secondsOf(async () => {
+      now += pauses[calls++];
+    });
+    expect([seconds, calls]).toEqual([0.005, 4]);
+  });
+
+  test("passes errors on and refuses no calls", async () => {
+    await expect(
+      secondsOf(() => {
+        throw new RangeError("no");
+      }),
+    ).rejects.toThrow("no");
+    await expect(secondsOf(() => 1, { calls: 0 })).rejects.toThrow(
+      new RangeError("Cannot time a computation: calls must be an integer >= 1, current value is 0"),
+    );
   });
 });

@@ -5,6 +5,7 @@ import {
   attention,
   confusionMatrix,
   filters,
+  mostSimilar,
   reliability,
   trainingCurves,
   wrongest,
@@ -63,6 +64,73 @@ describe("trainingCurves()", () => {
       new RangeError(
         "Cannot draw training curves: training must be of at least one epoch, current value is 0",
       ),
+    );
+  });
+});
+
+describe("trainingCurves() of numbers", () => {
+  const epochs = [1, 2].map((epoch) => ({
+    epoch,
+    loss: 2 / epoch,
+    meanAbsoluteError: epoch,
+    learningRate: 0.1,
+  }));
+
+  test("draws the mean absolute error, and finds the best epoch of a training that still runs", () => {
+    const figure = trainingCurves({ epochs });
+    expect(figure.title).toBe("Error and loss by epoch");
+    expect(figure.data.map((trace) => (trace as { y: unknown }).y)).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
+    expect(figure.description).toBe(
+      "After 2 epochs the mean absolute error is 2.000; the least loss was in epoch 2.",
+    );
+  });
+
+  test("says it of validation too", () => {
+    const judged = epochs.map((epoch) => ({ ...epoch, validationLoss: 3, validationMeanAbsoluteError: 1.5 }));
+    expect(trainingCurves({ epochs: judged }).description).toBe(
+      "After 2 epochs the mean absolute error is 2.000, 1.500 on validation; the least loss was in epoch 1.",
+    );
+  });
+});
+
+describe("mostSimilar()", () => {
+  const found = [
+    [
+      { index: 1, similarity: 0.987 },
+      { index: 2, similarity: 0.5 },
+    ],
+  ];
+
+  test("puts the picture asked about first in its row, and counts the same class", () => {
+    const figure = mostSimilar(pictures, pictures, found);
+    expect(figure.layout.images?.length).toBe(3);
+    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual([
+      "<b>shirt?</b>",
+      "<b>bag<br>0.99",
+      "shirt<br>0.50",
+    ]);
+    expect(figure.description).toBe(
+      "1 pictures, each with the 2 most like it; 50% of these are of the same class.",
+    );
+  });
+
+  test("refuses what does not fit together", () => {
+    expect(() => mostSimilar(pictures, { ...pictures, width: 3 }, found)).toThrow(TypeError);
+    expect(() => mostSimilar(pictures, pictures, [found[0], found[0].slice(1)])).toThrow(
+      new RangeError(
+        "Cannot draw similar pictures: row 1 of found must be of 2 pictures, current value is 1",
+      ),
+    );
+    expect(() => mostSimilar(pictures, pictures, [[{ index: 3, similarity: 1 }]])).toThrow(
+      new RangeError(
+        "Cannot draw similar pictures: every index must be an integer below 3, current value is 3",
+      ),
+    );
+    expect(() => mostSimilar({ ...pictures, count: 0 }, pictures, found)).toThrow(
+      new RangeError("Cannot draw similar pictures: found must be at most 0 rows, current value is 1"),
     );
   });
 });

@@ -2,11 +2,13 @@
 export { load, save } from "../network/files";
 export { summary } from "../network/summary";
 export { augment } from "./augment";
+export { embed } from "./embed";
 export { filters } from "./filters";
 export { fit } from "./fit";
 export { gradCam } from "./grad-cam";
 export { take } from "./images";
 export { coverage, mistakes } from "./mistakes";
+export { mostSimilar } from "./most-similar";
 export { build } from "./network";
 export { evaluate, predict } from "./predict";
 export { storedRun } from "./stored-run";

@@ -88,6 +88,8 @@ export async function runEpoch(run: Run, state: State): Promise<State> {
       turn = Date.now();
     }
   }
+  // An epoch may be shorter than that; many of them would let nobody in.
+  await setImmediate();
   const judged = validation && judge(engine, model, validation.samples, task, validation.indices);
   const isClasses = task.kind !== "numbers";
   const record: Epoch = {

@@ -1,3 +1,4 @@
+import type { Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { type Engine, loaded } from "../engine";
 import { costOf, qualitySum, type Task, taskOf, wanted } from "./loss";
@@ -51,13 +52,23 @@ function answersTo(
   samples: Pick<Samples, "inputs">,
   indices: Int32Array,
 ): Answers {
-  const { tf } = engine;
   const size = Number(model.outputs[0].shape.at(-1));
+  return inBatches(engine, samples, indices, size, (inputs) => walk(engine, model, inputs));
+}
+
+/** What `answer` makes of the samples, a batch at a time: `size` values of each. */
+export function inBatches(
+  { tf }: Engine,
+  samples: Pick<Samples, "inputs">,
+  indices: Int32Array,
+  size: number,
+  answer: (inputs: Tensor) => Tensor,
+): Answers {
   const values = new Float32Array(indices.length * size);
   for (let from = 0; from < indices.length; from += BATCH) {
-    const answer = tf.tidy(() => walk(engine, model, samples.inputs(indices.subarray(from, from + BATCH))));
-    values.set(answer.dataSync() as Float32Array, from * size);
-    answer.dispose();
+    const answers = tf.tidy(() => answer(samples.inputs(indices.subarray(from, from + BATCH))));
+    values.set(answers.dataSync() as Float32Array, from * size);
+    answers.dispose();
   }
   return { count: indices.length, size, values };
 }

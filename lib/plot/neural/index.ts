@@ -3,6 +3,7 @@
 export { attention } from "./attention";
 export { confusionMatrix } from "./confusion-matrix";
 export { filters } from "./filters";
+export { mostSimilar } from "./most-similar";
 export { reliability } from "./reliability";
 export { trainingCurves } from "./training-curves";
 export { wrongest } from "./wrongest";

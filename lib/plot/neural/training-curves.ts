@@ -1,73 +1,89 @@
 import { mustBe } from "../../core/errors";
-import type { Training } from "../../neural";
+import type { Epoch } from "../../neural/network/types";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure, Trace } from "../types";
 import { percent } from "./percent";
 
+/** What is drawn of a training; a training that still runs has no best epoch yet. */
+export interface Curves {
+  readonly epochs: readonly Epoch[];
+  /** @default the epoch with the least loss: of validation, where there is one */
+  readonly bestEpoch?: number;
+}
+
 /**
- * Training curves (训练曲线): accuracy above, loss below, epoch by epoch; the best epoch is marked.
+ * Training curves (训练曲线): accuracy above (the mean absolute error, where the targets are numbers), loss below, epoch
+ * by epoch, of training and validation; the best epoch is named.
  *
  * @throws {RangeError} If no epoch was run.
  */
-export function trainingCurves(training: Training, options: { readonly title?: string } = {}): Figure {
-  const { title = "Accuracy and loss by epoch" } = options;
-  const { epochs, bestEpoch } = training;
+export function trainingCurves(training: Curves, options: { readonly title?: string } = {}): Figure {
+  const { epochs } = training;
   if (epochs.length === 0)
     throw new RangeError(mustBe("draw training curves", "training", "of at least one epoch", 0));
-  const x = epochs.map(({ epoch }) => epoch);
-  const curve = (
-    y: readonly number[],
-    name: string,
-    color: string,
-    axis: string,
-    isFirst: boolean,
-  ): Trace => ({
+  const last = epochs[epochs.length - 1];
+  const isClasses = last.accuracy !== undefined;
+  const { title = isClasses ? "Accuracy and loss by epoch" : "Error and loss by epoch" } = options;
+  const isJudged = last.validationLoss !== undefined;
+
+  const curve = (key: keyof Epoch, name: string, color: string, axis: "" | "2"): Trace => ({
     type: "scatter",
     mode: "lines+markers",
-    x,
-    y: [...y],
+    x: epochs.map(({ epoch }) => epoch),
+    y: epochs.map((epoch) => epoch[key] ?? Number.NaN),
     name,
-    showlegend: isFirst,
+    showlegend: axis === "",
     line: { color, width: 2 },
     marker: { color, size: 6 },
     xaxis: `x${axis}`,
     yaxis: `y${axis}`,
   });
   const data = [
-    curve(
-      epochs.map(({ accuracy }) => accuracy),
-      "training",
-      palette.blue,
-      "",
-      true,
-    ),
-    curve(
-      epochs.map(({ loss }) => loss),
-      "training",
-      palette.blue,
-      "2",
-      false,
-    ),
+    curve(isClasses ? "accuracy" : "meanAbsoluteError", "training", palette.blue, ""),
+    curve("loss", "training", palette.blue, "2"),
   ];
-  const last = epochs[epochs.length - 1];
-  if (last.validationLoss !== undefined) {
-    const pick = (key: "validationAccuracy" | "validationLoss") => epochs.map((epoch) => epoch[key] ?? 0);
-    data.push(curve(pick("validationAccuracy"), "validation", palette.orange, "", true));
-    data.push(curve(pick("validationLoss"), "validation", palette.orange, "2", false));
-  }
-  const judged =
-    last.validationAccuracy === undefined ? "" : `, ${percent(last.validationAccuracy)} on validation`;
+  if (isJudged)
+    data.push(
+      curve(
+        isClasses ? "validationAccuracy" : "validationMeanAbsoluteError",
+        "validation",
+        palette.orange,
+        "",
+      ),
+      curve("validationLoss", "validation", palette.orange, "2"),
+    );
   return figure({
     title,
-    description: `After ${epochs.length} epochs ${percent(last.accuracy)} of the training pictures are right${judged}; the least loss was in epoch ${bestEpoch}.`,
+    description: `After ${epochs.length} epochs ${sentence(last)}; the least loss was in epoch ${training.bestEpoch ?? bestOf(epochs)}.`,
     data,
     layout: {
       height: 480,
       xaxis: { domain: [0, 1], anchor: "y", showticklabels: false, dtick: 1 },
-      yaxis: { domain: [0.55, 1], anchor: "x", title: "accuracy", tickformat: ".1%" },
+      yaxis: {
+        domain: [0.55, 1],
+        anchor: "x",
+        ...(isClasses ? { title: "accuracy", tickformat: ".1%" } : { title: "mean absolute error" }),
+      },
       xaxis2: { domain: [0, 1], anchor: "y2", title: "epoch", dtick: 1 },
-      yaxis2: { domain: [0, 0.45], anchor: "x2", title: "loss (nats)" },
+      yaxis2: { domain: [0, 0.45], anchor: "x2", title: isClasses ? "loss (nats)" : "mean squared error" },
     },
   });
+}
+
+function sentence({
+  accuracy,
+  validationAccuracy,
+  meanAbsoluteError,
+  validationMeanAbsoluteError,
+}: Epoch): string {
+  const judged = (text: string | undefined) => (text === undefined ? "" : `, ${text} on validation`);
+  if (accuracy !== undefined)
+    return `${percent(accuracy)} of the training pictures are right${judged(validationAccuracy === undefined ? undefined : percent(validationAccuracy))}`;
+  return `the mean absolute error is ${meanAbsoluteError?.toPrecision(4)}${judged(validationMeanAbsoluteError?.toPrecision(4))}`;
+}
+
+function bestOf(epochs: readonly Epoch[]): number {
+  const loss = (epoch: Epoch) => epoch.validationLoss ?? epoch.loss;
+  return epochs.reduce((best, epoch) => (loss(epoch) < loss(best) ? epoch : best)).epoch;
 }
