@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { datasets } from "../../lib/data";
 import { type Benchmark, type Candidate, programme, within } from "../../lib/workbench/bench";
+import { isPresent, PLACES, verifyInstalled } from "../../lib/workbench/native-engine";
 import { type PythonPackage, pythonPackage } from "../../lib/workbench/peer-packages";
 import { type Peer, peer, temporaryFolder } from "../../lib/workbench/peers";
 
@@ -19,7 +20,8 @@ const cores = os.availableParallelism();
 const digits = datasets.isAvailable("mnist") ? undefined : "data set mnist: npm run data -- get mnist";
 const twoCores = cores > 1 ? undefined : "two threads need two cores";
 
-export const races: Benchmark["races"] = () => {
+export const races: Benchmark["races"] = async () => {
+  const native = await lackOfNative();
   const folder = temporaryFolder();
   const keras = pythonPackage("tensorflow-cpu", "2.21.0");
   const onnx = pythonPackage("onnx", "1.23.2");
@@ -31,6 +33,12 @@ export const races: Benchmark["races"] = () => {
       ...{ lacks: [digits, keras.lack], gate: 0.45, aim: 1, tolerance: 1e-4 },
       ours: { back: "wasm", threads: Math.min(2, cores) },
       rival: pythonRival(keras, `Keras, ${keras.title}`, "keras", path.join(folder, "train")),
+    }),
+    candidate({
+      ...{ ...shared, name: "native TensorFlow trains on 5,120 digits", job: "train", pictures: 5120 },
+      ...{ lacks: [digits, native, keras.lack], gate: 0.9, aim: 1.1, tolerance: 1e-4 },
+      ours: { back: "native", threads: cores },
+      rival: pythonRival(keras, `Keras, ${keras.title}`, "keras", path.join(folder, "train-native")),
     }),
     candidate({
       ...{ ...shared, name: "WebAssembly predicts 5,120 digits", job: "predict", pictures: 5120 },
@@ -53,6 +61,13 @@ export const races: Benchmark["races"] = () => {
     }),
   ]);
 };
+
+/** Why there is no native engine; it is loaded in a process of its own, since a wrong addon ends the one it is in. */
+async function lackOfNative(): Promise<string | undefined> {
+  if (!isPresent(PLACES.package)) return "native TensorFlow: npm run setup";
+  const verdict = await verifyInstalled(PLACES);
+  return verdict.works ? undefined : `native TensorFlow: ${verdict.reason}`;
+}
 
 interface Settings
   extends Pick<Candidate, "name" | "lacks" | "pairs" | "warmSeconds" | "budgetSeconds" | "gate" | "aim"> {

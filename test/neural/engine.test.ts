@@ -124,6 +124,26 @@ describe("kernels", () => {
     expect(distance(expected, measured)).toBeLessThan(1e-6);
   });
 
+  test("share a clone's numbers until both are disposed of", async () => {
+    await tf.setBackend("wasm");
+    const before = tf.memory();
+    for (const dtype of ["float32", "int32", "bool", "string"] as const) {
+      const given = dtype === "string" ? ["a", "bc"] : [1, 0];
+      const original = tf.tensor(given, [2], dtype);
+      const copy = original.clone();
+      expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers + 1);
+      original.dispose();
+      // What is written next would lie where the original's numbers lay, were they free.
+      const next = tf.tensor(dtype === "string" ? ["d", "e"] : [0, 1], [2], dtype);
+      expect([copy.dtype, [...copy.dataSync()]]).toEqual([dtype, given]);
+      tf.dispose([copy, next]);
+    }
+    expect(tf.memory()).toMatchObject({
+      numTensors: before.numTensors,
+      numDataBuffers: before.numDataBuffers,
+    });
+  });
+
   test("dilate, and pad unevenly", async () => {
     const compute = () => {
       const x = tf.tensor4d(values(2 * 11 * 10 * 3, 1), [2, 11, 10, 3]);

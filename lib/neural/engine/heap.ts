@@ -8,6 +8,8 @@ export interface Heap {
   at(tensor: TensorInfo): number;
   /** A new float32 tensor, its numbers not set. */
   make(shape: number[]): TensorInfo;
+  /** Another tensor of the same numbers, which live until both are disposed of. */
+  share(tensor: TensorInfo): TensorInfo;
   /** A geometry's table; made once, kept as long as the back end lives. */
   table(key: string, make: () => Geometry): { readonly pointer: number; readonly geometry: Geometry };
   fill(pointer: number, value: number, bytes: number): void;
@@ -51,6 +53,10 @@ export function of(backend: BackendWasm): Heap {
   return {
     at: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
     make: (shape) => backend.makeOutput(shape, "float32"),
+    share(tensor) {
+      backend.incRef(tensor.dataId);
+      return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+    },
     table(key, make) {
       let table = tables.get(key);
       if (!table) {

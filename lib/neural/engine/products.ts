@@ -7,6 +7,8 @@ import type { Workers } from "./workers";
 export type Window = backend_util.Conv2DInfo;
 
 export interface Products {
+  /** The same numbers under another name, not copied. */
+  share(x: TensorInfo): TensorInfo;
   convolve(window: Window, x: TensorInfo, filter: TensorInfo, bias?: TensorInfo, relu?: boolean): TensorInfo;
   convolveInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
   convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
@@ -209,6 +211,7 @@ export function on(heap: Heap, workers: Workers): Products {
   }
 
   return {
+    share: heap.share,
     convolve,
     convolveInput,
     convolveFilter,

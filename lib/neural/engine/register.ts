@@ -89,6 +89,8 @@ export function register(tf: typeof tfjs, products: Products): void {
   put("DepthwiseConv2dNativeBackpropFilter", ({ x, dy }, attributes) =>
     products.depthwiseFilter(window(x.shape, attributes.filterShape as number[], attributes, true), x, dy),
   );
+  // tfjs's own copies the numbers, of every tensor kept for a gradient: nothing writes into a tensor, so it shares them.
+  put("Identity", ({ x }) => products.share(x));
   put("UnsortedSegmentSum", ({ x, segmentIds }, { numSegments }) => {
     if (x.dtype !== "float32")
       throw new TypeError(
