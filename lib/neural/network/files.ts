@@ -3,6 +3,7 @@ import path from "node:path";
 import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { loaded } from "../engine";
+import { writeOnnx } from "../onnx/write";
 import { readKeras, readKerasH5 } from "./keras-file";
 import { replaceFile, sha256 } from "./packed-file";
 import type { Network } from "./types";
@@ -23,11 +24,23 @@ interface SavedModel {
 
 /**
  * Saves a model in a folder, in TensorFlow.js's own layout (`model.json` and a weights file named by its content), on
- * every engine. `model.json` is replaced last and in one step: a reader finds the old model or the new one, whole.
+ * every engine; or, where the path ends in `.onnx`, as one file that onnxruntime and others run. What others read is
+ * replaced last and in one step: a reader finds the old model or the new one, whole.
  *
- * @throws {TypeError} If `folder` is a file.
+ * @param place The folder, or the path of an ONNX file.
+ * @throws {TypeError} If a folder is asked for and there is a file, or ONNX lacks a layer or a setting: it is named.
+ *
+ * @example
+ * await network.save(model, "models/digits"); // to go on with here
+ * await network.save(model, "models/digits.onnx"); // to predict elsewhere
  */
-export async function save(model: Network, folder: string): Promise<void> {
+export async function save(model: Network, place: string): Promise<void> {
+  loaded("save a network");
+  if (place.endsWith(".onnx")) replaceFile(place, writeOnnx(model));
+  else await saveFolder(model, place);
+}
+
+async function saveFolder(model: Network, folder: string): Promise<void> {
   const { tf } = loaded("save a network");
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new TypeError(mustBe("save a network", "folder", "a folder", folder));
