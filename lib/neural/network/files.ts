@@ -3,12 +3,21 @@ import path from "node:path";
 import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { loaded } from "../engine";
+import { readOnnx } from "../onnx/read";
 import { writeOnnx } from "../onnx/write";
 import { readKeras, readKerasH5 } from "./keras-file";
 import { replaceFile, sha256 } from "./packed-file";
 import type { Network } from "./types";
 
 const MODEL = "model.json";
+
+/** By the ending of the file. */
+const READERS: Readonly<Record<string, (bytes: Uint8Array) => Network | Promise<Network>>> = {
+  ".h5": readKerasH5,
+  ".hdf5": readKerasH5,
+  ".keras": readKeras,
+  ".onnx": readOnnx,
+};
 
 /** tfjs's model.json, with the hash of the weights beside their name. */
 interface SavedModel {
@@ -65,14 +74,15 @@ async function saveFolder(model: Network, folder: string): Promise<void> {
 
 /**
  * Loads a model: one that `save` left in a folder predicts the very numbers it did before; one that Keras saved as `.keras`
- * or `.h5` predicts what it does there, within the rounding of float32, and can be trained on. The caller disposes of it.
+ * or `.h5`, or that PyTorch or others wrote as `.onnx`, predicts what it does there, within the rounding of float32, and can
+ * be trained on. Pictures lie channels last, whatever the file says. The caller disposes of the model.
  *
- * @param place A folder that `save` wrote, or the path of a Keras file.
+ * @param place A folder that `save` wrote, or the path of a Keras or ONNX file.
  * @throws {TypeError} If there is no model, or TensorFlow.js lacks one of its layers or settings: they are named.
  * @throws {SyntaxError} If the model is not whole.
  */
 export async function load(place: string): Promise<Network> {
-  const read = place.endsWith(".keras") ? readKeras : /\.(h5|hdf5)$/.test(place) ? readKerasH5 : undefined;
+  const read = READERS[path.extname(place)];
   if (!read) return await loadFolder(place);
   loaded("load a network");
   if (!existsSync(place) || !statSync(place).isFile())

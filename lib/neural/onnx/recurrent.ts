@@ -5,13 +5,15 @@ import { type Placed, type Put, type Settings, settingsOf, WRITING, weightOf } f
 import { emit, emitAll, integers, type Value, weights } from "./sheet";
 
 /** ONNX's operator, and where each of its gates lies among TensorFlow.js's: i, f, c, o there, i, o, f, c here. */
-const KINDS: Readonly<Record<string, { readonly operator: string; readonly gates: readonly number[] }>> = {
+export const KINDS: Readonly<
+  Record<string, { readonly operator: string; readonly gates: readonly number[] }>
+> = {
   SimpleRNN: { operator: "RNN", gates: [0] },
   GRU: { operator: "GRU", gates: [0, 1, 2] },
   LSTM: { operator: "LSTM", gates: [0, 3, 1, 2] },
 };
 
-const ACTIVATIONS: Readonly<Record<string, string>> = {
+export const ACTIVATIONS: Readonly<Record<string, string>> = {
   hardSigmoid: "HardSigmoid",
   relu: "Relu",
   sigmoid: "Sigmoid",

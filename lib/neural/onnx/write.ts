@@ -4,7 +4,7 @@ import type { Network } from "../network/types";
 import { nodeOf, requireNetwork } from "../network/walk";
 import { PUTS, type Put, WRITING } from "./layers";
 import { encode } from "./proto";
-import { channelsLast, type Sheet, type Value } from "./sheet";
+import { channelsFirst, channelsLast, type Sheet, type Value } from "./sheet";
 
 const OPSET = 17;
 
@@ -22,8 +22,10 @@ export function writeOnnx(model: Network): Uint8Array {
   const sheet: Sheet = { nodes: [], tensors: [], layer: "input" };
   const [input] = model.inputs;
   const [output] = model.outputs;
+  // At once, also where the first layer does not ask for it: a reader knows by it how pictures lie.
+  const first = channelsFirst(sheet, { name: "input", shape: input.shape, channelsFirst: false });
   const values = new Map<number, Value>([
-    [input.id, { name: "input", shape: input.shape, channelsFirst: false }],
+    [input.id, { name: first, shape: input.shape, channelsFirst: input.shape.length === 4 }],
   ]);
   for (const layer of model.layers) {
     const kind = layer.getClassName();
