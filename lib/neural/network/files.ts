@@ -7,6 +7,7 @@ import { readOnnx } from "../onnx/read";
 import { writeOnnx } from "../onnx/write";
 import { readKeras, readKerasH5 } from "./keras-file";
 import { replaceFile, sha256 } from "./packed-file";
+import { register } from "./reset-after-gru";
 import type { Network } from "./types";
 
 const MODEL = "model.json";
@@ -104,6 +105,7 @@ async function loadFolder(folder: string): Promise<Network> {
       mustBe("load a network", path.basename(paths[0]), "whole, with its SHA-256", "another"),
     );
   const weightData = Uint8Array.from(bytes).buffer;
+  register(tf);
   return await tf.loadLayersModel({
     load: async () => ({ modelTopology, weightSpecs: weights, weightData }),
   });

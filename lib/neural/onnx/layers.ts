@@ -1,6 +1,7 @@
 /** How each layer of TensorFlow.js is written as operators of ONNX. */
 import type { layers } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
+import { RESET_AFTER_GRU } from "../network/reset-after-gru";
 import { bidirectional, recurrent } from "./recurrent";
 import { channelsFirst, channelsLast, emit, integers, type Sheet, type Value, weights } from "./sheet";
 
@@ -324,6 +325,7 @@ export const PUTS: Readonly<Record<string, Put>> = {
     ),
   MaxPooling2D: pooling("MaxPool"),
   Multiply: merge("Mul"),
+  [RESET_AFTER_GRU]: recurrent,
   ReLU: (placed) => {
     const { maxValue } = settingsOf(placed.layer);
     if (typeof maxValue === "number" && maxValue !== 6)

@@ -1,6 +1,6 @@
 /** How ONNX's recurrent operators are read: time first and gates in another order there, and one bias for each product. */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
-import { resetAfterCell } from "../network/reset-after-cell";
+import { resetAfterGru } from "../network/reset-after-gru";
 import type { Operate } from "./operators";
 import type { OnnxNode, OnnxTensor } from "./proto";
 import {
@@ -94,9 +94,7 @@ function runOf(
   } as const;
   const makers: Readonly<Record<string, () => layers.Layer>> = {
     GRU: () =>
-      isResetAfter
-        ? tf.layers.rnn({ ...settings, cell: resetAfterCell(tf, settings) })
-        : tf.layers.gru({ ...settings, resetAfter: false } as never),
+      isResetAfter ? resetAfterGru(tf, settings) : tf.layers.gru({ ...settings, resetAfter: false } as never),
     LSTM: () => tf.layers.lstm(settings as never),
     SimpleRNN: () => tf.layers.simpleRNN(settings as never),
   };

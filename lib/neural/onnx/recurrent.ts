@@ -1,6 +1,7 @@
 /** How recurrent layers are written: ONNX has time first, its own order of the gates, and one operator for both directions. */
 import type { layers } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
+import { RESET_AFTER_GRU } from "../network/reset-after-gru";
 import { type Placed, type Put, type Settings, settingsOf, WRITING, weightOf } from "./layers";
 import { emit, emitAll, integers, type Value, weights } from "./sheet";
 
@@ -10,6 +11,7 @@ export const KINDS: Readonly<
 > = {
   SimpleRNN: { operator: "RNN", gates: [0] },
   GRU: { operator: "GRU", gates: [0, 1, 2] },
+  [RESET_AFTER_GRU]: { operator: "GRU", gates: [0, 1, 2] },
   LSTM: { operator: "LSTM", gates: [0, 3, 1, 2] },
 };
 
@@ -84,12 +86,12 @@ function run(
 }
 
 function kindOf(layer: layers.Layer): { operator: string; gates: readonly number[] } {
-  const kind = KINDS[layer.getClassName()];
-  if (!kind)
+  const kind = layer.getClassName();
+  if (!KINDS[kind])
     throw new TypeError(
-      mustBe(WRITING, `layer ${layer.name}`, `one of ${Object.keys(KINDS).join(", ")}`, layer.getClassName()),
+      mustBe(WRITING, `layer ${layer.name}`, `one of ${Object.keys(KINDS).join(", ")}`, kind),
     );
-  return kind;
+  return KINDS[kind];
 }
 
 function activationsOf(layer: layers.Layer, operator: string): string[] {
