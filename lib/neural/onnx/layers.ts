@@ -26,6 +26,7 @@ export interface Settings {
   readonly axis?: number | readonly number[];
   readonly dataFormat?: string;
   readonly depthMultiplier?: number;
+  readonly dims?: readonly number[];
   readonly dilationRate?: readonly number[];
   readonly epsilon?: number;
   readonly goBackwards?: boolean;
@@ -253,6 +254,12 @@ const reshape: Put = ({ sheet, given, shape }) => {
   return { name: emit(sheet, "Reshape", [channelsLast(sheet, given[0]), sizes]), channelsFirst: false };
 };
 
+const permute: Put = ({ sheet, layer, given }) => {
+  const { dims = [] } = settingsOf(layer);
+  const turned = emit(sheet, "Transpose", [channelsLast(sheet, given[0])], { perm: [0, ...dims] });
+  return { name: turned, channelsFirst: false };
+};
+
 function merge(operator: string): Put {
   return ({ sheet, given }) => {
     const isFirst = given.every((value) => value.channelsFirst);
@@ -307,10 +314,7 @@ export const PUTS: Readonly<Record<string, Put>> = {
   Dense: dense,
   DepthwiseConv2D: depthwise,
   Dropout: same,
-  ELU: ({ sheet, layer, ...rest }) =>
-    each({ sheet, layer, ...rest }, (name) =>
-      emit(sheet, "Elu", [name], { alpha: settingsOf(layer).alpha ?? 1 }),
-    ),
+  ELU: (placed) => each(placed, (name) => emit(placed.sheet, "Elu", [name])),
   Embedding: embedding,
   Flatten: reshape,
   GRU: recurrent,
@@ -319,12 +323,15 @@ export const PUTS: Readonly<Record<string, Put>> = {
   GlobalMaxPooling2D: globalPooling("GlobalMaxPool"),
   LSTM: recurrent,
   LayerNormalization: layerNormalization,
-  LeakyReLU: ({ sheet, layer, ...rest }) =>
-    each({ sheet, layer, ...rest }, (name) =>
-      emit(sheet, "LeakyRelu", [name], { alpha: settingsOf(layer).alpha ?? 0.3 }),
+  LeakyReLU: (placed) =>
+    each(placed, (name) =>
+      emit(placed.sheet, "LeakyRelu", [name], { alpha: settingsOf(placed.layer).alpha ?? 0.3 }),
     ),
   MaxPooling2D: pooling("MaxPool"),
+  Maximum: merge("Max"),
+  Minimum: merge("Min"),
   Multiply: merge("Mul"),
+  Permute: permute,
   [RESET_AFTER_GRU]: recurrent,
   ReLU: (placed) => {
     const { maxValue } = settingsOf(placed.layer);

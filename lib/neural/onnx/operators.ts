@@ -301,12 +301,6 @@ const activation: Operate = (reading, node) => {
   return { tensor: put(reading, reading.tf.layers.activation({ activation: name as "relu" }), tensor), axes };
 };
 
-const elu: Operate = (reading, node) => {
-  if (activationOf(node)) return activation(reading, node);
-  const { axes, tensor } = computedOf(reading, node, 0);
-  return { tensor: put(reading, reading.tf.layers.elu({ alpha: numberOf(node, "alpha", 1) }), tensor), axes };
-};
-
 const leakyRelu: Operate = (reading, node) => {
   const { axes, tensor } = computedOf(reading, node, 0);
   const layer = reading.tf.layers.leakyReLU({ alpha: numberOf(node, "alpha", 0.01) });
@@ -508,7 +502,7 @@ export const OPERATORS: Readonly<Record<string, Operate>> = {
   Concat: concatenate,
   Conv: convolution,
   Dropout: same,
-  Elu: elu,
+  Elu: activation,
   Flatten: flatten,
   GRU: readRecurrent,
   Gather: gather,
