@@ -161,6 +161,15 @@ describe.each(["wasm", "cpu"] as const)("ONNX on the engine %s", (prefer) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test("load() answers as Keras did: what tf2onnx wrote", async () => {
+    // golden/make_tf2onnx_model.py
+    const golden: Golden = read("article");
+    const model = await network.load(path.join(GOLDEN, "tf2onnx-article.onnx"));
+    expect(model.inputs[0].shape).toEqual([null, 16, 16, 1]);
+    expect(distance(answersOf(model, golden), golden.answers)).toBeLessThan(1e-5);
+    model.dispose();
+  });
+
   test.each(Object.keys(onnxruntime))("save() writes what onnxruntime answered: Keras' %s", async (name) => {
     const golden: Golden = read(name);
     const model = await network.load(path.join(GOLDEN, `${name}.keras`));

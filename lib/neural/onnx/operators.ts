@@ -443,7 +443,7 @@ function reshaped(reading: Reading, node: OnnxNode, wanted: readonly number[]): 
   return { tensor, axes: batchFirst(wanted.map((size) => (size === -1 ? 0 : undefined))) };
 }
 
-/** Axes of size 1 that the tensor has must stay; those that it does not have come and go. */
+/** Axes of size 1 come and go where the tensor does without them; where it has some, they move or are computed. */
 function onlyOnes(
   reading: Reading,
   node: OnnxNode,
@@ -451,11 +451,11 @@ function onlyOnes(
   real: Computed["axes"],
   wanted: readonly number[],
 ): Computed {
-  const isWhole = known(value.axes).length === real.length;
-  if (isWhole) {
-    const left = [...real];
-    return { ...value, axes: wanted.map((size) => (size === 1 ? undefined : left.shift())) };
-  }
+  const ones = known(value.axes).filter((axis) => !real.includes(axis));
+  const left = [...real];
+  // As many as the tensor has may change places with sizes above 1: one channel before or behind the rows is the same.
+  if (ones.length === 0 || ones.length === wanted.filter((size) => size === 1).length)
+    return { ...value, axes: wanted.map((size) => (size === 1 ? ones.shift() : left.shift())) };
   const ordered = reshapable(reading, value);
   const targetShape = wanted.filter((size) => size !== -1);
   if (targetShape.length === 0) refuse(node, "the shape", "one with an axis beside the batch", wanted);

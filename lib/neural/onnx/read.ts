@@ -4,11 +4,11 @@ import { loaded } from "../engine";
 import type { Network } from "../network/types";
 import { folded } from "./constants";
 import { OPERATORS } from "./operators";
-import { decode, type OnnxModel, type OnnxNode, READING } from "./proto";
+import { decode, type OnnxEnd, type OnnxModel, type OnnxNode, READING } from "./proto";
 import { arranged, batchFirst, type Computed, called, isConstant, type Reading } from "./reading";
 
 /**
- * The network in an `.onnx` file, of the operators that PyTorch, tf2onnx and `network.save` write for these layers: dense,
+ * The network in an `.onnx` file, of the operators that PyTorch and `network.save` write for these layers: dense,
  * convolutions, pooling, normalization, recurrent ones, embeddings, sums, products and joins. A weight and its bias and
  * activation become one layer. Pictures go in and come out channels last, as everywhere here; ONNX has them channels first,
  * and what depends on the order (a flatten) gets a layer that turns them. Answers are equal within the rounding of float32.
@@ -43,7 +43,7 @@ export function readOnnx(bytes: Uint8Array): Network {
     done: new Set(),
     made: [],
   };
-  const isTurned = dims.length === 4 && !takesChannelsLast(reading.listeners.get(name) ?? []);
+  const isTurned = dims.length === 4 && !takesChannelsLast(reading, name, dims);
   const axes = isTurned ? [0, 3, 1, 2] : dims.map((_, i) => i);
   const sizes = dims.map((_, place) => dims[axes.indexOf(place)] ?? null).slice(1);
   const input = tf.input({ shape: sizes });
@@ -71,13 +71,21 @@ function listenersOf({ nodes }: OnnxModel): Map<string, OnnxNode[]> {
   return listeners;
 }
 
-/** tf2onnx and `network.save` turn the pictures themselves, first thing. */
-function takesChannelsLast(listeners: readonly OnnxNode[]): boolean {
+/** tf2onnx and `network.save` turn the pictures themselves, first thing; those of one channel may be reshaped instead. */
+function takesChannelsLast(
+  reading: Reading,
+  name: string,
+  [, height, width, channels]: OnnxEnd["dims"],
+): boolean {
+  const listeners = reading.listeners.get(name) ?? [];
   return (
     listeners.length > 0 &&
-    listeners.every(
-      ({ operator, attributes }) => operator === "Transpose" && String(attributes.perm) === "0,3,1,2",
-    )
+    listeners.every(({ operator, attributes, inputs }) => {
+      if (operator === "Transpose") return String(attributes.perm) === "0,3,1,2";
+      const shape = reading.values.get(inputs[1] ?? "");
+      if (operator !== "Reshape" || channels !== 1 || !shape || !isConstant(shape)) return false;
+      return String(Array.from(shape.values).slice(1)) === String([channels, height, width]);
+    })
   );
 }
 
