@@ -313,6 +313,11 @@ describe("a model of ONNX", () => {
       /^SyntaxError: Cannot read an ONNX model: input 1 of node first \(Add\) must be given by an earlier node/,
     ],
     [
+      "operators of old",
+      { ...relu, opset: 11 },
+      /the opset must be 13 or later: export it anew, current value is 11$/,
+    ],
+    [
       "several inputs",
       { ...relu, inputs: [...relu.inputs, { name: "more", dims: [1, 2] }] },
       /^TypeError: Cannot read an ONNX model: the model must be of one input and one output, current value is "2 inputs, 1 outputs"$/,

@@ -112,12 +112,17 @@ const reshape: Fold = (reading, node) => {
 };
 
 const transpose: Fold = (reading, node) => {
-  const { dims, values, isInteger } = same(reading, node);
-  if (dims.length !== 2) return refuse(node, "the constant", "a matrix", `${dims.length} axes`);
+  const value = same(reading, node);
+  return value.dims.length === 2
+    ? transposed(value)
+    : refuse(node, "the constant", "a matrix", `${value.dims.length} axes`);
+};
+
+export function transposed({ dims, values, isInteger }: Constant): Constant {
   const [rows, columns] = dims;
   const turned = Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]);
   return { dims: [columns, rows], values: turned, isInteger };
-};
+}
 
 /** By operator; those but the first two, where all inputs are constants. */
 export const FOLDS: Readonly<Record<string, Fold>> = {

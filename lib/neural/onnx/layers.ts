@@ -25,7 +25,6 @@ export interface Settings {
   readonly alpha?: number;
   readonly axis?: number | readonly number[];
   readonly dataFormat?: string;
-  readonly depthMultiplier?: number;
   readonly dims?: readonly number[];
   readonly dilationRate?: readonly number[];
   readonly epsilon?: number;
@@ -54,17 +53,15 @@ export function weightOf(layer: layers.Layer, index: number): { dims: number[]; 
   return { dims: tensor.shape, values: Float32Array.from(tensor.dataSync()) };
 }
 
-const ACTIVATIONS: Readonly<
-  Record<string, readonly [operator: string, attributes?: Record<string, number>]>
-> = {
-  elu: ["Elu"],
-  hardSigmoid: ["HardSigmoid"],
-  relu: ["Relu"],
-  selu: ["Selu"],
-  sigmoid: ["Sigmoid"],
-  softplus: ["Softplus"],
-  softsign: ["Softsign"],
-  tanh: ["Tanh"],
+const ACTIVATIONS: Readonly<Record<string, string>> = {
+  elu: "Elu",
+  hardSigmoid: "HardSigmoid",
+  relu: "Relu",
+  selu: "Selu",
+  sigmoid: "Sigmoid",
+  softplus: "Softplus",
+  softsign: "Softsign",
+  tanh: "Tanh",
 };
 
 /** @throws {TypeError} If ONNX's operators have no such activation. */
@@ -84,8 +81,7 @@ function activate(placed: Placed, name: string, isFirst: boolean, activation = "
         activation,
       ),
     );
-  const [operator, attributes] = ACTIVATIONS[activation];
-  return emit(sheet, operator, [name], attributes);
+  return emit(sheet, ACTIVATIONS[activation], [name]);
 }
 
 /** A function of each number, however they lie. */

@@ -1,5 +1,6 @@
 /** How each operator of ONNX is read as layers of TensorFlow.js. */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
+import { transposed } from "./constants";
 import { sameMargin } from "./layers";
 import type { OnnxNode } from "./proto";
 import { readRecurrent } from "./read-recurrent";
@@ -250,18 +251,7 @@ const gemm: Operate = (reading, node) => {
   ] as const)
     if (numberOf(node, name, rule) !== rule) refuse(node, name, String(rule), node.attributes[name]);
   const given = constantOf(reading, node, 1);
-  const [rows, columns] = given.dims;
-  const kernel: Constant =
-    numberOf(node, "transB", 0) === 0
-      ? given
-      : {
-          dims: [columns, rows],
-          values: Float32Array.from(
-            given.values,
-            (_, i) => given.values[(i % rows) * columns + Math.floor(i / rows)],
-          ),
-          isInteger: false,
-        };
+  const kernel = numberOf(node, "transB", 0) === 0 ? given : transposed(given);
   const bias = optionalConstant(reading, node, 2);
   if (bias && bias.values.length !== kernel.dims[1])
     refuse(node, "the bias", `${kernel.dims[1]} numbers`, `${bias.values.length} numbers`);
@@ -270,6 +260,8 @@ const gemm: Operate = (reading, node) => {
 
 const batchNormalization: Operate = (reading, node) => {
   const value = computedOf(reading, node, 0);
+  if (numberOf(node, "training_mode", 0) !== 0)
+    refuse(node, "training_mode", "0: export it for predictions", 1);
   const parts = [1, 2, 3, 4].map((i) => constantOf(reading, node, i));
   const places = value.axes.length === 4 ? PICTURE : batchFirst(value.axes);
   if (![2, 4].includes(places.length)) refuse(node, "the input", "rows or pictures", `${places.length} axes`);
@@ -406,13 +398,10 @@ const reshape: Operate = (reading, node) => {
     size === 0 && copies ? sizes[i] : size,
   );
   const all = (list: readonly number[]) => list.filter((size) => size !== -1).reduce((a, b) => a * b, 1);
-  const count = all(sizes);
   const open = wanted.filter((size) => size === -1).length;
   // Two are open where one copies the batch; the other is what is left.
-  if (open === 2) {
-    const at = wanted.findIndex((size, i) => size === -1 && !(sizes[i] === -1));
-    wanted[at] = count / all(wanted);
-  }
+  const left = wanted.findIndex((size, i) => size === -1 && sizes[i] !== -1);
+  if (open === 2 && left >= 0) wanted[left] = all(sizes) / all(wanted);
   // A model for batches of one size says that size.
   if (open === 0) wanted[0] = -1;
   return reshaped(reading, node, wanted);

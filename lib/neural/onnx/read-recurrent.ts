@@ -1,4 +1,7 @@
-/** How ONNX's recurrent operators are read: time first and gates in another order there, and one bias for each product. */
+/**
+ * How ONNX's recurrent operators are read: time first and gates in another order there, and one bias for each product. Where
+ * both the sequence and its last step are used, each gets a layer of its own with the same weights.
+ */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { resetAfterGru } from "../network/reset-after-gru";
 import type { Operate } from "./operators";

@@ -7,6 +7,9 @@ import { OPERATORS } from "./operators";
 import { decode, type OnnxEnd, type OnnxModel, type OnnxNode, READING } from "./proto";
 import { arranged, batchFirst, type Computed, called, isConstant, type Reading } from "./reading";
 
+/** Before it a softmax took the channels and all behind them for one axis. */
+const OLDEST = 13;
+
 /**
  * The network in an `.onnx` file, of the operators that PyTorch and `network.save` write for these layers: dense,
  * convolutions, pooling, normalization, recurrent ones, embeddings, sums, products and joins. A weight and its bias and
@@ -22,6 +25,8 @@ import { arranged, batchFirst, type Computed, called, isConstant, type Reading }
 export function readOnnx(bytes: Uint8Array): Network {
   const { tf } = loaded(READING);
   const model = decode(bytes);
+  if (model.opset < OLDEST)
+    throw new TypeError(mustBe(READING, "the opset", `${OLDEST} or later: export it anew`, model.opset));
   const constants = new Set(model.tensors.map(({ name }) => name));
   const inputs = model.inputs.filter(({ name }) => !constants.has(name));
   if (inputs.length !== 1 || model.outputs.length !== 1)
