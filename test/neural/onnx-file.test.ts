@@ -308,6 +308,14 @@ describe("a model of ONNX", () => {
       /alpha of node first \(Gemm\) must be 1, current value is 0.5$/,
     ],
     [
+      "weights that do not fit",
+      {
+        ...node("MatMul"),
+        tensors: [{ name: "w", dims: [5, 4], values: new Float32Array(20), isInteger: false }],
+      },
+      /^TypeError: Cannot read an ONNX model: node first \(MatMul\) must be one that TensorFlow.js can do, current value is /,
+    ],
+    [
       "a value that no node gives",
       node("Add", {}, ["x", "nothing"]),
       /^SyntaxError: Cannot read an ONNX model: input 1 of node first \(Add\) must be given by an earlier node/,

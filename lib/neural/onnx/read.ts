@@ -105,8 +105,17 @@ function follow(reading: Reading, node: OnnxNode): void {
     throw new TypeError(
       mustBe(READING, called(node), `one of ${Object.keys(OPERATORS).join(", ")}`, node.operator),
     );
-  const value = operate(reading, node);
-  if (value) reading.values.set(node.outputs[0], value);
+  try {
+    const value = operate(reading, node);
+    if (value) reading.values.set(node.outputs[0], value);
+  } catch (error) {
+    // tfjs's own refusals, of sizes that do not fit for one, do not say which node it is about.
+    const { message } = error as Error;
+    if (message.startsWith("Cannot ")) throw error;
+    throw new TypeError(mustBe(READING, called(node), "one that TensorFlow.js can do", message), {
+      cause: error,
+    });
+  }
 }
 
 function outputOf(reading: Reading, { nodes }: OnnxModel): Computed["tensor"] {
