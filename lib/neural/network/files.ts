@@ -38,7 +38,8 @@ interface SavedModel {
  * replaced last and in one step: a reader finds the old model or the new one, whole.
  *
  * @param place The folder, or the path of an ONNX file.
- * @throws {TypeError} If a folder is asked for and there is a file, or ONNX lacks a layer or a setting: it is named.
+ * @throws {TypeError} If a folder is asked for and there is a file, a Keras file is asked for, or ONNX lacks a layer or a
+ *   setting: it is named.
  *
  * @example
  * await network.save(model, "models/digits"); // to go on with here
@@ -46,7 +47,10 @@ interface SavedModel {
  */
 export async function save(model: Network, place: string): Promise<void> {
   loaded("save a network");
-  if (place.endsWith(".onnx")) replaceFile(place, writeOnnx(model));
+  const ending = path.extname(place);
+  if (ending === ".onnx") replaceFile(place, writeOnnx(model));
+  else if (READERS[ending])
+    throw new TypeError(mustBe("save a network", "place", "a folder, or a path that ends in .onnx", place));
   else await saveFolder(model, place);
 }
 
