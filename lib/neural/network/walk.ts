@@ -94,7 +94,8 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
   }
 }
 
-function nodeOf(layer: Layer): Connected["inboundNodes"][number] {
+/** The tensors that a layer hears from and gives. */
+export function nodeOf(layer: Layer): Connected["inboundNodes"][number] {
   return (layer as unknown as Connected).inboundNodes[0];
 }
 
