@@ -2,12 +2,19 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
-import { fused } from "../../lib/neural/engine/steps";
+import { adamStep, fused, fusedRows } from "../../lib/neural/engine/steps";
+import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
+const isNative = isPresent(PLACES.package);
+/** What tfjs calls them. */
+const BACKENDS = [{ prefer: "wasm", backend: "wasm" } as const].concat(
+  isNative ? [{ prefer: "native", backend: "tensorflow" } as never] : [],
+);
 
 beforeAll(async () => {
   await start({ prefer: "cpu" });
+  if (isNative) await start({ prefer: "native" });
   ({ tf } = await start({ prefer: "wasm", threads: 2 }));
 });
 
@@ -50,7 +57,7 @@ const configurations = [1, 2, 3].flatMap((stride) =>
   ),
 );
 
-describe("kernels", () => {
+describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
   test("are tried in at least 200 configurations", () => {
     expect(configurations.length).toBeGreaterThanOrEqual(200);
   });
@@ -80,7 +87,7 @@ describe("kernels", () => {
         return [y, ...gradients([x, w], dy), pooled, poolGradient(x, error)];
       };
       const expected = await computeOn("cpu", compute);
-      const measured = await computeOn("wasm", compute);
+      const measured = await computeOn(backend, compute);
       for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
     },
   );
@@ -103,7 +110,7 @@ describe("kernels", () => {
         return [y, ...tf.grads(convolve as never)([x, w], tf.tensor(values(y.size, 3), y.shape))];
       };
       const expected = await computeOn("cpu", compute);
-      const measured = await computeOn("wasm", compute);
+      const measured = await computeOn(backend, compute);
       for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
     },
   );
@@ -120,7 +127,7 @@ describe("kernels", () => {
       return [tf.unsortedSegmentSum(x, tf.tensor1d([4, 0, 4, 4, 1, 0, 2], "int32"), 6)];
     };
     const [expected] = await computeOn("cpu", compute);
-    const [measured] = await computeOn("wasm", compute);
+    const [measured] = await computeOn(backend, compute);
     expect(distance(expected, measured)).toBeLessThan(1e-6);
   });
 
@@ -140,7 +147,7 @@ describe("kernels", () => {
       return [y, uneven];
     };
     const expected = await computeOn("cpu", compute);
-    const measured = await computeOn("wasm", compute);
+    const measured = await computeOn(backend, compute);
     for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
   });
 
@@ -150,7 +157,7 @@ describe("kernels", () => {
       return [tf.grad((x) => tf.maxPool(x as never, 2, 1, "valid"))(x)];
     };
     const [expected] = await computeOn("cpu", compute);
-    const [measured] = await computeOn("wasm", compute);
+    const [measured] = await computeOn(backend, compute);
     expect(measured).toEqual(expected);
   });
 
@@ -167,8 +174,8 @@ describe("kernels", () => {
       const given = inputs();
       return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
     });
-    const engine = await start({ prefer: "wasm" });
-    const whole = await computeOn("wasm", () => {
+    const engine = await start({ prefer });
+    const whole = await computeOn(backend, () => {
       const forward = (x: Tensor, w: Tensor, b: Tensor) => fused(engine, x, w, b, true);
       const given = inputs();
       return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
@@ -176,8 +183,50 @@ describe("kernels", () => {
     for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
   });
 
+  test("fuse rows, bias and ReLU with all three gradients", async () => {
+    const inputs = () => [
+      tf.tensor(values(7 * 5, 1), [7, 5]),
+      tf.tensor(values(5 * 9, 2), [5, 9]),
+      tf.tensor(values(9, 3), [9]),
+    ];
+    const engine = await start({ prefer });
+    for (const relu of [true, false]) {
+      const derived = (forward: (x: Tensor, w: Tensor, b: Tensor) => Tensor) => () => {
+        const given = inputs();
+        const dy = tf.tensor(values(7 * 9, 4), [7, 9]);
+        return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy)];
+      };
+      const plain = await computeOn(
+        "cpu",
+        derived((x, w, b) => {
+          const sum: Tensor = x.matMul(w as never).add(b);
+          return relu ? tf.relu(sum) : sum;
+        }),
+      );
+      const whole = await computeOn(
+        backend,
+        derived((x, w, b) => fusedRows(engine, x, w, b, relu)),
+      );
+      for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
+    }
+  });
+
+  test("step down as Adam spelled out, and leave what they were given", async () => {
+    const cpu = await start({ prefer: "cpu" });
+    const engine = await start({ prefer });
+    const step = { beta1: 0.9, beta2: 0.999, rate: 0.003, epsilon: 1e-7 };
+    const stepped = (on: typeof engine) => () => {
+      const given = [1, 2, 3, 4].map((seed) => tf.tensor(values(60, seed), [4, 15]));
+      const state = [given[0], given[1], given[2], given[3].square()] as const;
+      return [...adamStep(on, state, step), ...state];
+    };
+    const expected = await computeOn("cpu", stepped(cpu));
+    const measured = await computeOn(backend, stepped(engine));
+    for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-6);
+  });
+
   test("gradients agree with finite differences", async () => {
-    await tf.setBackend("wasm");
+    await tf.setBackend(backend);
     const [x, w] = [values(6 * 6 * 2, 1), values(3 * 3 * 2 * 3, 2)];
     const loss = (filter: Float32Array) =>
       tf.tidy(() => {
@@ -199,7 +248,9 @@ describe("kernels", () => {
       expect((loss(moved(0.01)) - loss(moved(-0.01))) / 0.02).toBeCloseTo(gradient[i], 2);
     }
   });
+});
 
+describe("kernels of wasm", () => {
   test("refuse a gradient where there is dilation", async () => {
     await tf.setBackend("wasm");
     const w = tf.ones([3, 3, 2, 1]);

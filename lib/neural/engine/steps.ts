@@ -1,12 +1,22 @@
 /** The fused steps of training, for callers that know which engine runs. */
 import type { Tensor } from "@tensorflow/tfjs";
+import { ADAM_STEP, CONVOLUTION_LAYER, DENSE_LAYER } from "./fused-layers";
 import type { Engine } from "./index";
 import type { AdamStep } from "./products";
-import { ADAM_STEP, CONVOLUTION_LAYER } from "./register";
 
-/** relu(x * filter + bias) with its gradient, stride 1, whole windows only; on WebAssembly. */
+/** relu(x * filter + bias) with its gradient, stride 1, whole windows only; not in plain JavaScript. */
 export function fused({ tf }: Engine, x: Tensor, filter: Tensor, bias: Tensor, relu: boolean): Tensor {
   return tf.engine().runKernel(CONVOLUTION_LAYER, { x, filter, bias }, { relu }) as Tensor;
+}
+
+/** relu(x kernel + bias) of rows with its gradient; not in plain JavaScript. */
+export function fusedRows(engine: Engine, x: Tensor, kernel: Tensor, bias: Tensor, relu: boolean): Tensor {
+  if (engine.name === "native")
+    return engine.tf.engine().runKernel(DENSE_LAYER, { x, kernel, bias }, { relu }) as Tensor;
+  const [rows, columns] = x.shape;
+  const units = bias.shape[0];
+  const filter = kernel.reshape([1, 1, columns, units]);
+  return fused(engine, x.reshape([1, rows, 1, columns]), filter, bias, relu).reshape([rows, units]);
 }
 
 /** New weight, first and second moment; on any engine. The caller disposes of them. */
@@ -15,7 +25,7 @@ export function adamStep(
   [weight, gradient, first, second]: readonly [Tensor, Tensor, Tensor, Tensor],
   step: AdamStep,
 ): Tensor[] {
-  if (name === "wasm")
+  if (name !== "cpu")
     return tf
       .engine()
       .runKernel(ADAM_STEP, { weight, gradient, first, second }, { ...step }) as unknown as Tensor[];

@@ -1,7 +1,7 @@
-/** Samples through the layers of a model: fused steps on WebAssembly, tfjs's own layers elsewhere. */
+/** Samples through the layers of a model: fused steps where the engine has them, tfjs's own layers elsewhere. */
 import type { layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { type Engine, fused } from "../engine";
+import { type Engine, fused, fusedRows } from "../engine";
 import type { Network } from "./types";
 
 type Layer = layers.Layer;
@@ -122,7 +122,7 @@ function fusedStep(engine: Engine, layer: Layer, x: Tensor, config: LayerConfig)
   if (kind === "Dense" && x.rank === 2) return denseStep(engine, layer, x, config, isRelu);
   const isSimpleConvolution =
     kind === "Conv2D" &&
-    engine.name === "wasm" &&
+    engine.name !== "cpu" &&
     config.useBias &&
     config.padding === "valid" &&
     config.dataFormat === "channelsLast" &&
@@ -141,12 +141,7 @@ function denseStep(
 ): Tensor | undefined {
   const { tf } = engine;
   const [kernel, bias] = layer.weights.map((weight) => weight.read());
-  if (engine.name === "wasm" && config.useBias) {
-    const [rows, columns] = x.shape;
-    const units = bias.shape[0];
-    const filter = kernel.reshape([1, 1, columns, units]);
-    return fused(engine, x.reshape([1, rows, 1, columns]), filter, bias, isRelu).reshape([rows, units]);
-  }
+  if (engine.name !== "cpu" && config.useBias) return fusedRows(engine, x, kernel, bias, isRelu);
   const product = x.matMul(kernel as never);
   const sum = config.useBias ? product.add(bias) : product;
   return isRelu ? tf.relu(sum) : sum;
