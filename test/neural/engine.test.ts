@@ -2,7 +2,7 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
-import { adamStep, fused, fusedRows } from "../../lib/neural/engine/steps";
+import { adamStep, fused, fusedPool, fusedRows } from "../../lib/neural/engine/steps";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
@@ -182,6 +182,43 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     });
     for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
   });
+
+  test
+    .runIf(backend === "tensorflow")
+    .each(
+      (["valid", "same"] as const).flatMap((pad) =>
+        [2, 3].flatMap((filterSize) =>
+          [1, 2, 3].flatMap((stride) => [true, false].map((relu) => ({ pad, filterSize, stride, relu }))),
+        ),
+      ),
+    )(
+    "fuse a pooling of $filterSize x $filterSize, stride $stride, $pad, ReLU $relu, with all three gradients",
+    async ({ pad, filterSize, stride, relu }) => {
+      const engine = await start({ prefer });
+      const derived = (forward: (x: Tensor, w: Tensor, b: Tensor) => Tensor) => () => {
+        const given = [
+          tf.tensor(values(3 * 9 * 8 * 4, 1), [3, 9, 8, 4]),
+          tf.tensor(values(3 * 3 * 4 * 9, 2), [3, 3, 4, 9]),
+          tf.tensor(values(9, 3), [9]),
+        ];
+        const y = forward(given[0], given[1], given[2]);
+        return [y, ...tf.grads(forward as never)(given, tf.tensor(values(y.size, 4), y.shape))];
+      };
+      const plain = await computeOn(
+        "cpu",
+        derived((x, w, b) => {
+          const sum = (tf.conv2d(x as never, w as never, 1, "valid") as Tensor).add(b);
+          return tf.maxPool((relu ? tf.relu(sum) : sum) as Tensor4D, filterSize, stride, pad);
+        }),
+      );
+      const pooling = { filterSize: [filterSize, filterSize], strides: [stride, stride], pad };
+      const whole = await computeOn(
+        backend,
+        derived((x, w, b) => fusedPool(engine, [x, w, b], pooling, relu) ?? tf.scalar(0)),
+      );
+      for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
+    },
+  );
 
   test("fuse rows, bias and ReLU with all three gradients", async () => {
     const inputs = () => [

@@ -3,7 +3,15 @@ import type * as tfjs from "@tensorflow/tfjs";
 import type { KernelFunc, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend";
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding";
-import { ADAM_STEP, CONVOLUTION_LAYER, DENSE_LAYER, MASK_AND_SUM, registerGradients } from "./fused-layers";
+import {
+  ADAM_STEP,
+  CONVOLUTION_LAYER,
+  DENSE_LAYER,
+  MASK_AND_SUM,
+  POOLED_LAYER,
+  POOLED_PLACES,
+  registerGradients,
+} from "./fused-layers";
 import type { AdamStep } from "./products";
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
@@ -125,6 +133,20 @@ export function registerNative(tf: typeof tfjs): void {
       },
     );
     replace("MaxPoolGrad", ({ input }, attributes) => poolSettings(input, attributes), poolInput);
+    put(POOLED_LAYER, (inputs, attributes) => {
+      const sum = convolve(inputs);
+      const [pooled, places] = pool(sum, poolSettings(sum, attributes) ?? []);
+      sum.dispose();
+      // The largest after ReLU is the ReLU of the largest, and there are fewer of these.
+      return [activated(pooled, attributes.relu), places];
+    });
+    put(POOLED_PLACES, ({ dy, y, places }, attributes) => {
+      const shape = tf.tensor1d(attributes.inputShape as number[], "int32");
+      // Only its shape is looked at.
+      const input = run("Empty", [floatValue, flag("init", false)], [shape], [shape]);
+      const settings = poolSettings(input, attributes) ?? [];
+      return run("_MklNativeMaxPoolGrad", settings, [input, y, dy, places], [input]);
+    });
   }
   put(CONVOLUTION_LAYER, (inputs, { relu }) => activated(convolve(inputs), relu));
   put(DENSE_LAYER, ({ x, kernel, bias }, { relu }) => {
@@ -151,23 +173,26 @@ export function registerNative(tf: typeof tfjs): void {
       [],
     ),
   );
+  // Powers of nothing, since the rate has both bias corrections in it.
   const nothing = tf.scalar(0);
+  let settings = { of: [] as readonly number[], tensors: [0, 0, 0, 0].map((value) => tf.scalar(value)) };
 
   function adam(values: readonly TensorInfo[], gradient: TensorInfo, step: AdamStep): Tensor[] {
-    const { rate, beta1, beta2, epsilon } = step;
-    const [alpha, decay1, decay2, small] = [rate, beta1, beta2, epsilon].map((value) => tf.scalar(value));
-    const assign = (value: TensorInfo, i: number) =>
+    values.forEach((value, i) => {
       backend.executeMultipleOutputs("AssignVariableOp", [floatValue], [variables[i], value], 0);
-    values.forEach(assign);
-    // Powers of nothing, since `rate` has both bias corrections in it.
-    const settings = [nothing, nothing, alpha, decay1, decay2, small];
-    backend.executeMultipleOutputs("ResourceApplyAdam", [float], [...variables, ...settings, gradient], 0);
-    const results = variables.map((variable) => run("ReadVariableOp", [floatValue], [variable]));
-    // Else the last weight of a training would stay in memory.
-    variables.forEach((_, i) => {
-      assign(nothing, i);
     });
-    tf.dispose([alpha, decay1, decay2, small]);
-    return results;
+    const inputs = [...variables, ...settingsOf(step), gradient];
+    backend.executeMultipleOutputs("ResourceApplyAdam", [float], inputs, 0);
+    return variables.map((variable) => run("ReadVariableOp", [floatValue], [variable]));
+  }
+
+  /** A step's numbers as tensors, made once for all of its weights. */
+  function settingsOf({ rate, beta1, beta2, epsilon }: AdamStep): readonly Tensor[] {
+    const numbers = [rate, beta1, beta2, epsilon];
+    if (numbers.some((value, i) => value !== settings.of[i])) {
+      tf.dispose(settings.tensors);
+      settings = { of: numbers, tensors: numbers.map((value) => tf.keep(tf.scalar(value))) };
+    }
+    return [nothing, nothing, ...settings.tensors];
   }
 }

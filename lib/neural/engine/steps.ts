@@ -1,12 +1,32 @@
 /** The fused steps of training, for callers that know which engine runs. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { ADAM_STEP, CONVOLUTION_LAYER, DENSE_LAYER } from "./fused-layers";
+import type { NamedAttrMap } from "@tensorflow/tfjs-core";
+import { ADAM_STEP, CONVOLUTION_LAYER, DENSE_LAYER, POOLED_LAYER } from "./fused-layers";
 import type { Engine } from "./index";
 import type { AdamStep } from "./products";
 
 /** relu(x * filter + bias) with its gradient, stride 1, whole windows only; not in plain JavaScript. */
 export function fused({ tf }: Engine, x: Tensor, filter: Tensor, bias: Tensor, relu: boolean): Tensor {
   return tf.engine().runKernel(CONVOLUTION_LAYER, { x, filter, bias }, { relu }) as Tensor;
+}
+
+export interface Pooling {
+  readonly filterSize: readonly number[];
+  readonly strides: readonly number[];
+  readonly pad: string;
+}
+
+/** relu(maxPool(x * filter + bias)) as `fused`; `undefined` where the engine has no such step. */
+export function fusedPool(
+  { tf }: Engine,
+  [x, filter, bias]: readonly [Tensor, Tensor, Tensor],
+  pooling: Pooling,
+  relu: boolean,
+): Tensor | undefined {
+  if (!tf.getKernel(POOLED_LAYER, tf.getBackend())) return undefined;
+  const attributes = { ...pooling, relu } as NamedAttrMap;
+  const [y] = tf.engine().runKernel(POOLED_LAYER, { x, filter, bias }, attributes) as unknown as Tensor[];
+  return y;
 }
 
 /** relu(x kernel + bias) of rows with its gradient; not in plain JavaScript. */
