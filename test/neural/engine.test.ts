@@ -2,15 +2,20 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
-import { adamStep, fused, fusedPool, fusedRows } from "../../lib/neural/engine/steps";
+import { adamStep, crossEntropies, fused, fusedPool, fusedRows } from "../../lib/neural/engine/steps";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
 const isNative = isPresent(PLACES.package);
-/** What tfjs calls them. */
-const BACKENDS = [{ prefer: "wasm", backend: "wasm" } as const].concat(
-  isNative ? [{ prefer: "native", backend: "tensorflow" } as never] : [],
-);
+interface Subject {
+  readonly prefer: "wasm" | "native";
+  /** What tfjs calls it. */
+  readonly backend: string;
+}
+const BACKENDS: readonly Subject[] = [
+  { prefer: "wasm", backend: "wasm" },
+  ...(isNative ? [{ prefer: "native", backend: "tensorflow" } as const] : []),
+];
 
 beforeAll(async () => {
   await start({ prefer: "cpu" });
@@ -246,6 +251,24 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       );
       for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
     }
+  });
+
+  test("tell the cross-entropy of each row, with its gradient", async () => {
+    const engine = await start({ prefer });
+    const labels = () => tf.tensor1d([2, 0, 3], "int32");
+    const derived = (losses: (sums: Tensor) => Tensor) => () => {
+      const sums = tf.tensor(values(12, 1), [3, 4]);
+      return [losses(sums), tf.grad(losses)(sums, tf.tensor1d([1, 2, -3]))];
+    };
+    const plain = await computeOn(
+      "cpu",
+      derived((sums) => tf.neg(tf.sum(tf.mul(tf.oneHot(labels(), 4), tf.logSoftmax(sums)), 1))),
+    );
+    const whole = await computeOn(
+      backend,
+      derived((sums) => crossEntropies(engine, sums, labels())),
+    );
+    for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
   });
 
   test("step down as Adam spelled out, and leave what they were given", async () => {

@@ -10,6 +10,8 @@ export const POOLED_LAYER = "MerchantPooledLayer";
 export const POOLED_PLACES = "MerchantPooledPlaces";
 /** Product, bias and ReLU as one step with its gradient; `kernel` is (columns, units). */
 export const DENSE_LAYER = "MerchantDenseLayer";
+/** Cross-entropy of each row's softmax with its label, and what each of the row's sums is due. */
+export const CROSS_ENTROPIES = "MerchantCrossEntropies";
 /** One step of Adam: weight, gradient, first and second moment to new weight and moments. */
 export const ADAM_STEP = "MerchantAdamStep";
 /** dy where y > 0 (everywhere, if not `relu`), and the sums of its columns. */
@@ -68,5 +70,11 @@ export function registerGradients(tf: typeof tfjs): void {
         bias: () => sums,
       };
     },
+  });
+
+  tf.registerGradient({
+    kernelName: CROSS_ENTROPIES,
+    outputsToSave: [false, true],
+    gradFunc: (dys, [due]) => ({ sums: () => (dys as Tensor[])[0].expandDims(1).mul(due) }),
   });
 }

@@ -17,7 +17,7 @@ import { register } from "./register";
 import { registerNative } from "./register-native";
 import { start as startWorkers, type Workers } from "./workers";
 
-export { adamStep, fused, fusedPool, fusedRows } from "./steps";
+export { adamStep, crossEntropies, fused, fusedPool, fusedRows } from "./steps";
 
 /** TensorFlow.js: the tensors, operations and layers. */
 export type TensorFlow = typeof tfjs;

@@ -6,6 +6,7 @@ import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding";
 import {
   ADAM_STEP,
   CONVOLUTION_LAYER,
+  CROSS_ENTROPIES,
   DENSE_LAYER,
   MASK_AND_SUM,
   POOLED_LAYER,
@@ -138,7 +139,11 @@ export function registerNative(tf: typeof tfjs): void {
       const [pooled, places] = pool(sum, poolSettings(sum, attributes) ?? []);
       sum.dispose();
       // The largest after ReLU is the ReLU of the largest, and there are fewer of these.
-      return [activated(pooled, attributes.relu), places];
+      // To tfjs a single number: it would write down as many zeros as there are places, as their gradient.
+      backend.incRef(places.dataId);
+      const alias = { dataId: places.dataId, shape: [], dtype: places.dtype };
+      places.dispose();
+      return [activated(pooled, attributes.relu), alias];
     });
     put(POOLED_PLACES, ({ dy, y, places }, attributes) => {
       const shape = tf.tensor1d(attributes.inputShape as number[], "int32");
@@ -156,6 +161,11 @@ export function registerNative(tf: typeof tfjs): void {
   put(MASK_AND_SUM, ({ dy, y }, { relu }) => {
     const masked = relu ? run("ReluGrad", [float], [dy, y]) : run("Identity", [float], [dy]);
     return [masked, run("BiasAddGrad", [float], [masked])];
+  });
+  put(CROSS_ENTROPIES, ({ sums, labels }) => {
+    const kind = attribute("Tlabels", binding.TF_ATTR_TYPE, binding.TF_INT32);
+    const name = "SparseSoftmaxCrossEntropyWithLogits";
+    return backend.executeMultipleOutputs(name, [float, kind], [sums, labels], 2);
   });
   put(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
     adam([weight, first, second], gradient, attributes as unknown as AdamStep),

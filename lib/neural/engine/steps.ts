@@ -1,7 +1,7 @@
 /** The fused steps of training, for callers that know which engine runs. */
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import { ADAM_STEP, CONVOLUTION_LAYER, DENSE_LAYER, POOLED_LAYER } from "./fused-layers";
+import { ADAM_STEP, CONVOLUTION_LAYER, CROSS_ENTROPIES, DENSE_LAYER, POOLED_LAYER } from "./fused-layers";
 import type { Engine } from "./index";
 import type { AdamStep } from "./products";
 
@@ -37,6 +37,16 @@ export function fusedRows(engine: Engine, x: Tensor, kernel: Tensor, bias: Tenso
   const units = bias.shape[0];
   const filter = kernel.reshape([1, 1, columns, units]);
   return fused(engine, x.reshape([1, rows, 1, columns]), filter, bias, relu).reshape([rows, units]);
+}
+
+/** Cross-entropy of each row's softmax with its label. */
+export function crossEntropies({ tf }: Engine, sums: Tensor, labels: Tensor1D): Tensor {
+  if (!tf.getKernel(CROSS_ENTROPIES, tf.getBackend())) {
+    const hot = tf.oneHot(labels, sums.shape[1] as number).toFloat();
+    return tf.losses.softmaxCrossEntropy(hot, sums, undefined, 0, tf.Reduction.NONE);
+  }
+  const [losses] = tf.engine().runKernel(CROSS_ENTROPIES, { sums, labels }) as unknown as Tensor[];
+  return losses;
 }
 
 /** New weight, first and second moment; on any engine. The caller disposes of them. */
