@@ -24,7 +24,7 @@ export function create(decode: (bytes: Buffer) => string): Dictionary {
   let ofValue: Int32Array = new Int32Array(1 << 10);
 
   function add(bytes: Buffer, start: number, end: number): number {
-    const value = valueOf(bytes, start, end);
+    const value = wholeNumberIn(bytes, start, end);
     if (value < 0) return addText(bytes, start, end);
     if (value >= ofValue.length) ofValue = enlarged(ofValue, value + 1);
     if (ofValue[value] === 0) {
@@ -100,7 +100,7 @@ export function create(decode: (bytes: Buffer) => string): Dictionary {
 }
 
 /** The value of a text that is a whole number as `String` would write it; -1 for all others. */
-function valueOf(bytes: Buffer, start: number, end: number): number {
+function wholeNumberIn(bytes: Buffer, start: number, end: number): number {
   const first = bytes[start];
   if (end - start > MOST_DIGITS || end === start || (first === 0x30 && end - start > 1)) return -1;
   let value = 0;

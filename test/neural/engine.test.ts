@@ -2,12 +2,24 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
-import { fused } from "../../lib/neural/engine/steps";
+import { adamStep, crossEntropies, fused, fusedPool, fusedRows } from "../../lib/neural/engine/steps";
+import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
+const isNative = isPresent(PLACES.package);
+interface Subject {
+  readonly prefer: "wasm" | "native";
+  /** What tfjs calls it. */
+  readonly backend: string;
+}
+const BACKENDS: readonly Subject[] = [
+  { prefer: "wasm", backend: "wasm" },
+  ...(isNative ? [{ prefer: "native", backend: "tensorflow" } as const] : []),
+];
 
 beforeAll(async () => {
   await start({ prefer: "cpu" });
+  if (isNative) await start({ prefer: "native" });
   ({ tf } = await start({ prefer: "wasm", threads: 2 }));
 });
 
@@ -50,7 +62,7 @@ const configurations = [1, 2, 3].flatMap((stride) =>
   ),
 );
 
-describe("kernels", () => {
+describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
   test("are tried in at least 200 configurations", () => {
     expect(configurations.length).toBeGreaterThanOrEqual(200);
   });
@@ -80,7 +92,7 @@ describe("kernels", () => {
         return [y, ...gradients([x, w], dy), pooled, poolGradient(x, error)];
       };
       const expected = await computeOn("cpu", compute);
-      const measured = await computeOn("wasm", compute);
+      const measured = await computeOn(backend, compute);
       for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
     },
   );
@@ -103,7 +115,7 @@ describe("kernels", () => {
         return [y, ...tf.grads(convolve as never)([x, w], tf.tensor(values(y.size, 3), y.shape))];
       };
       const expected = await computeOn("cpu", compute);
-      const measured = await computeOn("wasm", compute);
+      const measured = await computeOn(backend, compute);
       for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
     },
   );
@@ -120,7 +132,7 @@ describe("kernels", () => {
       return [tf.unsortedSegmentSum(x, tf.tensor1d([4, 0, 4, 4, 1, 0, 2], "int32"), 6)];
     };
     const [expected] = await computeOn("cpu", compute);
-    const [measured] = await computeOn("wasm", compute);
+    const [measured] = await computeOn(backend, compute);
     expect(distance(expected, measured)).toBeLessThan(1e-6);
   });
 
@@ -160,7 +172,7 @@ describe("kernels", () => {
       return [y, uneven];
     };
     const expected = await computeOn("cpu", compute);
-    const measured = await computeOn("wasm", compute);
+    const measured = await computeOn(backend, compute);
     for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-5);
   });
 
@@ -170,7 +182,7 @@ describe("kernels", () => {
       return [tf.grad((x) => tf.maxPool(x as never, 2, 1, "valid"))(x)];
     };
     const [expected] = await computeOn("cpu", compute);
-    const [measured] = await computeOn("wasm", compute);
+    const [measured] = await computeOn(backend, compute);
     expect(measured).toEqual(expected);
   });
 
@@ -187,8 +199,8 @@ describe("kernels", () => {
       const given = inputs();
       return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
     });
-    const engine = await start({ prefer: "wasm" });
-    const whole = await computeOn("wasm", () => {
+    const engine = await start({ prefer });
+    const whole = await computeOn(backend, () => {
       const forward = (x: Tensor, w: Tensor, b: Tensor) => fused(engine, x, w, b, true);
       const given = inputs();
       return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
@@ -196,8 +208,105 @@ describe("kernels", () => {
     for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
   });
 
+  test
+    .runIf(backend === "tensorflow")
+    .each(
+      (["valid", "same"] as const).flatMap((pad) =>
+        [2, 3].flatMap((filterSize) =>
+          [1, 2, 3].flatMap((stride) => [true, false].map((relu) => ({ pad, filterSize, stride, relu }))),
+        ),
+      ),
+    )(
+    "fuse a pooling of $filterSize x $filterSize, stride $stride, $pad, ReLU $relu, with all three gradients",
+    async ({ pad, filterSize, stride, relu }) => {
+      const engine = await start({ prefer });
+      const derived = (forward: (x: Tensor, w: Tensor, b: Tensor) => Tensor) => () => {
+        const given = [
+          tf.tensor(values(3 * 9 * 8 * 4, 1), [3, 9, 8, 4]),
+          tf.tensor(values(3 * 3 * 4 * 9, 2), [3, 3, 4, 9]),
+          tf.tensor(values(9, 3), [9]),
+        ];
+        const y = forward(given[0], given[1], given[2]);
+        return [y, ...tf.grads(forward as never)(given, tf.tensor(values(y.size, 4), y.shape))];
+      };
+      const plain = await computeOn(
+        "cpu",
+        derived((x, w, b) => {
+          const sum = (tf.conv2d(x as never, w as never, 1, "valid") as Tensor).add(b);
+          return tf.maxPool((relu ? tf.relu(sum) : sum) as Tensor4D, filterSize, stride, pad);
+        }),
+      );
+      const pooling = { filterSize: [filterSize, filterSize], strides: [stride, stride], pad };
+      const whole = await computeOn(
+        backend,
+        derived((x, w, b) => fusedPool(engine, [x, w, b], pooling, relu) ?? tf.scalar(0)),
+      );
+      for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
+    },
+  );
+
+  test("fuse rows, bias and ReLU with all three gradients", async () => {
+    const inputs = () => [
+      tf.tensor(values(7 * 5, 1), [7, 5]),
+      tf.tensor(values(5 * 9, 2), [5, 9]),
+      tf.tensor(values(9, 3), [9]),
+    ];
+    const engine = await start({ prefer });
+    for (const relu of [true, false]) {
+      const derived = (forward: (x: Tensor, w: Tensor, b: Tensor) => Tensor) => () => {
+        const given = inputs();
+        const dy = tf.tensor(values(7 * 9, 4), [7, 9]);
+        return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy)];
+      };
+      const plain = await computeOn(
+        "cpu",
+        derived((x, w, b) => {
+          const sum: Tensor = x.matMul(w as never).add(b);
+          return relu ? tf.relu(sum) : sum;
+        }),
+      );
+      const whole = await computeOn(
+        backend,
+        derived((x, w, b) => fusedRows(engine, x, w, b, relu)),
+      );
+      for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
+    }
+  });
+
+  test("tell the cross-entropy of each row, with its gradient", async () => {
+    const engine = await start({ prefer });
+    const labels = () => tf.tensor1d([2, 0, 3], "int32");
+    const derived = (losses: (sums: Tensor) => Tensor) => () => {
+      const sums = tf.tensor(values(12, 1), [3, 4]);
+      return [losses(sums), tf.grad(losses)(sums, tf.tensor1d([1, 2, -3]))];
+    };
+    const plain = await computeOn(
+      "cpu",
+      derived((sums) => tf.neg(tf.sum(tf.mul(tf.oneHot(labels(), 4), tf.logSoftmax(sums)), 1))),
+    );
+    const whole = await computeOn(
+      backend,
+      derived((sums) => crossEntropies(engine, sums, labels())),
+    );
+    for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
+  });
+
+  test("step down as Adam spelled out, and leave what they were given", async () => {
+    const cpu = await start({ prefer: "cpu" });
+    const engine = await start({ prefer });
+    const step = { beta1: 0.9, beta2: 0.999, rate: 0.003, epsilon: 1e-7 };
+    const stepped = (on: typeof engine) => () => {
+      const given = [1, 2, 3, 4].map((seed) => tf.tensor(values(60, seed), [4, 15]));
+      const state = [given[0], given[1], given[2], given[3].square()] as const;
+      return [...adamStep(on, state, step), ...state];
+    };
+    const expected = await computeOn("cpu", stepped(cpu));
+    const measured = await computeOn(backend, stepped(engine));
+    for (const [i, result] of expected.entries()) expect(distance(result, measured[i])).toBeLessThan(1e-6);
+  });
+
   test("gradients agree with finite differences", async () => {
-    await tf.setBackend("wasm");
+    await tf.setBackend(backend);
     const [x, w] = [values(6 * 6 * 2, 1), values(3 * 3 * 2 * 3, 2)];
     const loss = (filter: Float32Array) =>
       tf.tidy(() => {
@@ -219,7 +328,9 @@ describe("kernels", () => {
       expect((loss(moved(0.01)) - loss(moved(-0.01))) / 0.02).toBeCloseTo(gradient[i], 2);
     }
   });
+});
 
+describe("kernels of wasm", () => {
   test("refuse a gradient where there is dilation", async () => {
     await tf.setBackend("wasm");
     const w = tf.ones([3, 3, 2, 1]);

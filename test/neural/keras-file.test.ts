@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, network } from "../../lib";
 
 const GOLDEN = path.join(__dirname, "golden");
-const NAMES = ["article", "lstm", "recurrent", "residual"];
+const NAMES = ["article", "gru", "lstm", "recurrent", "residual"];
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -84,9 +84,9 @@ describe("a model of Keras", () => {
       /groups of layer conv2d \(Conv2D\) must be 1, current value is 2$/,
     ],
     [
-      "Keras' newer GRU",
-      () => configured('"reset_after": false', '"reset_after": true', "recurrent"),
-      /reset_after of layer gru \(GRU\) must be false, TensorFlow.js has no other GRU/,
+      "Keras' newer GRU without a bias",
+      () => configured('"use_bias": true', '"use_bias": false', "gru"),
+      /use_bias of layer gru \(GRU with reset_after\) must be true, current value is false$/,
     ],
     [
       "weights of another shape",

@@ -7,12 +7,11 @@ import { seeded } from "../../lib/core/random";
 import { type Engine, start } from "../../lib/neural/engine";
 import * as network from "../../lib/neural/network";
 import type { FitOptions, Samples } from "../../lib/neural/network/types";
+import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 let engine: Engine;
-beforeAll(async () => {
-  engine = await start({ prefer: "wasm", threads: 2 });
-});
+const ENGINES = isPresent(PLACES.package) ? (["wasm", "native"] as const) : (["wasm"] as const);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function noise(count: number, seed: number): Float32Array {
@@ -136,14 +135,18 @@ async function trained(build: Build, samples: Samples, options: Partial<FitOptio
   return { training, weights, judged };
 }
 
-describe("network.fit()", () => {
+describe.each(ENGINES)("network.fit() on %s", (prefer) => {
+  beforeAll(async () => {
+    engine = await start({ prefer, threads: 2 });
+  });
+
   test.each(Object.entries(NETWORKS))(
     "trains a network with %s as on the plain JavaScript engine",
     async (_, { build, samples }) => {
       const { training, judged } = await trained(build, samples);
       engine = await start({ prefer: "cpu" });
       const plain = await trained(build, samples);
-      engine = await start({ prefer: "wasm" });
+      engine = await start({ prefer });
       plain.training.epochs.forEach((epoch, i) => {
         expect(training.epochs[i].loss).toBeCloseTo(epoch.loss, 3);
       });
@@ -181,7 +184,7 @@ describe("network.fit()", () => {
 
   test("goes on after a kill to the very weights, moving averages of batch norm among them", async () => {
     const { build, samples } = NETWORKS["batch normalization"];
-    const checkpoint = path.join(folder, "norm.checkpoint");
+    const checkpoint = path.join(folder, `${prefer}.checkpoint`);
     const whole = await trained(build, samples, { epochs: 4 });
     await trained(build, samples, { epochs: 2, checkpoint });
     const resumed = await trained(build, samples, { epochs: 4, checkpoint });

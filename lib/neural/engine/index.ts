@@ -14,9 +14,10 @@ import { build } from "./build";
 import { of as heapOf } from "./heap";
 import { on } from "./products";
 import { register } from "./register";
+import { registerNative } from "./register-native";
 import { start as startWorkers, type Workers } from "./workers";
 
-export { adamStep, fused } from "./steps";
+export { adamStep, crossEntropies, fused, fusedPool, fusedRows } from "./steps";
 
 /** TensorFlow.js: the tensors, operations and layers. */
 export type TensorFlow = typeof tfjs;
@@ -38,6 +39,7 @@ export interface Engine {
 
 const PREFERENCES: readonly string[] = ["auto", "native", "wasm", "cpu"];
 let workers: Promise<Workers> | undefined;
+let isNativeRegistered = false;
 let current: Engine | undefined;
 
 /**
@@ -94,6 +96,8 @@ async function startNative(prefer: string): Promise<Engine | undefined> {
     const tf = load();
     require("@tensorflow/tfjs-node");
     await tf.setBackend("tensorflow");
+    if (!isNativeRegistered) registerNative(tf);
+    isNativeRegistered = true;
     const threads = os.availableParallelism();
     return { tf, name: "native", threads, description: `native TensorFlow, ${threads} threads` };
   } catch (error) {

@@ -1,13 +1,8 @@
 /** Registers our kernels on tfjs's WebAssembly back end: under tfjs's names where it has one, under ours for the fused. */
 import type * as tfjs from "@tensorflow/tfjs";
-import type { KernelFunc, NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
+import { ADAM_STEP, CONVOLUTION_LAYER, MASK_AND_SUM, registerGradients } from "./fused-layers";
 import type { Products, Window } from "./products";
-
-/** Convolution, bias and ReLU as one step with its gradient; `filter` is (height, width, channels, filters). */
-export const CONVOLUTION_LAYER = "MerchantConvolutionLayer";
-/** One step of Adam: weight, gradient, first and second moment to new weight and moments. */
-export const ADAM_STEP = "MerchantAdamStep";
-const MASK_AND_SUM = "MerchantMaskAndSum";
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
 type Attributes = Readonly<Record<string, unknown>>;
@@ -112,25 +107,5 @@ export function register(tf: typeof tfjs, products: Products): void {
   put(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
     products.adam([weight, gradient, first, second], attributes as never),
   );
-
-  tf.registerGradient({
-    kernelName: CONVOLUTION_LAYER,
-    inputsToSave: ["x", "filter"],
-    outputsToSave: [true],
-    gradFunc: (dy, saved, attributes) => {
-      const [x, filter, y] = saved as Tensor[];
-      const run = (name: string, inputs: Record<string, Tensor>, settings: NamedAttrMap) =>
-        tf.engine().runKernel(name, inputs, settings);
-      const { relu } = attributes as { readonly relu: boolean };
-      const [masked, sums] = run(MASK_AND_SUM, { dy: dy as Tensor, y }, { relu }) as unknown as Tensor[];
-      const shared = { strides: 1, pad: "valid", dataFormat: "NHWC" };
-      return {
-        x: () =>
-          run("Conv2DBackpropInput", { dy: masked, filter }, { ...shared, inputShape: x.shape }) as Tensor,
-        filter: () =>
-          run("Conv2DBackpropFilter", { x, dy: masked }, { ...shared, filterShape: filter.shape }) as Tensor,
-        bias: () => sums,
-      };
-    },
-  });
+  registerGradients(tf);
 }

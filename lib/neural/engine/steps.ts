@@ -1,12 +1,52 @@
 /** The fused steps of training, for callers that know which engine runs. */
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
+import type { NamedAttrMap } from "@tensorflow/tfjs-core";
+import { ADAM_STEP, CONVOLUTION_LAYER, CROSS_ENTROPIES, DENSE_LAYER, POOLED_LAYER } from "./fused-layers";
 import type { Engine } from "./index";
 import type { AdamStep } from "./products";
-import { ADAM_STEP, CONVOLUTION_LAYER } from "./register";
 
-/** relu(x * filter + bias) with its gradient, stride 1, whole windows only; on WebAssembly. */
+/** relu(x * filter + bias) with its gradient, stride 1, whole windows only; not in plain JavaScript. */
 export function fused({ tf }: Engine, x: Tensor, filter: Tensor, bias: Tensor, relu: boolean): Tensor {
   return tf.engine().runKernel(CONVOLUTION_LAYER, { x, filter, bias }, { relu }) as Tensor;
+}
+
+export interface Pooling {
+  readonly filterSize: readonly number[];
+  readonly strides: readonly number[];
+  readonly pad: string;
+}
+
+/** relu(maxPool(x * filter + bias)) as `fused`; `undefined` where the engine has no such step. */
+export function fusedPool(
+  { tf }: Engine,
+  [x, filter, bias]: readonly [Tensor, Tensor, Tensor],
+  pooling: Pooling,
+  relu: boolean,
+): Tensor | undefined {
+  if (!tf.getKernel(POOLED_LAYER, tf.getBackend())) return undefined;
+  const attributes = { ...pooling, relu } as NamedAttrMap;
+  const [y] = tf.engine().runKernel(POOLED_LAYER, { x, filter, bias }, attributes) as unknown as Tensor[];
+  return y;
+}
+
+/** relu(x kernel + bias) of rows with its gradient; not in plain JavaScript. */
+export function fusedRows(engine: Engine, x: Tensor, kernel: Tensor, bias: Tensor, relu: boolean): Tensor {
+  if (engine.name === "native")
+    return engine.tf.engine().runKernel(DENSE_LAYER, { x, kernel, bias }, { relu }) as Tensor;
+  const [rows, columns] = x.shape;
+  const units = bias.shape[0];
+  const filter = kernel.reshape([1, 1, columns, units]);
+  return fused(engine, x.reshape([1, rows, 1, columns]), filter, bias, relu).reshape([rows, units]);
+}
+
+/** Cross-entropy of each row's softmax with its label. */
+export function crossEntropies({ tf }: Engine, sums: Tensor, labels: Tensor1D): Tensor {
+  if (!tf.getKernel(CROSS_ENTROPIES, tf.getBackend())) {
+    const hot = tf.oneHot(labels, sums.shape[1] as number).toFloat();
+    return tf.losses.softmaxCrossEntropy(hot, sums, undefined, 0, tf.Reduction.NONE);
+  }
+  const [losses] = tf.engine().runKernel(CROSS_ENTROPIES, { sums, labels }) as unknown as Tensor[];
+  return losses;
 }
 
 /** New weight, first and second moment; on any engine. The caller disposes of them. */
@@ -15,7 +55,7 @@ export function adamStep(
   [weight, gradient, first, second]: readonly [Tensor, Tensor, Tensor, Tensor],
   step: AdamStep,
 ): Tensor[] {
-  if (name === "wasm")
+  if (name !== "cpu")
     return tf
       .engine()
       .runKernel(ADAM_STEP, { weight, gradient, first, second }, { ...step }) as unknown as Tensor[];

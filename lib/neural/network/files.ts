@@ -3,11 +3,22 @@ import path from "node:path";
 import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { loaded } from "../engine";
+import { readOnnx } from "../onnx/read";
+import { writeOnnx } from "../onnx/write";
 import { readKeras, readKerasH5 } from "./keras-file";
 import { replaceFile, sha256 } from "./packed-file";
+import { register } from "./reset-after-gru";
 import type { Network } from "./types";
 
 const MODEL = "model.json";
+
+/** By the ending of the file. */
+const READERS: Readonly<Record<string, (bytes: Uint8Array) => Network | Promise<Network>>> = {
+  ".h5": readKerasH5,
+  ".hdf5": readKerasH5,
+  ".keras": readKeras,
+  ".onnx": readOnnx,
+};
 
 /** tfjs's model.json, with the hash of the weights beside their name. */
 interface SavedModel {
@@ -23,11 +34,27 @@ interface SavedModel {
 
 /**
  * Saves a model in a folder, in TensorFlow.js's own layout (`model.json` and a weights file named by its content), on
- * every engine. `model.json` is replaced last and in one step: a reader finds the old model or the new one, whole.
+ * every engine; or, where the path ends in `.onnx`, as one file that onnxruntime and others run. What others read is
+ * replaced last and in one step: a reader finds the old model or the new one, whole.
  *
- * @throws {TypeError} If `folder` is a file.
+ * @param place The folder, or the path of an ONNX file.
+ * @throws {TypeError} If a folder is asked for and there is a file, a Keras file is asked for, or ONNX lacks a layer or a
+ *   setting: it is named.
+ *
+ * @example
+ * await network.save(model, "models/digits"); // to go on with here
+ * await network.save(model, "models/digits.onnx"); // to predict elsewhere
  */
-export async function save(model: Network, folder: string): Promise<void> {
+export async function save(model: Network, place: string): Promise<void> {
+  loaded("save a network");
+  const ending = path.extname(place);
+  if (ending === ".onnx") replaceFile(place, writeOnnx(model));
+  else if (READERS[ending])
+    throw new TypeError(mustBe("save a network", "place", "a folder, or a path that ends in .onnx", place));
+  else await saveFolder(model, place);
+}
+
+async function saveFolder(model: Network, folder: string): Promise<void> {
   const { tf } = loaded("save a network");
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new TypeError(mustBe("save a network", "folder", "a folder", folder));
@@ -52,14 +79,15 @@ export async function save(model: Network, folder: string): Promise<void> {
 
 /**
  * Loads a model: one that `save` left in a folder predicts the very numbers it did before; one that Keras saved as `.keras`
- * or `.h5` predicts what it does there, within the rounding of float32, and can be trained on. The caller disposes of it.
+ * or `.h5`, or that PyTorch or others wrote as `.onnx`, predicts what it does there, within the rounding of float32, and can
+ * be trained on. Pictures lie channels last, whatever the file says. The caller disposes of the model.
  *
- * @param place A folder that `save` wrote, or the path of a Keras file.
+ * @param place A folder that `save` wrote, or the path of a Keras or ONNX file.
  * @throws {TypeError} If there is no model, or TensorFlow.js lacks one of its layers or settings: they are named.
  * @throws {SyntaxError} If the model is not whole.
  */
 export async function load(place: string): Promise<Network> {
-  const read = place.endsWith(".keras") ? readKeras : /\.(h5|hdf5)$/.test(place) ? readKerasH5 : undefined;
+  const read = READERS[path.extname(place)];
   if (!read) return await loadFolder(place);
   loaded("load a network");
   if (!existsSync(place) || !statSync(place).isFile())
@@ -81,6 +109,7 @@ async function loadFolder(folder: string): Promise<Network> {
       mustBe("load a network", path.basename(paths[0]), "whole, with its SHA-256", "another"),
     );
   const weightData = Uint8Array.from(bytes).buffer;
+  register(tf);
   return await tf.loadLayersModel({
     load: async () => ({ modelTopology, weightSpecs: weights, weightData }),
   });

@@ -5,6 +5,7 @@ import { unzipSync } from "fflate";
 import { mustBe } from "../../core/errors";
 import { loaded, type TensorFlow } from "../engine";
 import { ACTION, type KerasObject, layersOf, topologyOf } from "./keras-topology";
+import { register } from "./reset-after-gru";
 import type { Network } from "./types";
 
 /** What is used of `jsfive`, which has no types. */
@@ -73,6 +74,7 @@ async function networkOf({ model, weightsOf }: KerasModel): Promise<Network> {
   const { tf } = loaded(ACTION);
   const layers = layersOf(model);
   const topology = topologyOf(model);
+  register(tf);
   const known = Object.keys(tf.serialization.SerializationMap.getMap().classNameMap);
   for (const { class_name, config } of layers)
     if (!known.includes(class_name))

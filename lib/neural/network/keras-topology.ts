@@ -1,5 +1,6 @@
 /** The layers of a Keras model as TensorFlow.js spells them: Keras 3 writes more, and some of it otherwise. */
 import { mustBe } from "../../core/errors";
+import { RESET_AFTER_GRU } from "./reset-after-gru";
 
 export const ACTION = "read a Keras model";
 
@@ -21,11 +22,6 @@ const RULES: readonly { readonly setting: string; readonly rule: string; holds(v
   [
     { setting: "groups", rule: "1", holds: (value) => value === 1 },
     { setting: "data_format", rule: '"channels_last"', holds: (value) => value === "channels_last" },
-    {
-      setting: "reset_after",
-      rule: "false, TensorFlow.js has no other GRU",
-      holds: (value) => value === false,
-    },
     { setting: "return_state", rule: "false", holds: (value) => value === false },
   ];
 
@@ -47,8 +43,7 @@ export function topologyOf(model: KerasObject): KerasObject {
     requireKnown(layer);
     const { class_name, config, name, inbound_nodes } = layer;
     return {
-      class_name,
-      config: settingsOf(layer, config),
+      ...spelled({ class_name, config }),
       ...(name !== undefined && { name }),
       ...(inbound_nodes !== undefined && { inbound_nodes: nodesOf(inbound_nodes) }),
     };
@@ -89,7 +84,28 @@ function plain(value: unknown): unknown {
   if (object === null || typeof object !== "object" || typeof object.class_name !== "string") return value;
   const { class_name, config = {} } = object;
   if (class_name.endsWith("DTypePolicy") || class_name === "Policy") return config.name;
-  return { class_name, config: settingsOf({ class_name, config }, config) };
+  return spelled({ class_name, config });
+}
+
+/** As TensorFlow.js spells it: a GRU whose reset gate acts after the product is a layer of our own. */
+function spelled({ class_name, config }: KerasObject): KerasObject {
+  const settings = settingsOf({ class_name, config }, config);
+  if (class_name !== "GRU" || config.reset_after !== true) return { class_name, config: settings };
+  for (const [setting, rule] of [
+    ["use_bias", true],
+    ["dropout", 0],
+    ["recurrent_dropout", 0],
+  ] as const)
+    if ((config[setting] ?? rule) !== rule)
+      throw new TypeError(
+        mustBe(
+          ACTION,
+          `${setting} of layer ${config.name} (GRU with reset_after)`,
+          String(rule),
+          config[setting],
+        ),
+      );
+  return { class_name: RESET_AFTER_GRU, config: settings };
 }
 
 /** Keras 3: `{args: [tensor or tensors]}`; before it, and in TensorFlow.js, lists of names and places. */

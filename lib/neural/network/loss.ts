@@ -1,7 +1,7 @@
 /** What a batch of answers costs, and how good it is. */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import type { Engine } from "../engine";
+import { crossEntropies, type Engine } from "../engine";
 import type { Network, Targets } from "./types";
 
 /** How a network's last numbers are read. */
@@ -56,23 +56,20 @@ export function wanted(targets: Targets, indices: Int32Array): Float32Array {
  * @param importance What each sample counts; the mean is over the samples, as in Keras.
  */
 export function lossOf(
-  { tf }: Engine,
+  engine: Engine,
   task: Task,
   answers: Tensor,
   targets: Float32Array,
   importance: Float32Array | undefined,
 ): Scalar {
+  const { tf } = engine;
   const count = answers.shape[0];
-  const { NONE } = tf.Reduction;
-  if (task.kind === "classes") {
-    const hot = tf.oneHot(tf.tensor1d(targets, "int32"), task.classCount).toFloat();
-    if (!importance) return tf.losses.softmaxCrossEntropy(hot, answers) as Scalar;
-    return weighted(tf.losses.softmaxCrossEntropy(hot, answers, undefined, 0, NONE));
-  }
+  if (task.kind === "classes")
+    return weighted(crossEntropies(engine, answers, tf.tensor1d(targets, "int32")));
   const goal = tf.tensor2d(targets, [count, targets.length / count]);
   const each =
     task.kind === "yesNo"
-      ? tf.losses.sigmoidCrossEntropy(goal, answers, undefined, 0, NONE)
+      ? tf.losses.sigmoidCrossEntropy(goal, answers, undefined, 0, tf.Reduction.NONE)
       : tf.squaredDifference(goal, answers);
   return weighted(each.reshape([count, -1]).mean(1));
 

@@ -1,7 +1,7 @@
-/** Samples through the layers of a model: fused steps on WebAssembly, tfjs's own layers elsewhere. */
+/** Samples through the layers of a model: fused steps where the engine has them, tfjs's own layers elsewhere. */
 import type { layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { type Engine, fused } from "../engine";
+import { type Engine, fused, fusedPool, fusedRows } from "../engine";
 import type { Network } from "./types";
 
 type Layer = layers.Layer;
@@ -18,6 +18,7 @@ interface LayerConfig {
   readonly dropout?: number;
   readonly recurrentDropout?: number;
   readonly units?: number;
+  readonly poolSize?: readonly number[];
 }
 
 /** The part of a layer that says what it is connected to; tfjs keeps it from its types. */
@@ -26,6 +27,7 @@ interface Connected {
     readonly inputTensors: readonly SymbolicTensor[];
     readonly outputTensors: readonly SymbolicTensor[];
   }[];
+  readonly outboundNodes: readonly unknown[];
 }
 
 export interface Passage {
@@ -53,8 +55,16 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
     let x = input;
     for (const [i, layer] of model.layers.slice(0, upTo + 1).entries()) {
       const node = nodeOf(layer);
-      if (layer.getClassName() !== "InputLayer") {
+      const known = values.get(node.outputTensors[0].id);
+      if (known) x = known;
+      else if (layer.getClassName() !== "InputLayer") {
         const given = node.inputTensors.map(({ id }) => values.get(id) as Tensor);
+        const next = i < upTo && !instead ? model.layers[i + 1] : undefined;
+        const pooled = next && pooledStep(engine, layer, next, given[0]);
+        if (pooled) {
+          values.set(nodeOf(next).outputTensors[0].id, pooled);
+          continue;
+        }
         x =
           instead?.layer === i
             ? instead.value
@@ -94,7 +104,8 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
   }
 }
 
-function nodeOf(layer: Layer): Connected["inboundNodes"][number] {
+/** The tensors that a layer hears from and gives. */
+export function nodeOf(layer: Layer): Connected["inboundNodes"][number] {
   return (layer as unknown as Connected).inboundNodes[0];
 }
 
@@ -118,18 +129,36 @@ function isProbability(activation: string | undefined): boolean {
 function fusedStep(engine: Engine, layer: Layer, x: Tensor, config: LayerConfig): Tensor | undefined {
   const isRelu = config.activation === "relu";
   if (!isRelu && config.activation !== "linear") return undefined;
-  const kind = layer.getClassName();
-  if (kind === "Dense" && x.rank === 2) return denseStep(engine, layer, x, config, isRelu);
-  const isSimpleConvolution =
-    kind === "Conv2D" &&
-    engine.name === "wasm" &&
-    config.useBias &&
-    config.padding === "valid" &&
-    config.dataFormat === "channelsLast" &&
-    [...(config.strides ?? []), ...(config.dilationRate ?? [])].every((size) => size === 1);
-  if (!isSimpleConvolution) return undefined;
+  if (layer.getClassName() === "Dense" && x.rank === 2) return denseStep(engine, layer, x, config, isRelu);
+  if (engine.name === "cpu" || !isSimpleConvolution(layer, config)) return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
   return fused(engine, x, filter, bias, isRelu);
+}
+
+/** A convolution and the max pooling that alone hears from it as one step, where the engine has it. */
+function pooledStep(engine: Engine, layer: Layer, next: Layer, x: Tensor): Tensor | undefined {
+  const isHeardAlone =
+    next.getClassName() === "MaxPooling2D" &&
+    (layer as unknown as Connected).outboundNodes.length === 1 &&
+    nodeOf(next).inputTensors[0].id === nodeOf(layer).outputTensors[0].id;
+  if (!isHeardAlone) return undefined;
+  const [config, pooling] = [layer.getConfig() as LayerConfig, next.getConfig() as LayerConfig];
+  const { poolSize, strides, padding, dataFormat } = pooling;
+  const isRelu = config.activation === "relu";
+  if (!isSimpleConvolution(layer, config) || !(isRelu || config.activation === "linear")) return undefined;
+  if (!poolSize || !strides || !padding || dataFormat !== "channelsLast") return undefined;
+  const [filter, bias] = layer.weights.map((weight) => weight.read());
+  return fusedPool(engine, [x, filter, bias], { filterSize: poolSize, strides, pad: padding }, isRelu);
+}
+
+function isSimpleConvolution(layer: Layer, config: LayerConfig): boolean {
+  return (
+    layer.getClassName() === "Conv2D" &&
+    config.useBias === true &&
+    config.padding === "valid" &&
+    config.dataFormat === "channelsLast" &&
+    [...(config.strides ?? []), ...(config.dilationRate ?? [])].every((size) => size === 1)
+  );
 }
 
 function denseStep(
@@ -141,12 +170,7 @@ function denseStep(
 ): Tensor | undefined {
   const { tf } = engine;
   const [kernel, bias] = layer.weights.map((weight) => weight.read());
-  if (engine.name === "wasm" && config.useBias) {
-    const [rows, columns] = x.shape;
-    const units = bias.shape[0];
-    const filter = kernel.reshape([1, 1, columns, units]);
-    return fused(engine, x.reshape([1, rows, 1, columns]), filter, bias, isRelu).reshape([rows, units]);
-  }
+  if (engine.name !== "cpu" && config.useBias) return fusedRows(engine, x, kernel, bias, isRelu);
   const product = x.matMul(kernel as never);
   const sum = config.useBias ? product.add(bias) : product;
   return isRelu ? tf.relu(sum) : sum;
