@@ -34,6 +34,8 @@ interface Gate {
   readonly aim: number;
   /** Of the geometric mean over the cells. */
   readonly meanGate?: number;
+  /** How much more time than others a race takes to be warm, and then. @default 1 */
+  readonly patience?: number;
   readonly memoryGate?: number;
 }
 
@@ -118,6 +120,7 @@ export const GATES: readonly Gate[] = [
       ["mushroom", 300],
       ["retail", 5],
     ],
+    patience: 3,
     sides: () => [borgeltSide("write")],
     gate: 1,
     aim: 3,
@@ -174,7 +177,7 @@ interface Setting {
 }
 
 function candidate(
-  { id, job, gate, aim, meanGate, memoryGate }: Gate,
+  { id, job, gate, aim, meanGate, memoryGate, patience = 1 }: Gate,
   { title, lack, command }: Side,
   [name, minCount]: Cell,
   { folder, library, gaveUp }: Setting,
@@ -186,8 +189,8 @@ function candidate(
     peerName: title,
     lacks: [lack, lackOf(name)],
     pairs: 25,
-    budgetSeconds: BUDGET_SECONDS,
-    warmSeconds: WARM_SECONDS,
+    budgetSeconds: BUDGET_SECONDS * patience,
+    warmSeconds: WARM_SECONDS * patience,
     ...(gate !== undefined && { gate }),
     aim,
     ...(meanGate !== undefined && { group: { name: id, gate: meanGate } }),
