@@ -7,7 +7,7 @@ import { type RankedItems, rankItems } from "../frequent-items";
 import type { FrequentItemsets, MiningOptions } from "../types";
 import { databaseOf } from "./database";
 import { createLevelTree, createSetCounter, type SetTree } from "./level-tree";
-import { createSearch } from "./search";
+import { createSearch, type Search } from "./search";
 
 export { type Database, databaseOf } from "./database";
 export { createLevelTree, createSetCounter, type LevelTree, type SetTree } from "./level-tree";
@@ -41,25 +41,28 @@ export { createSearch, type Search } from "./search";
 export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets {
   const ranked = rankItems(baskets, options);
   const tree = createLevelTree(ranked);
-  searchAll(baskets, ranked, tree);
+  searchAll(searchOf(baskets, ranked), ranked, tree);
   return tree.finish();
 }
 
 /** How many sets `mine` would find. */
 export function count(baskets: Baskets, options: MiningOptions): number {
   const ranked = rankItems(baskets, options);
+  const search = searchOf(baskets, ranked);
+  const countUpTo = (maxLength: number) => {
+    const counter = createSetCounter();
+    searchAll(search, { ...ranked, maxLength }, counter);
+    return counter.total();
+  };
   const tooShort = ranked.minLength - 1;
-  const all = countAll(baskets, ranked);
-  return tooShort === 0 ? all : all - countAll(baskets, { ...ranked, maxLength: tooShort });
+  return countUpTo(ranked.maxLength) - (tooShort === 0 ? 0 : countUpTo(tooShort));
 }
 
-function countAll(baskets: Baskets, ranked: RankedItems): number {
-  const counter = createSetCounter();
-  searchAll(baskets, ranked, counter);
-  return counter.total();
+function searchOf(baskets: Baskets, ranked: RankedItems): Search {
+  return createSearch(ranked.counts, databaseOf(baskets, ranked));
 }
 
-function searchAll(baskets: Baskets, ranked: RankedItems, tree: SetTree): void {
+function searchAll(search: Search, ranked: RankedItems, tree: SetTree): void {
   let rank = ranked.counts.length;
-  createSearch(ranked.counts, databaseOf(baskets, ranked))(ranked, () => --rank, tree);
+  search(ranked, () => --rank, tree);
 }

@@ -90,26 +90,19 @@ export function createLevelTree(ranked: RankedItems): LevelTree {
   }
 
   function repeatSiblings(length: number, copy: number): void {
-    const row = length * sizes.length;
     let size = copy;
-    let start = opened[row + length];
+    let start = opened[length * sizes.length + length];
     let shift = ONE_PARENT;
     // A level's copies go to the next one, in which only what was there before is copied in turn.
     for (let k = length + 1; start < size; k++) {
       total += size - start;
       if (total > maxItemsets) throw tooMany(ranked);
-      if (k === levels.length) {
-        // No set of this length is there to be copied in turn.
-        addLevel();
-        note(levels[k], 0, start, size - start, shift);
-        sizes[k] = size - start;
-        return;
-      }
+      if (k === levels.length) addLevel();
       const before = sizes[k];
       note(levels[k], before, start, size - start, shift);
       sizes[k] += size - start;
       shift = before - start;
-      start = opened[row + k];
+      start = opened[length * sizes.length + k];
       size = before;
     }
   }

@@ -41,19 +41,19 @@ export const MOST_AT_ONCE = 8;
 const FIRST_COLUMN = TOLD_BYTES + 4 * (1 << MOST_AT_ONCE);
 const PAGE = 1 << 16;
 
+/** Vectors of 128 bits want to begin at multiples of as many. */
+export function wholeVectors(words: number): number {
+  return Math.ceil(words / 4) * 4;
+}
+
 export function createMemory(slotCount: number, cellCount: number): SearchMemory {
-  let slots = roundUp(slotCount);
-  let cells = roundUp(cellCount);
+  let slots = wholeVectors(slotCount);
+  let cells = wholeVectors(cellCount);
   const memory = new webAssembly.Memory({ initial: pages() });
   const kernels = createKernels(memory);
   kernels.lay(FIRST_COLUMN, slots);
   let current = look();
   current.nextSlot.fill(-1);
-
-  /** Vectors of 128 bits want to begin at multiples of as many. */
-  function roundUp(words: number): number {
-    return Math.ceil(words / 4) * 4;
-  }
 
   function pages(): number {
     return Math.ceil((FIRST_COLUMN + 4 * (COLUMN_COUNT * slots + cells)) / PAGE);
@@ -86,7 +86,7 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
   function reserveCells(end: number): boolean {
     if (end <= current.cells.length) return false;
     // Twice what is there, so that a search grows its memory a few times only.
-    cells = roundUp(Math.max(end, 2 * current.cells.length));
+    cells = wholeVectors(Math.max(end, 2 * current.cells.length));
     grow();
     current = look();
     return true;
@@ -94,14 +94,13 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
 
   function reserveSlots(end: number): boolean {
     if (end <= slots) return false;
-    const used = current.cells.length;
+    cells = current.cells.length;
     const old = slots;
-    slots = roundUp(Math.max(end, 2 * old));
-    cells = Math.max(cells, used);
+    slots = wholeVectors(Math.max(end, 2 * old));
     grow();
     // From the last to the first: what moves up must not be written over what still has to.
     const words = new Int32Array(memory.buffer, FIRST_COLUMN);
-    words.copyWithin(COLUMN_COUNT * slots, COLUMN_COUNT * old, COLUMN_COUNT * old + used);
+    words.copyWithin(COLUMN_COUNT * slots, COLUMN_COUNT * old, COLUMN_COUNT * old + cells);
     for (let column = COLUMN_COUNT - 1; column > 0; column--)
       words.copyWithin(column * slots, column * old, (column + 1) * old);
     current = look();

@@ -3,7 +3,7 @@ import { sortAscending } from "../../core/sort-ascending";
 import { type RankedItems, UNLIMITED } from "../frequent-items";
 import type { Database } from "./database";
 import type { SetTree } from "./level-tree";
-import { createMemory, MOST_AT_ONCE } from "./memory";
+import { createMemory, MOST_AT_ONCE, wholeVectors } from "./memory";
 
 /** Counting so many pairs in rows costs about as much as a word of bit vectors. */
 const PAIRS_PER_WORD = 4;
@@ -115,7 +115,7 @@ export function createSearch(counts: Int32Array, first: Database): Search {
 
     if (isDense(kept, rowCount, pairs)) {
       const words = wordsFor(rowCount);
-      const bits = roundedUp(end);
+      const bits = wholeVectors(end);
       const bitsEnd = bits + kept * words;
       reserveCells(bitsEnd);
       kernels.toBits(free, end, top, kept, bits, words);
@@ -223,10 +223,10 @@ export function createSearch(counts: Int32Array, first: Database): Search {
   const isDenseAtOnce = isDense(itemCount, first.rowCount, first.pairs);
   const { rowCount, startOf: places } = first;
   const words = wordsFor(rowCount);
-  const bitsEnd = roundedUp(firstFree) + itemCount * words;
+  const bitsEnd = wholeVectors(firstFree) + itemCount * words;
   if (isDenseAtOnce) {
     reserveCells(bitsEnd);
-    kernels.toBits(0, rowsEnd(first), 0, itemCount, roundedUp(firstFree), words);
+    kernels.toBits(0, rowsEnd(first), 0, itemCount, wholeVectors(firstFree), words);
   }
 
   return (ranked, nextRank, given) => {
@@ -254,13 +254,9 @@ function isDense(members: number, rowCount: number, pairs: number): boolean {
   return pairs * PAIRS_PER_WORD > members * (members - 1) * wordsFor(rowCount);
 }
 
-/** Words of a vector with a bit for each row: whole blocks of four. */
+/** Words of a vector with a bit for each row. */
 function wordsFor(rowCount: number): number {
-  return ((rowCount + 127) >>> 7) << 2;
-}
-
-function roundedUp(words: number): number {
-  return ((words + 3) >>> 2) << 2;
+  return wholeVectors(Math.ceil(rowCount / 32));
 }
 
 /** Where the rows of a database end: as many cells as rows have items, and an end for each. */
