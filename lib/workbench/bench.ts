@@ -172,21 +172,24 @@ export async function race(entry: Race): Promise<RaceResult> {
 export function groupsOf(
   runs: readonly { readonly entry: Race; readonly result: RaceResult }[],
 ): GroupResult[] {
-  const groups = new Map<
-    string,
-    { readonly entry: Race; readonly ratios: number[]; readonly gate: number }
-  >();
+  const groups = new Map<string, Omit<GroupResult, "ratio" | "races" | "verdict"> & { ratios: number[] }>();
   for (const { entry, result } of runs) {
     if (!entry.group) continue;
-    const key = `${entry.group.name} against ${entry.peerName}`;
-    const { ratios } = groups.get(key) ?? { ratios: [] };
-    groups.set(key, { entry, ratios: [...ratios, result.ratio], gate: entry.group.gate });
+    const { name, gate } = entry.group;
+    const key = `${name} against ${entry.peerName}`;
+    const group = groups.get(key);
+    if (group) group.ratios.push(result.ratio);
+    else
+      groups.set(key, {
+        name: `${name}, geometric mean`,
+        peer: entry.peerName,
+        gate,
+        ratios: [result.ratio],
+      });
   }
-  return Array.from(groups.values(), ({ entry, ratios, gate }) => {
+  return Array.from(groups.values(), ({ name, peer, gate, ratios }) => {
     const ratio = Math.exp(ratios.reduce((sum, value) => sum + Math.log(value), 0) / ratios.length);
-    const verdict = ratio >= gate ? "pass" : "fail";
-    const name = `${entry.group?.name}, geometric mean`;
-    return { name, peer: entry.peerName, ratio, races: ratios.length, gate, verdict };
+    return { name, peer, ratio, races: ratios.length, gate, verdict: ratio >= gate ? "pass" : "fail" };
   });
 }
 
