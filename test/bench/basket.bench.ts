@@ -78,6 +78,7 @@ export const GATES: readonly Gate[] = [
     ],
     gate: 5,
     aim: 20,
+    patience: 3,
     memoryGate: 1 / 5,
   },
   {
