@@ -1,7 +1,13 @@
 /** Registers our kernels on tfjs's WebAssembly back end: under tfjs's names where it has one, under ours for the fused. */
 import type * as tfjs from "@tensorflow/tfjs";
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
-import { ADAM_STEP, CONVOLUTION_LAYER, MASK_AND_SUM, registerGradients } from "./fused-layers";
+import {
+  ADAM_STEP,
+  CONVOLUTION_LAYER,
+  MASK_AND_SUM,
+  PREDICTED_LAYER,
+  registerGradients,
+} from "./fused-layers";
 import type { Products, Window } from "./products";
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
@@ -101,6 +107,14 @@ export function register(tf: typeof tfjs, products: Products): void {
       filter,
       bias,
       Boolean(relu),
+    ),
+  );
+  put(PREDICTED_LAYER, ({ x, filter, bias }, { relu, isPooled }) =>
+    products.predict(
+      window(x.shape, filter.shape, { strides: 1, pad: "valid" }),
+      [x, filter, bias],
+      Boolean(relu),
+      Boolean(isPooled),
     ),
   );
   put(MASK_AND_SUM, ({ dy, y }, { relu }) => [...products.maskAndSum(dy, y, Boolean(relu))]);

@@ -53,7 +53,9 @@ function answersTo(
   indices: Int32Array,
 ): Answers {
   const size = Number(model.outputs[0].shape.at(-1));
-  return inBatches(engine, samples, indices, size, (inputs) => walk(engine, model, inputs));
+  return inBatches(engine, samples, indices, size, (inputs) =>
+    walk(engine, model, inputs, { isPrediction: true }),
+  );
 }
 
 /** What `answer` makes of the samples, a batch at a time: `size` values of each. */
