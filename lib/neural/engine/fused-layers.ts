@@ -26,6 +26,11 @@ export function registerGradients(tf: typeof tfjs): void {
     tf.engine().runKernel(MASK_AND_SUM, { dy, y }, { relu: Boolean(attributes.relu) }) as unknown as Tensor[];
 
   const whole = { strides: 1, pad: "valid", dataFormat: "NHWC" };
+  const convolutionGradients = (x: Tensor, filter: Tensor, dy: Tensor, sums: Tensor) => ({
+    x: () => run("Conv2DBackpropInput", { dy, filter }, { ...whole, inputShape: x.shape }),
+    filter: () => run("Conv2DBackpropFilter", { x, dy }, { ...whole, filterShape: filter.shape }),
+    bias: () => sums,
+  });
 
   tf.registerGradient({
     kernelName: CONVOLUTION_LAYER,
@@ -33,11 +38,7 @@ export function registerGradients(tf: typeof tfjs): void {
     outputsToSave: [true],
     gradFunc: (dy, [x, filter, y], attributes) => {
       const [masked, sums] = maskAndSum(dy as Tensor, y, attributes);
-      return {
-        x: () => run("Conv2DBackpropInput", { dy: masked, filter }, { ...whole, inputShape: x.shape }),
-        filter: () => run("Conv2DBackpropFilter", { x, dy: masked }, { ...whole, filterShape: filter.shape }),
-        bias: () => sums,
-      };
+      return convolutionGradients(x, filter, masked, sums);
     },
   });
 
@@ -52,11 +53,7 @@ export function registerGradients(tf: typeof tfjs): void {
       const [filterHeight, filterWidth, , filters] = filter.shape;
       const inputShape = [batch, height - filterHeight + 1, width - filterWidth + 1, filters];
       const dy = run(POOLED_PLACES, { dy: masked, y, places }, { ...attributes, inputShape });
-      return {
-        x: () => run("Conv2DBackpropInput", { dy, filter }, { ...whole, inputShape: x.shape }),
-        filter: () => run("Conv2DBackpropFilter", { x, dy }, { ...whole, filterShape: filter.shape }),
-        bias: () => sums,
-      };
+      return convolutionGradients(x, filter, dy, sums);
     },
   });
 
