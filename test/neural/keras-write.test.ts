@@ -12,11 +12,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { LayersModel, layers } from "@tensorflow/tfjs";
+import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, imageClassifier, network, type TensorFlow } from "../../lib";
 import { shown } from "../../lib/core/errors";
-import { writeHdf5 } from "../../lib/neural/keras/hdf5";
+import { type Hdf5Array, type Hdf5Tree, writeHdf5 } from "../../lib/neural/keras/hdf5";
 import { sha256 } from "../../lib/neural/network/packed-file";
 import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
 
@@ -103,6 +104,19 @@ describe.skipIf(python === undefined)(
 describe("a network for Keras", () => {
   beforeAll(async () => {
     await engine.start({ prefer: "wasm" });
+  });
+
+  test("comes back to the bit: the article's, in its full size", async () => {
+    const model = imageClassifier.build({ seed: 1 });
+    for (const ending of ENDINGS) {
+      const file = path.join(folder, `whole.${ending}`);
+      await network.save(model, file);
+      const back = await network.load(file);
+      const [own, read] = [model, back].map((one) => one.getWeights().map((weight) => weight.dataSync()));
+      expect(read).toEqual(own);
+      back.dispose();
+    }
+    model.dispose();
   });
 
   test("replaces the one before, and leaves nothing else behind", async () => {
@@ -344,6 +358,49 @@ describe("writeHdf5()", () => {
     expect({ shape, dtype, value }).toEqual({ shape: [2, 3], dtype: "<f4", value: [...values] });
     expect(root.get("arrays/one").shape).toEqual([]);
     expect(root.get("arrays/one").value).toEqual([-0.5]);
+  });
+
+  test("writes any tree", () => {
+    const name = fc.stringMatching(/^[a-z0-9_提升度]{1,12}$/);
+    const text = fc.string({ unit: "grapheme" }).filter((chars) => !chars.includes("\0"));
+    const array = fc
+      .array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 })
+      .chain((shape) =>
+        fc
+          .array(fc.float(), { minLength: sizeOf(shape), maxLength: sizeOf(shape) })
+          .map((values): Hdf5Array => ({ shape, values: Float32Array.from(values) })),
+      );
+    const { tree } = fc.letrec<{ tree: Hdf5Tree; entry: Hdf5Tree | Hdf5Array }>((tie) => ({
+      tree: fc.record({
+        attributes: fc.dictionary(name, fc.oneof(text, fc.array(text, { maxLength: 4 })), {
+          noNullPrototype: true,
+        }),
+        entries: fc.dictionary(name, tie("entry"), { maxKeys: 4, noNullPrototype: true }),
+      }),
+      entry: fc.oneof({ depthSize: "small" }, array, tie("tree")),
+    }));
+    fc.assert(
+      fc.property(tree, (given) => {
+        const bytes = writeHdf5(given);
+        expect(Buffer.compare(bytes, writeHdf5(given))).toBe(0);
+        same(read(bytes), given);
+      }),
+      { numRuns: 200, seed: 4 },
+    );
+
+    function sizeOf(shape: readonly number[]): number {
+      return shape.reduce((all, size) => all * size, 1);
+    }
+
+    function same(group: Group, { attributes, entries }: Hdf5Tree): void {
+      expect(group.attrs).toEqual(attributes);
+      expect([...group.keys].sort()).toEqual(Object.keys(entries).sort());
+      for (const [key, entry] of Object.entries(entries)) {
+        const found = group.get(key);
+        if (!("values" in entry)) same(found, entry);
+        else expect([found.shape, found.value]).toEqual([entry.shape, [...entry.values]]);
+      }
+    }
   });
 
   test("writes thousands of groups", () => {
