@@ -403,6 +403,18 @@ describe("writeHdf5()", () => {
     }
   });
 
+  test("refuses more texts than a header can hold", () => {
+    const names = Array.from({ length: 4001 }, (_, i) => `${i}`);
+    expect(read(writeHdf5({ attributes: { names: names.slice(1) }, entries: {} })).attrs.names).toHaveLength(
+      4000,
+    );
+    expect(() => writeHdf5({ attributes: { names }, entries: {} })).toThrow(
+      new RangeError(
+        "Cannot write HDF5: attribute names must be of 4000 texts at most, current value is 4001",
+      ),
+    );
+  });
+
   test("writes thousands of groups", () => {
     const entries = Object.fromEntries(
       Array.from({ length: 5000 }, (_, i) => [`layer_${i}`, { attributes: { own: `${i}` }, entries: {} }]),

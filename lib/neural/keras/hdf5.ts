@@ -3,6 +3,8 @@
  * gives the same bytes, which the HDF5 library cannot: it notes the time in each array.
  */
 
+import { mustBe } from "../../core/errors";
+
 /** An array of float32, its last axis fastest. */
 export interface Hdf5Array {
   readonly shape: readonly number[];
@@ -17,6 +19,7 @@ export interface Hdf5Tree {
 }
 
 const SUPERBLOCK_LENGTH = 96;
+const MOST_TEXTS = 4000;
 const UNDEFINED = Buffer.alloc(8, 0xff);
 /** Readers refuse a smaller one. */
 const LEAST_HEAP_LENGTH = 4096;
@@ -32,7 +35,7 @@ const TEXT = Buffer.concat([u8(0x19, 1, 1, 0), u32(16), u8(0x10, 0, 0, 0), u32(1
 /**
  * The bytes of an HDF5 file, as of version 1.8: superblock 0, object headers 1, links and attributes within them.
  *
- * @throws {RangeError} If a group has more than 4,000 names in one attribute, or more than 65,000 entries.
+ * @throws {RangeError} If an attribute has more than 4,000 texts: it would not fit into a header.
  *
  * @see The HDF Group (2014). HDF5 file format specification, version 2.0.
  */
@@ -73,13 +76,16 @@ export function writeHdf5(root: Hdf5Tree): Uint8Array {
   }
 
   function attribute(name: string, value: string | readonly string[]): Buffer {
-    const title = Buffer.from(`${name}\0`);
-    const space = spaceOf(typeof value === "string" ? [] : [value.length]);
-    const places = [value]
-      .flat()
-      .map((text) =>
-        Buffer.concat([u32(Buffer.byteLength(text)), u64(SUPERBLOCK_LENGTH), u32(texts.get(text) as number)]),
+    const list = typeof value === "string" ? [value] : value;
+    if (list.length > MOST_TEXTS)
+      throw new RangeError(
+        mustBe("write HDF5", `attribute ${name}`, `of ${MOST_TEXTS} texts at most`, list.length),
       );
+    const title = Buffer.from(`${name}\0`);
+    const space = spaceOf(list === value ? [list.length] : []);
+    const places = list.map((text) =>
+      Buffer.concat([u32(Buffer.byteLength(text)), u64(SUPERBLOCK_LENGTH), u32(texts.get(text) ?? 0)]),
+    );
     const head = Buffer.concat([u8(3, 0), u16(title.length, TEXT.length, space.length), u8(1)]);
     return message(MESSAGE.attribute, Buffer.concat([head, title, TEXT, space, ...places]));
   }
