@@ -108,12 +108,8 @@ export function globalAveragePool(shape: Sizes): Step {
 }
 
 export function flatten(shape: Sizes): Step {
-  return {
-    layer: "flatten",
-    shape: [volumeOf(shape)],
-    parameters: 0,
-    make: ({ tf, place }) => tf.layers.flatten(place),
-  };
+  const step = { layer: "flatten", shape: [volumeOf(shape)], parameters: 0 };
+  return shape.length === 1 ? step : { ...step, make: ({ tf, place }) => tf.layers.flatten(place) };
 }
 
 export function reshape(shape: Sizes, next: Sizes): Step {

@@ -103,7 +103,7 @@ export type Side<
   Edge extends Padding,
 > = "same" extends Edge
   ? Whole<Action, "size", Size>
-  : true extends IsLess<Shape[0] | Shape[1], Size>
+  : true extends IsLess<Shape[0], Size> | IsLess<Shape[1], Size>
     ? MustBe<Action, "size", `within ${Text<Shape>}`, Size>
     : Whole<Action, "size", Size>;
 
