@@ -1,10 +1,11 @@
-import type { LayersModel } from "@tensorflow/tfjs";
+import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/display";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import * as network from "../../lib/neural/network";
+import type { Activation } from "../../lib/neural/network/stack/types";
 
 const { stack } = network;
 const RELU = { activation: "relu" } as const;
@@ -106,6 +107,11 @@ describe("stack()", () => {
     expect(actual).toEqual(expected);
     expect(built.parameters).toBe(model.countParams());
     expect(built.shape).toEqual(model.outputShape.slice(1));
+    const answers = tf.tidy(() =>
+      model.predict(tf.zeros([2, ...(model.inputs[0].shape.slice(1) as number[])])),
+    );
+    expect((answers as Tensor).shape).toEqual([2, ...built.shape]);
+    (answers as Tensor).dispose();
     model.dispose();
   });
 
@@ -162,6 +168,16 @@ describe("stack()", () => {
     expect(new Set(firsts).size).toBe(6);
   });
 
+  test("a deep network shares no kernel with that of the next seed", () => {
+    const deep = (seed: number) => {
+      let layers = stack<number[]>([4], { seed });
+      for (let i = 0; i < 12; i++) layers = layers.dense(4);
+      return numbersOf(layers.build()).filter((_, i) => i % 2 === 0);
+    };
+    const kernels = [0, 1, 2].flatMap(deep).map(String);
+    expect(new Set(kernels).size).toBe(36);
+  });
+
   test("a stack is never changed: two networks grow from one trunk", () => {
     const sizes = Object.freeze([8, 8, 1]);
     const trunk = stack<number[]>(sizes, { seed: 1 }).conv2d(2, 3).flatten();
@@ -197,6 +213,31 @@ describe("stack()", () => {
       ].join("\n"),
     );
     expect(small[DISPLAY]()["text/plain"]).toMatch(/conv2d\s+26 × 26 × 4\s+40\n[\s\S]*all\s+90/);
+  });
+
+  // The functions as Keras 3.15 documents them.
+  test.each<[name: Activation, of: (x: number) => number]>([
+    ["linear", (x) => x],
+    ["relu", (x) => Math.max(0, x)],
+    ["elu", (x) => (x > 0 ? x : Math.expm1(x))],
+    ["sigmoid", (x) => 1 / (1 + Math.exp(-x))],
+    ["softplus", (x) => Math.log1p(Math.exp(x))],
+    ["swish", (x) => x / (1 + Math.exp(-x))],
+    ["tanh", Math.tanh],
+    ["softmax", (x) => Math.exp(x) / [-2, -0.5, 0, 0.5, 2].reduce((sum, each) => sum + Math.exp(each), 0)],
+  ])("%s is what it is called, and trains", async (name, of) => {
+    const xs = [-2, -0.5, 0, 0.5, 2];
+    const alone = stack([5], { seed: 1 }).activation(name).build();
+    const answers = network.predict(alone, network.samples(xs, [5], { labels: [0] }));
+    xs.forEach((x, i) => {
+      expect(answers.values[i]).toBeCloseTo(of(x), 5);
+    });
+    alone.dispose();
+    const model = stack([5], { seed: 1 }).dense(4, name).dense(2, "softmax").build();
+    const samples = network.samples([...xs, ...xs.map((x) => -x)], [5], { labels: [0, 1] });
+    const { epochs } = await network.fit(model, samples, { epochs: 10, learningRate: 0.05, seed: 1 });
+    expect(epochs[9].loss).toBeLessThan(epochs[0].loss);
+    model.dispose();
   });
 
   test.each([

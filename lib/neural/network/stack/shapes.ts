@@ -91,7 +91,7 @@ export type Whole<Action extends string, Name extends string, N extends number> 
 /** The rate itself, else why it is none. */
 export type Rate<Action extends string, Name extends string, N extends number> = number extends N
   ? N
-  : `${N}` extends "0" | `0.${string}` | `${bigint}e-${bigint}`
+  : `${N}` extends "0" | `0.${string}` | `${number}e-${string}`
     ? N
     : MustBe<Action, Name, "a fraction in [0, 1)", N>;
 

@@ -58,6 +58,8 @@ export interface RecurrentOptions<Sequences extends boolean = boolean> {
 /**
  * A network before it is built, layer on layer, whose type holds the shape so far, how many numbers will be learned, and
  * a table of all layers: what an editor shows where the pointer rests. A layer that does not fit does not compile.
+ *
+ * Stacks of other sizes are other types (`in out`): compared member by member, they would lead to ever larger ones.
  */
 export interface Stack<in out Shape extends Sizes, in out Count extends number, in out Summary extends string>
   extends Displayable {
@@ -113,7 +115,7 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
     ? () => Then<"globalAveragePool", [Shape[2]], 0, Count, Summary>
     : Refused<Misfit<"globalAveragePool", "[height, width, channels]", Shape>>;
 
-  /** All values in a row. */
+  /** All values in a row; left out of the network where they are in one. */
   flatten(): Then<"flatten", [Volume<Shape>], 0, Count, Summary>;
 
   /** The same values in another shape. */
