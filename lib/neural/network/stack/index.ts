@@ -5,7 +5,6 @@ import { loaded } from "../../engine";
 import { momentSeed } from "../moment-seed";
 import { layerTable } from "../summary";
 import type { Network } from "../types";
-import type { Step } from "./layers";
 import * as layers from "./layers";
 import { line } from "./line";
 import type { Sizes, Whole } from "./shapes";
@@ -18,7 +17,11 @@ import type { Started, UncheckedStack } from "./types";
  * one that run time would give.
  *
  * Each call gives a new stack; the one before stays. Activations are linear unless named, as in Keras. Kernels are drawn
- * as Glorot's uniform, also those that recur, where Keras draws orthogonal ones; embeddings between -0.05 and 0.05.
+ * as Glorot proposed, from the numbers of values that go into and out of them,
+ *
+ * $$w \sim U\left(-\sqrt{\frac{6}{in + out}}, \sqrt{\frac{6}{in + out}}\right),$$
+ *
+ * also those that recur, where Keras draws orthogonal ones; embeddings evenly between -0.05 and 0.05.
  *
  * Sizes known only as `number` are checked at run time. With `stack<number[]>(...)` all of them are: for networks that
  * grow in a loop.
@@ -48,13 +51,13 @@ export function stack<Shape extends number[]>(
     requireInteger(action, `shape[${i}]`, size, 1);
   });
   requireInteger(action, "seed", options.seed, 0);
-  // The very same record: only its type says less of it here.
+  // The same record: what the compiler knows of its sizes is more than can be said inside.
   return of(sizes, options.seed, []) as unknown as Started<Shape>;
 }
 
-function of(input: Sizes, seed: number, steps: readonly Step[]): UncheckedStack {
+function of(input: Sizes, seed: number, steps: readonly layers.Step[]): UncheckedStack {
   const shape = steps.at(-1)?.shape ?? input;
-  const then = (step: Step) => of(input, seed, [...steps, step]);
+  const then = (step: layers.Step) => of(input, seed, [...steps, step]);
   const grown: Omit<UncheckedStack, typeof DISPLAY> = {
     shape,
     parameters: steps.reduce((sum, step) => sum + step.parameters, 0),
@@ -87,7 +90,7 @@ function of(input: Sizes, seed: number, steps: readonly Step[]): UncheckedStack 
   return withDisplay(grown, () => layerTable(rows)[DISPLAY]());
 }
 
-function build(input: Sizes, seed: number, steps: readonly Step[]): Network {
+function build(input: Sizes, seed: number, steps: readonly layers.Step[]): Network {
   const action = "build a network";
   const { tf } = loaded(action);
   const makers = steps.flatMap(({ make }) => make ?? []);

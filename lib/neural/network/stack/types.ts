@@ -65,7 +65,7 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
   extends Displayable {
   /** Of one sample, after the last layer. */
   readonly shape: Readonly<Shape>;
-  /** Numbers in all weights. */
+  /** Numbers in all weights, the moving averages of a batch norm among them. */
   readonly parameters: Count;
   /** A line a layer: its name, its output, its parameters. */
   readonly summary: Summary;
@@ -90,7 +90,7 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
       >
     : Refused<Misfit<"conv2d", "[height, width, channels]", Shape>>;
 
-  /** Depthwise convolution (深度卷积): a window for each channel alone, some tenth of the work of `conv2d`. */
+  /** Depthwise convolution (深度卷积): one window of `size` x `size` for each channel alone. */
   readonly depthwiseConv2d: Shape extends Picture
     ? <Size extends number, Stride extends number = 1, Edge extends Padding = "valid">(
         size: Side<"add depthwiseConv2d", Shape, Size, Edge>,
