@@ -7,7 +7,12 @@ import path from "node:path";
 import { datasets } from "../../lib/data";
 import { type Benchmark, type Candidate, programme, within } from "../../lib/workbench/bench";
 import { isPresent, PLACES, verifyInstalled } from "../../lib/workbench/native-engine";
-import { type PythonPackage, pythonPackage } from "../../lib/workbench/peer-packages";
+import {
+  type NpmPackage,
+  npmPackage,
+  type PythonPackage,
+  pythonPackage,
+} from "../../lib/workbench/peer-packages";
 import { type Peer, peer, temporaryFolder } from "../../lib/workbench/peers";
 
 /** One of our sides. */
@@ -24,8 +29,7 @@ export const races: Benchmark["races"] = async () => {
   const native = await lackOfNative();
   const folder = temporaryFolder();
   const keras = pythonPackage("tensorflow-cpu", "2.21.0");
-  const onnx = pythonPackage("onnx", "1.23.2");
-  const onnxruntime = pythonPackage("onnxruntime", "1.32.0");
+  const onnxruntime = npmPackage("onnxruntime-node", "1.30.0");
   const shared = { pairs: 15, warmSeconds: 20, budgetSeconds: 60 };
   return programme([
     candidate({
@@ -33,25 +37,25 @@ export const races: Benchmark["races"] = async () => {
       // 1,700 pictures a second, where Keras learns 3,900.
       ...{ lacks: [digits, keras.lack], gate: 0.44, aim: 1, tolerance: 1e-4 },
       ours: { back: "wasm", threads: Math.min(2, cores) },
-      rival: pythonRival(keras, `Keras, ${keras.title}`, "keras", path.join(folder, "train")),
+      rival: kerasRival(keras, path.join(folder, "train")),
     }),
     candidate({
       ...{ ...shared, name: "native TensorFlow trains on 5,120 digits", job: "train", pictures: 5120 },
       ...{ lacks: [digits, native, keras.lack], gate: 0.9, aim: 1.1, tolerance: 1e-4 },
       ours: { back: "native", threads: cores },
-      rival: pythonRival(keras, `Keras, ${keras.title}`, "keras", path.join(folder, "train-native")),
+      rival: kerasRival(keras, path.join(folder, "train-native")),
     }),
     candidate({
       ...{ ...shared, name: "WebAssembly predicts 5,120 digits", job: "predict", pictures: 5120 },
-      ...{ lacks: [digits, onnx.lack, onnxruntime.lack], gate: 0.8, aim: 1, tolerance: 1e-5 },
+      ...{ lacks: [digits, onnxruntime.lack], gate: 0.8, aim: 1, tolerance: 1e-5 },
       ours: { back: "wasm", threads: Math.min(2, cores) },
-      rival: pythonRival(onnxruntime, onnxruntime.title, "onnxruntime", path.join(folder, "predict")),
+      rival: onnxRival(onnxruntime, path.join(folder, "predict")),
     }),
     candidate({
       ...{ ...shared, name: "native TensorFlow predicts 5,120 digits", job: "predict", pictures: 5120 },
-      ...{ lacks: [digits, native, onnx.lack, onnxruntime.lack], gate: 0.8, aim: 1, tolerance: 1e-5 },
+      ...{ lacks: [digits, native, onnxruntime.lack], gate: 0.8, aim: 1, tolerance: 1e-5 },
       ours: { back: "native", threads: cores },
-      rival: pythonRival(onnxruntime, onnxruntime.title, "onnxruntime", path.join(folder, "predict-native")),
+      rival: onnxRival(onnxruntime, path.join(folder, "predict-native")),
     }),
     candidate({
       ...{ name: "an epoch of 1,024 digits, 2 threads", job: "train", pictures: 1024, pairs: 5 },
@@ -132,8 +136,20 @@ function ownRival(title: string, setting: Setting): Rival {
   return { title, start: ([job, ...sizes]) => ownSide(job, setting, sizes) };
 }
 
-function pythonRival({ python }: PythonPackage, title: string, job: string, folder: string): Rival {
-  return { title, folder, start: () => peer(python, [script("python_digits.py"), job, folder]) };
+function kerasRival({ python, title }: PythonPackage, folder: string): Rival {
+  return {
+    title: `Keras, ${title}`,
+    folder,
+    start: () => peer(python, [script("keras_digits.py"), folder]),
+  };
+}
+
+function onnxRival({ folder: packageFolder, title }: NpmPackage, folder: string): Rival {
+  return {
+    title,
+    folder,
+    start: () => peer(process.execPath, [script("onnx-digits.js"), packageFolder, folder]),
+  };
 }
 
 function script(name: string): string {

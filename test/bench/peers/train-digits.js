@@ -5,7 +5,7 @@ require("../../../lib/register.js");
 const { mkdirSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { createInterface } = require("node:readline");
-const { datasets, engine, imageClassifier } = require("../../../lib");
+const { datasets, engine, imageClassifier, network } = require("../../../lib");
 const { seeded } = require("../../../lib/core/random");
 const { momentSeed } = require("../../../lib/neural/network/moment-seed");
 
@@ -19,7 +19,7 @@ async function main() {
     train,
     Array.from({ length: Number(pictures) }, (_, i) => i),
   );
-  if (folder !== undefined) hand(images, folder);
+  if (folder !== undefined) await hand(images, folder);
   const model = imageClassifier.build({ seed: SEED });
   const start = model.getWeights().map((weight) => weight.clone());
   console.log('{"ready": true}');
@@ -44,7 +44,7 @@ function predicted(model, images) {
 }
 
 /** The first weights, and the pictures in the order in which `fit` takes them. */
-function hand({ count, pixels, labels }, to) {
+async function hand({ count, pixels, labels }, to) {
   mkdirSync(to, { recursive: true });
   const order = seeded(momentSeed(SEED, 1)).shuffle(Int32Array.from({ length: count }, (_, i) => i));
   const size = pixels.length / count;
@@ -56,6 +56,7 @@ function hand({ count, pixels, labels }, to) {
   const weights = model.getWeights().map((weight) => weight.dataSync());
   for (const [i, values] of weights.entries()) write(`weights-${i}`, values);
   write("shape.json", JSON.stringify({ count, size, batchSize: Number(batchSize) }));
+  await network.save(model, path.join(to, "model.onnx"));
   model.dispose();
 }
 
