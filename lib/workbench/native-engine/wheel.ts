@@ -1,23 +1,33 @@
 /** The other road to the native library: libtensorflow out of the `tensorflow-cpu` wheel, the addon built here. */
-import crypto from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { execute, findProgram } from "../processes";
 import { findPython, type Python } from "../python";
 import * as addon from "./addon";
+import type { Archive } from "./archives";
 import type { Fetched } from "./own-download";
 import type { Places } from "./places";
+import { sha256 } from "./receipt";
 import { stage } from "./staging";
 
+/** A wheel that carries libtensorflow, as PyPI has it. */
+export interface Wheel {
+  /** What pip is asked for. */
+  readonly requirement: string;
+  readonly file: string;
+  readonly sha256: string;
+  /** The wheel, what is unpacked from it, and room for the build. */
+  readonly diskMegabytes: number;
+}
+
+const PLATFORM = "linux-x64";
+
 /** The wheel is only a container here, so one of them serves every Python. */
-const WHEEL = {
+const TENSORFLOW: Wheel = {
   requirement: "tensorflow-cpu==2.21.0",
   file: "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl",
   sha256: "dcc8afd32930e42d5296b6ee19078b773706830af4ea97fbe503b9f5e0f820cb",
-  platform: "linux-x64",
-  megabytes: 274,
-  /** The wheel, what is unpacked from it, and room for the build. */
   diskMegabytes: 1300,
 };
 
@@ -38,10 +48,13 @@ with zipfile.ZipFile(wheel) as archive:
         if name in libraries:
             print("unpacking", name, flush=True)
             write(archive, entry, deps / "lib" / pathlib.PurePosixPath(name).name)
+            libraries.remove(name)
         elif match := headers.match(name):
             write(archive, entry, deps / "include" / match.group(1))
         elif re.search(r"dist-info/.*LICENSE|THIRD_PARTY_NOTICES", name):
             write(archive, entry, deps / pathlib.PurePosixPath(name).name)
+if libraries:
+    sys.exit("error: it has no " + " and no ".join(sorted(libraries)))
 `;
 
 /** The tools of this road, or a plain sentence for each that is missing. */
@@ -55,30 +68,35 @@ interface Tools {
 export interface WheelOptions {
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** Variables on top of this process's own: pip reads its settings there. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** @default tensorflow-cpu 2.21.0 */
+  readonly wheel?: Wheel;
 }
 
 /** @returns The staged package, with `lib` and `deps`, or why there is none. */
-export async function fetchFromWheel(places: Places, { log, signal }: WheelOptions): Promise<Fetched> {
+export async function fetchFromWheel(places: Places, options: WheelOptions): Promise<Fetched> {
+  const { wheel = TENSORFLOW, log } = options;
   const found = await findTools();
   if (Array.isArray(found)) return { ok: false, reason: found.join("; ") };
   fs.mkdirSync(places.store, { recursive: true });
   const free = fs.statfsSync(places.store);
   const freeMegabytes = Math.floor((free.bavail * free.bsize) / 1e6);
-  if (freeMegabytes < WHEEL.diskMegabytes)
+  if (freeMegabytes < wheel.diskMegabytes)
     return {
       ok: false,
-      reason: `it takes ${WHEEL.diskMegabytes} MB of disk and ${freeMegabytes} MB are free`,
+      reason: `it takes ${wheel.diskMegabytes} MB of disk and ${freeMegabytes} MB are free`,
     };
 
-  const wheel = path.join(places.store, WHEEL.file);
+  const file = path.join(places.store, wheel.file);
   const staged = stage(places);
-  const run = runner(log, signal);
+  const run = runner(options);
   const faults = async (): Promise<string | undefined> => {
-    const missed = await download(found.python, wheel, run);
+    const missed = await download(found.python, wheel, file, run);
     if (missed !== undefined) return missed;
-    log("  unpacking the library (850 MB) and the headers");
+    log("  unpacking the library and the headers");
     const deps = path.join(staged, "deps");
-    const unpacked = await run(found.python.executable, ["-c", UNPACK, wheel, deps], { timeoutSeconds: 600 });
+    const unpacked = await run(found.python.executable, ["-c", UNPACK, file, deps], { timeoutSeconds: 600 });
     if (unpacked !== undefined) return `the wheel cannot be unpacked: ${unpacked}`;
     // The names that binding.gyp links with; the addon itself then asks for libtensorflow_cc.so.2.
     fs.symlinkSync("libtensorflow_cc.so.2", path.join(deps, "lib/libtensorflow.so"));
@@ -90,8 +108,9 @@ export async function fetchFromWheel(places: Places, { log, signal }: WheelOptio
   if (reason === undefined) {
     fs.rmSync(path.join(staged, "deps/include"), { recursive: true });
     // The store keeps what was built; the wheel would only take its place again.
-    fs.rmSync(wheel);
-    return { ok: true, directory: staged };
+    fs.rmSync(file);
+    const archive: Archive = { url: wheel.file, sha256: wheel.sha256, trust: "published" };
+    return { ok: true, directory: staged, archives: [archive] };
   }
   fs.rmSync(staged, { recursive: true, force: true });
   return { ok: false, reason };
@@ -100,7 +119,7 @@ export async function fetchFromWheel(places: Places, { log, signal }: WheelOptio
 /** What is missing comes as one list, so that a person can install it all at once. */
 async function findTools(): Promise<Tools | string[]> {
   const here = `${process.platform}-${process.arch}`;
-  if (here !== WHEEL.platform) return [`the wheel road is for ${WHEEL.platform}, this machine is ${here}`];
+  if (here !== PLATFORM) return [`the wheel road is for ${PLATFORM}, this machine is ${here}`];
   if (usesMusl()) return ["TensorFlow's library needs glibc, and this system has musl"];
   const python = await findPython();
   const nodeGyp = findNodeGyp();
@@ -161,11 +180,12 @@ type Run = (
 ) => Promise<string | undefined>;
 
 /** Runs one step, says every 15 s that it still goes on, and answers with what went wrong. */
-function runner(log: (line: string) => void, signal: AbortSignal | undefined): Run {
+function runner({ log, signal, environment = {} }: WheelOptions): Run {
   return async (program, args, options) => {
     let seconds = 0;
     const { ok, output, reason } = await execute(program, args, {
       ...options,
+      environment,
       ...(signal ? { signal } : {}),
       watch() {
         seconds += 1;
@@ -182,11 +202,11 @@ function runner(log: (line: string) => void, signal: AbortSignal | undefined): R
   };
 }
 
-async function download(python: Python, wheel: string, run: Run): Promise<string | undefined> {
-  const folder = path.dirname(wheel);
-  if (!fs.existsSync(wheel)) {
+async function download(python: Python, wheel: Wheel, file: string, run: Run): Promise<string | undefined> {
+  const folder = path.dirname(file);
+  if (!fs.existsSync(file)) {
     const requirements = path.join(folder, "wheel-requirements.txt");
-    fs.writeFileSync(requirements, `${WHEEL.requirement} --hash=sha256:${WHEEL.sha256}\n`);
+    fs.writeFileSync(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
     const target = "--python-version 3.12 --implementation cp --abi cp312 --platform manylinux_2_27_x86_64";
     const options = `--no-deps --only-binary=:all: --no-cache-dir --disable-pip-version-check ${target}`;
     const missed = await run(
@@ -195,18 +215,12 @@ async function download(python: Python, wheel: string, run: Run): Promise<string
       { timeoutSeconds: 3600 },
     );
     fs.rmSync(requirements, { force: true });
-    if (missed !== undefined) return `pip cannot download ${WHEEL.requirement}: ${missed}`;
+    if (missed !== undefined) return `pip cannot download ${wheel.requirement}: ${missed}`;
   }
-  const measured = await sha256(wheel);
-  if (measured === WHEEL.sha256) return undefined;
-  fs.rmSync(wheel);
-  return `${WHEEL.file} has SHA-256 ${measured}, expected ${WHEEL.sha256}; it was deleted`;
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = crypto.createHash("sha256");
-  for await (const chunk of fs.createReadStream(file)) hash.update(chunk);
-  return hash.digest("hex");
+  const measured = await sha256(file);
+  if (measured === wheel.sha256) return undefined;
+  fs.rmSync(file);
+  return `${wheel.file} has SHA-256 ${measured}, expected ${wheel.sha256}; it was deleted`;
 }
 
 /** Builds in a folder of the system's own: make cannot work under a path with a space in it. */
