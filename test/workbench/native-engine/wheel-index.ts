@@ -6,6 +6,7 @@ import { zipSync } from "fflate";
 import type { Wheel } from "../../../lib/workbench/native-engine/pip";
 import { host } from "./fixtures";
 
+const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
 export const FILE = "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl";
 
 /** A wheel that pip accepts, with these files in it. */
@@ -39,7 +40,7 @@ export interface Index {
   readonly bytes: Buffer;
   /** The SHA-256 that the index gives. @default none */
   readonly hash?: string;
-  /** JSON (PEP 691) instead of HTML (PEP 503). @default false */
+  /** JSON (PEP 691) instead of HTML (PEP 503) for those who know it. @default false */
   readonly isJson?: boolean;
   /** Compressed pages, and redirects to the page and to the file. @default false */
   readonly isRoundabout?: boolean;
@@ -66,13 +67,14 @@ export async function index({
   const wanted: string[] = [];
   const files = [{ filename: FILE, url: `../../files/${FILE}`, hashes: hash ? { sha256: hash } : {} }];
   const link = `<a href="../../files/${FILE}${hash ? `#sha256=${hash}` : ""}">${FILE}</a>`;
-  const page = isJson
-    ? JSON.stringify({ meta: { "api-version": "1.0" }, name, files })
-    : `<!DOCTYPE html><html><body>${link}</body></html>`;
-  const answer: http.RequestListener = ({ url = "" }, response) => {
+  const html = `<!DOCTYPE html><html><body>${link}</body></html>`;
+  const json = JSON.stringify({ meta: { "api-version": "1.0" }, name, files });
+  const answer: http.RequestListener = ({ url = "", headers }, response) => {
     wanted.push(url);
     if (url === (isRoundabout ? "/elsewhere/pages/" : `/simple/${name}/`)) {
-      response.setHeader("content-type", isJson ? "application/vnd.pypi.simple.v1+json" : "text/html");
+      const wantsJson = isJson && headers.accept?.includes(JSON_TYPE);
+      const page = wantsJson ? json : html;
+      response.setHeader("content-type", wantsJson ? JSON_TYPE : "text/html");
       if (isRoundabout) response.setHeader("content-encoding", "gzip");
       response.end(isRoundabout ? gzipSync(page) : page);
     } else if (isRoundabout && url === `/simple/${name}/`) {

@@ -102,10 +102,8 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
     const { url } = await index({ bytes });
     const answer = await fetchWith(places, bytes, { PIP_INDEX_URL: url });
     expect(answer.ok).toBe(false);
-    if (!answer.ok)
-      expect(answer.reason).toMatch(
-        /^pip cannot download tensorflow-cpu==2\.21\.0: ERROR: Wheel .* is invalid/,
-      );
+    // pip 23: "Wheel … is invalid"; older ones: "Exception", and a traceback.
+    if (!answer.ok) expect(answer.reason).toMatch(/^pip cannot download tensorflow-cpu==2\.21\.0: ERROR: /);
     expect(leftovers(places)).toEqual([]);
   });
 
@@ -138,11 +136,12 @@ describe("nativeEngine by the wheel", () => {
     "names every missing tool at once",
     async () => {
       const places = project("");
-      const { PATH } = process.env;
+      const { PATH, MERCHANT_LAB_PYTHON } = process.env;
       undo.push(() => {
-        process.env.PATH = PATH;
+        Object.assign(process.env, { PATH, ...(MERCHANT_LAB_PYTHON ? { MERCHANT_LAB_PYTHON } : {}) });
       });
       process.env.PATH = places.root;
+      delete process.env.MERCHANT_LAB_PYTHON;
       const fetched = await fetchFromWheel(places, { log: () => undefined });
       expect(fetched.ok).toBe(false);
       if (fetched.ok) return;
