@@ -82,6 +82,11 @@ async function find(places: Places, options: NativeEngineOptions): Promise<Nativ
   return install(places, await fetchFromWheel(places, { log, ...(signal ? { signal } : {}) }), options);
 }
 
+/** What the engine in use was downloaded as, a line for each archive; none if a person built it. */
+export function origins(places: Places): string[] {
+  return (receipt.read(addon.engineIn(places))?.archives ?? []).map(archives.describe);
+}
+
 /** Loads what was fetched before anything else may: only what computed rightly is kept. */
 async function install(
   places: Places,

@@ -5,6 +5,7 @@ import https from "node:https";
 import path from "node:path";
 import { execute } from "../processes";
 import * as archives from "./archives";
+import { findNodeGyp, findNodePrefix } from "./build-tools";
 import type { Places } from "./places";
 import { mebibytesIn, stage } from "./staging";
 
@@ -56,6 +57,9 @@ export async function fetchOwn(places: Places, options: OwnDownloadOptions): Pro
   log(`  fetching TensorFlow's C library for tfjs-node from ${new URL(host).host}, at most ${capSeconds} s`);
   const staged = stage(places);
   const notes = path.join(staged, "archives.jsonl");
+  // If there is no prebuilt addon, node-pre-gyp builds it: with npm's own node-gyp, and headers that are here.
+  const nodeGyp = environment.npm_config_node_gyp ?? findNodeGyp();
+  const nodePrefix = environment.npm_config_nodedir ?? findNodePrefix();
   const programs = path.join(path.dirname(path.dirname(places.package)), ".bin");
   const progress = { bytes: -1, since: Date.now(), seconds: 0 };
   const { ok, output, reason } = await execute(process.execPath, ["scripts/install.js"], {
@@ -64,6 +68,8 @@ export async function fetchOwn(places: Places, options: OwnDownloadOptions): Pro
       ...environment,
       PATH: [programs, path.dirname(process.execPath), environment.PATH ?? ""].join(path.delimiter),
       NODE_OPTIONS: `${environment.NODE_OPTIONS ?? ""} --require ${JSON.stringify(WATCH)}`,
+      ...(nodeGyp ? { npm_config_node_gyp: nodeGyp } : {}),
+      ...(nodePrefix ? { npm_config_nodedir: nodePrefix } : {}),
       MERCHANT_LAB_ARCHIVE_NOTES: notes,
       MERCHANT_LAB_ARCHIVE_HASHES: JSON.stringify(archives.hashes(places)),
     },

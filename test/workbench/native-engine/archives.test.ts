@@ -2,7 +2,7 @@ import fs from "node:fs";
 import type http from "node:http";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { ensure } from "../../../lib/workbench/native-engine";
+import { ensure, origins } from "../../../lib/workbench/native-engine";
 import { hashes, describe as inWords, judge, remember } from "../../../lib/workbench/native-engine/archives";
 import { BRINGING } from "../fake-tfjs-node";
 import { host, leftovers, options, project } from "./fixtures";
@@ -58,6 +58,7 @@ describe("nativeEngine's archives", () => {
     ]);
     const again = await fetchAnew();
     expect(again.state).toBe("installed");
+    expect(origins(places)).toEqual([`CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, as at first`]);
     expect(again.said).toEqual([`  CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, as at first`]);
 
     bytes = "other bytes";
