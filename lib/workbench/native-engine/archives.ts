@@ -73,7 +73,7 @@ export function describe({ url, sha256, trust }: Archive): string {
   const why = {
     published: "as published",
     "as before": "as at first",
-    "first seen": "seen for the first time: no SHA-256 of it is published",
+    "first seen": "first seen here: no SHA-256 of it is published",
   };
   return `${nameOf(url)}, SHA-256 ${sha256}, ${why[trust]}`;
 }

@@ -79,7 +79,11 @@ async function find(places: Places, options: NativeEngineOptions): Promise<Nativ
   if (!wheel || signal?.aborted) return { state: "missing", detail: reason };
   log(`  tfjs-node's own download: ${reason || failed?.reason}`);
   log("  taking libtensorflow from the tensorflow-cpu wheel instead (274 MB to download, 850 MB on disk)");
-  return install(places, await fetchFromWheel(places, { log, ...(signal ? { signal } : {}) }), options);
+  return install(
+    places,
+    await fetchFromWheel(places, { log, environment, ...(signal ? { signal } : {}) }),
+    options,
+  );
 }
 
 /** What the engine in use was downloaded as, a line for each archive; none if a person built it. */

@@ -58,12 +58,6 @@ function unreached(output: string): string | undefined {
   if (!output.includes("(from versions: none)")) return undefined;
   const [, url, fault] = /^ *Could not fetch URL (\S+): (.*) - skipping$/m.exec(output) ?? [];
   if (url === undefined) return undefined;
-  const status = /^\d{3} \w+ Error: .*?(?= for url)/.exec(fault)?.[0];
-  return `${url}: ${
-    status ??
-    fault
-      .split(": ")
-      .pop()
-      ?.replace(/['"]\)+$/, "")
-  }`;
+  const heart = /^\d{3} \w+ Error: .*?(?= for url)/.exec(fault)?.[0] ?? /[^:]+$/.exec(fault)?.[0] ?? fault;
+  return `${url}: ${heart.trim().replace(/['"]\)+$/, "")}`;
 }

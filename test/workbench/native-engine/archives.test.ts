@@ -54,7 +54,7 @@ describe("nativeEngine's archives", () => {
     const first = await fetchAnew();
     expect(first.state).toBe("installed");
     expect(first.said).toEqual([
-      `  CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, seen for the first time: no SHA-256 of it is published`,
+      `  CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, first seen here: no SHA-256 of it is published`,
     ]);
     const again = await fetchAnew();
     expect(again.state).toBe("installed");

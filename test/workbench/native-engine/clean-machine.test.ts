@@ -165,8 +165,8 @@ describe.runIf(
         .map((line) => line.replace(/[0-9a-f]{64}/, "…"));
       expect(hidden).toEqual([
         `  fetching TensorFlow's C library for tfjs-node from ${new URL(url).host}, at most 600 s`,
-        `  ${library}, SHA-256 …, seen for the first time: no SHA-256 of it is published`,
-        `  ${ADDON}, SHA-256 …, seen for the first time: no SHA-256 of it is published`,
+        `  ${library}, SHA-256 …, first seen here: no SHA-256 of it is published`,
+        `  ${ADDON}, SHA-256 …, first seen here: no SHA-256 of it is published`,
         "✓ native engine  TensorFlow 2.21.0, installed",
       ]);
       const doctor = await run("npm", ["run", "--silent", "doctor"]);

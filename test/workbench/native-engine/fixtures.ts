@@ -11,8 +11,8 @@ afterEach(() => {
   for (const step of undo.splice(0)) step();
 });
 
-export function project(installScript: string): ReturnType<typeof make> {
-  const places = make(installScript);
+export function project(installScript: string, title?: string): ReturnType<typeof make> {
+  const places = make(installScript, title);
   undo.push(() => fs.rmSync(places.root, { recursive: true, force: true }));
   return places;
 }

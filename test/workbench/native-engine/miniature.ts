@@ -1,6 +1,7 @@
 /** A TensorFlow of one function and an addon for it: small enough to be compiled in a test. */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import type { Places } from "../../../lib/workbench/native-engine";
 
@@ -48,18 +49,19 @@ export function putSources(places: Places): void {
   fs.writeFileSync(entry, real);
 }
 
-/** The libraries and the header, under the names that they have in the wheel. */
-export function libraries(root: string): Record<string, Uint8Array> {
+/** The compiled libraries (one of them empty) and the header. */
+export function compile(root: string): { library: Uint8Array; framework: Uint8Array; header: Uint8Array } {
   const folder = fs.mkdtempSync(path.join(root, "miniature-"));
   const source = path.join(folder, "library.cc");
   fs.writeFileSync(source, `${HEADER}const char* TF_Version() { return "${VERSION}"; }\n`);
-  const compiled = ["cc", "framework"].map((kind) => {
-    const name = `libtensorflow_${kind}.so.2`;
+  const build = (name: string, from: readonly string[]) => {
     const target = path.join(folder, name);
-    const options = ["-shared", "-fPIC", `-Wl,-soname,${name}`, "-o", target];
-    execFileSync("g++", kind === "cc" ? [...options, source] : [...options, "-x", "c++", "/dev/null"]);
-    return [`tensorflow/${name}`, fs.readFileSync(target)] as const;
-  });
-  const header = ["tensorflow/include/tensorflow/c/c_api.h", Buffer.from(HEADER)] as const;
-  return Object.fromEntries([...compiled, header]);
+    execFileSync("g++", ["-shared", "-fPIC", `-Wl,-soname,${name}`, "-o", target, ...from]);
+    return fs.readFileSync(target);
+  };
+  return {
+    library: build("libtensorflow_cc.so.2", [source]),
+    framework: build("libtensorflow_framework.so.2", ["-x", "c++", os.devNull]),
+    header: Buffer.from(HEADER),
+  };
 }

@@ -33,7 +33,12 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
   test("fetches, unpacks and builds an addon that loads the library of the wheel", async () => {
     const places = project("");
     miniature.putSources(places);
-    const bytes = wheelOf(miniature.libraries(places.root));
+    const { library, framework, header } = miniature.compile(places.root);
+    const bytes = wheelOf({
+      "tensorflow/libtensorflow_cc.so.2": library,
+      "tensorflow/libtensorflow_framework.so.2": framework,
+      "tensorflow/include/tensorflow/c/c_api.h": header,
+    });
     const { url } = await index({ bytes, hash: sha256(bytes) });
     const fetched = await fetchWith(places, bytes, { PIP_INDEX_URL: url });
     expect(fetched).toEqual({
