@@ -62,7 +62,11 @@ fs.symlinkSync("libtensorflow.so.2", "deps/lib/libtensorflow.so");`;
     await ensure(options(places, url));
     fs.rmSync(inStore(places.store, "deps/lib/libtensorflow.so.2"));
     // Nobody listens on the discard port.
-    const { state, detail } = await ensure(options(places, "http://127.0.0.1:9/"));
+    const asked = options(places, "http://127.0.0.1:9/");
+    const { state, detail } = await ensure(asked);
+    expect(asked.said).toEqual([
+      "  deleting an engine of the store: its library was altered (deps/lib/libtensorflow.so.2 is gone)",
+    ]);
     expect(state).toBe("missing");
     expect(detail).toMatch(/^127\.0\.0\.1:9 cannot be reached/);
     expect(leftovers(places)).toEqual([]);
