@@ -28,9 +28,9 @@ fs.mkdirSync("lib/napi-v8", { recursive: true });
 fs.mkdirSync("deps/lib", { recursive: true });
 fs.writeFileSync("lib/napi-v8/tfjs_binding.node", ${JSON.stringify(text)});`;
 
-/** A project of its own in a folder with a space in its name. The caller removes `root`. */
-export function make(installScript: string): Places & { readonly root: string } {
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab "));
+/** A project of its own, in a folder with a space in its name unless told otherwise. The caller removes `root`. */
+export function make(installScript: string, title = "merchant lab "): Places & { readonly root: string } {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), title));
   const directory = path.join(root, "node_modules/@tensorflow/tfjs-node");
   fs.mkdirSync(path.join(directory, "scripts"), { recursive: true });
   const manifest = { name: "fake", version: "4.22.0", main: "index.js", binary: { napi_versions: [3, 8] } };

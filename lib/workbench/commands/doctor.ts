@@ -5,7 +5,7 @@ import * as catalogue from "../../data/catalogue";
 import * as datasets from "../../data/datasets";
 import type { Command } from "../command";
 import { findJupyter, kernelspecs } from "../jupyter";
-import { isPresent, PLACES, readStamps, verifyInstalled } from "../native-engine";
+import { isPresent, origins, PLACES, readStamps, verifyInstalled } from "../native-engine";
 import { installedVersion, missingPackages, nodeFault } from "../packages";
 import { PROJECT } from "../paths";
 import { execute } from "../processes";
@@ -147,7 +147,7 @@ async function engine(): Promise<Finding[]> {
   const native = verdict.works
     ? present("native engine", `TensorFlow ${verdict.tensorflow} under tfjs-node, used before WebAssembly`)
     : absent("native engine", `${verdict.reason}; npm run setup looks for another`);
-  return [...findings, native];
+  return [...findings, native, ...origins(PLACES).map((origin) => present("downloaded", origin))];
 }
 
 const PLACES_OF_DATA = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;

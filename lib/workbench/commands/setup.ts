@@ -73,7 +73,10 @@ Does what is missing and says what it does; npm start does the same. A second ti
   --retry    ask a host again that did not answer before
 
 Without the native engine everything works; neural networks train slower.
-To use a mirror set TFJS_NODE_CDN_STORAGE, HTTPS_PROXY or pip's own settings.`;
+What is downloaded must have its published SHA-256; of what has none, the first one seen is kept and compared. Engines
+stay in .native, which outlives npm ci; one that was altered there is deleted and fetched anew.
+To use a mirror set TFJS_NODE_CDN_STORAGE for the library and npm_config_tfjs_binding_binary_host_mirror for the addon,
+HTTPS_PROXY, or pip's own settings (PIP_INDEX_URL, pip.conf).`;
 
 export const command: Command = {
   name: "setup",

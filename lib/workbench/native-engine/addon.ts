@@ -3,11 +3,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { execute } from "../processes";
 import type { Places } from "./places";
+import * as receipt from "./receipt";
 import * as stamps from "./stamps";
 
 export type Verdict =
   | { readonly works: true; readonly tensorflow: string }
-  | { readonly works: false; readonly reason: string };
+  | { readonly works: false; readonly reason: string; readonly isAltered?: boolean };
 
 /** The file that tfjs-node loads on this Node, whether it exists or not. */
 export function fileIn(packageDirectory: string): string {
@@ -40,12 +41,22 @@ export async function verify(packageDirectory: string, signal?: AbortSignal): Pr
   return { works: true, tensorflow: JSON.parse(last).tensorflow };
 }
 
-/** As `verify` for the installed addon, but each file is loaded once only per version of Node. */
+/**
+ * As `verify` for the installed addon, but each file is loaded once only per version of Node, and only if it and
+ * the libraries under it are what their receipt says.
+ */
 export async function verifyInstalled(places: Places, signal?: AbortSignal): Promise<Verdict> {
   const { verified } = stamps.read(places);
   if (verified?.key === keyOf(places)) return { works: true, tensorflow: verified.tensorflow };
+  const engine = engineIn(places);
+  const altered = await receipt.faultOf(engine);
+  if (altered !== undefined)
+    return { works: false, reason: `its library was altered (${altered})`, isAltered: true };
   const verdict = await verify(places.package, signal);
-  if (verdict.works) remember(places, verdict.tensorflow);
+  if (!verdict.works) return verdict;
+  // Of an engine that came to the store without a receipt: what it is now is what it must stay.
+  if (receipt.read(engine) === undefined && isInStore(places, engine)) await receipt.write(engine, []);
+  remember(places, verdict.tensorflow);
   return verdict;
 }
 
@@ -54,8 +65,23 @@ export function remember(places: Places, tensorflow: string): void {
   stamps.add(places, { verified: { key: keyOf(places), tensorflow } });
 }
 
+/** The folder that holds the addon in use and its libraries: one of the store, or the package itself. */
+export function engineIn(places: Places): string {
+  return path.dirname(fs.realpathSync(path.join(places.package, "lib")));
+}
+
+function isInStore({ store }: Places, engine: string): boolean {
+  return fs.existsSync(store) && path.dirname(engine) === fs.realpathSync(store);
+}
+
+/** Changes with the addon, with a library under it and with the Node that loads them. */
 function keyOf(places: Places): string {
   const file = fs.realpathSync(fileIn(places.package));
-  const { size, mtimeMs } = fs.statSync(file);
-  return `${file} ${size} ${mtimeMs} ${process.version}`;
+  const libraries = path.join(engineIn(places), "deps/lib");
+  const names = fs.existsSync(libraries) ? fs.readdirSync(libraries).sort() : [];
+  const marks = [file, ...names.map((name) => path.join(libraries, name))].map((each) => {
+    const { size, mtimeMs } = fs.lstatSync(each);
+    return `${size}@${mtimeMs}`;
+  });
+  return `${file} ${marks.join(" ")} ${process.version}`;
 }

@@ -2,8 +2,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import * as addon from "./addon";
+import * as archives from "./archives";
 import { type Fetched, fetchOwn, hostOf, type OwnDownloadOptions } from "./own-download";
 import { PLACES, type Places } from "./places";
+import * as receipt from "./receipt";
 import * as staging from "./staging";
 import * as stamps from "./stamps";
 import { fetchFromWheel, usesMusl } from "./wheel";
@@ -56,6 +58,9 @@ async function find(places: Places, options: NativeEngineOptions): Promise<Nativ
       return { state: "installed", detail: `TensorFlow ${verdict.tensorflow}, built earlier` };
     reason = verdict.reason;
     staging.abandon(places);
+    if (!verdict.isAltered) continue;
+    log(`  deleting an engine of the store: ${reason}`);
+    fs.rmSync(kept, { recursive: true });
   }
   if (usesMusl())
     return { state: "missing", detail: "TensorFlow's library needs glibc, and this system has musl" };
@@ -65,7 +70,7 @@ async function find(places: Places, options: NativeEngineOptions): Promise<Nativ
   if (failed?.from === from && !retry && !wheel) {
     reason ||= `${failed.reason}, tried on ${failed.at}`;
   } else if (failed?.from !== from || retry) {
-    const outcome = await install(places, await fetchOwn(places, options), signal);
+    const outcome = await install(places, await fetchOwn(places, options), options);
     if (outcome.state === "installed") return outcome;
     reason = outcome.detail;
     if (!signal?.aborted)
@@ -74,17 +79,33 @@ async function find(places: Places, options: NativeEngineOptions): Promise<Nativ
   if (!wheel || signal?.aborted) return { state: "missing", detail: reason };
   log(`  tfjs-node's own download: ${reason || failed?.reason}`);
   log("  taking libtensorflow from the tensorflow-cpu wheel instead (274 MB to download, 850 MB on disk)");
-  return install(places, await fetchFromWheel(places, { log, ...(signal ? { signal } : {}) }), signal);
+  return install(
+    places,
+    await fetchFromWheel(places, { log, environment, ...(signal ? { signal } : {}) }),
+    options,
+  );
+}
+
+/** What the engine in use was downloaded as, a line for each archive; none if a person built it. */
+export function origins(places: Places): string[] {
+  return (receipt.read(addon.engineIn(places))?.archives ?? []).map(archives.describe);
 }
 
 /** Loads what was fetched before anything else may: only what computed rightly is kept. */
-async function install(places: Places, fetched: Fetched, signal?: AbortSignal): Promise<NativeEngine> {
+async function install(
+  places: Places,
+  fetched: Fetched,
+  { log, signal }: NativeEngineOptions,
+): Promise<NativeEngine> {
   if (!fetched.ok) return { state: "missing", detail: fetched.reason };
   const verdict = await addon.verify(fetched.directory, signal);
   if (!verdict.works) {
     fs.rmSync(fetched.directory, { recursive: true, force: true });
     return { state: "missing", detail: verdict.reason };
   }
+  for (const archive of fetched.archives) log(`  ${archives.describe(archive)}`);
+  archives.remember(places, fetched.archives);
+  await receipt.write(fetched.directory, fetched.archives);
   const name = staging.nameOf(places, verdict.tensorflow);
   staging.adopt(places, staging.keep(places, fetched.directory, name));
   addon.remember(places, verdict.tensorflow);

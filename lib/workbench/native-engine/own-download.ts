@@ -4,10 +4,13 @@ import http from "node:http";
 import https from "node:https";
 import path from "node:path";
 import { execute } from "../processes";
+import * as archives from "./archives";
+import { findNodeGyp, findNodePrefix } from "./build-tools";
 import type { Places } from "./places";
 import { mebibytesIn, stage } from "./staging";
 
 const DEFAULT_HOST = "https://storage.googleapis.com/";
+const WATCH = path.join(__dirname, "watch-archives.js");
 
 export interface OwnDownloadOptions {
   readonly log: (line: string) => void;
@@ -23,7 +26,7 @@ export interface OwnDownloadOptions {
 }
 
 export type Fetched =
-  | { readonly ok: true; readonly directory: string }
+  | { readonly ok: true; readonly directory: string; readonly archives: readonly archives.Archive[] }
   | { readonly ok: false; readonly reason: string };
 
 /** The host that `install.js` will ask; it can be pointed at a mirror. */
@@ -40,7 +43,7 @@ export function hostOf(environment: NodeJS.ProcessEnv = process.env): string {
 
 /**
  * Runs `install.js` in a staged copy of the package. The installed package is not touched, so that nothing half
- * fetched is ever loaded.
+ * fetched is ever loaded. Each archive is checked as it comes: one with another SHA-256 than expected ends it all.
  *
  * @returns The staged package, with `lib` and `deps`, or why there is none. Nothing is left behind in that case.
  */
@@ -53,6 +56,10 @@ export async function fetchOwn(places: Places, options: OwnDownloadOptions): Pro
 
   log(`  fetching TensorFlow's C library for tfjs-node from ${new URL(host).host}, at most ${capSeconds} s`);
   const staged = stage(places);
+  const notes = path.join(staged, "archives.jsonl");
+  // If there is no prebuilt addon, node-pre-gyp builds it: with npm's own node-gyp, and headers that are here.
+  const nodeGyp = environment.npm_config_node_gyp ?? findNodeGyp();
+  const nodePrefix = environment.npm_config_nodedir ?? findNodePrefix();
   const programs = path.join(path.dirname(path.dirname(places.package)), ".bin");
   const progress = { bytes: -1, since: Date.now(), seconds: 0 };
   const { ok, output, reason } = await execute(process.execPath, ["scripts/install.js"], {
@@ -60,6 +67,11 @@ export async function fetchOwn(places: Places, options: OwnDownloadOptions): Pro
     environment: {
       ...environment,
       PATH: [programs, path.dirname(process.execPath), environment.PATH ?? ""].join(path.delimiter),
+      NODE_OPTIONS: `${environment.NODE_OPTIONS ?? ""} --require ${JSON.stringify(WATCH)}`,
+      ...(nodeGyp ? { npm_config_node_gyp: nodeGyp } : {}),
+      ...(nodePrefix ? { npm_config_nodedir: nodePrefix } : {}),
+      MERCHANT_LAB_ARCHIVE_NOTES: notes,
+      MERCHANT_LAB_ARCHIVE_HASHES: JSON.stringify(archives.hashes(places)),
     },
     timeoutSeconds: capSeconds,
     ...(signal ? { signal } : {}),
@@ -74,13 +86,24 @@ export async function fetchOwn(places: Places, options: OwnDownloadOptions): Pro
         : undefined;
     },
   });
-  if (ok && fs.existsSync(path.join(staged, "lib"))) return { ok: true, directory: staged };
+  const noted = notesIn(notes);
+  const came = archives.judge(noted);
+  if (ok && typeof came !== "string" && fs.existsSync(path.join(staged, "lib")))
+    return { ok: true, directory: staged, archives: came };
   fs.rmSync(staged, { recursive: true, force: true });
-  return { ok: false, reason: reason || lastLine(output) };
+  if (typeof came === "string") return { ok: false, reason: came };
+  const faults = noted.flatMap(({ url, fault }) => (fault === undefined ? [] : [`${url} ${fault}`]));
+  return { ok: false, reason: [...faults, reason || lastLine(output)].join("; ") };
+}
+
+function notesIn(file: string): archives.Note[] {
+  if (!fs.existsSync(file)) return [];
+  const lines = fs.readFileSync(file, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
 }
 
 function lastLine(output: string): string {
-  return output.trim().split("\n").pop() ?? "no library came";
+  return output.trim().split("\n").pop() || "no library came";
 }
 
 /** Asks whether anybody is there at all; a firewall often swallows packets and lets everybody wait. */

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Places } from "./places";
+import { RECEIPT } from "./receipt";
 
 /** What the compiled half consists of; the rest of a staged copy is thrown away at the end. */
 const PARTS = ["lib", "deps"];
@@ -41,14 +42,17 @@ export function nameOf(places: Places, tensorflow: string): string {
   return `tfjs-node-${version}-tensorflow-${tensorflow}${ENDING}`;
 }
 
-/** Puts a staged engine into the store under its name; if another process was faster, that one stays. */
+/** Puts a staged engine into the store under its name, in the place of one that did not work. */
 export function keep(places: Places, staged: string, name: string): string {
   for (const entry of fs.readdirSync(staged))
-    if (!PARTS.includes(entry)) fs.rmSync(path.join(staged, entry), { recursive: true, force: true });
+    if (![...PARTS, RECEIPT].includes(entry))
+      fs.rmSync(path.join(staged, entry), { recursive: true, force: true });
   const kept = path.join(places.store, name);
+  fs.rmSync(kept, { recursive: true, force: true });
   try {
     fs.renameSync(staged, kept);
   } catch (error) {
+    // Another process was faster, with the same engine.
     if (!fs.existsSync(kept)) throw error;
     fs.rmSync(staged, { recursive: true, force: true });
   }

@@ -1,54 +1,11 @@
 import fs from "node:fs";
 import http from "node:http";
-import net, { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import { ensure, isPresent, type NativeEngineOptions, type Places } from "../../lib/workbench/native-engine";
-import { fetchFromWheel, usesMusl } from "../../lib/workbench/native-engine/wheel";
-import { findProgram } from "../../lib/workbench/processes";
-import { BRINGING, make, plant } from "./fake-tfjs-node";
-
-const undo: (() => void)[] = [];
-afterEach(() => {
-  for (const step of undo.splice(0)) step();
-});
-
-function project(installScript: string): ReturnType<typeof make> {
-  const places = make(installScript);
-  undo.push(() => fs.rmSync(places.root, { recursive: true, force: true }));
-  return places;
-}
-
-/** A host whose connections are counted; without `answer` it accepts and never says a word. */
-async function host(answer?: http.RequestListener): Promise<{ url: string; connections: () => number }> {
-  let count = 0;
-  const sockets = new Set<net.Socket>();
-  const server = answer ? http.createServer(answer) : net.createServer();
-  server.on("connection", (socket: net.Socket) => {
-    count += 1;
-    sockets.add(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  undo.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, connections: () => count };
-}
-
-const answering: http.RequestListener = (_request, response) => response.end();
-
-function options(
-  places: Places,
-  url: string,
-  more: Partial<NativeEngineOptions> = {},
-): NativeEngineOptions & { readonly said: string[] } {
-  const said: string[] = [];
-  const environment = { PATH: process.env.PATH, TFJS_NODE_CDN_STORAGE: url };
-  return { places, said, log: (line) => said.push(line), environment, answerSeconds: 1, ...more };
-}
-
-const leftovers = (places: Places) => (fs.existsSync(places.store) ? fs.readdirSync(places.store) : []);
+import { describe, expect, test } from "vitest";
+import { ensure, isPresent } from "../../../lib/workbench/native-engine";
+import { BRINGING, plant } from "../fake-tfjs-node";
+import { answering, host, leftovers, options, project, undo } from "./fixtures";
 
 /** A process that was ended but that nobody has waited for still has its number: state Z. */
 function isRunning(pid: number): boolean {
@@ -206,51 +163,5 @@ describe("nativeEngine.ensure()", () => {
     expect((await ensure(options(places, "http://127.0.0.1:9/"))).detail).toBe(
       "@tensorflow/tfjs-node is not installed: run npm ci",
     );
-  });
-});
-
-const hasTools =
-  process.platform === "linux" &&
-  process.arch === "x64" &&
-  ["python3", "g++", "make"].every((tool) => findProgram(tool) !== undefined);
-
-describe("nativeEngine by the wheel", () => {
-  test.skipIf(!hasTools)("refuses a wheel with another SHA-256 and deletes it", async () => {
-    const places = project("");
-    fs.mkdirSync(places.store);
-    const wheel = path.join(places.store, "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl");
-    fs.writeFileSync(wheel, "not a wheel");
-    const fetched = await fetchFromWheel(places, { log: () => undefined });
-    // sha256sum of the eleven bytes above.
-    const measured = "e7dc6be13be0055dd03d1fe10caf78db0daa6327eb1f5b08c3e2dc8c06431cd2";
-    expect(fetched.ok).toBe(false);
-    if (!fetched.ok) expect(fetched.reason).toContain(`has SHA-256 ${measured}`);
-    expect(leftovers(places)).toEqual([]);
-  });
-
-  test.runIf(process.platform === "linux" && process.arch === "x64")(
-    "names every missing tool at once",
-    async () => {
-      const places = project("");
-      const { PATH } = process.env;
-      undo.push(() => {
-        process.env.PATH = PATH;
-      });
-      process.env.PATH = places.root;
-      const fetched = await fetchFromWheel(places, { log: () => undefined });
-      expect(fetched.ok).toBe(false);
-      if (fetched.ok) return;
-      expect(fetched.reason).toContain("Python 3.9 or later was not found");
-      expect(fetched.reason).toContain("g++ was not found");
-      expect(fetched.reason).toContain("make was not found");
-    },
-  );
-
-  test("knows a system with musl by its loader", () => {
-    const places = project("");
-    expect(usesMusl(places.root)).toBe(false);
-    fs.writeFileSync(path.join(places.root, "ld-musl-x86_64.so.1"), "");
-    expect(usesMusl(places.root)).toBe(true);
-    expect(usesMusl(path.join(places.root, "absent"))).toBe(false);
   });
 });

@@ -1,0 +1,131 @@
+import fs from "node:fs";
+import type http from "node:http";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { ensure, origins } from "../../../lib/workbench/native-engine";
+import { hashes, describe as inWords, judge, remember } from "../../../lib/workbench/native-engine/archives";
+import { BRINGING } from "../fake-tfjs-node";
+import { host, leftovers, options, project } from "./fixtures";
+
+const LIBRARY = "tensorflow/libtensorflow/libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz";
+const ADDON = "tf-builds/pre-built-binary/napi-v8/4.22.0/CPU-linux-4.22.0.tar.gz";
+
+/** An install script that downloads an archive in a Node of its own, as tfjs-node does, then brings the addon. */
+const FETCHING = (name: string) => `
+require("node:child_process").execFileSync(process.execPath, ["-e", \`
+  const fail = () => process.exit(3);
+  require("node:http").get(process.env.TFJS_NODE_CDN_STORAGE + ${JSON.stringify(name)}, (response) => {
+    response.on("error", fail).resume();
+    response.on("end", () => response.statusCode === 200 || fail());
+  });\`], { stdio: "inherit" });
+require("node:fs").writeFileSync("../../went-on", "");
+${BRINGING("2.9.1")}`;
+
+// printf 'first bytes' | sha256sum
+const FIRST = "d67e08ade6e823c063affb00fea95adabffa75cf1a660d8fcea3223d68e8e44d";
+// printf 'other bytes' | sha256sum
+const OTHER = "a3ead5eedad5df82318c51685dbc1c147a36d1ff8584fc82de6b08d0bf63a795";
+
+describe("nativeEngine's archives", () => {
+  test("refuses a library that has not the published SHA-256, before the script goes on", async () => {
+    const places = project(FETCHING(LIBRARY));
+    const { url } = await host((_request, response) => response.end("other bytes"));
+    expect(await ensure(options(places, url))).toEqual({
+      state: "missing",
+      detail:
+        `${url}${LIBRARY} has SHA-256 ${OTHER}, ` +
+        "expected 7f510d2546e3db5e10b1d119463689003d587842892ad3c95bca51cf82820173; it was not used",
+    });
+    expect(fs.existsSync(path.join(places.root, "went-on"))).toBe(false);
+    expect(fs.readdirSync(places.store)).toEqual([]);
+  });
+
+  test("takes an archive that nobody knows the first time, and then wants the same bytes", async () => {
+    const places = project(FETCHING(ADDON));
+    let bytes = "first bytes";
+    const { url } = await host((_request, response) => response.end(bytes));
+    const fetchAnew = () => {
+      for (const name of leftovers(places)) fs.rmSync(path.join(places.store, name), { recursive: true });
+      fs.rmSync(path.join(places.package, "lib"), { force: true });
+      const asked = options(places, url, { retry: true });
+      return ensure(asked).then((answer) => ({ ...answer, said: asked.said.slice(1) }));
+    };
+
+    const first = await fetchAnew();
+    expect(first.state).toBe("installed");
+    expect(first.said).toEqual([
+      `  CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, first seen here: no SHA-256 of it is published`,
+    ]);
+    const again = await fetchAnew();
+    expect(again.state).toBe("installed");
+    expect(origins(places)).toEqual([`CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, as at first`]);
+    expect(again.said).toEqual([`  CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, as at first`]);
+
+    bytes = "other bytes";
+    const changed = await fetchAnew();
+    expect(changed.state).toBe("missing");
+    expect(changed.detail).toBe(`${url}${ADDON} has SHA-256 ${OTHER}, expected ${FIRST}; it was not used`);
+  });
+
+  test.each([
+    [
+      "is not there",
+      (response: http.ServerResponse) => response.writeHead(404).end(),
+      "answered 404; ended with code 1",
+    ],
+    [
+      "breaks off",
+      (response: http.ServerResponse) => {
+        response.writeHead(200, { "content-length": 1000 });
+        response.write("first bytes", () => response.destroy());
+      },
+      "broke off after 11 bytes; ended with code 1",
+    ],
+  ])("says which archive %s", async (_how, answer, fault) => {
+    const places = project(FETCHING(LIBRARY));
+    const { url } = await host((request, response) =>
+      request.method === "HEAD" ? response.end() : answer(response),
+    );
+    expect(await ensure(options(places, url))).toEqual({
+      state: "missing",
+      detail: `${url}${LIBRARY} ${fault}`,
+    });
+    expect(leftovers(places)).toEqual([]);
+  });
+
+  test("hashes() gives the published ones, whatever was seen", () => {
+    const places = project("");
+    fs.mkdirSync(places.store);
+    const name = path.posix.basename(LIBRARY);
+    remember(places, [
+      { url: name, sha256: OTHER, trust: "first seen" },
+      { url: "https://a.example/addon.tar.gz", sha256: FIRST, trust: "first seen" },
+    ]);
+    expect(hashes(places)).toMatchObject({
+      [name]: "7f510d2546e3db5e10b1d119463689003d587842892ad3c95bca51cf82820173",
+      "https://a.example/addon.tar.gz": FIRST,
+    });
+  });
+
+  test("judge() says why each archive is trusted", () => {
+    const url = `https://a.example/${LIBRARY}`;
+    expect(
+      judge([
+        { url, fault: "broke off after 11 bytes" },
+        { url, sha256: FIRST, expected: FIRST },
+        { url: "https://a.example/seen.zip", sha256: FIRST, expected: FIRST },
+        { url: "https://a.example/new.zip", sha256: FIRST },
+      ]),
+    ).toEqual([
+      { url, sha256: FIRST, trust: "published" },
+      { url: "https://a.example/seen.zip", sha256: FIRST, trust: "as before" },
+      { url: "https://a.example/new.zip", sha256: FIRST, trust: "first seen" },
+    ]);
+  });
+
+  test("describe() names the file, its SHA-256 and the reason for trust", () => {
+    expect(inWords({ url: `https://a.example/${LIBRARY}`, sha256: FIRST, trust: "published" })).toBe(
+      `libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz, SHA-256 ${FIRST}, as published`,
+    );
+  });
+});
