@@ -2,6 +2,8 @@
 import type { layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { type Engine, fused, fusedPool, fusedRows } from "../engine";
+import { normalize } from "./batch-normalization";
+import { type Mask, maskAfter, maskedStep } from "./masks";
 import type { Network } from "./types";
 
 type Layer = layers.Layer;
@@ -52,6 +54,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
   const { dropoutSeed, asSums = false, upTo = model.layers.length - 1, instead } = passage;
   return tf.tidy(() => {
     const values = new Map<number, Tensor>([[model.inputs[0].id, input]]);
+    const masks = new Map<number, Mask>();
     let x = input;
     for (const [i, layer] of model.layers.slice(0, upTo + 1).entries()) {
       const node = nodeOf(layer);
@@ -59,6 +62,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
       if (known) x = known;
       else if (layer.getClassName() !== "InputLayer") {
         const given = node.inputTensors.map(({ id }) => values.get(id) as Tensor);
+        const givenMasks = node.inputTensors.map(({ id }) => masks.get(id));
         const next = i < upTo && !instead ? model.layers[i + 1] : undefined;
         const pooled = next && pooledStep(engine, layer, next, given[0]);
         if (pooled) {
@@ -68,7 +72,8 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
         x =
           instead?.layer === i
             ? instead.value
-            : step(engine, layer, given, i, passage, isLast(model, i) && asSums);
+            : step(engine, layer, given, givenMasks[0], i, passage, isLast(model, i) && asSums);
+        masks.set(node.outputTensors[0].id, maskAfter(engine, layer, given, givenMasks));
       }
       values.set(node.outputTensors[0].id, x);
     }
@@ -83,23 +88,26 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
     running: Engine,
     layer: Layer,
     given: readonly Tensor[],
+    mask: Mask,
     i: number,
     { dropoutSeed: seed }: Passage,
     sumsOnly: boolean,
   ): Tensor {
     const config = layer.getConfig() as LayerConfig;
-    if (layer.getClassName() === "Dropout") {
+    const kind = layer.getClassName();
+    if (kind === "Dropout") {
       const { rate = 0 } = config;
       return seed !== undefined && rate > 0
         ? tf.dropout(given[0], rate, undefined, seed * 64 + i + 1)
         : given[0];
     }
     if (sumsOnly) return sums(running, layer, given[0], config);
+    const isLearned = dropoutSeed !== undefined;
+    if (kind === "BatchNormalization") return normalize(running, layer, given[0], mask, isLearned);
     return (
+      maskedStep(running, layer, given[0], mask) ??
       fusedStep(running, layer, given[0], config) ??
-      (layer.apply(given.length === 1 ? given[0] : [...given], {
-        training: dropoutSeed !== undefined,
-      }) as Tensor)
+      (layer.apply(given.length === 1 ? given[0] : [...given], { training: isLearned }) as Tensor)
     );
   }
 }
