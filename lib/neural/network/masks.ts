@@ -20,7 +20,7 @@ const RECURRENT: ReadonlySet<string> = new Set([
   ...["Bidirectional", "GRU", "LSTM", "RNN", "ResetAfterGRU", "SimpleRNN"],
 ]);
 /** In Keras they heed a mask in ways that TensorFlow.js's do not. */
-const UNABLE: ReadonlySet<string> = new Set(["ConvLSTM2D", "MultiHeadAttention", "Softmax"]);
+const UNABLE: ReadonlySet<string> = new Set(["ConvLSTM2D", "Softmax"]);
 
 interface MaskConfig {
   readonly maskZero?: boolean;
