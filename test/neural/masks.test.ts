@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { layers } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network, type TensorFlow } from "../../lib";
@@ -132,4 +134,17 @@ describe.each(ENGINES)("a mask on the engine %s", (prefer) => {
     );
     model.dispose();
   });
+});
+
+test("a model of Keras that notes how its masks are computed answers as there", async () => {
+  await engine.start({ prefer: "wasm", threads: 2 });
+  const golden = path.join(__dirname, "golden");
+  const {
+    shape,
+    inputs,
+    answers: expected,
+  } = JSON.parse(readFileSync(path.join(golden, "masked.json"), "utf8"));
+  const model = await network.load(path.join(golden, "masked.keras"));
+  const samples = network.samples(inputs, shape.slice(1), { labels: new Uint8Array(shape[0]) });
+  expect(answers(model, samples)).toEqual(expected.map((value: number) => expect.closeTo(value, 5)));
 });
