@@ -3,6 +3,7 @@ import type { layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { type Engine, fused, fusedPool, fusedRows } from "../engine";
 import { normalize } from "./batch-normalization";
+import { largestOfAll } from "./largest-of-all";
 import { type Mask, maskAfter, maskedStep } from "./masks";
 import type { Network } from "./types";
 
@@ -104,6 +105,11 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
     if (sumsOnly) return sums(running, layer, given[0], config);
     const isLearned = dropoutSeed !== undefined;
     if (kind === "BatchNormalization") return normalize(running, layer, given[0], mask, isLearned);
+    if (
+      kind === "GlobalMaxPooling1D" ||
+      (kind === "GlobalMaxPooling2D" && config.dataFormat === "channelsLast")
+    )
+      return largestOfAll(running, given[0], kind === "GlobalMaxPooling1D" ? [1] : [1, 2]);
     return (
       maskedStep(running, layer, given[0], mask) ??
       fusedStep(running, layer, given[0], config) ??
