@@ -20,16 +20,19 @@ const LEAST = 1e-7;
  *
  * $$y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
  *
+ * @returns `undefined` for any other layer.
+ *
  * @see Ioffe, S. & Szegedy, C. (2015). Batch normalization: accelerating deep network training by reducing internal
  * covariate shift. ICML, algorithms 1 and 2.
  */
-export function normalize(
+export function batchNormalizationStep(
   { tf }: Engine,
   layer: layers.Layer,
   x: Tensor,
   mask: Mask,
   isLearned: boolean,
-): Tensor {
+): Tensor | undefined {
+  if (layer.getClassName() !== "BatchNormalization") return undefined;
   const { axis, epsilon, momentum, scale, center } = layer.getConfig() as unknown as NormalizationConfig;
   const training = isLearned && layer.trainable;
   if (axis !== -1 && axis !== x.rank - 1) return layer.apply(x, { training }) as Tensor;
@@ -49,11 +52,11 @@ export function normalize(
 
   function moments(): readonly [Tensor, Tensor] {
     const axes = x.shape.slice(1).map((_, i) => i);
-    const counted = weights(mask, x.rank);
-    if (!counted) {
+    if (!mask) {
       const whole = tf.moments(x, axes);
       return [whole.mean, whole.variance];
     }
+    const counted = weights(mask, x.rank);
     const count = counted.sum().add(LEAST);
     const centre = x.mul(counted).sum(axes).div(count);
     return [centre, x.sub(centre).mul(counted).square().sum(axes).div(count)];

@@ -42,8 +42,8 @@ export function maskAfter(
 ): Mask {
   const { tf } = engine;
   const kind = layer.getClassName();
-  const { maskZero, axis = -1 } = layer.getConfig() as MaskConfig;
-  if (kind === "Embedding") return maskZero ? constant(engine, given[0].notEqual(0)) : undefined;
+  if (kind === "Embedding")
+    return settingsOf(layer).maskZero ? constant(engine, given[0].notEqual(0)) : undefined;
   if (kind === "Masking") return filled(engine, layer, given[0]);
   if (masks.every((mask) => mask === undefined)) return undefined;
   if (KEEPERS.has(kind)) return masks[0];
@@ -51,8 +51,11 @@ export function maskAfter(
   if (MERGERS.has(kind))
     return masks.reduce((one, other) => (one && other ? one.logicalOr(other) : undefined));
   if (kind !== "Concatenate") return undefined;
-  const whole = given.map((x, i) => tf.onesLike(x).mul(weights(masks[i], x.rank) ?? 1));
-  return constant(engine, tf.concat(whole, axis).toBool().any(-1));
+  const counted = given.map((x, i) => {
+    const mask = masks[i];
+    return mask ? tf.onesLike(x).mul(weights(mask, x.rank)) : tf.onesLike(x);
+  });
+  return constant(engine, tf.concat(counted, settingsOf(layer).axis).toBool().any(-1));
 }
 
 /**
@@ -62,11 +65,11 @@ export function maskAfter(
  */
 export function maskedStep(engine: Engine, layer: Layer, x: Tensor, mask: Mask): Tensor | undefined {
   const kind = layer.getClassName();
-  if (kind === "Masking") return x.mul(weights(filled(engine, layer, x), x.rank) as Tensor);
+  if (kind === "Masking") return x.mul(weights(filled(engine, layer, x), x.rank));
   if (!mask) return undefined;
   if (RECURRENT.has(kind)) return layer.apply(x, { mask }) as Tensor;
   if (kind === "GlobalAveragePooling1D") return meanOverTime(x, mask);
-  const inner = (layer.getConfig() as MaskConfig).layer?.className ?? kind;
+  const inner = settingsOf(layer).layer?.className ?? kind;
   if (UNABLE.has(inner) || (kind === "TimeDistributed" && RECURRENT.has(inner)))
     throw new TypeError(
       mustBe(
@@ -80,26 +83,26 @@ export function maskedStep(engine: Engine, layer: Layer, x: Tensor, mask: Mask):
 }
 
 /** 1 where a step counts and 0 where not, to be multiplied with values of some rank. */
-export function weights(mask: Mask, rank: number): Tensor | undefined {
-  return mask?.toFloat().reshape([...mask.shape, ...new Array<number>(rank - mask.rank).fill(1)]);
+export function weights(mask: Tensor, rank: number): Tensor {
+  return mask.toFloat().reshape([...mask.shape, ...new Array<number>(rank - mask.rank).fill(1)]);
 }
 
 /** The mean of the steps that count. Where none does it is 0; Keras divides 0 by 0. */
 function meanOverTime(x: Tensor, mask: Tensor): Tensor {
   const counts = mask.toFloat().sum(1, true).maximum(1);
-  return x
-    .mul(weights(mask, x.rank) as Tensor)
-    .sum(1)
-    .div(counts);
+  return x.mul(weights(mask, x.rank)).sum(1).div(counts);
 }
 
 /** Where a masking layer finds a step: one of its numbers is not the one that fills up. */
 function filled(engine: Engine, layer: Layer, x: Tensor): Tensor {
-  const { maskValue = 0 } = layer.getConfig() as MaskConfig;
-  return constant(engine, x.notEqual(maskValue).any(-1));
+  return constant(engine, x.notEqual(settingsOf(layer).maskValue ?? 0).any(-1));
 }
 
 /** A mask by its numbers alone: tfjs would ask comparisons for a gradient, and they have none. */
 function constant({ tf }: Engine, mask: Tensor): Tensor {
   return tf.tensor(mask.dataSync(), mask.shape, "bool");
+}
+
+function settingsOf(layer: Layer): MaskConfig {
+  return layer.getConfig() as MaskConfig;
 }

@@ -2,8 +2,8 @@
 import type { layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { type Engine, fused, fusedPool, fusedRows } from "../engine";
-import { normalize } from "./batch-normalization";
-import { largestOfAll } from "./largest-of-all";
+import { batchNormalizationStep } from "./batch-normalization";
+import { globalMaxPoolingStep } from "./global-max-pooling";
 import { type Mask, maskAfter, maskedStep } from "./masks";
 import type { Network } from "./types";
 
@@ -95,8 +95,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
     sumsOnly: boolean,
   ): Tensor {
     const config = layer.getConfig() as LayerConfig;
-    const kind = layer.getClassName();
-    if (kind === "Dropout") {
+    if (layer.getClassName() === "Dropout") {
       const { rate = 0 } = config;
       return seed !== undefined && rate > 0
         ? tf.dropout(given[0], rate, undefined, seed * 64 + i + 1)
@@ -104,13 +103,9 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
     }
     if (sumsOnly) return sums(running, layer, given[0], config);
     const isLearned = dropoutSeed !== undefined;
-    if (kind === "BatchNormalization") return normalize(running, layer, given[0], mask, isLearned);
-    if (
-      kind === "GlobalMaxPooling1D" ||
-      (kind === "GlobalMaxPooling2D" && config.dataFormat === "channelsLast")
-    )
-      return largestOfAll(running, given[0], kind === "GlobalMaxPooling1D" ? [1] : [1, 2]);
     return (
+      batchNormalizationStep(running, layer, given[0], mask, isLearned) ??
+      globalMaxPoolingStep(running, layer, given[0]) ??
       maskedStep(running, layer, given[0], mask) ??
       fusedStep(running, layer, given[0], config) ??
       (layer.apply(given.length === 1 ? given[0] : [...given], { training: isLearned }) as Tensor)

@@ -1,4 +1,4 @@
-import type { Tensor } from "@tensorflow/tfjs";
+import type { layers, Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine";
 
 /**
@@ -6,9 +6,11 @@ import type { Engine } from "../engine";
  * each is due an equal part of the gradient, as in Keras; TensorFlow.js gives each the whole, so that a word that fills a
  * sentence up, or a flat background, would learn as many times too fast as it comes.
  *
- * @param axes Those of the steps or places.
+ * @returns `undefined` for any other layer.
  */
-export function largestOfAll({ tf }: Engine, x: Tensor, axes: number[]): Tensor {
+export function globalMaxPoolingStep({ tf }: Engine, layer: layers.Layer, x: Tensor): Tensor | undefined {
+  const axes = axesOf(layer);
+  if (!axes) return undefined;
   const pooled = tf.customGrad((values, save) => {
     const given = values as Tensor;
     const largest = given.max(axes, true);
@@ -23,4 +25,12 @@ export function largestOfAll({ tf }: Engine, x: Tensor, axes: number[]): Tensor 
     };
   });
   return pooled(x);
+}
+
+/** Those of the steps or places. */
+function axesOf(layer: layers.Layer): number[] | undefined {
+  const kind = layer.getClassName();
+  if (kind === "GlobalMaxPooling1D") return [1];
+  if (kind !== "GlobalMaxPooling2D") return undefined;
+  return layer.getConfig().dataFormat === "channelsFirst" ? [2, 3] : [1, 2];
 }
