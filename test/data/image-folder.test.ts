@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { imageFolder } from "../../lib";
+import { engine, imageClassifier, imageFolder } from "../../lib";
 import { decode } from "../../lib/data/image-folder/picture";
 import { encode } from "../../lib/plot/png";
 
@@ -157,6 +157,16 @@ describe("imageFolder.read()", () => {
       }
   });
 
+  test("gives what a picture classifier learns from", async () => {
+    await engine.start({ prefer: "wasm", threads: 2 });
+    const images = await imageFolder.read(PICTURES, { height: 12, width: 12 });
+    const { height, width, channels, classNames } = images;
+    const model = imageClassifier.build({ height, width, channels, classCount: classNames.length, seed: 1 });
+    const { epochs } = await imageClassifier.fit(model, images, { epochs: 60, seed: 1 });
+    expect(epochs[59].loss).toBeLessThan(epochs[0].loss / 2);
+    model.dispose();
+  });
+
   test("reads or refuses a damaged file, and goes on", async () => {
     const files = ["cup/c-palette.png", "teapot/b-halved.JPG", "teapot/c-progressive.jpeg"];
     const contents = files.map((file) => fs.readFileSync(path.join(PICTURES, file)));
@@ -206,6 +216,12 @@ describe("imageFolder.read()", () => {
         "Cannot read pictures: folder must be one with 2 to 256 subfolders, one a class, current value is 1",
       ],
       [
+        "more classes than a label can tell",
+        () => folderOf(Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`${i}/1.png`, flat(1)]))),
+        RangeError,
+        "Cannot read pictures: folder must be one with 2 to 256 subfolders, one a class, current value is 257",
+      ],
+      [
         "a folder without pictures",
         () => folderOf({ "a/1.gif": "", "b/2.txt": "" }),
         RangeError,
@@ -221,19 +237,29 @@ describe("imageFolder.read()", () => {
         "a PNG that is cut off",
         () => folderOf({ "a/1.png": flat(1).subarray(0, -20), "b/2.png": flat(1) }),
         SyntaxError,
-        "Cannot read a/1.png: the picture must be whole, current value is ",
+        "Cannot read a/1.png: the picture must be whole, grey or RGB, current value is ",
       ],
       [
         "a JPEG that is cut off",
         () => folderOf({ "a/1.png": flat(1), "b/2.jpg": jpeg().subarray(0, -200) }),
         SyntaxError,
-        'Cannot read b/2.jpg: the picture must be whole, current value is "Premature end of JPEG file"',
+        'Cannot read b/2.jpg: the picture must be whole, grey or RGB, current value is "Premature end of JPEG file"',
+      ],
+      [
+        "a JPEG in the inks of a printer",
+        () =>
+          folderOf({
+            "a/1.png": flat(1),
+            "b/2.jpg": fs.readFileSync(path.join(__dirname, "golden", "inks.jpg")),
+          }),
+        SyntaxError,
+        'Cannot read b/2.jpg: the picture must be whole, grey or RGB, current value is "Unsupported color conversion request"',
       ],
       [
         "a JPEG without its beginning",
         () => folderOf({ "a/1.png": flat(1), "b/2.jpg": jpeg().subarray(0, 20) }),
         SyntaxError,
-        "Cannot read b/2.jpg: the picture must be whole, current value is ",
+        "Cannot read b/2.jpg: the picture must be whole, grey or RGB, current value is ",
       ],
       [
         "a PNG that asks for too much memory",

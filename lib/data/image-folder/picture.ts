@@ -37,7 +37,7 @@ let jpeg: Promise<JpegLibrary> | undefined;
  * heeded, as in Keras. Grey of colours is $0.299 R + 0.587 G + 0.114 B$ (ITU-R BT.601).
  *
  * @param source What the bytes come from, for messages.
- * @throws {SyntaxError} If the file is neither, or not whole.
+ * @throws {SyntaxError} If the file is neither, not whole, or in the inks of a printer (CMYK).
  * @throws {RangeError} If it has more than 100 million pixels.
  */
 export async function decode(bytes: Buffer, channels: 1 | 3, source: string): Promise<Picture> {
@@ -53,9 +53,12 @@ export async function decode(bytes: Buffer, channels: 1 | 3, source: string): Pr
   try {
     return withChannels(isPng ? decodePng(bytes) : await decodeJpeg(bytes), channels);
   } catch (error) {
-    throw new SyntaxError(mustBe(`read ${source}`, "the picture", "whole", (error as Error).message), {
-      cause: error,
-    });
+    throw new SyntaxError(
+      mustBe(`read ${source}`, "the picture", "whole, grey or RGB", (error as Error).message),
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -51,11 +51,11 @@ const MOST_CLASSES = 256;
  *
  * @throws {TypeError} If there is no such folder, or an option is not one.
  * @throws {RangeError} If there are fewer than 2 classes or more than 256, no pictures, or a picture is too large.
- * @throws {SyntaxError} If a file is no picture or not whole: the message names it.
+ * @throws {SyntaxError} If a file is no picture, not whole, or in CMYK: the message names it.
  *
  * @example
  * const photographs = await imageFolder.read("photographs", { height: 64, width: 64, antialias: true });
- * photographs.classNames; // ["cup", "teapot"], from photographs/cup/1.jpg, photographs/teapot/1.png …
+ * photographs.classNames; // the names of its subfolders, here of photographs/cup/1.jpg and photographs/teapot/1.png
  */
 export async function read(folder: string, options: ImageFolderOptions): Promise<ImageFolder> {
   const { height, width, channels = 3, antialias = false, onProgress } = options;

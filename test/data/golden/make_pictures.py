@@ -1,6 +1,6 @@
 """Small pictures, and what Keras and Pillow make of them: python make_pictures.py
 
-Writes the folder pictures (two classes, PNG and JPEG) and pictures.json beside itself: the files' pixels as Pillow decodes
+Writes the folder pictures (two classes, PNG and JPEG), inks.jpg (CMYK) and pictures.json beside itself: the files' pixels as Pillow decodes
 them, these in other sizes by tf.image.resize, and the folder by keras.utils.image_dataset_from_directory.
 Made with Pillow 13.0.0 (libjpeg-turbo 3.2.0), Keras 3.15.1 on tensorflow-cpu 2.21.0, NumPy 2.4.6.
 """
@@ -48,6 +48,8 @@ save("teapot/a-full.jpg", picture(17, 21), quality=90, subsampling=0)
 save("teapot/b-halved.JPG", picture(18, 27), format="JPEG", quality=75, subsampling=2)
 save("teapot/c-progressive.jpeg", picture(21, 16), quality=80, subsampling=1, progressive=True)
 save("teapot/d-grey.jpg", picture(15, 10).convert("L"), quality=85)
+
+picture(8, 8).convert("CMYK").save(os.path.join(HERE, "inks.jpg"))
 
 files = sorted(
     os.path.relpath(os.path.join(root, name), FOLDER).replace(os.sep, "/") for root, _, names in os.walk(FOLDER) for name in names
