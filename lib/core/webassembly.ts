@@ -12,6 +12,7 @@ interface WasmInstance {
 interface WasmNamespace {
   readonly Memory: new (limits: { initial: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => object;
+  validate(bytes: Uint8Array): boolean;
   readonly Instance: new (module: object, imports: object) => WasmInstance;
   instantiate(...values: unknown[]): Promise<WasmInstance | { readonly instance: WasmInstance }>;
 }

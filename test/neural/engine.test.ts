@@ -201,7 +201,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     });
     const engine = await start({ prefer });
     const whole = await computeOn(backend, () => {
-      const forward = (x: Tensor, w: Tensor, b: Tensor) => fused(engine, x, w, b, true);
+      const forward = (x: Tensor, w: Tensor, b: Tensor) => fused(engine, [x, w, b], { relu: true });
       const given = inputs();
       return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
     });
@@ -239,9 +239,56 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       const pooling = { filterSize: [filterSize, filterSize], strides: [stride, stride], pad };
       const whole = await computeOn(
         backend,
-        derived((x, w, b) => fusedPool(engine, [x, w, b], pooling, relu) ?? tf.scalar(0)),
+        derived((x, w, b) => fusedPool(engine, [x, w, b], pooling, { relu }) ?? tf.scalar(0)),
       );
       for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
+    },
+  );
+
+  test.each(
+    (
+      [
+        [3, 4, 8],
+        [3, 8, 24],
+        [3, 32, 64],
+        [3, 1, 8],
+        [3, 6, 16],
+        [3, 4, 9],
+        [2, 4, 8],
+        [1, 8, 8],
+        [5, 4, 16],
+      ] as const
+    ).flatMap(([filter, channels, filters]) =>
+      ([filter, filter + 1, 9, 15] as const).flatMap((height) =>
+        [true, false].map((relu) => ({ filter, channels, filters, height, relu })),
+      ),
+    ),
+  )(
+    "predict $filter x $filter windows of $height rows, $channels to $filters, ReLU $relu, pooled and not",
+    async ({ filter, channels, filters, height, relu }) => {
+      const engine = await start({ prefer });
+      const [batch, width] = [3, height + 3];
+      const given = () =>
+        [
+          tf.tensor4d(values(batch * height * width * channels, 1), [batch, height, width, channels]),
+          tf.tensor4d(values(filter * filter * channels * filters, 2), [filter, filter, channels, filters]),
+          tf.tensor1d(values(filters, 3)),
+        ] as const;
+      const isPooled = height > filter;
+      const [expected, expectedPool] = await computeOn("cpu", () => {
+        const [x, w, bias] = given();
+        const sum = tf.conv2d(x, w, 1, "valid").add(bias) as Tensor4D;
+        const y = relu ? tf.relu(sum) : sum;
+        return [y, ...(isPooled ? [tf.maxPool(y, 2, 2, "valid")] : [])];
+      });
+      const options = { relu, isPrediction: true };
+      const [measured, measuredPool] = await computeOn(backend, () => {
+        const pooling = { filterSize: [2, 2], strides: [2, 2], pad: "valid" };
+        const pooled = isPooled ? fusedPool(engine, given(), pooling, options) : undefined;
+        return [fused(engine, given(), options), ...(pooled ? [pooled] : [])];
+      });
+      expect(distance(expected, measured)).toBeLessThan(2e-6);
+      if (isPooled) expect(distance(expectedPool, measuredPool)).toBeLessThan(2e-6);
     },
   );
 
@@ -267,7 +314,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       );
       const whole = await computeOn(
         backend,
-        derived((x, w, b) => fusedRows(engine, x, w, b, relu)),
+        derived((x, w, b) => fusedRows(engine, [x, w, b], { relu })),
       );
       for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
     }

@@ -378,18 +378,6 @@ describe("a model of ONNX", () => {
     expect(await failureOf(file)).toMatch(/^SyntaxError: Cannot read an ONNX model: the file must be /);
   });
 
-  test.each(["keras", "h5"])("is not written as .%s, which is only read", async (ending) => {
-    const { tf } = engine.loaded("test");
-    const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
-    const place = `models/digits.${ending}`;
-    await expect(network.save(model, place)).rejects.toThrow(
-      new TypeError(
-        `Cannot save a network: place must be a folder, or a path that ends in .onnx, current value is "${place}"`,
-      ),
-    );
-    model.dispose();
-  });
-
   test("is not written where ONNX has no such layer", async () => {
     const { tf } = engine.loaded("test");
     const odd = tf.sequential({

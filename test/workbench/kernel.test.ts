@@ -216,6 +216,12 @@ describe("the kernel", () => {
     expect(completed.reply.content).toMatchObject({ status: "ok", matches: expect.arrayContaining(["of"]) });
     const inspected = await kernel.ask("inspect_request", { code: "price", cursor_pos: 2, detail_level: 0 });
     expect(JSON.stringify(inspected.reply.content)).toContain("const price: 3");
+    // TypeScript 5.0 writes the end of the line as \\n.
+    const code = `declare const lines: \`seed \${number}\\n  input\`;`;
+    const pattern = await kernel.ask("inspect_request", { code, cursor_pos: 15, detail_level: 0 });
+    expect(pattern.reply.content).toMatchObject({
+      data: { "text/plain": `const lines: \`seed \${number}\n  input\`` },
+    });
     const unfinished = await kernel.ask("is_complete_request", { code: "if (price > 2) {" });
     expect(unfinished.reply.content).toMatchObject({ status: "incomplete" });
   });

@@ -4,6 +4,8 @@ import type { NamedAttrMap, Tensor } from "@tensorflow/tfjs-core";
 
 /** Convolution, bias and ReLU as one step with its gradient; `filter` is (height, width, channels, filters). */
 export const CONVOLUTION_LAYER = "MerchantConvolutionLayer";
+/** `CONVOLUTION_LAYER` without a gradient; the largest of each 2 x 2 outputs alone where `isPooled`. */
+export const PREDICTED_LAYER = "MerchantPredictedLayer";
 /** Convolution, bias, max pooling and ReLU as one step with its gradient: the answers, and where the maxima were. */
 export const POOLED_LAYER = "MerchantPooledLayer";
 /** What each number before the pooling is due, from `dy`, `y` and the places of the maxima. */
@@ -24,6 +26,11 @@ export function registerGradients(tf: typeof tfjs): void {
     tf.engine().runKernel(MASK_AND_SUM, { dy, y }, { relu: Boolean(attributes.relu) }) as unknown as Tensor[];
 
   const whole = { strides: 1, pad: "valid", dataFormat: "NHWC" };
+  const convolutionGradients = (x: Tensor, filter: Tensor, dy: Tensor, sums: Tensor) => ({
+    x: () => run("Conv2DBackpropInput", { dy, filter }, { ...whole, inputShape: x.shape }),
+    filter: () => run("Conv2DBackpropFilter", { x, dy }, { ...whole, filterShape: filter.shape }),
+    bias: () => sums,
+  });
 
   tf.registerGradient({
     kernelName: CONVOLUTION_LAYER,
@@ -31,11 +38,7 @@ export function registerGradients(tf: typeof tfjs): void {
     outputsToSave: [true],
     gradFunc: (dy, [x, filter, y], attributes) => {
       const [masked, sums] = maskAndSum(dy as Tensor, y, attributes);
-      return {
-        x: () => run("Conv2DBackpropInput", { dy: masked, filter }, { ...whole, inputShape: x.shape }),
-        filter: () => run("Conv2DBackpropFilter", { x, dy: masked }, { ...whole, filterShape: filter.shape }),
-        bias: () => sums,
-      };
+      return convolutionGradients(x, filter, masked, sums);
     },
   });
 
@@ -50,11 +53,7 @@ export function registerGradients(tf: typeof tfjs): void {
       const [filterHeight, filterWidth, , filters] = filter.shape;
       const inputShape = [batch, height - filterHeight + 1, width - filterWidth + 1, filters];
       const dy = run(POOLED_PLACES, { dy: masked, y, places }, { ...attributes, inputShape });
-      return {
-        x: () => run("Conv2DBackpropInput", { dy, filter }, { ...whole, inputShape: x.shape }),
-        filter: () => run("Conv2DBackpropFilter", { x, dy }, { ...whole, filterShape: filter.shape }),
-        bias: () => sums,
-      };
+      return convolutionGradients(x, filter, dy, sums);
     },
   });
 

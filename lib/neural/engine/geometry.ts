@@ -32,7 +32,8 @@ export interface Geometry {
 
 export const roundUp = (count: number, step: number): number => Math.ceil(count / step) * step;
 
-export function of(window: Window): Geometry {
+/** `isPooled` puts the positions four by four, each four the outputs of which 2 x 2 pooling keeps the largest. */
+export function of(window: Window, isPooled = false): Geometry {
   const { inHeight, inWidth, inChannels: channels, outHeight, outWidth, outChannels: filters } = window;
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = window;
   const { top, left } = window.padInfo;
@@ -43,12 +44,14 @@ export function of(window: Window): Geometry {
   const paddedWidth = Math.max(reachWidth, left + inWidth);
   const isPadded = paddedHeight !== inHeight || paddedWidth !== inWidth;
   const wide = roundUp(channels, 8);
-  const positions = outHeight * outWidth;
+  const places = isPooled ? inTwos(outHeight, outWidth) : inRows(outHeight, outWidth);
+  const positions = places.length;
   const terms = filterHeight * filterWidth * channels;
 
-  const corners = Array.from({ length: roundUp(positions, 4) }, (_, i) => Math.min(i, positions - 1)).map(
-    (i) => Math.floor(i / outWidth) * strideHeight * paddedWidth + (i % outWidth) * strideWidth,
-  );
+  const corners = Array.from({ length: roundUp(positions, 4) }, (_, i) => {
+    const [row, column] = places[Math.min(i, positions - 1)];
+    return row * strideHeight * paddedWidth + column * strideWidth;
+  });
   const taps = Array.from(
     { length: filterHeight * filterWidth },
     (_, i) => Math.floor(i / filterWidth) * dilationHeight * paddedWidth + (i % filterWidth) * dilationWidth,
@@ -73,6 +76,7 @@ export function of(window: Window): Geometry {
   fields.push(taps.length, isPadded ? 1 : 0);
   const firstOffsetField = fields.length;
   fields.push(0, 0, 0, 0, strideHeight, strideWidth, outHeight, outWidth, filterHeight, filterWidth);
+  fields.push(isPooled ? 1 : 0);
   return {
     fields,
     offsets: [
@@ -88,4 +92,17 @@ export function of(window: Window): Geometry {
     paddedBytes: isPadded ? 4 * paddedHeight * paddedWidth * channels : 0,
     gradientBytes: isPadded || wide !== channels ? 4 * paddedHeight * paddedWidth * wide : 0,
   };
+}
+
+type Place = readonly [row: number, column: number];
+
+function inRows(height: number, width: number): Place[] {
+  return Array.from({ length: height * width }, (_, i) => [Math.floor(i / width), i % width]);
+}
+
+/** A last row or column that is odd is in no window of 2 x 2. */
+function inTwos(height: number, width: number): Place[] {
+  return inRows(Math.floor(height / 2), Math.floor(width / 2)).flatMap(([row, column]) =>
+    inRows(2, 2).map(([down, right]): Place => [2 * row + down, 2 * column + right]),
+  );
 }

@@ -30,10 +30,17 @@ const OUT_HEIGHT = 72;
 const OUT_WIDTH = 76;
 const FILTER_HEIGHT = 80;
 const FILTER_WIDTH = 84;
+const IS_POOLED = 88; // positions come four by four, each four the 2 x 2 outputs of which only the largest is wanted
 
 // @ts-ignore: decorator
 @inline function get(geometry: usize, field: usize): i32 {
   return load<i32>(geometry + field);
+}
+
+/** a * b + c, rounded once where the host can (relaxed SIMD), else twice. */
+// @ts-ignore: decorator
+@inline function madd(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
 // @ts-ignore: decorator
@@ -56,12 +63,17 @@ function windowed(geometry: usize, picture: usize, scratch: usize): usize {
 /** (terms, filters) into panels of 8 filters: `packed[panel][term][8]`, the missing filters zero. */
 export function packFilter(filter: usize, packed: usize, terms: i32, filters: i32): void {
   for (let first = 0; first < filters; first += 8) {
+    let from = filter + (first << 2);
+    const count = min(filters - first, 8);
     for (let term = 0; term < terms; term++) {
-      for (let j = 0; j < 8; j++) {
-        const value: f32 = first + j < filters ? load<f32>(filter + ((term * filters + first + j) << 2)) : 0;
-        store<f32>(packed, value);
-        packed += 4;
+      if (count == 8) {
+        v128.store(packed, v128.load(from));
+        v128.store(packed, v128.load(from, 16), 16);
+      } else {
+        for (let j = 0; j < 8; j++) store<f32>(packed + (j << 2), j < count ? load<f32>(from + (j << 2)) : 0);
       }
+      packed += 32;
+      from += filters << 2;
     }
   }
 }
@@ -99,7 +111,10 @@ export function packTransposed(filter: usize, packed: usize, taps: i32, channels
   }
 }
 
-/** y = x * filter + bias, then ReLU where `relu` is 1; pictures `from` to `to`, of each the position groups given. */
+/**
+ * y = x * filter + bias, then ReLU where `relu` is 1, then the largest of each group of positions where the geometry is
+ * pooled; pictures `from` to `to`, of each the position groups given.
+ */
 export function convolve(
   geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, relu: i32,
   from: i32, to: i32, fromGroup: i32, toGroup: i32,
@@ -111,10 +126,12 @@ export function convolve(
   const offsets: usize = get(geometry, POSITION_OFFSETS);
   const termOffsets: usize = get(geometry, TERM_OFFSETS);
   const rowBytes = filters << 2;
+  const isPooled = get(geometry, IS_POOLED);
+  const rowCount = isPooled ? positions >> 2 : positions;
   const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
   for (let picture = from; picture < to; picture++) {
     const source = windowed(geometry, x + picture * pictureBytes, scratch);
-    const target = y + picture * positions * rowBytes;
+    const target = y + picture * rowCount * rowBytes;
     for (let column = 0; column < filters; column += 8) {
       const panel: usize = packed + column * terms * 4;
       const bias0 = v128.load(bias + (column << 2));
@@ -135,22 +152,28 @@ export function convolve(
           const b0 = v128.load(b);
           const b1 = v128.load(b, 16);
           const s0 = v128.load_splat<f32>(a0 + offset);
-          c00 = f32x4.add(c00, f32x4.mul(s0, b0));
-          c01 = f32x4.add(c01, f32x4.mul(s0, b1));
+          c00 = madd(s0, b0, c00);
+          c01 = madd(s0, b1, c01);
           const s1 = v128.load_splat<f32>(a1 + offset);
-          c10 = f32x4.add(c10, f32x4.mul(s1, b0));
-          c11 = f32x4.add(c11, f32x4.mul(s1, b1));
+          c10 = madd(s1, b0, c10);
+          c11 = madd(s1, b1, c11);
           const s2 = v128.load_splat<f32>(a2 + offset);
-          c20 = f32x4.add(c20, f32x4.mul(s2, b0));
-          c21 = f32x4.add(c21, f32x4.mul(s2, b1));
+          c20 = madd(s2, b0, c20);
+          c21 = madd(s2, b1, c21);
           const s3 = v128.load_splat<f32>(a3 + offset);
-          c30 = f32x4.add(c30, f32x4.mul(s3, b0));
-          c31 = f32x4.add(c31, f32x4.mul(s3, b1));
+          c30 = madd(s3, b0, c30);
+          c31 = madd(s3, b1, c31);
           b += 32;
           term += 4;
         }
-        const out = target + position * rowBytes + (column << 2);
         const count = filters - column;
+        if (isPooled) {
+          const low = f32x4.max(f32x4.max(c00, c10), f32x4.max(c20, c30));
+          const high = f32x4.max(f32x4.max(c01, c11), f32x4.max(c21, c31));
+          storePart(target + group * rowBytes + (column << 2), f32x4.max(low, least), f32x4.max(high, least), count);
+          continue;
+        }
+        const out = target + position * rowBytes + (column << 2);
         const rows = positions - position;
         storePart(out, f32x4.max(c00, least), f32x4.max(c01, least), count);
         if (rows > 1) storePart(out + rowBytes, f32x4.max(c10, least), f32x4.max(c11, least), count);
@@ -159,6 +182,246 @@ export function convolve(
       }
     }
   }
+}
+
+/** Tiles whose products are made together: five fill the registers, and their numbers stay in the first cache. */
+const TILES_AT_ONCE = 5;
+const TILES_IN_CACHE = 25;
+/** From a product of a tile to that of its next place, in bytes. */
+const PLACE: usize = TILES_IN_CACHE * 32;
+
+/** (3, 3, channels, filters), filters a multiple of 8, into Winograd's 4 x 4: `packed[place][panel][channel][8]`. */
+export function packWinograd(filter: usize, packed: usize, channels: i32, filters: i32): void {
+  const half = f32x4.splat(0.5);
+  const rowBytes: usize = 3 * channels * filters << 2;
+  // Of one tap of the filter, and of one place of what becomes of it.
+  const tapBytes: usize = channels * filters << 2;
+  // A row of the 4 x 4 at a time: all sixteen places would fall into one set of the first cache.
+  for (let row = 0; row < 4; row++) {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let f = 0; f < filters; f += 4) {
+        const from = filter + ((channel * filters + f) << 2);
+        const g0 = filterRow(from, rowBytes, row, half);
+        const g1 = filterRow(from + tapBytes, rowBytes, row, half);
+        const g2 = filterRow(from + 2 * tapBytes, rowBytes, row, half);
+        const to = packed + 4 * row * tapBytes + (((f >> 3) * channels + channel) << 5) + ((f & 4) << 2);
+        v128.store(to, g0);
+        v128.store(to + tapBytes, f32x4.mul(f32x4.add(f32x4.add(g0, g1), g2), half));
+        v128.store(to + 2 * tapBytes, f32x4.mul(f32x4.add(f32x4.sub(g0, g1), g2), half));
+        v128.store(to + 3 * tapBytes, g2);
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline function filterRow(from: usize, rowBytes: usize, row: i32, half: v128): v128 {
+  const g0 = v128.load(from), g2 = v128.load(from + 2 * rowBytes);
+  if (row == 0) return g0;
+  if (row == 3) return g2;
+  const g1 = v128.load(from + rowBytes);
+  return f32x4.mul(f32x4.add(row == 1 ? f32x4.add(g0, g1) : f32x4.sub(g0, g1), g2), half);
+}
+
+/** One row of a tile's 4 x 4, of four channels, from two of the picture's rows. */
+// @ts-ignore: decorator
+@inline function tileRow(p: usize, q: usize, pixel: usize, isSum: bool, to: usize, placeBytes: usize): void {
+  const t0 = ofTwo(p, q, isSum), t1 = ofTwo(p + pixel, q + pixel, isSum);
+  const t2 = ofTwo(p + 2 * pixel, q + 2 * pixel, isSum), t3 = ofTwo(p + 3 * pixel, q + 3 * pixel, isSum);
+  v128.store(to, f32x4.sub(t0, t2));
+  v128.store(to + placeBytes, f32x4.add(t1, t2));
+  v128.store(to + 2 * placeBytes, f32x4.sub(t2, t1));
+  v128.store(to + 3 * placeBytes, f32x4.sub(t1, t3));
+}
+
+// @ts-ignore: decorator
+@inline function ofTwo(p: usize, q: usize, isSum: bool): v128 {
+  return isSum ? f32x4.add(v128.load(p), v128.load(q)) : f32x4.sub(v128.load(p), v128.load(q));
+}
+
+/**
+ * What `convolve` gives, for filters of 3 x 3 on neighbouring windows, channels in fours and filters in eights, by Winograd's
+ * F(2 x 2, 3 x 3): 16 products for four outputs where they have 36. The four are pooled or not. Rounds otherwise than
+ * `convolve`. `scratch` holds a bordered picture, then 16 * TILES_IN_CACHE * (channels + 8) numbers.
+ *
+ * Lavin, A. & Gray, S. (2016). Fast algorithms for convolutional neural networks. CVPR 2016. arXiv:1509.09308
+ */
+export function convolveWinograd(
+  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, paddedBytes: usize, relu: i32,
+  from: i32, to: i32,
+): void {
+  const filters = get(geometry, FILTERS);
+  const channels = get(geometry, CHANNELS);
+  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
+  const pictureBytes = get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * channels * 4;
+  const isPooled = get(geometry, IS_POOLED);
+  // Pooling leaves out what does not fill a tile; else the last tiles are moved back to lie within the picture.
+  const tileColumns = isPooled ? outWidth >> 1 : (outWidth + 1) >> 1;
+  const tiles = tileColumns * (isPooled ? outHeight >> 1 : (outHeight + 1) >> 1);
+  const rowBytes = filters << 2;
+  const outBytes = (isPooled ? tiles : outHeight * outWidth) * rowBytes;
+  const pixel: usize = channels << 2;
+  const pictureRow: usize = get(geometry, PADDED_WIDTH) * pixel;
+  const transformed = scratch + paddedBytes;
+  const tilePlaceBytes: usize = TILES_IN_CACHE * pixel;
+  const products = transformed + 16 * tilePlaceBytes;
+  const panelBytes: usize = channels << 5;
+  for (let picture = from; picture < to; picture++) {
+    const source = windowed(geometry, x + picture * pictureBytes, scratch);
+    const target = y + picture * outBytes;
+    for (let first = 0; first < tiles; first += TILES_IN_CACHE) {
+      const count = min(TILES_IN_CACHE, tiles - first);
+      transformTiles(source, pictureRow, channels, tileColumns, outHeight - 2, outWidth - 2, first, count, transformed);
+      for (let panel = 0; panel < filters; panel += 8) {
+        let b = packed + (panel >> 3) * panelBytes;
+        for (let place = 0; place < 16; place++) {
+          let a = transformed + place * tilePlaceBytes;
+          let out = products + place * PLACE;
+          for (let i = 0; i < count; i += TILES_AT_ONCE) {
+            multiplyTiles(a, pixel, b, b + panelBytes, out);
+            a += TILES_AT_ONCE * pixel;
+            out += TILES_AT_ONCE << 5;
+          }
+          b += panelBytes * (filters >> 3);
+        }
+        const column = panel << 2;
+        if (isPooled) poolTiles(products, count, bias + column, relu, target + first * rowBytes + column, rowBytes);
+        else
+          placeTiles(
+            products, count, bias + column, relu, target + column, rowBytes, first, tileColumns, outHeight, outWidth,
+          );
+      }
+    }
+  }
+}
+
+// The parts of it are exported for themselves alone: within one large function their values would not stay in registers.
+
+/** Tiles `first` and on, up to a multiple of TILES_AT_ONCE: `transformed[place][tile][channel]`. */
+export function transformTiles(
+  source: usize, pictureRow: usize, channels: i32, tileColumns: i32, lastRow: i32, lastColumn: i32,
+  first: i32, count: i32, transformed: usize,
+): void {
+  const pixel: usize = channels << 2;
+  const placeBytes: usize = TILES_IN_CACHE * pixel;
+  const end = (count + TILES_AT_ONCE - 1) / TILES_AT_ONCE * TILES_AT_ONCE;
+  for (let i = 0; i < end; i++) {
+    const tile = first + min(i, count - 1);
+    const row = min(tile / tileColumns << 1, lastRow), column = min(tile % tileColumns << 1, lastColumn);
+    let d0 = source + row * pictureRow + column * pixel;
+    for (let c = 0; c < channels; c += 4) {
+      const d1 = d0 + pictureRow, d2 = d1 + pictureRow, d3 = d2 + pictureRow;
+      tileRow(d0, d2, pixel, false, transformed, placeBytes);
+      tileRow(d1, d2, pixel, true, transformed + 4 * placeBytes, placeBytes);
+      tileRow(d2, d1, pixel, false, transformed + 8 * placeBytes, placeBytes);
+      tileRow(d1, d3, pixel, false, transformed + 12 * placeBytes, placeBytes);
+      d0 += 16;
+      transformed += 16;
+    }
+  }
+}
+
+/** Five tiles by eight filters, over all channels. */
+export function multiplyTiles(a: usize, tileBytes: usize, b: usize, end: usize, out: usize): void {
+  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00;
+  let a1 = a + tileBytes, a2 = a1 + tileBytes, a3 = a2 + tileBytes, a4 = a3 + tileBytes;
+  while (b < end) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const s0 = v128.load_splat<f32>(a);
+    c00 = madd(s0, b0, c00);
+    c01 = madd(s0, b1, c01);
+    const s1 = v128.load_splat<f32>(a1);
+    c10 = madd(s1, b0, c10);
+    c11 = madd(s1, b1, c11);
+    const s2 = v128.load_splat<f32>(a2);
+    c20 = madd(s2, b0, c20);
+    c21 = madd(s2, b1, c21);
+    const s3 = v128.load_splat<f32>(a3);
+    c30 = madd(s3, b0, c30);
+    c31 = madd(s3, b1, c31);
+    const s4 = v128.load_splat<f32>(a4);
+    c40 = madd(s4, b0, c40);
+    c41 = madd(s4, b1, c41);
+    a += 4; a1 += 4; a2 += 4; a3 += 4; a4 += 4;
+    b += 32;
+  }
+  v128.store(out, c00);
+  v128.store(out, c01, 16);
+  v128.store(out, c10, 32);
+  v128.store(out, c11, 48);
+  v128.store(out, c20, 64);
+  v128.store(out, c21, 80);
+  v128.store(out, c30, 96);
+  v128.store(out, c31, 112);
+  v128.store(out, c40, 128);
+  v128.store(out, c41, 144);
+}
+
+/** The largest of each tile's four outputs, eight filters of each. */
+export function poolTiles(products: usize, count: i32, bias: usize, relu: i32, out: usize, rowBytes: usize): void {
+  const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
+  const biases0 = v128.load(bias), biases1 = v128.load(bias, 16);
+  for (let i = 0; i < count; i++) {
+    for (let half = 0; half < 32; half += 16) {
+      const m = products + half;
+      const s00 = upper(m), s01 = upper(m + PLACE), s02 = upper(m + 2 * PLACE), s03 = upper(m + 3 * PLACE);
+      const s10 = lower(m), s11 = lower(m + PLACE), s12 = lower(m + 2 * PLACE), s13 = lower(m + 3 * PLACE);
+      const top = f32x4.max(upperOf(s00, s01, s02), lowerOf(s01, s02, s03));
+      const bottom = f32x4.max(upperOf(s10, s11, s12), lowerOf(s11, s12, s13));
+      const sum = f32x4.add(f32x4.max(top, bottom), half ? biases1 : biases0);
+      v128.store(out + half, f32x4.max(sum, least));
+    }
+    products += 32;
+    out += rowBytes;
+  }
+}
+
+/** Each tile's four outputs where they belong, eight filters of each. */
+export function placeTiles(
+  products: usize, count: i32, bias: usize, relu: i32, target: usize, rowBytes: usize,
+  first: i32, tileColumns: i32, outHeight: i32, outWidth: i32,
+): void {
+  const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
+  for (let i = 0; i < count; i++) {
+    const tile = first + i;
+    const row = min(tile / tileColumns << 1, outHeight - 2), column = min(tile % tileColumns << 1, outWidth - 2);
+    const corner = target + (row * outWidth + column) * rowBytes;
+    for (let half = 0; half < 32; half += 16) {
+      const m = products + half;
+      const s00 = upper(m), s01 = upper(m + PLACE), s02 = upper(m + 2 * PLACE), s03 = upper(m + 3 * PLACE);
+      const s10 = lower(m), s11 = lower(m + PLACE), s12 = lower(m + 2 * PLACE), s13 = lower(m + 3 * PLACE);
+      const biases = v128.load(bias + half);
+      const out = corner + half;
+      v128.store(out, f32x4.max(f32x4.add(upperOf(s00, s01, s02), biases), least));
+      v128.store(out + rowBytes, f32x4.max(f32x4.add(lowerOf(s01, s02, s03), biases), least));
+      v128.store(out + outWidth * rowBytes, f32x4.max(f32x4.add(upperOf(s10, s11, s12), biases), least));
+      v128.store(out + (outWidth + 1) * rowBytes, f32x4.max(f32x4.add(lowerOf(s11, s12, s13), biases), least));
+    }
+    products += 32;
+  }
+}
+
+// A column of a tile's products summed to the upper and to the lower of two outputs, and the same for sums side by side.
+
+// @ts-ignore: decorator
+@inline function upper(m: usize): v128 {
+  return upperOf(v128.load(m), v128.load(m, 4 * PLACE), v128.load(m, 8 * PLACE));
+}
+
+// @ts-ignore: decorator
+@inline function lower(m: usize): v128 {
+  return lowerOf(v128.load(m, 4 * PLACE), v128.load(m, 8 * PLACE), v128.load(m, 12 * PLACE));
+}
+
+// @ts-ignore: decorator
+@inline function upperOf(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(f32x4.add(a, b), c);
+}
+
+// @ts-ignore: decorator
+@inline function lowerOf(a: v128, b: v128, c: v128): v128 {
+  return f32x4.sub(f32x4.sub(a, b), c);
 }
 
 // @ts-ignore: decorator
@@ -209,17 +472,17 @@ export function convolveInput(
             const b0 = v128.load(b);
             const b1 = v128.load(b, 16);
             const e0 = v128.load_splat<f32>(a0);
-            c00 = f32x4.add(c00, f32x4.mul(e0, b0));
-            c01 = f32x4.add(c01, f32x4.mul(e0, b1));
+            c00 = madd(e0, b0, c00);
+            c01 = madd(e0, b1, c01);
             const e1 = v128.load_splat<f32>(a0 + d1);
-            c10 = f32x4.add(c10, f32x4.mul(e1, b0));
-            c11 = f32x4.add(c11, f32x4.mul(e1, b1));
+            c10 = madd(e1, b0, c10);
+            c11 = madd(e1, b1, c11);
             const e2 = v128.load_splat<f32>(a0 + d2);
-            c20 = f32x4.add(c20, f32x4.mul(e2, b0));
-            c21 = f32x4.add(c21, f32x4.mul(e2, b1));
+            c20 = madd(e2, b0, c20);
+            c21 = madd(e2, b1, c21);
             const e3 = v128.load_splat<f32>(a0 + d3);
-            c30 = f32x4.add(c30, f32x4.mul(e3, b0));
-            c31 = f32x4.add(c31, f32x4.mul(e3, b1));
+            c30 = madd(e3, b0, c30);
+            c31 = madd(e3, b1, c31);
             a0 += 4;
           }
           const out = tapOffset + (column << 2);
@@ -290,17 +553,17 @@ export function convolveFilter(
         const b0 = v128.load(b);
         const b1 = v128.load(b, 16);
         const s0 = v128.load_splat<f32>(t0 + offset);
-        c00 = f32x4.add(c00, f32x4.mul(s0, b0));
-        c01 = f32x4.add(c01, f32x4.mul(s0, b1));
+        c00 = madd(s0, b0, c00);
+        c01 = madd(s0, b1, c01);
         const s1 = v128.load_splat<f32>(t1 + offset);
-        c10 = f32x4.add(c10, f32x4.mul(s1, b0));
-        c11 = f32x4.add(c11, f32x4.mul(s1, b1));
+        c10 = madd(s1, b0, c10);
+        c11 = madd(s1, b1, c11);
         const s2 = v128.load_splat<f32>(t2 + offset);
-        c20 = f32x4.add(c20, f32x4.mul(s2, b0));
-        c21 = f32x4.add(c21, f32x4.mul(s2, b1));
+        c20 = madd(s2, b0, c20);
+        c21 = madd(s2, b1, c21);
         const s3 = v128.load_splat<f32>(t3 + offset);
-        c30 = f32x4.add(c30, f32x4.mul(s3, b0));
-        c31 = f32x4.add(c31, f32x4.mul(s3, b1));
+        c30 = madd(s3, b0, c30);
+        c31 = madd(s3, b1, c31);
         b += step;
       }
       v128.store(out, c00);

@@ -10,6 +10,11 @@ export interface Products {
   /** The same numbers under another name, not copied. */
   share(x: TensorInfo): TensorInfo;
   convolve(window: Window, x: TensorInfo, filter: TensorInfo, bias?: TensorInfo, relu?: boolean): TensorInfo;
+  /**
+   * `convolve` with bias where no gradient is asked for: fewer operations, which round otherwise; of each 2 x 2 outputs only
+   * the largest where `isPooled`.
+   */
+  predict(window: Window, tensors: LayerTensors, relu: boolean, isPooled: boolean): TensorInfo;
   convolveInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
   convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
   /** dy where y > 0 (everywhere, if not `relu`), and the sums of its columns. */
@@ -26,6 +31,8 @@ export interface Products {
   ): TensorInfo[];
 }
 
+export type LayerTensors = readonly [x: TensorInfo, filter: TensorInfo, bias: TensorInfo];
+
 export interface AdamStep {
   readonly beta1: number;
   readonly beta2: number;
@@ -34,17 +41,35 @@ export interface AdamStep {
   readonly epsilon: number;
 }
 
+/** As in `kernels.as`. */
+const TILES_IN_CACHE = 25;
+
+/** What `convolveWinograd` is written for. */
+function isForWinograd(window: Window): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = window;
+  const { inChannels, outChannels, outHeight, outWidth } = window;
+  return (
+    filterHeight === 3 &&
+    filterWidth === 3 &&
+    [strideHeight, strideWidth, dilationHeight, dilationWidth].every((step) => step === 1) &&
+    inChannels % 4 === 0 &&
+    outChannels % 8 === 0 &&
+    Math.min(outHeight, outWidth) >= 2
+  );
+}
+
 export function on(heap: Heap, workers: Workers): Products {
   const { kernels, split, threads } = workers;
   const size = (tensor: TensorInfo) => tensor.shape.reduce((product, length) => product * length, 1);
   const bytes = (tensor: TensorInfo) => 4 * size(tensor);
 
-  function table(window: Window) {
+  function table(window: Window, isPooled = false) {
     const { padInfo, inShape, outShape } = window;
     const { strideHeight, strideWidth, dilationHeight, dilationWidth, filterHeight, filterWidth } = window;
     const key = [inShape.slice(1), outShape.slice(1), filterHeight, filterWidth, strideHeight, strideWidth];
     key.push(dilationHeight, dilationWidth, padInfo.top, padInfo.left);
-    return heap.table(String(key), () => geometryOf(window));
+    key.push(Number(isPooled));
+    return heap.table(String(key), () => geometryOf(window, isPooled));
   }
 
   /** Parts of a product over pictures; a single picture (a dense layer) is parted by its rows where that is safe. */
@@ -65,10 +90,11 @@ export function on(heap: Heap, workers: Workers): Products {
     filter: TensorInfo,
     bias?: TensorInfo,
     relu = false,
+    isPooled = false,
   ): TensorInfo {
-    const { pointer, geometry } = table(window);
+    const { pointer, geometry } = table(window, isPooled);
     const { batchSize, outChannels } = window;
-    const y = heap.make(window.outShape);
+    const y = heap.make(outShapeOf(window, isPooled));
     const wide = roundUp(outChannels, 8);
     const groups = Math.ceil(geometry.positions / 4);
     const packedBytes = 4 * geometry.terms * wide;
@@ -82,6 +108,33 @@ export function on(heap: Heap, workers: Workers): Products {
       splitPictures("convolve", batchSize, groups, isByRows, (thread) => [
         ...[pointer, heap.at(x), packed, biases, heap.at(y)],
         ...[scratch + thread * geometry.paddedBytes, relu ? 1 : 0],
+      ]);
+    });
+    return y;
+  }
+
+  function outShapeOf({ outShape, outHeight, outWidth }: Window, isPooled: boolean): number[] {
+    const [batch, , , filters] = outShape;
+    return isPooled ? [batch, Math.floor(outHeight / 2), Math.floor(outWidth / 2), filters] : outShape;
+  }
+
+  function predict(
+    window: Window,
+    [x, filter, bias]: LayerTensors,
+    relu: boolean,
+    isPooled: boolean,
+  ): TensorInfo {
+    if (!isForWinograd(window)) return convolve(window, x, filter, bias, relu, isPooled);
+    const { pointer, geometry } = table(window, isPooled);
+    const { batchSize, inChannels, outChannels } = window;
+    const y = heap.make(outShapeOf(window, isPooled));
+    const packedBytes = 4 * 16 * inChannels * outChannels;
+    const scratchBytes = geometry.paddedBytes + 4 * 16 * TILES_IN_CACHE * (inChannels + 8);
+    heap.borrow(packedBytes + threads * scratchBytes, (packed) => {
+      kernels.packWinograd(heap.at(filter), packed, inChannels, outChannels);
+      split("convolveWinograd", batchSize, (from, to, thread) => [
+        ...[pointer, heap.at(x), packed, heap.at(bias), heap.at(y)],
+        ...[packed + packedBytes + thread * scratchBytes, geometry.paddedBytes, relu ? 1 : 0, from, to],
       ]);
     });
     return y;
@@ -213,6 +266,7 @@ export function on(heap: Heap, workers: Workers): Products {
   return {
     share: heap.share,
     convolve,
+    predict,
     convolveInput,
     convolveFilter,
     maskAndSum,

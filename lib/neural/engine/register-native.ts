@@ -1,6 +1,6 @@
 /** Registers our kernels on tfjs-node: single operations of TensorFlow where tfjs spells them out as many small ones. */
 import type * as tfjs from "@tensorflow/tfjs";
-import type { KernelFunc, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend";
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding";
 import {
@@ -11,17 +11,16 @@ import {
   MASK_AND_SUM,
   POOLED_LAYER,
   POOLED_PLACES,
+  PREDICTED_LAYER,
   registerGradients,
 } from "./fused-layers";
+import { type Attributes, type Inputs, registry } from "./kernel-registry";
 import type { AdamStep } from "./products";
-
-type Inputs = Readonly<Record<string, TensorInfo>>;
-type Attributes = Readonly<Record<string, unknown>>;
-type Compute = (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[];
 
 const BACKEND = "tensorflow";
 
 export function registerNative(tf: typeof tfjs): void {
+  const put = registry(tf, BACKEND);
   const backend = tf.backend() as NodeJSKernelBackend;
   const { binding } = backend;
   const attribute = (name: string, type: number, value: TFEOpAttr["value"]) => ({ name, type, value });
@@ -41,13 +40,6 @@ export function registerNative(tf: typeof tfjs): void {
     } finally {
       for (const tensor of spent) tensor.dispose();
     }
-  }
-
-  function put(kernelName: string, compute: Compute): void {
-    if (tf.getKernel(kernelName, BACKEND)) tf.unregisterKernel(kernelName, BACKEND);
-    const kernelFunc: KernelFunc = ({ inputs, attrs }) =>
-      compute(inputs as Inputs, (attrs ?? {}) as Attributes);
-    tf.registerKernel({ kernelName, backendName: BACKEND, kernelFunc });
   }
 
   /** As `put`, but tfjs-node's own kernel computes what `settings` says nothing to. */
@@ -70,7 +62,11 @@ export function registerNative(tf: typeof tfjs): void {
   }
 
   /** Settings of oneDNN's pooling; `undefined` where it does not pool such tensors. */
-  function poolSettings(x: TensorInfo, attributes: Attributes): TFEOpAttr[] | undefined {
+  function poolSettings(
+    x: TensorInfo,
+    attributes: Attributes,
+    isPrediction = false,
+  ): TFEOpAttr[] | undefined {
     const { filterSize, strides, pad, dimRoundingMode } = attributes as never;
     const shape = x.shape as [number, number, number, number];
     const window = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
@@ -81,7 +77,7 @@ export function registerNative(tf: typeof tfjs): void {
       integers("ksize", [1, filterHeight, filterWidth, 1]),
       integers("strides", [1, strideHeight, strideWidth, 1]),
       // The places of the maxima, without which the gradient would look for them again.
-      flag("workspace_enabled", true),
+      flag("workspace_enabled", !isPrediction),
     ];
   }
 
@@ -102,6 +98,21 @@ export function registerNative(tf: typeof tfjs): void {
     return run("BiasAdd", [float], [products, bias], [products]);
   };
 
+  /** The last row or column of a picture is left out where all that it gives is outside every 2 x 2 window. */
+  function withoutTheUnpooled(x: TensorInfo, filter: TensorInfo): TensorInfo {
+    const [batch, height, width, channels] = x.shape;
+    const used = (length: number, filterLength: number) => length - ((length - filterLength + 1) % 2);
+    const size = [batch, used(height, filter.shape[0]), used(width, filter.shape[1]), channels];
+    if (size[1] === height && size[2] === width) return x;
+    const ends = [tf.tensor1d([0, 0, 0, 0], "int32"), tf.tensor1d(size, "int32")];
+    return run(
+      "Slice",
+      [float, attribute("Index", binding.TF_ATTR_TYPE, binding.TF_INT32)],
+      [x, ...ends],
+      ends,
+    );
+  }
+
   /** Whether the library was built with oneDNN: its three kernels are asked for what is easily seen. */
   function hasOneDnn(): boolean {
     try {
@@ -119,6 +130,19 @@ export function registerNative(tf: typeof tfjs): void {
     } catch {
       return false;
     }
+  }
+
+  const inTwos = { filterSize: 2, strides: 2, pad: "valid" };
+  const plainPool = [
+    float,
+    text("padding", "VALID"),
+    ...["ksize", "strides"].map((name) => integers(name, [1, 2, 2, 1])),
+  ];
+  function pooledInTwos(x: Tensor): Tensor {
+    if (!isOneDnn) return run("MaxPool", plainPool, [x], [x]);
+    const [pooled, places] = pool(x, poolSettings(x, inTwos, true) ?? []);
+    tf.dispose([x, places]);
+    return pooled;
   }
 
   const isOneDnn = hasOneDnn();
@@ -153,6 +177,13 @@ export function registerNative(tf: typeof tfjs): void {
       return run("_MklNativeMaxPoolGrad", settings, [input, y, dy, places], [input]);
     });
   }
+  put(PREDICTED_LAYER, (inputs, { relu, isPooled }) => {
+    if (!isPooled) return activated(convolve(inputs), relu);
+    const x = withoutTheUnpooled(inputs.x, inputs.filter);
+    const sum = convolve({ ...inputs, x });
+    if (x !== inputs.x) tf.dispose(x as Tensor);
+    return activated(pooledInTwos(sum), relu);
+  });
   put(CONVOLUTION_LAYER, (inputs, { relu }) => activated(convolve(inputs), relu));
   put(DENSE_LAYER, ({ x, kernel, bias }, { relu }) => {
     const products = run("MatMul", [float], [x, kernel]);

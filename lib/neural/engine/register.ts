@@ -1,24 +1,18 @@
 /** Registers our kernels on tfjs's WebAssembly back end: under tfjs's names where it has one, under ours for the fused. */
 import type * as tfjs from "@tensorflow/tfjs";
-import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
-import { ADAM_STEP, CONVOLUTION_LAYER, MASK_AND_SUM, registerGradients } from "./fused-layers";
+import {
+  ADAM_STEP,
+  CONVOLUTION_LAYER,
+  MASK_AND_SUM,
+  PREDICTED_LAYER,
+  registerGradients,
+} from "./fused-layers";
+import { type Attributes, registry } from "./kernel-registry";
 import type { Products, Window } from "./products";
 
-type Inputs = Readonly<Record<string, TensorInfo>>;
-type Attributes = Readonly<Record<string, unknown>>;
-
 export function register(tf: typeof tfjs, products: Products): void {
+  const put = registry(tf, "wasm");
   const { computeConv2DInfo, computePool2DInfo, convertConv2DDataFormat } = tf.backend_util;
-
-  function put(
-    kernelName: string,
-    compute: (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[],
-  ) {
-    if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
-    const kernelFunc: KernelFunc = ({ inputs, attrs }) =>
-      compute(inputs as Inputs, (attrs ?? {}) as Attributes);
-    tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
-  }
 
   /** A convolution's window; tfjs spells its settings differently in the forward and the backward kernels. */
   function window(
@@ -101,6 +95,14 @@ export function register(tf: typeof tfjs, products: Products): void {
       filter,
       bias,
       Boolean(relu),
+    ),
+  );
+  put(PREDICTED_LAYER, ({ x, filter, bias }, { relu, isPooled }) =>
+    products.predict(
+      window(x.shape, filter.shape, { strides: 1, pad: "valid" }),
+      [x, filter, bias],
+      Boolean(relu),
+      Boolean(isPooled),
     ),
   );
   put(MASK_AND_SUM, ({ dy, y }, { relu }) => [...products.maskAndSum(dy, y, Boolean(relu))]);

@@ -1,13 +1,31 @@
 /** The fused steps of training, for callers that know which engine runs. */
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import { ADAM_STEP, CONVOLUTION_LAYER, CROSS_ENTROPIES, DENSE_LAYER, POOLED_LAYER } from "./fused-layers";
+import {
+  ADAM_STEP,
+  CONVOLUTION_LAYER,
+  CROSS_ENTROPIES,
+  DENSE_LAYER,
+  POOLED_LAYER,
+  PREDICTED_LAYER,
+} from "./fused-layers";
 import type { Engine } from "./index";
 import type { AdamStep } from "./products";
 
+/** What a layer computes with. */
+export type LayerTensors = readonly [x: Tensor, weights: Tensor, bias: Tensor];
+
+export interface StepOptions {
+  readonly relu: boolean;
+  /** No gradient is asked for: engines that have a quicker way then take it, which rounds otherwise. @default false */
+  readonly isPrediction?: boolean;
+}
+
 /** relu(x * filter + bias) with its gradient, stride 1, whole windows only; not in plain JavaScript. */
-export function fused({ tf }: Engine, x: Tensor, filter: Tensor, bias: Tensor, relu: boolean): Tensor {
-  return tf.engine().runKernel(CONVOLUTION_LAYER, { x, filter, bias }, { relu }) as Tensor;
+export function fused(engine: Engine, [x, filter, bias]: LayerTensors, options: StepOptions): Tensor {
+  const { relu, isPrediction = false } = options;
+  const name = isPrediction && has(engine, PREDICTED_LAYER) ? PREDICTED_LAYER : CONVOLUTION_LAYER;
+  return engine.tf.engine().runKernel(name, { x, filter, bias }, { relu }) as Tensor;
 }
 
 export interface Pooling {
@@ -18,30 +36,48 @@ export interface Pooling {
 
 /** relu(maxPool(x * filter + bias)) as `fused`; `undefined` where the engine has no such step. */
 export function fusedPool(
-  { tf }: Engine,
-  [x, filter, bias]: readonly [Tensor, Tensor, Tensor],
+  engine: Engine,
+  [x, filter, bias]: LayerTensors,
   pooling: Pooling,
-  relu: boolean,
+  { relu, isPrediction = false }: StepOptions,
 ): Tensor | undefined {
-  if (!tf.getKernel(POOLED_LAYER, tf.getBackend())) return undefined;
+  const { tf } = engine;
+  if (isPrediction && has(engine, PREDICTED_LAYER) && isInTwos(pooling)) {
+    const attributes = { relu, isPooled: true };
+    return tf.engine().runKernel(PREDICTED_LAYER, { x, filter, bias }, attributes) as Tensor;
+  }
+  if (!has(engine, POOLED_LAYER)) return undefined;
   const attributes = { ...pooling, relu } as NamedAttrMap;
   const [y] = tf.engine().runKernel(POOLED_LAYER, { x, filter, bias }, attributes) as unknown as Tensor[];
   return y;
 }
 
+function has({ tf }: Engine, kernelName: string): boolean {
+  return tf.getKernel(kernelName, tf.getBackend()) !== undefined;
+}
+
+function isInTwos({ filterSize, strides, pad }: Pooling): boolean {
+  return pad === "valid" && [...filterSize, ...strides].every((size) => size === 2);
+}
+
 /** relu(x kernel + bias) of rows with its gradient; not in plain JavaScript. */
-export function fusedRows(engine: Engine, x: Tensor, kernel: Tensor, bias: Tensor, relu: boolean): Tensor {
+export function fusedRows(
+  engine: Engine,
+  [x, kernel, bias]: LayerTensors,
+  { relu }: Pick<StepOptions, "relu">,
+): Tensor {
   if (engine.name === "native")
     return engine.tf.engine().runKernel(DENSE_LAYER, { x, kernel, bias }, { relu }) as Tensor;
   const [rows, columns] = x.shape;
   const units = bias.shape[0];
   const filter = kernel.reshape([1, 1, columns, units]);
-  return fused(engine, x.reshape([1, rows, 1, columns]), filter, bias, relu).reshape([rows, units]);
+  return fused(engine, [x.reshape([1, rows, 1, columns]), filter, bias], { relu }).reshape([rows, units]);
 }
 
 /** Cross-entropy of each row's softmax with its label. */
-export function crossEntropies({ tf }: Engine, sums: Tensor, labels: Tensor1D): Tensor {
-  if (!tf.getKernel(CROSS_ENTROPIES, tf.getBackend())) {
+export function crossEntropies(engine: Engine, sums: Tensor, labels: Tensor1D): Tensor {
+  const { tf } = engine;
+  if (!has(engine, CROSS_ENTROPIES)) {
     const hot = tf.oneHot(labels, sums.shape[1] as number).toFloat();
     return tf.losses.softmaxCrossEntropy(hot, sums, undefined, 0, tf.Reduction.NONE);
   }

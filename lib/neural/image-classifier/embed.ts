@@ -31,6 +31,6 @@ export function embed(model: ImageClassifier, images: LabelledImages): Answers {
   const engine = loaded(action);
   const size = Number(model.layers[upTo].outputShape.at(-1));
   return inBatches(engine, samplesOf(images), all(images.count), size, (inputs) =>
-    walk(engine, model, inputs, { upTo }),
+    walk(engine, model, inputs, { upTo, isPrediction: true }),
   );
 }

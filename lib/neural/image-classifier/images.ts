@@ -16,15 +16,22 @@ export function samplesOf(images: LabelledImages, augmentation?: Augmentation): 
     targets: { labels },
     inputs(indices, epochSeed) {
       const values = new Float32Array(indices.length * size);
-      indices.forEach((index, i) => {
+      let to = 0;
+      for (const index of indices) {
         if (augmentation && epochSeed !== undefined)
-          writeAugmented(images, index, augmentation, momentSeed(epochSeed, index), values, i * size);
-        else for (let j = 0; j < size; j++) values[i * size + j] = pixels[index * size + j] / 255;
-      });
+          writeAugmented(images, index, augmentation, momentSeed(epochSeed, index), values, to);
+        else writeGrey(pixels, index * size, size, values, to);
+        to += size;
+      }
       return loaded("read pictures").tf.tensor(values, [indices.length, height, width, channels]);
     },
     fingerprint: () => JSON.stringify([sha256(pixels), sha256(labels), augmentation]),
   };
+}
+
+/** On its own, since V8 makes a loop within a closure three times as slow. */
+function writeGrey(pixels: Uint8Array, from: number, count: number, values: Float32Array, to: number): void {
+  for (let i = 0; i < count; i++) values[to + i] = pixels[from + i] / 255;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { mustBe, requireInteger } from "../../core/errors";
-import { loaded } from "../engine";
+import { stack } from "../network/stack";
 import type { ImageClassifier, NetworkOptions } from "./types";
 
 /**
@@ -26,25 +26,14 @@ export function build(options: NetworkOptions): ImageClassifier {
   if (!(dropoutRate >= 0 && dropoutRate < 1))
     throw new RangeError(mustBe(action, "dropoutRate", "a fraction in [0, 1)", dropoutRate));
 
-  const { tf } = loaded(action);
-  let layer = 0;
-  // tfjs takes a seed of 0 for "none"; consecutive seeds to its generator are unrelated streams.
-  const kernelInitializer = () => tf.initializers.glorotUniform({ seed: seed * 8 + ++layer });
-  const convolution = (filters: number) => ({
-    filters,
-    kernelSize: 3,
-    activation: "relu" as const,
-    kernelInitializer: kernelInitializer(),
-  });
-  const layers = [
-    tf.layers.conv2d({ inputShape: [height, width, channels], ...convolution(32) }),
-    tf.layers.maxPooling2d({ poolSize: 2 }),
-    tf.layers.conv2d(convolution(64)),
-    tf.layers.maxPooling2d({ poolSize: 2 }),
-    tf.layers.flatten(),
-    tf.layers.dense({ units: 128, activation: "relu", kernelInitializer: kernelInitializer() }),
-    ...(dropoutRate > 0 ? [tf.layers.dropout({ rate: dropoutRate })] : []),
-    tf.layers.dense({ units: classCount, activation: "softmax", kernelInitializer: kernelInitializer() }),
-  ];
-  return tf.sequential({ layers });
+  return stack([height, width, channels], { seed })
+    .conv2d(32, 3, { activation: "relu" })
+    .maxPool(2)
+    .conv2d(64, 3, { activation: "relu" })
+    .maxPool(2)
+    .flatten()
+    .dense(128, "relu")
+    .dropout(dropoutRate)
+    .dense(classCount, "softmax")
+    .build();
 }

@@ -3,21 +3,29 @@ import path from "node:path";
 import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { loaded } from "../engine";
+import { readKeras, readKerasH5 } from "../keras/read";
+import { writeKeras, writeKerasH5 } from "../keras/write";
 import { readOnnx } from "../onnx/read";
 import { writeOnnx } from "../onnx/write";
-import { readKeras, readKerasH5 } from "./keras-file";
 import { replaceFile, sha256 } from "./packed-file";
 import { register } from "./reset-after-gru";
 import type { Network } from "./types";
 
 const MODEL = "model.json";
 
+interface Format {
+  read(bytes: Uint8Array): Network | Promise<Network>;
+  write(model: Network): Uint8Array;
+}
+
+const KERAS_H5: Format = { read: readKerasH5, write: writeKerasH5 };
+
 /** By the ending of the file. */
-const READERS: Readonly<Record<string, (bytes: Uint8Array) => Network | Promise<Network>>> = {
-  ".h5": readKerasH5,
-  ".hdf5": readKerasH5,
-  ".keras": readKeras,
-  ".onnx": readOnnx,
+const FORMATS: Readonly<Record<string, Format>> = {
+  ".h5": KERAS_H5,
+  ".hdf5": KERAS_H5,
+  ".keras": { read: readKeras, write: writeKeras },
+  ".onnx": { read: readOnnx, write: writeOnnx },
 };
 
 /** tfjs's model.json, with the hash of the weights beside their name. */
@@ -40,24 +48,26 @@ interface SavedModel {
 
 /**
  * Saves a model in a folder, in TensorFlow.js's own layout (`model.json` and a weights file named by its content), on
- * every engine; or, where the path ends in `.onnx`, as one file that onnxruntime and others run. What others read is
- * replaced last and in one step: a reader finds the old model or the new one, whole.
+ * every engine; or, by the ending of the path, as one file for others: `.keras` and `.h5` (or `.hdf5`), which Keras 3 loads,
+ * and `.onnx`, which onnxruntime and others run. The same model gives the same bytes. What others read is replaced last and
+ * in one step: a reader finds the old model or the new one, whole.
  *
- * @param place The folder, or the path of an ONNX file.
- * @throws {TypeError} If a folder is asked for and there is a file, a Keras file is asked for, or ONNX lacks a layer or a
- *   setting: it is named.
+ * @param place The folder, or the path of a Keras or ONNX file.
+ * @throws {TypeError} If a folder is asked for and there is a file, or the reverse; if Keras or ONNX lacks a layer or a setting: it
+ *   is named.
  *
  * @example
  * await network.save(model, "models/digits"); // to go on with here
+ * await network.save(model, "models/digits.keras"); // to go on with in Keras
  * await network.save(model, "models/digits.onnx"); // to predict elsewhere
  */
 export async function save(model: Network, place: string): Promise<void> {
   loaded("save a network");
-  const ending = path.extname(place);
-  if (ending === ".onnx") replaceFile(place, writeOnnx(model));
-  else if (READERS[ending])
-    throw new TypeError(mustBe("save a network", "place", "a folder, or a path that ends in .onnx", place));
-  else await saveFolder(model, place);
+  const format = FORMATS[path.extname(place)];
+  if (!format) return await saveFolder(model, place);
+  if (existsSync(place) && statSync(place).isDirectory())
+    throw new TypeError(mustBe("save a network", "place", "no folder where it ends as a file does", place));
+  replaceFile(place, format.write(model));
 }
 
 async function saveFolder(model: Network, folder: string): Promise<void> {
@@ -93,12 +103,12 @@ async function saveFolder(model: Network, folder: string): Promise<void> {
  * @throws {SyntaxError} If the model is not whole.
  */
 export async function load(place: string): Promise<Network> {
-  const read = READERS[path.extname(place)];
-  if (!read) return await loadFolder(place);
+  const format = FORMATS[path.extname(place)];
+  if (!format) return await loadFolder(place);
   loaded("load a network");
   if (!existsSync(place) || !statSync(place).isFile())
     throw new TypeError(mustBe("load a network", "place", "a folder or a file that is there", place));
-  return await read(readFileSync(place));
+  return await format.read(readFileSync(place));
 }
 
 async function loadFolder(folder: string): Promise<Network> {

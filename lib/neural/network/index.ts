@@ -3,4 +3,5 @@ export { load, save } from "./files";
 export { fit } from "./fit";
 export { evaluate, predict } from "./predict";
 export { samples } from "./samples";
+export { stack } from "./stack";
 export { summary } from "./summary";

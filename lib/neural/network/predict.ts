@@ -6,7 +6,7 @@ import { all } from "./samples";
 import type { Answers, Judgement, Network, Samples } from "./types";
 import { requireNetwork, walk } from "./walk";
 
-const BATCH = 256;
+const BATCH = 128;
 
 /**
  * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
@@ -53,7 +53,9 @@ function answersTo(
   indices: Int32Array,
 ): Answers {
   const size = Number(model.outputs[0].shape.at(-1));
-  return inBatches(engine, samples, indices, size, (inputs) => walk(engine, model, inputs));
+  return inBatches(engine, samples, indices, size, (inputs) =>
+    walk(engine, model, inputs, { isPrediction: true }),
+  );
 }
 
 /** What `answer` makes of the samples, a batch at a time: `size` values of each. */

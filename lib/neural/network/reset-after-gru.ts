@@ -3,6 +3,7 @@ import type { layers, RNN, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../engine";
 
 interface Settings {
+  readonly name?: string;
   readonly units: number;
   /** @default "tanh" */
   readonly activation?: string;

@@ -10,6 +10,14 @@ export function summary(model: LayersModel): Table {
       output: (layer.outputShape as (number | null)[]).slice(1).join(" × "),
       parameters: layer.countParams(),
     }));
-  const total = { layer: "all", output: "", parameters: model.countParams() };
-  return tableOf([...rows, total], { caption: "The network, layer by layer" });
+  return layerTable(rows);
+}
+
+/** With a last row for all. */
+export function layerTable(
+  rows: readonly { readonly layer: string; readonly output: string; readonly parameters: number }[],
+): Table {
+  const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
+  const total = { layer: "all", output: "", parameters };
+  return tableOf([...rows, total], { caption: "The network, layer by layer", limit: rows.length + 1 });
 }

@@ -36,6 +36,8 @@ interface Connected {
 export interface Passage {
   /** The samples are learned: dropout drops, each layer by a seed of its own (tfjs would drop the same values always). */
   readonly dropoutSeed?: number;
+  /** No gradient is asked for: the quickest way through each layer. @default false */
+  readonly isPrediction?: boolean;
   /** Leaves the last layer's softmax or sigmoid off: the sums before it, the logits. @default false */
   readonly asSums?: boolean;
   /** Ends after this layer. @default the last */
@@ -52,7 +54,13 @@ export interface Passage {
  */
 export function walk(engine: Engine, model: Network, input: Tensor, passage: Passage = {}): Tensor {
   const { tf } = engine;
-  const { dropoutSeed, asSums = false, upTo = model.layers.length - 1, instead } = passage;
+  const {
+    dropoutSeed,
+    isPrediction = false,
+    asSums = false,
+    upTo = model.layers.length - 1,
+    instead,
+  } = passage;
   return tf.tidy(() => {
     const values = new Map<number, Tensor>([[model.inputs[0].id, input]]);
     const masks = new Map<number, Mask>();
@@ -65,7 +73,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
         const given = node.inputTensors.map(({ id }) => values.get(id) as Tensor);
         const givenMasks = node.inputTensors.map(({ id }) => masks.get(id));
         const next = i < upTo && !instead ? model.layers[i + 1] : undefined;
-        const pooled = next && pooledStep(engine, layer, next, given[0]);
+        const pooled = next && pooledStep(engine, layer, next, given[0], isPrediction);
         if (pooled) {
           values.set(nodeOf(next).outputTensors[0].id, pooled);
           continue;
@@ -107,7 +115,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
       batchNormalizationStep(running, layer, given[0], mask, isLearned) ??
       globalMaxPoolingStep(running, layer, given[0]) ??
       maskedStep(running, layer, given[0], mask) ??
-      fusedStep(running, layer, given[0], config) ??
+      fusedStep(running, layer, given[0], config, isPrediction) ??
       (layer.apply(given.length === 1 ? given[0] : [...given], { training: isLearned }) as Tensor)
     );
   }
@@ -135,17 +143,29 @@ function isProbability(activation: string | undefined): boolean {
 }
 
 /** The layer as one step of ours, where there is one; `undefined` where tfjs's own layer must do. */
-function fusedStep(engine: Engine, layer: Layer, x: Tensor, config: LayerConfig): Tensor | undefined {
+function fusedStep(
+  engine: Engine,
+  layer: Layer,
+  x: Tensor,
+  config: LayerConfig,
+  isPrediction: boolean,
+): Tensor | undefined {
   const isRelu = config.activation === "relu";
   if (!isRelu && config.activation !== "linear") return undefined;
   if (layer.getClassName() === "Dense" && x.rank === 2) return denseStep(engine, layer, x, config, isRelu);
   if (engine.name === "cpu" || !isSimpleConvolution(layer, config)) return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
-  return fused(engine, x, filter, bias, isRelu);
+  return fused(engine, [x, filter, bias], { relu: isRelu, isPrediction });
 }
 
 /** A convolution and the max pooling that alone hears from it as one step, where the engine has it. */
-function pooledStep(engine: Engine, layer: Layer, next: Layer, x: Tensor): Tensor | undefined {
+function pooledStep(
+  engine: Engine,
+  layer: Layer,
+  next: Layer,
+  x: Tensor,
+  isPrediction: boolean,
+): Tensor | undefined {
   const isHeardAlone =
     next.getClassName() === "MaxPooling2D" &&
     (layer as unknown as Connected).outboundNodes.length === 1 &&
@@ -157,7 +177,8 @@ function pooledStep(engine: Engine, layer: Layer, next: Layer, x: Tensor): Tenso
   if (!isSimpleConvolution(layer, config) || !(isRelu || config.activation === "linear")) return undefined;
   if (!poolSize || !strides || !padding || dataFormat !== "channelsLast") return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
-  return fusedPool(engine, [x, filter, bias], { filterSize: poolSize, strides, pad: padding }, isRelu);
+  const pooled = { filterSize: poolSize, strides, pad: padding };
+  return fusedPool(engine, [x, filter, bias], pooled, { relu: isRelu, isPrediction });
 }
 
 function isSimpleConvolution(layer: Layer, config: LayerConfig): boolean {
@@ -179,7 +200,7 @@ function denseStep(
 ): Tensor | undefined {
   const { tf } = engine;
   const [kernel, bias] = layer.weights.map((weight) => weight.read());
-  if (engine.name !== "cpu" && config.useBias) return fusedRows(engine, x, kernel, bias, isRelu);
+  if (engine.name !== "cpu" && config.useBias) return fusedRows(engine, [x, kernel, bias], { relu: isRelu });
   const product = x.matMul(kernel as never);
   const sum = config.useBias ? product.add(bias) : product;
   return isRelu ? tf.relu(sum) : sum;

@@ -2,6 +2,7 @@
 import type { layers } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { RESET_AFTER_GRU } from "../network/reset-after-gru";
+import { OPERATOR_OF } from "./activations";
 import { bidirectional, recurrent } from "./recurrent";
 import { channelsFirst, channelsLast, emit, integers, type Sheet, type Value, weights } from "./sheet";
 
@@ -53,17 +54,6 @@ export function weightOf(layer: layers.Layer, index: number): { dims: number[]; 
   return { dims: tensor.shape, values: Float32Array.from(tensor.dataSync()) };
 }
 
-const ACTIVATIONS: Readonly<Record<string, string>> = {
-  elu: "Elu",
-  hardSigmoid: "HardSigmoid",
-  relu: "Relu",
-  selu: "Selu",
-  sigmoid: "Sigmoid",
-  softplus: "Softplus",
-  softsign: "Softsign",
-  tanh: "Tanh",
-};
-
 /** @throws {TypeError} If ONNX's operators have no such activation. */
 function activate(placed: Placed, name: string, isFirst: boolean, activation = "linear"): string {
   const { sheet, layer, shape } = placed;
@@ -72,16 +62,17 @@ function activate(placed: Placed, name: string, isFirst: boolean, activation = "
     return emit(sheet, "Clip", [name, weights(sheet, [], [0]), weights(sheet, [], [6])]);
   if (activation === "softmax")
     return emit(sheet, "Softmax", [name], { axis: isFirst ? 1 : shape.length - 1 });
-  if (!ACTIVATIONS[activation])
+  const operator = OPERATOR_OF.get(activation);
+  if (operator === undefined)
     throw new TypeError(
       mustBe(
         WRITING,
         `activation of layer ${layer.name}`,
-        `one of linear, relu6, softmax, ${Object.keys(ACTIVATIONS).join(", ")}`,
+        `one of linear, relu6, ${[...OPERATOR_OF.keys()].join(", ")}`,
         activation,
       ),
     );
-  return emit(sheet, ACTIVATIONS[activation], [name]);
+  return emit(sheet, operator, [name]);
 }
 
 /** A function of each number, however they lie. */
@@ -165,12 +156,11 @@ function windowOf({ layer, given }: Placed) {
   if (dataFormat !== undefined && dataFormat !== "channelsLast")
     throw new TypeError(mustBe(WRITING, `dataFormat of layer ${layer.name}`, '"channelsLast"', dataFormat));
   // A depthwise convolution's settings hold one number where its kernel is square.
-  const size = [poolSize ?? kernelSize ?? weightOf(layer, 0).dims.slice(0, 2)].flat();
-  const kernel = size.length === 1 ? [size[0], size[0]] : size;
-  const steps = [strides].flat();
-  const dilations = [dilationRate ?? 1].flat();
-  const square = (sizes: readonly number[]) => (sizes.length === 1 ? [sizes[0], sizes[0]] : [...sizes]);
-  const [over, dilated] = [square(steps), square(dilations)];
+  const [kernel, over, dilated] = [
+    poolSize ?? kernelSize ?? weightOf(layer, 0).dims.slice(0, 2),
+    strides,
+    dilationRate ?? 1,
+  ].map(square);
   const [, height, width] = given[0].shape;
   if (padding === "same" && (height === null || width === null))
     throw new TypeError(
@@ -185,6 +175,11 @@ function windowOf({ layer, given }: Placed) {
     ...(poolSize === undefined && { dilations: dilated }),
     pads: [margins[0][0], margins[1][0], margins[0][1], margins[1][1]],
   };
+}
+
+function square(size: number | readonly number[]): number[] {
+  const sizes = [size].flat();
+  return sizes.length === 1 ? [sizes[0], sizes[0]] : sizes;
 }
 
 /** What TensorFlow adds before and after so that every step has a window; the odd one comes after. */

@@ -4,7 +4,7 @@
  */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { resetAfterGru } from "../network/reset-after-gru";
-import type { Operate } from "./operators";
+import { RECURRENT_OPERATOR_OF } from "./activations";
 import type { OnnxNode, OnnxTensor } from "./proto";
 import {
   arranged,
@@ -13,12 +13,13 @@ import {
   constantOf,
   isConstant,
   numberOf,
+  type Operate,
   optionalConstant,
   put,
   type Reading,
   refuse,
 } from "./reading";
-import { ACTIVATIONS, KINDS } from "./recurrent";
+import { KINDS } from "./recurrent";
 
 const TIME_FIRST = [1, 0, 2];
 
@@ -122,10 +123,10 @@ function activationsOf(node: OnnxNode): Record<string, string> {
   if (node.attributes.activation_alpha !== undefined || node.attributes.activation_beta !== undefined)
     refuse(node, "activation_alpha and activation_beta", "left out", "others");
   const ours = own.map((name) => {
-    const found = Object.entries(ACTIVATIONS).find(([, theirs]) => theirs === name);
+    const found = [...RECURRENT_OPERATOR_OF].find(([, operator]) => operator === name);
     return found
       ? found[0]
-      : refuse(node, "activations", `of ${Object.values(ACTIVATIONS).join(", ")}`, name);
+      : refuse(node, "activations", `of ${[...RECURRENT_OPERATOR_OF.values()].join(", ")}`, name);
   });
   if (count === 3 && ours[1] !== ours[2])
     refuse(node, "activations", "the same for cell and state", own.join(", "));

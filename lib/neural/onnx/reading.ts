@@ -29,6 +29,15 @@ export interface Reading {
   readonly made: layers.Layer[];
 }
 
+/** Reads a node; returns its first output, unless it sets its outputs itself. */
+export type Operate = (reading: Reading, node: OnnxNode) => Computed | undefined;
+
+/** Where the axes of pictures lie: channels last. */
+export const PICTURE = [0, 3, 1, 2];
+
+/** First weights, which the model's own replace. */
+export const ZEROS = { kernelInitializer: "zeros", depthwiseInitializer: "zeros" } as const;
+
 export function isConstant(value: Known): value is Constant {
   return "dims" in value;
 }
@@ -125,6 +134,11 @@ export function reshapable(reading: Reading, value: Computed): Computed {
   if (order.every((axis, i) => axis === i + 1)) return value;
   const tensor = put(reading, reading.tf.layers.permute({ dims: order }), value.tensor);
   return { tensor, axes: value.axes.map((axis) => axis && order.indexOf(axis) + 1) };
+}
+
+/** The axes that the tensor has. */
+export function known(axes: Computed["axes"]): number[] {
+  return axes.filter((axis): axis is number => axis !== undefined);
 }
 
 /** The places of axes in order, the batch drawn to the front. */

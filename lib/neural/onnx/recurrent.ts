@@ -2,6 +2,7 @@
 import type { layers } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { RESET_AFTER_GRU } from "../network/reset-after-gru";
+import { RECURRENT_OPERATOR_OF } from "./activations";
 import { type Placed, type Put, type Settings, settingsOf, WRITING, weightOf } from "./layers";
 import { emit, emitAll, integers, type Value, weights } from "./sheet";
 
@@ -13,14 +14,6 @@ export const KINDS: Readonly<
   GRU: { operator: "GRU", gates: [0, 1, 2] },
   [RESET_AFTER_GRU]: { operator: "GRU", gates: [0, 1, 2] },
   LSTM: { operator: "LSTM", gates: [0, 3, 1, 2] },
-};
-
-export const ACTIVATIONS: Readonly<Record<string, string>> = {
-  hardSigmoid: "HardSigmoid",
-  relu: "Relu",
-  sigmoid: "Sigmoid",
-  softsign: "Softsign",
-  tanh: "Tanh",
 };
 
 export const recurrent: Put = (placed) => {
@@ -103,16 +96,17 @@ function activationsOf(layer: layers.Layer, operator: string): string[] {
         ? [recurrentActivation, activation]
         : [recurrentActivation, activation, activation];
   return names.map((name) => {
-    if (!ACTIVATIONS[name])
+    const found = RECURRENT_OPERATOR_OF.get(name);
+    if (found === undefined)
       throw new TypeError(
         mustBe(
           WRITING,
           `activation of layer ${layer.name}`,
-          `one of ${Object.keys(ACTIVATIONS).join(", ")}`,
+          `one of ${[...RECURRENT_OPERATOR_OF.keys()].join(", ")}`,
           name,
         ),
       );
-    return ACTIVATIONS[name];
+    return found;
   });
 }
 

@@ -46,6 +46,7 @@ type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[
     program: TypeScript.Program,
     files: readonly TypeScript.SourceFile[],
   ): readonly TypeScript.Diagnostic[];
+  getQuickInfoAtPosition(...place: readonly unknown[]): TypeScript.QuickInfo | undefined;
 };
 
 /** Must come before tslab is loaded. `root` holds tsconfig.json. */
@@ -102,6 +103,11 @@ export function mendCompiler(root: string): MendedCompiler {
     return { ...result, outputText };
   };
 
+  mended.getQuickInfoAtPosition = (...place) => {
+    const info = compiler.getQuickInfoAtPosition(...place);
+    return info && { ...info, displayParts: (info.displayParts ?? []).map(inLines) };
+  };
+
   const cached = require.cache[file];
   if (cached !== undefined) cached.exports = mended;
   return {
@@ -111,6 +117,11 @@ export function mendCompiler(root: string): MendedCompiler {
       return found;
     },
   };
+}
+
+/** The text of a pattern over several lines, as later versions of TypeScript show it: the table of a stack of layers. */
+function inLines(part: TypeScript.SymbolDisplayPart): TypeScript.SymbolDisplayPart {
+  return /^[`}]/.test(part.text) ? { ...part, text: part.text.replaceAll("\\n", "\n") } : part;
 }
 
 /** Each `for await` outside of functions, as TypeScript would complain of an `await`: of these loops it says nothing. */

@@ -1,35 +1,15 @@
 /** The layers of a Keras model as TensorFlow.js spells them: Keras 3 writes more, and some of it otherwise. */
 import { mustBe } from "../../core/errors";
-import { RESET_AFTER_GRU } from "./reset-after-gru";
+import { RESET_AFTER_GRU } from "../network/reset-after-gru";
+import { type Dialect, type KerasObject, respelled, type Settings } from "./spelling";
 
-export const ACTION = "read a Keras model";
-
-/** A class and its settings, as Keras saves them. */
-export interface KerasObject {
-  readonly class_name: string;
-  readonly config: Settings;
-  readonly name?: string;
-  readonly inbound_nodes?: unknown;
-}
-
-type Settings = Readonly<Record<string, unknown>>;
-
-/** What TensorFlow.js calls a setting, where it has another name. */
-const RENAMED: Readonly<Record<string, string>> = { batch_shape: "batch_input_shape" };
-
-/** What a layer must have for TensorFlow.js to compute the same, and in whose words it is refused. */
-const RULES: readonly { readonly setting: string; readonly rule: string; holds(value: unknown): boolean }[] =
-  [
-    { setting: "groups", rule: "1", holds: (value) => value === 1 },
-    { setting: "data_format", rule: '"channels_last"', holds: (value) => value === "channels_last" },
-    { setting: "return_state", rule: "false", holds: (value) => value === false },
-  ];
+export const READING = "read a Keras model";
 
 /** Layers of the model that a value comes from, in its order. @throws {TypeError} If the model is not one of layers. */
 export function layersOf({ class_name, config }: KerasObject): readonly KerasObject[] {
   const layers = config.layers as readonly KerasObject[] | undefined;
   if (!["Sequential", "Functional", "Model"].includes(class_name) || !Array.isArray(layers))
-    throw new TypeError(mustBe(ACTION, "the model", "sequential or functional", class_name));
+    throw new TypeError(mustBe(READING, "the model", "sequential or functional", class_name));
   return class_name === "Sequential" ? layers : heard(layers, config.output_layers);
 }
 
@@ -52,14 +32,13 @@ function heard(layers: readonly KerasObject[], ends: unknown): readonly KerasObj
 /**
  * The model as TensorFlow.js reads it. First weights are not drawn, since they will be replaced.
  *
- * @throws {TypeError} If a layer has a setting that TensorFlow.js does not know.
+ * @throws {TypeError} If a layer has a setting that TensorFlow.js does not know, or takes otherwise.
  */
-export function topologyOf(model: KerasObject): KerasObject {
+export function topologyOf(model: KerasObject, from: Dialect): KerasObject {
   const layers = layersOf(model).map((layer) => {
-    requireKnown(layer);
-    const { class_name, config, name, inbound_nodes } = layer;
+    const { name, inbound_nodes } = layer;
     return {
-      ...spelled({ class_name, config }),
+      ...objectOf(layer, from),
       ...(name !== undefined && { name }),
       ...(inbound_nodes !== undefined && { inbound_nodes: nodesOf(inbound_nodes) }),
     };
@@ -70,42 +49,14 @@ export function topologyOf(model: KerasObject): KerasObject {
   return { class_name: "Model", config: { name, layers, ...ends } };
 }
 
-function requireKnown({ class_name, config }: KerasObject): void {
+/** As TensorFlow.js spells it: a GRU whose reset gate acts after the product is a layer of our own. */
+function objectOf(object: KerasObject, from: Dialect): KerasObject {
+  const { class_name, config } = object;
   if (config.layers !== undefined)
     throw new TypeError(
-      mustBe(ACTION, `layer ${config.name}`, "a layer, not a model of its own", class_name),
+      mustBe(READING, `layer ${config.name}`, "a layer, not a model of its own", class_name),
     );
-  for (const { setting, rule, holds } of RULES) {
-    const value = config[setting];
-    if (value !== undefined && value !== null && !holds(value))
-      throw new TypeError(mustBe(ACTION, `${setting} of layer ${config.name} (${class_name})`, rule, value));
-  }
-}
-
-function settingsOf({ class_name }: KerasObject, config: Settings): Settings {
-  const settings: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(config)) {
-    // A wrapper's second layer is the first one run backwards.
-    if (value === null || key === "backward_layer") continue;
-    const isSlope = key === "negative_slope" && class_name === "LeakyReLU";
-    if (key.endsWith("_initializer")) settings[key] = { class_name: "Zeros", config: {} };
-    else settings[isSlope ? "alpha" : (RENAMED[key] ?? key)] = plain(value);
-  }
-  return settings;
-}
-
-/** An object without what only Keras 3 notes of it; a policy of types is the name of the type. */
-function plain(value: unknown): unknown {
-  const object = value as Partial<KerasObject> | null;
-  if (object === null || typeof object !== "object" || typeof object.class_name !== "string") return value;
-  const { class_name, config = {} } = object;
-  if (class_name.endsWith("DTypePolicy") || class_name === "Policy") return config.name;
-  return spelled({ class_name, config });
-}
-
-/** As TensorFlow.js spells it: a GRU whose reset gate acts after the product is a layer of our own. */
-function spelled({ class_name, config }: KerasObject): KerasObject {
-  const settings = settingsOf({ class_name, config }, config);
+  const settings = settingsOf(object, from);
   if (class_name !== "GRU" || config.reset_after !== true) return { class_name, config: settings };
   for (const [setting, rule] of [
     ["use_bias", true],
@@ -115,13 +66,37 @@ function spelled({ class_name, config }: KerasObject): KerasObject {
     if ((config[setting] ?? rule) !== rule)
       throw new TypeError(
         mustBe(
-          ACTION,
+          READING,
           `${setting} of layer ${config.name} (GRU with reset_after)`,
           String(rule),
           config[setting],
         ),
       );
   return { class_name: RESET_AFTER_GRU, config: settings };
+}
+
+function settingsOf(object: KerasObject, from: Dialect): Settings {
+  const settings: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object.config)) {
+    // A wrapper's second layer is the first one run backwards.
+    if (value === null || key === "backward_layer") continue;
+    const [name, spelled] = respelled(READING, from, object, key);
+    settings[name] = key.endsWith("_initializer")
+      ? { class_name: "Zeros", config: {} }
+      : plain(spelled, from);
+  }
+  return settings;
+}
+
+/** An object without what only Keras 3 notes of it; a policy of types is the name of the type. */
+function plain(value: unknown, from: Dialect): unknown {
+  const object = value as Partial<KerasObject> | null;
+  if (object === null || typeof object !== "object" || typeof object.class_name !== "string") return value;
+  const { class_name, config = {} } = object;
+  if (class_name.endsWith("DTypePolicy") || class_name === "Policy") return config.name;
+  if (class_name === "L1" || class_name === "L2")
+    return { class_name: "L1L2", config: { l1: 0, l2: 0, ...config } };
+  return objectOf({ class_name, config }, from);
 }
 
 /** Keras 3: `{args: [tensor or tensors]}`; before it, and in TensorFlow.js, lists of names and places. */

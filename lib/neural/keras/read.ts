@@ -1,12 +1,17 @@
 /** Models that Keras saved: `.keras` (Keras 3) and `.h5` (Keras 2 and 3), as networks that can be trained on. */
 import { createRequire } from "node:module";
 import type { layers } from "@tensorflow/tfjs";
-import { unzipSync } from "fflate";
+import { strFromU8, unzipSync } from "fflate";
 import { mustBe } from "../../core/errors";
 import { loaded, type TensorFlow } from "../engine";
-import { ACTION, type KerasObject, layersOf, topologyOf } from "./keras-topology";
-import { register } from "./reset-after-gru";
-import type { Network } from "./types";
+import { register } from "../network/reset-after-gru";
+import type { Network } from "../network/types";
+import { groupNames, partsOf } from "./layout";
+import type { Dialect, KerasObject } from "./spelling";
+import { layersOf, READING, topologyOf } from "./topology";
+
+/** What an archive holds. */
+const ENTRIES = ["metadata.json", "config.json", "model.weights.h5"];
 
 /** What is used of `jsfive`, which has no types. */
 interface Hdf5Group {
@@ -25,6 +30,7 @@ interface Hdf5Dataset {
 /** A model and the weights of each of its layers, in Keras' order. */
 interface KerasModel {
   readonly model: KerasObject;
+  readonly dialect: Dialect;
   weightsOf(layer: KerasObject): readonly Hdf5Dataset[];
 }
 
@@ -36,14 +42,18 @@ interface KerasModel {
  */
 export async function readKeras(bytes: Uint8Array): Promise<Network> {
   const files = intact(".keras", () => unzipSync(bytes));
-  if (!files["config.json"] || !files["model.weights.h5"])
-    throw new SyntaxError(mustBe(ACTION, "the archive", "one that holds a model", Object.keys(files)));
-  const model = intact("config.json", () => JSON.parse(Buffer.from(files["config.json"]).toString("utf8")));
+  if (ENTRIES.some((name) => !files[name]))
+    throw new SyntaxError(mustBe(READING, "the archive", "one that holds a model", Object.keys(files)));
+  const model = intact("config.json", () => JSON.parse(strFromU8(files["config.json"])));
+  const dialect = intact("metadata.json", () =>
+    dialectOf(JSON.parse(strFromU8(files["metadata.json"])).keras_version),
+  );
   const file = openHdf5(files["model.weights.h5"]);
   const groups = groupNames(layersOf(model));
   return await networkOf({
     model,
-    weightsOf: (layer) => datasetsIn(file.get(`layers/${groups.get(layer)}`) as Hdf5Group),
+    dialect,
+    weightsOf: (layer) => datasetsIn(file.get(`layers/${groups.get(layer)}`) as Hdf5Group, layer),
   });
 }
 
@@ -54,13 +64,14 @@ export async function readKeras(bytes: Uint8Array): Promise<Network> {
  */
 export async function readKerasH5(bytes: Uint8Array): Promise<Network> {
   const file = openHdf5(bytes);
-  const { model_config: text } = file.attrs;
+  const { model_config: text, keras_version: version } = file.attrs;
   if (typeof text !== "string")
     throw new SyntaxError(
-      mustBe(ACTION, "the file", "one that holds a model and its weights", "weights only"),
+      mustBe(READING, "the file", "one that holds a model and its weights", "weights only"),
     );
   return await networkOf({
     model: intact("model_config", () => JSON.parse(text)),
+    dialect: dialectOf(version),
     weightsOf({ config: { name } }) {
       const group = file.get("model_weights") as Hdf5Group;
       if (!group.keys.includes(String(name))) return [];
@@ -70,15 +81,20 @@ export async function readKerasH5(bytes: Uint8Array): Promise<Network> {
   });
 }
 
-async function networkOf({ model, weightsOf }: KerasModel): Promise<Network> {
-  const { tf } = loaded(ACTION);
+/** Keras 2 noted its version too, in what it wrote first as `.keras`. */
+function dialectOf(version: unknown): Dialect {
+  return String(version).startsWith("2.") ? "keras2" : "keras3";
+}
+
+async function networkOf({ model, dialect, weightsOf }: KerasModel): Promise<Network> {
+  const { tf } = loaded(READING);
   const layers = layersOf(model);
-  const topology = topologyOf(model);
+  const topology = topologyOf(model, dialect);
   register(tf);
   const known = Object.keys(tf.serialization.SerializationMap.getMap().classNameMap);
   for (const { class_name, config } of layers)
     if (!known.includes(class_name))
-      throw new TypeError(mustBe(ACTION, `layer ${config.name}`, "one that TensorFlow.js has", class_name));
+      throw new TypeError(mustBe(READING, `layer ${config.name}`, "one that TensorFlow.js has", class_name));
   const network = await tf.models.modelFromJSON({ modelTopology: topology } as never);
   try {
     for (const layer of layers) {
@@ -108,37 +124,26 @@ function setWeights(
   const given = datasets.map(({ shape }) => shape.join(" x "));
   if (given.join(", ") !== shapes.join(", "))
     throw new SyntaxError(
-      mustBe(ACTION, `the weights of layer ${name}`, shapes.join(", ") || "none", given.join(", ") || "none"),
+      mustBe(
+        READING,
+        `the weights of layer ${name}`,
+        shapes.join(", ") || "none",
+        given.join(", ") || "none",
+      ),
     );
   const wrong = datasets.find(({ dtype }) => dtype !== "<f4");
-  if (wrong) throw new TypeError(mustBe(ACTION, `the weights of layer ${name}`, "float32", wrong.dtype));
+  if (wrong) throw new TypeError(mustBe(READING, `the weights of layer ${name}`, "float32", wrong.dtype));
   tf.tidy(() =>
     layer.setWeights(datasets.map(({ value, shape }) => tf.tensor(Float32Array.from(value), [...shape]))),
   );
 }
 
-/** Keras 3 names the groups of an archive by the class of each layer, and numbers those of one class. */
-function groupNames(layers: readonly KerasObject[]): Map<KerasObject, string> {
-  const counts = new Map<string, number>();
-  return new Map(
-    layers.map((layer) => {
-      const kind = layer.class_name
-        .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-        .replace(/([a-z])([A-Z])/g, "$1_$2")
-        .toLowerCase();
-      const count = counts.get(kind) ?? 0;
-      counts.set(kind, count + 1);
-      return [layer, count === 0 ? kind : `${kind}_${count}`];
-    }),
-  );
-}
-
-/** A layer's own weights, then those of its cell, then those of the layers that it wraps. */
-function datasetsIn(group: Hdf5Group): Hdf5Dataset[] {
+/** The weights of a layer: its own, or those of its parts. */
+function datasetsIn(group: Hdf5Group, layer: KerasObject): Hdf5Dataset[] {
   const vars = group.get("vars") as Hdf5Group;
   const own = vars.keys.map((_, i) => vars.get(String(i)) as Hdf5Dataset);
-  const parts = ["cell", "forward_layer", "backward_layer"].filter((part) => group.keys.includes(part));
-  return [...own, ...parts.flatMap((part) => datasetsIn(group.get(part) as Hdf5Group))];
+  const parts = partsOf(layer).flatMap(([part, inner]) => datasetsIn(group.get(part) as Hdf5Group, inner));
+  return [...own, ...parts];
 }
 
 function openHdf5(bytes: Uint8Array): Hdf5Group {
@@ -155,6 +160,6 @@ function intact<T>(what: string, run: () => T): T {
     return run();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SyntaxError(mustBe(ACTION, what, "whole", reason), { cause: error });
+    throw new SyntaxError(mustBe(READING, what, "whole", reason), { cause: error });
   }
 }

@@ -1,0 +1,17 @@
+/** How our kernels come under a name of tfjs's, on either back end. */
+import type * as tfjs from "@tensorflow/tfjs";
+import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
+
+export type Inputs = Readonly<Record<string, TensorInfo>>;
+export type Attributes = Readonly<Record<string, unknown>>;
+export type Compute = (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[];
+
+/** Puts a kernel in place of the back end's own, if it has one. */
+export function registry(tf: typeof tfjs, backendName: string) {
+  return (kernelName: string, compute: Compute): void => {
+    if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
+    const kernelFunc: KernelFunc = ({ inputs, attrs }) =>
+      compute(inputs as Inputs, (attrs ?? {}) as Attributes);
+    tf.registerKernel({ kernelName, backendName, kernelFunc });
+  };
+}

@@ -1,0 +1,181 @@
+/** Networks that between them have every layer and activation that is written for Keras. Their weights come from a seed. */
+import type { layers as Layers, LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
+import { engine, network, type TensorFlow } from "../../lib";
+import { seeded } from "../../lib/core/random";
+import { resetAfterGru } from "../../lib/neural/network/reset-after-gru";
+
+type Layer = Layers.Layer;
+/** tfjs's makers of layers, where each layer is named by its kind and number: tfjs would go on counting over all models. */
+type Makers = TensorFlow["layers"];
+
+function namedMakers(tf: TensorFlow): Makers {
+  const counts = new Map<string, number>();
+  return new Proxy(tf.layers, {
+    get: (makers, kind: string) => (settings: object) => {
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      const make = makers[kind as "dense"] as (settings: object) => Layer;
+      return make({ name: `${kind}_${count}`, ...settings });
+    },
+  });
+}
+
+/** After these tensors. */
+function after(layer: Layer, ...given: readonly SymbolicTensor[]): SymbolicTensor {
+  return layer.apply(given.length === 1 ? given[0] : [...given]) as SymbolicTensor;
+}
+
+type Build = (tf: TensorFlow, make: Makers) => LayersModel;
+
+function stack(build: (make: Makers, tf: TensorFlow) => readonly Layer[]): Build {
+  return (tf, make) => tf.sequential({ name: "stack", layers: [...build(make, tf)] });
+}
+
+function graph(
+  shape: readonly number[],
+  build: (make: Makers, input: SymbolicTensor, tf: TensorFlow) => SymbolicTensor,
+): Build {
+  return (tf, make) => {
+    const input = tf.input({ shape: [...shape], name: "samples" });
+    return tf.model({ name: "graph", inputs: input, outputs: build(make, input, tf) });
+  };
+}
+
+const SIGMOID = { recurrentActivation: "sigmoid" } as const;
+
+export const NETWORKS: Readonly<Record<string, Build>> = {
+  article: stack((make) => [
+    make.conv2d({ inputShape: [16, 16, 1], filters: 4, kernelSize: 3, activation: "relu" }),
+    make.maxPooling2d({ poolSize: 2 }),
+    make.conv2d({ filters: 8, kernelSize: 3, activation: "relu" }),
+    make.maxPooling2d({ poolSize: 2 }),
+    make.flatten({}),
+    make.dense({ units: 16, activation: "relu" }),
+    make.dropout({ rate: 0.5 }),
+    make.dense({ units: 10, activation: "softmax" }),
+  ]),
+  lstm: stack((make) => [
+    make.lstm({ inputShape: [7, 3], units: 5, returnSequences: true, ...SIGMOID }),
+    make.lstm({ units: 4, goBackwards: true, useBias: false, ...SIGMOID }),
+    make.dense({ units: 2 }),
+  ]),
+  gru: stack((make, tf) => [
+    make.gru({ inputShape: [7, 3], units: 4, returnSequences: true, ...SIGMOID }),
+    resetAfterGru(tf, { name: "newer", units: 4, returnSequences: true }),
+    make.bidirectional({
+      layer: resetAfterGru(tf, { name: "both", units: 3 }) as never,
+      mergeMode: "ave",
+    }),
+    make.dense({ units: 2 }),
+  ]),
+  words: stack((make) => [
+    make.embedding({ inputDim: 20, outputDim: 4, inputLength: 6 }),
+    make.simpleRNN({ units: 5, returnSequences: true, activation: "relu" }),
+    make.bidirectional({
+      layer: make.lstm({ units: 3, returnSequences: true, ...SIGMOID }) as never,
+      mergeMode: "sum",
+    }),
+    make.bidirectional({ layer: make.gru({ units: 3, ...SIGMOID }) as never, mergeMode: "concat" }),
+    make.dense({ units: 1, activation: "sigmoid" }),
+  ]),
+  residual: graph([8, 8, 2], (make, input) => {
+    let x = after(make.conv2d({ filters: 4, kernelSize: 3, padding: "same", useBias: false }), input);
+    const shortcut = after(make.reLU({}), after(make.batchNormalization({}), x));
+    x = after(make.separableConv2d({ filters: 4, kernelSize: 3, padding: "same" }), shortcut);
+    x = after(make.batchNormalization({ epsilon: 1e-5, scale: false }), x);
+    x = after(make.leakyReLU({ alpha: 0.1 }), after(make.add({}), x, shortcut));
+    x = after(make.depthwiseConv2d({ kernelSize: 3, strides: 2, padding: "same", depthMultiplier: 2 }), x);
+    x = after(make.layerNormalization({}), after(make.globalAveragePooling2d({} as never), x));
+    return after(make.dense({ units: 3, activation: "softmax" }), x);
+  }),
+  pictures: graph([9, 8, 2], (make, input) => {
+    let x = after(
+      make.zeroPadding2d({
+        padding: [
+          [1, 0],
+          [0, 2],
+        ],
+      }),
+      input,
+    );
+    x = after(make.conv2d({ filters: 3, kernelSize: [2, 3], dilationRate: 2, padding: "same" }), x);
+    x = after(make.conv2dTranspose({ filters: 4, kernelSize: 3, strides: 2, padding: "same" }), x);
+    x = after(
+      make.cropping2D({
+        cropping: [
+          [1, 2],
+          [0, 1],
+        ],
+      }),
+      x,
+    );
+    x = after(make.gaussianNoise({ stddev: 1 }), x);
+    x = after(make.prelu({ sharedAxes: [1, 2] }), x);
+    x = after(make.averagePooling2d({ poolSize: 3, strides: 2, padding: "same" }), x);
+    const y = after(make.elu({}), after(make.upSampling2d({ size: [1, 2] }), x));
+    const z = after(make.reLU({ maxValue: 1 }), after(make.maxPooling2d({ poolSize: [1, 2] }), y));
+    x = after(make.softmax({ axis: 3 }), after(make.minimum({}), after(make.maximum({}), x, z), x));
+    x = after(make.concatenate({}), after(make.average({}), x, z), after(make.multiply({}), x, z, z));
+    return after(make.globalMaxPooling2d({} as never), x);
+  }),
+  rows: stack((make, tf) => [
+    make.conv1d({ inputShape: [12, 3], filters: 4, kernelSize: 3, padding: "same", dilationRate: 2 }),
+    make.maxPooling1d({ poolSize: 2 }),
+    make.timeDistributed({ layer: make.dense({ units: 5, activation: "tanh" }) }),
+    make.averagePooling1d({ poolSize: 2, strides: 1, padding: "same" }),
+    make.permute({ dims: [2, 1] }),
+    make.globalMaxPooling1d({}),
+    make.gaussianDropout({ rate: 0.2 }),
+    make.repeatVector({ n: 4 }),
+    make.reshape({ targetShape: [12, 2] }),
+    make.globalAveragePooling1d({}),
+    make.dense({
+      units: 2,
+      kernelRegularizer: tf.regularizers.l1l2({ l1: 0.1, l2: 0.2 }),
+      kernelConstraint: tf.constraints.nonNeg(),
+    }),
+  ]),
+  activations: graph([4], (make, input) => {
+    const names = ["elu", "gelu", "linear", "logSoftmax", "mish", "relu", "relu6", "selu", "sigmoid"];
+    const more = ["softmax", "softplus", "softsign", "swish", "tanh"];
+    const all = [...names, ...more].map((activation) =>
+      // tfjs types the names one by one, and not all that it has.
+      after(make.activation({ activation: activation as "relu" }), after(make.dense({ units: 3 }), input)),
+    );
+    return after(make.concatenate({}), ...all);
+  }),
+};
+
+/** The network with weights that no start leaves at 0 or 1: every one counts. The caller disposes of it. */
+export function networkOf(name: string): LayersModel {
+  const { tf } = engine.loaded("test");
+  const model = NETWORKS[name](tf, namedMakers(tf));
+  const random = seeded(6);
+  tf.tidy(() => {
+    const drawn = model.weights.map(({ originalName, shape }) => {
+      const middle = originalName.endsWith("moving_variance") ? 1 : 0;
+      const size = shape.reduce<number>((all, length) => all * (length ?? 1), 1);
+      const values = Array.from({ length: size }, () => middle + random.uniform() - 0.5);
+      return tf.tensor(values, shape as number[]);
+    });
+    model.setWeights(drawn);
+  });
+  return model;
+}
+
+/** Three samples for it. */
+export function askedOf(model: LayersModel): { readonly shape: number[]; readonly inputs: number[] } {
+  const random = seeded(5);
+  const shape = [3, ...model.inputs[0].shape.slice(1).map(Number)];
+  const isWords = model.layers.some((layer) => layer.getClassName() === "Embedding");
+  const inputs = Array.from({ length: shape.reduce((a, b) => a * b) }, () =>
+    isWords ? random.integer(20) : Math.fround(random.normal()),
+  );
+  return { shape, inputs };
+}
+
+export function answersOf(model: LayersModel): Float32Array {
+  const { shape, inputs } = askedOf(model);
+  const samples = network.samples(inputs, shape.slice(1), { labels: new Uint8Array(shape[0]) });
+  return network.predict(model, samples).values;
+}

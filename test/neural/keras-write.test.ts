@@ -1,0 +1,426 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { LayersModel, layers } from "@tensorflow/tfjs";
+import fc from "fast-check";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { engine, imageClassifier, network, type TensorFlow } from "../../lib";
+import { shown } from "../../lib/core/errors";
+import { type Hdf5Array, type Hdf5Tree, writeHdf5 } from "../../lib/neural/keras/hdf5";
+import { sha256 } from "../../lib/neural/network/packed-file";
+import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
+
+const GOLDEN = path.join(__dirname, "golden");
+const ENDINGS = ["keras", "h5"];
+const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
+
+/** Answers of Keras 3.15 to what `save` writes, made by golden/make-written-keras.ts. */
+const keras: Readonly<Record<string, { sha256: string; answers: number[] }>> = JSON.parse(
+  readFileSync(path.join(GOLDEN, "written-keras.json"), "utf8"),
+).files;
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
+}
+
+describe.each(["wasm", "cpu"] as const)("save() for Keras on the engine %s", (prefer) => {
+  beforeAll(async () => {
+    await engine.start({ prefer });
+  });
+
+  test.each(Object.keys(NETWORKS).flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`)))(
+    "writes what Keras answered, and reads it back to the bit: %s",
+    async (name) => {
+      const { tf } = engine.loaded("test");
+      const before = tf.memory().numTensors;
+      const model = networkOf(path.parse(name).name);
+      const file = path.join(folder, name);
+      await network.save(model, file);
+      expect(sha256(readFileSync(file))).toBe(keras[name].sha256);
+      const answers = answersOf(model);
+      expect(new Set(answers).size).toBeGreaterThan(1);
+      expect(distance(answers, keras[name].answers)).toBeLessThan(1e-5);
+      const back = await network.load(file);
+      expect(answersOf(back)).toEqual(answers);
+      model.dispose();
+      back.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
+});
+
+/** A Python that has Keras. */
+const python = [process.env.MERCHANT_LAB_PYTHON].find((candidate) => {
+  try {
+    if (candidate !== undefined) execFileSync(candidate, ["-c", "import keras"], { stdio: "ignore" });
+    return candidate !== undefined;
+  } catch {
+    return false;
+  }
+});
+
+describe.skipIf(python === undefined)(
+  `Keras itself${python ? "" : " (set MERCHANT_LAB_PYTHON to a Python that has it)"}`,
+  () => {
+    test("answers as we do", { timeout: 300_000 }, async () => {
+      await engine.start({ prefer: "wasm" });
+      const place = mkdtempSync(path.join(folder, "peer-"));
+      const ours: Record<string, Float32Array> = {};
+      const add = async (name: string, model: LayersModel) => {
+        for (const ending of ENDINGS) await network.save(model, path.join(place, `${name}.${ending}`));
+        writeFileSync(path.join(place, `${name}.json`), JSON.stringify(askedOf(model)));
+        for (const ending of ENDINGS) ours[`${name}.${ending}`] = answersOf(model);
+        model.dispose();
+      };
+      for (const name of Object.keys(NETWORKS)) await add(name, networkOf(name));
+      await add("whole-article", imageClassifier.build({ seed: 1 }));
+      const script = path.join(GOLDEN, "run_keras.py");
+      const { files } = JSON.parse(
+        execFileSync(python ?? "", [script, place], {
+          encoding: "utf8",
+          stdio: ["ignore", "pipe", "ignore"],
+        }),
+      );
+      for (const [name, answers] of Object.entries(ours))
+        expect([name, distance(files[name].answers, answers) < 1e-5]).toEqual([name, true]);
+    });
+  },
+);
+
+describe("a network for Keras", () => {
+  beforeAll(async () => {
+    await engine.start({ prefer: "wasm" });
+  });
+
+  test("comes back to the bit: the article's, in its full size", async () => {
+    const model = imageClassifier.build({ seed: 1 });
+    for (const ending of ENDINGS) {
+      const file = path.join(folder, `whole.${ending}`);
+      await network.save(model, file);
+      const back = await network.load(file);
+      const [own, read] = [model, back].map((one) => one.getWeights().map((weight) => weight.dataSync()));
+      expect(read).toEqual(own);
+      back.dispose();
+    }
+    model.dispose();
+  });
+
+  test("replaces the one before, and leaves nothing else behind", async () => {
+    const place = mkdtempSync(path.join(folder, "place-"));
+    for (const ending of ENDINGS) {
+      const file = path.join(place, `model.${ending}`);
+      for (const name of ["lstm", "article"]) {
+        const model = networkOf(name);
+        await network.save(model, file);
+        model.dispose();
+      }
+      const back = await network.load(file);
+      expect(back.layers.map((layer) => layer.getClassName())).toContain("Conv2D");
+      back.dispose();
+    }
+    expect(readdirSync(place).sort()).toEqual(["model.h5", "model.keras"]);
+  });
+
+  test("does not replace a folder", async () => {
+    const place = path.join(folder, "a-folder.keras");
+    mkdirSync(place);
+    const model = networkOf("lstm");
+    await expect(network.save(model, place)).rejects.toThrow(
+      new TypeError(
+        `Cannot save a network: place must be no folder where it ends as a file does, current value is ${shown(place)}`,
+      ),
+    );
+    model.dispose();
+  });
+
+  test("may be saved and loaded several times at once", async () => {
+    const models = ["lstm", "gru", "residual"].map(networkOf);
+    await Promise.all(
+      models.map(async (model, i) => {
+        const file = path.join(folder, `at-once-${i}.keras`);
+        await network.save(model, file);
+        const back = await network.load(file);
+        expect(answersOf(back)).toEqual(answersOf(model));
+        back.dispose();
+      }),
+    );
+    for (const model of models) model.dispose();
+  });
+
+  test("keeps what training needs: frozen layers, regularizers and constraints", async () => {
+    const model = networkOf("rows");
+    model.layers[0].trainable = false;
+    const answers = answersOf(model);
+    for (const ending of ENDINGS) {
+      const file = path.join(folder, `rows.${ending}`);
+      await network.save(model, file);
+      const back = await network.load(file);
+      expect(answersOf(back)).toEqual(answers);
+      expect(back.layers.find(({ name }) => name === "conv1d_1")?.trainable).toBe(false);
+      const last = back.layers.at(-1)?.getConfig();
+      expect(last?.kernelRegularizer).toMatchObject({ className: "L1L2", config: { l1: 0.1, l2: 0.2 } });
+      expect(last?.kernelConstraint).toMatchObject({ className: "NonNeg" });
+      back.dispose();
+    }
+    model.dispose();
+  });
+
+  const dense = ({ layers }: TensorFlow) => layers.dense({ units: 2, inputShape: [4], name: "first" });
+  const stack = (tf: TensorFlow, ...own: readonly layers.Layer[]) => tf.sequential({ layers: [...own] });
+
+  test.each<readonly [string, (tf: TensorFlow) => LayersModel, string | RegExp]>([
+    [
+      "a layer that Keras has no longer",
+      (tf) => stack(tf, dense(tf), tf.layers.thresholdedReLU({ name: "cut" })),
+      /^Cannot write a Keras model: layer cut must be one of Activation, Add, .*, ZeroPadding2D, current value is "ThresholdedReLU"$/,
+    ],
+    [
+      "a model as a layer",
+      (tf) => tf.sequential({ layers: [tf.sequential({ layers: [dense(tf)], name: "inner" }) as never] }),
+      /^Cannot write a Keras model: layer inner must be one of .*, current value is "Sequential"$/,
+    ],
+    [
+      "an activation that Keras has by this name, but another",
+      (tf) => stack(tf, tf.layers.lstm({ units: 2, inputShape: [3, 1], name: "memory" })),
+      'Cannot write a Keras model: recurrent_activation of layer memory (LSTM) must be one of elu, gelu, linear, log_softmax, mish, relu, relu6, selu, sigmoid, softmax, softplus, softsign, tanh, swish (hard_sigmoid is another in Keras 3), current value is "hard_sigmoid"',
+    ],
+    [
+      "channels first",
+      (tf) =>
+        stack(
+          tf,
+          tf.layers.conv2d({
+            filters: 1,
+            kernelSize: 1,
+            inputShape: [1, 3, 3],
+            dataFormat: "channelsFirst",
+            name: "turned",
+          }),
+        ),
+      'Cannot write a Keras model: data_format of layer turned (Conv2D) must be "channels_last", current value is "channels_first"',
+    ],
+    [
+      "a name that Keras takes for a path",
+      (tf) => stack(tf, tf.layers.dense({ units: 1, inputShape: [1], name: "a/b" })),
+      'Cannot write a Keras model: the name of a layer must be without /, current value is "a/b"',
+    ],
+    [
+      "two inputs",
+      (tf) => {
+        const inputs = [1, 2].map((i) => tf.input({ shape: [2], name: `input_${i}` }));
+        return tf.model({ inputs, outputs: tf.layers.add().apply(inputs) as never });
+      },
+      'Cannot write a Keras model: model must be of one input and one output, current value is "2 inputs, 1 outputs"',
+    ],
+    [
+      "dropout inside a recurrent layer",
+      (tf) => stack(tf, tf.layers.simpleRNN({ units: 2, dropout: 0.5, inputShape: [3, 1], name: "memory" })),
+      "Cannot write a Keras model: dropout in layer memory must be 0, put a dropout layer before it, current value is 0.5",
+    ],
+  ])("is refused with %s, and no file is made", async (_, build, message) => {
+    const { tf } = engine.loaded("test");
+    const model = build(tf);
+    for (const ending of ENDINGS) {
+      const file = path.join(folder, `refused.${ending}`);
+      const failure = await network.save(model, file).then(
+        () => "saved",
+        (error) => error,
+      );
+      expect(failure).toBeInstanceOf(TypeError);
+      if (typeof message === "string") expect(failure.message).toBe(message);
+      else expect(failure.message).toMatch(message);
+      expect(existsSync(file)).toBe(false);
+    }
+    model.dispose();
+  });
+
+  test("may have every layer that is named, and each is held against Keras above", async () => {
+    const { tf } = engine.loaded("test");
+    const odd = stack(tf, dense(tf), tf.layers.thresholdedReLU({}));
+    const failure = await network.save(odd, path.join(folder, "odd.keras")).catch(String);
+    const [, named] = /must be one of (.*), current value/.exec(String(failure)) ?? [];
+    const met = new Set<string>();
+    for (const name of Object.keys(NETWORKS)) {
+      const model = networkOf(name);
+      for (const [, kind] of JSON.stringify(model.toJSON(null, false)).matchAll(/"class_name":"(\w+)"/g))
+        met.add(kind);
+      model.dispose();
+    }
+    for (const kind of named.split(", ")) expect(met).toContain(kind);
+    odd.dispose();
+  });
+});
+
+/** Keras' own file, changed. */
+function changed(name: string, changes: Readonly<Record<string, (text: string) => string>>): string {
+  const files = unzipSync(readFileSync(path.join(GOLDEN, `${name}.keras`)));
+  for (const [entry, change] of Object.entries(changes)) {
+    const text = strFromU8(files[entry]);
+    expect(change(text)).not.toBe(text);
+    files[entry] = strToU8(change(text));
+  }
+  const file = path.join(folder, "changed.keras");
+  writeFileSync(file, zipSync(files));
+  return file;
+}
+
+test.each([
+  ["L1", { l1: 0.3 }, { l1: 0.3, l2: 0 }],
+  ["L2", { l2: 0.25 }, { l1: 0, l2: 0.25 }],
+])("load() reads Keras' regularizer %s", async (class_name, config, expected) => {
+  await engine.start({ prefer: "cpu" });
+  const model = await network.load(
+    changed("article", {
+      "config.json": (text) =>
+        text.replaceAll(
+          '"kernel_regularizer": null',
+          `"kernel_regularizer": ${JSON.stringify({ module: "keras.regularizers", class_name, config })}`,
+        ),
+    }),
+  );
+  expect(model.getLayer("dense").getConfig().kernelRegularizer).toMatchObject({ config: expected });
+  model.dispose();
+});
+
+describe("hard_sigmoid, which is another in Keras 3", () => {
+  beforeAll(async () => {
+    await engine.start({ prefer: "cpu" });
+  });
+
+  const asOf = (version: string) =>
+    changed("lstm", {
+      "config.json": (text) =>
+        text.replaceAll('"recurrent_activation": "sigmoid"', '"recurrent_activation": "hard_sigmoid"'),
+      "metadata.json": (text) => text.replace('"keras_version": "3.15.1"', `"keras_version":"${version}"`),
+    });
+
+  test("is read where Keras 2 wrote it", async () => {
+    const model = await network.load(asOf("2.15.0"));
+    expect(model.getLayer("lstm").getConfig().recurrentActivation).toBe("hardSigmoid");
+    model.dispose();
+  });
+
+  test("is refused where Keras 3 did", async () => {
+    await expect(network.load(asOf("3.15.1"))).rejects.toThrow(
+      /^Cannot read a Keras model: recurrent_activation of layer lstm \(LSTM\) must be one of elu, .*, tanh, silu \(hard_sigmoid is another in Keras 3\), current value is "hard_sigmoid"$/,
+    );
+  });
+});
+
+describe("writeHdf5()", () => {
+  interface Group {
+    readonly keys: readonly string[];
+    readonly attrs: Readonly<Record<string, unknown>>;
+    get(path: string): Group & { readonly value: number[]; readonly shape: number[]; readonly dtype: string };
+  }
+
+  /** As another program reads it. */
+  const read = (bytes: Uint8Array): Group => {
+    const { File } = createRequire(__filename)("jsfive");
+    return new File(Uint8Array.from(bytes).buffer, "");
+  };
+
+  test("writes groups, texts and arrays that jsfive reads", () => {
+    const values = Float32Array.from([1, -0.5, Number.MIN_VALUE, 3e38, Number.NaN, Number.NEGATIVE_INFINITY]);
+    const long = "提升度 {} ".repeat(20_000);
+    const root = read(
+      writeHdf5({
+        attributes: { long, empty: "", names: ["kernel", "偏差", "kernel"], none: [] },
+        entries: {
+          nothing: { entries: {} },
+          arrays: {
+            entries: {
+              deep: { entries: { "0": { shape: [2, 3], values } } },
+              one: { shape: [], values: values.subarray(1, 2) },
+            },
+          },
+        },
+      }),
+    );
+    expect(root.attrs).toEqual({ long, empty: "", names: ["kernel", "偏差", "kernel"], none: [] });
+    expect(root.keys).toEqual(["nothing", "arrays"]);
+    expect(root.get("nothing").keys).toEqual([]);
+    const { shape, dtype, value } = root.get("arrays/deep/0");
+    expect({ shape, dtype, value }).toEqual({ shape: [2, 3], dtype: "<f4", value: [...values] });
+    expect(root.get("arrays/one").shape).toEqual([]);
+    expect(root.get("arrays/one").value).toEqual([-0.5]);
+  });
+
+  test("writes any tree", () => {
+    const name = fc.stringMatching(/^[a-z0-9_提升度]{1,12}$/);
+    const text = fc.string({ unit: "grapheme" }).filter((chars) => !chars.includes("\0"));
+    const array = fc
+      .array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 })
+      .chain((shape) =>
+        fc
+          .array(fc.float(), { minLength: sizeOf(shape), maxLength: sizeOf(shape) })
+          .map((values): Hdf5Array => ({ shape, values: Float32Array.from(values) })),
+      );
+    const { tree } = fc.letrec<{ tree: Hdf5Tree; entry: Hdf5Tree | Hdf5Array }>((tie) => ({
+      tree: fc.record({
+        attributes: fc.dictionary(name, fc.oneof(text, fc.array(text, { maxLength: 4 })), {
+          noNullPrototype: true,
+        }),
+        entries: fc.dictionary(name, tie("entry"), { maxKeys: 4, noNullPrototype: true }),
+      }),
+      entry: fc.oneof({ depthSize: "small" }, array, tie("tree")),
+    }));
+    fc.assert(
+      fc.property(tree, (given) => {
+        const bytes = writeHdf5(given);
+        expect(Buffer.compare(bytes, writeHdf5(given))).toBe(0);
+        same(read(bytes), given);
+      }),
+      { numRuns: 200, seed: 4 },
+    );
+
+    function sizeOf(shape: readonly number[]): number {
+      return shape.reduce((all, size) => all * size, 1);
+    }
+
+    function same(group: Group, { attributes, entries }: Hdf5Tree): void {
+      expect(group.attrs).toEqual(attributes);
+      expect([...group.keys].sort()).toEqual(Object.keys(entries).sort());
+      for (const [key, entry] of Object.entries(entries)) {
+        const found = group.get(key);
+        if (!("values" in entry)) same(found, entry);
+        else expect([found.shape, found.value]).toEqual([entry.shape, [...entry.values]]);
+      }
+    }
+  });
+
+  test("refuses more texts than a header can hold", () => {
+    const names = Array.from({ length: 4001 }, (_, i) => `${i}`);
+    expect(read(writeHdf5({ attributes: { names: names.slice(1) }, entries: {} })).attrs.names).toHaveLength(
+      4000,
+    );
+    expect(() => writeHdf5({ attributes: { names }, entries: {} })).toThrow(
+      new RangeError(
+        "Cannot write HDF5: attribute names must be of 4000 texts at most, current value is 4001",
+      ),
+    );
+  });
+
+  test("writes thousands of groups", () => {
+    const entries = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, i) => [`layer_${i}`, { attributes: { own: `${i}` }, entries: {} }]),
+    );
+    const root = read(writeHdf5({ entries }));
+    expect(root.keys).toHaveLength(5000);
+    expect(root.get("layer_4321").attrs).toEqual({ own: "4321" });
+  });
+});
