@@ -1,4 +1,4 @@
-/** Data sets (数据集): the catalogue, verified loaders, and readers for CSV, IDX and basket files. */
+/** Data sets (数据集): the catalogue, verified loaders, and readers for CSV, IDX, basket files and folders of pictures. */
 export * as basketFile from "./basket-file";
 export type { CatalogueFile, CatalogueSet } from "./catalogue";
 export * as catalogue from "./catalogue";
@@ -12,6 +12,8 @@ export type { FrameColumn, FrameOptions } from "./frames";
 export * as frames from "./frames";
 export type { IdxArray } from "./idx";
 export * as idx from "./idx";
+export type { ImageFolder, ImageFolderOptions, ImageFolderProgress } from "./image-folder";
+export * as imageFolder from "./image-folder";
 export type { RetailLines } from "./online-retail";
 export type { QuestOptions } from "./quest-baskets";
 export * as questBaskets from "./quest-baskets";

@@ -5,12 +5,28 @@ import { type Dialect, type KerasObject, respelled, type Settings } from "./spel
 
 export const READING = "read a Keras model";
 
-/** Layers of the model, in its order. @throws {TypeError} If the model is not one of layers. */
+/** Layers of the model that a value comes from, in its order. @throws {TypeError} If the model is not one of layers. */
 export function layersOf({ class_name, config }: KerasObject): readonly KerasObject[] {
   const layers = config.layers as readonly KerasObject[] | undefined;
   if (!["Sequential", "Functional", "Model"].includes(class_name) || !Array.isArray(layers))
     throw new TypeError(mustBe(READING, "the model", "sequential or functional", class_name));
-  return layers;
+  return class_name === "Sequential" ? layers : heard(layers, config.output_layers);
+}
+
+/** Those that the answer hears from: Keras 3 notes as layers, too, how each mask is computed, which here `walk` does. */
+function heard(layers: readonly KerasObject[], ends: unknown): readonly KerasObject[] {
+  const namesIn = (tensors: unknown) => (tensors as readonly [string][]).map(([name]) => name);
+  const sources = new Map(
+    layers.map(({ name, inbound_nodes }) => [name, namesIn((nodesOf(inbound_nodes) as unknown[][]).flat())]),
+  );
+  const names = namesIn(endsOf(ends));
+  const found = new Set<string>();
+  // The list grows while it is gone through.
+  for (const name of names) {
+    if (!found.has(name)) names.push(...(sources.get(name) ?? []));
+    found.add(name);
+  }
+  return layers.filter(({ class_name, name = "" }) => class_name === "InputLayer" || found.has(name));
 }
 
 /**

@@ -32,7 +32,13 @@ const FORMATS: Readonly<Record<string, Format>> = {
 interface SavedModel {
   readonly format: "layers-model";
   readonly generatedBy: string;
-  readonly modelTopology: object;
+  readonly modelTopology: {
+    readonly config: {
+      readonly layers: readonly {
+        readonly config: { readonly name: string; readonly trainable?: boolean };
+      }[];
+    };
+  };
   readonly weightsManifest: readonly {
     readonly paths: readonly [string];
     readonly weights: io.WeightsManifestEntry[];
@@ -75,7 +81,7 @@ async function saveFolder(model: Network, folder: string): Promise<void> {
     const saved: SavedModel = {
       format: "layers-model",
       generatedBy: "merchant-lab",
-      modelTopology: artifacts.modelTopology as object,
+      modelTopology: artifacts.modelTopology as SavedModel["modelTopology"],
       weightsManifest: [{ paths: [name], weights: artifacts.weightSpecs ?? [], sha256: hash }],
     };
     replaceFile(path.join(folder, name), bytes);
@@ -120,15 +126,19 @@ async function loadFolder(folder: string): Promise<Network> {
     );
   const weightData = Uint8Array.from(bytes).buffer;
   register(tf);
-  return await tf.loadLayersModel({
+  const model = await tf.loadLayersModel({
     load: async () => ({ modelTopology, weightSpecs: weights, weightData }),
   });
+  // TensorFlow.js notes that a layer in both directions is frozen, and forgets it when it reads.
+  for (const { config } of modelTopology.config.layers)
+    if (config.trainable === false) model.getLayer(config.name).trainable = false;
+  return model;
 }
 
 function readSaved(file: string): SavedModel {
   try {
     const saved = JSON.parse(readFileSync(file, "utf8")) as SavedModel;
-    if (saved.weightsManifest?.length === 1 && saved.modelTopology) return saved;
+    if (saved.weightsManifest?.length === 1 && saved.modelTopology?.config?.layers) return saved;
   } catch {
     // Unreadable text and text without a model get the same answer.
   }

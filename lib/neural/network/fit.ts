@@ -20,7 +20,12 @@ import * as watching from "./watch";
  * Every draw comes from the seed and from where training stands, so the same call gives the same weights on an engine,
  * also after a kill: with `checkpoint`, a later call goes on after the last whole epoch. No tensor is left behind.
  *
- * @throws {TypeError} If the model has several inputs or outputs, or the targets do not fit its answers.
+ * A layer whose `trainable` is false stays as it is to the bit and costs no gradient (迁移学习, transfer learning); a batch
+ * normalization among them keeps to its moving averages. An embedding with `maskZero` and a masking layer tell the layers
+ * after them which steps count (掩码), as in Keras 3.
+ *
+ * @throws {TypeError} If the model has several inputs or outputs, all its layers are frozen, a layer cannot heed a mask that
+ *   it is given, or the targets do not fit the answers.
  * @throws {RangeError} If there are no samples, a label is not a class, or the loss becomes NaN: step and layer are named.
  * @throws {DOMException} An `AbortError`, when `signal` asks for the end.
  */
@@ -48,7 +53,9 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
 
   const keepsBest = options.restoreBest ?? options.earlyStopping !== undefined;
   const weights = model.trainableWeights.map((weight) => weight.read() as Variable);
-  // Moving averages of a batch norm: no step moves them, yet they are part of what was learned.
+  if (weights.length === 0)
+    throw new TypeError(mustBe(ACTION, "model", "one with a layer that learns", "all layers frozen"));
+  // Moving averages of a batch norm, and frozen layers: no step moves them, yet they are part of what was learned.
   const averages = model.nonTrainableWeights.map((weight) => weight.read() as Variable);
   const kept = [...weights, ...averages];
   const moments = zeroMoments(engine, weights);
@@ -123,8 +130,17 @@ function identityOf(run: Run, keepsBest: boolean): string {
       ...[options.classWeights, options.sampleWeights].map((numbers) => Array.from(numbers ?? [])),
       ...[training.length, validation?.indices.length, weights.map((weight) => weight.shape)],
       ...[samples.fingerprint(), options.validation?.fingerprint()],
+      ...frozenIn(run.model),
     ]),
   );
+}
+
+/** Places of the layers that do not learn, each with hashes of its weights: nothing where all learn. */
+function frozenIn(model: Network): (number | string)[] {
+  return model.layers.flatMap(({ weights, trainableWeights }, i) => {
+    if (weights.length === 0 || trainableWeights.length > 0) return [];
+    return [i, ...weights.map((weight) => packedFile.sha256(new Uint8Array(numbers(weight.read()).buffer)))];
+  });
 }
 
 function requireWeights(name: string, weights: ArrayLike<number> | undefined, length: number): void {

@@ -2,6 +2,9 @@
 import type { layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { type Engine, fused, fusedPool, fusedRows } from "../engine";
+import { batchNormalizationStep } from "./batch-normalization";
+import { globalMaxPoolingStep } from "./global-max-pooling";
+import { type Mask, maskAfter, maskedStep } from "./masks";
 import type { Network } from "./types";
 
 type Layer = layers.Layer;
@@ -60,6 +63,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
   } = passage;
   return tf.tidy(() => {
     const values = new Map<number, Tensor>([[model.inputs[0].id, input]]);
+    const masks = new Map<number, Mask>();
     let x = input;
     for (const [i, layer] of model.layers.slice(0, upTo + 1).entries()) {
       const node = nodeOf(layer);
@@ -67,6 +71,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
       if (known) x = known;
       else if (layer.getClassName() !== "InputLayer") {
         const given = node.inputTensors.map(({ id }) => values.get(id) as Tensor);
+        const givenMasks = node.inputTensors.map(({ id }) => masks.get(id));
         const next = i < upTo && !instead ? model.layers[i + 1] : undefined;
         const pooled = next && pooledStep(engine, layer, next, given[0], isPrediction);
         if (pooled) {
@@ -76,7 +81,8 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
         x =
           instead?.layer === i
             ? instead.value
-            : step(engine, layer, given, i, passage, isLast(model, i) && asSums);
+            : step(engine, layer, given, givenMasks[0], i, passage, isLast(model, i) && asSums);
+        masks.set(node.outputTensors[0].id, maskAfter(engine, layer, given, givenMasks));
       }
       values.set(node.outputTensors[0].id, x);
     }
@@ -91,6 +97,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
     running: Engine,
     layer: Layer,
     given: readonly Tensor[],
+    mask: Mask,
     i: number,
     { dropoutSeed: seed }: Passage,
     sumsOnly: boolean,
@@ -103,11 +110,13 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
         : given[0];
     }
     if (sumsOnly) return sums(running, layer, given[0], config);
+    const isLearned = dropoutSeed !== undefined;
     return (
+      batchNormalizationStep(running, layer, given[0], mask, isLearned) ??
+      globalMaxPoolingStep(running, layer, given[0]) ??
+      maskedStep(running, layer, given[0], mask) ??
       fusedStep(running, layer, given[0], config, isPrediction) ??
-      (layer.apply(given.length === 1 ? given[0] : [...given], {
-        training: dropoutSeed !== undefined,
-      }) as Tensor)
+      (layer.apply(given.length === 1 ? given[0] : [...given], { training: isLearned }) as Tensor)
     );
   }
 }
