@@ -78,6 +78,27 @@ export const NETWORKS: Readonly<Record<string, Build>> = {
     make.bidirectional({ layer: make.gru({ units: 3, ...SIGMOID }) as never, mergeMode: "concat" }),
     make.dense({ units: 1, activation: "sigmoid" }),
   ]),
+  // Two of the layers have names that Keras gives to steps of a mask.
+  masked: graph([6], (make, input) => {
+    const x = after(make.embedding({ inputDim: 20, outputDim: 4, maskZero: true }), input);
+    const both = make.bidirectional({
+      layer: make.lstm({ units: 3, returnSequences: true, ...SIGMOID }) as never,
+      mergeMode: "concat",
+    });
+    const y = after(make.gru({ units: 4, returnSequences: true, ...SIGMOID }), after(both, x));
+    const z = after(make.concatenate({ name: "concatenate" }), after(make.add({}), x, y), y);
+    return after(make.dense({ units: 2, name: "any" }), after(make.lstm({ units: 3, ...SIGMOID }), z));
+  }),
+  "masked-words": stack((make) => [
+    make.embedding({ inputDim: 20, outputDim: 4, inputLength: 6, maskZero: true }),
+    make.bidirectional({ layer: make.lstm({ units: 3, ...SIGMOID }) as never, mergeMode: "concat" }),
+    make.dense({ units: 2 }),
+  ]),
+  "masked-series": stack((make) => [
+    make.masking({ inputShape: [6, 3], maskValue: -1 }),
+    make.gru({ units: 4, ...SIGMOID }),
+    make.dense({ units: 2 }),
+  ]),
   residual: graph([8, 8, 2], (make, input) => {
     let x = after(make.conv2d({ filters: 4, kernelSize: 3, padding: "same", useBias: false }), input);
     const shortcut = after(make.reLU({}), after(make.batchNormalization({}), x));
@@ -163,7 +184,7 @@ export function networkOf(name: string): LayersModel {
   return model;
 }
 
-/** Three samples for it. */
+/** Three samples for it: where it masks steps, the second one ends with a step of filling, and the third with two. */
 export function askedOf(model: LayersModel): { readonly shape: number[]; readonly inputs: number[] } {
   const random = seeded(5);
   const shape = [3, ...model.inputs[0].shape.slice(1).map(Number)];
@@ -171,7 +192,19 @@ export function askedOf(model: LayersModel): { readonly shape: number[]; readonl
   const inputs = Array.from({ length: shape.reduce((a, b) => a * b) }, () =>
     isWords ? random.integer(20) : Math.fround(random.normal()),
   );
+  const filling = model.layers.map(fillingOf).find((value) => value !== undefined);
+  if (filling !== undefined) {
+    const step = shape.slice(2).reduce((a, b) => a * b, 1);
+    const sample = shape[1] * step;
+    for (const i of [1, 2]) inputs.fill(filling, (i + 1) * sample - i * step, (i + 1) * sample);
+  }
   return { shape, inputs };
+}
+
+/** What a step holds that the layer masks. */
+function fillingOf(layer: Layer): number | undefined {
+  const { maskZero, maskValue } = layer.getConfig() as { maskZero?: boolean; maskValue?: number };
+  return maskZero ? 0 : maskValue;
 }
 
 export function answersOf(model: LayersModel): Float32Array {

@@ -118,7 +118,7 @@ function layerBy(random: Random): string {
     () => '.activation("tanh")',
     () => ".batchNorm()",
     () => `.dropout(${one(0, 0.25, 0.5, 1e-7, 1.5e-7, 1, 1.5, -0.1)})`,
-    () => `.embedding(${count()}, ${count()})`,
+    () => `.embedding(${count()}, ${count()}${one("", ", { maskZero: true }", ", { maskZero: false }")})`,
     () => `.simpleRnn(${count()}${sequences()})`,
     () => `.gru(${count()}${sequences()})`,
     () => `.lstm(${count()}${sequences()})`,
@@ -193,6 +193,7 @@ describe("the type of a stack", () => {
     holds(series.simpleRnn(16, { returnSequences: false }), [16]);
     holds(series.flatten().dense(10, "softmax"), [10]);
     holds(stack([40], { seed: 1 }).embedding(1000, 16).lstm(8), [8]);
+    holds(stack([40], { seed: 1 }).embedding(1000, 16, { maskZero: true }), [40, 16]);
     // @ts-expect-error: this very check can fail.
     expect(() => holds(picture.flatten(), [785])).toThrow();
   });
@@ -234,6 +235,8 @@ describe("the type of a stack", () => {
       series.gru(8).gru(8),
       // @ts-expect-error: an embedding of what another layer gives.
       stack([40], { seed: 1 }).dense(40).embedding(100, 8),
+      // @ts-expect-error: the word that fills up in place of whether one does.
+      stack([40], { seed: 1 }).embedding(100, 8, { maskZero: 0 }),
       // @ts-expect-error: a rate that is none.
       picture.dropout("half"),
       // @ts-expect-error: a rate in percent.

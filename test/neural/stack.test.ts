@@ -5,7 +5,7 @@ import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import * as network from "../../lib/neural/network";
-import type { Activation } from "../../lib/neural/network/stack/types";
+import type { Activation, EmbeddingOptions } from "../../lib/neural/network/stack/types";
 
 const { stack } = network;
 const RELU = { activation: "relu" } as const;
@@ -59,7 +59,7 @@ describe("stack()", () => {
     {
       name: "words, LSTM and GRU (reset_after=False)",
       built: stack([40], { seed: 1 })
-        .embedding(1000, 16)
+        .embedding(1000, 16, { maskZero: true })
         .lstm(32, { returnSequences: true })
         .gru(8)
         .dense(1, "sigmoid"),
@@ -213,6 +213,25 @@ describe("stack()", () => {
       ].join("\n"),
     );
     expect(small[DISPLAY]()["text/plain"]).toMatch(/conv2d\s+26 × 26 × 4\s+40\n[\s\S]*all\s+90/);
+  });
+
+  test("maskZero skips the word that fills up: behind, before or not there, the answer is one", () => {
+    const answer = (words: readonly number[], options?: EmbeddingOptions) => {
+      const model = stack([words.length], { seed: 2 })
+        .embedding(10, 4, options)
+        .gru(4, { returnSequences: true })
+        .lstm(4)
+        .dense(1)
+        .build();
+      const [value] = network.predict(model, network.samples(words, [words.length], { labels: [0] })).values;
+      model.dispose();
+      return value;
+    };
+    const alone = answer([3, 5]);
+    expect(answer([3, 5, 0, 0], { maskZero: true })).toBeCloseTo(alone, 6);
+    expect(answer([0, 3, 0, 5], { maskZero: true })).toBeCloseTo(alone, 6);
+    for (const options of [{ maskZero: false }, {}, undefined])
+      expect(Math.abs(answer([3, 5, 0, 0], options) - alone)).toBeGreaterThan(1e-4);
   });
 
   // The functions as Keras 3.15 documents them.

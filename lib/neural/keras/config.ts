@@ -1,8 +1,9 @@
 /** The layers of a network as Keras 3 spells them. */
 import { mustBe } from "../../core/errors";
+import { nodeOf } from "../network/connections";
 import { RESET_AFTER_GRU } from "../network/reset-after-gru";
 import type { Network } from "../network/types";
-import { nodeOf } from "../network/walk";
+import { namesOf } from "./names";
 import { type KerasObject, respelled, type Settings } from "./spelling";
 
 export const WRITING = "write a Keras model";
@@ -38,6 +39,7 @@ const LAYERS: readonly string[] = [
   "LSTM",
   "LayerNormalization",
   "LeakyReLU",
+  "Masking",
   "MaxPooling1D",
   "MaxPooling2D",
   "Maximum",
@@ -58,17 +60,26 @@ const LAYERS: readonly string[] = [
 ];
 
 /**
- * The model as Keras saves it. How first weights are drawn is left out, as in reading: the file has better ones.
+ * The model as Keras saves it, layers by the names of `namesOf`. How first weights are drawn is left out, as in reading: the
+ * file has better ones.
  *
  * @throws {TypeError} If Keras lacks a layer or a setting, or takes it otherwise.
  */
 export function configOf(model: Network): KerasObject {
   // With Python's names, as in tfjs's own files.
   const { config } = model.toJSON(null, false) as unknown as KerasObject;
-  const layers = (config.layers as readonly KerasObject[]).map(layerOf);
+  const nameOf = namesOf(model);
+  const layers = (config.layers as readonly KerasObject[]).map((own) => {
+    const layer = layerOf(own);
+    return { ...layer, config: { ...layer.config, name: nameOf(String(own.config.name)) } };
+  });
   const [{ shape, dtype, sourceLayer }] = model.inputs;
   if (model.getClassName() === "Sequential") {
-    const input = keras("keras.layers", "InputLayer", { name: sourceLayer.name, batch_shape: shape, dtype });
+    const input = keras("keras.layers", "InputLayer", {
+      name: nameOf(sourceLayer.name),
+      batch_shape: shape,
+      dtype,
+    });
     const all = layers[0].class_name === "InputLayer" ? layers : [input, ...layers];
     return keras("keras", "Sequential", { name: model.name, layers: all });
   }
@@ -78,10 +89,10 @@ export function configOf(model: Network): KerasObject {
     layers: layers.map((layer, i) => ({
       ...layer,
       name: layer.config.name,
-      inbound_nodes: nodesOf(model.layers[i]),
+      inbound_nodes: nodesOf(model.layers[i], nameOf),
     })),
-    input_layers: [sourceLayer.name, 0, 0],
-    output_layers: [output.sourceLayer.name, 0, 0],
+    input_layers: [nameOf(sourceLayer.name), 0, 0],
+    output_layers: [nameOf(output.sourceLayer.name), 0, 0],
   });
 }
 
@@ -117,11 +128,11 @@ function keras(module: string, class_name: string, config: Settings): KerasObjec
 }
 
 /** What a layer hears from: a tensor, or a list of several. */
-function nodesOf(layer: Network["layers"][number]): unknown {
+function nodesOf(layer: Network["layers"][number], nameOf: (name: string) => string): unknown {
   if (layer.getClassName() === "InputLayer") return [];
   const tensors = nodeOf(layer).inputTensors.map(({ shape, dtype, sourceLayer }) => ({
     class_name: "__keras_tensor__",
-    config: { shape, dtype, keras_history: [sourceLayer.name, 0, 0] },
+    config: { shape, dtype, keras_history: [nameOf(sourceLayer.name), 0, 0] },
   }));
   return [{ args: tensors.length === 1 ? tensors : [tensors], kwargs: {} }];
 }

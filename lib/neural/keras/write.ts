@@ -6,6 +6,7 @@ import { requireNetwork } from "../network/walk";
 import { configOf, WRITING } from "./config";
 import { type Hdf5Array, type Hdf5Entries, type Hdf5Tree, writeHdf5 } from "./hdf5";
 import { groupNames, partsOf } from "./layout";
+import { namesOf } from "./names";
 import type { KerasObject } from "./spelling";
 import { layersOf } from "./topology";
 
@@ -18,7 +19,8 @@ const DATE = new Date(1980, 0, 1);
 
 /**
  * The bytes of a `.keras` file, which Keras 3 loads and predicts the same with, within the rounding of float32. Neither
- * optimizer nor loss is in it.
+ * optimizer nor loss is in it. Layers keep their names, but for those that Keras would give to a step of a mask: in a network
+ * with masks `concatenate` is written as `concatenate_layer`.
  *
  * @throws {TypeError} If the network has several inputs or outputs, or a layer or setting that Keras 3 lacks: it is named.
  *
@@ -27,7 +29,10 @@ const DATE = new Date(1980, 0, 1);
 export function writeKeras(model: Network): Uint8Array {
   requireNetwork(WRITING, model);
   const config = configOf(model);
-  const arrays = new Map<unknown, Hdf5Array[]>(model.layers.map((layer) => [layer.name, arraysOf(layer)]));
+  const nameOf = namesOf(model);
+  const arrays = new Map<unknown, Hdf5Array[]>(
+    model.layers.map((layer) => [nameOf(layer.name), arraysOf(layer)]),
+  );
   const groups = Array.from(groupNames(layersOf(config)), ([layer, name]) => [
     name,
     groupOf(layer, arrays.get(layer.config.name) ?? []),
@@ -51,15 +56,16 @@ export function writeKeras(model: Network): Uint8Array {
 export function writeKerasH5(model: Network): Uint8Array {
   requireNetwork(WRITING, model);
   const config = configOf(model);
+  const nameOf = namesOf(model);
   const writer = { backend: "tensorflow", keras_version: VERSION };
   const layers = Object.fromEntries(
     model.layers.map((layer) => {
       const names = layer.weights.map(({ originalName }) => originalName);
       const entries = nested(arraysOf(layer).map((array, i) => [names[i], array]));
-      return [layer.name, { attributes: { weight_names: names }, entries }];
+      return [nameOf(layer.name), { attributes: { weight_names: names }, entries }];
     }),
   );
-  const layer_names = model.layers.map(({ name }) => name);
+  const layer_names = model.layers.map(({ name }) => nameOf(name));
   return writeHdf5({
     attributes: { ...writer, model_config: JSON.stringify(config) },
     entries: { model_weights: { attributes: { ...writer, layer_names }, entries: layers } },

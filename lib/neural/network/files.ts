@@ -50,7 +50,8 @@ interface SavedModel {
  * Saves a model in a folder, in TensorFlow.js's own layout (`model.json` and a weights file named by its content), on
  * every engine; or, by the ending of the path, as one file for others: `.keras` and `.h5` (or `.hdf5`), which Keras 3 loads,
  * and `.onnx`, which onnxruntime and others run. The same model gives the same bytes. What others read is replaced last and
- * in one step: a reader finds the old model or the new one, whole.
+ * in one step: a reader finds the old model or the new one, whole. In a network with masks Keras keeps names like
+ * `concatenate` for itself: such a layer is written for it as `concatenate_layer`.
  *
  * @param place The folder, or the path of a Keras or ONNX file.
  * @throws {TypeError} If a folder is asked for and there is a file, or the reverse; if Keras or ONNX lacks a layer or a setting: it

@@ -1,7 +1,8 @@
 /** A network as an ONNX model, which onnxruntime and others run. */
 import { mustBe } from "../../core/errors";
+import { nodeOf } from "../network/connections";
 import type { Network } from "../network/types";
-import { nodeOf, requireNetwork } from "../network/walk";
+import { requireNetwork } from "../network/walk";
 import { PUTS, type Put, WRITING } from "./layers";
 import { encode } from "./proto";
 import { channelsFirst, channelsLast, type Sheet, type Value } from "./sheet";

@@ -76,7 +76,8 @@ function of(input: Sizes, seed: number, steps: readonly layers.Step[]): Unchecke
     activation: (name) => then(layers.activation(shape, name)),
     batchNorm: () => then(layers.batchNorm(shape)),
     dropout: (rate) => then(layers.dropout(shape, rate)),
-    embedding: (words, size) => then(layers.embedding(shape, steps.length === 0, words, size)),
+    embedding: (words, size, options) =>
+      then(layers.embedding(shape, steps.length === 0, words, size, options)),
     simpleRnn: (units, options) => then(layers.recurrent("simpleRnn", shape, units, options)),
     gru: (units, options) => then(layers.recurrent("gru", shape, units, options)),
     lstm: (units, options) => then(layers.recurrent("lstm", shape, units, options)),

@@ -7,6 +7,7 @@ import {
   ACTIVATIONS,
   type Activation,
   type ConvolutionOptions,
+  type EmbeddingOptions,
   type PoolOptions,
   type RecurrentOptions,
 } from "./types";
@@ -170,7 +171,14 @@ export function dropout(shape: Sizes, rate: number): Step {
   return rate === 0 ? step : { ...step, make: ({ tf, place }) => tf.layers.dropout({ ...place, rate }) };
 }
 
-export function embedding(shape: Sizes, isFirst: boolean, words: number, size: number): Step {
+export function embedding(
+  shape: Sizes,
+  isFirst: boolean,
+  words: number,
+  size: number,
+  options: EmbeddingOptions = {},
+): Step {
+  const { maskZero = false } = options;
   if (shape.length !== 1 || !isFirst) throw misfit("embedding", "[words] straight from the samples", shape);
   requireInteger("add embedding", "words", words, 1);
   requireInteger("add embedding", "size", size, 1);
@@ -183,6 +191,7 @@ export function embedding(shape: Sizes, isFirst: boolean, words: number, size: n
         ...place,
         inputDim: words,
         outputDim: size,
+        maskZero,
         embeddingsInitializer: tf.initializers.randomUniform({ minval: -0.05, maxval: 0.05, seed: seed() }),
       }),
   };

@@ -55,6 +55,11 @@ export interface RecurrentOptions<Sequences extends boolean = boolean> {
   readonly returnSequences?: Sequences;
 }
 
+export interface EmbeddingOptions {
+  /** 0 only fills short texts up: a mask (掩码) has the layers after it skip it, as in Keras. @default false */
+  readonly maskZero?: boolean;
+}
+
 /**
  * A network before it is built, layer on layer, whose type holds the shape so far, how many numbers will be learned, and
  * a table of all layers: what an editor shows where the pointer rests. A layer that does not fit does not compile.
@@ -146,11 +151,15 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
   /** Dropout (随机失活): drops this fraction of the values while training; 0 leaves the layer out of the network. */
   dropout<N extends number>(rate: Rate<"add dropout", "rate", N>): Then<"dropout", Shape, 0, Count, Summary>;
 
-  /** Embedding (词嵌入): a learned row of `size` numbers for each of `words` words. Samples are word numbers, from 0. */
+  /**
+   * Embedding (词嵌入): a learned row of `size` numbers for each of `words` words. Samples are word numbers, from 0. With
+   * `maskZero` number 0 is no word: it counts among the `words`, and recurrent layers skip it.
+   */
   readonly embedding: [Shape, Summary] extends [readonly [infer Steps extends number], FirstLine<Shape>]
     ? <Words extends number, Size extends number>(
         words: Whole<"add embedding", "words", Words>,
         size: Whole<"add embedding", "size", Size>,
+        options?: EmbeddingOptions,
       ) => Then<"embedding", [Steps, Size], Product<Words, Size>, Count, Summary>
     : Refused<Misfit<"embedding", "[words] straight from the samples", Shape>>;
 
@@ -237,7 +246,7 @@ export interface UncheckedStack extends Displayable {
   activation(name: Activation): UncheckedStack;
   batchNorm(): UncheckedStack;
   dropout(rate: number): UncheckedStack;
-  embedding(words: number, size: number): UncheckedStack;
+  embedding(words: number, size: number, options?: EmbeddingOptions): UncheckedStack;
   simpleRnn(units: number, options?: RecurrentOptions): UncheckedStack;
   gru(units: number, options?: RecurrentOptions): UncheckedStack;
   lstm(units: number, options?: RecurrentOptions): UncheckedStack;

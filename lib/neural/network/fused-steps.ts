@@ -1,0 +1,110 @@
+/** Layers that the engine computes in one step of ours. */
+import type { layers, Tensor } from "@tensorflow/tfjs";
+import { type Engine, fused, fusedPool, fusedRows } from "../engine";
+import { isHeardOnlyBy } from "./connections";
+
+type Layer = layers.Layer;
+
+/** Values of a layer's settings that decide which step computes it. */
+interface LayerConfig {
+  readonly activation?: string;
+  readonly strides?: readonly number[];
+  readonly padding?: string;
+  readonly dataFormat?: string;
+  readonly dilationRate?: readonly number[];
+  readonly useBias?: boolean;
+  readonly poolSize?: readonly number[];
+}
+
+/**
+ * The last layer without its softmax or sigmoid.
+ *
+ * @throws {RangeError} If it is neither dense nor one of these.
+ */
+export function sums(engine: Engine, layer: Layer, x: Tensor): Tensor {
+  const kind = layer.getClassName();
+  const config = settingsOf(layer);
+  if (kind === "Softmax" || (kind === "Activation" && isProbability(config.activation))) return x;
+  if (kind === "Dense" && x.rank === 2) return denseStep(engine, layer, x, config, false);
+  throw new RangeError(
+    `Cannot run a classifier: its last layer must be dense or a softmax, current layer is ${kind}`,
+  );
+}
+
+function isProbability(activation: string | undefined): boolean {
+  return activation === "softmax" || activation === "sigmoid";
+}
+
+/** The layer as one step of ours, where there is one; `undefined` where tfjs's own layer must do. */
+export function fusedStep(
+  engine: Engine,
+  layer: Layer,
+  x: Tensor,
+  isPrediction: boolean,
+): Tensor | undefined {
+  const kind = layer.getClassName();
+  const isDense = kind === "Dense" && x.rank === 2;
+  if (!isDense && (kind !== "Conv2D" || engine.name === "cpu")) return undefined;
+  const config = settingsOf(layer);
+  const isRelu = config.activation === "relu";
+  if (!isRelu && config.activation !== "linear") return undefined;
+  if (isDense) return denseStep(engine, layer, x, config, isRelu);
+  if (!isSimpleConvolution(config)) return undefined;
+  const [filter, bias] = layer.weights.map((weight) => weight.read());
+  return fused(engine, [x, filter, bias], { relu: isRelu, isPrediction });
+}
+
+/** A convolution and the max pooling that alone hears from it as one step, where the engine has it. */
+export function pooledStep(
+  engine: Engine,
+  layer: Layer,
+  next: Layer,
+  x: Tensor,
+  isPrediction: boolean,
+): Tensor | undefined {
+  if (layer.getClassName() !== "Conv2D" || next.getClassName() !== "MaxPooling2D") return undefined;
+  if (!isHeardOnlyBy(layer, next)) return undefined;
+  const config = settingsOf(layer);
+  const isRelu = config.activation === "relu";
+  if (!isSimpleConvolution(config) || !(isRelu || config.activation === "linear")) return undefined;
+  const { poolSize, strides, padding, dataFormat } = settingsOf(next);
+  if (!poolSize || !strides || !padding || dataFormat !== "channelsLast") return undefined;
+  const [filter, bias] = layer.weights.map((weight) => weight.read());
+  const pooled = { filterSize: poolSize, strides, pad: padding };
+  return fusedPool(engine, [x, filter, bias], pooled, { relu: isRelu, isPrediction });
+}
+
+function isSimpleConvolution({
+  useBias,
+  padding,
+  dataFormat,
+  strides = [],
+  dilationRate = [],
+}: LayerConfig): boolean {
+  return (
+    useBias === true &&
+    padding === "valid" &&
+    dataFormat === "channelsLast" &&
+    [...strides, ...dilationRate].every((size) => size === 1)
+  );
+}
+
+function denseStep(
+  engine: Engine,
+  layer: Layer,
+  x: Tensor,
+  { useBias }: LayerConfig,
+  isRelu: boolean,
+): Tensor {
+  const { tf } = engine;
+  const [kernel, bias] = layer.weights.map((weight) => weight.read());
+  if (engine.name !== "cpu" && useBias) return fusedRows(engine, [x, kernel, bias], { relu: isRelu });
+  // tfjs types ranks one by one.
+  const product = x.matMul(kernel as never);
+  const sum = useBias ? product.add(bias) : product;
+  return isRelu ? tf.relu(sum) : sum;
+}
+
+function settingsOf(layer: Layer): LayerConfig {
+  return layer.getConfig() as LayerConfig;
+}
