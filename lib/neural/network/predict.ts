@@ -6,7 +6,7 @@ import { all } from "./samples";
 import type { Answers, Judgement, Network, Samples } from "./types";
 import { requireNetwork, walk } from "./walk";
 
-const BATCH = 128;
+const BATCH = 256;
 
 /**
  * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
