@@ -5,6 +5,7 @@ import type { OnnxNode } from "./proto";
 import {
   type Computed,
   computedOf,
+  fromStart,
   known,
   numberOf,
   type Operate,
@@ -44,8 +45,7 @@ export function withActivation(
 }
 
 function softmaxAxis(node: OnnxNode, rank: number): number {
-  const axis = numberOf(node, "axis", -1);
-  return axis < 0 ? axis + rank : axis;
+  return fromStart(numberOf(node, "axis", -1), rank);
 }
 
 export const activation: Operate = (reading, node) => {

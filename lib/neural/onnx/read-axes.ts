@@ -6,6 +6,7 @@ import {
   computedOf,
   constantOf,
   dimsOf,
+  fromStart,
   known,
   numberOf,
   numbersOf,
@@ -28,7 +29,7 @@ export const squeeze: Operate = (reading, node) => {
   const { axes, ...value } = computedOf(reading, node, 0);
   const sizes = dimsOf({ axes, ...value });
   const given = Array.from(numbersOf(node, "axes") ?? optionalConstant(reading, node, 1)?.values ?? []);
-  const gone = given.map((axis) => (axis < 0 ? axis + axes.length : axis));
+  const gone = given.map((axis) => fromStart(axis, axes.length));
   return reshaped(
     reading,
     node,
@@ -40,7 +41,7 @@ export const unsqueeze: Operate = (reading, node) => {
   const value = computedOf(reading, node, 0);
   const given = Array.from(numbersOf(node, "axes") ?? constantOf(reading, node, 1).values);
   const rank = value.axes.length + given.length;
-  const added = given.map((axis) => (axis < 0 ? axis + rank : axis));
+  const added = given.map((axis) => fromStart(axis, rank));
   const rest = dimsOf(value);
   return reshaped(
     reading,
@@ -91,6 +92,10 @@ function reshaped(reading: Reading, node: OnnxNode, wanted: readonly number[]): 
   const real = value.axes.filter((_, i) => given[i] !== 1);
   if (String(given.filter((size) => size !== 1)) === String(wanted.filter((size) => size !== 1)))
     return onlyOnes(reading, node, value, real, wanted);
+  return byLayer(reading, value, wanted);
+}
+
+function byLayer(reading: Reading, value: Computed, wanted: readonly number[]): Computed {
   const ordered = reshapable(reading, value);
   const targetShape = wanted.filter((size) => size !== -1);
   const tensor = put(reading, reading.tf.layers.reshape({ targetShape }), ordered.tensor);
@@ -110,9 +115,6 @@ function onlyOnes(
   // As many as the tensor has may change places with sizes above 1: one channel before or behind the rows is the same.
   if (ones.length === 0 || ones.length === wanted.filter((size) => size === 1).length)
     return { ...value, axes: wanted.map((size) => (size === 1 ? ones.shift() : left.shift())) };
-  const ordered = reshapable(reading, value);
-  const targetShape = wanted.filter((size) => size !== -1);
-  if (targetShape.length === 0) refuse(node, "the shape", "one with an axis beside the batch", wanted);
-  const tensor = put(reading, reading.tf.layers.reshape({ targetShape }), ordered.tensor);
-  return { tensor, axes: batchFirst(wanted.map((size) => (size === -1 ? 0 : undefined))) };
+  if (wanted.length === 1) refuse(node, "the shape", "one with an axis beside the batch", wanted);
+  return byLayer(reading, value, wanted);
 }

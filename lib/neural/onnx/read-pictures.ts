@@ -8,6 +8,7 @@ import {
   type Constant,
   computedOf,
   constantOf,
+  fromStart,
   numberOf,
   numbersOf,
   type Operate,
@@ -128,7 +129,7 @@ export function reduction(kind: Globally): Operate {
   return (reading, node) => {
     const given = numbersOf(node, "axes") ?? optionalConstant(reading, node, 1)?.values ?? [];
     const rank = computedOf(reading, node, 0).axes.length;
-    const over = Array.from(given, (axis) => (axis < 0 ? axis + rank : axis)).sort();
+    const over = Array.from(given, (axis) => fromStart(axis, rank)).sort();
     if (rank !== 4 || String(over) !== "2,3") refuse(node, "axes", "height and width of pictures", over);
     const keeps = numberOf(node, "keepdims", 1) === 1;
     const tensor = globally(reading, node, kind);

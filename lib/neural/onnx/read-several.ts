@@ -6,6 +6,7 @@ import {
   computedOf,
   constantOf,
   dimsOf,
+  fromStart,
   givenTo,
   isConstant,
   known,
@@ -38,8 +39,7 @@ export const concatenate: Operate = (reading, node) => {
   const values = node.inputs.map((_, i) => computedOf(reading, node, i));
   const rank = values[0].axes.length;
   const places = rank === 4 ? PICTURE : batchFirst(values[0].axes);
-  const axis = numberOf(node, "axis", 0);
-  const place = places[axis < 0 ? axis + rank : axis];
+  const place = places[fromStart(numberOf(node, "axis", 0), rank)];
   const tensors = values.map((value) => arranged(reading, node, value, places));
   const tensor =
     tensors.length === 1 ? tensors[0] : put(reading, reading.tf.layers.concatenate({ axis: place }), tensors);
@@ -60,7 +60,7 @@ export const gather: Operate = (reading, node) => {
     return { tensor, axes: [...places, places.length] };
   }
   const { values, dims } = constantOf(reading, node, 1);
-  const place = axis < 0 ? axis + data.axes.length : axis;
+  const place = fromStart(axis, data.axes.length);
   const size = dimsOf(data)[place];
   const isLast = values.length === 1 && (values[0] === -1 || values[0] === size - 1);
   if (data.axes[place] === undefined && values.length === 1) {

@@ -89,6 +89,11 @@ export function numbersOf(node: OnnxNode, name: string): readonly number[] | und
   return Array.isArray(value) ? value.map(Number) : undefined;
 }
 
+/** Of an axis that ONNX may count from the end, where it is below 0: its place from the beginning. */
+export function fromStart(axis: number, rank: number): number {
+  return axis < 0 ? axis + rank : axis;
+}
+
 /** Sizes in ONNX's order; -1 for the batch, NaN for another that is not fixed. */
 export function dimsOf({ tensor, axes }: Computed): number[] {
   return axes.map((axis) => (axis === undefined ? 1 : axis === 0 ? -1 : (tensor.shape[axis] ?? Number.NaN)));
