@@ -1,6 +1,6 @@
 /** What tfjs-node downloads, and the SHA-256 that each archive must have: a published one, or the one it had at first. */
-import fs from "node:fs";
 import path from "node:path";
+import * as notes from "./notes";
 import type { Places } from "./places";
 
 /** An archive that came, and why it is trusted. */
@@ -50,18 +50,16 @@ export function hashes(places: Places): Readonly<Record<string, string>> {
 export function remember(places: Places, archives: readonly Archive[]): void {
   const fresh = archives.filter(({ trust }) => trust === "first seen");
   if (fresh.length === 0) return;
-  const all = { ...seen(places), ...Object.fromEntries(fresh.map(({ url, sha256 }) => [url, sha256])) };
-  const temporary = `${fileOf(places)}.${process.pid}`;
-  fs.writeFileSync(temporary, `${JSON.stringify(all, null, 2)}\n`);
-  fs.renameSync(temporary, fileOf(places));
+  const added = Object.fromEntries(fresh.map(({ url, sha256 }) => [url, sha256]));
+  notes.write(fileOf(places), { ...seen(places), ...added });
 }
 
 /** What was noted of downloads that came whole, or what is wrong with one of them. */
-export function judge(notes: readonly Note[]): readonly Archive[] | string {
-  const wrong = notes.find(({ sha256, expected }) => expected !== undefined && expected !== sha256);
+export function judge(downloads: readonly Note[]): readonly Archive[] | string {
+  const wrong = downloads.find(({ sha256, expected }) => expected !== undefined && expected !== sha256);
   if (wrong !== undefined)
     return `${wrong.url} has SHA-256 ${wrong.sha256}, expected ${wrong.expected}; it was not used`;
-  return notes.flatMap(({ url, sha256, expected }): Archive[] => {
+  return downloads.flatMap(({ url, sha256, expected }): Archive[] => {
     if (sha256 === undefined) return [];
     if (expected === undefined) return [{ url, sha256, trust: "first seen" }];
     return [{ url, sha256, trust: nameOf(url) in PUBLISHED ? "published" : "as before" }];
@@ -83,11 +81,7 @@ function nameOf(url: string): string {
 }
 
 function seen(places: Places): Readonly<Record<string, string>> {
-  try {
-    return JSON.parse(fs.readFileSync(fileOf(places), "utf8"));
-  } catch {
-    return {};
-  }
+  return notes.read<Record<string, string>>(fileOf(places)) ?? {};
 }
 
 /** In the store, not with the stamps: it must outlive `npm ci`. */

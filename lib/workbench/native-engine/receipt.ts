@@ -3,6 +3,7 @@ import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Archive } from "./archives";
+import * as notes from "./notes";
 
 /** The file that lies beside `lib` and `deps` in the store. */
 export const RECEIPT = "receipt.json";
@@ -31,18 +32,14 @@ export async function write(directory: string, archives: readonly Archive[]): Pr
     }
   const receipt: Receipt = { archives, files };
   try {
-    fs.writeFileSync(path.join(directory, RECEIPT), `${JSON.stringify(receipt, null, 2)}\n`);
+    notes.write(path.join(directory, RECEIPT), receipt);
   } catch (error) {
     if (!["EACCES", "EROFS", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 
 export function read(directory: string): Receipt | undefined {
-  try {
-    return JSON.parse(fs.readFileSync(path.join(directory, RECEIPT), "utf8"));
-  } catch {
-    return undefined;
-  }
+  return notes.read<Receipt>(path.join(directory, RECEIPT));
 }
 
 /** What differs from the receipt; `undefined` if nothing does, or if there is none. */

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import * as notes from "./notes";
 import type { Places } from "./places";
 
 /** What earlier runs found out, so that no later run pays for it again. */
@@ -11,24 +12,16 @@ export interface Stamps {
 }
 
 export function read(places: Places): Stamps {
-  try {
-    return JSON.parse(fs.readFileSync(fileOf(places), "utf8"));
-  } catch {
-    // None yet, or torn by a kill: both mean that nothing is known.
-    return {};
-  }
+  return notes.read<Stamps>(fileOf(places)) ?? {};
 }
 
 /** Keeps what is known and adds to it. A folder that cannot be written only costs the next run the same look. */
 export function add(places: Places, news: Stamps): void {
-  const file = fileOf(places);
-  const temporary = `${file}.${process.pid}`;
   try {
     fs.mkdirSync(places.stamps, { recursive: true });
-    fs.writeFileSync(temporary, `${JSON.stringify({ ...read(places), ...news }, null, 2)}\n`);
-    fs.renameSync(temporary, file);
+    notes.write(fileOf(places), { ...read(places), ...news });
   } catch {
-    fs.rmSync(temporary, { force: true });
+    // It is looked at again, as said.
   }
 }
 
