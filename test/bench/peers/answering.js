@@ -34,14 +34,25 @@ exports.answerLines = async ({ load, work, countOf, answerOf }) => {
   const floor = exports.peak();
   const given = await load();
   let isFirst = true;
+  await exports.answerEach({
+    work: () => work(given),
+    tell(result) {
+      const peakBytes = exports.peak() - floor;
+      const answer = isFirst ? answerOf(result, given) : `${countOf(result)} sets`;
+      isFirst = false;
+      return { answer, peakBytes };
+    },
+  });
+};
+
+/** Only `work` is timed; `prepare` comes before each run, and `tell` makes of a result what is answered beside the seconds. */
+exports.answerEach = async ({ prepare = () => {}, work, tell }) => {
   console.log('{"ready": true}');
   for await (const _ of createInterface({ input: process.stdin })) {
+    prepare();
     const began = process.hrtime.bigint();
-    const result = await work(given);
+    const result = await work();
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    const peakBytes = exports.peak() - floor;
-    const answer = isFirst ? answerOf(result, given) : `${countOf(result)} sets`;
-    isFirst = false;
-    console.log(JSON.stringify({ seconds, answer, peakBytes }));
+    console.log(JSON.stringify({ seconds, ...tell(result) }));
   }
 };

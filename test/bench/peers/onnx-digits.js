@@ -2,7 +2,7 @@
 const { readFileSync } = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { createInterface } = require("node:readline");
+const { answerEach } = require("./answering.js");
 
 const [packageFolder, folder] = process.argv.slice(2);
 const { InferenceSession, Tensor } = require(packageFolder);
@@ -28,13 +28,7 @@ async function main() {
     return parts;
   }
 
-  console.log('{"ready": true}');
-  for await (const _ of createInterface({ input: process.stdin })) {
-    const began = process.hrtime.bigint();
-    const [first] = await predicted();
-    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    console.log(JSON.stringify({ seconds, answer: Array.from(first.subarray(0, 100)) }));
-  }
+  await answerEach({ work: predicted, tell: ([first]) => ({ answer: Array.from(first.subarray(0, 100)) }) });
 }
 
 main().catch((error) => {

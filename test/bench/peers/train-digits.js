@@ -4,10 +4,10 @@
 require("../../../lib/register.js");
 const { mkdirSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
-const { createInterface } = require("node:readline");
 const { datasets, engine, imageClassifier, network } = require("../../../lib");
 const { seeded } = require("../../../lib/core/random");
 const { momentSeed } = require("../../../lib/neural/network/moment-seed");
+const { answerEach } = require("./answering.js");
 
 const [job, back, threads, pictures, batchSize, folder] = process.argv.slice(2);
 const SEED = 42;
@@ -22,14 +22,11 @@ async function main() {
   if (folder !== undefined) await hand(images, folder);
   const model = imageClassifier.build({ seed: SEED });
   const start = model.getWeights().map((weight) => weight.clone());
-  console.log('{"ready": true}');
-  for await (const _ of createInterface({ input: process.stdin })) {
-    model.setWeights(start);
-    const began = process.hrtime.bigint();
-    const answer = job === "train" ? await trained(model, images) : predicted(model, images);
-    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    console.log(JSON.stringify({ seconds, answer: answer() }));
-  }
+  await answerEach({
+    prepare: () => model.setWeights(start),
+    work: () => (job === "train" ? trained(model, images) : predicted(model, images)),
+    tell: (answer) => ({ answer: answer() }),
+  });
 }
 
 async function trained(model, images) {
