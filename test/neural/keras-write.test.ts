@@ -20,6 +20,7 @@ import { shown } from "../../lib/core/errors";
 import { type Hdf5Array, type Hdf5Tree, writeHdf5 } from "../../lib/neural/keras/hdf5";
 import { sha256 } from "../../lib/neural/network/packed-file";
 import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
+import { distance, pythonWith } from "./peers";
 
 const GOLDEN = path.join(__dirname, "golden");
 const ENDINGS = ["keras", "h5"];
@@ -31,11 +32,6 @@ const keras: Readonly<Record<string, { sha256: string; answers: number[] }>> = J
 ).files;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
-  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
-}
 
 describe.each(["wasm", "cpu"] as const)("save() for Keras on the engine %s", (prefer) => {
   beforeAll(async () => {
@@ -64,14 +60,7 @@ describe.each(["wasm", "cpu"] as const)("save() for Keras on the engine %s", (pr
 });
 
 /** A Python that has Keras. */
-const python = [process.env.MERCHANT_LAB_PYTHON].find((candidate) => {
-  try {
-    if (candidate !== undefined) execFileSync(candidate, ["-c", "import keras"], { stdio: "ignore" });
-    return candidate !== undefined;
-  } catch {
-    return false;
-  }
-});
+const python = pythonWith("keras");
 
 describe.skipIf(python === undefined)(
   `Keras itself${python ? "" : " (set MERCHANT_LAB_PYTHON to a Python that has it)"}`,

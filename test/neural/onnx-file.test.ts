@@ -8,6 +8,7 @@ import { engine, type Network, network, type TensorFlow } from "../../lib";
 import { seeded } from "../../lib/core/random";
 import { sha256 } from "../../lib/neural/network/packed-file";
 import { encode, type OnnxModel } from "../../lib/neural/onnx/proto";
+import { distance, pythonWith } from "./peers";
 
 const GOLDEN = path.join(__dirname, "golden");
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
@@ -33,11 +34,6 @@ function answersOf(model: Network, { shape, inputs }: Pick<Golden, "shape" | "in
     const answers = model.predict(tf.tensor([...inputs], [...shape])) as Tensor;
     return Float32Array.from(answers.dataSync());
   });
-}
-
-function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
-  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
 }
 
 function askedOf(model: LayersModel): Pick<Golden, "shape" | "inputs"> {
@@ -199,15 +195,7 @@ describe.each(["wasm", "cpu"] as const)("ONNX on the engine %s", (prefer) => {
 });
 
 /** A Python that has onnxruntime. */
-const python = [process.env.MERCHANT_LAB_PYTHON].find((candidate) => {
-  try {
-    if (candidate !== undefined)
-      execFileSync(candidate, ["-c", "import onnx, onnxruntime"], { stdio: "ignore" });
-    return candidate !== undefined;
-  } catch {
-    return false;
-  }
-});
+const python = pythonWith("onnx, onnxruntime");
 
 describe.skipIf(python === undefined)(
   `onnxruntime itself${python ? "" : " (set MERCHANT_LAB_PYTHON to a Python that has it)"}`,
