@@ -27,7 +27,7 @@ export interface Binaries {
 
 const FLAGS =
   "-O3 --runtime stub --importMemory --sharedMemory --initialMemory 256 --maximumMemory 65536 --enable simd --enable threads --noAssert";
-/** A product and a sum in one step, a fifth quicker over all. Where the host has none, the kernels take two. */
+/** A product and a sum in one step. Where the host has none, the kernels take two. */
 const FUSED_FLAGS = `${FLAGS} --enable relaxed-simd`;
 
 /** Builds what is not in the cache yet; about two seconds the first time. */
