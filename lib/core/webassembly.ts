@@ -10,7 +10,7 @@ interface WasmInstance {
 }
 
 interface WasmNamespace {
-  readonly Memory: new (limits: { initial: number }) => WasmMemory;
+  readonly Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => object;
   validate(bytes: Uint8Array): boolean;
   readonly Instance: new (module: object, imports: object) => WasmInstance;

@@ -2,7 +2,15 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
-import { adamStep, crossEntropies, fused, fusedPool, fusedRows } from "../../lib/neural/engine/steps";
+import type { Stage } from "../../lib/neural/engine/chain";
+import {
+  adamStep,
+  chained,
+  crossEntropies,
+  fused,
+  fusedPool,
+  fusedRows,
+} from "../../lib/neural/engine/steps";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
@@ -37,6 +45,33 @@ async function computeOn(backend: string, compute: () => Tensor[]): Promise<Floa
   tf.dispose(results);
   expect(tf.memory().numTensors).toBe(before);
   return numbers;
+}
+
+type Link =
+  | { readonly pool: number; readonly stride?: number; readonly pad?: string }
+  | {
+      readonly filters: number;
+      readonly side?: number;
+      readonly stride?: number;
+      readonly dilation?: number;
+      readonly pad?: string;
+      readonly isBare?: boolean;
+    };
+
+function convolution(
+  filterShape: readonly number[],
+  settings: { relu: boolean; stride?: number; dilation?: number; pad?: string },
+): Stage {
+  const { relu, stride = 1, dilation = 1, pad = "valid" } = settings;
+  const [strides, dilations] = [
+    [stride, stride],
+    [dilation, dilation],
+  ];
+  return { kind: "convolution", filterShape, strides, dilations, pad, relu };
+}
+
+function pooling(side: number, stride: number, pad = "valid"): Stage {
+  return { kind: "pooling", filterSize: [side, side], strides: [stride, stride], pad };
 }
 
 /** Largest difference in units of the largest value. */
@@ -281,16 +316,97 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
         const y = relu ? tf.relu(sum) : sum;
         return [y, ...(isPooled ? [tf.maxPool(y, 2, 2, "valid")] : [])];
       });
-      const options = { relu, isPrediction: true };
       const [measured, measuredPool] = await computeOn(backend, () => {
-        const pooling = { filterSize: [2, 2], strides: [2, 2], pad: "valid" };
-        const pooled = isPooled ? fusedPool(engine, given(), pooling, options) : undefined;
-        return [fused(engine, given(), options), ...(pooled ? [pooled] : [])];
+        const [x, w, bias] = given();
+        const link = { stage: convolution(w.shape, { relu }), weights: [w, bias] };
+        const chains = [[link], ...(isPooled ? [[link, { stage: pooling(2, 2), weights: [] }]] : [])];
+        return chains.map((links) => chained(engine, x, links) as Tensor);
       });
       expect(distance(expected, measured)).toBeLessThan(2e-6);
       if (isPooled) expect(distance(expectedPool, measuredPool)).toBeLessThan(2e-6);
     },
   );
+
+  // Sides of filters, then of windows of pooling: by stride and padding, with a bias or none.
+  test.each<readonly [string, readonly Link[]]>([
+    ["same padding", [{ filters: 8, pad: "same" }, { pool: 2 }, { filters: 16, pad: "same" }, { pool: 2 }]],
+    [
+      "two convolutions, then two poolings",
+      [{ filters: 4 }, { filters: 8 }, { pool: 2 }, { pool: 3, stride: 1 }],
+    ],
+    [
+      "strides, no bias",
+      [
+        { filters: 5, side: 5, stride: 2, isBare: true },
+        { filters: 7, side: 2, pad: "same" },
+      ],
+    ],
+    [
+      "dilation",
+      [
+        { filters: 8, dilation: 2 },
+        { filters: 8, side: 1 },
+        { pool: 3, stride: 2, pad: "same" },
+      ],
+    ],
+    ["pooling first", [{ pool: 2 }, { filters: 8 }]],
+    [
+      "wide filters, many pictures at a time",
+      [{ filters: 256, pad: "same" }, { filters: 64 }, { pool: 2 }, { filters: 8 }],
+    ],
+    ["one pooling", [{ pool: 3, stride: 2 }]],
+  ])("pass pictures through a chain: %s", async (_name, described) => {
+    const engine = await start({ prefer });
+    const links = () => {
+      let channels = 4;
+      return described.map((link, i) => {
+        if ("pool" in link)
+          return { stage: pooling(link.pool, link.stride ?? link.pool, link.pad), weights: [] };
+        const { filters, side = 3, isBare = false } = link;
+        const shape = [side, side, channels, filters] as [number, number, number, number];
+        const weights = [tf.tensor4d(values(side * side * channels * filters, i), shape)];
+        channels = filters;
+        return {
+          stage: convolution(shape, { relu: i % 2 === 0, ...link }),
+          weights: isBare ? weights : [...weights, tf.tensor1d(values(filters, i + 50))],
+        };
+      });
+    };
+    const x = () => tf.tensor4d(values(7 * 19 * 18 * 4, 99), [7, 19, 18, 4]);
+    const [expected] = await computeOn("cpu", () => [
+      links().reduce<Tensor4D>((given, { stage, weights: [filter, bias] }) => {
+        if (stage.kind === "pooling")
+          return tf.maxPool(given, stage.filterSize as never, stage.strides as never, stage.pad as never);
+        const { strides, pad, dilations, relu } = stage;
+        const settings = [strides, pad, "NHWC", dilations] as never as [1, "valid", "NHWC", 1];
+        const product = tf.conv2d(given, filter as Tensor4D, ...settings);
+        const sum = bias ? (product.add(bias) as Tensor4D) : product;
+        return relu ? tf.relu(sum) : sum;
+      }, x()),
+    ]);
+    const [measured] = await computeOn(backend, () => [chained(engine, x(), links()) as Tensor]);
+    expect(distance(expected, measured)).toBeLessThan(5e-6);
+  });
+
+  test("answer not a number to a picture that holds such a pixel, and to no other", async () => {
+    const engine = await start({ prefer });
+    const pixels = values(3 * 12 * 12, 1);
+    pixels[144 + 5 * 12 + 6] = Number.NaN;
+    const [answers] = await computeOn(backend, () => {
+      const weights = [
+        [tf.tensor(values(9 * 8, 2), [3, 3, 1, 8]), tf.tensor1d(values(8, 3))],
+        [tf.tensor(values(9 * 8 * 8, 4), [3, 3, 8, 8]), tf.tensor1d(values(8, 5))],
+      ];
+      const links = weights.flatMap((given) => [
+        { stage: convolution(given[0].shape, { relu: true }), weights: given },
+        { stage: pooling(2, 2), weights: [] },
+      ]);
+      return [chained(engine, tf.tensor(pixels, [3, 12, 12, 1]), links) as Tensor];
+    });
+    const size = answers.length / 3;
+    const pictures = [0, 1, 2].map((i) => answers.slice(i * size, (i + 1) * size).some(Number.isNaN));
+    expect(pictures).toEqual([false, true, false]);
+  });
 
   test("fuse rows, bias and ReLU with all three gradients", async () => {
     const inputs = () => [

@@ -4,8 +4,8 @@ import type { NamedAttrMap, Tensor } from "@tensorflow/tfjs-core";
 
 /** Convolution, bias and ReLU as one step with its gradient; `filter` is (height, width, channels, filters). */
 export const CONVOLUTION_LAYER = "MerchantConvolutionLayer";
-/** `CONVOLUTION_LAYER` without a gradient; the largest of each 2 x 2 outputs alone where `isPooled`. */
-export const PREDICTED_LAYER = "MerchantPredictedLayer";
+/** Convolutions and max poolings one after another without a gradient: see chain.ts. */
+export const CHAIN = "MerchantChain";
 /** Convolution, bias, max pooling and ReLU as one step with its gradient: the answers, and where the maxima were. */
 export const POOLED_LAYER = "MerchantPooledLayer";
 /** What each number before the pooling is due, from `dy`, `y` and the places of the maxima. */

@@ -1,7 +1,8 @@
 /** Where a sliding window's numbers lie: the table that `kernels.as` reads, its fields in that file's order. */
 import type { backend_util } from "@tensorflow/tfjs-core";
 
-type Window = Pick<
+/** Its sizes; pictures may be any number. */
+export type Window = Pick<
   backend_util.Conv2DInfo,
   | "inHeight"
   | "inWidth"
@@ -28,6 +29,16 @@ export interface Geometry {
   /** Bytes of one bordered picture, and of one with its channels rounded up to 8. */
   readonly paddedBytes: number;
   readonly gradientBytes: number;
+}
+
+/** The same for windows of the same table. */
+export function keyOf(window: Window, isPooled: boolean): string {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } =
+    window;
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = window;
+  const sizes = [inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth];
+  sizes.push(strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo.top, padInfo.left);
+  return String([...sizes, isPooled]);
 }
 
 export const roundUp = (count: number, step: number): number => Math.ceil(count / step) * step;

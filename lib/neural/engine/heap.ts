@@ -1,21 +1,42 @@
-/** tfjs's WebAssembly memory as our kernels see it: tensors by pointer, tables kept, scratch lent. */
+/** The memory that our kernels see: tables kept, scratch lent; tfjs's own, or one for the kernels alone. */
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { Geometry } from "./geometry";
+import type { WasmMemory } from "../../core/webassembly";
+import { type Geometry, of as geometryOf, keyOf, type Window } from "./geometry";
 
 export interface Heap {
+  /** A window's table; made once, kept as long as the memory lives. */
+  table(window: Window, isPooled?: boolean): Table;
+  fill(pointer: number, value: number, bytes: number): void;
+  copyFloats(to: number, from: number, count: number): void;
+  /** The numbers at a pointer, to read or to write at once: memory that grows leaves them empty. */
+  floats(pointer: number, count: number): Float32Array;
+  integers(pointer: number, count: number): Int32Array;
+  /** Lends memory for the time of a call. */
+  borrow<T>(bytes: number, use: (pointer: number) => T): T;
+}
+
+export interface Table {
+  readonly pointer: number;
+  readonly geometry: Geometry;
+}
+
+/** A heap in which tensors lie. */
+export interface TensorHeap extends Heap {
   /** Where a tensor's numbers begin. */
   at(tensor: TensorInfo): number;
   /** A new float32 tensor, its numbers not set. */
   make(shape: number[]): TensorInfo;
   /** Another tensor of the same numbers, which live until both are disposed of. */
   share(tensor: TensorInfo): TensorInfo;
-  /** A geometry's table; made once, kept as long as the back end lives. */
-  table(key: string, make: () => Geometry): { readonly pointer: number; readonly geometry: Geometry };
-  fill(pointer: number, value: number, bytes: number): void;
-  copyFloats(to: number, from: number, count: number): void;
-  /** Lends memory for the time of a call. */
-  borrow<T>(bytes: number, use: (pointer: number) => T): T;
+}
+
+/** Who gives memory out. */
+interface Giver {
+  readonly bytes: Uint8Array;
+  /** 0 where there is none left. */
+  allocate(bytes: number): number;
+  free(pointer: number): void;
 }
 
 interface EmscriptenModule {
@@ -24,25 +45,77 @@ interface EmscriptenModule {
   _free(pointer: number): void;
 }
 
-export function of(backend: BackendWasm): Heap {
+export function of(backend: BackendWasm): TensorHeap {
   const wasm = backend.wasm as unknown as EmscriptenModule;
-  const tables = new Map<string, { readonly pointer: number; readonly geometry: Geometry }>();
+  return {
+    ...onGiver({
+      get bytes() {
+        return wasm.HEAPU8;
+      },
+      allocate: (bytes) => wasm._malloc(bytes),
+      free: (pointer) => wasm._free(pointer),
+    }),
+    at: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
+    make: (shape) => backend.makeOutput(shape, "float32"),
+    share(tensor) {
+      backend.incRef(tensor.dataId);
+      return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+    },
+  };
+}
+
+const PAGE = 65_536;
+
+/** Blocks of whole pages: the smallest given back that is large enough, else new ones. */
+export function alone(memory: WasmMemory): Heap {
+  const sizes = new Map<number, number>();
+  const spare = new Set<number>();
+  const sizeOf = (pointer: number) => sizes.get(pointer) as number;
+  let view = new Uint8Array(memory.buffer);
+  return onGiver({
+    get bytes() {
+      if (view.length !== memory.buffer.byteLength) view = new Uint8Array(memory.buffer);
+      return view;
+    },
+    allocate(bytes) {
+      const [fitting] = [...spare]
+        .filter((pointer) => sizeOf(pointer) >= bytes)
+        .sort((p, q) => sizeOf(p) - sizeOf(q));
+      if (fitting !== undefined) {
+        spare.delete(fitting);
+        return fitting;
+      }
+      const pages = Math.ceil(bytes / PAGE);
+      try {
+        const pointer = PAGE * memory.grow(pages);
+        sizes.set(pointer, PAGE * pages);
+        return pointer;
+      } catch {
+        return 0;
+      }
+    },
+    free: (pointer) => void spare.add(pointer),
+  });
+}
+
+function onGiver(giver: Giver): Heap {
+  const tables = new Map<string, Table>();
+  const integers = (pointer: number, count: number) => new Int32Array(giver.bytes.buffer, pointer, count);
 
   function allocate(bytes: number): number {
-    const pointer = wasm._malloc(Math.max(16, bytes)) >>> 0;
+    const pointer = giver.allocate(Math.max(16, bytes)) >>> 0;
     if (pointer === 0) throw new RangeError(`Cannot compute: ${bytes} more bytes do not fit in memory`);
     return pointer;
   }
 
   function writeTable(geometry: Geometry): number {
     const { fields, offsets } = geometry;
-    const lists = offsets.map((list) => Int32Array.from(list));
-    const bytes = 4 * (fields.length + lists.reduce((sum, list) => sum + list.length, 0));
-    const pointer = allocate(bytes);
-    const view = new Int32Array(wasm.HEAPU8.buffer, pointer, bytes / 4);
+    const length = fields.length + offsets.reduce((sum, list) => sum + list.length, 0);
+    const pointer = allocate(4 * length);
+    const view = integers(pointer, length);
     view.set(fields);
     let at = fields.length;
-    lists.forEach((list, i) => {
+    offsets.forEach((list, i) => {
       view.set(list, at);
       view[geometry.firstOffsetField + i] = pointer + 4 * at;
       at += list.length;
@@ -51,29 +124,26 @@ export function of(backend: BackendWasm): Heap {
   }
 
   return {
-    at: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
-    make: (shape) => backend.makeOutput(shape, "float32"),
-    share(tensor) {
-      backend.incRef(tensor.dataId);
-      return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
-    },
-    table(key, make) {
+    table(window, isPooled = false) {
+      const key = keyOf(window, isPooled);
       let table = tables.get(key);
       if (!table) {
-        const geometry = make();
+        const geometry = geometryOf(window, isPooled);
         table = { pointer: writeTable(geometry), geometry };
         tables.set(key, table);
       }
       return table;
     },
-    fill: (pointer, value, bytes) => void wasm.HEAPU8.fill(value, pointer, pointer + bytes),
-    copyFloats: (to, from, count) => void wasm.HEAPU8.copyWithin(to, from, from + 4 * count),
+    fill: (pointer, value, bytes) => void giver.bytes.fill(value, pointer, pointer + bytes),
+    copyFloats: (to, from, count) => void giver.bytes.copyWithin(to, from, from + 4 * count),
+    floats: (pointer, count) => new Float32Array(giver.bytes.buffer, pointer, count),
+    integers,
     borrow(bytes, use) {
       const pointer = allocate(bytes);
       try {
         return use(pointer);
       } finally {
-        wasm._free(pointer);
+        giver.free(pointer);
       }
     },
   };

@@ -11,13 +11,16 @@ import { mustBe, requireInteger } from "../../core/errors";
 import { noteEngine } from "../../core/session";
 import { type WasmMemory, webAssembly } from "../../core/webassembly";
 import { build } from "./build";
-import { of as heapOf } from "./heap";
+import { ofCopies, ofTensors } from "./chain";
+import { alone, of as heapOf } from "./heap";
+import type { Compute } from "./kernel-registry";
 import { on } from "./products";
 import { register } from "./register";
 import { registerNative } from "./register-native";
 import { start as startWorkers, type Workers } from "./workers";
 
-export { adamStep, crossEntropies, fused, fusedPool, fusedRows } from "./steps";
+export type { Stage } from "./chain";
+export { adamStep, type ChainLink, chained, crossEntropies, fused, fusedPool, fusedRows } from "./steps";
 
 /** TensorFlow.js: the tensors, operations and layers. */
 export type TensorFlow = typeof tfjs;
@@ -96,9 +99,9 @@ async function startNative(prefer: string): Promise<Engine | undefined> {
     const tf = load();
     require("@tensorflow/tfjs-node");
     await tf.setBackend("tensorflow");
-    if (!isNativeRegistered) registerNative(tf);
-    isNativeRegistered = true;
     const threads = os.availableParallelism();
+    if (!isNativeRegistered) registerNative(tf, await chainOfCopies(tf, threads));
+    isNativeRegistered = true;
     return { tf, name: "native", threads, description: `native TensorFlow, ${threads} threads` };
   } catch (error) {
     if (prefer !== "native") return undefined;
@@ -107,6 +110,16 @@ async function startNative(prefer: string): Promise<Engine | undefined> {
       `Cannot start the engine: native TensorFlow must be installed, it does not load: ${reason}`,
     );
   }
+}
+
+/** TensorFlow shares out one layer after another; our threads take each picture through all of them. */
+async function chainOfCopies(tf: TensorFlow, threads: number): Promise<Compute> {
+  const { kernels } = await build();
+  const memory = new webAssembly.Memory({ initial: 256, maximum: 65_536, shared: true });
+  return ofCopies(tf.backend_util, alone(memory), await startWorkers(kernels, memory, threads), {
+    read: ({ dataId }) => tf.backend().readSync(dataId) as Float32Array,
+    make: (values, shape) => tf.tensor(values, shape),
+  });
 }
 
 async function startWebAssembly(threads: number): Promise<Engine> {
@@ -135,7 +148,8 @@ async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<Work
       throw new Error("Cannot start the engine: WebAssembly must be at hand");
   });
   const running = await startWorkers(kernels, memory, threads);
-  register(tf, on(heapOf(tf.backend() as BackendWasm), running));
+  const heap = heapOf(tf.backend() as BackendWasm);
+  register(tf, on(heap, running), ofTensors(tf.backend_util, heap, running));
   return running;
 }
 

@@ -697,6 +697,48 @@ export function maxPoolInput(geometry: usize, dy: usize, x: usize, y: usize, dx:
   }
 }
 
+// A stage of `answerPictures`, an array of i32 (see engine/chain.ts):
+const STAGE_KIND = 0;
+const STAGE_GEOMETRY = 4;
+const STAGE_FILTER = 8; // packed as its kind asks
+const STAGE_BIAS = 12;
+const STAGE_RELU = 16;
+const STAGE_BORDER = 20; // bytes of a bordered picture
+const STAGE_BYTES = 24;
+
+const CONVOLUTION = 0, WINOGRAD = 1;
+
+/**
+ * Pictures through stages `stages` to `end`, each picture through all of them while it is in the cache. `next` counts those
+ * taken: every thread takes one after another until all are, so a thread that is late or slow keeps none waiting.
+ * `buffers` holds two pictures of `bufferBytes`, which the stages between write by turns.
+ */
+export function answerPictures(
+  stages: usize, end: usize, x: usize, pictureBytes: usize, y: usize, answerBytes: usize,
+  scratch: usize, buffers: usize, bufferBytes: usize, next: usize, count: i32,
+): void {
+  for (;;) {
+    const picture = atomic.add<i32>(next, 1);
+    if (picture >= count) return;
+    let source = x + picture * pictureBytes;
+    let spare = buffers;
+    for (let stage = stages; stage < end; stage += STAGE_BYTES) {
+      const target = stage + STAGE_BYTES == end ? y + picture * answerBytes : spare;
+      const kind = get(stage, STAGE_KIND), geometry: usize = get(stage, STAGE_GEOMETRY);
+      const filter: usize = get(stage, STAGE_FILTER), bias: usize = get(stage, STAGE_BIAS);
+      const relu = get(stage, STAGE_RELU);
+      if (kind == CONVOLUTION) {
+        const positions = get(geometry, POSITIONS);
+        convolve(geometry, source, filter, bias, target, scratch, relu, 0, 1, 0, (positions + 3) >> 2);
+      } else if (kind == WINOGRAD) {
+        convolveWinograd(geometry, source, filter, bias, target, scratch, get(stage, STAGE_BORDER), relu, 0, 1);
+      } else maxPool(geometry, source, target, 0, 1);
+      source = target;
+      spare = spare == buffers ? buffers + bufferBytes : buffers;
+    }
+  }
+}
+
 /** Gradient of a depthwise convolution at the picture: output channel c * multiplier + m comes from input channel c. tfjs differentiates none with dilation. */
 export function depthwiseInput(
   geometry: usize, dy: usize, filter: usize, dx: usize,

@@ -1,7 +1,7 @@
 /** The kernels on tensors: who allocates, how the work is shared out. Each returns a new tensor. */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
-import { of as geometryOf, roundUp } from "./geometry";
-import type { Heap } from "./heap";
+import { roundUp } from "./geometry";
+import type { TensorHeap } from "./heap";
 import type { Workers } from "./workers";
 
 export type Window = backend_util.Conv2DInfo;
@@ -10,11 +10,6 @@ export interface Products {
   /** The same numbers under another name, not copied. */
   share(x: TensorInfo): TensorInfo;
   convolve(window: Window, x: TensorInfo, filter: TensorInfo, bias?: TensorInfo, relu?: boolean): TensorInfo;
-  /**
-   * `convolve` with bias where no gradient is asked for: fewer operations, which round otherwise; of each 2 x 2 outputs only
-   * the largest where `isPooled`.
-   */
-  predict(window: Window, tensors: LayerTensors, relu: boolean, isPooled: boolean): TensorInfo;
   convolveInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
   convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
   /** dy where y > 0 (everywhere, if not `relu`), and the sums of its columns. */
@@ -31,8 +26,6 @@ export interface Products {
   ): TensorInfo[];
 }
 
-export type LayerTensors = readonly [x: TensorInfo, filter: TensorInfo, bias: TensorInfo];
-
 export interface AdamStep {
   readonly beta1: number;
   readonly beta2: number;
@@ -41,36 +34,10 @@ export interface AdamStep {
   readonly epsilon: number;
 }
 
-/** As in `kernels.as`. */
-const TILES_IN_CACHE = 25;
-
-/** What `convolveWinograd` is written for. */
-function isForWinograd(window: Window): boolean {
-  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = window;
-  const { inChannels, outChannels, outHeight, outWidth } = window;
-  return (
-    filterHeight === 3 &&
-    filterWidth === 3 &&
-    [strideHeight, strideWidth, dilationHeight, dilationWidth].every((step) => step === 1) &&
-    inChannels % 4 === 0 &&
-    outChannels % 8 === 0 &&
-    Math.min(outHeight, outWidth) >= 2
-  );
-}
-
-export function on(heap: Heap, workers: Workers): Products {
+export function on(heap: TensorHeap, workers: Workers): Products {
   const { kernels, split, threads } = workers;
   const size = (tensor: TensorInfo) => tensor.shape.reduce((product, length) => product * length, 1);
   const bytes = (tensor: TensorInfo) => 4 * size(tensor);
-
-  function table(window: Window, isPooled = false) {
-    const { padInfo, inShape, outShape } = window;
-    const { strideHeight, strideWidth, dilationHeight, dilationWidth, filterHeight, filterWidth } = window;
-    const key = [inShape.slice(1), outShape.slice(1), filterHeight, filterWidth, strideHeight, strideWidth];
-    key.push(dilationHeight, dilationWidth, padInfo.top, padInfo.left);
-    key.push(Number(isPooled));
-    return heap.table(String(key), () => geometryOf(window, isPooled));
-  }
 
   /** Parts of a product over pictures; a single picture (a dense layer) is parted by its rows where that is safe. */
   function splitPictures(
@@ -90,11 +57,10 @@ export function on(heap: Heap, workers: Workers): Products {
     filter: TensorInfo,
     bias?: TensorInfo,
     relu = false,
-    isPooled = false,
   ): TensorInfo {
-    const { pointer, geometry } = table(window, isPooled);
+    const { pointer, geometry } = heap.table(window);
     const { batchSize, outChannels } = window;
-    const y = heap.make(outShapeOf(window, isPooled));
+    const y = heap.make(window.outShape);
     const wide = roundUp(outChannels, 8);
     const groups = Math.ceil(geometry.positions / 4);
     const packedBytes = 4 * geometry.terms * wide;
@@ -113,35 +79,8 @@ export function on(heap: Heap, workers: Workers): Products {
     return y;
   }
 
-  function outShapeOf({ outShape, outHeight, outWidth }: Window, isPooled: boolean): number[] {
-    const [batch, , , filters] = outShape;
-    return isPooled ? [batch, Math.floor(outHeight / 2), Math.floor(outWidth / 2), filters] : outShape;
-  }
-
-  function predict(
-    window: Window,
-    [x, filter, bias]: LayerTensors,
-    relu: boolean,
-    isPooled: boolean,
-  ): TensorInfo {
-    if (!isForWinograd(window)) return convolve(window, x, filter, bias, relu, isPooled);
-    const { pointer, geometry } = table(window, isPooled);
-    const { batchSize, inChannels, outChannels } = window;
-    const y = heap.make(outShapeOf(window, isPooled));
-    const packedBytes = 4 * 16 * inChannels * outChannels;
-    const scratchBytes = geometry.paddedBytes + 4 * 16 * TILES_IN_CACHE * (inChannels + 8);
-    heap.borrow(packedBytes + threads * scratchBytes, (packed) => {
-      kernels.packWinograd(heap.at(filter), packed, inChannels, outChannels);
-      split("convolveWinograd", batchSize, (from, to, thread) => [
-        ...[pointer, heap.at(x), packed, heap.at(bias), heap.at(y)],
-        ...[packed + packedBytes + thread * scratchBytes, geometry.paddedBytes, relu ? 1 : 0, from, to],
-      ]);
-    });
-    return y;
-  }
-
   function convolveInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo {
-    const { pointer, geometry } = table(window);
+    const { pointer, geometry } = heap.table(window);
     const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } =
       window;
     const dx = heap.make(window.inShape);
@@ -167,7 +106,7 @@ export function on(heap: Heap, workers: Workers): Products {
   }
 
   function convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
-    const { pointer, geometry } = table(window);
+    const { pointer, geometry } = heap.table(window);
     const { outChannels, filterHeight, filterWidth, inChannels, batchSize } = window;
     const dw = heap.make([filterHeight, filterWidth, inChannels, outChannels]);
     const wide = roundUp(outChannels, 8);
@@ -209,14 +148,14 @@ export function on(heap: Heap, workers: Workers): Products {
 
   function maxPool(window: Window, x: TensorInfo): TensorInfo {
     const y = heap.make(window.outShape);
-    const { pointer } = table(window);
+    const { pointer } = heap.table(window);
     split("maxPool", window.batchSize, (from, to) => [pointer, heap.at(x), heap.at(y), from, to]);
     return y;
   }
 
   function maxPoolInput(window: Window, dy: TensorInfo, x: TensorInfo, y: TensorInfo): TensorInfo {
     const dx = heap.make(window.inShape);
-    const { pointer } = table(window);
+    const { pointer } = heap.table(window);
     split("maxPoolInput", window.batchSize, (from, to) => [
       ...[pointer, heap.at(dy), heap.at(x), heap.at(y), heap.at(dx)],
       ...[from, to],
@@ -226,7 +165,7 @@ export function on(heap: Heap, workers: Workers): Products {
 
   function depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo {
     const dx = heap.make(window.inShape);
-    const { pointer } = table(window);
+    const { pointer } = heap.table(window);
     split("depthwiseInput", window.batchSize, (from, to) => [
       ...[pointer, heap.at(dy), heap.at(filter), heap.at(dx)],
       ...[window.outChannels / window.inChannels, from, to],
@@ -237,7 +176,7 @@ export function on(heap: Heap, workers: Workers): Products {
   function depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
     const { filterHeight, filterWidth, inChannels, outChannels, batchSize } = window;
     const dw = heap.make([filterHeight, filterWidth, inChannels, outChannels / inChannels]);
-    const { pointer } = table(window);
+    const { pointer } = heap.table(window);
     split("depthwiseFilter", filterHeight * filterWidth, (from, to) => [
       ...[pointer, heap.at(x), heap.at(dy), heap.at(dw)],
       ...[outChannels / inChannels, batchSize, from, to],
@@ -266,7 +205,6 @@ export function on(heap: Heap, workers: Workers): Products {
   return {
     share: heap.share,
     convolve,
-    predict,
     convolveInput,
     convolveFilter,
     maskAndSum,

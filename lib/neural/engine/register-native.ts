@@ -5,21 +5,21 @@ import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kern
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding";
 import {
   ADAM_STEP,
+  CHAIN,
   CONVOLUTION_LAYER,
   CROSS_ENTROPIES,
   DENSE_LAYER,
   MASK_AND_SUM,
   POOLED_LAYER,
   POOLED_PLACES,
-  PREDICTED_LAYER,
   registerGradients,
 } from "./fused-layers";
-import { type Attributes, type Inputs, registry } from "./kernel-registry";
+import { type Attributes, type Compute, type Inputs, registry } from "./kernel-registry";
 import type { AdamStep } from "./products";
 
 const BACKEND = "tensorflow";
 
-export function registerNative(tf: typeof tfjs): void {
+export function registerNative(tf: typeof tfjs, chain: Compute): void {
   const put = registry(tf, BACKEND);
   const backend = tf.backend() as NodeJSKernelBackend;
   const { binding } = backend;
@@ -62,11 +62,7 @@ export function registerNative(tf: typeof tfjs): void {
   }
 
   /** Settings of oneDNN's pooling; `undefined` where it does not pool such tensors. */
-  function poolSettings(
-    x: TensorInfo,
-    attributes: Attributes,
-    isPrediction = false,
-  ): TFEOpAttr[] | undefined {
+  function poolSettings(x: TensorInfo, attributes: Attributes): TFEOpAttr[] | undefined {
     const { filterSize, strides, pad, dimRoundingMode } = attributes as never;
     const shape = x.shape as [number, number, number, number];
     const window = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
@@ -77,7 +73,7 @@ export function registerNative(tf: typeof tfjs): void {
       integers("ksize", [1, filterHeight, filterWidth, 1]),
       integers("strides", [1, strideHeight, strideWidth, 1]),
       // The places of the maxima, without which the gradient would look for them again.
-      flag("workspace_enabled", !isPrediction),
+      flag("workspace_enabled", true),
     ];
   }
 
@@ -98,21 +94,6 @@ export function registerNative(tf: typeof tfjs): void {
     return run("BiasAdd", [float], [products, bias], [products]);
   };
 
-  /** The last row or column of a picture is left out where all that it gives is outside every 2 x 2 window. */
-  function withoutTheUnpooled(x: TensorInfo, filter: TensorInfo): TensorInfo {
-    const [batch, height, width, channels] = x.shape;
-    const used = (length: number, filterLength: number) => length - ((length - filterLength + 1) % 2);
-    const size = [batch, used(height, filter.shape[0]), used(width, filter.shape[1]), channels];
-    if (size[1] === height && size[2] === width) return x;
-    const ends = [tf.tensor1d([0, 0, 0, 0], "int32"), tf.tensor1d(size, "int32")];
-    return run(
-      "Slice",
-      [float, attribute("Index", binding.TF_ATTR_TYPE, binding.TF_INT32)],
-      [x, ...ends],
-      ends,
-    );
-  }
-
   /** Whether the library was built with oneDNN: its three kernels are asked for what is easily seen. */
   function hasOneDnn(): boolean {
     try {
@@ -130,19 +111,6 @@ export function registerNative(tf: typeof tfjs): void {
     } catch {
       return false;
     }
-  }
-
-  const inTwos = { filterSize: 2, strides: 2, pad: "valid" };
-  const plainPool = [
-    float,
-    text("padding", "VALID"),
-    ...["ksize", "strides"].map((name) => integers(name, [1, 2, 2, 1])),
-  ];
-  function pooledInTwos(x: Tensor): Tensor {
-    if (!isOneDnn) return run("MaxPool", plainPool, [x], [x]);
-    const [pooled, places] = pool(x, poolSettings(x, inTwos, true) ?? []);
-    tf.dispose([x, places]);
-    return pooled;
   }
 
   const isOneDnn = hasOneDnn();
@@ -177,13 +145,7 @@ export function registerNative(tf: typeof tfjs): void {
       return run("_MklNativeMaxPoolGrad", settings, [input, y, dy, places], [input]);
     });
   }
-  put(PREDICTED_LAYER, (inputs, { relu, isPooled }) => {
-    if (!isPooled) return activated(convolve(inputs), relu);
-    const x = withoutTheUnpooled(inputs.x, inputs.filter);
-    const sum = convolve({ ...inputs, x });
-    if (x !== inputs.x) tf.dispose(x as Tensor);
-    return activated(pooledInTwos(sum), relu);
-  });
+  put(CHAIN, chain);
   put(CONVOLUTION_LAYER, (inputs, { relu }) => activated(convolve(inputs), relu));
   put(DENSE_LAYER, ({ x, kernel, bias }, { relu }) => {
     const products = run("MatMul", [float], [x, kernel]);

@@ -1,16 +1,10 @@
 /** Registers our kernels on tfjs's WebAssembly back end: under tfjs's names where it has one, under ours for the fused. */
 import type * as tfjs from "@tensorflow/tfjs";
-import {
-  ADAM_STEP,
-  CONVOLUTION_LAYER,
-  MASK_AND_SUM,
-  PREDICTED_LAYER,
-  registerGradients,
-} from "./fused-layers";
-import { type Attributes, registry } from "./kernel-registry";
+import { ADAM_STEP, CHAIN, CONVOLUTION_LAYER, MASK_AND_SUM, registerGradients } from "./fused-layers";
+import { type Attributes, type Compute, registry } from "./kernel-registry";
 import type { Products, Window } from "./products";
 
-export function register(tf: typeof tfjs, products: Products): void {
+export function register(tf: typeof tfjs, products: Products, chain: Compute): void {
   const put = registry(tf, "wasm");
   const { computeConv2DInfo, computePool2DInfo, convertConv2DDataFormat } = tf.backend_util;
 
@@ -97,14 +91,7 @@ export function register(tf: typeof tfjs, products: Products): void {
       Boolean(relu),
     ),
   );
-  put(PREDICTED_LAYER, ({ x, filter, bias }, { relu, isPooled }) =>
-    products.predict(
-      window(x.shape, filter.shape, { strides: 1, pad: "valid" }),
-      [x, filter, bias],
-      Boolean(relu),
-      Boolean(isPooled),
-    ),
-  );
+  put(CHAIN, chain);
   put(MASK_AND_SUM, ({ dy, y }, { relu }) => [...products.maskAndSum(dy, y, Boolean(relu))]);
   put(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
     products.adam([weight, gradient, first, second], attributes as never),

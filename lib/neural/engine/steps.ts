@@ -1,13 +1,14 @@
 /** The fused steps of training, for callers that know which engine runs. */
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
+import { biasName, filterName, type Stage } from "./chain";
 import {
   ADAM_STEP,
+  CHAIN,
   CONVOLUTION_LAYER,
   CROSS_ENTROPIES,
   DENSE_LAYER,
   POOLED_LAYER,
-  PREDICTED_LAYER,
 } from "./fused-layers";
 import type { Engine } from "./index";
 import type { AdamStep } from "./products";
@@ -17,15 +18,11 @@ export type LayerTensors = readonly [x: Tensor, weights: Tensor, bias: Tensor];
 
 export interface StepOptions {
   readonly relu: boolean;
-  /** No gradient is asked for: engines that have a quicker way then take it, which rounds otherwise. @default false */
-  readonly isPrediction?: boolean;
 }
 
 /** relu(x * filter + bias) with its gradient, stride 1, whole windows only; not in plain JavaScript. */
-export function fused(engine: Engine, [x, filter, bias]: LayerTensors, options: StepOptions): Tensor {
-  const { relu, isPrediction = false } = options;
-  const name = isPrediction && has(engine, PREDICTED_LAYER) ? PREDICTED_LAYER : CONVOLUTION_LAYER;
-  return engine.tf.engine().runKernel(name, { x, filter, bias }, { relu }) as Tensor;
+export function fused(engine: Engine, [x, filter, bias]: LayerTensors, { relu }: StepOptions): Tensor {
+  return engine.tf.engine().runKernel(CONVOLUTION_LAYER, { x, filter, bias }, { relu }) as Tensor;
 }
 
 export interface Pooling {
@@ -39,33 +36,40 @@ export function fusedPool(
   engine: Engine,
   [x, filter, bias]: LayerTensors,
   pooling: Pooling,
-  { relu, isPrediction = false }: StepOptions,
+  { relu }: StepOptions,
 ): Tensor | undefined {
-  const { tf } = engine;
-  if (isPrediction && has(engine, PREDICTED_LAYER) && isInTwos(pooling)) {
-    const attributes = { relu, isPooled: true };
-    return tf.engine().runKernel(PREDICTED_LAYER, { x, filter, bias }, attributes) as Tensor;
-  }
   if (!has(engine, POOLED_LAYER)) return undefined;
   const attributes = { ...pooling, relu } as NamedAttrMap;
-  const [y] = tf.engine().runKernel(POOLED_LAYER, { x, filter, bias }, attributes) as unknown as Tensor[];
+  const inputs = { x, filter, bias };
+  const [y] = engine.tf.engine().runKernel(POOLED_LAYER, inputs, attributes) as unknown as Tensor[];
   return y;
+}
+
+/** A convolution or max pooling; a convolution's filter, and its bias where it has one. */
+export interface ChainLink {
+  readonly stage: Stage;
+  readonly weights: readonly Tensor[];
+}
+
+/** Pictures through convolutions and max poolings one after another, without gradient; `undefined` in plain JavaScript. */
+export function chained(engine: Engine, x: Tensor, links: readonly ChainLink[]): Tensor | undefined {
+  if (!has(engine, CHAIN)) return undefined;
+  const inputs: Record<string, Tensor> = { x };
+  for (const [i, { weights }] of links.filter(({ stage }) => stage.kind === "convolution").entries()) {
+    const [filter, bias] = weights;
+    inputs[filterName(i)] = filter;
+    if (bias) inputs[biasName(i)] = bias;
+  }
+  const attributes = { stages: links.map(({ stage }) => stage) } as unknown as NamedAttrMap;
+  return engine.tf.engine().runKernel(CHAIN, inputs, attributes) as Tensor;
 }
 
 function has({ tf }: Engine, kernelName: string): boolean {
   return tf.getKernel(kernelName, tf.getBackend()) !== undefined;
 }
 
-function isInTwos({ filterSize, strides, pad }: Pooling): boolean {
-  return pad === "valid" && [...filterSize, ...strides].every((size) => size === 2);
-}
-
 /** relu(x kernel + bias) of rows with its gradient; not in plain JavaScript. */
-export function fusedRows(
-  engine: Engine,
-  [x, kernel, bias]: LayerTensors,
-  { relu }: Pick<StepOptions, "relu">,
-): Tensor {
+export function fusedRows(engine: Engine, [x, kernel, bias]: LayerTensors, { relu }: StepOptions): Tensor {
   if (engine.name === "native")
     return engine.tf.engine().runKernel(DENSE_LAYER, { x, kernel, bias }, { relu }) as Tensor;
   const [rows, columns] = x.shape;

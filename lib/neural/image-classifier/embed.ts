@@ -1,10 +1,9 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
 import { loaded } from "../engine";
-import { inBatches } from "../network/predict";
+import { answersTo } from "../network/predict";
 import { all } from "../network/samples";
 import type { Answers } from "../network/types";
-import { walk } from "../network/walk";
 import { requireImages, samplesOf } from "./images";
 import type { ImageClassifier } from "./types";
 
@@ -28,9 +27,5 @@ export function embed(model: ImageClassifier, images: LabelledImages): Answers {
   const upTo = model.layers.findIndex(({ output }) => output === input);
   if (upTo < 0 || kinds[upTo] === "InputLayer")
     throw new TypeError(mustBe(action, "model", "one with a dense layer after another", "one without"));
-  const engine = loaded(action);
-  const size = Number(model.layers[upTo].outputShape.at(-1));
-  return inBatches(engine, samplesOf(images), all(images.count), size, (inputs) =>
-    walk(engine, model, inputs, { upTo, isPrediction: true }),
-  );
+  return answersTo(loaded(action), model, samplesOf(images), all(images.count), upTo);
 }

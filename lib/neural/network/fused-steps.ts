@@ -2,19 +2,9 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { type Engine, fused, fusedPool, fusedRows } from "../engine";
 import { isHeardOnlyBy } from "./connections";
+import { type LayerSettings, settingsOf } from "./settings";
 
 type Layer = layers.Layer;
-
-/** Values of a layer's settings that decide which step computes it. */
-interface LayerConfig {
-  readonly activation?: string;
-  readonly strides?: readonly number[];
-  readonly padding?: string;
-  readonly dataFormat?: string;
-  readonly dilationRate?: readonly number[];
-  readonly useBias?: boolean;
-  readonly poolSize?: readonly number[];
-}
 
 /**
  * The last layer without its softmax or sigmoid.
@@ -36,12 +26,7 @@ function isProbability(activation: string | undefined): boolean {
 }
 
 /** The layer as one step of ours, where there is one; `undefined` where tfjs's own layer must do. */
-export function fusedStep(
-  engine: Engine,
-  layer: Layer,
-  x: Tensor,
-  isPrediction: boolean,
-): Tensor | undefined {
+export function fusedStep(engine: Engine, layer: Layer, x: Tensor): Tensor | undefined {
   const kind = layer.getClassName();
   const isDense = kind === "Dense" && x.rank === 2;
   if (!isDense && (kind !== "Conv2D" || engine.name === "cpu")) return undefined;
@@ -51,17 +36,11 @@ export function fusedStep(
   if (isDense) return denseStep(engine, layer, x, config, isRelu);
   if (!isSimpleConvolution(config)) return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
-  return fused(engine, [x, filter, bias], { relu: isRelu, isPrediction });
+  return fused(engine, [x, filter, bias], { relu: isRelu });
 }
 
 /** A convolution and the max pooling that alone hears from it as one step, where the engine has it. */
-export function pooledStep(
-  engine: Engine,
-  layer: Layer,
-  next: Layer,
-  x: Tensor,
-  isPrediction: boolean,
-): Tensor | undefined {
+export function pooledStep(engine: Engine, layer: Layer, next: Layer, x: Tensor): Tensor | undefined {
   if (layer.getClassName() !== "Conv2D" || next.getClassName() !== "MaxPooling2D") return undefined;
   if (!isHeardOnlyBy(layer, next)) return undefined;
   const config = settingsOf(layer);
@@ -71,7 +50,7 @@ export function pooledStep(
   if (!poolSize || !strides || !padding || dataFormat !== "channelsLast") return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
   const pooled = { filterSize: poolSize, strides, pad: padding };
-  return fusedPool(engine, [x, filter, bias], pooled, { relu: isRelu, isPrediction });
+  return fusedPool(engine, [x, filter, bias], pooled, { relu: isRelu });
 }
 
 function isSimpleConvolution({
@@ -80,7 +59,7 @@ function isSimpleConvolution({
   dataFormat,
   strides = [],
   dilationRate = [],
-}: LayerConfig): boolean {
+}: LayerSettings): boolean {
   return (
     useBias === true &&
     padding === "valid" &&
@@ -93,7 +72,7 @@ function denseStep(
   engine: Engine,
   layer: Layer,
   x: Tensor,
-  { useBias }: LayerConfig,
+  { useBias }: LayerSettings,
   isRelu: boolean,
 ): Tensor {
   const { tf } = engine;
@@ -103,8 +82,4 @@ function denseStep(
   const product = x.matMul(kernel as never);
   const sum = useBias ? product.add(bias) : product;
   return isRelu ? tf.relu(sum) : sum;
-}
-
-function settingsOf(layer: Layer): LayerConfig {
-  return layer.getConfig() as LayerConfig;
 }

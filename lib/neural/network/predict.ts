@@ -1,12 +1,9 @@
-import type { Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { type Engine, loaded } from "../engine";
 import { costOf, qualitySum, type Task, taskOf, wanted } from "./loss";
 import { all } from "./samples";
 import type { Answers, Judgement, Network, Samples } from "./types";
 import { requireNetwork, walk } from "./walk";
-
-const BATCH = 256;
 
 /**
  * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
@@ -46,31 +43,31 @@ export function judge(engine: Engine, model: Network, samples: Samples, task: Ta
   };
 }
 
-function answersTo(
+/** What comes out of a layer, the last if none is named, for the samples of these numbers, a batch at a time. */
+export function answersTo(
   engine: Engine,
   model: Network,
   samples: Pick<Samples, "inputs">,
   indices: Int32Array,
+  upTo?: number,
 ): Answers {
-  const size = Number(model.outputs[0].shape.at(-1));
-  return inBatches(engine, samples, indices, size, (inputs) =>
-    walk(engine, model, inputs, { isPrediction: true }),
-  );
-}
-
-/** What `answer` makes of the samples, a batch at a time: `size` values of each. */
-export function inBatches(
-  { tf }: Engine,
-  samples: Pick<Samples, "inputs">,
-  indices: Int32Array,
-  size: number,
-  answer: (inputs: Tensor) => Tensor,
-): Answers {
+  const output = upTo === undefined ? model.outputs[0].shape : model.layers[upTo].outputShape;
+  const size = Number(output.at(-1));
   const values = new Float32Array(indices.length * size);
-  for (let from = 0; from < indices.length; from += BATCH) {
-    const answers = tf.tidy(() => answer(samples.inputs(indices.subarray(from, from + BATCH))));
+  const batch = batchOf(model);
+  for (let from = 0; from < indices.length; from += batch) {
+    const answers = engine.tf.tidy(() => {
+      const inputs = samples.inputs(indices.subarray(from, from + batch));
+      return walk(engine, model, inputs, { isPrediction: true, ...(upTo === undefined ? {} : { upTo }) });
+    });
     values.set(answers.dataSync() as Float32Array, from * size);
     answers.dispose();
   }
   return { count: indices.length, size, values };
+}
+
+/** Samples that pass at once: so many that the threads are seldom woken, fewer of large ones. */
+function batchOf(model: Network): number {
+  const size = model.inputs[0].shape.slice(1).reduce<number>((product, length) => product * (length ?? 1), 1);
+  return Math.max(128, Math.min(1024, Math.floor(2 ** 20 / size)));
 }

@@ -3,6 +3,7 @@ import type { layers, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import type { Engine } from "../engine";
 import { batchNormalizationStep } from "./batch-normalization";
+import { chainStep } from "./chain";
 import { nodeOf, usesOf } from "./connections";
 import { fusedStep, pooledStep, sums } from "./fused-steps";
 import { globalMaxPoolingStep } from "./global-max-pooling";
@@ -50,15 +51,30 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
     const values = new Map<number, Tensor>([[model.inputs[0].id, input]]);
     const masks = new Map<number, Mask>();
     let x = input;
+    let chainedTo: Layer | undefined;
     for (const [i, layer] of model.layers.slice(0, upTo + 1).entries()) {
+      if (chainedTo) {
+        if (layer === chainedTo) chainedTo = undefined;
+        continue;
+      }
       const node = nodeOf(layer);
       const known = values.get(node.outputTensors[0].id);
       if (known) x = known;
       else if (layer.getClassName() !== "InputLayer") {
         const given = node.inputTensors.map(({ id }) => values.get(id) as Tensor);
         const givenMasks = node.inputTensors.map(({ id }) => masks.get(id));
+        const chain =
+          isPrediction && !asSums && !instead
+            ? chainStep(engine, model.layers.slice(i, upTo + 1), given[0])
+            : undefined;
+        if (chain) {
+          x = chain.y;
+          values.set(nodeOf(chain.last).outputTensors[0].id, x);
+          chainedTo = chain.last === layer ? undefined : chain.last;
+          continue;
+        }
         const next = i < upTo && !instead ? model.layers[i + 1] : undefined;
-        const pooled = next && pooledStep(engine, layer, next, given[0], isPrediction);
+        const pooled = next && pooledStep(engine, layer, next, given[0]);
         if (pooled) {
           values.set(nodeOf(next).outputTensors[0].id, pooled);
           continue;
@@ -85,7 +101,7 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
       batchNormalizationStep(engine, layer, x, mask, isLearned) ??
       globalMaxPoolingStep(engine, layer, x) ??
       maskedStep(engine, layer, x, mask) ??
-      fusedStep(engine, layer, x, isPrediction) ??
+      fusedStep(engine, layer, x) ??
       (layer.apply(given.length === 1 ? x : [...given], { training: isLearned }) as Tensor)
     );
   }
