@@ -2,7 +2,7 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
-import type { Stage } from "../../lib/neural/engine/chain";
+import type { Stage } from "../../lib/neural/engine/plan";
 import {
   adamStep,
   chained,

@@ -19,7 +19,7 @@ import { register } from "./register";
 import { registerNative } from "./register-native";
 import { start as startWorkers, type Workers } from "./workers";
 
-export type { Stage } from "./chain";
+export type { Stage } from "./plan";
 export { adamStep, type ChainLink, chained, crossEntropies, fused, fusedPool, fusedRows } from "./steps";
 
 /** TensorFlow.js: the tensors, operations and layers. */

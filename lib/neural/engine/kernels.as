@@ -248,55 +248,60 @@ export function packWinograd(filter: usize, packed: usize, channels: i32, filter
 /**
  * What `convolve` gives, for filters of 3 x 3 on neighbouring windows, channels in fours and filters in eights, by Winograd's
  * F(2 x 2, 3 x 3): 16 products for four outputs where they have 36. The four are pooled or not. Rounds otherwise than
- * `convolve`. `scratch` holds a bordered picture, then 16 * TILES_IN_CACHE * (channels + 8) numbers.
+ * `convolve`. `scratch` holds the bordered pictures, `borderBytes` in all, then 16 * TILES_IN_CACHE * (channels + 8) numbers.
  *
  * Lavin, A. & Gray, S. (2016). Fast algorithms for convolutional neural networks. CVPR 2016. arXiv:1509.09308
  */
 export function convolveWinograd(
-  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, paddedBytes: usize, relu: i32,
-  from: i32, to: i32,
+  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, borderBytes: usize, relu: i32,
+  pictures: i32,
 ): void {
   const filters = get(geometry, FILTERS);
   const channels = get(geometry, CHANNELS);
   const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
   const pictureBytes = get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * channels * 4;
+  const paddedBytes = get(geometry, PADDED_HEIGHT) * get(geometry, PADDED_WIDTH) * channels * 4;
   const isPooled = get(geometry, IS_POOLED);
   // Pooling leaves out what does not fill a tile; else the last tiles are moved back to lie within the picture.
   const tileColumns = isPooled ? outWidth >> 1 : (outWidth + 1) >> 1;
-  const tiles = tileColumns * (isPooled ? outHeight >> 1 : (outHeight + 1) >> 1);
+  const tilesEach = tileColumns * (isPooled ? outHeight >> 1 : (outHeight + 1) >> 1);
+  const tiles = tilesEach * pictures;
   const rowBytes = filters << 2;
-  const outBytes = (isPooled ? tiles : outHeight * outWidth) * rowBytes;
   const pixel: usize = channels << 2;
   const pictureRow: usize = get(geometry, PADDED_WIDTH) * pixel;
-  const transformed = scratch + paddedBytes;
+  const transformed = scratch + borderBytes;
   const tilePlaceBytes: usize = TILES_IN_CACHE * pixel;
   const products = transformed + 16 * tilePlaceBytes;
   const panelBytes: usize = channels << 5;
-  for (let picture = from; picture < to; picture++) {
-    const source = windowed(geometry, x + picture * pictureBytes, scratch);
-    const target = y + picture * outBytes;
-    for (let first = 0; first < tiles; first += TILES_IN_CACHE) {
-      const count = min(TILES_IN_CACHE, tiles - first);
-      transformTiles(source, pictureRow, channels, tileColumns, outHeight - 2, outWidth - 2, first, count, transformed);
-      for (let panel = 0; panel < filters; panel += 8) {
-        let b = packed + (panel >> 3) * panelBytes;
-        for (let place = 0; place < 16; place++) {
-          let a = transformed + place * tilePlaceBytes;
-          let out = products + place * PLACE;
-          for (let i = 0; i < count; i += TILES_AT_ONCE) {
-            multiplyTiles(a, pixel, b, b + panelBytes, out);
-            a += TILES_AT_ONCE * pixel;
-            out += TILES_AT_ONCE << 5;
-          }
-          b += panelBytes * (filters >> 3);
+  let source = x;
+  if (get(geometry, IS_PADDED)) {
+    source = scratch;
+    for (let i = 0; i < pictures; i++) windowed(geometry, x + i * pictureBytes, scratch + i * paddedBytes);
+  }
+  for (let first = 0; first < tiles; first += TILES_IN_CACHE) {
+    const count = min(TILES_IN_CACHE, tiles - first);
+    transformTiles(
+      source, paddedBytes, pictureRow, channels, tilesEach, tileColumns, outHeight - 2, outWidth - 2, first, count,
+      transformed,
+    );
+    for (let panel = 0; panel < filters; panel += 8) {
+      let b = packed + (panel >> 3) * panelBytes;
+      for (let place = 0; place < 16; place++) {
+        let a = transformed + place * tilePlaceBytes;
+        let out = products + place * PLACE;
+        for (let i = 0; i < count; i += TILES_AT_ONCE) {
+          multiplyTiles(a, pixel, b, b + panelBytes, out);
+          a += TILES_AT_ONCE * pixel;
+          out += TILES_AT_ONCE << 5;
         }
-        const column = panel << 2;
-        if (isPooled) poolTiles(products, count, bias + column, relu, target + first * rowBytes + column, rowBytes);
-        else
-          placeTiles(
-            products, count, bias + column, relu, target + column, rowBytes, first, tileColumns, outHeight, outWidth,
-          );
+        b += panelBytes * (filters >> 3);
       }
+      const column = panel << 2;
+      if (isPooled) poolTiles(products, count, bias + column, relu, y + first * rowBytes + column, rowBytes);
+      else
+        placeTiles(
+          products, count, bias + column, relu, y + column, rowBytes, first, tilesEach, tileColumns, outHeight, outWidth,
+        );
     }
   }
 }
@@ -305,16 +310,16 @@ export function convolveWinograd(
 
 /** Tiles `first` and on, up to a multiple of TILES_AT_ONCE: `transformed[place][tile][channel]`. */
 export function transformTiles(
-  source: usize, pictureRow: usize, channels: i32, tileColumns: i32, lastRow: i32, lastColumn: i32,
-  first: i32, count: i32, transformed: usize,
+  source: usize, pictureBytes: usize, pictureRow: usize, channels: i32, tilesEach: i32, tileColumns: i32,
+  lastRow: i32, lastColumn: i32, first: i32, count: i32, transformed: usize,
 ): void {
   const pixel: usize = channels << 2;
   const placeBytes: usize = TILES_IN_CACHE * pixel;
   const end = (count + TILES_AT_ONCE - 1) / TILES_AT_ONCE * TILES_AT_ONCE;
   for (let i = 0; i < end; i++) {
-    const tile = first + min(i, count - 1);
-    const row = min(tile / tileColumns << 1, lastRow), column = min(tile % tileColumns << 1, lastColumn);
-    let d0 = source + row * pictureRow + column * pixel;
+    const tile = first + min(i, count - 1), picture = tile / tilesEach, place = tile % tilesEach;
+    const row = min(place / tileColumns << 1, lastRow), column = min(place % tileColumns << 1, lastColumn);
+    let d0 = source + picture * pictureBytes + row * pictureRow + column * pixel;
     for (let c = 0; c < channels; c += 4) {
       const d1 = d0 + pictureRow, d2 = d1 + pictureRow, d3 = d2 + pictureRow;
       tileRow(d0, d2, pixel, false, transformed, placeBytes);
@@ -386,13 +391,13 @@ export function poolTiles(products: usize, count: i32, bias: usize, relu: i32, o
 /** Each tile's four outputs where they belong, eight filters of each. */
 export function placeTiles(
   products: usize, count: i32, bias: usize, relu: i32, target: usize, rowBytes: usize,
-  first: i32, tileColumns: i32, outHeight: i32, outWidth: i32,
+  first: i32, tilesEach: i32, tileColumns: i32, outHeight: i32, outWidth: i32,
 ): void {
   const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
   for (let i = 0; i < count; i++) {
-    const tile = first + i;
-    const row = min(tile / tileColumns << 1, outHeight - 2), column = min(tile % tileColumns << 1, outWidth - 2);
-    const corner = target + (row * outWidth + column) * rowBytes;
+    const tile = first + i, picture = tile / tilesEach, place = tile % tilesEach;
+    const row = min(place / tileColumns << 1, outHeight - 2), column = min(place % tileColumns << 1, outWidth - 2);
+    const corner = target + ((picture * outHeight + row) * outWidth + column) * rowBytes;
     for (let half = 0; half < 32; half += 16) {
       const m = products + half;
       const s00 = upper(m), s01 = upper(m + PLACE), s02 = upper(m + 2 * PLACE), s03 = upper(m + 3 * PLACE);
@@ -703,36 +708,37 @@ const STAGE_GEOMETRY = 4;
 const STAGE_FILTER = 8; // packed as its kind asks
 const STAGE_BIAS = 12;
 const STAGE_RELU = 16;
-const STAGE_BORDER = 20; // bytes of a bordered picture
+const STAGE_BORDER = 20; // bytes of as many bordered pictures as pass at once
 const STAGE_BYTES = 24;
 
 const CONVOLUTION = 0, WINOGRAD = 1;
 
 /**
- * Pictures through stages `stages` to `end`, each picture through all of them while it is in the cache. `next` counts those
- * taken: every thread takes one after another until all are, so a thread that is late or slow keeps none waiting.
- * `buffers` holds two pictures of `bufferBytes`, which the stages between write by turns.
+ * Pictures through stages `stages` to `end`, a few at a time through all of them while they are in the cache. `next` counts
+ * those taken: every thread takes some after others until all are, so a thread that is late or slow keeps none waiting.
+ * `buffers` holds two lots of `bufferBytes`, which the stages between write by turns.
  */
 export function answerPictures(
   stages: usize, end: usize, x: usize, pictureBytes: usize, y: usize, answerBytes: usize,
-  scratch: usize, buffers: usize, bufferBytes: usize, next: usize, count: i32,
+  scratch: usize, buffers: usize, bufferBytes: usize, next: usize, atOnce: i32, pictures: i32,
 ): void {
   for (;;) {
-    const picture = atomic.add<i32>(next, 1);
-    if (picture >= count) return;
-    let source = x + picture * pictureBytes;
+    const first = atomic.add<i32>(next, atOnce);
+    if (first >= pictures) return;
+    const count = min(atOnce, pictures - first);
+    let source = x + first * pictureBytes;
     let spare = buffers;
     for (let stage = stages; stage < end; stage += STAGE_BYTES) {
-      const target = stage + STAGE_BYTES == end ? y + picture * answerBytes : spare;
+      const target = stage + STAGE_BYTES == end ? y + first * answerBytes : spare;
       const kind = get(stage, STAGE_KIND), geometry: usize = get(stage, STAGE_GEOMETRY);
       const filter: usize = get(stage, STAGE_FILTER), bias: usize = get(stage, STAGE_BIAS);
       const relu = get(stage, STAGE_RELU);
       if (kind == CONVOLUTION) {
-        const positions = get(geometry, POSITIONS);
-        convolve(geometry, source, filter, bias, target, scratch, relu, 0, 1, 0, (positions + 3) >> 2);
+        const groups = (get(geometry, POSITIONS) + 3) >> 2;
+        convolve(geometry, source, filter, bias, target, scratch, relu, 0, count, 0, groups);
       } else if (kind == WINOGRAD) {
-        convolveWinograd(geometry, source, filter, bias, target, scratch, get(stage, STAGE_BORDER), relu, 0, 1);
-      } else maxPool(geometry, source, target, 0, 1);
+        convolveWinograd(geometry, source, filter, bias, target, scratch, get(stage, STAGE_BORDER), relu, count);
+      } else maxPool(geometry, source, target, 0, count);
       source = target;
       spare = spare == buffers ? buffers + bufferBytes : buffers;
     }

@@ -1,7 +1,7 @@
 /** The fused steps of training, for callers that know which engine runs. */
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import { biasName, filterName, type Stage } from "./chain";
+import { biasName, filterName } from "./chain";
 import {
   ADAM_STEP,
   CHAIN,
@@ -11,6 +11,7 @@ import {
   POOLED_LAYER,
 } from "./fused-layers";
 import type { Engine } from "./index";
+import type { Stage } from "./plan";
 import type { AdamStep } from "./products";
 
 /** What a layer computes with. */
