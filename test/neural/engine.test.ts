@@ -5,6 +5,7 @@ import { start, type TensorFlow } from "../../lib/neural/engine";
 import type { Stage } from "../../lib/neural/engine/plan";
 import {
   adamStep,
+  type ChainLink,
   chained,
   crossEntropies,
   fused,
@@ -48,6 +49,8 @@ async function computeOn(backend: string, compute: () => Tensor[]): Promise<Floa
 }
 
 type Link =
+  | "flatten"
+  | { readonly units: number }
   | { readonly pool: number; readonly stride?: number; readonly pad?: string }
   | {
       readonly filters: number;
@@ -327,7 +330,6 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     },
   );
 
-  // Sides of filters, then of windows of pooling: by stride and padding, with a bias or none.
   test.each<readonly [string, readonly Link[]]>([
     ["same padding", [{ filters: 8, pad: "same" }, { pool: 2 }, { filters: 16, pad: "same" }, { pool: 2 }]],
     [
@@ -355,11 +357,24 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       [{ filters: 256, pad: "same" }, { filters: 64 }, { pool: 2 }, { filters: 8 }],
     ],
     ["one pooling", [{ pool: 3, stride: 2 }]],
+    ["then rows", [{ filters: 8 }, { pool: 2 }, "flatten", { units: 13 }, { units: 3 }]],
+    ["pictures as rows", [{ pool: 2 }, "flatten"]],
   ])("pass pictures through a chain: %s", async (_name, described) => {
     const engine = await start({ prefer });
     const links = () => {
       let channels = 4;
-      return described.map((link, i) => {
+      return described.map((link, i): ChainLink => {
+        if (link === "flatten") {
+          channels *= 8 * 8;
+          return { stage: { kind: "flatten" }, weights: [] };
+        }
+        if ("units" in link) {
+          const { units } = link;
+          const kernel = tf.tensor2d(values(channels * units, i), [channels, units]);
+          channels = units;
+          const weights = [kernel, tf.tensor1d(values(units, i + 50))];
+          return { stage: { kind: "dense", units, relu: i % 2 === 1 }, weights };
+        }
         if ("pool" in link)
           return { stage: pooling(link.pool, link.stride ?? link.pool, link.pad), weights: [] };
         const { filters, side = 3, isBare = false } = link;
@@ -372,20 +387,39 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
         };
       });
     };
-    const x = () => tf.tensor4d(values(7 * 19 * 18 * 4, 99), [7, 19, 18, 4]);
-    const [expected] = await computeOn("cpu", () => [
-      links().reduce<Tensor4D>((given, { stage, weights: [filter, bias] }) => {
-        if (stage.kind === "pooling")
-          return tf.maxPool(given, stage.filterSize as never, stage.strides as never, stage.pad as never);
-        const { strides, pad, dilations, relu } = stage;
-        const settings = [strides, pad, "NHWC", dilations] as never as [1, "valid", "NHWC", 1];
-        const product = tf.conv2d(given, filter as Tensor4D, ...settings);
-        const sum = bias ? (product.add(bias) as Tensor4D) : product;
-        return relu ? tf.relu(sum) : sum;
-      }, x()),
-    ]);
-    const [measured] = await computeOn(backend, () => [chained(engine, x(), links()) as Tensor]);
-    expect(distance(expected, measured)).toBeLessThan(5e-6);
+    // Rows are multiplied in fives, and in lots of forty.
+    for (const batch of described.includes("flatten") ? [1, 4, 93] : [1, 7]) {
+      const x = () => tf.tensor4d(values(batch * 19 * 18 * 4, 99), [batch, 19, 18, 4]);
+      const [expected] = await computeOn("cpu", () => [
+        links().reduce<Tensor>((given, { stage, weights: [filter, bias] }) => {
+          if (stage.kind === "pooling")
+            return tf.maxPool(
+              given as Tensor4D,
+              stage.filterSize as never,
+              stage.strides as never,
+              stage.pad as never,
+            );
+          if (stage.kind === "flatten") return given.reshape([given.shape[0], -1]);
+          const product =
+            stage.kind === "dense"
+              ? given.matMul(filter as never)
+              : tf.conv2d(
+                  given as Tensor4D,
+                  filter as Tensor4D,
+                  ...([stage.strides, stage.pad, "NHWC", stage.dilations] as never as [
+                    1,
+                    "valid",
+                    "NHWC",
+                    1,
+                  ]),
+                );
+          const sum = bias ? product.add(bias) : product;
+          return stage.relu ? tf.relu(sum) : sum;
+        }, x()),
+      ]);
+      const [measured] = await computeOn(backend, () => [chained(engine, x(), links()) as Tensor]);
+      expect(distance(expected, measured)).toBeLessThan(5e-6);
+    }
   });
 
   test("answer not a number to a picture that holds such a pixel, and to no other", async () => {

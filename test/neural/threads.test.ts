@@ -31,11 +31,12 @@ const PROGRAM = `
     await network.fit(model, network.samples(values, [11, 9, 2], { labels }), { epochs: 3, batchSize: 16, seed });
     const hash = createHash("sha256");
     for (const weight of model.getWeights()) hash.update(Float32Array.from(weight.dataSync()));
+    hash.update(network.predict(model, network.samples(values, [11, 9, 2], { labels })).values);
     console.log(threads, hash.digest("hex"));
     process.exit(0);
   })();`;
 
-test("one, two or three threads train to the very same weights", async () => {
+test("one, two or three threads train to the very same weights and answers", async () => {
   const run = async (threads: number) => {
     const { stdout } = await promisify(execFile)(process.execPath, ["-e", PROGRAM, String(threads)]);
     return stdout.trim().split(" ");

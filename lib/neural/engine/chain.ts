@@ -1,16 +1,26 @@
 /**
- * A chain: convolutions and max poolings one after another as a single job of the threads, where no gradient is asked for.
- * Each picture passes through all of them while it is in a thread's cache. Products are fewer than in training
- * (Winograd's), and round otherwise.
+ * A chain: layers one after another as a single job of the threads, where no gradient is asked for. Each picture passes
+ * through all convolutions and poolings while it is in a thread's cache, then rows through the dense layers, forty at a time.
+ * Products are fewer than in training (Winograd's), and round otherwise.
  */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
 import { roundUp } from "./geometry";
-import type { Heap, TensorHeap } from "./heap";
+import { type Heap, LINE, type TensorHeap } from "./heap";
 import type { Compute, Inputs } from "./kernel-registry";
-import { CONVOLUTION, type Plan, POOLING, planOf, type Stage, type Step, WINOGRAD } from "./plan";
+import {
+  CONVOLUTION,
+  type Plan,
+  POOLING,
+  planOf,
+  ROWS,
+  type Stage,
+  type Step,
+  sizeOf,
+  WINOGRAD,
+} from "./plan";
 import type { Workers } from "./workers";
 
-/** Of a chain's tensors, the names by which its kernel is given them: those of its `i`-th convolution. */
+/** Names by which a chain's kernel is given the weights of the `i`-th layer that has any: its filter or kernel, its bias. */
 export const filterName = (i: number): string => `filter${i}`;
 export const biasName = (i: number): string => `bias${i}`;
 
@@ -47,7 +57,7 @@ export function ofCopies(
         return [tensor, { values, at: shelf.take(4 * values.length) }];
       }),
     );
-    const count = plan.outShape.reduce((product, length) => product * length, 1);
+    const count = plan.outShape[0] * sizeOf(plan.outShape);
     const y = shelf.take(4 * count);
     return heap.borrow(shelf.bytes(), (start) => {
       for (const { values, at } of copies.values()) heap.floats(start + at, values.length).set(values);
@@ -58,11 +68,11 @@ export function ofCopies(
   };
 }
 
-/** Pointers to numbers; each convolution's filter and bias in the order of the steps, 0 where it has no bias. */
+/** Pointers to numbers. */
 interface Places {
   readonly x: number;
-  readonly filters: readonly number[];
-  readonly biases: readonly number[];
+  /** Of each layer that has any; a bias is 0 where there is none. */
+  readonly weights: readonly { readonly filter: number; readonly bias: number }[];
   readonly y: number;
 }
 
@@ -72,14 +82,14 @@ function placesOf(
   placeOf: (tensor: TensorInfo) => number,
   y: number,
 ): Places {
-  const ordinals = [...steps.filter(({ kind }) => kind !== POOLING).keys()];
-  return {
-    x: placeOf(inputs.x),
-    filters: ordinals.map((i) => placeOf(inputs[filterName(i)])),
-    biases: ordinals.map((i) => (inputs[biasName(i)] ? placeOf(inputs[biasName(i)]) : 0)),
-    y,
-  };
+  const weights = steps.filter(hasWeights).map((_step, i) => {
+    const bias = inputs[biasName(i)];
+    return { filter: placeOf(inputs[filterName(i)]), bias: bias ? placeOf(bias) : 0 };
+  });
+  return { x: placeOf(inputs.x), weights, y };
 }
+
+const hasWeights = ({ kind }: Step): boolean => kind !== POOLING;
 
 /** As in kernels.as. */
 const TILES_IN_CACHE = 25;
@@ -88,16 +98,35 @@ const FIELDS = 6;
 const FILTERS_IN_CACHE = 2 ** 19;
 /** Larger filters are fetched again and again: then this many pictures use them at a time. */
 const PICTURES_AT_ONCE = 16;
+/** In fives, as they are multiplied; more would leave the second cache. */
+const ROWS_AT_ONCE = 40;
 
 type Run = (plan: Plan, places: Places) => void;
 
 /** Runs chains on a heap's memory: the answers are at `places.y` then. */
 function on(heap: Heap, { kernels, split, threads }: Workers): Run {
-  return ({ steps, outShape }, { x, filters, biases, y }) => {
+  return ({ steps }, { x, weights, y }) => {
+    const cut = steps.findIndex(({ kind }) => kind === ROWS);
+    if (cut <= 0) {
+      pass(steps, { x, weights, y });
+      return;
+    }
+    const [pictures, rows] = [steps.slice(0, cut), steps.slice(cut)];
+    const { outShape } = pictures[cut - 1];
+    const count = pictures.filter(hasWeights).length;
+    heap.borrow(4 * outShape[0] * sizeOf(outShape), (between) => {
+      pass(pictures, { x, weights: weights.slice(0, count), y: between });
+      pass(rows, { x: between, weights: weights.slice(count), y });
+    });
+  };
+
+  function pass(steps: readonly Step[], { x, weights, y }: Places): void {
+    const [{ kind: firstKind, window, outShape }] = steps;
     const [pictures] = outShape;
     const sizes = steps.map((step) => sizesOf(heap, step));
     const isCached = sizes.reduce((sum, { filterBytes }) => sum + filterBytes, 0) <= FILTERS_IN_CACHE;
-    const atOnce = isCached ? 1 : Math.min(PICTURES_AT_ONCE, Math.ceil(pictures / threads));
+    const most = firstKind === ROWS ? ROWS_AT_ONCE : isCached ? 1 : PICTURES_AT_ONCE;
+    const atOnce = Math.min(most, Math.ceil(pictures / threads));
 
     const shelf = shelves();
     const next = shelf.take(4);
@@ -116,25 +145,24 @@ function on(heap: Heap, { kernels, split, threads }: Workers): Run {
     const threadBytes = shelf.bytes() - scratch;
 
     heap.borrow(shelf.bytes() + (threads - 1) * threadBytes, (start) => {
-      let convolution = 0;
+      const left = [...weights];
       const fields = steps.flatMap(({ kind, relu, window }, i) => {
         const [filter, bias] = [start + packed[i], start + packedBiases[i]];
         const { geometryPointer, terms, biasBytes, borderBytes } = sizes[i];
-        if (kind !== POOLING) {
+        const given = hasWeights(steps[i]) ? left.shift() : undefined;
+        if (given) {
           const { inChannels, outChannels } = window;
-          const [given, givenBias] = [filters[convolution], biases[convolution]];
-          convolution++;
-          if (kind === WINOGRAD) kernels.packWinograd(given, filter, inChannels, outChannels);
-          else kernels.packFilter(given, filter, terms, outChannels);
+          if (kind === WINOGRAD) kernels.packWinograd(given.filter, filter, inChannels, outChannels);
+          else kernels.packFilter(given.filter, filter, terms, outChannels);
           heap.fill(bias, 0, biasBytes);
-          if (givenBias) heap.copyFloats(bias, givenBias, outChannels);
+          if (given.bias) heap.copyFloats(bias, given.bias, outChannels);
         }
         return [kind, geometryPointer, filter, bias, relu ? 1 : 0, atOnce * borderBytes];
       });
       const [first, end] = [start + table, start + table + 4 * fields.length];
       heap.integers(first, fields.length).set(fields);
       heap.integers(start + next, 1)[0] = 0;
-      const { inHeight, inWidth, inChannels } = steps[0].window;
+      const { inHeight, inWidth, inChannels } = window;
       const { outBytes } = sizes[sizes.length - 1];
       split("answerPictures", Math.min(threads, pictures), (_from, _to, thread) => {
         const own = start + thread * threadBytes;
@@ -142,7 +170,7 @@ function on(heap: Heap, { kernels, split, threads }: Workers): Run {
         return [...chain, own + scratch, own + buffers, bufferBytes, start + next, atOnce, pictures];
       });
     });
-  };
+  }
 }
 
 /** Of one step, and of one picture in it. */
@@ -151,22 +179,30 @@ function sizesOf(heap: Heap, { kind, window, isPooled, outShape }: Step) {
   const { inChannels, outChannels } = window;
   const { terms, paddedBytes } = geometry;
   const wide = roundUp(outChannels, 8);
+  const filterFloats = {
+    [CONVOLUTION]: terms * wide,
+    [WINOGRAD]: 16 * inChannels * outChannels,
+    [POOLING]: 0,
+    [ROWS]: terms * wide,
+  };
+  const tileFloats = {
+    [CONVOLUTION]: 0,
+    [WINOGRAD]: 16 * TILES_IN_CACHE * (inChannels + 8),
+    [POOLING]: 0,
+    [ROWS]: 5 * 8,
+  };
   return {
     geometryPointer: pointer,
     terms,
-    filterBytes:
-      4 * { [CONVOLUTION]: terms * wide, [WINOGRAD]: 16 * inChannels * outChannels, [POOLING]: 0 }[kind],
+    filterBytes: 4 * filterFloats[kind],
     biasBytes: 4 * wide,
     borderBytes: kind === POOLING ? 0 : paddedBytes,
-    tileBytes: kind === WINOGRAD ? 4 * 16 * TILES_IN_CACHE * (inChannels + 8) : 0,
-    outBytes: 4 * outShape.slice(1).reduce((product, length) => product * length, 1),
+    tileBytes: 4 * tileFloats[kind],
+    outBytes: 4 * sizeOf(outShape),
   };
 }
 
-/** Of the processor's cache: threads that wrote to one line would wait for each other. */
-const LINE = 64;
-
-/** Places one after another, each on a line of its own. */
+/** Places one after another, each on a line of its own: threads that wrote to one would wait for each other. */
 function shelves() {
   let bytes = 0;
   return {

@@ -4,7 +4,7 @@ import type { NamedAttrMap, Tensor } from "@tensorflow/tfjs-core";
 
 /** Convolution, bias and ReLU as one step with its gradient; `filter` is (height, width, channels, filters). */
 export const CONVOLUTION_LAYER = "MerchantConvolutionLayer";
-/** Convolutions and max poolings one after another without a gradient: see chain.ts. */
+/** Layers one after another without a gradient: see chain.ts. */
 export const CHAIN = "MerchantChain";
 /** Convolution, bias, max pooling and ReLU as one step with its gradient: the answers, and where the maxima were. */
 export const POOLED_LAYER = "MerchantPooledLayer";

@@ -2,7 +2,7 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmMemory } from "../../core/webassembly";
-import { type Geometry, of as geometryOf, keyOf, type Window } from "./geometry";
+import { type Geometry, of as geometryOf, keyOf, roundUp, type Window } from "./geometry";
 
 export interface Heap {
   /** A window's table; made once, kept as long as the memory lives. */
@@ -12,7 +12,7 @@ export interface Heap {
   /** The numbers at a pointer, to read or to write at once: memory that grows leaves them empty. */
   floats(pointer: number, count: number): Float32Array;
   integers(pointer: number, count: number): Int32Array;
-  /** Lends memory for the time of a call. */
+  /** Lends memory for the time of a call, from the beginning of a cache line. */
   borrow<T>(bytes: number, use: (pointer: number) => T): T;
 }
 
@@ -64,6 +64,8 @@ export function of(backend: BackendWasm): TensorHeap {
   };
 }
 
+/** Of the processor's cache: a load across two takes two. */
+export const LINE = 64;
 const PAGE = 65_536;
 
 /** Blocks of whole pages: the smallest given back that is large enough, else new ones. */
@@ -139,9 +141,9 @@ function onGiver(giver: Giver): Heap {
     floats: (pointer, count) => new Float32Array(giver.bytes.buffer, pointer, count),
     integers,
     borrow(bytes, use) {
-      const pointer = allocate(bytes);
+      const pointer = allocate(bytes + LINE);
       try {
-        return use(pointer);
+        return use(roundUp(pointer, LINE));
       } finally {
         giver.free(pointer);
       }

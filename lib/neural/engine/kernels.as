@@ -702,6 +702,35 @@ export function maxPoolInput(geometry: usize, dy: usize, x: usize, y: usize, dx:
   }
 }
 
+/**
+ * relu(x * kernel + bias) of rows, the kernel packed by `packFilter`; geometry is that of one row as a picture. `scratch` holds
+ * five rows of eight numbers.
+ */
+export function multiplyRows(
+  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, relu: i32, rows: i32,
+): void {
+  const terms = get(geometry, TERMS), units = get(geometry, FILTERS);
+  const panelBytes: usize = terms << 5;
+  const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
+  // Fewer than five rows are multiplied one by one, each as if it were five.
+  const atOnce = rows < TILES_AT_ONCE ? 1 : TILES_AT_ONCE;
+  const rowBytes: usize = atOnce == 1 ? 0 : terms << 2;
+  for (let unit = 0; unit < units; unit += 8) {
+    const panel = packed + (unit >> 3) * panelBytes;
+    const low = v128.load(bias + (unit << 2)), high = v128.load(bias + (unit << 2), 16);
+    for (let first = 0; first < rows; first += atOnce) {
+      // The last five may be some of those before once more.
+      const row = min(first, rows - atOnce);
+      multiplyTiles(x + (row * terms << 2), rowBytes, panel, panel + panelBytes, scratch);
+      for (let i = 0; i < atOnce; i++) {
+        const sums = scratch + (i << 5), out = y + ((row + i) * units + unit << 2);
+        const sum0 = f32x4.add(v128.load(sums), low), sum1 = f32x4.add(v128.load(sums, 16), high);
+        storePart(out, larger(sum0, least), larger(sum1, least), units - unit);
+      }
+    }
+  }
+}
+
 // A stage of `answerPictures`, an array of i32 (see engine/chain.ts):
 const STAGE_KIND = 0;
 const STAGE_GEOMETRY = 4;
@@ -711,7 +740,7 @@ const STAGE_RELU = 16;
 const STAGE_BORDER = 20; // bytes of as many bordered pictures as pass at once
 const STAGE_BYTES = 24;
 
-const CONVOLUTION = 0, WINOGRAD = 1;
+const CONVOLUTION = 0, WINOGRAD = 1, POOLING = 2;
 
 /**
  * Pictures through stages `stages` to `end`, a few at a time through all of them while they are in the cache. `next` counts
@@ -738,7 +767,8 @@ export function answerPictures(
         convolve(geometry, source, filter, bias, target, scratch, relu, 0, count, 0, groups);
       } else if (kind == WINOGRAD) {
         convolveWinograd(geometry, source, filter, bias, target, scratch, get(stage, STAGE_BORDER), relu, count);
-      } else maxPool(geometry, source, target, 0, count);
+      } else if (kind == POOLING) maxPool(geometry, source, target, 0, count);
+      else multiplyRows(geometry, source, filter, bias, target, scratch, relu, count);
       source = target;
       spare = spare == buffers ? buffers + bufferBytes : buffers;
     }

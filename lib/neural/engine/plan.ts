@@ -2,8 +2,8 @@
 import type { backend_util } from "@tensorflow/tfjs-core";
 import type { Window } from "./geometry";
 
-/** A convolution or max pooling; settings as tfjs's layers have them, channels last. */
-export type Stage = ConvolutionStage | PoolingStage;
+/** A layer of a chain; settings as tfjs's layers have them, channels last. */
+export type Stage = ConvolutionStage | PoolingStage | FlattenStage | DenseStage;
 
 export interface ConvolutionStage {
   readonly kind: "convolution";
@@ -22,6 +22,17 @@ export interface PoolingStage {
   readonly pad: string;
 }
 
+/** Pictures to rows. */
+export interface FlattenStage {
+  readonly kind: "flatten";
+}
+
+export interface DenseStage {
+  readonly kind: "dense";
+  readonly units: number;
+  readonly relu: boolean;
+}
+
 export interface Plan {
   readonly steps: readonly Step[];
   readonly outShape: number[];
@@ -31,9 +42,10 @@ export interface Plan {
 export const CONVOLUTION = 0;
 export const WINOGRAD = 1;
 export const POOLING = 2;
+export const ROWS = 3;
 
 export interface Step {
-  readonly kind: typeof CONVOLUTION | typeof WINOGRAD | typeof POOLING;
+  readonly kind: typeof CONVOLUTION | typeof WINOGRAD | typeof POOLING | typeof ROWS;
   readonly window: Window;
   readonly relu: boolean;
   /** Only the largest of each 2 x 2 outputs is wanted. */
@@ -48,34 +60,64 @@ export function planOf(
   stages: readonly Stage[],
 ): Plan {
   const steps: Step[] = [];
-  let shape = inShape as [number, number, number, number];
+  let shape = [...inShape];
   for (const stage of stages) {
+    if (stage.kind === "flatten") {
+      shape = [shape[0], sizeOf(shape)];
+      continue;
+    }
     const last = steps.at(-1);
-    if (stage.kind === "convolution") {
-      const { filterShape, strides, dilations, pad, relu } = stage;
-      const settings = [filterShape, strides, dilations, pad] as never as [never, never, never, never];
-      const window = util.computeConv2DInfo(shape, ...settings);
-      steps.push({ ...stepOf(isForWinograd(window) ? WINOGRAD : CONVOLUTION, window), relu });
-    } else if (last && last.kind !== POOLING && !last.isPooled && isInTwos(stage)) {
+    if (stage.kind === "pooling" && last && isPooledWith(last, stage)) {
       const [batch, height, width, filters] = last.outShape;
       const outShape = [batch, Math.floor(height / 2), Math.floor(width / 2), filters];
       steps[steps.length - 1] = { ...last, isPooled: true, outShape };
-    } else {
-      const { filterSize, strides, pad } = stage;
-      const settings = [filterSize, strides, 1, pad] as never as [never, never, never, never];
-      steps.push(stepOf(POOLING, util.computePool2DInfo(shape, ...settings)));
-    }
-    shape = [...(steps.at(-1) as Step).outShape] as typeof shape;
+    } else steps.push(stepOf(util, shape, stage));
+    shape = [...(steps.at(-1) as Step).outShape];
   }
   return { steps, outShape: shape };
 }
 
-function stepOf(kind: Step["kind"], window: backend_util.Conv2DInfo): Step {
-  return { kind, window, relu: false, isPooled: false, outShape: window.outShape };
+/** Numbers of one picture or row. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.slice(1).reduce((product, length) => product * length, 1);
 }
 
-function isInTwos({ filterSize, strides, pad }: PoolingStage): boolean {
-  return pad === "valid" && [...filterSize, ...strides].every((size) => size === 2);
+function stepOf(
+  util: typeof backend_util,
+  inShape: readonly number[],
+  stage: ConvolutionStage | PoolingStage | DenseStage,
+): Step {
+  const plain = { relu: false, isPooled: false };
+  if (stage.kind === "dense") {
+    // A row is a picture of one pixel.
+    const [batch, columns] = inShape;
+    const window = util.computeConv2DInfo(
+      [batch, 1, 1, columns],
+      [1, 1, columns, stage.units],
+      1,
+      1,
+      "valid",
+    );
+    return { ...plain, kind: ROWS, window, relu: stage.relu, outShape: [batch, stage.units] };
+  }
+  const shape = inShape as [number, number, number, number];
+  if (stage.kind === "pooling") {
+    const { filterSize, strides, pad } = stage;
+    const settings = [filterSize, strides, 1, pad] as never as [never, never, never, never];
+    const window = util.computePool2DInfo(shape, ...settings);
+    return { ...plain, kind: POOLING, window, outShape: window.outShape };
+  }
+  const { filterShape, strides, dilations, pad, relu } = stage;
+  const settings = [filterShape, strides, dilations, pad] as never as [never, never, never, never];
+  const window = util.computeConv2DInfo(shape, ...settings);
+  const kind = isForWinograd(window) ? WINOGRAD : CONVOLUTION;
+  return { ...plain, kind, window, relu, outShape: window.outShape };
+}
+
+function isPooledWith({ kind, isPooled }: Step, { filterSize, strides, pad }: PoolingStage): boolean {
+  const isConvolution = kind === CONVOLUTION || kind === WINOGRAD;
+  const isInTwos = pad === "valid" && [...filterSize, ...strides].every((size) => size === 2);
+  return isConvolution && !isPooled && isInTwos;
 }
 
 /** What `convolveWinograd` is written for. */

@@ -46,17 +46,17 @@ export function fusedPool(
   return y;
 }
 
-/** A convolution or max pooling; a convolution's filter, and its bias where it has one. */
+/** A layer of a chain; its filter or kernel, and its bias, where it has them. */
 export interface ChainLink {
   readonly stage: Stage;
   readonly weights: readonly Tensor[];
 }
 
-/** Pictures through convolutions and max poolings one after another, without gradient; `undefined` in plain JavaScript. */
+/** Pictures through layers one after another, without gradient; `undefined` in plain JavaScript. */
 export function chained(engine: Engine, x: Tensor, links: readonly ChainLink[]): Tensor | undefined {
   if (!has(engine, CHAIN)) return undefined;
   const inputs: Record<string, Tensor> = { x };
-  for (const [i, { weights }] of links.filter(({ stage }) => stage.kind === "convolution").entries()) {
+  for (const [i, { weights }] of links.filter(({ weights }) => weights.length > 0).entries()) {
     const [filter, bias] = weights;
     inputs[filterName(i)] = filter;
     if (bias) inputs[biasName(i)] = bias;

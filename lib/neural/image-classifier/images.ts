@@ -29,9 +29,12 @@ export function samplesOf(images: LabelledImages, augmentation?: Augmentation): 
   };
 }
 
+/** Looked up, since a division takes longer. */
+const GREYS = Float32Array.from({ length: 256 }, (_, level) => level / 255);
+
 /** On its own, since V8 makes a loop within a closure three times as slow. */
 function writeGrey(pixels: Uint8Array, from: number, count: number, values: Float32Array, to: number): void {
-  for (let i = 0; i < count; i++) values[to + i] = pixels[from + i] / 255;
+  for (let i = 0; i < count; i++) values[to + i] = GREYS[pixels[from + i]];
 }
 
 /**

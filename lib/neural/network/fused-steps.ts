@@ -2,7 +2,7 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { type Engine, fused, fusedPool, fusedRows } from "../engine";
 import { isHeardOnlyBy } from "./connections";
-import { type LayerSettings, settingsOf } from "./settings";
+import { isProbability, type LayerSettings, settingsOf } from "./settings";
 
 type Layer = layers.Layer;
 
@@ -19,10 +19,6 @@ export function sums(engine: Engine, layer: Layer, x: Tensor): Tensor {
   throw new RangeError(
     `Cannot run a classifier: its last layer must be dense or a softmax, current layer is ${kind}`,
   );
-}
-
-function isProbability(activation: string | undefined): boolean {
-  return activation === "softmax" || activation === "sigmoid";
 }
 
 /** The layer as one step of ours, where there is one; `undefined` where tfjs's own layer must do. */

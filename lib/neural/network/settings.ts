@@ -15,3 +15,8 @@ export interface LayerSettings {
 export function settingsOf(layer: layers.Layer): LayerSettings {
   return layer.getConfig() as LayerSettings;
 }
+
+/** Whether an activation makes probabilities. */
+export function isProbability(activation: string | undefined): boolean {
+  return activation === "softmax" || activation === "sigmoid";
+}
