@@ -1,12 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Tensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import type { LabelledImages } from "../../lib/core/samples";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
+import { samplesOf } from "../../lib/neural/image-classifier/images";
 import type { FitOptions } from "../../lib/neural/image-classifier/types";
+import * as network from "../../lib/neural/network/predict";
 import * as watching from "../../lib/neural/network/watch";
 
 let tf: TensorFlow;
@@ -237,6 +240,32 @@ describe("predict() and evaluate()", () => {
     expect(classifier.predict(model, classifier.take(given, [])).count).toBe(0);
     expect(() => classifier.evaluate(model, classifier.take(given, []))).toThrow(RangeError);
     model.dispose();
+  });
+
+  test("pictures as bytes are answered as the same pictures in numbers, also where two layers hear from them", () => {
+    const size = 12;
+    const input = tf.input({ shape: [size, size, 1] });
+    const convolution = (kernelSize: number) =>
+      tf.layers.conv2d({ filters: 4, kernelSize, padding: "same", activation: "relu" });
+    const sum = tf.layers
+      .add()
+      .apply([convolution(3), convolution(1)].map((layer) => layer.apply(input)) as never);
+    const flat = tf.layers.flatten().apply(sum);
+    const output = tf.layers.dense({ units: 3, activation: "softmax" }).apply(flat);
+    const branched = tf.model({ inputs: input, outputs: output as never });
+    const images = bars(43, 2);
+    for (const model of [build(), branched]) {
+      const asBytes = samplesOf(images);
+      const { bytes: _bytes, ...asNumbers } = asBytes;
+      const answers = network.predict(model, asBytes);
+      expect(answers.values).toEqual(network.predict(model, asNumbers).values);
+      const own = tf.tidy(() => {
+        const x = asNumbers.inputs(Int32Array.from({ length: 43 }, (_, i) => i));
+        return (model.predict(x) as Tensor).dataSync();
+      });
+      for (const [i, value] of answers.values.entries()) expect(value).toBeCloseTo(own[i], 5);
+      model.dispose();
+    }
   });
 
   test("mistakes() puts the surest first and coverage() counts the sure", () => {

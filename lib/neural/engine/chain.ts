@@ -8,6 +8,7 @@ import { roundUp } from "./geometry";
 import { type Heap, LINE, type TensorHeap } from "./heap";
 import type { Compute, Inputs } from "./kernel-registry";
 import {
+  BYTES,
   CONVOLUTION,
   type Plan,
   POOLING,
@@ -28,7 +29,7 @@ export const biasName = (i: number): string => `bias${i}`;
 export function ofTensors(util: typeof backend_util, heap: TensorHeap, workers: Workers): Compute {
   const run = on(heap, workers);
   return (inputs, { stages }) => {
-    const plan = planOf(util, inputs.x.shape, stages as Stage[]);
+    const plan = planOf(util, inputs.x, stages as Stage[]);
     const y = heap.make(plan.outShape);
     run(plan, placesOf(plan, inputs, heap.at, heap.at(y)));
     return y;
@@ -36,7 +37,7 @@ export function ofTensors(util: typeof backend_util, heap: TensorHeap, workers: 
 }
 
 export interface Elsewhere {
-  read(tensor: TensorInfo): Float32Array;
+  read(tensor: TensorInfo): Float32Array | Uint8Array;
   make(values: Float32Array, shape: number[]): TensorInfo;
 }
 
@@ -49,18 +50,18 @@ export function ofCopies(
 ): Compute {
   const run = on(heap, workers);
   return (inputs, { stages }) => {
-    const plan = planOf(util, inputs.x.shape, stages as Stage[]);
+    const plan = planOf(util, inputs.x, stages as Stage[]);
     const shelf = shelves();
     const copies = new Map(
       Object.values(inputs).map((tensor) => {
         const values = read(tensor);
-        return [tensor, { values, at: shelf.take(4 * values.length) }];
+        return [tensor, { values, at: shelf.take(values.byteLength) }];
       }),
     );
     const count = plan.outShape[0] * sizeOf(plan.outShape);
     const y = shelf.take(4 * count);
     return heap.borrow(shelf.bytes(), (start) => {
-      for (const { values, at } of copies.values()) heap.floats(start + at, values.length).set(values);
+      for (const { values, at } of copies.values()) heap.write(start + at, values);
       const placeOf = (tensor: TensorInfo) => start + (copies.get(tensor)?.at ?? 0);
       run(plan, placesOf(plan, inputs, placeOf, start + y));
       return make(heap.floats(start + y, count).slice(), plan.outShape);
@@ -89,7 +90,7 @@ function placesOf(
   return { x: placeOf(inputs.x), weights, y };
 }
 
-const hasWeights = ({ kind }: Step): boolean => kind !== POOLING;
+const hasWeights = ({ kind }: Step): boolean => kind !== POOLING && kind !== BYTES;
 
 /** As in kernels.as. */
 const TILES_IN_CACHE = 25;
@@ -105,42 +106,29 @@ type Run = (plan: Plan, places: Places) => void;
 
 /** Runs chains on a heap's memory: the answers are at `places.y` then. */
 function on(heap: Heap, { kernels, split, threads }: Workers): Run {
-  return ({ steps }, { x, weights, y }) => {
-    const cut = steps.findIndex(({ kind }) => kind === ROWS);
-    if (cut <= 0) {
-      pass(steps, { x, weights, y });
-      return;
-    }
-    const [pictures, rows] = [steps.slice(0, cut), steps.slice(cut)];
-    const { outShape } = pictures[cut - 1];
-    const count = pictures.filter(hasWeights).length;
-    heap.borrow(4 * outShape[0] * sizeOf(outShape), (between) => {
-      pass(pictures, { x, weights: weights.slice(0, count), y: between });
-      pass(rows, { x: between, weights: weights.slice(count), y });
-    });
-  };
-
-  function pass(steps: readonly Step[], { x, weights, y }: Places): void {
-    const [{ kind: firstKind, window, outShape }] = steps;
+  return ({ steps, outShape }, { x, weights, y }) => {
     const [pictures] = outShape;
     const sizes = steps.map((step) => sizesOf(heap, step));
-    const isCached = sizes.reduce((sum, { filterBytes }) => sum + filterBytes, 0) <= FILTERS_IN_CACHE;
-    const most = firstKind === ROWS ? ROWS_AT_ONCE : isCached ? 1 : PICTURES_AT_ONCE;
-    const atOnce = Math.min(most, Math.ceil(pictures / threads));
+    const rowsFrom = steps.findIndex(({ kind }) => kind === ROWS);
+    const cut = rowsFrom < 0 ? steps.length : rowsFrom;
+    const filterBytes = sizes.slice(0, cut).reduce((sum, size) => sum + size.filterBytes, 0);
+    const each = Math.ceil(pictures / threads);
+    const atOnce = Math.min(filterBytes <= FILTERS_IN_CACHE ? 1 : PICTURES_AT_ONCE, each);
+    const lot = cut < steps.length ? Math.min(ROWS_AT_ONCE, each) : atOnce;
 
     const shelf = shelves();
     const next = shelf.take(4);
     const table = shelf.take(4 * FIELDS * steps.length);
-    const packed = sizes.map(({ filterBytes }) => shelf.take(filterBytes));
+    const packed = sizes.map((size) => shelf.take(size.filterBytes));
     const packedBiases = sizes.map(({ biasBytes }) => shelf.take(biasBytes));
     // From here on once for each thread.
     const scratch = shelf.take(
       Math.max(...sizes.map(({ borderBytes, tileBytes }) => atOnce * borderBytes + tileBytes)),
     );
-    const bufferBytes = roundUp(
-      Math.max(0, ...sizes.slice(0, -1).map(({ outBytes }) => atOnce * outBytes)),
-      LINE,
-    );
+    const rowBytes = sizes[cut - 1].outBytes;
+    const rows = shelf.take(lot * rowBytes);
+    const handed = sizes.map(({ outBytes }, i) => (i < cut ? atOnce : lot) * outBytes);
+    const bufferBytes = roundUp(Math.max(...handed), LINE);
     const buffers = shelf.take(2 * bufferBytes);
     const threadBytes = shelf.bytes() - scratch;
 
@@ -159,18 +147,23 @@ function on(heap: Heap, { kernels, split, threads }: Workers): Run {
         }
         return [kind, geometryPointer, filter, bias, relu ? 1 : 0, atOnce * borderBytes];
       });
-      const [first, end] = [start + table, start + table + 4 * fields.length];
-      heap.integers(first, fields.length).set(fields);
-      heap.integers(start + next, 1)[0] = 0;
-      const { inHeight, inWidth, inChannels } = window;
+      const first = start + table;
+      heap.write(first, Int32Array.from(fields));
+      heap.write(start + next, Int32Array.of(0));
       const { outBytes } = sizes[sizes.length - 1];
+      const stages = [first, first + 4 * FIELDS * cut, first + 4 * fields.length];
       split("answerPictures", Math.min(threads, pictures), (_from, _to, thread) => {
         const own = start + thread * threadBytes;
-        const chain = [first, end, x, 4 * inHeight * inWidth * inChannels, y, outBytes];
-        return [...chain, own + scratch, own + buffers, bufferBytes, start + next, atOnce, pictures];
+        const between = [own + rows, rowBytes, y, outBytes, own + scratch, own + buffers, bufferBytes];
+        const counts = [lot, 2 * threads, atOnce, pictures];
+        return [...stages, x, pictureBytesOf(steps[0]), ...between, start + next, ...counts];
       });
     });
-  }
+  };
+}
+
+function pictureBytesOf({ kind, window: { inHeight, inWidth, inChannels } }: Step): number {
+  return (kind === BYTES ? 1 : 4) * inHeight * inWidth * inChannels;
 }
 
 /** Of one step, and of one picture in it. */
@@ -184,19 +177,21 @@ function sizesOf(heap: Heap, { kind, window, isPooled, outShape }: Step) {
     [WINOGRAD]: 16 * inChannels * outChannels,
     [POOLING]: 0,
     [ROWS]: terms * wide,
+    [BYTES]: 0,
   };
   const tileFloats = {
     [CONVOLUTION]: 0,
     [WINOGRAD]: 16 * TILES_IN_CACHE * (inChannels + 8),
     [POOLING]: 0,
     [ROWS]: 5 * 8,
+    [BYTES]: 0,
   };
   return {
     geometryPointer: pointer,
     terms,
     filterBytes: 4 * filterFloats[kind],
     biasBytes: 4 * wide,
-    borderBytes: kind === POOLING ? 0 : paddedBytes,
+    borderBytes: filterFloats[kind] > 0 ? paddedBytes : 0,
     tileBytes: 4 * tileFloats[kind],
     outBytes: 4 * sizeOf(outShape),
   };

@@ -9,9 +9,9 @@ export interface Heap {
   table(window: Window, isPooled?: boolean): Table;
   fill(pointer: number, value: number, bytes: number): void;
   copyFloats(to: number, from: number, count: number): void;
-  /** The numbers at a pointer, to read or to write at once: memory that grows leaves them empty. */
+  write(pointer: number, values: Float32Array | Int32Array | Uint8Array): void;
+  /** The numbers at a pointer, to read at once: memory that grows leaves them empty. */
   floats(pointer: number, count: number): Float32Array;
-  integers(pointer: number, count: number): Int32Array;
   /** Lends memory for the time of a call, from the beginning of a cache line. */
   borrow<T>(bytes: number, use: (pointer: number) => T): T;
 }
@@ -102,7 +102,6 @@ export function alone(memory: WasmMemory): Heap {
 
 function onGiver(giver: Giver): Heap {
   const tables = new Map<string, Table>();
-  const integers = (pointer: number, count: number) => new Int32Array(giver.bytes.buffer, pointer, count);
 
   function allocate(bytes: number): number {
     const pointer = giver.allocate(Math.max(16, bytes)) >>> 0;
@@ -114,7 +113,7 @@ function onGiver(giver: Giver): Heap {
     const { fields, offsets } = geometry;
     const length = fields.length + offsets.reduce((sum, list) => sum + list.length, 0);
     const pointer = allocate(4 * length);
-    const view = integers(pointer, length);
+    const view = new Int32Array(giver.bytes.buffer, pointer, length);
     view.set(fields);
     let at = fields.length;
     offsets.forEach((list, i) => {
@@ -138,8 +137,9 @@ function onGiver(giver: Giver): Heap {
     },
     fill: (pointer, value, bytes) => void giver.bytes.fill(value, pointer, pointer + bytes),
     copyFloats: (to, from, count) => void giver.bytes.copyWithin(to, from, from + 4 * count),
+    write: (pointer, { buffer, byteOffset, byteLength }) =>
+      giver.bytes.set(new Uint8Array(buffer, byteOffset, byteLength), pointer),
     floats: (pointer, count) => new Float32Array(giver.bytes.buffer, pointer, count),
-    integers,
     borrow(bytes, use) {
       const pointer = allocate(bytes + LINE);
       try {

@@ -20,7 +20,16 @@ import { registerNative } from "./register-native";
 import { start as startWorkers, type Workers } from "./workers";
 
 export type { Stage } from "./plan";
-export { adamStep, type ChainLink, chained, crossEntropies, fused, fusedPool, fusedRows } from "./steps";
+export {
+  adamStep,
+  bytes,
+  type ChainLink,
+  chained,
+  crossEntropies,
+  fused,
+  fusedPool,
+  fusedRows,
+} from "./steps";
 
 /** TensorFlow.js: the tensors, operations and layers. */
 export type TensorFlow = typeof tfjs;
@@ -117,7 +126,7 @@ async function chainOfCopies(tf: TensorFlow, threads: number): Promise<Compute> 
   const { kernels } = await build();
   const memory = new webAssembly.Memory({ initial: 256, maximum: 65_536, shared: true });
   return ofCopies(tf.backend_util, alone(memory), await startWorkers(kernels, memory, threads), {
-    read: ({ dataId }) => tf.backend().readSync(dataId) as Float32Array,
+    read: ({ dataId }) => tf.backend().readSync(dataId) as Float32Array | Uint8Array,
     make: (values, shape) => tf.tensor(values, shape),
   });
 }

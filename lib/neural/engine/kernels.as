@@ -731,7 +731,7 @@ export function multiplyRows(
   }
 }
 
-// A stage of `answerPictures`, an array of i32 (see engine/chain.ts):
+// A stage of a chain, an array of i32 (see engine/chain.ts):
 const STAGE_KIND = 0;
 const STAGE_GEOMETRY = 4;
 const STAGE_FILTER = 8; // packed as its kind asks
@@ -740,39 +740,69 @@ const STAGE_RELU = 16;
 const STAGE_BORDER = 20; // bytes of as many bordered pictures as pass at once
 const STAGE_BYTES = 24;
 
-const CONVOLUTION = 0, WINOGRAD = 1, POOLING = 2;
+const CONVOLUTION = 0, WINOGRAD = 1, POOLING = 2, ROWS = 3;
 
 /**
- * Pictures through stages `stages` to `end`, a few at a time through all of them while they are in the cache. `next` counts
- * those taken: every thread takes some after others until all are, so a thread that is late or slow keeps none waiting.
- * `buffers` holds two lots of `bufferBytes`, which the stages between write by turns.
+ * Pictures through the stages of a chain, a lot at a time: those of pictures up to `rowStages`, `atOnce` together while they
+ * are in the cache, then the lot's rows through those up to `end`. `next` counts the pictures taken: every thread takes one
+ * lot after another, smaller ones towards the end (`shares` of what is left, in fives), so that a thread which is late or slow
+ * keeps none waiting. `rows` holds a lot between the two, `buffers` two of what stages hand on, which they write by turns.
  */
 export function answerPictures(
-  stages: usize, end: usize, x: usize, pictureBytes: usize, y: usize, answerBytes: usize,
-  scratch: usize, buffers: usize, bufferBytes: usize, next: usize, atOnce: i32, pictures: i32,
+  stages: usize, rowStages: usize, end: usize, x: usize, pictureBytes: usize, rows: usize, rowBytes: usize,
+  y: usize, answerBytes: usize, scratch: usize, buffers: usize, bufferBytes: usize,
+  next: usize, lot: i32, shares: i32, atOnce: i32, pictures: i32,
 ): void {
+  const isCut = rowStages < end;
   for (;;) {
-    const first = atomic.add<i32>(next, atOnce);
-    if (first >= pictures) return;
-    const count = min(atOnce, pictures - first);
-    let source = x + first * pictureBytes;
-    let spare = buffers;
-    for (let stage = stages; stage < end; stage += STAGE_BYTES) {
-      const target = stage + STAGE_BYTES == end ? y + first * answerBytes : spare;
-      const kind = get(stage, STAGE_KIND), geometry: usize = get(stage, STAGE_GEOMETRY);
-      const filter: usize = get(stage, STAGE_FILTER), bias: usize = get(stage, STAGE_BIAS);
-      const relu = get(stage, STAGE_RELU);
-      if (kind == CONVOLUTION) {
-        const groups = (get(geometry, POSITIONS) + 3) >> 2;
-        convolve(geometry, source, filter, bias, target, scratch, relu, 0, count, 0, groups);
-      } else if (kind == WINOGRAD) {
-        convolveWinograd(geometry, source, filter, bias, target, scratch, get(stage, STAGE_BORDER), relu, count);
-      } else if (kind == POOLING) maxPool(geometry, source, target, 0, count);
-      else multiplyRows(geometry, source, filter, bias, target, scratch, relu, count);
-      source = target;
-      spare = spare == buffers ? buffers + bufferBytes : buffers;
+    const first = atomic.load<i32>(next);
+    const left = pictures - first;
+    if (left <= 0) return;
+    const count = min(left, min(lot, (left / shares + 4) / 5 * 5 + 5));
+    if (atomic.cmpxchg<i32>(next, first, first + count) != first) continue;
+    const answers = y + first * answerBytes;
+    const target = isCut ? rows : answers;
+    for (let i = 0; i < count; i += atOnce) {
+      const source = x + (first + i) * pictureBytes;
+      pass(stages, rowStages, source, target + i * rowBytes, scratch, buffers, bufferBytes, min(atOnce, count - i));
     }
+    if (isCut) pass(rowStages, end, rows, answers, scratch, buffers, bufferBytes, count);
   }
+}
+
+export function pass(
+  stages: usize, end: usize, source: usize, last: usize, scratch: usize, buffers: usize, bufferBytes: usize, count: i32,
+): void {
+  let spare = buffers;
+  for (let stage = stages; stage < end; stage += STAGE_BYTES) {
+    const target = stage + STAGE_BYTES == end ? last : spare;
+    const kind = get(stage, STAGE_KIND), geometry: usize = get(stage, STAGE_GEOMETRY);
+    const filter: usize = get(stage, STAGE_FILTER), bias: usize = get(stage, STAGE_BIAS);
+    const relu = get(stage, STAGE_RELU);
+    if (kind == CONVOLUTION) {
+      const groups = (get(geometry, POSITIONS) + 3) >> 2;
+      convolve(geometry, source, filter, bias, target, scratch, relu, 0, count, 0, groups);
+    } else if (kind == WINOGRAD) {
+      convolveWinograd(geometry, source, filter, bias, target, scratch, get(stage, STAGE_BORDER), relu, count);
+    } else if (kind == POOLING) {
+      maxPool(geometry, source, target, 0, count);
+    } else if (kind == ROWS) {
+      multiplyRows(geometry, source, filter, bias, target, scratch, relu, count);
+    } else readBytes(source, target, count * get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * get(geometry, CHANNELS));
+    source = target;
+    spare = spare == buffers ? buffers + bufferBytes : buffers;
+  }
+}
+
+/** Bytes as numbers from 0 to 1. */
+export function readBytes(x: usize, y: usize, count: i32): void {
+  const most = f32x4.splat(255);
+  const whole = count & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    const words = i16x8.extend_low_i8x16_u(v128.load32_zero(x + i));
+    v128.store(y + (i << 2), f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(words)), most));
+  }
+  for (let i = whole; i < count; i++) store<f32>(y + (i << 2), <f32>load<u8>(x + i) / 255);
 }
 
 /** Gradient of a depthwise convolution at the picture: output channel c * multiplier + m comes from input channel c. tfjs differentiates none with dilation. */

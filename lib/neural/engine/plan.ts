@@ -1,5 +1,5 @@
 /** What a chain is made of, and the kernels that it comes to. */
-import type { backend_util } from "@tensorflow/tfjs-core";
+import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
 import type { Window } from "./geometry";
 
 /** A layer of a chain; settings as tfjs's layers have them, channels last. */
@@ -33,19 +33,23 @@ export interface DenseStage {
   readonly relu: boolean;
 }
 
+/** tfjs has no bytes: a chain's pictures may come as what it keeps one byte each, 255 for 1. */
+export const BYTE = "bool";
+
 export interface Plan {
   readonly steps: readonly Step[];
   readonly outShape: number[];
 }
 
-/** As `answerPictures` of kernels.as numbers them. */
+/** As `pass` of kernels.as numbers them. */
 export const CONVOLUTION = 0;
 export const WINOGRAD = 1;
 export const POOLING = 2;
 export const ROWS = 3;
+export const BYTES = 4;
 
 export interface Step {
-  readonly kind: typeof CONVOLUTION | typeof WINOGRAD | typeof POOLING | typeof ROWS;
+  readonly kind: typeof CONVOLUTION | typeof WINOGRAD | typeof POOLING | typeof ROWS | typeof BYTES;
   readonly window: Window;
   readonly relu: boolean;
   /** Only the largest of each 2 x 2 outputs is wanted. */
@@ -53,13 +57,22 @@ export interface Step {
   readonly outShape: readonly number[];
 }
 
-/** The stages as steps of the kernels: a pooling in twos becomes part of the convolution before it. */
+/**
+ * The stages as steps of the kernels: a pooling in twos becomes part of the convolution before it; bytes are made numbers
+ * first.
+ */
 export function planOf(
   util: typeof backend_util,
-  inShape: readonly number[],
+  { shape: inShape, dtype }: TensorInfo,
   stages: readonly Stage[],
 ): Plan {
+  if (!["convolution", "pooling"].includes(stages[0].kind))
+    throw new RangeError("Cannot compute a chain: it must begin with a convolution or pooling");
   const steps: Step[] = [];
+  if (dtype === BYTE) {
+    const window = util.computePool2DInfo(inShape as [number, number, number, number], 1, 1, 1, "valid");
+    steps.push({ kind: BYTES, window, relu: false, isPooled: false, outShape: inShape });
+  }
   let shape = [...inShape];
   for (const stage of stages) {
     if (stage.kind === "flatten") {

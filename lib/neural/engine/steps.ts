@@ -11,7 +11,7 @@ import {
   POOLED_LAYER,
 } from "./fused-layers";
 import type { Engine } from "./index";
-import type { Stage } from "./plan";
+import { BYTE, type Stage } from "./plan";
 import type { AdamStep } from "./products";
 
 /** What a layer computes with. */
@@ -50,6 +50,11 @@ export function fusedPool(
 export interface ChainLink {
   readonly stage: Stage;
   readonly weights: readonly Tensor[];
+}
+
+/** Pictures of a chain as bytes, 255 for 1; `undefined` on an engine that has no chains. */
+export function bytes(engine: Engine, levels: Uint8Array, shape: readonly number[]): Tensor | undefined {
+  return has(engine, CHAIN) ? engine.tf.tensor(levels, [...shape], BYTE) : undefined;
 }
 
 /** Pictures through layers one after another, without gradient; `undefined` in plain JavaScript. */

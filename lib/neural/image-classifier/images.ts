@@ -25,6 +25,13 @@ export function samplesOf(images: LabelledImages, augmentation?: Augmentation): 
       }
       return loaded("read pictures").tf.tensor(values, [indices.length, height, width, channels]);
     },
+    bytes(indices) {
+      const levels = new Uint8Array(indices.length * size);
+      indices.forEach((index, i) => {
+        levels.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+      });
+      return { levels, shape: [indices.length, height, width, channels] };
+    },
     fingerprint: () => JSON.stringify([sha256(pixels), sha256(labels), augmentation]),
   };
 }

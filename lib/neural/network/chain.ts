@@ -3,6 +3,7 @@ import type { layers, Tensor } from "@tensorflow/tfjs";
 import { type ChainLink, chained, type Engine } from "../engine";
 import { isHeardOnlyBy, nodeOf } from "./connections";
 import { isProbability, type LayerSettings, settingsOf } from "./settings";
+import type { Network } from "./types";
 
 type Layer = layers.Layer;
 
@@ -35,6 +36,15 @@ export function chainStep(engine: Engine, from: readonly Layer[], x: Tensor): Ch
   const { tf } = engine;
   if (!isProbability(activation)) return { last, y };
   return { last, y: activation === "softmax" ? tf.softmax(y) : tf.sigmoid(y) };
+}
+
+/** Whether a chain, and nothing else, hears from the model's input. */
+export function beginsWithChain(model: Network): boolean {
+  const [{ id }] = model.inputs;
+  const hearers = model.layers.filter(
+    (layer) => layer.getClassName() !== "InputLayer" && nodeOf(layer).inputTensors.some((x) => x.id === id),
+  );
+  return hearers.length === 1 && isOfPictures(hearers[0]) && linkOf(hearers[0]) !== undefined;
 }
 
 function isOfPictures(layer: Layer): boolean {

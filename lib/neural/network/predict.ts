@@ -1,5 +1,7 @@
+import type { Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { type Engine, loaded } from "../engine";
+import { bytes, type Engine, loaded } from "../engine";
+import { beginsWithChain } from "./chain";
 import { costOf, qualitySum, type Task, taskOf, wanted } from "./loss";
 import { all } from "./samples";
 import type { Answers, Judgement, Network, Samples } from "./types";
@@ -9,7 +11,7 @@ import { requireNetwork, walk } from "./walk";
  * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
  * looked at; no samples give an empty answer.
  */
-export function predict(model: Network, samples: Pick<Samples, "count" | "inputs">): Answers {
+export function predict(model: Network, samples: Pick<Samples, "count" | "inputs" | "bytes">): Answers {
   requireNetwork("predict", model);
   return answersTo(loaded("predict"), model, samples, all(samples.count));
 }
@@ -47,7 +49,7 @@ export function judge(engine: Engine, model: Network, samples: Samples, task: Ta
 export function answersTo(
   engine: Engine,
   model: Network,
-  samples: Pick<Samples, "inputs">,
+  samples: Pick<Samples, "inputs" | "bytes">,
   indices: Int32Array,
   upTo?: number,
 ): Answers {
@@ -57,13 +59,18 @@ export function answersTo(
   const batch = batchOf(model);
   for (let from = 0; from < indices.length; from += batch) {
     const answers = engine.tf.tidy(() => {
-      const inputs = samples.inputs(indices.subarray(from, from + batch));
+      const inputs = inputsOf(indices.subarray(from, from + batch));
       return walk(engine, model, inputs, { isPrediction: true, ...(upTo === undefined ? {} : { upTo }) });
     });
     values.set(answers.dataSync() as Float32Array, from * size);
     answers.dispose();
   }
   return { count: indices.length, size, values };
+
+  function inputsOf(some: Int32Array): Tensor {
+    const given = beginsWithChain(model) ? samples.bytes?.(some) : undefined;
+    return (given && bytes(engine, given.levels, given.shape)) ?? samples.inputs(some);
+  }
 }
 
 /** Samples that pass at once: so many that the threads are seldom woken, fewer of large ones. */

@@ -21,6 +21,8 @@ export interface Samples {
    * @param epochSeed Given while training only: a source may change its samples a little, by this and their number.
    */
   inputs(indices: Int32Array, epochSeed?: number): Tensor;
+  /** The inputs as bytes, 255 for 1, where the source has them so: a prediction makes numbers of them as it goes. */
+  bytes?(indices: Int32Array): { readonly levels: Uint8Array; readonly shape: readonly number[] };
   /** A hash of all that training depends on, so that a checkpoint knows its own run. */
   fingerprint(): string;
 }
