@@ -126,9 +126,11 @@ function on(heap: Heap, { kernels, split, threads }: Workers): Run {
       Math.max(...sizes.map(({ borderBytes, tileBytes }) => atOnce * borderBytes + tileBytes)),
     );
     const rowBytes = sizes[cut - 1].outBytes;
-    const rows = shelf.take(lot * rowBytes);
+    const rows = shelf.take(cut < steps.length ? lot * rowBytes : 0);
     const handed = sizes.map(({ outBytes }, i) => (i < cut ? atOnce : lot) * outBytes);
-    const bufferBytes = roundUp(Math.max(...handed), LINE);
+    // The last of pictures and the last of rows are written where they stay.
+    const between = handed.filter((_bytes, i) => i !== cut - 1 && i !== steps.length - 1);
+    const bufferBytes = roundUp(Math.max(0, ...between), LINE);
     const buffers = shelf.take(2 * bufferBytes);
     const threadBytes = shelf.bytes() - scratch;
 
@@ -154,9 +156,9 @@ function on(heap: Heap, { kernels, split, threads }: Workers): Run {
       const stages = [first, first + 4 * FIELDS * cut, first + 4 * fields.length];
       split("answerPictures", Math.min(threads, pictures), (_from, _to, thread) => {
         const own = start + thread * threadBytes;
-        const between = [own + rows, rowBytes, y, outBytes, own + scratch, own + buffers, bufferBytes];
+        const places = [own + rows, rowBytes, y, outBytes, own + scratch, own + buffers, bufferBytes];
         const counts = [lot, 2 * threads, atOnce, pictures];
-        return [...stages, x, pictureBytesOf(steps[0]), ...between, start + next, ...counts];
+        return [...stages, x, pictureBytesOf(steps[0]), ...places, start + next, ...counts];
       });
     });
   };

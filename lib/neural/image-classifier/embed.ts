@@ -27,5 +27,5 @@ export function embed(model: ImageClassifier, images: LabelledImages): Answers {
   const upTo = model.layers.findIndex(({ output }) => output === input);
   if (upTo < 0 || kinds[upTo] === "InputLayer")
     throw new TypeError(mustBe(action, "model", "one with a dense layer after another", "one without"));
-  return answersTo(loaded(action), model, samplesOf(images), all(images.count), upTo);
+  return answersTo(loaded(action), model, samplesOf(images), all(images.count), { upTo });
 }

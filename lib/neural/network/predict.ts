@@ -5,7 +5,7 @@ import { beginsWithChain } from "./chain";
 import { costOf, qualitySum, type Task, taskOf, wanted } from "./loss";
 import { all } from "./samples";
 import type { Answers, Judgement, Network, Samples } from "./types";
-import { requireNetwork, walk } from "./walk";
+import { type Passage, requireNetwork, walk } from "./walk";
 
 /**
  * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
@@ -51,16 +51,18 @@ export function answersTo(
   model: Network,
   samples: Pick<Samples, "inputs" | "bytes">,
   indices: Int32Array,
-  upTo?: number,
+  passage: Pick<Passage, "upTo"> = {},
 ): Answers {
+  const { upTo } = passage;
   const output = upTo === undefined ? model.outputs[0].shape : model.layers[upTo].outputShape;
   const size = Number(output.at(-1));
   const values = new Float32Array(indices.length * size);
   const batch = batchOf(model);
+  const bytesOf = beginsWithChain(model) ? samples.bytes : undefined;
   for (let from = 0; from < indices.length; from += batch) {
     const answers = engine.tf.tidy(() => {
       const inputs = inputsOf(indices.subarray(from, from + batch));
-      return walk(engine, model, inputs, { isPrediction: true, ...(upTo === undefined ? {} : { upTo }) });
+      return walk(engine, model, inputs, { ...passage, isPrediction: true });
     });
     values.set(answers.dataSync() as Float32Array, from * size);
     answers.dispose();
@@ -68,7 +70,7 @@ export function answersTo(
   return { count: indices.length, size, values };
 
   function inputsOf(some: Int32Array): Tensor {
-    const given = beginsWithChain(model) ? samples.bytes?.(some) : undefined;
+    const given = bytesOf?.(some);
     return (given && bytes(engine, given.levels, given.shape)) ?? samples.inputs(some);
   }
 }
