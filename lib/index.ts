@@ -8,3 +8,19 @@ export * from "./notebook";
 export * from "./plot";
 export * from "./regression";
 export * from "./selection";
+export type {
+  AssociationTruth,
+  Logistics,
+  ParameterOverrides,
+  ProductPictures,
+  Reviews,
+  Schema,
+  Shop,
+  ShopDay,
+  ShopOptions,
+  ShopParameters,
+  ShopStream,
+  ShopTable,
+  ShopTruth,
+} from "./shop";
+export * as shop from "./shop";

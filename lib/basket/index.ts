@@ -1,35 +1,21 @@
 /** What is bought together: baskets, frequent itemsets and what stands for them, and association rules. */
 
-export type { AprioriCandidate, AprioriLevel } from "./apriori";
-export * as apriori from "./apriori";
-export type { RelationRecord } from "./apyori";
-export * as apyori from "./apyori";
-export type { BackgroundMining, BackgroundOptions, MiningEnd, MiningProgress } from "./background";
 export type {
   BasketColumns,
   BasketDescription,
   ItemFrequency,
-} from "./baskets";
-export * as baskets from "./baskets";
-export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./bundles";
-export * as bundles from "./bundles";
-export type { Advice, AdviceEvaluation, AdviceOptions, AdviceScore, EvaluationOptions } from "./cart-advice";
-export * as cartAdvice from "./cart-advice";
-export * as closedItemsets from "./condensed/closed";
-export * as generators from "./condensed/generators";
-export * as maximalItemsets from "./condensed/maximal";
+} from "./baskets/baskets";
+export * as baskets from "./baskets/baskets";
+export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./decisions/bundles";
+export * as bundles from "./decisions/bundles";
 export type {
-  BetweenOptions,
-  ContrastedRules,
-  ContrastOptions,
-  RuleByGroup,
-  RuleContrast,
-} from "./contrast";
-export * as contrast from "./contrast";
-export type { EclatStep } from "./eclat";
-export * as eclat from "./eclat";
-export type { FpTreeNode, FpTreeStep } from "./fp-growth";
-export * as fpGrowth from "./fp-growth";
+  Advice,
+  AdviceEvaluation,
+  AdviceOptions,
+  AdviceScore,
+  EvaluationOptions,
+} from "./decisions/cart-advice";
+export * as cartAdvice from "./decisions/cart-advice";
 export type {
   HighUtilityItemset,
   HighUtilityItemsets,
@@ -38,13 +24,21 @@ export type {
   ValuedBaskets,
 } from "./high-utility";
 export * as highUtility from "./high-utility";
-export * as itemsets from "./itemsets";
-export type { MiningCost, MiningCostOptions } from "./mining-cost";
-export * as miningCost from "./mining-cost";
-export type { AssociationModel } from "./pmml";
-export * as pmml from "./pmml";
-export type { RuleHistory, RuleOverTime } from "./rule-history";
-export * as ruleHistory from "./rule-history";
+export type { AprioriCandidate, AprioriLevel } from "./miners/apriori";
+export * as apriori from "./miners/apriori";
+export type { BackgroundMining, BackgroundOptions, MiningEnd, MiningProgress } from "./miners/background";
+export * as closedItemsets from "./miners/closed/closed";
+export * as generators from "./miners/closed/generators";
+export * as maximalItemsets from "./miners/closed/maximal";
+export type { MiningCost, MiningCostOptions } from "./miners/cost";
+export * as miningCost from "./miners/cost";
+export type { EclatStep } from "./miners/eclat";
+export * as eclat from "./miners/eclat";
+export type { FpTreeNode, FpTreeStep } from "./miners/fp-growth";
+export * as fpGrowth from "./miners/fp-growth";
+export * as itemsets from "./miners/itemsets";
+export type { TopItemsetsOptions } from "./miners/top-itemsets";
+export * as topItemsets from "./miners/top-itemsets";
 export type {
   BasketIndex,
   IntervalMethod,
@@ -60,14 +54,16 @@ export type {
   SortOptions,
 } from "./rules";
 export * as rules from "./rules";
-export type { PValueOptions, RuleSignificance, SignificanceOptions } from "./rules/significance";
-export * as ruleSignificance from "./rules/significance";
-export type { SequenceColumns, Sequences } from "./sequences";
-export * as sequences from "./sequences";
-export type { SequentialPattern, SequentialPatternOptions, SequentialPatterns } from "./sequential-patterns";
-export * as sequentialPatterns from "./sequential-patterns";
-export type { SequentialRule, SequentialRuleOptions, SequentialRules } from "./sequential-rules";
-export * as sequentialRules from "./sequential-rules";
+export type { RelationRecord } from "./rules/apyori";
+export * as apyori from "./rules/apyori";
+export type {
+  BetweenOptions,
+  ContrastedRules,
+  ContrastOptions,
+  RuleByGroup,
+  RuleContrast,
+} from "./rules/contrast";
+export * as contrast from "./rules/contrast";
 export type {
   FoldedRule,
   FoldedRules,
@@ -78,16 +74,26 @@ export type {
   KFoldHoldOutOptions,
   RandomHoldOutOptions,
   TimeHoldOutOptions,
-} from "./survival";
-export * as holdOut from "./survival";
-export type { GroupedRules, PValues, RuleInGroup, Trends } from "./survival/by-group";
-export type { RuleNumbers, Verdict } from "./survival/verdict";
+} from "./rules/hold-out";
+export * as holdOut from "./rules/hold-out";
+export type { GroupedRules, PValues, RuleInGroup, Trends } from "./rules/hold-out/by-group";
+export type { RuleNumbers, Verdict } from "./rules/hold-out/verdict";
+export type { AssociationModel } from "./rules/pmml";
+export * as pmml from "./rules/pmml";
+export type { RuleHistory, RuleOverTime } from "./rules/rule-history";
+export * as ruleHistory from "./rules/rule-history";
+export type { PValueOptions, RuleSignificance, SignificanceOptions } from "./rules/significance";
+export * as ruleSignificance from "./rules/significance";
+export type { TopRulesOptions } from "./rules/top-rules";
+export * as topRules from "./rules/top-rules";
+export type { SequentialPattern, SequentialPatternOptions, SequentialPatterns } from "./sequences/patterns";
+export * as sequentialPatterns from "./sequences/patterns";
+export type { SequentialRule, SequentialRuleOptions, SequentialRules } from "./sequences/rules";
+export * as sequentialRules from "./sequences/rules";
+export type { SequenceColumns, Sequences } from "./sequences/sequences";
+export * as sequences from "./sequences/sequences";
 export type { InterestOptions, Taxonomy, TaxonomyOptions } from "./taxonomy";
 export * as taxonomy from "./taxonomy";
-export type { TopItemsetsOptions } from "./top-itemsets";
-export * as topItemsets from "./top-itemsets";
-export type { TopRulesOptions } from "./top-rules";
-export * as topRules from "./top-rules";
 export type {
   Algorithm,
   CondensedItemsets,

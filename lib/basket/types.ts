@@ -1,5 +1,5 @@
 /** The records that basket mining takes and gives. */
-import type { Displayable } from "../core/display";
+import type { Displayable } from "../core/text/display";
 
 /** How often a set of items must be bought together: a fraction of all baskets, or a number of baskets. */
 export type MinSupport = number | { readonly count: number };

@@ -1,5 +1,5 @@
 /** The shapes in which labelled data travels from `data` over `selection` to the topics. */
-import type { Matrix } from "./matrix";
+import type { Matrix } from "./linear-algebra/matrix";
 
 /** Features with the number to be predicted from them. */
 export interface Supervised {

@@ -4,24 +4,24 @@
  */
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
-import type { Matrix } from "../core/matrix";
+import type { Matrix } from "../core/linear-algebra/matrix";
 import type { LabelledImages, Supervised } from "../core/samples";
 import { noteDataset } from "../core/session";
-import * as basketFile from "./basket-file";
-import * as catalogue from "./catalogue";
+import * as basketFile from "./baskets/basket-file";
+import { readVerified } from "./bytes/files";
+import type { ColumnTypes, DataTable } from "./csv/csv";
+import * as csv from "./csv/csv";
+import * as catalogue from "./fetch/catalogue";
+import { load, type ObtainOptions, obtain as obtainSet } from "./fetch/obtain";
+import * as packaged from "./fetch/packaged";
+import * as idx from "./idx";
 import {
   type JourneyLines,
   type JourneyProducts,
   lines as journeyLines,
   products as journeyProducts,
-} from "./complete-journey";
-import type { ColumnTypes, DataTable } from "./csv";
-import * as csv from "./csv";
-import { readVerified } from "./files";
-import * as idx from "./idx";
-import { load, type ObtainOptions, obtain as obtainSet } from "./obtain";
-import { type RetailLines, baskets as retailBaskets, lines as retailLines } from "./online-retail";
-import * as packaged from "./packaged";
+} from "./sets/complete-journey";
+import { type RetailLines, baskets as retailBaskets, lines as retailLines } from "./sets/online-retail";
 
 /** Digits or articles to learn from and to test with. */
 export interface ImageSets {

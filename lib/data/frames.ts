@@ -5,7 +5,7 @@
 import type { DataFrame } from "danfojs-node";
 import { mustBe } from "../core/errors";
 import type { Supervised } from "../core/samples";
-import type { DataTable } from "./csv";
+import type { DataTable } from "./csv/csv";
 
 /** A column that a frame can hold. */
 export type FrameColumn = ArrayLike<number> | readonly string[] | readonly boolean[];

@@ -4,7 +4,7 @@
  * @see LeCun, Y., Cortes, C. & Burges, C. The MNIST database of handwritten digits, "File formats".
  */
 import { mustBe } from "../core/errors";
-import { unpack, unpackStart } from "./gzip";
+import { unpack, unpackStart } from "./bytes/gzip";
 
 /** An array of bytes with its shape; the last index runs fastest. */
 export interface IdxArray {

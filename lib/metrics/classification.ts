@@ -1,7 +1,8 @@
 /** How often predicted classes are the actual ones. Classes are the integers 0 to classCount - 1; actual first, predicted second. */
-import { DISPLAY, type Displayable, withDisplay } from "../core/display";
+
 import { mustBe, requireInteger, requireSameLength } from "../core/errors";
-import * as table from "../core/table";
+import { DISPLAY, type Displayable, withDisplay } from "../core/text/display";
+import * as table from "../core/text/table";
 
 /**
  * Accuracy (准确率): the share of rows whose class was guessed right. Misleading where one class is rare: see

@@ -1,6 +1,6 @@
 /** Convolution (卷积) by hand: the formula on a small picture, to see what a layer computes. */
 import { mustBe, requireInteger } from "../core/errors";
-import { type Matrix, type MatrixLike, toMatrix, zeros } from "../core/matrix";
+import { type Matrix, type MatrixLike, toMatrix, zeros } from "../core/linear-algebra/matrix";
 
 export interface ConvolutionOptions {
   /** Added to every sum. @default 0 */

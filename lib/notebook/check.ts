@@ -1,6 +1,7 @@
 /** Claims that check themselves: a line on the page, and a stop where the claim does not hold. */
-import { escapeHtml } from "../core/display";
+
 import { mustBe, shown } from "../core/errors";
+import { escapeHtml } from "../core/text/display";
 import { write } from "./output";
 
 export const CHECK_MIME = "application/vnd.merchant-lab.check+json";

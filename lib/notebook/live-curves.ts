@@ -1,6 +1,7 @@
 /** Training seen while it runs: one display that is drawn anew as the epochs come. */
-import { DISPLAY, type MimeBundle } from "../core/display";
+
 import { mustBe, requireInteger } from "../core/errors";
+import { DISPLAY, type MimeBundle } from "../core/text/display";
 import type { Epoch, Training } from "../neural/network/types";
 import { trainingCurves } from "../plot/neural";
 import { duration } from "./duration";

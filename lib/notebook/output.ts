@@ -1,6 +1,6 @@
 /** The way from lib to the page: the running kernel's display function, or the terminal where there is none. */
 import { createRequire } from "node:module";
-import type { MimeBundle } from "../core/display";
+import type { MimeBundle } from "../core/text/display";
 
 interface DisplayData {
   readonly data: MimeBundle;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type DatasetUse, used } from "../core/session";
-import * as table from "../core/table";
+import * as table from "../core/text/table";
 import { write } from "./output";
 
 export const SESSION_MIME = "application/vnd.merchant-lab.session+json";

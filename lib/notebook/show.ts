@@ -1,8 +1,8 @@
 /** One way to put any value on the page. */
 import { inspect } from "node:util";
-import { DISPLAY, isDisplayable, type MimeBundle } from "../core/display";
-import { isMatrix, row } from "../core/matrix";
-import * as table from "../core/table";
+import { isMatrix, row } from "../core/linear-algebra/matrix";
+import { DISPLAY, isDisplayable, type MimeBundle } from "../core/text/display";
+import * as table from "../core/text/table";
 import { write } from "./output";
 
 /** How a value that becomes a table is shown. */

@@ -1,6 +1,6 @@
 /** Everyday charts (常用图): one call from numbers to a figure, which also says in words what it shows. */
 import { mustBe, requireInteger, requireSameLength } from "../core/errors";
-import { isMatrix, type MatrixLike, row, toMatrix } from "../core/matrix";
+import { isMatrix, type MatrixLike, row, toMatrix } from "../core/linear-algebra/matrix";
 import { figure } from "./figure";
 import * as palette from "./palette";
 import * as png from "./png";

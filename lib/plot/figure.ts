@@ -2,8 +2,9 @@
  * Figures (图): a title, a sentence, and plotly's own JSON for what is drawn. One figure shows in three ways at once:
  * interactive where plotly is at hand, as a static SVG everywhere else, and as its sentence for a screen reader.
  */
-import { type MimeBundle, withDisplay } from "../core/display";
+
 import { mustBe } from "../core/errors";
+import { type MimeBundle, withDisplay } from "../core/text/display";
 import { toPlotly } from "./plotly";
 import { toSvg } from "./svg";
 import type { Figure, FigureOptions, Trace } from "./types";

@@ -1,5 +1,5 @@
 /** The part of plotly's figure language that we draw, as types: what is not here has no static twin. */
-import type { Displayable } from "../core/display";
+import type { Displayable } from "../core/text/display";
 import type { ColourScale } from "./palette";
 
 export type Values = ArrayLike<number | string | null>;

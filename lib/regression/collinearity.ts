@@ -1,6 +1,6 @@
 /** Collinearity (共线性): features that tell each other's story. */
 import { mustBe } from "../core/errors";
-import { column, type MatrixLike, toMatrix } from "../core/matrix";
+import { column, type MatrixLike, toMatrix } from "../core/linear-algebra/matrix";
 import { solve, totalSumOfSquares } from "./least-squares";
 import { requireFiniteRows } from "./linear-regression/fit";
 

@@ -1,7 +1,14 @@
 /** Least squares (最小二乘) on columns of numbers, in plain or extended precision: what the regressions here stand on. */
-import { type Arithmetic, double, extended } from "../core/arithmetic";
-import { applyQ, combinationOf, type Factorisation, factor, inverseR, solveR } from "../core/qr";
-import { singularValues } from "../core/singular-values";
+import { type Arithmetic, double, extended } from "../core/linear-algebra/arithmetic";
+import {
+  applyQ,
+  combinationOf,
+  type Factorisation,
+  factor,
+  inverseR,
+  solveR,
+} from "../core/linear-algebra/qr";
+import { singularValues } from "../core/linear-algebra/singular-values";
 import { sum } from "../core/statistics";
 import { refine } from "./refinement";
 

@@ -1,8 +1,8 @@
 /** Polynomial regression (多项式回归): a curve instead of a straight line. */
 
-import * as doubleDouble from "../core/double-double";
 import { requireInteger, requireSameLength } from "../core/errors";
-import type { Matrix } from "../core/matrix";
+import * as doubleDouble from "../core/linear-algebra/double-double";
+import type { Matrix } from "../core/linear-algebra/matrix";
 import type { DesignColumn, Precision } from "./least-squares";
 import { fitColumns, requireFiniteRows } from "./linear-regression/fit";
 import type { LinearRegression } from "./linear-regression/model";

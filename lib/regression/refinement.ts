@@ -1,7 +1,7 @@
 /** Iterative refinement (迭代改进): takes back what rounding did to a least-squares solution. */
-import { double } from "../core/arithmetic";
-import * as doubleDouble from "../core/double-double";
-import { applyQ, type Factorisation, solveR, solveRTransposed } from "../core/qr";
+import { double } from "../core/linear-algebra/arithmetic";
+import * as doubleDouble from "../core/linear-algebra/double-double";
+import { applyQ, type Factorisation, solveR, solveRTransposed } from "../core/linear-algebra/qr";
 
 /** Each step adds the digits that the factorisation gives; two are enough for every set that QR can solve at all. */
 const STEPS = 2;

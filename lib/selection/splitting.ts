@@ -1,6 +1,6 @@
 /** Splits rows (划分数据) into those to learn from and those to be judged on, by scikit-learn's own draw. */
 import { mustBe, requireFinite, requireInteger } from "../core/errors";
-import { takeRows } from "../core/matrix";
+import { takeRows } from "../core/linear-algebra/matrix";
 import { seeded } from "../core/random";
 import type { Supervised } from "../core/samples";
 

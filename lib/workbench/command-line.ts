@@ -1,5 +1,6 @@
 /** `merchant-lab`, the one command line tool: finds the subcommand and turns its failure into a message. */
 import type { Command } from "./command";
+import { UsageError } from "./usage-error";
 
 /** Loaded only when named: one command does not wait for the code of the others. */
 const COMMANDS: Readonly<Record<string, () => { readonly command: Command }>> = {
@@ -14,9 +15,6 @@ const COMMANDS: Readonly<Record<string, () => { readonly command: Command }>> = 
   kernel: () => require("./commands/kernel"),
   bench: () => require("./commands/bench"),
 };
-
-/** A mistake of the person at the keyboard: shown as one message, without a stack trace. */
-export class UsageError extends Error {}
 
 export async function main(args: readonly string[]): Promise<void> {
   const [name, ...rest] = args;

@@ -1,6 +1,6 @@
 /** Brings the data sets that notebooks use where they can be had; what cannot be had is no failure. */
 import { catalogue, datasets } from "../data";
-import { DataUnavailableError } from "../data/files";
+import { DataUnavailableError } from "../data/bytes/files";
 import { readNotebook } from "./notebook-file";
 import { datasetsOf } from "./notebook-parameters";
 import { StatusLine } from "./status-line";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { baskets, type HighUtilityOptions, highUtility } from "../../lib/basket";
-import { DISPLAY } from "../../lib/core/display";
+import { DISPLAY } from "../../lib/core/text/display";
 
 /** SPMF's DB_utility.txt, the running example of FHM and EFIM: what each item earned in each of five transactions. */
 const SPMF = [

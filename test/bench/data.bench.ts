@@ -1,7 +1,7 @@
 /** Reading: the packed Online Retail table to baskets with named items, against pandas by the same rules. */
 import path from "node:path";
 import { catalogue, datasets } from "../../lib/data";
-import { readVerified } from "../../lib/data/files";
+import { readVerified } from "../../lib/data/bytes/files";
 import { type Benchmark, type Measured, programme } from "../../lib/workbench/bench";
 import { pythonPackage } from "../../lib/workbench/peer-packages";
 import { type Peer, peer } from "../../lib/workbench/peers";

@@ -4,9 +4,9 @@ import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Baskets } from "../../lib/core/baskets";
 import { used } from "../../lib/core/session";
-import * as catalogue from "../../lib/data/catalogue";
+import { readVerified } from "../../lib/data/bytes/files";
 import * as datasets from "../../lib/data/datasets";
-import { readVerified } from "../../lib/data/files";
+import * as catalogue from "../../lib/data/fetch/catalogue";
 
 const golden = JSON.parse(fs.readFileSync(path.join(__dirname, "golden", "pandas.json"), "utf8"));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { baskets } from "../../lib/basket";
-import * as csv from "../../lib/data/csv";
+import * as csv from "../../lib/data/csv/csv";
 import "../../lib/resolve-tensorflow.js";
 import * as frames from "../../lib/data/frames";
 

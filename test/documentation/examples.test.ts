@@ -7,7 +7,7 @@ import path from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import * as frontDoor from "../../lib";
-import { DataUnavailableError } from "../../lib/data/files";
+import { DataUnavailableError } from "../../lib/data/bytes/files";
 import { PROJECT } from "../../lib/workbench/paths";
 
 const FOLDERS = ["core", "data", "metrics", "selection", "basket", "regression"];

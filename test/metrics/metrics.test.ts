@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DISPLAY } from "../../lib/core/display";
+import { DISPLAY } from "../../lib/core/text/display";
 import { metrics } from "../../lib/metrics";
 import { readGolden } from "../support/read-golden";
 

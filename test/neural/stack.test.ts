@@ -1,7 +1,7 @@
 import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DISPLAY } from "../../lib/core/display";
 import { seeded } from "../../lib/core/random";
+import { DISPLAY } from "../../lib/core/text/display";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import * as network from "../../lib/neural/network";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { withDisplay } from "../../lib/core/display";
+import { withDisplay } from "../../lib/core/text/display";
 import { check, parameter, progress, secondsOf, show } from "../../lib/notebook";
 import { toBundle } from "../../lib/notebook/show";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DISPLAY } from "../../lib/core/display";
+import { DISPLAY } from "../../lib/core/text/display";
 import { charts, figure, palette } from "../../lib/plot";
 import { boxSummaries } from "../../lib/plot/svg/box-summary";
 import { formatted, tickLabel } from "../../lib/plot/svg/number-format";

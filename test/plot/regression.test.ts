@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DISPLAY } from "../../lib/core/display";
+import { DISPLAY } from "../../lib/core/text/display";
 import * as regressionPlots from "../../lib/plot/regression";
 import type { BarTrace, ScatterTrace } from "../../lib/plot/types";
 import { linearRegression, type RowInfluence } from "../../lib/regression";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DISPLAY } from "../../lib/core/display";
 import type { Supervised } from "../../lib/core/samples";
+import { DISPLAY } from "../../lib/core/text/display";
 import { datasets } from "../../lib/data";
 import { collinearity, linearRegression, polynomialRegression } from "../../lib/regression";
 import { readGolden } from "../support/read-golden";

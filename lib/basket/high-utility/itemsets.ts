@@ -1,6 +1,6 @@
 /** High-utility itemsets as columns, and how a reader sees them. */
-import { DISPLAY, type Displayable, withDisplay } from "../../core/display";
-import * as table from "../../core/table";
+import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
+import * as table from "../../core/text/table";
 
 /** One set and what it earns. */
 export interface HighUtilityItemset {

@@ -1,6 +1,6 @@
 /** High-utility itemsets (高效用项集): what earns most when bought together. */
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
-import { minCountOf, requireBaskets, UNLIMITED } from "../frequent-items";
+import { minCountOf, requireBaskets, UNLIMITED } from "../miners/frequent-items";
 import type { MinSupport } from "../types";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";
 import { prepare } from "./projection";

@@ -1,5 +1,5 @@
 /** The databases of the search: the one it begins with is made of all baskets. */
-import { startsOf } from "../frequent-items";
+import { startsOf } from "../miners/frequent-items";
 import type { ValuedBaskets } from "./valued-baskets";
 
 /**

@@ -1,7 +1,7 @@
 /** Baskets with what each item in them earns. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireFinite, requireInteger, requireSameLength } from "../../core/errors";
-import { startsOf } from "../frequent-items";
+import { startsOf } from "../miners/frequent-items";
 
 const ACTION = "value baskets";
 

@@ -1,25 +1,12 @@
-/** Reading the columns of rules: one rule, some of the rules, and the look of them all. */
-import { DISPLAY, withDisplay } from "../../core/display";
-import { itemsAt } from "../itemset-columns";
+/** Reads the columns of rules: one rule, or all of them as records. */
+import { itemsAt } from "../miners/itemset-columns";
 import type { Rule, Rules } from "../types";
 import { ratiosOf } from "./ratios";
-import { toTable } from "./table";
 
 export type RuleColumns = Pick<
   Rules,
   "size" | "frequent" | "minConfidence" | "itemset" | "antecedent" | "consequent"
 >;
-
-/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
-export function asRules(columns: RuleColumns): Rules {
-  Object.defineProperty(columns, Symbol.iterator, {
-    value: function* () {
-      for (let i = 0; i < columns.size; i++) yield at(columns, i);
-    },
-    enumerable: false,
-  });
-  return withDisplay(columns as Rules, (rules) => toTable(rules)[DISPLAY]());
-}
 
 /** Rule i, with its names and numbers. */
 export function at(rules: RuleColumns, i: number): Rule {
@@ -75,18 +62,4 @@ export function toList(rules: RuleColumns): Rule[] {
     };
   }
   return all;
-}
-
-/** The rules at the given positions, in that order. */
-export function take(rules: Rules, order: ArrayLike<number>): Rules {
-  const { frequent, minConfidence } = rules;
-  const pick = (column: Int32Array) => Int32Array.from({ length: order.length }, (_, i) => column[order[i]]);
-  return asRules({
-    size: order.length,
-    frequent,
-    minConfidence,
-    itemset: pick(rules.itemset),
-    antecedent: pick(rules.antecedent),
-    consequent: pick(rules.consequent),
-  });
 }

@@ -1,12 +1,12 @@
 /** Rules read off the frequent itemsets: each set parted into a left and a right side in every way that is wanted. */
 import { requireFinite, requireFraction, requireInteger } from "../../core/errors";
-import { childOf, childStarts } from "../itemset-columns";
+import { childOf, childStarts } from "../miners/itemset-columns";
 import type { FrequentItemsets, Rules } from "../types";
 import { createRuleCollector } from "./collector";
-import { asRules } from "./columns";
 import { facetsOf } from "./facets";
 import { liftOf } from "./ratios";
 import { LEFT, RIGHT, readSide, rolesOf, type SideConstraint } from "./sides";
+import { asRules } from "./table";
 
 const ACTION = "make rules";
 

@@ -1,8 +1,9 @@
 /** Rules put in order, and chosen from, by their numbers. */
 import { mustBe, requireInteger } from "../../core/errors";
 import type { Measure, Rule, Rules } from "../types";
-import { at, take } from "./columns";
+import { at } from "./columns";
 import { type MeasureOptions, measure } from "./measures";
+import { first, take } from "./table";
 
 export interface SortOptions extends MeasureOptions {
   /** "ascending" puts the lowest first, as p-values want it. @default "descending" */
@@ -72,8 +73,5 @@ export function filter(
 /** The first rules, at most `count` of them. */
 export function top(rules: Rules, count: number): Rules {
   requireInteger("take rules", "count", count, 0);
-  return take(
-    rules,
-    Int32Array.from({ length: Math.min(count, rules.size) }, (_, i) => i),
-  );
+  return first(rules, count);
 }

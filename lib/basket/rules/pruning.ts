@@ -1,9 +1,9 @@
 /** Rules pruned (规则剪枝): those that say no more than a simpler rule does, or no more than chance. */
-import { type Displayable, withDisplay } from "../../core/display";
+
 import { requireFinite } from "../../core/errors";
-import * as table from "../../core/table";
+import { type Displayable, withDisplay } from "../../core/text/display";
+import * as table from "../../core/text/table";
 import type { Measure, Rules } from "../types";
-import { take } from "./columns";
 import { counts } from "./counts";
 import { type IntervalMethod, limitsOf } from "./intervals";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./measures";
 import { bestMoreGeneral } from "./more-general";
 import { type SignificanceOptions, summary, test } from "./significance";
-import { toTable as rulesToTable } from "./table";
+import { toTable as rulesToTable, take } from "./table";
 
 /** What pruning leaves, and what it takes. Shows itself as a table of what is left. */
 export interface PrunedRules extends Displayable {

@@ -1,6 +1,6 @@
 /** What may and must stand on either side of a rule. */
 import { mustBe, requireInteger } from "../../core/errors";
-import { itemNumbers, UNLIMITED } from "../frequent-items";
+import { itemNumbers, UNLIMITED } from "../miners/frequent-items";
 import type { ItemConstraint } from "../types";
 
 const ACTION = "make rules";

@@ -1,14 +1,18 @@
 /** Significance of rules (规则显著性): which rules are more than chance, after allowing for how many were tried. */
-import { type Displayable, withDisplay } from "../../core/display";
+
 import * as hypergeometric from "../../core/distributions/hypergeometric";
 import * as normal from "../../core/distributions/normal";
 import { mustBe, requireFraction, requireInteger } from "../../core/errors";
-import { type Adjustment, adjust as adjustPValues } from "../../core/multiple-testing";
-import * as table from "../../core/table";
+import { type Adjustment, adjust as adjustPValues } from "../../core/inference/multiple-testing";
+import { withDisplay } from "../../core/text/display";
+import * as table from "../../core/text/table";
 import type { FrequentItemsets, RuleCounts, Rules } from "../types";
 import { counts } from "./counts";
 import { worstNextGeneral } from "./more-general";
 import { toTable as rulesToTable } from "./table";
+import type { RuleSignificance } from "./types";
+
+export type { RuleSignificance };
 
 const ACTION = "test rules";
 
@@ -37,23 +41,6 @@ export interface SignificanceOptions extends PValueOptions {
   readonly hypotheses?: number;
   /** The limit given to `rules.from`, if there was one: fewer candidates, fewer hypotheses. @default no limit */
   readonly maxConsequentLength?: number;
-}
-
-/** P-values of rules, and how they came about. Shows itself as a table. */
-export interface RuleSignificance extends Displayable {
-  readonly rules: Rules;
-  readonly method: "fisher" | "chiSquared";
-  readonly side: "greater" | "less" | "twoSided";
-  readonly against: "independence" | "moreGeneral";
-  readonly adjust: Adjustment;
-  readonly alpha: number;
-  /** Tests allowed for: the rules given and those that were candidates but fell short of the confidence. */
-  readonly hypotheses: number;
-  /** Rules with an adjusted p-value of at most alpha. */
-  readonly significant: number;
-  /** In the order of the rules. */
-  readonly pValues: Float64Array;
-  readonly adjusted: Float64Array;
 }
 
 /**

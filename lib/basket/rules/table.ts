@@ -1,10 +1,10 @@
-/** Rules as a reader sees them. */
-import * as table from "../../core/table";
+/** Rules as a reader sees them: columns with an iterator and a display, some of them, and their table. */
+import { DISPLAY, withDisplay } from "../../core/text/display";
+import * as table from "../../core/text/table";
 import type { Measure, Rules } from "../types";
-import type { RuleIntervals } from "./intervals";
+import { at, type RuleColumns } from "./columns";
 import { measure, requireMeasure } from "./measures";
-import { top } from "./order";
-import type { RuleSignificance } from "./significance";
+import type { RuleIntervals, RuleSignificance } from "./types";
 
 export interface RuleTableOptions {
   /** Rows to show at most. @default 20 */
@@ -40,7 +40,7 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Tab
     significance,
   } = options;
   for (const name of measures) requireMeasure("show rules", name);
-  const shown = top(rules, limit);
+  const shown = first(rules, limit);
   const columns: { readonly name: string; readonly at: (i: number) => unknown }[] = [
     ...measures.map((name) => {
       const values = measure(shown, name);
@@ -92,4 +92,37 @@ function placesIn(others: Rules, shown: Rules): number[] {
     }
     return place;
   });
+}
+
+/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
+export function asRules(columns: RuleColumns): Rules {
+  Object.defineProperty(columns, Symbol.iterator, {
+    value: function* () {
+      for (let i = 0; i < columns.size; i++) yield at(columns, i);
+    },
+    enumerable: false,
+  });
+  return withDisplay(columns as Rules, (rules) => toTable(rules)[DISPLAY]());
+}
+
+/** The rules at the given positions, in that order. */
+export function take(rules: Rules, order: ArrayLike<number>): Rules {
+  const { frequent, minConfidence } = rules;
+  const pick = (column: Int32Array) => Int32Array.from({ length: order.length }, (_, i) => column[order[i]]);
+  return asRules({
+    size: order.length,
+    frequent,
+    minConfidence,
+    itemset: pick(rules.itemset),
+    antecedent: pick(rules.antecedent),
+    consequent: pick(rules.consequent),
+  });
+}
+
+/** The first rules, at most `count` of them. */
+export function first(rules: Rules, count: number): Rules {
+  return take(
+    rules,
+    Int32Array.from({ length: Math.min(count, rules.size) }, (_, i) => i),
+  );
 }

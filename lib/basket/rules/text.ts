@@ -1,9 +1,9 @@
 /** Rules as text: CSV for spreadsheets, JSON to save and read back. */
-import { type CsvTextOptions, csvText } from "../../core/csv-text";
-import { fromSaved, toSaved } from "../itemset-text";
-import { readColumn, readObject, refuseUnless } from "../saved-columns";
+import { type CsvTextOptions, csvText } from "../../core/text/csv-text";
+import { fromSaved, toSaved } from "../miners/itemset-text";
+import { readColumn, readObject, refuseUnless } from "../miners/saved-columns";
 import type { Rules } from "../types";
-import { asRules } from "./columns";
+import { asRules } from "./table";
 
 const KIND = "association-rules";
 const NUMBERS = [

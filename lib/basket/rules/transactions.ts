@@ -1,7 +1,7 @@
 /** From a rule back to the baskets behind it (支持事务): which orders to look at. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger } from "../../core/errors";
-import { requireBaskets, startsOf } from "../frequent-items";
+import { requireBaskets, startsOf } from "../miners/frequent-items";
 import type { Rule, Rules } from "../types";
 import { at } from "./columns";
 

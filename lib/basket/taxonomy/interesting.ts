@@ -1,7 +1,7 @@
 /** Which rules across levels say more than the more general rule above them. */
 import { mustBe, requireFinite } from "../../core/errors";
-import { childOf, childStarts } from "../itemset-columns";
-import { take } from "../rules/columns";
+import { childOf, childStarts } from "../miners/itemset-columns";
+import { take } from "../rules/table";
 import type { Rules } from "../types";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
 

@@ -2,7 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import { sortAscending } from "../../core/sort-ascending";
-import { requireBaskets } from "../frequent-items";
+import { requireBaskets } from "../miners/frequent-items";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
 
 /**

@@ -1,8 +1,8 @@
 /** Frequent itemsets across the levels of a taxonomy (多层关联规则). */
 import type { Baskets } from "../../core/baskets";
-import { rankItems } from "../frequent-items";
-import { searchHereditary } from "../hereditary-search";
-import { createLevelTree, databaseOf } from "../miner";
+import { rankItems } from "../miners/frequent-items";
+import { searchHereditary } from "../miners/hereditary-search";
+import { createLevelTree, databaseOf } from "../miners/hybrid";
 import type { FrequentItemsets, MiningOptions } from "../types";
 import { extend } from "./levels";
 import { ancestorNumbers, type Taxonomy } from "./tree";

@@ -1,8 +1,8 @@
 /** The binomial distribution (二项分布): successes in independent trials with one probability. */
 import { requireFraction, requireInteger } from "../errors";
 import type { Random } from "../random";
-import { incompleteBeta } from "../special-functions";
 import { logBinomial } from "./counting";
+import { incompleteBeta } from "./special-functions";
 
 /**
  * Probability of exactly x successes; 0 where x is not a whole number of trials.

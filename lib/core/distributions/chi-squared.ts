@@ -1,6 +1,6 @@
 /** The chi-squared distribution (卡方分布): a sum of squared standard normal draws. */
 import { requireFraction, requirePositive } from "../errors";
-import { deviance, incompleteGamma, stirlingRemainder } from "../special-functions";
+import { deviance, incompleteGamma, stirlingRemainder } from "./special-functions";
 import { invert } from "./tails";
 
 /**

@@ -1,5 +1,5 @@
 /** What the distributions of counts share. */
-import { deviance, LOG_ROOT_TWO_PI, stirlingRemainder } from "../special-functions";
+import { deviance, LOG_ROOT_TWO_PI, stirlingRemainder } from "./special-functions";
 
 /** Remainders of small whole numbers, the slow ones; those of large ones are a short series. */
 const SMALL = Float64Array.from({ length: 16 }, (_, x) => (x === 0 ? 0 : stirlingRemainder(x)));

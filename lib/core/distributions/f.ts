@@ -1,6 +1,6 @@
 /** The F distribution (F 分布): the ratio of two estimates of one variance. */
 import { requireFraction, requirePositive } from "../errors";
-import { deviance, incompleteBeta, stirlingRemainder, type Tails } from "../special-functions";
+import { deviance, incompleteBeta, stirlingRemainder, type Tails } from "./special-functions";
 import { invert } from "./tails";
 
 /**

@@ -1,7 +1,7 @@
 /** The hypergeometric distribution (超几何分布): marked ones among those drawn without putting back; Fisher's exact test. */
 import { mustBe, requireFraction, requireInteger } from "../errors";
-import type { Tails } from "../special-functions";
 import { logBinomial } from "./counting";
+import type { Tails } from "./special-functions";
 
 /**
  * Probability of exactly x marked ones.

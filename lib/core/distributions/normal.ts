@@ -1,6 +1,6 @@
 /** The standard normal distribution (标准正态分布). */
 import { requireFraction } from "../errors";
-import { erfc } from "../special-functions";
+import { erfc } from "./special-functions";
 
 const ROOT_TWO = Math.SQRT2;
 const DENSITY_AT_ZERO = 0.3989422804014327;

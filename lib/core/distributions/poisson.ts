@@ -1,7 +1,7 @@
 /** The Poisson distribution (泊松分布): how many rare events, where their mean number is known. */
 import { mustBe, requireFinite } from "../errors";
-import { incompleteGamma } from "../special-functions";
 import { logPoisson } from "./counting";
+import { incompleteGamma } from "./special-functions";
 
 /**
  * Probability of exactly x events; 0 where x is not a whole number.

@@ -1,7 +1,7 @@
 /** Student's t distribution (t 分布): an estimate over its estimated standard error. */
 import { requireFraction, requirePositive } from "../errors";
-import { deviance, incompleteBeta, LOG_ROOT_TWO_PI, stirlingRemainder } from "../special-functions";
 import * as normal from "./normal";
+import { deviance, incompleteBeta, LOG_ROOT_TWO_PI, stirlingRemainder } from "./special-functions";
 import { invert } from "./tails";
 
 /**

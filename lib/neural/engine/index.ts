@@ -5,7 +5,6 @@
 import os from "node:os";
 import path from "node:path";
 import util from "node:util";
-import type * as tfjs from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { mustBe, requireInteger } from "../../core/errors";
 import { noteEngine } from "../../core/session";
@@ -17,6 +16,7 @@ import type { Compute } from "./kernel-registry";
 import { on } from "./products";
 import { register } from "./register";
 import { registerNative } from "./register-native";
+import type { Engine, EngineOptions, TensorFlow } from "./types";
 import { start as startWorkers, type Workers } from "./workers";
 
 export type { Stage } from "./plan";
@@ -30,24 +30,7 @@ export {
   fusedPool,
   fusedRows,
 } from "./steps";
-
-/** TensorFlow.js: the tensors, operations and layers. */
-export type TensorFlow = typeof tfjs;
-
-export interface EngineOptions {
-  /** "auto" takes native TensorFlow where it loads, else WebAssembly; "cpu", plain JavaScript, is only ever a choice. @default "auto" */
-  readonly prefer?: "auto" | "native" | "wasm" | "cpu";
-  /** Threads of the WebAssembly kernels; the first start of a process decides. @default the cores at hand, 8 at most */
-  readonly threads?: number;
-}
-
-export interface Engine {
-  readonly tf: TensorFlow;
-  readonly name: "native" | "wasm" | "cpu";
-  readonly threads: number;
-  /** For a reader: "WebAssembly, 2 threads". */
-  readonly description: string;
-}
+export type { Engine, EngineOptions, TensorFlow } from "./types";
 
 const PREFERENCES: readonly string[] = ["auto", "native", "wasm", "cpu"];
 let workers: Promise<Workers> | undefined;

@@ -10,9 +10,9 @@ import {
   DENSE_LAYER,
   POOLED_LAYER,
 } from "./fused-layers";
-import type { Engine } from "./index";
 import { BYTE, type Stage } from "./plan";
 import type { AdamStep } from "./products";
+import type { Engine } from "./types";
 
 /** What a layer computes with. */
 export type LayerTensors = readonly [x: Tensor, weights: Tensor, bias: Tensor];

@@ -1,5 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs";
-import { type Table, of as tableOf } from "../../core/table";
+import { type Table, of as tableOf } from "../../core/text/table";
 
 /** The layers as a table: what each gives and how many numbers it learns. */
 export function summary(model: LayersModel): Table {

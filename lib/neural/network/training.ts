@@ -1,6 +1,6 @@
 /** A training as a record: how it shows itself, and what its log says. */
-import { type Displayable, type MimeBundle, withDisplay } from "../../core/display";
-import { of as tableOf, toHtml, toText } from "../../core/table";
+import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
+import { of as tableOf, toHtml, toText } from "../../core/text/table";
 import type { Epoch, Training } from "./types";
 
 export const TRAINING_MIME = "application/vnd.merchant-lab.training+json";

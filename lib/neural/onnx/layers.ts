@@ -1,58 +1,9 @@
-/** How each layer of TensorFlow.js is written as operators of ONNX. */
-import type { layers } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { RESET_AFTER_GRU } from "../network/reset-after-gru";
 import { OPERATOR_OF } from "./activations";
+import { type Placed, type Put, settingsOf, tensorOf, WRITING, weightOf } from "./placed";
 import { bidirectional, recurrent } from "./recurrent";
-import { channelsFirst, channelsLast, emit, integers, type Sheet, type Value, weights } from "./sheet";
-
-export const WRITING = "write an ONNX model";
-
-/** A layer where it stands in the network. */
-export interface Placed {
-  readonly sheet: Sheet;
-  readonly layer: layers.Layer;
-  readonly given: readonly Value[];
-  /** Of its output. */
-  readonly shape: readonly (number | null)[];
-}
-
-/** Writes a layer's operators; says what its output is called and how it lies. */
-export type Put = (placed: Placed) => Pick<Value, "name" | "channelsFirst">;
-
-/** What is read of a layer's settings; which ones are there depends on the layer. */
-export interface Settings {
-  readonly activation?: string;
-  readonly alpha?: number;
-  readonly axis?: number | readonly number[];
-  readonly dataFormat?: string;
-  readonly dims?: readonly number[];
-  readonly dilationRate?: readonly number[];
-  readonly epsilon?: number;
-  readonly goBackwards?: boolean;
-  readonly kernelSize?: readonly number[];
-  readonly maskZero?: boolean;
-  readonly maxValue?: number;
-  readonly mergeMode?: string;
-  readonly padding?: string | readonly (readonly number[])[];
-  readonly poolSize?: readonly number[];
-  readonly recurrentActivation?: string;
-  readonly returnSequences?: boolean;
-  readonly scale?: boolean;
-  readonly center?: boolean;
-  readonly strides?: readonly number[];
-  readonly useBias?: boolean;
-}
-
-export function settingsOf(layer: layers.Layer): Settings {
-  return layer.getConfig() as Settings;
-}
-
-/** The numbers of a layer's weight and their shape. */
-export function weightOf(layer: layers.Layer, index: number): { dims: number[]; values: Float32Array } {
-  const tensor = layer.weights[index].read();
-  return { dims: tensor.shape, values: Float32Array.from(tensor.dataSync()) };
-}
+import { channelsFirst, channelsLast, emit, integers, type Sheet, weights } from "./sheet";
 
 /** @throws {TypeError} If ONNX's operators have no such activation. */
 function activate(placed: Placed, name: string, isFirst: boolean, activation = "linear"): string {
@@ -94,11 +45,6 @@ const dense: Put = (placed) => {
   }
   return { name: activate(placed, sum, false, activation), channelsFirst: false };
 };
-
-function tensorOf({ sheet, layer }: Placed, index: number): string {
-  const { dims, values } = weightOf(layer, index);
-  return weights(sheet, dims, values);
-}
 
 const convolution: Put = (placed) => {
   const { sheet, layer, given } = placed;

@@ -3,7 +3,7 @@ import type { layers } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { RESET_AFTER_GRU } from "../network/reset-after-gru";
 import { RECURRENT_OPERATOR_OF } from "./activations";
-import { type Placed, type Put, type Settings, settingsOf, WRITING, weightOf } from "./layers";
+import { type Placed, type Put, type Settings, settingsOf, WRITING, weightOf } from "./placed";
 import { emit, emitAll, integers, type Value, weights } from "./sheet";
 
 /** ONNX's operator, and where each of its gates lies among TensorFlow.js's: i, f, c, o there, i, o, f, c here. */

@@ -3,7 +3,8 @@ import { mustBe } from "../../core/errors";
 import { nodeOf } from "../network/connections";
 import type { Network } from "../network/types";
 import { requireNetwork } from "../network/walk";
-import { PUTS, type Put, WRITING } from "./layers";
+import { PUTS } from "./layers";
+import { type Put, WRITING } from "./placed";
 import { encode } from "./proto";
 import { channelsFirst, channelsLast, type Sheet, type Value } from "./sheet";
 

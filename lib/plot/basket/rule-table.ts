@@ -1,8 +1,8 @@
 /** Rules as a table to look through: plain in a notebook, sorted and filtered by the reader in a report. */
 import type { Rule } from "../../basket";
-import { type Displayable, type MimeBundle, withDisplay } from "../../core/display";
 import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
-import * as table from "../../core/table";
+import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
+import * as table from "../../core/text/table";
 import { counted, requireSome } from "./wording";
 
 export const RULES_MIME = "application/vnd.merchant-lab.rules+json";

@@ -1,5 +1,5 @@
 /** The static twin of a figure: an SVG that needs no script, no font and no network, and is the same bytes every time. */
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 import { FONT_FAMILY } from "../conventions";
 import type { Figure, Trace } from "../types";
 import { axisOf } from "./axis-kind";

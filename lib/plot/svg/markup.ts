@@ -1,5 +1,5 @@
 /** Small pieces of SVG text: elements, numbers, colours, and text that cannot become markup. */
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 
 type Attribute = string | number | undefined;
 

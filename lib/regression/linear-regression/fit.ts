@@ -1,7 +1,7 @@
-import { withDisplay } from "../../core/display";
 import { mustBe } from "../../core/errors";
-import { column, type Matrix, type MatrixLike, toMatrix } from "../../core/matrix";
+import { column, type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import { shape } from "../../core/statistics";
+import { withDisplay } from "../../core/text/display";
 import {
   type DesignColumn,
   type LeastSquares,

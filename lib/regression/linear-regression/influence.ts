@@ -1,6 +1,6 @@
 import { studentT } from "../../core/distributions";
 import { requireSameLength } from "../../core/errors";
-import type { MatrixLike } from "../../core/matrix";
+import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import type { LinearRegression } from "./model";
 import { leverageOf, predict, readFeatures, requireDegreesOfFreedom } from "./predict";
 

@@ -1,5 +1,5 @@
 /** What a fitted linear model is. */
-import type { Displayable } from "../../core/display";
+import type { Displayable } from "../../core/text/display";
 import type { Precision } from "../least-squares";
 
 /** A feature that the features before it add up to; it has the coefficient 0. */

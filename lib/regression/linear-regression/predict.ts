@@ -1,6 +1,6 @@
 import { studentT } from "../../core/distributions";
 import { mustBe, requireSameLength } from "../../core/errors";
-import { type Matrix, type MatrixLike, toMatrix } from "../../core/matrix";
+import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import type { LinearRegression } from "./model";
 
 /** A prediction with what may be said about its error. All in units of the target. */

@@ -1,7 +1,13 @@
-import { type DISPLAY, type Displayable, escapeHtml, type MimeBundle, withDisplay } from "../../core/display";
 import { chiSquared, f, studentT } from "../../core/distributions";
 import { mustBe } from "../../core/errors";
-import * as table from "../../core/table";
+import {
+  type DISPLAY,
+  type Displayable,
+  escapeHtml,
+  type MimeBundle,
+  withDisplay,
+} from "../../core/text/display";
+import * as table from "../../core/text/table";
 import { estimates, type LinearRegression, termNames } from "./model";
 import { type IntervalOptions, requireConfidence, requireDegreesOfFreedom } from "./predict";
 

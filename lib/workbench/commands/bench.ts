@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import * as table from "../../core/table";
+import * as table from "../../core/text/table";
 import {
   type Benchmark,
   type CurvePoint,
@@ -16,8 +16,8 @@ import {
   WrongAnswerError,
 } from "../bench";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { PROJECT } from "../paths";
+import { UsageError } from "../usage-error";
 
 const FOLDER = path.join(PROJECT, "test/bench");
 

@@ -1,14 +1,14 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import * as table from "../../core/table";
-import * as catalogue from "../../data/catalogue";
+import * as table from "../../core/text/table";
+import { DataUnavailableError, type Refusal, readVerified } from "../../data/bytes/files";
 import * as datasets from "../../data/datasets";
-import { DataUnavailableError, type Refusal, readVerified } from "../../data/files";
-import { cacheFolder, dataFolders } from "../../data/folders";
+import * as catalogue from "../../data/fetch/catalogue";
+import { cacheFolder, dataFolders } from "../../data/fetch/folders";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { makeShop } from "../make-shop";
 import { StatusLine } from "../status-line";
+import { UsageError } from "../usage-error";
 
 const help = `usage: npm run data -- list
        npm run data -- get NAME ...

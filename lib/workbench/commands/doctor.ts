@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import { parseArgs } from "node:util";
-import * as catalogue from "../../data/catalogue";
 import * as datasets from "../../data/datasets";
+import * as catalogue from "../../data/fetch/catalogue";
 import type { Command } from "../command";
 import { findJupyter, kernelspecs } from "../jupyter";
 import { isPresent, origins, PLACES, readStamps, verifyInstalled } from "../native-engine";

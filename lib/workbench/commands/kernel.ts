@@ -1,8 +1,8 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { installKernelspec } from "../kernel";
+import { UsageError } from "../usage-error";
 
 const help = `usage: npx merchant-lab kernel install --prefix FOLDER
 

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { findJupyter, makeJupyter, serve } from "../jupyter";
 import { PROJECT } from "../paths";
+import { UsageError } from "../usage-error";
 
 const help = `usage: npm run lab -- [options]
 

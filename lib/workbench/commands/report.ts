@@ -1,10 +1,10 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { readNotebook } from "../notebook-file";
 import { PROJECT } from "../paths";
 import { publish } from "../publish";
+import { UsageError } from "../usage-error";
 
 const help = `usage: npm run report -- FILE ...
 

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { writeNotebook } from "../notebook-file";
 import { distribute, parseParameters, parseTimeout } from "../parameters";
 import { type NotebookRun, runNotebook } from "../runner";
+import { UsageError } from "../usage-error";
 
 const help = `usage: npx merchant-lab run FILE ... [options]
 

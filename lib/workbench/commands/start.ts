@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import * as table from "../../core/table";
+import * as table from "../../core/text/table";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { distribute, parseParameters, parseTimeout } from "../parameters";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { publish } from "../publish";
 import { type NotebookRun, runNotebook } from "../runner";
 import { StatusLine } from "../status-line";
+import { UsageError } from "../usage-error";
 import { obtainWanted } from "../wanted-data";
 import { prepare } from "./setup";
 

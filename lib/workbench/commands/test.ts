@@ -5,9 +5,9 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { checkCells } from "../cell-types";
 import type { Command } from "../command";
-import { UsageError } from "../command-line";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { runNotebook } from "../runner";
+import { UsageError } from "../usage-error";
 
 /** What one stage found. */
 interface Outcome {

@@ -8,7 +8,7 @@ import vm from "node:vm";
 import type { Converter } from "tslab/dist/converter";
 import type { ConverterSet, Executor } from "tslab/dist/executor";
 import type { JupyterHandlerImpl } from "tslab/dist/jupyter";
-import { isDisplayable } from "../../core/display";
+import { isDisplayable } from "../../core/text/display";
 import { type CellMaps, mendCompiler } from "./compiler";
 import { type CellLines, describeDiagnostics, describeError, type Failure, scriptName } from "./failure";
 

@@ -1,5 +1,5 @@
 /** The first page: a card for each report. */
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 import { formulaStyle } from "./formula-style";
 import { htmlPage } from "./page";
 import { render } from "./prose";

@@ -1,5 +1,5 @@
 /** Outputs of a cell as HTML: the richest form that needs nothing from elsewhere. */
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
 import { RULES_MIME } from "../../plot/basket/rule-table";

@@ -1,7 +1,7 @@
 /** The frame of every page: head, style, theme. Nothing on it may be fetched: the page's own policy forbids it. */
 import fs from "node:fs";
 import path from "node:path";
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:";

@@ -1,5 +1,5 @@
 /** Markdown with formulas as HTML: nothing in it can run, and nothing in it is loaded. */
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 
 export interface Heading {
   readonly level: number;

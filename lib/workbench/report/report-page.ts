@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { HLJSApi } from "highlight.js";
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 import { type CheckRecord, expectedText, measuredText } from "../../notebook/check";
 import type { CodeCell } from "../notebook-file";
 import { formulaStyle } from "./formula-style";

@@ -2,7 +2,7 @@
  * Markup from a notebook's outputs, let through only as far as it is on a list: every tag is taken apart and written
  * anew, and whatever is not exactly understood is shown as the text it is.
  */
-import { escapeHtml } from "../../core/display";
+import { escapeHtml } from "../../core/text/display";
 
 interface Allowed {
   readonly tags: ReadonlySet<string>;

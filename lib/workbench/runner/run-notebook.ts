@@ -2,13 +2,13 @@ import { type ChildProcess, fork } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
 import type { DatasetUse } from "../../core/session";
-import { UsageError } from "../command-line";
 import { CELL_ENVIRONMENT } from "../kernel/environment";
 import { type Failure, plainFailure } from "../kernel/failure";
 import { OUTPUT_LIMIT } from "../kernel/output";
 import { type CodeCell, executableCells, type Notebook, readNotebook } from "../notebook-file";
 import { parametersOf } from "../notebook-parameters";
 import { PROJECT } from "../paths";
+import { UsageError } from "../usage-error";
 import type { CellMessage, RunRequest } from "./messages";
 import { NotebookOutputs } from "./notebook-outputs";
 

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { QuestOptions } from "../../../lib/data/quest-baskets";
+import type { QuestOptions } from "../../../lib/data/baskets/quest-baskets";
 import type { CurvePoint } from "../../../lib/workbench/bench";
 import { temporaryFolder } from "../../../lib/workbench/peers";
 import { compiledLibrary } from "./library";

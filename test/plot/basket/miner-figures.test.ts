@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { apriori, baskets, eclat, fpGrowth, itemsets } from "../../../lib/basket";
-import { DISPLAY } from "../../../lib/core/display";
-import { make } from "../../../lib/data/simulated-baskets";
+import { DISPLAY } from "../../../lib/core/text/display";
+import { make } from "../../../lib/data/baskets/simulated-baskets";
 import {
   aprioriSteps,
   eclatSteps,

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { baskets, itemsets, type Rule, rules } from "../../../lib/basket";
-import { DISPLAY } from "../../../lib/core/display";
-import { make } from "../../../lib/data/simulated-baskets";
+import { DISPLAY } from "../../../lib/core/text/display";
+import { make } from "../../../lib/data/baskets/simulated-baskets";
 import {
   groupedMatrix,
   itemFrequencies,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { baskets, itemsets, rules } from "../../../lib/basket";
-import { DISPLAY } from "../../../lib/core/display";
+import { DISPLAY } from "../../../lib/core/text/display";
 import { ruleTable } from "../../../lib/plot/basket";
 import { RULES_MIME, type RulesRecord } from "../../../lib/plot/basket/rule-table";
 

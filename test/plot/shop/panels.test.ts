@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DISPLAY } from "../../../lib/core/display";
+import { DISPLAY } from "../../../lib/core/text/display";
 import * as palette from "../../../lib/plot/palette";
 import { panels } from "../../../lib/plot/shop";
 import type { ScatterTrace } from "../../../lib/plot/types";

@@ -1,17 +1,19 @@
 /** Confidence intervals of the numbers of rules (度量的置信区间): how much of a lift is luck. */
-import { type Displayable, withDisplay } from "../../../core/display";
+
 import * as normal from "../../../core/distributions/normal";
 import { mustBe, requireInteger } from "../../../core/errors";
-import { type Interval, requireLevel } from "../../../core/proportion";
-import * as table from "../../../core/table";
+import { type Interval, requireLevel } from "../../../core/inference/proportion";
+import { withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { counts } from "../counts";
 import { type MeasureOptions, measureOf, requireCountMeasure } from "../measures";
 import { toTable as rulesToTable } from "../table";
+import type { RuleIntervals } from "../types";
 import { bootstrap } from "./bootstrap";
 import { type IntervalMethod, METHODS } from "./methods";
 
-export type { IntervalMethod };
+export type { IntervalMethod, RuleIntervals };
 
 const ACTION = "compute intervals of rules";
 
@@ -26,17 +28,6 @@ export interface RuleIntervalOptions extends MeasureOptions {
   readonly seed?: number;
   /** Draws of the bootstrap. @default 1000 */
   readonly replications?: number;
-}
-
-/** One measure of rules with its intervals, in the order of the rules. Shows itself as a table. */
-export interface RuleIntervals extends Displayable {
-  readonly rules: Rules;
-  readonly measure: Measure;
-  readonly method: IntervalMethod;
-  readonly level: number;
-  readonly estimate: Float64Array;
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
 }
 
 /**

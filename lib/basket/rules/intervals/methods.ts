@@ -1,5 +1,5 @@
 /** The intervals there are formulas for. */
-import { clopperPearson, type Interval, wilsonAt } from "../../../core/proportion";
+import { clopperPearson, type Interval, wilsonAt } from "../../../core/inference/proportion";
 import type { Measure } from "../../types";
 import { conditionalOddsRatio } from "./odds-ratio";
 

@@ -1,5 +1,5 @@
 /** The exact confidence interval of an odds ratio, the margins of the table given. */
-import type { Interval } from "../../../core/proportion";
+import type { Interval } from "../../../core/inference/proportion";
 
 const LARGEST_STEPS = 200;
 

@@ -1,5 +1,5 @@
 /** Measures of dependence: how far the two sides of a rule are from having nothing to do with each other. */
-import { deviance } from "../../../core/special-functions";
+import { deviance } from "../../../core/distributions/special-functions";
 import type { Measure } from "../../types";
 import { convictionOf, leverageOf, liftOf, ratio } from "../ratios";
 import { BRIN, deviationOf, type MeasureDefinition, TAN } from "./definition";

@@ -1,6 +1,6 @@
 /** The interest measures of rules (兴趣度量): one table of them drives both what is computed and what is said of it. */
 import { mustBe, requireFinite, requireFraction, requireInteger } from "../../../core/errors";
-import * as table from "../../../core/table";
+import * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { counts } from "../counts";
 import { bestMoreGeneral } from "../more-general";

@@ -1,6 +1,7 @@
 /** A network layer on layer (堆叠), whose type holds every shape: what does not fit together does not compile. */
-import { DISPLAY, withDisplay } from "../../../core/display";
+
 import { mustBe, requireInteger } from "../../../core/errors";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
 import { loaded } from "../../engine";
 import { momentSeed } from "../moment-seed";
 import { layerTable } from "../summary";

@@ -1,4 +1,4 @@
-import type { Displayable } from "../../../core/display";
+import type { Displayable } from "../../../core/text/display";
 import type { Network } from "../types";
 import type { Product, Sum } from "./arithmetic";
 import type { Line } from "./line";

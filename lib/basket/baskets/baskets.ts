@@ -1,0 +1,265 @@
+/** Market baskets (购物篮) from what a shop has: lists of items, or a long table of order lines. */
+import { type Baskets, builder } from "../../core/baskets";
+import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
+import { requireBaskets, startsOf } from "../miners/frequent-items";
+
+export { fromOneHot, toOneHot } from "./one-hot";
+
+const ACTION = "read baskets";
+
+/**
+ * Baskets from lists of item names.
+ *
+ * An item that stands twice in a list counts once; an empty list is a basket without items. Any text is a name, the
+ * empty one too. O(cells · log of the longest basket).
+ *
+ * @throws {TypeError} If a basket is not a list, or an item is not a text.
+ *
+ * @example
+ * of([["milk", "bread"], ["bread", "bread"]]); // 2 baskets, 2 items
+ */
+export function of(lists: Iterable<Iterable<string>>): Baskets {
+  if (typeof lists === "string" || !isIterable(lists)) {
+    throw new TypeError(mustBe(ACTION, "lists", "lists of item names", lists));
+  }
+  const baskets = builder();
+  let number = 0;
+  for (const list of lists) {
+    if (typeof list === "string" || !isIterable(list)) {
+      throw new TypeError(mustBe(ACTION, `basket ${number}`, "a list of item names", list));
+    }
+    let place = 0;
+    for (const item of list) {
+      requireName(item, `item ${place} of basket ${number}`);
+      baskets.add(item);
+      place++;
+    }
+    baskets.endBasket();
+    number++;
+  }
+  return baskets.finish();
+}
+
+/**
+ * Baskets from a long table: one row a line of an order, in any order of rows.
+ *
+ * @param basketIds Which basket each row belongs to; (rows).
+ * @param items The item of each row; (rows).
+ * @returns Baskets in the order in which their ids first appear.
+ * @throws {TypeError} If the columns differ in length, an id is missing, or an item is not a text.
+ *
+ * @example
+ * fromColumns(["A1", "A2", "A1"], ["milk", "bread", "bread"]); // 2 baskets: milk and bread; bread
+ */
+export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayLike<string>): Baskets {
+  requireSameLength(ACTION, "basketIds", basketIds, "items", items);
+  const numbers = new Map<string | number, number>();
+  const basketOf = new Int32Array(items.length);
+  for (let row = 0; row < items.length; row++) {
+    const id = basketIds[row];
+    if (typeof id !== "string" && !(typeof id === "number" && Number.isFinite(id))) {
+      throw new TypeError(mustBe(ACTION, `basketIds, row ${row}`, "a text or a finite number", id));
+    }
+    requireName(items[row], `items, row ${row}`);
+    let number = numbers.get(id);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(id, number);
+    }
+    basketOf[row] = number;
+  }
+
+  const lengths = new Int32Array(numbers.size);
+  for (const basket of basketOf) lengths[basket]++;
+  const starts = startsOf(lengths);
+  const next = starts.slice();
+  const rows = new Int32Array(items.length);
+  for (let row = 0; row < items.length; row++) rows[next[basketOf[row]]++] = row;
+
+  const baskets = builder();
+  for (let basket = 0; basket < lengths.length; basket++) {
+    for (let k = starts[basket]; k < starts[basket + 1]; k++) baskets.add(items[rows[k]]);
+    baskets.endBasket();
+  }
+  return baskets.finish();
+}
+
+/** A long table of baskets: one row for each item of a basket. */
+export interface BasketColumns {
+  /** Position of the basket, from 0. */
+  readonly basketIds: Int32Array;
+  readonly items: readonly string[];
+}
+
+/**
+ * The baskets as a long table, as `fromColumns` reads it. An empty basket has no row, so it does not come back.
+ *
+ * @example
+ * toColumns(of([["milk", "bread"], ["bread"]])).basketIds; // [0, 0, 1]
+ */
+export function toColumns(baskets: Baskets): BasketColumns {
+  requireBaskets("list baskets", baskets);
+  const { offsets, items, itemNames } = baskets;
+  const basketIds = new Int32Array(items.length);
+  for (let basket = 0; basket + 1 < offsets.length; basket++)
+    basketIds.fill(basket, offsets[basket], offsets[basket + 1]);
+  return { basketIds, items: Array.from(items, (item) => itemNames[item]) };
+}
+
+/** What is in the baskets, in numbers. */
+export interface BasketDescription {
+  readonly baskets: number;
+  /** Different items. */
+  readonly items: number;
+  /** Items in all baskets together: the ones in the table of baskets by items. */
+  readonly cells: number;
+  /** `cells` as a fraction of `baskets` times `items`; 0 if there are none. */
+  readonly density: number;
+  readonly meanLength: number;
+  readonly medianLength: number;
+  readonly longest: number;
+  readonly empty: number;
+}
+
+/**
+ * How many baskets and items there are, and how long the baskets are. No baskets give zeros.
+ *
+ * @example
+ * describe(of([["milk", "bread"], ["bread"]])).meanLength; // 1.5
+ */
+export function describe(baskets: Baskets): BasketDescription {
+  requireBaskets("describe baskets", baskets);
+  const { offsets, items, itemNames } = baskets;
+  const count = offsets.length - 1;
+  const lengths = new Int32Array(count);
+  for (let basket = 0; basket < count; basket++) lengths[basket] = offsets[basket + 1] - offsets[basket];
+  lengths.sort();
+  const cells = items.length;
+  const middle = (lengths[Math.floor((count - 1) / 2)] + lengths[Math.floor(count / 2)]) / 2;
+  return {
+    baskets: count,
+    items: itemNames.length,
+    cells,
+    density: cells === 0 ? 0 : cells / (count * itemNames.length),
+    meanLength: count === 0 ? 0 : cells / count,
+    medianLength: count === 0 ? 0 : middle,
+    longest: count === 0 ? 0 : lengths[count - 1],
+    empty: lengths.filter((length) => length === 0).length,
+  };
+}
+
+/** How often one item is bought. */
+export interface ItemFrequency {
+  readonly item: string;
+  readonly count: number;
+  /** `count` as a fraction of all baskets. */
+  readonly support: number;
+}
+
+/**
+ * Items by the number of baskets that hold them, the most frequent first; ties in the order of `itemNames`.
+ *
+ * @example
+ * itemFrequencies(of([["milk", "bread"], ["bread"]]))[0]; // { item: "bread", count: 2, support: 1 }
+ */
+export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
+  requireBaskets("count items", baskets);
+  const { offsets, items, itemNames } = baskets;
+  const counts = new Int32Array(itemNames.length);
+  for (const item of items) counts[item]++;
+  const basketCount = offsets.length - 1;
+  return itemNames
+    .map((item, number) => ({ item, count: counts[number], support: counts[number] / basketCount }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/**
+ * One value a basket from a column of a long table - when it was bought, in which country, by whom: the value of the first
+ * row of each basket, in the order of the baskets of `fromColumns`.
+ *
+ * @param basketIds Which basket each row belongs to, as `fromColumns` takes them; (rows).
+ * @param values Of each row; (rows).
+ * @throws {TypeError} If the columns differ in length.
+ *
+ * @example
+ * perBasket(["A1", "A2", "A1"], ["France", "EIRE", "France"]); // ["France", "EIRE"]
+ */
+export function perBasket<T>(basketIds: ArrayLike<string | number>, values: ArrayLike<T>): T[] {
+  requireSameLength(ACTION, "basketIds", basketIds, "values", values);
+  const seen = new Set<string | number>();
+  const first: T[] = [];
+  for (let row = 0; row < values.length; row++) {
+    if (seen.has(basketIds[row])) continue;
+    seen.add(basketIds[row]);
+    first.push(values[row]);
+  }
+  return first;
+}
+
+/**
+ * Baskets that hold all of the given items, counted in the baskets themselves: how a set found elsewhere does here. The
+ * empty set is in every basket, an unknown item in none. O(cells).
+ *
+ * @example
+ * countOf(of([["milk", "bread"], ["bread"]]), ["bread", "milk"]); // 1
+ */
+export function countOf(baskets: Baskets, itemNames: readonly string[]): number {
+  requireBaskets("count baskets", baskets);
+  const { offsets, items } = baskets;
+  const wanted = new Set(itemNames.map((name) => baskets.itemNames.indexOf(name)));
+  if (wanted.has(-1)) return 0;
+  let count = 0;
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    let missing = wanted.size;
+    for (let k = offsets[basket]; k < offsets[basket + 1] && missing > 0; k++)
+      if (wanted.has(items[k])) missing--;
+    if (missing === 0) count++;
+  }
+  return count;
+}
+
+/**
+ * The baskets from one position up to, not including, another, with the same item names.
+ *
+ * @throws {RangeError} If the positions are not in order within the baskets.
+ *
+ * @example
+ * slice(of([["milk"], ["bread"], ["beer"]]), 1, 3); // the second and the third
+ */
+export function slice(baskets: Baskets, from: number, to: number): Baskets {
+  requireBaskets("slice baskets", baskets);
+  const { itemNames, offsets, items } = baskets;
+  requireInteger("slice baskets", "from", from, 0);
+  requireInteger("slice baskets", "to", to, from);
+  if (to > offsets.length - 1) {
+    throw new RangeError(
+      mustBe("slice baskets", "to", `at most ${offsets.length - 1}, the number of baskets`, to),
+    );
+  }
+  const begin = offsets[from];
+  return {
+    itemNames,
+    offsets: offsets.slice(from, to + 1).map((offset) => offset - begin),
+    items: items.slice(begin, offsets[to]),
+  };
+}
+
+/** The item names of one basket. */
+export function at(baskets: Baskets, basket: number): string[] {
+  const { offsets, items, itemNames } = baskets;
+  return Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => itemNames[item]);
+}
+
+/** All baskets as lists of item names. */
+export function toLists(baskets: Baskets): string[][] {
+  requireBaskets("list baskets", baskets);
+  return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => at(baskets, basket));
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return value !== null && value !== undefined && typeof (value as never)[Symbol.iterator] === "function";
+}
+
+function requireName(item: unknown, where: string): asserts item is string {
+  if (typeof item !== "string") throw new TypeError(mustBe(ACTION, where, "a text", item));
+}

@@ -1,0 +1,94 @@
+/** What is true of a bundle before a discount is chosen: sales, prices, costs and stock of its items. */
+import { mustBe, requireFinite } from "../../../core/errors";
+import { sum } from "../../../core/statistics";
+import { itemsAt } from "../../miners/itemset-columns";
+import type { FrequentItemsets, Rules } from "../../types";
+import type { BundleOptions, ByItem, StockCover } from "./types";
+
+export const ACTION = "propose bundles";
+const DAYS_A_MONTH = 30;
+
+export interface BundleFacts {
+  readonly items: readonly string[];
+  readonly together: number;
+  readonly baskets: number;
+  readonly togetherPerMonth: number;
+  readonly alonePerMonth: readonly number[];
+  readonly lift: number;
+  readonly fullPrice: number;
+  readonly unitCost: number;
+  readonly displacedMargin: number;
+  readonly stockCover?: StockCover;
+}
+
+export function factsOf(
+  frequent: FrequentItemsets,
+  set: number,
+  { prices, unitCosts, stock, days, uplift, cannibalised }: BundleOptions & { readonly cannibalised: number },
+): BundleFacts {
+  const { count, basketCount, parent, item } = frequent;
+  const items = itemsAt(frequent, set);
+  const together = count[set];
+  const counts: number[] = [];
+  for (let p = set; p >= 0; p = parent[p]) counts.push(countOfItem(frequent, item[p]));
+  const price = items.map((name) => figureOf(prices, "prices", name));
+  const cost = items.map((name) => figureOf(unitCosts, "unitCosts", name));
+  const alone = counts.map((withItem) => withItem - together);
+  const singles = sum(alone);
+  const weights = alone.map((without) => (singles === 0 ? 0 : without / singles));
+  const covers = items.map((name, i): StockCover => {
+    const units = stock === undefined ? Number.POSITIVE_INFINITY : figureOf(stock, "stock", name);
+    const extra = uplift * together * (1 - cannibalised * weights[i]);
+    return {
+      item: name,
+      days: (units * days) / counts[i],
+      daysWithUplift: (units * days) / (counts[i] + extra),
+    };
+  });
+  const scarcest = covers.reduce((least, cover) =>
+    cover.daysWithUplift < least.daysWithUplift ? cover : least,
+  );
+  return {
+    items,
+    together,
+    baskets: basketCount,
+    togetherPerMonth: (together * DAYS_A_MONTH) / days,
+    alonePerMonth: alone.map((without) => (without * DAYS_A_MONTH) / days),
+    lift: counts.reduce((lift, withItem) => (lift * basketCount) / withItem, together / basketCount),
+    fullPrice: sum(price),
+    unitCost: sum(cost),
+    displacedMargin: cannibalised * sum(weights.map((weight, i) => weight * (price[i] - cost[i]))),
+    ...(stock === undefined ? {} : { stockCover: scarcest }),
+  };
+}
+
+/** Baskets with one item: where all items are listed, they stand first in the columns, in the order of their ranks. */
+function countOfItem({ count, item, parent, itemNames }: FrequentItemsets, rank: number): number {
+  if (item[rank] !== rank || parent[rank] >= 0)
+    throw new RangeError(
+      `Cannot ${ACTION}: found must list each item by itself too, current value has not ${itemNames[rank]}`,
+    );
+  return count[rank];
+}
+
+/** Positions of the different sets of two items or more. */
+export function candidatesOf(found: Rules | FrequentItemsets) {
+  const isRules = "itemset" in found;
+  const frequent = isRules ? found.frequent : found;
+  const positions = isRules ? new Set(found.itemset) : frequent.item.keys();
+  const sets = [...positions].filter((set) => frequent.parent[set] >= 0 && set >= frequent.first);
+  return { frequent, sets: sets.sort((a, b) => a - b) };
+}
+
+function figureOf(figures: ByItem, name: string, item: string): number {
+  const value = isMap(figures) ? figures.get(item) : Object.hasOwn(figures, item) ? figures[item] : undefined;
+  requireFinite(ACTION, `${name} of ${item}`, value);
+  if (value < 0) throw new RangeError(mustBe(ACTION, `${name} of ${item}`, "0 or more", value));
+  if (value === 0 && name === "prices")
+    throw new RangeError(mustBe(ACTION, `${name} of ${item}`, "a finite number > 0", value));
+  return value;
+}
+
+function isMap(figures: ByItem): figures is ReadonlyMap<string, number> {
+  return figures instanceof Map;
+}

@@ -1,0 +1,95 @@
+/** From rules to bundles (捆绑销售): what a discount on items bought together costs, and what it must bring to pay. */
+
+import { mustBe, requireFinite, requireFraction, requirePositive } from "../../../core/errors";
+import { forShare } from "../../../core/inference/experiment-size";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import type { FrequentItemsets, Rules } from "../../types";
+import { ACTION, type BundleFacts, candidatesOf, factsOf } from "./facts";
+import { readingOf, toTable } from "./reading";
+import type { BundleOptions, BundleProposal, BundleProposals } from "./types";
+
+/**
+ * Works out what bundles of items that are bought together would cost and must bring.
+ *
+ * With P the full price, M the margin at full price, T the bundles sold together today, D = d·P the discount, and
+ * m = c·Σ w_i m_i the margin that an extra bundle displaces (w_i: item i's share of those who buy one without the
+ * bundle, m_i its margin, c: `cannibalised`),
+ *
+ * $$\mathrm{cost} = T D, \qquad \mathrm{break\,even} = \frac{T D}{M - D - m}, \qquad
+ * \Delta\mathrm{profit} = u T (M - D - m) - T D, \qquad d_{\max} = \frac{u\,(M - m)}{(1 + u)\,P}$$
+ *
+ * This is accounting, not a forecast: nobody knows the uplift u before the bundle is offered, least of all a rule, which
+ * says who buys both today and not who would. The proposed test is one in which some baskets see the offer, by lot: it
+ * finds the break-even uplift in the share of baskets with the whole bundle, at the traffic of `days`.
+ *
+ * Counts one unit of an item a basket. Leaves out buyers who wait for the offer, returns and stock that goes bad; for
+ * bundles of three or more, a displaced sale is taken to be of one item. O(bundles · discounts).
+ *
+ * @param found Rules, or frequent itemsets: each set of two items or more is a candidate once.
+ * @returns By the change of profit at the hoped-for uplift, highest first; ties in the order of the sets.
+ * @throws {TypeError} If an item has no price, cost or stock.
+ * @throws {RangeError} If a figure is out of range.
+ *
+ * @see Nagle, T. T. & Müller, G. (2018). The strategy and tactics of pricing (6th ed.). Routledge (break-even sales
+ * change).
+ *
+ * @example
+ * const receipts = baskets.of([["tea", "cup"], ["tea", "cup"], ["tea"], ["cup"], ["tea"]]);
+ * const pairs = itemsets.mine(receipts, { minSupport: 0.4, minLength: 2 });
+ * const figures = { prices: { tea: 4, cup: 6 }, unitCosts: { tea: 2, cup: 3 }, days: 30 };
+ * const [offer] = propose(pairs, { ...figures, discounts: [0.1], uplift: 1, cannibalised: 0 });
+ * offer.breakEvenExtraPerMonth; // 0.5
+ */
+export function propose(found: Rules | FrequentItemsets, options: BundleOptions): BundleProposals {
+  const { days, discounts = [0.05, 0.1, 0.15], uplift, cannibalised = 1 } = options;
+  requirePositive(ACTION, "days", days);
+  requireFinite(ACTION, "uplift", uplift);
+  if (uplift < 0) throw new RangeError(mustBe(ACTION, "uplift", "0 or more", uplift));
+  requireFraction(ACTION, "cannibalised", cannibalised);
+  discounts.forEach((discount, i) => {
+    requireFraction(ACTION, `discounts, number ${i}`, discount);
+  });
+  const { frequent, sets } = candidatesOf(found);
+  const proposals = sets.flatMap((set) => {
+    const facts = factsOf(frequent, set, { ...options, cannibalised });
+    return discounts.map((discount) => proposalOf(facts, discount, options));
+  });
+  proposals.sort((a, b) => b.profitChangePerMonth - a.profitChangePerMonth);
+  return withDisplay(proposals, (all) => toTable(all)[DISPLAY]());
+}
+
+function proposalOf(facts: BundleFacts, discount: number, options: BundleOptions): BundleProposal {
+  const { uplift, days, power = 0.8, alpha = 0.05 } = options;
+  const { togetherPerMonth, fullPrice, unitCost, displacedMargin, together, baskets, ...rest } = facts;
+  const fullMargin = fullPrice - unitCost;
+  const bundleMargin = fullMargin - discount * fullPrice;
+  const gain = bundleMargin - displacedMargin;
+  const discountCostPerMonth = togetherPerMonth * discount * fullPrice;
+  const breakEvenExtraPerMonth =
+    discountCostPerMonth === 0 ? 0 : gain > 0 ? discountCostPerMonth / gain : Number.POSITIVE_INFINITY;
+  const breakEvenUplift = breakEvenExtraPerMonth / togetherPerMonth;
+  const baseline = together / baskets;
+  const lift = 1 + breakEvenUplift;
+  const test =
+    lift > 1 && baseline * lift < 1
+      ? forShare({ baseline, lift, power, alpha, customersPerDay: baskets / days })
+      : undefined;
+  const proposal = {
+    ...rest,
+    discount,
+    togetherPerMonth,
+    fullPrice,
+    bundlePrice: fullPrice * (1 - discount),
+    unitCost,
+    fullMargin,
+    bundleMargin,
+    displacedMargin,
+    discountCostPerMonth,
+    breakEvenExtraPerMonth,
+    breakEvenUplift,
+    profitChangePerMonth: uplift * togetherPerMonth * gain - discountCostPerMonth,
+    largestDiscount: Math.max(0, (uplift * (fullMargin - displacedMargin)) / ((1 + uplift) * fullPrice)),
+    ...(test === undefined ? {} : { test }),
+  };
+  return { ...proposal, reading: readingOf(proposal) };
+}

@@ -1,0 +1,134 @@
+/** Whether advice is any good (推荐评估): one item of each basket is hidden, and the bestsellers are offered beside. */
+import type { Baskets } from "../../../core/baskets";
+import { seeded } from "../../../core/random";
+import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
+import { requireBaskets } from "../../miners/frequent-items";
+import { counted } from "../../rules/hold-out/verdict";
+import type { FrequentItemsets, Rules } from "../../types";
+import { ACTION, type AdviceOptions, advisor } from "./recommend";
+
+export interface EvaluationOptions extends AdviceOptions {
+  /** Which item of each basket is hidden; an integer in [0, 2^32). */
+  readonly seed: number;
+}
+
+/** How often a way of advising names the hidden item. */
+export interface AdviceScore {
+  readonly hits: number;
+  /** `hits` as a fraction of the carts. */
+  readonly hitRate: number;
+  /** Hit rate above that of the popular items. */
+  readonly difference: number;
+  /** Standard error of `difference`, since both saw the same carts. */
+  readonly standardError: number;
+}
+
+export interface AdviceEvaluation extends Displayable {
+  /** Baskets of two items or more, from each of which one was hidden. */
+  readonly carts: number;
+  readonly limit: number;
+  /** Carts to which the rules had something to offer. */
+  readonly advisedCarts: number;
+  readonly rules: AdviceScore;
+  /** The rules' advice, filled up with popular items where it is shorter than `limit`. */
+  readonly rulesThenPopular: AdviceScore;
+  /** The baseline: the most popular items that are not in the cart, for everyone. */
+  readonly popular: AdviceScore;
+}
+
+/**
+ * Is the advice better than offering everyone the bestsellers? Hides one item of each basket (leave one out, 留一法), asks
+ * for advice on the rest, and counts how often the hidden item is among it (hit rate at `limit`), beside the same for
+ * the most popular items.
+ *
+ * Use baskets that the rules were not found in (`holdOut`, `baskets.slice`): rules know by heart what they were found
+ * in. The standard error of a difference d over n carts, of which b are hit by the one way only and c by the other only, is
+ * $\sqrt{b + c - (b - c)^2 / n} / n$. Popularity is that of the rules' own baskets. One advice a basket.
+ *
+ * @param heldOut Items are matched by name; a hidden item that is in no rule counts as missed.
+ * @throws {RangeError} If an option is out of range.
+ *
+ * @see Cremonesi, P., Koren, Y. & Turrin, R. (2010). Performance of recommender algorithms on top-N recommendation
+ * tasks. RecSys, 39-46. doi:10.1145/1864708.1864721
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea", "cup"], ["tea", "cup"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * evaluate(found, receipts, { limit: 1, seed: 1 }).rules.hitRate; // 1
+ */
+export function evaluate(rules: Rules, heldOut: Baskets, options: EvaluationOptions): AdviceEvaluation {
+  requireBaskets(ACTION, heldOut);
+  const { seed, limit = 5, exclude = [] } = options;
+  const advise = advisor(rules, options);
+  const bestsellers = bestsellersOf(rules.frequent, exclude);
+  const random = seeded(seed);
+  const { itemNames, offsets, items } = heldOut;
+  const hits = { rules: 0, filled: 0, popular: 0 };
+  const onlyPopular = { rules: 0, filled: 0 };
+  let carts = 0;
+  let advisedCarts = 0;
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    const cart = Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (i) => itemNames[i]);
+    if (cart.length < 2) continue;
+    carts++;
+    const [hidden] = cart.splice(random.integer(cart.length), 1);
+    const advised = advise(cart).map((advice) => advice.item);
+    if (advised.length > 0) advisedCarts++;
+    const inCart = new Set(cart);
+    const popular = firstNotIn(bestsellers, inCart, limit);
+    const more = firstNotIn(bestsellers, new Set([...cart, ...advised]), limit - advised.length);
+    const byRules = advised.includes(hidden);
+    const filled = byRules || more.includes(hidden);
+    const byPopular = popular.includes(hidden);
+    hits.rules += Number(byRules);
+    hits.filled += Number(filled);
+    hits.popular += Number(byPopular);
+    onlyPopular.rules += Number(byPopular && !byRules);
+    onlyPopular.filled += Number(byPopular && !filled);
+  }
+  const scoreOf = (own: number, lost: number): AdviceScore => {
+    const gained = own - (hits.popular - lost);
+    const difference = gained - lost;
+    const n = Math.max(1, carts);
+    const standardError = Math.sqrt(Math.max(0, gained + lost - difference ** 2 / n)) / n;
+    return { hits: own, hitRate: own / n, difference: difference / n, standardError };
+  };
+  const evaluation = {
+    carts,
+    limit,
+    advisedCarts,
+    rules: scoreOf(hits.rules, onlyPopular.rules),
+    rulesThenPopular: scoreOf(hits.filled, onlyPopular.filled),
+    popular: scoreOf(hits.popular, 0),
+  };
+  return withDisplay(evaluation, (shown) => evaluationTable(shown)[DISPLAY]());
+}
+
+function evaluationTable(evaluation: Omit<AdviceEvaluation, keyof Displayable>): table.Table {
+  const { carts, limit, advisedCarts, rules, rulesThenPopular, popular } = evaluation;
+  const named = { rules, "rules, then popular items": rulesThenPopular, "popular items (baseline)": popular };
+  const rows = Object.entries(named).map(([method, { hits, hitRate, difference, standardError }]) => [
+    method,
+    hits,
+    hitRate,
+    difference,
+    standardError,
+  ]);
+  const columns = ["offered", "hits", `hit rate at ${limit}`, "above the baseline", "standard error"];
+  const caption = `One item hidden in each of ${counted(carts, "basket")}; rules had advice for ${advisedCarts.toLocaleString("en-US")}`;
+  return table.ofRows(columns, rows, { caption });
+}
+
+/** Names of the frequent items, the most frequent first. */
+function bestsellersOf({ itemNames }: FrequentItemsets, exclude: readonly string[]): string[] {
+  const excluded = new Set(exclude);
+  return [...itemNames].reverse().filter((name) => !excluded.has(name));
+}
+
+function firstNotIn(names: readonly string[], taken: ReadonlySet<string>, limit: number): string[] {
+  const first: string[] = [];
+  for (let i = 0; i < names.length && first.length < limit; i++)
+    if (!taken.has(names[i])) first.push(names[i]);
+  return first;
+}

@@ -1,0 +1,47 @@
+/** The result of background mining as a record that says what it guarantees. */
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import type { FrequentItemsets } from "../../types";
+import { toTable } from "../itemset-columns";
+import type { BackgroundMining, MiningEnd } from "./types";
+
+const ENDS: Readonly<Record<MiningEnd, string>> = {
+  finished: "",
+  running: "; mining goes on",
+  interrupted: "; mining was interrupted",
+  time: "; mining ended at its time limit",
+  maxItemsets: "; there are more than maxItemsets sets below that",
+};
+
+export function resultOf(itemsets: FrequentItemsets, reason: MiningEnd): BackgroundMining {
+  const { minCount, basketCount } = itemsets;
+  const minSupport = basketCount === 0 ? 1 : minCount / basketCount;
+  const isComplete = reason === "finished";
+  return withDisplay({ itemsets, isComplete, minCount, minSupport, reason }, (mining) => {
+    return toTable(mining.itemsets, { caption: captionOf(mining) })[DISPLAY]();
+  });
+}
+
+function captionOf({ itemsets, reason, minCount }: Omit<BackgroundMining, typeof DISPLAY>): string {
+  const { size, basketCount } = itemsets;
+  const found = `${size.toLocaleString("en-US")} frequent ${size === 1 ? "itemset" : "itemsets"}`;
+  return `${found}, ${guaranteeText(minCount, basketCount)}${ENDS[reason]}`;
+}
+
+/** "complete for support ≥ 1.31 % (128 of 9,835 baskets)", the percentage rounded up, so that it promises nothing more. */
+function guaranteeText(minCount: number, basketCount: number): string {
+  if (minCount > basketCount)
+    return basketCount > 0 ? "complete for no support yet" : "for there are no baskets";
+  return `complete for ${supportText(minCount, basketCount)}`;
+}
+
+export function supportText(minCount: number, basketCount: number): string {
+  const baskets = `${minCount.toLocaleString("en-US")} of ${basketCount.toLocaleString("en-US")} baskets`;
+  return `support ≥ ${percent(minCount, basketCount)} % (${baskets})`;
+}
+
+/** Three digits, rounded up. */
+function percent(minCount: number, basketCount: number): string {
+  const value = (100 * minCount) / basketCount;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return String(Number((Math.ceil(value / unit - 1e-9) * unit).toPrecision(3)));
+}

@@ -1,0 +1,189 @@
+/**
+ * The search for closed itemsets: from one closed set straight to the next (LCM), so that its time goes with their
+ * number and not with that of the frequent sets. Rows of items while baskets are short, bit vectors once they are dense.
+ */
+import type { Baskets } from "../../../core/baskets";
+import { enlarged } from "../../../core/enlarged";
+import { sortAscending } from "../../../core/sort-ascending";
+import { intersect, isInside, meets } from "../bit-vectors";
+import type { RankedItems } from "../frequent-items";
+import { END } from "../hybrid/database";
+import { copyRows, listRows, noteRows, rowsOf } from "./rows";
+
+/** Is handed each closed set once: its ranks in no order, and whether no frequent set holds it. */
+export type VisitClosed = (ranks: Int32Array, length: number, count: number, isMaximal: boolean) => void;
+
+/** Following a row costs about as much a pair of its items as this many words of bit vectors. */
+const WORDS_PER_PAIR = 1;
+
+/**
+ * Every closed frequent set but the empty one, by prefix-preserving closure extension: closed set P and a later item i
+ * give the closure Q of P ∪ {i}, which is taken if it has no item before i that P lacks. Then each Q comes from one P.
+ *
+ * The items that P's baskets hold beside it are its members, ascending. Those from `core` on may extend it; the ones
+ * before are kept to see whether a closure has an item before i.
+ */
+export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed): void {
+  const { counts, minCount, maxLength } = ranked;
+  const itemCount = counts.length;
+  let rankOf: Int32Array = Int32Array.from({ length: 2 * itemCount + 64 }, (_, slot) => slot);
+  let countOf: Int32Array = new Int32Array(rankOf.length);
+  countOf.set(counts);
+  /** Where the list of a member's rows, or its bit vector, begins. */
+  let startOf: Int32Array = new Int32Array(rankOf.length);
+  /** Scratch of one closure: how often each member was met, and its number below; left at 0 and -1. */
+  let met: Int32Array = new Int32Array(rankOf.length);
+  let nextSlot: Int32Array = new Int32Array(rankOf.length).fill(-1);
+  const touched = new Int32Array(itemCount);
+  /** Rows and bit vectors, each behind those they were made from. */
+  let arena: Int32Array = new Int32Array(1 << 10);
+  const chosen = new Int32Array(itemCount);
+
+  function reserveSlots(end: number): void {
+    if (end <= rankOf.length) return;
+    const old = rankOf.length;
+    rankOf = enlarged(rankOf, end);
+    countOf = enlarged(countOf, end);
+    startOf = enlarged(startOf, end);
+    met = enlarged(met, end);
+    nextSlot = enlarged(nextSlot, end).fill(-1, old);
+  }
+
+  function reserveArena(end: number): void {
+    if (end > arena.length) arena = enlarged(arena, end);
+  }
+
+  /** Extends the closed set of the first `length` chosen ranks by its members from `core` to `end`. */
+  function extendRows(source: Int32Array, core: number, end: number, length: number, free: number): void {
+    for (let member = core; member < end; member++) {
+      const count = countOf[member];
+      const from = startOf[member];
+      const seen = noteRows(source, from, from + count, met, touched);
+      const top = end;
+      let isPreserving = true;
+      let larger = length;
+      let kept = 0;
+      for (let k = 0; k < seen; k++) {
+        const other = touched[k];
+        if (met[other] === count) {
+          if (other < member) isPreserving = false;
+          else chosen[larger++] = rankOf[other];
+        } else if (met[other] >= minCount) {
+          touched[kept++] = other;
+          continue;
+        }
+        met[other] = 0;
+      }
+      if (isPreserving) {
+        visit(chosen, larger, count, kept === 0);
+        sortAscending(touched, 0, kept);
+      }
+      reserveSlots(top + kept);
+      for (let k = 0; k < kept; k++) {
+        const other = touched[k];
+        rankOf[top + k] = rankOf[other];
+        countOf[top + k] = met[other];
+        met[other] = 0;
+      }
+      const isLeaf = !isPreserving || kept === 0 || touched[kept - 1] < member || larger >= maxLength;
+      if (!isLeaf) project(source, member, top, kept, larger, free);
+    }
+  }
+
+  /** Writes the rows of a member down to the `kept` members noted in `touched`, and goes on with them. */
+  function project(
+    source: Int32Array,
+    member: number,
+    top: number,
+    kept: number,
+    length: number,
+    free: number,
+  ): void {
+    const count = countOf[member];
+    let core = top;
+    let cells = count;
+    for (let k = 0; k < kept; k++) {
+      nextSlot[touched[k]] = top + k;
+      cells += countOf[top + k];
+      if (touched[k] < member) core++;
+    }
+    reserveArena(free + 2 * cells);
+    const rows = arena;
+    const from = startOf[member];
+    const end = copyRows(source, from, from + count, nextSlot, rows, free);
+    for (let k = 0; k < kept; k++) nextSlot[touched[k]] = -1;
+
+    let pairs = 0;
+    let rowCount = 0;
+    for (let p = free, begin = free; p < end; p++) {
+      if (rows[p] !== END) continue;
+      pairs += (p - begin) ** 2;
+      begin = p + 1;
+      rowCount++;
+    }
+    const words = (rowCount + 31) >>> 5;
+    if (pairs * WORDS_PER_PAIR > kept * kept * words) {
+      reserveArena(end + kept * words);
+      arena.fill(0, end, end + kept * words);
+      for (let k = 0; k < kept; k++) startOf[top + k] = end + k * words;
+      for (let p = free, row = 0; p < end; p++) {
+        const slot = arena[p];
+        if (slot === END) row++;
+        else arena[startOf[slot] + (row >>> 5)] |= 1 << (row & 31);
+      }
+      extendBits(top, core, top + kept, length, end + kept * words, words);
+      return;
+    }
+    let at = end;
+    for (let slot = top; slot < top + kept; slot++) {
+      startOf[slot] = at;
+      at += countOf[slot];
+    }
+    listRows(rows, free, end, startOf);
+    for (let slot = top; slot < top + kept; slot++) startOf[slot] -= countOf[slot];
+    extendRows(rows, core, top + kept, length, at);
+  }
+
+  /** The same on bit vectors. Those before `core` are of any set below, since only rows of the set are asked for. */
+  function extendBits(
+    start: number,
+    core: number,
+    end: number,
+    length: number,
+    free: number,
+    words: number,
+  ): void {
+    for (let member = core; member < end; member++) {
+      const count = countOf[member];
+      const own = startOf[member];
+      if (isInside(arena, own, start, member, startOf, words)) continue;
+      // The members before this one go on as those before the core; the numbers of the next set follow them.
+      const top = end;
+      reserveSlots(top + end - start);
+      reserveArena(free + (end - member) * words);
+      const bits = arena;
+      let next = top;
+      for (let other = start; other < member; other++) startOf[next++] = startOf[other];
+      const nextCore = next;
+      let larger = length;
+      chosen[larger++] = rankOf[member];
+      let to = free;
+      for (let other = member + 1; other < end; other++) {
+        const both = intersect(bits, own, startOf[other], to, words);
+        if (both === count) chosen[larger++] = rankOf[other];
+        else if (both >= minCount) {
+          rankOf[next] = rankOf[other];
+          countOf[next] = both;
+          startOf[next++] = to;
+          to += words;
+        }
+      }
+      const isLeaf = next === nextCore;
+      visit(chosen, larger, count, isLeaf && !meets(bits, own, start, member, startOf, words, minCount));
+      if (!isLeaf && larger < maxLength) extendBits(top, nextCore, next, larger, to, words);
+    }
+  }
+
+  const rows = rowsOf(baskets, ranked, startOf);
+  extendRows(rows, 0, itemCount, 0, 0);
+}

@@ -1,0 +1,45 @@
+/** Closed itemsets (闭项集): the frequent sets to which no item can be added without losing a basket. */
+import type { Baskets } from "../../../core/baskets";
+import type { CondensedItemsets } from "../../types";
+import { rankItems } from "../frequent-items";
+import { type ConstrainedOptions, narrow } from "../required-items";
+import { searchClosed } from "./closed-search";
+import { createCollector } from "./columns";
+
+export { at, toTable } from "./columns";
+
+/**
+ * Closed itemsets: what is bought together, said once. Where every basket with bread and butter has milk too, the three
+ * are listed and the two are not.
+ *
+ * $$X \text{ is closed} \iff \mathrm{count}(X \cup \{i\}) < \mathrm{count}(X) \text{ for every item } i \notin X$$
+ *
+ * Nothing is lost: the count of any frequent set is the largest count of a closed set that holds it. Mined directly, so
+ * that the work goes with the number of closed sets, of which there can be millions of times fewer than frequent ones:
+ * one basket of 60 items has 2^60 - 1 frequent sets and 1 closed one. O(closed sets · cells of their baskets) at worst.
+ *
+ * `minLength` and `maxLength` say which closed sets are listed; they do not change which sets are closed. With items
+ * left out, sets are closed among the items that count; with
+ * items required, those with all of them are listed.
+ *
+ * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
+ * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
+ *
+ * @see Pasquier, N., Bastide, Y., Taouil, R. & Lakhal, L. (1999). Discovering frequent closed itemsets for association
+ * rules. ICDT, LNCS 1540, 398-416. doi:10.1007/3-540-49257-7_25
+ * @see Uno, T., Asai, T., Uchida, Y. & Arimura, H. (2004). An efficient algorithm for enumerating closed patterns in
+ * transaction databases. Discovery Science, LNCS 3245, 16-31 (prefix-preserving closure extension).
+ * doi:10.1007/978-3-540-30214-8_2
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread", "butter"], ["milk", "bread", "butter"], ["milk"]]);
+ * const found = [...mine(receipts, { minSupport: 0.5 })];
+ * found.map(({ items, count }) => `${items.join(" ")}: ${count}`); // ["milk: 3", "milk bread butter: 2"]
+ */
+export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
+  const { baskets: held, options: narrowed } = narrow(baskets, options);
+  const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
+  const found = createCollector(ranked, "closed");
+  searchClosed(held, ranked, found.add);
+  return found.finish();
+}

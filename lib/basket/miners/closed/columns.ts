@@ -1,0 +1,114 @@
+/** Closed, maximal and free itemsets as columns, and how a reader sees them. */
+
+import { enlarged } from "../../../core/enlarged";
+import { sortAscending } from "../../../core/sort-ascending";
+import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
+import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
+import type { RankedItems } from "../frequent-items";
+import { type ItemsetTableOptions, mostFrequent } from "../itemset-columns";
+
+/** The set at a position of the columns; the item bought most often first. */
+export function at(itemsets: CondensedItemsets, position: number): Itemset {
+  const { items, offsets, itemNames, count, basketCount } = itemsets;
+  const names: string[] = [];
+  for (let k = offsets[position + 1] - 1; k >= offsets[position]; k--) names.push(itemNames[items[k]]);
+  return { items: names, count: count[position], support: count[position] / basketCount };
+}
+
+/** The itemsets as a table, the most frequent first. */
+export function toTable(itemsets: CondensedItemsets, options: ItemsetTableOptions = {}): table.Table {
+  const { kind, size, minCount, basketCount } = itemsets;
+  const noun = kind === "generator" ? "generator" : `${kind} itemset`;
+  const found = `${size.toLocaleString("en-US")} ${noun}${size === 1 ? "" : "s"}`;
+  const { limit = 20, caption = `${found}, in at least ${minCount} of ${basketCount} baskets` } = options;
+  const rows = mostFrequent({ first: 0, count: itemsets.count }, limit).map((position) => {
+    const { items, count, support } = at(itemsets, position);
+    return [items.join(", "), items.length, count, support];
+  });
+  return table.ofRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
+}
+
+/** Collects sets in any order. */
+export interface ItemsetCollector {
+  /**
+   * Adds the set of the first `length` ranks, in any order, if it is neither too short nor too long.
+   *
+   * @throws {RangeError} If there are more than `maxItemsets`.
+   */
+  add(ranks: Int32Array, length: number, count: number): void;
+  finish(): CondensedItemsets;
+}
+
+export function createCollector(ranked: RankedItems, kind: ItemsetKind): ItemsetCollector {
+  const { basketCount, minCount, minLength, maxLength, maxItemsets, names } = ranked;
+  let offsets: Int32Array = new Int32Array(256);
+  let counts: Int32Array = new Int32Array(256);
+  let items: Int32Array = new Int32Array(256);
+  let size = 0;
+
+  function add(ranks: Int32Array, length: number, count: number): void {
+    if (length < minLength || length > maxLength) return;
+    if (size === maxItemsets) {
+      const rule = `at least the number of sets, current value is ${maxItemsets}; raise minSupport (now ${minCount} of ${basketCount} baskets), set maxLength, or raise maxItemsets`;
+      throw new RangeError(`Cannot mine itemsets: maxItemsets must be ${rule}`);
+    }
+    if (size + 2 > offsets.length) {
+      offsets = enlarged(offsets, size + 2);
+      counts = enlarged(counts, size + 2);
+    }
+    const from = offsets[size];
+    if (from + length > items.length) items = enlarged(items, from + length);
+    for (let k = 0; k < length; k++) items[from + k] = ranks[k];
+    counts[size++] = count;
+    offsets[size] = from + length;
+  }
+
+  function finish(): CondensedItemsets {
+    for (let set = 0; set < size; set++) sortAscending(items, offsets[set], offsets[set + 1]);
+    const order = inOrder(offsets, items, size);
+    const sorted = {
+      offsets: new Int32Array(size + 1),
+      items: new Int32Array(offsets[size]),
+      count: new Int32Array(size),
+    };
+    for (let set = 0; set < size; set++) {
+      const from = offsets[order[set]];
+      const to = offsets[order[set] + 1];
+      sorted.items.set(items.subarray(from, to), sorted.offsets[set]);
+      sorted.offsets[set + 1] = sorted.offsets[set] + to - from;
+      sorted.count[set] = counts[order[set]];
+    }
+    return asCondensed({ kind, size, basketCount, minCount, itemNames: names, ...sorted });
+  }
+
+  return { add, finish };
+}
+
+/** Numbers of the sets by length, then by their items, rarest first. */
+function inOrder(offsets: Int32Array, items: Int32Array, size: number): Int32Array {
+  return Int32Array.from({ length: size }, (_, set) => set).sort((a, b) => {
+    const length = offsets[a + 1] - offsets[a];
+    const longer = length - (offsets[b + 1] - offsets[b]);
+    if (longer !== 0) return longer;
+    for (let k = 0; k < length; k++) {
+      const difference = items[offsets[a] + k] - items[offsets[b] + k];
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
+/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
+function asCondensed(
+  columns: Omit<CondensedItemsets, typeof Symbol.iterator | keyof Displayable>,
+): CondensedItemsets {
+  const itemsets = withDisplay(columns as CondensedItemsets, (shown) => toTable(shown)[DISPLAY]());
+  Object.defineProperty(itemsets, Symbol.iterator, {
+    value: function* () {
+      for (let i = 0; i < itemsets.size; i++) yield at(itemsets, i);
+    },
+    enumerable: false,
+  });
+  return itemsets;
+}

@@ -1,0 +1,42 @@
+/** Maximal itemsets (最大项集): the frequent sets that are part of no other frequent set. */
+import type { Baskets } from "../../../core/baskets";
+import type { CondensedItemsets } from "../../types";
+import { rankItems } from "../frequent-items";
+import { type ConstrainedOptions, narrow } from "../required-items";
+import { searchClosed } from "./closed-search";
+import { createCollector } from "./columns";
+
+export { at, toTable } from "./columns";
+
+/**
+ * Maximal itemsets: the largest bundles that enough baskets hold.
+ *
+ * $$X \text{ is maximal} \iff \mathrm{count}(X \cup \{i\}) < s \text{ for every item } i \notin X$$
+ *
+ * with s the threshold. The shortest summary: a set is frequent if and only if it is part of a maximal one, but its count
+ * is not told. Every maximal set is closed, and they are met on the search for those: same cost as `closedItemsets.mine`.
+ *
+ * `minLength` and `maxLength` say which maximal sets are listed; they do not change which sets are maximal. With items
+ * left out, sets are maximal among the items that count; with
+ * items required, those with all of them are listed.
+ *
+ * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
+ * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
+ *
+ * @see Bayardo, R. J. (1998). Efficiently mining long patterns from databases. SIGMOD, 85-93. doi:10.1145/276304.276313
+ * @see Uno, T., Kiyomi, M. & Arimura, H. (2004). LCM ver. 2: efficient mining algorithms for frequent/closed/maximal
+ * itemsets. FIMI'04.
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread", "butter"], ["milk", "bread", "butter"], ["milk"]]);
+ * [...mine(receipts, { minSupport: 0.5 })][0].count; // 2, of milk, bread and butter
+ */
+export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
+  const { baskets: held, options: narrowed } = narrow(baskets, options);
+  const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
+  const found = createCollector(ranked, "maximal");
+  searchClosed(held, ranked, (ranks, length, count, isMaximal) => {
+    if (isMaximal) found.add(ranks, length, count);
+  });
+  return found.finish();
+}

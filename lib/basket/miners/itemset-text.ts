@@ -1,0 +1,103 @@
+/** Frequent itemsets as text: CSV for spreadsheets, JSON to save and read back. */
+import { type CsvTextOptions, csvText } from "../../core/text/csv-text";
+import type { Algorithm, FrequentItemsets } from "../types";
+import { asItemsets } from "./itemset-columns";
+import { isRising, readColumn, readObject, refuseUnless } from "./saved-columns";
+
+const KIND = "frequent-itemsets";
+const ALGORITHMS: readonly Algorithm[] = ["apriori", "eclat", "fpGrowth", "hybrid"];
+
+/**
+ * The itemsets as CSV, one a line, in their order: `items,length,count,support`. Items are joined with "; "; for an exact
+ * copy take `toJSON`.
+ *
+ * @example
+ * toCsv(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 })); // "items,length,count,support\r\ntea,1,2,1\r\n"
+ */
+export function toCsv(itemsets: FrequentItemsets, options: CsvTextOptions = {}): string {
+  const rows = Array.from(itemsets, ({ items, count, support }) => [
+    items.join("; "),
+    items.length,
+    count,
+    support,
+  ]);
+  return csvText(["items", "length", "count", "support"], rows, options);
+}
+
+/** The itemsets as JSON, column by column; `fromJSON` gives back the same. */
+export function toJSON(itemsets: FrequentItemsets): string {
+  return JSON.stringify(toSaved(itemsets));
+}
+
+/**
+ * Reads back what `toJSON` wrote.
+ *
+ * @throws {SyntaxError} If the text is not JSON, or its columns do not make itemsets; the message names the column.
+ *
+ * @example
+ * const frequent = itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 });
+ * fromJSON(toJSON(frequent)).count; // [1, 2, 1]
+ */
+export function fromJSON(text: string): FrequentItemsets {
+  return fromSaved(JSON.parse(text));
+}
+
+/** The columns with plain arrays. */
+export function toSaved(itemsets: FrequentItemsets) {
+  const { first, algorithm, basketCount, minCount, itemNames, item, parent, count, levelOffsets } = itemsets;
+  return {
+    kind: KIND,
+    first,
+    algorithm,
+    basketCount,
+    minCount,
+    itemNames,
+    item: Array.from(item),
+    parent: Array.from(parent),
+    count: Array.from(count),
+    levelOffsets: Array.from(levelOffsets),
+  };
+}
+
+/** @throws {SyntaxError} If it is not what `toSaved` gives. */
+export function fromSaved(saved: unknown): FrequentItemsets {
+  const action = "read itemsets";
+  const record = readObject(action, saved, KIND);
+  const basketCount = readColumn(action, "basketCount", [record.basketCount], 0)[0];
+  const minCount = readColumn(action, "minCount", [record.minCount], 1)[0];
+  const itemNames = record.itemNames;
+  const areNames = Array.isArray(itemNames) && itemNames.every((name) => typeof name === "string");
+  refuseUnless(areNames, action, "itemNames", "a list of texts", itemNames);
+  const item = readColumn(action, "item", record.item, 0, (itemNames as string[]).length - 1);
+  const parent = readColumn(action, "parent", record.parent, -1, item.length - 1);
+  const count = readColumn(action, "count", record.count, 0, basketCount);
+  const levelOffsets = readColumn(action, "levelOffsets", record.levelOffsets, 0, item.length);
+  const areLong = parent.length === item.length && count.length === item.length;
+  refuseUnless(areLong, action, "item, parent and count", "of one length", parent.length);
+  const areLevels = isRising(levelOffsets) && levelOffsets[0] === 0 && levelOffsets.at(-1) === item.length;
+  refuseUnless(areLevels, action, "levelOffsets", `rising from 0 to ${item.length}`, record.levelOffsets);
+  for (let length = 1; length < levelOffsets.length; length++)
+    for (let i = levelOffsets[length - 1]; i < levelOffsets[length]; i++) {
+      const above = parent[i];
+      const isBelow =
+        length === 1
+          ? above === -1
+          : above >= levelOffsets[length - 2] && above < levelOffsets[length - 1] && item[above] < item[i];
+      refuseUnless(isBelow, action, `parent, entry ${i},`, "a set of one item less, its items rarer", above);
+    }
+  const [first] = readColumn(action, "first", [record.first], 0, item.length);
+  const algorithm = ALGORITHMS.find((name) => name === record.algorithm);
+  const rule = `one of ${ALGORITHMS.join(", ")}`;
+  refuseUnless(algorithm !== undefined, action, "algorithm", rule, record.algorithm);
+  const columns = { item, parent, count, levelOffsets };
+  const size = item.length - first;
+  return asItemsets({
+    size,
+    first,
+    algorithm,
+    basketCount,
+    minCount,
+    itemNames: itemNames as string[],
+    ...columns,
+  });
+}

@@ -1,0 +1,104 @@
+/** The prefix tree that miners write their itemsets into, and the columns made of it. */
+import { enlarged } from "../../core/enlarged";
+import type { Algorithm, FrequentItemsets } from "../types";
+import type { RankedItems } from "./frequent-items";
+import { asItemsets } from "./itemset-columns";
+
+/** Collects itemsets; each is an earlier set and one item more. */
+export interface ItemsetTree {
+  /**
+   * @param parent Number of the set this one extends, -1 for a single item.
+   * @returns The number of the new set.
+   * @throws {RangeError} If there are more than `maxItemsets`.
+   */
+  add(rank: number, parent: number, count: number): number;
+  /** Ranks of a set, the item added last first. */
+  ranksOf(set: number): number[];
+  finish(): FrequentItemsets;
+}
+
+/** An empty tree. Sets must come depth first or level by level, siblings from the rarest item up. */
+export function createTree(frequent: RankedItems, algorithm: Algorithm): ItemsetTree {
+  let item: Int32Array = new Int32Array(1024);
+  let parent: Int32Array = new Int32Array(1024);
+  let count: Int32Array = new Int32Array(1024);
+  let size = 0;
+
+  function add(newRank: number, newParent: number, newCount: number): number {
+    if (size >= frequent.maxItemsets) throw tooMany(frequent);
+    if (size === item.length) {
+      item = enlarged(item, size + 1);
+      parent = enlarged(parent, size + 1);
+      count = enlarged(count, size + 1);
+    }
+    item[size] = newRank;
+    parent[size] = newParent;
+    count[size] = newCount;
+    return size++;
+  }
+
+  function ranksOf(set: number): number[] {
+    const ranks: number[] = [];
+    for (let s = set; s >= 0; s = parent[s]) ranks.push(item[s]);
+    return ranks;
+  }
+
+  const finish = () =>
+    inLevelOrder(
+      frequent,
+      algorithm,
+      item.subarray(0, size),
+      parent.subarray(0, size),
+      count.subarray(0, size),
+    );
+  return { add, ranksOf, finish };
+}
+
+/** The error of a search that finds more sets than it may. */
+export function tooMany(frequent: RankedItems): RangeError {
+  return new RangeError(
+    `Cannot mine itemsets: maxItemsets must be at least the number of frequent itemsets, current value is ${frequent.maxItemsets}; raise minSupport (now ${frequent.minCount} of ${frequent.basketCount} baskets), set maxLength, or raise maxItemsets`,
+  );
+}
+
+/** Sorts by length, and keeps the order within a length: one counting sort, since parents come before children. */
+function inLevelOrder(
+  frequent: RankedItems,
+  algorithm: Algorithm,
+  item: Int32Array,
+  parent: Int32Array,
+  count: Int32Array,
+): FrequentItemsets {
+  const { basketCount, minCount, minLength, names } = frequent;
+  const size = item.length;
+  const depth = new Int32Array(size);
+  const sizes: number[] = [];
+  for (let i = 0; i < size; i++) {
+    depth[i] = parent[i] < 0 ? 0 : depth[parent[i]] + 1;
+    sizes[depth[i]] = (sizes[depth[i]] ?? 0) + 1;
+  }
+  const levelOffsets = new Int32Array(sizes.length + 1);
+  for (let k = 0; k < sizes.length; k++) levelOffsets[k + 1] = levelOffsets[k] + sizes[k];
+
+  const next = levelOffsets.slice();
+  const position = depth;
+  for (let i = 0; i < size; i++) position[i] = next[depth[i]]++;
+  const sorted = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
+  for (let i = 0; i < size; i++) {
+    const to = position[i];
+    sorted.item[to] = item[i];
+    sorted.parent[to] = parent[i] < 0 ? -1 : position[parent[i]];
+    sorted.count[to] = count[i];
+  }
+  const first = levelOffsets[Math.min(minLength - 1, sizes.length)];
+  return asItemsets({
+    size: size - first,
+    first,
+    algorithm,
+    basketCount,
+    minCount,
+    itemNames: names,
+    ...sorted,
+    levelOffsets,
+  });
+}

@@ -1,0 +1,94 @@
+/** Frequent itemsets (频繁项集): items that are bought together in at least a given share of the baskets. */
+import type { Baskets } from "../../core/baskets";
+import { mustBe } from "../../core/errors";
+import type { Algorithm, FrequentItemsets, MiningOptions } from "../types";
+import * as apriori from "./apriori";
+import * as eclat from "./eclat";
+import * as fpGrowth from "./fp-growth";
+import * as hybrid from "./hybrid";
+import { childOf, childStarts } from "./itemset-columns";
+import { type ConstrainedOptions, mineAround } from "./required-items";
+
+export { mineInBackground, stages } from "./background";
+export { itemsetAt as at, toList, toTable } from "./itemset-columns";
+export { fromJSON, toCsv, toJSON } from "./itemset-text";
+export { restrict } from "./restrict";
+
+const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
+
+export interface ItemsetOptions extends ConstrainedOptions {
+  /**
+   * All find the same. "auto" takes "hybrid", which picks by density, branch by branch: rows while baskets are short, bit
+   * vectors once they hold most of their items. @default "auto"
+   */
+  readonly algorithm?: Algorithm | "auto";
+}
+
+/**
+ * Frequent itemsets (频繁项集): every set of items that enough baskets hold together, with the exact number of baskets.
+ *
+ * $$\mathrm{support}(X) = \frac{|\{b : X \subseteq b\}|}{|\{b\}|} \ge s$$
+ *
+ * No baskets, or none frequent enough, give an empty result. The number of sets can double with each item of the
+ * longest frequent set: one basket of 30 items has 2^30 - 1.
+ *
+ * With `items.required`, only sets with all these items are listed, and they stand last in each. Rules need the counts of
+ * all subsets, so they cannot be made of such sets: require the items on a side of the rules instead.
+ *
+ * @param baskets As `baskets.of` makes them; an item twice in a basket counts once.
+ * @returns Sets by length, then by their items, rarest first: the same columns whichever algorithm is asked.
+ * @throws {RangeError} If a threshold is out of range, an item named is in no basket, or more than `maxItemsets` sets are
+ * frequent.
+ *
+ * @see Agrawal, R. & Srikant, R. (1994). Fast algorithms for mining association rules. VLDB, 487-499.
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread"], ["bread"], ["beer", "bread"]]);
+ * [...mine(receipts, { minSupport: 0.5 })]; // [{ items: ["bread"], count: 3, support: 1 }]
+ */
+export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemsets {
+  const { algorithm = "auto" } = options;
+  const miner = MINERS[algorithm === "auto" ? "hybrid" : algorithm];
+  if (!Object.hasOwn(MINERS, algorithm) && algorithm !== "auto") {
+    const rule = `"apriori", "eclat", "fpGrowth", "hybrid" or "auto"`;
+    throw new RangeError(mustBe("mine itemsets", "algorithm", rule, algorithm));
+  }
+  return mineAround(baskets, options, miner);
+}
+
+/**
+ * How many frequent itemsets there are, without listing them: to ask before `mine` fills the memory.
+ *
+ * A set that loses no basket when it takes in an item doubles what stands above it, so 10^8 sets are counted in a second
+ * where baskets are alike. Exact up to 2^53. Lengths are as in `mine`; `maxItemsets` is not asked.
+ *
+ * @throws {RangeError} If a threshold is out of range.
+ *
+ * @example
+ * count(baskets.of([["milk", "bread", "beer"], ["milk", "bread"]]), { minSupport: 0.5 }); // 7
+ */
+export function count(baskets: Baskets, options: MiningOptions): number {
+  return hybrid.count(baskets, options);
+}
+
+/**
+ * Baskets that hold all of the given items; 0 where the set is not among the frequent ones. The empty set is in all.
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread"], ["bread"], ["beer", "bread"]]);
+ * countOf(mine(receipts, { minSupport: 0.5 }), ["bread"]); // 3
+ */
+export function countOf(frequent: FrequentItemsets, items: readonly string[]): number {
+  const ranks = items.map((item) => frequent.itemNames.indexOf(item));
+  if (ranks.length === 0) return frequent.basketCount;
+  ranks.sort((a, b) => a - b);
+  if (ranks[0] < 0) return 0;
+  // Where items are required, the first of them is the only set of one item.
+  if (ranks[0] >= frequent.levelOffsets[1]) return 0;
+  const starts = childStarts(frequent);
+  let position = ranks[0];
+  for (let k = 1; k < ranks.length && position >= 0; k++) {
+    if (ranks[k] !== ranks[k - 1]) position = childOf(starts, frequent.item, position, ranks[k]);
+  }
+  return position < 0 ? 0 : frequent.count[position];
+}

@@ -1,0 +1,68 @@
+/** Raising the support of itemsets that are there already. */
+import { mustBe } from "../../core/errors";
+import type { FrequentItemsets, MinSupport } from "../types";
+import { minCountOf } from "./frequent-items";
+import { asItemsets } from "./itemset-columns";
+
+const ACTION = "restrict itemsets";
+
+/**
+ * The itemsets that reach a higher support: the very columns that mining at that support gives, without mining again.
+ * O(sets).
+ *
+ * @throws {RangeError} If the support is lower than the one the sets were mined at, since some would be missing, or they
+ * were mined with required items.
+ *
+ * @example
+ * const frequent = itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 });
+ * [...restrict(frequent, 1)]; // [{ items: ["bread"], count: 2, support: 1 }]
+ */
+export function restrict(frequent: FrequentItemsets, minSupport: MinSupport): FrequentItemsets {
+  const { levelOffsets, itemNames, basketCount } = frequent;
+  const minCount = minCountOf(minSupport, basketCount, ACTION);
+  if (minCount < frequent.minCount) {
+    const rule = `at least ${frequent.minCount} baskets, at which they were mined`;
+    throw new RangeError(mustBe(ACTION, "minSupport", rule, minCount));
+  }
+  if (levelOffsets.length > 1 && levelOffsets[1] < itemNames.length)
+    throw new RangeError(`Cannot ${ACTION}: frequent must be itemsets mined without required items`);
+  return atLeast(frequent, minCount);
+}
+
+/** The sets with at least this count, of all items or of the most frequent ones. */
+export function atLeast(frequent: FrequentItemsets, minCount: number): FrequentItemsets {
+  const { item, parent, count, levelOffsets, first } = frequent;
+  const position = new Int32Array(item.length).fill(-1);
+  const kept: number[] = [0];
+  let size = 0;
+  for (let level = 1; level < levelOffsets.length; level++) {
+    // A set that reaches the support has a parent that does.
+    for (let i = levelOffsets[level - 1]; i < levelOffsets[level]; i++) {
+      if (count[i] >= minCount) position[i] = size++;
+    }
+    if (size > kept[level - 1]) kept[level] = size;
+    else break;
+  }
+  // Single items stand rarest first, so those that go are the first ones.
+  const dropped = position.indexOf(0);
+  const firstName = dropped < 0 ? frequent.itemNames.length : item[dropped];
+  const columns = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
+  for (let i = 0; i < item.length; i++) {
+    const to = position[i];
+    if (to < 0) continue;
+    columns.item[to] = item[i] - firstName;
+    columns.parent[to] = parent[i] < 0 ? -1 : position[parent[i]];
+    columns.count[to] = count[i];
+  }
+  const newFirst = kept[Math.min(levelOffsets.indexOf(first), kept.length - 1)];
+  return asItemsets({
+    size: size - newFirst,
+    first: newFirst,
+    algorithm: frequent.algorithm,
+    basketCount: frequent.basketCount,
+    minCount,
+    itemNames: frequent.itemNames.slice(firstName),
+    ...columns,
+    levelOffsets: Int32Array.from(kept),
+  });
+}

@@ -1,0 +1,48 @@
+/** Reading saved columns back, trusting nothing. */
+import { mustBe } from "../../core/errors";
+
+/** @throws {SyntaxError} If the condition does not hold. */
+export function refuseUnless(
+  condition: boolean,
+  action: string,
+  name: string,
+  rule: string,
+  value: unknown,
+): asserts condition {
+  if (!condition) throw new SyntaxError(mustBe(action, name, rule, value));
+}
+
+/** @throws {SyntaxError} If it is no object of this kind. */
+export function readObject(action: string, saved: unknown, kind: string): Readonly<Record<string, unknown>> {
+  const record = saved as Record<string, unknown> | null;
+  const isKind = record !== null && typeof record === "object" && record.kind === kind;
+  refuseUnless(isKind, action, "text", `what toJSON wrote, of kind ${kind}`, record?.kind ?? saved);
+  return saved as Record<string, unknown>;
+}
+
+/** A column of integers in a range. @throws {SyntaxError} If it is something else; the message names the entry. */
+export function readColumn(
+  action: string,
+  name: string,
+  values: unknown,
+  least: number,
+  most = 0x7fffffff,
+): Int32Array {
+  refuseUnless(Array.isArray(values), action, name, "a list of integers", values);
+  const wrong = values.findIndex(
+    (value: unknown) => !(Number.isInteger(value) && (value as number) >= least && (value as number) <= most),
+  );
+  refuseUnless(
+    wrong < 0,
+    action,
+    `${name}, entry ${wrong},`,
+    `an integer from ${least} to ${most}`,
+    values[wrong],
+  );
+  return Int32Array.from(values);
+}
+
+/** Whether no value is below the one before it, and there is a first. */
+export function isRising(values: Int32Array): boolean {
+  return values.length > 0 && values.every((value, i) => i === 0 || value >= values[i - 1]);
+}

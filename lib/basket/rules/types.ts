@@ -1,0 +1,33 @@
+/** What rules are judged by: intervals and p-values, beside the rules that they are of. */
+import type { Adjustment } from "../../core/inference/multiple-testing";
+import type { Displayable } from "../../core/text/display";
+import type { Measure, Rules } from "../types";
+import type { IntervalMethod } from "./intervals/methods";
+
+/** One measure of rules with its intervals, in the order of the rules. Shows itself as a table. */
+export interface RuleIntervals extends Displayable {
+  readonly rules: Rules;
+  readonly measure: Measure;
+  readonly method: IntervalMethod;
+  readonly level: number;
+  readonly estimate: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** P-values of rules, and how they came about. Shows itself as a table. */
+export interface RuleSignificance extends Displayable {
+  readonly rules: Rules;
+  readonly method: "fisher" | "chiSquared";
+  readonly side: "greater" | "less" | "twoSided";
+  readonly against: "independence" | "moreGeneral";
+  readonly adjust: Adjustment;
+  readonly alpha: number;
+  /** Tests allowed for: the rules given and those that were candidates but fell short of the confidence. */
+  readonly hypotheses: number;
+  /** Rules with an adjusted p-value of at most alpha. */
+  readonly significant: number;
+  /** In the order of the rules. */
+  readonly pValues: Float64Array;
+  readonly adjusted: Float64Array;
+}

@@ -1,0 +1,108 @@
+/** Sequential patterns (序列模式): what customers buy, and what they buy after it. */
+import { mustBe, requireFinite, requireInteger } from "../../../core/errors";
+import { minCountOf, UNLIMITED } from "../../miners/frequent-items";
+import type { MinSupport } from "../../types";
+import { DAY, requireSequences, type Sequences } from "../sequences";
+import { asPatterns, type SequentialPatterns } from "./columns";
+import type { PatternColumns } from "./pattern-tree";
+import { search } from "./search";
+
+const ACTION = "mine sequential patterns";
+
+export interface SequentialPatternOptions {
+  /** Fraction of the customers in (0, 1], or `{ count }` customers; a pattern exactly at the threshold is frequent. */
+  readonly minSupport: MinSupport;
+  /** Items in the shortest pattern to list. @default 1 */
+  readonly minLength?: number;
+  /** Items in the longest pattern to look for. @default no limit */
+  readonly maxLength?: number;
+  /** Purchases in the shortest pattern to list; 2 leaves out what is only bought together. @default 1 */
+  readonly minPurchases?: number;
+  /** Days from one purchase of the pattern to the next, at least. @default any later time */
+  readonly minGapDays?: number;
+  /** Days from one purchase of the pattern to the next, at most. @default no limit */
+  readonly maxGapDays?: number;
+  /** Days from the first purchase of the pattern to its last, at most. @default no limit */
+  readonly withinDays?: number;
+  /** Patterns found at most; more is an error. @default 10,000,000 */
+  readonly maxPatterns?: number;
+}
+
+/**
+ * Sequential patterns (序列模式): what enough customers bought in this order, each step in a later purchase, with the
+ * exact number of customers. Other purchases may lie between.
+ *
+ * $$\mathrm{count}(\langle s_1 \dots s_k \rangle) = |\{c : s_1 \subseteq p_{j_1}, \dots, s_k \subseteq p_{j_k},\
+ * j_1 < \dots < j_k\}|$$
+ *
+ * Grown from prefix to prefix as in PrefixSpan. A customer's sequence is not copied; kept are all purchases at which the
+ * pattern can end (as in cSPADE's id-lists), with the latest purchase at which it can begin: so that limits on days lose no
+ * pattern. With `maxGapDays`, leaving out a middle step can make a pattern rarer; every prefix is still as frequent.
+ *
+ * A customer who came late has had less time for long patterns: counts are what happened so far, not chances. For chances
+ * use `sequentialRules`.
+ *
+ * The number of patterns is not bounded by the input; time is O(lines behind the first purchase of the pattern) for each.
+ *
+ * @returns Patterns of most customers first; ties by fewer items, then in the order of the search.
+ * @throws {RangeError} If an option is out of range, or there are more than `maxPatterns`.
+ * @throws {TypeError} If `sequences` are not sequences.
+ *
+ * @see Pei, J. et al. (2004). Mining sequential patterns by pattern-growth: the PrefixSpan approach. IEEE Transactions on
+ * Knowledge and Data Engineering 16(11), 1424-1440. doi:10.1109/TKDE.2004.77
+ * @see Zaki, M. J. (2000). Sequence mining in categorical domains: incorporating constraints. CIKM, 422-429.
+ * doi:10.1145/354756.354849
+ *
+ * @example
+ * const bought = sequences.of([[["tea"], ["cup"]], [["tea", "pot"], ["cup"]], [["cup"]]]);
+ * [...mine(bought, { minSupport: 0.5, minPurchases: 2 })]; // [{ purchases: [["tea"], ["cup"]], count: 2, support: 2 / 3 }]
+ */
+export function mine(sequences: Sequences, options: SequentialPatternOptions): SequentialPatterns {
+  requireSequences(ACTION, sequences);
+  const { minLength = 1, maxLength = UNLIMITED, minPurchases = 1, maxPatterns = 10_000_000 } = options;
+  const {
+    minGapDays = 0,
+    maxGapDays = Number.POSITIVE_INFINITY,
+    withinDays = Number.POSITIVE_INFINITY,
+  } = options;
+  const customerCount = sequences.customerOffsets.length - 1;
+  const minCount = minCountOf(options.minSupport, customerCount, ACTION);
+  requireInteger(ACTION, "minLength", minLength, 1);
+  requireInteger(ACTION, "maxLength", maxLength, minLength);
+  requireInteger(ACTION, "minPurchases", minPurchases, 1);
+  requireInteger(ACTION, "maxPatterns", maxPatterns, 1);
+  requireFinite(ACTION, "minGapDays", minGapDays);
+  for (const [name, value, least] of [
+    ["minGapDays", minGapDays, 0],
+    ["maxGapDays", maxGapDays, minGapDays],
+    ["withinDays", withinDays, 0],
+  ] as const) {
+    if (typeof value !== "number") throw new TypeError(mustBe(ACTION, name, "a number of days", value));
+    if (!(value >= least)) throw new RangeError(mustBe(ACTION, name, `at least ${least} days`, value));
+  }
+
+  const limits = { minCount, maxLength, maxPatterns, minGap: minGapDays * DAY, maxGap: maxGapDays * DAY };
+  const tree = search(sequences, { ...limits, within: withinDays * DAY });
+  return asPatterns({
+    ...listedOf(tree, minLength, minPurchases),
+    customerCount,
+    minCount,
+    itemNames: sequences.itemNames,
+    ...tree,
+  });
+}
+
+/** Positions of the patterns that are long enough, those of most customers first. */
+function listedOf({ parent, opens, count }: PatternColumns, minLength: number, minPurchases: number) {
+  const length = new Int32Array(count.length);
+  const purchases = new Int32Array(count.length);
+  for (let i = 0; i < count.length; i++) {
+    length[i] = 1 + (parent[i] < 0 ? 0 : length[parent[i]]);
+    purchases[i] = opens[i] + (parent[i] < 0 ? 0 : purchases[parent[i]]);
+  }
+  const listed = Int32Array.from(count.keys()).filter(
+    (i) => length[i] >= minLength && purchases[i] >= minPurchases,
+  );
+  listed.sort((a, b) => count[b] - count[a] || length[a] - length[b] || a - b);
+  return { listed, size: listed.length };
+}

@@ -1,0 +1,167 @@
+/** Sequences (购买序列): what each customer bought, purchase by purchase. */
+import type { Baskets } from "../../core/baskets";
+import { mustBe, requireSameLength } from "../../core/errors";
+import { requireBaskets, startsOf } from "../miners/frequent-items";
+
+const ACTION = "read sequences";
+
+export const DAY = 86_400_000;
+
+/** Purchases by customer and time. Every purchase is a basket, so whatever reads baskets reads these too. */
+export interface Sequences extends Baskets {
+  readonly customerNames: readonly string[];
+  /** Customer c made purchases `customerOffsets[c]` up to, not including, `customerOffsets[c + 1]`. */
+  readonly customerOffsets: Int32Array;
+  /** When each purchase was made, milliseconds since 1970; within a customer ascending and distinct. */
+  readonly times: Float64Array;
+  /** Lines left out because their customer is not known. */
+  readonly anonymousLines: number;
+}
+
+/** One row a line of an order, in any order of rows. */
+export interface SequenceColumns {
+  /** Who bought; a line with the empty text has no known customer and is left out. */
+  readonly customers: ArrayLike<string | number>;
+  /** Milliseconds since 1970. */
+  readonly times: ArrayLike<number>;
+  readonly items: ArrayLike<string>;
+}
+
+export interface SequenceOptions {
+  /** What is one purchase: all of one customer at one time, or on one day (of the clock the times are in). @default "time" */
+  readonly purchase?: "time" | "day";
+}
+
+/**
+ * Sequences from a long table of order lines with customer and time: what a customer bought at one time is one purchase.
+ *
+ * An item that stands twice in a purchase counts once. O(rows · log of the most rows of a customer).
+ *
+ * @returns Customers in the order in which they first appear, each with purchases by time.
+ * @throws {TypeError} If the columns differ in length, or hold something else.
+ *
+ * @example
+ * const bought = fromColumns({ customers: ["Ann", "Bo", "Ann"], times: [2, 1, 1], items: ["cup", "tea", "tea"] });
+ * toLists(bought); // [[["tea"], ["cup"]], [["tea"]]]
+ */
+export function fromColumns(columns: SequenceColumns, options: SequenceOptions = {}): Sequences {
+  const { customers, times, items } = columns;
+  const { purchase = "time" } = options;
+  requireSameLength(ACTION, "customers", customers, "items", items);
+  requireSameLength(ACTION, "times", times, "items", items);
+  if (purchase !== "time" && purchase !== "day")
+    throw new RangeError(mustBe(ACTION, "purchase", '"time" or "day"', purchase));
+  const customerNumbers = new Map<string, number>();
+  const itemNumbers = new Map<string, number>();
+  const customerOf = new Int32Array(items.length).fill(-1);
+  const itemOf = new Int32Array(items.length);
+  const timeOf = new Float64Array(items.length);
+  let anonymousLines = 0;
+  for (let row = 0; row < items.length; row++) {
+    const customer = customers[row];
+    if (typeof customer !== "string" && !(typeof customer === "number" && Number.isFinite(customer)))
+      throw new TypeError(mustBe(ACTION, `customers, row ${row}`, "a text or a finite number", customer));
+    if (typeof items[row] !== "string")
+      throw new TypeError(mustBe(ACTION, `items, row ${row}`, "a text", items[row]));
+    if (typeof times[row] !== "number" || !Number.isFinite(times[row]))
+      throw new TypeError(mustBe(ACTION, `times, row ${row}`, "milliseconds since 1970", times[row]));
+    if (customer === "") {
+      anonymousLines++;
+      continue;
+    }
+    customerOf[row] = numberOf(customerNumbers, String(customer));
+    itemOf[row] = numberOf(itemNumbers, items[row]);
+    timeOf[row] = purchase === "day" ? Math.floor(times[row] / DAY) * DAY : times[row];
+  }
+  const names = { customerNames: [...customerNumbers.keys()], itemNames: [...itemNumbers.keys()] };
+  return { ...assemble(customerOf, timeOf, itemOf, names.customerNames.length), ...names, anonymousLines };
+}
+
+/**
+ * Sequences from lists, a day from each purchase to the next: the form of the textbooks' examples. A customer who bought
+ * nothing counts as a customer.
+ *
+ * @example
+ * of([[["tea"], ["tea", "cup"]], [["cup"]]]).customerOffsets; // [0, 2, 3]
+ */
+export function of(lists: readonly (readonly (readonly string[])[])[]): Sequences {
+  const lines = lists.flatMap((purchases, customer) =>
+    purchases.flatMap((list, day) => list.map((item) => ({ customer, time: day * DAY, item }))),
+  );
+  const itemNumbers = new Map<string, number>();
+  const columns = assemble(
+    Int32Array.from(lines, ({ customer }) => customer),
+    Float64Array.from(lines, ({ time }) => time),
+    Int32Array.from(lines, ({ item }) => numberOf(itemNumbers, item)),
+    lists.length,
+  );
+  const customerNames = lists.map((_, customer) => String(customer));
+  return { ...columns, customerNames, itemNames: [...itemNumbers.keys()], anonymousLines: 0 };
+}
+
+/** All sequences as lists of purchases, each a list of item names. */
+export function toLists(sequences: Sequences): string[][][] {
+  requireSequences("list sequences", sequences);
+  const { customerNames, customerOffsets, offsets, items, itemNames } = sequences;
+  return customerNames.map((_, customer) =>
+    Array.from({ length: customerOffsets[customer + 1] - customerOffsets[customer] }, (_, k) => {
+      const purchase = customerOffsets[customer] + k;
+      return Array.from(items.subarray(offsets[purchase], offsets[purchase + 1]), (item) => itemNames[item]);
+    }),
+  );
+}
+
+/** @throws {TypeError} If `sequences` do not have the shape of sequences. */
+export function requireSequences(action: string, sequences: unknown): asserts sequences is Sequences {
+  requireBaskets(action, sequences);
+  const { customerOffsets, times } = sequences as Partial<Sequences>;
+  if (!(customerOffsets instanceof Int32Array && times instanceof Float64Array))
+    throw new TypeError(
+      mustBe(action, "sequences", "sequences, as sequences.fromColumns makes them", sequences),
+    );
+}
+
+function numberOf(numbers: Map<string, number>, name: string): number {
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
+  numbers.set(name, numbers.size);
+  return numbers.size - 1;
+}
+
+/** Lines by customer, time and item; lines of customer -1 are left out, and what stands twice. */
+function assemble(customerOf: Int32Array, timeOf: Float64Array, itemOf: Int32Array, customerCount: number) {
+  const lengths = new Int32Array(customerCount);
+  for (const customer of customerOf) if (customer >= 0) lengths[customer]++;
+  const starts = startsOf(lengths);
+  const next = starts.slice();
+  const rows = new Int32Array(starts[customerCount]);
+  for (let row = 0; row < customerOf.length; row++)
+    if (customerOf[row] >= 0) rows[next[customerOf[row]]++] = row;
+
+  const customerOffsets = new Int32Array(customerCount + 1);
+  const items = new Int32Array(rows.length);
+  const offsets: number[] = [];
+  const times: number[] = [];
+  let used = 0;
+  for (let customer = 0; customer < customerCount; customer++) {
+    const own = rows.subarray(starts[customer], starts[customer + 1]);
+    let previous = -1;
+    for (const row of own.sort((a, b) => timeOf[a] - timeOf[b] || itemOf[a] - itemOf[b])) {
+      const isNew = previous < 0 || timeOf[row] !== timeOf[previous];
+      if (isNew) {
+        offsets.push(used);
+        times.push(timeOf[row]);
+      }
+      if (isNew || itemOf[row] !== itemOf[previous]) items[used++] = itemOf[row];
+      previous = row;
+    }
+    customerOffsets[customer + 1] = times.length;
+  }
+  offsets.push(used);
+  return {
+    customerOffsets,
+    offsets: Int32Array.from(offsets),
+    times: Float64Array.from(times),
+    items: items.slice(0, used),
+  };
+}

@@ -1,0 +1,94 @@
+/** Many tests at once (多重检验): p-values adjusted for how many were made, so that chance finds are held down. */
+import { mustBe, requireInteger } from "../errors";
+
+/** What the adjusted p-values hold down: nothing, the chance of any false find, or the share of false finds. */
+export type Adjustment = "none" | "bonferroni" | "holm" | "benjaminiHochberg" | "benjaminiYekutieli";
+
+export interface AdjustOptions {
+  /** @default "benjaminiHochberg" */
+  readonly method?: Adjustment;
+  /** How many tests were made, those included whose p-values are not given. @default the number of p-values */
+  readonly hypotheses?: number;
+}
+
+const METHODS: readonly Adjustment[] = [
+  "none",
+  "bonferroni",
+  "holm",
+  "benjaminiHochberg",
+  "benjaminiYekutieli",
+];
+
+/**
+ * Adjusted p-values (校正后的 p 值): reject where one is at most alpha.
+ *
+ * With the p-values in order, $p_{(1)} \le \dots \le p_{(k)}$, of $m \ge k$ hypotheses:
+ *
+ * $$\text{Bonferroni } m\,p_{(i)},\quad \text{Holm } \max_{j\le i}(m-j+1)\,p_{(j)},\quad
+ * \text{Benjamini-Hochberg } \min_{j\ge i}\tfrac mj\,p_{(j)}$$
+ *
+ * each at most 1. Bonferroni and Holm hold down the chance of even one false find, under any dependence.
+ * Benjamini-Hochberg holds down the expected share of false finds (false discovery rate, 错误发现率) where the tests are
+ * independent or positively dependent; Benjamini-Yekutieli multiplies it by $\sum_{i=1}^m 1/i$ and so does under any
+ * dependence. Hypotheses without a p-value count as p = 1, which can only raise the others. O(k log k).
+ *
+ * @param pValues In [0, 1].
+ * @returns Adjusted p-values, in the order given.
+ * @throws {RangeError} If a p-value is outside [0, 1], or `hypotheses` is less than their number.
+ *
+ * @see Holm, S. (1979). A Simple Sequentially Rejective Multiple Test Procedure. Scand. J. Statistics 6(2), 65-70.
+ * @see Benjamini, Y. & Hochberg, Y. (1995). Controlling the False Discovery Rate. JRSS B 57(1), 289-300.
+ * @see Benjamini, Y. & Yekutieli, D. (2001). The control of the false discovery rate in multiple testing under
+ * dependency. Annals of Statistics 29(4), 1165-1188. doi:10.1214/aos/1013699998
+ *
+ * @example
+ * adjust([0.01, 0.04, 0.03]); // [0.03, 0.04, 0.04]
+ * adjust([0.01, 0.04, 0.03], { method: "holm" }); // [0.03, 0.06, 0.06]
+ */
+export function adjust(pValues: ArrayLike<number>, options: AdjustOptions = {}): Float64Array {
+  const { method = "benjaminiHochberg", hypotheses = pValues.length } = options;
+  const action = "adjust p-values";
+  requireAdjustment(action, method);
+  requireInteger(action, "hypotheses", hypotheses, pValues.length);
+  for (let i = 0; i < pValues.length; i++) {
+    if (!(pValues[i] >= 0 && pValues[i] <= 1)) {
+      throw new RangeError(mustBe(action, `p-value ${i}`, "a fraction between 0 and 1", pValues[i]));
+    }
+  }
+
+  const adjusted = Float64Array.from(pValues);
+  if (method === "none") return adjusted;
+  if (method === "bonferroni") return adjusted.map((p) => Math.min(1, hypotheses * p));
+
+  const order = Int32Array.from(adjusted.keys()).sort((a, b) => pValues[a] - pValues[b]);
+  if (method === "holm") {
+    let highest = 0;
+    for (let rank = 0; rank < order.length; rank++) {
+      highest = Math.max(highest, Math.min(1, (hypotheses - rank) * pValues[order[rank]]));
+      adjusted[order[rank]] = highest;
+    }
+    return adjusted;
+  }
+  const factor = method === "benjaminiYekutieli" ? hypotheses * harmonic(hypotheses) : hypotheses;
+  let lowest = 1;
+  for (let rank = order.length - 1; rank >= 0; rank--) {
+    lowest = Math.min(lowest, (factor / (rank + 1)) * pValues[order[rank]]);
+    adjusted[order[rank]] = lowest;
+  }
+  return adjusted;
+}
+
+/** $\sum_{i=1}^m 1/i$; by Euler-Maclaurin where the sum would be long. */
+function harmonic(m: number): number {
+  if (m > 1e6) return Math.log(m) + 0.5772156649015329 + 1 / (2 * m);
+  let total = 0;
+  for (let i = m; i >= 1; i--) total += 1 / i;
+  return total;
+}
+
+/** @throws {RangeError} If it is not the name of an adjustment. */
+function requireAdjustment(action: string, method: unknown): asserts method is Adjustment {
+  if (!METHODS.includes(method as Adjustment)) {
+    throw new RangeError(mustBe(action, "method", `one of ${METHODS.join(", ")}`, method));
+  }
+}

@@ -1,0 +1,98 @@
+/** Confidence intervals of a proportion (比例的置信区间): how well so many out of so many is known. */
+import * as f from "../distributions/f";
+import * as normal from "../distributions/normal";
+import { mustBe, requireInteger } from "../errors";
+
+/** Both ends of a confidence interval. */
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface ProportionOptions {
+  /** Chance that an interval made this way holds the truth, in (0, 1). @default 0.95 */
+  readonly level?: number;
+}
+
+/**
+ * Wilson's score interval: the proportions that a z-test would not reject. Close to its level even for few trials,
+ * and never outside [0, 1].
+ *
+ * $$\frac{k + z^2/2 \pm z\sqrt{k(n-k)/n + z^2/4}}{n + z^2}$$
+ *
+ * @returns 0 to 1 where there are no trials.
+ * @throws {RangeError} If the counts are not whole numbers with successes <= trials, or the level is not in (0, 1).
+ *
+ * @see Wilson, E. B. (1927). Probable Inference, the Law of Succession, and Statistical Inference. JASA 22(158),
+ * 209-212. doi:10.1080/01621459.1927.10502953
+ *
+ * @example
+ * wilson(8, 10).lower; // 0.490162471536642
+ */
+export function wilson(successes: number, trials: number, options: ProportionOptions = {}): Interval {
+  const { level = 0.95 } = options;
+  requireProportion(successes, trials);
+  requireLevel("compute an interval", level);
+  if (trials === 0) return { lower: 0, upper: 1 };
+  return wilsonAt(successes, trials, normal.quantile(0.5 + level / 2));
+}
+
+/** Wilson's interval for a given normal quantile z. */
+export function wilsonAt(successes: number, trials: number, z: number): Interval {
+  const square = z * z;
+  const middle = successes + square / 2;
+  const reach = z * Math.sqrt((successes * (trials - successes)) / trials + square / 4);
+  return {
+    lower: successes === 0 ? 0 : (middle - reach) / (trials + square),
+    upper: successes === trials ? 1 : (middle + reach) / (trials + square),
+  };
+}
+
+/**
+ * The exact interval of Clopper and Pearson: holds the truth at least as often as its level says, mostly more often.
+ *
+ * $$\frac{k F_{\alpha/2}(2k, 2(n-k+1))}{n-k+1 + k F_{\alpha/2}(2k, 2(n-k+1))},\quad
+ * \frac{(k+1) F_{1-\alpha/2}(2(k+1), 2(n-k))}{n-k + (k+1) F_{1-\alpha/2}(2(k+1), 2(n-k))}$$
+ *
+ * @returns 0 to 1 where there are no trials.
+ * @throws {RangeError} If the counts are not whole numbers with successes <= trials, or the level is not in (0, 1).
+ *
+ * @see Clopper, C. & Pearson, E. S. (1934). The Use of Confidence or Fiducial Limits. Biometrika 26(4), 404-413.
+ * doi:10.1093/biomet/26.4.404
+ *
+ * @example
+ * clopperPearson(0, 10).upper; // 0.308497107818761, which is 1 - 0.025^(1/10)
+ */
+export function clopperPearson(successes: number, trials: number, options: ProportionOptions = {}): Interval {
+  const { level = 0.95 } = options;
+  requireProportion(successes, trials);
+  requireLevel("compute an interval", level);
+  return {
+    lower: lowerLimit(successes, trials, level),
+    upper: 1 - lowerLimit(trials - successes, trials, level),
+  };
+}
+
+/** The quantile of a beta distribution by way of F; the upper limit is the lower one of the failures. */
+function lowerLimit(successes: number, trials: number, level: number): number {
+  if (successes === 0) return 0;
+  const others = trials - successes + 1;
+  const ratio = successes * f.quantile(0.5 - level / 2, 2 * successes, 2 * others);
+  return ratio / (others + ratio);
+}
+
+function requireProportion(successes: number, trials: number): void {
+  const action = "compute an interval";
+  requireInteger(action, "trials", trials, 0);
+  requireInteger(action, "successes", successes, 0);
+  if (successes > trials) {
+    throw new RangeError(mustBe(action, "successes", `at most the ${trials} trials`, successes));
+  }
+}
+
+/** @throws {RangeError} If the level is not in (0, 1). */
+export function requireLevel(action: string, level: unknown): asserts level is number {
+  if (typeof level !== "number" || !(level > 0 && level < 1)) {
+    throw new RangeError(mustBe(action, "level", "a fraction between 0 and 1, neither of them", level));
+  }
+}

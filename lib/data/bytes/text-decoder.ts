@@ -1,0 +1,20 @@
+/** Bytes to text, refusing what is not text in the stated encoding. */
+import { mustBe } from "../../core/errors";
+
+/** @throws {RangeError} If the encoding is not known. */
+export function create(source: string, encoding: string): (bytes: Uint8Array) => string {
+  let decoder: InstanceType<typeof TextDecoder>;
+  try {
+    decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  } catch {
+    throw new RangeError(mustBe(`read ${source}`, "encoding", "one that TextDecoder knows", encoding));
+  }
+  return (bytes) => {
+    try {
+      return decoder.decode(bytes);
+    } catch {
+      const shown = Buffer.from(bytes).toString("latin1");
+      throw new SyntaxError(mustBe(`read ${source}`, "every text", `valid ${encoding}`, shown));
+    }
+  };
+}

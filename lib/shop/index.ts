@@ -1,0 +1,22 @@
+/** The simulated shop (模拟商店), whose truth is known. */
+export type { Logistics, LogisticsTruth } from "./logistics";
+export { logistics } from "./logistics";
+export { make } from "./make";
+export type { ParameterOverrides, ShopOptions, ShopParameters } from "./parameters";
+export { DEFAULTS, NULL_SHOP } from "./parameters";
+export { PARTS } from "./parts";
+export { ASPECTS } from "./phrases";
+export type { PictureOptions, PictureSplitOptions, ProductPictures } from "./pictures";
+export { pictures, splitPictures } from "./pictures";
+export type { Reviews } from "./reviews";
+export { reviews } from "./reviews";
+export type { Shop, ShopDay, ShopStream } from "./shop";
+export { stream } from "./stream";
+export type { Schema, ShopTable } from "./tables";
+export { DAILY, LOGISTICS, REFERENCE, REVIEWS } from "./tables";
+export type { AssociationTruth, ShopTruth } from "./truth";
+export { HIDDEN, HIDDEN_LOGISTICS, HIDDEN_REVIEWS, LOST_SALES } from "./truth";
+export type { ProductWeeks } from "./views";
+export { baskets, orderLines, productWeeks, weeklySales } from "./views";
+export type { Format, Manifest, ManifestFile, WriteOptions } from "./write";
+export { FORMATS, write } from "./write";

@@ -1,0 +1,119 @@
+/** The shop as the methods want it: baskets for mining, sales by product and week for regression. */
+import type { Baskets } from "../core/baskets";
+import type { RetailLines } from "../data/sets/online-retail";
+import type { Shop } from "./shop";
+
+/**
+ * The orders as baskets (购物篮) of product titles, in order; a product is the item of its row number.
+ *
+ * O(lines).
+ *
+ * @example
+ * baskets(make({ seed: 7, scale: 0.01 })).itemNames.length; // 400
+ */
+export function baskets(shop: Pick<Shop, "products" | "orders" | "lines">): Baskets {
+  const { order, product } = shop.lines.columns;
+  const items = Int32Array.from(product);
+  const offsets = new Int32Array(shop.orders.rows + 1);
+  for (const number of order) offsets[number + 1]++;
+  for (let b = 0; b < shop.orders.rows; b++) {
+    offsets[b + 1] += offsets[b];
+    items.subarray(offsets[b], offsets[b + 1]).sort();
+  }
+  return { itemNames: shop.products.columns.title, offsets, items };
+}
+
+/**
+ * The order lines as one long table (订单明细), as `datasets.onlineRetailLines` gives those of a real shop: what is written
+ * for the one runs on the other. The country is the region, prices are in yuan.
+ *
+ * O(lines).
+ *
+ * @example
+ * orderLines(make({ seed: 7, scale: 0.01 })).item.length > 4000; // true
+ */
+export function orderLines(
+  shop: Pick<Shop, "products" | "orders" | "lines" | "customers" | "regions" | "calendar">,
+): RetailLines {
+  const { order, product, quantity, price } = shop.lines.columns;
+  const { customer, day, minute } = shop.orders.columns;
+  const { region } = shop.customers.columns;
+  const { title } = shop.products.columns;
+  const first = Date.parse(`${shop.calendar.columns.date[0]}T00:00:00Z`);
+  const ofLine = <T>(value: (order: number) => T) => Array.from(order, value);
+  return {
+    rows: shop.lines.rows,
+    invoice: ofLine(String),
+    item: Array.from(product, (row) => title[row]),
+    quantity: Float64Array.from(quantity),
+    unitPrice: Float64Array.from(price),
+    time: Float64Array.from(order, (row) => first + 60_000 * (1440 * day[row] + minute[row])),
+    customer: ofLine((row) => String(customer[row])),
+    country: ofLine((row) => shop.regions.columns.name[region[customer[row]]]),
+  };
+}
+
+/**
+ * Pieces sold of each product in each week (周销量), at `[product * weeks + week]`: row for row with `shop.prices`.
+ *
+ * O(lines).
+ *
+ * @example
+ * weeklySales(make({ seed: 7, scale: 0.01 })).length; // 41600
+ */
+export function weeklySales(shop: Pick<Shop, "prices" | "products" | "orders" | "lines">): Float64Array {
+  const weeks = shop.prices.rows / shop.products.rows;
+  const { order, product, quantity } = shop.lines.columns;
+  const { day } = shop.orders.columns;
+  const sales = new Float64Array(shop.prices.rows);
+  for (let i = 0; i < shop.lines.rows; i++)
+    sales[product[i] * weeks + Math.floor(day[order[i]] / 7)] += quantity[i];
+  return sales;
+}
+
+/** Weeks of some products as one long table; entry i of every column is one product in one week. */
+export interface ProductWeeks {
+  /** First day of the week, `YYYY-MM-DD`. */
+  readonly date: readonly string[];
+  /** Title of the product. */
+  readonly product: readonly string[];
+  /** Yuan for one piece. */
+  readonly price: readonly number[];
+  /** Pieces sold, at least 1. */
+  readonly volume: readonly number[];
+}
+
+/**
+ * Price and sales week by week (周价格与销量) of the products that sell most, product by product; weeks without a sale
+ * are left out.
+ *
+ * @param among Rows of products to choose from.
+ * @param count How many products.
+ *
+ * @example
+ * const made = make({ seed: 7, scale: 0.01 });
+ * new Set(productWeeks(made, made.products.columns.category.keys(), 3).product).size; // 3
+ */
+export function productWeeks(
+  shop: Pick<Shop, "prices" | "products" | "orders" | "lines" | "calendar">,
+  among: Iterable<number>,
+  count: number,
+): ProductWeeks {
+  const weeks = shop.prices.rows / shop.products.rows;
+  const sales = weeklySales(shop);
+  const total = (row: number) =>
+    sales.subarray(row * weeks, (row + 1) * weeks).reduce((sum, sold) => sum + sold, 0);
+  const rows = Array.from(among, (row) => ({ row, sold: total(row) }))
+    .sort((a, b) => b.sold - a.sold || a.row - b.row)
+    .slice(0, count);
+  const entries = rows.flatMap(({ row }) =>
+    Array.from({ length: weeks }, (_, week) => ({ row, week, at: row * weeks + week })),
+  );
+  const sold = entries.filter(({ at }) => sales[at] > 0);
+  return {
+    date: sold.map(({ week }) => shop.calendar.columns.date[7 * week]),
+    product: sold.map(({ row }) => shop.products.columns.title[row]),
+    price: sold.map(({ at }) => shop.prices.columns.price[at]),
+    volume: sold.map(({ at }) => sales[at]),
+  };
+}

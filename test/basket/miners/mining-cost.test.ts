@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { baskets, itemsets, type MiningOptions, miningCost } from "../../../lib/basket";
+import { countFirstLevels } from "../../../lib/basket/miners/cost/first-levels";
+import { createProber, pairCounter } from "../../../lib/basket/miners/cost/probe";
+import { rankItems } from "../../../lib/basket/miners/frequent-items";
+import { databaseOf } from "../../../lib/basket/miners/hybrid";
+import type { Baskets } from "../../../lib/core/baskets";
+import { seeded } from "../../../lib/core/random";
+import { DISPLAY } from "../../../lib/core/text/display";
+import * as datasets from "../../../lib/data/datasets";
+
+const hasFimi = datasets.isAvailable("fimi");
+
+function shop(seed: number, rows: number, items: number, share: number): Baskets {
+  const random = seeded(seed);
+  const names = Array.from({ length: items }, (_, item) => `item ${item}`);
+  return baskets.of(
+    Array.from({ length: rows }, () =>
+      names.filter((_, item) => random.uniform() < share * (1 - (0.9 * item) / items)),
+    ),
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Standard errors between the mean of the values and what they should be. */
+function errorsFrom(expected: number, values: readonly number[]): number {
+  const center = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1);
+  return Math.abs(center - expected) / Math.sqrt(variance / values.length);
+}
+
+describe("miningCost.estimate()", () => {
+  // Counts on which Borgelt's eclat and LCM 5.3 agree.
+  test.skipIf(!hasFimi).each([
+    ["retail", 88, 7712],
+    ["retail", 20, 57_697],
+    ["retail", 5, 1_506_775],
+    ["mushroom", 2000, 6623],
+    ["mushroom", 600, 945_309],
+    ["T10I4D100K", 100, 27_532],
+  ] as const)("is within a factor of two for %s in %i baskets: %i sets", async (name, count, expected) => {
+    const given = await datasets.fimi(name);
+    for (const seed of [1, 2, 3]) {
+      const cost = miningCost.estimate(given, { minSupport: { count } }, { seed });
+      expect(cost.itemsets).toBeGreaterThan(expected / 2);
+      expect(cost.itemsets).toBeLessThan(expected * 2);
+      expect(cost.standardError).toBeGreaterThan(0);
+      expect(cost.seconds).toBeGreaterThan(0);
+      expect(cost.bytes).toBeGreaterThan(12 * cost.itemsets);
+    }
+  });
+
+  test.each([
+    // [rows, items, share, count]: sparse, dense, few large branches
+    [300, 40, 0.3, 4, {}],
+    [60, 14, 0.8, 6, {}],
+    [30, 12, 0.9, 2, {}],
+    [60, 14, 0.8, 6, { maxLength: 4 }],
+  ] as const)("is right on average: %i baskets of %i items", (rows, items, share, count, limits) => {
+    const given = shop(6, rows, items, share);
+    const options = { minSupport: { count }, ...limits };
+    const exact = itemsets.mine(given, options).size;
+    const estimates = Array.from(
+      { length: 400 },
+      (_, seed) => miningCost.estimate(given, options, { seed, probes: 2 }).itemsets,
+    );
+    expect(new Set(estimates).size).toBeGreaterThan(100);
+    expect(errorsFrom(exact, estimates)).toBeLessThan(4);
+    expect(Math.abs(mean(estimates) / exact - 1)).toBeLessThan(0.2);
+  });
+
+  test("is right on average with a sample of the items, too", () => {
+    const given = shop(6, 300, 40, 0.3);
+    const ranked = rankItems(given, { minSupport: { count: 4 } });
+    const database = databaseOf(given, ranked);
+    const exact = itemsets.mine(given, { minSupport: { count: 4 } }).size;
+    const estimates = Array.from({ length: 600 }, (_, seed) => {
+      const random = seeded(seed);
+      const first = countFirstLevels(ranked, database, random, 3000);
+      expect(first.rate).toBeLessThan(0.6);
+      const prober = createProber(first, random);
+      const pairs = (first.part.item.length - first.part.ranks.length) / first.rate;
+      return ranked.counts.length + pairs + (prober.hasMore ? prober.probe(random.uniform()).sets : 0);
+    });
+    expect(errorsFrom(exact, estimates)).toBeLessThan(4);
+    expect(Math.abs(mean(estimates) / exact - 1)).toBeLessThan(0.2);
+  });
+
+  test("says how far off it may be: mostly less than two standard errors", () => {
+    const given = shop(2, 300, 40, 0.35);
+    const options = { minSupport: { count: 5 } };
+    const exact = itemsets.mine(given, options).size;
+    const isNear = Array.from({ length: 40 }, (_, seed) => {
+      const { itemsets: estimated, standardError } = miningCost.estimate(given, options, {
+        seed,
+        probes: 64,
+      });
+      return Math.abs(estimated - exact) <= 2 * standardError;
+    });
+    expect(isNear.filter(Boolean).length).toBeGreaterThanOrEqual(34);
+  });
+
+  test("is the same for a seed, but for the seconds", () => {
+    const given = shop(1, 200, 20, 0.5);
+    const estimate = (seed: number) => {
+      const { seconds, ...cost } = miningCost.estimate(given, { minSupport: 0.05 }, { seed });
+      return cost;
+    };
+    expect(estimate(7)).toEqual(estimate(7));
+    expect(estimate(7)).not.toEqual(estimate(8));
+  });
+
+  test.each([
+    ["no baskets", [], {}, 0],
+    ["one item", [["a"]], {}, 1],
+    ["pairs", [["a", "b"], ["a", "b"], ["c"]], {}, 4],
+    ["only single items asked for", [["a", "b", "c"]], { maxLength: 1 }, 3],
+    ["no more than pairs asked for", [["a", "b", "c"]], { maxLength: 2 }, 6],
+  ])("counts what it need not guess: %s", (_, lists: string[][], limits: Partial<MiningOptions>, sets) => {
+    const options = { minSupport: { count: 1 }, ...limits };
+    const cost = miningCost.estimate(baskets.of(lists), options, { seed: 1 });
+    expect([cost.itemsets, cost.standardError, cost.probes]).toEqual([sets, 0, 0]);
+  });
+
+  test("does not mine what it estimates: of 2^100 sets it says that they are far too many", () => {
+    const given = baskets.of([Array.from({ length: 100 }, (_, i) => String(i))]);
+    const { itemsets: estimated } = miningCost.estimate(given, { minSupport: 1 }, { seed: 3 });
+    expect(estimated).toBeGreaterThan(1e15);
+  });
+
+  test("shows itself as a table", () => {
+    const given = baskets.of([["a", "b", "c"]]);
+    const text = String(miningCost.estimate(given, { minSupport: 1 }, { seed: 1 })[DISPLAY]()["text/plain"]);
+    expect(text).toMatch(
+      /^What mining will cost, from 1,024 probes\nitemsets +standard error +seconds +memory\n/,
+    );
+  });
+
+  test("refuses a seed and a number of probes that are none", () => {
+    const given = baskets.of([["a"]]);
+    expect(() => miningCost.estimate(given, { minSupport: 1 }, { seed: -1 })).toThrow(
+      new RangeError("Cannot seed random numbers: seed must be an integer >= 0, current value is -1"),
+    );
+    expect(() => miningCost.estimate(given, { minSupport: 1 }, { seed: 1, probes: 1 })).toThrow(
+      new RangeError(
+        "Cannot estimate the cost of mining: probes must be an integer >= 2, current value is 1",
+      ),
+    );
+  });
+});
+
+describe("pairCounter()", () => {
+  test("counts the same sparsely as in a table", () => {
+    const random = seeded(4);
+    const inTable = pairCounter(30);
+    const sparse = pairCounter(30, 0);
+    for (let i = 0; i < 3000; i++) {
+      const pair = random.integer(900);
+      inTable.add(pair);
+      sparse.add(pair);
+    }
+    const listed = [inTable, sparse].map((counter) => {
+      const pairs: number[] = [];
+      counter.forEach(5, (pair) => pairs.push(pair));
+      return pairs;
+    });
+    expect(listed[0].length).toBeGreaterThan(100);
+    expect(listed[1]).toEqual(listed[0]);
+  });
+});

@@ -1,0 +1,172 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { homogeneity, oddsRatioHomogeneity, trend } from "../../../lib/core/inference/proportion-tests";
+import { readGolden } from "../../support/read-golden";
+
+interface Golden {
+  readonly homogeneity: readonly {
+    readonly successes: number[];
+    readonly trials: number[];
+    readonly statistic: number;
+    readonly pValue: number;
+    readonly ordinalZ: number;
+    readonly total: number;
+  }[];
+  readonly oddsRatios: readonly {
+    readonly both: number[];
+    readonly first: number[];
+    readonly second: number[];
+    readonly all: number[];
+    readonly statistic: number;
+    readonly pValue: number;
+  }[];
+}
+
+const golden = readGolden<Golden>("core/golden/proportions.json");
+
+// Agresti (2002), section 3.4: malformed infants by the mother's drinks a day.
+const MALFORMED = [48, 38, 5, 1, 1];
+const INFANTS = [17114, 14502, 793, 127, 38];
+const DRINKS = [0, 0.5, 1.5, 4, 7];
+
+describe("proportionTests.homogeneity()", () => {
+  test("gives Agresti's X² = 12.1 on 4 degrees of freedom for drinks and malformations", () => {
+    const { statistic, degreesOfFreedom } = homogeneity(MALFORMED, INFANTS);
+    expect(Math.abs(statistic - 12.1)).toBeLessThan(0.05);
+    expect(degreesOfFreedom).toBe(4);
+  });
+
+  test("equals scipy's chi2_contingency", () => {
+    for (const given of golden.homogeneity) {
+      const found = homogeneity(given.successes, given.trials);
+      expect(found.statistic / given.statistic).toBeCloseTo(1, 11);
+      expect(found.pValue / given.pValue).toBeCloseTo(1, 9);
+    }
+  });
+
+  test("does not mind groups without trials, and counting failures instead", () => {
+    const { successes, trials } = golden.homogeneity[1];
+    const found = homogeneity(successes, trials);
+    expect(homogeneity([0, ...successes], [0, ...trials])).toEqual(found);
+    const failures = trials.map((n, g) => n - successes[g]);
+    expect(homogeneity(failures, trials).statistic).toBeCloseTo(found.statistic, 10);
+  });
+
+  test.each([
+    [[], []],
+    [[3], [5]],
+    [
+      [0, 0],
+      [5, 9],
+    ],
+    [
+      [5, 9],
+      [5, 9],
+    ],
+    [
+      [0, 2],
+      [0, 4],
+    ],
+  ])("has nothing to compare in %j of %j", (successes, trials) => {
+    expect(homogeneity(successes, trials)).toEqual({ statistic: 0, degreesOfFreedom: 0, pValue: 1 });
+  });
+
+  test("refuses columns of different length", () => {
+    expect(() => homogeneity([1], [2, 3])).toThrow(
+      new TypeError(
+        "Cannot test homogeneity: successes and trials must have the same length, current lengths are 1 and 2",
+      ),
+    );
+  });
+});
+
+describe("proportionTests.trend()", () => {
+  test("gives Agresti's 6.6 for drinks and malformations (section 3.4)", () => {
+    const { z, pValue } = trend(MALFORMED, INFANTS, DRINKS);
+    expect(Math.abs(z ** 2 - 6.6)).toBeLessThan(0.05);
+    expect(Math.abs(pValue - 0.01)).toBeLessThan(0.001);
+  });
+
+  test("equals statsmodels' test_ordinal_association, whose variance divides by N - 1", () => {
+    for (const { successes, trials, ordinalZ, total } of golden.homogeneity) {
+      expect(trend(successes, trials).z).toBeCloseTo(ordinalZ * Math.sqrt(total / (total - 1)), 10);
+    }
+  });
+
+  test("with two groups it is the test of homogeneity; turned round it changes its sign; scores have no unit", () => {
+    const count = fc.integer({ min: 1, max: 50 });
+    fc.assert(
+      fc.property(count, count, count, count, (a, b, c, d) => {
+        const { z } = trend([a, c], [a + b, c + d]);
+        expect(z ** 2).toBeCloseTo(homogeneity([a, c], [a + b, c + d]).statistic, 9);
+        expect(trend([c, a], [c + d, a + b]).z).toBeCloseTo(-z, 9);
+        expect(trend([a, c], [a + b, c + d], [5, 12]).z).toBeCloseTo(z, 9);
+      }),
+      { seed: 3 },
+    );
+  });
+
+  test("sees no trend in nothing", () => {
+    expect(trend([], [])).toEqual({ z: 0, pValue: 1 });
+    expect(trend([0, 0], [4, 5])).toEqual({ z: 0, pValue: 1 });
+    expect(trend([1, 0], [4, 0])).toEqual({ z: 0, pValue: 1 });
+  });
+
+  test("refuses scores of another length", () => {
+    expect(() => trend([1, 2], [3, 4], [1])).toThrow(
+      new TypeError(
+        "Cannot test a trend: scores and trials must have the same length, current lengths are 1 and 2",
+      ),
+    );
+  });
+});
+
+describe("proportionTests.oddsRatioHomogeneity()", () => {
+  test("equals statsmodels' StratifiedTable.test_equal_odds with Tarone's correction", () => {
+    for (const given of golden.oddsRatios) {
+      const found = oddsRatioHomogeneity(given);
+      expect(found.statistic).toBeCloseTo(given.statistic, 8);
+      expect(found.pValue).toBeCloseTo(given.pValue, 10);
+    }
+  });
+
+  test("does not mind which trait is called the first, nor groups that say nothing", () => {
+    const { both, first, second, all, statistic } = golden.oddsRatios[2];
+    expect(oddsRatioHomogeneity({ both, first: second, second: first, all }).statistic).toBeCloseTo(
+      statistic,
+      8,
+    );
+    const more = {
+      both: [...both, 0, 7],
+      first: [...first, 0, 7],
+      second: [...second, 3, 9],
+      all: [...all, 5, 9],
+    };
+    expect(oddsRatioHomogeneity(more)).toEqual(oddsRatioHomogeneity({ both, first, second, all }));
+  });
+
+  test("is not moved by a trait that is more common in one group", () => {
+    // Odds ratio 4 in both: 40·40 / (20·20) and 16·400 / (40·40).
+    const found = oddsRatioHomogeneity({
+      both: [40, 16],
+      first: [60, 56],
+      second: [60, 56],
+      all: [120, 496],
+    });
+    expect(found.pValue).toBeCloseTo(1, 12);
+    expect(homogeneity([40, 16], [60, 56]).pValue).toBeLessThan(1e-4);
+  });
+
+  test("has nothing to compare where no group has an exception", () => {
+    expect(oddsRatioHomogeneity({ both: [3, 4], first: [3, 4], second: [3, 4], all: [9, 9] }).pValue).toBe(1);
+    expect(oddsRatioHomogeneity({ both: [], first: [], second: [], all: [] }).degreesOfFreedom).toBe(0);
+  });
+
+  test("refuses columns of different length", () => {
+    expect(() => oddsRatioHomogeneity({ both: [1], first: [2], second: [2], all: [] })).toThrow(
+      new TypeError(
+        "Cannot test odds ratios: both and all must have the same length, current lengths are 1 and 0",
+      ),
+    );
+  });
+});

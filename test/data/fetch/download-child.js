@@ -1,0 +1,14 @@
+// Downloads one file in a process of its own, which a test may kill: node download-child.js '<catalogue file as JSON>'
+require("ts-node").register({ transpileOnly: true, compiler: "typescript" });
+const { download } = require("../../../lib/data/fetch/download.ts");
+const file = JSON.parse(process.argv[2]);
+download(file, file.download).then(
+  (failures) => {
+    if (failures.length > 0) console.error(failures.join("\n"));
+    process.exitCode = failures.length > 0 ? 1 : 0;
+  },
+  (error) => {
+    console.error(error.message);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,369 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import zlib from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import * as random from "../../../lib/core/random";
+import type { CatalogueFile, CatalogueSet, Download } from "../../../lib/data/fetch/catalogue";
+import { download } from "../../../lib/data/fetch/download";
+import { load } from "../../../lib/data/fetch/obtain";
+import * as silence from "../../../lib/data/fetch/silence";
+
+const draw = random.seeded(7);
+const BODY = Buffer.from(Uint8Array.from({ length: 300_000 }, () => draw.integer(256)));
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+let folder: string;
+let server: http.Server;
+let base: string;
+let answer: (request: http.IncomingMessage, response: http.ServerResponse) => void;
+let asked: { url: string; range: string | undefined }[];
+const sockets = new Set<Socket>();
+
+beforeEach(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab data "));
+  process.env.MERCHANT_LAB_CACHE = folder;
+  asked = [];
+  server = http.createServer((request, response) => {
+    asked.push({ url: request.url ?? "", range: request.headers.range });
+    answer(request, response);
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  sockets.clear();
+  await new Promise((resolve) => server.close(resolve));
+  delete process.env.MERCHANT_LAB_CACHE;
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+function entry(overrides: Partial<CatalogueFile> = {}): CatalogueFile & { download: readonly Download[] } {
+  const mirrors: readonly Download[] = overrides.download ?? [{ url: `${base}/file`, form: "file" }];
+  const fixed = {
+    path: "set/file.bin",
+    bytes: BODY.length,
+    sha256: sha256(BODY),
+    format: "idx",
+    rows: 1,
+  } as const;
+  return { ...fixed, ...overrides, download: mirrors };
+}
+
+const fetchFile = (file = entry(), options = {}) => download(file, file.download, options);
+const target = () => path.join(folder, "set", "file.bin");
+const stored = () => (fs.existsSync(target()) ? fs.readFileSync(target()) : undefined);
+// Not toEqual: it takes half a second for these many bytes.
+const isWhole = () => stored()?.equals(BODY) === true;
+const parts = () => fs.readdirSync(path.join(folder, "set")).filter((name) => name.endsWith(".part"));
+
+/** Serves BODY with ranges, as a plain file server does. */
+function serve(request: http.IncomingMessage, response: http.ServerResponse, body = BODY): void {
+  const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  const head = { "content-length": body.length - from };
+  if (from > 0)
+    response.writeHead(206, { ...head, "content-range": `bytes ${from}-${body.length - 1}/${body.length}` });
+  else response.writeHead(200, head);
+  response.end(body.subarray(from));
+}
+
+describe("download()", () => {
+  test("stores the file, reports growing progress, and leaves nothing else", async () => {
+    answer = serve;
+    const seen: number[] = [];
+    const onProgress = ({ received, total }: { received: number; total: number }) => {
+      expect(total).toBe(BODY.length);
+      seen.push(received);
+    };
+    expect(await fetchFile(entry(), { onProgress })).toEqual([]);
+    expect(isWhole()).toBe(true);
+    expect(parts()).toEqual([]);
+    expect(seen.at(-1)).toBe(BODY.length);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  });
+
+  test("continues after each cut, with the bytes it has", async () => {
+    let cuts = 0;
+    answer = (request, response) => {
+      if (++cuts > 3) return serve(request, response);
+      const from = Number(/\d+/.exec(request.headers.range ?? "0")?.[0]);
+      response.writeHead(from > 0 ? 206 : 200, {
+        "content-length": BODY.length - from,
+        ...(from > 0 ? { "content-range": `bytes ${from}-${BODY.length - 1}/${BODY.length}` } : {}),
+      });
+      response.write(BODY.subarray(from, from + 50_000), () => setTimeout(() => response.destroy(), 20));
+      return undefined;
+    };
+    expect(await fetchFile()).toEqual([]);
+    expect(isWhole()).toBe(true);
+    expect(asked.map(({ range }) => range)).toEqual([
+      undefined,
+      "bytes=50000-",
+      "bytes=100000-",
+      "bytes=150000-",
+    ]);
+  });
+
+  test("begins anew where the server knows no ranges", async () => {
+    let count = 0;
+    answer = (_request, response) => {
+      response.writeHead(200, { "content-length": BODY.length });
+      if (++count === 1)
+        response.write(BODY.subarray(0, 1000), () => setTimeout(() => response.destroy(), 20));
+      else response.end(BODY);
+    };
+    expect(await fetchFile()).toEqual([]);
+    expect(isWhole()).toBe(true);
+  });
+
+  test("throws away what a dead process left, if it was wrong, and begins anew", async () => {
+    answer = serve;
+    fs.mkdirSync(path.dirname(target()));
+    fs.writeFileSync(`${target()}.999999999.1.part`, Buffer.alloc(1000, 1));
+    expect(await fetchFile()).toEqual([]);
+    expect(isWhole()).toBe(true);
+    expect(asked.map(({ range }) => range)).toEqual(["bytes=1000-", undefined]);
+    expect(parts()).toEqual([]);
+  });
+
+  test.each<[string, (response: http.ServerResponse) => void, RegExp]>([
+    [
+      "a length announced wrong",
+      (r) => r.writeHead(200, { "content-length": 9 }).end("123456789"),
+      /must be 300000 bytes long, current value is 9/,
+    ],
+    [
+      "more bytes than expected",
+      (r) => r.writeHead(200).end(Buffer.concat([BODY, BODY])),
+      /must be 300000 bytes long, more were sent/,
+    ],
+    [
+      "fewer bytes than expected",
+      (r) => r.writeHead(200).end(BODY.subarray(0, 10)),
+      /ended after 10 of 300000 bytes/,
+    ],
+    [
+      "one byte flipped",
+      (r) => r.writeHead(200).end(Buffer.concat([Buffer.from([BODY[0] ^ 1]), BODY.subarray(1)])),
+      /SHA-256 must be [0-9a-f]{64}, current value is [0-9a-f]{64}/,
+    ],
+    ["a 404", (r) => r.writeHead(404).end("no"), /status 404/],
+    ["a 500", (r) => r.writeHead(500).end(), /status 500/],
+    ["a redirect without an address", (r) => r.writeHead(302).end(), /302 without a location/],
+    [
+      "a redirect to a file",
+      (r) => r.writeHead(302, { location: "file:///etc/passwd" }).end(),
+      /a redirect to file:/,
+    ],
+    ["a redirect loop", (r) => r.writeHead(301, { location: "/file" }).end(), /more than 5 redirects/],
+    [
+      "a part not asked for",
+      (r) => r.writeHead(206, { "content-range": "bytes 5-9/10" }).end("56789"),
+      /a part that was not asked for/,
+    ],
+  ])("refuses %s, then takes the next mirror", async (_name, wrong, message) => {
+    answer = (request, response) => (request.url === "/good" ? serve(request, response) : wrong(response));
+    const failures = await fetchFile();
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatch(message);
+    expect(stored()).toBeUndefined();
+
+    const good: Download = { url: `${base}/good`, form: "file" };
+    expect(await fetchFile(entry({ download: [{ url: `${base}/bad`, form: "file" }, good] }))).toEqual([]);
+    expect(isWhole()).toBe(true);
+  });
+
+  test("follows redirects", async () => {
+    answer = (request, response) => {
+      if (request.url === "/file") response.writeHead(302, { location: "/a" }).end();
+      else if (request.url === "/a") response.writeHead(307, { location: `${base}/b` }).end();
+      else serve(request, response);
+    };
+    expect(await fetchFile()).toEqual([]);
+    expect(isWhole()).toBe(true);
+  });
+
+  test("keeps the old file whole until the new one is", async () => {
+    fs.mkdirSync(path.dirname(target()));
+    fs.writeFileSync(target(), "old");
+    answer = (_request, response) => response.writeHead(200).end(BODY.subarray(0, 10));
+    await fetchFile();
+    expect(stored()?.toString()).toBe("old");
+  });
+
+  test("takes the unpacked content of a .gz, and text with CRLF line ends", async () => {
+    const content = Buffer.from("a,b\n1,2\n");
+    const packed = zlib.gzipSync(content);
+    const crlf = Buffer.from("a,b\r\n1,2\r\n");
+    const file = (form: Download["form"]) =>
+      entry({
+        path: "set/table.csv.gz",
+        bytes: packed.length,
+        sha256: sha256(packed),
+        content: { bytes: content.length, sha256: sha256(content) },
+        download: [{ url: `${base}/x`, form, ...(form === "content-crlf" ? { bytes: crlf.length } : {}) }],
+      });
+    for (const [form, body] of [
+      ["content", content],
+      ["content-crlf", crlf],
+      ["file", packed],
+    ] as const) {
+      answer = (request, response) => serve(request, response, body);
+      expect(await fetchFile(file(form))).toEqual([]);
+      const loaded = await load({ name: "set", how: "" } as CatalogueSet, file(form));
+      expect(loaded.content.toString()).toBe("a,b\n1,2\n");
+      expect(loaded.origin).toBe("cache");
+      fs.rmSync(path.join(folder, "set"), { recursive: true });
+    }
+  });
+
+  test("stops at a signal and continues the next time", async () => {
+    const stop = new AbortController();
+    answer = (_request, response) => {
+      response.writeHead(200, { "content-length": BODY.length });
+      response.write(BODY.subarray(0, 100_000));
+    };
+    const onProgress = ({ received }: { received: number }) => {
+      if (received === 100_000) stop.abort(new Error("enough"));
+    };
+    await expect(fetchFile(entry(), { signal: stop.signal, onProgress })).rejects.toThrow("enough");
+    expect(stored()).toBeUndefined();
+    answer = serve;
+    expect(await fetchFile()).toEqual([]);
+    expect(asked.at(-1)?.range).toBe("bytes=100000-");
+    expect(isWhole()).toBe(true);
+  });
+
+  test("says so when the target cannot be written", async () => {
+    answer = serve;
+    fs.writeFileSync(path.join(folder, "set"), "a file where a folder must be");
+    await expect(fetchFile()).rejects.toThrow(
+      /Cannot download set\/file\.bin: .* must be writable, .*EEXIST|ENOTDIR/,
+    );
+    fs.rmSync(path.join(folder, "set"));
+    fs.mkdirSync(target(), { recursive: true });
+    await expect(fetchFile()).rejects.toThrow(/must be writable/);
+  });
+
+  test("a host that never answers costs five seconds once, then nothing", async () => {
+    answer = () => {};
+    expect((await fetchFile())[0]).toMatch(/did not answer/);
+    expect((await fetchFile())[0]).toMatch(/did not answer a while ago/);
+    expect(asked).toHaveLength(1);
+    expect((await runChild(entry())).stderr).toMatch(/did not answer a while ago/);
+    silence.forget();
+    answer = serve;
+    expect(await fetchFile()).toEqual([]);
+  });
+
+  test("twenty silent hosts cost fifteen seconds in all", () => {
+    for (let i = 0; i < 20 && silence.reasonToSkip(`h${i}`) === undefined; i++)
+      silence.note(`h${i}`, silence.patienceMs());
+    expect(silence.reasonToSkip("another")).toBe("the network did not answer a while ago");
+    const { waited, hosts } = JSON.parse(fs.readFileSync(path.join(folder, "silent-hosts.json"), "utf8"));
+    expect(waited).toBe(15_000);
+    expect(hosts).toEqual(["h0", "h1", "h2"]);
+    silence.forget();
+  });
+});
+
+describe("download() in several processes", () => {
+  test("two at once both succeed and leave one file", async () => {
+    answer = (request, response) => setTimeout(() => serve(request, response), 50);
+    const results = await Promise.all([runChild(entry()), runChild(entry()), fetchFile()]);
+    expect(results.slice(0, 2).map((result) => (result as ChildResult).code)).toEqual([0, 0]);
+    expect(isWhole()).toBe(true);
+    expect(parts()).toEqual([]);
+  });
+
+  test("killed at twenty moments, there is never a wrong file, and the end is right", async () => {
+    const steps = 30;
+    let sent = 0;
+    answer = (request, response) => {
+      let from = Number(/\d+/.exec(request.headers.range ?? "0")?.[0]);
+      response.writeHead(from > 0 ? 206 : 200, {
+        "content-length": BODY.length - from,
+        ...(from > 0 ? { "content-range": `bytes ${from}-${BODY.length - 1}/${BODY.length}` } : {}),
+      });
+      const send = () => {
+        if (response.destroyed) return;
+        const to = Math.min(BODY.length, from + BODY.length / steps);
+        response.write(BODY.subarray(from, to));
+        from = to;
+        sent++;
+        if (from < BODY.length) setTimeout(send, 3);
+        else response.end();
+      };
+      send();
+    };
+    const moment = random.seeded(3);
+    let killed = 0;
+    for (let i = 0; i < 20; i++) {
+      const child = startChild(entry());
+      const ended = new Promise<ChildResult>((resolve) => child.once("result", resolve));
+      const goal = sent + 1 + moment.integer(steps);
+      while (sent < goal && child.exitCode === null) await pause(1);
+      await pause(moment.integer(4));
+      if (child.kill("SIGKILL")) killed++;
+      await ended;
+      const file = stored();
+      if (file !== undefined) {
+        expect(file.equals(BODY)).toBe(true);
+        fs.rmSync(target());
+      }
+    }
+    expect(killed).toBeGreaterThan(10);
+    expect(asked.filter(({ range }) => range !== undefined).length).toBeGreaterThan(0);
+    expect(await fetchFile()).toEqual([]);
+    expect(isWhole()).toBe(true);
+  });
+
+  // The kernel refuses to let a file grow beyond 64 KiB: as a full disk does, in the middle of a download.
+  test.skipIf(process.platform === "win32")(
+    "a disk that takes no more gives a clear error and no file",
+    async () => {
+      answer = serve;
+      const { code, stderr } = await runChild(entry(), 64);
+      expect(stderr).toMatch(
+        /Cannot download set\/file\.bin: .* must be writable, the file is larger than allowed \(EFBIG\)/,
+      );
+      expect(code).toBe(2);
+      expect(stored()).toBeUndefined();
+      expect(parts()).toEqual([]);
+    },
+  );
+});
+
+interface ChildResult {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function startChild(file: CatalogueFile, limitKiB?: number): ChildProcess {
+  const script = [path.join(__dirname, "download-child.js"), JSON.stringify(file)];
+  const limited = ["-c", `trap '' XFSZ; ulimit -f ${limitKiB}; exec "$0" "$@"`, process.execPath, ...script];
+  // In bash, `ulimit -f` counts KiB.
+  const child = limitKiB === undefined ? spawn(process.execPath, script) : spawn("bash", limited);
+  let stderr = "";
+  child.stderr?.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  child.once("close", (code) => child.emit("result", { code, stderr }));
+  return child;
+}
+
+function runChild(file: CatalogueFile, limitKiB?: number): Promise<ChildResult> {
+  return new Promise((resolve) => startChild(file, limitKiB).once("result", resolve));
+}

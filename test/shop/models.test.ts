@@ -1,0 +1,208 @@
+/** The parts of the shop against the moments that their models have. */
+import { describe, expect, test } from "vitest";
+import { autocorrelation, mean, standardDeviation, variance } from "../../lib/core/statistics";
+import { addMoments, measuresOf, noMoments } from "../../lib/shop/associations";
+import { makeCalendar } from "../../lib/shop/calendar";
+import { makeCampaigns } from "../../lib/shop/campaigns";
+import { makeCatalogue } from "../../lib/shop/catalogue";
+import { makeCustomers } from "../../lib/shop/customers";
+import { streamFor } from "../../lib/shop/draws";
+import type { ShopOptions } from "../../lib/shop/parameters";
+import { makePrices } from "../../lib/shop/prices";
+import { makeSuppliers } from "../../lib/shop/suppliers";
+import { toParameters } from "../../lib/shop/to-parameters";
+
+const settings = (options: Partial<ShopOptions> = {}) => toParameters({ seed: 7, ...options });
+
+describe("the calendar", () => {
+  test("has dates, weekdays, weeks and festivals", () => {
+    const { table, dayOfYear } = makeCalendar(7, settings().parameters);
+    const { date, weekday, week, event } = table.columns;
+    expect(date[0]).toBe("2023-01-02");
+    expect(date[727]).toBe("2024-12-29");
+    // 2023-01-02 was a Monday; 2024 had a 29 February.
+    expect([weekday[0], weekday[6], week[6], week[7], dayOfYear[0]]).toEqual([0, 6, 0, 1, 1]);
+    expect(date.includes("2024-02-29")).toBe(true);
+    expect(date.filter((_, day) => event[day] !== "")).toEqual([
+      "2023-03-08",
+      "2023-06-18",
+      "2023-11-11",
+      "2023-12-12",
+      "2024-03-08",
+      "2024-06-18",
+      "2024-11-11",
+      "2024-12-12",
+    ]);
+  });
+
+  test("has day factors that are the product of their parts, and weekdays of mean 1", () => {
+    const { season, table } = makeCalendar(7, settings().parameters);
+    expect(mean(season.weekdayFactors)).toBeCloseTo(1, 12);
+    season.dayFactor.forEach((factor, day) => {
+      const { weekdayFactors, yearly, trend, event, shock } = season;
+      const product =
+        weekdayFactors[table.columns.weekday[day]] * yearly[day] * trend[day] * event[day] * shock[day];
+      expect(factor).toBeCloseTo(product, 12);
+    });
+    expect(season.trend[365]).toBeCloseTo(1.06 ** (365 / 365.25), 12);
+    expect(Math.max(...season.yearly)).toBeCloseTo(1.12, 3);
+  });
+
+  test("has shocks of the persistence and deviation asked for", () => {
+    const { season } = makeCalendar(
+      7,
+      settings({ calendar: { weeks: 520 }, season: { shockDeviation: 0.1 } }).parameters,
+    );
+    const shocks = season.shock.map((value) => Math.log(value));
+    expect(autocorrelation(shocks)).toBeCloseTo(0.6, 1);
+    expect(standardDeviation(shocks)).toBeCloseTo(0.1, 2);
+  });
+});
+
+describe("the customers", () => {
+  const { seed, parameters } = settings();
+  const { season } = makeCalendar(seed, parameters);
+  const customers = makeCustomers(seed, 5, parameters, season.dayFactor);
+  const count = customers.table.rows;
+
+  test("have Gamma rates and hazards, whatever their segment", () => {
+    for (const [values, center, shape] of [
+      [customers.visitsPerDay, parameters.customers.meanVisitsPerDay, parameters.customers.visitRateShape],
+      [customers.churnHazard, parameters.customers.meanChurnHazard, parameters.customers.churnHazardShape],
+    ] as const) {
+      expect(Math.abs(mean(values) / center - 1)).toBeLessThan(5 / Math.sqrt(shape * count));
+      // The kurtosis of a Gamma is 3 + 6 / shape.
+      expect(Math.abs((variance(values) * shape) / (center * center) - 1)).toBeLessThan(
+        5 * Math.sqrt((2 + 6 / shape) / count),
+      );
+    }
+  });
+
+  test("survive n days with probability (1 + mean hazard n / shape)^-shape", () => {
+    const { meanChurnHazard, churnHazardShape } = parameters.customers;
+    for (const days of [30, 180, 365, 1000]) {
+      const expected = (1 + (meanChurnHazard * days) / churnHazardShape) ** -churnHazardShape;
+      const there = customers.lifetimeDays.filter((life) => life >= days).length / count;
+      expect(Math.abs(there - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / count));
+    }
+  });
+
+  test("belong to segments that differ in how often they come", () => {
+    const meanRate = (segment: number) =>
+      mean(customers.visitsPerDay.filter((_, i) => customers.segment[i] === segment));
+    const [families, , , giftBuyers] = [0, 1, 2, 3].map(meanRate);
+    expect(families).toBeGreaterThan(1.5 * giftBuyers);
+    const share = customers.segment.filter((own) => own === 0).length / count;
+    expect(share).toBeCloseTo((0.15 + 0.45) / 2, 1);
+  });
+
+  test("are numbered in the order in which they join, a part of them before day 0", () => {
+    const { joinDay } = customers.table.columns;
+    expect(joinDay.every((day, i) => i === 0 || day >= joinDay[i - 1])).toBe(true);
+    const before = joinDay.filter((day) => day < 0).length / count;
+    expect(Math.abs(before - parameters.customers.shareBefore)).toBeLessThan(0.02);
+    expect(joinDay[0]).toBeGreaterThanOrEqual(-365);
+  });
+
+  test("are drawn into control groups at random, once they have joined", () => {
+    const { joinDay } = customers.table.columns;
+    const campaigns = makeCampaigns(seed, settings({ campaigns: { controlShare: 0.2 } }).parameters, joinDay);
+    campaigns.table.columns.day.forEach((day, c) => {
+      const mailed = campaigns.isMailed[c];
+      expect(mailed.length).toBe(joinDay.filter((joined) => joined < day).length);
+      expect(Math.abs(mean(mailed) - 0.8)).toBeLessThan(4 * Math.sqrt(0.16 / mailed.length));
+      expect(campaigns.workingOn[day]).toBe(c);
+      expect(campaigns.workingOn[day + 13]).toBe(c);
+      expect(campaigns.workingOn[day + 14] ?? -1).toBe(-1);
+    });
+  });
+});
+
+describe("the prices", () => {
+  const { seed, parameters } = settings();
+  const { products } = makeCatalogue(seed, parameters);
+  const { table, demandShock } = makePrices(seed, parameters, products);
+  const { product, cost, listPrice, price, discount } = table.columns;
+  const { basePrice, unitCost } = products.columns;
+  const logCost = cost.map((value, row) => Math.log(value / unitCost[product[row]]));
+  const logPrice = listPrice.map((value, row) => Math.log(value / basePrice[product[row]]));
+  const logShock = demandShock.map((value) => Math.log(value));
+  const covariance = (x: Float64Array, y: Float64Array) => {
+    const [centerX, centerY] = [mean(x), mean(y)];
+    return mean(x.map((value, i) => (value - centerX) * (y[i] - centerY)));
+  };
+
+  test("follow cost and demand as strongly as the parameters say, and costs do not know the demand", () => {
+    const { costPassThrough, followsDemand, costDeviation } = parameters.prices;
+    // The two are independent, so that each covariance over its variance is a coefficient.
+    expect(covariance(logPrice, logCost) / covariance(logCost, logCost)).toBeCloseTo(costPassThrough, 1);
+    expect(covariance(logPrice, logShock) / covariance(logShock, logShock)).toBeCloseTo(followsDemand, 1);
+    expect(Math.abs(covariance(logCost, logShock))).toBeLessThan(1e-3);
+    expect(standardDeviation(logCost)).toBeCloseTo(costDeviation, 2);
+  });
+
+  test("shock demand by a Gamma factor of mean 1", () => {
+    const { shockShape } = parameters.demand;
+    expect(mean(demandShock)).toBeCloseTo(1, 2);
+    expect(variance(demandShock)).toBeCloseTo(1 / shockShape, 2);
+  });
+
+  test("are whole cents, lower in a promotion by one of its discounts", () => {
+    price.forEach((value, row) => {
+      if (Math.round(100 * value) / 100 !== value) throw new Error(`row ${row}: ${value}`);
+    });
+    const seen = new Set(discount);
+    expect([...seen].sort()).toEqual([0, 0.1, 0.15, 0.2, 0.3]);
+  });
+});
+
+describe("the catalogue", () => {
+  test("has titles used once, prices above cost, and shares that sum to 1 in each category", () => {
+    const { products, members, share } = makeCatalogue(
+      7,
+      settings({ catalogue: { products: 5000 } }).parameters,
+    );
+    expect(new Set(products.columns.title).size).toBe(5000);
+    expect(new Set(products.columns.chineseTitle).size).toBe(5000);
+    products.columns.basePrice.forEach((basePrice, product) => {
+      if (products.columns.unitCost[product] >= basePrice) throw new Error(`product ${product}`);
+    });
+    for (const own of members) {
+      expect(own.length).toBe(250);
+      expect(own.reduce((sum, product) => sum + share[product], 0)).toBeCloseTo(1, 12);
+    }
+  });
+});
+
+describe("the suppliers", () => {
+  test("have lead times of the mean and variance of the truth", () => {
+    const { parameters } = settings();
+    const suppliers = makeSuppliers(7, parameters);
+    const random = streamFor(1, "a test");
+    suppliers.meanLeadDays.forEach((expected, supplier) => {
+      const days = Float64Array.from({ length: 20_000 }, () => suppliers.drawLeadDays(random, supplier));
+      expect(Math.min(...days)).toBeGreaterThanOrEqual(1);
+      const spread = suppliers.leadDaysVariance[supplier];
+      expect(Math.abs(mean(days) - expected)).toBeLessThan(4 * Math.sqrt(spread / days.length));
+      expect(variance(days) / spread).toBeCloseTo(1, 1);
+    });
+  });
+});
+
+describe("planted pairs", () => {
+  test("have the measures that one kind of visit gives by hand", () => {
+    // P(A) = P(B alone) = 1/2. P(A, B) = 1/2 (1 - 1/2 * 1/2) = 3/8; P(B) = 1 - 1/2 (1 - 1/4) = 5/8.
+    const moments = noMoments();
+    addMoments(moments, 100, [{ name: "only", share: 1, factor: 1 }], 0.5, Math.LN2, Math.LN2);
+    const { support, confidence, lift, backgroundLift } = measuresOf(
+      { antecedent: 0, consequent: 1, strength: 0.5 },
+      moments,
+      80,
+      -1,
+    );
+    expect(support).toBeCloseTo(37.5 / 80, 12);
+    expect(confidence).toBeCloseTo(0.75, 12);
+    expect(lift).toBeCloseTo((37.5 * 80) / (50 * 62.5), 12);
+    expect(backgroundLift).toBeCloseTo((25 * 80) / (50 * 50), 12);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import type { ShopOptions } from "../../lib/shop";
+import { DEFAULTS, NULL_SHOP } from "../../lib/shop";
+import { toParameters } from "../../lib/shop/to-parameters";
+
+const [segment] = DEFAULTS.segments;
+
+describe("toParameters()", () => {
+  test("fills in the defaults and leaves the options alone", () => {
+    const options = Object.freeze({ seed: 1, prices: Object.freeze({ followsDemand: 0 }) });
+    const { scale, parameters } = toParameters(options);
+    expect(scale).toBe(1);
+    expect(parameters).toEqual({ ...DEFAULTS, prices: { ...DEFAULTS.prices, followsDemand: 0 } });
+  });
+
+  test("accepts the null shop", () => {
+    expect(toParameters({ seed: 1, ...NULL_SHOP }).parameters.associations.strengths).toEqual([]);
+  });
+
+  test.each<[Partial<ShopOptions>, string]>([
+    [{ seed: -1 }, "seed must be an integer >= 0, current value is -1"],
+    [{ seed: 2 ** 32 }, "seed must be an integer below 2^32, current value is 4294967296"],
+    [{ scale: 0 }, "scale must be a finite number > 0, current value is 0"],
+    [{ catalogue: { products: 19 } }, "catalogue.products must be an integer >= 20, current value is 19"],
+    [
+      { catalogue: { products: 5001 } },
+      "catalogue.products must be an integer <= 5000, current value is 5001",
+    ],
+    [
+      { calendar: { firstDate: "2023-02-30" } },
+      'calendar.firstDate must be a date YYYY-MM-DD, current value is "2023-02-30"',
+    ],
+    [{ calendar: { weeks: 3 } }, "calendar.weeks must be an integer >= 4, current value is 3"],
+    [{ customers: { count: 0 } }, "customers.count must be an integer >= 1, current value is 0"],
+    [
+      { customers: { shareBefore: 1.1 } },
+      "customers.shareBefore must be a fraction between 0 and 1, current value is 1.1",
+    ],
+    [
+      { customers: { visitRateShape: 0 } },
+      "customers.visitRateShape must be between 0.05 and 1000, current value is 0",
+    ],
+    [{ segments: [] }, "segments must be 1 to 1000 values, current value is an array of 0"],
+    [
+      { segments: [{ ...segment, mailEffect: 2 }] },
+      "segments[0].mailEffect must be between -1 and 1, current value is 2",
+    ],
+    [
+      { segments: [{ ...segment, sensitivityShares: [0.5, 0.2, 0.2] }] },
+      "the sum of segments[0].sensitivityShares must be 1, current value is 0.8999999999999999",
+    ],
+    [
+      { segments: [{ ...segment, shareOfRare: 0 }] },
+      "shareOfRare of one segment must be > 0, current value is 0",
+    ],
+    [
+      { season: { weekdayFactors: [1, 1] } },
+      "season.weekdayFactors must be 7 values, current value is an array of 2",
+    ],
+    [
+      { season: { trendPerYear: -1 } },
+      "season.trendPerYear must be between -0.9 and 10, current value is -1",
+    ],
+    [
+      { season: { shockPersistence: 1 } },
+      "season.shockPersistence must be between 0 and 0.999, current value is 1",
+    ],
+    [
+      { baskets: { trips: [{ name: "none", share: 1, factor: 0 }] } },
+      "factor of one kind of baskets.trips must be > 0, current value is 0",
+    ],
+    [
+      { baskets: { piecesPerPick: [0.5] } },
+      "the sum of baskets.piecesPerPick must be 1, current value is 0.5",
+    ],
+    [
+      { demand: { priceSensitivity: [3, 2] } },
+      "demand.priceSensitivity[1] must be between 3 and 20, current value is 2",
+    ],
+    [
+      { demand: { categoryExpansion: -0.1 } },
+      "demand.categoryExpansion must be a fraction between 0 and 1, current value is -0.1",
+    ],
+    [
+      { catalogue: { products: 20 }, associations: { strengths: [0.1, 0.1, 0.1] } },
+      "associations.strengths must be at most 2, one for 8 products, current value is an array of 3",
+    ],
+    [
+      { associations: { strengths: [1.5] } },
+      "associations.strengths[0] must be a fraction between 0 and 1, current value is 1.5",
+    ],
+    [{ prices: { margin: [0.2, 1] } }, "prices.margin[1] must be between 0.2 and 0.99, current value is 1"],
+    [
+      { promotions: { discounts: [1] } },
+      "promotions.discounts[0] must be between 0.001 and 0.95, current value is 1",
+    ],
+    [{ stock: { suppliers: 0 } }, "stock.suppliers must be an integer >= 1, current value is 0"],
+    [{ campaigns: { everyWeeks: 1 } }, "campaigns.windowDays must be an integer <= 7, current value is 14"],
+    [{ returns: { meanDays: 0 } }, "returns.meanDays must be between 1 and 365, current value is 0"],
+    [{ roads: { townDistanceKm: 6 } }, "roads.townDistanceKm must be between 7 and 500, current value is 6"],
+    [
+      { roads: { oneWayShare: 1.5 } },
+      "roads.oneWayShare must be a fraction between 0 and 1, current value is 1.5",
+    ],
+    [
+      { deliveries: { parcelsPerCourier: 0 } },
+      "deliveries.parcelsPerCourier must be between 1 and 1000, current value is 0",
+    ],
+    [
+      { deliveries: { congestion: [1, 1] } },
+      "deliveries.congestion must be 24 values, current value is an array of 2",
+    ],
+    [{ reviews: { share: 2 } }, "reviews.share must be a fraction between 0 and 1, current value is 2"],
+    [{ reviews: { meanDays: -1 } }, "reviews.meanDays must be between 0 and 365, current value is -1"],
+  ])("refuses %j", (given, message) => {
+    expect(() => toParameters({ seed: 1, ...given })).toThrow(
+      new RangeError(`Cannot make a shop: ${message}`),
+    );
+  });
+
+  test("refuses parameters that there are not", () => {
+    const unknown = { seed: 1, price: {} } as ShopOptions;
+    expect(() => toParameters(unknown)).toThrow(
+      `Cannot make a shop: parameters must be among ${Object.keys(DEFAULTS).join(", ")}, current value is "price"`,
+    );
+    const misspelt = { seed: 1, prices: { followDemand: 0 } } as ShopOptions;
+    expect(() => toParameters(misspelt)).toThrow(
+      `Cannot make a shop: prices must be among ${Object.keys(DEFAULTS.prices).join(", ")}, current value is "followDemand"`,
+    );
+  });
+
+  test("refuses what is not of its type", () => {
+    expect(() => toParameters({ seed: 1, prices: 3 } as unknown as ShopOptions)).toThrow(
+      new TypeError("Cannot make a shop: prices must be an object, current value is 3"),
+    );
+    const oneShare = { ...segment, sensitivityShares: [1] };
+    expect(() => toParameters({ seed: 1, segments: [oneShare] })).toThrow(
+      new TypeError(
+        "Cannot make a shop: segments[0].sensitivityShares must be as long as customers.sensitivityLevels, 3, current value is an array of 1",
+      ),
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { pictures, splitPictures, stream } from "../../lib/shop";
+import { SHAPES } from "../../lib/shop/shapes";
+import golden from "./golden/pictures.json";
+import { softmaxAccuracy } from "./softmax";
+
+const shop = stream({ seed: 7, scale: 0.01 });
+
+describe("pictures()", () => {
+  test("gives the same bytes on every machine and version of Node", () => {
+    const taken = pictures(shop, { perProduct: 2 });
+    expect(createHash("sha256").update(taken.pixels).digest("hex")).toBe(golden.sha256);
+  });
+
+  test("labels each photograph with the shape of its product", () => {
+    const { count, width, height, channels, pixels, labels, product, classNames } = pictures(shop, {
+      perProduct: 3,
+    });
+    expect([count, width, height, channels]).toEqual([1200, 28, 28, 1]);
+    expect(pixels.length).toBe(1200 * 784);
+    expect(classNames).toEqual(Object.keys(SHAPES));
+    expect(Array.from(product)).toEqual(Array.from({ length: 1200 }, (_, i) => Math.floor(i / 3)));
+    expect(Array.from(labels, (label) => classNames[label])).toEqual(
+      Array.from(product, (row) => shop.products.columns.shape[row]),
+    );
+    expect(new Set(labels).size).toBe(10);
+  });
+
+  test("takes the same first photographs however many are taken, and each only once", () => {
+    const few = pictures(shop, { perProduct: 1 });
+    const more = pictures(shop, { perProduct: 3 });
+    const size = 784;
+    const seen = new Set<string>();
+    for (let i = 0; i < more.count; i++)
+      seen.add(Buffer.from(more.pixels.subarray(i * size, (i + 1) * size)).toString("base64"));
+    expect(seen.size).toBe(more.count);
+    for (const row of [0, 7, 399])
+      expect(few.pixels.subarray(row * size, (row + 1) * size)).toEqual(
+        more.pixels.subarray(3 * row * size, (3 * row + 1) * size),
+      );
+  });
+
+  test("shows shapes that pixels alone do not tell: a linear classifier is far from perfect, and better than chance", () => {
+    const { train, test: unseen } = splitPictures(pictures(shop, { perProduct: 6 }), { seed: 1 });
+    const accuracy = softmaxAccuracy(train, unseen, 15);
+    expect(accuracy).toBeGreaterThan(0.3);
+    expect(accuracy).toBeLessThan(0.75);
+  }, 60_000);
+
+  test.each([
+    [0, "perProduct must be an integer >= 1, current value is 0"],
+    [256, "perProduct must be an integer <= 255, current value is 256"],
+  ])("refuses %d photographs", (perProduct, message) => {
+    expect(() => pictures(shop, { perProduct })).toThrow(new RangeError(`Cannot take pictures: ${message}`));
+  });
+});
+
+describe("splitPictures()", () => {
+  const taken = pictures(shop, { perProduct: 2 });
+
+  test("has no product on both sides, every picture once and the same share of each class", () => {
+    const { train, test: unseen } = splitPictures(taken, { testSize: 0.3, seed: 3 });
+    const learned = new Set(train.product);
+    expect([...unseen.product].filter((product) => learned.has(product))).toEqual([]);
+    expect(train.count + unseen.count).toBe(taken.count);
+    taken.classNames.forEach((_, label) => {
+      const countOf = ({ labels }: typeof taken) => labels.filter((own) => own === label).length / 2;
+      expect(countOf(unseen)).toBe(Math.round(0.3 * countOf(taken)));
+    });
+    const size = 784;
+    const place = taken.product.indexOf(unseen.product[0]);
+    expect(unseen.pixels.subarray(0, size)).toEqual(taken.pixels.subarray(place * size, (place + 1) * size));
+  });
+
+  test("draws by its seed", () => {
+    const drawn = (seed: number) => [...splitPictures(taken, { seed }).test.product];
+    expect(drawn(1)).toEqual(drawn(1));
+    expect(drawn(1)).not.toEqual(drawn(2));
+  });
+
+  test("refuses shares that leave nothing, and classes of one product", () => {
+    expect(() => splitPictures(taken, { testSize: 1, seed: 1 })).toThrow(
+      new RangeError("Cannot split pictures: testSize must be a fraction in (0, 1), current value is 1"),
+    );
+    const alone = splitPictures(taken, { testSize: 0.01, seed: 1 }).test;
+    expect(() => splitPictures(alone, { seed: 1 })).toThrow(
+      new RangeError(
+        "Cannot split pictures: the number of products of class bottle must be >= 2, current value is 1",
+      ),
+    );
+  });
+});
