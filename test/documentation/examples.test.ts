@@ -1,16 +1,28 @@
 /**
- * The examples in the documentation of lib say what is true: each is run as it stands, with the names of its own file
- * and of the front door at hand, and each `// value` behind a statement is held against what the statement gives.
+ * The examples in the documentation of lib say what is true: each is run as it stands, in an empty
+ * folder, with the names of its own file and of the front door at hand, and each `// value` behind a statement is held against what the statement gives.
  */
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import ts from "typescript";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as frontDoor from "../../lib";
 import { DataUnavailableError } from "../../lib/data/bytes/files";
 import { PROJECT } from "../../lib/workbench/paths";
 
-const FOLDERS = ["core", "data", "metrics", "selection", "basket", "regression"];
+const FOLDERS = [
+  "core",
+  "data",
+  "shop",
+  "metrics",
+  "selection",
+  "basket",
+  "regression",
+  "neural",
+  "plot",
+  "notebook",
+];
 
 interface Example {
   readonly file: string;
@@ -79,7 +91,6 @@ async function run({ file, code }: Example): Promise<number> {
     const place = expected.push(found.value) - 1;
     return `hold(${statement.slice(0, -1)}, ${place}, ${JSON.stringify(line)});`;
   });
-  if (expected.length === 0) return 0;
   const scope: Record<string, unknown> = { ...frontDoor, ...folder, ...own, hold };
   const names = Object.keys(scope).filter((name) => name !== "default" && !declares(code, name));
   const script = ts.transpile(lines.join("\n"), { target: ts.ScriptTarget.ES2022 });
@@ -92,6 +103,14 @@ function declares(code: string, name: string): boolean {
 }
 
 describe("the examples in the documentation", () => {
+  const home = process.cwd();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-examples-"));
+  beforeAll(() => process.chdir(folder)); // What an example writes lands there.
+  afterAll(() => {
+    process.chdir(home);
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
   const examples = FOLDERS.flatMap((folder) => sources(path.join(PROJECT, "lib", folder))).flatMap(
     examplesOf,
   );

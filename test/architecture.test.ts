@@ -1,0 +1,94 @@
+/** Which folder of lib may import which: the arrows of CONTRIBUTING's list run downwards only. */
+import fs from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { PROJECT } from "../lib/workbench/paths";
+
+const LIB = path.join(PROJECT, "lib");
+
+const TOPICS = ["basket", "neural", "regression"];
+
+/** What a folder may import besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  data: ["core"],
+  shop: ["core", "data"],
+  metrics: ["core"],
+  selection: ["core"],
+  ...Object.fromEntries(TOPICS.map((topic) => [topic, ["core", "metrics", "selection"]])),
+  plot: ["core", "metrics", "selection", ...TOPICS],
+  notebook: ["core", "plot", "neural"],
+  workbench: ["core", "data", "shop", "metrics", "selection", ...TOPICS, "plot", "notebook"],
+};
+
+/** Loose files that a folder may have; more want rooms of their own. */
+const MOST_FILES = 13;
+
+interface Import {
+  readonly from: string;
+  readonly target: string;
+}
+
+const files = fs
+  .readdirSync(LIB, { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.(ts|js)$/.test(name))
+  .map((name) => name.split(path.sep).join("/"));
+const imports = files.flatMap(importsOf);
+
+test("every folder of lib has its place in the list", () => {
+  const folders = new Set(files.filter((name) => name.includes("/")).map(roomOf));
+  expect([...folders].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+});
+
+test("the reader of imports finds them: static, dynamic, type-only and require", () => {
+  expect(imports.length).toBeGreaterThan(1000);
+  const found = specifiersOf(
+    'import a from "./a"; import type { B } from "../b"; export * from "./c"; require("./d"); import("./e"); type F = import("./f").F;',
+  );
+  expect(found).toEqual(["./a", "../b", "./c", "./d", "./e", "./f"]);
+});
+
+describe.each(Object.entries(MAY_IMPORT))("lib/%s", (folder, allowed) => {
+  test(`imports only ${["itself", ...allowed].join(", ")}`, () => {
+    const forbidden = imports.filter(
+      ({ from, target }) =>
+        roomOf(from) === folder &&
+        target.includes("/") &&
+        roomOf(target) !== folder &&
+        !allowed.includes(roomOf(target)),
+    );
+    expect(forbidden.map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
+  });
+
+  test("says in the head of its index.ts what it is for", () => {
+    if (folder === "workbench") return; // A command line, not a module that others import.
+    expect(fs.readFileSync(path.join(LIB, folder, "index.ts"), "utf8")).toMatch(/^\/\*\*[^\n]*\S/);
+  });
+});
+
+test(`no folder of lib has more than ${MOST_FILES} loose files besides its index.ts`, () => {
+  const count = new Map<string, number>();
+  for (const name of files.filter((name) => name.endsWith(".ts") && !name.endsWith("index.ts")))
+    count.set(path.dirname(name), (count.get(path.dirname(name)) ?? 0) + 1);
+  const crowded = [...count].filter(([, loose]) => loose > MOST_FILES);
+  expect(crowded).toEqual([]);
+});
+
+function roomOf(file: string): string {
+  return file.split("/")[0];
+}
+
+/** Relative imports of a file, as paths below lib. */
+function importsOf(from: string): Import[] {
+  return specifiersOf(fs.readFileSync(path.join(LIB, from), "utf8"))
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => ({
+      from,
+      target: path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier)),
+    }));
+}
+
+function specifiersOf(text: string): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}
