@@ -1,10 +1,11 @@
 /** The shop as a whole: the stream, collected. */
-import { append, growing, taken } from "./growing";
-import type { ShopOptions } from "./parameters";
-import type { Shop } from "./shop";
+
+import type { ShopOptions } from "./parameters/parameters";
 import { stream } from "./stream";
-import { DAILY } from "./tables";
+import { append, growing, taken } from "./tables/growing-table";
+import { DAILY } from "./tables/schemas";
 import { LOST_SALES } from "./truth";
+import type { Shop } from "./types";
 
 /**
  * A simulated online shop (模拟商店): two years of a shop with its catalogue, prices, customers, orders, stock and

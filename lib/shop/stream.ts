@@ -1,15 +1,15 @@
 /** The shop, day by day (逐日模拟): what memory holds does not grow with the number of orders. */
 import { noteDataset } from "../core/session";
-import { makeBaskets } from "./basket";
-import { type GrowingTable, growing, makeRoom, taken } from "./growing";
-import type { ShopOptions, ShopParameters } from "./parameters";
-import { makeReturns } from "./returns";
-import type { ShopDay, ShopStream } from "./shop";
-import { makeStock } from "./stock";
-import { DAILY } from "./tables";
-import { makeTill } from "./till";
-import { toParameters } from "./to-parameters";
-import { makeVisits } from "./visits";
+import { makeVisits } from "./customers/sessions";
+import { makeBaskets } from "./demand/basket";
+import { makeTill } from "./operations/checkout";
+import { makeReturns } from "./operations/returns";
+import { makeStock } from "./operations/stock";
+import { toParameters } from "./parameters/check-parameters";
+import type { ShopOptions, ShopParameters } from "./parameters/parameters";
+import { type GrowingTable, growing, makeRoom, taken } from "./tables/growing-table";
+import { DAILY } from "./tables/schemas";
+import type { ShopDay, ShopStream } from "./types";
 import { makeWorld, type World } from "./world";
 
 /**

@@ -3,7 +3,7 @@
  * exact for the shop that was made: over endless redraws of visits and baskets, with its customers, prices and day
  * shocks as they are, and with every shelf full. Stock-outs, rare but for the products of `isTight`, are not in them.
  */
-import { flag, integer, number, type Schema, type ShopTable } from "./tables";
+import { flag, integer, number, type Schema, type ShopTable } from "./tables/schemas";
 
 /** The planted pairs, with the measures that rules have over infinitely many orders. */
 export const ASSOCIATIONS = {

@@ -1,7 +1,7 @@
 /** The shop as the methods want it: baskets for mining, sales by product and week for regression. */
 import type { Baskets } from "../core/baskets";
 import type { RetailLines } from "../data/sets/online-retail";
-import type { Shop } from "./shop";
+import type { Shop } from "./types";
 
 /**
  * The orders as baskets (购物篮) of product titles, in order; a product is the item of its row number.

@@ -1,18 +1,19 @@
 /** The shop before its first day: everything that does not depend on what is bought, and the truth. */
-import { measuresOf, type PlantedPair, plantPairs } from "./associations";
-import { type Calendar, makeCalendar } from "./calendar";
-import { type Campaigns, makeCampaigns } from "./campaigns";
-import { type Catalogue, makeCatalogue } from "./catalogue";
-import { type Choice, makeChoice } from "./choice";
-import { type Customers, makeCustomers } from "./customers";
-import { priceTruth } from "./elasticities";
-import { makeExpectations } from "./expectations";
-import { tableOf } from "./growing";
-import type { ShopParameters } from "./parameters";
-import { makePrices, type Prices } from "./prices";
-import { makeSuppliers, type Suppliers, tightProducts } from "./suppliers";
+
+import { type Catalogue, makeCatalogue } from "./catalogue/catalogue";
+import { makePrices, type Prices } from "./catalogue/prices";
+import { makeSuppliers, type Suppliers, tightProducts } from "./catalogue/suppliers";
+import { type Calendar, makeCalendar } from "./customers/calendar";
+import { type Campaigns, makeCampaigns } from "./customers/campaigns";
+import { type Customers, makeCustomers } from "./customers/customers";
+import { campaignEffects, uplifts } from "./customers/uplift";
+import { measuresOf, type PlantedPair, plantPairs } from "./demand/associations";
+import { type Choice, makeChoice } from "./demand/choice";
+import { priceTruth } from "./demand/elasticities";
+import { makeExpectations } from "./demand/expectations";
+import type { ShopParameters } from "./parameters/parameters";
+import { tableOf } from "./tables/growing-table";
 import { HIDDEN, type ShopTruth } from "./truth";
-import { campaignEffects, uplifts } from "./uplift";
 
 export interface World {
   readonly calendar: Calendar;

@@ -1,8 +1,8 @@
 /** The choice model, and the truth in closed form that follows from it, against differences of its own rates. */
 import { describe, expect, test } from "vitest";
-import { makeChoice } from "../../lib/shop/choice";
-import type { Prices } from "../../lib/shop/prices";
-import { toParameters } from "../../lib/shop/to-parameters";
+import type { Prices } from "../../lib/shop/catalogue/prices";
+import { makeChoice } from "../../lib/shop/demand/choice";
+import { toParameters } from "../../lib/shop/parameters/check-parameters";
 import { makeWorld } from "../../lib/shop/world";
 
 /** Prices at their base, no promotions or shocks, no seasons: the state that the truth is told for. */

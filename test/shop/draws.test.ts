@@ -10,7 +10,7 @@ import {
   placeOf,
   poisson,
   streamFor,
-} from "../../lib/shop/draws";
+} from "../../lib/shop/random/draws";
 
 const COUNT = 100_000;
 

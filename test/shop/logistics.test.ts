@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import "../../lib/resolve-tensorflow.js";
 import * as frames from "../../lib/data/frames";
 import { LOGISTICS, logistics, make, reviews, stream } from "../../lib/shop";
-import { logisticsStream } from "../../lib/shop/logistics";
+import { logisticsStream } from "../../lib/shop/delivery/logistics";
 import golden from "./golden/logistics.json";
 
 const OPTIONS = { seed: 7, scale: 0.3 };

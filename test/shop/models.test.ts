@@ -1,16 +1,16 @@
 /** The parts of the shop against the moments that their models have. */
 import { describe, expect, test } from "vitest";
 import { autocorrelation, mean, standardDeviation, variance } from "../../lib/core/statistics";
-import { addMoments, measuresOf, noMoments } from "../../lib/shop/associations";
-import { makeCalendar } from "../../lib/shop/calendar";
-import { makeCampaigns } from "../../lib/shop/campaigns";
-import { makeCatalogue } from "../../lib/shop/catalogue";
-import { makeCustomers } from "../../lib/shop/customers";
-import { streamFor } from "../../lib/shop/draws";
-import type { ShopOptions } from "../../lib/shop/parameters";
-import { makePrices } from "../../lib/shop/prices";
-import { makeSuppliers } from "../../lib/shop/suppliers";
-import { toParameters } from "../../lib/shop/to-parameters";
+import { makeCatalogue } from "../../lib/shop/catalogue/catalogue";
+import { makePrices } from "../../lib/shop/catalogue/prices";
+import { makeSuppliers } from "../../lib/shop/catalogue/suppliers";
+import { makeCalendar } from "../../lib/shop/customers/calendar";
+import { makeCampaigns } from "../../lib/shop/customers/campaigns";
+import { makeCustomers } from "../../lib/shop/customers/customers";
+import { addMoments, measuresOf, noMoments } from "../../lib/shop/demand/associations";
+import { toParameters } from "../../lib/shop/parameters/check-parameters";
+import type { ShopOptions } from "../../lib/shop/parameters/parameters";
+import { streamFor } from "../../lib/shop/random/draws";
 
 const settings = (options: Partial<ShopOptions> = {}) => toParameters({ seed: 7, ...options });
 

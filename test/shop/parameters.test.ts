@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ShopOptions } from "../../lib/shop";
 import { DEFAULTS, NULL_SHOP } from "../../lib/shop";
-import { toParameters } from "../../lib/shop/to-parameters";
+import { toParameters } from "../../lib/shop/parameters/check-parameters";
 
 const [segment] = DEFAULTS.segments;
 

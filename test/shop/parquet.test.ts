@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Manifest, make, reviews, write } from "../../lib/shop";
-import { parquetWriter } from "../../lib/shop/parquet-writer";
+import { parquetWriter } from "../../lib/shop/files/parquet-writer";
 import { pythonPackage } from "../../lib/workbench/peer-packages";
 import golden from "./golden/parquet.json";
 

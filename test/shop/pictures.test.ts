@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { pictures, splitPictures, stream } from "../../lib/shop";
-import { SHAPES } from "../../lib/shop/shapes";
+import { SHAPES } from "../../lib/shop/images/shapes";
 import golden from "./golden/pictures.json";
 import { softmaxAccuracy } from "./softmax";
 

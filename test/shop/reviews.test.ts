@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { ASPECTS, logistics, make, reviews, stream } from "../../lib/shop";
-import { logisticsStream } from "../../lib/shop/logistics";
-import { FRAMES, PHRASES } from "../../lib/shop/phrases";
-import { reviewsStream } from "../../lib/shop/reviews";
+import { logisticsStream } from "../../lib/shop/delivery/logistics";
+import { FRAMES, PHRASES } from "../../lib/shop/reviews/phrases";
+import { reviewsStream } from "../../lib/shop/reviews/reviews";
 import golden from "./golden/reviews.json";
 import { naiveBayesAccuracy } from "./naive-bayes";
 

@@ -6,8 +6,8 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ColumnTypes, parse } from "../../lib/data/csv/csv";
 import { DAILY, HIDDEN, LOST_SALES, make, REFERENCE, write } from "../../lib/shop";
-import { csvWriter } from "../../lib/shop/csv-writer";
-import type { Schema } from "../../lib/shop/tables";
+import { csvWriter } from "../../lib/shop/files/csv-writer";
+import type { Schema } from "../../lib/shop/tables/schemas";
 import { PROJECT } from "../../lib/workbench/paths";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "shop-"));

@@ -1,0 +1,109 @@
+/**
+ * Costs, demand shocks, prices and promotions (价格与促销), week by week. The price follows the cost, which is a valid
+ * instrument: it moves the price and nothing else. It also follows the demand of the week, which the shop feels
+ * coming and no table shows: that is why sales regressed on prices mislead.
+ *
+ * $$\ln \frac{p_{jw}}{p_j} = \kappa c_{jw} + \lambda \ln g_{jw} + \sigma z_{jw} + \ln(1 - d_{jw}), \qquad
+ * g_{jw} \sim \mathrm{Gamma}(k) / k$$
+ *
+ * with c an AR(1), and d the discount of a promotion. A Gamma factor on a Poisson rate makes negative binomial counts.
+ *
+ * @see Berry, S. T. (1994). Estimating discrete-choice models of product differentiation. RAND Journal of Economics 25(2), 242-262.
+ * @see Blattberg, R. C. & Neslin, S. A. (1990). Sales Promotion: Concepts, Methods, and Strategies. Prentice Hall.
+ */
+
+import type { ShopParameters } from "../parameters/parameters";
+import { gamma, normal, streamFor } from "../random/draws";
+import { exp, ln } from "../random/portable";
+import { tableOf } from "../tables/growing-table";
+import { REFERENCE, type ReferenceTables } from "../tables/schemas";
+
+export interface Prices {
+  /** Row `p * weeks + w` is product p in week w. */
+  readonly table: ReferenceTables["prices"];
+  readonly promotions: ReferenceTables["promotions"];
+  /** Factor on demand at `[p * weeks + w]`, mean 1. */
+  readonly demandShock: Float64Array;
+  /** Factor on a product's attraction by promotion, display and dip, beside the price. */
+  readonly display: Float64Array;
+}
+
+export function makePrices(
+  seed: number,
+  parameters: ShopParameters,
+  products: ReferenceTables["products"],
+): Prices {
+  const { weeks } = parameters.calendar;
+  const { prices } = parameters;
+  const { basePrice, unitCost } = products.columns;
+  const rows = products.rows * weeks;
+  const demandShock = makeShocks(seed, parameters.demand.shockShape, rows);
+  const { discount, display } = planPromotions(seed, parameters, products.rows);
+  const cost = new Float64Array(rows);
+  const listPrice = new Float64Array(rows);
+  const price = new Float64Array(rows);
+
+  const costs = streamFor(seed, "costs");
+  const noise = streamFor(seed, "price noise");
+  const innovation = prices.costDeviation * Math.sqrt(1 - prices.costPersistence * prices.costPersistence);
+  for (let product = 0; product < products.rows; product++) {
+    let logCost = prices.costDeviation * normal(costs);
+    for (let week = 0; week < weeks; week++) {
+      const row = product * weeks + week;
+      const logPrice =
+        prices.costPassThrough * logCost +
+        prices.followsDemand * ln(demandShock[row]) +
+        prices.noiseDeviation * normal(noise);
+      cost[row] = cents(unitCost[product] * exp(logCost));
+      listPrice[row] = cents(basePrice[product] * exp(logPrice));
+      price[row] = cents(listPrice[row] * (1 - discount[row]));
+      logCost = prices.costPersistence * logCost + innovation * normal(costs);
+    }
+  }
+  const product = Int32Array.from({ length: rows }, (_, row) => Math.floor(row / weeks));
+  const week = Int32Array.from({ length: rows }, (_, row) => row % weeks);
+  const promoted = Int32Array.from(discount.keys()).filter((row) => discount[row] > 0);
+  return {
+    table: tableOf(REFERENCE.prices, { product, week, cost, listPrice, price, discount }),
+    promotions: tableOf(REFERENCE.promotions, {
+      product: promoted.map((row) => product[row]),
+      week: promoted.map((row) => week[row]),
+      discount: Float64Array.from(promoted, (row) => discount[row]),
+    }),
+    demandShock,
+    display,
+  };
+}
+
+function makeShocks(seed: number, shape: number, count: number): Float64Array {
+  const random = streamFor(seed, "demand shocks");
+  return Float64Array.from({ length: count }, () => gamma(random, shape) / shape);
+}
+
+/** Weeks without promotion before one may start, so that dips do not meet. */
+const REST = 3;
+
+function planPromotions(seed: number, parameters: ShopParameters, products: number) {
+  const { share, discounts, displayLift, dips } = parameters.promotions;
+  const { weeks } = parameters.calendar;
+  const random = streamFor(seed, "promotions");
+  const discount = new Float64Array(products * weeks);
+  const display = new Float64Array(products * weeks).fill(1);
+  for (let product = 0; product < products; product++) {
+    let last = -REST - 1;
+    for (let week = 0; week < weeks; week++) {
+      const row = product * weeks + week;
+      const since = week - last;
+      if (since > REST && random.uniform() < share) {
+        last = week;
+        discount[row] = discounts[random.integer(discounts.length)];
+        display[row] = displayLift;
+      } else if (since <= dips.length) display[row] = 1 - dips[since - 1];
+    }
+  }
+  return { discount, display };
+}
+
+function cents(amount: number): number {
+  return Math.max(1, Math.round(100 * amount)) / 100;
+}

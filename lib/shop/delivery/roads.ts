@@ -1,0 +1,205 @@
+/**
+ * The roads (路网): six towns, one a region, each a bent lattice of streets with two avenues across, and roads from
+ * town to town. Drawn so that no two edges cross (a planar graph) and every place can be reached from every other.
+ */
+import type { Random } from "../../core/random";
+import { REGIONS, WAREHOUSES } from "../catalogue/names";
+import type { ShopParameters } from "../parameters/parameters";
+import { between, streamFor } from "../random/draws";
+import { tableOf } from "../tables/growing-table";
+import { LOGISTICS, type LogisticsTables } from "../tables/schemas";
+
+export interface Roads {
+  readonly nodes: LogisticsTables["roadNodes"];
+  readonly edges: LogisticsTables["roadEdges"];
+  readonly depots: LogisticsTables["depots"];
+  /** Of each edge, minutes on an empty road. */
+  readonly edgeMinutes: Float64Array;
+  /** Least minutes on empty roads from node i to node j at `[i * nodes + j]`. */
+  readonly minutes: Float64Array;
+  /** The nodes of each region. */
+  readonly places: readonly Int32Array[];
+}
+
+const CLASSES = [
+  { name: "street", limit: 30 },
+  { name: "avenue", limit: 50 },
+  { name: "road", limit: 80 },
+] as const;
+
+/** A connection between two places, before its directions are known. */
+interface Link {
+  readonly a: number;
+  readonly b: number;
+  /** Place in `CLASSES`. */
+  readonly kind: number;
+}
+
+interface Town {
+  readonly first: number;
+  /** Crossings along each side. */
+  readonly side: number;
+}
+
+export function makeRoads(seed: number, { roads }: ShopParameters): Roads {
+  const random = streamFor(seed, "roads");
+  const x: number[] = [];
+  const y: number[] = [];
+  const region: number[] = [];
+  const links: Link[] = [];
+  const towns = REGIONS.map(([, , share], number): Town => {
+    const side = 3 + Math.round(14 * share * (2 - share));
+    const first = x.length;
+    const jitter = roads.townDistanceKm * 0.08;
+    const half = ((side - 1) / 2) * roads.spacingKm;
+    const west = Math.floor(number / 2) * roads.townDistanceKm + between(random, [-jitter, jitter]) - half;
+    const south = (number % 2) * roads.townDistanceKm + between(random, [-jitter, jitter]) - half;
+    const middle = side >> 1;
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++) {
+        const node = x.length;
+        // A crossing moves by less than half a spacing, so streets keep apart.
+        x.push(west + roads.spacingKm * (column + between(random, [-0.25, 0.25])));
+        y.push(south + roads.spacingKm * (row + between(random, [-0.25, 0.25])));
+        region.push(number);
+        if (column > 0) links.push({ a: node - 1, b: node, kind: row === middle ? 1 : 0 });
+        if (row > 0) links.push({ a: node - side, b: node, kind: column === middle ? 1 : 0 });
+      }
+    return { first, side };
+  });
+  const gate = ({ first, side }: Town, row: number, column: number) => first + row * side + column;
+  towns.forEach((town, number) => {
+    const middle = town.side >> 1;
+    if (number % 2 === 0) {
+      const above = towns[number + 1];
+      links.push({ a: gate(town, town.side - 1, middle), b: gate(above, 0, above.side >> 1), kind: 2 });
+    }
+    const east = towns[number + 2];
+    if (east !== undefined)
+      links.push({ a: gate(town, middle, town.side - 1), b: gate(east, east.side >> 1, 0), kind: 2 });
+  });
+
+  const { kept, out } = directions(random, links, x.length, roads.missingShare, roads.oneWayShare);
+  const arcs = kept
+    .flatMap((link) => {
+      const { a, b, kind } = link;
+      const straight = Math.sqrt((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2);
+      const length = Math.round(1000 * straight * between(random, [1, 1.15])) / 1000;
+      const minutes = (60 * length) / (CLASSES[kind].limit * between(random, [0.65, 0.95]));
+      const isOneWay = out[a].has(b) !== out[b].has(a);
+      return [
+        { from: a, to: b, kind, length, minutes, isOneWay },
+        { from: b, to: a, kind, length, minutes, isOneWay },
+      ].filter(({ from, to }) => out[from].has(to));
+    })
+    .sort((one, other) => one.from - other.from || one.to - other.to);
+  const firstEdge = new Int32Array(x.length);
+  for (const { from } of arcs) for (let node = from + 1; node < x.length; node++) firstEdge[node]++;
+  const edgeMinutes = Float64Array.from(arcs, (arc) => arc.minutes);
+  const edges = tableOf(LOGISTICS.roadEdges, {
+    from: Int32Array.from(arcs, (arc) => arc.from),
+    to: Int32Array.from(arcs, (arc) => arc.to),
+    length: Float64Array.from(arcs, (arc) => arc.length),
+    speedClass: arcs.map((arc) => CLASSES[arc.kind].name),
+    speedLimit: Int32Array.from(arcs, (arc) => CLASSES[arc.kind].limit),
+    isOneWay: Uint8Array.from(arcs, (arc) => (arc.isOneWay ? 1 : 0)),
+  });
+  const metres = (km: number) => Math.round(1000 * km) / 1000;
+  return {
+    nodes: tableOf(LOGISTICS.roadNodes, {
+      x: Float64Array.from(x, metres),
+      y: Float64Array.from(y, metres),
+      region: Int32Array.from(region),
+      firstEdge,
+    }),
+    edges,
+    depots: tableOf(LOGISTICS.depots, {
+      // In the middle of the first town it serves, where the avenues cross.
+      node: Int32Array.from(WAREHOUSES, (_, warehouse) => {
+        const town = towns[REGIONS.findIndex(([, , , own]) => own === warehouse)];
+        return gate(town, town.side >> 1, town.side >> 1);
+      }),
+    }),
+    edgeMinutes,
+    minutes: allMinutes(firstEdge, edges.columns.to, edgeMinutes),
+    places: towns.map(({ first, side }) => Int32Array.from({ length: side * side }, (_, i) => first + i)),
+  };
+}
+
+/**
+ * Takes streets away and makes others one-way, in random order, where every place can still be reached from every
+ * other.
+ */
+function directions(
+  random: Random,
+  links: readonly Link[],
+  nodes: number,
+  missingShare: number,
+  oneWayShare: number,
+): { readonly kept: readonly Link[]; readonly out: readonly Set<number>[] } {
+  const out = Array.from({ length: nodes }, () => new Set<number>());
+  for (const { a, b } of links) {
+    out[a].add(b);
+    out[b].add(a);
+  }
+  const streets = random.shuffle(links.filter(({ kind }) => kind === 0));
+  const missing = new Set<Link>();
+  for (const link of streets) {
+    if (missing.size >= missingShare * streets.length) break;
+    const { a, b } = link;
+    out[a].delete(b);
+    out[b].delete(a);
+    if (isReached(out, a, b)) missing.add(link);
+    else {
+      out[a].add(b);
+      out[b].add(a);
+    }
+  }
+  let oneWay = 0;
+  for (const link of streets) {
+    if (oneWay >= oneWayShare * (streets.length - missing.size)) break;
+    if (missing.has(link)) continue;
+    const [from, to] = random.uniform() < 0.5 ? [link.a, link.b] : [link.b, link.a];
+    out[from].delete(to);
+    // All else was reached before: only this edge's own ends can have come apart.
+    if (isReached(out, from, to)) oneWay++;
+    else out[from].add(to);
+  }
+  return { kept: links.filter((link) => !missing.has(link)), out };
+}
+
+function isReached(out: readonly Set<number>[], from: number, to: number): boolean {
+  const seen = new Set([from]);
+  for (const node of seen) {
+    if (node === to) return true;
+    for (const next of out[node]) seen.add(next);
+  }
+  return false;
+}
+
+/**
+ * Least minutes between all nodes: Dijkstra's algorithm from each, with a plain search for the nearest; O(n^3), n
+ * about 300.
+ *
+ * @see Dijkstra, E. W. (1959). A note on two problems in connexion with graphs. Numerische Mathematik 1, 269-271.
+ */
+function allMinutes(firstEdge: Int32Array, to: Int32Array, edgeMinutes: Float64Array): Float64Array {
+  const n = firstEdge.length;
+  const minutes = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
+  const isDone = new Uint8Array(n);
+  for (let source = 0; source < n; source++) {
+    const own = minutes.subarray(source * n, (source + 1) * n);
+    own[source] = 0;
+    isDone.fill(0);
+    for (let count = 0; count < n; count++) {
+      let nearest = -1;
+      for (let node = 0; node < n; node++)
+        if (isDone[node] === 0 && (nearest < 0 || own[node] < own[nearest])) nearest = node;
+      isDone[nearest] = 1;
+      const end = nearest + 1 < n ? firstEdge[nearest + 1] : to.length;
+      for (let edge = firstEdge[nearest]; edge < end; edge++)
+        own[to[edge]] = Math.min(own[to[edge]], own[nearest] + edgeMinutes[edge]);
+    }
+  }
+  return minutes;
+}

@@ -1,0 +1,117 @@
+/**
+ * One Parquet file (列式文件) that is written row group by row group, compressed with Snappy: pandas, polars, DuckDB and
+ * Spark read it with its types. Integers and flags are INT32, numbers DOUBLE, texts strings; no column holds nulls.
+ *
+ * @see Apache Parquet format, https://parquet.apache.org/docs/file-format
+ */
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import type { ColumnKind, Schema, ShopTable } from "../tables/schemas";
+import type { TableWriter } from "./table-writer";
+
+/** What is used of hyparquet-writer: it is an ES module, whose types a CommonJS file cannot name. */
+interface Library {
+  readonly ByteWriter: new () => Bytes;
+  readonly ParquetWriter: new (options: {
+    readonly writer: Bytes;
+    readonly schema: readonly object[];
+    readonly createdBy: string;
+  }) => {
+    write(rows: {
+      readonly columnData: readonly { readonly name: string; readonly data: ArrayLike<unknown> }[];
+      readonly rowGroupSize: number;
+    }): void;
+    finish(): void;
+  };
+}
+
+interface Bytes {
+  readonly buffer: ArrayBuffer;
+  /** Bytes in the buffer; those before are gone to the file. */
+  index: number;
+}
+
+/** Rows of a row group: so many wait in memory. */
+const GROUP = 100_000;
+
+const TYPES: Readonly<Record<ColumnKind, object>> = {
+  integer: { type: "INT32" },
+  flag: { type: "INT32" },
+  number: { type: "DOUBLE" },
+  text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
+};
+
+export function parquetWriter<Definition extends Schema>(
+  path: string,
+  schema: Definition,
+): TableWriter<Definition> {
+  const { ByteWriter, ParquetWriter } = require("hyparquet-writer") as Library;
+  const names = Object.keys(schema);
+  const file = fs.openSync(path, "wx");
+  const hash = createHash("sha256");
+  const writer = new ByteWriter();
+  const parquet = new ParquetWriter({
+    writer,
+    schema: [
+      { name: "root", num_children: names.length },
+      ...names.map((name) => ({ name, repetition_type: "REQUIRED", ...TYPES[schema[name].kind] })),
+    ],
+    createdBy: "merchant-lab",
+  });
+  let waiting: ShopTable<Definition>[] = [];
+  let waitingRows = 0;
+  let rows = 0;
+  let bytes = 0;
+
+  function writeGroup(): void {
+    const columnData = names.map((name) => ({
+      name,
+      data: joined(
+        schema[name].kind,
+        waiting.map(({ columns }) => columns[name]),
+        waitingRows,
+      ),
+    }));
+    parquet.write({ columnData, rowGroupSize: Math.max(1, waitingRows) });
+    waiting = [];
+    waitingRows = 0;
+    flush();
+  }
+
+  function flush(): void {
+    const chunk = new Uint8Array(writer.buffer, 0, writer.index);
+    hash.update(chunk);
+    for (let done = 0; done < chunk.length; ) done += fs.writeSync(file, chunk, done);
+    bytes += chunk.length;
+    writer.index = 0;
+  }
+
+  return {
+    add(table) {
+      waiting.push(table);
+      waitingRows += table.rows;
+      rows += table.rows;
+      if (waitingRows >= GROUP) writeGroup();
+    },
+    end() {
+      writeGroup();
+      parquet.finish();
+      flush();
+      fs.closeSync(file);
+      return { rows, bytes, sha256: hash.digest("hex") };
+    },
+    abandon: () => fs.closeSync(file),
+  };
+}
+
+/** The parts of a column, one behind the other. */
+function joined(kind: ColumnKind, parts: readonly ArrayLike<unknown>[], rows: number): ArrayLike<unknown> {
+  if (kind === "text") return parts.flatMap((part) => Array.from(part));
+  const column = kind === "number" ? new Float64Array(rows) : new Int32Array(rows);
+  let place = 0;
+  for (const part of parts) {
+    column.set(part as ArrayLike<number>, place);
+    place += part.length;
+  }
+  return column;
+}

@@ -1,0 +1,37 @@
+/** A whole shop, day by day again: what is made from orders later goes through them as a stream would. */
+
+import type { Shop, ShopDay } from "../types";
+import { tableOf } from "./growing-table";
+import { DAILY, type Schema, type ShopTable } from "./schemas";
+
+export function* daysOf({
+  calendar,
+  orders,
+  lines,
+}: Pick<Shop, "calendar" | "orders" | "lines">): IterableIterator<Pick<ShopDay, "day" | "orders" | "lines">> {
+  let order = 0;
+  let line = 0;
+  for (let day = 0; day < calendar.rows; day++) {
+    const firstOrder = order;
+    const firstLine = line;
+    while (order < orders.rows && orders.columns.day[order] === day) order++;
+    while (line < lines.rows && lines.columns.order[line] < order) line++;
+    yield {
+      day,
+      orders: rowsOf(DAILY.orders, orders, firstOrder, order),
+      lines: rowsOf(DAILY.lines, lines, firstLine, line),
+    };
+  }
+}
+
+/** Rows `[start, end)`, not copied. */
+export function rowsOf<Definition extends Schema>(
+  schema: Definition,
+  { names, columns }: ShopTable<Definition>,
+  start: number,
+  end: number,
+): ShopTable<Definition> {
+  const part = names.map((name) => [name, (columns[name] as Int32Array).subarray(start, end)] as const);
+  // Each column stays of its kind, which fromEntries forgets.
+  return tableOf(schema, Object.fromEntries(part) as unknown as ShopTable<Definition>["columns"]);
+}
