@@ -4,9 +4,9 @@
  */
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { type Benchmark, type Candidate, programme } from "../../lib/workbench/bench";
-import { npmPackage, pythonPackage } from "../../lib/workbench/peer-packages";
-import { peer, temporaryFolder } from "../../lib/workbench/peers";
+import { npmPackage, pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
+import { peer, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
+import { type Benchmark, type Candidate, programme } from "../../lib/workbench/benchmarks/race";
 import { fileOf, lackOf, type SetName } from "./basket/baskets-on-disk";
 import { borgelt, type CProgram } from "./basket/borgelt";
 import { compiledLibrary } from "./basket/library";

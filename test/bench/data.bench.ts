@@ -2,9 +2,9 @@
 import path from "node:path";
 import { catalogue, datasets } from "../../lib/data";
 import { readVerified } from "../../lib/data/bytes/files";
-import { type Benchmark, type Measured, programme } from "../../lib/workbench/bench";
-import { pythonPackage } from "../../lib/workbench/peer-packages";
-import { type Peer, peer } from "../../lib/workbench/peers";
+import { pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
+import { type Peer, peer } from "../../lib/workbench/benchmarks/peer-process";
+import { type Benchmark, type Measured, programme } from "../../lib/workbench/benchmarks/race";
 
 const SET = "online-retail";
 

@@ -5,15 +5,15 @@
 import os from "node:os";
 import path from "node:path";
 import { datasets } from "../../lib/data";
-import { type Benchmark, type Candidate, programme, within } from "../../lib/workbench/bench";
-import { isPresent, PLACES, verifyInstalled } from "../../lib/workbench/native-engine";
 import {
   type NpmPackage,
   npmPackage,
   type PythonPackage,
   pythonPackage,
-} from "../../lib/workbench/peer-packages";
-import { type Peer, peer, temporaryFolder } from "../../lib/workbench/peers";
+} from "../../lib/workbench/benchmarks/peer-packages";
+import { type Peer, peer, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
+import { type Benchmark, type Candidate, programme, within } from "../../lib/workbench/benchmarks/race";
+import { isPresent, PLACES, verifyInstalled } from "../../lib/workbench/native-engine";
 
 /** One of our sides. */
 interface Setting {

@@ -4,9 +4,15 @@ import path from "node:path";
 import type { Matrix } from "../../lib/core";
 import { random } from "../../lib/core";
 import { linearRegression } from "../../lib/regression";
-import { type Benchmark, type Candidate, programme, timed, within } from "../../lib/workbench/bench";
-import { pythonPackage } from "../../lib/workbench/peer-packages";
-import { type Peer, peer, temporaryFolder } from "../../lib/workbench/peers";
+import { pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
+import { type Peer, peer, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
+import {
+  type Benchmark,
+  type Candidate,
+  programme,
+  timed,
+  within,
+} from "../../lib/workbench/benchmarks/race";
 
 const ROWS = 100_000;
 const FEATURES = 20;

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Cell, type Notebook, readNotebook } from "../../lib/workbench/notebook-file";
-import { checkNotebook, GATES } from "../../lib/workbench/notebook-gates";
+import { checkNotebook, GATES } from "../../lib/workbench/notebooks/gates";
+import { type Cell, type Notebook, readNotebook } from "../../lib/workbench/notebooks/notebook-file";
 import { NOTEBOOKS } from "../../lib/workbench/paths";
-import { code, notebookOf, text } from "../workbench/notebooks";
+import { code, notebookOf, text } from "../workbench/make-notebook";
 
 const OPENING = [
   "# 99 Trial 试验",

@@ -1,9 +1,9 @@
 /** Live curves as a front end and the runner meet them: display ids, updates, interrupts. */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { CodeCell } from "../../lib/workbench/notebook-file";
+import type { CodeCell } from "../../lib/workbench/notebooks/notebook-file";
 import { runNotebook } from "../../lib/workbench/runner";
-import { KernelClient } from "./kernel-client";
-import { notebookOf, saved } from "./notebooks";
+import { KernelClient } from "./kernel/kernel-client";
+import { notebookOf, saved } from "./make-notebook";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

@@ -14,7 +14,7 @@ import {
   race,
   slopeOf,
   WrongAnswerError,
-} from "../bench";
+} from "../benchmarks/race";
 import type { Command } from "../command";
 import { PROJECT } from "../paths";
 import { UsageError } from "../usage-error";

@@ -6,9 +6,9 @@ import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import { cacheFolder, dataFolders } from "../../data/fetch/folders";
 import type { Command } from "../command";
-import { makeShop } from "../make-shop";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
+import { makeShop } from "./make-shop";
 
 const help = `usage: npm run data -- list
        npm run data -- get NAME ...

@@ -4,12 +4,12 @@ import { parseArgs } from "node:util";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import type { Command } from "../command";
-import { findJupyter, kernelspecs } from "../jupyter";
+import { findJupyter, kernelspecs } from "../environment/jupyter";
+import { installedVersion, missingPackages, nodeFault } from "../environment/packages";
+import { execute } from "../environment/processes";
+import { findPython } from "../environment/python";
 import { isPresent, origins, PLACES, readStamps, verifyInstalled } from "../native-engine";
-import { installedVersion, missingPackages, nodeFault } from "../packages";
 import { PROJECT } from "../paths";
-import { execute } from "../processes";
-import { findPython } from "../python";
 
 /** One line of the doctor. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { findJupyter, makeJupyter, serve } from "../jupyter";
+import { findJupyter, makeJupyter, serve } from "../environment/jupyter";
 import { PROJECT } from "../paths";
 import { UsageError } from "../usage-error";
 

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { readNotebook } from "../notebook-file";
+import { readNotebook } from "../notebooks/notebook-file";
 import { PROJECT } from "../paths";
-import { publish } from "../publish";
+import { publish } from "../report/write-reports";
 import { UsageError } from "../usage-error";
 
 const help = `usage: npm run report -- FILE ...

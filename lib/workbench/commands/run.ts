@@ -1,10 +1,10 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { writeNotebook } from "../notebook-file";
-import { distribute, parseParameters, parseTimeout } from "../parameters";
+import { writeNotebook } from "../notebooks/notebook-file";
 import { type NotebookRun, runNotebook } from "../runner";
 import { UsageError } from "../usage-error";
+import { distribute, parseParameters, parseTimeout } from "./run-options";
 
 const help = `usage: npx merchant-lab run FILE ... [options]
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
+import { missingPackages, nodeFault } from "../environment/packages";
 import { ensure, type NativeEngine, type NativeEngineOptions } from "../native-engine";
-import { missingPackages, nodeFault } from "../packages";
 
 /** One thing that set-up looked after. */
 export interface SetupStep {

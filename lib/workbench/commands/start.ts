@@ -3,13 +3,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import * as table from "../../core/text/table";
 import type { Command } from "../command";
-import { distribute, parseParameters, parseTimeout } from "../parameters";
 import { NOTEBOOKS, PROJECT } from "../paths";
-import { publish } from "../publish";
+import { publish } from "../report/write-reports";
 import { type NotebookRun, runNotebook } from "../runner";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
-import { obtainWanted } from "../wanted-data";
+import { obtainWanted } from "./obtain-datasets";
+import { distribute, parseParameters, parseTimeout } from "./run-options";
 import { prepare } from "./setup";
 
 /** What `npm start` runs when nothing is named: the article's three experiments. */

@@ -9,8 +9,8 @@ import type { Converter } from "tslab/dist/converter";
 import type { ConverterSet, Executor } from "tslab/dist/executor";
 import type { JupyterHandlerImpl } from "tslab/dist/jupyter";
 import { isDisplayable } from "../../core/text/display";
+import { type CellLines, describeDiagnostics, describeError, type Failure, scriptName } from "./cell-error";
 import { type CellMaps, mendCompiler } from "./compiler";
-import { type CellLines, describeDiagnostics, describeError, type Failure, scriptName } from "./failure";
 
 export interface CellEvents {
   /** A cell begins; `cell` is its execution count. */

@@ -3,8 +3,9 @@
  * send while one is under way: beyond some 500 messages all others were lost. It also sends no `error` and no
  * `execute_input`.
  */
+
+import { type Failure, plainFailure } from "./cell-error";
 import type { CellSession } from "./cell-session";
-import { type Failure, plainFailure } from "./failure";
 import { type DisplayContent, gatherOutput } from "./output";
 
 export interface MessageServer {

@@ -1,7 +1,7 @@
 /** The compiled half of tfjs-node: where it is, and whether it works. */
 import fs from "node:fs";
 import path from "node:path";
-import { execute } from "../processes";
+import { execute } from "../environment/processes";
 import type { Places } from "./places";
 import * as receipt from "./receipt";
 import * as stamps from "./stamps";

@@ -1,8 +1,8 @@
 /** What building the addon takes, or a plain sentence for each thing that is missing. */
 import fs from "node:fs";
 import path from "node:path";
-import { findProgram } from "../processes";
-import { findPython, type Python } from "../python";
+import { findProgram } from "../environment/processes";
+import { findPython, type Python } from "../environment/python";
 
 export interface BuildTools {
   readonly python: Python;

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import path from "node:path";
-import { execute } from "../processes";
+import { execute } from "../environment/processes";
 import * as archives from "./archives";
 import { findNodeGyp, findNodePrefix } from "./build-tools";
 import type { Places } from "./places";

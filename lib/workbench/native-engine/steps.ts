@@ -1,5 +1,5 @@
 /** Long steps of set-up: programs that are watched while they run. */
-import { type Executed, execute } from "../processes";
+import { type Executed, execute } from "../environment/processes";
 
 /** Runs one step to its end. */
 export type Run = (

@@ -1,8 +1,8 @@
 /** The first page: a card for each report. */
 import { escapeHtml } from "../../core/text/display";
 import { formulaStyle } from "./formula-style";
-import { htmlPage } from "./page";
-import { render } from "./prose";
+import { htmlPage } from "./html-page";
+import { render } from "./markdown";
 import { duration, type ReportSource, summaryOf } from "./summary";
 
 /** A page with a card for each report: what it asks, whether its checks hold, on which data it ran. */

@@ -4,11 +4,11 @@ import { gzipSync } from "node:zlib";
 import type { HLJSApi } from "highlight.js";
 import { escapeHtml } from "../../core/text/display";
 import { type CheckRecord, expectedText, measuredText } from "../../notebook/check";
-import type { CodeCell } from "../notebook-file";
+import type { CodeCell } from "../notebooks/notebook-file";
 import { formulaStyle } from "./formula-style";
-import { outputHtml } from "./outputs";
-import { htmlPage } from "./page";
-import { type Heading, type PageState, render } from "./prose";
+import { htmlPage } from "./html-page";
+import { type Heading, type PageState, render } from "./markdown";
+import { outputHtml } from "./output-html";
 import { duration, type ReportSource, type Summary, summaryOf } from "./summary";
 
 /** A report to turn the page to. */

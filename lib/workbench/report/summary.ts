@@ -2,7 +2,7 @@
 import { CHECK_MIME, type CheckRecord } from "../../notebook/check";
 import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
-import type { Notebook } from "../notebook-file";
+import type { Notebook } from "../notebooks/notebook-file";
 
 /** A notebook with its outputs and, where it was just executed, how that went; a `NotebookRun` is one. */
 export interface ReportSource {

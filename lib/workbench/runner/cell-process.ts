@@ -1,7 +1,7 @@
 /** The child process: executes the cells one after another on tslab's handler and tells the runner what happens. */
 import { used } from "../../core/session";
+import { plainFailure } from "../kernel/cell-error";
 import { openCellSession } from "../kernel/cell-session";
-import { plainFailure } from "../kernel/failure";
 import { type GatheredOutput, gatherOutput } from "../kernel/output";
 import { PROJECT } from "../paths";
 import type { CellMessage, RunRequest } from "./messages";

@@ -1,6 +1,6 @@
 /** What the runner and its child process tell each other. Cells are counted from 1, like execution counts. */
 import type { used } from "../../core/session";
-import type { Failure } from "../kernel/failure";
+import type { Failure } from "../kernel/cell-error";
 import type { DisplayContent } from "../kernel/output";
 
 export interface RunRequest {

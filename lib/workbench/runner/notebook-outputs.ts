@@ -1,9 +1,9 @@
 /** The outputs of a run as they come in, kept the way Jupyter keeps them. */
 import os from "node:os";
 import path from "node:path";
-import { type Failure, relative } from "../kernel/failure";
+import { type Failure, relative } from "../kernel/cell-error";
 import type { DisplayContent } from "../kernel/output";
-import type { CodeCell, DisplayOutput, ErrorOutput, Notebook, Output } from "../notebook-file";
+import type { CodeCell, DisplayOutput, ErrorOutput, Notebook, Output } from "../notebooks/notebook-file";
 import { PROJECT } from "../paths";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -4,8 +4,8 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { QuestOptions } from "../../../lib/data/baskets/quest-baskets";
-import type { CurvePoint } from "../../../lib/workbench/bench";
-import { temporaryFolder } from "../../../lib/workbench/peers";
+import { temporaryFolder } from "../../../lib/workbench/benchmarks/peer-process";
+import type { CurvePoint } from "../../../lib/workbench/benchmarks/race";
 import { compiledLibrary } from "./library";
 
 /** Three million baskets must be read and mined in so much memory, Node's own with it. */

@@ -1,4 +1,4 @@
-"""Answers each line on standard input with one timed run, as lib/workbench/peers.ts asks."""
+"""Answers each line on standard input with one timed run, as lib/workbench/benchmarks/peer-process.ts asks."""
 
 import json
 import resource

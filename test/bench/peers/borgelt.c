@@ -1,5 +1,5 @@
 /* Borgelt's eclat and fpgrowth, called as his own programs call them: borgelt count|write FILE MIN_COUNT [OUTPUT]
-   Answers each line on standard input with one timed run, as lib/workbench/peers.ts asks. Compiled from the sources in
+   Answers each line on standard input with one timed run, as lib/workbench/benchmarks/peer-process.ts asks. Compiled from the sources in
    PyFIM's package: see test/bench/basket/borgelt.ts. */
 #include <stdio.h>
 #include <stdlib.h>

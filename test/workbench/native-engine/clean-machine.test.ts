@@ -9,8 +9,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Executed, execute } from "../../../lib/workbench/environment/processes";
 import { PROJECT } from "../../../lib/workbench/paths";
-import { type Executed, execute } from "../../../lib/workbench/processes";
 import { host } from "./fixtures";
 
 const MINUTE = 60_000;

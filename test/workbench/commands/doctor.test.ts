@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../../lib/data";
-import { examine, isFit, write } from "../../lib/workbench/commands/doctor";
+import { catalogue } from "../../../lib/data";
+import { examine, isFit, write } from "../../../lib/workbench/commands/doctor";
 
 describe("doctor", () => {
   test("examine() looks at every part and at every data set", async () => {

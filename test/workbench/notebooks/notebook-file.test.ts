@@ -10,8 +10,8 @@ import {
   parseNotebook,
   readNotebook,
   writeNotebook,
-} from "../../lib/workbench/notebook-file";
-import { code, notebookOf, saved, text } from "./notebooks";
+} from "../../../lib/workbench/notebooks/notebook-file";
+import { code, notebookOf, saved, text } from "../make-notebook";
 
 const figure = { data: [{ text: ["a", "b"], source: ["x"], type: "bar" }], text: ["c"], layout: {} };
 

@@ -2,10 +2,10 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { datasetsOf, parametersOf } from "../../lib/workbench/notebook-parameters";
-import { parseParameters } from "../../lib/workbench/parameters";
-import { publish } from "../../lib/workbench/publish";
-import { code, notebookOf, text } from "./notebooks";
+import { parseParameters } from "../../../lib/workbench/commands/run-options";
+import { datasetsOf, parametersOf } from "../../../lib/workbench/notebooks/notebook-inputs";
+import { publish } from "../../../lib/workbench/report/write-reports";
+import { code, notebookOf, text } from "../make-notebook";
 
 const notebook = (title: string, source = "1 + 1") =>
   notebookOf(text(`# ${title}\n\nIs it there?`), code(source));

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import { describe, expect, test, vi } from "vitest";
-import type { CodeCell, Notebook } from "../../lib/workbench/notebook-file";
-import { formatNotebook, readNotebook } from "../../lib/workbench/notebook-file";
-import { PROJECT } from "../../lib/workbench/paths";
-import { type RunOptions, runNotebook } from "../../lib/workbench/runner";
-import { notebookOf, saved, text } from "./notebooks";
+import type { CodeCell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
+import { formatNotebook, readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
+import { PROJECT } from "../../../lib/workbench/paths";
+import { type RunOptions, runNotebook } from "../../../lib/workbench/runner";
+import { notebookOf, saved, text } from "../make-notebook";
 
 // Each test starts processes of its own, and other tests run beside them.
 vi.setConfig({ testTimeout: 240_000 });
@@ -215,10 +215,10 @@ describe("runNotebook()", () => {
       "table.of(rows);",
     ]);
     expect(error).toMatch(
-      /^cell \[2\] line 1: TypeError: .*\n(.*\n)* {4}at of \(lib\/core\/table\.ts:\d+\)\n {4}at cell \[2\]/,
+      /^cell \[2\] line 1: TypeError: .*\n(.*\n)* {4}at of \(lib\/core\/text\/table\.ts:\d+\)\n {4}at cell \[2\]/,
     );
-    const [, line] = /lib\/core\/table\.ts:(\d+)/.exec(error ?? "") ?? [];
-    const source = fs.readFileSync(`${PROJECT}/lib/core/table.ts`, "utf8").split("\n")[Number(line) - 1];
+    const [, line] = /lib\/core\/text\/table\.ts:(\d+)/.exec(error ?? "") ?? [];
+    const source = fs.readFileSync(`${PROJECT}/lib/core/text/table.ts`, "utf8").split("\n")[Number(line) - 1];
     expect(source).toContain("records");
   });
 

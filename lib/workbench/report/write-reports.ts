@@ -1,9 +1,9 @@
 /** Puts executed notebooks into `reports/`: each as a notebook and as a page, and an index over all that lie there. */
 import fs from "node:fs";
 import path from "node:path";
-import { readNotebook, writeNotebook } from "./notebook-file";
-import { REPORTS } from "./paths";
-import { type Neighbour, type ReportSource, renderIndex, renderReport, summaryOf } from "./report";
+import { readNotebook, writeNotebook } from "../notebooks/notebook-file";
+import { REPORTS } from "../paths";
+import { type Neighbour, type ReportSource, renderIndex, renderReport, summaryOf } from ".";
 
 /**
  * Writes the sources, and the pages of earlier ones again, because each page links to its neighbours.

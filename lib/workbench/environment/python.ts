@@ -1,6 +1,6 @@
 /** Python (optional): Jupyter for people, and the wheel that carries libtensorflow. Nothing else needs it. */
 import path from "node:path";
-import { PROJECT } from "./paths";
+import { PROJECT } from "../paths";
 import { execute } from "./processes";
 
 export interface Python {

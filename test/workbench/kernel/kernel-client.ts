@@ -6,7 +6,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import * as zmq from "zeromq";
-import { installKernelspec } from "../../lib/workbench/kernel";
+import { installKernelspec } from "../../../lib/workbench/kernel";
 
 export interface Message {
   readonly type: string;

@@ -3,6 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { pythonPackage } from "../../../lib/workbench/benchmarks/peer-packages";
+import { peer } from "../../../lib/workbench/benchmarks/peer-process";
 import {
   type Answer,
   groupsOf,
@@ -13,9 +15,7 @@ import {
   timed,
   WrongAnswerError,
   within,
-} from "../../lib/workbench/bench";
-import { pythonPackage } from "../../lib/workbench/peer-packages";
-import { peer } from "../../lib/workbench/peers";
+} from "../../../lib/workbench/benchmarks/race";
 
 /** A side that gives these seconds one after the other, the last for ever. */
 function side(seconds: readonly number[], answer: Answer = 42, log: string[] = [], name = "") {

@@ -2,8 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { installKernelspec } from "../../lib/workbench/kernel";
-import { PROJECT } from "../../lib/workbench/paths";
+import { installKernelspec } from "../../../lib/workbench/kernel";
+import { PROJECT } from "../../../lib/workbench/paths";
 import { type Answer, KernelClient } from "./kernel-client";
 
 let kernel: KernelClient;

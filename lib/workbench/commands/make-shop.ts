@@ -1,9 +1,9 @@
 /** `npm run data -- shop`: makes the simulated shop and writes it into a folder. */
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { FORMATS, PARTS, write } from "../shop";
-import { StatusLine } from "./status-line";
-import { UsageError } from "./usage-error";
+import { FORMATS, PARTS, write } from "../../shop";
+import { StatusLine } from "../status-line";
+import { UsageError } from "../usage-error";
 
 export async function makeShop(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({

@@ -1,7 +1,7 @@
 /** What npm should have installed, and whether it has. */
 import fs from "node:fs";
 import path from "node:path";
-import { PROJECT } from "./paths";
+import { PROJECT } from "../paths";
 
 /** @returns Why this Node cannot run the project; `undefined` if it can. */
 export function nodeFault(version = process.versions.node): string | undefined {

@@ -1,6 +1,6 @@
 /** Races: the same work done by us and by a peer, in interleaved pairs, judged by the median of the ratios. */
-import { mustBe, requireInteger } from "../core/errors";
-import { seeded } from "../core/random";
+import { mustBe, requireInteger } from "../../core/errors";
+import { seeded } from "../../core/random";
 
 /** What came out, small enough to compare and to keep: a count, a hash, a loss, some coefficients. */
 export type Answer = string | number | readonly number[];

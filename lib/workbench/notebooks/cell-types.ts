@@ -4,8 +4,8 @@
  */
 import path from "node:path";
 import ts from "typescript";
+import { PROJECT } from "../paths";
 import { executableCells, readNotebook } from "./notebook-file";
-import { PROJECT } from "./paths";
 
 /** One finding of the compiler, with its place as the reader sees it. */
 export interface CellDiagnostic {

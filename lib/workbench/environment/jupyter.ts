@@ -6,8 +6,8 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { installKernelspec, KERNEL_NAME } from "./kernel";
-import { NOTEBOOKS, PROJECT } from "./paths";
+import { installKernelspec, KERNEL_NAME } from "../kernel";
+import { NOTEBOOKS, PROJECT } from "../paths";
 import { execute, findProgram, killGroup } from "./processes";
 import { findPython, programIn, VENV } from "./python";
 

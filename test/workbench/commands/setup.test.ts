@@ -2,9 +2,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { prepare } from "../../lib/workbench/commands/setup";
-import { installedVersion, missingPackages, nodeFault } from "../../lib/workbench/packages";
-import { BRINGING, make, plant } from "./fake-tfjs-node";
+import { prepare } from "../../../lib/workbench/commands/setup";
+import { installedVersion, missingPackages, nodeFault } from "../../../lib/workbench/environment/packages";
+import { BRINGING, make, plant } from "../fake-tfjs-node";
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
-import { readNotebook } from "./notebook-file";
-import { parametersOf } from "./notebook-parameters";
-import { UsageError } from "./usage-error";
+import { readNotebook } from "../notebooks/notebook-file";
+import { parametersOf } from "../notebooks/notebook-inputs";
+import { UsageError } from "../usage-error";
 
 /** Reads `--param name=value` options: `["epochs=10"]` is `{ epochs: "10" }`. */
 export function parseParameters(options: readonly string[]): Record<string, string> {

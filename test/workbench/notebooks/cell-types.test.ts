@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkCells } from "../../lib/workbench/cell-types";
-import { notebookOf, saved, text } from "./notebooks";
+import { checkCells } from "../../../lib/workbench/notebooks/cell-types";
+import { notebookOf, saved, text } from "../make-notebook";
 
 describe("checkCells()", () => {
   test("finds a seeded type error and names notebook, cell and line", () => {

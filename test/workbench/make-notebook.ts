@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Cell, CellMetadata, Notebook } from "../../lib/workbench/notebook-file";
-import { formatNotebook } from "../../lib/workbench/notebook-file";
+import type { Cell, CellMetadata, Notebook } from "../../lib/workbench/notebooks/notebook-file";
+import { formatNotebook } from "../../lib/workbench/notebooks/notebook-file";
 
 export function code(source: string, metadata: CellMetadata = {}): Cell {
   return { cell_type: "code", metadata, source, execution_count: null, outputs: [] };

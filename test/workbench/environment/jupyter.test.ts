@@ -3,9 +3,9 @@ import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { command } from "../../lib/workbench/commands/lab";
-import { findJupyter, kernelspecs, makeJupyter, serve } from "../../lib/workbench/jupyter";
-import { programIn } from "../../lib/workbench/python";
+import { command } from "../../../lib/workbench/commands/lab";
+import { findJupyter, kernelspecs, makeJupyter, serve } from "../../../lib/workbench/environment/jupyter";
+import { programIn } from "../../../lib/workbench/environment/python";
 
 const undo: (() => void)[] = [];
 afterEach(() => {

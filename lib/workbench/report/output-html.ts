@@ -3,8 +3,8 @@ import { escapeHtml } from "../../core/text/display";
 import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
 import { RULES_MIME } from "../../plot/basket/rule-table";
-import type { Output } from "../notebook-file";
-import { type PageState, render } from "./prose";
+import type { Output } from "../notebooks/notebook-file";
+import { type PageState, render } from "./markdown";
 import { sanitizeHtml, sanitizeSvg } from "./sanitize";
 
 const PLOTLY_MIME = "application/vnd.plotly.v1+json";

@@ -1,9 +1,9 @@
 /** Brings the data sets that notebooks use where they can be had; what cannot be had is no failure. */
-import { catalogue, datasets } from "../data";
-import { DataUnavailableError } from "../data/bytes/files";
-import { readNotebook } from "./notebook-file";
-import { datasetsOf } from "./notebook-parameters";
-import { StatusLine } from "./status-line";
+import { catalogue, datasets } from "../../data";
+import { DataUnavailableError } from "../../data/bytes/files";
+import { readNotebook } from "../notebooks/notebook-file";
+import { datasetsOf } from "../notebooks/notebook-inputs";
+import { StatusLine } from "../status-line";
 
 /** A slow network must not eat the time of a start; what has arrived is kept and continued the next time. */
 const PATIENCE_SECONDS = 120;

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import type { Measured } from "./bench";
+import type { Measured } from "./race";
 
 export interface Peer {
   /** Starts the process when it is first asked. @throws {Error} If it ends without an answer: with its last words. */

@@ -3,15 +3,15 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { itemsets, baskets as receipts, rules } from "../../lib/basket";
-import { DISPLAY, type MimeBundle } from "../../lib/core/text/display";
-import * as table from "../../lib/core/text/table";
-import { make } from "../../lib/data/baskets/simulated-baskets";
-import { toBundle } from "../../lib/notebook/show";
-import { basketPlots, charts } from "../../lib/plot";
-import type { Notebook, Output } from "../../lib/workbench/notebook-file";
-import { renderIndex, renderReport } from "../../lib/workbench/report";
-import { sanitizeHtml, sanitizeSvg } from "../../lib/workbench/report/sanitize";
+import { itemsets, baskets as receipts, rules } from "../../../lib/basket";
+import { DISPLAY, type MimeBundle } from "../../../lib/core/text/display";
+import * as table from "../../../lib/core/text/table";
+import { make } from "../../../lib/data/baskets/simulated-baskets";
+import { toBundle } from "../../../lib/notebook/show";
+import { basketPlots, charts } from "../../../lib/plot";
+import type { Notebook, Output } from "../../../lib/workbench/notebooks/notebook-file";
+import { renderIndex, renderReport } from "../../../lib/workbench/report";
+import { sanitizeHtml, sanitizeSvg } from "../../../lib/workbench/report/sanitize";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) =>
   fs.existsSync(file),

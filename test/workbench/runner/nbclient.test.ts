@@ -4,16 +4,16 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { installKernelspec } from "../../lib/workbench/kernel";
+import { installKernelspec } from "../../../lib/workbench/kernel";
 import {
   type CodeCell,
   formatNotebook,
   type Notebook,
   parseNotebook,
-} from "../../lib/workbench/notebook-file";
-import { NOTEBOOKS, PROJECT } from "../../lib/workbench/paths";
-import { runNotebook } from "../../lib/workbench/runner";
-import { notebookOf, saved, text } from "./notebooks";
+} from "../../../lib/workbench/notebooks/notebook-file";
+import { NOTEBOOKS, PROJECT } from "../../../lib/workbench/paths";
+import { runNotebook } from "../../../lib/workbench/runner";
+import { notebookOf, saved, text } from "../make-notebook";
 
 const EXECUTE = `
 import nbclient, nbformat, sys
