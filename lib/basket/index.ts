@@ -54,16 +54,23 @@ export type {
   SortOptions,
 } from "./rules";
 export * as rules from "./rules";
-export type { RelationRecord } from "./rules/apyori";
-export * as apyori from "./rules/apyori";
+export type { RelationRecord } from "./rules/formats/apyori";
+export * as apyori from "./rules/formats/apyori";
+export type { AssociationModel } from "./rules/formats/pmml";
+export * as pmml from "./rules/formats/pmml";
+export type { TopRulesOptions } from "./rules/generation/top-rules";
+export * as topRules from "./rules/generation/top-rules";
 export type {
   BetweenOptions,
   ContrastedRules,
   ContrastOptions,
   RuleByGroup,
   RuleContrast,
-} from "./rules/contrast";
-export * as contrast from "./rules/contrast";
+} from "./rules/groups/contrast";
+export * as contrast from "./rules/groups/contrast";
+export type { GroupedRules, PValues, RuleInGroup, Trends } from "./rules/groups/grouped-rules";
+export type { RuleHistory, RuleOverTime } from "./rules/groups/rule-history";
+export * as ruleHistory from "./rules/groups/rule-history";
 export type {
   FoldedRule,
   FoldedRules,
@@ -76,16 +83,9 @@ export type {
   TimeHoldOutOptions,
 } from "./rules/hold-out";
 export * as holdOut from "./rules/hold-out";
-export type { GroupedRules, PValues, RuleInGroup, Trends } from "./rules/hold-out/by-group";
 export type { RuleNumbers, Verdict } from "./rules/hold-out/verdict";
-export type { AssociationModel } from "./rules/pmml";
-export * as pmml from "./rules/pmml";
-export type { RuleHistory, RuleOverTime } from "./rules/rule-history";
-export * as ruleHistory from "./rules/rule-history";
 export type { PValueOptions, RuleSignificance, SignificanceOptions } from "./rules/significance";
 export * as ruleSignificance from "./rules/significance";
-export type { TopRulesOptions } from "./rules/top-rules";
-export * as topRules from "./rules/top-rules";
 export type { SequentialPattern, SequentialPatternOptions, SequentialPatterns } from "./sequences/patterns";
 export * as sequentialPatterns from "./sequences/patterns";
 export type { SequentialRule, SequentialRuleOptions, SequentialRules } from "./sequences/rules";

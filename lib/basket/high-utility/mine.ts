@@ -2,10 +2,10 @@
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
 import { minCountOf, requireBaskets, UNLIMITED } from "../miners/frequent-items";
 import type { MinSupport } from "../types";
+import { collect, type FoundSet } from "./found-sets";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";
 import { prepare } from "./projection";
 import { search } from "./search";
-import { collect, type FoundSet } from "./sets";
 import type { ValuedBaskets } from "./valued-baskets";
 
 const ACTION = "mine high-utility itemsets";

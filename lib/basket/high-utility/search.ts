@@ -1,6 +1,7 @@
 /** The search for high-utility itemsets: EFIM's bounds on databases that shrink with every item added. */
+
+import type { HighUtilitySets } from "./found-sets";
 import type { Projection } from "./projection";
-import type { HighUtilitySets } from "./sets";
 
 export interface SearchLimits {
   readonly minCount: number;

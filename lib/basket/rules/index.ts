@@ -1,11 +1,13 @@
 /** Association rules (关联规则): who buys these items also buys those, read off the frequent itemsets. */
 
-export { at, toList } from "./columns";
-export { counts } from "./counts";
-export { from, type RuleOptions } from "./from";
+export { counts } from "./columns/counts";
+export { ratiosOf } from "./columns/ratios";
+export { at, toList } from "./columns/rule-records";
+export { fromJSON, toCsv, toJSON } from "./formats/csv-json";
+export { from, type RuleOptions } from "./generation/from";
+export type { SideConstraint } from "./generation/side-constraints";
 export { type IntervalMethod, intervals, type RuleIntervalOptions, type RuleIntervals } from "./intervals";
 export { type MeasureOptions, measure, measureOf, measures } from "./measures";
-export { filter, type MeasureBounds, type SortOptions, sortBy, top } from "./order";
 export {
   dropInsignificant,
   dropNonImproving,
@@ -13,8 +15,6 @@ export {
   type PrunedRules,
   type RedundancyOptions,
 } from "./pruning";
-export { ratiosOf } from "./ratios";
-export type { SideConstraint } from "./sides";
+export { filter, type MeasureBounds, type SortOptions, sortBy, top } from "./sort-and-filter";
 export { type RuleTableOptions, toTable } from "./table";
-export { fromJSON, toCsv, toJSON } from "./text";
 export { type BasketIndex, basketIndex, type RulePart, transactions } from "./transactions";

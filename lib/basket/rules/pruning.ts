@@ -4,7 +4,7 @@ import { requireFinite } from "../../core/errors";
 import { type Displayable, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import type { Measure, Rules } from "../types";
-import { counts } from "./counts";
+import { counts } from "./columns/counts";
 import { type IntervalMethod, limitsOf } from "./intervals";
 import {
   formulaOf,
@@ -13,7 +13,7 @@ import {
   measure as measureRules,
   requireCountMeasure,
 } from "./measures";
-import { bestMoreGeneral } from "./more-general";
+import { bestMoreGeneral } from "./more-general/more-general";
 import { type SignificanceOptions, summary, test } from "./significance";
 import { toTable as rulesToTable, take } from "./table";
 

@@ -2,7 +2,7 @@
 import { DISPLAY, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import type { Measure, Rules } from "../types";
-import { at, type RuleColumns } from "./columns";
+import { at, type RuleColumns } from "./columns/rule-records";
 import { measure, requireMeasure } from "./measures";
 import type { RuleIntervals, RuleSignificance } from "./types";
 

@@ -3,7 +3,7 @@ import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger } from "../../core/errors";
 import { requireBaskets, startsOf } from "../miners/frequent-items";
 import type { Rule, Rules } from "../types";
-import { at } from "./columns";
+import { at } from "./columns/rule-records";
 
 const ACTION = "list the baskets of a rule";
 

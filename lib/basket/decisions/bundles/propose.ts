@@ -4,8 +4,8 @@ import { mustBe, requireFinite, requireFraction, requirePositive } from "../../.
 import { forShare } from "../../../core/inference/experiment-size";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { FrequentItemsets, Rules } from "../../types";
-import { ACTION, type BundleFacts, candidatesOf, factsOf } from "./facts";
-import { readingOf, toTable } from "./reading";
+import { ACTION, type BundleFacts, candidatesOf, factsOf } from "./bundle-figures";
+import { readingOf, toTable } from "./proposal-text";
 import type { BundleOptions, BundleProposal, BundleProposals } from "./types";
 
 /**

@@ -2,7 +2,7 @@
 import { requireInteger } from "../../../core/errors";
 import * as table from "../../../core/text/table";
 import { startsOf } from "../../miners/frequent-items";
-import { at as ruleAt } from "../../rules/columns";
+import { at as ruleAt } from "../../rules/columns/rule-records";
 import { shownLift } from "../../rules/hold-out/verdict";
 import { measure } from "../../rules/measures";
 import type { Measure, Rules } from "../../types";

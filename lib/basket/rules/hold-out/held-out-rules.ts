@@ -2,7 +2,7 @@
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
 import type { Rules } from "../../types";
-import { at as ruleAt } from "../columns";
+import { at as ruleAt } from "../columns/rule-records";
 import {
   counted,
   numbersOf,

@@ -7,10 +7,10 @@ import { seeded } from "../../../core/random";
 import { requireBaskets } from "../../miners/frequent-items";
 import { type ItemsetOptions, mine } from "../../miners/itemsets";
 import type { Rules } from "../../types";
-import { type RuleOptions, from as rulesFrom } from "../from";
+import { type RuleOptions, from as rulesFrom } from "../generation/from";
 import { asHeldOut, type HeldOutRules } from "./held-out-rules";
 import { type BasketGroups, countRules, oneGroup } from "./recount";
-import { takeBaskets } from "./take-baskets";
+import { takeBaskets } from "./select-baskets";
 import { CANNOT_TELL, FAILS, HOLDS, judge, numbersOf, thenOf } from "./verdict";
 
 const ACTION = "hold baskets out";

@@ -7,11 +7,11 @@ import { splitting } from "../../../selection";
 import { requireBaskets } from "../../miners/frequent-items";
 import { mine } from "../../miners/itemsets";
 import type { FrequentItemsets, Rule, Rules } from "../../types";
-import { at as ruleAt } from "../columns";
-import { from as rulesFrom } from "../from";
+import { at as ruleAt } from "../columns/rule-records";
+import { from as rulesFrom } from "../generation/from";
 import type { HoldOutOptions } from "./hold-out";
 import { countRules } from "./recount";
-import { takeBaskets } from "./take-baskets";
+import { takeBaskets } from "./select-baskets";
 import { CANNOT_TELL, counted, HOLDS, judge, thenOf } from "./verdict";
 
 const ACTION = "hold baskets out";

@@ -6,7 +6,7 @@ import { type Interval, requireLevel } from "../../../core/inference/proportion"
 import { withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
-import { counts } from "../counts";
+import { counts } from "../columns/counts";
 import { type MeasureOptions, measureOf, requireCountMeasure } from "../measures";
 import { toTable as rulesToTable } from "../table";
 import type { RuleIntervals } from "../types";

@@ -1,7 +1,7 @@
 /** Measures of dependence: how far the two sides of a rule are from having nothing to do with each other. */
 import { deviance } from "../../../core/distributions/special-functions";
 import type { Measure } from "../../types";
-import { convictionOf, leverageOf, liftOf, ratio } from "../ratios";
+import { convictionOf, leverageOf, liftOf, ratio } from "../columns/ratios";
 import { BRIN, deviationOf, type MeasureDefinition, TAN } from "./definition";
 
 export const dependence = {

@@ -1,7 +1,7 @@
 /** Measures of evidence: how sure one may be that the two sides of a rule depend on each other at all. */
 import { cumulative, fisherExact, quantile } from "../../../core/distributions/hypergeometric";
 import type { Measure } from "../../types";
-import { ratio } from "../ratios";
+import { ratio } from "../columns/ratios";
 import { deviationOf, HAHSLER, type MeasureDefinition } from "./definition";
 
 export const evidence = {

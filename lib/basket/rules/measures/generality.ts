@@ -1,6 +1,6 @@
 /** Measures against the more general rules, those with fewer items in the antecedent: does the longer one earn its keep? */
 import type { Measure } from "../../types";
-import { confidenceOf, liftOf, ratio } from "../ratios";
+import { confidenceOf, liftOf, ratio } from "../columns/ratios";
 import type { MeasureDefinition } from "./definition";
 
 const NOTE =

@@ -2,8 +2,8 @@
 import { mustBe, requireFinite, requireFraction, requireInteger } from "../../../core/errors";
 import * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
-import { counts } from "../counts";
-import { bestMoreGeneral } from "../more-general";
+import { counts } from "../columns/counts";
+import { bestMoreGeneral } from "../more-general/more-general";
 import type { MeasureDefinition, MeasureSettings } from "./definition";
 import { dependence } from "./dependence";
 import { evidence } from "./evidence";

@@ -1,6 +1,6 @@
 /** Measures that count: numbers of baskets, shares of them, and how well a rule holds. */
 import type { Measure } from "../../types";
-import { confidenceOf, ratio } from "../ratios";
+import { confidenceOf, ratio } from "../columns/ratios";
 import { AGRAWAL, KODRATOFF, type MeasureDefinition, TAN, WU } from "./definition";
 
 export const shares = {

@@ -3,9 +3,9 @@ import { mustBe, requireFinite, requireInteger } from "../../../core/errors";
 import { minCountOf, UNLIMITED } from "../../miners/frequent-items";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../sequences";
-import { asPatterns, type SequentialPatterns } from "./columns";
 import type { PatternColumns } from "./pattern-tree";
 import { search } from "./search";
+import { asPatterns, type SequentialPatterns } from "./sequential-patterns";
 
 const ACTION = "mine sequential patterns";
 

@@ -1,7 +1,7 @@
 /** The prefix tree that sequential patterns are written into. */
 import { enlarged } from "../../../core/enlarged";
 import { mustBe } from "../../../core/errors";
-import type { SequentialPatterns } from "./columns";
+import type { SequentialPatterns } from "./sequential-patterns";
 
 export type PatternColumns = Pick<SequentialPatterns, "item" | "parent" | "opens" | "count">;
 

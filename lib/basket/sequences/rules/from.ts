@@ -7,10 +7,10 @@ import {
   requirePositive,
 } from "../../../core/errors";
 import { minCountOf, startsOf } from "../../miners/frequent-items";
-import { liftOf } from "../../rules/ratios";
+import { liftOf } from "../../rules/columns/ratios";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../sequences";
-import { asRules, type SequentialRules } from "./columns";
+import { asRules, type SequentialRules } from "./sequential-rules";
 
 const ACTION = "make sequential rules";
 

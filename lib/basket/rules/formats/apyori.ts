@@ -1,0 +1,203 @@
+/**
+ * The records of the Python package apyori 1.1.2, for who comes from there: same order, same numbers to the last bit,
+ * same text. apyori divides rounded supports, so 3 of 4 is 0.7499999999999999 here; `rules` gives 0.75.
+ */
+import type { Baskets } from "../../../core/baskets";
+import { mustBe, requireFinite } from "../../../core/errors";
+import { childOf, childStarts, itemsAt } from "../../miners/itemset-columns";
+import { mine } from "../../miners/itemsets";
+
+/** One rule of a record. */
+export interface OrderedStatistic {
+  /** Left side, sorted; may be empty. */
+  readonly itemsBase: readonly string[];
+  /** Right side, sorted. */
+  readonly itemsAdd: readonly string[];
+  readonly confidence: number;
+  readonly lift: number;
+}
+
+/** A frequent itemset with those of its rules that pass the thresholds. */
+export interface RelationRecord {
+  /** Sorted. */
+  readonly items: readonly string[];
+  readonly support: number;
+  readonly orderedStatistics: readonly OrderedStatistic[];
+}
+
+/** apyori's options with apyori's defaults. */
+export interface ApyoriOptions {
+  /** @default 0.1 */
+  readonly minSupport?: number;
+  /** @default 0 */
+  readonly minConfidence?: number;
+  /** @default 0 */
+  readonly minLift?: number;
+  /** @default no limit */
+  readonly maxLength?: number;
+}
+
+/**
+ * The list that `list(apyori.apriori(transactions, min_support=…, min_confidence=…))` gives in Python.
+ *
+ * A record's rules include the one with nothing on the left side. As there, thresholds are compared with apyori's
+ * rounded numbers: a confidence of 3/4 does not pass 0.75. A support above 1 gives no records.
+ *
+ * @throws {RangeError} If `minSupport` is not greater than 0.
+ *
+ * @see Mochizuki, Y. apyori 1.1.2, a Python package.
+ *
+ * @example
+ * records(baskets.of([["a", "b"], ["a"]]), { minSupport: 1 });
+ * // [{ items: ["a"], support: 1, orderedStatistics: [{ itemsBase: [], itemsAdd: ["a"], confidence: 1, lift: 1 }] }]
+ */
+export function records(baskets: Baskets, options: ApyoriOptions = {}): RelationRecord[] {
+  const { minSupport = 0.1, minConfidence = 0, minLift = 0, maxLength } = options;
+  for (const [name, value] of Object.entries({ minSupport, minConfidence, minLift })) {
+    requireFinite("make apyori's records", name, value);
+  }
+  if (minSupport <= 0) {
+    throw new RangeError(mustBe("make apyori's records", "minSupport", "a number > 0", minSupport));
+  }
+  if (minSupport > 1) return [];
+  const frequent = mine(baskets, { minSupport, ...(maxLength ? { maxLength } : {}) });
+  const starts = childStarts(frequent);
+  const rankOf = new Map(frequent.itemNames.map((name, rank) => [name, rank]));
+
+  function supportOf(items: readonly string[]): number {
+    if (items.length === 0) return 1;
+    const ranks = items.map((name) => rankOf.get(name) ?? -1).sort((a, b) => a - b);
+    let position = ranks[0];
+    for (const rank of ranks.slice(1)) position = childOf(starts, frequent.item, position, rank);
+    return frequent.count[position] / frequent.basketCount;
+  }
+
+  const sets = Array.from(frequent.item, (_, position) => itemsAt(frequent, position).sort(byCodePoint));
+  sets.sort((a, b) => a.length - b.length || byItems(a, b));
+  return sets.flatMap((items): RelationRecord[] => {
+    const support = supportOf(items);
+    const orderedStatistics = properSubsets(items)
+      .map((itemsBase) => {
+        const itemsAdd = items.filter((item) => !itemsBase.includes(item));
+        const confidence = support / supportOf(itemsBase);
+        return { itemsBase, itemsAdd, confidence, lift: confidence / supportOf(itemsAdd) };
+      })
+      .filter(({ confidence, lift }) => confidence >= minConfidence && lift >= minLift);
+    return orderedStatistics.length > 0 ? [{ items, support, orderedStatistics }] : [];
+  });
+}
+
+/**
+ * One record as the line of JSON that `apyori-run` prints, byte for byte, without the line end.
+ *
+ * @example
+ * toJson(record); // {"items": ["a"], "support": 1.0, "ordered_statistics": [{"items_base": [], "items_add": ["a"], …
+ */
+export function toJson({ items, support, orderedStatistics }: RelationRecord): string {
+  const list = (names: readonly string[]) => `[${names.map((name) => JSON.stringify(name)).join(", ")}]`;
+  const statistics = orderedStatistics.map(
+    ({ itemsBase, itemsAdd, confidence, lift }) =>
+      `{"items_base": ${list(itemsBase)}, "items_add": ${list(itemsAdd)}, "confidence": ${pythonFloat(confidence)}, "lift": ${pythonFloat(lift)}}`,
+  );
+  return `{"items": ${list(items)}, "support": ${pythonFloat(support)}, "ordered_statistics": [${statistics.join(", ")}]}`;
+}
+
+/**
+ * One record as Python's `print` shows it: `RelationRecord(items=frozenset({'a'}), support=…, ordered_statistics=[…])`.
+ *
+ * Python shows the items of a set in an order that changes from run to run; here they are sorted.
+ *
+ * @example
+ * const [record] = records(baskets.of([["a"]]));
+ * toText(record).slice(0, 51); // "RelationRecord(items=frozenset({'a'}), support=1.0,"
+ */
+export function toText({ items, support, orderedStatistics }: RelationRecord): string {
+  const set = (names: readonly string[]) =>
+    names.length === 0 ? "frozenset()" : `frozenset({${names.map(pythonText).join(", ")}})`;
+  const statistics = orderedStatistics.map(
+    ({ itemsBase, itemsAdd, confidence, lift }) =>
+      `OrderedStatistic(items_base=${set(itemsBase)}, items_add=${set(itemsAdd)}, confidence=${pythonFloat(confidence)}, lift=${pythonFloat(lift)})`,
+  );
+  return `RelationRecord(items=${set(items)}, support=${pythonFloat(support)}, ordered_statistics=[${statistics.join(", ")}])`;
+}
+
+/**
+ * The lines that `apyori-run --out-format tsv` prints for one record, byte for byte, without their ends: left, right,
+ * support, confidence and lift of the rules between two items; other rules have no line.
+ *
+ * @example
+ * toTsv(records(baskets.of([["a", "b"]]))[2]); // ["a\tb\t1.00000000\t1.00000000\t1.00000000", "b\ta\t1.00000000\t1.00000000\t1.00000000"]
+ */
+export function toTsv({ support, orderedStatistics }: RelationRecord): string[] {
+  return orderedStatistics
+    .filter(({ itemsBase, itemsAdd }) => itemsBase.length === 1 && itemsAdd.length === 1)
+    .map(({ itemsBase, itemsAdd, confidence, lift }) =>
+      [itemsBase[0], itemsAdd[0], ...[support, confidence, lift].map(eightDecimals)].join("\t"),
+    );
+}
+
+/** All subsets but the whole, by size, then in the order of `itertools.combinations`. */
+function properSubsets(items: readonly string[]): string[][] {
+  const subsets: string[][] = [];
+  function choose(from: number, size: number, chosen: readonly string[]): void {
+    if (size === 0) {
+      subsets.push([...chosen]);
+      return;
+    }
+    for (let i = from; i <= items.length - size; i++) choose(i + 1, size - 1, [...chosen, items[i]]);
+  }
+  for (let size = 0; size < items.length; size++) choose(0, size, []);
+  return subsets;
+}
+
+/** Python compares texts by code point, JavaScript by 16-bit unit. */
+function byCodePoint(a: string, b: string): number {
+  const left = [...a];
+  const right = [...b];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const difference = (left[i].codePointAt(0) ?? 0) - (right[i].codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+function byItems(a: readonly string[], b: readonly string[]): number {
+  for (let i = 0; i < a.length; i++) {
+    const difference = byCodePoint(a[i], b[i]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** A number as Python's `repr` writes it: 1 is 1.0, and small numbers have a two-digit exponent from 1e-05 on. */
+function pythonFloat(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e16) return value.toFixed(1);
+  if (value !== 0 && Math.abs(value) < 1e-4) {
+    const [mantissa, exponent] = value.toExponential().split("e-");
+    return `${mantissa}e-${exponent.padStart(2, "0")}`;
+  }
+  return String(value);
+}
+
+/** A number as Python's `.8f` writes it: where the double lies just between two, the even last digit wins. */
+function eightDecimals(value: number): string {
+  const exact = value.toFixed(40);
+  const shorter = exact.slice(0, -32);
+  const isTie = exact.endsWith(`5${"0".repeat(31)}`);
+  return isTie && "02468".includes(shorter.slice(-1)) ? shorter : value.toFixed(8);
+}
+
+/** A text as Python's `repr` writes it. */
+function pythonText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = Array.from(text, (character) => {
+    if (character === "\\" || character === quote) return `\\${character}`;
+    const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
+    if (short) return short;
+    if (character === " " || !/[\p{C}\p{Z}]/u.test(character)) return character;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    if (code.length <= 2) return `\\x${code.padStart(2, "0")}`;
+    return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\U${code.padStart(8, "0")}`;
+  });
+  return `${quote}${escaped.join("")}${quote}`;
+}

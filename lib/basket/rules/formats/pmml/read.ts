@@ -1,0 +1,144 @@
+/** Association rules from PMML. */
+import { mustBe } from "../../../../core/errors";
+import type { Rule } from "../../../types";
+import { ratiosOf } from "../../columns/ratios";
+import { parse, type XmlElement } from "./xml";
+
+const ACTION = "read PMML";
+
+/** What a PMML file says of association rules. */
+export interface AssociationModel {
+  /** Empty where the file has none. */
+  readonly modelName: string;
+  readonly basketCount: number;
+  readonly minSupport: number;
+  readonly minConfidence: number;
+  /** In the order of the file. */
+  readonly rules: readonly Rule[];
+}
+
+/** An itemset of the file: names, and how many baskets hold it where the file says. */
+interface ItemsetEntry {
+  readonly items: readonly string[];
+  readonly count: number | undefined;
+}
+
+/**
+ * The association rules of a PMML file, of version 3 or 4, ours or another's.
+ *
+ * Counts are had back from supports, which must be whole numbers of baskets (to a hundredth of one, for files with few
+ * digits); the antecedent's count comes from its itemset's support, else from the confidence, the consequent's from its
+ * itemset's support, else from the lift. The ratios of the records are computed from these counts.
+ *
+ * @throws {SyntaxError} If the text is not XML, no PMML, or lacks something a rule needs; the message names it.
+ *
+ * @see Data Mining Group (2019). PMML 4.4, Association Rules. https://dmg.org/pmml/v4-4/AssociationRules.html
+ *
+ * @example
+ * read(text).rules[0].confidence; // as written
+ */
+export function read(text: string): AssociationModel {
+  const root = parse(text);
+  if (localName(root) !== "PMML") throw new SyntaxError(mustBe(ACTION, "the root", "PMML", root.name));
+  const models = root.children.filter((child) => localName(child) === "AssociationModel");
+  if (models.length !== 1)
+    throw new SyntaxError(mustBe(ACTION, "the number of association models", "1", models.length));
+  const [model] = models;
+  const basketCount = numberOf(model, "numberOfTransactions");
+  if (!(Number.isSafeInteger(basketCount) && basketCount >= 0))
+    throw new SyntaxError(mustBe(ACTION, "numberOfTransactions", "an integer >= 0", basketCount));
+
+  const named = (name: string) => model.children.filter((child) => localName(child) === name);
+  const items = byId(named("Item"), (item) => attribute(item, "value"));
+  const sets = byId(named("Itemset"), (set): ItemsetEntry => {
+    const references = set.children.filter((child) => localName(child) === "ItemRef");
+    return {
+      items: references.map((reference) => lookUp(items, reference, "itemRef")),
+      count: set.attributes.has("support") ? countOf(set, "support", basketCount) : undefined,
+    };
+  });
+  return {
+    modelName: model.attributes.get("modelName") ?? "",
+    basketCount,
+    minSupport: numberOf(model, "minimumSupport"),
+    minConfidence: numberOf(model, "minimumConfidence"),
+    rules: named("AssociationRule").map((rule) => readRule(rule, sets, basketCount)),
+  };
+}
+
+function readRule(rule: XmlElement, sets: ReadonlyMap<string, ItemsetEntry>, basketCount: number): Rule {
+  const antecedent = lookUp(sets, rule, "antecedent");
+  const consequent = lookUp(sets, rule, "consequent");
+  const count = countOf(rule, "support", basketCount);
+  const confidence = numberOf(rule, "confidence");
+  const antecedentCount = antecedent.count ?? whole(count / confidence, rule, "confidence");
+  if (Math.abs(count - confidence * antecedentCount) > 0.01)
+    throw new SyntaxError(
+      mustBe(
+        ACTION,
+        "confidence",
+        `${count / antecedentCount}, as the supports of the rule have it`,
+        confidence,
+      ),
+    );
+  const consequentCount =
+    consequent.count ??
+    whole((confidence / numberOf(rule, "lift")) * basketCount, rule, "lift, as the itemset has no support,");
+  return {
+    antecedent: antecedent.items,
+    consequent: consequent.items,
+    count,
+    antecedentCount,
+    consequentCount,
+    ...ratiosOf(count, antecedentCount, consequentCount, basketCount),
+  };
+}
+
+/** The name without its prefix: files may or may not give the namespace one. */
+function localName({ name }: XmlElement): string {
+  return name.slice(name.indexOf(":") + 1);
+}
+
+function attribute(element: XmlElement, name: string): string {
+  const value = element.attributes.get(name);
+  if (value === undefined)
+    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "given", undefined));
+  return value;
+}
+
+function numberOf(element: XmlElement, name: string): number {
+  const text = attribute(element, name).trim();
+  const value = Number(text);
+  if (text === "" || !Number.isFinite(value))
+    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "a number", text));
+  return value;
+}
+
+function countOf(element: XmlElement, name: string, basketCount: number): number {
+  return whole(numberOf(element, name) * basketCount, element, name);
+}
+
+function whole(baskets: number, element: XmlElement, name: string): number {
+  const count = Math.round(baskets);
+  if (!(Math.abs(baskets - count) <= 0.01 && count >= 0))
+    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "a whole number of baskets", baskets));
+  return count;
+}
+
+function byId<Entry>(elements: readonly XmlElement[], toEntry: (element: XmlElement) => Entry) {
+  const entries = new Map<string, Entry>();
+  for (const element of elements) {
+    const id = attribute(element, "id");
+    if (entries.has(id)) throw new SyntaxError(mustBe(ACTION, `id of ${element.name}`, "there once", id));
+    entries.set(id, toEntry(element));
+  }
+  return entries;
+}
+
+function lookUp<Entry>(entries: ReadonlyMap<string, Entry>, element: XmlElement, name: string): Entry {
+  const id = attribute(element, name);
+  const entry = entries.get(id);
+  if (entry === undefined)
+    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "an id in the file", id));
+  return entry;
+}
