@@ -22,6 +22,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workbench: ["core", "data", "shop", "metrics", "selection", ...TOPICS, "plot", "notebook"],
 };
 
+/** The same for the folders inside lib/neural: an engine runs layers, a network is made of them, files hold networks. */
+const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
+  engine: [],
+  layers: ["engine"],
+  network: ["engine", "layers"],
+  keras: ["engine", "layers", "network"],
+  onnx: ["engine", "layers", "network"],
+  "model-files": ["engine", "layers", "network", "keras", "onnx"],
+  "image-classifier": ["engine", "layers", "network", "model-files"],
+};
+
 /** Loose files that a folder may have; more want rooms of their own. */
 const MOST_FILES = 13;
 
@@ -64,6 +75,23 @@ describe.each(Object.entries(MAY_IMPORT))("lib/%s", (folder, allowed) => {
   test("says in the head of its index.ts what it is for", () => {
     if (folder === "workbench") return; // A command line, not a module that others import.
     expect(fs.readFileSync(path.join(LIB, folder, "index.ts"), "utf8")).toMatch(/^\/\*\*[^\n]*\S/);
+  });
+});
+
+describe("inside lib/neural", () => {
+  const inside = (file: string) => /^neural\/([^/]+)\//.exec(file)?.[1];
+
+  test("every folder has its place in the list", () => {
+    const folders = new Set(files.flatMap((name) => inside(name) ?? []));
+    expect(Object.keys(MAY_IMPORT_IN_NEURAL)).toEqual(expect.arrayContaining([...folders]));
+  });
+
+  test.each(Object.entries(MAY_IMPORT_IN_NEURAL))("%s imports only itself and %j", (folder, allowed) => {
+    const forbidden = imports.filter(({ from, target }) => {
+      const room = inside(from) === folder ? inside(`${target}/`) : undefined;
+      return room !== undefined && room !== folder && room in MAY_IMPORT_IN_NEURAL && !allowed.includes(room);
+    });
+    expect(forbidden.map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
   });
 });
 

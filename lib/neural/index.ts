@@ -20,7 +20,7 @@ export type {
   Training,
   TrainingProgress,
 } from "./image-classifier/types";
-export * as network from "./network";
 export type { Schedule } from "./network/schedule";
 export type { Stack, UncheckedStack } from "./network/stack/types";
 export type { Answers, Judgement, Network, Samples, Targets } from "./network/types";
+export * as network from "./network-module";

@@ -17,8 +17,8 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, imageClassifier, network, type TensorFlow } from "../../lib";
 import { shown } from "../../lib/core/errors";
+import { sha256 } from "../../lib/neural/files";
 import { type Hdf5Array, type Hdf5Tree, writeHdf5 } from "../../lib/neural/keras/hdf5";
-import { sha256 } from "../../lib/neural/network/packed-file";
 import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
 import { distance, pythonWith } from "./peers";
 

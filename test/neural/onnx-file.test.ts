@@ -6,7 +6,7 @@ import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network, type TensorFlow } from "../../lib";
 import { seeded } from "../../lib/core/random";
-import { sha256 } from "../../lib/neural/network/packed-file";
+import { sha256 } from "../../lib/neural/files";
 import { encode, type OnnxModel } from "../../lib/neural/onnx/proto";
 import { distance, pythonWith } from "./peers";
 

@@ -2,8 +2,8 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
 import { loaded } from "../engine";
+import { sha256 } from "../files";
 import { momentSeed } from "../network/moment-seed";
-import { sha256 } from "../network/packed-file";
 import type { Samples } from "../network/types";
 import { type Augmentation, writeAugmented } from "./augment";
 import type { ImageClassifier } from "./types";

@@ -1,5 +1,5 @@
 /** A picture classifier (图像分类器): the article's network, trained, judged, saved and loaded. */
-export { load, save } from "../network/files";
+export { load, save } from "../model-files";
 export { summary } from "../network/summary";
 export { augment } from "./augment";
 export { embed } from "./embed";

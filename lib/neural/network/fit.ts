@@ -1,10 +1,11 @@
 import type { Variable } from "@tensorflow/tfjs";
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
 import { loaded } from "../engine";
+import { replaceFile, sha256 } from "../files";
 import { zeroMoments } from "./adam";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint-file";
 import { ACTION, type Run, runEpoch } from "./epoch";
 import { taskOf } from "./loss";
-import * as packedFile from "./packed-file";
 import { part } from "./samples";
 import { requireSchedule } from "./schedule";
 import { assign, numbers, restore, type State } from "./state";
@@ -80,7 +81,7 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
   };
   let best: Float32Array[] = [];
   try {
-    const found = checkpoint === undefined ? undefined : packedFile.read(checkpoint);
+    const found = checkpoint === undefined ? undefined : readCheckpoint(checkpoint);
     if (found && checkpoint !== undefined) {
       const { run: own } = state;
       state = found.record as State;
@@ -96,9 +97,9 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
       if (keepsBest && watch.bestEpoch === state.epochs.length) best = kept.map(numbers);
       if (checkpoint !== undefined) {
         const tensors = [...kept, ...moments.flatMap(({ first, second }) => [first, second])];
-        packedFile.write(checkpoint, state, [...tensors.map(numbers), ...best]);
+        writeCheckpoint(checkpoint, state, [...tensors.map(numbers), ...best]);
       }
-      if (csvLog !== undefined) packedFile.replaceFile(csvLog, toCsv(state.epochs));
+      if (csvLog !== undefined) replaceFile(csvLog, toCsv(state.epochs));
       options.onEpoch?.(state.epochs[state.epochs.length - 1]);
       if (state.epochs.length < epochs) signal?.throwIfAborted();
     }
@@ -123,7 +124,7 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
 function identityOf(run: Run, keepsBest: boolean): string {
   const { options, samples, training, validation, weights, epochs, batchSize } = run;
   const { seed, learningRate, learningRateDecay, validationFraction, schedule, clipNorm } = options;
-  return packedFile.sha256(
+  return sha256(
     JSON.stringify([
       ...[seed, batchSize, learningRate, learningRateDecay, validationFraction, clipNorm, keepsBest],
       ...[options.earlyStopping, options.reduceLearningRate, schedule && [schedule, epochs]],
@@ -139,7 +140,7 @@ function identityOf(run: Run, keepsBest: boolean): string {
 function frozenIn(model: Network): (number | string)[] {
   return model.layers.flatMap(({ weights, trainableWeights }, i) => {
     if (weights.length === 0 || trainableWeights.length > 0) return [];
-    return [i, ...weights.map((weight) => packedFile.sha256(new Uint8Array(numbers(weight.read()).buffer)))];
+    return [i, ...weights.map((weight) => sha256(new Uint8Array(numbers(weight.read()).buffer)))];
   });
 }
 

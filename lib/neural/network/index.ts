@@ -1,5 +1,4 @@
 /** Any network of one input and one output: trained, judged, saved and loaded. Layers are TensorFlow.js's own. */
-export { load, save } from "./files";
 export { fit } from "./fit";
 export { evaluate, predict } from "./predict";
 export { samples } from "./samples";

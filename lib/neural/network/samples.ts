@@ -2,8 +2,8 @@
 import { mustBe, requireInteger } from "../../core/errors";
 import { seeded } from "../../core/random";
 import { loaded } from "../engine";
+import { sha256 } from "../files";
 import { momentSeed } from "./moment-seed";
-import { sha256 } from "./packed-file";
 import type { FitOptions, Samples, Targets } from "./types";
 
 /**
