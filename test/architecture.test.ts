@@ -22,15 +22,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workbench: ["core", "data", "shop", "metrics", "selection", ...TOPICS, "plot", "notebook"],
 };
 
-/** The same for the folders inside lib/neural: an engine runs layers, a network is made of them, files hold networks. */
+/** The same for the folders inside lib/neural, from the engine up to the modules that users call. */
 const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
   engine: [],
-  layers: ["engine"],
-  network: ["engine", "layers"],
-  keras: ["engine", "layers", "network"],
-  onnx: ["engine", "layers", "network"],
-  "model-files": ["engine", "layers", "network", "keras", "onnx"],
-  "image-classifier": ["engine", "layers", "network", "model-files"],
+  model: ["engine"],
+  layers: ["engine", "model"],
+  stack: ["engine", "model"],
+  prediction: ["engine", "model", "layers"],
+  training: ["engine", "model", "layers", "prediction"],
+  keras: ["engine", "model", "layers"],
+  onnx: ["engine", "model", "layers"],
+  "model-files": ["engine", "model", "layers", "keras", "onnx"],
+  network: ["model", "stack", "prediction", "training", "model-files"],
+  "image-classifier": ["engine", "model", "stack", "prediction", "training", "model-files"],
 };
 
 /** Loose files that a folder may have; more want rooms of their own. */

@@ -20,7 +20,7 @@ export type {
   Training,
   TrainingProgress,
 } from "./image-classifier/types";
-export type { Schedule } from "./network/schedule";
-export type { Stack, UncheckedStack } from "./network/stack/types";
-export type { Answers, Judgement, Network, Samples, Targets } from "./network/types";
-export * as network from "./network-module";
+export type { Answers, Judgement, Network, Samples, Targets } from "./model/types";
+export * as network from "./network";
+export type { Stack, UncheckedStack } from "./stack/types";
+export type { Schedule } from "./training/schedule";

@@ -2,7 +2,7 @@
 
 import { mustBe, requireInteger } from "../core/errors";
 import { DISPLAY, type MimeBundle } from "../core/text/display";
-import type { Epoch, Training } from "../neural/network/types";
+import type { Epoch, Training } from "../neural/training/types";
 import { trainingCurves } from "../plot/neural";
 import { duration } from "./duration";
 import { interruptible } from "./interruption";

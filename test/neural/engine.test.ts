@@ -2,7 +2,6 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
-import type { Stage } from "../../lib/neural/engine/plan";
 import {
   adamStep,
   type ChainLink,
@@ -11,7 +10,8 @@ import {
   fused,
   fusedPool,
   fusedRows,
-} from "../../lib/neural/engine/steps";
+} from "../../lib/neural/engine/fused-operations";
+import type { Stage } from "../../lib/neural/engine/kernel-sequence";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;

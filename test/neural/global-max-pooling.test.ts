@@ -1,7 +1,7 @@
 import type { layers, Tensor, Variable } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Engine, engine, type Network } from "../../lib";
-import { walk } from "../../lib/neural/network/walk";
+import { walk } from "../../lib/neural/prediction/forward-pass";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 const ENGINES = isPresent(PLACES.package) ? (["wasm", "cpu", "native"] as const) : (["wasm", "cpu"] as const);

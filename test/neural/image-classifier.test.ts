@@ -9,8 +9,8 @@ import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import { samplesOf } from "../../lib/neural/image-classifier/images";
 import type { FitOptions } from "../../lib/neural/image-classifier/types";
-import * as network from "../../lib/neural/network/predict";
-import * as watching from "../../lib/neural/network/watch";
+import * as network from "../../lib/neural/prediction/predict";
+import * as watching from "../../lib/neural/training/loss-monitor";
 
 let tf: TensorFlow;
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));

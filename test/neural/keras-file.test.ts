@@ -4,6 +4,7 @@ import path from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, network } from "../../lib";
+import { runningEngine } from "../../lib/neural/engine/start";
 
 const GOLDEN = path.join(__dirname, "golden");
 const NAMES = ["article", "gru", "lstm", "recurrent", "residual"];
@@ -107,7 +108,7 @@ describe("a model of Keras", () => {
       /^SyntaxError: Cannot read a Keras model: .* must be whole/,
     ],
   ] as const)("is refused with %s, and leaves no tensor behind", async (_, make, message) => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const file = make();
     const before = tf.memory().numTensors;
     const failure = await network.load(file).then(

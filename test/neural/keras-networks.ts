@@ -1,8 +1,9 @@
 /** Networks that between them have every layer and activation that is written for Keras. Their weights come from a seed. */
 import type { layers as Layers, LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
-import { engine, network, type TensorFlow } from "../../lib";
+import { network, type TensorFlow } from "../../lib";
 import { seeded } from "../../lib/core/random";
-import { resetAfterGru } from "../../lib/neural/network/reset-after-gru";
+import { runningEngine } from "../../lib/neural/engine/start";
+import { resetAfterGru } from "../../lib/neural/layers/reset-after-gru";
 
 type Layer = Layers.Layer;
 /** tfjs's makers of layers, where each layer is named by its kind and number: tfjs would go on counting over all models. */
@@ -169,7 +170,7 @@ export const NETWORKS: Readonly<Record<string, Build>> = {
 
 /** The network with weights that no start leaves at 0 or 1: every one counts. The caller disposes of it. */
 export function networkOf(name: string): LayersModel {
-  const { tf } = engine.loaded("test");
+  const { tf } = runningEngine("test");
   const model = NETWORKS[name](tf, namedMakers(tf));
   const random = seeded(6);
   tf.tidy(() => {

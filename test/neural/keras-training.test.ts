@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network } from "../../lib";
-import { register } from "../../lib/neural/network/reset-after-gru";
+import { runningEngine } from "../../lib/neural/engine/start";
+import { register } from "../../lib/neural/layers/reset-after-gru";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 /** The weights of each layer that has some, by its name. */
@@ -28,7 +29,7 @@ const GOLDEN: Readonly<Record<string, Golden>> = JSON.parse(
 const ENGINES = isPresent(PLACES.package) ? (["wasm", "cpu", "native"] as const) : (["wasm", "cpu"] as const);
 
 async function build({ model, weights }: Golden): Promise<Network> {
-  const { tf } = engine.loaded("test");
+  const { tf } = runningEngine("test");
   register(tf);
   const network = await tf.models.modelFromJSON({ modelTopology: model } as never);
   for (const [name, values] of Object.entries(weights)) {

@@ -17,6 +17,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, imageClassifier, network, type TensorFlow } from "../../lib";
 import { shown } from "../../lib/core/errors";
+import { runningEngine } from "../../lib/neural/engine/start";
 import { sha256 } from "../../lib/neural/files";
 import { type Hdf5Array, type Hdf5Tree, writeHdf5 } from "../../lib/neural/keras/hdf5";
 import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
@@ -41,7 +42,7 @@ describe.each(["wasm", "cpu"] as const)("save() for Keras on the engine %s", (pr
   test.each(Object.keys(NETWORKS).flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`)))(
     "writes what Keras answered, and reads it back to the bit: %s",
     async (name) => {
-      const { tf } = engine.loaded("test");
+      const { tf } = runningEngine("test");
       const before = tf.memory().numTensors;
       const model = networkOf(path.parse(name).name);
       const file = path.join(folder, name);
@@ -173,7 +174,7 @@ describe("a network for Keras", () => {
     [true, ["concatenate_layer_layer", "any_layer", "concatenate_1_layer", "concatenate_layer"]],
     [false, ["concatenate", "any", "concatenate_1", "concatenate_layer"]],
   ])("keeps all names, but with masks (%s) those of their steps in Keras", async (maskZero, expected) => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const input = tf.input({ shape: [4], name: "words" });
     const x = tf.layers.embedding({ inputDim: 9, outputDim: 2, maskZero, name: "embedding" }).apply(input);
     const y = tf.layers.concatenate({ name: "concatenate" }).apply([x, x] as SymbolicTensor[]);
@@ -246,7 +247,7 @@ describe("a network for Keras", () => {
       "Cannot write a Keras model: dropout in layer memory must be 0, put a dropout layer before it, current value is 0.5",
     ],
   ])("is refused with %s, and no file is made", async (_, build, message) => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const model = build(tf);
     for (const ending of ENDINGS) {
       const file = path.join(folder, `refused.${ending}`);
@@ -263,7 +264,7 @@ describe("a network for Keras", () => {
   });
 
   test("may have every layer that is named, and each is held against Keras above", async () => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const odd = stack(tf, dense(tf), tf.layers.thresholdedReLU({}));
     const failure = await network.save(odd, path.join(folder, "odd.keras")).catch(String);
     const [, named] = /must be one of (.*), current value/.exec(String(failure)) ?? [];

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { layers } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network, type TensorFlow } from "../../lib";
-import { resetAfterGru } from "../../lib/neural/network/reset-after-gru";
+import { resetAfterGru } from "../../lib/neural/layers/reset-after-gru";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 // What Keras makes of masks is in keras-training.test.ts; here are the laws that it follows.

@@ -5,8 +5,9 @@ import type { LayersModel, layers } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { type Engine, start } from "../../lib/neural/engine";
+import type { Samples } from "../../lib/neural/model/types";
 import * as network from "../../lib/neural/network";
-import type { FitOptions, Samples } from "../../lib/neural/network/types";
+import type { FitOptions } from "../../lib/neural/training/types";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));

@@ -6,6 +6,7 @@ import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network, type TensorFlow } from "../../lib";
 import { seeded } from "../../lib/core/random";
+import { runningEngine } from "../../lib/neural/engine/start";
 import { sha256 } from "../../lib/neural/files";
 import { encode, type OnnxModel } from "../../lib/neural/onnx/proto";
 import { distance, pythonWith } from "./peers";
@@ -29,7 +30,7 @@ const onnxruntime: Readonly<Record<string, { sha256: string; answers: number[] }
   read("onnxruntime").models;
 
 function answersOf(model: Network, { shape, inputs }: Pick<Golden, "shape" | "inputs">): Float32Array {
-  const { tf } = engine.loaded("test");
+  const { tf } = runningEngine("test");
   return tf.tidy(() => {
     const answers = model.predict(tf.tensor([...inputs], [...shape])) as Tensor;
     return Float32Array.from(answers.dataSync());
@@ -48,7 +49,7 @@ function askedOf(model: LayersModel): Pick<Golden, "shape" | "inputs"> {
 
 /** Weights that no start leaves at 0 or 1: every one counts. */
 function drawn(model: LayersModel): LayersModel {
-  const { tf } = engine.loaded("test");
+  const { tf } = runningEngine("test");
   tf.tidy(() => {
     const random = seeded(6);
     model.setWeights(
@@ -149,7 +150,7 @@ describe.each(["wasm", "cpu"] as const)("ONNX on the engine %s", (prefer) => {
   });
 
   test.each(Object.keys(torch))("load() answers as PyTorch did: %s", async (name) => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const before = tf.memory().numTensors;
     const model = await network.load(path.join(GOLDEN, `torch-${name}.onnx`));
     expect(distance(answersOf(model, torch[name]), torch[name].answers)).toBeLessThan(1e-5);
@@ -178,7 +179,7 @@ describe.each(["wasm", "cpu"] as const)("ONNX on the engine %s", (prefer) => {
   });
 
   test.each(Object.keys(NETWORKS))("load() after save() answers the same: %s", async (name) => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const before = tf.memory().numTensors;
     const model = drawn(NETWORKS[name](tf));
     const file = path.join(folder, "there-and-back.onnx");
@@ -266,7 +267,7 @@ describe("a model of ONNX", () => {
   });
 
   async function failureOf(file: string): Promise<string> {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const before = tf.memory().numTensors;
     const failure = await network.load(file).then(
       () => "loaded",
@@ -367,7 +368,7 @@ describe("a model of ONNX", () => {
   });
 
   test("is not written where ONNX has no such layer", async () => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const odd = tf.sequential({
       layers: [tf.layers.repeatVector({ n: 2, inputShape: [3], name: "twice" })],
     });

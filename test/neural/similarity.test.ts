@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { datasets } from "../../lib/data";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
-import type { Answers } from "../../lib/neural/network/types";
+import type { Answers } from "../../lib/neural/model/types";
 
 let tf: TensorFlow;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { type Random, seeded } from "../../lib/core/random";
 import { start } from "../../lib/neural/engine";
 import { stack } from "../../lib/neural/network";
-import type { UncheckedStack } from "../../lib/neural/network/stack/types";
+import type { UncheckedStack } from "../../lib/neural/stack/types";
 import { PROJECT } from "../../lib/workbench/paths";
 
 type Compiler = typeof projectCompiler;

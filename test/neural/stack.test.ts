@@ -5,7 +5,7 @@ import { DISPLAY } from "../../lib/core/text/display";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import * as network from "../../lib/neural/network";
-import type { Activation, EmbeddingOptions } from "../../lib/neural/network/stack/types";
+import type { Activation, EmbeddingOptions } from "../../lib/neural/stack/types";
 
 const { stack } = network;
 const RELU = { activation: "relu" } as const;

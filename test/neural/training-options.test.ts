@@ -7,7 +7,7 @@ import type { LabelledImages } from "../../lib/core/samples";
 import { start } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import type { FitOptions, Predictions } from "../../lib/neural/image-classifier/types";
-import { factorAt } from "../../lib/neural/network/schedule";
+import { factorAt } from "../../lib/neural/training/schedule";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 beforeAll(async () => void (await start({ prefer: "wasm", threads: 2 })));

@@ -5,6 +5,7 @@ import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network } from "../../lib";
 import { seeded } from "../../lib/core/random";
+import { runningEngine } from "../../lib/neural/engine/start";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
 const ENGINES = isPresent(PLACES.package) ? (["wasm", "cpu", "native"] as const) : (["wasm", "cpu"] as const);
@@ -12,7 +13,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const SIZE = 10;
-const draw = (seed: number) => engine.loaded("test").tf.initializers.glorotUniform({ seed });
+const draw = (seed: number) => runningEngine("test").tf.initializers.glorotUniform({ seed });
 
 /** A bright square in one corner of a noisy picture; `labelOf` says what a corner is. */
 function corners(count: number, seed: number, labelOf: (corner: number) => number) {
@@ -28,7 +29,7 @@ function corners(count: number, seed: number, labelOf: (corner: number) => numbe
 }
 
 function build(): Network {
-  const { tf } = engine.loaded("test");
+  const { tf } = runningEngine("test");
   return tf.sequential({
     layers: [
       tf.layers.conv2d({
@@ -47,7 +48,7 @@ function build(): Network {
 
 /** As a user does it: a new end on what the layer before the last gives. */
 function withNewEnd(base: Network, units: number): Network {
-  const { tf } = engine.loaded("test");
+  const { tf } = runningEngine("test");
   for (const layer of base.layers) layer.trainable = false;
   const end = tf.layers.dense({ units, activation: "softmax", kernelInitializer: draw(4) });
   const before = base.layers[base.layers.length - 2].output as SymbolicTensor;
@@ -70,7 +71,7 @@ describe.each(ENGINES)("network.fit() of a network with frozen layers, on %s", (
     const learned = base.layers.map(bitsOf);
     const model = withNewEnd(base, 2);
     const isTop = corners(64, 2, (corner) => Number(corner < 2));
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const tensors = tf.memory().numTensors;
     await network.fit(model, isTop, { ...settings, epochs: 10, earlyStopping: { patience: 9 } });
     expect(tf.memory().numTensors).toBe(tensors);
@@ -101,7 +102,7 @@ describe.each(ENGINES)("network.fit() of a network with frozen layers, on %s", (
     await run(2, { checkpoint });
     expect(await run(4, { checkpoint })).toEqual(whole);
     const refusal = /checkpoint must be of a run on the same data with the same settings/;
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     await expect(
       run(4, { checkpoint }, ({ layers }) =>
         tf.tidy(() => layers[0].setWeights(layers[0].getWeights().map((weight) => weight.add(1)))),
@@ -113,7 +114,7 @@ describe.each(ENGINES)("network.fit() of a network with frozen layers, on %s", (
   });
 
   test("computes no gradient of what is frozen", async () => {
-    const { tf } = engine.loaded("test");
+    const { tf } = runningEngine("test");
     const kernelsOf = async (frozen: readonly number[]) => {
       const model = build();
       for (const i of frozen) model.layers[i].trainable = false;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Training } from "../../lib/neural/network/types";
+import type { Training } from "../../lib/neural/training/types";
 import { liveCurves } from "../../lib/notebook";
 
 const epoch = (number: number) => ({ epoch: number, loss: 1 / number, accuracy: 0.5, learningRate: 0.001 });

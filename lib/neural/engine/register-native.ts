@@ -13,9 +13,9 @@ import {
   POOLED_LAYER,
   POOLED_PLACES,
   registerGradients,
-} from "./fused-layers";
+} from "./fused-kernels";
 import { type Attributes, type Compute, type Inputs, registry } from "./kernel-registry";
-import type { AdamStep } from "./products";
+import type { AdamStep } from "./tensor-kernels";
 
 const BACKEND = "tensorflow";
 

@@ -2,7 +2,7 @@
 import { mustBe, requireInteger } from "../../core/errors";
 import { seeded } from "../../core/random";
 import type { LabelledImages } from "../../core/samples";
-import { momentSeed } from "../network/moment-seed";
+import { momentSeed } from "../model/derive-seed";
 
 /** The largest changes; each picture gets its own, drawn evenly in both directions. */
 export interface Augmentation {

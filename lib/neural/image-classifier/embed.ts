@@ -1,9 +1,9 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
-import { loaded } from "../engine";
-import { answersTo } from "../network/predict";
-import { all } from "../network/samples";
-import type { Answers } from "../network/types";
+import { runningEngine } from "../engine/start";
+import { all } from "../model/samples";
+import type { Answers } from "../model/types";
+import { answersTo } from "../prediction/predict";
 import { requireImages, samplesOf } from "./images";
 import type { ImageClassifier } from "./types";
 
@@ -27,5 +27,5 @@ export function embed(model: ImageClassifier, images: LabelledImages): Answers {
   const upTo = model.layers.findIndex(({ output }) => output === input);
   if (upTo < 0 || kinds[upTo] === "InputLayer")
     throw new TypeError(mustBe(action, "model", "one with a dense layer after another", "one without"));
-  return answersTo(loaded(action), model, samplesOf(images), all(images.count), { upTo });
+  return answersTo(runningEngine(action), model, samplesOf(images), all(images.count), { upTo });
 }

@@ -1,6 +1,6 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
-import { fit as fitNetwork } from "../network/fit";
+import { fit as fitNetwork } from "../training/fit";
 import { requireAugmentation } from "./augment";
 import { requireImages, samplesOf } from "./images";
 import type { Epoch, FitOptions, ImageClassifier, Training } from "./types";

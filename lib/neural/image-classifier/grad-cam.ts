@@ -1,8 +1,8 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { mustBe, requireInteger } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
-import { loaded } from "../engine";
-import { walk } from "../network/walk";
+import { runningEngine } from "../engine/start";
+import { walk } from "../prediction/forward-pass";
 import { requireImages, samplesOf } from "./images";
 import type { ImageClassifier } from "./types";
 
@@ -41,7 +41,7 @@ export function gradCam(
   classNumbers: ArrayLike<number>,
 ): Attention[] {
   const action = "explain an answer";
-  const engine = loaded(action);
+  const engine = runningEngine(action);
   const { tf } = engine;
   const classCount = Number(model.outputs[0].shape.at(-1));
   requireImages(action, "images", images, model);

@@ -1,10 +1,10 @@
 /** Pictures as samples: grey levels as numbers from 0 to 1, changed a little while training where that is asked for. */
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
-import { loaded } from "../engine";
+import { runningEngine } from "../engine/start";
 import { sha256 } from "../files";
-import { momentSeed } from "../network/moment-seed";
-import type { Samples } from "../network/types";
+import { momentSeed } from "../model/derive-seed";
+import type { Samples } from "../model/types";
 import { type Augmentation, writeAugmented } from "./augment";
 import type { ImageClassifier } from "./types";
 
@@ -23,7 +23,7 @@ export function samplesOf(images: LabelledImages, augmentation?: Augmentation): 
         else writeGrey(pixels, index * size, size, values, to);
         to += size;
       }
-      return loaded("read pictures").tf.tensor(values, [indices.length, height, width, channels]);
+      return runningEngine("read pictures").tf.tensor(values, [indices.length, height, width, channels]);
     },
     bytes(indices) {
       const levels = new Uint8Array(indices.length * size);

@@ -1,6 +1,6 @@
 /** A picture classifier (图像分类器): the article's network, trained, judged, saved and loaded. */
+export { summary } from "../model/summary";
 export { load, save } from "../model-files";
-export { summary } from "../network/summary";
 export { augment } from "./augment";
 export { embed } from "./embed";
 export { filters } from "./filters";

@@ -1,5 +1,5 @@
 import { mustBe, requireInteger } from "../../core/errors";
-import type { Answers } from "../network/types";
+import type { Answers } from "../model/types";
 
 /** A picture that is like the one asked about. */
 export interface Similar {

@@ -1,5 +1,5 @@
 import { mustBe, requireInteger } from "../../core/errors";
-import { stack } from "../network/stack";
+import { stack } from "../stack";
 import type { ImageClassifier, NetworkOptions } from "./types";
 
 /**

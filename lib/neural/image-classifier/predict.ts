@@ -1,8 +1,8 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/samples";
-import { largest } from "../network/loss";
-import * as network from "../network/predict";
-import type { Answers } from "../network/types";
+import type { Answers } from "../model/types";
+import * as network from "../prediction/predict";
+import { largest } from "../prediction/task";
 import { requireImages, samplesOf } from "./images";
 import type { Evaluation, ImageClassifier, Predictions } from "./types";
 

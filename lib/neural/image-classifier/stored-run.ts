@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { mustBe } from "../../core/errors";
-import { TRAINING_MIME } from "../network/training";
+import { TRAINING_MIME } from "../training/training-log";
 import type { Training } from "./types";
 
 const CHECK_MIME = "application/vnd.merchant-lab.check+json";

@@ -1,5 +1,6 @@
 import type { LabelledImages } from "../../core/samples";
-import type * as network from "../network/types";
+import type * as network from "../model/types";
+import type * as training from "../training/types";
 import type { Augmentation } from "./augment";
 
 /** A TensorFlow.js model; who builds or loads one disposes of it with `model.dispose()`. */
@@ -21,19 +22,19 @@ export interface NetworkOptions {
 }
 
 /** One epoch: once through all training pictures. */
-export interface Epoch extends network.Epoch {
+export interface Epoch extends training.Epoch {
   readonly accuracy: number;
 }
 
 /** Where training stands, after each batch. */
-export interface TrainingProgress extends Omit<network.TrainingProgress, "samples" | "quality"> {
+export interface TrainingProgress extends Omit<training.TrainingProgress, "samples" | "quality"> {
   /** Pictures done in this epoch. */
   readonly pictures: number;
   /** Mean over the epoch so far. */
   readonly accuracy: number;
 }
 
-export interface FitOptions extends Omit<network.FitOptions, "validation" | "onProgress" | "onEpoch"> {
+export interface FitOptions extends Omit<training.FitOptions, "validation" | "onProgress" | "onEpoch"> {
   /** Pictures to validate on after each epoch. */
   readonly validation?: LabelledImages;
   /** Each epoch sees the pictures changed a little, every time otherwise. @default not at all */
@@ -43,7 +44,7 @@ export interface FitOptions extends Omit<network.FitOptions, "validation" | "onP
 }
 
 /** What training did; saves as JSON. */
-export interface Training extends network.Training {
+export interface Training extends training.Training {
   readonly epochs: readonly Epoch[];
 }
 

@@ -1,8 +1,8 @@
 /** The layers of a network as Keras 3 spells them. */
 import { mustBe } from "../../core/errors";
-import { nodeOf } from "../network/connections";
-import { RESET_AFTER_GRU } from "../network/reset-after-gru";
-import type { Network } from "../network/types";
+import { RESET_AFTER_GRU } from "../layers/reset-after-gru";
+import { nodeOf } from "../model/connections";
+import type { Network } from "../model/types";
 import { namesOf } from "./names";
 import { type KerasObject, respelled, type Settings } from "./spelling";
 

@@ -1,5 +1,5 @@
 /** What layers are called in Keras. */
-import type { Network } from "../network/types";
+import type { Network } from "../model/types";
 
 /**
  * Steps that Keras 3 computes masks by. They are part of its model, named as if they were layers: `concatenate`, and the next

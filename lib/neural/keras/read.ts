@@ -3,9 +3,10 @@ import { createRequire } from "node:module";
 import type { layers } from "@tensorflow/tfjs";
 import { strFromU8, unzipSync } from "fflate";
 import { mustBe } from "../../core/errors";
-import { loaded, type TensorFlow } from "../engine";
-import { register } from "../network/reset-after-gru";
-import type { Network } from "../network/types";
+import { runningEngine } from "../engine/start";
+import type { TensorFlow } from "../engine/types";
+import { register } from "../layers/reset-after-gru";
+import type { Network } from "../model/types";
 import { groupNames, partsOf } from "./layout";
 import type { Dialect, KerasObject } from "./spelling";
 import { layersOf, READING, topologyOf } from "./topology";
@@ -87,7 +88,7 @@ function dialectOf(version: unknown): Dialect {
 }
 
 async function networkOf({ model, dialect, weightsOf }: KerasModel): Promise<Network> {
-  const { tf } = loaded(READING);
+  const { tf } = runningEngine(READING);
   const layers = layersOf(model);
   const topology = topologyOf(model, dialect);
   register(tf);

@@ -1,6 +1,6 @@
 /** The layers of a Keras model as TensorFlow.js spells them: Keras 3 writes more, and some of it otherwise. */
 import { mustBe } from "../../core/errors";
-import { RESET_AFTER_GRU } from "../network/reset-after-gru";
+import { RESET_AFTER_GRU } from "../layers/reset-after-gru";
 import { type Dialect, type KerasObject, respelled, type Settings } from "./spelling";
 
 export const READING = "read a Keras model";

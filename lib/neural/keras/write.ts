@@ -1,8 +1,8 @@
 /** A network as Keras saves it: `.keras` (Keras 3) and `.h5` (its older layout, which Keras 3 reads too). */
 import type { layers } from "@tensorflow/tfjs";
 import { strToU8, zipSync } from "fflate";
-import type { Network } from "../network/types";
-import { requireNetwork } from "../network/walk";
+import { requireNetwork } from "../model/require-network";
+import type { Network } from "../model/types";
 import { configOf, WRITING } from "./config";
 import { type Hdf5Array, type Hdf5Entries, type Hdf5Tree, writeHdf5 } from "./hdf5";
 import { groupNames, partsOf } from "./layout";

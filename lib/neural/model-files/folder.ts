@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import path from "node:path";
 import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { loaded } from "../engine";
+import { runningEngine } from "../engine/start";
 import { replaceFile, sha256 } from "../files";
-import { register } from "../network/reset-after-gru";
-import type { Network } from "../network/types";
+import { register } from "../layers/reset-after-gru";
+import type { Network } from "../model/types";
 
 const MODEL = "model.json";
 
@@ -30,7 +30,7 @@ interface SavedModel {
 
 /** Writes the weights first and `model.json` last, so that a reader finds the old model or the new one, complete. */
 export async function saveFolder(model: Network, folder: string): Promise<void> {
-  const { tf } = loaded("save a network");
+  const { tf } = runningEngine("save a network");
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new TypeError(mustBe("save a network", "folder", "a folder", folder));
   const saveArtifacts = async (artifacts: io.ModelArtifacts): Promise<io.SaveResult> => {
@@ -53,7 +53,7 @@ export async function saveFolder(model: Network, folder: string): Promise<void> 
 }
 
 export async function loadFolder(folder: string): Promise<Network> {
-  const { tf } = loaded("load a network");
+  const { tf } = runningEngine("load a network");
   const file = path.join(folder, MODEL);
   if (!existsSync(file))
     throw new TypeError(mustBe("load a network", "folder", `one that holds ${MODEL}`, folder));

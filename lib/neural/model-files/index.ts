@@ -2,11 +2,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { mustBe } from "../../core/errors";
-import { loaded } from "../engine";
+import { runningEngine } from "../engine/start";
 import { replaceFile } from "../files";
 import { readKeras, readKerasH5 } from "../keras/read";
 import { writeKeras, writeKerasH5 } from "../keras/write";
-import type { Network } from "../network/types";
+import type { Network } from "../model/types";
 import { readOnnx } from "../onnx/read";
 import { writeOnnx } from "../onnx/write";
 import { loadFolder, saveFolder } from "./folder";
@@ -46,7 +46,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
  * model.dispose();
  */
 export async function save(model: Network, place: string): Promise<void> {
-  loaded("save a network");
+  runningEngine("save a network");
   const format = FORMATS[path.extname(place)];
   if (!format) return await saveFolder(model, place);
   if (existsSync(place) && statSync(place).isDirectory())
@@ -75,7 +75,7 @@ export async function save(model: Network, place: string): Promise<void> {
 export async function load(place: string): Promise<Network> {
   const format = FORMATS[path.extname(place)];
   if (!format) return await loadFolder(place);
-  loaded("load a network");
+  runningEngine("load a network");
   if (!existsSync(place) || !statSync(place).isFile())
     throw new TypeError(mustBe("load a network", "place", "a folder or a file that is there", place));
   return await format.read(readFileSync(place));

@@ -1,5 +1,5 @@
 import { mustBe } from "../../core/errors";
-import { RESET_AFTER_GRU } from "../network/reset-after-gru";
+import { RESET_AFTER_GRU } from "../layers/reset-after-gru";
 import { OPERATOR_OF } from "./activations";
 import { type Placed, type Put, settingsOf, tensorOf, WRITING, weightOf } from "./placed";
 import { bidirectional, recurrent } from "./recurrent";

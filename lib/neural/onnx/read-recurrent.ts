@@ -3,7 +3,7 @@
  * both the sequence and its last step are used, each gets a layer of its own with the same weights.
  */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
-import { resetAfterGru } from "../network/reset-after-gru";
+import { resetAfterGru } from "../layers/reset-after-gru";
 import { RECURRENT_OPERATOR_OF } from "./activations";
 import type { OnnxNode, OnnxTensor } from "./proto";
 import {

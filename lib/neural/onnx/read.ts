@@ -1,7 +1,7 @@
 /** An ONNX model as a network of TensorFlow.js's layers, which can be trained on. */
 import { mustBe } from "../../core/errors";
-import { loaded } from "../engine";
-import type { Network } from "../network/types";
+import { runningEngine } from "../engine/start";
+import type { Network } from "../model/types";
 import { folded } from "./constants";
 import { OPERATORS } from "./operators";
 import { decode, type OnnxEnd, type OnnxModel, type OnnxNode, READING } from "./proto";
@@ -23,7 +23,7 @@ const OLDEST = 13;
  * @see ONNX authors (2017-2026). Operator schemas, https://onnx.ai/onnx/operators/
  */
 export function readOnnx(bytes: Uint8Array): Network {
-  const { tf } = loaded(READING);
+  const { tf } = runningEngine(READING);
   const model = decode(bytes);
   if (model.opset < OLDEST)
     throw new TypeError(mustBe(READING, "the opset", `${OLDEST} or later: export it anew`, model.opset));

@@ -1,7 +1,7 @@
 /** An ONNX graph while it is read: values by name, and the layers made so far. */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import type { TensorFlow } from "../engine";
+import type { TensorFlow } from "../engine/types";
 import { type Attribute, type OnnxNode, type OnnxTensor, READING } from "./proto";
 
 /** Numbers known before any sample comes: weights, and shapes, where a batch of any size is -1. */

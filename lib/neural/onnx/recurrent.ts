@@ -1,7 +1,7 @@
 /** How recurrent layers are written: ONNX has time first, its own order of the gates, and one operator for both directions. */
 import type { layers } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { RESET_AFTER_GRU } from "../network/reset-after-gru";
+import { RESET_AFTER_GRU } from "../layers/reset-after-gru";
 import { RECURRENT_OPERATOR_OF } from "./activations";
 import { type Placed, type Put, type Settings, settingsOf, WRITING, weightOf } from "./placed";
 import { emit, emitAll, integers, type Value, weights } from "./sheet";

@@ -1,8 +1,8 @@
 /** A network as an ONNX model, which onnxruntime and others run. */
 import { mustBe } from "../../core/errors";
-import { nodeOf } from "../network/connections";
-import type { Network } from "../network/types";
-import { requireNetwork } from "../network/walk";
+import { nodeOf } from "../model/connections";
+import { requireNetwork } from "../model/require-network";
+import type { Network } from "../model/types";
 import { PUTS } from "./layers";
 import { type Put, WRITING } from "./placed";
 import { encode } from "./proto";

@@ -1,5 +1,5 @@
 import { mustBe } from "../../core/errors";
-import type { Epoch } from "../../neural/network/types";
+import type { Epoch } from "../../neural/training/types";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure, Trace } from "../types";

@@ -6,7 +6,7 @@ const { mkdirSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { datasets, engine, imageClassifier, network } = require("../../../lib");
 const { seeded } = require("../../../lib/core/random");
-const { momentSeed } = require("../../../lib/neural/network/moment-seed");
+const { momentSeed } = require("../../../lib/neural/model/derive-seed");
 const { answerEach } = require("./answering.js");
 
 const [job, back, threads, pictures, batchSize, folder] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 /** Adam as a record of moments: unlike tfjs's optimizer it can be saved and goes on to the very same numbers. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
-import { adamStep, type Engine } from "../engine";
+import { adamStep } from "../engine/fused-operations";
+import type { Engine } from "../engine/types";
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;

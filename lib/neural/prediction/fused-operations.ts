@@ -1,8 +1,9 @@
 /** Layers that the engine computes in one step of ours. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import { type Engine, fused, fusedPool, fusedRows } from "../engine";
-import { isHeardOnlyBy } from "./connections";
-import { isProbability, type LayerSettings, settingsOf } from "./settings";
+import { fused, fusedPool, fusedRows } from "../engine/fused-operations";
+import type { Engine } from "../engine/types";
+import { isHeardOnlyBy } from "../model/connections";
+import { isProbability, type LayerSettings, settingsOf } from "../model/layer-settings";
 
 type Layer = layers.Layer;
 

@@ -1,5 +1,5 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/types";
 import { type Mask, weights } from "./masks";
 
 interface NormalizationConfig {

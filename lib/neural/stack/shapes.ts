@@ -2,7 +2,7 @@
  * What a layer makes of a shape, and what it refuses. Each rule stands here twice: as a type, for the sizes that the
  * compiler knows, and as a function, for those that only run time knows. Both refuse in the same words.
  */
-import { mustBe, requireInteger } from "../../../core/errors";
+import { mustBe, requireInteger } from "../../core/errors";
 import type { Difference, IsLess, Product, Quotient, Sum } from "./arithmetic";
 
 /** Sizes of one sample; the batch is not among them. */

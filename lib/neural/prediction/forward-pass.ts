@@ -1,14 +1,13 @@
 /** Samples through the layers of a model: fused steps where the engine has them, tfjs's own layers elsewhere. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import { mustBe } from "../../core/errors";
-import type { Engine } from "../engine";
-import { batchNormalizationStep } from "./batch-normalization";
-import { chainStep } from "./chain";
-import { nodeOf, usesOf } from "./connections";
-import { fusedStep, pooledStep, sums } from "./fused-steps";
-import { globalMaxPoolingStep } from "./global-max-pooling";
-import { type Mask, maskAfter, maskedStep } from "./masks";
-import type { Network } from "./types";
+import type { Engine } from "../engine/types";
+import { batchNormalizationStep } from "../layers/batch-normalization";
+import { globalMaxPoolingStep } from "../layers/global-max-pooling";
+import { type Mask, maskAfter, maskedStep } from "../layers/masks";
+import { nodeOf } from "../model/connections";
+import type { Network } from "../model/types";
+import { chainStep } from "./fused-layers";
+import { fusedStep, pooledStep, sums } from "./fused-operations";
 
 type Layer = layers.Layer;
 
@@ -104,32 +103,5 @@ export function walk(engine: Engine, model: Network, input: Tensor, passage: Pas
       fusedStep(engine, layer, x) ??
       (layer.apply(given.length === 1 ? x : [...given], { training: isLearned }) as Tensor)
     );
-  }
-}
-
-/** @throws {TypeError} If the network is not one that can be walked and trained to the same numbers for a seed. */
-export function requireNetwork(action: string, model: Network): void {
-  if (model.inputs.length !== 1 || model.outputs.length !== 1)
-    throw new TypeError(
-      mustBe(
-        action,
-        "model",
-        "of one input and one output",
-        `${model.inputs.length} inputs, ${model.outputs.length} outputs`,
-      ),
-    );
-  for (const layer of model.layers) {
-    if (usesOf(layer) !== 1)
-      throw new TypeError(mustBe(action, `layer ${layer.name}`, "used once", "used several times"));
-    const { dropout = 0, recurrentDropout = 0 } = layer.getConfig() as DropoutConfig;
-    if (dropout > 0 || recurrentDropout > 0)
-      throw new TypeError(
-        mustBe(
-          action,
-          `dropout in layer ${layer.name}`,
-          "0, put a dropout layer before it",
-          dropout || recurrentDropout,
-        ),
-      );
   }
 }

@@ -3,16 +3,18 @@ import { setImmediate } from "node:timers/promises";
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { seeded } from "../../core/random";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/types";
+import { momentSeed } from "../model/derive-seed";
+import type { Network, Samples, Targets } from "../model/types";
+import { walk } from "../prediction/forward-pass";
+import { judge } from "../prediction/predict";
+import { qualitySum, type Task, wanted } from "../prediction/task";
 import { descend, type Moments } from "./adam";
-import { lossOf, qualitySum, type Task, wanted } from "./loss";
-import { momentSeed } from "./moment-seed";
-import { judge } from "./predict";
+import { lossOf } from "./loss";
+import * as watching from "./loss-monitor";
 import { factors } from "./schedule";
 import type { State } from "./state";
-import type { Epoch, FitOptions, Network, Samples, Targets } from "./types";
-import { walk } from "./walk";
-import * as watching from "./watch";
+import type { Epoch, FitOptions } from "./types";
 
 /** The event loop gets a turn this often, for interrupts and for progress to be drawn. */
 const TURN_MILLISECONDS = 50;

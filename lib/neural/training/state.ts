@@ -1,9 +1,9 @@
 /** Where a training stands: what a checkpoint holds, and how weights go in and out of tensors. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/types";
 import type { Moments } from "./adam";
+import type { Watch } from "./loss-monitor";
 import type { Epoch } from "./types";
-import type { Watch } from "./watch";
 
 /** What a checkpoint holds beside weights, moments and best weights. */
 export interface State {

@@ -1,6 +1,6 @@
 /** What a chain is made of, and the kernels that it comes to. */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
-import type { Window } from "./geometry";
+import type { Window } from "./window-layout";
 
 /** A layer of a chain; settings as tfjs's layers have them, channels last. */
 export type Stage = ConvolutionStage | PoolingStage | FlattenStage | DenseStage;

@@ -1,8 +1,8 @@
 /** Registers our kernels on tfjs's WebAssembly back end: under tfjs's names where it has one, under ours for the fused. */
 import type * as tfjs from "@tensorflow/tfjs";
-import { ADAM_STEP, CHAIN, CONVOLUTION_LAYER, MASK_AND_SUM, registerGradients } from "./fused-layers";
+import { ADAM_STEP, CHAIN, CONVOLUTION_LAYER, MASK_AND_SUM, registerGradients } from "./fused-kernels";
 import { type Attributes, type Compute, registry } from "./kernel-registry";
-import type { Products, Window } from "./products";
+import type { Products, Window } from "./tensor-kernels";
 
 export function register(tf: typeof tfjs, products: Products, chain: Compute): void {
   const put = registry(tf, "wasm");

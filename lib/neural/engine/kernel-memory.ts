@@ -2,7 +2,7 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmMemory } from "../../core/webassembly";
-import { type Geometry, of as geometryOf, keyOf, roundUp, type Window } from "./geometry";
+import { type Geometry, of as geometryOf, keyOf, roundUp, type Window } from "./window-layout";
 
 export interface Heap {
   /** A window's table; made once, kept as long as the memory lives. */

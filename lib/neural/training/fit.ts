@@ -1,18 +1,19 @@
 import type { Variable } from "@tensorflow/tfjs";
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
-import { loaded } from "../engine";
+import { runningEngine } from "../engine/start";
 import { replaceFile, sha256 } from "../files";
+import { requireNetwork } from "../model/require-network";
+import type { Network, Samples } from "../model/types";
+import { taskOf } from "../prediction/task";
 import { zeroMoments } from "./adam";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint-file";
 import { ACTION, type Run, runEpoch } from "./epoch";
-import { taskOf } from "./loss";
-import { part } from "./samples";
+import { part } from "./hold-out";
+import * as watching from "./loss-monitor";
 import { requireSchedule } from "./schedule";
 import { assign, numbers, restore, type State } from "./state";
-import { shown, toCsv } from "./training";
-import type { FitOptions, Network, Samples, Training } from "./types";
-import { requireNetwork } from "./walk";
-import * as watching from "./watch";
+import { shown, toCsv } from "./training-log";
+import type { FitOptions, Training } from "./types";
 
 /**
  * Trains a network (训练) with Adam: on the cross-entropy of its softmax (of its sigmoid, where it has one output) if the
@@ -32,7 +33,7 @@ import * as watching from "./watch";
  */
 export async function fit(model: Network, samples: Samples, options: FitOptions): Promise<Training> {
   const { epochs = 10, batchSize = 128, learningRate = 0.001, seed, checkpoint, csvLog, signal } = options;
-  const engine = loaded(ACTION);
+  const engine = runningEngine(ACTION);
   requireNetwork(ACTION, model);
   const task = taskOf(ACTION, "sample", model, samples.targets);
   if (options.validation) taskOf(ACTION, "validation sample", model, options.validation.targets);

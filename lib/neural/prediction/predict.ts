@@ -1,11 +1,14 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { bytes, type Engine, loaded } from "../engine";
-import { beginsWithChain } from "./chain";
-import { costOf, qualitySum, type Task, taskOf, wanted } from "./loss";
-import { all } from "./samples";
-import type { Answers, Judgement, Network, Samples } from "./types";
-import { type Passage, requireNetwork, walk } from "./walk";
+import { bytes } from "../engine/fused-operations";
+import { runningEngine } from "../engine/start";
+import type { Engine } from "../engine/types";
+import { requireNetwork } from "../model/require-network";
+import { all } from "../model/samples";
+import type { Answers, Judgement, Network, Samples } from "../model/types";
+import { type Passage, walk } from "./forward-pass";
+import { beginsWithChain } from "./fused-layers";
+import { costOf, qualitySum, type Task, taskOf, wanted } from "./task";
 
 /**
  * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
@@ -13,7 +16,7 @@ import { type Passage, requireNetwork, walk } from "./walk";
  */
 export function predict(model: Network, samples: Pick<Samples, "count" | "inputs" | "bytes">): Answers {
   requireNetwork("predict", model);
-  return answersTo(loaded("predict"), model, samples, all(samples.count));
+  return answersTo(runningEngine("predict"), model, samples, all(samples.count));
 }
 
 /**
@@ -26,7 +29,7 @@ export function evaluate(model: Network, samples: Samples): Judgement {
   requireNetwork(action, model);
   if (samples.count === 0) throw new RangeError(mustBe(action, "samples", "at least one", 0));
   const task = taskOf(action, "sample", model, samples.targets);
-  const { loss, quality, answers } = judge(loaded(action), model, samples, task, all(samples.count));
+  const { loss, quality, answers } = judge(runningEngine(action), model, samples, task, all(samples.count));
   return {
     loss,
     ...(task.kind === "numbers" ? { meanAbsoluteError: quality } : { accuracy: quality }),

@@ -1,10 +1,8 @@
-/** Samples from plain arrays, and their parting into training and validation. */
+/** Samples from plain arrays. */
 import { mustBe, requireInteger } from "../../core/errors";
-import { seeded } from "../../core/random";
-import { loaded } from "../engine";
+import { runningEngine } from "../engine/start";
 import { sha256 } from "../files";
-import { momentSeed } from "./moment-seed";
-import type { FitOptions, Samples, Targets } from "./types";
+import type { Samples, Targets } from "./types";
 
 /**
  * Samples from one array of numbers: windows of a series, sentences as word numbers, rows of a table.
@@ -37,7 +35,7 @@ export function samples(values: ArrayLike<number>, shape: readonly number[], tar
       indices.forEach((index, i) => {
         batch.set(numbers.subarray(index * size, (index + 1) * size), i * size);
       });
-      return loaded(action).tf.tensor(batch, [indices.length, ...shape]);
+      return runningEngine(action).tf.tensor(batch, [indices.length, ...shape]);
     },
     fingerprint: () => `${shape} ${sha256(new Uint8Array(numbers.buffer))} ${targetHash(targets)}`,
   };
@@ -53,34 +51,6 @@ function targetCount(targets: Targets): number {
   if ("labels" in targets) return targets.labels.length;
   requireInteger("gather samples", "targets.size", targets.size, 1);
   return targets.values.length / targets.size;
-}
-
-/** Which samples are learned, and which validate: some given, or a fraction parted off by the seed. */
-export function part(
-  samples: Samples,
-  { validation, validationFraction = 0, seed }: FitOptions,
-): {
-  readonly training: Int32Array;
-  readonly validation: { readonly samples: Samples; readonly indices: Int32Array } | undefined;
-} {
-  const action = "train a network";
-  if (!(validationFraction >= 0 && validationFraction < 1))
-    throw new RangeError(mustBe(action, "validationFraction", "a fraction in [0, 1)", validationFraction));
-  if (validation && validationFraction > 0)
-    throw new RangeError(
-      mustBe(action, "validationFraction", "0 where validation is given", validationFraction),
-    );
-  const order = seeded(momentSeed(seed, 0)).permutation(samples.count);
-  const held = Math.round(samples.count * validationFraction);
-  if (held > 0)
-    return {
-      training: order.slice(held).sort(),
-      validation: { samples, indices: order.slice(0, held).sort() },
-    };
-  return {
-    training: order.sort(),
-    validation: validation && { samples: validation, indices: all(validation.count) },
-  };
 }
 
 /** 0, 1, … up to, not including, `count`. */

@@ -1,8 +1,6 @@
 /** What a batch of answers costs, and how good it is. */
-import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { crossEntropies, type Engine } from "../engine";
-import type { Network, Targets } from "./types";
+import type { Network, Targets } from "../model/types";
 
 /** How a network's last numbers are read. */
 export type Task =
@@ -48,34 +46,6 @@ export function wanted(targets: Targets, indices: Int32Array): Float32Array {
     { length: indices.length * size },
     (_, k) => values[indices[Math.floor(k / size)] * size + (k % size)],
   );
-}
-
-/**
- * Mean loss of a batch: cross-entropy of the softmax or sigmoid of its sums, or squared error of its numbers.
- *
- * @param importance What each sample counts; the mean is over the samples, as in Keras.
- */
-export function lossOf(
-  engine: Engine,
-  task: Task,
-  answers: Tensor,
-  targets: Float32Array,
-  importance: Float32Array | undefined,
-): Scalar {
-  const { tf } = engine;
-  const count = answers.shape[0];
-  if (task.kind === "classes")
-    return weighted(crossEntropies(engine, answers, tf.tensor1d(targets, "int32")));
-  const goal = tf.tensor2d(targets, [count, targets.length / count]);
-  const each =
-    task.kind === "yesNo"
-      ? tf.losses.sigmoidCrossEntropy(goal, answers, undefined, 0, tf.Reduction.NONE)
-      : tf.squaredDifference(goal, answers);
-  return weighted(each.reshape([count, -1]).mean(1));
-
-  function weighted(losses: Tensor): Scalar {
-    return (importance ? losses.mul(tf.tensor1d(importance)) : losses).mean() as Scalar;
-  }
 }
 
 /** What finished answers cost, added up: cross-entropies of probabilities, or mean squared errors of numbers. */

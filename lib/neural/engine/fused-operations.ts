@@ -1,7 +1,6 @@
 /** The fused steps of training, for callers that know which engine runs. */
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import { biasName, filterName } from "./chain";
 import {
   ADAM_STEP,
   CHAIN,
@@ -9,9 +8,10 @@ import {
   CROSS_ENTROPIES,
   DENSE_LAYER,
   POOLED_LAYER,
-} from "./fused-layers";
-import { BYTE, type Stage } from "./plan";
-import type { AdamStep } from "./products";
+} from "./fused-kernels";
+import { biasName, filterName } from "./fused-layers";
+import { BYTE, type Stage } from "./kernel-sequence";
+import type { AdamStep } from "./tensor-kernels";
 import type { Engine } from "./types";
 
 /** What a layer computes with. */

@@ -1,5 +1,5 @@
-import type { Displayable } from "../../../core/text/display";
-import type { Network } from "../types";
+import type { Displayable } from "../../core/text/display";
+import type { Network } from "../model/types";
 import type { Product, Sum } from "./arithmetic";
 import type { Line } from "./line";
 import type {

@@ -1,5 +1,5 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/types";
 
 /**
  * The largest value of each channel over all steps or places (全局最大池化, global max pooling). Where several are the largest,

@@ -1,8 +1,8 @@
 /** The kernels on tensors: who allocates, how the work is shared out. Each returns a new tensor. */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
-import { roundUp } from "./geometry";
-import type { TensorHeap } from "./heap";
-import type { Workers } from "./workers";
+import type { TensorHeap } from "./kernel-memory";
+import { roundUp } from "./window-layout";
+import type { Workers } from "./worker-pool";
 
 export type Window = backend_util.Conv2DInfo;
 

@@ -1,7 +1,7 @@
 /** Masks (掩码): which steps of each sample are there, and which only fill it up. Through the layers as in Keras 3. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/types";
 
 type Layer = layers.Layer;
 

@@ -1,9 +1,10 @@
 /** Layers that a prediction computes as one: those of pictures which hear from nobody but the one before, then small dense ones. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import { type ChainLink, chained, type Engine } from "../engine";
-import { isHeardOnlyBy, nodeOf } from "./connections";
-import { isProbability, type LayerSettings, settingsOf } from "./settings";
-import type { Network } from "./types";
+import { type ChainLink, chained } from "../engine/fused-operations";
+import type { Engine } from "../engine/types";
+import { isHeardOnlyBy, nodeOf } from "../model/connections";
+import { isProbability, type LayerSettings, settingsOf } from "../model/layer-settings";
+import type { Network } from "../model/types";
 
 type Layer = layers.Layer;
 

@@ -1,7 +1,7 @@
 /** The layers of a stack at run time: what each makes of a shape, how much it learns, and the layer of TensorFlow.js. */
 import type { initializers, layers } from "@tensorflow/tfjs";
-import { mustBe, requireInteger } from "../../../core/errors";
-import type { TensorFlow } from "../../engine";
+import { mustBe, requireInteger } from "../../core/errors";
+import type { TensorFlow } from "../engine/types";
 import { misfit, type Picture, requireWindow, type Sizes, slid, volumeOf } from "./shapes";
 import {
   ACTIVATIONS,

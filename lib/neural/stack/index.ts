@@ -1,11 +1,11 @@
 /** A network layer on layer (堆叠), whose type holds every shape: what does not fit together does not compile. */
 
-import { mustBe, requireInteger } from "../../../core/errors";
-import { DISPLAY, withDisplay } from "../../../core/text/display";
-import { loaded } from "../../engine";
-import { momentSeed } from "../moment-seed";
-import { layerTable } from "../summary";
-import type { Network } from "../types";
+import { mustBe, requireInteger } from "../../core/errors";
+import { DISPLAY, withDisplay } from "../../core/text/display";
+import { runningEngine } from "../engine/start";
+import { momentSeed } from "../model/derive-seed";
+import { layerTable } from "../model/summary";
+import type { Network } from "../model/types";
 import * as layers from "./layers";
 import { line } from "./line";
 import type { Sizes, Whole } from "./shapes";
@@ -94,7 +94,7 @@ function of(input: Sizes, seed: number, steps: readonly layers.Step[]): Unchecke
 
 function build(input: Sizes, seed: number, steps: readonly layers.Step[]): Network {
   const action = "build a network";
-  const { tf } = loaded(action);
+  const { tf } = runningEngine(action);
   const makers = steps.flatMap(({ make }) => make ?? []);
   if (makers.length === 0) throw new RangeError(mustBe(action, "layers", "at least one", 0));
   let drawn = 0;

@@ -1,6 +1,6 @@
 /** The GRU of Keras 3, PyTorch and cuDNN, which TensorFlow.js lacks: the reset gate acts after the product. */
 import type { layers, RNN, Tensor } from "@tensorflow/tfjs";
-import type { TensorFlow } from "../engine";
+import type { TensorFlow } from "../engine/types";
 
 interface Settings {
   readonly name?: string;
