@@ -1,8 +1,8 @@
 /** A figure as JSON that plotly.js takes: typed arrays turned plain, numbers rounded, text made harmless, our look. */
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, FONT_FAMILY, hasLegendEntry, titleText } from "./conventions";
 import * as palette from "./palette";
-import { axisIn, axisKey, kindOf } from "./svg/axis-kind";
-import { pageOf, TITLE_SIZE } from "./svg/page";
+import { pageOf, TITLE_SIZE } from "./svg/geometry";
+import { axisIn, axisKey, kindOf } from "./svg/scale/axis-kind";
 import type { Layout, Trace } from "./types";
 
 interface Drawn {

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/text/display";
 import { charts, figure, palette } from "../../lib/plot";
-import { boxSummaries } from "../../lib/plot/svg/box-summary";
-import { formatted, tickLabel } from "../../lib/plot/svg/number-format";
-import { niceStep } from "../../lib/plot/svg/scale";
+import { formatted, tickLabel } from "../../lib/plot/svg/scale/number-format";
+import { niceStep } from "../../lib/plot/svg/scale/scale";
+import { boxSummaries } from "../../lib/plot/svg/traces/box-statistics";
 import type { Figure } from "../../lib/plot/types";
 
 const svgOf = (drawn: Figure) => String(drawn[DISPLAY]()["image/svg+xml"]);

@@ -4,7 +4,7 @@ import { requireInteger } from "../../core/errors";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure } from "../types";
-import { counted, percent, requireSome, shortened } from "./wording";
+import { counted, percent, requireSome, shortened } from "./labels";
 
 export interface ItemFigureOptions {
   /** Items to draw. @default 15 */

@@ -3,7 +3,7 @@
 export { attention } from "./attention";
 export { confusionMatrix } from "./confusion-matrix";
 export { filters } from "./filters";
+export { wrongest } from "./most-confident-errors";
 export { mostSimilar } from "./most-similar";
 export { reliability } from "./reliability";
 export { trainingCurves } from "./training-curves";
-export { wrongest } from "./wrongest";

@@ -1,6 +1,6 @@
 import { mustBe, requireSameLength } from "../../core/errors";
-import { panelAxes, panelHeading, panelPlaces } from "../basket/panels";
 import { figure } from "../figure";
+import { panelAxes, panelHeading, panelPlaces } from "../layout/panel-grid";
 import * as palette from "../palette";
 import type { Axis, BarTrace, Figure, ScatterTrace } from "../types";
 

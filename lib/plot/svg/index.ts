@@ -2,15 +2,15 @@
 import { escapeHtml } from "../../core/text/display";
 import { FONT_FAMILY } from "../conventions";
 import type { Figure, Trace } from "../types";
-import { axisOf } from "./axis-kind";
-import { axisLabels, baselines, grid } from "./draw-axes";
-import { bars } from "./draw-bars";
-import { boxes } from "./draw-boxes";
-import { colourBar, image, legend, note, shape } from "./draw-furniture";
-import { heatmap } from "./draw-heatmap";
-import { areas, lines, marks, texts } from "./draw-scatter";
+import { colourBar, image, legend, note, shape } from "./decorations/annotation";
+import { axisLabels, baselines, grid } from "./decorations/axes";
+import { type Page, type Panel, pageOf, TITLE_SIZE } from "./geometry";
 import { element, short, textAt } from "./markup";
-import { type Page, type Panel, pageOf, TITLE_SIZE } from "./page";
+import { axisOf } from "./scale/axis-kind";
+import { bars } from "./traces/bars";
+import { boxes } from "./traces/boxes";
+import { heatmap } from "./traces/heatmap";
+import { areas, lines, marks, texts } from "./traces/markers";
 
 /** Writes a figure as SVG; interaction is gone, everything that is seen at first sight is there. */
 export function toSvg(drawn: Omit<Figure, symbol>): string {

@@ -2,7 +2,7 @@
 import { escapeHtml } from "../../core/text/display";
 import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
-import { RULES_MIME } from "../../plot/basket/rule-table";
+import { RULES_MIME } from "../../plot/basket/rules/rule-table";
 import type { Output } from "../notebooks/notebook-file";
 import { type PageState, render } from "./markdown";
 import { sanitizeHtml, sanitizeSvg } from "./sanitize";

@@ -1,0 +1,35 @@
+/** The logarithmic axis of supports: most rules are rare, and on a plain axis they would all stand at its left end. */
+import { niceStep } from "../../svg/scale/scale";
+import type { Axis } from "../../types";
+
+/** Numbers to mark in each power of ten, from few to many. */
+const LEADS = [[1], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]];
+const LEAST_TICKS = 3;
+
+export function supportAxis(supports: readonly number[]): Axis {
+  const known = supports.filter((support) => support > 0);
+  const least = known.reduce((low, support) => Math.min(low, support), 1);
+  const most = known.reduce((high, support) => Math.max(high, support), 0);
+  const tickvals = ticksWithin(least, most);
+  return {
+    title: "support (share of baskets, logarithmic)",
+    type: "log",
+    tickvals,
+    ticktext: tickvals.map((support) => `${Number((100 * support).toPrecision(3))} %`),
+  };
+}
+
+function ticksWithin(least: number, most: number): number[] {
+  // One support alone has an axis of two powers of ten about it.
+  const [from, to] = least < most ? [least, most] : [least / 10, least * 10];
+  for (const leads of LEADS) {
+    const ticks = Array.from({ length: 9 }, (_, i) => leads.map((lead) => lead * 10 ** (i - 8)))
+      .flat()
+      .filter((support) => support >= from && support <= to * (1 + 1e-9));
+    if (ticks.length >= LEAST_TICKS) return ticks;
+  }
+  const step = niceStep((to - from) / (2 * LEAST_TICKS));
+  // A hair less and more: the quotient of 0.01 and 0.0002 is 50 and a little.
+  const first = Math.ceil(from / step - 1e-9);
+  return Array.from({ length: Math.floor(to / step + 1e-9) - first + 1 }, (_, k) => (first + k) * step);
+}

@@ -1,0 +1,96 @@
+/** Bars of one panel with their labels and error bars. */
+import * as palette from "../../palette";
+import type { BarTrace, Layout, Trace } from "../../types";
+import type { Page, Panel } from "../geometry";
+import { element, paint, textAt } from "../markup";
+import { barsIn } from "../scale/axis-range";
+import type { Scale } from "../scale/scale";
+import { measure } from "../text-size";
+import { barBoxes, isLevel } from "./bar-rectangles";
+import { errorBars } from "./error-bars";
+
+const LABEL_SIZE = 11;
+
+export function bars(page: Page, panel: Panel, data: readonly Trace[], layout: Layout): string {
+  const x = page.axes.get(panel.x)?.scale;
+  const y = page.axes.get(panel.y)?.scale;
+  const traces = barsIn(data, panel.x, panel.y);
+  if (!x || !y || traces.length === 0) return "";
+  const across = isLevel(traces[0]) ? y : x;
+  let out = "";
+  for (const box of barBoxes(traces, layout, across.toUnits)) {
+    const { trace, index } = box;
+    const along = isLevel(trace) ? x : y;
+    const place = (value: number) => {
+      const pixel = along.place(value);
+      return Number.isFinite(pixel) ? pixel : along.start;
+    };
+    const [a, b] = [across.placeUnits(box.from), across.placeUnits(box.to)];
+    const [foot, tip] = [place(box.base), place(box.tip)];
+    const side = { at: Math.min(a, b), size: Math.abs(b - a) };
+    const length = { at: Math.min(foot, tip), size: Math.abs(tip - foot) };
+    const [flat, tall] = isLevel(trace) ? [length, side] : [side, length];
+    const colour = colourOf(trace, index, data);
+    const fill = paint(colour, palette.blue);
+    const line = trace.marker?.line;
+    const lineColour = typeof line?.color === "string" ? line.color : line?.color?.[index];
+    out += element("rect", {
+      x: flat.at,
+      y: tall.at,
+      width: flat.size,
+      height: tall.size,
+      fill: fill.colour,
+      "fill-opacity": opacity((trace.opacity ?? 1) * (fill.opacity ?? 1)),
+      stroke: line?.width ? paint(lineColour, palette.grey).colour : undefined,
+      "stroke-width": line?.width || undefined,
+    });
+    const errors = isLevel(trace) ? trace.error_x : trace.error_y;
+    const middle = (a + b) / 2;
+    if (errors) out += errorBars(errors, index, box.tip, middle, along, isLevel(trace));
+    const text = trace.text?.[index];
+    if (text && trace.textposition !== "none")
+      out += label(trace, text, colour, foot, tip, middle, along, side.size);
+  }
+  return out;
+}
+
+function opacity(value: number): string | undefined {
+  return value < 1 ? String(Math.round(value * 100) / 100) : undefined;
+}
+
+export function colourOf(trace: BarTrace, index: number, data: readonly Trace[]): string {
+  const colour = trace.marker?.color;
+  if (typeof colour === "string") return colour;
+  return colour?.[index] ?? palette.ofSeries(data.indexOf(trace));
+}
+
+/** Inside the bar's end where it fits, else just beyond it. */
+function label(
+  trace: BarTrace,
+  text: string,
+  colour: string,
+  foot: number,
+  tip: number,
+  middle: number,
+  along: Scale,
+  thickness: number,
+): string {
+  const length = Math.abs(tip - foot);
+  const width = measure(text, LABEL_SIZE);
+  const isFitting = isLevel(trace)
+    ? width + 10 <= length && thickness >= LABEL_SIZE
+    : LABEL_SIZE + 8 <= length && width <= thickness + 2;
+  const { textposition = "auto" } = trace;
+  const isInside = textposition === "inside" || (textposition === "auto" && isFitting);
+  const outward = Math.sign(tip - foot) || Math.sign(along.end - along.start);
+  const ink = isInside ? palette.inkOn(paint(colour, palette.blue).colour) : undefined;
+  if (isLevel(trace)) {
+    const isRight = outward > 0;
+    const x = isInside ? tip - outward * 5 : tip + outward * 5;
+    const anchor = isInside === isRight ? "end" : "start";
+    return textAt(x, middle + LABEL_SIZE * 0.35, text, { size: LABEL_SIZE, anchor, colour: ink });
+  }
+  const isUp = outward < 0;
+  const baseline = isInside ? (isUp ? tip + LABEL_SIZE + 3 : tip - 4) : isUp ? tip - 4 : tip + LABEL_SIZE + 3;
+  return textAt(middle, baseline, text, { size: LABEL_SIZE, anchor: "middle", colour: ink });
+}
