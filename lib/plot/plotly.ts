@@ -1,15 +1,9 @@
-/** A figure as JSON that plotly.js takes: typed arrays turned plain, numbers rounded, text made harmless, our look. */
+/** A figure as JSON for plotly.js: typed arrays as arrays, numbers rounded, markup escaped, our margins and defaults. */
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, FONT_FAMILY, hasLegendEntry, titleText } from "./conventions";
 import * as palette from "./palette";
-import { pageOf, TITLE_SIZE } from "./svg/geometry";
+import { type Drawing, geometryOf, TITLE_SIZE } from "./svg/geometry";
 import { axisIn, axisKey, kindOf } from "./svg/scale/axis-kind";
-import type { Layout, Trace } from "./types";
-
-interface Drawn {
-  readonly title: string;
-  readonly data: readonly Trace[];
-  readonly layout: Layout;
-}
+import type { Trace } from "./types";
 
 /** What is stored in a notebook under `application/vnd.plotly.v1+json`. */
 export interface PlotlyJson {
@@ -18,10 +12,10 @@ export interface PlotlyJson {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-export function toPlotly(drawn: Drawn): PlotlyJson {
-  const page = pageOf(drawn);
+export function toPlotly(drawn: Drawing): PlotlyJson {
+  const geometry = geometryOf(drawn);
   const { width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = drawn.layout;
-  const legendTop = (page.legend[0]?.y ?? 0) - 10;
+  const legendTop = (geometry.legend[0]?.y ?? 0) - 10;
   const layout: Record<string, unknown> = {
     width,
     height,
@@ -30,32 +24,32 @@ export function toPlotly(drawn: Drawn): PlotlyJson {
     hovermode: "closest",
     bargap: 0.2,
     ...drawn.layout,
-    margin: { l: page.left, r: page.right, t: page.top, b: page.bottom },
+    margin: { l: geometry.left, r: geometry.right, t: geometry.top, b: geometry.bottom },
     title: {
-      text: page.titleLines.map((line) => `<b>${harmless(line)}</b>`).join("<br>"),
+      text: geometry.titleLines.map((line) => `<b>${escapeMarkup(line)}</b>`).join("<br>"),
       font: { size: TITLE_SIZE },
       ...{ x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" },
       pad: { l: 12, t: 14 },
     },
-    showlegend: page.legend.length > 0,
+    showlegend: geometry.legend.length > 0,
     legend: {
       orientation: "h",
       ...{ x: 8 / width, xref: "container", xanchor: "left" },
       ...{ y: 1 - legendTop / height, yref: "container", yanchor: "top" },
     },
   };
-  // plotly points an arrow unless told not to; a figure says when it wants one.
+  // Annotations have an arrow by default in plotly, but not in our figures.
   if (drawn.layout.annotations)
     layout.annotations = drawn.layout.annotations.map((note) => ({ showarrow: false, ...note }));
-  for (const name of page.axes.keys()) layout[axisKey(name)] = axis(drawn, name);
+  for (const name of geometry.axes.keys()) layout[axisKey(name)] = axis(drawn, name);
   return {
-    data: drawn.data.map((trace) => plain(completed(trace, drawn.data)) as Record<string, unknown>),
+    data: drawn.data.map((trace) => plain(withDefaults(trace, drawn.data)) as Record<string, unknown>),
     layout: plain(layout) as Record<string, unknown>,
     config: { responsive: true, displaylogo: false },
   };
 }
 
-function axis({ layout, data }: Drawn, name: string): Record<string, unknown> {
+function axis({ layout, data }: Drawing, name: string): Record<string, unknown> {
   const { title, ...rest } = axisIn(layout, name);
   const text = titleText(title);
   return {
@@ -68,8 +62,8 @@ function axis({ layout, data }: Drawn, name: string): Record<string, unknown> {
   };
 }
 
-/** Our defaults where they are not plotly's own. */
-function completed(trace: Trace, data: readonly Trace[]): Record<string, unknown> {
+/** A trace with our defaults where plotly has others. */
+function withDefaults(trace: Trace, data: readonly Trace[]): Record<string, unknown> {
   const shared = { ...trace, showlegend: hasLegendEntry(trace, data) };
   if (trace.type === "bar")
     return { ...shared, ...(trace.text && !trace.textposition ? { textposition: "auto" } : {}) };
@@ -95,22 +89,22 @@ function colourBarOf(marker: Extract<Trace, { type: "scatter" }>["marker"]): Rec
   return { marker: { ...marker, colorscale, ...bar } };
 }
 
-/** Six significant digits are more than a screen can show, and keep a notebook small. */
+/** Six significant digits: more than a screen can show, and a small notebook. JSON has no NaN. */
 export function rounded(value: number): number | null {
   if (!Number.isFinite(value)) return null;
   return Number.isInteger(value) ? value : Number(value.toPrecision(6));
 }
 
-/** plotly reads a little HTML in its texts; only these bare tags may come through. */
+/** Tags that plotly renders in texts and that are left in; any other is escaped. */
 const MARKUP = /<(?!\/?(?:b|i|br|em|strong|sub|sup|extra)\s*\/?>)/gi;
 
-export function harmless(text: string): string {
+export function escapeMarkup(text: string): string {
   return text.replace(MARKUP, "&lt;");
 }
 
 function plain(value: unknown): unknown {
   if (typeof value === "number") return rounded(value);
-  if (typeof value === "string") return harmless(value);
+  if (typeof value === "string") return escapeMarkup(value);
   if (value === null || typeof value === "boolean") return value;
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, rounded);
   if (Array.isArray(value)) return value.map((item) => plain(item) ?? null);

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/text/display";
 import { charts, figure, palette } from "../../lib/plot";
+import { histogramBins } from "../../lib/plot/charts/histogram-bins";
 import { formatted, tickLabel } from "../../lib/plot/svg/scale/number-format";
-import { niceStep } from "../../lib/plot/svg/scale/scale";
+import { niceStep } from "../../lib/plot/svg/scale/ticks";
 import { boxSummaries } from "../../lib/plot/svg/traces/box-statistics";
 import type { Figure } from "../../lib/plot/types";
 
@@ -163,7 +164,7 @@ describe("histogram()", () => {
   test("counts every value once, in bins with round edges", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 }), (values) => {
-        const { starts, step, counts } = charts.binned(values);
+        const { starts, step, counts } = histogramBins(values);
         expect(counts.reduce((a, b) => a + b)).toBe(values.length);
         for (const start of starts)
           expect(Math.abs(start / step - Math.round(start / step))).toBeLessThan(1e-6);
@@ -173,7 +174,7 @@ describe("histogram()", () => {
   });
 
   test("agrees with counting by hand", () => {
-    expect(charts.binned([0, 1, 1.5, 2, 3.9, 4], 4)).toEqual({
+    expect(histogramBins([0, 1, 1.5, 2, 3.9, 4], 4)).toEqual({
       starts: [0, 1, 2, 3],
       step: 1,
       counts: [1, 2, 1, 2],

@@ -107,9 +107,9 @@ describe("varianceInflation()", () => {
 describe("refusals", () => {
   test("no rows, different lengths", () => {
     expect(() => regressionPlots.residualsVersusFitted([])).toThrow(
-      "Cannot draw residuals: rows must be at least one, current value is an array of 0",
+      "Cannot draw residuals: rows must be not empty, current value is an array of 0",
     );
     expect(() => regressionPlots.predictedVersusActual([1], [1, 2])).toThrow("same length");
-    expect(() => regressionPlots.varianceInflation([])).toThrow("factors must be at least one");
+    expect(() => regressionPlots.varianceInflation([])).toThrow("factors must be not empty");
   });
 });

@@ -1,23 +1,29 @@
-/** The static twin of a figure: an SVG that needs no script, no font and no network, and is the same bytes every time. */
+/** A figure as static SVG: no script, no font, no network, and the same bytes every time. */
 import { escapeHtml } from "../../core/text/display";
 import { FONT_FAMILY } from "../conventions";
 import type { Figure, Trace } from "../types";
-import { colourBar, image, legend, note, shape } from "./decorations/annotation";
+import { annotation } from "./decorations/annotation";
 import { axisLabels, baselines, grid } from "./decorations/axes";
-import { type Page, type Panel, pageOf, TITLE_SIZE } from "./geometry";
+import { colourBar } from "./decorations/colour-bar";
+import { image } from "./decorations/image";
+import { legend } from "./decorations/legend";
+import { shape } from "./decorations/shape";
+import { type Geometry, geometryOf, type Panel, TITLE_LINE, TITLE_SIZE } from "./geometry";
 import { element, short, textAt } from "./markup";
 import { axisOf } from "./scale/axis-kind";
 import { bars } from "./traces/bars";
 import { boxes } from "./traces/boxes";
 import { heatmap } from "./traces/heatmap";
-import { areas, lines, marks, texts } from "./traces/markers";
+import { areas, lines } from "./traces/lines";
+import { markers } from "./traces/markers";
+import { pointLabels } from "./traces/point-labels";
 
-/** Writes a figure as SVG; interaction is gone, everything that is seen at first sight is there. */
+/** Everything that a figure shows without interaction, as SVG. */
 export function toSvg(drawn: Omit<Figure, symbol>): string {
   const { title, description, data, layout } = drawn;
-  const page = pageOf(drawn);
-  const { width, height } = page;
-  const below = (part: { readonly layer?: "above" | "below" }) => part.layer === "below";
+  const geometry = geometryOf(drawn);
+  const { width, height } = geometry;
+  const isBelow = (part: { readonly layer?: "above" | "below" }) => part.layer === "below";
   const shapes = layout.shapes ?? [];
   const images = layout.images ?? [];
 
@@ -25,21 +31,21 @@ export function toSvg(drawn: Omit<Figure, symbol>): string {
     element("title", {}, escapeHtml(title)),
     element("desc", {}, escapeHtml(description)),
     element("rect", { class: "paper", width, height, fill: "#FFFFFF" }),
-    ...page.titleLines.map((line, i) =>
-      textAt(12, 16 + TITLE_SIZE * 0.8 + i * 21, line, { size: TITLE_SIZE, weight: "bold" }),
+    ...geometry.titleLines.map((line, i) =>
+      textAt(12, 16 + TITLE_SIZE * 0.8 + i * TITLE_LINE, line, { size: TITLE_SIZE, weight: "bold" }),
     ),
-    legend(page, data),
-    ...page.panels.map((panel) => grid(page, panel)),
-    ...shapes.filter(below).map((part) => shape(page, part)),
-    ...images.filter(below).map((part) => image(page, part)),
-    ...page.panels.map((panel) => clipped(page, panel, tracesIn(page, panel, drawn))),
-    ...page.panels.map((panel) => baselines(page, panel)),
-    ...[...page.axes.values()].map(axisLabels),
-    ...data.map((trace) => (trace.type === "scatter" ? texts(page, trace) : "")),
-    ...shapes.filter((part) => !below(part)).map((part) => shape(page, part)),
-    ...images.filter((part) => !below(part)).map((part) => image(page, part)),
-    colourBar(page),
-    ...(layout.annotations ?? []).map((part) => note(page, part)),
+    legend(geometry, data),
+    ...geometry.panels.map((panel) => grid(geometry, panel)),
+    ...shapes.filter(isBelow).map((part) => shape(geometry, part)),
+    ...images.filter(isBelow).map((part) => image(geometry, part)),
+    ...geometry.panels.map((panel) => clipped(geometry, panel, tracesIn(geometry, panel, drawn))),
+    ...geometry.panels.map((panel) => baselines(geometry, panel)),
+    ...[...geometry.axes.values()].map(axisLabels),
+    ...data.map((trace) => (trace.type === "scatter" ? pointLabels(geometry, trace) : "")),
+    ...shapes.filter((part) => !isBelow(part)).map((part) => shape(geometry, part)),
+    ...images.filter((part) => !isBelow(part)).map((part) => image(geometry, part)),
+    colourBar(geometry),
+    ...(layout.annotations ?? []).map((part) => annotation(geometry, part)),
   ];
   return element(
     "svg",
@@ -56,24 +62,24 @@ export function toSvg(drawn: Omit<Figure, symbol>): string {
   );
 }
 
-/** Areas lie under bars and boxes, lines over them, points on top. */
-function tracesIn(page: Page, panel: Panel, { data, layout }: Omit<Figure, symbol>): string {
+/** From bottom to top: heatmaps, areas, bars, boxes, lines, markers. */
+function tracesIn(geometry: Geometry, panel: Panel, { data, layout }: Omit<Figure, symbol>): string {
   const here = data.filter((trace) => axisOf(trace, "x") === panel.x && axisOf(trace, "y") === panel.y);
   const each = (draw: (trace: Trace) => string) => here.map(draw).join("");
   return (
-    each((trace) => (trace.type === "heatmap" ? heatmap(page, trace) : "")) +
-    each((trace) => (trace.type === "scatter" ? areas(page, trace, data) : "")) +
-    bars(page, panel, data, layout) +
-    each((trace) => (trace.type === "box" ? boxes(page, trace, data) : "")) +
-    each((trace) => (trace.type === "scatter" ? lines(page, trace, data) : "")) +
-    each((trace) => (trace.type === "scatter" ? marks(page, trace, data) : ""))
+    each((trace) => (trace.type === "heatmap" ? heatmap(geometry, trace) : "")) +
+    each((trace) => (trace.type === "scatter" ? areas(geometry, trace, data) : "")) +
+    bars(geometry, panel, data, layout) +
+    each((trace) => (trace.type === "box" ? boxes(geometry, trace, data) : "")) +
+    each((trace) => (trace.type === "scatter" ? lines(geometry, trace, data) : "")) +
+    each((trace) => (trace.type === "scatter" ? markers(geometry, trace, data) : ""))
   );
 }
 
-/** A nested picture clips what lies outside the panel, without an id that two figures on a page could share. */
-function clipped(page: Page, panel: Panel, content: string): string {
-  const x = page.axes.get(panel.x)?.scale;
-  const y = page.axes.get(panel.y)?.scale;
+/** A nested SVG clips what lies outside the panel; a clip path would need an id, which two figures could share. */
+function clipped(geometry: Geometry, panel: Panel, content: string): string {
+  const x = geometry.axes.get(panel.x)?.scale;
+  const y = geometry.axes.get(panel.y)?.scale;
   if (!x || !y || !content) return "";
   const [left, right] = [Math.min(x.start, x.end) - 5, Math.max(x.start, x.end) + 5];
   const [top, foot] = [Math.min(y.start, y.end) - 5, Math.max(y.start, y.end) + 5];

@@ -3,11 +3,18 @@ import { escapeHtml } from "../../core/text/display";
 
 type Attribute = string | number | undefined;
 
-/** Ink colours as attributes, which a page's own style sheet can override for a dark screen by the class. */
+/** Colours as attributes; a style sheet can override them by their classes, for a dark screen. */
 export const INK = { class: "ink", fill: "#1F2328" };
 export const SOFT = { class: "soft", fill: "#57606A" };
 export const GRID = { class: "grid", stroke: "#E6E9ED" };
 export const AXIS = { class: "axis", stroke: "#8C959F" };
+
+/** plotly's names of line styles as SVG dash patterns. */
+export const DASHES: Readonly<Record<string, string | undefined>> = {
+  dash: "7 4",
+  dot: "2 3",
+  dashdot: "7 3 2 3",
+};
 
 export function element(
   name: string,
@@ -23,14 +30,14 @@ export function element(
   return content === undefined ? `${tag}/>` : `${tag}>${content}</${name}>`;
 }
 
-/** A coordinate with one decimal, a tenth of a pixel: as short as it can be written. */
+/** A coordinate in tenths of a pixel, in as few characters as possible. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return "0";
   const rounded = Math.round(value * 10) / 10;
   return Object.is(rounded, -0) ? "0" : String(rounded).replace(/^(-?)0\./, "$1.");
 }
 
-/** A colour as SVG knows it, its opacity apart; what is not a colour becomes grey. */
+/** A colour for SVG, with its opacity apart; a text that is no colour becomes grey. */
 export function paint(
   colour: string | undefined,
   fallback: string,
@@ -49,6 +56,12 @@ export function paint(
   return { colour: /^#([0-9a-f]{3}|[0-9a-f]{6})$|^[a-z]{3,20}$/i.test(text) ? text : "#808080" };
 }
 
+/** The product of opacities as an attribute; undefined where it is 1. */
+export function roundedOpacity(...parts: readonly (number | undefined)[]): string | undefined {
+  const product = parts.reduce<number>((all, part) => all * (part ?? 1), 1);
+  return product < 1 ? String(Math.round(product * 100) / 100) : undefined;
+}
+
 export interface TextOptions {
   readonly size?: number;
   readonly anchor?: "start" | "middle" | "end";
@@ -63,11 +76,11 @@ export interface TextOptions {
 /** One or several lines of text; (x, y) is the baseline of the first. */
 export function textAt(x: number, y: number, text: string, options: TextOptions = {}): string {
   const { size = 12, anchor = "start", weight, colour, isSoft = false, angle, opacity } = options;
-  const look = colour === undefined ? (isSoft ? SOFT : INK) : { fill: paint(colour, "#1F2328").colour };
+  const ink = colour === undefined ? (isSoft ? SOFT : INK) : { fill: paint(colour, "#1F2328").colour };
   const attributes = {
     x,
     y,
-    ...look,
+    ...ink,
     "font-size": size === 12 ? undefined : size,
     "text-anchor": anchor === "start" ? undefined : anchor,
     "font-weight": weight,
@@ -82,7 +95,7 @@ export function textAt(x: number, y: number, text: string, options: TextOptions 
   return element("text", attributes, spans.join(""));
 }
 
-/** `<b>` and `<i>` become spans; every other tag is shown as the text it is. */
+/** `<b>` and `<i>` become spans; every other tag is escaped and shown as text. */
 function richText(text: string): string {
   let open = 0;
   const written = text
@@ -98,7 +111,7 @@ function richText(text: string): string {
   return written + "</tspan>".repeat(open);
 }
 
-/** The text without the markup that `richText` understands: for measuring. */
+/** The text without the tags that `richText` understands, for measuring. */
 export function bareText(text: string): string {
   return text.replace(/<\/?(?:b|i|em|strong)>/gi, "");
 }

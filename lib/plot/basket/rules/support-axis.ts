@@ -1,5 +1,5 @@
 /** The logarithmic axis of supports: most rules are rare, and on a plain axis they would all stand at its left end. */
-import { niceStep } from "../../svg/scale/scale";
+import { niceStep } from "../../svg/scale/ticks";
 import type { Axis } from "../../types";
 
 /** Numbers to mark in each power of ten, from few to many. */

@@ -1,52 +1,58 @@
 /** Grid, axis lines, tick labels, axis titles. */
 
-import type { DrawnAxis, Page, Panel } from "../geometry";
+import type { Geometry, Panel } from "../geometry";
+import type { AxisGeometry } from "../geometry/axis-geometry";
 import { AXIS, element, GRID, short, textAt } from "../markup";
 
 const TICK_SIZE = 11;
 
-/** Grid lines of one panel, under everything. */
-export function grid(page: Page, { x, y }: Panel): string {
-  const across = page.axes.get(x);
-  const up = page.axes.get(y);
-  if (!across || !up) return "";
+/** Grid lines of one panel, below everything else. */
+export function grid(geometry: Geometry, { x, y }: Panel): string {
+  const horizontal = geometry.axes.get(x);
+  const vertical = geometry.axes.get(y);
+  if (!horizontal || !vertical) return "";
   let path = "";
-  if (hasGrid(across))
-    for (const { at } of across.ticks)
-      path += `M${short(at)} ${short(up.scale.start)}V${short(up.scale.end)}`;
-  if (hasGrid(up))
-    for (const { at } of up.ticks)
-      path += `M${short(across.scale.start)} ${short(at)}H${short(across.scale.end)}`;
+  if (hasGrid(horizontal))
+    for (const { at } of horizontal.ticks)
+      path += `M${short(at)} ${short(vertical.scale.start)}V${short(vertical.scale.end)}`;
+  if (hasGrid(vertical))
+    for (const { at } of vertical.ticks)
+      path += `M${short(horizontal.scale.start)} ${short(at)}H${short(horizontal.scale.end)}`;
   return path ? element("path", { d: path, ...GRID, fill: "none" }) : "";
 }
 
-/** Names of categories need no line; numbers do. */
-function hasGrid({ axis, scale }: DrawnAxis): boolean {
+/** By default numbers have grid lines and categories have none. */
+function hasGrid({ axis, scale }: AxisGeometry): boolean {
   return axis.visible !== false && (axis.showgrid ?? scale.kind !== "category");
 }
 
-/** The lines at zero, or at the foot of the panel, above the grid and under the data. */
-export function baselines(page: Page, { x, y }: Panel): string {
-  const across = page.axes.get(x);
-  const up = page.axes.get(y);
-  if (!across || !up) return "";
+/** The zero lines that are asked for and the line of the horizontal axis. */
+export function baselines(geometry: Geometry, { x, y }: Panel): string {
+  const horizontal = geometry.axes.get(x);
+  const vertical = geometry.axes.get(y);
+  if (!horizontal || !vertical) return "";
   let path = "";
-  const crosses = ({ scale }: DrawnAxis) =>
+  const crosses = ({ scale }: AxisGeometry) =>
     scale.kind === "linear" && Math.min(scale.from, scale.to) < 0 && Math.max(scale.from, scale.to) > 0;
-  if (up.axis.zeroline && crosses(up))
-    path += `M${short(across.scale.start)} ${short(up.scale.place(0))}H${short(across.scale.end)}`;
-  if (across.axis.zeroline && crosses(across))
-    path += `M${short(across.scale.place(0))} ${short(up.scale.start)}V${short(up.scale.end)}`;
-  if (across.axis.visible !== false)
-    path += `M${short(across.scale.start)} ${short(across.line)}H${short(across.scale.end)}`;
+  if (vertical.axis.zeroline && crosses(vertical))
+    path += `M${short(horizontal.scale.start)} ${short(vertical.scale.place(0))}H${short(horizontal.scale.end)}`;
+  if (horizontal.axis.zeroline && crosses(horizontal))
+    path += `M${short(horizontal.scale.place(0))} ${short(vertical.scale.start)}V${short(vertical.scale.end)}`;
+  if (horizontal.axis.visible !== false)
+    path += `M${short(horizontal.scale.start)} ${short(horizontal.line)}H${short(horizontal.scale.end)}`;
   return path ? element("path", { d: path, ...AXIS, fill: "none" }) : "";
 }
 
-export function axisLabels(drawn: DrawnAxis): string {
-  return drawn.axis.visible === false ? "" : drawn.name.startsWith("x") ? flat(drawn) : upright(drawn);
+/** Tick labels and title of one axis. */
+export function axisLabels(drawn: AxisGeometry): string {
+  return drawn.axis.visible === false
+    ? ""
+    : drawn.name.startsWith("x")
+      ? horizontalLabels(drawn)
+      : verticalLabels(drawn);
 }
 
-function flat({ axis, ticks, line, scale, title, labelRoom, angle }: DrawnAxis): string {
+function horizontalLabels({ axis, ticks, line, scale, title, labelRoom, angle }: AxisGeometry): string {
   const size = axis.tickfont?.size ?? TICK_SIZE;
   let out = "";
   if (axis.showticklabels !== false)
@@ -66,7 +72,7 @@ function flat({ axis, ticks, line, scale, title, labelRoom, angle }: DrawnAxis):
   return out;
 }
 
-function upright({ axis, ticks, line, scale, title, labelRoom }: DrawnAxis): string {
+function verticalLabels({ axis, ticks, line, scale, title, labelRoom }: AxisGeometry): string {
   const size = axis.tickfont?.size ?? TICK_SIZE;
   let out = "";
   if (axis.showticklabels !== false)

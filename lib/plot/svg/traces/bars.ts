@@ -1,8 +1,8 @@
 /** Bars of one panel with their labels and error bars. */
 import * as palette from "../../palette";
 import type { BarTrace, Layout, Trace } from "../../types";
-import type { Page, Panel } from "../geometry";
-import { element, paint, textAt } from "../markup";
+import type { Geometry, Panel } from "../geometry";
+import { element, paint, roundedOpacity, textAt } from "../markup";
 import { barsIn } from "../scale/axis-range";
 import type { Scale } from "../scale/scale";
 import { measure } from "../text-size";
@@ -11,9 +11,9 @@ import { errorBars } from "./error-bars";
 
 const LABEL_SIZE = 11;
 
-export function bars(page: Page, panel: Panel, data: readonly Trace[], layout: Layout): string {
-  const x = page.axes.get(panel.x)?.scale;
-  const y = page.axes.get(panel.y)?.scale;
+export function bars(geometry: Geometry, panel: Panel, data: readonly Trace[], layout: Layout): string {
+  const x = geometry.axes.get(panel.x)?.scale;
+  const y = geometry.axes.get(panel.y)?.scale;
   const traces = barsIn(data, panel.x, panel.y);
   if (!x || !y || traces.length === 0) return "";
   const across = isLevel(traces[0]) ? y : x;
@@ -30,7 +30,7 @@ export function bars(page: Page, panel: Panel, data: readonly Trace[], layout: L
     const side = { at: Math.min(a, b), size: Math.abs(b - a) };
     const length = { at: Math.min(foot, tip), size: Math.abs(tip - foot) };
     const [flat, tall] = isLevel(trace) ? [length, side] : [side, length];
-    const colour = colourOf(trace, index, data);
+    const colour = barColour(trace, index, data);
     const fill = paint(colour, palette.blue);
     const line = trace.marker?.line;
     const lineColour = typeof line?.color === "string" ? line.color : line?.color?.[index];
@@ -40,7 +40,7 @@ export function bars(page: Page, panel: Panel, data: readonly Trace[], layout: L
       width: flat.size,
       height: tall.size,
       fill: fill.colour,
-      "fill-opacity": opacity((trace.opacity ?? 1) * (fill.opacity ?? 1)),
+      "fill-opacity": roundedOpacity(trace.opacity, fill.opacity),
       stroke: line?.width ? paint(lineColour, palette.grey).colour : undefined,
       "stroke-width": line?.width || undefined,
     });
@@ -54,17 +54,13 @@ export function bars(page: Page, panel: Panel, data: readonly Trace[], layout: L
   return out;
 }
 
-function opacity(value: number): string | undefined {
-  return value < 1 ? String(Math.round(value * 100) / 100) : undefined;
-}
-
-export function colourOf(trace: BarTrace, index: number, data: readonly Trace[]): string {
+export function barColour(trace: BarTrace, index: number, data: readonly Trace[]): string {
   const colour = trace.marker?.color;
   if (typeof colour === "string") return colour;
   return colour?.[index] ?? palette.ofSeries(data.indexOf(trace));
 }
 
-/** Inside the bar's end where it fits, else just beyond it. */
+/** The text of a bar: inside its end where it fits, otherwise just beyond it. */
 function label(
   trace: BarTrace,
   text: string,

@@ -1,16 +1,16 @@
 /** Box plots: quartiles, median, whiskers and the points beyond them. */
 import * as palette from "../../palette";
 import type { BoxTrace, Trace } from "../../types";
-import type { Page } from "../geometry";
+import type { Geometry } from "../geometry";
 import { element, paint, short } from "../markup";
 import type { Scale } from "../scale/scale";
 import { boxSummaries, isLying } from "./box-statistics";
 
 const MOST_OUTLIERS = 200;
 
-export function boxes(page: Page, trace: BoxTrace, data: readonly Trace[]): string {
-  const x = page.axes.get(trace.xaxis ?? "x")?.scale;
-  const y = page.axes.get(trace.yaxis ?? "y")?.scale;
+export function boxes(geometry: Geometry, trace: BoxTrace, data: readonly Trace[]): string {
+  const x = geometry.axes.get(trace.xaxis ?? "x")?.scale;
+  const y = geometry.axes.get(trace.yaxis ?? "y")?.scale;
   if (!x || !y) return "";
   const [across, along] = isLying(trace) ? [y, x] : [x, y];
   const colour = paint(

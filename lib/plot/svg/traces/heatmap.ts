@@ -1,73 +1,62 @@
-/** Heatmaps: one rectangle a cell while they are few, one small picture when they are many. */
+/** Heatmaps: one rectangle for each cell, or one small image where there are many cells. */
 import * as palette from "../../palette";
 import * as png from "../../png";
 import type { HeatmapTrace } from "../../types";
-import type { Page } from "../geometry";
+import type { Geometry } from "../geometry";
 import { element, textAt } from "../markup";
-import { cellEdges } from "../scale/axis-range";
+import { cellEdges } from "../scale/cell-edges";
 import { formatted } from "../scale/number-format";
 import { measure } from "../text-size";
+import { type ColourRange, colourRange } from "./colour-range";
 
 const MOST_RECTANGLES = 300;
 
-export interface ColourRange {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The values that the two ends of the colour scale stand for. */
-export function colourRange({ z, zmin, zmax, zmid }: HeatmapTrace): ColourRange {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const row of z)
-    for (let j = 0; j < row.length; j++) {
-      const value = row[j];
-      if (value === null || !Number.isFinite(value)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  low = zmin ?? low;
-  high = zmax ?? high;
-  if (zmid !== undefined) {
-    const reach = Math.max(Math.abs(high - zmid), Math.abs(low - zmid));
-    return { low: zmid - reach, high: zmid + reach };
-  }
-  return low <= high ? { low, high } : { low: 0, high: 1 };
-}
-
-export function colourAt(scale: palette.ColourScale, value: number, { low, high }: ColourRange): string {
+function colourAt(scale: palette.ColourScale, value: number, { low, high }: ColourRange): string {
   return palette.at(scale, high > low ? (value - low) / (high - low) : 0.5);
 }
 
-export function heatmap(page: Page, trace: HeatmapTrace): string {
-  const x = page.axes.get(trace.xaxis ?? "x")?.scale;
-  const y = page.axes.get(trace.yaxis ?? "y")?.scale;
+export function heatmap(geometry: Geometry, trace: HeatmapTrace): string {
+  const x = geometry.axes.get(trace.xaxis ?? "x")?.scale;
+  const y = geometry.axes.get(trace.yaxis ?? "y")?.scale;
   const columns = trace.z[0]?.length ?? 0;
   const rows = trace.z.length;
   if (!x || !y || rows === 0 || columns === 0) return "";
-  const across = cellEdges(trace.x, columns, x.toUnits).map(x.placeUnits);
-  const up = cellEdges(trace.y, rows, y.toUnits).map(y.placeUnits);
+  const xEdges = cellEdges(trace.x, columns, x.toUnits).map(x.placeUnits);
+  const yEdges = cellEdges(trace.y, rows, y.toUnits).map(y.placeUnits);
   const range = colourRange(trace);
   const scale = trace.colorscale ?? palette.sequential;
+  const isImage = rows * columns > MOST_RECTANGLES && isEven(xEdges) && isEven(yEdges);
+  const cells = isImage
+    ? cellImage(trace, xEdges, yEdges, scale, range)
+    : cellRectangles(trace, xEdges, yEdges, scale, range);
+  return (
+    element("g", { "shape-rendering": "crispEdges" }, cells) + cellTexts(trace, xEdges, yEdges, scale, range)
+  );
+}
+
+function cellRectangles(
+  trace: HeatmapTrace,
+  xEdges: readonly number[],
+  yEdges: readonly number[],
+  scale: palette.ColourScale,
+  range: ColourRange,
+): string {
+  const [gapX, gapY] = [trace.xgap ?? 0, trace.ygap ?? 0];
   let out = "";
-  if (rows * columns > MOST_RECTANGLES && isEven(across) && isEven(up))
-    out += picture(trace, across, up, scale, range);
-  else
-    trace.z.forEach((row, i) => {
-      for (let j = 0; j < columns; j++) {
-        const value = row[j];
-        if (value === null || !Number.isFinite(value)) continue;
-        const [gapX, gapY] = [trace.xgap ?? 0, trace.ygap ?? 0];
-        out += element("rect", {
-          x: Math.min(across[j], across[j + 1]) + gapX / 2,
-          y: Math.min(up[i], up[i + 1]) + gapY / 2,
-          width: Math.max(0, Math.abs(across[j + 1] - across[j]) - gapX),
-          height: Math.max(0, Math.abs(up[i + 1] - up[i]) - gapY),
-          fill: colourAt(scale, value, range),
-        });
-      }
-    });
-  return element("g", { "shape-rendering": "crispEdges" }, out) + cellTexts(trace, across, up, scale, range);
+  trace.z.forEach((row, i) => {
+    for (let j = 0; j < trace.z[0].length; j++) {
+      const value = row[j];
+      if (value === null || !Number.isFinite(value)) continue;
+      out += element("rect", {
+        x: Math.min(xEdges[j], xEdges[j + 1]) + gapX / 2,
+        y: Math.min(yEdges[i], yEdges[i + 1]) + gapY / 2,
+        width: Math.max(0, Math.abs(xEdges[j + 1] - xEdges[j]) - gapX),
+        height: Math.max(0, Math.abs(yEdges[i + 1] - yEdges[i]) - gapY),
+        fill: colourAt(scale, value, range),
+      });
+    }
+  });
+  return out;
 }
 
 function isEven(edges: readonly number[]): boolean {
@@ -75,18 +64,19 @@ function isEven(edges: readonly number[]): boolean {
   return edges.every((edge, i) => Math.abs(edge - edges[0] - i * step) < 0.02 * Math.abs(step) + 1e-6);
 }
 
-function picture(
+/** One pixel for each cell; cells without a value stay transparent. */
+function cellImage(
   trace: HeatmapTrace,
-  across: readonly number[],
-  up: readonly number[],
+  xEdges: readonly number[],
+  yEdges: readonly number[],
   scale: palette.ColourScale,
   range: ColourRange,
 ): string {
   const rows = trace.z.length;
   const columns = trace.z[0].length;
   const pixels = new Uint8Array(rows * columns * 4);
-  const isDownward = up[0] < up[rows];
-  const isRightward = across[0] < across[columns];
+  const isDownward = yEdges[0] < yEdges[rows];
+  const isRightward = xEdges[0] < xEdges[columns];
   trace.z.forEach((row, i) => {
     for (let j = 0; j < columns; j++) {
       const value = row[j];
@@ -98,10 +88,10 @@ function picture(
     }
   });
   return element("image", {
-    x: Math.min(across[0], across[columns]),
-    y: Math.min(up[0], up[rows]),
-    width: Math.abs(across[columns] - across[0]),
-    height: Math.abs(up[rows] - up[0]),
+    x: Math.min(xEdges[0], xEdges[columns]),
+    y: Math.min(yEdges[0], yEdges[rows]),
+    width: Math.abs(xEdges[columns] - xEdges[0]),
+    height: Math.abs(yEdges[rows] - yEdges[0]),
     preserveAspectRatio: "none",
     style: "image-rendering:pixelated",
     href: png.toDataUri(pixels, columns, rows, 4),
@@ -110,8 +100,8 @@ function picture(
 
 function cellTexts(
   trace: HeatmapTrace,
-  across: readonly number[],
-  up: readonly number[],
+  xEdges: readonly number[],
+  yEdges: readonly number[],
   scale: palette.ColourScale,
   range: ColourRange,
 ): string {
@@ -130,10 +120,10 @@ function cellTexts(
       const wanted = trace.textfont?.size ?? 11;
       const size = Math.min(
         wanted,
-        (wanted * (Math.abs(across[j + 1] - across[j]) - 2)) / measure(text, wanted),
+        (wanted * (Math.abs(xEdges[j + 1] - xEdges[j]) - 2)) / measure(text, wanted),
       );
-      if (size < 5 || size > Math.abs(up[i + 1] - up[i])) continue;
-      out += textAt((across[j] + across[j + 1]) / 2, (up[i] + up[i + 1]) / 2 + size * 0.35, text, {
+      if (size < 5 || size > Math.abs(yEdges[i + 1] - yEdges[i])) continue;
+      out += textAt((xEdges[j] + xEdges[j + 1]) / 2, (yEdges[i] + yEdges[i + 1]) / 2 + size * 0.35, text, {
         size: Math.floor(size * 2) / 2,
         anchor: "middle",
         colour: palette.inkOn(colourAt(scale, value, range)),

@@ -1,0 +1,54 @@
+import { requireSameLength } from "../../core/errors";
+import * as palette from "../palette";
+import { countOf } from "../text";
+import type { Figure, Trace } from "../types";
+import { brief, type ChartOptions, chart, type Numbers, rangeOf } from "./chart";
+
+/** Options of `charts.scatter`. */
+export interface ScatterOptions extends ChartOptions {
+  /** The name of each point, shown under the pointer. */
+  readonly labels?: ArrayLike<string>;
+  /** A straight line through the points: y = intercept + slope x. */
+  readonly lineThrough?: { readonly intercept: number; readonly slope: number };
+  /** Diameter of a point in pixels. @default 6 */
+  readonly size?: number;
+}
+
+/**
+ * A scatter plot (散点图).
+ *
+ * @throws {TypeError} If x and y differ in length.
+ */
+export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure {
+  const { labels, lineThrough, size = 6 } = options;
+  requireSameLength("draw points", "x", x, "y", y);
+  const data: Trace[] = [
+    {
+      type: "scatter",
+      mode: "markers",
+      x,
+      y,
+      marker: { color: palette.blue, size, opacity: x.length > 100 ? 0.55 : 0.85 },
+      ...(labels ? { hovertext: labels } : {}),
+      showlegend: false,
+    },
+  ];
+  if (lineThrough && x.length > 0) {
+    const { min, max } = rangeOf(x);
+    const { intercept, slope } = lineThrough;
+    data.push({
+      type: "scatter",
+      mode: "lines",
+      x: [min, max],
+      y: [intercept + slope * min, intercept + slope * max],
+      line: { color: palette.vermillion, width: 2 },
+      showlegend: false,
+    });
+  }
+  const [across, up] = [rangeOf(x), rangeOf(y)];
+  const summary =
+    x.length === 0
+      ? "No points."
+      : `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(across.min)} to ${brief(across.max)}, y from ${brief(up.min)} to ${brief(up.max)}.`;
+  return chart(data, options, summary);
+}

@@ -1,0 +1,67 @@
+import type { LinearRegressionSummary } from "../../regression";
+import { figure } from "../figure";
+import * as palette from "../palette";
+import { requireSome } from "../text";
+import type { Figure, ScatterTrace } from "../types";
+import { verticalLine } from "./rows";
+
+/** Options of `coefficients`. */
+export interface CoefficientFigureOptions {
+  readonly title?: string;
+  /**
+   * A factor for each coefficient, by name. Multiplied by the standard deviations of their features, coefficients have
+   * one unit and can be compared. @default 1 each
+   */
+  readonly scales?: Readonly<Record<string, number>>;
+  /** What is drawn, with its unit. @default "coefficient" */
+  readonly unit?: string;
+}
+
+/**
+ * Coefficients with their confidence intervals (系数图), without the intercept. Intervals that contain zero are grey.
+ *
+ * @throws {RangeError} If there is no coefficient but the intercept.
+ */
+export function coefficients(
+  summary: LinearRegressionSummary,
+  options: CoefficientFigureOptions = {},
+): Figure {
+  const { title = "Coefficients and how sure they are", scales = {}, unit = "coefficient" } = options;
+  const drawn = summary.coefficients
+    .filter(({ name }) => name !== "(intercept)")
+    .map((one) => {
+      const scale = Object.hasOwn(scales, one.name) ? scales[one.name] : 1;
+      return {
+        name: one.name,
+        estimate: one.estimate * scale,
+        half: ((one.upper - one.lower) / 2) * Math.abs(scale),
+        isClear: one.lower > 0 || one.upper < 0,
+      };
+    })
+    .sort((a, b) => Math.abs(b.estimate) - Math.abs(a.estimate));
+  requireSome("draw coefficients", "coefficients", drawn);
+  const traceOf = (name: string, isClear: boolean, color: string): ScatterTrace => {
+    const own = drawn.filter((one) => one.isClear === isClear);
+    return {
+      type: "scatter",
+      mode: "markers",
+      name,
+      x: own.map(({ estimate }) => estimate),
+      y: own.map((one) => one.name),
+      error_x: { array: own.map(({ half }) => half), color, thickness: 2 },
+      marker: { color, size: 9 },
+    };
+  };
+  const clear = drawn.filter(({ isClear }) => isClear);
+  return figure({
+    title,
+    description: `${clear.length} of ${drawn.length} intervals leave out zero. The largest coefficient is that of ${drawn[0].name}, ${drawn[0].estimate.toPrecision(3)}.`,
+    data: [traceOf("clear of zero", true, palette.blue), traceOf("may be zero", false, palette.grey)],
+    layout: {
+      xaxis: { title: `${unit}, ${Number((100 * summary.confidence).toPrecision(6))} % interval` },
+      yaxis: { type: "category", categoryarray: drawn.map(({ name }) => name), autorange: "reversed" },
+      shapes: [verticalLine(0, "dash")],
+      height: 140 + 26 * drawn.length,
+    },
+  });
+}

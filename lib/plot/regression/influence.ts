@@ -1,0 +1,64 @@
+import type { RowInfluence } from "../../regression";
+import { figure } from "../figure";
+import * as palette from "../palette";
+import { requireSome } from "../text";
+import type { Figure } from "../types";
+import {
+  horizontalLine,
+  isOutlier,
+  largestBy,
+  type RegressionFigureOptions,
+  rowLabels,
+  sampleRows,
+  verticalLine,
+} from "./rows";
+
+/**
+ * Leverage and studentised residual of each row (影响图); the area of a point is its Cook's distance. A row with high
+ * leverage and a large residual has a strong influence on the coefficients.
+ *
+ * @throws {RangeError} If there are no rows.
+ */
+export function influence(rows: readonly RowInfluence[], options: RegressionFigureOptions = {}): Figure {
+  const { title = "Which rows decide the fit?" } = options;
+  requireSome("draw influence", "rows", rows);
+  const drawable = rows.filter((row) => Number.isFinite(row.cooksDistance));
+  requireSome("draw influence", "rows with leverage below 1", drawable);
+  const top = largestBy(drawable, ({ cooksDistance }) => cooksDistance);
+  // Leverages add up to the number of coefficients.
+  const meanLeverage = rows.reduce((total, { leverage }) => total + leverage, 0) / rows.length;
+  const drawn = sampleRows(drawable);
+  return figure({
+    title,
+    description: `Row ${top.row} has the largest Cook's distance, ${top.cooksDistance.toFixed(3)}. Leverage is ${meanLeverage.toFixed(3)} on average; ${rows.filter(({ leverage }) => leverage > 3 * meanLeverage).length} rows have more than three times that.`,
+    data: [
+      {
+        type: "scatter",
+        mode: "markers",
+        x: drawn.map(({ leverage }) => leverage),
+        y: drawn.map(({ studentizedResidual }) => studentizedResidual),
+        text: drawn.map(
+          ({ row, cooksDistance }) => `row ${row}, Cook's distance ${cooksDistance.toFixed(4)}`,
+        ),
+        marker: {
+          color: drawn.map((row) => (isOutlier(row) ? palette.vermillion : palette.blue)),
+          size: drawn.map(
+            ({ cooksDistance }) => 4 + 26 * Math.sqrt(cooksDistance / (top.cooksDistance || 1)),
+          ),
+          opacity: 0.5,
+        },
+      },
+    ],
+    layout: {
+      xaxis: { title: "leverage" },
+      yaxis: { title: "studentised residual" },
+      shapes: [horizontalLine(0), verticalLine(3 * meanLeverage, "dot")],
+      annotations: rowLabels(
+        drawable,
+        "leverage",
+        "studentizedResidual",
+        ({ cooksDistance }) => cooksDistance,
+      ),
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import type { RowInfluence } from "../../regression";
+import { figure } from "../figure";
+import * as palette from "../palette";
+import { requireSome } from "../text";
+import type { Figure, ScatterTrace } from "../types";
+import {
+  horizontalLine,
+  isOutlier,
+  largestBy,
+  OUTLIER,
+  type RegressionFigureOptions,
+  rowLabels,
+  sampleRows,
+} from "./rows";
+
+/**
+ * Residuals against fitted values (残差图). A good model leaves a band without structure; a curve suggests another term,
+ * a funnel a logarithm of the target.
+ *
+ * @param rows As `linearRegression.influence` gives them.
+ * @throws {RangeError} If there are no rows.
+ */
+export function residualsVersusFitted(
+  rows: readonly RowInfluence[],
+  options: RegressionFigureOptions = {},
+): Figure {
+  const { title = "Residuals against fitted values", unit = "target" } = options;
+  requireSome("draw residuals", "rows", rows);
+  const outliers = rows.filter(isOutlier);
+  const worst = largestBy(rows, ({ residual }) => Math.abs(residual));
+  return figure({
+    title,
+    description: `${rows.length} residuals; ${outliers.length} lie more than ${OUTLIER} standard errors from zero. The largest, ${worst.residual.toFixed(2)}, is row ${worst.row}.`,
+    data: [
+      residualTrace(
+        "rows",
+        rows.filter((row) => !isOutlier(row)),
+        palette.blue,
+      ),
+      residualTrace("outliers", outliers, palette.vermillion),
+    ],
+    layout: {
+      xaxis: { title: `fitted ${unit}` },
+      yaxis: { title: "residual" },
+      shapes: [horizontalLine(0)],
+      annotations: rowLabels(rows, "fitted", "residual", ({ residual }) => Math.abs(residual)),
+    },
+  });
+}
+
+function residualTrace(name: string, rows: readonly RowInfluence[], color: string): ScatterTrace {
+  const drawn = sampleRows(rows);
+  return {
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: drawn.map(({ fitted }) => fitted),
+    y: drawn.map(({ residual }) => residual),
+    text: drawn.map(({ row }) => `row ${row}`),
+    marker: { color, size: 6, opacity: 0.7 },
+  };
+}

@@ -1,0 +1,67 @@
+/** What the figures of rows share: which rows are outliers, which are drawn, which are named; and reference lines. */
+import type { RowInfluence } from "../../regression";
+import * as palette from "../palette";
+import type { Annotation, Shape } from "../types";
+
+/** More points than a reader can tell apart, and than a page should carry. */
+export const MOST_POINTS = 2000;
+/** A studentised residual beyond this is an outlier: with normal errors, 1 row in 370. */
+export const OUTLIER = 3;
+/** Rows that are named in the figure. */
+const NAMED_ROWS = 3;
+
+/** Options of the figures of one regression. */
+export interface RegressionFigureOptions {
+  /** @default a plain name of the figure */
+  readonly title?: string;
+  /** The target and its unit, e.g. "median value (thousand dollars)". @default "target" */
+  readonly unit?: string;
+}
+
+export type RowMeasure = "fitted" | "residual" | "leverage" | "studentizedResidual";
+
+export function isOutlier({ studentizedResidual }: RowInfluence): boolean {
+  return Math.abs(studentizedResidual) > OUTLIER;
+}
+
+/** Evenly chosen rows where there are too many to draw; outliers are always kept. */
+export function sampleRows(rows: readonly RowInfluence[]): readonly RowInfluence[] {
+  const step = Math.ceil(rows.length / MOST_POINTS);
+  return rows.filter((row, i) => i % step === 0 || isOutlier(row));
+}
+
+/** Row numbers beside the rows in which a measure is largest. */
+export function rowLabels(
+  rows: readonly RowInfluence[],
+  x: RowMeasure,
+  y: RowMeasure,
+  measure: (row: RowInfluence) => number,
+): Annotation[] {
+  return [...rows]
+    .filter((row) => Number.isFinite(row[x]) && Number.isFinite(row[y]))
+    .sort((a, b) => measure(b) - measure(a))
+    .slice(0, NAMED_ROWS)
+    .map((row) => ({ text: `row ${row.row}`, x: row[x], y: row[y], xanchor: "left", xshift: 10 }));
+}
+
+/** The first of the values in which the measure is largest. */
+export function largestBy<T>(values: readonly T[], measure: (value: T) => number): T {
+  return values.reduce((best, value) => (measure(value) > measure(best) ? value : best));
+}
+
+export function horizontalLine(y: number): Shape {
+  const line = { color: palette.grey, dash: "dash", width: 1 } as const;
+  return { type: "line", x0: 0, x1: 1, xref: "paper", y0: y, y1: y, line };
+}
+
+export function verticalLine(x: number, dash: "dash" | "dot"): Shape {
+  return {
+    type: "line",
+    x0: x,
+    x1: x,
+    y0: 0,
+    y1: 1,
+    yref: "paper",
+    line: { color: palette.grey, dash, width: 1 },
+  };
+}

@@ -1,0 +1,43 @@
+import type { VarianceInflation } from "../../regression";
+import { figure } from "../figure";
+import * as palette from "../palette";
+import { requireSome } from "../text";
+import type { Figure } from "../types";
+import { verticalLine } from "./rows";
+
+/**
+ * Variance inflation factors as bars (方差膨胀因子图), with the usual thresholds 5 and 10 as lines. A feature that is a
+ * linear combination of others has an infinite factor: it is listed without a bar.
+ *
+ * @throws {RangeError} If there are no factors.
+ */
+export function varianceInflation(
+  factors: readonly VarianceInflation[],
+  options: { readonly title?: string } = {},
+): Figure {
+  const { title = "Which features tell the same story?" } = options;
+  requireSome("draw variance inflation", "factors", factors);
+  const ordered = [...factors].sort((a, b) => b.factor - a.factor);
+  const finite = ordered.map(({ factor }) => (Number.isFinite(factor) ? factor : 0));
+  return figure({
+    title,
+    description: `${ordered[0].name} has the largest factor, ${ordered[0].factor.toFixed(2)}; ${ordered.filter(({ factor }) => factor > 5).length} of ${ordered.length} are above 5.`,
+    data: [
+      {
+        type: "bar",
+        orientation: "h",
+        x: finite,
+        y: ordered.map(({ name }) => name),
+        text: ordered.map(({ factor }) => (Number.isFinite(factor) ? factor.toFixed(1) : "infinite")),
+        textposition: "outside",
+        marker: { color: ordered.map(({ factor }) => (factor > 5 ? palette.vermillion : palette.blue)) },
+      },
+    ],
+    layout: {
+      xaxis: { title: "variance inflation factor", range: [0, Math.max(11, ...finite) * 1.1] },
+      yaxis: { autorange: "reversed" },
+      shapes: [verticalLine(5, "dot"), verticalLine(10, "dot")],
+      height: 120 + 24 * ordered.length,
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import type { Annotation } from "../../types";
+import { element, paint, roundedOpacity, short } from "../markup";
+
+/**
+ * The arrow of an annotation, from the edge of its text box to its point, with a gap at either end where one is asked for.
+ *
+ * @param halfWidth Half the size of the text box about (fromX, fromY); 0 without text.
+ */
+export function arrow(
+  given: Annotation,
+  fromX: number,
+  fromY: number,
+  toX: number,
+  toY: number,
+  halfWidth: number,
+  halfHeight: number,
+): string {
+  const length = Math.hypot(toX - fromX, toY - fromY);
+  if (length < 1) return "";
+  const [ux, uy] = [(toX - fromX) / length, (toY - fromY) / length];
+  const toEdge = Math.min(
+    ux === 0 ? Number.POSITIVE_INFINITY : halfWidth / Math.abs(ux),
+    uy === 0 ? Number.POSITIVE_INFINITY : halfHeight / Math.abs(uy),
+  );
+  const start = Math.min(length, (Number.isFinite(toEdge) ? toEdge : 0) + (given.startstandoff ?? 0));
+  const end = length - (given.standoff ?? 0);
+  if (end - start < 1) return "";
+  const width = given.arrowwidth ?? 1.2;
+  const colour = paint(given.arrowcolor, "#57606A");
+  /** A point at a distance along the arrow, and to the side of it. */
+  const at = (distance: number, aside: number) =>
+    `${short(fromX + ux * distance - uy * aside)} ${short(fromY + uy * distance + ux * aside)}`;
+  const hasHead = given.arrowhead !== 0;
+  const head = hasHead ? Math.min(end - start, (4 + 2 * width) * (given.arrowsize ?? 1)) : 0;
+  const opacity = roundedOpacity(given.opacity, colour.opacity);
+  const shaft = element("path", {
+    d: `M${at(start, 0)}L${at(end - head * 0.8, 0)}`,
+    fill: "none",
+    stroke: colour.colour,
+    "stroke-width": width,
+    class: given.arrowcolor ? undefined : "stroke-soft",
+    opacity,
+  });
+  if (!hasHead) return shaft;
+  return (
+    shaft +
+    element("path", {
+      d: `M${at(end, 0)}L${at(end - head, head * 0.42)}L${at(end - head, -head * 0.42)}Z`,
+      fill: colour.colour,
+      class: given.arrowcolor ? undefined : "soft",
+      opacity,
+    })
+  );
+}

@@ -1,0 +1,64 @@
+import { titleText } from "../../conventions";
+import * as palette from "../../palette";
+import type { ColourBar } from "../../types";
+import type { Geometry } from "../geometry";
+import { element, textAt } from "../markup";
+import { tickLabel } from "../scale/number-format";
+import { niceStep } from "../scale/ticks";
+import { colourRange, markerRange } from "../traces/colour-range";
+
+const BAR_STEPS = 32;
+
+/** The colour scale of the first trace that shows one, at the right of the plot. */
+export function colourBar(geometry: Geometry): string {
+  const trace = geometry.colourBar;
+  if (!trace) return "";
+  const { low, high } = trace.type === "heatmap" ? colourRange(trace) : markerRange(trace);
+  if (!(low < high)) return "";
+  const scale =
+    (trace.type === "heatmap" ? trace.colorscale : trace.marker?.colorscale) ?? palette.sequential;
+  const bar = trace.type === "heatmap" ? trace.colorbar : trace.marker?.colorbar;
+  const title = titleText(bar?.title);
+  const x = geometry.width - 62;
+  const [top, bottom] = [geometry.top, geometry.height - geometry.bottom];
+  const step = (bottom - top) / BAR_STEPS;
+  let out = "";
+  for (let i = 0; i < BAR_STEPS; i++)
+    out += element("rect", {
+      x,
+      y: bottom - (i + 1) * step,
+      width: 12,
+      height: step + 0.3,
+      fill: palette.at(scale, (i + 0.5) / BAR_STEPS),
+    });
+  let above = Number.POSITIVE_INFINITY;
+  for (const { value, label } of barTicks(bar, low, high)) {
+    const y = bottom - ((value - low) / (high - low)) * (bottom - top);
+    // Given ticks may be too close to each other: one that would touch the label below it is left out.
+    if (above - y < 12) continue;
+    out += textAt(x + 17, y + 4, label, { size: 11, isSoft: true });
+    above = y;
+  }
+  if (title) out += textAt(geometry.width - 8, top - 8, title, { size: 11, anchor: "end", isSoft: true });
+  return out;
+}
+
+/** Ticks from low to high: those given, or round numbers. */
+function barTicks(
+  bar: ColourBar | undefined,
+  low: number,
+  high: number,
+): { readonly value: number; readonly label: string }[] {
+  if (bar?.tickvals)
+    return Array.from(bar.tickvals, (value, i) => ({
+      value,
+      label: bar.ticktext?.[i] ?? String(value),
+    })).filter(({ value }) => value >= low && value <= high);
+  const tick = niceStep((high - low) / 5);
+  const first = Math.ceil(low / tick - 1e-9);
+  const count = Math.max(0, Math.floor(high / tick + 1e-9) - first + 1);
+  return Array.from({ length: count }, (_, k) => ({
+    value: (first + k) * tick,
+    label: tickLabel((first + k) * tick, tick),
+  }));
+}

@@ -1,0 +1,55 @@
+import * as palette from "../../palette";
+import type { Trace } from "../../types";
+import type { Geometry } from "../geometry";
+import { legendName } from "../geometry/legend-layout";
+import { DASHES, element, paint, short, textAt } from "../markup";
+import { barColour } from "../traces/bars";
+import { seriesColour } from "../traces/scatter-points";
+
+export function legend(geometry: Geometry, data: readonly Trace[]): string {
+  let out = "";
+  for (const { trace, x, y } of geometry.legend) {
+    out += swatch(trace, data, x, y);
+    out += textAt(x + 26, y + 4, legendName(trace));
+  }
+  return out;
+}
+
+/** The sample of a trace at the left of its name. */
+function swatch(trace: Trace, data: readonly Trace[], x: number, y: number): string {
+  if (trace.type !== "scatter") {
+    const colour =
+      trace.type === "bar"
+        ? barColour(trace, 0, data)
+        : trace.type === "box"
+          ? (trace.line?.color ?? trace.marker?.color)
+          : undefined;
+    const fill = paint(colour, palette.ofSeries(data.indexOf(trace)));
+    return element("rect", { x: x + 4, y: y - 6, width: 14, height: 12, fill: fill.colour });
+  }
+  const colour = paint(seriesColour(trace, data), palette.blue).colour;
+  const mode = trace.mode ?? "lines";
+  let out = "";
+  if (trace.fill && trace.fill !== "none")
+    out += element("rect", {
+      x,
+      y: y - 6,
+      width: 20,
+      height: 12,
+      fill: paint(trace.fillcolor, colour).colour,
+      "fill-opacity": ".3",
+    });
+  if (mode.includes("lines") && trace.line?.width !== 0)
+    out += element("path", {
+      d: `M${short(x)} ${short(y)}h20`,
+      stroke: colour,
+      "stroke-width": Math.min(3, trace.line?.width ?? 2),
+      "stroke-dasharray": DASHES[trace.line?.dash ?? "solid"],
+    });
+  if (mode.includes("markers")) {
+    const own = trace.marker?.color;
+    const dot = paint(typeof own === "string" ? own : colour, colour).colour;
+    out += element("circle", { cx: x + 10, cy: y, r: 4, fill: dot });
+  }
+  return out;
+}

@@ -1,0 +1,42 @@
+import type { AxisKind } from "./axis-kind";
+
+const HALF_A_DAY = 43_200_000;
+
+/** The extent of the values on an axis: soft values get padding beyond them, hard edges do not. */
+export class Extent {
+  private low = Number.POSITIVE_INFINITY;
+  private high = Number.NEGATIVE_INFINITY;
+  private hardLow = Number.POSITIVE_INFINITY;
+  private hardHigh = Number.NEGATIVE_INFINITY;
+  /** Padding beyond soft values, as a fraction of the span. */
+  padding = 0;
+
+  constructor(readonly toUnits: (value: number | string | null | undefined) => number) {}
+
+  soft(...units: readonly number[]): void {
+    for (const value of units) {
+      if (value < this.low) this.low = value;
+      if (value > this.high) this.high = value;
+    }
+  }
+
+  hard(...units: readonly number[]): void {
+    for (const value of units) {
+      if (value < this.hardLow) this.hardLow = value;
+      if (value > this.hardHigh) this.hardHigh = value;
+    }
+  }
+
+  /** The ends of the axis; an axis without values or with one value has a range of its kind about it. */
+  range(kind: AxisKind): [number, number] {
+    const lowest = Math.min(this.low, this.hardLow);
+    const highest = Math.max(this.high, this.hardHigh);
+    if (!(lowest <= highest)) return kind === "date" ? [Date.UTC(2000, 0), Date.UTC(2001, 0)] : [0, 1];
+    const span = highest - lowest;
+    if (span === 0)
+      return kind === "date" ? [lowest - HALF_A_DAY, highest + HALF_A_DAY] : [lowest - 1, highest + 1];
+    const from = this.low < this.hardLow ? this.low - this.padding * span : this.hardLow;
+    const to = this.high > this.hardHigh ? this.high + this.padding * span : this.hardHigh;
+    return [from, to];
+  }
+}

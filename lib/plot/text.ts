@@ -1,0 +1,11 @@
+/** Words and checks that figures share. */
+import { mustBe } from "../core/errors";
+
+/** "1 rule", "12,345 rules". */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function requireSome(action: string, name: string, values: readonly unknown[]): void {
+  if (values.length === 0) throw new RangeError(mustBe(action, name, "not empty", values));
+}
