@@ -1,5 +1,5 @@
 /** Baskets (购物篮) as columns: every item is a small integer, every basket a slice of one array. */
-import { enlarged } from "./enlarged";
+import { enlarged } from "./growable-columns";
 
 /** Market baskets. Basket b holds `items[offsets[b]]` up to, not including, `items[offsets[b + 1]]`. */
 export interface Baskets {

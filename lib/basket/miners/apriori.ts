@@ -3,8 +3,8 @@
  * items are; what is left after that test is counted in one pass over the baskets.
  */
 import type { Baskets } from "../../core/baskets";
-import { enlarged } from "../../core/enlarged";
 import { mustBe, requireInteger } from "../../core/errors";
+import { enlarged } from "../../core/growable-columns";
 import { DISPLAY, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import type { FrequentItemsets, MiningOptions, MiningWork } from "../types";

@@ -3,8 +3,8 @@
  * needs no candidates and no second look at the baskets.
  */
 import type { Baskets } from "../../core/baskets";
-import { enlarged } from "../../core/enlarged";
 import { requireInteger } from "../../core/errors";
+import { enlarged } from "../../core/growable-columns";
 import { DISPLAY, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import type { FrequentItemsets, MiningOptions, MiningWork } from "../types";

@@ -1,5 +1,5 @@
 /** The search for all frequent sets with a property that, once lost, no larger set has again. */
-import { enlarged } from "../../core/enlarged";
+import { enlarged, GrowableColumns } from "../../core/growable-columns";
 import { sortAscending } from "../../core/sort-ascending";
 import type { RankedItems } from "./frequent-items";
 import { type Database, END, noteFollowing, noteOccurrences } from "./hybrid/database";
@@ -30,26 +30,30 @@ export function searchHereditary(
 ): void {
   const itemCount = counts.length;
   // Members: the items that can extend the current set, ascending, each set's behind those of the set before.
-  let rankOf: Int32Array = Int32Array.from({ length: 2 * itemCount + 64 }, (_, slot) => slot);
-  let countOf: Int32Array = new Int32Array(rankOf.length);
-  let startOf: Int32Array = new Int32Array(rankOf.length);
-  let sizeOf: Int32Array = new Int32Array(rankOf.length);
-  /** Scratch of one projection: how often each member was met, and its number below; left at 0 and -1. */
-  let met: Int32Array = new Int32Array(rankOf.length);
-  let nextSlot: Int32Array = new Int32Array(rankOf.length).fill(-1);
+  // `met` and `nextSlot` are scratch of one projection: how often each member was met, and its number below; left at 0 and -1.
+  const slots = new GrowableColumns(
+    {
+      rankOf: Int32Array,
+      countOf: Int32Array,
+      startOf: Int32Array,
+      sizeOf: Int32Array,
+      met: Int32Array,
+      nextSlot: Int32Array,
+    },
+    2 * itemCount + 64,
+  );
+  let { rankOf, countOf, startOf, sizeOf, met, nextSlot } = slots.columns;
+  for (let rank = 0; rank < itemCount; rank++) rankOf[rank] = rank;
+  nextSlot.fill(-1);
   const touched = new Int32Array(itemCount);
   /** Databases, each behind the one it was made from. */
   let arena: Int32Array = new Int32Array(1 << 10);
 
   function reserveSlots(end: number): void {
-    if (end <= rankOf.length) return;
     const old = rankOf.length;
-    rankOf = enlarged(rankOf, end);
-    countOf = enlarged(countOf, end);
-    startOf = enlarged(startOf, end);
-    sizeOf = enlarged(sizeOf, end);
-    met = enlarged(met, end);
-    nextSlot = enlarged(nextSlot, end).fill(-1, old);
+    if (!slots.reserve(end)) return;
+    ({ rankOf, countOf, startOf, sizeOf, met, nextSlot } = slots.columns);
+    nextSlot.fill(-1, old);
   }
 
   /** Visits what the set `parent` and its members from `start` to `end` make, in sets of `length` items and more. */

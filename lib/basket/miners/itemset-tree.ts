@@ -1,5 +1,5 @@
 /** The prefix tree that miners write their itemsets into, and the columns made of it. */
-import { enlarged } from "../../core/enlarged";
+import { GrowableColumns } from "../../core/growable-columns";
 import type { Algorithm, FrequentItemsets } from "../types";
 import type { RankedItems } from "./frequent-items";
 import { asItemsets } from "./itemset-columns";
@@ -19,39 +19,25 @@ export interface ItemsetTree {
 
 /** An empty tree. Sets must come depth first or level by level, siblings from the rarest item up. */
 export function createTree(frequent: RankedItems, algorithm: Algorithm): ItemsetTree {
-  let item: Int32Array = new Int32Array(1024);
-  let parent: Int32Array = new Int32Array(1024);
-  let count: Int32Array = new Int32Array(1024);
-  let size = 0;
+  const sets = new GrowableColumns({ item: Int32Array, parent: Int32Array, count: Int32Array }, 1024);
+  const { columns } = sets;
 
-  function add(newRank: number, newParent: number, newCount: number): number {
-    if (size >= frequent.maxItemsets) throw tooMany(frequent);
-    if (size === item.length) {
-      item = enlarged(item, size + 1);
-      parent = enlarged(parent, size + 1);
-      count = enlarged(count, size + 1);
-    }
-    item[size] = newRank;
-    parent[size] = newParent;
-    count[size] = newCount;
-    return size++;
+  function add(rank: number, parent: number, count: number): number {
+    if (sets.size >= frequent.maxItemsets) throw tooMany(frequent);
+    const set = sets.addRow();
+    columns.item[set] = rank;
+    columns.parent[set] = parent;
+    columns.count[set] = count;
+    return set;
   }
 
   function ranksOf(set: number): number[] {
     const ranks: number[] = [];
-    for (let s = set; s >= 0; s = parent[s]) ranks.push(item[s]);
+    for (let s = set; s >= 0; s = columns.parent[s]) ranks.push(columns.item[s]);
     return ranks;
   }
 
-  const finish = () =>
-    inLevelOrder(
-      frequent,
-      algorithm,
-      item.subarray(0, size),
-      parent.subarray(0, size),
-      count.subarray(0, size),
-    );
-  return { add, ranksOf, finish };
+  return { add, ranksOf, finish: () => inLevelOrder(frequent, algorithm, sets.view()) };
 }
 
 /** The error of a search that finds more sets than it may. */
@@ -65,9 +51,7 @@ export function tooMany(frequent: RankedItems): RangeError {
 function inLevelOrder(
   frequent: RankedItems,
   algorithm: Algorithm,
-  item: Int32Array,
-  parent: Int32Array,
-  count: Int32Array,
+  { item, parent, count }: Pick<FrequentItemsets, "item" | "parent" | "count">,
 ): FrequentItemsets {
   const { basketCount, minCount, minLength, names } = frequent;
   const size = item.length;

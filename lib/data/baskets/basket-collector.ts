@@ -1,6 +1,6 @@
 /** Baskets from numbered items: one after the other, or as pairs of basket and item in any order. */
 import type { Baskets } from "../../core/baskets";
-import { enlarged } from "../../core/enlarged";
+import { GrowableColumns } from "../../core/growable-columns";
 import { sortAscending } from "../../core/sort-ascending";
 
 export interface Pairs {
@@ -10,20 +10,16 @@ export interface Pairs {
 }
 
 export function create(): Pairs {
-  let baskets: Int32Array = new Int32Array(1 << 12);
-  let items: Int32Array = new Int32Array(1 << 12);
-  let used = 0;
+  const pairs = new GrowableColumns({ baskets: Int32Array, items: Int32Array }, 1 << 12);
+  const { columns } = pairs;
 
   function add(basket: number, item: number): void {
-    if (used === items.length) {
-      baskets = enlarged(baskets, used + 1);
-      items = enlarged(items, used + 1);
-    }
-    baskets[used] = basket;
-    items[used++] = item;
+    const pair = pairs.addRow();
+    columns.baskets[pair] = basket;
+    columns.items[pair] = item;
   }
 
-  return { add, columns: () => ({ baskets: baskets.subarray(0, used), items: items.subarray(0, used) }) };
+  return { add, columns: () => pairs.view() };
 }
 
 /** Sorts the pairs by basket (counting sort) and each basket by item, and drops what stands twice. O(pairs). */
@@ -61,34 +57,31 @@ export interface Rows {
 }
 
 export function rowCollector(): Rows {
-  let items: Int32Array = new Int32Array(1 << 12);
-  let offsets: Int32Array = new Int32Array(1 << 10);
-  let basketCount = 0;
-  let used = 0;
+  const cells = new GrowableColumns({ items: Int32Array }, 1 << 12);
+  const offsets = new GrowableColumns({ offsets: Int32Array }, 1 << 10);
+  let begin = 0;
+  offsets.addRow();
 
   function add(item: number): void {
-    if (used === items.length) items = enlarged(items, used + 1);
-    items[used++] = item;
+    const cell = cells.addRow();
+    cells.columns.items[cell] = item;
   }
 
   function endBasket(): void {
-    const begin = offsets[basketCount];
-    sortAscending(items, begin, used);
+    const { items } = cells.columns;
+    sortAscending(items, begin, cells.size);
     let end = begin;
-    for (let k = begin; k < used; k++)
+    for (let k = begin; k < cells.size; k++)
       if (k === begin || items[k] !== items[end - 1]) items[end++] = items[k];
-    used = end;
-    if (++basketCount === offsets.length) offsets = enlarged(offsets, basketCount + 1);
-    offsets[basketCount] = used;
+    cells.size = end;
+    begin = end;
+    const basket = offsets.addRow();
+    offsets.columns.offsets[basket] = end;
   }
 
   return {
     add,
     endBasket,
-    finish: (itemNames) => ({
-      itemNames: [...itemNames],
-      offsets: offsets.slice(0, basketCount + 1),
-      items: items.slice(0, used),
-    }),
+    finish: (itemNames) => ({ itemNames: [...itemNames], ...offsets.finish(), ...cells.finish() }),
   };
 }

@@ -3,8 +3,8 @@
  * well-known set T10I4D100K was made like this.
  */
 import type { Baskets } from "../../core/baskets";
-import { enlarged } from "../../core/enlarged";
 import { mustBe, requireInteger } from "../../core/errors";
+import { enlarged } from "../../core/growable-columns";
 import { type Random, seeded } from "../../core/random";
 import { noteDataset } from "../../core/session";
 

@@ -1,5 +1,5 @@
 /** Texts as small integers, straight from bytes: a text that was seen before is found without being decoded. */
-import { enlarged } from "../../core/enlarged";
+import { enlarged } from "../../core/growable-columns";
 
 export interface Dictionary {
   /** The number of the text in `bytes[start, end)`; a new text gets the next number. */

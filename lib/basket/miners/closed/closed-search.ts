@@ -3,7 +3,7 @@
  * number and not with that of the frequent sets. Rows of items while baskets are short, bit vectors once they are dense.
  */
 import type { Baskets } from "../../../core/baskets";
-import { enlarged } from "../../../core/enlarged";
+import { enlarged, GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
 import { intersect, isInside, meets } from "../bit-vectors";
 import type { RankedItems } from "../frequent-items";
@@ -26,27 +26,26 @@ const WORDS_PER_PAIR = 1;
 export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed): void {
   const { counts, minCount, maxLength } = ranked;
   const itemCount = counts.length;
-  let rankOf: Int32Array = Int32Array.from({ length: 2 * itemCount + 64 }, (_, slot) => slot);
-  let countOf: Int32Array = new Int32Array(rankOf.length);
+  // One row a member. `startOf`: where the list of its rows, or its bit vector, begins. `met` and `nextSlot` are scratch of
+  // one closure, how often each member was met and its number below; they are left at 0 and -1.
+  const slots = new GrowableColumns(
+    { rankOf: Int32Array, countOf: Int32Array, startOf: Int32Array, met: Int32Array, nextSlot: Int32Array },
+    2 * itemCount + 64,
+  );
+  let { rankOf, countOf, startOf, met, nextSlot } = slots.columns;
+  for (let rank = 0; rank < itemCount; rank++) rankOf[rank] = rank;
   countOf.set(counts);
-  /** Where the list of a member's rows, or its bit vector, begins. */
-  let startOf: Int32Array = new Int32Array(rankOf.length);
-  /** Scratch of one closure: how often each member was met, and its number below; left at 0 and -1. */
-  let met: Int32Array = new Int32Array(rankOf.length);
-  let nextSlot: Int32Array = new Int32Array(rankOf.length).fill(-1);
+  nextSlot.fill(-1);
   const touched = new Int32Array(itemCount);
   /** Rows and bit vectors, each behind those they were made from. */
   let arena: Int32Array = new Int32Array(1 << 10);
   const chosen = new Int32Array(itemCount);
 
   function reserveSlots(end: number): void {
-    if (end <= rankOf.length) return;
     const old = rankOf.length;
-    rankOf = enlarged(rankOf, end);
-    countOf = enlarged(countOf, end);
-    startOf = enlarged(startOf, end);
-    met = enlarged(met, end);
-    nextSlot = enlarged(nextSlot, end).fill(-1, old);
+    if (!slots.reserve(end)) return;
+    ({ rankOf, countOf, startOf, met, nextSlot } = slots.columns);
+    nextSlot.fill(-1, old);
   }
 
   function reserveArena(end: number): void {

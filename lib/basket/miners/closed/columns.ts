@@ -1,6 +1,6 @@
 /** Closed, maximal and free itemsets as columns, and how a reader sees them. */
 
-import { enlarged } from "../../../core/enlarged";
+import { GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
@@ -42,29 +42,32 @@ export interface ItemsetCollector {
 
 export function createCollector(ranked: RankedItems, kind: ItemsetKind): ItemsetCollector {
   const { basketCount, minCount, minLength, maxLength, maxItemsets, names } = ranked;
-  let offsets: Int32Array = new Int32Array(256);
-  let counts: Int32Array = new Int32Array(256);
-  let items: Int32Array = new Int32Array(256);
-  let size = 0;
+  /** One row a set, and where its items end. */
+  const sets = new GrowableColumns({ count: Int32Array, end: Int32Array });
+  const cells = new GrowableColumns({ rank: Int32Array });
 
   function add(ranks: Int32Array, length: number, count: number): void {
     if (length < minLength || length > maxLength) return;
-    if (size === maxItemsets) {
+    if (sets.size === maxItemsets) {
       const rule = `at least the number of sets, current value is ${maxItemsets}; raise minSupport (now ${minCount} of ${basketCount} baskets), set maxLength, or raise maxItemsets`;
       throw new RangeError(`Cannot mine itemsets: maxItemsets must be ${rule}`);
     }
-    if (size + 2 > offsets.length) {
-      offsets = enlarged(offsets, size + 2);
-      counts = enlarged(counts, size + 2);
-    }
-    const from = offsets[size];
-    if (from + length > items.length) items = enlarged(items, from + length);
-    for (let k = 0; k < length; k++) items[from + k] = ranks[k];
-    counts[size++] = count;
-    offsets[size] = from + length;
+    const from = cells.size;
+    cells.reserve(from + length);
+    const { rank } = cells.columns;
+    for (let k = 0; k < length; k++) rank[from + k] = ranks[k];
+    cells.size = from + length;
+    const set = sets.addRow();
+    sets.columns.count[set] = count;
+    sets.columns.end[set] = cells.size;
   }
 
   function finish(): CondensedItemsets {
+    const { size } = sets;
+    const { count, end } = sets.view();
+    const items = cells.columns.rank;
+    const offsets = new Int32Array(size + 1);
+    offsets.set(end, 1);
     for (let set = 0; set < size; set++) sortAscending(items, offsets[set], offsets[set + 1]);
     const order = inOrder(offsets, items, size);
     const sorted = {
@@ -77,7 +80,7 @@ export function createCollector(ranked: RankedItems, kind: ItemsetKind): Itemset
       const to = offsets[order[set] + 1];
       sorted.items.set(items.subarray(from, to), sorted.offsets[set]);
       sorted.offsets[set + 1] = sorted.offsets[set] + to - from;
-      sorted.count[set] = counts[order[set]];
+      sorted.count[set] = count[order[set]];
     }
     return asCondensed({ kind, size, basketCount, minCount, itemNames: names, ...sorted });
   }

@@ -1,5 +1,5 @@
 /** Sets to be found again: each is an earlier set and one item more, by hashing. */
-import { enlarged } from "../../../core/enlarged";
+import { GrowableColumns } from "../../../core/growable-columns";
 
 export interface SetIndex {
   /** @returns The number of the new set: 0, 1, … */
@@ -10,10 +10,8 @@ export interface SetIndex {
 }
 
 export function createSetIndex(): SetIndex {
-  let parents: Int32Array = new Int32Array(256);
-  let ranks: Int32Array = new Int32Array(256);
-  let counts: Int32Array = new Int32Array(256);
-  let size = 0;
+  const sets = new GrowableColumns({ parent: Int32Array, rank: Int32Array, count: Int32Array });
+  const { columns } = sets;
   /** Number of a set and 1, at the place of its hash or the next free one; 0 = free. Never more than half full. */
   let table = new Int32Array(512);
 
@@ -21,30 +19,30 @@ export function createSetIndex(): SetIndex {
     const mask = table.length - 1;
     let place = hash(parent, rank) & mask;
     for (let set = table[place] - 1; set >= 0; set = table[place] - 1) {
-      if (parents[set] === parent && ranks[set] === rank) break;
+      if (columns.parent[set] === parent && columns.rank[set] === rank) break;
       place = (place + 1) & mask;
     }
     return place;
   }
 
   function add(parent: number, rank: number, count: number): number {
-    if (size === parents.length) {
-      parents = enlarged(parents, size + 1);
-      ranks = enlarged(ranks, size + 1);
-      counts = enlarged(counts, size + 1);
-    }
-    parents[size] = parent;
-    ranks[size] = rank;
-    counts[size] = count;
-    if (2 * size >= table.length) {
+    const set = sets.addRow();
+    columns.parent[set] = parent;
+    columns.rank[set] = rank;
+    columns.count[set] = count;
+    if (2 * set >= table.length) {
       table = new Int32Array(2 * table.length);
-      for (let set = 0; set < size; set++) table[placeOf(parents[set], ranks[set])] = set + 1;
+      for (let s = 0; s < set; s++) table[placeOf(columns.parent[s], columns.rank[s])] = s + 1;
     }
-    table[placeOf(parent, rank)] = size + 1;
-    return size++;
+    table[placeOf(parent, rank)] = set + 1;
+    return set;
   }
 
-  return { add, find: (parent, rank) => table[placeOf(parent, rank)] - 1, countOf: (set) => counts[set] };
+  return {
+    add,
+    find: (parent, rank) => table[placeOf(parent, rank)] - 1,
+    countOf: (set) => columns.count[set],
+  };
 }
 
 function hash(parent: number, rank: number): number {

@@ -1,5 +1,5 @@
 /** The trees that the fast miner writes into: one keeps the sets, one only counts them. */
-import { enlarged } from "../../../core/enlarged";
+import { enlarged } from "../../../core/growable-columns";
 import type { FrequentItemsets } from "../../types";
 import { type RankedItems, startsOf } from "../frequent-items";
 import { asItemsets } from "../itemset-columns";

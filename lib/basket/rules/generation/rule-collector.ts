@@ -1,33 +1,21 @@
-/** Collects rules as three growing columns. */
-import { enlarged } from "../../../core/enlarged";
+/** Collects rules as three columns. */
+import { GrowableColumns } from "../../../core/growable-columns";
 
 /** @param maxRules More is an error. */
 export function createRuleCollector(maxRules: number) {
-  let itemset: Int32Array = new Int32Array(256);
-  let antecedent: Int32Array = new Int32Array(256);
-  let consequent: Int32Array = new Int32Array(256);
-  let size = 0;
+  const rules = new GrowableColumns({ itemset: Int32Array, antecedent: Int32Array, consequent: Int32Array });
+  const { columns } = rules;
 
-  function add(newItemset: number, newAntecedent: number, newConsequent: number): void {
-    if (size === maxRules) {
+  function add(itemset: number, antecedent: number, consequent: number): void {
+    if (rules.size === maxRules) {
       const rule = `at least the number of rules, current value is ${maxRules}; raise minConfidence or minLift, set maxConsequentLength, or raise maxRules`;
       throw new RangeError(`Cannot make rules: maxRules must be ${rule}`);
     }
-    if (size === itemset.length) {
-      itemset = enlarged(itemset, size + 1);
-      antecedent = enlarged(antecedent, size + 1);
-      consequent = enlarged(consequent, size + 1);
-    }
-    itemset[size] = newItemset;
-    antecedent[size] = newAntecedent;
-    consequent[size++] = newConsequent;
+    const rule = rules.addRow();
+    columns.itemset[rule] = itemset;
+    columns.antecedent[rule] = antecedent;
+    columns.consequent[rule] = consequent;
   }
 
-  const finish = () => ({
-    size,
-    itemset: itemset.slice(0, size),
-    antecedent: antecedent.slice(0, size),
-    consequent: consequent.slice(0, size),
-  });
-  return { add, finish };
+  return { add, finish: () => ({ size: rules.size, ...rules.finish() }) };
 }
