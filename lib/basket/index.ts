@@ -61,7 +61,7 @@ export * as pmml from "./rules/formats/pmml";
 export type { TopRulesOptions } from "./rules/generation/top-rules";
 export * as topRules from "./rules/generation/top-rules";
 export type {
-  BetweenOptions,
+  BetweenGroupsOptions,
   ContrastedRules,
   ContrastOptions,
   RuleByGroup,
@@ -72,15 +72,15 @@ export type { GroupedRules, PValues, RuleInGroup, Trends } from "./rules/groups/
 export type { RuleHistory, RuleOverTime } from "./rules/groups/rule-history";
 export * as ruleHistory from "./rules/groups/rule-history";
 export type {
-  FoldedRule,
-  FoldedRules,
+  CrossValidatedRule,
+  CrossValidatedRules,
   HeldOutRule,
   HeldOutRules,
   HoldOutOptions,
-  JudgeOptions,
   KFoldHoldOutOptions,
   RandomHoldOutOptions,
   TimeHoldOutOptions,
+  VerdictOptions,
 } from "./rules/hold-out";
 export * as holdOut from "./rules/hold-out";
 export type { RuleNumbers, Verdict } from "./rules/hold-out/verdict";

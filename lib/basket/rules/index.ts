@@ -2,7 +2,7 @@
 
 export { counts } from "./columns/counts";
 export { ratiosOf } from "./columns/ratios";
-export { at, toList } from "./columns/rule-records";
+export { ruleAt, toList } from "./columns/rule-records";
 export { fromJSON, toCsv, toJSON } from "./formats/csv-json";
 export { from, type RuleOptions } from "./generation/from";
 export type { SideConstraint } from "./generation/side-constraints";
@@ -17,4 +17,4 @@ export {
 } from "./pruning";
 export { filter, type MeasureBounds, type SortOptions, sortBy, top } from "./sort-and-filter";
 export { type RuleTableOptions, toTable } from "./table";
-export { type BasketIndex, basketIndex, type RulePart, transactions } from "./transactions";
+export { type BasketIndex, indexBaskets, type RulePart, transactions } from "./transactions";

@@ -1,23 +1,25 @@
-/** Rules put in order, and chosen from, by their numbers. */
+/** Rules sorted and filtered by their measures. */
 import { mustBe, requireInteger } from "../../core/errors";
 import type { Measure, Rule, Rules } from "../types";
-import { at } from "./columns/rule-records";
+import { ruleAt } from "./columns/rule-records";
 import { type MeasureOptions, measure } from "./measures";
-import { first, take } from "./table";
+import { firstRules, selectRules } from "./table";
 
+/** Order of the rules, and options of the measure. */
 export interface SortOptions extends MeasureOptions {
-  /** "ascending" puts the lowest first, as p-values want it. @default "descending" */
+  /** Use "ascending" for p-values, where low values are best. @default "descending" */
   readonly order?: "descending" | "ascending";
 }
 
 /**
- * The same rules with the highest value of a measure first; ties keep their order, and what has no value comes last.
+ * The same rules with the highest value of a measure first. Ties keep their order; rules with value NaN come last.
  *
- * @throws {RangeError} If it is not the name of a measure, or an option is out of range.
+ * @throws {RangeError} If the measure is unknown, or an option is out of range.
  *
  * @example
- * sortBy(found, "lift");
- * sortBy(found, "fishersExactTest", { order: "ascending" });
+ * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea"], ["jam"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * [...sortBy(found, "confidence", { order: "ascending" })].map((rule) => rule.antecedent); // [["tea"], ["milk"]]
  */
 export function sortBy(rules: Rules, name: Measure, options: SortOptions = {}): Rules {
   const { order = "descending" } = options;
@@ -30,7 +32,7 @@ export function sortBy(rules: Rules, name: Measure, options: SortOptions = {}): 
   const direction = order === "ascending" ? 1 : -1;
   const positions = Int32Array.from(keys.keys());
   positions.sort((a, b) => (keys[a] === keys[b] ? a - b : keys[a] < keys[b] ? -direction : direction));
-  return take(rules, positions);
+  return selectRules(rules, positions);
 }
 
 /** Bounds of measures, both ends included: `{ lift: { min: 1.5 }, count: { max: 100 } }`. */
@@ -39,27 +41,29 @@ export type MeasureBounds = {
 };
 
 /**
- * The rules that a test lets through, or whose measures are within bounds, in their order. The test is given the rule
- * and its position.
+ * The rules that pass a test, or whose measures are within bounds, in their order. The test receives the rule and its
+ * position.
  *
- * @throws {RangeError} If a bound is not of a measure.
+ * @throws {RangeError} If the bounds name an unknown measure.
  *
  * @example
- * filter(found, (rule) => rule.lift > 1 && rule.consequent.includes("milk"));
- * filter(found, { phi: { min: 0.1 }, improvement: { min: 0.01 } });
- * const { lower } = intervals(found, "lift");
- * filter(found, (_, i) => lower[i] > 1);
+ * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea"], ["jam"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * filter(found, (rule) => rule.consequent.includes("milk")).size; // 1
+ * filter(found, { phi: { min: 0.1 }, confidence: { max: 0.9 } }).size; // 1
+ * const { lower } = rules.intervals(found, "confidence");
+ * filter(found, (_, i) => lower[i] > 0.3).size; // 1
  */
 export function filter(
   rules: Rules,
-  wanted: ((rule: Rule, position: number) => boolean) | MeasureBounds,
+  condition: ((rule: Rule, position: number) => boolean) | MeasureBounds,
 ): Rules {
   const kept: number[] = [];
-  if (typeof wanted === "function") {
-    for (let i = 0; i < rules.size; i++) if (wanted(at(rules, i), i)) kept.push(i);
-    return take(rules, kept);
+  if (typeof condition === "function") {
+    for (let i = 0; i < rules.size; i++) if (condition(ruleAt(rules, i), i)) kept.push(i);
+    return selectRules(rules, kept);
   }
-  const bounds = Object.entries(wanted).map(([name, { min, max }]) => ({
+  const bounds = Object.entries(condition).map(([name, { min, max }]) => ({
     values: measure(rules, name as Measure),
     min: min ?? Number.NEGATIVE_INFINITY,
     max: max ?? Number.POSITIVE_INFINITY,
@@ -67,11 +71,17 @@ export function filter(
   for (let i = 0; i < rules.size; i++) {
     if (bounds.every(({ values, min, max }) => values[i] >= min && values[i] <= max)) kept.push(i);
   }
-  return take(rules, kept);
+  return selectRules(rules, kept);
 }
 
-/** The first rules, at most `count` of them. */
+/**
+ * The first rules, at most `count` of them.
+ *
+ * @example
+ * const found = rules.from(itemsets.mine(baskets.of([["tea", "milk"], ["tea", "milk"]]), { minSupport: 1 }), { minConfidence: 1 });
+ * top(found, 1).size; // 1
+ */
 export function top(rules: Rules, count: number): Rules {
   requireInteger("take rules", "count", count, 0);
-  return first(rules, count);
+  return firstRules(rules, count);
 }

@@ -1,37 +1,41 @@
-/** Rules as a reader sees them: columns with an iterator and a display, some of them, and their table. */
-import { DISPLAY, withDisplay } from "../../core/text/display";
+/** Rules as a table, and selections of rules. */
 import * as table from "../../core/text/table";
+import { withRecords } from "../display/with-records";
+import { sideCells, withNoun } from "../display/wording";
 import type { Measure, Rules } from "../types";
-import { at, type RuleColumns } from "./columns/rule-records";
+import { type RuleColumns, ruleAt } from "./columns/rule-records";
 import { measure, requireMeasure } from "./measures";
 import type { RuleIntervals, RuleSignificance } from "./types";
 
+/** What the table shows. */
 export interface RuleTableOptions {
   /** Rows to show at most. @default 20 */
   readonly limit?: number;
-  /** @default says how many rules there are, and the threshold */
+  /** @default the number of rules and the confidence threshold */
   readonly caption?: string;
-  /** Numbers to show. @default count, support, confidence, lift, leverage, conviction */
+  /** Measures to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly Measure[];
-  /** Intervals to show behind the numbers: of these rules, or of all those they were chosen from. */
+  /** Intervals to show after the measures: of these rules, or of the rules they were selected from. */
   readonly intervals?: readonly RuleIntervals[];
-  /** P-values to show last: of these rules, or of all those they were chosen from. */
+  /** P-values to show last: of these rules, or of the rules they were selected from. */
   readonly significance?: RuleSignificance;
 }
 
 /**
- * The rules as a table, in their order: any measures, and in the same row what `intervals` and `ruleSignificance.test`
- * say of a rule.
+ * The rules as a table, in their order: measures, and results of `intervals` and `ruleSignificance.test` in the same row.
  *
- * Test and bound all rules first, then choose: intervals and p-values are found again for the rules shown.
+ * Compute intervals and p-values for all rules first, then select rules: those of the selected rules are looked up.
  *
- * @throws {RangeError} If a measure is none, or a rule shown has no interval or p-value among those given.
+ * @throws {RangeError} If a measure is unknown, or a rule in the table has no interval or p-value among those given.
  *
  * @example
- * toTable(found, { measures: ["count", "lift", "phi"], intervals: [intervals(found, "lift")] });
+ * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea"], ["jam"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.9 });
+ * const bounded = rules.intervals(found, "confidence");
+ * toTable(found, { measures: ["count"], intervals: [bounded] }).rows; // [["milk", "tea", 2, "0.342 to 1.00"]]
  */
 export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Table {
-  const found = `${rules.size.toLocaleString("en-US")} ${rules.size === 1 ? "rule" : "rules"}`;
+  const found = withNoun(rules.size, "rule");
   const {
     limit = 20,
     caption = `${found} with a confidence of at least ${rules.minConfidence}`,
@@ -40,77 +44,71 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Tab
     significance,
   } = options;
   for (const name of measures) requireMeasure("show rules", name);
-  const shown = first(rules, limit);
-  const columns: { readonly name: string; readonly at: (i: number) => unknown }[] = [
+  const selected = firstRules(rules, limit);
+  const columns: { readonly name: string; readonly valueAt: (i: number) => unknown }[] = [
     ...measures.map((name) => {
-      const values = measure(shown, name);
-      return { name, at: (i: number) => values[i] };
+      const values = measure(selected, name);
+      return { name, valueAt: (i: number) => values[i] };
     }),
     ...intervals.map(({ rules: bounded, measure: name, level, lower, upper }) => {
-      const places = placesIn(bounded, shown);
+      const positions = positionsIn(bounded, selected);
       return {
         name: `${name}, ${Number((100 * level).toPrecision(4))} %`,
-        at: (i: number) => `${inBrief(lower[places[i]])} to ${inBrief(upper[places[i]])}`,
+        valueAt: (i: number) => `${threeDigits(lower[positions[i]])} to ${threeDigits(upper[positions[i]])}`,
       };
     }),
   ];
   if (significance) {
     const { pValues, adjusted, adjust } = significance;
-    const places = placesIn(significance.rules, shown);
-    columns.push({ name: "p", at: (i) => pValues[places[i]] });
-    if (adjust !== "none") columns.push({ name: "adjusted p", at: (i) => adjusted[places[i]] });
+    const positions = positionsIn(significance.rules, selected);
+    columns.push({ name: "p", valueAt: (i) => pValues[positions[i]] });
+    if (adjust !== "none") columns.push({ name: "adjusted p", valueAt: (i) => adjusted[positions[i]] });
   }
-  const rows = Array.from(shown, ({ antecedent, consequent }, i) => [
-    antecedent.length > 0 ? antecedent.join(", ") : "∅",
-    consequent.join(", "),
-    ...columns.map((column) => column.at(i)),
+  const rows = Array.from(selected, (rule, i) => [
+    ...sideCells(rule),
+    ...columns.map((column) => column.valueAt(i)),
   ]);
   const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
   return table.ofRows(names, rows, { caption, limit, totalRows: rules.size });
 }
 
-/** An end of an interval: 3 digits say enough, and all of them before the point. */
-function inBrief(value: number): string {
+/** A number with 3 significant digits, or all digits of a large integer part. */
+function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || !Number.isFinite(value)) return table.formatCell(value, { name: "" });
   if (size < 1e-3 || size >= 1e6) return value.toExponential(2);
   return size < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }
 
-/** Where the rules shown stand among others. */
-function placesIn(others: Rules, shown: Rules): number[] {
-  return Array.from({ length: shown.size }, (_, i) => {
+/** Positions of the selected rules among others. */
+function positionsIn(others: Rules, selected: Rules): number[] {
+  return Array.from({ length: selected.size }, (_, i) => {
     const isSame = (j: number) =>
-      others.itemset[j] === shown.itemset[i] &&
-      others.antecedent[j] === shown.antecedent[i] &&
-      others.consequent[j] === shown.consequent[i];
-    let place = others.frequent === shown.frequent ? 0 : others.size;
-    while (place < others.size && !isSame(place)) place++;
-    if (place === others.size) {
-      const rule = `the rules shown, or rules they were chosen from, current value is of ${others.size} other rules`;
+      others.itemset[j] === selected.itemset[i] &&
+      others.antecedent[j] === selected.antecedent[i] &&
+      others.consequent[j] === selected.consequent[i];
+    let position = others.frequent === selected.frequent ? 0 : others.size;
+    while (position < others.size && !isSame(position)) position++;
+    if (position === others.size) {
+      const rule = `the rules shown, or rules they were selected from, current value is of ${others.size} other rules`;
       throw new RangeError(`Cannot show rules: intervals and significance must be of ${rule}`);
     }
-    return place;
+    return position;
   });
 }
 
-/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
+/** Rules with iterator and display. */
 export function asRules(columns: RuleColumns): Rules {
-  Object.defineProperty(columns, Symbol.iterator, {
-    value: function* () {
-      for (let i = 0; i < columns.size; i++) yield at(columns, i);
-    },
-    enumerable: false,
-  });
-  return withDisplay(columns as Rules, (rules) => toTable(rules)[DISPLAY]());
+  return withRecords(columns, ruleAt, toTable);
 }
 
 /** The rules at the given positions, in that order. */
-export function take(rules: Rules, order: ArrayLike<number>): Rules {
+export function selectRules(rules: Rules, positions: ArrayLike<number>): Rules {
   const { frequent, minConfidence } = rules;
-  const pick = (column: Int32Array) => Int32Array.from({ length: order.length }, (_, i) => column[order[i]]);
+  const pick = (column: Int32Array) =>
+    Int32Array.from({ length: positions.length }, (_, i) => column[positions[i]]);
   return asRules({
-    size: order.length,
+    size: positions.length,
     frequent,
     minConfidence,
     itemset: pick(rules.itemset),
@@ -120,8 +118,8 @@ export function take(rules: Rules, order: ArrayLike<number>): Rules {
 }
 
 /** The first rules, at most `count` of them. */
-export function first(rules: Rules, count: number): Rules {
-  return take(
+export function firstRules(rules: Rules, count: number): Rules {
+  return selectRules(
     rules,
     Int32Array.from({ length: Math.min(count, rules.size) }, (_, i) => i),
   );

@@ -1,34 +1,34 @@
-/** From a rule back to the baskets behind it (支持事务): which orders to look at. */
+/** The baskets that support or contradict a rule (支持事务). */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger } from "../../core/errors";
 import { requireBaskets, startsOf } from "../miners/frequent-items";
 import type { Rule, Rules } from "../types";
-import { at } from "./columns/rule-records";
+import { ruleAt } from "./columns/rule-records";
 
 const ACTION = "list the baskets of a rule";
 
-/** Baskets turned round: for every item where it is. Item i is in `basketIds[offsets[i]]` up to `basketIds[offsets[i + 1]]`. */
+/** Inverted index: item i is in baskets `basketIds[offsets[i]]` up to, not including, `basketIds[offsets[i + 1]]`. */
 export interface BasketIndex {
   readonly basketCount: number;
-  /** Number of each item name. */
+  /** Number of each item, by its name. */
   readonly itemNumbers: ReadonlyMap<string, number>;
   readonly offsets: Int32Array;
   /** Ascending within an item. */
   readonly basketIds: Int32Array;
 }
 
-/** Which baskets of a rule: with both sides, with the antecedent, or with the antecedent and not all of the consequent. */
+/** Baskets with both sides, with the antecedent, or with the antecedent but not the whole consequent. */
 export type RulePart = "both" | "antecedent" | "counterexample";
 
 /**
- * Baskets by item, made once where `transactions` is asked for many rules. O(cells).
+ * Builds an inverted index of baskets. Build it once to call `transactions` for many rules. O(cells).
  *
- * @throws {TypeError} If they are not baskets.
+ * @throws {TypeError} If the argument is not baskets.
  *
  * @example
- * basketIndex(baskets.of([["milk", "bread"], ["bread"]])).basketIds; // [0, 0, 1]: milk in 0; bread in 0 and 1
+ * indexBaskets(baskets.of([["milk", "bread"], ["bread"]])).basketIds; // [0, 0, 1], since milk is in 0, bread in 0 and 1
  */
-export function basketIndex(baskets: Baskets): BasketIndex {
+export function indexBaskets(baskets: Baskets): BasketIndex {
   requireBaskets("index baskets", baskets);
   const { itemNames, offsets, items } = baskets;
   const lengths = new Int32Array(itemNames.length);
@@ -44,14 +44,12 @@ export function basketIndex(baskets: Baskets): BasketIndex {
 }
 
 /**
- * The numbers of the baskets behind a rule, ascending. Items are looked up by name, so the baskets may be others than
- * those the rule was found in.
+ * The numbers of the baskets that support a rule, ascending. Items are matched by name, so these may be other baskets than
+ * those the rule was found in. O(cells) from baskets, O(baskets of the rarest item · items · log) from an index.
  *
  * @param which The rule, or its position.
- * @throws {RangeError} If there is no rule at the position, or the part is none.
- * @throws {TypeError} If they are not baskets.
- *
- * O(cells) from baskets, O(baskets of the rarest item · items · log) from a `basketIndex`.
+ * @throws {RangeError} If there is no rule at the position, or the part is unknown.
+ * @throws {TypeError} If `baskets` are neither baskets nor an index.
  *
  * @example
  * const receipts = baskets.of([["tea", "milk"], ["tea"], ["tea", "milk"], ["milk"]]);
@@ -69,25 +67,25 @@ export function transactions(
   if (part !== "both" && part !== "antecedent" && part !== "counterexample") {
     throw new RangeError(mustBe(ACTION, "part", "one of both, antecedent, counterexample", part));
   }
-  const { antecedent, consequent } = typeof which === "number" ? ruleAt(rules, which) : which;
-  const index = "basketIds" in baskets ? baskets : basketIndex(baskets);
+  const { antecedent, consequent } = typeof which === "number" ? existingRuleAt(rules, which) : which;
+  const index = "basketIds" in baskets ? baskets : indexBaskets(baskets);
   const left = basketsWith(index, antecedent);
   if (part === "antecedent") return left;
   const both = basketsWith(index, [...antecedent, ...consequent]);
   return part === "both" ? both : left.filter((basket) => !includes(both, basket));
 }
 
-function ruleAt(rules: Rules, position: number): Rule {
+function existingRuleAt(rules: Rules, position: number): Rule {
   requireInteger(ACTION, "rule", position, 0);
   if (position >= rules.size) {
     throw new RangeError(
       mustBe(ACTION, "rule", `a position below the ${rules.size} rules, or a rule`, position),
     );
   }
-  return at(rules, position);
+  return ruleAt(rules, position);
 }
 
-/** Baskets with all of the items: the list of the rarest, sifted by the others. */
+/** Baskets with all of the items: intersects the lists of the items, starting with the shortest. */
 function basketsWith(
   { basketCount, itemNumbers, offsets, basketIds }: BasketIndex,
   names: readonly string[],
@@ -104,7 +102,7 @@ function basketsWith(
     .reduce((kept, list) => kept.filter((basket) => includes(list, basket)), lists[0].slice());
 }
 
-/** Whether a value is in an ascending list, by bisection. */
+/** Binary search in an ascending list. */
 function includes(list: Int32Array, value: number): boolean {
   let low = 0;
   let high = list.length;

@@ -1,10 +1,10 @@
-/** What rules are judged by: intervals and p-values, beside the rules that they are of. */
+/** Intervals and p-values of rules. */
 import type { Adjustment } from "../../core/inference/multiple-testing";
 import type { Displayable } from "../../core/text/display";
 import type { Measure, Rules } from "../types";
 import type { IntervalMethod } from "./intervals/methods";
 
-/** One measure of rules with its intervals, in the order of the rules. Shows itself as a table. */
+/** One measure of rules with its intervals, in the order of the rules. Displayed as a table. */
 export interface RuleIntervals extends Displayable {
   readonly rules: Rules;
   readonly measure: Measure;
@@ -15,7 +15,7 @@ export interface RuleIntervals extends Displayable {
   readonly upper: Float64Array;
 }
 
-/** P-values of rules, and how they came about. Shows itself as a table. */
+/** P-values of rules, and the test they come from. Displayed as a table. */
 export interface RuleSignificance extends Displayable {
   readonly rules: Rules;
   readonly method: "fisher" | "chiSquared";
@@ -23,7 +23,7 @@ export interface RuleSignificance extends Displayable {
   readonly against: "independence" | "moreGeneral";
   readonly adjust: Adjustment;
   readonly alpha: number;
-  /** Tests allowed for: the rules given and those that were candidates but fell short of the confidence. */
+  /** Number of tests in the adjustment: the given rules, and the candidates that missed the confidence threshold. */
   readonly hypotheses: number;
   /** Rules with an adjusted p-value of at most alpha. */
   readonly significant: number;

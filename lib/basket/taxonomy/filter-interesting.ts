@@ -1,7 +1,7 @@
 /** Which rules across levels say more than the more general rule above them. */
 import { mustBe, requireFinite } from "../../core/errors";
 import { childOf, childStarts } from "../miners/itemset-columns";
-import { take } from "../rules/table";
+import { selectRules } from "../rules/table";
 import type { Rules } from "../types";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
 
@@ -126,5 +126,5 @@ export function interesting(rules: Rules, taxonomy: Taxonomy, { factor = 1.1 }: 
       staying.set(rule, new Set(ancestors.map((ancestor) => ancestor.rule)));
     }
   }
-  return take(rules, Int32Array.from([...staying.keys()]).sort());
+  return selectRules(rules, Int32Array.from([...staying.keys()]).sort());
 }

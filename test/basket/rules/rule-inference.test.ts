@@ -503,7 +503,7 @@ describe("rules.toTable()", () => {
     const others = rules.intervals(ruleWith([1, 1, 1, 1]), "lift");
     expect(() => rules.toTable(found, { intervals: [others] })).toThrow(
       new RangeError(
-        "Cannot show rules: intervals and significance must be of the rules shown, or rules they were chosen from, current value is of 1 other rules",
+        "Cannot show rules: intervals and significance must be of the rules shown, or rules they were selected from, current value is of 1 other rules",
       ),
     );
   });
@@ -514,7 +514,7 @@ describe("rules.transactions()", () => {
     fc.assert(
       fc.property(database, (lists) => {
         const given = baskets.of(lists);
-        const index = rules.basketIndex(given);
+        const index = rules.indexBaskets(given);
         const found = allRules(lists);
         [...found].forEach((rule, i) => {
           const holding = (items: readonly string[]) =>

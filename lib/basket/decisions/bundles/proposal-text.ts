@@ -1,6 +1,6 @@
 /** Proposals as a reader sees them: a sentence each, and a table. */
 import * as table from "../../../core/text/table";
-import { counted } from "../../rules/hold-out/verdict";
+import { withNoun } from "../../display/wording";
 import type { BundleProposal } from "./types";
 
 /** The figures in a sentence, with what is not known. */
@@ -43,7 +43,7 @@ export interface BundleTableOptions {
 export function toTable(proposals: readonly BundleProposal[], options: BundleTableOptions = {}): table.Table {
   const {
     limit = 20,
-    caption = `${counted(proposals.length, "proposal")}, the most profitable at the hoped-for uplift first`,
+    caption = `${withNoun(proposals.length, "proposal")}, the most profitable at the hoped-for uplift first`,
   } = options;
   const hasStock = proposals.some((proposal) => proposal.stockCover !== undefined);
   const rows = proposals.slice(0, limit).map((proposal) => {

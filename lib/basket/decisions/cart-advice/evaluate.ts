@@ -3,8 +3,8 @@ import type { Baskets } from "../../../core/baskets";
 import { seeded } from "../../../core/random";
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { formatCount, withNoun } from "../../display/wording";
 import { requireBaskets } from "../../miners/frequent-items";
-import { counted } from "../../rules/hold-out/verdict";
 import type { FrequentItemsets, Rules } from "../../types";
 import { ACTION, type AdviceOptions, advisor } from "./recommend";
 
@@ -116,7 +116,7 @@ function evaluationTable(evaluation: Omit<AdviceEvaluation, keyof Displayable>):
     standardError,
   ]);
   const columns = ["offered", "hits", `hit rate at ${limit}`, "above the baseline", "standard error"];
-  const caption = `One item hidden in each of ${counted(carts, "basket")}; rules had advice for ${advisedCarts.toLocaleString("en-US")}`;
+  const caption = `One item hidden in each of ${withNoun(carts, "basket")}; rules had advice for ${formatCount(advisedCarts)}`;
   return table.ofRows(columns, rows, { caption });
 }
 

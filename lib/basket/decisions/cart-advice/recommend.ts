@@ -1,9 +1,9 @@
 /** What to offer with a cart (购物车推荐): the items that rules expect in it, each with its reason. */
 import { requireInteger } from "../../../core/errors";
 import * as table from "../../../core/text/table";
+import { formatLift } from "../../display/wording";
 import { startsOf } from "../../miners/frequent-items";
-import { at as ruleAt } from "../../rules/columns/rule-records";
-import { shownLift } from "../../rules/hold-out/verdict";
+import { ruleAt } from "../../rules/columns/rule-records";
 import { measure } from "../../rules/measures";
 import type { Measure, Rules } from "../../types";
 
@@ -172,7 +172,7 @@ function adviceOf(rules: Rules, i: number, score: number): Advice {
     because.length === 0
       ? ""
       : `because ${because.join(", ")} ${because.length === 1 ? "is" : "are"} in the cart: `;
-  const usual = because.length === 0 ? "" : `, ${shownLift(lift)} times as many as usual`;
+  const usual = because.length === 0 ? "" : `, ${formatLift(lift)} times as many as usual`;
   const such = because.length === 0 ? "baskets" : "such baskets";
   const reason = `${cart}${count} of ${antecedentCount} ${such} held ${item}${usual}`;
   return { item, score, because, count, antecedentCount, confidence, lift, reason };

@@ -1,10 +1,9 @@
-/** The ratios of a rule from its exact counts: one division of whole numbers each, so that 3 of 4 is 0.75, not nearly. */
+/** Ratios of a rule, each from exact counts with one division: 3 of 4 is exactly 0.75. */
 
 /**
  * The five ratios of a rule from its four counts: both sides, antecedent, consequent, all baskets.
  *
- * Where the consequent is in every basket, conviction is 0/0; it is given as 1, the value of sides that do not depend
- * on each other, since that is what such a rule is.
+ * If the consequent is in every basket, conviction would be 0/0. It is 1 then, its value for independent sides.
  *
  * @example
  * ratiosOf(3, 3, 5, 5); // { support: 0.6, confidence: 1, lift: 1, leverage: 0, conviction: 1 }
@@ -52,7 +51,7 @@ export function convictionOf(
   return ratio(antecedentCount * others, basketCount * failures, 1);
 }
 
-/** A quotient; what is 0/0 has the given value. */
-export function ratio(above: number, below: number, atNothing: number): number {
-  return above === 0 && below === 0 ? atNothing : above / below;
+/** A quotient, with a value for 0/0. */
+export function ratio(numerator: number, denominator: number, ifBothZero: number): number {
+  return numerator === 0 && denominator === 0 ? ifBothZero : numerator / denominator;
 }

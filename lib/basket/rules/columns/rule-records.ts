@@ -1,15 +1,22 @@
-/** Reads the columns of rules: one rule, or all of them as records. */
+/** Rules as records: one of them, or all. */
 import { itemsAt } from "../../miners/itemset-columns";
 import type { Rule, Rules } from "../../types";
 import { ratiosOf } from "./ratios";
 
+/** The columns of rules without iterator and display. */
 export type RuleColumns = Pick<
   Rules,
   "size" | "frequent" | "minConfidence" | "itemset" | "antecedent" | "consequent"
 >;
 
-/** Rule i, with its names and numbers. */
-export function at(rules: RuleColumns, i: number): Rule {
+/**
+ * Rule i as a record.
+ *
+ * @example
+ * const found = rules.from(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 }), { minConfidence: 1 });
+ * ruleAt(found, 0).consequent; // ["bread"]
+ */
+export function ruleAt(rules: RuleColumns, i: number): Rule {
   const { frequent, itemset, antecedent, consequent } = rules;
   const { basketCount } = frequent;
   const count = frequent.count[itemset[i]];
@@ -26,8 +33,8 @@ export function at(rules: RuleColumns, i: number): Rule {
 }
 
 /**
- * All rules as records, in their order: several times quicker than iterating, where there are very many. Rules with the
- * same side share its list of names.
+ * All rules as records, in their order. For very many rules this is several times faster than iterating. Rules with the
+ * same antecedent or consequent share one array of names.
  *
  * @example
  * const found = rules.from(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 }), { minConfidence: 1 });

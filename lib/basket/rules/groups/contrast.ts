@@ -1,23 +1,26 @@
-/** The same rules in different groups (规则对比): which hold in France but not in Germany, for new customers but not for old? */
+/** Compares rules between groups of baskets (规则对比): which hold in France but not in Germany? */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireFraction, requireSameLength } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { oddsRatioHomogeneity } from "../../../core/inference/proportion-tests";
-import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { withRecords } from "../../display/with-records";
+import { formatLift, sideCells, withNoun } from "../../display/wording";
 import { requireBaskets } from "../../miners/frequent-items";
 import type { Rules } from "../../types";
-import { at as ruleAt } from "../columns/rule-records";
-import type { JudgeOptions } from "../hold-out/hold-out";
-import { CANNOT_TELL, counted, FAILS, HOLDS, shownLift } from "../hold-out/verdict";
-import { countByGroup, type GroupedRules, groupsOf, type RuleInGroup } from "./grouped-rules";
+import { ruleAt } from "../columns/rule-records";
+import type { VerdictOptions } from "../hold-out/evaluate-on";
+import { CANNOT_TELL, FAILS, HOLDS } from "../hold-out/verdict";
+import { countByGroup, type GroupedRules, groupsOfRule, type RuleInGroup } from "./grouped-rules";
 
 const ACTION = "contrast rules";
 
-export interface ContrastOptions extends JudgeOptions {
-  /** Group of each basket, as a text or a number; (baskets). */
+/** Which groups to compare, and when a rule gets a verdict. */
+export interface ContrastOptions extends VerdictOptions {
+  /** Group of each basket; (baskets). */
   readonly groups: ArrayLike<string | number>;
-  /** Groups to compare, in this order; baskets of others are left out. @default all, the largest first */
+  /** Groups to compare, in this order; all other baskets are left out. @default all groups, the largest first */
   readonly only?: readonly (string | number)[];
 }
 
@@ -26,36 +29,37 @@ export interface RuleByGroup {
   readonly antecedent: readonly string[];
   readonly consequent: readonly string[];
   readonly groups: readonly RuleInGroup[];
-  /** That the confidence is the same in all groups, adjusted for all rules. */
+  /** P-value of equal confidence in all groups, adjusted for all rules. */
   readonly confidencePValue: number;
-  /** That the odds ratio is the same in all groups, adjusted for all rules. */
+  /** P-value of equal odds ratios in all groups, adjusted for all rules. */
   readonly oddsRatioPValue: number;
 }
 
 /** Rules by group as columns; iterating gives `RuleByGroup` records. */
 export interface ContrastedRules extends GroupedRules, Displayable, Iterable<RuleByGroup> {}
 
-/** A rule that holds in one group and not in another. */
+/** A rule that holds in one group and fails in another. */
 export interface RuleContrast {
   readonly antecedent: readonly string[];
   readonly consequent: readonly string[];
-  readonly here: RuleInGroup;
-  readonly there: RuleInGroup;
-  /** That the odds ratio is the same in both, adjusted for all rules that both groups can tell of. */
+  readonly holdingGroup: RuleInGroup;
+  readonly failingGroup: RuleInGroup;
+  /** P-value of equal odds ratios in both, adjusted for all rules with a verdict in both groups. */
   readonly adjustedPValue: number;
 }
 
 /**
- * Counts and judges every rule in each group, and tests whether the groups differ.
+ * Counts every rule in each group, with a verdict, and tests whether the groups differ.
  *
- * A rule holds in a group if its lift there is above 1, fails if not, and the group cannot tell where fewer than
- * `minExpected` baskets with both sides were to be expected from the confidence the rule was found with. `confidenceTest` is
- * the chi-square test that the confidence is the same in all groups; it also sees a consequent that is simply more
- * popular somewhere. `oddsRatioTest` is the test of Breslow, Day and Tarone that the association is equally strong; it does
- * not. Both leave out groups that cannot tell, and are adjusted for the number of rules. O(counting + rules · groups).
+ * A rule holds in a group if its lift there is above 1, and fails otherwise. A group cannot tell if fewer than `minExpected`
+ * baskets with both sides are expected, given the confidence the rule was found with. `confidenceTest` is the chi-square
+ * test of equal confidence in all groups; it also reacts if the consequent is simply more popular in some group.
+ * `oddsRatioTest` is the test of Breslow, Day and Tarone that the association is equally strong; it does not react to
+ * popularity. Both leave out groups without a verdict, and are adjusted for the number of rules.
+ * O(counting + rules · groups).
  *
- * @throws {TypeError} If there is not one group a basket.
- * @throws {RangeError} If `only` names a group that no basket has.
+ * @throws {TypeError} If there is not one group for each basket.
+ * @throws {RangeError} If no basket is in a group that `only` names.
  *
  * @see `proportionTests.homogeneity`, `proportionTests.oddsRatioHomogeneity`
  *
@@ -77,22 +81,24 @@ export function byGroup(rules: Rules, baskets: Baskets, options: ContrastOptions
   }
   const names = only?.map(String) ?? [...sizes].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   for (const name of names)
-    if (!sizes.has(name)) throw new RangeError(mustBe(ACTION, "only", "groups that baskets have", name));
+    if (!sizes.has(name)) throw new RangeError(mustBe(ACTION, "only", "groups with a basket", name));
   const numbers = new Map(names.map((name, number) => [name, number]));
   const groupOf = Int32Array.from({ length: groups.length }, (_, i) => numbers.get(String(groups[i])) ?? -1);
-  return asContrast(countByGroup(rules, baskets, { names, groupOf }, minExpected));
+  const grouped = countByGroup(rules, baskets, { names, groupOf }, minExpected);
+  return withRecords(grouped, ruleByGroupAt, toTable);
 }
 
-export interface BetweenOptions {
+/** Which differences are listed. */
+export interface BetweenGroupsOptions {
   /** Largest adjusted p-value. @default 0.05 */
   readonly alpha?: number;
 }
 
 /**
- * Rules that hold in one group and fail in another, and whose odds ratios differ between these two by more than chance.
+ * Rules that hold in one group and fail in another, and whose odds ratios differ significantly between the two.
  *
- * A group that cannot tell is no failure: such rules are not listed. The p-values are of the two groups alone (Breslow,
- * Day and Tarone), adjusted for the rules that both can tell of.
+ * Rules without a verdict in both groups are not listed. The p-values compare these two groups only (Breslow, Day and
+ * Tarone), and are adjusted for all rules with a verdict in both.
  *
  * @returns The smallest p-value first; ties in the order of the rules.
  * @throws {RangeError} If there is no such group, or `alpha` is not a fraction.
@@ -104,103 +110,104 @@ export interface BetweenOptions {
  * const receipts = baskets.of([...north, ...south]);
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.1 }), { minConfidence: 0.1 });
  * const groups = receipts.offsets.subarray(1).map((_, i) => (i < 60 ? 1 : 2));
- * between(byGroup(found, receipts, { groups }), 1, 2).map((rule) => [rule.here.lift, rule.there.lift]); // [[2, 1], [2, 1]]
+ * const differing = betweenGroups(byGroup(found, receipts, { groups }), 1, 2);
+ * differing.map((rule) => [rule.holdingGroup.lift, rule.failingGroup.lift]); // [[2, 1], [2, 1]]
  */
-export function between(
+export function betweenGroups(
   contrasted: ContrastedRules,
   holdsIn: string | number,
   failsIn: string | number,
-  options: BetweenOptions = {},
+  options: BetweenGroupsOptions = {},
 ): RuleContrast[] {
   const { alpha = 0.05 } = options;
   requireFraction(ACTION, "alpha", alpha);
   const { names, groups, verdict, size, count, antecedentCount, consequentCount, basketCount } = contrasted;
-  const [here, there] = [holdsIn, failsIn].map((name) => names.indexOf(String(name)));
-  if (here < 0) throw new RangeError(mustBe(ACTION, "holdsIn", `one of ${names.join(", ")}`, holdsIn));
-  if (there < 0) throw new RangeError(mustBe(ACTION, "failsIn", `one of ${names.join(", ")}`, failsIn));
+  const [holding, failing] = [holdsIn, failsIn].map((name) => names.indexOf(String(name)));
+  if (holding < 0) throw new RangeError(mustBe(ACTION, "holdsIn", `one of ${names.join(", ")}`, holdsIn));
+  if (failing < 0) throw new RangeError(mustBe(ACTION, "failsIn", `one of ${names.join(", ")}`, failsIn));
 
-  const told = Int32Array.from({ length: size }, (_, i) => i).filter(
-    (i) => verdict[i * groups + here] !== CANNOT_TELL && verdict[i * groups + there] !== CANNOT_TELL,
+  const pairOf = (column: Int32Array | Int8Array, i: number) => [
+    column[i * groups + holding],
+    column[i * groups + failing],
+  ];
+  const tested = Int32Array.from({ length: size }, (_, i) => i).filter(
+    (i) => !pairOf(verdict, i).includes(CANNOT_TELL),
   );
-  const ofBoth = (column: Int32Array, i: number) => [column[i * groups + here], column[i * groups + there]];
-  const pValue = Float64Array.from(told, (i) => {
-    const counts = { both: ofBoth(count, i), first: ofBoth(antecedentCount, i) };
-    const all = [basketCount[here], basketCount[there]];
-    return oddsRatioHomogeneity({ ...counts, second: ofBoth(consequentCount, i), all }).pValue;
+  const all = [basketCount[holding], basketCount[failing]];
+  const pValue = Float64Array.from(tested, (i) => {
+    const counts = { both: pairOf(count, i), first: pairOf(antecedentCount, i) };
+    return oddsRatioHomogeneity({ ...counts, second: pairOf(consequentCount, i), all }).pValue;
   });
   const adjustedPValue = adjust(pValue);
-  const listed = Array.from(told.keys()).filter((k) => {
-    const [codeHere, codeThere] = [verdict[told[k] * groups + here], verdict[told[k] * groups + there]];
-    return codeHere === HOLDS && codeThere === FAILS && adjustedPValue[k] <= alpha;
+  const listed = Array.from(tested.keys()).filter((k) => {
+    const [first, second] = pairOf(verdict, tested[k]);
+    return first === HOLDS && second === FAILS && adjustedPValue[k] <= alpha;
   });
   listed.sort((a, b) => pValue[a] - pValue[b] || a - b);
   return listed.map((k) => {
-    const { antecedent, consequent } = ruleAt(contrasted.rules, told[k]);
-    const inGroups = groupsOf(contrasted, told[k]);
+    const { antecedent, consequent } = ruleAt(contrasted.rules, tested[k]);
+    const inGroups = groupsOfRule(contrasted, tested[k]);
     return {
       antecedent,
       consequent,
-      here: inGroups[here],
-      there: inGroups[there],
+      holdingGroup: inGroups[holding],
+      failingGroup: inGroups[failing],
       adjustedPValue: adjustedPValue[k],
     };
   });
 }
 
-function asContrast(columns: GroupedRules): ContrastedRules {
-  Object.defineProperty(columns, Symbol.iterator, {
-    value: function* () {
-      for (let i = 0; i < columns.size; i++) yield at(columns, i);
-    },
-    enumerable: false,
-  });
-  return withDisplay(columns as ContrastedRules, (contrasted) => toTable(contrasted)[DISPLAY]());
-}
-
-/** Rule i in each group. */
-export function at(contrasted: GroupedRules, i: number): RuleByGroup {
+function ruleByGroupAt(contrasted: GroupedRules, i: number): RuleByGroup {
   const { antecedent, consequent } = ruleAt(contrasted.rules, i);
   return {
     antecedent,
     consequent,
-    groups: groupsOf(contrasted, i),
+    groups: groupsOfRule(contrasted, i),
     confidencePValue: contrasted.confidenceTest.adjusted[i],
     oddsRatioPValue: contrasted.oddsRatioTest.adjusted[i],
   };
 }
 
+/** What the table shows. */
 export interface ContrastTableOptions {
   /** Rows to show at most. @default 20 */
   readonly limit?: number;
   /** Groups to show at most, the first ones. @default 6 */
   readonly groups?: number;
-  /** @default says how many rules differ */
+  /** @default how many rules differ */
   readonly caption?: string;
 }
 
-/** The rules as a table, in their order: in each group the lift, and how often the rule came true. */
-export function toTable(contrasted: ContrastedRules, options: ContrastTableOptions = {}): table.Table {
+/**
+ * The rules as a table, in their order: the lift in each group, and "count of antecedentCount".
+ *
+ * @example
+ * const receipts = baskets.of(Array.from({ length: 40 }, (_, i) => (i % 2 ? ["milk", "bread"] : ["beer"])));
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.6 });
+ * const shops = byGroup(found, receipts, { groups: receipts.offsets.subarray(1).map((_, i) => (i < 20 ? 1 : 2)) });
+ * toTable(shops).rows[0].slice(0, 4); // ["bread", "milk", "● 2.0 (10 of 10)", "● 2.0 (10 of 10)"]
+ */
+export function toTable(contrasted: GroupedRules, options: ContrastTableOptions = {}): table.Table {
   const { size, names, basketCount, oddsRatioTest } = contrasted;
   const differ = oddsRatioTest.adjusted.reduce((count, p) => count + (p <= 0.05 ? 1 : 0), 0);
   const { limit = 20, groups = 6 } = options;
   const {
-    caption = `${counted(size, "rule")} in ${counted(names.length, "group")}: ${differ} differ in strength`,
+    caption = `${withNoun(size, "rule")} in ${withNoun(names.length, "group")}: ${differ} differ in strength`,
   } = options;
   const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {
-    const rule = at(contrasted, i);
-    const sides = [rule.antecedent.join(", ") || "∅", rule.consequent.join(", ")];
+    const rule = ruleByGroupAt(contrasted, i);
     const cells = rule.groups.slice(0, groups).map(({ verdict, lift, count, antecedentCount }) => {
-      const often = `${count} of ${antecedentCount}`;
+      const frequency = `${count} of ${antecedentCount}`;
       return verdict === "cannot tell"
-        ? `· ${often}`
-        : `${verdict === "holds" ? "●" : "○"} ${shownLift(lift)} (${often})`;
+        ? `· ${frequency}`
+        : `${verdict === "holds" ? "●" : "○"} ${formatLift(lift)} (${frequency})`;
     });
-    return [...sides, ...cells, rule.confidencePValue, rule.oddsRatioPValue];
+    return [...sideCells(rule), ...cells, rule.confidencePValue, rule.oddsRatioPValue];
   });
   const columns = [
     "antecedent",
     "consequent",
-    ...names.slice(0, groups).map((name, g) => ({ name, note: counted(basketCount[g], "basket") })),
+    ...names.slice(0, groups).map((name, g) => ({ name, note: withNoun(basketCount[g], "basket") })),
     { name: "confidence", note: "adjusted p" },
     { name: "odds ratio", note: "adjusted p" },
   ];

@@ -1,30 +1,30 @@
-/** Rules counted in several groups of baskets - weeks, countries, segments - and tested for a difference between them. */
+/** Counts rules in several groups of baskets, for example weeks, countries or segments, and tests for differences. */
 import type { Baskets } from "../../../core/baskets";
 import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { homogeneity, oddsRatioHomogeneity, trend } from "../../../core/inference/proportion-tests";
 import type { Rules } from "../../types";
-import { type BasketGroups, countRules, type RuleCounts } from "../hold-out/recount";
+import { type BasketGroups, countRules, type RuleCountsByGroup } from "../hold-out/count-rules";
 import {
   CANNOT_TELL,
   HOLDS,
-  judge,
   numbersOf,
   type RuleNumbers,
-  thenOf,
+  trainingNumbers,
   type Verdict,
   verdictName,
+  verdictOf,
 } from "../hold-out/verdict";
 
-/** Probability of differences as large as those found, if there are none; raw, and adjusted for all the rules. */
+/** P-values of a test for differences between groups; one for each rule. */
 export interface PValues {
   readonly pValue: Float64Array;
-  /** By Benjamini and Hochberg. */
+  /** Adjusted for all the rules (Benjamini-Hochberg). */
   readonly adjusted: Float64Array;
 }
 
-/** Rules by group, as columns. What belongs to rule i in group g stands at `i * groups + g`. */
-export interface GroupedRules extends RuleCounts {
+/** Rules by group, as columns. Values of rule i in group g are at `i * groups + g`. */
+export interface GroupedRules extends RuleCountsByGroup {
   readonly size: number;
   readonly rules: Rules;
   /** Names of the groups. */
@@ -34,17 +34,17 @@ export interface GroupedRules extends RuleCounts {
   readonly verdict: Int8Array;
   /** Groups in which a rule holds; (rules). */
   readonly holdsIn: Int32Array;
-  /** Groups in which it fails; what is left of the groups cannot tell. */
+  /** Groups in which a rule fails; the remaining groups cannot tell. */
   readonly failsIn: Int32Array;
-  /** Chi-square test that the confidence is the same in all groups that can tell. */
+  /** Chi-square test of equal confidence in all groups with a verdict. */
   readonly confidenceTest: PValues;
-  /** Test of Breslow, Day and Tarone that the odds ratio is the same in all groups that can tell. */
+  /** Breslow-Day-Tarone test of equal odds ratios in all groups with a verdict. */
   readonly oddsRatioTest: PValues;
 }
 
-/** Trend of the confidence over groups that follow each other. */
+/** Trend of the confidence over consecutive groups. */
 export interface Trends extends PValues {
-  /** Above 0 where the confidence rises. */
+  /** Above 0 if the confidence rises. */
   readonly z: Float64Array;
 }
 
@@ -68,14 +68,14 @@ export function countByGroup(
   const confidence = new Float64Array(size);
   const oddsRatio = new Float64Array(size);
   for (let i = 0; i < size; i++) {
-    const found = thenOf(rules, i).confidence;
+    const training = trainingNumbers(rules, i).confidence;
     for (let g = 0, k = i * counts.groups; g < counts.groups; g++, k++) {
-      const [left, right] = [counts.antecedentCount[k], counts.consequentCount[k]];
-      verdict[k] = judge(counts.count[k], left, right, counts.basketCount[g], found, minExpected);
+      const [x, y] = [counts.antecedentCount[k], counts.consequentCount[k]];
+      verdict[k] = verdictOf(counts.count[k], x, y, counts.basketCount[g], training, minExpected);
       if (verdict[k] === HOLDS) holdsIn[i]++;
       else if (verdict[k] !== CANNOT_TELL) failsIn[i]++;
     }
-    const { both, first, second, all } = tellableCounts(counts, verdict, i, found);
+    const { both, first, second, all } = testableCounts(counts, verdict, i, training);
     confidence[i] = homogeneity(both, first).pValue;
     oddsRatio[i] = oddsRatioHomogeneity({ both, first, second, all }).pValue;
   }
@@ -93,13 +93,14 @@ export function countByGroup(
   };
 }
 
+/** Cochran-Armitage test of a trend of the confidence from group to group, for every rule. */
 export function trendsOf(grouped: GroupedRules): Trends {
   const z = new Float64Array(grouped.size);
   const pValue = new Float64Array(grouped.size);
   for (let i = 0; i < grouped.size; i++) {
-    const found = thenOf(grouped.rules, i).confidence;
-    const { both, first, places } = tellableCounts(grouped, grouped.verdict, i, found);
-    const test = trend(both, first, places);
+    const training = trainingNumbers(grouped.rules, i).confidence;
+    const { both, first, scores } = testableCounts(grouped, grouped.verdict, i, training);
+    const test = trend(both, first, scores);
     z[i] = test.z;
     pValue[i] = test.pValue;
   }
@@ -107,28 +108,28 @@ export function trendsOf(grouped: GroupedRules): Trends {
 }
 
 /**
- * The counts of rule i in the groups that can tell and in which at least one exception to it is expected: a chi-square
- * test of smaller numbers would see differences that chance made (Cochran's rule).
+ * Counts of rule i in the groups that have a verdict and at least one expected exception to the rule. With smaller expected
+ * counts the chi-square approximation is too liberal (Cochran's rule).
  */
-function tellableCounts(counts: RuleCounts, verdict: Int8Array, i: number, confidence: number) {
+function testableCounts(counts: RuleCountsByGroup, verdict: Int8Array, i: number, confidence: number) {
   const both: number[] = [];
   const first: number[] = [];
   const second: number[] = [];
   const all: number[] = [];
-  const places: number[] = [];
+  const scores: number[] = [];
   for (let g = 0, k = i * counts.groups; g < counts.groups; g++, k++) {
     if (verdict[k] === CANNOT_TELL || counts.antecedentCount[k] * (1 - confidence) < 1) continue;
     both.push(counts.count[k]);
     first.push(counts.antecedentCount[k]);
     second.push(counts.consequentCount[k]);
     all.push(counts.basketCount[g]);
-    places.push(g);
+    scores.push(g);
   }
-  return { both, first, second, all, places };
+  return { both, first, second, all, scores };
 }
 
 /** Rule i in each group. */
-export function groupsOf(grouped: GroupedRules, i: number): RuleInGroup[] {
+export function groupsOfRule(grouped: GroupedRules, i: number): RuleInGroup[] {
   return grouped.names.map((name, g) => {
     const k = i * grouped.groups + g;
     const numbers = numbersOf(
@@ -142,7 +143,7 @@ export function groupsOf(grouped: GroupedRules, i: number): RuleInGroup[] {
 }
 
 /** Rule i in all groups together. */
-export function togetherOf(grouped: GroupedRules, i: number): RuleNumbers {
+export function overallNumbers(grouped: GroupedRules, i: number): RuleNumbers {
   const total = (column: Int32Array, from: number) =>
     column.subarray(from, from + grouped.groups).reduce((sum, count) => sum + count, 0);
   const from = i * grouped.groups;

@@ -1,47 +1,41 @@
-/** Rules judged in baskets they were not found in: reading the columns, and how a reader sees them. */
-import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+/** Rules evaluated in held-out baskets, as columns, records and a table. */
+import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { withRecords } from "../../display/with-records";
+import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { Rules } from "../../types";
-import { at as ruleAt } from "../columns/rule-records";
-import {
-  counted,
-  numbersOf,
-  type RuleNumbers,
-  shownLift,
-  thenOf,
-  type Verdict,
-  verdictName,
-} from "./verdict";
+import { ruleAt } from "../columns/rule-records";
+import { numbersOf, type RuleNumbers, trainingNumbers, type Verdict, verdictName } from "./verdict";
 
-/** A rule, what it was and what became of it. */
+/** A rule with its numbers in the training baskets and in the held-out baskets. */
 export interface HeldOutRule {
   readonly antecedent: readonly string[];
   readonly consequent: readonly string[];
-  /** Where the rule was found. */
-  readonly then: RuleNumbers;
-  /** In the baskets held out. */
-  readonly now: RuleNumbers;
-  /** Baskets with both sides held out, had the confidence stayed as it was. */
+  /** In the baskets the rule was found in. */
+  readonly training: RuleNumbers;
+  /** In the held-out baskets. */
+  readonly heldOut: RuleNumbers;
+  /** Held-out baskets with both sides that the training confidence predicts. */
   readonly expected: number;
-  /** Share of the lift that is lost; below 0 where it grew. */
+  /** Fraction of the lift that is lost; below 0 if the lift grew. */
   readonly shrinkage: number;
   readonly verdict: Verdict;
-  /** Probability of as many baskets with both sides by chance, in the baskets held out (Fisher's exact test). */
+  /** One-sided p-value of Fisher's exact test of independence in the held-out baskets. */
   readonly pValue: number;
-  /** The same, adjusted for all the rules (Benjamini-Hochberg). */
+  /** `pValue` adjusted for all the rules (Benjamini-Hochberg). */
   readonly adjustedPValue: number;
   /** "holds: lift 3.1 then, 2.8 now". */
-  readonly reading: string;
+  readonly summary: string;
 }
 
-/** Rules judged, as columns; one entry a rule, in the order of `rules`. Iterating gives `HeldOutRule` records. */
+/** Evaluated rules as columns, in the order of `rules`. Iterating gives `HeldOutRule` records. */
 export interface HeldOutRules extends Displayable, Iterable<HeldOutRule> {
   readonly size: number;
-  /** The rules with the numbers they were found with. */
+  /** The rules with their training numbers. */
   readonly rules: Rules;
-  /** Positions of the baskets held out. */
+  /** Positions of the held-out baskets. */
   readonly heldOut: Int32Array;
-  /** First moment held out, where baskets were parted by time. */
+  /** Time of the first held-out basket, if the split was by time. */
   readonly from?: number;
   readonly minExpected: number;
   readonly count: Int32Array;
@@ -55,63 +49,68 @@ export interface HeldOutRules extends Displayable, Iterable<HeldOutRule> {
   readonly holds: number;
   readonly fails: number;
   readonly cannotTell: number;
-  /** How many of those that could be judged would hold if nothing were associated: somewhat less than half of them. */
+  /** Rules expected to hold if no items were associated, among those with a verdict: slightly less than half. */
   readonly holdsByChance: number;
 }
 
 type HeldOutColumns = Omit<HeldOutRules, typeof Symbol.iterator | keyof Displayable>;
 
 export function asHeldOut(columns: HeldOutColumns): HeldOutRules {
-  Object.defineProperty(columns, Symbol.iterator, {
-    value: function* () {
-      for (let i = 0; i < columns.size; i++) yield at(columns, i);
-    },
-    enumerable: false,
-  });
-  return withDisplay(columns as HeldOutRules, (held) => toTable(held)[DISPLAY]());
+  return withRecords(columns, heldOutRuleAt, toTable);
 }
 
-/** Rule i with its numbers then and now. */
-export function at(held: HeldOutColumns, i: number): HeldOutRule {
+function heldOutRuleAt(held: HeldOutColumns, i: number): HeldOutRule {
   const { antecedent, consequent } = ruleAt(held.rules, i);
-  const then = thenOf(held.rules, i);
-  const now = numbersOf(held.count[i], held.antecedentCount[i], held.consequentCount[i], held.heldOut.length);
-  const expected = now.antecedentCount * then.confidence;
+  const training = trainingNumbers(held.rules, i);
+  const heldOut = numbersOf(
+    held.count[i],
+    held.antecedentCount[i],
+    held.consequentCount[i],
+    held.heldOut.length,
+  );
+  const expected = heldOut.antecedentCount * training.confidence;
   const verdict = verdictName(held.verdict[i]);
-  const reading =
+  const summary =
     verdict === "cannot tell"
-      ? `cannot tell: ${expected.toFixed(1)} baskets expected, ${now.count} found`
-      : `${verdict}: lift ${shownLift(then.lift)} then, ${shownLift(now.lift)} now`;
+      ? `cannot tell: ${expected.toFixed(1)} baskets expected, ${heldOut.count} found`
+      : `${verdict}: lift ${formatLift(training.lift)} then, ${formatLift(heldOut.lift)} now`;
   return {
     antecedent,
     consequent,
-    then,
-    now,
+    training,
+    heldOut,
     expected,
     shrinkage: held.shrinkage[i],
     verdict,
     pValue: held.pValue[i],
     adjustedPValue: held.adjustedPValue[i],
-    reading,
+    summary,
   };
 }
 
 export interface HeldOutTableOptions {
   /** Rows to show at most. @default 20 */
   readonly limit?: number;
-  /** @default says how many rules hold, and how many would by chance */
+  /** @default how many rules hold, and how many would by chance */
   readonly caption?: string;
 }
 
-/** The rules as a table, in their order. */
-export function toTable(held: HeldOutRules, options: HeldOutTableOptions = {}): table.Table {
+/**
+ * The rules as a table, in their order.
+ *
+ * @example
+ * const receipts = baskets.of(Array.from({ length: 40 }, (_, i) => (i % 2 ? ["milk", "bread"] : ["beer"])));
+ * const held = holdOut.atRandom(receipts, { share: 0.5, seed: 1, minSupport: 0.3, minConfidence: 0.8 });
+ * toTable(held, { limit: 1 }).rows[0].slice(0, 3); // ["bread", "milk", "holds: lift 2.0 then, 2.0 now"]
+ */
+export function toTable(held: HeldOutColumns, options: HeldOutTableOptions = {}): table.Table {
   const { limit = 20, caption = captionOf(held) } = options;
   const rows = Array.from({ length: Math.min(limit, held.size) }, (_, i) => {
-    const { antecedent, consequent, then, now, reading, adjustedPValue } = at(held, i);
-    const sides = [antecedent.join(", ") || "∅", consequent.join(", ")];
-    return [...sides, reading, then.confidence, now.confidence, adjustedPValue];
+    const rule = heldOutRuleAt(held, i);
+    const { training, heldOut, summary, adjustedPValue } = rule;
+    return [...sideCells(rule), summary, training.confidence, heldOut.confidence, adjustedPValue];
   });
-  const columns = ["antecedent", "consequent", "in baskets not looked at", "confidence then", "now"];
+  const columns = ["antecedent", "consequent", "held-out baskets", "confidence then", "now"];
   return table.ofRows([...columns, { name: "p", note: "adjusted" }], rows, {
     caption,
     limit,
@@ -119,8 +118,8 @@ export function toTable(held: HeldOutRules, options: HeldOutTableOptions = {}): 
   });
 }
 
-function captionOf({ rules, heldOut, holds, fails, cannotTell, holdsByChance }: HeldOutRules): string {
-  const where = `${counted(rules.frequent.basketCount, "basket")}, counted in ${counted(heldOut.length, "other")}`;
-  const chance = `by chance ${Math.round(holdsByChance).toLocaleString("en-US")} of ${(holds + fails).toLocaleString("en-US")} would`;
-  return `${counted(rules.size, "rule")} found in ${where}: ${holds.toLocaleString("en-US")} hold (${chance}), ${fails.toLocaleString("en-US")} fail, ${cannotTell.toLocaleString("en-US")} cannot be told`;
+function captionOf({ rules, heldOut, holds, fails, cannotTell, holdsByChance }: HeldOutColumns): string {
+  const where = `${withNoun(rules.frequent.basketCount, "basket")}, counted in ${withNoun(heldOut.length, "other")}`;
+  const chance = `by chance ${formatCount(Math.round(holdsByChance))} of ${formatCount(holds + fails)} would`;
+  return `${withNoun(rules.size, "rule")} found in ${where}: ${formatCount(holds)} hold (${chance}), ${formatCount(fails)} fail, ${formatCount(cannotTell)} cannot tell`;
 }

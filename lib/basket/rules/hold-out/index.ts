@@ -1,13 +1,12 @@
-/** Rules that survive (规则留出检验): found in one part of the baskets, judged in the part that was not looked at. */
+/** Hold-out validation of rules (规则留出检验): rules are found in one part of the baskets and evaluated on the other. */
 
-export { at, type HeldOutRule, type HeldOutRules, type HeldOutTableOptions, toTable } from "./held-out-rules";
+export { evaluateOn, type VerdictOptions } from "./evaluate-on";
+export { type HeldOutRule, type HeldOutRules, type HeldOutTableOptions, toTable } from "./held-out-rules";
 export {
   atRandom,
   byTime,
   type HoldOutOptions,
-  type JudgeOptions,
-  judgeIn,
   type RandomHoldOutOptions,
   type TimeHoldOutOptions,
 } from "./hold-out";
-export { type FoldedRule, type FoldedRules, type KFoldHoldOutOptions, kFold } from "./k-fold";
+export { type CrossValidatedRule, type CrossValidatedRules, type KFoldHoldOutOptions, kFold } from "./k-fold";

@@ -1,14 +1,14 @@
 import type { Baskets } from "../../../core/baskets";
 
 /** The baskets at the given positions, in that order, with the same item names. */
-export function takeBaskets({ itemNames, offsets, items }: Baskets, positions: Int32Array): Baskets {
+export function selectBaskets({ itemNames, offsets, items }: Baskets, positions: Int32Array): Baskets {
   const starts = new Int32Array(positions.length + 1);
   positions.forEach((basket, i) => {
     starts[i + 1] = starts[i] + offsets[basket + 1] - offsets[basket];
   });
-  const taken = new Int32Array(starts[positions.length]);
+  const selected = new Int32Array(starts[positions.length]);
   positions.forEach((basket, i) => {
-    taken.set(items.subarray(offsets[basket], offsets[basket + 1]), starts[i]);
+    selected.set(items.subarray(offsets[basket], offsets[basket + 1]), starts[i]);
   });
-  return { itemNames, offsets: starts, items: taken };
+  return { itemNames, offsets: starts, items: selected };
 }

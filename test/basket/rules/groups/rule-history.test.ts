@@ -69,7 +69,7 @@ describe("ruleHistory.byPeriod()", () => {
       expect(history.confidenceTest.pValue[i]).toBe(homogeneity(both, first).pValue);
       expect(history.trendTest.pValue[i]).toBe(trend(both, first).pValue);
       expect(history.oddsRatioTest.pValue[i]).toBe(oddsRatioHomogeneity({ both, first, second, all }).pValue);
-      expect(rule.now.count).toBe(rule.then.count);
+      expect(rule.overall.count).toBe(rule.training.count);
     }
   });
 
@@ -105,7 +105,7 @@ describe("ruleHistory.byPeriod()", () => {
     expect([...strict].map((rule) => [rule.holdsIn, rule.failsIn, rule.changePValue])).toEqual(
       Array(3).fill([0, 0, 1]),
     );
-    expect([...strict][0].reading).toMatch(/^no week can tell; lift/);
+    expect([...strict][0].summary).toMatch(/^no week can tell; lift/);
   });
 
   test("names the season where a rule holds in few periods only", () => {
@@ -120,7 +120,7 @@ describe("ruleHistory.byPeriod()", () => {
     const seasonal = ruleHistory.byPeriod(pairs, given, monthly(times), { minExpected: 0.5 });
     const [rule] = seasonal;
     expect(rule.pattern).toBe("○○○○○○○○○○○●");
-    expect(rule.reading).toBe("holds in 1 of 12 months (2011-12); lift 0.2 then, 0.2 now");
+    expect(rule.summary).toBe("holds in 1 of 12 months (2011-12); lift 0.2 then, 0.2 now");
     const text = String(seasonal[DISPLAY]()["text/plain"]);
     expect(text).toContain("2 rules over 12 months: 0 hold in more months than they fail");
     expect(text).toContain("○○○○○○○○○○○●");
@@ -130,7 +130,7 @@ describe("ruleHistory.byPeriod()", () => {
     const none = rules.filter(found, () => false);
     expect([...ruleHistory.byPeriod(none, receipts, weeks)]).toEqual([]);
     const nothing = weekly(days, { unit: "days", from: 1e6 });
-    expect([...ruleHistory.byPeriod(found, receipts, nothing)][0].reading).toMatch(/^no week can tell/);
+    expect([...ruleHistory.byPeriod(found, receipts, nothing)][0].summary).toMatch(/^no week can tell/);
   });
 
   test("refuses what is no periods", () => {
@@ -171,13 +171,13 @@ describe("contrast.byGroup()", () => {
   const contrasted = contrast.byGroup(pairs, shop.receipts, { groups: shop.names });
 
   test("finds what holds in France and not in Germany, and only that", () => {
-    const found = contrast.between(contrasted, "France", "Germany");
+    const found = contrast.betweenGroups(contrasted, "France", "Germany");
     expect(found.map(({ antecedent, consequent }) => `${antecedent}>${consequent}`).sort()).toEqual([
       "c>d",
       "d>c",
     ]);
-    for (const { here, there, adjustedPValue } of found) {
-      expect([here.name, here.verdict, there.name, there.verdict]).toEqual([
+    for (const { holdingGroup, failingGroup, adjustedPValue } of found) {
+      expect([holdingGroup.name, holdingGroup.verdict, failingGroup.name, failingGroup.verdict]).toEqual([
         "France",
         "holds",
         "Germany",
@@ -185,7 +185,7 @@ describe("contrast.byGroup()", () => {
       ]);
       expect(adjustedPValue).toBeLessThan(1e-6);
     }
-    expect(contrast.between(contrasted, "Germany", "France")).toEqual([]);
+    expect(contrast.betweenGroups(contrasted, "Germany", "France")).toEqual([]);
   });
 
   test("agrees with counting each group by itself, in the order asked for", () => {
@@ -232,25 +232,23 @@ describe("contrast.byGroup()", () => {
       ),
     );
     expect(() => contrast.byGroup(pairs, shop.receipts, { groups, only: ["Italy"] })).toThrow(
-      new RangeError(
-        `Cannot contrast rules: only must be groups that baskets have, current value is "Italy"`,
-      ),
+      new RangeError(`Cannot contrast rules: only must be groups with a basket, current value is "Italy"`),
     );
     const missing = groups.map((name, i) => (i === 4 ? (null as never) : name));
     expect(() => contrast.byGroup(pairs, shop.receipts, { groups: missing })).toThrow(
       new TypeError("Cannot contrast rules: groups, row 4 must be a text or a number, current value is null"),
     );
-    expect(() => contrast.between(contrasted, "France", "Italy")).toThrow(
+    expect(() => contrast.betweenGroups(contrasted, "France", "Italy")).toThrow(
       new RangeError(
         `Cannot contrast rules: failsIn must be one of France, Germany, Spain, current value is "Italy"`,
       ),
     );
-    expect(() => contrast.between(contrasted, "Italy", "France")).toThrow(
+    expect(() => contrast.betweenGroups(contrasted, "Italy", "France")).toThrow(
       new RangeError(
         `Cannot contrast rules: holdsIn must be one of France, Germany, Spain, current value is "Italy"`,
       ),
     );
-    expect(() => contrast.between(contrasted, "France", "Spain", { alpha: 2 })).toThrow(
+    expect(() => contrast.betweenGroups(contrasted, "France", "Spain", { alpha: 2 })).toThrow(
       new RangeError("Cannot contrast rules: alpha must be a fraction between 0 and 1, current value is 2"),
     );
   });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { baskets, holdOut, itemsets, type Rule, rules, type Verdict } from "../../../../lib/basket";
-import { countRules } from "../../../../lib/basket/rules/hold-out/recount";
+import { countRules } from "../../../../lib/basket/rules/hold-out/count-rules";
 import { seeded } from "../../../../lib/core/random";
 import { DISPLAY } from "../../../../lib/core/text/display";
 import * as simulatedBaskets from "../../../../lib/data/baskets/simulated-baskets";
@@ -69,7 +69,7 @@ describe("countRules()", () => {
         "Cannot count rules: baskets and their groups must have the same length, current lengths are 2 and 3",
       ),
     );
-    expect(() => holdOut.judgeIn([] as never, two)).toThrow(
+    expect(() => holdOut.evaluateOn([] as never, two)).toThrow(
       new TypeError(
         "Cannot count rules: rules must be rules, as rules.from makes them, current value is an array of 0",
       ),
@@ -91,8 +91,8 @@ describe("holdOut.byTime() and atRandom()", () => {
       const rule = judged.get(`${left}>${planted.consequent}`);
       expect(rule?.verdict, planted.consequent).toBe("holds");
       expect(rule?.adjustedPValue).toBeLessThan(1e-6);
-      const error = planted.lift / Math.sqrt(rule?.now.count ?? 0);
-      expect(Math.abs((rule?.now.lift ?? 0) - planted.lift)).toBeLessThan(4 * error);
+      const error = planted.lift / Math.sqrt(rule?.heldOut.count ?? 0);
+      expect(Math.abs((rule?.heldOut.lift ?? 0) - planted.lift)).toBeLessThan(4 * error);
     }
     expect(held.holds / (held.holds + held.fails)).toBeGreaterThan(0.5);
   });
@@ -118,8 +118,8 @@ describe("holdOut.byTime() and atRandom()", () => {
         const mine = found.get(keyOf(rule));
         expect(mine?.verdict).toBe(verdict);
         const { count, antecedentCount, consequentCount } = rule;
-        expect(mine?.now).toMatchObject({ count, antecedentCount, consequentCount });
-        expect(mine?.then.lift).toBeCloseTo(liftThen, 10);
+        expect(mine?.heldOut).toMatchObject({ count, antecedentCount, consequentCount });
+        expect(mine?.training.lift).toBeCloseTo(liftThen, 10);
         expect((mine?.pValue ?? 0) / pValue).toBeCloseTo(1, 9);
       }
     },
@@ -151,9 +151,9 @@ describe("holdOut.byTime() and atRandom()", () => {
     const found = rules.from(itemsets.mine(early, mining), mining);
     expect([...held.rules]).toEqual([...found]);
     const [first] = held;
-    expect(first.now.count).toBe(baskets.countOf(late, [...first.antecedent, ...first.consequent]));
-    expect(first.now.basketCount).toBe(3000);
-    expect(first.shrinkage).toBeCloseTo(1 - first.now.lift / first.then.lift, 12);
+    expect(first.heldOut.count).toBe(baskets.countOf(late, [...first.antecedent, ...first.consequent]));
+    expect(first.heldOut.basketCount).toBe(3000);
+    expect(first.shrinkage).toBeCloseTo(1 - first.heldOut.lift / first.training.lift, 12);
     expect(held.holds + held.fails + held.cannotTell).toBe(held.size);
   });
 
@@ -176,14 +176,14 @@ describe("holdOut.byTime() and atRandom()", () => {
     const moments = Array.from({ length: 30 }, (_, i) => i);
     const options = { times: moments, from: 20, minSupport: 0.1, minConfidence: 0.5 };
     const held = holdOut.byTime(given, options);
-    expect([...held].map((rule) => rule.reading)).toEqual([
+    expect([...held].map((rule) => rule.summary)).toEqual([
       "cannot tell: 2.0 baskets expected, 1 found",
       "cannot tell: 1.0 baskets expected, 1 found",
     ]);
     expect(held.cannotTell).toBe(2);
     const [first] = holdOut.byTime(given, { ...options, minExpected: 1 });
     // By hand: 1 of 2 baskets with a, where 1 in 10 hold b.
-    expect(first.reading).toBe("holds: lift 2.0 then, 5.0 now");
+    expect(first.summary).toBe("holds: lift 2.0 then, 5.0 now");
   });
 
   test("shows a sentence a rule, and what chance would give", () => {
@@ -200,8 +200,8 @@ describe("holdOut.byTime() and atRandom()", () => {
     const found = rules.from(itemsets.mine(baskets.of([["a", "b"]]), { minSupport: 1 }), {
       minConfidence: 1,
     });
-    const [rule] = holdOut.judgeIn(found, baskets.of([["x"]]));
-    expect(rule.now).toEqual({
+    const [rule] = holdOut.evaluateOn(found, baskets.of([["x"]]));
+    expect(rule.heldOut).toEqual({
       count: 0,
       antecedentCount: 0,
       consequentCount: 0,
@@ -211,7 +211,7 @@ describe("holdOut.byTime() and atRandom()", () => {
       lift: 0,
     });
     expect(rule.pValue).toBe(1);
-    expect(holdOut.judgeIn(found, baskets.of([])).cannotTell).toBe(2);
+    expect(holdOut.evaluateOn(found, baskets.of([])).cannotTell).toBe(2);
   });
 
   test.each([
@@ -253,7 +253,7 @@ describe("holdOut.kFold()", () => {
       const held = new Set(order.subarray(fold * 400, (fold + 1) * 400));
       const rest = baskets.of(lists.filter((_, i) => !held.has(i)));
       const part = baskets.of(lists.filter((_, i) => held.has(i)));
-      const judged = holdOut.judgeIn(rules.from(itemsets.mine(rest, options), options), part);
+      const judged = holdOut.evaluateOn(rules.from(itemsets.mine(rest, options), options), part);
       for (const rule of judged) {
         const key = `${[...rule.antecedent].sort()}>${[...rule.consequent].sort()}`;
         const tally = found.get(key) ?? [0, 0, 0];
@@ -276,7 +276,7 @@ describe("holdOut.kFold()", () => {
   test("parts that do not come out even are all held out once", () => {
     const seven = baskets.of(Array(7).fill(["a", "b"]));
     const folded = holdOut.kFold(seven, { ...options, folds: 3, minExpected: 1 });
-    expect([...folded].map((rule) => rule.reading)).toEqual([
+    expect([...folded].map((rule) => rule.summary)).toEqual([
       "found in 3 of 3 folds, holds in 0, fails in 3",
       "found in 3 of 3 folds, holds in 0, fails in 3",
     ]);

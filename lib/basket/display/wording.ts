@@ -1,0 +1,24 @@
+/** Numbers and rules as they appear in sentences and tables. */
+
+/** "1,234". */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** "410 rules", "1 rule". */
+export function withNoun(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** "3.1", "25": a lift with one decimal below 10. */
+export function formatLift(lift: number): string {
+  return lift.toFixed(lift < 9.95 ? 1 : 0);
+}
+
+/** Both sides of a rule as two table cells; an empty antecedent is "∅". */
+export function sideCells(rule: {
+  readonly antecedent: readonly string[];
+  readonly consequent: readonly string[];
+}): [string, string] {
+  return [rule.antecedent.join(", ") || "∅", rule.consequent.join(", ")];
+}

@@ -1,0 +1,80 @@
+/** Evaluates given rules on given baskets. */
+import type { Baskets } from "../../../core/baskets";
+import { fisherExact } from "../../../core/distributions/hypergeometric";
+import { requirePositive } from "../../../core/errors";
+import { adjust } from "../../../core/inference/multiple-testing";
+import type { Rules } from "../../types";
+import { type BasketGroups, countRules, singleGroup } from "./count-rules";
+import { asHeldOut, type HeldOutRules } from "./held-out-rules";
+import { CANNOT_TELL, FAILS, HOLDS, numbersOf, trainingNumbers, verdictOf } from "./verdict";
+
+/** When a rule gets a verdict. */
+export interface VerdictOptions {
+  /** Baskets with both sides that must be expected for a verdict. @default 5 */
+  readonly minExpected?: number;
+}
+
+/**
+ * Evaluates rules found elsewhere, for example in another shop or another year, on these baskets. Items are matched by
+ * name.
+ *
+ * @throws {RangeError} If `minExpected` is not above 0.
+ *
+ * @example
+ * const found = rules.from(itemsets.mine(baskets.of([["milk", "bread"], ["beer"]]), { minSupport: 0.5 }), { minConfidence: 1 });
+ * const other = baskets.of([["milk", "bread"], ["milk"], ["bread"], ["beer"]]);
+ * [...evaluateOn(found, other, { minExpected: 1 })].map((rule) => rule.heldOut.lift); // [1, 1]
+ */
+export function evaluateOn(rules: Rules, baskets: Baskets, options: VerdictOptions = {}): HeldOutRules {
+  return evaluateGroup(rules, baskets, singleGroup(baskets), options);
+}
+
+/** Evaluates rules on the baskets of group 0; the others are ignored. */
+export function evaluateGroup(
+  rules: Rules,
+  baskets: Baskets,
+  groups: BasketGroups,
+  { minExpected = 5 }: VerdictOptions,
+  from?: number,
+): HeldOutRules {
+  requirePositive("hold baskets out", "minExpected", minExpected);
+  const { count, antecedentCount, consequentCount, basketCount } = countRules(rules, baskets, groups);
+  const [n] = basketCount;
+  const { size } = rules;
+  const verdict = new Int8Array(size);
+  const shrinkage = new Float64Array(size);
+  const pValue = new Float64Array(size);
+  const tally = { [HOLDS]: 0, [FAILS]: 0, [CANNOT_TELL]: 0 };
+  let holdsByChance = 0;
+  for (let i = 0; i < size; i++) {
+    const training = trainingNumbers(rules, i);
+    const [xy, x, y] = [count[i], antecedentCount[i], consequentCount[i]];
+    const code = verdictOf(xy, x, y, n, training.confidence, minExpected);
+    verdict[i] = code;
+    tally[code]++;
+    shrinkage[i] = 1 - numbersOf(xy, x, y, n).lift / training.lift;
+    pValue[i] = fisherExact(xy, n, x, y, "greater");
+    if (code !== CANNOT_TELL) {
+      const leastAboveOne = Math.floor((x * y) / n) + 1;
+      holdsByChance += fisherExact(leastAboveOne, n, x, y, "greater");
+    }
+  }
+  return asHeldOut({
+    size,
+    rules,
+    heldOut: Int32Array.from(groups.groupOf.keys()).filter((basket) => groups.groupOf[basket] === 0),
+    ...(from === undefined ? {} : { from }),
+    minExpected,
+    count,
+    antecedentCount,
+    consequentCount,
+    verdict,
+    shrinkage,
+    pValue,
+    adjustedPValue: adjust(pValue),
+    holds: tally[HOLDS],
+    fails: tally[FAILS],
+    cannotTell: tally[CANNOT_TELL],
+    holdsByChance,
+  });
+}
