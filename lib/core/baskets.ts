@@ -1,26 +1,26 @@
-/** Baskets (购物篮) as columns: every item is a small integer, every basket a slice of one array. */
+/** Baskets (购物篮) as columns: each item is a small integer, each basket a slice of one array. */
 import { enlarged } from "./growable-columns";
 
-/** Market baskets. Basket b holds `items[offsets[b]]` up to, not including, `items[offsets[b + 1]]`. */
+/** Market baskets. Basket b holds `items[offsets[b]]` to `items[offsets[b + 1] - 1]`. */
 export interface Baskets {
-  /** Name of item i; every name is there once. */
+  /** The name of each item number; all are different. */
   readonly itemNames: readonly string[];
-  /** Where each basket begins; length = number of baskets + 1, the last entry is `items.length`. */
+  /** Where each basket begins, followed by `items.length`; length: number of baskets + 1. */
   readonly offsets: Int32Array;
-  /** Item numbers; within a basket ascending and distinct. */
+  /** Item numbers, ascending and distinct within a basket. */
   readonly items: Int32Array;
 }
 
-/** Collects baskets one at a time. */
+/** Builds baskets one at a time. */
 export interface BasketBuilder {
-  /** Puts an item into the open basket; an item that is there already is not counted twice. */
+  /** Adds an item to the open basket. Duplicates count once. */
   add(item: string): void;
-  /** Closes the open basket, an empty one too. */
+  /** Closes the open basket, even if it is empty, and opens the next. */
   endBasket(): void;
   finish(): Baskets;
 }
 
-export function builder(): BasketBuilder {
+export function basketBuilder(): BasketBuilder {
   const numbers = new Map<string, number>();
   const itemNames: string[] = [];
   const offsets: number[] = [0];

@@ -1,4 +1,12 @@
-/** An iteration that did not settle within its limit; carries how far it came. */
+/** Errors, and the checks of arguments that all functions share. */
+
+/**
+ * An iteration that did not converge within its limit.
+ *
+ * @example
+ * const error = new ConvergenceError("Cannot compute a quantile: no convergence within 400 steps", 400, 1e-16);
+ * error.iterations; // 400
+ */
 export class ConvergenceError extends Error {
   override readonly name = "ConvergenceError";
 
@@ -11,8 +19,8 @@ export class ConvergenceError extends Error {
   }
 }
 
-/** Shows a value in a message: short, quoted if it is text. */
-export function shown(value: unknown): string {
+/** The text of a value in a message: short, quoted if it is a string. */
+export function formatValue(value: unknown): string {
   if (typeof value === "string")
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
@@ -21,9 +29,9 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
-/** The one grammar of our messages: `Cannot <action>: <name> must be <rule>, current value is <x>`. */
+/** The grammar of all messages: `Cannot <action>: <name> must be <rule>, current value is <x>`. */
 export function mustBe(action: string, name: string, rule: string, value: unknown): string {
-  return `Cannot ${action}: ${name} must be ${rule}, current value is ${shown(value)}`;
+  return `Cannot ${action}: ${name} must be ${rule}, current value is ${formatValue(value)}`;
 }
 
 /** @throws {RangeError} If `value` is not a finite number. */
@@ -44,6 +52,23 @@ export function requireFraction(action: string, name: string, value: unknown): a
   const rule = "a fraction between 0 and 1";
   if (typeof value !== "number") throw new TypeError(mustBe(action, name, rule, value));
   if (!(value >= 0 && value <= 1)) throw new RangeError(mustBe(action, name, rule, value));
+}
+
+/** @throws {RangeError} If `value` is not a number in (0, 1). */
+export function requireOpenFraction(action: string, name: string, value: unknown): asserts value is number {
+  if (typeof value !== "number" || !(value > 0 && value < 1))
+    throw new RangeError(mustBe(action, name, "a fraction between 0 and 1, exclusive", value));
+}
+
+/** @throws {RangeError} If `value` is not among the allowed ones. */
+export function requireOneOf<T>(
+  action: string,
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+): asserts value is T {
+  if (!allowed.includes(value as T))
+    throw new RangeError(mustBe(action, name, `one of ${allowed.join(", ")}`, value));
 }
 
 /** @throws {RangeError} If `value` is not an integer of at least `least`. */

@@ -1,7 +1,7 @@
 /** Periods of the calendar (日历周期): the week or the month that each moment falls in, in UTC. */
-import { mustBe, requireFinite } from "./errors";
+import { mustBe, requireFinite, requireOneOf } from "./errors";
 
-const ACTION = "part times into periods";
+const ACTION = "group times into periods";
 const DAY = 86_400_000;
 /** The calendar of JavaScript ends here, 275,760 years after Christ. */
 const LAST_MOMENT = 8.64e15;
@@ -66,8 +66,7 @@ function part(
   nameOf: (number: number) => string,
 ): Periods {
   const { unit = "milliseconds", from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
-  if (unit !== "milliseconds" && unit !== "days")
-    throw new RangeError(mustBe(ACTION, "unit", `"milliseconds" or "days"`, unit));
+  requireOneOf(ACTION, "unit", unit, ["milliseconds", "days"]);
   const periodOf = new Int32Array(times.length).fill(-1);
   const numbers = new Float64Array(times.length);
   let first = Number.POSITIVE_INFINITY;

@@ -4,9 +4,9 @@
  */
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
+import type { LabelledImages, Supervised } from "../core/labelled-data";
 import type { Matrix } from "../core/linear-algebra/matrix";
-import type { LabelledImages, Supervised } from "../core/samples";
-import { noteDataset } from "../core/session";
+import { recordDataset } from "../core/resources-used";
 import * as basketFile from "./baskets/basket-file";
 import { readVerified } from "./bytes/files";
 import type { ColumnTypes, DataTable } from "./csv/csv";
@@ -83,12 +83,12 @@ export async function table(name: string, file?: string): Promise<DataTable> {
   if (name === "boston-housing" && !readVerified(entry)) {
     const found = packaged.bostonHousing(columns);
     if (found) {
-      noteDataset({ name, origin: "package", detail: set.package ?? "" });
+      recordDataset({ name, origin: "package", detail: set.package ?? "" });
       return found;
     }
   }
   const { content, origin } = await load(set, entry);
-  noteDataset({ name, origin });
+  recordDataset({ name, origin });
   return csv.parse(content, {
     columns,
     source: entry.path,
@@ -199,7 +199,7 @@ export async function mnist(): Promise<ImageSets> {
   if (set.files.some((file) => !readVerified(file))) {
     const part = packaged.mnist();
     if (part) {
-      noteDataset({ name: "mnist", origin: "package", detail: "10,000 of the 70,000 digits" });
+      recordDataset({ name: "mnist", origin: "package", detail: "10,000 of the 70,000 digits" });
       return { ...part, isComplete: false };
     }
   }
@@ -359,7 +359,7 @@ async function contents(name: string, file?: string): Promise<Buffer> {
   const set = catalogue.find(name);
   const entry = catalogue.findFile(set, file);
   const { content, origin } = await load(set, entry);
-  noteDataset({ name, origin });
+  recordDataset({ name, origin });
   return content;
 }
 
@@ -393,7 +393,7 @@ async function images(
     const set = catalogue.find(name);
     const entry = catalogue.findFile(set, file);
     const { content, origin } = await load(set, entry);
-    noteDataset({ name, origin });
+    recordDataset({ name, origin });
     return idx.parse(content, { source: entry.path });
   };
   const { shape, data } = await read(imageFile);

@@ -4,7 +4,7 @@
  */
 import type { DataFrame } from "danfojs-node";
 import { mustBe } from "../core/errors";
-import type { Supervised } from "../core/samples";
+import type { Supervised } from "../core/labelled-data";
 import type { DataTable } from "./csv/csv";
 
 /** A column that a frame can hold. */

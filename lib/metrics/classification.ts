@@ -136,7 +136,7 @@ export function classificationReport(
   };
   return withDisplay(report, ({ macroAverage, weightedAverage }) =>
     table
-      .of(
+      .fromRecords(
         [...classes, macroAverage, weightedAverage].map((quality) => ({ ...quality })),
         {
           caption: `Quality of the classes, accuracy ${report.accuracy.toFixed(4)}`,

@@ -1,6 +1,6 @@
 /** Claims that check themselves: a line on the page, and a stop where the claim does not hold. */
 
-import { mustBe, shown } from "../core/errors";
+import { formatValue, mustBe } from "../core/errors";
 import { escapeHtml } from "../core/text/display";
 import { write } from "./output";
 
@@ -64,7 +64,7 @@ export function check(
   });
   if (!passed)
     throw new Error(
-      `Cannot confirm ${shown(label)}: measured must be ${expectedText(record)}, current value is ${measuredText(record)}`,
+      `Cannot confirm ${formatValue(label)}: measured must be ${expectedText(record)}, current value is ${measuredText(record)}`,
     );
 }
 

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type DatasetUse, used } from "../core/session";
+import { type DatasetUse, resourcesUsed } from "../core/resources-used";
+import { DISPLAY } from "../core/text/display";
 import * as table from "../core/text/table";
 import { write } from "./output";
 
@@ -20,7 +21,7 @@ const PACKAGES = ["typescript", "danfojs-node", "@tensorflow/tfjs", "@tensorflow
 
 /** Puts the table of what this notebook used on the page: the last cell of each notebook. */
 export function session(): void {
-  const { datasets, engine } = used();
+  const { datasets, engine } = resourcesUsed();
   const versions = loadedVersions();
   const rows = [
     ...datasets.map(({ name, origin, detail }) => ({
@@ -31,8 +32,8 @@ export function session(): void {
     ...Object.entries(versions).map(([what, version]) => ({ what, used: version })),
   ];
   const record: SessionRecord = { datasets, ...(engine === undefined ? {} : { engine }), versions };
-  const shown = table.of(rows, { caption: "What this notebook used", limit: rows.length });
-  write({ ...table.toBundle(shown), [SESSION_MIME]: record });
+  const shown = table.fromRecords(rows, { caption: "What this notebook used", limit: rows.length });
+  write({ ...shown[DISPLAY](), [SESSION_MIME]: record });
 }
 
 function loadedVersions(): Record<string, string> {

@@ -27,7 +27,7 @@ export function toBundle(value: unknown, options: ShowOptions = {}): MimeBundle 
   if (isDisplayable(value)) return value[DISPLAY]();
   if (typeof value === "string") return { "text/markdown": value, "text/plain": value };
   const shown = asTable(value, options);
-  return shown ? table.toBundle(shown) : { "text/plain": asText(value) };
+  return shown ? shown[DISPLAY]() : { "text/plain": asText(value) };
 }
 
 function asTable(value: unknown, options: ShowOptions): table.Table | undefined {
@@ -38,12 +38,12 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
     const { limit = 20 } = options;
     const caption = `matrix, ${value.rows} × ${value.columns}`;
     const rows = Array.from({ length: Math.min(limit, value.rows) }, (_, i) => Array.from(row(value, i)));
-    return table.ofRows(names, rows, { caption, ...options, totalRows: value.rows });
+    return table.fromRows(names, rows, { caption, ...options, totalRows: value.rows });
   }
   if (value instanceof Map) {
     const { limit = 20 } = options;
     const rows = Array.from(value).slice(0, limit);
-    return table.ofRows(["key", "value"], rows, {
+    return table.fromRows(["key", "value"], rows, {
       caption: `map of ${value.size}`,
       ...options,
       totalRows: value.size,
@@ -54,9 +54,10 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
     const { limit = 20 } = options;
     const rows = Array.from({ length: Math.min(limit, numbers.length) }, (_, i) => [i, numbers[i]]);
     const caption = `${value.constructor.name} of ${numbers.length}`;
-    return table.ofRows(["index", "value"], rows, { caption, ...options, totalRows: numbers.length });
+    return table.fromRows(["index", "value"], rows, { caption, ...options, totalRows: numbers.length });
   }
-  if (Array.isArray(value) && value.length > 0 && value.every(isRecord)) return table.of(value, options);
+  if (Array.isArray(value) && value.length > 0 && value.every(isRecord))
+    return table.fromRecords(value, options);
   return undefined;
 }
 
@@ -86,7 +87,7 @@ function frameTable(frame: Frame, options: ShowOptions): table.Table {
   const hasOwnIndex = frame.index.some((label, i) => label !== i);
   const columns = frame.columns.map((name, j) => ({ name: String(name), note: frame.dtypes[j] ?? "" }));
   const size = isSeries ? `series of ${count}` : `${count} rows × ${frame.shape[1]} columns`;
-  return table.ofRows(
+  return table.fromRows(
     hasOwnIndex ? [{ name: "" }, ...columns] : columns,
     hasOwnIndex ? taken.map((row, i) => [frame.index[i], ...row]) : taken,
     { ...options, caption: options.caption ? `${options.caption} (${size})` : size, totalRows: count },

@@ -1,8 +1,8 @@
 /** Splits rows (划分数据) into those to learn from and those to be judged on, by scikit-learn's own draw. */
 import { mustBe, requireFinite, requireInteger } from "../core/errors";
+import type { Supervised } from "../core/labelled-data";
 import { takeRows } from "../core/linear-algebra/matrix";
 import { seeded } from "../core/random";
-import type { Supervised } from "../core/samples";
 
 /** Row numbers of the two parts, in the order drawn. */
 export interface IndexSplit {

@@ -1,5 +1,5 @@
 /** The shop, day by day (逐日模拟): what memory holds does not grow with the number of orders. */
-import { noteDataset } from "../core/session";
+import { recordDataset } from "../core/resources-used";
 import { makeVisits } from "./customers/sessions";
 import { makeBaskets } from "./demand/basket";
 import { makeTill } from "./operations/checkout";
@@ -28,7 +28,7 @@ import { makeWorld, type World } from "./world";
 export function stream(options: ShopOptions): ShopStream {
   const { seed, scale, parameters } = toParameters(options);
   const world = makeWorld(seed, scale, parameters);
-  noteDataset({ name: "simulated shop", origin: "generated", detail: `seed ${seed}, scale ${scale}` });
+  recordDataset({ name: "simulated shop", origin: "generated", detail: `seed ${seed}, scale ${scale}` });
   return {
     seed,
     scale,

@@ -66,22 +66,22 @@ describe("periods.monthly()", () => {
   test("refuses what is no time", () => {
     expect(() => monthly([0, Number.NaN])).toThrow(
       new RangeError(
-        "Cannot part times into periods: times, row 1 must be a finite number, current value is NaN",
+        "Cannot group times into periods: times, row 1 must be a finite number, current value is NaN",
       ),
     );
     expect(() => monthly([1e16])).toThrow(
       new RangeError(
-        "Cannot part times into periods: times, row 0 must be milliseconds within the calendar, current value is 10000000000000000",
+        "Cannot group times into periods: times, row 0 must be milliseconds within the calendar, current value is 10000000000000000",
       ),
     );
     expect(() => monthly([0], { unit: "hours" as never })).toThrow(
       new RangeError(
-        `Cannot part times into periods: unit must be "milliseconds" or "days", current value is "hours"`,
+        `Cannot group times into periods: unit must be one of milliseconds, days, current value is "hours"`,
       ),
     );
     expect(() => weekly([0, 80_000], { unit: "days" })).toThrow(
       new RangeError(
-        "Cannot part times into periods: times must span at most 10,000 weeks, current value is 11430; is the unit days?",
+        "Cannot group times into periods: times must span at most 10,000 weeks, current value is 11430; is the unit days?",
       ),
     );
   });

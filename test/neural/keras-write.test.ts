@@ -16,7 +16,7 @@ import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, imageClassifier, network, type TensorFlow } from "../../lib";
-import { shown } from "../../lib/core/errors";
+import { formatValue } from "../../lib/core/errors";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { sha256 } from "../../lib/neural/files";
 import { type Hdf5Array, type Hdf5Tree, writeHdf5 } from "../../lib/neural/keras/hdf5";
@@ -131,7 +131,7 @@ describe("a network for Keras", () => {
     const model = networkOf("lstm");
     await expect(network.save(model, place)).rejects.toThrow(
       new TypeError(
-        `Cannot save a network: place must be no folder where it ends as a file does, current value is ${shown(place)}`,
+        `Cannot save a network: place must be no folder where it ends as a file does, current value is ${formatValue(place)}`,
       ),
     );
     model.dispose();

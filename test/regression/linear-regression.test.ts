@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Supervised } from "../../lib/core/samples";
+import type { Supervised } from "../../lib/core/labelled-data";
 import { DISPLAY } from "../../lib/core/text/display";
 import { datasets } from "../../lib/data";
 import { collinearity, linearRegression, polynomialRegression } from "../../lib/regression";

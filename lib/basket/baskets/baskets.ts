@@ -1,5 +1,5 @@
 /** Market baskets (购物篮) from what a shop has: lists of items, or a long table of order lines. */
-import { type Baskets, builder } from "../../core/baskets";
+import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
 import { requireBaskets, startsOf } from "../miners/frequent-items";
 
@@ -22,7 +22,7 @@ export function of(lists: Iterable<Iterable<string>>): Baskets {
   if (typeof lists === "string" || !isIterable(lists)) {
     throw new TypeError(mustBe(ACTION, "lists", "lists of item names", lists));
   }
-  const baskets = builder();
+  const baskets = basketBuilder();
   let number = 0;
   for (const list of lists) {
     if (typeof list === "string" || !isIterable(list)) {
@@ -76,7 +76,7 @@ export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayL
   const rows = new Int32Array(items.length);
   for (let row = 0; row < items.length; row++) rows[next[basketOf[row]]++] = row;
 
-  const baskets = builder();
+  const baskets = basketBuilder();
   for (let basket = 0; basket < lengths.length; basket++) {
     for (let k = starts[basket]; k < starts[basket + 1]; k++) baskets.add(items[rows[k]]);
     baskets.endBasket();

@@ -1,7 +1,7 @@
 /** Baskets as a table of baskets by items, and back. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
-import { isMatrix, type Matrix, named, zeros } from "../../core/linear-algebra/matrix";
+import { isMatrix, type Matrix, withColumnNames, zeros } from "../../core/linear-algebra/matrix";
 import { requireBaskets } from "../miners/frequent-items";
 
 const ACTION = "read a one-hot table";
@@ -76,7 +76,7 @@ export function toOneHot(baskets: Baskets): Matrix {
   const matrix = zeros(rows, itemNames.length);
   for (let row = 0; row < rows; row++)
     for (let k = offsets[row]; k < offsets[row + 1]; k++) matrix.data[row * itemNames.length + items[k]] = 1;
-  return named(matrix, itemNames);
+  return withColumnNames(matrix, itemNames);
 }
 
 function tableOf(values: OneHot): {

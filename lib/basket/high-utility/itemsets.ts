@@ -83,5 +83,5 @@ export function toTable(itemsets: HighUtilityItemsets, options: HighUtilityTable
     return [items.join(", "), count, support, utility, share];
   });
   const columns = ["items", "count", "support", { name: "utility", format: money }, "share"];
-  return table.ofRows(columns, rows, { caption, limit, totalRows: size });
+  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
 }

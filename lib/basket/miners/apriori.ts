@@ -123,7 +123,7 @@ export function levels(baskets: Baskets, options: LevelOptions): readonly Aprior
   });
   return withDisplay(found, (all) => {
     const columns = ["length", "candidates", "pruned", "counted", "kept"];
-    return table.of(all as never, { caption: "Apriori, level by level", columns })[DISPLAY]();
+    return table.fromRecords(all as never, { caption: "Apriori, level by level", columns })[DISPLAY]();
   });
 }
 

@@ -105,7 +105,7 @@ export function steps(baskets: Baskets, options: StepOptions): readonly EclatSte
       touched,
     ]);
     const columns = ["items", "by", "outcome", "count", "touched"];
-    return table.ofRows(columns, rows, { caption: "Eclat, set by set" })[DISPLAY]();
+    return table.fromRows(columns, rows, { caption: "Eclat, set by set" })[DISPLAY]();
   });
 }
 

@@ -106,7 +106,7 @@ export function trees(baskets: Baskets, options: TreeOptions): readonly FpTreeSt
       header.map(({ item, count }) => `${item} ${count}`).join(", "),
     ]);
     const caption = "FP-Growth, tree by tree";
-    return table.ofRows(["baskets with", "nodes", "frequent there"], rows, { caption })[DISPLAY]();
+    return table.fromRows(["baskets with", "nodes", "frequent there"], rows, { caption })[DISPLAY]();
   });
 }
 

@@ -112,7 +112,7 @@ export function toTable(itemsets: FrequentItemsets, options: ItemsetTableOptions
     const { items, count, support } = itemsetAt(itemsets, position);
     return [items.join(", "), items.length, count, support];
   });
-  return table.ofRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
+  return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
 }
 
 /** Positions of the sets with the highest counts, ties in the order of the columns. */

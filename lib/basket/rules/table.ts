@@ -1,4 +1,5 @@
 /** Rules as a table, and selections of rules. */
+import { formatCell } from "../../core/text/cell";
 import * as table from "../../core/text/table";
 import { withRecords } from "../display/with-records";
 import { sideCells, withNoun } from "../display/wording";
@@ -69,13 +70,13 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Tab
     ...columns.map((column) => column.valueAt(i)),
   ]);
   const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
-  return table.ofRows(names, rows, { caption, limit, totalRows: rules.size });
+  return table.fromRows(names, rows, { caption, limit, totalRows: rules.size });
 }
 
 /** A number with 3 significant digits, or all digits of a large integer part. */
 function threeDigits(value: number): string {
   const size = Math.abs(value);
-  if (value === 0 || !Number.isFinite(value)) return table.formatCell(value, { name: "" });
+  if (value === 0 || !Number.isFinite(value)) return formatCell(value, { name: "" });
   if (size < 1e-3 || size >= 1e6) return value.toExponential(2);
   return size < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }

@@ -54,8 +54,15 @@ export function survival(t: number, degreesOfFreedom: number): number {
   return t > 0 ? 0.5 * lower : 0.5 + 0.5 * upper;
 }
 
-/** Probability of a t at least this far from 0, on either side: the p-value of a coefficient. */
-export function twoSided(t: number, degreesOfFreedom: number): number {
+/**
+ * Two-sided p-value: probability of a value at least as far from 0 as t, on either side.
+ *
+ * @throws {RangeError} If the degrees of freedom are not above 0.
+ *
+ * @example
+ * twoSidedPValue(2, 10); // 0.0733880347707404
+ */
+export function twoSidedPValue(t: number, degreesOfFreedom: number): number {
   requirePositive("compute a t probability", "degreesOfFreedom", degreesOfFreedom);
   return tails(t, degreesOfFreedom).lower;
 }

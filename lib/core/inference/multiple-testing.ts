@@ -1,5 +1,5 @@
 /** Many tests at once (多重检验): p-values adjusted for how many were made, so that chance finds are held down. */
-import { mustBe, requireInteger } from "../errors";
+import { mustBe, requireInteger, requireOneOf } from "../errors";
 
 /** What the adjusted p-values hold down: nothing, the chance of any false find, or the share of false finds. */
 export type Adjustment = "none" | "bonferroni" | "holm" | "benjaminiHochberg" | "benjaminiYekutieli";
@@ -48,7 +48,7 @@ const METHODS: readonly Adjustment[] = [
 export function adjust(pValues: ArrayLike<number>, options: AdjustOptions = {}): Float64Array {
   const { method = "benjaminiHochberg", hypotheses = pValues.length } = options;
   const action = "adjust p-values";
-  requireAdjustment(action, method);
+  requireOneOf(action, "method", method, METHODS);
   requireInteger(action, "hypotheses", hypotheses, pValues.length);
   for (let i = 0; i < pValues.length; i++) {
     if (!(pValues[i] >= 0 && pValues[i] <= 1)) {
@@ -84,11 +84,4 @@ function harmonic(m: number): number {
   let total = 0;
   for (let i = m; i >= 1; i--) total += 1 / i;
   return total;
-}
-
-/** @throws {RangeError} If it is not the name of an adjustment. */
-function requireAdjustment(action: string, method: unknown): asserts method is Adjustment {
-  if (!METHODS.includes(method as Adjustment)) {
-    throw new RangeError(mustBe(action, "method", `one of ${METHODS.join(", ")}`, method));
-  }
 }

@@ -1,14 +1,12 @@
 /** Confidence intervals of a proportion (比例的置信区间): how well so many out of so many is known. */
 import * as f from "../distributions/f";
 import * as normal from "../distributions/normal";
-import { mustBe, requireInteger } from "../errors";
+import { mustBe, requireInteger, requireOpenFraction } from "../errors";
+import { type Interval, wilsonLimits } from "./wilson-limits";
 
-/** Both ends of a confidence interval. */
-export interface Interval {
-  readonly lower: number;
-  readonly upper: number;
-}
+export type { Interval };
 
+/** Options of an interval. */
 export interface ProportionOptions {
   /** Chance that an interval made this way holds the truth, in (0, 1). @default 0.95 */
   readonly level?: number;
@@ -32,20 +30,9 @@ export interface ProportionOptions {
 export function wilson(successes: number, trials: number, options: ProportionOptions = {}): Interval {
   const { level = 0.95 } = options;
   requireProportion(successes, trials);
-  requireLevel("compute an interval", level);
+  requireOpenFraction("compute an interval", "level", level);
   if (trials === 0) return { lower: 0, upper: 1 };
-  return wilsonAt(successes, trials, normal.quantile(0.5 + level / 2));
-}
-
-/** Wilson's interval for a given normal quantile z. */
-export function wilsonAt(successes: number, trials: number, z: number): Interval {
-  const square = z * z;
-  const middle = successes + square / 2;
-  const reach = z * Math.sqrt((successes * (trials - successes)) / trials + square / 4);
-  return {
-    lower: successes === 0 ? 0 : (middle - reach) / (trials + square),
-    upper: successes === trials ? 1 : (middle + reach) / (trials + square),
-  };
+  return wilsonLimits(successes, trials, normal.quantile(0.5 + level / 2));
 }
 
 /**
@@ -66,7 +53,7 @@ export function wilsonAt(successes: number, trials: number, z: number): Interval
 export function clopperPearson(successes: number, trials: number, options: ProportionOptions = {}): Interval {
   const { level = 0.95 } = options;
   requireProportion(successes, trials);
-  requireLevel("compute an interval", level);
+  requireOpenFraction("compute an interval", "level", level);
   return {
     lower: lowerLimit(successes, trials, level),
     upper: 1 - lowerLimit(trials - successes, trials, level),
@@ -87,12 +74,5 @@ function requireProportion(successes: number, trials: number): void {
   requireInteger(action, "successes", successes, 0);
   if (successes > trials) {
     throw new RangeError(mustBe(action, "successes", `at most the ${trials} trials`, successes));
-  }
-}
-
-/** @throws {RangeError} If the level is not in (0, 1). */
-export function requireLevel(action: string, level: unknown): asserts level is number {
-  if (typeof level !== "number" || !(level > 0 && level < 1)) {
-    throw new RangeError(mustBe(action, "level", "a fraction between 0 and 1, neither of them", level));
   }
 }

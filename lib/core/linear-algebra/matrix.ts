@@ -37,7 +37,7 @@ export function toMatrix(
   options: { readonly columnNames?: readonly string[] } = {},
 ): Matrix {
   if (isMatrix(values)) {
-    return options.columnNames ? named(values, options.columnNames) : values;
+    return options.columnNames ? withColumnNames(values, options.columnNames) : values;
   }
   const isFrame = !Array.isArray(values);
   const rows = (isFrame ? (values as { values: unknown }).values : values) as readonly ArrayLike<number>[];
@@ -61,11 +61,11 @@ export function toMatrix(
     }
   });
   const matrix: Matrix = { rows: rows.length, columns, data };
-  return names ? named(matrix, names) : matrix;
+  return names ? withColumnNames(matrix, names) : matrix;
 }
 
 /** The same numbers under these column names. */
-export function named(matrix: Matrix, columnNames: readonly string[]): Matrix {
+export function withColumnNames(matrix: Matrix, columnNames: readonly string[]): Matrix {
   if (columnNames.length !== matrix.columns)
     throw new TypeError(
       `Cannot name the columns: columnNames must have ${matrix.columns} names, current length is ${columnNames.length}`,

@@ -27,7 +27,7 @@ export function csvText(
   const field = (value: string | number) => {
     if (typeof value === "number") return String(value);
     const text = spreadsheetSafe && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return quoted(text);
+    return quoteField(text);
   };
   const lines = [columns.map(field).join(",")];
   for (const row of rows) lines.push(row.map(field).join(","));
@@ -35,6 +35,6 @@ export function csvText(
 }
 
 /** A text as a field of a line: in quotes, its own doubled, where it holds the separator, a quote or a line end. */
-export function quoted(text: string, separator = ","): string {
+export function quoteField(text: string, separator = ","): string {
   return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,46 +1,42 @@
-/** Tables (表格) for a reader: named columns, numbers to the right, a caption; as HTML and as plain text. */
-
+/** Tables (表格) to read: named columns, numbers aligned to the right, a caption; as HTML and as plain text. */
 import { mustBe } from "../errors";
-import { type Displayable, escapeHtml, type MimeBundle, withDisplay } from "./display";
+import { type Cell, type Column, formatCell, toCell } from "./cell";
+import { type Displayable, escapeHtml, withDisplay } from "./display";
+import { textWidth } from "./text-width";
 
-export type Cell = string | number | boolean | null | undefined;
+export type { Cell, Column };
 
-export interface Column {
-  readonly name: string;
-  /** A unit or type, small under the name. */
-  readonly note?: string;
-  /** Digits after the decimal point, or "significant 4" style through `format`. @default as short as the number allows */
-  readonly digits?: number;
-  /** Writes one value; wins over `digits`. */
-  readonly format?: (value: Cell) => string;
-}
-
+/** A table: columns, and the first rows of its source. */
 export interface Table extends Displayable {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
-  /** Rows of the source, where the table shows only the first of them. */
+  /** Rows of the source; more than `rows` holds if there is a limit. */
   readonly totalRows: number;
 }
 
+/** How to make a table of records. */
 export interface TableOptions {
   /** What the table shows, in a few words. @default "" */
   readonly caption?: string;
-  /** The columns to show, in this order: names, or names with formats. @default the keys of the first record */
+  /** The columns to show, in this order. @default the keys of the first record */
   readonly columns?: readonly (string | Column)[];
   /** Digits after the decimal point of every number that is not an integer. @default 4 */
   readonly digits?: number;
-  /** Rows to show at most; the rest is counted below the table. @default 20 */
+  /** Most rows to show; how many more there are is written below them. @default 20 */
   readonly limit?: number;
 }
 
 /**
- * A table of records.
+ * Makes a table of records, one a row.
  *
  * @example
- * of([{ item: "milk", support: 0.8 }], { caption: "Items" }).rows; // [["milk", 0.8]]
+ * fromRecords([{ item: "milk", support: 0.8 }], { caption: "Items" }).rows; // [["milk", 0.8]]
  */
-export function of(records: readonly Readonly<Record<string, unknown>>[], options: TableOptions = {}): Table {
+export function fromRecords(
+  records: readonly Readonly<Record<string, unknown>>[],
+  options: TableOptions = {},
+): Table {
   const { caption = "", columns = Object.keys(records[0] ?? {}), digits = 4, limit = 20 } = options;
   const described = columns.map(toColumn);
   const rows = records.slice(0, limit).map((record) => described.map(({ name }) => toCell(record[name])));
@@ -52,20 +48,22 @@ export function of(records: readonly Readonly<Record<string, unknown>>[], option
   );
 }
 
+/** How to make a table of rows. */
 export interface RowsOptions extends TableOptions {
-  /** Rows of the source, where `rows` holds only the first of them. @default the number of rows */
+  /** Rows of the source, if `rows` holds only the first of them. @default the number of rows */
   readonly totalRows?: number;
 }
 
 /**
- * A table of rows whose columns are named beside them; `options.columns` picks from these by name.
+ * Makes a table of rows; `columns` names their values, and `options.columns` picks some of these columns by name.
  *
- * @throws {RangeError} If a picked column is not there.
+ * @throws {RangeError} If `options.columns` holds a name that is not among `columns`.
  *
  * @example
- * ofRows(["item", "support"], [["milk", 0.8]]).rows; // [["milk", 0.8]]
+ * fromRows(["item", "support"], [["milk", 0.8]]).rows; // [["milk", 0.8]]
+ * fromRows(["item", "support"], [["milk", 0.8]], { columns: ["support"] }).rows; // [[0.8]]
  */
-export function ofRows(
+export function fromRows(
   columns: readonly (string | Column)[],
   rows: readonly (readonly unknown[])[],
   options: RowsOptions = {},
@@ -99,29 +97,10 @@ function make(
   rows: readonly (readonly Cell[])[],
   totalRows: number,
 ): Table {
-  return withDisplay({ caption, columns, rows, totalRows }, (table) => toBundle(table as Table));
-}
-
-function toCell(value: unknown): Cell {
-  if (value === null || value === undefined) return value;
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "string") return value;
-  if (Array.isArray(value)) return value.join(", ");
-  return String(value);
-}
-
-/** One value as the reader sees it. */
-export function formatCell(value: Cell, column: Column): string {
-  if (column.format) return column.format(value);
-  if (value === null || value === undefined) return "–";
-  if (typeof value !== "number") return String(value);
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (Number.isInteger(value))
-    return Math.abs(value) >= 10_000 ? value.toLocaleString("en-US") : String(value);
-  const { digits = 4 } = column;
-  const size = Math.abs(value);
-  if (size < 10 ** -digits || size >= 1e9) return value.toExponential(Math.max(1, digits - 1));
-  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return withDisplay({ caption, columns, rows, totalRows }, (value) => {
+    const table = value as Table;
+    return { "text/html": toHtml(table), "text/plain": toText(table) };
+  });
 }
 
 function isNumeric(table: Table, index: number): boolean {
@@ -136,6 +115,12 @@ function remainder(table: Table): string {
   return hidden > 0 ? `… and ${hidden.toLocaleString("en-US")} more rows` : "";
 }
 
+/**
+ * A table as HTML, with all text escaped.
+ *
+ * @example
+ * toHtml(fromRecords([{ item: "milk & tea" }])).includes("milk &#38; tea"); // true
+ */
 export function toHtml(table: Table): string {
   const sides = table.columns.map((_, j) => (isNumeric(table, j) ? "right" : "left"));
   const head = table.columns
@@ -153,7 +138,7 @@ export function toHtml(table: Table): string {
       return `<tr>${cells.join("")}</tr>`;
     })
     .join("\n");
-  // A narrow table must not break its caption into a column of words.
+  // Without nowrap, the caption of a narrow table breaks after each word.
   const caption = table.caption
     ? `<caption style="text-align:left;white-space:nowrap">${escapeHtml(table.caption)}</caption>`
     : "";
@@ -162,7 +147,12 @@ export function toHtml(table: Table): string {
   return `<table class="merchant-lab">${caption}<thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody>${foot}</table>`;
 }
 
-/** The table as lines of text, in columns that also hold with Chinese in them. */
+/**
+ * A table as lines of text. Columns stay aligned if cells hold Chinese characters.
+ *
+ * @example
+ * toText(fromRecords([{ item: "milk", sold: 12 }])); // "item  sold\n----  ----\nmilk    12"
+ */
 export function toText(table: Table): string {
   const sides = table.columns.map((_, j) => isNumeric(table, j));
   const names = table.columns.map((column) => oneLine(column.name));
@@ -185,34 +175,14 @@ export function toText(table: Table): string {
   return [...lines, ...(more ? [more] : [])].join("\n");
 }
 
-/** A line break would break the columns, and an escape character would command the terminal. */
+/** Shows control characters as symbols: a line break would break the columns, an escape character would command the terminal. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) =>
     character < " " ? String.fromCharCode(0x2400 + character.charCodeAt(0)) : "\ufffd",
   );
 }
 
-/** Columns a text takes on a terminal, or half ems in print: a Chinese character and most pictures take two. */
-export function textWidth(text: string): number {
-  let columns = 0;
-  for (const character of text) {
-    if (/\p{Mark}|\u200d|\ufe0f/u.test(character)) continue;
-    columns += isWide(character) ? 2 : 1;
-  }
-  return columns;
-}
-
-function isWide(character: string): boolean {
-  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u.test(
-    character,
-  );
-}
-
 function pad(text: string, size: number, toRight: boolean): string {
   const space = " ".repeat(size - textWidth(text));
   return toRight ? space + text : text + space;
-}
-
-export function toBundle(table: Table): MimeBundle {
-  return { "text/html": toHtml(table), "text/plain": toText(table) };
 }

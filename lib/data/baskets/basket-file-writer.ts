@@ -3,7 +3,7 @@ import { promises as fs } from "node:fs";
 import zlib from "node:zlib";
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
-import { quoted } from "../../core/text/csv-text";
+import { quoteField } from "../../core/text/csv-text";
 import * as csvScanner from "../csv/csv-scanner";
 
 export interface LineTextOptions {
@@ -91,5 +91,5 @@ async function writeText(path: string, text: string): Promise<void> {
 function fieldOf(action: string, name: string, separator: string): string {
   if (name === "" || name.startsWith(" ") || name.endsWith(" "))
     throw new RangeError(mustBe(action, "every item", "not empty, without blanks around it", name));
-  return quoted(name, separator);
+  return quoteField(name, separator);
 }

@@ -6,7 +6,7 @@ import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger } from "../../core/errors";
 import { enlarged } from "../../core/growable-columns";
 import { type Random, seeded } from "../../core/random";
-import { noteDataset } from "../../core/session";
+import { recordDataset } from "../../core/resources-used";
 
 export interface QuestOptions {
   /** How many baskets, |D|; none is empty. */
@@ -91,7 +91,7 @@ export function make(options: QuestOptions): Baskets {
     items.subarray(begin, used).sort();
     offsets[basket + 1] = used;
   }
-  noteDataset({
+  recordDataset({
     name: "Quest baskets",
     origin: "generated",
     detail: `${options.baskets} baskets of about ${meanLength} from ${itemCount} items, seed ${seed}`,

@@ -2,10 +2,10 @@
  * Generated baskets (模拟购物篮): the receipts of a small supermarket, drawn from a seed, with associations planted in
  * them whose true strength is known, so that whatever a method finds can be held against the truth.
  */
-import { type Baskets, builder } from "../../core/baskets";
+import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe, requireFraction, requireInteger } from "../../core/errors";
 import { seeded } from "../../core/random";
-import { noteDataset } from "../../core/session";
+import { recordDataset } from "../../core/resources-used";
 
 /** An item and the chance that a shopper of average appetite takes it, whatever else is in the basket. */
 export interface Product {
@@ -83,7 +83,7 @@ export function make(options: SimulationOptions): SimulatedBaskets {
   requireAssociations(associations, numberOf);
 
   const random = seeded(seed);
-  const collected = builder();
+  const collected = basketBuilder();
   const planted = associations.map(({ antecedent, consequent, strength }) => ({
     antecedent: antecedent.map((name) => numberOf.get(name) ?? 0),
     consequent: numberOf.get(consequent) ?? 0,
@@ -106,7 +106,7 @@ export function make(options: SimulationOptions): SimulatedBaskets {
     collected.endBasket();
     made++;
   }
-  noteDataset({
+  recordDataset({
     name: "simulated baskets",
     origin: "generated",
     detail: `${options.baskets} baskets, ${associations.length} planted associations, seed ${seed}`,

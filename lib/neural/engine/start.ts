@@ -3,7 +3,7 @@ import path from "node:path";
 import util from "node:util";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { mustBe, requireInteger } from "../../core/errors";
-import { noteEngine } from "../../core/session";
+import { recordEngine } from "../../core/resources-used";
 import { type WasmMemory, webAssembly } from "../../core/webassembly";
 import { build } from "./build";
 import { ofCopies, ofTensors } from "./fused-layers";
@@ -38,7 +38,7 @@ export async function start(options: EngineOptions = {}): Promise<Engine> {
 
   const started =
     prefer === "cpu" ? await startCpu() : ((await startNative(prefer)) ?? (await startWebAssembly(threads)));
-  noteEngine(started.description);
+  recordEngine(started.description);
   current = started;
   return started;
 }

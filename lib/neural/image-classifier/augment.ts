@@ -1,7 +1,7 @@
 /** More pictures from the same ones: turned, moved, enlarged and blurred a little, as a camera would. */
 import { mustBe, requireInteger } from "../../core/errors";
+import type { LabelledImages } from "../../core/labelled-data";
 import { seeded } from "../../core/random";
-import type { LabelledImages } from "../../core/samples";
 import { momentSeed } from "../model/derive-seed";
 
 /** The largest changes; each picture gets its own, drawn evenly in both directions. */

@@ -1,5 +1,5 @@
 import { mustBe } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import { runningEngine } from "../engine/start";
 import { all } from "../model/samples";
 import type { Answers } from "../model/types";

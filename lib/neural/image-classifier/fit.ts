@@ -1,5 +1,5 @@
 import { mustBe } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import { fit as fitNetwork } from "../training/fit";
 import { requireAugmentation } from "./augment";
 import { requireImages, samplesOf } from "./images";

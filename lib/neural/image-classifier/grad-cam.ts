@@ -1,6 +1,6 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { mustBe, requireInteger } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import { runningEngine } from "../engine/start";
 import { walk } from "../prediction/forward-pass";
 import { requireImages, samplesOf } from "./images";

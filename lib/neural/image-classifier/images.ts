@@ -1,6 +1,6 @@
 /** Pictures as samples: grey levels as numbers from 0 to 1, changed a little while training where that is asked for. */
 import { mustBe } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import { runningEngine } from "../engine/start";
 import { sha256 } from "../files";
 import { momentSeed } from "../model/derive-seed";

@@ -1,5 +1,5 @@
 import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import type { Predictions } from "./types";
 
 /** A picture that was taken for something else. */

@@ -1,5 +1,5 @@
 import { mustBe } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import type { Answers } from "../model/types";
 import * as network from "../prediction/predict";
 import { largest } from "../prediction/task";

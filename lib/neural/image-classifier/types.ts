@@ -1,4 +1,4 @@
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import type * as network from "../model/types";
 import type * as training from "../training/types";
 import type { Augmentation } from "./augment";

@@ -1,5 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs";
-import { type Table, of as tableOf } from "../../core/text/table";
+import { fromRecords, type Table } from "../../core/text/table";
 
 /** The layers as a table: what each gives and how many numbers it learns. */
 export function summary(model: LayersModel): Table {
@@ -19,5 +19,5 @@ export function layerTable(
 ): Table {
   const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
   const total = { layer: "all", output: "", parameters };
-  return tableOf([...rows, total], { caption: "The network, layer by layer", limit: rows.length + 1 });
+  return fromRecords([...rows, total], { caption: "The network, layer by layer", limit: rows.length + 1 });
 }

@@ -1,6 +1,6 @@
 /** A training as a record: how it shows itself, and what its log says. */
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
-import { of as tableOf, toHtml, toText } from "../../core/text/table";
+import { fromRecords, toHtml, toText } from "../../core/text/table";
 import type { Epoch, Training } from "./types";
 
 export const TRAINING_MIME = "application/vnd.merchant-lab.training+json";
@@ -26,7 +26,7 @@ function toBundle(training: Training): MimeBundle {
   }));
   const { trainingCount, epochs } = training;
   const caption = `${trainingCount.toLocaleString("en-US")} samples, ${epochs.length} epochs`;
-  const table = tableOf(rows, { caption, limit: 50 });
+  const table = fromRecords(rows, { caption, limit: 50 });
   return { "text/html": toHtml(table), "text/plain": toText(table), [TRAINING_MIME]: training };
 }
 

@@ -1,5 +1,5 @@
 import { mustBe, requireSameLength } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import type { Attention } from "../../neural";
 import { images } from "../charts";
 import type { Figure } from "../types";

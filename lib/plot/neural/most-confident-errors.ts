@@ -1,4 +1,4 @@
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import type { Mistake } from "../../neural";
 import { images } from "../charts";
 import type { Figure } from "../types";

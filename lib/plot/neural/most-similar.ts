@@ -1,5 +1,5 @@
 import { mustBe } from "../../core/errors";
-import type { LabelledImages } from "../../core/samples";
+import type { LabelledImages } from "../../core/labelled-data";
 import type { Similar } from "../../neural/image-classifier/most-similar";
 import { images } from "../charts";
 import type { Figure } from "../types";

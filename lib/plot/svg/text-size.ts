@@ -1,5 +1,5 @@
 /** How much room a text takes, without a font at hand: widths of a usual sans serif, Chinese characters a full em. */
-import { textWidth } from "../../core/text/table";
+import { textWidth } from "../../core/text/text-width";
 import { bareText } from "./markup";
 
 const NARROW = /[ijlI.,:;'|!()[\]{}ftr/\\-]/;

@@ -87,7 +87,7 @@ export function influence(
       leverage,
       standardizedResidual,
       studentizedResidual,
-      outlierProbability: Math.min(1, rowCount * studentT.twoSided(studentizedResidual, df - 1)),
+      outlierProbability: Math.min(1, rowCount * studentT.twoSidedPValue(studentizedResidual, df - 1)),
       cooksDistance: (standardizedResidual ** 2 / rank) * odds,
       dffits: studentizedResidual * Math.sqrt(odds),
     };

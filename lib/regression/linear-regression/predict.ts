@@ -1,5 +1,5 @@
 import { studentT } from "../../core/distributions";
-import { mustBe, requireSameLength } from "../../core/errors";
+import { mustBe, requireOpenFraction, requireSameLength } from "../../core/errors";
 import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import type { LinearRegression } from "./model";
 
@@ -65,7 +65,7 @@ export function predictIntervals(
 ): PredictionInterval[] {
   const action = "predict intervals";
   const { confidence = 0.95 } = options;
-  requireConfidence(action, confidence);
+  requireOpenFraction(action, "confidence", confidence);
   requireDegreesOfFreedom(action, model, 1);
   const matrix = readFeatures(model, features, action);
   const sigma = Math.sqrt(model.residualSumOfSquares / model.residualDegreesOfFreedom);
@@ -137,11 +137,6 @@ export function readFeatures(model: LinearRegression, features: MatrixLike, acti
       throw new RangeError(mustBe(action, where, "a finite number", matrix.data[i]));
     }
   return matrix;
-}
-
-export function requireConfidence(action: string, confidence: number): void {
-  if (!(confidence > 0 && confidence < 1))
-    throw new RangeError(mustBe(action, "confidence", "a fraction between 0 and 1, exclusive", confidence));
 }
 
 /** @throws {RangeError} If fewer degrees of freedom are left for the residuals. */

@@ -1,15 +1,9 @@
 import { chiSquared, f, studentT } from "../../core/distributions";
-import { mustBe } from "../../core/errors";
-import {
-  type DISPLAY,
-  type Displayable,
-  escapeHtml,
-  type MimeBundle,
-  withDisplay,
-} from "../../core/text/display";
+import { mustBe, requireOpenFraction } from "../../core/errors";
+import { DISPLAY, type Displayable, escapeHtml, type MimeBundle, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import { estimates, type LinearRegression, termNames } from "./model";
-import { type IntervalOptions, requireConfidence, requireDegreesOfFreedom } from "./predict";
+import { type IntervalOptions, requireDegreesOfFreedom } from "./predict";
 
 /** One line of the inference table. */
 export interface Coefficient {
@@ -81,7 +75,7 @@ type Figures = Omit<LinearRegressionSummary, typeof DISPLAY>;
 export function summary(model: LinearRegression, options: IntervalOptions = {}): LinearRegressionSummary {
   const action = "summarise a linear regression";
   const { confidence = 0.95 } = options;
-  requireConfidence(action, confidence);
+  requireOpenFraction(action, "confidence", confidence);
   requireDegreesOfFreedom(action, model, 1);
   const {
     rowCount: n,
@@ -140,7 +134,7 @@ function coefficientTable(model: LinearRegression, sigma: number, confidence: nu
       estimate,
       standardError,
       t,
-      p: studentT.twoSided(t, df),
+      p: studentT.twoSidedPValue(t, df),
       lower: estimate - reach * standardError,
       upper: estimate + reach * standardError,
     };
@@ -199,17 +193,17 @@ function omnibus(skewness: number, kurtosis: number, n: number): TestResult {
 export function toBundle(model: LinearRegression): MimeBundle {
   if (model.residualDegreesOfFreedom > 0 && model.totalSumOfSquares > 0) return summaryBundle(summary(model));
   const values = estimates(model);
-  return table.toBundle(
-    table.of(
+  return table
+    .fromRecords(
       termNames(model).map((name, i) => ({ coefficient: name, estimate: values[i] })),
       { caption: `Linear regression of ${model.targetName}, ${model.rowCount} rows`, limit: 200 },
-    ),
-  );
+    )
+    [DISPLAY]();
 }
 
 function summaryBundle(result: Figures): MimeBundle {
   const level = `${Number((100 * result.confidence).toPrecision(6))} %`;
-  const coefficients = table.of(
+  const coefficients = table.fromRecords(
     result.coefficients.map(({ name, estimate, standardError, t, p, lower, upper }) => ({
       coefficient: name,
       estimate,
@@ -228,7 +222,7 @@ function summaryBundle(result: Figures): MimeBundle {
           { statistic: `p of ${name}`, value: test.p },
         ]
       : [];
-  const whole = table.of(
+  const whole = table.fromRecords(
     [
       { statistic: "rows", value: result.rowCount },
       { statistic: "residual degrees of freedom", value: result.residualDegreesOfFreedom },

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import { quoted } from "../../core/text/csv-text";
+import { quoteField } from "../../core/text/csv-text";
 import type { Schema, ShopTable } from "../tables/schemas";
 import type { TableWriter } from "./table-writer";
 
@@ -65,7 +65,7 @@ export function csvWriter<Definition extends Schema>(
   }
 
   function cellWriter(kind: string, column: ShopTable["columns"][string]): CellWriter {
-    if (kind === "text") return (row, at) => at + buffer.write(quoted(String(column[row])), at);
+    if (kind === "text") return (row, at) => at + buffer.write(quoteField(String(column[row])), at);
     if (kind === "number") return (row, at) => putNumber(Number(column[row]), at);
     return (row, at) => putInteger(Number(column[row]), at);
   }

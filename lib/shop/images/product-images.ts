@@ -3,8 +3,8 @@
  * moved, unevenly lit and noisy, most dark on light, some light on dark. What is to be told is the shape.
  */
 import { mustBe, requireFinite, requireInteger } from "../../core/errors";
+import type { LabelledImages } from "../../core/labelled-data";
 import type { Random } from "../../core/random";
-import type { LabelledImages } from "../../core/samples";
 import { between, chance, streamFor } from "../random/draws";
 import { cosineOfTurns } from "../random/portable";
 import type { Shop } from "../types";

@@ -85,7 +85,7 @@ async function runTopic(topic: string): Promise<Outcome[]> {
   const caption = `${topic}: ${summary(outcomes)}`;
   const rows = outcomes.map(rowOf);
   console.log(
-    `\n${table.toText(table.of(rows, { caption, columns: COLUMNS, digits: 3, limit: rows.length }))}\n`,
+    `\n${table.toText(table.fromRecords(rows, { caption, columns: COLUMNS, digits: 3, limit: rows.length }))}\n`,
   );
   return outcomes;
 }
@@ -168,7 +168,9 @@ async function drawCurves(topic: string): Promise<Curve[]> {
     points: line,
   }));
   const rows = drawn.map(({ points: _, ...slopes }) => slopes);
-  console.log(`\n${table.toText(table.of(rows, { caption: `${topic}: log-log slopes`, digits: 3 }))}\n`);
+  console.log(
+    `\n${table.toText(table.fromRecords(rows, { caption: `${topic}: log-log slopes`, digits: 3 }))}\n`,
+  );
   return drawn;
 }
 

@@ -55,7 +55,7 @@ function list(): number {
     MB: Number((set.files.reduce((sum, file) => sum + file.bytes, 0) / 1e6).toFixed(2)),
     found: describe(set),
   }));
-  console.log(table.toText(table.of(records, { digits: 2, limit: records.length })));
+  console.log(table.toText(table.fromRecords(records, { digits: 2, limit: records.length })));
   console.log(`\nlooked in ${[cacheFolder(), ...dataFolders()].join(", ")} and in npm packages`);
   return 0;
 }

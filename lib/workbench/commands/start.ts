@@ -109,7 +109,7 @@ function minutes(seconds: number): string {
 
 /** One row a notebook: what was checked, how long it took, on which data, by which engine. */
 function summary(runs: readonly NotebookRun[]): table.Table {
-  return table.of(
+  return table.fromRecords(
     runs.map((run) => ({
       notebook: run.name,
       checks: `${run.checks.filter(({ passed }) => passed).length} of ${run.checks.length}`,

@@ -1,5 +1,5 @@
 /** The child process: executes the cells one after another on tslab's handler and tells the runner what happens. */
-import { used } from "../../core/session";
+import { resourcesUsed } from "../../core/resources-used";
 import { plainFailure } from "../kernel/cell-error";
 import { openCellSession } from "../kernel/cell-session";
 import { type GatheredOutput, gatherOutput } from "../kernel/output";
@@ -67,7 +67,7 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
   clearInterval(keptAlive);
   await settle(settleMilliseconds);
   for (const output of outputs) output.flush();
-  await send({ type: "finished", session: used() });
+  await send({ type: "finished", session: resourcesUsed() });
 }
 
 /** Waits until nothing is left to happen, or until the time is up: a timer of a cell may still throw. */

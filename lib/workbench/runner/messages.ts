@@ -1,5 +1,5 @@
 /** What the runner and its child process tell each other. Cells are counted from 1, like execution counts. */
-import type { used } from "../../core/session";
+import type { resourcesUsed } from "../../core/resources-used";
 import type { Failure } from "../kernel/cell-error";
 import type { DisplayContent } from "../kernel/output";
 
@@ -26,4 +26,4 @@ export type CellMessage =
     }
   | { readonly type: "failed"; readonly cell: number; readonly failure: Failure; readonly isLate: boolean }
   | { readonly type: "ended"; readonly cell: number }
-  | { readonly type: "finished"; readonly session: ReturnType<typeof used> };
+  | { readonly type: "finished"; readonly session: ReturnType<typeof resourcesUsed> };

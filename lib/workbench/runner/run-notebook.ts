@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
-import type { DatasetUse } from "../../core/session";
+import type { DatasetUse } from "../../core/resources-used";
 import { type Failure, plainFailure } from "../kernel/cell-error";
 import { CELL_ENVIRONMENT } from "../kernel/environment";
 import { OUTPUT_LIMIT } from "../kernel/output";

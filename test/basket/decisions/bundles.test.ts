@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BundleOptions, baskets, bundles, itemsets, rules } from "../../../lib/basket";
 import { asItemsets } from "../../../lib/basket/miners/itemset-columns";
-import { forShare } from "../../../lib/core/inference/experiment-size";
+import { forProportions } from "../../../lib/core/inference/sample-size";
 import { DISPLAY } from "../../../lib/core/text/display";
 
 /** 100 baskets: tea in 50, a cup in 30, both in 20. */
@@ -45,7 +45,7 @@ describe("bundles.propose()", () => {
     expect(offer.largestDiscount).toBeCloseTo(0.075, 12);
     // 30 cups in 15 days; 10 extra bundles in that time, of which one in four takes no new cup.
     expect(offer.stockCover).toEqual({ item: "cup", days: 30, daysWithUplift: (60 * 15) / 37.5 });
-    expect(offer.test).toEqual(forShare({ baseline: 0.2, lift: 1.8, customersPerDay: 100 / 15 }));
+    expect(offer.test).toEqual(forProportions({ baseline: 0.2, lift: 1.8, customersPerDay: 100 / 15 }));
     expect(offer.reading).toBe(
       `40 a month are bought together without an offer; 10 % off gives these buyers 40.00 a month; 32 extra a month (+80 %) pay for it; whether so many more will be bought is not known: a test on about 250 baskets (37 days) would tell`,
     );

@@ -442,7 +442,7 @@ describe("rules.intervals()", () => {
     [
       "lift",
       { level: 1 },
-      "Cannot compute intervals of rules: level must be a fraction between 0 and 1, neither of them, current value is 1",
+      "Cannot compute intervals of rules: level must be a fraction between 0 and 1, exclusive, current value is 1",
     ],
     [
       "lift",

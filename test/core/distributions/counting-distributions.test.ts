@@ -203,7 +203,7 @@ describe("proportion", () => {
     );
     expect(() => clopperPearson(1, 2, { level: 1 })).toThrow(
       new RangeError(
-        "Cannot compute an interval: level must be a fraction between 0 and 1, neither of them, current value is 1",
+        "Cannot compute an interval: level must be a fraction between 0 and 1, exclusive, current value is 1",
       ),
     );
   });

@@ -86,7 +86,7 @@ describe("distributions in closed form", () => {
       [2.5, 390],
       [20, 12],
     ])
-      expect(worst([[studentT.twoSided(t, df), f.survival(t * t, 1, df)]])).toBeLessThan(1e-12);
+      expect(worst([[studentT.twoSidedPValue(t, df), f.survival(t * t, 1, df)]])).toBeLessThan(1e-12);
   });
 });
 
@@ -158,7 +158,7 @@ describe("edges", () => {
     ]);
     expect(studentT.quantile(1, 3)).toBe(Number.POSITIVE_INFINITY);
     expect(studentT.survival(Number.POSITIVE_INFINITY, 3)).toBe(0);
-    expect(studentT.twoSided(Number.POSITIVE_INFINITY, 3)).toBe(0);
+    expect(studentT.twoSidedPValue(Number.POSITIVE_INFINITY, 3)).toBe(0);
     expect(chiSquared.survival(0, 3)).toBe(1);
     expect(f.survival(Number.POSITIVE_INFINITY, 2, 3)).toBe(0);
     expect(incompleteGamma(2, 0)).toEqual({ lower: 0, upper: 1 });

@@ -3,7 +3,7 @@ import * as table from "../../../lib/core/text/table";
 
 describe("of()", () => {
   test("puts numbers to the right and keeps columns straight with Chinese in them", () => {
-    const made = table.of(
+    const made = table.fromRecords(
       [
         { 商品: "牛奶", n: 12345 },
         { 商品: "bread", n: 3 },
@@ -15,7 +15,7 @@ describe("of()", () => {
   });
 
   test("counts the rows it does not show", () => {
-    const made = table.of(
+    const made = table.fromRecords(
       Array.from({ length: 25 }, (_, i) => ({ i })),
       { limit: 20 },
     );
@@ -24,21 +24,21 @@ describe("of()", () => {
   });
 
   test("shows control characters instead of obeying them", () => {
-    expect(table.toText(table.of([{ a: "x\u001b[31m\ny" }]))).toBe("a\n--------\nx␛[31m␊y");
+    expect(table.toText(table.fromRecords([{ a: "x\u001b[31m\ny" }]))).toBe("a\n--------\nx␛[31m␊y");
   });
 
   test("reads __proto__ as a column like any other", () => {
-    const made = table.of([JSON.parse('{"__proto__":1,"b":2}')]);
+    const made = table.fromRecords([JSON.parse('{"__proto__":1,"b":2}')]);
     expect(made.rows).toEqual([[1, 2]]);
   });
 
-  test("makes an empty table of nothing", () => expect(table.of([]).rows).toEqual([]));
+  test("makes an empty table of nothing", () => expect(table.fromRecords([]).rows).toEqual([]));
 });
 
 describe("ofRows()", () => {
   test("picks columns by name and refuses a name that is not there", () => {
-    expect(table.ofRows(["a", "b"], [[1, 2]], { columns: ["b"] }).rows).toEqual([[2]]);
-    expect(() => table.ofRows(["a", "b"], [], { columns: ["c"] })).toThrow(
+    expect(table.fromRows(["a", "b"], [[1, 2]], { columns: ["b"] }).rows).toEqual([[2]]);
+    expect(() => table.fromRows(["a", "b"], [], { columns: ["c"] })).toThrow(
       new RangeError('Cannot make a table: columns must be among a, b, current value is "c"'),
     );
   });

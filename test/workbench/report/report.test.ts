@@ -164,7 +164,7 @@ test("renderIndex() has a card for each report and says which failed", () => {
 
 describe("sanitizeHtml() and sanitizeSvg()", () => {
   test("let our own tables and figures through unchanged in meaning", () => {
-    const html = table.toHtml(table.of([{ a: "x & y", n: 2 }], { caption: "c" }));
+    const html = table.toHtml(table.fromRecords([{ a: "x & y", n: 2 }], { caption: "c" }));
     expect(sanitizeHtml(html)).toBe(html);
     const svg = String(figure[DISPLAY]()["image/svg+xml"]);
     expect(sanitizeSvg(svg)).toBe(svg);
@@ -256,7 +256,7 @@ describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed
   test("no name, caption or error out of 200 becomes active in a table, a figure or a report", () => {
     expect(PAYLOADS.length).toBe(200);
     const documents = PAYLOADS.flatMap((payload) => {
-      const html = table.toHtml(table.of([{ [payload]: payload }], { caption: payload }));
+      const html = table.toHtml(table.fromRecords([{ [payload]: payload }], { caption: payload }));
       const drawn = charts.bar([payload], { [payload]: [1], b: [2] }, { title: payload, yTitle: payload });
       const svg = String(drawn[DISPLAY]()["image/svg+xml"]);
       const outputs: Output[] = [

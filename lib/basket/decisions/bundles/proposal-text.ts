@@ -72,5 +72,5 @@ export function toTable(proposals: readonly BundleProposal[], options: BundleTab
     { name: "profit change", note: "a month, at that uplift", digits: 2 },
     ...(hasStock ? [{ name: "stock lasts", note: "at that uplift" }] : []),
   ];
-  return table.ofRows(columns, rows, { caption, limit, totalRows: proposals.length });
+  return table.fromRows(columns, rows, { caption, limit, totalRows: proposals.length });
 }

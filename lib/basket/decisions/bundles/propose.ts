@@ -1,7 +1,7 @@
 /** From rules to bundles (捆绑销售): what a discount on items bought together costs, and what it must bring to pay. */
 
 import { mustBe, requireFinite, requireFraction, requirePositive } from "../../../core/errors";
-import { forShare } from "../../../core/inference/experiment-size";
+import { forProportions } from "../../../core/inference/sample-size";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { FrequentItemsets, Rules } from "../../types";
 import { ACTION, type BundleFacts, candidatesOf, factsOf } from "./bundle-figures";
@@ -72,7 +72,7 @@ function proposalOf(facts: BundleFacts, discount: number, options: BundleOptions
   const lift = 1 + breakEvenUplift;
   const test =
     lift > 1 && baseline * lift < 1
-      ? forShare({ baseline, lift, power, alpha, customersPerDay: baskets / days })
+      ? forProportions({ baseline, lift, power, alpha, customersPerDay: baskets / days })
       : undefined;
   const proposal = {
     ...rest,

@@ -1,6 +1,6 @@
 /** What a bundle is worked out from, and what comes out. */
 
-import type { ExperimentSize } from "../../../core/inference/experiment-size";
+import type { SampleSize } from "../../../core/inference/sample-size";
 import type { Displayable } from "../../../core/text/display";
 
 /** A figure of each item, by its name. */
@@ -68,7 +68,7 @@ export interface BundleProposal {
   /** There if `stock` was given. */
   readonly stockCover?: StockCover;
   /** Baskets to try it on before the break-even uplift can be told from none; there if such a test can be. */
-  readonly test?: ExperimentSize;
+  readonly test?: SampleSize;
   /** The figures in a sentence, with what is not known. */
   readonly reading: string;
 }

@@ -117,7 +117,7 @@ function evaluationTable(evaluation: Omit<AdviceEvaluation, keyof Displayable>):
   ]);
   const columns = ["offered", "hits", `hit rate at ${limit}`, "above the baseline", "standard error"];
   const caption = `One item hidden in each of ${withNoun(carts, "basket")}; rules had advice for ${formatCount(advisedCarts)}`;
-  return table.ofRows(columns, rows, { caption });
+  return table.fromRows(columns, rows, { caption });
 }
 
 /** Names of the frequent items, the most frequent first. */

@@ -181,5 +181,5 @@ function adviceOf(rules: Rules, i: number, score: number): Advice {
 /** The advice as a table. */
 export function toTable(advice: readonly Advice[], caption = "To offer with this cart"): table.Table {
   const rows = advice.map(({ item, score, reason }) => [item, score, reason]);
-  return table.ofRows(["item", "score", "reason"], rows, { caption });
+  return table.fromRows(["item", "score", "reason"], rows, { caption });
 }

@@ -26,7 +26,7 @@ export function toTable(itemsets: CondensedItemsets, options: ItemsetTableOption
     const { items, count, support } = at(itemsets, position);
     return [items.join(", "), items.length, count, support];
   });
-  return table.ofRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
+  return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
 }
 
 /** Collects sets in any order. */

@@ -137,5 +137,5 @@ function toTable({
     { name: "memory", note: "MiB", digits: 0 },
   ];
   const caption = `What mining will cost, from ${probes.toLocaleString("en-US")} probes`;
-  return table.ofRows(columns, [row], { caption });
+  return table.fromRows(columns, [row], { caption });
 }

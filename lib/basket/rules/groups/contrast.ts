@@ -211,5 +211,5 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
     { name: "confidence", note: "adjusted p" },
     { name: "odds ratio", note: "adjusted p" },
   ];
-  return table.ofRows(columns, rows, { caption, limit, totalRows: size });
+  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
 }

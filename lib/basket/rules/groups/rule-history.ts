@@ -158,7 +158,7 @@ export function toTable(history: HistoryColumns, options: HistoryTableOptions = 
     { name: "change", note: "adjusted p" },
     { name: "trend", note: "at adjusted p ≤ 0.05" },
   ];
-  return table.ofRows(columns, rows, { caption, limit, totalRows: size });
+  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
 }
 
 function captionOf({ size, kind, names, holdsIn, failsIn, confidenceTest }: HistoryColumns): string {

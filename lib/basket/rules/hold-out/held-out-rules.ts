@@ -111,7 +111,7 @@ export function toTable(held: HeldOutColumns, options: HeldOutTableOptions = {})
     return [...sideCells(rule), summary, training.confidence, heldOut.confidence, adjustedPValue];
   });
   const columns = ["antecedent", "consequent", "held-out baskets", "confidence then", "now"];
-  return table.ofRows([...columns, { name: "p", note: "adjusted" }], rows, {
+  return table.fromRows([...columns, { name: "p", note: "adjusted" }], rows, {
     caption,
     limit,
     totalRows: held.size,

@@ -138,5 +138,5 @@ function toTable(validated: ValidatedColumns): table.Table {
   const always = foundIn.reduce((count, found) => count + (found === folds ? 1 : 0), 0);
   const caption = `${withNoun(size, "rule")}, ${formatCount(always)} of them found in all ${folds} folds; ${withNoun(foundInFoldsOnly, "other")} found in some fold only`;
   const columns = ["antecedent", "consequent", "folds", "confidence", "lift"];
-  return table.ofRows(columns, rows, { caption, limit, totalRows: size });
+  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
 }

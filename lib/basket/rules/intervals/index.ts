@@ -1,10 +1,10 @@
 /** Confidence intervals of the numbers of rules (度量的置信区间): how much of a lift is luck. */
 
 import * as normal from "../../../core/distributions/normal";
-import { mustBe, requireInteger } from "../../../core/errors";
-import { type Interval, requireLevel } from "../../../core/inference/proportion";
-import { withDisplay } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
+import { mustBe, requireInteger, requireOpenFraction } from "../../../core/errors";
+import type { Interval } from "../../../core/inference/wilson-limits";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import type * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { counts } from "../columns/counts";
 import { type MeasureOptions, measureOf, requireCountMeasure } from "../measures";
@@ -83,7 +83,7 @@ export function intervals(rules: Rules, measure: Measure, options: RuleIntervalO
   if (side === "lower") ends.upper.fill(Number.POSITIVE_INFINITY);
   if (side === "upper") ends.lower.fill(Number.NEGATIVE_INFINITY);
   return withDisplay({ rules, measure, method, level, estimate, ...ends }, (result) =>
-    table.toBundle(toTable(result as RuleIntervals)),
+    toTable(result as RuleIntervals)[DISPLAY](),
   );
 }
 
@@ -91,7 +91,7 @@ function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMeth
   requireCountMeasure(ACTION, measure);
   const methods = Object.keys(METHODS[measure] ?? {}) as IntervalMethod[];
   const { method = methods[0] ?? "bootstrap" } = options;
-  requireLevel(ACTION, twoSided(options));
+  requireOpenFraction(ACTION, "level", twoSided(options));
   if (method !== "bootstrap" && !methods.includes(method)) {
     const rule = `one of ${[...methods, "bootstrap"].join(", ")}`;
     throw new RangeError(mustBe(ACTION, `method of ${measure}`, rule, method));

@@ -1,5 +1,6 @@
 /** The intervals there are formulas for. */
-import { clopperPearson, type Interval, wilsonAt } from "../../../core/inference/proportion";
+import { clopperPearson } from "../../../core/inference/proportion";
+import { type Interval, wilsonLimits } from "../../../core/inference/wilson-limits";
 import type { Measure } from "../../types";
 import { conditionalOddsRatio } from "./odds-ratio";
 
@@ -15,7 +16,7 @@ export type IntervalMethod = "wilson" | "clopperPearson" | "logDelta" | "delta" 
 type Method = (xy: number, x: number, y: number, n: number, z: number, level: number) => Interval;
 
 const proportions = (of: (xy: number, x: number, y: number, n: number) => readonly [number, number]) => ({
-  wilson: (xy: number, x: number, y: number, n: number, z: number) => wilsonAt(...of(xy, x, y, n), z),
+  wilson: (xy: number, x: number, y: number, n: number, z: number) => wilsonLimits(...of(xy, x, y, n), z),
   clopperPearson: (xy: number, x: number, y: number, n: number, _: number, level: number) =>
     clopperPearson(...of(xy, x, y, n), { level }),
 });

@@ -22,7 +22,7 @@ const DEFINITIONS: Readonly<Record<Measure, MeasureDefinition>> = {
 const NAMES = Object.keys(DEFINITIONS) as Measure[];
 
 /** All measures as a table: name, Chinese name, formula, range, value of independence, source, conventions. */
-export const measures: table.Table = table.ofRows(
+export const measures: table.Table = table.fromRows(
   ["measure", "中文", "formula", "range", "independence", "source", "note"],
   NAMES.map((name) => {
     const { chinese, formula, range, independence, source, note = "" } = DEFINITIONS[name];

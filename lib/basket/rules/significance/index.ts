@@ -4,8 +4,8 @@ import * as hypergeometric from "../../../core/distributions/hypergeometric";
 import * as normal from "../../../core/distributions/normal";
 import { mustBe, requireFraction, requireInteger } from "../../../core/errors";
 import { type Adjustment, adjust as adjustPValues } from "../../../core/inference/multiple-testing";
-import { withDisplay } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import type * as table from "../../../core/text/table";
 import type { FrequentItemsets, RuleCounts, Rules } from "../../types";
 import { counts } from "../columns/counts";
 import { worstNextGeneral } from "../more-general/more-general";
@@ -93,7 +93,7 @@ export function test(rules: Rules, options: SignificanceOptions = {}): RuleSigni
   let significant = 0;
   for (const p of adjusted) if (p <= alpha) significant++;
   const tested = { rules, method, side, against, adjust, alpha, hypotheses, significant, pValues, adjusted };
-  return withDisplay(tested, (result) => table.toBundle(toTable(result as RuleSignificance)));
+  return withDisplay(tested, (result) => toTable(result as RuleSignificance)[DISPLAY]());
 }
 
 /**

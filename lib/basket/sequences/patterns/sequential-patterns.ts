@@ -91,7 +91,7 @@ export function toTable(patterns: SequentialPatterns, options: PatternTableOptio
     const { purchases, count, support } = at(patterns, i);
     return [purchases.map((purchase) => purchase.join(", ")).join(" → "), purchases.length, count, support];
   });
-  return table.ofRows(["pattern", "purchases", "customers", "support"], rows, {
+  return table.fromRows(["pattern", "purchases", "customers", "support"], rows, {
     caption,
     limit,
     totalRows: size,

@@ -113,5 +113,5 @@ export function toTable(rules: SequentialRules, options: SequentialRuleTableOpti
     "base rate",
     "lift",
   ];
-  return table.ofRows(columns, rows, { caption, limit, totalRows: size });
+  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
 }

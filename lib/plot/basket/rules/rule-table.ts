@@ -1,7 +1,7 @@
 /** Rules as a table to look through: plain in a notebook, sorted and filtered by the reader in a report. */
 import type { Rule } from "../../../basket";
 import { mustBe, requireInteger, requireSameLength } from "../../../core/errors";
-import { type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
+import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
 import { counted, requireSome } from "../labels";
 
@@ -88,14 +88,14 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
       ...numbers.map(({ of }) => of(rule, i)),
     ]);
   const columns = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];
-  const first = table.ofRows(columns, rows, { caption, limit, totalRows: all.length });
+  const first = table.fromRows(columns, rows, { caption, limit, totalRows: all.length });
   const record = recordOf(all.slice(0, stored), all.length, numbers, caption);
   return withDisplay({ caption, table: first, record }, toBundle);
 }
 
 function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle {
   const stored = record.antecedents === "" ? 0 : record.antecedents.split(" ").length;
-  const bundle = table.toBundle(first);
+  const bundle = first[DISPLAY]();
   if (stored === 0) return bundle;
   const held =
     stored < record.total ? `the first ${stored.toLocaleString("en-US")} of these rules` : "all these rules";

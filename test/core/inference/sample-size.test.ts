@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { normal } from "../../../lib/core/distributions";
 import { logGamma } from "../../../lib/core/distributions/special-functions";
-import { forShare, type ShareExperiment } from "../../../lib/core/inference/experiment-size";
+import { forProportions, type ProportionExperiment } from "../../../lib/core/inference/sample-size";
 import { readGolden } from "../../support/read-golden";
 
 interface Size {
@@ -15,21 +15,28 @@ interface Size {
 }
 const { sizes } = readGolden<{ readonly sizes: readonly Size[] }>("core/golden/proportions.json");
 
-describe("experimentSize.forShare()", () => {
+describe("sampleSize.forProportions()", () => {
   test("gives what R's power.prop.test() shows in its manual: 76.7 for 0.50 and 0.75, power 0.9", () => {
-    const { exact, first } = forShare({ baseline: 0.5, difference: 0.25, power: 0.9 });
+    const { exact, first } = forProportions({ baseline: 0.5, difference: 0.25, power: 0.9 });
     expect(Math.abs(exact - 76.7)).toBeLessThan(0.05);
     expect(first).toBe(77);
   });
 
   test("gives Fleiss's 827 for 0.6 and 0.7, level 0.01, power 0.95 (1981, chapter 3)", () => {
     const given = { baseline: 0.6, difference: 0.1, alpha: 0.01, power: 0.95, continuityCorrection: true };
-    expect(forShare(given).first).toBe(827);
+    expect(forProportions(given).first).toBe(827);
   });
 
   test("equals statsmodels' samplesize_proportions_2indep_onetail", () => {
     for (const { baseline, expected, power, alpha, ratio, sides, nobs1 } of sizes) {
-      const { exact } = forShare({ baseline, difference: expected - baseline, power, alpha, ratio, sides });
+      const { exact } = forProportions({
+        baseline,
+        difference: expected - baseline,
+        power,
+        alpha,
+        ratio,
+        sides,
+      });
       expect(exact / nobs1).toBeCloseTo(1, 9);
     }
   });
@@ -40,13 +47,14 @@ describe("experimentSize.forShare()", () => {
     [0.1, 0.2],
     [0.5, 0.65],
   ])("the usual z-test of %f against %f has about the power asked for, outcome by outcome", (p1, p2) => {
-    const n = forShare({ baseline: p1, difference: p2 - p1, power: 0.9 }).first;
+    const n = forProportions({ baseline: p1, difference: p2 - p1, power: 0.9 }).first;
     expect(Math.abs(exactPower(n, p1, p2) - 0.9)).toBeLessThan(0.01);
     expect(Math.abs(exactPower(n, p1, p1) - 0.05)).toBeLessThan(0.01);
   });
 
   test("more power, a smaller difference and a stricter level each need more; groups of a size need the fewest", () => {
-    const size = (more: Partial<ShareExperiment>) => forShare({ baseline: 0.1, lift: 1.2, ...more }).total;
+    const size = (more: Partial<ProportionExperiment>) =>
+      forProportions({ baseline: 0.1, lift: 1.2, ...more }).total;
     expect(size({ power: 0.9 })).toBeGreaterThan(size({}));
     expect(size({ lift: 1.1 })).toBeGreaterThan(size({}));
     expect(size({ alpha: 0.01 })).toBeGreaterThan(size({}));
@@ -56,42 +64,44 @@ describe("experimentSize.forShare()", () => {
   });
 
   test("failures are as good as successes, and the two groups can change places", () => {
-    const { exact } = forShare({ baseline: 0.1, difference: 0.05 });
-    expect(forShare({ baseline: 0.9, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
-    expect(forShare({ baseline: 0.15, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
+    const { exact } = forProportions({ baseline: 0.1, difference: 0.05 });
+    expect(forProportions({ baseline: 0.9, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
+    expect(forProportions({ baseline: 0.15, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
   });
 
   test("equal groups differ little by the variance used; unpooled is the textbook's shorter formula", () => {
     const z = normal.quantile(0.975) + normal.quantile(0.8);
     const byHand = (z ** 2 * (0.1 * 0.9 + 0.12 * 0.88)) / 0.02 ** 2;
-    expect(forShare({ baseline: 0.1, lift: 1.2, variance: "unpooled" }).exact).toBeCloseTo(byHand, 6);
+    expect(forProportions({ baseline: 0.1, lift: 1.2, variance: "unpooled" }).exact).toBeCloseTo(byHand, 6);
   });
 
   test("counts the days, and a power below the level needs nobody", () => {
-    const found = forShare({ baseline: 0.05, lift: 1.2, customersPerDay: 1000 });
+    const found = forProportions({ baseline: 0.05, lift: 1.2, customersPerDay: 1000 });
     expect(found.days).toBe(Math.ceil(found.total / 1000));
-    expect(forShare({ baseline: 0.5, lift: 1.2, power: 0.01, continuityCorrection: true }).total).toBe(0);
+    expect(forProportions({ baseline: 0.5, lift: 1.2, power: 0.01, continuityCorrection: true }).total).toBe(
+      0,
+    );
   });
 
-  test.each<[Partial<ShareExperiment>, string]>([
-    [{ baseline: 0 }, "baseline must be between 0 and 1, neither of them, current value is 0"],
+  test.each<[Partial<ProportionExperiment>, string]>([
+    [{ baseline: 0 }, "baseline must be a fraction between 0 and 1, exclusive, current value is 0"],
     [{ baseline: 2 }, "baseline must be a fraction between 0 and 1, current value is 2"],
     [{ difference: 0.1 }, "lift or difference must be given, one of them, current value is both"],
     [{ lift: 1 }, "the expected share must be different from baseline, current value is 0.1"],
     [{ lift: 11 }, "the expected share must be between 0 and 1, current value is 1.1"],
-    [{ power: 1 }, "power must be between 0 and 1, neither of them, current value is 1"],
-    [{ sides: 3 as never }, "sides must be 1 or 2, current value is 3"],
+    [{ power: 1 }, "power must be a fraction between 0 and 1, exclusive, current value is 1"],
+    [{ sides: 3 as never }, "sides must be one of 1, 2, current value is 3"],
     [{ ratio: 0 }, "ratio must be a finite number > 0, current value is 0"],
-    [{ variance: "both" as never }, `variance must be "pooled" or "unpooled", current value is "both"`],
+    [{ variance: "both" as never }, `variance must be one of pooled, unpooled, current value is "both"`],
     [{ customersPerDay: 0 }, "customersPerDay must be a finite number > 0, current value is 0"],
   ])("refuses %j", (wrong, message) => {
-    expect(() => forShare({ baseline: 0.1, lift: 1.2, ...wrong })).toThrow(
+    expect(() => forProportions({ baseline: 0.1, lift: 1.2, ...wrong })).toThrow(
       new RangeError(`Cannot size an experiment: ${message}`),
     );
   });
 
   test("refuses to guess the difference", () => {
-    expect(() => forShare({ baseline: 0.1 })).toThrow(
+    expect(() => forProportions({ baseline: 0.1 })).toThrow(
       new RangeError(
         "Cannot size an experiment: lift or difference must be given, one of them, current value is neither",
       ),

@@ -1,13 +1,20 @@
 /** How large an experiment must be (样本量): customers to show two versions to before their shares can be told apart. */
 import { normal } from "../distributions";
-import { mustBe, requireFinite, requireFraction, requirePositive } from "../errors";
+import {
+  mustBe,
+  requireFinite,
+  requireFraction,
+  requireOneOf,
+  requireOpenFraction,
+  requirePositive,
+} from "../errors";
 
 const ACTION = "size an experiment";
 
 /** How the variance is estimated on the side of the test that says there is no difference. */
 export type NullVariance = "pooled" | "unpooled";
 
-export interface ShareExperiment {
+export interface ProportionExperiment {
   /** Share that do it today, with the old version; in (0, 1). */
   readonly baseline: number;
   /** Factor that the new version puts on the share: 1.1 is one tenth more. Give this or `difference`. */
@@ -30,7 +37,7 @@ export interface ShareExperiment {
   readonly customersPerDay?: number;
 }
 
-export interface ExperimentSize {
+export interface SampleSize {
   /** Customers in the first group, which sees the old version; rounded up. */
   readonly first: number;
   /** Customers in the second group, which sees the new version; rounded up. */
@@ -69,18 +76,18 @@ export interface ExperimentSize {
  * independent proportions. Biometrics 36(2), 343-346 (groups of different size). doi:10.2307/2529990
  *
  * @example
- * forShare({ baseline: 0.05, lift: 1.2 }).first; // 8158
+ * forProportions({ baseline: 0.05, lift: 1.2 }).first; // 8158
  */
-export function forShare(experiment: ShareExperiment): ExperimentSize {
+export function forProportions(experiment: ProportionExperiment): SampleSize {
   const { baseline, power = 0.8, alpha = 0.05, sides = 2, ratio = 1 } = experiment;
   const { variance = "pooled", continuityCorrection = false, customersPerDay } = experiment;
-  requireInside("baseline", baseline);
-  requireInside("power", power);
-  requireInside("alpha", alpha);
-  if (sides !== 1 && sides !== 2) throw new RangeError(mustBe(ACTION, "sides", "1 or 2", sides));
+  for (const [name, value] of Object.entries({ baseline, power, alpha })) {
+    requireFraction(ACTION, name, value);
+    requireOpenFraction(ACTION, name, value);
+  }
+  requireOneOf(ACTION, "sides", sides, [1, 2]);
   requirePositive(ACTION, "ratio", ratio);
-  if (variance !== "pooled" && variance !== "unpooled")
-    throw new RangeError(mustBe(ACTION, "variance", `"pooled" or "unpooled"`, variance));
+  requireOneOf(ACTION, "variance", variance, ["pooled", "unpooled"]);
   if (customersPerDay !== undefined) requirePositive(ACTION, "customersPerDay", customersPerDay);
   const expected = expectedShare(experiment);
 
@@ -104,7 +111,7 @@ export function forShare(experiment: ShareExperiment): ExperimentSize {
     : { ...size, days: Math.ceil((first + second) / customersPerDay) };
 }
 
-function expectedShare({ baseline, lift, difference }: ShareExperiment): number {
+function expectedShare({ baseline, lift, difference }: ProportionExperiment): number {
   if ((lift === undefined) === (difference === undefined))
     throw new RangeError(
       `Cannot ${ACTION}: lift or difference must be given, one of them, current value is ${lift === undefined ? "neither" : "both"}`,
@@ -117,10 +124,4 @@ function expectedShare({ baseline, lift, difference }: ShareExperiment): number 
   if (expected === baseline)
     throw new RangeError(mustBe(ACTION, "the expected share", "different from baseline", expected));
   return expected;
-}
-
-function requireInside(name: string, value: unknown): asserts value is number {
-  requireFraction(ACTION, name, value);
-  if (value === 0 || value === 1)
-    throw new RangeError(mustBe(ACTION, name, "between 0 and 1, neither of them", value));
 }

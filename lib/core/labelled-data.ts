@@ -1,18 +1,18 @@
-/** The shapes in which labelled data travels from `data` over `selection` to the topics. */
+/** Labelled data: the types that loaders return, `selection` splits and the topics learn from. */
 import type { Matrix } from "./linear-algebra/matrix";
 
-/** Features with the number to be predicted from them. */
+/** Features, and the number to predict from them. */
 export interface Supervised {
   /** (n, p). */
   readonly features: Matrix;
   /** (n). */
   readonly target: Float64Array;
-  /** One name a column of `features`. */
+  /** (p), the names of the columns of `features`. */
   readonly featureNames: readonly string[];
   readonly targetName: string;
 }
 
-/** Pictures with the class of each. Pixel (y, x, c) of picture i is `pixels[((i * height + y) * width + x) * channels + c]`. */
+/** Images with the class of each. Pixel (y, x, c) of image i is `pixels[((i * height + y) * width + x) * channels + c]`. */
 export interface LabelledImages {
   readonly count: number;
   readonly height: number;
@@ -20,7 +20,7 @@ export interface LabelledImages {
   readonly channels: number;
   /** 0 to 255, length `count * height * width * channels`. */
   readonly pixels: Uint8Array;
-  /** Class number of each picture. */
+  /** (count), the class number of each image. */
   readonly labels: Uint8Array;
   readonly classNames: readonly string[];
 }
