@@ -8,7 +8,8 @@ import { engine, type Network, network, type TensorFlow } from "../../lib";
 import { seeded } from "../../lib/core/random";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { sha256 } from "../../lib/neural/files";
-import { encode, type OnnxModel } from "../../lib/neural/onnx/proto";
+import type { OnnxModel } from "../../lib/neural/onnx/model";
+import { encodeModel } from "../../lib/neural/onnx/write/encode-model";
 import { distance, pythonWith } from "./peers";
 
 const GOLDEN = path.join(__dirname, "golden");
@@ -253,7 +254,7 @@ describe("a model of ONNX", () => {
   const relu: OnnxModel = {
     opset: 17,
     nodes: [{ operator: "Relu", name: "last", inputs: ["x"], outputs: ["y"], attributes: {} }],
-    tensors: [],
+    initializers: [],
     inputs: [{ name: "x", dims: [undefined, 4] }],
     outputs: [{ name: "y", dims: [undefined, 4] }],
   };
@@ -263,7 +264,7 @@ describe("a model of ONNX", () => {
       { operator, name: "first", inputs, outputs: ["z"], attributes },
       { ...relu.nodes[0], inputs: ["z"] },
     ],
-    tensors: [{ name: "w", dims: [4, 4], values: new Float32Array(16), isInteger: false }],
+    initializers: [{ name: "w", dims: [4, 4], values: new Float32Array(16), isInteger: false }],
   });
 
   async function failureOf(file: string): Promise<string> {
@@ -300,7 +301,7 @@ describe("a model of ONNX", () => {
       "weights that do not fit",
       {
         ...node("MatMul"),
-        tensors: [{ name: "w", dims: [5, 4], values: new Float32Array(20), isInteger: false }],
+        initializers: [{ name: "w", dims: [5, 4], values: new Float32Array(20), isInteger: false }],
       },
       /^TypeError: Cannot read an ONNX model: node first \(MatMul\) must be one that TensorFlow.js can do, current value is /,
     ],
@@ -323,15 +324,15 @@ describe("a model of ONNX", () => {
       "samples mixed up",
       {
         ...node("Reshape", {}, ["x", "shape"]),
-        tensors: [{ name: "shape", dims: [2], values: [2, -1], isInteger: true }],
+        initializers: [{ name: "shape", dims: [2], values: [2, -1], isInteger: true }],
       },
-      /the shape of node first \(Reshape\) must be one that leaves the samples apart/,
+      /the shape of node first \(Reshape\) must be one that keeps the samples separate/,
     ],
     [
       "a constant too large to be meant",
       {
         ...node("Expand", {}, ["one", "shape"]),
-        tensors: [
+        initializers: [
           { name: "one", dims: [1], values: [1], isInteger: false },
           { name: "shape", dims: [2], values: [1e6, 1e6], isInteger: true },
         ],
@@ -340,7 +341,7 @@ describe("a model of ONNX", () => {
     ],
   ] as const)("is refused with %s, and leaves no tensor behind", async (_, model, message) => {
     const file = path.join(folder, "changed.onnx");
-    writeFileSync(file, encode(model as OnnxModel));
+    writeFileSync(file, encodeModel(model as OnnxModel));
     expect(await failureOf(file)).toMatch(message);
   });
 

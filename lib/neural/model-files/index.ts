@@ -7,8 +7,8 @@ import { replaceFile } from "../files";
 import { readKeras, readKerasH5 } from "../keras/read";
 import { writeKeras, writeKerasH5 } from "../keras/write";
 import type { Network } from "../model/types";
-import { readOnnx } from "../onnx/read";
-import { writeOnnx } from "../onnx/write";
+import { readOnnx } from "../onnx/read/read-onnx";
+import { writeOnnx } from "../onnx/write/write-onnx";
 import { loadFolder, saveFolder } from "./folder";
 
 interface Format {

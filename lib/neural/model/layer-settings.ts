@@ -1,15 +1,28 @@
-/** What a layer was built with. */
+/** The settings that a layer was built with. */
 import type { layers } from "@tensorflow/tfjs";
 
-/** Values that decide which step computes a layer. */
+/** Which of them are present depends on the class of the layer. */
 export interface LayerSettings {
   readonly activation?: string;
-  readonly strides?: readonly number[];
-  readonly padding?: string;
+  readonly alpha?: number;
+  readonly axis?: number | readonly number[];
+  readonly center?: boolean;
   readonly dataFormat?: string;
   readonly dilationRate?: readonly number[];
-  readonly useBias?: boolean;
+  readonly dims?: readonly number[];
+  readonly epsilon?: number;
+  readonly goBackwards?: boolean;
+  readonly kernelSize?: readonly number[];
+  readonly maskZero?: boolean;
+  readonly maxValue?: number;
+  readonly mergeMode?: string;
+  readonly padding?: string;
   readonly poolSize?: readonly number[];
+  readonly recurrentActivation?: string;
+  readonly returnSequences?: boolean;
+  readonly scale?: boolean;
+  readonly strides?: readonly number[];
+  readonly useBias?: boolean;
 }
 
 export function settingsOf(layer: layers.Layer): LayerSettings {
