@@ -12,7 +12,7 @@ export type {
   AssociationTruth,
   Logistics,
   ParameterOverrides,
-  ProductPictures,
+  ProductImages,
   Reviews,
   Schema,
   Shop,

@@ -1,22 +1,18 @@
-/** The simulated shop (模拟商店), whose truth is known. */
+/** The simulated shop (模拟商店): a seeded generator of one coherent online shop whose truth is known. */
 export type { Logistics, LogisticsTruth } from "./delivery/logistics";
 export { logistics } from "./delivery/logistics";
-export { PARTS } from "./files/parts";
 export type { Format, Manifest, ManifestFile, WriteOptions } from "./files/write";
-export { FORMATS, write } from "./files/write";
-export type { PictureOptions, PictureSplitOptions, ProductPictures } from "./images/product-images";
-export { pictures, splitPictures } from "./images/product-images";
+export { write } from "./files/write";
+export type { ImageSplitOptions, ProductImageOptions, ProductImages } from "./images/product-images";
+export { productImages, splitProductImages } from "./images/product-images";
 export { make } from "./make";
 export type { ParameterOverrides, ShopOptions, ShopParameters } from "./parameters/parameters";
 export { DEFAULTS, NULL_SHOP } from "./parameters/parameters";
-export { ASPECTS } from "./reviews/phrases";
 export type { Reviews } from "./reviews/reviews";
 export { reviews } from "./reviews/reviews";
 export { stream } from "./stream";
 export type { Schema, ShopTable } from "./tables/schemas";
-export { DAILY, LOGISTICS, REFERENCE, REVIEWS } from "./tables/schemas";
 export type { AssociationTruth, ShopTruth } from "./truth";
-export { HIDDEN, HIDDEN_LOGISTICS, HIDDEN_REVIEWS, LOST_SALES } from "./truth";
 export type { Shop, ShopDay, ShopStream } from "./types";
 export type { ProductWeeks } from "./views";
 export { baskets, orderLines, productWeeks, weeklySales } from "./views";

@@ -1,25 +1,24 @@
-/** The shop as a whole: the stream, collected. */
+/** Simulates a whole shop: collects all days of a stream. */
 
 import type { ShopOptions } from "./parameters/parameters";
 import { stream } from "./stream";
-import { append, growing, taken } from "./tables/growing-table";
+import { appendRows, growingTable, takeRows } from "./tables/growing-table";
 import { DAILY } from "./tables/schemas";
 import { LOST_SALES } from "./truth";
 import type { Shop } from "./types";
 
 /**
- * A simulated online shop (模拟商店): two years of a shop with its catalogue, prices, customers, orders, stock and
- * campaigns, and beside them the truth that no real shop can tell.
+ * Simulates an online shop (模拟商店): two years of catalogue, prices, customers, orders, stock and campaigns, together
+ * with the truth behind them, which is unknown for a real shop.
  *
- * Every part is a published model, each in its own file: visits `customers.ts` (Pareto/NBD), seasons `calendar.ts`,
- * choice and elasticities `choice.ts` (nested multinomial logit), planted pairs `associations.ts`, prices that follow
- * demand `prices.ts`, mails with control groups `campaigns.ts`, stock `stock.ts` (s, S). The same seed and options
- * give the same bytes on every machine. O(visits + lines); the default shop, 150,000 orders, takes a second or two
- * and 100 MB.
+ * Each part is a published model in a file of the same name: customers (Pareto/NBD), calendar (seasons), choice (nested
+ * multinomial logit with known elasticities), associations (planted pairs), prices (which react to demand), campaigns
+ * (randomised control groups), stock (s, S). The same seed and options give the same bytes on every machine.
+ * O(sessions + lines); the default shop, 150,000 orders, takes a second or two and 100 MB.
  *
  * @param options `seed`, `scale`, and any group of `ShopParameters` in part.
- * @throws {RangeError} If a parameter is impossible or unknown; the message names it.
- * @throws {TypeError} If one is not of its type.
+ * @throws {RangeError} If a parameter is unknown or out of range; the message names it.
+ * @throws {TypeError} If a parameter has the wrong type.
  *
  * @example
  * const shop = make({ seed: 7, scale: 0.01 });
@@ -29,33 +28,33 @@ import type { Shop } from "./types";
  */
 export function make(options: ShopOptions): Shop {
   const { days, ...reference } = stream(options);
-  const sessions = growing(DAILY.sessions);
-  const orders = growing(DAILY.orders);
-  const lines = growing(DAILY.lines);
-  const returns = growing(DAILY.returns);
-  const mailings = growing(DAILY.mailings);
-  const purchaseOrders = growing(DAILY.purchaseOrders);
-  const stock = growing(DAILY.stock);
-  const lostSales = growing(LOST_SALES);
+  const sessions = growingTable(DAILY.sessions);
+  const orders = growingTable(DAILY.orders);
+  const lines = growingTable(DAILY.lines);
+  const returns = growingTable(DAILY.returns);
+  const mailings = growingTable(DAILY.mailings);
+  const purchaseOrders = growingTable(DAILY.purchaseOrders);
+  const stock = growingTable(DAILY.stock);
+  const lostSales = growingTable(LOST_SALES);
   for (const day of days) {
-    append(sessions, day.sessions);
-    append(orders, day.orders);
-    append(lines, day.lines);
-    append(returns, day.returns);
-    append(mailings, day.mailings);
-    append(purchaseOrders, day.purchaseOrders);
-    append(stock, day.stock);
-    append(lostSales, day.lostSales);
+    appendRows(sessions, day.sessions);
+    appendRows(orders, day.orders);
+    appendRows(lines, day.lines);
+    appendRows(returns, day.returns);
+    appendRows(mailings, day.mailings);
+    appendRows(purchaseOrders, day.purchaseOrders);
+    appendRows(stock, day.stock);
+    appendRows(lostSales, day.lostSales);
   }
   return {
     ...reference,
-    sessions: taken(sessions),
-    orders: taken(orders),
-    lines: taken(lines),
-    returns: taken(returns),
-    mailings: taken(mailings),
-    purchaseOrders: taken(purchaseOrders),
-    stock: taken(stock),
-    truth: { ...reference.truth, lostSales: taken(lostSales) },
+    sessions: takeRows(sessions),
+    orders: takeRows(orders),
+    lines: takeRows(lines),
+    returns: takeRows(returns),
+    mailings: takeRows(mailings),
+    purchaseOrders: takeRows(purchaseOrders),
+    stock: takeRows(stock),
+    truth: { ...reference.truth, lostSales: takeRows(lostSales) },
   };
 }

@@ -1,23 +1,23 @@
-/** The shop, day by day (逐日模拟): what memory holds does not grow with the number of orders. */
+/** Simulates a shop day by day (逐日模拟) in memory that does not grow with the number of orders. */
 import { recordDataset } from "../core/resources-used";
-import { makeVisits } from "./customers/sessions";
+import { makeSessions } from "./customers/sessions";
 import { makeBaskets } from "./demand/basket";
-import { makeTill } from "./operations/checkout";
+import { makeCheckout } from "./operations/checkout";
 import { makeReturns } from "./operations/returns";
 import { makeStock } from "./operations/stock";
-import { toParameters } from "./parameters/check-parameters";
 import type { ShopOptions, ShopParameters } from "./parameters/parameters";
-import { type GrowingTable, growing, makeRoom, taken } from "./tables/growing-table";
+import { resolveParameters } from "./parameters/resolve-parameters";
+import { type GrowingTable, growingTable, reserveRows, takeRows } from "./tables/growing-table";
 import { DAILY } from "./tables/schemas";
 import type { ShopDay, ShopStream } from "./types";
 import { makeWorld, type World } from "./world";
 
 /**
- * A shop whose days are made as they are asked for.
+ * Simulates a shop whose days are computed on demand.
  *
- * Time grows with visits and order lines; memory with customers, and with products times weeks.
+ * Time grows with the sessions and order lines, memory with the customers and with products times weeks.
  *
- * @returns The tables that do not grow, the truth, and `days`, which can be gone through once.
+ * @returns The tables that do not grow, the truth, and `days`, which can be iterated once.
  * @throws As `make`.
  *
  * @example
@@ -26,7 +26,7 @@ import { makeWorld, type World } from "./world";
  * for (const day of shop.days) orders += day.orders.rows;
  */
 export function stream(options: ShopOptions): ShopStream {
-  const { seed, scale, parameters } = toParameters(options);
+  const { seed, scale, parameters } = resolveParameters(options);
   const world = makeWorld(seed, scale, parameters);
   recordDataset({ name: "simulated shop", origin: "generated", detail: `seed ${seed}, scale ${scale}` });
   return {
@@ -51,12 +51,12 @@ export function stream(options: ShopOptions): ShopStream {
 
 function* simulate(seed: number, parameters: ShopParameters, world: World): IterableIterator<ShopDay> {
   const { calendar, customers, campaigns, truth } = world;
-  const nextVisits = makeVisits(seed, parameters, calendar, customers, campaigns);
+  const nextSessions = makeSessions(seed, parameters, calendar, customers, campaigns);
   const baskets = makeBaskets(seed, parameters, world.choice, world.pairs);
   const stock = makeStock(seed, parameters, world);
   const returns = makeReturns(seed, parameters, truth.products.columns.returnRate);
-  const till = makeTill(parameters, world, stock);
-  const mailings = growing(DAILY.mailings);
+  const checkout = makeCheckout(parameters, world, stock);
+  const mailings = growingTable(DAILY.mailings);
   const levels = parameters.customers.sensitivityLevels.length;
 
   for (let day = 0; day < calendar.table.rows; day++) {
@@ -64,26 +64,26 @@ function* simulate(seed: number, parameters: ShopParameters, world: World): Iter
     stock.open(day);
     const campaign = campaigns.startingOn[day];
     if (campaign >= 0) writeMailings(mailings, campaign, campaigns.isMailed[campaign]);
-    const visits = nextVisits();
-    makeRoom(till.sessions, visits.count);
-    for (let v = 0; v < visits.count; v++) {
-      const customer = visits.customer[v];
-      const own = customers.segment[customer] * levels + customers.level[customer];
-      const wanted = visits.isJoining[v] === 1 ? baskets.drawOrder(own) : baskets.draw(own);
-      till.serve(day, visits, v, wanted);
+    const sessions = nextSessions();
+    reserveRows(checkout.sessions, sessions.count);
+    for (let i = 0; i < sessions.count; i++) {
+      const customer = sessions.customer[i];
+      const classNumber = customers.segment[customer] * levels + customers.level[customer];
+      const wanted = sessions.isJoining[i] === 1 ? baskets.drawOrder(classNumber) : baskets.draw(classNumber);
+      checkout.serve(day, sessions, i, wanted);
     }
     stock.close(day);
-    const lines = taken(till.lines);
+    const lines = takeRows(checkout.lines);
     yield {
       day,
-      sessions: taken(till.sessions),
-      orders: taken(till.orders),
+      sessions: takeRows(checkout.sessions),
+      orders: takeRows(checkout.orders),
       lines,
       returns: returns(day, lines),
-      mailings: taken(mailings),
-      purchaseOrders: taken(stock.purchaseOrders),
-      stock: taken(stock.weekly),
-      lostSales: taken(stock.lostSales),
+      mailings: takeRows(mailings),
+      purchaseOrders: takeRows(stock.purchaseOrders),
+      stock: takeRows(stock.weekly),
+      lostSales: takeRows(stock.lostSales),
     };
   }
 }
@@ -93,7 +93,7 @@ function writeMailings(
   campaign: number,
   isMailed: Uint8Array,
 ): void {
-  makeRoom(mailings, isMailed.length);
+  reserveRows(mailings, isMailed.length);
   const { columns } = mailings;
   for (let customer = 0; customer < isMailed.length; customer++) {
     columns.campaign[customer] = campaign;

@@ -1,13 +1,13 @@
-/** What the simulator hands out. */
+/** What the simulator returns. */
 import type { ShopParameters } from "./parameters/parameters";
 import type { DailyTables, ReferenceTables, ShopTable } from "./tables/schemas";
 import type { LOST_SALES, ShopTruth } from "./truth";
 
-/** A whole shop in memory: its tables, and the truth. */
+/** A whole shop in memory: its tables and the truth behind them. */
 export interface Shop extends ReferenceTables, DailyTables {
   readonly seed: number;
   readonly scale: number;
-  /** Defaults and overrides together. */
+  /** The defaults with the overrides applied. */
   readonly parameters: ShopParameters;
   readonly truth: ShopTruth & { readonly lostSales: ShopTable<typeof LOST_SALES> };
 }
@@ -15,16 +15,16 @@ export interface Shop extends ReferenceTables, DailyTables {
 /** What happened on one day: rows to append to the tables of the same name. */
 export interface ShopDay extends DailyTables {
   readonly day: number;
-  /** Hidden: what was wanted on this day and not there. */
+  /** Hidden: demand of this day that was lost because the shelf was empty. */
   readonly lostSales: ShopTable<typeof LOST_SALES>;
 }
 
-/** A shop whose days are made as they are asked for, so that it need not fit into the memory. */
+/** A shop whose days are simulated on demand, so that it need not fit into memory. */
 export interface ShopStream extends ReferenceTables {
   readonly seed: number;
   readonly scale: number;
   readonly parameters: ShopParameters;
   readonly truth: ShopTruth;
-  /** Every day in order, once; row numbers count on from day to day. */
+  /** All days in order, once. Row numbers continue from day to day. */
   readonly days: IterableIterator<ShopDay>;
 }

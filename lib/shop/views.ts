@@ -1,10 +1,10 @@
-/** The shop as the methods want it: baskets for mining, sales by product and week for regression. */
+/** The shop in the form that the methods need: baskets for mining, weekly sales for regression. */
 import type { Baskets } from "../core/baskets";
 import type { RetailLines } from "../data/sets/online-retail";
 import type { Shop } from "./types";
 
 /**
- * The orders as baskets (购物篮) of product titles, in order; a product is the item of its row number.
+ * The orders as baskets (购物篮) of product titles, in the order of the orders. Item numbers are row numbers of `products`.
  *
  * O(lines).
  *
@@ -24,8 +24,8 @@ export function baskets(shop: Pick<Shop, "products" | "orders" | "lines">): Bask
 }
 
 /**
- * The order lines as one long table (订单明细), as `datasets.onlineRetailLines` gives those of a real shop: what is written
- * for the one runs on the other. The country is the region, prices are in yuan.
+ * The order lines as one long table (订单明细), in the format of `datasets.onlineRetailLines`, so that the same code runs on a
+ * real and on a simulated shop. The country is the region; prices are in yuan.
  *
  * O(lines).
  *
@@ -71,7 +71,7 @@ export function weeklySales(shop: Pick<Shop, "prices" | "products" | "orders" | 
   return sales;
 }
 
-/** Weeks of some products as one long table; entry i of every column is one product in one week. */
+/** Weekly sales of products as one long table: entry i of every column is one product in one week. */
 export interface ProductWeeks {
   /** First day of the week, `YYYY-MM-DD`. */
   readonly date: readonly string[];
@@ -84,11 +84,10 @@ export interface ProductWeeks {
 }
 
 /**
- * Price and sales week by week (周价格与销量) of the products that sell most, product by product; weeks without a sale
- * are left out.
+ * Weekly prices and sales (周价格与销量) of the best-selling products, sorted by product. Weeks without a sale are left out.
  *
  * @param among Rows of products to choose from.
- * @param count How many products.
+ * @param count Number of products.
  *
  * @example
  * const made = make({ seed: 7, scale: 0.01 });

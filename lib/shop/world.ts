@@ -1,4 +1,4 @@
-/** The shop before its first day: everything that does not depend on what is bought, and the truth. */
+/** Everything that is known before the first day: what does not depend on purchases, and the truth. */
 
 import { type Catalogue, makeCatalogue } from "./catalogue/catalogue";
 import { makePrices, type Prices } from "./catalogue/prices";
@@ -7,7 +7,7 @@ import { type Calendar, makeCalendar } from "./customers/calendar";
 import { type Campaigns, makeCampaigns } from "./customers/campaigns";
 import { type Customers, makeCustomers } from "./customers/customers";
 import { campaignEffects, uplifts } from "./customers/uplift";
-import { measuresOf, type PlantedPair, plantPairs } from "./demand/associations";
+import { associationTruth, type PlantedPair, plantPairs } from "./demand/associations";
 import { type Choice, makeChoice } from "./demand/choice";
 import { priceTruth } from "./demand/elasticities";
 import { makeExpectations } from "./demand/expectations";
@@ -47,7 +47,7 @@ export function makeWorld(seed: number, scale: number, parameters: ShopParameter
   const orders = expected.orders.reduce((sum, count) => sum + count, 0);
   const truth: ShopTruth = {
     associations: pairs.map((pair, i) =>
-      measuresOf(pair, expected.moments[i], orders, price.pairElasticity[i]),
+      associationTruth(pair, expected.pairCounts[i], orders, price.pairElasticity[i]),
     ),
     season: calendar.season,
     promotion: {
@@ -72,7 +72,7 @@ export function makeWorld(seed: number, scale: number, parameters: ShopParameter
     customers: tableOf(HIDDEN.customers, {
       segment: customers.segment,
       sensitivity: Float64Array.from(customers.level, (level) => sensitivityLevels[level]),
-      visitsPerDay: customers.visitsPerDay,
+      sessionsPerDay: customers.sessionsPerDay,
       churnHazard: customers.churnHazard,
       lifetimeDays: customers.lifetimeDays,
       uplift: uplifts(parameters, customers, expected.conversion),

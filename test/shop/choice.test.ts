@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Prices } from "../../lib/shop/catalogue/prices";
 import { makeChoice } from "../../lib/shop/demand/choice";
-import { toParameters } from "../../lib/shop/parameters/check-parameters";
+import { resolveParameters } from "../../lib/shop/parameters/resolve-parameters";
 import { makeWorld } from "../../lib/shop/world";
 
 /** Prices at their base, no promotions or shocks, no seasons: the state that the truth is told for. */
@@ -18,7 +18,7 @@ const CALM = {
   promotions: { share: 0 },
 };
 
-const { seed, scale, parameters } = toParameters(CALM);
+const { seed, scale, parameters } = resolveParameters(CALM);
 const world = makeWorld(seed, scale, parameters);
 const { truth, catalogue, choice } = world;
 const { products } = choice;
@@ -49,9 +49,9 @@ function picks(change: { product?: number; price?: number; display?: number } = 
   const own = new Float64Array(products);
   const habit = new Float64Array(products);
   const levels = parameters.customers.sensitivityLevels;
-  // Visits of each class over the weeks, as far as the truth weighs them: by the customers' expected picks.
+  // Sessions of each class over the weeks, as far as the truth weighs them: by the customers' expected picks.
   for (let k = 0; k < choice.classes; k++)
-    for (const { share, factor } of parameters.baskets.trips) {
+    for (const { share, factor } of parameters.baskets.sessionKinds) {
       for (let j = 0; j < products; j++)
         own[j] += drawsOf(k, levels.length) * share * factor * rates[k * products + j];
       for (const { antecedent, consequent, strength } of world.pairs)
@@ -64,27 +64,27 @@ function picks(change: { product?: number; price?: number; display?: number } = 
   return { own, habit };
 }
 
-/** Expected visits of a class, up to a factor: demand tells them through one product's own rates. */
+/** Expected sessions of a class, up to a factor: demand tells them through one product's own rates. */
 function drawsOf(k: number, levels: number): number {
   const segment = Math.floor(k / levels);
-  const { segment: segments, visitsPerDay, lifetimeDays, sensitivity } = truth.customers.columns;
+  const { segment: segments, sessionsPerDay, lifetimeDays, sensitivity } = truth.customers.columns;
   const { joinDay } = world.customers.table.columns;
   const days = 7 * weeks;
-  let visits = 0;
+  let sessions = 0;
   segments.forEach((own, i) => {
     if (own !== segment || sensitivity[i] !== parameters.customers.sensitivityLevels[k % levels]) return;
     for (let day = 0; day < days; day++) {
       const isThere = day > joinDay[i] && day <= joinDay[i] + lifetimeDays[i];
-      if (isThere) visits += visitsPerDay[i] * truth.season.dayFactor[day];
-      else if (day === joinDay[i]) visits += 1 / conversion;
+      if (isThere) sessions += sessionsPerDay[i] * truth.season.dayFactor[day];
+      else if (day === joinDay[i]) sessions += 1 / conversion;
     }
   });
-  return visits;
+  return sessions;
 }
 
 /** Every class picks as much in all, so that at base prices one conversion holds for each. */
-const conversion = parameters.baskets.trips.reduce(
-  (sum, { share, factor }) => sum + share * (1 - Math.exp(-factor * parameters.baskets.picksPerVisit)),
+const conversion = parameters.baskets.sessionKinds.reduce(
+  (sum, { share, factor }) => sum + share * (1 - Math.exp(-factor * parameters.baskets.picksPerSession)),
   0,
 );
 
@@ -100,7 +100,7 @@ describe("the choice model", () => {
     }).ratesIn(0);
     for (let k = 0; k < choice.classes; k++)
       expect(sum(rates.slice(k * products, (k + 1) * products))).toBeCloseTo(
-        parameters.baskets.picksPerVisit,
+        parameters.baskets.picksPerSession,
         10,
       );
   });
@@ -156,7 +156,7 @@ describe("the choice model", () => {
       makeWorld(
         seed,
         scale,
-        toParameters({ ...CALM, demand: { ...CALM.demand, categoryExpansion } }).parameters,
+        resolveParameters({ ...CALM, demand: { ...CALM.demand, categoryExpansion } }).parameters,
       ).truth;
     for (const elasticity of of(1).crossElasticities.columns.elasticity) expect(elasticity).toBe(0);
     const closed = of(0);

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Random } from "../../lib/core/random";
 import { shape } from "../../lib/core/statistics";
 import {
-  chosen,
-  cumulated,
+  cumulativeSums,
+  drawIndex,
   exponential,
   gamma,
   normal,
-  placeOf,
   poisson,
+  searchCumulative,
   streamFor,
 } from "../../lib/shop/random/draws";
 
@@ -35,11 +35,11 @@ describe("draws", () => {
     else expectMoments((random) => poisson(random, mean), mean, mean, 3 + 1 / mean);
   });
 
-  test("chosen() takes each number as often as its weight says, and never one of weight 0", () => {
+  test("drawIndex() takes each number as often as its weight says, and never one of weight 0", () => {
     const random = streamFor(5, "a test");
     const counts = [0, 0, 0, 0];
-    const weights = cumulated([1, 0, 2, 7]);
-    for (let i = 0; i < COUNT; i++) counts[chosen(random, weights)]++;
+    const weights = cumulativeSums([1, 0, 2, 7]);
+    for (let i = 0; i < COUNT; i++) counts[drawIndex(random, weights)]++;
     expect(counts[1]).toBe(0);
     for (const [place, share] of [
       [0, 0.1],
@@ -51,9 +51,11 @@ describe("draws", () => {
       );
   });
 
-  test("placeOf() finds the first sum above the draw", () => {
+  test("searchCumulative() finds the first sum above the draw", () => {
     const sums = Float64Array.of(1, 1, 3, 10);
-    expect([0, 0.9, 1, 2.9, 3, 9.9].map((draw) => placeOf(sums, 0, 4, draw))).toEqual([0, 0, 2, 2, 3, 3]);
+    expect([0, 0.9, 1, 2.9, 3, 9.9].map((draw) => searchCumulative(sums, 0, 4, draw))).toEqual([
+      0, 0, 2, 2, 3, 3,
+    ]);
   });
 
   test("streamFor() gives each concern, and each seed, numbers of its own, and the same ones again", () => {

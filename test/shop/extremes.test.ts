@@ -2,7 +2,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ShopOptions } from "../../lib/shop";
-import { DAILY, HIDDEN, make, NULL_SHOP } from "../../lib/shop";
+import { make, NULL_SHOP } from "../../lib/shop";
+import { DAILY } from "../../lib/shop/tables/schemas";
+import { HIDDEN } from "../../lib/shop/truth";
 
 function expectFinite(options: ShopOptions): void {
   const shop = make(options);
@@ -36,7 +38,10 @@ describe("shop.make() at the limits", () => {
     ["promotions whenever they may be", { promotions: { share: 1 } }],
     ["nobody there before", { customers: { shareBefore: 0 } }],
     ["everybody there before", { customers: { shareBefore: 1 } }],
-    ["huge baskets", { baskets: { picksPerVisit: 100, trips: [{ name: "all", share: 1, factor: 20 }] } }],
+    [
+      "huge baskets",
+      { baskets: { picksPerSession: 100, sessionKinds: [{ name: "all", share: 1, factor: 20 }] } },
+    ],
     ["a demand that jumps", { demand: { shockShape: 0.5 }, prices: { followsDemand: 0.5 } }],
     ["empty shelves", { stock: { tightShare: 1, tightSafetyFactor: -20 } }],
     ["slow suppliers", { stock: { meanLeadDays: [200, 200], leadShape: 0.5 } }],
@@ -44,19 +49,19 @@ describe("shop.make() at the limits", () => {
     ["gone at once", { customers: { meanChurnHazard: 1, churnHazardShape: 0.05 } }],
   ])("%s", (_, given) => expectFinite({ ...TINY, ...given }));
 
-  test("refuses visits of which next to none becomes an order, and baskets beyond all reason", () => {
+  test("refuses sessions of which next to none becomes an order, and baskets beyond all reason", () => {
     expect(() =>
       make({
         ...TINY,
         baskets: {
-          trips: [
+          sessionKinds: [
             { name: "look round", share: 0.999, factor: 0 },
             { name: "one day", share: 0.001, factor: 0.01 },
           ],
         },
       }),
     ).toThrow(
-      /^Cannot make a shop: the chance that a visit of week \d+ becomes an order must be at least 0\.0001 /,
+      /^Cannot make a shop: the probability that a session of week \d+ becomes an order must be at least 0\.0001 /,
     );
     expect(() =>
       make({
@@ -64,7 +69,7 @@ describe("shop.make() at the limits", () => {
         demand: { priceSensitivity: [20, 20], categoryExpansion: 1 },
         prices: { costDeviation: 1 },
       }),
-    ).toThrow(/^Cannot make a shop: the picks of a visit of week \d+ must be at most 10000 /);
+    ).toThrow(/^Cannot make a shop: the picks of a session of week \d+ must be at most 10000 /);
   });
 
   test("any parameters in their ranges", () => {
@@ -72,7 +77,7 @@ describe("shop.make() at the limits", () => {
     const options = fc.record({
       seed: fc.integer({ min: 0, max: 0xffffffff }),
       catalogue: fc.record({ popularityExponent: between(0, 5), popularityOffset: between(0.1, 1000) }),
-      customers: fc.record({ visitRateShape: between(0.05, 5), churnHazardShape: between(0.05, 5) }),
+      customers: fc.record({ sessionRateShape: between(0.05, 5), churnHazardShape: between(0.05, 5) }),
       season: fc.record({
         yearlyAmplitude: between(0, 0.95),
         categoryAmplitude: between(0, 0.95),
@@ -92,7 +97,9 @@ describe("shop.make() at the limits", () => {
           expectFinite({ ...TINY, ...given, catalogue: { ...TINY.catalogue, ...given.catalogue } });
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
-          expect((error as Error).message).toMatch(/^Cannot make a shop: the (chance that|picks of) a visit/);
+          expect((error as Error).message).toMatch(
+            /^Cannot make a shop: the (probability that|picks of) a session/,
+          );
         }
       }),
       { numRuns: 25, seed: 1 },

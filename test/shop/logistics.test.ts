@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import "../../lib/resolve-tensorflow.js";
 import * as frames from "../../lib/data/frames";
-import { LOGISTICS, logistics, make, reviews, stream } from "../../lib/shop";
+import { logistics, make, reviews, stream } from "../../lib/shop";
 import { logisticsStream } from "../../lib/shop/delivery/logistics";
+import { LOGISTICS } from "../../lib/shop/tables/schemas";
 import golden from "./golden/logistics.json";
 
 const OPTIONS = { seed: 7, scale: 0.3 };
@@ -237,7 +238,7 @@ describe("the deliveries", () => {
   });
 
   test("never load more than fits, however much is ordered", () => {
-    const busy = make({ seed: 7, scale: 0.2, calendar: { weeks: 8 }, baskets: { picksPerVisit: 25 } });
+    const busy = make({ seed: 7, scale: 0.2, calendar: { weeks: 8 }, baskets: { picksPerSession: 25 } });
     const out = logistics(busy);
     const tours = new Map<string, number>();
     out.deliveries.columns.parcel.forEach((own, i) => {

@@ -7,12 +7,12 @@ import { makeSuppliers } from "../../lib/shop/catalogue/suppliers";
 import { makeCalendar } from "../../lib/shop/customers/calendar";
 import { makeCampaigns } from "../../lib/shop/customers/campaigns";
 import { makeCustomers } from "../../lib/shop/customers/customers";
-import { addMoments, measuresOf, noMoments } from "../../lib/shop/demand/associations";
-import { toParameters } from "../../lib/shop/parameters/check-parameters";
+import { addPairCounts, associationTruth, zeroPairCounts } from "../../lib/shop/demand/associations";
 import type { ShopOptions } from "../../lib/shop/parameters/parameters";
+import { resolveParameters } from "../../lib/shop/parameters/resolve-parameters";
 import { streamFor } from "../../lib/shop/random/draws";
 
-const settings = (options: Partial<ShopOptions> = {}) => toParameters({ seed: 7, ...options });
+const settings = (options: Partial<ShopOptions> = {}) => resolveParameters({ seed: 7, ...options });
 
 describe("the calendar", () => {
   test("has dates, weekdays, weeks and festivals", () => {
@@ -67,7 +67,11 @@ describe("the customers", () => {
 
   test("have Gamma rates and hazards, whatever their segment", () => {
     for (const [values, center, shape] of [
-      [customers.visitsPerDay, parameters.customers.meanVisitsPerDay, parameters.customers.visitRateShape],
+      [
+        customers.sessionsPerDay,
+        parameters.customers.meanSessionsPerDay,
+        parameters.customers.sessionRateShape,
+      ],
       [customers.churnHazard, parameters.customers.meanChurnHazard, parameters.customers.churnHazardShape],
     ] as const) {
       expect(Math.abs(mean(values) / center - 1)).toBeLessThan(5 / Math.sqrt(shape * count));
@@ -89,7 +93,7 @@ describe("the customers", () => {
 
   test("belong to segments that differ in how often they come", () => {
     const meanRate = (segment: number) =>
-      mean(customers.visitsPerDay.filter((_, i) => customers.segment[i] === segment));
+      mean(customers.sessionsPerDay.filter((_, i) => customers.segment[i] === segment));
     const [families, , , giftBuyers] = [0, 1, 2, 3].map(meanRate);
     expect(families).toBeGreaterThan(1.5 * giftBuyers);
     const share = customers.segment.filter((own) => own === 0).length / count;
@@ -190,11 +194,11 @@ describe("the suppliers", () => {
 });
 
 describe("planted pairs", () => {
-  test("have the measures that one kind of visit gives by hand", () => {
+  test("have the measures that one kind of session gives by hand", () => {
     // P(A) = P(B alone) = 1/2. P(A, B) = 1/2 (1 - 1/2 * 1/2) = 3/8; P(B) = 1 - 1/2 (1 - 1/4) = 5/8.
-    const moments = noMoments();
-    addMoments(moments, 100, [{ name: "only", share: 1, factor: 1 }], 0.5, Math.LN2, Math.LN2);
-    const { support, confidence, lift, backgroundLift } = measuresOf(
+    const moments = zeroPairCounts();
+    addPairCounts(moments, 100, [{ name: "only", share: 1, factor: 1 }], 0.5, Math.LN2, Math.LN2);
+    const { support, confidence, lift, backgroundLift } = associationTruth(
       { antecedent: 0, consequent: 1, strength: 0.5 },
       moments,
       80,

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { ShopOptions } from "../../lib/shop";
 import { DEFAULTS, NULL_SHOP } from "../../lib/shop";
-import { toParameters } from "../../lib/shop/parameters/check-parameters";
+import { resolveParameters } from "../../lib/shop/parameters/resolve-parameters";
 
 const [segment] = DEFAULTS.segments;
 
-describe("toParameters()", () => {
+describe("resolveParameters()", () => {
   test("fills in the defaults and leaves the options alone", () => {
     const options = Object.freeze({ seed: 1, prices: Object.freeze({ followsDemand: 0 }) });
-    const { scale, parameters } = toParameters(options);
+    const { scale, parameters } = resolveParameters(options);
     expect(scale).toBe(1);
     expect(parameters).toEqual({ ...DEFAULTS, prices: { ...DEFAULTS.prices, followsDemand: 0 } });
   });
 
   test("accepts the null shop", () => {
-    expect(toParameters({ seed: 1, ...NULL_SHOP }).parameters.associations.strengths).toEqual([]);
+    expect(resolveParameters({ seed: 1, ...NULL_SHOP }).parameters.associations.strengths).toEqual([]);
   });
 
   test.each<[Partial<ShopOptions>, string]>([
@@ -37,8 +37,8 @@ describe("toParameters()", () => {
       "customers.shareBefore must be a fraction between 0 and 1, current value is 1.1",
     ],
     [
-      { customers: { visitRateShape: 0 } },
-      "customers.visitRateShape must be between 0.05 and 1000, current value is 0",
+      { customers: { sessionRateShape: 0 } },
+      "customers.sessionRateShape must be between 0.05 and 1000, current value is 0",
     ],
     [{ segments: [] }, "segments must be 1 to 1000 values, current value is an array of 0"],
     [
@@ -66,8 +66,8 @@ describe("toParameters()", () => {
       "season.shockPersistence must be between 0 and 0.999, current value is 1",
     ],
     [
-      { baskets: { trips: [{ name: "none", share: 1, factor: 0 }] } },
-      "factor of one kind of baskets.trips must be > 0, current value is 0",
+      { baskets: { sessionKinds: [{ name: "none", share: 1, factor: 0 }] } },
+      "factor of one kind of baskets.sessionKinds must be > 0, current value is 0",
     ],
     [
       { baskets: { piecesPerPick: [0.5] } },
@@ -113,28 +113,28 @@ describe("toParameters()", () => {
     [{ reviews: { share: 2 } }, "reviews.share must be a fraction between 0 and 1, current value is 2"],
     [{ reviews: { meanDays: -1 } }, "reviews.meanDays must be between 0 and 365, current value is -1"],
   ])("refuses %j", (given, message) => {
-    expect(() => toParameters({ seed: 1, ...given })).toThrow(
+    expect(() => resolveParameters({ seed: 1, ...given })).toThrow(
       new RangeError(`Cannot make a shop: ${message}`),
     );
   });
 
   test("refuses parameters that there are not", () => {
     const unknown = { seed: 1, price: {} } as ShopOptions;
-    expect(() => toParameters(unknown)).toThrow(
+    expect(() => resolveParameters(unknown)).toThrow(
       `Cannot make a shop: parameters must be among ${Object.keys(DEFAULTS).join(", ")}, current value is "price"`,
     );
     const misspelt = { seed: 1, prices: { followDemand: 0 } } as ShopOptions;
-    expect(() => toParameters(misspelt)).toThrow(
+    expect(() => resolveParameters(misspelt)).toThrow(
       `Cannot make a shop: prices must be among ${Object.keys(DEFAULTS.prices).join(", ")}, current value is "followDemand"`,
     );
   });
 
   test("refuses what is not of its type", () => {
-    expect(() => toParameters({ seed: 1, prices: 3 } as unknown as ShopOptions)).toThrow(
+    expect(() => resolveParameters({ seed: 1, prices: 3 } as unknown as ShopOptions)).toThrow(
       new TypeError("Cannot make a shop: prices must be an object, current value is 3"),
     );
     const oneShare = { ...segment, sensitivityShares: [1] };
-    expect(() => toParameters({ seed: 1, segments: [oneShare] })).toThrow(
+    expect(() => resolveParameters({ seed: 1, segments: [oneShare] })).toThrow(
       new TypeError(
         "Cannot make a shop: segments[0].sensitivityShares must be as long as customers.sensitivityLevels, 3, current value is an array of 1",
       ),

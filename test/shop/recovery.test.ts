@@ -64,8 +64,8 @@ function errorsOf(shop: Shop): Errors {
 
   const { meanChurnHazard, churnHazardShape } = parameters.customers;
   const { trendPerYear } = parameters.season;
-  // Over Gamma hazards, a customer is there after n days with probability (1 + hazard n / shape)^-shape; visits grow.
-  const expectedVisits = (start: number, end: number) =>
+  // Over Gamma hazards, a customer is there after n days with probability (1 + hazard n / shape)^-shape; sessions grow.
+  const expectedSessions = (start: number, end: number) =>
     sum(
       Array.from({ length: end - start }, (_, i) => start + i).map(
         (n) =>
@@ -90,7 +90,7 @@ function errorsOf(shop: Shop): Errors {
     retention: [91, 182, 273].map(
       (start) =>
         ordersAfterJoining(shop, start, start + 28, YEAR) / firstWeeks -
-        expectedVisits(start, start + 28) / expectedVisits(1, 29),
+        expectedSessions(start, start + 28) / expectedSessions(1, 29),
     ),
   };
 }

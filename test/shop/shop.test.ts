@@ -5,7 +5,9 @@ import type { Shop, ShopOptions } from "../../lib/shop";
 import "../../lib/resolve-tensorflow.js";
 import { fromColumns as basketsOfColumns } from "../../lib/basket/baskets/baskets";
 import * as frames from "../../lib/data/frames";
-import { baskets, DAILY, HIDDEN, make, orderLines, REFERENCE, stream, weeklySales } from "../../lib/shop";
+import { baskets, make, orderLines, stream, weeklySales } from "../../lib/shop";
+import { DAILY, REFERENCE } from "../../lib/shop/tables/schemas";
+import { HIDDEN } from "../../lib/shop/truth";
 import golden from "./golden/hashes.json";
 
 type AnyTable = { readonly names: readonly string[]; readonly columns: Readonly<Record<string, unknown>> };
@@ -294,11 +296,11 @@ describe("the expectations", () => {
           sold += sales[row];
           expected += shop.truth.expectedDemand[row];
         }
-        // Given the kind of visit, picks are Poisson and pieces compound; kinds differ, which adds (E f^2 / E f) per pick.
-        const trips = shop.parameters.baskets.trips;
+        // Given the kind of session, picks are Poisson and pieces compound; kinds differ, which adds (E f^2 / E f) per pick.
+        const sessionKinds = shop.parameters.baskets.sessionKinds;
         const factor = (power: number) =>
-          trips.reduce((sum, trip) => sum + trip.share * trip.factor ** power, 0);
-        const clustering = 1 + (factor(2) / factor(1)) * shop.parameters.baskets.picksPerVisit;
+          sessionKinds.reduce((sum, kind) => sum + kind.share * kind.factor ** power, 0);
+        const clustering = 1 + (factor(2) / factor(1)) * shop.parameters.baskets.picksPerSession;
         const variance = expected * (moment(2) / moment(1) + moment(1) * (clustering - 1));
         scores.push((sold - expected) / Math.sqrt(variance));
       }

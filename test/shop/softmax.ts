@@ -1,4 +1,4 @@
-/** A linear classifier of pictures, by stochastic gradients: the baseline that a network has to beat. */
+/** A linear classifier of images, by stochastic gradients: the baseline that a network has to beat. */
 
 import type { LabelledImages } from "../../lib/core/labelled-data";
 import { seeded } from "../../lib/core/random";

@@ -5,9 +5,11 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ColumnTypes, parse } from "../../lib/data/csv/csv";
-import { DAILY, HIDDEN, LOST_SALES, make, REFERENCE, write } from "../../lib/shop";
+import { make, write } from "../../lib/shop";
 import { csvWriter } from "../../lib/shop/files/csv-writer";
 import type { Schema } from "../../lib/shop/tables/schemas";
+import { DAILY, REFERENCE } from "../../lib/shop/tables/schemas";
+import { HIDDEN, LOST_SALES } from "../../lib/shop/truth";
 import { PROJECT } from "../../lib/workbench/paths";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "shop-"));

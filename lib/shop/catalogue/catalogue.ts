@@ -1,14 +1,14 @@
 /**
- * The catalogue (商品目录): products with names, costs, prices and weights, and what nobody sees of them: how well they are
- * liked and how good they are.
+ * The catalogue (商品目录): products with names, costs, prices and weights, and their hidden popularity and quality.
  *
- * Popularity within a category follows Zipf and Mandelbrot, $a \propto 1 / (\text{rank} + b)^s$.
+ * Popularity within a category follows the Zipf-Mandelbrot law, $a \propto 1 / (\text{rank} + b)^s$.
  *
  * @see Mandelbrot, B. (1953). An informational theory of the statistical structure of language. In: Communication Theory.
  */
 
+import type { Random } from "../../core/random";
 import type { ShopParameters } from "../parameters/parameters";
-import { between, normal, streamFor } from "../random/draws";
+import { normal, streamFor, uniformBetween } from "../random/draws";
 import { exp, ln } from "../random/portable";
 import { tableOf } from "../tables/growing-table";
 import { REFERENCE, type ReferenceTables } from "../tables/schemas";
@@ -18,17 +18,17 @@ export interface Catalogue {
   readonly categories: ReferenceTables["categories"];
   readonly brands: ReferenceTables["brands"];
   readonly products: ReferenceTables["products"];
-  /** Products of category c: `members[c]`. */
+  /** `members[c]` are the products of category c. */
   readonly members: readonly Int32Array[];
-  /** How much each category is bought; sum 1. */
+  /** Share of each category in all picks; they sum to 1. */
   readonly categoryShare: Float64Array;
-  /** Of each product: its share of the category's picks at base prices. */
+  /** Share of each product in the picks of its category at base prices. */
   readonly share: Float64Array;
-  /** Of each product: 0 to 1. */
+  /** Quality of each product, 0 to 1. */
   readonly quality: Float64Array;
-  /** Of each category: beta of the choice model, at sensitivity level 1. */
+  /** Price sensitivity of each category: beta of the choice model at sensitivity level 1. */
   readonly sensitivity: Float64Array;
-  /** Of each category: its own yearly wave. */
+  /** Yearly wave of each category. */
   readonly seasonAmplitude: Float64Array;
   readonly seasonPeak: Float64Array;
 }
@@ -40,7 +40,7 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
 
   const rankOf = random.permutation(CATEGORIES.length);
   const categoryShare = normalised(Float64Array.from(rankOf, (rank) => 1 / (rank + 3)));
-  const sensitivity = categoryShare.map(() => between(random, parameters.demand.priceSensitivity));
+  const sensitivity = categoryShare.map(() => uniformBetween(random, parameters.demand.priceSensitivity));
   const seasonAmplitude = categoryShare.map(() => parameters.season.categoryAmplitude * random.uniform());
   const seasonPeak = categoryShare.map(() => random.integer(365));
 
@@ -50,44 +50,10 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
       (__, i) => c + i * CATEGORIES.length,
     ),
   );
-  const share = new Float64Array(count);
-  const kinds: { type: number; brand: number; variant: number }[] = [];
-  for (const products of members) {
-    const ranks = random.permutation(products.length);
-    const shares = normalised(Float64Array.from(ranks, popularity));
-    const types = CATEGORIES[products[0]].types.length;
-    const combinations = random.permutation(types * BRANDS.length * VARIANTS.length);
-    products.forEach((product, i) => {
-      const combination = combinations[i];
-      share[product] = shares[i];
-      kinds[product] = {
-        type: combination % types,
-        brand: Math.floor(combination / types) % BRANDS.length,
-        variant: Math.floor(combination / (types * BRANDS.length)),
-      };
-    });
-  }
-
-  const rows = kinds.map(({ type, brand, variant }, product) => {
-    const kind = CATEGORIES[product % CATEGORIES.length].types[type];
-    const [brandName, brandChinese] = BRANDS[brand];
-    const [variantName, variantChinese, factor] = VARIANTS[variant];
-    const basePrice = Math.round(10 * kind.price * factor * exp(0.2 * normal(random))) / 10 + 0.1;
-    const margin = between(random, parameters.prices.margin);
-    const weight = Math.round(1000 * kind.weight * factor) / 1000;
-    return {
-      title: `${brandName} ${kind.name}, ${variantName}`,
-      chineseTitle: `${brandChinese}${kind.chineseName} ${variantChinese}`,
-      description: `${capitalised(kind.name)} by ${brandName} in the ${variantName} size, ${weight} kg.`,
-      chineseDescription: `${brandChinese}出品的${kind.chineseName}，${variantChinese}，净重${weight}千克。`,
-      type: kind.name,
-      shape: kind.shape,
-      brand,
-      basePrice: Math.round(100 * basePrice) / 100,
-      unitCost: Math.round(100 * basePrice * (1 - margin)) / 100,
-      weight,
-    };
-  });
+  const { share, kinds } = chooseKinds(random, members, popularity);
+  const rows = kinds.map((kind, product) =>
+    describeProduct(random, kind, product % CATEGORIES.length, parameters.prices.margin),
+  );
   const supplier = Int32Array.from(rows, () => random.integer(parameters.stock.suppliers));
   return {
     categories: tableOf(REFERENCE.categories, {
@@ -119,6 +85,63 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
     sensitivity,
     seasonAmplitude,
     seasonPeak,
+  };
+}
+
+/** Type, brand and variant of a product, as indices. */
+interface Kind {
+  readonly type: number;
+  readonly brand: number;
+  readonly variant: number;
+}
+
+/** Gives every product a different combination of type, brand and variant, and a share of its category's picks. */
+function chooseKinds(random: Random, members: readonly Int32Array[], popularity: (rank: number) => number) {
+  const count = members.reduce((sum, { length }) => sum + length, 0);
+  const share = new Float64Array(count);
+  const kinds: Kind[] = [];
+  for (const products of members) {
+    const ranks = random.permutation(products.length);
+    const shares = normalised(Float64Array.from(ranks, popularity));
+    const types = CATEGORIES[products[0]].types.length;
+    const combinations = random.permutation(types * BRANDS.length * VARIANTS.length);
+    products.forEach((product, i) => {
+      const combination = combinations[i];
+      share[product] = shares[i];
+      kinds[product] = {
+        type: combination % types,
+        brand: Math.floor(combination / types) % BRANDS.length,
+        variant: Math.floor(combination / (types * BRANDS.length)),
+      };
+    });
+  }
+  return { share, kinds };
+}
+
+/** Draws the price, cost and weight of a product and composes its texts. */
+function describeProduct(
+  random: Random,
+  { type, brand, variant }: Kind,
+  category: number,
+  margins: readonly [least: number, most: number],
+) {
+  const kind = CATEGORIES[category].types[type];
+  const [brandName, brandChinese] = BRANDS[brand];
+  const [variantName, variantChinese, factor] = VARIANTS[variant];
+  const basePrice = Math.round(10 * kind.price * factor * exp(0.2 * normal(random))) / 10 + 0.1;
+  const margin = uniformBetween(random, margins);
+  const weight = Math.round(1000 * kind.weight * factor) / 1000;
+  return {
+    title: `${brandName} ${kind.name}, ${variantName}`,
+    chineseTitle: `${brandChinese}${kind.chineseName} ${variantChinese}`,
+    description: `${capitalised(kind.name)} by ${brandName} in the ${variantName} size, ${weight} kg.`,
+    chineseDescription: `${brandChinese}出品的${kind.chineseName}，${variantChinese}，净重${weight}千克。`,
+    type: kind.name,
+    shape: kind.shape,
+    brand,
+    basePrice: Math.round(100 * basePrice) / 100,
+    unitCost: Math.round(100 * basePrice * (1 - margin)) / 100,
+    weight,
   };
 }
 

@@ -1,17 +1,17 @@
 /**
- * The words of the simulated shop (商品名称): categories with their types, brands, variants, regions; made up, English
- * and Chinese.
+ * Names of the simulated shop (商品名称), in English and Chinese: categories with their product types, brands, variants and
+ * regions, all invented.
  */
 
-/** A thing that the shop sells, and how it looks. */
+/** A type of product. */
 export interface ProductType {
   readonly name: string;
   readonly chineseName: string;
-  /** What its picture shows: one of ten shapes. */
+  /** The shape on its images, one of ten. */
   readonly shape: string;
-  /** Usual price, yuan. */
+  /** Typical price, yuan. */
   readonly price: number;
-  /** Usual weight, kg. */
+  /** Typical weight, kg. */
   readonly weight: number;
 }
 
@@ -130,7 +130,7 @@ export const BRANDS: readonly (readonly [name: string, chineseName: string])[] =
   ["Warm Hearth", "暖炉"],
 ];
 
-/** Pack and price of a variant, as factors of the usual. */
+/** Variants, with the factor on price and weight. */
 export const VARIANTS: readonly (readonly [name: string, chineseName: string, factor: number])[] = [
   ["classic", "经典", 1],
   ["mini pack", "迷你装", 0.6],

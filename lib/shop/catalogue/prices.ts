@@ -1,7 +1,7 @@
 /**
- * Costs, demand shocks, prices and promotions (价格与促销), week by week. The price follows the cost, which is a valid
- * instrument: it moves the price and nothing else. It also follows the demand of the week, which the shop feels
- * coming and no table shows: that is why sales regressed on prices mislead.
+ * Weekly costs, demand shocks, prices and promotions (价格与促销). The price follows the cost, which is a valid instrument: it
+ * affects sales only through the price. The price also follows the demand shock of the week, which the shop anticipates
+ * and no table shows. This confounding biases a naive regression of sales on prices.
  *
  * $$\ln \frac{p_{jw}}{p_j} = \kappa c_{jw} + \lambda \ln g_{jw} + \sigma z_{jw} + \ln(1 - d_{jw}), \qquad
  * g_{jw} \sim \mathrm{Gamma}(k) / k$$
@@ -22,9 +22,9 @@ export interface Prices {
   /** Row `p * weeks + w` is product p in week w. */
   readonly table: ReferenceTables["prices"];
   readonly promotions: ReferenceTables["promotions"];
-  /** Factor on demand at `[p * weeks + w]`, mean 1. */
+  /** Factor on the demand of product p in week w at `[p * weeks + w]`, mean 1. */
   readonly demandShock: Float64Array;
-  /** Factor on a product's attraction by promotion, display and dip, beside the price. */
+  /** Factor on the attraction of a product through display and post-promotion dips, apart from the price. */
   readonly display: Float64Array;
 }
 
@@ -80,7 +80,7 @@ function makeShocks(seed: number, shape: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, () => gamma(random, shape) / shape);
 }
 
-/** Weeks without promotion before one may start, so that dips do not meet. */
+/** Weeks between promotions of a product, so that dips do not overlap. */
 const REST = 3;
 
 function planPromotions(seed: number, parameters: ShopParameters, products: number) {

@@ -1,6 +1,5 @@
 /**
- * Suppliers (供应商) and their lead times: one day and a negative binomial number of days, so that mean and variance are
- * known.
+ * Suppliers (供应商) and their lead times: one day plus a negative binomial number of days, with known mean and variance.
  *
  * $$L = 1 + N, \quad N \sim \mathrm{Poisson}(m\,\mathrm{Gamma}(k) / k), \qquad
  * \mathrm{E} L = 1 + m, \quad \mathrm{Var} L = m + m^2 / k$$
@@ -9,7 +8,7 @@
  */
 import type { Random } from "../../core/random";
 import type { ShopParameters } from "../parameters/parameters";
-import { between, gamma, poisson, streamFor } from "../random/draws";
+import { gamma, poisson, streamFor, uniformBetween } from "../random/draws";
 import { tableOf } from "../tables/growing-table";
 import { REFERENCE, type ReferenceTables } from "../tables/schemas";
 
@@ -17,19 +16,19 @@ export interface Suppliers {
   readonly table: ReferenceTables["suppliers"];
   readonly meanLeadDays: Float64Array;
   readonly leadDaysVariance: Float64Array;
-  /** Days from order to receipt. */
+  /** Draws the days from order to receipt. */
   drawLeadDays(random: Random, supplier: number): number;
 }
 
 export function makeSuppliers(seed: number, { stock }: ShopParameters): Suppliers {
   const random = streamFor(seed, "suppliers");
   const meanLeadDays = Float64Array.from({ length: stock.suppliers }, () =>
-    between(random, stock.meanLeadDays),
+    uniformBetween(random, stock.meanLeadDays),
   );
   return {
     table: tableOf(REFERENCE.suppliers, {
       name: Array.from(meanLeadDays, (_, i) => `Supplier ${String(i + 1).padStart(2, "0")}`),
-      // Contracts promise the mean, to the day.
+      // Contracts promise the mean, rounded to days.
       promisedLeadDays: Int32Array.from(meanLeadDays, Math.round),
     }),
     meanLeadDays,
@@ -39,7 +38,7 @@ export function makeSuppliers(seed: number, { stock }: ShopParameters): Supplier
   };
 }
 
-/** The products whose stock is kept too low: drawn from those in no planted pair. */
+/** Flags the products that are understocked on purpose: a random choice of those in no planted pair. */
 export function tightProducts(
   seed: number,
   { stock }: ShopParameters,

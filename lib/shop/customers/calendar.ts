@@ -1,6 +1,6 @@
 /**
- * The calendar and the seasons (季节): how many visits a day draws, as a product of weekday, yearly wave, growth, festivals
- * and a shock that fades over some days.
+ * The calendar and the seasons (季节): the day factor of the number of sessions is a product of weekday, yearly wave, growth,
+ * festivals and an autocorrelated shock.
  *
  * $$f_d = w_{d \bmod 7}\,\bigl(1 + A \cos 2\pi\tfrac{d - \text{peak}}{365.25}\bigr)\,(1 + g)^{d / 365.25}\,e_d\,\exp(u_d),
  * \qquad u_d = \phi u_{d-1} + \sigma\sqrt{1 - \phi^2}\,z_d$$
@@ -74,7 +74,7 @@ export function makeCalendar(seed: number, { calendar, season }: ShopParameters)
   };
 }
 
-/** A wave of mean 1 over the year. */
+/** A cosine wave with a period of one year and mean 1. */
 export function yearlyWave(dayOfYear: number, amplitude: number, peakDay: number): number {
   return 1 + amplitude * cosineOfTurns((dayOfYear - peakDay) / 365.25);
 }

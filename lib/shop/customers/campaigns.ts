@@ -1,24 +1,24 @@
 /**
- * E-mail campaigns (邮件营销) with random control groups. Every few weeks all who have joined are drawn: some get the
- * mail, the others are held out. What a mail does depends on the segment alone: with chance u it brings one visit
- * more, on any day of its window, or, where u is negative, each visit in the window is skipped with chance -u. On the
- * gone it has no effect.
+ * E-mail campaigns (邮件营销) with random control groups. Every few weeks all customers who have joined are randomised: some
+ * get the mail, the others form the control group. The effect u of a mail depends only on the segment. If u > 0, the mail
+ * causes one more session on a random day of its window with probability u; if u < 0, each session in the window is skipped
+ * with probability -u. Mails have no effect on churned customers.
  *
  * @see Radcliffe, N. J. & Surry, P. D. (2011). Real-world uplift modelling with significance-based uplift trees. Stochastic Solutions white paper.
  */
 
 import type { ShopParameters } from "../parameters/parameters";
-import { chance, streamFor } from "../random/draws";
+import { streamFor, uniform32 } from "../random/draws";
 import { tableOf } from "../tables/growing-table";
 import { REFERENCE, type ReferenceTables } from "../tables/schemas";
 
 export interface Campaigns {
   readonly table: ReferenceTables["campaigns"];
-  /** Of each campaign, of each eligible customer, who are the first ones: 1 mailed, 0 held out. */
+  /** For each campaign and each eligible customer (those with the lowest numbers): 1 mailed, 0 control group. */
   readonly isMailed: readonly Uint8Array[];
-  /** Of each day: the campaign that goes out, or -1. */
+  /** For each day: the campaign that goes out, or -1. */
   readonly startingOn: Int32Array;
-  /** Of each day: the campaign in whose window it lies, or -1. */
+  /** For each day: the campaign whose window contains it, or -1. */
   readonly workingOn: Int32Array;
 }
 
@@ -37,7 +37,7 @@ export function makeCampaigns(seed: number, parameters: ShopParameters, joinDay:
     startingOn[start] = day.length;
     workingOn.fill(day.length, start, start + windowDays);
     day.push(start);
-    isMailed.push(Uint8Array.from({ length: eligible }, () => (chance(random) < controlShare ? 0 : 1)));
+    isMailed.push(Uint8Array.from({ length: eligible }, () => (uniform32(random) < controlShare ? 0 : 1)));
   }
   return {
     table: tableOf(REFERENCE.campaigns, {

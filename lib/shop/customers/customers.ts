@@ -1,12 +1,13 @@
 /**
- * The customers (顾客): when they join, how often they come and how soon they are gone. Visit rates and churn hazards
- * are Gamma distributed over the customers, lifetimes exponential given the hazard: the Pareto/NBD model, whose
- * purchase counts are negative binomial while a customer is alive.
+ * The customers (顾客): when they join, how often they come and when they churn. Session rates and churn hazards are Gamma
+ * distributed over the customers, and lifetimes are exponential given the hazard. This is the Pareto/NBD model: purchase
+ * counts are negative binomial while a customer is active.
  *
  * $$\lambda_i \sim \mathrm{Gamma}(r, \bar\lambda / r), \quad \mu_i \sim \mathrm{Gamma}(s, \bar\mu / s), \quad
  * L_i \mid \mu_i \sim \lfloor \mathrm{Exp}(\mu_i) \rfloor$$
  *
- * Segments are drawn after the rate, with other odds below and above its median, so that the rates of all stay Gamma.
+ * Segments are drawn after the rate, with different probabilities below and above its median, so that the rates of all
+ * customers together remain Gamma distributed.
  *
  * @see Schmittlein, D. C., Morrison, D. G. & Colombo, R. (1987). Counting your customers. Management Science 33(1), 1-24.
  * @see Fader, P. S., Hardie, B. G. S. & Lee, K. L. (2005). "Counting your customers" the easy way. Marketing Science 24(2), 275-284.
@@ -15,30 +16,30 @@
 import { median } from "../../core/statistics";
 import { REGIONS, WAREHOUSES } from "../catalogue/names";
 import type { ShopParameters } from "../parameters/parameters";
-import { chosen, cumulated, exponential, gamma, streamFor } from "../random/draws";
+import { cumulativeSums, drawIndex, exponential, gamma, streamFor } from "../random/draws";
 import { tableOf } from "../tables/growing-table";
 import { REFERENCE, type ReferenceTables } from "../tables/schemas";
 
 export interface Customers {
-  /** In order of the day they join. */
+  /** Sorted by the day of joining. */
   readonly table: ReferenceTables["customers"];
   readonly regions: ReferenceTables["regions"];
   readonly warehouses: ReferenceTables["warehouses"];
   readonly segment: Int32Array;
-  /** Number of the price sensitivity level. */
+  /** Index of the price sensitivity level. */
   readonly level: Int32Array;
-  readonly visitsPerDay: Float64Array;
+  readonly sessionsPerDay: Float64Array;
   readonly churnHazard: Float64Array;
   readonly lifetimeDays: Int32Array;
 }
 
-/** Days before day 0 in which the first customers joined. */
+/** The first customers joined within this number of days before day 0. */
 const YEAR = 365;
 
-/** Longer than any shop is watched; keeps the days in 32 bits. */
+/** Longer than any simulation; keeps days within 32 bits. */
 const LONGEST_LIFE = 1e9;
 
-/** @param dayFactor Who joins does so on a day that draws visits. */
+/** @param dayFactor Customers join on a day with probability proportional to its factor. */
 export function makeCustomers(
   seed: number,
   scale: number,
@@ -49,18 +50,18 @@ export function makeCustomers(
   const count = Math.max(1, Math.round(customers.count * scale));
 
   const joining = streamFor(seed, "joining");
-  const busyness = cumulated(dayFactor);
+  const busyness = cumulativeSums(dayFactor);
   const joinDay = Int32Array.from({ length: count }, () =>
-    joining.uniform() < customers.shareBefore ? -1 - joining.integer(YEAR) : chosen(joining, busyness),
+    joining.uniform() < customers.shareBefore ? -1 - joining.integer(YEAR) : drawIndex(joining, busyness),
   ).sort();
   const living = streamFor(seed, "regions");
-  const regionShares = cumulated(REGIONS.map(([, , share]) => share));
-  const region = joinDay.map(() => chosen(living, regionShares));
+  const regionShares = cumulativeSums(REGIONS.map(([, , share]) => share));
+  const region = joinDay.map(() => drawIndex(living, regionShares));
 
   const rates = streamFor(seed, "rates");
   const ratesOf = (mean: number, shape: number) =>
     Float64Array.from({ length: count }, () => (mean * gamma(rates, shape)) / shape);
-  const visitsPerDay = ratesOf(customers.meanVisitsPerDay, customers.visitRateShape);
+  const sessionsPerDay = ratesOf(customers.meanSessionsPerDay, customers.sessionRateShape);
   const churnHazard = ratesOf(customers.meanChurnHazard, customers.churnHazardShape);
   const lives = streamFor(seed, "lifetimes");
   const lifetimeDays = Int32Array.from(churnHazard, (hazard) =>
@@ -68,14 +69,14 @@ export function makeCustomers(
   );
 
   const kinds = streamFor(seed, "segments");
-  const typical = median(visitsPerDay);
-  const ofRare = cumulated(segments.map(({ shareOfRare }) => shareOfRare));
-  const ofFrequent = cumulated(segments.map(({ shareOfFrequent }) => shareOfFrequent));
-  const levels = segments.map(({ sensitivityShares }) => cumulated(sensitivityShares));
-  const segment = Int32Array.from(visitsPerDay, (rate) =>
-    chosen(kinds, rate < typical ? ofRare : ofFrequent),
+  const typical = median(sessionsPerDay);
+  const ofRare = cumulativeSums(segments.map(({ shareOfRare }) => shareOfRare));
+  const ofFrequent = cumulativeSums(segments.map(({ shareOfFrequent }) => shareOfFrequent));
+  const levels = segments.map(({ sensitivityShares }) => cumulativeSums(sensitivityShares));
+  const segment = Int32Array.from(sessionsPerDay, (rate) =>
+    drawIndex(kinds, rate < typical ? ofRare : ofFrequent),
   );
-  const level = segment.map((own) => chosen(kinds, levels[own]));
+  const level = segment.map((own) => drawIndex(kinds, levels[own]));
   return {
     table: tableOf(REFERENCE.customers, { region, joinDay }),
     regions: tableOf(REFERENCE.regions, {
@@ -86,7 +87,7 @@ export function makeCustomers(
     warehouses: tableOf(REFERENCE.warehouses, { name: WAREHOUSES }),
     segment,
     level,
-    visitsPerDay,
+    sessionsPerDay,
     churnHazard,
     lifetimeDays,
   };

@@ -1,91 +1,92 @@
 /**
- * Who visits when (到访): each customer's visits are a Poisson process in a clock that runs by the day factors, until
- * he is gone. A customer waits in the list of the day of his next visit, so that a day costs what happens on it.
+ * The sessions of each day (到访): each customer's sessions are a Poisson process in operational time, which advances by the
+ * day factors, until the customer churns. Customers are kept in a linked list for the day of their next session, so the
+ * cost of a day depends only on its sessions.
  */
 
-import { goneOn } from "../demand/expectations";
+import { churnDayOf } from "../demand/expectations";
 import type { ShopParameters } from "../parameters/parameters";
-import { chance, chosen, cumulated, exponential, streamFor } from "../random/draws";
+import { cumulativeSums, drawIndex, exponential, streamFor, uniform32 } from "../random/draws";
 import type { Calendar } from "./calendar";
 import type { Campaigns } from "./campaigns";
 import type { Customers } from "./customers";
 
-/** The visits of one day, by the minute. */
-export interface DayVisits {
+/** The sessions of one day, sorted by minute. */
+export interface DaySessions {
   readonly count: number;
   readonly customer: Int32Array;
   readonly minute: Int32Array;
-  /** 1 for the visit with which a customer joins, which is an order. */
+  /** 1 for the session in which a customer joins, which is always an order. */
   readonly isJoining: Uint8Array;
 }
 
 /** Weights of the 24 hours: a quiet night, a noon peak, an evening peak. */
-const HOURS = cumulated([
+const HOURS = cumulativeSums([
   4, 2, 1, 1, 1, 2, 5, 10, 16, 22, 26, 28, 32, 28, 24, 22, 22, 24, 28, 36, 44, 42, 30, 14,
 ]);
 
-/** @returns The visits of the next day, at each call; the arrays are fresh. */
-export function makeVisits(
+/** @returns A function that returns the sessions of the next day, in new arrays. */
+export function makeSessions(
   seed: number,
   parameters: ShopParameters,
   calendar: Calendar,
   customers: Customers,
   campaigns: Campaigns,
-): () => DayVisits {
+): () => DaySessions {
   const { dayFactor } = calendar.season;
   const days = dayFactor.length;
   const { joinDay } = customers.table.columns;
   const { segments } = parameters;
-  const coming = streamFor(seed, "visits");
-  const mailing = streamFor(seed, "mails");
+  const rates = streamFor(seed, "visits");
+  const mails = streamFor(seed, "mails");
   const hours = streamFor(seed, "minutes");
 
-  // The clock at the start of each day.
+  // Operational time at the start of each day.
   const clock = new Float64Array(days + 1);
   for (let day = 0; day < days; day++) clock[day + 1] = clock[day] + dayFactor[day];
-  const nextVisit = new Float64Array(joinDay.length);
-  // Linked lists: the first customer of each day, and for each customer the one behind him; -1 ends a list.
+  const nextSession = new Float64Array(joinDay.length);
+  // Linked lists: the first customer of each day, and the next one after each customer; -1 ends a list.
   const first = new Int32Array(days).fill(-1);
-  const behind = new Int32Array(joinDay.length);
-  const brought: number[][] = Array.from({ length: days }, () => []);
+  const nextInList = new Int32Array(joinDay.length);
+  const mailSessions: number[][] = Array.from({ length: days }, () => []);
   let today = 0;
   let joined = 0;
   for (; joined < joinDay.length && joinDay[joined] < 0; joined++) start(joined, 0);
 
-  /** Moves a customer's clock to his next visit and tells its day, or a day after the last. */
+  /** Draws the next session of a customer; returns its day, or the number of days if it is after the last. */
   function advance(customer: number, from: number): number {
-    nextVisit[customer] = from + exponential(coming) / customers.visitsPerDay[customer];
-    if (nextVisit[customer] >= clock[days]) return days;
+    nextSession[customer] = from + exponential(rates) / customers.sessionsPerDay[customer];
+    if (nextSession[customer] >= clock[days]) return days;
     let low = today;
     let high = days - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if (clock[middle] <= nextVisit[customer]) low = middle;
+      if (clock[middle] <= nextSession[customer]) low = middle;
       else high = middle - 1;
     }
     return low;
   }
 
-  /** Puts a customer on the list of his first visit after a time of the clock. */
+  /** Schedules the first session of a customer after a point in operational time. */
   function start(customer: number, from: number): void {
     const day = advance(customer, from);
-    if (day < days) wait(customer, day);
+    if (day < days) schedule(customer, day);
   }
 
-  function wait(customer: number, day: number): void {
-    if (day >= goneOn(customers, customer, days)) return;
-    behind[customer] = first[day];
+  function schedule(customer: number, day: number): void {
+    if (day >= churnDayOf(customers, customer, days)) return;
+    nextInList[customer] = first[day];
     first[day] = customer;
   }
 
-  /** What mails do to the visits of coming days: for the segments that answer to them with more. */
+  /** Adds the extra sessions that a campaign causes in segments with a positive effect. */
   function sendMails(campaign: number): void {
     const windowDays = campaigns.table.columns.windowDays[campaign];
     campaigns.isMailed[campaign].forEach((isMailed, customer) => {
       const { mailEffect } = segments[customers.segment[customer]];
-      if (isMailed === 0 || mailEffect <= 0 || chance(mailing) >= mailEffect) return;
-      const day = today + mailing.integer(windowDays);
-      if (day < goneOn(customers, customer, days)) brought[day].push(customer);
+      if (isMailed === 0 || mailEffect <= 0 || uniform32(mails) >= mailEffect) return;
+      const day = today + mails.integer(windowDays);
+      if (day < churnDayOf(customers, customer, days)) mailSessions[day].push(customer);
     });
   }
 
@@ -96,38 +97,38 @@ export function makeVisits(
       mailEffect < 0 &&
       campaign >= 0 &&
       campaigns.isMailed[campaign][customer] === 1 &&
-      chance(mailing) < -mailEffect
+      uniform32(mails) < -mailEffect
     );
   }
 
   return () => {
     if (campaigns.startingOn[today] >= 0) sendMails(campaigns.startingOn[today]);
-    const visiting = brought[today];
-    brought[today] = [];
+    const active = mailSessions[today];
+    mailSessions[today] = [];
     for (let customer = first[today]; customer >= 0; ) {
-      const next = behind[customer];
+      const next = nextInList[customer];
       let day = today;
       while (day === today) {
-        if (!isSkipped(customer)) visiting.push(customer);
-        day = advance(customer, nextVisit[customer]);
+        if (!isSkipped(customer)) active.push(customer);
+        day = advance(customer, nextSession[customer]);
       }
-      if (day < days) wait(customer, day);
+      if (day < days) schedule(customer, day);
       customer = next;
     }
-    const known = visiting.length;
+    const known = active.length;
     for (; joined < joinDay.length && joinDay[joined] === today; joined++) {
-      visiting.push(joined);
+      active.push(joined);
       start(joined, clock[today + 1]);
     }
     today++;
-    return inOrder(visiting, known, () => 60 * chosen(hours, HOURS) + Math.floor(60 * chance(hours)));
+    return inOrder(active, known, () => 60 * drawIndex(hours, HOURS) + Math.floor(60 * uniform32(hours)));
   };
 }
 
-/** Gives each visit a minute, and sorts by it; the visits from `known` on are joining. */
-function inOrder(visiting: readonly number[], known: number, drawMinute: () => number): DayVisits {
-  const count = visiting.length;
-  // Minute and number in one key: a numeric sort, ties by number.
+/** Draws a minute for each session and sorts by it; sessions from index `known` on are joining. */
+function inOrder(active: readonly number[], known: number, drawMinute: () => number): DaySessions {
+  const count = active.length;
+  // Minute and index in one key: a numeric sort with ties by index.
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) keys[i] = drawMinute() * count + i;
   keys.sort();
@@ -137,7 +138,7 @@ function inOrder(visiting: readonly number[], known: number, drawMinute: () => n
   for (let i = 0; i < count; i++) {
     minute[i] = Math.floor(keys[i] / count);
     const number = keys[i] - minute[i] * count;
-    customer[i] = visiting[number];
+    customer[i] = active[number];
     isJoining[i] = number < known ? 0 : 1;
   }
   return { count, customer, minute, isJoining };

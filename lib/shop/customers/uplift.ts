@@ -1,18 +1,18 @@
 /**
- * What a mail is worth (提升): the orders more, or fewer, that it brings in its window. With conversion v, visit rate
- * lambda, day factors f, and the days of the window W on which the customer is still there,
+ * Uplift of a mail (提升): the expected number of additional orders in its window. With conversion v, session rate lambda,
+ * day factors f, and W the days of the window on which the customer is still active,
  *
  * $$\tau_i = \frac{u}{|W|} \sum_{d \in W} v_d \quad (u > 0), \qquad \tau_i = u\,\lambda_i \sum_{d \in W} f_d v_d \quad (u < 0)$$
  */
 
-import { goneOn } from "../demand/expectations";
+import { churnDayOf } from "../demand/expectations";
 import type { ShopParameters } from "../parameters/parameters";
 import { tableOf } from "../tables/growing-table";
 import { HIDDEN, type ShopTruth } from "../truth";
 import type { Campaigns } from "./campaigns";
 import type { Customers } from "./customers";
 
-/** Of each customer, alive for the whole window, at day factor 1 and the mean conversion of his class. */
+/** Uplift of each customer, if active in the whole window, at day factor 1 and the mean conversion of the class. */
 export function uplifts(
   parameters: ShopParameters,
   customers: Customers,
@@ -27,12 +27,12 @@ export function uplifts(
   });
   return Float64Array.from(customers.segment, (segment, i) => {
     const { mailEffect } = parameters.segments[segment];
-    const visits = mailEffect > 0 ? mailEffect : mailEffect * customers.visitsPerDay[i] * windowDays;
-    return visits * meanOf[segment * levels + customers.level[i]];
+    const sessions = mailEffect > 0 ? mailEffect : mailEffect * customers.sessionsPerDay[i] * windowDays;
+    return sessions * meanOf[segment * levels + customers.level[i]];
   });
 }
 
-/** Of each campaign, over all who were eligible. */
+/** Mean uplift of each campaign over all eligible customers. */
 export function campaignEffects(
   parameters: ShopParameters,
   customers: Customers,
@@ -44,7 +44,7 @@ export function campaignEffects(
   const levels = parameters.customers.sensitivityLevels.length;
   const days = dayFactor.length;
   const classes = conversion.length / weeks;
-  // Before each day: conversions, and expected orders at a visit rate of 1.
+  // Cumulative sums before each day: of the conversion, and of the expected orders at a session rate of 1.
   const converted = new Float64Array(classes * (days + 1));
   const ordered = new Float64Array(classes * (days + 1));
   for (let k = 0; k < classes; k++)
@@ -60,12 +60,12 @@ export function campaignEffects(
     for (let i = 0; i < mailed.length; i++) {
       const { mailEffect } = parameters.segments[customers.segment[i]];
       const start = (customers.segment[i] * levels + customers.level[i]) * (days + 1);
-      const end = Math.min(day[c] + windowDays[c], goneOn(customers, i, days));
+      const end = Math.min(day[c] + windowDays[c], churnDayOf(customers, i, days));
       if (end <= day[c]) continue;
       total +=
         mailEffect > 0
           ? (mailEffect / windowDays[c]) * (converted[start + end] - converted[start + day[c]])
-          : mailEffect * customers.visitsPerDay[i] * (ordered[start + end] - ordered[start + day[c]]);
+          : mailEffect * customers.sessionsPerDay[i] * (ordered[start + end] - ordered[start + day[c]]);
     }
     return mailed.length === 0 ? 0 : total / mailed.length;
   });

@@ -1,20 +1,20 @@
 /**
- * Deliveries (配送): parcels are taken out by couriers, day by day. The ready parcels of a warehouse are dealt out by
- * their direction from it (a sweep), each courier goes to the nearest next door, what is due by noon first, and
- * travels by
+ * Deliveries (配送): couriers deliver parcels day by day. The ready parcels of a warehouse are assigned to couriers by their
+ * direction from it (the sweep algorithm). Each courier always goes to the nearest next address, parcels due by noon first.
+ * A trip takes
  *
  * $$T = t_{ij}\,c_{h}\,s_k\,e^{\sigma z - \sigma^2 / 2}$$
  *
- * minutes: free-flow minutes between the doors, the congestion of the hour of departure, his own factor, and noise
- * of mean 1.
+ * minutes: the free-flow time, times the congestion of the hour of departure, the factor of the courier, and noise of
+ * mean 1.
  *
  * @see Gillett, B. E. & Miller, L. R. (1974). A heuristic algorithm for the vehicle-dispatch problem. Operations
  * Research 22(2), 340-349.
  */
 
-import { between, chance, normal, streamFor } from "../random/draws";
+import { normal, streamFor, uniform32, uniformBetween } from "../random/draws";
 import { exp } from "../random/portable";
-import { append, growing, makeRoom, tableOf, taken } from "../tables/growing-table";
+import { appendRows, growingTable, reserveRows, tableOf, takeRows } from "../tables/growing-table";
 import { daysOf } from "../tables/rows-by-day";
 import { LOGISTICS, type LogisticsTables, type ShopTable } from "../tables/schemas";
 import { HIDDEN_LOGISTICS } from "../truth";
@@ -25,19 +25,21 @@ type HiddenTables = {
   readonly [Name in keyof typeof HIDDEN_LOGISTICS]: ShopTable<(typeof HIDDEN_LOGISTICS)[Name]>;
 };
 
+/** The truth behind the deliveries. */
 export interface LogisticsTruth extends HiddenTables {
-  /** Least minutes on empty roads from node i to node j at `[i * nodes + j]`. */
+  /** Shortest travel time from node i to node j on empty roads, minutes, at `[i * nodes + j]`. */
   readonly freeFlowMinutes: Float64Array;
 }
 
+/** The tables of the deliveries, and the truth behind them. */
 export interface Logistics extends LogisticsTables {
   readonly truth: LogisticsTruth;
 }
 
-/** What is known before the first day, and a function to be asked for each day in order. */
+/** The tables that are known before the first day, and a function to be called for each day in order. */
 export interface LogisticsStream extends Omit<LogisticsTables, "parcels" | "deliveries"> {
   readonly truth: LogisticsTruth;
-  /** Delivers what is ready, then takes in the parcels of the day's orders. */
+  /** Delivers the ready parcels, then adds the parcels of the day's orders. */
   next(day: Pick<ShopDay, "day" | "orders" | "lines">): Pick<LogisticsTables, "parcels" | "deliveries">;
 }
 
@@ -53,17 +55,18 @@ const VEHICLES = [
 
 const PACKAGING = 0.2;
 const NOON = 720;
-/** Orders after this minute are packed a day later; parcels without a hurry are promised by it. */
+/** Orders after this minute are packed a day later; parcels not due by noon are due by this minute. */
 const EVENING = 1080;
 const SHIFT = 540;
 
 /**
- * The roads, couriers, parcels and deliveries of a shop (路网, 快递员, 包裹, 配送), with the truth behind the travel times.
+ * Simulates the roads, couriers, parcels and deliveries of a shop (路网, 快递员, 包裹, 配送), with the truth behind the travel
+ * times.
  *
- * Every order is a parcel to its customer's door. One that was ordered by 18:00 is promised for the next day, else
- * for the day after; some are packed a day too late, and on busy days couriers come back with a part of their load.
- * Made from the shop's seed, apart from the rest: the shop is the same with and without. Parcels of the last days
- * are not delivered. O(orders * parcels of a tour); half a second for the default shop.
+ * Every order is one parcel to the customer's address. It is promised for the next day if ordered by 18:00, else for the
+ * day after. Some parcels are packed a day late, and on busy days couriers return with undelivered parcels. Deliveries have
+ * random streams of their own, so the shop is the same with and without them. Parcels of the last days are not delivered.
+ * O(orders * parcels of a tour); half a second for the default shop.
  *
  * @param shop What `make` gave.
  *
@@ -73,14 +76,14 @@ const SHIFT = 540;
  */
 export function logistics(shop: Source & Pick<Shop, "calendar" | "orders" | "lines">): Logistics {
   const { next, ...known } = logisticsStream(shop);
-  const parcels = growing(LOGISTICS.parcels, shop.orders.rows);
-  const deliveries = growing(LOGISTICS.deliveries, shop.orders.rows);
+  const parcels = growingTable(LOGISTICS.parcels, shop.orders.rows);
+  const deliveries = growingTable(LOGISTICS.deliveries, shop.orders.rows);
   for (const day of daysOf(shop)) {
     const made = next(day);
-    append(parcels, made.parcels);
-    append(deliveries, made.deliveries);
+    appendRows(parcels, made.parcels);
+    appendRows(deliveries, made.deliveries);
   }
-  return { ...known, parcels: taken(parcels), deliveries: taken(deliveries) };
+  return { ...known, parcels: takeRows(parcels), deliveries: takeRows(deliveries) };
 }
 
 export function logisticsStream(shop: Source): LogisticsStream {
@@ -95,14 +98,14 @@ export function logisticsStream(shop: Source): LogisticsStream {
   const promising = streamFor(seed, "promises");
   const travelling = streamFor(seed, "travel");
   const noiseMean = (settings.legDeviation * settings.legDeviation) / 2;
-  const parcels = growing(LOGISTICS.parcels);
-  const deliveries = growing(LOGISTICS.deliveries);
-  /** Parcels that wait in each warehouse. */
+  const parcels = growingTable(LOGISTICS.parcels);
+  const deliveries = growingTable(LOGISTICS.deliveries);
+  /** Undelivered parcels of each warehouse. */
   let waiting: Waiting[][] = Array.from(depot, () => []);
   let parcelCount = 0;
 
-  function take(day: number, orders: ShopDay["orders"], lines: ShopDay["lines"]): void {
-    makeRoom(parcels, orders.rows);
+  function addParcels(day: number, orders: ShopDay["orders"], lines: ShopDay["lines"]): void {
+    reserveRows(parcels, orders.rows);
     const { columns } = parcels;
     parcels.rows = orders.rows;
     columns.weight.fill(PACKAGING, 0, orders.rows);
@@ -113,8 +116,8 @@ export function logisticsStream(shop: Source): LogisticsStream {
       const node = address[orders.columns.customer[row]];
       const weight = Math.round(1000 * columns.weight[row]) / 1000;
       const promisedDay = day + (orders.columns.minute[row] < EVENING ? 1 : 2);
-      const readyDay = promisedDay + (chance(promising) < settings.delayShare ? 1 : 0);
-      const promisedMinute = chance(promising) < settings.morningShare ? NOON : EVENING;
+      const readyDay = promisedDay + (uniform32(promising) < settings.delayShare ? 1 : 0);
+      const promisedMinute = uniform32(promising) < settings.morningShare ? NOON : EVENING;
       columns.node[row] = node;
       columns.weight[row] = weight;
       columns.readyDay[row] = readyDay;
@@ -133,7 +136,7 @@ export function logisticsStream(shop: Source): LogisticsStream {
     parcelCount += orders.rows;
   }
 
-  /** Takes one courier's load to the doors and returns what his shift was too short for. */
+  /** Delivers the load of one courier; returns the parcels for which the shift was too short. */
   function tour(day: number, warehouse: number, courier: number, load: readonly Waiting[]): Waiting[] {
     const left = [...load];
     let from = depot[warehouse];
@@ -146,7 +149,7 @@ export function logisticsStream(shop: Source): LogisticsStream {
       const arrival = Math.round(100 * (time + travel * speedFactor[courier] * noise)) / 100;
       if (arrival > shiftEnd[courier]) return left;
       left.splice(place, 1);
-      makeRoom(deliveries, 1);
+      reserveRows(deliveries, 1);
       const row = deliveries.rows++;
       const late = 1440 * (day - promisedDay) + arrival - promisedMinute;
       deliveries.columns.parcel[row] = parcel;
@@ -158,14 +161,14 @@ export function logisticsStream(shop: Source): LogisticsStream {
       deliveries.columns.arrival[row] = arrival;
       deliveries.columns.minutesLate[row] = Math.max(0, Math.round(100 * late) / 100);
       from = node;
-      const service = settings.serviceMinutes * between(travelling, [0.5, 1.5]);
+      const service = settings.serviceMinutes * uniformBetween(travelling, [0.5, 1.5]);
       time = Math.round(100 * (arrival + service)) / 100;
       if (time > shiftEnd[courier]) return left;
     }
     return left;
   }
 
-  /** Deals out the ready parcels of a warehouse and returns those that are left. */
+  /** Assigns the ready parcels of a warehouse to couriers; returns the undelivered ones. */
   function deliver(day: number, warehouse: number): Waiting[] {
     const ready = waiting[warehouse].filter(({ readyDay }) => readyDay <= day);
     const left = waiting[warehouse].filter(({ readyDay }) => readyDay > day);
@@ -173,7 +176,7 @@ export function logisticsStream(shop: Source): LogisticsStream {
     const swept = sweep(ready, depot[warehouse], roads);
     let next = 0;
     own.forEach((_, i) => {
-      // Couriers change their part of town from day to day.
+      // Couriers rotate through the sectors from day to day.
       const courier = own[(i + day) % own.length];
       const share = Math.ceil((swept.length - next) / (own.length - i));
       const load: Waiting[] = [];
@@ -202,8 +205,8 @@ export function logisticsStream(shop: Source): LogisticsStream {
     },
     next({ day, orders, lines }) {
       waiting = waiting.map((_, warehouse) => deliver(day, warehouse));
-      take(day, orders, lines);
-      return { parcels: taken(parcels), deliveries: taken(deliveries) };
+      addParcels(day, orders, lines);
+      return { parcels: takeRows(parcels), deliveries: takeRows(deliveries) };
     },
   };
 }
@@ -217,7 +220,7 @@ interface Waiting {
   readonly promisedMinute: number;
 }
 
-/** The couriers, and which of them work for each warehouse. */
+/** Hires the couriers; `staff` lists those of each warehouse. */
 function hire({ seed, parameters, customers, regions, warehouses, truth }: Source): {
   readonly couriers: LogisticsTables["couriers"];
   readonly speedFactor: Float64Array;
@@ -233,7 +236,7 @@ function hire({ seed, parameters, customers, regions, warehouses, truth }: Sourc
     const needed = Math.max(1, Math.ceil((perDay * count) / customers.rows / parcelsPerCourier));
     return Array.from({ length: needed }, (_, i) => ({
       warehouse,
-      // The first has a van: a three-wheeler does not hold every parcel.
+      // The first courier always has a van, since some parcels are too heavy for a three-wheeler.
       vehicle: VEHICLES[random.uniform() < vanShare || i === 0 ? 0 : 1],
       shiftStart: 480 + 15 * random.integer(5),
       own: exp(speedDeviation * normal(random)),
@@ -253,16 +256,16 @@ function hire({ seed, parameters, customers, regions, warehouses, truth }: Sourc
   };
 }
 
-/** Where each customer lives: a node of his region. */
+/** The address of each customer: a random node of the customer's region. */
 function addresses({ seed, customers }: Source, { places }: Roads): Int32Array {
   const random = streamFor(seed, "addresses");
   return customers.columns.region.map((own) => places[own][random.integer(places[own].length)]);
 }
 
-/** The parcels by their direction from the depot, and by number in one direction. */
+/** Sorts the parcels by their direction from the depot, ties by number. */
 function sweep(parcels: readonly Waiting[], depot: number, { nodes }: Roads): Waiting[] {
   const { x, y } = nodes.columns;
-  // A quarter turn counts 1, without a tangent: its last digits differ from machine to machine.
+  // An angle in quarter turns without atan2, whose last digits differ between machines.
   const direction = ({ node }: Waiting) => {
     const east = x[node] - x[depot];
     const north = y[node] - y[depot];
@@ -276,7 +279,7 @@ function sweep(parcels: readonly Waiting[], depot: number, { nodes }: Roads): Wa
     .map(({ parcel }) => parcel);
 }
 
-/** The place of the next parcel: the nearest of those that are overdue or due by noon, else of all. */
+/** Index of the next parcel: the nearest of those that are overdue or due by noon, else the nearest of all. */
 function nearest(left: readonly Waiting[], day: number, minutes: Float64Array): number {
   let best = -1;
   let bestIsUrgent = false;

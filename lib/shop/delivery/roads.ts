@@ -1,11 +1,11 @@
 /**
- * The roads (路网): six towns, one a region, each a bent lattice of streets with two avenues across, and roads from
- * town to town. Drawn so that no two edges cross (a planar graph) and every place can be reached from every other.
+ * The roads (路网): one town for each of six regions, each an irregular grid of streets with two avenues, and roads between
+ * the towns. The graph is planar (no two edges cross) and strongly connected (every node can reach every other).
  */
 import type { Random } from "../../core/random";
 import { REGIONS, WAREHOUSES } from "../catalogue/names";
 import type { ShopParameters } from "../parameters/parameters";
-import { between, streamFor } from "../random/draws";
+import { streamFor, uniformBetween } from "../random/draws";
 import { tableOf } from "../tables/growing-table";
 import { LOGISTICS, type LogisticsTables } from "../tables/schemas";
 
@@ -13,9 +13,9 @@ export interface Roads {
   readonly nodes: LogisticsTables["roadNodes"];
   readonly edges: LogisticsTables["roadEdges"];
   readonly depots: LogisticsTables["depots"];
-  /** Of each edge, minutes on an empty road. */
+  /** Free-flow travel time of each edge, minutes. */
   readonly edgeMinutes: Float64Array;
-  /** Least minutes on empty roads from node i to node j at `[i * nodes + j]`. */
+  /** Shortest free-flow travel time from node i to node j, minutes, at `[i * nodes + j]`. */
   readonly minutes: Float64Array;
   /** The nodes of each region. */
   readonly places: readonly Int32Array[];
@@ -27,72 +27,26 @@ const CLASSES = [
   { name: "road", limit: 80 },
 ] as const;
 
-/** A connection between two places, before its directions are known. */
+/** A connection between two nodes, before its directions are known. */
 interface Link {
   readonly a: number;
   readonly b: number;
-  /** Place in `CLASSES`. */
+  /** Index in `CLASSES`. */
   readonly kind: number;
 }
 
 interface Town {
   readonly first: number;
-  /** Crossings along each side. */
+  /** Number of crossings along each side. */
   readonly side: number;
 }
 
 export function makeRoads(seed: number, { roads }: ShopParameters): Roads {
   const random = streamFor(seed, "roads");
-  const x: number[] = [];
-  const y: number[] = [];
-  const region: number[] = [];
-  const links: Link[] = [];
-  const towns = REGIONS.map(([, , share], number): Town => {
-    const side = 3 + Math.round(14 * share * (2 - share));
-    const first = x.length;
-    const jitter = roads.townDistanceKm * 0.08;
-    const half = ((side - 1) / 2) * roads.spacingKm;
-    const west = Math.floor(number / 2) * roads.townDistanceKm + between(random, [-jitter, jitter]) - half;
-    const south = (number % 2) * roads.townDistanceKm + between(random, [-jitter, jitter]) - half;
-    const middle = side >> 1;
-    for (let row = 0; row < side; row++)
-      for (let column = 0; column < side; column++) {
-        const node = x.length;
-        // A crossing moves by less than half a spacing, so streets keep apart.
-        x.push(west + roads.spacingKm * (column + between(random, [-0.25, 0.25])));
-        y.push(south + roads.spacingKm * (row + between(random, [-0.25, 0.25])));
-        region.push(number);
-        if (column > 0) links.push({ a: node - 1, b: node, kind: row === middle ? 1 : 0 });
-        if (row > 0) links.push({ a: node - side, b: node, kind: column === middle ? 1 : 0 });
-      }
-    return { first, side };
-  });
-  const gate = ({ first, side }: Town, row: number, column: number) => first + row * side + column;
-  towns.forEach((town, number) => {
-    const middle = town.side >> 1;
-    if (number % 2 === 0) {
-      const above = towns[number + 1];
-      links.push({ a: gate(town, town.side - 1, middle), b: gate(above, 0, above.side >> 1), kind: 2 });
-    }
-    const east = towns[number + 2];
-    if (east !== undefined)
-      links.push({ a: gate(town, middle, town.side - 1), b: gate(east, east.side >> 1, 0), kind: 2 });
-  });
-
-  const { kept, out } = directions(random, links, x.length, roads.missingShare, roads.oneWayShare);
-  const arcs = kept
-    .flatMap((link) => {
-      const { a, b, kind } = link;
-      const straight = Math.sqrt((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2);
-      const length = Math.round(1000 * straight * between(random, [1, 1.15])) / 1000;
-      const minutes = (60 * length) / (CLASSES[kind].limit * between(random, [0.65, 0.95]));
-      const isOneWay = out[a].has(b) !== out[b].has(a);
-      return [
-        { from: a, to: b, kind, length, minutes, isOneWay },
-        { from: b, to: a, kind, length, minutes, isOneWay },
-      ].filter(({ from, to }) => out[from].has(to));
-    })
-    .sort((one, other) => one.from - other.from || one.to - other.to);
+  const layout = layOutTowns(random, roads);
+  linkTowns(layout);
+  const { x, y, region, towns } = layout;
+  const arcs = makeArcs(random, layout, roads);
   const firstEdge = new Int32Array(x.length);
   for (const { from } of arcs) for (let node = from + 1; node < x.length; node++) firstEdge[node]++;
   const edgeMinutes = Float64Array.from(arcs, (arc) => arc.minutes);
@@ -117,20 +71,91 @@ export function makeRoads(seed: number, { roads }: ShopParameters): Roads {
       // In the middle of the first town it serves, where the avenues cross.
       node: Int32Array.from(WAREHOUSES, (_, warehouse) => {
         const town = towns[REGIONS.findIndex(([, , , own]) => own === warehouse)];
-        return gate(town, town.side >> 1, town.side >> 1);
+        return nodeAt(town, town.side >> 1, town.side >> 1);
       }),
     }),
     edgeMinutes,
-    minutes: allMinutes(firstEdge, edges.columns.to, edgeMinutes),
+    minutes: allPairsMinutes(firstEdge, edges.columns.to, edgeMinutes),
     places: towns.map(({ first, side }) => Int32Array.from({ length: side * side }, (_, i) => first + i)),
   };
 }
 
-/**
- * Takes streets away and makes others one-way, in random order, where every place can still be reached from every
- * other.
- */
-function directions(
+/** Crossings with their coordinates, the towns that they belong to, and the links between them. */
+interface Layout {
+  readonly x: number[];
+  readonly y: number[];
+  readonly region: number[];
+  readonly towns: readonly Town[];
+  readonly links: Link[];
+}
+
+/** Places the crossings of every town on an irregular grid and links neighbours by streets and two avenues. */
+function layOutTowns(random: Random, { spacingKm, townDistanceKm }: ShopParameters["roads"]): Layout {
+  const x: number[] = [];
+  const y: number[] = [];
+  const region: number[] = [];
+  const links: Link[] = [];
+  const jitter = townDistanceKm * 0.08;
+  const towns = REGIONS.map(([, , share], number): Town => {
+    const side = 3 + Math.round(14 * share * (2 - share));
+    const first = x.length;
+    const half = ((side - 1) / 2) * spacingKm;
+    const west = Math.floor(number / 2) * townDistanceKm + uniformBetween(random, [-jitter, jitter]) - half;
+    const south = (number % 2) * townDistanceKm + uniformBetween(random, [-jitter, jitter]) - half;
+    const middle = side >> 1;
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++) {
+        const node = x.length;
+        // A crossing moves by less than half the spacing, so streets do not cross.
+        x.push(west + spacingKm * (column + uniformBetween(random, [-0.25, 0.25])));
+        y.push(south + spacingKm * (row + uniformBetween(random, [-0.25, 0.25])));
+        region.push(number);
+        if (column > 0) links.push({ a: node - 1, b: node, kind: row === middle ? 1 : 0 });
+        if (row > 0) links.push({ a: node - side, b: node, kind: column === middle ? 1 : 0 });
+      }
+    return { first, side };
+  });
+  return { x, y, region, towns, links };
+}
+
+/** Links each town to its neighbours in the north and in the east by a road. */
+function linkTowns({ towns, links }: Layout): void {
+  towns.forEach((town, number) => {
+    const middle = town.side >> 1;
+    if (number % 2 === 0) {
+      const north = towns[number + 1];
+      links.push({ a: nodeAt(town, town.side - 1, middle), b: nodeAt(north, 0, north.side >> 1), kind: 2 });
+    }
+    const east = towns[number + 2];
+    if (east !== undefined)
+      links.push({ a: nodeAt(town, middle, town.side - 1), b: nodeAt(east, east.side >> 1, 0), kind: 2 });
+  });
+}
+
+function nodeAt({ first, side }: Town, row: number, column: number): number {
+  return first + row * side + column;
+}
+
+/** The directed edges that remain after thinning the streets, with lengths and times, sorted by their ends. */
+function makeArcs(random: Random, { x, y, links }: Layout, roads: ShopParameters["roads"]) {
+  const { kept, out } = thinStreets(random, links, x.length, roads.missingShare, roads.oneWayShare);
+  return kept
+    .flatMap((link) => {
+      const { a, b, kind } = link;
+      const straight = Math.sqrt((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2);
+      const length = Math.round(1000 * straight * uniformBetween(random, [1, 1.15])) / 1000;
+      const minutes = (60 * length) / (CLASSES[kind].limit * uniformBetween(random, [0.65, 0.95]));
+      const isOneWay = out[a].has(b) !== out[b].has(a);
+      return [
+        { from: a, to: b, kind, length, minutes, isOneWay },
+        { from: b, to: a, kind, length, minutes, isOneWay },
+      ].filter(({ from, to }) => out[from].has(to));
+    })
+    .sort((one, other) => one.from - other.from || one.to - other.to);
+}
+
+/** Removes streets and makes others one-way, in random order, as long as every node can still reach every other. */
+function thinStreets(
   random: Random,
   links: readonly Link[],
   nodes: number,
@@ -149,7 +174,7 @@ function directions(
     const { a, b } = link;
     out[a].delete(b);
     out[b].delete(a);
-    if (isReached(out, a, b)) missing.add(link);
+    if (canReach(out, a, b)) missing.add(link);
     else {
       out[a].add(b);
       out[b].add(a);
@@ -161,14 +186,14 @@ function directions(
     if (missing.has(link)) continue;
     const [from, to] = random.uniform() < 0.5 ? [link.a, link.b] : [link.b, link.a];
     out[from].delete(to);
-    // All else was reached before: only this edge's own ends can have come apart.
-    if (isReached(out, from, to)) oneWay++;
+    // Removing this edge can only disconnect its two endpoints.
+    if (canReach(out, from, to)) oneWay++;
     else out[from].add(to);
   }
   return { kept: links.filter((link) => !missing.has(link)), out };
 }
 
-function isReached(out: readonly Set<number>[], from: number, to: number): boolean {
+function canReach(out: readonly Set<number>[], from: number, to: number): boolean {
   const seen = new Set([from]);
   for (const node of seen) {
     if (node === to) return true;
@@ -178,12 +203,12 @@ function isReached(out: readonly Set<number>[], from: number, to: number): boole
 }
 
 /**
- * Least minutes between all nodes: Dijkstra's algorithm from each, with a plain search for the nearest; O(n^3), n
- * about 300.
+ * Shortest travel times between all nodes: Dijkstra's algorithm from each node with a linear search for the nearest one;
+ * O(n^3), n about 300.
  *
  * @see Dijkstra, E. W. (1959). A note on two problems in connexion with graphs. Numerische Mathematik 1, 269-271.
  */
-function allMinutes(firstEdge: Int32Array, to: Int32Array, edgeMinutes: Float64Array): Float64Array {
+function allPairsMinutes(firstEdge: Int32Array, to: Int32Array, edgeMinutes: Float64Array): Float64Array {
   const n = firstEdge.length;
   const minutes = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
   const isDone = new Uint8Array(n);

@@ -1,16 +1,17 @@
 /**
- * Planted pairs (植入的关联): who wants the antecedent takes the consequent too with the pair's strength q. Picks are
- * Poisson and independent given the factor f of the visit, so that the chance of each side is known in closed form:
+ * Planted pairs (植入的关联): a basket that contains the antecedent also gets the consequent with probability q, the strength
+ * of the pair. Given the factor f of the session, picks are independent Poisson numbers, so all probabilities have a closed
+ * form:
  *
  * $$P_f(A) = 1 - e^{-f r_A}, \qquad P_f(A, B) = P_f(A)\,\bigl(1 - (1 - q)\,e^{-f r_B}\bigr), \qquad
  * P_f(B) = 1 - e^{-f r_B}\,\bigl(1 - q\,P_f(A)\bigr)$$
  *
- * They are summed over kinds of visits, classes of customers and weeks, and divided by the expected orders.
+ * These are summed over kinds of sessions, customer classes and weeks, and divided by the expected number of orders.
  *
  * @see Agrawal, R. & Srikant, R. (1994). Fast algorithms for mining association rules. VLDB, 487-499 (whose generator plants itemsets).
  */
 import type { Catalogue } from "../catalogue/catalogue";
-import type { ShopParameters, TripKind } from "../parameters/parameters";
+import type { SessionKind, ShopParameters } from "../parameters/parameters";
 import { streamFor } from "../random/draws";
 import { exp } from "../random/portable";
 import type { AssociationTruth } from "../truth";
@@ -22,8 +23,8 @@ export interface PlantedPair {
 }
 
 /**
- * Both sides come from the most popular quarter of the products, and from two categories where such are left. No product
- * is in two pairs.
+ * Draws both sides from the most popular quarter of the products, from different categories where possible. No product is
+ * in two pairs.
  */
 export function plantPairs(seed: number, parameters: ShopParameters, catalogue: Catalogue): PlantedPair[] {
   const { products, categoryShare, share } = catalogue;
@@ -31,8 +32,8 @@ export function plantPairs(seed: number, parameters: ShopParameters, catalogue: 
   const random = streamFor(seed, "associations");
   const popularity = share.map((own, product) => own * categoryShare[category[product]]);
   const ranked = Array.from(popularity.keys()).sort((a, b) => popularity[b] - popularity[a] || a - b);
-  const popular = random.shuffle(ranked.slice(0, 2 * mostPairs(ranked.length)));
-  const antecedents = popular.splice(0, mostPairs(ranked.length));
+  const popular = random.shuffle(ranked.slice(0, 2 * maxPairs(ranked.length)));
+  const antecedents = popular.splice(0, maxPairs(ranked.length));
   return parameters.associations.strengths.map((strength, i) => {
     const antecedent = antecedents[i];
     const place = popular.findIndex((product) => category[product] !== category[antecedent]);
@@ -41,58 +42,58 @@ export function plantPairs(seed: number, parameters: ShopParameters, catalogue: 
   });
 }
 
-/** How many pairs so many products may have. */
-export function mostPairs(products: number): number {
+/** The largest number of pairs for a number of products. */
+export function maxPairs(products: number): number {
   return Math.floor(products / 8);
 }
 
-/** Expected orders with each side and with both, of one pair. */
-export interface PairMoments {
-  left: number;
-  right: number;
+/** Expected numbers of orders with the antecedent, the consequent and both; `…Alone` without the planted association. */
+export interface ExpectedPairCounts {
+  antecedent: number;
+  consequent: number;
   both: number;
-  rightAlone: number;
+  consequentAlone: number;
   bothAlone: number;
 }
 
-export function noMoments(): PairMoments {
-  return { left: 0, right: 0, both: 0, rightAlone: 0, bothAlone: 0 };
+export function zeroPairCounts(): ExpectedPairCounts {
+  return { antecedent: 0, consequent: 0, both: 0, consequentAlone: 0, bothAlone: 0 };
 }
 
-/** Adds the expected orders of so many visits with these rates. */
-export function addMoments(
-  moments: PairMoments,
-  visits: number,
-  trips: readonly TripKind[],
+/** Adds the expected orders of a number of sessions with the given pick rates. */
+export function addPairCounts(
+  counts: ExpectedPairCounts,
+  sessions: number,
+  sessionKinds: readonly SessionKind[],
   strength: number,
-  leftRate: number,
-  rightRate: number,
+  antecedentRate: number,
+  consequentRate: number,
 ): void {
-  for (const { share, factor } of trips) {
-    const weight = visits * share;
-    const left = 1 - exp(-factor * leftRate);
-    const noRight = exp(-factor * rightRate);
-    moments.left += weight * left;
-    moments.right += weight * (1 - noRight * (1 - strength * left));
-    moments.both += weight * left * (1 - (1 - strength) * noRight);
-    moments.rightAlone += weight * (1 - noRight);
-    moments.bothAlone += weight * left * (1 - noRight);
+  for (const { share, factor } of sessionKinds) {
+    const weight = sessions * share;
+    const antecedent = 1 - exp(-factor * antecedentRate);
+    const noConsequent = exp(-factor * consequentRate);
+    counts.antecedent += weight * antecedent;
+    counts.consequent += weight * (1 - noConsequent * (1 - strength * antecedent));
+    counts.both += weight * antecedent * (1 - (1 - strength) * noConsequent);
+    counts.consequentAlone += weight * (1 - noConsequent);
+    counts.bothAlone += weight * antecedent * (1 - noConsequent);
   }
 }
 
-export function measuresOf(
+export function associationTruth(
   pair: PlantedPair,
-  moments: PairMoments,
+  counts: ExpectedPairCounts,
   orders: number,
   crossElasticity: number,
 ): AssociationTruth {
-  const { left, right, both, rightAlone, bothAlone } = moments;
+  const { antecedent, consequent, both, consequentAlone, bothAlone } = counts;
   return {
     ...pair,
     support: both / orders,
-    confidence: both / left,
-    lift: (both * orders) / (left * right),
-    backgroundLift: (bothAlone * orders) / (left * rightAlone),
+    confidence: both / antecedent,
+    lift: (both * orders) / (antecedent * consequent),
+    backgroundLift: (bothAlone * orders) / (antecedent * consequentAlone),
     crossElasticity,
   };
 }

@@ -1,15 +1,15 @@
 /**
- * What a visit wants (购物篮): the kind of visit, a Poisson number of picks, each by the rates of the customer's class,
- * the pieces of each pick, and what habit adds. `choice.ts` and `associations.ts` have the formulas.
+ * The basket of a session (购物篮): draws the kind of session, a Poisson number of picks by the rates of the customer's class,
+ * the pieces of each pick, and the consequents of planted pairs. `choice.ts` and `associations.ts` have the formulas.
  */
 
 import type { ShopParameters } from "../parameters/parameters";
-import { chance, chosen, cumulated, placeOf, poisson, streamFor } from "../random/draws";
+import { cumulativeSums, drawIndex, poisson, searchCumulative, streamFor, uniform32 } from "../random/draws";
 import { exp } from "../random/portable";
 import type { PlantedPair } from "./associations";
 import type { Choice } from "./choice";
 
-/** The products wanted, `[0, count)` of the arrays, each once; the arrays are written anew by the next draw. */
+/** The wanted products, each once, at `[0, count)` of the arrays. The next draw overwrites the arrays. */
 export interface Wanted {
   count: number;
   readonly product: Int32Array;
@@ -17,11 +17,11 @@ export interface Wanted {
 }
 
 export interface Baskets {
-  /** Reads the rates of a week. */
+  /** Prepares the rates of a week. */
   startWeek(week: number): void;
-  /** What one visit of a class wants; nothing, often. */
+  /** Draws the basket of one session of a customer class; it is often empty. */
   draw(classNumber: number): Wanted;
-  /** What the first visit wants that wants anything. */
+  /** Draws sessions until one has a basket that is not empty. */
   drawOrder(classNumber: number): Wanted;
 }
 
@@ -31,20 +31,20 @@ export function makeBaskets(
   choice: Choice,
   pairs: readonly PlantedPair[],
 ): Baskets {
-  const { trips, piecesPerPick } = parameters.baskets;
+  const { sessionKinds, piecesPerPick } = parameters.baskets;
   const { classes, products } = choice;
   const random = streamFor(seed, "baskets");
-  const tripShares = cumulated(trips.map(({ share }) => share));
-  const pieces = cumulated(piecesPerPick);
+  const kindShares = cumulativeSums(sessionKinds.map(({ share }) => share));
+  const pieces = cumulativeSums(piecesPerPick);
   const cumulative = new Float64Array(classes * products);
-  // Mean picks of class k on trip t, and the chance of none, at [k * trips + t].
-  const mean = new Float64Array(classes * trips.length);
-  const ofNone = new Float64Array(classes * trips.length);
+  // Mean picks of class k in a session of kind t, and the probability of no pick, at [k * sessionKinds.length + t].
+  const mean = new Float64Array(classes * sessionKinds.length);
+  const probabilityOfZero = new Float64Array(classes * sessionKinds.length);
   const pairOf = new Int32Array(products).fill(-1);
   pairs.forEach(({ antecedent }, i) => {
     pairOf[antecedent] = i;
   });
-  // Place of a product in the open basket, + 1.
+  // Position of a product in the current basket plus 1; 0 if it is not there.
   const place = new Int32Array(products);
   const wanted: Wanted = { count: 0, product: new Int32Array(products), quantity: new Int32Array(products) };
 
@@ -53,9 +53,9 @@ export function makeBaskets(
     for (let k = 0; k < classes; k++) {
       let total = 0;
       for (let i = k * products; i < (k + 1) * products; i++) cumulative[i] = total += rates[i];
-      trips.forEach(({ factor }, t) => {
-        mean[k * trips.length + t] = factor * total;
-        ofNone[k * trips.length + t] = exp(-factor * total);
+      sessionKinds.forEach(({ factor }, t) => {
+        mean[k * sessionKinds.length + t] = factor * total;
+        probabilityOfZero[k * sessionKinds.length + t] = exp(-factor * total);
       });
     }
   }
@@ -66,21 +66,21 @@ export function makeBaskets(
       wanted.quantity[wanted.count] = 0;
       place[product] = ++wanted.count;
     }
-    wanted.quantity[place[product] - 1] += 1 + chosen(random, pieces);
+    wanted.quantity[place[product] - 1] += 1 + drawIndex(random, pieces);
   }
 
   function draw(k: number): Wanted {
     wanted.count = 0;
-    const trip = k * trips.length + chosen(random, tripShares);
-    if (mean[trip] === 0) return wanted;
+    const kind = k * sessionKinds.length + drawIndex(random, kindShares);
+    if (mean[kind] === 0) return wanted;
     const start = k * products;
     const end = start + products;
     const total = cumulative[end - 1];
-    for (let picks = poisson(random, mean[trip], ofNone[trip]); picks > 0; picks--)
-      add(placeOf(cumulative, start, end, chance(random) * total) - start);
+    for (let picks = poisson(random, mean[kind], probabilityOfZero[kind]); picks > 0; picks--)
+      add(searchCumulative(cumulative, start, end, uniform32(random) * total) - start);
     for (let i = wanted.count - 1; i >= 0; i--) {
       const pair = pairOf[wanted.product[i]];
-      if (pair >= 0 && chance(random) < pairs[pair].strength) add(pairs[pair].consequent);
+      if (pair >= 0 && uniform32(random) < pairs[pair].strength) add(pairs[pair].consequent);
     }
     for (let i = 0; i < wanted.count; i++) place[wanted.product[i]] = 0;
     return wanted;

@@ -1,13 +1,13 @@
 /**
- * How a basket is chosen (多项选择): a category by the customer's segment, a product within it by multinomial logit in
- * the logarithm of the price. The category as a whole grows when its products get better or cheaper, with exponent
- * theta, as in a nested logit. With a the share at base prices, g the demand shock, l the display and beta the
+ * The choice model (多项选择): the customer's segment determines the category, and a multinomial logit in the logarithm of the
+ * price the product within it. Demand for a whole category grows with exponent theta when its products get better or
+ * cheaper, as in a nested logit. With a the share at base prices, g the demand shock, l the display factor and beta the
  * price sensitivity,
  *
  * $$v_j = a_j g_j l_j (p_j / \bar p_j)^{-\beta}, \qquad V_c = \sum_{j \in c} v_j, \qquad
  * r_j = \kappa_c\,V_c^{\theta}\,\frac{v_j}{V_c}$$
  *
- * is the rate at which a visit of factor 1 picks product j, and the number of picks is Poisson. Hence, with s_j = v_j
+ * is the rate at which a session of factor 1 picks product j, and the number of picks is Poisson. Hence, with s_j = v_j
  * / V_c,
  *
  * $$\frac{\partial \ln r_j}{\partial \ln p_j} = -\beta\,\bigl(1 - (1 - \theta) s_j\bigr), \qquad
@@ -26,24 +26,22 @@ import type { ShopParameters } from "../parameters/parameters";
 import { streamFor } from "../random/draws";
 import { exp, ln } from "../random/portable";
 
-/**
- * Customers who choose alike form a class: number `segment * levels + level`.
- */
+/** Customers with the same segment and price sensitivity form a class, number `segment * levels + level`. */
 export interface Choice {
   readonly classes: number;
   readonly products: number;
-  /** Picks from category c by a visit of factor 1 of segment g, at base prices, at `[g * categories + c]`. */
+  /** Picks from category c in a session of factor 1 of segment g at base prices, at `[g * categories + c]`. */
   readonly preference: Float64Array;
   /** Price sensitivity of class k in category c. */
   sensitivityOf(classNumber: number, category: number): number;
   /**
-   * The rates of every class in a week, `[class * products + product]`, in picks a visit of factor 1; the array is
-   * written anew by the next call.
+   * The rates of every class in a week at `[class * products + product]`, in picks per session of factor 1. The next call
+   * overwrites the array.
    */
   ratesIn(week: number): Float64Array;
 }
 
-/** Keeps logarithms finite where prices are beyond all reason. */
+/** Keeps logarithms finite at extreme prices. */
 const LEAST_VALUE = 1e-200;
 
 export function makeChoice(
@@ -101,16 +99,16 @@ export function makeChoice(
   };
 }
 
-/** Each segment favours some categories and dislikes others, drawn from the seed; every segment wants as much in all. */
+/** Each segment favours some categories and dislikes others, at random; the total number of picks is the same for all. */
 function preferences(seed: number, parameters: ShopParameters, categoryShare: Float64Array): Float64Array {
-  const { preferenceContrast, picksPerVisit } = parameters.baskets;
+  const { preferenceContrast, picksPerSession } = parameters.baskets;
   const random = streamFor(seed, "preferences");
   const factors = [preferenceContrast, 1, 1, 1 / preferenceContrast];
   return Float64Array.from(
     parameters.segments.flatMap(() => {
       const weights = Array.from(categoryShare, (share) => share * factors[random.integer(factors.length)]);
       const total = weights.reduce((sum, weight) => sum + weight, 0);
-      return weights.map((weight) => (picksPerVisit * weight) / total);
+      return weights.map((weight) => (picksPerSession * weight) / total);
     }),
   );
 }

@@ -1,11 +1,11 @@
 /**
- * Elasticities and promotion effects (价格弹性与促销效应) at base prices, in closed form from the choice model: those of the
- * classes of customers, weighted by what each picks. `choice.ts` has the formulas of one class; for a promotion with
- * discount d and display l,
+ * Elasticities and promotion effects (价格弹性与促销效应) at base prices, in closed form from the choice model: averages over
+ * the customer classes, weighted by their picks. `choice.ts` has the formulas of one class. For a promotion with discount d
+ * and display factor l,
  *
  * $$x = l\,(1 - d)^{-\beta}, \qquad y = (1 + s_j (x - 1))^{\theta - 1}$$
  *
- * are the factors x y on the product's own picks and y on those of the rest of its category.
+ * the promotion multiplies the picks of the product by x y and those of the rest of its category by y.
  *
  * @see van Heerde, H. J., Gupta, S. & Wittink, D. R. (2003). Is 75% of the sales promotion bump due to brand switching? Journal of Marketing Research 40(4), 481-491.
  */
@@ -13,7 +13,7 @@
 import type { Catalogue } from "../catalogue/catalogue";
 import type { ShopParameters } from "../parameters/parameters";
 import { exp, ln } from "../random/portable";
-import { growing, makeRoom, tableOf, taken } from "../tables/growing-table";
+import { growingTable, reserveRows, tableOf, takeRows } from "../tables/growing-table";
 import { HIDDEN, type ShopTruth } from "../truth";
 import type { PlantedPair } from "./associations";
 import type { Choice } from "./choice";
@@ -25,11 +25,11 @@ export interface PriceTruth {
   readonly promotionLift: Float64Array;
   readonly cannibalisation: Float64Array;
   readonly crossElasticities: ShopTruth["crossElasticities"];
-  /** Of each planted pair: of the consequent's picks with the antecedent's price. */
+  /** For each planted pair: elasticity of the consequent's picks with respect to the antecedent's price. */
   readonly pairElasticity: readonly number[];
 }
 
-/** @param draws Expected visits of each class. */
+/** @param draws Expected number of sessions of each class. */
 export function priceTruth(
   parameters: ShopParameters,
   catalogue: Catalogue,
@@ -40,56 +40,20 @@ export function priceTruth(
   const { categoryExpansion: theta } = parameters.demand;
   const { members, share } = catalogue;
   const { category } = catalogue.products.columns;
-  const levels = parameters.customers.sensitivityLevels.length;
   const classes = Array.from(draws.keys());
+  const levels = parameters.customers.sensitivityLevels.length;
   const preferenceOf = (k: number, c: number) =>
     choice.preference[Math.floor(k / levels) * members.length + c];
-  // What part of a category's picks each class makes.
+  // Share of each class in the picks of a category.
   const weights = members.map((_, c) => {
     const picks = classes.map((k) => draws[k] * preferenceOf(k, c));
     const total = picks.reduce((sum, value) => sum + value, 0);
     return picks.map((value) => value / total);
   });
-  const over = (c: number, value: (sensitivity: number) => number) =>
+  const meanOver = (c: number, value: (sensitivity: number) => number) =>
     classes.reduce((sum, k) => sum + weights[c][k] * value(choice.sensitivityOf(k, c)), 0);
 
-  const sensitivity = Float64Array.from(members, (_, c) => over(c, (beta) => beta));
-  const promotionLift = new Float64Array(share.length);
-  const cannibalisation = new Float64Array(share.length);
-  const { discounts, displayLift } = parameters.promotions;
-  share.forEach((s, product) => {
-    let lift = 0;
-    let rest = 0;
-    for (const discount of discounts) {
-      const own = (beta: number) => displayLift * exp(-beta * ln(1 - discount));
-      const others = (beta: number) => exp((theta - 1) * ln(1 + s * (own(beta) - 1)));
-      lift += over(category[product], (beta) => own(beta) * others(beta)) / discounts.length;
-      rest += over(category[product], others) / discounts.length;
-    }
-    promotionLift[product] = lift;
-    cannibalisation[product] = lift === 1 ? 0 : ((1 - s) * (1 - rest)) / (s * (lift - 1));
-  });
-
-  const habitShare = new Float64Array(share.length);
-  const pairElasticity = pairs.map(({ antecedent, consequent, strength }) => {
-    let own = 0;
-    let habit = 0;
-    let slope = 0;
-    for (const k of classes) {
-      const left = preferenceOf(k, category[antecedent]) * share[antecedent];
-      const right = preferenceOf(k, category[consequent]) * share[consequent];
-      const elasticity =
-        -choice.sensitivityOf(k, category[antecedent]) * (1 - (1 - theta) * share[antecedent]);
-      for (const { share: often, factor } of parameters.baskets.trips) {
-        const none = exp(-factor * left);
-        own += draws[k] * often * factor * right;
-        habit += draws[k] * often * strength * (1 - none);
-        slope += draws[k] * often * strength * factor * left * none * elasticity;
-      }
-    }
-    habitShare[consequent] = habit / (own + habit);
-    return slope / (own + habit);
-  });
+  const sensitivity = Float64Array.from(members, (_, c) => meanOver(c, (beta) => beta));
   return {
     categories: tableOf(HIDDEN.categories, {
       sensitivity,
@@ -97,19 +61,77 @@ export function priceTruth(
       seasonPeak: catalogue.seasonPeak,
     }),
     ownElasticity: share.map((s, product) => -sensitivity[category[product]] * (1 - (1 - theta) * s)),
-    habitShare,
-    promotionLift,
-    cannibalisation,
+    ...promotionEffects(parameters, catalogue, meanOver),
+    ...pairEffects(parameters, catalogue, choice, pairs, draws, preferenceOf),
     crossElasticities: crossElasticities(catalogue, sensitivity, theta),
-    pairElasticity,
   };
 }
 
+/** The lift of a promotion and the share of it that the rest of the category loses, averaged over the discounts. */
+function promotionEffects(
+  parameters: ShopParameters,
+  { share, products }: Catalogue,
+  meanOver: (category: number, value: (sensitivity: number) => number) => number,
+): Pick<PriceTruth, "promotionLift" | "cannibalisation"> {
+  const { categoryExpansion: theta } = parameters.demand;
+  const { discounts, displayLift } = parameters.promotions;
+  const { category } = products.columns;
+  const promotionLift = new Float64Array(share.length);
+  const cannibalisation = new Float64Array(share.length);
+  share.forEach((s, product) => {
+    let lift = 0;
+    let rest = 0;
+    for (const discount of discounts) {
+      const own = (beta: number) => displayLift * exp(-beta * ln(1 - discount));
+      const others = (beta: number) => exp((theta - 1) * ln(1 + s * (own(beta) - 1)));
+      lift += meanOver(category[product], (beta) => own(beta) * others(beta)) / discounts.length;
+      rest += meanOver(category[product], others) / discounts.length;
+    }
+    promotionLift[product] = lift;
+    cannibalisation[product] = lift === 1 ? 0 : ((1 - s) * (1 - rest)) / (s * (lift - 1));
+  });
+  return { promotionLift, cannibalisation };
+}
+
+/** The share of a consequent's picks that its planted pair causes, and their elasticity with respect to the antecedent's price. */
+function pairEffects(
+  parameters: ShopParameters,
+  { share, products }: Catalogue,
+  choice: Choice,
+  pairs: readonly PlantedPair[],
+  draws: Float64Array,
+  preferenceOf: (classNumber: number, category: number) => number,
+): Pick<PriceTruth, "habitShare" | "pairElasticity"> {
+  const { categoryExpansion: theta } = parameters.demand;
+  const { category } = products.columns;
+  const habitShare = new Float64Array(share.length);
+  const pairElasticity = pairs.map(({ antecedent, consequent, strength }) => {
+    let own = 0;
+    let habit = 0;
+    let slope = 0;
+    for (const k of draws.keys()) {
+      const antecedentRate = preferenceOf(k, category[antecedent]) * share[antecedent];
+      const consequentRate = preferenceOf(k, category[consequent]) * share[consequent];
+      const elasticity =
+        -choice.sensitivityOf(k, category[antecedent]) * (1 - (1 - theta) * share[antecedent]);
+      for (const { share: kindShare, factor } of parameters.baskets.sessionKinds) {
+        const none = exp(-factor * antecedentRate);
+        own += draws[k] * kindShare * factor * consequentRate;
+        habit += draws[k] * kindShare * strength * (1 - none);
+        slope += draws[k] * kindShare * strength * factor * antecedentRate * none * elasticity;
+      }
+    }
+    habitShare[consequent] = habit / (own + habit);
+    return slope / (own + habit);
+  });
+  return { habitShare, pairElasticity };
+}
+
 function crossElasticities({ members, share }: Catalogue, sensitivity: Float64Array, theta: number) {
-  const pairs = growing(HIDDEN.crossElasticities);
+  const pairs = growingTable(HIDDEN.crossElasticities);
   members.forEach((products, c) => {
     for (const product of products) {
-      makeRoom(pairs, products.length);
+      reserveRows(pairs, products.length);
       for (const other of products) {
         if (other === product) continue;
         pairs.columns.product[pairs.rows] = product;
@@ -118,5 +140,5 @@ function crossElasticities({ members, share }: Catalogue, sensitivity: Float64Ar
       }
     }
   });
-  return taken(pairs);
+  return takeRows(pairs);
 }

@@ -1,32 +1,32 @@
 /**
- * Expected visits, orders and demand (期望) of the shop that was made, given its customers, prices and day shocks: the
- * visits of a class of customers on a day are Poisson, and everything in a basket follows from the rates of the week.
+ * Expected sessions, orders and demand (期望) of a shop, given its customers, prices and day shocks. The number of sessions
+ * of a customer class on a day is Poisson, and the basket follows from the rates of the week.
  */
 import { mustBe } from "../../core/errors";
 import type { Campaigns } from "../customers/campaigns";
 import type { Customers } from "../customers/customers";
 import type { ShopParameters } from "../parameters/parameters";
 import { exp } from "../random/portable";
-import { addMoments, noMoments, type PairMoments, type PlantedPair } from "./associations";
+import { addPairCounts, type ExpectedPairCounts, type PlantedPair, zeroPairCounts } from "./associations";
 import type { Choice } from "./choice";
 
 export interface Expectations {
-  /** Chance that a visit of class k in week w becomes an order, at `[k * weeks + w]`. */
+  /** Probability that a session of class k in week w becomes an order, at `[k * weeks + w]`. */
   readonly conversion: Float64Array;
   /**
-   * Of each class, over all weeks: visits, and for each customer who joins the visits that it takes on average until one
-   * is an order, since the day of joining is the day of the first order.
+   * Expected number of sessions of each class over all weeks. A joining customer counts with the mean number of sessions
+   * until the first order, since customers join with their first order.
    */
   readonly draws: Float64Array;
-  /** Pieces of product p in week w at `[p * weeks + w]`. */
+  /** Expected pieces of product p in week w, at `[p * weeks + w]`. */
   readonly demand: Float64Array;
-  /** Of each day. */
+  /** Expected orders of each day. */
   readonly orders: Float64Array;
-  /** Of each planted pair. */
-  readonly moments: readonly PairMoments[];
+  /** Expected order counts of each planted pair. */
+  readonly pairCounts: readonly ExpectedPairCounts[];
 }
 
-/** @throws {RangeError} If next to no visit becomes an order, or visits want everything. */
+/** @throws {RangeError} If the probability that a session becomes an order is near 0, or sessions pick too many products. */
 export function makeExpectations(
   parameters: ShopParameters,
   customers: Customers,
@@ -36,70 +36,70 @@ export function makeExpectations(
   dayFactor: Float64Array,
 ): Expectations {
   const { weeks } = parameters.calendar;
-  const { trips } = parameters.baskets;
+  const { sessionKinds } = parameters.baskets;
   const { classes, products } = choice;
   const days = dayFactor.length;
-  const { visits, joins } = expectedVisits(parameters, customers, campaigns, classes, dayFactor);
-  const meanFactor = trips.reduce((sum, { share, factor }) => sum + share * factor, 0);
+  const { sessions, joins } = expectedSessions(parameters, customers, campaigns, classes, dayFactor);
+  const meanFactor = sessionKinds.reduce((sum, { share, factor }) => sum + share * factor, 0);
   const pieces = meanPieces(parameters);
 
   const conversion = new Float64Array(classes * weeks);
   const draws = new Float64Array(classes);
   const demand = new Float64Array(products * weeks);
   const orders = new Float64Array(days);
-  const moments = pairs.map(noMoments);
+  const pairCounts = pairs.map(zeroPairCounts);
   for (let week = 0; week < weeks; week++) {
     const rates = choice.ratesIn(week);
     for (let k = 0; k < classes; k++) {
       const own = rates.subarray(k * products, (k + 1) * products);
       const picks = own.reduce((sum, rate) => sum + rate, 0);
-      const converted = conversionOf(trips, picks);
-      requireSense(week, picks, converted);
+      const converted = conversionOf(sessionKinds, picks);
+      requirePlausible(week, picks, converted);
       conversion[k * weeks + week] = converted;
       let drawn = 0;
       for (let day = 7 * week; day < 7 * week + 7; day++) {
-        drawn += visits[k * days + day] + joins[k * days + day] / converted;
-        orders[day] += visits[k * days + day] * converted + joins[k * days + day];
+        drawn += sessions[k * days + day] + joins[k * days + day] / converted;
+        orders[day] += sessions[k * days + day] * converted + joins[k * days + day];
       }
       draws[k] += drawn;
       for (let j = 0; j < products; j++) demand[j * weeks + week] += drawn * meanFactor * own[j] * pieces;
       pairs.forEach(({ antecedent, consequent, strength }, i) => {
-        const before = moments[i].left;
-        addMoments(moments[i], drawn, trips, strength, own[antecedent], own[consequent]);
-        demand[consequent * weeks + week] += strength * (moments[i].left - before) * pieces;
+        const before = pairCounts[i].antecedent;
+        addPairCounts(pairCounts[i], drawn, sessionKinds, strength, own[antecedent], own[consequent]);
+        demand[consequent * weeks + week] += strength * (pairCounts[i].antecedent - before) * pieces;
       });
     }
   }
-  return { conversion, draws, demand, orders, moments };
+  return { conversion, draws, demand, orders, pairCounts };
 }
 
-/** Who joins visits until he orders; that must come to an end. */
+/** A joining customer has sessions until the first order, so the probability of an order must not be near 0. */
 const LEAST_CONVERSION = 1e-4;
 const MOST_PICKS = 10_000;
 
-function requireSense(week: number, picks: number, converted: number): void {
-  const hint = "change baskets.picksPerVisit, or let prices and demand move less";
+function requirePlausible(week: number, picks: number, converted: number): void {
+  const hint = "change baskets.picksPerSession, or let prices and demand vary less";
   if (!(converted >= LEAST_CONVERSION)) {
-    const name = `the chance that a visit of week ${week} becomes an order`;
+    const name = `the probability that a session of week ${week} becomes an order`;
     throw new RangeError(mustBe("make a shop", name, `at least ${LEAST_CONVERSION} (${hint})`, converted));
   }
   if (picks > MOST_PICKS) {
-    const name = `the picks of a visit of week ${week}`;
+    const name = `the picks of a session of week ${week}`;
     throw new RangeError(mustBe("make a shop", name, `at most ${MOST_PICKS} (${hint})`, picks));
   }
 }
 
-/** Chance that a visit picks anything, where one of factor 1 makes so many picks. */
-export function conversionOf(trips: ShopParameters["baskets"]["trips"], picks: number): number {
-  return trips.reduce((sum, { share, factor }) => sum + share * (1 - exp(-factor * picks)), 0);
+/** Probability of at least one pick, given the expected number of picks at factor 1. */
+export function conversionOf(sessionKinds: ShopParameters["baskets"]["sessionKinds"], picks: number): number {
+  return sessionKinds.reduce((sum, { share, factor }) => sum + share * (1 - exp(-factor * picks)), 0);
 }
 
 export function meanPieces({ baskets }: ShopParameters): number {
   return baskets.piecesPerPick.reduce((sum, share, i) => sum + share * (i + 1), 0);
 }
 
-/** Visits and joining customers of each class on each day, `[class * days + day]`. */
-function expectedVisits(
+/** Sessions and joining customers of each class on each day, at `[class * days + day]`. */
+function expectedSessions(
   parameters: ShopParameters,
   customers: Customers,
   campaigns: Campaigns,
@@ -110,8 +110,8 @@ function expectedVisits(
   const levels = parameters.customers.sensitivityLevels.length;
   const { joinDay } = customers.table.columns;
   const joins = new Float64Array(classes * days);
-  // Differences from day to day, with a place for the day after the last: of the rate at day factor 1, and of what
-  // mails bring.
+  // Differences between consecutive days, one day longer than the shop: of the session rate at day factor 1, and of the
+  // extra sessions that mails cause.
   const rate = new Float64Array(classes * (days + 1));
   const extra = new Float64Array(classes * (days + 1));
   const addSpan = (values: Float64Array, k: number, start: number, end: number, amount: number) => {
@@ -122,7 +122,7 @@ function expectedVisits(
   joinDay.forEach((day, i) => {
     const k = customers.segment[i] * levels + customers.level[i];
     if (day >= 0) joins[k * days + day]++;
-    addSpan(rate, k, Math.max(0, day + 1), goneOn(customers, i, days), customers.visitsPerDay[i]);
+    addSpan(rate, k, Math.max(0, day + 1), churnDayOf(customers, i, days), customers.sessionsPerDay[i]);
   });
   const { day, windowDays } = campaigns.table.columns;
   campaigns.isMailed.forEach((mailed, c) => {
@@ -130,26 +130,26 @@ function expectedVisits(
       const { mailEffect } = parameters.segments[customers.segment[i]];
       if (isMailed === 0 || mailEffect === 0) return;
       const k = customers.segment[i] * levels + customers.level[i];
-      const end = Math.min(day[c] + windowDays[c], goneOn(customers, i, days));
+      const end = Math.min(day[c] + windowDays[c], churnDayOf(customers, i, days));
       if (mailEffect > 0) addSpan(extra, k, day[c], end, mailEffect / windowDays[c]);
-      else addSpan(rate, k, day[c], end, mailEffect * customers.visitsPerDay[i]);
+      else addSpan(rate, k, day[c], end, mailEffect * customers.sessionsPerDay[i]);
     });
   });
 
-  const visits = new Float64Array(classes * days);
+  const sessions = new Float64Array(classes * days);
   for (let k = 0; k < classes; k++) {
     let rateNow = 0;
     let extraNow = 0;
     for (let d = 0; d < days; d++) {
       rateNow += rate[k * (days + 1) + d];
       extraNow += extra[k * (days + 1) + d];
-      visits[k * days + d] = Math.max(0, rateNow * dayFactor[d] + extraNow);
+      sessions[k * days + d] = Math.max(0, rateNow * dayFactor[d] + extraNow);
     }
   }
-  return { visits, joins };
+  return { sessions, joins };
 }
 
-/** The first day on which a customer comes no more, at most the day behind the last. */
-export function goneOn({ table, lifetimeDays }: Customers, customer: number, days: number): number {
+/** The first day on which a customer is no longer active, at most the day after the last. */
+export function churnDayOf({ table, lifetimeDays }: Customers, customer: number, days: number): number {
   return Math.min(days, table.columns.joinDay[customer] + lifetimeDays[customer] + 1);
 }

@@ -1,6 +1,6 @@
 /**
- * One CSV file that is written bit by bit (逐行写出), RFC 4180: numbers go straight into bytes, since a large shop has a
- * hundred million of them. Counts its rows and bytes and hashes what it writes.
+ * Writes a CSV file (RFC 4180) incrementally (逐行写出). Numbers are formatted directly into bytes, since a large shop has a
+ * hundred million of them. Counts rows and bytes and hashes what it writes.
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -9,11 +9,11 @@ import type { Schema, ShopTable } from "../tables/schemas";
 import type { TableWriter } from "./table-writer";
 
 const CHUNK = 1 << 18;
-/** No number takes more bytes. */
+/** An upper bound on the bytes of a number. */
 const LONGEST_NUMBER = 32;
 
-/** A column ready to be written: puts row i into the buffer at a place and returns the place behind. */
-type CellWriter = (row: number, at: number) => number;
+/** Writes the cell of a row into the buffer at an offset; returns the offset after it. */
+type CellWriter = (row: number, offset: number) => number;
 
 export function csvWriter<Definition extends Schema>(
   path: string,
@@ -35,14 +35,14 @@ export function csvWriter<Definition extends Schema>(
     used = 0;
   }
 
-  function makeRoom(needed: number): void {
+  function reserveRows(needed: number): void {
     if (used + needed <= buffer.length) return;
     flush();
     if (needed > buffer.length) buffer = Buffer.allocUnsafe(needed);
   }
 
   function put(text: string): void {
-    makeRoom(3 * text.length);
+    reserveRows(3 * text.length);
     used += buffer.write(text, used);
   }
 
@@ -52,9 +52,9 @@ export function csvWriter<Definition extends Schema>(
     const writers = names.map((name) => cellWriter(schema[name].kind, table.columns[name]));
     for (let row = 0; row < table.rows; row++) {
       let needed = LONGEST_NUMBER * names.length;
-      // Every character quoted twice, three bytes each.
+      // At worst every character is doubled by quoting, with three bytes each.
       for (const name of texts) needed += 6 * String(table.columns[name][row]).length;
-      makeRoom(needed);
+      reserveRows(needed);
       for (const write of writers) {
         used = write(row, used);
         buffer[used++] = 0x2c;
@@ -65,13 +65,14 @@ export function csvWriter<Definition extends Schema>(
   }
 
   function cellWriter(kind: string, column: ShopTable["columns"][string]): CellWriter {
-    if (kind === "text") return (row, at) => at + buffer.write(quoteField(String(column[row])), at);
-    if (kind === "number") return (row, at) => putNumber(Number(column[row]), at);
-    return (row, at) => putInteger(Number(column[row]), at);
+    if (kind === "text")
+      return (row, offset) => offset + buffer.write(quoteField(String(column[row])), offset);
+    if (kind === "number") return (row, offset) => putNumber(Number(column[row]), offset);
+    return (row, offset) => putInteger(Number(column[row]), offset);
   }
 
-  function putInteger(value: number, at: number): number {
-    let place = at;
+  function putInteger(value: number, offset: number): number {
+    let place = offset;
     let left = value;
     if (left < 0) {
       buffer[place++] = 0x2d;
@@ -87,13 +88,13 @@ export function csvWriter<Definition extends Schema>(
     return place + digits;
   }
 
-  /** Cents as such; other numbers with all their digits. */
-  function putNumber(value: number, at: number): number {
+  /** Writes amounts with two decimals quickly, other numbers with all their digits. */
+  function putNumber(value: number, offset: number): number {
     const cents = Math.round(100 * value);
     if (cents / 100 !== value || cents < 0 || cents > 1e12)
-      return at + buffer.write(String(value), at, "latin1");
+      return offset + buffer.write(String(value), offset, "latin1");
     const whole = Math.floor(cents / 100);
-    const place = putInteger(whole, at);
+    const place = putInteger(whole, offset);
     const rest = cents - 100 * whole;
     const tens = Math.floor(rest / 10);
     buffer[place] = 0x2e;

@@ -1,6 +1,6 @@
 /**
- * One Parquet file (列式文件) that is written row group by row group, compressed with Snappy: pandas, polars, DuckDB and
- * Spark read it with its types. Integers and flags are INT32, numbers DOUBLE, texts strings; no column holds nulls.
+ * Writes a Parquet file (列式文件) row group by row group, compressed with Snappy. pandas, polars, DuckDB and Spark read its
+ * types: integers and flags are INT32, numbers DOUBLE, texts strings; no column has nulls.
  *
  * @see Apache Parquet format, https://parquet.apache.org/docs/file-format
  */
@@ -9,7 +9,7 @@ import fs from "node:fs";
 import type { ColumnKind, Schema, ShopTable } from "../tables/schemas";
 import type { TableWriter } from "./table-writer";
 
-/** What is used of hyparquet-writer: it is an ES module, whose types a CommonJS file cannot name. */
+/** The part of hyparquet-writer that is used; a CommonJS file cannot name the types of an ES module. */
 interface Library {
   readonly ByteWriter: new () => Bytes;
   readonly ParquetWriter: new (options: {
@@ -27,11 +27,11 @@ interface Library {
 
 interface Bytes {
   readonly buffer: ArrayBuffer;
-  /** Bytes in the buffer; those before are gone to the file. */
+  /** Number of bytes in the buffer that are not yet in the file. */
   index: number;
 }
 
-/** Rows of a row group: so many wait in memory. */
+/** Rows of a row group, which are held in memory. */
 const GROUP = 100_000;
 
 const TYPES: Readonly<Record<ColumnKind, object>> = {
@@ -104,7 +104,7 @@ export function parquetWriter<Definition extends Schema>(
   };
 }
 
-/** The parts of a column, one behind the other. */
+/** Concatenates the parts of a column. */
 function joined(kind: ColumnKind, parts: readonly ArrayLike<unknown>[], rows: number): ArrayLike<unknown> {
   if (kind === "text") return parts.flatMap((part) => Array.from(part));
   const column = kind === "number" ? new Float64Array(rows) : new Int32Array(rows);

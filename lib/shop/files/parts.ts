@@ -1,6 +1,5 @@
 /**
- * What is made from the orders as they come (附加数据), day by day, for files: deliveries, reviews, and the truth of
- * both.
+ * Optional parts of an export (附加数据): deliveries and reviews, computed day by day from the orders, with their truth.
  */
 import { logisticsStream } from "../delivery/logistics";
 import { reviewsStream } from "../reviews/reviews";
@@ -8,28 +7,29 @@ import { LOGISTICS, REVIEWS, type Schema, type ShopTable } from "../tables/schem
 import { HIDDEN_LOGISTICS, HIDDEN_REVIEWS } from "../truth";
 import type { ShopDay, ShopStream } from "../types";
 
-/** What can be left out. */
+/** Optional parts of an export. */
 export const PARTS = ["logistics", "reviews"] as const;
+/** An optional part of an export. */
 export type Part = (typeof PARTS)[number];
 
 type Named<Value> = readonly [name: string, schema: Schema, value: Value];
 
 export interface PartsStream {
-  /** Tables that are there before the first day; the hidden ones begin with `truth/`. */
+  /** Tables that are complete before the first day; names of hidden ones begin with `truth/`. */
   readonly known: readonly Named<ShopTable>[];
-  /** Tables that grow, each with what gives its rows of the day. */
+  /** Tables that grow, each with a function that returns the rows of the day. */
   readonly growing: readonly Named<() => ShopTable>[];
-  /** Makes the next day. */
+  /** Computes the next day. */
   next(day: ShopDay): void;
 }
 
 export function makeParts(shop: ShopStream, parts: readonly Part[]): PartsStream {
   if (parts.length === 0) return { known: [], growing: [], next: () => {} };
-  // Reviews speak of deliveries, which are made for them too.
+  // Reviews depend on deliveries, so these are always computed.
   const sent = logisticsStream(shop);
   const write = reviewsStream(shop);
-  const isSent = parts.includes("logistics");
-  const isReviewed = parts.includes("reviews");
+  const hasLogistics = parts.includes("logistics");
+  const hasReviews = parts.includes("reviews");
   let made: ReturnType<typeof sent.next>;
   let written: ReturnType<typeof write>;
   const known: Named<ShopTable>[] = [
@@ -51,11 +51,11 @@ export function makeParts(shop: ShopStream, parts: readonly Part[]): PartsStream
     ["truth/reviewAspects", HIDDEN_REVIEWS.reviewAspects, () => written.truth.reviewAspects],
   ];
   return {
-    known: isSent ? known : [],
-    growing: [...(isSent ? deliveries : []), ...(isReviewed ? reviews : [])],
+    known: hasLogistics ? known : [],
+    growing: [...(hasLogistics ? deliveries : []), ...(hasReviews ? reviews : [])],
     next(day) {
       made = sent.next(day);
-      if (isReviewed) written = write(day, made.deliveries);
+      if (hasReviews) written = write(day, made.deliveries);
     },
   };
 }

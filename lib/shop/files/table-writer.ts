@@ -1,6 +1,7 @@
-/** What writes a table into a file, bit by bit, in one format or another. */
+/** The interface of the writers: they write a table into a file incrementally, each in its format. */
 import type { Schema, ShopTable } from "../tables/schemas";
 
+/** Size and hash of a written file. */
 export interface WrittenFile {
   readonly rows: number;
   readonly bytes: number;
@@ -8,10 +9,10 @@ export interface WrittenFile {
 }
 
 export interface TableWriter<Definition extends Schema> {
-  /** Writes these rows behind those before. */
+  /** Appends rows. */
   add(table: ShopTable<Definition>): void;
-  /** Writes what is left, closes the file and tells about it. */
+  /** Writes the remaining rows, closes the file and describes it. */
   end(): WrittenFile;
-  /** Closes the file as it is. */
+  /** Closes the incomplete file. */
   abandon(): void;
 }

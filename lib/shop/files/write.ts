@@ -1,6 +1,6 @@
 /**
- * The shop as files (导出): one a table, CSV or Parquet, the truth in a folder of its own, and a manifest that says
- * how to make them again.
+ * Exports a shop to files (导出): one CSV or Parquet file for each table, the truth in a separate folder, and a manifest with
+ * what is needed to reproduce them.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -17,18 +17,20 @@ import { parquetWriter } from "./parquet-writer";
 import { makeParts, PARTS, type Part } from "./parts";
 import type { TableWriter, WrittenFile } from "./table-writer";
 
-/** File formats, which are the endings of the files too. */
+/** File formats; they are also the file extensions. */
 export const FORMATS = ["csv", "parquet"] as const;
+/** A file format of an export. */
 export type Format = (typeof FORMATS)[number];
 
 const WRITERS = { csv: csvWriter, parquet: parquetWriter } as const;
 
+/** Options of `write`. */
 export interface WriteOptions {
   /** @default "csv" */
   readonly format?: Format;
-  /** What is made and written beside the shop itself. @default both */
+  /** Optional parts to write besides the shop itself. @default both */
   readonly parts?: readonly Part[];
-  /** Stops the work; nothing is left behind. */
+  /** Cancels the export; no files remain. */
   readonly signal?: AbortSignal;
   /** Called after each day. */
   readonly onDay?: (progress: {
@@ -38,12 +40,13 @@ export interface WriteOptions {
   }) => void;
 }
 
-/** What `manifest.json` says of a file. */
+/** The entry of a file in `manifest.json`. */
 export interface ManifestFile extends WrittenFile {
   readonly path: string;
   readonly columns: Schema;
 }
 
+/** The contents of `manifest.json`. */
 export interface Manifest {
   readonly seed: number;
   readonly scale: number;
@@ -55,16 +58,16 @@ export interface Manifest {
 const ACTION = "write a shop";
 
 /**
- * Makes a shop with its deliveries and reviews, and writes it into a folder, table by table, day by day.
+ * Simulates a shop with its deliveries and reviews, and writes its tables into a folder day by day.
  *
- * CSV files can be read anywhere; Parquet files are a third as large and keep the types. They come into a folder
- * beside it first, which takes its name when all are whole: a reader never sees half a shop. Time grows with the
- * visits and lines, memory does not.
+ * CSV files can be read anywhere; Parquet files are a third as large and keep the types. The files are written into a
+ * temporary folder beside the target, which is renamed at the end, so a reader never sees an incomplete shop. Time grows
+ * with the number of sessions and lines, memory does not.
  *
  * @param folder Must not exist, or be empty.
- * @returns What `manifest.json` in the folder says.
- * @throws {RangeError} If a parameter is impossible, a format or part unknown, or the folder holds something.
- * @throws What the signal was aborted with.
+ * @returns The contents of `manifest.json`.
+ * @throws {RangeError} If a parameter is out of range, a format or part is unknown, or the folder is not empty.
+ * @throws The abort reason of the signal.
  *
  * @example
  * await write({ seed: 7, scale: 10 }, "shop"); // shop/orders.csv, shop/lines.csv …, shop/truth/…, shop/manifest.json
@@ -104,7 +107,7 @@ export async function write(
       for (const [writer, rows] of later) writer.add(rows());
       lines += day.lines.rows;
       onDay?.({ day: day.day, days: shop.calendar.rows, lines });
-      // So that an interrupt is heard.
+      // Lets pending events run, such as an interrupt.
       await setImmediate();
       signal?.throwIfAborted();
     }
@@ -126,7 +129,7 @@ export async function write(
   }
 }
 
-/** The hidden tables, with what the truth holds by day and by week as tables too. */
+/** The hidden tables, including the daily and weekly series of the truth. */
 function truthTables({ truth, calendar, prices }: ShopStream): [string, Schema, ShopTable][] {
   const { season, associations, demandShock, expectedDemand, expectedOrders } = truth;
   return [
@@ -161,7 +164,7 @@ function truthTables({ truth, calendar, prices }: ShopStream): [string, Schema, 
 function entriesOf<Schemas extends object>(
   schemas: Schemas,
 ): [keyof Schemas & string, Schemas[keyof Schemas]][] {
-  // Our own literals: they have no keys but those of their type.
+  // These literals have exactly the keys of their type.
   return Object.entries(schemas) as [keyof Schemas & string, Schemas[keyof Schemas]][];
 }
 

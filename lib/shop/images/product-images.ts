@@ -1,27 +1,29 @@
 /**
- * Pictures of the products (商品图片): a small grey photograph shows a shape in a look of the product's own, tilted,
- * moved, unevenly lit and noisy, most dark on light, some light on dark. What is to be told is the shape.
+ * Product images (商品图片): small grey images of a shape with the appearance of the product, rotated, shifted, unevenly lit
+ * and noisy; most are dark on light, some light on dark. The task is to classify the shape.
  */
 import { mustBe, requireFinite, requireInteger } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import type { Random } from "../../core/random";
-import { between, chance, streamFor } from "../random/draws";
+import { streamFor, uniform32, uniformBetween } from "../random/draws";
 import { cosineOfTurns } from "../random/portable";
 import type { Shop } from "../types";
 import { type Look, SHAPES, type Shape } from "./shapes";
 
-export interface PictureOptions {
-  /** Photographs of each product, 1 to 255. @default 10 */
+/** Options of `productImages`. */
+export interface ProductImageOptions {
+  /** Images of each product, 1 to 255. @default 10 */
   readonly perProduct?: number;
 }
 
-/** Photographs, product by product; `labels` are places in `classNames`, the ten shapes. */
-export interface ProductPictures extends LabelledImages {
-  /** Of each picture: row of products. */
+/** Images sorted by product; `labels` are indices in `classNames`, the ten shapes. */
+export interface ProductImages extends LabelledImages {
+  /** For each image: row of products. */
   readonly product: Int32Array;
 }
 
-export interface PictureSplitOptions {
+/** Options of `splitProductImages`. */
+export interface ImageSplitOptions {
   /** Share of the products of each class to test on, in (0, 1); at least one. @default 0.25 */
   readonly testSize?: number;
   /** An integer in [0, 2^32). */
@@ -29,31 +31,30 @@ export interface PictureSplitOptions {
 }
 
 const SIZE = 28;
-/** Points across a pixel whose tones are averaged. */
-const FINENESS = 3;
-const ACTION = "take pictures";
+/** Sample points along each side of a pixel whose tones are averaged. */
+const SAMPLES = 3;
+const ACTION = "make product images";
 
 /**
- * Photographs of every product (商品图片), 28 x 28 grey, with its shape as the class: bottle, can, box, bag, jar, tube,
+ * Makes images of every product (商品图片), 28 x 28 grey, with the shape as the class: bottle, can, box, bag, jar, tube,
  * carton, roll, round or cup, as in `products.shape`.
  *
- * Each product has a look (proportions, label, greys) drawn once, each photograph a view (up to 18 degrees of tilt,
- * size, place, light, noise). Not made with the shop, but from its seed when asked for: the same shop gives the same
- * pictures, and the first photographs of a product are the same however many are taken. O(pictures), about five a
- * millisecond.
+ * The appearance of a product (proportions, label, greys) is drawn once, the view (up to 18 degrees of rotation, size,
+ * position, light, noise) for each image. Images depend only on the seed of the shop, and the first images of a product do
+ * not depend on `perProduct`. O(images), about five a millisecond.
  *
- * @param shop A shop or a stream; only its seed and products are read.
+ * @param shop A shop or a stream, of which the seed and the products are read.
  * @throws {RangeError} If `perProduct` is not an integer from 1 to 255.
  *
  * @example
- * const taken = pictures(stream({ seed: 7 }), { perProduct: 2 });
- * taken.count; // 800
- * taken.classNames.length; // 10
+ * const images = productImages(stream({ seed: 7 }), { perProduct: 2 });
+ * images.count; // 800
+ * images.classNames.length; // 10
  */
-export function pictures(
+export function productImages(
   shop: Pick<Shop, "seed" | "products">,
-  { perProduct = 10 }: PictureOptions = {},
-): ProductPictures {
+  { perProduct = 10 }: ProductImageOptions = {},
+): ProductImages {
   requireInteger(ACTION, "perProduct", perProduct, 1);
   if (perProduct > 255) throw new RangeError(mustBe(ACTION, "perProduct", "an integer <= 255", perProduct));
   const { seed, products } = shop;
@@ -69,29 +70,28 @@ export function pictures(
     for (let i = row * perProduct; i < (row + 1) * perProduct; i++) {
       labels[i] = classNames.indexOf(name);
       product[i] = row;
-      photograph(random, SHAPES[name], look, greys, pixels.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE));
+      render(random, SHAPES[name], look, greys, pixels.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE));
     }
   });
   return { count, height: SIZE, width: SIZE, channels: 1, pixels, labels, classNames, product };
 }
 
 /**
- * Parts pictures into some to learn from and some to be judged on (划分), so that no product is in both: a model must
- * know the shape, not the product. Of each class the same share of products is tested on, rounded, at least one and
- * never all.
+ * Splits images into a training and a test set (划分) such that no product is in both: a model must recognise the shape, not
+ * the product. The test set contains the same share of the products of each class, rounded, at least one and never all.
  *
- * @returns Copies, in the order of the pictures.
- * @throws {RangeError} If `testSize` is not in (0, 1), or a class has one product only.
+ * @returns Copies in the order of the images.
+ * @throws {RangeError} If `testSize` is not in (0, 1), or a class has only one product.
  *
  * @example
- * const { train, test } = splitPictures(pictures(stream({ seed: 7 })), { seed: 1 });
+ * const { train, test } = splitProductImages(productImages(stream({ seed: 7 })), { seed: 1 });
  * train.count + test.count; // 4000
  */
-export function splitPictures(
-  images: ProductPictures,
-  { testSize = 0.25, seed }: PictureSplitOptions,
-): { readonly train: ProductPictures; readonly test: ProductPictures } {
-  const action = "split pictures";
+export function splitProductImages(
+  images: ProductImages,
+  { testSize = 0.25, seed }: ImageSplitOptions,
+): { readonly train: ProductImages; readonly test: ProductImages } {
+  const action = "split product images";
   requireFinite(action, "testSize", testSize);
   if (!(testSize > 0 && testSize < 1))
     throw new RangeError(mustBe(action, "testSize", "a fraction in (0, 1)", testSize));
@@ -107,18 +107,18 @@ export function splitPictures(
   });
   const places = Array.from(images.product.keys());
   return {
-    train: take(
+    train: selectImages(
       images,
       places.filter((i) => !tested.has(images.product[i])),
     ),
-    test: take(
+    test: selectImages(
       images,
       places.filter((i) => tested.has(images.product[i])),
     ),
   };
 }
 
-function take(images: ProductPictures, places: readonly number[]): ProductPictures {
+function selectImages(images: ProductImages, places: readonly number[]): ProductImages {
   const size = images.height * images.width * images.channels;
   const pixels = new Uint8Array(places.length * size);
   places.forEach((place, i) => {
@@ -146,42 +146,45 @@ function drawLook(random: Random): Look {
 }
 
 /**
- * Greys of background, body, label and edge: the body stands out from the background; most stand before a light one.
+ * Draws the greys of background, body, label and edge, with contrast between body and background; most backgrounds are light.
  */
 function drawGreys(random: Random): Float64Array {
   const isOnBlack = random.uniform() < 0.25;
-  const background = between(random, [10, 90]);
-  const body = background + between(random, [75, 120]);
-  const label = random.uniform() < 0.5 ? body + between(random, [25, 50]) : body - between(random, [25, 50]);
-  const edge = background + between(random, [10, 30]);
+  const background = uniformBetween(random, [10, 90]);
+  const body = background + uniformBetween(random, [75, 120]);
+  const label =
+    random.uniform() < 0.5
+      ? body + uniformBetween(random, [25, 50])
+      : body - uniformBetween(random, [25, 50]);
+  const edge = background + uniformBetween(random, [10, 30]);
   const greys = Float64Array.of(background, body, label, edge);
   return isOnBlack ? greys : greys.map((grey) => 255 - grey);
 }
 
-/** Draws one view of a product into 28 x 28 pixels. */
-function photograph(random: Random, shape: Shape, look: Look, greys: Float64Array, pixels: Uint8Array): void {
-  const turns = between(random, [-18, 18]) / 360;
-  const size = between(random, [0.76, 0.98]) * (SIZE / 2);
+/** Renders one view of a product into 28 x 28 pixels. */
+function render(random: Random, shape: Shape, look: Look, greys: Float64Array, pixels: Uint8Array): void {
+  const turns = uniformBetween(random, [-18, 18]) / 360;
+  const size = uniformBetween(random, [0.76, 0.98]) * (SIZE / 2);
   const cosine = cosineOfTurns(turns) / size;
   const sine = cosineOfTurns(turns - 0.25) / size;
-  const centreX = SIZE / 2 + between(random, [-2.5, 2.5]);
-  const centreY = SIZE / 2 + between(random, [-2, 2]);
-  const stretch = between(random, [0.9, 1.1]);
-  const light = between(random, [-15, 15]);
-  const slopeX = between(random, [-25, 25]) / SIZE;
-  const slopeY = between(random, [-25, 25]) / SIZE;
-  const noise = between(random, [3, 12]);
+  const centreX = SIZE / 2 + uniformBetween(random, [-2.5, 2.5]);
+  const centreY = SIZE / 2 + uniformBetween(random, [-2, 2]);
+  const stretch = uniformBetween(random, [0.9, 1.1]);
+  const light = uniformBetween(random, [-15, 15]);
+  const slopeX = uniformBetween(random, [-25, 25]) / SIZE;
+  const slopeY = uniformBetween(random, [-25, 25]) / SIZE;
+  const noise = uniformBetween(random, [3, 12]);
   for (let y = 0; y < SIZE; y++)
     for (let x = 0; x < SIZE; x++) {
       let sum = 0;
-      for (let j = 0; j < FINENESS; j++)
-        for (let i = 0; i < FINENESS; i++) {
-          const right = x + (i + 0.5) / FINENESS - centreX;
-          const down = y + (j + 0.5) / FINENESS - centreY;
+      for (let j = 0; j < SAMPLES; j++)
+        for (let i = 0; i < SAMPLES; i++) {
+          const right = x + (i + 0.5) / SAMPLES - centreX;
+          const down = y + (j + 0.5) / SAMPLES - centreY;
           sum += greys[shape((right * cosine + down * sine) * stretch, down * cosine - right * sine, look)];
         }
-      const grain = noise * (chance(random) + chance(random) + chance(random) - 1.5) * 2;
-      const grey = sum / FINENESS ** 2 + light + slopeX * (x - SIZE / 2) + slopeY * (y - SIZE / 2) + grain;
+      const grain = noise * (uniform32(random) + uniform32(random) + uniform32(random) - 1.5) * 2;
+      const grey = sum / SAMPLES ** 2 + light + slopeX * (x - SIZE / 2) + slopeY * (y - SIZE / 2) + grain;
       pixels[y * SIZE + x] = Math.min(255, Math.max(0, Math.round(grey)));
     }
 }

@@ -1,9 +1,9 @@
 /**
- * The ten shapes (包装形状) that products are drawn in: what a point of the front view shows. A shape lies in the square
- * from -1 to 1, u to the right and v downwards; each product bends it a little (`Look`).
+ * The ten shapes (包装形状) of products: functions that give the tone at a point of the front view. A shape lies in the square
+ * from -1 to 1, u to the right and v downwards; each product varies its proportions (`Look`).
  */
 
-/** What a point of a picture shows: the background, the body, a label or lid, or a dark edge. */
+/** The tone at a point of an image: background, body, label or lid, or dark edge. */
 export type Tone = 0 | 1 | 2 | 3;
 
 const BACKGROUND: Tone = 0;
@@ -11,15 +11,15 @@ const BODY: Tone = 1;
 const LABEL: Tone = 2;
 const EDGE: Tone = 3;
 
-/** How one product differs from others of its shape; all but `hasLabel` and `stripes` in [0, 1). */
+/** The appearance of one product within its shape; all but `hasLabel` and `stripes` are in [0, 1). */
 export interface Look {
   readonly slenderness: number;
-  /** Width of neck, lid or top, next to the usual. */
+  /** Relative width of neck, lid or top. */
   readonly neck: number;
   readonly labelTop: number;
   readonly labelHeight: number;
   readonly hasLabel: boolean;
-  /** Lines on the label; 0 to 3. */
+  /** Number of lines on the label, 0 to 3. */
   readonly stripes: number;
   /** Thickness of its lines. */
   readonly stroke: number;
@@ -149,7 +149,7 @@ function thickness(look: Look): number {
   return 0.05 + 0.04 * look.stroke;
 }
 
-/** The body with the product's label somewhere between two heights. */
+/** The body with a label somewhere between two heights. */
 function banded(v: number, look: Look, top: number, bottom: number): Tone {
   const height = (bottom - top) * (0.35 + 0.5 * look.labelHeight);
   const start = top + (bottom - top - height) * look.labelTop;

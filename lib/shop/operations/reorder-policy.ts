@@ -1,9 +1,10 @@
 /**
- * When to order and how much (补货策略): the (s, S) policy. The shop's forecast is the expected demand, promotions included:
+ * The reorder policy (补货策略): when to order and how much, by an (s, S) policy. The forecast is the expected demand, including
+ * promotions:
  *
  * $$s = D(L + 1) + z\,\sqrt{\mathrm{Var}\,D(L + 1)}, \qquad S = s + D(\text{cycle})$$
  *
- * where D(n) is the demand expected in the next n days and L the mean lead time.
+ * where D(n) is the expected demand in the next n days and L the mean lead time.
  *
  * @see Silver, E. A., Pyke, D. F. & Thomas, D. J. (2017). Inventory and Production Management in Supply Chains, 4th ed., section 6.4.
  */
@@ -12,9 +13,9 @@ import type { ShopParameters } from "../parameters/parameters";
 import type { World } from "../world";
 
 export interface ReorderPolicy {
-  /** s: pieces at hand and on order at which an order goes out. */
+  /** s: an order is placed when the pieces on hand and on order are at or below this number. */
   reorderPoint(product: number, warehouse: number, day: number): number;
-  /** S: pieces that it fills up to, given s. */
+  /** S: the order fills the stock up to this number of pieces, given s. */
   orderUpTo(product: number, warehouse: number, day: number, reorder: number): number;
 }
 
@@ -30,7 +31,7 @@ export function makeReorderPolicy(
   const cumulative = cumulativeDemand(truth.expectedDemand, catalogue.products.rows, weeks);
   const overdispersion = piecesRatio(parameters);
 
-  /** Demand of a product expected in the days `[day, day + span)`; after the last week it goes on as in it. */
+  /** Expected demand of a product in the days `[day, day + span)`; after the last week, demand stays at its level. */
   function expected(product: number, day: number, span: number): number {
     return expectedUntil(product, day + span) - expectedUntil(product, day);
   }
@@ -60,7 +61,7 @@ export function makeReorderPolicy(
   return { reorderPoint, orderUpTo };
 }
 
-/** What part of the customers each warehouse serves. */
+/** Share of the customers that each warehouse serves. */
 function warehouseShares({ table, regions, warehouses }: World["customers"]): Float64Array {
   const shares = new Float64Array(warehouses.rows);
   const { warehouse } = regions.columns;
@@ -69,7 +70,7 @@ function warehouseShares({ table, regions, warehouses }: World["customers"]): Fl
   return shares;
 }
 
-/** Expected demand before each week, `[product * (weeks + 1) + week]`. */
+/** Cumulative expected demand before each week, at `[product * (weeks + 1) + week]`. */
 function cumulativeDemand(demand: Float64Array, products: number, weeks: number): Float64Array {
   const sums = new Float64Array(products * (weeks + 1));
   for (let product = 0; product < products; product++)

@@ -1,36 +1,36 @@
 /**
- * Returns (退货): a line comes back with a chance that falls with the product's quality, after one day and a Poisson
- * number of days. What comes back goes to the outlet, not to the shelf.
+ * Returns (退货): a line is returned with a probability that falls with the quality of the product, one day plus a Poisson
+ * number of days later. Returned pieces are not restocked.
  */
 
 import type { ShopParameters } from "../parameters/parameters";
-import { chance, poisson, streamFor } from "../random/draws";
+import { poisson, streamFor, uniform32 } from "../random/draws";
 import { exp } from "../random/portable";
-import { growing, makeRoom, taken } from "../tables/growing-table";
+import { growingTable, reserveRows, takeRows } from "../tables/growing-table";
 import { DAILY, type DailyTables } from "../tables/schemas";
 
-/** @returns The returns of a day's lines, at each call; lines are numbered on from call to call. */
+/** @returns A function that draws the returns of a day's lines; line numbers continue from call to call. */
 export function makeReturns(
   seed: number,
   parameters: ShopParameters,
   returnRate: Float64Array,
 ): (day: number, lines: DailyTables["lines"]) => DailyTables["returns"] {
   const random = streamFor(seed, "returns");
-  const returns = growing(DAILY.returns);
+  const returns = growingTable(DAILY.returns);
   const meanDelay = parameters.returns.meanDays - 1;
-  const ofNone = exp(-meanDelay);
+  const probabilityOfZero = exp(-meanDelay);
   let firstLine = 0;
   return (day, lines) => {
     const { product, quantity } = lines.columns;
     for (let i = 0; i < lines.rows; i++) {
-      if (chance(random) >= returnRate[product[i]]) continue;
-      makeRoom(returns, 1);
+      if (uniform32(random) >= returnRate[product[i]]) continue;
+      reserveRows(returns, 1);
       const row = returns.rows++;
       returns.columns.line[row] = firstLine + i;
-      returns.columns.day[row] = day + 1 + poisson(random, meanDelay, ofNone);
+      returns.columns.day[row] = day + 1 + poisson(random, meanDelay, probabilityOfZero);
       returns.columns.quantity[row] = quantity[i];
     }
     firstLine += lines.rows;
-    return taken(returns);
+    return takeRows(returns);
   };
 }

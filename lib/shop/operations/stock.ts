@@ -1,12 +1,11 @@
 /**
- * The shelves (库存): one for each product and warehouse. Each evening the stock at hand and on order is compared with
- * the reorder point; if it is not above, an order goes out. What is not there when it is wanted is lost and seen by
- * nobody: sales are demand cut off at the stock.
+ * The stock (库存) of each product in each warehouse. Every evening an order is placed for each product whose stock on hand
+ * and on order is at or below the reorder point. Demand beyond the stock is lost and not observed: sales are censored demand.
  */
 
 import type { ShopParameters } from "../parameters/parameters";
 import { streamFor } from "../random/draws";
-import { type GrowingTable, growing, makeRoom } from "../tables/growing-table";
+import { type GrowingTable, growingTable, reserveRows } from "../tables/growing-table";
 import { DAILY } from "../tables/schemas";
 import { LOST_SALES } from "../truth";
 import type { World } from "../world";
@@ -16,11 +15,11 @@ export interface Stock {
   readonly purchaseOrders: GrowingTable<typeof DAILY.purchaseOrders>;
   readonly weekly: GrowingTable<typeof DAILY.stock>;
   readonly lostSales: GrowingTable<typeof LOST_SALES>;
-  /** Morning: what suppliers send comes in. */
+  /** Morning: deliveries from suppliers arrive. */
   open(day: number): void;
-  /** Takes what is wanted from the shelf, or what is there of it; returns how much that is. */
+  /** Takes the wanted quantity from the shelf, at most what is there; returns the quantity taken. */
   take(day: number, warehouse: number, product: number, wanted: number): number;
-  /** Evening: orders go out; at a week's end its rows are written. */
+  /** Evening: places orders; at the end of a week it writes the rows of the week. */
   close(day: number): void;
 }
 
@@ -35,9 +34,9 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
   const products = world.catalogue.products.rows;
   const { supplier } = world.catalogue.products.columns;
   const random = streamFor(seed, "lead times");
-  const purchaseOrders = growing(DAILY.purchaseOrders);
-  const weekly = growing(DAILY.stock);
-  const lostSales = growing(LOST_SALES);
+  const purchaseOrders = growingTable(DAILY.purchaseOrders);
+  const weekly = growingTable(DAILY.stock);
+  const lostSales = growingTable(LOST_SALES);
 
   // Shelf = warehouse * products + product.
   const shelves = world.customers.warehouses.rows * products;
@@ -68,19 +67,19 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
 
   function take(day: number, warehouse: number, product: number, wanted: number): number {
     const shelf = warehouse * products + product;
-    const there = Math.min(wanted, onHand[shelf]);
-    onHand[shelf] -= there;
-    sold[shelf] += there;
-    if (there < wanted) {
-      makeRoom(lostSales, 1);
+    const available = Math.min(wanted, onHand[shelf]);
+    onHand[shelf] -= available;
+    sold[shelf] += available;
+    if (available < wanted) {
+      reserveRows(lostSales, 1);
       const { columns, rows } = lostSales;
       columns.day[rows] = day;
       columns.product[rows] = product;
       columns.warehouse[rows] = warehouse;
-      columns.quantity[rows] = wanted - there;
+      columns.quantity[rows] = wanted - available;
       lostSales.rows++;
     }
-    return there;
+    return available;
   }
 
   function place(day: number, shelf: number, quantity: number): void {
@@ -88,7 +87,7 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
     const receivedDay = day + suppliers.drawLeadDays(random, supplier[product]);
     if (receivedDay < days) arriving[receivedDay].push({ shelf, quantity });
     onOrder[shelf] += quantity;
-    makeRoom(purchaseOrders, 1);
+    reserveRows(purchaseOrders, 1);
     const { columns, rows } = purchaseOrders;
     columns.product[rows] = product;
     columns.warehouse[rows] = Math.floor(shelf / products);
@@ -112,7 +111,7 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
   }
 
   function writeWeek(week: number): void {
-    makeRoom(weekly, shelves);
+    reserveRows(weekly, shelves);
     const { columns } = weekly;
     for (let shelf = 0; shelf < shelves; shelf++) {
       const row = weekly.rows++;

@@ -1,18 +1,18 @@
 /**
- * Everything that can be turned in the simulated shop (参数), with units and defaults. A group is overridden by its
- * name: `shop.make({ seed: 7, prices: { followsDemand: 0 } })` leaves all else as it is.
+ * The parameters of the simulated shop (参数), with units and defaults. Override them by group:
+ * `shop.make({ seed: 7, prices: { followsDemand: 0 } })` changes only that one.
  */
 
-/** What the shop sells. */
+/** Parameters of the catalogue. */
 export interface CatalogueParameters {
-  /** How many products, dealt out over 20 categories; 20 to 5000. */
+  /** Number of products, distributed over 20 categories; 20 to 5000. */
   readonly products: number;
   /** Popularity within a category falls as 1 / (rank + offset)^exponent. */
   readonly popularityExponent: number;
   readonly popularityOffset: number;
 }
 
-/** How long the shop is watched. */
+/** Length of the simulation. */
 export interface CalendarParameters {
   /** Date of day 0, `YYYY-MM-DD`. */
   readonly firstDate: string;
@@ -20,161 +20,161 @@ export interface CalendarParameters {
   readonly weeks: number;
 }
 
-/** Who buys; each of the three rates is of a customer of his own. */
+/** Parameters of the customers; each customer has an individual session rate, churn hazard and price sensitivity. */
 export interface CustomerParameters {
-  /** Customers at scale 1; `scale` multiplies it. */
+  /** Number of customers at scale 1; `scale` multiplies it. */
   readonly count: number;
   /**
-   * Fraction that joined in the year before day 0, some of them gone by then; the others join on days that draw
-   * visits.
+   * Fraction that joined in the year before day 0, some of whom have churned by then. The others join with probability
+   * proportional to the day factor.
    */
   readonly shareBefore: number;
-  /** Visits a day while alive are Gamma distributed: the mean, and the shape (small: very unequal). */
-  readonly meanVisitsPerDay: number;
-  readonly visitRateShape: number;
-  /** The hazard of churn a day is Gamma distributed: the mean, and the shape. */
+  /** Mean and shape of the Gamma distribution of sessions per day while active; a small shape means very unequal. */
+  readonly meanSessionsPerDay: number;
+  readonly sessionRateShape: number;
+  /** Mean and shape of the Gamma distribution of the churn hazard per day. */
   readonly meanChurnHazard: number;
   readonly churnHazardShape: number;
-  /** Factors on the price sensitivity of a category: customers hold one of these levels. */
+  /** Factors on the price sensitivity of a category; each customer has one of these levels. */
   readonly sensitivityLevels: readonly number[];
 }
 
-/** A hidden kind of customer. */
+/** A hidden customer segment. */
 export interface Segment {
   readonly name: string;
   readonly chineseName: string;
-  /** Weights among the customers who visit less, and among those who visit more, than the median. */
+  /** Weights among customers with a session rate below the median, and above it. */
   readonly shareOfRare: number;
   readonly shareOfFrequent: number;
-  /** Shares of the sensitivity levels in this segment; sum 1. */
+  /** Shares of the sensitivity levels in this segment; they sum to 1. */
   readonly sensitivityShares: readonly number[];
-  /** What a mail does: > 0 the chance of one visit more, < 0 the chance that a visit in the window is skipped. */
+  /** Effect of a mail: > 0 the probability of one more session, < 0 minus the probability that a session is skipped. */
   readonly mailEffect: number;
 }
 
-/** When they visit: a product of day factors. */
+/** Seasonality of the sessions: a product of day factors. */
 export interface SeasonParameters {
   /** Monday to Sunday; scaled to mean 1. */
   readonly weekdayFactors: readonly number[];
-  /** The yearly wave of all visits, `1 + amplitude * cos(2 pi (day of year - peak) / 365.25)`. */
+  /** Yearly wave of all sessions, `1 + amplitude * cos(2 pi (day of year - peak) / 365.25)`. */
   readonly yearlyAmplitude: number;
   readonly yearlyPeakDay: number;
-  /** Each category has a wave of its own, of an amplitude up to this one. */
+  /** Largest amplitude of the yearly wave of a category. */
   readonly categoryAmplitude: number;
-  /** Growth of a customer's visits in a year; 0.05 is 5 %. */
+  /** Growth of a customer's sessions per year; 0.05 is 5 %. */
   readonly trendPerYear: number;
-  /** Factor on the visits of a festival's days. */
+  /** Factor on the sessions of a festival day. */
   readonly eventFactor: number;
-  /** Logarithm of the day's shock: an AR(1) of this persistence and stationary standard deviation. */
+  /** The logarithm of the day's shock is an AR(1) with this persistence and stationary standard deviation. */
   readonly shockPersistence: number;
   readonly shockDeviation: number;
 }
 
-/** A kind of visit: its share of all visits and how much is wanted; factor 0 is a look round. */
-export interface TripKind {
+/** A kind of session: its share of all sessions and the factor on the number of picks; factor 0 is browsing only. */
+export interface SessionKind {
   readonly name: string;
   readonly share: number;
   readonly factor: number;
 }
 
-/** What goes into a basket. */
+/** Parameters of the baskets. */
 export interface BasketParameters {
-  readonly trips: readonly TripKind[];
-  /** Picks of a visit of factor 1 at base prices. */
-  readonly picksPerVisit: number;
-  /** Chance of 1, 2, 3 … pieces a pick; sum 1. */
+  readonly sessionKinds: readonly SessionKind[];
+  /** Expected picks of a session of factor 1 at base prices. */
+  readonly picksPerSession: number;
+  /** Probabilities of 1, 2, 3 … pieces per pick; they sum to 1. */
   readonly piecesPerPick: readonly number[];
-  /** How far the segments differ: a favoured category is wanted this much more, a disliked one this much less. */
+  /** Contrast between segments: the factor on a favoured category, and its inverse on a disliked one. */
   readonly preferenceContrast: number;
 }
 
-/** How demand answers to prices; see `choice.ts`. */
+/** Response of demand to prices; see `choice.ts`. */
 export interface DemandParameters {
-  /** Each category's price sensitivity is drawn evenly from this range; at base prices and level 1. */
+  /** Range of the uniform distribution of a category's price sensitivity, at base prices and level 1. */
   readonly priceSensitivity: readonly [least: number, most: number];
-  /** Theta in [0, 1]: 0 a category sells the same whatever it costs, 1 products do not compete. */
+  /** Theta in [0, 1]: at 0 prices do not change the sales of a category, at 1 products do not compete. */
   readonly categoryExpansion: number;
-  /** Demand of a product in a week has a Gamma factor of mean 1 and this shape: counts are negative binomial. */
+  /** Shape of the Gamma factor (mean 1) on the weekly demand of a product: counts are negative binomial. */
   readonly shockShape: number;
 }
 
-/** Pairs that go together. */
+/** Planted associations. */
 export interface AssociationParameters {
-  /** One pair a strength: who wants the antecedent takes the consequent too with this probability. */
+  /** One entry for each pair: the probability that a basket with the antecedent gets the consequent too. */
   readonly strengths: readonly number[];
 }
 
-/** How costs and prices move, week by week. */
+/** Weekly changes of costs and prices. */
 export interface PriceParameters {
-  /** Gross margin of a product, drawn evenly: (base price - cost) / base price. */
+  /** Range of the uniform distribution of the gross margin, (base price - cost) / base price. */
   readonly margin: readonly [least: number, most: number];
-  /** Logarithm of a cost: an AR(1) of this persistence and stationary standard deviation. */
+  /** The logarithm of a cost is an AR(1) with this persistence and stationary standard deviation. */
   readonly costPersistence: number;
   readonly costDeviation: number;
-  /** Percent of price for a percent of cost. */
+  /** Percent change of the price for one percent of cost. */
   readonly costPassThrough: number;
-  /** Percent of price for a percent of demand shock: why a naive regression is wrong. */
+  /** Percent change of the price for one percent of demand shock; this confounds a naive regression. */
   readonly followsDemand: number;
-  /** Standard deviation of what else moves the logarithm of the price. */
+  /** Standard deviation of the remaining noise in the logarithm of the price. */
   readonly noiseDeviation: number;
 }
 
 export interface PromotionParameters {
-  /** Chance that a product starts a promotion in a week, if it had none in the three weeks before. */
+  /** Probability that a product starts a promotion in a week, if it had none in the three weeks before. */
   readonly share: number;
-  /** Discounts, each as likely, as fractions of the regular price. */
+  /** Possible discounts, equally likely, as fractions of the regular price. */
   readonly discounts: readonly number[];
-  /** Factor on a promoted product's attraction beside the price: it is on the front page. */
+  /** Factor on the attraction of a promoted product apart from the price, for its place on the front page. */
   readonly displayLift: number;
-  /** Fraction of attraction lost one week after and two weeks after: the pantry is full. */
+  /** Fraction of attraction lost one and two weeks after a promotion, since customers have stocked up. */
   readonly dips: readonly [first: number, second: number];
 }
 
 export interface StockParameters {
   readonly suppliers: number;
-  /** Mean lead time of a supplier, drawn evenly, days. */
+  /** Range of the uniform distribution of a supplier's mean lead time, days. */
   readonly meanLeadDays: readonly [least: number, most: number];
-  /** Lead times are 1 + a negative binomial number of days of this shape. */
+  /** Lead times are 1 plus a negative binomial number of days with this shape. */
   readonly leadShape: number;
-  /** Days of expected sales that an order is meant to last. */
+  /** Days of expected sales that an order covers. */
   readonly cycleDays: number;
-  /** Standard deviations of demand during the lead time that the reorder point adds. */
+  /** Safety stock in standard deviations of the demand during the lead time. */
   readonly safetyFactor: number;
-  /** Fraction of products, never of a planted pair, with `tightSafetyFactor` instead: these run out. */
+  /** Fraction of products that use `tightSafetyFactor` instead and run out of stock; none of a planted pair. */
   readonly tightShare: number;
   readonly tightSafetyFactor: number;
 }
 
 export interface CampaignParameters {
   readonly firstWeek: number;
-  /** Weeks from one campaign to the next. */
+  /** Weeks between campaigns. */
   readonly everyWeeks: number;
-  /** Days in which a mail works; not longer than to the next campaign. */
+  /** Days in which a mail has an effect; at most until the next campaign. */
   readonly windowDays: number;
   readonly controlShare: number;
 }
 
 export interface ReturnParameters {
-  /** Chance that a line of the best, and of the worst, quality comes back. */
+  /** Probability that a line is returned, for the best and the worst quality. */
   readonly rate: readonly [best: number, worst: number];
-  /** Mean days until it is back, >= 1. */
+  /** Mean days until a return arrives, >= 1. */
   readonly meanDays: number;
 }
 
-/** Where the shop delivers; see `roads.ts`. */
+/** Parameters of the road network; see `roads.ts`. */
 export interface RoadParameters {
-  /** From crossing to crossing in a town, km. */
+  /** Distance between crossings in a town, km. */
   readonly spacingKm: number;
-  /** From town to town, km; at least 20 times the spacing. */
+  /** Distance between towns, km; at least 20 times the spacing. */
   readonly townDistanceKm: number;
-  /** Fraction of streets that are not there, and of streets with one direction; fewer where a place would be cut off. */
+  /** Fractions of streets that are removed, and made one-way; fewer where a node would be cut off. */
   readonly missingShare: number;
   readonly oneWayShare: number;
 }
 
-/** How parcels get to the customers; see `logistics.ts`. */
+/** Parameters of the deliveries; see `logistics.ts`. */
 export interface DeliveryParameters {
-  /** Couriers are hired for so many parcels of an average day each. */
+  /** Parcels per courier on an average day, which determines the number of couriers. */
   readonly parcelsPerCourier: number;
   /** Fraction of couriers with a van; the others ride a three-wheeler. */
   readonly vanShare: number;
@@ -186,12 +186,12 @@ export interface DeliveryParameters {
   readonly serviceMinutes: number;
   /** Factors on travel times by hour of the day, 24. */
   readonly congestion: readonly number[];
-  /** Standard deviation of the logarithm of a courier's own factor on travel times, and of a leg's. */
+  /** Standard deviations of the logarithm of the factors on travel times: of a courier, and of a leg. */
   readonly speedDeviation: number;
   readonly legDeviation: number;
 }
 
-/** What customers write; see `reviews.ts`. */
+/** Parameters of the reviews; see `reviews.ts`. */
 export interface ReviewParameters {
   /** Fraction of delivered orders with a review. */
   readonly share: number;
@@ -199,17 +199,18 @@ export interface ReviewParameters {
   readonly chineseShare: number;
   /** Mean days from delivery to review. */
   readonly meanDays: number;
-  /** Fraction whose stars say nothing: one to five, each as likely. */
+  /** Fraction with random stars, one to five, equally likely. */
   readonly misleadingShare: number;
-  /** Chance of a slip of the keys in a phrase. */
+  /** Probability of a typing error in a phrase. */
   readonly typoShare: number;
 }
 
+/** All parameters, by group. */
 export interface ShopParameters {
   readonly catalogue: CatalogueParameters;
   readonly calendar: CalendarParameters;
   readonly customers: CustomerParameters;
-  /** A list is replaced as a whole. */
+  /** Overrides replace the whole list. */
   readonly segments: readonly Segment[];
   readonly season: SeasonParameters;
   readonly baskets: BasketParameters;
@@ -225,33 +226,39 @@ export interface ShopParameters {
   readonly reviews: ReviewParameters;
 }
 
-/** Groups by name, each in part. */
+/** Overrides by group; each group may be partial. */
 export type ParameterOverrides = {
   readonly [Group in keyof ShopParameters]?: ShopParameters[Group] extends readonly unknown[]
     ? ShopParameters[Group]
     : Partial<ShopParameters[Group]>;
 };
 
+/** Options of `make` and `stream`: the seed, the scale, and overrides of parameters. */
 export interface ShopOptions extends ParameterOverrides {
   /** An integer in [0, 2^32). */
   readonly seed: number;
   /**
-   * Multiplies the customers, and with them orders: 1 is about 150,000 orders, 0.002 about 1000 lines, 22 about 10^7.
+   * Factor on the number of customers, and so of orders: 1 is about 150,000 orders, 0.002 about 1000 lines, 22 about 10^7.
    *
    * @default 1
    */
   readonly scale?: number;
 }
 
-/** The shop as it is made when nothing is said. */
+/**
+ * The default parameters.
+ *
+ * @example
+ * DEFAULTS.catalogue.products; // 400
+ */
 export const DEFAULTS: ShopParameters = {
   catalogue: { products: 400, popularityExponent: 1.2, popularityOffset: 1.5 },
   calendar: { firstDate: "2023-01-02", weeks: 104 },
   customers: {
     count: 8000,
     shareBefore: 0.45,
-    meanVisitsPerDay: 0.13,
-    visitRateShape: 1.2,
+    meanSessionsPerDay: 0.13,
+    sessionRateShape: 1.2,
     meanChurnHazard: 0.0025,
     churnHazardShape: 2,
     sensitivityLevels: [0.75, 1, 1.3],
@@ -301,13 +308,13 @@ export const DEFAULTS: ShopParameters = {
     shockDeviation: 0.03,
   },
   baskets: {
-    trips: [
-      { name: "look round", share: 0.4, factor: 0 },
+    sessionKinds: [
+      { name: "browse", share: 0.4, factor: 0 },
       { name: "top-up", share: 0.3, factor: 0.6 },
       { name: "ordinary", share: 0.24, factor: 1.2 },
       { name: "weekly", share: 0.06, factor: 2.4 },
     ],
-    picksPerVisit: 2.6,
+    picksPerSession: 2.6,
     piecesPerPick: [0.85, 0.12, 0.03],
     preferenceContrast: 2,
   },
@@ -351,8 +358,11 @@ export const DEFAULTS: ShopParameters = {
 };
 
 /**
- * A shop in which nothing is to be found (零效应): no associations, no answer to prices, promotions or mails, all
- * segments and visits alike. Spread it into the options: `shop.make({ seed: 1, ...shop.NULL_SHOP })`.
+ * Overrides for a shop without effects (零效应): no associations, no response to prices, promotions or mails, and identical
+ * segments and sessions. Spread it into the options.
+ *
+ * @example
+ * make({ seed: 1, scale: 0.01, ...NULL_SHOP }).truth.associations; // []
  */
 export const NULL_SHOP: ParameterOverrides = {
   segments: [
@@ -367,7 +377,7 @@ export const NULL_SHOP: ParameterOverrides = {
   ],
   customers: { sensitivityLevels: [1] },
   season: { categoryAmplitude: 0 },
-  baskets: { trips: [{ name: "ordinary", share: 1, factor: 1 }], preferenceContrast: 1 },
+  baskets: { sessionKinds: [{ name: "ordinary", share: 1, factor: 1 }], preferenceContrast: 1 },
   demand: { priceSensitivity: [0, 0] },
   associations: { strengths: [] },
   promotions: { displayLift: 1, dips: [0, 0] },

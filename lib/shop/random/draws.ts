@@ -1,35 +1,38 @@
 /**
- * Random draws (随机抽样) of the simulated shop: a stream for each concern, so that a change of one leaves the others alone,
- * and the distributions that its models need, computed with portable functions.
+ * Random numbers (随机抽样) of the simulated shop: one random stream for each part of the model, so that changing one part
+ * leaves the others unchanged, and the distributions that the models need, computed with portable functions.
  */
 import { type Random, seeded } from "../../core/random";
 import { exp, ln } from "./portable";
 
-/** The stream of one concern, e.g. "prices": seeded by a hash of seed and name (FNV-1a, murmur3's last mix). */
-export function streamFor(seed: number, concern: string): Random {
+/**
+ * The random stream of one part, for example "prices". Its seed is a hash of the seed and the name (FNV-1a, then murmur3's
+ * final mix), so a name must never change.
+ */
+export function streamFor(seed: number, name: string): Random {
   let hash = (0x811c9dc5 ^ seed) >>> 0;
-  for (let i = 0; i < concern.length; i++) hash = Math.imul(hash ^ concern.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return seeded((hash ^ (hash >>> 16)) >>> 0);
 }
 
-/** A number in [0, 1) with 32 random bits: enough to choose by, at half the cost. */
-export function chance(random: Random): number {
+/** A uniform number in [0, 1) with 32 random bits: precise enough for a choice, at half the cost of `uniform()`. */
+export function uniform32(random: Random): number {
   return random.uint32() / 4294967296;
 }
 
-/** A number in [least, most), evenly. */
-export function between(random: Random, [least, most]: readonly [number, number]): number {
+/** A uniform number in [least, most). */
+export function uniformBetween(random: Random, [least, most]: readonly [number, number]): number {
   return least + (most - least) * random.uniform();
 }
 
-/** Exponential, mean 1. */
+/** An exponential number of mean 1. */
 export function exponential(random: Random): number {
   return -ln(1 - random.uniform());
 }
 
-/** Standard normal, by the polar method; the second value of the pair is let go. */
+/** A standard normal number by the polar method, which discards the second value of each pair. */
 export function normal(random: Random): number {
   for (;;) {
     const x = 2 * random.uniform() - 1;
@@ -40,7 +43,7 @@ export function normal(random: Random): number {
 }
 
 /**
- * Gamma of a shape > 0 and scale 1.
+ * A Gamma number of the given shape > 0 and scale 1.
  *
  * @see Marsaglia, G. & Tsang, W. W. (2000). A simple method for generating gamma variables. ACM TOMS 26(3), 363-372.
  */
@@ -58,18 +61,18 @@ export function gamma(random: Random, shape: number): number {
   }
 }
 
-/** Above it, the chance of none is too small for a double. */
+/** Above this mean, exp(-mean) loses too much precision. */
 const LARGEST_MEAN = 500;
 
 /**
- * Poisson, by adding up the probabilities; O(mean).
+ * A Poisson number by inversion (summing the probabilities); O(mean).
  *
- * @param ofNone $e^{-\text{mean}}$, for callers who draw often with one mean.
+ * @param probabilityOfZero $e^{-\text{mean}}$: callers that draw often with one mean compute it once.
  */
-export function poisson(random: Random, mean: number, ofNone: number = exp(-mean)): number {
+export function poisson(random: Random, mean: number, probabilityOfZero: number = exp(-mean)): number {
   if (mean > LARGEST_MEAN) return poisson(random, mean / 2) + poisson(random, mean / 2);
-  let left = chance(random) - ofNone;
-  let probability = ofNone;
+  let left = uniform32(random) - probabilityOfZero;
+  let probability = probabilityOfZero;
   let count = 0;
   while (left >= 0 && count < 10_000) {
     count++;
@@ -79,8 +82,8 @@ export function poisson(random: Random, mean: number, ofNone: number = exp(-mean
   return count;
 }
 
-/** The place of the first cumulative weight in `[start, end)` above a draw. */
-export function placeOf(cumulative: Float64Array, start: number, end: number, draw: number): number {
+/** Binary search: the index in `[start, end)` of the first cumulative weight above `draw`. */
+export function searchCumulative(cumulative: Float64Array, start: number, end: number, draw: number): number {
   let low = start;
   let high = end - 1;
   while (low < high) {
@@ -91,16 +94,16 @@ export function placeOf(cumulative: Float64Array, start: number, end: number, dr
   return low;
 }
 
-/** Running sums of weights. */
-export function cumulated(weights: ArrayLike<number>): Float64Array {
+/** Cumulative sums of weights. */
+export function cumulativeSums(weights: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(weights.length);
   let total = 0;
   for (let i = 0; i < weights.length; i++) sums[i] = total += weights[i];
   return sums;
 }
 
-/** A number of a list of weights, each as likely as its weight says. */
-export function chosen(random: Random, cumulative: Float64Array): number {
+/** Draws an index with probability proportional to its weight. */
+export function drawIndex(random: Random, cumulative: Float64Array): number {
   const last = cumulative.length;
-  return placeOf(cumulative, 0, last, chance(random) * cumulative[last - 1]);
+  return searchCumulative(cumulative, 0, last, uniform32(random) * cumulative[last - 1]);
 }

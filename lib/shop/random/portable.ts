@@ -1,7 +1,7 @@
 /**
- * exp, ln and cos (可移植的数学函数) from additions, multiplications and divisions only, which IEEE 754 fixes to the last
- * bit. JavaScript leaves the last bits of `Math.exp` and its like to the engine; a shop must be the same bytes on
- * each. exp and ln follow fdlibm, whose constants they use: "Copyright (C) 1993 by Sun Microsystems, Inc. All rights
+ * exp, ln and cos (可移植的数学函数) from additions, multiplications and divisions only, whose results IEEE 754 defines
+ * exactly. JavaScript leaves the last bits of `Math.exp` and similar functions to the engine, but a shop must have the same
+ * bytes on every engine. exp and ln follow fdlibm, whose constants they use: "Copyright (C) 1993 by Sun Microsystems, Inc. All rights
  * reserved. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
  * is preserved."
  */
@@ -81,10 +81,10 @@ export function ln(x: number): number {
   return k * LN2_HIGH - (half - (s * (half + series) + k * LN2_LOW) - f);
 }
 
-/** The cosine of a number of whole turns, `cos(2 pi turns)`, to about 1e-15. */
+/** The cosine of an angle in turns, `cos(2 pi turns)`, to about 1e-15. */
 export function cosineOfTurns(turns: number): number {
   const part = Math.abs(turns - Math.round(turns));
-  // Beyond a quarter the cosine is the negative one of what is left to a half.
+  // Beyond a quarter turn: cos(pi - angle) = -cos(angle).
   const isBeyond = part > 0.25;
   const angle = 2 * Math.PI * (isBeyond ? 0.5 - part : part);
   const squared = angle * angle;

@@ -1,15 +1,16 @@
 /**
- * What customers say (评论用语), by language, aspect and sentiment. `{product}` is what was bought, `{product is/are}`
- * with its verb, `{very}` a word of degree, which may be none; `{x|y|z}` is one of these. Negative phrases use good
- * words too, and the other way round: a word alone decides little.
+ * Phrases of reviews (评论用语) by language, aspect and sentiment. Placeholders: `{product}` is the product, `{product is/are}`
+ * the product with its verb, `{very}` an adverb of degree or nothing, `{x|y|z}` one of the alternatives. Negative phrases
+ * also contain positive words and vice versa, so a single word is weak evidence.
  */
 
+/** The aspects that a review can mention. */
 export const ASPECTS = ["quality", "delivery", "price", "fit", "service"] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
 export type Language = "zh" | "en";
 
-/** Phrases of one aspect: what is said if it was bad, so-so and good. */
+/** Phrases about one aspect by sentiment. */
 export interface Phrases {
   readonly negative: readonly string[];
   readonly neutral: readonly string[];

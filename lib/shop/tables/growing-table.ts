@@ -1,27 +1,27 @@
-/** Tables of numbers that grow row by row: typed columns, twice as long when they are full. */
+/** Tables of typed columns that grow row by row; the capacity doubles when they are full. */
 import type { ColumnDefinition, Schema, ShopTable } from "./schemas";
 
 type NumberColumn = Int32Array | Float64Array | Uint8Array;
 
-/** A schema without texts. */
+/** A schema without text columns. */
 export type NumberSchema = Readonly<Record<string, ColumnDefinition<"integer" | "number" | "flag">>>;
 
-/** Rows `[0, rows)` of the columns are written; `columns` are new arrays after `makeRoom`. */
+/** Rows `[0, rows)` are written. `reserveRows` may replace the arrays in `columns`. */
 export interface GrowingTable<Definition extends NumberSchema> {
   readonly schema: Definition;
   rows: number;
   columns: ShopTable<Definition>["columns"];
 }
 
-export function growing<Definition extends NumberSchema>(
+export function growingTable<Definition extends NumberSchema>(
   schema: Definition,
   capacity = 256,
 ): GrowingTable<Definition> {
   return { schema, rows: 0, columns: columnsOf(schema, (kind) => allocated(kind, capacity)) };
 }
 
-/** Sees to it that `more` rows can be written. */
-export function makeRoom<Definition extends NumberSchema>(
+/** Makes room for `more` rows. */
+export function reserveRows<Definition extends NumberSchema>(
   table: GrowingTable<Definition>,
   more: number,
 ): void {
@@ -35,19 +35,19 @@ export function makeRoom<Definition extends NumberSchema>(
   });
 }
 
-/** Writes the rows of another table of this schema behind the last. */
-export function append<Definition extends NumberSchema>(
+/** Appends the rows of another table of the same schema. */
+export function appendRows<Definition extends NumberSchema>(
   table: GrowingTable<Definition>,
   more: ShopTable<Definition>,
 ): void {
-  makeRoom(table, more.rows);
+  reserveRows(table, more.rows);
   for (const name of more.names)
     numbersOf(table.columns, name).set(numbersOf(more.columns, name), table.rows);
   table.rows += more.rows;
 }
 
-/** The rows written so far, copied; the growing table is empty afterwards. */
-export function taken<Definition extends NumberSchema>(
+/** Copies the rows written so far and empties the growing table. */
+export function takeRows<Definition extends NumberSchema>(
   table: GrowingTable<Definition>,
 ): ShopTable<Definition> {
   const { rows, schema } = table;
@@ -56,7 +56,7 @@ export function taken<Definition extends NumberSchema>(
   return { rows, names: Object.keys(schema), columns };
 }
 
-/** A table of finished columns. */
+/** Makes a table of complete columns. */
 export function tableOf<Definition extends Schema>(
   schema: Definition,
   columns: ShopTable<Definition>["columns"],
@@ -65,7 +65,7 @@ export function tableOf<Definition extends Schema>(
   return { rows: Object.values<ArrayLike<unknown>>(columns)[0].length, names, columns };
 }
 
-/** A table of records that hold its columns, a row each. */
+/** Makes a table of records, one row each. */
 export function tableOfRecords<Definition extends NumberSchema>(
   schema: Definition,
   records: readonly { readonly [Name in keyof Definition]: number }[],
@@ -84,7 +84,7 @@ function allocated(kind: string, length: number): NumberColumn {
 }
 
 function numbersOf(columns: object, name: string): NumberColumn {
-  // A number schema has number columns only; the mapped type does not tell the compiler so for a name of any schema.
+  // A NumberSchema has numeric columns only, which the mapped type does not express.
   return (columns as Record<string, NumberColumn>)[name];
 }
 
@@ -93,6 +93,6 @@ function columnsOf<Definition extends NumberSchema>(
   make: (kind: string, name: string) => NumberColumn,
 ): ShopTable<Definition>["columns"] {
   const entries = Object.entries(schema).map(([name, { kind }]) => [name, make(kind, name)] as const);
-  // Each column was made for its own kind, which fromEntries forgets.
+  // Object.fromEntries loses the type of each column.
   return Object.fromEntries(entries) as unknown as ShopTable<Definition>["columns"];
 }

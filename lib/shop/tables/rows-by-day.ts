@@ -1,5 +1,4 @@
-/** A whole shop, day by day again: what is made from orders later goes through them as a stream would. */
-
+/** Iterates over the orders and lines of a whole shop day by day, as a stream yields them. */
 import type { Shop, ShopDay } from "../types";
 import { tableOf } from "./growing-table";
 import { DAILY, type Schema, type ShopTable } from "./schemas";
@@ -24,7 +23,7 @@ export function* daysOf({
   }
 }
 
-/** Rows `[start, end)`, not copied. */
+/** Rows `[start, end)`, as views that share the data. */
 export function rowsOf<Definition extends Schema>(
   schema: Definition,
   { names, columns }: ShopTable<Definition>,
@@ -32,6 +31,6 @@ export function rowsOf<Definition extends Schema>(
   end: number,
 ): ShopTable<Definition> {
   const part = names.map((name) => [name, (columns[name] as Int32Array).subarray(start, end)] as const);
-  // Each column stays of its kind, which fromEntries forgets.
+  // Object.fromEntries loses the type of each column.
   return tableOf(schema, Object.fromEntries(part) as unknown as ShopTable<Definition>["columns"]);
 }

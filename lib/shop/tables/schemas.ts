@@ -1,20 +1,21 @@
 /**
- * The tables of the simulated shop (数据表): every column with its type and meaning, written once. The types that a
- * reader's editor shows, the arrays that the simulator fills and the data dictionary of an export all come from here.
+ * The tables of the simulated shop (数据表): the type and meaning of every column. The TypeScript types, the arrays that the
+ * simulator fills and the data dictionary of an export are all derived from these schemas.
  *
  * An id is the row number of its table, from 0: `lines.product[i]` is a row of `products`. Days are counted from the
  * shop's first day, day 0; `calendar` has the dates.
  */
 
-/** `integer` is an Int32Array, `number` a Float64Array, `flag` a Uint8Array of 0 and 1, `text` strings. */
+/** Storage of a column: `integer` is an Int32Array, `number` a Float64Array, `flag` a Uint8Array of 0 and 1, `text` strings. */
 export type ColumnKind = "integer" | "number" | "flag" | "text";
 
 export interface ColumnDefinition<Kind extends ColumnKind = ColumnKind> {
   readonly kind: Kind;
-  /** What it says, and its unit. */
+  /** What the column contains, with its unit. */
   readonly meaning: string;
 }
 
+/** The columns of a table by name. */
 export type Schema = Readonly<Record<string, ColumnDefinition>>;
 
 export type ShopColumn = Int32Array | Float64Array | Uint8Array | readonly string[];
@@ -27,7 +28,7 @@ type ColumnOf<Kind extends ColumnKind> = Kind extends "integer"
       ? Uint8Array
       : readonly string[];
 
-/** A table by columns, as `frames.of` and `csv` have it: one array a column, all of `rows` entries. */
+/** A columnar table, as in `frames.of` and `csv`: one array of `rows` entries for each column. */
 export interface ShopTable<Definition extends Schema = Schema> {
   readonly rows: number;
   /** Column names in order. */
@@ -40,7 +41,7 @@ export const number = (meaning: string) => ({ kind: "number", meaning }) as cons
 export const flag = (meaning: string) => ({ kind: "flag", meaning }) as const;
 export const text = (meaning: string) => ({ kind: "text", meaning }) as const;
 
-/** Tables that do not grow with the number of orders: known before the first day is simulated. */
+/** Tables that are complete before the first day is simulated; their size does not depend on the number of orders. */
 export const REFERENCE = {
   calendar: {
     date: text("YYYY-MM-DD"),
@@ -58,13 +59,13 @@ export const REFERENCE = {
     chineseTitle: text("Chinese"),
     description: text("English"),
     chineseDescription: text("Chinese"),
-    type: text("what it is, e.g. cola"),
-    shape: text("how it looks: bottle, can, box, bag, jar, tube, carton, roll, round or cup"),
+    type: text("product type, e.g. cola"),
+    shape: text("shape on its images: bottle, can, box, bag, jar, tube, carton, roll, round or cup"),
     unitCost: number("purchase price of a piece before cost changes, yuan"),
     basePrice: number("regular price of a piece before price changes, yuan"),
     weight: number("kg a piece"),
   },
-  suppliers: { name: text("English"), promisedLeadDays: integer("what the contract says, days") },
+  suppliers: { name: text("English"), promisedLeadDays: integer("lead time by contract, days") },
   regions: { name: text("English"), chineseName: text("Chinese"), warehouse: integer("row of warehouses") },
   warehouses: { name: text("English") },
   prices: {
@@ -72,7 +73,7 @@ export const REFERENCE = {
     week: integer("week of the shop"),
     cost: number("purchase price of a piece in this week, yuan"),
     listPrice: number("regular price in this week, yuan"),
-    price: number("what a customer pays: the regular price less the promotion's discount, yuan"),
+    price: number("price that customers pay: the regular price less the discount of a promotion, yuan"),
     discount: number("fraction of the regular price, 0 without promotion"),
   },
   promotions: {
@@ -82,55 +83,55 @@ export const REFERENCE = {
   },
   customers: {
     region: integer("row of regions"),
-    joinDay: integer("day of the first order; below 0: before the shop was watched"),
+    joinDay: integer("day of the first order; negative if before day 0"),
   },
   campaigns: {
     day: integer("day on which the mails go out"),
-    windowDays: integer("days in which a mail works"),
-    controlShare: number("fraction of customers drawn to get no mail"),
+    windowDays: integer("days in which a mail has an effect"),
+    controlShare: number("fraction of customers in the control group"),
   },
 } as const satisfies Readonly<Record<string, Schema>>;
 
-/** Tables that grow day by day; a stream yields them in daily batches. */
+/** Tables that grow day by day; a stream yields their rows in daily batches. */
 export const DAILY = {
   sessions: {
     customer: integer("row of customers"),
     day: integer("day of the shop"),
     minute: integer("minute of the day, 0 to 1439"),
-    order: integer("row of orders, or -1: nothing was ordered"),
+    order: integer("row of orders, or -1 without an order"),
   },
   orders: {
     customer: integer("row of customers"),
     day: integer("day of the shop"),
     minute: integer("minute of the day, 0 to 1439"),
     warehouse: integer("row of warehouses that ships it"),
-    lines: integer("number of its lines"),
+    lines: integer("number of lines"),
     units: integer("pieces"),
-    amount: number("sum over its lines of quantity times price, yuan"),
+    amount: number("sum of quantity times price over its lines, yuan"),
   },
   lines: {
     order: integer("row of orders"),
-    product: integer("row of products; once an order"),
+    product: integer("row of products; at most once in an order"),
     quantity: integer("pieces sold"),
     listPrice: number("regular price of a piece, yuan"),
     price: number("price paid for a piece, yuan"),
   },
   returns: {
     line: integer("row of lines"),
-    day: integer("day it came back; may lie behind the last day of orders"),
+    day: integer("day of return; may be after the last day of orders"),
     quantity: integer("pieces"),
   },
   mailings: {
     campaign: integer("row of campaigns"),
     customer: integer("row of customers"),
-    isMailed: flag("1 got the mail, 0 drawn into the control group"),
+    isMailed: flag("1 mailed, 0 control group"),
   },
   purchaseOrders: {
     product: integer("row of products"),
     warehouse: integer("row of warehouses"),
     supplier: integer("row of suppliers"),
     orderedDay: integer("day of the shop"),
-    receivedDay: integer("day it arrives; on order still if it lies behind the last day"),
+    receivedDay: integer("day of arrival; still on order if after the last day"),
     quantity: integer("pieces"),
   },
   stock: {
@@ -138,22 +139,22 @@ export const DAILY = {
     warehouse: integer("row of warehouses"),
     week: integer("week of the shop"),
     opening: integer("pieces at the start of the week"),
-    received: integer("pieces that came in"),
-    sold: integer("pieces that went out; closing stock = opening + received - sold"),
+    received: integer("pieces received"),
+    sold: integer("pieces sold; closing stock = opening + received - sold"),
     daysOut: integer("days of the week that ended with an empty shelf"),
   },
 } as const satisfies Readonly<Record<string, Schema>>;
 
-/** Tables of the deliveries, made from a shop when asked for. */
+/** Tables of deliveries; `logistics` makes them from a shop. */
 export const LOGISTICS = {
   roadNodes: {
-    x: number("km to the east"),
-    y: number("km to the north"),
+    x: number("km east"),
+    y: number("km north"),
     region: integer("row of regions it lies in"),
-    firstEdge: integer("row of its first edge that leaves; they end where those of the next node begin"),
+    firstEdge: integer("row of its first outgoing edge; they end where those of the next node begin"),
   },
   roadEdges: {
-    from: integer("row of roadNodes; in this order"),
+    from: integer("row of roadNodes; edges are sorted by it"),
     to: integer("row of roadNodes"),
     length: number("km along the road"),
     speedClass: text("street, avenue or road"),
@@ -166,37 +167,37 @@ export const LOGISTICS = {
     vehicle: text("van or three-wheeler"),
     capacity: number("kg"),
     shiftStart: integer("minute of the day"),
-    shiftEnd: integer("minute of the day; what is not delivered by then goes back"),
+    shiftEnd: integer("minute of the day; undelivered parcels return to the depot"),
   },
   /** Row for row with orders. */
   parcels: {
     node: integer("row of roadNodes where the customer lives"),
-    weight: number("kg, with the packaging"),
-    readyDay: integer("first day on which it can be taken along"),
+    weight: number("kg, with packaging"),
+    readyDay: integer("first day on which it can be delivered"),
     promisedDay: integer("day of the shop"),
     promisedMinute: integer("minute of the day"),
   },
   deliveries: {
-    parcel: integer("row of parcels, which is that of orders"),
+    parcel: integer("row of parcels, the same as of orders"),
     courier: integer("row of couriers"),
     day: integer("day of the shop"),
     sequence: integer("place on the courier's tour, from 0"),
-    from: integer("row of roadNodes where the courier came from"),
-    departure: number("when he left there, minute of the day"),
-    arrival: number("when he came to the door, minute of the day"),
-    minutesLate: number("after what was promised; 0 if in time"),
+    from: integer("row of roadNodes where the trip started"),
+    departure: number("departure from there, minute of the day"),
+    arrival: number("arrival at the address, minute of the day"),
+    minutesLate: number("minutes after the promised time; 0 if on time"),
   },
 } as const satisfies Readonly<Record<string, Schema>>;
 
-/** What customers write, made from a shop when asked for. */
+/** The table of reviews; `reviews` makes it from a shop. */
 export const REVIEWS = {
   order: integer("row of orders"),
   product: integer("row of products, one of the order's"),
   customer: integer("row of customers"),
-  day: integer("day of the shop; may lie behind the last day"),
+  day: integer("day of the shop; may be after the last day"),
   stars: integer("1 to 5"),
   language: text("zh or en"),
-  text: text("what was written"),
+  text: text("the review"),
 } as const satisfies Schema;
 
 type Tables<Schemas extends Readonly<Record<string, Schema>>> = {

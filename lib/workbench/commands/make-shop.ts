@@ -1,7 +1,9 @@
 /** `npm run data -- shop`: makes the simulated shop and writes it into a folder. */
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { FORMATS, PARTS, write } from "../../shop";
+import { write } from "../../shop";
+import { PARTS } from "../../shop/files/parts";
+import { FORMATS } from "../../shop/files/write";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { pictures, splitPictures, stream } from "../../lib/shop";
+import { productImages, splitProductImages, stream } from "../../lib/shop";
 import { SHAPES } from "../../lib/shop/images/shapes";
 import golden from "./golden/pictures.json";
 import { softmaxAccuracy } from "./softmax";
 
 const shop = stream({ seed: 7, scale: 0.01 });
 
-describe("pictures()", () => {
+describe("productImages()", () => {
   test("gives the same bytes on every machine and version of Node", () => {
-    const taken = pictures(shop, { perProduct: 2 });
+    const taken = productImages(shop, { perProduct: 2 });
     expect(createHash("sha256").update(taken.pixels).digest("hex")).toBe(golden.sha256);
   });
 
   test("labels each photograph with the shape of its product", () => {
-    const { count, width, height, channels, pixels, labels, product, classNames } = pictures(shop, {
+    const { count, width, height, channels, pixels, labels, product, classNames } = productImages(shop, {
       perProduct: 3,
     });
     expect([count, width, height, channels]).toEqual([1200, 28, 28, 1]);
@@ -28,8 +28,8 @@ describe("pictures()", () => {
   });
 
   test("takes the same first photographs however many are taken, and each only once", () => {
-    const few = pictures(shop, { perProduct: 1 });
-    const more = pictures(shop, { perProduct: 3 });
+    const few = productImages(shop, { perProduct: 1 });
+    const more = productImages(shop, { perProduct: 3 });
     const size = 784;
     const seen = new Set<string>();
     for (let i = 0; i < more.count; i++)
@@ -42,7 +42,7 @@ describe("pictures()", () => {
   });
 
   test("shows shapes that pixels alone do not tell: a linear classifier is far from perfect, and better than chance", () => {
-    const { train, test: unseen } = splitPictures(pictures(shop, { perProduct: 6 }), { seed: 1 });
+    const { train, test: unseen } = splitProductImages(productImages(shop, { perProduct: 6 }), { seed: 1 });
     const accuracy = softmaxAccuracy(train, unseen, 15);
     expect(accuracy).toBeGreaterThan(0.3);
     expect(accuracy).toBeLessThan(0.75);
@@ -52,15 +52,17 @@ describe("pictures()", () => {
     [0, "perProduct must be an integer >= 1, current value is 0"],
     [256, "perProduct must be an integer <= 255, current value is 256"],
   ])("refuses %d photographs", (perProduct, message) => {
-    expect(() => pictures(shop, { perProduct })).toThrow(new RangeError(`Cannot take pictures: ${message}`));
+    expect(() => productImages(shop, { perProduct })).toThrow(
+      new RangeError(`Cannot make product images: ${message}`),
+    );
   });
 });
 
-describe("splitPictures()", () => {
-  const taken = pictures(shop, { perProduct: 2 });
+describe("splitProductImages()", () => {
+  const taken = productImages(shop, { perProduct: 2 });
 
   test("has no product on both sides, every picture once and the same share of each class", () => {
-    const { train, test: unseen } = splitPictures(taken, { testSize: 0.3, seed: 3 });
+    const { train, test: unseen } = splitProductImages(taken, { testSize: 0.3, seed: 3 });
     const learned = new Set(train.product);
     expect([...unseen.product].filter((product) => learned.has(product))).toEqual([]);
     expect(train.count + unseen.count).toBe(taken.count);
@@ -74,19 +76,21 @@ describe("splitPictures()", () => {
   });
 
   test("draws by its seed", () => {
-    const drawn = (seed: number) => [...splitPictures(taken, { seed }).test.product];
+    const drawn = (seed: number) => [...splitProductImages(taken, { seed }).test.product];
     expect(drawn(1)).toEqual(drawn(1));
     expect(drawn(1)).not.toEqual(drawn(2));
   });
 
   test("refuses shares that leave nothing, and classes of one product", () => {
-    expect(() => splitPictures(taken, { testSize: 1, seed: 1 })).toThrow(
-      new RangeError("Cannot split pictures: testSize must be a fraction in (0, 1), current value is 1"),
-    );
-    const alone = splitPictures(taken, { testSize: 0.01, seed: 1 }).test;
-    expect(() => splitPictures(alone, { seed: 1 })).toThrow(
+    expect(() => splitProductImages(taken, { testSize: 1, seed: 1 })).toThrow(
       new RangeError(
-        "Cannot split pictures: the number of products of class bottle must be >= 2, current value is 1",
+        "Cannot split product images: testSize must be a fraction in (0, 1), current value is 1",
+      ),
+    );
+    const alone = splitProductImages(taken, { testSize: 0.01, seed: 1 }).test;
+    expect(() => splitProductImages(alone, { seed: 1 })).toThrow(
+      new RangeError(
+        "Cannot split product images: the number of products of class bottle must be >= 2, current value is 1",
       ),
     );
   });

@@ -1,7 +1,7 @@
-/** Options into parameters (参数检查): defaults filled in, everything impossible refused by its name. */
+/** Resolves options into parameters (参数检查): fills in defaults and refuses values out of range, by name. */
 import { mustBe, requireFinite, requireFraction, requireInteger, requirePositive } from "../../core/errors";
 import { CATEGORIES } from "../catalogue/names";
-import { mostPairs } from "../demand/associations";
+import { maxPairs } from "../demand/associations";
 import { DEFAULTS, type ShopOptions, type ShopParameters } from "./parameters";
 
 const ACTION = "make a shop";
@@ -13,10 +13,10 @@ export interface Settings {
 }
 
 /**
- * @throws {RangeError} If a parameter is impossible or unknown.
- * @throws {TypeError} If one is not of its type.
+ * @throws {RangeError} If a parameter is unknown or out of range.
+ * @throws {TypeError} If a parameter has the wrong type.
  */
-export function toParameters({ seed, scale = 1, ...overrides }: ShopOptions): Settings {
+export function resolveParameters({ seed, scale = 1, ...overrides }: ShopOptions): Settings {
   requireInteger(ACTION, "seed", seed, 0);
   if (seed > 0xffffffff) throw new RangeError(mustBe(ACTION, "seed", "an integer below 2^32", seed));
   requirePositive(ACTION, "scale", scale);
@@ -66,8 +66,8 @@ function check(parameters: ShopParameters): void {
 
   requireInteger(ACTION, "customers.count", customers.count, 1);
   requireFraction(ACTION, "customers.shareBefore", customers.shareBefore);
-  within("customers.meanVisitsPerDay", customers.meanVisitsPerDay, 1e-6, 100);
-  within("customers.visitRateShape", customers.visitRateShape, 0.05, 1000);
+  within("customers.meanSessionsPerDay", customers.meanSessionsPerDay, 1e-6, 100);
+  within("customers.sessionRateShape", customers.sessionRateShape, 0.05, 1000);
   within("customers.meanChurnHazard", customers.meanChurnHazard, 1e-9, 1);
   within("customers.churnHazardShape", customers.churnHazardShape, 0.05, 1000);
   list("customers.sensitivityLevels", customers.sensitivityLevels, 1);
@@ -107,17 +107,17 @@ function check(parameters: ShopParameters): void {
   within("season.shockPersistence", season.shockPersistence, 0, 0.999);
   within("season.shockDeviation", season.shockDeviation, 0, 2);
 
-  list("baskets.trips", baskets.trips, 1);
+  list("baskets.sessionKinds", baskets.sessionKinds, 1);
   shares(
-    "baskets.trips",
-    baskets.trips.map(({ share }) => share),
+    "baskets.sessionKinds",
+    baskets.sessionKinds.map(({ share }) => share),
   );
-  baskets.trips.forEach(({ factor }, i) => {
-    within(`baskets.trips[${i}].factor`, factor, 0, 100);
+  baskets.sessionKinds.forEach(({ factor }, i) => {
+    within(`baskets.sessionKinds[${i}].factor`, factor, 0, 100);
   });
-  if (!baskets.trips.some(({ share, factor }) => share * factor > 0))
-    throw new RangeError(mustBe(ACTION, "factor of one kind of baskets.trips", "> 0", 0));
-  within("baskets.picksPerVisit", baskets.picksPerVisit, 0.01, 100);
+  if (!baskets.sessionKinds.some(({ share, factor }) => share * factor > 0))
+    throw new RangeError(mustBe(ACTION, "factor of one kind of baskets.sessionKinds", "> 0", 0));
+  within("baskets.picksPerSession", baskets.picksPerSession, 0.01, 100);
   list("baskets.piecesPerPick", baskets.piecesPerPick, 1);
   shares("baskets.piecesPerPick", baskets.piecesPerPick);
   within("baskets.preferenceContrast", baskets.preferenceContrast, 1, 1000);
@@ -131,7 +131,7 @@ function checkShop(parameters: ShopParameters): void {
   within("demand.shockShape", demand.shockShape, 0.5, 1e9);
 
   list("associations.strengths", associations.strengths, 0);
-  const most = mostPairs(parameters.catalogue.products);
+  const most = maxPairs(parameters.catalogue.products);
   if (associations.strengths.length > most)
     throw new RangeError(
       mustBe(ACTION, "associations.strengths", `at most ${most}, one for 8 products`, associations.strengths),
