@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { engine, network } from "../../lib";
+import { engine, network } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 
 const GOLDEN = path.join(__dirname, "golden");

@@ -1,7 +1,7 @@
 /** Networks that between them have every layer and activation that is written for Keras. Their weights come from a seed. */
 import type { layers as Layers, LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
-import { network, type TensorFlow } from "../../lib";
 import { seeded } from "../../lib/core/random";
+import { network, type TensorFlow } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { resetAfterGru } from "../../lib/neural/layers/reset-after-gru";
 

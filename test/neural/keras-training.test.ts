@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { engine, type Network, network } from "../../lib";
+import { engine, type Network, network } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { register } from "../../lib/neural/layers/reset-after-gru";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { engine, type Network, network } from "../../lib";
 import { seeded } from "../../lib/core/random";
+import { engine, type Network, network } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { isPresent, PLACES } from "../../lib/workbench/native-engine";
 
