@@ -1,7 +1,8 @@
 /** Market baskets (购物篮) from what a shop has: lists of items, or a long table of order lines. */
 import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
-import { requireBaskets, startsOf } from "../miners/frequent-items";
+import { offsetsOf } from "../../core/offsets";
+import { requireBaskets } from "./require-baskets";
 
 export { fromOneHot, toOneHot } from "./one-hot";
 
@@ -71,7 +72,7 @@ export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayL
 
   const lengths = new Int32Array(numbers.size);
   for (const basket of basketOf) lengths[basket]++;
-  const starts = startsOf(lengths);
+  const starts = offsetsOf(lengths);
   const next = starts.slice();
   const rows = new Int32Array(items.length);
   for (let row = 0; row < items.length; row++) rows[next[basketOf[row]]++] = row;

@@ -2,7 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import { isMatrix, type Matrix, withColumnNames, zeros } from "../../core/linear-algebra/matrix";
-import { requireBaskets } from "../miners/frequent-items";
+import { requireBaskets } from "./require-baskets";
 
 const ACTION = "read a one-hot table";
 

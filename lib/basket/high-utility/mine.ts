@@ -1,6 +1,7 @@
 /** High-utility itemsets (高效用项集): what earns most when bought together. */
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
-import { minCountOf, requireBaskets, UNLIMITED } from "../miners/frequent-items";
+import { requireBaskets } from "../baskets/require-baskets";
+import { minCountOf, UNLIMITED } from "../miners/constraints/thresholds";
 import type { MinSupport } from "../types";
 import { collect, type FoundSet } from "./found-sets";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";

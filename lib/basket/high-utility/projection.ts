@@ -1,5 +1,5 @@
 /** The databases of the search: the one it begins with is made of all baskets. */
-import { startsOf } from "../miners/frequent-items";
+import { offsetsOf } from "../../core/offsets";
 import type { ValuedBaskets } from "./valued-baskets";
 
 /**
@@ -64,7 +64,7 @@ function numbered(
       occurrences[numberOf[items[k]]]++;
     }
   }
-  const starts = startsOf(occurrences);
+  const starts = offsetsOf(occurrences);
   const next = starts.slice();
   const rows = new Int32Array(starts[kept.length]);
   const values = new Float64Array(rows.length);
@@ -77,7 +77,7 @@ function numbered(
     }
   }
   // Dealing the numbers out in order leaves every row sorted without a sort.
-  const rowStarts = startsOf(lengths);
+  const rowStarts = offsetsOf(lengths);
   const end = rowStarts.slice();
   const numbers = new Int32Array(rows.length);
   const dealt = new Float64Array(rows.length);

@@ -1,7 +1,7 @@
 /** Baskets with what each item in them earns. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireFinite, requireInteger, requireSameLength } from "../../core/errors";
-import { startsOf } from "../miners/frequent-items";
+import { offsetsOf } from "../../core/offsets";
 
 const ACTION = "value baskets";
 
@@ -134,7 +134,7 @@ function assemble(
 
   const lengths = new Int32Array(basketCount);
   for (const basket of basketOf) lengths[basket]++;
-  const starts = startsOf(lengths);
+  const starts = offsetsOf(lengths);
   const next = starts.slice();
   const rows = new Int32Array(itemOf.length);
   for (let row = 0; row < rows.length; row++) rows[next[basketOf[row]]++] = row;

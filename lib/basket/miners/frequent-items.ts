@@ -1,7 +1,11 @@
 /** First steps that all miners share: read the options, count items, number the frequent ones from the rarest. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger } from "../../core/errors";
-import type { ItemConstraint, ItemFilter, MiningOptions, MinSupport } from "../types";
+import { offsetsOf } from "../../core/offsets";
+import { requireBaskets } from "../baskets/require-baskets";
+import type { ItemConstraint, MiningOptions } from "../types";
+import { itemTest } from "./constraints/item-filter";
+import { minCountOf, UNLIMITED } from "./constraints/thresholds";
 
 const ACTION = "mine itemsets";
 
@@ -33,9 +37,6 @@ export interface FrequentItems extends RankedItems {
   readonly basketIds: Int32Array;
 }
 
-/** No limit of length: as many items as a 32-bit number can count. */
-export const UNLIMITED = 0x7fffffff;
-
 /**
  * @throws {RangeError} If a threshold or a length is out of range, or no basket holds an item of `items`.
  * @throws {TypeError} If `baskets` are not baskets, an option is not a number, or items are required: who can have that takes
@@ -61,7 +62,7 @@ export function rankItems(
     const rule = "asked of itemsets, closedItemsets, maximalItemsets or generators only";
     throw new TypeError(mustBe(ACTION, "items.required", rule, required));
   }
-  const isWanted = wantedItems(baskets.itemNames, filter);
+  const isWanted = itemTest(baskets.itemNames, filter);
   const items = itemCounts
     .map((_, item) => item)
     .filter((item) => itemCounts[item] >= minCount && isWanted(item));
@@ -82,7 +83,7 @@ export function rankItems(
 export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOrder): FrequentItems {
   const ranked = rankItems(baskets, options, order);
   const { basketCount, counts, rankOf } = ranked;
-  const basketOffsets = startsOf(counts);
+  const basketOffsets = offsetsOf(counts);
   const basketIds = new Int32Array(basketOffsets[counts.length]);
   const lengths = new Int32Array(basketCount);
   const next = basketOffsets.slice();
@@ -96,82 +97,11 @@ export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOr
   }
 
   // Dealing the ranks out in order leaves every basket sorted without a sort.
-  const offsets = startsOf(lengths);
+  const offsets = offsetsOf(lengths);
   const ranks = new Int32Array(basketIds.length);
   const end = offsets.slice();
   for (let rank = 0; rank < counts.length; rank++) {
     for (let k = basketOffsets[rank]; k < basketOffsets[rank + 1]; k++) ranks[end[basketIds[k]]++] = rank;
   }
   return { ...ranked, offsets, ranks, basketOffsets, basketIds };
-}
-
-/** Whether an item counts. */
-function wantedItems(itemNames: readonly string[], { only, forbidden = [] }: ItemFilter) {
-  const wanted = only && new Set(itemNumbers(ACTION, "items.only", "items in the baskets", only, itemNames));
-  const unwanted = new Set(
-    itemNumbers(ACTION, "items.forbidden", "items in the baskets", forbidden, itemNames),
-  );
-  return (item: number) => wanted?.has(item) !== false && !unwanted.has(item);
-}
-
-/**
- * Which of the item names are meant.
- *
- * @throws {TypeError} If `wanted` is not a list.
- * @throws {RangeError} If a name is not there.
- */
-export function itemNumbers(
-  action: string,
-  option: string,
-  kind: string,
-  wanted: readonly string[],
-  itemNames: readonly string[],
-): number[] {
-  if (!Array.isArray(wanted))
-    throw new TypeError(mustBe(action, option, `a list of names of ${kind}`, wanted));
-  if (wanted.length === 0) return [];
-  const numbers = new Map(itemNames.map((name, number) => [name, number]));
-  return wanted.map((name) => {
-    const number = numbers.get(name);
-    if (number === undefined) throw new RangeError(mustBe(action, option, `names of ${kind}`, name));
-    return number;
-  });
-}
-
-/** The smallest number of baskets whose fraction of all reaches the threshold; at least 1. */
-export function minCountOf(minSupport: MinSupport, basketCount: number, action = ACTION): number {
-  if (minSupport !== null && typeof minSupport === "object") {
-    requireInteger(action, "minSupport.count", minSupport.count, 1);
-    return minSupport.count;
-  }
-  const rule = "a fraction > 0 and <= 1, or { count }";
-  if (typeof minSupport !== "number") throw new TypeError(mustBe(action, "minSupport", rule, minSupport));
-  if (!(minSupport > 0 && minSupport <= 1))
-    throw new RangeError(mustBe(action, "minSupport", rule, minSupport));
-  // The product can be off by a rounding; the quotient of two integers is rounded right, so it decides.
-  let count = Math.max(1, Math.ceil(minSupport * basketCount));
-  while (count > 1 && (count - 1) / basketCount >= minSupport) count--;
-  while (count / basketCount < minSupport) count++;
-  return count;
-}
-
-/** @throws {TypeError} If `baskets` do not have the shape of baskets. */
-export function requireBaskets(action: string, baskets: unknown): asserts baskets is Baskets {
-  const candidate = baskets as Partial<Baskets> | null;
-  if (
-    candidate === null ||
-    typeof candidate !== "object" ||
-    !Array.isArray(candidate.itemNames) ||
-    !(candidate.offsets instanceof Int32Array) ||
-    !(candidate.items instanceof Int32Array)
-  ) {
-    throw new TypeError(mustBe(action, "baskets", "baskets, as baskets.of makes them", baskets));
-  }
-}
-
-/** Where each of consecutive runs of these lengths begins, and where the last one ends. */
-export function startsOf(lengths: Int32Array): Int32Array {
-  const starts = new Int32Array(lengths.length + 1);
-  for (let i = 0; i < lengths.length; i++) starts[i + 1] = starts[i] + lengths[i];
-  return starts;
 }

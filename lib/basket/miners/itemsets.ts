@@ -3,16 +3,16 @@ import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import type { Algorithm, FrequentItemsets, MiningOptions } from "../types";
 import * as apriori from "./apriori";
+import { type ConstrainedOptions, mineAround } from "./constraints/required-items";
 import * as eclat from "./eclat";
 import * as fpGrowth from "./fp-growth";
 import * as hybrid from "./hybrid";
-import { childOf, childStarts } from "./itemset-columns";
-import { type ConstrainedOptions, mineAround } from "./required-items";
+import { childOf, childStarts } from "./results/itemset-columns";
 
 export { mineInBackground, stages } from "./background";
-export { itemsetAt as at, toList, toTable } from "./itemset-columns";
-export { fromJSON, toCsv, toJSON } from "./itemset-text";
-export { restrict } from "./restrict";
+export { restrict } from "./constraints/restrict";
+export { fromJSON, toCsv, toJSON } from "./results/csv-json";
+export { itemsetAt as at, toList, toTable } from "./results/itemset-columns";
 
 const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
 

@@ -2,11 +2,11 @@
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import type { FrequentItemsets, MiningOptions } from "../types";
-import { join, minePart, type Part } from "./background/part";
+import { restrict } from "./constraints/restrict";
 import { rankItems } from "./frequent-items";
 import { createSearch, databaseOf } from "./hybrid";
-import { tooMany } from "./itemset-tree";
-import { restrict } from "./restrict";
+import { join, minePart, type Part } from "./hybrid/partial-itemsets";
+import { tooMany } from "./results/itemset-tree";
 
 const ACTION = "mine the top itemsets";
 

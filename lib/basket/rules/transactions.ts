@@ -1,7 +1,8 @@
 /** The baskets that support or contradict a rule (支持事务). */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger } from "../../core/errors";
-import { requireBaskets, startsOf } from "../miners/frequent-items";
+import { offsetsOf } from "../../core/offsets";
+import { requireBaskets } from "../baskets/require-baskets";
 import type { Rule, Rules } from "../types";
 import { ruleAt } from "./columns/rule-records";
 
@@ -33,7 +34,7 @@ export function indexBaskets(baskets: Baskets): BasketIndex {
   const { itemNames, offsets, items } = baskets;
   const lengths = new Int32Array(itemNames.length);
   for (const item of items) lengths[item]++;
-  const starts = startsOf(lengths);
+  const starts = offsetsOf(lengths);
   const next = starts.slice();
   const basketIds = new Int32Array(items.length);
   for (let basket = 0; basket + 1 < offsets.length; basket++) {

@@ -1,7 +1,8 @@
 /** Sequences (购买序列): what each customer bought, purchase by purchase. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireSameLength } from "../../core/errors";
-import { requireBaskets, startsOf } from "../miners/frequent-items";
+import { offsetsOf } from "../../core/offsets";
+import { requireBaskets } from "../baskets/require-baskets";
 
 const ACTION = "read sequences";
 
@@ -132,7 +133,7 @@ function numberOf(numbers: Map<string, number>, name: string): number {
 function assemble(customerOf: Int32Array, timeOf: Float64Array, itemOf: Int32Array, customerCount: number) {
   const lengths = new Int32Array(customerCount);
   for (const customer of customerOf) if (customer >= 0) lengths[customer]++;
-  const starts = startsOf(lengths);
+  const starts = offsetsOf(lengths);
   const next = starts.slice();
   const rows = new Int32Array(starts[customerCount]);
   for (let row = 0; row < customerOf.length; row++)

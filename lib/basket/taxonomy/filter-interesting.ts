@@ -1,6 +1,6 @@
 /** Which rules across levels say more than the more general rule above them. */
 import { mustBe, requireFinite } from "../../core/errors";
-import { childOf, childStarts } from "../miners/itemset-columns";
+import { childOf, childStarts } from "../miners/results/itemset-columns";
 import { selectRules } from "../rules/table";
 import type { Rules } from "../types";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";

@@ -2,7 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import { sortAscending } from "../../core/sort-ascending";
-import { requireBaskets } from "../miners/frequent-items";
+import { requireBaskets } from "../baskets/require-baskets";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
 
 /**

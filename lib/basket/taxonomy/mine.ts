@@ -1,7 +1,7 @@
 /** Frequent itemsets across the levels of a taxonomy (多层关联规则). */
 import type { Baskets } from "../../core/baskets";
+import { searchAntiMonotone } from "../miners/closed/anti-monotone-search";
 import { rankItems } from "../miners/frequent-items";
-import { searchHereditary } from "../miners/hereditary-search";
 import { createLevelTree, databaseOf } from "../miners/hybrid";
 import type { FrequentItemsets, MiningOptions } from "../types";
 import { extend } from "./levels";
@@ -37,7 +37,7 @@ export function mine(baskets: Baskets, taxonomy: Taxonomy, options: MiningOption
   const tree = createLevelTree(ranked);
   /** The item that the set just visited has more than its parent; the others were looked at before. */
   let last = -1;
-  searchHereditary(ranked, databaseOf(extended, ranked), {
+  searchAntiMonotone(ranked, databaseOf(extended, ranked), {
     visit(rank, parent, count, length) {
       last = rank;
       return tree.add(length, rank, parent, count);

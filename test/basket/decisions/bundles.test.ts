@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BundleOptions, baskets, bundles, itemsets, rules } from "../../../lib/basket";
-import { asItemsets } from "../../../lib/basket/miners/itemset-columns";
+import { asItemsets } from "../../../lib/basket/miners/results/itemset-columns";
 import { forProportions } from "../../../lib/core/inference/sample-size";
 import { DISPLAY } from "../../../lib/core/text/display";
 

@@ -12,8 +12,8 @@ import {
   type MiningOptions,
   type MiningProgress,
 } from "../../../lib/basket";
-import { createCrew } from "../../../lib/basket/miners/background/crew";
 import type { Job } from "../../../lib/basket/miners/background/worker";
+import { createCrew } from "../../../lib/basket/miners/background/worker-pool";
 import type { Baskets } from "../../../lib/core/baskets";
 import { seeded } from "../../../lib/core/random";
 import { DISPLAY } from "../../../lib/core/text/display";

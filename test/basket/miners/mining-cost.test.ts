@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { baskets, itemsets, type MiningOptions, miningCost } from "../../../lib/basket";
 import { countFirstLevels } from "../../../lib/basket/miners/cost/first-levels";
-import { createProber, pairCounter } from "../../../lib/basket/miners/cost/probe";
+import { createProber, pairCounter } from "../../../lib/basket/miners/cost/prober";
 import { rankItems } from "../../../lib/basket/miners/frequent-items";
 import { databaseOf } from "../../../lib/basket/miners/hybrid";
 import type { Baskets } from "../../../lib/core/baskets";

@@ -1,7 +1,7 @@
 /** What is true of a bundle before a discount is chosen: sales, prices, costs and stock of its items. */
 import { mustBe, requireFinite } from "../../../core/errors";
 import { sum } from "../../../core/statistics";
-import { itemsAt } from "../../miners/itemset-columns";
+import { itemsAt } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets, Rules } from "../../types";
 import type { BundleOptions, ByItem, StockCover } from "./types";
 

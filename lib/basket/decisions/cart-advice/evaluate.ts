@@ -3,8 +3,8 @@ import type { Baskets } from "../../../core/baskets";
 import { seeded } from "../../../core/random";
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { requireBaskets } from "../../baskets/require-baskets";
 import { formatCount, withNoun } from "../../display/wording";
-import { requireBaskets } from "../../miners/frequent-items";
 import type { FrequentItemsets, Rules } from "../../types";
 import { ACTION, type AdviceOptions, advisor } from "./recommend";
 

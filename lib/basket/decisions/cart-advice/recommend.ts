@@ -1,8 +1,8 @@
 /** What to offer with a cart (购物车推荐): the items that rules expect in it, each with its reason. */
 import { requireInteger } from "../../../core/errors";
+import { offsetsOf } from "../../../core/offsets";
 import * as table from "../../../core/text/table";
 import { formatLift } from "../../display/wording";
-import { startsOf } from "../../miners/frequent-items";
 import { ruleAt } from "../../rules/columns/rule-records";
 import { measure } from "../../rules/measures";
 import type { Measure, Rules } from "../../types";
@@ -140,7 +140,7 @@ function fileByRarest({ frequent, antecedent }: Rules, order: Int32Array) {
   });
   const sizes = new Int32Array(itemNames.length + 1);
   for (const drawer of drawerOf) sizes[drawer]++;
-  const starts = startsOf(sizes);
+  const starts = offsetsOf(sizes);
   const next = starts.slice();
   const filed = new Int32Array(order.length);
   drawerOf.forEach((drawer, place) => {

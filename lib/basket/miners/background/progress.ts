@@ -1,9 +1,9 @@
 /** How far background mining is, told now and then. */
 import type { RankedItems } from "../frequent-items";
-import type { Ledger } from "./ledger";
-import type { Plan } from "./plan";
 import { supportText } from "./result";
+import type { Ledger } from "./state";
 import type { MiningProgress } from "./types";
+import type { Plan } from "./work-queue";
 
 const PAUSE_MILLISECONDS = 100;
 

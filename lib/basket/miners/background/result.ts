@@ -1,7 +1,7 @@
 /** The result of background mining as a record that says what it guarantees. */
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { FrequentItemsets } from "../../types";
-import { toTable } from "../itemset-columns";
+import { toTable } from "../results/itemset-columns";
 import type { BackgroundMining, MiningEnd } from "./types";
 
 const ENDS: Readonly<Record<MiningEnd, string>> = {

@@ -3,13 +3,13 @@ import { availableParallelism } from "node:os";
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireInteger, requirePositive } from "../../../core/errors";
 import { rankItems } from "../frequent-items";
-import { type Crew, createCrew } from "./crew";
-import { createLedger } from "./ledger";
-import { createTickets, planOf } from "./plan";
 import { resultOf } from "./result";
-import { steering } from "./steering";
+import { steering } from "./scheduler";
+import { createLedger } from "./state";
 import type { BackgroundMining, BackgroundOptions, MiningEnd } from "./types";
+import { createTickets, planOf } from "./work-queue";
 import type { Report } from "./worker";
+import { type Crew, createCrew } from "./worker-pool";
 
 const ACTION = "mine itemsets in the background";
 

@@ -1,9 +1,9 @@
 /** What a worker thread of background mining runs: it takes items and posts parts until there are no more. */
 import type { RankedItems } from "../frequent-items";
 import { createSearch, databaseOf } from "../hybrid";
-import { tooMany } from "../itemset-tree";
-import { minePart, type Part } from "./part";
-import { closeFrom, type Plan, stageByStage, type Tickets, take, takeOrWait } from "./plan";
+import { minePart, type Part } from "../hybrid/partial-itemsets";
+import { tooMany } from "../results/itemset-tree";
+import { closeFrom, type Plan, stageByStage, type Tickets, take, takeOrWait } from "./work-queue";
 
 export interface Job {
   /** The baskets, on memory that all threads share. */

@@ -1,12 +1,12 @@
 /** Closed itemsets (闭项集): the frequent sets to which no item can be added without losing a basket. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
+import { type ConstrainedOptions, narrow } from "../constraints/required-items";
 import { rankItems } from "../frequent-items";
-import { type ConstrainedOptions, narrow } from "../required-items";
 import { searchClosed } from "./closed-search";
-import { createCollector } from "./columns";
+import { createCollector } from "./condensed-columns";
 
-export { at, toTable } from "./columns";
+export { at, toTable } from "./condensed-columns";
 
 /**
  * Closed itemsets: what is bought together, said once. Where every basket with bread and butter has milk too, the three

@@ -1,14 +1,14 @@
 /** Generators (生成元, free sets): the frequent sets that gain a basket with every item taken away. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
+import { type ConstrainedOptions, partOptions } from "../constraints/required-items";
 import { rankItems } from "../frequent-items";
-import { searchHereditary } from "../hereditary-search";
 import { databaseOf } from "../hybrid/database";
-import { type ConstrainedOptions, partOptions } from "../required-items";
-import { createCollector } from "./columns";
+import { searchAntiMonotone } from "./anti-monotone-search";
+import { createCollector } from "./condensed-columns";
 import { createSetIndex } from "./set-index";
 
-export { at, toTable } from "./columns";
+export { at, toTable } from "./condensed-columns";
 
 /**
  * Generators: the shortest ways to say which baskets are meant. Where every basket with truffles has champagne too,
@@ -44,7 +44,7 @@ export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedIt
   const facetsOf: number[][] = [[]];
   let current = 0;
 
-  searchHereditary(ranked, databaseOf(baskets, ranked), {
+  searchAntiMonotone(ranked, databaseOf(baskets, ranked), {
     visit(rank, parent, count, length) {
       path[length - 1] = rank;
       if (needed.every((wanted) => path.lastIndexOf(wanted, length - 1) >= 0)) found.add(path, length, count);

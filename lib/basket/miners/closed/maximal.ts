@@ -1,12 +1,12 @@
 /** Maximal itemsets (最大项集): the frequent sets that are part of no other frequent set. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
+import { type ConstrainedOptions, narrow } from "../constraints/required-items";
 import { rankItems } from "../frequent-items";
-import { type ConstrainedOptions, narrow } from "../required-items";
 import { searchClosed } from "./closed-search";
-import { createCollector } from "./columns";
+import { createCollector } from "./condensed-columns";
 
-export { at, toTable } from "./columns";
+export { at, toTable } from "./condensed-columns";
 
 /**
  * Maximal itemsets: the largest bundles that enough baskets hold.

@@ -1,6 +1,7 @@
 /** Baskets as rows that lead from each item to whole rows: what comes before an item in its rows matters here too. */
 import type { Baskets } from "../../../core/baskets";
-import { type RankedItems, startsOf } from "../frequent-items";
+import { offsetsOf } from "../../../core/offsets";
+import type { RankedItems } from "../frequent-items";
 import { END } from "../hybrid/database";
 
 /** The baskets as rows of ranks, each ended by `END`, and behind them the rows of each rank. */
@@ -9,7 +10,7 @@ export function rowsOf(
   { counts, rankOf }: RankedItems,
   startOf: Int32Array,
 ): Int32Array {
-  const starts = startsOf(counts);
+  const starts = offsetsOf(counts);
   const cellCount = starts[counts.length];
   const basketCount = offsets.length - 1;
   const rows = new Int32Array(2 * cellCount + basketCount);

@@ -1,8 +1,8 @@
 /** What is counted before anything is guessed: the frequent items, and the frequent pairs of all of them or of a sample. */
 import type { Random } from "../../../core/random";
-import { minePart, type Part } from "../background/part";
 import type { RankedItems } from "../frequent-items";
 import { createSearch, type Database, type Search } from "../hybrid";
+import { minePart, type Part } from "../hybrid/partial-itemsets";
 import { timed } from "./timed";
 
 /** Pairs of cells to count at most, a fraction of a second; where there are more, a sample of the items has to do. */

@@ -7,9 +7,9 @@ import * as table from "../../../core/text/table";
 import type { MiningOptions } from "../../types";
 import { rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid";
+import { secondsFor } from "./estimate-seconds";
 import { countFirstLevels } from "./first-levels";
-import { createProber, type Prober } from "./probe";
-import { secondsFor } from "./seconds";
+import { createProber, type Prober } from "./prober";
 import { timed } from "./timed";
 
 const ACTION = "estimate the cost of mining";

@@ -1,9 +1,10 @@
 /** The trees that the fast miner writes into: one keeps the sets, one only counts them. */
 import { enlarged } from "../../../core/growable-columns";
+import { offsetsOf } from "../../../core/offsets";
 import type { FrequentItemsets } from "../../types";
-import { type RankedItems, startsOf } from "../frequent-items";
-import { asItemsets } from "../itemset-columns";
-import { tooMany } from "../itemset-tree";
+import type { RankedItems } from "../frequent-items";
+import { asItemsets } from "../results/itemset-columns";
+import { tooMany } from "../results/itemset-tree";
 
 /** Where the search puts what it finds: depth first, siblings from the most frequent item down. */
 export interface SetTree {
@@ -157,7 +158,7 @@ interface Columns {
 /** Each level backwards, since siblings came from the most frequent item down. */
 function columnsOf(ranked: RankedItems, levels: readonly Level[], sizes: Int32Array): FrequentItemsets {
   const { basketCount, minCount, minLength, names } = ranked;
-  const levelOffsets = startsOf(sizes);
+  const levelOffsets = offsetsOf(sizes);
   const size = levelOffsets[levels.length];
   const columns = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
   for (let k = 0; k < levels.length; k++) {

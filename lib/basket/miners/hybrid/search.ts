@@ -1,6 +1,7 @@
 /** The search of the fast miner: one class of sets after another, depth first. */
 import { sortAscending } from "../../../core/sort-ascending";
-import { type RankedItems, UNLIMITED } from "../frequent-items";
+import { UNLIMITED } from "../constraints/thresholds";
+import type { RankedItems } from "../frequent-items";
 import type { Database } from "./database";
 import type { SetTree } from "./level-tree";
 import { createMemory, MOST_AT_ONCE, wholeVectors } from "./memory";

@@ -1,5 +1,5 @@
 /** Rules as records: one of them, or all. */
-import { itemsAt } from "../../miners/itemset-columns";
+import { itemsAt } from "../../miners/results/itemset-columns";
 import type { Rule, Rules } from "../../types";
 import { ratiosOf } from "./ratios";
 

@@ -4,8 +4,8 @@
  */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireFinite } from "../../../core/errors";
-import { childOf, childStarts, itemsAt } from "../../miners/itemset-columns";
 import { mine } from "../../miners/itemsets";
+import { childOf, childStarts, itemsAt } from "../../miners/results/itemset-columns";
 
 /** One rule of a record. */
 export interface OrderedStatistic {

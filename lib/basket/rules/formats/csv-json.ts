@@ -1,7 +1,7 @@
 /** Rules as text: CSV for spreadsheets, JSON to save and read back. */
 import { type CsvTextOptions, csvText } from "../../../core/text/csv-text";
-import { fromSaved, toSaved } from "../../miners/itemset-text";
-import { readColumn, readObject, refuseUnless } from "../../miners/saved-columns";
+import { fromSaved, toSaved } from "../../miners/results/csv-json";
+import { readColumn, readObject, refuseUnless } from "../../miners/results/saved-columns";
 import type { Rules } from "../../types";
 import { asRules } from "../table";
 

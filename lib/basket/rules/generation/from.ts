@@ -1,6 +1,6 @@
 /** Rules read off the frequent itemsets: each set parted into a left and a right side in every way that is wanted. */
 import { requireFinite, requireFraction, requireInteger } from "../../../core/errors";
-import { childOf, childStarts } from "../../miners/itemset-columns";
+import { childOf, childStarts } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets, Rules } from "../../types";
 import { liftOf } from "../columns/ratios";
 import { facetsOf } from "../more-general/subset-positions";

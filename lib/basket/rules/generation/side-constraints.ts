@@ -1,6 +1,7 @@
 /** What may and must stand on either side of a rule. */
 import { mustBe, requireInteger } from "../../../core/errors";
-import { itemNumbers, UNLIMITED } from "../../miners/frequent-items";
+import { itemNumbers } from "../../miners/constraints/item-filter";
+import { UNLIMITED } from "../../miners/constraints/thresholds";
 import type { ItemConstraint } from "../../types";
 
 const ACTION = "make rules";

@@ -1,7 +1,7 @@
 /** The rules of the highest support, as many as are wanted. */
 import type { Baskets } from "../../../core/baskets";
 import { requireInteger } from "../../../core/errors";
-import { restrict } from "../../miners/restrict";
+import { restrict } from "../../miners/constraints/restrict";
 import * as topItemsets from "../../miners/top-itemsets";
 import type { MiningOptions, Rules } from "../../types";
 import { from, type RuleOptions } from "..";

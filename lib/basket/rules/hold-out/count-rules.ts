@@ -1,7 +1,7 @@
 /** Exact counts of given rules in given baskets, by group of baskets. */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireSameLength } from "../../../core/errors";
-import { requireBaskets } from "../../miners/frequent-items";
+import { requireBaskets } from "../../baskets/require-baskets";
 import type { FrequentItemsets, Rules } from "../../types";
 import { countSets } from "./count-sets";
 

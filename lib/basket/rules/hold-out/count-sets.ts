@@ -2,7 +2,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { sortAscending } from "../../../core/sort-ascending";
 import { END } from "../../miners/hybrid/database";
-import { childStarts } from "../../miners/itemset-columns";
+import { childStarts } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets } from "../../types";
 
 /** The baskets that hold an itemset: the items of basket e behind the last item of the itemset begin at `cells[places[e]]`. */

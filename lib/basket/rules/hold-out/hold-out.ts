@@ -2,7 +2,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { requireFinite, requireFraction, requireSameLength } from "../../../core/errors";
 import { seeded } from "../../../core/random";
-import { requireBaskets } from "../../miners/frequent-items";
+import { requireBaskets } from "../../baskets/require-baskets";
 import { type ItemsetOptions, mine } from "../../miners/itemsets";
 import { type RuleOptions, from as rulesFrom } from "../generation/from";
 import { evaluateGroup, type VerdictOptions } from "./evaluate-on";

@@ -1,5 +1,5 @@
 /** What is known of the more general rules (更一般的规则): the same consequent, with fewer items in the antecedent. */
-import { childStarts } from "../../miners/itemset-columns";
+import { childStarts } from "../../miners/results/itemset-columns";
 import type { Rules } from "../../types";
 import { facetsOf } from "./subset-positions";
 

@@ -1,5 +1,5 @@
 /** The subsets of frequent sets that a rule needs the counts of. */
-import { childOf } from "../../miners/itemset-columns";
+import { childOf } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets } from "../../types";
 
 /** For every set, where each of its subsets with one item less stands. */

@@ -1,6 +1,6 @@
 /** Sequential patterns (序列模式): what customers buy, and what they buy after it. */
 import { mustBe, requireFinite, requireInteger } from "../../../core/errors";
-import { minCountOf, UNLIMITED } from "../../miners/frequent-items";
+import { minCountOf, UNLIMITED } from "../../miners/constraints/thresholds";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../sequences";
 import type { PatternColumns } from "./pattern-tree";

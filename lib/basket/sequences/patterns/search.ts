@@ -1,5 +1,5 @@
 /** The search for sequential patterns: each pattern is extended where it can end. */
-import { startsOf } from "../../miners/frequent-items";
+import { offsetsOf } from "../../../core/offsets";
 import type { Sequences } from "../sequences";
 import { createTree, type PatternColumns } from "./pattern-tree";
 
@@ -154,5 +154,5 @@ function frequentOnly({ offsets, items, itemNames }: Sequences, customerOf: Int3
   for (let purchase = 0; purchase < lengths.length; purchase++)
     for (let k = offsets[purchase]; k < offsets[purchase + 1]; k++)
       if (count[items[k]] >= minCount) lengths[purchase]++;
-  return { offsets: startsOf(lengths), items: items.filter((item) => count[item] >= minCount) };
+  return { offsets: offsetsOf(lengths), items: items.filter((item) => count[item] >= minCount) };
 }

@@ -6,7 +6,8 @@ import {
   requireInteger,
   requirePositive,
 } from "../../../core/errors";
-import { minCountOf, startsOf } from "../../miners/frequent-items";
+import { offsetsOf } from "../../../core/offsets";
+import { minCountOf } from "../../miners/constraints/thresholds";
 import { liftOf } from "../../rules/columns/ratios";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../sequences";
@@ -174,7 +175,7 @@ function countItems({ offsets, items, itemNames }: Sequences, windowEnd: Int32Ar
       lastPurchase[items[k]] = purchase;
     }
   }
-  const starts = startsOf(itemCount);
+  const starts = offsetsOf(itemCount);
   const next = starts.slice();
   const purchases = new Int32Array(starts[itemNames.length]);
   for (let purchase = 0; purchase < windowEnd.length; purchase++)

@@ -1,6 +1,6 @@
 /** Association rules as PMML. */
 
-import { itemsAt } from "../../../miners/itemset-columns";
+import { itemsAt } from "../../../miners/results/itemset-columns";
 import type { Rules } from "../../../types";
 import { attributeText } from "./xml";
 

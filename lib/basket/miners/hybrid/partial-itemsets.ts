@@ -2,8 +2,8 @@
 
 import type { FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { createLevelTree, type Search } from "../hybrid";
-import { asItemsets } from "../itemset-columns";
+import { asItemsets } from "../results/itemset-columns";
+import { createLevelTree, type Search } from ".";
 
 /** Columns as in `FrequentItemsets`, of the sets whose rarest item is among `ranks`; items are ranks of all items. */
 export interface Part {

@@ -1,8 +1,8 @@
 /** Raising the support of itemsets that are there already. */
-import { mustBe } from "../../core/errors";
-import type { FrequentItemsets, MinSupport } from "../types";
-import { minCountOf } from "./frequent-items";
-import { asItemsets } from "./itemset-columns";
+import { mustBe } from "../../../core/errors";
+import type { FrequentItemsets, MinSupport } from "../../types";
+import { asItemsets } from "../results/itemset-columns";
+import { minCountOf } from "./thresholds";
 
 const ACTION = "restrict itemsets";
 

@@ -1,10 +1,12 @@
 /** Itemsets that must have certain items: mined among the baskets that hold them all, which is exact and quicker. */
-import type { Baskets } from "../../core/baskets";
-import { mustBe } from "../../core/errors";
-import { countOf } from "../baskets/baskets";
-import type { FrequentItemsets, ItemConstraint, MiningOptions } from "../types";
-import { itemNumbers, minCountOf, requireBaskets, UNLIMITED } from "./frequent-items";
-import { asItemsets } from "./itemset-columns";
+import type { Baskets } from "../../../core/baskets";
+import { mustBe } from "../../../core/errors";
+import { countOf } from "../../baskets/baskets";
+import { requireBaskets } from "../../baskets/require-baskets";
+import type { FrequentItemsets, ItemConstraint, MiningOptions } from "../../types";
+import { asItemsets } from "../results/itemset-columns";
+import { itemNumbers } from "./item-filter";
+import { minCountOf, UNLIMITED } from "./thresholds";
 
 const ACTION = "mine itemsets";
 

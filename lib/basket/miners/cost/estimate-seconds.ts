@@ -1,9 +1,9 @@
 /** How long this machine takes: short pieces of the mining, timed. */
 import type { Random } from "../../../core/random";
-import { minePart } from "../background/part";
 import type { RankedItems } from "../frequent-items";
 import type { Search } from "../hybrid";
-import { tooMany } from "../itemset-tree";
+import { minePart } from "../hybrid/partial-itemsets";
+import { tooMany } from "../results/itemset-tree";
 import type { FirstLevels } from "./first-levels";
 import { timed } from "./timed";
 

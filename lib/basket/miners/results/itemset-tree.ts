@@ -1,7 +1,7 @@
 /** The prefix tree that miners write their itemsets into, and the columns made of it. */
-import { GrowableColumns } from "../../core/growable-columns";
-import type { Algorithm, FrequentItemsets } from "../types";
-import type { RankedItems } from "./frequent-items";
+import { GrowableColumns } from "../../../core/growable-columns";
+import type { Algorithm, FrequentItemsets } from "../../types";
+import type { RankedItems } from "../frequent-items";
 import { asItemsets } from "./itemset-columns";
 
 /** Collects itemsets; each is an earlier set and one item more. */

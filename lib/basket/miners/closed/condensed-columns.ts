@@ -6,7 +6,7 @@ import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/displ
 import * as table from "../../../core/text/table";
 import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { type ItemsetTableOptions, mostFrequent } from "../itemset-columns";
+import { type ItemsetTableOptions, mostFrequent } from "../results/itemset-columns";
 
 /** The set at a position of the columns; the item bought most often first. */
 export function at(itemsets: CondensedItemsets, position: number): Itemset {

@@ -2,14 +2,14 @@
  * FP-Growth (频繁模式增长): baskets folded into a tree in which common beginnings are stored once; itemsets are read off
  * smaller and smaller trees. Needs no candidates.
  */
-import type { Baskets } from "../../core/baskets";
-import { requireInteger } from "../../core/errors";
-import { enlarged } from "../../core/growable-columns";
-import { DISPLAY, withDisplay } from "../../core/text/display";
-import * as table from "../../core/text/table";
-import type { FrequentItemsets, MiningOptions, MiningWork } from "../types";
-import { type FrequentItems, prepare } from "./frequent-items";
-import { createTree, type ItemsetTree } from "./itemset-tree";
+import type { Baskets } from "../../../core/baskets";
+import { requireInteger } from "../../../core/errors";
+import { enlarged } from "../../../core/growable-columns";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
+import type { FrequentItemsets, MiningOptions, MiningWork } from "../../types";
+import { type FrequentItems, prepare } from "../frequent-items";
+import { createTree, type ItemsetTree } from "../results/itemset-tree";
 
 /** A node of an FP-tree, as a reader sees it. */
 export interface FpTreeNode {

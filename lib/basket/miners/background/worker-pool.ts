@@ -1,7 +1,7 @@
 /** The worker threads of one background mining. */
 import { Worker } from "node:worker_threads";
-import { BOOT, program } from "./program";
 import type { Job, Report } from "./worker";
+import { BOOT, program } from "./worker-program";
 
 /** A thread needs time to start and to read the baskets: the others join in once it is clear that the job is no short one. */
 const ALONE_MILLISECONDS = 50;

@@ -1,10 +1,10 @@
 /** What follows from a report of a worker: what is mined next, what is told, and when mining ends. */
 import type { RankedItems } from "../frequent-items";
-import type { Ledger } from "./ledger";
-import { type Plan, stageByStage, type Tickets } from "./plan";
 import { createReporter } from "./progress";
 import { resultOf } from "./result";
+import type { Ledger } from "./state";
 import type { BackgroundMining, MiningEnd, MiningProgress } from "./types";
+import { type Plan, stageByStage, type Tickets } from "./work-queue";
 import type { Report } from "./worker";
 
 /** So many sets, a fraction of a second, are looked for at the support asked for before there are stages. */

@@ -1,11 +1,11 @@
 /** The search for all frequent sets with a property that, once lost, no larger set has again. */
-import { enlarged, GrowableColumns } from "../../core/growable-columns";
-import { sortAscending } from "../../core/sort-ascending";
-import type { RankedItems } from "./frequent-items";
-import { type Database, END, noteFollowing, noteOccurrences } from "./hybrid/database";
+import { enlarged, GrowableColumns } from "../../../core/growable-columns";
+import { sortAscending } from "../../../core/sort-ascending";
+import type { RankedItems } from "../frequent-items";
+import { type Database, END, noteFollowing, noteOccurrences } from "../hybrid/database";
 
 /** What is wanted, and where it goes. */
-export interface HereditaryVisitor {
+export interface AntiMonotoneVisitor {
   /**
    * Whether the set just visited, or -1 for the empty one, has the property with one item more. All its subsets that
    * have it were visited.
@@ -23,10 +23,10 @@ export interface HereditaryVisitor {
  * Visits the frequent sets with the property depth first, siblings from the most frequent item down: every set comes
  * after all of its subsets. A branch ends where the property does, before it is mined.
  */
-export function searchHereditary(
+export function searchAntiMonotone(
   { counts, minCount, maxLength }: RankedItems,
   first: Database,
-  { holds, visit }: HereditaryVisitor,
+  { holds, visit }: AntiMonotoneVisitor,
 ): void {
   const itemCount = counts.length;
   // Members: the items that can extend the current set, ascending, each set's behind those of the set before.

@@ -2,15 +2,15 @@
  * Apriori (先验算法): itemsets found level by level. A set of k items can only be frequent if all its subsets of k - 1
  * items are; what is left after that test is counted in one pass over the baskets.
  */
-import type { Baskets } from "../../core/baskets";
-import { mustBe, requireInteger } from "../../core/errors";
-import { enlarged } from "../../core/growable-columns";
-import { DISPLAY, withDisplay } from "../../core/text/display";
-import * as table from "../../core/text/table";
-import type { FrequentItemsets, MiningOptions, MiningWork } from "../types";
-import { countCandidates } from "./candidate-count";
-import { type FrequentItems, type ItemOrder, prepare } from "./frequent-items";
-import { createTree } from "./itemset-tree";
+import type { Baskets } from "../../../core/baskets";
+import { mustBe, requireInteger } from "../../../core/errors";
+import { enlarged } from "../../../core/growable-columns";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
+import type { FrequentItemsets, MiningOptions, MiningWork } from "../../types";
+import { type FrequentItems, type ItemOrder, prepare } from "../frequent-items";
+import { createTree } from "../results/itemset-tree";
+import { countCandidates } from "./count-candidates";
 
 /** What Apriori did for sets of one length. */
 export interface AprioriLevel {

@@ -1,6 +1,6 @@
 /** Frequent itemsets as text: CSV for spreadsheets, JSON to save and read back. */
-import { type CsvTextOptions, csvText } from "../../core/text/csv-text";
-import type { Algorithm, FrequentItemsets } from "../types";
+import { type CsvTextOptions, csvText } from "../../../core/text/csv-text";
+import type { Algorithm, FrequentItemsets } from "../../types";
 import { asItemsets } from "./itemset-columns";
 import { isRising, readColumn, readObject, refuseUnless } from "./saved-columns";
 

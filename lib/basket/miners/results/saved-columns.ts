@@ -1,5 +1,5 @@
 /** Reading saved columns back, trusting nothing. */
-import { mustBe } from "../../core/errors";
+import { mustBe } from "../../../core/errors";
 
 /** @throws {SyntaxError} If the condition does not hold. */
 export function refuseUnless(

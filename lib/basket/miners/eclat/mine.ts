@@ -2,15 +2,15 @@
  * Eclat (等价类变换): itemsets found by intersecting, for each item, the list of baskets that hold it. Goes depth first;
  * needs no candidates and no second look at the baskets.
  */
-import type { Baskets } from "../../core/baskets";
-import { requireInteger } from "../../core/errors";
-import { enlarged } from "../../core/growable-columns";
-import { DISPLAY, withDisplay } from "../../core/text/display";
-import * as table from "../../core/text/table";
-import type { FrequentItemsets, MiningOptions, MiningWork } from "../types";
-import { intersect } from "./bit-vectors";
-import { type FrequentItems, prepare } from "./frequent-items";
-import { createTree, type ItemsetTree } from "./itemset-tree";
+import type { Baskets } from "../../../core/baskets";
+import { requireInteger } from "../../../core/errors";
+import { enlarged } from "../../../core/growable-columns";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
+import type { FrequentItemsets, MiningOptions, MiningWork } from "../../types";
+import { intersect } from "../bit-vectors";
+import { type FrequentItems, prepare } from "../frequent-items";
+import { createTree, type ItemsetTree } from "../results/itemset-tree";
 
 /** One set that Eclat looked at. */
 export interface EclatStep {

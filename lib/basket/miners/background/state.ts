@@ -1,10 +1,10 @@
 /** What is mined so far, and what that guarantees. */
 
 import type { FrequentItemsets } from "../../types";
+import { atLeast } from "../constraints/restrict";
 import type { RankedItems } from "../frequent-items";
-import { atLeast } from "../restrict";
-import { join, type Part } from "./part";
-import type { Plan } from "./plan";
+import { join, type Part } from "../hybrid/partial-itemsets";
+import type { Plan } from "./work-queue";
 import type { StagePart } from "./worker";
 
 export interface Ledger {

@@ -1,7 +1,7 @@
 /** Reading the columns of frequent itemsets: one set, its extensions, and the table a reader sees. */
-import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
-import * as table from "../../core/text/table";
-import type { FrequentItemsets, Itemset } from "../types";
+import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
+import type { FrequentItemsets, Itemset } from "../../types";
 
 /** The columns without what makes them iterable and visible. */
 export type ItemsetColumns = Omit<FrequentItemsets, typeof Symbol.iterator | keyof Displayable>;
