@@ -45,7 +45,7 @@ export const pixels: ColourScale = [
 ];
 
 /** The colour of series `index`; after the last one they begin again. */
-export function ofSeries(index: number): string {
+export function seriesColour(index: number): string {
   return categorical[index % categorical.length];
 }
 
@@ -55,7 +55,7 @@ export function ofSeries(index: number): string {
  * @example
  * at([[0, "#000000"], [1, "#FFFFFF"]], 0.5); // "#808080"
  */
-export function at(scale: ColourScale, fraction: number): string {
+export function colourAt(scale: ColourScale, fraction: number): string {
   const position = Math.min(1, Math.max(0, fraction));
   let upper = 1;
   while (upper < scale.length - 1 && scale[upper][0] < position) upper++;
@@ -68,7 +68,7 @@ export function at(scale: ColourScale, fraction: number): string {
 }
 
 /** Black or white, whichever reads better on `background` (WCAG relative luminance). */
-export function inkOn(background: string): string {
+export function textColourOn(background: string): string {
   const [red, greenLight, blueLight] = channels(background).map((value) => {
     const part = value / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

@@ -219,12 +219,12 @@ test("boxSummaries() counts quartiles as plotly does", () => {
   expect(box).toEqual({ place: "a", q1: 2.75, median: 5, q3: 7.25, lower: 1, upper: 8, outliers: [30] });
 });
 
-test("palette.at() mixes, and inkOn() reads on both ends", () => {
+test("palette.colourAt() mixes, and inkOn() reads on both ends", () => {
   const grey: palette.ColourScale = [
     [0, "#000000"],
     [1, "#FFFFFF"],
   ];
-  expect(palette.at(grey, 0.5)).toBe("#808080");
-  expect(palette.at(grey, 9)).toBe("#FFFFFF");
-  expect([palette.inkOn("#000000"), palette.inkOn("#FFFFFF")]).toEqual(["#FFFFFF", "#1F2328"]);
+  expect(palette.colourAt(grey, 0.5)).toBe("#808080");
+  expect(palette.colourAt(grey, 9)).toBe("#FFFFFF");
+  expect([palette.textColourOn("#000000"), palette.textColourOn("#FFFFFF")]).toEqual(["#FFFFFF", "#1F2328"]);
 });

@@ -1,11 +1,12 @@
-/** The items bought most often, as bars. */
 import type { ItemFrequency } from "../../basket";
 import { requireInteger } from "../../core/errors";
 import { figure } from "../figure";
 import * as palette from "../palette";
+import { countOf, requireSome } from "../text";
 import type { Figure } from "../types";
-import { counted, percent, requireSome, shortened } from "./labels";
+import { notDrawn, percent, shortenNames } from "./labels";
 
+/** Options of `basketPlots.itemFrequencies`. */
 export interface ItemFigureOptions {
   /** Items to draw. @default 15 */
   readonly limit?: number;
@@ -13,13 +14,15 @@ export interface ItemFigureOptions {
 }
 
 /**
- * The items bought most often (商品频率图), as bars: how much of the trade each one sees.
+ * The items bought most often (商品频率图), as bars: the share of baskets that contain each.
  *
- * @param frequencies As `baskets.itemFrequencies` gives them.
+ * @param frequencies As `baskets.itemFrequencies` returns them.
  * @throws {RangeError} If there are no items.
  *
  * @example
- * basketPlots.itemFrequencies(baskets.itemFrequencies(receipts), { limit: 10 });
+ * const receipts = baskets.of([["milk", "bread"], ["milk"]]);
+ * const figure = basketPlots.itemFrequencies(baskets.itemFrequencies(receipts));
+ * figure.description; // "milk is in 100.0 % of the baskets, bread, number 2, in 50.0 %."
  */
 export function itemFrequencies(
   frequencies: readonly ItemFrequency[],
@@ -28,30 +31,29 @@ export function itemFrequencies(
   const { limit = 15, title = "Items bought most often" } = options;
   requireInteger("draw item frequencies", "limit", limit, 1);
   requireSome("draw item frequencies", "frequencies", frequencies);
-  const shown = [...frequencies].sort((a, b) => b.support - a.support).slice(0, limit);
-  const [first] = shown;
-  const last = shown[shown.length - 1];
-  const left = frequencies.length - shown.length;
-  const omitted = left > 0 ? ` ${counted(left, "rarer item")} not drawn.` : "";
+  const drawn = [...frequencies].sort((a, b) => b.support - a.support).slice(0, limit);
+  const [first] = drawn;
+  const last = drawn[drawn.length - 1];
+  const omitted = notDrawn(frequencies.length - drawn.length, "rarer item");
   return figure({
     title,
-    description: `${first.item} is in ${percent(first.support)} of the baskets, ${last.item}, number ${shown.length}, in ${percent(last.support)}.${omitted}`,
+    description: `${first.item} is in ${percent(first.support)} of the baskets, ${last.item}, number ${drawn.length}, in ${percent(last.support)}.${omitted}`,
     data: [
       {
         type: "bar",
         orientation: "h",
-        x: shown.map((entry) => entry.support),
-        y: shortened(shown.map((entry) => entry.item)),
-        text: shown.map((entry) => percent(entry.support)),
+        x: drawn.map((entry) => entry.support),
+        y: shortenNames(drawn.map((entry) => entry.item)),
+        text: drawn.map((entry) => percent(entry.support)),
         textposition: "outside",
         marker: { color: palette.blue },
-        hovertext: shown.map((entry) => `${entry.item}: ${counted(entry.count, "basket")}`),
+        hovertext: drawn.map((entry) => `${entry.item}: ${countOf(entry.count, "basket")}`),
       },
     ],
     layout: {
       xaxis: { title: "support (share of baskets)", tickformat: ".0%" },
       yaxis: { type: "category", autorange: "reversed" },
-      height: 120 + 24 * shown.length,
+      height: 120 + 24 * drawn.length,
     },
   });
 }

@@ -1,28 +1,24 @@
-/** Words that the figures of basket analysis share. */
+/** Names, numbers and options that the figures of basket analysis share. */
 import type { Rule } from "../../basket";
-import { mustBe } from "../../core/errors";
 import { fitted } from "../svg/text-size";
+import { countOf } from "../text";
 
+/** Options of every figure of rules. */
 export interface RuleFigureOptions {
   readonly title?: string;
 }
 
 /** "milk, bread → butter"; ∅ for an empty side. */
-export function named({ antecedent, consequent }: Pick<Rule, "antecedent" | "consequent">): string {
-  return `${antecedent.length > 0 ? antecedent.join(", ") : "∅"} → ${consequent.join(", ")}`;
+export function ruleName({ antecedent, consequent }: Pick<Rule, "antecedent" | "consequent">): string {
+  return `${antecedent.join(", ") || "∅"} → ${consequent.join(", ")}`;
 }
 
 export function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(fraction < 0.01 ? 2 : 1)} %`;
 }
 
-/** "1 rule", "12,345 rules". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** Names cut to a width in pixels; those that become the same are told apart by a number. */
-export function shortened(names: readonly string[], room = 190, size = 11): string[] {
+/** Names cut to a width in pixels; a number tells apart those that become equal. */
+export function shortenNames(names: readonly string[], room = 190, size = 11): string[] {
   const taken = new Map<string, number>();
   return names.map((name) => {
     const label = fitted(name, size, room);
@@ -32,6 +28,7 @@ export function shortened(names: readonly string[], room = 190, size = 11): stri
   });
 }
 
-export function requireSome(action: string, name: string, values: readonly unknown[]): void {
-  if (values.length === 0) throw new RangeError(mustBe(action, name, "not empty", values));
+/** " 3 more rules not drawn."; empty where all are drawn. */
+export function notDrawn(count: number, noun: string): string {
+  return count > 0 ? ` ${countOf(count, noun)} not drawn.` : "";
 }

@@ -34,7 +34,7 @@ export function bar(names: Names, values: Series, options: BarOptions): Figure {
       y: isHorizontal ? labels : numbers,
       ...(isHorizontal ? { orientation: "h" } : {}),
       ...(name ? { name } : {}),
-      marker: { color: palette.ofSeries(k) },
+      marker: { color: palette.seriesColour(k) },
       ...(digits === undefined ? {} : { text: Array.from(numbers, (value) => value.toFixed(digits)) }),
     };
   });

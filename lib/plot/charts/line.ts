@@ -25,8 +25,8 @@ export function line(x: Names, values: Series, options: ChartOptions): Figure {
       x,
       y: numbers,
       ...(name ? { name } : {}),
-      line: { color: palette.ofSeries(k), width: 2, dash: dashes[k % dashes.length] },
-      marker: { color: palette.ofSeries(k), size: 6 },
+      line: { color: palette.seriesColour(k), width: 2, dash: dashes[k % dashes.length] },
+      marker: { color: palette.seriesColour(k), size: 6 },
     };
   });
   const sentences = series.map(([name, all]) => {

@@ -1,35 +1,36 @@
-/** An order of items in which paths through them cross little. */
+/** Crossing reduction: an order of rows in which few paths cross. */
 
 export interface PathStop {
   readonly column: number;
   readonly item: string;
 }
 
-/** Rounds of exchanges at most; a picture of 30 paths settles in three or four. */
+/** Rounds of exchanges at most; a figure of 30 paths needs three or four. */
 const ROUNDS = 12;
+const BARYCENTRE_ROUNDS = 4;
 
 /**
- * Rows for items so that paths cross little: each item first stands at the mean row of its neighbours, then two items
- * are exchanged wherever that leaves fewer crossings, until none does. Not always the least: that is NP-hard.
- * O(rounds · items² · pieces²).
+ * The row of each item. Items first move to the mean row of their neighbours (barycentre heuristic); then any two are
+ * exchanged where that leaves fewer crossings. The result need not be the minimum, which is NP-hard.
+ * O(rounds · items² · edges²).
  *
  * @see Sugiyama, K., Tagawa, S. & Toda, M. (1981). Methods for visual understanding of hierarchical system structures.
  * IEEE SMC 11(2), 109-125.
  */
-export function fewestCrossings(
+export function reduceCrossings(
   items: readonly string[],
   paths: readonly (readonly PathStop[])[],
 ): ReadonlyMap<string, number> {
   const row = new Map(items.map((item, i) => [item, i]));
-  const pieces = piecesOf(paths);
-  for (let round = 0; round < 4; round++) settle(row, pieces);
-  let least = crossings(row, pieces);
+  const edges = edgesOf(paths);
+  for (let round = 0; round < BARYCENTRE_ROUNDS; round++) moveToBarycentres(row, edges);
+  let least = crossings(row, edges);
   for (let round = 0; round < ROUNDS; round++) {
     const before = least;
     for (let a = 0; a < items.length; a++) {
       for (let b = 0; b < a; b++) {
         exchange(row, items[a], items[b]);
-        const now = crossings(row, pieces);
+        const now = crossings(row, edges);
         if (now < least) least = now;
         else exchange(row, items[a], items[b]);
       }
@@ -39,16 +40,16 @@ export function fewestCrossings(
   return row;
 }
 
-/** One piece of a path, from one column to the next; equal pieces of several paths count together. */
-interface Piece {
+/** A part of a path from one column to the next, with the number of paths that share it. */
+interface Edge {
   readonly column: number;
   readonly from: string;
   readonly to: string;
   readonly times: number;
 }
 
-function piecesOf(paths: readonly (readonly PathStop[])[]): Piece[] {
-  const found = new Map<string, Piece>();
+function edgesOf(paths: readonly (readonly PathStop[])[]): Edge[] {
+  const found = new Map<string, Edge>();
   for (const stops of paths)
     for (let k = 1; k < stops.length; k++) {
       const [{ column, item: from }, { item: to }] = [stops[k - 1], stops[k]];
@@ -58,24 +59,24 @@ function piecesOf(paths: readonly (readonly PathStop[])[]): Piece[] {
   return [...found.values()];
 }
 
-/** Every pair of pieces that cross, and a little for steepness, which decides between equals. */
-function crossings(row: ReadonlyMap<string, number>, pieces: readonly Piece[]): number {
-  const ends = pieces.map(({ from, to }) => [row.get(from) ?? 0, row.get(to) ?? 0]);
+/** The number of crossings, plus a little for steepness to break ties. */
+function crossings(row: ReadonlyMap<string, number>, edges: readonly Edge[]): number {
+  const ends = edges.map(({ from, to }) => [row.get(from) ?? 0, row.get(to) ?? 0]);
   let sum = 0;
-  for (let a = 0; a < pieces.length; a++) {
-    sum += 0.001 * pieces[a].times * Math.abs(ends[a][0] - ends[a][1]);
+  for (let a = 0; a < edges.length; a++) {
+    sum += 0.001 * edges[a].times * Math.abs(ends[a][0] - ends[a][1]);
     for (let b = 0; b < a; b++) {
-      if (pieces[a].column !== pieces[b].column) continue;
-      if ((ends[a][0] - ends[b][0]) * (ends[a][1] - ends[b][1]) < 0) sum += pieces[a].times * pieces[b].times;
+      if (edges[a].column !== edges[b].column) continue;
+      if ((ends[a][0] - ends[b][0]) * (ends[a][1] - ends[b][1]) < 0) sum += edges[a].times * edges[b].times;
     }
   }
   return sum;
 }
 
-/** Moves every item to the mean row of its neighbours, then numbers the rows afresh. */
-function settle(row: Map<string, number>, pieces: readonly Piece[]): void {
+/** Moves every item to the mean row of its neighbours and renumbers the rows. */
+function moveToBarycentres(row: Map<string, number>, edges: readonly Edge[]): void {
   const sums = new Map([...row].map(([item, at]) => [item, { sum: at, weight: 1 }]));
-  for (const { from, to, times } of pieces)
+  for (const { from, to, times } of edges)
     for (const [item, other] of [
       [from, to],
       [to, from],

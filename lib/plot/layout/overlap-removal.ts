@@ -1,6 +1,6 @@
-/** Boxes moved apart until none covers another: labels that can be read. */
+/** Overlap removal: moves boxes apart, so that all labels can be read. */
 
-/** A box by its middle and size, all in pixels. */
+/** A box by its centre and size, in pixels. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -11,28 +11,28 @@ export interface Box {
 const ROUNDS = 400;
 
 /**
- * Pushes boxes that overlap apart, each half of the way, along the side on which they overlap least, and keeps them on
- * the page. Where there is not room enough some still overlap after 400 rounds. O(rounds · boxes²).
+ * Pushes overlapping boxes apart, each by half of their overlap, along the axis on which they overlap less, and keeps
+ * them on the page. On a crowded page some still overlap after 400 rounds. O(rounds · boxes²).
  *
- * @returns The middles, in the order given.
+ * @returns The centres, in the order given.
  *
- * @see Dwyer, T., Marriott, K. & Stuckey, P. (2006). Fast node overlap removal. GD 2005, LNCS 3843, 153-164, does it
- * with less movement; a page of labels does not need it.
+ * @see Dwyer, T., Marriott, K. & Stuckey, P. (2006). Fast node overlap removal. GD 2005, LNCS 3843, 153-164, for a method
+ * with less movement, which a page of labels does not need.
  */
-export function separateBoxes(
+export function removeOverlaps(
   boxes: readonly Box[],
   page: { readonly width: number; readonly height: number },
 ): readonly { readonly x: number; readonly y: number }[] {
   const places = boxes.map((box) => inside(box, box, page));
   for (let round = 0; round < ROUNDS; round++) {
-    let moved = false;
+    let hasMoved = false;
     for (let a = 0; a < boxes.length; a++) {
       for (let b = 0; b < a; b++) {
         const overX = (boxes[a].width + boxes[b].width) / 2 - Math.abs(places[a].x - places[b].x);
         const overY = (boxes[a].height + boxes[b].height) / 2 - Math.abs(places[a].y - places[b].y);
         if (overX <= 0.01 || overY <= 0.01) continue;
-        moved = true;
-        // A touch to the side as well: two boxes in a corner would otherwise push each other for ever.
+        hasMoved = true;
+        // A small step sideways as well: two boxes in a corner would otherwise push each other forever.
         const [alongX, alongY] = overX < overY ? [1, 0.1] : [0.1, 1];
         const stepX = (alongX * overX * (places[a].x < places[b].x ? -1 : 1)) / 2;
         const stepY = (alongY * overY * (places[a].y < places[b].y ? -1 : 1)) / 2;
@@ -40,12 +40,12 @@ export function separateBoxes(
         places[b] = inside({ x: places[b].x - stepX, y: places[b].y - stepY }, boxes[b], page);
       }
     }
-    if (!moved) break;
+    if (!hasMoved) break;
   }
   return places;
 }
 
-/** The numbers of boxes that no earlier one covers. */
+/** Indices of the boxes that overlap none of those before them in the list. */
 export function uncovered(boxes: readonly Box[]): readonly number[] {
   const kept: number[] = [];
   boxes.forEach((box, i) => {

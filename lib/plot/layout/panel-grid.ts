@@ -1,7 +1,7 @@
-/** Several small figures side by side: where each stands, and the axes it is drawn on. */
+/** Grids of panels: the domain of each, its axes and its heading. */
 import type { Annotation, Axis, Layout } from "../types";
 
-/** One place of a grid of panels. */
+/** One cell of a grid of panels. */
 export interface PanelPlace {
   /** "x2" and "y2" of the second panel, as traces name them. */
   readonly x: string;
@@ -12,12 +12,12 @@ export interface PanelPlace {
 
 export interface GridOptions {
   readonly columns: number;
-  /** Part of the width and of the height that lies between two panels. */
+  /** Gap between two panels, as a fraction of the width and of the height. */
   readonly gapX: number;
   readonly gapY: number;
 }
 
-/** Places in reading order: from left to right, then down. */
+/** Cells in reading order: from left to right, then down. */
 export function panelPlaces(count: number, { columns, gapX, gapY }: GridOptions): readonly PanelPlace[] {
   const across = Math.min(columns, count);
   const rows = Math.ceil(count / across);

@@ -1,4 +1,4 @@
-/** Places for the points of a network: points repel, edges pull. */
+/** Force-directed layout of a network. */
 
 export interface Place {
   readonly x: number;
@@ -8,20 +8,20 @@ export interface Place {
 const ROUNDS = 300;
 
 /**
- * A force-directed layout, from a fixed start, without any chance in it.
+ * A force-directed layout from a fixed start, without random numbers.
  *
- * With k the distance at which n points fill the square, points at distance d repel by k²/d and edges pull by d²/k, less where both ends
- * have many of them; a falling temperature limits each step. O(rounds · n²).
+ * With k the distance at which n points fill the square, points at distance d repel with k²/d, and edges attract with
+ * d²/k, less where both ends have many edges. A falling temperature limits each step. O(rounds · n²).
  *
- * @param count Points.
- * @param edges Pairs of point numbers.
- * @returns Places in the unit square.
+ * @param count Number of points.
+ * @param edges Pairs of indices of points.
+ * @returns Positions in the unit square.
  *
  * @see Fruchterman, T. & Reingold, E. (1991). Graph drawing by force-directed placement. Software: Practice and
  * Experience 21(11), 1129-1164. doi:10.1002/spe.4380211102
  */
 export function springLayout(count: number, edges: readonly (readonly [number, number])[]): readonly Place[] {
-  // A circle, with the radius varied a little: on a perfect circle opposite forces can cancel for ever.
+  // A circle with slightly varied radius: on a perfect circle opposite forces can cancel forever.
   const x = Float64Array.from(
     { length: count },
     (_, i) => (0.8 + 0.02 * (i % 7)) * Math.cos((2 * Math.PI * i) / count),
@@ -51,7 +51,7 @@ export function springLayout(count: number, edges: readonly (readonly [number, n
   }
 
   for (let round = 0; round < ROUNDS; round++) {
-    // A weak pull to the middle keeps parts that no edge joins on the page.
+    // A weak attraction to the centre keeps unconnected parts on the page.
     for (let i = 0; i < count; i++) {
       forceX[i] = -0.6 * x[i];
       forceY[i] = -0.6 * y[i];
@@ -60,7 +60,7 @@ export function springLayout(count: number, edges: readonly (readonly [number, n
       for (let b = 0; b < a; b++) push(a, b, (distance) => (ideal * ideal) / distance);
     }
     for (const [a, b] of edges) {
-      // A point with many edges would draw all its neighbours into one heap.
+      // Without this, a point with many edges pulls all its neighbours onto one spot.
       const strength = Math.min(1, 2 / Math.sqrt(degrees[a] * degrees[b]));
       if (a !== b) push(a, b, (distance) => (-strength * distance * distance) / ideal);
     }
@@ -75,7 +75,7 @@ export function springLayout(count: number, edges: readonly (readonly [number, n
   return unitSquare(x, y);
 }
 
-/** Stretched to the square; rounded, so that the last bits of a processor's arithmetic do not show. */
+/** Scaled to the unit square; rounded, so that the result is the same on every processor. */
 function unitSquare(x: Float64Array, y: Float64Array): Place[] {
   const scaled = (values: Float64Array) => {
     const least = Math.min(...values);

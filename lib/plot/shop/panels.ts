@@ -68,7 +68,7 @@ export function panels(panels: readonly ShopPanel[], options: PanelsOptions): Fi
     description,
     data: panels.flatMap(({ series }, i) =>
       series.map((one) => ({
-        ...traceOf(one, palette.ofSeries(names.indexOf(one.name))),
+        ...traceOf(one, palette.seriesColour(names.indexOf(one.name))),
         xaxis: places[i].x,
         yaxis: places[i].y,
         showlegend: names.length > 1 && firstOf(one.name) === i,

@@ -19,9 +19,9 @@ describe("panels()", () => {
     );
     const seen = data.map((trace) => [trace.name, trace.showlegend, (trace as ScatterTrace).line?.color]);
     expect(seen).toEqual([
-      ["ours", true, palette.ofSeries(0)],
-      ["theirs", true, palette.ofSeries(1)],
-      ["ours", false, palette.ofSeries(0)],
+      ["ours", true, palette.seriesColour(0)],
+      ["theirs", true, palette.seriesColour(1)],
+      ["ours", false, palette.seriesColour(0)],
     ]);
   });
 

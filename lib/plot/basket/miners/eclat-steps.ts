@@ -1,42 +1,50 @@
-/** Eclat at work: lists of receipts as rows of a matrix, and what two of them share. */
 import type { EclatStep } from "../../../basket";
 import type { Baskets } from "../../../core/baskets";
 import { requireInteger } from "../../../core/errors";
 import { figure } from "../../figure";
-import { panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
+import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
-import type { Annotation, Figure, HeatmapTrace, Layout } from "../../types";
-import { counted, type RuleFigureOptions, requireSome, shortened } from "../labels";
+import { countOf, requireSome } from "../../text";
+import type { Figure, HeatmapTrace, Layout } from "../../types";
+import { notDrawn, type RuleFigureOptions, shortenNames } from "../labels";
 
+/** Options of `basketPlots.eclatSteps`. */
 export interface EclatFigureOptions extends RuleFigureOptions {
   /** Steps to draw, from the first on. @default 6 */
   readonly limit?: number;
-  /** Receipts to draw; of more those that hold two of the items are taken first, and the counts are of all. @default 40 */
+  /** Receipts to draw, those with two of the items first; the counts are always of all receipts. @default 40 */
   readonly receipts?: number;
 }
 
-/** Not in it, in one of the two, in both, in the result. */
+const ACTION = "draw Eclat's steps";
+/** Not in the list, in one of the two, in both, in the result. */
 const SCALE: palette.ColourScale = [
   [0, "#F1F3F5"],
   [1 / 3, "#BBD7EA"],
   [2 / 3, "#2A7FB8"],
   [1, palette.orange],
 ];
+/** More receipts than this need the whole width for one panel. */
+const HALF_WIDTH_RECEIPTS = 20;
+const PANEL_HEIGHT = 74;
+const GAP = 48;
 
 /**
- * Eclat step by step (交集图): each step takes two sets that differ in one item, lays their receipts side by side, a column
- * a receipt, and keeps the receipts that are in both. What is left is the list of the larger set; its length is its
- * count.
+ * Eclat step by step (交集图): each step takes two sets that differ in one item and intersects their lists of receipts, drawn
+ * as rows of a matrix with a column for each receipt. The intersection is the list of the larger set; its length is the
+ * count of that set.
  *
  * @param receipts The baskets that were mined.
- * @param steps As `eclat.steps` gives them, or some of them.
+ * @param steps As `eclat.steps` returns them, or some of them.
  * @throws {RangeError} If there are no steps.
  *
  * @see Zaki, M. J. (2000). Scalable algorithms for association mining. IEEE TKDE 12(3), 372-390. doi:10.1109/69.846291
  *
  * @example
- * basketPlots.eclatSteps(receipts, eclat.steps(receipts, { minSupport: 0.2 }));
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const steps = eclat.steps(receipts, { minSupport: 0.5 });
+ * basketPlots.eclatSteps(receipts, steps).layout.annotations?.[0].text; // "2 in both: kept"
  */
 export function eclatSteps(
   receipts: Baskets,
@@ -44,89 +52,99 @@ export function eclatSteps(
   options: EclatFigureOptions = {},
 ): Figure {
   const { limit = 6, receipts: most = 40, title = "Eclat: what two lists of receipts share" } = options;
-  const action = "draw Eclat's steps";
-  requireInteger(action, "limit", limit, 1);
-  requireInteger(action, "receipts", most, 1);
-  requireSome(action, "steps", steps);
-  const shown = steps.slice(0, limit);
+  requireInteger(ACTION, "limit", limit, 1);
+  requireInteger(ACTION, "receipts", most, 1);
+  requireSome(ACTION, "steps", steps);
+  const drawn = steps.slice(0, limit);
   const all = receipts.offsets.length - 1;
-  const lists = listsOf(receipts, new Set(shown.flatMap(({ items }) => items)), most);
-  const width = lists.length;
-  const holds = (set: readonly string[]) => lists.map((list) => set.every((item) => list.has(item)));
+  const lists = receiptsToDraw(receipts, new Set(drawn.flatMap(({ items }) => items)), most);
 
-  const columns = width <= 20 ? 2 : 1;
-  const names = shown.map(({ items }) => {
-    const [second, first, ...others] = items;
-    return [[first, ...others], [second, ...others], items].map((set) => set.join(" "));
-  });
-  const labels = names.map((three) => shortened(three, columns === 1 ? 190 : 90));
+  const columns = lists.length <= HALF_WIDTH_RECEIPTS ? 2 : 1;
+  const labels = drawn.map(({ items }) =>
+    shortenNames(
+      operandsOf(items).map((set) => set.join(" ")),
+      columns === 1 ? 190 : 90,
+    ),
+  );
   const labelRoom = Math.max(...labels.flat().map((label) => measure(label, 11))) + 16;
-  const rows = Math.ceil(shown.length / Math.min(columns, shown.length));
-  const inner = 74;
-  const gap = 48;
-  const height = rows * inner + (rows - 1) * gap;
-  const places = panelPlaces(shown.length, { columns, gapX: (labelRoom + 20) / 700, gapY: gap / height });
-
-  const annotations: Annotation[] = [];
-  let axes: Layout = {};
-  const data = shown.map((step, p): HeatmapTrace => {
-    const place = places[p];
-    const [second, first, ...others] = step.items;
-    const left = holds([first, ...others]);
-    const right = holds([second, ...others]);
-    const shade = (own: readonly boolean[], other: readonly boolean[]) =>
-      own.map((isIn, i) => (isIn ? (other[i] ? 2 : 1) : 0));
-    const verdict = step.outcome === "kept" ? "kept" : "not frequent";
-    annotations.push(panelHeading(place, `${step.count} in both: ${verdict}`));
-    axes = {
-      ...axes,
-      ...panelAxes(
-        place,
-        {
-          dtick: width > 20 ? 5 : 1,
-          ...{ showgrid: false, showticklabels: width === all, tickfont: { size: 10 } },
-          range: [0.5, width + 0.5],
-        },
-        { tickvals: [0, 1, 2], ticktext: labels[p], range: [2.5, -0.5], showgrid: false },
-      ),
-    };
-    return {
-      type: "heatmap",
-      z: [shade(left, right), shade(right, left), left.map((isIn, i) => (isIn && right[i] ? 3 : 0))],
-      x: Array.from({ length: width }, (_, i) => i + 1),
-      y: [0, 1, 2],
-      colorscale: SCALE,
-      ...{ zmin: 0, zmax: 3, showscale: false, xgap: 2, ygap: 3 },
-      ...{ xaxis: place.x, yaxis: place.y, hoverinfo: "skip" },
-    };
-  });
+  const rows = Math.ceil(drawn.length / Math.min(columns, drawn.length));
+  const height = rows * PANEL_HEIGHT + (rows - 1) * GAP;
+  const places = panelPlaces(drawn.length, { columns, gapX: (labelRoom + 20) / 700, gapY: GAP / height });
+  const axes = drawn.map((_, p) => axesOf(places[p], lists.length, labels[p], lists.length === all));
   const cut =
-    width < all
-      ? ` Drawn are ${width} of ${counted(all, "receipt")}, those with two of these items first; the counts are of all.`
+    lists.length < all
+      ? ` Drawn are ${lists.length} of ${countOf(all, "receipt")}, those with two of these items first; the counts are of all.`
       : "";
-  const left = steps.length - shown.length;
-  const omitted = left > 0 ? ` ${counted(left, "more step")} not drawn.` : "";
   return figure({
     title,
-    description: `${shown.map(({ items, count, outcome }) => `${items.join(" ")}: ${count}, ${outcome === "kept" ? "kept" : "not frequent"}`).join("; ")}. A column is a receipt; dark blue is in both lists, orange is their intersection.${cut}${omitted}`,
-    data,
-    layout: { ...axes, annotations, height: height + 100 },
+    description: `${drawn.map((step) => `${step.items.join(" ")}: ${step.count}, ${verdictOn(step)}`).join("; ")}. A column is a receipt; dark blue is in both lists, orange is their intersection.${cut}${notDrawn(steps.length - drawn.length, "more step")}`,
+    data: drawn.map(({ items }, p) => intersection(items, lists, places[p])),
+    layout: {
+      ...Object.assign({}, ...axes),
+      annotations: drawn.map((step, p) =>
+        panelHeading(places[p], `${step.count} in both: ${verdictOn(step)}`),
+      ),
+      height: height + 100,
+    },
   });
 }
 
-/** All receipts; of more than `most` the first that hold two of the items, then the first others. */
-function listsOf(
+/** The two sets that are joined, and the larger set that they make. */
+function operandsOf(items: readonly string[]): readonly (readonly string[])[] {
+  const [second, first, ...others] = items;
+  return [[first, ...others], [second, ...others], items];
+}
+
+function verdictOn({ outcome }: EclatStep): string {
+  return outcome === "kept" ? "kept" : "not frequent";
+}
+
+function axesOf(place: PanelPlace, width: number, labels: readonly string[], isAll: boolean): Layout {
+  return panelAxes(
+    place,
+    {
+      dtick: width > HALF_WIDTH_RECEIPTS ? 5 : 1,
+      ...{ showgrid: false, showticklabels: isAll, tickfont: { size: 10 } },
+      range: [0.5, width + 0.5],
+    },
+    { tickvals: [0, 1, 2], ticktext: labels, range: [2.5, -0.5], showgrid: false },
+  );
+}
+
+/** The lists of both sets and their intersection, as three rows of a matrix. */
+function intersection(
+  items: readonly string[],
+  lists: readonly ReadonlySet<string>[],
+  place: PanelPlace,
+): HeatmapTrace {
+  const [left, right, both] = operandsOf(items).map((set) =>
+    lists.map((list) => set.every((item) => list.has(item))),
+  );
+  const shade = (isInList: boolean, receipt: number) => (isInList ? (both[receipt] ? 2 : 1) : 0);
+  return {
+    type: "heatmap",
+    z: [left.map(shade), right.map(shade), both.map((isIn) => (isIn ? 3 : 0))],
+    x: Array.from({ length: lists.length }, (_, i) => i + 1),
+    y: [0, 1, 2],
+    colorscale: SCALE,
+    ...{ zmin: 0, zmax: 3, showscale: false, xgap: 2, ygap: 3 },
+    ...{ xaxis: place.x, yaxis: place.y, hoverinfo: "skip" },
+  };
+}
+
+/** The items of each receipt, in order; of more than `most` the first with two of the wanted items, then the first others. */
+function receiptsToDraw(
   { itemNames, offsets, items }: Baskets,
   wanted: ReadonlySet<string>,
   most: number,
 ): ReadonlySet<string>[] {
   const isWanted = itemNames.map((name) => wanted.has(name));
-  const numbers = Array.from({ length: offsets.length - 1 }, (_, b) => b);
-  const held = numbers.map((b) =>
+  const indices = Array.from({ length: offsets.length - 1 }, (_, b) => b);
+  const found = indices.map((b) =>
     Math.min(2, items.subarray(offsets[b], offsets[b + 1]).filter((item) => isWanted[item]).length),
   );
-  return numbers
-    .sort((a, b) => held[b] - held[a] || a - b)
+  return indices
+    .sort((a, b) => found[b] - found[a] || a - b)
     .slice(0, most)
     .sort((a, b) => a - b)
     .map((b) => new Set(Array.from(items.subarray(offsets[b], offsets[b + 1]), (item) => itemNames[item])));

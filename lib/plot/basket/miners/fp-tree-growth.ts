@@ -1,29 +1,31 @@
-/** The FP-tree while it grows. */
 import type { FpTreeNode, FpTreeStep } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
+import { countOf, requireSome } from "../../text";
 import type { Figure } from "../../types";
-import { counted, requireSome } from "../labels";
-import { drawTrees, heaviest, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
+import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
 
 const ACTION = "draw a growing FP-tree";
 
+/** Options of `basketPlots.fpTreeGrowth`. */
 export interface GrowthOptions extends TreeFigureOptions {
-  /** After how many receipts the tree is drawn. @default four times, evenly */
+  /** Numbers of receipts after which the tree is drawn. @default a quarter, a half, three quarters and all of them */
   readonly after?: readonly number[];
 }
 
 /**
- * The FP-tree receipt by receipt (逐单建树): the tree after the first receipts, after some more, and so on to the last. A
- * receipt walks down from the root along its items, the most frequent first; nodes it has newly made or raised since
- * the picture before are marked.
+ * The FP-tree receipt by receipt (逐单建树): the tree after the first receipts, after more of them, and so on to the last.
+ * A receipt follows its items down from the root, the most frequent item first. Nodes that are new or have a higher
+ * count than in the panel before are marked.
  *
- * The walk is along the miner's own finished tree, so the last picture is that tree.
- *
- * @param receipts The baskets that the tree was grown from, as lists of names.
- * @throws {RangeError} If the tree has no nodes, or `after` is empty or holds what is not a count.
+ * @param tree The finished tree; the last panel shows it.
+ * @param receipts The baskets that the tree was built from, as lists of names.
+ * @throws {RangeError} If the tree has no nodes, or `after` is empty or contains what is not a count.
  *
  * @example
- * basketPlots.fpTreeGrowth(fpGrowth.trees(receipts, { minSupport: 0.2 })[0], baskets.toLists(receipts));
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const [tree] = fpGrowth.trees(receipts, { minSupport: 0.5 });
+ * const figure = basketPlots.fpTreeGrowth(tree, baskets.toLists(receipts), { after: [1, 3] });
+ * figure.layout.annotations?.map(({ text }) => text); // ["after 1 receipt", "after 3 receipts"]
  */
 export function fpTreeGrowth(
   tree: FpTreeStep,
@@ -36,25 +38,30 @@ export function fpTreeGrowth(
   requireSome(ACTION, "nodes", tree.nodes);
   requireSome(ACTION, "after", after);
   for (const count of after) requireInteger(ACTION, "a number in after", count, 1);
-  const { nodes, omitted } = heaviest(tree.nodes, limit);
-  const stages = [...new Set(after)].sort((a, b) => a - b);
+  const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   let before: readonly number[] = nodes.map(() => 0);
-  const panels = stages.map((count) => {
-    const counts = walked(tree, nodes, receipts.slice(0, count));
-    const changed = new Set(nodes.flatMap((_, i) => (counts[i] > before[i] ? [i] : [])));
-    before = counts;
-    const grown = nodes.map((node, i) => ({ ...node, count: counts[i] }));
-    return { heading: `after ${counted(count, "receipt")}`, nodes: grown, changed, hasLinks: false };
+  const panels = [...new Set(after)]
+    .sort((a, b) => a - b)
+    .map((count) => {
+      const counts = nodeCounts(tree, nodes, receipts.slice(0, count));
+      const changed = new Set(nodes.flatMap((_, i) => (counts[i] > before[i] ? [i] : [])));
+      before = counts;
+      const grown = nodes.map((node, i) => ({ ...node, count: counts[i] }));
+      return { heading: `after ${countOf(count, "receipt")}`, nodes: grown, changed, hasLinks: false };
+    });
+  const sizes = panels.map(({ heading, nodes: grown }) => {
+    const size = grown.filter(({ count }) => count > 0).length;
+    return `${heading}: ${countOf(size, "node")}`;
   });
   return drawTrees(panels, {
     title,
-    description: `${panels.map(({ heading, nodes: grown }) => `${heading}: ${counted(grown.filter(({ count }) => count > 0).length, "node")}`).join(", ")}.${omitted} Marked nodes are new or were raised since the picture before.`,
+    description: `${sizes.join(", ")}.${omitted} Marked nodes are new or were raised since the panel before.`,
     columns: 2,
   });
 }
 
-/** How many of the receipts run through each node: each walks down by the tree's own order of items. */
-function walked(
+/** The number of receipts whose path leads through each node. */
+function nodeCounts(
   { header }: FpTreeStep,
   nodes: readonly FpTreeNode[],
   receipts: readonly (readonly string[])[],
@@ -62,10 +69,10 @@ function walked(
   const childOf = new Map(nodes.map(({ item, parent }, i) => [JSON.stringify([parent, item]), i]));
   const counts = nodes.map(() => 0);
   for (const receipt of receipts) {
-    const held = new Set(receipt);
+    const items = new Set(receipt);
     let node = -1;
     for (const { item } of header) {
-      if (!held.has(item)) continue;
+      if (!items.has(item)) continue;
       const next = childOf.get(JSON.stringify([node, item]));
       if (next === undefined) break;
       counts[next]++;

@@ -1,40 +1,43 @@
-/** The FP-tree: receipts folded together. */
 import type { FpTreeStep } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
+import { countOf, requireSome } from "../../text";
 import type { Figure } from "../../types";
-import { counted, requireSome } from "../labels";
-import { drawTrees, heaviest, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
+import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
 
 const ACTION = "draw an FP-tree";
-/** In a larger tree the dotted lines hide more than they show. */
-const MOST_LINKED = 15;
+/** In larger trees the dotted lines hide too much. */
+const MOST_LINKED_NODES = 15;
+const ITEMS_DESCRIBED = 12;
 
 /**
- * FP-tree (频繁模式树): receipts folded into a tree, so that common beginnings are stored once. Each node is an item with
- * the number of receipts that run through it; in a small tree dotted lines join the nodes of one item, along which
- * FP-Growth walks.
+ * FP-tree (频繁模式树): receipts as paths from the root, so that common beginnings are stored once. Each node has an item and
+ * the number of receipts whose path leads through it. In a small tree dotted lines join the nodes of one item, as the
+ * header table of FP-Growth does.
  *
- * @param tree As `fpGrowth.trees` gives them.
+ * @param tree One of those that `fpGrowth.trees` returns.
  * @throws {RangeError} If the tree has no nodes.
  *
  * @see Han, J., Pei, J. & Yin, Y. (2000). Mining frequent patterns without candidate generation. SIGMOD, 1-12, figure 1.
  * doi:10.1145/335191.335372
  *
  * @example
- * basketPlots.fpTree(fpGrowth.trees(receipts, { minSupport: 0.2 })[0]);
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const [tree] = fpGrowth.trees(receipts, { minSupport: 0.5 });
+ * basketPlots.fpTree(tree).description; // "2 nodes instead of 4 cells of receipts. bread: 2, milk: 2."
  */
 export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figure {
   const { limit = 30, title = "The receipts as an FP-tree" } = options;
   requireInteger(ACTION, "limit", limit, 1);
   requireSome(ACTION, "nodes", tree.nodes);
-  const { nodes, omitted } = heaviest(tree.nodes, limit);
+  const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   const cells = tree.nodes.reduce((sum, { count }) => sum + count, 0);
-  return drawTrees([{ heading: "", nodes, changed: new Set(), hasLinks: nodes.length <= MOST_LINKED }], {
-    title,
-    description: `${counted(tree.nodes.length, "node")} instead of ${counted(cells, "cell")} of receipts.${omitted} ${tree.header
-      .map(({ item, count }) => `${item}: ${count}`)
-      .slice(0, 12)
-      .join(", ")}.`,
-    columns: 1,
-  });
+  const items = tree.header.slice(0, ITEMS_DESCRIBED).map(({ item, count }) => `${item}: ${count}`);
+  return drawTrees(
+    [{ heading: "", nodes, changed: new Set(), hasLinks: nodes.length <= MOST_LINKED_NODES }],
+    {
+      title,
+      description: `${countOf(tree.nodes.length, "node")} instead of ${countOf(cells, "cell")} of receipts.${omitted} ${items.join(", ")}.`,
+      columns: 1,
+    },
+  );
 }

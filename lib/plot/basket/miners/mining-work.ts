@@ -1,32 +1,37 @@
-/** What miners cost, counted: sets tried and entries read, against what makes them work. */
 import type { MiningWork } from "../../../basket";
 import { requireSameLength } from "../../../core/errors";
 import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
+import { requireSome } from "../../text";
 import type { Axis, Figure, Layout, ScatterTrace } from "../../types";
-import { requireSome } from "../labels";
 
+const ACTION = "draw the miners' work";
+
+/** Options of `basketPlots.miningWork`. */
 export interface WorkFigureOptions {
   readonly title?: string;
   /** What was varied, with its unit. @default "minimum support" */
   readonly xTitle?: string;
-  /** The horizontal axis; it has a tick at each x. @default { type: "log", tickformat: ".1%" } */
+  /** The horizontal axis, with a tick at each x. @default { type: "log", tickformat: ".1%" } */
   readonly xaxis?: Axis;
 }
 
 /**
- * Cost curves of miners (开销曲线): how many sets each tries, and how many entries it reads, as the threshold falls or the
- * receipts grow denser. Counted, not timed: the same on every machine. Both axes upward are logarithmic; the grey line
- * is the frequent sets there are, which every miner must try at least.
+ * Cost curves of miners (开销曲线): the number of sets each tries and of entries it reads, as the threshold falls or the
+ * receipts grow denser. These are counts, not times, and equal on every machine. Both vertical axes are logarithmic; the
+ * grey line is the number of frequent sets, a lower bound for every miner.
  *
  * @param x What was varied; (runs).
- * @param works For each miner its work in each run, as `apriori.work`, `eclat.work` and `fpGrowth.work` count it.
+ * @param works By name of the miner, its work in each run: from `apriori.work`, `eclat.work` and `fpGrowth.work`.
  * @throws {TypeError} If a miner does not have as many runs as x.
  * @throws {RangeError} If there are no runs.
  *
  * @example
- * basketPlots.miningWork(supports, { Apriori: supports.map((minSupport) => apriori.work(receipts, { minSupport })) });
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const supports = [0.3, 0.6];
+ * const work = supports.map((minSupport) => eclat.work(receipts, { minSupport }));
+ * basketPlots.miningWork(supports, { Eclat: work }).data[1].name; // "Eclat"
  */
 export function miningWork(
   x: readonly number[],
@@ -36,9 +41,9 @@ export function miningWork(
   const { title = "What the miners cost", xTitle = "minimum support" } = options;
   const { xaxis = { type: "log", tickformat: ".1%" } } = options;
   const miners = Object.entries(works);
-  requireSome("draw the miners' work", "x", x);
-  requireSome("draw the miners' work", "works", miners);
-  for (const [name, runs] of miners) requireSameLength("draw the miners' work", "x", x, name, runs);
+  requireSome(ACTION, "x", x);
+  requireSome(ACTION, "works", miners);
+  for (const [name, runs] of miners) requireSameLength(ACTION, "x", x, name, runs);
 
   const dashes = ["solid", "dash", "dot", "dashdot"] as const;
   const places = panelPlaces(2, { columns: 2, gapX: 0.12, gapY: 0 });
@@ -50,8 +55,8 @@ export function miningWork(
         name,
         x,
         y: runs.map((run) => Math.max(1, read(run))),
-        line: { color: palette.ofSeries(k), width: 2, dash: dashes[k % dashes.length] },
-        marker: { color: palette.ofSeries(k), size: 6 },
+        line: { color: palette.seriesColour(k), width: 2, dash: dashes[k % dashes.length] },
+        marker: { color: palette.seriesColour(k), size: 6 },
         ...{ xaxis: place.x, yaxis: place.y, showlegend: hasLegend },
         hovertemplate: `${name}: %{y:,}<extra></extra>`,
       }),
@@ -72,13 +77,13 @@ export function miningWork(
     (most, run, i) => (run.touched > miners[0][1][most].touched ? i : most),
     0,
   );
-  const said = miners.map(
+  const sentences = miners.map(
     ([name, runs]) =>
       `${name} tries ${runs[hardest].tried.toLocaleString("en-US")} sets and reads ${runs[hardest].touched.toLocaleString("en-US")} entries`,
   );
   return figure({
     title,
-    description: `In the hardest of ${x.length} runs, with ${miners[0][1][hardest].sets.toLocaleString("en-US")} frequent sets: ${said.join("; ")}.`,
+    description: `In the hardest of ${x.length} runs, with ${miners[0][1][hardest].sets.toLocaleString("en-US")} frequent sets: ${sentences.join("; ")}.`,
     data: [
       sets,
       ...lines(places[0], ({ tried }) => tried, true),

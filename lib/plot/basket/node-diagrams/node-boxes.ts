@@ -1,37 +1,42 @@
-/** Named boxes, as nodes of lattices and trees. */
-
+/** The nodes of lattices and trees, as labelled boxes, and the lines between them. */
 import type { PanelPlace } from "../../layout/panel-grid";
 import { measureLines } from "../../svg/text-size";
 import type { ScatterTrace, Shape } from "../../types";
 
-/** How a kind of node looks, and its name in the legend. */
-export interface PillLook {
+/** How nodes of one kind are drawn, and their name in the legend. */
+export interface NodeStyle {
   readonly name: string;
   readonly fill: string;
   readonly ink: string;
 }
 
-export interface Pill {
+export interface NodeBox {
   readonly x: number;
   readonly y: number;
-  /** One or two lines, parted by `<br>`. */
+  /** One line, or two with `<br>` between them. */
   readonly text: string;
   readonly hover: string;
-  /** Key of the look. */
-  readonly look: string;
+  /** Key of the style. */
+  readonly style: string;
 }
 
-export interface PillSizes {
-  /** Pixels that one unit of the panel's axes takes. */
+export interface BoxScale {
+  /** Pixels of one unit of the panel's axes. */
   readonly perX: number;
   readonly perY: number;
   readonly fontSize: number;
 }
 
-/** Half the width and half the height of a box, in units of the panel's axes: where lines to it may end. */
-export function halfSize(text: string, { perX, perY, fontSize }: PillSizes) {
+/** A line from one point to another, in units of the axes. */
+export interface Segment {
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}
+
+/** Half the width and half the height of a box, in units of the panel's axes. */
+export function halfSize(text: string, { perX, perY, fontSize }: BoxScale) {
   const width = measureLines(text, fontSize);
-  // Where boxes stand close, they give up their margins rather than touch.
+  // Boxes that are close together have smaller margins, so that they do not touch.
   const margin = Math.max(1, Math.min(5, (perX - width) / 2 - 1));
   return {
     x: (width / 2 + margin) / perX,
@@ -40,60 +45,70 @@ export function halfSize(text: string, { perX, perY, fontSize }: PillSizes) {
 }
 
 /**
- * Boxes and their texts in one panel. A box is a shape below the traces; a trace for each look carries the texts, what
- * is told under the pointer, and the entry of the legend.
+ * Boxes and their texts in one panel. A box is a shape below the traces; one trace for each style carries the texts, the
+ * hover texts and the legend entry.
  *
- * @param hasLegend Whether a look is to stand in the legend: it may stand there already, for another panel.
+ * @param hasLegend Whether this panel puts a style into the legend; each is needed there once.
  */
-export function drawPills(
-  pills: readonly Pill[],
-  looks: Readonly<Record<string, PillLook>>,
+export function drawNodeBoxes(
+  boxes: readonly NodeBox[],
+  styles: Readonly<Record<string, NodeStyle>>,
   { x, y }: PanelPlace,
-  sizes: PillSizes,
-  hasLegend: (look: string) => boolean,
+  scale: BoxScale,
+  hasLegend: (style: string) => boolean,
 ): { readonly shapes: readonly Shape[]; readonly data: readonly ScatterTrace[] } {
-  const { fontSize } = sizes;
-  const shapes = pills.flatMap((pill): Shape[] => {
-    const { fill } = looks[pill.look];
+  const shapes = boxes.flatMap((box): Shape[] => {
+    const { fill } = styles[box.style];
     if (fill === "none") return [];
-    const half = halfSize(pill.text, sizes);
+    const half = halfSize(box.text, scale);
     return [
       {
         type: "rect",
-        ...{
-          x0: pill.x - half.x,
-          x1: pill.x + half.x,
-          y0: pill.y - half.y,
-          y1: pill.y + half.y,
-        },
+        ...{ x0: box.x - half.x, x1: box.x + half.x, y0: box.y - half.y, y1: box.y + half.y },
         ...{ xref: x, yref: y, fillcolor: fill, layer: "below", line: { width: 0 } },
       },
     ];
   });
-  const data = Object.entries(looks).flatMap(([key, look]): ScatterTrace[] => {
-    const some = pills.filter((pill) => pill.look === key);
-    if (some.length === 0) return [];
+  const data = Object.entries(styles).flatMap(([key, { name, fill, ink }]): ScatterTrace[] => {
+    const own = boxes.filter(({ style }) => style === key);
+    if (own.length === 0) return [];
     return [
       {
         type: "scatter",
         mode: "markers+text",
-        name: look.name,
-        x: some.map((pill) => pill.x),
-        y: some.map((pill) => pill.y),
-        text: some.map((pill) => pill.text),
+        name,
+        x: own.map((box) => box.x),
+        y: own.map((box) => box.y),
+        text: own.map(({ text }) => text),
         textposition: "middle center",
-        textfont: { size: fontSize, color: look.ink },
-        // A point of the box's own colour: not seen on it, but the legend and the pointer need one.
-        marker: {
-          size: 6,
-          color: look.fill === "none" ? "#FFFFFF" : look.fill,
-          opacity: look.fill === "none" ? 0 : 1,
-        },
-        hovertext: some.map((pill) => pill.hover),
+        textfont: { size: scale.fontSize, color: ink },
+        // A marker of the colour of its box cannot be seen, but the legend and the pointer need one.
+        marker: { size: 6, color: fill === "none" ? "#FFFFFF" : fill, opacity: fill === "none" ? 0 : 1 },
+        hovertext: own.map(({ hover }) => hover),
         hoverinfo: "text",
-        ...{ xaxis: x, yaxis: y, showlegend: look.name !== "" && hasLegend(key) },
+        ...{ xaxis: x, yaxis: y, showlegend: name !== "" && hasLegend(key) },
       },
     ];
   });
   return { shapes, data };
+}
+
+/** Segments as one trace; no trace where there are none. */
+export function drawSegments(
+  segments: readonly Segment[],
+  line: NonNullable<ScatterTrace["line"]>,
+  { x, y }: PanelPlace,
+): ScatterTrace[] {
+  if (segments.length === 0) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "lines",
+      x: segments.flatMap(({ from, to }) => [from[0], to[0], null]),
+      y: segments.flatMap(({ from, to }) => [from[1], to[1], null]),
+      line,
+      hoverinfo: "skip",
+      ...{ xaxis: x, yaxis: y, showlegend: false },
+    },
+  ];
 }

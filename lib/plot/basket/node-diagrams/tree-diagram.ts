@@ -1,116 +1,70 @@
-/** The drawing that FP-trees share: panels of trees, every node a box with its item and its count. */
+/** The diagram of FP-trees: a panel for each tree, a box for each node with its item and its count. */
 import type { FpTreeNode } from "../../../basket";
 import { figure } from "../../figure";
-import { panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
+import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { fitted, measure } from "../../svg/text-size";
 import type { Annotation, Figure, Layout, ScatterTrace, Shape } from "../../types";
-import { counted, type RuleFigureOptions } from "../labels";
-import { type Letters, lettersFor, NAMES } from "./letter-key";
-import { drawPills, halfSize } from "./node-boxes";
+import { notDrawn, type RuleFigureOptions } from "../labels";
+import { FULL_NAMES, letterKey, type NameKey } from "./letter-key";
+import {
+  type BoxScale,
+  drawNodeBoxes,
+  drawSegments,
+  halfSize,
+  type NodeBox,
+  type Segment,
+} from "./node-boxes";
+import { layOutTree, nodeLinks, pathTo, type TreeLayout } from "./tree-layout";
 
+/** Options of the figures of FP-trees. */
 export interface TreeFigureOptions extends RuleFigureOptions {
-  /** Nodes to draw of each tree, those that most baskets run through. @default 30 */
+  /** Nodes to draw of each tree, those with the highest counts. @default 30 */
   readonly limit?: number;
 }
 
 export interface TreePanel {
   readonly heading: string;
   readonly nodes: readonly FpTreeNode[];
-  /** Numbers of the nodes to mark. */
+  /** Indices of the nodes to mark. */
   readonly changed: ReadonlySet<number>;
+  /** Whether dotted lines join the nodes of one item. */
   readonly hasLinks: boolean;
 }
 
-const LOOKS = {
+const STYLES = {
   node: { name: "", fill: "#D6E6F2", ink: "#1F2328" },
   changed: { name: "", fill: palette.orange, ink: "#1F2328" },
   root: { name: "", fill: "none", ink: "#8A8F98" },
 };
 const WIDTH = 660;
-const PER_LEVEL = 56;
+const LEVEL_HEIGHT = 56;
 const FONT_SIZE = 11;
 const GAP = 34;
 
 export function drawTrees(
   panels: readonly TreePanel[],
-  {
-    title,
-    description,
-    columns,
-  }: { readonly title: string; readonly description: string; readonly columns: number },
+  options: { readonly title: string; readonly description: string; readonly columns: number },
 ): Figure {
-  const across = Math.min(columns, panels.length);
-  const layouts = panels.map(({ nodes }) => placesOf(nodes));
+  const { title, description } = options;
+  const columns = Math.min(options.columns, panels.length);
+  const layouts = panels.map(({ nodes }) => layOutTree(nodes));
   const depth = Math.max(...layouts.map((layout) => layout.depth));
-  const rows = Math.ceil(panels.length / across);
-  const inner = PER_LEVEL * (depth + 0.8);
-  const width = (WIDTH * (1 - 0.03 * (across - 1))) / across;
-  const widest = Math.max(...layouts.map(({ leaves }) => leaves));
-  const letters = lettersOf(panels, width / widest - 8);
-  const treeHeight = rows * inner + (rows - 1) * GAP;
-  const height = treeHeight + letters.height;
-  const places = panelPlaces(panels.length, { columns: across, gapX: 0.03, gapY: GAP / treeHeight }).map(
-    (place) => ({
-      ...place,
-      up: place.up.map((at) => 1 - ((1 - at) * treeHeight) / height) as [number, number],
-    }),
-  );
+  const width = (WIDTH * (1 - 0.03 * (columns - 1))) / columns;
+  const key = keyFor(panels, width / Math.max(...layouts.map(({ leaves }) => leaves)) - 8);
+  const { places, height } = placePanels(panels.length, columns, depth, key.height);
 
   const data: ScatterTrace[] = [];
   const shapes: Shape[] = [];
-  const annotations: Annotation[] = [...letters.notes];
+  const annotations: Annotation[] = [...key.notes];
   let axes: Layout = {};
-  panels.forEach(({ heading, nodes, changed, hasLinks }, p) => {
+  panels.forEach((panel, p) => {
     const place = places[p];
-    const { x, y, leaves, middle } = layouts[p];
-    const sizes = { perX: width / leaves, perY: PER_LEVEL, fontSize: FONT_SIZE };
-    const root = { x: middle, y: 0, text: "∅", hover: "all receipts", look: "root" };
-    const all = nodes.map((node, i) => ({
-      ...{ x: x[i], y: y[i], look: changed.has(i) ? "changed" : "node" },
-      text: `${letters.of(node.item)}<br>${node.count}`,
-      hover: `${pathOf(nodes, i).join(" → ")}: ${node.count}`,
-    }));
-    const grown = nodes.map((_, i) => i).filter((i) => nodes[i].count > 0);
-    const line = (ends: readonly Ends[], color: string, dash: "solid" | "dot") => {
-      if (ends.length === 0) return;
-      data.push({
-        type: "scatter",
-        mode: "lines",
-        x: ends.flatMap(({ from, to }) => [from[0], to[0], null]),
-        y: ends.flatMap(({ from, to }) => [from[1], to[1], null]),
-        line: { color, width: dash === "dot" ? 1 : 1.4, dash },
-        hoverinfo: "skip",
-        ...{ xaxis: place.x, yaxis: place.y, showlegend: false },
-      });
-    };
-    const half = (text: string) => halfSize(text, sizes);
-    line(
-      grown.map((i): Ends => {
-        const above = all[nodes[i].parent] ?? root;
-        return {
-          from: [above.x, above.y + half(above.text).y],
-          to: [all[i].x, all[i].y - half(all[i].text).y],
-        };
-      }),
-      "#AEB6BF",
-      "solid",
-    );
-    if (hasLinks)
-      line(
-        linksOf(nodes, x).map(
-          ([a, b]): Ends => ({
-            from: [all[a].x + half(all[a].text).x, all[a].y],
-            to: [all[b].x - half(all[b].text).x, all[b].y],
-          }),
-        ),
-        palette.vermillion,
-        "dot",
-      );
-    const drawn = drawPills([root, ...grown.map((i) => all[i])], LOOKS, place, sizes, () => false);
-    data.push(...drawn.data);
-    shapes.push(...drawn.shapes);
-    if (heading !== "") annotations.push(panelHeading(place, fitted(heading, 12, width)));
+    const { leaves } = layouts[p];
+    const tree = drawTree(panel, layouts[p], key, place, width / leaves);
+    data.push(...tree.data);
+    shapes.push(...tree.shapes);
+    if (panel.heading !== "") annotations.push(panelHeading(place, fitted(panel.heading, 12, width)));
     const hidden = { visible: false } as const;
     axes = {
       ...axes,
@@ -121,70 +75,79 @@ export function drawTrees(
   return figure({ title, description, data, layout });
 }
 
-/** A line from one point to another, in units of the axes. */
-interface Ends {
-  readonly from: readonly [number, number];
-  readonly to: readonly [number, number];
-}
-
-/** The items' own names where they all fit, else letters. */
-function lettersOf(panels: readonly TreePanel[], room: number): Letters {
-  const items = [...new Set(panels.flatMap(({ nodes }) => nodes.map(({ item }) => item)))];
-  return items.every((item) => measure(item, FONT_SIZE) <= room) ? NAMES : lettersFor(items, WIDTH);
-}
-
-/** Leaves side by side, every other node over the middle of what is below it. */
-function placesOf(nodes: readonly FpTreeNode[]) {
-  const children: number[][] = nodes.map(() => []);
-  const roots: number[] = [];
-  nodes.forEach(({ parent }, i) => {
-    (parent < 0 ? roots : children[parent]).push(i);
-  });
-  const x = nodes.map(() => 0);
-  const y = nodes.map(() => 0);
-  let leaves = 0;
-  let depth = 0;
-  const put = (i: number, level: number): number => {
-    y[i] = level;
-    depth = Math.max(depth, level);
-    const below = children[i].map((child) => put(child, level + 1));
-    x[i] = below.length === 0 ? leaves++ + 0.5 : (below[0] + below[below.length - 1]) / 2;
-    return x[i];
-  };
-  const tops = roots.map((root) => put(root, 1));
-  const middle = tops.length > 0 ? (tops[0] + tops[tops.length - 1]) / 2 : 0.5;
-  return { x, y, leaves: Math.max(1, leaves), depth, middle };
-}
-
-/** Neighbouring nodes of the same item, from left to right. */
-function linksOf(nodes: readonly FpTreeNode[], x: readonly number[]): [number, number][] {
-  const last = new Map<string, number>();
-  const links: [number, number][] = [];
-  for (const i of nodes.map((_, k) => k).sort((a, b) => x[a] - x[b])) {
-    const before = last.get(nodes[i].item);
-    if (before !== undefined) links.push([before, i]);
-    last.set(nodes[i].item, i);
-  }
-  return links;
-}
-
-/** The nodes with the highest counts; a parent has at least its children's, so they are a tree again. */
-export function heaviest(nodes: readonly FpTreeNode[], limit: number) {
+/** The nodes with the highest counts. No parent has a lower count than its children, so they form a tree. */
+export function heaviestNodes(nodes: readonly FpTreeNode[], limit: number) {
   const kept = nodes
     .map((_, i) => i)
     .sort((a, b) => nodes[b].count - nodes[a].count || a - b)
     .slice(0, limit)
     .sort((a, b) => a - b);
-  const numbers = new Map(kept.map((old, i) => [old, i]));
-  const left = nodes.length - kept.length;
+  const newIndex = new Map(kept.map((old, i) => [old, i]));
   return {
-    nodes: kept.map((i) => ({ ...nodes[i], parent: numbers.get(nodes[i].parent) ?? -1 })),
-    omitted: left > 0 ? ` ${counted(left, "lighter node")} not drawn.` : "",
+    nodes: kept.map((i) => ({ ...nodes[i], parent: newIndex.get(nodes[i].parent) ?? -1 })),
+    omitted: notDrawn(nodes.length - kept.length, "lighter node"),
   };
 }
 
-function pathOf(nodes: readonly FpTreeNode[], i: number): string[] {
-  const path: string[] = [];
-  for (let node = i; node >= 0; node = nodes[node].parent) path.unshift(nodes[node].item);
-  return path;
+/** A grid of panels above the key. */
+function placePanels(count: number, columns: number, depth: number, keyHeight: number) {
+  const rows = Math.ceil(count / columns);
+  const treeHeight = rows * (LEVEL_HEIGHT * (depth + 0.8)) + (rows - 1) * GAP;
+  const height = treeHeight + keyHeight;
+  const places = panelPlaces(count, { columns, gapX: 0.03, gapY: GAP / treeHeight }).map((place) => ({
+    ...place,
+    up: place.up.map((at) => 1 - ((1 - at) * treeHeight) / height) as [number, number],
+  }));
+  return { places, height };
+}
+
+/** One tree; nodes with count 0 are left out. */
+function drawTree(panel: TreePanel, tree: TreeLayout, key: NameKey, place: PanelPlace, perX: number) {
+  const { nodes, changed, hasLinks } = panel;
+  const { x, y } = tree;
+  const scale: BoxScale = { perX, perY: LEVEL_HEIGHT, fontSize: FONT_SIZE };
+  const half = (box: NodeBox) => halfSize(box.text, scale);
+  const root: NodeBox = { x: tree.middle, y: 0, text: "∅", hover: "all receipts", style: "root" };
+  const boxes = nodes.map(
+    ({ item, count }, i): NodeBox => ({
+      ...{ x: x[i], y: y[i], style: changed.has(i) ? "changed" : "node" },
+      text: `${key.labelOf(item)}<br>${count}`,
+      hover: `${pathTo(nodes, i).join(" → ")}: ${count}`,
+    }),
+  );
+  const drawn = boxes.map((_, i) => i).filter((i) => nodes[i].count > 0);
+  const branches = drawn.map((i): Segment => {
+    const parent = boxes[nodes[i].parent] ?? root;
+    return {
+      from: [parent.x, parent.y + half(parent).y],
+      to: [boxes[i].x, boxes[i].y - half(boxes[i]).y],
+    };
+  });
+  const links = nodeLinks(nodes, x).map(
+    ([a, b]): Segment => ({
+      from: [boxes[a].x + half(boxes[a]).x, boxes[a].y],
+      to: [boxes[b].x - half(boxes[b]).x, boxes[b].y],
+    }),
+  );
+  const { data, shapes } = drawNodeBoxes(
+    [root, ...drawn.map((i) => boxes[i])],
+    STYLES,
+    place,
+    scale,
+    () => false,
+  );
+  return {
+    data: [
+      ...drawSegments(branches, { color: "#AEB6BF", width: 1.4, dash: "solid" }, place),
+      ...drawSegments(hasLinks ? links : [], { color: palette.vermillion, width: 1, dash: "dot" }, place),
+      ...data,
+    ],
+    shapes,
+  };
+}
+
+/** The items' own names where they all fit, otherwise letters. */
+function keyFor(panels: readonly TreePanel[], room: number): NameKey {
+  const items = [...new Set(panels.flatMap(({ nodes }) => nodes.map(({ item }) => item)))];
+  return items.every((item) => measure(item, FONT_SIZE) <= room) ? FULL_NAMES : letterKey(items, WIDTH);
 }

@@ -1,25 +1,33 @@
-/** Lift, and what chance alone would give. */
 import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
+import { requireSome } from "../../text";
 import type { Figure, ScatterTrace } from "../../types";
-import { named, type RuleFigureOptions, requireSome } from "../labels";
+import { type RuleFigureOptions, ruleName } from "../labels";
 
-/** More points than this hide each other, and would make the figure heavy. */
+/** More points than this hide each other and make the figure heavy. */
 const MOST_POINTS = 2000;
+const ACTION = "draw lift against chance";
+/** The 97.5th percentile of the standard normal distribution: the band holds 19 of 20 rules without association. */
+const Z = 1.96;
 
 /**
- * Lift against the number of baskets that chance alone would give, with the band inside which chance alone keeps 19 of
- * 20 rules: a high lift that rests on a few baskets is easy to come by.
+ * Lift against the number of baskets expected by chance, with the band that contains 19 of 20 rules whose sides are
+ * independent: a high lift of a few baskets is weak evidence.
  *
  * $$E = \frac{n_X n_Y}{n}, \qquad \mathrm{lift} \approx 1 \pm \frac{1.96}{\sqrt{E}}$$
  *
- * The band is that of a Poisson count, a little too wide where a side is very common. It speaks of one rule chosen
- * beforehand: among thousands of rules looked at, many lie outside by luck.
+ * The band is that of a Poisson count, a little too wide where a side is very common. It holds for one rule chosen
+ * beforehand: of thousands of rules, many lie outside by chance.
  *
- * @param basketCount All baskets.
+ * @param basketCount Number of all baskets.
  * @throws {RangeError} If there are no rules, or `basketCount` is not a count.
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * basketPlots.liftAgainstChance(found, 3).description.slice(0, 42); // "0 of 2 rules lie outside the band that cha"
  */
 export function liftAgainstChance(
   rules: Iterable<Rule>,
@@ -27,61 +35,33 @@ export function liftAgainstChance(
   options: RuleFigureOptions = {},
 ): Figure {
   const { title = "Lift, and what chance alone would give" } = options;
-  requireInteger("draw lift against chance", "basketCount", basketCount, 1);
+  requireInteger(ACTION, "basketCount", basketCount, 1);
   const all = [...rules];
-  requireSome("draw lift against chance", "rules", all);
+  requireSome(ACTION, "rules", all);
   const expectedOf = (rule: Rule) => (rule.antecedentCount * rule.consequentCount) / basketCount;
   all.sort((a, b) => expectedOf(a) - expectedOf(b) || a.lift - b.lift);
-  const stride = Math.max(1, all.length / MOST_POINTS);
-  const shown = Array.from(
-    { length: Math.floor(all.length / stride) },
-    (_, i) => all[Math.floor(i * stride)],
-  );
-  const expected = shown.map(expectedOf);
-  const least = Math.log10(expected[0]);
-  const most = Math.log10(expected[expected.length - 1]);
-  const floor = shown.reduce((lowest, rule) => Math.min(lowest, rule.lift), 1) / 2;
-  const grid = Array.from({ length: 61 }, (_, i) => 10 ** (least + ((most - least) * i) / 60));
-  const upper = grid.map((mean) => 1 + 1.96 / Math.sqrt(mean));
-  // The lift axis is logarithmic: a band that reaches zero ends below the lowest point.
-  const lower = grid.map((mean) => Math.max(floor, 1 - 1.96 / Math.sqrt(mean)));
-  const isOutside = (rule: Rule, i: number) => Math.abs(rule.lift - 1) > 1.96 / Math.sqrt(expected[i]);
-  const outside = shown.filter(isOutside);
-  const sampled = shown.length < all.length ? ` (an even sample of ${all.length})` : "";
-  const points = (picked: readonly Rule[], name: string, color: string): ScatterTrace => ({
+  const drawn = evenSample(all);
+  const isOutside = (rule: Rule) => Math.abs(rule.lift - 1) > Z / Math.sqrt(expectedOf(rule));
+  const outside = drawn.filter(isOutside);
+  const lowest = drawn.reduce((least, rule) => Math.min(least, rule.lift), 1);
+  const sampled = drawn.length < all.length ? ` (an even sample of ${all.length})` : "";
+  const points = (own: readonly Rule[], name: string, color: string): ScatterTrace => ({
     type: "scatter",
     mode: "markers",
     name,
-    x: picked.map(expectedOf),
-    y: picked.map((rule) => rule.lift),
-    text: picked.map((rule) => `${named(rule)}: ${rule.count} baskets`),
+    x: own.map(expectedOf),
+    y: own.map((rule) => rule.lift),
+    text: own.map((rule) => `${ruleName(rule)}: ${rule.count} baskets`),
     marker: { color, size: 6, opacity: 0.7 },
     hovertemplate: "%{text}<br>expected %{x:.1f}, lift %{y:.2f}<extra></extra>",
   });
   return figure({
     title,
-    description: `${outside.length} of ${shown.length} rules${sampled} lie outside the band that chance alone gives. The band narrows to the right: the more baskets are expected, the less lift it takes to be believed.`,
+    description: `${outside.length} of ${drawn.length} rules${sampled} lie outside the band that chance alone gives. The band narrows to the right: the more baskets are expected, the less lift it takes to be believed.`,
     data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        x: grid,
-        y: upper,
-        line: { color: palette.grey, width: 1 },
-        showlegend: false,
-      },
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "chance alone, 19 of 20 rules",
-        x: grid,
-        y: lower,
-        line: { color: palette.grey, width: 1 },
-        fill: "tonexty",
-        fillcolor: "rgba(138, 143, 152, 0.2)",
-      },
+      ...band(expectedOf(drawn[0]), expectedOf(drawn[drawn.length - 1]), lowest / 2),
       points(
-        shown.filter((rule, i) => !isOutside(rule, i)),
+        drawn.filter((rule) => !isOutside(rule)),
         "rule inside the band",
         palette.orange,
       ),
@@ -103,4 +83,32 @@ export function liftAgainstChance(
       ],
     },
   });
+}
+
+/** Rules at equal distances in the order given; all of them if they are few. */
+function evenSample(rules: readonly Rule[]): readonly Rule[] {
+  const stride = Math.max(1, rules.length / MOST_POINTS);
+  return Array.from({ length: Math.floor(rules.length / stride) }, (_, i) => rules[Math.floor(i * stride)]);
+}
+
+/** The edges of the band, from the least to the greatest expected count; above `floor`, since the axis is logarithmic. */
+function band(from: number, to: number, floor: number): ScatterTrace[] {
+  const [first, last] = [Math.log10(from), Math.log10(to)];
+  const x = Array.from({ length: 61 }, (_, i) => 10 ** (first + ((last - first) * i) / 60));
+  const line = { color: palette.grey, width: 1 };
+  const upper = x.map((mean) => 1 + Z / Math.sqrt(mean));
+  const lower = x.map((mean) => Math.max(floor, 1 - Z / Math.sqrt(mean)));
+  return [
+    { type: "scatter", mode: "lines", x, y: upper, line, showlegend: false },
+    {
+      type: "scatter",
+      mode: "lines",
+      name: "chance alone, 19 of 20 rules",
+      x,
+      y: lower,
+      line,
+      fill: "tonexty",
+      fillcolor: "rgba(138, 143, 152, 0.2)",
+    },
+  ];
 }

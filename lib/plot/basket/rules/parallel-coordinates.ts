@@ -1,26 +1,37 @@
-/** Rules as paths through their items. */
 import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
 import { DEFAULT_WIDTH } from "../../conventions";
 import { figure } from "../../figure";
-import { fewestCrossings, type PathStop } from "../../layout/crossing-reduction";
+import { type PathStop, reduceCrossings } from "../../layout/crossing-reduction";
 import { measure } from "../../svg/text-size";
+import { countOf, requireSome } from "../../text";
 import type { Annotation, Figure, ScatterTrace } from "../../types";
-import { counted, named, percent, type RuleFigureOptions, requireSome, shortened } from "../labels";
-import { LINES, liftLine, liftMarker, ownRange } from "./lift-colours";
+import { notDrawn, percent, type RuleFigureOptions, ruleName, shortenNames } from "../labels";
+import { LINE_SCALE, liftLineColour, liftMarker, ownRange } from "./lift-colours";
 
+/** Options of `basketPlots.parallelCoordinates`. */
 export interface ParallelOptions extends RuleFigureOptions {
-  /** Rules to draw, from the first on: sort them as you wish first. @default 25 */
+  /** Rules to draw, from the first on: sort them first. @default 25 */
   readonly limit?: number;
 }
 
+const LABEL_SIZE = 11;
+
+/** A rule as a path through columns (x) and lanes beside the rows of the items (y). */
+interface Path {
+  readonly rule: Rule;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly color: string;
+  readonly width: number;
+}
+
 /**
- * Parallel coordinates (平行坐标图): a rule is a path from left to right through the items of its left side, and its arrow
- * ends at the item bought with them. It is read from the arrow back: what leads here?
+ * Parallel coordinates (平行坐标图): each rule is a path from left to right through the items of its left side to an arrow
+ * at the item of its right side. Read it backwards from an arrow: which items lead there?
  *
- * The wider a path, the higher the support; the darker, the higher the lift. Items stand in the order in which paths
- * cross least, found by exchanging two at a time. The first `limit` rules are drawn, the others counted below the
- * figure.
+ * The wider a path, the higher the support; the darker, the higher the lift. Items are ordered so that few paths cross.
+ * Only the first `limit` rules are drawn.
  *
  * @throws {RangeError} If there are no rules.
  *
@@ -28,95 +39,53 @@ export interface ParallelOptions extends RuleFigureOptions {
  * 60-70. doi:10.1109/TKDE.2005.14
  *
  * @example
- * basketPlots.parallelCoordinates(rules.sortBy(found, "lift"), { limit: 20 });
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * basketPlots.parallelCoordinates(found, { limit: 1 }).description.slice(0, 20); // "1 of 2 rules as path"
  */
 export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOptions = {}): Figure {
   const { limit = 25, title = "Rules as paths through their items" } = options;
-  requireInteger("draw parallel coordinates", "limit", limit, 1);
+  const action = "draw parallel coordinates";
+  requireInteger(action, "limit", limit, 1);
   const all = [...rules];
-  requireSome("draw parallel coordinates", "rules", all);
-  const shown = all.slice(0, limit);
+  requireSome(action, "rules", all);
+  const drawn = all.slice(0, limit);
 
-  const paths = pathsOf(shown);
-  const row = fewestCrossings([...new Set(paths.flatMap((stops) => stops.map(({ item }) => item)))], paths);
+  const stops = stopsOf(drawn);
+  const row = reduceCrossings([...new Set(stops.flat().map(({ item }) => item))], stops);
   const names = [...row.keys()].sort((a, b) => (row.get(a) ?? 0) - (row.get(b) ?? 0));
-  const { lanes, busiest } = lanesOf(paths, row);
-  // A row is high enough for the paths that pass through it side by side.
+  const { lanes, busiest } = lanesOf(stops, row);
+  // A row has room for the paths that pass through it side by side.
   const rowHeight = Math.min(44, Math.max(22, 5 * busiest));
-  const range = ownRange(shown.map(({ lift }) => lift));
-  const widest = shown.reduce((most, { support }) => Math.max(most, support), 0);
-  const widthOf = ({ support }: Rule) => 1 + 2.5 * Math.sqrt(support / (widest || 1));
-  const order = shown.map((_, i) => i).sort((a, b) => shown[a].lift - shown[b].lift);
-
-  const lines = order.map(
-    (i): ScatterTrace => ({
-      type: "scatter",
-      mode: "lines",
-      x: paths[i].map(({ column }) => column),
-      y: lanes[i],
-      line: { color: liftLine(shown[i].lift, range), width: widthOf(shown[i]) },
-      hoverinfo: "skip",
-      showlegend: false,
-    }),
-  );
-  const ends = order.map((i) => {
-    const last = paths[i].length - 1;
-    return { rule: shown[i], x: paths[i][last].column, y: lanes[i][last], before: lanes[i][last - 1] };
-  });
-  const arrows = ends.flatMap(({ rule, x, y, before }): Annotation[] =>
-    before === undefined
-      ? []
-      : [
-          {
-            text: "",
-            x,
-            y,
-            // The head alone: the line is drawn already.
-            ax: x - 0.12,
-            ay: y - (y - before) * 0.12,
-            axref: "x",
-            ayref: "y",
-            showarrow: true,
-            arrowhead: 2,
-            arrowsize: 0.9,
-            arrowwidth: widthOf(rule),
-            arrowcolor: liftLine(rule.lift, range),
-          },
-        ],
-  );
-  const lastColumn = Math.max(...ends.map(({ x }) => x));
-  const firstColumn = -Math.max(1, ...shown.map(({ antecedent }) => antecedent.length));
-  const columns = Array.from({ length: lastColumn - firstColumn + 1 }, (_, k) => firstColumn + k);
-  const labels = shortened(names, 180);
-  const endLabels = shortened(names, 120);
-  const isEnd = new Set(ends.filter(({ x }) => x === lastColumn).map(({ rule }) => rule.consequent.at(-1)));
-  const rightLabels = names.flatMap((name, i): Annotation[] =>
-    isEnd.has(name)
-      ? [
-          {
-            text: endLabels[i],
-            x: lastColumn,
-            xshift: 6,
-            y: i,
-            xanchor: "left",
-            font: { size: 11 },
-            bgcolor: "rgba(255, 255, 255, 0.8)",
-          },
-        ]
-      : [],
-  );
-  const rightRoom =
-    Math.max(...names.map((name, i) => (isEnd.has(name) ? measure(endLabels[i], 11) : 0))) + 10;
-  // What labels, margins and the colour bar leave of the width.
-  const panel = DEFAULT_WIDTH - 100 - Math.max(...labels.map((label) => measure(label, 11)));
-  const span = lastColumn - firstColumn + 0.1;
-  const omitted = all.length - shown.length;
-  const notes = omitted > 0 ? ` ${counted(omitted, "more rule")} not drawn.` : "";
+  const range = ownRange(drawn.map(({ lift }) => lift));
+  const highest = drawn.reduce((most, { support }) => Math.max(most, support), 0);
+  const paths = drawn
+    .map(
+      (rule, i): Path => ({
+        rule,
+        x: stops[i].map(({ column }) => column),
+        y: lanes[i],
+        color: liftLineColour(rule.lift, range),
+        width: 1 + 2.5 * Math.sqrt(rule.support / (highest || 1)),
+      }),
+    )
+    .sort((a, b) => a.rule.lift - b.rule.lift);
+  const ends = paths.map(({ rule, x, y }) => ({ rule, x: x[x.length - 1], y: y[y.length - 1] }));
   return figure({
     title,
-    description: `${shown.length} of ${counted(all.length, "rule")} as paths from left to right, each ending at its consequent.${notes} Darker paths have a higher lift, wider ones a higher support, up to ${percent(widest)}.`,
+    description: `${drawn.length} of ${countOf(all.length, "rule")} as paths from left to right, each ending at its consequent.${notDrawn(all.length - drawn.length, "more rule")} Darker paths have a higher lift, wider ones a higher support, up to ${percent(highest)}.`,
     data: [
-      ...lines,
+      ...paths.map(
+        ({ x, y, color, width }): ScatterTrace => ({
+          type: "scatter",
+          mode: "lines",
+          x,
+          y,
+          line: { color, width },
+          hoverinfo: "skip",
+          showlegend: false,
+        }),
+      ),
       {
         type: "scatter",
         mode: "markers",
@@ -124,7 +93,7 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
         y: ends.map(({ y }) => y),
         hovertext: ends.map(
           ({ rule }) =>
-            `${named(rule)}<br>lift ${rule.lift.toFixed(2)}, support ${percent(rule.support)}, confidence ${percent(rule.confidence)}`,
+            `${ruleName(rule)}<br>lift ${rule.lift.toFixed(2)}, support ${percent(rule.support)}, confidence ${percent(rule.confidence)}`,
         ),
         hoverinfo: "text",
         marker: {
@@ -133,32 +102,17 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
             ends.map(({ rule }) => rule.lift),
             range,
           ),
-          colorscale: LINES,
+          colorscale: LINE_SCALE,
         },
         showlegend: false,
       },
     ],
-    layout: {
-      xaxis: {
-        title: "place in the rule: −1 the last item of the left side, +1 the first of the right side",
-        tickvals: columns,
-        ticktext: columns.map((column) => (column < 0 ? `−${-column}` : `+${column + 1}`)),
-        range: [firstColumn - 0.1, lastColumn + (span * rightRoom) / Math.max(100, panel - rightRoom)],
-      },
-      yaxis: {
-        tickvals: names.map((_, i) => i),
-        ticktext: labels,
-        range: [names.length - 0.4, -0.6],
-      },
-      annotations: [...arrows, ...rightLabels],
-      showlegend: false,
-      height: Math.max(320, 120 + rowHeight * names.length),
-    },
+    layout: layoutOf(paths, names, rowHeight),
   });
 }
 
-/** Antecedents end just before column 0, where the consequents begin; the item of most rules stands nearest to it. */
-function pathsOf(rules: readonly Rule[]): PathStop[][] {
+/** Antecedents end just before column 0, where the consequents begin; the item of most rules is the nearest to it. */
+function stopsOf(rules: readonly Rule[]): PathStop[][] {
   const uses = new Map<string, number>();
   for (const item of rules.flatMap(({ antecedent }) => antecedent)) uses.set(item, (uses.get(item) ?? 0) + 1);
   return rules.map(({ antecedent, consequent }) => {
@@ -170,27 +124,96 @@ function pathsOf(rules: readonly Rule[]): PathStop[][] {
   });
 }
 
-/** Where each path passes each of its items: beside the others that pass there, so that none covers another. */
+/** The y of each path at each of its items: side by side with the other paths that pass there. */
 function lanesOf(paths: readonly (readonly PathStop[])[], row: ReadonlyMap<string, number>) {
-  const meeting = new Map<string, { path: number; stop: number; next: number }[]>();
+  const passing = new Map<string, { path: number; stop: number; next: number }[]>();
   paths.forEach((stops, path) => {
     stops.forEach(({ column, item }, stop) => {
       const neighbour = stops[stop + 1] ?? stops[stop - 1] ?? { item };
       const key = `${column} ${item}`;
-      const passing = meeting.get(key) ?? [];
-      passing.push({ path, stop, next: row.get(neighbour.item) ?? 0 });
-      meeting.set(key, passing);
+      const here = passing.get(key) ?? [];
+      here.push({ path, stop, next: row.get(neighbour.item) ?? 0 });
+      passing.set(key, here);
     });
   });
   const lanes = paths.map((stops) => stops.map(({ item }) => row.get(item) ?? 0));
   let busiest = 1;
-  for (const passing of meeting.values()) {
-    busiest = Math.max(busiest, passing.length);
-    passing.sort((a, b) => a.next - b.next || a.path - b.path);
-    const step = Math.min(0.16, 0.7 / passing.length);
-    passing.forEach(({ path, stop }, k) => {
-      lanes[path][stop] += (k - (passing.length - 1) / 2) * step;
+  for (const here of passing.values()) {
+    busiest = Math.max(busiest, here.length);
+    here.sort((a, b) => a.next - b.next || a.path - b.path);
+    const step = Math.min(0.16, 0.7 / here.length);
+    here.forEach(({ path, stop }, k) => {
+      lanes[path][stop] += (k - (here.length - 1) / 2) * step;
     });
   }
   return { lanes, busiest };
+}
+
+function layoutOf(paths: readonly Path[], names: readonly string[], rowHeight: number) {
+  const lastColumn = Math.max(...paths.map(({ x }) => x[x.length - 1]));
+  const firstColumn = -Math.max(1, ...paths.map(({ rule }) => rule.antecedent.length));
+  const columns = Array.from({ length: lastColumn - firstColumn + 1 }, (_, k) => firstColumn + k);
+  const labels = shortenNames(names, 180);
+  const rightLabels = labelsAtTheRight(paths, names, lastColumn);
+  const rightRoom = Math.max(0, ...rightLabels.map(({ text }) => measure(text, LABEL_SIZE))) + 10;
+  // The width without labels, margins and the colour bar.
+  const panel = DEFAULT_WIDTH - 100 - Math.max(...labels.map((label) => measure(label, LABEL_SIZE)));
+  const span = lastColumn - firstColumn + 0.1;
+  return {
+    xaxis: {
+      title: "place in the rule: −1 the last item of the left side, +1 the first of the right side",
+      tickvals: columns,
+      ticktext: columns.map((column) => (column < 0 ? `−${-column}` : `+${column + 1}`)),
+      range: [firstColumn - 0.1, lastColumn + (span * rightRoom) / Math.max(100, panel - rightRoom)] as const,
+    },
+    yaxis: {
+      tickvals: names.map((_, i) => i),
+      ticktext: labels,
+      range: [names.length - 0.4, -0.6] as const,
+    },
+    annotations: [...paths.flatMap(arrowHead), ...rightLabels],
+    showlegend: false,
+    height: Math.max(320, 120 + rowHeight * names.length),
+  };
+}
+
+/** The head of an arrow at the end of a path; the path itself is its shaft. */
+function arrowHead({ x: columns, y: rows, color, width }: Path): Annotation[] {
+  const [x, y] = [columns[columns.length - 1], rows[rows.length - 1]];
+  const before = rows[rows.length - 2];
+  if (before === undefined) return [];
+  return [
+    {
+      text: "",
+      x,
+      y,
+      ax: x - 0.12,
+      ay: y - (y - before) * 0.12,
+      axref: "x",
+      ayref: "y",
+      showarrow: true,
+      arrowhead: 2,
+      arrowsize: 0.9,
+      arrowwidth: width,
+      arrowcolor: color,
+    },
+  ];
+}
+
+/** The names of the items at which paths end in the last column. */
+function labelsAtTheRight(
+  paths: readonly Path[],
+  names: readonly string[],
+  lastColumn: number,
+): Annotation[] {
+  const labels = shortenNames(names, 120);
+  const ends = new Set(
+    paths.filter(({ x }) => x[x.length - 1] === lastColumn).map(({ rule }) => rule.consequent.at(-1)),
+  );
+  return names.flatMap((name, y): Annotation[] => {
+    if (!ends.has(name)) return [];
+    const background = "rgba(255, 255, 255, 0.8)";
+    const font = { size: LABEL_SIZE };
+    return [{ text: labels[y], x: lastColumn, xshift: 6, y, xanchor: "left", font, bgcolor: background }];
+  });
 }

@@ -1,17 +1,18 @@
-/** Rules as a network of items. */
 import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
 import { figure } from "../../figure";
-import { separateBoxes, uncovered } from "../../layout/overlap-removal";
+import { removeOverlaps, uncovered } from "../../layout/overlap-removal";
 import { springLayout } from "../../layout/spring-layout";
 import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
+import { countOf, requireSome } from "../../text";
 import type { Annotation, Figure } from "../../types";
-import { counted, named, percent, type RuleFigureOptions, requireSome, shortened } from "../labels";
-import { LINES, liftLine, liftMarker, ownRange } from "./lift-colours";
+import { notDrawn, percent, type RuleFigureOptions, ruleName, shortenNames } from "../labels";
+import { LINE_SCALE, liftLineColour, liftMarker, ownRange } from "./lift-colours";
 
+/** Options of `basketPlots.ruleNetwork`. */
 export interface NetworkOptions extends RuleFigureOptions {
-  /** Rules to draw, from the first on: sort them as you wish first. @default 30 */
+  /** Rules to draw, from the first on: sort them first. @default 30 */
   readonly limit?: number;
 }
 
@@ -20,14 +21,29 @@ const LABEL_SIZE = 11;
 /** More items than this need a higher page for their names. */
 const ITEMS_A_PAGE = 40;
 
+interface Arrow {
+  readonly from: number;
+  readonly to: number;
+  /** The rule with the highest lift among those with this arrow. */
+  readonly best: Rule;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly label: string;
+  /** Whether its label does not cover another. */
+  readonly isLabelled: boolean;
+}
+
 /**
- * Rules as a network (规则网络图): items are points, a rule's arrow goes from each item of its left side to each of its
- * right side. What belongs together stands together.
+ * Rules as a network (规则网络图): items are points; an arrow leads from each item of a rule's left side to each item of its
+ * right side. Related items are close together.
  *
- * Points repel and arrows pull until they rest (Fruchterman and Reingold, 1991), from a fixed start; then names that
- * overlap are moved apart. The same rules always give the same picture. The wider the point, the more of the drawn
- * rules it is in; the darker the arrow, the higher the lift; the wider, the higher the support. The first `limit` rules
- * are drawn, the others counted below the figure.
+ * The layout is force-directed (Fruchterman and Reingold, 1991) from a fixed start, so the same rules always give the
+ * same figure; labels that overlap are then moved apart. The larger a point, the more of the drawn rules contain it. The
+ * darker an arrow, the higher the lift; the wider, the higher the support. Only the first `limit` rules are drawn.
  *
  * @throws {RangeError} If there are no rules.
  *
@@ -35,149 +51,158 @@ const ITEMS_A_PAGE = 40;
  * arulesViz, section 6.
  *
  * @example
- * basketPlots.ruleNetwork(rules.sortBy(found, "lift"), { limit: 30 });
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * basketPlots.ruleNetwork(found, { limit: 1 }).layout.annotations?.map(({ text }) => text); // ["", "milk", "bread"]
  */
 export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {}): Figure {
   const { limit = 30, title = "Rules as a network" } = options;
-  requireInteger("draw a network", "limit", limit, 1);
+  const action = "draw a network";
+  requireInteger(action, "limit", limit, 1);
   const all = [...rules];
-  requireSome("draw a network", "rules", all);
-  const shown = all.slice(0, limit);
+  requireSome(action, "rules", all);
+  const drawn = all.slice(0, limit);
 
-  const { names, uses, arrows } = networkOf(shown);
-  const sizes = uses.map((count) => 7 + 3 * Math.sqrt(count));
-  const labels = shortened(names, 170, LABEL_SIZE);
+  const { names, uses, arrows } = networkOf(drawn);
   const page = { width: PAGE.width, height: PAGE.height * Math.max(1, names.length / ITEMS_A_PAGE) };
-  const boxes = springLayout(
-    names.length,
-    arrows.map(({ from, to }) => [from, to] as const),
-  ).map(({ x, y }, i) => ({
-    x: x * page.width,
-    y: (1 - y) * page.height,
-    width: Math.max(sizes[i], measure(labels[i], LABEL_SIZE)) + 8,
-    height: sizes[i] + LABEL_SIZE + 10,
-  }));
-  const places = separateBoxes(boxes, page);
-  const readable = new Set(uncovered(boxes.map((box, i) => ({ ...box, ...places[i] }))));
-  // The name stands above its point: the point is in the lower part of the box.
-  const spots = places.map(({ x, y }, i) => ({
-    x,
-    y: page.height - y - boxes[i].height / 2 + sizes[i] / 2 + 2,
-  }));
-
-  const range = ownRange(arrows.map(({ best }) => best.lift));
-  const widest = arrows.reduce((most, { best }) => Math.max(most, best.support), 0);
-  const annotations = arrows.map(
-    ({ from, to, best }): Annotation => ({
-      text: "",
-      x: spots[to].x,
-      y: spots[to].y,
-      ax: spots[from].x,
-      ay: spots[from].y,
-      axref: "x",
-      ayref: "y",
-      showarrow: true,
-      arrowhead: 2,
-      arrowwidth: 1 + 2 * Math.sqrt(best.support / (widest || 1)),
-      arrowsize: 0.8,
-      arrowcolor: liftLine(best.lift, range),
-      standoff: sizes[to] / 2 + 2,
-      startstandoff: sizes[from] / 2,
-    }),
-  );
-  // Names are notes with paper behind them: arrows must not strike them through.
-  const nameNotes = spots.flatMap(({ x, y }, i): Annotation[] =>
-    readable.has(i)
-      ? [
-          {
-            text: labels[i],
-            x,
-            y,
-            yshift: sizes[i] / 2 + 3,
-            xanchor: "center",
-            yanchor: "bottom",
-            font: { size: LABEL_SIZE },
-            bgcolor: "rgba(255, 255, 255, 0.8)",
-          },
-        ]
-      : [],
-  );
-  const most = Math.max(...uses);
+  const points = layOut(names, uses, arrows, page);
   const lifts = arrows.map(({ best }) => best.lift);
-  const omitted = all.length - shown.length;
-  const unnamed = names.length - readable.size;
+  const range = ownRange(lifts);
+  const most = Math.max(...uses);
+  const unlabelled = points.filter(({ isLabelled }) => !isLabelled).length;
   const notes = [
-    omitted > 0 ? ` ${counted(omitted, "more rule")} not drawn.` : "",
-    unnamed > 0 ? ` ${counted(unnamed, "point")} without room for a name.` : "",
+    notDrawn(all.length - drawn.length, "more rule"),
+    unlabelled > 0 ? ` ${countOf(unlabelled, "point")} without room for a name.` : "",
   ].join("");
-  const shades =
+  const legend =
     lifts.length > 0
       ? ` Darker arrows have a higher lift, from ${Math.min(...lifts).toFixed(2)} to ${Math.max(...lifts).toFixed(2)}; wider ones a higher support.`
       : "";
   const hidden = { visible: false } as const;
   return figure({
     title,
-    description: `${shown.length} of ${counted(all.length, "rule")} between ${counted(names.length, "item")}.${notes} ${names[uses.indexOf(most)]} is in the most of them, ${most}.${shades}`,
+    description: `${drawn.length} of ${countOf(all.length, "rule")} between ${countOf(names.length, "item")}.${notes} ${names[uses.indexOf(most)]} is in the most of them, ${most}.${legend}`,
     data: [
       {
         type: "scatter",
         mode: "markers",
-        x: arrows.map(({ from, to }) => (spots[from].x + spots[to].x) / 2),
-        y: arrows.map(({ from, to }) => (spots[from].y + spots[to].y) / 2),
+        x: arrows.map(({ from, to }) => (points[from].x + points[to].x) / 2),
+        y: arrows.map(({ from, to }) => (points[from].y + points[to].y) / 2),
         hovertext: arrows.map(
           ({ best }) =>
-            `${named(best)}<br>lift ${best.lift.toFixed(2)}, support ${percent(best.support)}, confidence ${percent(best.confidence)}`,
+            `${ruleName(best)}<br>lift ${best.lift.toFixed(2)}, support ${percent(best.support)}, confidence ${percent(best.confidence)}`,
         ),
         hoverinfo: "text",
-        marker: { size: 2, ...liftMarker(lifts, range), colorscale: LINES },
+        marker: { size: 2, ...liftMarker(lifts, range), colorscale: LINE_SCALE },
       },
       {
         type: "scatter",
         mode: "markers",
-        x: spots.map(({ x }) => x),
-        y: spots.map(({ y }) => y),
-        marker: { size: sizes, color: palette.orange, opacity: 1 },
-        hovertext: names.map((name, i) => `${name}: in ${counted(uses[i], "rule")}`),
+        x: points.map(({ x }) => x),
+        y: points.map(({ y }) => y),
+        marker: { size: points.map(({ size }) => size), color: palette.orange, opacity: 1 },
+        hovertext: names.map((name, i) => `${name}: in ${countOf(uses[i], "rule")}`),
         hoverinfo: "text",
       },
     ],
     layout: {
       xaxis: { ...hidden, range: [0, page.width] },
       yaxis: { ...hidden, range: [0, page.height] },
-      annotations: [...annotations, ...nameNotes],
+      annotations: [...drawArrows(arrows, points, range), ...drawLabels(points)],
       showlegend: false,
       height: page.height + 60,
     },
   });
 }
 
-interface Arrow {
-  readonly from: number;
-  readonly to: number;
-  /** The rule of the highest lift among those that draw this arrow. */
-  readonly best: Rule;
-}
-
-/** Items in the order in which they are met, the rules each is in, and the arrows, the faintest first. */
+/** The items in order of first appearance, the number of rules each is in, and the arrows, the faintest first. */
 function networkOf(rules: readonly Rule[]) {
-  const numbers = new Map<string, number>();
+  const indices = new Map<string, number>();
   const uses: number[] = [];
-  const numberOf = (item: string) => {
-    const number = numbers.get(item) ?? numbers.size;
-    numbers.set(item, number);
-    uses[number] = (uses[number] ?? 0) + 1;
-    return number;
+  const indexOf = (item: string) => {
+    const index = indices.get(item) ?? indices.size;
+    indices.set(item, index);
+    uses[index] = (uses[index] ?? 0) + 1;
+    return index;
   };
   const found = new Map<string, Arrow>();
   for (const rule of rules) {
-    const to = rule.consequent.map(numberOf);
-    for (const from of rule.antecedent.map(numberOf)) {
-      for (const end of to) {
-        const known = found.get(`${from} ${end}`);
-        if (!known || known.best.lift < rule.lift) found.set(`${from} ${end}`, { from, to: end, best: rule });
+    const ends = rule.consequent.map(indexOf);
+    for (const from of rule.antecedent.map(indexOf)) {
+      for (const to of ends) {
+        const known = found.get(`${from} ${to}`);
+        if (!known || known.best.lift < rule.lift) found.set(`${from} ${to}`, { from, to, best: rule });
       }
     }
   }
   const arrows = [...found.values()].sort((a, b) => a.best.lift - b.best.lift);
-  return { names: [...numbers.keys()], uses, arrows };
+  return { names: [...indices.keys()], uses, arrows };
+}
+
+/** Places points and labels on the page, so that no label covers another. */
+function layOut(
+  names: readonly string[],
+  uses: readonly number[],
+  arrows: readonly Arrow[],
+  page: { readonly width: number; readonly height: number },
+): Point[] {
+  const sizes = uses.map((count) => 7 + 3 * Math.sqrt(count));
+  const labels = shortenNames(names, 170, LABEL_SIZE);
+  const edges = arrows.map(({ from, to }) => [from, to] as const);
+  const boxes = springLayout(names.length, edges).map(({ x, y }, i) => ({
+    x: x * page.width,
+    y: (1 - y) * page.height,
+    width: Math.max(sizes[i], measure(labels[i], LABEL_SIZE)) + 8,
+    height: sizes[i] + LABEL_SIZE + 10,
+  }));
+  const places = removeOverlaps(boxes, page);
+  const readable = new Set(uncovered(boxes.map((box, i) => ({ ...box, ...places[i] }))));
+  // A label is above its point: the point is in the lower part of the box.
+  return places.map(({ x, y }, i) => ({
+    x,
+    y: page.height - y - boxes[i].height / 2 + sizes[i] / 2 + 2,
+    size: sizes[i],
+    label: labels[i],
+    isLabelled: readable.has(i),
+  }));
+}
+
+function drawArrows(
+  arrows: readonly Arrow[],
+  points: readonly Point[],
+  range: Parameters<typeof liftLineColour>[1],
+): Annotation[] {
+  const highest = arrows.reduce((most, { best }) => Math.max(most, best.support), 0);
+  return arrows.map(({ from, to, best }) => ({
+    text: "",
+    x: points[to].x,
+    y: points[to].y,
+    ax: points[from].x,
+    ay: points[from].y,
+    axref: "x",
+    ayref: "y",
+    showarrow: true,
+    arrowhead: 2,
+    arrowwidth: 1 + 2 * Math.sqrt(best.support / (highest || 1)),
+    arrowsize: 0.8,
+    arrowcolor: liftLineColour(best.lift, range),
+    standoff: points[to].size / 2 + 2,
+    startstandoff: points[from].size / 2,
+  }));
+}
+
+/** Labels have a white background, so that arrows do not cross the text. */
+function drawLabels(points: readonly Point[]): Annotation[] {
+  return points
+    .filter(({ isLabelled }) => isLabelled)
+    .map(({ x, y, size, label }) => ({
+      text: label,
+      x,
+      y,
+      yshift: size / 2 + 3,
+      xanchor: "center",
+      yanchor: "bottom",
+      font: { size: LABEL_SIZE },
+      bgcolor: "rgba(255, 255, 255, 0.8)",
+    }));
 }

@@ -1,67 +1,72 @@
-/** Rules as a table to look through: plain in a notebook, sorted and filtered by the reader in a report. */
+/** Rules as a table: plain in a notebook; in a report readers can sort and filter it. */
+
 import type { Rule } from "../../../basket";
 import { mustBe, requireInteger, requireSameLength } from "../../../core/errors";
 import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import { counted, requireSome } from "../labels";
+import { countOf, requireSome } from "../../text";
 
 export const RULES_MIME = "application/vnd.merchant-lab.rules+json";
 
-/** What is stored under `RULES_MIME`: names once, everything else as text, one line a column. */
+/** The JSON stored under `RULES_MIME`: each name once, each column as one text. */
 export interface RulesRecord {
   readonly caption: string;
-  /** Rules there are; the stored ones are the first of them. */
+  /** Number of all rules; the first of them are stored. */
   readonly total: number;
   readonly items: readonly string[];
-  /** The sides of each rule as numbers of items: "0,3 7 2"; a side without items is "-". */
+  /** One side of every rule as indices of items, "0,3 7 2"; an empty side is "-". */
   readonly antecedents: string;
   readonly consequents: string;
   readonly measures: readonly { readonly name: string; readonly values: string }[];
 }
 
-/** The numbers that every rule carries. */
+/** The numeric fields of a rule. */
 export type RuleNumber = Exclude<keyof Rule, "antecedent" | "consequent">;
 
+/** Options of `basketPlots.ruleTable`. */
 export interface RuleFigureTableOptions {
-  /** Numbers of each rule to show. @default count, support, confidence, lift, leverage, conviction */
+  /** Numeric fields to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly RuleNumber[];
-  /** Further numbers by name, one a rule: what `rules.measure` gives, p-values, weeks in which it holds. @default none */
+  /** Further columns by name, with one number for each rule, as `rules.measure` returns them. @default none */
   readonly more?: Readonly<Record<string, ArrayLike<number>>>;
   /** Rows of the plain table. @default 20 */
   readonly limit?: number;
-  /** Rules to store for the report's table, from the first on; 1,000 take about 60 KB. @default 2000 */
+  /** Number of rules to store for the report; 1,000 take about 60 KB. @default 2000 */
   readonly stored?: number;
-  /** @default says how many rules there are */
+  /** @default the number of rules */
   readonly caption?: string;
 }
 
+/** A table of rules that displays itself. */
 export interface RuleTable extends Displayable {
   readonly caption: string;
   /** The first rows, as the notebook shows them. */
   readonly table: table.Table;
-  /** The rules that the report's table holds. */
+  /** What the report shows. */
   readonly record: RulesRecord;
 }
 
-interface Numbers {
+interface NumericColumn {
   readonly name: string;
-  readonly of: (rule: Rule, i: number) => number;
+  readonly read: (rule: Rule, i: number) => number;
 }
 
 const ACTION = "make a table of rules";
 
 /**
- * Rules as a table (规则表) in their order, to look through. A notebook shows its first rows. The HTML report makes of it
- * a table that sorts by a click on a header and shows only rules with an item, or with a measure above a number.
+ * Rules as a table (规则表), in the order given. A notebook shows the first rows. In the HTML report readers can sort the
+ * table by a click on a header, and filter it by item and by the least value of a measure.
  *
- * A stored rule takes about 60 bytes, so a notebook can hold 10,000 of them and stay below 1 MB; what is left out is
- * said below the table.
+ * A stored rule takes about 60 bytes: 10,000 of them keep a notebook below 1 MB. A note below the table says how many
+ * are stored.
  *
- * @throws {RangeError} If there are no rules, or a measure is not a number of a rule.
- * @throws {TypeError} If `more` does not hold one number a rule.
+ * @throws {RangeError} If there are no rules, or a measure is not a numeric field of a rule.
+ * @throws {TypeError} If `more` does not have one number for each rule.
  *
  * @example
- * show(basketPlots.ruleTable(rules.sortBy(found, "lift"), { measures: ["count", "confidence", "lift"] }));
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * basketPlots.ruleTable(found, { measures: ["count", "lift"] }).table.rows[0]; // ["milk", "bread", 2, 1.5]
  */
 export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions = {}): RuleTable {
   const { limit = 20, stored = 2000, more = {} } = options;
@@ -75,17 +80,17 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
   for (const [name, values] of Object.entries(more)) requireSameLength(ACTION, "rules", all, name, values);
-  const numbers: readonly Numbers[] = [
-    ...measures.map((name) => ({ name, of: (rule: Rule) => rule[name] })),
-    ...Object.entries(more).map(([name, values]) => ({ name, of: (_: Rule, i: number) => values[i] })),
+  const numbers: readonly NumericColumn[] = [
+    ...measures.map((name) => ({ name, read: (rule: Rule) => rule[name] })),
+    ...Object.entries(more).map(([name, values]) => ({ name, read: (_: Rule, i: number) => values[i] })),
   ];
-  const { caption = counted(all.length, "rule") } = options;
+  const { caption = countOf(all.length, "rule") } = options;
   const rows = all
     .slice(0, limit)
     .map((rule, i) => [
       rule.antecedent.join(", ") || "∅",
       rule.consequent.join(", "),
-      ...numbers.map(({ of }) => of(rule, i)),
+      ...numbers.map(({ read }) => read(rule, i)),
     ]);
   const columns = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];
   const first = table.fromRows(columns, rows, { caption, limit, totalRows: all.length });
@@ -110,26 +115,26 @@ function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle
 function recordOf(
   rules: readonly Rule[],
   total: number,
-  shown: readonly Numbers[],
+  columns: readonly NumericColumn[],
   caption: string,
 ): RulesRecord {
-  const numbers = new Map<string, number>();
-  const numberOf = (item: string) => {
-    const number = numbers.get(item) ?? numbers.size;
-    numbers.set(item, number);
-    return number;
+  const indices = new Map<string, number>();
+  const indexOf = (item: string) => {
+    const index = indices.get(item) ?? indices.size;
+    indices.set(item, index);
+    return index;
   };
-  const side = (items: readonly string[]) => (items.length > 0 ? items.map(numberOf).join(",") : "-");
+  const side = (items: readonly string[]) => (items.length > 0 ? items.map(indexOf).join(",") : "-");
   return {
     caption,
     total,
     antecedents: rules.map(({ antecedent }) => side(antecedent)).join(" "),
     consequents: rules.map(({ consequent }) => side(consequent)).join(" "),
-    measures: shown.map(({ name, of }) => ({
+    measures: columns.map(({ name, read }) => ({
       name,
       // As many digits as a table can show.
-      values: rules.map((rule, i) => String(Number(of(rule, i).toPrecision(6)))).join(" "),
+      values: rules.map((rule, i) => String(Number(read(rule, i).toPrecision(6)))).join(" "),
     })),
-    items: [...numbers.keys()],
+    items: [...indices.keys()],
   };
 }

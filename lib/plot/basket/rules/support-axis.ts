@@ -1,8 +1,8 @@
-/** The logarithmic axis of supports: most rules are rare, and on a plain axis they would all stand at its left end. */
+/** The logarithmic axis of supports: on a linear axis most rules would be at its left end. */
 import { niceStep } from "../../svg/scale/ticks";
 import type { Axis } from "../../types";
 
-/** Numbers to mark in each power of ten, from few to many. */
+/** Ticks in each power of ten, from few to many. */
 const LEADS = [[1], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]];
 const LEAST_TICKS = 3;
 
@@ -20,7 +20,7 @@ export function supportAxis(supports: readonly number[]): Axis {
 }
 
 function ticksWithin(least: number, most: number): number[] {
-  // One support alone has an axis of two powers of ten about it.
+  // Around a single support the axis spans two powers of ten.
   const [from, to] = least < most ? [least, most] : [least / 10, least * 10];
   for (const leads of LEADS) {
     const ticks = Array.from({ length: 9 }, (_, i) => leads.map((lead) => lead * 10 ** (i - 8)))
@@ -29,7 +29,7 @@ function ticksWithin(least: number, most: number): number[] {
     if (ticks.length >= LEAST_TICKS) return ticks;
   }
   const step = niceStep((to - from) / (2 * LEAST_TICKS));
-  // A hair less and more: the quotient of 0.01 and 0.0002 is 50 and a little.
+  // The tolerance is for rounding: 0.01 / 0.0002 is a little more than 50.
   const first = Math.ceil(from / step - 1e-9);
   return Array.from({ length: Math.floor(to / step + 1e-9) - first + 1 }, (_, k) => (first + k) * step);
 }

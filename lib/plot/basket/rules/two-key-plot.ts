@@ -1,21 +1,21 @@
-/** Rules as points, coloured by how many items they have. */
 import type { Rule } from "../../../basket";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
+import { countOf, requireSome } from "../../text";
 import type { Figure, ScatterTrace } from "../../types";
-import { counted, named, type RuleFigureOptions, requireSome } from "../labels";
+import { type RuleFigureOptions, ruleName } from "../labels";
 import { discSize } from "./hexagonal-bins";
 import { type RulePoint, rulePoints } from "./rule-points";
 
-/** Of the shortest rules, of those with an item more, and so on; the last one is that of all longer rules. */
+/** Colours of the shortest rules, of those with one item more, and so on; the last is for all longer rules. */
 const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"];
 
 /**
- * Two-key plot (双键图): support to the right, confidence up, and the number of items in the rule, its order, as colour.
- * It shows what longer rules cost: each item more moves a rule to the left.
+ * Two-key plot (双键图), as Unwin et al. and arulesViz call it: support on the x axis, confidence on the y axis, and the
+ * number of items in the rule, its order, as colour. Every additional item moves a rule to the left.
  *
- * More than 1,000 rules are gathered in hexagons: a disc for each, the larger the more rules it stands for, coloured by
- * the order that most of them have.
+ * More than 1,000 rules are binned in hexagons: a disc for each, whose size is the number of its rules and whose colour
+ * is their most frequent order.
  *
  * @throws {RangeError} If there are no rules.
  *
@@ -23,20 +23,22 @@ const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"]
  * doi:10.1007/3-540-44794-6_39
  *
  * @example
- * basketPlots.twoKeyPlot(rules.from(frequent, { minConfidence: 0.3 }));
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * basketPlots.twoKeyPlot(found).data.map(({ name }) => name); // ["2 items"]
  */
 export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {
   const { title = "Rules by support, confidence and number of items" } = options;
   const all = [...rules];
   requireSome("draw rules", "rules", all);
-  const { points, isGathered, most, xaxis, yaxis } = rulePoints(all);
+  const { points, isBinned, most, xaxis, yaxis } = rulePoints(all);
 
   const shortest = all.reduce((least, rule) => Math.min(least, orderOf(rule)), Number.POSITIVE_INFINITY);
   const longest = all.reduce((length, rule) => Math.max(length, orderOf(rule)), 0);
   const last = Math.min(longest, shortest + SHADES.length - 1);
   const layers = new Map<number, RulePoint[]>();
   for (let order = shortest; order <= last; order++) layers.set(order, []);
-  for (const point of points) layers.get(Math.min(last, usualOrder(point.rules)))?.push(point);
+  for (const point of points) layers.get(Math.min(last, mostFrequentOrder(point.rules)))?.push(point);
 
   const data = [...layers].flatMap(([order, layer]): ScatterTrace[] => {
     if (layer.length === 0) return [];
@@ -50,13 +52,13 @@ export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {
         y: layer.map((point) => point.confidence),
         text: layer.map(({ rules: members }) =>
           members.length === 1
-            ? named(members[0])
-            : `${counted(members.length, "rule")} (${ordersOf(members)})`,
+            ? ruleName(members[0])
+            : `${countOf(members.length, "rule")} (${ordersOf(members)})`,
         ),
         marker: {
           color: SHADES[order - shortest],
           opacity: 1,
-          size: isGathered ? layer.map((point) => discSize(point.rules.length, most)) : 7,
+          size: isBinned ? layer.map((point) => discSize(point.rules.length, most)) : 7,
           line: { color: "#FFFFFF", width: 0.5 },
         },
         showlegend: true,
@@ -64,12 +66,12 @@ export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {
       },
     ];
   });
-  const what = isGathered
-    ? ` In ${counted(points.length, "disc")}: the larger, the more rules, up to ${most.toLocaleString("en-US")}; the colour is the number of items that most of them have.`
+  const what = isBinned
+    ? ` In ${countOf(points.length, "disc")}: the larger, the more rules, up to ${most.toLocaleString("en-US")}; the colour is the number of items that most of them have.`
     : " Each point is a rule.";
   return figure({
     title,
-    description: `${counted(all.length, "rule")} (${ordersOf(all)}).${what}`,
+    description: `${countOf(all.length, "rule")} (${ordersOf(all)}).${what}`,
     data,
     layout: { xaxis, yaxis },
   });
@@ -85,13 +87,13 @@ function countsOf(rules: readonly Rule[]): [number, number][] {
   return [...counts].sort(([a], [b]) => a - b);
 }
 
-/** The order that most of the rules have; of equally many the lower one. */
-function usualOrder(rules: readonly Rule[]): number {
+/** The most frequent order among the rules; the lower one in a tie. */
+function mostFrequentOrder(rules: readonly Rule[]): number {
   return countsOf(rules).reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
 function ordersOf(rules: readonly Rule[]): string {
   return countsOf(rules)
-    .map(([order, count]) => `${counted(order, "item")}: ${count.toLocaleString("en-US")}`)
+    .map(([order, count]) => `${countOf(order, "item")}: ${count.toLocaleString("en-US")}`)
     .join(", ");
 }

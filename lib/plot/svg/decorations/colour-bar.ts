@@ -29,7 +29,7 @@ export function colourBar(geometry: Geometry): string {
       y: bottom - (i + 1) * step,
       width: 12,
       height: step + 0.3,
-      fill: palette.at(scale, (i + 0.5) / BAR_STEPS),
+      fill: palette.colourAt(scale, (i + 0.5) / BAR_STEPS),
     });
   let above = Number.POSITIVE_INFINITY;
   for (const { value, label } of barTicks(bar, low, high)) {

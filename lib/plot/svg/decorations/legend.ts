@@ -24,7 +24,7 @@ function swatch(trace: Trace, data: readonly Trace[], x: number, y: number): str
         : trace.type === "box"
           ? (trace.line?.color ?? trace.marker?.color)
           : undefined;
-    const fill = paint(colour, palette.ofSeries(data.indexOf(trace)));
+    const fill = paint(colour, palette.seriesColour(data.indexOf(trace)));
     return element("rect", { x: x + 4, y: y - 6, width: 14, height: 12, fill: fill.colour });
   }
   const colour = paint(seriesColour(trace, data), palette.blue).colour;

@@ -57,7 +57,7 @@ export function bars(geometry: Geometry, panel: Panel, data: readonly Trace[], l
 export function barColour(trace: BarTrace, index: number, data: readonly Trace[]): string {
   const colour = trace.marker?.color;
   if (typeof colour === "string") return colour;
-  return colour?.[index] ?? palette.ofSeries(data.indexOf(trace));
+  return colour?.[index] ?? palette.seriesColour(data.indexOf(trace));
 }
 
 /** The text of a bar: inside its end where it fits, otherwise just beyond it. */
@@ -79,7 +79,7 @@ function label(
   const { textposition = "auto" } = trace;
   const isInside = textposition === "inside" || (textposition === "auto" && isFitting);
   const outward = Math.sign(tip - foot) || Math.sign(along.end - along.start);
-  const ink = isInside ? palette.inkOn(paint(colour, palette.blue).colour) : undefined;
+  const ink = isInside ? palette.textColourOn(paint(colour, palette.blue).colour) : undefined;
   if (isLevel(trace)) {
     const isRight = outward > 0;
     const x = isInside ? tip - outward * 5 : tip + outward * 5;

@@ -15,7 +15,7 @@ export function boxes(geometry: Geometry, trace: BoxTrace, data: readonly Trace[
   const [across, along] = isLying(trace) ? [y, x] : [x, y];
   const colour = paint(
     trace.line?.color ?? trace.marker?.color,
-    palette.ofSeries(data.indexOf(trace)),
+    palette.seriesColour(data.indexOf(trace)),
   ).colour;
   const fill = paint(trace.fillcolor, colour);
   let out = "";

@@ -12,7 +12,7 @@ import { type ColourRange, colourRange } from "./colour-range";
 const MOST_RECTANGLES = 300;
 
 function colourAt(scale: palette.ColourScale, value: number, { low, high }: ColourRange): string {
-  return palette.at(scale, high > low ? (value - low) / (high - low) : 0.5);
+  return palette.colourAt(scale, high > low ? (value - low) / (high - low) : 0.5);
 }
 
 export function heatmap(geometry: Geometry, trace: HeatmapTrace): string {
@@ -126,7 +126,7 @@ function cellTexts(
       out += textAt((xEdges[j] + xEdges[j + 1]) / 2, (yEdges[i] + yEdges[i + 1]) / 2 + size * 0.35, text, {
         size: Math.floor(size * 2) / 2,
         anchor: "middle",
-        colour: palette.inkOn(colourAt(scale, value, range)),
+        colour: palette.textColourOn(colourAt(scale, value, range)),
       });
     }
   });

@@ -130,7 +130,7 @@ function symbolPath(symbol: MarkerSymbol | undefined, x: number, y: number, size
 function markerColours(trace: ScatterTrace, data: readonly Trace[]): (i: number) => string {
   const colour = trace.marker?.color;
   if (colour === undefined || typeof colour === "string") {
-    const one = colour ?? trace.line?.color ?? palette.ofSeries(data.indexOf(trace));
+    const one = colour ?? trace.line?.color ?? palette.seriesColour(data.indexOf(trace));
     return () => one;
   }
   if (typeof colour[0] === "string") return (i) => String(colour[i] ?? palette.grey);
@@ -138,7 +138,7 @@ function markerColours(trace: ScatterTrace, data: readonly Trace[]): (i: number)
   const { low, high } = markerRange(trace);
   const scale = trace.marker?.colorscale ?? palette.sequential;
   return (i) =>
-    palette.at(
+    palette.colourAt(
       scale,
       high > low ? Math.round(((values[i] - low) / (high - low)) * COLOUR_STEPS) / COLOUR_STEPS : 0.5,
     );

@@ -47,7 +47,7 @@ export function runsOf({ x, y }: Points): [number, number][] {
 export function seriesColour(trace: ScatterTrace, data: readonly Trace[]): string {
   const { line, marker } = trace;
   const own = typeof marker?.color === "string" ? marker.color : undefined;
-  return line?.color ?? own ?? palette.ofSeries(data.indexOf(trace));
+  return line?.color ?? own ?? palette.seriesColour(data.indexOf(trace));
 }
 
 /** Diameter of marker `i` in pixels. */

@@ -11,7 +11,6 @@ import {
   itemsetLattice,
   miningWork,
 } from "../../../../lib/plot/basket";
-import { facetsOf, levelsOf } from "../../../../lib/plot/basket/node-diagrams/lattice-diagram";
 import type { Figure } from "../../../../lib/plot/types";
 
 /** Data Mining: Concepts and Techniques, 3rd edition, section 6.2, table 6.1. */
@@ -21,18 +20,18 @@ const minSupport = { count: 2 };
 const shop = make({ baskets: 800, seed: 3 }).baskets;
 
 interface Node {
-  readonly look: string;
+  readonly style: string;
   readonly text: string;
   readonly panel: string;
   readonly color: string;
 }
 
-/** The boxes of a lattice or a tree: what stands in them, in which panel, and their look's name in the legend. */
+/** The boxes of a lattice or a tree: what stands in them, in which panel, and the name of their style in the legend. */
 function nodesOf({ data }: Figure): Node[] {
   return data.flatMap((trace) =>
     trace.type === "scatter" && trace.mode === "markers+text"
       ? Array.from(trace.text as string[], (text) => ({
-          look: trace.name ?? "",
+          style: trace.name ?? "",
           text: text.replace("<br>", " = "),
           panel: trace.xaxis ?? "x",
           color: String(trace.marker?.color),
@@ -41,9 +40,9 @@ function nodesOf({ data }: Figure): Node[] {
   );
 }
 
-const textsWith = (figure: Figure, look: string, panel = "x") =>
+const textsWith = (figure: Figure, style: string, panel = "x") =>
   nodesOf(figure)
-    .filter((node) => node.look === look && node.panel === panel)
+    .filter((node) => node.style === style && node.panel === panel)
     .map(({ text }) => text)
     .sort();
 
@@ -85,11 +84,6 @@ describe("itemsetLattice()", () => {
       new RangeError("Cannot draw a lattice: items must be 1 to 6 names, current value is an array of 7"),
     );
   });
-});
-
-test("levelsOf() and facetsOf() count as Pascal's triangle does", () => {
-  expect(levelsOf(5).map((sets) => sets.length)).toEqual([1, 5, 10, 10, 5, 1]);
-  expect(facetsOf(0b1011).sort((a, b) => a - b)).toEqual([0b0011, 0b1001, 0b1010]);
 });
 
 describe("aprioriSteps()", () => {

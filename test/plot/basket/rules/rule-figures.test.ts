@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { baskets, itemsets, type Rule, rules } from "../../../../lib/basket";
 import { DISPLAY } from "../../../../lib/core/text/display";
@@ -12,12 +11,7 @@ import {
   ruleScatter,
   twoKeyPlot,
 } from "../../../../lib/plot/basket";
-import { kMeans } from "../../../../lib/plot/basket/rules/grouped-matrix/deterministic-k-means";
-import { discSize, hexagons } from "../../../../lib/plot/basket/rules/hexagonal-bins";
-import { supportAxis } from "../../../../lib/plot/basket/rules/support-axis";
-import { fewestCrossings } from "../../../../lib/plot/layout/crossing-reduction";
-import { separateBoxes, uncovered } from "../../../../lib/plot/layout/overlap-removal";
-import { springLayout } from "../../../../lib/plot/layout/spring-layout";
+import { uncovered } from "../../../../lib/plot/layout/overlap-removal";
 import { measure } from "../../../../lib/plot/svg/text-size";
 import type { Figure } from "../../../../lib/plot/types";
 
@@ -279,147 +273,4 @@ describe("each figure of 10,000 rules and of one", () => {
       }
     },
   );
-});
-
-describe("supportAxis()", () => {
-  test.each([
-    [0.001, 0.3, ["0.1 %", "1 %", "10 %"]],
-    [0.012, 0.09, ["2 %", "5 %"]],
-    [0.01, 0.011, ["1 %", "1.02 %", "1.04 %"]],
-    [0.02, 0.02, ["0.2 %", "2 %", "20 %"]],
-  ])("marks supports between %d and %d", (least, most, some) => {
-    const { ticktext, tickvals } = supportAxis([least, most]);
-    expect(Array.from(ticktext ?? [])).toEqual(expect.arrayContaining(some));
-    const inside = Array.from(tickvals ?? [], Number).filter((at) => at >= least * 0.1 && at <= most * 10);
-    expect(inside.length).toBeGreaterThanOrEqual(3);
-    expect(inside.length).toBeLessThanOrEqual(10);
-  });
-
-  test("has room for any supports", () => {
-    const count = fc.integer({ min: 1, max: 100_000 });
-    fc.assert(
-      fc.property(count, count, (a, b) => {
-        const { length } = supportAxis([a / 100_000, b / 100_000]).tickvals ?? [];
-        expect(length).toBeGreaterThanOrEqual(2);
-        expect(length).toBeLessThanOrEqual(12);
-      }),
-      { seed: 5, numRuns: 500 },
-    );
-  });
-});
-
-describe("hexagons()", () => {
-  test("puts each point into the hexagon with the nearest middle", () => {
-    const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 60 });
-    fc.assert(
-      fc.property(shares, (values) => {
-        const [x, y] = [values, [...values].reverse()];
-        const cells = hexagons(x, y);
-        expect(cells.flatMap(({ members }) => members).sort((a, b) => a - b)).toEqual([...values.keys()]);
-        const distance = (cell: { x: number; y: number }, i: number) =>
-          ((cell.x - x[i]) * 34) ** 2 + ((cell.y - y[i]) * 22) ** 2 * 0.75;
-        for (const cell of cells)
-          for (const i of cell.members)
-            for (const other of cells)
-              expect(distance(cell, i)).toBeLessThanOrEqual(distance(other, i) + 1e-9);
-      }),
-      { seed: 4, numRuns: 50 },
-    );
-    expect(discSize(50, 50)).toBe(17);
-  });
-});
-
-describe("kMeans()", () => {
-  test("finds groups that lie apart, and no more groups than rows that differ", () => {
-    const rows = [
-      [0, 0],
-      [9, 9],
-      [0, 1],
-      [9, 8],
-      [5, 0],
-      [5, 0],
-    ].map((row) => Float64Array.from(row));
-    const groups = kMeans(rows, 3);
-    expect(groups[0]).toBe(groups[2]);
-    expect(groups[1]).toBe(groups[3]);
-    expect(new Set(groups).size).toBe(3);
-    expect(new Set(kMeans(rows, 99)).size).toBe(5);
-    expect(kMeans([], 3)).toHaveLength(0);
-  });
-});
-
-describe("separateBoxes()", () => {
-  test("moves boxes apart and keeps them on the page", () => {
-    const page = { width: 600, height: 500 };
-    const boxes = Array.from({ length: 30 }, (_, i) => ({
-      x: 300 + (i % 3),
-      y: 250 + (i % 5),
-      width: 80,
-      height: 25,
-    }));
-    const placed = separateBoxes(boxes, page).map((place, i) => ({ ...boxes[i], ...place }));
-    expect(uncovered(placed)).toHaveLength(30);
-    for (const { x, y } of placed) {
-      expect(x).toBeGreaterThanOrEqual(40);
-      expect(x).toBeLessThanOrEqual(560);
-      expect(y).toBeGreaterThanOrEqual(12.5);
-      expect(y).toBeLessThanOrEqual(487.5);
-    }
-  });
-
-  test("leaves boxes that are apart where they are", () => {
-    const apart = [
-      { x: 50, y: 50, width: 20, height: 20 },
-      { x: 90, y: 50, width: 20, height: 20 },
-    ];
-    expect(separateBoxes(apart, { width: 200, height: 100 })).toEqual([
-      { x: 50, y: 50 },
-      { x: 90, y: 50 },
-    ]);
-  });
-});
-
-describe("fewestCrossings()", () => {
-  test("unties a path that crosses another", () => {
-    const path = (...items: string[]) => items.map((item, column) => ({ column, item }));
-    const paths = [path("a", "d"), path("b", "c"), path("a", "e"), path("b", "f")];
-    const row = fewestCrossings(["a", "b", "c", "d", "e", "f"], paths);
-    const at = (item: string) => row.get(item) ?? Number.NaN;
-    let crossings = 0;
-    for (const [[a, b], [c, d]] of paths.flatMap((p, i) => paths.slice(0, i).map((q) => [p, q])))
-      if ((at(a.item) - at(c.item)) * (at(b.item) - at(d.item)) < 0) crossings++;
-    expect(crossings).toBe(0);
-    expect([...row.values()].sort()).toEqual([0, 1, 2, 3, 4, 5]);
-  });
-});
-
-describe("springLayout()", () => {
-  test("puts what is joined closer together than what is not", () => {
-    const places = springLayout(6, [
-      [0, 1],
-      [1, 2],
-      [0, 2],
-      [3, 4],
-      [4, 5],
-      [3, 5],
-    ]);
-    const distance = (a: number, b: number) =>
-      Math.hypot(places[a].x - places[b].x, places[a].y - places[b].y);
-    const joined = Math.max(distance(0, 1), distance(1, 2), distance(3, 4), distance(4, 5));
-    for (const a of [0, 1, 2]) for (const b of [3, 4, 5]) expect(distance(a, b)).toBeGreaterThan(joined);
-  });
-
-  test("stays in the unit square, with no, one or equal points", () => {
-    expect(springLayout(0, [])).toEqual([]);
-    expect(springLayout(1, [[0, 0]])).toEqual([{ x: 0.5, y: 0.5 }]);
-    for (const { x, y } of springLayout(40, [
-      [0, 1],
-      [2, 3],
-    ])) {
-      expect(x).toBeGreaterThanOrEqual(0);
-      expect(x).toBeLessThanOrEqual(1);
-      expect(y).toBeGreaterThanOrEqual(0);
-      expect(y).toBeLessThanOrEqual(1);
-    }
-  });
 });

@@ -1,54 +1,64 @@
-/** Groups of similar rows, without chance: for a figure that must be the same each time it is drawn. */
+/** Private to this figure: k-means without random numbers, so that the figure is the same each time it is drawn. */
 
 const ROUNDS = 100;
 
 /**
- * k-means (k 均值) from seeds chosen one after the other, the longest row first, then always the row farthest from all
- * seeds. O(rounds · rows · groups · columns).
+ * Lloyd's k-means (k 均值) from farthest-first seeds: the longest row, then always the row farthest from all seeds.
+ * O(rounds · rows · groups · columns).
  *
  * @param rows Rows of equal length.
- * @param count Groups at most; equal rows never make two.
+ * @param count Groups at most; fewer where fewer rows differ.
  * @returns The group of each row.
  *
  * @see Gonzalez, T. F. (1985). Clustering to minimize the maximum intercluster distance. Theoretical Computer Science
  * 38, 293-306, for the seeds; Lloyd, S. (1982). Least squares quantization in PCM. IEEE TIT 28(2), 129-137.
  */
-export function kMeans(rows: readonly Float64Array[], count: number): Int32Array {
-  const centres = seedsOf(rows, count);
+export function deterministicKMeans(rows: readonly Float64Array[], count: number): Int32Array {
+  const centres = farthestFirst(rows, count);
   const groupOf = new Int32Array(rows.length).fill(-1);
   for (let round = 0; round < ROUNDS; round++) {
-    let moved = false;
-    rows.forEach((row, i) => {
-      let best = 0;
-      let least = Number.POSITIVE_INFINITY;
-      for (let g = 0; g < centres.length; g++) {
-        const distance = squared(row, centres[g], least);
-        if (distance < least) {
-          best = g;
-          least = distance;
-        }
-      }
-      if (groupOf[i] !== best) moved = true;
-      groupOf[i] = best;
-    });
-    if (!moved) break;
-    const sizes = new Int32Array(centres.length);
-    const sums = centres.map((centre) => new Float64Array(centre.length));
-    rows.forEach((row, i) => {
-      sizes[groupOf[i]]++;
-      for (let j = 0; j < row.length; j++) sums[groupOf[i]][j] += row[j];
-    });
-    sums.forEach((sum, g) => {
-      if (sizes[g] > 0) centres[g] = sum.map((value) => value / sizes[g]);
-    });
+    if (!assignToNearest(rows, centres, groupOf)) break;
+    moveToMeans(rows, centres, groupOf);
   }
   return groupOf;
 }
 
-function seedsOf(rows: readonly Float64Array[], count: number): Float64Array[] {
+/** Whether any row has changed its group. */
+function assignToNearest(
+  rows: readonly Float64Array[],
+  centres: readonly Float64Array[],
+  groupOf: Int32Array,
+): boolean {
+  let hasChanged = false;
+  rows.forEach((row, i) => {
+    let nearest = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let g = 0; g < centres.length; g++) {
+      const distance = squaredDistance(row, centres[g], least);
+      if (distance < least) [nearest, least] = [g, distance];
+    }
+    if (groupOf[i] !== nearest) hasChanged = true;
+    groupOf[i] = nearest;
+  });
+  return hasChanged;
+}
+
+function moveToMeans(rows: readonly Float64Array[], centres: Float64Array[], groupOf: Int32Array): void {
+  const sizes = new Int32Array(centres.length);
+  const sums = centres.map((centre) => new Float64Array(centre.length));
+  rows.forEach((row, i) => {
+    sizes[groupOf[i]]++;
+    for (let j = 0; j < row.length; j++) sums[groupOf[i]][j] += row[j];
+  });
+  sums.forEach((sum, g) => {
+    if (sizes[g] > 0) centres[g] = sum.map((value) => value / sizes[g]);
+  });
+}
+
+function farthestFirst(rows: readonly Float64Array[], count: number): Float64Array[] {
   if (rows.length === 0) return [];
   const zero = new Float64Array(rows[0].length);
-  const distances = rows.map((row) => squared(row, zero));
+  const distances = rows.map((row) => squaredDistance(row, zero));
   const seeds: Float64Array[] = [];
   while (seeds.length < count) {
     let farthest = 0;
@@ -56,7 +66,7 @@ function seedsOf(rows: readonly Float64Array[], count: number): Float64Array[] {
     if (seeds.length > 0 && distances[farthest] === 0) break;
     const seed = rows[farthest];
     rows.forEach((row, i) => {
-      const distance = squared(row, seed);
+      const distance = squaredDistance(row, seed);
       distances[i] = seeds.length === 0 ? distance : Math.min(distances[i], distance);
     });
     seeds.push(seed);
@@ -64,9 +74,9 @@ function seedsOf(rows: readonly Float64Array[], count: number): Float64Array[] {
   return seeds;
 }
 
-/** Squared distance, or anything above `enough` as soon as it is. */
-function squared(a: Float64Array, b: Float64Array, enough = Number.POSITIVE_INFINITY): number {
+/** The squared distance; once it exceeds `limit`, the sum so far. */
+function squaredDistance(a: Float64Array, b: Float64Array, limit = Number.POSITIVE_INFINITY): number {
   let sum = 0;
-  for (let j = 0; j < a.length && sum < enough; j++) sum += (a[j] - b[j]) ** 2;
+  for (let j = 0; j < a.length && sum < limit; j++) sum += (a[j] - b[j]) ** 2;
   return sum;
 }
