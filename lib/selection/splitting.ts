@@ -48,7 +48,7 @@ export function trainTestIndices(rowCount: number, options: TrainTestOptions): I
   requireInteger(action, "rowCount", rowCount, 2);
   requireFinite(action, "testSize", testSize);
   const testCount = Math.ceil(rowCount * testSize);
-  if (!(testSize > 0 && testSize < 1 && testCount < rowCount))
+  if (!(testSize > 0 && testCount < rowCount))
     throw new RangeError(
       mustBe(action, "testSize", `a fraction that leaves some of ${rowCount} rows in each part`, testSize),
     );

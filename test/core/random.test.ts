@@ -46,7 +46,29 @@ describe("seeded() is NumPy's RandomState, bit for bit", () => {
     expect(Math.abs(total / stream.normalSum - 1)).toBeLessThan(1e-12);
   });
 
-  test("refuses what is no seed", () => {
+  test("an integer below 2^32 is the next 32 bits; nothing to permute gives nothing", () => {
+    expect(seeded(7).integer(2 ** 32)).toBe(seeded(7).uint32());
+    expect(seeded(7).permutation(0)).toEqual(new Int32Array());
+  });
+
+  test("refuses what is no seed, bound or count", () => {
     for (const seed of [-1, 0.5, 2 ** 32, Number.NaN]) expect(() => seeded(seed)).toThrow(RangeError);
+    const random = seeded(2 ** 32 - 1);
+    for (const [act, message] of [
+      [
+        () => seeded(2 ** 32),
+        "seed random numbers: seed must be an integer below 2^32, current value is 4294967296",
+      ],
+      [() => random.integer(0), "draw an integer: bound must be an integer >= 1, current value is 0"],
+      [
+        () => random.integer(2 ** 32 + 1),
+        "draw an integer: bound must be at most 2^32, current value is 4294967297",
+      ],
+      [
+        () => random.permutation(-1),
+        "draw a permutation: count must be an integer >= 0, current value is -1",
+      ],
+    ] as const)
+      expect(act).toThrow(new RangeError(`Cannot ${message}`));
   });
 });

@@ -63,11 +63,13 @@ describe("statistics", () => {
     expect(median([6, 1, 2])).toBe(2);
     expect(quantile([1, 2, 6, 10], 0.5)).toBe(4);
     expect(quantile([1, 2, 3, 4, 5], 0.1)).toBeCloseTo(1.4, 14);
+    expect([quantile([6, 1, 10, 2], 0), quantile([6, 1, 10, 2], 1)]).toEqual([1, 10]);
     expect(autocorrelation([1, 2, 1, 2])).toBe(-0.75);
   });
 
   test("shape() of a skewed list, scipy 1.x skew() and kurtosis(fisher=False)", () => {
-    const { skewness, kurtosis } = shape([1, 2, 6]);
+    const { mean, variance, skewness, kurtosis } = shape([1, 2, 6]);
+    expect([mean, variance]).toEqual([3, 14 / 3]);
     // m2 = 14/3, m3 = 6, m4 = 98/3
     expect(skewness).toBeCloseTo(6 / (14 / 3) ** 1.5, 13);
     expect(kurtosis).toBeCloseTo(98 / 3 / (14 / 3) ** 2, 13);
@@ -92,7 +94,22 @@ describe("statistics", () => {
     );
   });
 
+  test("variance() corrects the rounding of the mean", () => {
+    // The mean, 9007199254740990.5, is no double.
+    expect(variance([9007199254740991, 9007199254740990])).toBe(0.5);
+  });
+
   test("refuses what has no answer", () => {
+    for (const [act, message] of [
+      [() => shape([]), "Cannot describe the shape: values must be at least one number"],
+      [() => quantile([], 0.5), "Cannot compute a quantile: values must be at least one number"],
+      [() => autocorrelation([1]), "Cannot compute the autocorrelation: values must be at least 2 numbers"],
+      [
+        () => autocorrelation([1, 1]),
+        "Cannot compute the autocorrelation: values must be different from each other",
+      ],
+    ] as const)
+      expect(act).toThrow(`${message}, current value is an array of`);
     expect(() => mean([])).toThrow("Cannot compute the mean: values must be at least one number");
     expect(() => variance([1])).toThrow("at least 2 numbers");
     expect(() => shape([2, 2, 2])).toThrow("different from each other");

@@ -43,13 +43,27 @@ describe("reliability()", () => {
   test("0 and 1 have bins; no answers give empty ones", () => {
     expect(metrics.reliability([0, 1], [0, 1], { bins: 2 }).map(({ count }) => count)).toEqual([1, 1]);
     expect(metrics.reliability([], [])).toHaveLength(10);
+    expect(metrics.reliability([], [], { bins: 1 })).toEqual([
+      { from: 0, to: 1, count: 0, belief: 0, accuracy: 0 },
+    ]);
   });
 
-  test("refuses what is no belief", () => {
-    expect(() => metrics.reliability([1.1], [1])).toThrow(
+  test.each([1.1, -0.1])("refuses %s as a belief", (belief) => {
+    expect(() => metrics.reliability([belief], [1])).toThrow(
       new RangeError(
-        "Cannot judge beliefs: beliefs[0] must be a fraction between 0 and 1, current value is 1.1",
+        `Cannot judge beliefs: beliefs[0] must be a fraction between 0 and 1, current value is ${belief}`,
       ),
+    );
+  });
+
+  test("refuses a row too few and a number of bins below 1", () => {
+    expect(() => metrics.reliability([0.5], [])).toThrow(
+      new TypeError(
+        "Cannot judge beliefs: beliefs and isRight must have the same length, current lengths are 1 and 0",
+      ),
+    );
+    expect(() => metrics.reliability([], [], { bins: 0 })).toThrow(
+      new RangeError("Cannot judge beliefs: bins must be an integer >= 1, current value is 0"),
     );
   });
 });
@@ -85,6 +99,10 @@ describe("expectedCalibrationError()", () => {
   });
 
   test("of nothing is refused", () => {
-    expect(() => metrics.expectedCalibrationError([])).toThrow(RangeError);
+    expect(() => metrics.expectedCalibrationError([])).toThrow(
+      new RangeError(
+        "Cannot compute the calibration error: bins must be of at least one answer, current value is 0",
+      ),
+    );
   });
 });

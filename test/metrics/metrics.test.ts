@@ -50,6 +50,10 @@ describe("regression metrics", () => {
     expect(metrics.meanBias([10, 20], [12, 21])).toBe(1.5);
     expect(metrics.weightedAbsolutePercentageError([0, 100, 300], [10, 90, 320])).toBe(0.1);
     expect(metrics.meanAbsolutePercentageError([100, 200], [110, 180])).toBe(0.1);
+    expect(metrics.meanAbsolutePercentageError([-100, 200], [-110, 180])).toBe(0.1);
+    expect(metrics.weightedAbsolutePercentageError([-100, 300], [-90, 270])).toBe(0.1);
+    expect(metrics.rootMeanSquaredLogError([-0.5, 3], [0, 3])).toBeCloseTo(Math.SQRT1_2 * Math.LN2, 15);
+    expect([metrics.maxError([1, 2], [1, 2]), metrics.maxError([1, 2], [1.5, 2])]).toEqual([0, 0.5]);
   });
 
   test("are zero for a perfect guess, and do not care for the order of the rows", () => {
@@ -82,6 +86,11 @@ describe("regression metrics", () => {
       "Cannot compute the mean squared error: actual and predicted must have the same length, current lengths are 2 and 1",
     );
     expect(() => metrics.meanSquaredError([], [])).toThrow("actual must be at least one value");
+    expect(() => metrics.maxError([1, null as never], [1, 1])).toThrow(
+      new TypeError(
+        "Cannot compute the largest error: actual[1] must be a finite number, current value is null",
+      ),
+    );
     expect(() => metrics.meanAbsoluteError([1, 2], [1, Number.NaN])).toThrow(
       "Cannot compute the mean absolute error: predicted[1] must be a finite number, current value is NaN",
     );
@@ -135,12 +144,27 @@ describe("classification metrics", () => {
     );
   });
 
-  test("the report shows itself with the names of its classes", () => {
-    const shown = metrics
-      .classificationReport([0, 1], [0, 1], 2, { classNames: ["<tea>", "milk"] })
-      [DISPLAY]();
-    expect(shown["text/plain"]).toContain("milk");
-    expect(shown["text/html"]).not.toContain("<tea>");
+  test("the report shows every class and both averages", () => {
+    const report = metrics.classificationReport([0, 0, 1, 1, 1, 1], [0, 1, 1, 1, 1, 1], 2, {
+      classNames: ["<tea>", "milk"],
+    });
+    const bundle = report[DISPLAY]();
+    expect(bundle["text/plain"]).toBe(
+      [
+        "Quality of the classes, accuracy 0.8333",
+        "name              precision  recall      f1  support",
+        "----------------  ---------  ------  ------  -------",
+        "<tea>                     1  0.5000  0.6667        2",
+        "milk                 0.8000       1  0.8889        4",
+        "macro average        0.9000  0.7500  0.7778        6",
+        "weighted average     0.8667  0.8333  0.8148        6",
+      ].join("\n"),
+    );
+    expect(bundle["text/html"]).not.toContain("<tea>");
+    const labels = Array.from({ length: 30 }, (_, i) => i);
+    expect(metrics.classificationReport(labels, labels, 30)[DISPLAY]()["text/plain"]).toMatch(
+      /\n29 .*\nmacro.*\nweighted.*$/,
+    );
   });
 
   test("refuse nonsense", () => {
@@ -148,10 +172,27 @@ describe("classification metrics", () => {
       "Cannot count the confusions: actual[1] must be an integer from 0 to 2, current value is 3",
     );
     expect(() => metrics.confusionMatrix([0], [0.5], 3)).toThrow("predicted[0] must be");
-    expect(() => metrics.accuracy([], [])).toThrow("actual must be at least one class");
-    expect(() => metrics.classificationReport([0], [0], 1, { classNames: [] })).toThrow(
-      "classNames must be an array of 1",
+    expect(() => metrics.confusionMatrix([-1], [0], 3)).toThrow("actual[0] must be");
+    expect(() => metrics.confusionMatrix([], [], 0)).toThrow(
+      "Cannot count the confusions: classCount must be an integer >= 1, current value is 0",
     );
+    for (const [act, action] of [
+      [() => metrics.accuracy([0], [0, 1]), "compute the accuracy"],
+      [() => metrics.confusionMatrix([0], [0, 1], 2), "count the confusions"],
+    ] as const)
+      expect(act).toThrow(
+        new TypeError(
+          `Cannot ${action}: actual and predicted must have the same length, current lengths are 1 and 2`,
+        ),
+      );
+    expect(() => metrics.accuracy([], [])).toThrow("actual must be at least one class");
+    expect(() => metrics.classificationReport([], [], 1)).toThrow(
+      "Cannot report on the classes: actual must be at least one class",
+    );
+    for (const classNames of [[], ["a", "b"]])
+      expect(() => metrics.classificationReport([0], [0], 1, { classNames })).toThrow(
+        "Cannot report on the classes: classNames must be an array of 1, current value is an array of",
+      );
     expect(metrics.confusionMatrix([], [], 2)).toEqual([
       [0, 0],
       [0, 0],

@@ -55,7 +55,17 @@ describe("trainTest() draws scikit-learn's rows", () => {
     );
   });
 
-  test("refuses an empty part", () => {
+  test("tests on a quarter unless told otherwise", () => {
+    expect(splitting.trainTestIndices(100, { seed: 1 }).testIndices).toHaveLength(25);
+  });
+
+  test("refuses an empty part, and a size that is no number", () => {
+    expect(() => splitting.trainTestIndices(10, { testSize: 1, seed: 1 })).toThrow("testSize must be");
+    expect(() => splitting.trainTestIndices(10, { testSize: "0.3" as never, seed: 1 })).toThrow(
+      new TypeError(
+        'Cannot split into train and test: testSize must be a finite number, current value is "0.3"',
+      ),
+    );
     expect(() => splitting.trainTestIndices(10, { testSize: 0, seed: 1 })).toThrow(
       "Cannot split into train and test: testSize must be a fraction that leaves some of 10 rows in each part, current value is 0",
     );
@@ -71,7 +81,20 @@ describe("kFold() cuts as scikit-learn's KFold", () => {
     expect(splits.map((split) => [...split.trainIndices])).toEqual(trains);
   });
 
-  test("refuses more folds than rows", () => {
+  test("five folds unless told otherwise; 0 is a seed", () => {
+    // numpy.random.RandomState(0).permutation(10) = [2, 8, 4, 9, 1, 6, 7, 3, 0, 5]
+    const tests = splitting.kFold(10, { seed: 0 }).map((split) => [...split.testIndices]);
+    expect(tests).toEqual([
+      [2, 8],
+      [4, 9],
+      [1, 6],
+      [3, 7],
+      [0, 5],
+    ]);
+  });
+
+  test("cuts two rows into two folds, and refuses more folds than rows", () => {
+    expect(splitting.kFold(2, { folds: 2 }).map((split) => [...split.testIndices])).toEqual([[0], [1]]);
     expect(() => splitting.kFold(3, { folds: 4 })).toThrow(
       "Cannot cut into folds: folds must be at most the number of rows, 3, current value is 4",
     );
@@ -93,9 +116,9 @@ describe("take()", () => {
     expect([...taken.target]).toEqual([30, 10, 30]);
   });
 
-  test("refuses a row that is not there", () => {
-    expect(() => splitting.take(data, [3])).toThrow(
-      "indices[0] must be an integer from 0 to 2, current value is 3",
+  test.each([3, -1, 0.5])("refuses row %s of three", (row) => {
+    expect(() => splitting.take(data, [0, row])).toThrow(
+      new RangeError(`Cannot take rows: indices[1] must be an integer from 0 to 2, current value is ${row}`),
     );
   });
 });

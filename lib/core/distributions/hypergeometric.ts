@@ -1,7 +1,9 @@
 /** The hypergeometric distribution (超几何分布): marked ones among those drawn without putting back; Fisher's exact test. */
-import { mustBe, requireFraction, requireInteger } from "../errors";
+import { mustBe, requireFraction, requireInteger, requireOneOf } from "../errors";
 import { logBinomial } from "./counting";
 import type { Tails } from "./special-functions";
+
+const ACTION = "compute a hypergeometric probability";
 
 /**
  * Probability of exactly x marked ones.
@@ -117,6 +119,7 @@ export function fisherExact(
   side: "greater" | "less" | "twoSided",
 ): number {
   requireCounts(population, marked, draws);
+  requireOneOf(ACTION, "side", side, ["greater", "less", "twoSided"]);
   if (side === "greater") return tails(x - 1, population, marked, draws).upper;
   if (side === "less") return tails(x, population, marked, draws).lower;
 
@@ -191,15 +194,14 @@ function tails(x: number, population: number, marked: number, draws: number): Ta
 }
 
 function requireCounts(population: number, marked: number, draws: number): void {
-  const action = "compute a hypergeometric probability";
-  requireInteger(action, "population", population, 0);
+  requireInteger(ACTION, "population", population, 0);
   for (const [name, value] of [
     ["marked", marked],
     ["draws", draws],
   ] as const) {
-    requireInteger(action, name, value, 0);
+    requireInteger(ACTION, name, value, 0);
     if (value > population) {
-      throw new RangeError(mustBe(action, name, `at most the population of ${population}`, value));
+      throw new RangeError(mustBe(ACTION, name, `at most the population of ${population}`, value));
     }
   }
 }

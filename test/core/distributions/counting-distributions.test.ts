@@ -94,6 +94,48 @@ describe("laws of the hypergeometric distribution", () => {
     );
   });
 
+  test("only whole numbers have a density; in between, both tails stand still", () => {
+    expect(hypergeometric.density(1.5, 9, 4, 5)).toBe(0);
+    expect(hypergeometric.cumulative(1.5, 9, 4, 5)).toBe(hypergeometric.cumulative(1, 9, 4, 5));
+    expect(hypergeometric.survival(1.5, 9, 4, 5)).toBe(hypergeometric.survival(1, 9, 4, 5));
+  });
+
+  test("agrees with exact fractions on every small population: tails, quantiles, Fisher's test", () => {
+    for (let population = 1; population <= 12; population++)
+      for (let marked = 0; marked <= population; marked++)
+        for (let draws = 0; draws <= population; draws++) requireExact(population, marked, draws);
+  });
+
+  /** Counts the ways for each x: integers below 2^53, so that their sums are exact. */
+  function requireExact(population: number, marked: number, draws: number): void {
+    const ways = Array.from(
+      { length: draws + 1 },
+      (_, x) => choose(marked, x) * choose(population - marked, draws - x),
+    );
+    const all = choose(population, draws);
+    const total = (isCounted: (x: number) => boolean) =>
+      ways.reduce((sum, count, x) => sum + (isCounted(x) ? count : 0), 0) / all;
+    const least = ways.findIndex((count) => count > 0);
+    expect(hypergeometric.quantile(0, population, marked, draws)).toBe(least);
+    expect(hypergeometric.quantile(1e-18, population, marked, draws)).toBe(least);
+    ways.forEach((count, x) => {
+      if (count === 0) return;
+      const reached = total((k) => k <= x);
+      expect(hypergeometric.quantile(reached, population, marked, draws)).toBe(x);
+      const unlikely = total((k) => ways[k] <= count);
+      const p = hypergeometric.fisherExact(x, population, marked, draws, "twoSided");
+      expect(Math.abs(p - unlikely)).toBeLessThan(1e-13);
+      expect(p).toBeLessThanOrEqual(1);
+    });
+  }
+
+  function choose(n: number, k: number): number {
+    if (k < 0 || k > n) return 0;
+    let product = 1;
+    for (let i = 1; i <= k; i++) product = (product * (n - k + i)) / i;
+    return product;
+  }
+
   test("quantile() is the smallest that reaches the probability", () => {
     const probability = fc.constantFrom(0, 0.01, 0.25, 0.5, 0.8, 0.95, 0.99, 1);
     fc.assert(
@@ -130,6 +172,16 @@ describe("laws of the hypergeometric distribution", () => {
     expect(() => hypergeometric.survival(1, 10, 11, 2)).toThrow(
       new RangeError(
         "Cannot compute a hypergeometric probability: marked must be at most the population of 10, current value is 11",
+      ),
+    );
+    expect(() => hypergeometric.density(1, 10, 2, 11)).toThrow(
+      new RangeError(
+        "Cannot compute a hypergeometric probability: draws must be at most the population of 10, current value is 11",
+      ),
+    );
+    expect(() => hypergeometric.fisherExact(1, 4, 2, 2, "two-sided" as never)).toThrow(
+      new RangeError(
+        'Cannot compute a hypergeometric probability: side must be one of greater, less, twoSided, current value is "two-sided"',
       ),
     );
     expect(() => poisson.density(1, -1)).toThrow(

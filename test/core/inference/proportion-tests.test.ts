@@ -44,6 +44,11 @@ describe("proportionTests.homogeneity()", () => {
     }
   });
 
+  test("counts groups of one trial", () => {
+    // (1 - 1/2)² / (1/4), twice.
+    expect(homogeneity([1, 0], [1, 1])).toMatchObject({ statistic: 2, degreesOfFreedom: 1 });
+  });
+
   test("does not mind groups without trials, and counting failures instead", () => {
     const { successes, trials } = golden.homogeneity[1];
     const found = homogeneity(successes, trials);
@@ -106,13 +111,26 @@ describe("proportionTests.trend()", () => {
     );
   });
 
+  test("the p-value is the same for a rise and a fall", () => {
+    const rise = trend([10, 20], [40, 40]);
+    const fall = trend([20, 10], [40, 40]);
+    expect(fall).toEqual({ z: -rise.z, pValue: rise.pValue });
+    expect(rise.pValue).toBeCloseTo(homogeneity([10, 20], [40, 40]).pValue, 14);
+  });
+
   test("sees no trend in nothing", () => {
+    expect(trend([0, 0], [0, 0])).toEqual({ z: 0, pValue: 1 });
     expect(trend([], [])).toEqual({ z: 0, pValue: 1 });
     expect(trend([0, 0], [4, 5])).toEqual({ z: 0, pValue: 1 });
     expect(trend([1, 0], [4, 0])).toEqual({ z: 0, pValue: 1 });
   });
 
-  test("refuses scores of another length", () => {
+  test("refuses successes and scores of another length", () => {
+    expect(() => trend([1], [2, 3])).toThrow(
+      new TypeError(
+        "Cannot test a trend: successes and trials must have the same length, current lengths are 1 and 2",
+      ),
+    );
     expect(() => trend([1, 2], [3, 4], [1])).toThrow(
       new TypeError(
         "Cannot test a trend: scores and trials must have the same length, current lengths are 1 and 2",
@@ -159,13 +177,24 @@ describe("proportionTests.oddsRatioHomogeneity()", () => {
 
   test("has nothing to compare where no group has an exception", () => {
     expect(oddsRatioHomogeneity({ both: [3, 4], first: [3, 4], second: [3, 4], all: [9, 9] }).pValue).toBe(1);
-    expect(oddsRatioHomogeneity({ both: [], first: [], second: [], all: [] }).degreesOfFreedom).toBe(0);
+    const nothing = { statistic: 0, degreesOfFreedom: 0, pValue: 1 };
+    expect(oddsRatioHomogeneity({ both: [], first: [], second: [], all: [] })).toEqual(nothing);
+    expect(oddsRatioHomogeneity({ both: [2], first: [3], second: [4], all: [9] })).toEqual(nothing);
+    // No row with both traits or with neither.
+    expect(oddsRatioHomogeneity({ both: [0, 0], first: [3, 4], second: [6, 5], all: [9, 9] })).toEqual(
+      nothing,
+    );
   });
 
-  test("refuses columns of different length", () => {
-    expect(() => oddsRatioHomogeneity({ both: [1], first: [2], second: [2], all: [] })).toThrow(
+  test("rounding does not bring the statistic below 0", () => {
+    const same = { both: [6, 12], first: [15, 30], second: [17, 34], all: [46, 92] };
+    expect(oddsRatioHomogeneity(same)).toEqual({ statistic: 0, degreesOfFreedom: 1, pValue: 1 });
+  });
+
+  test.each(["first", "second", "all"])("refuses %s of another length", (name) => {
+    expect(() => oddsRatioHomogeneity({ both: [1], first: [2], second: [2], all: [3], [name]: [] })).toThrow(
       new TypeError(
-        "Cannot test odds ratios: both and all must have the same length, current lengths are 1 and 0",
+        `Cannot test odds ratios: both and ${name} must have the same length, current lengths are 1 and 0`,
       ),
     );
   });

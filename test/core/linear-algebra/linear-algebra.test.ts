@@ -115,9 +115,21 @@ describe("factor()", () => {
     const qr = factor(double, columns, 4, 1e-11);
     expect(qr.order).toEqual([0, 1, 3, 2]);
     expect(qr.rank).toBe(3);
-    const [ofA, ofB] = combinationOf(qr, 2);
+    const combination = combinationOf(qr, 2);
+    expect(combination).toHaveLength(2);
+    const [ofA, ofB] = combination;
     expect(ofA).toBeCloseTo(2, 12);
     expect(ofB).toBeCloseTo(-3, 12);
+  });
+});
+
+describe("factor() judges each column by its own length", () => {
+  test("tiny columns are independent, and what rounding leaves of huge ones is not", () => {
+    const tiny = factor(double, [Float64Array.of(1e-13, 0), Float64Array.of(1e-13, 1e-13)], 2, 1e-11);
+    expect(tiny.rank).toBe(2);
+    const huge = [0.1, 0.7, 0.9].map((value) => value * 1e9);
+    const multiple = huge.map((value) => value / 3);
+    expect(factor(double, [Float64Array.from(huge), Float64Array.from(multiple)], 3, 1e-11).rank).toBe(1);
   });
 });
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { type Cell, formatCell } from "../../../lib/core/text/cell";
+import { DISPLAY } from "../../../lib/core/text/display";
 import * as table from "../../../lib/core/text/table";
+import { textWidth } from "../../../lib/core/text/text-width";
 
-describe("of()", () => {
-  test("puts numbers to the right and keeps columns straight with Chinese in them", () => {
+describe("fromRecords()", () => {
+  test("aligns numbers to the right and keeps columns straight with Chinese in them", () => {
     const made = table.fromRecords(
       [
         { 商品: "牛奶", n: 12345 },
@@ -12,19 +15,62 @@ describe("of()", () => {
     );
     expect(table.toText(made)).toBe("Items\n商品        n\n-----  ------\n牛奶   12,345\nbread       3");
     expect(table.toHtml(made)).toContain('<td style="text-align:right">12,345</td>');
+    expect(table.toHtml(made)).toContain('<td style="text-align:left">bread</td>');
   });
 
-  test("counts the rows it does not show", () => {
-    const made = table.fromRecords(
-      Array.from({ length: 25 }, (_, i) => ({ i })),
-      { limit: 20 },
+  test("shows 20 rows with 4 digits and no caption unless told otherwise, and counts the rest", () => {
+    const records = Array.from({ length: 1230 }, (_, i) => ({ i: i + 0.5, n: 7 }));
+    const made = table.fromRecords(records);
+    expect(made).toMatchObject({ caption: "", totalRows: 1230, columns: [{ digits: 4 }, { digits: 4 }] });
+    expect(made.rows).toHaveLength(20);
+    expect(table.toText(made)).toMatch(/^ +i {2}n\n------- {2}-\n 0\.5000 {2}7\n/);
+    expect(table.toText(made)).toMatch(/… and 1,210 more rows$/);
+    expect(table.toHtml(made)).toContain(
+      '<tfoot><tr><td colspan="2">… and 1,210 more rows</td></tr></tfoot>',
     );
-    expect(made.rows.length).toBe(20);
-    expect(table.toText(made)).toMatch(/… and 5 more rows$/);
+    expect(table.toText(table.fromRecords(records.slice(0, 3), { limit: 2 }))).toMatch(/… and 1 more rows$/);
+    const whole = table.fromRecords(records.slice(0, 2), { limit: 2 });
+    expect(table.toText(whole) + table.toHtml(whole)).not.toMatch(/more rows|tfoot|caption/);
   });
 
-  test("shows control characters instead of obeying them", () => {
-    expect(table.toText(table.fromRecords([{ a: "x\u001b[31m\ny" }]))).toBe("a\n--------\nx␛[31m␊y");
+  test("a column's own digits and format win over the table's digits", () => {
+    const made = table.fromRecords([{ a: 1.25, b: 1.25, c: 0.5 }], {
+      digits: 1,
+      columns: [{ name: "a", digits: 2 }, "b", { name: "c", format: (value) => `${100 * Number(value)} %` }],
+    });
+    expect(table.toText(made).split("\n")[2]).toBe("1.25  1.3  50 %");
+  });
+
+  test("a column is one of numbers if it holds one and nothing else but gaps", () => {
+    const made = table.fromRecords([
+      { gap: null, mixed: 1, none: null },
+      { gap: 2, mixed: "a", none: undefined },
+    ]);
+    expect(
+      table
+        .toHtml(made)
+        .match(/scope="col" style="text-align:(\w+)"/g)
+        ?.join(),
+    ).toBe(["right", "left", "left"].map((side) => `scope="col" style="text-align:${side}"`).join());
+  });
+
+  test("shows control characters as symbols, in names and caption too", () => {
+    const made = table.fromRecords([{ "a\tb": "x\u001b[31m\ny" }], { caption: "c\u0085d\n" });
+    expect(table.toText(made)).toBe("c\ufffdd␊\na␉b\n--------\nx␛[31m␊y");
+  });
+
+  test("nothing in a table becomes markup", () => {
+    const made = table.fromRecords([{ "<b>": "<i>" }], {
+      caption: "<u>",
+      columns: [{ name: "<b>", note: "<s>" }],
+    });
+    expect(table.toHtml(made)).not.toMatch(/<[buis]>/);
+    expect(table.toHtml(made)).toContain("&#60;b&#62;<br><small>&#60;s&#62;</small>");
+  });
+
+  test("shows itself as HTML and as plain text", () => {
+    const made = table.fromRecords([{ a: 1 }]);
+    expect(made[DISPLAY]()).toEqual({ "text/html": table.toHtml(made), "text/plain": table.toText(made) });
   });
 
   test("reads __proto__ as a column like any other", () => {
@@ -32,14 +78,64 @@ describe("of()", () => {
     expect(made.rows).toEqual([[1, 2]]);
   });
 
+  test("joins lists and writes other values as text", () => {
+    const record = { list: ["milk", "tea"], date: new Date(0), yes: true, none: null };
+    expect(table.fromRecords([record]).rows).toEqual([["milk, tea", String(new Date(0)), true, null]]);
+  });
+
   test("makes an empty table of nothing", () => expect(table.fromRecords([]).rows).toEqual([]));
 });
 
-describe("ofRows()", () => {
-  test("picks columns by name and refuses a name that is not there", () => {
-    expect(table.fromRows(["a", "b"], [[1, 2]], { columns: ["b"] }).rows).toEqual([[2]]);
+describe("fromRows()", () => {
+  test("picks columns by name with their settings, and refuses a name that does not exist", () => {
+    const columns = [{ name: "a", note: "€" }, "b"];
+    expect(table.fromRows(columns, [[1, 2]], { columns: ["b"] }).rows).toEqual([[2]]);
+    expect(table.fromRows(columns, [[1, 2]], { columns: ["a"] }).columns).toEqual([
+      { name: "a", note: "€", digits: 4 },
+    ]);
     expect(() => table.fromRows(["a", "b"], [], { columns: ["c"] })).toThrow(
       new RangeError('Cannot make a table: columns must be among a, b, current value is "c"'),
     );
   });
+
+  test("shows 20 rows unless told otherwise; the source may have more than it is given", () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [i]);
+    expect(table.fromRows(["i"], rows)).toMatchObject({ caption: "", totalRows: 30 });
+    expect(table.fromRows(["i"], rows).rows).toHaveLength(20);
+    expect(table.fromRows(["i"], rows, { totalRows: 99 }).totalRows).toBe(99);
+  });
+});
+
+describe("formatCell()", () => {
+  test.each<[Cell, number | undefined, string]>([
+    [null, 4, "–"],
+    [undefined, 4, "–"],
+    [true, 4, "true"],
+    [Number.NaN, 4, "NaN"],
+    [Number.POSITIVE_INFINITY, 4, "∞"],
+    [Number.NEGATIVE_INFINITY, 4, "−∞"],
+    [0, 4, "0"],
+    [9999, 4, "9999"],
+    [-10_000, 4, "-10,000"],
+    [1234.5, 2, "1,234.50"],
+    [0.1, 1, "0.1"],
+    [0.09, 1, "9.0e-2"],
+    [0.00012345, undefined, "0.0001"],
+    [0.00002345, undefined, "2.345e-5"],
+    [999_999_999.5, 1, "999,999,999.5"],
+    [1e9 + 0.5, 4, "1.000e+9"],
+    [0.5, 0, "5.0e-1"],
+  ])("%s with %s digits is %s", (value, digits, text) => {
+    expect(formatCell(value, digits === undefined ? { name: "" } : { name: "", digits })).toBe(text);
+  });
+
+  test("1e9 itself would be an integer; from there on numbers have exponents", () => {
+    expect(formatCell(2 ** 30 + 0.5, { name: "", digits: 2 })).toBe("1.1e+9");
+  });
+});
+
+test("textWidth() counts two columns for Chinese and emoji, none for what combines", () => {
+  expect(["milk", "牛奶", "한", "🥛", "𠀋", "e\u0301", "👩\u200d🌾", "\u2764\ufe0f"].map(textWidth)).toEqual([
+    4, 4, 2, 2, 2, 1, 4, 1,
+  ]);
 });
