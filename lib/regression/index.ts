@@ -1,4 +1,4 @@
-/** Explains and predicts a number from others by a formula whose every coefficient can be read and doubted. */
+/** Linear models: predict a number from features, with a standard error and a test for every coefficient. */
 
 export type { VarianceInflation } from "./collinearity";
 export * as collinearity from "./collinearity";

@@ -1,4 +1,4 @@
-/** Least squares (最小二乘) on columns of numbers, in plain or extended precision: what the regressions here stand on. */
+/** Least squares (最小二乘) by QR factorisation, in double or extended precision. */
 import { type Arithmetic, double, extended } from "../core/linear-algebra/arithmetic";
 import {
   applyQ,
@@ -15,7 +15,9 @@ import { refine } from "./refinement";
 /** Digits to compute with: "double" has 16, "extended" 32 and takes about twenty times as long. */
 export type Precision = "double" | "extended";
 
-/** One column of the design, with the digits beyond a double where they are known. */
+export const PRECISIONS: readonly Precision[] = ["double", "extended"];
+
+/** One column of the design matrix; `lower` holds digits beyond a double, if there are any. */
 export interface DesignColumn {
   /** (n); overwritten. */
   readonly values: Float64Array;
@@ -23,10 +25,10 @@ export interface DesignColumn {
   readonly lower?: Float64Array;
 }
 
-/** A column that others before it add up to. */
+/** A column that is a linear combination of columns before it. */
 export interface Dependence {
   readonly column: number;
-  /** Weights of the other columns; those without weight are left out. */
+  /** The weights of the combination, without those that are 0. */
   readonly weights: readonly { readonly column: number; readonly weight: number }[];
 }
 
@@ -34,7 +36,7 @@ export interface LeastSquares {
   /** Column numbers of the independent columns, ascending; k of them. */
   readonly independent: readonly number[];
   readonly dependent: readonly Dependence[];
-  /** (k), by place in `independent`. */
+  /** (k), in the order of `independent`. */
   readonly coefficients: readonly number[];
   /** (k, k), upper triangular: the inverse of R, so that $(X^\top X)^{-1} = R^{-1}R^{-\top}$. */
   readonly rootInverse: readonly (readonly number[])[];
@@ -46,16 +48,16 @@ export interface LeastSquares {
 }
 
 /**
- * The share of a column's length that must be its own. What rounding leaves of a dependent column is some 1e-15; the most
- * nearly dependent column of NIST's hardest set (Filip) keeps 5e-8.
+ * A column is dependent if less than this share of its norm is orthogonal to the columns before it. Rounding leaves about
+ * 1e-15 of a dependent column; the most nearly dependent column of NIST's hardest set (Filip) keeps 5e-8.
  */
 const TOLERANCE = 1e-11;
 
-/** Numbers in the design up to which a copy is kept to refine the solution with. */
+/** Largest design, in numbers, of which a copy is kept for iterative refinement. */
 const LARGEST_REFINED = 2_000_000;
 
 /**
- * Solves $\min_b \lVert y - Xb \rVert$ by Householder QR, refined where the design is not too large. O(n k²).
+ * Solves $\min_b \lVert y - Xb \rVert$ by Householder QR, with iterative refinement unless the design is large. O(n k²).
  *
  * @param columns (p) columns of n finite numbers each; overwritten.
  * @param target (n) finite numbers; overwritten.
@@ -90,7 +92,7 @@ function solveIn<S, V>(
 ): LeastSquares {
   const { toNumber, get, set, zero } = arithmetic;
   const rows = target.length;
-  // Powers of two: exact, and columns of any size can be squared.
+  // Powers of two scale exactly; the squares of scaled columns neither overflow nor underflow.
   const scales = columns.map(({ values }) => scaleOf(values));
   const targetScale = scaleOf(target);
   const design = columns.map(({ values, lower }, j) => arithmetic.column(values, scales[j], lower));
@@ -107,11 +109,11 @@ function solveIn<S, V>(
     qr,
     Array.from({ length: rank }, (_, place) => get(y, place)),
   );
-  // Q takes what is left of y back to the rows: no difference of large numbers as in y - Xb.
+  // Residuals are Q times the rest of Q'y: y - Xb would subtract large numbers.
   for (let place = 0; place < rank; place++) set(y, place, zero);
   applyQ(qr, y, true);
   if (original) refineSolution?.(qr, original.design, original.y, solution, y);
-  const left = toNumber(arithmetic.dot(y, y, 0));
+  const squares = toNumber(arithmetic.dot(y, y, 0));
 
   const upper = independent.map((_, i) =>
     independent.map((column, j) => {
@@ -135,7 +137,7 @@ function solveIn<S, V>(
     coefficients: solution.map((value, i) => (toNumber(value) * scales[independent[i]]) / targetScale),
     rootInverse: inverseR(qr).map((row, i) => row.map((value) => toNumber(value) * scales[independent[i]])),
     residuals: Float64Array.from({ length: rows }, (_, i) => toNumber(get(y, i)) / targetScale),
-    residualSumOfSquares: left / targetScale / targetScale,
+    residualSumOfSquares: squares / targetScale / targetScale,
     conditionNumber: rank > 0 ? values[0] / values[rank - 1] : 1,
   };
 }
@@ -147,7 +149,7 @@ function scaleOf(values: Float64Array): number {
   return 2 ** -Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
 }
 
-/** Leaves out what is only rounding. */
+/** Drops weights that are only rounding errors. */
 function weightsOf(
   weights: readonly { readonly column: number; readonly weight: number; readonly size: number }[],
 ): { readonly column: number; readonly weight: number }[] {
@@ -157,7 +159,7 @@ function weightsOf(
     .map(({ column, weight }) => ({ column, weight: Number(weight.toPrecision(10)) }));
 }
 
-/** $\sum (y_i - \bar y)^2$, or $\sum y_i^2$ where there is no intercept; exactly 0 for a constant target. */
+/** $\sum (y_i - \bar y)^2$, or $\sum y_i^2$ without an intercept; exactly 0 for a constant target. */
 export function totalSumOfSquares(target: ArrayLike<number>, isCentered: boolean): number {
   const first = target[0];
   let isConstant = isCentered;

@@ -1,18 +1,19 @@
-/** Polynomial regression (多项式回归): a curve instead of a straight line. */
-
+/** Polynomial regression (多项式回归): a linear model of the powers of one feature. */
 import { requireInteger, requireSameLength } from "../core/errors";
 import * as doubleDouble from "../core/linear-algebra/double-double";
 import type { Matrix } from "../core/linear-algebra/matrix";
 import type { DesignColumn, Precision } from "./least-squares";
-import { fitColumns, requireFiniteRows } from "./linear-regression/fit";
+import { requireFiniteRows } from "./linear-regression/finite-rows";
+import { fitColumns } from "./linear-regression/fit";
 import type { LinearRegression } from "./linear-regression/model";
 
+/** How to fit a polynomial. */
 export interface PolynomialOptions {
-  /** Largest power, at least 1. */
+  /** The highest power, at least 1. */
   readonly degree: number;
-  /** Estimate a constant term, too. @default true */
+  /** Whether to estimate a constant term. @default true */
   readonly intercept?: boolean;
-  /** Digits to compute with; "extended" also forms the powers with 32 digits. @default "double" */
+  /** Digits to compute with; "extended" also computes the powers with 32 digits. @default "double" */
   readonly precision?: Precision;
   /** @default "x" */
   readonly featureName?: string;
@@ -21,16 +22,18 @@ export interface PolynomialOptions {
 }
 
 /**
- * Fits a polynomial: the linear model whose features are the powers of one number.
+ * Fits a polynomial by least squares.
  *
  * $$y = \beta_0 + \beta_1 x + \beta_2 x^2 + \dots + \beta_d x^d + \varepsilon$$
  *
- * High powers are nearly dependent; from degree 8 or so on use `precision: "extended"`.
+ * High powers are nearly collinear: use `precision: "extended"` from about degree 8 on.
  *
  * @param x (n) finite numbers.
  * @param target (n) finite numbers.
  * @returns A linear model of the features x, x^2, …; predict it with {@link powers}.
  * @throws As `linearRegression.fit`, and {RangeError} if the degree is not an integer of at least 1.
+ *
+ * @see `linearRegression.predict`, `.summary` and `.influence`, which take the model.
  *
  * @example
  * fit([0, 1, 2, 3], [1, 2, 5, 10], { degree: 2 }).coefficients; // about [0, 1]
@@ -41,10 +44,11 @@ export function fit(
   options: PolynomialOptions,
 ): LinearRegression {
   const { degree, intercept = true, precision = "double", featureName = "x", targetName = "y" } = options;
-  requireInteger("fit a polynomial", "degree", degree, 1);
-  requireSameLength("fit a polynomial", "x", x, "target", target);
+  const action = "fit a polynomial";
+  requireInteger(action, "degree", degree, 1);
+  requireSameLength(action, "x", x, "target", target);
   const line: Matrix = { rows: x.length, columns: 1, data: Float64Array.from(x) };
-  requireFiniteRows(line, target, [featureName]);
+  requireFiniteRows(action, line, target, [featureName]);
   const columns =
     precision === "extended" ? extendedPowers(line.data, degree) : plainPowers(line.data, degree);
   return fitColumns(columns, target, {
@@ -65,7 +69,7 @@ export function fit(
  * powers([2, 3], 2).data; // [2, 4, 3, 9]
  */
 export function powers(x: ArrayLike<number>, degree: number): Matrix {
-  requireInteger("form powers", "degree", degree, 1);
+  requireInteger("compute powers", "degree", degree, 1);
   const columns = plainPowers(Float64Array.from(x), degree);
   const data = Float64Array.from(
     { length: x.length * degree },

@@ -1,9 +1,9 @@
-/** Iterative refinement (迭代改进): takes back what rounding did to a least-squares solution. */
+/** Iterative refinement (迭代改进): corrects the rounding errors of a least-squares solution. */
 import { double } from "../core/linear-algebra/arithmetic";
 import * as doubleDouble from "../core/linear-algebra/double-double";
 import { applyQ, type Factorisation, solveR, solveRTransposed } from "../core/linear-algebra/qr";
 
-/** Each step adds the digits that the factorisation gives; two are enough for every set that QR can solve at all. */
+/** Each step adds as many digits as the factorisation has; two are enough for every design that QR can solve. */
 const STEPS = 2;
 
 /**
@@ -11,12 +11,12 @@ const STEPS = 2;
  *
  * $$\begin{pmatrix} I & X \\ X^\top & 0 \end{pmatrix}\begin{pmatrix} r \\ b \end{pmatrix} = \begin{pmatrix} y \\ 0 \end{pmatrix}$$
  *
- * whose errors are computed in double-double. It matters where residuals are large and columns nearly dependent: there
- * plain QR loses as many digits as the square of the condition number has. O(n k) a step.
+ * whose errors are computed in double-double. This matters if residuals are large and columns nearly dependent: plain QR
+ * then loses as many digits as the square of the condition number has. O(n k) a step.
  *
- * @param qr Of `columns`.
- * @param columns The design before it was factored, all its columns.
- * @param solution By place in `qr.order`.
+ * @param qr The factorisation of `columns`.
+ * @param columns All columns of the design before it was factored.
+ * @param solution In the order of `qr.order`.
  *
  * @see Björck, Å. (1967). Iterative refinement of linear least squares solutions I. BIT 7, 257-278.
  */
@@ -37,21 +37,21 @@ export function refine(
     independent.forEach((column, place) => {
       doubleDouble.addScaled(doubleDouble.of(-solution[place]), { high: column, low: zeros }, error, 0);
     });
-    const slant = independent.map(
+    const gradient = independent.map(
       (column) => -doubleDouble.dot({ high: column, low: zeros }, { high: residuals, low: zeros }, 0).high,
     );
 
-    const turned = solveRTransposed(qr, slant);
+    const transformed = solveRTransposed(qr, gradient);
     const change = error.high;
     applyQ(qr, change);
     const steps = solveR(
       qr,
-      turned.map((value, place) => change[place] - value),
+      transformed.map((value, place) => change[place] - value),
     );
     steps.forEach((value, place) => {
       solution[place] += value;
     });
-    change.set(turned);
+    change.set(transformed);
     applyQ(qr, change, true);
     double.addScaled(1, change, residuals, 0);
   }

@@ -1,25 +1,28 @@
-import { mustBe } from "../../core/errors";
-import { column, type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
+import { mustBe, requireOneOf } from "../../core/errors";
+import { column, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import { shape } from "../../core/statistics";
-import { withDisplay } from "../../core/text/display";
 import {
   type DesignColumn,
   type LeastSquares,
+  PRECISIONS,
   type Precision,
   solve,
   totalSumOfSquares,
 } from "../least-squares";
-import { type AliasedFeature, INTERCEPT, type LinearRegression, type ResidualShape } from "./model";
-import { toBundle } from "./summary";
+import { aliasedFeatures, refuseAliased } from "./aliased";
+import { requireFiniteRows } from "./finite-rows";
+import type { LinearRegression, ResidualShape } from "./model";
+import { withModelDisplay } from "./model-display";
 
+/** How to fit a linear model. */
 export interface LinearRegressionOptions {
-  /** Estimate a constant term, too. @default true */
+  /** Whether to estimate a constant term. @default true */
   readonly intercept?: boolean;
   /** Digits to compute with. @default "double" */
   readonly precision?: Precision;
   /**
-   * What to do with a feature that others add up to: "refuse" throws and names it, "drop" gives it the coefficient 0 and
-   * lists it in `aliased`. @default "refuse"
+   * What to do with a feature that is a linear combination of others: "refuse" throws and names it, "drop" gives it the
+   * coefficient 0 and lists it in the model's `aliased`. @default "refuse"
    */
   readonly aliased?: "refuse" | "drop";
   /** (p) names. @default the features' own column names, else x1, x2, … */
@@ -31,21 +34,21 @@ export interface LinearRegressionOptions {
 const ACTION = "fit a linear regression";
 
 /**
- * Linear regression by ordinary least squares (OLS, 线性回归): the straight-line formula that comes closest to a number, and how
- * sure we may be of each of its coefficients.
+ * Linear regression by ordinary least squares (OLS, 线性回归).
  *
  * $$y = \beta_0 + \sum_j \beta_j x_j + \varepsilon, \qquad \hat\beta = \arg\min_\beta \lVert y - X\beta \rVert^2$$
  *
- * Standard errors and intervals assume independent errors of one variance. Householder QR, never $X^\top X$; O(n p²).
- * A row more or less must not decide a coefficient: see `influence`.
+ * Standard errors and intervals assume independent errors of equal variance. Householder QR, never $X^\top X$; O(n p²).
  *
  * @param features (n, p): rows, a danfo frame or a matrix of finite numbers.
  * @param target (n) finite numbers.
  * @throws {TypeError} If the rows are ragged, hold something that is not a number, or are not as many as the targets.
- * @throws {RangeError} If a number is not finite, there is no row or nothing to estimate, or (unless `aliased` is "drop") a feature is
- * a sum of others, as always with more coefficients than rows.
+ * @throws {RangeError} If a number is not finite, there is no row or nothing to estimate, or an option is unknown. Also if a
+ * feature is a linear combination of others (always so with more coefficients than rows), unless `aliased` is "drop".
  *
  * @see Golub, G. H. (1965). Numerical methods for solving linear least squares problems. Numerische Mathematik 7, 206-216.
+ * @see {@link influence}: whether single rows decide the result.
+ * @see `polynomialRegression.fit`: the powers of one feature. `collinearity.varianceInflation`: related features.
  *
  * @example
  * const model = fit([[1], [2], [3], [4]], [3, 5, 7, 9]);
@@ -60,7 +63,7 @@ export function fit(
   const { intercept = true, precision = "double", aliased = "refuse", targetName = "y" } = options;
   const matrix = toMatrix(features, options.featureNames ? { columnNames: options.featureNames } : {});
   const featureNames = matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
-  requireFiniteRows(matrix, target, featureNames);
+  requireFiniteRows(ACTION, matrix, target, featureNames);
   if (matrix.columns === 0 && !intercept)
     throw new RangeError(mustBe(ACTION, "features", "at least one column, or an intercept", matrix.columns));
   return fitColumns(
@@ -70,33 +73,29 @@ export function fit(
   );
 }
 
-/** Fits columns that have been checked; they are overwritten. */
+/** Fits columns that have been checked. They are overwritten. */
 export function fitColumns(
   columns: readonly DesignColumn[],
   target: ArrayLike<number>,
   options: Required<LinearRegressionOptions>,
 ): LinearRegression {
   const { intercept, precision, featureNames, targetName } = options;
-  const first = intercept ? 1 : 0;
+  requireOneOf(ACTION, "precision", precision, PRECISIONS);
+  requireOneOf(ACTION, "aliased", options.aliased, ["refuse", "drop"]);
   const rowCount = target.length;
   const design = intercept ? [{ values: new Float64Array(rowCount).fill(1) }, ...columns] : columns;
   const solution = solve(design, Float64Array.from(target), precision);
-  const aliased = solution.dependent.map((dependence): AliasedFeature => {
-    const nameOf = (j: number) => (j < first ? INTERCEPT : featureNames[j - first]);
-    return {
-      name: nameOf(dependence.column),
-      combination: dependence.weights.map(({ column: j, weight }) => ({ name: nameOf(j), weight })),
-    };
-  });
-  if (options.aliased === "refuse" && aliased.length > 0) refuse(aliased, rowCount, design.length);
+  const aliased = aliasedFeatures(solution, featureNames, intercept);
+  if (options.aliased === "refuse" && aliased.length > 0)
+    refuseAliased(ACTION, aliased, rowCount, design.length);
 
-  const terms = solution.independent.map((j) => j - first);
+  const terms = solution.independent.map((j) => j - (intercept ? 1 : 0));
   const coefficients = new Array<number>(columns.length).fill(0);
   terms.forEach((term, place) => {
     if (term >= 0) coefficients[term] = solution.coefficients[place];
   });
   const residualShape = shapeOf(solution);
-  return displayed({
+  return withModelDisplay({
     kind: "linear-regression",
     featureNames: [...featureNames],
     targetName,
@@ -117,78 +116,15 @@ export function fitColumns(
   });
 }
 
-/** Reads a model back from `JSON.stringify(model)`. @throws {SyntaxError} If the text is no such model. */
-export function fromJSON(text: string): LinearRegression {
-  const record: unknown = JSON.parse(text);
-  const model = record as Partial<LinearRegression> | null;
-  if (model?.kind !== "linear-regression" || !Array.isArray(model.coefficients) || !model.rootInverse)
-    throw new SyntaxError(mustBe("read a linear regression", "text", "a saved linear regression", text));
-  return displayed(model as Omit<LinearRegression, symbol>);
-}
-
-function displayed(
-  record: { readonly [K in keyof LinearRegression as K extends string ? K : never]: LinearRegression[K] },
-): LinearRegression {
-  return withDisplay(record, (model) => toBundle(model as LinearRegression));
-}
-
-/** @throws As {@link fit}. */
-export function requireFiniteRows(
-  matrix: Matrix,
-  target: ArrayLike<number>,
-  featureNames: readonly string[],
-): void {
-  if (matrix.rows !== target.length)
-    throw new TypeError(
-      `Cannot ${ACTION}: features and target must have the same number of rows, current numbers are ${matrix.rows} and ${target.length}`,
-    );
-  if (matrix.rows === 0) throw new RangeError(mustBe(ACTION, "features", "at least one row", matrix.rows));
-  for (let i = 0; i < matrix.data.length; i++)
-    if (!Number.isFinite(matrix.data[i])) {
-      const where = `features, row ${Math.floor(i / matrix.columns)}, column ${featureNames[i % matrix.columns]},`;
-      throw new RangeError(mustBe(ACTION, where, "a finite number", matrix.data[i]));
-    }
-  for (let i = 0; i < target.length; i++) {
-    const value: unknown = target[i];
-    if (typeof value !== "number")
-      throw new TypeError(mustBe(ACTION, `target[${i}]`, "a finite number", value));
-    if (!Number.isFinite(value))
-      throw new RangeError(mustBe(ACTION, `target[${i}]`, "a finite number", value));
-  }
-}
-
-function refuse(aliased: readonly AliasedFeature[], rowCount: number, columnCount: number): never {
-  const named = aliased.slice(0, 5).map(({ name, combination }) => `${name} = ${spelled(combination)}`);
-  const more = aliased.length > 5 ? ` and ${aliased.length - 5} more` : "";
-  const reason =
-    columnCount > rowCount
-      ? `features must have no more coefficients than there are rows (${rowCount}), current value is ${columnCount}`
-      : "features must have no column that others add up to";
-  throw new RangeError(
-    `Cannot ${ACTION}: ${reason}; aliased: ${named.join("; ")}${more}. Leave them out, or pass { aliased: "drop" }`,
-  );
-}
-
-function spelled(combination: AliasedFeature["combination"]): string {
-  if (combination.length === 0) return "0";
-  const parts = combination.slice(0, 6).map(({ name, weight }) => {
-    const size = Number(Math.abs(weight).toPrecision(6));
-    return { sign: weight < 0 ? "-" : "+", text: size === 1 ? name : `${size} ${name}` };
-  });
-  const more = combination.length > 6 ? " + …" : "";
-  return (
-    parts.map(({ sign, text }, i) => (i === 0 && sign === "+" ? text : `${sign} ${text}`)).join(" ") + more
-  );
-}
-
+/** Undefined if all residuals are equal. */
 function shapeOf({ residuals }: LeastSquares): ResidualShape | undefined {
   let squares = 0;
-  let steps = 0;
+  let squaredSteps = 0;
   for (let i = 0; i < residuals.length; i++) {
     squares += residuals[i] ** 2;
-    if (i > 0) steps += (residuals[i] - residuals[i - 1]) ** 2;
+    if (i > 0) squaredSteps += (residuals[i] - residuals[i - 1]) ** 2;
   }
   if (squares === 0 || residuals.every((residual) => residual === residuals[0])) return undefined;
   const { skewness, kurtosis } = shape(residuals);
-  return { durbinWatson: steps / squares, skewness, kurtosis };
+  return { durbinWatson: squaredSteps / squares, skewness, kurtosis };
 }

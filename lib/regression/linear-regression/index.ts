@@ -1,8 +1,9 @@
-/** Linear regression: fit, predict, judge. */
+/** Linear regression (线性回归): fits a model by least squares, predicts, and tests it. */
 
-export { fit, fromJSON, type LinearRegressionOptions } from "./fit";
+export { fit, type LinearRegressionOptions } from "./fit";
 export { influence, type RowInfluence } from "./influence";
 export type { AliasedFeature, LinearRegression, ResidualShape } from "./model";
+export { fromJSON } from "./model-display";
 export {
   type IntervalOptions,
   type PredictionInterval,
@@ -10,4 +11,5 @@ export {
   predictIntervals,
   residuals,
 } from "./predict";
-export { type Coefficient, type LinearRegressionSummary, summary, type TestResult } from "./summary";
+export { summary } from "./summary";
+export type { Coefficient, LinearRegressionSummary, TestResult } from "./summary-types";

@@ -1,17 +1,17 @@
-/** What a fitted linear model is. */
+/** The record of a fitted linear model. */
 import type { Displayable } from "../../core/text/display";
 import type { Precision } from "../least-squares";
 
-/** A feature that the features before it add up to; it has the coefficient 0. */
+/** A feature that is a linear combination of features before it; its coefficient is 0. */
 export interface AliasedFeature {
   readonly name: string;
-  /** What it is made of: weights of other features, or of "(intercept)". Empty for a column of zeros. */
+  /** The weights of the other features or "(intercept)" in the combination. Empty for a column of zeros. */
   readonly combination: readonly { readonly name: string; readonly weight: number }[];
 }
 
 /** How the residuals are distributed. */
 export interface ResidualShape {
-  /** $\sum (e_i - e_{i-1})^2 / \sum e_i^2$, about 2 where neighbouring rows have nothing to do with each other. */
+  /** $\sum (e_i - e_{i-1})^2 / \sum e_i^2$, about 2 if neighbouring residuals are uncorrelated. */
   readonly durbinWatson: number;
   readonly skewness: number;
   /** 3 for normally distributed residuals. */
@@ -30,7 +30,7 @@ export interface LinearRegression extends Displayable {
   readonly intercept: number;
   /** (p), in units of the target per unit of the feature; 0 for an aliased feature. */
   readonly coefficients: readonly number[];
-  /** Features left out, because others add up to them. */
+  /** Features that were dropped because they are linear combinations of others. */
   readonly aliased: readonly AliasedFeature[];
   /** n. */
   readonly rowCount: number;
@@ -47,10 +47,11 @@ export interface LinearRegression extends Displayable {
   readonly rootInverse: readonly (readonly number[])[];
   /** Largest over smallest singular value of the design matrix, the intercept's column included. */
   readonly conditionNumber: number;
-  /** Missing where all residuals are 0. */
+  /** Missing if all residuals are equal. */
   readonly residualShape?: ResidualShape;
 }
 
+/** The name of the constant term in tables. */
 export const INTERCEPT = "(intercept)";
 
 /** Name of each estimated coefficient, in the order of `terms`. */

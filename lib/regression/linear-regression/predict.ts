@@ -1,23 +1,25 @@
 import { studentT } from "../../core/distributions";
 import { mustBe, requireOpenFraction, requireSameLength } from "../../core/errors";
 import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
+import { requireFiniteMatrix } from "./finite-rows";
 import type { LinearRegression } from "./model";
 
-/** A prediction with what may be said about its error. All in units of the target. */
+/** A prediction with its intervals, all in units of the target. */
 export interface PredictionInterval {
   readonly predicted: number;
-  /** Standard error of the mean of all rows like this one. */
+  /** Standard error of the expected target of rows with these features. */
   readonly standardError: number;
-  /** Confidence interval (置信区间) of that mean. */
+  /** Confidence interval (置信区间) of the expected target. */
   readonly meanLower: number;
   readonly meanUpper: number;
-  /** Prediction interval (预测区间) of one new row. */
+  /** Prediction interval (预测区间) of the target of one new row. */
   readonly lower: number;
   readonly upper: number;
 }
 
+/** How wide intervals are. */
 export interface IntervalOptions {
-  /** Share of such intervals that hold the truth, in (0, 1). @default 0.95 */
+  /** Share of such intervals that contain the true value, in (0, 1). @default 0.95 */
   readonly confidence?: number;
 }
 
@@ -26,7 +28,7 @@ export interface IntervalOptions {
  *
  * $$\hat y = \hat\beta_0 + \sum_j \hat\beta_j x_j$$
  *
- * @param features (m, p), the columns in the order of the fit; a column name that differs is an error.
+ * @param features (m, p), columns in the order of the fit; other column names are refused.
  * @returns (m), in units of the target.
  * @throws {TypeError} If the columns are not those of the model.
  * @throws {RangeError} If a number is not finite.
@@ -45,13 +47,14 @@ export function predict(model: LinearRegression, features: MatrixLike): number[]
 }
 
 /**
- * Predicts new rows with intervals: for the mean of all rows like it, and, wider, for one such row.
+ * Predicts new rows with two intervals: a confidence interval of the expected target, and a wider prediction interval of a
+ * single target.
  *
  * $$\hat y \pm t_{n-k}\, s \sqrt{h}, \qquad \hat y \pm t_{n-k}\, s \sqrt{1 + h}, \qquad h = x^\top (X^\top X)^{-1} x$$
  *
  * @param features (m, p), as in {@link predict}.
  * @returns m intervals.
- * @throws As {@link predict}, and {RangeError} if the model has as many coefficients as rows.
+ * @throws As {@link predict}, and {RangeError} if the model has no residual degrees of freedom.
  *
  * @see Draper, N. R. & Smith, H. (1998). Applied Regression Analysis, 3rd ed., 3.1. Wiley.
  *
@@ -69,16 +72,16 @@ export function predictIntervals(
   requireDegreesOfFreedom(action, model, 1);
   const matrix = readFeatures(model, features, action);
   const sigma = Math.sqrt(model.residualSumOfSquares / model.residualDegreesOfFreedom);
-  const reach = -studentT.quantile((1 - confidence) / 2, model.residualDegreesOfFreedom);
+  const criticalValue = -studentT.quantile((1 - confidence) / 2, model.residualDegreesOfFreedom);
   const leverages = leverageOf(model, matrix);
   return predict(model, matrix).map((predicted, i) => {
     const standardError = sigma * Math.sqrt(leverages[i]);
-    const margin = reach * sigma * Math.sqrt(1 + leverages[i]);
+    const margin = criticalValue * sigma * Math.sqrt(1 + leverages[i]);
     return {
       predicted,
       standardError,
-      meanLower: predicted - reach * standardError,
-      meanUpper: predicted + reach * standardError,
+      meanLower: predicted - criticalValue * standardError,
+      meanUpper: predicted + criticalValue * standardError,
       lower: predicted - margin,
       upper: predicted + margin,
     };
@@ -86,9 +89,12 @@ export function predictIntervals(
 }
 
 /**
- * Actual minus predicted target.
+ * Residuals (残差): actual minus predicted target.
  *
  * @throws As {@link predict}, and {TypeError} if there is not one target a row.
+ *
+ * @example
+ * residuals(fit([[1], [2], [3]], [3, 5, 7]), [[1], [10]], [4, 20]); // [1, -1]
  */
 export function residuals(
   model: LinearRegression,
@@ -100,7 +106,7 @@ export function residuals(
   return predicted.map((value, i) => target[i] - value);
 }
 
-/** $h_i = \lVert x_i^\top R^{-1} \rVert^2$ of each row. */
+/** Leverage $h_i = \lVert x_i^\top R^{-1} \rVert^2$ of each row. */
 export function leverageOf(model: LinearRegression, { data, rows, columns }: Matrix): Float64Array {
   const { terms, rootInverse } = model;
   return Float64Array.from({ length: rows }, (_, i) => {
@@ -117,7 +123,7 @@ export function leverageOf(model: LinearRegression, { data, rows, columns }: Mat
   });
 }
 
-/** @throws As {@link predict}. */
+/** The features of new rows, checked against the model. @throws As {@link predict}. */
 export function readFeatures(model: LinearRegression, features: MatrixLike, action: string): Matrix {
   const matrix = toMatrix(features);
   const { featureNames } = model;
@@ -131,15 +137,11 @@ export function readFeatures(model: LinearRegression, features: MatrixLike, acti
         mustBe(action, `column ${j} of features`, `"${featureNames[j]}" as in the fit`, name),
       );
   });
-  for (let i = 0; i < matrix.data.length; i++)
-    if (!Number.isFinite(matrix.data[i])) {
-      const where = `features, row ${Math.floor(i / matrix.columns)}, column ${featureNames[i % matrix.columns]},`;
-      throw new RangeError(mustBe(action, where, "a finite number", matrix.data[i]));
-    }
+  requireFiniteMatrix(action, matrix, featureNames);
   return matrix;
 }
 
-/** @throws {RangeError} If fewer degrees of freedom are left for the residuals. */
+/** @throws {RangeError} If the model has fewer residual degrees of freedom. */
 export function requireDegreesOfFreedom(action: string, model: LinearRegression, least: number): void {
   if (model.residualDegreesOfFreedom < least)
     throw new RangeError(

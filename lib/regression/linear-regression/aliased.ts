@@ -1,0 +1,46 @@
+/** Aliased features: columns of the design that are linear combinations of columns before them. */
+import type { LeastSquares } from "../least-squares";
+import { type AliasedFeature, INTERCEPT } from "./model";
+
+/** The dependent columns by name; the intercept, if there is one, is column 0. */
+export function aliasedFeatures(
+  { dependent }: LeastSquares,
+  featureNames: readonly string[],
+  hasIntercept: boolean,
+): AliasedFeature[] {
+  const names = hasIntercept ? [INTERCEPT, ...featureNames] : featureNames;
+  return dependent.map(({ column, weights }) => ({
+    name: names[column],
+    combination: weights.map(({ column, weight }) => ({ name: names[column], weight })),
+  }));
+}
+
+/** Throws, and names the aliased features with their combinations. */
+export function refuseAliased(
+  action: string,
+  aliased: readonly AliasedFeature[],
+  rowCount: number,
+  columnCount: number,
+): never {
+  const listed = aliased.slice(0, 5).map(({ name, combination }) => `${name} = ${formulaOf(combination)}`);
+  const more = aliased.length > 5 ? ` and ${aliased.length - 5} more` : "";
+  const reason =
+    columnCount > rowCount
+      ? `features must have no more coefficients than there are rows (${rowCount}), current value is ${columnCount}`
+      : "features must have no column that others add up to";
+  throw new RangeError(
+    `Cannot ${action}: ${reason}; aliased: ${listed.join("; ")}${more}. Leave them out, or pass { aliased: "drop" }`,
+  );
+}
+
+function formulaOf(combination: AliasedFeature["combination"]): string {
+  if (combination.length === 0) return "0";
+  const parts = combination.slice(0, 6).map(({ name, weight }) => {
+    const size = Number(Math.abs(weight).toPrecision(6));
+    return { sign: weight < 0 ? "-" : "+", text: size === 1 ? name : `${size} ${name}` };
+  });
+  const more = combination.length > 6 ? " + …" : "";
+  return (
+    parts.map(({ sign, text }, i) => (i === 0 && sign === "+" ? text : `${sign} ${text}`)).join(" ") + more
+  );
+}

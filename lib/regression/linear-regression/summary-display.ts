@@ -1,0 +1,63 @@
+/** A summary as tables. */
+import { escapeHtml, type MimeBundle } from "../../core/text/display";
+import * as table from "../../core/text/table";
+import type { LinearRegressionSummary, TestResult } from "./summary-types";
+
+/** The coefficients, the statistics of the whole model, and a note for each aliased feature. */
+export function summaryBundle(result: Omit<LinearRegressionSummary, symbol>): MimeBundle {
+  const tables = [coefficientTable(result), modelTable(result)];
+  const notes = result.aliased.map(({ name }) => `${name} is left out: other columns add up to it.`);
+  return {
+    "text/html": [...tables.map(table.toHtml), ...notes.map((note) => `<p>${escapeHtml(note)}</p>`)].join(
+      "\n",
+    ),
+    "text/plain": [...tables.map(table.toText), ...notes].join("\n\n"),
+  };
+}
+
+function coefficientTable(result: Omit<LinearRegressionSummary, symbol>): table.Table {
+  const level = `${Number((100 * result.confidence).toPrecision(6))} %`;
+  return table.fromRecords(
+    result.coefficients.map(({ name, estimate, standardError, t, p, lower, upper }) => ({
+      coefficient: name,
+      estimate,
+      "standard error": standardError,
+      t,
+      p,
+      [`${level} from`]: lower,
+      to: upper,
+    })),
+    { caption: `Linear regression of ${result.targetName}`, limit: 200 },
+  );
+}
+
+function modelTable(result: Omit<LinearRegressionSummary, symbol>): table.Table {
+  return table.fromRecords(
+    [
+      { statistic: "rows", value: result.rowCount },
+      { statistic: "residual degrees of freedom", value: result.residualDegreesOfFreedom },
+      { statistic: "R²", value: result.rSquared },
+      { statistic: "adjusted R²", value: result.adjustedRSquared },
+      ...testRows("F", result.fTest),
+      { statistic: "residual standard error", value: result.residualStandardError },
+      { statistic: "log-likelihood", value: result.logLikelihood },
+      { statistic: "AIC", value: result.aic },
+      { statistic: "BIC", value: result.bic },
+      { statistic: "Durbin-Watson", value: result.durbinWatson },
+      { statistic: "skewness", value: result.skewness },
+      { statistic: "kurtosis", value: result.kurtosis },
+      ...testRows("Jarque-Bera", result.jarqueBera),
+      ...testRows("omnibus", result.omnibus),
+      { statistic: "condition number", value: result.conditionNumber },
+    ],
+    { caption: "The whole model", limit: 50 },
+  );
+}
+
+function testRows(name: string, test: TestResult | undefined) {
+  if (!test) return [];
+  return [
+    { statistic: name, value: test.statistic },
+    { statistic: `p of ${name}`, value: test.p },
+  ];
+}
