@@ -19,7 +19,7 @@ import { formatValue } from "../../lib/core/errors";
 import { engine, imageClassifier, network, type TensorFlow } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { sha256 } from "../../lib/neural/files";
-import { type Hdf5Array, type Hdf5Tree, writeHdf5 } from "../../lib/neural/keras/hdf5";
+import { type Hdf5Array, type Hdf5Group, writeHdf5 } from "../../lib/neural/keras/write-hdf5";
 import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
 import { distance, pythonWith } from "./peers";
 
@@ -385,7 +385,7 @@ describe("writeHdf5()", () => {
           .array(fc.float(), { minLength: sizeOf(shape), maxLength: sizeOf(shape) })
           .map((values): Hdf5Array => ({ shape, values: Float32Array.from(values) })),
       );
-    const { tree } = fc.letrec<{ tree: Hdf5Tree; entry: Hdf5Tree | Hdf5Array }>((tie) => ({
+    const { tree } = fc.letrec<{ tree: Hdf5Group; entry: Hdf5Group | Hdf5Array }>((tie) => ({
       tree: fc.record({
         attributes: fc.dictionary(name, fc.oneof(text, fc.array(text, { maxLength: 4 })), {
           noNullPrototype: true,
@@ -407,7 +407,7 @@ describe("writeHdf5()", () => {
       return shape.reduce((all, size) => all * size, 1);
     }
 
-    function same(group: Group, { attributes, entries }: Hdf5Tree): void {
+    function same(group: Group, { attributes, entries }: Hdf5Group): void {
       expect(group.attrs).toEqual(attributes);
       expect([...group.keys].sort()).toEqual(Object.keys(entries).sort());
       for (const [key, entry] of Object.entries(entries)) {
@@ -425,7 +425,7 @@ describe("writeHdf5()", () => {
     );
     expect(() => writeHdf5({ attributes: { names }, entries: {} })).toThrow(
       new RangeError(
-        "Cannot write HDF5: attribute names must be of 4000 texts at most, current value is 4001",
+        "Cannot write HDF5: attribute names must be of 4000 strings at most, current value is 4001",
       ),
     );
   });

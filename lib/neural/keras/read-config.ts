@@ -1,60 +1,64 @@
-/** The layers of a Keras model as TensorFlow.js spells them: Keras 3 writes more, and some of it otherwise. */
+/** The config of a Keras model as a topology of TensorFlow.js. Keras 3 writes more, and some of it under other names. */
 import { mustBe } from "../../core/errors";
 import { RESET_AFTER_GRU } from "../layers/reset-after-gru";
-import { type Dialect, type KerasObject, respelled, type Settings } from "./spelling";
+import { type Convention, type KerasObject, type Settings, translateSetting } from "./name-map";
 
-export const READING = "read a Keras model";
+/** What error messages say was attempted. */
+export const READ_ACTION = "read a Keras model";
 
-/** Layers of the model that a value comes from, in its order. @throws {TypeError} If the model is not one of layers. */
+/** The layers that the output depends on, in model order. @throws {TypeError} If the model is neither sequential nor functional. */
 export function layersOf({ class_name, config }: KerasObject): readonly KerasObject[] {
   const layers = config.layers as readonly KerasObject[] | undefined;
   if (!["Sequential", "Functional", "Model"].includes(class_name) || !Array.isArray(layers))
-    throw new TypeError(mustBe(READING, "the model", "sequential or functional", class_name));
-  return class_name === "Sequential" ? layers : heard(layers, config.output_layers);
+    throw new TypeError(mustBe(READ_ACTION, "the model", "sequential or functional", class_name));
+  return class_name === "Sequential" ? layers : layersBefore(config.output_layers, layers);
 }
 
-/** Those that the answer hears from: Keras 3 notes as layers, too, how each mask is computed, which here `walk` does. */
-function heard(layers: readonly KerasObject[], ends: unknown): readonly KerasObject[] {
+/** Drops the mask operations that Keras 3 saves as layers: here the forward pass computes masks. */
+function layersBefore(outputs: unknown, layers: readonly KerasObject[]): readonly KerasObject[] {
   const namesIn = (tensors: unknown) => (tensors as readonly [string][]).map(([name]) => name);
-  const sources = new Map(
-    layers.map(({ name, inbound_nodes }) => [name, namesIn((nodesOf(inbound_nodes) as unknown[][]).flat())]),
+  const inputs = new Map(
+    layers.map(({ name, inbound_nodes }) => [
+      name,
+      namesIn((inboundNodes(inbound_nodes) as unknown[][]).flat()),
+    ]),
   );
-  const names = namesIn(endsOf(ends));
+  const pending = namesIn(modelTensors(outputs));
   const found = new Set<string>();
-  // The list grows while it is gone through.
-  for (const name of names) {
-    if (!found.has(name)) names.push(...(sources.get(name) ?? []));
+  // The loop also visits the names that it appends.
+  for (const name of pending) {
+    if (!found.has(name)) pending.push(...(inputs.get(name) ?? []));
     found.add(name);
   }
   return layers.filter(({ class_name, name = "" }) => class_name === "InputLayer" || found.has(name));
 }
 
 /**
- * The model as TensorFlow.js reads it. First weights are not drawn, since they will be replaced.
+ * The model as TensorFlow.js reads it. All initializers are zeros, because the weights follow.
  *
- * @throws {TypeError} If a layer has a setting that TensorFlow.js does not know, or takes otherwise.
+ * @throws {TypeError} If a layer has a setting that TensorFlow.js lacks or interprets differently.
  */
-export function topologyOf(model: KerasObject, from: Dialect): KerasObject {
+export function topologyOf(model: KerasObject, from: Convention): KerasObject {
   const layers = layersOf(model).map((layer) => {
     const { name, inbound_nodes } = layer;
     return {
       ...objectOf(layer, from),
       ...(name !== undefined && { name }),
-      ...(inbound_nodes !== undefined && { inbound_nodes: nodesOf(inbound_nodes) }),
+      ...(inbound_nodes !== undefined && { inbound_nodes: inboundNodes(inbound_nodes) }),
     };
   });
   const { name, input_layers, output_layers } = model.config;
   if (model.class_name === "Sequential") return { class_name: "Sequential", config: { name, layers } };
-  const ends = { input_layers: endsOf(input_layers), output_layers: endsOf(output_layers) };
+  const ends = { input_layers: modelTensors(input_layers), output_layers: modelTensors(output_layers) };
   return { class_name: "Model", config: { name, layers, ...ends } };
 }
 
-/** As TensorFlow.js spells it: a GRU whose reset gate acts after the product is a layer of our own. */
-function objectOf(object: KerasObject, from: Dialect): KerasObject {
+/** A GRU with `reset_after`, which TensorFlow.js lacks, becomes our layer. */
+function objectOf(object: KerasObject, from: Convention): KerasObject {
   const { class_name, config } = object;
   if (config.layers !== undefined)
     throw new TypeError(
-      mustBe(READING, `layer ${config.name}`, "a layer, not a model of its own", class_name),
+      mustBe(READ_ACTION, `layer ${config.name}`, "a layer, not a nested model", class_name),
     );
   const settings = settingsOf(object, from);
   if (class_name !== "GRU" || config.reset_after !== true) return { class_name, config: settings };
@@ -66,7 +70,7 @@ function objectOf(object: KerasObject, from: Dialect): KerasObject {
     if ((config[setting] ?? rule) !== rule)
       throw new TypeError(
         mustBe(
-          READING,
+          READ_ACTION,
           `${setting} of layer ${config.name} (GRU with reset_after)`,
           String(rule),
           config[setting],
@@ -75,21 +79,21 @@ function objectOf(object: KerasObject, from: Dialect): KerasObject {
   return { class_name: RESET_AFTER_GRU, config: settings };
 }
 
-function settingsOf(object: KerasObject, from: Dialect): Settings {
+function settingsOf(object: KerasObject, from: Convention): Settings {
   const settings: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(object.config)) {
-    // A wrapper's second layer is the first one run backwards.
+    // TensorFlow.js makes the backward layer from the forward one.
     if (value === null || key === "backward_layer") continue;
-    const [name, spelled] = respelled(READING, from, object, key);
+    const [name, translated] = translateSetting(READ_ACTION, from, object, key);
     settings[name] = key.endsWith("_initializer")
       ? { class_name: "Zeros", config: {} }
-      : plain(spelled, from);
+      : translateValue(translated, from);
   }
   return settings;
 }
 
-/** An object without what only Keras 3 notes of it; a policy of types is the name of the type. */
-function plain(value: unknown, from: Dialect): unknown {
+/** Nested objects in TensorFlow.js's form. A dtype policy is the name of the type. */
+function translateValue(value: unknown, from: Convention): unknown {
   const object = value as Partial<KerasObject> | null;
   if (object === null || typeof object !== "object" || typeof object.class_name !== "string") return value;
   const { class_name, config = {} } = object;
@@ -99,8 +103,8 @@ function plain(value: unknown, from: Dialect): unknown {
   return objectOf({ class_name, config }, from);
 }
 
-/** Keras 3: `{args: [tensor or tensors]}`; before it, and in TensorFlow.js, lists of names and places. */
-function nodesOf(nodes: unknown): unknown {
+/** In Keras 3 `{args: [tensor or tensors]}`; in Keras 2 and TensorFlow.js lists of layer names and indices. */
+function inboundNodes(nodes: unknown): unknown {
   return (nodes as readonly unknown[]).map((node) => {
     const { args } = node as { readonly args?: readonly unknown[] };
     return args === undefined ? node : args.flatMap(tensorsIn);
@@ -113,8 +117,8 @@ function tensorsIn(value: unknown): unknown[] {
   return config?.keras_history ? [[...config.keras_history, {}]] : [];
 }
 
-/** One end is a name and its place, or a list of one. */
-function endsOf(ends: unknown): unknown {
-  const list = ends as readonly unknown[];
+/** Inputs or outputs of the model: one `[name, node, tensor]`, or a list of them. */
+function modelTensors(tensors: unknown): unknown {
+  const list = tensors as readonly unknown[];
   return typeof list[0] === "string" ? [list] : list;
 }
