@@ -1,8 +1,8 @@
-/** `merchant-lab`, the one command line tool: finds the subcommand and turns its failure into a message. */
+/** The command line tool `merchant-lab`: runs a subcommand and prints its errors. */
 import type { Command } from "./command";
 import { UsageError } from "./usage-error";
 
-/** Loaded only when named: one command does not wait for the code of the others. */
+/** Each command is loaded when it is used, which keeps the start fast. */
 const COMMANDS: Readonly<Record<string, () => { readonly command: Command }>> = {
   start: () => require("./commands/start"),
   test: () => require("./commands/test"),
@@ -35,12 +35,12 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await command.run(rest);
   } catch (error) {
-    process.exitCode = report(name, error);
+    process.exitCode = reportError(name, error);
   }
 }
 
-/** Prints what went wrong: a sentence for what a person can mend, a stack trace for a fault of ours. */
-function report(name: string, error: unknown): number {
+/** Prints the message of a usage error, the stack trace of any other error. @returns The exit code. */
+function reportError(name: string, error: unknown): number {
   const code = (error as { code?: unknown } | null)?.code;
   const isUsage =
     error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"));
@@ -61,7 +61,7 @@ function overview(): string {
     "",
     ...lines,
     "",
-    "npx merchant-lab <command> --help tells more. npm start, npm test and npm run <command> -- <options> are the same.",
+    "Details: npx merchant-lab <command> --help. npm start, npm test and npm run <command> -- <options> do the same.",
   ].join("\n");
 }
 

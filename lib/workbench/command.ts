@@ -1,7 +1,7 @@
 /** One subcommand of `merchant-lab`. */
 export interface Command {
   readonly name: string;
-  /** One line for the list in `merchant-lab --help`. */
+  /** The line in the list of `merchant-lab --help`. */
   readonly summary: string;
   /** What `merchant-lab <name> --help` prints: usage, options with defaults, examples. */
   readonly help: string;

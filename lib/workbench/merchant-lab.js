@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-// The command line of the workbench. Plain JavaScript: it must start before TypeScript can be read.
+// The command line tool. Plain JavaScript, since it registers the TypeScript compiler.
 require("../ts-node.js");
 require("./command-line.ts").main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-/** Where things are. Every path is taken from here, never from the working directory. */
+/** The folders of the project. They do not depend on the working directory. */
 import path from "node:path";
 
 /** The folder that holds `package.json`, `lib`, `notebooks` and `data`. */

@@ -1,4 +1,4 @@
-/** One line of progress: rewritten in place on a terminal; elsewhere only its end is printed. */
+/** A line of progress: rewritten in place on a terminal; otherwise only its final text is printed. */
 export class StatusLine {
   readonly #label: string;
   readonly #isTerminal = process.stdout.isTTY === true;
@@ -16,7 +16,7 @@ export class StatusLine {
     this.replace(`${this.#label}  ${text}`);
   }
 
-  /** Ends with a line of its own. */
+  /** Ends with a line that does not begin with the label. */
   replace(line: string): void {
     if (this.#isTerminal) process.stdout.write("\r\x1b[2K");
     console.log(line);

@@ -1,2 +1,2 @@
-/** A mistake of the person at the keyboard: shown as one message, without a stack trace. */
+/** A wrong command line; printed as a message without a stack trace. */
 export class UsageError extends Error {}

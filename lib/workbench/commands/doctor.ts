@@ -4,16 +4,17 @@ import { parseArgs } from "node:util";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import type { Command } from "../command";
-import { findJupyter, kernelspecs } from "../environment/jupyter";
+import { findJupyter } from "../environment/jupyter";
+import { findKernelspecs } from "../environment/kernelspecs";
 import { installedVersion, missingPackages, nodeFault } from "../environment/packages";
 import { execute } from "../environment/processes";
 import { findPython } from "../environment/python";
 import { isPresent, origins, PLACES, readStamps, verifyInstalled } from "../native-engine";
 import { PROJECT } from "../paths";
 
-/** One line of the doctor. */
+/** One line of the doctor's output. */
 export interface Finding {
-  /** `present`, `absent` and not needed, or `broken`: the main job cannot run. */
+  /** `absent`: missing but optional. `broken`: npm start cannot run. */
   readonly state: "present" | "absent" | "broken";
   readonly name: string;
   readonly detail: string;
@@ -30,9 +31,9 @@ const present = (name: string, detail: string): Finding => ({ state: "present", 
 const absent = (name: string, detail: string): Finding => ({ state: "absent", name, detail });
 const broken = (name: string, detail: string): Finding => ({ state: "broken", name, detail });
 
-/** Looks at everything. A part that cannot be asked is a finding too: the doctor works on a half installed tree. */
+/** Examines every part. An examination that fails becomes a finding, so the doctor works on an incomplete installation. */
 export async function examine(): Promise<Section[]> {
-  const parts: readonly (readonly [string, () => Promise<Finding[]> | Finding[]])[] = [
+  const sections: readonly (readonly [string, () => Promise<Finding[]> | Finding[]])[] = [
     ["Machine", machine],
     ["Node", node],
     ["Jupyter (only for npm run lab)", jupyter],
@@ -40,9 +41,9 @@ export async function examine(): Promise<Section[]> {
     ["Data", data],
   ];
   return Promise.all(
-    parts.map(async ([title, look]) => {
+    sections.map(async ([title, findings]) => {
       try {
-        return { title, findings: await look() };
+        return { title, findings: await findings() };
       } catch (error) {
         const [reason] = (error as Error).message.split("\n");
         return { title, findings: [absent("not examined", reason)] };
@@ -51,26 +52,26 @@ export async function examine(): Promise<Section[]> {
   );
 }
 
-/** The findings as aligned lines, and as the last line what to do next. */
-export function write(sections: readonly Section[]): string {
+/** The findings as aligned lines; the last line says what to do next. */
+export function format(sections: readonly Section[]): string {
   const widest = Math.max(...sections.flatMap(({ findings }) => findings.map(({ name }) => name.length)));
   const lines = sections.flatMap(({ title, findings }) => [
     title,
     ...findings.map(({ state, name, detail }) => `  ${MARKS[state]} ${name.padEnd(widest)}  ${detail}`),
     "",
   ]);
-  return [...lines, next(sections)].join("\n");
+  return [...lines, nextStep(sections)].join("\n");
 }
 
-export function isFit(sections: readonly Section[]): boolean {
+export function isReady(sections: readonly Section[]): boolean {
   return sections.every(({ findings }) => findings.every(({ state }) => state !== "broken"));
 }
 
-function next(sections: readonly Section[]): string {
+function nextStep(sections: readonly Section[]): string {
   const all = sections.flatMap(({ findings }) => findings);
   const fault = all.find(({ state }) => state === "broken");
   if (fault?.name === "packages") return "Next: npm ci";
-  if (fault) return `Next: mend ${fault.name}: ${fault.detail}`;
+  if (fault) return `Next: fix ${fault.name}: ${fault.detail}`;
   const isSlow = all.some(({ name, state }) => name === "native engine" && state === "absent");
   const faster = isSlow ? "; npm run setup -- --native for faster training" : "";
   return `Next: npm start${faster}`;
@@ -79,7 +80,7 @@ function next(sections: readonly Section[]): string {
 function machine(): Finding[] {
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
   const { bavail, bsize } = fs.statfsSync(PROJECT);
-  // In a container the limit counts, not what the host has; "no limit" is a huge number.
+  // In a container its limit counts, not the host's memory. Without a limit Node reports 0 or a huge number.
   const limit = process.constrainedMemory?.() ?? 0;
   const memory = limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
   return [
@@ -100,7 +101,7 @@ async function node(): Promise<Finding[]> {
     npm.ok ? present("npm", npm.output.trim().split("\n").pop() ?? "") : absent("npm", npm.reason),
     missing.length > 0
       ? broken("packages", `run npm ci; missing: ${missing.join(", ")}`)
-      : present("packages", "all in their pinned versions"),
+      : present("packages", "all installed in their pinned versions"),
     tslab
       ? present("kernel", `tslab ${tslab} runs notebooks, without Python`)
       : broken("kernel", "tslab is missing: run npm ci"),
@@ -109,19 +110,25 @@ async function node(): Promise<Finding[]> {
 
 async function jupyter(): Promise<Finding[]> {
   const [python, lab] = await Promise.all([findPython(), findJupyter()]);
-  const specs = kernelspecs();
+  const specs = findKernelspecs();
   return [
     python
       ? present("Python", `${python.version}, ${python.executable}`)
       : absent("Python", "3.9 or later was not found"),
     lab
       ? present("JupyterLab", `${lab.version} (${lab.origin}), ${lab.program}`)
-      : absent("JupyterLab", python ? "npm run lab puts one into .venv" : "install Python, then npm run lab"),
+      : absent(
+          "JupyterLab",
+          python ? "npm run lab installs it in .venv" : "install Python, then npm run lab",
+        ),
     ...(specs.length === 0 ? [absent("kernelspec", "npm run lab installs it in .venv")] : []),
     ...specs.map(({ file, works }) =>
       works
         ? present("kernelspec", file)
-        : absent("kernelspec", `${file} names files that are gone: npm run lab writes a new one in .venv`),
+        : absent(
+            "kernelspec",
+            `${file} names files that do not exist: npm run lab writes a new one in .venv`,
+          ),
     ),
   ];
 }
@@ -137,7 +144,7 @@ async function engine(): Promise<Finding[]> {
     const tried = readStamps(PLACES).download;
     const why = tried
       ? `${tried.reason}, tried on ${tried.at}`
-      : "not fetched yet: npm run setup tries tfjs-node's own download";
+      : "not downloaded yet: npm run setup tries tfjs-node's own download";
     return [
       ...findings,
       absent("native engine", `${why}; npm run setup -- --native builds one from a wheel`),
@@ -145,25 +152,25 @@ async function engine(): Promise<Finding[]> {
   }
   const verdict = await verifyInstalled(PLACES);
   const native = verdict.works
-    ? present("native engine", `TensorFlow ${verdict.tensorflow} under tfjs-node, used before WebAssembly`)
-    : absent("native engine", `${verdict.reason}; npm run setup looks for another`);
+    ? present("native engine", `TensorFlow ${verdict.tensorflow} with tfjs-node, preferred to WebAssembly`)
+    : absent("native engine", `${verdict.reason}; npm run setup tries to replace it`);
   return [...findings, native, ...origins(PLACES).map((origin) => present("downloaded", origin))];
 }
 
-const PLACES_OF_DATA = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;
+const LOCATIONS = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;
 
 async function data(): Promise<Finding[]> {
   return catalogue.sets().map((set) => {
-    const place = datasets.whereIs(set.name);
-    if (place === "cache" || place === "folder")
-      return present(set.name, `${PLACES_OF_DATA[place]}: ${set.usedFor}`);
-    if (place === "absent") return absent(set.name, `would give ${set.usedFor}: ${howToGet(set)}`);
+    const location = datasets.whereIs(set.name);
+    if (location === "cache" || location === "folder")
+      return present(set.name, `${LOCATIONS[location]}: ${set.usedFor}`);
+    if (location === "absent") return absent(set.name, `for ${set.usedFor}: ${howToGet(set)}`);
     const more = isDownloadable(set) ? `; the whole set: ${howToGet(set)}` : "";
     return present(set.name, `in the npm package ${set.package}: ${set.usedFor}${more}`);
   });
 }
 
-/** In full: of some sets only the main file has a public address. */
+/** Whether all files can be downloaded: of some sets only the main file has a public URL. */
 function isDownloadable(set: catalogue.CatalogueSet): boolean {
   return set.files.every(({ download }) => download !== null);
 }
@@ -176,21 +183,21 @@ function howToGet(set: catalogue.CatalogueSet): string {
 
 const help = `usage: npm run doctor
 
-Says what this machine has: Node, packages, Jupyter and its kernel, the engine for neural networks, the data sets; and
-for what is missing what it would give and how to get it.
+Lists what is installed: Node, packages, Jupyter and its kernel, the engine for neural networks, data sets. For what is
+missing it says what it is for and how to get it.
 
-  ✓  there          –  not there, and not needed for npm start          ✗  npm start cannot run
+  ✓  installed          –  missing, npm start runs without it          ✗  missing or broken, npm start cannot run
 
 The exit code is 0 unless there is a ✗.`;
 
 export const command: Command = {
   name: "doctor",
-  summary: "what this machine has, what is missing, what to do next",
+  summary: "list what is installed, what is missing, what to do next",
   help,
   async run(args) {
     parseArgs({ args: [...args], options: {} });
     const sections = await examine();
-    console.log(write(sections));
-    return isFit(sections) ? 0 : 1;
+    console.log(format(sections));
+    return isReady(sections) ? 0 : 1;
   },
 };

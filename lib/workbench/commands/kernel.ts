@@ -6,18 +6,18 @@ import { UsageError } from "../usage-error";
 
 const help = `usage: npx merchant-lab kernel install --prefix FOLDER
 
-Writes the kernel's description for a Jupyter that you have already; npm run lab does this by itself.
+Registers the kernel with an existing Jupyter installation; npm run lab does this itself.
 
-  --prefix FOLDER        where that Jupyter is installed: sys.prefix of its Python
+  --prefix FOLDER        the prefix of that installation: sys.prefix of its Python
 
 Example:
   npx merchant-lab kernel install --prefix "$(python3 -c 'import sys; print(sys.prefix)')"
 
-Select the kernel "TypeScript (Merchant Lab)" in Jupyter or VS Code afterwards.`;
+Then select the kernel "TypeScript (Merchant Lab)" in Jupyter or VS Code.`;
 
 export const command: Command = {
   name: "kernel",
-  summary: "install the TypeScript kernel into a Jupyter",
+  summary: "install the TypeScript kernel into a Jupyter installation",
   help,
   async run(args) {
     const { values, positionals } = parseArgs({
@@ -26,7 +26,7 @@ export const command: Command = {
       options: { prefix: { type: "string" } },
     });
     const [action, ...rest] = positionals;
-    if (action !== "install" || rest.length > 0) throw new UsageError("kernel knows one action: install");
+    if (action !== "install" || rest.length > 0) throw new UsageError("The only action of kernel is install");
     if (values.prefix === undefined) throw new UsageError("Name the folder: --prefix FOLDER");
     console.log(`Wrote ${installKernelspec(path.join(values.prefix, "share", "jupyter"))}`);
     return 0;

@@ -1,19 +1,20 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { findJupyter, makeJupyter, serve } from "../environment/jupyter";
+import { findJupyter, installJupyter } from "../environment/jupyter";
+import { startServer } from "../environment/jupyter-server";
 import { PROJECT } from "../paths";
 import { UsageError } from "../usage-error";
 
 const help = `usage: npm run lab -- [options]
 
-Starts JupyterLab on 127.0.0.1 with a token, and with this project's TypeScript kernel. It takes the JupyterLab in
-.venv, else the one on the search path, else it makes .venv from notebooks/requirements.txt (needs Python 3.9).
+Starts JupyterLab on 127.0.0.1 with a token and this project's TypeScript kernel. It uses the JupyterLab in .venv, else
+the one on the search path, else it creates .venv from notebooks/requirements.txt (needs Python 3.9).
 
-  --port NUMBER   the port  (default: the first free one from 8888 on)
-  --no-browser    do not open a browser; the address is printed in any case
+  --port NUMBER   the port  (default: the first free port from 8888)
+  --no-browser    do not open a browser; the address is always printed
 
-Ctrl-C ends it. Its messages are in .venv/jupyter-lab.log.`;
+Ctrl-C stops the server. Its log is .venv/jupyter-lab.log.`;
 
 export const command: Command = {
   name: "lab",
@@ -26,22 +27,22 @@ export const command: Command = {
     });
     const port = values.port === undefined ? undefined : Number(values.port);
     if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
-      throw new UsageError(`--port must be an integer from 1 to 65535, it is ${values.port}`);
+      throw new UsageError(`--port must be an integer from 1 to 65535, current value is ${values.port}`);
 
     try {
-      const jupyter = (await findJupyter()) ?? (await makeJupyter(console.log));
+      const jupyter = (await findJupyter()) ?? (await installJupyter(console.log));
       console.log(`JupyterLab ${jupyter.version} (${jupyter.origin})`);
-      const lab = await serve(jupyter, {
+      const lab = await startServer(jupyter, {
         browser: !values["no-browser"],
         ...(port === undefined ? {} : { port }),
       });
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, lab.stop);
       console.log(`kernel      ${path.relative(PROJECT, lab.kernelspec)}`);
       console.log(`open        ${lab.url}`);
-      console.log("Ctrl-C ends it.");
+      console.log("Ctrl-C stops the server.");
       return await lab.ended;
     } catch (error) {
-      // Missing Python, a port in use, a failed download: a person mends these, and needs no stack for it.
+      // Missing Python, a port in use or a failed download: the user can fix these, so no stack trace.
       console.error((error as Error).message);
       return 1;
     }

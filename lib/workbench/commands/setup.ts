@@ -3,19 +3,19 @@ import type { Command } from "../command";
 import { missingPackages, nodeFault } from "../environment/packages";
 import { ensure, type NativeEngine, type NativeEngineOptions } from "../native-engine";
 
-/** One thing that set-up looked after. */
+/** The result for one part of the installation. */
 export interface SetupStep {
   readonly name: string;
-  /** `ready` before, `done` now, `absent` and not needed, `failed` and needed. */
+  /** `ready`: was there already. `done`: installed now. `absent`: missing but optional. `failed`: missing and required. */
   readonly state: "ready" | "done" | "absent" | "failed";
   readonly detail: string;
 }
 
 export interface SetupReport {
   readonly steps: readonly SetupStep[];
-  /** Everything that the main job needs is there. */
+  /** Nothing required is missing. */
   readonly isComplete: boolean;
-  /** What will compute neural networks. */
+  /** The engine that neural networks will use. */
   readonly engine: "native" | "WebAssembly";
 }
 
@@ -29,8 +29,8 @@ const MARKS: Readonly<Record<SetupStep["state"], string>> = {
 };
 
 /**
- * Does what is missing and says what it does; the second time there is nothing to do. The native engine is a gain,
- * not a need: where it cannot be had the report says why, and WebAssembly computes.
+ * Checks what is installed, installs what is missing, and logs a line for each part. The native engine is optional:
+ * without it the report gives the reason, and WebAssembly is used.
  */
 export async function prepare(options: PrepareOptions): Promise<SetupReport> {
   const { log } = options;
@@ -46,7 +46,7 @@ export async function prepare(options: PrepareOptions): Promise<SetupReport> {
   add(
     missing.length > 0
       ? { name: "packages", state: "failed", detail: `run npm ci; missing: ${missing.join(", ")}` }
-      : { name: "packages", state: "ready", detail: "all in their pinned versions" },
+      : { name: "packages", state: "ready", detail: "all installed in their pinned versions" },
   );
   const native = await ensure(options);
   add(nativeStep(native));
@@ -61,26 +61,26 @@ function nativeStep({ state, detail }: NativeEngine): SetupStep {
   const name = "native engine";
   if (state === "ready") return { name, state: "ready", detail };
   if (state === "installed") return { name, state: "done", detail: `${detail}, installed` };
-  return { name, state: "absent", detail: `WebAssembly computes instead: ${detail}` };
+  return { name, state: "absent", detail: `WebAssembly is used instead: ${detail}` };
 }
 
 const help = `usage: npm run setup -- [options]
 
-Does what is missing and says what it does; npm start does the same. A second time there is nothing to do.
+Installs what is missing and prints the result for each part; npm start does the same. What is installed is kept.
 
-  --native   if tfjs-node's own download cannot be had, take TensorFlow's library from the tensorflow-cpu wheel and
+  --native   if tfjs-node's own download is not available, take TensorFlow's library from the tensorflow-cpu wheel and
              build the addon: 274 MB from PyPI, 850 MB of disk; needs Linux x64, Python with pip, g++ and make
-  --retry    ask a host again that did not answer before
+  --retry    ask hosts again that did not respond earlier
 
-Without the native engine everything works; neural networks train slower.
-What is downloaded must have its published SHA-256; of what has none, the first one seen is kept and compared. Engines
-stay in .native, which outlives npm ci; one that was altered there is deleted and fetched anew.
-To use a mirror set TFJS_NODE_CDN_STORAGE for the library and npm_config_tfjs_binding_binary_host_mirror for the addon,
+Everything works without the native engine; neural networks train more slowly.
+Downloads must match their published SHA-256; where none is published, later downloads must match the first one.
+Engines are kept in .native, which npm ci does not delete; an engine that was altered is deleted and downloaded again.
+To use a mirror, set TFJS_NODE_CDN_STORAGE for the library and npm_config_tfjs_binding_binary_host_mirror for the addon,
 HTTPS_PROXY, or pip's own settings (PIP_INDEX_URL, pip.conf).`;
 
 export const command: Command = {
   name: "setup",
-  summary: "do what is missing; --native for TensorFlow's own library",
+  summary: "install what is missing; --native for TensorFlow's own library",
   help,
   async run(args) {
     const { values } = parseArgs({
@@ -94,7 +94,7 @@ export const command: Command = {
       log: console.log,
       wheel: values.native,
       retry: values.retry,
-      // A person who asks for it by name may wait longer than npm start does.
+      // Longer than the limit of npm start: here the user asked for the installation.
       capSeconds: 600,
     });
     const wanted = values.native && report.engine !== "native";

@@ -1,28 +1,28 @@
-import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import * as table from "../../core/text/table";
 import type { Command } from "../command";
-import { NOTEBOOKS, PROJECT } from "../paths";
-import { publish } from "../report/write-reports";
-import { type NotebookRun, runNotebook } from "../runner";
+import { notebookFiles } from "../notebooks/notebook-file";
+import { PROJECT } from "../paths";
+import { writeReports } from "../report/write-reports";
+import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
-import { obtainWanted } from "./obtain-datasets";
-import { distribute, parseParameters, parseTimeout } from "./run-options";
+import { obtainDatasets } from "./obtain-datasets";
+import { type NotebookRuns, prepareRuns, RUN_OPTIONS } from "./run-options";
 import { prepare } from "./setup";
 
-/** What `npm start` runs when nothing is named: the article's three experiments. */
-const MAIN = ["01", "02", "03"];
+/** The notebooks that `npm start` runs by default: the three experiments of the article. */
+const DEFAULT_NOTEBOOKS = ["01", "02", "03"];
 
 const help = `usage: npm start -- [notebook ...] [options]
 
-Sets up what is missing, executes notebooks on real data and writes one report each to reports/.
+Installs what is missing, executes notebooks on real data and writes a report of each to reports/.
 
   notebook               a number or the beginning of a name: 02, 03-digit  (default: 01 02 03)
   --all                  every notebook in notebooks/
-  --param NAME=VALUE     sets a parameter of the notebooks chosen; may be given again and again
-  --timeout SECONDS      the longest one cell may take  (default: 1800)
+  --param NAME=VALUE     set a parameter of the chosen notebooks; may be repeated
+  --timeout SECONDS      time limit for one cell  (default: 1800)
 
 Examples:
   npm start
@@ -31,35 +31,27 @@ Examples:
 
 export const command: Command = {
   name: "start",
-  summary: "set up, execute the notebooks, write the reports",
+  summary: "install what is missing, execute notebooks, write reports",
   help,
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        all: { type: "boolean", default: false },
-        param: { type: "string", multiple: true, default: [] },
-        timeout: { type: "string", default: "1800" },
-      },
+      options: { ...RUN_OPTIONS, all: { type: "boolean", default: false } },
     });
-    const timeoutSeconds = parseTimeout(values.timeout);
     const chosen = choose(positionals, values.all);
-    const parametersOf = distribute(chosen, parseParameters(values.param));
-
-    const abort = new AbortController();
-    process.once("SIGINT", () => abort.abort());
-    const { signal } = abort;
+    const notebooks = prepareRuns(chosen, values, 1800);
+    const { signal } = notebooks;
     const { isComplete } = await prepare({ log: console.log, signal });
     if (!isComplete) return 1;
-    await obtainWanted(chosen, signal);
+    await obtainDatasets(chosen, signal);
 
     const runs: NotebookRun[] = [];
     for (const file of chosen) {
       if (signal.aborted) break;
-      runs.push(await execute(file, { parameters: parametersOf.get(file) ?? {}, timeoutSeconds, signal }));
+      runs.push(await execute(file, notebooks));
     }
-    const index = publish(runs);
+    const index = writeReports(runs);
 
     console.log(`\n${table.toText(summary(runs))}`);
     console.log(`\nOpen ${path.relative(PROJECT, index)} in a browser.`);
@@ -69,36 +61,22 @@ export const command: Command = {
   },
 };
 
-/** The notebook files that the words name, in the order of their numbers. */
-function choose(words: readonly string[], all: boolean): string[] {
-  const names = fs
-    .readdirSync(NOTEBOOKS)
-    .filter((name) => name.endsWith(".ipynb"))
-    .sort();
-  if (all) return names.map((name) => path.join(NOTEBOOKS, name));
-  const wanted = words.length > 0 ? words.map((word) => path.basename(word)) : MAIN;
-  for (const word of wanted) {
-    if (!names.some((name) => name.startsWith(word)))
-      throw new UsageError(`There is no notebook ${JSON.stringify(word)}: choose from ${names.join(", ")}`);
+/** The notebook files whose names begin with one of `prefixes`, sorted by number. */
+function choose(prefixes: readonly string[], all: boolean): readonly string[] {
+  const files = notebookFiles();
+  if (all) return files;
+  const names = files.map((file) => path.basename(file));
+  const wanted = prefixes.length > 0 ? prefixes.map((prefix) => path.basename(prefix)) : DEFAULT_NOTEBOOKS;
+  for (const prefix of wanted) {
+    if (!names.some((name) => name.startsWith(prefix)))
+      throw new UsageError(`There is no notebook ${JSON.stringify(prefix)}: choose from ${names.join(", ")}`);
   }
-  return names
-    .filter((name) => wanted.some((word) => name.startsWith(word)))
-    .map((name) => path.join(NOTEBOOKS, name));
+  return files.filter((_, i) => wanted.some((prefix) => names[i].startsWith(prefix)));
 }
 
-async function execute(
-  file: string,
-  options: {
-    readonly parameters: Readonly<Record<string, string>>;
-    readonly timeoutSeconds: number;
-    readonly signal: AbortSignal;
-  },
-): Promise<NotebookRun> {
+async function execute(file: string, notebooks: NotebookRuns): Promise<NotebookRun> {
   const line = new StatusLine(path.basename(file, ".ipynb"));
-  const run = await runNotebook(file, {
-    ...options,
-    onCell: (cell, cells) => line.update(`cell ${cell} of ${cells}`),
-  });
+  const run = await notebooks.run(file, (cell, cells) => line.update(`cell ${cell} of ${cells}`));
   line.end(run.status === "ok" ? `done in ${minutes(run.seconds)} min` : `failed at cell ${run.failedCell}`);
   return run;
 }
@@ -107,7 +85,7 @@ function minutes(seconds: number): string {
   return (seconds / 60).toFixed(1);
 }
 
-/** One row a notebook: what was checked, how long it took, on which data, by which engine. */
+/** One row per notebook: checks passed, run time, data sets and engine. */
 function summary(runs: readonly NotebookRun[]): table.Table {
   return table.fromRecords(
     runs.map((run) => ({

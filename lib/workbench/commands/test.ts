@@ -4,35 +4,36 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { checkCells } from "../notebooks/cell-types";
+import { checkCellTypes, formatDiagnostic } from "../notebooks/cell-types";
+import { notebookFiles } from "../notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { runNotebook } from "../runner";
 import { UsageError } from "../usage-error";
 
-/** What one stage found. */
+/** The result of one stage. */
 interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped?: number;
 }
 
-/** The stages in the order in which they run: the quick ones first. */
+/** The stages in the order in which they run, quick ones first. */
 const STAGES: Readonly<Record<string, () => Promise<Outcome> | Outcome>> = {
-  style: () => asOne(tool("@biomejs/biome/bin/biome", ["ci", "."])),
-  types: () => asOne(tool("typescript/bin/tsc", ["--noEmit"])),
-  cells: typesOfCells,
-  unit: unitTests,
-  notebooks: smallNotebooks,
+  style: () => countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "."])),
+  types: () => countAsOne(runTool("typescript/bin/tsc", ["--noEmit"])),
+  cells: () => checkCells(notebookFiles()),
+  unit: runUnitTests,
+  notebooks: runSmallNotebooks,
 };
 
 const help = `usage: npm test -- [stage ...]
 
-Runs every stage, or only those named:
+Runs every stage, or only the named ones:
   style      format and lint of lib and test (Biome)
   types      types of lib and test, with tsconfig.json
   cells      types of every notebook cell, with the same strict flags
   unit       unit tests, property tests, notebook gates (vitest)
-  notebooks  the main notebooks, executed with small parameters
+  notebooks  the main notebooks, executed with small parameter values
 
 The last line is "N passed, N failed"; the exit code is not 0 if anything failed.`;
 
@@ -67,35 +68,32 @@ export const command: Command = {
   },
 };
 
-/** Runs a JavaScript tool of node_modules and shows what it prints. */
-function tool(script: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
+/** Runs a JavaScript tool of node_modules; its output goes to the terminal. */
+function runTool(script: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
   const file = path.join(PROJECT, "node_modules", script);
   return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit" });
 }
 
-function asOne({ status }: SpawnSyncReturns<Buffer>): Outcome {
+function countAsOne({ status }: SpawnSyncReturns<Buffer>): Outcome {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-function typesOfCells(): Outcome {
-  const files = fs.readdirSync(NOTEBOOKS).filter((name) => name.endsWith(".ipynb"));
-  let failed = 0;
-  for (const name of files) {
-    const faults = checkCells(path.join(NOTEBOOKS, name));
-    for (const fault of faults) console.log(fault);
-    if (faults.length > 0) failed += 1;
-  }
+/** Type-checks the cells of all notebooks in one compiler run; each notebook counts once. */
+export function checkCells(files: readonly string[]): Outcome {
+  const diagnostics = checkCellTypes(files);
+  for (const diagnostic of diagnostics) console.log(formatDiagnostic(diagnostic));
+  const failed = new Set(diagnostics.map(({ file }) => file)).size;
   return { passed: files.length - failed, failed };
 }
 
-function unitTests(): Outcome {
+function runUnitTests(): Outcome {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-test-"));
   const results = path.join(folder, "results.json");
   try {
-    tool("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile=${results}`]);
+    runTool("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile=${results}`]);
     if (!fs.existsSync(results)) return { passed: 0, failed: 1 };
     const found = JSON.parse(fs.readFileSync(results, "utf8"));
-    // A file that does not load has no tests to fail: it counts as one failure itself.
+    // A test file that does not load has no failed tests: count the file as one failure.
     const broken = found.testResults.filter(
       (file: { status: string; assertionResults: unknown[] }) =>
         file.status === "failed" && file.assertionResults.length === 0,
@@ -110,19 +108,19 @@ function unitTests(): Outcome {
   }
 }
 
-/** Executes the main notebooks, small; each counts once, and so does each of its checks. */
-async function smallNotebooks(): Promise<Outcome> {
+/** Executes the main notebooks with small parameters. Each notebook counts once, and so does each of its checks. */
+async function runSmallNotebooks(): Promise<Outcome> {
   const file = path.join(PROJECT, "test/notebooks/small-parameters.json");
   const parametersOf: Record<string, Record<string, string>> = JSON.parse(fs.readFileSync(file, "utf8"));
   let passed = 0;
   let failed = 0;
   for (const [name, parameters] of Object.entries(parametersOf)) {
     const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), { parameters });
-    const held = run.checks.filter((check) => check.passed).length;
-    passed += held + (run.status === "ok" ? 1 : 0);
-    failed += run.checks.length - held + (run.status === "ok" ? 0 : 1);
+    const checksPassed = run.checks.filter((check) => check.passed).length;
+    passed += checksPassed + (run.status === "ok" ? 1 : 0);
+    failed += run.checks.length - checksPassed + (run.status === "ok" ? 0 : 1);
     console.log(
-      `${name}: ${run.status}, ${held} of ${run.checks.length} checks, ${Math.round(run.seconds)} s`,
+      `${name}: ${run.status}, ${checksPassed} of ${run.checks.length} checks passed, ${Math.round(run.seconds)} s`,
     );
     if (run.status !== "ok") console.log(run.error);
   }

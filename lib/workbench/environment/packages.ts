@@ -1,9 +1,9 @@
-/** What npm should have installed, and whether it has. */
+/** Checks the Node version and the installed npm packages. */
 import fs from "node:fs";
 import path from "node:path";
 import { PROJECT } from "../paths";
 
-/** @returns Why this Node cannot run the project; `undefined` if it can. */
+/** @returns Why this version of Node is not supported; `undefined` if it is. */
 export function nodeFault(version = process.versions.node): string | undefined {
   const [major, minor] = version.split(".").map(Number);
   if (major > 20 && major < 25) return undefined;
@@ -12,8 +12,8 @@ export function nodeFault(version = process.versions.node): string | undefined {
 }
 
 /**
- * The packages of `package.json` that are not installed in the pinned version, each as `name` or `name (has 1.0.0, needs 1.1.0)`.
- * Packages for development count only if they are there: a production install leaves them out.
+ * The dependencies that are not installed in the pinned version, each as `name` or `name (has 1.0.0, needs 1.1.0)`.
+ * Development dependencies are not checked: a production installation leaves them out.
  */
 export function missingPackages(project = PROJECT): string[] {
   const manifest = JSON.parse(fs.readFileSync(path.join(project, "package.json"), "utf8"));

@@ -1,31 +1,31 @@
-/** Child processes with a time limit. Whatever they start ends with them. */
+/** Runs child processes with a time limit; their own child processes end with them. */
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 
 export interface ExecuteOptions {
   readonly directory?: string;
-  /** Variables on top of this process's own. */
+  /** Variables added to those of this process. */
   readonly environment?: NodeJS.ProcessEnv;
   /** @default 30 */
   readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal;
-  /** Gets every finished line of both streams. */
+  /** Called with each complete line of both streams. */
   readonly onLine?: (line: string) => void;
-  /** Asked once a second; an answer ends the process, with that answer as the reason. */
+  /** Called once a second; if it returns a reason, the process is ended. */
   readonly watch?: () => string | undefined;
 }
 
 export interface Executed {
   readonly ok: boolean;
-  /** The last 64 kB of both streams together. */
+  /** The last 64 kB of both streams, interleaved. */
   readonly output: string;
-  /** Why it is not ok, in a few words; "" if it is. */
+  /** Why it failed; "" if `ok`. */
   readonly reason: string;
   readonly seconds: number;
 }
 
-/** Runs a program to its end. Never rejects: a program that cannot start is an outcome too. */
+/** Runs a program to its end. Never rejects: a program that cannot start gives a result with a reason. */
 export function execute(
   program: string,
   args: readonly string[],
@@ -51,7 +51,7 @@ export function execute(
       reason ||= why;
       killGroup(child);
     };
-    const releaseSignals = endWithUs(child);
+    const releaseSignals = endWithParent(child);
     const cancel = () => stop("cancelled");
     signal?.addEventListener("abort", cancel, { once: true });
     const timer = setTimeout(() => stop(`not done after ${timeoutSeconds} s`), timeoutSeconds * 1000);
@@ -92,26 +92,26 @@ export function execute(
   });
 }
 
-/** Ends a child and all it started. */
-export function killGroup(child: ChildProcess, how: NodeJS.Signals = "SIGKILL"): void {
+/** Ends a child process and all processes that it started. */
+export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    process.kill(process.platform === "win32" ? child.pid : -child.pid, how);
+    process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
-/** A child in its own group does not hear Ctrl-C: pass our own end on to it. */
-function endWithUs(child: ChildProcess): () => void {
+/** Ctrl-C does not reach a child in another process group, so our own end must end it. @returns Undoes this. */
+function endWithParent(child: ChildProcess): () => void {
   const onExit = () => killGroup(child);
   process.on("exit", onExit);
   const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
-    // Whoever listens already decides what the signal means for us.
-    const isOurs = process.listenerCount(name) === 0;
+    // An existing listener decides what the signal does to this process; else it ends as by default.
+    const isOnlyListener = process.listenerCount(name) === 0;
     const listener = () => {
       killGroup(child);
-      if (!isOurs) return;
+      if (!isOnlyListener) return;
       release();
       process.kill(process.pid, name);
     };
@@ -125,7 +125,7 @@ function endWithUs(child: ChildProcess): () => void {
   return release;
 }
 
-/** Where a program is on the search path; `undefined` if it is not there. */
+/** The file of a program on the search path; `undefined` if there is none. */
 export function findProgram(name: string, searchPath = process.env.PATH ?? ""): string | undefined {
   const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
   for (const folder of searchPath.split(path.delimiter)) {

@@ -1,4 +1,4 @@
-/** Python (optional): Jupyter for people, and the wheel that carries libtensorflow. Nothing else needs it. */
+/** Finds Python. It is optional: only JupyterLab and the installation of libtensorflow from a wheel need it. */
 import path from "node:path";
 import { PROJECT } from "../paths";
 import { execute } from "./processes";
@@ -7,7 +7,7 @@ export interface Python {
   readonly executable: string;
   readonly version: string;
   readonly hasPip: boolean;
-  /** It can make virtual environments; on Debian that is a package of its own. */
+  /** Whether it can create virtual environments; on Debian that needs a separate package. */
   readonly hasVenv: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function findPython(): Promise<Python | undefined> {
       const [major, minor] = python.version.split(".").map(Number);
       if (major === 3 && minor >= 9) return python;
     } catch {
-      // Something else answers to the name, e.g. the store's stub on Windows.
+      // Not Python: on Windows, `python` may open the Microsoft Store.
     }
   }
   return undefined;

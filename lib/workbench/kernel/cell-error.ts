@@ -1,26 +1,27 @@
-/** What went wrong in a cell, in the few lines a reader needs: the message, then the lines of cells and of the project. */
+/** Describes the errors of cells: the message, then the stack frames of cells and of the project's files. */
 import path from "node:path";
 import { inspect } from "node:util";
 import type { Diagnostic } from "tslab/dist/converter";
 
-/** A failure as Jupyter's `error` message tells it. */
-export interface Failure {
+/** The content of Jupyter's `error` message, with the position of the error. */
+export interface CellError {
   readonly name: string;
   readonly message: string;
-  /** The execution count of the cell whose line failed, where one is named. */
+  /** The execution count of the cell that the stack trace names. */
   readonly cell: number | undefined;
   /** The line in that cell, from 1. */
   readonly line: number | undefined;
   readonly traceback: readonly string[];
 }
 
-/** Finds the line as written for a line as run. */
+/** Maps lines of executed scripts to lines of cells. */
 export interface CellLines {
+  /** The line in the cell; `undefined` if the line is generated code. */
   lineOf(cell: number, scriptLine: number, scriptColumn: number): number | undefined;
   textOf(cell: number, line: number): string | undefined;
 }
 
-/** Cells appear in stack traces under this name. */
+/** The name of a cell in stack traces. */
 export function scriptName(cell: number): string {
   return `cell[${cell}]`;
 }
@@ -31,47 +32,48 @@ interface Frame {
   readonly line: number;
 }
 
-const LONGEST_TRACEBACK = 8;
+const MAX_FRAMES = 8;
 
-/** Describes a thrown value; anything may be thrown. */
-export function describeError(error: unknown, root: string, cells: CellLines): Failure {
-  if (isInterrupt(error)) return plainFailure("Interrupted", "the cell was stopped before its end");
-  if (!(error instanceof Error)) return plainFailure("Error", `thrown value ${inspect(error, { depth: 1 })}`);
+/** Describes a thrown value, which may be of any type. */
+export function describeError(error: unknown, root: string, cells: CellLines): CellError {
+  if (isInterrupt(error)) return errorWithoutLine("Interrupted", "the cell was stopped before its end");
+  if (!(error instanceof Error))
+    return errorWithoutLine("Error", `thrown value ${inspect(error, { depth: 1 })}`);
 
   const name = error.name || "Error";
-  const message = relative(error.message, root);
+  const message = removeRoot(error.message, root);
   const frames = framesOf(error, root, cells);
-  // The outermost cell is the one that was asked to run; it may call what earlier cells made.
-  const inCell = frames.filter((frame) => frame.cell !== undefined).at(-1);
-  const traceback = [headline(name, message), ...frames.slice(0, LONGEST_TRACEBACK).map(({ text }) => text)];
+  // The outermost frame is that of the running cell; inner frames may be functions of earlier cells.
+  const cellFrame = frames.filter((frame) => frame.cell !== undefined).at(-1);
+  const traceback = [headline(name, message), ...frames.slice(0, MAX_FRAMES).map(({ text }) => text)];
   for (const cause of causesOf(error)) {
     const { traceback: lines } = describeError(cause, root, cells);
     traceback.push(`caused by ${lines[0]}`, ...lines.slice(1));
   }
-  return { name, message, cell: inCell?.cell, line: inCell?.line, traceback };
+  return { name, message, cell: cellFrame?.cell, line: cellFrame?.line, traceback };
 }
 
-/** Describes what the compiler found before the cell could run. */
+/** Describes the compiler errors of a cell, which then was not executed. */
 export function describeDiagnostics(
   diagnostics: readonly Pick<Diagnostic, "start" | "messageText" | "fileName">[],
   cell: number,
   cells: CellLines,
-): Failure {
+): CellError {
   const traceback: string[] = [];
   let previous = "";
   for (const { start, messageText, fileName } of diagnostics) {
     const line = start.line + 1;
-    const place = fileName === undefined ? `cell [${cell}] line ${line}` : `${fileName} line ${line}`;
-    const where = `${place}, column ${start.character + 1}`;
-    // The compiler explains a message by further ones at the same place.
-    if (where === previous) {
+    const source = fileName === undefined ? `cell [${cell}]` : fileName;
+    const position = `${source} line ${line}, column ${start.character + 1}`;
+    // Further messages at the same position explain the first one.
+    if (position === previous) {
       traceback.push(`    ${messageText}`);
       continue;
     }
-    previous = where;
-    traceback.push(`${where}: ${messageText}`);
-    const source = fileName === undefined ? cells.textOf(cell, line) : undefined;
-    if (source !== undefined) traceback.push(`    ${source}`);
+    previous = position;
+    traceback.push(`${position}: ${messageText}`);
+    const code = fileName === undefined ? cells.textOf(cell, line) : undefined;
+    if (code !== undefined) traceback.push(`    ${code}`);
   }
   const first = diagnostics[0];
   const isInCell = first !== undefined && first.fileName === undefined;
@@ -84,13 +86,18 @@ export function describeDiagnostics(
   };
 }
 
-/** A failure that has no line: a value that is no error, an interrupt, a process that ended. */
-export function plainFailure(name: string, message: string): Failure {
+/** An error without a position: a thrown value that is not an Error, an interrupt, a process that ended. */
+export function errorWithoutLine(name: string, message: string): CellError {
   return { name, message, cell: undefined, line: undefined, traceback: [headline(name, message)] };
 }
 
-/** Text without the place where the project lies on this machine. */
-export function relative(text: string, root: string): string {
+/** Adds a line in parentheses to the traceback. */
+export function addNote(error: CellError, note: string): CellError {
+  return { ...error, traceback: [...error.traceback, `    (${note})`] };
+}
+
+/** Makes the paths of the project's files in a text relative. */
+export function removeRoot(text: string, root: string): string {
   return text.replaceAll(`file://${root}${path.sep}`, "").replaceAll(`${root}${path.sep}`, "");
 }
 
@@ -108,21 +115,28 @@ function causesOf(error: Error): readonly unknown[] {
   return error.cause instanceof Error && error.cause !== error ? [error.cause] : [];
 }
 
-/** Frames of cells and of the project's own files; those of Node, tslab and other packages say nothing to the reader. */
+/** The stack frames of cells and of the project's files, without those of Node and of packages. */
 function framesOf(error: Error, root: string, cells: CellLines): Frame[] {
   const frames: Frame[] = [];
   for (const line of String(error.stack ?? "").split("\n")) {
     const found = /^\s+at (?:(.*?) \()?(.*?):(\d+):(\d+)\)?$/.exec(line);
     if (found === null) continue;
-    const [, called = "", source = "", row = "0", column = "0"] = found;
-    const frame = frameOf(called, source.replace(/^file:\/\//, ""), Number(row), Number(column), root, cells);
+    const [, functionName = "", source = "", row = "0", column = "0"] = found;
+    const frame = frameOf(
+      functionName,
+      source.replace(/^file:\/\//, ""),
+      Number(row),
+      Number(column),
+      root,
+      cells,
+    );
     if (frame !== undefined && frame.text !== frames.at(-1)?.text) frames.push(frame);
   }
   return frames;
 }
 
 function frameOf(
-  called: string,
+  functionName: string,
   source: string,
   row: number,
   column: number,
@@ -137,11 +151,15 @@ function frameOf(
     const text = cells.textOf(cell, line);
     return { text: `    at cell [${cell}] line ${line}${text === undefined ? "" : `: ${text}`}`, cell, line };
   }
-  const inProject = path.isAbsolute(source) ? path.relative(root, source) : "";
-  const isOurs = inProject !== "" && !inProject.startsWith("..") && !inProject.includes("node_modules");
-  // The kernel's own frames lie below every cell.
-  if (!isOurs || inProject.startsWith(path.join("lib", "workbench"))) return undefined;
-  const place = `${inProject.split(path.sep).join("/")}:${row}`;
-  const name = called.replace(/^async |^new |^Object\.|^exports\./g, "");
-  return { text: name === "" ? `    at ${place}` : `    at ${name} (${place})`, cell: undefined, line: row };
+  const file = path.isAbsolute(source) ? path.relative(root, source) : "";
+  const isInProject = file !== "" && !file.startsWith("..") && !file.includes("node_modules");
+  // The kernel's frames are at the bottom of every stack.
+  if (!isInProject || file.startsWith(path.join("lib", "workbench"))) return undefined;
+  const position = `${file.split(path.sep).join("/")}:${row}`;
+  const name = functionName.replace(/^async |^new |^Object\.|^exports\./g, "");
+  return {
+    text: name === "" ? `    at ${position}` : `    at ${name} (${position})`,
+    cell: undefined,
+    line: row,
+  };
 }

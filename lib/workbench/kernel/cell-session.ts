@@ -1,149 +1,179 @@
 /**
- * The cells of one notebook, executed by tslab's own converter, executor and handler. What is mended here holds in
- * Jupyter and in the runner alike: failures with the line of the cell, rejections nobody awaited, values that show
- * themselves.
+ * Executes the cells of a notebook with tslab's converter, executor and handler. Its corrections apply in Jupyter and in
+ * the runner alike: errors name the line of the cell, unhandled rejections are reported, and values of lib are displayed.
  */
-import { SourceMap, type SourceMapPayload } from "node:module";
-import vm from "node:vm";
-import type { Converter } from "tslab/dist/converter";
+import type { Converter, ConvertResult } from "tslab/dist/converter";
 import type { ConverterSet, Executor } from "tslab/dist/executor";
 import type { JupyterHandlerImpl } from "tslab/dist/jupyter";
 import { isDisplayable } from "../../core/text/display";
-import { type CellLines, describeDiagnostics, describeError, type Failure, scriptName } from "./cell-error";
-import { type CellMaps, mendCompiler } from "./compiler";
+import { type CellError, describeDiagnostics, describeError, scriptName } from "./cell-error";
+import { NotebookLines, nameScripts } from "./cell-lines";
+import { type PatchedCompiler, patchCompiler } from "./compiler";
 
 export interface CellEvents {
   /** A cell begins; `cell` is its execution count. */
   started(cell: number, source: string): void;
-  /** Something failed after its cell had ended, or in another cell than the one that runs. */
-  failedLate(failure: Failure): void;
+  /** An error was raised after its cell had ended, or in another cell than the running one. */
+  failedLater(error: CellError): void;
 }
 
 export interface CellSession {
-  /** tslab's handler, for a server of messages. */
+  /** tslab's handler, for a message server. */
   readonly handler: JupyterHandlerImpl;
   /** Why a cell failed. */
-  failureOf(cell: number): Failure | undefined;
-  /** Stops the await of the running cell; does nothing where none runs. */
+  errorOf(cell: number): CellError | undefined;
+  /** Interrupts the `await` of the running cell, if one runs. */
   interrupt(): void;
   close(): void;
 }
 
-/** Loads tslab and makes it ready; once per process, with the working directory at `root`. */
+/** Loads tslab and prepares it. Call it once per process, with the working directory at `root`. */
 export function openCellSession(root: string, events: CellEvents): CellSession {
-  const compiler = mendCompiler(root);
-  // Loaded here and not above: the compiler must be mended first.
-  const { createConverter } = require("tslab/dist/converter") as typeof import("tslab/dist/converter");
-  const { createExecutor } = require("tslab/dist/executor") as typeof import("tslab/dist/executor");
-  const jupyter = require("tslab/dist/jupyter") as typeof import("tslab/dist/jupyter");
+  // tslab must be loaded after its compiler has been patched.
+  const compiler = patchCompiler(root);
+  return new TslabSession(root, events, compiler, {
+    converter: require("tslab/dist/converter"),
+    executor: require("tslab/dist/executor"),
+    jupyter: require("tslab/dist/jupyter"),
+  });
+}
 
-  nameScripts(() => scriptName(cell));
-  const failures = new Map<number, Failure>();
-  const lines = new NotebookLines();
-  let diagnostics: Parameters<typeof describeDiagnostics>[0][number][] = [];
-  let cell = 0;
-  let isRunning = false;
+interface Tslab {
+  readonly converter: typeof import("tslab/dist/converter");
+  readonly executor: typeof import("tslab/dist/executor");
+  readonly jupyter: typeof import("tslab/dist/jupyter");
+}
 
-  function fail(failure: Failure): void {
-    // What comes first is the cause; an interrupt that follows is only its consequence.
-    if (!failures.has(cell)) failures.set(cell, failure);
+type CompilerMessage = Parameters<typeof describeDiagnostics>[0][number];
+
+class TslabSession implements CellSession {
+  readonly handler: JupyterHandlerImpl;
+  readonly #executor: Executor;
+  readonly #errors = new Map<number, CellError>();
+  readonly #lines = new NotebookLines();
+  #diagnostics: CompilerMessage[] = [];
+  #cell = 0;
+  #isRunning = false;
+
+  constructor(
+    private readonly root: string,
+    private readonly events: CellEvents,
+    private readonly compiler: PatchedCompiler,
+    private readonly tslab: Tslab,
+  ) {
+    nameScripts(() => scriptName(this.#cell));
+    const converters = new Converters(() => this.#createConverter());
+    this.#executor = tslab.executor.createExecutor(root, converters, {
+      log: (value: unknown) => this.#show(value),
+      error: (...values: unknown[]) => this.#receiveError(values),
+    });
+    this.handler = new tslab.jupyter.JupyterHandlerImpl(
+      { ...this.#executor, execute: (source) => this.#execute(source) },
+      false,
+    );
+    process.on("uncaughtException", (error) => this.#failOutside(error));
+    process.on("unhandledRejection", (error) => this.#failOutside(error));
+    // Loads the compiler's libraries now instead of with the first cell.
+    void converters.node;
   }
 
-  const converters = new Converters(() => {
-    const converter = createConverter({ isJS: false, isBrowser: false });
-    return {
-      ...converter,
-      convert(previous, source) {
-        const converted = converter.convert(previous, source);
-        if (converted.output === undefined) return converted;
-        lines.add(cell, source, compiler.takeMaps(converted.output), converted.output);
-        return converted;
-      },
-    };
-  });
+  errorOf(cell: number): CellError | undefined {
+    return this.#errors.get(cell);
+  }
 
-  const executor = createExecutor(root, converters, {
-    log(value: unknown) {
-      if (!isDisplayable(value)) {
-        console.log(value);
-        return;
-      }
-      try {
-        const data = value[Symbol.for("Jupyter.display") as never] as () => Record<string, never>;
-        jupyter.lastWriteDisplayData({ data: data.call(value), metadata: {}, transient: {} } as never, false);
-      } catch (error) {
-        fail(describeError(error, root, lines));
-      }
-    },
-    error(first: unknown, ...rest: unknown[]) {
-      // tslab prints a compiler's finding by this format, and a thrown value alone.
-      if (first === "%s%d:%d - %s" && rest.length === 4) diagnostics.push(asDiagnostic(rest));
-      else fail(describeError(first, root, lines));
-    },
-  });
+  interrupt(): void {
+    if (this.#isRunning) this.#executor.interrupt();
+  }
 
-  const mendedExecutor: Executor = {
-    ...executor,
-    async execute(source) {
-      cell += 1;
-      isRunning = true;
-      diagnostics = [];
-      lines.add(cell, source, undefined);
-      events.started(cell, source);
-      // That the cell begins must be told before it may block everything.
-      await new Promise((resolve) => setImmediate(resolve));
-      try {
-        const isDone = await executor.execute(source);
-        // A rejection nobody awaited is told one turn of the event loop later; it is still this cell's.
-        await new Promise((resolve) => setImmediate(resolve));
-        if (diagnostics.length > 0) fail(describeDiagnostics(diagnostics, cell, lines));
-        return isDone && !failures.has(cell);
-      } catch (error) {
-        fail(describeError(error, root, lines));
-        return false;
-      } finally {
-        isRunning = false;
-      }
-    },
-  };
+  close(): void {
+    this.#executor.close();
+  }
 
-  function failedOutside(error: unknown): void {
-    const failure = describeError(error, root, lines);
-    const isFromRunningCell = isRunning && (failure.cell ?? cell) === cell;
-    if (!isFromRunningCell) events.failedLate({ ...failure, cell: failure.cell ?? cell });
-    else {
-      fail(failure);
-      executor.interrupt();
+  async #execute(source: string): Promise<boolean> {
+    this.#cell += 1;
+    this.#isRunning = true;
+    this.#diagnostics = [];
+    this.#lines.add(this.#cell, source, undefined);
+    this.events.started(this.#cell, source);
+    // The message that the cell begins must be sent before the cell can block the event loop.
+    await nextTurn();
+    try {
+      const isDone = await this.#executor.execute(source);
+      // Node reports an unhandled rejection one turn of the event loop later.
+      await nextTurn();
+      if (this.#diagnostics.length > 0)
+        this.#fail(describeDiagnostics(this.#diagnostics, this.#cell, this.#lines));
+      return isDone && !this.#errors.has(this.#cell);
+    } catch (error) {
+      this.#fail(this.#describe(error));
+      return false;
+    } finally {
+      this.#isRunning = false;
     }
   }
-  process.on("uncaughtException", failedOutside);
-  process.on("unhandledRejection", failedOutside);
 
-  // Loads the compiler's libraries now and not with the first cell.
-  void converters.node;
+  /** tslab's converter, recording the source maps of each cell. */
+  #createConverter(): Converter {
+    const converter = this.tslab.converter.createConverter({ isJS: false, isBrowser: false });
+    const convert = (previous: string, source: string): ConvertResult => {
+      const converted = converter.convert(previous, source);
+      const { output } = converted;
+      if (output !== undefined) this.#lines.add(this.#cell, source, this.compiler.takeMaps(output), output);
+      return converted;
+    };
+    return { ...converter, convert };
+  }
 
-  return {
-    handler: new jupyter.JupyterHandlerImpl(mendedExecutor, false),
-    failureOf: (count) => failures.get(count),
-    interrupt: () => {
-      if (isRunning) executor.interrupt();
-    },
-    close: () => executor.close(),
-  };
+  /** Displays the value of a cell's last expression. */
+  #show(value: unknown): void {
+    if (!isDisplayable(value)) {
+      console.log(value);
+      return;
+    }
+    try {
+      const data = value[Symbol.for("Jupyter.display") as never] as () => Record<string, never>;
+      this.tslab.jupyter.lastWriteDisplayData(
+        { data: data.call(value), metadata: {}, transient: {} } as never,
+        false,
+      );
+    } catch (error) {
+      this.#fail(this.#describe(error));
+    }
+  }
+
+  /** tslab prints compiler errors with this format, and a thrown value without one. */
+  #receiveError([first, ...rest]: readonly unknown[]): void {
+    if (first === "%s%d:%d - %s" && rest.length === 4) this.#diagnostics.push(toCompilerMessage(rest));
+    else this.#fail(this.#describe(first));
+  }
+
+  /** Handles an error that no cell caught: it ends the running cell if it belongs to it. */
+  #failOutside(thrown: unknown): void {
+    const error = this.#describe(thrown);
+    const cell = error.cell ?? this.#cell;
+    if (this.#isRunning && cell === this.#cell) {
+      this.#fail(error);
+      this.#executor.interrupt();
+    } else {
+      this.events.failedLater({ ...error, cell });
+    }
+  }
+
+  /** Keeps the first error of a cell: an interrupt that follows is only its consequence. */
+  #fail(error: CellError): void {
+    if (!this.#errors.has(this.#cell)) this.#errors.set(this.#cell, error);
+  }
+
+  #describe(thrown: unknown): CellError {
+    return describeError(thrown, this.root, this.#lines);
+  }
 }
 
-/** tslab runs every cell under one name, so that no stack trace could tell one cell from another. */
-function nameScripts(currentName: () => string): void {
-  const { runInThisContext } = vm;
-  const isCell = (code: string) => code.endsWith("})(__tslab__.exports, __tslab__.require)");
-  vm.runInThisContext = (code, options) => {
-    if (!isCell(code)) return runInThisContext(code, options);
-    const given = typeof options === "string" ? { filename: options } : options;
-    return runInThisContext(code, { filename: currentName(), ...given });
-  };
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** tslab's pair of converters; ours have no browser mode, which tslab itself leaves unfinished. */
+/** tslab's pair of converters, without the browser mode, which tslab has not completed. */
 class Converters implements ConverterSet {
   #node: Converter | undefined;
 
@@ -161,48 +191,7 @@ class Converters implements ConverterSet {
   readonly close = () => this.#node?.close();
 }
 
-/** The sources of all cells so far, with the way back from the script to them. */
-class NotebookLines implements CellLines {
-  readonly #cells = new Map<
-    number,
-    { readonly source: readonly string[]; readonly maps: readonly SourceMap[]; readonly scriptLines: number }
-  >();
-
-  add(cell: number, source: string, maps: CellMaps | undefined, script = ""): void {
-    const parsed = maps === undefined ? [] : [maps.toScript, maps.toModule].map(parseMap);
-    this.#cells.set(cell, {
-      source: source.split("\n"),
-      maps: parsed,
-      scriptLines: script.split("\n").length,
-    });
-  }
-
-  lineOf(cell: number, scriptLine: number, scriptColumn: number): number | undefined {
-    const { maps = [], scriptLines = 0 } = this.#cells.get(cell) ?? {};
-    // tslab's own last line calls the function around the cell: no line of the reader's.
-    if (maps.length === 0 || scriptLine > scriptLines) return undefined;
-    let line = scriptLine - 1;
-    let column = scriptColumn - 1;
-    for (const map of maps) {
-      const entry = map.findEntry(line, column);
-      if (!("originalLine" in entry)) return undefined;
-      line = entry.originalLine;
-      column = entry.originalColumn;
-    }
-    // tslab puts one line of its own before the cell, so the index from 0 there is the number from 1 here.
-    return line;
-  }
-
-  textOf(cell: number, line: number): string | undefined {
-    return this.#cells.get(cell)?.source[line - 1]?.trim();
-  }
-}
-
-function parseMap(text: string): SourceMap {
-  return new SourceMap(JSON.parse(text) as SourceMapPayload);
-}
-
-function asDiagnostic(printed: readonly unknown[]): Parameters<typeof describeDiagnostics>[0][number] {
+function toCompilerMessage(printed: readonly unknown[]): CompilerMessage {
   const [fileName, line, column, messageText] = printed as [string, number, number, string];
   return {
     start: { offset: 0, line: line - 1, character: column - 1 },

@@ -1,13 +1,13 @@
 /**
- * tslab's compiler, mended from outside: it knows no tsconfig.json, keeps no source maps, and checks every file of lib
- * again with each first import. tslab asks for its compiler by `require`, so the copy it gets is ours.
+ * Patches tslab's compiler, which ignores tsconfig.json, keeps no source maps, and checks all files of lib again at the
+ * first import. tslab loads its compiler with `require`; the patched copy replaces the module in Node's cache.
  */
 import path from "node:path";
 import type * as TypeScript from "typescript";
 
 const COMPILER = "@tslab/typescript-for-tslab";
 
-/** The flags of tsconfig.json that hold in cells: those that judge code, none that decide where it goes. */
+/** The flags of tsconfig.json that apply to cells: type checking only, no flags for modules or emitted files. */
 const STRICT_FLAGS = [
   "strict",
   "noImplicitAny",
@@ -27,19 +27,19 @@ const STRICT_FLAGS = [
   "allowUnusedLabels",
 ] as const;
 
-/** A cell becomes CommonJS in two steps; each leaves a map. */
+/** The source maps of a cell, which is compiled to CommonJS in two steps. */
 export interface CellMaps {
   readonly toModule: string;
   readonly toScript: string;
 }
 
-export interface MendedCompiler {
-  /** The maps of a converted cell, found by the very text that tslab will run. */
+export interface PatchedCompiler {
+  /** The source maps of a converted cell, by the text of the script that tslab will run. */
   takeMaps(script: string): CellMaps | undefined;
 }
 
-/** What TypeScript says of an `await` where it may not stand; tslab takes it as the sign that a cell is asynchronous. */
-const AWAIT = 1308;
+/** TypeScript's error code for an `await` outside async functions, by which tslab recognizes asynchronous cells. */
+const AWAIT_ERROR = 1308;
 
 type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[K] } & {
   getPreEmitDiagnosticsOfFiles(
@@ -49,15 +49,15 @@ type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[
   getQuickInfoAtPosition(...place: readonly unknown[]): TypeScript.QuickInfo | undefined;
 };
 
-/** Must come before tslab is loaded. `root` holds tsconfig.json. */
-export function mendCompiler(root: string): MendedCompiler {
+/** Call it before tslab is loaded. `root` is the folder of tsconfig.json. */
+export function patchCompiler(root: string): PatchedCompiler {
   const file = require.resolve(COMPILER, { paths: [path.dirname(require.resolve("tslab/package.json"))] });
   const compiler: Compiler = require(file);
   const flags = strictFlags(compiler, root);
   const maps = new Map<string, CellMaps>();
 
-  const mended: Compiler = { ...compiler };
-  mended.createWatchCompilerHost = ((
+  const patched: Compiler = { ...compiler };
+  patched.createWatchCompilerHost = ((
     files: string[],
     options: TypeScript.CompilerOptions,
     system: TypeScript.System,
@@ -66,7 +66,7 @@ export function mendCompiler(root: string): MendedCompiler {
     (compiler.createWatchCompilerHost as (...all: unknown[]) => unknown)(
       files,
       { ...options, ...flags, inlineSourceMap: true },
-      watchLess(system, root),
+      watchFewerFiles(system, root),
       ...rest,
     )) as Compiler["createWatchCompilerHost"];
 
@@ -74,24 +74,24 @@ export function mendCompiler(root: string): MendedCompiler {
   const watch: Watch = (host) => {
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => {
-      spellOutShorthands(compiler, builder);
+      expandShorthands(compiler, builder);
       emitCellsOnly(builder);
       afterProgramCreate?.call(host, builder);
     };
     return (compiler.createWatchProgram as Watch)(host);
   };
-  mended.createWatchProgram = watch as Compiler["createWatchProgram"];
+  patched.createWatchProgram = watch as Compiler["createWatchProgram"];
 
-  mended.getPreEmitDiagnosticsOfFiles = (program, files) => {
-    // Types of lib are checked when lib is; a cell needs only those that it uses.
-    const own = files.filter((source) => !program.isSourceFileFromExternalLibrary(source));
+  patched.getPreEmitDiagnosticsOfFiles = (program, files) => {
+    // The files of lib are checked elsewhere; a cell needs only their types.
+    const cellFiles = files.filter((source) => !program.isSourceFileFromExternalLibrary(source));
     return [
-      ...compiler.getPreEmitDiagnosticsOfFiles(program, own),
-      ...own.flatMap((source) => loopAwaits(compiler, source)),
+      ...compiler.getPreEmitDiagnosticsOfFiles(program, cellFiles),
+      ...cellFiles.flatMap((source) => loopAwaits(compiler, source)),
     ];
   };
 
-  mended.transpileModule = (input, options) => {
+  patched.transpileModule = (input, options) => {
     const { code, map } = takeInlineMap(input);
     const result = compiler.transpileModule(code, {
       ...options,
@@ -103,13 +103,13 @@ export function mendCompiler(root: string): MendedCompiler {
     return { ...result, outputText };
   };
 
-  mended.getQuickInfoAtPosition = (...place) => {
+  patched.getQuickInfoAtPosition = (...place) => {
     const info = compiler.getQuickInfoAtPosition(...place);
-    return info && { ...info, displayParts: (info.displayParts ?? []).map(inLines) };
+    return info && { ...info, displayParts: (info.displayParts ?? []).map(splitTemplateLines) };
   };
 
   const cached = require.cache[file];
-  if (cached !== undefined) cached.exports = mended;
+  if (cached !== undefined) cached.exports = patched;
   return {
     takeMaps(script) {
       const found = maps.get(script);
@@ -119,12 +119,12 @@ export function mendCompiler(root: string): MendedCompiler {
   };
 }
 
-/** The text of a pattern over several lines, as later versions of TypeScript show it: the table of a stack of layers. */
-function inLines(part: TypeScript.SymbolDisplayPart): TypeScript.SymbolDisplayPart {
+/** Shows a template literal type on several lines, as later TypeScript versions do: the table of a layer stack. */
+function splitTemplateLines(part: TypeScript.SymbolDisplayPart): TypeScript.SymbolDisplayPart {
   return /^[`}]/.test(part.text) ? { ...part, text: part.text.replaceAll("\\n", "\n") } : part;
 }
 
-/** Each `for await` outside of functions, as TypeScript would complain of an `await`: of these loops it says nothing. */
+/** An error for each `for await` outside functions, like that for `await`: TypeScript reports none for these loops. */
 function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
   const found: TypeScript.Diagnostic[] = [];
   const visit = (node: TypeScript.Node): void => {
@@ -132,7 +132,14 @@ function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScri
     if (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) {
       const start = node.awaitModifier.getStart(source);
       const category = compiler.DiagnosticCategory.Error;
-      found.push({ file: source, start, length: "await".length, code: AWAIT, category, messageText: "" });
+      found.push({
+        file: source,
+        start,
+        length: "await".length,
+        code: AWAIT_ERROR,
+        category,
+        messageText: "",
+      });
     }
     compiler.forEachChild(node, visit);
   };
@@ -141,10 +148,10 @@ function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScri
 }
 
 /**
- * tslab turns a variable of an earlier cell into `exports.name`, but overlooks it in `{ name }`, where the checker first
- * sees the property. So `{ name }` is emitted as `{ name: name }`, and that second name is looked up as the variable.
+ * Emits `{ name }` as `{ name: name }`. tslab rewrites variables of earlier cells to `exports.name`, but in `{ name }` the
+ * checker returns the symbol of the property, so tslab would miss the variable.
  */
-function spellOutShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram): void {
+function expandShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram): void {
   const checker = builder.getProgram().getTypeChecker();
   const { getSymbolAtLocation } = checker;
   checker.getSymbolAtLocation = (node) =>
@@ -152,7 +159,7 @@ function spellOutShorthands(compiler: Compiler, builder: TypeScript.BuilderProgr
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : getSymbolAtLocation(node);
 
-  const spellOut: TypeScript.TransformerFactory<TypeScript.SourceFile> = (context) => {
+  const expand: TypeScript.TransformerFactory<TypeScript.SourceFile> = (context) => {
     const visit = (node: TypeScript.Node): TypeScript.Node =>
       compiler.isShorthandPropertyAssignment(node) && node.objectAssignmentInitializer === undefined
         ? context.factory.createPropertyAssignment(
@@ -166,11 +173,11 @@ function spellOutShorthands(compiler: Compiler, builder: TypeScript.BuilderProgr
   builder.emit = (file, write, token, onlyDeclarations, transformers) =>
     emit.call(builder, file, write, token, onlyDeclarations, {
       ...transformers,
-      before: [spellOut, ...(transformers?.before ?? [])],
+      before: [expand, ...(transformers?.before ?? [])],
     });
 }
 
-/** tslab emits every file that a cell reaches; those of lib give nothing, but each would be checked through and through. */
+/** tslab emits every file that a cell imports. Files of lib produce no output, but emitting would check them fully. */
 function emitCellsOnly(builder: TypeScript.BuilderProgram): void {
   const { emit } = builder;
   const program = builder.getProgram();
@@ -181,34 +188,34 @@ function emitCellsOnly(builder: TypeScript.BuilderProgram): void {
 }
 
 /**
- * tslab has the file system polled for every file it reads, some 900 of them. Packages do not change while a notebook
- * runs, and Node keeps what it has loaded of lib; only modules beside the notebooks are worth a look.
+ * tslab polls the file system for each of the about 900 files that it reads. Packages do not change while a notebook
+ * runs, and Node has already loaded lib, so only modules beside the notebooks are watched.
  */
-function watchLess(system: TypeScript.System, root: string): TypeScript.System {
+function watchFewerFiles(system: TypeScript.System, root: string): TypeScript.System {
   const { watchFile } = system;
   const unwatched = [`${root}/lib/`, "/node_modules/"].map((folder) => folder.replaceAll(path.sep, "/"));
-  const nothing = { close() {} };
-  system.watchDirectory = () => nothing;
+  const noWatcher = { close() {} };
+  system.watchDirectory = () => noWatcher;
   system.watchFile = (file, ...rest) =>
-    unwatched.some((folder) => file.includes(folder)) ? nothing : (watchFile?.(file, ...rest) ?? nothing);
+    unwatched.some((folder) => file.includes(folder)) ? noWatcher : (watchFile?.(file, ...rest) ?? noWatcher);
   return system;
 }
 
 function strictFlags(compiler: Compiler, root: string): TypeScript.CompilerOptions {
   const { config } = compiler.readConfigFile(path.join(root, "tsconfig.json"), compiler.sys.readFile);
-  const wanted: Readonly<Record<string, unknown>> = config?.compilerOptions ?? {};
+  const projectFlags: Readonly<Record<string, unknown>> = config?.compilerOptions ?? {};
   const flags: TypeScript.CompilerOptions = {};
   for (const name of STRICT_FLAGS) {
-    if (typeof wanted[name] === "boolean") flags[name] = wanted[name];
+    if (typeof projectFlags[name] === "boolean") flags[name] = projectFlags[name];
   }
-  // tslab asks for scripts without "use strict"; `strict` alone would ask for it again.
+  // tslab compiles scripts without "use strict"; `strict` alone would add it.
   return { ...flags, alwaysStrict: false };
 }
 
 function takeInlineMap(code: string): { readonly code: string; readonly map: string | undefined } {
-  const mark = "//# sourceMappingURL=data:application/json;base64,";
-  const at = code.lastIndexOf(mark);
-  if (at < 0) return { code, map: undefined };
-  const map = Buffer.from(code.slice(at + mark.length), "base64").toString("utf8");
-  return { code: code.slice(0, at), map };
+  const prefix = "//# sourceMappingURL=data:application/json;base64,";
+  const start = code.lastIndexOf(prefix);
+  if (start < 0) return { code, map: undefined };
+  const map = Buffer.from(code.slice(start + prefix.length), "base64").toString("utf8");
+  return { code: code.slice(0, start), map };
 }

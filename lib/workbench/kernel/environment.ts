@@ -1,4 +1,4 @@
-/** Variables that make the outputs of a cell the same on every machine: no colours, one time zone, one language. */
+/** Makes outputs independent of the machine: no colours, a fixed time zone and language. */
 export const CELL_ENVIRONMENT: Readonly<Record<string, string>> = {
   NO_COLOR: "1",
   TZ: "UTC",

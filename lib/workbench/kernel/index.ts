@@ -1,2 +1,2 @@
-/** The Jupyter kernel: unmodified tslab, mended from outside. */
+/** The Jupyter kernel: tslab, with corrections applied when it is loaded. */
 export { installKernelspec, KERNEL_NAME } from "./kernelspec";

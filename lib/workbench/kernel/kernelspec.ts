@@ -2,15 +2,15 @@ import fs from "node:fs";
 import path from "node:path";
 import { CELL_ENVIRONMENT } from "./environment";
 
-/** The name of tslab's own kernel, so that a notebook opens in either. */
+/** The same name as tslab's own kernel, so notebooks open in either. */
 export const KERNEL_NAME = "tslab";
 
 /**
- * Writes the kernel's description where Jupyter looks for it: `<directory>/kernels/tslab/kernel.json`. Node and the
- * launcher stand in it with their full paths, so it holds for this machine and this project only.
+ * Writes the kernelspec to `<directory>/kernels/tslab/kernel.json`, where Jupyter finds it. It contains the full paths of
+ * Node and the launcher, so it is valid for this machine and this project only.
  *
- * @param directory A folder of Jupyter's data path, such as `.venv/share/jupyter`.
- * @returns The file written.
+ * @param directory A folder of Jupyter's data path, e.g. `.venv/share/jupyter`.
+ * @returns The path of the file.
  */
 export function installKernelspec(directory: string): string {
   const file = path.join(path.resolve(directory), "kernels", KERNEL_NAME, "kernel.json");

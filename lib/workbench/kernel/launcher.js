@@ -1,4 +1,4 @@
-// What Jupyter starts: `node launcher.js <connection file>`. Plain JavaScript: it must start before TypeScript can be read.
+// Jupyter starts the kernel by `node launcher.js <connection file>`. Plain JavaScript, since it registers the TypeScript compiler.
 require("../../resolve-tensorflow.js");
 require("../../ts-node.js");
 require("./start-kernel.ts").startKernel(process.argv[2]);

@@ -1,29 +1,28 @@
 /**
- * tslab's server of Jupyter messages, mended. tslab starts sends without awaiting them, and ZeroMQ refuses a second
- * send while one is under way: beyond some 500 messages all others were lost. It also sends no `error` and no
- * `execute_input`.
+ * Corrects tslab's server of Jupyter messages. tslab does not await its sends, and ZeroMQ refuses a second send while one
+ * is in progress: after about 500 messages all others were lost. tslab also sends no `error` and no `execute_input`.
  */
 
-import { type Failure, plainFailure } from "./cell-error";
+import { type CellError, errorWithoutLine } from "./cell-error";
 import type { CellSession } from "./cell-session";
-import { type DisplayContent, gatherOutput } from "./output";
+import { bufferOutput, type DisplayContent } from "./output";
 
 export interface MessageServer {
   init(): Promise<void>;
-  /** Tells every front end which cell begins. */
+  /** Announces to all front ends that a cell begins. */
   startCell(cell: number, source: string): void;
-  /** Shows a failure that came after its cell had ended, under the cell that ran last. */
-  publishFailure(failure: Failure): void;
+  /** Shows an error that was raised after its cell had ended, below the cell that ran last. */
+  publishError(error: CellError): void;
 }
 
-/** What we use of a ZeroMQ socket. */
+/** The part of a ZeroMQ socket that is used here. */
 interface Socket {
   send(frames: unknown): Promise<void>;
   close(): void;
   sendHighWaterMark?: number;
 }
 
-/** What we use of tslab's message; its class is not exported. */
+/** The part of tslab's message that is used here; its class is not exported. */
 interface Message {
   readonly header: { msg_type: string };
   content: unknown;
@@ -31,8 +30,8 @@ interface Message {
   signAndSend(key: string, socket: Socket): void;
 }
 
-/** tslab's class, with what it declares private. */
-interface ServerInside {
+/** tslab's server class, with its private members. */
+interface TslabServer {
   init(): Promise<void>;
   close(): void;
   bindSocket(socket: Socket, port: number): Promise<void>;
@@ -43,31 +42,31 @@ interface ServerInside {
   readonly handler: CellSession["handler"];
 }
 
-/** Loads tslab, so the compiler must have been mended before: after `openCellSession`. */
+/** Loads tslab, so it must be called after `openCellSession`, which patches the compiler first. */
 export function createServer(session: CellSession, connectionFile: string): MessageServer {
   const jupyter = require("tslab/dist/jupyter") as typeof import("tslab/dist/jupyter");
-  // The methods that we replace are private to TypeScript only.
+  // The overridden methods are private in the types only.
   const Base = jupyter.ZmqServer as unknown as new (
     handler: CellSession["handler"],
     configPath: string,
-  ) => ServerInside;
+  ) => TslabServer;
   const sending = new Set<Promise<void>>();
 
-  class MendedServer extends Base implements MessageServer {
+  class PatchedServer extends Base implements MessageServer {
     #publish: (type: string, content: unknown) => void = () => {};
 
     override bindSocket(socket: Socket, port: number): Promise<void> {
-      // Without a limit nothing is dropped where a front end reads slowly; the cell's output has its own limit.
+      // No limit: a slow front end must not lose messages. The output of a cell is limited elsewhere.
       if ("sendHighWaterMark" in socket) socket.sendHighWaterMark = 0;
       const bound = super.bindSocket(socket, port);
-      // The methods of a socket cannot be replaced, so the server gets another object in its place.
+      // The methods of a socket cannot be replaced, so the server gets a wrapper.
       for (const name of ["iopub", "shell", "control"] as const) {
-        if (this[name] === socket) this[name] = queued(socket, sending);
+        if (this[name] === socket) this[name] = queueSends(socket, sending);
       }
       return bound;
     }
 
-    /** tslab's method by this name: executes one request and answers it. */
+    /** Overrides tslab's method: executes a request and replies to it. */
     async handleExecute(socket: Socket, request: Message): Promise<void> {
       const publish = (type: string, content: unknown) => {
         const message = request.createReply();
@@ -75,7 +74,7 @@ export function createServer(session: CellSession, connectionFile: string): Mess
         message.content = content;
         message.signAndSend(this.connInfo.key, this.iopub);
       };
-      const output = gatherOutput({
+      const output = bufferOutput({
         stream: (name, text) => publish("stream", { name, text }),
         display: (content, isUpdate) => publish(isUpdate ? "update_display_data" : "display_data", content),
       });
@@ -98,15 +97,15 @@ export function createServer(session: CellSession, connectionFile: string): Mess
         this.#waiting = this.#waiting.filter((waiting) => waiting !== publishInOrder);
         reply.content = { ...answer, status: "aborted" };
       } else if (answer.status === "error") {
-        const failure = session.failureOf(answer.execution_count) ?? plainFailure("Error", "the cell failed");
-        const error = { ename: failure.name, evalue: failure.message, traceback: failure.traceback };
-        publish("error", error);
-        reply.content = { ...answer, ...error };
+        const error = session.errorOf(answer.execution_count) ?? errorWithoutLine("Error", "the cell failed");
+        const content = contentOf(error);
+        publish("error", content);
+        reply.content = { ...answer, ...content };
       }
       reply.signAndSend(this.connInfo.key, socket);
     }
 
-    /** Requests whose cells have not begun; tslab's queue begins them in this order. */
+    /** The requests whose cells have not begun, in the order in which tslab will execute them. */
     #waiting: ((type: string, content: unknown) => void)[] = [];
 
     startCell(cell: number, source: string): void {
@@ -114,30 +113,35 @@ export function createServer(session: CellSession, connectionFile: string): Mess
       this.#publish("execute_input", { code: source, execution_count: cell });
     }
 
-    publishFailure({ name, message, traceback }: Failure): void {
-      this.#publish("error", { ename: name, evalue: message, traceback });
+    publishError(error: CellError): void {
+      this.#publish("error", contentOf(error));
     }
 
     override close(): void {
-      // What was sent last, the answer to the shutdown itself, must still go out.
+      // The last messages, among them the reply to the shutdown request, must be sent first.
       void Promise.allSettled(sending).then(() => {
         super.close();
-        // A notebook's timers and threads must not keep a kernel alive that was told to end.
+        // Timers and threads of a notebook must not keep the kernel alive.
         setTimeout(() => process.exit(0), 200).unref();
       });
     }
   }
 
-  return new MendedServer(session.handler, connectionFile);
+  return new PatchedServer(session.handler, connectionFile);
 }
 
-/** A socket whose sends wait for one another. */
-function queued(socket: Socket, sending: Set<Promise<void>>): Socket {
+/** The `error` message's content. */
+function contentOf({ name, message, traceback }: CellError) {
+  return { ename: name, evalue: message, traceback };
+}
+
+/** Wraps a socket so that each send waits for the one before. */
+function queueSends(socket: Socket, sending: Set<Promise<void>>): Socket {
   let last: Promise<void> = Promise.resolve();
   return {
     close: () => socket.close(),
     send(frames) {
-      // A socket that was closed meanwhile refuses; nobody is left to tell.
+      // A send fails if the socket was closed in the meantime; it can be ignored.
       const next = last.then(() => socket.send(frames)).catch(() => {});
       last = next;
       sending.add(next);

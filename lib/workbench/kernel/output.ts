@@ -1,4 +1,4 @@
-/** Gathers what a cell prints: 100,000 small writes become one message, and no cell can fill the disk. */
+/** Buffers the output of a cell: many small writes become one message, and the total size is limited. */
 
 export interface DisplayContent {
   readonly data: Readonly<Record<string, unknown>>;
@@ -11,66 +11,67 @@ export interface OutputSink {
   display(content: DisplayContent, isUpdate: boolean): void;
 }
 
-export interface GatheredOutput extends OutputSink {
-  /** Sends what is held back; needed before anything that must come after it. */
+export interface BufferedOutput extends OutputSink {
+  /** Sends the buffered text; call it before sending anything that must come later. */
   flush(): void;
 }
 
-/** What one cell may print and show, in characters. */
+/** Most characters of output for one cell. */
 export const OUTPUT_LIMIT = 10_000_000;
 
-const HOLD_MILLISECONDS = 20;
-/** A loop that never ends never lets the timer fire: beyond this size text goes out by itself. */
-const HOLD_CHARACTERS = 4_000_000;
+const BUFFER_MILLISECONDS = 20;
+/** Longer text is sent at once, since a loop without `await` never lets the timer fire. */
+const BUFFER_CHARACTERS = 4_000_000;
 
-/** Stands between a cell and `sink`. Texts of one stream are joined, the order of streams and displays stays. */
-export function gatherOutput(sink: OutputSink, limit = OUTPUT_LIMIT): GatheredOutput {
-  let held: string[] = [];
-  let heldLength = 0;
-  let heldName: "stdout" | "stderr" = "stdout";
+/** Passes output on to `sink`. Texts of one stream are joined; the order of streams and displays is kept. */
+export function bufferOutput(sink: OutputSink, limit = OUTPUT_LIMIT): BufferedOutput {
+  let buffer: string[] = [];
+  let bufferLength = 0;
+  let bufferedStream: "stdout" | "stderr" = "stdout";
   let timer: NodeJS.Timeout | undefined;
-  let room = limit;
+  /** Characters left until the limit; below 0 the output is cut. */
+  let remaining = limit;
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (held.length === 0) return;
-    const text = held.join("");
-    held = [];
-    heldLength = 0;
-    sink.stream(heldName, text);
+    if (buffer.length === 0) return;
+    const text = buffer.join("");
+    buffer = [];
+    bufferLength = 0;
+    sink.stream(bufferedStream, text);
   }
 
-  function hold(name: "stdout" | "stderr", text: string): void {
-    if (name !== heldName) flush();
-    heldName = name;
-    held.push(text);
-    heldLength += text.length;
-    if (heldLength > HOLD_CHARACTERS) flush();
+  function add(name: "stdout" | "stderr", text: string): void {
+    if (name !== bufferedStream) flush();
+    bufferedStream = name;
+    buffer.push(text);
+    bufferLength += text.length;
+    if (bufferLength > BUFFER_CHARACTERS) flush();
     // Without `unref` the timer would keep a finished process alive.
-    else timer ??= setTimeout(flush, HOLD_MILLISECONDS).unref();
+    else timer ??= setTimeout(flush, BUFFER_MILLISECONDS).unref();
   }
 
-  /** Takes `length` out of the room left; says so, once, when there is none. */
-  function hasRoom(length: number): boolean {
-    if (room < 0) return false;
-    room -= length;
-    if (room >= 0) return true;
-    hold("stderr", `\n[output cut: the cell gave more than ${limit.toLocaleString("en")} characters]\n`);
+  /** Subtracts `length` from the remaining characters; writes a notice when the limit is first exceeded. */
+  function isWithinLimit(length: number): boolean {
+    if (remaining < 0) return false;
+    remaining -= length;
+    if (remaining >= 0) return true;
+    add("stderr", `\n[output cut: the cell gave more than ${limit.toLocaleString("en")} characters]\n`);
     return false;
   }
 
   return {
     flush,
     stream(name, text) {
-      if (text === "" || room < 0) return;
-      if (text.length > room) hold(name, text.slice(0, room));
-      if (hasRoom(text.length)) hold(name, text);
+      if (text === "" || remaining < 0) return;
+      if (text.length > remaining) add(name, text.slice(0, remaining));
+      if (isWithinLimit(text.length)) add(name, text);
     },
     display(content, isUpdate) {
       flush();
-      // An update takes the place of what was counted before.
-      if (isUpdate || hasRoom(JSON.stringify(content.data).length)) sink.display(content, isUpdate);
+      // An update replaces content that has already been counted.
+      if (isUpdate || isWithinLimit(JSON.stringify(content.data).length)) sink.display(content, isUpdate);
     },
   };
 }

@@ -5,25 +5,27 @@ import { CELL_ENVIRONMENT } from "./environment";
 import type { MessageServer } from "./message-server";
 
 /**
- * Starts the kernel for Jupyter: tslab's handler and its server of messages, mended. Cells see the project's root as
- * their working directory wherever the notebook lies, so that they import by the same words everywhere.
+ * Starts the kernel for Jupyter: tslab's handler and its message server, with corrections. The working directory of cells
+ * is the project's root, wherever the notebook lies, so imports resolve in the same way everywhere.
  *
- * @param connectionFile Ports and key, written by Jupyter.
+ * @param connectionFile The file with ports and key that Jupyter wrote.
  */
 export function startKernel(connectionFile: string | undefined): void {
   if (connectionFile === undefined)
-    throw new TypeError("Cannot start the kernel: the connection file must be named; Jupyter does that");
+    throw new TypeError(
+      "Cannot start the kernel: the connection file must be a path that Jupyter passes, current value is undefined",
+    );
   process.env.MERCHANT_LAB_NOTEBOOK_DIRECTORY = process.cwd();
   const file = path.resolve(connectionFile);
   process.chdir(PROJECT);
   Object.assign(process.env, CELL_ENVIRONMENT);
-  // A kernel started from a terminal inherits it; no cell shall print colours or cursor movements for it.
+  // A kernel that was started from a terminal inherits it; cells must not print colours or cursor movements.
   for (const stream of [process.stdout, process.stderr]) stream.isTTY = false;
 
   let server: MessageServer | undefined;
   const session = openCellSession(PROJECT, {
     started: (cell, source) => server?.startCell(cell, source),
-    failedLate: (failure) => server?.publishFailure(failure),
+    failedLater: (error) => server?.publishError(error),
   });
   const { createServer } = require("./message-server") as typeof import("./message-server");
   server = createServer(session, file);

@@ -1,13 +1,13 @@
 /**
- * Types of notebook cells, checked with the project's own compiler and tsconfig.json: stricter than any kernel, and
- * without running anything. The cells of a notebook are one module, in their order, as they are in the kernel.
+ * Type-checks the code cells of notebooks with the project's compiler and tsconfig.json, without running them. The
+ * flags are stricter than the kernel's. The cells of a notebook form one module, in order, as they do in the kernel.
  */
 import path from "node:path";
 import ts from "typescript";
 import { PROJECT } from "../paths";
 import { executableCells, readNotebook } from "./notebook-file";
 
-/** One finding of the compiler, with its place as the reader sees it. */
+/** One error of the compiler, with the cell and the line that the reader sees. */
 export interface CellDiagnostic {
   readonly file: string;
   /** The number of the code cell, from 1: its execution count. */
@@ -20,26 +20,36 @@ export interface CellDiagnostic {
 interface CellModule {
   readonly file: string;
   readonly text: string;
-  /** For each line of the text, its cell and its line there. */
-  readonly lines: readonly { readonly cell: number; readonly line: number }[];
+  /** For each line of the text, the cell and the line in that cell. */
+  readonly positions: readonly { readonly cell: number; readonly line: number }[];
 }
 
-/** @returns `notebook.ipynb cell 7 line 2: message` for each fault. */
-export function checkCells(...files: readonly string[]): readonly string[] {
-  return diagnoseCells(files).map(
-    ({ file, cell, line, message }) => `${path.basename(file)} cell ${cell} line ${line}: ${message}`,
-  );
-}
-
-/** One compiler run for all notebooks: what they import is read once. */
-export function diagnoseCells(files: readonly string[]): readonly CellDiagnostic[] {
-  // The modules seem to lie beside tsconfig.json, where the kernel runs: imports mean there what they mean in the kernel.
+/** Checks all notebooks in one compiler run: lib and its dependencies are read and checked once. */
+export function checkCellTypes(files: readonly string[]): readonly CellDiagnostic[] {
+  // The modules appear to lie beside tsconfig.json, the kernel's working directory, so imports resolve as they do there.
   const modules = new Map(
-    files.map((file, index) => [path.join(PROJECT, `__cells_${index}__.ts`), moduleOf(file)]),
+    files.map((file, index) => [path.join(PROJECT, `__cells_${index}__.ts`), joinCells(file)]),
   );
+  const program = createProgram(modules);
+  return [...modules].flatMap(([name, module]) => {
+    const source = program.getSourceFile(name);
+    if (source === undefined) return [];
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      (diagnostic) => locate(module, source, diagnostic),
+    );
+  });
+}
+
+/** `notebook.ipynb cell 7 line 2: message` */
+export function formatDiagnostic({ file, cell, line, message }: CellDiagnostic): string {
+  return `${path.basename(file)} cell ${cell} line ${line}: ${message}`;
+}
+
+/** A program over the modules, which exist in memory only. */
+function createProgram(modules: ReadonlyMap<string, CellModule>): ts.Program {
   const options = compilerOptions();
   const host = ts.createCompilerHost(options);
-  const program = ts.createProgram([...modules.keys()], options, {
+  return ts.createProgram([...modules.keys()], options, {
     ...host,
     fileExists: (name) => modules.has(path.normalize(name)) || host.fileExists(name),
     readFile: (name) => modules.get(path.normalize(name))?.text ?? host.readFile(name),
@@ -50,36 +60,29 @@ export function diagnoseCells(files: readonly string[]): readonly CellDiagnostic
         : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
     },
   });
-  return [...modules].flatMap(([name, cells]) => {
-    const source = program.getSourceFile(name);
-    if (source === undefined) return [];
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-      (diagnostic) => locate(cells, source, diagnostic),
-    );
-  });
 }
 
-function moduleOf(file: string): CellModule {
-  const lines: { cell: number; line: number }[] = [];
+function joinCells(file: string): CellModule {
+  const positions: { cell: number; line: number }[] = [];
   const texts = executableCells(readNotebook(file)).map(({ source }, index) => {
-    source.split("\n").forEach((_, line) => {
-      lines.push({ cell: index + 1, line: line + 1 });
-    });
-    lines.push({ cell: index + 1, line: source.split("\n").length });
-    // The semicolon keeps cells apart: `1` and `[2]` are two statements, not an index.
+    const cell = index + 1;
+    const { length } = source.split("\n");
+    for (let line = 1; line <= length; line++) positions.push({ cell, line });
+    positions.push({ cell, line: length });
+    // The semicolon separates cells: `1` and `[2]` are two statements, not an index.
     return `${source}\n;\n`;
   });
-  return { file, text: `${texts.join("")}export {};\n`, lines };
+  return { file, text: `${texts.join("")}export {};\n`, positions };
 }
 
-function locate(cells: CellModule, source: ts.SourceFile, diagnostic: ts.Diagnostic): CellDiagnostic {
+function locate(module: CellModule, source: ts.SourceFile, diagnostic: ts.Diagnostic): CellDiagnostic {
+  const { file, positions } = module;
   const { line } = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-  const place = cells.lines[Math.min(line, cells.lines.length - 1)] ?? { cell: 1, line: 1 };
-  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n  ");
-  return { file: cells.file, ...place, message };
+  const position = positions[Math.min(line, positions.length - 1)] ?? { cell: 1, line: 1 };
+  return { file, ...position, message: ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n  ") };
 }
 
-/** The flags of tsconfig.json; only how modules are found and joined is that of a cell, which may await anywhere. */
+/** The flags of tsconfig.json, with the module settings of a cell: it is an ES module and may use `await` anywhere. */
 function compilerOptions(): ts.CompilerOptions {
   const { config, error } = ts.readConfigFile(path.join(PROJECT, "tsconfig.json"), ts.sys.readFile);
   if (error !== undefined) throw new SyntaxError(ts.flattenDiagnosticMessageText(error.messageText, "\n"));

@@ -1,8 +1,10 @@
 /**
- * Notebook files (nbformat 4.5): in memory every text is one string, on disk a list of lines, as Jupyter writes it.
- * Keys are sorted, so that the same notebook is always the same bytes.
+ * Reads and writes notebook files (nbformat 4.5). In memory each text is one string; on disk it is a list of lines, as
+ * Jupyter writes it. Keys are sorted, so equal notebooks give equal bytes.
  */
 import fs from "node:fs";
+import path from "node:path";
+import { NOTEBOOKS } from "../paths";
 
 export interface StreamOutput {
   readonly output_type: "stream";
@@ -59,32 +61,38 @@ export interface Notebook {
   readonly nbformat_minor: number;
 }
 
-/** The cells that are executed, in order: Jupyter passes over code cells without text. */
+/** The notebooks of a folder, sorted by name. */
+export function notebookFiles(folder = NOTEBOOKS): readonly string[] {
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+  return names.sort().map((name) => path.join(folder, name));
+}
+
+/** The cells that are executed, in order: Jupyter skips empty code cells. */
 export function executableCells(notebook: Notebook): readonly CodeCell[] {
   return notebook.cells.filter(
     (cell): cell is CodeCell => cell.cell_type === "code" && cell.source.trim() !== "",
   );
 }
 
-/** @throws {SyntaxError} If the file is no notebook of format 4. */
+/** @throws {SyntaxError} If the file is not a notebook of format 4. */
 export function readNotebook(file: string): Notebook {
   return parseNotebook(fs.readFileSync(file, "utf8"), file);
 }
 
-/** @throws {SyntaxError} If the text is no notebook of format 4; the message names `file`. */
+/** @throws {SyntaxError} If the text is not a notebook of format 4; the message names `file`. */
 export function parseNotebook(text: string, file: string): Notebook {
-  let found: Notebook;
+  let notebook: Notebook;
   try {
-    found = JSON.parse(text);
+    notebook = JSON.parse(text);
   } catch (error) {
     throw new SyntaxError(`Cannot read the notebook ${file}: it must be JSON (${(error as Error).message})`);
   }
-  if (found === null || found.nbformat !== 4 || !Array.isArray(found.cells))
-    throw new SyntaxError(`Cannot read the notebook ${file}: it must be of nbformat 4 and have cells`);
-  return withTexts(found, (form) => (Array.isArray(form) ? form.join("") : form));
+  if (notebook === null || notebook.nbformat !== 4 || !Array.isArray(notebook.cells))
+    throw new SyntaxError(`Cannot read the notebook ${file}: it must have nbformat 4 and cells`);
+  return mapTexts(notebook, (text) => (Array.isArray(text) ? text.join("") : text));
 }
 
-/** Replaces the file at once: a reader sees the old notebook or the new one, never a part. */
+/** Replaces the file atomically: a reader sees the old notebook or the new one, never an incomplete file. */
 export function writeNotebook(file: string, notebook: Notebook): void {
   const partial = `${file}.${process.pid}.partial`;
   try {
@@ -95,26 +103,26 @@ export function writeNotebook(file: string, notebook: Notebook): void {
   }
 }
 
-/** The text of the file: one space of indentation, sorted keys, lines apart, a line break at the end. */
+/** The content of the file: indented by one space, sorted keys, texts as lists of lines, a final line break. */
 export function formatNotebook(notebook: Notebook): string {
-  return `${JSON.stringify(sortKeys(withTexts(notebook, lines)), undefined, 1)}\n`;
+  return `${JSON.stringify(sortKeys(mapTexts(notebook, splitLines)), undefined, 1)}\n`;
 }
 
-/** Structured forms stay as they are; every other form is text and is written line by line. */
-function isStructured(mimeType: string): boolean {
+/** JSON content is stored as it is; content of all other MIME types is text. */
+function isJson(mimeType: string): boolean {
   return mimeType === "application/json" || mimeType.endsWith("+json");
 }
 
-/** The notebook with each of its texts changed: sources, streams, forms of displays. Nothing inside of structured forms. */
-function withTexts(notebook: Notebook, change: (text: unknown) => unknown): Notebook {
+/** Applies `change` to each text of the notebook: sources, streams and displayed content, except JSON content. */
+function mapTexts(notebook: Notebook, change: (text: unknown) => unknown): Notebook {
   const changeOutput = (output: Output) => {
     if (output.output_type === "stream") return { ...output, text: change(output.text) };
     if (output.output_type === "error") return output;
-    const forms = Object.entries(output.data).map(([type, form]) => [
+    const data = Object.entries(output.data).map(([type, content]) => [
       type,
-      isStructured(type) ? form : change(form),
+      isJson(type) ? content : change(content),
     ]);
-    return { ...output, data: Object.fromEntries(forms) };
+    return { ...output, data: Object.fromEntries(data) };
   };
   const changeCell = (cell: Cell) => ({
     ...cell,
@@ -124,14 +132,14 @@ function withTexts(notebook: Notebook, change: (text: unknown) => unknown): Note
   return { ...notebook, cells: notebook.cells.map(changeCell) as unknown as readonly Cell[] };
 }
 
-function lines(value: unknown): unknown {
+function splitLines(value: unknown): unknown {
   return typeof value === "string" ? (value.match(/[^\n]*\n|[^\n]+/g) ?? []) : value;
 }
 
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isRecord(value)) return value;
-  // Numbers as keys come first in every JavaScript object; all others stay in the order of their insertion.
+  // JavaScript objects list integer keys first and all other keys in insertion order.
   return Object.fromEntries(
     Object.keys(value)
       .sort()

@@ -1,21 +1,21 @@
-/** What a notebook asks for, read from its cells without running them. */
+/** The parameters and data sets that a notebook uses, read from its cells without running them. */
 import ts from "typescript";
 import { executableCells, type Notebook } from "./notebook-file";
 
-/** The names in `parameter("name", …)`, in the order of the page. */
-export function parametersOf(notebook: Notebook): readonly string[] {
-  return collect(notebook, (call) => {
+/** The names in `parameter("name", …)`, in the order of the cells. */
+export function parameterNames(notebook: Notebook): readonly string[] {
+  return namesInCalls(notebook, (call) => {
     const isParameter = ts.isIdentifier(call.expression) && call.expression.text === "parameter";
     return isParameter ? textOf(call.arguments[0]) : undefined;
   });
 }
 
 /**
- * The data sets that the notebook uses where they can be had: those in `datasets.isAvailable("name")`, and the loaders
- * it calls, `datasets.fashionMnist()` as "fashion-mnist". Not every name is one of the catalogue's.
+ * The data sets that a notebook asks about with `datasets.isAvailable("name")` or loads with a call like
+ * `datasets.fashionMnist()`, here "fashion-mnist". The catalogue may not have all of these names.
  */
-export function datasetsOf(notebook: Notebook): readonly string[] {
-  return collect(notebook, ({ expression: callee, arguments: [first] }) => {
+export function datasetNames(notebook: Notebook): readonly string[] {
+  return namesInCalls(notebook, ({ expression: callee, arguments: [first] }) => {
     if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== "datasets")
       return undefined;
     const name = callee.name.text;
@@ -25,20 +25,20 @@ export function datasetsOf(notebook: Notebook): readonly string[] {
   });
 }
 
-/** What `nameIn` finds in the calls of all cells, each once. */
-function collect(
+/** The names that `nameIn` finds in the calls of all cells, without repetition. */
+function namesInCalls(
   notebook: Notebook,
   nameIn: (call: ts.CallExpression) => string | undefined,
 ): readonly string[] {
-  const found = new Set<string>();
+  const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     const name = ts.isCallExpression(node) ? nameIn(node) : undefined;
-    if (name !== undefined) found.add(name);
+    if (name !== undefined) names.add(name);
     ts.forEachChild(node, visit);
   };
   for (const { source } of executableCells(notebook))
     visit(ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022, true));
-  return [...found];
+  return [...names];
 }
 
 function textOf(argument: ts.Expression | undefined): string | undefined {

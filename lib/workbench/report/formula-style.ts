@@ -1,8 +1,8 @@
-/** KaTeX's style sheet with the fonts inside it, and of those only the ones that a page uses. */
+/** KaTeX's style sheet with the fonts that a page uses embedded as data URLs. */
 import fs from "node:fs";
 import path from "node:path";
 
-/** Fonts by the classes that ask for them; text and italics are in nearly every formula. */
+/** The fonts and the CSS classes that use them; the first two are always embedded. */
 const FONTS: readonly (readonly [string, RegExp | undefined])[] = [
   ["Main-Regular", undefined],
   ["Math-Italic", undefined],
@@ -21,11 +21,11 @@ const FONTS: readonly (readonly [string, RegExp | undefined])[] = [
   ["Size4-Regular", /\bsize4\b|\bdelim-size4\b/],
 ];
 
-/** The style sheet for these formulas; empty where there are none. */
+/** The style sheet for the formulas in `html`; "" if there are none. */
 export function formulaStyle(html: string): string {
   if (!html.includes('class="katex')) return "";
   const folder = path.join(path.dirname(require.resolve("katex/package.json")), "dist");
-  const used = new Set(FONTS.filter(([, mark]) => !mark || mark.test(html)).map(([name]) => name));
+  const used = new Set(FONTS.filter(([, classes]) => !classes || classes.test(html)).map(([name]) => name));
   return fs
     .readFileSync(path.join(folder, "katex.min.css"), "utf8")
     .replace(/@font-face\{[^}]*\}/g, (face) => {

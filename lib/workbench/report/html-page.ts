@@ -1,4 +1,4 @@
-/** The frame of every page: head, style, theme. Nothing on it may be fetched: the page's own policy forbids it. */
+/** The HTML document around every page. Its content security policy forbids loading anything from elsewhere. */
 import fs from "node:fs";
 import path from "node:path";
 import { escapeHtml } from "../../core/text/display";
@@ -6,7 +6,7 @@ import { escapeHtml } from "../../core/text/display";
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:";
 
-/** @param scripts Files of this folder that the page needs beside its own script. */
+/** @param scripts Files of this folder that the page needs in addition to report-client.js. */
 export function htmlPage(
   title: string,
   body: string,
@@ -23,19 +23,19 @@ export function htmlPage(
 <title>${escapeHtml(title)}</title>
 <style>
 ${extraStyle}
-${asset("report.css")}
+${readAsset("report.css")}
 </style>
 </head>
 <body>
 ${body}
 <script>
-${["report-client.js", ...scripts].map(asset).join("\n")}
+${["report-client.js", ...scripts].map(readAsset).join("\n")}
 </script>
 </body>
 </html>
 `;
 }
 
-function asset(name: string): string {
+function readAsset(name: string): string {
   return fs.readFileSync(path.join(__dirname, name), "utf8");
 }

@@ -1,13 +1,13 @@
-/** The first page: a card for each report. */
+/** The index page: a card for each report. */
 import { escapeHtml } from "../../core/text/display";
 import { formulaStyle } from "./formula-style";
 import { htmlPage } from "./html-page";
-import { render } from "./markdown";
-import { duration, type ReportSource, summaryOf } from "./summary";
+import { renderMarkdown } from "./markdown";
+import { formatDuration, type ReportSource, summarize } from "./summary";
 
-/** A page with a card for each report: what it asks, whether its checks hold, on which data it ran. */
+/** A page with a card for each report: its question, whether its checks pass, data sets, engine and run time. */
 export function renderIndex(sources: readonly ReportSource[]): string {
-  const cards = sources.map(card).join("\n");
+  const cards = sources.map(renderCard).join("\n");
   const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>
 <main class="index">
 <h1>Reports 报告</h1>
@@ -19,18 +19,18 @@ ${cards || "<p>No report yet: run <code>npm start</code>.</p>"}
   return htmlPage("Merchant Lab: reports", body, formulaStyle(cards));
 }
 
-function card(source: ReportSource): string {
-  const { title, question, checks, session } = summaryOf(source);
+function renderCard(source: ReportSource): string {
+  const { title, question, checks, session } = summarize(source);
   const passed = checks.filter((check) => check.passed).length;
-  const isGood = (source.status ?? "ok") === "ok" && passed === checks.length;
+  const isOk = (source.status ?? "ok") === "ok" && passed === checks.length;
   const state =
-    source.status && source.status !== "ok" ? source.status : `${passed} of ${checks.length} checks hold`;
+    source.status && source.status !== "ok" ? source.status : `${passed} of ${checks.length} checks passed`;
   const data = [...new Set((session?.datasets ?? []).map(({ name }) => name))].join(", ");
   const facts = [
     ...(data ? [data] : []),
     ...(session?.engine ? [session.engine] : []),
-    ...(source.seconds === undefined ? [] : [duration(source.seconds)]),
+    ...(source.seconds === undefined ? [] : [formatDuration(source.seconds)]),
   ];
-  const text = render(question, { ids: new Set() }).html;
-  return `<article class="card"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a></h2><div class="question">${text}</div><p class="state"><b class="${isGood ? "good" : "bad"}">${isGood ? "✓" : "✗"} ${escapeHtml(state)}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
+  const text = renderMarkdown(question, { ids: new Set() }).html;
+  return `<article class="card"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a></h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${escapeHtml(state)}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
 }

@@ -1,5 +1,5 @@
-/** Reports: one self-contained HTML file a notebook, readable offline and with JavaScript off, and an index of them. */
+/** Renders notebooks as self-contained HTML files, readable offline and without JavaScript, and an index of them. */
 
 export { renderIndex } from "./index-page";
-export { type Neighbour, type ReportOptions, renderReport } from "./report-page";
-export { type ReportSource, summaryOf } from "./summary";
+export { type AdjacentReport, type ReportOptions, renderReport } from "./report-page";
+export { type ReportSource, summarize } from "./summary";

@@ -1,4 +1,4 @@
-/** Markdown with formulas as HTML: nothing in it can run, and nothing in it is loaded. */
+/** Renders Markdown with formulas as HTML without scripts and external files. */
 import { escapeHtml } from "../../core/text/display";
 
 export interface Heading {
@@ -7,12 +7,12 @@ export interface Heading {
   readonly id: string;
 }
 
-export interface Prose {
+export interface RenderedMarkdown {
   readonly html: string;
   readonly headings: readonly Heading[];
 }
 
-/** What one page has used so far: ids that are taken. */
+/** The element ids that a page already uses. */
 export interface PageState {
   readonly ids: Set<string>;
 }
@@ -22,15 +22,15 @@ type MarkdownIt = ReturnType<MarkdownItFactory>;
 
 let parser: MarkdownIt | undefined;
 
-export function render(markdown: string, page: PageState): Prose {
-  parser ??= makeParser();
+export function renderMarkdown(markdown: string, page: PageState): RenderedMarkdown {
+  parser ??= createParser();
   const headings: Heading[] = [];
   const env = {};
   const tokens = parser.parse(markdown, env);
   tokens.forEach((token, i) => {
     if (token.type !== "heading_open") return;
     const text = plainText(tokens[i + 1].children ?? []);
-    const id = freeId(text, page.ids);
+    const id = uniqueId(text, page.ids);
     token.attrSet("id", id);
     headings.push({ level: Number(token.tag.slice(1)), text, id });
   });
@@ -41,7 +41,7 @@ function plainText(tokens: readonly { readonly type: string; readonly content: s
   return tokens.map(({ type, content }) => (type === "softbreak" ? " " : content)).join("");
 }
 
-function freeId(text: string, taken: Set<string>): string {
+function uniqueId(text: string, taken: Set<string>): string {
   const base =
     text
       .toLowerCase()
@@ -53,40 +53,40 @@ function freeId(text: string, taken: Set<string>): string {
   return id;
 }
 
-function makeParser(): MarkdownIt {
+function createParser(): MarkdownIt {
   const markdownIt: MarkdownItFactory = require("markdown-it");
-  const made = markdownIt({ html: false, linkify: false, typographer: false });
-  made.block.ruler.before("fence", "formula", blockFormula, {
+  const created = markdownIt({ html: false, linkify: false, typographer: false });
+  created.block.ruler.before("fence", "formula", blockFormula, {
     alt: ["paragraph", "reference", "blockquote", "list"],
   });
-  made.inline.ruler.after("escape", "formula", inlineFormula);
-  made.renderer.rules.formula = (tokens, i) => formula(tokens[i].content, false);
-  made.renderer.rules.formula_block = (tokens, i) =>
-    `<div class="formula">${formula(tokens[i].content, true)}</div>\n`;
-  made.renderer.rules.table_open = () => '<div class="scroll"><table>\n';
-  made.renderer.rules.table_close = () => "</table></div>\n";
-  // A picture from elsewhere would be fetched: its text stands for it, as a link.
-  made.renderer.rules.image = (tokens, i) => {
+  created.inline.ruler.after("escape", "formula", inlineFormula);
+  created.renderer.rules.formula = (tokens, i) => renderFormula(tokens[i].content, false);
+  created.renderer.rules.formula_block = (tokens, i) =>
+    `<div class="formula">${renderFormula(tokens[i].content, true)}</div>\n`;
+  created.renderer.rules.table_open = () => '<div class="scroll"><table>\n';
+  created.renderer.rules.table_close = () => "</table></div>\n";
+  // Images that are not data URLs would be loaded from elsewhere: they become links.
+  created.renderer.rules.image = (tokens, i) => {
     const source = String(tokens[i].attrGet("src") ?? "");
     const alt = escapeHtml(tokens[i].content);
     return /^data:image\/(png|jpeg|gif);base64,[A-Za-z0-9+/=]+$/.test(source)
       ? `<img src="${source}" alt="${alt}">`
-      : `<a href="${escapeHtml(source)}">${alt || "picture"}</a>`;
+      : `<a href="${escapeHtml(source)}">${alt || "image"}</a>`;
   };
-  made.renderer.rules.link_open = (tokens, i, options, _env, self) => {
+  created.renderer.rules.link_open = (tokens, i, options, _env, self) => {
     const target = String(tokens[i].attrGet("href") ?? "");
     const notebook = /^(?:\.\/)?([\w-]+)\.ipynb(#.*)?$/.exec(target);
     if (notebook) tokens[i].attrSet("href", `${notebook[1]}.html${notebook[2] ?? ""}`);
     if (/^[a-z]+:/i.test(target)) tokens[i].attrSet("rel", "noreferrer");
     return self.renderToken(tokens, i, options);
   };
-  return made;
+  return created;
 }
 
-function formula(source: string, isDisplayed: boolean): string {
+function renderFormula(source: string, isBlock: boolean): string {
   const katex: typeof import("katex") = require("katex");
   return katex.renderToString(source, {
-    displayMode: isDisplayed,
+    displayMode: isBlock,
     throwOnError: false,
     trust: false,
     strict: false,
@@ -96,7 +96,7 @@ function formula(source: string, isDisplayed: boolean): string {
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];
 type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["after"]>[2];
 
-/** `$$ … $$` that begins a line, over as many lines as it takes. */
+/** `$$ … $$` at the beginning of a line; it may span several lines. */
 const blockFormula: BlockRule = (state, startLine, endLine, silent) => {
   const from = state.bMarks[startLine] + state.tShift[startLine];
   if (!state.src.startsWith("$$", from)) return false;
@@ -107,7 +107,7 @@ const blockFormula: BlockRule = (state, startLine, endLine, silent) => {
     const rest = line === startLine ? text.slice(2) : text;
     const end = rest.indexOf("$$");
     if (end >= 0) {
-      // Words after the formula: it stands within a paragraph, where the inline rule finds it.
+      // Text follows, so the formula is part of a paragraph: left to the inline rule.
       if (rest.slice(end + 2).trim() !== "") return false;
       content += rest.slice(0, end);
       break;
@@ -123,18 +123,18 @@ const blockFormula: BlockRule = (state, startLine, endLine, silent) => {
   return true;
 };
 
-/** `$…$` as pandoc reads it: no space inside the dollars, no digit after the last, so that prices stay prices. */
+/** `$…$` by pandoc's rule: no space inside the dollars and no digit after the last one, so prices remain text. */
 const inlineFormula: InlineRule = (state, silent) => {
   const { src, pos } = state;
   if (src[pos] !== "$") return false;
-  const mark = src[pos + 1] === "$" ? "$$" : "$";
-  const from = pos + mark.length;
-  let end = src.indexOf(mark, from);
-  while (end > 0 && src[end - 1] === "\\") end = src.indexOf(mark, end + 1);
+  const delimiter = src[pos + 1] === "$" ? "$$" : "$";
+  const from = pos + delimiter.length;
+  let end = src.indexOf(delimiter, from);
+  while (end > 0 && src[end - 1] === "\\") end = src.indexOf(delimiter, end + 1);
   if (end < 0 || end === from) return false;
   const content = src.slice(from, end);
-  if (mark === "$" && (/^\s|\s$/.test(content) || /\d/.test(src[end + 1] ?? ""))) return false;
-  if (!silent) state.push(mark === "$$" ? "formula_block" : "formula", "math", 0).content = content;
-  state.pos = end + mark.length;
+  if (delimiter === "$" && (/^\s|\s$/.test(content) || /\d/.test(src[end + 1] ?? ""))) return false;
+  if (!silent) state.push(delimiter === "$$" ? "formula_block" : "formula", "math", 0).content = content;
+  state.pos = end + delimiter.length;
   return true;
 };

@@ -1,12 +1,12 @@
-// Runs in the reader's browser: theme, folding of code, and figures that come alive. The page reads well without it.
+// Runs in the browser: theme, folding of code, interactive figures. The page is readable without it.
 (() => {
   const root = document.documentElement;
-  const remember = (value) => {
+  const saveTheme = (value) => {
     try {
       localStorage.setItem("merchant-lab-theme", value);
     } catch {}
   };
-  const remembered = () => {
+  const loadTheme = () => {
     try {
       return localStorage.getItem("merchant-lab-theme");
     } catch {
@@ -17,14 +17,14 @@
     root.dataset.theme
       ? root.dataset.theme === "dark"
       : window.matchMedia("(prefers-color-scheme: dark)").matches;
-  const kept = remembered();
-  if (kept === "dark" || kept === "light") root.dataset.theme = kept;
+  const savedTheme = loadTheme();
+  if (savedTheme === "dark" || savedTheme === "light") root.dataset.theme = savedTheme;
 
   for (const button of document.querySelectorAll("button[hidden]")) button.hidden = false;
 
   document.querySelector('[data-act="theme"]')?.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    remember(root.dataset.theme);
+    saveTheme(root.dataset.theme);
     for (const live of document.querySelectorAll(".live")) window.Plotly?.relayout(live, colours(live));
   });
 
@@ -40,7 +40,7 @@
   const contents = document.querySelector("nav.contents details");
   if (contents && window.matchMedia("(max-width: 900px)").matches) contents.open = false;
 
-  /** The page's colours for a figure: ink, lines, and paper behind what stands on other things. */
+  /** The layout of a figure in the colours of the page: text, lines, and the background of annotations. */
   function colours(live) {
     const style = getComputedStyle(root);
     const ink = style.getPropertyValue("--ink").trim();
@@ -52,17 +52,17 @@
         change[`${key}.gridcolor`] = line;
         change[`${key}.linecolor`] = line;
       }
-    (live.layout?.annotations ?? []).forEach((note, i) => {
-      if (note.bgcolor) change[`annotations[${i}].bgcolor`] = paper;
+    (live.layout?.annotations ?? []).forEach((annotation, i) => {
+      if (annotation.bgcolor) change[`annotations[${i}].bgcolor`] = paper;
     });
     return change;
   }
 
   let loading;
-  function plotly() {
+  function loadPlotly() {
     loading ??= (async () => {
-      const packed = atob(document.getElementById("plotly").textContent);
-      const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
+      const compressed = atob(document.getElementById("plotly").textContent);
+      const bytes = Uint8Array.from(compressed, (character) => character.charCodeAt(0));
       const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
       const script = document.createElement("script");
       script.textContent = await new Response(stream).text();
@@ -72,12 +72,12 @@
     return loading;
   }
 
-  async function enliven(figure) {
+  async function openFigure(figure) {
     const button = figure.querySelector(".enliven");
     const drawing = figure.querySelector(".drawing");
     button.disabled = true;
     button.textContent = "Opening …";
-    const library = await plotly();
+    const library = await loadPlotly();
     const { data, layout, config } = JSON.parse(
       figure.querySelector('script[type="application/json"]').textContent,
     );
@@ -99,10 +99,10 @@
   const buttons = document.querySelectorAll(".enliven");
   for (const button of buttons)
     button.addEventListener("click", () => {
-      enliven(button.closest("figure")).catch((error) => {
+      openFigure(button.closest("figure")).catch((error) => {
         button.textContent = `Cannot open: ${error.message}`;
       });
     });
-  // For tests and for links: #figures opens all of them at once.
+  // The address ending #figures, which tests and links use, opens all figures at once.
   if (location.hash === "#figures") for (const button of buttons) button.click();
 })();

@@ -1,4 +1,4 @@
-/** One notebook as one HTML file. */
+/** Renders a notebook as one HTML file. */
 import fs from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { HLJSApi } from "highlight.js";
@@ -7,60 +7,60 @@ import { type CheckRecord, expectedText, measuredText } from "../../notebook/che
 import type { CodeCell } from "../notebooks/notebook-file";
 import { formulaStyle } from "./formula-style";
 import { htmlPage } from "./html-page";
-import { type Heading, type PageState, render } from "./markdown";
-import { outputHtml } from "./output-html";
-import { duration, type ReportSource, type Summary, summaryOf } from "./summary";
+import { type Heading, type PageState, renderMarkdown } from "./markdown";
+import { renderOutput } from "./output-html";
+import { formatDuration, type ReportSource, type Summary, summarize } from "./summary";
 
-/** A report to turn the page to. */
-export interface Neighbour {
-  /** File name without its ending. */
+/** The report before or after this one. */
+export interface AdjacentReport {
+  /** File name without extension. */
   readonly name: string;
   readonly title: string;
 }
 
 export interface ReportOptions {
-  readonly previous?: Neighbour | undefined;
-  readonly next?: Neighbour | undefined;
+  readonly previous?: AdjacentReport | undefined;
+  readonly next?: AdjacentReport | undefined;
 }
 
-/** The notebook as a page that needs no other file and no network. */
+/** The page needs no other file and no network. */
 export function renderReport(source: ReportSource, options: ReportOptions = {}): string {
-  const summary = summaryOf(source);
+  const summary = summarize(source);
   const page: PageState = { ids: new Set(["checks", "top"]) };
   const headings: Heading[] = [];
   const cells = source.notebook.cells.map((cell) => {
-    if (cell.cell_type === "code") return codeCell(cell, page);
+    if (cell.cell_type === "code") return renderCodeCell(cell, page);
     if (cell.cell_type === "raw") return "";
-    const prose = render(cell.source, page);
-    headings.push(...prose.headings);
-    return `<div class="prose">${prose.html}</div>`;
+    const text = renderMarkdown(cell.source, page);
+    headings.push(...text.headings);
+    return `<div class="prose">${text.html}</div>`;
   });
   const opening = cells.shift() ?? "";
-  const content = [opening, head(source, summary), ...cells, checkTable(summary.checks)].join("\n");
+  const content = [opening, renderFacts(source, summary), ...cells, renderChecks(summary.checks)].join("\n");
   const body = `<a class="skip" href="#content">Skip to the text</a>
-${topBar(options)}
+${renderTopBar(options)}
 <div class="layout" id="top">
-<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>${contents(headings, summary)}</details></nav>
+<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>${renderContents(headings, summary)}</details></nav>
 <main id="content">
-${source.status && source.status !== "ok" ? failure(source) : ""}
+${source.status && source.status !== "ok" ? renderFailure(source) : ""}
 ${content}
-${pageTurn(options)}
+${renderPageLinks(options)}
 </main>
 </div>
-${content.includes('class="enliven"') ? `<script type="text/plain" id="plotly">${packedPlotly()}</script>` : ""}`;
+${content.includes('class="enliven"') ? `<script type="text/plain" id="plotly">${compressedPlotly()}</script>` : ""}`;
   const scripts = content.includes('<section class="rules"') ? ["rules-client.js"] : [];
   return htmlPage(summary.title, body, formulaStyle(content), scripts);
 }
 
-function topBar({ previous, next }: ReportOptions): string {
-  const link = (to: Neighbour | undefined, sign: string, label: string) =>
+function renderTopBar({ previous, next }: ReportOptions): string {
+  const link = (to: AdjacentReport | undefined, sign: string, label: string) =>
     to
       ? `<a href="${encodeURIComponent(to.name)}.html" title="${escapeHtml(to.title)}" aria-label="${label}: ${escapeHtml(to.title)}">${sign}</a>`
       : "";
   return `<header class="bar"><a class="home" href="index.html">Merchant Lab</a><span class="space"></span>${link(previous, "←", "Previous")}${link(next, "→", "Next")}<button type="button" data-act="code" hidden>Hide code</button><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>`;
 }
 
-function contents(headings: readonly Heading[], summary: Summary): string {
+function renderContents(headings: readonly Heading[], summary: Summary): string {
   const items = headings
     .filter(({ level }) => level === 2 || level === 3)
     .map(
@@ -71,33 +71,46 @@ function contents(headings: readonly Heading[], summary: Summary): string {
   return `<ol>${items.join("")}</ol>`;
 }
 
-/** Which data, engine, parameters and versions the numbers below come from. */
-function head(source: ReportSource, { checks, parameters, session }: Summary): string {
-  const rows: [string, string][] = [];
+/** The facts of the run: checks, data sets, engine, parameters, versions and run time. */
+function renderFacts(source: ReportSource, summary: Summary): string {
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of factsOf(source, summary))
+    groups.set(name, [...(groups.get(name) ?? []), value]);
+  if (groups.size === 0) return "";
+  const rows = Array.from(groups, ([name, values]) => {
+    const separator = name === "Parameter" ? '<span class="between"></span>' : "<br>";
+    return `<dt>${name}${values.length > 1 && name === "Parameter" ? "s" : ""}</dt><dd>${values.join(separator)}</dd>`;
+  });
+  return `<dl class="facts">${rows.join("")}</dl>`;
+}
+
+/** Names and HTML values; a name may occur several times. */
+function factsOf(source: ReportSource, { checks, parameters, session }: Summary): [string, string][] {
+  const facts: [string, string][] = [];
   const passed = checks.filter((check) => check.passed).length;
   if (checks.length > 0)
-    rows.push([
+    facts.push([
       "Checks",
-      `<a href="#checks"><b class="${passed === checks.length ? "good" : "bad"}">${passed} of ${checks.length} hold</b></a>`,
+      `<a href="#checks"><b class="${passed === checks.length ? "good" : "bad"}">${passed} of ${checks.length} passed</b></a>`,
     ]);
   for (const { name, origin, detail } of session?.datasets ?? [])
-    rows.push([
+    facts.push([
       "Data",
       `${escapeHtml(name)} <span class="soft">${escapeHtml(detail ? `${detail}, ${origin}` : origin)}</span>`,
     ]);
-  if (session?.engine) rows.push(["Engine", escapeHtml(session.engine)]);
+  if (session?.engine) facts.push(["Engine", escapeHtml(session.engine)]);
   for (const parameter of parameters) {
     const note =
       parameter.value === parameter.default
         ? ""
         : ` <span class="soft">default ${escapeHtml(String(parameter.default))}</span>`;
-    rows.push([
+    facts.push([
       "Parameter",
       `<code>${escapeHtml(parameter.name)} = ${escapeHtml(String(parameter.value))}</code>${note}`,
     ]);
   }
   if (session)
-    rows.push([
+    facts.push([
       "Versions",
       escapeHtml(
         Object.entries(session.versions)
@@ -105,56 +118,49 @@ function head(source: ReportSource, { checks, parameters, session }: Summary): s
           .join(" · "),
       ),
     ]);
-  if (source.seconds !== undefined) rows.push(["Run time", duration(source.seconds)]);
-  if (rows.length === 0) return "";
-  const groups = new Map<string, string[]>();
-  for (const [name, value] of rows) groups.set(name, [...(groups.get(name) ?? []), value]);
-  const written = Array.from(groups, ([name, values]) => {
-    const separator = name === "Parameter" ? '<span class="between"></span>' : "<br>";
-    return `<dt>${name}${values.length > 1 && name === "Parameter" ? "s" : ""}</dt><dd>${values.join(separator)}</dd>`;
-  });
-  return `<dl class="facts">${written.join("")}</dl>`;
+  if (source.seconds !== undefined) facts.push(["Run time", formatDuration(source.seconds)]);
+  return facts;
 }
 
-function failure({ status, error = "" }: ReportSource): string {
-  const what =
+function renderFailure({ status, error = "" }: ReportSource): string {
+  const message =
     status === "cancelled"
       ? "This run was cancelled."
-      : "This run failed; what stands below it was not computed.";
-  return `<section class="banner" role="alert"><b>${what}</b>${error ? `<pre>${escapeHtml(error)}</pre>` : ""}</section>`;
+      : "This run failed; the cells after the error were not executed.";
+  return `<section class="banner" role="alert"><b>${message}</b>${error ? `<pre>${escapeHtml(error)}</pre>` : ""}</section>`;
 }
 
-function codeCell(cell: CodeCell, page: PageState): string {
+function renderCodeCell(cell: CodeCell, page: PageState): string {
   if (cell.source.trim() === "") return "";
-  const outputs = cell.outputs.map((output) => outputHtml(output, page)).filter(Boolean);
+  const outputs = cell.outputs.map((output) => renderOutput(output, page)).filter(Boolean);
   const [firstLine] = cell.source.trim().split("\n");
-  const shown = outputs.length > 0 ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
-  return `<section class="cell"><details class="code" open><summary><span class="count">${cell.execution_count ?? "–"}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlighted(cell.source)}</code></pre></details>${shown}</section>`;
+  const outputHtml = outputs.length > 0 ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
+  return `<section class="cell"><details class="code" open><summary><span class="count">${cell.execution_count ?? "–"}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre></details>${outputHtml}</section>`;
 }
 
 let highlighter: HLJSApi | undefined;
 
-function highlighted(code: string): string {
+function highlight(code: string): string {
   if (!highlighter) {
-    const made: HLJSApi = require("highlight.js/lib/core");
-    made.registerLanguage("typescript", require("highlight.js/lib/languages/typescript"));
-    highlighter = made;
+    const created: HLJSApi = require("highlight.js/lib/core");
+    created.registerLanguage("typescript", require("highlight.js/lib/languages/typescript"));
+    highlighter = created;
   }
   return highlighter.highlight(code, { language: "typescript" }).value;
 }
 
-function checkTable(checks: readonly CheckRecord[]): string {
+function renderChecks(checks: readonly CheckRecord[]): string {
   if (checks.length === 0) return "";
   const rows = checks.map(
     (check) =>
-      `<tr class="${check.passed ? "" : "failed"}"><td>${escapeHtml(String(check.label))}</td><td class="number">${escapeHtml(measuredText(check))}</td><td class="number">${escapeHtml(expectedText({ ...check, within: 0 }))}</td><td class="number">${check.within === undefined || check.within === null ? "exact" : `± ${escapeHtml(String(check.within))}`}</td><td>${escapeHtml(String(check.source ?? ""))}</td><td><b class="${check.passed ? "good" : "bad"}">${check.passed ? "✓ holds" : "✗ fails"}</b></td></tr>`,
+      `<tr class="${check.passed ? "" : "failed"}"><td>${escapeHtml(String(check.label))}</td><td class="number">${escapeHtml(measuredText(check))}</td><td class="number">${escapeHtml(expectedText({ ...check, within: 0 }))}</td><td class="number">${check.within === undefined || check.within === null ? "exact" : `± ${escapeHtml(String(check.within))}`}</td><td>${escapeHtml(String(check.source ?? ""))}</td><td><b class="${check.passed ? "good" : "bad"}">${check.passed ? "✓ passed" : "✗ failed"}</b></td></tr>`,
   );
   const passed = checks.filter((check) => check.passed).length;
-  return `<section><h2 id="checks">Checks 核对</h2><p>Every number the text relies on, recomputed in this run: ${passed} of ${checks.length} hold.</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">Claim</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Expected</th><th scope="col" class="number">Tolerance</th><th scope="col">Source</th><th scope="col">Result</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+  return `<section><h2 id="checks">Checks 核对</h2><p>The numbers that the text relies on, computed in this run: ${passed} of ${checks.length} checks passed.</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">Claim</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Expected</th><th scope="col" class="number">Tolerance</th><th scope="col">Source</th><th scope="col">Result</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
-function pageTurn({ previous, next }: ReportOptions): string {
-  const link = (to: Neighbour | undefined, label: string, kind: string) =>
+function renderPageLinks({ previous, next }: ReportOptions): string {
+  const link = (to: AdjacentReport | undefined, label: string, kind: string) =>
     to
       ? `<a class="${kind}" href="${encodeURIComponent(to.name)}.html"><small>${label}</small>${escapeHtml(to.title)}</a>`
       : "<span></span>";
@@ -163,10 +169,12 @@ function pageTurn({ previous, next }: ReportOptions): string {
     : "";
 }
 
-let packed: string | undefined;
+let compressed: string | undefined;
 
-/** plotly.js, compressed: the page unpacks it when the first figure is opened. */
-function packedPlotly(): string {
-  packed ??= gzipSync(fs.readFileSync(require.resolve("plotly.js-dist")), { level: 9 }).toString("base64");
-  return packed;
+/** plotly.js, compressed; the page decompresses it when the first figure is opened. */
+function compressedPlotly(): string {
+  compressed ??= gzipSync(fs.readFileSync(require.resolve("plotly.js-dist")), { level: 9 }).toString(
+    "base64",
+  );
+  return compressed;
 }

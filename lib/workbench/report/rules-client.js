@@ -1,18 +1,18 @@
-// Runs in the reader's browser: makes of each stored table of rules one that sorts, filters and turns its pages.
+// Runs in the browser: replaces each stored table of rules by one that can be sorted, filtered and paged.
 (() => {
   const ROWS = 20;
-  const inOrder = new Intl.Collator(undefined, { numeric: true }).compare;
-  const whole = (count) => count.toLocaleString("en-US");
+  const compareText = new Intl.Collator(undefined, { numeric: true }).compare;
+  const formatCount = (count) => count.toLocaleString("en-US");
 
-  function make(name, attributes, ...content) {
+  function createElement(name, attributes, ...content) {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     element.append(...content);
     return element;
   }
 
-  /** The stored record as rules: two sides of names, and a number for each measure. */
-  function read({ items, antecedents, consequents, measures }) {
+  /** The rules of a stored record: names of both sides, and a number for each measure. */
+  function readRules({ items, antecedents, consequents, measures }) {
     const names = (side) =>
       side === "-"
         ? "∅"
@@ -24,79 +24,89 @@
     const values = measures.map((measure) => measure.values.split(" ").map(Number));
     return left.map((antecedent, i) => ({
       sides: [antecedent, right[i]],
-      sought: [antecedent.toLowerCase(), right[i].toLowerCase()],
+      lowerCase: [antecedent.toLowerCase(), right[i].toLowerCase()],
       numbers: values.map((column) => column[i]),
     }));
   }
 
-  function written(value) {
+  function formatNumber(value) {
     if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "–";
-    if (Number.isInteger(value)) return whole(value);
+    if (Number.isInteger(value)) return formatCount(value);
     const size = Math.abs(value);
     return size < 1e-4 ? value.toExponential(2) : value.toFixed(size >= 100 ? 1 : 4);
   }
 
   function compare(a, b) {
-    if (typeof a === "string") return inOrder(a, b);
+    if (typeof a === "string") return compareText(a, b);
     return a === b ? 0 : a < b ? -1 : 1;
   }
 
   function start(section) {
     const record = JSON.parse(section.querySelector('script[type="application/json"]').textContent);
-    const rules = read(record);
+    const rules = readRules(record);
     const headings = ["antecedent", "consequent", ...record.measures.map(({ name }) => name)];
     const isNumber = (column) => column >= 2;
     const cell = (rule, column) => (isNumber(column) ? rule.numbers[column - 2] : rule.sides[column]);
     const state = { column: -1, isDescending: false, page: 0 };
 
-    const item = make("input", { type: "search", placeholder: "part of a name", autocomplete: "off" });
-    const side = make(
+    const item = createElement("input", {
+      type: "search",
+      placeholder: "part of a name",
+      autocomplete: "off",
+    });
+    const side = createElement(
       "select",
       {},
-      make("option", { value: "0 1" }, "either side"),
-      make("option", { value: "0" }, "antecedent"),
-      make("option", { value: "1" }, "consequent"),
+      createElement("option", { value: "0 1" }, "either side"),
+      createElement("option", { value: "0" }, "antecedent"),
+      createElement("option", { value: "1" }, "consequent"),
     );
-    const measure = make(
+    const measure = createElement(
       "select",
       {},
-      ...record.measures.map(({ name }, i) => make("option", { value: String(i) }, name)),
+      ...record.measures.map(({ name }, i) => createElement("option", { value: String(i) }, name)),
     );
     const preferred = record.measures.findIndex(({ name }) => name === "lift");
     measure.value = String(Math.max(0, preferred));
-    const least = make("input", { type: "number", step: "any", placeholder: "any" });
-    const found = make("output", { "aria-live": "polite" });
-    const bar = make(
+    const least = createElement("input", { type: "number", step: "any", placeholder: "any" });
+    const found = createElement("output", { "aria-live": "polite" });
+    const bar = createElement(
       "div",
       { class: "rules-bar", role: "search", "aria-label": `Filter: ${record.caption}` },
-      make("label", {}, "Item", item),
-      make("label", {}, "on", side),
-      make("label", {}, "Least", measure),
-      make("label", {}, "of", least),
+      createElement("label", {}, "Item", item),
+      createElement("label", {}, "on", side),
+      createElement("label", {}, "Least", measure),
+      createElement("label", {}, "of", least),
       found,
     );
 
-    const buttons = headings.map((name) => make("button", { type: "button" }, name));
+    const buttons = headings.map((name) => createElement("button", { type: "button" }, name));
     const heads = headings.map((_, column) =>
-      make(
+      createElement(
         "th",
         { scope: "col", "aria-sort": "none", ...(isNumber(column) ? { class: "number" } : {}) },
         buttons[column],
       ),
     );
-    const body = make("tbody", {});
-    const grid = make(
+    const body = createElement("tbody", {});
+    const grid = createElement(
       "table",
       {},
-      make("caption", {}, record.caption),
-      make("thead", {}, make("tr", {}, ...heads)),
+      createElement("caption", {}, record.caption),
+      createElement("thead", {}, createElement("tr", {}, ...heads)),
       body,
     );
     const turns = ["First", "Previous", "Next", "Last"].map((name) =>
-      make("button", { type: "button" }, name),
+      createElement("button", { type: "button" }, name),
     );
-    const place = make("span", { class: "soft" });
-    const pager = make("div", { class: "rules-pages" }, ...turns.slice(0, 2), place, ...turns.slice(2));
+    const place = createElement("span", { class: "soft" });
+    const pager = createElement(
+      "div",
+      { class: "rules-pages" },
+      ...turns.slice(0, 2),
+      place,
+      ...turns.slice(2),
+    );
 
     let chosen = rules;
     function choose() {
@@ -106,7 +116,7 @@
       const by = Number(measure.value);
       chosen = rules.filter(
         (rule) =>
-          (text === "" || sides.some((k) => rule.sought[k].includes(text))) &&
+          (text === "" || sides.some((k) => rule.lowerCase[k].includes(text))) &&
           (limit === Number.NEGATIVE_INFINITY || rule.numbers[by] >= limit),
       );
       const { column, isDescending } = state;
@@ -126,28 +136,30 @@
         ...chosen
           .slice(from, from + ROWS)
           .map((rule) =>
-            make(
+            createElement(
               "tr",
               {},
               ...headings.map((_, column) =>
                 isNumber(column)
-                  ? make("td", { class: "number" }, written(cell(rule, column)))
-                  : make("td", {}, cell(rule, column)),
+                  ? createElement("td", { class: "number" }, formatNumber(cell(rule, column)))
+                  : createElement("td", {}, cell(rule, column)),
               ),
             ),
           ),
       );
       if (chosen.length === 0)
-        body.append(make("tr", {}, make("td", { colspan: String(headings.length) }, "No rule fits.")));
+        body.append(
+          createElement("tr", {}, createElement("td", { colspan: String(headings.length) }, "No rule fits.")),
+        );
       heads.forEach((head, column) => {
         const order = state.column !== column ? "none" : state.isDescending ? "descending" : "ascending";
         head.setAttribute("aria-sort", order);
       });
       found.textContent =
         rules.length < record.total
-          ? `${whole(chosen.length)} of the first ${whole(rules.length)} rules; ${whole(record.total)} in all`
-          : `${whole(chosen.length)} of ${whole(rules.length)} rules`;
-      place.textContent = `${whole(Math.min(chosen.length, from + 1))}–${whole(Math.min(chosen.length, from + ROWS))}`;
+          ? `${formatCount(chosen.length)} of the first ${formatCount(rules.length)} rules; ${formatCount(record.total)} in all`
+          : `${formatCount(chosen.length)} of ${formatCount(rules.length)} rules`;
+      place.textContent = `${formatCount(Math.min(chosen.length, from + 1))}–${formatCount(Math.min(chosen.length, from + ROWS))}`;
       pager.hidden = pages === 1;
       turns.forEach((turn, i) => {
         turn.disabled = i < 2 ? state.page === 0 : state.page === pages - 1;
@@ -171,7 +183,7 @@
         draw();
       });
     });
-    const scroll = make(
+    const scroll = createElement(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-label": record.caption },
       grid,

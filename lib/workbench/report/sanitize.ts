@@ -1,14 +1,14 @@
 /**
- * Markup from a notebook's outputs, let through only as far as it is on a list: every tag is taken apart and written
- * anew, and whatever is not exactly understood is shown as the text it is.
+ * Sanitizes HTML and SVG from notebook outputs. Allowed tags are parsed and written again with their allowed attributes;
+ * any other tag is escaped and appears as text.
  */
 import { escapeHtml } from "../../core/text/display";
 
-interface Allowed {
+interface AllowList {
   readonly tags: ReadonlySet<string>;
-  /** Tags without an end. */
-  readonly empty: ReadonlySet<string>;
-  /** What an attribute's value must look like; attributes that are not here are dropped. */
+  /** Tags without an end tag. */
+  readonly void: ReadonlySet<string>;
+  /** The allowed attributes with a pattern for their values; all other attributes are removed. */
   readonly attributes: ReadonlyMap<string, RegExp>;
 }
 
@@ -18,11 +18,11 @@ const NUMBERS = /^[\d\s.,-]+$/;
 const COLOUR = /^(#[0-9a-fA-F]{3,6}|[a-z]{3,20})$/;
 const CLASSES = /^[a-z][a-z -]*$/;
 
-const HTML: Allowed = {
+const HTML: AllowList = {
   tags: words(
     "table caption colgroup col thead tbody tfoot tr th td div span p br hr strong b em i small sub sup code pre ul ol li h3 h4 h5 h6",
   ),
-  empty: words("br hr col"),
+  void: words("br hr col"),
   attributes: new Map([
     ["class", CLASSES],
     ["scope", /^(col|row|colgroup|rowgroup)$/],
@@ -32,9 +32,9 @@ const HTML: Allowed = {
   ]),
 };
 
-const SVG: Allowed = {
+const SVG: AllowList = {
   tags: words("svg title desc g rect path circle ellipse line polyline polygon text tspan image"),
-  empty: new Set(),
+  void: new Set(),
   attributes: new Map([
     ..."x y x1 x2 y1 y2 cx cy r rx ry dx dy width height font-size font-weight"
       .split(" ")
@@ -76,25 +76,25 @@ export function sanitizeSvg(markup: string): string {
 const TAG = /<(\/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][A-Za-z0-9:-]*="[^"<>]*")*)\s*(\/?)>/y;
 const ATTRIBUTE = /([A-Za-z][A-Za-z0-9:-]*)="([^"<>]*)"/g;
 
-function sanitize(markup: string, allowed: Allowed): string {
+function sanitize(markup: string, allowed: AllowList): string {
   const open: string[] = [];
   let out = "";
-  let at = 0;
-  while (at < markup.length) {
-    const next = markup.indexOf("<", at);
-    out += text(markup.slice(at, next < 0 ? markup.length : next));
-    if (next < 0) break;
-    TAG.lastIndex = next;
+  let position = 0;
+  while (position < markup.length) {
+    const start = markup.indexOf("<", position);
+    out += escapeText(markup.slice(position, start < 0 ? markup.length : start));
+    if (start < 0) break;
+    TAG.lastIndex = start;
     const tag = TAG.exec(markup);
     if (!tag || !allowed.tags.has(tag[2])) {
       out += "&lt;";
-      at = next + 1;
+      position = start + 1;
       continue;
     }
-    const [whole, slash, name, attributes, isClosed] = tag;
-    at = next + whole.length;
-    if (slash) {
-      // An end tag that closes nothing is dropped; one that closes an outer element closes the inner ones too.
+    const [whole, isEndTag, name, attributes, isSelfClosing] = tag;
+    position = start + whole.length;
+    if (isEndTag) {
+      // An end tag without a start tag is removed. The end tag of an outer element also closes the inner ones.
       while (open.includes(name)) {
         const last = open.pop();
         out += `</${last}>`;
@@ -102,9 +102,9 @@ function sanitize(markup: string, allowed: Allowed): string {
       }
       continue;
     }
-    out += `<${name}${kept(attributes, allowed)}`;
-    if (allowed.empty.has(name)) out += ">";
-    else if (isClosed) out += allowed === SVG ? "/>" : `></${name}>`;
+    out += `<${name}${allowedAttributes(attributes, allowed)}`;
+    if (allowed.void.has(name)) out += ">";
+    else if (isSelfClosing) out += allowed === SVG ? "/>" : `></${name}>`;
     else {
       out += ">";
       open.push(name);
@@ -119,21 +119,21 @@ function sanitize(markup: string, allowed: Allowed): string {
   );
 }
 
-/** Text keeps its character references; a bare "&" and ">" are written as such. */
-function text(part: string): string {
-  return part.replace(/&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)/g, "&amp;").replace(/>/g, "&gt;");
+/** Escapes "&" and ">" but keeps character references. */
+function escapeText(text: string): string {
+  return text.replace(/&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)/g, "&amp;").replace(/>/g, "&gt;");
 }
 
-function kept(attributes: string, allowed: Allowed): string {
+function allowedAttributes(attributes: string, allowed: AllowList): string {
   let out = "";
   for (const [, name, raw] of attributes.matchAll(ATTRIBUTE)) {
-    const value = decoded(raw);
+    const value = decodeReferences(raw);
     if (allowed.attributes.get(name)?.test(value)) out += ` ${name}="${escapeHtml(value)}"`;
   }
   return out;
 }
 
-function decoded(value: string): string {
+function decodeReferences(value: string): string {
   return value
     .replace(/&#(\d{1,7});/g, (_, code: string) => String.fromCodePoint(Math.min(0x10ffff, Number(code))))
     .replace(/&quot;/g, '"')

@@ -1,41 +1,38 @@
-/** What a report says of itself before one reads it: title, question, data, engine, parameters, checks. */
+/** The summary of a report: title, abstract, question, checks, parameters, data sets and engine. */
 import { CHECK_MIME, type CheckRecord } from "../../notebook/check";
 import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
 import type { Notebook } from "../notebooks/notebook-file";
 
-/** A notebook with its outputs and, where it was just executed, how that went; a `NotebookRun` is one. */
+/** A notebook with its outputs and, if it was just executed, the result of the run. `NotebookRun` implements it. */
 export interface ReportSource {
-  /** File name without its ending. */
+  /** File name without extension. */
   readonly name: string;
   readonly notebook: Notebook;
   readonly seconds?: number | undefined;
   readonly status?: "ok" | "failed" | "cancelled";
-  /** Why it failed. */
+  /** Why the run failed. */
   readonly error?: string | undefined;
 }
 
 export interface Summary {
   readonly title: string;
-  /** The Chinese abstract, without its first word. */
+  /** The paragraph that begins with 摘要. */
   readonly abstract: string;
-  /** The first English paragraph: question and answer. */
+  /** The first English paragraph. */
   readonly question: string;
   readonly checks: readonly CheckRecord[];
   readonly parameters: readonly ParameterRecord[];
   readonly session: SessionRecord | undefined;
 }
 
-export function summaryOf({ name, notebook }: ReportSource): Summary {
-  const bundles = notebook.cells.flatMap((cell) =>
-    cell.cell_type === "code"
-      ? cell.outputs.flatMap((output) => ("data" in output ? [output.data] : []))
-      : [],
-  );
-  const stored = <T>(mime: string) =>
-    bundles.flatMap((data) =>
-      data[mime] !== null && typeof data[mime] === "object" ? [data[mime] as T] : [],
-    );
+export function summarize({ name, notebook }: ReportSource): Summary {
+  const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+  const recordsOf = <T>(mime: string): T[] =>
+    outputs.flatMap((output) => {
+      const content = "data" in output ? output.data[mime] : undefined;
+      return typeof content === "object" && content !== null ? [content as T] : [];
+    });
   const first = notebook.cells.find((cell) => cell.cell_type === "markdown")?.source ?? "";
   const paragraphs = first
     .split(/\n\s*\n/)
@@ -46,13 +43,13 @@ export function summaryOf({ name, notebook }: ReportSource): Summary {
     title: /^#\s+(.+)$/m.exec(first)?.[1].trim() ?? name,
     abstract,
     question: paragraphs.find((part) => part !== abstract && /^[\x20-\x7e\W]*[A-Za-z]/.test(part)) ?? "",
-    checks: stored<CheckRecord>(CHECK_MIME),
-    parameters: stored<ParameterRecord>(PARAMETER_MIME),
-    session: stored<SessionRecord>(SESSION_MIME).at(-1),
+    checks: recordsOf<CheckRecord>(CHECK_MIME),
+    parameters: recordsOf<ParameterRecord>(PARAMETER_MIME),
+    session: recordsOf<SessionRecord>(SESSION_MIME).at(-1),
   };
 }
 
 /** "1.4 min", "48 s". */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   return seconds < 90 ? `${Math.round(seconds)} s` : `${(seconds / 60).toFixed(1)} min`;
 }

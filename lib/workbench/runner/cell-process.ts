@@ -1,8 +1,8 @@
-/** The child process: executes the cells one after another on tslab's handler and tells the runner what happens. */
+/** The child process: executes the cells with tslab's handler and reports to the runner. */
 import { resourcesUsed } from "../../core/resources-used";
-import { plainFailure } from "../kernel/cell-error";
+import { errorWithoutLine } from "../kernel/cell-error";
 import { openCellSession } from "../kernel/cell-session";
-import { type GatheredOutput, gatherOutput } from "../kernel/output";
+import { type BufferedOutput, bufferOutput } from "../kernel/output";
 import { PROJECT } from "../paths";
 import type { CellMessage, RunRequest } from "./messages";
 
@@ -20,18 +20,18 @@ export function main(): void {
 
 async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Promise<void> {
   process.chdir(PROJECT);
-  // A cell may await what never comes; that must end by its time limit and not because nothing else is left to do.
-  const keptAlive = setInterval(() => {}, 60_000);
+  // Keeps the process alive while a cell awaits a promise that never settles: its time limit must end it.
+  const keepAlive = setInterval(() => {}, 60_000);
   let cell = 0;
   let hasFailed = false;
-  const outputs: GatheredOutput[] = [];
+  const outputs: BufferedOutput[] = [];
 
   const session = openCellSession(PROJECT, {
     started: () => {},
-    failedLate(failure) {
+    failedLater(error) {
       hasFailed = true;
       for (const output of outputs) output.flush();
-      send({ type: "failed", cell: failure.cell ?? cell, failure, isLate: true });
+      send({ type: "failed", cell: error.cell ?? cell, error, isLate: true });
       session.interrupt();
     },
   });
@@ -39,7 +39,7 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
   for (const code of sources) {
     cell += 1;
     const current = cell;
-    const output = gatherOutput(
+    const output = bufferOutput(
       {
         stream: (name, text) => send({ type: "stream", cell: current, name, text }),
         display: (content, isUpdate) => send({ type: "display", cell: current, content, isUpdate }),
@@ -56,21 +56,21 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
     output.flush();
     if (hasFailed) break;
     if (reply.status !== "ok") {
-      const failure = session.failureOf(cell) ?? plainFailure("Error", "the cell was not executed");
-      send({ type: "failed", cell, failure, isLate: false });
+      const error = session.errorOf(cell) ?? errorWithoutLine("Error", "the cell was not executed");
+      send({ type: "failed", cell, error, isLate: false });
       break;
     }
     send({ type: "ended", cell });
   }
 
   session.close();
-  clearInterval(keptAlive);
+  clearInterval(keepAlive);
   await settle(settleMilliseconds);
   for (const output of outputs) output.flush();
   await send({ type: "finished", session: resourcesUsed() });
 }
 
-/** Waits until nothing is left to happen, or until the time is up: a timer of a cell may still throw. */
+/** Waits until no work is pending, or until the time is up: a timer of a cell may still throw. */
 function settle(milliseconds: number): Promise<void> {
   process.channel?.unref();
   return new Promise((resolve) => {

@@ -1,3 +1,3 @@
-/** Executes notebooks headless: each in a process of its own, on the kernel's own code. */
-export type { Check, NotebookRun, RunOptions, UsedParameter } from "./run-notebook";
+/** Executes notebooks without Jupyter, each in a child process, with the kernel's code. */
 export { runNotebook } from "./run-notebook";
+export type { Check, NotebookRun, RunOptions, UsedParameter } from "./types";

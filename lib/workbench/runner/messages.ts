@@ -1,12 +1,12 @@
-/** What the runner and its child process tell each other. Cells are counted from 1, like execution counts. */
-import type { resourcesUsed } from "../../core/resources-used";
-import type { Failure } from "../kernel/cell-error";
+/** The messages between the runner and its child process. Cells are counted from 1, like execution counts. */
+import type { CellError } from "../kernel/cell-error";
 import type { DisplayContent } from "../kernel/output";
+import type { SessionUse } from "./types";
 
 export interface RunRequest {
   readonly sources: readonly string[];
   readonly outputLimit: number;
-  /** How long the process waits for timers that the cells left behind. */
+  /** How long the process waits for pending timers after the last cell. */
   readonly settleMilliseconds: number;
 }
 
@@ -24,6 +24,6 @@ export type CellMessage =
       readonly content: DisplayContent;
       readonly isUpdate: boolean;
     }
-  | { readonly type: "failed"; readonly cell: number; readonly failure: Failure; readonly isLate: boolean }
+  | { readonly type: "failed"; readonly cell: number; readonly error: CellError; readonly isLate: boolean }
   | { readonly type: "ended"; readonly cell: number }
-  | { readonly type: "finished"; readonly session: ReturnType<typeof resourcesUsed> };
+  | { readonly type: "finished"; readonly session: SessionUse };

@@ -1,19 +1,19 @@
-/** The outputs of a run as they come in, kept the way Jupyter keeps them. */
+/** Collects the outputs of a run by Jupyter's rules. */
 import os from "node:os";
 import path from "node:path";
-import { type Failure, relative } from "../kernel/cell-error";
+import { type CellError, removeRoot } from "../kernel/cell-error";
 import type { DisplayContent } from "../kernel/output";
 import type { CodeCell, DisplayOutput, ErrorOutput, Notebook, Output } from "../notebooks/notebook-file";
 import { PROJECT } from "../paths";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-type KeptOutput =
+type CollectedOutput =
   | { output_type: "stream"; name: "stdout" | "stderr"; texts: string[] }
   | Writable<DisplayOutput>
   | ErrorOutput;
 
 export class NotebookOutputs {
-  readonly #cells: KeptOutput[][];
+  readonly #cells: CollectedOutput[][];
   readonly #displays = new Map<string, Writable<DisplayOutput>[]>();
   #started = 0;
 
@@ -21,20 +21,20 @@ export class NotebookOutputs {
     this.#cells = Array.from({ length: cells }, () => []);
   }
 
-  start(cell: number): void {
+  startCell(cell: number): void {
     this.#started = cell;
   }
 
-  /** Text right after text of the same stream belongs to the same output. */
-  stream(cell: number, name: "stdout" | "stderr", text: string): void {
+  /** Consecutive texts of the same stream form one output. */
+  addText(cell: number, name: "stdout" | "stderr", text: string): void {
     const outputs = this.#of(cell);
     const last = outputs.at(-1);
     if (last?.output_type === "stream" && last.name === name) last.texts.push(text);
     else outputs.push({ output_type: "stream", name, texts: [text] });
   }
 
-  /** An update changes every output with its display id, in whatever cell, and adds none. */
-  display(cell: number, { data, metadata, transient }: DisplayContent, isUpdate: boolean): void {
+  /** An update changes all outputs with its display id, in any cell, and adds none. */
+  addDisplay(cell: number, { data, metadata, transient }: DisplayContent, isUpdate: boolean): void {
     const id = transient?.display_id;
     const same = id === undefined ? [] : (this.#displays.get(id) ?? []);
     for (const output of same) {
@@ -47,22 +47,22 @@ export class NotebookOutputs {
     if (id !== undefined) this.#displays.set(id, [...same, output]);
   }
 
-  fail(cell: number, { name, message, traceback }: Failure): void {
+  addError(cell: number, { name, message, traceback }: CellError): void {
     this.#of(cell).push({ output_type: "error", ename: name, evalue: message, traceback });
   }
 
-  /** All values of one structured form, in the order of the page. */
-  formsOf<T>(mimeType: string): readonly T[] {
-    const forms: T[] = [];
+  /** All displayed content of a MIME type, in the order of the cells. */
+  contentOf<T>(mimeType: string): readonly T[] {
+    const content: T[] = [];
     for (const output of this.#cells.flat()) {
       if (output.output_type === "display_data" && mimeType in output.data)
-        forms.push(output.data[mimeType] as T);
+        content.push(output.data[mimeType] as T);
     }
-    return forms;
+    return content;
   }
 
-  /** The notebook with these outputs: execution counts 1 to n, nothing of the machine. */
-  into(notebook: Notebook): Notebook {
+  /** The notebook with these outputs, with execution counts from 1 and without paths of this machine. */
+  fillNotebook(notebook: Notebook): Notebook {
     let count = 0;
     const cells = notebook.cells.map((cell) => {
       if (cell.cell_type !== "code") return cell;
@@ -75,16 +75,16 @@ export class NotebookOutputs {
 
   #fill(cell: CodeCell, count: number): CodeCell {
     const { execution: _, ...metadata } = cell.metadata;
-    const outputs = this.#of(count).map((output) => withoutPlaces(finished(output)) as Output);
+    const outputs = this.#of(count).map((output) => removePaths(joinTexts(output)) as Output);
     return { ...cell, metadata, execution_count: count <= this.#started ? count : null, outputs };
   }
 
-  #of(cell: number): KeptOutput[] {
+  #of(cell: number): CollectedOutput[] {
     return this.#cells[cell - 1] ?? [];
   }
 }
 
-function finished(output: KeptOutput): Output {
+function joinTexts(output: CollectedOutput): Output {
   if (output.output_type !== "stream") return output;
   const { name, texts } = output;
   return { output_type: "stream", name, text: texts.join("") };
@@ -92,13 +92,13 @@ function finished(output: KeptOutput): Output {
 
 const HOME = `${os.homedir()}${path.sep}`;
 
-/** Takes the folders of this machine out of every text in a value. */
-function withoutPlaces(value: unknown): unknown {
+/** Shortens the paths of the project and of the home folder in all texts of a value. */
+function removePaths(value: unknown): unknown {
   if (typeof value === "string") {
-    const text = relative(value, PROJECT);
+    const text = removeRoot(value, PROJECT);
     return HOME.length > 2 ? text.replaceAll(HOME, `~${path.sep}`) : text;
   }
-  if (Array.isArray(value)) return value.map(withoutPlaces);
+  if (Array.isArray(value)) return value.map(removePaths);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutPlaces(part)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, removePaths(part)]));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../lib/data";
-import { examine, isFit, write } from "../../../lib/workbench/commands/doctor";
+import { examine, format, isReady } from "../../../lib/workbench/commands/doctor";
 
 describe("doctor", () => {
   test("examine() looks at every part and at every data set", async () => {
@@ -16,11 +16,11 @@ describe("doctor", () => {
     expect(names).toEqual(catalogue.sets().map(({ name }) => name));
     for (const { findings } of sections)
       expect(findings.map(({ name }) => name)).not.toContain("not examined");
-    expect(isFit(sections)).toBe(true);
+    expect(isReady(sections)).toBe(true);
   });
 
-  test("write() aligns the lines of all sections and ends with what to do", () => {
-    const text = write([
+  test("format() aligns the lines of all sections and ends with what to do", () => {
+    const text = format([
       { title: "Node", findings: [{ state: "present", name: "npm", detail: "11" }] },
       { title: "Neural networks", findings: [{ state: "absent", name: "native engine", detail: "no" }] },
     ]);
@@ -37,10 +37,10 @@ describe("doctor", () => {
 
   test.each([
     ["packages", "Next: npm ci"],
-    ["Node", "Next: mend Node: too old"],
-  ])("write() says what to do where %s is broken, and isFit() is false", (name, last) => {
+    ["Node", "Next: fix Node: too old"],
+  ])("format() says what to do where %s is broken, and isReady() is false", (name, last) => {
     const sections = [{ title: "Node", findings: [{ state: "broken", name, detail: "too old" } as const] }];
-    expect(write(sections).endsWith(`\n${last}`)).toBe(true);
-    expect(isFit(sections)).toBe(false);
+    expect(format(sections).endsWith(`\n${last}`)).toBe(true);
+    expect(isReady(sections)).toBe(false);
   });
 });

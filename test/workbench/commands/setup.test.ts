@@ -21,7 +21,7 @@ describe("setup.prepare()", () => {
     expect(report).toMatchObject({ isComplete: true, engine: "native" });
     expect(said).toEqual([
       `✓ Node           ${process.version}`,
-      "✓ packages       all in their pinned versions",
+      "✓ packages       all installed in their pinned versions",
       "✓ native engine  TensorFlow 2.9.1",
     ]);
   });
@@ -33,9 +33,7 @@ describe("setup.prepare()", () => {
     const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
     const report = await prepare({ log: () => undefined, places, environment });
     expect(report).toMatchObject({ isComplete: true, engine: "WebAssembly" });
-    expect(report.steps[2]?.detail).toMatch(
-      /^WebAssembly computes instead: 127\.0\.0\.1:9 cannot be reached/,
-    );
+    expect(report.steps[2]?.detail).toMatch(/^WebAssembly is used instead: 127\.0\.0\.1:9 cannot be reached/);
   });
 });
 

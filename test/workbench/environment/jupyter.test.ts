@@ -4,7 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { command } from "../../../lib/workbench/commands/lab";
-import { findJupyter, kernelspecs, makeJupyter, serve } from "../../../lib/workbench/environment/jupyter";
+import { findJupyter, installJupyter } from "../../../lib/workbench/environment/jupyter";
+import { startServer } from "../../../lib/workbench/environment/jupyter-server";
+import { findKernelspecs } from "../../../lib/workbench/environment/kernelspecs";
 import { programIn } from "../../../lib/workbench/environment/python";
 
 const undo: (() => void)[] = [];
@@ -62,9 +64,9 @@ describe.skipIf(process.platform === "win32")("lab", () => {
     expect(await findJupyter(venv)).toBeUndefined();
   });
 
-  test("serve() listens on this machine only, with a secret token and this project's kernel, and ends when told", async () => {
+  test("startServer() listens on this machine only, with a secret token and this project's kernel, and ends when told", async () => {
     const venv = fakeVenv();
-    const lab = await serve(await jupyterIn(venv), { browser: false, venv });
+    const lab = await startServer(await jupyterIn(venv), { browser: false, venv });
     undo.push(lab.stop);
     const seen = JSON.parse(fs.readFileSync(path.join(venv, "seen.json"), "utf8"));
     expect(seen.args).toEqual(expect.arrayContaining(["--ip=127.0.0.1", "--no-browser"]));
@@ -74,40 +76,40 @@ describe.skipIf(process.platform === "win32")("lab", () => {
     expect(seen.args.join(" ")).not.toContain(seen.JUPYTER_TOKEN);
     expect(seen.JUPYTER_PATH.split(path.delimiter)[0]).toBe(path.join(venv, "share/jupyter"));
     expect(seen.JUPYTER_RUNTIME_DIR.startsWith(venv)).toBe(true);
-    expect(kernelspecs(venv)[0]).toEqual({ file: lab.kernelspec, works: true });
+    expect(findKernelspecs(venv)[0]).toEqual({ file: lab.kernelspec, works: true });
 
     lab.stop();
     expect(await lab.ended).toBe(0);
   });
 
-  test("serve() shows the server's own words if it does not start", async () => {
+  test("startServer() shows the server's own words if it does not start", async () => {
     const venv = fakeVenv("fail");
-    await expect(serve(await jupyterIn(venv), { browser: false, venv })).rejects.toThrow(
+    await expect(startServer(await jupyterIn(venv), { browser: false, venv })).rejects.toThrow(
       "Cannot start JupyterLab: it ended with code 3\nno such option",
     );
   });
 
-  test("serve() refuses a port in use", async () => {
+  test("startServer() refuses a port in use", async () => {
     const venv = fakeVenv();
     const server = net.createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     undo.push(() => server.close());
     const { port } = server.address() as AddressInfo;
-    await expect(serve(await jupyterIn(venv), { port, venv })).rejects.toThrow(
-      `Cannot start JupyterLab: port ${port} must be free. Leave --port out, and one is chosen`,
+    await expect(startServer(await jupyterIn(venv), { port, venv })).rejects.toThrow(
+      `Cannot start JupyterLab: port ${port} must be free. Without --port, a free port is chosen`,
     );
   });
 
-  test("makeJupyter() without Python says what to install and what works without it", async () => {
+  test("installJupyter() without Python says what to install and what works without it", async () => {
     setVariable("MERCHANT_LAB_PYTHON", "/nowhere/python3");
-    await expect(makeJupyter(() => undefined, fakeVenv())).rejects.toThrow(
+    await expect(installJupyter(() => undefined, fakeVenv())).rejects.toThrow(
       "Cannot start JupyterLab: Python 3.9 or later was not found. Install it, or set MERCHANT_LAB_PYTHON; npm start and npm test work without it",
     );
   });
 
   test.each(["0", "65536", "eighty"])("the command refuses --port %s", async (port) => {
     await expect(command.run(["--port", port])).rejects.toThrow(
-      `--port must be an integer from 1 to 65535, it is ${port}`,
+      `--port must be an integer from 1 to 65535, current value is ${port}`,
     );
   });
 });

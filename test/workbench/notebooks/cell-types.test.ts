@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { checkCells } from "../../../lib/workbench/notebooks/cell-types";
+import { checkCellTypes, formatDiagnostic } from "../../../lib/workbench/notebooks/cell-types";
 import { notebookOf, saved, text } from "../make-notebook";
 
-describe("checkCells()", () => {
+function faultsOf(...files: readonly string[]): readonly string[] {
+  return checkCellTypes(files).map(formatDiagnostic);
+}
+
+describe("checkCellTypes()", () => {
   test("finds a seeded type error and names notebook, cell and line", () => {
     const wrong = notebookOf(
       text("# 98 Wrong 错误"),
@@ -11,7 +15,7 @@ describe("checkCells()", () => {
       'const rows = [{ price }];\ntable.of(rows, { caption: 7 });\nconst name: string = "milk";',
       "const price = name.lenght;",
     );
-    const faults = checkCells(saved(notebookOf("const fine = 1;")), saved(wrong, "98-wrong.ipynb"));
+    const faults = faultsOf(saved(notebookOf("const fine = 1;")), saved(wrong, "98-wrong.ipynb"));
     expect(faults).toHaveLength(4);
     expect(faults).toEqual(
       expect.arrayContaining([
@@ -26,19 +30,19 @@ describe("checkCells()", () => {
 
   test("holds cells to the project's strict flags", () => {
     const loose = notebookOf("const double = (x) => 2 * x;", 'const first: string = ["a"].find(() => true);');
-    expect(checkCells(saved(loose))).toEqual([
+    expect(faultsOf(saved(loose))).toEqual([
       "99-trial.ipynb cell 1 line 1: Parameter 'x' implicitly has an 'any' type.",
       expect.stringMatching(/^99-trial\.ipynb cell 2 line 1: Type 'string \| undefined' is not assignable/),
     ]);
   });
 
   test("finds syntax that is broken", () => {
-    expect(checkCells(saved(notebookOf("1 + 1", "const = 2;"))).join()).toContain(
+    expect(faultsOf(saved(notebookOf("1 + 1", "const = 2;"))).join()).toContain(
       "99-trial.ipynb cell 2 line 1: ",
     );
   });
 
   test("lets cells await, and share names, as the kernel does", () => {
-    expect(checkCells(saved(notebookOf("const a = await Promise.resolve(1)", "[a].length")))).toEqual([]);
+    expect(faultsOf(saved(notebookOf("const a = await Promise.resolve(1)", "[a].length")))).toEqual([]);
   });
 });

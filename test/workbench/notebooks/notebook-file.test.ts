@@ -74,8 +74,8 @@ describe("parseNotebook()", () => {
 
   test.each([
     ["{", "it must be JSON"],
-    ["null", "it must be of nbformat 4"],
-    ['{"nbformat": 3, "worksheets": []}', "it must be of nbformat 4"],
+    ["null", "it must have nbformat 4 and cells"],
+    ['{"nbformat": 3, "worksheets": []}', "it must have nbformat 4 and cells"],
   ])("refuses %s", (content, message) => {
     expect(() => parseNotebook(content, "old.ipynb")).toThrow(SyntaxError);
     expect(() => parseNotebook(content, "old.ipynb")).toThrow(

@@ -110,7 +110,7 @@ describe("renderReport()", () => {
       "<code>epochs = 3</code>",
       "84 s",
       "the article, 4.2",
-      "✓ holds",
+      "✓ passed",
       'href="02-next.html"',
     ])
       expect(plain).toContain(part);

@@ -1,0 +1,149 @@
+import type { ChildProcess } from "node:child_process";
+import { addNote, type CellError, errorWithoutLine } from "../kernel/cell-error";
+import { OUTPUT_LIMIT } from "../kernel/output";
+import type { CodeCell } from "../notebooks/notebook-file";
+import type { CellMessage, RunRequest } from "./messages";
+import type { NotebookOutputs } from "./notebook-outputs";
+import { type ProcessLog, recordLog, startProcess } from "./start-process";
+import type { RunOptions, SessionUse } from "./types";
+
+export const NOTHING_USED: SessionUse = { datasets: [], engine: undefined };
+
+export interface ExecutionResult {
+  readonly error: CellError | undefined;
+  readonly isCancelled: boolean;
+  readonly session: SessionUse;
+  readonly cellSeconds: readonly number[];
+}
+
+/** One run of the cells in a child process: handles its messages, the time limits and its end. */
+export class Execution {
+  readonly #child: ChildProcess;
+  readonly #log: ProcessLog;
+  readonly #timeoutSeconds: number;
+  readonly #settleSeconds: number;
+  readonly #cellSeconds: number[] = [];
+  #session = NOTHING_USED;
+  #error: CellError | undefined;
+  #isFinished = false;
+  #isCancelled = false;
+  /** The number of the running cell, from 1; 0 before the first. */
+  #cell = 0;
+  #cellStart = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    file: string,
+    private readonly cells: readonly CodeCell[],
+    private readonly outputs: NotebookOutputs,
+    private readonly options: RunOptions,
+  ) {
+    const { parameters = {}, memoryMegabytes, timeoutSeconds = 600, settleSeconds = 1 } = options;
+    this.#child = startProcess(file, parameters, memoryMegabytes);
+    this.#log = recordLog(this.#child);
+    this.#timeoutSeconds = timeoutSeconds;
+    this.#settleSeconds = settleSeconds;
+  }
+
+  run(): Promise<ExecutionResult> {
+    const { outputLimit = OUTPUT_LIMIT, signal } = this.options;
+    const cancel = () => {
+      this.#isCancelled = true;
+      this.#stop();
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    this.#child.on("message", (message) => this.#receive(message as CellMessage));
+    const request: RunRequest = {
+      sources: this.cells.map(({ source }) => source),
+      outputLimit,
+      settleMilliseconds: this.#settleSeconds * 1000,
+    };
+    return new Promise((resolve) => {
+      this.#child.once("error", ({ name, message }) =>
+        this.#fail(errorWithoutLine(name, message), Math.max(this.#cell, 1)),
+      );
+      this.#child.once("close", (code, killedBy) => {
+        signal?.removeEventListener("abort", cancel);
+        resolve(this.#end(code, killedBy));
+      });
+      this.#child.send(request, (error) => {
+        if (error !== null) this.#stop();
+      });
+    });
+  }
+
+  #receive(message: CellMessage): void {
+    switch (message.type) {
+      case "started":
+        this.#startCell(message.cell);
+        break;
+      case "stream":
+        this.outputs.addText(message.cell, message.name, message.text);
+        break;
+      case "display":
+        this.outputs.addDisplay(message.cell, message.content, message.isUpdate);
+        break;
+      case "failed":
+        this.#fail(
+          message.isLate ? addNote(message.error, "raised after its cell had ended") : message.error,
+          message.cell,
+        );
+        this.#endCell();
+        break;
+      case "ended":
+        this.#endCell();
+        // After the last cell the process only waits for pending timers, with a separate time limit.
+        if (this.#cell === this.cells.length) this.#limitTime(this.#timeoutSeconds + this.#settleSeconds);
+        break;
+      case "finished":
+        this.#isFinished = true;
+        this.#session = message.session;
+        clearTimeout(this.#timer);
+    }
+  }
+
+  #startCell(cell: number): void {
+    this.#cell = cell;
+    this.#cellStart = performance.now();
+    this.outputs.startCell(cell);
+    this.options.onCell?.(cell, this.cells.length);
+    this.#limitTime(this.#timeoutSeconds);
+  }
+
+  #endCell(): void {
+    if (this.#cell > this.#cellSeconds.length)
+      this.#cellSeconds.push((performance.now() - this.#cellStart) / 1000);
+  }
+
+  /** Keeps the first error only: later ones are usually its consequences. */
+  #fail(error: CellError, cell: number): void {
+    if (this.#error !== undefined) return;
+    this.#error = { ...error, cell };
+    this.outputs.addError(cell, this.#error);
+  }
+
+  #limitTime(seconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const message = `the cell took longer than ${seconds} s and was stopped`;
+      this.#fail(errorWithoutLine("TimeoutError", message), this.#cell);
+      this.#stop();
+    }, seconds * 1000);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#child.kill("SIGKILL");
+  }
+
+  #end(code: number | null, killedBy: NodeJS.Signals | null): ExecutionResult {
+    clearTimeout(this.#timer);
+    const isCancelled = this.#isCancelled;
+    if (!this.#isFinished) {
+      if (!isCancelled) this.#fail(this.#log.describeEnd(code, killedBy), Math.max(this.#cell, 1));
+      this.#endCell();
+    }
+    const error = isCancelled ? undefined : this.#error;
+    return { error, isCancelled, session: this.#session, cellSeconds: this.#cellSeconds };
+  }
+}

@@ -1,0 +1,52 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+import { type CellError, errorWithoutLine } from "../kernel/cell-error";
+import { CELL_ENVIRONMENT } from "../kernel/environment";
+import { PROJECT } from "../paths";
+
+/** Starts the child process that executes the cells. */
+export function startProcess(
+  file: string,
+  parameters: Readonly<Record<string, string>>,
+  memoryMegabytes: number | undefined,
+): ChildProcess {
+  const memory = memoryMegabytes === undefined ? [] : [`--max-old-space-size=${memoryMegabytes}`];
+  const { FORCE_COLOR: _, ...inherited } = process.env;
+  return fork(path.join(__dirname, "cell-process.js"), {
+    cwd: PROJECT,
+    execArgv: ["--no-warnings", ...memory],
+    env: {
+      ...inherited,
+      ...CELL_ENVIRONMENT,
+      MERCHANT_LAB_PARAMETERS: JSON.stringify(parameters),
+      MERCHANT_LAB_NOTEBOOK_DIRECTORY: path.dirname(path.resolve(file)),
+    },
+    serialization: "json",
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+}
+
+export interface ProcessLog {
+  /** The error for a process that ended without reporting one. */
+  describeEnd(code: number | null, killedBy: NodeJS.Signals | null): CellError;
+}
+
+/** Keeps the last 8,000 characters that the process prints, to explain a crash. */
+export function recordLog(child: ChildProcess): ProcessLog {
+  let log = "";
+  const record = (chunk: Buffer) => {
+    log = (log + chunk.toString("utf8")).slice(-8000);
+  };
+  child.stdout?.on("data", record);
+  child.stderr?.on("data", record);
+  return {
+    describeEnd(code, killedBy) {
+      if (/heap out of memory|Allocation failed/.test(log))
+        return errorWithoutLine("OutOfMemoryError", "the process ran out of memory");
+      const how = killedBy === null ? `with exit code ${code}` : `by ${killedBy}`;
+      const error = errorWithoutLine("ProcessEnded", `the cell ended the process ${how}`);
+      const lastLines = log.trim().split("\n").slice(-4).join("\n");
+      return lastLines === "" ? error : { ...error, traceback: [...error.traceback, lastLines] };
+    },
+  };
+}
