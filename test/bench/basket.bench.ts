@@ -1,45 +1,47 @@
 /**
- * Frequent itemsets and rules against every library that a user would take instead. Both sides run in processes of
- * their own on the same file; a first pair is cold, and its peak memory is kept.
+ * Frequent itemsets and rules against the libraries that a user could take instead. Each side runs in a separate process on
+ * the same file. The peak memory is that of the first, cold pair.
  */
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { npmPackage, pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
-import { peer, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
-import { type Benchmark, type Candidate, programme } from "../../lib/workbench/benchmarks/race";
-import { fileOf, lackOf, type SetName } from "./basket/baskets-on-disk";
+import { PeerProcess, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
+import { selectRaces } from "../../lib/workbench/benchmarks/race";
+import type { Benchmark, CandidateRace } from "../../lib/workbench/benchmarks/types";
+import { fileOf, missingDataset, type SetName } from "./basket/baskets-on-disk";
 import { borgelt, type CProgram } from "./basket/borgelt";
 import { compiledLibrary } from "./basket/library";
 
 export { curves } from "./basket/curves";
 
-/** A data set, and in how many of its baskets a set must be. */
+/** A data set and the minimum support count. */
 type Cell = readonly [name: SetName, minCount: number];
 
-/** What one side runs: a program and its arguments, but for the file and the count, which come last. */
+/** One side of a race. */
 interface Side {
   readonly title: string;
-  readonly lack: string | undefined;
+  readonly missing: string | undefined;
+  /** The program and its arguments. */
   command(file: string, minCount: number): readonly [program: string, args: readonly string[]];
 }
 
 interface Gate {
   readonly id: string;
-  /** The job of our side: see peers/our_itemsets.js. */
+  /** The job of our side, one of peers/our_itemsets.js. */
   readonly job: string;
   readonly cells: readonly Cell[];
   readonly sides: () => readonly Side[];
-  /** Of every cell; without it they are only reported. */
+  /** The ratio for each cell; without it the ratios are only reported. */
   readonly gate?: number;
   readonly aim: number;
-  /** Of the geometric mean over the cells. */
+  /** The ratio for the geometric mean over the cells. */
   readonly meanGate?: number;
-  /** How much more time than others a race takes to be warm, and then. @default 1 */
-  readonly patience?: number;
+  /** Multiplies the time limits of warm-up and race. @default 1 */
+  readonly timeFactor?: number;
   readonly memoryGate?: number;
 }
 
-/** By falling count in each set: a peer that does not finish is not asked for more. */
+/** In order of decreasing count per data set: after a peer has timed out, its later cells are skipped. */
 const ALL_CELLS: readonly Cell[] = [
   ["Groceries", 10],
   ["mushroom", 2000],
@@ -78,7 +80,7 @@ export const GATES: readonly Gate[] = [
     ],
     gate: 5,
     aim: 20,
-    patience: 3,
+    timeFactor: 3,
     memoryGate: 1 / 5,
   },
   {
@@ -121,7 +123,7 @@ export const GATES: readonly Gate[] = [
       ["mushroom", 300],
       ["retail", 5],
     ],
-    patience: 3,
+    timeFactor: 3,
     sides: () => [borgeltSide("write")],
     gate: 1,
     aim: 3,
@@ -151,75 +153,75 @@ export const GATES: readonly Gate[] = [
   },
 ];
 
-/** A peer's run may take so long; more is "> 10 s". */
+/** Time limit of a peer's run; a longer one is reported as "> 10 s". */
 const LIMIT_SECONDS = 10;
-/** A race may take about so long, after so long a warm-up. */
+/** Approximate time limit of a race, after the warm-up. */
 const BUDGET_SECONDS = 4;
-const WARM_SECONDS = 2;
+const WARMUP_SECONDS = 2;
 
 export const races: Benchmark["races"] = () => {
   const folder = temporaryFolder();
   const library = compiledLibrary(path.join(folder, "lib"));
-  return programme(
+  return selectRaces(
     GATES.flatMap((gate) =>
       gate.sides().flatMap((side) => {
-        const gaveUp = new Set<SetName>();
-        return gate.cells.map((cell) => candidate(gate, side, cell, { folder, library, gaveUp }));
+        const timedOut = new Set<SetName>();
+        return gate.cells.map((cell) => raceFor(gate, side, cell, { folder, library, timedOut }));
       }),
     ),
   );
 };
 
-interface Setting {
+interface RaceContext {
   readonly folder: string;
   readonly library: string;
-  /** Sets on which the peer did not finish with fewer itemsets than these. */
-  readonly gaveUp: Set<SetName>;
+  /** Data sets on which the peer timed out with a higher minimum count. */
+  readonly timedOut: Set<SetName>;
 }
 
-function candidate(
-  { id, job, gate, aim, meanGate, memoryGate, patience = 1 }: Gate,
-  { title, lack, command }: Side,
+function raceFor(
+  { id, job, gate, aim, meanGate, memoryGate, timeFactor = 1 }: Gate,
+  { title, missing, command }: Side,
   [name, minCount]: Cell,
-  { folder, library, gaveUp }: Setting,
-): Candidate {
-  let ours: ReturnType<typeof peer> | undefined;
-  let theirs: ReturnType<typeof peer> | undefined;
+  { folder, library, timedOut }: RaceContext,
+): CandidateRace {
+  let ours: PeerProcess | undefined;
+  let peer: PeerProcess | undefined;
   return {
     name: `${id}: ${name} ${minCount}`,
     peerName: title,
-    lacks: [lack, lackOf(name)],
+    missing: [missing, missingDataset(name)],
     pairs: 25,
-    budgetSeconds: BUDGET_SECONDS * patience,
-    warmSeconds: WARM_SECONDS * patience,
+    budgetSeconds: BUDGET_SECONDS * timeFactor,
+    warmupSeconds: WARMUP_SECONDS * timeFactor,
     ...(gate !== undefined && { gate }),
     aim,
     ...(meanGate !== undefined && { group: { name: id, gate: meanGate } }),
     ...(memoryGate !== undefined && { memoryGate }),
     async ours() {
       const args = [script("our_itemsets.js"), library, job, await fileOf(name, folder), String(minCount)];
-      ours ??= peer(process.execPath, args);
+      ours ??= new PeerProcess(process.execPath, args);
       return await ours.run();
     },
     async peer() {
-      if (gaveUp.has(name)) return { seconds: LIMIT_SECONDS, answer: "", unfinished: true };
-      theirs ??= peer(...command(await fileOf(name, folder), minCount), LIMIT_SECONDS);
-      const measured = await theirs.run();
-      if (measured.unfinished) gaveUp.add(name);
+      if (timedOut.has(name)) return { seconds: LIMIT_SECONDS, answer: "", unfinished: true };
+      peer ??= new PeerProcess(...command(await fileOf(name, folder), minCount), LIMIT_SECONDS);
+      const measured = await peer.run();
+      if (measured.unfinished) timedOut.add(name);
       return measured;
     },
     end() {
       ours?.end();
-      theirs?.end();
+      peer?.end();
     },
   };
 }
 
 function npmSide(name: string, version: string): Side {
-  const { title, folder, lack } = npmPackage(name, version);
+  const { title, folder, missing } = npmPackage(name, version);
   return {
     title,
-    lack,
+    missing,
     command: (file, minCount) => [
       process.execPath,
       ["--max-old-space-size=4096", script("npm_itemsets.js"), name, folder, file, String(minCount)],
@@ -228,22 +230,22 @@ function npmSide(name: string, version: string): Side {
 }
 
 function pythonSide(name: string, version: string, job: string): Side {
-  const { title, python, lack } = pythonPackage(name, version);
+  const { title, python, missing } = pythonPackage(name, version);
   return {
     title: job.startsWith("mlxtend") ? `${title} ${job.slice("mlxtend-".length)}` : title,
-    lack,
+    missing,
     command: (file, minCount) => [python, [script("python_itemsets.py"), job, file, String(minCount)]],
   };
 }
 
 function borgeltSide(job: "count" | "write"): Side {
-  const { title, program, lack }: CProgram = borgelt();
+  const { title, program, missing }: CProgram = borgelt();
   const output = path.join("/dev/shm", `merchant-lab-${process.pid}.sets`);
-  // The program removes it after each run, unless it is ended in one.
+  // The program deletes it after each run, unless it is stopped before.
   process.on("exit", () => rmSync(output, { force: true }));
   return {
     title,
-    lack,
+    missing,
     command: (file, minCount) => [
       program,
       [job, file, String(minCount), ...(job === "write" ? [output] : [])],

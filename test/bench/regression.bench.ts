@@ -1,18 +1,13 @@
-/** Ordinary least squares: ours with Householder QR, against scikit-learn's and statsmodels' on the same numbers. */
+/** Ordinary least squares: our Householder QR against scikit-learn and statsmodels on the same data. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Matrix } from "../../lib/core";
 import { random } from "../../lib/core";
 import { linearRegression } from "../../lib/regression";
 import { pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
-import { type Peer, peer, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
-import {
-  type Benchmark,
-  type Candidate,
-  programme,
-  timed,
-  within,
-} from "../../lib/workbench/benchmarks/race";
+import { PeerProcess, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
+import { agreeWithin, measure, selectRaces } from "../../lib/workbench/benchmarks/race";
+import type { Benchmark, CandidateRace } from "../../lib/workbench/benchmarks/types";
 
 const ROWS = 100_000;
 const FEATURES = 20;
@@ -24,51 +19,51 @@ interface Problem {
 }
 
 export const races: Benchmark["races"] = () => {
-  let made: Problem | undefined;
+  let created: Problem | undefined;
   const problem = () => {
-    made ??= make();
-    return made;
+    created ??= createProblem();
+    return created;
   };
-  return programme([
-    candidate("sklearn", "scikit-learn", "LinearRegression", problem),
-    candidate("statsmodels", "statsmodels", "OLS", problem),
+  return selectRaces([
+    raceAgainst("sklearn", "scikit-learn", "LinearRegression", problem),
+    raceAgainst("statsmodels", "statsmodels", "OLS", problem),
   ]);
 };
 
-function candidate(
+function raceAgainst(
   module: string,
   distribution: string,
   estimator: string,
   problem: () => Problem,
-): Candidate {
-  const { title, python, lack } = pythonPackage(distribution);
-  let rival: Peer | undefined;
+): CandidateRace {
+  const { title, python, missing } = pythonPackage(distribution);
+  let peer: PeerProcess | undefined;
   return {
     name: `${ROWS.toLocaleString("en-US")} rows, ${FEATURES} features`,
     peerName: `${title} ${estimator}`,
     pairs: 5,
-    lacks: [lack],
-    agree: within(1e-8),
+    missing: [missing],
+    agree: agreeWithin(1e-8),
     ours() {
       const { features, target } = problem();
-      return timed(() => {
+      return measure(() => {
         const { intercept, coefficients } = linearRegression.fit(features, target);
         return [intercept, ...coefficients];
       });
     },
     async peer() {
-      rival ??= peer(python, [
+      peer ??= new PeerProcess(python, [
         path.join(__dirname, "peers", "least_squares.py"),
         ...[module, problem().file, String(ROWS), String(FEATURES)],
       ]);
-      return await rival.run();
+      return await peer.run();
     },
-    end: () => rival?.end(),
+    end: () => peer?.end(),
   };
 }
 
-/** Standard normal features; the target is 3 + sum of (j + 1) / 10 times feature j, and unit noise. */
-function make(): Problem {
+/** Standard normal features; the target is 3 + Σ (j + 1) / 10 · feature j, plus standard normal noise. */
+function createProblem(): Problem {
   const draws = random.seeded(42);
   const data = Float64Array.from({ length: ROWS * FEATURES }, () => draws.normal());
   const target = Float64Array.from({ length: ROWS }, (_, i) => {

@@ -62,7 +62,7 @@ describe("shop.write() in Parquet", () => {
     }
   });
 
-  const { python, lack } = pythonPackage("pyarrow");
+  const { python, missing } = pythonPackage("pyarrow");
   test("holds what pandas has read: columns, types and sums", () => {
     expect(Object.fromEntries(manifest.files.map(({ path: file, rows }) => [file, rows]))).toEqual(
       golden.rows,
@@ -72,7 +72,7 @@ describe("shop.write() in Parquet", () => {
     expect(lines.price.reduce((sum, price) => sum + price, 0)).toBeCloseTo(golden.lines.price, 6);
   });
 
-  test.skipIf(lack !== undefined)(
+  test.skipIf(missing !== undefined)(
     "reads the same in pandas",
     () => {
       const script = fs.readFileSync(path.join(__dirname, "golden", "parquet.py"), "utf8");

@@ -1,81 +1,83 @@
-/** The packages that peers of a race need, installed beside the project and never into it. */
+/** Installs the packages that peers of a race need, in a cache folder outside the project's dependencies. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT } from "../paths";
 
-/** A Python package that a race needs. */
 export interface PythonPackage {
   /** Name and version. */
   readonly title: string;
-  /** The Python that has it; "" if there is none. */
+  /** The Python that has it; "" if none has. */
   readonly python: string;
-  /** Why there is none. */
-  readonly lack: string | undefined;
+  /** Why it is missing; `undefined` if it is there. */
+  readonly missing: string | undefined;
 }
 
-/** A package of npm that a race needs. */
 export interface NpmPackage {
   /** Name and version. */
   readonly title: string;
-  /** Where it is; "" if it is not. */
+  /** Its folder; "" if it is missing. */
   readonly folder: string;
-  /** Why it is not there. */
-  readonly lack: string | undefined;
+  /** Why it is missing; `undefined` if it is there. */
+  readonly missing: string | undefined;
 }
 
-/** Where peers are kept. */
+/** Where peers are installed. */
 export const PEER_FOLDER = path.join(PROJECT, "node_modules/.cache/merchant-lab/bench");
 
-const QUESTION = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
+const VERSION_SCRIPT = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
 
 /**
- * A Python that has a package, by the name of its distribution: the one that `MERCHANT_LAB_PYTHON` names, as it is.
- * Without it, and where a version is given, an environment of our own into which that version is installed.
+ * A Python that has a package, given by its distribution name. The Python of `MERCHANT_LAB_PYTHON` is used as it is.
+ * Without that variable, and if a version is given, the package is installed into a virtual environment for peers.
  */
 export function pythonPackage(name: string, version?: string): PythonPackage {
-  const named = process.env.MERCHANT_LAB_PYTHON;
-  if (named) {
-    const has = versionIn(named, name);
-    if (has === "") return lacking(name, `the Python of MERCHANT_LAB_PYTHON must have ${name}`);
-    return { title: `${name} ${has}`, python: named, lack: undefined };
+  const chosen = process.env.MERCHANT_LAB_PYTHON;
+  if (chosen) {
+    const installed = pythonVersionOf(chosen, name);
+    if (installed === "") return missingPackage(name, `the Python of MERCHANT_LAB_PYTHON must have ${name}`);
+    return { title: `${name} ${installed}`, python: chosen, missing: undefined };
   }
-  if (version === undefined) return lacking(name, `MERCHANT_LAB_PYTHON must name a Python that has ${name}`);
+  if (version === undefined)
+    return missingPackage(name, `MERCHANT_LAB_PYTHON must name a Python that has ${name}`);
 
   const environment = path.join(PEER_FOLDER, "python");
   const python = path.join(environment, "bin/python");
-  const refused = existsSync(python) ? "" : run("python3", ["-m", "venv", environment]);
-  if (!existsSync(python)) return lacking(name, `python3 must be able to make an environment: ${refused}`);
+  const venvError = existsSync(python) ? "" : run("python3", ["-m", "venv", environment]);
+  if (!existsSync(python))
+    return missingPackage(name, `python3 must be able to create a virtual environment: ${venvError}`);
   const options = "-m pip install --quiet --disable-pip-version-check".split(" ");
-  const failed = versionIn(python, name) === version ? "" : run(python, [...options, `${name}==${version}`]);
-  if (versionIn(python, name) !== version)
-    return lacking(name, `pip must be able to install ${name}: ${failed}`);
-  return { title: `${name} ${version}`, python, lack: undefined };
+  const isInstalled = pythonVersionOf(python, name) === version;
+  const pipError = isInstalled ? "" : run(python, [...options, `${name}==${version}`]);
+  if (pythonVersionOf(python, name) !== version)
+    return missingPackage(name, `pip must be able to install ${name}: ${pipError}`);
+  return { title: `${name} ${version}`, python, missing: undefined };
 }
 
-function lacking(title: string, lack: string): PythonPackage {
-  return { title, python: "", lack };
+function missingPackage(title: string, reason: string): PythonPackage {
+  return { title, python: "", missing: reason };
 }
 
-/** A package of npm, installed without running any of its scripts. */
+/** An npm package, installed without running its scripts. */
 export function npmPackage(name: string, version: string): NpmPackage {
   const title = `${name} ${version}`;
   const prefix = path.join(PEER_FOLDER, "npm");
   const folder = path.join(prefix, "node_modules", name);
-  if (npmVersion(folder) === version) return { title, folder, lack: undefined };
+  if (npmVersionOf(folder) === version) return { title, folder, missing: undefined };
   mkdirSync(prefix, { recursive: true });
   const options = "install --silent --ignore-scripts --no-audit --no-fund --prefix".split(" ");
-  const failed = run("npm", [...options, prefix, `${name}@${version}`]);
-  if (npmVersion(folder) === version) return { title, folder, lack: undefined };
-  return { title: name, folder: "", lack: `npm must be able to install ${title}: ${failed}` };
+  const npmError = run("npm", [...options, prefix, `${name}@${version}`]);
+  if (npmVersionOf(folder) === version) return { title, folder, missing: undefined };
+  return { title: name, folder: "", missing: `npm must be able to install ${title}: ${npmError}` };
 }
 
-function versionIn(python: string, name: string): string {
-  const { status, stdout } = spawnSync(python, ["-c", QUESTION, name], { encoding: "utf8", timeout: 20_000 });
+function pythonVersionOf(python: string, name: string): string {
+  const options = { encoding: "utf8", timeout: 20_000 } as const;
+  const { status, stdout } = spawnSync(python, ["-c", VERSION_SCRIPT, name], options);
   return status === 0 ? stdout.trim() : "";
 }
 
-function npmVersion(folder: string): string {
+function npmVersionOf(folder: string): string {
   try {
     return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")).version;
   } catch {
@@ -83,7 +85,7 @@ function npmVersion(folder: string): string {
   }
 }
 
-/** Runs a program to its end; the last line of what it complains of, "" if it succeeds. */
+/** Runs a program to its end. @returns The last line of its error output; "" if it succeeds. */
 export function run(program: string, args: readonly string[]): string {
   const { error, stderr, status } = spawnSync(program, args, { encoding: "utf8", timeout: 300_000 });
   if (error) return error.message;

@@ -1,114 +1,118 @@
 /**
- * Peers of a race in processes of their own. A peer loads once and then answers each line on its standard input with
- * `{"seconds": …, "answer": …}`, timed inside: neither its start nor its imports count, and it is as warm as we are.
+ * Runs the side of a race in a separate process. The process loads once and then answers each line on its standard input
+ * with `{"seconds": …, "answer": …}`. It measures the time itself, so neither its start nor its imports count.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import type { Measured } from "./race";
+import type { Measurement } from "./types";
 
-export interface Peer {
-  /** Starts the process when it is first asked. @throws {Error} If it ends without an answer: with its last words. */
-  run(): Promise<Measured>;
-  end(): void;
-}
-
-interface Waiting {
-  resolve(measured: Measured): void;
-  reject(error: Error): void;
-  startTimer(): void;
-}
-
-/** What a program says when it has loaded. */
+/** The line by which a program may announce that it has loaded. */
 const READY = '{"ready": true}';
 
-/**
- * A program that answers lines. It may say `{"ready": true}` when it has loaded.
- *
- * @param limitSeconds A run that takes longer is ended and counts as unfinished; the time begins when the program is
- * ready. @default no limit
- */
-export function peer(program: string, args: readonly string[], limitSeconds?: number): Peer {
-  let child: ChildProcessWithoutNullStreams | undefined;
-  let waiting: Waiting | undefined;
-  let isReady = false;
-  let lastWords = "";
-
-  function begin(): ChildProcessWithoutNullStreams {
-    const started = spawn(program, args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } });
-    isReady = false;
-    const fail = (reason: string) => {
-      if (child !== started) return;
-      child = undefined;
-      const lines = lastWords.trim().split("\n");
-      // Node ends with its version, after the error.
-      const words = lines.filter((line) => /^\w*Error\b/.test(line)).pop() ?? lines.pop();
-      waiting?.reject(new Error(`Cannot run ${path.basename(args[0] ?? program)}: ${words || reason}`));
-      waiting = undefined;
-    };
-    started.stderr.on("data", (chunk: Buffer) => {
-      lastWords = (lastWords + chunk.toString("utf8")).slice(-4096);
-    });
-    // A line written to a process that has just ended: "close" tells why it did.
-    started.stdin.on("error", () => {});
-    started.once("error", (error) => fail(error.message));
-    started.once("close", (code, signal) => fail(`ended with ${signal ?? `code ${code}`}`));
-    createInterface({ input: started.stdout }).on("line", (line) => {
-      // Libraries print, too; only an answer is an object.
-      if (!line.startsWith("{")) return;
-      if (line === READY) {
-        isReady = true;
-        waiting?.startTimer();
-        return;
-      }
-      const { resolve, reject } = waiting ?? {};
-      waiting = undefined;
-      try {
-        resolve?.(JSON.parse(line));
-      } catch {
-        reject?.(new Error(`Cannot read the answer of ${path.basename(args[0] ?? program)}: ${line}`));
-      }
-    });
-    return started;
-  }
-
-  return {
-    run: () =>
-      new Promise<Measured>((resolve, reject) => {
-        child ??= begin();
-        const { stdin } = child;
-        let timer: NodeJS.Timeout | undefined;
-        const stop = () => {
-          waiting = undefined;
-          child?.kill("SIGKILL");
-          child = undefined;
-          resolve({ seconds: limitSeconds ?? 0, answer: "", unfinished: true });
-        };
-        waiting = {
-          resolve(measured) {
-            clearTimeout(timer);
-            resolve(measured);
-          },
-          reject(error) {
-            clearTimeout(timer);
-            reject(error);
-          },
-          startTimer() {
-            if (limitSeconds !== undefined) timer = setTimeout(stop, 1000 * limitSeconds);
-          },
-        };
-        if (isReady) waiting.startTimer();
-        stdin.write("run\n");
-      }),
-    end: () => {
-      child?.kill();
-    },
-  };
+interface PendingRun {
+  resolve(measured: Measurement): void;
+  reject(error: Error): void;
 }
 
-/** A folder for what both sides read; it goes with this process. */
+export class PeerProcess {
+  #child: ChildProcessWithoutNullStreams | undefined;
+  #pending: PendingRun | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isReady = false;
+  #errorOutput = "";
+
+  /**
+   * @param limitSeconds Time limit of a run, counted from when the program is ready. A longer run is stopped and
+   * counts as unfinished. @default no limit
+   */
+  constructor(
+    private readonly program: string,
+    private readonly args: readonly string[],
+    private readonly limitSeconds?: number,
+  ) {}
+
+  /** Starts the process at the first call. @throws {Error} If it ends without an answer; with its last error line. */
+  run(): Promise<Measurement> {
+    return new Promise((resolve, reject) => {
+      this.#child ??= this.#start();
+      this.#pending = { resolve, reject };
+      if (this.#isReady) this.#startTimer();
+      this.#child.stdin.write("run\n");
+    });
+  }
+
+  end(): void {
+    this.#child?.kill();
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    const child = spawn(this.program, this.args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } });
+    this.#isReady = false;
+    child.stderr.on("data", (chunk: Buffer) => {
+      this.#errorOutput = (this.#errorOutput + chunk.toString("utf8")).slice(-4096);
+    });
+    // Writing to a process that has just ended fails here; "close" gives the reason.
+    child.stdin.on("error", () => {});
+    const fail = (reason: string) => {
+      if (this.#child === child) this.#fail(reason);
+    };
+    child.once("error", (error) => fail(error.message));
+    child.once("close", (code, signal) => fail(`ended with ${signal ?? `code ${code}`}`));
+    createInterface({ input: child.stdout }).on("line", (line) => this.#read(line));
+    return child;
+  }
+
+  #read(line: string): void {
+    // Only answers are JSON objects; libraries may print other lines.
+    if (!line.startsWith("{")) return;
+    if (line === READY) {
+      this.#isReady = true;
+      if (this.#pending !== undefined) this.#startTimer();
+      return;
+    }
+    const pending = this.#settle();
+    try {
+      pending?.resolve(JSON.parse(line));
+    } catch {
+      pending?.reject(new Error(`Cannot read the answer of ${this.#name}: ${line}`));
+    }
+  }
+
+  #fail(reason: string): void {
+    this.#child = undefined;
+    const lines = this.#errorOutput.trim().split("\n");
+    // The error line, since Node prints its version last.
+    const message = lines.filter((line) => /^\w*Error\b/.test(line)).pop() ?? lines.pop();
+    this.#settle()?.reject(new Error(`Cannot run ${this.#name}: ${message || reason}`));
+  }
+
+  #startTimer(): void {
+    if (this.limitSeconds === undefined) return;
+    const seconds = this.limitSeconds;
+    this.#timer = setTimeout(() => {
+      this.#child?.kill("SIGKILL");
+      this.#child = undefined;
+      this.#settle()?.resolve({ seconds, answer: "", unfinished: true });
+    }, 1000 * seconds);
+  }
+
+  /** Ends the pending run. */
+  #settle(): PendingRun | undefined {
+    clearTimeout(this.#timer);
+    const pending = this.#pending;
+    this.#pending = undefined;
+    return pending;
+  }
+
+  get #name(): string {
+    return path.basename(this.args[0] ?? this.program);
+  }
+}
+
+/** A new folder for data that both sides read; it is deleted when this process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "merchant-lab-bench-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

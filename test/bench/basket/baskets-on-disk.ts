@@ -1,4 +1,4 @@
-/** The real baskets as files that every side reads: one basket a line, items as numbers. */
+/** Writes the real baskets as files that both sides read: one basket per line, items as numbers. */
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Baskets } from "../../../lib/core";
@@ -14,13 +14,13 @@ export const SETS = {
 
 export type SetName = keyof typeof SETS;
 
-/** Why a set cannot be had; `undefined` if it can. */
-export function lackOf(name: SetName): string | undefined {
+/** Why a data set is not available; `undefined` if it is. */
+export function missingDataset(name: SetName): string | undefined {
   const { dataset } = SETS[name];
   return datasets.isAvailable(dataset) ? undefined : `data set ${dataset}: npm run data -- get ${dataset}`;
 }
 
-/** The path of the file, written when it is first asked for. */
+/** The path of the file, which is written at the first call. */
 export async function fileOf(name: SetName, folder: string): Promise<string> {
   const file = path.join(folder, `${name}.dat`);
   if (!existsSync(file)) writeBaskets(file, await SETS[name].load());

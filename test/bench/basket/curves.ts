@@ -1,24 +1,24 @@
-/** How our seconds and memory grow: with the baskets, the items, their number in a basket, and the sets found. */
+/** How our time and memory grow with the baskets, the items, the basket size and the itemsets found. */
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { QuestOptions } from "../../../lib/data/baskets/quest-baskets";
 import { temporaryFolder } from "../../../lib/workbench/benchmarks/peer-process";
-import type { CurvePoint } from "../../../lib/workbench/benchmarks/race";
+import type { CurvePoint } from "../../../lib/workbench/benchmarks/types";
 import { compiledLibrary } from "./library";
 
-/** Three million baskets must be read and mined in so much memory, Node's own with it. */
-const MOST_BYTES = 2e9;
+/** Memory limit for reading and mining three million baskets, including Node's own memory. */
+const MAX_BYTES = 2e9;
 
 interface Point {
   readonly curve: string;
   readonly size: number;
   readonly quest: QuestOptions;
   readonly minCount: number;
-  /** Thirty baskets of so many items among the others. */
+  /** The size of thirty additional large baskets. */
   readonly giantLength?: number;
-  /** Whether the baskets come from a file. */
+  /** Whether the baskets are read from a file. */
   readonly isFile?: boolean;
 }
 
@@ -65,7 +65,7 @@ const POINTS: readonly Point[] = [
   })),
 ];
 
-/** One point after the other, each in a process of its own. */
+/** Measures the points one after another, each in a separate process. */
 export async function* curves(): AsyncGenerator<CurvePoint> {
   const folder = temporaryFolder();
   const library = compiledLibrary(path.join(folder, "lib"));
@@ -76,10 +76,10 @@ export async function* curves(): AsyncGenerator<CurvePoint> {
   for (const { curve, size, quest, minCount, giantLength, isFile } of POINTS) {
     const file = path.join(folder, "curve.dat");
     if (isFile) await run({ quest, write: file });
-    const answered = await run(isFile ? { read: file, minCount } : { quest, minCount, giantLength });
-    const { seconds, peakBytes, wholeBytes, sets } = JSON.parse(answered);
+    const output = await run(isFile ? { read: file, minCount } : { quest, minCount, giantLength });
+    const { seconds, peakBytes, wholeBytes, sets } = JSON.parse(output);
     rmSync(file, { force: true });
-    if (wholeBytes > MOST_BYTES) throw new Error(`Cannot mine ${curve}: ${size} took ${wholeBytes} bytes`);
+    if (wholeBytes > MAX_BYTES) throw new Error(`Cannot mine ${curve}: ${size} took ${wholeBytes} bytes`);
     yield { curve, size: size || sets, seconds, peakBytes, answer: `${sets} sets` };
   }
 }

@@ -1,10 +1,10 @@
-/** lib as JavaScript, for sides in processes of their own: without a compiler in them, whose memory would hide ours. */
+/** Compiles lib to JavaScript, so that the processes of a race do not contain the memory of a compiler. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { PROJECT } from "../../../lib/workbench/paths";
 
-/** Writes all of lib under a folder; which one it is. */
+/** Writes all of lib into a folder. @returns The folder. */
 export function compiledLibrary(folder: string): string {
   const from = path.join(PROJECT, "lib");
   for (const name of readdirSync(from, { recursive: true, encoding: "utf8" })) {

@@ -1,9 +1,9 @@
-// Answers each line on standard input with one timed run, as lib/workbench/benchmarks/peer-process.ts asks.
+// Answers each line on standard input with a measured run: the protocol of lib/workbench/benchmarks/peer-process.ts.
 const { readFileSync } = require("node:fs");
 const { createInterface } = require("node:readline");
 const { crc32 } = require("node:zlib");
 
-/** Memory that the process held at most so far, in bytes: on Linux its own, since `maxRSS` begins with its parent's. */
+/** Peak memory in bytes. Read from /proc on Linux, where `maxRSS` starts with the value of the parent process. */
 exports.peak = () => {
   try {
     return 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
@@ -19,7 +19,7 @@ exports.readLists = (file) => {
   return lines.map((line) => (line === "" ? [] : line.split(" ").map(Number)));
 };
 
-/** How many lines there are, and the sum of their checksums, whatever their order. */
+/** The number of lines and the sum of their checksums, which do not depend on the order. */
 exports.summary = (count, lines) => {
   let sum = 0;
   for (const line of lines) sum = (sum + crc32(line)) >>> 0;
@@ -27,32 +27,32 @@ exports.summary = (count, lines) => {
 };
 
 /**
- * `work` is timed; `countOf` and, the first time, `answerOf` make its result small, untimed. Peak memory is that of the
- * first run, above what the process held before `load`.
+ * Measures `work`. `answerOf`, in the first run, and `countOf`, in later runs, reduce its result and are not measured. Peak
+ * memory is that of the first run, above the memory before `load`.
  */
 exports.answerLines = async ({ load, work, countOf, answerOf }) => {
-  const floor = exports.peak();
-  const given = await load();
+  const baseline = exports.peak();
+  const data = await load();
   let isFirst = true;
   await exports.answerEach({
-    work: () => work(given),
+    work: () => work(data),
     tell(result) {
-      const peakBytes = exports.peak() - floor;
-      const answer = isFirst ? answerOf(result, given) : `${countOf(result)} sets`;
+      const peakBytes = exports.peak() - baseline;
+      const answer = isFirst ? answerOf(result, data) : `${countOf(result)} sets`;
       isFirst = false;
       return { answer, peakBytes };
     },
   });
 };
 
-/** Only `work` is timed; `prepare` comes before each run, and `tell` makes of a result what is answered beside the seconds. */
+/** Measures `work` only; `prepare` runs before it, and `tell` turns its result into the rest of the answer. */
 exports.answerEach = async ({ prepare = () => {}, work, tell }) => {
   console.log('{"ready": true}');
   for await (const _ of createInterface({ input: process.stdin })) {
     prepare();
-    const began = process.hrtime.bigint();
+    const start = process.hrtime.bigint();
     const result = await work();
-    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     console.log(JSON.stringify({ seconds, ...tell(result) }));
   }
 };

@@ -1,6 +1,6 @@
-/* Borgelt's eclat and fpgrowth, called as his own programs call them: borgelt count|write FILE MIN_COUNT [OUTPUT]
-   Answers each line on standard input with one timed run, as lib/workbench/benchmarks/peer-process.ts asks. Compiled from the sources in
-   PyFIM's package: see test/bench/basket/borgelt.ts. */
+/* Calls Borgelt's eclat and fpgrowth as his programs do: borgelt count|write FILE MIN_COUNT [OUTPUT]
+   Answers each line on standard input with a measured run: the protocol of lib/workbench/benchmarks/peer-process.ts.
+   Compiled with the sources in PyFIM's package by test/bench/basket/borgelt.ts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 static const char *file, *output;
 static int count;
 
-/* On Linux the process's own: ru_maxrss begins with that of its parent. */
+/* Peak memory. Read from /proc on Linux, where ru_maxrss starts with the value of the parent process. */
 static long peak(void) {
   struct rusage usage;
   char line[256];
@@ -31,7 +31,7 @@ static double now(void) {
   return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-/* Bytes of the output. */
+/* Size of the output in bytes. */
 static long written(void) {
   struct stat status;
   return output && stat(output, &status) == 0 ? (long)status.st_size : 0;
@@ -67,17 +67,17 @@ static ISREPORT *report_to(TABAG *baskets) {
   return report;
 }
 
-/* Without an output the sets are counted, with one they are written. */
+/* Without an output file the sets are only counted. */
 static void open_report(ISREPORT *report) {
   if (output) check(isr_setfmt(report, 0, "", " ", " <- ", " (%a)") || isr_open(report, NULL, output));
   check(isr_setup(report) < 0);
 }
 
-/* One run with one algorithm; the seconds from the baskets in memory to the last set. */
+/* Runs one algorithm and returns the time from the baskets in memory to the last set. */
 static double run(int fpgrowth, int algorithm, long *sets) {
   TABAG *baskets = read_baskets();
   ISREPORT *report;
-  /* A limit above all counts: 100 % would leave out the sets that all baskets hold. */
+  /* No upper limit: with 100 % the sets that all baskets contain would be omitted. */
   const double most = -1e9;
   const double began = now();
   if (fpgrowth) {
@@ -122,8 +122,8 @@ static int ascending(const void *a, const void *b) {
   return (left > right) - (left < right);
 }
 
-/* The sum of the checksums of all sets written, each with its items in order, and how many of them have items: with
-   no limit above, the empty set is written, too. */
+/* The sum of the checksums of all written sets, with their items sorted. Counts the sets without the empty set, which is
+   written too since there is no upper limit. */
 static unsigned checksum(long *sets) {
   FILE *lines = fopen(output, "r");
   char *line = NULL, text[4096];
@@ -172,7 +172,7 @@ int main(int argc, char **argv) {
   long empty = 0;
   for (int first = 1; fgets(question, sizeof question, stdin); first = 0) {
     const double seconds = run(variants[best][0], variants[best][1], &sets);
-    /* The sets it writes lie in memory, too: the output is a file of a memory disk. */
+    /* The output file is on a memory disk, so its size counts as memory. */
     const long peakBytes = peak() + written();
     unsigned sum = 0;
     if (first && output) {

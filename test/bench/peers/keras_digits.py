@@ -1,4 +1,4 @@
-"""The article's network trained by Keras, from what train-digits.js wrote: keras_digits.py FOLDER"""
+"""Trains the article's network with Keras on the data that train-digits.js wrote: keras_digits.py FOLDER"""
 
 import json
 import os
@@ -56,7 +56,7 @@ def train():
     return history.history["loss"][0]
 
 
-# The first call of fit compiles; ours compiles its kernels before, too.
+# The first call of fit compiles and is not measured; our side also compiles its kernels before the first run.
 train()
 restart()
 

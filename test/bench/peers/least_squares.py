@@ -1,4 +1,5 @@
-"""Ordinary least squares on float64 columns, the target last: least_squares.py sklearn|statsmodels FILE ROWS FEATURES"""
+"""Ordinary least squares on float64 data, features first and then the target:
+least_squares.py sklearn|statsmodels FILE ROWS FEATURES"""
 
 import sys
 

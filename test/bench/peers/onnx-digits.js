@@ -1,4 +1,5 @@
-// Probabilities of all pictures by onnxruntime, from what train-digits.js wrote: node onnx-digits.js PACKAGE_FOLDER FOLDER
+// Predicts the probabilities of all images with onnxruntime: node onnx-digits.js PACKAGE_FOLDER FOLDER
+// FOLDER holds the data that train-digits.js wrote.
 const { readFileSync } = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
@@ -17,18 +18,18 @@ async function main() {
   const [input] = session.inputNames;
   const [output] = session.outputNames;
 
-  async function predicted() {
-    const parts = [];
-    for (let at = 0; at < count; at += batchSize) {
-      const rows = Math.min(batchSize, count - at);
-      const batch = pixels.subarray(at * size, (at + rows) * size);
+  async function predict() {
+    const batches = [];
+    for (let start = 0; start < count; start += batchSize) {
+      const rows = Math.min(batchSize, count - start);
+      const batch = pixels.subarray(start * size, (start + rows) * size);
       const answer = await session.run({ [input]: new Tensor("float32", batch, [rows, 28, 28, 1]) });
-      parts.push(answer[output].data);
+      batches.push(answer[output].data);
     }
-    return parts;
+    return batches;
   }
 
-  await answerEach({ work: predicted, tell: ([first]) => ({ answer: Array.from(first.subarray(0, 100)) }) });
+  await answerEach({ work: predict, tell: ([first]) => ({ answer: Array.from(first.subarray(0, 100)) }) });
 }
 
 main().catch((error) => {

@@ -1,5 +1,5 @@
-// One point of a curve: node our_curve.js LIBRARY POINT, with LIBRARY a folder of lib as JavaScript and POINT as JSON:
-// {quest, minCount, giantLength?} mines made baskets, {quest, write} writes them, {read, minCount} reads and mines.
+// Measures one point of a curve: node our_curve.js LIBRARY POINT. LIBRARY is a folder with lib compiled to JavaScript, POINT is
+// JSON: {quest, minCount, giantLength?} mines simulated baskets, {quest, write} writes them, {read, minCount} reads and mines.
 const { createWriteStream } = require("node:fs");
 const { once } = require("node:events");
 const path = require("node:path");
@@ -7,19 +7,19 @@ const { peak } = require("./answering.js");
 
 const [library, point] = process.argv.slice(2);
 const { itemsets } = require(path.join(library, "basket"));
-const basketFile = require(path.join(library, "data/basket-file.js"));
-const questBaskets = require(path.join(library, "data/quest-baskets.js"));
+const basketFile = require(path.join(library, "data/baskets/basket-file.js"));
+const questBaskets = require(path.join(library, "data/baskets/quest-baskets.js"));
 
 const GIANTS = 30;
 
-/** The baskets with thirty more at their end, each of the first so many items. */
+/** Appends thirty baskets, each with the first `length` items. */
 function withGiants({ itemNames, offsets, items }, length) {
   const more = Int32Array.from({ length: GIANTS * length }, (_, k) => k % length);
   const ends = Int32Array.from({ length: GIANTS }, (_, k) => items.length + (k + 1) * length);
-  return { itemNames, offsets: joined(offsets, ends), items: joined(items, more) };
+  return { itemNames, offsets: concatenate(offsets, ends), items: concatenate(items, more) };
 }
 
-function joined(left, right) {
+function concatenate(left, right) {
   const both = new Int32Array(left.length + right.length);
   both.set(left);
   both.set(right, left.length);

@@ -1,10 +1,11 @@
-// Our itemsets and rules: node our_itemsets.js LIBRARY JOB FILE MIN_COUNT, with LIBRARY a folder of lib as JavaScript.
+// Mines itemsets and rules with our code: node our_itemsets.js LIBRARY JOB FILE MIN_COUNT
+// LIBRARY is a folder with lib compiled to JavaScript.
 const path = require("node:path");
 const { answerLines, summary } = require("./answering.js");
 
 const [library, job, file, minCount] = process.argv.slice(2);
 const { itemsets, rules } = require(path.join(library, "basket"));
-const basketFile = require(path.join(library, "data/basket-file.js"));
+const basketFile = require(path.join(library, "data/baskets/basket-file.js"));
 const minSupport = { count: Number(minCount) };
 
 const numbersOf = (names) => Uint32Array.from(names, Number).sort().join(",");

@@ -1,4 +1,4 @@
-"""Itemsets and rules by packages of Python: python_itemsets.py JOB FILE MIN_COUNT"""
+"""Mines itemsets and rules with Python packages: python_itemsets.py JOB FILE MIN_COUNT"""
 
 import sys
 import time
@@ -17,9 +17,9 @@ elif job == "apyori":
 else:
     import fim
 
-from answering import answer_lines, note_floor, summary
+from answering import answer_lines, note_baseline, summary
 
-note_floor()
+note_baseline()
 
 
 def read():
@@ -28,7 +28,7 @@ def read():
 
 
 def share_of(basket_count):
-    """Half a basket below the count: no product of a fraction may round past it."""
+    """The minimum support, half a basket below the count, so that rounding cannot exclude sets with that count."""
     return (min_count - 0.5) / basket_count
 
 
@@ -43,7 +43,7 @@ def mlxtend_itemsets(algorithm):
     matrix = csr_matrix((np.ones(len(items), dtype=bool), items, offsets), shape=(len(baskets), items.max() + 1))
     frame = pd.DataFrame.sparse.from_spmatrix(matrix)
     if algorithm == "hmine":
-        # hmine refuses columns that are not plain booleans.
+        # hmine accepts columns of plain booleans only.
         frame = frame.sparse.to_dense()
     mine = getattr(frequent_patterns, algorithm)
     return mine(frame, min_support=share_of(len(baskets))), len(baskets)
@@ -56,7 +56,7 @@ def mlxtend_answer(result):
 
 
 def efficient_itemsets():
-    # It stops at 8 items unless told otherwise.
+    # The default maximum length is 8.
     baskets = read()
     found, _ = itemsets_from_transactions(baskets, share_of(len(baskets)), max_length=64)
     return found
@@ -69,7 +69,7 @@ def efficient_answer(found):
 
 def apyori_itemsets():
     baskets = read()
-    # Only sets: a rule must be more than certain.
+    # A minimum confidence above 1 excludes all rules, so only itemsets are computed.
     share = share_of(len(baskets))
     return [(r.items, r.support * len(baskets)) for r in apriori(baskets, min_support=share, min_confidence=0)]
 
@@ -80,7 +80,7 @@ def apyori_answer(found):
 
 
 def best_of(variants):
-    """The quickest of some ways to do the same, each tried once."""
+    """The fastest of several equivalent functions, each tried once."""
     times = []
     for variant in variants:
         began = time.perf_counter()
@@ -90,7 +90,7 @@ def best_of(variants):
 
 
 def in_every_basket(baskets):
-    """PyFIM leaves out the sets that all baskets hold: what it should have listed besides."""
+    """The itemsets that all baskets contain, which PyFIM omits."""
     always = sorted(set(baskets[0]).intersection(*baskets[1:]))
     picks = range(1, 1 << len(always))
     return [[item for k, item in enumerate(always) if pick >> k & 1] for pick in picks]
@@ -112,7 +112,7 @@ def pyfim_itemsets(baskets):
 
 
 def pyfim_rules(baskets):
-    # Mode "o": the support of a rule is that of both its sides.
+    # Mode "o": the support of a rule is that of antecedent and consequent together.
     mine = [
         lambda algorithm=algorithm: algorithm(baskets, target="r", supp=-min_count, conf=50, zmin=2, report="a", mode="o")
         for algorithm in (fim.eclat, fim.fpgrowth, fim.apriori)

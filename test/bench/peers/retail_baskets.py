@@ -1,4 +1,4 @@
-"""The baskets of Online Retail by the rules of lib/data/sets/online-retail.ts, with pandas: retail_baskets.py FILE"""
+"""Reads the baskets of Online Retail with pandas by the rules of lib/data/sets/online-retail.ts: retail_baskets.py FILE"""
 
 import sys
 

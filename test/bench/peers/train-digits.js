@@ -1,6 +1,6 @@
-// One run of the article's network a line: node train-digits.js JOB ENGINE THREADS PICTURES BATCH_SIZE [FOLDER]
-// JOB train: an epoch from the same start every time. JOB predict: the probabilities of all pictures.
-// Where there is a FOLDER, what a peer needs to do the very same is written there first.
+// Runs the article's network: node train-digits.js JOB ENGINE THREADS IMAGES BATCH_SIZE [FOLDER]
+// JOB train: one epoch from the same initial weights in each run. JOB predict: the probabilities of all images.
+// With FOLDER, the data that a peer needs for the same work are written there first.
 require("../../../lib/register.js");
 const { mkdirSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
@@ -9,39 +9,39 @@ const { seeded } = require("../../../lib/core/random");
 const { momentSeed } = require("../../../lib/neural/model/derive-seed");
 const { answerEach } = require("./answering.js");
 
-const [job, back, threads, pictures, batchSize, folder] = process.argv.slice(2);
+const [job, engineName, threads, imageCount, batchSize, folder] = process.argv.slice(2);
 const SEED = 42;
 
 async function main() {
-  await engine.start({ prefer: back, threads: Number(threads) });
+  await engine.start({ prefer: engineName, threads: Number(threads) });
   const { train } = await datasets.mnist();
   const images = imageClassifier.take(
     train,
-    Array.from({ length: Number(pictures) }, (_, i) => i),
+    Array.from({ length: Number(imageCount) }, (_, i) => i),
   );
-  if (folder !== undefined) await hand(images, folder);
+  if (folder !== undefined) await writeForPeer(images, folder);
   const model = imageClassifier.build({ seed: SEED });
   const start = model.getWeights().map((weight) => weight.clone());
   await answerEach({
     prepare: () => model.setWeights(start),
-    work: () => (job === "train" ? trained(model, images) : predicted(model, images)),
+    work: () => (job === "train" ? trainOnce(model, images) : predictOnce(model, images)),
     tell: (answer) => ({ answer: answer() }),
   });
 }
 
-async function trained(model, images) {
+async function trainOnce(model, images) {
   const options = { epochs: 1, batchSize: Number(batchSize), seed: SEED };
   const { epochs } = await imageClassifier.fit(model, images, options);
   return () => epochs[0].loss;
 }
 
-function predicted(model, images) {
+function predictOnce(model, images) {
   const { probabilities } = imageClassifier.predict(model, images);
   return () => Array.from(probabilities.subarray(0, 100));
 }
 
-/** The first weights, and the pictures in the order in which `fit` takes them. */
-async function hand({ count, pixels, labels }, to) {
+/** Writes the initial weights, and the images with the order in which `fit` uses them. */
+async function writeForPeer({ count, pixels, labels }, to) {
   mkdirSync(to, { recursive: true });
   const order = seeded(momentSeed(SEED, 1)).shuffle(Int32Array.from({ length: count }, (_, i) => i));
   const size = pixels.length / count;

@@ -4,18 +4,17 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { pythonPackage } from "../../../lib/workbench/benchmarks/peer-packages";
-import { peer } from "../../../lib/workbench/benchmarks/peer-process";
+import { PeerProcess } from "../../../lib/workbench/benchmarks/peer-process";
 import {
-  type Answer,
-  groupsOf,
-  programme,
-  type Race,
+  agreeWithin,
+  judgeGroups,
+  measure,
   race,
-  slopeOf,
-  timed,
+  selectRaces,
   WrongAnswerError,
-  within,
 } from "../../../lib/workbench/benchmarks/race";
+import { logLogSlope } from "../../../lib/workbench/benchmarks/statistics";
+import type { Answer, Race } from "../../../lib/workbench/benchmarks/types";
 
 /** A side that gives these seconds one after the other, the last for ever. */
 function side(seconds: readonly number[], answer: Answer = 42, log: string[] = [], name = "") {
@@ -71,9 +70,9 @@ describe("race", () => {
   });
 
   test("warms up until two runs of ours are alike, or the time for it is spent", async () => {
-    const steady = await race(raceOf({ ours: side([4, 2, 2.01, 1]), peer: side([1]), warmSeconds: 100 }));
+    const steady = await race(raceOf({ ours: side([4, 2, 2.01, 1]), peer: side([1]), warmupSeconds: 100 }));
     expect(steady).toMatchObject({ pairs: 5, ourSeconds: 1, cold: { ratio: 1 / 4 } });
-    const restless = await race(raceOf({ ours: side([4, 3, 2, 1]), peer: side([1]), warmSeconds: 9 }));
+    const restless = await race(raceOf({ ours: side([4, 3, 2, 1]), peer: side([1]), warmupSeconds: 9 }));
     expect(restless).toMatchObject({ pairs: 5, ourSeconds: 1, cold: { ratio: 1 / 4 } });
   });
 
@@ -90,7 +89,7 @@ describe("race", () => {
       await run(9, "sets", 4, "another"),
       { entry: alone, result: await race(alone) },
     ];
-    const found = groupsOf(runs).map(({ name, peer: other, ratio, races, verdict }) => [
+    const found = judgeGroups(runs).map(({ name, peer: other, ratio, races, verdict }) => [
       name,
       other,
       Number(ratio.toPrecision(12)),
@@ -129,7 +128,7 @@ describe("race", () => {
 
   test("tells a long sleep from a short one", async () => {
     const slept = (milliseconds: number) => () =>
-      timed(async () => {
+      measure(async () => {
         await sleep(milliseconds);
         return "slept";
       });
@@ -189,11 +188,11 @@ test.each([
   [[1, 2], [1], false],
   [1, "many", false],
   [Number.NaN, Number.NaN, false],
-])("within(0.5): %j and %j agree: %s", (ours, peers, expected) => {
-  expect(within(0.5)(ours, peers)).toBe(expected);
+])("agreeWithin(0.5): %j and %j agree: %s", (ours, peers, expected) => {
+  expect(agreeWithin(0.5)(ours, peers)).toBe(expected);
 });
 
-test("slopeOf() is the power with which a value grows", () => {
+test("logLogSlope() is the power with which a value grows", () => {
   const points = [1, 10, 100].map((size) => ({
     curve: "",
     size,
@@ -201,8 +200,8 @@ test("slopeOf() is the power with which a value grows", () => {
     peakBytes: 7,
     answer: "",
   }));
-  expect(slopeOf(points, ({ seconds }) => seconds)).toBeCloseTo(2, 12);
-  expect(slopeOf(points, ({ peakBytes }) => peakBytes)).toBeCloseTo(0, 12);
+  expect(logLogSlope(points, ({ seconds }) => seconds)).toBeCloseTo(2, 12);
+  expect(logLogSlope(points, ({ peakBytes }) => peakBytes)).toBeCloseTo(0, 12);
 });
 
 describe("peer", () => {
@@ -216,7 +215,7 @@ describe("peer", () => {
   }
 
   test("answers each line in one process that loads once, whatever else it prints", async () => {
-    const counting = peer(process.execPath, [
+    const counting = new PeerProcess(process.execPath, [
       script(`
         let runs = 0;
         console.log("loaded");
@@ -233,7 +232,7 @@ describe("peer", () => {
     setInterval(() => {}, 1000);`;
 
   test("is ended when its time is up, and starts anew when it is asked again", async () => {
-    const sleeper = peer(process.execPath, [script(SLEEPER)], 0.2);
+    const sleeper = new PeerProcess(process.execPath, [script(SLEEPER)], 0.2);
     const expected = { seconds: 0.2, answer: "", unfinished: true };
     expect(await sleeper.run()).toEqual(expected);
     expect(await sleeper.run()).toEqual(expected);
@@ -241,12 +240,14 @@ describe("peer", () => {
   });
 
   test("gives its last words when it fails", async () => {
-    const failing = peer(process.execPath, [script(`console.error("no numbers"); process.exitCode = 3;`)]);
+    const failing = new PeerProcess(process.execPath, [
+      script(`console.error("no numbers"); process.exitCode = 3;`),
+    ]);
     await expect(failing.run()).rejects.toThrow("Cannot run side.js: no numbers");
   });
 
   test("says so when the program is not there", async () => {
-    await expect(peer(path.join(folder, "absent"), []).run()).rejects.toThrow(/ENOENT/);
+    await expect(new PeerProcess(path.join(folder, "absent"), []).run()).rejects.toThrow(/ENOENT/);
   });
 });
 
@@ -254,9 +255,9 @@ describe("what a race lacks", () => {
   afterEach(() => vi.unstubAllEnvs());
 
   test("leaves the race out and is told", () => {
-    const here = { ...raceOf({ name: "here" }), lacks: [undefined] };
-    const absent = { ...raceOf({ name: "absent" }), lacks: ["a Python", undefined, "a data set"] };
-    const { races, missing } = programme([here, absent]);
+    const here = { ...raceOf({ name: "here" }), missing: [undefined] };
+    const absent = { ...raceOf({ name: "absent" }), missing: ["a Python", undefined, "a data set"] };
+    const { races, missing } = selectRaces([here, absent]);
     expect(races.map(({ name }) => name)).toEqual(["here"]);
     expect(missing).toEqual([
       { name: "absent", peer: "a peer", verdict: "absent", reason: "a Python; a data set" },
@@ -267,8 +268,8 @@ describe("what a race lacks", () => {
     ["not named", "", "MERCHANT_LAB_PYTHON must name a Python that has mlxtend"],
     ["not there", "/nowhere/python", "the Python of MERCHANT_LAB_PYTHON must have mlxtend"],
     ["no Python", process.execPath, "the Python of MERCHANT_LAB_PYTHON must have mlxtend"],
-  ])("is the Python package where Python is %s", (_, python, lack) => {
+  ])("is the Python package where Python is %s", (_, python, missing) => {
     vi.stubEnv("MERCHANT_LAB_PYTHON", python);
-    expect(pythonPackage("mlxtend")).toEqual({ title: "mlxtend", python: "", lack });
+    expect(pythonPackage("mlxtend")).toEqual({ title: "mlxtend", python: "", missing });
   });
 });
