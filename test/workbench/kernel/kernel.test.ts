@@ -104,10 +104,10 @@ describe("the kernel", () => {
 
   test("names the line of lib where lib throws", async () => {
     const answer = await kernel.execute(
-      'import { table } from "merchant-lab";\ntable.of(undefined as unknown as []);',
+      'import { table } from "merchant-lab";\ntable.fromRecords(undefined as unknown as []);',
     );
     const [{ traceback }] = outputsOf(answer) as unknown as { traceback: string[] }[];
-    expect(traceback.at(-2)).toMatch(/^ {4}at of \(lib\/core\/table\.ts:\d+\)$/);
+    expect(traceback.at(-2)).toMatch(/^ {4}at fromRecords \(lib\/core\/table\.ts:\d+\)$/);
     expect(traceback.at(-1)).toMatch(/^ {4}at cell \[\d+\] line 2: table\.of/);
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
@@ -142,7 +142,7 @@ describe("the kernel", () => {
 
   test("reads lib typed, and shows a value that can show itself", async () => {
     const answer = await kernel.execute(
-      'import { table } from "merchant-lab";\ntable.of([{ item: "milk", sold: 3 }])',
+      'import { table } from "merchant-lab";\ntable.fromRecords([{ item: "milk", sold: 3 }])',
     );
     expect(outputsOf(answer)).toMatchObject([
       {
@@ -150,7 +150,7 @@ describe("the kernel", () => {
         data: { "text/html": expect.stringContaining("<table"), "text/plain": expect.any(String) },
       },
     ]);
-    const wrong = await kernel.execute('table.of("no rows");');
+    const wrong = await kernel.execute('table.fromRecords("no rows");');
     expect(wrong.reply.content).toMatchObject({ ename: "TypeScriptError" });
     await new Promise((resolve) => setTimeout(resolve, 300));
   });

@@ -12,7 +12,7 @@ describe("checkCellTypes()", () => {
       text("# 98 Wrong 错误"),
       'import { table } from "merchant-lab";',
       "\nconst price: number = await Promise.resolve(3);",
-      'const rows = [{ price }];\ntable.of(rows, { caption: 7 });\nconst name: string = "milk";',
+      'const rows = [{ price }];\ntable.fromRecords(rows, { caption: 7 });\nconst name: string = "milk";',
       "const price = name.lenght;",
     );
     const faults = faultsOf(saved(notebookOf("const fine = 1;")), saved(wrong, "98-wrong.ipynb"));

@@ -83,7 +83,7 @@ describe.skipIf(python === undefined)(
           "",
           "for (let i = 0; i < 5000; i++) console.log(i);",
           'const line = tslab.newDisplay();\nline.text("0 of 2");\nline.text("1 of 2");',
-          'line.html("<b>2 of 2</b>");\ntable.of([{ item: "milk", sold: 3 }])',
+          'line.html("<b>2 of 2</b>");\ntable.fromRecords([{ item: "milk", sold: 3 }])',
           'tslab.display.raw("application/vnd.example+json", { b: [1, 2], a: null } as never);\ntslab.display.svg("<svg>\\n</svg>");',
           'console.log("before");\nconst shelf: number[] = [];\nthrow new RangeError(String(shelf.length));',
           'console.log("not reached");',

@@ -105,7 +105,7 @@ describe("runNotebook()", () => {
       'console.log("a");\nconsole.log("b");\nconsole.error("c");\nconsole.log({ d: [1] });\n6 * 7',
       "   ",
       'const line = tslab.newDisplay();\nline.text("0 of 2");\nline.text("1 of 2");',
-      'line.text("2 of 2");\ntable.of([{ item: "牛奶", sold: 3 }])',
+      'line.text("2 of 2");\ntable.fromRecords([{ item: "牛奶", sold: 3 }])',
     );
     const file = saved(notebook);
     const [first, second] = [await runNotebook(file), await runNotebook(file)];
@@ -212,10 +212,10 @@ describe("runNotebook()", () => {
   test.concurrent("names the line of lib where lib throws", async () => {
     const { error } = await run([
       'import { table } from "merchant-lab";\nconst rows = undefined as unknown as [];',
-      "table.of(rows);",
+      "table.fromRecords(rows);",
     ]);
     expect(error).toMatch(
-      /^cell \[2\] line 1: TypeError: .*\n(.*\n)* {4}at of \(lib\/core\/text\/table\.ts:\d+\)\n {4}at cell \[2\]/,
+      /^cell \[2\] line 1: TypeError: .*\n(.*\n)* {4}at fromRecords \(lib\/core\/text\/table\.ts:\d+\)\n {4}at cell \[2\]/,
     );
     const [, line] = /lib\/core\/text\/table\.ts:(\d+)/.exec(error ?? "") ?? [];
     const source = fs.readFileSync(`${PROJECT}/lib/core/text/table.ts`, "utf8").split("\n")[Number(line) - 1];
