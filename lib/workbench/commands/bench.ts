@@ -120,7 +120,9 @@ async function measureCurves(topic: string): Promise<Curve[]> {
     points,
   }));
   const rows = measured.map(({ points: _, ...slopes }) => slopes);
-  console.log(`\n${table.toText(table.fromRecords(rows, { caption: `${topic}: log-log slopes`, digits: 3 }))}\n`);
+  console.log(
+    `\n${table.toText(table.fromRecords(rows, { caption: `${topic}: log-log slopes`, digits: 3 }))}\n`,
+  );
   return measured;
 }
 
