@@ -1,4 +1,4 @@
-/** Association rules (关联规则): who buys these items also buys those, read off the frequent itemsets. */
+/** Association rules (关联规则) from frequent itemsets: customers who buy these items also buy those. */
 
 export { counts } from "./columns/counts";
 export { ratiosOf } from "./columns/ratios";

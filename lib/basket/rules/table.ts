@@ -1,4 +1,5 @@
 /** Rules as a table, and selections of rules. */
+import type { Displayable } from "../../core/text/display";
 import { formatCell } from "../../core/text/cell";
 import * as table from "../../core/text/table";
 import { withRecords } from "../display/with-records";
@@ -17,9 +18,9 @@ export interface RuleTableOptions {
   /** Measures to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly Measure[];
   /** Intervals to show after the measures: of these rules, or of the rules they were selected from. */
-  readonly intervals?: readonly RuleIntervals[];
+  readonly intervals?: readonly Omit<RuleIntervals, keyof Displayable>[];
   /** P-values to show last: of these rules, or of the rules they were selected from. */
-  readonly significance?: RuleSignificance;
+  readonly significance?: Omit<RuleSignificance, keyof Displayable>;
 }
 
 /**

@@ -295,7 +295,7 @@ describe("rules.dropRedundant(), dropNonImproving(), dropInsignificant()", () =>
     const found = ruleWith([1, 1, 1, 1]);
     expect(() => rules.dropRedundant(found, { measure: "improvement" })).toThrow(
       new RangeError(
-        'Cannot drop redundant rules: measure must be one that does not ask for other rules, current value is "improvement"',
+        'Cannot drop redundant rules: measure must be one that does not compare with other rules, current value is "improvement"',
       ),
     );
     expect(() => rules.dropRedundant(found, { measure: "gini", level: 0.9 })).toThrow(
@@ -453,7 +453,7 @@ describe("rules.intervals()", () => {
     [
       "improvement",
       { seed: 1 },
-      'Cannot compute intervals of rules: measure must be one that does not ask for other rules, current value is "improvement"',
+      'Cannot compute intervals of rules: measure must be one that does not compare with other rules, current value is "improvement"',
     ],
   ] as const)("refuses %s with %j", (measure, options, message) => {
     const given = options as { readonly method?: IntervalMethod };

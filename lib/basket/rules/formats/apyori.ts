@@ -1,6 +1,6 @@
 /**
- * The records of the Python package apyori 1.1.2, for who comes from there: same order, same numbers to the last bit,
- * same text. apyori divides rounded supports, so 3 of 4 is 0.7499999999999999 here; `rules` gives 0.75.
+ * Records of the Python package apyori 1.1.2: the same order, bit-identical numbers and the same text. apyori divides rounded
+ * supports, so 3 of 4 can be 0.7499999999999999 here; `rules` gives 0.75.
  */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireFinite } from "../../../core/errors";
@@ -9,15 +9,15 @@ import { childOf, childStarts, itemsAt } from "../../miners/results/itemset-colu
 
 /** One rule of a record. */
 export interface OrderedStatistic {
-  /** Left side, sorted; may be empty. */
+  /** Antecedent, sorted; may be empty. */
   readonly itemsBase: readonly string[];
-  /** Right side, sorted. */
+  /** Consequent, sorted. */
   readonly itemsAdd: readonly string[];
   readonly confidence: number;
   readonly lift: number;
 }
 
-/** A frequent itemset with those of its rules that pass the thresholds. */
+/** A frequent itemset with its rules that reach the thresholds. */
 export interface RelationRecord {
   /** Sorted. */
   readonly items: readonly string[];
@@ -25,7 +25,7 @@ export interface RelationRecord {
   readonly orderedStatistics: readonly OrderedStatistic[];
 }
 
-/** apyori's options with apyori's defaults. */
+/** Options and defaults of apyori. */
 export interface ApyoriOptions {
   /** @default 0.1 */
   readonly minSupport?: number;
@@ -38,18 +38,19 @@ export interface ApyoriOptions {
 }
 
 /**
- * The list that `list(apyori.apriori(transactions, min_support=…, min_confidence=…))` gives in Python.
+ * The result of `list(apyori.apriori(transactions, min_support=…, min_confidence=…))` in Python.
  *
- * A record's rules include the one with nothing on the left side. As there, thresholds are compared with apyori's
- * rounded numbers: a confidence of 3/4 does not pass 0.75. A support above 1 gives no records.
+ * A record includes the rule with an empty antecedent. As in apyori, thresholds are compared with rounded numbers, so a
+ * confidence of 3/4 may not reach 0.75. A support above 1 gives no records.
  *
  * @throws {RangeError} If `minSupport` is not greater than 0.
  *
  * @see Mochizuki, Y. apyori 1.1.2, a Python package.
  *
  * @example
- * records(baskets.of([["a", "b"], ["a"]]), { minSupport: 1 });
- * // [{ items: ["a"], support: 1, orderedStatistics: [{ itemsBase: [], itemsAdd: ["a"], confidence: 1, lift: 1 }] }]
+ * const [record] = records(baskets.of([["a", "b"], ["a"]]), { minSupport: 1 });
+ * record.items; // ["a"]
+ * record.orderedStatistics; // [{ itemsBase: [], itemsAdd: ["a"], confidence: 1, lift: 1 }]
  */
 export function records(baskets: Baskets, options: ApyoriOptions = {}): RelationRecord[] {
   const { minSupport = 0.1, minConfidence = 0, minLift = 0, maxLength } = options;
@@ -72,26 +73,30 @@ export function records(baskets: Baskets, options: ApyoriOptions = {}): Relation
     return frequent.count[position] / frequent.basketCount;
   }
 
+  function statisticsOf(items: readonly string[], support: number): OrderedStatistic[] {
+    const all = properSubsets(items).map((itemsBase) => {
+      const itemsAdd = items.filter((item) => !itemsBase.includes(item));
+      const confidence = support / supportOf(itemsBase);
+      return { itemsBase, itemsAdd, confidence, lift: confidence / supportOf(itemsAdd) };
+    });
+    return all.filter(({ confidence, lift }) => confidence >= minConfidence && lift >= minLift);
+  }
+
   const sets = Array.from(frequent.item, (_, position) => itemsAt(frequent, position).sort(byCodePoint));
   sets.sort((a, b) => a.length - b.length || byItems(a, b));
   return sets.flatMap((items): RelationRecord[] => {
     const support = supportOf(items);
-    const orderedStatistics = properSubsets(items)
-      .map((itemsBase) => {
-        const itemsAdd = items.filter((item) => !itemsBase.includes(item));
-        const confidence = support / supportOf(itemsBase);
-        return { itemsBase, itemsAdd, confidence, lift: confidence / supportOf(itemsAdd) };
-      })
-      .filter(({ confidence, lift }) => confidence >= minConfidence && lift >= minLift);
+    const orderedStatistics = statisticsOf(items, support);
     return orderedStatistics.length > 0 ? [{ items, support, orderedStatistics }] : [];
   });
 }
 
 /**
- * One record as the line of JSON that `apyori-run` prints, byte for byte, without the line end.
+ * One record as the line of JSON that `apyori-run` prints, byte for byte, without the line break.
  *
  * @example
- * toJson(record); // {"items": ["a"], "support": 1.0, "ordered_statistics": [{"items_base": [], "items_add": ["a"], …
+ * const [record] = records(baskets.of([["a"]]));
+ * toJson(record).slice(0, 34); // '{"items": ["a"], "support": 1.0, "'
  */
 export function toJson({ items, support, orderedStatistics }: RelationRecord): string {
   const list = (names: readonly string[]) => `[${names.map((name) => JSON.stringify(name)).join(", ")}]`;
@@ -103,9 +108,9 @@ export function toJson({ items, support, orderedStatistics }: RelationRecord): s
 }
 
 /**
- * One record as Python's `print` shows it: `RelationRecord(items=frozenset({'a'}), support=…, ordered_statistics=[…])`.
+ * One record as Python's `print` writes it: `RelationRecord(items=frozenset({'a'}), support=…, ordered_statistics=[…])`.
  *
- * Python shows the items of a set in an order that changes from run to run; here they are sorted.
+ * Python prints the items of a set in an order that changes from run to run; here they are sorted.
  *
  * @example
  * const [record] = records(baskets.of([["a"]]));
@@ -122,8 +127,8 @@ export function toText({ items, support, orderedStatistics }: RelationRecord): s
 }
 
 /**
- * The lines that `apyori-run --out-format tsv` prints for one record, byte for byte, without their ends: left, right,
- * support, confidence and lift of the rules between two items; other rules have no line.
+ * The lines that `apyori-run --out-format tsv` prints for one record, byte for byte, without line breaks: antecedent,
+ * consequent, support, confidence and lift. Only rules between two single items have a line.
  *
  * @example
  * toTsv(records(baskets.of([["a", "b"]]))[2]); // ["a\tb\t1.00000000\t1.00000000\t1.00000000", "b\ta\t1.00000000\t1.00000000\t1.00000000"]
@@ -136,7 +141,7 @@ export function toTsv({ support, orderedStatistics }: RelationRecord): string[] 
     );
 }
 
-/** All subsets but the whole, by size, then in the order of `itertools.combinations`. */
+/** All proper subsets, by size, then in the order of `itertools.combinations`. */
 function properSubsets(items: readonly string[]): string[][] {
   const subsets: string[][] = [];
   function choose(from: number, size: number, chosen: readonly string[]): void {
@@ -150,7 +155,7 @@ function properSubsets(items: readonly string[]): string[][] {
   return subsets;
 }
 
-/** Python compares texts by code point, JavaScript by 16-bit unit. */
+/** Order of strings in Python: by code point. JavaScript compares 16-bit units. */
 function byCodePoint(a: string, b: string): number {
   const left = [...a];
   const right = [...b];
@@ -169,7 +174,7 @@ function byItems(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-/** A number as Python's `repr` writes it: 1 is 1.0, and small numbers have a two-digit exponent from 1e-05 on. */
+/** A number as Python's `repr` writes it: 1 as 1.0, and exponents with at least two digits, as in 1e-05. */
 function pythonFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e16) return value.toFixed(1);
   if (value !== 0 && Math.abs(value) < 1e-4) {
@@ -179,7 +184,7 @@ function pythonFloat(value: number): string {
   return String(value);
 }
 
-/** A number as Python's `.8f` writes it: where the double lies just between two, the even last digit wins. */
+/** A number as Python's `.8f` writes it: exact ties are rounded to even, unlike `toFixed`. */
 function eightDecimals(value: number): string {
   const exact = value.toFixed(40);
   const shorter = exact.slice(0, -32);
@@ -187,7 +192,7 @@ function eightDecimals(value: number): string {
   return isTie && "02468".includes(shorter.slice(-1)) ? shorter : value.toFixed(8);
 }
 
-/** A text as Python's `repr` writes it. */
+/** A string as Python's `repr` writes it. */
 function pythonText(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = Array.from(text, (character) => {

@@ -1,45 +1,53 @@
-/** Rules read off the frequent itemsets: each set parted into a left and a right side in every way that is wanted. */
+/** Generates rules from frequent itemsets: every split of an itemset into antecedent and consequent that passes. */
 import { requireFinite, requireFraction, requireInteger } from "../../../core/errors";
 import { childOf, childStarts } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets, Rules } from "../../types";
 import { liftOf } from "../columns/ratios";
-import { facetsOf } from "../more-general/subset-positions";
+import { subsetPositions } from "../more-general/subset-positions";
 import { asRules } from "../table";
 import { createRuleCollector } from "./rule-collector";
-import { LEFT, RIGHT, readSide, rolesOf, type SideConstraint } from "./side-constraints";
+import {
+  ANTECEDENT_ONLY,
+  CONSEQUENT_ONLY,
+  type ItemRoles,
+  rolesOf,
+  type SideConstraint,
+  sideOf,
+} from "./side-constraints";
 
 const ACTION = "make rules";
 
+/** Thresholds of rules, and constraints on their sides. */
 export interface RuleOptions {
   /** Fraction in [0, 1]; a rule exactly at the threshold is kept. */
   readonly minConfidence: number;
-  /** Keeps rules with at least this lift. @default 0 */
+  /** @default 0 */
   readonly minLift?: number;
-  /** Items on the right side at most; 1 gives the rules of arules. @default no limit */
+  /** Items in the consequent at most; 1 gives the rules of arules. @default no limit */
   readonly maxConsequentLength?: number;
-  /** Items that the left side may and must have, and how many. Items named must be frequent. @default any */
+  /** Items that the antecedent may and must contain, and how many. All must be frequent. @default any */
   readonly antecedent?: SideConstraint;
-  /** The same for the right side. @default any */
+  /** The same for the consequent. @default any */
   readonly consequent?: SideConstraint;
-  /** Also rules "everyone buys this", with nothing on the left side, as apyori lists them. @default false */
+  /** Also lists rules with an empty antecedent, as apyori does. @default false */
   readonly emptyAntecedent?: boolean;
   /** Rules at most; more is an error. @default 10,000,000 */
   readonly maxRules?: number;
 }
 
 /**
- * Association rules (关联规则) from frequent itemsets: X → Y for all X ∪ Y that are frequent, with no item on both sides.
+ * Association rules (关联规则) from frequent itemsets: X → Y for all frequent X ∪ Y, where X and Y share no item.
  *
  * $$\mathrm{confidence} = \frac{n_{XY}}{n_X},\quad \mathrm{lift} = \frac{n_{XY}\,n}{n_X\,n_Y},\quad
  * \mathrm{leverage} = \frac{n_{XY}}{n} - \frac{n_X n_Y}{n^2},\quad
  * \mathrm{conviction} = \frac{1 - n_Y/n}{1 - \mathrm{confidence}}$$
  *
- * The counts n are exact and every ratio is computed from them. Moving an item from the left side to the right can only
- * lower the confidence, so a right side is not enlarged once a rule fails. Wishes for either side decide which splits are
- * made at all, so a narrow question is answered quickly. O(rules + itemsets · length).
+ * The counts n are exact, and every ratio is computed from them. Moving an item from the antecedent to the consequent cannot
+ * raise the confidence, so the consequent of a rule that fails is not extended. Constraints on the sides restrict the search
+ * itself, so narrow questions are answered fast. O(rules + itemsets · length).
  *
- * @returns Rules in the order of their itemsets, then by the items on the right; `sortBy` gives another order.
- * @throws {RangeError} If a threshold is out of range, an item named is not frequent or is asked for on both sides, the
+ * @returns Rules in the order of their itemsets, then by the items of the consequent; `sortBy` gives another order.
+ * @throws {RangeError} If a threshold is out of range, a named item is not frequent or is required on both sides, the
  * itemsets were mined with required items, or there are more than `maxRules`.
  *
  * @see Agrawal, R. & Srikant, R. (1994). Fast algorithms for mining association rules. VLDB, 487-499, section 3.
@@ -49,85 +57,111 @@ export interface RuleOptions {
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["bread"]]);
  * const [rule] = from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.9 });
- * rule.confidence; // 1: milk → bread
+ * [rule.antecedent, rule.consequent, rule.confidence]; // [["milk"], ["bread"], 1]
  */
 export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
-  const {
-    minConfidence,
-    minLift = 0,
-    maxConsequentLength = 0x7fffffff,
-    emptyAntecedent = false,
-    maxRules = 10_000_000,
-  } = options;
+  const { minConfidence, minLift = 0, maxRules = 10_000_000 } = options;
   requireFraction(ACTION, "minConfidence", minConfidence);
   requireFinite(ACTION, "minLift", minLift);
-  requireInteger(ACTION, "maxConsequentLength", maxConsequentLength, 1);
+  const limits = splitLimits(frequent, options);
   requireInteger(ACTION, "maxRules", maxRules, 1);
+  requireAllSubsets(frequent);
 
-  const left = readSide(frequent.itemNames, "antecedent", options.antecedent);
-  const right = readSide(frequent.itemNames, "consequent", options.consequent);
-  const roles = rolesOf(left, right, frequent.itemNames);
-  const minLeft = emptyAntecedent && options.antecedent?.minLength === undefined ? 0 : left.minLength;
-  const maxRight = Math.min(right.maxLength, maxConsequentLength);
+  const { count, basketCount } = frequent;
+  const found = createRuleCollector(maxRules);
+  generate(frequent, minConfidence, limits, (itemset, antecedent, consequent) => {
+    const antecedentCount = antecedent < 0 ? basketCount : count[antecedent];
+    if (minLift <= 0 || liftOf(count[itemset], antecedentCount, count[consequent], basketCount) >= minLift) {
+      found.add(itemset, antecedent, consequent);
+    }
+  });
+  return asRules({ frequent, minConfidence, ...found.finish() });
+}
 
-  const { item, parent, count, levelOffsets, basketCount, first, itemNames } = frequent;
+/** Which splits of an itemset are allowed. */
+interface SplitLimits {
+  readonly roles: ItemRoles;
+  readonly minAntecedent: number;
+  readonly maxAntecedent: number;
+  readonly minConsequent: number;
+  readonly maxConsequent: number;
+}
+
+function splitLimits({ itemNames }: FrequentItemsets, options: RuleOptions): SplitLimits {
+  const { maxConsequentLength = 0x7fffffff, emptyAntecedent = false } = options;
+  requireInteger(ACTION, "maxConsequentLength", maxConsequentLength, 1);
+  const antecedent = sideOf(itemNames, "antecedent", options.antecedent);
+  const consequent = sideOf(itemNames, "consequent", options.consequent);
+  const mayBeEmpty = emptyAntecedent && options.antecedent?.minLength === undefined;
+  return {
+    roles: rolesOf(antecedent, consequent, itemNames),
+    minAntecedent: mayBeEmpty ? 0 : antecedent.minLength,
+    maxAntecedent: antecedent.maxLength,
+    minConsequent: consequent.minLength,
+    maxConsequent: Math.min(consequent.maxLength, maxConsequentLength),
+  };
+}
+
+/** Rules need the counts of all subsets. Itemsets mined with required items lack some. */
+function requireAllSubsets({ levelOffsets, itemNames }: FrequentItemsets): void {
   if (levelOffsets.length > 1 && levelOffsets[1] < itemNames.length) {
     const rule =
       "itemsets mined without required items, since a rule needs the counts of all subsets; require them on a side of the rules";
     throw new RangeError(`Cannot ${ACTION}: frequent must be ${rule}`);
   }
-  const starts = childStarts(frequent);
-  const { positions, startOf } = facetsOf(frequent, starts);
-  const found = createRuleCollector(maxRules);
+}
 
-  function addIfLifted(itemset: number, antecedent: number, consequent: number): void {
-    const antecedentCount = antecedent < 0 ? basketCount : count[antecedent];
-    if (minLift <= 0 || liftOf(count[itemset], antecedentCount, count[consequent], basketCount) >= minLift) {
-      found.add(itemset, antecedent, consequent);
-    }
-  }
+/** Agrawal and Srikant's ap-genrules: adds every allowed split that reaches the confidence, by positions of the itemsets. */
+function generate(
+  frequent: FrequentItemsets,
+  minConfidence: number,
+  { roles, minAntecedent, maxAntecedent, minConsequent, maxConsequent }: SplitLimits,
+  add: (itemset: number, antecedent: number, consequent: number) => void,
+): void {
+  const { item, parent, count, levelOffsets, basketCount, first } = frequent;
+  const starts = childStarts(frequent);
+  const { positions, startOf } = subsetPositions(frequent, starts);
 
   for (let length = 1; length < levelOffsets.length; length++) {
-    if (length < minLeft + right.minLength || length > left.maxLength + maxRight) continue;
+    if (length < minAntecedent + minConsequent || length > maxAntecedent + maxConsequent) continue;
     const ranks = new Int32Array(length);
     for (let set = Math.max(first, levelOffsets[length - 1]); set < levelOffsets[length]; set++) {
       for (let i = length - 1, p = set; i >= 0; p = parent[p], i--) ranks[i] = item[p];
       if (!roles.canSplit(ranks)) continue;
-      if (minLeft === 0 && length <= maxRight && count[set] / basketCount >= minConfidence) {
-        if (ranks.every((rank) => roles.of[rank] !== LEFT)) addIfLifted(set, -1, set);
+      if (minAntecedent === 0 && length <= maxConsequent && count[set] / basketCount >= minConfidence) {
+        if (ranks.every((rank) => roles.roleOf[rank] !== ANTECEDENT_ONLY)) add(set, -1, set);
       }
-      moveRight(set, set, -1, 0, 0, length, ranks, roles.lastRight(ranks));
+      extendConsequent(set, set, -1, 0, 0, length, ranks, roles.lastConsequentOnly(ranks));
     }
   }
 
-  /** Moves each item from the given place on to the right side, in turn, then further items after it. */
-  function moveRight(
+  /** Moves each item from place `from` on into the consequent, which has `moved` items, then recurses. */
+  function extendConsequent(
     set: number,
     antecedent: number,
     consequent: number,
-    place: number,
+    from: number,
     moved: number,
     length: number,
     ranks: Int32Array,
-    lastRight: number,
+    lastConsequentOnly: number,
   ): void {
-    const leftLength = length - moved - 1;
-    if (moved === maxRight || leftLength < 1 || leftLength < minLeft) return;
-    const isWanted = moved + 1 >= right.minLength && leftLength <= left.maxLength;
-    const facets = startOf(antecedent, length - moved) - moved;
-    for (let i = place; i < length; i++) {
-      const role = roles.of[ranks[i]];
-      if (role === LEFT) continue;
-      const antecedentLeft = positions[facets + i];
-      if (count[set] / count[antecedentLeft] >= minConfidence) {
+    const antecedentLength = length - moved - 1;
+    if (moved === maxConsequent || antecedentLength < 1 || antecedentLength < minAntecedent) return;
+    const isListed = moved + 1 >= minConsequent && antecedentLength <= maxAntecedent;
+    // The antecedent lacks the `moved` items before `from`, so its item i of the itemset is its own item i - moved.
+    const subsets = startOf(antecedent, length - moved) - moved;
+    for (let i = from; i < length; i++) {
+      const role = roles.roleOf[ranks[i]];
+      if (role === ANTECEDENT_ONLY) continue;
+      const smaller = positions[subsets + i];
+      if (count[set] / count[smaller] >= minConfidence) {
         const larger = consequent < 0 ? ranks[i] : childOf(starts, item, consequent, ranks[i]);
-        if (isWanted && lastRight <= i) addIfLifted(set, antecedentLeft, larger);
-        moveRight(set, antecedentLeft, larger, i + 1, moved + 1, length, ranks, lastRight);
+        if (isListed && lastConsequentOnly <= i) add(set, smaller, larger);
+        extendConsequent(set, smaller, larger, i + 1, moved + 1, length, ranks, lastConsequentOnly);
       }
-      // An item that must be on the right cannot be passed by.
-      if (role === RIGHT) return;
+      // An item that must be in the consequent cannot be left in the antecedent.
+      if (role === CONSEQUENT_ONLY) return;
     }
   }
-
-  return asRules({ frequent, minConfidence, ...found.finish() });
 }

@@ -1,4 +1,4 @@
-/** What may and must stand on either side of a rule. */
+/** Which items may and must be in the antecedent and the consequent of a rule. */
 import { mustBe, requireInteger } from "../../../core/errors";
 import { itemNumbers } from "../../miners/constraints/item-filter";
 import { UNLIMITED } from "../../miners/constraints/thresholds";
@@ -6,7 +6,7 @@ import type { ItemConstraint } from "../../types";
 
 const ACTION = "make rules";
 
-/** Items of one side of a rule, arules' "appearance". */
+/** Items of one side of a rule; arules calls it "appearance". */
 export interface SideConstraint extends ItemConstraint {
   /** Items on this side at least. @default 1 */
   readonly minLength?: number;
@@ -14,17 +14,18 @@ export interface SideConstraint extends ItemConstraint {
   readonly maxLength?: number;
 }
 
+/** A constraint by rank of the items. */
 export interface Side {
   readonly minLength: number;
   readonly maxLength: number;
-  /** By rank: 1 where the item may stand here. */
+  /** 1 if the item may be on this side. */
   readonly isAllowed: Uint8Array;
-  /** By rank: 1 where the item must stand here. */
+  /** 1 if the item must be on this side. */
   readonly isRequired: Uint8Array;
 }
 
-/** @throws {RangeError} If a length is out of range, or an item is not frequent, or required and left out at once. */
-export function readSide(
+/** @throws {RangeError} If a length is out of range, an item is not frequent, or an item is both required and left out. */
+export function sideOf(
   itemNames: readonly string[],
   side: "antecedent" | "consequent",
   constraint: SideConstraint = {},
@@ -49,51 +50,57 @@ export function readSide(
   return { minLength, maxLength, isAllowed, isRequired };
 }
 
-/** An item may stand on either side, or on one of them only, or on none. */
-const EITHER = 0;
-export const LEFT = 1;
-export const RIGHT = 2;
-const NEITHER = 3;
+/** Roles of an item: where it may be. */
+const EITHER_SIDE = 0;
+export const ANTECEDENT_ONLY = 1;
+export const CONSEQUENT_ONLY = 2;
+const NEITHER_SIDE = 3;
 
-/**
- * What both sides together mean for each item.
- *
- * @throws {RangeError} If an item is required on both.
- */
-export function rolesOf(left: Side, right: Side, itemNames: readonly string[]) {
-  const twice = left.isRequired.findIndex((value, rank) => value === 1 && right.isRequired[rank] === 1);
+/** Both constraints together. */
+export interface ItemRoles {
+  /** Role of each item, by rank. */
+  readonly roleOf: Uint8Array;
+  /** Whether a set contains all required items, and none that may be on neither side. */
+  canSplit(ranks: Int32Array): boolean;
+  /** Place in the set of the last item that must be in the consequent; -1 if there is none. */
+  lastConsequentOnly(ranks: Int32Array): number;
+}
+
+/** @throws {RangeError} If an item is required on both sides. */
+export function rolesOf(antecedent: Side, consequent: Side, itemNames: readonly string[]): ItemRoles {
+  const twice = antecedent.isRequired.findIndex(
+    (value, rank) => value === 1 && consequent.isRequired[rank] === 1,
+  );
   if (twice >= 0) {
     const rule = "items that are not required in the antecedent too";
     throw new RangeError(mustBe(ACTION, "consequent.required", rule, itemNames[twice]));
   }
-  const of = left.isAllowed.map((_, rank) => {
-    const mayLeft = left.isAllowed[rank] === 1 && right.isRequired[rank] === 0;
-    const mayRight = right.isAllowed[rank] === 1 && left.isRequired[rank] === 0;
-    if (mayLeft) return mayRight ? EITHER : LEFT;
-    return mayRight ? RIGHT : NEITHER;
+  const roleOf = antecedent.isAllowed.map((_, rank) => {
+    const mayBeAntecedent = antecedent.isAllowed[rank] === 1 && consequent.isRequired[rank] === 0;
+    const mayBeConsequent = consequent.isAllowed[rank] === 1 && antecedent.isRequired[rank] === 0;
+    if (mayBeAntecedent) return mayBeConsequent ? EITHER_SIDE : ANTECEDENT_ONLY;
+    return mayBeConsequent ? CONSEQUENT_ONLY : NEITHER_SIDE;
   });
-  const isRequired = left.isRequired.map((value, rank) => value | right.isRequired[rank]);
+  const isRequired = antecedent.isRequired.map((value, rank) => value | consequent.isRequired[rank]);
   const requiredCount = isRequired.reduce((sum, value) => sum + value, 0);
-  const isFree = requiredCount === 0 && of.every((role) => role === EITHER);
+  const isFree = requiredCount === 0 && roleOf.every((role) => role === EITHER_SIDE);
 
-  /** Whether a set has all that is required, and nothing that may stand nowhere. */
   function canSplit(ranks: Int32Array): boolean {
     if (isFree) return true;
     let missing = requiredCount;
     for (const rank of ranks) {
-      if (of[rank] === NEITHER) return false;
+      if (roleOf[rank] === NEITHER_SIDE) return false;
       missing -= isRequired[rank];
     }
     return missing === 0;
   }
 
-  /** Place of the last item that must stand on the right; -1 if there is none. */
-  function lastRight(ranks: Int32Array): number {
+  function lastConsequentOnly(ranks: Int32Array): number {
     if (isFree) return -1;
     let place = ranks.length - 1;
-    while (place >= 0 && of[ranks[place]] !== RIGHT) place--;
+    while (place >= 0 && roleOf[ranks[place]] !== CONSEQUENT_ONLY) place--;
     return place;
   }
 
-  return { of, canSplit, lastRight };
+  return { roleOf, canSplit, lastConsequentOnly };
 }

@@ -1,4 +1,4 @@
-/** The rules of the highest support, as many as are wanted. */
+/** The k rules of the highest support. */
 import type { Baskets } from "../../../core/baskets";
 import { requireInteger } from "../../../core/errors";
 import { restrict } from "../../miners/constraints/restrict";
@@ -8,26 +8,26 @@ import { from, type RuleOptions } from "..";
 
 const ACTION = "mine the top rules";
 
-/** Itemsets that the first attempt takes for each rule that is wanted; each further attempt takes so many times more. */
+/** The first attempt mines this many itemsets for each rule; each further attempt mines this many times more. */
 const GROWTH = 4;
 
+/** How many rules, and which. */
 export interface TopRulesOptions
   extends Omit<RuleOptions, "emptyAntecedent" | "antecedent" | "consequent">,
     Omit<MiningOptions, "minSupport" | "minLength"> {
-  /** How many rules are wanted. */
+  /** Number of rules. */
   readonly k: number;
 }
 
 /**
- * The k rules (前 k 条关联规则) that hold in the most baskets, of all that are confident enough: the highest support at which
- * there are at least k rules, and all rules that reach it. Rules as frequent as the k-th are all there; there are fewer than
- * k only if the baskets have fewer.
+ * The k rules (前 k 条关联规则) of the highest support among those that reach `minConfidence`. Rules tied with the k-th are
+ * included, so there can be more than k. There are fewer only if the baskets have fewer rules.
  *
- * Exact: ever more of the most frequent itemsets are taken, until their rules suffice. Where hardly any rule is confident
- * enough that is a long way, down to sets that one basket holds; `maxItemsets` ends it.
+ * Exact: mines more and more of the most frequent itemsets until their rules suffice. If hardly any rule reaches the
+ * confidence, this may go down to itemsets in a single basket; `maxItemsets` limits it.
  *
- * @returns The very rules of `rules.from` at that support, which is `frequent.minCount`, in their order.
- * @throws {RangeError} If an option is out of range, or more than `maxItemsets` sets had to be held.
+ * @returns The rules of `rules.from` at the support `frequent.minCount`, in their order.
+ * @throws {RangeError} If an option is out of range, or more than `maxItemsets` itemsets are needed.
  *
  * @see Hall, M., Frank, E., Holmes, G., Pfahringer, B., Reutemann, P. & Witten, I. H. (2009). The WEKA data mining software.
  * SIGKDD Explorations 11(1), 10-18 (its Apriori lowers the support in steps until there are N rules).
@@ -35,9 +35,8 @@ export interface TopRulesOptions
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["bread", "beer"], ["milk", "bread"]]);
- * const top = mine(receipts, { k: 1, minConfidence: 0.9 });
- * top.size; // 1
- * [...top][0].count; // 2
+ * const [rule] = mine(receipts, { k: 1, minConfidence: 0.9 });
+ * [rule.antecedent, rule.consequent, rule.count]; // [["milk"], ["bread"], 2]
  */
 export function mine(baskets: Baskets, options: TopRulesOptions): Rules {
   const { k, maxLength, maxItemsets, items, ...ruleOptions } = options;

@@ -185,7 +185,7 @@ export interface ContrastTableOptions {
  * const receipts = baskets.of(Array.from({ length: 40 }, (_, i) => (i % 2 ? ["milk", "bread"] : ["beer"])));
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.6 });
  * const shops = byGroup(found, receipts, { groups: receipts.offsets.subarray(1).map((_, i) => (i < 20 ? 1 : 2)) });
- * toTable(shops).rows[0].slice(0, 4); // ["bread", "milk", "● 2.0 (10 of 10)", "● 2.0 (10 of 10)"]
+ * toTable(shops).rows[0].slice(0, 4); // ["milk", "bread", "● 2.0 (10 of 10)", "● 2.0 (10 of 10)"]
  */
 export function toTable(contrasted: GroupedRules, options: ContrastTableOptions = {}): table.Table {
   const { size, names, basketCount, oddsRatioTest } = contrasted;

@@ -139,7 +139,7 @@ export interface HistoryTableOptions {
  * const receipts = baskets.of(Array.from({ length: 56 }, (_, i) => (i % 2 ? ["milk", "bread"] : ["beer"])));
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.1 }), { minConfidence: 0.8 });
  * const weeks = periods.weekly(Array.from({ length: 56 }, (_, i) => i / 2 + 4), { unit: "days" });
- * toTable(byPeriod(found, receipts, weeks)).rows[0].slice(0, 3); // ["bread", "milk", "●●●●"]
+ * toTable(byPeriod(found, receipts, weeks)).rows[0].slice(0, 3); // ["milk", "bread", "●●●●"]
  */
 export function toTable(history: HistoryColumns, options: HistoryTableOptions = {}): table.Table {
   const { size, kind, names } = history;

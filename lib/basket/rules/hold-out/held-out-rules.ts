@@ -101,7 +101,7 @@ export interface HeldOutTableOptions {
  * @example
  * const receipts = baskets.of(Array.from({ length: 40 }, (_, i) => (i % 2 ? ["milk", "bread"] : ["beer"])));
  * const held = holdOut.atRandom(receipts, { share: 0.5, seed: 1, minSupport: 0.3, minConfidence: 0.8 });
- * toTable(held, { limit: 1 }).rows[0].slice(0, 3); // ["bread", "milk", "holds: lift 2.0 then, 2.0 now"]
+ * toTable(held, { limit: 1 }).rows[0].slice(0, 3); // ["milk", "bread", "holds: lift 2.0 then, 2.0 now"]
  */
 export function toTable(held: HeldOutColumns, options: HeldOutTableOptions = {}): table.Table {
   const { limit = 20, caption = captionOf(held) } = options;

@@ -1,12 +1,12 @@
-/** Intervals by drawing the baskets anew (自助法). */
+/** Bootstrap intervals (自助法): percentiles of a measure over resampled baskets. */
 import * as binomial from "../../../core/distributions/binomial";
 import { type Random, seeded } from "../../../core/random";
 import type { RuleCounts } from "../../types";
 
 /**
- * Both ends of the middle of what a measure of redrawn baskets gives, for every rule; NaN where it never gives a value.
+ * The percentile interval of a measure for every rule; NaN if no replication has a value.
  *
- * @param level Share of the draws between the ends.
+ * @param level Fraction of the replications between the limits.
  */
 export function bootstrap(
   given: RuleCounts,
@@ -19,13 +19,13 @@ export function bootstrap(
   const lower = new Float64Array(count.length);
   const upper = new Float64Array(count.length);
   for (let i = 0; i < count.length; i++) {
-    // A stream of its own: the interval of a rule does not hang on the rules beside it.
+    // The same random stream for each rule: its interval does not depend on the other rules.
     const random = seeded(seed);
     const cells = [count[i], antecedentCount[i], consequentCount[i], basketCount] as const;
-    const values = valuesOf(redrawn(random, cells, replications))
+    const values = valuesOf(resample(random, cells, replications))
       .filter((value) => !Number.isNaN(value))
       .sort();
-    // 1 - 0.9 is a rounding below a tenth; that must not cost a draw.
+    // 1 - 0.9 is slightly less than 0.1 in floating point; without the tolerance one replication too few would be cut.
     const skipped = Math.floor(((1 - level) / 2) * values.length + 1e-9);
     lower[i] = values.length === 0 ? Number.NaN : values[skipped];
     upper[i] = values.length === 0 ? Number.NaN : values[values.length - 1 - skipped];
@@ -33,8 +33,8 @@ export function bootstrap(
   return { lower, upper };
 }
 
-/** Counts of as many baskets, drawn again and again from those there are. */
-function redrawn(
+/** Counts of resampled baskets, as many as given, for each replication. */
+function resample(
   random: Random,
   [xy, x, y, n]: readonly [xy: number, x: number, y: number, n: number],
   replications: number,

@@ -1,10 +1,10 @@
-/** Confidence intervals of the numbers of rules (度量的置信区间): how much of a lift is luck. */
-
+/** Confidence intervals of the measures of rules (度量的置信区间). */
 import * as normal from "../../../core/distributions/normal";
 import { mustBe, requireInteger, requireOpenFraction } from "../../../core/errors";
 import type { Interval } from "../../../core/inference/wilson-limits";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
-import type * as table from "../../../core/text/table";
+import type { Table } from "../../../core/text/table";
+import { withNoun } from "../../display/wording";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { counts } from "../columns/counts";
 import { type MeasureOptions, measureOf, requireCountMeasure } from "../measures";
@@ -17,23 +17,24 @@ export type { IntervalMethod, RuleIntervals };
 
 const ACTION = "compute intervals of rules";
 
+/** Level, side and method of the intervals. */
 export interface RuleIntervalOptions extends MeasureOptions {
-  /** Chance that an interval made this way holds the truth, in (0, 1). @default 0.95 */
+  /** Confidence level, in (0, 1). @default 0.95 */
   readonly level?: number;
-  /** "lower" or "upper": that end alone, the other one infinite. @default "both" */
+  /** "lower" or "upper" gives a one-sided interval; the other limit is infinite. @default "both" */
   readonly side?: "both" | "lower" | "upper";
-  /** @default the first of those there are for the measure */
+  /** @default the first method of the measure, see `intervals` */
   readonly method?: IntervalMethod;
-  /** Of the bootstrap: needed there. */
+  /** Seed of the bootstrap, required there. */
   readonly seed?: number;
-  /** Draws of the bootstrap. @default 1000 */
+  /** Replications of the bootstrap. @default 1000 */
   readonly replications?: number;
 }
 
 /**
  * Confidence intervals of one measure of every rule.
  *
- * | measure | methods, the default first |
+ * | measure | methods, default first |
  * | --- | --- |
  * | support, coverage, rhsSupport, confidence | wilson, clopperPearson |
  * | lift, relativeRisk | logDelta |
@@ -42,10 +43,10 @@ export interface RuleIntervalOptions extends MeasureOptions {
  * | any but improvement, boost, LIC | bootstrap |
  *
  * With $\operatorname{Var}\ln\widehat{\mathrm{lift}} \approx \frac1{n_{XY}} - \frac1{n_X} - \frac1{n_Y} +
- * \frac{2 n_{XY}}{n_X n_Y} - \frac1n$. The bootstrap draws the four cells anew from the baskets (multinomial), and takes
- * the share of the draws that the level leaves out on either side; draws without a value are left out. All take the
- * baskets as independent, and the rules as given: those picked by their height are too high on average, and no
- * interval corrects that. Smoothing leaves the exact methods alone. O(rules), of the bootstrap O(rules · replications).
+ * \frac{2 n_{XY}}{n_X n_Y} - \frac1n$. The bootstrap resamples the four cells (multinomial) and takes percentiles of the
+ * replications that have a value. All methods assume independent baskets and rules chosen beforehand: rules selected for
+ * their high values are biased upwards, and no interval corrects that. Smoothing does not apply to the exact methods.
+ * O(rules); for the bootstrap O(rules · replications).
  *
  * @throws {RangeError} If the measure has no such method, or an option is out of range.
  *
@@ -59,8 +60,8 @@ export interface RuleIntervalOptions extends MeasureOptions {
  * @example
  * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea"], ["jam"]]);
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.9 });
- * const { lower, upper } = intervals(found, "confidence"); // milk → tea: 2 of 2
- * lower[0]; // 0.342380227506653
+ * const { lower, upper } = intervals(found, "confidence");
+ * lower[0]; // 0.342380227506653, for milk → tea: 2 of 2
  * upper[0]; // 1
  */
 export function intervals(rules: Rules, measure: Measure, options: RuleIntervalOptions = {}): RuleIntervals {
@@ -68,30 +69,24 @@ export function intervals(rules: Rules, measure: Measure, options: RuleIntervalO
   const { level = 0.95, side = "both", replications = 1000, seed = Number.NaN } = options;
   const given = counts(rules);
   const estimate = measureOf(given, measure, options);
-  let ends: { readonly lower: Float64Array; readonly upper: Float64Array };
+  let limits: { readonly lower: Float64Array; readonly upper: Float64Array };
   if (method === "bootstrap") {
     requireInteger(ACTION, "replications", replications, 1);
     requireInteger(ACTION, "seed", seed, 0);
-    ends = bootstrap(
-      given,
-      (drawn) => measureOf(drawn, measure, options),
-      twoSided(options),
-      replications,
-      seed,
-    );
-  } else ends = approximate(given, limitsOf(measure, given.basketCount, options));
-  if (side === "lower") ends.upper.fill(Number.POSITIVE_INFINITY);
-  if (side === "upper") ends.lower.fill(Number.NEGATIVE_INFINITY);
-  return withDisplay({ rules, measure, method, level, estimate, ...ends }, (result) =>
-    toTable(result as RuleIntervals)[DISPLAY](),
-  );
+    const resampled = (counts: RuleCounts) => measureOf(counts, measure, options);
+    limits = bootstrap(given, resampled, twoSidedLevel(options), replications, seed);
+  } else limits = limitsByFormula(given, limitsOf(measure, given.basketCount, options));
+  if (side === "lower") limits.upper.fill(Number.POSITIVE_INFINITY);
+  if (side === "upper") limits.lower.fill(Number.NEGATIVE_INFINITY);
+  const found = { rules, measure, method, level, estimate, ...limits };
+  return withDisplay(found, (result) => toTable(result)[DISPLAY]());
 }
 
 function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMethod {
   requireCountMeasure(ACTION, measure);
   const methods = Object.keys(METHODS[measure] ?? {}) as IntervalMethod[];
   const { method = methods[0] ?? "bootstrap" } = options;
-  requireOpenFraction(ACTION, "level", twoSided(options));
+  requireOpenFraction(ACTION, "level", twoSidedLevel(options));
   if (method !== "bootstrap" && !methods.includes(method)) {
     const rule = `one of ${[...methods, "bootstrap"].join(", ")}`;
     throw new RangeError(mustBe(ACTION, `method of ${measure}`, rule, method));
@@ -102,7 +97,7 @@ function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMeth
 /**
  * The interval of a measure as a function of the counts of both sides, antecedent and consequent.
  *
- * @throws {RangeError} If there is no such method but to draw at random, or an option is out of range.
+ * @throws {RangeError} If the measure has no method but the bootstrap, or an option is out of range.
  */
 export function limitsOf(measure: Measure, basketCount: number, options: RuleIntervalOptions) {
   const method = methodFor(measure, options);
@@ -111,7 +106,7 @@ export function limitsOf(measure: Measure, basketCount: number, options: RuleInt
     const rule = `one with a formula for its interval: ${Object.keys(METHODS).join(", ")}`;
     throw new RangeError(mustBe(ACTION, "measure", rule, measure));
   }
-  const level = twoSided(options);
+  const level = twoSidedLevel(options);
   const { smoothCounts = 0 } = options;
   const extra = method === "clopperPearson" || method === "conditional" ? 0 : smoothCounts;
   const n = basketCount + 4 * extra;
@@ -119,14 +114,14 @@ export function limitsOf(measure: Measure, basketCount: number, options: RuleInt
   return (xy: number, x: number, y: number) => limits(xy + extra, x + 2 * extra, y + 2 * extra, n, z, level);
 }
 
-/** The level of the interval with two ends of which one is asked for. */
-function twoSided({ level = 0.95, side = "both" }: RuleIntervalOptions): number {
+/** Level of the two-sided interval that has the same limit as the one-sided interval asked for. */
+function twoSidedLevel({ level = 0.95, side = "both" }: RuleIntervalOptions): number {
   if (side === "both") return level;
   if (side === "lower" || side === "upper") return 2 * level - 1;
   throw new RangeError(mustBe(ACTION, "side", "one of both, lower, upper", side));
 }
 
-function approximate(given: RuleCounts, limits: (xy: number, x: number, y: number) => Interval) {
+function limitsByFormula(given: RuleCounts, limits: (xy: number, x: number, y: number) => Interval) {
   const { count, antecedentCount, consequentCount } = given;
   const lower = new Float64Array(count.length);
   const upper = new Float64Array(count.length);
@@ -139,9 +134,9 @@ function approximate(given: RuleCounts, limits: (xy: number, x: number, y: numbe
 }
 
 /** The rules with the measure and its interval as a table, in their order. */
-function toTable(found: RuleIntervals): table.Table {
+function toTable(found: Omit<RuleIntervals, typeof DISPLAY>): Table {
   const { rules, measure, method, level } = found;
-  const caption = `${measure} of ${rules.size.toLocaleString("en-US")} rules with intervals of level ${level} (${method})`;
+  const caption = `${measure} of ${withNoun(rules.size, "rule")} with intervals of level ${level} (${method})`;
   const measures: readonly Measure[] = measure === "count" ? ["count"] : ["count", measure];
   return rulesToTable(rules, { caption, measures, intervals: [found] });
 }

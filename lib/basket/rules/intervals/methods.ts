@@ -1,32 +1,33 @@
-/** The intervals there are formulas for. */
+/** Formulas of confidence intervals. */
 import { clopperPearson } from "../../../core/inference/proportion";
 import { type Interval, wilsonLimits } from "../../../core/inference/wilson-limits";
 import type { Measure } from "../../types";
 import { conditionalOddsRatio } from "./odds-ratio";
 
 /**
- * "wilson", "clopperPearson": a share of baskets, and confidence as a share of the antecedent's. "logDelta": the
- * logarithm taken as normal, for lift, relative risk (Katz) and odds ratio (Woolf). "delta": the number itself taken as
- * normal. "conditional": the exact interval of the odds ratio, margins given. "bootstrap": any measure of the four
- * counts.
+ * "wilson", "clopperPearson": for proportions of baskets, and for confidence as a proportion of the antecedent's baskets.
+ * "logDelta": normal approximation of the logarithm, for lift, relative risk (Katz) and odds ratio (Woolf). "delta": normal
+ * approximation. "conditional": exact interval of the odds ratio, given the margins. "bootstrap": for any measure of the
+ * four counts.
  */
 export type IntervalMethod = "wilson" | "clopperPearson" | "logDelta" | "delta" | "conditional" | "bootstrap";
 
 /** From the counts of both sides, antecedent, consequent and all baskets, and the level with its normal quantile z. */
 type Method = (xy: number, x: number, y: number, n: number, z: number, level: number) => Interval;
 
-const proportions = (of: (xy: number, x: number, y: number, n: number) => readonly [number, number]) => ({
-  wilson: (xy: number, x: number, y: number, n: number, z: number) => wilsonLimits(...of(xy, x, y, n), z),
+/** Methods for a proportion, given as successes and trials. */
+const proportion = (trials: (xy: number, x: number, y: number, n: number) => readonly [number, number]) => ({
+  wilson: (xy: number, x: number, y: number, n: number, z: number) => wilsonLimits(...trials(xy, x, y, n), z),
   clopperPearson: (xy: number, x: number, y: number, n: number, _: number, level: number) =>
-    clopperPearson(...of(xy, x, y, n), { level }),
+    clopperPearson(...trials(xy, x, y, n), { level }),
 });
 
-/** The methods of each measure, the usual one first. */
+/** The methods of each measure, the default first. */
 export const METHODS: Partial<Record<Measure, Partial<Record<IntervalMethod, Method>>>> = {
-  support: proportions((xy, _, __, n) => [xy, n]),
-  coverage: proportions((_, x, __, n) => [x, n]),
-  rhsSupport: proportions((_, __, y, n) => [y, n]),
-  confidence: proportions((xy, x) => [xy, x]),
+  support: proportion((xy, _, __, n) => [xy, n]),
+  coverage: proportion((_, x, __, n) => [x, n]),
+  rhsSupport: proportion((_, __, y, n) => [y, n]),
+  confidence: proportion((xy, x) => [xy, x]),
   lift: {
     logDelta: (xy, x, y, n, z) =>
       logNormal((xy * n) / (x * y), 1 / xy - 1 / x - 1 / y + (2 * xy) / (x * y) - 1 / n, z),
@@ -49,7 +50,7 @@ export const METHODS: Partial<Record<Measure, Partial<Record<IntervalMethod, Met
     delta: (xy, x, y, n, z) => {
       const [left, right] = [x / n, y / n];
       const gap = (n * xy - x * y) / (n * n);
-      // The variance of (X − P(X)) (Y − P(Y)), whose mean the leverage is.
+      // Leverage is the mean of (X − P(X)) (Y − P(Y)); this is the variance of that product.
       const variance =
         left * (1 - left) * right * (1 - right) + (1 - 2 * left) * (1 - 2 * right) * gap - gap * gap;
       return symmetric(gap, variance / n, z, -0.25, 0.25);
@@ -71,14 +72,15 @@ export const METHODS: Partial<Record<Measure, Partial<Record<IntervalMethod, Met
   },
 };
 
-/** Of a ratio whose logarithm is about normal; an empty cell leaves the whole range. */
+/** Interval of a ratio with approximately normal logarithm; an empty cell gives the whole range. */
 function logNormal(ratio: number, variance: number, z: number): Interval {
   if (!Number.isFinite(variance)) return { lower: 0, upper: Number.POSITIVE_INFINITY };
   const factor = Math.exp(z * Math.sqrt(Math.max(0, variance)));
   return { lower: ratio / factor, upper: ratio * factor };
 }
 
+/** Interval of an approximately normal value, cut to its range. */
 function symmetric(value: number, variance: number, z: number, least: number, most: number): Interval {
-  const reach = z * Math.sqrt(Math.max(0, variance));
-  return { lower: Math.max(least, value - reach), upper: Math.min(most, value + reach) };
+  const halfWidth = z * Math.sqrt(Math.max(0, variance));
+  return { lower: Math.max(least, value - halfWidth), upper: Math.min(most, value + halfWidth) };
 }

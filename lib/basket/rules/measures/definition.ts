@@ -1,43 +1,43 @@
-/** What a measure is: its formula as a function, and all that a reader should know of it. */
+/** Definition of a measure: its formula as a function, and its documentation. */
 
-/** What some measures ask for beside the four counts. */
+/** Parameters of some measures, besides the four counts. */
 export interface MeasureSettings {
-  /** Classes of the Laplace estimate. */
+  /** Number of classes of the Laplace estimate. */
   readonly classes: number;
   /** Quantile of hyper-lift. */
   readonly quantile: number;
-  /** The thresholds the rules were found with, for the standardised lift; 0 = none. */
+  /** Thresholds the rules were found with, for the standardised lift; 0 = none. */
   readonly minCount: number;
   readonly minConfidence: number;
 }
 
 /**
- * A measure from the baskets with both sides, with the antecedent, with the consequent, and all. The formulas keep to
- * products of these whole numbers and one division or root, so that equal rules have equal numbers, and nothing is
- * lost near independence. Many are written by the deviation $n\,n_{XY} - n_X n_Y$.
+ * A measure from four counts: baskets with both sides, with the antecedent, with the consequent, and all baskets. The formulas
+ * use products of these integers and one division or root. So rules with equal counts have equal values, and there is no
+ * cancellation near independence. Many formulas use the deviation $n\,n_{XY} - n_X n_Y$.
  */
 export type Formula = (xy: number, x: number, y: number, n: number, settings: MeasureSettings) => number;
 
 export interface MeasureDefinition {
   readonly chinese: string;
-  /** P: shares of baskets; n: numbers of baskets; ¬: without. */
+  /** P: fractions of the baskets; n: numbers of baskets; ¬: without. */
   readonly formula: string;
   readonly range: string;
-  /** The value where the sides do not depend on each other, if it is always the same: it stands for 0/0 too. */
+  /** Value for independent sides, if it is the same for all counts; also used for 0/0. */
   readonly independence?: number;
   readonly source: string;
-  /** Conventions, and where other programs differ. */
+  /** Conventions, and differences from other programs. */
   readonly note?: string;
-  /** True where a smaller value speaks for the rule. */
+  /** True if smaller values are better. */
   readonly isLowerBetter?: true;
-  /** True where only whole counts make sense: smoothing does not touch them. */
+  /** True if the formula needs integer counts; smoothing is not applied. */
   readonly isExact?: true;
-  readonly of: Formula;
-  /** For a measure against the more general rules: from the formula's value for the rule and the best among those. */
-  readonly against?: (own: number, best: number) => number;
+  readonly compute: Formula;
+  /** Compares the value of a rule with the best value among its more general rules. */
+  readonly compare?: (own: number, best: number) => number;
 }
 
-/** Of two sides: n times the baskets with both, less what independence expects of it; the same for all four cells but for the sign. */
+/** n times the difference between the count of both sides and its expectation under independence; equal for all four cells but for the sign. */
 export function deviationOf(xy: number, x: number, y: number, n: number): number {
   return n * xy - x * y;
 }

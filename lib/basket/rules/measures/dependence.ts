@@ -1,4 +1,4 @@
-/** Measures of dependence: how far the two sides of a rule are from having nothing to do with each other. */
+/** Measures of dependence: how far the two sides of a rule are from independence. */
 import { deviance } from "../../../core/distributions/special-functions";
 import type { Measure } from "../../types";
 import { convictionOf, leverageOf, liftOf, ratio } from "../columns/ratios";
@@ -11,7 +11,7 @@ export const dependence = {
     range: "0 to ∞",
     independence: 1,
     source: BRIN,
-    of: liftOf,
+    compute: liftOf,
   },
   stdLift: {
     chinese: "标准化提升度",
@@ -20,7 +20,7 @@ export const dependence = {
     source:
       "McNicholas, Murphy & O'Regan (2008), Standardising the lift of an association rule, CSDA 52(10), 4712-4721, doi:10.1016/j.csda.2008.03.013",
     note: "0/0 is 1, as in arules; the support threshold is taken as a whole number of baskets",
-    of: standardisedLift,
+    compute: standardisedLift,
   },
   varyingLiaison: {
     chinese: "变率关联",
@@ -28,7 +28,7 @@ export const dependence = {
     range: "−1 to ∞",
     independence: 0,
     source: "Bernard & Charron (1996), L'analyse implicative bayésienne II, Math. Sci. hum. 135, 5-18",
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), x * y, 0),
+    compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), x * y, 0),
   },
   leverage: {
     chinese: "杠杆率",
@@ -36,7 +36,7 @@ export const dependence = {
     range: "−1/4 to 1/4",
     independence: 0,
     source: "Piatetsky-Shapiro (1991), Discovery, analysis, and presentation of strong rules, KDD, 229-248",
-    of: leverageOf,
+    compute: leverageOf,
   },
   conviction: {
     chinese: "确信度",
@@ -45,7 +45,7 @@ export const dependence = {
     independence: 1,
     source: BRIN,
     note: "0/0, the consequent in every basket, is 1; arules has NA and mlxtend ∞",
-    of: convictionOf,
+    compute: convictionOf,
   },
   addedValue: {
     chinese: "附加值",
@@ -53,7 +53,7 @@ export const dependence = {
     range: "−1 to 1",
     independence: 0,
     source: TAN,
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), n * x, 0),
+    compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), n * x, 0),
   },
   centeredConfidence: {
     chinese: "中心化置信度",
@@ -62,7 +62,7 @@ export const dependence = {
     independence: 0,
     source: TAN,
     note: "the same number as addedValue",
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), n * x, 0),
+    compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), n * x, 0),
   },
   certainty: {
     chinese: "确定性因子",
@@ -72,7 +72,7 @@ export const dependence = {
     source:
       "Berzal, Blanco, Sánchez & Vila (2002), Measuring the accuracy and interest of association rules, IDA 6, 221-235",
     note: "as arules and mlxtend; Berzal et al. divide by P(Y) where it is negative",
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), x * (n - y), 0),
+    compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), x * (n - y), 0),
   },
   doc: {
     chinese: "置信度差",
@@ -81,7 +81,7 @@ export const dependence = {
     independence: 0,
     source:
       "Hofmann & Wilhelm (2001), Visual comparison of association rules, Computational Statistics 16(3), 399-415",
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), x * (n - x), 0),
+    compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), x * (n - x), 0),
   },
   relativeRisk: {
     chinese: "相对风险",
@@ -89,7 +89,7 @@ export const dependence = {
     range: "0 to ∞",
     independence: 1,
     source: "Sistrom & Garvan (2004), Proportions, odds, and risk, Radiology 230(1), 12-19",
-    of: (xy, x, y, n) => ratio(xy * (n - x), (y - xy) * x, 1),
+    compute: (xy, x, y, n) => ratio(xy * (n - x), (y - xy) * x, 1),
   },
   oddsRatio: {
     chinese: "优势比",
@@ -97,7 +97,7 @@ export const dependence = {
     range: "0 to ∞",
     independence: 1,
     source: TAN,
-    of: (xy, x, y, n) => ratio(xy * (n - x - y + xy), (x - xy) * (y - xy), 1),
+    compute: (xy, x, y, n) => ratio(xy * (n - x - y + xy), (x - xy) * (y - xy), 1),
   },
   yuleQ: {
     chinese: "尤尔 Q",
@@ -107,7 +107,7 @@ export const dependence = {
     source:
       "Yule (1900), On the association of attributes in statistics, Phil. Trans. R. Soc. A 194, 257-319",
     note: "1 where the odds ratio is ∞",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const products = xy * (n - x - y + xy) + (x - xy) * (y - xy);
       return ratio(deviationOf(xy, x, y, n), products, 0);
     },
@@ -120,7 +120,7 @@ export const dependence = {
     source:
       "Yule (1912), On the methods of measuring association between two attributes, JRSS 75(6), 579-652",
     note: "1 where the odds ratio is ∞",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const roots = Math.sqrt(xy * (n - x - y + xy)) + Math.sqrt((x - xy) * (y - xy));
       return ratio(deviationOf(xy, x, y, n), roots * roots, 0);
     },
@@ -131,7 +131,8 @@ export const dependence = {
     range: "−1 to 1",
     independence: 0,
     source: TAN,
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), Math.sqrt(x * (n - x)) * Math.sqrt(y * (n - y)), 0),
+    compute: (xy, x, y, n) =>
+      ratio(deviationOf(xy, x, y, n), Math.sqrt(x * (n - x)) * Math.sqrt(y * (n - y)), 0),
   },
   kappa: {
     chinese: "科恩 κ",
@@ -139,7 +140,7 @@ export const dependence = {
     range: "−1 to 1",
     independence: 0,
     source: "Cohen (1960), A coefficient of agreement for nominal scales, Educ. Psychol. Meas. 20(1), 37-46",
-    of: (xy, x, y, n) => ratio(2 * deviationOf(xy, x, y, n), x * (n - y) + (n - x) * y, 0),
+    compute: (xy, x, y, n) => ratio(2 * deviationOf(xy, x, y, n), x * (n - y) + (n - x) * y, 0),
   },
   collectiveStrength: {
     chinese: "集合强度",
@@ -148,7 +149,7 @@ export const dependence = {
     independence: 1,
     source: "Aggarwal & Yu (1998), A new framework for itemset generation, PODS, 18-24",
     note: "as arules documents it; its code up to 1.6 has other terms",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const alike = n - x - y + 2 * xy;
       const expectedApart = x * (n - y) + (n - x) * y;
       const expectedAlike = x * y + (n - x) * (n - y);
@@ -162,7 +163,7 @@ export const dependence = {
     independence: 0,
     source: "Zhang (2000), Association rules, PAKDD, LNCS 1805",
     note: "as mlxtend; arules has none",
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), Math.max(xy * (n - x), x * (y - xy)), 0),
+    compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), Math.max(xy * (n - x), x * (y - xy)), 0),
   },
   RLD: {
     chinese: "相对连锁不平衡",
@@ -170,7 +171,7 @@ export const dependence = {
     range: "0 to 1",
     independence: 0,
     source: "Kenett & Salini (2008), Relative linkage disequilibrium, LNCS 5077, 189-199",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const deviation = deviationOf(xy, x, y, n);
       const room = deviation > 0 ? Math.min(x, y) - xy : Math.min(xy, n - x - y + xy);
       return ratio(Math.abs(deviation), Math.abs(deviation) + n * room, 0);
@@ -182,7 +183,7 @@ export const dependence = {
     range: "−√n to √n",
     independence: 0,
     source: "Lerman (1981), Classification et analyse ordinale des données, Dunod",
-    of: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), Math.sqrt(n) * Math.sqrt(x * y), 0),
+    compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), Math.sqrt(n) * Math.sqrt(x * y), 0),
   },
   implicationIndex: {
     chinese: "蕴涵指数",
@@ -191,7 +192,7 @@ export const dependence = {
     independence: 0,
     source: "Gras (1996), L'implication statistique, La Pensée Sauvage",
     isLowerBetter: true,
-    of: (xy, x, y, n) => ratio(-deviationOf(xy, x, y, n), Math.sqrt(n) * Math.sqrt(x * (n - y)), 0) + 0,
+    compute: (xy, x, y, n) => ratio(-deviationOf(xy, x, y, n), Math.sqrt(n) * Math.sqrt(x * (n - y)), 0) + 0,
   },
   lambda: {
     chinese: "古德曼-克鲁斯卡尔 λ",
@@ -200,7 +201,7 @@ export const dependence = {
     independence: 0,
     source:
       "Goodman & Kruskal (1954), Measures of association for cross classifications, JASA 49(268), 732-764",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const best = Math.max(y, n - y);
       return ratio(Math.max(xy, x - xy) + Math.max(y - xy, n - x - y + xy) - best, n - best, 0);
     },
@@ -212,7 +213,7 @@ export const dependence = {
     independence: 0,
     source:
       "Breiman, Friedman, Olshen & Stone (1984), Classification and regression trees, Wadsworth; Tan et al. (2004)",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const deviation = deviationOf(xy, x, y, n) / n;
       return ratio(2 * deviation * deviation, x * (n - x), 0);
     },
@@ -224,9 +225,9 @@ export const dependence = {
     independence: 0,
     source: "Smyth & Goodman (1991), Rule induction using information theory, KDD, 159-176",
     note: "in nats; 0 ln 0 = 0, where arules has NA",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const deviation = deviationOf(xy, x, y, n) / n;
-      return (surprise(xy, x, y, n, deviation) + surprise(x - xy, x, n - y, n, -deviation)) / n;
+      return (cellDeviance(xy, x, y, n, deviation) + cellDeviance(x - xy, x, n - y, n, -deviation)) / n;
     },
   },
   mutualInformation: {
@@ -236,13 +237,13 @@ export const dependence = {
     independence: 0,
     source: TAN,
     note: "0 ln 0 = 0, where arules has NA",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const deviation = deviationOf(xy, x, y, n) / n;
       const information =
-        surprise(xy, x, y, n, deviation) +
-        surprise(x - xy, x, n - y, n, -deviation) +
-        surprise(y - xy, n - x, y, n, -deviation) +
-        surprise(n - x - y + xy, n - x, n - y, n, deviation);
+        cellDeviance(xy, x, y, n, deviation) +
+        cellDeviance(x - xy, x, n - y, n, -deviation) +
+        cellDeviance(y - xy, n - x, y, n, -deviation) +
+        cellDeviance(n - x - y + xy, n - x, n - y, n, deviation);
       return ratio(information, Math.min(entropy(x, n), entropy(y, n)), 0);
     },
   },
@@ -252,10 +253,10 @@ export const dependence = {
     range: "−∞ to ∞",
     source: "Microsoft, Analysis Services: Microsoft Association Algorithm Technical Reference",
     note: "L of Y given X against L of Y given ¬X, as Microsoft and the code of arules; its page prints X → ¬Y",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const above = (xy + 1) * (n - x + 2);
       const below = (y - xy + 1) * (x + 2);
-      // Near 1 the logarithm is better had from the exact difference.
+      // Near 1, log1p of the exact difference is more accurate.
       return Math.abs(above - below) < 0.5 * below
         ? Math.log1p((above - below) / below) / Math.LN10
         : Math.log10(above / below);
@@ -264,23 +265,23 @@ export const dependence = {
 } satisfies Partial<Record<Measure, MeasureDefinition>>;
 
 /**
- * $O\ln(O/E) - (O - E)$ of a cell with expected count $E = r c / n$, never negative. The differences of the cells add
- * up to 0, so the sum over a row or a table is the sum of the $O\ln(O/E)$ without their cancelling.
+ * $O\ln(O/E) - (O - E)$ of a cell with expected count $E = r c / n$, never negative. The differences O - E of a row or table
+ * sum to 0, so these terms sum to $\sum O\ln(O/E)$ without cancellation.
  */
-function surprise(observed: number, row: number, column: number, n: number, difference: number): number {
+function cellDeviance(observed: number, row: number, column: number, n: number, difference: number): number {
   const expected = (row * column) / n;
   return expected === 0 ? 0 : deviance(observed, expected, difference);
 }
 
-/** n times the entropy of a share. */
+/** n times the entropy of the fraction part / n. */
 function entropy(part: number, n: number): number {
   if (part === 0 || part === n) return 0;
   return -part * Math.log(part / n) - (n - part) * Math.log1p(-part / n);
 }
 
 /**
- * Lift on the scale from the least to the greatest it can be, given how often each side is bought and the thresholds.
- * Multiplied out by $n_X n_Y / n$: the count on the scale of counts.
+ * Lift scaled to [0, 1] between the smallest and the largest lift that the margins and thresholds allow. Computed with counts
+ * instead, by multiplying with $n_X n_Y / n$.
  */
 function standardisedLift(
   xy: number,

@@ -1,4 +1,4 @@
-/** Measures of evidence: how sure one may be that the two sides of a rule depend on each other at all. */
+/** Measures of evidence: statistics of tests of independence. */
 import { cumulative, fisherExact, quantile } from "../../../core/distributions/hypergeometric";
 import type { Measure } from "../../types";
 import { ratio } from "../columns/ratios";
@@ -13,7 +13,7 @@ export const evidence = {
     source:
       "Brin, Motwani & Silverstein (1997), Beyond market baskets, SIGMOD, 265-276, doi:10.1145/253260.253327",
     note: "without Yates' correction, as in arules; above 3.84: p < 0.05 for one rule",
-    of: (xy, x, y, n) => {
+    compute: (xy, x, y, n) => {
       const deviation = deviationOf(xy, x, y, n);
       return ratio(n * deviation * deviation, x * (n - x) * (y * (n - y)), 0);
     },
@@ -26,7 +26,7 @@ export const evidence = {
     note: "one-sided, not adjusted for the number of rules: see ruleSignificance",
     isLowerBetter: true,
     isExact: true,
-    of: (xy, x, y, n) => fisherExact(xy, n, x, y, "greater"),
+    compute: (xy, x, y, n) => fisherExact(xy, n, x, y, "greater"),
   },
   hyperConfidence: {
     chinese: "超置信度",
@@ -34,7 +34,7 @@ export const evidence = {
     range: "0 to 1",
     source: HAHSLER,
     isExact: true,
-    of: (xy, x, y, n) => cumulative(xy - 1, n, x, y),
+    compute: (xy, x, y, n) => cumulative(xy - 1, n, x, y),
   },
   hyperLift: {
     chinese: "超提升度",
@@ -44,6 +44,6 @@ export const evidence = {
     source: HAHSLER,
     note: "∞ where the quantile is 0 and the count is not",
     isExact: true,
-    of: (xy, x, y, n, settings) => ratio(xy, quantile(settings.quantile, n, x, y), 1),
+    compute: (xy, x, y, n, settings) => ratio(xy, quantile(settings.quantile, n, x, y), 1),
   },
 } satisfies Partial<Record<Measure, MeasureDefinition>>;

@@ -1,10 +1,10 @@
-/** Measures against the more general rules, those with fewer items in the antecedent: does the longer one earn its keep? */
+/** Measures that compare a rule with its more general rules, which have fewer items in the antecedent. */
 import type { Measure } from "../../types";
 import { confidenceOf, liftOf, ratio } from "../columns/ratios";
 import type { MeasureDefinition } from "./definition";
 
 const NOTE =
-  "over all X′ ⊂ X down to the empty one, found or not; arules looks only among the rules found. A rule without antecedent is held against 0";
+  "over all X′ ⊂ X including the empty set, found or not; arules compares with the rules found only. A rule without antecedent is compared with 0";
 
 export const generality = {
   improvement: {
@@ -14,8 +14,8 @@ export const generality = {
     source:
       "Bayardo, Agrawal & Gunopulos (2000), Constraint-based rule mining in large, dense databases, Data Mining and Knowledge Discovery 4(2/3), 217-240",
     note: NOTE,
-    of: confidenceOf,
-    against: (own, best) => own - best,
+    compute: confidenceOf,
+    compare: (own, best) => own - best,
   },
   boost: {
     chinese: "置信度提升",
@@ -24,8 +24,8 @@ export const generality = {
     source:
       "Balcázar (2013), Formal and computational properties of the confidence boost of association rules, ACM TKDD 7(4), 19",
     note: `${NOTE}. Balcázar's own also compares other consequents`,
-    of: confidenceOf,
-    against: (own, best) => ratio(own, best, 1),
+    compute: confidenceOf,
+    compare: (own, best) => ratio(own, best, 1),
   },
   LIC: {
     chinese: "提升度增量",
@@ -34,7 +34,7 @@ export const generality = {
     source:
       "López, Abellán, Montella & de Oña (2014), Patterns of single-vehicle crashes on two-lane rural highways, Transportation Research Record 2432, 133-141",
     note: `${NOTE}. P(Y) cancels: boost but for rounding`,
-    of: liftOf,
-    against: (own, best) => ratio(own, best, 1),
+    compute: liftOf,
+    compare: (own, best) => ratio(own, best, 1),
   },
 } satisfies Partial<Record<Measure, MeasureDefinition>>;

@@ -1,4 +1,4 @@
-/** The interest measures of rules (兴趣度量): one table of them drives both what is computed and what is said of it. */
+/** Interest measures of rules (兴趣度量): one table of definitions gives both the values and the documentation. */
 import { mustBe, requireFinite, requireFraction, requireInteger } from "../../../core/errors";
 import * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
@@ -21,7 +21,12 @@ const DEFINITIONS: Readonly<Record<Measure, MeasureDefinition>> = {
 
 const NAMES = Object.keys(DEFINITIONS) as Measure[];
 
-/** All measures as a table: name, Chinese name, formula, range, value of independence, source, conventions. */
+/**
+ * All measures as a table: name, Chinese name, formula, range, value for independent sides, source, conventions.
+ *
+ * @example
+ * measures.rows.find(([name]) => name === "lift").slice(0, 5); // ["lift", "提升度", "P(XY) / (P(X) P(Y))", "0 to ∞", 1]
+ */
 export const measures: table.Table = table.fromRows(
   ["measure", "中文", "formula", "range", "independence", "source", "note"],
   NAMES.map((name) => {
@@ -29,36 +34,35 @@ export const measures: table.Table = table.fromRows(
     return [name, chinese, formula, range, independence, source, note];
   }),
   {
-    caption: "Measures of a rule X → Y. P: share of baskets, n: number of baskets, ¬: without",
+    caption: "Measures of a rule X → Y. P: fraction of the baskets, n: number of baskets, ¬: without",
     limit: NAMES.length,
     digits: 1,
   },
 );
 
+/** Parameters of the measures. */
 export interface MeasureOptions {
-  /** Added to each of the four cells of the table of both sides (拉普拉斯平滑), as arules' smoothCounts. @default 0 */
+  /** Added to each cell of the 2 × 2 table (拉普拉斯平滑), as in arules. @default 0 */
   readonly smoothCounts?: number;
   /** Classes k of `laplace`. @default 2 */
   readonly classes?: number;
   /** Quantile of `hyperLift`, in (0, 1). @default 0.99 */
   readonly quantile?: number;
-  /** Whether `stdLift` allows for the thresholds the rules were found with. @default true */
+  /** Whether `stdLift` takes the thresholds of the rules into account. @default true */
   readonly correctForThresholds?: boolean;
 }
 
 /**
- * One measure of every rule, in the order of the rules; `rules.measures` is the table of all 58, with their formulas
- * and sources. They are those of arules 1.7 (its contingency `table` as the four cells n11, n10, n01, n00) and those
- * of mlxtend.
+ * One measure of every rule, in the order of the rules. `rules.measures` lists all 58, with formulas and sources: those of
+ * arules 1.7 (its contingency `table` as the four cells n11, n10, n01, n00) and those of mlxtend.
  *
- * Each is computed from the four exact counts, so that equal rules have equal numbers (their products are whole up to
- * 94 million baskets). Where a formula is 0/0 and the measure has one value for independent sides, that is the value: it
- * happens where a side is in every basket or in none, and then the sides are independent. Other quotients by 0 are
- * infinite. NaN is left only for a measure without such a value of a side that is in no basket, which rules as mined
- * never have. Smoothing leaves the exact tests (`fishersExactTest`, `hyperConfidence`, `hyperLift`) alone. O(rules); of the exact tests
- * O(rules · spread), of `improvement`, `boost` and `LIC` O(more general rules · length).
+ * Computed from four exact counts, so rules with equal counts have equal values (products are exact up to 94 million
+ * baskets). A side in every basket, or in none, is independent of the other side; formulas that give 0/0 then have their value
+ * for independent sides. Other quotients by 0 are infinite. NaN occurs only for a side in no basket, which mined rules never
+ * have. Smoothing does not apply to the exact tests (`fishersExactTest`, `hyperConfidence`, `hyperLift`). O(rules); for the
+ * exact tests O(rules · spread), for `improvement`, `boost` and `LIC` O(more general rules · length).
  *
- * @throws {RangeError} If it is not the name of a measure, or an option is out of range.
+ * @throws {RangeError} If the measure is unknown, or an option is out of range.
  *
  * @see Hahsler, M. (2015). A Probabilistic Comparison of Commonly Used Interest Measures for Association Rules.
  * https://mhahsler.github.io/arules/docs/measures
@@ -70,14 +74,14 @@ export interface MeasureOptions {
  */
 export function measure(rules: Rules, name: Measure, options: MeasureOptions = {}): Float64Array {
   requireMeasure(ACTION, name);
-  const { against } = DEFINITIONS[name];
+  const { compare } = DEFINITIONS[name];
   const own = measureOf(counts(rules), name, withThresholds(rules, options));
-  if (against === undefined) return own;
+  if (compare === undefined) return own;
   const best = bestMoreGeneral(rules, formulaOf(rules, name, options));
-  return own.map((value, i) => against(value, Math.max(0, best[i])));
+  return own.map((value, i) => compare(value, Math.max(0, best[i])));
 }
 
-/** Settings that only the rules know. */
+/** Options, with the thresholds of the rules. */
 interface Thresholds extends MeasureOptions {
   readonly minCount?: number;
   readonly minConfidence?: number;
@@ -90,11 +94,11 @@ function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
 }
 
 /**
- * One measure of counts, however they came about: those of rules in other baskets, or drawn at random.
+ * One measure from counts of any origin, for example of rules in other baskets.
  *
- * Of `improvement`, `boost` and `LIC`, which ask for other rules, it is what they compare: confidence, or lift.
+ * `improvement`, `boost` and `LIC` compare with other rules, which counts do not know: they give confidence or lift here.
  *
- * @throws {RangeError} If it is not the name of a measure, or an option is out of range.
+ * @throws {RangeError} If the measure is unknown, or an option is out of range.
  *
  * @example
  * const table = { count: [20], antecedentCount: [25], consequentCount: [90], basketCount: 100 };
@@ -102,7 +106,7 @@ function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
  */
 export function measureOf(counts: RuleCounts, name: Measure, options: MeasureOptions = {}): Float64Array {
   requireMeasure(ACTION, name);
-  const { of, isExact } = DEFINITIONS[name];
+  const { compute, isExact } = DEFINITIONS[name];
   const settings = settingsOf(options);
   const extra = isExact ? 0 : smoothCountsOf(options);
   const { count, antecedentCount, consequentCount } = counts;
@@ -110,18 +114,18 @@ export function measureOf(counts: RuleCounts, name: Measure, options: MeasureOpt
   const values = new Float64Array(count.length);
   for (let i = 0; i < values.length; i++) {
     const xy = count[i] + extra;
-    values[i] = of(xy, antecedentCount[i] + 2 * extra, consequentCount[i] + 2 * extra, n, settings);
+    values[i] = compute(xy, antecedentCount[i] + 2 * extra, consequentCount[i] + 2 * extra, n, settings);
   }
   return values;
 }
 
 /** The formula of a measure over the baskets that rules were found in. */
 export function formulaOf(rules: Rules, name: Measure, options: MeasureOptions = {}) {
-  const { of, isExact } = DEFINITIONS[name];
+  const { compute, isExact } = DEFINITIONS[name];
   const settings = settingsOf(withThresholds(rules, options));
   const extra = isExact ? 0 : smoothCountsOf(options);
   const n = rules.frequent.basketCount + 4 * extra;
-  return (xy: number, x: number, y: number) => of(xy + extra, x + 2 * extra, y + 2 * extra, n, settings);
+  return (xy: number, x: number, y: number) => compute(xy + extra, x + 2 * extra, y + 2 * extra, n, settings);
 }
 
 function settingsOf(options: Thresholds): MeasureSettings {
@@ -139,22 +143,22 @@ function smoothCountsOf({ smoothCounts = 0 }: MeasureOptions): number {
   return smoothCounts;
 }
 
-/** Whether a smaller value of the measure speaks for a rule, as with p-values. */
+/** Whether smaller values are better, as with p-values. */
 export function isLowerBetter(name: Measure): boolean {
   return DEFINITIONS[name].isLowerBetter === true;
 }
 
-/** @throws {RangeError} If it is not the name of a measure. */
+/** @throws {RangeError} If the measure is unknown. */
 export function requireMeasure(action: string, name: unknown): asserts name is Measure {
   if (!NAMES.includes(name as Measure)) {
     throw new RangeError(mustBe(action, "measure", `one of ${NAMES.join(", ")}`, name));
   }
 }
 
-/** @throws {RangeError} If it is not the name of a measure of the four counts of a rule alone. */
+/** @throws {RangeError} If the measure is unknown, or compares with other rules. */
 export function requireCountMeasure(action: string, name: unknown): asserts name is Measure {
   requireMeasure(action, name);
-  if (DEFINITIONS[name].against !== undefined) {
-    throw new RangeError(mustBe(action, "measure", "one that does not ask for other rules", name));
+  if (DEFINITIONS[name].compare !== undefined) {
+    throw new RangeError(mustBe(action, "measure", "one that does not compare with other rules", name));
   }
 }

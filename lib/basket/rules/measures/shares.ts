@@ -1,4 +1,4 @@
-/** Measures that count: numbers of baskets, shares of them, and how well a rule holds. */
+/** Counts, fractions of the baskets, and measures based on confidence. */
 import type { Measure } from "../../types";
 import { confidenceOf, ratio } from "../columns/ratios";
 import { AGRAWAL, KODRATOFF, type MeasureDefinition, TAN, WU } from "./definition";
@@ -9,21 +9,21 @@ export const shares = {
     formula: "nXY",
     range: "0 to n",
     source: AGRAWAL,
-    of: (xy) => xy,
+    compute: (xy) => xy,
   },
   antecedentCount: {
     chinese: "前件计数",
     formula: "nX",
     range: "0 to n",
     source: AGRAWAL,
-    of: (_, x) => x,
+    compute: (_, x) => x,
   },
   consequentCount: {
     chinese: "后件计数",
     formula: "nY",
     range: "0 to n",
     source: AGRAWAL,
-    of: (_, __, y) => y,
+    compute: (_, __, y) => y,
   },
   n11: {
     chinese: "列联表：两者",
@@ -31,49 +31,49 @@ export const shares = {
     range: "0 to n",
     source: TAN,
     note: "the four cells are arules' table",
-    of: (xy) => xy,
+    compute: (xy) => xy,
   },
   n10: {
     chinese: "列联表：仅前件",
     formula: "nX − nXY",
     range: "0 to n",
     source: TAN,
-    of: (xy, x) => x - xy,
+    compute: (xy, x) => x - xy,
   },
   n01: {
     chinese: "列联表：仅后件",
     formula: "nY − nXY",
     range: "0 to n",
     source: TAN,
-    of: (xy, _, y) => y - xy,
+    compute: (xy, _, y) => y - xy,
   },
   n00: {
     chinese: "列联表：皆无",
     formula: "n − nX − nY + nXY",
     range: "0 to n",
     source: TAN,
-    of: (xy, x, y, n) => n - x - y + xy,
+    compute: (xy, x, y, n) => n - x - y + xy,
   },
   support: {
     chinese: "支持度",
     formula: "P(XY)",
     range: "0 to 1",
     source: AGRAWAL,
-    of: (xy, _, __, n) => xy / n,
+    compute: (xy, _, __, n) => xy / n,
   },
   coverage: {
     chinese: "覆盖度",
     formula: "P(X)",
     range: "0 to 1",
     source: AGRAWAL,
-    of: (_, x, __, n) => x / n,
+    compute: (_, x, __, n) => x / n,
   },
   rhsSupport: {
     chinese: "后件支持度",
     formula: "P(Y)",
     range: "0 to 1",
     source: AGRAWAL,
-    of: (_, __, y, n) => y / n,
+    compute: (_, __, y, n) => y / n,
   },
   ralambondrainy: {
     chinese: "反例支持度",
@@ -82,7 +82,7 @@ export const shares = {
     source:
       "Diatta, Ralambondrainy & Totohasina (2007), Towards a unifying probabilistic implicative normalized quality measure, 237-250",
     isLowerBetter: true,
-    of: (xy, x, _, n) => (x - xy) / n,
+    compute: (xy, x, _, n) => (x - xy) / n,
   },
   casualSupport: {
     chinese: "因果支持度",
@@ -90,7 +90,7 @@ export const shares = {
     range: "0 to 1",
     source: KODRATOFF,
     note: "as arules documents it; its code has (nX + nY − 2 nX¬Y) / n",
-    of: (xy, x, y, n) => (n - x - y + 2 * xy) / n,
+    compute: (xy, x, y, n) => (n - x - y + 2 * xy) / n,
   },
   representativity: {
     chinese: "代表性",
@@ -98,28 +98,28 @@ export const shares = {
     range: "0 to 1",
     source: "Ragel & Crémilleux (1998), Treatment of missing values for association rules, PAKDD, 258-270",
     note: "baskets have no missing values: always 1, as mlxtend gives without null_values",
-    of: () => 1,
+    compute: () => 1,
   },
   confidence: {
     chinese: "置信度",
     formula: "P(Y|X) = P(XY) / P(X)",
     range: "0 to 1",
     source: AGRAWAL,
-    of: confidenceOf,
+    compute: confidenceOf,
   },
   laplace: {
     chinese: "拉普拉斯修正置信度",
     formula: "(nXY + 1) / (nX + k), k = 2 classes",
     range: "0 to 1",
     source: "Clark & Boswell (1991), Rule induction with CN2: some recent improvements, EWSL, 151-163",
-    of: (xy, x, _, __, { classes }) => (xy + 1) / (x + classes),
+    compute: (xy, x, _, __, { classes }) => (xy + 1) / (x + classes),
   },
   confirmedConfidence: {
     chinese: "确认置信度",
     formula: "P(Y|X) − P(¬Y|X)",
     range: "−1 to 1",
     source: KODRATOFF,
-    of: (xy, x) => (2 * xy - x) / x,
+    compute: (xy, x) => (2 * xy - x) / x,
   },
   casualConfidence: {
     chinese: "因果置信度",
@@ -128,14 +128,14 @@ export const shares = {
     independence: 0.5,
     source: KODRATOFF,
     note: "as arules documents it; its code has 1 − P(X¬Y) (1/nX + 1/nY), Kodratoff P(¬X|¬Y)",
-    of: (xy, x, y, n) => ratio(xy * (n - x) + (n - x - y + xy) * x, 2 * x * (n - x), 0.5),
+    compute: (xy, x, y, n) => ratio(xy * (n - x) + (n - x - y + xy) * x, 2 * x * (n - x), 0.5),
   },
   maxconfidence: {
     chinese: "最大置信度",
     formula: "max(P(Y|X), P(X|Y))",
     range: "0 to 1",
     source: WU,
-    of: (xy, x, y) => xy / Math.min(x, y),
+    compute: (xy, x, y) => xy / Math.min(x, y),
   },
   kulczynski: {
     chinese: "库尔钦斯基系数",
@@ -143,35 +143,35 @@ export const shares = {
     range: "0 to 1",
     source:
       "Kulczyński (1927), Die Pflanzenassoziationen der Pieninen, Bull. Acad. Polon. Sci. Lett. B, 57-203; Wu, Chen & Han (2010)",
-    of: (xy, x, y) => (xy * (x + y)) / (2 * x * y),
+    compute: (xy, x, y) => (xy * (x + y)) / (2 * x * y),
   },
   cosine: {
     chinese: "余弦",
     formula: "P(XY) / √(P(X) P(Y))",
     range: "0 to 1",
     source: TAN,
-    of: (xy, x, y) => xy / Math.sqrt(x * y),
+    compute: (xy, x, y) => xy / Math.sqrt(x * y),
   },
   jaccard: {
     chinese: "杰卡德系数",
     formula: "P(XY) / (P(X) + P(Y) − P(XY))",
     range: "0 to 1",
     source: "Jaccard (1912), The distribution of the flora in the alpine zone, New Phytologist 11(2), 37-50",
-    of: (xy, x, y) => xy / (x + y - xy),
+    compute: (xy, x, y) => xy / (x + y - xy),
   },
   imbalance: {
     chinese: "不平衡比",
     formula: "|P(X) − P(Y)| / (P(X) + P(Y) − P(XY))",
     range: "0 to 1",
     source: WU,
-    of: (xy, x, y) => Math.abs(x - y) / (x + y - xy),
+    compute: (xy, x, y) => Math.abs(x - y) / (x + y - xy),
   },
   rulePowerFactor: {
     chinese: "规则效力",
     formula: "P(XY) P(Y|X)",
     range: "0 to 1",
     source: "Ochin, Kumar & Joshi (2016), Rule power factor, Procedia Computer Science 93, 12-18",
-    of: (xy, x, _, n) => (xy * xy) / (n * x),
+    compute: (xy, x, _, n) => (xy * xy) / (n * x),
   },
   sebag: {
     chinese: "塞巴格度量",
@@ -180,14 +180,14 @@ export const shares = {
     source:
       "Sebag & Schoenauer (1988), Generation of rules with certainty and confidence factors, EKAW, 28.1-28.20",
     note: "a rule that never fails has ∞; arules up to 1.6 has NA there",
-    of: (xy, x) => xy / (x - xy),
+    compute: (xy, x) => xy / (x - xy),
   },
   counterexample: {
     chinese: "例与反例率",
     formula: "(P(XY) − P(X¬Y)) / P(XY)",
     range: "−∞ to 1",
     source: "Vaillant, Lenca & Lallich (2004), A clustering of interestingness measures, LNCS 3245, 290-297",
-    of: (xy, x) => (2 * xy - x) / xy,
+    compute: (xy, x) => (2 * xy - x) / xy,
   },
   leastContradiction: {
     chinese: "最小矛盾度",
@@ -195,6 +195,6 @@ export const shares = {
     range: "−∞ to 1",
     source: "Azé & Kodratoff (2004), Extraction de pépites de connaissances dans les données, RNTI",
     note: "as arules documents it; its code up to 1.6 leaves out − P(X¬Y)",
-    of: (xy, x, y) => (2 * xy - x) / y,
+    compute: (xy, x, y) => (2 * xy - x) / y,
   },
 } satisfies Partial<Record<Measure, MeasureDefinition>>;

@@ -1,14 +1,14 @@
-/** Significance of rules (规则显著性): which rules are more than chance, after allowing for how many were tried. */
-
+/** Significance of rules (规则显著性): tests against independence, adjusted for the number of candidate rules. */
 import * as hypergeometric from "../../../core/distributions/hypergeometric";
 import * as normal from "../../../core/distributions/normal";
 import { mustBe, requireFraction, requireInteger } from "../../../core/errors";
 import { type Adjustment, adjust as adjustPValues } from "../../../core/inference/multiple-testing";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
-import type * as table from "../../../core/text/table";
+import type { Table } from "../../../core/text/table";
+import { formatCount } from "../../display/wording";
 import type { FrequentItemsets, RuleCounts, Rules } from "../../types";
 import { counts } from "../columns/counts";
-import { worstNextGeneral } from "../more-general/more-general";
+import { highestComparison } from "../more-general/more-general";
 import { toTable as rulesToTable } from "../table";
 import type { RuleSignificance } from "../types";
 
@@ -16,18 +16,20 @@ export type { RuleSignificance };
 
 const ACTION = "test rules";
 
+/** Which test. */
 export interface PValueOptions {
   /** Fisher's exact test, or the chi-squared test without correction, which needs large counts. @default "fisher" */
   readonly method?: "fisher" | "chiSquared";
-  /** Sides bought together more often than by chance, less often, or either. @default "greater" */
+  /** The alternative: bought together more often than by chance, less often, or either. @default "greater" */
   readonly side?: "greater" | "less" | "twoSided";
 }
 
+/** Which test, and how its p-values are adjusted. */
 export interface SignificanceOptions extends PValueOptions {
   /**
-   * What a rule is held against. "independence": the consequent is bought as often without the antecedent. "moreGeneral":
-   * some item of the antecedent adds nothing to the others (Webb's productive rules): for each, a test among the
-   * baskets that hold the others; the largest p-value counts. @default "independence"
+   * The null hypothesis. "independence": antecedent and consequent are independent. "moreGeneral": some item of the antecedent
+   * adds nothing to the others (significant rules are Webb's productive rules). Each item is tested among the baskets that
+   * contain the others, and the largest p-value is taken. @default "independence"
    */
   readonly against?: "independence" | "moreGeneral";
   /** How p-values are adjusted for the number of tests. @default "benjaminiHochberg" */
@@ -35,26 +37,26 @@ export interface SignificanceOptions extends PValueOptions {
   /** A rule is significant if its adjusted p-value is at most this. @default 0.05 */
   readonly alpha?: number;
   /**
-   * How many rules were tested. A search narrowed to some items on either side weighed fewer than the default: say how
-   * many. @default `hypothesisCount`, all candidate rules of the frequent sets
+   * Number of hypotheses. Give it if constraints on the sides left fewer candidate rules than the default assumes.
+   * @default `hypothesisCount`, all candidate rules of the frequent itemsets
    */
   readonly hypotheses?: number;
-  /** The limit given to `rules.from`, if there was one: fewer candidates, fewer hypotheses. @default no limit */
+  /** The same limit as in `rules.from`: it reduces the number of candidates. @default no limit */
   readonly maxConsequentLength?: number;
 }
 
 /**
- * Tests every rule, and adjusts the p-values for all rules that were tried.
+ * Tests every rule, and adjusts the p-values for all candidate rules.
  *
- * A search that weighs ten thousand candidate rules finds hundreds at p < 0.05 among goods bought independently. So by
- * default the hypotheses are all candidates, not only the rules that passed the confidence: every way to part every
- * frequent set. The ones not given count as p = 1. That keeps the false discovery rate under the conditions of the
- * adjustment (rules that share items depend on each other, mostly positively; "benjaminiYekutieli" allows for any
- * dependence) as far as the candidates go.
+ * Among ten thousand candidate rules of independent items, hundreds have p < 0.05. So by default the hypotheses are all
+ * candidates, not only the rules that reached the confidence threshold: every split of every frequent itemset. Candidates
+ * that are not among the rules count as p = 1. This controls the false discovery rate over the candidates, under the
+ * conditions of the adjustment. (Rules that share items are dependent, mostly positively; "benjaminiYekutieli" allows any
+ * dependence.)
  *
- * What it does not allow for: the minimum support picked the sets by the same baskets, which prefers sets that happen
- * to be frequent together. For that count all sets of items, which leaves little power (Webb 2007), or test on baskets
- * held out from the search. O(rules · spread) with Fisher's test.
+ * Not adjusted for: the minimum support selected the itemsets in the same baskets, which favours items that happen to be
+ * bought together. To allow for that, count all sets of items as hypotheses, at a loss of power (Webb 2007), or test on
+ * held-out baskets. O(rules · spread) with Fisher's test.
  *
  * @throws {RangeError} If an option is out of range.
  *
@@ -63,14 +65,14 @@ export interface SignificanceOptions extends PValueOptions {
  * @see Hämäläinen, W. & Webb, G. I. (2019). A tutorial on statistically sound pattern discovery. Data Mining and
  * Knowledge Discovery 33(2), 325-377. doi:10.1007/s10618-018-0590-x
  * @see Blanchard, G. & Roquain, E. (2008). Two simple sufficient conditions for FDR control. Electronic Journal of
- * Statistics 2, 963-992. doi:10.1214/08-EJS180: rejecting fewer than could be, as p = 1 for the rest does.
+ * Statistics 2, 963-992. doi:10.1214/08-EJS180 (setting p = 1 for the rest is conservative).
  *
  * @example
  * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea", "milk"], ["jam"], ["jam"], ["jam"]]);
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * const { pValues, hypotheses } = test(found);
  * hypotheses; // 2
- * pValues[0]; // 0.05, 1 of the 20 ways to deal three milks
+ * pValues[0]; // 0.05, 1 of the 20 ways to choose three of six baskets
  */
 export function test(rules: Rules, options: SignificanceOptions = {}): RuleSignificance {
   const {
@@ -93,15 +95,15 @@ export function test(rules: Rules, options: SignificanceOptions = {}): RuleSigni
   let significant = 0;
   for (const p of adjusted) if (p <= alpha) significant++;
   const tested = { rules, method, side, against, adjust, alpha, hypotheses, significant, pValues, adjusted };
-  return withDisplay(tested, (result) => toTable(result as RuleSignificance)[DISPLAY]());
+  return withDisplay(tested, (result) => toTable(result)[DISPLAY]());
 }
 
 /**
- * How many rules a search for rules weighs: every way to part every listed set into two sides,
- * $\sum_{\text{sets}} \sum_{j=1}^{\min(c,\,k-1)} \binom kj$ for sets of k items and consequents of at most c. Read off
- * the number of sets of each length; no rule is made.
+ * Number of candidate rules: all splits of all listed itemsets into two sides,
+ * $\sum_{\text{sets}} \sum_{j=1}^{\min(c,\,k-1)} \binom kj$ for itemsets of k items and consequents of at most c items.
+ * Computed from the number of itemsets of each length, without making rules.
  *
- * @throws {RangeError} If the limit is not a whole number above 0.
+ * @throws {RangeError} If the limit is not an integer above 0.
  *
  * @example
  * const receipts = baskets.of([["milk", "bread", "jam"], ["milk", "bread", "jam"]]);
@@ -118,20 +120,20 @@ export function hypothesisCount(
   let total = 0;
   for (let length = 2; length < levelOffsets.length; length++) {
     const sets = levelOffsets[length] - Math.max(first, levelOffsets[length - 1]);
-    let ways = 0;
+    let splits = 0;
     let choices = 1;
     for (let j = 1; j <= Math.min(maxConsequentLength, length - 1); j++) {
       choices = (choices * (length - j + 1)) / j;
-      ways += choices;
+      splits += choices;
     }
-    total += Math.max(0, sets) * ways;
+    total += Math.max(0, sets) * splits;
   }
   return total;
 }
 
 /**
- * P-values of the test of independence from counts, however they came about: those of rules in other baskets, too. A
- * side that is in every basket or in none gives 1: there is nothing to test.
+ * P-values of the test of independence, from counts of any origin, for example of rules in other baskets. A side that is in
+ * every basket or in none gives 1.
  *
  * @throws {RangeError} If an option is out of range.
  *
@@ -147,11 +149,11 @@ export function pValuesOf(counts: RuleCounts, options: PValueOptions = {}): Floa
   );
 }
 
-/** Of each rule the largest p-value of an item of its antecedent, given the others. */
+/** For each rule, the largest p-value of an item of its antecedent, given the others. */
 function pValuesOfItems(rules: Rules, options: PValueOptions): Float64Array {
   const pValue = testOf(options);
-  const worst = worstNextGeneral(rules, (both, above, lessBoth, less) => pValue(both, above, lessBoth, less));
-  return worst.map((p) => (p === Number.NEGATIVE_INFINITY ? 1 : p));
+  const highest = highestComparison(rules, pValue);
+  return highest.map((p) => (p === Number.NEGATIVE_INFINITY ? 1 : p));
 }
 
 function testOf({ method = "fisher", side = "greater" }: PValueOptions) {
@@ -178,17 +180,33 @@ const ADJUSTMENTS: Readonly<Record<Adjustment, string>> = {
   benjaminiYekutieli: "Benjamini-Yekutieli",
 };
 
-/** How the rules were tested, in one line. */
-export function summary(tested: RuleSignificance): string {
+/**
+ * The number of significant rules and the test, in one line.
+ *
+ * @example
+ * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea", "milk"], ["jam"], ["jam"], ["jam"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * summary(test(found)).slice(0, 42); // "2 of 2 rules significant at 0.05: Fisher's"
+ */
+export function summary(tested: Omit<RuleSignificance, typeof DISPLAY>): string {
   const { rules, significant, method, adjust, hypotheses, alpha, against } = tested;
-  const number = (value: number) => value.toLocaleString("en-US");
   const name = method === "fisher" ? "Fisher's exact test" : "chi-squared test";
-  const rival = against === "independence" ? "independence" : "the more general rules";
-  return `${number(significant)} of ${number(rules.size)} rules significant at ${alpha}: ${name} against ${rival}, ${ADJUSTMENTS[adjust]} over ${number(hypotheses)} hypotheses`;
+  const nullHypothesis = against === "independence" ? "independence" : "the more general rules";
+  return `${formatCount(significant)} of ${formatCount(rules.size)} rules significant at ${alpha}: ${name} against ${nullHypothesis}, ${ADJUSTMENTS[adjust]} over ${formatCount(hypotheses)} hypotheses`;
 }
 
-/** The rules with their p-values as a table, in their order. */
-export function toTable(tested: RuleSignificance, options: { readonly limit?: number } = {}): table.Table {
+/**
+ * The rules with their p-values as a table, in their order.
+ *
+ * @example
+ * const receipts = baskets.of([["tea", "milk"], ["tea", "milk"], ["tea", "milk"], ["jam"], ["jam"], ["jam"]]);
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * toTable(test(found)).rows[0].slice(0, 5); // ["tea", "milk", 3, 1, 2]
+ */
+export function toTable(
+  tested: Omit<RuleSignificance, typeof DISPLAY>,
+  options: { readonly limit?: number } = {},
+): Table {
   return rulesToTable(tested.rules, {
     ...options,
     caption: summary(tested),

@@ -1,4 +1,4 @@
-/** Association rules from PMML. */
+/** Reads association rules from PMML. */
 import { mustBe } from "../../../../core/errors";
 import type { Rule } from "../../../types";
 import { ratiosOf } from "../../columns/ratios";
@@ -6,9 +6,9 @@ import { parse, type XmlElement } from "./xml";
 
 const ACTION = "read PMML";
 
-/** What a PMML file says of association rules. */
+/** Association rules of a PMML file. */
 export interface AssociationModel {
-  /** Empty where the file has none. */
+  /** Empty if the file has none. */
   readonly modelName: string;
   readonly basketCount: number;
   readonly minSupport: number;
@@ -17,25 +17,27 @@ export interface AssociationModel {
   readonly rules: readonly Rule[];
 }
 
-/** An itemset of the file: names, and how many baskets hold it where the file says. */
+/** An itemset of the file, with its count if the file gives a support. */
 interface ItemsetEntry {
   readonly items: readonly string[];
   readonly count: number | undefined;
 }
 
 /**
- * The association rules of a PMML file, of version 3 or 4, ours or another's.
+ * The association rules of a PMML file of version 3 or 4, from any program.
  *
- * Counts are had back from supports, which must be whole numbers of baskets (to a hundredth of one, for files with few
- * digits); the antecedent's count comes from its itemset's support, else from the confidence, the consequent's from its
- * itemset's support, else from the lift. The ratios of the records are computed from these counts.
+ * Counts are recovered from supports, which must be integers of baskets to within 0.01 (for files with few digits). The count
+ * of the antecedent comes from the support of its itemset, otherwise from the confidence; the count of the consequent from
+ * the support of its itemset, otherwise from the lift. Ratios are computed from these counts.
  *
- * @throws {SyntaxError} If the text is not XML, no PMML, or lacks something a rule needs; the message names it.
+ * @throws {SyntaxError} If the text is not XML or not PMML, or lacks something a rule needs; the message names it.
  *
  * @see Data Mining Group (2019). PMML 4.4, Association Rules. https://dmg.org/pmml/v4-4/AssociationRules.html
  *
  * @example
- * read(text).rules[0].confidence; // as written
+ * const frequent = itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 });
+ * const text = pmml.write(rules.from(frequent, { minConfidence: 1 }));
+ * read(text).rules[0].antecedent; // ["cup"]
  */
 export function read(text: string): AssociationModel {
   const root = parse(text);
@@ -74,12 +76,7 @@ function readRule(rule: XmlElement, sets: ReadonlyMap<string, ItemsetEntry>, bas
   const antecedentCount = antecedent.count ?? whole(count / confidence, rule, "confidence");
   if (Math.abs(count - confidence * antecedentCount) > 0.01)
     throw new SyntaxError(
-      mustBe(
-        ACTION,
-        "confidence",
-        `${count / antecedentCount}, as the supports of the rule have it`,
-        confidence,
-      ),
+      mustBe(ACTION, "confidence", `${count / antecedentCount}, the quotient of the supports`, confidence),
     );
   const consequentCount =
     consequent.count ??
@@ -94,7 +91,7 @@ function readRule(rule: XmlElement, sets: ReadonlyMap<string, ItemsetEntry>, bas
   };
 }
 
-/** The name without its prefix: files may or may not give the namespace one. */
+/** The name without its namespace prefix. */
 function localName({ name }: XmlElement): string {
   return name.slice(name.indexOf(":") + 1);
 }
@@ -129,7 +126,7 @@ function byId<Entry>(elements: readonly XmlElement[], toEntry: (element: XmlElem
   const entries = new Map<string, Entry>();
   for (const element of elements) {
     const id = attribute(element, "id");
-    if (entries.has(id)) throw new SyntaxError(mustBe(ACTION, `id of ${element.name}`, "there once", id));
+    if (entries.has(id)) throw new SyntaxError(mustBe(ACTION, `id of ${element.name}`, "unique", id));
     entries.set(id, toEntry(element));
   }
   return entries;

@@ -1,22 +1,22 @@
-/** Association rules as PMML. */
-
+/** Writes association rules as PMML. */
 import { itemsAt } from "../../../miners/results/itemset-columns";
 import type { Rules } from "../../../types";
 import { attributeText } from "./xml";
 
+/** What the file says of the model. */
 export interface PmmlOptions {
-  /** Name of the model in the file. @default "association rules" */
+  /** Name of the model. @default "association rules" */
   readonly modelName?: string;
 }
 
 /**
- * Association rules as a PMML 4.4 file (预测模型标记语言), the form in which data mining programs exchange rules: an
- * `AssociationModel` whose output is what the surest rule adds to a basket.
+ * Association rules as a PMML 4.4 file, an `AssociationModel` that recommends the consequent of the most confident rule that
+ * matches a basket.
  *
- * Items and itemsets that no rule has are left out. Every support is count over baskets as the shortest decimal that gives
- * back the same double, so counts can be had back exactly. O(rules · items of a rule).
+ * Writes only items and itemsets that occur in rules. Supports have enough digits to recover the counts exactly.
+ * O(rules · items of a rule).
  *
- * @throws {RangeError} If an item's name has a character that XML cannot carry, as U+0000.
+ * @throws {RangeError} If an item name contains a character that XML does not allow, for example U+0000.
  *
  * @see Data Mining Group (2019). PMML 4.4, Association Rules. https://dmg.org/pmml/v4-4/AssociationRules.html
  *
@@ -63,7 +63,7 @@ export function write(rules: Rules, options: PmmlOptions = {}): string {
     return `    <AssociationRule id="${i + 1}" ${sides} support="${support}" confidence="${confidence}" lift="${lift}" leverage="${leverage}"/>`;
   });
   const sizes = `numberOfTransactions="${basketCount}" numberOfItems="${items.length}" numberOfItemsets="${sets.length}" numberOfRules="${size}"`;
-  const least = `minimumSupport="${Math.min(1, minCount / Math.max(1, basketCount))}" minimumConfidence="${minConfidence}"`;
+  const thresholds = `minimumSupport="${Math.min(1, minCount / Math.max(1, basketCount))}" minimumConfidence="${minConfidence}"`;
   return `${[
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4">',
@@ -72,9 +72,9 @@ export function write(rules: Rules, options: PmmlOptions = {}): string {
     '    <DataField name="basket" optype="categorical" dataType="string"/>',
     '    <DataField name="item" optype="categorical" dataType="string"/>',
     "  </DataDictionary>",
-    `  <AssociationModel modelName="${attributeText(modelName, "modelName")}" functionName="associationRules" algorithmName="${algorithm}" ${sizes} ${least}>`,
+    `  <AssociationModel modelName="${attributeText(modelName, "modelName")}" functionName="associationRules" algorithmName="${algorithm}" ${sizes} ${thresholds}>`,
     '    <MiningSchema><MiningField name="basket" usageType="group"/><MiningField name="item" usageType="active"/></MiningSchema>',
-    // Evaluators answer with output fields: here what the surest rule adds to a basket.
+    // PMML evaluators return output fields: here the consequent of the most confident matching rule.
     '    <Output><OutputField name="recommendation" optype="categorical" dataType="string" feature="ruleValue" ruleFeature="consequent" algorithm="exclusiveRecommendation" rankBasis="confidence" rankOrder="descending"/></Output>',
     ...items,
     ...sets,

@@ -63,11 +63,11 @@ describe("pmml.write()", () => {
     expect(surest).toEqual(byConfidence[0].consequent);
   });
 
-  test("refuses a name that XML cannot carry", () => {
+  test("refuses a name that XML does not allow", () => {
     const odd = rules.from(itemsets.mine(baskets.of([["a\u0001", "b"]]), { minSupport: 1 }), {
       minConfidence: 1,
     });
-    expect(() => pmml.write(odd)).toThrow(/item \d must be free of U\+0001, which XML cannot carry/);
+    expect(() => pmml.write(odd)).toThrow(/item \d must be free of U\+0001, which XML does not allow/);
   });
 });
 
@@ -158,7 +158,7 @@ describe("pmml.read()", () => {
       ['consequent="2"', 'consequent="9"'],
       'consequent of p:AssociationRule must be an id in the file, current value is "9"',
     ],
-    ["an id twice", ['Item id="2"', 'Item id="1"'], 'id of p:Item must be there once, current value is "1"'],
+    ["an id twice", ['Item id="2"', 'Item id="1"'], 'id of p:Item must be unique, current value is "1"'],
     [
       "a support of no whole baskets",
       ['support="0.5" confidence', 'support="0.6" confidence'],
@@ -172,7 +172,7 @@ describe("pmml.read()", () => {
     [
       "a confidence that does not agree",
       ['<p:Itemset id="1">', '<p:Itemset id="1" support="1">'],
-      "confidence must be 0.5, as the supports of the rule have it, current value is 0.6667",
+      "confidence must be 0.5, the quotient of the supports, current value is 0.6667",
     ],
     [
       "a text for a number",

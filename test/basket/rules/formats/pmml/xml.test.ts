@@ -45,10 +45,10 @@ describe("xml.parse()", () => {
     ["two roots", "<a/><b/>", "line 1 must be the end of the text"],
     ["an attribute twice", '<a b="1" b="2"/>', "without a second attribute b"],
     ["an attribute without quotes", "<a b=1/>", "an attribute or the end of the tag a"],
-    ["an unknown entity", "<a>&nbsp;</a>", "without an entity that XML does not know"],
-    ["half an entity", "<a>&lt</a>", "without an entity that XML does not know"],
-    ["an escaped NUL", "<a>&#0;</a>", "without an entity that XML does not know"],
-    ["a raw control", "<a>\u0001</a>", "free of characters that XML cannot carry"],
+    ["an unknown entity", "<a>&nbsp;</a>", "without unknown entities"],
+    ["half an entity", "<a>&lt</a>", "without unknown entities"],
+    ["an escaped NUL", "<a>&#0;</a>", "without unknown entities"],
+    ["a raw control", "<a>\u0001</a>", "free of characters that XML does not allow"],
     ["nothing", "", 'line 1 must be an element, current value is "the end of the text"'],
   ])("refuses %s", (_name, text, message) => {
     expect(() => parse(text)).toThrow(SyntaxError);
@@ -61,7 +61,7 @@ describe("xml.attributeText()", () => {
     expect(attributeText('a<b>&"c"\'\n', "x")).toBe("a&lt;b&gt;&amp;&quot;c&quot;'&#10;");
     expect(() => attributeText("a\u0000", "item 3")).toThrow(
       new RangeError(
-        'Cannot write XML: item 3 must be free of U+0000, which XML cannot carry, current value is "a\\u0000"',
+        'Cannot write XML: item 3 must be free of U+0000, which XML does not allow, current value is "a\\u0000"',
       ),
     );
     expect(() => attributeText("\ud83d", "x")).toThrow("free of U+D83D");
