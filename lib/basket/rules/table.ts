@@ -1,6 +1,7 @@
 /** Rules as a table, and selections of rules. */
-import type { Displayable } from "../../core/text/display";
+
 import { formatCell } from "../../core/text/cell";
+import type { Displayable } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import { withRecords } from "../display/with-records";
 import { sideCells, withNoun } from "../display/wording";
