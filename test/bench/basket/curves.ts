@@ -3,10 +3,10 @@ import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { QuestOptions } from "../../../lib/data/baskets/quest-baskets";
 import { temporaryFolder } from "../../../lib/workbench/benchmarks/peer-process";
 import type { CurvePoint } from "../../../lib/workbench/benchmarks/types";
-import { compiledLibrary } from "./library";
+import type { QuestOptions } from "../../support/quest-baskets";
+import { compile, compiledLibrary } from "./library";
 
 /** Memory limit for reading and mining three million baskets, including Node's own memory. */
 const MAX_BYTES = 2e9;
@@ -69,6 +69,7 @@ const POINTS: readonly Point[] = [
 export async function* curves(): AsyncGenerator<CurvePoint> {
   const folder = temporaryFolder();
   const library = compiledLibrary(path.join(folder, "lib"));
+  compile("test/support", path.join(folder, "test/support"));
   const run = async (point: object) => {
     const args = [path.join(__dirname, "../peers/our_curve.js"), library, JSON.stringify(point)];
     return (await promisify(execFile)(process.execPath, args)).stdout;

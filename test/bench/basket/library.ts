@@ -4,12 +4,17 @@ import path from "node:path";
 import ts from "typescript";
 import { PROJECT } from "../../../lib/workbench/paths";
 
-/** Writes all of lib into a folder. @returns The folder. */
+/** Compiles all of lib into a folder. @returns The folder. */
 export function compiledLibrary(folder: string): string {
-  const from = path.join(PROJECT, "lib");
-  for (const name of readdirSync(from, { recursive: true, encoding: "utf8" })) {
+  return compile("lib", folder);
+}
+
+/** Compiles the TypeScript files of a folder of the project into another folder. @returns The latter. */
+export function compile(from: string, folder: string): string {
+  const sources = path.join(PROJECT, from);
+  for (const name of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".ts")) continue;
-    const source = readFileSync(path.join(from, name), "utf8");
+    const source = readFileSync(path.join(sources, name), "utf8");
     const { outputText } = ts.transpileModule(source, {
       compilerOptions: {
         target: ts.ScriptTarget.ES2022,

@@ -8,7 +8,7 @@ const { peak } = require("./answering.js");
 const [library, point] = process.argv.slice(2);
 const { itemsets } = require(path.join(library, "basket"));
 const basketFile = require(path.join(library, "data/baskets/basket-file.js"));
-const questBaskets = require(path.join(library, "data/baskets/quest-baskets.js"));
+const questBaskets = require(path.join(library, "../test/support/quest-baskets.js"));
 
 const GIANTS = 30;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { baskets, itemsets } from "../../../lib/basket";
-import { seeded } from "../../../lib/core/random";
-import { make, type QuestOptions } from "../../../lib/data/baskets/quest-baskets";
+import { baskets, itemsets } from "../../lib/basket";
+import { seeded } from "../../lib/core/random";
+import { make, type QuestOptions } from "./quest-baskets";
 
 const SMALL: QuestOptions = { baskets: 2000, items: 200, meanLength: 8, patterns: 50, seed: 3 };
 

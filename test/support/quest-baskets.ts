@@ -1,12 +1,9 @@
-/**
- * Baskets of any size (模拟购物篮) in the style of IBM's Quest generator: to see how a miner's time and memory grow. The
- * well-known set T10I4D100K was made like this.
- */
-import type { Baskets } from "../../core/baskets";
-import { mustBe, requireInteger } from "../../core/errors";
-import { enlarged } from "../../core/growable-columns";
-import { type Random, seeded } from "../../core/random";
-import { recordDataset } from "../../core/resources-used";
+/** Baskets of any size in the style of IBM's Quest generator, which made T10I4D100K: for benchmarks of time and memory. */
+import type { Baskets } from "../../lib/core/baskets";
+import { enlarged } from "../../lib/core/growable-columns";
+import { mustBe, requireInteger } from "../../lib/core/errors";
+import { type Random, seeded } from "../../lib/core/random";
+import { recordDataset } from "../../lib/core/resources-used";
 
 export interface QuestOptions {
   /** How many baskets, |D|; none is empty. */
@@ -23,16 +20,16 @@ export interface QuestOptions {
   readonly seed: number;
 }
 
-/** Mean share of a pattern that comes from the one before it. */
+/** Mean share of a pattern that is taken from the pattern before it. */
 const CORRELATION = 0.5;
 
-/** Mean and standard deviation of how willingly shoppers leave out parts of a pattern. */
+/** Mean and standard deviation of the corruption level: the tendency to leave out items of a pattern. */
 const CORRUPTION = { mean: 0.5, deviation: Math.sqrt(0.1) };
 
 const ACTION = "make Quest baskets";
 
 /**
- * Baskets filled from a pool of patterns: popular ones often, each now and then without some of its items.
+ * Baskets filled from a pool of patterns, which are picked by weight and corrupted by leaving out items.
  *
  * Patterns have Poisson sizes, share an exponential part of their items with the pattern before, and are picked with
  * exponential weights. A basket has a Poisson size and takes patterns until it is full; from each, items are left out
@@ -66,19 +63,19 @@ export function make(options: QuestOptions): Baskets {
   const offsets = new Int32Array(options.baskets + 1);
   let items: Int32Array = new Int32Array(1024);
   let used = 0;
-  /** The basket that holds an item by now. */
+  /** The last basket that each item was added to. */
   const heldBy = new Int32Array(itemCount).fill(-1);
-  let put: number[] | undefined;
+  let deferred: number[] | undefined;
   for (let basket = 0; basket < options.baskets; basket++) {
     const begin = used;
     const size = Math.min(itemCount, Math.max(1, poisson(random, meanLength)));
     // A pool of few items cannot fill a large basket.
     for (let tries = 0; used - begin < size && tries < 4 * size; tries++) {
-      const picked = put ?? pick(random, pool);
-      put = undefined;
+      const picked = deferred ?? pick(random, pool);
+      deferred = undefined;
       const isTooLong = used - begin + picked.length > size;
       if (isTooLong && used > begin && random.uniform() < 0.5) {
-        put = picked;
+        deferred = picked;
         break;
       }
       if (used + picked.length > items.length) items = enlarged(items, used + picked.length);
@@ -106,7 +103,7 @@ export function make(options: QuestOptions): Baskets {
 interface Pattern {
   readonly items: readonly number[];
   readonly corruption: number;
-  /** Sum of the weights up to and with this one, as a fraction of all. */
+  /** Cumulative weight including this pattern, as a fraction of all. */
   readonly weightUpTo: number;
 }
 
@@ -127,7 +124,7 @@ function patternsOf(random: Random, itemCount: number, count: number, meanLength
   });
 }
 
-/** A pattern by its weight, less what the shopper leaves out; never all of it. */
+/** Picks a pattern by weight and leaves out items; at least one remains. */
 function pick(random: Random, pool: readonly Pattern[]): number[] {
   const draw = random.uniform();
   let low = 0;
