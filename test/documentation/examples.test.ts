@@ -8,7 +8,7 @@ import path from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as frontDoor from "../../lib";
-import { DataUnavailableError } from "../../lib/data/bytes/files";
+import { DataUnavailableError } from "../../lib/data/fetch/verified-files";
 import { PROJECT } from "../../lib/workbench/paths";
 
 const FOLDERS = [

@@ -12,10 +12,10 @@ import {
   fusedRows,
 } from "../../lib/neural/engine/fused-operations";
 import type { Stage } from "../../lib/neural/engine/kernel-sequence";
-import { isPresent, PLACES } from "../../lib/workbench/native-engine";
+import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
-const isNative = isPresent(PLACES.package);
+const isNative = isPresent(DEFAULT_PATHS.package);
 interface Subject {
   readonly prefer: "wasm" | "native";
   /** What tfjs calls it. */

@@ -2,9 +2,11 @@ import type { layers, Tensor, Variable } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Engine, engine, type Network } from "../../lib";
 import { walk } from "../../lib/neural/prediction/forward-pass";
-import { isPresent, PLACES } from "../../lib/workbench/native-engine";
+import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
-const ENGINES = isPresent(PLACES.package) ? (["wasm", "cpu", "native"] as const) : (["wasm", "cpu"] as const);
+const ENGINES = isPresent(DEFAULT_PATHS.package)
+  ? (["wasm", "cpu", "native"] as const)
+  : (["wasm", "cpu"] as const);
 const drawn = (tf: Engine["tf"], seed: number) =>
   tf.initializers.randomUniform({ minval: -1, maxval: 1, seed });
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { register } from "../../lib/neural/layers/reset-after-gru";
-import { isPresent, PLACES } from "../../lib/workbench/native-engine";
+import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
 /** The weights of each layer that has some, by its name. */
 type Weights = Readonly<Record<string, readonly (readonly number[])[]>>;
@@ -26,7 +26,9 @@ interface Golden {
 const GOLDEN: Readonly<Record<string, Golden>> = JSON.parse(
   readFileSync(path.join(__dirname, "golden", "keras-training.json"), "utf8"),
 );
-const ENGINES = isPresent(PLACES.package) ? (["wasm", "cpu", "native"] as const) : (["wasm", "cpu"] as const);
+const ENGINES = isPresent(DEFAULT_PATHS.package)
+  ? (["wasm", "cpu", "native"] as const)
+  : (["wasm", "cpu"] as const);
 
 async function build({ model, weights }: Golden): Promise<Network> {
   const { tf } = runningEngine("test");

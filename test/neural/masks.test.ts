@@ -4,10 +4,12 @@ import type { layers } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network, type TensorFlow } from "../../lib";
 import { resetAfterGru } from "../../lib/neural/layers/reset-after-gru";
-import { isPresent, PLACES } from "../../lib/workbench/native-engine";
+import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
 // What Keras makes of masks is in keras-training.test.ts; here are the laws that it follows.
-const ENGINES = isPresent(PLACES.package) ? (["wasm", "cpu", "native"] as const) : (["wasm", "cpu"] as const);
+const ENGINES = isPresent(DEFAULT_PATHS.package)
+  ? (["wasm", "cpu", "native"] as const)
+  : (["wasm", "cpu"] as const);
 let tf: TensorFlow;
 
 const drawn = () => tf.initializers.randomUniform({ minval: -1, maxval: 1, seed: 5 });

@@ -8,11 +8,11 @@ import { type Engine, start } from "../../lib/neural/engine";
 import type { Samples } from "../../lib/neural/model/types";
 import * as network from "../../lib/neural/network";
 import type { FitOptions } from "../../lib/neural/training/types";
-import { isPresent, PLACES } from "../../lib/workbench/native-engine";
+import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 let engine: Engine;
-const ENGINES = isPresent(PLACES.package) ? (["wasm", "native"] as const) : (["wasm"] as const);
+const ENGINES = isPresent(DEFAULT_PATHS.package) ? (["wasm", "native"] as const) : (["wasm"] as const);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function noise(count: number, seed: number): Float32Array {

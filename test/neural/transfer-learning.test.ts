@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { engine, type Network, network } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
-import { isPresent, PLACES } from "../../lib/workbench/native-engine";
+import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
-const ENGINES = isPresent(PLACES.package) ? (["wasm", "cpu", "native"] as const) : (["wasm", "cpu"] as const);
+const ENGINES = isPresent(DEFAULT_PATHS.package)
+  ? (["wasm", "cpu", "native"] as const)
+  : (["wasm", "cpu"] as const);
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 /** Baskets of any size in the style of IBM's Quest generator, which made T10I4D100K: for benchmarks of time and memory. */
 import type { Baskets } from "../../lib/core/baskets";
-import { enlarged } from "../../lib/core/growable-columns";
 import { mustBe, requireInteger } from "../../lib/core/errors";
+import { enlarged } from "../../lib/core/growable-columns";
 import { type Random, seeded } from "../../lib/core/random";
 import { recordDataset } from "../../lib/core/resources-used";
 

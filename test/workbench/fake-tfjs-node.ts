@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Places } from "../../lib/workbench/native-engine";
+import type { EnginePaths } from "../../lib/workbench/native-engine";
 
 /** What the probe asks of tfjs-node, answered as the addon's text says. */
 const INDEX = `
@@ -29,7 +29,10 @@ fs.mkdirSync("deps/lib", { recursive: true });
 fs.writeFileSync("lib/napi-v8/tfjs_binding.node", ${JSON.stringify(text)});`;
 
 /** A project of its own, in a folder with a space in its name unless told otherwise. The caller removes `root`. */
-export function make(installScript: string, title = "merchant lab "): Places & { readonly root: string } {
+export function make(
+  installScript: string,
+  title = "merchant lab ",
+): EnginePaths & { readonly root: string } {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), title));
   const directory = path.join(root, "node_modules/@tensorflow/tfjs-node");
   fs.mkdirSync(path.join(directory, "scripts"), { recursive: true });
@@ -41,13 +44,13 @@ export function make(installScript: string, title = "merchant lab "): Places & {
     root,
     package: directory,
     store: path.join(root, ".native"),
-    stamps: path.join(root, "node_modules/.cache/merchant-lab"),
+    state: path.join(root, "node_modules/.cache/merchant-lab"),
   };
 }
 
 /** Puts an addon straight into the installed package, as `npm rebuild` would. */
-export function plant(places: Places, text: string): void {
-  const folder = path.join(places.package, "lib/napi-v8");
+export function plant(paths: EnginePaths, text: string): void {
+  const folder = path.join(paths.package, "lib/napi-v8");
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, "tfjs_binding.node"), text);
 }

@@ -5,7 +5,7 @@
  */
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
-import { readChunks } from "../bytes/chunks";
+import { readChunks } from "../bytes/read-chunks";
 import * as textDecoder from "../bytes/text-decoder";
 import * as csvScanner from "../csv/csv-scanner";
 import * as dictionary from "../csv/dictionary";

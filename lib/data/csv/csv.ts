@@ -5,7 +5,7 @@
  * @see Shafranovich, Y. (2005). RFC 4180: Common Format and MIME Type for CSV Files.
  */
 import { mustBe, requireInteger } from "../../core/errors";
-import { readChunks } from "../bytes/chunks";
+import { readChunks } from "../bytes/read-chunks";
 import * as textDecoder from "../bytes/text-decoder";
 import * as csvScanner from "./csv-scanner";
 import * as dictionary from "./dictionary";

@@ -2,19 +2,19 @@
  * A table whose public home keeps one file a day: all days, joined under one header. The only such set is Online Retail,
  * whose daily files write customer numbers as decimals, `17850.0`; the joined table has `17850`.
  */
-import { get, HttpError } from "./http-get";
+import { get, HttpError } from "./http-client";
 
-/** Files asked for at the same time: there are hundreds, and each is small. */
-const AT_ONCE = 6;
+/** Requests at the same time: there are hundreds of small files. */
+const CONCURRENCY = 6;
 
 /**
- * Fetches every day and joins them in the order of `days`.
+ * Fetches the file of each day and joins them in the order of `days`.
  *
- * @param address With `{day}` where the day belongs.
- * @param report Told the bytes received so far.
- * @throws {HttpError} If a day cannot be had, or its header differs from the first day's.
+ * @param address With `{day}` in place of the day.
+ * @param report Called with the number of bytes received so far.
+ * @throws {HttpError} If a day is not available, or its header differs from the first day's.
  */
-export async function gather(
+export async function fetchDays(
   address: string,
   days: readonly string[],
   report: (received: number) => void,
@@ -27,17 +27,17 @@ export async function gather(
   let received = 0;
   async function work(): Promise<void> {
     while (next < days.length) {
-      const place = next++;
-      const bytes = await fetchDay(address.replace("{day}", days[place]), stopped);
+      const index = next++;
+      const bytes = await fetchDay(address.replace("{day}", days[index]), stopped);
       received += bytes.length;
       report(received);
-      tables[place] = bytes.toString("utf8");
+      tables[index] = bytes.toString("utf8");
     }
   }
   try {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, days.length) }, work));
+    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, days.length) }, work));
   } catch (error) {
-    // One day that cannot be had ends it for the others.
+    // One missing day makes the table incomplete: stop the other requests.
     stop.abort();
     throw error;
   }
@@ -59,14 +59,14 @@ function headerOf(table: string): string {
 }
 
 async function fetchDay(address: string, signal: AbortSignal | undefined): Promise<Buffer> {
-  const response = await get(address, {}, signal);
-  if (response.statusCode !== 200) {
-    response.destroy();
-    throw new HttpError(`status ${response.statusCode} for ${address}`);
+  const { statusCode, headers, body } = await get(address, {}, signal);
+  if (statusCode !== 200) {
+    body.destroy();
+    throw new HttpError(`status ${statusCode} for ${address}`);
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
-  const announced = response.headers["content-length"];
+  for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
+  const announced = headers["content-length"];
   const bytes = Buffer.concat(chunks);
   if (announced !== undefined && Number(announced) !== bytes.length)
     throw new HttpError(`${bytes.length} of ${announced} bytes for ${address}`);

@@ -1,4 +1,4 @@
-/** Where data files may lie. Read anew at each call: a notebook or a test may change the environment. */
+/** The folders of data files. The environment is read at each call: a notebook or a test may change it. */
 import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../../..");
@@ -6,13 +6,13 @@ const PROJECT = path.resolve(__dirname, "../../..");
 /** The catalogue that ships with the project. */
 export const CATALOGUE_FILE = path.join(PROJECT, "data", "catalogue.json");
 
-/** The folder that downloads go to: `MERCHANT_LAB_CACHE`, else `data/cache` of the project. */
+/** The folder for downloads: `MERCHANT_LAB_CACHE`, else `data/cache` of the project. */
 export function cacheFolder(): string {
   const named = process.env.MERCHANT_LAB_CACHE;
   return named ? path.resolve(PROJECT, named) : path.join(PROJECT, "data", "cache");
 }
 
-/** The folders of `MERCHANT_LAB_DATA` in their order; a relative one starts at the project, not at the working directory. */
+/** The folders of `MERCHANT_LAB_DATA` in their order. A relative path starts at the project, not at the working directory. */
 export function dataFolders(): readonly string[] {
   const named = process.env.MERCHANT_LAB_DATA ?? "";
   return named

@@ -1,41 +1,42 @@
-/** The Complete Journey: lines of grocery receipts with their products, and the products as a tree. */
+/** Columns of the Complete Journey: receipt lines joined to products, and products with their taxonomy. */
 import type { DataTable } from "../csv/csv";
+import { columnsOf } from "./table";
 
 /**
- * Products with the levels above each, one array a column. They make a tree: every type lies in one category, every
- * category in one department.
+ * Products with the levels above each, as columns. The levels form a tree: every type belongs to one category, every
+ * category to one department.
  */
 export interface JourneyProducts {
   readonly rows: number;
-  /** Product number, text; every one is there once. */
+  /** Product number as text, unique. */
   readonly product: readonly string[];
   /** About 2,400 kinds of goods, e.g. `SOFT DRINKS 12/18&15PK CAN CAR`. */
   readonly type: readonly string[];
   readonly category: readonly string[];
   readonly department: readonly string[];
-  /** `National` or `Private`, the shop's own. */
+  /** `National`, or `Private` for the shop's own brand. */
   readonly brand: readonly string[];
-  /** As printed on the pack, e.g. `22 LB`; empty for a third of the products. */
+  /** As printed on the package, e.g. `22 LB`; empty for a third of the products. */
   readonly size: readonly string[];
 }
 
-/** Lines of receipts, one array a column, by time. */
+/** Receipt lines as columns, in order of time. */
 export interface JourneyLines {
   readonly rows: number;
   readonly basket: readonly string[];
   readonly household: readonly string[];
   readonly store: readonly string[];
   readonly product: readonly string[];
-  /** The levels above the product; empty for the few products that the table of products lacks. */
+  /** The levels above the product; empty for the few products that are not in the product table. */
   readonly type: readonly string[];
   readonly category: readonly string[];
   readonly department: readonly string[];
   readonly brand: readonly string[];
-  /** Units; for fuel thousandths of a gallon, as its price of $0.0024 a unit says. */
+  /** Units; for fuel, thousandths of a gallon (inferred from its price of $0.0024 a unit). */
   readonly quantity: Float64Array;
-  /** What the shop took for the line, US dollars. */
+  /** Amount that the shop received for the line, US dollars. */
   readonly salesValue: Float64Array;
-  /** Discounts, US dollars: of the loyalty card, of a maker's coupon, of the shop's match for it. */
+  /** Discounts in US dollars: loyalty card, manufacturer's coupon, and the shop's match of that coupon. */
   readonly retailDiscount: Float64Array;
   readonly couponDiscount: Float64Array;
   readonly couponMatchDiscount: Float64Array;
@@ -45,20 +46,20 @@ export interface JourneyLines {
   readonly time: Float64Array;
 }
 
-/** A level that the table leaves empty. */
+/** Name for an empty level. */
 const UNNAMED = "UNNAMED";
 
 /**
- * The products as a tree. A name that stands under several parents (`APPLES` is in two departments) is written with its
- * parent in brackets, and an empty one is called UNNAMED.
+ * The products with their taxonomy. A name under several parents (`APPLES` is in two departments) gets its parent in
+ * brackets; an empty name becomes UNNAMED.
  */
-export function products({ rows, columns }: DataTable): JourneyProducts {
-  const text = (name: string) => columns[name] as readonly string[];
+export function toProducts(data: DataTable): JourneyProducts {
+  const { texts: text } = columnsOf(data);
   const department = text("department");
-  const category = underOneParent(text("product_category"), department);
-  const type = underOneParent(text("product_type"), category);
+  const category = uniqueUnderParent(text("product_category"), department);
+  const type = uniqueUnderParent(text("product_type"), category);
   return {
-    rows,
+    rows: data.rows,
     product: text("product_id"),
     type,
     category,
@@ -68,11 +69,10 @@ export function products({ rows, columns }: DataTable): JourneyProducts {
   };
 }
 
-/** The lines with what the products say of them. */
-export function lines({ rows, columns }: DataTable, goods: JourneyProducts): JourneyLines {
-  const text = (name: string) => columns[name] as readonly string[];
-  const number = (name: string) => columns[name] as Float64Array;
-  const rowOf = new Map(goods.product.map((product, row) => [product, row]));
+/** The receipt lines with the levels and brand of their product. */
+export function toLines(data: DataTable, products: JourneyProducts): JourneyLines {
+  const { numbers: number, texts: text } = columnsOf(data);
+  const rowOf = new Map(products.product.map((product, row) => [product, row]));
   const product = text("product_id");
   const joined = (column: readonly string[]) =>
     product.map((id) => {
@@ -80,15 +80,15 @@ export function lines({ rows, columns }: DataTable, goods: JourneyProducts): Jou
       return row === undefined ? "" : column[row];
     });
   return {
-    rows,
+    rows: data.rows,
     basket: text("basket_id"),
     household: text("household_id"),
     store: text("store_id"),
     product,
-    type: joined(goods.type),
-    category: joined(goods.category),
-    department: joined(goods.department),
-    brand: joined(goods.brand),
+    type: joined(products.type),
+    category: joined(products.category),
+    department: joined(products.department),
+    brand: joined(products.brand),
     quantity: number("quantity"),
     salesValue: number("sales_value"),
     retailDiscount: number("retail_disc"),
@@ -99,7 +99,8 @@ export function lines({ rows, columns }: DataTable, goods: JourneyProducts): Jou
   };
 }
 
-function underOneParent(names: readonly string[], parents: readonly string[]): string[] {
+/** Names that occur under several parents get the parent in brackets. */
+function uniqueUnderParent(names: readonly string[], parents: readonly string[]): string[] {
   const parentOf = new Map<string, string | undefined>();
   const given = names.map((name) => (name === "" ? UNNAMED : name));
   given.forEach((name, row) => {

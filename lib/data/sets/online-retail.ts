@@ -1,4 +1,4 @@
-/** What of the Online Retail table is a basket, and what is book-keeping. */
+/** Parses the Online Retail table and selects the rows that sold a product. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import { assemble, create as collector } from "../baskets/basket-collector";
@@ -19,19 +19,19 @@ const UNIT_PRICE = 5;
 const CUSTOMER = 6;
 const COUNTRY = 7;
 
-/** The lines of Online Retail that sold a product, one array a column, in the order of the table. */
+/** The rows of Online Retail that sold a product, as columns, in the order of the table. */
 export interface RetailLines {
   readonly rows: number;
-  /** Invoice number: one a basket. */
+  /** Invoice number; each invoice is a basket. */
   readonly invoice: readonly string[];
   /** Stock code and description, as in the baskets. */
   readonly item: readonly string[];
   readonly quantity: Float64Array;
   /** Pounds sterling a unit; 0 for the 1,161 lines that were given away. */
   readonly unitPrice: Float64Array;
-  /** Milliseconds since 1970, the shop's clock (London) read as if it were UTC: `new Date(time).toISOString()` shows it. */
+  /** Local time in London, as milliseconds since 1970 as if it were UTC: `new Date(time).toISOString()` shows the local time. */
   readonly time: Float64Array;
-  /** Five digits; empty where the customer is not known, a quarter of the lines. */
+  /** Five digits; empty for the quarter of the rows without a known customer. */
   readonly customer: readonly string[];
   readonly country: readonly string[];
 }
@@ -39,26 +39,26 @@ export interface RetailLines {
 /**
  * The baskets of the Online Retail table: one for each invoice that sold a product.
  *
- * A row counts if its invoice number is digits only (`C…` is a cancellation, `A…` an adjustment), its quantity is
- * positive, and its stock code begins with five digits: `POST`, `DOT`, `M`, `BANK CHARGES`, vouchers and the like are no
- * products. Codes are read in upper case (`85123a` is `85123A`). A missing description does not matter: an item is named
- * by its code and the description that most of its rows have, the first of them where two are equally frequent.
+ * A row is selected if its invoice number begins with a digit (`C…` is a cancellation, `A…` an adjustment), its quantity is
+ * positive, and its stock code begins with five digits: `POST`, `DOT`, `M`, `BANK CHARGES`, vouchers and similar codes are
+ * not products. Codes are converted to upper case (`85123a` is `85123A`). An item is named by its code and its most frequent
+ * description, the first one if two are equally frequent.
  *
- * Baskets stand in the order of their first row that counts; O(rows).
+ * Baskets are in the order of their first selected row. O(rows).
  *
  * @param content The unpacked CSV.
  */
-export function baskets(content: Buffer): Baskets {
+export function parseBaskets(content: Buffer): Baskets {
   const pairs = collector();
-  const { invoices, items } = readSold(content, (_row, invoice, item) => pairs.add(invoice, item));
+  const { invoices, items } = selectProductRows(content, (_row, invoice, item) => pairs.add(invoice, item));
   return assemble(pairs, invoices.length, items);
 }
 
-/** The rows that count for `baskets`, with all their columns. O(rows). @param content The unpacked CSV. */
-export function lines(content: Buffer): RetailLines {
+/** The rows selected as in `parseBaskets`, with all columns. O(rows). @param content The unpacked CSV. */
+export function parseLines(content: Buffer): RetailLines {
   const decode = textDecoder.create(SOURCE, "utf-8");
-  const days = dictionary.create(decode);
-  const buyers = dictionary.create(decode);
+  const timestamps = dictionary.create(decode);
+  const customers = dictionary.create(decode);
   const countries = dictionary.create(decode);
   const invoiceOf: number[] = [];
   const itemOf: number[] = [];
@@ -68,47 +68,50 @@ export function lines(content: Buffer): RetailLines {
   const customerOf: number[] = [];
   const countryOf: number[] = [];
 
-  const { invoices, items } = readSold(content, ({ bytes, starts, ends, line }, invoice, item, units) => {
-    const price = parseNumber(bytes, starts[UNIT_PRICE], ends[UNIT_PRICE]);
-    if (Number.isNaN(price))
-      throw new SyntaxError(
-        mustBe(
-          `read ${SOURCE}`,
-          `UnitPrice on line ${line}`,
-          "a number",
-          bytes.toString("latin1", starts[UNIT_PRICE], ends[UNIT_PRICE]),
-        ),
-      );
-    invoiceOf.push(invoice);
-    itemOf.push(item);
-    quantity.push(units);
-    unitPrice.push(price);
-    timeOf.push(days.add(bytes, starts[TIME], ends[TIME]));
-    customerOf.push(buyers.add(bytes, starts[CUSTOMER], ends[CUSTOMER]));
-    countryOf.push(countries.add(bytes, starts[COUNTRY], ends[COUNTRY]));
-  });
-  const times = days.texts.map((text) => {
+  const { invoices, items } = selectProductRows(
+    content,
+    ({ bytes, starts, ends, line }, invoice, item, units) => {
+      const price = parseNumber(bytes, starts[UNIT_PRICE], ends[UNIT_PRICE]);
+      if (Number.isNaN(price))
+        throw new SyntaxError(
+          mustBe(
+            `read ${SOURCE}`,
+            `UnitPrice on line ${line}`,
+            "a number",
+            bytes.toString("latin1", starts[UNIT_PRICE], ends[UNIT_PRICE]),
+          ),
+        );
+      invoiceOf.push(invoice);
+      itemOf.push(item);
+      quantity.push(units);
+      unitPrice.push(price);
+      timeOf.push(timestamps.add(bytes, starts[TIME], ends[TIME]));
+      customerOf.push(customers.add(bytes, starts[CUSTOMER], ends[CUSTOMER]));
+      countryOf.push(countries.add(bytes, starts[COUNTRY], ends[COUNTRY]));
+    },
+  );
+  const times = timestamps.texts.map((text) => {
     const time = TIMESTAMP.test(text) ? Date.parse(`${text.replace(" ", "T")}Z`) : Number.NaN;
     if (Number.isNaN(time))
       throw new SyntaxError(mustBe(`read ${SOURCE}`, "InvoiceDate", "YYYY-MM-DD HH:MM:SS", text));
     return time;
   });
-  const named = (numbers: readonly number[], texts: readonly string[]) =>
+  const textsOf = (numbers: readonly number[], texts: readonly string[]) =>
     numbers.map((number) => texts[number]);
   return {
     rows: itemOf.length,
-    invoice: named(invoiceOf, invoices),
-    item: named(itemOf, items),
+    invoice: textsOf(invoiceOf, invoices),
+    item: textsOf(itemOf, items),
     quantity: Float64Array.from(quantity),
     unitPrice: Float64Array.from(unitPrice),
-    time: Float64Array.from(timeOf, (day) => times[day]),
-    customer: named(customerOf, buyers.texts),
-    country: named(countryOf, countries.texts),
+    time: Float64Array.from(timeOf, (number) => times[number]),
+    customer: textsOf(customerOf, customers.texts),
+    country: textsOf(countryOf, countries.texts),
   };
 }
 
-/** Hands over each row that counts, and names invoices and items once all rows are known. */
-function readSold(
+/** Passes each selected row to `addLine`. @returns The names of invoices and items, by number. */
+function selectProductRows(
   content: Buffer,
   addLine: (row: csvScanner.Row, invoice: number, item: number, quantity: number) => void,
 ): { readonly invoices: readonly string[]; readonly items: readonly string[] } {
@@ -116,7 +119,7 @@ function readSold(
   const invoices = dictionary.create(decode);
   const codes = dictionary.create(decode);
   const descriptions = dictionary.create(decode);
-  const named = labelCounter();
+  const labels = labelCounter();
   const code = Buffer.alloc(64);
   let isHeader = true;
 
@@ -138,7 +141,7 @@ function readSold(
     const item = codes.add(code, 0, length);
     addLine(row, invoices.add(bytes, starts[INVOICE], ends[INVOICE]), item, quantity);
     if (starts[DESCRIPTION] < ends[DESCRIPTION])
-      named.count(
+      labels.count(
         item,
         describe(descriptions, bytes, starts[DESCRIPTION], ends[DESCRIPTION], doubled[DESCRIPTION]),
       );
@@ -148,13 +151,13 @@ function readSold(
   scanner.push(content);
   scanner.end();
   const items = codes.texts.map((text, item) => {
-    const description = named.mostFrequent(item);
+    const description = labels.mostFrequent(item);
     return description === undefined ? text : `${text} ${descriptions.texts[description].trim()}`;
   });
   return { invoices: invoices.texts, items };
 }
 
-/** Counts which labels each item has. */
+/** Counts how often each item has each label. */
 function labelCounter() {
   const counts = new Map<number, number>();
   const labels: number[][] = [];

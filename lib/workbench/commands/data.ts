@@ -1,10 +1,10 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import * as table from "../../core/text/table";
-import { DataUnavailableError, type Refusal, readVerified } from "../../data/bytes/files";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import { cacheFolder, dataFolders } from "../../data/fetch/folders";
+import { DataUnavailableError, type Refusal, readVerified } from "../../data/fetch/verified-files";
 import type { Command } from "../command";
 import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
@@ -80,9 +80,9 @@ async function get(names: readonly string[]): Promise<number> {
     for (const name of names) {
       const line = new StatusLine(name);
       try {
-        await datasets.obtain(name, {
+        await datasets.download(name, {
           // Only the first set retries hosts that did not respond in an earlier command.
-          isFresh: name === names[0],
+          retry: name === names[0],
           signal,
           onProgress: ({ path: file, received, total }) =>
             line.update(`${path.basename(file)}  ${megabytes(received)} of ${megabytes(total)} MB`),

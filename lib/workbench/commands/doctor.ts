@@ -9,7 +9,7 @@ import { findKernelspecs } from "../environment/kernelspecs";
 import { installedVersion, missingPackages, nodeFault } from "../environment/packages";
 import { execute } from "../environment/processes";
 import { findPython } from "../environment/python";
-import { isPresent, origins, PLACES, readStamps, verifyInstalled } from "../native-engine";
+import { DEFAULT_PATHS, describeArchives, isPresent, readState, verifyInstalled } from "../native-engine";
 import { PROJECT } from "../paths";
 
 /** One line of the doctor's output. */
@@ -140,8 +140,8 @@ async function engine(): Promise<Finding[]> {
       ? present("WebAssembly", `tfjs ${wasm}, works everywhere`)
       : broken("WebAssembly", "missing: run npm ci"),
   ];
-  if (!isPresent(PLACES.package)) {
-    const tried = readStamps(PLACES).download;
+  if (!isPresent(DEFAULT_PATHS.package)) {
+    const tried = readState(DEFAULT_PATHS).download;
     const why = tried
       ? `${tried.reason}, tried on ${tried.at}`
       : "not downloaded yet: npm run setup tries tfjs-node's own download";
@@ -150,11 +150,15 @@ async function engine(): Promise<Finding[]> {
       absent("native engine", `${why}; npm run setup -- --native builds one from a wheel`),
     ];
   }
-  const verdict = await verifyInstalled(PLACES);
+  const verdict = await verifyInstalled(DEFAULT_PATHS);
   const native = verdict.works
     ? present("native engine", `TensorFlow ${verdict.tensorflow} with tfjs-node, preferred to WebAssembly`)
     : absent("native engine", `${verdict.reason}; npm run setup tries to replace it`);
-  return [...findings, native, ...origins(PLACES).map((origin) => present("downloaded", origin))];
+  return [
+    ...findings,
+    native,
+    ...describeArchives(DEFAULT_PATHS).map((origin) => present("downloaded", origin)),
+  ];
 }
 
 const LOCATIONS = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;

@@ -1,6 +1,6 @@
 /** Downloads the data sets that notebooks use, as far as possible; a missing set is not an error. */
 import { catalogue, datasets } from "../../data";
-import { DataUnavailableError } from "../../data/bytes/files";
+import { DataUnavailableError } from "../../data/fetch/verified-files";
 import { readNotebook } from "../notebooks/notebook-file";
 import { datasetNames } from "../notebooks/notebook-inputs";
 import { StatusLine } from "../status-line";
@@ -24,7 +24,7 @@ async function obtain(name: string, signal: AbortSignal, line: StatusLine): Prom
   const location = datasets.whereIs(name);
   if (location === "cache" || location === "folder") return ["✓", `in the ${location}`];
   try {
-    await datasets.obtain(name, {
+    await datasets.download(name, {
       signal,
       onProgress: ({ received, total }) => line.update(`${Math.round((100 * received) / total)} %`),
     });

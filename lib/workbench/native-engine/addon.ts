@@ -1,17 +1,18 @@
-/** The compiled half of tfjs-node: where it is, and whether it works. */
+/** The compiled addon of tfjs-node: its path, and whether it works. */
 import fs from "node:fs";
 import path from "node:path";
 import { execute } from "../environment/processes";
-import type { Places } from "./places";
-import * as receipt from "./receipt";
-import * as stamps from "./stamps";
+import type { EnginePaths } from "./engine-paths";
+import { findAlteration, readManifest, writeManifest } from "./manifest";
+import { readState, updateState } from "./setup-state";
 
+/** Whether an addon works. */
 export type Verdict =
   | { readonly works: true; readonly tensorflow: string }
   | { readonly works: false; readonly reason: string; readonly isAltered?: boolean };
 
-/** The file that tfjs-node loads on this Node, whether it exists or not. */
-export function fileIn(packageDirectory: string): string {
+/** The path that tfjs-node loads the addon from on this Node, whether the file exists or not. */
+export function addonPath(packageDirectory: string): string {
   const { binary } = JSON.parse(fs.readFileSync(path.join(packageDirectory, "package.json"), "utf8"));
   const known: number[] = binary.napi_versions.filter(
     (version: number) => version <= Number(process.versions.napi),
@@ -21,15 +22,15 @@ export function fileIn(packageDirectory: string): string {
 
 export function isPresent(packageDirectory: string): boolean {
   try {
-    return fs.existsSync(fileIn(packageDirectory));
+    return fs.existsSync(addonPath(packageDirectory));
   } catch {
     return false;
   }
 }
 
-/** Loads the package in a child process and trains one step there: a crash must not take us down. */
+/** Loads the package and trains one step in a child process, so that a crash does not end this one. */
 export async function verify(packageDirectory: string, signal?: AbortSignal): Promise<Verdict> {
-  const script = path.join(__dirname, "probe-addon.js");
+  const script = path.join(__dirname, "test-addon.js");
   const { ok, output, reason } = await execute(process.execPath, [script, packageDirectory], {
     environment: { TF_CPP_MIN_LOG_LEVEL: "3", NODE_OPTIONS: "" },
     timeoutSeconds: 90,
@@ -42,46 +43,46 @@ export async function verify(packageDirectory: string, signal?: AbortSignal): Pr
 }
 
 /**
- * As `verify` for the installed addon, but each file is loaded once only per version of Node, and only if it and
- * the libraries under it are what their receipt says.
+ * As `verify` for the installed addon, but the result is stored for this file and version of Node, and an addon that differs
+ * from its manifest is not loaded.
  */
-export async function verifyInstalled(places: Places, signal?: AbortSignal): Promise<Verdict> {
-  const { verified } = stamps.read(places);
-  if (verified?.key === keyOf(places)) return { works: true, tensorflow: verified.tensorflow };
-  const engine = engineIn(places);
-  const altered = await receipt.faultOf(engine);
+export async function verifyInstalled(paths: EnginePaths, signal?: AbortSignal): Promise<Verdict> {
+  const { verified } = readState(paths);
+  if (verified?.key === keyOf(paths)) return { works: true, tensorflow: verified.tensorflow };
+  const engine = engineFolder(paths);
+  const altered = await findAlteration(engine);
   if (altered !== undefined)
     return { works: false, reason: `its library was altered (${altered})`, isAltered: true };
-  const verdict = await verify(places.package, signal);
+  const verdict = await verify(paths.package, signal);
   if (!verdict.works) return verdict;
-  // Of an engine that came to the store without a receipt: what it is now is what it must stay.
-  if (receipt.read(engine) === undefined && isInStore(places, engine)) await receipt.write(engine, []);
-  remember(places, verdict.tensorflow);
+  // An engine that was stored without a manifest gets one now.
+  if (readManifest(engine) === undefined && isInStore(paths, engine)) await writeManifest(engine, []);
+  remember(paths, verdict.tensorflow);
   return verdict;
 }
 
-/** Notes that the installed addon works, so that nobody loads it again only to find out. */
-export function remember(places: Places, tensorflow: string): void {
-  stamps.add(places, { verified: { key: keyOf(places), tensorflow } });
+/** Stores that the installed addon works, so that later runs need not load it to find out. */
+export function remember(paths: EnginePaths, tensorflow: string): void {
+  updateState(paths, { verified: { key: keyOf(paths), tensorflow } });
 }
 
-/** The folder that holds the addon in use and its libraries: one of the store, or the package itself. */
-export function engineIn(places: Places): string {
-  return path.dirname(fs.realpathSync(path.join(places.package, "lib")));
+/** The folder of the addon in use and its libraries: in the store, or the package itself. */
+export function engineFolder(paths: EnginePaths): string {
+  return path.dirname(fs.realpathSync(path.join(paths.package, "lib")));
 }
 
-function isInStore({ store }: Places, engine: string): boolean {
+function isInStore({ store }: EnginePaths, engine: string): boolean {
   return fs.existsSync(store) && path.dirname(engine) === fs.realpathSync(store);
 }
 
-/** Changes with the addon, with a library under it and with the Node that loads them. */
-function keyOf(places: Places): string {
-  const file = fs.realpathSync(fileIn(places.package));
-  const libraries = path.join(engineIn(places), "deps/lib");
+/** Changes with the addon, its libraries, and the version of Node. */
+function keyOf(paths: EnginePaths): string {
+  const file = fs.realpathSync(addonPath(paths.package));
+  const libraries = path.join(engineFolder(paths), "deps/lib");
   const names = fs.existsSync(libraries) ? fs.readdirSync(libraries).sort() : [];
-  const marks = [file, ...names.map((name) => path.join(libraries, name))].map((each) => {
+  const versions = [file, ...names.map((name) => path.join(libraries, name))].map((each) => {
     const { size, mtimeMs } = fs.lstatSync(each);
     return `${size}@${mtimeMs}`;
   });
-  return `${file} ${marks.join(" ")} ${process.version}`;
+  return `${file} ${versions.join(" ")} ${process.version}`;
 }

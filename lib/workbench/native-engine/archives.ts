@@ -1,29 +1,29 @@
-/** What tfjs-node downloads, and the SHA-256 that each archive must have: a published one, or the one it had at first. */
+/** The archives that tfjs-node downloads, and the SHA-256 that each must have: a published one, or that of the first download. */
 import path from "node:path";
-import * as notes from "./notes";
-import type { Places } from "./places";
+import type { EnginePaths } from "./engine-paths";
+import { readJson, writeJson } from "./json-file";
 
-/** An archive that came, and why it is trusted. */
+/** A downloaded archive, and why it is trusted. */
 export interface Archive {
-  /** Its address; of a wheel that pip fetched, its file name. */
+  /** Its address; for a wheel that pip downloaded, its file name. */
   readonly url: string;
   readonly sha256: string;
-  /** Its SHA-256 is a published one, or that of an earlier download, or nobody had seen it. */
+  /** Its SHA-256 is published, or equals that of an earlier download, or is seen for the first time. */
   readonly trust: "published" | "as before" | "first seen";
 }
 
-/** What became of one download: bytes with a SHA-256, or a fault. */
-export interface Note {
+/** The result of one download: a SHA-256, or a fault. */
+export interface DownloadRecord {
   readonly url: string;
   readonly sha256?: string;
-  /** The SHA-256 that it must have, where one is known. */
+  /** The SHA-256 that it must have, if one is known. */
   readonly expected?: string;
   readonly fault?: string;
 }
 
 /**
- * The libraries that tfjs-node 4.22 asks for, by file name: a mirror must have the same bytes. Google publishes no
- * SHA-256; these are those of recipes that download the very files. The addon (`CPU-linux-4.22.0.tar.gz`) is in none.
+ * SHA-256 of the libraries that tfjs-node 4.22 downloads, by file name; a mirror must serve the same bytes. Google publishes
+ * none, so these come from recipes that download the same files. None of them has the addon (`CPU-linux-4.22.0.tar.gz`).
  *
  * @see NixOS/nixpkgs, pkgs/by-name/mj/mjolnir/package.nix (mjolnir 1.10.0), in base64: Linux and macOS
  * @see wamuir/graft, tensorflow/deps.bzl: the same for Linux and macOS on x86_64
@@ -41,21 +41,21 @@ const PUBLISHED: Readonly<Record<string, string>> = {
     "13ab22b97e2af06e431aaeb7b42fb89981965dd01aa16da035d8210aa4183d79",
 };
 
-/** What each archive must have: by its file name where one is published, by its address where it came before. */
-export function hashes(places: Places): Readonly<Record<string, string>> {
-  return { ...seen(places), ...PUBLISHED };
+/** The expected SHA-256: by file name if it is published, by address if the archive was downloaded before. */
+export function expectedHashes(paths: EnginePaths): Readonly<Record<string, string>> {
+  return { ...readSeen(paths), ...PUBLISHED };
 }
 
-/** Notes what came, so that a later download from the same address must bring the same bytes. */
-export function remember(places: Places, archives: readonly Archive[]): void {
-  const fresh = archives.filter(({ trust }) => trust === "first seen");
-  if (fresh.length === 0) return;
-  const added = Object.fromEntries(fresh.map(({ url, sha256 }) => [url, sha256]));
-  notes.write(fileOf(places), { ...seen(places), ...added });
+/** Stores the SHA-256 of new archives, so that a later download from the same address must have the same bytes. */
+export function remember(paths: EnginePaths, archives: readonly Archive[]): void {
+  const added = archives.filter(({ trust }) => trust === "first seen");
+  if (added.length === 0) return;
+  const hashes = Object.fromEntries(added.map(({ url, sha256 }) => [url, sha256]));
+  writeJson(fileOf(paths), { ...readSeen(paths), ...hashes });
 }
 
-/** What was noted of downloads that came whole, or what is wrong with one of them. */
-export function judge(downloads: readonly Note[]): readonly Archive[] | string {
+/** Checks the SHA-256 of all downloads. @returns The complete archives, or which one is wrong. */
+export function check(downloads: readonly DownloadRecord[]): readonly Archive[] | string {
   const wrong = downloads.find(({ sha256, expected }) => expected !== undefined && expected !== sha256);
   if (wrong !== undefined)
     return `${wrong.url} has SHA-256 ${wrong.sha256}, expected ${wrong.expected}; it was not used`;
@@ -66,7 +66,7 @@ export function judge(downloads: readonly Note[]): readonly Archive[] | string {
   });
 }
 
-/** One line about an archive, for people. */
+/** One line about an archive, for the user. */
 export function describe({ url, sha256, trust }: Archive): string {
   const why = {
     published: "as published",
@@ -80,11 +80,11 @@ function nameOf(url: string): string {
   return path.posix.basename(url);
 }
 
-function seen(places: Places): Readonly<Record<string, string>> {
-  return notes.read<Record<string, string>>(fileOf(places)) ?? {};
+function readSeen(paths: EnginePaths): Readonly<Record<string, string>> {
+  return readJson<Record<string, string>>(fileOf(paths)) ?? {};
 }
 
-/** In the store, not with the stamps: it must outlive `npm ci`. */
-function fileOf(places: Places): string {
-  return path.join(places.store, "archives.json");
+/** In the store, which outlives `npm ci`. */
+function fileOf(paths: EnginePaths): string {
+  return path.join(paths.store, "archives.json");
 }

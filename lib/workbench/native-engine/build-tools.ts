@@ -1,4 +1,4 @@
-/** What building the addon takes, or a plain sentence for each thing that is missing. */
+/** Finds the tools that building the addon needs. */
 import fs from "node:fs";
 import path from "node:path";
 import { findProgram } from "../environment/processes";
@@ -7,11 +7,11 @@ import { findPython, type Python } from "../environment/python";
 export interface BuildTools {
   readonly python: Python;
   readonly nodeGyp: string;
-  /** Folder that holds `include/node`. */
+  /** The folder with `include/node`. */
   readonly nodePrefix: string;
 }
 
-/** What is missing comes as one list, so that a person can install it all at once. */
+/** @returns The tools, or one sentence for each that is missing, so that the user can install all at once. */
 export async function findBuildTools(): Promise<BuildTools | string[]> {
   const python = await findPython();
   const nodeGyp = findNodeGyp();
@@ -33,21 +33,21 @@ export async function findBuildTools(): Promise<BuildTools | string[]> {
   return { python, nodeGyp, nodePrefix };
 }
 
-/** npm brings the node-gyp that fits it; the newest one in the registry may want a newer Node. */
+/** The node-gyp that comes with npm; the newest one may need a newer Node. */
 export function findNodeGyp(): string | undefined {
   const npm = findProgram("npm");
-  const beside = [
+  const candidates = [
     process.env.npm_execpath,
     npm && fs.realpathSync(npm),
     path.join(path.dirname(process.execPath), "../lib/node_modules/npm/bin/npm-cli.js"),
   ];
-  return beside
+  return candidates
     .filter((file) => file !== undefined)
     .map((file) => path.join(path.dirname(file), "../node_modules/node-gyp/bin/node-gyp.js"))
     .find((file) => fs.existsSync(file));
 }
 
-/** Headers that are here already, so that node-gyp downloads none. The addon's interface (N-API) is the same in all. */
+/** The folder with Node's headers, so that node-gyp need not download them. N-API is the same in all versions. */
 export function findNodePrefix(): string | undefined {
   const { npm_config_nodedir: chosen } = process.env;
   const { node_prefix: built } = process.config.variables as { node_prefix?: string };

@@ -1,28 +1,28 @@
-/** A copy of tfjs-node to build in: made beside the store, so that finishing it is one rename. */
+/** Copies of tfjs-node to build in, and the store of finished engines. A copy is made in the store, so that storing it is one rename. */
 import fs from "node:fs";
 import path from "node:path";
-import type { Places } from "./places";
-import { RECEIPT } from "./receipt";
+import type { EnginePaths } from "./engine-paths";
+import { MANIFEST_FILE } from "./manifest";
 
-/** What the compiled half consists of; the rest of a staged copy is thrown away at the end. */
+/** The compiled folders of an engine; the store keeps only these. */
 const PARTS = ["lib", "deps"];
-/** Neither needed nor wanted in a copy: an old build, and the sources in TypeScript. */
-const LEFT_OUT = new Set([...PARTS, "build", "src", "python"]);
+/** Not copied: an old build, and sources that are not needed. */
+const NOT_COPIED = new Set([...PARTS, "build", "src", "python"]);
 
-const ENDING = `-${process.platform}-${process.arch}`;
+const PLATFORM_SUFFIX = `-${process.platform}-${process.arch}`;
 
-/** @returns A fresh copy of the package without its compiled half. Copies that dead processes left are removed. */
-export function stage(places: Places): string {
-  fs.mkdirSync(places.store, { recursive: true });
-  for (const name of fs.readdirSync(places.store)) {
+/** Copies the package without its compiled folders. Removes the copies of processes that have ended. */
+export function createStagingCopy(paths: EnginePaths): string {
+  fs.mkdirSync(paths.store, { recursive: true });
+  for (const name of fs.readdirSync(paths.store)) {
     const owner = /^staging-(\d+)$/.exec(name)?.[1];
     if (owner !== undefined && (Number(owner) === process.pid || !isAlive(Number(owner))))
-      fs.rmSync(path.join(places.store, name), { recursive: true, force: true });
+      fs.rmSync(path.join(paths.store, name), { recursive: true, force: true });
   }
-  const directory = path.join(places.store, `staging-${process.pid}`);
-  fs.cpSync(places.package, directory, {
+  const directory = path.join(paths.store, `staging-${process.pid}`);
+  fs.cpSync(paths.package, directory, {
     recursive: true,
-    filter: (source) => !LEFT_OUT.has(path.relative(places.package, source)),
+    filter: (source) => !NOT_COPIED.has(path.relative(paths.package, source)),
   });
   return directory;
 }
@@ -36,67 +36,67 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The name of an engine in the store: a folder may be shared by machines of several kinds. */
-export function nameOf(places: Places, tensorflow: string): string {
-  const { version } = JSON.parse(fs.readFileSync(path.join(places.package, "package.json"), "utf8"));
-  return `tfjs-node-${version}-tensorflow-${tensorflow}${ENDING}`;
+/** The name of an engine in the store. It includes the platform: a folder may be shared by different machines. */
+export function engineName(paths: EnginePaths, tensorflow: string): string {
+  const { version } = JSON.parse(fs.readFileSync(path.join(paths.package, "package.json"), "utf8"));
+  return `tfjs-node-${version}-tensorflow-${tensorflow}${PLATFORM_SUFFIX}`;
 }
 
-/** Puts a staged engine into the store under its name, in the place of one that did not work. */
-export function keep(places: Places, staged: string, name: string): string {
+/** Moves a staged engine into the store and replaces one of the same name. @returns Its folder. */
+export function addToStore(paths: EnginePaths, staged: string, name: string): string {
   for (const entry of fs.readdirSync(staged))
-    if (![...PARTS, RECEIPT].includes(entry))
+    if (![...PARTS, MANIFEST_FILE].includes(entry))
       fs.rmSync(path.join(staged, entry), { recursive: true, force: true });
-  const kept = path.join(places.store, name);
-  fs.rmSync(kept, { recursive: true, force: true });
+  const stored = path.join(paths.store, name);
+  fs.rmSync(stored, { recursive: true, force: true });
   try {
-    fs.renameSync(staged, kept);
+    fs.renameSync(staged, stored);
   } catch (error) {
-    // Another process was faster, with the same engine.
-    if (!fs.existsSync(kept)) throw error;
+    // Another process has just stored the same engine.
+    if (!fs.existsSync(stored)) throw error;
     fs.rmSync(staged, { recursive: true, force: true });
   }
-  return kept;
+  return stored;
 }
 
 /**
- * Lets the installed package use an engine of the store. A link, not a copy: the libraries take up to 900 MB, and
- * the addon finds them from where it really lies.
+ * Links an engine of the store into the installed package. A link saves a copy of up to 900 MB; the addon finds its libraries
+ * by its real path.
  */
-export function adopt(places: Places, kept: string): void {
-  const link = path.join(places.package, "lib");
-  const temporary = `${link}.${process.pid}`;
+export function link(paths: EnginePaths, stored: string): void {
+  const target = path.join(paths.package, "lib");
+  const temporary = `${target}.${process.pid}`;
   fs.rmSync(temporary, { recursive: true, force: true });
-  const target = path.join(fs.realpathSync(kept), "lib");
-  // Relative where it can be, so that the project may be moved.
+  const source = path.join(fs.realpathSync(stored), "lib");
+  // A relative link still works after the project was moved. Windows needs an absolute one.
   const isWindows = process.platform === "win32";
-  const from = fs.realpathSync(places.package);
-  fs.symlinkSync(isWindows ? target : path.relative(from, target), temporary, "junction");
-  fs.rmSync(link, { recursive: true, force: true });
-  fs.renameSync(temporary, link);
+  const from = fs.realpathSync(paths.package);
+  fs.symlinkSync(isWindows ? source : path.relative(from, source), temporary, "junction");
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.renameSync(temporary, target);
 }
 
-/** Takes a link of ours away again, so that nobody loads what it leads to. */
-export function abandon(places: Places): void {
-  const link = path.join(places.package, "lib");
-  if (fs.lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) fs.rmSync(link);
+/** Removes the link again, so that its engine is not loaded. */
+export function unlink(paths: EnginePaths): void {
+  const target = path.join(paths.package, "lib");
+  if (fs.lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) fs.rmSync(target);
 }
 
-/** The engines in the store that fit the package and this machine, the newest library first. */
-export function kept(places: Places): string[] {
-  if (!fs.existsSync(places.store)) return [];
-  const beginning = nameOf(places, "").slice(0, -ENDING.length);
+/** The folders of stored engines for this package and machine, the newest TensorFlow first. */
+export function storedEngines(paths: EnginePaths): string[] {
+  if (!fs.existsSync(paths.store)) return [];
+  const prefix = engineName(paths, "").slice(0, -PLATFORM_SUFFIX.length);
   return fs
-    .readdirSync(places.store)
-    .filter((name) => name.startsWith(beginning) && name.endsWith(ENDING))
+    .readdirSync(paths.store)
+    .filter((name) => name.startsWith(prefix) && name.endsWith(PLATFORM_SUFFIX))
     .sort((a, b) => b.localeCompare(a, "en", { numeric: true }))
-    .map((name) => path.join(places.store, name));
+    .map((name) => path.join(paths.store, name));
 }
 
 export function mebibytesIn(directory: string): number {
   let bytes = 0;
   for (const entry of fs.readdirSync(directory, { withFileTypes: true, recursive: true })) {
-    // A file may vanish while an archive is being unpacked over it.
+    // An archive that is being unpacked may replace a file.
     const stat = fs.statSync(path.join(entry.parentPath ?? entry.path, entry.name), {
       throwIfNoEntry: false,
     });

@@ -1,18 +1,18 @@
-/** The other road to the native library: libtensorflow out of the `tensorflow-cpu` wheel, the addon built here. */
+/** The second way to the native engine: libtensorflow from the `tensorflow-cpu` wheel, and the addon built on this machine. */
 import fs from "node:fs";
 import path from "node:path";
 import type { Archive } from "./archives";
 import { buildAddon } from "./build";
 import { type BuildTools, findBuildTools } from "./build-tools";
-import type { Fetched } from "./own-download";
+import { type CommandOptions, commandRunner, failureOf } from "./command-runner";
+import type { EnginePaths } from "./engine-paths";
+import type { Staged } from "./install-script";
 import { fetchWheel, type Wheel } from "./pip";
-import type { Places } from "./places";
-import { stage } from "./staging";
-import { faultOf, runner, type StepOptions } from "./steps";
+import { createStagingCopy } from "./staging";
 
 const PLATFORM = "linux-x64";
 
-/** The wheel is only a container here, so one of them serves every Python. */
+/** Only files are taken from the wheel, so this one serves every version of Python. */
 const TENSORFLOW: Wheel = {
   requirement: "tensorflow-cpu==2.21.0",
   file: "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl",
@@ -20,7 +20,7 @@ const TENSORFLOW: Wheel = {
   diskMegabytes: 1300,
 };
 
-/** Only what the addon is compiled against, linked with and licensed by. Runs in Python, which can read a wheel. */
+/** Unpacks the headers, libraries and licences that the addon needs. In Python, which can read a wheel. */
 const UNPACK = `
 import pathlib, re, sys, zipfile
 wheel, deps = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -46,18 +46,18 @@ if libraries:
     sys.exit("error: it has no " + " and no ".join(sorted(libraries)))
 `;
 
-export interface WheelOptions extends StepOptions {
+export interface WheelOptions extends CommandOptions {
   /** @default tensorflow-cpu 2.21.0 */
   readonly wheel?: Wheel;
 }
 
-/** @returns The staged package, with `lib` and `deps`, or why there is none. */
-export async function fetchFromWheel(places: Places, options: WheelOptions): Promise<Fetched> {
+/** Downloads the wheel and builds the addon. @returns The staged package with `lib` and `deps`, or why there is none. */
+export async function fetchFromWheel(paths: EnginePaths, options: WheelOptions): Promise<Staged> {
   const { wheel = TENSORFLOW, log } = options;
   const tools = await findTools();
   if (Array.isArray(tools)) return { ok: false, reason: tools.join("; ") };
-  fs.mkdirSync(places.store, { recursive: true });
-  const free = fs.statfsSync(places.store);
+  fs.mkdirSync(paths.store, { recursive: true });
+  const free = fs.statfsSync(paths.store);
   const freeMegabytes = Math.floor((free.bavail * free.bsize) / 1e6);
   if (freeMegabytes < wheel.diskMegabytes)
     return {
@@ -65,27 +65,27 @@ export async function fetchFromWheel(places: Places, options: WheelOptions): Pro
       reason: `it takes ${wheel.diskMegabytes} MB of disk and ${freeMegabytes} MB are free`,
     };
 
-  const run = runner(options);
+  const run = commandRunner(options);
   const python = tools.python.executable;
-  const fetched = await fetchWheel(python, wheel, places.store, run);
+  const fetched = await fetchWheel(python, wheel, paths.store, run);
   if (typeof fetched === "string") return { ok: false, reason: fetched };
-  const staged = stage(places);
+  const staged = createStagingCopy(paths);
   const deps = path.join(staged, "deps");
-  const fail = (reason: string): Fetched => {
+  const fail = (reason: string): Staged => {
     fs.rmSync(staged, { recursive: true, force: true });
     return { ok: false, reason };
   };
   log("  unpacking the library and the headers");
   const unpacked = await run(python, ["-c", UNPACK, fetched.file, deps], { timeoutSeconds: 600 });
-  if (!unpacked.ok) return fail(`the wheel cannot be unpacked: ${faultOf(unpacked)}`);
-  // The names that binding.gyp links with; the addon itself then asks for libtensorflow_cc.so.2.
+  if (!unpacked.ok) return fail(`the wheel cannot be unpacked: ${failureOf(unpacked)}`);
+  // binding.gyp links by these names; the addon then loads libtensorflow_cc.so.2.
   fs.symlinkSync("libtensorflow_cc.so.2", path.join(deps, "lib/libtensorflow.so"));
   fs.symlinkSync("libtensorflow_framework.so.2", path.join(deps, "lib/libtensorflow_framework.so"));
   log("  building the addon with node-gyp");
   const unbuilt = await buildAddon(tools, staged, run);
   if (unbuilt !== undefined) return fail(unbuilt);
   fs.rmSync(path.join(deps, "include"), { recursive: true });
-  // The store keeps what was built; the wheel would only take its place again.
+  // The store has the built engine: the wheel is no longer needed.
   fs.rmSync(fetched.file);
   const archive: Archive = { url: wheel.file, sha256: wheel.sha256, trust: "published" };
   return { ok: true, directory: staged, archives: [archive] };
@@ -93,7 +93,7 @@ export async function fetchFromWheel(places: Places, options: WheelOptions): Pro
 
 async function findTools(): Promise<BuildTools | string[]> {
   const here = `${process.platform}-${process.arch}`;
-  if (here !== PLATFORM) return [`the wheel road is for ${PLATFORM}, this machine is ${here}`];
+  if (here !== PLATFORM) return [`the wheel is for ${PLATFORM}, this machine is ${here}`];
   if (usesMusl()) return ["TensorFlow's library needs glibc, and this system has musl"];
   return findBuildTools();
 }

@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { contentOf, readVerified } from "../../../lib/data/bytes/files";
 import * as catalogue from "../../../lib/data/fetch/catalogue";
 import { download } from "../../../lib/data/fetch/download";
+import { contentOf, readVerified } from "../../../lib/data/fetch/verified-files";
 
 const HEADER = "InvoiceNo,Description,UnitPrice,CustomerID,Country\n";
 const JOINED = `${HEADER}1,TEA,18.0,17850,United Kingdom\n2,"CUP, RED",2.0,,France\n3,POT,2.5,12,EIRE\n`;

@@ -10,8 +10,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as random from "../../../lib/core/random";
 import type { CatalogueFile, CatalogueSet, Download } from "../../../lib/data/fetch/catalogue";
 import { download } from "../../../lib/data/fetch/download";
-import { load } from "../../../lib/data/fetch/obtain";
-import * as silence from "../../../lib/data/fetch/silence";
+import { loadFile } from "../../../lib/data/fetch/load-file";
+import * as unresponsiveHosts from "../../../lib/data/fetch/unresponsive-hosts";
 
 const draw = random.seeded(7);
 const BODY = Buffer.from(Uint8Array.from({ length: 300_000 }, () => draw.integer(256)));
@@ -220,7 +220,7 @@ describe("download()", () => {
     ] as const) {
       answer = (request, response) => serve(request, response, body);
       expect(await fetchFile(file(form))).toEqual([]);
-      const loaded = await load({ name: "set", how: "" } as CatalogueSet, file(form));
+      const loaded = await loadFile({ name: "set", how: "" } as CatalogueSet, file(form));
       expect(loaded.content.toString()).toBe("a,b\n1,2\n");
       expect(loaded.origin).toBe("cache");
       fs.rmSync(path.join(folder, "set"), { recursive: true });
@@ -261,19 +261,19 @@ describe("download()", () => {
     expect((await fetchFile())[0]).toMatch(/did not answer a while ago/);
     expect(asked).toHaveLength(1);
     expect((await runChild(entry())).stderr).toMatch(/did not answer a while ago/);
-    silence.forget();
+    unresponsiveHosts.forget();
     answer = serve;
     expect(await fetchFile()).toEqual([]);
   });
 
-  test("twenty silent hosts cost fifteen seconds in all", () => {
-    for (let i = 0; i < 20 && silence.reasonToSkip(`h${i}`) === undefined; i++)
-      silence.note(`h${i}`, silence.patienceMs());
-    expect(silence.reasonToSkip("another")).toBe("the network did not answer a while ago");
+  test("twenty unresponsive hosts cost fifteen seconds in all", () => {
+    for (let i = 0; i < 20 && unresponsiveHosts.reasonToSkip(`h${i}`) === undefined; i++)
+      unresponsiveHosts.note(`h${i}`, unresponsiveHosts.waitMs());
+    expect(unresponsiveHosts.reasonToSkip("another")).toBe("the network did not answer a while ago");
     const { waited, hosts } = JSON.parse(fs.readFileSync(path.join(folder, "silent-hosts.json"), "utf8"));
     expect(waited).toBe(15_000);
     expect(hosts).toEqual(["h0", "h1", "h2"]);
-    silence.forget();
+    unresponsiveHosts.forget();
   });
 });
 
@@ -326,7 +326,8 @@ describe("download() in several processes", () => {
     expect(asked.filter(({ range }) => range !== undefined).length).toBeGreaterThan(0);
     expect(await fetchFile()).toEqual([]);
     expect(isWhole()).toBe(true);
-  });
+    // Twenty starts of TypeScript, each a second or more.
+  }, 300_000);
 
   // The kernel refuses to let a file grow beyond 64 KiB: as a full disk does, in the middle of a download.
   test.skipIf(process.platform === "win32")(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as datasets from "../../../lib/data/datasets";
-import { lines } from "../../../lib/data/sets/online-retail";
+import { parseLines } from "../../../lib/data/sets/online-retail";
 import { readGolden } from "../../support/read-golden";
 
 interface Golden {
@@ -109,7 +109,7 @@ describe.skipIf(!datasets.isAvailable("online-retail"))("onlineRetailLines(), ag
   });
 });
 
-describe("lines() of Online Retail", () => {
+describe("parseLines() of Online Retail", () => {
   const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 
   test("keeps what sold a product, in the order of the table", () => {
@@ -118,7 +118,7 @@ C536379,85123A,HOLDER,-1,2010-12-01 09:41:00,2.55,14527,United Kingdom
 536366,POST,POSTAGE,1,2010-12-01 08:28:00,18,12583,France
 536370,22728,"CLOCK ""PINK""",24,2010-12-01 08:45:00,3.75,,France
 `;
-    expect(lines(Buffer.from(text))).toEqual({
+    expect(parseLines(Buffer.from(text))).toEqual({
       rows: 2,
       invoice: ["536365", "536370"],
       item: ["85123A HOLDER", '22728 CLOCK "PINK"'],
@@ -142,7 +142,7 @@ C536379,85123A,HOLDER,-1,2010-12-01 09:41:00,2.55,14527,United Kingdom
       'Cannot read online-retail: InvoiceDate must be YYYY-MM-DD HH:MM:SS, current value is "1.12.2010"',
     ],
   ])("refuses %s", (_name, row, message) => {
-    expect(() => lines(Buffer.from(HEADER + row))).toThrow(new SyntaxError(message));
+    expect(() => parseLines(Buffer.from(HEADER + row))).toThrow(new SyntaxError(message));
   });
 });
 

@@ -13,11 +13,11 @@ afterEach(() => {
 
 describe("setup.prepare()", () => {
   test("says what is there, and that the native engine will compute", async () => {
-    const places = make(BRINGING("2.9.1"));
-    folders.push(places.root);
-    plant(places, "2.9.1");
+    const paths = make(BRINGING("2.9.1"));
+    folders.push(paths.root);
+    plant(paths, "2.9.1");
     const said: string[] = [];
-    const report = await prepare({ log: (line) => said.push(line), places });
+    const report = await prepare({ log: (line) => said.push(line), paths });
     expect(report).toMatchObject({ isComplete: true, engine: "native" });
     expect(said).toEqual([
       `✓ Node           ${process.version}`,
@@ -27,11 +27,11 @@ describe("setup.prepare()", () => {
   });
 
   test("is complete without the native engine, and says why it is not there", async () => {
-    const places = make("");
-    folders.push(places.root);
+    const paths = make("");
+    folders.push(paths.root);
     // Nobody listens on the discard port.
     const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
-    const report = await prepare({ log: () => undefined, places, environment });
+    const report = await prepare({ log: () => undefined, paths, environment });
     expect(report).toMatchObject({ isComplete: true, engine: "WebAssembly" });
     expect(report.steps[2]?.detail).toMatch(/^WebAssembly is used instead: 127\.0\.0\.1:9 cannot be reached/);
   });

@@ -2,8 +2,13 @@ import fs from "node:fs";
 import type http from "node:http";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { ensure, origins } from "../../../lib/workbench/native-engine";
-import { hashes, describe as inWords, judge, remember } from "../../../lib/workbench/native-engine/archives";
+import { describeArchives, ensure } from "../../../lib/workbench/native-engine";
+import {
+  check,
+  expectedHashes,
+  describe as inWords,
+  remember,
+} from "../../../lib/workbench/native-engine/archives";
 import { BRINGING } from "../fake-tfjs-node";
 import { host, leftovers, options, project } from "./fixtures";
 
@@ -28,26 +33,26 @@ const OTHER = "a3ead5eedad5df82318c51685dbc1c147a36d1ff8584fc82de6b08d0bf63a795"
 
 describe("nativeEngine's archives", () => {
   test("refuses a library that has not the published SHA-256, before the script goes on", async () => {
-    const places = project(FETCHING(LIBRARY));
+    const paths = project(FETCHING(LIBRARY));
     const { url } = await host((_request, response) => response.end("other bytes"));
-    expect(await ensure(options(places, url))).toEqual({
+    expect(await ensure(options(paths, url))).toEqual({
       state: "missing",
       detail:
         `${url}${LIBRARY} has SHA-256 ${OTHER}, ` +
         "expected 7f510d2546e3db5e10b1d119463689003d587842892ad3c95bca51cf82820173; it was not used",
     });
-    expect(fs.existsSync(path.join(places.root, "went-on"))).toBe(false);
-    expect(fs.readdirSync(places.store)).toEqual([]);
+    expect(fs.existsSync(path.join(paths.root, "went-on"))).toBe(false);
+    expect(fs.readdirSync(paths.store)).toEqual([]);
   });
 
   test("takes an archive that nobody knows the first time, and then wants the same bytes", async () => {
-    const places = project(FETCHING(ADDON));
+    const paths = project(FETCHING(ADDON));
     let bytes = "first bytes";
     const { url } = await host((_request, response) => response.end(bytes));
     const fetchAnew = () => {
-      for (const name of leftovers(places)) fs.rmSync(path.join(places.store, name), { recursive: true });
-      fs.rmSync(path.join(places.package, "lib"), { force: true });
-      const asked = options(places, url, { retry: true });
+      for (const name of leftovers(paths)) fs.rmSync(path.join(paths.store, name), { recursive: true });
+      fs.rmSync(path.join(paths.package, "lib"), { force: true });
+      const asked = options(paths, url, { retry: true });
       return ensure(asked).then((answer) => ({ ...answer, said: asked.said.slice(1) }));
     };
 
@@ -58,7 +63,7 @@ describe("nativeEngine's archives", () => {
     ]);
     const again = await fetchAnew();
     expect(again.state).toBe("installed");
-    expect(origins(places)).toEqual([`CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, as at first`]);
+    expect(describeArchives(paths)).toEqual([`CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, as at first`]);
     expect(again.said).toEqual([`  CPU-linux-4.22.0.tar.gz, SHA-256 ${FIRST}, as at first`]);
 
     bytes = "other bytes";
@@ -82,35 +87,35 @@ describe("nativeEngine's archives", () => {
       "broke off after 11 bytes; ended with code 1",
     ],
   ])("says which archive %s", async (_how, answer, fault) => {
-    const places = project(FETCHING(LIBRARY));
+    const paths = project(FETCHING(LIBRARY));
     const { url } = await host((request, response) =>
       request.method === "HEAD" ? response.end() : answer(response),
     );
-    expect(await ensure(options(places, url))).toEqual({
+    expect(await ensure(options(paths, url))).toEqual({
       state: "missing",
       detail: `${url}${LIBRARY} ${fault}`,
     });
-    expect(leftovers(places)).toEqual([]);
+    expect(leftovers(paths)).toEqual([]);
   });
 
-  test("hashes() gives the published ones, whatever was seen", () => {
-    const places = project("");
-    fs.mkdirSync(places.store);
+  test("expectedHashes() gives the published ones, whatever was seen", () => {
+    const paths = project("");
+    fs.mkdirSync(paths.store);
     const name = path.posix.basename(LIBRARY);
-    remember(places, [
+    remember(paths, [
       { url: name, sha256: OTHER, trust: "first seen" },
       { url: "https://a.example/addon.tar.gz", sha256: FIRST, trust: "first seen" },
     ]);
-    expect(hashes(places)).toMatchObject({
+    expect(expectedHashes(paths)).toMatchObject({
       [name]: "7f510d2546e3db5e10b1d119463689003d587842892ad3c95bca51cf82820173",
       "https://a.example/addon.tar.gz": FIRST,
     });
   });
 
-  test("judge() says why each archive is trusted", () => {
+  test("check() says why each archive is trusted", () => {
     const url = `https://a.example/${LIBRARY}`;
     expect(
-      judge([
+      check([
         { url, fault: "broke off after 11 bytes" },
         { url, sha256: FIRST, expected: FIRST },
         { url: "https://a.example/seen.zip", sha256: FIRST, expected: FIRST },

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { afterEach } from "vitest";
-import type { NativeEngineOptions, Places } from "../../../lib/workbench/native-engine";
+import type { EnginePaths, NativeEngineOptions } from "../../../lib/workbench/native-engine";
 import { make } from "../fake-tfjs-node";
 
 export const undo: (() => void)[] = [];
@@ -12,9 +12,9 @@ afterEach(() => {
 });
 
 export function project(installScript: string, title?: string): ReturnType<typeof make> {
-  const places = make(installScript, title);
-  undo.push(() => fs.rmSync(places.root, { recursive: true, force: true }));
-  return places;
+  const paths = make(installScript, title);
+  undo.push(() => fs.rmSync(paths.root, { recursive: true, force: true }));
+  return paths;
 }
 
 /** A host whose connections are counted; without `answer` it accepts and never says a word. */
@@ -40,17 +40,17 @@ export async function host(
 export const answering: http.RequestListener = (_request, response) => response.end();
 
 export function options(
-  places: Places,
+  paths: EnginePaths,
   url: string,
   more: Partial<NativeEngineOptions> = {},
 ): NativeEngineOptions & { readonly said: string[] } {
   const said: string[] = [];
   const environment = { PATH: process.env.PATH, TFJS_NODE_CDN_STORAGE: url };
-  return { places, said, log: (line) => said.push(line), environment, answerSeconds: 1, ...more };
+  return { paths, said, log: (line) => said.push(line), environment, answerSeconds: 1, ...more };
 }
 
 /** What lies in the store, without the list of archives seen. */
-export function leftovers(places: Places): string[] {
-  if (!fs.existsSync(places.store)) return [];
-  return fs.readdirSync(places.store).filter((name) => name !== "archives.json");
+export function leftovers(paths: EnginePaths): string[] {
+  if (!fs.existsSync(paths.store)) return [];
+  return fs.readdirSync(paths.store).filter((name) => name !== "archives.json");
 }

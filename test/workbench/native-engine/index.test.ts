@@ -20,67 +20,67 @@ function isRunning(pid: number): boolean {
 
 describe("nativeEngine.ensure()", () => {
   test("runs tfjs-node's own download, checks the addon and puts it in place; then has nothing to do", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const { url, connections } = await host(answering);
-    expect(await ensure(options(places, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
-    expect(isPresent(places.package)).toBe(true);
-    expect(leftovers(places)).toEqual([
+    expect(await ensure(options(paths, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
+    expect(isPresent(paths.package)).toBe(true);
+    expect(leftovers(paths)).toEqual([
       `tfjs-node-4.22.0-tensorflow-2.9.1-${process.platform}-${process.arch}`,
     ]);
 
     const asked = connections();
-    expect(await ensure(options(places, url))).toEqual({ state: "ready", detail: "TensorFlow 2.9.1" });
+    expect(await ensure(options(paths, url))).toEqual({ state: "ready", detail: "TensorFlow 2.9.1" });
     expect(connections()).toBe(asked);
   });
 
   test("takes the engine from the store when node_modules was made anew", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const { url, connections } = await host(answering);
-    await ensure(options(places, url));
-    fs.rmSync(path.join(places.package, "lib"));
-    fs.rmSync(places.stamps, { recursive: true });
+    await ensure(options(paths, url));
+    fs.rmSync(path.join(paths.package, "lib"));
+    fs.rmSync(paths.state, { recursive: true });
 
     const asked = connections();
-    const { state } = await ensure(options(places, url));
+    const { state } = await ensure(options(paths, url));
     expect(state).toBe("installed");
     expect(connections()).toBe(asked);
   });
 
   test("works from the store after the project was moved", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const { url } = await host(answering);
-    await ensure(options(places, url));
-    const root = `${places.root} moved`;
-    fs.renameSync(places.root, root);
+    await ensure(options(paths, url));
+    const root = `${paths.root} moved`;
+    fs.renameSync(paths.root, root);
     undo.push(() => fs.rmSync(root, { recursive: true, force: true }));
-    expect(isPresent(path.join(root, path.relative(places.root, places.package)))).toBe(true);
+    expect(isPresent(path.join(root, path.relative(paths.root, paths.package)))).toBe(true);
   });
 
   test("waits for a silent host once only, and for no longer than it was told", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const { url, connections } = await host();
-    const first = await ensure(options(places, url));
+    const first = await ensure(options(paths, url));
     expect(first.state).toBe("missing");
     expect(first.detail).toMatch(/^127\.0\.0\.1:\d+ did not answer in 1 s$/);
 
-    const again = await ensure(options(places, url));
+    const again = await ensure(options(paths, url));
     expect(again.detail).toMatch(/did not answer in 1 s, tried on \d{4}-\d\d-\d\d$/);
     expect(connections()).toBe(1);
 
-    await ensure(options(places, url, { retry: true }));
+    await ensure(options(paths, url, { retry: true }));
     expect(connections()).toBe(2);
   });
 
   test("asks another host although the first one failed", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const silent = await host();
-    await ensure(options(places, silent.url));
+    await ensure(options(paths, silent.url));
     const { url } = await host(answering);
-    expect((await ensure(options(places, url))).state).toBe("installed");
+    expect((await ensure(options(paths, url))).state).toBe("installed");
   });
 
   test("asks a proxy, and says what the proxy answers", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const proxy = http.createServer();
     const asked: string[] = [];
     proxy.on("connect", (request, socket) => {
@@ -90,23 +90,23 @@ describe("nativeEngine.ensure()", () => {
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", () => resolve()));
     undo.push(() => proxy.close());
     const environment = { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
-    const { detail } = await ensure(options(places, "", { environment }));
+    const { detail } = await ensure(options(paths, "", { environment }));
     expect(asked).toEqual(["storage.googleapis.com:443"]);
     expect(detail).toBe("storage.googleapis.com cannot be reached (the proxy answers 403)");
   });
 
   test("gives up a download that stalls, ends all its processes and leaves nothing behind", async () => {
-    const places = project(`
+    const paths = project(`
       const { spawn } = require("node:child_process");
       const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" });
       require("node:fs").writeFileSync(${JSON.stringify("../../pids")}, process.pid + " " + child.pid);
       setInterval(() => {}, 1000);`);
     const { url } = await host(answering);
-    const { state, detail } = await ensure(options(places, url, { stallSeconds: 2 }));
+    const { state, detail } = await ensure(options(paths, url, { stallSeconds: 2 }));
     expect(state).toBe("missing");
     expect(detail).toMatch(/^the host sent nothing for \d+ s$/);
-    expect(leftovers(places)).toEqual([]);
-    for (const pid of fs.readFileSync(path.join(places.root, "pids"), "utf8").split(" ").map(Number))
+    expect(leftovers(paths)).toEqual([]);
+    for (const pid of fs.readFileSync(path.join(paths.root, "pids"), "utf8").split(" ").map(Number))
       expect(isRunning(pid)).toBe(false);
   });
 
@@ -124,43 +124,43 @@ describe("nativeEngine.ensure()", () => {
     ],
     ["brings an addon that crashes", BRINGING("crash"), "its library did not load (ended by SIGSEGV)"],
   ])("leaves WebAssembly in charge if the download %s", async (_how, script, detail) => {
-    const places = project(script);
+    const paths = project(script);
     const { url } = await host(answering);
-    expect(await ensure(options(places, url))).toEqual({ state: "missing", detail });
-    expect(isPresent(places.package)).toBe(false);
-    expect(leftovers(places)).toEqual([]);
+    expect(await ensure(options(paths, url))).toEqual({ state: "missing", detail });
+    expect(isPresent(paths.package)).toBe(false);
+    expect(leftovers(paths)).toEqual([]);
   });
 
   test("ends at once when it is cancelled, and does not blame the host", async () => {
-    const places = project("setInterval(() => {}, 1000);");
+    const paths = project("setInterval(() => {}, 1000);");
     const { url } = await host(answering);
     const signal = AbortSignal.timeout(700);
-    expect(await ensure(options(places, url, { signal }))).toEqual({ state: "missing", detail: "cancelled" });
-    expect(fs.existsSync(path.join(places.stamps, "native-engine.json"))).toBe(false);
+    expect(await ensure(options(paths, url, { signal }))).toEqual({ state: "missing", detail: "cancelled" });
+    expect(fs.existsSync(path.join(paths.state, "native-engine.json"))).toBe(false);
   });
 
   test("keeps an addon that a person built, and replaces it once it no longer loads", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const { url, connections } = await host(answering);
-    plant(places, "2.11.0");
-    expect(await ensure(options(places, url))).toEqual({ state: "ready", detail: "TensorFlow 2.11.0" });
+    plant(paths, "2.11.0");
+    expect(await ensure(options(paths, url))).toEqual({ state: "ready", detail: "TensorFlow 2.11.0" });
     expect(connections()).toBe(0);
-    plant(places, "broken");
-    expect(await ensure(options(places, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
+    plant(paths, "broken");
+    expect(await ensure(options(paths, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
   });
 
   test("removes what a killed set-up left", async () => {
-    const places = project(BRINGING("2.9.1"));
+    const paths = project(BRINGING("2.9.1"));
     const { url } = await host(answering);
-    fs.mkdirSync(path.join(places.store, "staging-999999999"), { recursive: true });
-    await ensure(options(places, url));
-    expect(leftovers(places)).toHaveLength(1);
+    fs.mkdirSync(path.join(paths.store, "staging-999999999"), { recursive: true });
+    await ensure(options(paths, url));
+    expect(leftovers(paths)).toHaveLength(1);
   });
 
   test("says what to do where the package is not installed", async () => {
-    const places = project("");
-    fs.rmSync(places.package, { recursive: true });
-    expect((await ensure(options(places, "http://127.0.0.1:9/"))).detail).toBe(
+    const paths = project("");
+    fs.rmSync(paths.package, { recursive: true });
+    expect((await ensure(options(paths, "http://127.0.0.1:9/"))).detail).toBe(
       "@tensorflow/tfjs-node is not installed: run npm ci",
     );
   });

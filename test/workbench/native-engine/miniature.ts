@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Places } from "../../../lib/workbench/native-engine";
+import type { EnginePaths } from "../../../lib/workbench/native-engine";
 
 export const VERSION = "2.21.0-miniature";
 
@@ -37,11 +37,11 @@ const GYP = `{ "targets": [{
 `;
 
 /** Gives a fake tfjs-node the sources of an addon, and an entry that loads what is built from them. */
-export function putSources(places: Places): void {
-  fs.mkdirSync(path.join(places.package, "binding"));
-  fs.writeFileSync(path.join(places.package, "binding/addon.cc"), ADDON);
-  fs.writeFileSync(path.join(places.package, "binding.gyp"), GYP);
-  const entry = path.join(places.package, "index.js");
+export function putSources(paths: EnginePaths): void {
+  fs.mkdirSync(path.join(paths.package, "binding"));
+  fs.writeFileSync(path.join(paths.package, "binding/addon.cc"), ADDON);
+  fs.writeFileSync(path.join(paths.package, "binding.gyp"), GYP);
+  const entry = path.join(paths.package, "index.js");
   const fake = fs.readFileSync(entry, "utf8");
   const loading = 'const text = require("./lib/napi-v8/tfjs_binding.node").TF_Version;';
   const real = fake.replace(/^const text = .*$/m, loading);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { findProgram } from "../../../lib/workbench/environment/processes";
 import { verify } from "../../../lib/workbench/native-engine/addon";
-import type { Fetched } from "../../../lib/workbench/native-engine/own-download";
+import type { Staged } from "../../../lib/workbench/native-engine/install-script";
 import { fetchFromWheel, usesMusl } from "../../../lib/workbench/native-engine/wheel";
 import { leftovers, project, undo } from "./fixtures";
 import * as miniature from "./miniature";
@@ -17,12 +17,12 @@ const hasTools =
 
 /** Sets up from the wheel of these bytes, with a pip that knows no settings but these. */
 function fetchWith(
-  places: ReturnType<typeof project>,
+  paths: ReturnType<typeof project>,
   bytes: Buffer,
   settings: Readonly<Record<string, string>>,
-): Promise<Fetched> {
+): Promise<Staged> {
   const environment = { PIP_CONFIG_FILE: os.devNull, PIP_FIND_LINKS: "", PIP_RETRIES: "0", ...settings };
-  return fetchFromWheel(places, { log: () => undefined, environment, wheel: pinOf(bytes) });
+  return fetchFromWheel(paths, { log: () => undefined, environment, wheel: pinOf(bytes) });
 }
 
 const EMPTY = wheelOf({});
@@ -31,24 +31,24 @@ const NOT_IN_IT =
 
 describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
   test("fetches, unpacks and builds an addon that loads the library of the wheel", async () => {
-    const places = project("");
-    miniature.putSources(places);
-    const { library, framework, header } = miniature.compile(places.root);
+    const paths = project("");
+    miniature.putSources(paths);
+    const { library, framework, header } = miniature.compile(paths.root);
     const bytes = wheelOf({
       "tensorflow/libtensorflow_cc.so.2": library,
       "tensorflow/libtensorflow_framework.so.2": framework,
       "tensorflow/include/tensorflow/c/c_api.h": header,
     });
     const { url } = await index({ bytes, hash: sha256(bytes) });
-    const fetched = await fetchWith(places, bytes, { PIP_INDEX_URL: url });
+    const fetched = await fetchWith(paths, bytes, { PIP_INDEX_URL: url });
     expect(fetched).toEqual({
       ok: true,
-      directory: path.join(places.store, `staging-${process.pid}`),
+      directory: path.join(paths.store, `staging-${process.pid}`),
       archives: [{ url: FILE, sha256: sha256(bytes), trust: "published" }],
     });
     if (!fetched.ok) return;
     expect(await verify(fetched.directory)).toEqual({ works: true, tensorflow: miniature.VERSION });
-    expect(leftovers(places)).toEqual([`staging-${process.pid}`]);
+    expect(leftovers(paths)).toEqual([`staging-${process.pid}`]);
   });
 
   test.each([
@@ -57,32 +57,32 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
     ["links without a SHA-256", {}],
     ["redirects and compressed pages", { isRoundabout: true }],
   ])("finds the wheel in an index with %s; says what is not in it", async (_what, kind) => {
-    const places = project("");
+    const paths = project("");
     const { url } = await index({ bytes: EMPTY, ...kind });
-    expect(await fetchWith(places, EMPTY, { PIP_INDEX_URL: url })).toEqual({ ok: false, reason: NOT_IN_IT });
-    expect(leftovers(places)).toEqual([FILE]);
+    expect(await fetchWith(paths, EMPTY, { PIP_INDEX_URL: url })).toEqual({ ok: false, reason: NOT_IN_IT });
+    expect(leftovers(paths)).toEqual([FILE]);
   });
 
   test("asks the index that pip.conf names", async () => {
-    const places = project("");
+    const paths = project("");
     const { url, wanted } = await index({ bytes: EMPTY });
-    const settings = path.join(places.root, "pip.conf");
+    const settings = path.join(paths.root, "pip.conf");
     fs.writeFileSync(settings, `[global]\nindex-url = ${url}\n`);
     const { PIP_INDEX_URL: own } = process.env;
     delete process.env.PIP_INDEX_URL;
     undo.push(() => {
       if (own !== undefined) process.env.PIP_INDEX_URL = own;
     });
-    await fetchWith(places, EMPTY, { PIP_CONFIG_FILE: settings });
+    await fetchWith(paths, EMPTY, { PIP_CONFIG_FILE: settings });
     expect(wanted).toEqual(["/simple/tensorflow-cpu/", `/files/${FILE}`]);
   });
 
   test("goes on with a wheel that came earlier, without a word to the index", async () => {
-    const places = project("");
+    const paths = project("");
     const { url, wanted } = await index({ bytes: EMPTY });
-    await fetchWith(places, EMPTY, { PIP_INDEX_URL: url });
+    await fetchWith(paths, EMPTY, { PIP_INDEX_URL: url });
     const before = wanted.length;
-    expect(await fetchWith(places, EMPTY, { PIP_INDEX_URL: url })).toEqual({ ok: false, reason: NOT_IN_IT });
+    expect(await fetchWith(paths, EMPTY, { PIP_INDEX_URL: url })).toEqual({ ok: false, reason: NOT_IN_IT });
     expect(wanted).toHaveLength(before);
   });
 
@@ -93,29 +93,29 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
     // pip 23 takes the half for the whole and finds another SHA-256; pip 25 says itself that bytes are missing.
     ["breaks off", EMPTY, { cutAfter: 100 }, "pip cannot download tensorflow-cpu==2.21.0: "],
   ])("refuses an index that %s, and leaves nothing", async (_what, bytes, kind, fault) => {
-    const places = project("");
+    const paths = project("");
     const { url } = await index({ bytes, ...kind });
-    const answer = await fetchWith(places, EMPTY, { PIP_INDEX_URL: url });
+    const answer = await fetchWith(paths, EMPTY, { PIP_INDEX_URL: url });
     expect(answer.ok).toBe(false);
     if (!answer.ok) expect(answer.reason).toContain(fault);
-    expect(leftovers(places)).toEqual([]);
+    expect(leftovers(paths)).toEqual([]);
   });
 
   test("says that a wheel is no archive", async () => {
-    const places = project("");
+    const paths = project("");
     const bytes = Buffer.from("not a zip");
     const { url } = await index({ bytes });
-    const answer = await fetchWith(places, bytes, { PIP_INDEX_URL: url });
+    const answer = await fetchWith(paths, bytes, { PIP_INDEX_URL: url });
     expect(answer.ok).toBe(false);
     // pip 23: "Wheel … is invalid"; older ones: "Exception", and a traceback.
     if (!answer.ok) expect(answer.reason).toMatch(/^pip cannot download tensorflow-cpu==2\.21\.0: ERROR: /);
-    expect(leftovers(places)).toEqual([]);
+    expect(leftovers(paths)).toEqual([]);
   });
 
   test("says that nobody answers", async () => {
-    const places = project("");
+    const paths = project("");
     // Nobody listens on the discard port.
-    expect(await fetchWith(places, EMPTY, { PIP_INDEX_URL: "http://127.0.0.1:9/simple/" })).toEqual({
+    expect(await fetchWith(paths, EMPTY, { PIP_INDEX_URL: "http://127.0.0.1:9/simple/" })).toEqual({
       ok: false,
       reason:
         "pip cannot download tensorflow-cpu==2.21.0: http://127.0.0.1:9/simple/tensorflow-cpu/: [Errno 111] Connection refused",
@@ -125,29 +125,29 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
 
 describe("nativeEngine by the wheel", () => {
   test.skipIf(!hasTools)("refuses a wheel with another SHA-256 and deletes it", async () => {
-    const places = project("");
-    fs.mkdirSync(places.store);
-    const wheel = path.join(places.store, "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl");
+    const paths = project("");
+    fs.mkdirSync(paths.store);
+    const wheel = path.join(paths.store, "tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl");
     fs.writeFileSync(wheel, "not a wheel");
-    const fetched = await fetchFromWheel(places, { log: () => undefined });
+    const fetched = await fetchFromWheel(paths, { log: () => undefined });
     // sha256sum of the eleven bytes above.
     const measured = "e7dc6be13be0055dd03d1fe10caf78db0daa6327eb1f5b08c3e2dc8c06431cd2";
     expect(fetched.ok).toBe(false);
     if (!fetched.ok) expect(fetched.reason).toContain(`has SHA-256 ${measured}`);
-    expect(leftovers(places)).toEqual([]);
+    expect(leftovers(paths)).toEqual([]);
   });
 
   test.runIf(process.platform === "linux" && process.arch === "x64")(
     "names every missing tool at once",
     async () => {
-      const places = project("");
+      const paths = project("");
       const { PATH, MERCHANT_LAB_PYTHON } = process.env;
       undo.push(() => {
         Object.assign(process.env, { PATH, ...(MERCHANT_LAB_PYTHON ? { MERCHANT_LAB_PYTHON } : {}) });
       });
-      process.env.PATH = places.root;
+      process.env.PATH = paths.root;
       delete process.env.MERCHANT_LAB_PYTHON;
-      const fetched = await fetchFromWheel(places, { log: () => undefined });
+      const fetched = await fetchFromWheel(paths, { log: () => undefined });
       expect(fetched.ok).toBe(false);
       if (fetched.ok) return;
       expect(fetched.reason).toContain("Python 3.9 or later was not found");
@@ -157,10 +157,10 @@ describe("nativeEngine by the wheel", () => {
   );
 
   test("knows a system with musl by its loader", () => {
-    const places = project("");
-    expect(usesMusl(places.root)).toBe(false);
-    fs.writeFileSync(path.join(places.root, "ld-musl-x86_64.so.1"), "");
-    expect(usesMusl(places.root)).toBe(true);
-    expect(usesMusl(path.join(places.root, "absent"))).toBe(false);
+    const paths = project("");
+    expect(usesMusl(paths.root)).toBe(false);
+    fs.writeFileSync(path.join(paths.root, "ld-musl-x86_64.so.1"), "");
+    expect(usesMusl(paths.root)).toBe(true);
+    expect(usesMusl(path.join(paths.root, "absent"))).toBe(false);
   });
 });

@@ -17,10 +17,10 @@ fs.writeFileSync("deps/lib/libtensorflow.so.2", "the library");
 fs.symlinkSync("libtensorflow.so.2", "deps/lib/libtensorflow.so");`;
 
   test("lists what an engine came from and the SHA-256 of its files", async () => {
-    const places = project(LIBRARIES);
+    const paths = project(LIBRARIES);
     const { url } = await host(answering);
-    await ensure(options(places, url));
-    expect(JSON.parse(fs.readFileSync(inStore(places.store, "receipt.json"), "utf8"))).toEqual({
+    await ensure(options(paths, url));
+    expect(JSON.parse(fs.readFileSync(inStore(paths.store, "receipt.json"), "utf8"))).toEqual({
       archives: [],
       files: {
         // printf 2.9.1 | sha256sum
@@ -36,65 +36,65 @@ fs.symlinkSync("libtensorflow.so.2", "deps/lib/libtensorflow.so");`;
     ["in use", () => undefined],
     [
       "in the store after npm ci",
-      (places: ReturnType<typeof project>) => {
-        fs.rmSync(path.join(places.package, "lib"));
-        fs.rmSync(places.stamps, { recursive: true });
+      (paths: ReturnType<typeof project>) => {
+        fs.rmSync(path.join(paths.package, "lib"));
+        fs.rmSync(paths.state, { recursive: true });
       },
     ],
   ])("refuses an engine %s that was altered, deletes it and fetches it anew", async (_where, meanwhile) => {
-    const places = project(LIBRARIES);
+    const paths = project(LIBRARIES);
     const { url } = await host(answering);
-    await ensure(options(places, url));
-    meanwhile(places);
-    fs.writeFileSync(inStore(places.store, "deps/lib/libtensorflow.so.2"), "THE LIBRARY");
+    await ensure(options(paths, url));
+    meanwhile(paths);
+    fs.writeFileSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"), "THE LIBRARY");
 
-    const asked = options(places, url);
+    const asked = options(paths, url);
     expect(await ensure(asked)).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
     expect(asked.said[0]).toMatch(
       /^ {2}deleting an engine of the store: its library was altered \(deps\/lib\/libtensorflow\.so\.2 has SHA-256 \w{64}, expected \w{64}\)$/,
     );
-    expect(fs.readFileSync(inStore(places.store, "deps/lib/libtensorflow.so.2"), "utf8")).toBe("the library");
+    expect(fs.readFileSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"), "utf8")).toBe("the library");
   });
 
   test("says so where the altered engine cannot be fetched anew", async () => {
-    const places = project(LIBRARIES);
+    const paths = project(LIBRARIES);
     const { url } = await host(answering);
-    await ensure(options(places, url));
-    fs.rmSync(inStore(places.store, "deps/lib/libtensorflow.so.2"));
+    await ensure(options(paths, url));
+    fs.rmSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"));
     // Nobody listens on the discard port.
-    const asked = options(places, "http://127.0.0.1:9/");
+    const asked = options(paths, "http://127.0.0.1:9/");
     const { state, detail } = await ensure(asked);
     expect(asked.said).toEqual([
       "  deleting an engine of the store: its library was altered (deps/lib/libtensorflow.so.2 is gone)",
     ]);
     expect(state).toBe("missing");
     expect(detail).toMatch(/^127\.0\.0\.1:9 cannot be reached/);
-    expect(leftovers(places)).toEqual([]);
+    expect(leftovers(paths)).toEqual([]);
   });
 
   test("is written for an engine that was in the store before there were receipts", async () => {
-    const places = project(LIBRARIES);
+    const paths = project(LIBRARIES);
     const { url, connections } = await host(answering);
-    await ensure(options(places, url));
-    fs.rmSync(inStore(places.store, "receipt.json"));
-    fs.rmSync(places.stamps, { recursive: true });
+    await ensure(options(paths, url));
+    fs.rmSync(inStore(paths.store, "receipt.json"));
+    fs.rmSync(paths.state, { recursive: true });
 
     const asked = connections();
-    expect((await ensure(options(places, url))).state).toBe("ready");
+    expect((await ensure(options(paths, url))).state).toBe("ready");
     expect(connections()).toBe(asked);
-    fs.appendFileSync(inStore(places.store, "deps/lib/libtensorflow.so.2"), "!");
-    expect((await ensure(options(places, url))).state).toBe("installed");
+    fs.appendFileSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"), "!");
+    expect((await ensure(options(paths, url))).state).toBe("installed");
     expect(connections()).toBeGreaterThan(asked);
   });
 
   test("of an engine that no longer loads, makes way for that of a fresh one", async () => {
-    const places = project(LIBRARIES);
+    const paths = project(LIBRARIES);
     const { url } = await host(answering);
-    await ensure(options(places, url));
-    const folder = path.dirname(inStore(places.store, "receipt.json"));
-    fs.rmSync(inStore(places.store, "receipt.json"));
+    await ensure(options(paths, url));
+    const folder = path.dirname(inStore(paths.store, "receipt.json"));
+    fs.rmSync(inStore(paths.store, "receipt.json"));
     fs.writeFileSync(path.join(folder, "lib/napi-v8/tfjs_binding.node"), "broken");
-    expect(await ensure(options(places, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
+    expect(await ensure(options(paths, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
     expect(fs.readFileSync(path.join(folder, "lib/napi-v8/tfjs_binding.node"), "utf8")).toBe("2.9.1");
   });
 });

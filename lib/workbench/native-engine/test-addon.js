@@ -1,8 +1,8 @@
-// Run as a process of its own: loads tfjs-node from the folder given, trains one step, prints what it found as JSON.
-// A library that does not fit this processor ends this process only.
+// Runs in a child process: loads tfjs-node from the given folder, trains one step, and prints the TensorFlow version as JSON.
+// A library that does not fit this processor crashes only this process.
 const util = require("node:util");
 
-// tfjs-node 4.22 calls it; Node 23 and later no longer have it.
+// tfjs-node 4.22 calls this function, which Node 23 removed.
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 
 async function main() {

@@ -1,25 +1,22 @@
-/** What an engine of the store came from, and the SHA-256 of its files: one that was altered is never loaded. */
+/** The manifest of a stored engine: what it was made from, and the SHA-256 of its files. An altered engine is not loaded. */
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Archive } from "./archives";
-import * as notes from "./notes";
+import { readJson, writeJson } from "./json-file";
 
-/** The file that lies beside `lib` and `deps` in the store. */
-export const RECEIPT = "receipt.json";
+/** The file beside `lib` and `deps` in the store. */
+export const MANIFEST_FILE = "receipt.json";
 
-interface Receipt {
-  /** What was downloaded for it; empty for an engine that was in the store before there were receipts. */
+interface Manifest {
+  /** The downloaded archives; empty for an engine that was stored without a manifest. */
   readonly archives: readonly Archive[];
   /** The SHA-256 of each file, and the target of each link, by its path with slashes. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/**
- * Writes the receipt of an engine as it lies there now. Reads all of it: about a second for 900 MB. In a store that
- * cannot be written there will be none.
- */
-export async function write(directory: string, archives: readonly Archive[]): Promise<void> {
+/** Writes the manifest of an engine. Reads all its files: about a second for 900 MB. A read-only store gets no manifest. */
+export async function writeManifest(directory: string, archives: readonly Archive[]): Promise<void> {
   const files: Record<string, string> = {};
   for (const part of ["lib", "deps"])
     for (const entry of fs.readdirSync(path.join(directory, part), {
@@ -30,21 +27,21 @@ export async function write(directory: string, archives: readonly Archive[]): Pr
       const name = path.relative(directory, file).replaceAll(path.sep, "/");
       if (!entry.isDirectory()) files[name] = await fingerprint(file);
     }
-  const receipt: Receipt = { archives, files };
+  const manifest: Manifest = { archives, files };
   try {
-    notes.write(path.join(directory, RECEIPT), receipt);
+    writeJson(path.join(directory, MANIFEST_FILE), manifest);
   } catch (error) {
     if (!["EACCES", "EROFS", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 
-export function read(directory: string): Receipt | undefined {
-  return notes.read<Receipt>(path.join(directory, RECEIPT));
+export function readManifest(directory: string): Manifest | undefined {
+  return readJson<Manifest>(path.join(directory, MANIFEST_FILE));
 }
 
-/** What differs from the receipt; `undefined` if nothing does, or if there is none. */
-export async function faultOf(directory: string): Promise<string | undefined> {
-  for (const [name, expected] of Object.entries(read(directory)?.files ?? {})) {
+/** The first difference from the manifest; `undefined` if there is none, or no manifest. */
+export async function findAlteration(directory: string): Promise<string | undefined> {
+  for (const [name, expected] of Object.entries(readManifest(directory)?.files ?? {})) {
     const file = path.join(directory, name);
     if (fs.lstatSync(file, { throwIfNoEntry: false }) === undefined) return `${name} is gone`;
     const measured = await fingerprint(file);

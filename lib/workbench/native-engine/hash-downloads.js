@@ -1,12 +1,12 @@
-// Loaded before tfjs-node's install script and before every Node that it starts: takes the SHA-256 of each archive that
-// they download and notes it. Other bytes than expected end the process before it goes on with them.
+// Loaded before tfjs-node's install script and before every Node process that it starts. Records the SHA-256 of each archive
+// that they download. An unexpected SHA-256 ends the process before it uses the archive.
 const channel = require("node:diagnostics_channel");
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 
-const { MERCHANT_LAB_ARCHIVE_NOTES: notes, MERCHANT_LAB_ARCHIVE_HASHES: hashes } = process.env;
-const known = JSON.parse(hashes);
+const { MERCHANT_LAB_DOWNLOAD_RECORDS: recordFile, MERCHANT_LAB_EXPECTED_HASHES: hashes } = process.env;
+const expectedHashes = JSON.parse(hashes);
 
 // Published before the "response" event: our listeners come first, and no byte is missed.
 channel.subscribe("http.client.response.finish", ({ request, response }) => {
@@ -14,9 +14,9 @@ channel.subscribe("http.client.response.finish", ({ request, response }) => {
   const url = address.origin + address.pathname;
   const { statusCode } = response;
   if (!/\.(tar\.gz|tgz|zip)$/.test(url) || (statusCode >= 300 && statusCode < 400)) return;
-  const note = (what) => fs.appendFileSync(notes, `${JSON.stringify({ url, ...what })}\n`);
+  const record = (result) => fs.appendFileSync(recordFile, `${JSON.stringify({ url, ...result })}\n`);
   if (statusCode !== 200) {
-    note({ fault: `answered ${statusCode}` });
+    record({ fault: `answered ${statusCode}` });
     return;
   }
   const hash = crypto.createHash("sha256");
@@ -27,10 +27,10 @@ channel.subscribe("http.client.response.finish", ({ request, response }) => {
   });
   response.on("end", () => {
     const sha256 = hash.digest("hex");
-    const expected = known[url] ?? known[path.posix.basename(url)];
-    note({ sha256, ...(expected ? { expected } : {}) });
+    const expected = expectedHashes[url] ?? expectedHashes[path.posix.basename(url)];
+    record({ sha256, ...(expected ? { expected } : {}) });
     if (expected !== undefined && expected !== sha256) process.exit(1);
   });
-  // Not "error": without a listener there is none, and with one it would no longer end the process.
-  response.on("aborted", () => note({ fault: `broke off after ${bytes} bytes` }));
+  // Not "error": a listener for it would keep the script from failing.
+  response.on("aborted", () => record({ fault: `broke off after ${bytes} bytes` }));
 });

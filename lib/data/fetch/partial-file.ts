@@ -1,6 +1,6 @@
 /**
- * The unfinished file of a download. Each download writes one of its own, so two processes never share one; what a
- * killed process left behind is taken over by renaming it, which only one can do.
+ * The temporary file of a download. Each download writes its own, so two processes never share one. A file that a killed
+ * process left behind is taken over by renaming it, which only one process can do.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ import path from "node:path";
 const active = new Set<string>();
 let counter = 0;
 
-/** A fresh part file beside `target`, or one that was left behind, for exclusive use until `release`. */
+/** A path beside `target` for exclusive use until `release`: new, or with the bytes of an interrupted download. */
 export function claim(target: string): string {
   fs.mkdirSync(path.dirname(target), { recursive: true });
   const own = `${target}.${process.pid}.${++counter}.part`;
@@ -24,12 +24,12 @@ export function claim(target: string): string {
   return own;
 }
 
-/** Gives a part file up; it may then be claimed again. */
-export function release(part: string): void {
-  active.delete(part);
+/** Ends the exclusive use; the next download may claim the file. */
+export function release(partial: string): void {
+  active.delete(partial);
 }
 
-/** Part files of the target whose process has ended, the longest first. */
+/** Partial files of the target whose process has ended, the longest first. */
 function orphans(target: string): readonly string[] {
   const folder = path.dirname(target);
   const prefix = `${path.basename(target)}.`;

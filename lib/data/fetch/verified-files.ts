@@ -1,32 +1,40 @@
-/** The files of the catalogue as verified bytes. What is handed out is exactly what was hashed: no second read. */
+/** Reads files of the catalogue and checks their SHA-256. The bytes returned are the bytes hashed: no file is read twice. */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import type { CatalogueFile, CatalogueSet, Fingerprint } from "../fetch/catalogue";
-import { cacheFolder, dataFolders } from "../fetch/folders";
-import { unpack } from "./gzip";
+import { unpack } from "../bytes/gzip";
+import type { CatalogueFile, CatalogueSet, Fingerprint } from "./catalogue";
+import { cacheFolder, dataFolders } from "./folders";
 
-/** Where a file was found. */
-export interface Place {
+/** A path where a file may be. */
+export interface Location {
   readonly path: string;
   readonly origin: "cache" | "folder";
-  /** What its bytes must be: those of the catalogue's file, or of its unpacked content. */
+  /** Size and SHA-256 of the catalogue's file, or of its unpacked content. */
   readonly expected: Fingerprint;
 }
 
-/** A file of the right name that must not be read. */
+/** A file of the right name that cannot be used. */
 export interface Refusal {
   readonly path: string;
   readonly reason: string;
 }
 
-/** A set none of whose places has the file, or where what is there is not the file. */
+/**
+ * A data set is not available: a file is missing or wrong, and no download succeeded. The message says how to get it.
+ *
+ * @example
+ * const receipts = await datasets.groceries().catch((error) => {
+ *   if (error instanceof DataUnavailableError) return undefined; // Go on without the set.
+ *   throw error;
+ * });
+ */
 export class DataUnavailableError extends Error {
   override readonly name = "DataUnavailableError";
 }
 
-/** Every place where the file may lie, in the order of trust: the cache, then the folders; packed, then unpacked. */
-export function places(file: CatalogueFile): readonly Place[] {
+/** Where the file may be, in the order to try: the cache, then the folders; packed, then unpacked. */
+function locationsOf(file: CatalogueFile): readonly Location[] {
   const roots = [
     { folder: cacheFolder(), origin: "cache" as const },
     ...dataFolders().map((folder) => ({ folder, origin: "folder" as const })),
@@ -38,57 +46,57 @@ export function places(file: CatalogueFile): readonly Place[] {
   });
 }
 
-/** SHA-256 in hexadecimal. */
+/** Size and SHA-256 of these bytes. */
 export function fingerprint(bytes: Uint8Array): Fingerprint {
   return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** Reads the first place that holds the right bytes; tells in `refusals` about those that hold others. */
+/** Reads the file from the first location with the right bytes. Locations with other bytes are added to `refusals`. */
 export function readVerified(
   file: CatalogueFile,
   refusals: Refusal[] = [],
-): { readonly bytes: Buffer; readonly place: Place } | undefined {
-  for (const place of places(file)) {
-    const bytes = readIfThere(place, refusals);
+): { readonly bytes: Buffer; readonly location: Location } | undefined {
+  for (const location of locationsOf(file)) {
+    const bytes = readIfPresent(location, refusals);
     if (bytes === undefined) continue;
     const { sha256 } = fingerprint(bytes);
-    if (sha256 === place.expected.sha256) return { bytes, place };
+    if (sha256 === location.expected.sha256) return { bytes, location };
     refusals.push({
-      path: place.path,
-      reason: `SHA-256 must be ${place.expected.sha256}, current value is ${sha256}`,
+      path: location.path,
+      reason: `SHA-256 must be ${location.expected.sha256}, current value is ${sha256}`,
     });
   }
   return undefined;
 }
 
-function readIfThere(place: Place, refusals: Refusal[]): Buffer | undefined {
+function readIfPresent(location: Location, refusals: Refusal[]): Buffer | undefined {
   const refuse = (reason: string) => {
-    refusals.push({ path: place.path, reason });
+    refusals.push({ path: location.path, reason });
     return undefined;
   };
   let stat: fs.Stats;
   try {
-    stat = fs.statSync(place.path);
+    stat = fs.statSync(location.path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? undefined : refuse(`it cannot be opened (${code})`);
   }
   if (stat.isDirectory()) return refuse("it is a directory");
-  if (stat.size !== place.expected.bytes)
-    return refuse(`size must be ${place.expected.bytes} bytes, current value is ${stat.size}`);
+  if (stat.size !== location.expected.bytes)
+    return refuse(`size must be ${location.expected.bytes} bytes, current value is ${stat.size}`);
   try {
-    return fs.readFileSync(place.path);
+    return fs.readFileSync(location.path);
   } catch (error) {
     return refuse(`it cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
-/** What a `.gz` of the catalogue holds; other files as they are. */
+/** The unpacked content of a `.gz`; other files are returned unchanged. */
 export function contentOf(file: CatalogueFile, bytes: Buffer): Buffer {
   return unpack(bytes, file.path, (file.content ?? file).bytes);
 }
 
-/** The message for a file that is nowhere. */
+/** The error for a file that is not available. */
 export function unavailable(
   set: CatalogueSet,
   file: CatalogueFile,

@@ -15,19 +15,19 @@ const ADDON = "/tf-builds/pre-built-binary/napi-v8/4.22.0/CPU-linux-4.22.0.tar.g
 
 /** tfjs-node's real scripts around our fake of everything else. */
 function realScripts(title?: string): ReturnType<typeof project> {
-  const places = project("", title);
+  const paths = project("", title);
   const real = path.join(MODULES, "@tensorflow/tfjs-node");
-  fs.cpSync(path.join(real, "scripts"), path.join(places.package, "scripts"), { recursive: true });
+  fs.cpSync(path.join(real, "scripts"), path.join(paths.package, "scripts"), { recursive: true });
   const { name, version, main, binary } = JSON.parse(
     fs.readFileSync(path.join(real, "package.json"), "utf8"),
   );
   const manifest = { name, version, main: "index.js", binary };
   expect(main).toBe("dist/index.js");
-  fs.writeFileSync(path.join(places.package, "package.json"), JSON.stringify(manifest));
+  fs.writeFileSync(path.join(paths.package, "package.json"), JSON.stringify(manifest));
   for (const entry of fs.readdirSync(MODULES))
     if (entry !== "@tensorflow" && !entry.startsWith(".cache"))
-      fs.symlinkSync(path.join(MODULES, entry), path.join(places.root, "node_modules", entry));
-  return places;
+      fs.symlinkSync(path.join(MODULES, entry), path.join(paths.root, "node_modules", entry));
+  return paths;
 }
 
 /** A gzipped tar of these files. */
@@ -41,9 +41,9 @@ function archive(root: string, files: Readonly<Record<string, string | Uint8Arra
 }
 
 /** Has tfjs-node's script fetch this library of ours instead of Google's. */
-function chooseLibrary(places: ReturnType<typeof project>, url: string): void {
+function chooseLibrary(paths: ReturnType<typeof project>, url: string): void {
   const choice = { "tf-lib": url + OWN_LIBRARY.slice(1), addon: { package_name: path.basename(ADDON) } };
-  fs.writeFileSync(path.join(places.package, "scripts/custom-binary.json"), JSON.stringify(choice));
+  fs.writeFileSync(path.join(paths.package, "scripts/custom-binary.json"), JSON.stringify(choice));
 }
 
 /** A mirror of Google's storage that has these files only, and what it was asked for. */
@@ -58,40 +58,40 @@ async function mirror(files: Readonly<Record<string, Buffer>>): Promise<{ url: s
   return { ...(await host(answer)), wanted };
 }
 
-function asked(places: ReturnType<typeof project>, url: string): ReturnType<typeof options> {
+function asked(paths: ReturnType<typeof project>, url: string): ReturnType<typeof options> {
   const environment = {
     PATH: process.env.PATH,
     TFJS_NODE_CDN_STORAGE: url,
     npm_config_tfjs_binding_binary_host_mirror: `${url}tf-builds/pre-built-binary`,
   };
-  return options(places, url, { environment });
+  return options(paths, url, { environment });
 }
 
 describe.runIf(process.platform === "linux" && process.arch === "x64")(
   "tfjs-node's own download, with its real scripts",
   () => {
     test("brings a library of our own choice and the addon, by tfjs-node's custom-binary.json", async () => {
-      const places = realScripts();
-      const library = archive(places.root, { "lib/libtensorflow.so.2": "the library" });
-      const addon = archive(places.root, { "napi-v8/tfjs_binding.node": "2.9.1" });
+      const paths = realScripts();
+      const library = archive(paths.root, { "lib/libtensorflow.so.2": "the library" });
+      const addon = archive(paths.root, { "napi-v8/tfjs_binding.node": "2.9.1" });
       const { url } = await mirror({ [OWN_LIBRARY]: library, [ADDON]: addon });
-      chooseLibrary(places, url);
+      chooseLibrary(paths, url);
 
-      const question = asked(places, url);
+      const question = asked(paths, url);
       expect(await ensure(question)).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
       expect(question.said.slice(1).map((line) => line.replace(/[0-9a-f]{64}/, "…"))).toEqual([
         "  libtensorflow-of-our-own.tar.gz, SHA-256 …, first seen here: no SHA-256 of it is published",
         "  CPU-linux-4.22.0.tar.gz, SHA-256 …, first seen here: no SHA-256 of it is published",
       ]);
-      const engine = path.dirname(fs.realpathSync(path.join(places.package, "lib")));
+      const engine = path.dirname(fs.realpathSync(path.join(paths.package, "lib")));
       expect(fs.readFileSync(path.join(engine, "deps/lib/libtensorflow.so.2"), "utf8")).toBe("the library");
     });
 
     test("builds the addon where the mirror has none", async () => {
       // make cannot work under a path with a space in it.
-      const places = realScripts("merchant-lab-");
-      miniature.putSources(places);
-      const { library, framework, header } = miniature.compile(places.root);
+      const paths = realScripts("merchant-lab-");
+      miniature.putSources(paths);
+      const { library, framework, header } = miniature.compile(paths.root);
       const files = {
         "lib/libtensorflow.so": library,
         "lib/libtensorflow_cc.so.2": library,
@@ -99,9 +99,9 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")(
         "lib/libtensorflow_framework.so.2": framework,
         "include/tensorflow/c/c_api.h": header,
       };
-      const { url } = await mirror({ [OWN_LIBRARY]: archive(places.root, files) });
-      chooseLibrary(places, url);
-      const question = asked(places, url);
+      const { url } = await mirror({ [OWN_LIBRARY]: archive(paths.root, files) });
+      chooseLibrary(paths, url);
+      const question = asked(paths, url);
       expect(await ensure(question)).toEqual({
         state: "installed",
         detail: `TensorFlow ${miniature.VERSION}`,
@@ -113,22 +113,22 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")(
     });
 
     test("refuses a mirror's library that is not Google's, and then asks for nothing more", async () => {
-      const places = realScripts();
-      const library = archive(places.root, { "lib/libtensorflow.so.2.9.1": "not Google's" });
+      const paths = realScripts();
+      const library = archive(paths.root, { "lib/libtensorflow.so.2.9.1": "not Google's" });
       const { url, wanted } = await mirror({ [LIBRARY]: library });
-      const { state, detail } = await ensure(asked(places, url));
+      const { state, detail } = await ensure(asked(paths, url));
       expect(state).toBe("missing");
       expect(detail).toMatch(
         /2\.9\.1\.tar\.gz has SHA-256 \w{64}, expected 7f510d2546e3db5e10b1d119463689003d587842892ad3c95bca51cf82820173; it was not used$/,
       );
       expect(wanted).toEqual(["/", LIBRARY]);
-      expect(leftovers(places)).toEqual([]);
+      expect(leftovers(paths)).toEqual([]);
     });
 
     test("says that a mirror has no library", async () => {
-      const places = realScripts();
+      const paths = realScripts();
       const { url } = await mirror({});
-      const { detail } = await ensure(asked(places, url));
+      const { detail } = await ensure(asked(paths, url));
       expect(detail).toContain(`${url}${LIBRARY.slice(1)} answered 404; `);
     });
   },

@@ -1,0 +1,166 @@
+/**
+ * The HTTP client of the project. It honours `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in lower case too, follows
+ * redirects, skips unresponsive hosts, and gives the body as a stream.
+ */
+import type { Readable } from "node:stream";
+import * as unresponsiveHosts from "./unresponsive-hosts";
+
+/** The server answered, but not with the file. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+}
+
+/** An answer whose body has not been read yet. */
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: Readable;
+}
+
+/** Proxy addresses that replace the environment's. A host in `noProxy` is asked directly. */
+export interface ProxySettings {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+  /** Whether http goes through a tunnel (CONNECT) too, as https does. */
+  readonly proxyTunnel: boolean;
+}
+
+export interface HttpRequest {
+  readonly method?: "GET" | "HEAD";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** @default the variables of this process */
+  readonly proxies?: ProxySettings;
+}
+
+/** The part of undici that is used here. Its own types would slow down the check of every notebook cell. */
+interface Undici {
+  request(url: URL, options: object): Promise<HttpResponse>;
+  readonly EnvHttpProxyAgent: new (settings: ProxySettings) => Agent;
+}
+
+interface Agent {
+  destroy(): Promise<void>;
+}
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** By host and proxies: an agent keeps connections open between requests. */
+const agents = new Map<string, Agent>();
+
+/**
+ * Sends one GET request.
+ *
+ * @throws {HttpError} If there are more than five redirects, or a redirect does not lead to http or https.
+ * @throws {Error} If the host does not answer in time, or the connection fails. The host is then skipped for an hour.
+ */
+export async function get(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  let url = new URL(address);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const response = await getOnce(url, headers, signal);
+    if (!REDIRECTS.includes(response.statusCode)) return response;
+    response.body.destroy();
+    const { location } = response.headers;
+    if (location === undefined) throw new HttpError(`status ${response.statusCode} without a location`);
+    url = redirectTarget(String(location), url);
+  }
+  throw new HttpError(`more than ${MAX_REDIRECTS} redirects`);
+}
+
+/** Sends a request without following redirects. It ends when the headers have arrived or the signal aborts. */
+export async function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
+  // Loaded on the first request: it takes a quarter of a second.
+  const { request: dispatch } = require("undici") as Undici;
+  const { method = "GET", headers, signal, proxies = environmentProxies() } = request;
+  const agent = agentFor(url.host, proxies);
+  try {
+    const response = await dispatch(url, {
+      method,
+      headers: { "user-agent": "merchant-lab", ...headers, "accept-encoding": "identity" },
+      signal,
+      dispatcher: agent,
+      bodyTimeout: unresponsiveHosts.MAX_WAIT_MS,
+    });
+    // The reader of the body gets its errors. Without a listener, destroying an unread body would end the process.
+    response.body.on("error", () => {});
+    return response;
+  } catch (error) {
+    if (!signal?.aborted) throw connectionError(error as Error, proxies);
+    // undici would connect once more after an aborted request, and keep the process alive.
+    for (const [key, other] of agents) if (other === agent) agents.delete(key);
+    await agent.destroy();
+    throw error;
+  }
+}
+
+async function getOnce(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  const skip = unresponsiveHosts.reasonToSkip(url.host);
+  if (skip) throw new Error(skip);
+  const began = Date.now();
+  const limit = new AbortController();
+  const onLimit = () => limit.abort(new Error(`${url.host} did not answer`));
+  const timer = setTimeout(onLimit, unresponsiveHosts.waitMs());
+  const signals = signal ? [signal, limit.signal] : [limit.signal];
+  try {
+    const response = await send(url, { headers, signal: AbortSignal.any(signals) });
+    response.body.prependListener("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "UND_ERR_BODY_TIMEOUT") return;
+      error.message = `${url.host} stopped sending`;
+      unresponsiveHosts.note(url.host, unresponsiveHosts.MAX_WAIT_MS);
+    });
+    return response;
+  } catch (error) {
+    if (!signal?.aborted) unresponsiveHosts.note(url.host, Date.now() - began);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function redirectTarget(location: string, base: URL): URL {
+  let url: URL;
+  try {
+    url = new URL(location, base);
+  } catch {
+    throw new HttpError(`a redirect to ${JSON.stringify(location.slice(0, 100))}`);
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw new HttpError(`a redirect to ${url.protocol}`);
+  return url;
+}
+
+/** Read at each request: a notebook may change the environment. */
+function environmentProxies(): ProxySettings {
+  const read = (name: string) => process.env[name] ?? process.env[name.toUpperCase()] ?? "";
+  return {
+    httpProxy: read("http_proxy"),
+    httpsProxy: read("https_proxy"),
+    noProxy: read("no_proxy"),
+    proxyTunnel: false,
+  };
+}
+
+/** Mentions the proxy: an address in undici's message may be the proxy's. */
+function connectionError(error: Error, { httpProxy, httpsProxy }: ProxySettings): Error {
+  if (httpProxy === "" && httpsProxy === "") return error;
+  const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? [];
+  const reason = status === undefined ? `${error.message} (a proxy is set)` : `the proxy answers ${status}`;
+  return new Error(reason, { cause: error });
+}
+
+function agentFor(host: string, proxies: ProxySettings): Agent {
+  const { EnvHttpProxyAgent } = require("undici") as Undici;
+  const key = JSON.stringify([host, proxies]);
+  const agent = agents.get(key) ?? new EnvHttpProxyAgent(proxies);
+  agents.set(key, agent);
+  return agent;
+}
