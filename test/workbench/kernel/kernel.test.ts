@@ -107,7 +107,7 @@ describe("the kernel", () => {
       'import { table } from "merchant-lab";\ntable.fromRecords(undefined as unknown as []);',
     );
     const [{ traceback }] = outputsOf(answer) as unknown as { traceback: string[] }[];
-    expect(traceback.at(-2)).toMatch(/^ {4}at fromRecords \(lib\/core\/table\.ts:\d+\)$/);
+    expect(traceback.at(-2)).toMatch(/^ {4}at fromRecords \(lib\/core\/text\/table\.ts:\d+\)$/);
     expect(traceback.at(-1)).toMatch(/^ {4}at cell \[\d+\] line 2: table\.of/);
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
