@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkNotebook, GATES } from "../../lib/workbench/notebooks/gates";
+import { checkNotebook, GATES, LIMITS } from "../../lib/workbench/notebooks/gates";
 import { type Cell, type Notebook, readNotebook } from "../../lib/workbench/notebooks/notebook-file";
-import { NOTEBOOKS } from "../../lib/workbench/paths";
+import { NOTEBOOKS, PROJECT } from "../../lib/workbench/paths";
 import { code, notebookOf, text } from "../workbench/make-notebook";
 
 const OPENING = [
@@ -52,13 +52,13 @@ describe("checkNotebook()", () => {
     counts: trial({ 5: { ...code("const step1 = 1;"), execution_count: 77 } as Cell }),
     errors: trial({ 5: withOutput({ output_type: "error", ename: "E", evalue: "e", traceback: [] }) }),
     length: trial({ 5: code(Array.from({ length: 21 }, (_, i) => `// ${i}`).join("\n")) }),
-    places: trial({ 5: withOutput({ output_type: "stream", name: "stdout", text: "/home/ann/x.csv" }) }),
+    paths: trial({ 5: withOutput({ output_type: "stream", name: "stdout", text: "/home/ann/x.csv" }) }),
     size: trial({ 5: withOutput({ output_type: "stream", name: "stdout", text: "x".repeat(1_000_001) }) }),
     declarations: trial({ 5: code("const step7 = 1;") }),
     imports: trial({ 5: code('import { table } from "merchant-lab";') }),
     parameters: trial({ 2: code('const epochs = parameter("epochs", 3);') }),
     session: trial({ 24: code("1 + 1") }),
-    chance: trial({ 5: code("const luck = Math.random();") }),
+    determinism: trial({ 5: code("const luck = Math.random();") }),
   };
 
   test.each(Object.keys(GATES))("the gate %s can fail, and it alone", (gate) => {
@@ -81,7 +81,7 @@ describe("checkNotebook()", () => {
       "declarations",
     ],
     ["a relative import", trial({ 1: code('import { parameter, session } from "../lib";') }), "imports"],
-    ["a folder of Windows", trial({ 5: code('const file = "C:\\\\data";') }), "places"],
+    ["a folder of Windows", trial({ 5: code('const file = "C:\\\\data";') }), "paths"],
   ])("finds %s", (_, notebook, gate) => {
     expect(gatesBroken(notebook)).toContain(gate);
   });
@@ -90,6 +90,13 @@ describe("checkNotebook()", () => {
     const harmless = text("## Source 来源\n\nSee <https://example.org/usr/lib>.\n\n```ts\n# no heading\n```");
     expect(checkNotebook(trial({ 3: harmless }), "99-trial.ipynb")).toEqual([]);
   });
+});
+
+test("CONTRIBUTING states the limits of the gates", () => {
+  const { codeLines, textWords, minCells, maxCells } = LIMITS;
+  expect(fs.readFileSync(path.join(PROJECT, "CONTRIBUTING.md"), "utf8").replaceAll("\n", " ")).toContain(
+    `A code cell has at most ${codeLines} lines, a text cell at most ${textWords} words, a notebook ${minCells} to ${maxCells} cells`,
+  );
 });
 
 const names = fs.readdirSync(NOTEBOOKS).filter((name) => name.endsWith(".ipynb"));

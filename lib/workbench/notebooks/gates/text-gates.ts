@@ -1,0 +1,79 @@
+/** Gates for headings and the abstract. */
+import path from "node:path";
+import type { Cell, Notebook } from "../notebook-file";
+import type { Fault } from "./types";
+
+const CHINESE = /\p{Script=Han}/u;
+const ENGLISH = /[A-Za-z]{2}/;
+
+/** The first cell begins with the only heading of level 1, which begins with the notebook's number. */
+export function checkFirstHeading({ cells }: Notebook, file: string): readonly Fault[] {
+  const [first] = headingsOf(cells[0]);
+  const number = /^\d+/.exec(path.basename(file))?.[0] ?? "";
+  const messages: string[] = [];
+  if (first?.level !== 1) messages.push("the first cell must begin with a # heading");
+  else if (!first.text.startsWith(number)) messages.push(`the heading must begin with the number ${number}`);
+  const { length } = cells.flatMap((cell) => headingsOf(cell)).filter(({ level }) => level === 1);
+  if (length > 1) messages.push(`there must be one # heading, there are ${length}`);
+  return messages.map((message) => ({ cell: 1, message }));
+}
+
+/** The first three cells contain a Chinese abstract, and question and answer in English. */
+export function checkAbstract({ cells }: Notebook): readonly Fault[] {
+  const opening = cells
+    .slice(0, 3)
+    .filter(({ cell_type }) => cell_type === "markdown")
+    .map(({ source }) => source)
+    .join("\n\n");
+  const paragraphs = opening.split(/\n\s*\n/).map((text) => text.replace(/^[*_#>\s]+/, ""));
+  const messages: string[] = [];
+  if (!paragraphs.some((text) => text.startsWith("摘要")))
+    messages.push("the opening must have a Chinese abstract that begins with 摘要");
+  if (!paragraphs.some((text) => !CHINESE.test(text.slice(0, 20)) && countWords(text) >= 15))
+    messages.push("the opening must have the question and the answer in English");
+  return messages.map((message) => ({ cell: 1, message }));
+}
+
+/** Headings are bilingual and skip no level. */
+export function checkHeadings({ cells }: Notebook): readonly Fault[] {
+  const faults: Fault[] = [];
+  let previous = 0;
+  cells.forEach((cell, index) => {
+    for (const { level, text } of headingsOf(cell)) {
+      if (previous > 0 && level > previous + 1)
+        faults.push({ cell: index + 1, message: `the heading "${text}" skips a level` });
+      if (!(CHINESE.test(text) && ENGLISH.test(text)))
+        faults.push({ cell: index + 1, message: `the heading "${text}" must be in English and Chinese` });
+      previous = level;
+    }
+  });
+  return faults;
+}
+
+interface Heading {
+  readonly level: number;
+  readonly text: string;
+}
+
+/** The headings of a text cell, without lines in fenced code. */
+function headingsOf(cell: Cell | undefined): readonly Heading[] {
+  if (cell?.cell_type !== "markdown") return [];
+  const text = cell.source.replace(/^(```|~~~)[\s\S]*?^\1/gm, "");
+  return [...text.matchAll(/^(#{1,6})\s+(.*)$/gm)].map(([, marks = "", title = ""]) => ({
+    level: marks.length,
+    text: title.trim(),
+  }));
+}
+
+/** A formula or an address counts as one word, two Chinese characters count as one, and tables are not counted. */
+export function countWords(text: string): number {
+  const plain = text
+    .replace(/^\|.*\|\s*$/gm, " ")
+    .replace(/\$\$[\s\S]*?\$\$|\$[^$\n]*\$/g, " x ")
+    .replace(/\]\([^)]*\)/g, "] ")
+    .replace(/https?:\/\/\S+/g, " x ");
+  const chinese = plain.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const others =
+    plain.replace(/\p{Script=Han}/gu, " ").match(/[\p{L}\p{N}][\p{L}\p{N}.,'’%-]*/gu)?.length ?? 0;
+  return others + Math.ceil(chinese / 2);
+}
