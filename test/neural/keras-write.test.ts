@@ -8,18 +8,15 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { LayersModel, layers, SymbolicTensor } from "@tensorflow/tfjs";
-import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatValue } from "../../lib/core/errors";
 import { engine, imageClassifier, network, type TensorFlow } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { sha256 } from "../../lib/neural/files";
-import { type Hdf5Array, type Hdf5Group, writeHdf5 } from "../../lib/neural/keras/write-hdf5";
 import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
 import { distance, pythonWith } from "./peers";
 
@@ -333,109 +330,5 @@ describe("hard_sigmoid, which is another in Keras 3", () => {
     await expect(network.load(asOf("3.15.1"))).rejects.toThrow(
       /^Cannot read a Keras model: recurrent_activation of layer lstm \(LSTM\) must be one of elu, .*, tanh, silu \(hard_sigmoid is another in Keras 3\), current value is "hard_sigmoid"$/,
     );
-  });
-});
-
-describe("writeHdf5()", () => {
-  interface Group {
-    readonly keys: readonly string[];
-    readonly attrs: Readonly<Record<string, unknown>>;
-    get(path: string): Group & { readonly value: number[]; readonly shape: number[]; readonly dtype: string };
-  }
-
-  /** As another program reads it. */
-  const read = (bytes: Uint8Array): Group => {
-    const { File } = createRequire(__filename)("jsfive");
-    return new File(Uint8Array.from(bytes).buffer, "");
-  };
-
-  test("writes groups, texts and arrays that jsfive reads", () => {
-    const values = Float32Array.from([1, -0.5, Number.MIN_VALUE, 3e38, Number.NaN, Number.NEGATIVE_INFINITY]);
-    const long = "提升度 {} ".repeat(20_000);
-    const root = read(
-      writeHdf5({
-        attributes: { long, empty: "", names: ["kernel", "偏差", "kernel"], none: [] },
-        entries: {
-          nothing: { entries: {} },
-          arrays: {
-            entries: {
-              deep: { entries: { "0": { shape: [2, 3], values } } },
-              one: { shape: [], values: values.subarray(1, 2) },
-            },
-          },
-        },
-      }),
-    );
-    expect(root.attrs).toEqual({ long, empty: "", names: ["kernel", "偏差", "kernel"], none: [] });
-    expect(root.keys).toEqual(["nothing", "arrays"]);
-    expect(root.get("nothing").keys).toEqual([]);
-    const { shape, dtype, value } = root.get("arrays/deep/0");
-    expect({ shape, dtype, value }).toEqual({ shape: [2, 3], dtype: "<f4", value: [...values] });
-    expect(root.get("arrays/one").shape).toEqual([]);
-    expect(root.get("arrays/one").value).toEqual([-0.5]);
-  });
-
-  test("writes any tree", () => {
-    const name = fc.stringMatching(/^[a-z0-9_提升度]{1,12}$/);
-    const text = fc.string({ unit: "grapheme" }).filter((chars) => !chars.includes("\0"));
-    const array = fc
-      .array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 })
-      .chain((shape) =>
-        fc
-          .array(fc.float(), { minLength: sizeOf(shape), maxLength: sizeOf(shape) })
-          .map((values): Hdf5Array => ({ shape, values: Float32Array.from(values) })),
-      );
-    const { tree } = fc.letrec<{ tree: Hdf5Group; entry: Hdf5Group | Hdf5Array }>((tie) => ({
-      tree: fc.record({
-        attributes: fc.dictionary(name, fc.oneof(text, fc.array(text, { maxLength: 4 })), {
-          noNullPrototype: true,
-        }),
-        entries: fc.dictionary(name, tie("entry"), { maxKeys: 4, noNullPrototype: true }),
-      }),
-      entry: fc.oneof({ depthSize: "small" }, array, tie("tree")),
-    }));
-    fc.assert(
-      fc.property(tree, (given) => {
-        const bytes = writeHdf5(given);
-        expect(Buffer.compare(bytes, writeHdf5(given))).toBe(0);
-        same(read(bytes), given);
-      }),
-      { numRuns: 200, seed: 4 },
-    );
-
-    function sizeOf(shape: readonly number[]): number {
-      return shape.reduce((all, size) => all * size, 1);
-    }
-
-    function same(group: Group, { attributes, entries }: Hdf5Group): void {
-      expect(group.attrs).toEqual(attributes);
-      expect([...group.keys].sort()).toEqual(Object.keys(entries).sort());
-      for (const [key, entry] of Object.entries(entries)) {
-        const found = group.get(key);
-        if (!("values" in entry)) same(found, entry);
-        else expect([found.shape, found.value]).toEqual([entry.shape, [...entry.values]]);
-      }
-    }
-  });
-
-  test("refuses more texts than a header can hold", () => {
-    const names = Array.from({ length: 4001 }, (_, i) => `${i}`);
-    expect(read(writeHdf5({ attributes: { names: names.slice(1) }, entries: {} })).attrs.names).toHaveLength(
-      4000,
-    );
-    expect(() => writeHdf5({ attributes: { names }, entries: {} })).toThrow(
-      new RangeError(
-        "Cannot write HDF5: attribute names must be of 4000 strings at most, current value is 4001",
-      ),
-    );
-  });
-
-  test("writes thousands of groups", () => {
-    const entries = Object.fromEntries(
-      Array.from({ length: 5000 }, (_, i) => [`layer_${i}`, { attributes: { own: `${i}` }, entries: {} }]),
-    );
-    const root = read(writeHdf5({ entries }));
-    expect(root.keys).toHaveLength(5000);
-    expect(root.get("layer_4321").attrs).toEqual({ own: "4321" });
   });
 });
