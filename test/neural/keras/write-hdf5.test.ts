@@ -105,4 +105,56 @@ describe("writeHdf5()", () => {
     expect(root.keys).toHaveLength(5000);
     expect(root.get("layer_4321").attrs).toEqual({ own: "4321" });
   });
+
+  /** Offsets and sizes as in the specification: superblock 0 (II.A), global heap (III.E), datatype message (IV.A.2.d). */
+  describe("as the specification lays it out", () => {
+    const file = (texts: readonly string[]) =>
+      Buffer.from(
+        writeHdf5({
+          attributes: { texts },
+          entries: { 数: { shape: [2], values: Float32Array.of(1, 2) } },
+        }),
+      );
+
+    test("a superblock that knows the end of the file", () => {
+      const bytes = file(["a"]);
+      expect(bytes.subarray(0, 8).toString("latin1")).toBe("\x89HDF\r\n\x1a\n");
+      expect([...bytes.subarray(8, 16)]).toEqual([0, 0, 0, 0, 0, 8, 8, 0]);
+      expect([bytes.readUInt16LE(16), bytes.readUInt16LE(18)]).toEqual([4, 16]);
+      expect(Number(bytes.readBigUInt64LE(40))).toBe(bytes.length);
+      // Undefined addresses: of free space and of driver information.
+      expect([32, 48].map((start) => bytes.subarray(start, start + 8).toString("hex"))).toEqual([
+        "ffffffffffffffff",
+        "ffffffffffffffff",
+      ]);
+    });
+
+    test.each([
+      ["the smallest heap", ["a"], 4096],
+      ["a heap that is just full", ["x".repeat(4048)], 4096],
+      ["a heap with one more text", ["x".repeat(4049)], 4104],
+    ])("%s", (_, texts, length) => {
+      const heap = file(texts).subarray(96);
+      expect(heap.subarray(0, 8).toString("latin1")).toBe("GCOL\x01\0\0\0");
+      expect(Number(heap.readBigUInt64LE(8))).toBe(length);
+      let position = 16;
+      for (let index = 1; index <= texts.length; index++) {
+        expect(heap.readUInt16LE(position)).toBe(index);
+        position += 16 + Math.ceil(Number(heap.readBigUInt64LE(position + 8)) / 8) * 8;
+      }
+      // Object 0 is the free space; its size includes its header.
+      expect(heap.readUInt16LE(position)).toBe(0);
+      expect(position + Number(heap.readBigUInt64LE(position + 8))).toBe(length);
+    });
+
+    test("IEEE float32, variable-length UTF-8 texts, dimensions, and names in UTF-8", () => {
+      const bytes = file(["a"]).toString("hex");
+      expect(bytes).toContain("11201f000400000000002000170800177f000000");
+      expect(bytes).toContain("1901010010000000100000000100000000000800");
+      // A dataspace: version 2, one dimension, no maximum, simple.
+      expect(bytes).toContain("020100010200000000000000");
+      // A link: version 1, flags 0x11, character set 1, two bytes for the length of the name.
+      expect(bytes).toContain(`0111010300${Buffer.from("数").toString("hex")}`);
+    });
+  });
 });

@@ -18,9 +18,14 @@ const tensor = (dims: readonly number[], ...values: readonly number[]): Constant
 /** Six samples' images, three by four with two channels, channels last; the batch is open. */
 const images = { tensor: { shape: [null, 3, 4, 2] }, axes: [0, 3, 1, 2] } as unknown as Value;
 
-function fold(operator: string, inputs: readonly Value[], attributes: Record<string, Attribute> = {}) {
-  const names = inputs.map((_, i) => `input${i}`);
-  const values = new Map(names.map((name, i) => [name, inputs[i]]));
+/** An input that is `undefined` is left out. */
+function fold(
+  operator: string,
+  inputs: readonly (Value | undefined)[],
+  attributes: Record<string, Attribute> = {},
+) {
+  const names = inputs.map((input, i) => (input ? `input${i}` : ""));
+  const values = new Map(inputs.flatMap((input, i) => (input ? [[names[i], input] as const] : [])));
   const node = { operator, name: "node", inputs: names, outputs: ["output"], attributes };
   const constant = foldConstant({ values } as unknown as GraphReader, node);
   return (
@@ -124,7 +129,7 @@ describe("constant folding", () => {
     expect(() => fold("Transpose", [integers(1, 2)])).toThrow(
       'the constant of node node (Transpose) must be a matrix, current value is "1 axes"',
     );
-    expect(fold("Identity", [matrix])).toEqual(fold("Cast", [matrix]));
+    expect(fold("Identity", [matrix])).toEqual(fold("Cast", [matrix, undefined]));
   });
 
   test("nothing else is folded: an operator without a rule, an input that depends on the samples", () => {

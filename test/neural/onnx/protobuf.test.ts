@@ -36,6 +36,8 @@ describe("protocol buffers", () => {
     expect(decode("30 03 30 8e 02 30 9e a7 05").integers(6)).toEqual([3, 270, 86942]);
     expect(decode("22 08 00 00 c0 3f 00 00 00 c0").floats(4)).toEqual([1.5, -2]);
     expect(decode("25 00 00 c0 3f 25 00 00 00 c0").floats(4)).toEqual([1.5, -2]);
+    // A packed number that is cut off reads as 0.
+    expect(decode("32 02 05 83").integers(6)).toEqual([5, 0]);
     // Half a float at the end is ignored; the size of the tensor is checked later.
     expect(decode("22 06 00 00 c0 3f 00 00").floats(4)).toEqual([1.5]);
   });
@@ -58,7 +60,7 @@ describe("protocol buffers", () => {
     ["ends within a varint", "08 96", "the file must be whole, current value is "],
     ["ends within a string", "12 07 74 65", 'the file must be whole, current value is "4 bytes of 9"'],
     ["ends within a float", "15 00 00 c0", 'the file must be whole, current value is "4 bytes of 5"'],
-    ["has a varint of more than ten bytes", `08 ${"ff ".repeat(11)}`, "the file must be whole"],
+    ["has a varint of more than ten bytes", `08 ${"ff ".repeat(10)} 01`, "the file must be whole"],
     ["has field number 0", "00 01", "the file must be numbered fields, current value is 0"],
     ["has a group", "0b 0c", "the file must be fields of a known kind, current value is 3"],
   ])("is refused if it %s", (_, bytes, message) => {

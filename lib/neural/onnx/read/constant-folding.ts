@@ -49,7 +49,7 @@ const slice: Folder = (graph, node) => {
     .map((_, i) => constantInput(graph, node, i + 1).values[0]);
   if (axis !== 0 || step !== 1) refuse(node, "axis and step", "0 and 1", `${axis} and ${step}`);
   const [rows] = dims;
-  const rowIndex = (row: number) => Math.min(rows, row < 0 ? row + rows : row);
+  const rowIndex = (row: number) => (row < 0 ? row + rows : row);
   const rowSize = product(dims.slice(1));
   const selected = Array.from(values).slice(rowIndex(start) * rowSize, rowIndex(end) * rowSize);
   return { dims: [selected.length / rowSize, ...dims.slice(1)], values: selected, isInteger };
@@ -130,7 +130,7 @@ export function transposeMatrix({ dims, values, isInteger }: Constant): Constant
   return { dims: [columns, rows], values: transposed, isInteger };
 }
 
-/** By operator. Constant and Shape never depend on the samples; the others do not if all inputs are constants. */
+/** By operator, for nodes whose inputs are all constants; a shape is constant whatever its input. */
 const FOLDERS: Readonly<Record<string, Folder>> = {
   Constant: constant,
   Shape: shape,
@@ -154,9 +154,8 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
 /** The constant output of the node, or `undefined` if it depends on the samples. */
 export function foldConstant(graph: GraphReader, node: OnnxNode): Constant | undefined {
   if (!(node.operator in FOLDERS)) return undefined;
-  const isAlwaysConstant = node.operator === "Constant" || node.operator === "Shape";
   const hasConstantInputs = node.inputs.every(
     (name, i) => name === "" || isConstant(inputOf(graph, node, i)),
   );
-  return isAlwaysConstant || hasConstantInputs ? FOLDERS[node.operator](graph, node) : undefined;
+  return node.operator === "Shape" || hasConstantInputs ? FOLDERS[node.operator](graph, node) : undefined;
 }
