@@ -148,7 +148,9 @@ describe("writeHdf5()", () => {
     });
 
     test("IEEE float32, variable-length UTF-8 texts, dimensions, and names in UTF-8", () => {
-      const bytes = file(["a"]).toString("hex");
+      const bytes = file(["提"]).toString("hex");
+      // A text of three bytes in the heap at address 96, with index 1.
+      expect(bytes).toContain("03000000600000000000000001000000");
       expect(bytes).toContain("11201f000400000000002000170800177f000000");
       expect(bytes).toContain("1901010010000000100000000100000000000800");
       // A dataspace: version 2, one dimension, no maximum, simple.
