@@ -1,16 +1,16 @@
-/** Claims that check themselves: a line on the page, and a stop where the claim does not hold. */
-
+/** Executable claims: one line on the page, and an error where the claim does not hold. */
 import { formatValue, mustBe } from "../core/errors";
 import { escapeHtml } from "../core/text/display";
 import { write } from "./output";
 
 export const CHECK_MIME = "application/vnd.merchant-lab.check+json";
 
-/** A value that is expected exactly, or within `within`; or bounds that hold the measured number. */
+/** The expected value, exact or up to a tolerance; or inclusive bounds of a number. */
 export type Expected = number | string | boolean | { readonly atLeast?: number; readonly atMost?: number };
 
+/** Options of `check`. */
 export interface CheckOptions {
-  /** Largest difference allowed between two numbers. @default 0 */
+  /** Tolerance: the largest difference allowed between two numbers. @default 0 */
   readonly within?: number;
   /** Who published the expected value. */
   readonly source?: string;
@@ -27,13 +27,16 @@ export interface CheckRecord {
 }
 
 /**
- * Puts one line on the page that says what was measured and what was expected.
+ * Compares a measured with an expected value and writes one line with both on the page.
  *
- * @throws {Error} After the line is out, if the claim does not hold.
+ * @throws {Error} If the claim does not hold, after the line is written.
+ * @throws {TypeError} If the label is empty.
+ * @throws {RangeError} If `within` is negative or not finite.
  *
  * @example
- * check("rules with lift above 1", rules.length, 8, { source: "apyori 1.1.2" });
- * check("test accuracy", accuracy, { atLeast: 0.97 });
+ * check("sum of the first ten numbers", 55, 55, { source: "Gauss" });
+ * check("pi", 22 / 7, Math.PI, { within: 0.01 });
+ * check("test accuracy", 0.981, { atLeast: 0.97 });
  */
 export function check(
   label: string,
@@ -83,7 +86,7 @@ function storable(value: number | string | boolean): number | string | boolean {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** As many digits as the tolerance can tell apart, and two more. */
+/** The measured value with two decimals more than the tolerance has. */
 export function measuredText({ measured, within }: CheckRecord): string {
   if (typeof measured !== "number" || Number.isInteger(measured)) return String(measured);
   if (!within) return String(measured);
@@ -92,6 +95,7 @@ export function measuredText({ measured, within }: CheckRecord): string {
   return Number(text) === 0 || text.length > 20 ? String(Number(measured.toPrecision(12))) : text;
 }
 
+/** The expected value with its tolerance, or its bounds. */
 export function expectedText({ expected, within }: CheckRecord): string {
   if (typeof expected !== "object") return within ? `${expected} ± ${within}` : String(expected);
   const { atLeast, atMost } = expected;

@@ -1,4 +1,4 @@
-/** What a notebook cell calls beside the topics: put a value on the page, check a claim, take a parameter. */
+/** What every notebook needs besides the topics: show values, check claims, read parameters, follow long computations. */
 
 export { type CheckOptions, type CheckRecord, check, type Expected } from "./check";
 export { type LiveCurves, type LiveCurvesOptions, liveCurves } from "./live-curves";

@@ -1,16 +1,16 @@
-/** The interrupt of a notebook (中断, the square button) as the signal that long computations take. */
+/** The interrupt of a notebook (中断, the square button) as an `AbortSignal`. */
 import { setImmediate } from "node:timers/promises";
 import { isInKernel } from "./output";
 
 /**
- * Runs what can be told to end by a signal. Jupyter interrupts by SIGINT: the kernel then gives up waiting for the cell,
- * but what the cell began would go on for as long as it likes. Outside a kernel Ctrl+C keeps its own meaning.
+ * Runs a computation with a signal that aborts when the cell is interrupted. Jupyter sends SIGINT: the kernel then no
+ * longer waits for the cell, but without the signal the computation would continue. Outside a kernel Ctrl+C is unchanged.
  */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const abort = () => controller.abort();
   if (isInKernel()) {
-    // Up to its first await a cell runs under Node's own watch for SIGINT, which takes back at its end what we set in it.
+    // Until its first await, a cell runs under a SIGINT handler of Node, which removes listeners that are added meanwhile.
     await setImmediate();
     process.once("SIGINT", abort);
   }

@@ -1,5 +1,4 @@
-/** Training seen while it runs: one display that is drawn anew as the epochs come. */
-
+/** Training curves that are redrawn after every epoch. */
 import { mustBe, requireInteger } from "../core/errors";
 import { DISPLAY, type MimeBundle } from "../core/text/display";
 import type { Epoch, Training } from "../neural/training/types";
@@ -11,43 +10,48 @@ import { isInKernel, write } from "./output";
 const UPDATE_MILLISECONDS = 500;
 const TERMINAL_MILLISECONDS = 10_000;
 
+/** Size of the training of `liveCurves`. */
 export interface LiveCurvesOptions {
-  /** The most that training may take. */
+  /** Largest number of epochs. */
   readonly epochs: number;
-  /** Samples learned in an epoch, for the rate. */
+  /** Training samples in an epoch, for the rate. */
   readonly samples: number;
 }
 
-/** What `fit` is to be given among its options: `{ epochs, seed, ...live }`. */
+/** Options to pass on to `fit`: `{ epochs, seed, ...live }`. */
 export interface LiveCurves {
-  /** Of `network.fit` and of `imageClassifier.fit`. */
-  readonly onProgress: (standing: {
+  /** Called after every batch by `network.fit` and `imageClassifier.fit`. */
+  readonly onProgress: (progress: {
     readonly epoch: number;
     readonly batch: number;
     readonly batches: number;
     readonly loss: number;
   }) => void;
+  /** Called after every epoch. */
   readonly onEpoch: (epoch: Epoch) => void;
-  /** Ends training after the batch at hand when the cell is interrupted. */
+  /** Aborted when the cell is interrupted; training ends after the current batch. */
   readonly signal: AbortSignal;
 }
 
 let displays = 0;
 
 /**
- * Live training curves (训练曲线): quality and loss, of training and validation, drawn anew as the epochs come in one
- * display; above them how far training is, samples a second, time left. What stays, and is stored, is the figure of the
- * whole training without any time in it. An interrupted cell ends training too; the curves of the epochs so far stay,
- * and the model keeps what it has learned.
+ * Live training curves (训练曲线): accuracy and loss of training and validation in one display, redrawn after every
+ * epoch, with the progress, samples per second and remaining time above them. The stored output is the figure of the whole
+ * training, without any times. Interrupting the cell ends training; the curves and the weights so far are kept.
  *
- * @param fit Trains with what it is given here.
- * @returns What `fit` returned.
+ * @param fit Trains with the given options.
+ * @returns What `fit` returns.
  * @throws {RangeError} If `epochs` or `samples` is not an integer of at least 1.
- * @throws {DOMException} An `AbortError`, where the cell was interrupted; whatever `fit` throws.
+ * @throws {DOMException} An `AbortError` if the cell is interrupted; whatever `fit` throws.
  *
  * @example
- * const training = await liveCurves("Training on digits", { epochs, samples: train.count }, (live) =>
- *   imageClassifier.fit(model, train, { epochs, seed, ...live }));
+ * await engine.start();
+ * const model = network.stack([1], { seed: 1 }).dense(1).build();
+ * const samples = network.samples([0, 1], [1], { values: [0, 2], size: 1 });
+ * const training = await liveCurves("A line", { epochs: 2, samples: 2 }, (live) =>
+ *   network.fit(model, samples, { epochs: 2, seed: 1, ...live }));
+ * training.epochs.length; // 2
  */
 export async function liveCurves<T extends Training>(
   title: string,
@@ -63,13 +67,13 @@ export async function liveCurves<T extends Training>(
 
   const displayId = `merchant-lab-curves-${++displays}`;
   const isLive = isInKernel();
-  const done: Epoch[] = [];
-  const pace = paceOf(epochs, samples);
+  const finished: Epoch[] = [];
+  const rateAfter = rateMeter(epochs, samples);
   let updated = 0;
 
-  function put(text: string, isUpdate = true): void {
+  function display(text: string, isUpdate = true): void {
     updated = performance.now();
-    write(toBundle(text, done), displayId, isUpdate && isLive);
+    write(toBundle(text, finished), displayId, isUpdate && isLive);
   }
 
   function isDue(): boolean {
@@ -77,31 +81,31 @@ export async function liveCurves<T extends Training>(
   }
 
   function onProgress({ epoch, batch, batches, loss }: Parameters<LiveCurves["onProgress"]>[0]): void {
-    const standing = pace(epoch - 1 + batch / batches);
-    if (standing !== undefined && isDue())
-      put(`${title}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, ${standing}`);
+    const rate = rateAfter(epoch - 1 + batch / batches);
+    if (rate !== undefined && isDue())
+      display(`${title}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, ${rate}`);
   }
 
   function onEpoch(epoch: Epoch): void {
-    done.push(epoch);
-    if (isDue()) put(`${title}: ${epoch.epoch} of ${epochs} epochs`);
+    finished.push(epoch);
+    if (isDue()) display(`${title}: ${epoch.epoch} of ${epochs} epochs`);
   }
 
-  put(`${title}: ${epochs} epochs of ${samples.toLocaleString("en-US")} samples`, false);
+  display(`${title}: ${epochs} epochs of ${samples.toLocaleString("en-US")} samples`, false);
   try {
     const training = await interruptible((signal) => fit({ onProgress, onEpoch, signal }));
-    // A run that went on from a checkpoint has epochs that were never seen here.
-    done.splice(0, done.length, ...training.epochs);
-    put(title);
+    // A training resumed from a checkpoint has epochs for which `onEpoch` was not called.
+    finished.splice(0, finished.length, ...training.epochs);
+    display(title);
     return training;
   } catch (error) {
-    put(`${title}: ended after ${done.length} of ${epochs} epochs`);
+    display(`${title}: ended after ${finished.length} of ${epochs} epochs`);
     throw error;
   }
 }
 
-/** Tells, from how many epochs have passed at a moment, the rate since the first step (which compiles) and the time left. */
-function paceOf(epochs: number, samples: number): (passed: number) => string | undefined {
+/** Rate and remaining time from the number of epochs passed, measured from the first call on: the first step compiles. */
+function rateMeter(epochs: number, samples: number): (passed: number) => string | undefined {
   let [firstPassed, began] = [-1, 0];
   return (passed) => {
     const now = performance.now();
@@ -113,7 +117,7 @@ function paceOf(epochs: number, samples: number): (passed: number) => string | u
   };
 }
 
-/** The text alone until there is an epoch to draw. */
+/** The training curves, or the text alone before the first epoch. */
 function toBundle(text: string, epochs: readonly Epoch[]): MimeBundle {
   return epochs.length === 0
     ? { "text/plain": text }

@@ -1,4 +1,4 @@
-/** The way from lib to the page: the running kernel's display function, or the terminal where there is none. */
+/** Output of a cell: by the display function of the running kernel, or to the terminal where there is none. */
 import { createRequire } from "node:module";
 import type { MimeBundle } from "../core/text/display";
 
@@ -12,7 +12,7 @@ type WriteDisplayData = (content: DisplayData, isUpdate: boolean) => void;
 
 const { cache } = createRequire(__filename);
 
-/** Puts a bundle on the page. Under the same `displayId` a later one replaces it if `isUpdate`. */
+/** Writes a bundle to the page. With `isUpdate` it replaces the one with the same `displayId`. */
 export function write(bundle: MimeBundle, displayId?: string, isUpdate = false): void {
   const send = kernelDisplay();
   if (send) {
@@ -27,7 +27,7 @@ export function isInKernel(): boolean {
   return kernelDisplay() !== undefined;
 }
 
-/** Found among the loaded modules: requiring tslab here would start its sockets' library in every program. */
+/** The display function of tslab, if it is loaded; `require` would load its sockets into every program. */
 function kernelDisplay(): WriteDisplayData | undefined {
   for (const path in cache) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path)) continue;

@@ -1,11 +1,11 @@
-/** Parameters of a notebook: a default on the page, another value from the command line. */
+/** Parameters of a notebook: a default in the cell, and other values from the command line. */
 import { mustBe } from "../core/errors";
 import { write } from "./output";
 
 export const PARAMETER_MIME = "application/vnd.merchant-lab.parameter+json";
 export const PARAMETERS_VARIABLE = "MERCHANT_LAB_PARAMETERS";
 
-/** One parameter as it is stored under `PARAMETER_MIME`. */
+/** The JSON stored under `PARAMETER_MIME`. */
 export interface ParameterRecord {
   readonly name: string;
   readonly value: number | string | boolean;
@@ -13,12 +13,14 @@ export interface ParameterRecord {
 }
 
 /**
- * The value of a parameter: what the runner was given by `--param name=value`, else the default. It has the default's type.
+ * The value of a parameter: that of `--param name=value` on the command line, otherwise the default. It has the type of the
+ * default.
  *
- * @throws {TypeError} If the value given does not read as the default's type.
+ * @throws {TypeError} If the name is empty, or the value given cannot be converted to the type of the default.
+ * @throws {SyntaxError} If the parameters given are not a JSON object.
  *
  * @example
- * const epochs = parameter("epochs", 3); // 10 under `npm start -- 03 --param epochs=10`
+ * parameter("epochs", 3); // 3, and 10 under `npm start -- 03 --param epochs=10`
  */
 export function parameter(name: string, defaultValue: number): number;
 export function parameter(name: string, defaultValue: boolean): boolean;
@@ -50,7 +52,7 @@ function givenParameters(): Map<string, unknown> {
   return new Map(Object.entries(parsed));
 }
 
-/** The command line knows only text: "10" is a number where the default is one. */
+/** The value given, converted to the type of the default: command lines pass only text. */
 function asTypeOf(
   defaultValue: number | string | boolean,
   name: string,

@@ -1,4 +1,4 @@
-/** Progress of a long computation: one line that moves, and one plain sentence that is stored. */
+/** Progress of a long computation: a line that is updated, and a sentence that is stored. */
 import { mustBe, requireInteger } from "../core/errors";
 import { duration } from "./duration";
 import { isInKernel, write } from "./output";
@@ -7,19 +7,22 @@ const UPDATE_MILLISECONDS = 250;
 const TERMINAL_MILLISECONDS = 10_000;
 const BAR_LENGTH = 24;
 
+/** A running line of progress. */
 export interface Progress {
-  /** Moves on by `count` steps. @param note What to show behind the figures, e.g. "loss 0.31". */
+  /** Advances by `count` steps. @param note Text at the end of the line, e.g. "loss 0.31". */
   step(count?: number, note?: string): void;
-  /** Ends the line; what is stored holds no time, so that two runs store the same. */
+  /** Ends the line. The stored sentence has no times, so that every run stores the same. */
   done(note?: string): void;
 }
 
-let lines = 0;
+let displays = 0;
 
 /**
- * A line of progress. It ends by itself when all steps are done.
+ * A line of progress with rate and remaining time; call `done` at the end.
  *
  * @param total Number of steps.
+ * @throws {TypeError} If the label is empty.
+ * @throws {RangeError} If `total` is not an integer of at least 0.
  *
  * @example
  * const bar = progress("training", 469);
@@ -31,15 +34,15 @@ export function progress(label: string, total: number): Progress {
     throw new TypeError(mustBe("show progress", "label", "a text that is not empty", label));
   requireInteger("show progress", "total", total, 0);
 
-  const displayId = `merchant-lab-progress-${++lines}`;
+  const displayId = `merchant-lab-progress-${++displays}`;
   const isLive = isInKernel();
   const began = performance.now();
-  const pause = isLive ? UPDATE_MILLISECONDS : TERMINAL_MILLISECONDS;
+  const interval = isLive ? UPDATE_MILLISECONDS : TERMINAL_MILLISECONDS;
   let steps = 0;
   let updated = began;
   let isDone = false;
 
-  function put(text: string): void {
+  function display(text: string): void {
     write({ "text/plain": text }, displayId, isLive);
   }
 
@@ -47,15 +50,15 @@ export function progress(label: string, total: number): Progress {
     if (isDone) return;
     steps = Math.min(total, steps + count);
     const now = performance.now();
-    if (now - updated < pause) return;
+    if (now - updated < interval) return;
     updated = now;
-    put(liveText(label, steps, total, (now - began) / 1000, note));
+    display(liveText(label, steps, total, (now - began) / 1000, note));
   }
 
   function done(note?: string): void {
     if (isDone) return;
     isDone = true;
-    put(`${label}: ${steps} of ${total} steps${note ? `, ${note}` : ""}`);
+    display(`${label}: ${steps} of ${total} steps${note ? `, ${note}` : ""}`);
   }
 
   if (isLive) write({ "text/plain": `${label}: 0 of ${total} steps` }, displayId);
@@ -66,6 +69,7 @@ function liveText(label: string, steps: number, total: number, seconds: number, 
   const filled = total > 0 ? Math.round((BAR_LENGTH * steps) / total) : BAR_LENGTH;
   const bar = "█".repeat(filled) + "░".repeat(BAR_LENGTH - filled);
   const rate = steps / seconds;
-  const pace = steps > 0 ? `, ${rate.toPrecision(2)} a second, ${duration((total - steps) / rate)} left` : "";
-  return `${label} ${bar} ${steps} of ${total} steps${pace}${note ? `, ${note}` : ""}`;
+  const outlook =
+    steps > 0 ? `, ${rate.toPrecision(2)} a second, ${duration((total - steps) / rate)} left` : "";
+  return `${label} ${bar} ${steps} of ${total} steps${outlook}${note ? `, ${note}` : ""}`;
 }

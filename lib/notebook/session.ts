@@ -1,4 +1,4 @@
-/** What a reader needs to get the same numbers: data sets, engine, versions. */
+/** What is needed to reproduce the numbers: data sets, engine and versions. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -9,17 +9,22 @@ import { write } from "./output";
 
 export const SESSION_MIME = "application/vnd.merchant-lab.session+json";
 
-/** What is stored under `SESSION_MIME`. */
+/** The JSON stored under `SESSION_MIME`. */
 export interface SessionRecord {
   readonly datasets: readonly DatasetUse[];
   readonly engine?: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Packages whose version can change a number on the page; only those that were loaded are named. */
+/** Packages whose version can change results; only those that are loaded are listed. */
 const PACKAGES = ["typescript", "danfojs-node", "@tensorflow/tfjs", "@tensorflow/tfjs-node"];
 
-/** Puts the table of what this notebook used on the page: the last cell of each notebook. */
+/**
+ * Shows the data sets, engine and package versions that this notebook used: the last cell of each notebook.
+ *
+ * @example
+ * session();
+ */
 export function session(): void {
   const { datasets, engine } = resourcesUsed();
   const versions = loadedVersions();

@@ -1,28 +1,27 @@
-/** One way to put any value on the page. */
+/** Shows any value on the page. */
 import { inspect } from "node:util";
 import { isMatrix, row } from "../core/linear-algebra/matrix";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../core/text/display";
 import * as table from "../core/text/table";
 import { write } from "./output";
 
-/** How a value that becomes a table is shown. */
+/** Options of the table of a value that is shown as one. */
 export type ShowOptions = table.TableOptions;
 
 const FRAME_ROWS = 10;
 
 /**
- * Shows a value: figures, tables and models as themselves; danfo frames, records, maps, matrices and typed arrays as
- * tables; text as Markdown; anything else as plain text.
+ * Shows a value: figures, tables and models by their own display; danfo frames, arrays of records, maps, matrices and typed
+ * arrays as tables; text as Markdown; anything else as plain text.
  *
  * @example
- * show(frame, { limit: 5 });
  * show([{ item: "milk", support: 0.8 }], { caption: "Items" });
  */
 export function show(value: unknown, options: ShowOptions = {}): void {
   write(toBundle(value, options));
 }
 
-/** What `show` would put on the page. */
+/** What `show` writes. */
 export function toBundle(value: unknown, options: ShowOptions = {}): MimeBundle {
   if (isDisplayable(value)) return value[DISPLAY]();
   if (typeof value === "string") return { "text/markdown": value, "text/plain": value };
@@ -65,7 +64,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === "object" && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
-/** A danfo DataFrame or Series, known by its shape: danfo itself takes a second to load. */
+/** A danfo DataFrame or Series, recognised by its properties: danfo takes a second to load. */
 interface Frame {
   readonly shape: readonly number[];
   readonly columns: readonly string[];
@@ -98,7 +97,7 @@ function asText(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
     return String(value);
   if (value === undefined || value === null) return String(value);
-  // Fixed width and depth: the same text on every terminal.
+  // A fixed width and depth give the same text on every terminal.
   return inspect(value, {
     depth: 4,
     breakLength: 110,

@@ -1,6 +1,6 @@
 /**
- * Figures (图): a title, a sentence, and plotly's own JSON for what is drawn. One figure shows in three ways at once:
- * interactive where plotly is at hand, as a static SVG everywhere else, and as its sentence for a screen reader.
+ * Figures (图): a title, a description and plotly traces. Each displays itself in three formats: plotly JSON for
+ * interactive viewers, static SVG for all others, and its description for screen readers.
  */
 
 import { mustBe } from "../core/errors";
@@ -9,20 +9,26 @@ import { toPlotly } from "./plotly";
 import { toSvg } from "./svg";
 import type { Figure, FigureOptions, Trace } from "./types";
 
-const DRAWN: readonly string[] = ["bar", "scatter", "heatmap", "box"] satisfies readonly Trace["type"][];
+const TRACE_TYPES: readonly string[] = [
+  "bar",
+  "scatter",
+  "heatmap",
+  "box",
+] satisfies readonly Trace["type"][];
 
 /**
  * A figure from plotly traces.
  *
- * @throws {TypeError} If the title or the description is empty, or a trace is of a type that has no static twin.
+ * @throws {TypeError} If the title or the description is empty, or the SVG cannot draw a type of trace.
  *
  * @example
- * figure({
+ * const days = figure({
  *   title: "Sales by day",
- *   description: "Saturday sells most, 12 orders.",
+ *   description: "Saturday has the most orders, 12.",
  *   data: [{ type: "bar", x: ["Fri", "Sat"], y: [9, 12] }],
  *   layout: { yaxis: { title: "orders" } },
  * });
+ * days.data.length; // 1
  */
 export function figure(options: FigureOptions): Figure {
   const { title, description, data, layout = {} } = options;
@@ -32,9 +38,9 @@ export function figure(options: FigureOptions): Figure {
     throw new TypeError(mustBe("make a figure", "description", "a text that is not empty", description));
   if (!Array.isArray(data)) throw new TypeError(mustBe("make a figure", "data", "an array of traces", data));
   data.forEach((trace: Trace, i) => {
-    if (!DRAWN.includes(trace?.type))
+    if (!TRACE_TYPES.includes(trace?.type))
       throw new TypeError(
-        mustBe("make a figure", `type of trace ${i}`, `one of ${DRAWN.join(", ")}`, trace?.type),
+        mustBe("make a figure", `type of trace ${i}`, `one of ${TRACE_TYPES.join(", ")}`, trace?.type),
       );
   });
   return withDisplay({ title, description, data, layout }, toBundle);

@@ -1,10 +1,9 @@
-/** Figures: pure functions from results to plotly JSON with a static SVG twin. */
+/** Figures: pure functions from results to plotly JSON and static SVG. */
 
 export * as basketPlots from "./basket";
 export * as charts from "./charts";
 export { figure } from "./figure";
 export * as neuralPlots from "./neural";
-export * as palette from "./palette";
 export * as regressionPlots from "./regression";
 export * as shopPlots from "./shop";
 export type { Figure, FigureOptions, Layout, Trace } from "./types";

@@ -1,5 +1,5 @@
 /**
- * Colours that stay apart for colour-blind readers, on white paper and on a dark screen.
+ * Colours that colour-blind readers can tell apart, on white paper and on a dark screen.
  *
  * @see Okabe, M. & Ito, K. (2008). Color Universal Design: how to make figures that are colourblind-friendly.
  */
@@ -11,16 +11,16 @@ export const vermillion = "#D55E00";
 export const purple = "#CC79A7";
 export const sky = "#56B4E9";
 export const yellow = "#F0E442";
-/** For what is only context: a reference line, the points that are not the subject. */
+/** For context: reference lines and secondary points. */
 export const grey = "#8A8F98";
 
-/** One colour a series, in the order in which they are given out. */
+/** The colours of series, in order. */
 export const categorical: readonly string[] = [blue, orange, green, vermillion, purple, sky, grey, yellow];
 
-/** Stops of a colour scale: a position in [0, 1] and the colour there. */
+/** Stops of a colour scale: a position in [0, 1] and its colour. */
 export type ColourScale = readonly (readonly [number, string])[];
 
-/** From nothing to much: pale to deep blue, lightness falling all the way. */
+/** From low to high: pale to dark blue, with monotonically falling lightness. */
 export const sequential: ColourScale = [
   [0, "#F4F8FB"],
   [0.25, "#BBD7EA"],
@@ -29,7 +29,7 @@ export const sequential: ColourScale = [
   [1, "#08426E"],
 ];
 
-/** From below to above a middle: vermillion, white, blue. */
+/** From below to above a centre: vermillion, white, blue. */
 export const diverging: ColourScale = [
   [0, "#B34700"],
   [0.25, "#EBA26A"],
@@ -38,13 +38,7 @@ export const diverging: ColourScale = [
   [1, "#00538A"],
 ];
 
-/** Black to white, for pixels. */
-export const pixels: ColourScale = [
-  [0, "#000000"],
-  [1, "#FFFFFF"],
-];
-
-/** The colour of series `index`; after the last one they begin again. */
+/** The colour of series `index`; after the last colour the first follows again. */
 export function seriesColour(index: number): string {
   return categorical[index % categorical.length];
 }
@@ -53,7 +47,7 @@ export function seriesColour(index: number): string {
  * The colour at `fraction` of a scale; outside [0, 1] the colour of the nearer end.
  *
  * @example
- * at([[0, "#000000"], [1, "#FFFFFF"]], 0.5); // "#808080"
+ * colourAt([[0, "#000000"], [1, "#FFFFFF"]], 0.5); // "#808080"
  */
 export function colourAt(scale: ColourScale, fraction: number): string {
   const position = Math.min(1, Math.max(0, fraction));
@@ -67,7 +61,7 @@ export function colourAt(scale: ColourScale, fraction: number): string {
   return toHex(a.map((value, i) => value + (b[i] - value) * Math.min(1, Math.max(0, share))));
 }
 
-/** Black or white, whichever reads better on `background` (WCAG relative luminance). */
+/** Black or white, whichever is more legible on `background` (WCAG relative luminance). */
 export function textColourOn(background: string): string {
   const [red, greenLight, blueLight] = channels(background).map((value) => {
     const part = value / 255;

@@ -1,4 +1,4 @@
-/** The part of plotly's figure language that we draw, as types: what is not here has no static twin. */
+/** The part of plotly's figure format that our SVG can draw, as types. */
 import type { Displayable } from "../core/text/display";
 import type { ColourScale } from "./palette";
 
@@ -13,14 +13,14 @@ interface TraceBase {
   /** @default whether the trace has a name and is not alone */
   readonly showlegend?: boolean;
   readonly opacity?: number;
-  /** plotly's template for the text under the pointer. */
+  /** plotly's template of the hover text. */
   readonly hovertemplate?: string;
   readonly hoverinfo?: string;
   readonly hovertext?: string | ArrayLike<string>;
   readonly customdata?: readonly unknown[];
 }
 
-/** Half lengths of error bars, or what to add and subtract. */
+/** Error bars: half lengths, or with `arrayminus` the lengths up and down. */
 export interface ErrorBars {
   readonly type?: "data";
   readonly array: ArrayLike<number>;
@@ -68,7 +68,7 @@ export type TextPosition =
 
 export interface ColourBar {
   readonly title?: string | { readonly text: string };
-  /** Where its numbers stand, and what they say there. @default round numbers */
+  /** Positions and texts of its ticks. @default round numbers */
   readonly tickvals?: ArrayLike<number>;
   readonly ticktext?: ArrayLike<string>;
 }
@@ -110,7 +110,7 @@ export interface ScatterTrace extends TraceBase {
   readonly text?: string | ArrayLike<string>;
   readonly textposition?: TextPosition | ArrayLike<TextPosition>;
   readonly textfont?: { readonly size?: number; readonly color?: string };
-  /** "tozeroy" fills down to zero, "tonexty" to the trace before, "toself" the outline itself. */
+  /** "tozeroy" fills down to zero, "tonexty" to the trace before, "toself" the area within the line. */
   readonly fill?: "none" | "tozeroy" | "tonexty" | "toself";
   readonly fillcolor?: string;
   readonly error_x?: ErrorBars;
@@ -119,7 +119,7 @@ export interface ScatterTrace extends TraceBase {
 
 export interface HeatmapTrace extends TraceBase {
   readonly type: "heatmap";
-  /** One array a row; the first row is at the bottom unless the y axis has `autorange: "reversed"`. */
+  /** One array for each row; the first row is at the bottom unless the y axis has `autorange: "reversed"`. */
   readonly z: readonly ArrayLike<number | null>[];
   readonly x?: Values;
   readonly y?: Values;
@@ -129,7 +129,7 @@ export interface HeatmapTrace extends TraceBase {
   readonly zmid?: number;
   readonly showscale?: boolean;
   readonly colorbar?: ColourBar;
-  /** Text in each cell; "" leaves a cell bare. */
+  /** Text in each cell; "" for no text. */
   readonly text?: readonly ArrayLike<string>[];
   /** "%{text}" shows `text` in the cells. @default "%{text}" where there is text */
   readonly texttemplate?: string;
@@ -141,10 +141,10 @@ export interface HeatmapTrace extends TraceBase {
 
 export interface BoxTrace extends TraceBase {
   readonly type: "box";
-  /** Values of upright boxes; where `x` is given too, it groups them. */
+  /** Values of vertical boxes; where `x` is given too, it groups them. */
   readonly y?: ArrayLike<number | null>;
   readonly x?: Values;
-  /** Quartiles and whiskers already counted, one entry a box. */
+  /** Quartiles and whiskers that are already computed, one entry for each box. */
   readonly q1?: ArrayLike<number>;
   readonly median?: ArrayLike<number>;
   readonly q3?: ArrayLike<number>;
@@ -156,15 +156,16 @@ export interface BoxTrace extends TraceBase {
   readonly fillcolor?: string;
 }
 
+/** One series of a figure, in plotly's format. */
 export type Trace = BarTrace | ScatterTrace | HeatmapTrace | BoxTrace;
 
 export interface Axis {
   /** What is measured, with its unit: "price (thousand dollars)". */
   readonly title?: string | { readonly text: string };
   readonly type?: "linear" | "log" | "category" | "date";
-  /** Ends in data units; on a log axis their decimal logarithms, as in plotly. */
+  /** Both ends in data units; on a logarithmic axis their decimal logarithms, as in plotly. */
   readonly range?: readonly [number | string, number | string];
-  /** Part of the width or height that the panel takes, as fractions. @default [0, 1] */
+  /** The part of the width or height that the panel takes, as fractions. @default [0, 1] */
   readonly domain?: readonly [number, number];
   /** The axis this one is drawn at; "x2" belongs to "y2". */
   readonly anchor?: string;
@@ -184,7 +185,7 @@ export interface Axis {
   readonly showgrid?: boolean;
   readonly zeroline?: boolean;
   readonly visible?: boolean;
-  /** One unit here is as long as one of the named axis: for pictures and matrices. */
+  /** The axis whose units have the same length as those of this axis: for images and matrices. */
   readonly scaleanchor?: string;
   readonly categoryarray?: ArrayLike<string>;
   readonly matches?: string;
@@ -210,7 +211,7 @@ export interface Shape {
 }
 
 export interface Annotation {
-  /** `<b>`, `<i>` and `<br>` are understood; everything else is text. */
+  /** `<b>`, `<i>` and `<br>` are rendered; other tags are shown as text. */
   readonly text: string;
   readonly x: number | string;
   readonly y: number | string;
@@ -218,7 +219,7 @@ export interface Annotation {
   readonly yref?: string;
   /** @default false */
   readonly showarrow?: boolean;
-  /** Where the arrow's tail and the text are: pixels from (x, y), or data units where `axref` names an axis. */
+  /** Position of the arrow's tail and the text: pixels from (x, y), or data units where `axref` names an axis. */
   readonly ax?: number;
   readonly ay?: number;
   readonly axref?: string;
@@ -240,7 +241,7 @@ export interface Annotation {
   readonly bgcolor?: string;
 }
 
-/** A picture in the figure; `source` is a PNG data URI. (x, y) is its top left corner unless the anchors say else. */
+/** An image in the figure; `source` is a PNG data URI. (x, y) is its top left corner by default. */
 export interface LayoutImage {
   readonly source: string;
   readonly x: number;
@@ -258,6 +259,7 @@ export interface LayoutImage {
 
 type NumberedAxes = { readonly [axis in `xaxis${number}` | `yaxis${number}`]?: Axis };
 
+/** Size, axes and decorations of a figure, in plotly's format. */
 export interface Layout extends NumberedAxes {
   readonly xaxis?: Axis;
   readonly yaxis?: Axis;
@@ -275,16 +277,17 @@ export interface Layout extends NumberedAxes {
   readonly hovermode?: "closest" | "x" | "x unified" | "y" | "y unified" | false;
 }
 
+/** What a figure is made of. */
 export interface FigureOptions {
-  /** What is shown, as a headline. */
+  /** The headline. */
   readonly title: string;
-  /** What a reader sees in it, one or two sentences: the figure for who cannot see it. */
+  /** What the figure shows, in one or two sentences: also its text for screen readers. */
   readonly description: string;
   readonly data: readonly Trace[];
   readonly layout?: Layout;
 }
 
-/** A figure as plotly JSON; it shows itself as that, as a static SVG and as its description. */
+/** A figure; it displays itself as plotly JSON, as static SVG and as its description. */
 export interface Figure extends Displayable {
   readonly title: string;
   readonly description: string;

@@ -30,7 +30,7 @@ describe("liveCurves(), in a terminal", () => {
     expect(returned).toBe(given);
     expect(printed.split("\n")).toEqual([
       "Trial: 2 epochs of 100 samples",
-      "Trial. After 2 epochs 50.00% of the training pictures are right; the least loss was in epoch 2.",
+      "Trial. After 2 epochs 50.00% of the training samples are right; the least loss was in epoch 2.",
       "",
     ]);
   });

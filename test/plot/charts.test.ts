@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/text/display";
-import { charts, figure, palette } from "../../lib/plot";
+import { charts, figure } from "../../lib/plot";
 import { histogramBins } from "../../lib/plot/charts/histogram-bins";
+import * as palette from "../../lib/plot/palette";
 import { formatted, tickLabel } from "../../lib/plot/svg/scale/number-format";
 import { niceStep } from "../../lib/plot/svg/scale/ticks";
 import { boxSummaries } from "../../lib/plot/svg/traces/box-statistics";

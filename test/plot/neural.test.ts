@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/text/display";
 import type { Training } from "../../lib/neural";
 import {
-  attention,
   confusionMatrix,
   filters,
+  gradCam,
+  mostConfidentErrors,
   mostSimilar,
   reliability,
   trainingCurves,
-  wrongest,
 } from "../../lib/plot/neural";
 
 const training: Training = {
@@ -37,7 +37,7 @@ const training: Training = {
   validationCount: 20,
 };
 
-const pictures = {
+const photos = {
   ...{ count: 3, height: 2, width: 2, channels: 1 },
   pixels: new Uint8Array(12),
   labels: Uint8Array.of(0, 1, 0),
@@ -54,7 +54,7 @@ describe("trainingCurves()", () => {
       ["validation", "y2", [0.4, 0.45]],
     ]);
     expect(figure.description).toBe(
-      "After 2 epochs 90.00% of the training pictures are right, 84.00% on validation; the least loss was in epoch 1.",
+      "After 2 epochs 90.00% of the training samples are right, 84.00% on validation; the least loss was in epoch 1.",
     );
     expect(figure[DISPLAY]()["image/svg+xml"]).toContain("<svg");
   });
@@ -104,8 +104,8 @@ describe("mostSimilar()", () => {
     ],
   ];
 
-  test("puts the picture asked about first in its row, and counts the same class", () => {
-    const figure = mostSimilar(pictures, pictures, found);
+  test("puts the query first in its row, and counts the same class", () => {
+    const figure = mostSimilar(photos, photos, found);
     expect(figure.layout.images?.length).toBe(3);
     expect(figure.layout.annotations?.map(({ text }) => text)).toEqual([
       "<b>shirt?</b>",
@@ -113,24 +113,22 @@ describe("mostSimilar()", () => {
       "shirt<br>0.50",
     ]);
     expect(figure.description).toBe(
-      "1 pictures, each with the 2 most like it; 50% of these are of the same class.",
+      "1 images, each with the 2 most similar; 50% of these are of the same class.",
     );
   });
 
   test("refuses what does not fit together", () => {
-    expect(() => mostSimilar(pictures, { ...pictures, width: 3 }, found)).toThrow(TypeError);
-    expect(() => mostSimilar(pictures, pictures, [found[0], found[0].slice(1)])).toThrow(
+    expect(() => mostSimilar(photos, { ...photos, width: 3 }, found)).toThrow(TypeError);
+    expect(() => mostSimilar(photos, photos, [found[0], found[0].slice(1)])).toThrow(
+      new RangeError("Cannot draw similar images: row 1 of found must be of 2 images, current value is 1"),
+    );
+    expect(() => mostSimilar(photos, photos, [[{ index: 3, similarity: 1 }]])).toThrow(
       new RangeError(
-        "Cannot draw similar pictures: row 1 of found must be of 2 pictures, current value is 1",
+        "Cannot draw similar images: every index must be an integer below 3, current value is 3",
       ),
     );
-    expect(() => mostSimilar(pictures, pictures, [[{ index: 3, similarity: 1 }]])).toThrow(
-      new RangeError(
-        "Cannot draw similar pictures: every index must be an integer below 3, current value is 3",
-      ),
-    );
-    expect(() => mostSimilar({ ...pictures, count: 0 }, pictures, found)).toThrow(
-      new RangeError("Cannot draw similar pictures: found must be at most 0 rows, current value is 1"),
+    expect(() => mostSimilar({ ...photos, count: 0 }, photos, found)).toThrow(
+      new RangeError("Cannot draw similar images: found must be at most 0 rows, current value is 1"),
     );
   });
 });
@@ -155,9 +153,9 @@ describe("confusionMatrix()", () => {
       ],
     });
     expect(figure.description).toBe(
-      "8 of 10 pictures are right. The most frequent mistake: 2 times four is taken for nine.",
+      "8 of 10 images are right. The most frequent mistake: 2 times four is taken for nine.",
     );
-    expect(confusionMatrix([[1]], ["one"]).description).toContain("No picture is taken for another class");
+    expect(confusionMatrix([[1]], ["one"]).description).toContain("No image is taken for another class");
   });
 
   test("refuses counts that are not one row a class", () => {
@@ -165,32 +163,32 @@ describe("confusionMatrix()", () => {
   });
 });
 
-describe("wrongest()", () => {
-  test("shows each mistaken picture with true class, answer and belief, escaped", () => {
-    const figure = wrongest(pictures, [{ index: 2, actual: 0, predicted: 1, belief: 0.987 }]);
+describe("mostConfidentErrors()", () => {
+  test("shows each misclassified image with true class, answer and belief, escaped", () => {
+    const figure = mostConfidentErrors(photos, [{ index: 2, actual: 0, predicted: 1, belief: 0.987 }]);
     expect(figure.layout.images).toHaveLength(1);
     expect(figure.layout.annotations?.[0].text).toContain("98.7%");
     expect(String(figure[DISPLAY]()["image/svg+xml"])).not.toContain("<b>bag");
-    expect(wrongest(pictures, []).description).toBe("There is no mistake to show.");
+    expect(mostConfidentErrors(photos, []).description).toBe("There is no error to show.");
   });
 });
 
 describe("filters()", () => {
-  test("draws every filter as a picture", () => {
+  test("draws every filter as an image", () => {
     const given = { count: 4, height: 3, width: 3, weights: new Float32Array(36).fill(-1) };
     expect(filters(given).layout.images).toHaveLength(4);
   });
 });
 
-describe("attention()", () => {
+describe("gradCam()", () => {
   test("lays orange over what speaks for the class, and leaves the rest grey", () => {
-    const grey = { ...pictures, pixels: new Uint8Array(12).fill(100) };
+    const grey = { ...photos, pixels: new Uint8Array(12).fill(100) };
     const found = [{ index: 1, classNumber: 1, height: 2, width: 2, weights: Float32Array.of(0, 1, 0, 0) }];
-    const drawn = attention(grey, found, ["bag 98 %"]);
-    expect(drawn.description).toBe("1 pictures; orange marks what speaks for the class named below each.");
+    const drawn = gradCam(grey, found, ["bag 98 %"]);
+    expect(drawn.description).toBe("1 images; orange marks what supports the class named below each.");
     expect(drawn.layout.images).toHaveLength(1);
     expect(drawn.layout.annotations?.[0].text).toBe("bag 98 %");
-    expect(() => attention(grey, found, [])).toThrow(TypeError);
+    expect(() => gradCam(grey, found, [])).toThrow(TypeError);
   });
 });
 

@@ -48,7 +48,7 @@ describe("in a kernel", () => {
     expect(new Set([first, ...later].map(({ transient }) => transient.display_id)).size).toBe(1);
     expect(first.data).toEqual({ "text/plain": "Trial: 12 epochs of 4,096 samples" });
     const last = later[later.length - 1];
-    expect(last.data["text/plain"]).toMatch(/^Trial\. After 12 epochs \d+\.\d\d% of the training pictures/);
+    expect(last.data["text/plain"]).toMatch(/^Trial\. After 12 epochs \d+\.\d\d% of the training samples/);
     expect(last.data).toHaveProperty([PLOTLY]);
     expect(last.data).toHaveProperty(["image/svg+xml"]);
   });

@@ -20,7 +20,8 @@ export interface BarOptions extends ChartOptions {
  * @throws {TypeError} If there are not as many values as names.
  *
  * @example
- * charts.bar(["milk", "bread"], [5, 3], { title: "Sold today", yTitle: "pieces" });
+ * const figure = charts.bar(["milk", "bread"], [5, 3], { title: "Sold today", yTitle: "pieces" });
+ * figure.description; // "Bar chart of 2 names; the largest is milk with 5."
  */
 export function bar(names: Names, values: Series, options: BarOptions): Figure {
   const { isHorizontal = false, digits, mode = "group" } = options;

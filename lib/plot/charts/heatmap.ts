@@ -15,7 +15,13 @@ export interface HeatmapOptions extends ChartOptions {
   readonly valueTitle?: string;
 }
 
-/** A heatmap (热力图) of a matrix; its first row is at the top. */
+/**
+ * A heatmap (热力图) of a matrix; the first row is at the top.
+ *
+ * @example
+ * const figure = charts.heatmap([[1, 2], [3, 4]], { title: "Orders", yNames: ["Mon", "Tue"] });
+ * figure.description; // "Heatmap of 2 by 2; the largest value, 4, is at Tue and 1."
+ */
 export function heatmap(values: MatrixLike, options: HeatmapOptions): Figure {
   const { digits, middle, valueTitle = "" } = options;
   const cells = isMatrix(values) ? values : toMatrix(values);

@@ -16,6 +16,10 @@ export interface HistogramOptions extends ChartOptions {
  * @throws {RangeError} If a value is not finite.
  *
  * @see Freedman, D. & Diaconis, P. (1981). On the histogram as a density estimator. Zeitschrift 57, 453-476.
+ *
+ * @example
+ * const figure = charts.histogram([1, 2, 2, 3, 9], { title: "Pieces in a basket", bins: 4 });
+ * figure.description; // "Histogram of 5 values; most, 3, lie between 2 and 4."
  */
 export function histogram(values: Numbers, options: HistogramOptions): Figure {
   const { starts, step, counts } = histogramBins(values, options.bins);

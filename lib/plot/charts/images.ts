@@ -33,6 +33,10 @@ const LEAST_ACROSS = 6;
  * A gallery of images (图片集), each with its label under it.
  *
  * @throws {RangeError} If an index is out of range, or the images have neither 1 nor 3 channels.
+ *
+ * @example
+ * const two = { height: 1, width: 2, pixels: Uint8Array.of(0, 255, 255, 0) };
+ * charts.images(two, { title: "Two images", labels: ["a", "b"] }).description; // "2 images of 2 by 1 pixels, labelled a, b."
  */
 export function images(images: Images, options: ImagesOptions): Figure {
   const { columns = 8, labels } = options;

@@ -12,7 +12,8 @@ const MOST_MARKERS = 40;
  * @throws {TypeError} If a series does not have as many values as x.
  *
  * @example
- * charts.line([1, 2, 3], { training: [0.4, 0.2, 0.1], validation: [0.4, 0.3, 0.3] }, { title: "Loss", xTitle: "epoch", yTitle: "loss" });
+ * const figure = charts.line([1, 2, 3], { training: [0.4, 0.2, 0.1] }, { title: "Loss", xTitle: "epoch" });
+ * figure.description; // "Line chart. The line of training goes from 0.4 to 0.1."
  */
 export function line(x: Names, values: Series, options: ChartOptions): Figure {
   const series = asSeries(values);

@@ -18,6 +18,10 @@ export interface ScatterOptions extends ChartOptions {
  * A scatter plot (散点图).
  *
  * @throws {TypeError} If x and y differ in length.
+ *
+ * @example
+ * const figure = charts.scatter([1, 2, 3], [2, 4, 5], { title: "Price and sales" });
+ * figure.description; // "Scatter plot of 3 points; x from 1 to 3, y from 2 to 5."
  */
 export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure {
   const { labels, lineThrough, size = 6 } = options;

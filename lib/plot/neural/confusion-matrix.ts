@@ -4,11 +4,16 @@ import * as palette from "../palette";
 import type { Figure } from "../types";
 
 /**
- * Confusion matrix (混淆矩阵): a row a true class, a column an answer. Colours show only the mistakes: the many right
- * answers on the diagonal would hide them.
+ * Confusion matrix (混淆矩阵): a row for each true class, a column for each answer. Only errors are coloured: the large
+ * counts on the diagonal would make them all pale.
  *
- * @param counts `counts[actual][predicted]`, as `metrics.confusionMatrix` gives.
- * @throws {TypeError} If there is not one row and column a name.
+ * @param counts `counts[actual][predicted]`, as `metrics.confusionMatrix` returns them.
+ * @throws {TypeError} If there is not one row and one column for each name.
+ *
+ * @example
+ * const counts = [[5, 2], [0, 3]];
+ * const { description } = neuralPlots.confusionMatrix(counts, ["hat", "bag"]);
+ * description; // "8 of 10 images are right. The most frequent mistake: 2 times hat is taken for bag."
  */
 export function confusionMatrix(
   counts: readonly (readonly number[])[],
@@ -30,11 +35,11 @@ export function confusionMatrix(
   });
   const mistake =
     worst.count === 0
-      ? "No picture is taken for another class."
+      ? "No image is taken for another class."
       : `The most frequent mistake: ${worst.count} times ${classNames[worst.actual]} is taken for ${classNames[worst.predicted]}.`;
   return figure({
     title,
-    description: `${right} of ${total} pictures are right. ${mistake}`,
+    description: `${right} of ${total} images are right. ${mistake}`,
     data: [
       {
         type: "heatmap",

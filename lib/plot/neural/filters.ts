@@ -2,25 +2,33 @@ import type { Filters } from "../../neural";
 import { images } from "../charts";
 import type { Figure } from "../types";
 
-/** Filters as small pictures: white is a positive weight, black a negative one, grey is zero. */
+/** Pixels a weight. */
+const ZOOM = 8;
+
+/**
+ * Filters as small images: white is a positive weight, black a negative one, grey is zero.
+ *
+ * @example
+ * const given = { count: 1, height: 1, width: 2, weights: Float32Array.of(1, -1) };
+ * neuralPlots.filters(given).layout.images?.length; // 1
+ */
 export function filters(given: Filters, options: { readonly title?: string } = {}): Figure {
   const { title = "What the first layer looks for" } = options;
   const { count, height, width, weights } = given;
   const size = height * width;
-  const zoom = 8;
-  const pixels = new Uint8Array(count * size * zoom * zoom);
+  const pixels = new Uint8Array(count * size * ZOOM * ZOOM);
   let at = 0;
   for (let f = 0; f < count; f++) {
     const own = weights.subarray(f * size, (f + 1) * size);
     const largest = own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-12);
-    for (let y = 0; y < height * zoom; y++)
-      for (let x = 0; x < width * zoom; x++) {
-        const weight = own[Math.floor(y / zoom) * width + Math.floor(x / zoom)];
+    for (let y = 0; y < height * ZOOM; y++)
+      for (let x = 0; x < width * ZOOM; x++) {
+        const weight = own[Math.floor(y / ZOOM) * width + Math.floor(x / ZOOM)];
         pixels[at++] = Math.round(127.5 + (127.5 * weight) / largest);
       }
   }
   return images(
-    { height: height * zoom, width: width * zoom, pixels },
+    { height: height * ZOOM, width: width * ZOOM, pixels },
     {
       title,
       indices: Array.from({ length: count }, (_, f) => f),

@@ -4,29 +4,42 @@ import { images } from "../charts";
 import type { Figure } from "../types";
 import { percent } from "./percent";
 
-/** The pictures a model was surest of and wrong about, each with "true class → answer, belief". */
-export function wrongest(
-  pictures: LabelledImages,
+/** Height of a row of images whose labels take three lines. */
+const HIGH_ROW = 190;
+
+/**
+ * The most confident errors: misclassified images, each with "true class → answer" and the probability of the answer.
+ *
+ * @param given The images that were classified.
+ * @param mistakes As `imageClassifier.mistakes` returns them.
+ *
+ * @example
+ * const image = { count: 1, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 255) };
+ * const photos = { ...image, labels: Uint8Array.of(0), classNames: ["hat", "bag"] };
+ * const mistakes = [{ index: 0, actual: 0, predicted: 1, belief: 0.9 }];
+ * neuralPlots.mostConfidentErrors(photos, mistakes).layout.annotations?.[0].text; // "hat → bag 90.0%"
+ */
+export function mostConfidentErrors(
+  given: LabelledImages,
   mistakes: readonly Mistake[],
   options: { readonly title?: string; readonly columns?: number } = {},
 ): Figure {
-  const { title = "The surest mistakes: true class → answer", columns = 6 } = options;
-  const name = (label: number) => pictures.classNames[label] ?? String(label);
+  const { title = "The most confident errors: true class → answer", columns = 6 } = options;
+  const name = (label: number) => given.classNames[label] ?? String(label);
   const [first] = mistakes;
   const isLong = mistakes.some(({ actual, predicted }) => name(actual).length + name(predicted).length > 6);
-  const labels = mistakes.map(
-    ({ actual, predicted, belief }) =>
-      `${name(actual)}${isLong ? "<br>" : " "}→ ${name(predicted)}${isLong ? "<br>" : " "}${percent(belief, 1)}`,
-  );
-  return images(pictures, {
+  const gap = isLong ? "<br>" : " ";
+  return images(given, {
     title,
     indices: mistakes.map(({ index }) => index),
-    labels,
+    labels: mistakes.map(
+      ({ actual, predicted, belief }) =>
+        `${name(actual)}${gap}→ ${name(predicted)}${gap}${percent(belief, 1)}`,
+    ),
     columns,
-    // Long names take three lines, for which a picture's usual place is too low.
-    ...(isLong && { height: 80 + Math.ceil(mistakes.length / columns) * 190 }),
+    ...(isLong && { height: 80 + Math.ceil(mistakes.length / columns) * HIGH_ROW }),
     description: first
-      ? `${mistakes.length} pictures; the surest mistake takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.belief)} belief.`
-      : "There is no mistake to show.",
+      ? `${mistakes.length} images; the most confident error takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.belief)} belief.`
+      : "There is no error to show.",
   });
 }

@@ -6,12 +6,20 @@ import type { Figure } from "../types";
 import { percent } from "./percent";
 
 /**
- * A row for each picture asked about: the picture, then those that are most like it, each with its class and cosine.
+ * A row for each query image: the query, then the most similar images, each with its class and cosine similarity.
  *
- * @param queries The pictures asked about, one a row.
- * @param gallery Where `found` was found; pictures of the same size.
- * @throws {TypeError} If the gallery's pictures are not of the queries' size.
- * @throws {RangeError} If `found` has more rows than there are queries, or rows of different lengths, or names a picture that the gallery lacks.
+ * @param queries The query images, one for each row.
+ * @param gallery The images that were searched, of the same size.
+ * @param found As `imageClassifier.mostSimilar` returns it.
+ * @throws {TypeError} If the images of the gallery have another size than the queries.
+ * @throws {RangeError} If `found` has more rows than there are queries, or rows of different lengths, or an index that the
+ * gallery does not have.
+ *
+ * @example
+ * const pixels = { count: 2, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 255, 0, 250) };
+ * const photos = { ...pixels, labels: Uint8Array.of(0, 0), classNames: ["bag"] };
+ * const figure = neuralPlots.mostSimilar(photos, photos, [[{ index: 1, similarity: 0.99 }]]);
+ * figure.layout.annotations?.map(({ text }) => text); // ["<b>bag?</b>", "bag<br>0.99"]
  */
 export function mostSimilar(
   queries: LabelledImages,
@@ -19,11 +27,11 @@ export function mostSimilar(
   found: readonly (readonly Similar[])[],
   options: { readonly title?: string } = {},
 ): Figure {
-  const { title = "Asked, and what is most like it" } = options;
-  const action = "draw similar pictures";
+  const { title = "Queries and the images most similar to them" } = options;
+  const action = "draw similar images";
   const { height, width, channels } = queries;
   if (gallery.height !== height || gallery.width !== width || gallery.channels !== channels)
-    throw new TypeError(mustBe(action, "gallery", "of pictures of the queries' size", "of another"));
+    throw new TypeError(mustBe(action, "gallery", "images of the queries' size", "images of another size"));
   if (found.length > queries.count)
     throw new RangeError(mustBe(action, "found", `at most ${queries.count} rows`, found.length));
   const across = 1 + Math.max(0, ...found.map((row) => row.length));
@@ -33,17 +41,17 @@ export function mostSimilar(
   const name = ({ classNames }: LabelledImages, label: number) => classNames[label] ?? String(label);
   let sameClass = 0;
   found.forEach((row, i) => {
-    const put = (source: LabelledImages, index: number, label: string) => {
+    const add = (source: LabelledImages, index: number, label: string) => {
       pixels.set(source.pixels.subarray(index * size, (index + 1) * size), labels.length * size);
       labels.push(label);
     };
-    put(queries, i, `<b>${name(queries, queries.labels[i])}?</b>`);
+    add(queries, i, `<b>${name(queries, queries.labels[i])}?</b>`);
     if (row.length !== across - 1)
-      throw new RangeError(mustBe(action, `row ${i} of found`, `of ${across - 1} pictures`, row.length));
+      throw new RangeError(mustBe(action, `row ${i} of found`, `of ${across - 1} images`, row.length));
     for (const { index, similarity } of row) {
       if (!(Number.isInteger(index) && index >= 0 && index < gallery.count))
         throw new RangeError(mustBe(action, "every index", `an integer below ${gallery.count}`, index));
-      put(gallery, index, `${name(gallery, gallery.labels[index])}<br>${similarity.toFixed(2)}`);
+      add(gallery, index, `${name(gallery, gallery.labels[index])}<br>${similarity.toFixed(2)}`);
       if (gallery.labels[index] === queries.labels[i]) sameClass++;
     }
   });
@@ -56,7 +64,7 @@ export function mostSimilar(
       labels,
       columns: across,
       height: 80 + found.length * 150,
-      description: `${found.length} pictures, each with the ${across - 1} most like it; ${percent(answers === 0 ? 0 : sameClass / answers, 0)} of these are of the same class.`,
+      description: `${found.length} images, each with the ${across - 1} most similar; ${percent(answers === 0 ? 0 : sameClass / answers, 0)} of these are of the same class.`,
     },
   );
 }

@@ -5,11 +5,15 @@ import * as palette from "../palette";
 import type { Figure } from "../types";
 
 /**
- * Reliability diagram (可靠性图): accuracy against belief, a point a bin, the wider the more answers. On the line belief is
- * what it claims to be; below it the network is surer than it may be.
+ * Reliability diagram (可靠性图): accuracy against belief, the predicted probability, with a point for each bin, the larger
+ * the more answers. On the line the model is calibrated, below it overconfident.
  *
- * @param bins As `metrics.reliability` gives.
+ * @param bins As `metrics.reliability` returns them.
  * @throws {RangeError} If there is no answer.
+ *
+ * @example
+ * const bins = metrics.reliability([0.9, 0.8], [1, 0], { bins: 2 });
+ * neuralPlots.reliability(bins).data.map(({ name }) => name); // ["belief = accuracy", "answers"]
  */
 export function reliability(
   bins: readonly ReliabilityBin[],

@@ -5,18 +5,23 @@ import * as palette from "../palette";
 import type { Figure, Trace } from "../types";
 import { percent } from "./percent";
 
-/** What is drawn of a training; a training that still runs has no best epoch yet. */
+/** The history of a training; one that still runs has no best epoch yet. */
 export interface Curves {
   readonly epochs: readonly Epoch[];
-  /** @default the epoch with the least loss: of validation, where there is one */
+  /** @default the epoch with the least validation loss, or training loss where there is no validation */
   readonly bestEpoch?: number;
 }
 
 /**
- * Training curves (训练曲线): accuracy above (the mean absolute error, where the targets are numbers), loss below, epoch
- * by epoch, of training and validation; the best epoch is named.
+ * Training curves (训练曲线): accuracy, or the mean absolute error of a regression, above the loss, by epoch, for training
+ * and validation; the description names the best epoch.
  *
- * @throws {RangeError} If no epoch was run.
+ * @throws {RangeError} If there is no epoch.
+ *
+ * @example
+ * const epochs = [{ epoch: 1, loss: 0.5, accuracy: 0.75, learningRate: 0.001 }];
+ * const { description } = neuralPlots.trainingCurves({ epochs });
+ * description; // "After 1 epochs 75.00% of the training samples are right; the least loss was in epoch 1."
  */
 export function trainingCurves(training: Curves, options: { readonly title?: string } = {}): Figure {
   const { epochs } = training;
@@ -79,7 +84,7 @@ function sentence({
 }: Epoch): string {
   const judged = (text: string | undefined) => (text === undefined ? "" : `, ${text} on validation`);
   if (accuracy !== undefined)
-    return `${percent(accuracy)} of the training pictures are right${judged(validationAccuracy === undefined ? undefined : percent(validationAccuracy))}`;
+    return `${percent(accuracy)} of the training samples are right${judged(validationAccuracy === undefined ? undefined : percent(validationAccuracy))}`;
   return `the mean absolute error is ${meanAbsoluteError?.toPrecision(4)}${judged(validationMeanAbsoluteError?.toPrecision(4))}`;
 }
 

@@ -21,6 +21,11 @@ export interface CoefficientFigureOptions {
  * Coefficients with their confidence intervals (系数图), without the intercept. Intervals that contain zero are grey.
  *
  * @throws {RangeError} If there is no coefficient but the intercept.
+ *
+ * @example
+ * const model = linearRegression.fit([[1], [2], [3], [4]], [2, 4, 5, 9], { featureNames: ["price"] });
+ * const { description } = regressionPlots.coefficients(linearRegression.summary(model));
+ * description; // "1 of 1 intervals leave out zero. The largest coefficient is that of price, 2.20."
  */
 export function coefficients(
   summary: LinearRegressionSummary,

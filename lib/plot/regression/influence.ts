@@ -18,6 +18,11 @@ import {
  * leverage and a large residual has a strong influence on the coefficients.
  *
  * @throws {RangeError} If there are no rows.
+ *
+ * @example
+ * const [x, y] = [[[1], [2], [3], [4]], [2, 4, 5, 9]];
+ * const rows = linearRegression.influence(linearRegression.fit(x, y), x, y);
+ * regressionPlots.influence(rows).layout.annotations?.map(({ text }) => text); // ["row 3", "row 2", "row 0"]
  */
 export function influence(rows: readonly RowInfluence[], options: RegressionFigureOptions = {}): Figure {
   const { title = "Which rows decide the fit?" } = options;

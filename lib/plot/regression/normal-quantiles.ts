@@ -14,6 +14,11 @@ const END_POINTS = 50;
  * points follow the line, t tests and confidence intervals are valid.
  *
  * @throws {RangeError} If there are no rows.
+ *
+ * @example
+ * const [x, y] = [[[1], [2], [3], [4]], [2, 4, 5, 9]];
+ * const rows = linearRegression.influence(linearRegression.fit(x, y), x, y);
+ * regressionPlots.normalQuantiles(rows).data.map(({ name }) => name); // ["normal", "residuals"]
  */
 export function normalQuantiles(
   rows: readonly RowInfluence[],

@@ -12,6 +12,10 @@ import { largestBy, MOST_POINTS, type RegressionFigureOptions } from "./rows";
  * @param predicted (n).
  * @throws {TypeError} If the lengths differ.
  * @throws {RangeError} If there are no rows.
+ *
+ * @example
+ * const { description } = regressionPlots.predictedVersusActual([1, 2, 4], [1, 3, 4]);
+ * description; // "3 rows. The largest miss is row 1: 2.00 was predicted as 3.00."
  */
 export function predictedVersusActual(
   actual: ArrayLike<number>,

@@ -17,8 +17,13 @@ import {
  * Residuals against fitted values (残差图). A good model leaves a band without structure; a curve suggests another term,
  * a funnel a logarithm of the target.
  *
- * @param rows As `linearRegression.influence` gives them.
+ * @param rows As `linearRegression.influence` returns them.
  * @throws {RangeError} If there are no rows.
+ *
+ * @example
+ * const [x, y] = [[[1], [2], [3], [4]], [2, 4, 5, 9]];
+ * const rows = linearRegression.influence(linearRegression.fit(x, y), x, y);
+ * regressionPlots.residualsVersusFitted(rows).data.map(({ name }) => name); // ["rows", "outliers"]
  */
 export function residualsVersusFitted(
   rows: readonly RowInfluence[],

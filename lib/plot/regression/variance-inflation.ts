@@ -10,6 +10,11 @@ import { verticalLine } from "./rows";
  * linear combination of others has an infinite factor: it is listed without a bar.
  *
  * @throws {RangeError} If there are no factors.
+ *
+ * @example
+ * const factors = [{ name: "price", factor: 12 }, { name: "week", factor: 1.5 }];
+ * const { description } = regressionPlots.varianceInflation(factors);
+ * description; // "price has the largest factor, 12.00; 1 of 2 are above 5."
  */
 export function varianceInflation(
   factors: readonly VarianceInflation[],

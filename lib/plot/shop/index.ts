@@ -1,3 +1,3 @@
-/** Figures of a shop whose truth is known: estimates beside the truth, and shops beside each other. */
+/** Figures of the simulated shop: estimates against the truth, and panels that compare shops. */
 export { type PanelSeries, type PanelsOptions, panels, type ShopPanel } from "./panels";
 export { type RecoveredValue, type RecoveryOptions, recovery } from "./recovery";

@@ -1,12 +1,13 @@
-import { mustBe, requireSameLength } from "../../core/errors";
+import { requireSameLength } from "../../core/errors";
 import { figure } from "../figure";
 import { panelAxes, panelHeading, panelPlaces } from "../layout/panel-grid";
 import * as palette from "../palette";
+import { requireSome } from "../text";
 import type { Axis, BarTrace, Figure, ScatterTrace } from "../types";
 
-/** One line, one row of points or one row of bars. */
+/** The points of one line, or of one series of markers or bars. */
 export interface PanelSeries {
-  /** Series of one name have one colour in all panels, and one entry in the legend. */
+  /** Series with the same name have the same colour in all panels and one entry in the legend. */
   readonly name: string;
   readonly x: ArrayLike<number | string>;
   readonly y: ArrayLike<number>;
@@ -14,52 +15,51 @@ export interface PanelSeries {
   readonly kind?: "line" | "points" | "bars" | "steps";
 }
 
-/** One small figure. */
+/** One panel of the grid. */
 export interface ShopPanel {
   readonly heading: string;
   readonly series: readonly PanelSeries[];
-  /** More about an axis: its title, whether it is logarithmic, how numbers are written. */
+  /** Title, type or number format of an axis. */
   readonly x?: Axis;
   readonly y?: Axis;
 }
 
+/** Options of `shopPlots.panels`. */
 export interface PanelsOptions {
   readonly title: string;
-  /** What a reader sees, in a sentence or two. */
+  /** What the figure shows, in one or two sentences. */
   readonly description: string;
   /** @default 2 */
   readonly columns?: number;
-  /** Pixels for one row of panels. @default 230 */
+  /** Height of one row of panels in pixels. @default 230 */
   readonly rowHeight?: number;
 }
 
-/** Pixels between two rows of panels: the axis of the one and the heading of the other. */
-const HEADROOM = 78;
+const ACTION = "draw panels";
+/** Pixels between two rows of panels, for the axis above and the heading below. */
+const ROW_GAP = 78;
 
 /**
- * Small figures side by side (小图矩阵): the same shops, or the same shop, from several sides.
+ * Panels in a grid (小图矩阵), e.g. several measures of the same shops.
  *
- * @param panels At least one, each with at least one series.
- * @throws {RangeError} If there is no panel, or a panel without series.
- * @throws {TypeError} If a series does not have as many y as x.
+ * @throws {RangeError} If there is no panel, or a panel has no series.
+ * @throws {TypeError} If x and y of a series differ in length.
  *
  * @example
- * panels([{ heading: "Weekdays", series: [{ name: "orders", x: ["Mon", "Tue"], y: [4, 5], kind: "bars" }] }], {
- *   title: "The shop",
- *   description: "Tuesday sells more.",
- * });
+ * const orders = { name: "orders", x: ["Mon", "Tue"], y: [4, 5], kind: "bars" };
+ * const options = { title: "The shop", description: "Tuesday sells more." };
+ * shopPlots.panels([{ heading: "Weekdays", series: [orders] }], options).data[0].type; // "bar"
  */
 export function panels(panels: readonly ShopPanel[], options: PanelsOptions): Figure {
   const { title, description, columns = 2, rowHeight = 230 } = options;
-  const action = "draw panels";
-  if (panels.length === 0) throw new RangeError(mustBe(action, "panels", "at least one", 0));
+  requireSome(ACTION, "panels", panels);
   for (const { heading, series } of panels) {
-    if (series.length === 0) throw new RangeError(mustBe(action, `series of ${heading}`, "at least one", 0));
-    for (const { name, x, y } of series) requireSameLength(action, `x of ${name}`, x, `y of ${name}`, y);
+    requireSome(ACTION, `series of ${heading}`, series);
+    for (const { name, x, y } of series) requireSameLength(ACTION, `x of ${name}`, x, `y of ${name}`, y);
   }
   const rows = Math.ceil(panels.length / columns);
   const height = 90 + rows * rowHeight;
-  const places = panelPlaces(panels.length, { columns, gapX: 0.13, gapY: HEADROOM / (rows * rowHeight) });
+  const places = panelPlaces(panels.length, { columns, gapX: 0.13, gapY: ROW_GAP / (rows * rowHeight) });
   const axes = panels.flatMap(({ x = {}, y = {} }, i) => Object.entries(panelAxes(places[i], x, y)));
   const names = [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
   const firstOf = (name: string) => panels.findIndex(({ series }) => series.some((one) => one.name === name));

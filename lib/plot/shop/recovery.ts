@@ -1,48 +1,50 @@
-import { mustBe, requireFinite } from "../../core/errors";
+import { requireFinite } from "../../core/errors";
 import { figure } from "../figure";
 import * as palette from "../palette";
+import { requireSome } from "../text";
 import type { ErrorBars, Figure, ScatterTrace } from "../types";
 
-/** Something that was estimated, and what it is. */
+/** An estimate of a known value. */
 export interface RecoveredValue {
   readonly name: string;
   readonly truth: number;
   readonly estimate: number;
-  /** Ends of the estimate's confidence interval. */
+  /** Ends of the confidence interval of the estimate. */
   readonly lower: number;
   readonly upper: number;
-  /** What a simpler method says, for comparison. */
+  /** The estimate of a simpler method, for comparison. */
   readonly naive?: number;
 }
 
+/** Options of `shopPlots.recovery`. */
 export interface RecoveryOptions {
   /** @default "Estimates and the truth" */
   readonly title?: string;
   /** What is measured, with its unit. @default "value" */
   readonly unit?: string;
-  /** What the simpler method is called. @default "naive" */
+  /** Name of the simpler method. @default "naive" */
   readonly naiveName?: string;
-  /** Equal ratios at equal distances; all values must be positive. @default false */
+  /** Logarithmic axis, for positive values such as ratios. @default false */
   readonly isLogarithmic?: boolean;
-  /** Where a dashed line stands: no effect. @default none */
+  /** Position of a dashed line, e.g. no effect. @default none */
   readonly reference?: number;
 }
 
 /**
- * Estimates with their confidence intervals, each beside the truth (估计与真值): one row a value. An interval that holds the
+ * Estimates with their confidence intervals and the true values (估计与真值), one row for each. An interval that contains the
  * truth crosses its diamond.
  *
- * @param values At least one.
  * @throws {RangeError} If there is no value, or a number is not finite.
  *
  * @example
- * recovery([{ name: "families", truth: 0.07, estimate: 0.08, lower: 0.05, upper: 0.11 }], { unit: "orders a mail" });
+ * const uplift = { name: "families", truth: 0.07, estimate: 0.08, lower: 0.05, upper: 0.11 };
+ * shopPlots.recovery([uplift], { unit: "orders a mail" }).description; // "1 of 1 intervals hold the truth."
  */
 export function recovery(values: readonly RecoveredValue[], options: RecoveryOptions = {}): Figure {
   const { title = "Estimates and the truth", unit = "value", naiveName = "naive" } = options;
   const { isLogarithmic = false, reference } = options;
   const action = "draw estimates";
-  if (values.length === 0) throw new RangeError(mustBe(action, "values", "at least one", 0));
+  requireSome(action, "values", values);
   for (const { name, truth, estimate, lower, upper } of values)
     for (const [what, number] of Object.entries({ truth, estimate, lower, upper }))
       requireFinite(action, `${what} of ${name}`, number);

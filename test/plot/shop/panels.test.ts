@@ -70,10 +70,10 @@ describe("panels()", () => {
 
   test("refuses no panel, a panel without series, and a series of two lengths", () => {
     expect(() => panels([], options)).toThrow(
-      new RangeError("Cannot draw panels: panels must be at least one, current value is 0"),
+      new RangeError("Cannot draw panels: panels must be not empty, current value is an array of 0"),
     );
     expect(() => panels([{ heading: "Sizes", series: [] }], options)).toThrow(
-      new RangeError("Cannot draw panels: series of Sizes must be at least one, current value is 0"),
+      new RangeError("Cannot draw panels: series of Sizes must be not empty, current value is an array of 0"),
     );
     expect(() => panels([{ heading: "Sizes", series: [{ ...line, y: [1] }] }], options)).toThrow(
       new TypeError(

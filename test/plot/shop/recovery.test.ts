@@ -51,7 +51,7 @@ describe("recovery()", () => {
 
   test("refuses no value, and a number that is not finite", () => {
     expect(() => recovery([])).toThrow(
-      new RangeError("Cannot draw estimates: values must be at least one, current value is 0"),
+      new RangeError("Cannot draw estimates: values must be not empty, current value is an array of 0"),
     );
     expect(() => recovery([{ ...hit, upper: Number.NaN }])).toThrow(
       new RangeError("Cannot draw estimates: upper of drinks must be a finite number, current value is NaN"),

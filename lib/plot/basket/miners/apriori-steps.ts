@@ -38,7 +38,8 @@ interface Outcome {
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
  * const levels = apriori.levels(receipts, { minSupport: 0.5 });
- * basketPlots.aprioriSteps(levels).description.slice(0, 47); // "Level 1: 3 candidates, 3 counted, 2 kept. Level"
+ * const { layout } = basketPlots.aprioriSteps(levels);
+ * layout.annotations?.[0].text; // "Level 1: 3 candidates, 3 counted, 2 kept."
  */
 export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFigureOptions = {}): Figure {
   requireSome(ACTION, "levels", levels);

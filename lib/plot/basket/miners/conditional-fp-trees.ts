@@ -24,7 +24,7 @@ export interface TreesFigureOptions extends TreeFigureOptions {
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
  * const [, ...conditional] = fpGrowth.trees(receipts, { minSupport: 0.5 });
- * basketPlots.fpTrees(conditional).description; // "With milk: bread 2."
+ * basketPlots.fpTrees(conditional).description; // "With bread: milk 2."
  */
 export function fpTrees(trees: readonly FpTreeStep[], options: TreesFigureOptions = {}): Figure {
   const { limit = 12, trees: most = 6, title = "Conditional FP-trees" } = options;

@@ -23,7 +23,7 @@ const ITEMS_DESCRIBED = 12;
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
  * const [tree] = fpGrowth.trees(receipts, { minSupport: 0.5 });
- * basketPlots.fpTree(tree).description; // "2 nodes instead of 4 cells of receipts. bread: 2, milk: 2."
+ * basketPlots.fpTree(tree).description; // "2 nodes instead of 4 cells of receipts. milk: 2, bread: 2."
  */
 export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figure {
   const { limit = 30, title = "The receipts as an FP-tree" } = options;

@@ -38,7 +38,7 @@ const STYLES = {
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
  * const figure = basketPlots.itemsetLattice(itemsets.mine(receipts, { minSupport: 0.5 }));
- * figure.description.slice(0, 39); // "3 sets of 2 items: 3 frequent (count at"
+ * figure.data.map(({ name = "line" }) => name); // ["line", "maximal", "frequent", ""]
  */
 export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigureOptions = {}): Figure {
   const { items = [...frequent.itemNames].reverse().slice(0, 5) } = options;

@@ -26,8 +26,8 @@ const Z = 1.96;
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
- * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
- * basketPlots.liftAgainstChance(found, 3).description.slice(0, 42); // "0 of 2 rules lie outside the band that cha"
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * basketPlots.liftAgainstChance(found, 3).data[3].name; // "rule outside the band"
  */
 export function liftAgainstChance(
   rules: Iterable<Rule>,

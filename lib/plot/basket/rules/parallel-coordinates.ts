@@ -40,8 +40,8 @@ interface Path {
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
- * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
- * basketPlots.parallelCoordinates(found, { limit: 1 }).description.slice(0, 20); // "1 of 2 rules as path"
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * basketPlots.parallelCoordinates(found, { limit: 1 }).layout.yaxis?.ticktext; // ["milk", "bread"]
  */
 export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOptions = {}): Figure {
   const { limit = 25, title = "Rules as paths through their items" } = options;

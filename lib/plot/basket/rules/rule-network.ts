@@ -52,8 +52,9 @@ interface Point {
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
- * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
- * basketPlots.ruleNetwork(found, { limit: 1 }).layout.annotations?.map(({ text }) => text); // ["", "milk", "bread"]
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * const { layout } = basketPlots.ruleNetwork(found, { limit: 1 });
+ * layout.annotations?.map(({ text }) => text); // ["", "bread", "milk"]
  */
 export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {}): Figure {
   const { limit = 30, title = "Rules as a network" } = options;

@@ -22,7 +22,7 @@ import { rulePoints } from "./rule-points";
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
- * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * basketPlots.ruleScatter(found).layout.yaxis?.title; // "confidence"
  */
 export function ruleScatter(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {

@@ -65,7 +65,7 @@ const ACTION = "make a table of rules";
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
- * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * basketPlots.ruleTable(found, { measures: ["count", "lift"] }).table.rows[0]; // ["milk", "bread", 2, 1.5]
  */
 export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions = {}): RuleTable {

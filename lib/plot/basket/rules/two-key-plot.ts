@@ -24,7 +24,7 @@ const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"]
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
- * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * basketPlots.twoKeyPlot(found).data.map(({ name }) => name); // ["2 items"]
  */
 export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {

@@ -32,7 +32,7 @@ export interface GroupedMatrixOptions extends RuleFigureOptions {
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["tea"]]);
- * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }));
+ * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * basketPlots.groupedMatrix(found).layout.yaxis?.ticktext; // ["milk (1)", "bread (1)"]
  */
 export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptions = {}): Figure {

@@ -1,0 +1,55 @@
+import { mustBe, requireSameLength } from "../../core/errors";
+import type { LabelledImages } from "../../core/labelled-data";
+import type { Attention } from "../../neural";
+import { images } from "../charts";
+import type { Figure } from "../types";
+
+const ORANGE = [230, 120, 0] as const;
+
+/**
+ * Grad-CAM: the regions of each image that support a class, overlaid in orange.
+ *
+ * @param given The images that were asked about.
+ * @param found As `imageClassifier.gradCam` returns it.
+ * @param labels One for each map of `found`, e.g. the predicted class and its probability.
+ * @throws {TypeError} If there is not one label for each map.
+ * @throws {RangeError} If the images have neither 1 nor 3 channels.
+ *
+ * @example
+ * const image = { count: 1, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 255) };
+ * const photos = { ...image, labels: Uint8Array.of(0), classNames: ["bag"] };
+ * const map = { index: 0, classNumber: 0, height: 1, width: 2, weights: Float32Array.of(1, 0) };
+ * neuralPlots.gradCam(photos, [map], ["bag 98 %"]).layout.annotations?.[0].text; // "bag 98 %"
+ */
+export function gradCam(
+  given: LabelledImages,
+  found: readonly Attention[],
+  labels: readonly string[],
+  options: { readonly title?: string; readonly columns?: number } = {},
+): Figure {
+  const { title = "Where the network looked", columns = 6 } = options;
+  requireSameLength("draw Grad-CAM", "found", found, "labels", labels);
+  const { height, width, channels } = given;
+  if (channels !== 1 && channels !== 3)
+    throw new RangeError(mustBe("draw Grad-CAM", "channels", "1 or 3", channels));
+  const size = height * width;
+  const pixels = new Uint8Array(found.length * size * 3);
+  found.forEach(({ index, weights }, k) => {
+    for (let i = 0; i < size; i++)
+      for (let c = 0; c < 3; c++) {
+        const own = given.pixels[(index * size + i) * channels + (channels === 3 ? c : 0)];
+        const share = 0.6 * weights[i];
+        pixels[(k * size + i) * 3 + c] = Math.round((1 - share) * own + share * ORANGE[c]);
+      }
+  });
+  return images(
+    { height, width, channels: 3, pixels },
+    {
+      title,
+      columns,
+      indices: found.map((_, k) => k),
+      labels,
+      description: `${found.length} images; orange marks what supports the class named below each.`,
+    },
+  );
+}
