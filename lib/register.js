@@ -1,5 +1,5 @@
-// Lets any notebook or script `require("merchant-lab")` read the TypeScript sources, without a build.
+// The package's main file: `require("merchant-lab")` loads the TypeScript sources without a build.
 require("./resolve-tensorflow.js");
-// The kernel and the command line have done so already.
+// Does nothing in the kernel and the command line, which have already loaded it.
 require("./ts-node.js");
 module.exports = require("./index.ts");

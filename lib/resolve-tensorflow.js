@@ -1,6 +1,6 @@
-// danfojs-node loads tfjs-node at its top level, and tfjs-node throws where its native library is missing. Its tables
-// need only the common interface, so here it gets `@tensorflow/tfjs`, the very module that lib/neural computes with.
-// An npm override cannot do this: npm 10 then replaces the real tfjs-node too.
+// danfojs-node loads tfjs-node when it is imported, and tfjs-node throws if its native library is missing. Data frames need
+// only the common interface, so danfojs-node gets `@tensorflow/tfjs`, the module that lib/neural uses.
+// An npm override does not work: npm 10 would also replace tfjs-node itself.
 const Module = require("node:module");
 const path = require("node:path");
 

@@ -2,7 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkNotebook, GATES, LIMITS } from "../../lib/workbench/notebooks/gates";
-import { type Cell, type Notebook, readNotebook } from "../../lib/workbench/notebooks/notebook-file";
+import {
+  type Cell,
+  formatNotebook,
+  type Notebook,
+  readNotebook,
+} from "../../lib/workbench/notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../../lib/workbench/paths";
 import { code, notebookOf, text } from "../workbench/make-notebook";
 
@@ -33,6 +38,17 @@ function trial(changes: Readonly<Record<number, Cell>> = {}): Notebook {
 
 function withOutput(output: unknown): Cell {
   return { ...code("const shown = 1;"), outputs: [output] } as Cell;
+}
+
+function withDisplay(data: Record<string, unknown>): Cell {
+  return withOutput({ output_type: "display_data", data, metadata: {} });
+}
+
+/** A notebook that keeps every rule, with this many cells. */
+function notebookWith(count: number): Notebook {
+  const { cells, ...rest } = trial();
+  const more = Array.from({ length: count - cells.length }, () => text("More."));
+  return { ...rest, cells: [...cells.slice(0, -1), ...more, cells[24]] };
 }
 
 function gatesBroken(notebook: Notebook, file = "99-trial.ipynb"): string[] {
@@ -84,6 +100,169 @@ describe("checkNotebook()", () => {
     ["a folder of Windows", trial({ 5: code('const file = "C:\\\\data";') }), "paths"],
   ])("finds %s", (_, notebook, gate) => {
     expect(gatesBroken(notebook)).toContain(gate);
+  });
+
+  test.each([
+    [
+      "two # headings",
+      trial({ 3: text("# Method 方法") }),
+      "heading: there must be one # heading, there are 2",
+    ],
+    [
+      "a notebook that begins with code",
+      trial({ 0: code("1") }),
+      "heading: the first cell must begin with a # heading",
+    ],
+    [
+      "## after #, then ####",
+      trial({ 5: text("#### Step 步骤") }),
+      'headings: the heading "Step 步骤" skips a level',
+    ],
+    [
+      "### after #",
+      trial({ 3: text("### Method 方法") }),
+      'headings: the heading "Method 方法" skips a level',
+    ],
+    [
+      "a Chinese heading",
+      trial({ 3: text("## 方法") }),
+      'headings: the heading "方法" must be in English and Chinese',
+    ],
+    [
+      "an English answer of 14 words",
+      trial({ 0: text(`# 99 Trial 试验\n\n摘要:短。\n\n${"word ".repeat(14)}`) }),
+      "abstract: the opening must have the question and the answer in English",
+    ],
+    [
+      "a Chinese paragraph in place of the English one",
+      trial({ 0: text(`# 99 Trial 试验\n\n摘要:短。\n\n${"测试 word ".repeat(15)}`) }),
+      "abstract: the opening must have the question and the answer in English",
+    ],
+    [
+      "122 words: formulas, links, addresses and pairs of Chinese characters count as one, tables as none",
+      trial({
+        3: text(
+          `## Method 方法\n\n${"word ".repeat(115)}$a + b$ $$c d$$ [x](y z) https://a.org/b.c 方法\n| one | two |\n`,
+        ),
+      }),
+      "length: it must have at most 120 words, it has 122",
+    ],
+    [
+      "a path in a traceback",
+      trial({
+        5: withOutput({ output_type: "error", ename: "E", evalue: "e", traceback: ["at /home/ann/x.ts"] }),
+      }),
+      "paths: it contains a path of one machine: /home/ann",
+    ],
+    [
+      "a path in an SVG image",
+      trial({ 5: withDisplay({ "image/svg+xml": "<svg>/home/ann</svg>" }) }),
+      "paths: it contains a path of one machine: /home/ann",
+    ],
+    [
+      "an import of a file of the package",
+      trial({ 1: code('import { parameter, session } from "merchant-lab/core";') }),
+      'imports: it imports merchant-lab/core: import from "merchant-lab"',
+    ],
+    [
+      "an import in the second code cell",
+      trial({ 2: code('import { x } from "y";\nconst e = parameter("e", 3);', { tags: ["parameters"] }) }),
+      "imports: it imports y: imports must be in the first code cell",
+    ],
+    [
+      "a tag parameters without parameter()",
+      trial({ 2: code("const epochs = 3;", { tags: ["parameters"] }) }),
+      "parameters: it has the tag parameters but does not call parameter()",
+    ],
+    [
+      "session() without its tag",
+      trial({ 24: code("session()") }),
+      "session: the last code cell must call session() and have the tag session",
+    ],
+    [
+      "a clock",
+      trial({ 5: code("const now = new Date( );") }),
+      "determinism: it calls new Date( ): its output changes with every run",
+    ],
+    [
+      "Date.now",
+      trial({ 5: code("const now = Date.now();") }),
+      "determinism: it calls Date.now: its output changes with every run",
+    ],
+    [
+      "performance.now",
+      trial({ 5: code("const now = performance.now();") }),
+      "determinism: it calls performance.now: its output changes with every run",
+    ],
+    [
+      "a function declared again",
+      trial({ 5: code("function step7() {}") }),
+      "declarations: it declares step7 again",
+    ],
+    ["a class declared again", trial({ 5: code("class step7 {}") }), "declarations: it declares step7 again"],
+    ["a type declared again", trial({ 5: code("type step7 = 1;") }), "declarations: it declares step7 again"],
+    [
+      "an interface declared again",
+      trial({ 5: code("interface step7 {}") }),
+      "declarations: it declares step7 again",
+    ],
+    [
+      "a name in an array pattern",
+      trial({ 5: code("const [, step7] = [0, 1];") }),
+      "declarations: it declares step7 again",
+    ],
+    ["too many cells", notebookWith(51), "length: a notebook must have 25 to 50 cells, it has 51"],
+  ])("says what is wrong with %s", (_, notebook, message) => {
+    const faults = checkNotebook(notebook, "99-trial.ipynb");
+    expect(faults.map((fault) => `${fault.gate}: ${fault.message}`)).toContain(message);
+  });
+
+  test("names the cell by its position, from 1", () => {
+    const [fault] = checkNotebook(trial({ 5: code("let step1 = 1;") }), "99-trial.ipynb");
+    expect(fault).toEqual({
+      gate: "declarations",
+      cell: 6,
+      message: "it must declare with const: let step1 = 1;",
+    });
+    const [kernel] = checkNotebook({ ...trial(), metadata: {} }, "99-trial.ipynb");
+    expect(kernel.cell).toBeUndefined();
+  });
+
+  const answer = "word ".repeat(15);
+  test.each([
+    ["50 cells", notebookWith(50)],
+    [
+      "20 lines of code and empty lines after them",
+      trial({ 5: code(`${"//\n".repeat(19)}const x = 1;\n\n`) }),
+    ],
+    ["120 words", trial({ 3: text(`## Method 方法\n\n${"word ".repeat(118)}`) })],
+    ["an English answer of 15 words", trial({ 0: text(`# 99 Trial 试验\n\n摘要:短。\n\n${answer}`) })],
+    [
+      "an abstract in the third cell",
+      trial({ 0: text("# 99 Trial 试验"), 2: text(`摘要:短。\n\n${answer}`) }),
+    ],
+    ["a bitmap whose encoding looks like a path", trial({ 5: withDisplay({ "image/png": "/home/ann" }) })],
+    [
+      "a data URL whose encoding looks like a path",
+      trial({ 5: withDisplay({ "text/html": '<img src="data:image/png;base64,/home/ann">' }) }),
+    ],
+    ["a date that is given", trial({ 5: code("const day = new Date(2024, 1, 1);") })],
+    [
+      "an import of another package",
+      trial({ 1: code('import { session } from "merchant-lab";\nimport * as t from "tslab";') }),
+    ],
+  ])("accepts %s", (_, notebook) => {
+    expect(checkNotebook(notebook, "99-trial.ipynb")).toEqual([]);
+  });
+
+  test("accepts a file of exactly a million bytes", () => {
+    const padded = (length: number) =>
+      trial({ 5: withOutput({ output_type: "stream", name: "stdout", text: "x".repeat(length) }) });
+    const free = LIMITS.bytes - Buffer.byteLength(formatNotebook(padded(1))) + 1;
+    expect(checkNotebook(padded(free), "99-trial.ipynb")).toEqual([]);
+    expect(checkNotebook(padded(free + 1), "99-trial.ipynb")).toEqual([
+      { gate: "size", cell: undefined, message: "the file must have at most 1000000 bytes, it has 1000001" },
+    ]);
   });
 
   test("passes over addresses of the web and marks inside code", () => {

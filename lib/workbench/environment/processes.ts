@@ -32,64 +32,69 @@ export function execute(
   options: ExecuteOptions = {},
 ): Promise<Executed> {
   const { directory, environment, timeoutSeconds = 30, signal, onLine, watch } = options;
-  const began = Date.now();
+  const start = Date.now();
+  if (signal?.aborted) return Promise.resolve({ ok: false, output: "", reason: "cancelled", seconds: 0 });
+  const child = spawn(program, args, {
+    cwd: directory,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  const output = collectOutput(child, onLine);
+  let reason = "";
+  const stop = (why: string) => {
+    reason ||= why;
+    killGroup(child);
+  };
+  const cancel = () => stop("cancelled");
+  signal?.addEventListener("abort", cancel, { once: true });
+  const timer = setTimeout(() => stop(`not done after ${timeoutSeconds} s`), timeoutSeconds * 1000);
+  const watcher = setInterval(() => {
+    const why = watch?.();
+    if (why !== undefined) stop(why);
+  }, 1000);
+  const releaseSignals = endWithParent(child);
+
   return new Promise((resolve) => {
-    let output = "";
-    let pending = "";
-    let reason = signal?.aborted ? "cancelled" : "";
-    if (reason) {
-      resolve({ ok: false, output, reason, seconds: 0 });
-      return;
-    }
-    const child = spawn(program, args, {
-      cwd: directory,
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: process.platform !== "win32",
-    });
-    const stop = (why: string) => {
-      reason ||= why;
-      killGroup(child);
-    };
-    const releaseSignals = endWithParent(child);
-    const cancel = () => stop("cancelled");
-    signal?.addEventListener("abort", cancel, { once: true });
-    const timer = setTimeout(() => stop(`not done after ${timeoutSeconds} s`), timeoutSeconds * 1000);
-    const watcher = setInterval(() => {
-      const why = watch?.();
-      if (why !== undefined) stop(why);
-    }, 1000);
-
-    const read = (chunk: Buffer) => {
-      const text = chunk.toString("utf8");
-      output = (output + text).slice(-65_536);
-      const lines = (pending + text).split(/\r\n|\n|\r/);
-      pending = lines.pop() ?? "";
-      for (const line of lines) onLine?.(line);
-    };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
-
-    let isDone = false;
     const finish = (why: string) => {
-      if (isDone) return;
-      isDone = true;
       clearTimeout(timer);
       clearInterval(watcher);
       signal?.removeEventListener("abort", cancel);
       releaseSignals();
-      if (pending) onLine?.(pending);
       reason ||= why;
-      resolve({ ok: reason === "", output, reason, seconds: (Date.now() - began) / 1000 });
+      const seconds = (Date.now() - start) / 1000;
+      resolve({ ok: reason === "", output: output.end(), reason, seconds });
     };
-    child.once("error", (error: NodeJS.ErrnoException) => {
-      finish(error.code === "ENOENT" ? `${program} was not found` : error.message);
-    });
-    child.once("close", (code, killedBy) => {
-      if (code === 0) finish("");
-      else finish(killedBy ? `ended by ${killedBy}` : `ended with code ${code}`);
-    });
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      finish(error.code === "ENOENT" ? `${program} was not found` : error.message),
+    );
+    child.once("close", (code, killedBy) =>
+      finish(code === 0 ? "" : killedBy ? `ended by ${killedBy}` : `ended with code ${code}`),
+    );
   });
+}
+
+/** Keeps the last 64 kB of both streams and calls `onLine` with each complete line. */
+function collectOutput(child: ChildProcess, onLine: ExecuteOptions["onLine"]): { end(): string } {
+  let output = "";
+  let partialLine = "";
+  const read = (chunk: Buffer) => {
+    const text = chunk.toString("utf8");
+    output = (output + text).slice(-65_536);
+    const lines = (partialLine + text).split(/\r\n|\n|\r/);
+    partialLine = lines.pop() ?? "";
+    for (const line of lines) onLine?.(line);
+  };
+  child.stdout?.on("data", read);
+  child.stderr?.on("data", read);
+  return {
+    /** Passes on the last line if it has no line break. @returns The output. */
+    end() {
+      if (partialLine) onLine?.(partialLine);
+      partialLine = "";
+      return output;
+    },
+  };
 }
 
 /** Ends a child process and all processes that it started. */

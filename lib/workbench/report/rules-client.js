@@ -41,14 +41,8 @@
     return a === b ? 0 : a < b ? -1 : 1;
   }
 
-  function start(section) {
-    const record = JSON.parse(section.querySelector('script[type="application/json"]').textContent);
-    const rules = readRules(record);
-    const headings = ["antecedent", "consequent", ...record.measures.map(({ name }) => name)];
-    const isNumber = (column) => column >= 2;
-    const cell = (rule, column) => (isNumber(column) ? rule.numbers[column - 2] : rule.sides[column]);
-    const state = { column: -1, isDescending: false, page: 0 };
-
+  /** The fields to search by item and by least value of a measure, with the number of matching rules. */
+  function createFilters(record) {
     const item = createElement("input", {
       type: "search",
       placeholder: "part of a name",
@@ -66,10 +60,10 @@
       {},
       ...record.measures.map(({ name }, i) => createElement("option", { value: String(i) }, name)),
     );
-    const preferred = record.measures.findIndex(({ name }) => name === "lift");
-    measure.value = String(Math.max(0, preferred));
+    const lift = record.measures.findIndex(({ name }) => name === "lift");
+    measure.value = String(Math.max(0, lift));
     const least = createElement("input", { type: "number", step: "any", placeholder: "any" });
-    const found = createElement("output", { "aria-live": "polite" });
+    const count = createElement("output", { "aria-live": "polite" });
     const bar = createElement(
       "div",
       { class: "rules-bar", role: "search", "aria-label": `Filter: ${record.caption}` },
@@ -77,17 +71,27 @@
       createElement("label", {}, "on", side),
       createElement("label", {}, "Least", measure),
       createElement("label", {}, "of", least),
-      found,
+      count,
     );
 
+    function isMatch(rule) {
+      const text = item.value.trim().toLowerCase();
+      const sides = side.value.split(" ").map(Number);
+      return (
+        (text === "" || sides.some((k) => rule.lowerCase[k].includes(text))) &&
+        (least.value === "" || rule.numbers[Number(measure.value)] >= Number(least.value))
+      );
+    }
+    return { bar, fields: [item, side, measure, least], count, isMatch };
+  }
+
+  /** An empty table with a button in each header cell. */
+  function createGrid(record, headings) {
     const buttons = headings.map((name) => createElement("button", { type: "button" }, name));
-    const heads = headings.map((_, column) =>
-      createElement(
-        "th",
-        { scope: "col", "aria-sort": "none", ...(isNumber(column) ? { class: "number" } : {}) },
-        buttons[column],
-      ),
-    );
+    const heads = headings.map((_, column) => {
+      const attributes = { scope: "col", "aria-sort": "none", ...(isNumber(column) && { class: "number" }) };
+      return createElement("th", attributes, buttons[column]);
+    });
     const body = createElement("tbody", {});
     const grid = createElement(
       "table",
@@ -96,102 +100,111 @@
       createElement("thead", {}, createElement("tr", {}, ...heads)),
       body,
     );
-    const turns = ["First", "Previous", "Next", "Last"].map((name) =>
+    const scroll = createElement(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": record.caption },
+      grid,
+    );
+    return { scroll, buttons, heads, body };
+  }
+
+  function createPager() {
+    const buttons = ["First", "Previous", "Next", "Last"].map((name) =>
       createElement("button", { type: "button" }, name),
     );
-    const place = createElement("span", { class: "soft" });
+    const range = createElement("span", { class: "soft" });
     const pager = createElement(
       "div",
       { class: "rules-pages" },
-      ...turns.slice(0, 2),
-      place,
-      ...turns.slice(2),
+      ...buttons.slice(0, 2),
+      range,
+      ...buttons.slice(2),
     );
+    return { pager, buttons, range };
+  }
 
-    let chosen = rules;
-    function choose() {
-      const text = item.value.trim().toLowerCase();
-      const sides = side.value.split(" ").map(Number);
-      const limit = least.value === "" ? Number.NEGATIVE_INFINITY : Number(least.value);
-      const by = Number(measure.value);
-      chosen = rules.filter(
-        (rule) =>
-          (text === "" || sides.some((k) => rule.lowerCase[k].includes(text))) &&
-          (limit === Number.NEGATIVE_INFINITY || rule.numbers[by] >= limit),
-      );
+  const isNumber = (column) => column >= 2;
+  const cellValue = (rule, column) => (isNumber(column) ? rule.numbers[column - 2] : rule.sides[column]);
+
+  function createRow(rule, columns) {
+    const cells = Array.from({ length: columns }, (_, column) =>
+      isNumber(column)
+        ? createElement("td", { class: "number" }, formatNumber(cellValue(rule, column)))
+        : createElement("td", {}, cellValue(rule, column)),
+    );
+    return createElement("tr", {}, ...cells);
+  }
+
+  function describeCount(matches, rules, { total }) {
+    const [found, stored] = [formatCount(matches.length), formatCount(rules.length)];
+    return rules.length < total
+      ? `${found} of the first ${stored} rules; ${formatCount(total)} in all`
+      : `${found} of ${stored} rules`;
+  }
+
+  /** Replaces the plain table of a section. */
+  function replaceTable(section) {
+    const record = JSON.parse(section.querySelector('script[type="application/json"]').textContent);
+    const rules = readRules(record);
+    const headings = ["antecedent", "consequent", ...record.measures.map(({ name }) => name)];
+    const filters = createFilters(record);
+    const { scroll, buttons, heads, body } = createGrid(record, headings);
+    const pages = createPager();
+    const state = { column: -1, isDescending: false, page: 0 };
+    let matches = rules;
+
+    function update() {
+      matches = rules.filter(filters.isMatch);
       const { column, isDescending } = state;
       if (column >= 0) {
         const sign = isDescending ? -1 : 1;
-        chosen.sort((a, b) => sign * compare(cell(a, column), cell(b, column)));
+        matches.sort((a, b) => sign * compare(cellValue(a, column), cellValue(b, column)));
       }
       state.page = 0;
       draw();
     }
 
     function draw() {
-      const pages = Math.max(1, Math.ceil(chosen.length / ROWS));
-      state.page = Math.min(pages - 1, Math.max(0, state.page));
-      const from = state.page * ROWS;
-      body.replaceChildren(
-        ...chosen
-          .slice(from, from + ROWS)
-          .map((rule) =>
-            createElement(
-              "tr",
-              {},
-              ...headings.map((_, column) =>
-                isNumber(column)
-                  ? createElement("td", { class: "number" }, formatNumber(cell(rule, column)))
-                  : createElement("td", {}, cell(rule, column)),
-              ),
-            ),
-          ),
-      );
-      if (chosen.length === 0)
-        body.append(
-          createElement("tr", {}, createElement("td", { colspan: String(headings.length) }, "No rule fits.")),
-        );
+      const pageCount = Math.max(1, Math.ceil(matches.length / ROWS));
+      state.page = Math.min(pageCount - 1, Math.max(0, state.page));
+      const first = state.page * ROWS;
+      const last = Math.min(matches.length, first + ROWS);
+      const rows = matches.slice(first, last).map((rule) => createRow(rule, headings.length));
+      const empty = createElement("td", { colspan: String(headings.length) }, "No rule matches.");
+      body.replaceChildren(...(rows.length > 0 ? rows : [createElement("tr", {}, empty)]));
       heads.forEach((head, column) => {
         const order = state.column !== column ? "none" : state.isDescending ? "descending" : "ascending";
         head.setAttribute("aria-sort", order);
       });
-      found.textContent =
-        rules.length < record.total
-          ? `${formatCount(chosen.length)} of the first ${formatCount(rules.length)} rules; ${formatCount(record.total)} in all`
-          : `${formatCount(chosen.length)} of ${formatCount(rules.length)} rules`;
-      place.textContent = `${formatCount(Math.min(chosen.length, from + 1))}–${formatCount(Math.min(chosen.length, from + ROWS))}`;
-      pager.hidden = pages === 1;
-      turns.forEach((turn, i) => {
-        turn.disabled = i < 2 ? state.page === 0 : state.page === pages - 1;
+      filters.count.textContent = describeCount(matches, rules, record);
+      pages.range.textContent = `${formatCount(Math.min(matches.length, first + 1))}–${formatCount(last)}`;
+      pages.pager.hidden = pageCount === 1;
+      pages.buttons.forEach((button, i) => {
+        button.disabled = i < 2 ? state.page === 0 : state.page === pageCount - 1;
       });
     }
 
     buttons.forEach((button, column) => {
       button.addEventListener("click", () => {
-        // Numbers are first wanted from the largest down, names from A on; a third click restores the order given.
+        // The first click sorts numbers descending and names ascending, the second reverses, the third restores the order.
         const isFirst = state.column !== column;
         const isSecond = !isFirst && state.isDescending === isNumber(column);
         state.column = isFirst || isSecond ? column : -1;
         state.isDescending = isFirst ? isNumber(column) : !state.isDescending;
-        choose();
+        update();
       });
     });
-    for (const field of [item, side, measure, least]) field.addEventListener("input", choose);
-    turns.forEach((turn, i) => {
-      turn.addEventListener("click", () => {
+    for (const field of filters.fields) field.addEventListener("input", update);
+    pages.buttons.forEach((button, i) => {
+      button.addEventListener("click", () => {
         state.page = [0, state.page - 1, state.page + 1, Number.POSITIVE_INFINITY][i];
         draw();
       });
     });
-    const scroll = createElement(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": record.caption },
-      grid,
-    );
-    section.querySelector(".plain").replaceChildren(bar, scroll, pager);
+    section.querySelector(".plain").replaceChildren(filters.bar, scroll, pages.pager);
     section.dataset.live = "yes";
-    choose();
+    update();
   }
 
-  for (const section of document.querySelectorAll("section.rules")) start(section);
+  for (const section of document.querySelectorAll("section.rules")) replaceTable(section);
 })();

@@ -329,7 +329,7 @@ describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed
     expect(filtered.note).toBe(`${wanted.length.toLocaleString("en-US")} of 10,000 rules`);
     expect(filtered.rows).toHaveLength(20);
     for (const row of filtered.rows) expect(`${row[0]} ${row[1]}`).toContain("milk");
-    expect(none).toEqual({ rows: [["No rule fits."]], note: "0 of 10,000 rules" });
+    expect(none).toEqual({ rows: [["No rule matches."]], note: "0 of 10,000 rules" });
   }, 180_000);
 
   test("a figure comes alive offline", () => {
