@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Supervised } from "../../lib/core/labelled-data";
+import { formatCell } from "../../lib/core/text/cell";
 import { DISPLAY } from "../../lib/core/text/display";
 import { datasets } from "../../lib/data";
 import { collinearity, linearRegression, polynomialRegression } from "../../lib/regression";
@@ -301,6 +302,37 @@ describe("edges", () => {
     expect(model[DISPLAY]()["text/plain"]).toContain("total is left out");
   });
 
+  test("a dependent column in the middle is dropped, and the columns after it are fitted as without it", () => {
+    // R's lm moves it to the end. Normal equations in exact fractions: 1536/1535, 1597/1535, -82/307.
+    const x = [
+      [1, 2, 5],
+      [2, 4, 1],
+      [3, 6, 4],
+      [4, 8, 2],
+      [5, 10, 9],
+    ];
+    const model = linearRegression.fit(x, [1, 3, 2, 5, 4], { aliased: "drop" });
+    [1536 / 1535, 1597 / 1535, 0, -82 / 307].forEach((value, j) => {
+      expect([model.intercept, ...model.coefficients][j]).toBeCloseTo(value, 13);
+    });
+    expect(model.aliased).toEqual([{ name: "x2", combination: [{ name: "x1", weight: 2 }] }]);
+  });
+
+  test("a model says what it was fitted with", () => {
+    const model = linearRegression.fit([[1], [2], [4]], [1, 2, 3]);
+    expect(model).toMatchObject({ targetName: "y", precision: "double", hasIntercept: true });
+    expect(linearRegression.fit([[1], [2], [4]], [1, 2, 3], { intercept: false }).intercept).toBe(0);
+  });
+
+  test("residuals that are all equal, or whose squares are below the smallest number, have no shape", () => {
+    const x = [[1], [-1], [1], [-1]];
+    const equal = linearRegression.fit(x, [1, 1, 1, 1], { intercept: false });
+    expect(equal.residualSumOfSquares).toBe(4);
+    expect(equal.residualShape).toBeUndefined();
+    expect(Object.keys(linearRegression.summary(equal))).not.toContain("durbinWatson");
+    expect(linearRegression.fit(x, [1e-200, 2e-200, 4e-200, 1e-200]).residualShape).toBeUndefined();
+  });
+
   test("as many coefficients as rows: predicts, but has nothing to infer from", () => {
     const model = linearRegression.fit([[1], [2]], [3, 5]);
     expect(linearRegression.predict(model, [[3]])[0]).toBeCloseTo(7, 12);
@@ -390,7 +422,18 @@ describe("edges", () => {
     expect(read).toEqual(model);
     expect(linearRegression.predictIntervals(read, x)).toEqual(linearRegression.predictIntervals(model, x));
     expect(read[DISPLAY]()["text/html"]).toContain("sold");
-    expect(() => linearRegression.fromJSON('{"kind":"tree"}')).toThrow("must be a saved linear regression");
+  });
+
+  test.each([
+    "null",
+    '{"kind":"tree","coefficients":[1],"rootInverse":[[1]]}',
+    '{"kind":"linear-regression","rootInverse":[[1]]}',
+    '{"kind":"linear-regression","coefficients":[1]}',
+  ])("fromJSON() refuses %s", (text) => {
+    expect(() => linearRegression.fromJSON(text)).toThrow(SyntaxError);
+    expect(() => linearRegression.fromJSON(text)).toThrow(
+      "Cannot read a linear regression: text must be a saved linear regression, current value is",
+    );
   });
 
   test("does not change its inputs", () => {
@@ -405,6 +448,89 @@ describe("edges", () => {
     const data = Float64Array.of(1, 2, 3, 5);
     linearRegression.fit({ rows: 4, columns: 1, data }, y);
     expect([...data]).toEqual([1, 2, 3, 5]);
+  });
+});
+
+describe("summary()", () => {
+  const x = [1, 2, 3, 4, 5, 6, 7, 8].map((value) => [value, value ** 2 % 7]);
+  const y = [2.1, 3.9, 6.2, 7.8, 10.3, 11.7, 14.4, 15.9];
+
+  test("shows every figure under its name", () => {
+    const result = linearRegression.summary(linearRegression.fit(x, y), { confidence: 0.975 });
+    const [coefficients, whole] = String(result[DISPLAY]()["text/plain"]).split("\n\n");
+    const lines = coefficients.split("\n").map((line) => line.trim().split(/ {2,}/));
+    expect(lines[1]).toEqual(["coefficient", "estimate", "standard error", "t", "p", "97.5 % from", "to"]);
+    result.coefficients.forEach(({ name, estimate, standardError, t, p, lower, upper }, i) => {
+      expect(lines[3 + i]).toEqual([name, ...[estimate, standardError, t, p, lower, upper].map(inCell)]);
+    });
+    const { fTest, jarqueBera, omnibus } = result;
+    expect(
+      whole
+        .split("\n")
+        .slice(3)
+        .map((line) => line.split(/ {2,}/)),
+    ).toEqual(
+      Object.entries({
+        rows: 8,
+        "residual degrees of freedom": 5,
+        "R²": result.rSquared,
+        "adjusted R²": result.adjustedRSquared,
+        F: fTest?.statistic,
+        "p of F": fTest?.p,
+        "residual standard error": result.residualStandardError,
+        "log-likelihood": result.logLikelihood,
+        AIC: result.aic,
+        BIC: result.bic,
+        "Durbin-Watson": result.durbinWatson,
+        skewness: result.skewness,
+        kurtosis: result.kurtosis,
+        "Jarque-Bera": jarqueBera?.statistic,
+        "p of Jarque-Bera": jarqueBera?.p,
+        omnibus: omnibus?.statistic,
+        "p of omnibus": omnibus?.p,
+        "condition number": result.conditionNumber,
+      }).map(([name, value]) => [name, inCell(value)]),
+    );
+  });
+
+  const inCell = (value: number | undefined) => formatCell(value, { name: "" });
+
+  test("has an omnibus test from 8 rows on", () => {
+    expect(linearRegression.summary(linearRegression.fit(x, y)).omnibus).toBeDefined();
+    const seven = linearRegression.fit(x.slice(1), y.slice(1));
+    expect(linearRegression.summary(seven).omnibus).toBeUndefined();
+    expect(linearRegression.summary(seven).jarqueBera).toBeDefined();
+  });
+
+  test("with one feature F is the square of its t", () => {
+    const line = linearRegression.fit(
+      x.map(([first]) => [first]),
+      y,
+    );
+    const { coefficients, fTest } = linearRegression.summary(line);
+    requireClose(fTest?.statistic, coefficients[1].t ** 2, 1e-12);
+    requireClose(fTest?.p, coefficients[1].p, 1e-10);
+  });
+
+  test("F is not below 0 where rounding leaves more than there was", () => {
+    const model = linearRegression.fit([[1], [-1], [-1], [1]], [7.8, 7.8, 7.5, 7.5]);
+    expect(model.totalSumOfSquares - model.residualSumOfSquares).toBeLessThan(0);
+    expect(linearRegression.summary(model).fTest).toEqual({ statistic: 0, p: 1 });
+  });
+
+  test("escapes the name of an aliased feature, and shows all of many coefficients", () => {
+    const featureNames = ["a", "<b>"];
+    const doubled = x.map(([first]) => [first, 2 * first]);
+    const html = linearRegression.fit(doubled, y, { aliased: "drop", featureNames })[DISPLAY]()["text/html"];
+    expect(html).toContain("<p>&#60;b&#62; is left out: other columns add up to it.</p>");
+    const identity = Array.from({ length: 30 }, (_, i) =>
+      Array.from({ length: 24 }, (_, j) => +(i % 25 === j)),
+    );
+    const target = identity.map((_, i) => i + (i % 3));
+    for (const rows of [25, 30]) {
+      const model = linearRegression.fit(identity.slice(0, rows), target.slice(0, rows));
+      expect(String(model[DISPLAY]()["text/plain"])).toContain("x24");
+    }
   });
 });
 
@@ -468,12 +594,12 @@ describe("refusals", () => {
         ),
     ],
     [
-      "Cannot fit a linear regression: features, row 0, column x2, must be a finite number, current value is NaN",
+      "Cannot fit a linear regression: features, row 1, column x2, must be a finite number, current value is NaN",
       () =>
         linearRegression.fit(
           [
-            [1, Number.NaN],
-            [2, 5],
+            [1, 2, 3],
+            [2, Number.NaN, 5],
           ],
           [1, 2],
         ),
@@ -493,6 +619,45 @@ describe("refusals", () => {
       () => linearRegression.fit([[], []], [1, 2], { intercept: false }),
     ],
   ];
+
+  test("an unknown precision or treatment of aliased features", () => {
+    const x = [[1], [2], [3]];
+    expect(() => linearRegression.fit(x, [1, 2, 4], { aliased: "keep" as never })).toThrow(
+      new RangeError(
+        'Cannot fit a linear regression: aliased must be one of refuse, drop, current value is "keep"',
+      ),
+    );
+    expect(() => linearRegression.fit(x, [1, 2, 4], { precision: "extend" as never })).toThrow(
+      new RangeError(
+        'Cannot fit a linear regression: precision must be one of double, extended, current value is "extend"',
+      ),
+    );
+  });
+
+  test("aliased features are written as formulas: five of them, six terms each", () => {
+    const unit = (length: number, k: number) => Array.from({ length }, (_, i) => +(i === k));
+    const fitWith = (extra: readonly (readonly number[])[]) => {
+      const rows = Array.from({ length: 20 }, (_, i) => [
+        ...unit(8, i),
+        ...extra.map((column) => column[i] ?? 0),
+      ]);
+      return linearRegression.fit(
+        rows,
+        rows.map((_, i) => i % 5),
+        { intercept: false },
+      );
+    };
+    const third = [-1, 1 / 3, -2, 0, 0, 0, 0, 0];
+    const six = [1, 1, 1, 1, 1, 1, 0, 0];
+    const seven = [1, 1, 1, 1, 1, 1, -1, 0];
+    expect(() => fitWith([third, [], six, seven, [1]])).toThrow(
+      "aliased: x9 = - x1 + 0.333333 x2 - 2 x3; x10 = 0; x11 = x1 + x2 + x3 + x4 + x5 + x6; " +
+        "x12 = x1 + x2 + x3 + x4 + x5 + x6 + …; x13 = x1. Leave them out",
+    );
+    expect(() => fitWith([[1], [1], [1], [1], [1], [1], [1]])).toThrow(
+      "; x13 = x1 and 2 more. Leave them out",
+    );
+  });
 
   test.each(fits)("%s", (message, act) => {
     expect(act).toThrow(message);
@@ -515,11 +680,42 @@ describe("refusals", () => {
     expect(() => linearRegression.predict(model, swapped)).toThrow(
       'Cannot predict: column 0 of features must be "price" as in the fit, current value is "week"',
     );
-    expect(() => linearRegression.predictIntervals(model, [[1, 1]], { confidence: 1 })).toThrow(
-      "confidence must be",
+    expect(() => linearRegression.predict(model, [[1, 2, 3]])).toThrow("must be rows of 2 numbers");
+    expect(linearRegression.predict(model, [])).toEqual([]);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() =>
+        linearRegression.predict(model, [
+          [1, 1],
+          [1, 1],
+          [value, 1],
+        ]),
+      ).toThrow(
+        new RangeError(
+          `Cannot predict: features, row 2, column price, must be a finite number, current value is ${value}`,
+        ),
+      );
+    expect(() => linearRegression.residuals(model, [[1, 1]], [])).toThrow(
+      new TypeError(
+        "Cannot compute residuals: features and target must have the same length, current lengths are 1 and 0",
+      ),
     );
-    expect(() => linearRegression.predict(model, [[1, Number.NaN]])).toThrow(
-      "column week, must be a finite number",
+  });
+
+  test("intervals need a level inside (0, 1) and one degree of freedom", () => {
+    const model = linearRegression.fit([[1], [2], [3]], [1, 2, 4]);
+    for (const confidence of [0, 1])
+      expect(() => linearRegression.predictIntervals(model, [[1]], { confidence })).toThrow(
+        new RangeError(
+          `Cannot predict intervals: confidence must be a fraction between 0 and 1, exclusive, current value is ${confidence}`,
+        ),
+      );
+    expect(linearRegression.predictIntervals(model, [[1]])).toHaveLength(1);
+    const exact = linearRegression.fit([[1], [2]], [1, 2]);
+    expect(() => linearRegression.predictIntervals(exact, [[1]])).toThrow(
+      new RangeError(
+        "Cannot predict intervals: rowCount must be at least 3 for 2 coefficients, current value is 2",
+      ),
     );
+    expect(() => linearRegression.summary(model, { confidence: 1 })).toThrow("confidence must be");
   });
 });
