@@ -60,7 +60,7 @@ export function requireOpenFraction(action: string, name: string, value: unknown
     throw new RangeError(mustBe(action, name, "a fraction between 0 and 1, exclusive", value));
 }
 
-/** @throws {RangeError} If `value` is not among the allowed ones. */
+/** @throws {RangeError} If `value` is not one of `allowed`. */
 export function requireOneOf<T>(
   action: string,
   name: string,

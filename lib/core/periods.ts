@@ -1,36 +1,38 @@
-/** Periods of the calendar (日历周期): the week or the month that each moment falls in, in UTC. */
+/** Calendar periods (日历周期): the week or month of each time, in UTC. */
 import { mustBe, requireFinite, requireOneOf } from "./errors";
 
 const ACTION = "group times into periods";
 const DAY = 86_400_000;
-/** The calendar of JavaScript ends here, 275,760 years after Christ. */
-const LAST_MOMENT = 8.64e15;
+/** The last time that `Date` can represent, in the year 275760. */
+const LATEST = 8.64e15;
 
+/** The unit of times. */
 export type TimeUnit = "milliseconds" | "days";
 
+/** The unit and range of the times. */
 export interface PeriodOptions {
-  /** What the times count, from the beginning of 1970 (UTC). @default "milliseconds" */
+  /** The unit of the times, which count from 1 January 1970 (UTC). @default "milliseconds" */
   readonly unit?: TimeUnit;
-  /** Times before this one are in no period; same unit. @default none is too early */
+  /** Times before this one are in no period; same unit. @default no limit */
   readonly from?: number;
-  /** Times from this one on are in no period; same unit. @default none is too late */
+  /** Times at or after this one are in no period; same unit. @default no limit */
   readonly to?: number;
 }
 
-/** Moments parted into consecutive periods, the empty ones between them too. */
+/** Times grouped into consecutive periods, including empty ones. */
 export interface Periods {
   readonly kind: "week" | "month";
-  /** Name of each period, in order of time: "2011-W10" or "2011-03". */
+  /** The name of each period in order, for example "2011-W10" or "2011-03". */
   readonly names: readonly string[];
-  /** Period of each moment, a position in `names`; -1 if it is in none. */
+  /** The period of each time as an index into `names`; -1 if it is in none. */
   readonly periodOf: Int32Array;
 }
 
 /**
- * Weeks from Monday to Sunday, named as ISO 8601 numbers them: week 1 is the one with the year's first Thursday.
+ * Groups times into weeks from Monday to Sunday, numbered by ISO 8601: week 1 contains the year's first Thursday.
  *
  * @param times Milliseconds or days since 1970; (n), in any order.
- * @returns Weeks from the first to the last that holds a time within `from` and `to`.
+ * @returns All weeks from the first to the last time within `from` and `to`.
  * @throws {RangeError} If a time is not finite, or the times span more than 10,000 weeks.
  *
  * @see ISO 8601-1:2019. Date and time, section 4.3.9.
@@ -40,25 +42,25 @@ export interface Periods {
  * weekly([0, 4, 14], { unit: "days" }).periodOf; // [0, 1, 2]
  */
 export function weekly(times: ArrayLike<number>, options: PeriodOptions = {}): Periods {
-  // 1970 began on a Thursday, three days after a Monday.
-  return part("week", times, options, (day) => Math.floor((day + 3) / 7), weekName);
+  // Day 0, 1 January 1970, was a Thursday, three days after a Monday.
+  return group("week", times, options, (day) => Math.floor((day + 3) / 7), weekName);
 }
 
 /**
- * Months of the calendar.
+ * Groups times into calendar months.
  *
  * @param times Milliseconds or days since 1970; (n), in any order.
- * @returns Months from the first to the last that holds a time within `from` and `to`.
+ * @returns All months from the first to the last time within `from` and `to`.
  * @throws {RangeError} If a time is not finite, or the times span more than 10,000 months.
  *
  * @example
  * monthly([0, 30, 31, 365], { unit: "days" }).periodOf; // [0, 0, 1, 12]
  */
 export function monthly(times: ArrayLike<number>, options: PeriodOptions = {}): Periods {
-  return part("month", times, options, monthNumber, monthName);
+  return group("month", times, options, monthNumber, monthName);
 }
 
-function part(
+function group(
   kind: Periods["kind"],
   times: ArrayLike<number>,
   options: PeriodOptions,
@@ -75,7 +77,7 @@ function part(
     requireFinite(ACTION, `times, row ${i}`, times[i]);
     if (times[i] < from || times[i] >= to) continue;
     const moment = unit === "days" ? times[i] * DAY : times[i];
-    if (Math.abs(moment) > LAST_MOMENT)
+    if (Math.abs(moment) > LATEST)
       throw new RangeError(mustBe(ACTION, `times, row ${i}`, `${unit} within the calendar`, times[i]));
     numbers[i] = numberOf(Math.floor(moment / DAY));
     periodOf[i] = 0;

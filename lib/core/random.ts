@@ -1,18 +1,14 @@
 /**
- * Seeded random numbers (随机数): NumPy's `RandomState`, stream for stream, so that a Python reader gets the same rows.
+ * Seeded random numbers (随机数): the same streams as NumPy's `RandomState`, so that Python users get the same rows.
  *
  * @see Matsumoto, M. & Nishimura, T. (1998). Mersenne Twister. ACM TOMACS 8(1), 3-30.
- *
- * @example
- * const random = seeded(42);
- * random.uniform(); // 0.3745401188473625, as numpy.random.RandomState(42).random_sample()
  */
 import { mustBe, requireInteger } from "./errors";
 
 const STATE_LENGTH = 624;
 const SHIFT = 397;
 
-/** A stream of random numbers; each call moves it on. */
+/** A stream of random numbers. Each call advances it. */
 export interface Random {
   /** The next 32 bits, as an integer in [0, 2^32). */
   uint32(): number;
@@ -20,9 +16,9 @@ export interface Random {
   uniform(): number;
   /** An integer in [0, bound), `randint(bound)`. */
   integer(bound: number): number;
-  /** A standard normal draw, `standard_normal()` (polar method, one value kept back). */
+  /** A standard normal number, `standard_normal()`. */
   normal(): number;
-  /** Shuffles in place, `shuffle(values)`; the one function here that changes what it is given. */
+  /** Shuffles `values` in place, `shuffle(values)`. */
   shuffle<T extends { length: number; [index: number]: unknown }>(values: T): T;
   /** The numbers 0 to count - 1 in random order, `permutation(count)`. */
   permutation(count: number): Int32Array;
@@ -33,27 +29,15 @@ export interface Random {
  *
  * @param seed An integer in [0, 2^32).
  * @throws {RangeError} If the seed is not such an integer.
+ *
+ * @example
+ * seeded(42).uniform(); // 0.3745401188473625, as numpy.random.RandomState(42).random_sample()
  */
 export function seeded(seed: number): Random {
   requireInteger("seed random numbers", "seed", seed, 0);
   if (seed > 0xffffffff)
     throw new RangeError(mustBe("seed random numbers", "seed", "an integer below 2^32", seed));
-
-  const state = initialState(seed);
-  let position = STATE_LENGTH;
-  let keptNormal: number | undefined;
-
-  function uint32(): number {
-    if (position === STATE_LENGTH) {
-      twist(state);
-      position = 0;
-    }
-    let y = state[position++];
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
-  }
+  const uint32 = mersenneTwister(seed);
 
   function uniform(): number {
     const high = uint32() >>> 5;
@@ -61,45 +45,28 @@ export function seeded(seed: number): Random {
     return (high * 67108864 + low) / 9007199254740992;
   }
 
-  /** An integer in [0, largest]: draws under the smallest covering bit mask until one fits, as NumPy does. */
-  function interval(largest: number): number {
+  /** An integer in [0, largest], as NumPy draws it: masked bits, until they are not above `largest`. */
+  function upTo(largest: number): number {
     if (largest === 0) return 0;
     const mask = 2 ** (32 - Math.clz32(largest)) - 1;
     for (;;) {
-      const drawn = (uint32() & mask) >>> 0;
-      if (drawn <= largest) return drawn;
+      const bits = (uint32() & mask) >>> 0;
+      if (bits <= largest) return bits;
     }
   }
 
   function integer(bound: number): number {
     requireInteger("draw an integer", "bound", bound, 1);
     if (bound > 0x100000000) throw new RangeError(mustBe("draw an integer", "bound", "at most 2^32", bound));
-    return interval(bound - 1);
-  }
-
-  function normal(): number {
-    if (keptNormal !== undefined) {
-      const value = keptNormal;
-      keptNormal = undefined;
-      return value;
-    }
-    for (;;) {
-      const x = 2 * uniform() - 1;
-      const y = 2 * uniform() - 1;
-      const squared = x * x + y * y;
-      if (squared >= 1 || squared === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(squared)) / squared);
-      keptNormal = factor * x;
-      return factor * y;
-    }
+    return upTo(bound - 1);
   }
 
   function shuffle<T extends { length: number; [index: number]: unknown }>(values: T): T {
     for (let i = values.length - 1; i > 0; i--) {
-      const j = interval(i);
-      const kept = values[i];
+      const j = upTo(i);
+      const last = values[i];
       values[i] = values[j];
-      values[j] = kept;
+      values[j] = last;
     }
     return values;
   }
@@ -109,7 +76,45 @@ export function seeded(seed: number): Random {
     return shuffle(Int32Array.from({ length: count }, (_, i) => i));
   }
 
-  return { uint32, uniform, integer, normal, shuffle, permutation };
+  return { uint32, uniform, integer, normal: polarMethod(uniform), shuffle, permutation };
+}
+
+/** Standard normal numbers by Marsaglia's polar method, which makes two at a time. */
+function polarMethod(uniform: () => number): () => number {
+  let second: number | undefined;
+  return () => {
+    if (second !== undefined) {
+      const value = second;
+      second = undefined;
+      return value;
+    }
+    for (;;) {
+      const x = 2 * uniform() - 1;
+      const y = 2 * uniform() - 1;
+      const squared = x * x + y * y;
+      if (squared >= 1 || squared === 0) continue;
+      const factor = Math.sqrt((-2 * Math.log(squared)) / squared);
+      second = factor * x;
+      return factor * y;
+    }
+  };
+}
+
+/** MT19937: the next 32 bits at each call. */
+function mersenneTwister(seed: number): () => number {
+  const state = initialState(seed);
+  let position = STATE_LENGTH;
+  return () => {
+    if (position === STATE_LENGTH) {
+      twist(state);
+      position = 0;
+    }
+    let y = state[position++];
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  };
 }
 
 function initialState(seed: number): Uint32Array {

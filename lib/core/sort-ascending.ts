@@ -1,4 +1,4 @@
-/** Sorts a part of an array in place. Short parts are the rule, and for them a call of the built-in sort costs more than the sorting. */
+/** Sorts elements `from` to `to - 1` in place. Insertion sort: for short ranges, the built-in sort costs more than it does. */
 export function sortAscending(values: Int32Array, from: number, to: number): void {
   if (to - from > 48) {
     values.subarray(from, to).sort();

@@ -1,8 +1,8 @@
-/** Descriptive statistics (描述统计) of a list of numbers, with sums that do not lose digits. */
+/** Descriptive statistics (描述统计) of a list of numbers, with compensated sums. */
 import { mustBe, requireFraction } from "./errors";
 
 /**
- * The sum, compensated (补偿求和): the rounding error of each addition is kept and added at the end.
+ * The compensated sum (补偿求和): the rounding errors of the additions are summed too, and added at the end.
  *
  * @see Neumaier, A. (1974). Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen. ZAMM 54, 39-51.
  *
@@ -39,7 +39,7 @@ export function mean(values: ArrayLike<number>): number {
  *
  * $$s^2 = \frac{1}{n-1}\Bigl(\sum_i (x_i - \bar x)^2 - \frac1n\bigl(\sum_i (x_i - \bar x)\bigr)^2\Bigr)$$
  *
- * The second term is what the rounding of the mean left behind.
+ * The second term corrects the rounding error of the mean.
  *
  * @throws {RangeError} If there are fewer than two values.
  * @see Chan, T. F., Golub, G. H. & LeVeque, R. J. (1983). Algorithms for computing the sample variance. The American Statistician 37(3), 242-247.
@@ -67,12 +67,12 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(variance(values));
 }
 
-/** Central moments about the mean, dividing by n. */
+/** The mean, and the central moments about it. */
 export interface Shape {
   readonly mean: number;
   /** Dividing by n. */
   readonly variance: number;
-  /** Skewness (偏度) $m_3 / m_2^{3/2}$; 0 for a symmetric list. */
+  /** Skewness (偏度) $m_3 / m_2^{3/2}$; 0 for a symmetric distribution. */
   readonly skewness: number;
   /** Kurtosis (峰度) $m_4 / m_2^2$, not in excess: 3 for a normal distribution. */
   readonly kurtosis: number;
@@ -81,7 +81,7 @@ export interface Shape {
 /**
  * Mean, variance, skewness and kurtosis, biased (dividing by n), as scipy's `skew` and `kurtosis(fisher=False)`.
  *
- * @throws {RangeError} If there are no two different values.
+ * @throws {RangeError} If all values are equal.
  *
  * @example
  * shape([1, 2, 6]).variance; // 4.666666666666667
@@ -105,7 +105,7 @@ export function shape(values: ArrayLike<number>): Shape {
 /**
  * A quantile (分位数) by linear interpolation between the ordered values: NumPy's and R's default (type 7).
  *
- * @param fraction Which one: 0 the smallest, 0.5 the median, 1 the largest.
+ * @param fraction 0 for the smallest value, 0.5 for the median, 1 for the largest.
  * @throws {RangeError} If there is no value, or `fraction` is outside [0, 1].
  *
  * @example
@@ -115,10 +115,10 @@ export function quantile(values: ArrayLike<number>, fraction: number): number {
   requireValues("compute a quantile", values, 1);
   requireFraction("compute a quantile", "fraction", fraction);
   const ordered = Float64Array.from(values).sort();
-  const place = fraction * (ordered.length - 1);
-  const below = Math.floor(place);
+  const position = fraction * (ordered.length - 1);
+  const below = Math.floor(position);
   const above = Math.min(below + 1, ordered.length - 1);
-  return ordered[below] + (place - below) * (ordered[above] - ordered[below]);
+  return ordered[below] + (position - below) * (ordered[above] - ordered[below]);
 }
 
 /**
@@ -134,11 +134,11 @@ export function median(values: ArrayLike<number>): number {
 }
 
 /**
- * Correlation of a list with itself one place later (自相关, lag 1).
+ * Lag-1 autocorrelation (自相关): the correlation of each value with the value before it.
  *
  * $$r_1 = \frac{\sum_{i=2}^n (x_i - \bar x)(x_{i-1} - \bar x)}{\sum_{i=1}^n (x_i - \bar x)^2}$$
  *
- * @throws {RangeError} If there are no two different values.
+ * @throws {RangeError} If all values are equal.
  *
  * @example
  * autocorrelation([1, 2, 1, 2]); // -0.75

@@ -1,7 +1,7 @@
-/** The part of WebAssembly used here: the project compiles without browser types, which alone declare it. */
+/** Types of the WebAssembly API that lib uses. TypeScript declares them only in its browser types, which lib does not load. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
-  /** Adds pages of 64 KiB; views of the buffer from before are empty then. */
+  /** Adds pages of 64 KiB. Existing views of the buffer become empty. */
   grow(pages: number): number;
 }
 

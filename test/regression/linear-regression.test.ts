@@ -694,6 +694,7 @@ describe("refusals", () => {
           `Cannot predict: features, row 2, column price, must be a finite number, current value is ${value}`,
         ),
       );
+    expect(linearRegression.residuals(model, [[1, 1]], [5])[0]).toBeCloseTo(4, 12);
     expect(() => linearRegression.residuals(model, [[1, 1]], [])).toThrow(
       new TypeError(
         "Cannot compute residuals: features and target must have the same length, current lengths are 1 and 0",

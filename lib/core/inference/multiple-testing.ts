@@ -1,13 +1,14 @@
-/** Many tests at once (多重检验): p-values adjusted for how many were made, so that chance finds are held down. */
+/** Multiple testing (多重检验): p-values adjusted for the number of tests. */
 import { mustBe, requireInteger, requireOneOf } from "../errors";
 
-/** What the adjusted p-values hold down: nothing, the chance of any false find, or the share of false finds. */
+/** How to adjust p-values: not at all, for the family-wise error rate, or for the false discovery rate. */
 export type Adjustment = "none" | "bonferroni" | "holm" | "benjaminiHochberg" | "benjaminiYekutieli";
 
+/** How to adjust p-values. */
 export interface AdjustOptions {
   /** @default "benjaminiHochberg" */
   readonly method?: Adjustment;
-  /** How many tests were made, those included whose p-values are not given. @default the number of p-values */
+  /** Number of tests, including those whose p-values are not given. @default the number of p-values */
   readonly hypotheses?: number;
 }
 
@@ -20,21 +21,21 @@ const METHODS: readonly Adjustment[] = [
 ];
 
 /**
- * Adjusted p-values (校正后的 p 值): reject where one is at most alpha.
+ * Adjusts p-values (校正后的 p 值): reject the hypotheses whose adjusted p-value is at most alpha.
  *
  * With the p-values in order, $p_{(1)} \le \dots \le p_{(k)}$, of $m \ge k$ hypotheses:
  *
  * $$\text{Bonferroni } m\,p_{(i)},\quad \text{Holm } \max_{j\le i}(m-j+1)\,p_{(j)},\quad
  * \text{Benjamini-Hochberg } \min_{j\ge i}\tfrac mj\,p_{(j)}$$
  *
- * each at most 1. Bonferroni and Holm hold down the chance of even one false find, under any dependence.
- * Benjamini-Hochberg holds down the expected share of false finds (false discovery rate, 错误发现率) where the tests are
- * independent or positively dependent; Benjamini-Yekutieli multiplies it by $\sum_{i=1}^m 1/i$ and so does under any
- * dependence. Hypotheses without a p-value count as p = 1, which can only raise the others. O(k log k).
+ * each at most 1. Bonferroni and Holm control the probability of one or more false discoveries (族错误率), under any
+ * dependence. Benjamini-Hochberg controls the expected share of false discoveries (错误发现率) among independent or positively
+ * dependent tests; Benjamini-Yekutieli multiplies its values by $\sum_{i=1}^m 1/i$ and controls it under any dependence.
+ * Hypotheses without a p-value count as p = 1. O(k log k).
  *
  * @param pValues In [0, 1].
  * @returns Adjusted p-values, in the order given.
- * @throws {RangeError} If a p-value is outside [0, 1], or `hypotheses` is less than their number.
+ * @throws {RangeError} If a p-value is outside [0, 1], `hypotheses` is less than their number, or the method is unknown.
  *
  * @see Holm, S. (1979). A Simple Sequentially Rejective Multiple Test Procedure. Scand. J. Statistics 6(2), 65-70.
  * @see Benjamini, Y. & Hochberg, Y. (1995). Controlling the False Discovery Rate. JRSS B 57(1), 289-300.
@@ -78,7 +79,7 @@ export function adjust(pValues: ArrayLike<number>, options: AdjustOptions = {}):
   return adjusted;
 }
 
-/** $\sum_{i=1}^m 1/i$; by Euler-Maclaurin where the sum would be long. */
+/** $\sum_{i=1}^m 1/i$; by Euler-Maclaurin for large m. */
 function harmonic(m: number): number {
   if (m > 1e6) return Math.log(m) + 0.5772156649015329 + 1 / (2 * m);
   let total = 0;

@@ -1,41 +1,45 @@
-/** Tests on shares (比例检验): is a share the same in all groups, does it rise or fall over time, is an odds ratio the same? */
+/** Tests of proportions (比例检验) and odds ratios across groups. */
 import { chiSquared, normal } from "../distributions";
 import { requireSameLength } from "../errors";
 
-/** What a chi-square test gives. */
+/** The result of a chi-square test. */
 export interface ChiSquareTest {
   readonly statistic: number;
-  /** 0 where there was nothing to compare. */
+  /** 0 if there is nothing to compare. */
   readonly degreesOfFreedom: number;
-  /** Probability of a statistic at least as large if all groups are alike; 1 where there was nothing to compare. */
+  /** Probability of a statistic at least as large if all groups are equal; 1 if there is nothing to compare. */
   readonly pValue: number;
 }
 
-/** What a trend test gives. */
+/** The result of a trend test. */
 export interface TrendTest {
-  /** Standard normal if there is no trend; above 0 if the share rises with the scores. */
+  /** Standard normal if there is no trend; positive if the proportion rises with the scores. */
   readonly z: number;
-  /** On both sides. */
+  /** Two-sided. */
   readonly pValue: number;
 }
 
-/** The four counts of two traits in each group: both, the first at all, the second at all, everyone. */
+/** Counts of two traits; each (groups). */
 export interface PairedCounts {
+  /** Members with both traits. */
   readonly both: ArrayLike<number>;
+  /** Members with the first trait. */
   readonly first: ArrayLike<number>;
+  /** Members with the second trait. */
   readonly second: ArrayLike<number>;
+  /** All members. */
   readonly all: ArrayLike<number>;
 }
 
 const NOTHING: ChiSquareTest = { statistic: 0, degreesOfFreedom: 0, pValue: 1 };
 
 /**
- * Chi-square test of homogeneity (卡方齐性检验): is the share the same in all groups?
+ * Chi-square test of homogeneity (卡方齐性检验): is the proportion the same in all groups?
  *
  * $$X^2 = \sum_g \frac{(x_g - n_g \bar p)^2}{n_g \bar p (1 - \bar p)}, \quad \bar p = \frac{\sum x_g}{\sum n_g}$$
  *
- * on the number of groups less one degrees of freedom, without continuity correction. Groups without trials do not
- * count. The p-value is good where the expected numbers, $n_g \bar p$ and $n_g (1 - \bar p)$, are 5 or more. O(groups).
+ * with one degree of freedom less than there are groups, without continuity correction. Groups without trials are ignored.
+ * The p-value is accurate if the expected counts, $n_g \bar p$ and $n_g (1 - \bar p)$, are at least 5. O(groups).
  *
  * @param successes $x_g$; (groups).
  * @param trials $n_g$; (groups).
@@ -58,12 +62,12 @@ export function homogeneity(successes: ArrayLike<number>, trials: ArrayLike<numb
 }
 
 /**
- * Cochran-Armitage trend test (趋势检验): does the share rise or fall with the scores of the groups?
+ * Cochran-Armitage trend test (趋势检验): does the proportion rise or fall with the scores of the groups?
  *
  * $$z = \frac{\sum_g s_g (x_g - n_g \bar p)}{\sqrt{\bar p (1 - \bar p) \sum_g n_g (s_g - \bar s)^2}}$$
  *
- * with $\bar s$ the mean score of all trials. It sees a steady change much sooner than `homogeneity`, and other changes
- * hardly. Its z is the square root of R's `prop.trend.test`. O(groups).
+ * with $\bar s$ the mean score of all trials. It has more power than `homogeneity` against a steady change, and little
+ * against others. z² is the statistic of R's `prop.trend.test`. O(groups).
  *
  * @param scores One a group. @default 0, 1, 2, …
  * @throws {TypeError} If the lengths differ.
@@ -83,30 +87,31 @@ export function trend(
   requireSameLength("test a trend", "scores", scores, "trials", trials);
   const { share, total } = pooled(successes, trials);
   let mean = 0;
-  for (let g = 0; g < trials.length; g++) mean += total === 0 ? 0 : (scores[g] * trials[g]) / total;
-  let covered = 0;
+  for (let g = 0; g < trials.length; g++) mean += (scores[g] * trials[g]) / total;
+  let covariance = 0;
   let spread = 0;
   for (let g = 0; g < trials.length; g++) {
-    covered += (scores[g] - mean) * (successes[g] - trials[g] * share);
+    covariance += (scores[g] - mean) * (successes[g] - trials[g] * share);
     spread += trials[g] * (scores[g] - mean) ** 2;
   }
   const variance = share * (1 - share) * spread;
+  // NaN if there are no trials.
   if (!(variance > 0)) return { z: 0, pValue: 1 };
-  const z = covered / Math.sqrt(variance);
+  const z = covariance / Math.sqrt(variance);
   return { z, pValue: 2 * normal.survival(Math.abs(z)) };
 }
 
 /**
- * Breslow-Day test with Tarone's correction (优势比齐性检验): do two traits go together equally strongly in all groups?
+ * Breslow-Day test with Tarone's correction (优势比齐性检验): is the odds ratio of two traits the same in all groups?
  *
- * With $\hat\psi$ the odds ratio of Mantel and Haenszel over all groups, $e_g$ the number with both traits that a group
- * with its margins and this odds ratio has, and $v_g = (\sum_4 1/\text{cell})^{-1}$ over its four expected cells,
+ * With $\hat\psi$ the Mantel-Haenszel odds ratio over all groups, $e_g$ the expected number with both traits given the
+ * margins of the group and $\hat\psi$, and $v_g = (\sum_4 1/\text{cell})^{-1}$ over its four expected cells,
  *
  * $$X^2 = \sum_g \frac{(x_g - e_g)^2}{v_g} - \frac{(\sum_g (x_g - e_g))^2}{\sum_g v_g}$$
  *
- * on the number of groups less one degrees of freedom. A group in which all or none have one of the traits says nothing
- * of an odds ratio and does not count. Unlike a difference of shares, it is not moved by a trait that is simply more
- * common in one group. The p-value is good where the expected cells are 5 or more. O(groups).
+ * with one degree of freedom less than there are groups. Groups in which all or none have one of the traits are ignored:
+ * they have no odds ratio. A trait that is more common in one group does not change the statistic, unlike a difference of
+ * proportions. The p-value is accurate if the expected cells are at least 5. O(groups).
  *
  * @throws {TypeError} If the lengths differ.
  *
@@ -120,28 +125,29 @@ export function trend(
 export function oddsRatioHomogeneity({ both, first, second, all }: PairedCounts): ChiSquareTest {
   for (const [name, column] of Object.entries({ first, second, all }))
     requireSameLength("test odds ratios", "both", both, name, column);
-  let agree = 0;
-  let differ = 0;
+  let concordant = 0;
+  let discordant = 0;
   let groups = 0;
   for (let g = 0; g < all.length; g++) {
     if (!isInformative(first[g], second[g], all[g])) continue;
     groups++;
-    agree += (both[g] * (all[g] - first[g] - second[g] + both[g])) / all[g];
-    differ += ((first[g] - both[g]) * (second[g] - both[g])) / all[g];
+    concordant += (both[g] * (all[g] - first[g] - second[g] + both[g])) / all[g];
+    discordant += ((first[g] - both[g]) * (second[g] - both[g])) / all[g];
   }
-  // Without an agreeing or a differing pair in any group, all are at the same extreme.
-  if (groups < 2 || agree === 0 || differ === 0) return NOTHING;
+  // Otherwise the odds ratio is 0 or infinite in every group.
+  if (groups < 2 || concordant === 0 || discordant === 0) return NOTHING;
   let statistic = 0;
   let excess = 0;
   let variance = 0;
   for (let g = 0; g < all.length; g++) {
     if (!isInformative(first[g], second[g], all[g])) continue;
-    const expected = expectedBoth(agree / differ, first[g], second[g], all[g]);
+    const expected = expectedBoth(concordant / discordant, first[g], second[g], all[g]);
     const rest = all[g] - first[g] - second[g] + expected;
-    const here = 1 / (1 / expected + 1 / (first[g] - expected) + 1 / (second[g] - expected) + 1 / rest);
-    statistic += (both[g] - expected) ** 2 / here;
+    const groupVariance =
+      1 / (1 / expected + 1 / (first[g] - expected) + 1 / (second[g] - expected) + 1 / rest);
+    statistic += (both[g] - expected) ** 2 / groupVariance;
     excess += both[g] - expected;
-    variance += here;
+    variance += groupVariance;
   }
   return chiSquareTest(Math.max(0, statistic - excess ** 2 / variance), groups - 1);
 }
@@ -150,12 +156,12 @@ function isInformative(first: number, second: number, all: number): boolean {
   return first > 0 && second > 0 && first < all && second < all;
 }
 
-/** The number with both traits at which the table with these margins has this odds ratio: a root of a parabola. */
+/** The number with both traits in a table with these margins and this odds ratio: the root of a quadratic. */
 function expectedBoth(oddsRatio: number, first: number, second: number, all: number): number {
   const a = oddsRatio - 1;
   const b = all - first - second + oddsRatio * (first + second);
   const c = oddsRatio * first * second;
-  // Written so that nothing cancels near an odds ratio of 1, where the parabola is a line.
+  // This form of the root does not cancel near an odds ratio of 1, where a is near 0.
   return (2 * c) / (b + Math.sqrt(b * b - 4 * a * c));
 }
 
@@ -164,13 +170,13 @@ function chiSquareTest(statistic: number, degreesOfFreedom: number): ChiSquareTe
 }
 
 function pooled(successes: ArrayLike<number>, trials: ArrayLike<number>) {
-  let found = 0;
+  let successCount = 0;
   let total = 0;
   let groups = 0;
   for (let g = 0; g < trials.length; g++) {
-    found += successes[g];
+    successCount += successes[g];
     total += trials[g];
     if (trials[g] > 0) groups++;
   }
-  return { share: total === 0 ? 0 : found / total, total, groups };
+  return { share: successCount / total, total, groups };
 }

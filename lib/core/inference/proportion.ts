@@ -1,4 +1,4 @@
-/** Confidence intervals of a proportion (比例的置信区间): how well so many out of so many is known. */
+/** Confidence intervals of a proportion (比例的置信区间). */
 import * as f from "../distributions/f";
 import * as normal from "../distributions/normal";
 import { mustBe, requireInteger, requireOpenFraction } from "../errors";
@@ -6,19 +6,19 @@ import { type Interval, wilsonLimits } from "./wilson-limits";
 
 export type { Interval };
 
-/** Options of an interval. */
+/** How wide the interval is. */
 export interface ProportionOptions {
-  /** Chance that an interval made this way holds the truth, in (0, 1). @default 0.95 */
+  /** Probability that such an interval contains the true proportion, in (0, 1). @default 0.95 */
   readonly level?: number;
 }
 
 /**
- * Wilson's score interval: the proportions that a z-test would not reject. Close to its level even for few trials,
- * and never outside [0, 1].
+ * Wilson's score interval: the proportions that a z-test does not reject. Close to its level even for few trials, and always
+ * within [0, 1].
  *
  * $$\frac{k + z^2/2 \pm z\sqrt{k(n-k)/n + z^2/4}}{n + z^2}$$
  *
- * @returns 0 to 1 where there are no trials.
+ * @returns 0 to 1 if there are no trials.
  * @throws {RangeError} If the counts are not whole numbers with successes <= trials, or the level is not in (0, 1).
  *
  * @see Wilson, E. B. (1927). Probable Inference, the Law of Succession, and Statistical Inference. JASA 22(158),
@@ -36,12 +36,12 @@ export function wilson(successes: number, trials: number, options: ProportionOpt
 }
 
 /**
- * The exact interval of Clopper and Pearson: holds the truth at least as often as its level says, mostly more often.
+ * The exact interval of Clopper and Pearson: its coverage is at least its level, and usually above it.
  *
  * $$\frac{k F_{\alpha/2}(2k, 2(n-k+1))}{n-k+1 + k F_{\alpha/2}(2k, 2(n-k+1))},\quad
  * \frac{(k+1) F_{1-\alpha/2}(2(k+1), 2(n-k))}{n-k + (k+1) F_{1-\alpha/2}(2(k+1), 2(n-k))}$$
  *
- * @returns 0 to 1 where there are no trials.
+ * @returns 0 to 1 if there are no trials.
  * @throws {RangeError} If the counts are not whole numbers with successes <= trials, or the level is not in (0, 1).
  *
  * @see Clopper, C. & Pearson, E. S. (1934). The Use of Confidence or Fiducial Limits. Biometrika 26(4), 404-413.
@@ -60,7 +60,7 @@ export function clopperPearson(successes: number, trials: number, options: Propo
   };
 }
 
-/** The quantile of a beta distribution by way of F; the upper limit is the lower one of the failures. */
+/** A beta quantile, computed from F. The upper limit is 1 minus the lower limit of the failures. */
 function lowerLimit(successes: number, trials: number, level: number): number {
   if (successes === 0) return 0;
   const others = trials - successes + 1;

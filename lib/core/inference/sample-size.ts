@@ -1,4 +1,4 @@
-/** How large an experiment must be (样本量): customers to show two versions to before their shares can be told apart. */
+/** Sample size (样本量) of an experiment that compares two proportions. */
 import { normal } from "../distributions";
 import {
   mustBe,
@@ -11,32 +11,34 @@ import {
 
 const ACTION = "size an experiment";
 
-/** How the variance is estimated on the side of the test that says there is no difference. */
+/** How the variance under the null hypothesis is estimated. */
 export type NullVariance = "pooled" | "unpooled";
 
+/** An experiment that compares a new version with the old one. */
 export interface ProportionExperiment {
-  /** Share that do it today, with the old version; in (0, 1). */
+  /** Proportion with the old version, in (0, 1). */
   readonly baseline: number;
-  /** Factor that the new version puts on the share: 1.1 is one tenth more. Give this or `difference`. */
+  /** Proportion with the new version relative to `baseline`: 1.1 is a tenth more. Give this or `difference`. */
   readonly lift?: number;
-  /** What the new version adds to the share, below 0 if it takes away. Give this or `lift`. */
+  /** Proportion with the new version minus `baseline`. Give this or `lift`. */
   readonly difference?: number;
-  /** Probability to find such a difference if it is there. @default 0.8 */
+  /** Probability of detecting this difference if it exists (检验功效). @default 0.8 */
   readonly power?: number;
-  /** Probability to find a difference where there is none. @default 0.05 */
+  /** Probability of detecting a difference if there is none (显著性水平). @default 0.05 */
   readonly alpha?: number;
-  /** 2 if a fall is to be found as well as a rise, 1 if only the stated direction. @default 2 */
+  /** 2 for a two-sided test, 1 for a test in the stated direction only. @default 2 */
   readonly sides?: 1 | 2;
-  /** Size of the second group, over the first. @default 1 */
+  /** Size of the second group relative to the first. @default 1 */
   readonly ratio?: number;
-  /** "pooled" suits the usual test of two shares. @default "pooled" */
+  /** "pooled" is the usual z-test of two proportions. @default "pooled" */
   readonly variance?: NullVariance;
-  /** Adds what a test with continuity correction needs more. @default false */
+  /** Whether the test uses a continuity correction, which needs more customers. @default false */
   readonly continuityCorrection?: boolean;
-  /** Customers that enter the experiment each day, both groups together. @default no number of days is given */
+  /** Customers who enter the experiment each day, in both groups together. @default unknown: no `days` in the result */
   readonly customersPerDay?: number;
 }
 
+/** The size of an experiment. */
 export interface SampleSize {
   /** Customers in the first group, which sees the old version; rounded up. */
   readonly first: number;
@@ -46,28 +48,28 @@ export interface SampleSize {
   /** Customers in the first group before rounding. */
   readonly exact: number;
   readonly baseline: number;
-  /** The share in the second group that the experiment is made to find. */
+  /** Expected proportion in the second group. */
   readonly expected: number;
   readonly power: number;
   readonly alpha: number;
   readonly sides: 1 | 2;
-  /** Days until enough customers came, rounded up; there if `customersPerDay` is given. */
+  /** Days until there are enough customers, rounded up; only if `customersPerDay` is given. */
   readonly days?: number;
 }
 
 /**
- * Size of an experiment on a share (A/B 测试样本量): how many customers must see each version before a stated difference
- * between two shares is found with a stated probability.
+ * Sample size of an A/B test (A/B 测试样本量): customers per group, so that a z-test of two proportions detects a stated
+ * difference with a stated power.
  *
  * $$n_1 = \frac{\bigl(z_{1-\alpha/s}\sqrt{(1 + 1/r)\,\bar p \bar q} + z_{1-\beta}\sqrt{p_1 q_1 + p_2 q_2 / r}\bigr)^2}{(p_2 - p_1)^2},
  * \qquad \bar p = \frac{p_1 + r p_2}{1 + r}$$
  *
- * for s sides and $n_2 = r n_1$; "unpooled" has the second root in place of the first too. With continuity correction
+ * for s sides and $n_2 = r n_1$; "unpooled" uses the second root twice. With continuity correction
  * $n_1$ becomes $\frac{n_1}{4}\bigl(1 + \sqrt{1 + 2 (r + 1) / (n_1 r |p_2 - p_1|)}\bigr)^2$.
  *
- * Assumes customers who decide independently, each in one group only, drawn by lot, and one look at the end: who looks
- * every day and stops at the first success finds differences that are not there. The normal approximation is good where
- * each group expects 10 or more of both outcomes. O(1).
+ * Assumes independent customers, assigned to one group at random, and a single test at the end: testing every day and
+ * stopping at the first significant result detects differences that do not exist. The normal approximation is good if each
+ * group expects at least 10 of both outcomes. O(1).
  *
  * @throws {RangeError} If a number is out of range, or both or none of `lift` and `difference` are given.
  *
@@ -89,15 +91,15 @@ export function forProportions(experiment: ProportionExperiment): SampleSize {
   requirePositive(ACTION, "ratio", ratio);
   requireOneOf(ACTION, "variance", variance, ["pooled", "unpooled"]);
   if (customersPerDay !== undefined) requirePositive(ACTION, "customersPerDay", customersPerDay);
-  const expected = expectedShare(experiment);
+  const expected = expectedProportion(experiment);
 
   const difference = Math.abs(expected - baseline);
   const mean = (baseline + ratio * expected) / (1 + ratio);
-  const alternative = Math.sqrt(baseline * (1 - baseline) + (expected * (1 - expected)) / ratio);
-  const none = variance === "pooled" ? Math.sqrt((1 + 1 / ratio) * mean * (1 - mean)) : alternative;
-  const reach = -normal.quantile(alpha / sides) * none + normal.quantile(power) * alternative;
-  // A power below the level of the test is reached without a customer.
-  const plain = (Math.max(0, reach) / difference) ** 2;
+  const alternativeRoot = Math.sqrt(baseline * (1 - baseline) + (expected * (1 - expected)) / ratio);
+  const nullRoot = variance === "pooled" ? Math.sqrt((1 + 1 / ratio) * mean * (1 - mean)) : alternativeRoot;
+  const criticalSum = -normal.quantile(alpha / sides) * nullRoot + normal.quantile(power) * alternativeRoot;
+  // Negative if the power is below alpha: then no customer is needed.
+  const plain = (Math.max(0, criticalSum) / difference) ** 2;
   const correction =
     plain > 0 && continuityCorrection
       ? (1 + Math.sqrt(1 + (2 * (ratio + 1)) / (plain * ratio * difference))) ** 2 / 4
@@ -111,7 +113,7 @@ export function forProportions(experiment: ProportionExperiment): SampleSize {
     : { ...size, days: Math.ceil((first + second) / customersPerDay) };
 }
 
-function expectedShare({ baseline, lift, difference }: ProportionExperiment): number {
+function expectedProportion({ baseline, lift, difference }: ProportionExperiment): number {
   if ((lift === undefined) === (difference === undefined))
     throw new RangeError(
       `Cannot ${ACTION}: lift or difference must be given, one of them, current value is ${lift === undefined ? "neither" : "both"}`,
@@ -120,8 +122,8 @@ function expectedShare({ baseline, lift, difference }: ProportionExperiment): nu
   else requireFinite(ACTION, "difference", difference);
   const expected = lift === undefined ? baseline + (difference ?? 0) : baseline * lift;
   if (!(expected > 0 && expected < 1))
-    throw new RangeError(mustBe(ACTION, "the expected share", "between 0 and 1", expected));
+    throw new RangeError(mustBe(ACTION, "the expected proportion", "between 0 and 1", expected));
   if (expected === baseline)
-    throw new RangeError(mustBe(ACTION, "the expected share", "different from baseline", expected));
+    throw new RangeError(mustBe(ACTION, "the expected proportion", "different from baseline", expected));
   return expected;
 }

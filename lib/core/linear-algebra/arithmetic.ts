@@ -1,9 +1,8 @@
-/** Two precisions behind one set of operations, so that an algorithm of linear algebra is written once. */
-
+/** One interface for two precisions, so that each algorithm of linear algebra is written once. */
 import type { DoubleDouble, DoubleDoubles } from "./double-double";
 import * as doubleDouble from "./double-double";
 
-/** How to compute with numbers `S` and columns of them `V`. */
+/** Operations on numbers of type `S` and columns of type `V`. */
 export interface Arithmetic<S, V> {
   readonly zero: S;
   of(value: number): S;
@@ -14,14 +13,14 @@ export interface Arithmetic<S, V> {
   divide(a: S, b: S): S;
   squareRoot(a: S): S;
   /**
-   * Makes a column of doubles its own, each times `scale`, a power of two; `lower` holds the digits beyond them, if any.
-   * The doubles are overwritten.
+   * Makes a column of doubles times `scale`, a power of two. `lower` holds digits beyond the doubles, if there are any. Both
+   * arrays are overwritten.
    */
   column(values: Float64Array, scale: number, lower?: Float64Array): V;
   copy(column: V): V;
   get(column: V, i: number): S;
   set(column: V, i: number, value: S): void;
-  /** The sum of the products from element `start` on. */
+  /** The dot product from element `start` on. */
   dot(x: V, y: V, start: number): S;
   /** Adds `factor` times `x` to `y`, in place, from element `start` on. */
   addScaled(factor: S, x: V, y: V, start: number): void;
@@ -53,7 +52,7 @@ export const double: Arithmetic<number, Float64Array> = {
   },
 };
 
-/** Pairs of doubles, 32 digits, about twenty times as slow. */
+/** Double-doubles, 32 digits, about twenty times as slow. */
 export const extended: Arithmetic<DoubleDouble, DoubleDoubles> = {
   zero: doubleDouble.of(0),
   of: doubleDouble.of,

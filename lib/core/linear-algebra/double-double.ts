@@ -1,23 +1,23 @@
 /**
- * Double-double arithmetic (双倍双精度): a number as the unevaluated sum of two doubles, about 32 decimal digits.
+ * Double-double arithmetic (双倍双精度): a number is the unevaluated sum of two doubles, about 32 decimal digits.
  *
  * @see Dekker, T. J. (1971). A floating-point technique for extending the available precision. Numerische Mathematik 18, 224-242.
  * @see Hida, Y., Li, X. S. & Bailey, D. H. (2001). Algorithms for quad-double precision floating point arithmetic. ARITH-15, 155-162.
  */
 
-/** `high + low`, where `high` is the sum rounded to a double. Sizes between 1e-140 and 1e140 keep all digits. */
+/** `high + low`, where `high` is the sum rounded to a double. Absolute values from 1e-140 to 1e140 keep all digits. */
 export interface DoubleDouble {
   readonly high: number;
   readonly low: number;
 }
 
-/** Many of them, as two columns. */
+/** A column of double-doubles, as two arrays. */
 export interface DoubleDoubles {
   readonly high: Float64Array;
   readonly low: Float64Array;
 }
 
-/** 2^27 + 1: times it, a double falls into two halves of 26 bits whose products are exact. */
+/** 2^27 + 1, Dekker's constant: splits a double into two halves of 26 bits whose products are exact. */
 const SPLITTER = 134217729;
 
 export function of(value: number): DoubleDouble {
@@ -40,8 +40,6 @@ export function subtract(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
 }
 
 /**
- * The product.
- *
  * @example
  * multiply(of(0.1), of(0.1)); // { high: 0.010000000000000002, low: -8.326672684688674e-19 }
  */
@@ -59,7 +57,7 @@ export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return add({ high, low }, of(afterSecond.high / b.high));
 }
 
-/** The square root of a number that is not negative. */
+/** The square root; 0 for a negative number. */
 export function squareRoot(a: DoubleDouble): DoubleDouble {
   if (a.high <= 0) return of(0);
   const guess = Math.sqrt(a.high);
@@ -67,7 +65,7 @@ export function squareRoot(a: DoubleDouble): DoubleDouble {
   return normalized(guess, rest.high / (2 * guess));
 }
 
-/** The sum of the products of two columns, from element `start` on. */
+/** The dot product of two columns, from element `start` on. */
 export function dot(x: DoubleDoubles, y: DoubleDoubles, start: number): DoubleDouble {
   let high = 0;
   let low = 0;
@@ -102,7 +100,7 @@ export function addScaled(factor: DoubleDouble, x: DoubleDoubles, y: DoubleDoubl
   }
 }
 
-/** What rounding took from the product of two doubles. */
+/** The rounding error of the product of two doubles. */
 function productError(a: number, b: number, product: number): number {
   const aSplit = SPLITTER * a;
   const aHigh = aSplit - (aSplit - a);
@@ -119,7 +117,7 @@ function twoSum(a: number, b: number): [number, number] {
   return [sum, a - (sum - back) + (b - back)];
 }
 
-/** As `twoSum` where |a| >= |b|. */
+/** As `twoSum`, for |a| >= |b|. */
 function quickTwoSum(a: number, b: number): [number, number] {
   const sum = a + b;
   return [sum, b - (sum - a)];

@@ -1,4 +1,4 @@
-/** Matrices (矩阵): row-major numbers with their shape and, where known, the names of their columns. */
+/** Matrices (矩阵): row-major numbers with a shape and, optionally, column names. */
 import { mustBe, requireInteger } from "../errors";
 
 /** A dense matrix; element (i, j) is `data[i * columns + j]`. */
@@ -7,17 +7,24 @@ export interface Matrix {
   readonly columns: number;
   /** Row-major, length `rows * columns`. */
   readonly data: Float64Array;
-  /** One name a column, where the columns have names. */
+  /** One name a column, if the columns have names. */
   readonly columnNames?: readonly string[];
 }
 
-/** What a function that needs a matrix accepts: ours, an array of rows, or a danfo frame. */
+/** What functions accept as a matrix: a `Matrix`, an array of rows, or a danfo frame. */
 export type MatrixLike =
   | Matrix
   | readonly ArrayLike<number>[]
   | { readonly values: unknown; readonly columns: readonly string[] };
 
-/** An all-zero matrix. */
+/**
+ * A matrix of zeros.
+ *
+ * @throws {RangeError} If a size is not an integer of at least 0.
+ *
+ * @example
+ * zeros(1, 3).data; // [0, 0, 0]
+ */
 export function zeros(rows: number, columns: number): Matrix {
   requireInteger("make a matrix", "rows", rows, 0);
   requireInteger("make a matrix", "columns", columns, 0);
@@ -25,7 +32,7 @@ export function zeros(rows: number, columns: number): Matrix {
 }
 
 /**
- * Reads rows, a danfo frame or a matrix as a matrix; a matrix is returned as it is.
+ * Converts rows or a danfo frame to a matrix. A matrix is returned as it is.
  *
  * @throws {TypeError} If the rows are ragged or hold something that is not a number.
  *
@@ -64,7 +71,14 @@ export function toMatrix(
   return names ? withColumnNames(matrix, names) : matrix;
 }
 
-/** The same numbers under these column names. */
+/**
+ * The same matrix with other column names. The numbers are shared.
+ *
+ * @throws {TypeError} If there is not one name a column.
+ *
+ * @example
+ * withColumnNames(toMatrix([[1, 2]]), ["price", "week"]).columnNames; // ["price", "week"]
+ */
 export function withColumnNames(matrix: Matrix, columnNames: readonly string[]): Matrix {
   if (columnNames.length !== matrix.columns)
     throw new TypeError(
@@ -73,22 +87,43 @@ export function withColumnNames(matrix: Matrix, columnNames: readonly string[]):
   return { rows: matrix.rows, columns: matrix.columns, data: matrix.data, columnNames: [...columnNames] };
 }
 
+/**
+ * Whether a value is a `Matrix`; rows and frames are not.
+ *
+ * @example
+ * [isMatrix(zeros(2, 2)), isMatrix([[0, 0]])]; // [true, false]
+ */
 export function isMatrix(value: unknown): value is Matrix {
   const candidate = value as Matrix | null;
   return candidate !== null && typeof candidate === "object" && candidate.data instanceof Float64Array;
 }
 
-/** Row `i`, a view of the matrix's own numbers. */
+/**
+ * Row `i`, a view: changing it changes the matrix.
+ *
+ * @example
+ * row(toMatrix([[1, 2], [3, 4]]), 1); // [3, 4]
+ */
 export function row(matrix: Matrix, i: number): Float64Array {
   return matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 }
 
-/** Column `j`, a copy. */
+/**
+ * Column `j`, a copy.
+ *
+ * @example
+ * column(toMatrix([[1, 2], [3, 4]]), 1); // [2, 4]
+ */
 export function column(matrix: Matrix, j: number): Float64Array {
   return Float64Array.from({ length: matrix.rows }, (_, i) => matrix.data[i * matrix.columns + j]);
 }
 
-/** The given rows, in the given order, as a new matrix. */
+/**
+ * A new matrix of the given rows, in the given order.
+ *
+ * @example
+ * takeRows(toMatrix([[1], [2], [3]]), [2, 0]).data; // [3, 1]
+ */
 export function takeRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   const data = new Float64Array(indices.length * matrix.columns);
   for (let i = 0; i < indices.length; i++) data.set(row(matrix, indices[i]), i * matrix.columns);

@@ -1,34 +1,33 @@
 /**
- * QR factorisation (QR 分解) by Householder reflections, with the columns that the ones before them already contain moved to
- * the end: least squares without ever forming $X^\top X$, which would square the condition number.
+ * QR factorisation (QR 分解) by Householder reflections. Columns that depend on the columns before them move to the end. Least
+ * squares needs no $X^\top X$, which would square the condition number.
  *
  * @see Golub, G. H. & Van Loan, C. F. (2013). Matrix Computations, 4th ed., 5.2 and 5.4. Johns Hopkins University Press.
- * @see Chambers, J. M. (1977). Computational Methods for Data Analysis, on the limited pivoting that R's `lm` uses.
+ * @see Chambers, J. M. (1977). Computational Methods for Data Analysis: the limited pivoting of R's `lm`.
  */
 import type { Arithmetic } from "./arithmetic";
 
-/** $XP = QR$. The reflections overwrite the columns they came from. */
+/** $XP = QR$. The reflections overwrite the columns. */
 export interface Factorisation<S, V> {
   readonly arithmetic: Arithmetic<S, V>;
   readonly rows: number;
   /** The number of independent columns. */
   readonly rank: number;
-  /** Column numbers of X: the independent ones in their own order, then the others. */
+  /** Column numbers of X: first the independent columns, then the dependent ones, both ascending. */
   readonly order: readonly number[];
-  /** By column number of X: R above the diagonal, the reflection from the diagonal on. */
+  /** In the order of X: R above the diagonal, the reflection from the diagonal on. */
   readonly columns: readonly V[];
-  /** The diagonal of R, by place in `order`. */
+  /** The diagonal of R, in the order of `order`. */
   readonly diagonal: readonly S[];
-  /** 2 / (v'v) of each reflection, by place in `order`. */
+  /** 2 / (v'v) of each reflection v, in the order of `order`. */
   readonly factors: readonly S[];
 }
 
 /**
  * Factors a matrix given by its columns, which are overwritten. O(rows * columns²).
  *
- * @param columns Scaled so that the squares of their numbers neither overflow nor vanish.
- * @param tolerance A column is dependent on those before it if less than this share of its length is left once they are
- * taken out of it.
+ * @param columns Scaled so that squares neither overflow nor underflow.
+ * @param tolerance A column is dependent if at most this share of its norm is orthogonal to the columns before it.
  */
 export function factor<S, V>(
   arithmetic: Arithmetic<S, V>,
@@ -37,7 +36,7 @@ export function factor<S, V>(
   tolerance: number,
 ): Factorisation<S, V> {
   const { of, toNumber, add, subtract, multiply, divide, squareRoot, get, set, dot, addScaled } = arithmetic;
-  const lengths = columns.map((column) => Math.sqrt(toNumber(dot(column, column, 0))));
+  const norms = columns.map((column) => Math.sqrt(toNumber(dot(column, column, 0))));
   const independent: number[] = [];
   const dependent: number[] = [];
   const diagonal: S[] = [];
@@ -45,17 +44,18 @@ export function factor<S, V>(
 
   columns.forEach((column, j) => {
     const place = independent.length;
-    const left = place < rows ? squareRoot(dot(column, column, place)) : arithmetic.zero;
-    if (toNumber(left) <= tolerance * lengths[j]) {
+    const norm = squareRoot(dot(column, column, place));
+    if (toNumber(norm) <= tolerance * norms[j]) {
       dependent.push(j);
       return;
     }
     const pivot = get(column, place);
-    // The sign that adds to the pivot: no cancellation in v.
-    const reflected = toNumber(pivot) > 0 ? subtract(arithmetic.zero, left) : left;
+    // The sign that avoids cancellation in v.
+    const reflected = toNumber(pivot) > 0 ? subtract(arithmetic.zero, norm) : norm;
     const head = subtract(pivot, reflected);
     set(column, place, head);
-    const half = add(multiply(left, left), multiply(left, abs(arithmetic, pivot)));
+    // v'v / 2
+    const half = add(multiply(norm, norm), multiply(norm, abs(arithmetic, pivot)));
     independent.push(j);
     diagonal.push(reflected);
     factors.push(divide(of(1), half));
@@ -75,18 +75,18 @@ export function factor<S, V>(
   };
 }
 
-/** Overwrites `y` with $Q^\top y$ (or with $Qy$ if `back`). */
-export function applyQ<S, V>(factorisation: Factorisation<S, V>, y: V, back = false): void {
+/** Overwrites `y` with $Q^\top y$, or with $Qy$ if `isInverse`. */
+export function applyQ<S, V>(factorisation: Factorisation<S, V>, y: V, isInverse = false): void {
   const { arithmetic, rank, order, columns, factors } = factorisation;
   for (let step = 0; step < rank; step++) {
-    const place = back ? rank - 1 - step : step;
+    const place = isInverse ? rank - 1 - step : step;
     const reflection = columns[order[place]];
     const share = arithmetic.multiply(factors[place], arithmetic.dot(reflection, y, place));
     arithmetic.addScaled(arithmetic.subtract(arithmetic.zero, share), reflection, y, place);
   }
 }
 
-/** Solves $R_{kk} b = c$ for the leading k x k block of R; `right` has k entries. */
+/** Solves $R_{kk} b = c$ with the leading k x k block of R; c is `right`, of length k. */
 export function solveR<S, V>(factorisation: Factorisation<S, V>, right: readonly S[]): S[] {
   const { arithmetic, order, columns, diagonal } = factorisation;
   const { subtract, multiply, divide, get } = arithmetic;
@@ -102,7 +102,7 @@ export function solveR<S, V>(factorisation: Factorisation<S, V>, right: readonly
   return solution;
 }
 
-/** Solves $R^\top h = g$; `right` has as many entries as there are independent columns. */
+/** Solves $R^\top h = g$; g is `right`, as long as the rank. */
 export function solveRTransposed<S, V>(factorisation: Factorisation<S, V>, right: readonly S[]): S[] {
   const { arithmetic, order, columns, diagonal } = factorisation;
   const { subtract, multiply, divide, get } = arithmetic;
@@ -118,7 +118,7 @@ export function solveRTransposed<S, V>(factorisation: Factorisation<S, V>, right
   return solution;
 }
 
-/** The inverse of R's leading block, upper triangular, as rows. */
+/** The rows of the inverse of R's leading block, which is upper triangular. */
 export function inverseR<S, V>(factorisation: Factorisation<S, V>): S[][] {
   const { arithmetic, rank } = factorisation;
   const columns = Array.from({ length: rank }, (_, j) => {
@@ -129,9 +129,9 @@ export function inverseR<S, V>(factorisation: Factorisation<S, V>): S[][] {
 }
 
 /**
- * How a dependent column is made of the independent ones before it: their weights, by place in `order`.
+ * The weights of the independent columns whose combination is a dependent column, in the order of `order`.
  *
- * @param column A column number from the end of `order`.
+ * @param column The number of a dependent column.
  */
 export function combinationOf<S, V>(factorisation: Factorisation<S, V>, column: number): S[] {
   const { arithmetic, rank, order, columns } = factorisation;

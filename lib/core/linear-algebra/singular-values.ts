@@ -1,12 +1,11 @@
 /** Singular values (奇异值) of a small square matrix. */
 
-/** Rotations until all columns are orthogonal: this many rounds are far more than any matrix needs. */
+/** Far more sweeps than any matrix needs. */
 const LARGEST_SWEEPS = 60;
 
 /**
- * Singular values by one-sided Jacobi rotations: even the smallest keeps its digits where the columns differ in scale.
- *
- * O(n³) a sweep, about 6 sweeps.
+ * Singular values by one-sided Jacobi rotations, accurate to the smallest even if the columns differ in scale. O(n³) a sweep,
+ * about 6 sweeps.
  *
  * @param rows (m, n), m >= n.
  * @returns n values, largest first.
@@ -27,7 +26,7 @@ export function singularValues(rows: readonly (readonly number[])[]): number[] {
   return columns.map((column) => Math.hypot(...column)).sort((a, b) => b - a);
 }
 
-/** Makes two columns orthogonal; says whether they were not. */
+/** Makes two columns orthogonal. True if they were not. */
 function rotate(x: Float64Array, y: Float64Array): boolean {
   let xx = 0;
   let yy = 0;

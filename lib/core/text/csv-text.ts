@@ -1,16 +1,17 @@
-/** Tables as CSV text (逗号分隔值) that a spreadsheet may open. */
+/** Tables as CSV text (逗号分隔值) that is safe to open in a spreadsheet. */
 
+/** How to write CSV text. */
 export interface CsvTextOptions {
   /**
-   * Whether a text that a spreadsheet would run as a formula (it begins with =, +, -, @, tab or carriage return) gets an
-   * apostrophe before it, which spreadsheets take as "this is text". False writes every text as it is. @default true
+   * Whether to put an apostrophe before text that a spreadsheet would run as a formula: text that begins with =, +, -, @, tab
+   * or carriage return. Spreadsheets then read it as text. @default true
    */
   readonly spreadsheetSafe?: boolean;
 }
 
 /**
- * Rows as CSV by RFC 4180: CRLF ends each line; a text with a comma, a quote or a line end is quoted. Numbers are written
- * so that reading them gives back the same double; an infinite one as `Infinity`.
+ * Rows as CSV by RFC 4180: lines end with CRLF; text with a comma, a quote or a line break is quoted. Numbers read back as
+ * the same double; infinity is written as `Infinity`.
  *
  * @see Shafranovich, Y. (2005). RFC 4180: Common Format and MIME Type for CSV Files.
  * @see OWASP. CSV Injection. https://owasp.org/www-community/attacks/CSV_Injection
@@ -34,7 +35,7 @@ export function csvText(
   return `${lines.join("\r\n")}\r\n`;
 }
 
-/** A text as a field of a line: in quotes, its own doubled, where it holds the separator, a quote or a line end. */
+/** Text as a CSV field: quoted, with quotes doubled, if it contains the separator, a quote or a line break. */
 export function quoteField(text: string, separator = ","): string {
   return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

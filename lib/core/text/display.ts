@@ -1,15 +1,20 @@
-/** How a value shows itself at the end of a cell: Deno's convention, a method under `Symbol.for("Jupyter.display")`. */
-
+/**
+ * The method by which a value is displayed at the end of a notebook cell: Deno's convention, `Symbol.for("Jupyter.display")`.
+ *
+ * @example
+ * table.fromRecords([{ item: "milk" }])[DISPLAY]()["text/plain"]; // "item\n----\nmilk"
+ */
 export const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as never;
 
-/** One output in several forms, by MIME type; a viewer takes the richest it knows. */
+/** One output in several formats, by MIME type. A viewer chooses the richest that it supports. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
+/** A value with its own display in a notebook. */
 export interface Displayable {
   readonly [DISPLAY]: () => MimeBundle;
 }
 
-/** Gives a plain record a way to show itself. The property is not enumerable: the record prints and saves as before. */
+/** Adds a display to a plain record. The property is not enumerable, so printing and saving the record do not change. */
 export function withDisplay<T extends object>(value: T, toBundle: (value: T) => MimeBundle): T & Displayable {
   Object.defineProperty(value, DISPLAY, { value: () => toBundle(value), enumerable: false });
   return value as T & Displayable;
@@ -19,7 +24,7 @@ export function isDisplayable(value: unknown): value is Displayable {
   return typeof (value as Displayable | null)?.[DISPLAY] === "function";
 }
 
-/** Text as it may stand in HTML, SVG or an attribute: nothing in it can become markup. */
+/** Escapes text for HTML, SVG and attribute values. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
