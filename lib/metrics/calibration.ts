@@ -1,26 +1,26 @@
-/** Whether beliefs are what they claim to be: of the answers given with 90 % belief, are 90 % right? */
+/** Calibration (校准): are 90 % of the answers right that have a belief, a predicted probability, of 90 %? */
 import { mustBe, requireInteger, requireSameLength } from "../core/errors";
 
-/** The answers whose belief lies in one interval. */
+/** The answers whose beliefs lie in one interval. */
 export interface ReliabilityBin {
-  /** Beliefs above `from` up to `to`; the first bin holds 0 too. */
+  /** The bin holds beliefs in (from, to]; the first one also 0. */
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** Mean belief of these answers; 0 where there are none. */
+  /** Mean belief of these answers; 0 if there are none. */
   readonly belief: number;
-  /** Fraction of them that are right; 0 where there are none. */
+  /** Fraction of them that are right; 0 if there are none. */
   readonly accuracy: number;
 }
 
 /**
- * Reliability (校准曲线): answers sorted by their belief into bins of equal width, with mean belief and accuracy of each. A
- * calibrated model has the two alike in every bin.
+ * Calibration curve (reliability diagram, 校准曲线): the answers in bins of equal width by belief, with mean belief and accuracy
+ * of each bin. A calibrated model has equal values of both in every bin.
  *
- * @param beliefs (n) beliefs in the answers given, fractions.
- * @param isRight (n) 1 or true where the answer is right.
- * @param options.bins How many intervals. @default 10
- * @throws {RangeError} If a belief is not a fraction.
+ * @param beliefs (n) the predicted probability of each answer.
+ * @param isRight (n) 1 or true if the answer is right.
+ * @param options.bins Number of bins. @default 10
+ * @throws {RangeError} If a belief is outside [0, 1].
  *
  * @see Guo, C., Pleiss, G., Sun, Y. & Weinberger, K. Q. (2017). On calibration of modern neural networks. ICML, section 2.
  *
@@ -56,11 +56,11 @@ export function reliability(
 }
 
 /**
- * Expected calibration error (期望校准误差, ECE): how far belief and accuracy lie apart, on average over the answers.
+ * Expected calibration error (期望校准误差, ECE): the difference between belief and accuracy, averaged over the answers.
  *
  * $$\mathrm{ECE} = \sum_b \frac{n_b}{n}\,|\mathrm{accuracy}_b - \mathrm{belief}_b|$$
  *
- * It depends on the number of bins: compare only figures made with the same.
+ * It depends on the number of bins: compare only values with the same number.
  *
  * @throws {RangeError} If there is no answer.
  *

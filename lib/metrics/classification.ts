@@ -1,11 +1,10 @@
-/** How often predicted classes are the actual ones. Classes are the integers 0 to classCount - 1; actual first, predicted second. */
-
+/** Classification metrics. Classes are the integers 0 to classCount - 1. Arguments: actual first, predicted second. */
 import { mustBe, requireInteger, requireSameLength } from "../core/errors";
 import { DISPLAY, type Displayable, withDisplay } from "../core/text/display";
 import * as table from "../core/text/table";
 
 /**
- * Accuracy (准确率): the share of rows whose class was guessed right. Misleading where one class is rare: see
+ * Accuracy (准确率): the share of rows with the right class. Misleading if one class is rare: see
  * {@link classificationReport}.
  *
  * @param actual (n) class numbers, at least one.
@@ -27,12 +26,12 @@ export function accuracy(actual: ArrayLike<number>, predicted: ArrayLike<number>
 }
 
 /**
- * Confusion matrix (混淆矩阵): how often each class was taken for which.
+ * Confusion matrix (混淆矩阵): how often each class was predicted as each class.
  *
- * @param actual (n) class numbers; none gives a matrix of zeros.
+ * @param actual (n) class numbers. If there are none, all counts are 0.
  * @param predicted (n) class numbers.
- * @param classCount How many classes there are, at least 1.
- * @returns `counts[a][p]`: rows of class a that were taken for class p.
+ * @param classCount The number of classes, at least 1.
+ * @returns `counts[a][p]`: rows of class a that were predicted as class p.
  * @throws {TypeError} If the lengths differ.
  * @throws {RangeError} If a class is not an integer from 0 to classCount - 1.
  *
@@ -59,37 +58,38 @@ export function confusionMatrix(
   return counts;
 }
 
-/** How well one class was found. */
+/** The quality of the predictions of one class. */
 export interface ClassQuality {
   readonly name: string;
-  /** Of the rows taken for this class, the share that is of it (查准率); 0 where no row was taken for it. */
+  /** Share of this class among the rows predicted as this class (查准率); 0 if there are none. */
   readonly precision: number;
-  /** Of the rows of this class, the share that was found (查全率); 0 where there is none. */
+  /** Share of the rows of this class that were predicted as this class (查全率); 0 if there are none. */
   readonly recall: number;
-  /** Harmonic mean of the two (F1 值); 0 where both are 0. */
+  /** Harmonic mean of precision and recall (F1 值); 0 if both are 0. */
   readonly f1: number;
-  /** Rows of this class. */
+  /** Number of rows of this class. */
   readonly support: number;
 }
 
-/** The quality of each class and of all together. */
+/** The quality of each class, and averages. */
 export interface ClassificationReport extends Displayable {
-  /** One entry a class, in the order of their numbers. */
+  /** One entry a class, in the order of class numbers. */
   readonly classes: readonly ClassQuality[];
   readonly accuracy: number;
-  /** Every class counts the same. */
+  /** All classes have equal weight. */
   readonly macroAverage: ClassQuality;
-  /** Every class counts by its rows. */
+  /** Classes are weighted by their number of rows. */
   readonly weightedAverage: ClassQuality;
 }
 
+/** How to make a classification report. */
 export interface ClassificationReportOptions {
   /** One name a class. @default the class numbers */
   readonly classNames?: readonly string[];
 }
 
 /**
- * Precision, recall and F1 (查准率, 查全率, F1) of every class, with their averages: scikit-learn's `classification_report`.
+ * Precision, recall and F1 (查准率, 查全率, F1) of every class, and their averages: scikit-learn's `classification_report`.
  *
  * $$P = \frac{TP}{TP + FP}, \qquad R = \frac{TP}{TP + FN}, \qquad F_1 = \frac{2PR}{P + R}$$
  *
@@ -97,7 +97,7 @@ export interface ClassificationReportOptions {
  *
  * @param actual (n) class numbers, at least one.
  * @param predicted (n) class numbers.
- * @param classCount How many classes there are.
+ * @param classCount The number of classes.
  * @throws As {@link confusionMatrix}, and {RangeError} if there is no row, {TypeError} if there is not one name a class.
  *
  * @example
@@ -117,14 +117,14 @@ export function classificationReport(
     throw new TypeError(mustBe(action, "classNames", `an array of ${classCount}`, classNames));
 
   const classes = counts.map((row, label): ClassQuality => {
-    const found = row[label];
+    const right = row[label];
     const support = row.reduce((total, count) => total + count, 0);
-    const taken = counts.reduce((total, other) => total + other[label], 0);
+    const predictedCount = counts.reduce((total, other) => total + other[label], 0);
     return {
       name: classNames[label],
-      precision: ratio(found, taken),
-      recall: ratio(found, support),
-      f1: ratio(2 * found, support + taken),
+      precision: ratio(right, predictedCount),
+      recall: ratio(right, support),
+      f1: ratio(2 * right, support + predictedCount),
       support,
     };
   });

@@ -1,4 +1,4 @@
-/** Judges predictions against what really happened, whatever made them. */
+/** Metrics (评价指标): compare predictions of any model with the actual values. */
 
 export type { ReliabilityBin } from "./calibration";
 export type { ClassificationReport, ClassificationReportOptions, ClassQuality } from "./classification";

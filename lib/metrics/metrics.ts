@@ -1,4 +1,4 @@
-/** All metrics (评价指标) under one name: `metrics.meanSquaredError`, `metrics.accuracy`, … */
+/** All metrics (评价指标) in one module: `metrics.meanSquaredError`, `metrics.accuracy`, … */
 export * from "./calibration";
 export * from "./classification";
 export * from "./regression";

@@ -1,22 +1,16 @@
-/** How far predicted numbers are from the actual ones. Every function takes actual values first, predicted second. */
-import { mustBe, requireSameLength } from "../core/errors";
+/** Regression metrics. Arguments: actual values first, predicted second. */
+import { mustBe, requireFinite, requireSameLength } from "../core/errors";
 import { sum } from "../core/statistics";
 
 function requirePair(action: string, actual: ArrayLike<number>, predicted: ArrayLike<number>): void {
   requireSameLength(action, "actual", actual, "predicted", predicted);
   if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one value", actual));
   for (const [name, values] of [["actual", actual] as const, ["predicted", predicted] as const]) {
-    for (let i = 0; i < values.length; i++) {
-      const value: unknown = values[i];
-      if (typeof value !== "number")
-        throw new TypeError(mustBe(action, `${name}[${i}]`, "a finite number", value));
-      if (!Number.isFinite(value))
-        throw new RangeError(mustBe(action, `${name}[${i}]`, "a finite number", value));
-    }
+    for (let i = 0; i < values.length; i++) requireFinite(action, `${name}[${i}]`, values[i]);
   }
 }
 
-/** The mean over all rows of what `loss` makes of one row; the sum is compensated. */
+/** The mean of a loss over all rows, by a compensated sum. */
 function meanOf(
   action: string,
   actual: ArrayLike<number>,
@@ -30,7 +24,7 @@ function meanOf(
 }
 
 /**
- * Mean squared error (MSE, 均方误差): the average of the squared misses; a miss twice as large counts four times.
+ * Mean squared error (MSE, 均方误差): an error twice as large counts four times.
  *
  * $$\mathrm{MSE} = \frac1n\sum_i (y_i - \hat y_i)^2$$
  *
@@ -44,7 +38,7 @@ function meanOf(
  * meanSquaredError([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.375
  */
 export function meanSquaredError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOf("compute the mean squared error", actual, predicted, (y, guess) => (y - guess) ** 2);
+  return meanOf("compute the mean squared error", actual, predicted, (y, predicted) => (y - predicted) ** 2);
 }
 
 /**
@@ -60,7 +54,7 @@ export function rootMeanSquaredError(actual: ArrayLike<number>, predicted: Array
 }
 
 /**
- * Mean absolute error (MAE, 平均绝对误差): the average size of a miss, in the unit of the target.
+ * Mean absolute error (MAE, 平均绝对误差), in the unit of the target.
  *
  * $$\mathrm{MAE} = \frac1n\sum_i |y_i - \hat y_i|$$
  *
@@ -70,11 +64,13 @@ export function rootMeanSquaredError(actual: ArrayLike<number>, predicted: Array
  * meanAbsoluteError([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.5
  */
 export function meanAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOf("compute the mean absolute error", actual, predicted, (y, guess) => Math.abs(y - guess));
+  return meanOf("compute the mean absolute error", actual, predicted, (y, predicted) =>
+    Math.abs(y - predicted),
+  );
 }
 
 /**
- * Median absolute error (中位数绝对误差): half of the misses are smaller; a few wild rows do not move it.
+ * Median absolute error (中位数绝对误差): robust, a few outliers do not change it.
  *
  * @throws As {@link meanSquaredError}.
  *
@@ -83,13 +79,13 @@ export function meanAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLik
  */
 export function medianAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
   requirePair("compute the median absolute error", actual, predicted);
-  const misses = Float64Array.from(actual, (y, i) => Math.abs(y - predicted[i])).sort();
-  const middle = misses.length >> 1;
-  return misses.length % 2 === 1 ? misses[middle] : (misses[middle - 1] + misses[middle]) / 2;
+  const errors = Float64Array.from(actual, (y, i) => Math.abs(y - predicted[i])).sort();
+  const middle = errors.length >> 1;
+  return errors.length % 2 === 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2;
 }
 
 /**
- * The largest miss (max error, 最大误差), in the unit of the target.
+ * Max error (最大误差): the largest absolute error, in the unit of the target.
  *
  * @throws As {@link meanSquaredError}.
  *
@@ -104,7 +100,7 @@ export function maxError(actual: ArrayLike<number>, predicted: ArrayLike<number>
 }
 
 /**
- * Mean bias (平均偏差): positive where the predictions are too high on average.
+ * Mean bias (平均偏差): positive if the predictions are too high on average.
  *
  * $$\frac1n\sum_i (\hat y_i - y_i)$$
  *
@@ -114,12 +110,12 @@ export function maxError(actual: ArrayLike<number>, predicted: ArrayLike<number>
  * meanBias([10, 20], [12, 21]); // 1.5
  */
 export function meanBias(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOf("compute the mean bias", actual, predicted, (y, guess) => guess - y);
+  return meanOf("compute the mean bias", actual, predicted, (y, predicted) => predicted - y);
 }
 
 /**
- * Mean absolute percentage error (MAPE, 平均绝对百分比误差), as a fraction. It punishes guesses that are too high more than
- * those that are too low, and has no answer where an actual value is 0: use {@link weightedAbsolutePercentageError} there.
+ * Mean absolute percentage error (MAPE, 平均绝对百分比误差), as a fraction. It penalises predictions that are too high more than
+ * those that are too low, and is undefined if an actual value is 0: then use {@link weightedAbsolutePercentageError}.
  *
  * $$\mathrm{MAPE} = \frac1n\sum_i \left|\frac{y_i - \hat y_i}{y_i}\right|$$
  *
@@ -134,12 +130,12 @@ export function meanAbsolutePercentageError(actual: ArrayLike<number>, predicted
   requirePair(action, actual, predicted);
   for (let i = 0; i < actual.length; i++)
     if (actual[i] === 0) throw new RangeError(mustBe(action, `actual[${i}]`, "different from 0", 0));
-  return meanOf(action, actual, predicted, (y, guess) => Math.abs((y - guess) / y));
+  return meanOf(action, actual, predicted, (y, predicted) => Math.abs((y - predicted) / y));
 }
 
 /**
- * Weighted absolute percentage error (WAPE, 加权绝对百分比误差): all misses over all that was sold, as a fraction. It stands
- * days without a sale.
+ * Weighted absolute percentage error (WAPE, 加权绝对百分比误差): the sum of absolute errors divided by the sum of absolute actual
+ * values, as a fraction. Single zeros, such as days without a sale, are allowed.
  *
  * $$\mathrm{WAPE} = \frac{\sum_i |y_i - \hat y_i|}{\sum_i |y_i|}$$
  *
@@ -161,7 +157,7 @@ export function weightedAbsolutePercentageError(
 }
 
 /**
- * Root mean squared logarithmic error (RMSLE, 均方根对数误差): misses as ratios, for sales that differ by orders of magnitude.
+ * Root mean squared logarithmic error (RMSLE, 均方根对数误差): relative errors, for values that differ by orders of magnitude.
  *
  * $$\sqrt{\frac1n\sum_i \bigl(\ln(1+y_i) - \ln(1+\hat y_i)\bigr)^2}$$
  *
@@ -176,17 +172,18 @@ export function rootMeanSquaredLogError(actual: ArrayLike<number>, predicted: Ar
   for (const [name, values] of [["actual", actual] as const, ["predicted", predicted] as const])
     for (let i = 0; i < values.length; i++)
       if (values[i] <= -1) throw new RangeError(mustBe(action, `${name}[${i}]`, "above -1", values[i]));
-  return Math.sqrt(meanOf(action, actual, predicted, (y, guess) => (Math.log1p(y) - Math.log1p(guess)) ** 2));
+  return Math.sqrt(
+    meanOf(action, actual, predicted, (y, predicted) => (Math.log1p(y) - Math.log1p(predicted)) ** 2),
+  );
 }
 
 /**
- * Coefficient of determination (R², 决定系数): the share of the target's variation that the predictions take away; 1 at best,
- * 0 for always guessing the mean, below 0 for worse than that.
+ * Coefficient of determination (R², 决定系数): the share of the variation that the predictions explain; 1 at best, 0 for always
+ * predicting the mean, negative if worse than that.
  *
  * $$R^2 = 1 - \frac{\sum_i (y_i - \hat y_i)^2}{\sum_i (y_i - \bar y)^2}$$
  *
- * A constant target has no variation to explain: then the answer is 1 where every prediction is right and else 0, as in
- * scikit-learn.
+ * For a constant target it is 1 if every prediction is right, else 0, as in scikit-learn.
  *
  * @throws {RangeError} If there are fewer than two rows. Else as {@link meanSquaredError}.
  *
@@ -199,8 +196,8 @@ export function rSquared(actual: ArrayLike<number>, predicted: ArrayLike<number>
   if (actual.length < 2)
     throw new RangeError(mustBe(action, "actual", "at least two values", Array.from(actual)));
   const mean = sum(actual) / actual.length;
-  const missed = sum(Float64Array.from(actual, (y, i) => (y - predicted[i]) ** 2));
+  const unexplained = sum(Float64Array.from(actual, (y, i) => (y - predicted[i]) ** 2));
   const variation = sum(Float64Array.from(actual, (y) => (y - mean) ** 2));
-  if (variation === 0) return missed === 0 ? 1 : 0;
-  return 1 - missed / variation;
+  if (variation === 0) return unexplained === 0 ? 1 : 0;
+  return 1 - unexplained / variation;
 }

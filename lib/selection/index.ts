@@ -1,4 +1,4 @@
-/** Decides which rows a model learns from and which it is judged on. */
+/** Splits data into training and test rows. */
 
 export type { IndexSplit, KFoldOptions, TrainTest, TrainTestOptions } from "./splitting";
 export * as splitting from "./splitting";

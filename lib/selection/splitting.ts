@@ -1,40 +1,42 @@
-/** Splits rows (划分数据) into those to learn from and those to be judged on, by scikit-learn's own draw. */
+/** Train-test splits and cross-validation folds (划分数据), with the same rows as scikit-learn. */
 import { mustBe, requireFinite, requireInteger } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
 import { takeRows } from "../core/linear-algebra/matrix";
 import { seeded } from "../core/random";
 
-/** Row numbers of the two parts, in the order drawn. */
+/** The row numbers of the training and test part. */
 export interface IndexSplit {
   readonly trainIndices: Int32Array;
   readonly testIndices: Int32Array;
 }
 
-/** The two parts of a data set, with the row numbers they came from. */
+/** The training and test part of a data set, with their row numbers. */
 export interface TrainTest extends IndexSplit {
   readonly train: Supervised;
   readonly test: Supervised;
 }
 
+/** How to split into a training and a test part. */
 export interface TrainTestOptions {
-  /** Share of the rows to test on, in (0, 1); the number of test rows is rounded up. @default 0.25 */
+  /** Share of test rows, in (0, 1); their number is rounded up. @default 0.25 */
   readonly testSize?: number;
-  /** Seed of the draw: scikit-learn's `random_state`. */
+  /** Seed of the random split: scikit-learn's `random_state`. */
   readonly seed: number;
 }
 
+/** How to cut into folds. */
 export interface KFoldOptions {
-  /** Number of parts, each of which is the test part once; at least 2. @default 5 */
+  /** Number of folds, at least 2. @default 5 */
   readonly folds?: number;
-  /** Seed of a shuffle before the rows are cut: scikit-learn's `KFold(shuffle=True, random_state=seed)`. @default no shuffle */
+  /** Shuffles the rows first, with this seed: scikit-learn's `KFold(shuffle=True, random_state=seed)`. @default no shuffle */
   readonly seed?: number;
 }
 
 /**
- * Draws the row numbers of a train and a test part (训练集, 测试集).
+ * Splits row numbers at random into a training and a test part (训练集, 测试集).
  *
  * The first ceil(n * testSize) numbers of `RandomState(seed).permutation(n)` are the test rows, the rest the training rows:
- * the very rows, in the very order, of scikit-learn's `train_test_split`.
+ * the same rows, in the same order, as scikit-learn's `train_test_split`.
  *
  * @param rowCount n, at least 2.
  * @throws {RangeError} If one of the two parts would be empty.
@@ -57,15 +59,18 @@ export function trainTestIndices(rowCount: number, options: TrainTestOptions): I
 }
 
 /**
- * Splits a data set into a train and a test part (训练集, 测试集), as scikit-learn's `train_test_split` row for row.
+ * Splits a data set at random into a training and a test part (训练集, 测试集): the rows of scikit-learn's `train_test_split`.
  *
- * @param supervised Features and target, at least two rows; not changed.
- * @returns Copies of the rows, in the order drawn.
+ * @param supervised Features and target, at least two rows.
+ * @returns Copies of the rows, in the order of the row numbers.
  * @throws {RangeError} If one of the two parts would be empty.
  *
+ * @see {@link kFold} for cross-validation.
+ *
  * @example
+ * const homes = await datasets.bostonHousing();
  * const { train, test } = trainTest(homes, { testSize: 0.2, seed: 42 });
- * // 404 and 102 of the 506 Boston rows
+ * [train.target.length, test.target.length]; // [404, 102]
  */
 export function trainTest(supervised: Supervised, options: TrainTestOptions): TrainTest {
   const split = trainTestIndices(supervised.features.rows, options);
@@ -76,7 +81,16 @@ export function trainTest(supervised: Supervised, options: TrainTestOptions): Tr
   };
 }
 
-/** The given rows of a data set, in the given order, as a new one. */
+/**
+ * A new data set of the given rows, in the given order.
+ *
+ * @throws {RangeError} If a row number is not an integer from 0 to n - 1.
+ *
+ * @example
+ * const features = matrix.toMatrix([[1], [2], [3]]);
+ * const target = Float64Array.of(10, 20, 30);
+ * take({ features, target, featureNames: ["x"], targetName: "y" }, [2, 0]).target; // [30, 10]
+ */
 export function take(supervised: Supervised, indices: ArrayLike<number>): Supervised {
   const rowCount = supervised.features.rows;
   for (let i = 0; i < indices.length; i++)
@@ -92,9 +106,10 @@ export function take(supervised: Supervised, indices: ArrayLike<number>): Superv
 }
 
 /**
- * Cuts the rows into k parts, each of which is the test part once (k 折交叉验证): scikit-learn's `KFold`, row for row.
+ * Cuts the rows into k folds for cross-validation (k 折交叉验证); each fold is the test part once. The same rows as
+ * scikit-learn's `KFold`.
  *
- * The first n mod k parts have one row more. Within a part the row numbers ascend.
+ * The first n mod k folds have one row more. Row numbers ascend within a fold.
  *
  * @param rowCount n, at least the number of folds.
  * @returns k splits.

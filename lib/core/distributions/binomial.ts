@@ -1,13 +1,13 @@
-/** The binomial distribution (二项分布): successes in independent trials with one probability. */
+/** The binomial distribution (二项分布): the number of successes in independent trials of equal probability. */
 import { requireFraction, requireInteger } from "../errors";
 import type { Random } from "../random";
 import { logBinomial } from "./counting";
 import { incompleteBeta } from "./special-functions";
 
 /**
- * Probability of exactly x successes; 0 where x is not a whole number of trials.
+ * Probability of exactly x successes; 0 unless x is an integer from 0 to `trials`.
  *
- * @throws {RangeError} If `trials` is not a whole number, or `probability` is outside [0, 1].
+ * @throws {RangeError} If `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
  *
  * @see Loader, C. (2000). Fast and Accurate Computation of Binomial Probabilities.
  *
@@ -26,7 +26,7 @@ export function density(x: number, trials: number, probability: number): number 
  *
  * $$P(C \le x) = I_{1-p}(n - x, x + 1)$$
  *
- * @throws {RangeError} If `trials` is not a whole number, or `probability` is outside [0, 1].
+ * @throws {RangeError} If `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
  *
  * @example
  * cumulative(1, 3, 0.5); // 0.5
@@ -40,9 +40,9 @@ export function cumulative(x: number, trials: number, probability: number): numb
 }
 
 /**
- * Probability of more than x successes, accurate far out.
+ * Probability of more than x successes, accurate in the far tail.
  *
- * @throws {RangeError} If `trials` is not a whole number, or `probability` is outside [0, 1].
+ * @throws {RangeError} If `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
  *
  * @example
  * survival(1, 3, 0.5); // 0.5
@@ -56,16 +56,16 @@ export function survival(x: number, trials: number, probability: number): number
 }
 
 /**
- * A random number of successes, by inversion from the most likely one outwards: one uniform draw, O(spread) steps.
+ * A random number of successes, by inversion from the mode outwards: one uniform number, O(standard deviation) steps.
  *
- * @throws {RangeError} If `trials` is not a whole number, or `probability` is outside [0, 1].
+ * @throws {RangeError} If `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
  *
  * @example
  * draw(random.seeded(42), 10, 0.5); // 6
  */
 export function draw(random: Random, trials: number, probability: number): number {
   requireBinomial("draw a binomial number", trials, probability);
-  let left = random.uniform();
+  let remaining = random.uniform();
   if (probability === 0 || trials === 0) return 0;
   if (probability === 1) return trials;
   const odds = probability / (1 - probability);
@@ -74,16 +74,16 @@ export function draw(random: Random, trials: number, probability: number): numbe
   let above = mode;
   let lower = Math.exp(logBinomial(mode, trials, probability, 1 - probability));
   let upper = lower;
-  left -= lower;
-  while (left > 0 && (lower > 0 || upper > 0)) {
+  remaining -= lower;
+  while (remaining > 0 && (lower > 0 || upper > 0)) {
     upper *= ((trials - above) / (above + 1)) * odds;
     if (upper > 0) above++;
-    left -= upper;
-    if (left <= 0) return above;
+    remaining -= upper;
+    if (remaining <= 0) return above;
     lower *= below / ((trials - below + 1) * odds);
     if (lower > 0) below--;
-    left -= lower;
-    if (left <= 0) return below;
+    remaining -= lower;
+    if (remaining <= 0) return below;
   }
   return mode;
 }

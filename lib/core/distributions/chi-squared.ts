@@ -1,9 +1,11 @@
-/** The chi-squared distribution (卡方分布): a sum of squared standard normal draws. */
+/** The chi-squared distribution (卡方分布): the distribution of a sum of squared standard normal numbers. */
 import { requireFraction, requirePositive } from "../errors";
 import { deviance, incompleteGamma, stirlingRemainder } from "./special-functions";
 import { invert } from "./tails";
 
 /**
+ * The density at x.
+ *
  * @param degreesOfFreedom Above 0.
  *
  * @example
@@ -33,7 +35,7 @@ export function cumulative(x: number, degreesOfFreedom: number): number {
 }
 
 /**
- * Probability of more than x, accurate far out.
+ * Probability of more than x, accurate in the far tail.
  *
  * @throws {RangeError} If the degrees of freedom are not above 0.
  *
@@ -46,7 +48,7 @@ export function survival(x: number, degreesOfFreedom: number): number {
 }
 
 /**
- * The value that a draw stays below with this probability; 1 gives infinity.
+ * The quantile: the value that is not exceeded with this probability. 1 gives infinity.
  *
  * @throws {RangeError} If the probability is outside [0, 1], or the degrees of freedom are not above 0.
  *

@@ -1,9 +1,11 @@
-/** The F distribution (F 分布): the ratio of two estimates of one variance. */
+/** The F distribution (F 分布): the distribution of the ratio of two estimates of the same variance. */
 import { requireFraction, requirePositive } from "../errors";
 import { deviance, incompleteBeta, stirlingRemainder, type Tails } from "./special-functions";
 import { invert } from "./tails";
 
 /**
+ * The density at x.
+ *
  * @param above Degrees of freedom of the numerator, above 0.
  * @param below Degrees of freedom of the denominator, above 0.
  *
@@ -40,7 +42,7 @@ export function cumulative(x: number, above: number, below: number): number {
 }
 
 /**
- * Probability of more than x, accurate far out.
+ * Probability of more than x, accurate in the far tail.
  *
  * $$P(F > x) = I_{d_2/(d_2 + d_1 x)}\bigl(\tfrac{d_2}2, \tfrac{d_1}2\bigr)$$
  *
@@ -54,7 +56,7 @@ export function survival(x: number, above: number, below: number): number {
 }
 
 /**
- * The value that a draw stays below with this probability; 1 gives infinity.
+ * The quantile: the value that is not exceeded with this probability. 1 gives infinity.
  *
  * @throws {RangeError} If the probability is outside [0, 1], or a number of degrees of freedom is not above 0.
  *
@@ -84,7 +86,7 @@ function tails(x: number, above: number, below: number): Tails {
   return incompleteBeta(above / 2, below / 2, share, rest);
 }
 
-/** d1 x / (d1 x + d2), and what is left of 1. */
+/** d1 x / (d1 x + d2), and 1 minus this. */
 function shares(x: number, above: number, below: number): { readonly share: number; readonly rest: number } {
   const ratio = (above / below) * x;
   return ratio < 1

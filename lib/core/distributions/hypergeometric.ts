@@ -1,4 +1,4 @@
-/** The hypergeometric distribution (超几何分布): marked ones among those drawn without putting back; Fisher's exact test. */
+/** The hypergeometric distribution (超几何分布): marked items among items drawn without replacement; Fisher's exact test. */
 import { mustBe, requireFraction, requireInteger, requireOneOf } from "../errors";
 import { logBinomial } from "./counting";
 import type { Tails } from "./special-functions";
@@ -6,14 +6,14 @@ import type { Tails } from "./special-functions";
 const ACTION = "compute a hypergeometric probability";
 
 /**
- * Probability of exactly x marked ones.
+ * Probability of drawing exactly x marked items.
  *
  * $$P(C = x) = \binom Kx \binom{N-K}{m-x} \Big/ \binom Nm$$
  *
- * @param population N, all there are.
- * @param marked K, the marked ones among them.
- * @param draws m, how many are drawn.
- * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ * @param population N, the number of items.
+ * @param marked K, the number of marked items.
+ * @param draws m, the number of items drawn.
+ * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population.
  *
  * @example
  * density(1, 4, 2, 2); // 2 / 3, 0.666666666666667
@@ -24,9 +24,9 @@ export function density(x: number, population: number, marked: number, draws: nu
 }
 
 /**
- * Probability of at most x marked ones.
+ * Probability of drawing at most x marked items.
  *
- * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population.
  *
  * @example
  * cumulative(1, 4, 2, 2); // 5 / 6, 0.833333333333333
@@ -37,9 +37,9 @@ export function cumulative(x: number, population: number, marked: number, draws:
 }
 
 /**
- * Probability of more than x marked ones, accurate far out: 12 digits down to 1e-300.
+ * Probability of drawing more than x marked items, accurate far out: 12 digits down to 1e-300.
  *
- * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population.
  *
  * @example
  * survival(1, 4, 2, 2); // 1 / 6, 0.166666666666667
@@ -50,12 +50,10 @@ export function survival(x: number, population: number, marked: number, draws: n
 }
 
 /**
- * The smallest number of marked ones that a draw does not exceed with this probability.
+ * The quantile: the smallest x whose cumulative probability reaches `probability`, to within one part in 1e13.
  *
- * A cumulative probability that falls short by a rounding (one part in 1e13) counts as reached.
- *
- * @throws {RangeError} If the probability is outside [0, 1], or the three are not whole numbers with marked, draws <=
- * population.
+ * @throws {RangeError} If the probability is outside [0, 1], or the three are not integers of at least 0 with marked,
+ * draws <= population.
  *
  * @example
  * quantile(0.8, 4, 2, 2); // 1
@@ -69,13 +67,13 @@ export function quantile(probability: number, population: number, marked: number
   const mean = (marked * draws) / population;
   const spread = Math.sqrt((mean * (1 - marked / population) * (population - draws)) / (population - 1));
   const isLower = probability < 0.5;
-  // Abramowitz & Stegun 26.2.22: a normal quantile good enough to start from.
+  // Start from the normal quantile of Abramowitz & Stegun 26.2.22.
   const t = Math.sqrt(-2 * Math.log(isLower ? probability : 1 - probability));
   const z = t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t);
   let x = Math.round(mean + (isLower ? -z : z) * spread);
   x = Math.min(most, Math.max(least, x || 0));
 
-  // From there a term at a time, on the side of the smaller probability.
+  // From there, one term at a time. The smaller of the two tails decides.
   let term = exactly(x, population, marked, draws);
   let { lower, upper } = tails(x, population, marked, draws);
   const isReached = (below: number, above: number) =>
@@ -97,14 +95,14 @@ export function quantile(probability: number, population: number, marked: number
 }
 
 /**
- * P-value of Fisher's exact test (费舍尔精确检验): how likely a 2 × 2 table as far from independence is, its margins given.
+ * P-value of Fisher's exact test (费舍尔精确检验) of independence in a 2 × 2 table with given margins.
  *
- * Two-sided: all tables that are not more likely than this one; tables as likely but for a rounding (one part in 1e7,
- * as in R and scipy) count as equally likely.
+ * The two-sided p-value is the probability of all tables that are at most as likely as this one. Probabilities within one
+ * part in 1e7 count as equal, as in R and scipy.
  *
  * @param x The count in the first cell.
- * @param side "greater": at least x; "less": at most x; "twoSided": as unlikely as x.
- * @throws {RangeError} If the three are not whole numbers with marked, draws <= population.
+ * @param side "greater": x or more; "less": x or fewer; "twoSided": counts at most as likely as x.
+ * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population, or the side is unknown.
  *
  * @see Fisher, R. A. (1935). The Logic of Inductive Inference. JRSS 98(1), 39-82: the lady tasting tea.
  *
@@ -131,7 +129,7 @@ export function fisherExact(
   const near = isUpper
     ? tails(x - 1, population, marked, draws).upper
     : tails(x, population, marked, draws).lower;
-  // The far side: bisect for the first table that is as unlikely, since probabilities fall away from the mode.
+  // On the other side of the mode, where probabilities fall too, bisect for the first table that is as unlikely.
   let inside = mode;
   let outside = isUpper ? least - 1 : most + 1;
   while (Math.abs(outside - inside) > 1) {
@@ -142,10 +140,10 @@ export function fisherExact(
   const far = isUpper
     ? tails(outside, population, marked, draws).lower
     : tails(outside - 1, population, marked, draws).upper;
-  return Math.min(1, near + far);
+  return near + far;
 }
 
-/** The least and the most marked ones a draw can hold. */
+/** The smallest and the largest number of marked items that can be drawn. */
 function range(population: number, marked: number, draws: number) {
   return { least: Math.max(0, marked + draws - population), most: Math.min(marked, draws) };
 }
@@ -154,9 +152,9 @@ function exactly(x: number, population: number, marked: number, draws: number): 
   const { least, most } = range(population, marked, draws);
   if (x < least || x > most) return 0;
   if (least === most) return 1;
-  // The two roles are alike; in one order a table and its transpose have the same digits.
+  // marked and draws are interchangeable. In a fixed order, a table and its transpose have the same digits.
   const [few, many] = marked < draws ? [marked, draws] : [draws, marked];
-  // Three binomials with p = many / N: the powers of p and q cancel, and so do the large factorials.
+  // By three binomials with p = many / N: powers of p and q cancel, and so do the large factorials.
   const p = many / population;
   const q = (population - many) / population;
   return Math.exp(
@@ -167,8 +165,8 @@ function exactly(x: number, population: number, marked: number, draws: number): 
 }
 
 /**
- * P(C <= x) and P(C > x). The side beyond the mean is summed from its largest term on, each from the one before; the
- * other is what is left of 1. O(spread) terms.
+ * P(C <= x) and P(C > x). The tail away from the mean is summed from its largest term; the other is its complement.
+ * O(standard deviation) terms.
  */
 function tails(x: number, population: number, marked: number, draws: number): Tails {
   const { least, most } = range(population, marked, draws);

@@ -1,4 +1,4 @@
-/** Probabilities of the distributions that tests and intervals rest on, accurate far out in the tails. */
+/** Probability distributions: densities, tail probabilities and quantiles, accurate in the far tails. */
 
 export * as binomial from "./binomial";
 export * as chiSquared from "./chi-squared";

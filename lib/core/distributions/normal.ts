@@ -5,7 +5,12 @@ import { erfc } from "./special-functions";
 const ROOT_TWO = Math.SQRT2;
 const DENSITY_AT_ZERO = 0.3989422804014327;
 
-/** @example density(0); // 0.3989422804014327 */
+/**
+ * The density at z.
+ *
+ * @example
+ * density(0); // 0.3989422804014327
+ */
 export function density(z: number): number {
   return DENSITY_AT_ZERO * Math.exp(-0.5 * z * z);
 }
@@ -21,7 +26,7 @@ export function cumulative(z: number): number {
 }
 
 /**
- * Probability of more than z, accurate far out.
+ * Probability of more than z, accurate in the far tail.
  *
  * @example
  * survival(10); // 7.61985302416e-24
@@ -31,9 +36,9 @@ export function survival(z: number): number {
 }
 
 /**
- * The value that a draw stays below with this probability; 0 and 1 give minus and plus infinity.
+ * The quantile: the value that is not exceeded with this probability. 0 and 1 give minus and plus infinity.
  *
- * A first guess by Abramowitz & Stegun 26.2.23, then Newton's steps.
+ * Starts from Abramowitz & Stegun 26.2.23, then Newton's method.
  *
  * @throws {RangeError} If the probability is outside [0, 1].
  *
@@ -49,7 +54,7 @@ export function quantile(probability: number): number {
   return probability < 0.5 ? -upperQuantile(probability) : upperQuantile(1 - probability);
 }
 
-/** The value that a draw exceeds with a probability in (0, 0.5). */
+/** The value that is exceeded with this probability, in (0, 0.5). */
 function upperQuantile(probability: number): number {
   const t = Math.sqrt(-2 * Math.log(probability));
   let z =
@@ -57,7 +62,7 @@ function upperQuantile(probability: number): number {
     (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3);
   for (let step = 0; step < 4; step++) {
     const tail = survival(z);
-    // Newton's step on ln(tail), which is nearly straight; its slope is minus the hazard.
+    // Newton's method on ln(tail), which is nearly linear; its slope is minus the hazard rate.
     z += (Math.log1p((tail - probability) / probability) * tail) / density(z);
   }
   return z;

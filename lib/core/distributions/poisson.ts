@@ -1,10 +1,10 @@
-/** The Poisson distribution (泊松分布): how many rare events, where their mean number is known. */
+/** The Poisson distribution (泊松分布): the number of rare events, given their mean number. */
 import { mustBe, requireFinite } from "../errors";
 import { logPoisson } from "./counting";
 import { incompleteGamma } from "./special-functions";
 
 /**
- * Probability of exactly x events; 0 where x is not a whole number.
+ * Probability of exactly x events; 0 unless x is an integer of at least 0.
  *
  * @throws {RangeError} If the mean is not a finite number >= 0.
  *
@@ -34,7 +34,7 @@ export function cumulative(x: number, mean: number): number {
 }
 
 /**
- * Probability of more than x events, accurate far out.
+ * Probability of more than x events, accurate in the far tail.
  *
  * @throws {RangeError} If the mean is not a finite number >= 0.
  *

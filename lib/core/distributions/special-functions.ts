@@ -1,6 +1,6 @@
 /**
- * Special functions (特殊函数) behind the distributions: log-gamma, erf, incomplete gamma and beta. Made to keep 13 digits
- * far out in the tails, where p-values live.
+ * Special functions (特殊函数) of the distributions: log-gamma, erf, incomplete gamma and beta. They keep 13 digits in the far
+ * tails, where p-values are small.
  */
 import { ConvergenceError } from "../errors";
 
@@ -13,16 +13,16 @@ export const LOG_ROOT_TWO_PI = 0.9189385332046728;
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 
 /**
- * What Stirling's formula leaves of log-gamma: $\ln\Gamma(x) - (x - \tfrac12)\ln x + x - \tfrac12\ln 2\pi$, for x > 0.
+ * The remainder of Stirling's formula for log-gamma: $\ln\Gamma(x) - (x - \tfrac12)\ln x + x - \tfrac12\ln 2\pi$, for x > 0.
  *
- * Written alone, because the large terms cancel in every distribution: their digits would be lost.
+ * Separate from the large terms, because those cancel in every distribution and would take its digits with them.
  *
  * @see Loader, C. (2000). Fast and Accurate Computation of Binomial Probabilities.
  */
 export function stirlingRemainder(x: number): number {
   let shifted = x;
   let remainder = 0;
-  // Below 16 the series is not exact to the last digit: climb by Gamma(x + 1) = x Gamma(x).
+  // The series has all digits from 16 on; smaller x use Gamma(x + 1) = x Gamma(x).
   for (; shifted < 16; shifted++) remainder += (shifted + 0.5) * Math.log1p(1 / shifted) - 1;
   const inverseSquare = 1 / (shifted * shifted);
   let series = 0;
@@ -42,7 +42,7 @@ export function logGamma(x: number): number {
   if (!(x > 0))
     throw new RangeError(`Cannot compute log-gamma: x must be a number > 0, current value is ${x}`);
   if (x === 1 || x === 2) return 0;
-  // Near its zeros 1 and 2 a Taylor series keeps the relative error small.
+  // Near its zeros 1 and 2, a Taylor series keeps the relative error small.
   if (Math.abs(x - 1) < 0.25) return logGammaNearOne(x - 1);
   if (Math.abs(x - 2) < 0.25) return Math.log1p(x - 2) + logGammaNearOne(x - 2);
   return (x - 0.5) * Math.log(x) - x + LOG_ROOT_TWO_PI + stirlingRemainder(x);
@@ -80,9 +80,10 @@ function zetaMinusOne(k: number): number {
 }
 
 /**
- * Deviance term $x\ln(x/m) + m - x$, without loss of digits where x is close to m.
+ * Deviance term $x\ln(x/m) + m - x$, accurate for x close to m.
  *
- * @param difference x - m, where the caller knows it better than two rounded numbers do.
+ * @param difference x - m, if the caller knows it more accurately.
+ *
  *
  * @see Loader (2000), as above: `bd0`.
  */
@@ -102,7 +103,7 @@ export function deviance(x: number, m: number, difference = x - m): number {
   return x * Math.log(x / m) - difference;
 }
 
-/** $e^{-x^2}$, with the rounding error of the square taken into account: 26² alone would cost two digits. */
+/** $e^{-x^2}$, corrected for the rounding error of the square, which costs two digits at x = 26. */
 function gaussian(x: number): number {
   const split = 134217729 * x;
   const high = split - (split - x);
@@ -121,7 +122,7 @@ function gaussian(x: number): number {
  */
 export function erf(x: number): number {
   if (Math.abs(x) > 1.5) return x < 0 ? erfc(-x) - 1 : 1 - erfc(x);
-  // Abramowitz & Stegun 7.1.6: all terms have one sign.
+  // Abramowitz & Stegun 7.1.6: all terms have the same sign.
   let term = x;
   let total = x;
   for (let n = 1; Math.abs(term) > EPSILON * Math.abs(total); n++) {
@@ -140,13 +141,13 @@ export function erf(x: number): number {
 export function erfc(x: number): number {
   if (x <= 1.5) return 1 - erf(x);
   if (x > 27.3) return 0;
-  // Laplace's continued fraction, from the end; 120 / x terms and 20 are enough for every x > 1.5.
+  // Laplace's continued fraction, evaluated from its last term. 20 + 220 / x² terms are enough for x > 1.5.
   let fraction = 0;
   for (let k = Math.ceil(20 + 220 / (x * x)); k > 0; k--) fraction = k / 2 / (x + fraction);
   return (gaussian(x) / (x + fraction)) * 0.5641895835477563;
 }
 
-/** The two tails of a distribution at a point; they add up to 1. */
+/** Both tail probabilities of a distribution at a point; their sum is 1. */
 export interface Tails {
   readonly lower: number;
   readonly upper: number;
@@ -155,7 +156,7 @@ export interface Tails {
 /**
  * Regularised incomplete gamma functions P(a, x) and Q(a, x), for a > 0, x >= 0.
  *
- * @throws {ConvergenceError} If a is beyond what its series can sum (about 1e10).
+ * @throws {ConvergenceError} If a is too large for the series (about 1e10).
  *
  * @example
  * incompleteGamma(1, 2).upper; // 0.135335283236613, e^-2
@@ -184,11 +185,11 @@ export function incompleteGamma(a: number, x: number): Tails {
 }
 
 /**
- * Regularised incomplete beta function $I_x(a, b)$ and what is left of 1, for a, b > 0.
+ * Regularised incomplete beta function $I_x(a, b)$ and its complement, for a, b > 0.
  *
  * @param x In [0, 1].
- * @param y 1 - x; given apart, because where x is nearly 1 the subtraction would lose it.
- * @throws {ConvergenceError} If a or b is beyond what its fraction can sum (about 1e10).
+ * @param y 1 - x, which the caller knows more accurately if x is close to 1.
+ * @throws {ConvergenceError} If a or b is too large for the continued fraction (about 1e10).
  *
  * @see DiDonato, A. R. & Morris, A. H. (1992). Algorithm 708. ACM TOMS 18(3), 360-373.
  *
@@ -206,10 +207,10 @@ export function incompleteBeta(a: number, b: number, x: number, y: number): Tail
   return { lower: 1 - upper, upper };
 }
 
-/** $I_x(a, b)$ where x is not beyond the mean a / (a + b). */
+/** $I_x(a, b)$ for x up to the mean a / (a + b). */
 function lowerBeta(a: number, b: number, x: number, y: number): number {
   const n = a + b;
-  // x^a y^b / B(a, b), Loader's way
+  // x^a y^b / B(a, b), by Loader's method
   const front =
     Math.sqrt((a * b) / n) *
     Math.exp(
@@ -220,7 +221,7 @@ function lowerBeta(a: number, b: number, x: number, y: number): number {
         deviance(a, n * x) -
         deviance(b, n * y),
     );
-  // Algorithm 708, function bfrac: fewer terms than the classical fraction, and they do not oscillate.
+  // Algorithm 708, function bfrac: fewer terms than the classical fraction, without oscillation.
   const lambda = a > b ? n * y - b : a - n * x;
   const c = 1 + lambda;
   const fraction = continuedFraction("beta", (a * c) / (a + 1), (i) => {
@@ -257,5 +258,5 @@ function continuedFraction(
 }
 
 function notSummed(name: string): string {
-  return `Cannot compute the incomplete ${name} function: it did not settle within ${LARGEST_TERMS} terms`;
+  return `Cannot compute the incomplete ${name} function: no convergence within ${LARGEST_TERMS} terms`;
 }

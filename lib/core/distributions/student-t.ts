@@ -1,10 +1,12 @@
-/** Student's t distribution (t 分布): an estimate over its estimated standard error. */
+/** Student's t distribution (t 分布): the distribution of an estimate divided by its estimated standard error. */
 import { requireFraction, requirePositive } from "../errors";
 import * as normal from "./normal";
 import { deviance, incompleteBeta, LOG_ROOT_TWO_PI, stirlingRemainder } from "./special-functions";
 import { invert } from "./tails";
 
 /**
+ * The density at t.
+ *
  * @param degreesOfFreedom Above 0.
  *
  * @example
@@ -15,7 +17,7 @@ export function density(t: number, degreesOfFreedom: number): number {
   return Math.exp(logDensity(t, degreesOfFreedom));
 }
 
-/** Loader's form of Gamma(h + 1/2) / (Gamma(h) sqrt(2 pi h)), h half the degrees of freedom: no large logarithms that cancel. */
+/** By Loader's form of Gamma(h + 1/2) / (Gamma(h) sqrt(2 pi h)), h = degreesOfFreedom / 2: no large logarithms cancel. */
 function logDensity(t: number, degreesOfFreedom: number): number {
   const half = degreesOfFreedom / 2;
   const ratio = (t * t) / degreesOfFreedom;
@@ -39,7 +41,7 @@ export function cumulative(t: number, degreesOfFreedom: number): number {
 }
 
 /**
- * Probability of more than t, accurate far out.
+ * Probability of more than t, accurate in the far tail.
  *
  * $$P(T > t) = \tfrac12 I_{\nu/(\nu+t^2)}\bigl(\tfrac\nu2, \tfrac12\bigr), \quad t > 0$$
  *
@@ -68,7 +70,7 @@ export function twoSidedPValue(t: number, degreesOfFreedom: number): number {
 }
 
 function tails(t: number, degreesOfFreedom: number): { readonly lower: number; readonly upper: number } {
-  // From here on the normal distribution agrees to every digit and the fraction would only be slower.
+  // Equal to the normal distribution in every digit; the continued fraction would be slow.
   if (degreesOfFreedom > 1e17) {
     const lower = 2 * normal.survival(Math.abs(t));
     return { lower, upper: 1 - lower };
@@ -76,7 +78,7 @@ function tails(t: number, degreesOfFreedom: number): { readonly lower: number; r
   if (Math.abs(t) === Number.POSITIVE_INFINITY) return { lower: 0, upper: 1 };
   const ratio = t / Math.sqrt(degreesOfFreedom);
   if (Math.abs(ratio) > 1e150) {
-    // The square would overflow; so far out the tail is its leading term.
+    // The square would overflow. The tail equals its leading term here.
     const lower = (2 * Math.exp(logDensity(t, degreesOfFreedom) + Math.log(Math.abs(t)))) / degreesOfFreedom;
     return { lower, upper: 1 - lower };
   }
@@ -87,7 +89,7 @@ function tails(t: number, degreesOfFreedom: number): { readonly lower: number; r
 }
 
 /**
- * The value that a draw stays below with this probability; 0 and 1 give minus and plus infinity.
+ * The quantile: the value that is not exceeded with this probability. 0 and 1 give minus and plus infinity.
  *
  * @throws {RangeError} If the probability is outside [0, 1], or the degrees of freedom are not above 0.
  *

@@ -1,16 +1,16 @@
-/** Turns a distribution's tails round: from a probability to the value that has it. */
+/** Quantiles by numerical inversion of tail probabilities. */
 import { ConvergenceError } from "../errors";
 
 const LARGEST_STEPS = 400;
 
 /**
- * The x > 0 at which a falling tail probability reaches a given value.
+ * The x > 0 at which a tail probability has a given value.
  *
- * Solves $\ln \mathrm{tail}(e^u) = \ln p$ for u: on that scale tails from 1 down to 1e-300 are nearly straight, so Newton's
- * steps, kept inside a bracket, settle quickly and to the last digits.
+ * Solves $\ln \mathrm{tail}(e^u) = \ln p$ for u by Newton's method inside a bracket. On this scale tails from 1 down to 1e-300
+ * are nearly linear, so it converges fast and to the last digits.
  *
- * @param tail Probability beyond x; falls (or, if `isLower`, rises) with x.
- * @param density Its slope, without sign.
+ * @param tail The upper tail, which falls with x, or the lower one, which rises, if `isLower`.
+ * @param density The absolute value of its derivative.
  * @param probability In (0, 1).
  */
 export function invert(
@@ -21,16 +21,16 @@ export function invert(
 ): number {
   const goal = Math.log(probability);
   const direction = isLower ? 1 : -1;
-  /** Rises with u. */
-  const miss = (u: number) => direction * (Math.log(tail(Math.exp(u))) - goal);
+  /** Increases with u. */
+  const gapAt = (u: number) => direction * (Math.log(tail(Math.exp(u))) - goal);
 
   let low = -1;
   let high = 1;
-  for (let reach = 1; miss(low) > 0 && low > -745; reach *= 2) {
+  for (let reach = 1; gapAt(low) > 0 && low > -745; reach *= 2) {
     high = low;
     low = Math.max(-745, low - reach);
   }
-  for (let reach = 1; miss(high) < 0 && high < 709; reach *= 2) {
+  for (let reach = 1; gapAt(high) < 0 && high < 709; reach *= 2) {
     low = high;
     high = Math.min(709.7, high + reach);
   }
@@ -50,7 +50,7 @@ export function invert(
     u = next;
   }
   throw new ConvergenceError(
-    `Cannot compute a quantile: it did not settle within ${LARGEST_STEPS} steps`,
+    `Cannot compute a quantile: no convergence within ${LARGEST_STEPS} steps`,
     LARGEST_STEPS,
     1e-16,
   );

@@ -1,0 +1,4 @@
+/** Matrices, QR factorisation and singular values, in double and extended precision. */
+
+export type { Matrix, MatrixLike } from "./matrix";
+export * as matrix from "./matrix";
