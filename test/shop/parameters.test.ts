@@ -118,7 +118,24 @@ describe("resolveParameters()", () => {
     );
   });
 
-  test("refuses parameters that there are not", () => {
+  const numbers = Object.entries(DEFAULTS).flatMap(([group, defaults]) =>
+    Array.isArray(defaults)
+      ? []
+      : Object.entries(defaults as Readonly<Record<string, unknown>>)
+          .filter(([, value]) => typeof value === "number" || typeof (value as unknown[])[0] === "number")
+          .map(([name, value]) => [group, name, value] as const),
+  );
+
+  test.each(numbers)("refuses %s.%s that is not a number or far out of range", (group, name, value) => {
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1e300]) {
+      const given = Array.isArray(value) ? value.map((own, i) => (i === 0 ? wrong : own)) : wrong;
+      const options = { seed: 1, [group]: { [name]: given } };
+      if (name === "yearlyPeakDay" && wrong === -1e300) continue; // Any finite day is a peak.
+      expect(() => resolveParameters(options)).toThrow(new RegExp(`${group}\\.${name}`));
+    }
+  });
+
+  test("refuses unknown parameters", () => {
     const unknown = { seed: 1, price: {} } as ShopOptions;
     expect(() => resolveParameters(unknown)).toThrow(
       `Cannot make a shop: parameters must be among ${Object.keys(DEFAULTS).join(", ")}, current value is "price"`,
@@ -129,7 +146,7 @@ describe("resolveParameters()", () => {
     );
   });
 
-  test("refuses what is not of its type", () => {
+  test("refuses values of the wrong type", () => {
     expect(() => resolveParameters({ seed: 1, prices: 3 } as unknown as ShopOptions)).toThrow(
       new TypeError("Cannot make a shop: prices must be an object, current value is 3"),
     );

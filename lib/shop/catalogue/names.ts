@@ -21,87 +21,42 @@ export interface CategoryNames {
   readonly types: readonly ProductType[];
 }
 
-type Row = readonly [name: string, chineseName: string, shape: string, price: number, weight: number];
+/** One category a line: name and Chinese name, then its types with shape, price and weight. */
+const ROWS = `
+milk and yogurt, 奶制品: milk, 牛奶, carton, 12, 1; yogurt, 酸奶, cup, 9, 0.4
+bread and cakes, 面包糕点: bread, 面包, bag, 11, 0.4; cake, 蛋糕, box, 28, 0.5
+fruit, 水果: apples, 苹果, round, 16, 1; oranges, 橙子, round, 18, 1.2
+drinks, 饮料: cola, 可乐, can, 6, 0.35; juice, 果汁, bottle, 13, 1
+water, 饮用水: mineral water, 矿泉水, bottle, 4, 0.55; soda, 苏打水, can, 6, 0.35
+tea, 茶叶: green tea, 绿茶, can, 58, 0.15; black tea, 红茶, box, 49, 0.2
+coffee, 咖啡: coffee beans, 咖啡豆, bag, 66, 0.5; instant coffee, 速溶咖啡, jar, 38, 0.2
+beer and wine, 酒类: beer, 啤酒, can, 8, 0.5; red wine, 红酒, bottle, 79, 1.3
+noodles, 面条: noodles, 挂面, bag, 9, 0.5; instant noodles, 方便面, cup, 6, 0.12
+rice and flour, 米面: rice, 大米, bag, 38, 5; flour, 面粉, bag, 21, 2.5
+sauces, 调味酱: soy sauce, 酱油, bottle, 14, 0.6; chili sauce, 辣椒酱, jar, 12, 0.3
+canned food, 罐头: canned fish, 鱼罐头, can, 15, 0.25; canned corn, 玉米罐头, can, 9, 0.4
+snacks, 零食: crisps, 薯片, tube, 10, 0.12; biscuits, 饼干, box, 13, 0.25
+sweets, 糖果: chocolate, 巧克力, box, 24, 0.2; candy, 糖果, bag, 12, 0.2
+nuts, 坚果: peanuts, 花生, bag, 14, 0.4; cashews, 腰果, jar, 36, 0.3
+baby care, 母婴: diapers, 尿布, bag, 89, 2; milk powder, 奶粉, can, 168, 0.9
+paper, 纸品: toilet paper, 卫生纸, roll, 29, 1.2; tissues, 抽纸, box, 18, 0.6
+cleaning, 清洁用品: detergent, 洗衣液, bottle, 33, 2; bin bags, 垃圾袋, roll, 12, 0.3
+body care, 个人护理: shampoo, 洗发水, bottle, 36, 0.5; toothpaste, 牙膏, tube, 15, 0.2
+pet food, 宠物食品: cat food, 猫粮, bag, 55, 1.5; dog food, 狗粮, can, 12, 0.4
+`;
 
-const category = (name: string, chineseName: string, ...types: readonly Row[]): CategoryNames => ({
-  name,
-  chineseName,
-  types: types.map(([typeName, typeChineseName, shape, price, weight]) => ({
-    name: typeName,
-    chineseName: typeChineseName,
-    shape,
-    price,
-    weight,
-  })),
-});
+export const CATEGORIES: readonly CategoryNames[] = ROWS.trim()
+  .split("\n")
+  .map((row) => {
+    const [names, types] = row.split(": ");
+    const [name, chineseName] = names.split(", ");
+    return { name, chineseName, types: types.split("; ").map(parseType) };
+  });
 
-export const CATEGORIES: readonly CategoryNames[] = [
-  category("milk and yogurt", "奶制品", ["milk", "牛奶", "carton", 12, 1], ["yogurt", "酸奶", "cup", 9, 0.4]),
-  category(
-    "bread and cakes",
-    "面包糕点",
-    ["bread", "面包", "bag", 11, 0.4],
-    ["cake", "蛋糕", "box", 28, 0.5],
-  ),
-  category("fruit", "水果", ["apples", "苹果", "round", 16, 1], ["oranges", "橙子", "round", 18, 1.2]),
-  category("drinks", "饮料", ["cola", "可乐", "can", 6, 0.35], ["juice", "果汁", "bottle", 13, 1]),
-  category(
-    "water",
-    "饮用水",
-    ["mineral water", "矿泉水", "bottle", 4, 0.55],
-    ["soda", "苏打水", "can", 6, 0.35],
-  ),
-  category("tea", "茶叶", ["green tea", "绿茶", "can", 58, 0.15], ["black tea", "红茶", "box", 49, 0.2]),
-  category(
-    "coffee",
-    "咖啡",
-    ["coffee beans", "咖啡豆", "bag", 66, 0.5],
-    ["instant coffee", "速溶咖啡", "jar", 38, 0.2],
-  ),
-  category("beer and wine", "酒类", ["beer", "啤酒", "can", 8, 0.5], ["red wine", "红酒", "bottle", 79, 1.3]),
-  category(
-    "noodles",
-    "面条",
-    ["noodles", "挂面", "bag", 9, 0.5],
-    ["instant noodles", "方便面", "cup", 6, 0.12],
-  ),
-  category("rice and flour", "米面", ["rice", "大米", "bag", 38, 5], ["flour", "面粉", "bag", 21, 2.5]),
-  category(
-    "sauces",
-    "调味酱",
-    ["soy sauce", "酱油", "bottle", 14, 0.6],
-    ["chili sauce", "辣椒酱", "jar", 12, 0.3],
-  ),
-  category(
-    "canned food",
-    "罐头",
-    ["canned fish", "鱼罐头", "can", 15, 0.25],
-    ["canned corn", "玉米罐头", "can", 9, 0.4],
-  ),
-  category("snacks", "零食", ["crisps", "薯片", "tube", 10, 0.12], ["biscuits", "饼干", "box", 13, 0.25]),
-  category("sweets", "糖果", ["chocolate", "巧克力", "box", 24, 0.2], ["candy", "糖果", "bag", 12, 0.2]),
-  category("nuts", "坚果", ["peanuts", "花生", "bag", 14, 0.4], ["cashews", "腰果", "jar", 36, 0.3]),
-  category("baby care", "母婴", ["diapers", "尿布", "bag", 89, 2], ["milk powder", "奶粉", "can", 168, 0.9]),
-  category("paper", "纸品", ["toilet paper", "卫生纸", "roll", 29, 1.2], ["tissues", "抽纸", "box", 18, 0.6]),
-  category(
-    "cleaning",
-    "清洁用品",
-    ["detergent", "洗衣液", "bottle", 33, 2],
-    ["bin bags", "垃圾袋", "roll", 12, 0.3],
-  ),
-  category(
-    "body care",
-    "个人护理",
-    ["shampoo", "洗发水", "bottle", 36, 0.5],
-    ["toothpaste", "牙膏", "tube", 15, 0.2],
-  ),
-  category(
-    "pet food",
-    "宠物食品",
-    ["cat food", "猫粮", "bag", 55, 1.5],
-    ["dog food", "狗粮", "can", 12, 0.4],
-  ),
-];
+function parseType(text: string): ProductType {
+  const [name, chineseName, shape, price, weight] = text.split(", ");
+  return { name, chineseName, shape, price: Number(price), weight: Number(weight) };
+}
 
 export const BRANDS: readonly (readonly [name: string, chineseName: string])[] = [
   ["Clearspring", "清泉"],
