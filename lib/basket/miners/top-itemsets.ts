@@ -5,7 +5,7 @@ import type { FrequentItemsets, MiningOptions } from "../types";
 import { restrict } from "./constraints/restrict";
 import { rankItems } from "./frequent-items";
 import { createSearch, databaseOf } from "./hybrid";
-import { join, minePart, type Part } from "./hybrid/partial-itemsets";
+import { mergePartials, mineBranches, type PartialItemsets } from "./hybrid/partial-itemsets";
 import { tooMany } from "./results/itemset-tree";
 
 const ACTION = "mine the top itemsets";
@@ -48,11 +48,11 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
   const least = hasEnoughItems && k <= all.counts.length ? all.counts[all.counts.length - k] : 1;
   const ranked = rankItems(baskets, { ...limits, minSupport: { count: least } });
   const { counts, minLength, maxItemsets } = ranked;
-  if (counts.length === 0) return join([], ranked, least);
+  if (counts.length === 0) return mergePartials([], ranked, least);
 
   const search = createSearch(counts, databaseOf(baskets, ranked));
   const threshold = risingThreshold(k, least, counts[counts.length - 1]);
-  const parts: Part[] = [];
+  const parts: PartialItemsets[] = [];
   let room = maxItemsets;
   let rank = counts.length - 1;
   const isFrequent = () => rank >= 0 && counts[rank] >= threshold.minCount();
@@ -62,14 +62,14 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
     let items = 1 + (done >>> 4);
     const nextRank = () => (items-- > 0 && isFrequent() ? rank-- : -1);
     const asked = { ...ranked, minCount: threshold.minCount(), maxItemsets: room };
-    const part = mineWithin(() => minePart(asked, search, nextRank), tooMany(asked).message, maxItemsets);
+    const part = mineWithin(() => mineBranches(asked, search, nextRank), tooMany(asked).message, maxItemsets);
     const { count, levelOffsets } = part;
     const first = levelOffsets[Math.min(minLength, levelOffsets.length) - 1];
     for (let i = first; i < count.length; i++) threshold.add(count[i]);
     parts.push(part);
     room -= count.length;
   }
-  return restrict(join(parts, ranked, least), { count: threshold.minCount() });
+  return restrict(mergePartials(parts, ranked, least), { count: threshold.minCount() });
 }
 
 /** The highest count that at least k of the counts added reach; `least` while there are not so many. */
@@ -89,7 +89,7 @@ function risingThreshold(k: number, least: number, most: number) {
 }
 
 /** Says the limit of sets in the words of this search, which has no support to raise. */
-function mineWithin(mine: () => Part, limitMessage: string, maxItemsets: number): Part {
+function mineWithin(mine: () => PartialItemsets, limitMessage: string, maxItemsets: number): PartialItemsets {
   try {
     return mine();
   } catch (error) {

@@ -13,7 +13,7 @@ import {
   type MiningProgress,
 } from "../../../lib/basket";
 import type { Job } from "../../../lib/basket/miners/background/worker";
-import { createCrew } from "../../../lib/basket/miners/background/worker-pool";
+import { createWorkerPool } from "../../../lib/basket/miners/background/worker-pool";
 import type { Baskets } from "../../../lib/core/baskets";
 import { seeded } from "../../../lib/core/random";
 import { DISPLAY } from "../../../lib/core/text/display";
@@ -283,7 +283,7 @@ describe("itemsets.mineInBackground()", () => {
 
   test("hands on what goes wrong in a thread, with its message", async () => {
     const failure = await new Promise((resolve) => {
-      createCrew(() => {}, resolve).start({} as Job, 1);
+      createWorkerPool(() => {}, resolve).start({} as Job, 1);
     });
     expect(failure).toBeInstanceOf(TypeError);
     expect(String(failure)).toMatch(/undefined/);

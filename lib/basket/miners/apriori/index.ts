@@ -1,2 +1,5 @@
-/** Apriori (先验算法): finds itemsets level by level, by joining, pruning and counting candidates. */
-export * from "./mine";
+/** Apriori (先验算法): finds itemsets level by level; candidates are joined, pruned and counted. */
+
+export { mine } from "./mine";
+export type { AprioriCandidate, AprioriLevel, LevelOptions } from "./trace";
+export { levels, work } from "./trace";

@@ -1,4 +1,4 @@
-/** Mining on threads of its own: it tells how far it is, can be interrupted at any moment, and says what it guarantees. */
+/** Mining in worker threads: it reports its progress, can be ended at any time, and says what its result guarantees. */
 import type { Baskets } from "../../../core/baskets";
 import { run } from "./run";
 import type { BackgroundMining, BackgroundOptions } from "./types";
@@ -6,22 +6,22 @@ import type { BackgroundMining, BackgroundOptions } from "./types";
 export type { BackgroundMining, BackgroundOptions, MiningEnd, MiningProgress } from "./types";
 
 /**
- * Frequent itemsets in the background (后台挖掘): as `mine`, on threads of its own, so that a notebook stays at hand. It can
- * be ended at any moment, and then says down to which support nothing is missing (随时可停).
+ * Frequent itemsets in the background (后台挖掘): like `mine`, but in worker threads, so a notebook stays responsive. It can
+ * be ended at any time, and then says down to which support nothing is missing (随时可停).
  *
- * The support asked for is tried first, its items from the most frequent down. If there prove to be millions of sets,
- * supports that fall to a quarter each time have their turn, one complete before the next. A set that is missing then
- * holds an item that is not done, so
+ * The support asked for is tried first, its items from the most frequent down. If there turn out to be millions of sets,
+ * mining restarts in stages, from a high support down to the one asked for, each a quarter of the one before. A set that is
+ * missing when mining ends holds an item that is not done, so
  *
  * $$\mathrm{count}(X) > \max_{i \text{ not done}} \mathrm{count}(\{i\}) \;\Rightarrow\; X \text{ is found}$$
  *
- * and the result is cut off there. Threads divide the items among them as they get through; the result does not depend on
- * how many there are. Worth its start of a twentieth of a second where mining takes longer than that.
+ * and the result is cut off at that count. The threads share a queue of items; the result does not depend on how many
+ * threads there are. Starting takes a twentieth of a second.
  *
- * Ended by `signal`, by `maxSeconds`, by more than `maxItemsets` sets, or by the interrupt of a notebook's kernel, it is no
- * failure: what is known is the result. The threads are gone then, and their memory is free.
+ * Mining that is ended by `signal`, by `maxSeconds`, by more than `maxItemsets` sets or by the interrupt of a notebook's
+ * kernel does not fail: it returns what is known. The threads have ended then, and their memory is free.
  *
- * @returns The itemsets, and for which support they are complete; displayed, it says so above the table.
+ * @returns The itemsets, and the support for which they are complete; the caption of its table says so too.
  * @throws {RangeError} If an option is out of range.
  * @throws {Error} If a thread fails, with its message.
  *
@@ -42,8 +42,8 @@ export async function mineInBackground(
 }
 
 /**
- * The same, table by table: what is known so far, each time that the support down to which nothing is missing has halved,
- * and at last the result. Leaving the loop ends the threads.
+ * Background mining with intermediate results: yields what is known each time that the support down to which nothing is
+ * missing has halved, and the final result at the end. Leaving the loop ends the threads.
  *
  * @throws As `mineInBackground`.
  *
@@ -68,7 +68,7 @@ export async function* stages(
     isOver = true;
     wake();
   });
-  // It is awaited below, but perhaps only later: till then a failure must not count as one that nobody handles.
+  // It is awaited below, perhaps only later; until then a failure must not count as an unhandled rejection.
   result.catch(() => {});
   try {
     while (!isOver || ready.length > 0) {

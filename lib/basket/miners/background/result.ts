@@ -1,4 +1,4 @@
-/** The result of background mining as a record that says what it guarantees. */
+/** The result of background mining as a record, displayed with what it guarantees. */
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { FrequentItemsets } from "../../types";
 import { toTable } from "../results/itemset-columns";
@@ -27,7 +27,7 @@ function captionOf({ itemsets, reason, minCount }: Omit<BackgroundMining, typeof
   return `${found}, ${guaranteeText(minCount, basketCount)}${ENDS[reason]}`;
 }
 
-/** "complete for support ≥ 1.31 % (128 of 9,835 baskets)", the percentage rounded up, so that it promises nothing more. */
+/** "complete for support ≥ 1.31 % (128 of 9,835 baskets)". The percentage is rounded up, so it never promises too much. */
 function guaranteeText(minCount: number, basketCount: number): string {
   if (minCount > basketCount)
     return basketCount > 0 ? "complete for no support yet" : "for there are no baskets";

@@ -1,22 +1,22 @@
-/** One background mining from the side of the thread that waits for it. */
+/** One background mining, as the main thread runs it. */
 import { availableParallelism } from "node:os";
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireInteger, requirePositive } from "../../../core/errors";
 import { rankItems } from "../frequent-items";
 import { resultOf } from "./result";
-import { steering } from "./scheduler";
-import { createLedger } from "./state";
+import { createScheduler } from "./scheduler";
+import { createMiningState } from "./state";
 import type { BackgroundMining, BackgroundOptions, MiningEnd } from "./types";
-import { createTickets, planOf } from "./work-queue";
+import { createWorkQueue, planStages } from "./work-queue";
 import type { Report } from "./worker";
-import { type Crew, createCrew } from "./worker-pool";
+import { createWorkerPool, type WorkerPool } from "./worker-pool";
 
 const ACTION = "mine itemsets in the background";
 
-/** More threads than this wait for memory rather than for work. */
+/** More threads than this do not help: they wait for memory. */
 const MOST_THREADS = 8;
 
-/** @param onStage Is given what is known, each time that the support down to which all is known has halved. */
+/** @param onStage Receives what is known, each time that the support down to which all is known has halved. */
 export async function run(
   baskets: Baskets,
   options: BackgroundOptions,
@@ -25,14 +25,14 @@ export async function run(
   const ranked = rankItems(baskets, options);
   requireBackgroundOptions(options);
   const { threads = Math.min(MOST_THREADS, availableParallelism()) } = options;
-  const plan = planOf(ranked);
-  const ledger = createLedger(ranked, plan);
-  const tickets = createTickets(plan);
-  const enter = steering({ ranked, plan, ledger, tickets, onProgress: options.onProgress, onStage });
+  const plan = planStages(ranked);
+  const state = createMiningState(ranked, plan);
+  const queue = createWorkQueue(plan);
+  const handle = createScheduler({ ranked, plan, state, queue, onProgress: options.onProgress, onStage });
   const itemCount = ranked.counts.length;
-  if (itemCount === 0) return resultOf(ledger.itemsets(), "finished");
+  if (itemCount === 0) return resultOf(state.itemsets(), "finished");
 
-  let crew: Crew | undefined;
+  let pool: WorkerPool | undefined;
   let stopListening = () => {};
   let reason: MiningEnd;
   try {
@@ -40,25 +40,25 @@ export async function run(
       stopListening = listen(options, end);
       if (options.signal?.aborted) return;
       const onReport = (report: Report) => {
-        const reached = enter(report);
-        if (reached !== undefined) end(reached);
+        const ended = handle(report);
+        if (ended !== undefined) end(ended);
       };
-      crew = createCrew(onReport, fail);
+      pool = createWorkerPool(onReport, fail);
       const job = {
-        offsets: onSharedMemory(baskets.offsets),
-        items: onSharedMemory(baskets.items),
+        offsets: toSharedMemory(baskets.offsets),
+        items: toSharedMemory(baskets.items),
         ranked: { ...ranked, names: [] },
         plan,
-        tickets,
+        queue,
       };
-      crew.start(job, Math.min(threads, itemCount));
+      pool.start(job, Math.min(threads, itemCount));
     });
   } finally {
     stopListening();
-    await crew?.stop();
+    await pool?.stop();
   }
-  // Joined only now: the threads would go on mining meanwhile, for nothing.
-  return resultOf(ledger.itemsets(), reason);
+  // Merged only now: until they are stopped, the threads go on mining.
+  return resultOf(state.itemsets(), reason);
 }
 
 function requireBackgroundOptions({ threads, signal, maxSeconds, onProgress }: BackgroundOptions): void {
@@ -70,12 +70,12 @@ function requireBackgroundOptions({ threads, signal, maxSeconds, onProgress }: B
     throw new TypeError(mustBe(ACTION, "onProgress", "a function", onProgress));
 }
 
-/** Calls `end` when mining has to end; gives what stops listening. */
+/** Calls `end` when mining has to end. Returns a function that stops listening. */
 function listen({ signal, maxSeconds }: BackgroundOptions, end: (reason: MiningEnd) => void): () => void {
   const interrupt = () => end("interrupted");
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);
-  // Where a notebook's kernel takes the interrupt, the cell is gone; the threads must go too.
+  // A notebook's kernel handles the interrupt and abandons the cell; the threads must end too.
   if (process.listenerCount("SIGINT") > 0) process.on("SIGINT", interrupt);
   const timer = maxSeconds === undefined ? undefined : setTimeout(() => end("time"), 1000 * maxSeconds);
   return () => {
@@ -85,7 +85,7 @@ function listen({ signal, maxSeconds }: BackgroundOptions, end: (reason: MiningE
   };
 }
 
-function onSharedMemory(values: Int32Array): Int32Array {
+function toSharedMemory(values: Int32Array): Int32Array {
   const shared = new Int32Array(new SharedArrayBuffer(values.byteLength));
   shared.set(values);
   return shared;

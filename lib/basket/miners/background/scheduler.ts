@@ -1,70 +1,69 @@
-/** What follows from a report of a worker: what is mined next, what is told, and when mining ends. */
+/** Handles the reports of the workers: decides when the stages start and when mining ends. */
 import type { RankedItems } from "../frequent-items";
 import { createReporter } from "./progress";
 import { resultOf } from "./result";
-import type { Ledger } from "./state";
+import type { MiningState } from "./state";
 import type { BackgroundMining, MiningEnd, MiningProgress } from "./types";
-import { type Plan, stageByStage, type Tickets } from "./work-queue";
+import { type StagePlan, startStages, type WorkQueue } from "./work-queue";
 import type { Report } from "./worker";
 
-/** So many sets, a fraction of a second, are looked for at the support asked for before there are stages. */
+/** This many sets, a fraction of a second, are mined at the support asked for before the stages start. */
 const SETS_BEFORE_STAGES = 2_000_000;
 
-/** Where so much is done, the rest is quicker than the stages. */
+/** Once this share is done, finishing is quicker than the stages. */
 const SHARE_WITHOUT_STAGES = 0.75;
 
-export interface Course {
+export interface SchedulerContext {
   readonly ranked: RankedItems;
-  readonly plan: Plan;
-  readonly ledger: Ledger;
-  readonly tickets: Tickets;
+  readonly plan: StagePlan;
+  readonly state: MiningState;
+  readonly queue: WorkQueue;
   readonly onProgress: ((progress: MiningProgress) => void) | undefined;
-  /** Is given what is known, each time that the support down to which all is known has halved. */
+  /** Receives what is known, each time that the support down to which all is known has halved. */
   readonly onStage: ((stage: BackgroundMining) => void) | undefined;
 }
 
-/** Gives what enters a report, and says why mining ends with it, if it does. */
-export function steering(course: Course): (report: Report) => MiningEnd | undefined {
-  const { ranked, plan, ledger, tickets, onProgress, onStage } = course;
-  const reporter = onProgress && createReporter(ranked, plan, ledger, onProgress);
+/** Returns a function that handles a report, and returns the reason if mining ends with it. */
+export function createScheduler(context: SchedulerContext): (report: Report) => MiningEnd | undefined {
+  const { ranked, plan, state, queue, onProgress, onStage } = context;
+  const reporter = onProgress && createReporter(ranked, plan, state, onProgress);
   const last = plan.minCounts.length - 1;
   let hasStages = false;
   /** The first stage that has too many sets. */
   let limit = Number.POSITIVE_INFINITY;
-  /** What the table before was complete for. */
+  /** The support that `onStage` last heard of. */
   let known = 2 * ranked.counts[ranked.counts.length - 1];
 
-  function enter(report: Report): void {
+  function addReport(report: Report): void {
     const { stage } = report;
     if (stage >= limit) return;
-    if (!("isTooMany" in report) && ledger.sets(stage) + report.item.length <= ranked.maxItemsets) {
-      ledger.add(report);
+    if (!("isTooMany" in report) && state.setCount(stage) + report.item.length <= ranked.maxItemsets) {
+      state.add(report);
       return;
     }
-    // What there is of such a stage depends on the threads; the result should not.
+    // What was found of such a stage depends on the threads; the result must not.
     limit = stage;
-    for (let closed = stage; closed <= last; closed++) ledger.forget(closed);
+    for (let dropped = stage; dropped <= last; dropped++) state.reset(dropped);
   }
 
   function needsStages(): boolean {
-    return (
-      limit <= last || (ledger.sets(last) > SETS_BEFORE_STAGES && ledger.share(last) < SHARE_WITHOUT_STAGES)
-    );
+    if (limit <= last) return true;
+    return state.setCount(last) > SETS_BEFORE_STAGES && state.share(last) < SHARE_WITHOUT_STAGES;
   }
 
   return (report) => {
-    enter(report);
+    addReport(report);
     if (!hasStages && needsStages()) {
       hasStages = true;
-      reporter?.stageByStage();
-      stageByStage(tickets);
+      reporter?.startStages();
+      startStages(queue);
     }
-    reporter?.tell();
-    if (ledger.isComplete(last)) return "finished";
-    if (plan.minCounts.every((_, stage) => stage >= limit || ledger.isComplete(stage))) return "maxItemsets";
-    if (onStage !== undefined && 2 * ledger.minCount() <= known) {
-      known = ledger.minCount();
-      onStage(resultOf(ledger.itemsets(), "running"));
+    reporter?.report();
+    if (state.isComplete(last)) return "finished";
+    if (plan.minCounts.every((_, stage) => stage >= limit || state.isComplete(stage))) return "maxItemsets";
+    if (onStage !== undefined && 2 * state.minCount() <= known) {
+      known = state.minCount();
+      onStage(resultOf(state.itemsets(), "running"));
     }
     return undefined;
   };

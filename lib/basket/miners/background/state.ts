@@ -1,46 +1,46 @@
-/** What is mined so far, and what that guarantees. */
+/** What has been mined so far, and what that guarantees. */
 
 import type { FrequentItemsets } from "../../types";
-import { atLeast } from "../constraints/restrict";
+import { selectAtLeast } from "../constraints/restrict";
 import type { RankedItems } from "../frequent-items";
-import { join, type Part } from "../hybrid/partial-itemsets";
-import type { Plan } from "./work-queue";
-import type { StagePart } from "./worker";
+import { mergePartials, type PartialItemsets } from "../hybrid/partial-itemsets";
+import type { StagePlan } from "./work-queue";
+import type { StageResult } from "./worker";
 
-export interface Ledger {
-  add(part: StagePart): void;
-  /** Forgets what was found in a stage. */
-  forget(stage: number): void;
+export interface MiningState {
+  add(result: StageResult): void;
+  /** Drops what was found in a stage. */
+  reset(stage: number): void;
   /** Sets found in a stage so far. */
-  sets(stage: number): number;
+  setCount(stage: number): number;
   /** How much of a stage is done, from 0 to 1. */
   share(stage: number): number;
   isComplete(stage: number): boolean;
   /** The smallest number of baskets for which all sets are known. */
   minCount(): number;
-  /** All sets that at least so many baskets hold. */
+  /** All sets that at least this many baskets hold. */
   itemsets(): FrequentItemsets;
 }
 
-export function createLedger(ranked: RankedItems, plan: Plan): Ledger {
+export function createMiningState(ranked: RankedItems, plan: StagePlan): MiningState {
   const { counts } = ranked;
-  const stages = plan.minCounts.map((minCount, stage) => newStage(minCount, plan.items[stage], counts));
+  const stages = plan.minCounts.map((minCount, stage) => emptyStage(minCount, plan.items[stage], counts));
 
-  function add({ stage, ...part }: StagePart): void {
-    const state = stages[stage];
-    state.parts.push(part);
-    state.sets += part.item.length;
-    state.done += part.ranks.length;
-    for (const rank of part.ranks) {
-      state.isDone[counts.length - 1 - rank] = 1;
-      state.cellsDone += counts[rank];
+  function add({ stage: number, ...result }: StageResult): void {
+    const stage = stages[number];
+    stage.results.push(result);
+    stage.sets += result.item.length;
+    stage.done += result.ranks.length;
+    for (const rank of result.ranks) {
+      stage.isDone[counts.length - 1 - rank] = 1;
+      stage.cellsDone += counts[rank];
     }
-    while (state.isDone[state.inOrder] === 1) state.inOrder++;
-    // Stages of higher support are of no use any more.
-    if (state.done === state.items) for (let above = 0; above < stage; above++) stages[above].parts = [];
+    while (stage.isDone[stage.inOrder] === 1) stage.inOrder++;
+    // Stages of higher support are no longer needed.
+    if (stage.done === stage.items) for (let above = 0; above < number; above++) stages[above].results = [];
   }
 
-  /** A missing set holds an item that is not done, and is no more frequent than that item. */
+  /** A missing set holds an item that is not done, so its count is at most the count of that item. */
   function guarantee({ minCount, items, inOrder }: Stage): number {
     return inOrder === items ? minCount : Math.max(minCount, counts[counts.length - 1 - inOrder] + 1);
   }
@@ -51,18 +51,18 @@ export function createLedger(ranked: RankedItems, plan: Plan): Ledger {
 
   function itemsets(): FrequentItemsets {
     const stage = best();
-    const joined = join(stage.parts, ranked, stage.minCount);
+    const merged = mergePartials(stage.results, ranked, stage.minCount);
     const count = guarantee(stage);
-    return count === stage.minCount ? joined : atLeast(joined, count);
+    return count === stage.minCount ? merged : selectAtLeast(merged, count);
   }
 
   return {
     add,
-    forget: (stage) => {
-      stages[stage] = newStage(plan.minCounts[stage], plan.items[stage], counts);
+    reset: (stage) => {
+      stages[stage] = emptyStage(plan.minCounts[stage], plan.items[stage], counts);
     },
-    sets: (stage) => stages[stage].sets,
-    // Items tell how far dense baskets are, cells how far sparse ones; for both the mean is not far off.
+    setCount: (stage) => stages[stage].sets,
+    // In dense baskets the time grows with the items done, in sparse ones with the cells; the mean is close for both.
     share: (stage) => {
       const { items, done, cells, cellsDone } = stages[stage];
       return (done / items + cellsDone / cells) / 2;
@@ -73,15 +73,15 @@ export function createLedger(ranked: RankedItems, plan: Plan): Ledger {
   };
 }
 
-type Stage = ReturnType<typeof newStage>;
+type Stage = ReturnType<typeof emptyStage>;
 
-function newStage(minCount: number, items: number, counts: Int32Array) {
+function emptyStage(minCount: number, items: number, counts: Int32Array) {
   const cells = counts.subarray(counts.length - items).reduce((sum, count) => sum + count, 0);
   return {
     minCount,
     items,
     cells,
-    parts: [] as Part[],
+    results: [] as PartialItemsets[],
     isDone: new Uint8Array(items),
     done: 0,
     cellsDone: 0,

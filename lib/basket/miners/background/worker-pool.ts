@@ -1,21 +1,24 @@
 /** The worker threads of one background mining. */
 import { Worker } from "node:worker_threads";
 import type { Job, Report } from "./worker";
-import { BOOT, program } from "./worker-program";
+import { BOOT, workerProgram } from "./worker-program";
 
-/** A thread needs time to start and to read the baskets: the others join in once it is clear that the job is no short one. */
+/** A thread needs time to start and to read the baskets, so the others start only once the job proves not to be short. */
 const ALONE_MILLISECONDS = 50;
 
-export interface Crew {
+export interface WorkerPool {
   start(job: Job, threads: number): void;
-  /** Ends the threads, whatever they are doing, within milliseconds; their memory is free then. */
+  /** Ends the threads within milliseconds, whatever they are doing, and frees their memory. */
   stop(): Promise<void>;
 }
 
-/** @param onFailure Is called where a thread throws, or where none is left. */
-export function createCrew(onReport: (report: Report) => void, onFailure: (error: unknown) => void): Crew {
+/** @param onFailure Is called if a thread throws, or if all have ended. */
+export function createWorkerPool(
+  onReport: (report: Report) => void,
+  onFailure: (error: unknown) => void,
+): WorkerPool {
   const workers = new Set<Worker>();
-  let others: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
   function listenTo(worker: Worker): void {
@@ -37,17 +40,17 @@ export function createCrew(onReport: (report: Report) => void, onFailure: (error
   }
 
   function start(job: Job, threads: number): void {
+    const workerData = { program: workerProgram(), job };
     const startOne = () => listenTo(new Worker(BOOT, { eval: true, workerData, execArgv: [] }));
-    const workerData = { program: program(), job };
     startOne();
-    others = setTimeout(() => {
+    timer = setTimeout(() => {
       for (let thread = 1; thread < threads; thread++) startOne();
     }, ALONE_MILLISECONDS);
   }
 
   async function stop(): Promise<void> {
     isStopped = true;
-    clearTimeout(others);
+    clearTimeout(timer);
     await Promise.all([...workers].map((worker) => worker.terminate()));
   }
 

@@ -1,19 +1,19 @@
-/** The program of a worker thread: the few files of `lib` that it needs, compiled here, since a worker has no ts-node. */
+/** The program of a worker thread. A worker has no ts-node, so the few files of `lib` that it needs are compiled here. */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type TypeScript from "typescript";
 
 export interface Program {
-  /** The function to call is `work` of this file. */
+  /** The file whose `work` is called. */
   readonly entry: string;
   /** JavaScript of each file. */
   readonly sources: Readonly<Record<string, string>>;
 }
 
 /**
- * Loads the compiled files in the place of the TypeScript ones and calls the entry's `work`. Loading ts-node instead would
- * take ten times as long as mining a shop's month.
+ * Loads the compiled files instead of the TypeScript ones and calls `work`. Loading ts-node in the worker would take ten
+ * times as long as mining a month of a shop's baskets.
  */
 export const BOOT = `
 const { parentPort, workerData: { program, job } } = require("node:worker_threads");
@@ -24,16 +24,16 @@ require(program.entry).work(job, (report) => {
 });
 `;
 
-let made: Program | undefined;
+let compiled: Program | undefined;
 
-/** Compiled once a process, in about 50 ms where TypeScript is loaded already, as it is in a notebook. */
-export function program(): Program {
-  made ??= compile(path.join(__dirname, "worker.ts"));
-  return made;
+/** Compiled once a process. Takes about 50 ms if TypeScript is loaded already, as it is in a notebook. */
+export function workerProgram(): Program {
+  compiled ??= compile(path.join(__dirname, "worker.ts"));
+  return compiled;
 }
 
 function compile(entry: string): Program {
-  // Not an import: that is slow to load at the top, and slower still as `import()`, which scans the compiler for names.
+  // Not imported at the top, which would slow down every start, nor by `import()`, which scans the compiler for names.
   const ts: typeof TypeScript = createRequire(__filename)("typescript");
   const compilerOptions = {
     module: ts.ModuleKind.CommonJS,

@@ -1,55 +1,64 @@
-/** What a worker thread of background mining runs: it takes items and posts parts until there are no more. */
+/** What a worker thread of background mining runs. It may import only files of lib and Node's own modules. */
 import type { RankedItems } from "../frequent-items";
 import { createSearch, databaseOf } from "../hybrid";
-import { minePart, type Part } from "../hybrid/partial-itemsets";
+import { mineBranches, type PartialItemsets } from "../hybrid/partial-itemsets";
 import { tooMany } from "../results/itemset-tree";
-import { closeFrom, type Plan, stageByStage, type Tickets, take, takeOrWait } from "./work-queue";
+import {
+  closeStagesFrom,
+  type StagePlan,
+  startStages,
+  takeItem,
+  takeItemOrWait,
+  type WorkQueue,
+} from "./work-queue";
 
+/** What a thread needs to know. */
 export interface Job {
-  /** The baskets, on memory that all threads share. */
+  /** The baskets, in memory that all threads share. */
   readonly offsets: Int32Array;
   readonly items: Int32Array;
-  /** Without the names, which the workers have no use for. */
+  /** Without the names, which workers do not use. */
   readonly ranked: RankedItems;
-  readonly plan: Plan;
-  readonly tickets: Tickets;
+  readonly plan: StagePlan;
+  readonly queue: WorkQueue;
 }
 
-export interface StagePart extends Part {
+/** Itemsets found in a stage. */
+export interface StageResult extends PartialItemsets {
   readonly stage: number;
 }
 
-/** A part, or a stage that has more than `maxItemsets` sets. */
-export type Report = StagePart | { readonly stage: number; readonly isTooMany: true };
+/** Itemsets, or the news that a stage has more than `maxItemsets` sets. */
+export type Report = StageResult | { readonly stage: number; readonly isTooMany: true };
 
-/** An interrupt loses what a worker has mined since its last report: so much, or the branch of one item if that is more. */
+/** An interrupt loses what a worker has mined since its last report: this much, or the branch of one item if that is longer. */
 const REPORT_MILLISECONDS = 50;
 
-/** Mines until no item is left. */
-export function work({ offsets, items, ranked, plan, tickets }: Job, post: (report: Report) => void): void {
+/** Mines until the queue is empty. */
+export function work({ offsets, items, ranked, plan, queue }: Job, post: (report: Report) => void): void {
   const search = createSearch(ranked.counts, databaseOf({ itemNames: [], offsets, items }, ranked));
-  for (let ticket = takeOrWait(tickets, plan); ticket !== undefined; ) {
-    const { stage } = ticket;
+  for (let item = takeItemOrWait(queue, plan); item !== undefined; ) {
+    const { stage } = item;
     const until = performance.now() + REPORT_MILLISECONDS;
-    let next: typeof ticket | undefined = ticket;
+    let next: typeof item | undefined = item;
     let isFirst = true;
     const nextRank = () => {
-      if (!isFirst) next = take(tickets, plan);
-      const goesOn = isFirst || (next?.stage === stage && performance.now() < until);
+      if (!isFirst) next = takeItem(queue, plan);
+      const continues = isFirst || (next?.stage === stage && performance.now() < until);
       isFirst = false;
-      return goesOn && next !== undefined ? next.rank : -1;
+      return continues && next !== undefined ? next.rank : -1;
     };
     const atStage = { ...ranked, minCount: plan.minCounts[stage] };
     try {
-      post({ stage, ...minePart(atStage, search, nextRank) });
-      // The item that ended this part begins the next one.
-      ticket = next ?? takeOrWait(tickets, plan);
+      post({ stage, ...mineBranches(atStage, search, nextRank) });
+      // The item that did not fit into this report begins the next one.
+      item = next ?? takeItemOrWait(queue, plan);
     } catch (error) {
       if (!(error instanceof RangeError) || error.message !== tooMany(atStage).message) throw error;
-      closeFrom(tickets, stage);
-      stageByStage(tickets);
+      closeStagesFrom(queue, stage);
+      startStages(queue);
       post({ stage, isTooMany: true });
-      ticket = takeOrWait(tickets, plan);
+      item = takeItemOrWait(queue, plan);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Raising the support of itemsets that are there already. */
+/** Raising the support of itemsets that are already mined. */
 import { mustBe } from "../../../core/errors";
 import type { FrequentItemsets, MinSupport } from "../../types";
 import { asItemsets } from "../results/itemset-columns";
@@ -7,10 +7,9 @@ import { minCountOf } from "./thresholds";
 const ACTION = "restrict itemsets";
 
 /**
- * The itemsets that reach a higher support: the very columns that mining at that support gives, without mining again.
- * O(sets).
+ * The itemsets that reach a higher support: the same columns as mining at that support, without mining again. O(sets).
  *
- * @throws {RangeError} If the support is lower than the one the sets were mined at, since some would be missing, or they
+ * @throws {RangeError} If the support is lower than the one the sets were mined at, since some would be missing, or if they
  * were mined with required items.
  *
  * @example
@@ -26,11 +25,11 @@ export function restrict(frequent: FrequentItemsets, minSupport: MinSupport): Fr
   }
   if (levelOffsets.length > 1 && levelOffsets[1] < itemNames.length)
     throw new RangeError(`Cannot ${ACTION}: frequent must be itemsets mined without required items`);
-  return atLeast(frequent, minCount);
+  return selectAtLeast(frequent, minCount);
 }
 
-/** The sets with at least this count, of all items or of the most frequent ones. */
-export function atLeast(frequent: FrequentItemsets, minCount: number): FrequentItemsets {
+/** The sets with at least this count. The itemsets may be those of the most frequent items only. */
+export function selectAtLeast(frequent: FrequentItemsets, minCount: number): FrequentItemsets {
   const { item, parent, count, levelOffsets, first } = frequent;
   const position = new Int32Array(item.length).fill(-1);
   const kept: number[] = [0];
@@ -43,7 +42,7 @@ export function atLeast(frequent: FrequentItemsets, minCount: number): FrequentI
     if (size > kept[level - 1]) kept[level] = size;
     else break;
   }
-  // Single items stand rarest first, so those that go are the first ones.
+  // Single items stand rarest first, so the dropped ones are the first.
   const dropped = position.indexOf(0);
   const firstName = dropped < 0 ? frequent.itemNames.length : item[dropped];
   const columns = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };

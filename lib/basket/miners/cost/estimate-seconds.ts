@@ -2,7 +2,7 @@
 import type { Random } from "../../../core/random";
 import type { RankedItems } from "../frequent-items";
 import type { Search } from "../hybrid";
-import { minePart } from "../hybrid/partial-itemsets";
+import { mineBranches } from "../hybrid/partial-itemsets";
 import { tooMany } from "../results/itemset-tree";
 import type { FirstLevels } from "./first-levels";
 import { timed } from "./timed";
@@ -55,7 +55,7 @@ function setsOf(ranks: readonly number[], ranked: RankedItems, search: Search): 
   const waiting = [...ranks].sort((a, b) => a - b);
   const limited = { ...ranked, maxItemsets: MOST_SETS };
   try {
-    return minePart(limited, search, () => waiting.pop() ?? -1).item.length;
+    return mineBranches(limited, search, () => waiting.pop() ?? -1).item.length;
   } catch (error) {
     if (!(error instanceof RangeError) || error.message !== tooMany(limited).message) throw error;
     return MOST_SETS;

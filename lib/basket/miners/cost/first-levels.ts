@@ -2,7 +2,7 @@
 import type { Random } from "../../../core/random";
 import type { RankedItems } from "../frequent-items";
 import { createSearch, type Database, type Search } from "../hybrid";
-import { minePart, type Part } from "../hybrid/partial-itemsets";
+import { mineBranches, type PartialItemsets } from "../hybrid/partial-itemsets";
 import { timed } from "./timed";
 
 /** Pairs of cells to count at most, a fraction of a second; where there are more, a sample of the items has to do. */
@@ -13,7 +13,7 @@ export interface FirstLevels {
   readonly database: Database;
   readonly search: Search;
   /** The sampled items and their frequent pairs. */
-  readonly part: Part;
+  readonly part: PartialItemsets;
   /** The pairs of sampled item k begin at `pairStarts[k]` of the part, and end where those of item k + 1 begin. */
   readonly pairStarts: Int32Array;
   /** Probability with which an item was taken into the sample. */
@@ -38,7 +38,7 @@ export function countFirstLevels(
   let next = ranks.length;
   const search = createSearch(ranked.counts, database);
   const { seconds, value: part } = timed(() =>
-    minePart(atMostPairs, search, () => (next > 0 ? ranks[--next] : -1)),
+    mineBranches(atMostPairs, search, () => (next > 0 ? ranks[--next] : -1)),
   );
 
   const pairStarts = new Int32Array(ranks.length + 1).fill(part.item.length);

@@ -1,13 +1,13 @@
-/** A part of the itemsets: all sets whose rarest item is one of some; and many parts joined into the whole. */
+/** Partial results: all itemsets whose rarest item is one of a few. Several are merged into the whole result. */
 
 import type { FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
 import { asItemsets } from "../results/itemset-columns";
 import { createLevelTree, type Search } from ".";
 
-/** Columns as in `FrequentItemsets`, of the sets whose rarest item is among `ranks`; items are ranks of all items. */
-export interface Part {
-  /** In the order in which they were mined. */
+/** Columns as in `FrequentItemsets`, of the sets whose rarest item is among `ranks`. `item` holds ranks of all items. */
+export interface PartialItemsets {
+  /** In the order of mining. */
   readonly ranks: Int32Array;
   readonly item: Int32Array;
   readonly parent: Int32Array;
@@ -15,25 +15,34 @@ export interface Part {
   readonly levelOffsets: Int32Array;
 }
 
-/** Mines the ranks handed out, the most frequent first. @throws {RangeError} If there are more than `maxItemsets` sets. */
-export function minePart(ranked: RankedItems, search: Search, nextRank: () => number): Part {
+/**
+ * Mines the branches of some items.
+ *
+ * @param nextRank Returns the rank of the next item, the most frequent first; -1 at the end.
+ * @throws {RangeError} If there are more than `maxItemsets` sets.
+ */
+export function mineBranches(ranked: RankedItems, search: Search, nextRank: () => number): PartialItemsets {
   const tree = createLevelTree(ranked);
   const ranks: number[] = [];
-  const noted = () => {
+  const noteRank = () => {
     const rank = nextRank();
     if (rank >= 0) ranks.push(rank);
     return rank;
   };
-  search(ranked, noted, tree);
+  search(ranked, noteRank, tree);
   const { item, parent, count, levelOffsets } = tree.finish();
   return { ranks: Int32Array.from(ranks), item, parent, count, levelOffsets };
 }
 
 /**
- * The parts as one: where they hold all ranks from some rank on, what one search gives. A level of the whole is, rank by
- * rank, a run of that level in the rank's part. O(sets).
+ * Merges partial results. If they cover all ranks from some rank on, the result is the same as that of one search. Within a
+ * level, the sets of each rank are a run in its partial result; the runs are copied rank by rank. O(sets).
  */
-export function join(parts: readonly Part[], ranked: RankedItems, minCount: number): FrequentItemsets {
+export function mergePartials(
+  parts: readonly PartialItemsets[],
+  ranked: RankedItems,
+  minCount: number,
+): FrequentItemsets {
   const itemCount = ranked.counts.length;
   const partOf = new Int32Array(itemCount).fill(-1);
   parts.forEach((part, number) => {
@@ -48,7 +57,7 @@ export function join(parts: readonly Part[], ranked: RankedItems, minCount: numb
   const count = new Int32Array(total);
   const levelOffsets: number[] = [0];
   const next = new Int32Array(parts.length);
-  // Of each rank: where its run in the level above ends in its part, and how much later it stands in the whole.
+  // For each rank: where its run in the level above ends in its part, and by how much it moves in the result.
   const aboveEnd = new Int32Array(itemCount);
   const shift = new Int32Array(itemCount);
   let size = 0;

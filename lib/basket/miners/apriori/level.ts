@@ -1,0 +1,37 @@
+/** A level of Apriori: the frequent sets of one length as columns, and what is told about it. */
+
+/** Set s is set `parent[s]` of the level before and one item more, `item[s]`. */
+export interface Level {
+  readonly item: Int32Array;
+  readonly parent: Int32Array;
+  /** Position in the level before of set s without its item i: `subsets[s * length + i]`. */
+  readonly subsets: Int32Array;
+  /** Number of each set in the tree of all sets. */
+  readonly node: Int32Array;
+}
+
+/** Receives each step of the search. Items are ranks, ascending. */
+export interface AprioriTrace {
+  /** A level is done. */
+  level(numbers: LevelNumbers): void;
+  pruned(items: readonly number[], missing: readonly number[]): void;
+  counted(items: readonly number[], count: number): void;
+}
+
+/** The numbers of one level. */
+export interface LevelNumbers {
+  readonly length: number;
+  readonly candidates: number;
+  readonly pruned: number;
+  readonly counted: number;
+  readonly kept: number;
+  /** Cells of baskets and nodes of the candidate tree that were read. */
+  readonly touched: number;
+}
+
+/** The ranks of set `position` of the last level, followed by one more item. */
+export function itemsOf(path: readonly Level[], position: number, last: number): number[] {
+  const items = [last];
+  for (let k = path.length - 1, p = position; k >= 0; p = path[k].parent[p], k--) items.push(path[k].item[p]);
+  return items.reverse();
+}

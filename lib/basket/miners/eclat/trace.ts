@@ -1,0 +1,92 @@
+/** Eclat for teaching: the sets that it tries, and its work in numbers. */
+import type { Baskets } from "../../../core/baskets";
+import { requireInteger } from "../../../core/errors";
+import { DISPLAY, withDisplay } from "../../../core/text/display";
+import * as table from "../../../core/text/table";
+import type { MiningOptions, MiningWork } from "../../types";
+import { prepare } from "../frequent-items";
+import { createTree } from "../results/itemset-tree";
+import { measureWork } from "../textbook-miner";
+import { searchClasses } from "./mine";
+
+/** One set that Eclat tried. */
+export interface EclatStep {
+  /** The item bought most often first. */
+  readonly items: readonly string[];
+  /** How its baskets were found: pairs are counted in one pass, longer sets by intersecting two bit vectors or lists. */
+  readonly by: "sweep" | "bits" | "list";
+  readonly outcome: "kept" | "infrequent";
+  /** Baskets that hold it. */
+  readonly count: number;
+  /** Words or list entries that had to be read. */
+  readonly touched: number;
+}
+
+/** Options of `eclat.steps`. */
+export interface StepOptions extends MiningOptions {
+  /** Sets to list at most, from the first on. @default 1000 */
+  readonly maxListed?: number;
+}
+
+/**
+ * Eclat's work set by set, in the order of the search: depth first, the class of the rarest item first.
+ *
+ * @returns One record for each set of two and more items that was tried; displayed as a table.
+ * @throws As `mine`.
+ *
+ * @example
+ * steps(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } })[0];
+ * // { items: ["a", "b"], by: "sweep", outcome: "kept", count: 1, touched: 1 }
+ */
+export function steps(baskets: Baskets, options: StepOptions): readonly EclatStep[] {
+  const { maxListed = 1000 } = options;
+  requireInteger("trace Eclat", "maxListed", maxListed, 0);
+  const frequent = prepare(baskets, options);
+  const tree = createTree(frequent, "eclat");
+  const found: EclatStep[] = [];
+  const list = (ranks: readonly number[], by: EclatStep["by"], count: number, touched: number) => {
+    if (found.length === maxListed) return;
+    const items = ranks.map((rank) => frequent.names[rank]);
+    const outcome = count >= frequent.minCount ? "kept" : "infrequent";
+    found.push({ items, by, outcome, count, touched });
+  };
+  searchClasses(frequent, tree, {
+    cells: () => {},
+    pair: (rank, other, count) => list([other, rank], "sweep", count, count),
+    intersected: (parent, first, second, count, isList, touched) =>
+      list([second, first, ...tree.ranksOf(parent)], isList ? "list" : "bits", count, touched),
+  });
+  return withDisplay(found, (all) => {
+    const columns = ["items", "by", "outcome", "count", "touched"];
+    const rows = all.map(({ items, by, outcome, count, touched }) => [
+      items.join(", "),
+      by,
+      outcome,
+      count,
+      touched,
+    ]);
+    return table.fromRows(columns, rows, { caption: "Eclat, set by set" })[DISPLAY]();
+  });
+}
+
+/**
+ * What Eclat costs, counted rather than timed: the same on every machine.
+ *
+ * @throws As `mine`.
+ *
+ * @example
+ * work(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } }); // { sets: 3, tried: 3, touched: 4 }
+ */
+export function work(baskets: Baskets, options: MiningOptions): MiningWork {
+  return measureWork(
+    (frequent, tree, count) =>
+      searchClasses(frequent, tree, {
+        cells: (touched) => count(0, touched),
+        pair: () => count(1, 0),
+        intersected: (_parent, _first, _second, _count, _isList, touched) => count(1, touched),
+      }),
+    "eclat",
+    baskets,
+    options,
+  );
+}

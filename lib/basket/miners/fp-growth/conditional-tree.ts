@@ -1,0 +1,101 @@
+/** The conditional FP-tree of an item: the paths above its nodes, without the items that are infrequent there. */
+import { GrowableColumns } from "../../../core/growable-columns";
+import { emptyTree, type FpTree } from "./fp-tree";
+
+/** Is told how many nodes were visited and how many items counted for a conditional tree. */
+export type OnProject = (nodes: number, items: number) => void;
+
+/** Returns a function that makes conditional trees of `root` and of other conditional trees. */
+export function createProjection(root: FpTree, minCount: number, onProject?: OnProject) {
+  // Scratch for one projection at a time, as large as the largest tree. `through` and `itemTotal` are left at 0.
+  const through = new Int32Array(root.nodeCount);
+  const newNode = new Int32Array(root.nodeCount);
+  const itemTotal = new Int32Array(root.counts.length);
+  const newItem = new Int32Array(root.counts.length);
+  const visited = new GrowableColumns({ node: Int32Array }, 64);
+
+  /** Counts the baskets of the item through each node above its nodes. Returns these nodes, parents first. */
+  function countPaths(tree: FpTree, item: number): Int32Array {
+    visited.size = 0;
+    let steps = 0;
+    for (let node = tree.head[item]; node > 0; node = tree.sameItem[node]) {
+      const weight = tree.weight[node];
+      for (let up = tree.parent[node]; up > 0; up = tree.parent[up]) {
+        if (through[up] === 0) {
+          const row = visited.addRow();
+          visited.columns.node[row] = up;
+        }
+        steps++;
+        through[up] += weight;
+        itemTotal[tree.item[up]] += weight;
+      }
+    }
+    onProject?.(
+      steps,
+      itemTotal.reduce((seen, total) => seen + Number(total > 0), 0),
+    );
+    return visited.view().node.sort();
+  }
+
+  /** Numbers the items that are frequent there. Returns how many there are. */
+  function numberItems(tree: FpTree, item: number): number {
+    let itemCount = 0;
+    for (let other = item + 1; other < tree.counts.length; other++)
+      newItem[other] = itemTotal[other] >= minCount ? itemCount++ : -1;
+    return itemCount;
+  }
+
+  /** Copies the nodes; those that became identical without the infrequent items are merged. */
+  function copyNodes(tree: FpTree, nodes: Int32Array, itemCount: number) {
+    const copy = emptyTree(nodes.length + 1, itemCount);
+    const { item, parent, weight, sameItem, head } = copy;
+    const firstChild = new Int32Array(nodes.length + 1);
+    const sibling = new Int32Array(nodes.length + 1);
+    const rootChild = new Int32Array(itemCount);
+    let nodeCount = 1;
+    for (const old of nodes) {
+      const oldParent = tree.parent[old];
+      const above = oldParent === 0 ? 0 : newNode[oldParent];
+      const number = newItem[tree.item[old]];
+      if (number < 0) {
+        newNode[old] = above;
+        continue;
+      }
+      let node = above === 0 ? rootChild[number] : firstChild[above];
+      if (above > 0) while (node > 0 && item[node] !== number) node = sibling[node];
+      if (node === 0) {
+        node = nodeCount++;
+        item[node] = number;
+        parent[node] = above;
+        sameItem[node] = head[number];
+        head[number] = node;
+        if (above === 0) rootChild[number] = node;
+        sibling[node] = firstChild[above];
+        firstChild[above] = node;
+      }
+      weight[node] += through[old];
+      newNode[old] = node;
+    }
+    return { nodeCount, ...copy };
+  }
+
+  /** The conditional tree of an item; undefined if no other item is frequent there. */
+  return (tree: FpTree, item: number): FpTree | undefined => {
+    const nodes = countPaths(tree, item);
+    const itemCount = numberItems(tree, item);
+    let projected: FpTree | undefined;
+    if (itemCount > 0) {
+      const ranks = new Int32Array(itemCount);
+      const counts = new Int32Array(itemCount);
+      for (let other = item + 1; other < tree.counts.length; other++) {
+        if (newItem[other] < 0) continue;
+        ranks[newItem[other]] = tree.ranks[other];
+        counts[newItem[other]] = itemTotal[other];
+      }
+      projected = { ...copyNodes(tree, nodes, itemCount), ranks, counts };
+    }
+    for (const node of nodes) through[node] = 0;
+    itemTotal.fill(0, item + 1, tree.counts.length);
+    return projected;
+  };
+}
