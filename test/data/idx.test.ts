@@ -56,7 +56,7 @@ describe("idx.parse()", () => {
     [
       "cut gzip",
       zlib.gzipSync(Buffer.concat([header(3000), Buffer.alloc(3000, 7)])).subarray(0, -10),
-      "they are cut off",
+      "they are truncated",
     ],
   ])("refuses %s", (_name, bytes, message) => {
     const before = process.memoryUsage().arrayBuffers;

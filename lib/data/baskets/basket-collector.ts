@@ -1,37 +1,43 @@
-/** Baskets from numbered items: one after the other, or as pairs of basket and item in any order. */
+/** Builds baskets from numbered items: one basket after the other, or as pairs of basket and item in any order. */
 import type { Baskets } from "../../core/baskets";
-import { GrowableColumns } from "../../core/growable-columns";
+import { enlarged, GrowableColumns } from "../../core/growable-columns";
 import { sortAscending } from "../../core/sort-ascending";
 
-export interface Pairs {
+/** Collects pairs of basket and item. */
+export interface PairCollector {
   add(basket: number, item: number): void;
-  /** The pairs so far, one array each. */
-  columns(): { readonly baskets: Int32Array; readonly items: Int32Array };
+  finish(basketCount: number, itemNames: readonly string[]): Baskets;
 }
 
-export function create(): Pairs {
+export function pairCollector(): PairCollector {
   const pairs = new GrowableColumns({ baskets: Int32Array, items: Int32Array }, 1 << 12);
-  const { columns } = pairs;
-
-  function add(basket: number, item: number): void {
-    const pair = pairs.addRow();
-    columns.baskets[pair] = basket;
-    columns.items[pair] = item;
-  }
-
-  return { add, columns: () => pairs.view() };
+  return {
+    add(basket, item) {
+      const row = pairs.addRow();
+      pairs.columns.baskets[row] = basket;
+      pairs.columns.items[row] = item;
+    },
+    finish(basketCount, itemNames) {
+      const { baskets, items } = pairs.view();
+      return fromPairs(baskets, items, basketCount, itemNames);
+    },
+  };
 }
 
-/** Sorts the pairs by basket (counting sort) and each basket by item, and drops what stands twice. O(pairs). */
-export function assemble(pairs: Pairs, basketCount: number, itemNames: readonly string[]): Baskets {
-  const { baskets, items } = pairs.columns();
+/** Sorts pairs by basket (counting sort) and each basket by item, and drops repeated items. O(pairs). */
+function fromPairs(
+  baskets: Int32Array,
+  items: Int32Array,
+  basketCount: number,
+  itemNames: readonly string[],
+): Baskets {
   const begin = new Int32Array(basketCount + 1);
   for (let i = 0; i < baskets.length; i++) begin[baskets[i] + 1]++;
   for (let b = 0; b < basketCount; b++) begin[b + 1] += begin[b];
 
-  const place = begin.slice();
+  const next = begin.slice();
   const sorted = new Int32Array(items.length);
-  for (let i = 0; i < items.length; i++) sorted[place[baskets[i]]++] = items[i];
+  for (let i = 0; i < items.length; i++) sorted[next[baskets[i]]++] = items[i];
 
   const offsets = new Int32Array(basketCount + 1);
   let used = 0;
@@ -49,39 +55,42 @@ export function assemble(pairs: Pairs, basketCount: number, itemNames: readonly 
 }
 
 /** Collects baskets one after the other. */
-export interface Rows {
+export interface BasketCollector {
   add(item: number): void;
-  /** Closes the open basket: its items in order, each once. */
+  /** Ends the current basket: sorts its items and drops repeated ones. */
   endBasket(): void;
   finish(itemNames: readonly string[]): Baskets;
 }
 
-export function rowCollector(): Rows {
-  const cells = new GrowableColumns({ items: Int32Array }, 1 << 12);
-  const offsets = new GrowableColumns({ offsets: Int32Array }, 1 << 10);
-  let begin = 0;
-  offsets.addRow();
+export function basketCollector(): BasketCollector {
+  let items: Int32Array = new Int32Array(1 << 12);
+  let offsets: Int32Array = new Int32Array(1 << 10);
+  let basketCount = 0;
+  let used = 0;
 
   function add(item: number): void {
-    const cell = cells.addRow();
-    cells.columns.items[cell] = item;
+    if (used === items.length) items = enlarged(items, used + 1);
+    items[used++] = item;
   }
 
   function endBasket(): void {
-    const { items } = cells.columns;
-    sortAscending(items, begin, cells.size);
+    const begin = offsets[basketCount];
+    sortAscending(items, begin, used);
     let end = begin;
-    for (let k = begin; k < cells.size; k++)
+    for (let k = begin; k < used; k++)
       if (k === begin || items[k] !== items[end - 1]) items[end++] = items[k];
-    cells.size = end;
-    begin = end;
-    const basket = offsets.addRow();
-    offsets.columns.offsets[basket] = end;
+    used = end;
+    if (++basketCount === offsets.length) offsets = enlarged(offsets, basketCount + 1);
+    offsets[basketCount] = used;
   }
 
   return {
     add,
     endBasket,
-    finish: (itemNames) => ({ itemNames: [...itemNames], ...offsets.finish(), ...cells.finish() }),
+    finish: (itemNames) => ({
+      itemNames: [...itemNames],
+      offsets: offsets.slice(0, basketCount + 1),
+      items: items.slice(0, used),
+    }),
   };
 }

@@ -1,24 +1,24 @@
 /**
- * Files of baskets (购物篮): one basket a line (the FIMI format, `.dat`; with commas arules' "basket"), or a long table with
- * a basket and an item column (arules' "single"), as a till or a shop system writes it. Bytes become numbered items
- * directly: half a million rows take a second. Both can be written too.
+ * Reads and writes basket files (购物篮文件) in two formats: one basket on each line (FIMI's `.dat`; with commas, arules'
+ * "basket"), or a long table with a basket and an item column (arules' "single"), as shop systems export it. Items are
+ * numbered directly from bytes: half a million rows take a second.
  */
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
-import { readChunks } from "../bytes/read-chunks";
-import * as textDecoder from "../bytes/text-decoder";
+import { readChunks, toBuffer } from "../bytes/read-chunks";
+import { createTextDecoder } from "../bytes/text-decoder";
 import * as csvScanner from "../csv/csv-scanner";
-import * as dictionary from "../csv/dictionary";
-import { assemble, create as collector, rowCollector } from "./basket-collector";
+import { createDictionary, type Dictionary } from "../csv/dictionary";
+import { basketCollector, pairCollector } from "./basket-collector";
 
 export { format, formatLong, write, writeLong } from "./basket-file-writer";
 
 export interface BasketFileOptions {
-  /** What stands between two items: blanks (any number of them), or one character, with the quotes of CSV. @default " " */
+  /** Between items: any number of blanks, or one character, with quotes as in CSV. @default " " */
   readonly separator?: string;
   /** @default "utf-8" */
   readonly encoding?: string;
-  /** What the data come from, for messages. @default the path, or "baskets" */
+  /** Name of the data, for messages. @default the path, or "baskets" */
   readonly source?: string;
 }
 
@@ -27,43 +27,49 @@ export interface LongTableOptions {
   readonly basket: string;
   /** The column that names the item. */
   readonly item: string;
-  /** Column names, for a file whose first line is data, as arules writes them. @default the first line */
+  /** Column names, for a file without a header, as arules writes it. @default the first line */
   readonly header?: readonly string[];
   /** @default "," */
   readonly delimiter?: string;
   /** @default "utf-8" */
   readonly encoding?: string;
-  /** What the data come from, for messages. @default the path, or "baskets" */
+  /** Name of the data, for messages. @default the path, or "baskets" */
   readonly source?: string;
 }
 
 const MAX_ROW_BYTES = 1 << 24;
 
 /**
- * Reads baskets, one a line. A line without items is an empty basket; an item that stands twice counts once.
+ * Parses baskets, one on each line. A line without items is an empty basket. A repeated item counts once.
  *
- * @throws {SyntaxError} If an item is empty between two separators, or quotes are not closed.
+ * @throws {SyntaxError} If an item between two separators is empty, or a quote is not closed.
  *
  * @example
  * parse("milk,bread\nmilk\n", { separator: "," }).itemNames; // ["milk", "bread"]
  */
 export function parse(data: string | Uint8Array, options: BasketFileOptions = {}): Baskets {
   const reader = lineReader(options, options.source ?? "baskets");
-  reader.push(
-    typeof data === "string" ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-  );
+  reader.push(toBuffer(data));
   return reader.end();
 }
 
-/** Reads a file of baskets, one a line, gzip or plain, in chunks. @throws As `parse`, and if the file cannot be read. */
+/**
+ * Reads a file with one basket on each line, gzip or plain, in chunks.
+ *
+ * @throws As `parse`, and if the file cannot be read.
+ *
+ * @example
+ * await write("baskets.dat", parse("milk bread\nmilk\n"));
+ * (await read("baskets.dat")).itemNames; // ["milk", "bread"]
+ */
 export async function read(path: string, options: BasketFileOptions = {}): Promise<Baskets> {
   const source = options.source ?? path;
   return await drain(lineReader(options, source), path, source);
 }
 
 /**
- * Reads a long table: one row for each item of a basket. Baskets stand in the order of their first row; the rows of one
- * basket need not stand together. An item that stands twice in a basket counts once.
+ * Parses a long table: one row for each item of a basket. Baskets are in the order of their first row; the rows of a
+ * basket need not be adjacent. A repeated item of a basket counts once.
  *
  * @throws {SyntaxError} If a row has too few or too many fields, or a basket or an item is empty.
  * @throws {RangeError} If a column is missing.
@@ -73,13 +79,19 @@ export async function read(path: string, options: BasketFileOptions = {}): Promi
  */
 export function parseLong(data: string | Uint8Array, options: LongTableOptions): Baskets {
   const reader = longReader(options, options.source ?? "baskets");
-  reader.push(
-    typeof data === "string" ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-  );
+  reader.push(toBuffer(data));
   return reader.end();
 }
 
-/** Reads a long table from a file, gzip or plain, in chunks. @throws As `parseLong`, and if the file cannot be read. */
+/**
+ * Reads a file with a long table, gzip or plain, in chunks.
+ *
+ * @throws As `parseLong`, and if the file cannot be read.
+ *
+ * @example
+ * await writeLong("lines.csv", parse("milk bread\nmilk\n"));
+ * (await readLong("lines.csv", { basket: "basket", item: "item" })).offsets; // [0, 2, 3]
+ */
 export async function readLong(path: string, options: LongTableOptions): Promise<Baskets> {
   const source = options.source ?? path;
   return await drain(longReader(options, source), path, source);
@@ -98,29 +110,32 @@ async function drain(reader: BasketReader, path: string, source: string): Promis
 function lineReader(options: BasketFileOptions, source: string): BasketReader {
   const { separator = " ", encoding = "utf-8" } = options;
   csvScanner.requireDelimiter(`read ${source}`, "separator", separator);
-  const items = dictionary.create(textDecoder.create(source, encoding));
-  const rows = rowCollector();
+  const items = createDictionary(createTextDecoder(source, encoding));
+  const baskets = basketCollector();
   const field = emptyField();
 
   function addRow(row: csvScanner.Row): void {
     for (let j = 0; j < row.count; j++) {
       trim(row, j, field);
       if (field.start === field.end) {
-        // Blanks may stand in any number; between two commas an item is missing.
+        // Blanks may be repeated; between two commas an item is missing.
         if (separator === " " || separator === "\t" || row.count === 1) continue;
         throw new SyntaxError(mustBe(`read ${source}`, `line ${row.line}, item ${j + 1}`, "not empty", ""));
       }
-      rows.add(items.add(field.bytes, field.start, field.end));
+      baskets.add(items.add(field.bytes, field.start, field.end));
     }
-    rows.endBasket();
+    baskets.endBasket();
   }
 
-  const scanner = csvScanner.create({ source, delimiter: separator, maxRowBytes: MAX_ROW_BYTES }, addRow);
+  const scanner = csvScanner.createScanner(
+    { source, delimiter: separator, maxRowBytes: MAX_ROW_BYTES },
+    addRow,
+  );
   return {
     push: scanner.push,
     end: () => {
       scanner.end();
-      return rows.finish(items.texts);
+      return baskets.finish(items.texts);
     },
   };
 }
@@ -128,10 +143,10 @@ function lineReader(options: BasketFileOptions, source: string): BasketReader {
 function longReader(options: LongTableOptions, source: string): BasketReader {
   const { delimiter = ",", encoding = "utf-8" } = options;
   const action = `read ${source}`;
-  const decode = textDecoder.create(source, encoding);
-  const basketNames = dictionary.create(decode);
-  const items = dictionary.create(decode);
-  const pairs = collector();
+  const decode = createTextDecoder(source, encoding);
+  const basketNames = createDictionary(decode);
+  const items = createDictionary(decode);
+  const pairs = pairCollector();
   const field = emptyField();
   let width = -1;
   let basketColumn = -1;
@@ -163,7 +178,7 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
       throw new SyntaxError(
         mustBe(action, `row ${rows} (line ${row.line})`, `${width} fields long`, row.count),
       );
-    const number = (column: number, name: string, names: dictionary.Dictionary) => {
+    const number = (column: number, name: string, names: Dictionary) => {
       trim(row, column, field);
       if (field.start === field.end)
         throw new SyntaxError(
@@ -175,18 +190,18 @@ function longReader(options: LongTableOptions, source: string): BasketReader {
   }
 
   if (options.header) setHeader(options.header);
-  const scanner = csvScanner.create({ source, delimiter, maxRowBytes: MAX_ROW_BYTES }, addRow);
+  const scanner = csvScanner.createScanner({ source, delimiter, maxRowBytes: MAX_ROW_BYTES }, addRow);
   return {
     push: scanner.push,
     end: () => {
       scanner.end();
       if (width < 0) throw new SyntaxError(mustBe(action, "its first line", "the column names", ""));
-      return assemble(pairs, basketNames.texts.length, items.texts);
+      return pairs.finish(basketNames.texts.length, items.texts);
     },
   };
 }
 
-/** The bytes of one field; one record is filled again and again, since a file has millions. */
+/** The bytes of one field. One object is reused for all fields, since a file has millions. */
 interface Field {
   bytes: Buffer;
   start: number;
@@ -197,7 +212,7 @@ function emptyField(): Field {
   return { bytes: Buffer.alloc(0), start: 0, end: 0 };
 }
 
-/** Fills in field j without the blanks around it. */
+/** Sets `field` to field j without surrounding blanks. */
 function trim(row: csvScanner.Row, j: number, field: Field): void {
   let { bytes } = row;
   let start = row.starts[j];

@@ -1,8 +1,8 @@
-/** A file as a stream of chunks, unpacked if it is gzip, with a clear error for what cannot be read. */
+/** Reads a file in chunks and unpacks gzip, with clear errors. */
 import fs from "node:fs";
 import zlib from "node:zlib";
 import { mustBe } from "../../core/errors";
-import { explain, isGzip } from "./gzip";
+import { gzipError, isGzip } from "./gzip";
 
 const CHUNK = 1 << 20;
 
@@ -22,7 +22,7 @@ export async function* readChunks(path: string, source: string, limit = 2 ** 32)
       yield chunk;
     }
   } catch (error) {
-    throw explain(error, source, limit);
+    throw gzipError(error, source, limit);
   } finally {
     await handle.close();
   }
@@ -43,9 +43,15 @@ async function open(path: string, source: string): Promise<fs.promises.FileHandl
   return await fs.promises.open(path);
 }
 
-/** Unpacks a stream; a fault of either stream ends the iteration with that fault. */
+/** Unpacks a stream. An error of either stream ends the iteration. */
 function unpacked(file: fs.ReadStream): zlib.Gunzip {
   const gunzip = zlib.createGunzip({ chunkSize: CHUNK });
   file.on("error", (error) => gunzip.destroy(error));
   return file.pipe(gunzip);
+}
+
+/** Text as UTF-8 bytes; bytes as a buffer on the same memory. */
+export function toBuffer(data: string | Uint8Array): Buffer {
+  if (typeof data === "string") return Buffer.from(data);
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,8 +1,8 @@
-/** Bytes to text, refusing what is not text in the stated encoding. */
+/** Decodes bytes to text and refuses bytes that are invalid in the encoding. */
 import { mustBe } from "../../core/errors";
 
-/** @throws {RangeError} If the encoding is not known. */
-export function create(source: string, encoding: string): (bytes: Uint8Array) => string {
+/** @throws {RangeError} If the encoding is unknown. */
+export function createTextDecoder(source: string, encoding: string): (bytes: Uint8Array) => string {
   let decoder: InstanceType<typeof TextDecoder>;
   try {
     decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
@@ -13,8 +13,8 @@ export function create(source: string, encoding: string): (bytes: Uint8Array) =>
     try {
       return decoder.decode(bytes);
     } catch {
-      const shown = Buffer.from(bytes).toString("latin1");
-      throw new SyntaxError(mustBe(`read ${source}`, "every text", `valid ${encoding}`, shown));
+      const text = Buffer.from(bytes).toString("latin1");
+      throw new SyntaxError(mustBe(`read ${source}`, "every text", `valid ${encoding}`, text));
     }
   };
 }

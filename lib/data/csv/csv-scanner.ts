@@ -1,4 +1,4 @@
-/** Cuts CSV bytes (RFC 4180) into rows and fields, chunk by chunk, without copying or decoding them. */
+/** Splits CSV bytes (RFC 4180) into rows and fields, chunk by chunk, without copying or decoding them. */
 import { mustBe } from "../../core/errors";
 
 const QUOTE = 0x22;
@@ -6,17 +6,17 @@ const LF = 0x0a;
 const CR = 0x0d;
 const EMPTY: Buffer = Buffer.alloc(0);
 
-/** The row at hand; valid only until the callback returns. */
+/** The current row; valid only until the callback returns. */
 export interface Row {
   /** Field j is `bytes[starts[j], ends[j])`, without its quotes. */
   readonly bytes: Buffer;
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** Whether field j holds doubled quotes, which stand for one each. */
+  /** Whether field j has doubled quotes, each pair of which stands for one quote. */
   readonly doubled: readonly boolean[];
   /** Number of fields; the arrays may be longer. */
   readonly count: number;
-  /** A line with nothing on it. */
+  /** Whether the line is empty. */
   readonly isBlank: boolean;
   /** The first line of the row in the file, from 1. */
   readonly line: number;
@@ -24,110 +24,115 @@ export interface Row {
 
 export interface Scanner {
   push(chunk: Buffer): void;
-  /** Ends the file; the last line need not end with a line break. */
+  /** Ends the data; the last line need not end with a line break. */
   end(): void;
 }
 
 export interface ScannerOptions {
-  /** What the data come from, for messages. */
+  /** Name of the data, for messages. */
   readonly source: string;
   /** One ASCII character. */
   readonly delimiter: string;
-  /** The longest row to accept: one lost quote must not make the rest of a file one field. */
+  /** The longest row to accept: without it, a missing quote would turn the rest of a file into one field. */
   readonly maxRowBytes: number;
 }
 
 /**
- * @throws {SyntaxError} From `push` and `end`, if a quote stands inside a plain field, text follows a closing quote, a
- * quote is never closed, or a carriage return stands alone.
+ * @throws {SyntaxError} From `push` and `end`, if an unquoted field contains a quote, text follows a closing quote, a quote
+ * is never closed, or a carriage return has no line feed.
  */
-export function create(options: ScannerOptions, onRow: (row: Row) => void): Scanner {
+export function createScanner(options: ScannerOptions, onRow: (row: Row) => void): Scanner {
   const { source, maxRowBytes } = options;
   const delimiter = options.delimiter.charCodeAt(0);
   const starts: number[] = [];
   const ends: number[] = [];
   const doubled: boolean[] = [];
   const row = { bytes: EMPTY, starts, ends, doubled, count: 0, isBlank: false, line: 1 };
+  /** The bytes after the last complete row. */
   let rest = EMPTY;
   let line = 1;
-  let isFirst = true;
+  /** Line feeds in the quoted fields of the current row. */
+  let quotedLines = 0;
+  let isFirstChunk = true;
 
-  function fail(problem: string, column: number, value: string): SyntaxError {
+  function fail(rule: string, column: number, value: string): SyntaxError {
     return new SyntaxError(
-      mustBe(`read ${source}`, `line ${line}, column ${column + 1}`, problem, value || "the end of the data"),
+      mustBe(`read ${source}`, `line ${line}, column ${column + 1}`, rule, value || "the end of the data"),
     );
   }
 
-  /** Reads the row that begins at `from`; returns where the next begins, or -1 if the row is not complete yet. */
-  function readRow(bytes: Buffer, from: number, isLast: boolean): number {
-    const length = bytes.length;
-    let position = from;
-    let count = 0;
-    let lines = 1;
+  /** Reads quoted field j at `position`. Returns the position after it, or -1 if the field is incomplete. */
+  function readQuotedField(bytes: Buffer, position: number, j: number, isLast: boolean): number {
+    let close = position + 1;
+    let hasDoubled = false;
     for (;;) {
-      let next: number;
-      if (position < length && bytes[position] === QUOTE) {
-        let close = position + 1;
-        let hasDoubled = false;
-        for (;;) {
-          close = bytes.indexOf(QUOTE, close);
-          if (close < 0 || (close + 1 === length && !isLast)) {
-            if (isLast) throw fail("closed with a quote", count, "");
-            return -1;
-          }
-          if (bytes[close + 1] !== QUOTE || close + 1 === length) break;
-          hasDoubled = true;
-          close += 2;
-        }
-        starts[count] = position + 1;
-        ends[count] = close;
-        doubled[count] = hasDoubled;
-        for (let i = bytes.indexOf(LF, position); i >= 0 && i < close; i = bytes.indexOf(LF, i + 1)) lines++;
-        next = close + 1;
-      } else {
-        next = position;
-        while (next < length) {
-          const byte = bytes[next];
-          if (byte === delimiter || byte === LF || byte === CR) break;
-          if (byte === QUOTE)
-            throw fail("quoted as a whole or free of quotes", count, text(bytes, position, next + 1));
-          next++;
-        }
-        starts[count] = position;
-        ends[count] = next;
-        doubled[count] = false;
-      }
+      close = bytes.indexOf(QUOTE, close);
+      if (close < 0 && isLast) throw fail("closed with a quote", j, "");
+      // A quote at the end of a chunk may be the first of a pair.
+      if (close < 0 || (close + 1 === bytes.length && !isLast)) return -1;
+      if (bytes[close + 1] !== QUOTE) break;
+      hasDoubled = true;
+      close += 2;
+    }
+    starts[j] = position + 1;
+    ends[j] = close;
+    doubled[j] = hasDoubled;
+    for (let i = bytes.indexOf(LF, position); i >= 0 && i < close; i = bytes.indexOf(LF, i + 1))
+      quotedLines++;
+    return close + 1;
+  }
 
-      if (next === length && !isLast) return -1;
-      const byte = next === length ? LF : bytes[next];
-      if (byte === delimiter) {
-        count++;
-        position = next + 1;
+  /** Reads unquoted field j at `position`. Returns the position after it. */
+  function readPlainField(bytes: Buffer, position: number, j: number): number {
+    let end = position;
+    for (; end < bytes.length; end++) {
+      const byte = bytes[end];
+      if (byte === delimiter || byte === LF || byte === CR) break;
+      if (byte === QUOTE)
+        throw fail("quoted as a whole or free of quotes", j, text(bytes, position, end + 1));
+    }
+    starts[j] = position;
+    ends[j] = end;
+    doubled[j] = false;
+    return end;
+  }
+
+  /** Reads the line break after field j. Returns the start of the next row, or -1 if the line break is incomplete. */
+  function readLineBreak(bytes: Buffer, end: number, j: number, isLast: boolean): number {
+    if (end === bytes.length) return end;
+    if (bytes[end] === LF) return end + 1;
+    if (bytes[end] !== CR)
+      throw fail("followed by a delimiter or the end of the line", j, text(bytes, starts[j], end + 1));
+    if (end + 1 === bytes.length && !isLast) return -1;
+    if (bytes[end + 1] !== LF) throw fail("free of a carriage return without a line feed", j, "one");
+    return end + 2;
+  }
+
+  /** Reads the row at `from`. Returns the start of the next row, or -1 if the row is incomplete. */
+  function readRow(bytes: Buffer, from: number, isLast: boolean): number {
+    let position = from;
+    quotedLines = 0;
+    for (let j = 0; ; j++) {
+      const isQuoted = bytes[position] === QUOTE;
+      const end = isQuoted ? readQuotedField(bytes, position, j, isLast) : readPlainField(bytes, position, j);
+      if (end < 0 || (end === bytes.length && !isLast)) return -1;
+      if (bytes[end] === delimiter) {
+        position = end + 1;
         continue;
       }
-      let after = next + 1;
-      if (byte === CR) {
-        if (next + 1 === length && !isLast) return -1;
-        if (bytes[next + 1] !== LF) throw fail("free of a carriage return without a line feed", count, "one");
-        after = next + 2;
-      } else if (byte !== LF) {
-        throw fail(
-          "followed by a delimiter or the end of the line",
-          count,
-          text(bytes, starts[count], next + 1),
-        );
-      }
+      const next = readLineBreak(bytes, end, j, isLast);
+      if (next < 0) return -1;
       row.bytes = bytes;
-      row.count = count + 1;
-      row.isBlank = count === 0 && starts[0] === ends[0] && starts[0] === from;
+      row.count = j + 1;
+      row.isBlank = j === 0 && end === from;
       row.line = line;
       onRow(row);
-      line += lines;
-      return Math.min(after, length);
+      line += 1 + quotedLines;
+      return next;
     }
   }
 
-  /** Reads the rows up to `end`, where a line ends, in bytes without quotes and carriage returns. */
+  /** Reads the rows in `[from, end)`, which ends with a line feed and has no quotes and carriage returns. */
   function readPlainRows(bytes: Buffer, from: number, end: number): void {
     row.bytes = bytes;
     let count = 0;
@@ -150,17 +155,23 @@ export function create(options: ScannerOptions, onRow: (row: Row) => void): Scan
     }
   }
 
+  /** The length of a UTF-8 byte order mark. @throws {SyntaxError} If the mark is that of UTF-16. */
+  function byteOrderMarkLength(bytes: Buffer): number {
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 3;
+    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+      throw new SyntaxError(mustBe(`read ${source}`, "its encoding", "UTF-8", "UTF-16"));
+    return 0;
+  }
+
   function scan(bytes: Buffer, isLast: boolean): void {
     let from = 0;
-    if (isFirst) {
+    if (isFirstChunk) {
       if (bytes.length < 3 && !isLast) {
         rest = bytes;
         return;
       }
-      isFirst = false;
-      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) from = 3;
-      else if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-        throw new SyntaxError(mustBe(`read ${source}`, "its encoding", "UTF-8", "UTF-16"));
+      isFirstChunk = false;
+      from = byteOrderMarkLength(bytes);
     }
     if (bytes.indexOf(QUOTE) < 0 && bytes.indexOf(CR) < 0) {
       const end = bytes.lastIndexOf(LF) + 1;
@@ -185,15 +196,10 @@ export function create(options: ScannerOptions, onRow: (row: Row) => void): Scan
   };
 }
 
-/** Whether a text may separate fields: one ASCII character that is neither a quote nor a line break. */
-function isDelimiter(text: string): boolean {
-  return text === "\t" || (/^[ -~]$/.test(text) && text !== '"');
-}
-
-/** @throws {RangeError} If a text may not separate fields. */
+/** @throws {RangeError} If the text is not one ASCII character that may separate fields. */
 export function requireDelimiter(action: string, name: string, value: string): void {
-  if (!isDelimiter(value))
-    throw new RangeError(mustBe(action, name, "one ASCII character, not a quote", value));
+  const isDelimiter = value === "\t" || (/^[ -~]$/.test(value) && value !== '"');
+  if (!isDelimiter) throw new RangeError(mustBe(action, name, "one ASCII character, not a quote", value));
 }
 
 function text(bytes: Buffer, start: number, end: number): string {

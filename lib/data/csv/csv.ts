@@ -1,22 +1,23 @@
 /**
- * CSV (逗号分隔值) by RFC 4180, strictly: a declared type for each column, and an error that names row and column for
- * whatever does not fit. Nothing is guessed, and a column named `__proto__` is a column like any other.
+ * Strict CSV (逗号分隔值) by RFC 4180. Columns have declared types; a field that does not fit is an error with its row and
+ * column. No type is guessed, and a column may have any name, even `__proto__`.
  *
  * @see Shafranovich, Y. (2005). RFC 4180: Common Format and MIME Type for CSV Files.
  */
 import { mustBe, requireInteger } from "../../core/errors";
-import { readChunks } from "../bytes/read-chunks";
-import * as textDecoder from "../bytes/text-decoder";
+import { enlarged } from "../../core/growable-columns";
+import { readChunks, toBuffer } from "../bytes/read-chunks";
+import { createTextDecoder } from "../bytes/text-decoder";
 import * as csvScanner from "./csv-scanner";
-import * as dictionary from "./dictionary";
+import { createDictionary } from "./dictionary";
 import { parseNumber } from "./parse-number";
 
-/** `number` and `text`, or a number that may be missing, written as one of these texts; it then reads as `NaN`. */
+/** The type of a column: numbers, texts, or numbers that may be missing. One of the texts in `missing` becomes `NaN`. */
 export type ColumnType = "number" | "text" | { readonly type: "number"; readonly missing: readonly string[] };
 
 export type ColumnTypes = Readonly<Record<string, ColumnType>>;
 
-/** One array a column: numbers as `Float64Array`, texts as strings. */
+/** One array for each column: numbers as `Float64Array`, texts as strings. */
 export type Columns<Types extends ColumnTypes = ColumnTypes> = {
   readonly [Name in keyof Types]: Types[Name] extends "text"
     ? readonly string[]
@@ -25,25 +26,25 @@ export type Columns<Types extends ColumnTypes = ColumnTypes> = {
       : Float64Array | readonly string[];
 };
 
-/** A table by columns. */
+/** A table as columns. */
 export interface DataTable<Types extends ColumnTypes = ColumnTypes> {
   readonly rows: number;
-  /** Column names in the order of the file. */
+  /** Names of the columns that were read, in the order of the file. */
   readonly names: readonly string[];
-  /** The columns by name; an object without prototype, so that every name is data. */
+  /** The columns by name. The object has no prototype, so that every name can be a column. */
   readonly columns: Columns<Types>;
 }
 
 export interface CsvOptions<Types extends ColumnTypes = ColumnTypes> {
-  /** The columns to read and their types; the others are checked for their number of fields only. @default all, as text */
+  /** The columns to read and their types. Other columns are only counted. @default all, as text */
   readonly columns?: Types;
   /** One ASCII character. @default "," */
   readonly delimiter?: string;
   /** Column names, for a file whose first line is data. @default the first line */
   readonly header?: readonly string[];
-  /** Any that agrees with ASCII in the delimiter, quotes and line ends: "utf-8", "gbk", "windows-1252" … @default "utf-8" */
+  /** An encoding that writes delimiter, quotes and line ends as ASCII: "utf-8", "gbk", "windows-1252" … @default "utf-8" */
   readonly encoding?: string;
-  /** What the data come from, for messages. @default the path, or "CSV" */
+  /** Name of the data, for messages. @default the path, or "CSV" */
   readonly source?: string;
   /** The longest row to accept, in bytes. @default 16 MiB */
   readonly maxRowBytes?: number;
@@ -52,12 +53,10 @@ export interface CsvOptions<Types extends ColumnTypes = ColumnTypes> {
 }
 
 /**
- * Reads CSV that is at hand, as text or as bytes.
+ * Parses CSV from a string or bytes. One pass, O(size).
  *
- * One pass over the bytes; O(size).
- *
- * @throws {SyntaxError} If the data break RFC 4180, a row has too few or too many fields, or a field is not a number
- * where one was declared.
+ * @throws {SyntaxError} If the data break RFC 4180, a row has too few or too many fields, or a field of a number column is
+ * not a number.
  * @throws {RangeError} If a declared column is missing, or two columns have one name.
  *
  * @example
@@ -68,14 +67,18 @@ export function parse<Types extends ColumnTypes = ColumnTypes>(
   options: CsvOptions<Types> = {},
 ): DataTable<Types> {
   const reader = tableReader(options, options.source ?? "CSV");
-  reader.push(typeof data === "string" ? Buffer.from(data) : toBuffer(data));
+  reader.push(toBuffer(data));
   return reader.end();
 }
 
 /**
- * Reads a CSV file, gzip or plain, in chunks: the file need not fit into the memory, only the columns asked for.
+ * Reads a CSV file, gzip or plain, in chunks. Only the columns that are read need to fit into memory.
  *
- * @throws As `parse`; and `Error` if the path is a directory, cannot be opened, is empty, or its gzip data are cut off.
+ * @throws As `parse`; and `Error` if the path is a directory, cannot be opened, is empty, or its gzip data are truncated.
+ *
+ * @example
+ * await basketFile.writeLong("lines.csv", basketFile.parse("milk bread\nmilk\n"));
+ * (await read("lines.csv")).columns.item; // ["milk", "bread", "milk"]
  */
 export async function read<Types extends ColumnTypes = ColumnTypes>(
   path: string,
@@ -92,7 +95,7 @@ interface TableReader<Types extends ColumnTypes> {
   end(): DataTable<Types>;
 }
 
-/** Takes the field at `[start, end)` of `bytes` into its column. */
+/** Collects the fields of one column; a field is `bytes[start, end)`. */
 interface ColumnReader {
   add(bytes: Buffer, start: number, end: number, where: () => string): void;
   finish(): Float64Array | readonly string[];
@@ -106,7 +109,7 @@ function tableReader<Types extends ColumnTypes>(
   const action = `read ${source}`;
   csvScanner.requireDelimiter(action, "delimiter", delimiter);
   requireInteger(action, "maxRowBytes", maxRowBytes, 1);
-  const decode = textDecoder.create(source, encoding);
+  const decode = createTextDecoder(source, encoding);
 
   let names: readonly string[] | undefined;
   let readers: (ColumnReader | undefined)[] = [];
@@ -126,7 +129,7 @@ function tableReader<Types extends ColumnTypes>(
       setHeader(Array.from({ length: row.count }, (_, j) => decode(fieldBytes(row, j))));
       return;
     }
-    // RFC 4180 knows no blank lines; many writers end a file with some. In a table of one column it is a value.
+    // RFC 4180 has no blank lines, but many programs write some at the end. In a one-column table a blank line is a value.
     if (row.isBlank && names.length > 1) return;
     rows++;
     if (row.count !== names.length)
@@ -145,7 +148,7 @@ function tableReader<Types extends ColumnTypes>(
   }
 
   if (options.header) setHeader(options.header);
-  const scanner = csvScanner.create({ source, delimiter, maxRowBytes }, addRow);
+  const scanner = csvScanner.createScanner({ source, delimiter, maxRowBytes }, addRow);
 
   function finish(): DataTable<Types> {
     scanner.end();
@@ -167,14 +170,14 @@ function tableReader<Types extends ColumnTypes>(
 function checkHeader(action: string, header: readonly string[], declared: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of header) {
-    if (seen.has(name)) throw new RangeError(mustBe(action, "every column name", "there once", name));
+    if (seen.has(name)) throw new RangeError(mustBe(action, "every column name", "unique", name));
     seen.add(name);
   }
   for (const name of declared)
     if (!seen.has(name)) throw new RangeError(mustBe(action, "every declared column", "in the header", name));
 }
 
-/** The bytes of a field, with doubled quotes made single. */
+/** The bytes of a field, with doubled quotes replaced by single ones. */
 function fieldBytes(row: csvScanner.Row, j: number): Buffer {
   const bytes = row.bytes.subarray(row.starts[j], row.ends[j]);
   if (!row.doubled[j]) return bytes;
@@ -197,7 +200,7 @@ function columnReader(
 }
 
 function textColumn(decode: (bytes: Uint8Array) => string): ColumnReader {
-  const known = dictionary.create(decode);
+  const known = createDictionary(decode);
   const values: string[] = [];
   return {
     add: (bytes, start, end) => values.push(known.texts[known.add(bytes, start, end)]),
@@ -218,17 +221,9 @@ function numberColumn(
     if (missing.length > 0 && missing.includes(bytes.toString("latin1", start, end))) value = Number.NaN;
     else if (Number.isNaN(value))
       throw new SyntaxError(mustBe(action, where(), "a number", decode(bytes.subarray(start, end))));
-    if (used === values.length) {
-      const larger = new Float64Array(2 * used);
-      larger.set(values);
-      values = larger;
-    }
+    if (used === values.length) values = enlarged(values, used + 1);
     values[used++] = value;
   }
 
   return { add, finish: () => values.slice(0, used) };
-}
-
-function toBuffer(data: Uint8Array): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,26 +1,26 @@
-/** Texts as small integers, straight from bytes: a text that was seen before is found without being decoded. */
+/** Maps texts to small integers, directly from bytes: only the first occurrence of a text is decoded. */
 import { enlarged } from "../../core/growable-columns";
 
 export interface Dictionary {
   /** The number of the text in `bytes[start, end)`; a new text gets the next number. */
   add(bytes: Buffer, start: number, end: number): number;
-  /** Text i is the one with number i. */
+  /** The text of each number. */
   readonly texts: readonly string[];
 }
 
-/** Texts that are whole numbers of at most so many digits, as items often are, are found by their value. */
-const MOST_DIGITS = 6;
+/** Whole numbers with at most this many digits, which items often are, are looked up by value. */
+const MAX_DIGITS = 6;
 
-/** @param decode Turns bytes that are not plain ASCII into text; throws where they are not text. */
-export function create(decode: (bytes: Buffer) => string): Dictionary {
+/** @param decode Decodes bytes that are not ASCII; throws if they are not valid text. */
+export function createDictionary(decode: (bytes: Buffer) => string): Dictionary {
   const texts: string[] = [];
-  // The bytes of every text, one after the other, and where each begins.
+  // The bytes of all texts in one buffer, and the start of each.
   let arena = Buffer.alloc(1 << 12);
   const starts: number[] = [0];
-  // Open addressing with linear probing; a slot holds number + 1, 0 is free.
+  // Hash table with open addressing and linear probing: a slot holds number + 1, or 0 if it is free.
   let slots = new Int32Array(1 << 10);
   let hashes = new Int32Array(1 << 10);
-  /** Number + 1 of the text of each value; 0 is free. */
+  /** Number + 1 of each whole number, by its value; 0 if it was not seen. */
   let ofValue: Int32Array = new Int32Array(1 << 10);
 
   function add(bytes: Buffer, start: number, end: number): number {
@@ -99,10 +99,10 @@ export function create(decode: (bytes: Buffer) => string): Dictionary {
   return { add, texts };
 }
 
-/** The value of a text that is a whole number as `String` would write it; -1 for all others. */
+/** The value of a whole number in the form that `String` writes; -1 for any other text. */
 function wholeNumberIn(bytes: Buffer, start: number, end: number): number {
   const first = bytes[start];
-  if (end - start > MOST_DIGITS || end === start || (first === 0x30 && end - start > 1)) return -1;
+  if (end - start > MAX_DIGITS || end === start || (first === 0x30 && end - start > 1)) return -1;
   let value = 0;
   for (let i = start; i < end; i++) {
     const digit = bytes[i] - 0x30;

@@ -1,10 +1,10 @@
-/** Decimal numbers straight from bytes. */
+/** Parses decimal numbers directly from bytes. */
 
 const EXACT_POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i);
 
 /**
- * The number that `bytes[start, end)` spell, correctly rounded; `NaN` where they do not spell a finite decimal number.
- * Blanks around it are allowed; `Infinity`, `0x10`, `1_000`, `1,5` and the empty text are not numbers here.
+ * The decimal number in `bytes[start, end)`, correctly rounded; `NaN` if there is no finite one. Surrounding blanks are
+ * allowed. `Infinity`, `0x10`, `1_000`, `1,5` and the empty text are not numbers.
  */
 export function parseNumber(bytes: Uint8Array, start: number, end: number): number {
   while (start < end && bytes[start] === 0x20) start++;
@@ -25,7 +25,7 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
     } else if (byte === 0x2e && !hasPoint) hasPoint = true;
     else break;
   }
-  // Below 2^53 and with a power of ten that a double holds exactly, one division rounds correctly (Clinger 1990).
+  // A mantissa below 2^53 and an exact power of ten: one division rounds correctly (Clinger 1990).
   if (i === end && digits > 0 && digits <= 15) {
     const value = decimals === 0 ? mantissa : mantissa / EXACT_POWERS[decimals];
     return isNegative ? -value : value;

@@ -1,10 +1,10 @@
 /** Parses the Online Retail table and selects the rows that sold a product. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
-import { assemble, create as collector } from "../baskets/basket-collector";
-import * as textDecoder from "../bytes/text-decoder";
+import { pairCollector } from "../baskets/basket-collector";
+import { createTextDecoder } from "../bytes/text-decoder";
 import * as csvScanner from "../csv/csv-scanner";
-import * as dictionary from "../csv/dictionary";
+import { createDictionary, type Dictionary } from "../csv/dictionary";
 import { parseNumber } from "../csv/parse-number";
 
 const SOURCE = "online-retail";
@@ -49,17 +49,17 @@ export interface RetailLines {
  * @param content The unpacked CSV.
  */
 export function parseBaskets(content: Buffer): Baskets {
-  const pairs = collector();
+  const pairs = pairCollector();
   const { invoices, items } = selectProductRows(content, (_row, invoice, item) => pairs.add(invoice, item));
-  return assemble(pairs, invoices.length, items);
+  return pairs.finish(invoices.length, items);
 }
 
 /** The rows selected as in `parseBaskets`, with all columns. O(rows). @param content The unpacked CSV. */
 export function parseLines(content: Buffer): RetailLines {
-  const decode = textDecoder.create(SOURCE, "utf-8");
-  const timestamps = dictionary.create(decode);
-  const customers = dictionary.create(decode);
-  const countries = dictionary.create(decode);
+  const decode = createTextDecoder(SOURCE, "utf-8");
+  const timestamps = createDictionary(decode);
+  const customers = createDictionary(decode);
+  const countries = createDictionary(decode);
   const invoiceOf: number[] = [];
   const itemOf: number[] = [];
   const quantity: number[] = [];
@@ -115,10 +115,10 @@ function selectProductRows(
   content: Buffer,
   addLine: (row: csvScanner.Row, invoice: number, item: number, quantity: number) => void,
 ): { readonly invoices: readonly string[]; readonly items: readonly string[] } {
-  const decode = textDecoder.create(SOURCE, "utf-8");
-  const invoices = dictionary.create(decode);
-  const codes = dictionary.create(decode);
-  const descriptions = dictionary.create(decode);
+  const decode = createTextDecoder(SOURCE, "utf-8");
+  const invoices = createDictionary(decode);
+  const codes = createDictionary(decode);
+  const descriptions = createDictionary(decode);
   const labels = labelCounter();
   const code = Buffer.alloc(64);
   let isHeader = true;
@@ -147,7 +147,7 @@ function selectProductRows(
       );
   };
 
-  const scanner = csvScanner.create({ source: SOURCE, delimiter: ",", maxRowBytes: 1 << 20 }, addRow);
+  const scanner = csvScanner.createScanner({ source: SOURCE, delimiter: ",", maxRowBytes: 1 << 20 }, addRow);
   scanner.push(content);
   scanner.end();
   const items = codes.texts.map((text, item) => {
@@ -188,7 +188,7 @@ function labelCounter() {
 }
 
 function describe(
-  descriptions: dictionary.Dictionary,
+  descriptions: Dictionary,
   bytes: Buffer,
   start: number,
   end: number,

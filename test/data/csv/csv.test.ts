@@ -26,7 +26,7 @@ function scanInPieces(text: Buffer, bytes: number): string[][] | string {
   const rows: string[][] = [];
   const unquote = (value: string, isDoubled: boolean) => (isDoubled ? value.replaceAll('""', '"') : value);
   const options = { source: "CSV", delimiter: ",", maxRowBytes: 1 << 20 };
-  const scanner = csvScanner.create(options, (row) => {
+  const scanner = csvScanner.createScanner(options, (row) => {
     const field = (j: number) => row.bytes.toString("utf8", row.starts[j], row.ends[j]);
     rows.push(Array.from({ length: row.count }, (_, j) => unquote(field(j), row.doubled[j])));
   });
@@ -116,6 +116,25 @@ describe("csv.parse()", () => {
     ],
     ["a blank line in a table of one column is a value", "a\n\nx\n", [["a", "", "x"]]],
     ["a header only", "a,b\n", [["a"], ["b"]]],
+    ["a quoted field that ends the data", 'a\n"x"', [["a", "x"]]],
+    ["a doubled quote that ends the data", 'a\n"x"""', [["a", 'x"']]],
+    ["an empty quoted field in a table of one column is a value", 'a\n""\n', [["a", ""]]],
+    [
+      "a delimiter that ends the data",
+      "a,b\n1,",
+      [
+        ["a", "1"],
+        ["b", ""],
+      ],
+    ],
+    [
+      "a blank line and a quoted field",
+      'a,b\n\n"1",2\n\n',
+      [
+        ["a", "1"],
+        ["b", "2"],
+      ],
+    ],
     [
       "a zero byte is data",
       "a,b\n\0,2\n",
@@ -200,6 +219,18 @@ describe("csv.parse()", () => {
       "Cannot read CSV: row 2 (line 4) must be 2 fields long, current value is 3",
     ],
     [
+      "a short row after a quoted field of three lines that ends its row",
+      'a,b\n1,"2\n2\n2"\n3\n',
+      {},
+      "Cannot read CSV: row 2 (line 5) must be 2 fields long, current value is 1",
+    ],
+    [
+      "a short row after CRLF and blank lines",
+      'a,b\r\n\r\n"1",2\r\n3\r\n',
+      {},
+      "Cannot read CSV: row 2 (line 4) must be 2 fields long, current value is 1",
+    ],
+    [
       "a quote inside a plain field",
       'a,b\n1,x"y\n',
       {},
@@ -227,7 +258,7 @@ describe("csv.parse()", () => {
       "one name twice",
       "a,a\n1,2\n",
       {},
-      'Cannot read CSV: every column name must be there once, current value is "a"',
+      'Cannot read CSV: every column name must be unique, current value is "a"',
     ],
     [
       "a declared column that is not there",
@@ -241,6 +272,18 @@ describe("csv.parse()", () => {
       "a\n",
       { delimiter: "::" },
       'Cannot read CSV: delimiter must be one ASCII character, not a quote, current value is "::"',
+    ],
+    [
+      "a quote as delimiter",
+      "a\n",
+      { delimiter: '"' },
+      'Cannot read CSV: delimiter must be one ASCII character, not a quote, current value is "\\""',
+    ],
+    [
+      "an empty delimiter",
+      "a\n",
+      { delimiter: "" },
+      'Cannot read CSV: delimiter must be one ASCII character, not a quote, current value is ""',
     ],
     [
       "an unknown encoding",
@@ -260,10 +303,65 @@ describe("csv.parse()", () => {
 
   test("refuses bytes that are not text, UTF-16, and a row without end", () => {
     expect(() => csv.parse(Buffer.from([0x61, 0x0a, 0xff, 0x0a]))).toThrow(/every text must be valid utf-8/);
-    expect(() => csv.parse(Buffer.from("\ufeffa,b\n", "utf16le"))).toThrow(/its encoding must be UTF-8/);
+    const utf16 = Buffer.from("\ufeffa,b\n", "utf16le");
+    for (const bytes of [utf16, Buffer.from(utf16).swap16()])
+      expect(() => csv.parse(bytes)).toThrow(
+        new SyntaxError('Cannot read CSV: its encoding must be UTF-8, current value is "UTF-16"'),
+      );
     expect(() => csv.parse(`a,b\n1,"${"x".repeat(2000)}`, { maxRowBytes: 1000 })).toThrow(
       /the row at line 2 must be at most 1000 bytes long/,
     );
+  });
+
+  test("accepts a row of maxRowBytes, and no more", () => {
+    const rowOf = (bytes: number) => `a,b\n1,"${"x".repeat(bytes - 3)}`;
+    expect(() => csv.parse(rowOf(1000), { maxRowBytes: 1000 })).toThrow(/must be closed with a quote/);
+    expect(() => csv.parse(rowOf(1001), { maxRowBytes: 1000 })).toThrow(
+      new RangeError(
+        "Cannot read CSV: the row at line 2 must be at most 1000 bytes long, current value is 1001",
+      ),
+    );
+  });
+
+  test("accepts every printable ASCII character but the quote, and a tab, as delimiter", () => {
+    for (const delimiter of ["\t", " ", "~", "|", "!"])
+      expect(plain(csv.parse(`a${delimiter}b\n1${delimiter}2\n`, { delimiter }))).toEqual([
+        ["a", "1"],
+        ["b", "2"],
+      ]);
+    for (const delimiter of ["\n", "\r", "\x7f", "\x1f", "é"])
+      expect(() => csv.parse("a\n", { delimiter })).toThrow(/delimiter must be one ASCII character/);
+  });
+
+  test.each<[string, string[], string[][]]>([
+    [
+      "a byte-order mark and no line break in the first chunk",
+      ["\ufeffa", ",b\n1,2\n"],
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+    ],
+    ["a doubled quote split between chunks", ['a\n"x"', '"y"\n'], [["a"], ['x"y']]],
+    ["a closing quote that ends a chunk", ['a\n"x"', "\nz\n"], [["a"], ["x"], ["z"]]],
+    ["CRLF split between chunks", ["a\r", "\nb\r", "\n"], [["a"], ["b"]]],
+    ["a plain row split after a quoted one", ['"a"\nb', "c\nd\n"], [["a"], ["bc"], ["d"]]],
+    ["fewer than three bytes", ["a", "\n"], [["a"]]],
+  ])("reads %s", (_name, chunks, expected) => {
+    const rows: string[][] = [];
+    const lines: number[] = [];
+    const options = { source: "CSV", delimiter: ",", maxRowBytes: 100 };
+    const scanner = csvScanner.createScanner(options, ({ bytes, starts, ends, doubled, count, line }) => {
+      const field = (j: number) => bytes.toString("utf8", starts[j], ends[j]);
+      rows.push(
+        Array.from({ length: count }, (_, j) => (doubled[j] ? field(j).replaceAll('""', '"') : field(j))),
+      );
+      lines.push(line);
+    });
+    for (const chunk of chunks) scanner.push(Buffer.from(chunk));
+    scanner.end();
+    expect(rows).toEqual(expected);
+    expect(lines).toEqual(expected.map((_, i) => i + 1));
   });
 
   test("gives back whatever RFC 4180 can write, in one piece or in small ones", () => {
@@ -349,7 +447,7 @@ describe("csv.read()", () => {
       "Cannot read x: the file must be not empty",
     );
     await expect(csv.read(file("cut.gz", packed.subarray(0, -9)), { source: "x" })).rejects.toThrow(
-      /gzip data must be complete and intact, they are cut off/,
+      /gzip data must be complete and intact, they are truncated/,
     );
     const damaged = Buffer.from(packed);
     damaged[damaged.length - 6] ^= 0xff;
