@@ -1,6 +1,6 @@
 /**
- * danfo frames (数据框) for looking at data in a notebook: made from clean typed columns, never by danfo's own readers,
- * which guess types. Computations that matter are lib's own.
+ * danfo frames (数据框) to display and explore data in a notebook. They are made from typed columns; danfo's readers, which
+ * guess types, are not used.
  */
 import type { DataFrame } from "danfojs-node";
 import { mustBe } from "../core/errors";
@@ -10,6 +10,7 @@ import type { DataTable } from "./csv/csv";
 /** A column that a frame can hold. */
 export type FrameColumn = ArrayLike<number> | readonly string[] | readonly boolean[];
 
+/** Options of `frames.of`. */
 export interface FrameOptions {
   /** The columns to take, in this order. @default all */
   readonly columns?: readonly string[];
@@ -18,13 +19,13 @@ export interface FrameOptions {
 /**
  * A danfo frame of a table, of a supervised data set (features, then target), or of columns by name.
  *
- * Numbers stay doubles (danfo calls them `float32`, or `int32` where all are integers), a missing number stays `NaN`.
- * O(cells); danfo is loaded on the first call and takes a second.
+ * Numbers stay doubles (danfo calls them `float32`, or `int32` if all are integers). A missing number stays `NaN`. O(cells).
+ * danfo is loaded on the first call, which takes a second.
  *
- * @param data What a loader returns, or a record of columns of one length.
- * @throws {TypeError} If a column mixes types or holds something else, or the lengths differ.
- * @throws {RangeError} If a name cannot be a column, because danfo's frames have a property of it (`shape`, `values` …).
- * A column may be named as one of their methods (`count`, `mean`); that method is then out of reach.
+ * @param data The result of a loader, or an object with columns of equal length.
+ * @throws {TypeError} If a column mixes types or has an unsupported type, or the lengths differ.
+ * @throws {RangeError} If a column has the name of a property of danfo's frames (`shape`, `values` …). A column with the name
+ * of a method (`count`, `mean`) hides that method.
  *
  * @example
  * of({ item: ["milk", "bread"], price: [1.5, 2] }).shape; // [2, 2]
@@ -37,7 +38,7 @@ export function of(data: DataTable | Supervised | object, options: FrameOptions 
     if (!Object.hasOwn(all, name))
       throw new RangeError(mustBe("make a frame", "columns", `some of ${Object.keys(all).join(", ")}`, name));
     if (isReserved(name, Frame.prototype))
-      throw new RangeError(mustBe("make a frame", "a column name", "none of danfo's own, rename it", name));
+      throw new RangeError(mustBe("make a frame", "a column name", "none of danfo's properties", name));
     return toCells(name, all[name]);
   });
   columns.forEach(({ cells }, j) => {
@@ -53,7 +54,7 @@ export function of(data: DataTable | Supervised | object, options: FrameOptions 
 }
 
 /**
- * The columns of a frame, clean: numbers as `Float64Array`, texts as strings; what danfo has as missing is `NaN`.
+ * The columns of a frame: numbers as `Float64Array`, texts as strings. Missing numbers become `NaN`.
  *
  * @throws {TypeError} If a column mixes numbers and texts; the message names the row.
  *
@@ -78,7 +79,7 @@ export function toColumns(frame: DataFrame): Readonly<Record<string, Float64Arra
   return columns;
 }
 
-/** Whether a column of this name would take the place of something that danfo itself reads. */
+/** Whether a column of this name would replace a property that danfo itself reads. */
 function isReserved(name: string, prototype: object): boolean {
   if (name in Object.prototype) return true;
   for (let owner = prototype; owner !== null; owner = Object.getPrototypeOf(owner))
@@ -100,7 +101,7 @@ function toRecord(data: object): Readonly<Record<string, unknown>> {
   return data as Record<string, unknown>;
 }
 
-/** An object without prototype: a column may have any name. */
+/** An object without prototype, so that a column may have any name. */
 function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const record = Object.create(null);
   for (const [name, value] of entries) record[name] = value;

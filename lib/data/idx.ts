@@ -1,32 +1,33 @@
 /**
- * IDX, the format of MNIST: a magic number, the sizes, then bytes. The sizes are checked before anything is allocated.
+ * IDX, the file format of MNIST: a magic number, the sizes, then bytes. The sizes are checked before memory is allocated.
  *
  * @see LeCun, Y., Cortes, C. & Burges, C. The MNIST database of handwritten digits, "File formats".
  */
 import { mustBe } from "../core/errors";
 import { unpack, unpackStart } from "./bytes/gzip";
 
-/** An array of bytes with its shape; the last index runs fastest. */
+/** An array of bytes with its shape, in row-major order. */
 export interface IdxArray {
-  /** One size a dimension. */
+  /** The size of each dimension. */
   readonly shape: readonly number[];
   readonly data: Uint8Array;
 }
 
+/** Options of `idx.parse`. */
 export interface IdxOptions {
-  /** What the data come from, for messages. @default "IDX" */
+  /** Name of the data, for messages. @default "IDX" */
   readonly source?: string;
-  /** The most bytes to unpack. @default 256 MiB */
+  /** The largest unpacked size in bytes. @default 256 MiB */
   readonly maxBytes?: number;
 }
 
 const UNSIGNED_BYTE = 8;
 
 /**
- * Reads IDX data of unsigned bytes, gzip or plain.
+ * Parses IDX data of unsigned bytes, gzip or plain.
  *
- * @throws {SyntaxError} If the magic number is wrong, or the data are not as long as the sizes say.
- * @throws {RangeError} If the sizes ask for more than `maxBytes`.
+ * @throws {SyntaxError} If the magic number is wrong, or the length does not match the sizes.
+ * @throws {RangeError} If the sizes require more than `maxBytes`.
  *
  * @example
  * parse(Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 9])); // { shape: [2], data: Uint8Array [7, 9] }

@@ -54,11 +54,11 @@ describe("frames.of()", () => {
       "Cannot make a frame: the length of b must be 1, current value is 2",
     ],
     [
-      "a name of danfo's own",
+      "a name of danfo's property",
       { shape: [1] },
-      'Cannot make a frame: a column name must be none of danfo\'s own, rename it, current value is "shape"',
+      'Cannot make a frame: a column name must be none of danfo\'s properties, current value is "shape"',
     ],
-    ["__proto__", JSON.parse('{"__proto__":[1]}'), "a column name must be none of danfo's own"],
+    ["__proto__", JSON.parse('{"__proto__":[1]}'), "a column name must be none of danfo's properties"],
     ["no column", { a: 1 }, "Cannot make a frame: column a must be an array, current value is 1"],
   ])("refuses %s", (_name, columns, message) => {
     expect(() => frames.of(columns)).toThrow(message);

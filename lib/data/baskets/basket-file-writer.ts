@@ -1,4 +1,4 @@
-/** Baskets as the text of files that `basketFile` reads. */
+/** Writes baskets in the formats that `basketFile` reads. */
 import { promises as fs } from "node:fs";
 import zlib from "node:zlib";
 import type { Baskets } from "../../core/baskets";
@@ -6,11 +6,13 @@ import { mustBe } from "../../core/errors";
 import { quoteField } from "../../core/text/csv-text";
 import * as csvScanner from "../csv/csv-scanner";
 
+/** Options to write one basket on each line. */
 export interface LineTextOptions {
-  /** What stands between two items, one character. @default " " */
+  /** One character between two items. @default " " */
   readonly separator?: string;
 }
 
+/** Options to write a long table. */
 export interface LongTextOptions {
   /** @default "basket" */
   readonly basket?: string;
@@ -21,10 +23,10 @@ export interface LongTextOptions {
 }
 
 /**
- * Baskets as text, one a line, items in the order of `itemNames`; an empty basket is an empty line. An item with a
- * separator, a quote or a line break in it is quoted as in CSV; `parse` with the same separator gives back the baskets.
+ * Formats baskets, one on each line, with the items in the order of `itemNames`. An empty basket is an empty line. An item
+ * with a separator, quote or line break is quoted as in CSV. `parse` with the same separator restores the baskets.
  *
- * @throws {RangeError} If an item is empty or begins or ends with a blank, which a reader would not give back.
+ * @throws {RangeError} If an item is empty or begins or ends with a blank: reading would not restore it.
  *
  * @example
  * format(basketFile.parse("milk,bread\nmilk\n", { separator: "," }), { separator: "," }); // "milk,bread\nmilk\n"
@@ -43,15 +45,23 @@ export function format(baskets: Baskets, options: LineTextOptions = {}): string 
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Writes baskets, one a line; a path that ends in `.gz` is packed. @throws As `format`, and if the file cannot be written. */
+/**
+ * Writes a file with one basket on each line; a path that ends in `.gz` is compressed.
+ *
+ * @throws As `format`, and if the file cannot be written.
+ *
+ * @example
+ * await write("baskets.dat.gz", basketFile.parse("milk bread\nmilk\n"));
+ * (await basketFile.read("baskets.dat.gz")).offsets; // [0, 2, 3]
+ */
 export async function write(path: string, baskets: Baskets, options: LineTextOptions = {}): Promise<void> {
   await writeText(path, format(baskets, options));
 }
 
 /**
- * Baskets as a long table: one row for each item, the basket's position from 0 and the item's name.
+ * Formats baskets as a long table: one row for each item, with the position of its basket from 0 and its name.
  *
- * @throws {RangeError} As `format`, and if a basket is empty, since a long table has no row for it.
+ * @throws {RangeError} As `format`, and if a basket is empty: a long table has no row for it.
  *
  * @example
  * formatLong(basketFile.parse("milk bread\nmilk\n")); // "basket,item\n0,milk\n0,bread\n1,milk\n"
@@ -74,7 +84,15 @@ export function formatLong(baskets: Baskets, options: LongTextOptions = {}): str
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Writes a long table; a path that ends in `.gz` is packed. @throws As `formatLong`, and if the file cannot be written. */
+/**
+ * Writes a file with a long table; a path that ends in `.gz` is compressed.
+ *
+ * @throws As `formatLong`, and if the file cannot be written.
+ *
+ * @example
+ * await writeLong("lines.csv", basketFile.parse("milk bread\nmilk\n"), { item: "article" });
+ * (await csv.read("lines.csv")).names; // ["basket", "article"]
+ */
 export async function writeLong(
   path: string,
   baskets: Baskets,
@@ -87,7 +105,7 @@ async function writeText(path: string, text: string): Promise<void> {
   await fs.writeFile(path, path.endsWith(".gz") ? zlib.gzipSync(text) : text);
 }
 
-/** A field as the reader of this file gives it back. */
+/** An item name as a field, quoted if necessary. */
 function fieldOf(action: string, name: string, separator: string): string {
   if (name === "" || name.startsWith(" ") || name.endsWith(" "))
     throw new RangeError(mustBe(action, "every item", "not empty, without blanks around it", name));

@@ -13,6 +13,7 @@ import { basketCollector, pairCollector } from "./basket-collector";
 
 export { format, formatLong, write, writeLong } from "./basket-file-writer";
 
+/** Options to read one basket on each line. */
 export interface BasketFileOptions {
   /** Between items: any number of blanks, or one character, with quotes as in CSV. @default " " */
   readonly separator?: string;
@@ -22,6 +23,7 @@ export interface BasketFileOptions {
   readonly source?: string;
 }
 
+/** Options to read a long table. */
 export interface LongTableOptions {
   /** The column that names the basket, e.g. an invoice number. */
   readonly basket: string;

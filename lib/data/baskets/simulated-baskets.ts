@@ -1,79 +1,82 @@
 /**
- * Generated baskets (模拟购物篮): the receipts of a small supermarket, drawn from a seed, with associations planted in
- * them whose true strength is known, so that whatever a method finds can be held against the truth.
+ * Simulated baskets (模拟购物篮) of a small supermarket. They contain planted associations of known strength, so that the
+ * results of a method can be compared with the truth.
  */
 import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe, requireFraction, requireInteger } from "../../core/errors";
 import { seeded } from "../../core/random";
 import { recordDataset } from "../../core/resources-used";
 
-/** An item and the chance that a shopper of average appetite takes it, whatever else is in the basket. */
+/** An item and the probability that it is bought on a trip of factor 1, independently of other items. */
 export interface Product {
   readonly name: string;
   readonly probability: number;
 }
 
-/** A habit of the shoppers: who takes all of the antecedent takes the consequent too, with this probability. */
+/** A planted association: whoever buys all of the antecedent also buys the consequent with this probability. */
 export interface Association {
   readonly antecedent: readonly string[];
   readonly consequent: string;
-  /** Probability in [0, 1], on top of the consequent's own. */
+  /** Probability in [0, 1], in addition to the consequent's own. */
   readonly strength: number;
 }
 
-/** A planted association with the values that its measures have over infinitely many baskets. */
+/** A planted association with the expected values of its measures. */
 export interface PlantedAssociation extends Association {
   readonly support: number;
   readonly confidence: number;
   readonly lift: number;
-  /** The lift that the two sides would have if nothing were planted: above 1, since large baskets hold more of all. */
+  /** The lift without the association. It is above 1, since a large basket contains more of all items. */
   readonly backgroundLift: number;
 }
 
-/** A kind of shopping trip: its share of all trips, and the factor it puts on every product's probability. */
+/** A kind of shopping trip: its share of all trips, and the factor for the probability of every product. */
 export interface Trip {
   readonly share: number;
   readonly factor: number;
 }
 
+/** Options of `simulatedBaskets.make`. */
 export interface SimulationOptions {
-  /** How many baskets; none is empty. */
+  /** Number of baskets; none is empty. */
   readonly baskets: number;
   /** An integer in [0, 2^32). */
   readonly seed: number;
   /** @default a supermarket's 60 products */
   readonly products?: readonly Product[];
-  /** A consequent may stand in one association only, and in no antecedent. @default nine habits of its shoppers */
+  /** A consequent must not occur in another association. @default nine associations */
   readonly associations?: readonly Association[];
   /** Shares sum to 1. @default top-up, ordinary and weekly trips */
   readonly trips?: readonly Trip[];
 }
 
+/** Baskets with the associations that were planted in them. */
 export interface SimulatedBaskets {
   readonly baskets: Baskets;
-  /** What was planted, in the order of `associations`. */
+  /** The planted associations, in the order of `associations`. */
   readonly truth: readonly PlantedAssociation[];
 }
 
 const ACTION = "simulate baskets";
 
 /**
- * Baskets of a shop whose habits are known.
+ * Generates baskets with planted associations.
  *
- * Each basket is one trip of a random kind with factor f. Product i is taken with probability f·p_i, independently;
- * then, for each association whose antecedent was taken, the consequent is added with its strength q. An empty basket
- * is drawn anew. With w the shares of the trips and $P_f(X) = \prod f p_i$,
+ * Each basket is a trip of a random kind with factor f. Product i is bought with probability f·p_i, independently of the
+ * others. Then, for each association whose antecedent was bought, the consequent is added with its strength q. An empty
+ * basket is drawn again. With w the shares of the trips and $P_f(X) = \prod f p_i$,
  *
  * $$\mathrm{confidence} = \frac{\sum_f w_f P_f(X)\,[1 - (1 - f p_y)(1 - q)]}{\sum_f w_f P_f(X)}$$
  *
- * and support and lift follow in the same way, divided by the chance that a basket is not empty. The random numbers are
- * NumPy's `RandomState(seed)`. O(baskets · products).
+ * and support and lift follow in the same way, divided by the probability that a basket is not empty. The random numbers
+ * are those of NumPy's `RandomState(seed)`. O(baskets · products).
  *
  * @throws {RangeError} If a probability is out of range, or an association breaks the rules above.
  *
  * @example
- * const { baskets, truth } = make({ baskets: 10_000, seed: 7 });
- * truth[0].lift; // the true lift of 意大利面 pasta → 番茄酱 tomato sauce
+ * const { baskets, truth } = make({ baskets: 1000, seed: 7 });
+ * baskets.offsets.length; // 1001
+ * truth[0].consequent; // "番茄酱 tomato sauce"
  */
 export function make(options: SimulationOptions): SimulatedBaskets {
   const { seed, products = PRODUCTS, associations = ASSOCIATIONS, trips = TRIPS } = options;
@@ -89,20 +92,20 @@ export function make(options: SimulationOptions): SimulatedBaskets {
     consequent: numberOf.get(consequent) ?? 0,
     strength,
   }));
-  const isTaken = new Uint8Array(products.length);
+  const isBought = new Uint8Array(products.length);
   for (let made = 0; made < options.baskets; ) {
-    const { factor } = tripAt(trips, random.uniform());
+    const { factor } = pickTrip(trips, random.uniform());
     let count = 0;
     for (let i = 0; i < products.length; i++) {
-      isTaken[i] = random.uniform() < factor * products[i].probability ? 1 : 0;
-      count += isTaken[i];
+      isBought[i] = random.uniform() < factor * products[i].probability ? 1 : 0;
+      count += isBought[i];
     }
     if (count === 0) continue;
     for (const { antecedent, consequent, strength } of planted) {
-      if (antecedent.every((item) => isTaken[item] === 1) && random.uniform() < strength)
-        isTaken[consequent] = 1;
+      if (antecedent.every((item) => isBought[item] === 1) && random.uniform() < strength)
+        isBought[consequent] = 1;
     }
-    for (let i = 0; i < products.length; i++) if (isTaken[i] === 1) collected.add(products[i].name);
+    for (let i = 0; i < products.length; i++) if (isBought[i] === 1) collected.add(products[i].name);
     collected.endBasket();
     made++;
   }
@@ -114,7 +117,7 @@ export function make(options: SimulationOptions): SimulatedBaskets {
   return { baskets: collected.finish(), truth: truthOf(products, associations, trips) };
 }
 
-function tripAt(trips: readonly Trip[], draw: number): Trip {
+function pickTrip(trips: readonly Trip[], draw: number): Trip {
   let below = 0;
   for (const trip of trips) {
     below += trip.share;
@@ -123,27 +126,27 @@ function tripAt(trips: readonly Trip[], draw: number): Trip {
   return trips[trips.length - 1];
 }
 
-/** The measures over infinitely many baskets, in closed form. */
+/** The expected measures in closed form. */
 function truthOf(
   products: readonly Product[],
   associations: readonly Association[],
   trips: readonly Trip[],
 ): PlantedAssociation[] {
   const probability = new Map(products.map((product) => [product.name, product.probability]));
-  const chanceOf = (name: string, factor: number) => factor * (probability.get(name) ?? 0);
+  const probabilityOf = (name: string, factor: number) => factor * (probability.get(name) ?? 0);
   const overTrips = (value: (factor: number) => number) =>
     trips.reduce((sum, { share, factor }) => sum + share * value(factor), 0);
   const notEmpty =
     1 - overTrips((factor) => products.reduce((none, p) => none * (1 - factor * p.probability), 1));
   return associations.map((association) => {
     const { antecedent, consequent, strength } = association;
-    const allOf = (factor: number) => antecedent.reduce((all, name) => all * chanceOf(name, factor), 1);
-    const withHabit = (factor: number, q: number) => 1 - (1 - chanceOf(consequent, factor)) * (1 - q);
+    const allOf = (factor: number) => antecedent.reduce((all, name) => all * probabilityOf(name, factor), 1);
+    const boughtWith = (factor: number, q: number) => 1 - (1 - probabilityOf(consequent, factor)) * (1 - q);
     const left = overTrips(allOf);
-    const right = overTrips((factor) => withHabit(factor, strength * allOf(factor)));
-    const both = overTrips((factor) => allOf(factor) * withHabit(factor, strength));
-    const rightAlone = overTrips((factor) => chanceOf(consequent, factor));
-    const bothAlone = overTrips((factor) => allOf(factor) * chanceOf(consequent, factor));
+    const right = overTrips((factor) => boughtWith(factor, strength * allOf(factor)));
+    const both = overTrips((factor) => allOf(factor) * boughtWith(factor, strength));
+    const rightAlone = overTrips((factor) => probabilityOf(consequent, factor));
+    const bothAlone = overTrips((factor) => allOf(factor) * probabilityOf(consequent, factor));
     return {
       ...association,
       support: both / notEmpty,
@@ -217,7 +220,7 @@ const TRIPS: readonly Trip[] = [
   { share: 0.1, factor: 2.2 },
 ];
 
-/** The last one is planted too rarely to be proved by ten thousand baskets. */
+/** The last one is too rare to be significant in ten thousand baskets. */
 const ASSOCIATIONS: readonly Association[] = [
   { antecedent: ["意大利面 pasta"], consequent: "番茄酱 tomato sauce", strength: 0.45 },
   { antecedent: ["尿布 diapers"], consequent: "湿巾 wet wipes", strength: 0.4 },
@@ -230,7 +233,7 @@ const ASSOCIATIONS: readonly Association[] = [
   { antecedent: ["香槟 champagne"], consequent: "草莓 strawberries", strength: 0.4 },
 ];
 
-/** Popularity falls roughly as in a real supermarket: a few items in every fourth basket, a long tail. */
+/** The popularity is roughly that of a real supermarket: a few items in every fourth basket, and a long tail. */
 const PRODUCTS: readonly Product[] = Object.entries({
   "牛奶 milk": 0.27,
   "鸡蛋 eggs": 0.21,

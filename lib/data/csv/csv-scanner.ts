@@ -68,8 +68,7 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
     for (;;) {
       close = bytes.indexOf(QUOTE, close);
       if (close < 0 && isLast) throw fail("closed with a quote", j, "");
-      // A quote at the end of a chunk may be the first of a pair.
-      if (close < 0 || (close + 1 === bytes.length && !isLast)) return -1;
+      if (close < 0) return -1;
       if (bytes[close + 1] !== QUOTE) break;
       hasDoubled = true;
       close += 2;
@@ -115,6 +114,7 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
     for (let j = 0; ; j++) {
       const isQuoted = bytes[position] === QUOTE;
       const end = isQuoted ? readQuotedField(bytes, position, j, isLast) : readPlainField(bytes, position, j);
+      // At the end of a chunk a field may continue, and a closing quote may be the first of a pair.
       if (end < 0 || (end === bytes.length && !isLast)) return -1;
       if (bytes[end] === delimiter) {
         position = end + 1;

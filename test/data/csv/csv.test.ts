@@ -117,6 +117,7 @@ describe("csv.parse()", () => {
     ["a blank line in a table of one column is a value", "a\n\nx\n", [["a", "", "x"]]],
     ["a header only", "a,b\n", [["a"], ["b"]]],
     ["a quoted field that ends the data", 'a\n"x"', [["a", "x"]]],
+    ["an empty quoted field that ends the data", 'a\n""', [["a", ""]]],
     ["a doubled quote that ends the data", 'a\n"x"""', [["a", 'x"']]],
     ["an empty quoted field in a table of one column is a value", 'a\n""\n', [["a", ""]]],
     [
