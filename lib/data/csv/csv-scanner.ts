@@ -124,7 +124,7 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
       if (next < 0) return -1;
       row.bytes = bytes;
       row.count = j + 1;
-      row.isBlank = j === 0 && end === from;
+      row.isBlank = end === from;
       row.line = line;
       onRow(row);
       line += 1 + quotedLines;

@@ -232,6 +232,30 @@ describe("csv.parse()", () => {
       "Cannot read CSV: row 2 (line 4) must be 2 fields long, current value is 1",
     ],
     [
+      "a short row after a row with a quoted field of two lines and a plain row",
+      'a,b\n"1\n1",2\n3,4\n5\n',
+      {},
+      "Cannot read CSV: row 3 (line 5) must be 2 fields long, current value is 1",
+    ],
+    [
+      "an empty quoted field alone in a row of two",
+      'a,b\n""\n',
+      {},
+      "Cannot read CSV: row 1 (line 2) must be 2 fields long, current value is 1",
+    ],
+    [
+      "a carriage return that ends the data",
+      "a,b\n1,2\r",
+      {},
+      'Cannot read CSV: line 2, column 2 must be free of a carriage return without a line feed, current value is "one"',
+    ],
+    [
+      "a quote far inside a plain field",
+      `a\n${"x".repeat(100)}"\n`,
+      {},
+      `Cannot read CSV: line 2, column 1 must be quoted as a whole or free of quotes, current value is "${"x".repeat(60)}"`,
+    ],
+    [
       "a quote inside a plain field",
       'a,b\n1,x"y\n',
       {},
