@@ -1,5 +1,5 @@
 /**
- * Special functions (特殊函数) of the distributions: log-gamma, erf, incomplete gamma and beta. They keep 13 digits in the far
+ * Special functions (特殊函数) of the distributions: erf, incomplete gamma and beta. They keep 13 digits in the far
  * tails, where p-values are small.
  */
 import { ConvergenceError } from "../errors";
@@ -28,55 +28,6 @@ export function stirlingRemainder(x: number): number {
   let series = 0;
   for (let k = STIRLING.length - 1; k >= 0; k--) series = series * inverseSquare + STIRLING[k];
   return remainder + series / shifted;
-}
-
-/**
- * Logarithm of the gamma function for x > 0.
- *
- * @throws {RangeError} If x is not above 0.
- *
- * @example
- * logGamma(5); // 3.17805383034794, ln 24
- */
-export function logGamma(x: number): number {
-  if (!(x > 0))
-    throw new RangeError(`Cannot compute log-gamma: x must be a number > 0, current value is ${x}`);
-  if (x === 1 || x === 2) return 0;
-  // Near its zeros 1 and 2, a Taylor series keeps the relative error small.
-  if (Math.abs(x - 1) < 0.25) return logGammaNearOne(x - 1);
-  if (Math.abs(x - 2) < 0.25) return Math.log1p(x - 2) + logGammaNearOne(x - 2);
-  return (x - 0.5) * Math.log(x) - x + LOG_ROOT_TWO_PI + stirlingRemainder(x);
-}
-
-/** $\ln\Gamma(1+z) = -\ln(1+z) + z(1-\gamma) + \sum_{k\ge2} (-1)^k(\zeta(k)-1)z^k/k$, |z| < 1/4. */
-function logGammaNearOne(z: number): number {
-  let series = 0;
-  let power = -z;
-  for (let k = 2; k < 40; k++) {
-    power *= -z;
-    series += (zetaMinusOne(k) * power) / k;
-  }
-  return -Math.log1p(z) + z * 0.42278433509846713 + series;
-}
-
-const zetas = new Map<number, number>();
-
-/** $\zeta(k) - 1$ by Euler-Maclaurin summation. */
-function zetaMinusOne(k: number): number {
-  const known = zetas.get(k);
-  if (known !== undefined) return known;
-  const from = 20;
-  let total = 0;
-  const tail =
-    from ** (1 - k) / (k - 1) +
-    0.5 * from ** -k +
-    (k * from ** (-k - 1)) / 12 -
-    (k * (k + 1) * (k + 2) * from ** (-k - 3)) / 720 +
-    (k * (k + 1) * (k + 2) * (k + 3) * (k + 4) * from ** (-k - 5)) / 30240;
-  for (let n = from - 1; n >= 2; n--) total += n ** -k;
-  const zeta = total + tail;
-  zetas.set(k, zeta);
-  return zeta;
 }
 
 /**
