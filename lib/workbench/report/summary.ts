@@ -19,7 +19,7 @@ export interface Summary {
   readonly title: string;
   /** The paragraph that begins with 摘要. */
   readonly abstract: string;
-  /** The first English paragraph. */
+  /** The first other paragraph with Latin letters: question and answer. */
   readonly question: string;
   readonly checks: readonly CheckRecord[];
   readonly parameters: readonly ParameterRecord[];
@@ -42,7 +42,7 @@ export function summarize({ name, notebook }: ReportSource): Summary {
   return {
     title: /^#\s+(.+)$/m.exec(first)?.[1].trim() ?? name,
     abstract,
-    question: paragraphs.find((part) => part !== abstract && /^[\x20-\x7e\W]*[A-Za-z]/.test(part)) ?? "",
+    question: paragraphs.find((part) => part !== abstract && /[A-Za-z]/.test(part)) ?? "",
     checks: recordsOf<CheckRecord>(CHECK_MIME),
     parameters: recordsOf<ParameterRecord>(PARAMETER_MIME),
     session: recordsOf<SessionRecord>(SESSION_MIME).at(-1),

@@ -27,7 +27,7 @@ describe("parameterNames() and datasetNames()", () => {
 
   test("skip calls without a literal name, and methods called parameter", () => {
     const notebook = notebookOf(
-      'parameter(); parameter(name, 1); model.parameter("x"); datasets.isAvailable(name);',
+      'parameter(); parameter(name, 1); model.parameter("x"); check("y"); datasets.isAvailable(name);',
     );
     expect(parameterNames(notebook)).toEqual([]);
     expect(datasetNames(notebook)).toEqual([]);

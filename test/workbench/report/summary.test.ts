@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest";
+import type { Output } from "../../../lib/workbench/notebooks/notebook-file";
+import { renderIndex, renderReport, summarize } from "../../../lib/workbench/report";
+import { formatDuration } from "../../../lib/workbench/report/summary";
+import { code, notebookOf, text } from "../make-notebook";
+
+const OPENING = "# 07 Tea 茶\n\n摘要：关于茶。\n\n茶。\n\nWhich tea sells?\n\nSecond paragraph.";
+
+function display(data: Readonly<Record<string, unknown>>): Output {
+  return { output_type: "display_data", data, metadata: {} };
+}
+
+const check = (label: string, passed: boolean) =>
+  display({ "application/vnd.merchant-lab.check+json": { label, measured: 1, expected: 1, passed } });
+const parameter = (name: string, value: number, usual: number) =>
+  display({ "application/vnd.merchant-lab.parameter+json": { name, value, default: usual } });
+const session = (engine: string, ...datasets: object[]) =>
+  display({
+    "application/vnd.merchant-lab.session+json": { datasets, engine, versions: { node: "v22", tfjs: "4.1" } },
+  });
+
+function withOutputs(opening: string, ...outputs: readonly Output[]) {
+  return notebookOf(code("0"), text(opening), text("# Not the title"), { ...code("1"), outputs } as never);
+}
+
+describe("summarize()", () => {
+  test("takes title, abstract and question from the first text cell", () => {
+    const { title, abstract, question } = summarize({ name: "07-tea", notebook: withOutputs(OPENING) });
+    expect({ title, abstract, question }).toEqual({
+      title: "07 Tea 茶",
+      abstract: "摘要：关于茶。",
+      question: "Which tea sells?",
+    });
+  });
+
+  test("uses the file name without a heading, and nothing without paragraphs", () => {
+    const {
+      title,
+      abstract,
+      question,
+      session: none,
+    } = summarize({ name: "07-tea", notebook: withOutputs("") });
+    expect([title, abstract, question, none]).toEqual(["07-tea", "", "", undefined]);
+  });
+
+  test("collects the records of all outputs, and the last session", () => {
+    const outputs = [
+      { output_type: "stream", name: "stdout", text: "x" } as const,
+      display({ "application/vnd.merchant-lab.check+json": null }),
+      check("a", true),
+      parameter("epochs", 2, 3),
+      check("b", false),
+      session("WebAssembly"),
+      session("native"),
+    ];
+    const summary = summarize({ name: "x", notebook: withOutputs(OPENING, ...outputs) });
+    expect(summary.checks.map(({ label }) => label)).toEqual(["a", "b"]);
+    expect(summary.parameters).toEqual([{ name: "epochs", value: 2, default: 3 }]);
+    expect(summary.session?.engine).toBe("native");
+  });
+});
+
+test.each([
+  [0.4, "0 s"],
+  [89.4, "89 s"],
+  [90, "1.5 min"],
+  [3600, "60.0 min"],
+])("formatDuration(%d) is %s", (seconds, expected) => {
+  expect(formatDuration(seconds)).toBe(expected);
+});
+
+describe("the facts of a run", () => {
+  const groceries = { name: "groceries", origin: "cache", detail: "9,835 baskets" };
+  const notebook = withOutputs(
+    OPENING,
+    check("a", true),
+    check("b", false),
+    parameter("epochs", 2, 3),
+    parameter("rate", 0.1, 0.1),
+    session("native", groceries, { name: "mnist", origin: "package" }, groceries),
+  );
+
+  test("are listed by renderReport(), one group per kind", () => {
+    const html = renderReport({ name: "x", notebook, seconds: 90 });
+    const facts = /<dl class="facts">.*?<\/dl>/s.exec(html)?.[0] ?? "";
+    const groups = [...facts.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, name, value]) => [
+      name,
+      value.replace(/<br>/g, " | ").replace(/<[^>]+>/g, ""),
+    ]);
+    expect(groups).toEqual([
+      ["Checks", "1 of 2 passed"],
+      ["Data", "groceries 9,835 baskets, cache | mnist package | groceries 9,835 baskets, cache"],
+      ["Engine", "native"],
+      ["Parameters", "epochs = 2 default 3rate = 0.1"],
+      ["Versions", "node v22 · tfjs 4.1"],
+      ["Run time", "1.5 min"],
+    ]);
+    expect(facts).toContain('<b class="bad">1 of 2 passed</b>');
+  });
+
+  test("name a single parameter in the singular, and good checks as such", () => {
+    const html = renderReport({
+      name: "x",
+      notebook: withOutputs(OPENING, check("a", true), parameter("n", 1, 1)),
+    });
+    expect(html).toContain('<b class="good">1 of 1 passed</b>');
+    expect(html).toContain("<dt>Parameter</dt>");
+  });
+
+  test("are left out of a notebook without any", () => {
+    const html = renderReport({ name: "x", notebook: withOutputs(OPENING) });
+    expect(html).not.toContain('<dl class="facts">');
+    expect(html).not.toContain('id="checks"');
+  });
+
+  test("are summed up on the card of renderIndex(), each data set once", () => {
+    const html = renderIndex([{ name: "07-tea", notebook, seconds: 48 }]);
+    expect(html).toContain('<b class="bad">✗ 1 of 2 checks passed</b>');
+    expect(html).toContain('<p class="soft">groceries, mnist · native · 48 s</p>');
+    expect(html).toContain('<a href="07-tea.html">07 Tea 茶</a>');
+  });
+
+  test("renderIndex() marks a run whose checks all pass, unless it failed", () => {
+    const good = withOutputs(OPENING, check("a", true));
+    expect(renderIndex([{ name: "x", notebook: good }])).toContain(
+      '<b class="good">✓ 1 of 1 checks passed</b>',
+    );
+    expect(renderIndex([{ name: "x", notebook: good, status: "cancelled" }])).toContain(
+      '<b class="bad">✗ cancelled</b>',
+    );
+    expect(renderIndex([])).toContain("No report yet");
+  });
+});
+
+describe("the table of checks", () => {
+  const shown = (fields: object) =>
+    display({
+      "application/vnd.merchant-lab.check+json": {
+        label: "MSE",
+        measured: 24.5,
+        expected: 24,
+        passed: true,
+        ...fields,
+      },
+    });
+  const rowOf = (fields: object) => {
+    const html = renderReport({ name: "x", notebook: withOutputs(OPENING, shown(fields)) });
+    const row = /<tbody>(.*?)<\/tbody>/s.exec(html.slice(html.indexOf('class="checks"')))?.[1] ?? "";
+    return [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell.replace(/<[^>]+>/g, ""));
+  };
+
+  test("shows claim, measured and expected value, tolerance, source and result", () => {
+    expect(rowOf({ within: 0.5, source: "<R>" })).toEqual([
+      "MSE",
+      "24.500",
+      "24",
+      "± 0.5",
+      "&#60;R&#62;",
+      "✓ passed",
+    ]);
+    expect(rowOf({ passed: false })).toEqual(["MSE", "24.500", "24", "exact", "", "✗ failed"]);
+  });
+});
