@@ -13,7 +13,6 @@ import {
   selectRaces,
   WrongAnswerError,
 } from "../../../lib/workbench/benchmarks/race";
-import { logLogSlope } from "../../../lib/workbench/benchmarks/statistics";
 import type { Answer, Race } from "../../../lib/workbench/benchmarks/types";
 
 /** A side that gives these seconds one after the other, the last for ever. */
@@ -190,18 +189,6 @@ test.each([
   [Number.NaN, Number.NaN, false],
 ])("agreeWithin(0.5): %j and %j agree: %s", (ours, peers, expected) => {
   expect(agreeWithin(0.5)(ours, peers)).toBe(expected);
-});
-
-test("logLogSlope() is the power with which a value grows", () => {
-  const points = [1, 10, 100].map((size) => ({
-    curve: "",
-    size,
-    seconds: 3 * size ** 2,
-    peakBytes: 7,
-    answer: "",
-  }));
-  expect(logLogSlope(points, ({ seconds }) => seconds)).toBeCloseTo(2, 12);
-  expect(logLogSlope(points, ({ peakBytes }) => peakBytes)).toBeCloseTo(0, 12);
 });
 
 describe("peer", () => {

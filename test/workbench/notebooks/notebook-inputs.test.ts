@@ -9,11 +9,11 @@ describe("parameterNames() and datasetNames()", () => {
       [
         'const n = parameter("epochs", 3); // parameter("no", 1)',
         'const is = datasets.isAvailable("groceries"); "datasets.isAvailable(\\"no\\")";',
-        "const all = await datasets.fashionMnist(); other.mnist();",
+        "const all = await datasets.fashionMnist(); other.mnist(); datasets.onlineRetailBaskets();",
       ].join("\n"),
     );
     expect(parameterNames(notebook)).toEqual(["epochs"]);
-    expect(datasetNames(notebook)).toEqual(["groceries", "fashion-mnist"]);
+    expect(datasetNames(notebook)).toEqual(["groceries", "fashion-mnist", "online-retail-baskets"]);
   });
 
   test("list each name once, in the order of the cells, at any depth", () => {

@@ -158,6 +158,6 @@ describe("the table of checks", () => {
       "&#60;R&#62;",
       "✓ passed",
     ]);
-    expect(rowOf({ passed: false })).toEqual(["MSE", "24.500", "24", "exact", "", "✗ failed"]);
+    expect(rowOf({ passed: false })).toEqual(["MSE", "24.5", "24", "exact", "", "✗ failed"]);
   });
 });
