@@ -1,4 +1,4 @@
-/** Neural networks (神经网络): picture classifiers on TensorFlow.js, trained with WebAssembly kernels of our own. */
+/** Neural networks (神经网络): image classifiers and other networks on TensorFlow.js, with our own WebAssembly kernels. */
 export type { ConvolutionOptions } from "./convolution";
 export * as convolution from "./convolution";
 export type { Engine, EngineOptions, TensorFlow } from "./engine";
@@ -6,9 +6,9 @@ export * as engine from "./engine";
 export * as imageClassifier from "./image-classifier";
 export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";
-export type { Attention } from "./image-classifier/grad-cam";
+export type { ClassActivationMap } from "./image-classifier/grad-cam";
 export type { Coverage, Mistake } from "./image-classifier/mistakes";
-export type { Similar } from "./image-classifier/most-similar";
+export type { SimilarImage } from "./image-classifier/most-similar";
 export type { StoredRun } from "./image-classifier/stored-run";
 export type {
   Epoch,
@@ -20,7 +20,7 @@ export type {
   Training,
   TrainingProgress,
 } from "./image-classifier/types";
-export type { Answers, Judgement, Network, Samples, Targets } from "./model/types";
+export type { Network, NetworkEvaluation, NetworkOutputs, Samples, Targets } from "./model/types";
 export * as network from "./network";
 export type { Stack, UncheckedStack } from "./stack/types";
 export type { Schedule } from "./training/schedule";

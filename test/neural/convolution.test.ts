@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { slide } from "../../lib/neural/convolution";
 
-const picture = fc
+const image = fc
   .record({ rows: fc.integer({ min: 2, max: 7 }), columns: fc.integer({ min: 2, max: 7 }) })
   .chain(({ rows, columns }) =>
     fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: columns, maxLength: columns }), {
@@ -34,16 +34,16 @@ describe("slide()", () => {
       options: { stride: 2, bias: 0.5 },
       expected: [2.5, 6.5, 10.5],
     },
-    // A picture of the filter's size: one product.
+    // An image of the filter's size: one product.
     { given: [[1, 2]], filter: [[3, 4]], options: {}, expected: [11] },
   ])("$filter over $given gives $expected", ({ given, filter, options, expected }) => {
     expect(Array.from(slide(given, filter, options).data)).toEqual(expected);
   });
 
-  test("a single 1 as filter gives the picture back, and sums of filters give sums of answers", () => {
+  test("a single 1 as filter gives the image back, and sums of filters give sums of answers", () => {
     fc.assert(
       fc.property(
-        picture,
+        image,
         fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 8, maxLength: 8 }),
         (given, w) => {
           expect(Array.from(slide(given, [[1]]).data)).toEqual(given.flat());

@@ -4,14 +4,14 @@ import { seeded } from "../../lib/core/random";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import {
   adamStep,
-  type ChainLink,
-  chained,
-  crossEntropies,
-  fused,
-  fusedPool,
-  fusedRows,
+  fusedConvolution,
+  fusedDense,
+  fusedPooledConvolution,
+  runFusedLayers,
+  softmaxCrossEntropies,
+  type WeightedLayer,
 } from "../../lib/neural/engine/fused-operations";
-import type { Stage } from "../../lib/neural/engine/kernel-sequence";
+import type { FusedLayer } from "../../lib/neural/engine/kernel-sequence";
 import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
@@ -64,7 +64,7 @@ type Link =
 function convolution(
   filterShape: readonly number[],
   settings: { relu: boolean; stride?: number; dilation?: number; pad?: string },
-): Stage {
+): FusedLayer {
   const { relu, stride = 1, dilation = 1, pad = "valid" } = settings;
   const [strides, dilations] = [
     [stride, stride],
@@ -73,7 +73,7 @@ function convolution(
   return { kind: "convolution", filterShape, strides, dilations, pad, relu };
 }
 
-function pooling(side: number, stride: number, pad = "valid"): Stage {
+function pooling(side: number, stride: number, pad = "valid"): FusedLayer {
   return { kind: "pooling", filterSize: [side, side], strides: [stride, stride], pad };
 }
 
@@ -239,7 +239,8 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     });
     const engine = await start({ prefer });
     const whole = await computeOn(backend, () => {
-      const forward = (x: Tensor, w: Tensor, b: Tensor) => fused(engine, [x, w, b], { relu: true });
+      const forward = (x: Tensor, w: Tensor, b: Tensor) =>
+        fusedConvolution(engine, [x, w, b], { relu: true });
       const given = inputs();
       return [forward(given[0], given[1], given[2]), ...tf.grads(forward as never)(given, dy())];
     });
@@ -277,7 +278,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       const pooling = { filterSize: [filterSize, filterSize], strides: [stride, stride], pad };
       const whole = await computeOn(
         backend,
-        derived((x, w, b) => fusedPool(engine, [x, w, b], pooling, { relu }) ?? tf.scalar(0)),
+        derived((x, w, b) => fusedPooledConvolution(engine, [x, w, b], pooling, { relu }) ?? tf.scalar(0)),
       );
       for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
     },
@@ -321,9 +322,9 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       });
       const [measured, measuredPool] = await computeOn(backend, () => {
         const [x, w, bias] = given();
-        const link = { stage: convolution(w.shape, { relu }), weights: [w, bias] };
-        const chains = [[link], ...(isPooled ? [[link, { stage: pooling(2, 2), weights: [] }]] : [])];
-        return chains.map((links) => chained(engine, x, links) as Tensor);
+        const link = { layer: convolution(w.shape, { relu }), weights: [w, bias] };
+        const chains = [[link], ...(isPooled ? [[link, { layer: pooling(2, 2), weights: [] }]] : [])];
+        return chains.map((links) => runFusedLayers(engine, x, links) as Tensor);
       });
       expect(distance(expected, measured)).toBeLessThan(2e-6);
       if (isPooled) expect(distance(expectedPool, measuredPool)).toBeLessThan(2e-6);
@@ -353,36 +354,36 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     ],
     ["pooling first", [{ pool: 2 }, { filters: 8 }]],
     [
-      "wide filters, many pictures at a time",
+      "wide filters, many images at a time",
       [{ filters: 256, pad: "same" }, { filters: 64 }, { pool: 2 }, { filters: 8 }],
     ],
     ["one pooling", [{ pool: 3, stride: 2 }]],
     ["then rows", [{ filters: 8 }, { pool: 2 }, "flatten", { units: 13 }, { units: 3 }]],
-    ["pictures as rows", [{ pool: 2 }, "flatten"]],
-  ])("pass pictures through a chain: %s", async (_name, described) => {
+    ["images as rows", [{ pool: 2 }, "flatten"]],
+  ])("pass images through fused layers: %s", async (_name, described) => {
     const engine = await start({ prefer });
     const links = () => {
       let channels = 4;
-      return described.map((link, i): ChainLink => {
+      return described.map((link, i): WeightedLayer => {
         if (link === "flatten") {
           channels *= 8 * 8;
-          return { stage: { kind: "flatten" }, weights: [] };
+          return { layer: { kind: "flatten" }, weights: [] };
         }
         if ("units" in link) {
           const { units } = link;
           const kernel = tf.tensor2d(values(channels * units, i), [channels, units]);
           channels = units;
           const weights = [kernel, tf.tensor1d(values(units, i + 50))];
-          return { stage: { kind: "dense", units, relu: i % 2 === 1 }, weights };
+          return { layer: { kind: "dense", units, relu: i % 2 === 1 }, weights };
         }
         if ("pool" in link)
-          return { stage: pooling(link.pool, link.stride ?? link.pool, link.pad), weights: [] };
+          return { layer: pooling(link.pool, link.stride ?? link.pool, link.pad), weights: [] };
         const { filters, side = 3, isBare = false } = link;
         const shape = [side, side, channels, filters] as [number, number, number, number];
         const weights = [tf.tensor4d(values(side * side * channels * filters, i), shape)];
         channels = filters;
         return {
-          stage: convolution(shape, { relu: i % 2 === 0, ...link }),
+          layer: convolution(shape, { relu: i % 2 === 0, ...link }),
           weights: isBare ? weights : [...weights, tf.tensor1d(values(filters, i + 50))],
         };
       });
@@ -391,22 +392,22 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     for (const batch of described.includes("flatten") ? [1, 4, 93] : [1, 7]) {
       const x = () => tf.tensor4d(values(batch * 19 * 18 * 4, 99), [batch, 19, 18, 4]);
       const [expected] = await computeOn("cpu", () => [
-        links().reduce<Tensor>((given, { stage, weights: [filter, bias] }) => {
-          if (stage.kind === "pooling")
+        links().reduce<Tensor>((given, { layer, weights: [filter, bias] }) => {
+          if (layer.kind === "pooling")
             return tf.maxPool(
               given as Tensor4D,
-              stage.filterSize as never,
-              stage.strides as never,
-              stage.pad as never,
+              layer.filterSize as never,
+              layer.strides as never,
+              layer.pad as never,
             );
-          if (stage.kind === "flatten") return given.reshape([given.shape[0], -1]);
+          if (layer.kind === "flatten") return given.reshape([given.shape[0], -1]);
           const product =
-            stage.kind === "dense"
+            layer.kind === "dense"
               ? given.matMul(filter as never)
               : tf.conv2d(
                   given as Tensor4D,
                   filter as Tensor4D,
-                  ...([stage.strides, stage.pad, "NHWC", stage.dilations] as never as [
+                  ...([layer.strides, layer.pad, "NHWC", layer.dilations] as never as [
                     1,
                     "valid",
                     "NHWC",
@@ -414,15 +415,15 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
                   ]),
                 );
           const sum = bias ? product.add(bias) : product;
-          return stage.relu ? tf.relu(sum) : sum;
+          return layer.relu ? tf.relu(sum) : sum;
         }, x()),
       ]);
-      const [measured] = await computeOn(backend, () => [chained(engine, x(), links()) as Tensor]);
+      const [measured] = await computeOn(backend, () => [runFusedLayers(engine, x(), links()) as Tensor]);
       expect(distance(expected, measured)).toBeLessThan(5e-6);
     }
   });
 
-  test("answer not a number to a picture that holds such a pixel, and to no other", async () => {
+  test("answer not a number to an image that holds such a pixel, and to no other", async () => {
     const engine = await start({ prefer });
     const pixels = values(3 * 12 * 12, 1);
     pixels[144 + 5 * 12 + 6] = Number.NaN;
@@ -432,14 +433,14 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
         [tf.tensor(values(9 * 8 * 8, 4), [3, 3, 8, 8]), tf.tensor1d(values(8, 5))],
       ];
       const links = weights.flatMap((given) => [
-        { stage: convolution(given[0].shape, { relu: true }), weights: given },
-        { stage: pooling(2, 2), weights: [] },
+        { layer: convolution(given[0].shape, { relu: true }), weights: given },
+        { layer: pooling(2, 2), weights: [] },
       ]);
-      return [chained(engine, tf.tensor(pixels, [3, 12, 12, 1]), links) as Tensor];
+      return [runFusedLayers(engine, tf.tensor(pixels, [3, 12, 12, 1]), links) as Tensor];
     });
     const size = answers.length / 3;
-    const pictures = [0, 1, 2].map((i) => answers.slice(i * size, (i + 1) * size).some(Number.isNaN));
-    expect(pictures).toEqual([false, true, false]);
+    const images = [0, 1, 2].map((i) => answers.slice(i * size, (i + 1) * size).some(Number.isNaN));
+    expect(images).toEqual([false, true, false]);
   });
 
   test("fuse rows, bias and ReLU with all three gradients", async () => {
@@ -464,7 +465,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       );
       const whole = await computeOn(
         backend,
-        derived((x, w, b) => fusedRows(engine, [x, w, b], { relu })),
+        derived((x, w, b) => fusedDense(engine, [x, w, b], { relu })),
       );
       for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
     }
@@ -483,7 +484,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     );
     const whole = await computeOn(
       backend,
-      derived((sums) => crossEntropies(engine, sums, labels())),
+      derived((sums) => softmaxCrossEntropies(engine, sums, labels())),
     );
     for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
   });

@@ -1,7 +1,7 @@
 import type { layers, Tensor, Variable } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Engine, engine, type Network } from "../../lib";
-import { walk } from "../../lib/neural/prediction/forward-pass";
+import { forwardPass } from "../../lib/neural/prediction/forward-pass";
 import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
 const ENGINES = isPresent(DEFAULT_PATHS.package)
@@ -10,7 +10,7 @@ const ENGINES = isPresent(DEFAULT_PATHS.package)
 const drawn = (tf: Engine["tf"], seed: number) =>
   tf.initializers.randomUniform({ minval: -1, maxval: 1, seed });
 
-/** A sentence with a word three times and one twice; a picture whose background is flat. */
+/** A sentence with a word three times and one twice; an image whose background is flat. */
 const CASES: Readonly<
   Record<
     string,
@@ -24,7 +24,7 @@ const CASES: Readonly<
     ],
     input: (tf) => tf.tensor2d([[0, 0, 0, 3, 4, 4]]),
   },
-  "global max pooling of a flat picture": {
+  "global max pooling of a flat image": {
     first: (tf) => [
       tf.layers.conv2d({ inputShape: [5, 5, 1], filters: 6, kernelSize: 2, kernelInitializer: drawn(tf, 2) }),
       tf.layers.globalMaxPooling2d({ dataFormat: "channelsLast" }),
@@ -52,7 +52,7 @@ describe.each(ENGINES)("on the engine %s", (prefer) => {
       });
       const x = input(tf);
       const weight = model.trainableWeights[0].read() as Variable;
-      const answer = () => walk(running, model, x, { dropoutSeed: 1 });
+      const answer = () => forwardPass(running, model, x, { dropoutSeed: 1 });
       const { value, grads } = tf.variableGrads(() => answer().sum());
       const gradient = grads[weight.name].dataSync();
       const values = Array.from(weight.dataSync());

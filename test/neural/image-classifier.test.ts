@@ -10,7 +10,7 @@ import * as classifier from "../../lib/neural/image-classifier";
 import { samplesOf } from "../../lib/neural/image-classifier/images";
 import type { FitOptions } from "../../lib/neural/image-classifier/types";
 import * as network from "../../lib/neural/prediction/predict";
-import * as watching from "../../lib/neural/training/loss-monitor";
+import { startMonitor, updateMonitor } from "../../lib/neural/training/loss-monitor";
 
 let tf: TensorFlow;
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
@@ -82,7 +82,7 @@ describe("build()", () => {
     for (const model of [a, b, c]) model.dispose();
   });
 
-  test("refuses pictures too small for two poolings", () => {
+  test("refuses images too small for two poolings", () => {
     expect(() => classifier.build({ height: 9, seed: 1 })).toThrow(
       new RangeError("Cannot build a classifier: height must be an integer >= 10, current value is 9"),
     );
@@ -91,7 +91,7 @@ describe("build()", () => {
 });
 
 describe("fit()", () => {
-  test("learns to tell bars apart, on pictures it has not seen, and leaves no tensor behind", async () => {
+  test("learns to tell bars apart, on images it has not seen, and leaves no tensor behind", async () => {
     const model = build();
     const before = tf.memory().numTensors;
     const training = await classifier.fit(model, bars(300, 1), { epochs: 6, batchSize: 16, seed: 5 });
@@ -176,7 +176,7 @@ describe("fit()", () => {
     const seen: number[][] = [];
     const { training } = await trained({
       epochs: 1,
-      onProgress: ({ batch, batches, pictures }) => seen.push([batch, batches, pictures]),
+      onProgress: ({ batch, batches, images }) => seen.push([batch, batches, images]),
     });
     expect(seen).toEqual([
       [1, 5, 32],
@@ -190,14 +190,14 @@ describe("fit()", () => {
 
   test("names the step at which the loss is no number", async () => {
     await expect(trained({ learningRate: 1e30 })).rejects.toThrow(
-      /Cannot train a network: the loss of epoch 1, step \d+ must be finite, the (weights|answers) of layer \d \(\w+\) are not; try a smaller learningRate/,
+      /Cannot train a network: the loss of epoch 1, step \d+ must be finite, the (weights|outputs) of layer \d \(\w+\) are not; try a smaller learningRate/,
     );
   });
 
   test.each([
-    [{ height: 28 }, 'images must be pictures of 12 x 12 x 1, current value is "28 x 12 x 1"'],
-    [{ pixels: new Uint8Array(3) }, "images.pixels must be 576 long for 4 pictures, current value is 3"],
-    [{ labels: new Uint8Array(3) }, "images.labels must be 4 long, one a picture, current value is 3"],
+    [{ height: 28 }, 'images must be of 12 x 12 x 1, current value is "28 x 12 x 1"'],
+    [{ pixels: new Uint8Array(3) }, "images.pixels must be 576 long for 4 images, current value is 3"],
+    [{ labels: new Uint8Array(3) }, "images.labels must be 4 long, one for each image, current value is 3"],
     [
       { labels: Uint8Array.of(0, 1, 7, 0) },
       "label of sample 2 must be an integer below 3, current value is 7",
@@ -206,30 +206,30 @@ describe("fit()", () => {
       { count: 0, pixels: new Uint8Array(), labels: new Uint8Array() },
       "images must be at least one to train on, current value is 0",
     ],
-  ])("refuses pictures that do not fit: %o", async (wrong, message) => {
+  ])("refuses images that do not fit: %o", async (wrong, message) => {
     const model = build();
     await expect(classifier.fit(model, { ...bars(4, 1), ...wrong }, { seed: 1 })).rejects.toThrow(message);
     model.dispose();
   });
 });
 
-describe("watch", () => {
+describe("the loss monitor", () => {
   test("reduces the rate after each wait, down to the least, and forgives after a gain", () => {
     const options = { seed: 1, reduceLearningRate: { patience: 2, factor: 0.1, least: 0.002 } };
-    let watch = watching.begin(0.1);
+    let monitor = startMonitor(0.1);
     const rates = [5, 6, 6, 4, 4, 4, 4, 4].map((loss, i) => {
-      watch = watching.after(watch, i + 1, loss, options);
-      return watch.learningRate;
+      monitor = updateMonitor(monitor, i + 1, loss, options);
+      return monitor.learningRate;
     });
     expect(rates.map((rate) => Number(rate.toPrecision(3)))).toEqual([
       0.1, 0.1, 0.01, 0.01, 0.01, 0.002, 0.002, 0.002,
     ]);
-    expect(watch.bestEpoch).toBe(4);
+    expect(monitor.bestEpoch).toBe(4);
   });
 });
 
 describe("predict() and evaluate()", () => {
-  test("probabilities sum to one; no pictures give an empty answer; inputs stay as they are", () => {
+  test("probabilities sum to one; no images give an empty answer; inputs stay as they are", () => {
     const model = build();
     const given = bars(5, 1);
     const before = Array.from(given.pixels);
@@ -242,7 +242,7 @@ describe("predict() and evaluate()", () => {
     model.dispose();
   });
 
-  test("pictures as bytes are answered as the same pictures in numbers, also where two layers hear from them", () => {
+  test("images as bytes are answered as the same images in numbers, also where two layers hear from them", () => {
     const size = 12;
     const input = tf.input({ shape: [size, size, 1] });
     const convolution = (kernelSize: number) =>
@@ -256,7 +256,7 @@ describe("predict() and evaluate()", () => {
     const images = bars(43, 2);
     for (const model of [build(), branched]) {
       const asBytes = samplesOf(images);
-      const { bytes: _bytes, ...asNumbers } = asBytes;
+      const { inputBytes: _bytes, ...asNumbers } = asBytes;
       const answers = network.predict(model, asBytes);
       expect(answers.values).toEqual(network.predict(model, asNumbers).values);
       const own = tf.tidy(() => {
@@ -268,14 +268,14 @@ describe("predict() and evaluate()", () => {
     }
   });
 
-  test("mistakes() puts the surest first and coverage() counts the sure", () => {
+  test("mistakes() puts the most confident first and coverage() counts the confident", () => {
     const images = classifier.take(bars(4, 1), [0, 1, 2, 3]);
     const labels = Uint8Array.of(0, 1, 2, 0);
     const probabilities = Float32Array.of(0.5, 0.25, 0.25, 0.75, 0.25, 0, 0, 1, 0, 1, 0, 0);
     const predictions = { count: 4, classCount: 3, classes: Int32Array.of(0, 0, 1, 0), probabilities };
     expect(classifier.mistakes({ ...images, labels }, predictions)).toEqual([
-      { index: 2, actual: 2, predicted: 1, belief: 1 },
-      { index: 1, actual: 1, predicted: 0, belief: 0.75 },
+      { index: 2, actual: 2, predicted: 1, confidence: 1 },
+      { index: 1, actual: 1, predicted: 0, confidence: 0.75 },
     ]);
     expect(classifier.coverage({ ...images, labels }, predictions, [0, 0.8])).toEqual([
       { threshold: 0, answered: 1, accuracy: 0.5 },

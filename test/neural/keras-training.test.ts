@@ -3,7 +3,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { engine, type Network, network } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
-import { register } from "../../lib/neural/layers/reset-after-gru";
+import { defineResetAfterGru } from "../../lib/neural/layers/reset-after-gru";
 import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
 
 /** The weights of each layer that has some, by its name. */
@@ -32,7 +32,7 @@ const ENGINES = isPresent(DEFAULT_PATHS.package)
 
 async function build({ model, weights }: Golden): Promise<Network> {
   const { tf } = runningEngine("test");
-  register(tf);
+  defineResetAfterGru(tf);
   const network = await tf.models.modelFromJSON({ modelTopology: model } as never);
   for (const [name, values] of Object.entries(weights)) {
     const layer = network.getLayer(name);

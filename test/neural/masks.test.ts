@@ -124,14 +124,14 @@ describe.each(ENGINES)("a mask on the engine %s", (prefer) => {
   test.each([
     ["Softmax", () => tf.layers.softmax({ name: "late" })],
     ["LSTM", () => tf.layers.timeDistributed({ layer: tf.layers.lstm(recurrent()), name: "late" })],
-  ])("is refused where it cannot be heeded: %s", (kind, make) => {
+  ])("is refused where it is not supported: %s", (kind, make) => {
     const reshaped = kind === "LSTM" ? [] : [tf.layers.dense({ units: 3 })];
     const deep =
       kind === "LSTM" ? [tf.layers.timeDistributed({ layer: tf.layers.repeatVector({ n: 2 }) })] : [];
     const model = build(4, [...reshaped, ...deep, make(), mean()]);
     expect(() => network.predict(model, sentences(LINES, 4))).toThrow(
       new TypeError(
-        `Cannot run a network: layer late must be given no mask, it cannot heed one, current value is "a mask for ${kind}"`,
+        `Cannot run a network: layer late must be without a mask, which it does not support, current value is "a mask for ${kind}"`,
       ),
     );
     model.dispose();

@@ -26,7 +26,7 @@ const words = network.samples(
   [6],
   { labels: Array.from({ length: 40 }, (_, i) => i % 2) },
 );
-const pictures = network.samples(noise(40 * 8 * 8 * 2, 3), [8, 8, 2], {
+const images = network.samples(noise(40 * 8 * 8 * 2, 3), [8, 8, 2], {
   labels: Array.from({ length: 40 }, (_, i) => i % 3),
 });
 
@@ -85,7 +85,7 @@ const NETWORKS: Readonly<Record<string, { readonly build: Build; readonly sample
       ],
       classes,
     ),
-    samples: pictures,
+    samples: images,
   },
   "batch normalization": {
     build: stack(
@@ -97,7 +97,7 @@ const NETWORKS: Readonly<Record<string, { readonly build: Build; readonly sample
       ],
       classes,
     ),
-    samples: pictures,
+    samples: images,
   },
   "mean pooling, with strides": {
     build: stack(
@@ -108,7 +108,7 @@ const NETWORKS: Readonly<Record<string, { readonly build: Build; readonly sample
       ],
       classes,
     ),
-    samples: pictures,
+    samples: images,
   },
   "residual sum": {
     build: (tf) => {
@@ -119,7 +119,7 @@ const NETWORKS: Readonly<Record<string, { readonly build: Build; readonly sample
       const output = tf.layers.dense({ ...classes, kernelInitializer: drawn(tf) } as never).apply(flat);
       return tf.model({ inputs: input, outputs: output as never });
     },
-    samples: pictures,
+    samples: images,
   },
 };
 
@@ -212,7 +212,7 @@ describe.each(ENGINES)("network.fit() on %s", (prefer) => {
       "learningRate",
     ]);
     const goal = noise(40, 2);
-    const errors = judged.answers.values.map((answer, i) => Math.abs(answer - goal[i]));
+    const errors = judged.outputs.values.map((output, i) => Math.abs(output - goal[i]));
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
     expect(judged.meanAbsoluteError).toBeCloseTo(mean, 6);
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { datasets } from "../../lib/data";
 import { start, type TensorFlow } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
-import type { Answers } from "../../lib/neural/model/types";
+import type { NetworkOutputs } from "../../lib/neural/model/types";
 
 let tf: TensorFlow;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => tf.disposeVariables());
 
-const rows = (...values: number[][]): Answers => ({
+const rows = (...values: number[][]): NetworkOutputs => ({
   count: values.length,
   size: values[0].length,
   values: Float32Array.from(values.flat()),
@@ -25,15 +25,15 @@ describe("embed()", () => {
     );
 
   test("gives what tfjs's own layers give before the classes, dropout or not", async () => {
-    const pictures = await digits(300);
+    const images = await digits(300);
     for (const dropoutRate of [0, 0.5]) {
       const model = classifier.build({ seed: 3, dropoutRate });
       const tensors = tf.memory().numTensors;
-      const { count, size, values } = classifier.embed(model, pictures);
+      const { count, size, values } = classifier.embed(model, images);
       expect(tf.memory().numTensors).toBe(tensors);
       expect([count, size, values.length]).toEqual([300, 128, 300 * 128]);
       const witness = tf.tidy(() => {
-        const inputs = tf.tensor4d(Float32Array.from(pictures.pixels), [300, 28, 28, 1]).div(255);
+        const inputs = tf.tensor4d(Float32Array.from(images.pixels), [300, 28, 28, 1]).div(255);
         const inner = tf.model({ inputs: model.inputs, outputs: model.layers[5].output });
         return (inner.predict(inputs) as ReturnType<typeof tf.zeros>).dataSync();
       });
@@ -43,11 +43,11 @@ describe("embed()", () => {
   });
 
   test("and the last layer makes the prediction of it", async () => {
-    const pictures = await digits(20);
+    const images = await digits(20);
     const model = classifier.build({ seed: 4 });
-    const { values } = classifier.embed(model, pictures);
+    const { values } = classifier.embed(model, images);
     const [kernel, bias] = model.layers[6].getWeights().map((weight) => weight.dataSync());
-    const { classes } = classifier.predict(model, pictures);
+    const { classes } = classifier.predict(model, images);
     for (let i = 0; i < 20; i++) {
       const sums = Array.from(bias, (start, k) =>
         values
@@ -59,15 +59,13 @@ describe("embed()", () => {
     model.dispose();
   });
 
-  test("of no pictures is empty; pictures of another size and networks without an inside are refused", async () => {
+  test("of no images is empty; images of another size and networks without an inside are refused", async () => {
     const none = classifier.take((await datasets.mnist()).test, []);
     const model = classifier.build({ seed: 1 });
     expect(classifier.embed(model, none)).toEqual({ count: 0, size: 128, values: new Float32Array() });
     const wide = { ...none, width: 30 };
     expect(() => classifier.embed(model, wide)).toThrow(
-      new TypeError(
-        'Cannot embed pictures: images must be pictures of 28 x 28 x 1, current value is "28 x 30 x 1"',
-      ),
+      new TypeError('Cannot embed images: images must be of 28 x 28 x 1, current value is "28 x 30 x 1"'),
     );
     const flat = tf.sequential({
       layers: [
@@ -77,7 +75,7 @@ describe("embed()", () => {
     });
     expect(() => classifier.embed(flat, none)).toThrow(
       new TypeError(
-        'Cannot embed pictures: model must be one with a dense layer after another, current value is "one without"',
+        'Cannot embed images: model must be one with a dense layer after another, current value is "one without"',
       ),
     );
     model.dispose();
@@ -118,12 +116,10 @@ describe("mostSimilar()", () => {
 
   test("refuses vectors of another size and more than there are", () => {
     expect(() => classifier.mostSimilar(rows([1, 0]), rows([1]))).toThrow(
-      new TypeError("Cannot find similar pictures: queries must be of 2 values each, current value is 1"),
+      new TypeError("Cannot find similar images: queries must be of 2 values each, current value is 1"),
     );
     expect(() => classifier.mostSimilar(rows([1, 0]), rows([1, 0]), { count: 2 })).toThrow(
-      new RangeError(
-        "Cannot find similar pictures: count must be at most 1, the gallery, current value is 2",
-      ),
+      new RangeError("Cannot find similar images: count must be at most 1, the gallery, current value is 2"),
     );
   });
 });

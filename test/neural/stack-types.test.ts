@@ -168,25 +168,25 @@ function holds<Actual extends readonly number[], Expected extends number[]>(
 }
 
 describe("the type of a stack", () => {
-  const picture = stack([28, 28, 1], { seed: 42 });
+  const image = stack([28, 28, 1], { seed: 42 });
   const series = stack([24, 3], { seed: 42 });
   const squares = stack([784], { seed: 42 }).reshape([49, 16]);
 
   test("holds the shape that run time gives", () => {
-    holds(picture, [28, 28, 1]);
-    holds(picture.conv2d(32, 3), [26, 26, 32]);
-    holds(picture.conv2d(32, 28), [1, 1, 32]);
-    holds(picture.conv2d(32, 5, { stride: 2 }), [12, 12, 32]);
-    holds(picture.conv2d(32, 30, { padding: "same" }), [28, 28, 32]);
-    holds(picture.conv2d(32, 3, { stride: 3, padding: "same", activation: "relu" }), [10, 10, 32]);
-    holds(picture.depthwiseConv2d(7), [22, 22, 1]);
-    holds(picture.maxPool(3), [9, 9, 1]);
-    holds(picture.maxPool(3, { padding: "same" }), [10, 10, 1]);
-    holds(picture.averagePool(3, { stride: 1 }), [26, 26, 1]);
-    holds(picture.globalAveragePool(), [1]);
-    holds(picture.flatten(), [784]);
+    holds(image, [28, 28, 1]);
+    holds(image.conv2d(32, 3), [26, 26, 32]);
+    holds(image.conv2d(32, 28), [1, 1, 32]);
+    holds(image.conv2d(32, 5, { stride: 2 }), [12, 12, 32]);
+    holds(image.conv2d(32, 30, { padding: "same" }), [28, 28, 32]);
+    holds(image.conv2d(32, 3, { stride: 3, padding: "same", activation: "relu" }), [10, 10, 32]);
+    holds(image.depthwiseConv2d(7), [22, 22, 1]);
+    holds(image.maxPool(3), [9, 9, 1]);
+    holds(image.maxPool(3, { padding: "same" }), [10, 10, 1]);
+    holds(image.averagePool(3, { stride: 1 }), [26, 26, 1]);
+    holds(image.globalAveragePool(), [1]);
+    holds(image.flatten(), [784]);
     holds(squares, [49, 16]);
-    holds(picture.batchNorm().activation("relu").dropout(0.5), [28, 28, 1]);
+    holds(image.batchNorm().activation("relu").dropout(0.5), [28, 28, 1]);
     holds(stack([1000, 999, 64], { seed: 1 }).maxPool(2).flatten(), [15_968_000]);
     holds(series.gru(16), [16]);
     holds(series.gru(16, { returnSequences: true }), [24, 16]);
@@ -195,12 +195,12 @@ describe("the type of a stack", () => {
     holds(stack([40], { seed: 1 }).embedding(1000, 16).lstm(8), [8]);
     holds(stack([40], { seed: 1 }).embedding(1000, 16, { maskZero: true }), [40, 16]);
     // @ts-expect-error: this very check can fail.
-    expect(() => holds(picture.flatten(), [785])).toThrow();
+    expect(() => holds(image.flatten(), [785])).toThrow();
   });
 
   test("holds the parameters", () => {
-    expectTypeOf(picture.conv2d(32, 3).parameters).toEqualTypeOf<320>();
-    expectTypeOf(picture.flatten().dense(10).parameters).toEqualTypeOf<7850>();
+    expectTypeOf(image.conv2d(32, 3).parameters).toEqualTypeOf<320>();
+    expectTypeOf(image.flatten().dense(10).parameters).toEqualTypeOf<7850>();
     expectTypeOf(series.lstm(8).parameters).toEqualTypeOf<384>();
   });
 
@@ -209,9 +209,9 @@ describe("the type of a stack", () => {
     const mixed = stack([side, side, 1], { seed: 1 }).conv2d(4, 3).maxPool(2);
     expectTypeOf(mixed.shape).toEqualTypeOf<readonly [number, number, 4]>();
     expect(mixed.shape).toEqual([13, 13, 4]);
-    expectTypeOf(picture.conv2d(side, 3).shape).toEqualTypeOf<readonly [26, 26, number]>();
-    expectTypeOf(picture.conv2d(4, side).shape).toEqualTypeOf<readonly [number, number, 4]>();
-    expectTypeOf(picture.conv2d(4, 3, { padding: side > 9 ? "same" : "valid" }).shape).toEqualTypeOf<
+    expectTypeOf(image.conv2d(side, 3).shape).toEqualTypeOf<readonly [26, 26, number]>();
+    expectTypeOf(image.conv2d(4, side).shape).toEqualTypeOf<readonly [number, number, 4]>();
+    expectTypeOf(image.conv2d(4, 3, { padding: side > 9 ? "same" : "valid" }).shape).toEqualTypeOf<
       readonly [number, number, 4]
     >();
     expectTypeOf(series.lstm(4, { returnSequences: sequences })).toEqualTypeOf<UncheckedStack>();
@@ -222,15 +222,15 @@ describe("the type of a stack", () => {
   test("does not let through what does not fit", () => {
     const fits = (): unknown => [
       // @ts-expect-error: a convolution on flat values.
-      picture.flatten().conv2d(8, 3),
-      // @ts-expect-error: a window larger than the picture.
-      picture.conv2d(8, 30),
+      image.flatten().conv2d(8, 3),
+      // @ts-expect-error: a window larger than the image.
+      image.conv2d(8, 30),
       // @ts-expect-error: a third pooling where nothing is left.
-      picture.maxPool(5).maxPool(5).maxPool(2),
-      // @ts-expect-error: a dense layer on a picture.
-      picture.dense(10),
-      // @ts-expect-error: a recurrent layer on a picture.
-      picture.lstm(8),
+      image.maxPool(5).maxPool(5).maxPool(2),
+      // @ts-expect-error: a dense layer on an image.
+      image.dense(10),
+      // @ts-expect-error: a recurrent layer on an image.
+      image.lstm(8),
       // @ts-expect-error: a recurrent layer after one that gave only its last answer.
       series.gru(8).gru(8),
       // @ts-expect-error: an embedding of what another layer gives.
@@ -238,17 +238,17 @@ describe("the type of a stack", () => {
       // @ts-expect-error: the word that fills up in place of whether one does.
       stack([40], { seed: 1 }).embedding(100, 8, { maskZero: 0 }),
       // @ts-expect-error: a rate that is none.
-      picture.dropout("half"),
+      image.dropout("half"),
       // @ts-expect-error: a rate in percent.
-      picture.dropout(50),
+      image.dropout(50),
       // @ts-expect-error: other values than there are.
-      picture.reshape([28, 28, 2]),
+      image.reshape([28, 28, 2]),
       // @ts-expect-error: no such activation.
-      picture.conv2d(8, 3, { activation: "rilu" }),
+      image.conv2d(8, 3, { activation: "rilu" }),
       // @ts-expect-error: no such shape.
       stack([28, 0, 1], { seed: 1 }),
       // @ts-expect-error: another stack than was asked for.
-      picture.flatten() satisfies typeof picture,
+      image.flatten() satisfies typeof image,
     ];
     expect(fits).toThrow();
   });
@@ -308,10 +308,10 @@ describe.each(COMPILERS)("$name", ({ compiler }) => {
 
   test("says why, and where", () => {
     const { faults } = compiled(compiler, [
-      "const picture = stack([28, 28, 1], { seed: 42 });",
-      "picture.flatten().conv2d(8, 3);",
-      "picture.conv2d(8, 30);",
-      "picture.conv2d(8, 3, { padding: 'full' });",
+      "const image = stack([28, 28, 1], { seed: 42 });",
+      "image.flatten().conv2d(8, 3);",
+      "image.conv2d(8, 30);",
+      "image.conv2d(8, 3, { padding: 'full' });",
       "stack([28, 0, 1], { seed: 1 });",
     ]);
     expect(faults).toEqual([

@@ -193,7 +193,7 @@ describe("stack()", () => {
     model.dispose();
   });
 
-  test("fits the least pictures and windows", () => {
+  test("fits the least images and windows", () => {
     expect(stack([3, 5, 1], { seed: 1 }).conv2d(1, 3).shape).toEqual([1, 3, 1]);
     expect(stack([1, 1, 1], { seed: 1 }).conv2d(1, 1).maxPool(1).shape).toEqual([1, 1, 1]);
     expect(stack([2, 2, 1], { seed: 1 }).conv2d(1, 9, { padding: "same", stride: 5 }).shape).toEqual([
@@ -261,7 +261,7 @@ describe("stack()", () => {
 
   test.each([
     {
-      name: "pictures, depthwise and normalized",
+      name: "images, depthwise and normalized",
       built: stack([8, 8, 1], { seed: 3 })
         .conv2d(4, 3, { padding: "same" })
         .batchNorm()

@@ -7,13 +7,13 @@ import { seeded } from "../../lib/core/random";
 import { start } from "../../lib/neural/engine";
 import * as classifier from "../../lib/neural/image-classifier";
 import type { FitOptions, Predictions } from "../../lib/neural/image-classifier/types";
-import { factorAt } from "../../lib/neural/training/schedule";
+import { scheduleFactor } from "../../lib/neural/training/schedule";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 beforeAll(async () => void (await start({ prefer: "wasm", threads: 2 })));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Class 1 is a bright square in the middle, class 0 noise alone; `bright` of the pictures are of class 1. */
+/** Class 1 is a bright square in the middle, class 0 noise alone; `bright` of the images are of class 1. */
 function squares(count: number, bright: number, seed: number): LabelledImages {
   const random = seeded(seed);
   const size = 12;
@@ -26,13 +26,13 @@ function squares(count: number, bright: number, seed: number): LabelledImages {
   return { count, height: size, width: size, channels: 1, pixels, labels, classNames: ["noise", "square"] };
 }
 
-const pictures = squares(96, 48, 1);
+const images = squares(96, 48, 1);
 
-async function trained(options: Partial<FitOptions>, images = pictures) {
+async function trained(options: Partial<FitOptions>, given = images) {
   const model = classifier.build({ height: 12, width: 12, classCount: 2, seed: 3 });
-  const training = await classifier.fit(model, images, { epochs: 2, batchSize: 32, seed: 5, ...options });
+  const training = await classifier.fit(model, given, { epochs: 2, batchSize: 32, seed: 5, ...options });
   const weights = model.getWeights().map((weight) => Array.from(weight.dataSync()));
-  const answers = classifier.predict(model, images);
+  const answers = classifier.predict(model, given);
   model.dispose();
   return { training, weights, answers };
 }
@@ -40,16 +40,16 @@ async function trained(options: Partial<FitOptions>, images = pictures) {
 describe("a schedule", () => {
   test("warms up in a straight line and ends at its fraction along half a cosine", () => {
     // By hand: (1 + cos(pi / 2)) / 2 = 0.5 halfway, 0.1 + 0.9 / 2 * (1 + cos(pi / 2)) = 0.55.
-    expect([1, 5, 10].map((step) => factorAt(step, 110, 10, 0))).toEqual([0.1, 0.5, 1]);
-    expect(factorAt(60, 110, 10, 0)).toBeCloseTo(0.5, 15);
-    expect(factorAt(60, 110, 10, 0.1)).toBeCloseTo(0.55, 15);
-    expect(factorAt(110, 110, 10, 0)).toBeCloseTo(0, 15);
-    expect(factorAt(110, 110, 10, 0.1)).toBeCloseTo(0.1, 15);
-    expect(factorAt(77, 110, 10, 1)).toBe(1);
+    expect([1, 5, 10].map((step) => scheduleFactor(step, 110, 10, 0))).toEqual([0.1, 0.5, 1]);
+    expect(scheduleFactor(60, 110, 10, 0)).toBeCloseTo(0.5, 15);
+    expect(scheduleFactor(60, 110, 10, 0.1)).toBeCloseTo(0.55, 15);
+    expect(scheduleFactor(110, 110, 10, 0)).toBeCloseTo(0, 15);
+    expect(scheduleFactor(110, 110, 10, 0.1)).toBeCloseTo(0.1, 15);
+    expect(scheduleFactor(77, 110, 10, 1)).toBe(1);
   });
 
   test("never rises after the warm-up", () => {
-    const factors = Array.from({ length: 100 }, (_, i) => factorAt(i + 1, 100, 7, 0.2));
+    const factors = Array.from({ length: 100 }, (_, i) => scheduleFactor(i + 1, 100, 7, 0.2));
     factors.slice(7).forEach((factor, i) => {
       expect(factor).toBeLessThanOrEqual(factors[i + 6]);
     });
@@ -78,9 +78,9 @@ describe("weights of mistakes", () => {
     });
   });
 
-  test("a picture of weight 0 teaches nothing", async () => {
+  test("an image of weight 0 teaches nothing", async () => {
     const sampleWeights = Float32Array.from({ length: 96 }, (_, i) => (i % 2 === 0 ? 1 : 0));
-    const spoilt = { ...pictures, labels: pictures.labels.map((label, i) => (i % 2 === 0 ? label : 0)) };
+    const spoilt = { ...images, labels: images.labels.map((label, i) => (i % 2 === 0 ? label : 0)) };
     const [a, b] = [await trained({ sampleWeights }), await trained({ sampleWeights }, spoilt)];
     expect(a.weights).toEqual(b.weights);
   });
@@ -106,23 +106,21 @@ describe("weights of mistakes", () => {
 
 describe("augment()", () => {
   test("without any change gives the same pixels, and never touches the given ones", () => {
-    const before = pictures.pixels.slice();
-    expect(classifier.augment(pictures, { seed: 1 }).pixels).toEqual(before);
-    classifier.augment(pictures, { seed: 1, shiftPixels: 3, rotateDegrees: 20, zoom: 0.2, noise: 9 });
-    expect(pictures.pixels).toEqual(before);
+    const before = images.pixels.slice();
+    expect(classifier.augment(images, { seed: 1 }).pixels).toEqual(before);
+    classifier.augment(images, { seed: 1, shiftPixels: 3, rotateDegrees: 20, zoom: 0.2, noise: 9 });
+    expect(images.pixels).toEqual(before);
   });
 
-  test("changes each picture by the seed and its number alone", () => {
+  test("changes each image by the seed and its number alone", () => {
     const options = { shiftPixels: 2, rotateDegrees: 15, zoom: 0.1, noise: 4, seed: 8 };
-    const whole = classifier.augment(pictures, options).pixels;
-    expect(classifier.augment(pictures, options).pixels).toEqual(whole);
-    expect(classifier.augment(pictures, { ...options, seed: 9 }).pixels).not.toEqual(whole);
-    expect(classifier.augment(classifier.take(pictures, [0, 1]), options).pixels).toEqual(
-      whole.slice(0, 288),
-    );
+    const whole = classifier.augment(images, options).pixels;
+    expect(classifier.augment(images, options).pixels).toEqual(whole);
+    expect(classifier.augment(images, { ...options, seed: 9 }).pixels).not.toEqual(whole);
+    expect(classifier.augment(classifier.take(images, [0, 1]), options).pixels).toEqual(whole.slice(0, 288));
   });
 
-  /** The centre of what is bright in one picture. */
+  /** The centre of what is bright in one image. */
   function centre({ width, pixels }: LabelledImages): [number, number] {
     let [sum, across, down] = [0, 0, 0];
     pixels.forEach((grey, i) => {
@@ -133,7 +131,7 @@ describe("augment()", () => {
     return [across / sum, down / sum];
   }
 
-  /** One picture, black but for a bright square of 3 by 3 around a place. */
+  /** One image, black but for a bright square of 3 by 3 around a place. */
   function dot(x: number, y: number): LabelledImages {
     const pixels = new Uint8Array(441);
     for (let row = y - 1; row <= y + 1; row++) pixels.fill(200, row * 21 + x - 1, row * 21 + x + 2);
@@ -193,10 +191,10 @@ describe("augment()", () => {
   });
 
   test("refuses changes that are none", () => {
-    expect(() => classifier.augment(pictures, { seed: 1, zoom: 1 })).toThrow(
-      new RangeError("Cannot augment pictures: zoom must be a fraction in [0, 1), current value is 1"),
+    expect(() => classifier.augment(images, { seed: 1, zoom: 1 })).toThrow(
+      new RangeError("Cannot augment images: zoom must be a fraction in [0, 1), current value is 1"),
     );
-    expect(() => classifier.augment(pictures, { seed: 1, shiftPixels: -1 })).toThrow(RangeError);
+    expect(() => classifier.augment(images, { seed: 1, shiftPixels: -1 })).toThrow(RangeError);
   });
 
   test("in training gives the same weights for a seed, and others than without", async () => {
@@ -234,7 +232,7 @@ describe("a loss that is no number", () => {
     const dense = model.layers.find((layer) => layer.getClassName() === "Dense");
     const [kernel, bias] = dense?.getWeights() ?? [];
     dense?.setWeights([kernel.mul(Number.NaN), bias]);
-    await expect(classifier.fit(model, pictures, { epochs: 1, batchSize: 32, seed: 5 })).rejects.toThrow(
+    await expect(classifier.fit(model, images, { epochs: 1, batchSize: 32, seed: 5 })).rejects.toThrow(
       `the loss of epoch 1, step 1 must be finite, the weights of layer 6 (Dense) are not`,
     );
     model.dispose();
@@ -291,7 +289,7 @@ describe("gradCam()", () => {
       expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
     }
     expect(() => classifier.gradCam(model, images, [0], [2])).toThrow(
-      new RangeError("Cannot explain an answer: classNumbers[0] must be less than 2, current value is 2"),
+      new RangeError("Cannot explain a prediction: classNumbers[0] must be less than 2, current value is 2"),
     );
     model.dispose();
   });

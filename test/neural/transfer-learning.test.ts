@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const SIZE = 10;
 const draw = (seed: number) => runningEngine("test").tf.initializers.glorotUniform({ seed });
 
-/** A bright square in one corner of a noisy picture; `labelOf` says what a corner is. */
+/** A bright square in one corner of a noisy image; `labelOf` says what a corner is. */
 function corners(count: number, seed: number, labelOf: (corner: number) => number) {
   const random = seeded(seed);
   const labels = Uint8Array.from({ length: count }, (_, i) => labelOf(i % 4));

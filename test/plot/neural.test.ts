@@ -165,7 +165,7 @@ describe("confusionMatrix()", () => {
 
 describe("mostConfidentErrors()", () => {
   test("shows each misclassified image with true class, answer and belief, escaped", () => {
-    const figure = mostConfidentErrors(photos, [{ index: 2, actual: 0, predicted: 1, belief: 0.987 }]);
+    const figure = mostConfidentErrors(photos, [{ index: 2, actual: 0, predicted: 1, confidence: 0.987 }]);
     expect(figure.layout.images).toHaveLength(1);
     expect(figure.layout.annotations?.[0].text).toContain("98.7%");
     expect(String(figure[DISPLAY]()["image/svg+xml"])).not.toContain("<b>bag");

@@ -1,4 +1,4 @@
-/** The two WebAssembly binaries of the engine, made once and kept in `node_modules/.cache`. */
+/** The two WebAssembly binaries of the engine, built once and cached in `node_modules/.cache`. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -19,20 +19,20 @@ import v8 from "node:v8";
 import { webAssembly } from "../../core/webassembly";
 
 export interface Binaries {
-  /** tfjs's own binary with its memory marked as shared, so that our workers see it. */
+  /** tfjs's own binary with its memory marked as shared, so that our workers can access it. */
   readonly tensorflowPath: string;
-  /** Our kernels, which import that memory. */
+  /** Our kernels; they import that memory. */
   readonly kernels: Uint8Array;
 }
 
 const FLAGS =
   "-O3 --runtime stub --importMemory --sharedMemory --initialMemory 256 --maximumMemory 65536 --enable simd --enable threads --noAssert";
-/** A product and a sum in one step. Where the host has none, the kernels take two. */
+/** With fused multiply-add, if the host supports it. */
 const FUSED_FLAGS = `${FLAGS} --enable relaxed-simd`;
 
-/** Builds what is not in the cache yet; about two seconds the first time. */
+/** Returns the binaries, and builds what is not cached; about two seconds the first time. */
 export async function build(): Promise<Binaries> {
-  // V8 has it since 11.3; Node 20, which holds that version, asks for it by name.
+  // Node 20 (V8 11.3) needs a flag for relaxed SIMD.
   if (process.version.startsWith("v20.")) v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
   const fused = await buildWith(FUSED_FLAGS);
   return webAssembly.validate(fused.kernels) ? fused : await buildWith(FLAGS);
@@ -49,17 +49,17 @@ async function buildWith(flags: string): Promise<Binaries> {
   const names = [`kernels-${key}.wasm`, `tfjs-shared-${key}.wasm`];
   const inFolder = (folder: string) => names.map((name) => path.join(folder, name));
   const [cachedKernels, cachedTensorflow] = inFolder(CACHE);
-  const cached = readIfThere(cachedKernels);
+  const cached = readIfExists(cachedKernels);
   if (cached && existsSync(cachedTensorflow)) return { tensorflowPath: cachedTensorflow, kernels: cached };
 
   const [kernelsPath, tensorflowPath] = inFolder(writableFolder());
-  keep(tensorflowPath, withSharedMemory(original));
-  return { tensorflowPath, kernels: keep(kernelsPath, await compile(source, flags)) };
+  writeCached(tensorflowPath, withSharedMemory(original));
+  return { tensorflowPath, kernels: writeCached(kernelsPath, await compile(source, flags)) };
 }
 
 const CACHE = path.resolve(__dirname, "../../../node_modules/.cache/merchant-lab");
 
-/** The cache; where nothing may be written there, a folder for this process alone. */
+/** The cache folder, or a temporary folder if the cache is not writable. */
 function writableFolder(): string {
   try {
     mkdirSync(CACHE, { recursive: true });
@@ -70,7 +70,7 @@ function writableFolder(): string {
   }
 }
 
-function readIfThere(file: string): Uint8Array | undefined {
+function readIfExists(file: string): Uint8Array | undefined {
   try {
     return readFileSync(file);
   } catch {
@@ -78,15 +78,15 @@ function readIfThere(file: string): Uint8Array | undefined {
   }
 }
 
-/** Written beside and renamed: two processes at once never read half a file. */
-function keep(file: string, bytes: Uint8Array): Uint8Array {
+/** Writes a draft and renames it, so that another process never reads a partial file. */
+function writeCached(file: string, bytes: Uint8Array): Uint8Array {
   const draft = `${file}.${process.pid}.${Date.now().toString(36)}`;
   writeFileSync(draft, bytes);
   renameSync(draft, file);
   return bytes;
 }
 
-/** In a process of its own: the compiler is an ES module, which neither ts-node nor tslab can load. */
+/** Compiles in a separate process: the compiler is an ES module, which ts-node and tslab cannot load. */
 async function compile(source: string, flags: string): Promise<Uint8Array> {
   const compiler = require.resolve("assemblyscript/bin/asc.js");
   const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-kernels-"));
@@ -101,31 +101,31 @@ async function compile(source: string, flags: string): Promise<Uint8Array> {
 }
 
 /**
- * The module with the `shared` bit of its memory set. tfjs's own threaded build would start browser workers, which
- * Node does not have; this one bit is all our workers need. The memory has a maximum already, as sharing asks.
+ * Sets the `shared` bit of the module's memory, which is all our workers need. (tfjs's own threaded build starts browser
+ * workers, which Node does not have.) The memory already has a maximum, as shared memory requires.
  */
 function withSharedMemory(original: Uint8Array): Uint8Array {
   const bytes = Uint8Array.from(original);
-  let at = 8;
-  const number = (): number => {
+  let offset = 8;
+  const readInteger = (): number => {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
+      const byte = bytes[offset++];
       value |= (byte & 127) << shift;
       if (byte < 128) return value >>> 0;
     }
   };
   const memorySection = 5;
-  while (at < bytes.length) {
-    const section = bytes[at++];
-    const end = number() + at;
+  while (offset < bytes.length) {
+    const section = bytes[offset++];
+    const end = readInteger() + offset;
     if (section === memorySection) {
-      const [memories, limits] = [bytes[at], bytes[at + 1]];
+      const [memories, limits] = [bytes[offset], bytes[offset + 1]];
       if (memories !== 1 || limits !== 1) break;
-      bytes[at + 1] = 3;
+      bytes[offset + 1] = 3;
       return bytes;
     }
-    at = end;
+    offset = end;
   }
   throw new Error(
     "Cannot share the memory of @tensorflow/tfjs-backend-wasm: its binary must hold one memory with a maximum",

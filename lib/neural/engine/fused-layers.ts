@@ -1,178 +1,205 @@
 /**
- * A chain: layers one after another as a single job of the threads, where no gradient is asked for. Each picture passes
- * through all convolutions and poolings while it is in a thread's cache, then rows through the dense layers, forty at a time.
- * Products are fewer than in training (Winograd's), and round otherwise.
+ * Fused layers: consecutive layers of a prediction as one job of the worker pool. Each image passes through all convolutions
+ * and poolings while it is in a thread's cache, then its row passes through the dense layers in batches of up to 40. Uses
+ * Winograd's convolution, so the last digits differ from those of training.
  */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
-import { type Heap, LINE, type TensorHeap } from "./kernel-memory";
+import { CACHE_LINE, type KernelMemory, type TensorMemory } from "./kernel-memory";
 import type { Compute, Inputs } from "./kernel-registry";
 import {
   BYTES,
   CONVOLUTION,
-  type Plan,
+  type FusedLayer,
+  type KernelCall,
+  type KernelSequence,
+  kernelSequence,
   POOLING,
-  planOf,
   ROWS,
-  type Stage,
-  type Step,
-  sizeOf,
+  sampleSize,
   WINOGRAD,
 } from "./kernel-sequence";
 import { roundUp } from "./window-layout";
-import type { Workers } from "./worker-pool";
+import type { WorkerPool } from "./worker-pool";
 
-/** Names by which a chain's kernel is given the weights of the `i`-th layer that has any: its filter or kernel, its bias. */
+/** Names of the kernel's inputs with the weights of the `i`-th layer that has weights. */
 export const filterName = (i: number): string => `filter${i}`;
 export const biasName = (i: number): string => `bias${i}`;
 
-/** The kernel of chains for tensors that lie in the heap. */
-export function ofTensors(util: typeof backend_util, heap: TensorHeap, workers: Workers): Compute {
-  const run = on(heap, workers);
-  return (inputs, { stages }) => {
-    const plan = planOf(util, inputs.x, stages as Stage[]);
-    const y = heap.make(plan.outShape);
-    run(plan, placesOf(plan, inputs, heap.at, heap.at(y)));
+/** The kernel of fused layers for tensors in the memory of the WebAssembly back end. */
+export function fusedLayersOnTensors(
+  util: typeof backend_util,
+  memory: TensorMemory,
+  pool: WorkerPool,
+): Compute {
+  const run = runnerOf(memory, pool);
+  return (inputs, { layers }) => {
+    const sequence = kernelSequence(util, inputs.x, layers as FusedLayer[]);
+    const y = memory.newTensor(sequence.outShape);
+    run(sequence, pointersOf(sequence, inputs, memory.pointerOf, memory.pointerOf(y)));
     return y;
   };
 }
 
-export interface Elsewhere {
+/** Access to the tensors of another back end. */
+export interface TensorAccess {
   read(tensor: TensorInfo): Float32Array | Uint8Array;
   make(values: Float32Array, shape: number[]): TensorInfo;
 }
 
-/** The kernel of chains for tensors of another back end: copied to the heap, and the answers back. */
-export function ofCopies(
+/** The kernel of fused layers for tensors of another back end: copies inputs and outputs. */
+export function fusedLayersOnCopies(
   util: typeof backend_util,
-  heap: Heap,
-  workers: Workers,
-  { read, make }: Elsewhere,
+  memory: KernelMemory,
+  pool: WorkerPool,
+  { read, make }: TensorAccess,
 ): Compute {
-  const run = on(heap, workers);
-  return (inputs, { stages }) => {
-    const plan = planOf(util, inputs.x, stages as Stage[]);
-    const shelf = shelves();
+  const run = runnerOf(memory, pool);
+  return (inputs, { layers }) => {
+    const sequence = kernelSequence(util, inputs.x, layers as FusedLayer[]);
+    const blocks = blockAllocator();
     const copies = new Map(
       Object.values(inputs).map((tensor) => {
         const values = read(tensor);
-        return [tensor, { values, at: shelf.take(values.byteLength) }];
+        return [tensor, { values, offset: blocks.allocate(values.byteLength) }];
       }),
     );
-    const count = plan.outShape[0] * sizeOf(plan.outShape);
-    const y = shelf.take(4 * count);
-    return heap.borrow(shelf.bytes(), (start) => {
-      for (const { values, at } of copies.values()) heap.write(start + at, values);
-      const placeOf = (tensor: TensorInfo) => start + (copies.get(tensor)?.at ?? 0);
-      run(plan, placesOf(plan, inputs, placeOf, start + y));
-      return make(heap.floats(start + y, count).slice(), plan.outShape);
+    const count = sequence.outShape[0] * sampleSize(sequence.outShape);
+    const y = blocks.allocate(4 * count);
+    return memory.borrow(blocks.bytes(), (start) => {
+      for (const { values, offset } of copies.values()) memory.write(start + offset, values);
+      const pointerOf = (tensor: TensorInfo) => start + (copies.get(tensor)?.offset ?? 0);
+      run(sequence, pointersOf(sequence, inputs, pointerOf, start + y));
+      return make(memory.floats(start + y, count).slice(), sequence.outShape);
     });
   };
 }
 
-/** Pointers to numbers. */
-interface Places {
+/** Pointers to the values of tensors. */
+interface Pointers {
   readonly x: number;
-  /** Of each layer that has any; a bias is 0 where there is none. */
+  /** Those of each layer with weights; a bias of 0 is absent. */
   readonly weights: readonly { readonly filter: number; readonly bias: number }[];
   readonly y: number;
 }
 
-function placesOf(
-  { steps }: Plan,
+function pointersOf(
+  { calls }: KernelSequence,
   inputs: Inputs,
-  placeOf: (tensor: TensorInfo) => number,
+  pointerOf: (tensor: TensorInfo) => number,
   y: number,
-): Places {
-  const weights = steps.filter(hasWeights).map((_step, i) => {
+): Pointers {
+  const weights = calls.filter(hasWeights).map((_call, i) => {
     const bias = inputs[biasName(i)];
-    return { filter: placeOf(inputs[filterName(i)]), bias: bias ? placeOf(bias) : 0 };
+    return { filter: pointerOf(inputs[filterName(i)]), bias: bias ? pointerOf(bias) : 0 };
   });
-  return { x: placeOf(inputs.x), weights, y };
+  return { x: pointerOf(inputs.x), weights, y };
 }
 
-const hasWeights = ({ kind }: Step): boolean => kind !== POOLING && kind !== BYTES;
+const hasWeights = ({ kind }: KernelCall): boolean => kind !== POOLING && kind !== BYTES;
 
 /** As in kernels.as. */
 const TILES_IN_CACHE = 25;
 const FIELDS = 6;
-/** Bytes of filters that stay in a core's second cache beside a picture. */
+/** Bytes of filters that stay in a core's L2 cache beside an image. */
 const FILTERS_IN_CACHE = 2 ** 19;
-/** Larger filters are fetched again and again: then this many pictures use them at a time. */
-const PICTURES_AT_ONCE = 16;
-/** In fives, as they are multiplied; more would leave the second cache. */
+/** With larger filters, which are loaded again and again, this many images share each load. */
+const IMAGES_AT_ONCE = 16;
+/** A multiple of five, as rows are multiplied in fives; more would leave the L2 cache. */
 const ROWS_AT_ONCE = 40;
 
-type Run = (plan: Plan, places: Places) => void;
-
-/** Runs chains on a heap's memory: the answers are at `places.y` then. */
-function on(heap: Heap, { kernels, split, threads }: Workers): Run {
-  return ({ steps, outShape }, { x, weights, y }) => {
-    const [pictures] = outShape;
-    const sizes = steps.map((step) => sizesOf(heap, step));
-    const rowsFrom = steps.findIndex(({ kind }) => kind === ROWS);
-    const cut = rowsFrom < 0 ? steps.length : rowsFrom;
-    const filterBytes = sizes.slice(0, cut).reduce((sum, size) => sum + size.filterBytes, 0);
-    const each = Math.ceil(pictures / threads);
-    const atOnce = Math.min(filterBytes <= FILTERS_IN_CACHE ? 1 : PICTURES_AT_ONCE, each);
-    const lot = cut < steps.length ? Math.min(ROWS_AT_ONCE, each) : atOnce;
-
-    const shelf = shelves();
-    const next = shelf.take(4);
-    const table = shelf.take(4 * FIELDS * steps.length);
-    const packed = sizes.map((size) => shelf.take(size.filterBytes));
-    const packedBiases = sizes.map(({ biasBytes }) => shelf.take(biasBytes));
-    // From here on once for each thread.
-    const scratch = shelf.take(
-      Math.max(...sizes.map(({ borderBytes, tileBytes }) => atOnce * borderBytes + tileBytes)),
-    );
-    const rowBytes = sizes[cut - 1].outBytes;
-    const rows = shelf.take(cut < steps.length ? lot * rowBytes : 0);
-    const handed = sizes.map(({ outBytes }, i) => (i < cut ? atOnce : lot) * outBytes);
-    // The last of pictures and the last of rows are written where they stay.
-    const between = handed.filter((_bytes, i) => i !== cut - 1 && i !== steps.length - 1);
-    const bufferBytes = roundUp(Math.max(0, ...between), LINE);
-    const buffers = shelf.take(2 * bufferBytes);
-    const threadBytes = shelf.bytes() - scratch;
-
-    heap.borrow(shelf.bytes() + (threads - 1) * threadBytes, (start) => {
-      const left = [...weights];
-      const fields = steps.flatMap(({ kind, relu, window }, i) => {
-        const [filter, bias] = [start + packed[i], start + packedBiases[i]];
-        const { geometryPointer, terms, biasBytes, borderBytes } = sizes[i];
-        const given = hasWeights(steps[i]) ? left.shift() : undefined;
-        if (given) {
-          const { inChannels, outChannels } = window;
-          if (kind === WINOGRAD) kernels.packWinograd(given.filter, filter, inChannels, outChannels);
-          else kernels.packFilter(given.filter, filter, terms, outChannels);
-          heap.fill(bias, 0, biasBytes);
-          if (given.bias) heap.copyFloats(bias, given.bias, outChannels);
-        }
-        return [kind, geometryPointer, filter, bias, relu ? 1 : 0, atOnce * borderBytes];
-      });
-      const first = start + table;
-      heap.write(first, Int32Array.from(fields));
-      heap.write(start + next, Int32Array.of(0));
-      const { outBytes } = sizes[sizes.length - 1];
-      const stages = [first, first + 4 * FIELDS * cut, first + 4 * fields.length];
-      split("answerPictures", Math.min(threads, pictures), (_from, _to, thread) => {
+/** Runs fused layers in the memory; the output is at `pointers.y` afterwards. */
+function runnerOf(memory: KernelMemory, { kernels, split, threads }: WorkerPool) {
+  return ({ calls, outShape }: KernelSequence, { x, weights, y }: Pointers): void => {
+    const [images] = outShape;
+    const buffers = planBuffers(memory, calls, images, threads);
+    const { sizes, rowsFrom, imagesAtOnce, batchSize, rowBytes, bufferBytes, threadBytes } = buffers;
+    memory.borrow(buffers.bytes + (threads - 1) * threadBytes, (start) => {
+      packWeights(start);
+      const first = start + buffers.callTable;
+      const outBytes = sizes[sizes.length - 1].outBytes;
+      const ranges = [first, first + 4 * FIELDS * rowsFrom, first + 4 * FIELDS * calls.length];
+      split("predictImages", Math.min(threads, images), (_from, _to, thread) => {
         const own = start + thread * threadBytes;
-        const places = [own + rows, rowBytes, y, outBytes, own + scratch, own + buffers, bufferBytes];
-        const counts = [lot, 2 * threads, atOnce, pictures];
-        return [...stages, x, pictureBytesOf(steps[0]), ...places, start + next, ...counts];
+        const rows = [own + buffers.rows, rowBytes, y, outBytes];
+        const scratch = [
+          own + buffers.scratch,
+          own + buffers.intermediate,
+          bufferBytes,
+          start + buffers.next,
+        ];
+        return [
+          ...[...ranges, x, imageBytesOf(calls[0]), ...rows, ...scratch],
+          ...[batchSize, 2 * threads, imagesAtOnce, images],
+        ];
       });
     });
+
+    /** Packs the weights and writes the table of calls. */
+    function packWeights(start: number): void {
+      const remaining = [...weights];
+      const fields = calls.flatMap((call, i) => {
+        const [filter, bias] = [start + buffers.filters[i], start + buffers.biases[i]];
+        const { layoutPointer, terms, biasBytes, paddedBytes } = sizes[i];
+        const given = hasWeights(call) ? remaining.shift() : undefined;
+        if (given) {
+          const { inChannels, outChannels } = call.window;
+          if (call.kind === WINOGRAD) kernels.packWinograd(given.filter, filter, inChannels, outChannels);
+          else kernels.packFilter(given.filter, filter, terms, outChannels);
+          memory.fill(bias, 0, biasBytes);
+          if (given.bias) memory.copyFloats(bias, given.bias, outChannels);
+        }
+        return [call.kind, layoutPointer, filter, bias, call.relu ? 1 : 0, imagesAtOnce * paddedBytes];
+      });
+      memory.write(start + buffers.callTable, Int32Array.from(fields));
+      memory.write(start + buffers.next, Int32Array.of(0));
+    }
   };
 }
 
-function pictureBytesOf({ kind, window: { inHeight, inWidth, inChannels } }: Step): number {
+/** Batch sizes, and the offsets of all buffers in one block of memory. */
+function planBuffers(memory: KernelMemory, calls: readonly KernelCall[], images: number, threads: number) {
+  const sizes = calls.map((call) => sizesOf(memory, call));
+  const firstRows = calls.findIndex(({ kind }) => kind === ROWS);
+  const hasRows = firstRows >= 0;
+  const rowsFrom = hasRows ? firstRows : calls.length;
+  const filterBytes = sizes.slice(0, rowsFrom).reduce((sum, size) => sum + size.filterBytes, 0);
+  const imagesPerThread = Math.ceil(images / threads);
+  const imagesAtOnce = Math.min(filterBytes <= FILTERS_IN_CACHE ? 1 : IMAGES_AT_ONCE, imagesPerThread);
+  const batchSize = hasRows ? Math.min(ROWS_AT_ONCE, imagesPerThread) : imagesAtOnce;
+
+  const blocks = blockAllocator();
+  const next = blocks.allocate(4);
+  const callTable = blocks.allocate(4 * FIELDS * calls.length);
+  const filters = sizes.map((size) => blocks.allocate(size.filterBytes));
+  const biases = sizes.map(({ biasBytes }) => blocks.allocate(biasBytes));
+  // Each thread has its own copy of the buffers from here on.
+  const scratch = blocks.allocate(
+    Math.max(...sizes.map(({ paddedBytes, tileBytes }) => imagesAtOnce * paddedBytes + tileBytes)),
+  );
+  const rowBytes = sizes[rowsFrom - 1].outBytes;
+  const rows = blocks.allocate(hasRows ? batchSize * rowBytes : 0);
+  const outputs = sizes.map(({ outBytes }, i) => (i < rowsFrom ? imagesAtOnce : batchSize) * outBytes);
+  // The last call on images and the last on rows write to `rows` and to the output.
+  const between = outputs.filter((_bytes, i) => i !== rowsFrom - 1 && i !== calls.length - 1);
+  const bufferBytes = roundUp(Math.max(0, ...between), CACHE_LINE);
+  const intermediate = blocks.allocate(2 * bufferBytes);
+  const bytes = blocks.bytes();
+  return {
+    ...{ sizes, rowsFrom, imagesAtOnce, batchSize, rowBytes, bufferBytes },
+    ...{ next, callTable, filters, biases, scratch, rows, intermediate },
+    ...{ bytes, threadBytes: bytes - scratch },
+  };
+}
+
+function imageBytesOf({ kind, window: { inHeight, inWidth, inChannels } }: KernelCall): number {
   return (kind === BYTES ? 1 : 4) * inHeight * inWidth * inChannels;
 }
 
-/** Of one step, and of one picture in it. */
-function sizesOf(heap: Heap, { kind, window, isPooled, outShape }: Step) {
-  const { pointer, geometry } = heap.table(window, isPooled);
+/** Sizes of a call, and of one image in it. */
+function sizesOf(memory: KernelMemory, { kind, window, isPooled, outShape }: KernelCall) {
+  const { pointer, layout } = memory.storeLayout(window, isPooled);
   const { inChannels, outChannels } = window;
-  const { terms, paddedBytes } = geometry;
+  const { terms, paddedBytes } = layout;
   const wide = roundUp(outChannels, 8);
   const filterFloats = {
     [CONVOLUTION]: terms * wide,
@@ -189,24 +216,24 @@ function sizesOf(heap: Heap, { kind, window, isPooled, outShape }: Step) {
     [BYTES]: 0,
   };
   return {
-    geometryPointer: pointer,
+    layoutPointer: pointer,
     terms,
     filterBytes: 4 * filterFloats[kind],
     biasBytes: 4 * wide,
-    borderBytes: filterFloats[kind] > 0 ? paddedBytes : 0,
+    paddedBytes: filterFloats[kind] > 0 ? paddedBytes : 0,
     tileBytes: 4 * tileFloats[kind],
-    outBytes: 4 * sizeOf(outShape),
+    outBytes: 4 * sampleSize(outShape),
   };
 }
 
-/** Places one after another, each on a line of its own: threads that wrote to one would wait for each other. */
-function shelves() {
+/** Offsets of consecutive blocks, each aligned to a cache line: threads that write to one line would wait for each other. */
+function blockAllocator() {
   let bytes = 0;
   return {
-    take(count: number): number {
-      const at = bytes;
-      bytes += roundUp(count, LINE);
-      return at;
+    allocate(count: number): number {
+      const offset = bytes;
+      bytes += roundUp(count, CACHE_LINE);
+      return offset;
     },
     bytes: () => bytes,
   };

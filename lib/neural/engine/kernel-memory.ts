@@ -1,40 +1,39 @@
-/** The memory that our kernels see: tables kept, scratch lent; tfjs's own, or one for the kernels alone. */
+/** The memory that our kernels work on: tfjs's own, or one for the kernels alone. */
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmMemory } from "../../core/webassembly";
-import { type Geometry, of as geometryOf, keyOf, roundUp, type Window } from "./window-layout";
+import { layoutKey, layoutOf, roundUp, type Window, type WindowLayout } from "./window-layout";
 
-export interface Heap {
-  /** A window's table; made once, kept as long as the memory lives. */
-  table(window: Window, isPooled?: boolean): Table;
+export interface KernelMemory {
+  /** Stores the layout of a window once and keeps it as long as the memory exists. */
+  storeLayout(window: Window, isPooled?: boolean): StoredLayout;
   fill(pointer: number, value: number, bytes: number): void;
   copyFloats(to: number, from: number, count: number): void;
   write(pointer: number, values: Float32Array | Int32Array | Uint8Array): void;
-  /** The numbers at a pointer, to read at once: memory that grows leaves them empty. */
+  /** A view of the floats at a pointer. Read it at once: it is empty after the memory grows. */
   floats(pointer: number, count: number): Float32Array;
-  /** Lends memory for the time of a call, from the beginning of a cache line. */
+  /** Lends memory, aligned to a cache line, for the duration of a call. */
   borrow<T>(bytes: number, use: (pointer: number) => T): T;
 }
 
-export interface Table {
+export interface StoredLayout {
   readonly pointer: number;
-  readonly geometry: Geometry;
+  readonly layout: WindowLayout;
 }
 
-/** A heap in which tensors lie. */
-export interface TensorHeap extends Heap {
-  /** Where a tensor's numbers begin. */
-  at(tensor: TensorInfo): number;
-  /** A new float32 tensor, its numbers not set. */
-  make(shape: number[]): TensorInfo;
-  /** Another tensor of the same numbers, which live until both are disposed of. */
+/** Memory that also holds tensors. */
+export interface TensorMemory extends KernelMemory {
+  /** Pointer to the values of a tensor. */
+  pointerOf(tensor: TensorInfo): number;
+  /** A new float32 tensor with uninitialized values. */
+  newTensor(shape: number[]): TensorInfo;
+  /** Another tensor that shares the values, which live until both are disposed of. */
   share(tensor: TensorInfo): TensorInfo;
 }
 
-/** Who gives memory out. */
-interface Giver {
+interface Allocator {
   readonly bytes: Uint8Array;
-  /** 0 where there is none left. */
+  /** Returns 0 if there is no memory left. */
   allocate(bytes: number): number;
   free(pointer: number): void;
 }
@@ -45,18 +44,19 @@ interface EmscriptenModule {
   _free(pointer: number): void;
 }
 
-export function of(backend: BackendWasm): TensorHeap {
+/** The memory of tfjs's WebAssembly back end. */
+export function tensorMemory(backend: BackendWasm): TensorMemory {
   const wasm = backend.wasm as unknown as EmscriptenModule;
   return {
-    ...onGiver({
+    ...kernelMemory({
       get bytes() {
         return wasm.HEAPU8;
       },
       allocate: (bytes) => wasm._malloc(bytes),
       free: (pointer) => wasm._free(pointer),
     }),
-    at: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
-    make: (shape) => backend.makeOutput(shape, "float32"),
+    pointerOf: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
+    newTensor: (shape) => backend.makeOutput(shape, "float32"),
     share(tensor) {
       backend.incRef(tensor.dataId);
       return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
@@ -64,27 +64,27 @@ export function of(backend: BackendWasm): TensorHeap {
   };
 }
 
-/** Of the processor's cache: a load across two takes two. */
-export const LINE = 64;
+/** Bytes of a cache line: loading values that cross its end costs two loads. */
+export const CACHE_LINE = 64;
 const PAGE = 65_536;
 
-/** Blocks of whole pages: the smallest given back that is large enough, else new ones. */
-export function alone(memory: WasmMemory): Heap {
+/** Memory for the kernels alone, in blocks of whole pages: the smallest free block that fits, otherwise a new one. */
+export function standaloneMemory(memory: WasmMemory): KernelMemory {
   const sizes = new Map<number, number>();
-  const spare = new Set<number>();
+  const freeBlocks = new Set<number>();
   const sizeOf = (pointer: number) => sizes.get(pointer) as number;
   let view = new Uint8Array(memory.buffer);
-  return onGiver({
+  return kernelMemory({
     get bytes() {
       if (view.length !== memory.buffer.byteLength) view = new Uint8Array(memory.buffer);
       return view;
     },
     allocate(bytes) {
-      const [fitting] = [...spare]
+      const [fitting] = [...freeBlocks]
         .filter((pointer) => sizeOf(pointer) >= bytes)
         .sort((p, q) => sizeOf(p) - sizeOf(q));
       if (fitting !== undefined) {
-        spare.delete(fitting);
+        freeBlocks.delete(fitting);
         return fitting;
       }
       const pages = Math.ceil(bytes / PAGE);
@@ -96,56 +96,55 @@ export function alone(memory: WasmMemory): Heap {
         return 0;
       }
     },
-    free: (pointer) => void spare.add(pointer),
+    free: (pointer) => void freeBlocks.add(pointer),
   });
 }
 
-function onGiver(giver: Giver): Heap {
-  const tables = new Map<string, Table>();
+function kernelMemory(allocator: Allocator): KernelMemory {
+  const layouts = new Map<string, StoredLayout>();
 
   function allocate(bytes: number): number {
-    const pointer = giver.allocate(Math.max(16, bytes)) >>> 0;
+    const pointer = allocator.allocate(Math.max(16, bytes)) >>> 0;
     if (pointer === 0) throw new RangeError(`Cannot compute: ${bytes} more bytes do not fit in memory`);
     return pointer;
   }
 
-  function writeTable(geometry: Geometry): number {
-    const { fields, offsets } = geometry;
+  function writeLayout({ fields, offsets, firstOffsetField }: WindowLayout): number {
     const length = fields.length + offsets.reduce((sum, list) => sum + list.length, 0);
     const pointer = allocate(4 * length);
-    const view = new Int32Array(giver.bytes.buffer, pointer, length);
+    const view = new Int32Array(allocator.bytes.buffer, pointer, length);
     view.set(fields);
-    let at = fields.length;
+    let start = fields.length;
     offsets.forEach((list, i) => {
-      view.set(list, at);
-      view[geometry.firstOffsetField + i] = pointer + 4 * at;
-      at += list.length;
+      view.set(list, start);
+      view[firstOffsetField + i] = pointer + 4 * start;
+      start += list.length;
     });
     return pointer;
   }
 
   return {
-    table(window, isPooled = false) {
-      const key = keyOf(window, isPooled);
-      let table = tables.get(key);
-      if (!table) {
-        const geometry = geometryOf(window, isPooled);
-        table = { pointer: writeTable(geometry), geometry };
-        tables.set(key, table);
+    storeLayout(window, isPooled = false) {
+      const key = layoutKey(window, isPooled);
+      let stored = layouts.get(key);
+      if (!stored) {
+        const layout = layoutOf(window, isPooled);
+        stored = { pointer: writeLayout(layout), layout };
+        layouts.set(key, stored);
       }
-      return table;
+      return stored;
     },
-    fill: (pointer, value, bytes) => void giver.bytes.fill(value, pointer, pointer + bytes),
-    copyFloats: (to, from, count) => void giver.bytes.copyWithin(to, from, from + 4 * count),
+    fill: (pointer, value, bytes) => void allocator.bytes.fill(value, pointer, pointer + bytes),
+    copyFloats: (to, from, count) => void allocator.bytes.copyWithin(to, from, from + 4 * count),
     write: (pointer, { buffer, byteOffset, byteLength }) =>
-      giver.bytes.set(new Uint8Array(buffer, byteOffset, byteLength), pointer),
-    floats: (pointer, count) => new Float32Array(giver.bytes.buffer, pointer, count),
+      allocator.bytes.set(new Uint8Array(buffer, byteOffset, byteLength), pointer),
+    floats: (pointer, count) => new Float32Array(allocator.bytes.buffer, pointer, count),
     borrow(bytes, use) {
-      const pointer = allocate(bytes + LINE);
+      const pointer = allocate(bytes + CACHE_LINE);
       try {
-        return use(roundUp(pointer, LINE));
+        return use(roundUp(pointer, CACHE_LINE));
       } finally {
-        giver.free(pointer);
+        allocator.free(pointer);
       }
     },
   };

@@ -1,4 +1,4 @@
-/** How our kernels come under a name of tfjs's, on either back end. */
+/** Registers our kernels on a back end of tfjs. */
 import type * as tfjs from "@tensorflow/tfjs";
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
 
@@ -6,8 +6,8 @@ export type Inputs = Readonly<Record<string, TensorInfo>>;
 export type Attributes = Readonly<Record<string, unknown>>;
 export type Compute = (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[];
 
-/** Puts a kernel in place of the back end's own, if it has one. */
-export function registry(tf: typeof tfjs, backendName: string) {
+/** A function that registers a kernel and replaces the back end's own kernel of that name. */
+export function kernelRegistry(tf: typeof tfjs, backendName: string) {
   return (kernelName: string, compute: Compute): void => {
     if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
     const kernelFunc: KernelFunc = ({ inputs, attrs }) =>

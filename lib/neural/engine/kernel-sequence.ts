@@ -1,11 +1,11 @@
-/** What a chain is made of, and the kernels that it comes to. */
+/** Fused layers and the sequence of kernel calls that computes them. */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
 import type { Window } from "./window-layout";
 
-/** A layer of a chain; settings as tfjs's layers have them, channels last. */
-export type Stage = ConvolutionStage | PoolingStage | FlattenStage | DenseStage;
+/** A layer that can be fused with its neighbours; settings as in tfjs's layers, channels last. */
+export type FusedLayer = ConvolutionLayer | PoolingLayer | FlattenLayer | DenseLayer;
 
-export interface ConvolutionStage {
+export interface ConvolutionLayer {
   readonly kind: "convolution";
   /** (height, width, channels, filters). */
   readonly filterShape: readonly number[];
@@ -15,126 +15,121 @@ export interface ConvolutionStage {
   readonly relu: boolean;
 }
 
-export interface PoolingStage {
+export interface PoolingLayer {
   readonly kind: "pooling";
   readonly filterSize: readonly number[];
   readonly strides: readonly number[];
   readonly pad: string;
 }
 
-/** Pictures to rows. */
-export interface FlattenStage {
+export interface FlattenLayer {
   readonly kind: "flatten";
 }
 
-export interface DenseStage {
+export interface DenseLayer {
   readonly kind: "dense";
   readonly units: number;
   readonly relu: boolean;
 }
 
-/** tfjs has no bytes: a chain's pictures may come as what it keeps one byte each, 255 for 1. */
-export const BYTE = "bool";
+/** tfjs has no dtype for bytes: images of one byte a value (255 is 1) use the dtype that it stores in one byte. */
+export const BYTE_DTYPE = "bool";
 
-export interface Plan {
-  readonly steps: readonly Step[];
+export interface KernelSequence {
+  readonly calls: readonly KernelCall[];
   readonly outShape: number[];
 }
 
-/** As `pass` of kernels.as numbers them. */
+/** Kinds of calls, with the numbers of `runCalls` in kernels.as. */
 export const CONVOLUTION = 0;
 export const WINOGRAD = 1;
 export const POOLING = 2;
 export const ROWS = 3;
 export const BYTES = 4;
 
-export interface Step {
+export interface KernelCall {
   readonly kind: typeof CONVOLUTION | typeof WINOGRAD | typeof POOLING | typeof ROWS | typeof BYTES;
   readonly window: Window;
   readonly relu: boolean;
-  /** Only the largest of each 2 x 2 outputs is wanted. */
+  /** Keeps only the largest of each 2 x 2 outputs. */
   readonly isPooled: boolean;
   readonly outShape: readonly number[];
 }
 
 /**
- * The stages as steps of the kernels: a pooling in twos becomes part of the convolution before it; bytes are made numbers
- * first.
+ * The kernel calls that compute the layers. Bytes are converted first. A 2 x 2 pooling becomes part of the convolution before
+ * it.
  */
-export function planOf(
+export function kernelSequence(
   util: typeof backend_util,
   { shape: inShape, dtype }: TensorInfo,
-  stages: readonly Stage[],
-): Plan {
-  if (!["convolution", "pooling"].includes(stages[0].kind))
-    throw new RangeError("Cannot compute a chain: it must begin with a convolution or pooling");
-  const steps: Step[] = [];
-  if (dtype === BYTE) {
+  layers: readonly FusedLayer[],
+): KernelSequence {
+  if (!["convolution", "pooling"].includes(layers[0].kind))
+    throw new RangeError("Cannot compute fused layers: the first must be a convolution or pooling");
+  const calls: KernelCall[] = [];
+  if (dtype === BYTE_DTYPE) {
     const window = util.computePool2DInfo(inShape as [number, number, number, number], 1, 1, 1, "valid");
-    steps.push({ kind: BYTES, window, relu: false, isPooled: false, outShape: inShape });
+    calls.push({ kind: BYTES, window, relu: false, isPooled: false, outShape: inShape });
   }
   let shape = [...inShape];
-  for (const stage of stages) {
-    if (stage.kind === "flatten") {
-      shape = [shape[0], sizeOf(shape)];
+  for (const layer of layers) {
+    if (layer.kind === "flatten") {
+      shape = [shape[0], sampleSize(shape)];
       continue;
     }
-    const last = steps.at(-1);
-    if (stage.kind === "pooling" && last && isPooledWith(last, stage)) {
+    const last = calls.at(-1);
+    if (layer.kind === "pooling" && last && canPool(last, layer)) {
       const [batch, height, width, filters] = last.outShape;
       const outShape = [batch, Math.floor(height / 2), Math.floor(width / 2), filters];
-      steps[steps.length - 1] = { ...last, isPooled: true, outShape };
-    } else steps.push(stepOf(util, shape, stage));
-    shape = [...(steps.at(-1) as Step).outShape];
+      calls[calls.length - 1] = { ...last, isPooled: true, outShape };
+    } else calls.push(kernelCall(util, shape, layer));
+    shape = [...(calls.at(-1) as KernelCall).outShape];
   }
-  return { steps, outShape: shape };
+  return { calls, outShape: shape };
 }
 
-/** Numbers of one picture or row. */
-export function sizeOf(shape: readonly number[]): number {
+/** Values of one sample: all dimensions but the first. */
+export function sampleSize(shape: readonly number[]): number {
   return shape.slice(1).reduce((product, length) => product * length, 1);
 }
 
-function stepOf(
+function kernelCall(
   util: typeof backend_util,
   inShape: readonly number[],
-  stage: ConvolutionStage | PoolingStage | DenseStage,
-): Step {
-  const plain = { relu: false, isPooled: false };
-  if (stage.kind === "dense") {
-    // A row is a picture of one pixel.
+  layer: ConvolutionLayer | PoolingLayer | DenseLayer,
+): KernelCall {
+  const defaults = { relu: false, isPooled: false };
+  if (layer.kind === "dense") {
+    // A row is an image of one pixel.
     const [batch, columns] = inShape;
-    const window = util.computeConv2DInfo(
-      [batch, 1, 1, columns],
-      [1, 1, columns, stage.units],
-      1,
-      1,
-      "valid",
-    );
-    return { ...plain, kind: ROWS, window, relu: stage.relu, outShape: [batch, stage.units] };
+    const filterShape: [number, number, number, number] = [1, 1, columns, layer.units];
+    const window = util.computeConv2DInfo([batch, 1, 1, columns], filterShape, 1, 1, "valid");
+    return { ...defaults, kind: ROWS, window, relu: layer.relu, outShape: [batch, layer.units] };
   }
   const shape = inShape as [number, number, number, number];
-  if (stage.kind === "pooling") {
-    const { filterSize, strides, pad } = stage;
+  if (layer.kind === "pooling") {
+    const { filterSize, strides, pad } = layer;
     const settings = [filterSize, strides, 1, pad] as never as [never, never, never, never];
     const window = util.computePool2DInfo(shape, ...settings);
-    return { ...plain, kind: POOLING, window, outShape: window.outShape };
+    return { ...defaults, kind: POOLING, window, outShape: window.outShape };
   }
-  const { filterShape, strides, dilations, pad, relu } = stage;
+  const { filterShape, strides, dilations, pad, relu } = layer;
   const settings = [filterShape, strides, dilations, pad] as never as [never, never, never, never];
   const window = util.computeConv2DInfo(shape, ...settings);
-  const kind = isForWinograd(window) ? WINOGRAD : CONVOLUTION;
-  return { ...plain, kind, window, relu, outShape: window.outShape };
+  const kind = canUseWinograd(window) ? WINOGRAD : CONVOLUTION;
+  return { ...defaults, kind, window, relu, outShape: window.outShape };
 }
 
-function isPooledWith({ kind, isPooled }: Step, { filterSize, strides, pad }: PoolingStage): boolean {
+/** Whether a pooling can become part of the call before it. */
+function canPool({ kind, isPooled }: KernelCall, { filterSize, strides, pad }: PoolingLayer): boolean {
   const isConvolution = kind === CONVOLUTION || kind === WINOGRAD;
-  const isInTwos = pad === "valid" && [...filterSize, ...strides].every((size) => size === 2);
-  return isConvolution && !isPooled && isInTwos;
+  const isTwoByTwo = pad === "valid" && [...filterSize, ...strides].every((size) => size === 2);
+  return isConvolution && !isPooled && isTwoByTwo;
 }
 
-/** What `convolveWinograd` is written for. */
-function isForWinograd(window: Window): boolean {
+/** Whether `convolveWinograd` covers the window. */
+function canUseWinograd(window: Window): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = window;
   const { inChannels, outChannels, outHeight, outWidth } = window;
   return (

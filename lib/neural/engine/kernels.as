@@ -1,12 +1,12 @@
 /**
  * Convolution, its two gradients and max pooling for float32 tensors, on the memory of tfjs's WebAssembly back end.
- * AssemblyScript: engine/build.ts compiles it. Nothing here allocates; every pointer comes from the caller.
+ * AssemblyScript, compiled by engine/build.ts. Nothing here allocates: every pointer comes from the caller.
  *
- * All three products of a convolution share one register tile, 4 rows by 8 columns (8 accumulators of 4 floats), and
- * reach picture and filter through tables of byte offsets, so stride, dilation and padding cost nothing in the loop.
- * A dense layer is a convolution too: one picture of `batch` rows, one column, a 1 x 1 filter.
+ * A convolution and its two gradients use the same register tile, 4 rows by 8 columns (8 accumulators of 4 floats). They
+ * find image and filter values by tables of byte offsets, so stride, dilation and padding add no work to the inner loop.
+ * A dense layer is computed as a convolution: one image of `batch` rows and one column, with a 1 x 1 filter.
  *
- * Geometry, an array of i32 (see engine/geometry.ts):
+ * Fields of a window layout, an array of i32 (see engine/window-layout.ts):
  */
 const IN_HEIGHT = 0;
 const IN_WIDTH = 4;
@@ -15,37 +15,37 @@ const PADDED_HEIGHT = 12;
 const PADDED_WIDTH = 16;
 const PAD_TOP = 20;
 const PAD_LEFT = 24;
-const POSITIONS = 28; // output pixels of one picture
+const POSITIONS = 28; // output pixels of one image
 const FILTERS = 32;
 const TERMS = 36; // filter height * filter width * channels
 const TAPS = 40; // filter height * filter width
 const IS_PADDED = 44;
-const POSITION_OFFSETS = 48; // where each output pixel's window begins, in the padded picture
-const TERM_OFFSETS = 52; // where each term of the sum lies from there
-const TAP_OFFSETS = 56; // the same for taps, in a picture whose channels are rounded up to 8
-const GRADIENT_OFFSETS = 60; // window begins in that picture
+const POSITION_OFFSETS = 48; // byte offset of each output pixel's window in the padded image
+const TERM_OFFSETS = 52; // byte offset of each term from the start of its window
+const TAP_OFFSETS = 56; // byte offset of each tap, in an image whose channels are rounded up to a multiple of 8
+const GRADIENT_OFFSETS = 60; // byte offset of each output pixel's window in that image
 const STRIDE_HEIGHT = 64;
 const STRIDE_WIDTH = 68;
 const OUT_HEIGHT = 72;
 const OUT_WIDTH = 76;
 const FILTER_HEIGHT = 80;
 const FILTER_WIDTH = 84;
-const IS_POOLED = 88; // positions come four by four, each four the 2 x 2 outputs of which only the largest is wanted
+const IS_POOLED = 88; // 1 if positions are in groups of four: 2 x 2 outputs of which max pooling keeps the largest
 
 // @ts-ignore: decorator
-@inline function get(geometry: usize, field: usize): i32 {
-  return load<i32>(geometry + field);
+@inline function getField(record: usize, offset: usize): i32 {
+  return load<i32>(record + offset);
 }
 
-/** a * b + c, rounded once where the host can (relaxed SIMD), else twice. */
+/** a * b + c: rounded once if the host has relaxed SIMD, otherwise twice. */
 // @ts-ignore: decorator
-@inline function madd(a: v128, b: v128, c: v128): v128 {
+@inline function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** The larger of two, NaN where the first is NaN: f32x4.max, which asks both, takes eight instructions on x86. */
+/** The larger value; NaN only if `a` is NaN. f32x4.max, which checks both for NaN, takes eight instructions on x86. */
 // @ts-ignore: decorator
-@inline function larger(a: v128, b: v128): v128 {
+@inline function maximum(a: v128, b: v128): v128 {
   return f32x4.pmax(a, b);
 }
 
@@ -54,19 +54,19 @@ const IS_POOLED = 88; // positions come four by four, each four the 2 x 2 output
   return (count + 7) & ~7;
 }
 
-/** The picture as the window slides over it: itself, or a copy in `scratch` with a border of zeros. */
-function windowed(geometry: usize, picture: usize, scratch: usize): usize {
-  if (!get(geometry, IS_PADDED)) return picture;
-  const rowBytes = get(geometry, IN_WIDTH) * get(geometry, CHANNELS) * 4;
-  const paddedRowBytes = get(geometry, PADDED_WIDTH) * get(geometry, CHANNELS) * 4;
-  memory.fill(scratch, 0, paddedRowBytes * get(geometry, PADDED_HEIGHT));
-  const first = scratch + get(geometry, PAD_TOP) * paddedRowBytes + get(geometry, PAD_LEFT) * get(geometry, CHANNELS) * 4;
-  const height = get(geometry, IN_HEIGHT);
-  for (let y = 0; y < height; y++) memory.copy(first + y * paddedRowBytes, picture + y * rowBytes, rowBytes);
+/** Returns the image, or a copy in `scratch` with zero padding if the layout is padded. */
+function padImage(layout: usize, image: usize, scratch: usize): usize {
+  if (!getField(layout, IS_PADDED)) return image;
+  const rowBytes = getField(layout, IN_WIDTH) * getField(layout, CHANNELS) * 4;
+  const paddedRowBytes = getField(layout, PADDED_WIDTH) * getField(layout, CHANNELS) * 4;
+  memory.fill(scratch, 0, paddedRowBytes * getField(layout, PADDED_HEIGHT));
+  const first = scratch + getField(layout, PAD_TOP) * paddedRowBytes + getField(layout, PAD_LEFT) * getField(layout, CHANNELS) * 4;
+  const height = getField(layout, IN_HEIGHT);
+  for (let y = 0; y < height; y++) memory.copy(first + y * paddedRowBytes, image + y * rowBytes, rowBytes);
   return scratch;
 }
 
-/** (terms, filters) into panels of 8 filters: `packed[panel][term][8]`, the missing filters zero. */
+/** Packs (terms, filters) into panels of 8 filters: `packed[panel][term][8]`. Missing filters are zero. */
 export function packFilter(filter: usize, packed: usize, terms: i32, filters: i32): void {
   for (let first = 0; first < filters; first += 8) {
     let from = filter + (first << 2);
@@ -84,7 +84,7 @@ export function packFilter(filter: usize, packed: usize, terms: i32, filters: i3
   }
 }
 
-/** (taps, channels, filters) into `packed[tap][panel][filter][8]`, panels of 8 channels. */
+/** Packs (taps, channels, filters) into panels of 8 channels: `packed[tap][panel][filter][8]`. */
 export function packTransposed(filter: usize, packed: usize, taps: i32, channels: i32, filters: i32): void {
   for (let tap = 0; tap < taps; tap++) {
     for (let first = 0; first < channels; first += 8) {
@@ -101,7 +101,7 @@ export function packTransposed(filter: usize, packed: usize, taps: i32, channels
 }
 
 // @ts-ignore: decorator
-@inline function storePart(to: usize, low: v128, high: v128, count: i32): void {
+@inline function storeColumns(to: usize, low: v128, high: v128, count: i32): void {
   if (count >= 8) {
     v128.store(to, low);
     v128.store(to, high, 16);
@@ -118,26 +118,26 @@ export function packTransposed(filter: usize, packed: usize, taps: i32, channels
 }
 
 /**
- * y = x * filter + bias, then ReLU where `relu` is 1, then the largest of each group of positions where the geometry is
- * pooled; pictures `from` to `to`, of each the position groups given.
+ * y = x * filter + bias, then ReLU if `relu` is 1, then max pooling of each group of positions if the layout is pooled.
+ * Computes the position groups `fromGroup` to `toGroup` of the images `from` to `to`.
  */
 export function convolve(
-  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, relu: i32,
+  layout: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, relu: i32,
   from: i32, to: i32, fromGroup: i32, toGroup: i32,
 ): void {
-  const positions = get(geometry, POSITIONS);
-  const filters = get(geometry, FILTERS);
-  const terms = get(geometry, TERMS);
-  const pictureBytes = get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * get(geometry, CHANNELS) * 4;
-  const offsets: usize = get(geometry, POSITION_OFFSETS);
-  const termOffsets: usize = get(geometry, TERM_OFFSETS);
+  const positions = getField(layout, POSITIONS);
+  const filters = getField(layout, FILTERS);
+  const terms = getField(layout, TERMS);
+  const imageBytes = getField(layout, IN_HEIGHT) * getField(layout, IN_WIDTH) * getField(layout, CHANNELS) * 4;
+  const offsets: usize = getField(layout, POSITION_OFFSETS);
+  const termOffsets: usize = getField(layout, TERM_OFFSETS);
   const rowBytes = filters << 2;
-  const isPooled = get(geometry, IS_POOLED);
+  const isPooled = getField(layout, IS_POOLED);
   const rowCount = isPooled ? positions >> 2 : positions;
   const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
-  for (let picture = from; picture < to; picture++) {
-    const source = windowed(geometry, x + picture * pictureBytes, scratch);
-    const target = y + picture * rowCount * rowBytes;
+  for (let image = from; image < to; image++) {
+    const source = padImage(layout, x + image * imageBytes, scratch);
+    const target = y + image * rowCount * rowBytes;
     for (let column = 0; column < filters; column += 8) {
       const panel: usize = packed + column * terms * 4;
       const bias0 = v128.load(bias + (column << 2));
@@ -158,51 +158,55 @@ export function convolve(
           const b0 = v128.load(b);
           const b1 = v128.load(b, 16);
           const s0 = v128.load_splat<f32>(a0 + offset);
-          c00 = madd(s0, b0, c00);
-          c01 = madd(s0, b1, c01);
+          c00 = multiplyAdd(s0, b0, c00);
+          c01 = multiplyAdd(s0, b1, c01);
           const s1 = v128.load_splat<f32>(a1 + offset);
-          c10 = madd(s1, b0, c10);
-          c11 = madd(s1, b1, c11);
+          c10 = multiplyAdd(s1, b0, c10);
+          c11 = multiplyAdd(s1, b1, c11);
           const s2 = v128.load_splat<f32>(a2 + offset);
-          c20 = madd(s2, b0, c20);
-          c21 = madd(s2, b1, c21);
+          c20 = multiplyAdd(s2, b0, c20);
+          c21 = multiplyAdd(s2, b1, c21);
           const s3 = v128.load_splat<f32>(a3 + offset);
-          c30 = madd(s3, b0, c30);
-          c31 = madd(s3, b1, c31);
+          c30 = multiplyAdd(s3, b0, c30);
+          c31 = multiplyAdd(s3, b1, c31);
           b += 32;
           term += 4;
         }
         const count = filters - column;
         if (isPooled) {
-          const low = larger(larger(c00, c10), larger(c20, c30));
-          const high = larger(larger(c01, c11), larger(c21, c31));
-          storePart(target + group * rowBytes + (column << 2), larger(low, least), larger(high, least), count);
+          const low = maximum(maximum(c00, c10), maximum(c20, c30));
+          const high = maximum(maximum(c01, c11), maximum(c21, c31));
+          storeColumns(target + group * rowBytes + (column << 2), maximum(low, least), maximum(high, least), count);
           continue;
         }
         const out = target + position * rowBytes + (column << 2);
         const rows = positions - position;
-        storePart(out, larger(c00, least), larger(c01, least), count);
-        if (rows > 1) storePart(out + rowBytes, larger(c10, least), larger(c11, least), count);
-        if (rows > 2) storePart(out + 2 * rowBytes, larger(c20, least), larger(c21, least), count);
-        if (rows > 3) storePart(out + 3 * rowBytes, larger(c30, least), larger(c31, least), count);
+        storeColumns(out, maximum(c00, least), maximum(c01, least), count);
+        if (rows > 1) storeColumns(out + rowBytes, maximum(c10, least), maximum(c11, least), count);
+        if (rows > 2) storeColumns(out + 2 * rowBytes, maximum(c20, least), maximum(c21, least), count);
+        if (rows > 3) storeColumns(out + 3 * rowBytes, maximum(c30, least), maximum(c31, least), count);
       }
     }
   }
 }
 
-/** Tiles whose products are made together: five fill the registers, and their numbers stay in the first cache. */
+/** Tiles multiplied at the same time: the accumulators of five fill the registers. */
 const TILES_AT_ONCE = 5;
+/** Tiles transformed at a time: their products stay in the L1 cache. */
 const TILES_IN_CACHE = 25;
-/** From a product of a tile to that of its next place, in bytes. */
-const PLACE: usize = TILES_IN_CACHE * 32;
+/** Bytes between the products of one tile element and those of the next. */
+const ELEMENT_BYTES: usize = TILES_IN_CACHE * 32;
 
-/** (3, 3, channels, filters), filters a multiple of 8, into Winograd's 4 x 4: `packed[place][panel][channel][8]`. */
+/**
+ * Transforms filters of (3, 3, channels, filters) into Winograd's 4 x 4: `packed[element][panel][channel][8]`. The number of
+ * filters must be a multiple of 8.
+ */
 export function packWinograd(filter: usize, packed: usize, channels: i32, filters: i32): void {
   const half = f32x4.splat(0.5);
   const rowBytes: usize = 3 * channels * filters << 2;
-  // Of one tap of the filter, and of one place of what becomes of it.
+  // Bytes of one tap of the filter, and of one element of the result.
   const tapBytes: usize = channels * filters << 2;
-  // A row of the 4 x 4 at a time: all sixteen places would fall into one set of the first cache.
+  // One row of the 4 x 4 at a time: all sixteen elements at once would map to the same set of the L1 cache.
   for (let row = 0; row < 4; row++) {
     for (let channel = 0; channel < channels; channel++) {
       for (let f = 0; f < filters; f += 4) {
@@ -229,68 +233,70 @@ export function packWinograd(filter: usize, packed: usize, channels: i32, filter
   return f32x4.mul(f32x4.add(row == 1 ? f32x4.add(g0, g1) : f32x4.sub(g0, g1), g2), half);
 }
 
-/** One row of a tile's 4 x 4, of four channels, from two of the picture's rows. */
+/** Transforms two image rows into one row of the 4 x 4 tile, for four channels. */
 // @ts-ignore: decorator
-@inline function tileRow(p: usize, q: usize, pixel: usize, isSum: bool, to: usize, placeBytes: usize): void {
-  const t0 = ofTwo(p, q, isSum), t1 = ofTwo(p + pixel, q + pixel, isSum);
-  const t2 = ofTwo(p + 2 * pixel, q + 2 * pixel, isSum), t3 = ofTwo(p + 3 * pixel, q + 3 * pixel, isSum);
+@inline function tileRow(p: usize, q: usize, pixel: usize, isSum: bool, to: usize, elementBytes: usize): void {
+  const t0 = sumOrDifference(p, q, isSum), t1 = sumOrDifference(p + pixel, q + pixel, isSum);
+  const t2 = sumOrDifference(p + 2 * pixel, q + 2 * pixel, isSum), t3 = sumOrDifference(p + 3 * pixel, q + 3 * pixel, isSum);
   v128.store(to, f32x4.sub(t0, t2));
-  v128.store(to + placeBytes, f32x4.add(t1, t2));
-  v128.store(to + 2 * placeBytes, f32x4.sub(t2, t1));
-  v128.store(to + 3 * placeBytes, f32x4.sub(t1, t3));
+  v128.store(to + elementBytes, f32x4.add(t1, t2));
+  v128.store(to + 2 * elementBytes, f32x4.sub(t2, t1));
+  v128.store(to + 3 * elementBytes, f32x4.sub(t1, t3));
 }
 
 // @ts-ignore: decorator
-@inline function ofTwo(p: usize, q: usize, isSum: bool): v128 {
+@inline function sumOrDifference(p: usize, q: usize, isSum: bool): v128 {
   return isSum ? f32x4.add(v128.load(p), v128.load(q)) : f32x4.sub(v128.load(p), v128.load(q));
 }
 
 /**
- * What `convolve` gives, for filters of 3 x 3 on neighbouring windows, channels in fours and filters in eights, by Winograd's
- * F(2 x 2, 3 x 3): 16 products for four outputs where they have 36. The four are pooled or not. Rounds otherwise than
- * `convolve`. `scratch` holds the bordered pictures, `borderBytes` in all, then 16 * TILES_IN_CACHE * (channels + 8) numbers.
+ * Computes the same as `convolve` by Winograd's F(2 x 2, 3 x 3), which needs 16 products for 2 x 2 outputs instead of 36. The
+ * four outputs may be max pooled. The last digits differ from those of `convolve`. Requires 3 x 3 filters with stride and
+ * dilation 1, a multiple of 4 channels and a multiple of 8 filters.
+ *
+ * `scratch` holds the padded images (`paddedBytes` in all), then 16 * TILES_IN_CACHE * (channels + 8) floats.
  *
  * Lavin, A. & Gray, S. (2016). Fast algorithms for convolutional neural networks. CVPR 2016. arXiv:1509.09308
  */
 export function convolveWinograd(
-  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, borderBytes: usize, relu: i32,
-  pictures: i32,
+  layout: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, paddedBytes: usize, relu: i32,
+  images: i32,
 ): void {
-  const filters = get(geometry, FILTERS);
-  const channels = get(geometry, CHANNELS);
-  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
-  const pictureBytes = get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * channels * 4;
-  const paddedBytes = get(geometry, PADDED_HEIGHT) * get(geometry, PADDED_WIDTH) * channels * 4;
-  const isPooled = get(geometry, IS_POOLED);
-  // Pooling leaves out what does not fill a tile; else the last tiles are moved back to lie within the picture.
+  const filters = getField(layout, FILTERS);
+  const channels = getField(layout, CHANNELS);
+  const outHeight = getField(layout, OUT_HEIGHT), outWidth = getField(layout, OUT_WIDTH);
+  const imageBytes = getField(layout, IN_HEIGHT) * getField(layout, IN_WIDTH) * channels * 4;
+  const paddedImageBytes = getField(layout, PADDED_HEIGHT) * getField(layout, PADDED_WIDTH) * channels * 4;
+  const isPooled = getField(layout, IS_POOLED);
+  // With pooling, rows and columns that do not fill a tile are dropped; otherwise the last tiles overlap those before.
   const tileColumns = isPooled ? outWidth >> 1 : (outWidth + 1) >> 1;
   const tilesEach = tileColumns * (isPooled ? outHeight >> 1 : (outHeight + 1) >> 1);
-  const tiles = tilesEach * pictures;
+  const tiles = tilesEach * images;
   const rowBytes = filters << 2;
   const pixel: usize = channels << 2;
-  const pictureRow: usize = get(geometry, PADDED_WIDTH) * pixel;
-  const transformed = scratch + borderBytes;
-  const tilePlaceBytes: usize = TILES_IN_CACHE * pixel;
-  const products = transformed + 16 * tilePlaceBytes;
+  const imageRowBytes: usize = getField(layout, PADDED_WIDTH) * pixel;
+  const transformed = scratch + paddedBytes;
+  const tileElementBytes: usize = TILES_IN_CACHE * pixel;
+  const products = transformed + 16 * tileElementBytes;
   const panelBytes: usize = channels << 5;
   let source = x;
-  if (get(geometry, IS_PADDED)) {
+  if (getField(layout, IS_PADDED)) {
     source = scratch;
-    for (let i = 0; i < pictures; i++) windowed(geometry, x + i * pictureBytes, scratch + i * paddedBytes);
+    for (let i = 0; i < images; i++) padImage(layout, x + i * imageBytes, scratch + i * paddedImageBytes);
   }
   for (let first = 0; first < tiles; first += TILES_IN_CACHE) {
     const count = min(TILES_IN_CACHE, tiles - first);
     transformTiles(
-      source, paddedBytes, pictureRow, channels, tilesEach, tileColumns, outHeight - 2, outWidth - 2, first, count,
+      source, paddedImageBytes, imageRowBytes, channels, tilesEach, tileColumns, outHeight - 2, outWidth - 2, first, count,
       transformed,
     );
     for (let panel = 0; panel < filters; panel += 8) {
       let b = packed + (panel >> 3) * panelBytes;
-      for (let place = 0; place < 16; place++) {
-        let a = transformed + place * tilePlaceBytes;
-        let out = products + place * PLACE;
+      for (let element = 0; element < 16; element++) {
+        let a = transformed + element * tileElementBytes;
+        let out = products + element * ELEMENT_BYTES;
         for (let i = 0; i < count; i += TILES_AT_ONCE) {
-          multiplyTiles(a, pixel, b, b + panelBytes, out);
+          multiplyFiveRows(a, pixel, b, b + panelBytes, out);
           a += TILES_AT_ONCE * pixel;
           out += TILES_AT_ONCE << 5;
         }
@@ -299,61 +305,65 @@ export function convolveWinograd(
       const column = panel << 2;
       if (isPooled) poolTiles(products, count, bias + column, relu, y + first * rowBytes + column, rowBytes);
       else
-        placeTiles(
+        storeTiles(
           products, count, bias + column, relu, y + column, rowBytes, first, tilesEach, tileColumns, outHeight, outWidth,
         );
     }
   }
 }
 
-// The parts of it are exported for themselves alone: within one large function their values would not stay in registers.
+// The steps of convolveWinograd are exported only to prevent inlining: in one large function their values would not stay
+// in registers.
 
-/** Tiles `first` and on, up to a multiple of TILES_AT_ONCE: `transformed[place][tile][channel]`. */
+/**
+ * Transforms `count` tiles from `first` on: `transformed[element][tile][channel]`. The last tile is repeated up to a multiple
+ * of TILES_AT_ONCE.
+ */
 export function transformTiles(
-  source: usize, pictureBytes: usize, pictureRow: usize, channels: i32, tilesEach: i32, tileColumns: i32,
+  source: usize, imageBytes: usize, imageRowBytes: usize, channels: i32, tilesEach: i32, tileColumns: i32,
   lastRow: i32, lastColumn: i32, first: i32, count: i32, transformed: usize,
 ): void {
   const pixel: usize = channels << 2;
-  const placeBytes: usize = TILES_IN_CACHE * pixel;
+  const elementBytes: usize = TILES_IN_CACHE * pixel;
   const end = (count + TILES_AT_ONCE - 1) / TILES_AT_ONCE * TILES_AT_ONCE;
   for (let i = 0; i < end; i++) {
-    const tile = first + min(i, count - 1), picture = tile / tilesEach, place = tile % tilesEach;
-    const row = min(place / tileColumns << 1, lastRow), column = min(place % tileColumns << 1, lastColumn);
-    let d0 = source + picture * pictureBytes + row * pictureRow + column * pixel;
+    const tile = first + min(i, count - 1), image = tile / tilesEach, position = tile % tilesEach;
+    const row = min(position / tileColumns << 1, lastRow), column = min(position % tileColumns << 1, lastColumn);
+    let d0 = source + image * imageBytes + row * imageRowBytes + column * pixel;
     for (let c = 0; c < channels; c += 4) {
-      const d1 = d0 + pictureRow, d2 = d1 + pictureRow, d3 = d2 + pictureRow;
-      tileRow(d0, d2, pixel, false, transformed, placeBytes);
-      tileRow(d1, d2, pixel, true, transformed + 4 * placeBytes, placeBytes);
-      tileRow(d2, d1, pixel, false, transformed + 8 * placeBytes, placeBytes);
-      tileRow(d1, d3, pixel, false, transformed + 12 * placeBytes, placeBytes);
+      const d1 = d0 + imageRowBytes, d2 = d1 + imageRowBytes, d3 = d2 + imageRowBytes;
+      tileRow(d0, d2, pixel, false, transformed, elementBytes);
+      tileRow(d1, d2, pixel, true, transformed + 4 * elementBytes, elementBytes);
+      tileRow(d2, d1, pixel, false, transformed + 8 * elementBytes, elementBytes);
+      tileRow(d1, d3, pixel, false, transformed + 12 * elementBytes, elementBytes);
       d0 += 16;
       transformed += 16;
     }
   }
 }
 
-/** Five tiles by eight filters, over all channels. */
-export function multiplyTiles(a: usize, tileBytes: usize, b: usize, end: usize, out: usize): void {
+/** Multiplies five rows (tiles) by a panel of eight filters, summed over all channels. */
+export function multiplyFiveRows(a: usize, tileBytes: usize, b: usize, end: usize, out: usize): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00;
   let a1 = a + tileBytes, a2 = a1 + tileBytes, a3 = a2 + tileBytes, a4 = a3 + tileBytes;
   while (b < end) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     const s0 = v128.load_splat<f32>(a);
-    c00 = madd(s0, b0, c00);
-    c01 = madd(s0, b1, c01);
+    c00 = multiplyAdd(s0, b0, c00);
+    c01 = multiplyAdd(s0, b1, c01);
     const s1 = v128.load_splat<f32>(a1);
-    c10 = madd(s1, b0, c10);
-    c11 = madd(s1, b1, c11);
+    c10 = multiplyAdd(s1, b0, c10);
+    c11 = multiplyAdd(s1, b1, c11);
     const s2 = v128.load_splat<f32>(a2);
-    c20 = madd(s2, b0, c20);
-    c21 = madd(s2, b1, c21);
+    c20 = multiplyAdd(s2, b0, c20);
+    c21 = multiplyAdd(s2, b1, c21);
     const s3 = v128.load_splat<f32>(a3);
-    c30 = madd(s3, b0, c30);
-    c31 = madd(s3, b1, c31);
+    c30 = multiplyAdd(s3, b0, c30);
+    c31 = multiplyAdd(s3, b1, c31);
     const s4 = v128.load_splat<f32>(a4);
-    c40 = madd(s4, b0, c40);
-    c41 = madd(s4, b1, c41);
+    c40 = multiplyAdd(s4, b0, c40);
+    c41 = multiplyAdd(s4, b1, c41);
     a += 4; a1 += 4; a2 += 4; a3 += 4; a4 += 4;
     b += 32;
   }
@@ -369,60 +379,60 @@ export function multiplyTiles(a: usize, tileBytes: usize, b: usize, end: usize, 
   v128.store(out, c41, 144);
 }
 
-/** The largest of each tile's four outputs, eight filters of each. */
+/** Transforms the products of each tile back and keeps the largest of its four outputs, for eight filters. */
 export function poolTiles(products: usize, count: i32, bias: usize, relu: i32, out: usize, rowBytes: usize): void {
   const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
   const biases0 = v128.load(bias), biases1 = v128.load(bias, 16);
   for (let i = 0; i < count; i++) {
     for (let half = 0; half < 32; half += 16) {
       const m = products + half;
-      const s00 = upper(m), s01 = upper(m + PLACE), s02 = upper(m + 2 * PLACE), s03 = upper(m + 3 * PLACE);
-      const s10 = lower(m), s11 = lower(m + PLACE), s12 = lower(m + 2 * PLACE), s13 = lower(m + 3 * PLACE);
-      const top = larger(upperOf(s00, s01, s02), lowerOf(s01, s02, s03));
-      const bottom = larger(upperOf(s10, s11, s12), lowerOf(s11, s12, s13));
-      const sum = f32x4.add(larger(top, bottom), half ? biases1 : biases0);
-      v128.store(out + half, larger(sum, least));
+      const s00 = upper(m), s01 = upper(m + ELEMENT_BYTES), s02 = upper(m + 2 * ELEMENT_BYTES), s03 = upper(m + 3 * ELEMENT_BYTES);
+      const s10 = lower(m), s11 = lower(m + ELEMENT_BYTES), s12 = lower(m + 2 * ELEMENT_BYTES), s13 = lower(m + 3 * ELEMENT_BYTES);
+      const top = maximum(upperOf(s00, s01, s02), lowerOf(s01, s02, s03));
+      const bottom = maximum(upperOf(s10, s11, s12), lowerOf(s11, s12, s13));
+      const sum = f32x4.add(maximum(top, bottom), half ? biases1 : biases0);
+      v128.store(out + half, maximum(sum, least));
     }
     products += 32;
     out += rowBytes;
   }
 }
 
-/** Each tile's four outputs where they belong, eight filters of each. */
-export function placeTiles(
+/** Transforms the products of each tile back and stores its four outputs, for eight filters. */
+export function storeTiles(
   products: usize, count: i32, bias: usize, relu: i32, target: usize, rowBytes: usize,
   first: i32, tilesEach: i32, tileColumns: i32, outHeight: i32, outWidth: i32,
 ): void {
   const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
   for (let i = 0; i < count; i++) {
-    const tile = first + i, picture = tile / tilesEach, place = tile % tilesEach;
-    const row = min(place / tileColumns << 1, outHeight - 2), column = min(place % tileColumns << 1, outWidth - 2);
-    const corner = target + ((picture * outHeight + row) * outWidth + column) * rowBytes;
+    const tile = first + i, image = tile / tilesEach, position = tile % tilesEach;
+    const row = min(position / tileColumns << 1, outHeight - 2), column = min(position % tileColumns << 1, outWidth - 2);
+    const corner = target + ((image * outHeight + row) * outWidth + column) * rowBytes;
     for (let half = 0; half < 32; half += 16) {
       const m = products + half;
-      const s00 = upper(m), s01 = upper(m + PLACE), s02 = upper(m + 2 * PLACE), s03 = upper(m + 3 * PLACE);
-      const s10 = lower(m), s11 = lower(m + PLACE), s12 = lower(m + 2 * PLACE), s13 = lower(m + 3 * PLACE);
+      const s00 = upper(m), s01 = upper(m + ELEMENT_BYTES), s02 = upper(m + 2 * ELEMENT_BYTES), s03 = upper(m + 3 * ELEMENT_BYTES);
+      const s10 = lower(m), s11 = lower(m + ELEMENT_BYTES), s12 = lower(m + 2 * ELEMENT_BYTES), s13 = lower(m + 3 * ELEMENT_BYTES);
       const biases = v128.load(bias + half);
       const out = corner + half;
-      v128.store(out, larger(f32x4.add(upperOf(s00, s01, s02), biases), least));
-      v128.store(out + rowBytes, larger(f32x4.add(lowerOf(s01, s02, s03), biases), least));
-      v128.store(out + outWidth * rowBytes, larger(f32x4.add(upperOf(s10, s11, s12), biases), least));
-      v128.store(out + (outWidth + 1) * rowBytes, larger(f32x4.add(lowerOf(s11, s12, s13), biases), least));
+      v128.store(out, maximum(f32x4.add(upperOf(s00, s01, s02), biases), least));
+      v128.store(out + rowBytes, maximum(f32x4.add(lowerOf(s01, s02, s03), biases), least));
+      v128.store(out + outWidth * rowBytes, maximum(f32x4.add(upperOf(s10, s11, s12), biases), least));
+      v128.store(out + (outWidth + 1) * rowBytes, maximum(f32x4.add(lowerOf(s11, s12, s13), biases), least));
     }
     products += 32;
   }
 }
 
-// A column of a tile's products summed to the upper and to the lower of two outputs, and the same for sums side by side.
+// Winograd's output transform: sums of three neighbouring products, along a column of the tile and then along a row.
 
 // @ts-ignore: decorator
 @inline function upper(m: usize): v128 {
-  return upperOf(v128.load(m), v128.load(m, 4 * PLACE), v128.load(m, 8 * PLACE));
+  return upperOf(v128.load(m), v128.load(m, 4 * ELEMENT_BYTES), v128.load(m, 8 * ELEMENT_BYTES));
 }
 
 // @ts-ignore: decorator
 @inline function lower(m: usize): v128 {
-  return lowerOf(v128.load(m, 4 * PLACE), v128.load(m, 8 * PLACE), v128.load(m, 12 * PLACE));
+  return lowerOf(v128.load(m, 4 * ELEMENT_BYTES), v128.load(m, 8 * ELEMENT_BYTES), v128.load(m, 12 * ELEMENT_BYTES));
 }
 
 // @ts-ignore: decorator
@@ -442,30 +452,30 @@ export function placeTiles(
 }
 
 /**
- * dx from dy: each tap's product is added where the tap lay. Straight into `dx` where no border and no odd channel
- * count stands between, else into `scratch` and from there without the border.
+ * Gradient of a convolution at its input: adds the product of each tap at the position of that tap. Writes into `dx` if there is
+ * no padding and the channels are a multiple of 8, otherwise into `scratch`, and copies the result without padding.
  */
 export function convolveInput(
-  geometry: usize, dy: usize, packed: usize, dx: usize, scratch: usize, from: i32, to: i32, fromGroup: i32, toGroup: i32,
+  layout: usize, dy: usize, packed: usize, dx: usize, scratch: usize, from: i32, to: i32, fromGroup: i32, toGroup: i32,
 ): void {
-  const positions = get(geometry, POSITIONS);
-  const filters = get(geometry, FILTERS);
-  const channels = get(geometry, CHANNELS);
+  const positions = getField(layout, POSITIONS);
+  const filters = getField(layout, FILTERS);
+  const channels = getField(layout, CHANNELS);
   const wide = roundUp(channels);
-  const height = get(geometry, IN_HEIGHT);
-  const width = get(geometry, IN_WIDTH);
-  const isDirect = !get(geometry, IS_PADDED) && wide == channels;
-  const taps = get(geometry, TAPS);
-  const tapOffsets: usize = get(geometry, TAP_OFFSETS);
-  const offsets: usize = get(geometry, GRADIENT_OFFSETS);
+  const height = getField(layout, IN_HEIGHT);
+  const width = getField(layout, IN_WIDTH);
+  const isDirect = !getField(layout, IS_PADDED) && wide == channels;
+  const taps = getField(layout, TAPS);
+  const tapOffsets: usize = getField(layout, TAP_OFFSETS);
+  const offsets: usize = getField(layout, GRADIENT_OFFSETS);
   const rowBytes = filters << 2;
-  const paddedWidth = get(geometry, PADDED_WIDTH);
-  const paddedBytes = get(geometry, PADDED_HEIGHT) * paddedWidth * wide * 4;
-  for (let picture = from; picture < to; picture++) {
-    const source = dy + picture * positions * rowBytes;
-    const result = dx + picture * height * width * channels * 4;
+  const paddedWidth = getField(layout, PADDED_WIDTH);
+  const paddedBytes = getField(layout, PADDED_HEIGHT) * paddedWidth * wide * 4;
+  for (let image = from; image < to; image++) {
+    const source = dy + image * positions * rowBytes;
+    const result = dx + image * height * width * channels * 4;
     const target = isDirect ? result : scratch;
-    // A dense layer splits one picture between threads: its caller clears dx.
+    // A dense layer splits one image between threads; then the caller clears dx.
     if (toGroup - fromGroup == (positions + 3) >> 2) memory.fill(target, 0, paddedBytes);
     let panel = packed;
     for (let tap = 0; tap < taps; tap++) {
@@ -483,17 +493,17 @@ export function convolveInput(
             const b0 = v128.load(b);
             const b1 = v128.load(b, 16);
             const e0 = v128.load_splat<f32>(a0);
-            c00 = madd(e0, b0, c00);
-            c01 = madd(e0, b1, c01);
+            c00 = multiplyAdd(e0, b0, c00);
+            c01 = multiplyAdd(e0, b1, c01);
             const e1 = v128.load_splat<f32>(a0 + d1);
-            c10 = madd(e1, b0, c10);
-            c11 = madd(e1, b1, c11);
+            c10 = multiplyAdd(e1, b0, c10);
+            c11 = multiplyAdd(e1, b1, c11);
             const e2 = v128.load_splat<f32>(a0 + d2);
-            c20 = madd(e2, b0, c20);
-            c21 = madd(e2, b1, c21);
+            c20 = multiplyAdd(e2, b0, c20);
+            c21 = multiplyAdd(e2, b1, c21);
             const e3 = v128.load_splat<f32>(a0 + d3);
-            c30 = madd(e3, b0, c30);
-            c31 = madd(e3, b1, c31);
+            c30 = multiplyAdd(e3, b0, c30);
+            c31 = multiplyAdd(e3, b1, c31);
             a0 += 4;
           }
           const out = tapOffset + (column << 2);
@@ -508,7 +518,7 @@ export function convolveInput(
     if (!isDirect) {
       let to = result;
       for (let i = 0; i < height; i++) {
-        let cell = scratch + ((i + get(geometry, PAD_TOP)) * paddedWidth + get(geometry, PAD_LEFT)) * wide * 4;
+        let cell = scratch + ((i + getField(layout, PAD_TOP)) * paddedWidth + getField(layout, PAD_LEFT)) * wide * 4;
         for (let j = 0; j < width; j++) {
           for (let c = 0; c < channels; c++) store<f32>(to + (c << 2), load<f32>(cell + (c << 2)));
           cell += wide << 2;
@@ -520,26 +530,27 @@ export function convolveInput(
 }
 
 /**
- * dw from x and dy, in tiles of 4 terms by 8 filters; this call does the tiles `fromTile` to `toTile` over the whole
- * batch, so the order of each sum does not depend on the number of threads. `dw` is (terms up to 4, filters up to 8), zero.
+ * Gradient of a convolution at its filter, in tiles of 4 terms by 8 filters. Computes the tiles `fromTile` to `toTile` over the
+ * whole batch, so the order of each sum does not depend on the number of threads. `dw` has its terms rounded up to a multiple
+ * of 4 and its filters to one of 8, and is zero when called.
  */
 export function convolveFilter(
-  geometry: usize, x: usize, dy: usize, dw: usize, scratch: usize, batch: i32, fromTile: i32, toTile: i32,
+  layout: usize, x: usize, dy: usize, dw: usize, scratch: usize, batch: i32, fromTile: i32, toTile: i32,
 ): void {
-  const positions = get(geometry, POSITIONS);
-  const filters = get(geometry, FILTERS);
+  const positions = getField(layout, POSITIONS);
+  const filters = getField(layout, FILTERS);
   const wide = roundUp(filters);
   const panels = wide >> 3;
-  const pictureBytes = get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * get(geometry, CHANNELS) * 4;
-  const paddedBytes = get(geometry, IS_PADDED)
-    ? get(geometry, PADDED_HEIGHT) * get(geometry, PADDED_WIDTH) * get(geometry, CHANNELS) * 4 : 0;
-  const offsets: usize = get(geometry, POSITION_OFFSETS);
+  const imageBytes = getField(layout, IN_HEIGHT) * getField(layout, IN_WIDTH) * getField(layout, CHANNELS) * 4;
+  const paddedBytes = getField(layout, IS_PADDED)
+    ? getField(layout, PADDED_HEIGHT) * getField(layout, PADDED_WIDTH) * getField(layout, CHANNELS) * 4 : 0;
+  const offsets: usize = getField(layout, POSITION_OFFSETS);
   const endOffsets = offsets + (positions << 2);
-  const termOffsets: usize = get(geometry, TERM_OFFSETS);
+  const termOffsets: usize = getField(layout, TERM_OFFSETS);
   const step = wide << 2;
-  for (let picture = 0; picture < batch; picture++) {
-    const source = windowed(geometry, x + picture * pictureBytes, scratch);
-    let errors = dy + picture * positions * filters * 4;
+  for (let image = 0; image < batch; image++) {
+    const source = padImage(layout, x + image * imageBytes, scratch);
+    let errors = dy + image * positions * filters * 4;
     if (wide != filters) {
       const copy = scratch + paddedBytes;
       memory.fill(copy, 0, positions * step);
@@ -564,17 +575,17 @@ export function convolveFilter(
         const b0 = v128.load(b);
         const b1 = v128.load(b, 16);
         const s0 = v128.load_splat<f32>(t0 + offset);
-        c00 = madd(s0, b0, c00);
-        c01 = madd(s0, b1, c01);
+        c00 = multiplyAdd(s0, b0, c00);
+        c01 = multiplyAdd(s0, b1, c01);
         const s1 = v128.load_splat<f32>(t1 + offset);
-        c10 = madd(s1, b0, c10);
-        c11 = madd(s1, b1, c11);
+        c10 = multiplyAdd(s1, b0, c10);
+        c11 = multiplyAdd(s1, b1, c11);
         const s2 = v128.load_splat<f32>(t2 + offset);
-        c20 = madd(s2, b0, c20);
-        c21 = madd(s2, b1, c21);
+        c20 = multiplyAdd(s2, b0, c20);
+        c21 = multiplyAdd(s2, b1, c21);
         const s3 = v128.load_splat<f32>(t3 + offset);
-        c30 = madd(s3, b0, c30);
-        c31 = madd(s3, b1, c31);
+        c30 = multiplyAdd(s3, b0, c30);
+        c31 = multiplyAdd(s3, b1, c31);
         b += step;
       }
       v128.store(out, c00);
@@ -589,7 +600,10 @@ export function convolveFilter(
   }
 }
 
-/** Gradient through ReLU, and the bias's: `out = y > 0 ? dy : 0` in blocks of `rows` rows, each block's column sums in `sums`. */
+/**
+ * Gradients of ReLU and of the bias: `out = y > 0 ? dy : 0` (`dy` if `relu` is 0), and the column sums of each block of `rows`
+ * rows in `sums`.
+ */
 export function maskAndSum(
   dy: usize, y: usize, out: usize, sums: usize, rows: i32, columns: i32, relu: i32, from: i32, to: i32,
 ): void {
@@ -617,21 +631,21 @@ export function maskAndSum(
   }
 }
 
-/** The largest value under each window; outside the picture there is nothing. */
-export function maxPool(geometry: usize, x: usize, y: usize, from: i32, to: i32): void {
-  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
-  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
+/** Max pooling. Padding does not count. */
+export function maxPool(layout: usize, x: usize, y: usize, from: i32, to: i32): void {
+  const height = getField(layout, IN_HEIGHT), width = getField(layout, IN_WIDTH), channels = getField(layout, CHANNELS);
+  const outHeight = getField(layout, OUT_HEIGHT), outWidth = getField(layout, OUT_WIDTH);
   const pixel = channels << 2;
   const whole = channels & ~3;
-  for (let picture = from; picture < to; picture++) {
-    const source = x + picture * height * width * pixel;
-    let out = y + picture * outHeight * outWidth * pixel;
+  for (let image = from; image < to; image++) {
+    const source = x + image * height * width * pixel;
+    let out = y + image * outHeight * outWidth * pixel;
     for (let i = 0; i < outHeight; i++) {
-      const top = i * get(geometry, STRIDE_HEIGHT) - get(geometry, PAD_TOP);
-      const firstRow = max(top, 0), endRow = min(top + get(geometry, FILTER_HEIGHT), height);
+      const top = i * getField(layout, STRIDE_HEIGHT) - getField(layout, PAD_TOP);
+      const firstRow = max(top, 0), endRow = min(top + getField(layout, FILTER_HEIGHT), height);
       for (let j = 0; j < outWidth; j++) {
-        const left = j * get(geometry, STRIDE_WIDTH) - get(geometry, PAD_LEFT);
-        const firstColumn = max(left, 0), endColumn = min(left + get(geometry, FILTER_WIDTH), width);
+        const left = j * getField(layout, STRIDE_WIDTH) - getField(layout, PAD_LEFT);
+        const firstColumn = max(left, 0), endColumn = min(left + getField(layout, FILTER_WIDTH), width);
         for (let c = 0; c < whole; c += 4) {
           let most = f32x4.splat(-f32.MAX_VALUE * 2);
           for (let row = firstRow; row < endRow; row++) {
@@ -654,23 +668,23 @@ export function maxPool(geometry: usize, x: usize, y: usize, from: i32, to: i32)
   }
 }
 
-/** The gradient goes to the first place of each window that holds the maximum, as on tfjs's cpu back end. */
-export function maxPoolInput(geometry: usize, dy: usize, x: usize, y: usize, dx: usize, from: i32, to: i32): void {
-  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
-  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
+/** Gradient of max pooling: goes to the first maximum of each window, as in tfjs's cpu back end. */
+export function maxPoolInput(layout: usize, dy: usize, x: usize, y: usize, dx: usize, from: i32, to: i32): void {
+  const height = getField(layout, IN_HEIGHT), width = getField(layout, IN_WIDTH), channels = getField(layout, CHANNELS);
+  const outHeight = getField(layout, OUT_HEIGHT), outWidth = getField(layout, OUT_WIDTH);
   const pixel = channels << 2;
   const whole = channels & ~3;
-  for (let picture = from; picture < to; picture++) {
-    const source = x + picture * height * width * pixel;
+  for (let image = from; image < to; image++) {
+    const source = x + image * height * width * pixel;
     const toTarget = dx - x;
     memory.fill(source + toTarget, 0, height * width * pixel);
-    let out: usize = picture * outHeight * outWidth * pixel;
+    let out: usize = image * outHeight * outWidth * pixel;
     for (let i = 0; i < outHeight; i++) {
-      const top = i * get(geometry, STRIDE_HEIGHT) - get(geometry, PAD_TOP);
-      const firstRow = max(top, 0), endRow = min(top + get(geometry, FILTER_HEIGHT), height);
+      const top = i * getField(layout, STRIDE_HEIGHT) - getField(layout, PAD_TOP);
+      const firstRow = max(top, 0), endRow = min(top + getField(layout, FILTER_HEIGHT), height);
       for (let j = 0; j < outWidth; j++) {
-        const left = j * get(geometry, STRIDE_WIDTH) - get(geometry, PAD_LEFT);
-        const firstColumn = max(left, 0), endColumn = min(left + get(geometry, FILTER_WIDTH), width);
+        const left = j * getField(layout, STRIDE_WIDTH) - getField(layout, PAD_LEFT);
+        const firstColumn = max(left, 0), endColumn = min(left + getField(layout, FILTER_WIDTH), width);
         for (let c = 0; c < whole; c += 4) {
           const most = v128.load(y + out + (c << 2));
           const error = v128.load(dy + out + (c << 2));
@@ -703,98 +717,100 @@ export function maxPoolInput(geometry: usize, dy: usize, x: usize, y: usize, dx:
 }
 
 /**
- * relu(x * kernel + bias) of rows, the kernel packed by `packFilter`; geometry is that of one row as a picture. `scratch` holds
- * five rows of eight numbers.
+ * Dense layer: relu(x * kernel + bias) of each row, with the kernel packed by `packFilter`. The layout is that of a row as an
+ * image of one pixel. `scratch` holds five rows of eight floats.
  */
 export function multiplyRows(
-  geometry: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, relu: i32, rows: i32,
+  layout: usize, x: usize, packed: usize, bias: usize, y: usize, scratch: usize, relu: i32, rows: i32,
 ): void {
-  const terms = get(geometry, TERMS), units = get(geometry, FILTERS);
+  const terms = getField(layout, TERMS), units = getField(layout, FILTERS);
   const panelBytes: usize = terms << 5;
   const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
-  // Fewer than five rows are multiplied one by one, each as if it were five.
+  // Fewer than five rows are multiplied one at a time: five times the same row.
   const atOnce = rows < TILES_AT_ONCE ? 1 : TILES_AT_ONCE;
   const rowBytes: usize = atOnce == 1 ? 0 : terms << 2;
   for (let unit = 0; unit < units; unit += 8) {
     const panel = packed + (unit >> 3) * panelBytes;
     const low = v128.load(bias + (unit << 2)), high = v128.load(bias + (unit << 2), 16);
     for (let first = 0; first < rows; first += atOnce) {
-      // The last five may be some of those before once more.
+      // The last five overlap the five before if the rows are not a multiple of five.
       const row = min(first, rows - atOnce);
-      multiplyTiles(x + (row * terms << 2), rowBytes, panel, panel + panelBytes, scratch);
+      multiplyFiveRows(x + (row * terms << 2), rowBytes, panel, panel + panelBytes, scratch);
       for (let i = 0; i < atOnce; i++) {
         const sums = scratch + (i << 5), out = y + ((row + i) * units + unit << 2);
         const sum0 = f32x4.add(v128.load(sums), low), sum1 = f32x4.add(v128.load(sums, 16), high);
-        storePart(out, larger(sum0, least), larger(sum1, least), units - unit);
+        storeColumns(out, maximum(sum0, least), maximum(sum1, least), units - unit);
       }
     }
   }
 }
 
-// A stage of a chain, an array of i32 (see engine/chain.ts):
-const STAGE_KIND = 0;
-const STAGE_GEOMETRY = 4;
-const STAGE_FILTER = 8; // packed as its kind asks
-const STAGE_BIAS = 12;
-const STAGE_RELU = 16;
-const STAGE_BORDER = 20; // bytes of as many bordered pictures as pass at once
-const STAGE_BYTES = 24;
+// Fields of a kernel call of fused layers, an array of i32 (see engine/fused-layers.ts):
+const CALL_KIND = 0;
+const CALL_LAYOUT = 4;
+const CALL_FILTER = 8; // packed as the kind requires
+const CALL_BIAS = 12;
+const CALL_RELU = 16;
+const CALL_PADDED_BYTES = 20; // bytes of the padded images of one call
+const CALL_BYTES = 24;
 
 const CONVOLUTION = 0, WINOGRAD = 1, POOLING = 2, ROWS = 3;
 
 /**
- * Pictures through the stages of a chain, a lot at a time: those of pictures up to `rowStages`, `atOnce` together while they
- * are in the cache, then the lot's rows through those up to `end`. `next` counts the pictures taken: every thread takes one
- * lot after another, smaller ones towards the end (`shares` of what is left, in fives), so that a thread which is late or slow
- * keeps none waiting. `rows` holds a lot between the two, `buffers` two of what stages hand on, which they write by turns.
+ * Runs the kernel calls of fused layers over a share of the images. Every thread calls this and takes one batch after another;
+ * `next` counts the images taken. Batches get smaller towards the end (the remaining images over `divisor`, in multiples of
+ * five), so that no thread waits long for another.
+ *
+ * The calls up to `rowCalls` process images, `imagesAtOnce` at a time while they are in the cache; those up to `end` process the
+ * rows of a whole batch. `rows` holds a batch between the two, `buffers` two intermediate results that alternate.
  */
-export function answerPictures(
-  stages: usize, rowStages: usize, end: usize, x: usize, pictureBytes: usize, rows: usize, rowBytes: usize,
-  y: usize, answerBytes: usize, scratch: usize, buffers: usize, bufferBytes: usize,
-  next: usize, lot: i32, shares: i32, atOnce: i32, pictures: i32,
+export function predictImages(
+  calls: usize, rowCalls: usize, end: usize, x: usize, imageBytes: usize, rows: usize, rowBytes: usize,
+  y: usize, outputBytes: usize, scratch: usize, buffers: usize, bufferBytes: usize,
+  next: usize, batchSize: i32, divisor: i32, imagesAtOnce: i32, images: i32,
 ): void {
-  const isCut = rowStages < end;
+  const hasRows = rowCalls < end;
   for (;;) {
     const first = atomic.load<i32>(next);
-    const left = pictures - first;
-    if (left <= 0) return;
-    const count = min(left, min(lot, (left / shares + 4) / 5 * 5 + 5));
+    const remaining = images - first;
+    if (remaining <= 0) return;
+    const count = min(remaining, min(batchSize, (remaining / divisor + 4) / 5 * 5 + 5));
     if (atomic.cmpxchg<i32>(next, first, first + count) != first) continue;
-    const answers = y + first * answerBytes;
-    const target = isCut ? rows : answers;
-    for (let i = 0; i < count; i += atOnce) {
-      const source = x + (first + i) * pictureBytes;
-      pass(stages, rowStages, source, target + i * rowBytes, scratch, buffers, bufferBytes, min(atOnce, count - i));
+    const outputs = y + first * outputBytes;
+    const target = hasRows ? rows : outputs;
+    for (let i = 0; i < count; i += imagesAtOnce) {
+      const source = x + (first + i) * imageBytes;
+      runCalls(calls, rowCalls, source, target + i * rowBytes, scratch, buffers, bufferBytes, min(imagesAtOnce, count - i));
     }
-    if (isCut) pass(rowStages, end, rows, answers, scratch, buffers, bufferBytes, count);
+    if (hasRows) runCalls(rowCalls, end, rows, outputs, scratch, buffers, bufferBytes, count);
   }
 }
 
-export function pass(
-  stages: usize, end: usize, source: usize, last: usize, scratch: usize, buffers: usize, bufferBytes: usize, count: i32,
+export function runCalls(
+  calls: usize, end: usize, source: usize, last: usize, scratch: usize, buffers: usize, bufferBytes: usize, count: i32,
 ): void {
   let spare = buffers;
-  for (let stage = stages; stage < end; stage += STAGE_BYTES) {
-    const target = stage + STAGE_BYTES == end ? last : spare;
-    const kind = get(stage, STAGE_KIND), geometry: usize = get(stage, STAGE_GEOMETRY);
-    const filter: usize = get(stage, STAGE_FILTER), bias: usize = get(stage, STAGE_BIAS);
-    const relu = get(stage, STAGE_RELU);
+  for (let call = calls; call < end; call += CALL_BYTES) {
+    const target = call + CALL_BYTES == end ? last : spare;
+    const kind = getField(call, CALL_KIND), layout: usize = getField(call, CALL_LAYOUT);
+    const filter: usize = getField(call, CALL_FILTER), bias: usize = getField(call, CALL_BIAS);
+    const relu = getField(call, CALL_RELU);
     if (kind == CONVOLUTION) {
-      const groups = (get(geometry, POSITIONS) + 3) >> 2;
-      convolve(geometry, source, filter, bias, target, scratch, relu, 0, count, 0, groups);
+      const groups = (getField(layout, POSITIONS) + 3) >> 2;
+      convolve(layout, source, filter, bias, target, scratch, relu, 0, count, 0, groups);
     } else if (kind == WINOGRAD) {
-      convolveWinograd(geometry, source, filter, bias, target, scratch, get(stage, STAGE_BORDER), relu, count);
+      convolveWinograd(layout, source, filter, bias, target, scratch, getField(call, CALL_PADDED_BYTES), relu, count);
     } else if (kind == POOLING) {
-      maxPool(geometry, source, target, 0, count);
+      maxPool(layout, source, target, 0, count);
     } else if (kind == ROWS) {
-      multiplyRows(geometry, source, filter, bias, target, scratch, relu, count);
-    } else readBytes(source, target, count * get(geometry, IN_HEIGHT) * get(geometry, IN_WIDTH) * get(geometry, CHANNELS));
+      multiplyRows(layout, source, filter, bias, target, scratch, relu, count);
+    } else readBytes(source, target, count * getField(layout, IN_HEIGHT) * getField(layout, IN_WIDTH) * getField(layout, CHANNELS));
     source = target;
     spare = spare == buffers ? buffers + bufferBytes : buffers;
   }
 }
 
-/** Bytes as numbers from 0 to 1. */
+/** Converts bytes into floats from 0 to 1. */
 export function readBytes(x: usize, y: usize, count: i32): void {
   const most = f32x4.splat(255);
   const whole = count & ~3;
@@ -805,33 +821,36 @@ export function readBytes(x: usize, y: usize, count: i32): void {
   for (let i = whole; i < count; i++) store<f32>(y + (i << 2), <f32>load<u8>(x + i) / 255);
 }
 
-/** Gradient of a depthwise convolution at the picture: output channel c * multiplier + m comes from input channel c. tfjs differentiates none with dilation. */
+/**
+ * Gradient of a depthwise convolution at its input: output channel c * multiplier + m comes from input channel c. No dilation,
+ * for which tfjs has no gradient.
+ */
 export function depthwiseInput(
-  geometry: usize, dy: usize, filter: usize, dx: usize,
+  layout: usize, dy: usize, filter: usize, dx: usize,
   multiplier: i32, from: i32, to: i32,
 ): void {
-  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
-  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
-  const filterHeight = get(geometry, FILTER_HEIGHT), filterWidth = get(geometry, FILTER_WIDTH);
+  const height = getField(layout, IN_HEIGHT), width = getField(layout, IN_WIDTH), channels = getField(layout, CHANNELS);
+  const outHeight = getField(layout, OUT_HEIGHT), outWidth = getField(layout, OUT_WIDTH);
+  const filterHeight = getField(layout, FILTER_HEIGHT), filterWidth = getField(layout, FILTER_WIDTH);
   const filters = channels * multiplier;
   const bytes = height * width * channels << 2;
-  for (let picture = from; picture < to; picture++) {
-    const target = dx + picture * bytes;
+  for (let image = from; image < to; image++) {
+    const target = dx + image * bytes;
     memory.fill(target, 0, bytes);
-    let error = dy + (picture * outHeight * outWidth * filters << 2);
+    let error = dy + (image * outHeight * outWidth * filters << 2);
     for (let i = 0; i < outHeight; i++) {
       for (let j = 0; j < outWidth; j++, error += filters << 2) {
         for (let fy = 0; fy < filterHeight; fy++) {
-          const row = i * get(geometry, STRIDE_HEIGHT) - get(geometry, PAD_TOP) + fy;
+          const row = i * getField(layout, STRIDE_HEIGHT) - getField(layout, PAD_TOP) + fy;
           if (row < 0 || row >= height) continue;
           for (let fx = 0; fx < filterWidth; fx++) {
-            const column = j * get(geometry, STRIDE_WIDTH) - get(geometry, PAD_LEFT) + fx;
+            const column = j * getField(layout, STRIDE_WIDTH) - getField(layout, PAD_LEFT) + fx;
             if (column < 0 || column >= width) continue;
             const at = target + ((row * width + column) * channels << 2);
             const tap = filter + ((fy * filterWidth + fx) * filters << 2);
             for (let k = 0; k < filters; k++) {
-              const place = at + (k / multiplier << 2);
-              store<f32>(place, load<f32>(place) + load<f32>(error + (k << 2)) * load<f32>(tap + (k << 2)));
+              const sum = at + (k / multiplier << 2);
+              store<f32>(sum, load<f32>(sum) + load<f32>(error + (k << 2)) * load<f32>(tap + (k << 2)));
             }
           }
         }
@@ -840,31 +859,34 @@ export function depthwiseInput(
   }
 }
 
-/** Gradient of a depthwise convolution at its filter, taps `from` to `to`: pictures in order, so sums do not depend on threads. */
+/**
+ * Gradient of a depthwise convolution at its filter, for the taps `from` to `to`. Adds the images in order, so the sums do not
+ * depend on the number of threads.
+ */
 export function depthwiseFilter(
-  geometry: usize, x: usize, dy: usize, dw: usize,
+  layout: usize, x: usize, dy: usize, dw: usize,
   multiplier: i32, batch: i32, from: i32, to: i32,
 ): void {
-  const height = get(geometry, IN_HEIGHT), width = get(geometry, IN_WIDTH), channels = get(geometry, CHANNELS);
-  const outHeight = get(geometry, OUT_HEIGHT), outWidth = get(geometry, OUT_WIDTH);
-  const filterWidth = get(geometry, FILTER_WIDTH);
+  const height = getField(layout, IN_HEIGHT), width = getField(layout, IN_WIDTH), channels = getField(layout, CHANNELS);
+  const outHeight = getField(layout, OUT_HEIGHT), outWidth = getField(layout, OUT_WIDTH);
+  const filterWidth = getField(layout, FILTER_WIDTH);
   const filters = channels * multiplier;
   for (let tap = from; tap < to; tap++) {
     const sums = dw + (tap * filters << 2);
     memory.fill(sums, 0, filters << 2);
-    const down = tap / filterWidth - get(geometry, PAD_TOP);
-    const right = tap % filterWidth - get(geometry, PAD_LEFT);
+    const down = tap / filterWidth - getField(layout, PAD_TOP);
+    const right = tap % filterWidth - getField(layout, PAD_LEFT);
     let error = dy;
-    for (let picture = 0; picture < batch; picture++) {
+    for (let image = 0; image < batch; image++) {
       for (let i = 0; i < outHeight; i++) {
-        const row = i * get(geometry, STRIDE_HEIGHT) + down;
+        const row = i * getField(layout, STRIDE_HEIGHT) + down;
         for (let j = 0; j < outWidth; j++, error += filters << 2) {
-          const column = j * get(geometry, STRIDE_WIDTH) + right;
+          const column = j * getField(layout, STRIDE_WIDTH) + right;
           if (row < 0 || row >= height || column < 0 || column >= width) continue;
-          const at = x + (((picture * height + row) * width + column) * channels << 2);
+          const at = x + (((image * height + row) * width + column) * channels << 2);
           for (let k = 0; k < filters; k++) {
-            const place = sums + (k << 2);
-            store<f32>(place, load<f32>(place) + load<f32>(at + (k / multiplier << 2)) * load<f32>(error + (k << 2)));
+            const sum = sums + (k << 2);
+            store<f32>(sum, load<f32>(sum) + load<f32>(at + (k / multiplier << 2)) * load<f32>(error + (k << 2)));
           }
         }
       }
@@ -872,7 +894,7 @@ export function depthwiseFilter(
   }
 }
 
-/** Rows added up by the segment each belongs to; rows of no segment (a number below 0) are left out. */
+/** Adds up the rows of each segment. Rows whose segment is negative or too large are left out. */
 export function segmentSum(x: usize, segments: usize, y: usize, rows: i32, columns: i32, segmentCount: i32): void {
   memory.fill(y, 0, segmentCount * columns << 2);
   for (let i = 0; i < rows; i++) {
@@ -884,7 +906,7 @@ export function segmentSum(x: usize, segments: usize, y: usize, rows: i32, colum
   }
 }
 
-/** One step of Adam: `rate` already holds both bias corrections. */
+/** One step of Adam; `rate` includes both bias corrections. */
 export function adam(
   weight: usize, gradient: usize, first: usize, second: usize, newWeight: usize, newFirst: usize, newSecond: usize,
   count: i32, beta1: f32, beta2: f32, rate: f32, epsilon: f32,
@@ -900,7 +922,7 @@ export function adam(
   }
 }
 
-/** The sum of each column, rows in order. */
+/** Sums of the columns, adding the rows in order. */
 export function sumRows(values: usize, sums: usize, rows: i32, columns: i32): void {
   memory.fill(sums, 0, columns << 2);
   for (let i = 0; i < rows; i++) {

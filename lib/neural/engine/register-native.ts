@@ -1,26 +1,26 @@
-/** Registers our kernels on tfjs-node: single operations of TensorFlow where tfjs spells them out as many small ones. */
+/** Registers our kernels on tfjs-node: fused operations of TensorFlow in place of the many small ones that tfjs runs. */
 import type * as tfjs from "@tensorflow/tfjs";
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend";
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding";
 import {
   ADAM_STEP,
-  CHAIN,
   CONVOLUTION_LAYER,
   CROSS_ENTROPIES,
   DENSE_LAYER,
+  FUSED_LAYERS,
   MASK_AND_SUM,
+  POOLED_GRADIENT,
   POOLED_LAYER,
-  POOLED_PLACES,
   registerGradients,
 } from "./fused-kernels";
-import { type Attributes, type Compute, type Inputs, registry } from "./kernel-registry";
+import { type Attributes, type Compute, type Inputs, kernelRegistry } from "./kernel-registry";
 import type { AdamStep } from "./tensor-kernels";
 
 const BACKEND = "tensorflow";
 
-export function registerNative(tf: typeof tfjs, chain: Compute): void {
-  const put = registry(tf, BACKEND);
+export function registerNativeKernels(tf: typeof tfjs, fusedLayers: Compute): void {
+  const register = kernelRegistry(tf, BACKEND);
   const backend = tf.backend() as NodeJSKernelBackend;
   const { binding } = backend;
   const attribute = (name: string, type: number, value: TFEOpAttr["value"]) => ({ name, type, value });
@@ -30,26 +30,31 @@ export function registerNative(tf: typeof tfjs, chain: Compute): void {
   const float = attribute("T", binding.TF_ATTR_TYPE, binding.TF_FLOAT);
   const floatValue = attribute("dtype", binding.TF_ATTR_TYPE, binding.TF_FLOAT);
   const pixelByPixel = [float, integers("strides", [1, 1, 1, 1]), text("padding", "VALID")];
-  // Asks for a kernel that TensorFlow itself only takes when it rewrites a graph.
+  // Selects a oneDNN kernel, which TensorFlow otherwise uses only when it rewrites a graph.
   const oneDnn = text("_kernel", "MklNameChangeOp");
 
-  /** One operation; each of its inputs in `spent` is disposed of. */
-  function run(name: string, attributes: TFEOpAttr[], inputs: TensorInfo[], spent: readonly Tensor[] = []) {
+  /** Runs one operation, then disposes of the tensors in `finished`. */
+  function run(
+    name: string,
+    attributes: TFEOpAttr[],
+    inputs: TensorInfo[],
+    finished: readonly Tensor[] = [],
+  ): Tensor {
     try {
       return backend.executeSingleOutput(name, attributes, inputs);
     } finally {
-      for (const tensor of spent) tensor.dispose();
+      for (const tensor of finished) tensor.dispose();
     }
   }
 
-  /** As `put`, but tfjs-node's own kernel computes what `settings` says nothing to. */
+  /** Registers a kernel, but keeps tfjs-node's own for inputs for which `settings` returns `undefined`. */
   function replace<T>(
     kernelName: string,
     settings: (inputs: Inputs, attributes: Attributes) => T | undefined,
     compute: (inputs: Inputs, settings: T) => TensorInfo,
   ): void {
     const own = tf.getKernel(kernelName, BACKEND).kernelFunc;
-    put(kernelName, (inputs, attributes) => {
+    register(kernelName, (inputs, attributes) => {
       const found = settings(inputs, attributes);
       return found === undefined
         ? own({ inputs: inputs as never, attrs: attributes as never, backend })
@@ -57,11 +62,11 @@ export function registerNative(tf: typeof tfjs, chain: Compute): void {
     });
   }
 
-  function activated(sum: Tensor, relu: unknown): Tensor {
+  function applyRelu(sum: Tensor, relu: unknown): Tensor {
     return relu ? run("Relu", [float], [sum], [sum]) : sum;
   }
 
-  /** Settings of oneDNN's pooling; `undefined` where it does not pool such tensors. */
+  /** Settings of oneDNN's pooling; `undefined` if it does not support the tensor. */
   function poolSettings(x: TensorInfo, attributes: Attributes): TFEOpAttr[] | undefined {
     const { filterSize, strides, pad, dimRoundingMode } = attributes as never;
     const shape = x.shape as [number, number, number, number];
@@ -72,19 +77,19 @@ export function registerNative(tf: typeof tfjs, chain: Compute): void {
       ...[float, oneDnn, text("padding", padInfo.type)],
       integers("ksize", [1, filterHeight, filterWidth, 1]),
       integers("strides", [1, strideHeight, strideWidth, 1]),
-      // The places of the maxima, without which the gradient would look for them again.
+      // Also returns the positions of the maxima; otherwise the gradient would have to find them again.
       flag("workspace_enabled", true),
     ];
   }
 
-  function pool(x: TensorInfo, settings: TFEOpAttr[]): readonly [pooled: Tensor, places: Tensor] {
-    const [pooled, places] = backend.executeMultipleOutputs("_MklNativeMaxPool", settings, [x], 2);
-    return [pooled, places];
+  function pool(x: TensorInfo, settings: TFEOpAttr[]): readonly [pooled: Tensor, positions: Tensor] {
+    const [pooled, positions] = backend.executeMultipleOutputs("_MklNativeMaxPool", settings, [x], 2);
+    return [pooled, positions];
   }
 
   function poolInput({ dy, input, output }: Inputs, settings: TFEOpAttr[]): Tensor {
-    const [pooled, places] = pool(input, settings);
-    return run("_MklNativeMaxPoolGrad", settings, [input, output, dy, places], [pooled, places]);
+    const [pooled, positions] = pool(input, settings);
+    return run("_MklNativeMaxPoolGrad", settings, [input, output, dy, positions], [pooled, positions]);
   }
 
   const convolveWithBias = ({ x, filter, bias }: Inputs): Tensor =>
@@ -94,7 +99,7 @@ export function registerNative(tf: typeof tfjs, chain: Compute): void {
     return run("BiasAdd", [float], [products, bias], [products]);
   };
 
-  /** Whether the library was built with oneDNN: its three kernels are asked for what is easily seen. */
+  /** Whether the library was built with oneDNN: tries its three kernels on values with a known result. */
   function hasOneDnn(): boolean {
     try {
       return tf.tidy(() => {
@@ -120,52 +125,52 @@ export function registerNative(tf: typeof tfjs, chain: Compute): void {
       "MaxPool",
       ({ x }, attributes) => poolSettings(x, attributes),
       ({ x }, settings) => {
-        const [pooled, places] = pool(x, settings);
-        places.dispose();
+        const [pooled, positions] = pool(x, settings);
+        positions.dispose();
         return pooled;
       },
     );
     replace("MaxPoolGrad", ({ input }, attributes) => poolSettings(input, attributes), poolInput);
-    put(POOLED_LAYER, (inputs, attributes) => {
+    register(POOLED_LAYER, (inputs, attributes) => {
       const sum = convolve(inputs);
-      const [pooled, places] = pool(sum, poolSettings(sum, attributes) ?? []);
+      const [pooled, positions] = pool(sum, poolSettings(sum, attributes) ?? []);
       sum.dispose();
-      // The largest after ReLU is the ReLU of the largest, and there are fewer of these.
-      // To tfjs a single number: it would write down as many zeros as there are places, as their gradient.
-      backend.incRef(places.dataId);
-      const alias = { dataId: places.dataId, shape: [], dtype: places.dtype };
-      places.dispose();
-      return [activated(pooled, attributes.relu), alias];
+      // ReLU after pooling gives the same and has fewer values.
+      // tfjs sees the positions as a scalar: otherwise it would allocate zeros of their shape as their gradient.
+      backend.incRef(positions.dataId);
+      const alias = { dataId: positions.dataId, shape: [], dtype: positions.dtype };
+      positions.dispose();
+      return [applyRelu(pooled, attributes.relu), alias];
     });
-    put(POOLED_PLACES, ({ dy, y, places }, attributes) => {
+    register(POOLED_GRADIENT, ({ dy, y, positions }, attributes) => {
       const shape = tf.tensor1d(attributes.inputShape as number[], "int32");
-      // Only its shape is looked at.
+      // Only its shape matters.
       const input = run("Empty", [floatValue, flag("init", false)], [shape], [shape]);
       const settings = poolSettings(input, attributes) ?? [];
-      return run("_MklNativeMaxPoolGrad", settings, [input, y, dy, places], [input]);
+      return run("_MklNativeMaxPoolGrad", settings, [input, y, dy, positions], [input]);
     });
   }
-  put(CHAIN, chain);
-  put(CONVOLUTION_LAYER, (inputs, { relu }) => activated(convolve(inputs), relu));
-  put(DENSE_LAYER, ({ x, kernel, bias }, { relu }) => {
+  register(FUSED_LAYERS, fusedLayers);
+  register(CONVOLUTION_LAYER, (inputs, { relu }) => applyRelu(convolve(inputs), relu));
+  register(DENSE_LAYER, ({ x, kernel, bias }, { relu }) => {
     const products = run("MatMul", [float], [x, kernel]);
-    return activated(run("BiasAdd", [float], [products, bias], [products]), relu);
+    return applyRelu(run("BiasAdd", [float], [products, bias], [products]), relu);
   });
-  put(MASK_AND_SUM, ({ dy, y }, { relu }) => {
+  register(MASK_AND_SUM, ({ dy, y }, { relu }) => {
     const masked = relu ? run("ReluGrad", [float], [dy, y]) : run("Identity", [float], [dy]);
     return [masked, run("BiasAddGrad", [float], [masked])];
   });
-  put(CROSS_ENTROPIES, ({ sums, labels }) => {
+  register(CROSS_ENTROPIES, ({ logits, labels }) => {
     const kind = attribute("Tlabels", binding.TF_ATTR_TYPE, binding.TF_INT32);
     const name = "SparseSoftmaxCrossEntropyWithLogits";
-    return backend.executeMultipleOutputs(name, [float, kind], [sums, labels], 2);
+    return backend.executeMultipleOutputs(name, [float, kind], [logits, labels], 2);
   });
-  put(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
+  register(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
     adam([weight, first, second], gradient, attributes as unknown as AdamStep),
   );
   registerGradients(tf);
 
-  // TensorFlow updates only its own variables in one operation: all weights pass through these three.
+  // The fused update works only on variables of TensorFlow: all weights are copied through these three.
   const variables = ["weight", "first", "second"].map((name) =>
     run(
       "VarHandleOp",
@@ -176,9 +181,9 @@ export function registerNative(tf: typeof tfjs, chain: Compute): void {
       [],
     ),
   );
-  // Powers of nothing, since the rate has both bias corrections in it.
-  const nothing = tf.scalar(0);
-  let settings = { of: [] as readonly number[], tensors: [0, 0, 0, 0].map((value) => tf.scalar(value)) };
+  // The powers of beta are 0, since the rate includes both bias corrections.
+  const zeroPower = tf.scalar(0);
+  let settings = { numbers: [] as readonly number[], tensors: [0, 0, 0, 0].map((value) => tf.scalar(value)) };
 
   function adam(values: readonly TensorInfo[], gradient: TensorInfo, step: AdamStep): Tensor[] {
     values.forEach((value, i) => {
@@ -189,13 +194,13 @@ export function registerNative(tf: typeof tfjs, chain: Compute): void {
     return variables.map((variable) => run("ReadVariableOp", [floatValue], [variable]));
   }
 
-  /** A step's numbers as tensors, made once for all of its weights. */
+  /** The settings of a step as tensors, made once for all weights. */
   function settingsOf({ rate, beta1, beta2, epsilon }: AdamStep): readonly Tensor[] {
     const numbers = [rate, beta1, beta2, epsilon];
-    if (numbers.some((value, i) => value !== settings.of[i])) {
+    if (numbers.some((value, i) => value !== settings.numbers[i])) {
       tf.dispose(settings.tensors);
-      settings = { of: numbers, tensors: numbers.map((value) => tf.keep(tf.scalar(value))) };
+      settings = { numbers, tensors: numbers.map((value) => tf.keep(tf.scalar(value))) };
     }
-    return [nothing, nothing, ...settings.tensors];
+    return [zeroPower, zeroPower, ...settings.tensors];
   }
 }

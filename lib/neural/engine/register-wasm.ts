@@ -1,14 +1,14 @@
-/** Registers our kernels on tfjs's WebAssembly back end: under tfjs's names where it has one, under ours for the fused. */
+/** Registers our kernels on tfjs's WebAssembly back end, under tfjs's names or, for fused operations, our own. */
 import type * as tfjs from "@tensorflow/tfjs";
-import { ADAM_STEP, CHAIN, CONVOLUTION_LAYER, MASK_AND_SUM, registerGradients } from "./fused-kernels";
-import { type Attributes, type Compute, registry } from "./kernel-registry";
-import type { Products, Window } from "./tensor-kernels";
+import { ADAM_STEP, CONVOLUTION_LAYER, FUSED_LAYERS, MASK_AND_SUM, registerGradients } from "./fused-kernels";
+import { type Attributes, type Compute, kernelRegistry } from "./kernel-registry";
+import type { TensorKernels, Window } from "./tensor-kernels";
 
-export function register(tf: typeof tfjs, products: Products, chain: Compute): void {
-  const put = registry(tf, "wasm");
+export function registerWasmKernels(tf: typeof tfjs, kernels: TensorKernels, fusedLayers: Compute): void {
+  const register = kernelRegistry(tf, "wasm");
   const { computeConv2DInfo, computePool2DInfo, convertConv2DDataFormat } = tf.backend_util;
 
-  /** A convolution's window; tfjs spells its settings differently in the forward and the backward kernels. */
+  /** The window of a convolution. tfjs names some settings differently in forward and backward kernels. */
   function window(
     shape: readonly number[],
     filterShape: readonly number[],
@@ -45,45 +45,45 @@ export function register(tf: typeof tfjs, products: Products, chain: Compute): v
     );
   }
 
-  put("Conv2D", ({ x, filter }, attributes) =>
-    products.convolve(window(x.shape, filter.shape, attributes), x, filter),
+  register("Conv2D", ({ x, filter }, attributes) =>
+    kernels.convolve(window(x.shape, filter.shape, attributes), x, filter),
   );
-  put("Conv2DBackpropInput", ({ dy, filter }, attributes) =>
-    products.convolveInput(window(attributes.inputShape as number[], filter.shape, attributes), dy, filter),
+  register("Conv2DBackpropInput", ({ dy, filter }, attributes) =>
+    kernels.convolveInput(window(attributes.inputShape as number[], filter.shape, attributes), dy, filter),
   );
-  put("Conv2DBackpropFilter", ({ x, dy }, attributes) =>
-    products.convolveFilter(window(x.shape, attributes.filterShape as number[], attributes), x, dy),
+  register("Conv2DBackpropFilter", ({ x, dy }, attributes) =>
+    kernels.convolveFilter(window(x.shape, attributes.filterShape as number[], attributes), x, dy),
   );
-  put("MaxPool", ({ x }, attributes) => {
+  register("MaxPool", ({ x }, attributes) => {
     if (x.dtype !== "float32")
       throw new TypeError(`Cannot pool: x must be float32 on this engine, current value is ${x.dtype}`);
-    return products.maxPool(poolWindow(x.shape, attributes), x);
+    return kernels.maxPool(poolWindow(x.shape, attributes), x);
   });
-  put("MaxPoolGrad", ({ dy, input, output }, attributes) =>
-    products.maxPoolInput(poolWindow(input.shape, attributes), dy, input, output),
+  register("MaxPoolGrad", ({ dy, input, output }, attributes) =>
+    kernels.maxPoolInput(poolWindow(input.shape, attributes), dy, input, output),
   );
-  put("DepthwiseConv2dNativeBackpropInput", ({ dy, filter }, attributes) =>
-    products.depthwiseInput(
+  register("DepthwiseConv2dNativeBackpropInput", ({ dy, filter }, attributes) =>
+    kernels.depthwiseInput(
       window(attributes.inputShape as number[], filter.shape, attributes, true),
       dy,
       filter,
     ),
   );
-  put("DepthwiseConv2dNativeBackpropFilter", ({ x, dy }, attributes) =>
-    products.depthwiseFilter(window(x.shape, attributes.filterShape as number[], attributes, true), x, dy),
+  register("DepthwiseConv2dNativeBackpropFilter", ({ x, dy }, attributes) =>
+    kernels.depthwiseFilter(window(x.shape, attributes.filterShape as number[], attributes, true), x, dy),
   );
-  // tfjs's own copies the numbers, of every tensor kept for a gradient: nothing writes into a tensor, so it shares them.
-  put("Identity", ({ x }) => products.share(x));
-  put("UnsortedSegmentSum", ({ x, segmentIds }, { numSegments }) => {
+  // tfjs's own kernel copies every tensor that is kept for a gradient. Tensors are never written to, so they can share values.
+  register("Identity", ({ x }) => kernels.share(x));
+  register("UnsortedSegmentSum", ({ x, segmentIds }, { numSegments }) => {
     if (x.dtype !== "float32")
       throw new TypeError(
         `Cannot add up segments: x must be float32 on this engine, current value is ${x.dtype}`,
       );
-    return products.segmentSum(x, segmentIds, numSegments as number);
+    return kernels.segmentSum(x, segmentIds, numSegments as number);
   });
 
-  put(CONVOLUTION_LAYER, ({ x, filter, bias }, { relu }) =>
-    products.convolve(
+  register(CONVOLUTION_LAYER, ({ x, filter, bias }, { relu }) =>
+    kernels.convolve(
       window(x.shape, filter.shape, { strides: 1, pad: "valid" }),
       x,
       filter,
@@ -91,10 +91,10 @@ export function register(tf: typeof tfjs, products: Products, chain: Compute): v
       Boolean(relu),
     ),
   );
-  put(CHAIN, chain);
-  put(MASK_AND_SUM, ({ dy, y }, { relu }) => [...products.maskAndSum(dy, y, Boolean(relu))]);
-  put(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
-    products.adam([weight, gradient, first, second], attributes as never),
+  register(FUSED_LAYERS, fusedLayers);
+  register(MASK_AND_SUM, ({ dy, y }, { relu }) => [...kernels.maskAndSum(dy, y, Boolean(relu))]);
+  register(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
+    kernels.adam([weight, gradient, first, second], attributes as never),
   );
   registerGradients(tf);
 }

@@ -6,29 +6,30 @@ import { mustBe, requireInteger } from "../../core/errors";
 import { recordEngine } from "../../core/resources-used";
 import { type WasmMemory, webAssembly } from "../../core/webassembly";
 import { build } from "./build";
-import { ofCopies, ofTensors } from "./fused-layers";
-import { alone, of as heapOf } from "./kernel-memory";
+import { fusedLayersOnCopies, fusedLayersOnTensors } from "./fused-layers";
+import { standaloneMemory, tensorMemory } from "./kernel-memory";
 import type { Compute } from "./kernel-registry";
-import { registerNative } from "./register-native";
-import { register } from "./register-wasm";
-import { on } from "./tensor-kernels";
+import { registerNativeKernels } from "./register-native";
+import { registerWasmKernels } from "./register-wasm";
+import { tensorKernels } from "./tensor-kernels";
 import type { Engine, EngineOptions, TensorFlow } from "./types";
-import { start as startWorkers, type Workers } from "./worker-pool";
+import { startWorkerPool, type WorkerPool } from "./worker-pool";
 
 const PREFERENCES: readonly string[] = ["auto", "native", "wasm", "cpu"];
-let workers: Promise<Workers> | undefined;
+let wasmPool: Promise<WorkerPool> | undefined;
 let isNativeRegistered = false;
 let current: Engine | undefined;
 
 /**
- * Starts TensorFlow.js and chooses its back end. Importing it takes half a second, so that happens here, not at import.
- * A later call may choose another back end; tensors of the one before move over when they are used.
+ * Starts TensorFlow.js on a back end. TensorFlow.js takes half a second to load, so it is loaded here and not on import.
+ * A later call can choose another back end. Tensors of the previous one move to it when they are used.
  *
- * @throws {Error} If `prefer` is "native" and the library cannot be loaded: the message says why.
+ * @throws {Error} If `prefer` is "native" and the library cannot be loaded; the message gives the reason.
  *
  * @example
- * const { tf, description } = await engine.start({ prefer: "wasm" });
- * description; // "WebAssembly, 2 threads"
+ * const { tf, name } = await engine.start({ prefer: "cpu" });
+ * name; // "cpu"
+ * tf.tensor1d([1, 2, 3]).sum().dataSync()[0]; // 6
  */
 export async function start(options: EngineOptions = {}): Promise<Engine> {
   const { prefer = "auto", threads = Math.min(8, os.availableParallelism()) } = options;
@@ -43,7 +44,7 @@ export async function start(options: EngineOptions = {}): Promise<Engine> {
   return started;
 }
 
-/** The engine that runs. @throws {Error} If none was started. */
+/** The engine that was started last. @throws {Error} If none was started. */
 export function runningEngine(action: string): Engine {
   if (!current)
     throw new Error(`Cannot ${action}: the engine must be started first, with await engine.start()`);
@@ -57,7 +58,7 @@ function load(): TensorFlow {
 async function startCpu(): Promise<Engine> {
   const tf = load();
   await tf.setBackend("cpu");
-  // Its first tensor prints an advertisement, except in a test: none of it on a notebook's page.
+  // The first tensor prints an advertisement unless IS_TEST is set.
   tf.env().set("IS_TEST", true);
   tf.zeros([1]).dispose();
   tf.env().set("IS_TEST", false);
@@ -67,15 +68,15 @@ async function startCpu(): Promise<Engine> {
 async function startNative(prefer: string): Promise<Engine | undefined> {
   if (prefer === "wasm") return undefined;
   // tfjs-node 4.22 calls two functions that Node 23 removed.
-  const old = util as unknown as Record<string, unknown>;
-  old.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  old.isArray ??= Array.isArray;
+  const removed = util as unknown as Record<string, unknown>;
+  removed.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  removed.isArray ??= Array.isArray;
   try {
     const tf = load();
     require("@tensorflow/tfjs-node");
     await tf.setBackend("tensorflow");
     const threads = os.availableParallelism();
-    if (!isNativeRegistered) registerNative(tf, await chainOfCopies(tf, threads));
+    if (!isNativeRegistered) registerNativeKernels(tf, await nativeFusedLayers(tf, threads));
     isNativeRegistered = true;
     return { tf, name: "native", threads, description: `native TensorFlow, ${threads} threads` };
   } catch (error) {
@@ -87,11 +88,12 @@ async function startNative(prefer: string): Promise<Engine | undefined> {
   }
 }
 
-/** TensorFlow shares out one layer after another; our threads take each picture through all of them. */
-async function chainOfCopies(tf: TensorFlow, threads: number): Promise<Compute> {
+/** Fused layers on our own threads: TensorFlow parallelizes each layer, these take each image through all layers. */
+async function nativeFusedLayers(tf: TensorFlow, threads: number): Promise<Compute> {
   const { kernels } = await build();
   const memory = new webAssembly.Memory({ initial: 256, maximum: 65_536, shared: true });
-  return ofCopies(tf.backend_util, alone(memory), await startWorkers(kernels, memory, threads), {
+  const pool = await startWorkerPool(kernels, memory, threads);
+  return fusedLayersOnCopies(tf.backend_util, standaloneMemory(memory), pool, {
     read: ({ dataId }) => tf.backend().readSync(dataId) as Float32Array | Uint8Array,
     make: (values, shape) => tf.tensor(values, shape),
   });
@@ -99,14 +101,14 @@ async function chainOfCopies(tf: TensorFlow, threads: number): Promise<Compute> 
 
 async function startWebAssembly(threads: number): Promise<Engine> {
   const tf = load();
-  workers ??= prepareWebAssembly(tf, threads);
-  const running = await workers;
+  wasmPool ??= prepareWebAssembly(tf, threads);
+  const pool = await wasmPool;
   await tf.setBackend("wasm");
-  const count = `${running.threads} thread${running.threads === 1 ? "" : "s"}`;
-  return { tf, name: "wasm", threads: running.threads, description: `WebAssembly, ${count}` };
+  const count = `${pool.threads} thread${pool.threads === 1 ? "" : "s"}`;
+  return { tf, name: "wasm", threads: pool.threads, description: `WebAssembly, ${count}` };
 }
 
-async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<Workers> {
+async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<WorkerPool> {
   const { tensorflowPath, kernels } = await build();
   const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
   const folder = path.join(
@@ -118,18 +120,19 @@ async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<Work
     "tfjs-backend-wasm-simd.wasm": tensorflowPath,
     "tfjs-backend-wasm-threaded-simd.wasm": path.join(folder, "tfjs-backend-wasm-threaded-simd.wasm"),
   });
-  const memory = await memoryOf(async () => {
+  const memory = await captureMemory(async () => {
     if (!(await tf.setBackend("wasm")))
-      throw new Error("Cannot start the engine: WebAssembly must be at hand");
+      throw new Error("Cannot start the engine: WebAssembly must be available");
   });
-  const running = await startWorkers(kernels, memory, threads);
-  const heap = heapOf(tf.backend() as BackendWasm);
-  register(tf, on(heap, running), ofTensors(tf.backend_util, heap, running));
-  return running;
+  const pool = await startWorkerPool(kernels, memory, threads);
+  const tensors = tensorMemory(tf.backend() as BackendWasm);
+  const fusedLayers = fusedLayersOnTensors(tf.backend_util, tensors, pool);
+  registerWasmKernels(tf, tensorKernels(tensors, pool), fusedLayers);
+  return pool;
 }
 
-/** The memory of the module that `begin` instantiates: the back end keeps it to itself. */
-async function memoryOf(begin: () => Promise<void>): Promise<WasmMemory> {
+/** The memory of the module that `initialize` instantiates; the back end does not expose it. */
+async function captureMemory(initialize: () => Promise<void>): Promise<WasmMemory> {
   const original = webAssembly.instantiate;
   let memory: WasmMemory | undefined;
   webAssembly.instantiate = async (...values) => {
@@ -139,7 +142,7 @@ async function memoryOf(begin: () => Promise<void>): Promise<WasmMemory> {
     return result;
   };
   try {
-    await begin();
+    await initialize();
   } finally {
     webAssembly.instantiate = original;
   }

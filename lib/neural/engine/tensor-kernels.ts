@@ -1,24 +1,24 @@
-/** The kernels on tensors: who allocates, how the work is shared out. Each returns a new tensor. */
+/** Our kernels as functions of tensors: allocate the result and divide the work among threads. Each returns a new tensor. */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
-import type { TensorHeap } from "./kernel-memory";
+import type { TensorMemory } from "./kernel-memory";
 import { roundUp } from "./window-layout";
-import type { Workers } from "./worker-pool";
+import type { WorkerPool } from "./worker-pool";
 
 export type Window = backend_util.Conv2DInfo;
 
-export interface Products {
-  /** The same numbers under another name, not copied. */
+export interface TensorKernels {
+  /** A second tensor with the same values, without copying them. */
   share(x: TensorInfo): TensorInfo;
   convolve(window: Window, x: TensorInfo, filter: TensorInfo, bias?: TensorInfo, relu?: boolean): TensorInfo;
   convolveInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
   convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
-  /** dy where y > 0 (everywhere, if not `relu`), and the sums of its columns. */
+  /** Gradient of ReLU, `dy` where y > 0 (everywhere without `relu`), and its column sums. */
   maskAndSum(dy: TensorInfo, y: TensorInfo, relu: boolean): readonly [TensorInfo, TensorInfo];
   maxPool(window: Window, x: TensorInfo): TensorInfo;
   maxPoolInput(window: Window, dy: TensorInfo, x: TensorInfo, y: TensorInfo): TensorInfo;
   depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
   depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
-  /** Rows of x (its first dimension) added up by segment: the gradient of looking rows up. */
+  /** Sums of the rows of x (its first dimension) by segment: the gradient of an embedding. */
   segmentSum(x: TensorInfo, segments: TensorInfo, segmentCount: number): TensorInfo;
   adam(
     tensors: readonly [weight: TensorInfo, gradient: TensorInfo, first: TensorInfo, second: TensorInfo],
@@ -29,18 +29,18 @@ export interface Products {
 export interface AdamStep {
   readonly beta1: number;
   readonly beta2: number;
-  /** The learning rate with both bias corrections in it. */
+  /** The learning rate, with both bias corrections included. */
   readonly rate: number;
   readonly epsilon: number;
 }
 
-export function on(heap: TensorHeap, workers: Workers): Products {
-  const { kernels, split, threads } = workers;
+export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKernels {
+  const { kernels, split, threads } = pool;
   const size = (tensor: TensorInfo) => tensor.shape.reduce((product, length) => product * length, 1);
   const bytes = (tensor: TensorInfo) => 4 * size(tensor);
 
-  /** Parts of a product over pictures; a single picture (a dense layer) is parted by its rows where that is safe. */
-  function splitPictures(
+  /** Divides a convolution by images, or, with `isByRows`, a single image (a dense layer) by its rows. */
+  function splitImages(
     kernel: string,
     batch: number,
     groups: number,
@@ -58,73 +58,75 @@ export function on(heap: TensorHeap, workers: Workers): Products {
     bias?: TensorInfo,
     relu = false,
   ): TensorInfo {
-    const { pointer, geometry } = heap.table(window);
+    const { pointer, layout } = memory.storeLayout(window);
     const { batchSize, outChannels } = window;
-    const y = heap.make(window.outShape);
+    const y = memory.newTensor(window.outShape);
     const wide = roundUp(outChannels, 8);
-    const groups = Math.ceil(geometry.positions / 4);
-    const packedBytes = 4 * geometry.terms * wide;
-    heap.borrow(packedBytes + 4 * wide + threads * geometry.paddedBytes, (packed) => {
+    const groups = Math.ceil(layout.positions / 4);
+    const packedBytes = 4 * layout.terms * wide;
+    memory.borrow(packedBytes + 4 * wide + threads * layout.paddedBytes, (packed) => {
       const biases = packed + packedBytes;
       const scratch = biases + 4 * wide;
-      kernels.packFilter(heap.at(filter), packed, geometry.terms, outChannels);
-      heap.fill(biases, 0, 4 * wide);
-      if (bias) heap.copyFloats(biases, heap.at(bias), outChannels);
-      const isByRows = batchSize === 1 && !geometry.isPadded;
-      splitPictures("convolve", batchSize, groups, isByRows, (thread) => [
-        ...[pointer, heap.at(x), packed, biases, heap.at(y)],
-        ...[scratch + thread * geometry.paddedBytes, relu ? 1 : 0],
+      kernels.packFilter(memory.pointerOf(filter), packed, layout.terms, outChannels);
+      memory.fill(biases, 0, 4 * wide);
+      if (bias) memory.copyFloats(biases, memory.pointerOf(bias), outChannels);
+      const isByRows = batchSize === 1 && !layout.isPadded;
+      splitImages("convolve", batchSize, groups, isByRows, (thread) => [
+        ...[pointer, memory.pointerOf(x), packed, biases, memory.pointerOf(y)],
+        ...[scratch + thread * layout.paddedBytes, relu ? 1 : 0],
       ]);
     });
     return y;
   }
 
   function convolveInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo {
-    const { pointer, geometry } = heap.table(window);
+    const { pointer, layout } = memory.storeLayout(window);
     const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } =
       window;
-    const dx = heap.make(window.inShape);
+    const dx = memory.newTensor(window.inShape);
     const taps = filterHeight * filterWidth;
-    const groups = Math.ceil(geometry.positions / 4);
+    const groups = Math.ceil(layout.positions / 4);
     const packedBytes = 4 * taps * roundUp(inChannels, 8) * outChannels;
-    // Rows of a single picture can be shared out only where no two windows touch the same pixel.
+    // Rows of a single image can be divided only if no two windows cover the same pixel.
     const isByRows =
-      batchSize === 1 &&
-      taps === 1 &&
-      strideHeight === 1 &&
-      strideWidth === 1 &&
-      geometry.gradientBytes === 0;
-    heap.borrow(packedBytes + threads * geometry.gradientBytes, (packed) => {
-      kernels.packTransposed(heap.at(filter), packed, taps, inChannels, outChannels);
-      if (isByRows) heap.fill(heap.at(dx), 0, bytes(dx));
-      splitPictures("convolveInput", batchSize, groups, isByRows, (thread) => [
-        ...[pointer, heap.at(dy), packed, heap.at(dx)],
-        packed + packedBytes + thread * geometry.gradientBytes,
+      batchSize === 1 && taps === 1 && strideHeight === 1 && strideWidth === 1 && layout.gradientBytes === 0;
+    memory.borrow(packedBytes + threads * layout.gradientBytes, (packed) => {
+      kernels.packTransposed(memory.pointerOf(filter), packed, taps, inChannels, outChannels);
+      if (isByRows) memory.fill(memory.pointerOf(dx), 0, bytes(dx));
+      splitImages("convolveInput", batchSize, groups, isByRows, (thread) => [
+        ...[pointer, memory.pointerOf(dy), packed, memory.pointerOf(dx)],
+        packed + packedBytes + thread * layout.gradientBytes,
       ]);
     });
     return dx;
   }
 
   function convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
-    const { pointer, geometry } = heap.table(window);
+    const { pointer, layout } = memory.storeLayout(window);
     const { outChannels, filterHeight, filterWidth, inChannels, batchSize } = window;
-    const dw = heap.make([filterHeight, filterWidth, inChannels, outChannels]);
+    const dw = memory.newTensor([filterHeight, filterWidth, inChannels, outChannels]);
     const wide = roundUp(outChannels, 8);
-    const tiles = (roundUp(geometry.terms, 4) / 4) * (wide / 8);
-    const sumBytes = 4 * roundUp(geometry.terms, 4) * wide;
-    const errorBytes = wide === outChannels ? 0 : 4 * geometry.positions * wide;
-    const scratchBytes = geometry.paddedBytes + errorBytes;
-    heap.borrow(sumBytes + threads * scratchBytes, (sums) => {
-      heap.fill(sums, 0, sumBytes);
+    const tiles = (roundUp(layout.terms, 4) / 4) * (wide / 8);
+    const sumBytes = 4 * roundUp(layout.terms, 4) * wide;
+    const errorBytes = wide === outChannels ? 0 : 4 * layout.positions * wide;
+    const scratchBytes = layout.paddedBytes + errorBytes;
+    memory.borrow(sumBytes + threads * scratchBytes, (sums) => {
+      memory.fill(sums, 0, sumBytes);
       split("convolveFilter", tiles, (from, to, thread) => [
-        ...[pointer, heap.at(x), heap.at(dy), sums, sums + sumBytes + thread * scratchBytes],
+        ...[
+          pointer,
+          memory.pointerOf(x),
+          memory.pointerOf(dy),
+          sums,
+          sums + sumBytes + thread * scratchBytes,
+        ],
         ...[batchSize, from, to],
       ]);
-      const to = heap.at(dw);
-      if (wide === outChannels) heap.copyFloats(to, sums, geometry.terms * wide);
+      const to = memory.pointerOf(dw);
+      if (wide === outChannels) memory.copyFloats(to, sums, layout.terms * wide);
       else
-        for (let term = 0; term < geometry.terms; term++)
-          heap.copyFloats(to + 4 * term * outChannels, sums + 4 * term * wide, outChannels);
+        for (let term = 0; term < layout.terms; term++)
+          memory.copyFloats(to + 4 * term * outChannels, sums + 4 * term * wide, outChannels);
     });
     return dw;
   }
@@ -132,42 +134,48 @@ export function on(heap: TensorHeap, workers: Workers): Products {
   function maskAndSum(dy: TensorInfo, y: TensorInfo, relu: boolean): readonly [TensorInfo, TensorInfo] {
     const columns = dy.shape[dy.shape.length - 1];
     const rows = size(dy) / columns;
-    // Blocks of fixed size, added in order: the same sum on any number of threads.
+    // A fixed number of blocks, added in order: the sum does not depend on the number of threads.
     const blocks = rows % 128 === 0 ? 128 : 1;
-    const masked = heap.make(dy.shape);
-    const sums = heap.make([columns]);
-    heap.borrow(4 * blocks * columns, (parts) => {
+    const masked = memory.newTensor(dy.shape);
+    const sums = memory.newTensor([columns]);
+    memory.borrow(4 * blocks * columns, (parts) => {
       split("maskAndSum", blocks, (from, to) => [
-        ...[heap.at(dy), heap.at(y), heap.at(masked), parts],
+        ...[memory.pointerOf(dy), memory.pointerOf(y), memory.pointerOf(masked), parts],
         ...[rows / blocks, columns, relu ? 1 : 0, from, to],
       ]);
-      kernels.sumRows(parts, heap.at(sums), blocks, columns);
+      kernels.sumRows(parts, memory.pointerOf(sums), blocks, columns);
     });
     return [masked, sums];
   }
 
   function maxPool(window: Window, x: TensorInfo): TensorInfo {
-    const y = heap.make(window.outShape);
-    const { pointer } = heap.table(window);
-    split("maxPool", window.batchSize, (from, to) => [pointer, heap.at(x), heap.at(y), from, to]);
+    const y = memory.newTensor(window.outShape);
+    const { pointer } = memory.storeLayout(window);
+    split("maxPool", window.batchSize, (from, to) => [
+      pointer,
+      memory.pointerOf(x),
+      memory.pointerOf(y),
+      from,
+      to,
+    ]);
     return y;
   }
 
   function maxPoolInput(window: Window, dy: TensorInfo, x: TensorInfo, y: TensorInfo): TensorInfo {
-    const dx = heap.make(window.inShape);
-    const { pointer } = heap.table(window);
+    const dx = memory.newTensor(window.inShape);
+    const { pointer } = memory.storeLayout(window);
     split("maxPoolInput", window.batchSize, (from, to) => [
-      ...[pointer, heap.at(dy), heap.at(x), heap.at(y), heap.at(dx)],
+      ...[pointer, memory.pointerOf(dy), memory.pointerOf(x), memory.pointerOf(y), memory.pointerOf(dx)],
       ...[from, to],
     ]);
     return dx;
   }
 
   function depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo {
-    const dx = heap.make(window.inShape);
-    const { pointer } = heap.table(window);
+    const dx = memory.newTensor(window.inShape);
+    const { pointer } = memory.storeLayout(window);
     split("depthwiseInput", window.batchSize, (from, to) => [
-      ...[pointer, heap.at(dy), heap.at(filter), heap.at(dx)],
+      ...[pointer, memory.pointerOf(dy), memory.pointerOf(filter), memory.pointerOf(dx)],
       ...[window.outChannels / window.inChannels, from, to],
     ]);
     return dx;
@@ -175,10 +183,10 @@ export function on(heap: TensorHeap, workers: Workers): Products {
 
   function depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
     const { filterHeight, filterWidth, inChannels, outChannels, batchSize } = window;
-    const dw = heap.make([filterHeight, filterWidth, inChannels, outChannels / inChannels]);
-    const { pointer } = heap.table(window);
+    const dw = memory.newTensor([filterHeight, filterWidth, inChannels, outChannels / inChannels]);
+    const { pointer } = memory.storeLayout(window);
     split("depthwiseFilter", filterHeight * filterWidth, (from, to) => [
-      ...[pointer, heap.at(x), heap.at(dy), heap.at(dw)],
+      ...[pointer, memory.pointerOf(x), memory.pointerOf(dy), memory.pointerOf(dw)],
       ...[outChannels / inChannels, batchSize, from, to],
     ]);
     return dw;
@@ -186,9 +194,16 @@ export function on(heap: TensorHeap, workers: Workers): Products {
 
   function segmentSum(x: TensorInfo, segments: TensorInfo, segmentCount: number): TensorInfo {
     const [rows, ...rest] = x.shape;
-    const y = heap.make([segmentCount, ...rest]);
+    const y = memory.newTensor([segmentCount, ...rest]);
     const columns = rest.reduce((product, length) => product * length, 1);
-    kernels.segmentSum(heap.at(x), heap.at(segments), heap.at(y), rows, columns, segmentCount);
+    kernels.segmentSum(
+      memory.pointerOf(x),
+      memory.pointerOf(segments),
+      memory.pointerOf(y),
+      rows,
+      columns,
+      segmentCount,
+    );
     return y;
   }
 
@@ -197,13 +212,24 @@ export function on(heap: TensorHeap, workers: Workers): Products {
     { beta1, beta2, rate, epsilon }: AdamStep,
   ): TensorInfo[] {
     const [weight] = tensors;
-    const results = [heap.make(weight.shape), heap.make(weight.shape), heap.make(weight.shape)];
-    kernels.adam(...[...tensors, ...results].map(heap.at), size(weight), beta1, beta2, rate, epsilon);
+    const results = [
+      memory.newTensor(weight.shape),
+      memory.newTensor(weight.shape),
+      memory.newTensor(weight.shape),
+    ];
+    kernels.adam(
+      ...[...tensors, ...results].map(memory.pointerOf),
+      size(weight),
+      beta1,
+      beta2,
+      rate,
+      epsilon,
+    );
     return results;
   }
 
   return {
-    share: heap.share,
+    share: memory.share,
     convolve,
     convolveInput,
     convolveFilter,

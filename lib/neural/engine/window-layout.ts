@@ -1,7 +1,7 @@
-/** Where a sliding window's numbers lie: the table that `kernels.as` reads, its fields in that file's order. */
+/** Where the values of a sliding window lie: the table that `kernels.as` reads, with its fields in that file's order. */
 import type { backend_util } from "@tensorflow/tfjs-core";
 
-/** Its sizes; pictures may be any number. */
+/** Sizes of a convolution or pooling, for any number of images. */
 export type Window = Pick<
   backend_util.Conv2DInfo,
   | "inHeight"
@@ -18,21 +18,21 @@ export type Window = Pick<
   | "dilationWidth"
 > & { readonly padInfo: { readonly top: number; readonly left: number } };
 
-export interface Geometry {
+export interface WindowLayout {
   readonly fields: readonly number[];
-  /** Byte offsets of positions, terms, taps, and positions in the gradient's picture. */
+  /** Byte offsets of positions, terms and taps, and of positions in the image of the gradient. */
   readonly offsets: readonly (readonly number[])[];
   readonly firstOffsetField: number;
   readonly positions: number;
   readonly terms: number;
   readonly isPadded: boolean;
-  /** Bytes of one bordered picture, and of one with its channels rounded up to 8. */
+  /** Bytes of one padded image, and of one whose channels are rounded up to a multiple of 8. */
   readonly paddedBytes: number;
   readonly gradientBytes: number;
 }
 
-/** The same for windows of the same table. */
-export function keyOf(window: Window, isPooled: boolean): string {
+/** A key that is equal for windows with the same layout. */
+export function layoutKey(window: Window, isPooled: boolean): string {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } =
     window;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = window;
@@ -43,24 +43,24 @@ export function keyOf(window: Window, isPooled: boolean): string {
 
 export const roundUp = (count: number, step: number): number => Math.ceil(count / step) * step;
 
-/** `isPooled` puts the positions four by four, each four the outputs of which 2 x 2 pooling keeps the largest. */
-export function of(window: Window, isPooled = false): Geometry {
+/** With `isPooled`, positions are in groups of four: the 2 x 2 outputs of which max pooling keeps the largest. */
+export function layoutOf(window: Window, isPooled = false): WindowLayout {
   const { inHeight, inWidth, inChannels: channels, outHeight, outWidth, outChannels: filters } = window;
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = window;
   const { top, left } = window.padInfo;
-  // The last window's end, or the picture's where strides leave some of it out.
+  // The end of the last window, or of the image if the strides leave some of it out.
   const reachHeight = (outHeight - 1) * strideHeight + (filterHeight - 1) * dilationHeight + 1;
   const reachWidth = (outWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;
   const paddedHeight = Math.max(reachHeight, top + inHeight);
   const paddedWidth = Math.max(reachWidth, left + inWidth);
   const isPadded = paddedHeight !== inHeight || paddedWidth !== inWidth;
   const wide = roundUp(channels, 8);
-  const places = isPooled ? inTwos(outHeight, outWidth) : inRows(outHeight, outWidth);
-  const positions = places.length;
+  const pixels = isPooled ? pixelsInPools(outHeight, outWidth) : pixelsInRows(outHeight, outWidth);
+  const positions = pixels.length;
   const terms = filterHeight * filterWidth * channels;
 
   const corners = Array.from({ length: roundUp(positions, 4) }, (_, i) => {
-    const [row, column] = places[Math.min(i, positions - 1)];
+    const [row, column] = pixels[Math.min(i, positions - 1)];
     return row * strideHeight * paddedWidth + column * strideWidth;
   });
   const taps = Array.from(
@@ -72,19 +72,8 @@ export function of(window: Window, isPooled = false): Geometry {
   );
   while (termOffsets.length % 4 !== 0) termOffsets.push(0);
 
-  const fields = [
-    inHeight,
-    inWidth,
-    channels,
-    paddedHeight,
-    paddedWidth,
-    top,
-    left,
-    positions,
-    filters,
-    terms,
-  ];
-  fields.push(taps.length, isPadded ? 1 : 0);
+  const fields = [inHeight, inWidth, channels, paddedHeight, paddedWidth, top, left];
+  fields.push(positions, filters, terms, taps.length, isPadded ? 1 : 0);
   const firstOffsetField = fields.length;
   fields.push(0, 0, 0, 0, strideHeight, strideWidth, outHeight, outWidth, filterHeight, filterWidth);
   fields.push(isPooled ? 1 : 0);
@@ -105,15 +94,15 @@ export function of(window: Window, isPooled = false): Geometry {
   };
 }
 
-type Place = readonly [row: number, column: number];
+type Pixel = readonly [row: number, column: number];
 
-function inRows(height: number, width: number): Place[] {
+function pixelsInRows(height: number, width: number): Pixel[] {
   return Array.from({ length: height * width }, (_, i) => [Math.floor(i / width), i % width]);
 }
 
-/** A last row or column that is odd is in no window of 2 x 2. */
-function inTwos(height: number, width: number): Place[] {
-  return inRows(Math.floor(height / 2), Math.floor(width / 2)).flatMap(([row, column]) =>
-    inRows(2, 2).map(([down, right]): Place => [2 * row + down, 2 * column + right]),
+/** The four pixels of each 2 x 2 window together; an odd last row or column is in no window. */
+function pixelsInPools(height: number, width: number): Pixel[] {
+  return pixelsInRows(Math.floor(height / 2), Math.floor(width / 2)).flatMap(([row, column]) =>
+    pixelsInRows(2, 2).map(([down, right]): Pixel => [2 * row + down, 2 * column + right]),
   );
 }

@@ -1,16 +1,16 @@
-/** Worker threads that run our kernels on the shared memory, each on its part of the work. */
+/** Worker threads that run our kernels on shared memory, each on its part of the work. */
 import { Worker } from "node:worker_threads";
 import { type WasmMemory, webAssembly } from "../../core/webassembly";
 
-/** The kernels by name; all numbers are 32-bit integers, most of them pointers. */
+/** Kernels by name. All arguments are 32-bit integers, most of them pointers. */
 export type Kernels = Readonly<Record<string, (...values: number[]) => void>>;
 
-export interface Workers {
-  /** Threads in all, the calling one included. */
+export interface WorkerPool {
+  /** Number of threads, including the calling one. */
   readonly threads: number;
   readonly kernels: Kernels;
   /**
-   * Runs a kernel over 0 to `count`, a contiguous part on each thread; returns when all are done.
+   * Runs a kernel over 0 to `count`, a contiguous part on each thread, and returns when all are done.
    * `values(from, to, thread)` gives the kernel's arguments for a part.
    */
   split(kernel: string, count: number, values: (from: number, to: number, thread: number) => number[]): void;
@@ -25,8 +25,8 @@ const KERNEL = 3;
 const COUNT = 4;
 const VALUES = 5;
 
-/** Waits for a new sequence number, runs, reports it done. A worker sleeps while it waits. */
-const WORKER = `
+/** The program of a worker: sleeps until the sequence number changes, runs the kernel, and reports that number as done. */
+const WORKER_PROGRAM = `
 const { workerData, parentPort } = require("node:worker_threads");
 const { memory, module, control, names, base } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory, abort() { throw new Error("abort"); } } });
@@ -45,7 +45,11 @@ for (let sequence = 0; ; ) {
   Atomics.notify(slots, ${DONE});
 }`;
 
-export async function start(binary: Uint8Array, memory: WasmMemory, threads: number): Promise<Workers> {
+export async function startWorkerPool(
+  binary: Uint8Array,
+  memory: WasmMemory,
+  threads: number,
+): Promise<WorkerPool> {
   const module = new webAssembly.Module(binary);
   const abort = () => {
     throw new Error("Cannot run a WebAssembly kernel: it was aborted");
@@ -94,11 +98,17 @@ export async function start(binary: Uint8Array, memory: WasmMemory, threads: num
 }
 
 function startWorker(workerData: object): Promise<Worker> {
-  const worker = new Worker(WORKER, { eval: true, workerData, execArgv: [], stdout: false, stderr: false });
+  const worker = new Worker(WORKER_PROGRAM, {
+    eval: true,
+    workerData,
+    execArgv: [],
+    stdout: false,
+    stderr: false,
+  });
   return new Promise((resolve, reject) => {
     worker.once("error", reject);
     worker.once("message", () => {
-      // A waiting worker must not keep the program alive.
+      // An idle worker must not keep the process alive.
       worker.unref();
       resolve(worker);
     });

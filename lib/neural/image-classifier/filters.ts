@@ -1,7 +1,7 @@
 import { mustBe } from "../../core/errors";
 import type { ImageClassifier } from "./types";
 
-/** The weights of a convolution layer, filter after filter. */
+/** The filters of a convolution layer. */
 export interface Filters {
   readonly count: number;
   readonly height: number;
@@ -11,9 +11,14 @@ export interface Filters {
 }
 
 /**
- * What the first convolution layer learned to look for.
+ * The filters of the first convolution layer (滤波器), for their first channel.
  *
  * @throws {TypeError} If the model has no convolution layer.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const { count, height, width } = imageClassifier.filters(imageClassifier.build({ seed: 1 }));
+ * [count, height, width]; // [32, 3, 3]
  */
 export function filters(model: ImageClassifier): Filters {
   const layer = model.layers.find((candidate) => candidate.getClassName() === "Conv2D");

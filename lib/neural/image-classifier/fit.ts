@@ -8,12 +8,20 @@ import type { Epoch, FitOptions, ImageClassifier, Training } from "./types";
 const ACTION = "train a classifier";
 
 /**
- * Trains a classifier (训练) with Adam on the cross-entropy of its softmax, as `network.fit` does, on pictures.
+ * Trains a classifier on images (训练) with Adam on the cross-entropy, as `network.fit`.
  *
- * @param images Labelled pictures of the model's size.
- * @throws {TypeError} If the pictures are not of the model's size.
- * @throws {RangeError} If there are no pictures, a label is not a class, or the loss becomes NaN: step and layer are named.
- * @throws {DOMException} An `AbortError`, when `signal` asks for the end.
+ * @throws {TypeError} If the size of the images is not that of the model.
+ * @throws {RangeError} If there are no images, an option or a label is out of range, or the loss becomes NaN; the message names
+ *   step and layer.
+ * @throws {DOMException} An `AbortError`, if `signal` stops the training.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const pixels = Uint8Array.from({ length: 400 }, (_, i) => (i < 200 ? 0 : 255));
+ * const images = { count: 4, height: 10, width: 10, channels: 1, pixels, labels: Uint8Array.of(0, 0, 1, 1), classNames: ["dark", "light"] };
+ * const model = imageClassifier.build({ height: 10, width: 10, classCount: 2, seed: 1 });
+ * await imageClassifier.fit(model, images, { epochs: 3, seed: 1 });
+ * imageClassifier.evaluate(model, images).accuracy; // 1
  */
 export async function fit(
   model: ImageClassifier,
@@ -25,14 +33,14 @@ export async function fit(
   if (validation) requireImages(ACTION, "validation", validation, model);
   if (augmentation) requireAugmentation(ACTION, augmentation);
   if (images.count === 0) throw new RangeError(mustBe(ACTION, "images", "at least one to train on", 0));
-  // Labels always give an accuracy: an epoch of the network is one of a classifier.
+  // With labels the network's epochs have an accuracy, as those of a classifier.
   const training = await fitNetwork(model, samplesOf(images, augmentation), {
     ...rest,
     ...(validation && { validation: samplesOf(validation) }),
     ...(onEpoch && { onEpoch: (epoch) => onEpoch(epoch as Epoch) }),
     ...(onProgress && {
-      onProgress: ({ samples, quality, ...progress }) =>
-        onProgress({ ...progress, pictures: samples, accuracy: quality }),
+      onProgress: ({ samples, metric, ...progress }) =>
+        onProgress({ ...progress, images: samples, accuracy: metric }),
     }),
   });
   return training as Training;

@@ -2,53 +2,59 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { mustBe, requireInteger } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import { runningEngine } from "../engine/start";
-import { walk } from "../prediction/forward-pass";
+import { forwardPass } from "../prediction/forward-pass";
 import { requireImages, samplesOf } from "./images";
 import type { ImageClassifier } from "./types";
 
-/** Where one picture speaks for a class. */
-export interface Attention {
-  /** Number of the picture. */
+/** How much each pixel of an image supports a class. */
+export interface ClassActivationMap {
+  /** Index of the image. */
   readonly index: number;
-  /** The class asked about. */
   readonly classNumber: number;
   readonly height: number;
   readonly width: number;
-  /** 0 (nothing) to 1 (most), a value a pixel, row by row; all 0 where nothing speaks for the class. */
+  /** From 0 to 1 (the largest), one for each pixel, row by row; all 0 if nothing supports the class. */
   readonly weights: Float32Array;
 }
 
 /**
- * Grad-CAM (梯度加权类激活图): where in a picture the network found what speaks for a class.
+ * Grad-CAM (梯度加权类激活图): which parts of an image support a class.
  *
- * The last convolution's channels $A^k$ are added up, each as much as a little more of it raises the class's sum $y$, and
- * only what raises it is kept; then the map is stretched to the picture (bilinear).
+ * The channels $A^k$ of the last convolution are summed, weighted by the mean gradient of the class's logit $y$ at each channel.
+ * Negative values are dropped, and the map is scaled to the size of the image (bilinear).
  *
  * $$L = \mathrm{ReLU}\Big(\sum_k \alpha_k A^k\Big), \qquad \alpha_k = \frac{1}{Z}\sum_{i,j}\frac{\partial y}{\partial A^k_{ij}}$$
  *
- * @param indices Which pictures.
- * @param classNumbers The class to ask about, one a picture.
+ * @param indices Indices of the images.
+ * @param classNumbers A class for each of these images.
  * @throws {TypeError} If the model has no convolution layer.
  * @throws {RangeError} If a class is not one of the model's.
  *
  * @see Selvaraju, R. R. et al. (2017). Grad-CAM: visual explanations from deep networks via gradient-based localization.
  * ICCV, equations 1 and 2.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const model = imageClassifier.build({ height: 10, width: 10, classCount: 2, seed: 1 });
+ * const images = { count: 1, height: 10, width: 10, channels: 1, pixels: new Uint8Array(100).fill(99), labels: Uint8Array.of(0), classNames: ["a", "b"] };
+ * imageClassifier.gradCam(model, images, [0], [1])[0].weights.length; // 100
  */
 export function gradCam(
   model: ImageClassifier,
   images: LabelledImages,
   indices: ArrayLike<number>,
   classNumbers: ArrayLike<number>,
-): Attention[] {
-  const action = "explain an answer";
+): ClassActivationMap[] {
+  const action = "explain a prediction";
   const engine = runningEngine(action);
   const { tf } = engine;
   const classCount = Number(model.outputs[0].shape.at(-1));
   requireImages(action, "images", images, model);
   const samples = samplesOf(images);
   const kinds = model.layers.map((layer) => layer.getClassName());
-  const last = kinds.lastIndexOf("Conv2D");
-  if (last < 0) throw new TypeError(mustBe(action, "model", "one with a convolution layer", "one without"));
+  const lastLayer = kinds.lastIndexOf("Conv2D");
+  if (lastLayer < 0)
+    throw new TypeError(mustBe(action, "model", "one with a convolution layer", "one without"));
   const { height, width } = images;
   return Array.from(indices, (index, i) => {
     const classNumber = classNumbers[i];
@@ -56,18 +62,18 @@ export function gradCam(
     if (classNumber >= classCount)
       throw new RangeError(mustBe(action, `classNumbers[${i}]`, `less than ${classCount}`, classNumber));
     const map = tf.tidy(() => {
-      const picture = samples.inputs(Int32Array.of(index));
-      const channels = walk(engine, model, picture, { upTo: last });
-      const sumOf = (value: Tensor) =>
-        walk(engine, model, picture, { asSums: true, instead: { layer: last, value } }).slice(
-          [0, classNumber],
-          [1, 1],
-        );
-      const importance = tf.grad(sumOf)(channels).mean([1, 2], true);
-      const raised = tf.relu(channels.mul(importance).sum(3, true)) as Tensor4D;
-      return tf.image.resizeBilinear(raised, [height, width]).dataSync() as Float32Array;
+      const image = samples.inputs(Int32Array.of(index));
+      const channels = forwardPass(engine, model, image, { lastLayer });
+      const logitOf = (output: Tensor) => {
+        const options = { asLogits: true, replacement: { layer: lastLayer, output } };
+        return forwardPass(engine, model, image, options).slice([0, classNumber], [1, 1]);
+      };
+      const channelWeights = tf.grad(logitOf)(channels).mean([1, 2], true);
+      const positive = tf.relu(channels.mul(channelWeights).sum(3, true)) as Tensor4D;
+      return tf.image.resizeBilinear(positive, [height, width]).dataSync() as Float32Array;
     });
-    const most = map.reduce((largest, value) => Math.max(largest, value), 0);
-    return { index, classNumber, height, width, weights: map.map((value) => (most > 0 ? value / most : 0)) };
+    const largest = map.reduce((most, value) => Math.max(most, value), 0);
+    const weights = map.map((value) => (largest > 0 ? value / largest : 0));
+    return { index, classNumber, height, width, weights };
   });
 }

@@ -1,9 +1,9 @@
-/** Pictures as samples: grey levels as numbers from 0 to 1, changed a little while training where that is asked for. */
+/** Images as samples of a network: grey levels become numbers from 0 to 1; training images may be augmented. */
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import { runningEngine } from "../engine/start";
 import { sha256 } from "../files";
-import { momentSeed } from "../model/derive-seed";
+import { deriveSeed } from "../model/derive-seed";
 import type { Samples } from "../model/types";
 import { type Augmentation, writeAugmented } from "./augment";
 import type { ImageClassifier } from "./types";
@@ -19,35 +19,45 @@ export function samplesOf(images: LabelledImages, augmentation?: Augmentation): 
       let to = 0;
       for (const index of indices) {
         if (augmentation && epochSeed !== undefined)
-          writeAugmented(images, index, augmentation, momentSeed(epochSeed, index), values, to);
-        else writeGrey(pixels, index * size, size, values, to);
+          writeAugmented(images, index, augmentation, deriveSeed(epochSeed, index), values, to);
+        else scalePixels(pixels, index * size, size, values, to);
         to += size;
       }
-      return runningEngine("read pictures").tf.tensor(values, [indices.length, height, width, channels]);
+      return runningEngine("read images").tf.tensor(values, [indices.length, height, width, channels]);
     },
-    bytes(indices) {
-      const levels = new Uint8Array(indices.length * size);
+    inputBytes(indices) {
+      const bytes = new Uint8Array(indices.length * size);
       indices.forEach((index, i) => {
-        levels.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+        bytes.set(pixels.subarray(index * size, (index + 1) * size), i * size);
       });
-      return { levels, shape: [indices.length, height, width, channels] };
+      return { bytes, shape: [indices.length, height, width, channels] };
     },
     fingerprint: () => JSON.stringify([sha256(pixels), sha256(labels), augmentation]),
   };
 }
 
-/** Looked up, since a division takes longer. */
-const GREYS = Float32Array.from({ length: 256 }, (_, level) => level / 255);
+/** A table is faster than a division. */
+const SCALED_LEVELS = Float32Array.from({ length: 256 }, (_, level) => level / 255);
 
-/** On its own, since V8 makes a loop within a closure three times as slow. */
-function writeGrey(pixels: Uint8Array, from: number, count: number, values: Float32Array, to: number): void {
-  for (let i = 0; i < count; i++) values[to + i] = GREYS[pixels[from + i]];
+/** Not inside a closure, where V8 runs the loop three times as slowly. */
+function scalePixels(
+  pixels: Uint8Array,
+  from: number,
+  count: number,
+  values: Float32Array,
+  to: number,
+): void {
+  for (let i = 0; i < count; i++) values[to + i] = SCALED_LEVELS[pixels[from + i]];
 }
 
 /**
- * The pictures of these numbers, in this order.
+ * The images with these indices, in this order.
  *
- * @throws {RangeError} If a number is not one of a picture.
+ * @throws {RangeError} If an index is out of range.
+ *
+ * @example
+ * const images = { count: 2, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(1, 2, 3, 4), labels: Uint8Array.of(0, 1), classNames: ["a", "b"] };
+ * imageClassifier.take(images, [1]).pixels; // Uint8Array [3, 4]
  */
 export function take(images: LabelledImages, indices: ArrayLike<number>): LabelledImages {
   const size = images.height * images.width * images.channels;
@@ -56,14 +66,14 @@ export function take(images: LabelledImages, indices: ArrayLike<number>): Labell
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i];
     if (!(Number.isInteger(index) && index >= 0 && index < images.count))
-      throw new RangeError(mustBe("take pictures", `index ${i}`, `an integer below ${images.count}`, index));
+      throw new RangeError(mustBe("take images", `index ${i}`, `an integer below ${images.count}`, index));
     pixels.set(images.pixels.subarray(index * size, (index + 1) * size), i * size);
     labels[i] = images.labels[index];
   }
   return { ...images, count: indices.length, pixels, labels };
 }
 
-/** Pictures that are whole, and of the size the model was built for. */
+/** @throws {TypeError} If the images are incomplete, or their size is not that of the model. */
 export function requireImages(
   action: string,
   name: string,
@@ -76,17 +86,17 @@ export function requireImages(
       mustBe(
         action,
         name,
-        `pictures of ${height} x ${width} x ${channels}`,
+        `of ${height} x ${width} x ${channels}`,
         `${images.height} x ${images.width} x ${images.channels}`,
       ),
     );
   const expected = images.count * images.height * images.width * images.channels;
   if (images.pixels.length !== expected)
     throw new TypeError(
-      mustBe(action, `${name}.pixels`, `${expected} long for ${images.count} pictures`, images.pixels.length),
+      mustBe(action, `${name}.pixels`, `${expected} long for ${images.count} images`, images.pixels.length),
     );
   if (images.labels.length !== images.count)
     throw new TypeError(
-      mustBe(action, `${name}.labels`, `${images.count} long, one a picture`, images.labels.length),
+      mustBe(action, `${name}.labels`, `${images.count} long, one for each image`, images.labels.length),
     );
 }

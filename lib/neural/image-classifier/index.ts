@@ -1,4 +1,4 @@
-/** A picture classifier (图像分类器): the article's network, trained, judged, saved and loaded. */
+/** An image classifier (图像分类器): the article's network, to build, train, evaluate, explain, save and load. */
 export { summary } from "../model/summary";
 export { load, save } from "../model-files";
 export { augment } from "./augment";

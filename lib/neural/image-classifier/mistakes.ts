@@ -2,25 +2,28 @@ import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import type { Predictions } from "./types";
 
-/** A picture that was taken for something else. */
+/** An image with a wrong prediction. */
 export interface Mistake {
-  /** Number of the picture. */
+  /** Index of the image. */
   readonly index: number;
   /** Class numbers. */
   readonly actual: number;
   readonly predicted: number;
-  /** The model's belief in its answer, a fraction. */
-  readonly belief: number;
+  /** Probability of the predicted class. */
+  readonly confidence: number;
 }
 
 /**
- * The mistakes a model was surest of, surest first; equal beliefs in the order of the pictures.
+ * The most confident wrong predictions, by falling confidence; equal ones in the order of the images.
  *
- * @param options.limit How many at most. @default 24
- * @throws {TypeError} If the predictions are not for these pictures.
+ * @param options.limit The most to return. @default 24
+ * @throws {TypeError} If the predictions are not for these images.
+ * @throws {RangeError} If `limit` is not an integer >= 0.
  *
  * @example
- * mistakes(test, predict(model, test), { limit: 3 }); // [{ index: 2654, actual: 6, predicted: 1, belief: 0.99 }, …]
+ * const images = { count: 2, height: 1, width: 1, channels: 1, pixels: Uint8Array.of(0, 9), labels: Uint8Array.of(0, 1), classNames: ["a", "b"] };
+ * const predictions = { count: 2, classCount: 2, classes: Int32Array.of(0, 0), probabilities: Float32Array.of(1, 0, 0.75, 0.25) };
+ * imageClassifier.mistakes(images, predictions); // [{ index: 1, actual: 1, predicted: 0, confidence: 0.75 }]
  */
 export function mistakes(
   images: LabelledImages,
@@ -36,34 +39,40 @@ export function mistakes(
   images.labels.forEach((actual, index) => {
     const predicted = classes[index];
     if (predicted !== actual)
-      found.push({ index, actual, predicted, belief: probabilities[index * classCount + predicted] });
+      found.push({ index, actual, predicted, confidence: probabilities[index * classCount + predicted] });
   });
-  return found.sort((a, b) => b.belief - a.belief || a.index - b.index).slice(0, limit);
+  return found.sort((a, b) => b.confidence - a.confidence || a.index - b.index).slice(0, limit);
 }
 
-/** What a rule "answer only when sure" would do: how many pictures it answers, and how well. */
+/** Coverage and accuracy if only predictions of at least some confidence are used. */
 export interface Coverage {
   readonly threshold: number;
-  /** Fraction of the pictures that get an answer. */
+  /** Fraction of the images with such a prediction. */
   readonly answered: number;
-  /** Fraction of those answers that are right; 1 where none is given. */
+  /** Fraction of these predictions that are right; 1 if there are none. */
   readonly accuracy: number;
 }
 
 /**
- * Leaves the unsure pictures to a person (拒识): for each threshold, the share answered and the accuracy there.
+ * Coverage and accuracy if images below a confidence are left to a person (拒识, reject option), for each threshold.
  *
- * @param thresholds Least beliefs, fractions.
- * @throws {RangeError} If there are no pictures, or a threshold is not a fraction.
+ * @param thresholds Smallest confidences, from 0 to 1.
+ * @throws {TypeError} If the predictions are not for these images.
+ * @throws {RangeError} If there are no images, or a threshold is not a fraction.
+ *
+ * @example
+ * const images = { count: 2, height: 1, width: 1, channels: 1, pixels: Uint8Array.of(0, 9), labels: Uint8Array.of(0, 1), classNames: ["a", "b"] };
+ * const predictions = { count: 2, classCount: 2, classes: Int32Array.of(0, 0), probabilities: Float32Array.of(1, 0, 0.75, 0.25) };
+ * imageClassifier.coverage(images, predictions, [0.8]); // [{ threshold: 0.8, answered: 0.5, accuracy: 1 }]
  */
 export function coverage(
   images: LabelledImages,
   predictions: Predictions,
   thresholds: readonly number[],
 ): Coverage[] {
-  const action = "count the answers";
+  const action = "measure the coverage";
   requireSameLength(action, "images", images.labels, "predictions", predictions.classes);
-  if (images.count === 0) throw new RangeError(mustBe(action, "images", "at least one picture", 0));
+  if (images.count === 0) throw new RangeError(mustBe(action, "images", "at least one image", 0));
   const { classCount, classes, probabilities } = predictions;
   return thresholds.map((threshold) => {
     if (!(threshold >= 0 && threshold <= 1))

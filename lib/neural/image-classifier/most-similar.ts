@@ -1,38 +1,40 @@
 import { mustBe, requireInteger } from "../../core/errors";
-import type { Answers } from "../model/types";
+import type { NetworkOutputs } from "../model/types";
 
-/** A picture that is like the one asked about. */
-export interface Similar {
-  /** Number of the picture in the gallery. */
+/** An image that is similar to a query. */
+export interface SimilarImage {
+  /** Index in the gallery. */
   readonly index: number;
-  /** Cosine of the angle between the two: 1 where they point the same way. */
+  /** Cosine of the angle between the embeddings: 1 if they have the same direction. */
   readonly similarity: number;
 }
 
 /**
- * The pictures most like each of some others (以图搜图, search by picture), by the cosine of their embeddings:
+ * The images most similar to each query (以图搜图, search by image), by the cosine of their embeddings:
  *
  * $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert}$$
  *
- * A picture all of whose values are 0 is like none: its cosines count as 0. O(q n d) for q queries and n pictures.
+ * The cosine with a zero vector counts as 0. O(q n d) for q queries and n images.
  *
- * @param gallery Where to look, (n, d): of `embed`, or the pixels themselves.
- * @param queries What to look for, (q, d).
- * @param options.count How many for each. @default 5
+ * @param gallery The images to search, (n, d): from `embed`, or the pixels themselves.
+ * @param queries The images to find, (q, d).
+ * @param options.count Number of images for each query. @default 5
  * @returns For each query the most similar first; equal ones in the order of the gallery.
- * @throws {TypeError} If the two do not have the same size.
- * @throws {RangeError} If `count` is not between 1 and the number of pictures.
+ * @throws {TypeError} If gallery and queries have different sizes.
+ * @throws {RangeError} If `count` is not between 1 and the number of images.
  *
  * @example
- * mostSimilar(embed(model, catalogue), embed(model, photographs))[0][0]; // { index: 1093, similarity: 0.98 }
+ * const gallery = { count: 2, size: 2, values: Float32Array.of(1, 0, 0, 2) };
+ * const queries = { count: 1, size: 2, values: Float32Array.of(0, 3) };
+ * imageClassifier.mostSimilar(gallery, queries, { count: 1 }); // [[{ index: 1, similarity: 1 }]]
  */
 export function mostSimilar(
-  gallery: Answers,
-  queries: Answers,
+  gallery: NetworkOutputs,
+  queries: NetworkOutputs,
   options: { readonly count?: number } = {},
-): Similar[][] {
+): SimilarImage[][] {
   const { count = 5 } = options;
-  const action = "find similar pictures";
+  const action = "find similar images";
   const { size } = gallery;
   if (queries.size !== size)
     throw new TypeError(mustBe(action, "queries", `of ${size} values each`, queries.size));
@@ -40,9 +42,9 @@ export function mostSimilar(
   if (count > gallery.count)
     throw new RangeError(mustBe(action, "count", `at most ${gallery.count}, the gallery`, count));
 
-  const [candidates, wanted] = [gallery, queries].map(directions);
+  const [candidates, wanted] = [gallery, queries].map(unitVectors);
   return Array.from({ length: queries.count }, (_, q) => {
-    const found: Similar[] = [];
+    const found: SimilarImage[] = [];
     for (let index = 0; index < gallery.count; index++) {
       let similarity = 0;
       for (let k = 0; k < size; k++) similarity += candidates[index * size + k] * wanted[q * size + k];
@@ -56,7 +58,7 @@ export function mostSimilar(
 }
 
 /** Each row scaled to length 1. */
-function directions({ count, size, values }: Answers): Float64Array {
+function unitVectors({ count, size, values }: NetworkOutputs): Float64Array {
   const scaled = Float64Array.from(values);
   for (let i = 0; i < count; i++) {
     const row = scaled.subarray(i * size, (i + 1) * size);

@@ -3,17 +3,18 @@ import { stack } from "../stack";
 import type { ImageClassifier, NetworkOptions } from "./types";
 
 /**
- * The article's convolutional network (卷积神经网络, CNN): two rounds of 3 x 3 convolution, ReLU and 2 x 2 max pooling
- * (32, then 64 filters), then 128 hidden units and a softmax over the classes. 225,034 parameters for 28 x 28 digits.
+ * The article's convolutional network (卷积神经网络, CNN): twice a 3 x 3 convolution with ReLU and 2 x 2 max pooling (32, then
+ * 64 filters), then 128 hidden units and a softmax over the classes. 225,034 parameters for 28 x 28 digits.
  *
- * Start the engine first. The weights are drawn with the seed, every layer from its own.
+ * Start the engine first. The seed determines the initial weights.
  *
- * @throws {RangeError} If the pictures are smaller than 10 x 10: nothing is left after the second pooling.
+ * @throws {RangeError} If the images are smaller than 10 x 10, since nothing would be left after the second pooling.
  *
  * @see LeCun, Y. et al. (1998). Gradient-based learning applied to document recognition. Proc. IEEE 86(11), 2278-2324.
  *
  * @example
- * build({ seed: 42 }).countParams(); // 225034
+ * await engine.start({ prefer: "cpu" });
+ * imageClassifier.build({ seed: 42 }).countParams(); // 225034
  */
 export function build(options: NetworkOptions): ImageClassifier {
   const { height = 28, width = 28, channels = 1, classCount = 10, dropoutRate = 0, seed } = options;

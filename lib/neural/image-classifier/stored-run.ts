@@ -1,4 +1,3 @@
-/** Trainings that were run once and kept with their notebook. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { mustBe } from "../../core/errors";
@@ -7,18 +6,21 @@ import type { Training } from "./types";
 
 const CHECK_MIME = "application/vnd.merchant-lab.check+json";
 
-/** A run that took long, executed once and kept with its notebook. */
+/** A long training run, executed once and stored in its notebook. */
 export interface StoredRun {
   readonly training: Training;
-  /** Numbers that the run's notebook checked, by label. */
+  /** Numbers that the notebook checked, by label. */
   readonly checks: Readonly<Record<string, number>>;
 }
 
 /**
- * The first training of a notebook in `notebooks/full-runs`, and what that notebook checked.
+ * The first training in a notebook of `notebooks/full-runs`, and the numbers that the notebook checked.
  *
  * @param name The notebook's name without `.ipynb`.
  * @throws {TypeError} If there is no such notebook, or it holds no training.
+ *
+ * @example
+ * imageClassifier.storedRun("03-digit-cnn").training.epochs.length; // 10
  */
 export function storedRun(name: string): StoredRun {
   const action = "read a stored run";

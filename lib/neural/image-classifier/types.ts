@@ -3,10 +3,10 @@ import type * as network from "../model/types";
 import type * as training from "../training/types";
 import type { Augmentation } from "./augment";
 
-/** A TensorFlow.js model; who builds or loads one disposes of it with `model.dispose()`. */
+/** A TensorFlow.js model. Whoever builds or loads one disposes of it with `model.dispose()`. */
 export type ImageClassifier = network.Network;
 
-/** The article's network for pictures of some size. */
+/** Options of `imageClassifier.build`. */
 export interface NetworkOptions {
   /** @default 28 */
   readonly height?: number;
@@ -16,39 +16,40 @@ export interface NetworkOptions {
   readonly channels?: number;
   /** @default 10 */
   readonly classCount?: number;
-  /** Fraction of values dropped while training, before the last layer; 0 leaves dropout out. @default 0 */
+  /** Fraction of values dropped in training before the last layer; 0 leaves dropout out. @default 0 */
   readonly dropoutRate?: number;
   readonly seed: number;
 }
 
-/** One epoch: once through all training pictures. */
+/** One epoch: one pass over all training images. */
 export interface Epoch extends training.Epoch {
   readonly accuracy: number;
 }
 
-/** Where training stands, after each batch. */
-export interface TrainingProgress extends Omit<training.TrainingProgress, "samples" | "quality"> {
-  /** Pictures done in this epoch. */
-  readonly pictures: number;
+/** Progress of training, after each batch. */
+export interface TrainingProgress extends Omit<training.TrainingProgress, "samples" | "metric"> {
+  /** Images finished in this epoch. */
+  readonly images: number;
   /** Mean over the epoch so far. */
   readonly accuracy: number;
 }
 
+/** Options of `imageClassifier.fit`: those of `network.fit`, with images for validation, and augmentation. */
 export interface FitOptions extends Omit<training.FitOptions, "validation" | "onProgress" | "onEpoch"> {
-  /** Pictures to validate on after each epoch. */
+  /** Images to validate on after each epoch. */
   readonly validation?: LabelledImages;
-  /** Each epoch sees the pictures changed a little, every time otherwise. @default not at all */
+  /** Random changes of the training images, different in each epoch. @default none */
   readonly augmentation?: Augmentation;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly onEpoch?: (epoch: Epoch) => void;
 }
 
-/** What training did; saves as JSON. */
+/** The result of training; can be saved as JSON. */
 export interface Training extends training.Training {
   readonly epochs: readonly Epoch[];
 }
 
-/** Answers for pictures; `probabilities[i * classCount + k]` is the model's belief that picture i is of class k. */
+/** Predictions for images; `probabilities[i * classCount + k]` is the probability that image i is of class k. */
 export interface Predictions {
   readonly count: number;
   readonly classCount: number;
@@ -56,7 +57,7 @@ export interface Predictions {
   readonly probabilities: Float32Array;
 }
 
-/** A model held against known labels. */
+/** Accuracy and loss of a model on images whose classes are known. */
 export interface Evaluation {
   readonly accuracy: number;
   /** Mean cross-entropy, in nats. */

@@ -5,7 +5,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { mustBe } from "../../core/errors";
 import { runningEngine } from "../engine/start";
 import type { TensorFlow } from "../engine/types";
-import { register } from "../layers/reset-after-gru";
+import { defineResetAfterGru } from "../layers/reset-after-gru";
 import type { Network } from "../model/types";
 import type { Convention, KerasObject } from "./name-map";
 import { layersOf, READ_ACTION, topologyOf } from "./read-config";
@@ -91,7 +91,7 @@ async function networkOf({ model, convention, weightsOf }: KerasFile): Promise<N
   const { tf } = runningEngine(READ_ACTION);
   const layers = layersOf(model);
   const topology = topologyOf(model, convention);
-  register(tf);
+  defineResetAfterGru(tf);
   const known = Object.keys(tf.serialization.SerializationMap.getMap().classNameMap);
   for (const { class_name, config } of layers)
     if (!known.includes(class_name))

@@ -1,6 +1,6 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
-import { type Mask, weights } from "./masks";
+import { type Mask, maskWeights } from "./masks";
 
 interface NormalizationConfig {
   readonly axis: number;
@@ -10,13 +10,13 @@ interface NormalizationConfig {
   readonly center: boolean;
 }
 
-/** Keras adds it to the number of steps that count. */
-const LEAST = 1e-7;
+/** Keras adds this to the number of unmasked steps. */
+const COUNT_EPSILON = 1e-7;
 
 /**
- * A batch normalization layer (批归一化): each channel minus its mean, divided by its standard deviation. While it learns,
- * these are the batch's, and the layer's moving averages take a step towards them; while it predicts, and where it is
- * frozen, they are the averages. Unlike TensorFlow.js's own it heeds a mask, and learns without scale or centre.
+ * Batch normalization (批归一化): each channel minus its mean, divided by its standard deviation. In training these are those
+ * of the batch, and the moving averages are updated. At prediction, and if the layer is frozen, they are the moving averages.
+ * Unlike TensorFlow.js's own layer it supports masks, and training without scale or centre.
  *
  * $$y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
  *
@@ -25,39 +25,39 @@ const LEAST = 1e-7;
  * @see Ioffe, S. & Szegedy, C. (2015). Batch normalization: accelerating deep network training by reducing internal
  * covariate shift. ICML, algorithms 1 and 2.
  */
-export function batchNormalizationStep(
+export function batchNormalization(
   { tf }: Engine,
   layer: layers.Layer,
   x: Tensor,
   mask: Mask,
-  isLearned: boolean,
+  isTraining: boolean,
 ): Tensor | undefined {
   if (layer.getClassName() !== "BatchNormalization") return undefined;
   const { axis, epsilon, momentum, scale, center } = layer.getConfig() as unknown as NormalizationConfig;
-  const training = isLearned && layer.trainable;
+  const training = isTraining && layer.trainable;
   if (axis !== -1 && axis !== x.rank - 1) return layer.apply(x, { training }) as Tensor;
   const averages = layer.weights.slice(-2);
-  const learned = layer.weights.slice(0, -2).map((weight) => weight.read());
+  const trainable = layer.weights.slice(0, -2).map((weight) => weight.read());
   const [mean, variance] = training ? moments() : averages.map((average) => average.read());
   if (training)
     averages.forEach((average, i) => {
-      const now = average.read();
-      average.write(now.sub(now.sub([mean, variance][i]).mul(1 - momentum)));
+      const previous = average.read();
+      average.write(previous.sub(previous.sub([mean, variance][i]).mul(1 - momentum)));
     });
-  // tfjs has a gradient only where there is a scale.
-  const gamma = scale ? learned[0] : tf.ones(mean.shape);
-  const beta = center ? learned[learned.length - 1] : tf.zeros(mean.shape);
-  // tfjs types ranks one by one.
+  // tfjs needs a scale for the gradient.
+  const gamma = scale ? trainable[0] : tf.ones(mean.shape);
+  const beta = center ? trainable[trainable.length - 1] : tf.zeros(mean.shape);
+  // tfjs declares a type for each rank.
   return tf.batchNorm(x as never, mean as never, variance as never, beta as never, gamma as never, epsilon);
 
   function moments(): readonly [Tensor, Tensor] {
     const axes = x.shape.slice(1).map((_, i) => i);
     if (!mask) {
-      const whole = tf.moments(x, axes);
-      return [whole.mean, whole.variance];
+      const unmasked = tf.moments(x, axes);
+      return [unmasked.mean, unmasked.variance];
     }
-    const counted = weights(mask, x.rank);
-    const count = counted.sum().add(LEAST);
+    const counted = maskWeights(mask, x.rank);
+    const count = counted.sum().add(COUNT_EPSILON);
     const centre = x.mul(counted).sum(axes).div(count);
     return [centre, x.sub(centre).mul(counted).square().sum(axes).div(count)];
   }

@@ -2,19 +2,19 @@ import type { layers, Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
 
 /**
- * The largest value of each channel over all steps or places (全局最大池化, global max pooling). Where several are the largest,
- * each is due an equal part of the gradient, as in Keras; TensorFlow.js gives each the whole, so that a word that fills a
- * sentence up, or a flat background, would learn as many times too fast as it comes.
+ * Global max pooling (全局最大池化): the largest value of each channel over all steps or pixels. Tied maxima share the gradient
+ * equally, as in Keras. TensorFlow.js gives each the whole gradient, so that repeated padding words or a flat background
+ * would get a multiple of it.
  *
  * @returns `undefined` for any other layer.
  */
-export function globalMaxPoolingStep({ tf }: Engine, layer: layers.Layer, x: Tensor): Tensor | undefined {
-  const axes = axesOf(layer);
+export function globalMaxPooling({ tf }: Engine, layer: layers.Layer, x: Tensor): Tensor | undefined {
+  const axes = pooledAxes(layer);
   if (!axes) return undefined;
   const pooled = tf.customGrad((values, save) => {
     const given = values as Tensor;
     const largest = given.max(axes, true);
-    // tfjs types what is saved as a function of one tensor or a list.
+    // tfjs declares `save` as a function of one tensor or a list.
     (save as (tensors: Tensor[]) => void)([given, largest]);
     return {
       value: largest.reshape([given.shape[0], -1]),
@@ -27,8 +27,8 @@ export function globalMaxPoolingStep({ tf }: Engine, layer: layers.Layer, x: Ten
   return pooled(x);
 }
 
-/** Those of the steps or places. */
-function axesOf(layer: layers.Layer): number[] | undefined {
+/** The axes of the steps or pixels; `undefined` for any other layer. */
+function pooledAxes(layer: layers.Layer): number[] | undefined {
   const kind = layer.getClassName();
   if (kind === "GlobalMaxPooling1D") return [1];
   if (kind !== "GlobalMaxPooling2D") return undefined;

@@ -1,26 +1,26 @@
-/** Masks (掩码): which steps of each sample are there, and which only fill it up. Through the layers as in Keras 3. */
+/** Masks (掩码): which steps of each sample are real and which are padding. They pass through the layers as in Keras 3. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import type { Engine } from "../engine/types";
 
 type Layer = layers.Layer;
 
-/** (samples, steps), true where a step counts; `undefined` where all do. */
+/** (samples, steps), true for a real step; `undefined` if all are real. */
 export type Mask = Tensor | undefined;
 
-/** Layers that do the same to each step, or to all: what was filled up still is. */
+/** Layers whose output has the mask of their input. A layer that keeps, merges or uses a mask is listed here. */
 const KEEPERS: ReadonlySet<string> = new Set([
   ...["Activation", "Dense", "ELU", "LeakyReLU", "PReLU", "ReLU", "ThresholdedReLU", "Rescaling"],
   ...["AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D"],
   ...["BatchNormalization", "LayerNormalization", "TimeDistributed"],
 ]);
 const MERGERS: ReadonlySet<string> = new Set(["Add", "Average", "Maximum", "Minimum", "Multiply"]);
-/** They skip what is masked: `ResetAfterGRU` is our own. */
+/** Layers that skip masked steps; `ResetAfterGRU` is our own. */
 const RECURRENT: ReadonlySet<string> = new Set([
   ...["Bidirectional", "GRU", "LSTM", "RNN", "ResetAfterGRU", "SimpleRNN"],
 ]);
-/** In Keras they heed a mask in ways that TensorFlow.js's do not. */
-const UNABLE: ReadonlySet<string> = new Set(["ConvLSTM2D", "Softmax"]);
+/** Layers that use a mask in Keras and cannot in TensorFlow.js. */
+const UNSUPPORTED: ReadonlySet<string> = new Set(["ConvLSTM2D", "Softmax"]);
 
 interface MaskConfig {
   readonly maskZero?: boolean;
@@ -30,76 +30,76 @@ interface MaskConfig {
 }
 
 /**
- * The mask of what a layer gives. A layer that is not named here ends it: the layers after it take every step, as in Keras.
+ * The mask of a layer's output. After a layer that is not listed here there is no mask, as in Keras.
  *
- * @param masks Those of the values that the layer is given.
+ * @param masks The masks of the layer's inputs.
  */
-export function maskAfter(
+export function outputMask(
   engine: Engine,
   layer: Layer,
-  given: readonly Tensor[],
+  inputs: readonly Tensor[],
   masks: readonly Mask[],
 ): Mask {
   const { tf } = engine;
   const kind = layer.getClassName();
   if (kind === "Embedding")
-    return settingsOf(layer).maskZero ? constant(engine, given[0].notEqual(0)) : undefined;
-  if (kind === "Masking") return filled(engine, layer, given[0]);
+    return settingsOf(layer).maskZero ? detached(engine, inputs[0].notEqual(0)) : undefined;
+  if (kind === "Masking") return realSteps(engine, layer, inputs[0]);
   if (masks.every((mask) => mask === undefined)) return undefined;
   if (KEEPERS.has(kind)) return masks[0];
-  if (RECURRENT.has(kind)) return layer.outputShape.length === given[0].rank ? masks[0] : undefined;
+  if (RECURRENT.has(kind)) return layer.outputShape.length === inputs[0].rank ? masks[0] : undefined;
   if (MERGERS.has(kind))
     return masks.reduce((one, other) => (one && other ? one.logicalOr(other) : undefined));
   if (kind !== "Concatenate") return undefined;
-  const counted = given.map((x, i) => {
+  const counted = inputs.map((x, i) => {
     const mask = masks[i];
-    return mask ? tf.onesLike(x).mul(weights(mask, x.rank)) : tf.onesLike(x);
+    return mask ? tf.onesLike(x).mul(maskWeights(mask, x.rank)) : tf.onesLike(x);
   });
-  return constant(engine, tf.concat(counted, settingsOf(layer).axis).toBool().any(-1));
+  return detached(engine, tf.concat(counted, settingsOf(layer).axis).toBool().any(-1));
 }
 
 /**
- * What a layer gives where its mask, or it being one, decides; `undefined` where the layer does not look at masks.
+ * The output of a masking layer, or of a layer that uses its mask; `undefined` for any other layer.
  *
- * @throws {TypeError} If the layer would heed the mask in Keras and cannot here.
+ * @throws {TypeError} If the layer would use the mask in Keras and cannot here.
  */
-export function maskedStep(engine: Engine, layer: Layer, x: Tensor, mask: Mask): Tensor | undefined {
+export function maskedLayer(engine: Engine, layer: Layer, x: Tensor, mask: Mask): Tensor | undefined {
   const kind = layer.getClassName();
-  if (kind === "Masking") return x.mul(weights(filled(engine, layer, x), x.rank));
+  if (kind === "Masking") return x.mul(maskWeights(realSteps(engine, layer, x), x.rank));
   if (!mask) return undefined;
   if (RECURRENT.has(kind)) return layer.apply(x, { mask }) as Tensor;
   if (kind === "GlobalAveragePooling1D") return meanOverTime(x, mask);
   const inner = settingsOf(layer).layer?.className ?? kind;
-  if (UNABLE.has(inner) || (kind === "TimeDistributed" && RECURRENT.has(inner)))
+  if (UNSUPPORTED.has(inner) || (kind === "TimeDistributed" && RECURRENT.has(inner)))
     throw new TypeError(
       mustBe(
         "run a network",
         `layer ${layer.name}`,
-        "given no mask, it cannot heed one",
+        "without a mask, which it does not support",
         `a mask for ${inner}`,
       ),
     );
   return undefined;
 }
 
-/** 1 where a step counts and 0 where not, to be multiplied with values of some rank. */
-export function weights(mask: Tensor, rank: number): Tensor {
+/** 1 for real steps and 0 for padding, in a shape that broadcasts to tensors of this rank. */
+export function maskWeights(mask: Tensor, rank: number): Tensor {
   return mask.toFloat().reshape([...mask.shape, ...new Array<number>(rank - mask.rank).fill(1)]);
 }
 
-/** The mean of the steps that count. Where none does it is 0; Keras divides 0 by 0. */
+/** The mean of the real steps, and 0 if there are none (Keras divides 0 by 0). */
 function meanOverTime(x: Tensor, mask: Tensor): Tensor {
   const counts = mask.toFloat().sum(1, true).maximum(1);
-  return x.mul(weights(mask, x.rank)).sum(1).div(counts);
+  return x.mul(maskWeights(mask, x.rank)).sum(1).div(counts);
 }
 
-/** Where a masking layer finds a step: one of its numbers is not the one that fills up. */
-function filled(engine: Engine, layer: Layer, x: Tensor): Tensor {
-  return constant(engine, x.notEqual(settingsOf(layer).maskValue ?? 0).any(-1));
+/** The mask of a masking layer: a step is real if one of its values is not the padding value. */
+function realSteps(engine: Engine, layer: Layer, x: Tensor): Tensor {
+  return detached(engine, x.notEqual(settingsOf(layer).maskValue ?? 0).any(-1));
 }
 
-/** A mask by its numbers alone: tfjs would ask comparisons for a gradient, and they have none. */
-function constant({ tf }: Engine, mask: Tensor): Tensor {
+/** A copy without history: tfjs would ask comparisons for a gradient, and they have none. */
+function detached({ tf }: Engine, mask: Tensor): Tensor {
   return tf.tensor(mask.dataSync(), mask.shape, "bool");
 }
 

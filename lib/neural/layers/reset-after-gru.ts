@@ -1,4 +1,4 @@
-/** The GRU of Keras 3, PyTorch and cuDNN, which TensorFlow.js lacks: the reset gate acts after the product. */
+/** The GRU of Keras 3, PyTorch and cuDNN, which TensorFlow.js lacks: the reset gate is applied after the matrix product. */
 import type { layers, RNN, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../engine/types";
 
@@ -13,31 +13,31 @@ interface Settings {
   readonly goBackwards?: boolean;
 }
 
-type Maker = new (settings: Settings) => RNN;
+type GruClass = new (settings: Settings) => RNN;
 
-/** Its class, for TensorFlow.js. */
+/** Class name for TensorFlow.js. */
 export const RESET_AFTER_GRU = "ResetAfterGRU";
 
-let defined: Maker | undefined;
+let gruClass: GruClass | undefined;
 
 /**
  * A layer of gated recurrent units (GRU, 门控循环单元) whose candidate is
  *
  * $$\tilde h = \tanh(W_h x + b_h + r \odot (U_h h + c_h))$$
  *
- * where TensorFlow.js's own has $U_h (r \odot h)$. Its weights are Keras' own: kernel (inputs, 3 units), recurrent kernel
+ * while that of TensorFlow.js has $U_h (r \odot h)$. Weights are as in Keras: kernel (inputs, 3 units), recurrent kernel
  * (units, 3 units), bias (2, 3 units), gates in the order z, r, h.
  *
  * @see Cho, K. et al. (2014). Learning phrase representations using RNN encoder-decoder. arXiv:1406.1078v1.
  */
 export function resetAfterGru(tf: TensorFlow, settings: Settings): RNN {
-  const Gru = register(tf);
+  const Gru = defineResetAfterGru(tf);
   return new Gru(settings);
 }
 
-/** Defined when first asked for, since its base class comes with TensorFlow.js; a saved model finds it by its name. */
-export function register(tf: TensorFlow): Maker {
-  if (defined) return defined;
+/** Defines the class on first use, since its base class is part of TensorFlow.js. Saved models find it by its name. */
+export function defineResetAfterGru(tf: TensorFlow): GruClass {
+  if (gruClass) return gruClass;
 
   class ResetAfterCell extends tf.layers.RNNCell {
     static className = "ResetAfterCell";
@@ -48,16 +48,16 @@ export function register(tf: TensorFlow): Maker {
     constructor({ units, activation = "tanh", recurrentActivation = "sigmoid" }: Settings) {
       super({});
       this.stateSize = units;
-      // tfjs types the names one by one.
+      // tfjs declares a type for each name.
       this.activation = tf.layers.activation({ activation: activation as "tanh" });
       this.gate = tf.layers.activation({ activation: recurrentActivation as "sigmoid" });
     }
 
     override build(inputShape: number[]): void {
       const size = 3 * this.stateSize;
-      const drawn = tf.initializers.glorotUniform({ seed: 1 });
-      this.addWeight("kernel", [inputShape[inputShape.length - 1], size], "float32", drawn);
-      this.addWeight("recurrent_kernel", [this.stateSize, size], "float32", drawn);
+      const initializer = tf.initializers.glorotUniform({ seed: 1 });
+      this.addWeight("kernel", [inputShape[inputShape.length - 1], size], "float32", initializer);
+      this.addWeight("recurrent_kernel", [this.stateSize, size], "float32", initializer);
       this.addWeight("bias", [2, size], "float32", tf.initializers.zeros());
       this.built = true;
     }
@@ -93,13 +93,13 @@ export function register(tf: TensorFlow): Maker {
       return { ...config, ...this.settings, useBias: true };
     }
 
-    /** A copy: tfjs's own writes the cell into the settings, and a layer in both directions uses them twice. */
+    /** Copies the settings: tfjs writes the cell into them, and a bidirectional layer uses them twice. */
     static override fromConfig(_: unknown, config: object): never {
       return new ResetAfterGru({ ...config } as Settings) as never;
     }
   }
 
   tf.serialization.registerClass(ResetAfterGru as never);
-  defined = ResetAfterGru as unknown as Maker;
-  return defined;
+  gruClass = ResetAfterGru as unknown as GruClass;
+  return gruClass;
 }

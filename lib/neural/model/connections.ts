@@ -1,7 +1,7 @@
-/** What the layers of a model are connected to. */
+/** How the layers of a model are connected. */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 
-/** The part of a layer that says so; tfjs keeps it from its types. */
+/** Properties of a layer that tfjs does not declare. */
 interface Connected {
   readonly inboundNodes: readonly {
     readonly inputTensors: readonly SymbolicTensor[];
@@ -10,13 +10,13 @@ interface Connected {
   readonly outboundNodes: readonly unknown[];
 }
 
-/** The tensors that a layer hears from and gives. */
+/** The inputs and outputs of a layer. */
 export function nodeOf(layer: layers.Layer): Connected["inboundNodes"][number] {
   return connected(layer).inboundNodes[0];
 }
 
-/** Whether no other layer hears from the first than the second. */
-export function isHeardOnlyBy(layer: layers.Layer, next: layers.Layer): boolean {
+/** Whether the output of `layer` is used by `next` and by no other layer. */
+export function isOnlyInputOf(layer: layers.Layer, next: layers.Layer): boolean {
   return (
     connected(layer).outboundNodes.length === 1 &&
     nodeOf(next).inputTensors[0].id === nodeOf(layer).outputTensors[0].id

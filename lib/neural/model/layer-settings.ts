@@ -29,7 +29,7 @@ export function settingsOf(layer: layers.Layer): LayerSettings {
   return layer.getConfig() as LayerSettings;
 }
 
-/** Whether an activation makes probabilities. */
+/** Whether an activation returns probabilities. */
 export function isProbability(activation: string | undefined): boolean {
   return activation === "softmax" || activation === "sigmoid";
 }

@@ -7,7 +7,7 @@ interface DropoutConfig {
   readonly recurrentDropout?: number;
 }
 
-/** @throws {TypeError} If the network is not one that can be walked and trained to the same numbers for a seed. */
+/** @throws {TypeError} If the forward pass does not support the network, or its training would not be reproducible. */
 export function requireNetwork(action: string, model: Network): void {
   if (model.inputs.length !== 1 || model.outputs.length !== 1)
     throw new TypeError(

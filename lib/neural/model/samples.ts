@@ -5,12 +5,13 @@ import { sha256 } from "../files";
 import type { Samples, Targets } from "./types";
 
 /**
- * Samples from one array of numbers: windows of a series, sentences as word numbers, rows of a table.
+ * Samples from one array of numbers: windows of a series, sentences as word indices, rows of a table.
  *
- * @param values (n, ...shape) row by row. Integers for an embedding.
+ * @param values (n, ...shape), row by row. Integers for an embedding.
  * @param shape Shape of one sample: `[24, 1]` is 24 steps of one number.
  * @param targets `{ labels }` for classes, `{ values, size }` for numbers.
- * @throws {TypeError} If the lengths do not fit each other.
+ * @throws {TypeError} If the lengths do not match.
+ * @throws {RangeError} If a length in `shape`, or `targets.size`, is not a positive integer.
  *
  * @example
  * samples(Float32Array.of(1, 2, 3, 4), [2], { labels: [0, 1] }).count; // 2
@@ -41,10 +42,9 @@ export function samples(values: ArrayLike<number>, shape: readonly number[], tar
   };
 }
 
-export function targetHash(targets: Targets): string {
-  return sha256(
-    new Uint8Array(Float64Array.from("labels" in targets ? targets.labels : targets.values).buffer),
-  );
+function targetHash(targets: Targets): string {
+  const values = "labels" in targets ? targets.labels : targets.values;
+  return sha256(new Uint8Array(Float64Array.from(values).buffer));
 }
 
 function targetCount(targets: Targets): number {
@@ -53,7 +53,7 @@ function targetCount(targets: Targets): number {
   return targets.values.length / targets.size;
 }
 
-/** 0, 1, … up to, not including, `count`. */
-export function all(count: number): Int32Array {
+/** The integers from 0 to `count` - 1. */
+export function range(count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, i) => i);
 }

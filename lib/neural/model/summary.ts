@@ -1,7 +1,14 @@
 import type { LayersModel } from "@tensorflow/tfjs";
 import { fromRecords, type Table } from "../../core/text/table";
 
-/** The layers as a table: what each gives and how many numbers it learns. */
+/**
+ * The layers of a model as a table (网络结构): type, shape of the output and number of parameters.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const model = network.stack([4], { seed: 1 }).dense(2, "softmax").build();
+ * network.summary(model).rows.length; // 2
+ */
 export function summary(model: LayersModel): Table {
   const rows = model.layers
     .filter((layer) => layer.getClassName() !== "InputLayer")
@@ -13,7 +20,7 @@ export function summary(model: LayersModel): Table {
   return layerTable(rows);
 }
 
-/** With a last row for all. */
+/** The rows and a last one with the total. */
 export function layerTable(
   rows: readonly { readonly layer: string; readonly output: string; readonly parameters: number }[],
 ): Table {

@@ -1,43 +1,43 @@
 import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 
-/** A TensorFlow.js model with one input and one output; who builds or loads one disposes of it with `model.dispose()`. */
+/** A TensorFlow.js model with one input and one output. Whoever builds or loads one disposes of it with `model.dispose()`. */
 export type Network = LayersModel;
 
-/** What the samples should be answered with. */
+/** The targets of samples. */
 export type Targets =
-  /** (n) class numbers, from 0. */
+  /** (n) class labels, from 0. */
   | { readonly labels: ArrayLike<number> }
   /** (n, size) numbers, row by row. */
   | { readonly values: ArrayLike<number>; readonly size: number };
 
-/** Samples to learn from or to be judged by, wherever they lie: the network asks for a batch at a time. */
+/** Samples for training or evaluation. The network reads them in batches, so they need not be in memory. */
 export interface Samples {
   readonly count: number;
   readonly targets: Targets;
   /**
-   * The inputs of these samples, the batch first; the caller disposes of the tensor.
+   * The inputs of the samples with these indices as a tensor, batch first. The caller disposes of it.
    *
-   * @param epochSeed Given while training only: a source may change its samples a little, by this and their number.
+   * @param epochSeed Given only in training, for random changes (augmentation) that depend on this seed and the index.
    */
   inputs(indices: Int32Array, epochSeed?: number): Tensor;
-  /** The inputs as bytes, 255 for 1, where the source has them so: a prediction makes numbers of them as it goes. */
-  bytes?(indices: Int32Array): { readonly levels: Uint8Array; readonly shape: readonly number[] };
-  /** A hash of all that training depends on, so that a checkpoint knows its own run. */
+  /** The inputs as bytes (255 is 1), if the source has them: faster for predictions from images. */
+  inputBytes?(indices: Int32Array): { readonly bytes: Uint8Array; readonly shape: readonly number[] };
+  /** A hash of everything that training depends on. A checkpoint is only used with the same fingerprint. */
   fingerprint(): string;
 }
 
-/** Answers: `values[i * size + k]` is what the network says of sample i; a probability where it tells classes apart. */
-export interface Answers {
+/** Outputs of a network: `values[i * size + k]` is output k of sample i, a probability if the last layer gives them. */
+export interface NetworkOutputs {
   readonly count: number;
   readonly size: number;
   readonly values: Float32Array;
 }
 
-/** A network held against known targets. */
-export interface Judgement {
-  /** Mean cross-entropy in nats where the targets are classes, mean squared error where they are numbers. */
+/** Loss and metric of a network on samples whose targets are known. */
+export interface NetworkEvaluation {
+  /** Mean cross-entropy in nats for classes, mean squared error for numbers. */
   readonly loss: number;
   readonly accuracy?: number;
   readonly meanAbsoluteError?: number;
-  readonly answers: Answers;
+  readonly outputs: NetworkOutputs;
 }

@@ -1,107 +1,104 @@
-/** Samples through the layers of a model: fused steps where the engine has them, tfjs's own layers elsewhere. */
+/** The forward pass: fused operations where the engine has them, tfjs's own layers otherwise. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
-import { batchNormalizationStep } from "../layers/batch-normalization";
-import { globalMaxPoolingStep } from "../layers/global-max-pooling";
-import { type Mask, maskAfter, maskedStep } from "../layers/masks";
+import { batchNormalization } from "../layers/batch-normalization";
+import { globalMaxPooling } from "../layers/global-max-pooling";
+import { type Mask, maskedLayer, outputMask } from "../layers/masks";
 import { nodeOf } from "../model/connections";
 import type { Network } from "../model/types";
-import { chainStep } from "./fused-layers";
-import { fusedStep, pooledStep, sums } from "./fused-operations";
+import { fuseLayers } from "./fused-layers";
+import { fusedLayer, fusedPooling, logits } from "./fused-operations";
 
 type Layer = layers.Layer;
 
-/** Of layers that drop values. */
-interface DropoutConfig {
-  readonly rate?: number;
-  readonly dropout?: number;
-  readonly recurrentDropout?: number;
+export interface ForwardOptions {
+  /** Training: dropout layers drop values, each with its own seed (tfjs would drop the same values in every step). */
+  readonly dropoutSeed?: number;
+  /** Prediction: no gradient is needed, so consecutive layers may be fused. @default false */
+  readonly isPrediction?: boolean;
+  /** Leaves out the last layer's softmax or sigmoid. @default false */
+  readonly asLogits?: boolean;
+  /** Index of the layer to stop after. @default the last */
+  readonly lastLayer?: number;
+  /** Replaces a layer's output by this value, for gradients at the layer (Grad-CAM). */
+  readonly replacement?: { readonly layer: number; readonly output: Tensor };
 }
 
-export interface Passage {
-  /** The samples are learned: dropout drops, each layer by a seed of its own (tfjs would drop the same values always). */
-  readonly dropoutSeed?: number;
-  /** No gradient is asked for: the quickest way through each layer. @default false */
-  readonly isPrediction?: boolean;
-  /** Leaves the last layer's softmax or sigmoid off: the sums before it, the logits. @default false */
-  readonly asSums?: boolean;
-  /** Ends after this layer. @default the last */
-  readonly upTo?: number;
-  /** Goes on with this value in place of a layer's own: how the answer depends on it. */
-  readonly instead?: { readonly layer: number; readonly value: Tensor };
+/** The output of one layer, or of several that were computed as one. */
+interface Step {
+  readonly output: Tensor;
+  readonly layerCount: number;
 }
 
 /**
- * What comes out of a model's layers. Every layer is met once, after those that it hears from, so networks with branches
- * and residual sums pass like plain stacks.
+ * The output of a model. Layers run once each, in topological order, so branches and residual connections work.
  *
- * @throws {TypeError} If the model has several inputs or outputs, or uses a layer twice.
+ * @throws {TypeError} If a layer would use a mask in Keras and cannot here.
  */
-export function walk(engine: Engine, model: Network, input: Tensor, passage: Passage = {}): Tensor {
+export function forwardPass(
+  engine: Engine,
+  model: Network,
+  input: Tensor,
+  options: ForwardOptions = {},
+): Tensor {
+  const { layers } = model;
+  const { dropoutSeed, isPrediction = false, asLogits = false, replacement } = options;
+  const { lastLayer = layers.length - 1 } = options;
   const { tf } = engine;
-  const {
-    dropoutSeed,
-    isPrediction = false,
-    asSums = false,
-    upTo = model.layers.length - 1,
-    instead,
-  } = passage;
   return tf.tidy(() => {
-    const values = new Map<number, Tensor>([[model.inputs[0].id, input]]);
+    const outputs = new Map<number, Tensor>([[model.inputs[0].id, input]]);
     const masks = new Map<number, Mask>();
-    let x = input;
-    let chainedTo: Layer | undefined;
-    for (const [i, layer] of model.layers.slice(0, upTo + 1).entries()) {
-      if (chainedTo) {
-        if (layer === chainedTo) chainedTo = undefined;
-        continue;
-      }
-      const node = nodeOf(layer);
-      const known = values.get(node.outputTensors[0].id);
-      if (known) x = known;
-      else if (layer.getClassName() !== "InputLayer") {
-        const given = node.inputTensors.map(({ id }) => values.get(id) as Tensor);
-        const givenMasks = node.inputTensors.map(({ id }) => masks.get(id));
-        const chain =
-          isPrediction && !asSums && !instead
-            ? chainStep(engine, model.layers.slice(i, upTo + 1), given[0])
-            : undefined;
-        if (chain) {
-          x = chain.y;
-          values.set(nodeOf(chain.last).outputTensors[0].id, x);
-          chainedTo = chain.last === layer ? undefined : chain.last;
-          continue;
-        }
-        const next = i < upTo && !instead ? model.layers[i + 1] : undefined;
-        const pooled = next && pooledStep(engine, layer, next, given[0]);
-        if (pooled) {
-          values.set(nodeOf(next).outputTensors[0].id, pooled);
-          continue;
-        }
-        x = instead?.layer === i ? instead.value : step(layer, given, givenMasks[0], i);
-        masks.set(node.outputTensors[0].id, maskAfter(engine, layer, given, givenMasks));
-      }
-      values.set(node.outputTensors[0].id, x);
+    let output = input;
+    for (let i = 0; i <= lastLayer; ) {
+      const step = runFrom(i, outputs, masks);
+      output = step.output;
+      i += step.layerCount;
+      outputs.set(outputId(layers[i - 1]), output);
     }
-    return upTo === model.layers.length - 1 ? (values.get(model.outputs[0].id) ?? x) : x;
+    return lastLayer === layers.length - 1 ? (outputs.get(model.outputs[0].id) ?? output) : output;
   });
 
-  function step(layer: Layer, given: readonly Tensor[], mask: Mask, i: number): Tensor {
-    const [x] = given;
+  /** Runs layer `i`, together with the layers after it that can be fused with it. */
+  function runFrom(i: number, outputs: Map<number, Tensor>, masks: Map<number, Mask>): Step {
+    const layer = layers[i];
+    if (layer.getClassName() === "InputLayer") return { output: input, layerCount: 1 };
+    const { inputTensors } = nodeOf(layer);
+    const inputs = inputTensors.map(({ id }) => outputs.get(id) as Tensor);
+    if (isPrediction && !asLogits && !replacement) {
+      const fused = fuseLayers(engine, layers.slice(i, lastLayer + 1), inputs[0]);
+      if (fused) return fused;
+    }
+    if (i < lastLayer && !replacement) {
+      const pooled = fusedPooling(engine, layer, layers[i + 1], inputs[0]);
+      if (pooled) return { output: pooled, layerCount: 2 };
+    }
+    const inputMasks = inputTensors.map(({ id }) => masks.get(id));
+    const output = replacement?.layer === i ? replacement.output : runLayer(i, inputs, inputMasks[0]);
+    masks.set(outputId(layer), outputMask(engine, layer, inputs, inputMasks));
+    return { output, layerCount: 1 };
+  }
+
+  function runLayer(i: number, inputs: readonly Tensor[], mask: Mask): Tensor {
+    const layer = layers[i];
+    const [x] = inputs;
     if (layer.getClassName() === "Dropout") {
-      const { rate = 0 } = layer.getConfig() as DropoutConfig;
+      const { rate = 0 } = layer.getConfig() as { readonly rate?: number };
       return dropoutSeed !== undefined && rate > 0
         ? tf.dropout(x, rate, undefined, dropoutSeed * 64 + i + 1)
         : x;
     }
-    if (asSums && nodeOf(layer).outputTensors[0].id === model.outputs[0].id) return sums(engine, layer, x);
-    const isLearned = dropoutSeed !== undefined;
+    if (asLogits && outputId(layer) === model.outputs[0].id) return logits(engine, layer, x);
+    const training = dropoutSeed !== undefined;
     return (
-      batchNormalizationStep(engine, layer, x, mask, isLearned) ??
-      globalMaxPoolingStep(engine, layer, x) ??
-      maskedStep(engine, layer, x, mask) ??
-      fusedStep(engine, layer, x) ??
-      (layer.apply(given.length === 1 ? x : [...given], { training: isLearned }) as Tensor)
+      batchNormalization(engine, layer, x, mask, training) ??
+      globalMaxPooling(engine, layer, x) ??
+      maskedLayer(engine, layer, x, mask) ??
+      fusedLayer(engine, layer, x) ??
+      (layer.apply(inputs.length === 1 ? x : [...inputs], { training }) as Tensor)
     );
   }
+}
+
+function outputId(layer: Layer): number {
+  return nodeOf(layer).outputTensors[0].id;
 }

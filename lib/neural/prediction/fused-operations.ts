@@ -1,45 +1,45 @@
-/** Layers that the engine computes in one step of ours. */
+/** Layers that the engine computes by a fused operation. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import { fused, fusedPool, fusedRows } from "../engine/fused-operations";
+import { fusedConvolution, fusedDense, fusedPooledConvolution } from "../engine/fused-operations";
 import type { Engine } from "../engine/types";
-import { isHeardOnlyBy } from "../model/connections";
+import { isOnlyInputOf } from "../model/connections";
 import { isProbability, type LayerSettings, settingsOf } from "../model/layer-settings";
 
 type Layer = layers.Layer;
 
 /**
- * The last layer without its softmax or sigmoid.
+ * The output of the last layer without its softmax or sigmoid.
  *
  * @throws {RangeError} If it is neither dense nor one of these.
  */
-export function sums(engine: Engine, layer: Layer, x: Tensor): Tensor {
+export function logits(engine: Engine, layer: Layer, x: Tensor): Tensor {
   const kind = layer.getClassName();
   const config = settingsOf(layer);
   if (kind === "Softmax" || (kind === "Activation" && isProbability(config.activation))) return x;
-  if (kind === "Dense" && x.rank === 2) return denseStep(engine, layer, x, config, false);
+  if (kind === "Dense" && x.rank === 2) return dense(engine, layer, x, config, false);
   throw new RangeError(
     `Cannot run a classifier: its last layer must be dense or a softmax, current layer is ${kind}`,
   );
 }
 
-/** The layer as one step of ours, where there is one; `undefined` where tfjs's own layer must do. */
-export function fusedStep(engine: Engine, layer: Layer, x: Tensor): Tensor | undefined {
+/** The output of a layer by a fused operation; `undefined` if there is none for it. */
+export function fusedLayer(engine: Engine, layer: Layer, x: Tensor): Tensor | undefined {
   const kind = layer.getClassName();
   const isDense = kind === "Dense" && x.rank === 2;
   if (!isDense && (kind !== "Conv2D" || engine.name === "cpu")) return undefined;
   const config = settingsOf(layer);
   const isRelu = config.activation === "relu";
   if (!isRelu && config.activation !== "linear") return undefined;
-  if (isDense) return denseStep(engine, layer, x, config, isRelu);
+  if (isDense) return dense(engine, layer, x, config, isRelu);
   if (!isSimpleConvolution(config)) return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
-  return fused(engine, [x, filter, bias], { relu: isRelu });
+  return fusedConvolution(engine, [x, filter, bias], { relu: isRelu });
 }
 
-/** A convolution and the max pooling that alone hears from it as one step, where the engine has it. */
-export function pooledStep(engine: Engine, layer: Layer, next: Layer, x: Tensor): Tensor | undefined {
+/** The output of a convolution followed by max pooling; `undefined` if they cannot be fused. */
+export function fusedPooling(engine: Engine, layer: Layer, next: Layer, x: Tensor): Tensor | undefined {
   if (layer.getClassName() !== "Conv2D" || next.getClassName() !== "MaxPooling2D") return undefined;
-  if (!isHeardOnlyBy(layer, next)) return undefined;
+  if (!isOnlyInputOf(layer, next)) return undefined;
   const config = settingsOf(layer);
   const isRelu = config.activation === "relu";
   if (!isSimpleConvolution(config) || !(isRelu || config.activation === "linear")) return undefined;
@@ -47,7 +47,7 @@ export function pooledStep(engine: Engine, layer: Layer, next: Layer, x: Tensor)
   if (!poolSize || !strides || !padding || dataFormat !== "channelsLast") return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
   const pooled = { filterSize: poolSize, strides, pad: padding };
-  return fusedPool(engine, [x, filter, bias], pooled, { relu: isRelu });
+  return fusedPooledConvolution(engine, [x, filter, bias], pooled, { relu: isRelu });
 }
 
 function isSimpleConvolution({
@@ -65,16 +65,10 @@ function isSimpleConvolution({
   );
 }
 
-function denseStep(
-  engine: Engine,
-  layer: Layer,
-  x: Tensor,
-  { useBias }: LayerSettings,
-  isRelu: boolean,
-): Tensor {
+function dense(engine: Engine, layer: Layer, x: Tensor, { useBias }: LayerSettings, isRelu: boolean): Tensor {
   const { tf } = engine;
   const [kernel, bias] = layer.weights.map((weight) => weight.read());
-  if (engine.name !== "cpu" && useBias) return fusedRows(engine, [x, kernel, bias], { relu: isRelu });
+  if (engine.name !== "cpu" && useBias) return fusedDense(engine, [x, kernel, bias], { relu: isRelu });
   // tfjs types ranks one by one.
   const product = x.matMul(kernel as never);
   const sum = useBias ? product.add(bias) : product;

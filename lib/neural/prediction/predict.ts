@@ -1,85 +1,111 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { bytes } from "../engine/fused-operations";
+import { byteTensor } from "../engine/fused-operations";
 import { runningEngine } from "../engine/start";
 import type { Engine } from "../engine/types";
 import { requireNetwork } from "../model/require-network";
-import { all } from "../model/samples";
-import type { Answers, Judgement, Network, Samples } from "../model/types";
-import { type Passage, walk } from "./forward-pass";
-import { beginsWithChain } from "./fused-layers";
-import { costOf, qualitySum, type Task, taskOf, wanted } from "./task";
+import { range } from "../model/samples";
+import type { Network, NetworkEvaluation, NetworkOutputs, Samples } from "../model/types";
+import { type ForwardOptions, forwardPass } from "./forward-pass";
+import { startsWithFusedLayers } from "./fused-layers";
+import { type Task, targetsOf, taskOf, totalLoss, totalMetric } from "./task";
 
 /**
- * What the network answers to each sample: probabilities where it tells classes apart, else its numbers. Targets are not
- * looked at; no samples give an empty answer.
+ * The outputs of a network for samples (预测): probabilities if its last layer gives them, otherwise numbers. Targets are not
+ * used. No samples give an empty result.
+ *
+ * @throws {TypeError} If the model has several inputs or outputs.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const model = network.stack([2], { seed: 1 }).dense(3, "softmax").build();
+ * const { count, size, values } = network.predict(model, network.samples([1, 2, 3, 4], [2], { labels: [0, 1] }));
+ * [count, size, values.length]; // [2, 3, 6]
  */
-export function predict(model: Network, samples: Pick<Samples, "count" | "inputs" | "bytes">): Answers {
+export function predict(
+  model: Network,
+  samples: Pick<Samples, "count" | "inputs" | "inputBytes">,
+): NetworkOutputs {
   requireNetwork("predict", model);
-  return answersTo(runningEngine("predict"), model, samples, all(samples.count));
+  return outputsOf(runningEngine("predict"), model, samples, range(samples.count));
 }
 
 /**
- * Loss and quality on samples whose targets are known.
+ * Loss and accuracy, or mean absolute error, on samples whose targets are known (评估).
  *
+ * @throws {TypeError} If the model has several inputs or outputs.
  * @throws {RangeError} If there are no samples, or a label is not one of the network's classes.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const model = network.stack([2], { seed: 1 }).dense(1).build();
+ * model.setWeights([[[1], [2]], [0]].map((weights) => tf.tensor(weights)));
+ * const { loss } = network.evaluate(model, network.samples([1, 1, 2, 0], [2], { values: [4, 2], size: 1 }));
+ * loss; // 0.5
  */
-export function evaluate(model: Network, samples: Samples): Judgement {
+export function evaluate(model: Network, samples: Samples): NetworkEvaluation {
   const action = "evaluate";
   requireNetwork(action, model);
   if (samples.count === 0) throw new RangeError(mustBe(action, "samples", "at least one", 0));
   const task = taskOf(action, "sample", model, samples.targets);
-  const { loss, quality, answers } = judge(runningEngine(action), model, samples, task, all(samples.count));
+  const engine = runningEngine(action);
+  const { loss, metric, outputs } = evaluateSamples(engine, model, samples, task, range(samples.count));
   return {
     loss,
-    ...(task.kind === "numbers" ? { meanAbsoluteError: quality } : { accuracy: quality }),
-    answers,
+    ...(task.kind === "regression" ? { meanAbsoluteError: metric } : { accuracy: metric }),
+    outputs,
   };
 }
 
-/** Mean loss, and accuracy or mean absolute error, of some samples. */
-export function judge(engine: Engine, model: Network, samples: Samples, task: Task, indices: Int32Array) {
-  const answers = answersTo(engine, model, samples, indices);
-  const goal = wanted(samples.targets, indices);
-  return {
-    loss: costOf(task, answers.values, goal) / indices.length,
-    quality: qualitySum(task, answers.values, goal) / indices.length,
-    answers,
-  };
-}
-
-/** What comes out of a layer, the last if none is named, for the samples of these numbers, a batch at a time. */
-export function answersTo(
+/** Mean loss, and accuracy or mean absolute error, of the samples with these indices. */
+export function evaluateSamples(
   engine: Engine,
   model: Network,
-  samples: Pick<Samples, "inputs" | "bytes">,
+  samples: Samples,
+  task: Task,
   indices: Int32Array,
-  passage: Pick<Passage, "upTo"> = {},
-): Answers {
-  const { upTo } = passage;
-  const output = upTo === undefined ? model.outputs[0].shape : model.layers[upTo].outputShape;
-  const size = Number(output.at(-1));
+) {
+  const outputs = outputsOf(engine, model, samples, indices);
+  const targets = targetsOf(samples.targets, indices);
+  return {
+    loss: totalLoss(task, outputs.values, targets) / indices.length,
+    metric: totalMetric(task, outputs.values, targets) / indices.length,
+    outputs,
+  };
+}
+
+/** The outputs of a layer, the last by default, for the samples with these indices, computed in batches. */
+export function outputsOf(
+  engine: Engine,
+  model: Network,
+  samples: Pick<Samples, "inputs" | "inputBytes">,
+  indices: Int32Array,
+  options: Pick<ForwardOptions, "lastLayer"> = {},
+): NetworkOutputs {
+  const { lastLayer } = options;
+  const shape = lastLayer === undefined ? model.outputs[0].shape : model.layers[lastLayer].outputShape;
+  const size = Number(shape.at(-1));
   const values = new Float32Array(indices.length * size);
-  const batch = batchOf(model);
-  const bytesOf = beginsWithChain(model) ? samples.bytes : undefined;
-  for (let from = 0; from < indices.length; from += batch) {
-    const answers = engine.tf.tidy(() => {
-      const inputs = inputsOf(indices.subarray(from, from + batch));
-      return walk(engine, model, inputs, { ...passage, isPrediction: true });
+  const batchSize = batchSizeOf(model);
+  const readBytes = startsWithFusedLayers(model) ? samples.inputBytes : undefined;
+  for (let from = 0; from < indices.length; from += batchSize) {
+    const outputs = engine.tf.tidy(() => {
+      const inputs = inputsOf(indices.subarray(from, from + batchSize));
+      return forwardPass(engine, model, inputs, { ...options, isPrediction: true });
     });
-    values.set(answers.dataSync() as Float32Array, from * size);
-    answers.dispose();
+    values.set(outputs.dataSync() as Float32Array, from * size);
+    outputs.dispose();
   }
   return { count: indices.length, size, values };
 
-  function inputsOf(some: Int32Array): Tensor {
-    const given = bytesOf?.(some);
-    return (given && bytes(engine, given.levels, given.shape)) ?? samples.inputs(some);
+  function inputsOf(batch: Int32Array): Tensor {
+    const input = readBytes?.(batch);
+    return (input && byteTensor(engine, input.bytes, input.shape)) ?? samples.inputs(batch);
   }
 }
 
-/** Samples that pass at once: so many that the threads are seldom woken, fewer of large ones. */
-function batchOf(model: Network): number {
+/** Samples in a batch: enough that threads are woken seldom, fewer of large samples. */
+function batchSizeOf(model: Network): number {
   const size = model.inputs[0].shape.slice(1).reduce<number>((product, length) => product * (length ?? 1), 1);
   return Math.max(128, Math.min(1024, Math.floor(2 ** 20 / size)));
 }

@@ -1,20 +1,18 @@
-/** What a batch of answers costs, and how good it is. */
+/** The task of a network (classification or regression), and the loss and metric of its outputs. */
 import { mustBe } from "../../core/errors";
 import type { Network, Targets } from "../model/types";
 
-/** How a network's last numbers are read. */
 export type Task =
-  /** Class labels, a sum for each class: softmax. */
-  | { readonly kind: "classes"; readonly classCount: number }
-  /** Labels 0 and 1, one sum: sigmoid. */
-  | { readonly kind: "yesNo"; readonly classCount: 2 }
-  /** Numbers. */
-  | { readonly kind: "numbers"; readonly size: number };
+  /** One output for each class: softmax. */
+  | { readonly kind: "classification"; readonly classCount: number }
+  /** One output for labels 0 and 1: sigmoid. */
+  | { readonly kind: "binary"; readonly classCount: 2 }
+  | { readonly kind: "regression"; readonly size: number };
 
 /**
- * The task that targets and network make together.
+ * The task given by the targets and the size of the network's output.
  *
- * @throws {TypeError} If the network's answers are not as many as the targets.
+ * @throws {TypeError} If the size of the targets differs from that of the output.
  * @throws {RangeError} If a label is not one of the network's classes, or a value is not finite.
  */
 export function taskOf(action: string, name: string, model: Network, targets: Targets): Task {
@@ -27,7 +25,7 @@ export function taskOf(action: string, name: string, model: Network, targets: Ta
       throw new RangeError(
         mustBe(action, `${name}, value ${wrong}`, "a finite number", targets.values[wrong]),
       );
-    return { kind: "numbers", size };
+    return { kind: "regression", size };
   }
   const classCount = size === 1 ? 2 : size;
   for (let i = 0; i < targets.labels.length; i++) {
@@ -35,11 +33,11 @@ export function taskOf(action: string, name: string, model: Network, targets: Ta
     if (!(Number.isInteger(label) && label >= 0 && label < classCount))
       throw new RangeError(mustBe(action, `label of ${name} ${i}`, `an integer below ${classCount}`, label));
   }
-  return size === 1 ? { kind: "yesNo", classCount: 2 } : { kind: "classes", classCount };
+  return size === 1 ? { kind: "binary", classCount: 2 } : { kind: "classification", classCount };
 }
 
-/** What some samples should be answered with: a row each. */
-export function wanted(targets: Targets, indices: Int32Array): Float32Array {
+/** The targets of the samples with these indices, row by row. */
+export function targetsOf(targets: Targets, indices: Int32Array): Float32Array {
   if ("labels" in targets) return Float32Array.from(indices, (index) => targets.labels[index]);
   const { values, size } = targets;
   return Float32Array.from(
@@ -48,53 +46,54 @@ export function wanted(targets: Targets, indices: Int32Array): Float32Array {
   );
 }
 
-/** What finished answers cost, added up: cross-entropies of probabilities, or mean squared errors of numbers. */
-export function costOf(task: Task, answers: ArrayLike<number>, targets: Float32Array): number {
+/** Sum of the cross-entropies of probabilities, or of the mean squared errors of numbers. */
+export function totalLoss(task: Task, outputs: ArrayLike<number>, targets: Float32Array): number {
   let sum = 0;
-  if (task.kind === "numbers") {
-    for (let k = 0; k < targets.length; k++) sum += (answers[k] - targets[k]) ** 2;
+  if (task.kind === "regression") {
+    for (let k = 0; k < targets.length; k++) sum += (outputs[k] - targets[k]) ** 2;
     return sum / task.size;
   }
   for (let i = 0; i < targets.length; i++) {
     const label = targets[i];
-    const belief =
-      task.kind === "classes"
-        ? answers[i * task.classCount + label]
+    const probability =
+      task.kind === "classification"
+        ? outputs[i * task.classCount + label]
         : label === 1
-          ? answers[i]
-          : 1 - answers[i];
-    // The smallest positive float32: a belief of exactly zero has no finite loss.
-    sum -= Math.log(Math.max(belief, 1e-38));
+          ? outputs[i]
+          : 1 - outputs[i];
+    // About the smallest positive float32: a probability of zero would have an infinite loss.
+    sum -= Math.log(Math.max(probability, 1e-38));
   }
   return sum;
 }
 
 /**
- * Right answers, or mean absolute errors, added up.
+ * Number of right classes, or sum of the mean absolute errors.
  *
- * @param isYes From where on a single answer means class 1: 0.5 of a probability, 0 of a sum.
+ * @param threshold A single output above it means class 1: 0.5 for probabilities, 0 for logits.
  */
-export function qualitySum(
+export function totalMetric(
   task: Task,
-  answers: ArrayLike<number>,
+  outputs: ArrayLike<number>,
   targets: Float32Array,
-  isYes = 0.5,
+  threshold = 0.5,
 ): number {
   let sum = 0;
-  if (task.kind === "numbers") {
-    for (let k = 0; k < targets.length; k++) sum += Math.abs(answers[k] - targets[k]);
+  if (task.kind === "regression") {
+    for (let k = 0; k < targets.length; k++) sum += Math.abs(outputs[k] - targets[k]);
     return sum / task.size;
   }
   for (let i = 0; i < targets.length; i++) {
-    const answer = task.kind === "yesNo" ? Number(answers[i] > isYes) : largest(answers, i, task.classCount);
-    if (answer === targets[i]) sum++;
+    const label =
+      task.kind === "binary" ? Number(outputs[i] > threshold) : argMax(outputs, i, task.classCount);
+    if (label === targets[i]) sum++;
   }
   return sum;
 }
 
-/** Number of the largest answer of a row, the first of equals. */
-export function largest(answers: ArrayLike<number>, row: number, size: number): number {
+/** Index of the largest value in a row, the first if several are equal. */
+export function argMax(values: ArrayLike<number>, row: number, size: number): number {
   let best = 0;
-  for (let k = 1; k < size; k++) if (answers[row * size + k] > answers[row * size + best]) best = k;
+  for (let k = 1; k < size; k++) if (values[row * size + k] > values[row * size + best]) best = k;
   return best;
 }

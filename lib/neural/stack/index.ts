@@ -3,7 +3,7 @@
 import { mustBe, requireInteger } from "../../core/errors";
 import { DISPLAY, withDisplay } from "../../core/text/display";
 import { runningEngine } from "../engine/start";
-import { momentSeed } from "../model/derive-seed";
+import { deriveSeed } from "../model/derive-seed";
 import { layerTable } from "../model/summary";
 import type { Network } from "../model/types";
 import * as layers from "./layers";
@@ -104,7 +104,7 @@ function build(input: Sizes, seed: number, steps: readonly layers.Step[]): Netwo
         tf,
         place: i === 0 ? { inputShape: [...input] } : {},
         // The first eight as the article's network always drew them; a ninth like that would be of the next seed.
-        seed: () => (++drawn <= 8 ? seed * 8 + drawn : momentSeed(seed, drawn)),
+        seed: () => (++drawn <= 8 ? seed * 8 + drawn : deriveSeed(seed, drawn)),
       }),
     ),
   });

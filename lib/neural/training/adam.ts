@@ -1,5 +1,5 @@
-/** Adam as a record of moments: unlike tfjs's optimizer it can be saved and goes on to the very same numbers. */
-import type { Tensor, Variable } from "@tensorflow/tfjs";
+/** Adam with its moments as tensors of our own: unlike those of tfjs's optimizer they can be saved and restored. */
+import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import { adamStep } from "../engine/fused-operations";
 import type { Engine } from "../engine/types";
 
@@ -17,7 +17,7 @@ export function zeroMoments({ tf }: Engine, weights: readonly Variable[]): Momen
 }
 
 /**
- * One step down the gradients, the `count`-th from 1.
+ * One step of gradient descent, the `count`-th from 1.
  *
  * $$w \leftarrow w - \alpha \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t} \frac{m}{\sqrt{v} + \epsilon}$$
  *
@@ -27,28 +27,19 @@ export function descend(
   engine: Engine,
   weights: readonly Variable[],
   moments: readonly Moments[],
-  gradients: Readonly<Record<string, Tensor>>,
+  gradients: NamedTensorMap,
   learningRate: number,
   count: number,
 ): void {
   const rate = (learningRate * Math.sqrt(1 - BETA2 ** count)) / (1 - BETA1 ** count);
+  const step = { beta1: BETA1, beta2: BETA2, rate, epsilon: EPSILON };
   weights.forEach((weight, i) => {
-    const state = moments[i];
-    const [value, first, second] = adamStep(
-      engine,
-      [weight, gradients[weight.name], state.first, state.second],
-      {
-        beta1: BETA1,
-        beta2: BETA2,
-        rate,
-        epsilon: EPSILON,
-      },
-    );
+    const moment = moments[i];
+    const tensors = [weight, gradients[weight.name], moment.first, moment.second] as const;
+    const [value, first, second] = adamStep(engine, tensors, step);
     weight.assign(value);
-    value.dispose();
-    state.first.dispose();
-    state.second.dispose();
-    state.first = first;
-    state.second = second;
+    engine.tf.dispose([value, moment.first, moment.second]);
+    moment.first = first;
+    moment.second = second;
   });
 }

@@ -4,124 +4,152 @@ import { runningEngine } from "../engine/start";
 import { replaceFile, sha256 } from "../files";
 import { requireNetwork } from "../model/require-network";
 import type { Network, Samples } from "../model/types";
-import { taskOf } from "../prediction/task";
+import { type Task, taskOf } from "../prediction/task";
 import { zeroMoments } from "./adam";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint-file";
 import { ACTION, type Run, runEpoch } from "./epoch";
-import { part } from "./hold-out";
-import * as watching from "./loss-monitor";
+import { splitSamples } from "./hold-out";
+import { shouldStop, startMonitor } from "./loss-monitor";
 import { requireSchedule } from "./schedule";
-import { assign, numbers, restore, type State } from "./state";
-import { shown, toCsv } from "./training-log";
+import { assignValues, readValues, restore, type State } from "./state";
+import { displayTraining, epochsToCsv } from "./training-log";
 import type { FitOptions, Training } from "./types";
 
+const DEFAULTS = { epochs: 10, batchSize: 128, learningRate: 0.001 };
+
 /**
- * Trains a network (训练) with Adam: on the cross-entropy of its softmax (of its sigmoid, where it has one output) if the
- * targets are classes, on the squared error if they are numbers. The model's weights change; the samples do not.
+ * Trains a network (训练) with Adam. The loss is the cross-entropy of the softmax (of the sigmoid, with one output) if the
+ * targets are classes, and the squared error if they are numbers. Changes the weights of the model, not the samples.
  *
- * Every draw comes from the seed and from where training stands, so the same call gives the same weights on an engine,
- * also after a kill: with `checkpoint`, a later call goes on after the last whole epoch. No tensor is left behind.
+ * Random numbers depend only on seed, epoch and step, so a run is reproducible on an engine, and with `checkpoint` it resumes
+ * after the last complete epoch. Leaves no tensors behind.
  *
- * A layer whose `trainable` is false stays as it is to the bit and costs no gradient (迁移学习, transfer learning); a batch
- * normalization among them keeps to its moving averages. An embedding with `maskZero` and a masking layer tell the layers
- * after them which steps count (掩码), as in Keras 3.
+ * A layer whose `trainable` is false keeps its weights and needs no gradient (迁移学习, transfer learning); such a batch
+ * normalization uses its moving averages. An embedding with `maskZero` and a masking layer mask padded steps (掩码) for the
+ * layers after them, as in Keras 3.
  *
- * @throws {TypeError} If the model has several inputs or outputs, all its layers are frozen, a layer cannot heed a mask that
- *   it is given, or the targets do not fit the answers.
- * @throws {RangeError} If there are no samples, a label is not a class, or the loss becomes NaN: step and layer are named.
- * @throws {DOMException} An `AbortError`, when `signal` asks for the end.
+ * @throws {TypeError} If the model has several inputs or outputs, all its layers are frozen, a layer does not support its mask,
+ *   or the targets do not match the outputs.
+ * @throws {RangeError} If there are no samples, an option or a label is out of range, or the loss becomes NaN; the message names
+ *   step and layer.
+ * @throws {DOMException} An `AbortError`, if `signal` stops the training.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const model = network.stack([1], { seed: 1 }).dense(1).build();
+ * const line = network.samples([0, 1, 2, 3], [1], { values: [1, 3, 5, 7], size: 1 });
+ * const { epochs } = await network.fit(model, line, { epochs: 60, learningRate: 0.1, seed: 1 });
+ * epochs[59].loss < epochs[0].loss / 50; // true
  */
 export async function fit(model: Network, samples: Samples, options: FitOptions): Promise<Training> {
-  const { epochs = 10, batchSize = 128, learningRate = 0.001, seed, checkpoint, csvLog, signal } = options;
-  const engine = runningEngine(ACTION);
-  requireNetwork(ACTION, model);
-  const task = taskOf(ACTION, "sample", model, samples.targets);
-  if (options.validation) taskOf(ACTION, "validation sample", model, options.validation.targets);
-  requireInteger(ACTION, "epochs", epochs, 0);
-  requireInteger(ACTION, "batchSize", batchSize, 1);
-  requireInteger(ACTION, "seed", seed, 0);
-  requirePositive(ACTION, "learningRate", learningRate);
-  requirePositive(ACTION, "learningRateDecay", options.learningRateDecay ?? 1);
-  if (options.clipNorm !== undefined) requirePositive(ACTION, "clipNorm", options.clipNorm);
-  if (options.schedule) requireSchedule(ACTION, options.schedule, epochs);
-  if (options.classWeights && task.kind === "numbers")
-    throw new TypeError(
-      mustBe(ACTION, "classWeights", "absent where the targets are numbers", options.classWeights),
-    );
-  requireWeights("classWeights", options.classWeights, task.kind === "numbers" ? 0 : task.classCount);
-  requireWeights("sampleWeights", options.sampleWeights, samples.count);
-  const { training, validation } = part(samples, options);
-  if (training.length === 0) throw new RangeError(mustBe(ACTION, "samples", "at least one to train on", 0));
-
-  const keepsBest = options.restoreBest ?? options.earlyStopping !== undefined;
-  const weights = model.trainableWeights.map((weight) => weight.read() as Variable);
-  if (weights.length === 0)
-    throw new TypeError(mustBe(ACTION, "model", "one with a layer that learns", "all layers frozen"));
-  // Moving averages of a batch norm, and frozen layers: no step moves them, yet they are part of what was learned.
-  const averages = model.nonTrainableWeights.map((weight) => weight.read() as Variable);
-  const kept = [...weights, ...averages];
-  const moments = zeroMoments(engine, weights);
-  const run: Run = {
-    engine,
-    model,
-    samples,
-    task,
-    training,
-    validation,
-    weights,
-    moments,
-    epochs,
-    batchSize,
-    options,
-  };
-  let state: State = {
-    run: identityOf(run, keepsBest),
-    epochs: [],
-    steps: 0,
-    watch: watching.begin(learningRate),
-  };
-  let best: Float32Array[] = [];
+  const run = prepare(model, samples, options);
   try {
-    const found = checkpoint === undefined ? undefined : readCheckpoint(checkpoint);
-    if (found && checkpoint !== undefined) {
-      const { run: own } = state;
-      state = found.record as State;
-      if (state.run !== own)
-        throw new RangeError(
-          mustBe(ACTION, "checkpoint", "of a run on the same data with the same settings", checkpoint),
-        );
-      best = restore(engine, kept, weights, moments, found.arrays);
-    }
-    while (state.epochs.length < epochs && !watching.isOver(state.watch, options)) {
-      state = await runEpoch(run, state);
-      const { watch } = state;
-      if (keepsBest && watch.bestEpoch === state.epochs.length) best = kept.map(numbers);
-      if (checkpoint !== undefined) {
-        const tensors = [...kept, ...moments.flatMap(({ first, second }) => [first, second])];
-        writeCheckpoint(checkpoint, state, [...tensors.map(numbers), ...best]);
-      }
-      if (csvLog !== undefined) replaceFile(csvLog, toCsv(state.epochs));
-      options.onEpoch?.(state.epochs[state.epochs.length - 1]);
-      if (state.epochs.length < epochs) signal?.throwIfAborted();
-    }
-    if (keepsBest && best.length > 0) assign(engine, kept, best);
+    const state = await runEpochs(run);
+    return displayTraining({
+      epochs: state.epochs,
+      bestEpoch: state.watch.bestEpoch,
+      stoppedBy: shouldStop(state.watch, options) ? "earlyStopping" : "epochs",
+      watched: run.validation ? "validationLoss" : "loss",
+      trainingCount: run.training.length,
+      validationCount: run.validation?.indices.length ?? 0,
+    });
   } finally {
-    for (const { first, second } of moments) {
+    for (const { first, second } of run.moments) {
       first.dispose();
       second.dispose();
     }
   }
-  return shown({
-    epochs: state.epochs,
-    bestEpoch: state.watch.bestEpoch,
-    stoppedBy: watching.isOver(state.watch, options) ? "earlyStopping" : "epochs",
-    watched: validation ? "validationLoss" : "loss",
-    trainingCount: training.length,
-    validationCount: validation?.indices.length ?? 0,
-  });
 }
 
-/** A hash of all that decides where training goes. How many epochs it has does not, unless a schedule spans them. */
+/** Checks everything, then creates the moments, which the caller disposes of. */
+function prepare(model: Network, samples: Samples, options: FitOptions): Run {
+  const engine = runningEngine(ACTION);
+  requireNetwork(ACTION, model);
+  const task = taskOf(ACTION, "sample", model, samples.targets);
+  if (options.validation) taskOf(ACTION, "validation sample", model, options.validation.targets);
+  requireOptions(options);
+  requireLossWeights(task, samples, options);
+  const split = splitSamples(samples, options);
+  if (split.training.length === 0)
+    throw new RangeError(mustBe(ACTION, "samples", "at least one to train on", 0));
+  const weights = model.trainableWeights.map((weight) => weight.read() as Variable);
+  if (weights.length === 0)
+    throw new TypeError(mustBe(ACTION, "model", "one with a layer that learns", "all layers frozen"));
+  const { epochs = DEFAULTS.epochs, batchSize = DEFAULTS.batchSize } = options;
+  const moments = zeroMoments(engine, weights);
+  return { engine, model, samples, task, ...split, weights, moments, epochs, batchSize, options };
+}
+
+function requireOptions(options: FitOptions): void {
+  const { seed, learningRateDecay = 1, clipNorm, schedule } = options;
+  const { epochs = DEFAULTS.epochs, batchSize = DEFAULTS.batchSize } = options;
+  const { learningRate = DEFAULTS.learningRate } = options;
+  requireInteger(ACTION, "epochs", epochs, 0);
+  requireInteger(ACTION, "batchSize", batchSize, 1);
+  requireInteger(ACTION, "seed", seed, 0);
+  requirePositive(ACTION, "learningRate", learningRate);
+  requirePositive(ACTION, "learningRateDecay", learningRateDecay);
+  if (clipNorm !== undefined) requirePositive(ACTION, "clipNorm", clipNorm);
+  if (schedule) requireSchedule(ACTION, schedule, epochs);
+}
+
+/** Checks the weights of classes and samples. */
+function requireLossWeights(task: Task, samples: Samples, { classWeights, sampleWeights }: FitOptions): void {
+  if (classWeights && task.kind === "regression")
+    throw new TypeError(mustBe(ACTION, "classWeights", "absent where the targets are numbers", classWeights));
+  requireWeights("classWeights", classWeights, task.kind === "regression" ? 0 : task.classCount);
+  requireWeights("sampleWeights", sampleWeights, samples.count);
+}
+
+function requireWeights(name: string, weights: ArrayLike<number> | undefined, length: number): void {
+  if (!weights) return;
+  if (weights.length !== length)
+    throw new TypeError(mustBe(ACTION, name, `${length} numbers`, `${weights.length} numbers`));
+  const wrong = Array.from(weights).findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
+  if (wrong >= 0)
+    throw new RangeError(mustBe(ACTION, `${name}[${wrong}]`, "a finite number >= 0", weights[wrong]));
+}
+
+/** Runs the epochs that remain, after those in the checkpoint if there is one. */
+async function runEpochs(run: Run): Promise<State> {
+  const { engine, model, weights, moments, epochs, options } = run;
+  const { checkpoint, csvLog, signal, onEpoch } = options;
+  const keepsBest = options.restoreBest ?? options.earlyStopping !== undefined;
+  // Moving averages and frozen layers are not trained, but are part of the result.
+  const fixed = model.nonTrainableWeights.map((weight) => weight.read() as Variable);
+  const savedWeights = [...weights, ...fixed];
+  let state = firstState(run, keepsBest);
+  let best: Float32Array[] = [];
+  const found = checkpoint === undefined ? undefined : readCheckpoint(checkpoint);
+  if (found) {
+    if ((found.record as State).run !== state.run)
+      throw new RangeError(
+        mustBe(ACTION, "checkpoint", "of a run on the same data with the same settings", checkpoint),
+      );
+    state = found.record as State;
+    best = restore(engine, savedWeights, moments, found.arrays);
+  }
+  while (state.epochs.length < epochs && !shouldStop(state.watch, options)) {
+    state = await runEpoch(run, state);
+    if (keepsBest && state.watch.bestEpoch === state.epochs.length) best = savedWeights.map(readValues);
+    if (checkpoint !== undefined) {
+      const tensors = [...savedWeights, ...moments.flatMap(({ first, second }) => [first, second])];
+      writeCheckpoint(checkpoint, state, [...tensors.map(readValues), ...best]);
+    }
+    if (csvLog !== undefined) replaceFile(csvLog, epochsToCsv(state.epochs));
+    onEpoch?.(state.epochs[state.epochs.length - 1]);
+    if (state.epochs.length < epochs) signal?.throwIfAborted();
+  }
+  if (keepsBest && best.length > 0) assignValues(engine, savedWeights, best);
+  return state;
+}
+
+function firstState(run: Run, keepsBest: boolean): State {
+  const { learningRate = DEFAULTS.learningRate } = run.options;
+  return { run: identityOf(run, keepsBest), epochs: [], steps: 0, watch: startMonitor(learningRate) };
+}
+
+/** A hash of all data and settings that the weights depend on. The number of epochs only counts with a schedule. */
 function identityOf(run: Run, keepsBest: boolean): string {
   const { options, samples, training, validation, weights, epochs, batchSize } = run;
   const { seed, learningRate, learningRateDecay, validationFraction, schedule, clipNorm } = options;
@@ -132,24 +160,15 @@ function identityOf(run: Run, keepsBest: boolean): string {
       ...[options.classWeights, options.sampleWeights].map((numbers) => Array.from(numbers ?? [])),
       ...[training.length, validation?.indices.length, weights.map((weight) => weight.shape)],
       ...[samples.fingerprint(), options.validation?.fingerprint()],
-      ...frozenIn(run.model),
+      ...frozenLayers(run.model),
     ]),
   );
 }
 
-/** Places of the layers that do not learn, each with hashes of its weights: nothing where all learn. */
-function frozenIn(model: Network): (number | string)[] {
+/** Indices of the frozen layers, each with the hashes of its weights. */
+function frozenLayers(model: Network): (number | string)[] {
   return model.layers.flatMap(({ weights, trainableWeights }, i) => {
     if (weights.length === 0 || trainableWeights.length > 0) return [];
-    return [i, ...weights.map((weight) => sha256(new Uint8Array(numbers(weight.read()).buffer)))];
+    return [i, ...weights.map((weight) => sha256(new Uint8Array(readValues(weight.read()).buffer)))];
   });
-}
-
-function requireWeights(name: string, weights: ArrayLike<number> | undefined, length: number): void {
-  if (!weights) return;
-  if (weights.length !== length)
-    throw new TypeError(mustBe(ACTION, name, `${length} numbers`, `${weights.length} numbers`));
-  const wrong = Array.from(weights).findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
-  if (wrong >= 0)
-    throw new RangeError(mustBe(ACTION, `${name}[${wrong}]`, "a finite number >= 0", weights[wrong]));
 }

@@ -1,18 +1,20 @@
 import { mustBe } from "../../core/errors";
 import { seeded } from "../../core/random";
-import { momentSeed } from "../model/derive-seed";
-import { all } from "../model/samples";
+import { deriveSeed } from "../model/derive-seed";
+import { range } from "../model/samples";
 import type { Samples } from "../model/types";
 import type { FitOptions } from "./types";
 
-/** Which samples are learned, and which validate: some given, or a fraction parted off by the seed. */
-export function part(
-  samples: Samples,
-  { validation, validationFraction = 0, seed }: FitOptions,
-): {
+export interface Split {
   readonly training: Int32Array;
   readonly validation: { readonly samples: Samples; readonly indices: Int32Array } | undefined;
-} {
+}
+
+/** The samples to train and to validate on: the given validation samples, or a random fraction held out. */
+export function splitSamples(
+  samples: Samples,
+  { validation, validationFraction = 0, seed }: FitOptions,
+): Split {
   const action = "train a network";
   if (!(validationFraction >= 0 && validationFraction < 1))
     throw new RangeError(mustBe(action, "validationFraction", "a fraction in [0, 1)", validationFraction));
@@ -20,15 +22,15 @@ export function part(
     throw new RangeError(
       mustBe(action, "validationFraction", "0 where validation is given", validationFraction),
     );
-  const order = seeded(momentSeed(seed, 0)).permutation(samples.count);
-  const held = Math.round(samples.count * validationFraction);
-  if (held > 0)
+  const order = seeded(deriveSeed(seed, 0)).permutation(samples.count);
+  const heldOut = Math.round(samples.count * validationFraction);
+  if (heldOut > 0)
     return {
-      training: order.slice(held).sort(),
-      validation: { samples, indices: order.slice(0, held).sort() },
+      training: order.slice(heldOut).sort(),
+      validation: { samples, indices: order.slice(0, heldOut).sort() },
     };
   return {
     training: order.sort(),
-    validation: validation && { samples: validation, indices: all(validation.count) },
+    validation: validation && { samples: validation, indices: range(validation.count) },
   };
 }

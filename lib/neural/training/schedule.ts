@@ -1,37 +1,37 @@
-/** How long a step is, from the first of a training to the last. */
+/** The learning rate schedule of a training. */
 import { mustBe, requireFraction } from "../../core/errors";
 
-/** Steps that grow at the start, and shrink towards the end. */
+/** A schedule of the learning rate: linear warm-up (预热), then cosine decay (余弦退火). */
 export interface Schedule {
-  /** Epochs, whole or in part, over which the rate grows in a straight line from nearly nothing. @default 0 */
+  /** Epochs over which the rate grows linearly from almost 0; may be a fraction. @default 0 */
   readonly warmUpEpochs?: number;
-  /** After that the rate falls along half a cosine to this fraction of itself at the last step; 1 keeps it. @default 0 */
+  /** Fraction of the rate at the last step, reached along half a cosine after the warm-up; 1 keeps the rate. @default 0 */
   readonly cosineTo?: number;
 }
 
 /**
- * What the learning rate is multiplied by at a step: a warm-up (预热), then half a cosine (余弦退火).
+ * The factor of the learning rate at a step.
  *
  * $$f(t) = \frac{t}{w} \;\; (t \le w), \qquad
  * f(t) = c + \frac{1 - c}{2}\left(1 + \cos\frac{\pi (t - w)}{T - w}\right) \;\; (t > w)$$
  *
- * @param step The step about to be taken, t, from 1.
- * @param steps All steps of the training, T.
- * @param warmUpSteps Steps of the warm-up, w.
- * @param cosineTo The fraction left at the end, c.
+ * @param step The step, t, from 1.
+ * @param steps Number of steps in the training, T.
+ * @param warmUpSteps Number of steps in the warm-up, w.
+ * @param cosineTo The factor at the last step, c.
  *
  * @see Loshchilov, I. & Hutter, F. (2017). SGDR: stochastic gradient descent with warm restarts. ICLR, equation 5.
  * @see Goyal, P. et al. (2017). Accurate, large minibatch SGD. arXiv:1706.02677, section 2.2 (warm-up).
  */
-export function factorAt(step: number, steps: number, warmUpSteps: number, cosineTo: number): number {
+export function scheduleFactor(step: number, steps: number, warmUpSteps: number, cosineTo: number): number {
   if (step <= warmUpSteps) return step / warmUpSteps;
   if (cosineTo === 1) return 1;
-  const share = (step - warmUpSteps) / Math.max(1, steps - warmUpSteps);
-  return cosineTo + ((1 - cosineTo) / 2) * (1 + Math.cos(Math.PI * Math.min(1, share)));
+  const progress = (step - warmUpSteps) / Math.max(1, steps - warmUpSteps);
+  return cosineTo + ((1 - cosineTo) / 2) * (1 + Math.cos(Math.PI * Math.min(1, progress)));
 }
 
-/** The factor of every step of a training; 1 where there is no schedule. */
-export function factors(
+/** The factor of the learning rate as a function of the step, from 1; always 1 without a schedule. */
+export function scheduleFactors(
   schedule: Schedule | undefined,
   epochs: number,
   stepsPerEpoch: number,
@@ -39,7 +39,7 @@ export function factors(
   if (!schedule) return () => 1;
   const { warmUpEpochs = 0, cosineTo = 0 } = schedule;
   const warmUpSteps = Math.round(warmUpEpochs * stepsPerEpoch);
-  return (step) => factorAt(step, epochs * stepsPerEpoch, warmUpSteps, cosineTo);
+  return (step) => scheduleFactor(step, epochs * stepsPerEpoch, warmUpSteps, cosineTo);
 }
 
 export function requireSchedule(action: string, schedule: Schedule, epochs: number): void {

@@ -1,23 +1,28 @@
-/** Where a training stands: what a checkpoint holds, and how weights go in and out of tensors. */
+/** The state of a training run: what a checkpoint holds, and how weights are read from tensors and written back. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
 import type { Moments } from "./adam";
-import type { Watch } from "./loss-monitor";
+import type { LossMonitor } from "./loss-monitor";
 import type { Epoch } from "./types";
 
-/** What a checkpoint holds beside weights, moments and best weights. */
+/** The JSON record of a checkpoint, beside weights, moments and best weights; its property names must not change. */
 export interface State {
+  /** Identifies data and settings. */
   readonly run: string;
   readonly epochs: readonly Epoch[];
   readonly steps: number;
-  readonly watch: Watch;
+  readonly watch: LossMonitor;
 }
 
-export function numbers(tensor: Tensor): Float32Array {
+export function readValues(tensor: Tensor): Float32Array {
   return Float32Array.from(tensor.dataSync());
 }
 
-export function assign({ tf }: Engine, weights: readonly Variable[], values: readonly Float32Array[]): void {
+export function assignValues(
+  { tf }: Engine,
+  weights: readonly Variable[],
+  values: readonly Float32Array[],
+): void {
   weights.forEach((weight, i) => {
     const value = tf.tensor(values[i], weight.shape);
     weight.assign(value);
@@ -25,21 +30,20 @@ export function assign({ tf }: Engine, weights: readonly Variable[], values: rea
   });
 }
 
-/** Puts a checkpoint's numbers back; returns the best weights it holds. */
+/** Restores weights and moments from the arrays of a checkpoint; returns the best weights in it. */
 export function restore(
   engine: Engine,
-  kept: readonly Variable[],
-  weights: readonly Variable[],
+  savedWeights: readonly Variable[],
   moments: readonly Moments[],
   arrays: Float32Array[],
 ): Float32Array[] {
-  assign(engine, kept, arrays);
-  moments.forEach((state, i) => {
-    const { shape } = weights[i];
-    const at = kept.length + 2 * i;
-    engine.tf.dispose([state.first, state.second]);
-    state.first = engine.tf.tensor(arrays[at], shape);
-    state.second = engine.tf.tensor(arrays[at + 1], shape);
+  assignValues(engine, savedWeights, arrays);
+  moments.forEach((moment, i) => {
+    const { shape } = moment.first;
+    const start = savedWeights.length + 2 * i;
+    engine.tf.dispose([moment.first, moment.second]);
+    moment.first = engine.tf.tensor(arrays[start], shape);
+    moment.second = engine.tf.tensor(arrays[start + 1], shape);
   });
-  return arrays.slice(kept.length + 2 * weights.length);
+  return arrays.slice(savedWeights.length + 2 * moments.length);
 }

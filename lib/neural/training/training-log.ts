@@ -1,11 +1,11 @@
-/** A training as a record: how it shows itself, and what its log says. */
+/** How the record of a training is displayed and logged. */
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
 import { fromRecords, toHtml, toText } from "../../core/text/table";
 import type { Epoch, Training } from "./types";
 
 export const TRAINING_MIME = "application/vnd.merchant-lab.training+json";
 
-export function shown(training: Training): Training & Displayable {
+export function displayTraining(training: Training): Training & Displayable {
   return withDisplay({ ...training }, toBundle);
 }
 
@@ -30,8 +30,8 @@ function toBundle(training: Training): MimeBundle {
   return { "text/html": toHtml(table), "text/plain": toText(table), [TRAINING_MIME]: training };
 }
 
-/** The epochs as CSV, a row each. */
-export function toCsv(epochs: readonly Epoch[]): string {
+/** The epochs as CSV, one row for each. */
+export function epochsToCsv(epochs: readonly Epoch[]): string {
   const columns = Object.keys(epochs[0] ?? {}) as (keyof Epoch)[];
   return [columns, ...epochs.map((epoch) => columns.map((name) => epoch[name]))]
     .map((row) => `${row.join(",")}\n`)

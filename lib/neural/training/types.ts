@@ -1,88 +1,92 @@
 import type { Samples } from "../model/types";
 import type { Schedule } from "./schedule";
 
-/** One epoch: once through all training samples. */
+/** One epoch: one pass over all training samples. */
 export interface Epoch {
   /** From 1. */
   readonly epoch: number;
-  /** Mean loss of the training samples while they were learned. */
+  /** Mean loss of the training samples during the epoch. */
   readonly loss: number;
-  /** Fraction of right answers, where the targets are classes. */
+  /** Fraction of right classes, if the targets are classes. */
   readonly accuracy?: number;
-  /** Where they are numbers. */
+  /** If the targets are numbers. */
   readonly meanAbsoluteError?: number;
-  /** The same on the validation samples after the epoch; absent without any. */
+  /** The same on the validation samples after the epoch; absent without validation. */
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
   readonly validationMeanAbsoluteError?: number;
-  /** Before any schedule. */
+  /** Before the schedule. */
   readonly learningRate: number;
 }
 
-/** Where training stands, after each batch. */
+/** Progress of training, after each batch. */
 export interface TrainingProgress {
   /** From 1. */
   readonly epoch: number;
-  /** Batches done in this epoch. */
+  /** Batches finished in this epoch. */
   readonly batch: number;
   readonly batches: number;
-  /** Samples done in this epoch. */
+  /** Samples finished in this epoch. */
   readonly samples: number;
-  /** Means over the epoch so far; accuracy of classes, mean absolute error of numbers. */
+  /** Mean over the epoch so far. */
   readonly loss: number;
-  readonly quality: number;
+  /** Mean over the epoch so far: accuracy for classes, mean absolute error for numbers. */
+  readonly metric: number;
 }
 
+/** Options of `network.fit`. */
 export interface FitOptions {
   /** @default 10 */
   readonly epochs?: number;
   /** @default 128 */
   readonly batchSize?: number;
-  /** Adam's. @default 0.001 */
+  /** Learning rate of Adam. @default 0.001 */
   readonly learningRate?: number;
-  /** Multiplies the learning rate after each epoch: 1 keeps it, 0.8 takes smaller and smaller steps. @default 1 */
+  /** Factor of the learning rate after each epoch: 1 keeps it, 0.8 reduces it. @default 1 */
   readonly learningRateDecay?: number;
-  /** Warm-up, and a fall along half a cosine, step by step; multiplies with the rest. @default none */
+  /** Warm-up and cosine decay, step by step; combines with the other changes of the rate. @default none */
   readonly schedule?: Schedule;
-  /** Scales the gradients of a step down to this norm where they are longer: for recurrent networks. @default never */
+  /** Scales longer gradients down to this norm, for recurrent networks. @default never */
   readonly clipNorm?: number;
-  /** What a mistake on each class counts, in the order of the classes, as Keras' `class_weight`. @default 1 each */
+  /** Weight of each class in the loss, in the order of the classes, as Keras' `class_weight`. @default 1 each */
   readonly classWeights?: ArrayLike<number>;
-  /** What a mistake on each training sample counts, one a sample. @default 1 each */
+  /** Weight of each training sample in the loss. @default 1 each */
   readonly sampleWeights?: ArrayLike<number>;
-  /** Orders the samples, parts off the validation set, drops values: the same seed gives the same model on an engine. */
+  /** Seed of sample order, hold-out validation and dropout: the same seed gives the same model on an engine. */
   readonly seed: number;
   /** Samples to validate on after each epoch. */
   readonly validation?: Samples;
-  /** Fraction of the training samples held back for validation instead. @default 0 */
+  /** Fraction of the training samples to hold out for validation instead. @default 0 */
   readonly validationFraction?: number;
-  /** Stops when the validation loss (without one, the training loss) has not fallen for `patience` epochs. */
+  /** Stops when the validation loss (or the training loss, without validation) has not fallen for `patience` epochs. */
   readonly earlyStopping?: { readonly patience: number; readonly minimumGain?: number };
-  /** Puts the weights of the best epoch back at the end. @default true where there is early stopping */
+  /** Restores the weights of the best epoch at the end. @default true with early stopping */
   readonly restoreBest?: boolean;
   /** Multiplies the learning rate by `factor` when that loss has not fallen for `patience` epochs. */
   readonly reduceLearningRate?: {
+    /** @default 0.5 */
     readonly factor?: number;
     readonly patience: number;
+    /** The smallest learning rate. @default 1e-6 */
     readonly least?: number;
   };
-  /** A file that holds the state after each epoch; a run that finds its own goes on from there. */
+  /** A file for the state after each epoch. A run resumes from its own file. */
   readonly checkpoint?: string;
-  /** A CSV file with a row an epoch, whole after each; a run that goes on from a checkpoint writes the earlier rows too. */
+  /** A CSV file with a row for each epoch, including those before a resumed checkpoint. */
   readonly csvLog?: string;
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly onEpoch?: (epoch: Epoch) => void;
-  /** Ends training after the batch at hand, with an `AbortError`; a checkpoint stays. */
+  /** Stops training after the current batch with an `AbortError`; the checkpoint remains. */
   readonly signal?: AbortSignal;
 }
 
-/** What training did; saves as JSON. */
+/** The result of training; can be saved as JSON. */
 export interface Training {
   readonly epochs: readonly Epoch[];
-  /** The epoch with the least watched loss, from 1; 0 where none was run. */
+  /** The epoch with the lowest monitored loss, from 1; 0 without any epoch. */
   readonly bestEpoch: number;
   readonly stoppedBy: "epochs" | "earlyStopping";
-  /** Which loss was watched. */
+  /** Which loss was monitored. */
   readonly watched: "validationLoss" | "loss";
   readonly trainingCount: number;
   readonly validationCount: number;

@@ -1,6 +1,6 @@
 import { mustBe, requireSameLength } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
-import type { Attention } from "../../neural";
+import type { ClassActivationMap } from "../../neural";
 import { images } from "../charts";
 import type { Figure } from "../types";
 
@@ -23,7 +23,7 @@ const ORANGE = [230, 120, 0] as const;
  */
 export function gradCam(
   given: LabelledImages,
-  found: readonly Attention[],
+  found: readonly ClassActivationMap[],
   labels: readonly string[],
   options: { readonly title?: string; readonly columns?: number } = {},
 ): Figure {

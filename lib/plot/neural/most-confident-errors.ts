@@ -16,7 +16,7 @@ const HIGH_ROW = 190;
  * @example
  * const image = { count: 1, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 255) };
  * const photos = { ...image, labels: Uint8Array.of(0), classNames: ["hat", "bag"] };
- * const mistakes = [{ index: 0, actual: 0, predicted: 1, belief: 0.9 }];
+ * const mistakes = [{ index: 0, actual: 0, predicted: 1, confidence: 0.9 }];
  * neuralPlots.mostConfidentErrors(photos, mistakes).layout.annotations?.[0].text; // "hat → bag 90.0%"
  */
 export function mostConfidentErrors(
@@ -33,13 +33,13 @@ export function mostConfidentErrors(
     title,
     indices: mistakes.map(({ index }) => index),
     labels: mistakes.map(
-      ({ actual, predicted, belief }) =>
-        `${name(actual)}${gap}→ ${name(predicted)}${gap}${percent(belief, 1)}`,
+      ({ actual, predicted, confidence }) =>
+        `${name(actual)}${gap}→ ${name(predicted)}${gap}${percent(confidence, 1)}`,
     ),
     columns,
     ...(isLong && { height: 80 + Math.ceil(mistakes.length / columns) * HIGH_ROW }),
     description: first
-      ? `${mistakes.length} images; the most confident error takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.belief)} belief.`
+      ? `${mistakes.length} images; the most confident error takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.confidence)} belief.`
       : "There is no error to show.",
   });
 }

@@ -1,6 +1,6 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
-import type { Similar } from "../../neural/image-classifier/most-similar";
+import type { SimilarImage } from "../../neural/image-classifier/most-similar";
 import { images } from "../charts";
 import type { Figure } from "../types";
 import { percent } from "./percent";
@@ -24,7 +24,7 @@ import { percent } from "./percent";
 export function mostSimilar(
   queries: LabelledImages,
   gallery: LabelledImages,
-  found: readonly (readonly Similar[])[],
+  found: readonly (readonly SimilarImage[])[],
   options: { readonly title?: string } = {},
 ): Figure {
   const { title = "Queries and the images most similar to them" } = options;

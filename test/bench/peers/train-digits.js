@@ -6,7 +6,7 @@ const { mkdirSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { datasets, engine, imageClassifier, network } = require("../../../lib");
 const { seeded } = require("../../../lib/core/random");
-const { momentSeed } = require("../../../lib/neural/model/derive-seed");
+const { deriveSeed } = require("../../../lib/neural/model/derive-seed");
 const { answerEach } = require("./answering.js");
 
 const [job, engineName, threads, imageCount, batchSize, folder] = process.argv.slice(2);
@@ -43,7 +43,7 @@ function predictOnce(model, images) {
 /** Writes the initial weights, and the images with the order in which `fit` uses them. */
 async function writeForPeer({ count, pixels, labels }, to) {
   mkdirSync(to, { recursive: true });
-  const order = seeded(momentSeed(SEED, 1)).shuffle(Int32Array.from({ length: count }, (_, i) => i));
+  const order = seeded(deriveSeed(SEED, 1)).shuffle(Int32Array.from({ length: count }, (_, i) => i));
   const size = pixels.length / count;
   const write = (name, values) => writeFileSync(path.join(to, name), values);
   write("pixels", pixels);
