@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // The command line tool. Plain JavaScript, since it registers the TypeScript compiler.
-require("../ts-node.js");
+require("../typescript-loader.js");
 require("./command-line.ts").main(process.argv.slice(2));

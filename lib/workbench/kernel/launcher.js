@@ -1,4 +1,4 @@
 // Jupyter starts the kernel by `node launcher.js <connection file>`. Plain JavaScript, since it registers the TypeScript compiler.
 require("../../resolve-tensorflow.js");
-require("../../ts-node.js");
+require("../../typescript-loader.js");
 require("./start-kernel.ts").startKernel(process.argv[2]);

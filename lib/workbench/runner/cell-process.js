@@ -1,4 +1,4 @@
 // The child process of the runner. Plain JavaScript, since it registers the TypeScript compiler.
 require("../../resolve-tensorflow.js");
-require("../../ts-node.js");
+require("../../typescript-loader.js");
 require("./cell-process.ts").main();

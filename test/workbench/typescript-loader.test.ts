@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PROJECT } from "../../lib/workbench/paths";
+
+const LOADER = path.join(PROJECT, "lib/typescript-loader.js");
+const CACHE = path.join(PROJECT, "node_modules/.cache/merchant-lab/typescript");
+
+describe("the TypeScript loader", () => {
+  let folder: string;
+  let file: string;
+  /** A text that only the files of this test contain. */
+  const mark = `mark ${process.pid} ${Date.now()}`;
+  const write = (body: string) => fs.writeFileSync(file, `export const mark: string = "${mark}";\n${body}\n`);
+  const stored = () =>
+    fs
+      .readdirSync(CACHE)
+      .map((name) => path.join(CACHE, name))
+      .filter((name) => fs.readFileSync(name, "utf8").includes(mark));
+
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-loader-"));
+    file = path.join(folder, "sample.ts");
+  });
+  afterAll(() => {
+    for (const name of stored()) fs.rmSync(name);
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  /** Runs a script with the loader; `sample` is the file. */
+  function run(script: string): Promise<string> {
+    const code = `require(${JSON.stringify(LOADER)}); const sample = () => require(${JSON.stringify(file)}); ${script}`;
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "pipe"] });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+      child.on("close", () => resolve(output.trim()));
+    });
+  }
+  const COMPILED = `Object.keys(require.cache).some((name) => name.endsWith("typescript.js"))`;
+
+  test("compiles a file once, then loads its output without the compiler", async () => {
+    write("export const value: number = 1;");
+    expect(await run(`console.log(sample().value, ${COMPILED})`)).toBe("1 true");
+    expect(stored()).toHaveLength(1);
+    expect(await run(`console.log(sample().value, ${COMPILED})`)).toBe("1 false");
+  });
+
+  test("sees every edit, also one that leaves the size and the time as they were", async () => {
+    const { atime, mtime } = fs.statSync(file);
+    write("export const value: number = 2;");
+    fs.utimesSync(file, atime, mtime);
+    expect(await run("console.log(sample().value)")).toBe("2");
+  });
+
+  test("compiles again if the stored output was truncated", async () => {
+    for (const name of stored()) fs.truncateSync(name, fs.statSync(name).size - 1);
+    expect(await run(`console.log(sample().value, ${COMPILED})`)).toBe("2 true");
+    expect(await run(`console.log(sample().value, ${COMPILED})`)).toBe("2 false");
+  });
+
+  test("names the line of the TypeScript file in a stack trace, compiled or cached", async () => {
+    write(
+      "interface Gone { readonly a: number }\n\nexport function fail(): never {\n  throw new Error('here');\n}",
+    );
+    const script = "try { sample().fail() } catch (error) { console.log(error.stack.split('\\n')[1]) }";
+    for (const _ of ["compiled", "cached"]) expect(await run(script)).toContain(`${file}:5:9`);
+  });
+
+  test("serves many processes that compile the same file at once", async () => {
+    write("export const value: number = 3;");
+    const answers = await Promise.all(Array.from({ length: 4 }, () => run("console.log(sample().value)")));
+    expect(answers).toEqual(["3", "3", "3", "3"]);
+    expect(stored().filter((name) => !name.endsWith(".js"))).toEqual([]);
+  });
+});
