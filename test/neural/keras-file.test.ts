@@ -45,7 +45,7 @@ describe("a model of Keras", () => {
     await engine.start({ prefer: "wasm" });
   });
 
-  test("is trained on here", async () => {
+  test("can be trained further", async () => {
     const model = await network.load(path.join(GOLDEN, "residual.keras"));
     const golden = asked("residual");
     const learned = network.samples(golden.inputs, [8, 8, 2], { labels: [0, 1, 2, 0, 1] });
@@ -70,7 +70,7 @@ describe("a model of Keras", () => {
 
   test.each([
     [
-      "a layer that is not there",
+      "an unknown layer",
       () => configured('"class_name": "Dropout"', '"class_name": "Novelty"'),
       /^TypeError: Cannot read a Keras model: layer dropout must be one that TensorFlow.js has, current value is "Novelty"$/,
     ],
@@ -100,7 +100,7 @@ describe("a model of Keras", () => {
       /^SyntaxError: .*the archive must be one that holds a model/,
     ],
     [
-      "weights that are cut off",
+      "truncated weights",
       () =>
         archive((files) =>
           Object.assign(files, { "model.weights.h5": files["model.weights.h5"].subarray(0, 9000) }),
@@ -119,7 +119,7 @@ describe("a model of Keras", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test("is refused if it is cut off anywhere, or is something else", async () => {
+  test("is refused if it is truncated anywhere, or is something else", async () => {
     for (const ending of ["keras", "h5"]) {
       const bytes = readFileSync(path.join(GOLDEN, `article.${ending}`));
       const file = path.join(folder, `cut.${ending}`);

@@ -1,4 +1,4 @@
-/** Networks that between them have every layer and activation that is written for Keras. Their weights come from a seed. */
+/** Networks that together have every layer and activation that is written for Keras, with seeded weights. */
 import type { layers as Layers, LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
 import { seeded } from "../../lib/core/random";
 import { network, type TensorFlow } from "../../lib/neural";
@@ -6,7 +6,7 @@ import { runningEngine } from "../../lib/neural/engine/start";
 import { resetAfterGru } from "../../lib/neural/layers/reset-after-gru";
 
 type Layer = Layers.Layer;
-/** tfjs's makers of layers, where each layer is named by its kind and number: tfjs would go on counting over all models. */
+/** TensorFlow.js's functions that make layers. Layers are named and numbered here, because TensorFlow.js counts across models. */
 type Makers = TensorFlow["layers"];
 
 function namedMakers(tf: TensorFlow): Makers {
@@ -21,7 +21,6 @@ function namedMakers(tf: TensorFlow): Makers {
   });
 }
 
-/** After these tensors. */
 function after(layer: Layer, ...given: readonly SymbolicTensor[]): SymbolicTensor {
   return layer.apply(given.length === 1 ? given[0] : [...given]) as SymbolicTensor;
 }
@@ -79,7 +78,7 @@ export const NETWORKS: Readonly<Record<string, Build>> = {
     make.bidirectional({ layer: make.gru({ units: 3, ...SIGMOID }) as never, mergeMode: "concat" }),
     make.dense({ units: 1, activation: "sigmoid" }),
   ]),
-  // Two of the layers have names that Keras gives to steps of a mask.
+  // Two of the layers have names that Keras gives to mask operations.
   masked: graph([6], (make, input) => {
     const x = after(make.embedding({ inputDim: 20, outputDim: 4, maskZero: true }), input);
     const both = make.bidirectional({
@@ -161,55 +160,55 @@ export const NETWORKS: Readonly<Record<string, Build>> = {
     const names = ["elu", "gelu", "linear", "logSoftmax", "mish", "relu", "relu6", "selu", "sigmoid"];
     const more = ["softmax", "softplus", "softsign", "swish", "tanh"];
     const all = [...names, ...more].map((activation) =>
-      // tfjs types the names one by one, and not all that it has.
+      // TensorFlow.js types each name separately, and lacks some.
       after(make.activation({ activation: activation as "relu" }), after(make.dense({ units: 3 }), input)),
     );
     return after(make.concatenate({}), ...all);
   }),
 };
 
-/** The network with weights that no start leaves at 0 or 1: every one counts. The caller disposes of it. */
+/** The network with random weights, none of them 0 or 1, so that each one matters. The caller disposes of it. */
 export function networkOf(name: string): LayersModel {
   const { tf } = runningEngine("test");
   const model = NETWORKS[name](tf, namedMakers(tf));
   const random = seeded(6);
   tf.tidy(() => {
-    const drawn = model.weights.map(({ originalName, shape }) => {
+    const weights = model.weights.map(({ originalName, shape }) => {
       const middle = originalName.endsWith("moving_variance") ? 1 : 0;
       const size = shape.reduce<number>((all, length) => all * (length ?? 1), 1);
       const values = Array.from({ length: size }, () => middle + random.uniform() - 0.5);
       return tf.tensor(values, shape as number[]);
     });
-    model.setWeights(drawn);
+    model.setWeights(weights);
   });
   return model;
 }
 
-/** Three samples for it: where it masks steps, the second one ends with a step of filling, and the third with two. */
-export function askedOf(model: LayersModel): { readonly shape: number[]; readonly inputs: number[] } {
+/** Three samples for it. If it masks steps, the second sample ends with one masked step and the third with two. */
+export function inputsFor(model: LayersModel): { readonly shape: number[]; readonly inputs: number[] } {
   const random = seeded(5);
   const shape = [3, ...model.inputs[0].shape.slice(1).map(Number)];
   const isWords = model.layers.some((layer) => layer.getClassName() === "Embedding");
   const inputs = Array.from({ length: shape.reduce((a, b) => a * b) }, () =>
     isWords ? random.integer(20) : Math.fround(random.normal()),
   );
-  const filling = model.layers.map(fillingOf).find((value) => value !== undefined);
-  if (filling !== undefined) {
+  const maskedValue = model.layers.map(maskedValueOf).find((value) => value !== undefined);
+  if (maskedValue !== undefined) {
     const step = shape.slice(2).reduce((a, b) => a * b, 1);
     const sample = shape[1] * step;
-    for (const i of [1, 2]) inputs.fill(filling, (i + 1) * sample - i * step, (i + 1) * sample);
+    for (const i of [1, 2]) inputs.fill(maskedValue, (i + 1) * sample - i * step, (i + 1) * sample);
   }
   return { shape, inputs };
 }
 
-/** What a step holds that the layer masks. */
-function fillingOf(layer: Layer): number | undefined {
+/** The value of steps that the layer masks. */
+function maskedValueOf(layer: Layer): number | undefined {
   const { maskZero, maskValue } = layer.getConfig() as { maskZero?: boolean; maskValue?: number };
   return maskZero ? 0 : maskValue;
 }
 
 export function answersOf(model: LayersModel): Float32Array {
-  const { shape, inputs } = askedOf(model);
+  const { shape, inputs } = inputsFor(model);
   const samples = network.samples(inputs, shape.slice(1), { labels: new Uint8Array(shape[0]) });
   return network.predict(model, samples).values;
 }

@@ -17,7 +17,7 @@ import { formatValue } from "../../lib/core/errors";
 import { engine, imageClassifier, network, type TensorFlow } from "../../lib/neural";
 import { runningEngine } from "../../lib/neural/engine/start";
 import { sha256 } from "../../lib/neural/files";
-import { answersOf, askedOf, NETWORKS, networkOf } from "./keras-networks";
+import { answersOf, inputsFor, NETWORKS, networkOf } from "./keras-networks";
 import { distance, pythonWith } from "./peers";
 
 const GOLDEN = path.join(__dirname, "golden");
@@ -37,7 +37,7 @@ describe.each(["wasm", "cpu"] as const)("save() for Keras on the engine %s", (pr
   });
 
   test.each(Object.keys(NETWORKS).flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`)))(
-    "writes what Keras answered, and reads it back to the bit: %s",
+    "writes what Keras answered, and reads it back bit-identically: %s",
     async (name) => {
       const { tf } = runningEngine("test");
       const before = tf.memory().numTensors;
@@ -69,7 +69,7 @@ describe.skipIf(python === undefined)(
       const ours: Record<string, Float32Array> = {};
       const add = async (name: string, model: LayersModel) => {
         for (const ending of ENDINGS) await network.save(model, path.join(place, `${name}.${ending}`));
-        writeFileSync(path.join(place, `${name}.json`), JSON.stringify(askedOf(model)));
+        writeFileSync(path.join(place, `${name}.json`), JSON.stringify(inputsFor(model)));
         for (const ending of ENDINGS) ours[`${name}.${ending}`] = answersOf(model);
         model.dispose();
       };
@@ -93,7 +93,7 @@ describe("a network for Keras", () => {
     await engine.start({ prefer: "wasm" });
   });
 
-  test("comes back to the bit: the article's, in its full size", async () => {
+  test("comes back bit-identical: the article's, in its full size", async () => {
     const model = imageClassifier.build({ seed: 1 });
     for (const ending of ENDINGS) {
       const file = path.join(folder, `whole.${ending}`);
@@ -206,7 +206,7 @@ describe("a network for Keras", () => {
       /^Cannot write a Keras model: layer inner must be one of .*, current value is "Sequential"$/,
     ],
     [
-      "an activation that Keras has by this name, but another",
+      "an activation whose name means another function in Keras",
       (tf) => stack(tf, tf.layers.lstm({ units: 2, inputShape: [3, 1], name: "memory" })),
       'Cannot write a Keras model: recurrent_activation of layer memory (LSTM) must be one of elu, gelu, linear, log_softmax, mish, relu, relu6, selu, sigmoid, softmax, softplus, softsign, tanh, swish (hard_sigmoid is another in Keras 3), current value is "hard_sigmoid"',
     ],
@@ -243,7 +243,7 @@ describe("a network for Keras", () => {
       (tf) => stack(tf, tf.layers.simpleRNN({ units: 2, dropout: 0.5, inputShape: [3, 1], name: "memory" })),
       "Cannot write a Keras model: dropout in layer memory must be 0, put a dropout layer before it, current value is 0.5",
     ],
-  ])("is refused with %s, and no file is made", async (_, build, message) => {
+  ])("is refused with %s, and no file is written", async (_, build, message) => {
     const { tf } = runningEngine("test");
     const model = build(tf);
     for (const ending of ENDINGS) {
@@ -260,19 +260,19 @@ describe("a network for Keras", () => {
     model.dispose();
   });
 
-  test("may have every layer that is named, and each is held against Keras above", async () => {
+  test("may have every layer that the message names, and each is compared with Keras above", async () => {
     const { tf } = runningEngine("test");
     const odd = stack(tf, dense(tf), tf.layers.thresholdedReLU({}));
     const failure = await network.save(odd, path.join(folder, "odd.keras")).catch(String);
     const [, named] = /must be one of (.*), current value/.exec(String(failure)) ?? [];
-    const met = new Set<string>();
+    const tested = new Set<string>();
     for (const name of Object.keys(NETWORKS)) {
       const model = networkOf(name);
       for (const [, kind] of JSON.stringify(model.toJSON(null, false)).matchAll(/"class_name":"(\w+)"/g))
-        met.add(kind);
+        tested.add(kind);
       model.dispose();
     }
-    for (const kind of named.split(", ")) expect(met).toContain(kind);
+    for (const kind of named.split(", ")) expect(tested).toContain(kind);
     odd.dispose();
   });
 });
@@ -308,7 +308,7 @@ test.each([
   model.dispose();
 });
 
-describe("hard_sigmoid, which is another in Keras 3", () => {
+describe("hard_sigmoid, which is another function in Keras 3", () => {
   beforeAll(async () => {
     await engine.start({ prefer: "cpu" });
   });

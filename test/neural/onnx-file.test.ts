@@ -38,7 +38,7 @@ function answersOf(model: Network, { shape, inputs }: Pick<Golden, "shape" | "in
   });
 }
 
-function askedOf(model: LayersModel): Pick<Golden, "shape" | "inputs"> {
+function inputsFor(model: LayersModel): Pick<Golden, "shape" | "inputs"> {
   const random = seeded(5);
   const shape = [3, ...model.inputs[0].shape.slice(1).map(Number)];
   const isWords = model.layers.some((layer) => layer.getClassName() === "Embedding");
@@ -48,8 +48,8 @@ function askedOf(model: LayersModel): Pick<Golden, "shape" | "inputs"> {
   return { shape, inputs };
 }
 
-/** Weights that no start leaves at 0 or 1: every one counts. */
-function drawn(model: LayersModel): LayersModel {
+/** Random weights, none of them 0 or 1, so that each one matters. */
+function randomized(model: LayersModel): LayersModel {
   const { tf } = runningEngine("test");
   tf.tidy(() => {
     const random = seeded(6);
@@ -67,14 +67,14 @@ function drawn(model: LayersModel): LayersModel {
 
 type Build = (tf: TensorFlow) => LayersModel;
 
-/** Between them, every layer that is written. */
+/** Together they have every layer that is written. */
 const NETWORKS: Readonly<Record<string, Build>> = {
-  pictures: ({ input, layers, model }) => {
-    const pictures = input({ shape: [9, 9, 2] });
-    type Value = typeof pictures;
+  images: ({ input, layers, model }) => {
+    const images = input({ shape: [9, 9, 2] });
+    type Value = typeof images;
     const after = (layer: { apply(value: never): unknown }, ...values: Value[]) =>
       layer.apply((values.length === 1 ? values[0] : values) as never) as Value;
-    let x = after(layers.zeroPadding2d({ padding: 1 }), pictures);
+    let x = after(layers.zeroPadding2d({ padding: 1 }), images);
     x = after(layers.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, activation: "elu" }), x);
     x = after(layers.separableConv2d({ filters: 5, kernelSize: 3, padding: "same", activation: "tanh" }), x);
     x = after(layers.averagePooling2d({ poolSize: 2, padding: "same" }), x);
@@ -93,7 +93,7 @@ const NETWORKS: Readonly<Record<string, Build>> = {
     const mean = after(layers.globalAveragePooling2d({} as never), y);
     const joined = after(layers.concatenate(), greatest, mean);
     return model({
-      inputs: pictures,
+      inputs: images,
       outputs: after(layers.dense({ units: 3, activation: "softsign" }), joined),
     });
   },
@@ -109,7 +109,7 @@ const NETWORKS: Readonly<Record<string, Build>> = {
         layers.softmax({ axis: 3 }),
       ],
     }),
-  "flat pictures": ({ layers, sequential }) =>
+  "flat images": ({ layers, sequential }) =>
     sequential({
       layers: [
         layers.flatten({ inputShape: [4, 3, 2] }),
@@ -182,14 +182,14 @@ describe.each(["wasm", "cpu"] as const)("ONNX on the engine %s", (prefer) => {
   test.each(Object.keys(NETWORKS))("load() after save() answers the same: %s", async (name) => {
     const { tf } = runningEngine("test");
     const before = tf.memory().numTensors;
-    const model = drawn(NETWORKS[name](tf));
-    const file = path.join(folder, "there-and-back.onnx");
+    const model = randomized(NETWORKS[name](tf));
+    const file = path.join(folder, "round-trip.onnx");
     await network.save(model, file);
     const back = await network.load(file);
-    const asked = askedOf(model);
-    const answers = answersOf(model, asked);
+    const given = inputsFor(model);
+    const answers = answersOf(model, given);
     expect(new Set(answers).size).toBeGreaterThan(1);
-    expect(distance(answersOf(back, asked), answers)).toBeLessThan(1e-6);
+    expect(distance(answersOf(back, given), answers)).toBeLessThan(1e-6);
     model.dispose();
     back.dispose();
     expect(tf.memory().numTensors).toBe(before);
@@ -207,11 +207,11 @@ describe.skipIf(python === undefined)(
       const place = mkdtempSync(path.join(folder, "peer-"));
       const ours: Record<string, Float32Array> = {};
       for (const [name, build] of Object.entries(NETWORKS)) {
-        const model = drawn(build(tf));
-        const asked = askedOf(model);
+        const model = randomized(build(tf));
+        const given = inputsFor(model);
         await network.save(model, path.join(place, `${name}.onnx`));
-        writeFileSync(path.join(place, `${name}.json`), JSON.stringify(asked));
-        ours[name] = answersOf(model, asked);
+        writeFileSync(path.join(place, `${name}.json`), JSON.stringify(given));
+        ours[name] = answersOf(model, given);
         model.dispose();
       }
       for (const name of Object.keys(torch)) {
@@ -235,7 +235,7 @@ describe("a model of ONNX", () => {
     await engine.start({ prefer: "wasm" });
   });
 
-  test.each(["residual", "gru"])("is trained on here, and saved: PyTorch's %s", async (name) => {
+  test.each(["residual", "gru"])("can be trained further and saved: PyTorch's %s", async (name) => {
     const model = await network.load(path.join(GOLDEN, `torch-${name}.onnx`));
     const { shape, inputs } = torch[name];
     const learned = network.samples(inputs, shape.slice(1), {
@@ -306,12 +306,12 @@ describe("a model of ONNX", () => {
       /^TypeError: Cannot read an ONNX model: node first \(MatMul\) must be one that TensorFlow.js can do, current value is /,
     ],
     [
-      "a value that no node gives",
+      "a value that no node computes",
       node("Add", {}, ["x", "nothing"]),
       /^SyntaxError: Cannot read an ONNX model: input 1 of node first \(Add\) must be given by an earlier node/,
     ],
     [
-      "operators of old",
+      "an old operator set",
       { ...relu, opset: 11 },
       /the opset must be 13 or later: export it anew, current value is 11$/,
     ],
@@ -321,7 +321,7 @@ describe("a model of ONNX", () => {
       /^TypeError: Cannot read an ONNX model: the model must be of one input and one output, current value is "2 inputs, 1 outputs"$/,
     ],
     [
-      "samples mixed up",
+      "mixed samples",
       {
         ...node("Reshape", {}, ["x", "shape"]),
         initializers: [{ name: "shape", dims: [2], values: [2, -1], isInteger: true }],
@@ -329,7 +329,7 @@ describe("a model of ONNX", () => {
       /the shape of node first \(Reshape\) must be one that keeps the samples separate/,
     ],
     [
-      "a constant too large to be meant",
+      "a constant that is too large",
       {
         ...node("Expand", {}, ["one", "shape"]),
         initializers: [
@@ -348,7 +348,7 @@ describe("a model of ONNX", () => {
   test("is refused with weights in another file", async () => {
     const file = path.join(folder, "external.onnx");
     const bytes = Buffer.from(readFileSync(path.join(GOLDEN, "torch-article.onnx")));
-    // The first tensor's name, field 8 of 8 bytes, gives way to data_location, field 14, and six bytes of field 15.
+    // Replaces the name of the first tensor (field 8, 8 bytes) by data_location (field 14) and six bytes of field 15.
     const at = bytes.indexOf("0.weight", bytes.indexOf(Buffer.from([0x42, 8, ...Buffer.from("0.weight")])));
     Buffer.from([0x70, 1, 0x7a, 6, 0, 0, 0, 0, 0, 0]).copy(bytes, at - 2);
     writeFileSync(file, bytes);
@@ -357,7 +357,7 @@ describe("a model of ONNX", () => {
     );
   });
 
-  test("is refused if it is cut off anywhere, or is something else", async () => {
+  test("is refused if it is truncated anywhere, or is something else", async () => {
     const bytes = readFileSync(path.join(GOLDEN, "torch-residual.onnx"));
     const file = path.join(folder, "cut.onnx");
     for (let share = 0; share < 1; share += 0.03) {

@@ -1,5 +1,5 @@
 /**
- * Writes written-keras.json beside itself: what Keras answers to the networks of ../keras-networks.ts as network.save writes
+ * Writes written-keras.json beside itself: Keras' answers for the networks of ../keras-networks.ts as network.save writes
  * them. `node -r ts-node/register/transpile-only test/neural/golden/make-written-keras.ts PYTHON`, with a Python that has Keras 3.
  */
 import { execFileSync } from "node:child_process";
@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { engine, network } from "../../../lib";
-import { askedOf, NETWORKS, networkOf } from "../keras-networks";
+import { inputsFor, NETWORKS, networkOf } from "../keras-networks";
 
 async function main(python: string): Promise<void> {
   await engine.start({ prefer: "cpu" });
@@ -16,7 +16,7 @@ async function main(python: string): Promise<void> {
     for (const name of Object.keys(NETWORKS)) {
       const model = networkOf(name);
       for (const ending of ["keras", "h5"]) await network.save(model, path.join(place, `${name}.${ending}`));
-      writeFileSync(path.join(place, `${name}.json`), JSON.stringify(askedOf(model)));
+      writeFileSync(path.join(place, `${name}.json`), JSON.stringify(inputsFor(model)));
       model.dispose();
     }
     const script = path.join(__dirname, "run_keras.py");

@@ -14,7 +14,7 @@ model = keras.Sequential([
     keras.layers.Bidirectional(keras.layers.GRU(3)),
     keras.layers.Dense(2),
 ])
-# No weight is left at the 0 where it starts: each must count.
+# Random weights: with the initial zeros a mistake would not show.
 model.set_weights([random.normal(size=weight.shape) * 0.5 for weight in model.get_weights()])
 inputs = random.normal(size=(3, 7, 3)).astype("float32")
 for ending in ["keras", "h5"]:

@@ -25,7 +25,7 @@ WORDS = np.array(
 SERIES = random.normal(0, 1, (5, 6, 2)).astype(np.float32)
 for row, steps in enumerate([[4, 5], [0, 1, 2], [1, 3], [], [1, 2, 3, 4, 5]]):
     SERIES[row, steps] = -1
-PICTURES = random.normal(0, 1, (6, 6, 6, 2)).astype(np.float32)
+IMAGES = random.normal(0, 1, (6, 6, 6, 2)).astype(np.float32)
 ROWS = random.normal(0, 1, (8, 5)).astype(np.float32)
 
 
@@ -48,7 +48,7 @@ def branches():
 
 
 def one_masked():
-    """A sum hears from one branch with a mask and one without: it has none. A concatenation has one."""
+    """The inputs of a sum are one branch with a mask and one without: it has none. A concatenation has one."""
     given = keras.Input((6,))
     x = layers.Embedding(12, 4, mask_zero=True, name="words")(given)
     bare = layers.Conv1D(4, 3, padding="same", name="bare")(x)
@@ -57,7 +57,7 @@ def one_masked():
     return keras.Model(given, dense()(layers.Concatenate()([end, other])))
 
 
-def pictures(*then):
+def images(*then):
     return keras.Sequential([keras.Input((6, 6, 2)), *then, layers.GlobalAveragePooling2D(), dense(3, activation="softmax")])
 
 
@@ -66,8 +66,8 @@ def convolution(name, **options):
 
 
 def transfer():
-    """What a network has learned stays, a new end is learned."""
-    model = pictures(
+    """The first layers are frozen, the last ones are trained."""
+    model = images(
         convolution("first"),
         layers.BatchNormalization(name="norm"),
         layers.ReLU(),
@@ -80,8 +80,8 @@ def transfer():
 
 
 def frozen_between():
-    """Gradients pass through frozen layers to those before."""
-    model = pictures(
+    """Gradients pass through frozen layers to earlier ones."""
+    model = images(
         convolution("first"),
         layers.BatchNormalization(name="norm"),
         layers.ReLU(),
@@ -150,10 +150,10 @@ CASES = {
     "masking inside": (masking_inside(), SERIES),
     "branches": (branches(), WORDS),
     "one masked branch": (one_masked(), WORDS),
-    "transfer": (transfer(), PICTURES),
-    "frozen between": (frozen_between(), PICTURES),
+    "transfer": (transfer(), IMAGES),
+    "frozen between": (frozen_between(), IMAGES),
     "batch normalization without scale or centre": (
-        pictures(
+        images(
             convolution("first"),
             layers.BatchNormalization(scale=False, name="norm"),
             layers.ReLU(),
@@ -161,7 +161,7 @@ CASES = {
             layers.BatchNormalization(center=False, momentum=0.9, name="last"),
             layers.Activation("tanh"),
         ),
-        PICTURES,
+        IMAGES,
     ),
     "layer normalization": (
         keras.Sequential(
@@ -182,7 +182,7 @@ def numbers(array):
     return [float(f"{value:.9g}") for value in np.asarray(array, np.float32).ravel()]
 
 
-def spelled(config):
+def translated(config):
     """Settings as TensorFlow.js reads them."""
     if not isinstance(config, dict):
         return config
@@ -191,14 +191,14 @@ def spelled(config):
     for key, value in config.items():
         if value is not None and key not in skipped:
             zeros = {"class_name": "Zeros", "config": {}}
-            settings[key.replace("batch_shape", "batch_input_shape")] = zeros if key.endswith("_initializer") else spelled(value)
+            settings[key.replace("batch_shape", "batch_input_shape")] = zeros if key.endswith("_initializer") else translated(value)
     if settings.get("class_name") == "GRU" and settings["config"]["reset_after"]:
         settings["class_name"] = "ResetAfterGRU"
     return settings
 
 
-def heard(layer):
-    """The layers that one hears from. Keras also notes how masks are computed, as layers that it hears from by name."""
+def inputs_of(layer):
+    """The input layers of a layer. Keras also saves the operations that compute masks, by name."""
     args = layer["inbound_nodes"][0]["args"] if layer["inbound_nodes"] else []
     tensors = args[0] if args and isinstance(args[0], list) else args
     return [tensor["config"]["keras_history"][0] for tensor in tensors]
@@ -208,9 +208,9 @@ def topology(model):
     """The model as TensorFlow.js reads it."""
     config = json.loads(model.to_json())["config"]
     if isinstance(model, keras.Sequential):
-        return {"class_name": "Sequential", "config": {"name": config["name"], "layers": [spelled(layer) for layer in config["layers"]]}}
+        return {"class_name": "Sequential", "config": {"name": config["name"], "layers": [translated(layer) for layer in config["layers"]]}}
     layers_ = [
-        {**spelled(layer), "inbound_nodes": [[[name, 0, 0, {}] for name in heard(layer)]] if heard(layer) else []}
+        {**translated(layer), "inbound_nodes": [[[name, 0, 0, {}] for name in inputs_of(layer)]] if inputs_of(layer) else []}
         for layer in config["layers"]
         if layer["name"] in kept(config)
     ]
@@ -219,12 +219,12 @@ def topology(model):
 
 
 def kept(config):
-    """The layers that the answer comes from."""
+    """The layers that the output depends on."""
     layers_ = {layer["name"]: layer for layer in config["layers"]}
     names, found = [config["output_layers"][0]], set()
     while names:
         found.add(name := names.pop())
-        names += heard(layers_[name])
+        names += inputs_of(layers_[name])
     return found
 
 
@@ -232,7 +232,7 @@ def weights(model):
     return {layer.name: [numbers(weight) for weight in layer.get_weights()] for layer in model.layers if layer.weights}
 
 
-def drawn(model):
+def randomized(model):
     for layer in model.layers:
         layer.set_weights(
             [
@@ -245,7 +245,7 @@ def drawn(model):
 
 def step(model, optimizer, loss_of, samples, targets):
     """One step; returns the loss before it. Gradients of embeddings are made dense: Keras' Adam on TensorFlow squares
-    the parts of a word that comes several times one by one, which is not Adam, and not what its other backends do."""
+    the gradients of a word's occurrences one by one, which is not Adam, and not what its other backends do."""
     with tf.GradientTape() as tape:
         loss = loss_of(targets, model(samples, training=True))
     gradients = tape.gradient(loss, model.trainable_variables)
@@ -254,7 +254,7 @@ def step(model, optimizer, loss_of, samples, targets):
 
 
 def trained(model, samples):
-    drawn(model)
+    randomized(model)
     is_classes = model.layers[-1].activation is keras.activations.softmax
     count = len(samples)
     targets = np.arange(count) % 3 if is_classes else random.normal(0, 1, (count, 2)).astype(np.float32)

@@ -1,6 +1,6 @@
 """Makes torch.json and the torch-*.onnx beside it: PYTHON make_torch_models.py, with torch 2.15, its own exporter to ONNX and onnx 1.23.
 
-torch.json holds inputs (as our networks take them: pictures channels last) and PyTorch's own answers.
+torch.json holds inputs (as our networks take them: images channels last) and PyTorch's own answers.
 """
 import json, os
 import torch

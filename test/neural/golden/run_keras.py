@@ -1,4 +1,4 @@
-"""Asks Keras: PYTHON run_keras.py FOLDER loads FOLDER/NAME.keras and NAME.h5 and asks them the inputs in FOLDER/NAME.json.
+"""PYTHON run_keras.py FOLDER: Keras loads FOLDER/NAME.keras and NAME.h5 and predicts from the inputs in FOLDER/NAME.json.
 
 Prints, for each file, its SHA-256 and Keras' answers. written-keras.json is what it printed, with Keras 3.15 on tensorflow-cpu
 2.21, for the networks of ../keras-networks.ts as network.save wrote them: make-written-keras.ts runs it.

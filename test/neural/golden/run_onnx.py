@@ -1,4 +1,4 @@
-"""Asks onnxruntime: PYTHON run_onnx.py FOLDER reads FOLDER/*.onnx and the inputs in FOLDER/*.json beside them.
+"""PYTHON run_onnx.py FOLDER: onnxruntime runs FOLDER/*.onnx on the inputs in FOLDER/*.json beside them.
 
 Prints, for each, the SHA-256 of the file, that onnx.checker passes it, and onnxruntime's answers. onnxruntime.json is what it
 printed, with onnxruntime 1.32 and onnx 1.23, for the models of Keras in this folder as network.save wrote them.
