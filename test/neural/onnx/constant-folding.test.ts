@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Attribute } from "../../../lib/neural/onnx/model";
 import { foldConstant } from "../../../lib/neural/onnx/read/constant-folding";
-import type { Constant, GraphReader, Value } from "../../../lib/neural/onnx/read/graph-reader";
+import { type Constant, GraphReader, type Value } from "../../../lib/neural/onnx/read/graph-reader";
 
 const integers = (...values: readonly number[]): Constant => ({
   dims: [values.length],
@@ -25,9 +25,11 @@ function fold(
   attributes: Record<string, Attribute> = {},
 ) {
   const names = inputs.map((input, i) => (input ? `input${i}` : ""));
-  const values = new Map(inputs.flatMap((input, i) => (input ? [[names[i], input] as const] : [])));
   const node = { operator, name: "node", inputs: names, outputs: ["output"], attributes };
-  const constant = foldConstant({ values } as unknown as GraphReader, node);
+  const ends = { inputs: [], outputs: [{ name: "output", dims: [] }] };
+  const graph = new GraphReader(undefined as never, { opset: 17, nodes: [node], initializers: [], ...ends });
+  for (const [i, input] of inputs.entries()) if (input) graph.values.set(names[i], input);
+  const constant = foldConstant(graph, node);
   return (
     constant && {
       dims: [...constant.dims],

@@ -5,7 +5,7 @@
  */
 import type { SymbolicTensor } from "@tensorflow/tfjs";
 import type { OnnxNode } from "../model";
-import { applyLayer, type GraphReader, refuse, type SymbolicValue } from "./graph-reader";
+import { type GraphReader, refuse, type SymbolicValue } from "./graph-reader";
 
 type Axes = SymbolicValue["axes"];
 
@@ -53,23 +53,19 @@ export function arrangeAxes(
   if (wanted[axes.indexOf(0)] !== 0) refuse(node, "the input", "one with the batch where it began", axes);
   if (axes.includes(undefined)) {
     const ordered = inOnnxOrder(graph, value);
-    tensor = applyLayer(
-      graph,
-      tf.layers.reshape({ targetShape: sampleSizes(node, ordered) }),
-      ordered.tensor,
-    );
+    tensor = graph.applyLayer(tf.layers.reshape({ targetShape: sampleSizes(node, ordered) }), ordered.tensor);
     axes = batchFirstAxes(axes);
   }
   const dims = wanted.map((_, axis) => axes[wanted.indexOf(axis)] ?? 0).slice(1);
   return dims.every((axis, i) => axis === i + 1)
     ? tensor
-    : applyLayer(graph, tf.layers.permute({ dims }), tensor);
+    : graph.applyLayer(tf.layers.permute({ dims }), tensor);
 }
 
 /** The value with its axes after the batch in ONNX's order; axes of size 1 may still be missing. */
 export function inOnnxOrder(graph: GraphReader, value: SymbolicValue): SymbolicValue {
   const dims = presentAxes(value.axes).filter((axis) => axis !== 0);
   if (dims.every((axis, i) => axis === i + 1)) return value;
-  const tensor = applyLayer(graph, graph.tf.layers.permute({ dims }), value.tensor);
+  const tensor = graph.applyLayer(graph.tf.layers.permute({ dims }), value.tensor);
   return { tensor, axes: value.axes.map((axis) => axis && dims.indexOf(axis) + 1) };
 }

@@ -3,15 +3,7 @@ import { mustBe } from "../../../core/errors";
 import type { Attribute, OnnxNode } from "../model";
 import { dimsOf } from "./axes";
 import { READ_ACTION } from "./decode-model";
-import {
-  type Constant,
-  constantInput,
-  type GraphReader,
-  inputOf,
-  isConstant,
-  numberAttribute,
-  refuse,
-} from "./graph-reader";
+import { type Constant, type GraphReader, isConstant, numberAttribute, refuse } from "./graph-reader";
 
 type Folder = (graph: GraphReader, node: OnnxNode) => Constant;
 
@@ -21,7 +13,7 @@ const MAX_CONSTANT_SIZE = 1e8;
 const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
 
 const shape: Folder = (graph, node) => {
-  const value = inputOf(graph, node, 0);
+  const value = graph.input(node, 0);
   const dims = isConstant(value) ? [...value.dims] : dimsOf(value);
   const values = dims.slice(numberAttribute(node, "start", 0), numberAttribute(node, "end", dims.length));
   return { dims: [values.length], values, isInteger: true };
@@ -37,16 +29,16 @@ const constant: Folder = (_, node) => {
 };
 
 const concatenate: Folder = (graph, node) => {
-  const values = node.inputs.flatMap((_, i) => Array.from(constantInput(graph, node, i).values));
+  const values = node.inputs.flatMap((_, i) => Array.from(graph.constantInput(node, i).values));
   return { dims: [values.length], values, isInteger: true };
 };
 
 /** Consecutive rows. */
 const slice: Folder = (graph, node) => {
-  const { dims, values, isInteger } = constantInput(graph, node, 0);
+  const { dims, values, isInteger } = graph.constantInput(node, 0);
   const [start, end, axis = 0, step = 1] = node.inputs
     .slice(1)
-    .map((_, i) => constantInput(graph, node, i + 1).values[0]);
+    .map((_, i) => graph.constantInput(node, i + 1).values[0]);
   if (axis !== 0 || step !== 1) refuse(node, "axis and step", "0 and 1", `${axis} and ${step}`);
   const [rows] = dims;
   const rowIndex = (row: number) => (row < 0 ? row + rows : row);
@@ -56,8 +48,8 @@ const slice: Folder = (graph, node) => {
 };
 
 const gather: Folder = (graph, node) => {
-  const { dims, values, isInteger } = constantInput(graph, node, 0);
-  const indices = constantInput(graph, node, 1);
+  const { dims, values, isInteger } = graph.constantInput(node, 0);
+  const indices = graph.constantInput(node, 1);
   if (dims.length !== 1) refuse(node, "the input", "a vector", `${dims.length} axes`);
   const selected = Array.from(indices.values, (index) => values[index < 0 ? index + dims[0] : index]);
   return { dims: indices.dims, values: selected, isInteger };
@@ -66,7 +58,7 @@ const gather: Folder = (graph, node) => {
 /** Of two equal lengths, or of one number and any length. */
 function arithmetic(compute: (a: number, b: number) => number): Folder {
   return (graph, node) => {
-    const [a, b] = [0, 1].map((i) => constantInput(graph, node, i));
+    const [a, b] = [0, 1].map((i) => graph.constantInput(node, i));
     const longer = a.values.length >= b.values.length ? a : b;
     const elementOf = ({ values }: Constant, i: number) => values[values.length === 1 ? 0 : i];
     if (Math.min(a.values.length, b.values.length) !== 1 && a.values.length !== b.values.length)
@@ -85,9 +77,9 @@ function fill(value: number, dims: readonly number[]): Constant {
 }
 
 const expand: Folder = (graph, node) => {
-  const { values } = constantInput(graph, node, 0);
+  const { values } = graph.constantInput(node, 0);
   if (values.length !== 1) refuse(node, "the input", "one number", `${values.length} numbers`);
-  return fill(values[0], Array.from(constantInput(graph, node, 1).values));
+  return fill(values[0], Array.from(graph.constantInput(node, 1).values));
 };
 
 const constantOfShape: Folder = (graph, node) => {
@@ -96,10 +88,10 @@ const constantOfShape: Folder = (graph, node) => {
     typeof value === "object" && "values" in value && !Array.isArray(value)
       ? Number((value as Constant).values[0])
       : 0;
-  return fill(number, Array.from(constantInput(graph, node, 0).values));
+  return fill(number, Array.from(graph.constantInput(node, 0).values));
 };
 
-const identity: Folder = (graph, node) => constantInput(graph, node, 0);
+const identity: Folder = (graph, node) => graph.constantInput(node, 0);
 
 /** One number, without axes. */
 const squeeze: Folder = (graph, node) => ({ ...identity(graph, node), dims: [] });
@@ -112,7 +104,7 @@ const unsqueeze: Folder = (graph, node) => {
 
 const reshape: Folder = (graph, node) => {
   const value = identity(graph, node);
-  const sizes = Array.from(constantInput(graph, node, 1).values);
+  const sizes = Array.from(graph.constantInput(node, 1).values);
   const inferred = value.values.length / Math.abs(product(sizes));
   return { ...value, dims: sizes.map((size) => (size === -1 ? inferred : size)) };
 };
@@ -154,8 +146,6 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
 /** The constant output of the node, or `undefined` if it depends on the samples. */
 export function foldConstant(graph: GraphReader, node: OnnxNode): Constant | undefined {
   if (!(node.operator in FOLDERS)) return undefined;
-  const hasConstantInputs = node.inputs.every(
-    (name, i) => name === "" || isConstant(inputOf(graph, node, i)),
-  );
+  const hasConstantInputs = node.inputs.every((name, i) => name === "" || isConstant(graph.input(node, i)));
   return node.operator === "Shape" || hasConstantInputs ? FOLDERS[node.operator](graph, node) : undefined;
 }

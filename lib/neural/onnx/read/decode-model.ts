@@ -1,24 +1,10 @@
 /** Bytes of an `.onnx` file to the records of `../model`. */
 import { mustBe } from "../../../core/errors";
 import type { Attribute, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "../model";
-import {
-  ATTRIBUTE,
-  ATTRIBUTE_TYPE,
-  DATA_LOCATION,
-  DATA_TYPE,
-  DEFAULT_DOMAINS,
-  DIMENSION,
-  GRAPH,
-  MODEL,
-  NODE,
-  OPERATOR_SET,
-  SHAPE,
-  TENSOR,
-  TENSOR_TYPE,
-  TYPE,
-  VALUE_INFO,
-} from "../onnx-proto";
+import * as proto from "../onnx-proto";
 import { decodeMessage, type Message } from "../protobuf";
+
+const { ATTRIBUTE, ATTRIBUTE_TYPE, DATA_TYPE, GRAPH, NODE, OPERATOR_SET, TENSOR, VALUE_INFO } = proto;
 
 /** What error messages say was attempted. */
 export const READ_ACTION = "read an ONNX model";
@@ -26,15 +12,15 @@ export const READ_ACTION = "read an ONNX model";
 /** @throws {SyntaxError | TypeError} If the bytes are no complete model, or use a feature that is not supported. */
 export function decodeModel(bytes: Uint8Array): OnnxModel {
   const model = decodeMessage(READ_ACTION, bytes);
-  const graphs = model.messages(MODEL.graph);
+  const graphs = model.messages(proto.MODEL.graph);
   if (graphs.length !== 1)
     throw new SyntaxError(
       mustBe(READ_ACTION, "the file", "one that holds a graph", `${graphs.length} graphs`),
     );
   const [graph] = graphs;
   const operatorSet = model
-    .messages(MODEL.opsetImport)
-    .find((set) => DEFAULT_DOMAINS.includes(set.string(OPERATOR_SET.domain)));
+    .messages(proto.MODEL.opsetImport)
+    .find((set) => proto.DEFAULT_DOMAINS.includes(set.string(OPERATOR_SET.domain)));
   return {
     opset: operatorSet?.integer(OPERATOR_SET.version) ?? 0,
     nodes: graph.messages(GRAPH.node).map(decodeNode),
@@ -48,7 +34,7 @@ function decodeNode(node: Message): OnnxNode {
   const operator = node.string(NODE.opType);
   const domain = node.string(NODE.domain);
   return {
-    operator: DEFAULT_DOMAINS.includes(domain) ? operator : `${domain}.${operator}`,
+    operator: proto.DEFAULT_DOMAINS.includes(domain) ? operator : `${domain}.${operator}`,
     name: node.string(NODE.name),
     inputs: node.strings(NODE.input),
     outputs: node.strings(NODE.output),
@@ -76,7 +62,7 @@ function decodeTensor(tensor: Message): OnnxTensor {
   const name = tensor.string(TENSOR.name);
   const dims = tensor.integers(TENSOR.dims);
   const type = tensor.integer(TENSOR.dataType);
-  if (tensor.integer(TENSOR.dataLocation) === DATA_LOCATION.external)
+  if (tensor.integer(TENSOR.dataLocation) === proto.DATA_LOCATION.external)
     throw new TypeError(
       mustBe(READ_ACTION, `tensor ${name}`, "in the file itself", "external data, in another file"),
     );
@@ -115,12 +101,12 @@ function unknownType(name: string, type: number): TypeError {
 }
 
 function decodeValueInfo(value: Message): OnnxValueInfo {
-  const type = value.message(VALUE_INFO.type).message(TYPE.tensorType);
+  const type = value.message(VALUE_INFO.type).message(proto.TYPE.tensorType);
   const dims = type
-    .message(TENSOR_TYPE.shape)
-    .messages(SHAPE.dim)
+    .message(proto.TENSOR_TYPE.shape)
+    .messages(proto.SHAPE.dim)
     .map((dim) => {
-      const size = dim.integer(DIMENSION.dimValue);
+      const size = dim.integer(proto.DIMENSION.dimValue);
       return size > 0 ? size : undefined;
     });
   return { name: value.string(VALUE_INFO.name), dims };

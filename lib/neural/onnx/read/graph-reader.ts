@@ -2,7 +2,7 @@
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../../core/errors";
 import type { TensorFlow } from "../../engine/types";
-import type { Attribute, OnnxNode, OnnxTensor } from "../model";
+import type { Attribute, OnnxModel, OnnxNode, OnnxTensor } from "../model";
 import { READ_ACTION } from "./decode-model";
 
 /** Numbers that do not depend on the samples: weights, and shapes, in which -1 stands for the batch. */
@@ -22,19 +22,76 @@ export interface SymbolicValue {
 
 export type Value = Constant | SymbolicValue;
 
-export interface GraphReader {
-  readonly tf: TensorFlow;
-  readonly values: Map<string, Value>;
-  /** The nodes that take a value as an input, by the name of the value. */
-  readonly consumers: ReadonlyMap<string, readonly OnnxNode[]>;
-  readonly outputName: string;
-  /** Nodes that became part of an earlier node's layer: a bias, an activation. */
-  readonly fusedNodes: Set<OnnxNode>;
-  readonly layers: layers.Layer[];
-}
-
 /** Reads a node. Returns its first output, or `undefined` if it stored its outputs itself. */
 export type NodeReader = (graph: GraphReader, node: OnnxNode) => SymbolicValue | undefined;
+
+export class GraphReader {
+  readonly values: Map<string, Value>;
+  /** The nodes that take a value as an input, by the name of the value. */
+  readonly consumers = new Map<string, OnnxNode[]>();
+  readonly outputName: string;
+  /** Nodes that became part of an earlier node's layer: a bias, an activation. */
+  readonly fusedNodes = new Set<OnnxNode>();
+  readonly layers: layers.Layer[] = [];
+
+  constructor(
+    readonly tf: TensorFlow,
+    { nodes, initializers, outputs }: OnnxModel,
+  ) {
+    this.values = new Map(initializers.map((tensor) => [tensor.name, tensor]));
+    this.outputName = outputs[0].name;
+    for (const node of nodes)
+      for (const input of new Set(node.inputs))
+        this.consumers.set(input, [...(this.consumers.get(input) ?? []), node]);
+  }
+
+  /** @throws {SyntaxError} If no earlier node computes it. */
+  input(node: OnnxNode, index: number): Value {
+    const name = node.inputs[index];
+    const value = this.values.get(name ?? "");
+    const setting = `input ${index} of ${describeNode(node)}`;
+    if (!value) throw new SyntaxError(mustBe(READ_ACTION, setting, "given by an earlier node", name));
+    return value;
+  }
+
+  constantInput(node: OnnxNode, index: number): Constant {
+    const value = this.input(node, index);
+    return isConstant(value) ? value : refuse(node, `input ${index}`, "a constant", "computed");
+  }
+
+  optionalConstantInput(node: OnnxNode, index: number): Constant | undefined {
+    return node.inputs[index] ? this.constantInput(node, index) : undefined;
+  }
+
+  symbolicInput(node: OnnxNode, index: number): SymbolicValue {
+    const value = this.input(node, index);
+    return isConstant(value)
+      ? refuse(node, `input ${index}`, "computed from the samples", "a constant")
+      : value;
+  }
+
+  /** The node that consumes these outputs, if it is the only one. */
+  onlyConsumer([output]: readonly string[]): OnnxNode | undefined {
+    const nodes = this.consumers.get(output) ?? [];
+    return nodes.length === 1 && output !== this.outputName ? nodes[0] : undefined;
+  }
+
+  /** Applies a layer, with these weights, to tensors. */
+  applyLayer(
+    layer: layers.Layer,
+    inputs: SymbolicTensor | readonly SymbolicTensor[],
+    weights: readonly Constant[] = [],
+  ): SymbolicTensor {
+    const { tf } = this;
+    this.layers.push(layer);
+    const output = layer.apply(inputs as SymbolicTensor) as SymbolicTensor;
+    if (weights.length > 0)
+      tf.tidy(() =>
+        layer.setWeights(weights.map(({ dims, values }) => tf.tensor(Float32Array.from(values), [...dims]))),
+      );
+    return output;
+  }
+}
 
 /** Initial weights; the weights of the model replace them. */
 export const ZERO_INITIALIZERS = { kernelInitializer: "zeros", depthwiseInitializer: "zeros" } as const;
@@ -53,41 +110,6 @@ export function refuse(node: OnnxNode, setting: string, rule: string, value: unk
   throw new TypeError(mustBe(READ_ACTION, `${setting} of ${describeNode(node)}`, rule, value));
 }
 
-/** @throws {SyntaxError} If no earlier node computes it. */
-export function inputOf({ values }: GraphReader, node: OnnxNode, index: number): Value {
-  const value = values.get(node.inputs[index] ?? "");
-  if (!value)
-    throw new SyntaxError(
-      mustBe(
-        READ_ACTION,
-        `input ${index} of ${describeNode(node)}`,
-        "given by an earlier node",
-        node.inputs[index],
-      ),
-    );
-  return value;
-}
-
-export function constantInput(graph: GraphReader, node: OnnxNode, index: number): Constant {
-  const value = inputOf(graph, node, index);
-  return isConstant(value) ? value : refuse(node, `input ${index}`, "a constant", "computed");
-}
-
-export function optionalConstantInput(
-  graph: GraphReader,
-  node: OnnxNode,
-  index: number,
-): Constant | undefined {
-  return node.inputs[index] ? constantInput(graph, node, index) : undefined;
-}
-
-export function symbolicInput(graph: GraphReader, node: OnnxNode, index: number): SymbolicValue {
-  const value = inputOf(graph, node, index);
-  return isConstant(value)
-    ? refuse(node, `input ${index}`, "computed from the samples", "a constant")
-    : value;
-}
-
 export function numberAttribute(node: OnnxNode, name: string, defaultValue: number): number {
   const value: Attribute = node.attributes[name] ?? defaultValue;
   return typeof value === "number" ? value : refuse(node, name, "a number", value);
@@ -103,21 +125,4 @@ export function requireAttributes(node: OnnxNode, supported: Readonly<Record<str
   for (const [name, value] of Object.entries(supported))
     if (numberAttribute(node, name, value) !== value)
       refuse(node, name, String(value), node.attributes[name]);
-}
-
-/** Applies a layer, with these weights, to tensors. */
-export function applyLayer(
-  graph: GraphReader,
-  layer: layers.Layer,
-  inputs: SymbolicTensor | readonly SymbolicTensor[],
-  weights: readonly Constant[] = [],
-): SymbolicTensor {
-  const { tf } = graph;
-  graph.layers.push(layer);
-  const output = layer.apply(inputs as SymbolicTensor) as SymbolicTensor;
-  if (weights.length > 0)
-    tf.tidy(() =>
-      layer.setWeights(weights.map(({ dims, values }) => tf.tensor(Float32Array.from(values), [...dims]))),
-    );
-  return output;
 }

@@ -6,7 +6,7 @@ import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../model";
 import { arrangeAxes, batchFirstAxes, IMAGE_AXES } from "./axes";
 import { foldConstant } from "./constant-folding";
 import { decodeModel, READ_ACTION } from "./decode-model";
-import { describeNode, type GraphReader, isConstant, type SymbolicValue } from "./graph-reader";
+import { describeNode, GraphReader, isConstant, type SymbolicValue } from "./graph-reader";
 import { NODE_READERS } from "./operators";
 
 /** In earlier versions a softmax treated the channels and all axes after them as one. */
@@ -29,14 +29,7 @@ export function readOnnx(bytes: Uint8Array): Network {
   const { tf } = runningEngine(READ_ACTION);
   const model = decodeModel(bytes);
   const { name, dims } = requireOneInput(model);
-  const graph: GraphReader = {
-    tf,
-    values: new Map(model.initializers.map((tensor) => [tensor.name, tensor])),
-    consumers: consumersIn(model),
-    outputName: model.outputs[0].name,
-    fusedNodes: new Set(),
-    layers: [],
-  };
+  const graph = new GraphReader(tf, model);
   const isChannelsFirst = dims.length === 4 && !takesChannelsLast(graph, name, dims);
   const axes = isChannelsFirst ? IMAGE_AXES : dims.map((_, i) => i);
   const sizes = dims.map((_, axis) => dims[axes.indexOf(axis)] ?? null).slice(1);
@@ -74,17 +67,6 @@ function requireOneInput(model: OnnxModel): OnnxValueInfo {
   if (dims.length < 2)
     throw new TypeError(mustBe(READ_ACTION, `input ${name}`, "a batch of known shape", dims));
   return inputs[0];
-}
-
-function consumersIn({ nodes }: OnnxModel): Map<string, OnnxNode[]> {
-  const consumers = new Map<string, OnnxNode[]>();
-  for (const node of nodes)
-    for (const input of new Set(node.inputs)) {
-      const others = consumers.get(input);
-      if (others) others.push(node);
-      else consumers.set(input, [node]);
-    }
-  return consumers;
 }
 
 /** tf2onnx and `network.save` begin with a transposition to channels first; tf2onnx reshapes instead if there is one channel. */

@@ -4,24 +4,12 @@ import { ACTIVATIONS } from "../../activation-names";
 import type { OnnxNode } from "../../model";
 import { normalizeAxis, presentAxes } from "../axes";
 import {
-  applyLayer,
   type GraphReader,
   type NodeReader,
   numberAttribute,
-  optionalConstantInput,
   refuse,
   type SymbolicValue,
-  symbolicInput,
 } from "../graph-reader";
-
-/** The node that consumes these outputs, if it is the only one. */
-export function onlyConsumer(
-  { consumers, outputName }: GraphReader,
-  [output]: readonly string[],
-): OnnxNode | undefined {
-  const nodes = consumers.get(output) ?? [];
-  return nodes.length === 1 && output !== outputName ? nodes[0] : undefined;
-}
 
 /** Makes a layer and fuses the activation that follows `last` into it. The value then stands for that node's output too. */
 export function withActivation(
@@ -30,7 +18,7 @@ export function withActivation(
   axes: SymbolicValue["axes"],
   makeLayer: (activation: "linear") => SymbolicTensor,
 ): SymbolicValue {
-  const next = onlyConsumer(graph, last.outputs);
+  const next = graph.onlyConsumer(last.outputs);
   const activation = next && activationOf(next);
   const isFused =
     activation !== undefined &&
@@ -58,26 +46,26 @@ function softmaxAxis(node: OnnxNode, rank: number): number {
 }
 
 export const activation: NodeReader = (graph, node) => {
-  const { axes, tensor } = symbolicInput(graph, node, 0);
+  const { axes, tensor } = graph.symbolicInput(node, 0);
   const name = activationOf(node);
   if (name === undefined) return refuse(node, "alpha", "the default", node.attributes.alpha);
   if (node.operator === "Softmax" && axes[softmaxAxis(node, axes.length)] !== tensor.shape.length - 1)
     refuse(node, "axis", "that of the channels", node.attributes.axis);
   const layer = graph.tf.layers.activation({ activation: name as "relu" });
-  return { tensor: applyLayer(graph, layer, tensor), axes };
+  return { tensor: graph.applyLayer(layer, tensor), axes };
 };
 
 export const leakyRelu: NodeReader = (graph, node) => {
-  const { axes, tensor } = symbolicInput(graph, node, 0);
+  const { axes, tensor } = graph.symbolicInput(node, 0);
   const layer = graph.tf.layers.leakyReLU({ alpha: numberAttribute(node, "alpha", 0.01) });
-  return { tensor: applyLayer(graph, layer, tensor), axes };
+  return { tensor: graph.applyLayer(layer, tensor), axes };
 };
 
 export const clip: NodeReader = (graph, node) => {
   const bound = (index: number, name: string) =>
-    optionalConstantInput(graph, node, index)?.values[0] ?? numberAttribute(node, name, Number.NaN);
+    graph.optionalConstantInput(node, index)?.values[0] ?? numberAttribute(node, name, Number.NaN);
   const [lower, upper] = [bound(1, "min"), bound(2, "max")];
   if (lower !== 0 || upper !== 6) refuse(node, "bounds", "0 and 6", `${lower} and ${upper}`);
-  const { axes, tensor } = symbolicInput(graph, node, 0);
-  return { tensor: applyLayer(graph, graph.tf.layers.reLU({ maxValue: 6 }), tensor), axes };
+  const { axes, tensor } = graph.symbolicInput(node, 0);
+  return { tensor: graph.applyLayer(graph.tf.layers.reLU({ maxValue: 6 }), tensor), axes };
 };

@@ -4,25 +4,21 @@ import type { OnnxNode } from "../../model";
 import { samePadding } from "../../same-padding";
 import { arrangeAxes, IMAGE_AXES } from "../axes";
 import {
-  applyLayer,
   type Constant,
-  constantInput,
   type GraphReader,
   type NodeReader,
   numberAttribute,
   numbersAttribute,
-  optionalConstantInput,
   refuse,
   requireAttributes,
-  symbolicInput,
   ZERO_INITIALIZERS,
 } from "../graph-reader";
 import { withActivation } from "./activations";
 
 export const convolution: NodeReader = (graph, node) => {
   const { tf } = graph;
-  const weights = constantInput(graph, node, 1);
-  const bias = optionalConstantInput(graph, node, 2);
+  const weights = graph.constantInput(node, 1);
+  const bias = graph.optionalConstantInput(node, 2);
   if (weights.dims.length !== 4)
     refuse(node, "the weights", "of a convolution of images, with 4 axes", `${weights.dims.length} axes`);
   const [filters, channelsPerGroup, height, width] = weights.dims;
@@ -46,7 +42,7 @@ export const convolution: NodeReader = (graph, node) => {
     const layer = isDepthwise
       ? tf.layers.depthwiseConv2d({ ...common, depthMultiplier: filters / group })
       : tf.layers.conv2d({ ...common, filters });
-    return applyLayer(graph, layer, input, bias ? [kernel, bias] : [kernel]);
+    return graph.applyLayer(layer, input, bias ? [kernel, bias] : [kernel]);
   });
 };
 
@@ -82,7 +78,7 @@ export function readWindow(graph: GraphReader, node: OnnxNode, size: readonly nu
   const strides = pairAttribute(node, "strides");
   const dilations = pairAttribute(node, "dilations");
   requireAttributes(node, { ceil_mode: 0 });
-  const value = symbolicInput(graph, node, 0);
+  const value = graph.symbolicInput(node, 0);
   if (value.axes.length !== 4) refuse(node, "the input", "images, with 4 axes", `${value.axes.length} axes`);
   const input = arrangeAxes(graph, node, value, IMAGE_AXES);
   const mode = String(node.attributes.auto_pad ?? "NOTSET");
@@ -102,14 +98,14 @@ export function readWindow(graph: GraphReader, node: OnnxNode, size: readonly nu
 }
 
 export const pad: NodeReader = (graph, node) => {
-  const pads = numbersAttribute(node, "pads") ?? Array.from(constantInput(graph, node, 1).values);
-  const value = optionalConstantInput(graph, node, 2)?.values[0] ?? 0;
+  const pads = numbersAttribute(node, "pads") ?? Array.from(graph.constantInput(node, 1).values);
+  const value = graph.optionalConstantInput(node, 2)?.values[0] ?? 0;
   const mode = node.attributes.mode ?? "constant";
   const [batch, channels, top, left, batchEnd, channelsEnd, bottom, right] = pads;
   if (mode !== "constant" || value !== 0) refuse(node, "mode", "zeros", mode);
   if (pads.length !== 8 || [batch, channels, batchEnd, channelsEnd].some((size) => size !== 0))
     refuse(node, "pads", "around images", pads);
-  const input = arrangeAxes(graph, node, symbolicInput(graph, node, 0), IMAGE_AXES);
+  const input = arrangeAxes(graph, node, graph.symbolicInput(node, 0), IMAGE_AXES);
   return { tensor: zeroPad(graph, input, [top, bottom], [left, right]), axes: IMAGE_AXES };
 };
 
@@ -119,5 +115,5 @@ function zeroPad(
   rows: [number, number],
   columns: [number, number],
 ) {
-  return applyLayer(graph, graph.tf.layers.zeroPadding2d({ padding: [rows, columns] }), input);
+  return graph.applyLayer(graph.tf.layers.zeroPadding2d({ padding: [rows, columns] }), input);
 }

@@ -3,21 +3,17 @@ import type { OnnxNode } from "../../model";
 import { arrangeAxes, batchFirstAxes } from "../axes";
 import { transposeMatrix } from "../constant-folding";
 import {
-  applyLayer,
   type Constant,
-  constantInput,
   type GraphReader,
   isConstant,
   type NodeReader,
   numberAttribute,
-  optionalConstantInput,
   refuse,
   requireAttributes,
   type SymbolicValue,
-  symbolicInput,
   ZERO_INITIALIZERS,
 } from "../graph-reader";
-import { onlyConsumer, withActivation } from "./activations";
+import { withActivation } from "./activations";
 
 /** @param last The last node of the layer so far: the product, or the sum that adds its bias. */
 function makeDense(
@@ -27,21 +23,21 @@ function makeDense(
   kernel: Constant,
   bias?: Constant,
 ): SymbolicValue {
-  const value = symbolicInput(graph, node, 0);
+  const value = graph.symbolicInput(node, 0);
   const axes = batchFirstAxes(value.axes);
   const input = arrangeAxes(graph, node, value, axes);
   const weights = bias ? [kernel, { ...bias, dims: [bias.values.length] }] : [kernel];
   return withActivation(graph, last, axes, (activation) => {
     const settings = { units: kernel.dims[1], activation, useBias: bias !== undefined };
-    return applyLayer(graph, graph.tf.layers.dense({ ...ZERO_INITIALIZERS, ...settings }), input, weights);
+    return graph.applyLayer(graph.tf.layers.dense({ ...ZERO_INITIALIZERS, ...settings }), input, weights);
   });
 }
 
 /** A product whose only consumer adds a constant vector: the vector is the bias. */
 export const matMul: NodeReader = (graph, node) => {
-  const kernel = constantInput(graph, node, 1);
+  const kernel = graph.constantInput(node, 1);
   if (kernel.dims.length !== 2) refuse(node, "the weights", "a matrix", `${kernel.dims.length} axes`);
-  const next = onlyConsumer(graph, node.outputs);
+  const next = graph.onlyConsumer(node.outputs);
   const others = next?.operator === "Add" ? next.inputs.filter((name) => name !== node.outputs[0]) : [];
   const bias = graph.values.get(others[0] ?? "");
   if (!next || !bias || !isConstant(bias) || bias.values.length !== kernel.dims[1])
@@ -54,9 +50,9 @@ export const matMul: NodeReader = (graph, node) => {
 
 export const gemm: NodeReader = (graph, node) => {
   requireAttributes(node, { alpha: 1, beta: 1, transA: 0 });
-  const matrix = constantInput(graph, node, 1);
+  const matrix = graph.constantInput(node, 1);
   const kernel = numberAttribute(node, "transB", 0) === 0 ? matrix : transposeMatrix(matrix);
-  const bias = optionalConstantInput(graph, node, 2);
+  const bias = graph.optionalConstantInput(node, 2);
   if (bias && bias.values.length !== kernel.dims[1])
     refuse(node, "the bias", `${kernel.dims[1]} numbers`, `${bias.values.length} numbers`);
   return makeDense(graph, node, node, kernel, bias);

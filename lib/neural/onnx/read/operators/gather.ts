@@ -2,38 +2,34 @@
 import type { OnnxNode } from "../../model";
 import { arrangeAxes, batchFirstAxes, dimsOf, normalizeAxis } from "../axes";
 import {
-  applyLayer,
   type Constant,
-  constantInput,
   type GraphReader,
-  inputOf,
   isConstant,
   type NodeReader,
   numberAttribute,
   refuse,
   type SymbolicValue,
-  symbolicInput,
 } from "../graph-reader";
 
 export const gather: NodeReader = (graph, node) => {
-  const data = inputOf(graph, node, 0);
+  const data = graph.input(node, 0);
   const axis = numberAttribute(node, "axis", 0);
   return isConstant(data) ? embed(graph, node, data, axis) : takeStep(graph, node, data, axis);
 };
 
 function embed(graph: GraphReader, node: OnnxNode, table: Constant, axis: number): SymbolicValue {
-  const indices = symbolicInput(graph, node, 1);
+  const indices = graph.symbolicInput(node, 1);
   if (axis !== 0 || table.dims.length !== 2) refuse(node, "the table", "a matrix, read by rows", table.dims);
   const axes = batchFirstAxes(indices.axes);
   const [inputDim, outputDim] = table.dims;
   const layer = graph.tf.layers.embedding({ inputDim, outputDim, embeddingsInitializer: "zeros" });
-  const tensor = applyLayer(graph, layer, arrangeAxes(graph, node, indices, axes), [table]);
+  const tensor = graph.applyLayer(layer, arrangeAxes(graph, node, indices, axes), [table]);
   return { tensor, axes: [...axes, axes.length] };
 }
 
 /** Takes one index of an axis; the axis is removed if the index is a scalar. */
 function takeStep(graph: GraphReader, node: OnnxNode, data: SymbolicValue, axis: number): SymbolicValue {
-  const { values, dims } = constantInput(graph, node, 1);
+  const { values, dims } = graph.constantInput(node, 1);
   const position = normalizeAxis(axis, data.axes.length);
   const remaining = (axes: SymbolicValue["axes"]) =>
     dims.length === 0 ? axes.filter((_, i) => i !== position) : axes;

@@ -5,7 +5,8 @@
  * entry in `FOLDERS` (../constant-folding.ts). Add a network with the layer to `NETWORKS` in test/neural/onnx-file.test.ts: with
  * MERCHANT_LAB_PYTHON set to a Python that has onnx and onnxruntime, the test compares both directions with them.
  */
-import { type NodeReader, symbolicInput } from "../graph-reader";
+import { ACTIVATIONS } from "../../activation-names";
+import type { NodeReader } from "../graph-reader";
 import { activation, clip, leakyRelu } from "./activations";
 import { convolution, pad } from "./convolution";
 import { gemm, matMul } from "./dense";
@@ -16,7 +17,7 @@ import { globalPooling, pooling, reduction } from "./pooling";
 import { recurrent } from "./recurrent";
 import { flatten, reshape, squeeze, transpose, unsqueeze } from "./reshape";
 
-const identity: NodeReader = (graph, node) => symbolicInput(graph, node, 0);
+const identity: NodeReader = (graph, node) => graph.symbolicInput(node, 0);
 
 /** By operator. */
 export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
@@ -28,14 +29,12 @@ export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
   Concat: concatenate,
   Conv: convolution,
   Dropout: identity,
-  Elu: activation,
   Flatten: flatten,
   GRU: recurrent,
   Gather: gather,
   Gemm: gemm,
   GlobalAveragePool: globalPooling("globalAveragePooling2d"),
   GlobalMaxPool: globalPooling("globalMaxPooling2d"),
-  HardSigmoid: activation,
   Identity: identity,
   LSTM: recurrent,
   LayerNormalization: layerNormalization,
@@ -50,16 +49,10 @@ export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
   RNN: recurrent,
   ReduceMax: reduction("globalMaxPooling2d"),
   ReduceMean: reduction("globalAveragePooling2d"),
-  Relu: activation,
   Reshape: reshape,
-  Selu: activation,
-  Sigmoid: activation,
-  Softmax: activation,
-  Softplus: activation,
-  Softsign: activation,
   Squeeze: squeeze,
   Sum: merge(({ tf }) => tf.layers.add()),
-  Tanh: activation,
   Transpose: transpose,
   Unsqueeze: unsqueeze,
+  ...Object.fromEntries(ACTIVATIONS.map(({ operator }) => [operator, activation])),
 };

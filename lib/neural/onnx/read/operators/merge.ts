@@ -2,19 +2,17 @@
 import type { layers } from "@tensorflow/tfjs";
 import { arrangeAxes, batchFirstAxes, dimsOf, IMAGE_AXES, normalizeAxis, presentAxes } from "../axes";
 import {
-  applyLayer,
   type GraphReader,
   type NodeReader,
   numberAttribute,
   refuse,
   type SymbolicValue,
-  symbolicInput,
 } from "../graph-reader";
 
 /** Element-wise, without broadcasting: all inputs have the same shape. */
 export function merge(makeLayer: (graph: GraphReader) => layers.Layer): NodeReader {
   return (graph, node) => {
-    const values = node.inputs.map((_, i) => symbolicInput(graph, node, i));
+    const values = node.inputs.map((_, i) => graph.symbolicInput(node, i));
     const [first, ...others] = values;
     const sizes = String(dimsOf(first));
     const other = others.find((value) => String(dimsOf(value)) !== sizes);
@@ -24,17 +22,17 @@ export function merge(makeLayer: (graph: GraphReader) => layers.Layer): NodeRead
     const tensors = values.map((value) =>
       isSameOrder ? value.tensor : arrangeAxes(graph, node, value, presentAxes(axes)),
     );
-    return { tensor: applyLayer(graph, makeLayer(graph), tensors), axes };
+    return { tensor: graph.applyLayer(makeLayer(graph), tensors), axes };
   };
 }
 
 export const concatenate: NodeReader = (graph, node) => {
-  const values = node.inputs.map((_, i) => symbolicInput(graph, node, i));
+  const values = node.inputs.map((_, i) => graph.symbolicInput(node, i));
   const axes = standardAxes(values[0]);
   const axis = axes[normalizeAxis(numberAttribute(node, "axis", 0), axes.length)];
   const tensors = values.map((value) => arrangeAxes(graph, node, value, axes));
   const tensor =
-    tensors.length === 1 ? tensors[0] : applyLayer(graph, graph.tf.layers.concatenate({ axis }), tensors);
+    tensors.length === 1 ? tensors[0] : graph.applyLayer(graph.tf.layers.concatenate({ axis }), tensors);
   return { tensor, axes };
 };
 

@@ -3,14 +3,11 @@ import type { SymbolicTensor } from "@tensorflow/tfjs";
 import type { OnnxNode } from "../../model";
 import { arrangeAxes, IMAGE_AXES, normalizeAxis } from "../axes";
 import {
-  applyLayer,
   type GraphReader,
   type NodeReader,
   numberAttribute,
   numbersAttribute,
-  optionalConstantInput,
   refuse,
-  symbolicInput,
 } from "../graph-reader";
 import { pairAttribute, readWindow } from "./convolution";
 
@@ -26,7 +23,7 @@ export function pooling(kind: "maxPooling2d" | "averagePooling2d"): NodeReader {
     if (countsPadding && settings.padding === "same")
       refuse(node, "count_include_pad", "0 where the size is kept", 1);
     const layer = graph.tf.layers[kind]({ poolSize, ...settings });
-    return { tensor: applyLayer(graph, layer, input), axes: IMAGE_AXES };
+    return { tensor: graph.applyLayer(layer, input), axes: IMAGE_AXES };
   };
 }
 
@@ -40,8 +37,8 @@ export function globalPooling(kind: GlobalPooling): NodeReader {
 /** Mean or maximum over height and width: PyTorch exports global pooling so. */
 export function reduction(kind: GlobalPooling): NodeReader {
   return (graph, node) => {
-    const given = numbersAttribute(node, "axes") ?? optionalConstantInput(graph, node, 1)?.values ?? [];
-    const rank = symbolicInput(graph, node, 0).axes.length;
+    const given = numbersAttribute(node, "axes") ?? graph.optionalConstantInput(node, 1)?.values ?? [];
+    const rank = graph.symbolicInput(node, 0).axes.length;
     const reduced = Array.from(given, (axis) => normalizeAxis(axis, rank)).sort();
     if (rank !== 4 || String(reduced) !== "2,3") refuse(node, "axes", "height and width of images", reduced);
     const keepsAxes = numberAttribute(node, "keepdims", 1) === 1;
@@ -53,6 +50,6 @@ export function reduction(kind: GlobalPooling): NodeReader {
 function poolGlobally(graph: GraphReader, node: OnnxNode, kind: GlobalPooling): SymbolicTensor {
   // TensorFlow.js's types require settings, but there are none.
   const layer = graph.tf.layers[kind]({} as never);
-  const input = arrangeAxes(graph, node, symbolicInput(graph, node, 0), IMAGE_AXES);
-  return applyLayer(graph, layer, input);
+  const input = arrangeAxes(graph, node, graph.symbolicInput(node, 0), IMAGE_AXES);
+  return graph.applyLayer(layer, input);
 }

@@ -1,12 +1,6 @@
 /** The weights of recurrent operators: ONNX has a row for each unit of each gate, TensorFlow.js a column, in another gate order. */
 import type { OnnxNode } from "../../model";
-import {
-  type Constant,
-  constantInput,
-  type GraphReader,
-  optionalConstantInput,
-  refuse,
-} from "../graph-reader";
+import { type Constant, type GraphReader, refuse } from "../graph-reader";
 
 /** Positions of the weights among a node's inputs. */
 const INPUT = { kernel: 1, recurrentKernel: 2, bias: 3 } as const;
@@ -26,7 +20,7 @@ export function recurrentWeights(graph: GraphReader, node: OnnxNode, layout: Wei
   const length = gates.length * units;
   const columnOf = (row: number) => gates[Math.floor(row / units)] * units + (row % units);
   const matrix = (index: number): Constant => {
-    const { dims, values } = constantInput(graph, node, index);
+    const { dims, values } = graph.constantInput(node, index);
     const size = dims[2];
     if (dims[1] !== length) refuse(node, `input ${index}`, `of ${length} rows`, dims[1]);
     const transposed = new Float32Array(size * length);
@@ -35,7 +29,7 @@ export function recurrentWeights(graph: GraphReader, node: OnnxNode, layout: Wei
         transposed[column * length + columnOf(row)] = values[(direction * length + row) * size + column];
     return { dims: [size, length], values: transposed, isInteger: false };
   };
-  const given = optionalConstantInput(graph, node, INPUT.bias);
+  const given = graph.optionalConstantInput(node, INPUT.bias);
   // ONNX has a bias for the input and another for the state; only a GRU with reset after keeps them apart.
   const [inputBias, stateBias] = [0, 1].map((half) => {
     const bias = new Float32Array(length);

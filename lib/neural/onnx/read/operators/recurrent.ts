@@ -9,14 +9,12 @@ import type { OnnxNode } from "../../model";
 import { RECURRENT_OPERATORS } from "../../recurrent-operators";
 import { arrangeAxes } from "../axes";
 import {
-  applyLayer,
   type GraphReader,
   isConstant,
   type NodeReader,
   numberAttribute,
   refuse,
   requireAttributes,
-  symbolicInput,
 } from "../graph-reader";
 import { recurrentWeights } from "./recurrent-weights";
 
@@ -28,12 +26,12 @@ export const recurrent: NodeReader = (graph, node) => {
   requireSupported(graph, node);
   const direction = directionOf(node);
   const units = numberAttribute(node, "hidden_size", 0);
-  const input = arrangeAxes(graph, node, symbolicInput(graph, node, 0), TIME_FIRST);
+  const input = arrangeAxes(graph, node, graph.symbolicInput(node, 0), TIME_FIRST);
   const isBidirectional = direction === "bidirectional";
   const [sequenceName = "", lastName = ""] = node.outputs;
   const isUsed = (name: string) => name === graph.outputName || graph.consumers.has(name);
   const split = (tensor: SymbolicTensor, targetShape: number[]) =>
-    applyLayer(graph, graph.tf.layers.reshape({ targetShape }), tensor);
+    graph.applyLayer(graph.tf.layers.reshape({ targetShape }), tensor);
   if (isUsed(lastName)) {
     const tensor = applyRecurrent(graph, node, input, false);
     graph.values.set(
@@ -108,7 +106,7 @@ function applyRecurrent(
   const weights = Array.from({ length: isBidirectional ? 2 : 1 }, (_, i) =>
     recurrentWeights(graph, node, { direction: i, units, gates, isResetAfter }),
   );
-  return applyLayer(graph, outer, input, weights.flat());
+  return graph.applyLayer(outer, input, weights.flat());
 }
 
 /** ONNX lists them for each direction; TensorFlow.js uses the same in both. */

@@ -2,16 +2,12 @@
 import type { OnnxNode } from "../../model";
 import { batchFirstAxes, dimsOf, inOnnxOrder, normalizeAxis, presentAxes, sampleSizes } from "../axes";
 import {
-  applyLayer,
-  constantInput,
   type GraphReader,
   type NodeReader,
   numberAttribute,
   numbersAttribute,
-  optionalConstantInput,
   refuse,
   type SymbolicValue,
-  symbolicInput,
 } from "../graph-reader";
 
 const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
@@ -19,22 +15,22 @@ const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * 
 const fixedProduct = (sizes: readonly number[]) => product(sizes.filter((size) => size !== -1));
 
 export const transpose: NodeReader = (graph, node) => {
-  const { axes, ...value } = symbolicInput(graph, node, 0);
+  const { axes, ...value } = graph.symbolicInput(node, 0);
   const order = numbersAttribute(node, "perm") ?? axes.map((_, i) => axes.length - 1 - i);
   return { ...value, axes: order.map((axis) => axes[axis]) };
 };
 
 export const squeeze: NodeReader = (graph, node) => {
-  const value = symbolicInput(graph, node, 0);
-  const given = numbersAttribute(node, "axes") ?? optionalConstantInput(graph, node, 1)?.values ?? [];
+  const value = graph.symbolicInput(node, 0);
+  const given = numbersAttribute(node, "axes") ?? graph.optionalConstantInput(node, 1)?.values ?? [];
   const removed = Array.from(given, (axis) => normalizeAxis(axis, value.axes.length));
   const sizes = dimsOf(value).filter((_, i) => !removed.includes(i));
   return reshapeTo(graph, node, sizes);
 };
 
 export const unsqueeze: NodeReader = (graph, node) => {
-  const value = symbolicInput(graph, node, 0);
-  const given = Array.from(numbersAttribute(node, "axes") ?? constantInput(graph, node, 1).values);
+  const value = graph.symbolicInput(node, 0);
+  const given = Array.from(numbersAttribute(node, "axes") ?? graph.constantInput(node, 1).values);
   const rank = value.axes.length + given.length;
   const added = given.map((axis) => normalizeAxis(axis, rank));
   const others = dimsOf(value);
@@ -43,16 +39,16 @@ export const unsqueeze: NodeReader = (graph, node) => {
 };
 
 export const flatten: NodeReader = (graph, node) => {
-  const value = symbolicInput(graph, node, 0);
+  const value = graph.symbolicInput(node, 0);
   if (numberAttribute(node, "axis", 1) !== 1 || value.axes[0] !== 0)
     refuse(node, "axis", "1", node.attributes.axis);
   return reshapeTo(graph, node, [-1, product(sampleSizes(node, value))]);
 };
 
 export const reshape: NodeReader = (graph, node) => {
-  const sizes = dimsOf(symbolicInput(graph, node, 0));
+  const sizes = dimsOf(graph.symbolicInput(node, 0));
   const copiesZeros = numberAttribute(node, "allowzero", 0) === 0;
-  const wanted = Array.from(constantInput(graph, node, 1).values, (size, i) =>
+  const wanted = Array.from(graph.constantInput(node, 1).values, (size, i) =>
     size === 0 && copiesZeros ? sizes[i] : size,
   );
   const openCount = wanted.filter((size) => size === -1).length;
@@ -69,7 +65,7 @@ export const reshape: NodeReader = (graph, node) => {
  * that no numbers move between samples. If only axes of size 1 are added or removed, no layer is needed.
  */
 function reshapeTo(graph: GraphReader, node: OnnxNode, wanted: readonly number[]): SymbolicValue {
-  const value = symbolicInput(graph, node, 0);
+  const value = graph.symbolicInput(node, 0);
   const sizes = dimsOf(value);
   const beforeBatch = (list: readonly number[]) => product(list.slice(0, list.indexOf(-1)));
   if (
@@ -87,7 +83,7 @@ function reshapeTo(graph: GraphReader, node: OnnxNode, wanted: readonly number[]
 function reshapeByLayer(graph: GraphReader, value: SymbolicValue, wanted: readonly number[]): SymbolicValue {
   const ordered = inOnnxOrder(graph, value);
   const targetShape = wanted.filter((size) => size !== -1);
-  const tensor = applyLayer(graph, graph.tf.layers.reshape({ targetShape }), ordered.tensor);
+  const tensor = graph.applyLayer(graph.tf.layers.reshape({ targetShape }), ordered.tensor);
   return { tensor, axes: batchFirstAxes(wanted.map((size) => (size === -1 ? 0 : undefined))) };
 }
 
