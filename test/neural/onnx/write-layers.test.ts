@@ -148,6 +148,7 @@ describe("layers as nodes of ONNX", () => {
     expect(softmax(tf.layers.activation({ inputShape: [4, 3], activation: "softmax" }))).toBe(2);
     expect(softmax(tf.layers.dense({ inputShape: [4, 4, 3], units: 2, activation: "softmax" }))).toBe(3);
     expect(softmax(tf.layers.softmax({ inputShape: [4], axis: 1 }))).toBe(1);
+    expect(softmax(tf.layers.softmax({ inputShape: [2, 4], axis: -1 }))).toBe(2);
   });
 
   test("images are transposed once, and only where the order changes", () => {
@@ -198,6 +199,28 @@ describe("layers as nodes of ONNX", () => {
     expect([-1, -2, 1, 2].map(concatenate)).toEqual([2, 1, 1, 2]);
   });
 
+  test("an axis may be counted from either end", () => {
+    for (const axis of [-1, 3])
+      expect(operators(written(tf.layers.batchNormalization({ inputShape: [3, 3, 2], axis })))).toContain(
+        "BatchNormalization",
+      );
+  });
+
+  test("a bias is that of the input; the one of the state is zero", () => {
+    const { nodes, initializers } = written(
+      tf.layers.gru({
+        inputShape: [4, 2],
+        units: 2,
+        biasInitializer: "ones",
+        recurrentActivation: "sigmoid",
+      }),
+    );
+    const gru = nodes.find(({ operator }) => operator === "GRU");
+    const bias = initializers.find(({ name }) => name === gru?.inputs[3]);
+    expect(bias?.dims).toEqual([1, 12]);
+    expect([...Array.from(bias?.values ?? [])]).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+  });
+
   test.each<readonly [string, () => Layer, string]>([
     [
       "an activation that ONNX lacks",
@@ -208,6 +231,11 @@ describe("layers as nodes of ONNX", () => {
       "another greatest value",
       () => tf.layers.reLU({ inputShape: [2], maxValue: 5, name: "it" }),
       "maxValue of layer it must be 6 or none, current value is 5",
+    ],
+    [
+      "a greatest value above 6",
+      () => tf.layers.reLU({ inputShape: [2], maxValue: 7, name: "it" }),
+      "maxValue of layer it must be 6 or none, current value is 7",
     ],
     [
       "a softmax over another axis",
