@@ -19,7 +19,7 @@ describe("periods.weekly()", () => {
     expect(weekly([Date.parse(date) + DAY - 1]).names).toEqual([name]);
   });
 
-  test("a week is seven days from Monday on, whatever the day", () => {
+  test("a week is seven days, from Monday", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -200_000, max: 200_000 }),
@@ -36,7 +36,7 @@ describe("periods.weekly()", () => {
     );
   });
 
-  test("keeps empty weeks, and leaves out what is before `from` or from `to` on", () => {
+  test("keeps empty weeks, and ignores times before `from`, or at or after `to`", () => {
     const { names, periodOf } = weekly([30, 4, 17, 4, 60], { unit: "days", from: 5, to: 60 });
     expect(names).toEqual(["1970-W03", "1970-W04", "1970-W05"]);
     expect([...periodOf]).toEqual([2, -1, 0, -1, -1]);
@@ -63,7 +63,7 @@ describe("periods.monthly()", () => {
     expect(monthly([])).toEqual({ kind: "month", names: [], periodOf: new Int32Array() });
   });
 
-  test("refuses what is no time", () => {
+  test("refuses values that are not times, unknown units and long spans", () => {
     expect(() => monthly([0, Number.NaN])).toThrow(
       new RangeError(
         "Cannot group times into periods: times, row 1 must be a finite number, current value is NaN",

@@ -28,7 +28,7 @@ function draws(next: () => number): Float64Array {
   return Float64Array.from({ length: DRAWS }, next);
 }
 
-describe("seeded() is NumPy's RandomState, bit for bit", () => {
+describe("seeded() is NumPy's RandomState, bit-identical", () => {
   // golden/numpy-random.json: 20 seeds, 10,000 draws each.
   test.each(golden.streams)("seed $seed", (stream) => {
     const { seed } = stream;
@@ -46,12 +46,12 @@ describe("seeded() is NumPy's RandomState, bit for bit", () => {
     expect(Math.abs(total / stream.normalSum - 1)).toBeLessThan(1e-12);
   });
 
-  test("an integer below 2^32 is the next 32 bits; nothing to permute gives nothing", () => {
+  test("integer(2^32) is the next 32 bits; permutation(0) is empty", () => {
     expect(seeded(7).integer(2 ** 32)).toBe(seeded(7).uint32());
     expect(seeded(7).permutation(0)).toEqual(new Int32Array());
   });
 
-  test("refuses what is no seed, bound or count", () => {
+  test("refuses seeds, bounds and counts out of range", () => {
     for (const seed of [-1, 0.5, 2 ** 32, Number.NaN]) expect(() => seeded(seed)).toThrow(RangeError);
     const random = seeded(2 ** 32 - 1);
     for (const [act, message] of [

@@ -50,7 +50,7 @@ describe("NIST StRD, univariate, the numerically hard sets", () => {
     },
   ])("$name", ({ values, center, spread, lag, least }) => {
     expect(digits(mean(values), center)).toBeGreaterThanOrEqual(15);
-    // Beyond this the decimals are not what the doubles hold: 10000000.1 itself has 17 digits.
+    // Not more digits: the doubles differ from the certified decimals (10000000.1 is not a double).
     expect(digits(standardDeviation(values), spread)).toBeGreaterThanOrEqual(least);
     expect(digits(autocorrelation(values), lag)).toBeGreaterThanOrEqual(least);
   });
@@ -82,7 +82,7 @@ describe("statistics", () => {
     expect(sum([Number.POSITIVE_INFINITY, 1])).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test("variance() does not see a shift, and scales with the square", () => {
+  test("variance() is shift-invariant and scales with the square", () => {
     const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 20 });
     fc.assert(
       fc.property(values, (list) => {
@@ -99,7 +99,7 @@ describe("statistics", () => {
     expect(variance([9007199254740991, 9007199254740990])).toBe(0.5);
   });
 
-  test("refuses what has no answer", () => {
+  test("refuses lists that are too short or constant, and fractions outside [0, 1]", () => {
     for (const [act, message] of [
       [() => shape([]), "Cannot describe the shape: values must be at least one number"],
       [() => quantile([], 0.5), "Cannot compute a quantile: values must be at least one number"],

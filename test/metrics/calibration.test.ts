@@ -22,7 +22,7 @@ describe("reliability()", () => {
     });
   });
 
-  test("every answer is in one bin, and its belief between the bin's ends", () => {
+  test("every answer is in one bin, whose limits contain its belief", () => {
     fc.assert(
       fc.property(answers, fc.integer({ min: 1, max: 20 }), (rows, bins) => {
         const found = metrics.reliability(
@@ -56,7 +56,7 @@ describe("reliability()", () => {
     );
   });
 
-  test("refuses a row too few and a number of bins below 1", () => {
+  test("refuses different lengths and fewer than one bin", () => {
     expect(() => metrics.reliability([0.5], [])).toThrow(
       new TypeError(
         "Cannot judge beliefs: beliefs and isRight must have the same length, current lengths are 1 and 0",
@@ -69,12 +69,12 @@ describe("reliability()", () => {
 });
 
 describe("expectedCalibrationError()", () => {
-  test("of answers all alike is the distance of belief and accuracy", () => {
+  test("of equal beliefs is the difference of belief and accuracy", () => {
     // By hand: |0.9 - 1/2| = 0.4.
     expect(metrics.expectedCalibrationError(metrics.reliability([0.9, 0.9], [1, 0]))).toBeCloseTo(0.4, 15);
   });
 
-  test("is between 0 and 1, and 0 where belief is accuracy", () => {
+  test("is between 0 and 1, and 0 if belief equals accuracy", () => {
     fc.assert(
       fc.property(answers, (rows) => {
         const error = metrics.expectedCalibrationError(
@@ -98,7 +98,7 @@ describe("expectedCalibrationError()", () => {
     ).toBeCloseTo(0, 15);
   });
 
-  test("of nothing is refused", () => {
+  test("refuses no answers", () => {
     expect(() => metrics.expectedCalibrationError([])).toThrow(
       new RangeError(
         "Cannot compute the calibration error: bins must be of at least one answer, current value is 0",

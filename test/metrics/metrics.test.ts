@@ -56,7 +56,7 @@ describe("regression metrics", () => {
     expect([metrics.maxError([1, 2], [1, 2]), metrics.maxError([1, 2], [1.5, 2])]).toEqual([0, 0.5]);
   });
 
-  test("are zero for a perfect guess, and do not care for the order of the rows", () => {
+  test("are zero for perfect predictions and independent of the order of rows", () => {
     const values = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2, maxLength: 20 });
     fc.assert(
       fc.property(values, values, (first, second) => {
@@ -81,7 +81,7 @@ describe("regression metrics", () => {
     expect(metrics.rSquared([1, 2, 3], [2, 2, 2])).toBe(0);
   });
 
-  test("refuse nonsense", () => {
+  test("refuse wrong arguments", () => {
     expect(() => metrics.meanSquaredError([1, 2], [1])).toThrow(
       "Cannot compute the mean squared error: actual and predicted must have the same length, current lengths are 2 and 1",
     );
@@ -167,7 +167,7 @@ describe("classification metrics", () => {
     );
   });
 
-  test("refuse nonsense", () => {
+  test("refuse wrong arguments", () => {
     expect(() => metrics.confusionMatrix([0, 3], [0, 1], 3)).toThrow(
       "Cannot count the confusions: actual[1] must be an integer from 0 to 2, current value is 3",
     );

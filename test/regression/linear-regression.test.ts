@@ -127,7 +127,7 @@ const sample = fc.integer({ min: 1, max: 4 }).chain((p) =>
   }),
 );
 
-describe("the obvious way and the laws", () => {
+describe("the naive way and the laws", () => {
   const settings = { seed: 41, numRuns: 300 };
   const columnsOf = (rows: readonly { x: readonly number[]; y: number }[]) => ({
     x: rows.map(({ x }) => x),
@@ -216,7 +216,7 @@ describe("the obvious way and the laws", () => {
     requireClose(p(1e-200), p(1), 1e-10);
   });
 
-  test("influence() is what leaving a row out does", () => {
+  test("influence() equals refitting without the row", () => {
     const x = [
       [1, 3],
       [2, 1],
@@ -274,7 +274,7 @@ describe("the obvious way and the laws", () => {
 });
 
 describe("edges", () => {
-  test("aliased columns are dropped when asked, the others as if they had not been there", () => {
+  test("aliased columns are dropped on request; the others are fitted as without them", () => {
     const x = [
       [1, 2, 3],
       [2, 3, 5],
@@ -333,7 +333,7 @@ describe("edges", () => {
     expect(linearRegression.fit(x, [1e-200, 2e-200, 4e-200, 1e-200]).residualShape).toBeUndefined();
   });
 
-  test("as many coefficients as rows: predicts, but has nothing to infer from", () => {
+  test("as many coefficients as rows: predicts, but has no summary", () => {
     const model = linearRegression.fit([[1], [2]], [3, 5]);
     expect(linearRegression.predict(model, [[3]])[0]).toBeCloseTo(7, 12);
     expect(model.residualDegreesOfFreedom).toBe(0);
@@ -343,7 +343,7 @@ describe("edges", () => {
     expect(model[DISPLAY]()["text/plain"]).toContain("(intercept)");
   });
 
-  test("one row and an intercept alone", () => {
+  test("one row; only an intercept", () => {
     expect(linearRegression.fit([[]], [4]).intercept).toBe(4);
     const mean = linearRegression.summary(linearRegression.fit([[], [], []], [1, 2, 6]));
     expect(mean.coefficients[0].estimate).toBeCloseTo(3, 14);
@@ -379,7 +379,7 @@ describe("edges", () => {
     expect(model[DISPLAY]()["text/plain"]).toContain("(intercept)");
   });
 
-  test("a row that alone decides a coefficient has unbounded influence", () => {
+  test("a row that determines a coefficient alone has infinite influence", () => {
     const x = [
       [0, 1],
       [0, 2],
@@ -394,7 +394,7 @@ describe("edges", () => {
     expect(last.studentizedResidual).toBe(0);
   });
 
-  test("varianceInflation() is infinite for a constant and for what adds up", () => {
+  test("varianceInflation() is infinite for a constant and for linear combinations", () => {
     const x = [
       [1, 2, 3, 5, 9],
       [2, 3, 5, 5, 1],
@@ -409,7 +409,7 @@ describe("edges", () => {
     expect(Number.isFinite(factors[4])).toBe(true);
   });
 
-  test("a model survives JSON, and shows itself after it", () => {
+  test("a model read from JSON is equal and keeps its display", () => {
     const x = [
       [1, 3],
       [2, 1],
@@ -512,7 +512,7 @@ describe("summary()", () => {
     requireClose(fTest?.p, coefficients[1].p, 1e-10);
   });
 
-  test("F is not below 0 where rounding leaves more than there was", () => {
+  test("F is not negative if rounding makes the residual sum of squares larger than the total", () => {
     const model = linearRegression.fit([[1], [-1], [-1], [1]], [7.8, 7.8, 7.5, 7.5]);
     expect(model.totalSumOfSquares - model.residualSumOfSquares).toBeLessThan(0);
     expect(linearRegression.summary(model).fTest).toEqual({ statistic: 0, p: 1 });
@@ -535,7 +535,7 @@ describe("summary()", () => {
 });
 
 describe("polynomialRegression", () => {
-  test("finds the polynomial again and predicts it", () => {
+  test("recovers a polynomial and predicts it", () => {
     const x = [-2, -1, 0, 1, 2, 3];
     const y = x.map((value) => 1 - 2 * value + 0.5 * value ** 3);
     const model = polynomialRegression.fit(x, y, { degree: 3 });
@@ -547,7 +547,7 @@ describe("polynomialRegression", () => {
     expect(predicted).toBeCloseTo(25, 10);
   });
 
-  test("refuses a degree that is none, and more powers than points", () => {
+  test("refuses a degree below 1, and more powers than points", () => {
     expect(() => polynomialRegression.fit([1, 2], [1, 2], { degree: 0 })).toThrow(
       "degree must be an integer >= 1",
     );
@@ -663,7 +663,7 @@ describe("refusals", () => {
     expect(act).toThrow(message);
   });
 
-  test("predict() wants the columns of the fit, in their order", () => {
+  test("predict() requires the columns of the fit, in their order", () => {
     const model = linearRegression.fit(
       [
         [1, 1],
@@ -702,7 +702,7 @@ describe("refusals", () => {
     );
   });
 
-  test("intervals need a level inside (0, 1) and one degree of freedom", () => {
+  test("intervals require a confidence in (0, 1) and one degree of freedom", () => {
     const model = linearRegression.fit([[1], [2], [3]], [1, 2, 4]);
     for (const confidence of [0, 1])
       expect(() => linearRegression.predictIntervals(model, [[1]], { confidence })).toThrow(

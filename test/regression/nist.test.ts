@@ -48,7 +48,7 @@ describe("NIST StRD, linear least squares: coefficients and standard errors", ()
     expect(names).toHaveLength(11);
   });
 
-  // Filip's powers of x, rounded to doubles, are another problem already: hence fewer digits there.
+  // Rounding Filip's powers of x to doubles changes the problem: hence fewer digits there.
   test.each(names)("%s: at least 13 digits in double precision, 7.5 for Filip", (name) => {
     expect(fewestDigits(name, "double")).toBeGreaterThanOrEqual(name === "Filip" ? 7.5 : 13);
   });

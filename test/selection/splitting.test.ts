@@ -55,11 +55,11 @@ describe("trainTest() draws scikit-learn's rows", () => {
     );
   });
 
-  test("tests on a quarter unless told otherwise", () => {
+  test("a quarter are test rows by default", () => {
     expect(splitting.trainTestIndices(100, { seed: 1 }).testIndices).toHaveLength(25);
   });
 
-  test("refuses an empty part, and a size that is no number", () => {
+  test("refuses an empty part and a size that is not a number", () => {
     expect(() => splitting.trainTestIndices(10, { testSize: 1, seed: 1 })).toThrow("testSize must be");
     expect(() => splitting.trainTestIndices(10, { testSize: "0.3" as never, seed: 1 })).toThrow(
       new TypeError(
@@ -81,7 +81,7 @@ describe("kFold() cuts as scikit-learn's KFold", () => {
     expect(splits.map((split) => [...split.trainIndices])).toEqual(trains);
   });
 
-  test("five folds unless told otherwise; 0 is a seed", () => {
+  test("five folds by default; 0 is a valid seed", () => {
     // numpy.random.RandomState(0).permutation(10) = [2, 8, 4, 9, 1, 6, 7, 3, 0, 5]
     const tests = splitting.kFold(10, { seed: 0 }).map((split) => [...split.testIndices]);
     expect(tests).toEqual([

@@ -1,4 +1,4 @@
-/** Exact rational arithmetic for witnesses, with infinity, and with what is 0/0 kept apart. */
+/** Exact rational arithmetic for expected values in tests, with infinity and an indeterminate value for 0/0. */
 
 export type Rational =
   | { readonly above: bigint; readonly below: bigint }
@@ -80,11 +80,11 @@ export function minimum(...values: readonly Rational[]): Rational {
   return negative(maximum(...values.map(negative)));
 }
 
-/** Bits behind the point of roots and logarithms. */
+/** Binary digits after the point in roots and logarithms. */
 const BITS = 240;
 const UNIT = BigInt(1) << BigInt(BITS);
 
-/** The root of a rational >= 0, to 240 bits. */
+/** The square root of a rational >= 0, to 240 bits. */
 export function squareRoot(a: Rational): Rational {
   if (typeof a === "string") return a;
   const square = (a.above * UNIT * UNIT) / a.below;
@@ -128,7 +128,7 @@ export function toNumber(a: Rational, atNothing = Number.NaN): number {
   const size = a.above < BigInt(0) ? -a.above : a.above;
   const shift = 64 - (size.toString(2).length - a.below.toString(2).length);
   const scaled = shift >= 0 ? (size << BigInt(shift)) / a.below : size / (a.below << BigInt(-shift));
-  // Two steps, so that the scale itself neither over- nor underflows.
+  // In two steps: the whole scale could overflow or underflow.
   const half = Math.trunc(shift / 2);
   const value = Number(scaled) * 2 ** -half * 2 ** -(shift - half);
   return a.above < BigInt(0) ? -value : value;

@@ -6,7 +6,7 @@ import { clopperPearson, wilson } from "../../../lib/core/inference/proportion";
 import { seeded } from "../../../lib/core/random";
 import { readGolden } from "../../support/read-golden";
 
-// How the values were made stands in the file: mpmath and exact integers, statsmodels, scipy.
+// The file says how the values were made: mpmath and exact integers, statsmodels, scipy.
 const golden = readGolden<
   Record<"hypergeometric" | "binomial" | "poisson" | "fisher" | "proportion", number[][]> & {
     readonly adjusted: readonly (Record<Exclude<Adjustment, "none">, number[]> & {
@@ -94,7 +94,7 @@ describe("laws of the hypergeometric distribution", () => {
     );
   });
 
-  test("only whole numbers have a density; in between, both tails stand still", () => {
+  test("only integers have a density; both tails are constant in between", () => {
     expect(hypergeometric.density(1.5, 9, 4, 5)).toBe(0);
     expect(hypergeometric.cumulative(1.5, 9, 4, 5)).toBe(hypergeometric.cumulative(1, 9, 4, 5));
     expect(hypergeometric.survival(1.5, 9, 4, 5)).toBe(hypergeometric.survival(1, 9, 4, 5));
@@ -148,7 +148,7 @@ describe("laws of the hypergeometric distribution", () => {
     );
   });
 
-  test("quantile() is, of large populations and far out, too", () => {
+  test("quantile() is also the smallest for large populations and in the far tails", () => {
     const large = fc
       .integer({ min: 1, max: 200_000 })
       .chain((population) =>
@@ -242,7 +242,7 @@ describe("proportion", () => {
     }
   });
 
-  test("no trials tell nothing", () => {
+  test("without trials, the interval is 0 to 1", () => {
     expect(wilson(0, 0)).toEqual({ lower: 0, upper: 1 });
     expect(clopperPearson(0, 0)).toEqual({ lower: 0, upper: 1 });
   });
@@ -264,7 +264,7 @@ describe("proportion", () => {
 describe("multipleTesting.adjust()", () => {
   const methods = ["bonferroni", "holm", "benjaminiHochberg", "benjaminiYekutieli"] as const;
 
-  test.each(methods)("%s equals statsmodels, with unseen hypotheses at p = 1", (method) => {
+  test.each(methods)("%s equals statsmodels, with missing hypotheses at p = 1", (method) => {
     for (const { pValues, hypotheses, ...expected } of golden.adjusted) {
       const adjusted = adjust(pValues, { method, hypotheses });
       adjusted.forEach((p, i) => {
@@ -273,32 +273,35 @@ describe("multipleTesting.adjust()", () => {
     }
   });
 
-  test.each(methods)("%s keeps the order, never lowers a p-value, and leaves its input alone", (method) => {
-    const pValues = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
-    fc.assert(
-      fc.property(pValues, fc.integer({ min: 0, max: 50 }), (given, more) => {
-        const frozen = Object.freeze([...given]);
-        const adjusted = adjust(frozen, { method, hypotheses: given.length + more });
-        adjusted.forEach((p, i) => {
-          expect(p).toBeGreaterThanOrEqual(given[i]);
-          expect(p).toBeLessThanOrEqual(1);
-          given.forEach((other, j) => {
-            if (other <= given[i]) expect(adjusted[j]).toBeLessThanOrEqual(p);
+  test.each(methods)(
+    "%s keeps the order, never lowers a p-value, and does not change its input",
+    (method) => {
+      const pValues = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
+      fc.assert(
+        fc.property(pValues, fc.integer({ min: 0, max: 50 }), (given, more) => {
+          const frozen = Object.freeze([...given]);
+          const adjusted = adjust(frozen, { method, hypotheses: given.length + more });
+          adjusted.forEach((p, i) => {
+            expect(p).toBeGreaterThanOrEqual(given[i]);
+            expect(p).toBeLessThanOrEqual(1);
+            given.forEach((other, j) => {
+              if (other <= given[i]) expect(adjusted[j]).toBeLessThanOrEqual(p);
+            });
           });
-        });
-      }),
-      { seed: 6, numRuns: 100 },
-    );
-  });
+        }),
+        { seed: 6, numRuns: 100 },
+      );
+    },
+  );
 
-  test("the harmonic number of a large m is as the sum", () => {
+  test("the approximate harmonic number of a large m equals the sum", () => {
     // sum of 1/i to 10^6 + 1: mpmath.harmonic(1000001) = 14.392727722864723
     expect(
       adjust([1e-12], { method: "benjaminiYekutieli", hypotheses: 1_000_001 })[0] / 1_000_001e-12,
     ).toBeCloseTo(14.392727722864723, 12);
   });
 
-  test("refuses fewer hypotheses than p-values, and what is no probability", () => {
+  test("refuses fewer hypotheses than p-values, values outside [0, 1] and unknown methods", () => {
     expect(() => adjust([0.1, 0.2], { hypotheses: 1 })).toThrow(
       new RangeError("Cannot adjust p-values: hypotheses must be an integer >= 2, current value is 1"),
     );

@@ -55,7 +55,7 @@ describe("distributions agree with mpmath, tails to 1e-300 included", () => {
     expect(worst(golden.normalQuantile.map(([p, z]) => [normal.quantile(p), z]))).toBeLessThan(1e-14);
   });
 
-  test("quantile() takes every stored tail back to its value", () => {
+  test("quantile() inverts every stored tail", () => {
     const t = golden.studentT.filter(([, x, p]) => p < 0.4999 && x < 1e30);
     expect(worst(t.map(([df, x, p]) => [-studentT.quantile(p, df), x]))).toBeLessThan(1e-12);
     const chi = golden.chiSquared.filter(([, , lower]) => lower > 0 && lower < 0.5);
@@ -148,7 +148,7 @@ describe("laws", () => {
 });
 
 describe("edges", () => {
-  test("the ends of the line", () => {
+  test("probabilities 0 and 1, infinite and zero arguments", () => {
     expect([normal.quantile(0), normal.quantile(0.5), normal.quantile(1)]).toEqual([
       Number.NEGATIVE_INFINITY,
       0,
@@ -170,7 +170,7 @@ describe("edges", () => {
 });
 
 describe("refusals", () => {
-  test("name what is wrong", () => {
+  test("name the argument and its value", () => {
     expect(() => studentT.survival(1, 0)).toThrow(
       "Cannot compute a t probability: degreesOfFreedom must be a finite number > 0, current value is 0",
     );

@@ -49,7 +49,7 @@ describe("proportionTests.homogeneity()", () => {
     expect(homogeneity([1, 0], [1, 1])).toMatchObject({ statistic: 2, degreesOfFreedom: 1 });
   });
 
-  test("does not mind groups without trials, and counting failures instead", () => {
+  test("ignores groups without trials; counting failures gives the same statistic", () => {
     const { successes, trials } = golden.homogeneity[1];
     const found = homogeneity(successes, trials);
     expect(homogeneity([0, ...successes], [0, ...trials])).toEqual(found);
@@ -98,7 +98,7 @@ describe("proportionTests.trend()", () => {
     }
   });
 
-  test("with two groups it is the test of homogeneity; turned round it changes its sign; scores have no unit", () => {
+  test("equals homogeneity() for two groups; reversed groups change the sign; the unit of the scores has no effect", () => {
     const count = fc.integer({ min: 1, max: 50 });
     fc.assert(
       fc.property(count, count, count, count, (a, b, c, d) => {
@@ -118,7 +118,7 @@ describe("proportionTests.trend()", () => {
     expect(rise.pValue).toBeCloseTo(homogeneity([10, 20], [40, 40]).pValue, 14);
   });
 
-  test("sees no trend in nothing", () => {
+  test("finds no trend without trials, successes or failures", () => {
     expect(trend([0, 0], [0, 0])).toEqual({ z: 0, pValue: 1 });
     expect(trend([], [])).toEqual({ z: 0, pValue: 1 });
     expect(trend([0, 0], [4, 5])).toEqual({ z: 0, pValue: 1 });
@@ -148,7 +148,7 @@ describe("proportionTests.oddsRatioHomogeneity()", () => {
     }
   });
 
-  test("does not mind which trait is called the first, nor groups that say nothing", () => {
+  test("is symmetric in the traits and ignores groups without an odds ratio", () => {
     const { both, first, second, all, statistic } = golden.oddsRatios[2];
     expect(oddsRatioHomogeneity({ both, first: second, second: first, all }).statistic).toBeCloseTo(
       statistic,
@@ -163,7 +163,7 @@ describe("proportionTests.oddsRatioHomogeneity()", () => {
     expect(oddsRatioHomogeneity(more)).toEqual(oddsRatioHomogeneity({ both, first, second, all }));
   });
 
-  test("is not moved by a trait that is more common in one group", () => {
+  test("does not change if a trait is more common in one group", () => {
     // Odds ratio 4 in both: 40·40 / (20·20) and 16·400 / (40·40).
     const found = oddsRatioHomogeneity({
       both: [40, 16],
@@ -175,7 +175,7 @@ describe("proportionTests.oddsRatioHomogeneity()", () => {
     expect(homogeneity([40, 16], [60, 56]).pValue).toBeLessThan(1e-4);
   });
 
-  test("has nothing to compare where no group has an exception", () => {
+  test("has nothing to compare with fewer than two groups, or if the odds ratio is 0 or infinite everywhere", () => {
     expect(oddsRatioHomogeneity({ both: [3, 4], first: [3, 4], second: [3, 4], all: [9, 9] }).pValue).toBe(1);
     const nothing = { statistic: 0, degreesOfFreedom: 0, pValue: 1 };
     expect(oddsRatioHomogeneity({ both: [], first: [], second: [], all: [] })).toEqual(nothing);

@@ -40,7 +40,7 @@ describe("sampleSize.forProportions()", () => {
     }
   });
 
-  // The naive twin: all outcomes of two binomials, and the test itself in each of them.
+  // The naive way: the z-test on all outcomes of two binomials.
   test.each([
     [0.2, 0.35],
     [0.1, 0.2],
@@ -51,7 +51,7 @@ describe("sampleSize.forProportions()", () => {
     expect(Math.abs(exactPower(n, p1, p1) - 0.05)).toBeLessThan(0.01);
   });
 
-  test("more power, a smaller difference and a stricter level each need more; groups of a size need the fewest", () => {
+  test("more power, a smaller difference and a stricter level each need more; equal groups need the fewest", () => {
     const size = (more: Partial<ProportionExperiment>) =>
       forProportions({ baseline: 0.1, lift: 1.2, ...more }).total;
     expect(size({ power: 0.9 })).toBeGreaterThan(size({}));
@@ -62,7 +62,7 @@ describe("sampleSize.forProportions()", () => {
     expect(size({ ratio: 3 })).toBeGreaterThan(size({}));
   });
 
-  test("failures are as good as successes, and the two groups can change places", () => {
+  test("is the same for failures instead of successes, and for exchanged groups", () => {
     const { exact } = forProportions({ baseline: 0.1, difference: 0.05 });
     expect(forProportions({ baseline: 0.9, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
     expect(forProportions({ baseline: 0.15, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
@@ -74,7 +74,7 @@ describe("sampleSize.forProportions()", () => {
     expect(forProportions({ baseline: 0.1, lift: 1.2, variance: "unpooled" }).exact).toBeCloseTo(byHand, 6);
   });
 
-  test("counts the days, and a power below the level needs nobody", () => {
+  test("counts the days; a power below alpha needs no customers", () => {
     const found = forProportions({ baseline: 0.05, lift: 1.2, customersPerDay: 1000 });
     expect(found.days).toBe(Math.ceil(found.total / 1000));
     expect(forProportions({ baseline: 0.5, lift: 1.2, power: 0.01, continuityCorrection: true }).total).toBe(
@@ -99,7 +99,7 @@ describe("sampleSize.forProportions()", () => {
     );
   });
 
-  test("refuses to guess the difference", () => {
+  test("refuses an experiment without a difference", () => {
     expect(() => forProportions({ baseline: 0.1 })).toThrow(
       new RangeError(
         "Cannot size an experiment: lift or difference must be given, one of them, current value is neither",

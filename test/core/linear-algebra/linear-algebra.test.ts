@@ -18,7 +18,7 @@ function exact(value: number): bigint {
 }
 
 const fractionOf = ({ high, low }: doubleDouble.DoubleDouble) => exact(high) + exact(low);
-/** What `exact` makes of 1. */
+/** 1 as such a fraction. */
 const ONE = exact(1);
 const abs = (value: bigint) => (value < 0n ? -value : value);
 
@@ -49,7 +49,7 @@ describe("double-double arithmetic agrees with exact fractions to 31 digits", ()
     );
   });
 
-  test("dot() keeps what plain sums lose", () => {
+  test("dot() keeps digits that plain sums lose", () => {
     const column = (values: number[]) => extended.column(Float64Array.from(values), 1);
     const { high } = doubleDouble.dot(column([1e16, 1, -1e16]), column([1, 1, 1]), 0);
     expect(high).toBe(1);
@@ -87,7 +87,7 @@ describe("factor()", () => {
     expect(qr.rank).toBeLessThanOrEqual(Math.min(rows, columns.length));
     const inverse = inverseR(qr).map((row) => row.map(arithmetic.toNumber));
     qr.order.slice(0, qr.rank).forEach((j, place) => {
-      // Column j again: Q times its column of R.
+      // Column j is Q times its column of R.
       const column = arithmetic.column(new Float64Array(rows), 1);
       for (let i = 0; i < place; i++) arithmetic.set(column, i, arithmetic.get(qr.columns[j], i));
       arithmetic.set(column, place, qr.diagonal[place]);
@@ -107,7 +107,7 @@ describe("factor()", () => {
     });
   }
 
-  test("moves dependent columns to the end and says what they are made of", () => {
+  test("moves dependent columns to the end and gives their combinations", () => {
     const a = [1, 2, 3, 4];
     const b = [1, 0, 1, 0];
     const sum = a.map((value, i) => 2 * value - 3 * b[i]);
@@ -123,8 +123,8 @@ describe("factor()", () => {
   });
 });
 
-describe("factor() judges each column by its own length", () => {
-  test("tiny columns are independent, and what rounding leaves of huge ones is not", () => {
+describe("the tolerance of factor() is relative to the norm of each column", () => {
+  test("tiny columns are independent; rounding errors of huge columns are not", () => {
     const tiny = factor(double, [Float64Array.of(1e-13, 0), Float64Array.of(1e-13, 1e-13)], 2, 1e-11);
     expect(tiny.rank).toBe(2);
     const huge = [0.1, 0.7, 0.9].map((value) => value * 1e9);

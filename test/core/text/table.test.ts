@@ -18,7 +18,7 @@ describe("fromRecords()", () => {
     expect(table.toHtml(made)).toContain('<td style="text-align:left">bread</td>');
   });
 
-  test("shows 20 rows with 4 digits and no caption unless told otherwise, and counts the rest", () => {
+  test("shows 20 rows with 4 digits and no caption by default, and counts the rest", () => {
     const records = Array.from({ length: 1230 }, (_, i) => ({ i: i + 0.5, n: 7 }));
     const made = table.fromRecords(records);
     expect(made).toMatchObject({ caption: "", totalRows: 1230, columns: [{ digits: 4 }, { digits: 4 }] });
@@ -41,7 +41,7 @@ describe("fromRecords()", () => {
     expect(table.toText(made).split("\n")[2]).toBe("1.25  1.3  50 %");
   });
 
-  test("a column is one of numbers if it holds one and nothing else but gaps", () => {
+  test("a column is numeric if it holds numbers and gaps only", () => {
     const made = table.fromRecords([
       { gap: null, mixed: 1, none: null },
       { gap: 2, mixed: "a", none: undefined },
@@ -68,7 +68,7 @@ describe("fromRecords()", () => {
     expect(table.toHtml(made)).toContain("&#60;b&#62;<br><small>&#60;s&#62;</small>");
   });
 
-  test("shows itself as HTML and as plain text", () => {
+  test("has a display as HTML and as plain text", () => {
     const made = table.fromRecords([{ a: 1 }]);
     expect(made[DISPLAY]()).toEqual({ "text/html": table.toHtml(made), "text/plain": table.toText(made) });
   });
@@ -83,7 +83,7 @@ describe("fromRecords()", () => {
     expect(table.fromRecords([record]).rows).toEqual([["milk, tea", String(new Date(0)), true, null]]);
   });
 
-  test("makes an empty table of nothing", () => expect(table.fromRecords([]).rows).toEqual([]));
+  test("makes an empty table without records", () => expect(table.fromRecords([]).rows).toEqual([]));
 });
 
 describe("fromRows()", () => {
@@ -98,7 +98,7 @@ describe("fromRows()", () => {
     );
   });
 
-  test("shows 20 rows unless told otherwise; the source may have more than it is given", () => {
+  test("shows 20 rows by default; the source may have more than the given rows", () => {
     const rows = Array.from({ length: 30 }, (_, i) => [i]);
     expect(table.fromRows(["i"], rows)).toMatchObject({ caption: "", totalRows: 30 });
     expect(table.fromRows(["i"], rows).rows).toHaveLength(20);
@@ -134,7 +134,7 @@ describe("formatCell()", () => {
   });
 });
 
-test("textWidth() counts two columns for Chinese and emoji, none for what combines", () => {
+test("textWidth() counts two columns for Chinese and emoji, none for combining characters", () => {
   expect(["milk", "牛奶", "한", "🥛", "𠀋", "e\u0301", "👩\u200d🌾", "\u2764\ufe0f"].map(textWidth)).toEqual([
     4, 4, 2, 2, 2, 1, 4, 1,
   ]);
