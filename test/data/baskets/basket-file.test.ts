@@ -46,11 +46,40 @@ describe("basketFile.parse()", () => {
     expect(() => basketFile.parse("a", { separator: "\n" })).toThrow(/separator must be one ASCII character/);
   });
 
+  test("tabs separate like blanks, one at a time; a line of blanks is an empty basket", () => {
+    expect(lists(basketFile.parse("a\t\tb c\n \t\n", { separator: "\t" }))).toEqual([["a", "b c"], []]);
+    expect(lists(basketFile.parse("a\n  \nb\n", { separator: "," }))).toEqual([["a"], [], ["b"]]);
+  });
+
+  test("decodes as told, and names the source in messages", () => {
+    const gbk = Buffer.from([0xc5, 0xa3, 0xc4, 0xcc, 0x2c, 0x41, 0x0a]);
+    expect(lists(basketFile.parse(gbk, { separator: ",", encoding: "gbk" }))).toEqual([["牛奶", "A"]]);
+    expect(() => basketFile.parse(gbk, { separator: ",", source: "receipts" })).toThrow(
+      /^Cannot read receipts: every text must be valid utf-8/,
+    );
+    // A view of a larger buffer is read from its own first byte to its last.
+    expect(lists(basketFile.parse(new Uint8Array(Buffer.from("1 2 3\n")).subarray(2, 5)))).toEqual([
+      ["2", "3"],
+    ]);
+  });
+
+  test("accepts a line of 16 MiB, and no more", () => {
+    const line = (bytes: number) => `a,"${"x".repeat(bytes - 3)}`;
+    expect(() => basketFile.parse(line(2 ** 24), { separator: "," })).toThrow(/must be closed with a quote/);
+    expect(() => basketFile.parse(line(2 ** 24 + 1), { separator: "," })).toThrow(
+      /the row at line 1 must be at most 16777216 bytes long/,
+    );
+  });
+
   test("read() says when the path is a directory", async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-baskets-"));
     fs.writeFileSync(path.join(folder, "a.dat"), "1 2\n2\n");
     expect(lists(await basketFile.read(path.join(folder, "a.dat")))).toEqual([["1", "2"], ["2"]]);
-    await expect(basketFile.read(folder)).rejects.toThrow(/is a directory/);
+    await expect(basketFile.read(folder)).rejects.toThrow(`Cannot read ${folder}: path must be a file`);
+    await expect(basketFile.read(folder, { source: "receipts" })).rejects.toThrow(/^Cannot read receipts: /);
+    await expect(basketFile.readLong(folder, { basket: "a", item: "b" })).rejects.toThrow(
+      `Cannot read ${folder}: path must be a file`,
+    );
     fs.rmSync(folder, { recursive: true });
   });
 });
@@ -60,6 +89,31 @@ describe("basketFile.parseLong()", () => {
     const text = 'n,receipt,article\n1,B,milk\n2,A,"say ""hi"""\n3,B,bread\n4,B,milk\n';
     const baskets = basketFile.parseLong(text, { basket: "receipt", item: "article" });
     expect(lists(baskets)).toEqual([["milk", "bread"], ['say "hi"']]);
+  });
+
+  test("skips blank lines, trims blanks, and decodes as told", () => {
+    const options = { basket: "r", item: "a", delimiter: ";", encoding: "gbk" };
+    const milk = Buffer.from([0xc5, 0xa3, 0xc4, 0xcc]);
+    const bytes = Buffer.concat([Buffer.from("r;a\n\n 1 ; "), milk, Buffer.from(" \n1;"), milk]);
+    const baskets = basketFile.parseLong(bytes, options);
+    expect(baskets.itemNames).toEqual(["牛奶"]);
+    expect(baskets.offsets).toEqual(Int32Array.of(0, 1));
+  });
+
+  test("counts rows and lines apart in its messages", () => {
+    expect(() =>
+      basketFile.parseLong('r,a\n\n1,"x\ny"\n1\n', { basket: "r", item: "a", source: "receipts" }),
+    ).toThrow(
+      new SyntaxError("Cannot read receipts: row 2 (line 5) must be 2 fields long, current value is 1"),
+    );
+    expect(() => basketFile.parseLong("r,a\n ,x\n", { basket: "r", item: "a" })).toThrow(
+      'Cannot read baskets: row 1 (line 2), column "r" must be not empty, current value is ""',
+    );
+  });
+
+  test("a header without rows has no baskets", () => {
+    const baskets = basketFile.parseLong("r,a\n", { basket: "r", item: "a" });
+    expect(baskets).toEqual({ itemNames: [], offsets: Int32Array.of(0), items: new Int32Array(0) });
   });
 
   test.each<[string, string, string]>([

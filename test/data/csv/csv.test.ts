@@ -322,6 +322,14 @@ describe("csv.parse()", () => {
       { columns: { a: "date" as "text" } },
       'Cannot read CSV: columns["a"] must be "number", "text" or a number with missing, current value is "date"',
     ],
+    ...[{ type: "text", missing: [""] }, { type: "number" }, { type: "number", missing: "NA" }, null].map(
+      (type): [string, string, csv.CsvOptions, string] => [
+        `the type ${JSON.stringify(type)}`,
+        "a\n1\n",
+        { columns: { a: type as never } },
+        'Cannot read CSV: columns["a"] must be "number", "text" or a number with missing, current value is ',
+      ],
+    ),
   ])("refuses %s", (_name, text, options, message) => {
     expect(() => csv.parse(text, options)).toThrow(message);
   });
@@ -346,6 +354,16 @@ describe("csv.parse()", () => {
         "Cannot read CSV: the row at line 2 must be at most 1000 bytes long, current value is 1001",
       ),
     );
+  });
+
+  test("accepts a row of 16 MiB by default, and no more", () => {
+    const row = (bytes: number) => `a\n"${"x".repeat(bytes - 1)}`;
+    expect(() => csv.parse(row(2 ** 24))).toThrow(/must be closed with a quote/);
+    expect(() => csv.parse(row(2 ** 24 + 1))).toThrow(/must be at most 16777216 bytes long/);
+    expect(() => csv.parse("a\n", { maxRowBytes: 0 })).toThrow(
+      new RangeError("Cannot read CSV: maxRowBytes must be an integer >= 1, current value is 0"),
+    );
+    expect(() => csv.parse("\n", { maxRowBytes: 1 })).not.toThrow();
   });
 
   test("accepts every printable ASCII character but the quote, and a tab, as delimiter", () => {

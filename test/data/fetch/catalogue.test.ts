@@ -58,6 +58,21 @@ describe("catalogue", () => {
   test("find() and findFile() answer by name and refuse what is not there", () => {
     expect(catalogue.findFile(catalogue.find("fimi"), "mushroom").path).toBe("fimi/mushroom.dat.gz");
     expect(catalogue.findFile(catalogue.find("mnist"), "train-labels-idx1-ubyte").rows).toBe(60000);
+    const fimi = catalogue.find("fimi");
+    for (const name of ["fimi/retail.dat.gz", "retail.dat.gz", "retail"])
+      expect(catalogue.findFile(fimi, name).path).toBe("fimi/retail.dat.gz");
+    for (const set of catalogue.sets())
+      for (const { path: file } of set.files) {
+        const short = file
+          .split("/")[1]
+          .replace(/\.gz$/, "")
+          .replace(/\.(csv|dat|json|jsonl|gr)$/, "");
+        expect(catalogue.findFile(set, short).path).toBe(file);
+        expect(catalogue.findFile(set, file).path).toBe(file);
+      }
+    expect(catalogue.findFile(fimi).path).toBe(fimi.primaryFile);
+    expect(catalogue.sets()).toBe(catalogue.sets());
+    expect(() => catalogue.findFile(fimi, "groceries/retail.dat.gz")).toThrow(RangeError);
     expect(() => catalogue.find("__proto__")).toThrow(/Cannot find a data set: name must be one of/);
     expect(() => catalogue.findFile(catalogue.find("fimi"), "chess")).toThrow(
       /file must be one of T10I4D100K, mushroom, retail/,

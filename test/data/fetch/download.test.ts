@@ -77,6 +77,26 @@ function serve(request: http.IncomingMessage, response: http.ServerResponse, bod
   response.end(body.subarray(from));
 }
 
+/** A server that sends this many bytes at a time, and cuts the connection once the client has all of them. */
+function cutting(bytes: number) {
+  let current: http.ServerResponse | undefined;
+  let end = 0;
+  const sendSome = (request: http.IncomingMessage, response: http.ServerResponse) => {
+    const from = Number(/\d+/.exec(request.headers.range ?? "0")?.[0]);
+    response.writeHead(from > 0 ? 206 : 200, {
+      "content-length": BODY.length - from,
+      ...(from > 0 ? { "content-range": `bytes ${from}-${BODY.length - 1}/${BODY.length}` } : {}),
+    });
+    end = from + bytes;
+    current = response;
+    response.write(BODY.subarray(from, end));
+  };
+  const onProgress = ({ received }: { received: number }) => {
+    if (received === end) current?.destroy();
+  };
+  return { sendSome, onProgress };
+}
+
 describe("download()", () => {
   test("stores the file, reports growing progress, and leaves nothing else", async () => {
     answer = serve;
@@ -94,17 +114,9 @@ describe("download()", () => {
 
   test("continues after each cut, with the bytes it has", async () => {
     let cuts = 0;
-    answer = (request, response) => {
-      if (++cuts > 3) return serve(request, response);
-      const from = Number(/\d+/.exec(request.headers.range ?? "0")?.[0]);
-      response.writeHead(from > 0 ? 206 : 200, {
-        "content-length": BODY.length - from,
-        ...(from > 0 ? { "content-range": `bytes ${from}-${BODY.length - 1}/${BODY.length}` } : {}),
-      });
-      response.write(BODY.subarray(from, from + 50_000), () => setTimeout(() => response.destroy(), 20));
-      return undefined;
-    };
-    expect(await fetchFile()).toEqual([]);
+    const { onProgress, sendSome } = cutting(50_000);
+    answer = (request, response) => (++cuts > 3 ? serve(request, response) : sendSome(request, response));
+    expect(await fetchFile(entry(), { onProgress })).toEqual([]);
     expect(isWhole()).toBe(true);
     expect(asked.map(({ range }) => range)).toEqual([
       undefined,
@@ -116,13 +128,9 @@ describe("download()", () => {
 
   test("begins anew where the server knows no ranges", async () => {
     let count = 0;
-    answer = (_request, response) => {
-      response.writeHead(200, { "content-length": BODY.length });
-      if (++count === 1)
-        response.write(BODY.subarray(0, 1000), () => setTimeout(() => response.destroy(), 20));
-      else response.end(BODY);
-    };
-    expect(await fetchFile()).toEqual([]);
+    const { onProgress, sendSome } = cutting(1000);
+    answer = (request, response) => (++count === 1 ? sendSome(request, response) : response.end(BODY));
+    expect(await fetchFile(entry(), { onProgress })).toEqual([]);
     expect(isWhole()).toBe(true);
   });
 
@@ -181,6 +189,105 @@ describe("download()", () => {
     const good: Download = { url: `${base}/good`, form: "file" };
     expect(await fetchFile(entry({ download: [{ url: `${base}/bad`, form: "file" }, good] }))).toEqual([]);
     expect(isWhole()).toBe(true);
+  });
+
+  describe("resumes what a dead process left", () => {
+    const leave = (bytes: Uint8Array) => {
+      fs.mkdirSync(path.dirname(target()), { recursive: true });
+      fs.writeFileSync(`${target()}.999999999.1.part`, bytes);
+    };
+    const ranges = () => asked.map(({ range }) => range);
+
+    test.each<[string, Uint8Array, (string | undefined)[]]>([
+      ["nothing is missing: asks for nothing", BODY, []],
+      ["it is too long: begins anew", Buffer.concat([BODY, Buffer.alloc(1)]), [undefined]],
+      ["the last byte is missing", BODY.subarray(0, -1), [`bytes=${BODY.length - 1}-`]],
+      ["it is empty", Buffer.alloc(0), [undefined]],
+    ])("%s", async (_name, bytes, expected) => {
+      answer = serve;
+      leave(bytes);
+      expect(await fetchFile()).toEqual([]);
+      expect(isWhole()).toBe(true);
+      expect(ranges()).toEqual(expected);
+      expect(parts()).toEqual([]);
+    });
+
+    test.each<[string, string, RegExp | undefined]>([
+      ["an unknown total", `bytes 1000-${BODY.length - 1}/*`, undefined],
+      ["another total", `bytes 1000-${BODY.length - 1}/7`, /must be 300000 bytes long, current value is 7/],
+      ["another first byte", `bytes 999-${BODY.length - 1}/${BODY.length}`, /a part that was not asked for/],
+      ["no range", "", /a part that was not asked for/],
+    ])("from an answer with %s", async (_name, range, message) => {
+      leave(BODY.subarray(0, 1000));
+      answer = (_request, response) =>
+        response.writeHead(206, { "content-range": range }).end(BODY.subarray(1000));
+      const failures = await fetchFile();
+      if (message === undefined) expect(failures).toEqual([]);
+      else expect(failures[0]).toMatch(message);
+      expect(isWhole()).toBe(message === undefined);
+    });
+  });
+
+  test("gives up after eight interruptions, or at once if nothing new came", async () => {
+    const { onProgress, sendSome } = cutting(1000);
+    answer = sendSome;
+    expect(await fetchFile(entry(), { onProgress })).toHaveLength(1);
+    expect(asked.map(({ range }) => range)).toEqual([
+      undefined,
+      ...Array.from({ length: 8 }, (_, i) => `bytes=${1000 * (i + 1)}-`),
+    ]);
+    expect(parts()).toHaveLength(1);
+    fs.rmSync(path.join(folder, "set"), { recursive: true });
+    asked = [];
+    answer = (_request, response) => response.destroy();
+    expect(await fetchFile()).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("stores an empty file", async () => {
+    answer = (_request, response) => response.end();
+    expect(await fetchFile(entry({ bytes: 0, sha256: sha256(Buffer.alloc(0)) }))).toEqual([]);
+    expect(stored()).toEqual(Buffer.alloc(0));
+  });
+
+  test("takes a file without unpacked content under its own name, whatever the mirror's form", async () => {
+    answer = serve;
+    expect(await fetchFile(entry({ download: [{ url: `${base}/file`, form: "content" }] }))).toEqual([]);
+    expect(isWhole()).toBe(true);
+  });
+
+  test("reports the length that the mirror sends", async () => {
+    const crlf = Buffer.from("1\r\n2\r\n");
+    const lf = Buffer.from("1\n2\n");
+    answer = (request, response) => serve(request, response, crlf);
+    const totals = new Set<number>();
+    const file = entry({
+      path: "set/a.csv.gz",
+      content: { bytes: lf.length, sha256: sha256(lf) },
+      download: [{ url: `${base}/x`, form: "content-crlf", bytes: crlf.length }],
+    });
+    const onProgress = (progress: object) => {
+      expect(progress).toMatchObject({ path: "set/a.csv.gz" });
+      totals.add((progress as { total: number }).total);
+    };
+    expect(await fetchFile(file, { onProgress })).toEqual([]);
+    expect([...totals]).toEqual([6]);
+    expect(fs.readFileSync(path.join(folder, "set", "a.csv"), "utf8")).toBe("1\n2\n");
+  });
+
+  test("follows five redirects, and not a sixth", async () => {
+    const hops = (count: number) => {
+      answer = (request, response) => {
+        const hop = Number(/\d+$/.exec(request.url ?? "")?.[0] ?? 0);
+        if (hop < count) response.writeHead(308, { location: `/hop${hop + 1}` }).end();
+        else serve(request, response);
+      };
+    };
+    hops(5);
+    expect(await fetchFile()).toEqual([]);
+    fs.rmSync(target());
+    hops(6);
+    expect((await fetchFile())[0]).toMatch(/more than 5 redirects/);
   });
 
   test("follows redirects", async () => {
