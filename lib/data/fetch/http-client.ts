@@ -28,11 +28,13 @@ export interface ProxySettings {
 
 export interface HttpRequest {
   readonly method?: "GET" | "HEAD";
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
   readonly signal?: AbortSignal;
   /** @default the variables of this process */
   readonly proxies?: ProxySettings;
 }
+
+type Headers = Readonly<Record<string, string>>;
 
 /** The part of undici that is used here. Its own types would slow down the check of every notebook cell. */
 interface Undici {
@@ -40,9 +42,7 @@ interface Undici {
   readonly EnvHttpProxyAgent: new (settings: ProxySettings) => Agent;
 }
 
-interface Agent {
-  destroy(): Promise<void>;
-}
+type Agent = { destroy(): Promise<void> };
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
@@ -57,7 +57,7 @@ const agents = new Map<string, Agent>();
  */
 export async function get(
   address: string,
-  headers: Readonly<Record<string, string>>,
+  headers: Headers,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse> {
   let url = new URL(address);
@@ -98,11 +98,7 @@ export async function send(url: URL, request: HttpRequest): Promise<HttpResponse
   }
 }
 
-async function getOnce(
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal | undefined,
-): Promise<HttpResponse> {
+async function getOnce(url: URL, headers: Headers, signal: AbortSignal | undefined): Promise<HttpResponse> {
   const skip = unresponsiveHosts.reasonToSkip(url.host);
   if (skip) throw new Error(skip);
   const began = Date.now();
@@ -138,22 +134,20 @@ function redirectTarget(location: string, base: URL): URL {
   return url;
 }
 
-/** Read at each request: a notebook may change the environment. */
+/** Read at each request: a notebook may change the environment. An address without a scheme is http, as for curl. */
 function environmentProxies(): ProxySettings {
   const read = (name: string) => process.env[name] ?? process.env[name.toUpperCase()] ?? "";
-  return {
-    httpProxy: read("http_proxy"),
-    httpsProxy: read("https_proxy"),
-    noProxy: read("no_proxy"),
-    proxyTunnel: false,
-  };
+  const address = (name: string) => read(name).replace(/^(?!.*:\/\/)(?=.)/, "http://");
+  const [httpProxy, httpsProxy] = [address("http_proxy"), address("https_proxy")];
+  return { httpProxy, httpsProxy, noProxy: read("no_proxy"), proxyTunnel: false };
 }
 
 /** Mentions the proxy: an address in undici's message may be the proxy's. */
 function connectionError(error: Error, { httpProxy, httpsProxy }: ProxySettings): Error {
   if (httpProxy === "" && httpsProxy === "") return error;
   const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? [];
-  const reason = status === undefined ? `${error.message} (a proxy is set)` : `the proxy answers ${status}`;
+  const message = error.message || (error as NodeJS.ErrnoException).code;
+  const reason = status === undefined ? `${message} (a proxy is set)` : `the proxy answers ${status}`;
   return new Error(reason, { cause: error });
 }
 

@@ -198,6 +198,7 @@ describe("csv.parse()", () => {
     const table = csv.parse(`${name},b\n1,2\n`, { columns: JSON.parse(`{"${name}":"number","b":"text"}`) });
     expect(table.names).toEqual([name, "b"]);
     expect(table.columns[name]).toEqual(Float64Array.of(1));
+    expect(Object.keys(table.columns)).toEqual([name, "b"]);
     expect(plain(csv.parse(`${name},b\n1,2\n`))).toEqual([
       [name, "1"],
       ["b", "2"],

@@ -73,7 +73,9 @@ describe("catalogue", () => {
     expect(catalogue.findFile(fimi).path).toBe(fimi.primaryFile);
     expect(catalogue.sets()).toBe(catalogue.sets());
     expect(() => catalogue.findFile(fimi, "groceries/retail.dat.gz")).toThrow(RangeError);
-    expect(() => catalogue.find("__proto__")).toThrow(/Cannot find a data set: name must be one of/);
+    expect(() => catalogue.find("__proto__")).toThrow(
+      /^Cannot find a data set: name must be one of boston-housing, mnist, .*, current value is "__proto__"$/,
+    );
     expect(() => catalogue.findFile(catalogue.find("fimi"), "chess")).toThrow(
       /file must be one of T10I4D100K, mushroom, retail/,
     );

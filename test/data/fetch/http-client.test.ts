@@ -91,6 +91,12 @@ describe("get() by a proxy", () => {
     },
   );
 
+  test("takes an address without a scheme for http, as curl does", async () => {
+    process.env.HTTP_PROXY = proxy.slice("http://".length);
+    await fetchText(`http://${HOST}/`);
+    expect(asked).toEqual([`GET http://${HOST}/`]);
+  });
+
   test("lower case comes first, and an empty variable means no proxy", async () => {
     process.env.http_proxy = proxy;
     process.env.HTTP_PROXY = "http://127.0.0.1:9";
