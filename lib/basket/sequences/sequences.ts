@@ -1,45 +1,34 @@
 /** Sequences (购买序列): what each customer bought, purchase by purchase. */
-import type { Baskets } from "../../core/baskets";
 import { mustBe, requireSameLength } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
-import { requireBaskets } from "../baskets/require-baskets";
+import { DAY, requireSequences, type Sequences } from "./require-sequences";
+
+export type { Sequences };
 
 const ACTION = "read sequences";
 
-export const DAY = 86_400_000;
-
-/** Purchases by customer and time. Every purchase is a basket, so whatever reads baskets reads these too. */
-export interface Sequences extends Baskets {
-  readonly customerNames: readonly string[];
-  /** Customer c made purchases `customerOffsets[c]` up to, not including, `customerOffsets[c + 1]`. */
-  readonly customerOffsets: Int32Array;
-  /** When each purchase was made, milliseconds since 1970; within a customer ascending and distinct. */
-  readonly times: Float64Array;
-  /** Lines left out because their customer is not known. */
-  readonly anonymousLines: number;
-}
-
-/** One row a line of an order, in any order of rows. */
+/** Order lines as columns, one row for each line, in any order. */
 export interface SequenceColumns {
-  /** Who bought; a line with the empty text has no known customer and is left out. */
+  /** Customer of each line; lines with an empty string have no known customer and are left out. */
   readonly customers: ArrayLike<string | number>;
-  /** Milliseconds since 1970. */
+  /** Time of each line, in milliseconds since 1970. */
   readonly times: ArrayLike<number>;
   readonly items: ArrayLike<string>;
 }
 
+/** What counts as one purchase. */
 export interface SequenceOptions {
-  /** What is one purchase: all of one customer at one time, or on one day (of the clock the times are in). @default "time" */
+  /** All lines of a customer at the same time, or on the same day (in the time zone of the times). @default "time" */
   readonly purchase?: "time" | "day";
 }
 
 /**
- * Sequences from a long table of order lines with customer and time: what a customer bought at one time is one purchase.
+ * Sequences from order lines with customer and time. Lines of a customer with the same time are one purchase.
  *
- * An item that stands twice in a purchase counts once. O(rows · log of the most rows of a customer).
+ * Repeated items of a purchase count once. O(rows · log of the most rows of a customer).
  *
- * @returns Customers in the order in which they first appear, each with purchases by time.
- * @throws {TypeError} If the columns differ in length, or hold something else.
+ * @returns Customers in the order in which they first appear, each with purchases in order of time.
+ * @throws {TypeError} If the columns differ in length, or contain other values.
  *
  * @example
  * const bought = fromColumns({ customers: ["Ann", "Bo", "Ann"], times: [2, 1, 1], items: ["cup", "tea", "tea"] });
@@ -79,8 +68,8 @@ export function fromColumns(columns: SequenceColumns, options: SequenceOptions =
 }
 
 /**
- * Sequences from lists, a day from each purchase to the next: the form of the textbooks' examples. A customer who bought
- * nothing counts as a customer.
+ * Sequences from lists of purchases, one day apart, for small examples. A customer without purchases is still counted as a
+ * customer.
  *
  * @example
  * of([[["tea"], ["tea", "cup"]], [["cup"]]]).customerOffsets; // [0, 2, 3]
@@ -100,7 +89,12 @@ export function of(lists: readonly (readonly (readonly string[])[])[]): Sequence
   return { ...columns, customerNames, itemNames: [...itemNumbers.keys()], anonymousLines: 0 };
 }
 
-/** All sequences as lists of purchases, each a list of item names. */
+/**
+ * All sequences as lists of purchases, each a list of item names.
+ *
+ * @example
+ * toLists(of([[["tea"], ["tea", "cup"]]])); // [[["tea"], ["tea", "cup"]]]
+ */
 export function toLists(sequences: Sequences): string[][][] {
   requireSequences("list sequences", sequences);
   const { customerNames, customerOffsets, offsets, items, itemNames } = sequences;
@@ -112,16 +106,6 @@ export function toLists(sequences: Sequences): string[][][] {
   );
 }
 
-/** @throws {TypeError} If `sequences` do not have the shape of sequences. */
-export function requireSequences(action: string, sequences: unknown): asserts sequences is Sequences {
-  requireBaskets(action, sequences);
-  const { customerOffsets, times } = sequences as Partial<Sequences>;
-  if (!(customerOffsets instanceof Int32Array && times instanceof Float64Array))
-    throw new TypeError(
-      mustBe(action, "sequences", "sequences, as sequences.fromColumns makes them", sequences),
-    );
-}
-
 function numberOf(numbers: Map<string, number>, name: string): number {
   const known = numbers.get(name);
   if (known !== undefined) return known;
@@ -129,7 +113,7 @@ function numberOf(numbers: Map<string, number>, name: string): number {
   return numbers.size - 1;
 }
 
-/** Lines by customer, time and item; lines of customer -1 are left out, and what stands twice. */
+/** Sorts lines by customer, time and item; leaves out lines of customer -1 and repeated items. */
 function assemble(customerOf: Int32Array, timeOf: Float64Array, itemOf: Int32Array, customerCount: number) {
   const lengths = new Int32Array(customerCount);
   for (const customer of customerOf) if (customer >= 0) lengths[customer]++;

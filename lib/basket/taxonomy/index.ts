@@ -1,6 +1,6 @@
-/** Taxonomies (商品分类): what kind of thing each item is, and what is bought together at every level of them. */
+/** Taxonomies (商品分类): categories of items, and itemsets and rules across their levels. */
 
-export { type InterestOptions, interesting } from "./filter-interesting";
+export { filterInteresting, type InterestOptions } from "./filter-interesting";
 export { extend, rollUp } from "./levels";
 export { mine } from "./mine";
 export { ancestorsOf, fromColumns, of, type Taxonomy, type TaxonomyOptions } from "./tree";

@@ -1,4 +1,4 @@
-/** Baskets seen at other levels of a taxonomy. */
+/** Baskets at other levels of a taxonomy. */
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import { sortAscending } from "../../core/sort-ascending";
@@ -6,12 +6,12 @@ import { requireBaskets } from "../baskets/require-baskets";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
 
 /**
- * The baskets with every item replaced by its kind: what is bought together brand by brand, or category by category.
+ * The baskets with every item replaced by its category, for example by its brand.
  *
- * Two items of one kind count once. What is not in the taxonomy stays as it is, and an item with fewer kinds above it
- * than asked for becomes its highest. O(cells · log of the longest basket).
+ * Items of one category count once. Items that are not in the taxonomy stay; an item with fewer levels above it is replaced
+ * by its highest category. O(cells · log of the longest basket).
  *
- * @param level Steps up from the items: 1 their kinds, 2 the kinds of these, …
+ * @param level Levels above the items: 1 is their categories, 2 the categories of these, …
  * @throws {RangeError} If `level` is not an integer of at least 1.
  *
  * @see Hahsler, M. et al., R package arules, `aggregate`.
@@ -28,17 +28,17 @@ export function rollUp(baskets: Baskets, taxonomy: Taxonomy, level: number): Bas
   const above = ancestorNumbers(taxonomy, baskets.itemNames, (_, node) => node);
   const { names, numberOf } = numbering([]);
   const replaced = baskets.itemNames.map((name, item) => {
-    const kinds = above[item];
-    return [numberOf(kinds.length === 0 ? name : taxonomy.names[kinds[Math.min(level, kinds.length) - 1]])];
+    const nodes = above[item];
+    return [numberOf(nodes.length === 0 ? name : taxonomy.names[nodes[Math.min(level, nodes.length) - 1]])];
   });
-  return rewritten(baskets, names, replaced);
+  return replaceItems(baskets, names, replaced);
 }
 
 /**
- * The baskets with the kinds of their items added, at every level: who bought a jacket bought outerwear, and clothes.
+ * The baskets with all categories of their items added: a basket with a jacket also contains outerwear and clothes.
  *
- * `mine` does this by itself. For other uses: sets of these baskets hold items beside their own kinds, which says
- * nothing. O(cells · levels · log of the longest basket).
+ * `mine` does this internally. Itemsets mined from extended baskets by other means can contain an item together with its own
+ * category, which is redundant. O(cells · levels · log of the longest basket).
  *
  * @see Srikant, R. & Agrawal, R. (1995). Mining generalized association rules. VLDB, 407-419, section 3.1.
  *
@@ -52,11 +52,11 @@ export function extend(baskets: Baskets, taxonomy: Taxonomy): Baskets {
   requireTaxonomy(action, taxonomy);
   const { names, numberOf } = numbering(baskets.itemNames);
   const above = ancestorNumbers(taxonomy, baskets.itemNames, (_, node) => node);
-  const added = above.map((kinds, item) => [item, ...kinds.map((node) => numberOf(taxonomy.names[node]))]);
-  return rewritten(baskets, names, added);
+  const added = above.map((nodes, item) => [item, ...nodes.map((node) => numberOf(taxonomy.names[node]))]);
+  return replaceItems(baskets, names, added);
 }
 
-/** Numbers names as they come, behind those that have a number. */
+/** Numbers new names after the known ones, in the order in which they are asked for. */
 function numbering(known: readonly string[]) {
   const names = [...known];
   const numbers = new Map(names.map((name, number) => [name, number]));
@@ -68,25 +68,25 @@ function numbering(known: readonly string[]) {
   return { names, numberOf };
 }
 
-/** The baskets with other items in place of each item; an item that comes twice into a basket counts once. */
-function rewritten(
+/** Replaces each item by a list of items; repeated items of a basket count once. */
+function replaceItems(
   { offsets, items }: Baskets,
   itemNames: readonly string[],
   replacements: readonly (readonly number[])[],
 ): Baskets {
   const newOffsets = new Int32Array(offsets.length);
-  /** The pass and the basket in which an item was last met. */
-  const lastMet = new Int32Array(itemNames.length).fill(-1);
+  /** The last pass and basket in which each item occurred, as 2 · basket + pass. */
+  const lastSeen = new Int32Array(itemNames.length).fill(-1);
   let newItems = new Int32Array(0);
-  // The first pass counts, so that no copy is made of what may be very many cells; the second writes.
+  // The first pass counts the cells, the second writes them: no buffer must grow.
   for (const pass of [0, 1]) {
     let size = 0;
     for (let basket = 0; basket + 1 < offsets.length; basket++) {
       const begin = size;
       for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
         for (const item of replacements[items[k]]) {
-          if (lastMet[item] === 2 * basket + pass) continue;
-          lastMet[item] = 2 * basket + pass;
+          if (lastSeen[item] === 2 * basket + pass) continue;
+          lastSeen[item] = 2 * basket + pass;
           if (pass === 1) newItems[size] = item;
           size++;
         }

@@ -8,18 +8,19 @@ import { extend } from "./levels";
 import { ancestorNumbers, type Taxonomy } from "./tree";
 
 /**
- * Generalized itemsets: what is bought together, whether items, brands or categories. Jackets and ski pants may each be
- * too rare to say anything, while outerwear as a whole goes with hiking boots.
+ * Generalized itemsets: items and categories that are bought together. Jackets and ski pants may each be too rare for a
+ * pattern, while outerwear as a whole is bought with hiking boots.
  *
- * $$\mathrm{count}(X) = |\{\, b : \text{every } x \in X \text{ is in } b \text{ or a kind of an item in } b \,\}|$$
+ * $$\mathrm{count}(X) = |\{\, b : \text{every } x \in X \text{ is in } b \text{ or a category of an item in } b \,\}|$$
  *
- * A set with an item and one of its own kinds is in the same baskets as without the kind: such sets are neither counted
- * nor listed, and so no rule says that jackets go with outerwear. `rules.from` makes the rules (多层关联规则), and
- * `interesting` drops those that a more general rule implies. Exact. Cost as `itemsets.mine` on the extended baskets.
+ * An itemset with an item and one of its own categories has the same count without the category. Such itemsets are neither
+ * counted nor listed, so there is no rule "jackets → outerwear". `rules.from` makes the rules (多层关联规则), and
+ * `filterInteresting` drops those implied by a more general rule. Exact. Costs as much as `itemsets.mine` on the extended
+ * baskets.
  *
- * @param options As for `itemsets.mine`; names in `items` may be kinds.
- * @returns Sets by length, then by their items, rarest first.
- * @throws {RangeError} If a threshold is out of range, or more than `maxItemsets` sets are frequent.
+ * @param options As for `itemsets.mine`; `items` may name categories.
+ * @returns Itemsets by length, then by their items, rarest first.
+ * @throws {RangeError} If a threshold is out of range, or more than `maxItemsets` itemsets are frequent.
  *
  * @see Srikant, R. & Agrawal, R. (1995). Mining generalized association rules. VLDB, 407-419, sections 2 and 3.2.
  *
@@ -35,7 +36,7 @@ export function mine(baskets: Baskets, taxonomy: Taxonomy, options: MiningOption
   const ranks = new Map(ranked.names.map((name, rank) => [name, rank]));
   const above = ancestorNumbers(taxonomy, ranked.names, (name) => ranks.get(name));
   const tree = createLevelTree(ranked);
-  /** The item that the set just visited has more than its parent; the others were looked at before. */
+  /** Last item of the itemset just visited. Its other items were compared when its prefixes were visited. */
   let last = -1;
   searchAntiMonotone(ranked, databaseOf(extended, ranked), {
     visit(rank, parent, count, length) {

@@ -1,23 +1,23 @@
-/** A taxonomy of items: of each item at most one kind that it belongs to, and so on up. */
+/** A taxonomy of items: each name belongs to at most one category, which may belong to another. */
 import { mustBe, requireSameLength } from "../../core/errors";
 
 const ACTION = "read a taxonomy";
-const CIRCLES = "without circles";
+const NO_CYCLES = "without cycles";
 
-/** A forest of names: items, their kinds, and the kinds of these. */
+/** A forest of names: items, their categories, and the categories of these. */
 export interface Taxonomy {
-  /** Every name is there once. */
+  /** Distinct names. */
   readonly names: readonly string[];
-  /** Number of the kind that name i belongs to; -1 at the top. */
+  /** Position of the category of name i; -1 at the top. */
   readonly parent: Int32Array;
 }
 
 /**
- * A taxonomy (商品分类) from pairs: what, and the kind it belongs to. Any number of levels; branches may differ in depth.
+ * A taxonomy (商品分类) from pairs of a name and its category. Any number of levels; branches may differ in depth.
  *
  * @param pairs A record, a map, or any list of pairs.
- * @throws {TypeError} If a name is not a text.
- * @throws {RangeError} If something belongs to two kinds, or to itself by way of its kinds.
+ * @throws {TypeError} If a name is not a string.
+ * @throws {RangeError} If a name belongs to two categories, or to itself through its categories.
  *
  * @example
  * const goods = of({ Jacket: "Outerwear", "Ski pants": "Outerwear", Outerwear: "Clothes" });
@@ -36,13 +36,14 @@ export function of(pairs: Iterable<readonly [string, string]> | Readonly<Record<
     names.push(name);
     return parents.push(-1) - 1;
   };
-  for (const [name, kind] of isPairs(pairs) ? pairs : Object.entries(pairs)) {
+  for (const [name, category] of isPairs(pairs) ? pairs : Object.entries(pairs)) {
     const child = numberOf(name, "each name");
-    const above = numberOf(kind, `the kind of ${JSON.stringify(name)}`);
-    if (child === above) throw new RangeError(mustBe(ACTION, "kinds", CIRCLES, `${name} → ${kind}`));
+    const above = numberOf(category, `the category of ${JSON.stringify(name)}`);
+    if (child === above)
+      throw new RangeError(mustBe(ACTION, "categories", NO_CYCLES, `${name} → ${category}`));
     if (parents[child] >= 0 && parents[child] !== above) {
       const rule = `one for each name, ${JSON.stringify(names[parents[child]])} as before`;
-      throw new RangeError(mustBe(ACTION, `the kind of ${JSON.stringify(name)}`, rule, kind));
+      throw new RangeError(mustBe(ACTION, `the category of ${JSON.stringify(name)}`, rule, category));
     }
     parents[child] = above;
   }
@@ -51,10 +52,11 @@ export function of(pairs: Iterable<readonly [string, string]> | Readonly<Record<
   return taxonomy;
 }
 
+/** How categories are named. */
 export interface TaxonomyOptions {
   /**
-   * Put behind the name of a kind, once for each level above the items, so that a kind may be called what an item is
-   * called: arules uses "*". @default ""
+   * Appended to the name of a category, once for each level above the items, so that a category can have the name of an item.
+   * arules uses "*". @default ""
    */
   readonly suffix?: string;
 }
@@ -62,9 +64,9 @@ export interface TaxonomyOptions {
 /**
  * A taxonomy from the columns of a table of items.
  *
- * @param columns The items, then their kinds, then the kinds of these, …; (rows) each.
- * @throws {TypeError} If the columns differ in length, or a name is not a text.
- * @throws {RangeError} As `of`: then a name stands at two levels, and a `suffix` helps.
+ * @param columns The items, their categories, the categories of these, …; (rows) each.
+ * @throws {TypeError} If the columns differ in length, or a name is not a string.
+ * @throws {RangeError} As `of`. If a name occurs at two levels, a `suffix` helps.
  *
  * @example
  * const goods = fromColumns([["sausage", "ham"], ["sausage", "sausage"], ["meat", "meat"]], { suffix: "*" });
@@ -89,7 +91,7 @@ export function fromColumns(
 }
 
 /**
- * The kinds that a name belongs to, the nearest first; none for a name that is not in the taxonomy.
+ * The categories above a name, the nearest first; none if the name is not in the taxonomy.
  *
  * @example
  * ancestorsOf(of({ Jacket: "Outerwear", Outerwear: "Clothes" }), "Jacket"); // ["Outerwear", "Clothes"]
@@ -101,7 +103,7 @@ export function ancestorsOf({ names, parent }: Taxonomy, name: string): string[]
   return above;
 }
 
-/** For each item name, its ancestors among the numbers that `numberOf` gives to names, the nearest first; the others left out. */
+/** For each item, the numbers that `numberOf` gives to its ancestors, the nearest first; ancestors without number are left out. */
 export function ancestorNumbers(
   { names, parent }: Taxonomy,
   itemNames: readonly string[],
@@ -119,7 +121,7 @@ export function ancestorNumbers(
   });
 }
 
-/** @throws {TypeError} If it does not have the shape of a taxonomy. */
+/** @throws {TypeError} If the argument is not a taxonomy. */
 export function requireTaxonomy(action: string, taxonomy: unknown): asserts taxonomy is Taxonomy {
   const candidate = taxonomy as Partial<Taxonomy> | null;
   if (!Array.isArray(candidate?.names) || !(candidate?.parent instanceof Int32Array)) {
@@ -127,9 +129,9 @@ export function requireTaxonomy(action: string, taxonomy: unknown): asserts taxo
   }
 }
 
-/** @throws {RangeError} If the kinds go round in a circle. */
+/** @throws {RangeError} If the categories form a cycle. */
 function requireForest({ names, parent }: Taxonomy): void {
-  /** Of each name: the one from which it was first reached. */
+  /** For each name, the start from which it was first reached. */
   const reachedFrom = new Int32Array(parent.length).fill(-1);
   for (let start = 0; start < parent.length; start++) {
     let node = start;
@@ -138,10 +140,10 @@ function requireForest({ names, parent }: Taxonomy): void {
       node = parent[node];
     }
     if (node < 0 || reachedFrom[node] !== start) continue;
-    const circle = [names[node]];
-    for (let next = parent[node]; next !== node; next = parent[next]) circle.push(names[next]);
-    const way = [...circle, names[node]].join(" → ");
-    throw new RangeError(mustBe(ACTION, "kinds", CIRCLES, way));
+    const cycle = [names[node]];
+    for (let next = parent[node]; next !== node; next = parent[next]) cycle.push(names[next]);
+    const path = [...cycle, names[node]].join(" → ");
+    throw new RangeError(mustBe(ACTION, "categories", NO_CYCLES, path));
   }
 }
 

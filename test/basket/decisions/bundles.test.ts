@@ -46,7 +46,7 @@ describe("bundles.propose()", () => {
     // 30 cups in 15 days; 10 extra bundles in that time, of which one in four takes no new cup.
     expect(offer.stockCover).toEqual({ item: "cup", days: 30, daysWithUplift: (60 * 15) / 37.5 });
     expect(offer.test).toEqual(forProportions({ baseline: 0.2, lift: 1.8, customersPerDay: 100 / 15 }));
-    expect(offer.reading).toBe(
+    expect(offer.summary).toBe(
       `40 a month are bought together without an offer; 10 % off gives these buyers 40.00 a month; 32 extra a month (+80 %) pay for it; whether so many more will be bought is not known: a test on about 250 baskets (37 days) would tell`,
     );
   });
@@ -116,15 +116,15 @@ describe("bundles.propose()", () => {
       .slice()
       .reverse();
     expect(loses.breakEvenExtraPerMonth).toBe(Number.POSITIVE_INFINITY);
-    expect(loses.reading).toMatch(/no number of extra bundles pays for it/);
+    expect(loses.summary).toMatch(/no number of extra bundles pays for it/);
     expect(loses.test).toBeUndefined();
     expect(free.breakEvenExtraPerMonth).toBe(0);
-    expect(free.reading).toBe(
+    expect(free.summary).toBe(
       "40 a month are bought together without an offer; no discount, nothing to earn back",
     );
     const [huge] = bundles.propose(pairs, { ...FIGURES, discounts: [0.22] });
     expect(huge.breakEvenUplift).toBeGreaterThan(4);
-    expect(huge.reading).toMatch(/that is more than there are baskets$/);
+    expect(huge.summary).toMatch(/that is more than there are baskets$/);
   });
 
   test("takes each set of the rules once, and only sets of two or more", () => {
@@ -165,7 +165,7 @@ describe("bundles.propose()", () => {
     const two = asItemsets({ ...bare, item: Int32Array.of(1, 0), parent: Int32Array.of(-1, 0) });
     expect(() => bundles.propose(two, FIGURES)).toThrow(
       new RangeError(
-        `Cannot propose bundles: found must list each item by itself too, current value has not ${pairs.itemNames[0]}`,
+        `Cannot propose bundles: found must list each single item too, current value lacks ${pairs.itemNames[0]}`,
       ),
     );
   });

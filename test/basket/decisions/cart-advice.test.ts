@@ -44,7 +44,7 @@ describe("cartAdvice.recommend()", () => {
     expect(first).toEqual({
       item: "butter",
       score: 2 / 3,
-      because: ["milk", "bread"],
+      antecedent: ["milk", "bread"],
       count: 2,
       antecedentCount: 3,
       confidence: 2 / 3,
@@ -83,7 +83,7 @@ describe("cartAdvice.recommend()", () => {
   });
 
   test("offers neither what is in the cart nor what is excluded, and does not mind an item named twice", () => {
-    const advise = cartAdvice.advisor(found, { exclude: ["bread", "unknown"] });
+    const advise = cartAdvice.createAdvisor(found, { exclude: ["bread", "unknown"] });
     expect(advise(["milk"]).map((advice) => advice.item)).toEqual(["butter"]);
     expect(advise(["milk", "milk"])).toEqual(advise(["milk"]));
     expect(advise(["milk", "butter"])).toEqual([]);

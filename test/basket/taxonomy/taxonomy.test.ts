@@ -175,7 +175,7 @@ describe("taxonomy, on Groceries", () => {
   );
 });
 
-describe("taxonomy.interesting()", () => {
+describe("taxonomy.filterInteresting()", () => {
   test("judges the three rules of the paper's section 2.1 as it does", () => {
     // Supports in the paper: Clothes → Footwear 10, Outerwear → Footwear 8, Jackets → Footwear 4; Clothes 5, Outerwear 2,
     // Jackets 1 (on their own scale, here four times as many). The second has twice what the first lets expect; the third
@@ -200,7 +200,7 @@ describe("taxonomy.interesting()", () => {
       ]),
     );
     const stay = (factor: number) =>
-      [...taxonomy.interesting(found, CLOTHES, { factor })].map(ruleKey).sort();
+      [...taxonomy.filterInteresting(found, CLOTHES, { factor })].map(ruleKey).sort();
     expect(stay(1.1)).toEqual(["Clothes > Footwear", "Outerwear > Footwear"]);
     // Exactly at the factor a rule stays; where the second goes, the third is held against the first.
     expect(stay(2)).toEqual(["Clothes > Footwear", "Outerwear > Footwear"]);
@@ -215,7 +215,7 @@ describe("taxonomy.interesting()", () => {
         const frequent = taxonomy.mine(given, goods, { minSupport: { count: 1 }, maxLength: 3 });
         const found = rules.from(frequent, { minConfidence: 0.3 });
         const expected = naiveInteresting([...found], goods, asMap(frequent), factor);
-        expect([...taxonomy.interesting(found, goods, { factor })].map(ruleKey)).toEqual(expected);
+        expect([...taxonomy.filterInteresting(found, goods, { factor })].map(ruleKey)).toEqual(expected);
       }),
       { seed: 21, numRuns: 150 },
     );
@@ -223,14 +223,14 @@ describe("taxonomy.interesting()", () => {
 
   test("keeps all rules that have no others above them", () => {
     const found = rules.from(itemsets.mine(SIX, { minSupport: 0.1 }), { minConfidence: 0 });
-    expect([...taxonomy.interesting(found, CLOTHES)]).toEqual([...found]);
+    expect([...taxonomy.filterInteresting(found, CLOTHES)]).toEqual([...found]);
   });
 
   test.each([0.5, Number.NaN])("refuses a factor of %d", (factor) => {
     const found = rules.from(taxonomy.mine(SIX, CLOTHES, { minSupport: 0.3 }), { minConfidence: 0.6 });
     const rule = Number.isNaN(factor) ? "a finite number" : "a number >= 1";
-    expect(() => taxonomy.interesting(found, CLOTHES, { factor })).toThrow(
-      new RangeError(`Cannot choose interesting rules: factor must be ${rule}, current value is ${factor}`),
+    expect(() => taxonomy.filterInteresting(found, CLOTHES, { factor })).toThrow(
+      new RangeError(`Cannot filter interesting rules: factor must be ${rule}, current value is ${factor}`),
     );
   });
 });
@@ -379,7 +379,7 @@ describe("taxonomy.of() and taxonomy.fromColumns()", () => {
     expect(taxonomy.ancestorsOf(goods, "sausage")).toEqual(["sausage*", "meat**"]);
     expect(() => taxonomy.fromColumns(columns)).toThrow(
       new RangeError(
-        'Cannot read a taxonomy: kinds must be without circles, current value is "sausage → sausage"',
+        'Cannot read a taxonomy: categories must be without cycles, current value is "sausage → sausage"',
       ),
     );
   });
@@ -390,7 +390,7 @@ describe("taxonomy.of() and taxonomy.fromColumns()", () => {
         ["a", "K"],
         ["a", "L"],
       ],
-      'the kind of "a" must be one for each name, "K" as before, current value is "L"',
+      'the category of "a" must be one for each name, "K" as before, current value is "L"',
     ],
     [
       [
@@ -399,7 +399,7 @@ describe("taxonomy.of() and taxonomy.fromColumns()", () => {
         ["b", "c"],
         ["c", "a"],
       ],
-      'kinds must be without circles, current value is "a → b → c → a"',
+      'categories must be without cycles, current value is "a → b → c → a"',
     ],
   ])("refuse %j", (pairs, message) => {
     expect(() => taxonomy.of(pairs as [string, string][])).toThrow(
@@ -409,7 +409,7 @@ describe("taxonomy.of() and taxonomy.fromColumns()", () => {
 
   test("refuse names that are no texts, and columns of different lengths", () => {
     expect(() => taxonomy.of([["a", 1 as never]])).toThrow(
-      new TypeError('Cannot read a taxonomy: the kind of "a" must be a text, current value is 1'),
+      new TypeError('Cannot read a taxonomy: the category of "a" must be a text, current value is 1'),
     );
     expect(() => taxonomy.fromColumns([["a"], []])).toThrow(TypeError);
   });

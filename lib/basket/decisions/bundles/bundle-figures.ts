@@ -1,4 +1,4 @@
-/** What is true of a bundle before a discount is chosen: sales, prices, costs and stock of its items. */
+/** Figures of a bundle that do not depend on the discount: sales, prices, costs and stock of its items. */
 import { mustBe, requireFinite } from "../../../core/errors";
 import { sum } from "../../../core/statistics";
 import { itemsAt } from "../../miners/results/itemset-columns";
@@ -6,9 +6,9 @@ import type { FrequentItemsets, Rules } from "../../types";
 import type { BundleOptions, ByItem, StockCover } from "./types";
 
 export const ACTION = "propose bundles";
-const DAYS_A_MONTH = 30;
+const DAYS_PER_MONTH = 30;
 
-export interface BundleFacts {
+export interface BundleFigures {
   readonly items: readonly string[];
   readonly together: number;
   readonly baskets: number;
@@ -21,11 +21,11 @@ export interface BundleFacts {
   readonly stockCover?: StockCover;
 }
 
-export function factsOf(
+export function figuresOf(
   frequent: FrequentItemsets,
   set: number,
   { prices, unitCosts, stock, days, uplift, cannibalised }: BundleOptions & { readonly cannibalised: number },
-): BundleFacts {
+): BundleFigures {
   const { count, basketCount, parent, item } = frequent;
   const items = itemsAt(frequent, set);
   const together = count[set];
@@ -52,8 +52,8 @@ export function factsOf(
     items,
     together,
     baskets: basketCount,
-    togetherPerMonth: (together * DAYS_A_MONTH) / days,
-    alonePerMonth: alone.map((without) => (without * DAYS_A_MONTH) / days),
+    togetherPerMonth: (together * DAYS_PER_MONTH) / days,
+    alonePerMonth: alone.map((without) => (without * DAYS_PER_MONTH) / days),
     lift: counts.reduce((lift, withItem) => (lift * basketCount) / withItem, together / basketCount),
     fullPrice: sum(price),
     unitCost: sum(cost),
@@ -62,16 +62,16 @@ export function factsOf(
   };
 }
 
-/** Baskets with one item: where all items are listed, they stand first in the columns, in the order of their ranks. */
+/** Baskets with one item. If all frequent items are listed, they are the first itemsets, in order of their ranks. */
 function countOfItem({ count, item, parent, itemNames }: FrequentItemsets, rank: number): number {
   if (item[rank] !== rank || parent[rank] >= 0)
     throw new RangeError(
-      `Cannot ${ACTION}: found must list each item by itself too, current value has not ${itemNames[rank]}`,
+      `Cannot ${ACTION}: found must list each single item too, current value lacks ${itemNames[rank]}`,
     );
   return count[rank];
 }
 
-/** Positions of the different sets of two items or more. */
+/** Positions of the distinct itemsets with at least two items. */
 export function candidatesOf(found: Rules | FrequentItemsets) {
   const isRules = "itemset" in found;
   const frequent = isRules ? found.frequent : found;

@@ -1,4 +1,4 @@
-/** From rules to bundles (捆绑销售): what a discount on items bought together costs, and what it must bring to pay. */
+/** Bundles (捆绑销售): cost and break-even point of a discount on items that are bought together. */
 
 export { type BundleTableOptions, toTable } from "./proposal-text";
 export { propose } from "./propose";

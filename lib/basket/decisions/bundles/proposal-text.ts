@@ -1,10 +1,10 @@
-/** Proposals as a reader sees them: a sentence each, and a table. */
+/** Proposals as sentences and as a table. */
 import * as table from "../../../core/text/table";
 import { withNoun } from "../../display/wording";
 import type { BundleProposal } from "./types";
 
-/** The figures in a sentence, with what is not known. */
-export function readingOf(proposal: Omit<BundleProposal, "reading">): string {
+/** The figures in a sentence, including what is unknown. */
+export function summaryOf(proposal: Omit<BundleProposal, "summary">): string {
   const { togetherPerMonth, discount, discountCostPerMonth, breakEvenExtraPerMonth, test } = proposal;
   const today = `${rounded(togetherPerMonth)} a month are bought together without an offer`;
   if (discount === 0) return `${today}; no discount, nothing to earn back`;
@@ -19,7 +19,7 @@ export function readingOf(proposal: Omit<BundleProposal, "reading">): string {
   return `${today}; ${given}; ${needed}; whether so many more will be bought is not known: ${plan}`;
 }
 
-/** Whole numbers, or two digits of small ones: more would look surer than it is. */
+/** An integer, or two significant digits below 10: more digits would suggest false precision. */
 function rounded(value: number): string {
   return value < 10 ? String(Number(value.toPrecision(2))) : Math.round(value).toLocaleString("en-US");
 }
@@ -32,14 +32,24 @@ function percent(fraction: number): string {
   return `${rounded(fraction * 100)} %`;
 }
 
+/** What the table shows. */
 export interface BundleTableOptions {
   /** Rows to show at most. @default 20 */
   readonly limit?: number;
-  /** @default says how many proposals there are */
+  /** @default the number of proposals */
   readonly caption?: string;
 }
 
-/** The proposals as a table, in their order; what a proposal says in words is its `reading`. */
+/**
+ * The proposals as a table, in their order. The sentence about a proposal is its `summary`.
+ *
+ * @example
+ * const receipts = baskets.of([["tea", "cup"], ["tea", "cup"], ["tea"], ["cup"], ["tea"]]);
+ * const pairs = itemsets.mine(receipts, { minSupport: 0.4, minLength: 2 });
+ * const figures = { prices: { tea: 4, cup: 6 }, unitCosts: { tea: 2, cup: 3 }, days: 30 };
+ * const offers = bundles.propose(pairs, { ...figures, discounts: [0.1], uplift: 1, cannibalised: 0 });
+ * toTable(offers).rows[0].slice(0, 3); // ["tea + cup", "10 %", 2]
+ */
 export function toTable(proposals: readonly BundleProposal[], options: BundleTableOptions = {}): table.Table {
   const {
     limit = 20,

@@ -1,32 +1,31 @@
-/** From rules to bundles (捆绑销售): what a discount on items bought together costs, and what it must bring to pay. */
-
+/** Bundles (捆绑销售): cost and break-even point of a discount on items that are bought together. */
 import { mustBe, requireFinite, requireFraction, requirePositive } from "../../../core/errors";
 import { forProportions } from "../../../core/inference/sample-size";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { FrequentItemsets, Rules } from "../../types";
-import { ACTION, type BundleFacts, candidatesOf, factsOf } from "./bundle-figures";
-import { readingOf, toTable } from "./proposal-text";
+import { ACTION, type BundleFigures, candidatesOf, figuresOf } from "./bundle-figures";
+import { summaryOf, toTable } from "./proposal-text";
 import type { BundleOptions, BundleProposal, BundleProposals } from "./types";
 
 /**
- * Works out what bundles of items that are bought together would cost and must bring.
+ * Computes cost and break-even point of bundles of items that are bought together.
  *
- * With P the full price, M the margin at full price, T the bundles sold together today, D = d·P the discount, and
- * m = c·Σ w_i m_i the margin that an extra bundle displaces (w_i: item i's share of those who buy one without the
- * bundle, m_i its margin, c: `cannibalised`),
+ * With P the full price, M the margin at full price, T the number of bundles sold today, D = d·P the discount, and
+ * m = c·Σ w_i m_i the margin that an extra bundle displaces (w_i: fraction of the single sales that are of item i, m_i its
+ * margin, c: `cannibalised`),
  *
  * $$\mathrm{cost} = T D, \qquad \mathrm{break\,even} = \frac{T D}{M - D - m}, \qquad
  * \Delta\mathrm{profit} = u T (M - D - m) - T D, \qquad d_{\max} = \frac{u\,(M - m)}{(1 + u)\,P}$$
  *
- * This is accounting, not a forecast: nobody knows the uplift u before the bundle is offered, least of all a rule, which
- * says who buys both today and not who would. The proposed test is one in which some baskets see the offer, by lot: it
- * finds the break-even uplift in the share of baskets with the whole bundle, at the traffic of `days`.
+ * This is accounting, not a forecast. The uplift u is unknown before the bundle is offered: rules show who buys both items
+ * today, not who would. The proposed test shows the offer to randomly chosen baskets. It is large enough to detect the
+ * break-even uplift in the fraction of baskets with the whole bundle, at the traffic of `days`.
  *
- * Counts one unit of an item a basket. Leaves out buyers who wait for the offer, returns and stock that goes bad; for
- * bundles of three or more, a displaced sale is taken to be of one item. O(bundles · discounts).
+ * Counts one unit of each item per basket. Ignores buyers who wait for the offer, returns and perished stock. For bundles of
+ * three or more items, a displaced sale is assumed to be of one item. O(bundles · discounts).
  *
- * @param found Rules, or frequent itemsets: each set of two items or more is a candidate once.
- * @returns By the change of profit at the hoped-for uplift, highest first; ties in the order of the sets.
+ * @param found Rules or frequent itemsets; each set of at least two items is a candidate once.
+ * @returns The highest change of profit at the hoped-for uplift first; ties in the order of the sets.
  * @throws {TypeError} If an item has no price, cost or stock.
  * @throws {RangeError} If a figure is out of range.
  *
@@ -51,16 +50,16 @@ export function propose(found: Rules | FrequentItemsets, options: BundleOptions)
   });
   const { frequent, sets } = candidatesOf(found);
   const proposals = sets.flatMap((set) => {
-    const facts = factsOf(frequent, set, { ...options, cannibalised });
-    return discounts.map((discount) => proposalOf(facts, discount, options));
+    const figures = figuresOf(frequent, set, { ...options, cannibalised });
+    return discounts.map((discount) => proposalOf(figures, discount, options));
   });
   proposals.sort((a, b) => b.profitChangePerMonth - a.profitChangePerMonth);
   return withDisplay(proposals, (all) => toTable(all)[DISPLAY]());
 }
 
-function proposalOf(facts: BundleFacts, discount: number, options: BundleOptions): BundleProposal {
+function proposalOf(figures: BundleFigures, discount: number, options: BundleOptions): BundleProposal {
   const { uplift, days, power = 0.8, alpha = 0.05 } = options;
-  const { togetherPerMonth, fullPrice, unitCost, displacedMargin, together, baskets, ...rest } = facts;
+  const { togetherPerMonth, fullPrice, unitCost, displacedMargin, together, baskets, ...rest } = figures;
   const fullMargin = fullPrice - unitCost;
   const bundleMargin = fullMargin - discount * fullPrice;
   const gain = bundleMargin - displacedMargin;
@@ -91,5 +90,5 @@ function proposalOf(facts: BundleFacts, discount: number, options: BundleOptions
     largestDiscount: Math.max(0, (uplift * (fullMargin - displacedMargin)) / ((1 + uplift) * fullPrice)),
     ...(test === undefined ? {} : { test }),
   };
-  return { ...proposal, reading: readingOf(proposal) };
+  return { ...proposal, summary: summaryOf(proposal) };
 }

@@ -1,4 +1,4 @@
-/** Whether advice is any good (推荐评估): one item of each basket is hidden, and the bestsellers are offered beside. */
+/** Evaluates advice (推荐评估): hides one item of each basket, and compares with recommending the bestsellers. */
 import type { Baskets } from "../../../core/baskets";
 import { seeded } from "../../../core/random";
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
@@ -6,47 +6,49 @@ import * as table from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { formatCount, withNoun } from "../../display/wording";
 import type { FrequentItemsets, Rules } from "../../types";
-import { ACTION, type AdviceOptions, advisor } from "./recommend";
+import { ACTION, type AdviceOptions, createAdvisor } from "./recommend";
 
+/** What to offer, and which items to hide. */
 export interface EvaluationOptions extends AdviceOptions {
-  /** Which item of each basket is hidden; an integer in [0, 2^32). */
+  /** Seed of the random choice of the hidden items; an integer in [0, 2^32). */
   readonly seed: number;
 }
 
-/** How often a way of advising names the hidden item. */
+/** How often a recommender offers the hidden item. */
 export interface AdviceScore {
   readonly hits: number;
   /** `hits` as a fraction of the carts. */
   readonly hitRate: number;
-  /** Hit rate above that of the popular items. */
+  /** Hit rate minus the hit rate of the popular items. */
   readonly difference: number;
-  /** Standard error of `difference`, since both saw the same carts. */
+  /** Standard error of `difference`, for paired observations of the same carts. */
   readonly standardError: number;
 }
 
+/** Scores of the rules and of the baseline. Displayed as a table. */
 export interface AdviceEvaluation extends Displayable {
-  /** Baskets of two items or more, from each of which one was hidden. */
+  /** Baskets with at least two items; one item of each was hidden. */
   readonly carts: number;
   readonly limit: number;
-  /** Carts to which the rules had something to offer. */
+  /** Carts for which the rules had an offer. */
   readonly advisedCarts: number;
   readonly rules: AdviceScore;
-  /** The rules' advice, filled up with popular items where it is shorter than `limit`. */
+  /** The offers of the rules, filled up to `limit` with popular items. */
   readonly rulesThenPopular: AdviceScore;
-  /** The baseline: the most popular items that are not in the cart, for everyone. */
+  /** The baseline: the most popular items that are not in the cart. */
   readonly popular: AdviceScore;
 }
 
 /**
- * Is the advice better than offering everyone the bestsellers? Hides one item of each basket (leave one out, 留一法), asks
- * for advice on the rest, and counts how often the hidden item is among it (hit rate at `limit`), beside the same for
+ * Is the advice better than offering the bestsellers to everyone? Hides one item of each basket (leave one out, 留一法), asks for
+ * advice on the remaining items, and counts how often the hidden item is offered (hit rate at `limit`). Does the same with
  * the most popular items.
  *
- * Use baskets that the rules were not found in (`holdOut`, `baskets.slice`): rules know by heart what they were found
- * in. The standard error of a difference d over n carts, of which b are hit by the one way only and c by the other only, is
- * $\sqrt{b + c - (b - c)^2 / n} / n$. Popularity is that of the rules' own baskets. One advice a basket.
+ * Use baskets that the rules were not found in (`holdOut`, `baskets.slice`); otherwise the hit rate is too high. The standard
+ * error of the difference over n carts, of which b are hit only by the first method and c only by the second, is
+ * $\sqrt{b + c - (b - c)^2 / n} / n$. Popularity is measured in the baskets the rules were found in.
  *
- * @param heldOut Items are matched by name; a hidden item that is in no rule counts as missed.
+ * @param heldOut Items are matched by name; a hidden item that is in no rule counts as a miss.
  * @throws {RangeError} If an option is out of range.
  *
  * @see Cremonesi, P., Koren, Y. & Turrin, R. (2010). Performance of recommender algorithms on top-N recommendation
@@ -60,7 +62,7 @@ export interface AdviceEvaluation extends Displayable {
 export function evaluate(rules: Rules, heldOut: Baskets, options: EvaluationOptions): AdviceEvaluation {
   requireBaskets(ACTION, heldOut);
   const { seed, limit = 5, exclude = [] } = options;
-  const advise = advisor(rules, options);
+  const advise = createAdvisor(rules, options);
   const bestsellers = bestsellersOf(rules.frequent, exclude);
   const random = seeded(seed);
   const { itemNames, offsets, items } = heldOut;
@@ -87,22 +89,24 @@ export function evaluate(rules: Rules, heldOut: Baskets, options: EvaluationOpti
     onlyPopular.rules += Number(byPopular && !byRules);
     onlyPopular.filled += Number(byPopular && !filled);
   }
-  const scoreOf = (own: number, lost: number): AdviceScore => {
-    const gained = own - (hits.popular - lost);
-    const difference = gained - lost;
-    const n = Math.max(1, carts);
-    const standardError = Math.sqrt(Math.max(0, gained + lost - difference ** 2 / n)) / n;
-    return { hits: own, hitRate: own / n, difference: difference / n, standardError };
-  };
   const evaluation = {
     carts,
     limit,
     advisedCarts,
-    rules: scoreOf(hits.rules, onlyPopular.rules),
-    rulesThenPopular: scoreOf(hits.filled, onlyPopular.filled),
-    popular: scoreOf(hits.popular, 0),
+    rules: scoreOf(hits.rules, onlyPopular.rules, hits.popular, carts),
+    rulesThenPopular: scoreOf(hits.filled, onlyPopular.filled, hits.popular, carts),
+    popular: scoreOf(hits.popular, 0, hits.popular, carts),
   };
-  return withDisplay(evaluation, (shown) => evaluationTable(shown)[DISPLAY]());
+  return withDisplay(evaluation, (result) => evaluationTable(result)[DISPLAY]());
+}
+
+/** @param lost Carts that only the popular items hit. */
+function scoreOf(hits: number, lost: number, popularHits: number, carts: number): AdviceScore {
+  const gained = hits - (popularHits - lost);
+  const difference = gained - lost;
+  const n = Math.max(1, carts);
+  const standardError = Math.sqrt(Math.max(0, gained + lost - difference ** 2 / n)) / n;
+  return { hits, hitRate: hits / n, difference: difference / n, standardError };
 }
 
 function evaluationTable(evaluation: Omit<AdviceEvaluation, keyof Displayable>): table.Table {

@@ -1,4 +1,4 @@
-/** What to offer with a cart (购物车推荐): the items that rules expect in it, each with its reason. */
+/** What to offer with a cart (购物车推荐): items that rules predict, each with its reason. */
 import { requireInteger } from "../../../core/errors";
 import { offsetsOf } from "../../../core/offsets";
 import * as table from "../../../core/text/table";
@@ -9,25 +9,26 @@ import type { Measure, Rules } from "../../types";
 
 export const ACTION = "advise on a cart";
 
+/** What to offer. */
 export interface AdviceOptions {
   /** Items to offer at most. @default 5 */
   readonly limit?: number;
-  /** Number of a rule that scores its consequent. @default "confidence" */
+  /** Measure of a rule that scores its consequent. @default "confidence" */
   readonly by?: Measure;
-  /** Items never to offer: sold out, say. What is in the cart is never offered. @default none */
+  /** Items never to offer, for example sold-out items. Items in the cart are never offered. @default none */
   readonly exclude?: readonly string[];
 }
 
-/** An item to offer, and the rule that speaks for it. */
+/** An item to offer, and the rule behind it. */
 export interface Advice {
   readonly item: string;
-  /** The rule's measure that was asked for. */
+  /** The measure `by` of the rule. */
   readonly score: number;
-  /** Items of the cart that the rule starts from. */
-  readonly because: readonly string[];
-  /** Baskets with these items that held the offered one too. */
+  /** Antecedent of the rule: items of the cart. */
+  readonly antecedent: readonly string[];
+  /** Baskets with the antecedent and the offered item. */
   readonly count: number;
-  /** Baskets with these items. */
+  /** Baskets with the antecedent. */
   readonly antecedentCount: number;
   readonly confidence: number;
   readonly lift: number;
@@ -36,15 +37,14 @@ export interface Advice {
 }
 
 /**
- * What to offer with a cart: the consequents of all rules whose antecedent is in it, each by its best rule.
+ * What to offer with a cart: the consequents of all rules whose antecedent is in the cart, each with its best rule.
  *
- * Rules with more than one item on the right side are not used, and nothing is lost: who is offered y and z for X is
- * offered y by X → y, which comes true at least as often. Items that no rule knows are ignored. For many carts make an
- * `advisor` once.
+ * Only rules with one item in the consequent are used. This loses nothing: if X → y, z is a rule, X → y has at least its
+ * confidence. Items that are in no rule are ignored. For many carts, use `createAdvisor` once.
  *
  * @param cart Item names.
- * @returns The highest score first; ties by the number of baskets behind the rule, then in the order of the rules.
- * @throws {RangeError} If `limit` is not a whole number above 0, or there is no such measure.
+ * @returns The highest score first; ties by the number of baskets with both sides, then in the order of the rules.
+ * @throws {RangeError} If `limit` is not an integer above 0, or the measure is unknown.
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"], ["beer"]]);
@@ -52,104 +52,118 @@ export interface Advice {
  * recommend(found, ["milk"])[0].reason; // "because milk is in the cart: 2 of 3 such baskets held bread, 1.3 times as many as usual"
  */
 export function recommend(rules: Rules, cart: Iterable<string>, options: AdviceOptions = {}): Advice[] {
-  return advisor(rules, options)(cart);
+  return createAdvisor(rules, options)(cart);
 }
 
 /**
- * The same for many carts: sorts the rules once, then answers each cart from the rules of its own items.
+ * Prepares `recommend` for many carts.
  *
- * A rule is filed under the rarest item of its antecedent, the best rules first, and a file is read no further than
- * its rules can still be among the best `limit`. O(rules log rules) once, at most O(rules filed under the items of the
- * cart) a cart.
+ * Indexes each rule by the rarest item of its antecedent, the best rules first. A cart reads the index of its own items, and
+ * stops at rules that cannot be among the best `limit`. O(rules log rules) once, then at most O(rules indexed under the
+ * items of the cart) for each cart.
  *
- * @returns A function from a cart to its advice, as `recommend` gives it.
+ * @returns A function from a cart to its advice, as given by `recommend`.
  * @throws As `recommend`.
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"], ["beer"]]);
- * const advise = advisor(rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 }));
+ * const advise = createAdvisor(rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 }));
  * [["milk"], ["bread"], ["beer"]].map((cart) => advise(cart).map(({ item }) => item)); // [["bread"], ["milk"], []]
  */
-export function advisor(rules: Rules, options: AdviceOptions = {}): (cart: Iterable<string>) => Advice[] {
+export function createAdvisor(
+  rules: Rules,
+  options: AdviceOptions = {},
+): (cart: Iterable<string>) => Advice[] {
   const { limit = 5, by = "confidence", exclude = [] } = options;
   requireInteger(ACTION, "limit", limit, 1);
-  const { item, parent, count, itemNames } = rules.frequent;
+  const { item, parent, itemNames } = rules.frequent;
   const scores = measure(rules, by);
-  const order = Int32Array.from(scores.keys()).filter((i) => parent[rules.consequent[i]] < 0);
-  // Best first: of two rules the one that stands earlier in this order wins.
-  order.sort((a, b) =>
-    scores[a] === scores[b]
-      ? count[rules.itemset[b]] - count[rules.itemset[a]] || a - b
-      : scores[b] > scores[a]
-        ? 1
-        : -1,
-  );
-  const { starts, filed } = fileByRarest(rules, order);
+  const order = bestFirst(rules, scores);
+  const { starts, places } = indexByRarestItem(rules, order);
   const rankOf = new Map(itemNames.map((name, rank) => [name, rank]));
-  const isExcluded = marked(itemNames.length, ranksOf(exclude, rankOf));
+  const isExcluded = flagsOf(itemNames.length, ranksOf(exclude, rankOf));
 
   return (cart) => {
     const ranks = ranksOf(cart, rankOf);
-    const inCart = marked(itemNames.length, ranks);
-    const items: number[] = [];
-    const places: number[] = [];
-    const ask = (drawer: number) => {
-      for (let k = starts[drawer]; k < starts[drawer + 1]; k++) {
-        const place = filed[k];
-        // The rest of the drawer is no better than this rule.
-        if (places.length === limit && place > places[limit - 1]) return;
+    const inCart = flagsOf(itemNames.length, ranks);
+    const best = createBestPlaces(limit);
+    const searchIndex = (rarest: number) => {
+      for (let k = starts[rarest]; k < starts[rarest + 1]; k++) {
+        const place = places[k];
+        // Places ascend: the remaining rules of this item are worse still.
+        if (best.isTooLate(place)) return;
         const rule = order[place];
         const offered = item[rules.consequent[rule]];
-        if (inCart[offered] === 1 || isExcluded[offered] === 1) continue;
-        const known = items.indexOf(offered);
-        if (known >= 0 && places[known] < place) continue;
-        if (!isWithin(rules.antecedent[rule], inCart)) continue;
-        if (known >= 0) {
-          items.splice(known, 1);
-          places.splice(known, 1);
-        }
-        let slot = places.length;
-        while (slot > 0 && places[slot - 1] > place) slot--;
-        items.splice(slot, 0, offered);
-        places.splice(slot, 0, place);
-        if (places.length > limit) {
-          items.pop();
-          places.pop();
-        }
+        if (inCart[offered] === 1 || isExcluded[offered] === 1 || best.hasEarlier(offered, place)) continue;
+        if (isInCart(rules.antecedent[rule], inCart)) best.add(offered, place);
       }
     };
-    ask(itemNames.length);
-    for (const rank of ranks) ask(rank);
-    return places.map((place) => adviceOf(rules, order[place], scores[order[place]]));
+    searchIndex(itemNames.length); // Rules without antecedent.
+    for (const rank of ranks) searchIndex(rank);
+    return best.places().map((place) => adviceOf(rules, order[place], scores[order[place]]));
   };
 
-  function isWithin(antecedent: number, inCart: Uint8Array): boolean {
+  function isInCart(antecedent: number, inCart: Uint8Array): boolean {
     for (let set = antecedent; set >= 0; set = parent[set]) if (inCart[item[set]] === 0) return false;
     return true;
   }
 }
 
-/** Places of the order by the rarest item of the antecedent, best first; rules without antecedent come last. */
-function fileByRarest({ frequent, antecedent }: Rules, order: Int32Array) {
+/** Rules with one item in the consequent, by score, then by count, then in their order. */
+function bestFirst({ frequent, itemset, consequent }: Rules, scores: Float64Array): Int32Array {
+  const { parent, count } = frequent;
+  const order = Int32Array.from(scores.keys()).filter((i) => parent[consequent[i]] < 0);
+  return order.sort((a, b) =>
+    scores[a] === scores[b] ? count[itemset[b]] - count[itemset[a]] || a - b : scores[b] > scores[a] ? 1 : -1,
+  );
+}
+
+/** The best places of the order so far, one for each offered item; at most `limit`, ascending. */
+function createBestPlaces(limit: number) {
+  const items: number[] = [];
+  const places: number[] = [];
+  const isTooLate = (place: number) => places.length === limit && place > places[limit - 1];
+  const hasEarlier = (item: number, place: number) =>
+    items.includes(item) && places[items.indexOf(item)] < place;
+
+  function remove(position: number): void {
+    items.splice(position, 1);
+    places.splice(position, 1);
+  }
+
+  function add(item: number, place: number): void {
+    if (items.includes(item)) remove(items.indexOf(item));
+    let slot = places.length;
+    while (slot > 0 && places[slot - 1] > place) slot--;
+    items.splice(slot, 0, item);
+    places.splice(slot, 0, place);
+    if (places.length > limit) remove(limit);
+  }
+
+  return { isTooLate, hasEarlier, add, places: () => places };
+}
+
+/** Places of the order by the rarest item of the antecedent, ascending; rules without antecedent are under the last index. */
+function indexByRarestItem({ frequent, antecedent }: Rules, order: Int32Array) {
   const { item, parent, itemNames } = frequent;
-  const drawerOf = order.map((rule) => {
+  const rarestOf = order.map((rule) => {
     let set = antecedent[rule];
     if (set < 0) return itemNames.length;
     while (parent[set] >= 0) set = parent[set];
     return item[set];
   });
   const sizes = new Int32Array(itemNames.length + 1);
-  for (const drawer of drawerOf) sizes[drawer]++;
+  for (const rarest of rarestOf) sizes[rarest]++;
   const starts = offsetsOf(sizes);
   const next = starts.slice();
-  const filed = new Int32Array(order.length);
-  drawerOf.forEach((drawer, place) => {
-    filed[next[drawer]++] = place;
+  const places = new Int32Array(order.length);
+  rarestOf.forEach((rarest, place) => {
+    places[next[rarest]++] = place;
   });
-  return { starts, filed };
+  return { starts, places };
 }
 
-/** Ranks of the items that rules know, each once. */
+/** Distinct ranks of the known items. */
 function ranksOf(names: Iterable<string>, rankOf: ReadonlyMap<string, number>): Set<number> {
   const ranks = new Set<number>();
   for (const name of names) {
@@ -159,26 +173,30 @@ function ranksOf(names: Iterable<string>, rankOf: ReadonlyMap<string, number>): 
   return ranks;
 }
 
-function marked(size: number, ranks: Iterable<number>): Uint8Array {
-  const marks = new Uint8Array(size);
-  for (const rank of ranks) marks[rank] = 1;
-  return marks;
+function flagsOf(size: number, ranks: Iterable<number>): Uint8Array {
+  const flags = new Uint8Array(size);
+  for (const rank of ranks) flags[rank] = 1;
+  return flags;
 }
 
 function adviceOf(rules: Rules, i: number, score: number): Advice {
-  const { antecedent: because, consequent, count, antecedentCount, confidence, lift } = ruleAt(rules, i);
+  const { antecedent, consequent, count, antecedentCount, confidence, lift } = ruleAt(rules, i);
   const [item] = consequent;
-  const cart =
-    because.length === 0
-      ? ""
-      : `because ${because.join(", ")} ${because.length === 1 ? "is" : "are"} in the cart: `;
-  const usual = because.length === 0 ? "" : `, ${formatLift(lift)} times as many as usual`;
-  const such = because.length === 0 ? "baskets" : "such baskets";
-  const reason = `${cart}${count} of ${antecedentCount} ${such} held ${item}${usual}`;
-  return { item, score, because, count, antecedentCount, confidence, lift, reason };
+  const are = antecedent.length === 1 ? "is" : "are";
+  const reason =
+    antecedent.length === 0
+      ? `${count} of ${antecedentCount} baskets held ${item}`
+      : `because ${antecedent.join(", ")} ${are} in the cart: ${count} of ${antecedentCount} such baskets held ${item}, ${formatLift(lift)} times as many as usual`;
+  return { item, score, antecedent, count, antecedentCount, confidence, lift, reason };
 }
 
-/** The advice as a table. */
+/**
+ * The advice as a table.
+ *
+ * @example
+ * const found = rules.from(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 }), { minConfidence: 0.5 });
+ * toTable(recommend(found, ["milk"])).rows; // [["bread", 1, "because milk is in the cart: 1 of 1 such baskets held bread, 1.0 times as many as usual"]]
+ */
 export function toTable(advice: readonly Advice[], caption = "To offer with this cart"): table.Table {
   const rows = advice.map(({ item, score, reason }) => [item, score, reason]);
   return table.fromRows(["item", "score", "reason"], rows, { caption });

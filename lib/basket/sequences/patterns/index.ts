@@ -1,4 +1,4 @@
 /** Sequential patterns (序列模式): what customers buy, and what they buy after it. */
 
 export { mine, type SequentialPatternOptions } from "./mine";
-export { at, filter, type SequentialPattern, type SequentialPatterns, toTable } from "./sequential-patterns";
+export { filter, type SequentialPattern, type SequentialPatterns, toTable } from "./sequential-patterns";

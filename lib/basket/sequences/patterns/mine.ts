@@ -2,49 +2,50 @@
 import { mustBe, requireFinite, requireInteger } from "../../../core/errors";
 import { minCountOf, UNLIMITED } from "../../miners/constraints/thresholds";
 import type { MinSupport } from "../../types";
-import { DAY, requireSequences, type Sequences } from "../sequences";
+import { DAY, requireSequences, type Sequences } from "../require-sequences";
 import type { PatternColumns } from "./pattern-tree";
 import { search } from "./search";
 import { asPatterns, type SequentialPatterns } from "./sequential-patterns";
 
 const ACTION = "mine sequential patterns";
 
+/** Thresholds and limits of the patterns. */
 export interface SequentialPatternOptions {
   /** Fraction of the customers in (0, 1], or `{ count }` customers; a pattern exactly at the threshold is frequent. */
   readonly minSupport: MinSupport;
   /** Items in the shortest pattern to list. @default 1 */
   readonly minLength?: number;
-  /** Items in the longest pattern to look for. @default no limit */
+  /** Items in the longest pattern. @default no limit */
   readonly maxLength?: number;
-  /** Purchases in the shortest pattern to list; 2 leaves out what is only bought together. @default 1 */
+  /** Purchases in the shortest pattern to list; 2 leaves out items that are only bought together. @default 1 */
   readonly minPurchases?: number;
-  /** Days from one purchase of the pattern to the next, at least. @default any later time */
+  /** Minimum days between consecutive purchases of the pattern. @default any later time */
   readonly minGapDays?: number;
-  /** Days from one purchase of the pattern to the next, at most. @default no limit */
+  /** Maximum days between consecutive purchases of the pattern. @default no limit */
   readonly maxGapDays?: number;
-  /** Days from the first purchase of the pattern to its last, at most. @default no limit */
+  /** Maximum days from the first purchase of the pattern to its last. @default no limit */
   readonly withinDays?: number;
-  /** Patterns found at most; more is an error. @default 10,000,000 */
+  /** Patterns at most; more is an error. @default 10,000,000 */
   readonly maxPatterns?: number;
 }
 
 /**
- * Sequential patterns (序列模式): what enough customers bought in this order, each step in a later purchase, with the
- * exact number of customers. Other purchases may lie between.
+ * Sequential patterns (序列模式): sets of items that enough customers bought in successive purchases, with the exact number of
+ * customers. Other purchases may lie between.
  *
  * $$\mathrm{count}(\langle s_1 \dots s_k \rangle) = |\{c : s_1 \subseteq p_{j_1}, \dots, s_k \subseteq p_{j_k},\
  * j_1 < \dots < j_k\}|$$
  *
- * Grown from prefix to prefix as in PrefixSpan. A customer's sequence is not copied; kept are all purchases at which the
- * pattern can end (as in cSPADE's id-lists), with the latest purchase at which it can begin: so that limits on days lose no
- * pattern. With `maxGapDays`, leaving out a middle step can make a pattern rarer; every prefix is still as frequent.
+ * Grows prefixes, as in PrefixSpan. Instead of projected copies of the sequences, it keeps all purchases at which a pattern can
+ * end (as in the id-lists of cSPADE), each with the latest time at which the pattern can begin. So limits on days lose no
+ * pattern. With `maxGapDays`, a pattern without one of its middle purchases can be rarer than the pattern itself; its
+ * prefixes cannot.
  *
- * A customer who came late has had less time for long patterns: counts are what happened so far, not chances. For chances
- * use `sequentialRules`.
+ * Recent customers had less time for long patterns. Counts describe the past; for probabilities use `sequentialRules`.
  *
- * The number of patterns is not bounded by the input; time is O(lines behind the first purchase of the pattern) for each.
+ * The number of patterns can be exponential in the input. Each costs O(order lines after the first purchase of the pattern).
  *
- * @returns Patterns of most customers first; ties by fewer items, then in the order of the search.
+ * @returns Patterns of most customers first, then those with fewer items, then in search order.
  * @throws {RangeError} If an option is out of range, or there are more than `maxPatterns`.
  * @throws {TypeError} If `sequences` are not sequences.
  *
@@ -82,23 +83,27 @@ export function mine(sequences: Sequences, options: SequentialPatternOptions): S
   }
 
   const limits = { minCount, maxLength, maxPatterns, minGap: minGapDays * DAY, maxGap: maxGapDays * DAY };
-  const tree = search(sequences, { ...limits, within: withinDays * DAY });
+  const patterns = search(sequences, { ...limits, within: withinDays * DAY });
   return asPatterns({
-    ...listedOf(tree, minLength, minPurchases),
+    ...listedPatterns(patterns, minLength, minPurchases),
     customerCount,
     minCount,
     itemNames: sequences.itemNames,
-    ...tree,
+    ...patterns,
   });
 }
 
-/** Positions of the patterns that are long enough, those of most customers first. */
-function listedOf({ parent, opens, count }: PatternColumns, minLength: number, minPurchases: number) {
+/** Positions of the patterns with enough items and purchases, those of most customers first. */
+function listedPatterns(
+  { parent, startsPurchase, count }: PatternColumns,
+  minLength: number,
+  minPurchases: number,
+) {
   const length = new Int32Array(count.length);
   const purchases = new Int32Array(count.length);
   for (let i = 0; i < count.length; i++) {
     length[i] = 1 + (parent[i] < 0 ? 0 : length[parent[i]]);
-    purchases[i] = opens[i] + (parent[i] < 0 ? 0 : purchases[parent[i]]);
+    purchases[i] = startsPurchase[i] + (parent[i] < 0 ? 0 : purchases[parent[i]]);
   }
   const listed = Int32Array.from(count.keys()).filter(
     (i) => length[i] >= minLength && purchases[i] >= minPurchases,

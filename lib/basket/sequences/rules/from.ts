@@ -1,4 +1,4 @@
-/** Sequential rules (时序规则): who buys this buys that within so many days. */
+/** Sequential rules (时序规则): customers who buy this item buy that item within a number of days. */
 import {
   mustBe,
   requireFinite,
@@ -6,50 +6,53 @@ import {
   requireInteger,
   requirePositive,
 } from "../../../core/errors";
+import { GrowableColumns } from "../../../core/growable-columns";
 import { offsetsOf } from "../../../core/offsets";
 import { minCountOf } from "../../miners/constraints/thresholds";
 import { liftOf } from "../../rules/columns/ratios";
 import type { MinSupport } from "../../types";
-import { DAY, requireSequences, type Sequences } from "../sequences";
+import { DAY, requireSequences, type Sequences } from "../require-sequences";
 import { asRules, type SequentialRules } from "./sequential-rules";
 
 const ACTION = "make sequential rules";
 
+/** The window, and the thresholds of the rules. */
 export interface SequentialRuleOptions {
   /** Length of the window after a purchase in which the consequent counts, in days. */
   readonly withinDays: number;
-  /** Customers who must have done it at least once, as a fraction of all or `{ count }`. */
+  /** Customers who bought both in this order at least once, as a fraction of all customers or `{ count }`. */
   readonly minSupport: MinSupport;
   /** Fraction in [0, 1]. @default 0 */
   readonly minConfidence?: number;
   /** @default 0 */
   readonly minLift?: number;
-  /** Until when purchases are known, milliseconds since 1970. @default the last purchase of all */
+  /** End of the data, in milliseconds since 1970. @default the last purchase */
   readonly observedUntil?: number;
   /** Rules at most; more is an error. @default 10,000,000 */
   readonly maxRules?: number;
 }
 
 /**
- * Sequential rules (时序规则) between two items: of the purchases with A, how many are followed by one with B within so
- * many days, by the same customer, and how many of all purchases are.
+ * Sequential rules (时序规则) A → B between two items: the fraction of purchases with A that are followed by a purchase of the
+ * same customer with B within the window, compared with the same fraction of all purchases.
  *
  * $$\mathrm{confidence} = \frac{|\{p \ni A : B \text{ follows in } (t_p, t_p + w]\}|}{|\{p \ni A\}|}, \qquad
  * \mathrm{lift} = \frac{\mathrm{confidence}}{|\{p : B \text{ follows in } (t_p, t_p + w]\}| \, / \, |\{p\}|}$$
  *
- * Censoring: a purchase within w of the end of the data has had no full window, so it is left out everywhere, above and
- * below the line, whether B has followed or not; no rate is pulled down by the calendar. It may still be what follows.
- * The base rate has the same window as the confidence, so the two compare. A → A is the repurchase.
+ * Censoring: purchases less than w before the end of the data have no complete window. They are left out of all counts, whether
+ * B has followed or not, so the end of the data does not bias the rates. They can still be the purchase that follows. The base
+ * rate has the same window as the confidence, so the two are comparable. A → A is a repurchase.
  *
- * Purchases count, so a customer with many of them counts often: `minSupport` asks for different customers. Customers who
- * buy much buy everything more often, so most lifts are above 1; compare those of one antecedent with each other, and
- * take no rule for an effect of A.
+ * Purchases are counted, so a customer with many purchases counts often; `minSupport` asks for different customers. Customers
+ * who buy much buy everything more often, so most lifts are above 1. Compare the rules of one antecedent with each other, and do
+ * not take a rule for a causal effect of A.
  *
  * O(items of a purchase · items bought within its window), summed over purchases.
  *
- * @param sequences Take `purchase: "day"` where one visit can write several invoices.
+ * @param sequences Use `purchase: "day"` if one visit can give several invoices.
  * @returns The highest lift first; ties by count, then in the order of `itemNames`.
- * @throws {RangeError} If an option is out of range, or there are more than `maxRules`. @throws {TypeError} If `sequences` are not sequences.
+ * @throws {RangeError} If an option is out of range, or there are more than `maxRules`.
+ * @throws {TypeError} If `sequences` are not sequences.
  *
  * @see Fournier-Viger, P., Wu, C.-W., Tseng, V. S., Cao, L. & Nkambou, R. (2015). Mining partially-ordered sequential rules
  * common to multiple sequences. IEEE Transactions on Knowledge and Data Engineering 27(8), 2203-2216 (rules with a window).
@@ -62,7 +65,40 @@ export interface SequentialRuleOptions {
  */
 export function from(sequences: Sequences, options: SequentialRuleOptions): SequentialRules {
   requireSequences(ACTION, sequences);
-  const { customerOffsets, offsets, items, itemNames, times } = sequences;
+  const { withinDays } = options;
+  const { thresholds, observedUntil } = readOptions(sequences, options);
+  const { windowEnd, customerOf } = windowsOf(sequences, withinDays * DAY, observedUntil);
+  const purchaseCount = windowEnd.reduce((sum, end) => sum + (end < 0 ? 0 : 1), 0);
+  const counts = { purchaseCount, ...countItems(sequences, windowEnd) };
+  const found = findRules(sequences, windowEnd, customerOf, counts, thresholds);
+
+  const order = Int32Array.from(found.lift.keys()).sort(
+    (a, b) => found.lift[b] - found.lift[a] || found.count[b] - found.count[a] || a - b,
+  );
+  const sorted = (column: Int32Array) => order.map((i) => column[i]);
+  return asRules({
+    size: order.length,
+    withinDays,
+    purchaseCount,
+    censoredCount: sequences.times.length - purchaseCount,
+    itemNames: sequences.itemNames,
+    antecedent: sorted(found.antecedent),
+    consequent: sorted(found.consequent),
+    customers: sorted(found.customers),
+    count: sorted(found.count),
+    itemCount: counts.itemCount,
+    followedCount: counts.followedCount,
+  });
+}
+
+interface Thresholds {
+  readonly minCustomers: number;
+  readonly minConfidence: number;
+  readonly minLift: number;
+  readonly maxRules: number;
+}
+
+function readOptions({ times, customerOffsets }: Sequences, options: SequentialRuleOptions) {
   const { withinDays, minConfidence = 0, minLift = 0, maxRules = 10_000_000 } = options;
   const lastTime = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
   const { observedUntil = times.length > 0 ? lastTime : 0 } = options;
@@ -76,78 +112,11 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
       mustBe(ACTION, "observedUntil", `at least ${lastTime}, the last purchase`, observedUntil),
     );
   const minCustomers = minCountOf(options.minSupport, customerOffsets.length - 1, ACTION);
-
-  const { windowEnd, customerOf } = windowsOf(sequences, withinDays * DAY, observedUntil);
-  const purchaseCount = windowEnd.reduce((sum, end) => sum + (end < 0 ? 0 : 1), 0);
-  const { itemCount, followedCount, holders } = countItems(sequences, windowEnd);
-
-  const found: Record<"antecedent" | "consequent" | "customers" | "count", number[]> = {
-    antecedent: [],
-    consequent: [],
-    customers: [],
-    count: [],
-  };
-  const lifts: number[] = [];
-  const count = new Int32Array(itemNames.length);
-  const customers = new Int32Array(itemNames.length);
-  const lastPurchase = new Int32Array(itemNames.length).fill(-1);
-  const lastCustomer = new Int32Array(itemNames.length).fill(-1);
-  for (let antecedent = 0; antecedent < itemNames.length; antecedent++) {
-    const touched: number[] = [];
-    for (let h = holders.starts[antecedent]; h < holders.starts[antecedent + 1]; h++) {
-      const purchase = holders.purchases[h];
-      for (let k = offsets[purchase + 1]; k < offsets[windowEnd[purchase]]; k++) {
-        const consequent = items[k];
-        if (lastPurchase[consequent] === purchase) continue;
-        lastPurchase[consequent] = purchase;
-        if (count[consequent]++ === 0) touched.push(consequent);
-        if (lastCustomer[consequent] === customerOf[purchase]) continue;
-        lastCustomer[consequent] = customerOf[purchase];
-        customers[consequent]++;
-      }
-    }
-    for (const consequent of touched.sort((a, b) => a - b)) {
-      const both = count[consequent];
-      const lift = liftOf(both, itemCount[antecedent], followedCount[consequent], purchaseCount);
-      const isSure = both / itemCount[antecedent] >= minConfidence && lift >= minLift;
-      if (customers[consequent] >= minCustomers && isSure) {
-        if (lifts.push(lift) > maxRules) {
-          const rule =
-            "at least the number of rules; raise minSupport, minConfidence or minLift, or raise it";
-          throw new RangeError(mustBe(ACTION, "maxRules", rule, maxRules));
-        }
-        found.antecedent.push(antecedent);
-        found.consequent.push(consequent);
-        found.customers.push(customers[consequent]);
-        found.count.push(both);
-      }
-      count[consequent] = 0;
-      customers[consequent] = 0;
-      lastPurchase[consequent] = -1;
-      lastCustomer[consequent] = -1;
-    }
-  }
-
-  const order = Int32Array.from(lifts.keys()).sort(
-    (a, b) => lifts[b] - lifts[a] || found.count[b] - found.count[a] || a - b,
-  );
-  const sorted = (column: readonly number[]) => order.map((i) => column[i]);
-  return asRules({
-    size: lifts.length,
-    withinDays,
-    purchaseCount,
-    censoredCount: times.length - purchaseCount,
-    itemNames,
-    antecedent: sorted(found.antecedent),
-    consequent: sorted(found.consequent),
-    customers: sorted(found.customers),
-    count: sorted(found.count),
-    itemCount,
-    followedCount,
-  });
+  const thresholds: Thresholds = { minCustomers, minConfidence, minLift, maxRules };
+  return { thresholds, observedUntil };
 }
 
-/** For each purchase the first one behind its window, -1 where the window was not seen in full; and its customer. */
+/** For each purchase its customer, and the first purchase after its window; -1 if the window is not complete. */
 function windowsOf({ customerOffsets, times }: Sequences, window: number, observedUntil: number) {
   const windowEnd = new Int32Array(times.length).fill(-1);
   const customerOf = new Int32Array(times.length);
@@ -162,8 +131,22 @@ function windowsOf({ customerOffsets, times }: Sequences, window: number, observ
   return { windowEnd, customerOf };
 }
 
-/** Purchases with each item, and those that each item follows, among those whose window was seen. */
-function countItems({ offsets, items, itemNames }: Sequences, windowEnd: Int32Array) {
+interface ItemCounts {
+  readonly purchaseCount: number;
+  /** Purchases with each item. */
+  readonly itemCount: Int32Array;
+  /** Purchases that each item follows. */
+  readonly followedCount: Int32Array;
+  /** The purchases with item i are `purchases[starts[i]]` up to, not including, `purchases[starts[i + 1]]`. */
+  readonly starts: Int32Array;
+  readonly purchases: Int32Array;
+}
+
+/** Counts items among the purchases with complete windows. */
+function countItems(
+  { offsets, items, itemNames }: Sequences,
+  windowEnd: Int32Array,
+): Omit<ItemCounts, "purchaseCount"> {
   const itemCount = new Int32Array(itemNames.length);
   const followedCount = new Int32Array(itemNames.length);
   const lastPurchase = new Int32Array(itemNames.length).fill(-1);
@@ -181,5 +164,71 @@ function countItems({ offsets, items, itemNames }: Sequences, windowEnd: Int32Ar
   for (let purchase = 0; purchase < windowEnd.length; purchase++)
     if (windowEnd[purchase] >= 0)
       for (let k = offsets[purchase]; k < offsets[purchase + 1]; k++) purchases[next[items[k]]++] = purchase;
-  return { itemCount, followedCount, holders: { starts, purchases } };
+  return { itemCount, followedCount, starts, purchases };
+}
+
+/** For each antecedent, counts the items in the windows of its purchases, and keeps the rules that reach the thresholds. */
+function findRules(
+  { offsets, items, itemNames }: Sequences,
+  windowEnd: Int32Array,
+  customerOf: Int32Array,
+  { purchaseCount, itemCount, followedCount, starts, purchases }: ItemCounts,
+  { minCustomers, minConfidence, minLift, maxRules }: Thresholds,
+) {
+  const rules = new GrowableColumns({
+    antecedent: Int32Array,
+    consequent: Int32Array,
+    customers: Int32Array,
+    count: Int32Array,
+    lift: Float64Array,
+  });
+  const { columns } = rules;
+  const count = new Int32Array(itemNames.length);
+  const customers = new Int32Array(itemNames.length);
+  const lastPurchase = new Int32Array(itemNames.length).fill(-1);
+  const lastCustomer = new Int32Array(itemNames.length).fill(-1);
+
+  function countFollowers(antecedent: number): number[] {
+    const followers: number[] = [];
+    for (let p = starts[antecedent]; p < starts[antecedent + 1]; p++) {
+      const purchase = purchases[p];
+      for (let k = offsets[purchase + 1]; k < offsets[windowEnd[purchase]]; k++) {
+        const consequent = items[k];
+        if (lastPurchase[consequent] === purchase) continue;
+        lastPurchase[consequent] = purchase;
+        if (count[consequent]++ === 0) followers.push(consequent);
+        if (lastCustomer[consequent] === customerOf[purchase]) continue;
+        lastCustomer[consequent] = customerOf[purchase];
+        customers[consequent]++;
+      }
+    }
+    return followers.sort((a, b) => a - b);
+  }
+
+  function addIfStrong(antecedent: number, consequent: number): void {
+    const lift = liftOf(count[consequent], itemCount[antecedent], followedCount[consequent], purchaseCount);
+    if (customers[consequent] < minCustomers || lift < minLift) return;
+    if (count[consequent] / itemCount[antecedent] < minConfidence) return;
+    if (rules.size === maxRules) {
+      const rule = "at least the number of rules; raise minSupport, minConfidence or minLift, or raise it";
+      throw new RangeError(mustBe(ACTION, "maxRules", rule, maxRules));
+    }
+    const row = rules.addRow();
+    columns.antecedent[row] = antecedent;
+    columns.consequent[row] = consequent;
+    columns.customers[row] = customers[consequent];
+    columns.count[row] = count[consequent];
+    columns.lift[row] = lift;
+  }
+
+  for (let antecedent = 0; antecedent < itemNames.length; antecedent++) {
+    for (const consequent of countFollowers(antecedent)) {
+      addIfStrong(antecedent, consequent);
+      count[consequent] = 0;
+      customers[consequent] = 0;
+      lastPurchase[consequent] = -1;
+      lastCustomer[consequent] = -1;
+    }
+  }
+  return rules.finish();
 }

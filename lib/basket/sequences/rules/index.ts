@@ -1,4 +1,4 @@
-/** Sequential rules (时序规则): who buys this buys that within so many days. */
+/** Sequential rules (时序规则): customers who buy this item buy that item within a number of days. */
 
 export { from, type SequentialRuleOptions } from "./from";
-export { at, filter, type SequentialRule, type SequentialRules, toTable } from "./sequential-rules";
+export { filter, type SequentialRule, type SequentialRules, toTable } from "./sequential-rules";

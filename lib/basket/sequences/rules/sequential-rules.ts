@@ -1,23 +1,25 @@
-/** Sequential rules as columns, and how a reader sees them. */
-import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+/** Sequential rules as columns, records and a table. */
+import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { withRecords } from "../../display/with-records";
+import { withNoun } from "../../display/wording";
 import { liftOf } from "../../rules/columns/ratios";
 
 /** One sequential rule: purchases with the antecedent are followed by the consequent. */
 export interface SequentialRule {
   readonly antecedent: string;
   readonly consequent: string;
-  /** Different customers who bought the one and then the other in time. */
+  /** Customers who bought the antecedent and then, within the window, the consequent. */
   readonly customers: number;
-  /** Purchases with the antecedent that are followed by the consequent in time. */
+  /** Purchases with the antecedent that are followed by the consequent within the window. */
   readonly count: number;
   /** Purchases with the antecedent. */
   readonly antecedentCount: number;
   /** `count` over `antecedentCount`. */
   readonly confidence: number;
-  /** Fraction of all purchases, whatever is in them, that are followed by the consequent in time. */
+  /** Fraction of all purchases that are followed by the consequent within the window. */
   readonly baseRate: number;
-  /** `confidence` over `baseRate`; 1 = what is bought now says nothing about it. */
+  /** `confidence` over `baseRate`; 1 if the antecedent makes no difference. */
   readonly lift: number;
 }
 
@@ -25,9 +27,9 @@ export interface SequentialRule {
 export interface SequentialRules extends Displayable, Iterable<SequentialRule> {
   readonly size: number;
   readonly withinDays: number;
-  /** Purchases whose window was seen in full: all counts are among these. */
+  /** Purchases with a complete window; all counts are among these. */
   readonly purchaseCount: number;
-  /** Purchases left out since the data end before their window does. */
+  /** Purchases left out because the data end before their window. */
   readonly censoredCount: number;
   readonly itemNames: readonly string[];
   readonly antecedent: Int32Array;
@@ -36,32 +38,26 @@ export interface SequentialRules extends Displayable, Iterable<SequentialRule> {
   readonly count: Int32Array;
   /** Purchases with each item. */
   readonly itemCount: Int32Array;
-  /** Purchases that are followed by each item in time. */
+  /** Purchases that are followed by each item within the window. */
   readonly followedCount: Int32Array;
 }
 
+/** What the table shows. */
 export interface SequentialRuleTableOptions {
   /** Rows to show at most. @default 20 */
   readonly limit?: number;
-  /** @default says how many rules there are, and the window */
+  /** @default the number of rules and the window */
   readonly caption?: string;
 }
 
 type Columns = Omit<SequentialRules, typeof Symbol.iterator | keyof Displayable>;
 
-/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
+/** Rules with iterator and display. */
 export function asRules(columns: Columns): SequentialRules {
-  Object.defineProperty(columns, Symbol.iterator, {
-    value: function* () {
-      for (let i = 0; i < columns.size; i++) yield at(columns, i);
-    },
-    enumerable: false,
-  });
-  return withDisplay(columns as SequentialRules, (rules) => toTable(rules)[DISPLAY]());
+  return withRecords(columns, ruleAt, toTable);
 }
 
-/** Rule i, with its names and numbers. */
-export function at(rules: Columns, i: number): SequentialRule {
+function ruleAt(rules: Columns, i: number): SequentialRule {
   const { itemNames, antecedent, consequent, itemCount, followedCount, purchaseCount } = rules;
   const count = rules.count[i];
   const antecedentCount = itemCount[antecedent[i]];
@@ -79,13 +75,15 @@ export function at(rules: Columns, i: number): SequentialRule {
 }
 
 /**
- * The rules that a test lets through, in their order.
+ * The rules that pass a test, in their order.
  *
  * @example
- * filter(found, ({ antecedent, consequent }) => antecedent !== consequent);
+ * const bought = sequences.of([[["tea"], ["cup"], ["tea"]], [["tea"], ["tea"], ["cup"]]]);
+ * const found = sequentialRules.from(bought, { withinDays: 1, minSupport: 0.5 });
+ * filter(found, ({ antecedent, consequent }) => antecedent !== consequent).size; // 2
  */
-export function filter(rules: SequentialRules, isWanted: (rule: SequentialRule) => boolean): SequentialRules {
-  const kept = Int32Array.from({ length: rules.size }, (_, i) => i).filter((i) => isWanted(at(rules, i)));
+export function filter(rules: SequentialRules, test: (rule: SequentialRule) => boolean): SequentialRules {
+  const kept = Int32Array.from({ length: rules.size }, (_, i) => i).filter((i) => test(ruleAt(rules, i)));
   const pick = (column: Int32Array) => kept.map((i) => column[i]);
   return asRules({
     ...rules,
@@ -97,12 +95,19 @@ export function filter(rules: SequentialRules, isWanted: (rule: SequentialRule) 
   });
 }
 
-/** The rules as a table, the highest lift first. */
-export function toTable(rules: SequentialRules, options: SequentialRuleTableOptions = {}): table.Table {
+/**
+ * The rules as a table, the highest lift first.
+ *
+ * @example
+ * const bought = sequences.of([[["tea"], ["cup"], ["pot"]], [["tea"], ["cup"], ["tea"]], [["pot"], ["pot"], ["pot"]]]);
+ * const found = sequentialRules.from(bought, { withinDays: 1, minSupport: 0.5 });
+ * toTable(found).rows[0]; // ["tea", "cup", 2, 2, 2, 1, 1 / 3, 3]
+ */
+export function toTable(rules: Columns, options: SequentialRuleTableOptions = {}): table.Table {
   const { size, withinDays } = rules;
-  const found = `${size.toLocaleString("en-US")} sequential ${size === 1 ? "rule" : "rules"}`;
+  const found = withNoun(size, "sequential rule");
   const { limit = 20, caption = `${found}, within ${withinDays} days` } = options;
-  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => Object.values(at(rules, i)));
+  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => Object.values(ruleAt(rules, i)));
   const columns = [
     "antecedent",
     "then",

@@ -1,0 +1,28 @@
+/** The type of sequences, and its check. */
+import type { Baskets } from "../../core/baskets";
+import { mustBe } from "../../core/errors";
+import { requireBaskets } from "../baskets/require-baskets";
+
+/** Milliseconds. */
+export const DAY = 86_400_000;
+
+/** Purchases by customer and time. Every purchase is a basket, so sequences are accepted wherever baskets are. */
+export interface Sequences extends Baskets {
+  readonly customerNames: readonly string[];
+  /** Customer c made purchases `customerOffsets[c]` up to, not including, `customerOffsets[c + 1]`. */
+  readonly customerOffsets: Int32Array;
+  /** Time of each purchase, in milliseconds since 1970; ascending and distinct for each customer. */
+  readonly times: Float64Array;
+  /** Order lines left out because their customer is unknown. */
+  readonly anonymousLines: number;
+}
+
+/** @throws {TypeError} If `sequences` do not have the shape of sequences. */
+export function requireSequences(action: string, sequences: unknown): asserts sequences is Sequences {
+  requireBaskets(action, sequences);
+  const { customerOffsets, times } = sequences as Partial<Sequences>;
+  if (!(customerOffsets instanceof Int32Array && times instanceof Float64Array))
+    throw new TypeError(
+      mustBe(action, "sequences", "sequences, as sequences.fromColumns makes them", sequences),
+    );
+}
