@@ -1,4 +1,4 @@
-/** What is bought together: baskets, frequent itemsets and what stands for them, and association rules. */
+/** Market basket analysis: baskets, frequent itemsets, association rules, sequences, and decisions based on them. */
 
 export type {
   BasketColumns,

@@ -1,11 +1,11 @@
-/** The sets found so far, and the threshold that the best of them set. */
+/** Collects itemsets, and raises the threshold when only the top k are wanted. */
 import { mustBe } from "../../core/errors";
 
 export interface SetLimits {
-  /** Least utility, in coins. */
+  /** Minimum utility, in currency units. */
   readonly minUtility: number;
   readonly minLength: number;
-  /** Sets wanted; the threshold rises so that no more than these (and ties) are above it. */
+  /** Number of itemsets wanted. The threshold rises to the utility of the last of them. */
   readonly top: number;
   readonly maxItemsets: number;
 }
@@ -17,27 +17,27 @@ export interface FoundSet {
 }
 
 export interface HighUtilitySets {
-  /** What a set must earn to matter, in coins. */
+  /** Minimum utility at this time, in currency units. */
   threshold(): number;
   add(items: readonly number[], count: number, utility: number): void;
-  /** The sets wanted: what earns most first, then fewer items, then items that come first. */
+  /** The itemsets wanted: highest utility first, then fewer items, then lower item numbers. */
   finish(): FoundSet[];
 }
 
 export function collect({ minUtility, minLength, top, maxItemsets }: SetLimits): HighUtilitySets {
   let threshold = minUtility;
   let sets: FoundSet[] = [];
-  let nextSweep = 2 * Math.min(top, maxItemsets) + 64;
-  /** The `top` highest utilities, the lowest at the root. */
+  let nextFilter = 2 * Math.min(top, maxItemsets) + 64;
+  /** Min-heap of the `top` highest utilities. */
   const heap: number[] = [];
 
   function add(items: readonly number[], count: number, utility: number): void {
     if (items.length < minLength) return;
     sets.push({ items: items.slice(), count, utility });
-    if (Number.isFinite(top)) raise(utility);
-    if (sets.length >= nextSweep) {
+    if (Number.isFinite(top)) raiseThreshold(utility);
+    if (sets.length >= nextFilter) {
       sets = sets.filter((set) => set.utility >= threshold);
-      nextSweep = Math.max(nextSweep, 2 * sets.length);
+      nextFilter = Math.max(nextFilter, 2 * sets.length);
     }
     if (sets.length > maxItemsets) {
       const rule =
@@ -46,7 +46,8 @@ export function collect({ minUtility, minLength, top, maxItemsets }: SetLimits):
     }
   }
 
-  function raise(utility: number): void {
+  /** Adds a utility to the heap; once it has `top` of them, its lowest is the threshold. */
+  function raiseThreshold(utility: number): void {
     if (heap.length < top) {
       let slot = heap.push(utility) - 1;
       while (slot > 0 && heap[(slot - 1) >> 1] > utility) {

@@ -1,5 +1,5 @@
-/** High-utility itemsets (高效用项集): what earns most when bought together, by quantity and margin. */
+/** High-utility itemsets (高效用项集): items that earn most when bought together, by quantity and margin. */
 
-export { at, type HighUtilityItemset, type HighUtilityItemsets, toTable } from "./itemsets";
+export { type HighUtilityItemset, type HighUtilityItemsets, toTable } from "./itemsets";
 export { type HighUtilityOptions, mine } from "./mine";
 export { fromColumns, of, type ValueColumns, type ValuedBaskets, type ValueOptions } from "./valued-baskets";

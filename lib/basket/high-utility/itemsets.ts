@@ -1,63 +1,59 @@
-/** High-utility itemsets as columns, and how a reader sees them. */
-import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
+/** High-utility itemsets as columns, records and a table. */
+import type { Displayable } from "../../core/text/display";
 import * as table from "../../core/text/table";
+import { withRecords } from "../display/with-records";
+import { withNoun } from "../display/wording";
 
-/** One set and what it earns. */
+/** An itemset and its utility. */
 export interface HighUtilityItemset {
   /** The item bought most often first. */
   readonly items: readonly string[];
-  /** Baskets that hold all of them. */
+  /** Baskets with all the items. */
   readonly count: number;
   /** `count` as a fraction of all baskets. */
   readonly support: number;
-  /** What the items of the set earn in these baskets, in the currency of the values. */
+  /** Sum of the values of the items in these baskets, in currency. */
   readonly utility: number;
-  /** `utility` as a fraction of what all items in all baskets earn, losses not counted. */
+  /** `utility` as a fraction of all positive values of all baskets. */
   readonly share: number;
 }
 
-/** High-utility itemsets as columns, what earns most first. Iterating gives `HighUtilityItemset` records. */
+/** High-utility itemsets as columns, the highest utility first. Iterating gives `HighUtilityItemset` records. */
 export interface HighUtilityItemsets extends Displayable, Iterable<HighUtilityItemset> {
   readonly size: number;
   readonly basketCount: number;
-  /** The threshold: that of the options, or what the last of the `top` sets earns. */
+  /** The threshold: `minUtility` of the options, or the utility of the last of the `top` itemsets. */
   readonly minUtility: number;
-  /** What all items in all baskets earn, losses not counted. */
+  /** Sum of all positive values of all baskets. */
   readonly totalUtility: number;
   /** Decimals of the currency. */
   readonly decimals: number;
   readonly itemNames: readonly string[];
-  /** Set i holds `items[offsets[i]]` up to, not including, `items[offsets[i + 1]]`. */
+  /** Itemset i contains `items[offsets[i]]` up to, not including, `items[offsets[i + 1]]`. */
   readonly offsets: Int32Array;
   readonly items: Int32Array;
-  /** Baskets that hold the set. */
+  /** Baskets with the itemset. */
   readonly count: Int32Array;
-  /** What the set earns, in steps of 10^-`decimals`, exact. */
+  /** Utility, in units of 10^-`decimals`, exact. */
   readonly utilities: Float64Array;
 }
 
+/** What the table shows. */
 export interface HighUtilityTableOptions {
   /** Rows to show at most. @default 20 */
   readonly limit?: number;
-  /** @default says how many sets there are, and the threshold */
+  /** @default the number of itemsets and the threshold */
   readonly caption?: string;
 }
 
 type Columns = Omit<HighUtilityItemsets, typeof Symbol.iterator | keyof Displayable>;
 
-/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
+/** Itemsets with iterator and display. */
 export function asItemsets(columns: Columns): HighUtilityItemsets {
-  Object.defineProperty(columns, Symbol.iterator, {
-    value: function* () {
-      for (let i = 0; i < columns.size; i++) yield at(columns, i);
-    },
-    enumerable: false,
-  });
-  return withDisplay(columns as HighUtilityItemsets, (itemsets) => toTable(itemsets)[DISPLAY]());
+  return withRecords(columns, itemsetAt, toTable);
 }
 
-/** Set i, with its names and numbers. */
-export function at(columns: Columns, i: number): HighUtilityItemset {
+function itemsetAt(columns: Columns, i: number): HighUtilityItemset {
   const { itemNames, offsets, items, count, utilities, basketCount, totalUtility, decimals } = columns;
   const utility = utilities[i] / 10 ** decimals;
   return {
@@ -69,17 +65,23 @@ export function at(columns: Columns, i: number): HighUtilityItemset {
   };
 }
 
-/** The sets as a table, what earns most first. */
-export function toTable(itemsets: HighUtilityItemsets, options: HighUtilityTableOptions = {}): table.Table {
+/**
+ * The itemsets as a table, the highest utility first.
+ *
+ * @example
+ * const sold = highUtility.of([{ tea: 2, cup: 1 }, { tea: 1, cup: 2 }, { tea: 9 }], { tea: 1, cup: 4 });
+ * toTable(highUtility.mine(sold, { top: 1 })).rows; // [["tea, cup", 2, 2 / 3, 15, 15 / 24]]
+ */
+export function toTable(itemsets: Columns, options: HighUtilityTableOptions = {}): table.Table {
   const { size, minUtility, decimals } = itemsets;
   const money = (amount: table.Cell) =>
     typeof amount === "number"
       ? amount.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
       : String(amount);
-  const found = `${size.toLocaleString("en-US")} ${size === 1 ? "itemset" : "itemsets"}`;
+  const found = withNoun(size, "itemset");
   const { limit = 20, caption = `${found} that earn at least ${money(minUtility)}` } = options;
   const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {
-    const { items, count, support, utility, share } = at(itemsets, i);
+    const { items, count, support, utility, share } = itemsetAt(itemsets, i);
     return [items.join(", "), count, support, utility, share];
   });
   const columns = ["items", "count", "support", { name: "utility", format: money }, "share"];

@@ -1,4 +1,4 @@
-/** High-utility itemsets (高效用项集): what earns most when bought together. */
+/** Mines high-utility itemsets (高效用项集). */
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
 import { requireBaskets } from "../baskets/require-baskets";
 import { minCountOf, UNLIMITED } from "../miners/constraints/thresholds";
@@ -11,40 +11,42 @@ import type { ValuedBaskets } from "./valued-baskets";
 
 const ACTION = "mine high-utility itemsets";
 
-/** At least one of `minUtility` and `top` must be given. */
+/** Thresholds; at least one of `minUtility` and `top` must be given. */
 export interface HighUtilityOptions {
-  /** Least that a set must earn, in the currency of the values; a set exactly at the threshold is listed. */
+  /** Minimum utility, in currency; an itemset exactly at the threshold is listed. */
   readonly minUtility?: number;
-  /** Lists only so many sets: those that earn most. */
+  /** Number of itemsets to list: those of the highest utility. */
   readonly top?: number;
-  /** Baskets that must hold the set, as a fraction or `{ count }`. @default { count: 1 } */
+  /** Baskets that must contain the itemset, as a fraction or `{ count }`. @default { count: 1 } */
   readonly minSupport?: MinSupport;
-  /** Items in the smallest set to list. @default 1 */
+  /** Items in the smallest itemset to list. @default 1 */
   readonly minLength?: number;
-  /** Items in the largest set to look for. @default no limit */
+  /** Items in the largest itemset. @default no limit */
   readonly maxLength?: number;
-  /** Sets found at most; more is an error. @default 1,000,000 */
+  /** Itemsets at most; more is an error. @default 1,000,000 */
   readonly maxItemsets?: number;
 }
 
 /**
- * High-utility itemsets (高效用项集): the sets of items that earn most together, over the baskets that hold all of them.
+ * High-utility itemsets (高效用项集): the sets of items that earn most, summed over the baskets that contain all of them.
  *
  * $$u(X) = \sum_{b \supseteq X}\ \sum_{i \in X} q_{ib}\,m_i \ \ge\ \theta$$
  *
- * A set may earn more than its parts, so support's pruning does not hold; the bounds of EFIM take its place (local and
- * sub-tree utility: the set's own gains and those that may still come). They leave losses out, so negative values are
- * allowed and the answer stays exact: all sets above the threshold, money counted in whole coins. Sets that earn nothing
- * are never listed. Not here: EFIM's merging of equal baskets, which pays on dense tables, not on a shop's.
+ * Utility is not anti-monotone: an itemset can earn more than its subsets. So the search is pruned by EFIM's upper bounds, the
+ * local and the sub-tree utility: the itemset's own positive values and those of items that may still be added. Negative
+ * values are not part of the bounds, so they are allowed. The result is exact: all itemsets at or above the threshold, with
+ * sums of integers. Itemsets without positive utility are never listed. EFIM's merging of equal transactions is not
+ * implemented; it helps for dense data, not for shop baskets.
  *
- * The number of sets is not bounded by the input; time is O(entries) for each set looked at. A few huge baskets make very
- * many long sets: among the 100 sets that earn most in Online Retail are some of 81 items that two baskets share. What a
- * shop can act on needs `minSupport` or `maxLength`, and is quick: `{ top: 20, minLength: 2, maxLength: 2, minSupport: 0.01 }`
- * are the frequent pairs that earn most.
+ * The number of itemsets can be exponential in the input; each costs O(entries). A few huge baskets give very many long
+ * itemsets: some of the top 100 in Online Retail have 81 items that two baskets share. For results that a shop can use, set
+ * `minSupport` or `maxLength`, which is also fast: `{ top: 20, minLength: 2, maxLength: 2, minSupport: 0.01 }` gives the
+ * frequent pairs of the highest utility.
  *
- * @param baskets As `highUtility.fromColumns` makes them.
- * @returns What earns most first; ties by fewer items, then by the order of `itemNames`.
- * @throws {TypeError} If `baskets` have no values. @throws {RangeError} If an option is out of range.
+ * @param baskets From `highUtility.fromColumns` or `highUtility.of`.
+ * @returns The highest utility first; ties by fewer items, then by the order of `itemNames`.
+ * @throws {TypeError} If `baskets` have no values.
+ * @throws {RangeError} If an option is out of range.
  *
  * @see Zida, S., Fournier-Viger, P., Lin, J. C.-W., Wu, C.-W. & Tseng, V. S. (2017). EFIM: a fast and memory efficient
  * algorithm for high-utility itemset mining. Knowledge and Information Systems 51, 595-625. doi:10.1007/s10115-016-0986-0
@@ -77,9 +79,9 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
   requireInteger(ACTION, "maxLength", maxLength, minLength);
   requireInteger(ACTION, "maxItemsets", maxItemsets, 1);
 
-  const least = minUtility === undefined ? 1 : coinsUp(minUtility, decimals);
+  const least = minUtility === undefined ? 1 : unitsFor(minUtility, decimals);
   const found = collect({ minUtility: least, minLength, top: top ?? Number.POSITIVE_INFINITY, maxItemsets });
-  const { projection, counts, totalCoins } = prepare(baskets, least, minCount);
+  const { projection, counts, totalUnits } = prepare(baskets, least, minCount);
   search(projection, { minCount, maxLength }, found);
   const sets = found.finish();
   const scale = 10 ** decimals;
@@ -88,20 +90,20 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
     size: sets.length,
     basketCount,
     minUtility: reached,
-    totalUtility: totalCoins / scale,
+    totalUtility: totalUnits / scale,
     decimals,
     itemNames,
     ...columnsOf(sets, counts),
   });
 }
 
-/** The fewest whole coins that reach an amount. */
-function coinsUp(amount: number, decimals: number): number {
-  let coins = Math.max(1, Math.round(amount * 10 ** decimals));
-  // The product can be off by a rounding; the quotient is what a reader sees, so it decides.
-  while (coins > 1 && (coins - 1) / 10 ** decimals >= amount) coins--;
-  while (coins / 10 ** decimals < amount) coins++;
-  return coins;
+/** The smallest number of currency units that reaches an amount. */
+function unitsFor(amount: number, decimals: number): number {
+  let units = Math.max(1, Math.round(amount * 10 ** decimals));
+  // The product may have a rounding error. The quotient is the utility that is reported, so it decides.
+  while (units > 1 && (units - 1) / 10 ** decimals >= amount) units--;
+  while (units / 10 ** decimals < amount) units++;
+  return units;
 }
 
 function columnsOf(sets: readonly FoundSet[], counts: Int32Array) {

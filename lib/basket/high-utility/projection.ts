@@ -1,25 +1,25 @@
-/** The databases of the search: the one it begins with is made of all baskets. */
+/** Projected databases of the search (EFIM), and the first one, made from all baskets. */
 import { offsetsOf } from "../../core/offsets";
 import type { ValuedBaskets } from "./valued-baskets";
 
 /**
- * What is left to look at below a set: of each basket that holds the set, the items that may still be added, numbered in
- * the order of the search.
+ * The projection of the baskets onto an itemset: for each basket that contains it, the items that may still be added. Items
+ * are numbered in search order.
  */
 export interface Projection {
   /** Item of each number. */
   readonly items: Int32Array;
-  /** Row r has the entries `offsets[r]` up to `offsets[r + 1]`, numbers ascending. */
+  /** Row r has the entries `offsets[r]` up to, not including, `offsets[r + 1]`, with ascending numbers. */
   readonly offsets: Int32Array;
   readonly numbers: Int32Array;
   readonly utilities: Float64Array;
-  /** What the set itself earns in each row. */
+  /** Utility of the itemset in each row. */
   readonly own: Float64Array;
-  /** The gains in `own`, losses not counted: what bounds are made of. */
+  /** The positive values in `own`, used for the bounds. */
   readonly gain: Float64Array;
 }
 
-/** The baskets without items that cannot be in any wanted set, the others numbered by ascending bound (EFIM's order). */
+/** The first projection: without items that cannot be in any listed itemset, the others in order of ascending utility bound. */
 export function prepare(
   { offsets, items, utilities, itemNames }: ValuedBaskets,
   least: number,
@@ -27,11 +27,11 @@ export function prepare(
 ) {
   const counts = new Int32Array(itemNames.length);
   const bound = new Float64Array(itemNames.length);
-  let totalCoins = 0;
+  let totalUnits = 0;
   for (let basket = 0; basket + 1 < offsets.length; basket++) {
     let gain = 0;
     for (let k = offsets[basket]; k < offsets[basket + 1]; k++) gain += Math.max(0, utilities[k]);
-    totalCoins += gain;
+    totalUnits += gain;
     for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
       counts[items[k]]++;
       bound[items[k]] += gain;
@@ -46,10 +46,11 @@ export function prepare(
   kept.forEach((item, number) => {
     numberOf[item] = number;
   });
-  return { projection: numbered({ offsets, items, utilities }, kept, numberOf), counts, totalCoins };
+  return { projection: numberItems({ offsets, items, utilities }, kept, numberOf), counts, totalUnits };
 }
 
-function numbered(
+/** Replaces the kept items by their numbers, and sorts each row. */
+function numberItems(
   { offsets, items, utilities }: Pick<ValuedBaskets, "offsets" | "items" | "utilities">,
   kept: Int32Array,
   numberOf: Int32Array,
@@ -76,18 +77,18 @@ function numbered(
       values[slot] = utilities[k];
     }
   }
-  // Dealing the numbers out in order leaves every row sorted without a sort.
+  // Distributing the items in order of their numbers leaves every row sorted (a bucket sort).
   const rowStarts = offsetsOf(lengths);
   const end = rowStarts.slice();
   const numbers = new Int32Array(rows.length);
-  const dealt = new Float64Array(rows.length);
+  const rowUtilities = new Float64Array(rows.length);
   for (let number = 0; number < kept.length; number++) {
     for (let slot = starts[number]; slot < starts[number + 1]; slot++) {
       const place = end[rows[slot]]++;
       numbers[place] = number;
-      dealt[place] = values[slot];
+      rowUtilities[place] = values[slot];
     }
   }
-  const nothing = new Float64Array(basketCount);
-  return { items: kept, offsets: rowStarts, numbers, utilities: dealt, own: nothing, gain: nothing };
+  const zeros = new Float64Array(basketCount);
+  return { items: kept, offsets: rowStarts, numbers, utilities: rowUtilities, own: zeros, gain: zeros };
 }

@@ -1,4 +1,4 @@
-/** The search for high-utility itemsets: EFIM's bounds on databases that shrink with every item added. */
+/** Depth-first search for high-utility itemsets with the bounds and projections of EFIM. */
 
 import type { HighUtilitySets } from "./found-sets";
 import type { Projection } from "./projection";
@@ -8,7 +8,7 @@ export interface SearchLimits {
   readonly maxLength: number;
 }
 
-/** Finds every set above the threshold of `found`, which may rise meanwhile. */
+/** Adds every itemset at or above the threshold of `found`, which may rise during the search. */
 export function search(
   first: Projection,
   { minCount, maxLength }: SearchLimits,
@@ -28,7 +28,7 @@ export function search(
     }
     if (path.length + 1 >= maxLength) return;
 
-    // EFIM's secondary items may stand in a set below this one; its primary items may come next.
+    // EFIM: secondary items may occur in extensions of this itemset; primary items may extend it directly.
     const kept: number[] = [];
     const place = new Int32Array(items.length).fill(-1);
     for (let number = 0; number < items.length; number++) {
@@ -39,17 +39,17 @@ export function search(
     const primary = kept.filter((number) => subtree[number] >= found.threshold());
     if (primary.length === 0) return;
     const occurrences = occurrencesOf(projection, primary, count);
-    // The most promising first: what they earn raises the threshold for the others, where it can rise.
+    // Highest bound first, so that with `top` the threshold rises early.
     for (const number of primary.sort((a, b) => subtree[b] - subtree[a])) {
       if (subtree[number] < found.threshold()) break;
       path.push(items[number]);
-      visit(below(projection, number, occurrences, kept, place));
+      visit(project(projection, number, occurrences, kept, place));
       path.pop();
     }
   }
 }
 
-/** For every item: baskets and utility of the set with it, and what sets below could earn at most. */
+/** For each item: count and utility of the itemset with the item, and the upper bounds of its extensions. */
 function bounds({ items, offsets, numbers, utilities, own, gain }: Projection) {
   const count = new Int32Array(items.length);
   const utility = new Float64Array(items.length);
@@ -69,7 +69,7 @@ function bounds({ items, offsets, numbers, utilities, own, gain }: Projection) {
   return { count, utility, subtree, local };
 }
 
-/** Where each of some items stands: in the rows `rows[k]`, at the entries `entries[k]`, from `starts[number]` on. */
+/** Occurrences of items: number i is in rows `rows[k]` at entries `entries[k]`, for k from `starts[i]` up to, not including, `ends[i]`. */
 interface Occurrences {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -102,8 +102,8 @@ function occurrencesOf(
   return { starts, ends, rows, entries };
 }
 
-/** The rows that hold an item, cut down to what is kept behind it; rows with nothing behind it can add no more. */
-function below(
+/** The rows with an item, with the kept items after it. Rows without such items are dropped. */
+function project(
   { items, offsets, numbers, utilities, own, gain }: Projection,
   number: number,
   { starts, ends, rows, entries }: Occurrences,

@@ -1,46 +1,48 @@
-/** Baskets with what each item in them earns. */
+/** Baskets with a value for each item. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireFinite, requireInteger, requireSameLength } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
 
 const ACTION = "value baskets";
 
-/** Baskets whose every entry has a value; wherever baskets are asked for, these will do. */
+/** Baskets with a value for each entry; accepted wherever baskets are. */
 export interface ValuedBaskets extends Baskets {
-  /** What each entry of `items` earns, in steps of 10^-`decimals`: integers, so that their sums are exact. */
+  /** Value of each entry of `items`, in units of 10^-`decimals`: integers, so sums are exact. */
   readonly utilities: Float64Array;
-  /** Decimals of the currency: 2 where the values are in pounds and counted in pence. */
+  /** Decimals of the currency; 2 for values in pounds, stored in pence. */
   readonly decimals: number;
 }
 
-/** One row a line of an order. */
+/** Order lines as columns, one row for each line. */
 export interface ValueColumns {
-  /** Which basket each line belongs to. */
+  /** Basket of each line. */
   readonly basketIds: ArrayLike<string | number>;
   readonly items: ArrayLike<string>;
-  /** What one unit earns, its price or its margin; of the whole line, where there are no quantities. */
+  /** Price or margin of one unit; of the whole line if there are no quantities. */
   readonly unitValues: ArrayLike<number>;
-  /** Units of each line. @default 1 each */
+  /** Units of each line. @default 1 */
   readonly quantities?: ArrayLike<number>;
 }
 
+/** The currency. */
 export interface ValueOptions {
-  /** Decimals of the currency; the value of every line must be a whole number of its smallest coin. @default 2 */
+  /** Decimals of the currency; the value of every line must be an integer number of its smallest unit. @default 2 */
   readonly decimals?: number;
 }
 
 /**
- * Valued baskets (带金额的购物篮) from a long table: what every item earned in every basket, quantity times unit value.
+ * Valued baskets (带金额的购物篮) from order lines; the value of an item is quantity times unit value.
  *
- * An item that stands twice in a basket adds up; 0 and less are allowed (a gift, a loss leader). Values are counted in the
- * smallest coin, as integers: no sum of money is off by a rounding. O(rows · log of the longest basket).
+ * Repeated items of a basket are added up. Values of 0 or less are allowed (gifts, loss leaders). Values are stored as integers
+ * in the smallest unit of the currency, so sums have no rounding errors. O(rows · log of the longest basket).
  *
  * @returns Baskets in the order in which their ids first appear.
- * @throws {TypeError} If the columns differ in length, or hold something else.
- * @throws {RangeError} If a value is not finite, has more decimals than the currency, or all together exceed 2^53 coins.
+ * @throws {TypeError} If the columns differ in length, or contain other values.
+ * @throws {RangeError} If a value is not finite, has more decimals than the currency, or the sum of all exceeds 2^53 units.
  *
  * @example
- * fromColumns({ basketIds: [1, 1, 2], items: ["tea", "cup", "tea"], unitValues: [0.1, 2, 0.1], quantities: [3, 1, 5] }).utilities; // [30, 200, 50]
+ * const lines = { basketIds: [1, 1, 2], items: ["tea", "cup", "tea"], unitValues: [0.1, 2, 0.1], quantities: [3, 1, 5] };
+ * fromColumns(lines).utilities; // [30, 200, 50]
  */
 export function fromColumns(columns: ValueColumns, options: ValueOptions = {}): ValuedBaskets {
   const { basketIds, items, unitValues, quantities } = columns;
@@ -48,7 +50,7 @@ export function fromColumns(columns: ValueColumns, options: ValueOptions = {}): 
   requireSameLength(ACTION, "basketIds", basketIds, "items", items);
   requireSameLength(ACTION, "items", items, "unitValues", unitValues);
   if (quantities) requireSameLength(ACTION, "items", items, "quantities", quantities);
-  const toCoins = coinsOf(decimals);
+  const toUnits = unitConverter(decimals);
   const numbers = new Map<string | number, number>();
   const basketOf = new Int32Array(items.length);
   const names: string[] = new Array(items.length);
@@ -64,13 +66,13 @@ export function fromColumns(columns: ValueColumns, options: ValueOptions = {}): 
     if (typeof items[row] !== "string")
       throw new TypeError(mustBe(ACTION, `items, row ${row}`, "a text", items[row]));
     names[row] = items[row];
-    values[row] = toCoins(unitValues[row], quantities ? quantities[row] : 1, `row ${row}`);
+    values[row] = toUnits(unitValues[row], quantities ? quantities[row] : 1, `row ${row}`);
   }
   return assemble(basketOf, numbers.size, names, values, decimals);
 }
 
 /**
- * Valued baskets from quantities by item, and one table of unit values: the form of the textbooks' examples.
+ * Valued baskets from the quantities of each basket and one table of unit values, for small examples.
  *
  * @throws As `fromColumns`, and `RangeError` if an item has no unit value.
  *
@@ -83,7 +85,7 @@ export function of(
   options: ValueOptions = {},
 ): ValuedBaskets {
   const { decimals = 2 } = options;
-  const toCoins = coinsOf(decimals);
+  const toUnits = unitConverter(decimals);
   const basketOf: number[] = [];
   const names: string[] = [];
   const values: number[] = [];
@@ -93,27 +95,27 @@ export function of(
         throw new RangeError(mustBe(ACTION, `item of basket ${basket}`, "one with a unit value", item));
       basketOf.push(basket);
       names.push(item);
-      values.push(toCoins(unitValues[item], quantity, `${item} of basket ${basket}`));
+      values.push(toUnits(unitValues[item], quantity, `${item} of basket ${basket}`));
     }
   });
   return assemble(Int32Array.from(basketOf), lists.length, names, Float64Array.from(values), decimals);
 }
 
-/** Quantity times value in whole coins. */
-function coinsOf(decimals: number): (unitValue: number, quantity: number, where: string) => number {
+/** Returns a function that computes quantity times value as an integer number of currency units. */
+function unitConverter(decimals: number): (unitValue: number, quantity: number, where: string) => number {
   requireInteger(ACTION, "decimals", decimals, 0);
   const scale = 10 ** decimals;
   return (unitValue, quantity, where) => {
     requireFinite(ACTION, `the value in ${where}`, unitValue);
     requireFinite(ACTION, `the quantity in ${where}`, quantity);
     const exact = unitValue * scale * quantity;
-    const coins = Math.round(exact);
-    // A double holds 0.1 nearly; what is farther away than two products can be off has more decimals than the currency.
-    if (Math.abs(exact - coins) > Math.max(1e-9, Math.abs(exact) * 2 ** -50)) {
+    const units = Math.round(exact);
+    // The tolerance covers the rounding errors of two products; a larger difference means more decimals than the currency has.
+    if (Math.abs(exact - units) > Math.max(1e-9, Math.abs(exact) * 2 ** -50)) {
       const rule = `a whole number of 10^-${decimals}; round it, or raise decimals`;
       throw new RangeError(mustBe(ACTION, `the value in ${where}`, rule, unitValue * quantity));
     }
-    return coins === 0 ? 0 : coins;
+    return units === 0 ? 0 : units; // Not -0.
   };
 }
 
@@ -160,7 +162,7 @@ function assemble(
   }
   if (total > Number.MAX_SAFE_INTEGER)
     throw new RangeError(
-      mustBe(ACTION, "the sum of all values", `at most 2^53 coins of 10^-${decimals}`, total),
+      mustBe(ACTION, "the sum of all values", `at most 2^53 units of 10^-${decimals}`, total),
     );
   return {
     itemNames: [...numbers.keys()],

@@ -218,7 +218,7 @@ describe("highUtility.fromColumns()", () => {
     [
       "more money than integers",
       { unitValues: [2 ** 53] },
-      "the sum of all values must be at most 2^53 coins of 10^-2, current value is 900719925474099200",
+      "the sum of all values must be at most 2^53 units of 10^-2, current value is 900719925474099200",
     ],
   ])("refuses %s", (_name, wrong, message) => {
     const columns = { basketIds: ["A"], items: ["tea"], unitValues: [1], ...wrong };
