@@ -1,7 +1,8 @@
-/** Convolution (卷积) by hand: the formula on a small picture, to see what a layer computes. */
+/** Convolution (卷积) of a small image by the formula, to see what a layer computes. */
 import { mustBe, requireInteger } from "../core/errors";
 import { type Matrix, type MatrixLike, toMatrix, zeros } from "../core/linear-algebra/matrix";
 
+/** Options of `convolution.slide`. */
 export interface ConvolutionOptions {
   /** Added to every sum. @default 0 */
   readonly bias?: number;
@@ -10,26 +11,26 @@ export interface ConvolutionOptions {
 }
 
 /**
- * Slides a filter over a picture, as a convolution layer does: each output pixel is the sum of the window's pixels
- * times the filter's weights. (Signal processing calls it cross-correlation: the filter is not turned.)
+ * Slides a filter over an image, as a convolution layer does: each output is the sum of the window's pixels times the
+ * filter's weights. (Signal processing calls this cross-correlation, since the filter is not flipped.)
  *
  * $$y_{ij} = b + \sum_{u} \sum_{v} w_{uv}\, x_{is+u,\, js+v}$$
  *
- * Only whole windows count, so an (h, w) picture and a (k, l) filter give (⌊(h-k)/s⌋+1, ⌊(w-l)/s⌋+1). O(h w k l).
+ * Without padding, so an (h, w) image and a (k, l) filter give (⌊(h-k)/s⌋+1, ⌊(w-l)/s⌋+1). O(h w k l).
  *
- * @param picture (h, w) grey values.
- * @param filter (k, l) weights, no larger than the picture.
- * @throws {TypeError} If picture or filter is not a matrix of numbers.
- * @throws {RangeError} If the filter is empty or larger than the picture.
+ * @param image (h, w) grey values.
+ * @param filter (k, l) weights, no larger than the image.
+ * @throws {TypeError} If image or filter is not a matrix of numbers.
+ * @throws {RangeError} If the filter is empty or larger than the image, or `stride` is not a positive integer.
  *
  * @see Dumoulin, V. & Visin, F. (2016). A guide to convolution arithmetic for deep learning. arXiv:1603.07285.
  *
  * @example
  * slide([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]]).data; // [-4, -4, -4, -4]
  */
-export function slide(picture: MatrixLike, filter: MatrixLike, options: ConvolutionOptions = {}): Matrix {
+export function slide(image: MatrixLike, filter: MatrixLike, options: ConvolutionOptions = {}): Matrix {
   const { bias = 0, stride = 1 } = options;
-  const x = toMatrix(picture);
+  const x = toMatrix(image);
   const w = toMatrix(filter);
   requireInteger("convolve", "stride", stride, 1);
   if (w.rows === 0 || w.columns === 0 || w.rows > x.rows || w.columns > x.columns)

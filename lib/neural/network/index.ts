@@ -1,4 +1,4 @@
-/** Any network of one input and one output: trained, judged, saved and loaded. Layers are TensorFlow.js's own. */
+/** Networks of one input and one output, with the layers of TensorFlow.js: build, train, evaluate, predict, save and load. */
 export { samples } from "../model/samples";
 export { summary } from "../model/summary";
 export { load, save } from "../model-files";

@@ -1,14 +1,14 @@
 /**
- * Whole numbers computed by the compiler (类型算术), as at school: column by column, with carry and borrow. A number is
- * written as its decimal digits, the last one first: 1,234 is "4321"; a column is counted with tuples of at most 19 ones.
- * So the cost grows with the digits, not with the number. A size known only as `number` gives `number`: run time decides.
+ * Integer arithmetic in types (类型算术): column by column, with carry and borrow. A number is a string of decimal digits, the
+ * last one first: 1,234 is "4321". Columns are added as tuples of at most 19 elements, so the cost grows with the number of
+ * digits. A size known only as `number` gives `number`.
  */
 
 /** A + B. */
 export type Sum<A extends number, B extends number> =
   IsKnown<A | B> extends false ? number : NumberOf<Plus<Digits<A>, Digits<B>>>;
 
-/** A - B, where B is not larger. */
+/** A - B, if B is not larger. */
 export type Difference<A extends number, B extends number> =
   IsKnown<A | B> extends false ? number : NumberOf<Minus<Digits<A>, Digits<B>>>;
 
@@ -16,22 +16,22 @@ export type Difference<A extends number, B extends number> =
 export type Product<A extends number, B extends number> =
   IsKnown<A | B> extends false ? number : NumberOf<Times<Digits<A>, Digits<B>>>;
 
-/** A / B without the remainder. */
+/** A / B, rounded down. */
 export type Quotient<A extends number, B extends number> =
   IsKnown<A | B> extends false ? number : B extends 0 ? number : NumberOf<Divide<`${A}`, Digits<B>>>;
 
-/** Whether A < B; `false` where one of them is not known. */
+/** Whether A < B; `false` if one of them is not known. */
 export type IsLess<A extends number, B extends number> =
   IsKnown<A | B> extends false ? false : Minus<Digits<A>, Digits<B>> extends `${string}-` ? true : false;
 
-/** Whether the compiler knows the number, and it has neither sign nor fraction. */
+/** Whether the compiler knows the number, and it is a non-negative integer. */
 type IsKnown<N extends number> = `${N}` extends `-${string}`
   ? false
   : `${N}` extends `${bigint}`
     ? true
     : false;
 
-/** As many ones as the digit says. */
+/** A tuple as long as the digit. */
 interface Ones {
   0: [];
   1: [1];
@@ -52,7 +52,7 @@ type Reversed<Text extends string> = Text extends `${infer First}${infer Rest}`
   ? `${Reversed<Rest>}${First}`
   : "";
 type NumberOf<LastFirst extends string> = Parsed<Reversed<LastFirst>>;
-/** Without zeros in front, which TypeScript does not read as a number. */
+/** The number without leading zeros, which TypeScript cannot parse. */
 type Parsed<Text extends string> = Text extends `0${infer Rest}`
   ? Rest extends ""
     ? 0
@@ -61,7 +61,7 @@ type Parsed<Text extends string> = Text extends `0${infer Rest}`
     ? N
     : never;
 
-/** The ones of the last column; none where the digits are used up. */
+/** The tuple of the last digit; empty if no digits remain. */
 type Column<A extends string> = A extends `${infer X extends Digit}${string}` ? Ones[X] : [];
 type Others<A extends string> = A extends `${string}${infer Rest}` ? Rest : "";
 
@@ -73,7 +73,7 @@ type Plus<A extends string, B extends string, Carry extends 1[] = []> = [A, B, C
       : `${All["length"]}${Plus<Others<A>, Others<B>>}`
     : never;
 
-/** Ends in "-" where B is larger. */
+/** Ends in "-" if B is larger. */
 type Minus<A extends string, B extends string, Borrow extends 1[] = []> = A extends ""
   ? [B, Borrow] extends ["", []]
     ? ""
@@ -91,7 +91,7 @@ type Repeated<A extends string, Count extends 1[]> = Count extends [1, ...infer 
   ? Plus<A, Repeated<A, Less>>
   : "";
 
-/** Long division: takes down a digit of A after the other, the first one first, and counts how often B goes into it. */
+/** Long division: brings down the digits of A from the first on, and counts how often B fits. */
 type Divide<
   A extends string,
   B extends string,

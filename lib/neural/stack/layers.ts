@@ -1,8 +1,13 @@
-/** The layers of a stack at run time: what each makes of a shape, how much it learns, and the layer of TensorFlow.js. */
+/**
+ * The layers of a stack at run time: output shape, number of parameters, and the layer of TensorFlow.js.
+ *
+ * To add a layer, add a function here and a member in both `Stack` and `UncheckedStack` (types.ts). `layerBy` in
+ * stack-types.test.ts compares types, run time and TensorFlow.js.
+ */
 import type { initializers, layers } from "@tensorflow/tfjs";
 import { mustBe, requireInteger } from "../../core/errors";
 import type { TensorFlow } from "../engine/types";
-import { misfit, type Picture, requireWindow, type Sizes, slid, volumeOf } from "./shapes";
+import { type ImageShape, misfit, requireWindow, type Sizes, slidingShape, volumeOf } from "./shapes";
 import {
   ACTIVATIONS,
   type Activation,
@@ -12,67 +17,72 @@ import {
   type RecurrentOptions,
 } from "./types";
 
-/** What a layer is made with. */
-export interface Workshop {
+/** What the layers of TensorFlow.js are built with. */
+export interface BuildContext {
   readonly tf: TensorFlow;
-  /** The shape of a sample, where the layer is the first. */
-  readonly place: { readonly inputShape?: number[] };
-  /** Another one for each kernel. */
+  /** The shape of a sample, for the first layer only. */
+  readonly input: { readonly inputShape?: number[] };
+  /** A new seed for each kernel. */
   seed(): number;
 }
 
-/** A layer that fits on what is there. */
-export interface Step {
+/** A layer that was added to a stack. */
+export interface LayerStep {
   readonly layer: string;
-  /** After it. */
+  /** Shape of the output. */
   readonly shape: Sizes;
   readonly parameters: number;
-  /** Absent where nothing would change. */
-  readonly make?: (workshop: Workshop) => layers.Layer;
+  /** Absent if the layer would change nothing. */
+  readonly make?: (context: BuildContext) => layers.Layer;
 }
 
-export function conv2d(shape: Sizes, filters: number, size: number, options: ConvolutionOptions = {}): Step {
+export function conv2d(
+  shape: Sizes,
+  filters: number,
+  size: number,
+  options: ConvolutionOptions = {},
+): LayerStep {
   const { stride = 1, padding = "valid", activation = "linear" } = options;
-  const picture = pictureOf("conv2d", shape);
+  const image = imageShape("conv2d", shape);
   const window = { size, stride, padding };
   requireInteger("add conv2d", "filters", filters, 1);
-  requireWindow("add conv2d", picture, window);
+  requireWindow("add conv2d", image, window);
   requireActivation("add conv2d", activation);
   return {
     layer: "conv2d",
-    shape: slid(picture, window, filters),
-    parameters: (size * size * picture[2] + 1) * filters,
-    make: (workshop) =>
-      workshop.tf.layers.conv2d({
-        ...workshop.place,
+    shape: slidingShape(image, window, filters),
+    parameters: (size * size * image[2] + 1) * filters,
+    make: (context) =>
+      context.tf.layers.conv2d({
+        ...context.input,
         filters,
         kernelSize: size,
         strides: stride,
         padding,
         activation,
-        kernelInitializer: glorot(workshop),
+        kernelInitializer: glorot(context),
       }),
   };
 }
 
-export function depthwiseConv2d(shape: Sizes, size: number, options: ConvolutionOptions = {}): Step {
+export function depthwiseConv2d(shape: Sizes, size: number, options: ConvolutionOptions = {}): LayerStep {
   const { stride = 1, padding = "valid", activation = "linear" } = options;
-  const picture = pictureOf("depthwiseConv2d", shape);
+  const image = imageShape("depthwiseConv2d", shape);
   const window = { size, stride, padding };
-  requireWindow("add depthwiseConv2d", picture, window);
+  requireWindow("add depthwiseConv2d", image, window);
   requireActivation("add depthwiseConv2d", activation);
   return {
     layer: "depthwiseConv2d",
-    shape: slid(picture, window, picture[2]),
-    parameters: (size * size + 1) * picture[2],
-    make: (workshop) =>
-      workshop.tf.layers.depthwiseConv2d({
-        ...workshop.place,
+    shape: slidingShape(image, window, image[2]),
+    parameters: (size * size + 1) * image[2],
+    make: (context) =>
+      context.tf.layers.depthwiseConv2d({
+        ...context.input,
         kernelSize: size,
         strides: stride,
         padding,
         activation,
-        depthwiseInitializer: glorot(workshop),
+        depthwiseInitializer: glorot(context),
       }),
   };
 }
@@ -82,38 +92,38 @@ export function pool(
   shape: Sizes,
   size: number,
   options: PoolOptions = {},
-): Step {
+): LayerStep {
   const { stride = size, padding = "valid" } = options;
-  const picture = pictureOf(layer, shape);
+  const image = imageShape(layer, shape);
   const window = { size, stride, padding };
-  requireWindow(`add ${layer}`, picture, window);
+  requireWindow(`add ${layer}`, image, window);
   return {
     layer,
-    shape: slid(picture, window, picture[2]),
+    shape: slidingShape(image, window, image[2]),
     parameters: 0,
-    make({ tf, place }) {
-      const settings = { ...place, poolSize: size, strides: stride, padding };
+    make({ tf, input }) {
+      const settings = { ...input, poolSize: size, strides: stride, padding };
       return layer === "maxPool" ? tf.layers.maxPooling2d(settings) : tf.layers.averagePooling2d(settings);
     },
   };
 }
 
-export function globalAveragePool(shape: Sizes): Step {
-  const channels = pictureOf("globalAveragePool", shape)[2];
+export function globalAveragePool(shape: Sizes): LayerStep {
+  const channels = imageShape("globalAveragePool", shape)[2];
   return {
     layer: "globalAveragePool",
     shape: [channels],
     parameters: 0,
-    make: ({ tf, place }) => tf.layers.globalAveragePooling2d(place),
+    make: ({ tf, input }) => tf.layers.globalAveragePooling2d(input),
   };
 }
 
-export function flatten(shape: Sizes): Step {
+export function flatten(shape: Sizes): LayerStep {
   const step = { layer: "flatten", shape: [volumeOf(shape)], parameters: 0 };
-  return shape.length === 1 ? step : { ...step, make: ({ tf, place }) => tf.layers.flatten(place) };
+  return shape.length === 1 ? step : { ...step, make: ({ tf, input }) => tf.layers.flatten(input) };
 }
 
-export function reshape(shape: Sizes, next: Sizes): Step {
+export function reshape(shape: Sizes, next: Sizes): LayerStep {
   next.forEach((size, i) => {
     requireInteger("add reshape", `shape[${i}]`, size, 1);
   });
@@ -123,11 +133,11 @@ export function reshape(shape: Sizes, next: Sizes): Step {
     layer: "reshape",
     shape: next,
     parameters: 0,
-    make: ({ tf, place }) => tf.layers.reshape({ ...place, targetShape: [...next] }),
+    make: ({ tf, input }) => tf.layers.reshape({ ...input, targetShape: [...next] }),
   };
 }
 
-export function dense(shape: Sizes, units: number, activation: Activation = "linear"): Step {
+export function dense(shape: Sizes, units: number, activation: Activation = "linear"): LayerStep {
   if (shape.length !== 1) throw misfit("dense", "[values], as from flatten", shape);
   requireInteger("add dense", "units", units, 1);
   requireActivation("add dense", activation);
@@ -135,40 +145,40 @@ export function dense(shape: Sizes, units: number, activation: Activation = "lin
     layer: "dense",
     shape: [units],
     parameters: (shape[0] + 1) * units,
-    make: (workshop) =>
-      workshop.tf.layers.dense({
-        ...workshop.place,
+    make: (context) =>
+      context.tf.layers.dense({
+        ...context.input,
         units,
         activation,
-        kernelInitializer: glorot(workshop),
+        kernelInitializer: glorot(context),
       }),
   };
 }
 
-export function activation(shape: Sizes, name: Activation): Step {
+export function activation(shape: Sizes, name: Activation): LayerStep {
   requireActivation("add activation", name);
   return {
     layer: "activation",
     shape,
     parameters: 0,
-    make: ({ tf, place }) => tf.layers.activation({ ...place, activation: name }),
+    make: ({ tf, input }) => tf.layers.activation({ ...input, activation: name }),
   };
 }
 
-export function batchNorm(shape: Sizes): Step {
+export function batchNorm(shape: Sizes): LayerStep {
   return {
     layer: "batchNorm",
     shape,
     parameters: 4 * shape[shape.length - 1],
-    make: ({ tf, place }) => tf.layers.batchNormalization(place),
+    make: ({ tf, input }) => tf.layers.batchNormalization(input),
   };
 }
 
-export function dropout(shape: Sizes, rate: number): Step {
+export function dropout(shape: Sizes, rate: number): LayerStep {
   if (!(rate >= 0 && rate < 1))
     throw new RangeError(mustBe("add dropout", "rate", "a fraction in [0, 1)", rate));
   const step = { layer: "dropout", shape, parameters: 0 };
-  return rate === 0 ? step : { ...step, make: ({ tf, place }) => tf.layers.dropout({ ...place, rate }) };
+  return rate === 0 ? step : { ...step, make: ({ tf, input }) => tf.layers.dropout({ ...input, rate }) };
 }
 
 export function embedding(
@@ -177,7 +187,7 @@ export function embedding(
   words: number,
   size: number,
   options: EmbeddingOptions = {},
-): Step {
+): LayerStep {
   const { maskZero = false } = options;
   if (shape.length !== 1 || !isFirst) throw misfit("embedding", "[words] straight from the samples", shape);
   requireInteger("add embedding", "words", words, 1);
@@ -186,9 +196,9 @@ export function embedding(
     layer: "embedding",
     shape: [shape[0], size],
     parameters: words * size,
-    make: ({ tf, place, seed }) =>
+    make: ({ tf, input, seed }) =>
       tf.layers.embedding({
-        ...place,
+        ...input,
         inputDim: words,
         outputDim: size,
         maskZero,
@@ -197,7 +207,7 @@ export function embedding(
   };
 }
 
-/** Sets of weights in a layer of each kind. */
+/** Number of gates, each with its own set of weights. */
 const GATES = { simpleRnn: 1, gru: 3, lstm: 4 } as const;
 
 export function recurrent(
@@ -205,7 +215,7 @@ export function recurrent(
   shape: Sizes,
   units: number,
   options: RecurrentOptions = {},
-): Step {
+): LayerStep {
   const { returnSequences = false } = options;
   if (shape.length !== 2) throw misfit(layer, "[steps, channels]", shape);
   requireInteger(`add ${layer}`, "units", units, 1);
@@ -214,20 +224,20 @@ export function recurrent(
     layer,
     shape: returnSequences ? [steps, units] : [units],
     parameters: GATES[layer] * (channels + units + 1) * units,
-    make(workshop) {
+    make(context) {
       const kind = layer === "simpleRnn" ? "simpleRNN" : layer;
-      return workshop.tf.layers[kind]({
-        ...workshop.place,
+      return context.tf.layers[kind]({
+        ...context.input,
         units,
         returnSequences,
-        kernelInitializer: glorot(workshop),
-        recurrentInitializer: glorot(workshop),
+        kernelInitializer: glorot(context),
+        recurrentInitializer: glorot(context),
       });
     },
   };
 }
 
-function pictureOf(layer: string, shape: Sizes): Picture {
+function imageShape(layer: string, shape: Sizes): ImageShape {
   const [height, width, channels] = shape;
   if (shape.length !== 3) throw misfit(layer, "[height, width, channels]", shape);
   return [height, width, channels];
@@ -238,6 +248,6 @@ function requireActivation(action: string, name: Activation): void {
     throw new RangeError(mustBe(action, "activation", `one of ${ACTIVATIONS.join(", ")}`, name));
 }
 
-function glorot({ tf, seed }: Workshop): ReturnType<typeof initializers.glorotUniform> {
+function glorot({ tf, seed }: BuildContext): ReturnType<typeof initializers.glorotUniform> {
   return tf.initializers.glorotUniform({ seed: seed() });
 }

@@ -1,6 +1,6 @@
 import { type Sizes, type Text, textOf } from "./shapes";
 
-/** A line of the table that a stack's type shows: a layer, its output and, where it learns any, how many numbers. */
+/** A line of the table in a stack's type: the layer, its output and its number of parameters, if it has any. */
 export type Line<
   Layer extends string,
   Shape extends Sizes,
@@ -13,10 +13,10 @@ export function line(layer: string, shape: Sizes, parameters: number): string {
   return `\n  ${layer.padEnd(20)}${parameters === 0 ? text : `${text.padEnd(20)}${parameters}`}`;
 }
 
-/** With blanks behind it, 20 characters in all. */
-type Padded<Word extends string> = `${Word}${Behind<Word, "                    ">}`;
-type Behind<Word extends string, Blanks extends string> = Word extends `${string}${infer Rest}`
-  ? Blanks extends ` ${infer Fewer}`
-    ? Behind<Rest, Fewer>
+/** Padded with blanks to 20 characters. */
+type Padded<Word extends string> = `${Word}${Blanks<Word, "                    ">}`;
+type Blanks<Word extends string, Left extends string> = Word extends `${string}${infer Rest}`
+  ? Left extends ` ${infer Fewer}`
+    ? Blanks<Rest, Fewer>
     : ""
-  : Blanks;
+  : Left;

@@ -1,26 +1,26 @@
 /**
- * What a layer makes of a shape, and what it refuses. Each rule stands here twice: as a type, for the sizes that the
- * compiler knows, and as a function, for those that only run time knows. Both refuse in the same words.
+ * Output shapes of layers, and checks of their inputs. Each rule is defined twice: as a type, for sizes that the compiler
+ * knows, and as a function, for sizes known only at run time. Both give the same message.
  */
 import { mustBe, requireInteger } from "../../core/errors";
 import type { Difference, IsLess, Product, Quotient, Sum } from "./arithmetic";
 
-/** Sizes of one sample; the batch is not among them. */
+/** The shape of one sample, without the batch. */
 export type Sizes = readonly number[];
 
-export type Picture = readonly [height: number, width: number, channels: number];
+export type ImageShape = readonly [height: number, width: number, channels: number];
 
-/** Whether a window stays within the picture, or may stand over its edge, on zeros: a stride of 1 then keeps the size. */
+/** "valid": windows stay inside the image. "same": the image is padded with zeros, so that a stride of 1 keeps the size. */
 export type Padding = "valid" | "same";
 
-/** A square window that slides over a picture. */
+/** A square window that slides over an image. */
 export interface Window {
   readonly size: number;
   readonly stride: number;
   readonly padding: Padding;
 }
 
-/** What stands in place of a layer that does not fit: calling it does not compile, and the compiler says why. */
+/** The type of a layer that does not fit: calling it does not compile, and the compiler shows the reason. */
 export interface Refused<Why extends string> {
   readonly why: Why;
 }
@@ -32,7 +32,7 @@ type MustBe<
   Value extends string | number,
 > = `Cannot ${Action}: ${Name} must be ${Rule}, current value is ${Value}`;
 
-/** Why a layer does not fit on what is there. */
+/** The message if a layer does not fit the shape before it. */
 export type Misfit<Layer extends string, Rule extends string, Shape extends Sizes> = MustBe<
   `add ${Layer}`,
   "its input",
@@ -45,7 +45,7 @@ export function misfit(layer: string, rule: string, shape: Sizes, name = "its in
   return new TypeError(`Cannot add ${layer}: ${name} must be ${rule}, current value is ${textOf(shape)}`);
 }
 
-/** A shape as we write it: `[28, 28, 1]`. */
+/** A shape as text: `[28, 28, 1]`. */
 export type Text<Shape extends Sizes> = `[${Joined<Shape>}]`;
 type Joined<Shape extends Sizes> = Shape extends readonly [
   infer First extends number,
@@ -58,7 +58,7 @@ export function textOf(shape: Sizes): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** How many values a shape holds. */
+/** Number of values in a shape. */
 export type Volume<Shape extends Sizes> = Shape extends readonly [
   infer First extends number,
   ...infer Rest extends number[],
@@ -70,7 +70,7 @@ export function volumeOf(shape: Sizes): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Nothing more to ask of a shape where it holds as many values, else why it does not. */
+/** `unknown` if both shapes hold as many values, else the message. */
 export type Reshaped<Shape extends Sizes, Next extends Sizes> =
   IsAsLarge<Shape, Next> extends true
     ? unknown
@@ -81,24 +81,24 @@ type IsAsLarge<Shape extends Sizes, Next extends Sizes> = number extends Next["l
     ? true
     : false;
 
-/** The number itself where it counts something, else why it does not. */
+/** The number itself if it is a positive integer, else the message. */
 export type Whole<Action extends string, Name extends string, N extends number> = number extends N
   ? N
   : `${N}` extends "0" | `-${string}` | `${string}.${string}` | `${string}e${string}`
     ? MustBe<Action, Name, "an integer >= 1", N>
     : N;
 
-/** The rate itself, else why it is none. */
+/** The rate itself if it is a fraction, else the message. */
 export type Rate<Action extends string, Name extends string, N extends number> = number extends N
   ? N
   : `${N}` extends "0" | `0.${string}` | `${number}e-${string}`
     ? N
     : MustBe<Action, Name, "a fraction in [0, 1)", N>;
 
-/** The side of a square window over a picture, else why it is none. */
+/** The size of a square window if it fits into the image, else the message. */
 export type Side<
   Action extends string,
-  Shape extends Picture,
+  Shape extends ImageShape,
   Size extends number,
   Edge extends Padding,
 > = "same" extends Edge
@@ -107,25 +107,29 @@ export type Side<
     ? MustBe<Action, "size", `within ${Text<Shape>}`, Size>
     : Whole<Action, "size", Size>;
 
-/** What a window leaves of a picture that it slides over, with other channels. */
-export type Slid<
-  Shape extends Picture,
+/** Shape after a window slides over an image, with the given number of channels. */
+export type SlidingShape<
+  Shape extends ImageShape,
   Size extends number,
   Stride extends number,
   Edge extends Padding,
   Channels extends number,
-> = [Places<Shape[0], Size, Stride, Edge>, Places<Shape[1], Size, Stride, Edge>, Channels];
+> = [Positions<Shape[0], Size, Stride, Edge>, Positions<Shape[1], Size, Stride, Edge>, Channels];
 
-export function slid([height, width]: Picture, { size, stride, padding }: Window, channels: number): Sizes {
-  return [placesOf(height, size, stride, padding), placesOf(width, size, stride, padding), channels];
+export function slidingShape(
+  [height, width]: ImageShape,
+  { size, stride, padding }: Window,
+  channels: number,
+): Sizes {
+  return [positionsOf(height, size, stride, padding), positionsOf(width, size, stride, padding), channels];
 }
 
 /**
- * Places of a window along a side of n values, every `stride` of them:
+ * Number of positions of a window along a side of n values:
  *
- * $$\left\lfloor \frac{n - size}{stride} \right\rfloor + 1, \qquad \text{on padding} \; \left\lceil \frac{n}{stride} \right\rceil$$
+ * $$\left\lfloor \frac{n - size}{stride} \right\rfloor + 1, \qquad \text{with padding} \; \left\lceil \frac{n}{stride} \right\rceil$$
  */
-type Places<N extends number, Size extends number, Stride extends number, Edge extends Padding> = [
+type Positions<N extends number, Size extends number, Stride extends number, Edge extends Padding> = [
   Edge,
 ] extends ["same"]
   ? Quotient<Sum<N, Difference<Stride, 1>>, Stride>
@@ -133,16 +137,16 @@ type Places<N extends number, Size extends number, Stride extends number, Edge e
     ? Quotient<Sum<Difference<N, Size>, Stride>, Stride>
     : number;
 
-function placesOf(n: number, size: number, stride: number, padding: Padding): number {
+function positionsOf(n: number, size: number, stride: number, padding: Padding): number {
   return padding === "same" ? Math.ceil(n / stride) : Math.floor((n - size) / stride) + 1;
 }
 
-/** @throws {RangeError} If the window is none, or does not fit into the picture without padding. */
-export function requireWindow(action: string, picture: Picture, { size, stride, padding }: Window): void {
+/** @throws {RangeError} If the window is not valid, or does not fit into the image without padding. */
+export function requireWindow(action: string, image: ImageShape, { size, stride, padding }: Window): void {
   requireInteger(action, "size", size, 1);
   requireInteger(action, "stride", stride, 1);
   if (padding !== "valid" && padding !== "same")
     throw new RangeError(mustBe(action, "padding", "one of valid, same", padding));
-  if (padding === "valid" && size > Math.min(picture[0], picture[1]))
-    throw new RangeError(mustBe(action, "size", `within ${textOf(picture)}`, size));
+  if (padding === "valid" && size > Math.min(image[0], image[1]))
+    throw new RangeError(mustBe(action, "size", `within ${textOf(image)}`, size));
 }

@@ -3,15 +3,15 @@ import type { Network } from "../model/types";
 import type { Product, Sum } from "./arithmetic";
 import type { Line } from "./line";
 import type {
+  ImageShape,
   Misfit,
   Padding,
-  Picture,
   Rate,
   Refused,
   Reshaped,
   Side,
   Sizes,
-  Slid,
+  SlidingShape,
   Volume,
   Whole,
 } from "./shapes";
@@ -27,20 +27,22 @@ export const ACTIVATIONS = [
   "tanh",
 ] as const;
 
-/** What a layer does with each sum, or, softmax, with all sums of a sample. */
+/** Names of activation functions. */
 export type Activation = (typeof ACTIVATIONS)[number];
 
+/** Options of pooling layers. */
 export interface PoolOptions<
   Action extends string = string,
   Stride extends number = number,
   Edge extends Padding = Padding,
 > {
-  /** How far the window moves on. @default 1 for a convolution, the window's size for a pooling */
+  /** Step of the window. @default 1 for convolutions, the window's size for pooling */
   readonly stride?: Whole<Action, "stride", Stride>;
   /** @default "valid" */
   readonly padding?: Edge;
 }
 
+/** Options of convolution layers. */
 export interface ConvolutionOptions<
   Action extends string = string,
   Stride extends number = number,
@@ -50,33 +52,35 @@ export interface ConvolutionOptions<
   readonly activation?: Activation;
 }
 
+/** Options of recurrent layers. */
 export interface RecurrentOptions<Sequences extends boolean = boolean> {
-  /** Gives what it thinks after each step, for another recurrent layer, in place of the last alone. @default false */
+  /** Returns the output of every step, for another recurrent layer, instead of the last only. @default false */
   readonly returnSequences?: Sequences;
 }
 
+/** Options of embedding layers. */
 export interface EmbeddingOptions {
-  /** 0 only fills short texts up: a mask (掩码) has the layers after it skip it, as in Keras. @default false */
+  /** 0 is padding: layers after the embedding skip it by a mask (掩码), as in Keras. @default false */
   readonly maskZero?: boolean;
 }
 
 /**
- * A network before it is built, layer on layer, whose type holds the shape so far, how many numbers will be learned, and
- * a table of all layers: what an editor shows where the pointer rests. A layer that does not fit does not compile.
+ * A network before it is built. Its type holds the shape so far, the number of parameters, and a table of all layers, which an
+ * editor shows on hover. A layer that does not fit does not compile.
  *
- * Stacks of other sizes are other types (`in out`): compared member by member, they would lead to ever larger ones.
+ * Stacks of different sizes are unrelated types (`in out`): comparing them member by member would not end.
  */
 export interface Stack<in out Shape extends Sizes, in out Count extends number, in out Summary extends string>
   extends Displayable {
-  /** Of one sample, after the last layer. */
+  /** Shape of one sample after the last layer. */
   readonly shape: Readonly<Shape>;
-  /** Numbers in all weights, the moving averages of a batch norm among them. */
+  /** Number of parameters, including the moving averages of batch normalization. */
   readonly parameters: Count;
-  /** A line a layer: its name, its output, its parameters. */
+  /** A line for each layer: its name, output and parameters. */
   readonly summary: Summary;
 
-  /** Convolution (卷积): `filters` windows of `size` x `size`, each looking for one pattern in all channels. */
-  readonly conv2d: Shape extends Picture
+  /** Convolution (卷积): `filters` filters of `size` x `size` over all channels. */
+  readonly conv2d: Shape extends ImageShape
     ? <
         Filters extends number,
         Size extends number,
@@ -86,23 +90,23 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
         filters: Whole<"add conv2d", "filters", Filters>,
         size: Side<"add conv2d", Shape, Size, Edge>,
         options?: ConvolutionOptions<"add conv2d", Stride, Edge>,
-      ) => Then<
+      ) => WithLayer<
         "conv2d",
-        Slid<Shape, Size, Stride, Edge, Filters>,
+        SlidingShape<Shape, Size, Stride, Edge, Filters>,
         Product<Sum<Product<Product<Size, Size>, Shape[2]>, 1>, Filters>,
         Count,
         Summary
       >
     : Refused<Misfit<"conv2d", "[height, width, channels]", Shape>>;
 
-  /** Depthwise convolution (深度卷积): one window of `size` x `size` for each channel alone. */
-  readonly depthwiseConv2d: Shape extends Picture
+  /** Depthwise convolution (深度卷积): one filter of `size` x `size` for each channel. */
+  readonly depthwiseConv2d: Shape extends ImageShape
     ? <Size extends number, Stride extends number = 1, Edge extends Padding = "valid">(
         size: Side<"add depthwiseConv2d", Shape, Size, Edge>,
         options?: ConvolutionOptions<"add depthwiseConv2d", Stride, Edge>,
-      ) => Then<
+      ) => WithLayer<
         "depthwiseConv2d",
-        Slid<Shape, Size, Stride, Edge, Shape[2]>,
+        SlidingShape<Shape, Size, Stride, Edge, Shape[2]>,
         Product<Sum<Product<Size, Size>, 1>, Shape[2]>,
         Count,
         Summary
@@ -115,32 +119,32 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
   /** Average pooling (平均池化): the mean of each window. */
   readonly averagePool: Pool<"averagePool", Shape, Count, Summary>;
 
-  /** Global average pooling (全局平均池化): the mean of each channel over the whole picture. */
-  readonly globalAveragePool: Shape extends Picture
-    ? () => Then<"globalAveragePool", [Shape[2]], 0, Count, Summary>
+  /** Global average pooling (全局平均池化): the mean of each channel over the whole image. */
+  readonly globalAveragePool: Shape extends ImageShape
+    ? () => WithLayer<"globalAveragePool", [Shape[2]], 0, Count, Summary>
     : Refused<Misfit<"globalAveragePool", "[height, width, channels]", Shape>>;
 
-  /** All values in a row; left out of the network where they are in one. */
-  flatten(): Then<"flatten", [Volume<Shape>], 0, Count, Summary>;
+  /** Flattens all values into one dimension; left out of the network if there is only one. */
+  flatten(): WithLayer<"flatten", [Volume<Shape>], 0, Count, Summary>;
 
   /** The same values in another shape. */
   reshape<Next extends number[]>(
     shape: readonly [...Next] & Reshaped<Shape, Next>,
-  ): Then<"reshape", Next, 0, Count, Summary>;
+  ): WithLayer<"reshape", Next, 0, Count, Summary>;
 
-  /** Dense layer (全连接层): each unit weighs all values. */
+  /** Dense layer (全连接层): each unit is a weighted sum of all values. */
   readonly dense: Shape extends readonly [number]
     ? <Units extends number>(
         units: Whole<"add dense", "units", Units>,
         activation?: Activation,
-      ) => Then<"dense", [Units], Product<Sum<Shape[0], 1>, Units>, Count, Summary>
+      ) => WithLayer<"dense", [Units], Product<Sum<Shape[0], 1>, Units>, Count, Summary>
     : Refused<Misfit<"dense", "[values], as from flatten", Shape>>;
 
-  /** An activation of its own, for instance after `batchNorm`. */
-  activation(name: Activation): Then<"activation", Shape, 0, Count, Summary>;
+  /** An activation as a separate layer, for instance after `batchNorm`. */
+  activation(name: Activation): WithLayer<"activation", Shape, 0, Count, Summary>;
 
-  /** Batch normalization (批归一化): each channel shifted and scaled to mean 0 and variance 1, then as it learns to be. */
-  batchNorm(): Then<
+  /** Batch normalization (批归一化): scales each channel to mean 0 and variance 1, then by a learned scale and shift. */
+  batchNorm(): WithLayer<
     "batchNorm",
     Shape,
     Shape extends readonly [...number[], infer Channels extends number] ? Product<Channels, 4> : number,
@@ -148,22 +152,24 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
     Summary
   >;
 
-  /** Dropout (随机失活): drops this fraction of the values while training; 0 leaves the layer out of the network. */
-  dropout<N extends number>(rate: Rate<"add dropout", "rate", N>): Then<"dropout", Shape, 0, Count, Summary>;
+  /** Dropout (随机失活): drops this fraction of the values in training; 0 leaves the layer out of the network. */
+  dropout<N extends number>(
+    rate: Rate<"add dropout", "rate", N>,
+  ): WithLayer<"dropout", Shape, 0, Count, Summary>;
 
   /**
-   * Embedding (词嵌入): a learned row of `size` numbers for each of `words` words. Samples are word numbers, from 0. With
-   * `maskZero` number 0 is no word: it counts among the `words`, and recurrent layers skip it.
+   * Embedding (词嵌入): a learned vector of `size` numbers for each of `words` words. Samples are word indices, from 0. With
+   * `maskZero` index 0 is padding, which recurrent layers skip; it counts among the `words`.
    */
   readonly embedding: [Shape, Summary] extends [readonly [infer Steps extends number], FirstLine<Shape>]
     ? <Words extends number, Size extends number>(
         words: Whole<"add embedding", "words", Words>,
         size: Whole<"add embedding", "size", Size>,
         options?: EmbeddingOptions,
-      ) => Then<"embedding", [Steps, Size], Product<Words, Size>, Count, Summary>
+      ) => WithLayer<"embedding", [Steps, Size], Product<Words, Size>, Count, Summary>
     : Refused<Misfit<"embedding", "[words] straight from the samples", Shape>>;
 
-  /** A recurrent layer (循环层) in its first form: each step sees the values and its own last answer. */
+  /** Simple recurrent layer (循环层): each step uses the values and the output of the step before. */
   readonly simpleRnn: Recurrent<"simpleRnn", 1, Shape, Count, Summary>;
 
   /** Gated recurrent units (GRU, 门控循环单元). */
@@ -173,7 +179,7 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
   readonly lstm: Recurrent<"lstm", 4, Shape, Count, Summary>;
 
   /**
-   * The network, with first weights drawn by the seed; who builds it disposes of it with `model.dispose()`.
+   * Builds the network, with initial weights from the seed. Dispose of it with `model.dispose()`.
    *
    * @throws {Error} If the engine was not started.
    */
@@ -185,11 +191,11 @@ type Pool<
   Shape extends Sizes,
   Count extends number,
   Summary extends string,
-> = Shape extends Picture
+> = Shape extends ImageShape
   ? <Size extends number, Stride extends number = Size, Edge extends Padding = "valid">(
       size: Side<`add ${Name}`, Shape, Size, Edge>,
       options?: PoolOptions<`add ${Name}`, Stride, Edge>,
-    ) => Then<Name, Slid<Shape, Size, Stride, Edge, Shape[2]>, 0, Count, Summary>
+    ) => WithLayer<Name, SlidingShape<Shape, Size, Stride, Edge, Shape[2]>, 0, Count, Summary>
   : Refused<Misfit<Name, "[height, width, channels]", Shape>>;
 
 type Recurrent<
@@ -202,7 +208,7 @@ type Recurrent<
   ? <Units extends number, Sequences extends boolean = false>(
       units: Whole<`add ${Name}`, "units", Units>,
       options?: RecurrentOptions<Sequences>,
-    ) => Then<
+    ) => WithLayer<
       Name,
       boolean extends Sequences ? number[] : Sequences extends true ? [Shape[0], Units] : [Units],
       Product<Gates, Product<Sum<Sum<Shape[1], Units>, 1>, Units>>,
@@ -211,8 +217,8 @@ type Recurrent<
     >
   : Refused<Misfit<Name, "[steps, channels]", Shape>>;
 
-/** The stack with one more layer. The shape is spread, so that it shows as sizes, not as what they were computed by. */
-type Then<
+/** The stack with one more layer. Spreading the shape makes editors show sizes instead of the types that compute them. */
+type WithLayer<
   Name extends string,
   Shape extends Sizes,
   Added extends number,
@@ -222,15 +228,15 @@ type Then<
   ? UncheckedStack
   : Stack<[...Shape], Sum<Count, Added>, `${Summary}${Line<Name, Shape, Added>}`>;
 
-/** A stack with nothing on it. */
-export type Started<Shape extends Sizes> = number extends Shape["length"]
+/** A stack without layers. */
+export type EmptyStack<Shape extends Sizes> = number extends Shape["length"]
   ? UncheckedStack
   : Stack<Shape, 0, FirstLine<Shape>>;
 
-/** The seed is not in the type: so the text is a pattern, which editors print over several lines. */
+/** The type has no seed, so the text is a pattern, which editors print over several lines. */
 type FirstLine<Shape extends Sizes> = `seed ${number}${Line<"input", Shape, 0>}`;
 
-/** A stack whose shape only run time knows: everything compiles, and what does not fit is an error then. */
+/** A stack whose shape is known only at run time: all layers compile, and those that do not fit throw. */
 export interface UncheckedStack extends Displayable {
   readonly shape: Sizes;
   readonly parameters: number;
