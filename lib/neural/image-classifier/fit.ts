@@ -20,7 +20,7 @@ const ACTION = "train a classifier";
  * const pixels = Uint8Array.from({ length: 400 }, (_, i) => (i < 200 ? 0 : 255));
  * const images = { count: 4, height: 10, width: 10, channels: 1, pixels, labels: Uint8Array.of(0, 0, 1, 1), classNames: ["dark", "light"] };
  * const model = imageClassifier.build({ height: 10, width: 10, classCount: 2, seed: 1 });
- * await imageClassifier.fit(model, images, { epochs: 3, seed: 1 });
+ * await imageClassifier.fit(model, images, { epochs: 5, learningRate: 0.01, seed: 1 });
  * imageClassifier.evaluate(model, images).accuracy; // 1
  */
 export async function fit(

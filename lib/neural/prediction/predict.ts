@@ -37,9 +37,9 @@ export function predict(
  * @throws {RangeError} If there are no samples, or a label is not one of the network's classes.
  *
  * @example
- * await engine.start({ prefer: "cpu" });
+ * const { tf } = await engine.start({ prefer: "cpu" });
  * const model = network.stack([2], { seed: 1 }).dense(1).build();
- * model.setWeights([[[1], [2]], [0]].map((weights) => tf.tensor(weights)));
+ * model.setWeights([tf.tensor([[1], [2]]), tf.tensor([0])]);
  * const { loss } = network.evaluate(model, network.samples([1, 1, 2, 0], [2], { values: [4, 2], size: 1 }));
  * loss; // 0.5
  */
