@@ -1,10 +1,10 @@
-/** The records that basket mining takes and gives. */
+/** Types of basket analysis: options, itemsets and rules. */
 import type { Displayable } from "../core/text/display";
 
 /** How often a set of items must be bought together: a fraction of all baskets, or a number of baskets. */
 export type MinSupport = number | { readonly count: number };
 
-/** Which items count at all. Names that no basket holds are an error. */
+/** Which items are mined. Names that no basket holds are an error. */
 export interface ItemFilter {
   /** These items and no others. @default all */
   readonly only?: readonly string[];
@@ -12,41 +12,42 @@ export interface ItemFilter {
   readonly forbidden?: readonly string[];
 }
 
-/** Which items count, and which a set must have. */
+/** Which items are mined, and which each set must have. */
 export interface ItemConstraint extends ItemFilter {
-  /** Items that each set must have, all of them. @default none */
+  /** Items that each set must have. @default none */
   readonly required?: readonly string[];
 }
 
+/** Options of all miners. */
 export interface MiningOptions {
   /** Fraction of the baskets in (0, 1], or `{ count }` baskets; a set exactly at the threshold is frequent. */
   readonly minSupport: MinSupport;
   /** Items in the smallest set to list. @default 1 */
   readonly minLength?: number;
-  /** Items in the largest set to look for. @default no limit */
+  /** Items in the largest set to list. @default no limit */
   readonly maxLength?: number;
-  /** Sets found at most; more is an error, so that a low threshold cannot fill the memory. @default 10,000,000 */
+  /** The most sets to find; more is an error, so that a low threshold cannot fill the memory. @default 10,000,000 */
   readonly maxItemsets?: number;
-  /** Items left out are not counted at all: the baskets are mined as if these items were not in them. @default all items */
+  /** The baskets are mined as if they had no other items. @default all items */
   readonly items?: ItemFilter;
 }
 
-/** What a miner did, counted rather than timed. */
+/** The work of a miner, counted rather than timed. */
 export interface MiningWork {
   /** Frequent itemsets found. */
   readonly sets: number;
-  /** Sets whose baskets were counted, single items too; what is above `sets` was tried in vain. */
+  /** Sets whose baskets were counted, single items too; those beyond `sets` proved infrequent. */
   readonly tried: number;
   /** Entries read: cells of baskets, words of bit vectors, nodes of trees. */
   readonly touched: number;
 }
 
-/** The textbook's three, and the fast one: "hybrid" picks what suits each part of the baskets. */
+/** Three textbook algorithms, and "hybrid", the fastest: it chooses a method for each part of the search by density. */
 export type Algorithm = "apriori" | "eclat" | "fpGrowth" | "hybrid";
 
-/** One frequent itemset (频繁项集), as a reader sees it. */
+/** One frequent itemset (频繁项集) with the names of its items. */
 export interface Itemset {
-  /** The item bought most often first. */
+  /** The most frequent item first. */
   readonly items: readonly string[];
   /** Baskets that hold all of them. */
   readonly count: number;
@@ -55,14 +56,14 @@ export interface Itemset {
 }
 
 /**
- * Frequent itemsets as columns: a prefix tree, 12 bytes a set. Set i is set `parent[i]` (none: -1) and one item more,
+ * Frequent itemsets as columns: a prefix tree, 12 bytes a set. Set i is set `parent[i]` (none: -1) and one more item,
  * `itemNames[item[i]]`. Sets are ordered by length, then by their items, rarest first; a parent comes before its
  * children. Iterating gives `Itemset` records.
  */
 export interface FrequentItemsets extends Displayable, Iterable<Itemset> {
   /** Sets listed: those with at least `minLength` items. */
   readonly size: number;
-  /** Position of the first set listed in the columns; shorter ones are kept, since rules need their counts. */
+  /** Position of the first listed set. Shorter sets come before it, since rules need their counts. */
   readonly first: number;
   readonly algorithm: Algorithm;
   /** All baskets, the empty ones too. */
@@ -75,7 +76,7 @@ export interface FrequentItemsets extends Displayable, Iterable<Itemset> {
   readonly parent: Int32Array;
   /** Baskets that hold the set. */
   readonly count: Int32Array;
-  /** Sets of k items stand at `levelOffsets[k - 1]` up to, not including, `levelOffsets[k]`. */
+  /** Sets of k items are at `levelOffsets[k - 1]` up to, not including, `levelOffsets[k]`. */
   readonly levelOffsets: Int32Array;
 }
 
@@ -83,7 +84,7 @@ export interface FrequentItemsets extends Displayable, Iterable<Itemset> {
 export type ItemsetKind = "closed" | "maximal" | "generator";
 
 /**
- * Itemsets that stand for all frequent ones, as columns. Set i is `itemNames[items[k]]` for k from `offsets[i]` up to,
+ * A condensed representation of all frequent itemsets (closed, maximal, or generators) as columns. Set i is `itemNames[items[k]]` for k from `offsets[i]` up to,
  * not including, `offsets[i + 1]`. Sets are ordered by length, then by their items, rarest first. The empty set is
  * never listed. Iterating gives `Itemset` records.
  */
@@ -117,20 +118,20 @@ export interface Rule {
   readonly support: number;
   /** Fraction of the baskets with the antecedent that hold the consequent too. */
   readonly confidence: number;
-  /** Confidence over the share of all baskets with the consequent; 1 = the sides do not depend on each other. */
+  /** Confidence divided by the share of all baskets with the consequent; 1 if the sides are independent. */
   readonly lift: number;
-  /** Support less the support expected if the sides did not depend on each other. */
+  /** Support minus the support expected if the sides were independent. */
   readonly leverage: number;
-  /** How much more often the rule would fail if the sides did not depend on each other; infinite if it never fails. */
+  /** How much more often the rule would fail if the sides were independent; infinite if it never fails. */
   readonly conviction: number;
 }
 
 /**
- * The numbers of a rule (兴趣度量): what rules can be measured, sorted, filtered and shown by. `rules.measures` is the
- * table of them all, with formula, range and source.
+ * The measures of a rule (兴趣度量), by which rules can be sorted, filtered and displayed. `rules.measures` lists them with
+ * formula, range and source.
  */
 export type Measure =
-  // What a rule counts, and the table of both sides: n11 both, n10 antecedent alone, n01 consequent alone, n00 neither.
+  // Counts, and the contingency table: n11 both sides, n10 antecedent only, n01 consequent only, n00 neither.
   | "count"
   | "antecedentCount"
   | "consequentCount"
@@ -159,7 +160,7 @@ export type Measure =
   | "sebag"
   | "counterexample"
   | "leastContradiction"
-  // How far it is from independence.
+  // How far the sides are from independence.
   | "lift"
   | "stdLift"
   | "varyingLiaison"
@@ -185,7 +186,7 @@ export type Measure =
   | "jMeasure"
   | "mutualInformation"
   | "importance"
-  // How surely it is.
+  // How significant that is.
   | "chiSquared"
   | "fishersExactTest"
   | "hyperConfidence"
@@ -195,7 +196,7 @@ export type Measure =
   | "boost"
   | "LIC";
 
-/** The counts of rules as columns, all whole numbers: what every measure is computed from. */
+/** The counts of rules as columns of integers; every measure is computed from them. */
 export interface RuleCounts {
   /** Baskets with both sides. */
   readonly count: ArrayLike<number>;

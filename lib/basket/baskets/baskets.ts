@@ -1,4 +1,4 @@
-/** Market baskets (购物篮) from what a shop has: lists of items, or a long table of order lines. */
+/** Market baskets (购物篮) from lists of items or from a long table of order lines. */
 import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
@@ -11,13 +11,13 @@ const ACTION = "read baskets";
 /**
  * Baskets from lists of item names.
  *
- * An item that stands twice in a list counts once; an empty list is a basket without items. Any text is a name, the
- * empty one too. O(cells · log of the longest basket).
+ * An item that is twice in a list counts once; an empty list is a basket without items. Any text is a name, even the empty
+ * one. O(cells · log of the longest basket).
  *
  * @throws {TypeError} If a basket is not a list, or an item is not a text.
  *
  * @example
- * of([["milk", "bread"], ["bread", "bread"]]); // 2 baskets, 2 items
+ * toLists(of([["milk", "bread"], ["bread", "bread"]])); // [["milk", "bread"], ["bread"]]
  */
 export function of(lists: Iterable<Iterable<string>>): Baskets {
   if (typeof lists === "string" || !isIterable(lists)) {
@@ -29,11 +29,11 @@ export function of(lists: Iterable<Iterable<string>>): Baskets {
     if (typeof list === "string" || !isIterable(list)) {
       throw new TypeError(mustBe(ACTION, `basket ${number}`, "a list of item names", list));
     }
-    let place = 0;
+    let position = 0;
     for (const item of list) {
-      requireName(item, `item ${place} of basket ${number}`);
+      requireName(item, `item ${position} of basket ${number}`);
       baskets.add(item);
-      place++;
+      position++;
     }
     baskets.endBasket();
     number++;
@@ -42,15 +42,15 @@ export function of(lists: Iterable<Iterable<string>>): Baskets {
 }
 
 /**
- * Baskets from a long table: one row a line of an order, in any order of rows.
+ * Baskets from a long table with one row for each order line, in any order.
  *
- * @param basketIds Which basket each row belongs to; (rows).
+ * @param basketIds The basket of each row; (rows).
  * @param items The item of each row; (rows).
  * @returns Baskets in the order in which their ids first appear.
  * @throws {TypeError} If the columns differ in length, an id is missing, or an item is not a text.
  *
  * @example
- * fromColumns(["A1", "A2", "A1"], ["milk", "bread", "bread"]); // 2 baskets: milk and bread; bread
+ * toLists(fromColumns(["A1", "A2", "A1"], ["milk", "bread", "bread"])); // [["milk", "bread"], ["bread"]]
  */
 export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayLike<string>): Baskets {
   requireSameLength(ACTION, "basketIds", basketIds, "items", items);
@@ -85,7 +85,7 @@ export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayL
   return baskets.finish();
 }
 
-/** A long table of baskets: one row for each item of a basket. */
+/** Baskets as a long table: one row for each item of a basket. */
 export interface BasketColumns {
   /** Position of the basket, from 0. */
   readonly basketIds: Int32Array;
@@ -93,7 +93,7 @@ export interface BasketColumns {
 }
 
 /**
- * The baskets as a long table, as `fromColumns` reads it. An empty basket has no row, so it does not come back.
+ * The baskets as a long table that `fromColumns` can read. An empty basket has no row, so it is lost.
  *
  * @example
  * toColumns(of([["milk", "bread"], ["bread"]])).basketIds; // [0, 0, 1]
@@ -107,12 +107,12 @@ export function toColumns(baskets: Baskets): BasketColumns {
   return { basketIds, items: Array.from(items, (item) => itemNames[item]) };
 }
 
-/** What is in the baskets, in numbers. */
+/** The size of the baskets in numbers. */
 export interface BasketDescription {
   readonly baskets: number;
   /** Different items. */
   readonly items: number;
-  /** Items in all baskets together: the ones in the table of baskets by items. */
+  /** Items in all baskets together: the ones in the one-hot table. */
   readonly cells: number;
   /** `cells` as a fraction of `baskets` times `items`; 0 if there are none. */
   readonly density: number;
@@ -123,7 +123,7 @@ export interface BasketDescription {
 }
 
 /**
- * How many baskets and items there are, and how long the baskets are. No baskets give zeros.
+ * Counts baskets and items, and summarizes the lengths of the baskets. Without baskets, all numbers are 0.
  *
  * @example
  * describe(of([["milk", "bread"], ["bread"]])).meanLength; // 1.5
@@ -158,7 +158,7 @@ export interface ItemFrequency {
 }
 
 /**
- * Items by the number of baskets that hold them, the most frequent first; ties in the order of `itemNames`.
+ * The number of baskets that hold each item, the most frequent first; ties in the order of `itemNames`.
  *
  * @example
  * itemFrequencies(of([["milk", "bread"], ["bread"]]))[0]; // { item: "bread", count: 2, support: 1 }
@@ -175,11 +175,11 @@ export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
 }
 
 /**
- * One value a basket from a column of a long table - when it was bought, in which country, by whom: the value of the first
- * row of each basket, in the order of the baskets of `fromColumns`.
+ * One value for each basket from a column of a long table, such as its date, country or customer: the value of the first
+ * row of the basket. Baskets are in the order of `fromColumns`.
  *
- * @param basketIds Which basket each row belongs to, as `fromColumns` takes them; (rows).
- * @param values Of each row; (rows).
+ * @param basketIds The basket of each row, as in `fromColumns`; (rows).
+ * @param values The value of each row; (rows).
  * @throws {TypeError} If the columns differ in length.
  *
  * @example
@@ -198,8 +198,8 @@ export function perBasket<T>(basketIds: ArrayLike<string | number>, values: Arra
 }
 
 /**
- * Baskets that hold all of the given items, counted in the baskets themselves: how a set found elsewhere does here. The
- * empty set is in every basket, an unknown item in none. O(cells).
+ * The number of baskets that hold all of the given items, for example those of a set found in other baskets. The empty set
+ * is in every basket, an unknown item in none. O(cells).
  *
  * @example
  * countOf(of([["milk", "bread"], ["bread"]]), ["bread", "milk"]); // 1
@@ -220,12 +220,12 @@ export function countOf(baskets: Baskets, itemNames: readonly string[]): number 
 }
 
 /**
- * The baskets from one position up to, not including, another, with the same item names.
+ * The baskets at positions `from` up to, not including, `to`, with the same item names.
  *
  * @throws {RangeError} If the positions are not in order within the baskets.
  *
  * @example
- * slice(of([["milk"], ["bread"], ["beer"]]), 1, 3); // the second and the third
+ * toLists(slice(of([["milk"], ["bread"], ["beer"]]), 1, 3)); // [["bread"], ["beer"]]
  */
 export function slice(baskets: Baskets, from: number, to: number): Baskets {
   requireBaskets("slice baskets", baskets);
@@ -245,13 +245,23 @@ export function slice(baskets: Baskets, from: number, to: number): Baskets {
   };
 }
 
-/** The item names of one basket. */
+/**
+ * The item names of one basket.
+ *
+ * @example
+ * at(of([["milk", "bread"], ["beer"]]), 1); // ["beer"]
+ */
 export function at(baskets: Baskets, basket: number): string[] {
   const { offsets, items, itemNames } = baskets;
   return Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => itemNames[item]);
 }
 
-/** All baskets as lists of item names. */
+/**
+ * All baskets as lists of item names.
+ *
+ * @example
+ * toLists(of([["milk", "bread", "milk"], []])); // [["milk", "bread"], []]
+ */
 export function toLists(baskets: Baskets): string[][] {
   requireBaskets("list baskets", baskets);
   return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => at(baskets, basket));

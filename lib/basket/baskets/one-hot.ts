@@ -1,4 +1,4 @@
-/** Baskets as a table of baskets by items, and back. */
+/** Baskets from and to one-hot tables. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import { isMatrix, type Matrix, withColumnNames, zeros } from "../../core/linear-algebra/matrix";
@@ -6,21 +6,21 @@ import { requireBaskets } from "./require-baskets";
 
 const ACTION = "read a one-hot table";
 
-/** Rows of 0 and 1 or false and true, our matrix, or a danfo frame. */
+/** A one-hot table: rows of 0 and 1 or false and true, a matrix, or a danfo frame. */
 export type OneHot =
   | Matrix
   | readonly ArrayLike<number | boolean>[]
   | { readonly values: unknown; readonly columns: readonly string[] };
 
 /**
- * Baskets from a one-hot table (独热编码): a row a basket, a column an item, 1 or true where the basket holds the item.
+ * Baskets from a one-hot table (独热编码): one row for each basket, one column for each item, 1 or true if the basket holds it.
  *
- * Items keep the order of the columns, the ones nobody bought too. O(cells).
+ * Items keep the order of the columns; items that nobody bought are kept too. O(cells).
  *
  * @param values A matrix, rows, or a danfo frame; (baskets, items).
- * @param itemNames One name a column, each there once. @default the names of the matrix or the frame
+ * @param itemNames One unique name for each column. @default the names of the matrix or the frame
  * @throws {TypeError} If a row has another length, or a cell is neither 0, 1, false nor true; row and column are named.
- * @throws {RangeError} If there are no names, too few or too many, or one stands twice.
+ * @throws {RangeError} If there are no names, too few or too many, or one is there twice.
  *
  * @example
  * fromOneHot([[1, 0], [true, true]], ["tea", "cup"]).items; // [0, 0, 1]
@@ -56,9 +56,8 @@ export function fromOneHot(values: OneHot, itemNames?: readonly string[]): Baske
 }
 
 /**
- * The one-hot table of baskets: 1 where the basket of the row holds the item of the column, else 0.
- *
- * It takes 8 bytes a cell, most of them zeros: 13 MB for 10,000 baskets of 170 items.
+ * The one-hot table of baskets: 1 if the basket of the row holds the item of the column, else 0. It takes 8 bytes a cell:
+ * 13 MB for 10,000 baskets and 170 items.
  *
  * @returns (baskets, items), columns named in the order of `itemNames`.
  * @throws {RangeError} If the table has more than 2^28 cells.

@@ -1,6 +1,6 @@
-/** Rows as bit vectors: bit r of a member's vector says whether row r holds it. */
+/** Bit vectors: bit r of a member's vector tells whether row r holds it. */
 
-/** Intersects two bit vectors into `to`; the number of rows in both. */
+/** Writes the intersection of two bit vectors to `to`. Returns the number of rows in both. */
 export function intersect(
   bits: Int32Array,
   first: number,
@@ -17,7 +17,7 @@ export function intersect(
   return count;
 }
 
-/** Whether one of the members from `start` to `end` is in all rows of a bit vector. */
+/** Whether any of the members from `start` to `end` is in all rows of a bit vector. */
 export function isInside(
   bits: Int32Array,
   own: number,
@@ -35,7 +35,7 @@ export function isInside(
   return false;
 }
 
-/** Whether one of the members from `start` to `end` is in at least `minCount` rows of a bit vector. */
+/** Whether any of the members from `start` to `end` is in at least `minCount` rows of a bit vector. */
 export function meets(
   bits: Int32Array,
   own: number,

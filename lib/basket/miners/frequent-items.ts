@@ -1,4 +1,4 @@
-/** First steps that all miners share: read the options, count items, number the frequent ones from the rarest. */
+/** The first steps of all miners: read the options, count the items, rank the frequent ones. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
@@ -12,7 +12,7 @@ const ACTION = "mine itemsets";
 /** Which frequent item has rank 0. */
 export type ItemOrder = "rarestFirst" | "mostFrequentFirst";
 
-/** The options as read, and the frequent items as ranks: 0 is the rarest, unless asked otherwise. */
+/** The options with their defaults, and the frequent items as ranks; rank 0 is the rarest by default. */
 export interface RankedItems {
   readonly basketCount: number;
   readonly minCount: number;
@@ -27,7 +27,7 @@ export interface RankedItems {
   readonly rankOf: Int32Array;
 }
 
-/** Baskets cut down to their frequent items, both ways round. */
+/** The baskets without their infrequent items, by basket and by item. */
 export interface FrequentItems extends RankedItems {
   /** Basket b holds `ranks[offsets[b]]` up to `ranks[offsets[b + 1]]`, ascending. */
   readonly offsets: Int32Array;
@@ -38,9 +38,11 @@ export interface FrequentItems extends RankedItems {
 }
 
 /**
+ * Reads the options and ranks the frequent items.
+ *
  * @throws {RangeError} If a threshold or a length is out of range, or no basket holds an item of `items`.
- * @throws {TypeError} If `baskets` are not baskets, an option is not a number, or items are required: who can have that takes
- * them out first.
+ * @throws {TypeError} If `baskets` are not baskets, an option is not a number, or items are required. Miners that support
+ * required items remove them from the options first.
  */
 export function rankItems(
   baskets: Baskets,
@@ -66,7 +68,7 @@ export function rankItems(
   const items = itemCounts
     .map((_, item) => item)
     .filter((item) => itemCounts[item] >= minCount && isWanted(item));
-  // Rarest first keeps the search trees of all three miners small; ties in reverse, so that read backwards they ascend.
+  // Rarest first keeps the search trees small. Ties are reversed, so that they ascend when read backwards.
   items.sort((a, b) => itemCounts[a] - itemCounts[b] || b - a);
   if (order === "mostFrequentFirst") items.reverse();
   const rankOf = new Int32Array(itemCounts.length).fill(-1);
@@ -79,7 +81,7 @@ export function rankItems(
   return { basketCount, minCount, minLength, maxLength, maxItemsets, names, counts, rankOf };
 }
 
-/** @throws As `rankItems`. */
+/** Ranks the frequent items and reduces the baskets to them. @throws As `rankItems`. */
 export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOrder): FrequentItems {
   const ranked = rankItems(baskets, options, order);
   const { basketCount, counts, rankOf } = ranked;
@@ -96,7 +98,7 @@ export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOr
     }
   }
 
-  // Dealing the ranks out in order leaves every basket sorted without a sort.
+  // Ranks are written in order, so every basket comes out sorted.
   const offsets = offsetsOf(lengths);
   const ranks = new Int32Array(basketIds.length);
   const end = offsets.slice();

@@ -3,7 +3,7 @@ import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import type { Algorithm, FrequentItemsets, MiningOptions } from "../types";
 import * as apriori from "./apriori";
-import { type ConstrainedOptions, mineAround } from "./constraints/required-items";
+import { type ConstrainedOptions, mineRequired } from "./constraints/required-items";
 import * as eclat from "./eclat";
 import * as fpGrowth from "./fp-growth";
 import * as hybrid from "./hybrid";
@@ -16,10 +16,11 @@ export { itemsetAt as at, toList, toTable } from "./results/itemset-columns";
 
 const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
 
+/** Options of `itemsets.mine`. */
 export interface ItemsetOptions extends ConstrainedOptions {
   /**
-   * All find the same. "auto" takes "hybrid", which picks by density, branch by branch: rows while baskets are short, bit
-   * vectors once they hold most of their items. @default "auto"
+   * All algorithms give the same result. "auto" is "hybrid", which chooses by the density of each branch: rows of items for
+   * sparse baskets, bit vectors for dense ones. @default "auto"
    */
   readonly algorithm?: Algorithm | "auto";
 }
@@ -29,14 +30,14 @@ export interface ItemsetOptions extends ConstrainedOptions {
  *
  * $$\mathrm{support}(X) = \frac{|\{b : X \subseteq b\}|}{|\{b\}|} \ge s$$
  *
- * No baskets, or none frequent enough, give an empty result. The number of sets can double with each item of the
+ * The result is empty if there are no baskets or no item is frequent. The number of sets can double with each item of the
  * longest frequent set: one basket of 30 items has 2^30 - 1.
  *
- * With `items.required`, only sets with all these items are listed, and they stand last in each. Rules need the counts of
- * all subsets, so they cannot be made of such sets: require the items on a side of the rules instead.
+ * With `items.required`, only sets with all these items are listed; the required items are last in each set. Rules need the
+ * counts of all subsets, so they cannot be made from such sets: require the items on a side of the rules instead.
  *
- * @param baskets As `baskets.of` makes them; an item twice in a basket counts once.
- * @returns Sets by length, then by their items, rarest first: the same columns whichever algorithm is asked.
+ * @param baskets As made by `baskets.of`; an item twice in a basket counts once.
+ * @returns Sets by length, then by their items, rarest first: the same columns for every algorithm.
  * @throws {RangeError} If a threshold is out of range, an item named is in no basket, or more than `maxItemsets` sets are
  * frequent.
  *
@@ -53,14 +54,14 @@ export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemset
     const rule = `"apriori", "eclat", "fpGrowth", "hybrid" or "auto"`;
     throw new RangeError(mustBe("mine itemsets", "algorithm", rule, algorithm));
   }
-  return mineAround(baskets, options, miner);
+  return mineRequired(baskets, options, miner);
 }
 
 /**
- * How many frequent itemsets there are, without listing them: to ask before `mine` fills the memory.
+ * The number of frequent itemsets, without listing them: useful before `mine` fills the memory.
  *
- * A set that loses no basket when it takes in an item doubles what stands above it, so 10^8 sets are counted in a second
- * where baskets are alike. Exact up to 2^53. Lengths are as in `mine`; `maxItemsets` is not asked.
+ * If a set loses no basket when an item is added, the sets above it are doubled without being visited, so 10^8 sets are
+ * counted in a second where baskets are similar. Exact up to 2^53. Lengths are as in `mine`; `maxItemsets` has no effect.
  *
  * @throws {RangeError} If a threshold is out of range.
  *
@@ -72,7 +73,7 @@ export function count(baskets: Baskets, options: MiningOptions): number {
 }
 
 /**
- * Baskets that hold all of the given items; 0 where the set is not among the frequent ones. The empty set is in all.
+ * The number of baskets that hold all of the given items; 0 if the set is not frequent. The empty set is in all baskets.
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["bread"], ["beer", "bread"]]);
@@ -83,7 +84,7 @@ export function countOf(frequent: FrequentItemsets, items: readonly string[]): n
   if (ranks.length === 0) return frequent.basketCount;
   ranks.sort((a, b) => a - b);
   if (ranks[0] < 0) return 0;
-  // Where items are required, the first of them is the only set of one item.
+  // If items were required, the first of them is the only set of one item.
   if (ranks[0] >= frequent.levelOffsets[1]) return 0;
   const starts = childStarts(frequent);
   let position = ranks[0];

@@ -1,4 +1,4 @@
-/** The most frequent itemsets, as many as are wanted: for whoever does not know which support to ask for. */
+/** The k most frequent itemsets, for those who do not know which support to ask for. */
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import type { FrequentItemsets, MiningOptions } from "../types";
@@ -10,24 +10,24 @@ import { tooMany } from "./results/itemset-tree";
 
 const ACTION = "mine the top itemsets";
 
+/** Options of `topItemsets.mine`. */
 export interface TopItemsetsOptions extends Omit<MiningOptions, "minSupport"> {
-  /** How many sets are wanted. */
+  /** Number of sets to find. */
   readonly k: number;
 }
 
 /**
- * The k most frequent itemsets (前 k 个频繁项集): the highest support at which there are at least k sets, and all sets that
- * reach it. So sets as frequent as the k-th are all there, and there may be a few more than k; fewer only if the baskets
- * have fewer.
+ * The k most frequent itemsets (前 k 个频繁项集): all sets at the highest support at which there are at least k. All sets as
+ * frequent as the k-th are included, so there may be more than k; fewer only if the baskets have fewer.
  *
- * Items come from the most frequent down, and the support rises as sets are found: to the k-th highest count so far,
+ * Items are mined from the most frequent down, and the support rises to the k-th highest count found so far,
  *
  * $$s = \max \{c : |\{X \text{ found} : \mathrm{count}(X) \ge c\}| \ge k\}$$
  *
- * until the next item does not reach it. Exact. Two to six times the time of mining at the support that it finds;
- * up to ten times as many sets are held on the way.
+ * until the next item does not reach it. Exact. Takes two to six times as long as mining at the support that it finds, and
+ * holds up to ten times as many sets meanwhile.
  *
- * @returns The very columns of `itemsets.mine` at that support, which is their `minCount`.
+ * @returns The same columns as `itemsets.mine` at that support, which is their `minCount`.
  * @throws {RangeError} If k or a length is out of range, or more than `maxItemsets` sets had to be held.
  *
  * @see Han, J., Wang, J., Lu, Y. & Tzvetkov, P. (2002). Mining top-k frequent closed patterns without minimum support.
@@ -43,7 +43,7 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
   const { k, ...limits } = options;
   requireInteger(ACTION, "k", k, 1);
   const all = rankItems(baskets, { ...limits, minSupport: { count: 1 } });
-  // The k-th item is a k-th set already.
+  // The k most frequent items are k sets already.
   const hasEnoughItems = limits.minLength === undefined || limits.minLength === 1;
   const least = hasEnoughItems && k <= all.counts.length ? all.counts[all.counts.length - k] : 1;
   const ranked = rankItems(baskets, { ...limits, minSupport: { count: least } });
@@ -58,11 +58,15 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
   const isFrequent = () => rank >= 0 && counts[rank] >= threshold.minCount();
   while (isFrequent()) {
     const done = counts.length - 1 - rank;
-    // Each search has a cost of its own, so the threshold is seen to ever more seldom.
+    // Each search has a fixed cost, so the threshold is updated less and less often.
     let items = 1 + (done >>> 4);
     const nextRank = () => (items-- > 0 && isFrequent() ? rank-- : -1);
-    const asked = { ...ranked, minCount: threshold.minCount(), maxItemsets: room };
-    const part = mineWithin(() => mineBranches(asked, search, nextRank), tooMany(asked).message, maxItemsets);
+    const limited = { ...ranked, minCount: threshold.minCount(), maxItemsets: room };
+    const part = mineWithin(
+      () => mineBranches(limited, search, nextRank),
+      tooMany(limited).message,
+      maxItemsets,
+    );
     const { count, levelOffsets } = part;
     const first = levelOffsets[Math.min(minLength, levelOffsets.length) - 1];
     for (let i = first; i < count.length; i++) threshold.add(count[i]);
@@ -72,7 +76,7 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
   return restrict(mergePartials(parts, ranked, least), { count: threshold.minCount() });
 }
 
-/** The highest count that at least k of the counts added reach; `least` while there are not so many. */
+/** The k-th highest of the counts added; `least` while there are fewer than k. */
 function risingThreshold(k: number, least: number, most: number) {
   const setsWith = new Int32Array(most + 1);
   let minCount = least;
@@ -88,7 +92,7 @@ function risingThreshold(k: number, least: number, most: number) {
   };
 }
 
-/** Says the limit of sets in the words of this search, which has no support to raise. */
+/** Rewords the error about too many sets: this search has no support to raise. */
 function mineWithin(mine: () => PartialItemsets, limitMessage: string, maxItemsets: number): PartialItemsets {
   try {
     return mine();

@@ -56,7 +56,7 @@ describe("kernels", () => {
       countOf[members + k],
     ]);
     expect(found).toEqual(pairs.filter(([, count]) => count >= least));
-    expect(memory.view().told[0]).toBe(free + found.length * words);
+    expect(memory.view().results[0]).toBe(free + found.length * words);
     // A member of all the parent's rows loses none: it is as frequent as the other, and not looked at.
     expect(memory.kernels.intersectAll(3, members, countOf[4], 1, free, words)).toBe(members + 1);
     expect(countOf[members]).toBe(countOf[3]);

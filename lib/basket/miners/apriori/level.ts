@@ -1,4 +1,4 @@
-/** A level of Apriori: the frequent sets of one length as columns, and what is told about it. */
+/** A level of Apriori: the frequent sets of one length as columns, and its trace. */
 
 /** Set s is set `parent[s]` of the level before and one item more, `item[s]`. */
 export interface Level {

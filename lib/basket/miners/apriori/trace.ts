@@ -57,7 +57,7 @@ export interface LevelOptions extends MiningOptions {
  * const receipts = baskets.of([["1", "2", "3"], ["1", "2", "4"], ["1", "3", "4"], ["1", "3", "5"], ["2", "3", "4"], ["2"]]);
  * const [, , , fourth] = levels(receipts, { minSupport: { count: 1 }, order: "mostFrequentFirst" });
  * fourth.candidates; // 2
- * fourth.sets[1]; // { items: ["1", "3", "4", "5"], outcome: "pruned", missing: ["1", "4", "5"] }
+ * fourth.sets[0]; // { items: ["1", "3", "4", "5"], outcome: "pruned", missing: ["1", "4", "5"] }
  */
 export function levels(baskets: Baskets, options: LevelOptions): readonly AprioriLevel[] {
   const { maxListed = 100, order = "rarestFirst" } = options;

@@ -1,18 +1,18 @@
-/** The search for all frequent sets with a property that, once lost, no larger set has again. */
+/** The search for all frequent sets with an anti-monotone property: once a set lacks it, all larger sets lack it too. */
 import { enlarged, GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
 import type { RankedItems } from "../frequent-items";
-import { type Database, END, noteFollowing, noteOccurrences } from "../hybrid/database";
+import { countMembers, type Database, END, noteOccurrences } from "../hybrid/database";
 
-/** What is wanted, and where it goes. */
+/** The property, and what receives the sets that have it. */
 export interface AntiMonotoneVisitor {
   /**
-   * Whether the set just visited, or -1 for the empty one, has the property with one item more. All its subsets that
-   * have it were visited.
+   * Whether the set just visited (-1: the empty set) keeps the property with one more item. All its subsets that have the
+   * property were visited before.
    */
   holds(set: number, rank: number, count: number): boolean;
   /**
-   * A set with the property: an earlier one, or -1 for none, and one item more.
+   * Receives a set with the property: an earlier one (-1: the empty set) and one more item.
    *
    * @returns The number of the set.
    */
@@ -20,8 +20,8 @@ export interface AntiMonotoneVisitor {
 }
 
 /**
- * Visits the frequent sets with the property depth first, siblings from the most frequent item down: every set comes
- * after all of its subsets. A branch ends where the property does, before it is mined.
+ * Visits the frequent sets with the property depth first, siblings from the most frequent item down, so every set comes
+ * after all its subsets. A branch is cut where the property is lost.
  */
 export function searchAntiMonotone(
   { counts, minCount, maxLength }: RankedItems,
@@ -29,8 +29,9 @@ export function searchAntiMonotone(
   { holds, visit }: AntiMonotoneVisitor,
 ): void {
   const itemCount = counts.length;
-  // Members: the items that can extend the current set, ascending, each set's behind those of the set before.
-  // `met` and `nextSlot` are scratch of one projection: how often each member was met, and its number below; left at 0 and -1.
+  // One row a member. Members are the items that can extend the current set, ascending; those of a larger set follow.
+  // `met` and `nextSlot` are scratch of one projection: how often each member was met, and its slot in the next database.
+  // They are left at 0 and -1.
   const slots = new GrowableColumns(
     {
       rankOf: Int32Array,
@@ -46,7 +47,7 @@ export function searchAntiMonotone(
   for (let rank = 0; rank < itemCount; rank++) rankOf[rank] = rank;
   nextSlot.fill(-1);
   const touched = new Int32Array(itemCount);
-  /** Databases, each behind the one it was made from. */
+  /** Databases, each after the one it was made from. */
   let arena: Int32Array = new Int32Array(1 << 10);
 
   function reserveSlots(end: number): void {
@@ -56,7 +57,7 @@ export function searchAntiMonotone(
     nextSlot.fill(-1, old);
   }
 
-  /** Visits what the set `parent` and its members from `start` to `end` make, in sets of `length` items and more. */
+  /** Visits the sets made of `parent` and its members from `start` to `end`; they have `length` items and more. */
   function extend(
     source: Int32Array,
     parent: number,
@@ -71,7 +72,7 @@ export function searchAntiMonotone(
       if (length === maxLength) continue;
       const from = startOf[member];
       const to = from + sizeOf[member];
-      const seen = noteFollowing(source, from, to, met, touched);
+      const seen = countMembers(source, from, to, 1, met, touched);
       let kept = 0;
       for (let k = 0; k < seen; k++) {
         const next = touched[k];

@@ -1,33 +1,33 @@
 /**
- * The search for closed itemsets: from one closed set straight to the next (LCM), so that its time goes with their
- * number and not with that of the frequent sets. Rows of items while baskets are short, bit vectors once they are dense.
+ * The search for closed itemsets (LCM). It goes directly from one closed set to the next, so its time is proportional to
+ * their number, not to that of the frequent sets. It uses rows of items for sparse data and bit vectors for dense data.
  */
 import type { Baskets } from "../../../core/baskets";
 import { enlarged, GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
 import { intersect, isInside, meets } from "../bit-vectors";
 import type { RankedItems } from "../frequent-items";
-import { END } from "../hybrid/database";
-import { copyRows, listRows, noteRows, rowsOf } from "./rows";
+import { countMembers, END } from "../hybrid/database";
+import { copyRows, listRows, rowsOf } from "./rows";
 
-/** Is handed each closed set once: its ranks in no order, and whether no frequent set holds it. */
+/** Receives each closed set once: its ranks in any order, and whether no larger frequent set holds it. */
 export type VisitClosed = (ranks: Int32Array, length: number, count: number, isMaximal: boolean) => void;
 
-/** Following a row costs about as much a pair of its items as this many words of bit vectors. */
+/** A pair of items in a row costs about as much as this many words of bit vectors. */
 const WORDS_PER_PAIR = 1;
 
 /**
- * Every closed frequent set but the empty one, by prefix-preserving closure extension: closed set P and a later item i
- * give the closure Q of P ∪ {i}, which is taken if it has no item before i that P lacks. Then each Q comes from one P.
+ * Visits every closed frequent set except the empty one, by prefix-preserving closure extension: a closed set P and a later
+ * item i give the closure Q of P ∪ {i}. Q is kept if it has no item before i that P lacks, so each Q comes from one P.
  *
- * The items that P's baskets hold beside it are its members, ascending. Those from `core` on may extend it; the ones
- * before are kept to see whether a closure has an item before i.
+ * The members of P are the other items in its baskets, ascending. Those from `core` on may extend it; the ones before are
+ * kept to see whether a closure has an item before i.
  */
 export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed): void {
   const { counts, minCount, maxLength } = ranked;
   const itemCount = counts.length;
-  // One row a member. `startOf`: where the list of its rows, or its bit vector, begins. `met` and `nextSlot` are scratch of
-  // one closure, how often each member was met and its number below; they are left at 0 and -1.
+  // One row a member. `startOf` is where the list of its rows, or its bit vector, begins. `met` and `nextSlot` are scratch of
+  // one closure: how often each member was met, and its slot in the next database. They are left at 0 and -1.
   const slots = new GrowableColumns(
     { rankOf: Int32Array, countOf: Int32Array, startOf: Int32Array, met: Int32Array, nextSlot: Int32Array },
     2 * itemCount + 64,
@@ -37,7 +37,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
   countOf.set(counts);
   nextSlot.fill(-1);
   const touched = new Int32Array(itemCount);
-  /** Rows and bit vectors, each behind those they were made from. */
+  /** Rows and bit vectors, each after those they were made from. */
   let arena: Int32Array = new Int32Array(1 << 10);
   const chosen = new Int32Array(itemCount);
 
@@ -57,7 +57,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
     for (let member = core; member < end; member++) {
       const count = countOf[member];
       const from = startOf[member];
-      const seen = noteRows(source, from, from + count, met, touched);
+      const seen = countMembers(source, from, from + count, 0, met, touched);
       const top = end;
       let isPreserving = true;
       let larger = length;
@@ -89,7 +89,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
     }
   }
 
-  /** Writes the rows of a member down to the `kept` members noted in `touched`, and goes on with them. */
+  /** Projects a member's rows onto the `kept` members in `touched` and recurses. */
   function project(
     source: Int32Array,
     member: number,
@@ -143,7 +143,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
     extendRows(rows, core, top + kept, length, at);
   }
 
-  /** The same on bit vectors. Those before `core` are of any set below, since only rows of the set are asked for. */
+  /** Like `extendRows`, on bit vectors. The vectors before `core` may belong to a smaller set: only its rows are compared. */
   function extendBits(
     start: number,
     core: number,
@@ -156,7 +156,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
       const count = countOf[member];
       const own = startOf[member];
       if (isInside(arena, own, start, member, startOf, words)) continue;
-      // The members before this one go on as those before the core; the numbers of the next set follow them.
+      // The members up to this one come before the core of the next set; its own members follow them.
       const top = end;
       reserveSlots(top + end - start);
       reserveArena(free + (end - member) * words);

@@ -1,7 +1,7 @@
 /** Closed itemsets (闭项集): the frequent sets to which no item can be added without losing a basket. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
-import { type ConstrainedOptions, narrow } from "../constraints/required-items";
+import { type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
 import { rankItems } from "../frequent-items";
 import { searchClosed } from "./closed-search";
 import { createCollector } from "./condensed-columns";
@@ -9,18 +9,18 @@ import { createCollector } from "./condensed-columns";
 export { at, toTable } from "./condensed-columns";
 
 /**
- * Closed itemsets: what is bought together, said once. Where every basket with bread and butter has milk too, the three
- * are listed and the two are not.
+ * Closed itemsets: what is bought together, without repetition. If every basket with bread and butter also has milk, the
+ * three are listed and the two are not.
  *
  * $$X \text{ is closed} \iff \mathrm{count}(X \cup \{i\}) < \mathrm{count}(X) \text{ for every item } i \notin X$$
  *
- * Nothing is lost: the count of any frequent set is the largest count of a closed set that holds it. Mined directly, so
- * that the work goes with the number of closed sets, of which there can be millions of times fewer than frequent ones:
+ * No information is lost: the count of a frequent set is the largest count of a closed set that holds it. Closed sets are
+ * mined directly, so the work is proportional to their number. There can be millions of times fewer than frequent sets:
  * one basket of 60 items has 2^60 - 1 frequent sets and 1 closed one. O(closed sets · cells of their baskets) at worst.
  *
- * `minLength` and `maxLength` say which closed sets are listed; they do not change which sets are closed. With items
- * left out, sets are closed among the items that count; with
- * items required, those with all of them are listed.
+ * `minLength` and `maxLength` choose which closed sets are listed; they do not change which sets are closed. With `items.only`
+ * or `items.forbidden`, sets are closed among the remaining items. With `items.required`, the closed sets with all required
+ * items are listed.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
  * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
@@ -37,7 +37,7 @@ export { at, toTable } from "./condensed-columns";
  * found.map(({ items, count }) => `${items.join(" ")}: ${count}`); // ["milk: 3", "milk bread butter: 2"]
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const { baskets: held, options: narrowed } = narrow(baskets, options);
+  const { baskets: held, options: narrowed } = selectBaskets(baskets, options);
   const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
   const found = createCollector(ranked, "closed");
   searchClosed(held, ranked, found.add);

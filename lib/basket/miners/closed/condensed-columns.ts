@@ -1,4 +1,4 @@
-/** Closed, maximal and free itemsets as columns, and how a reader sees them. */
+/** Closed itemsets, maximal itemsets and generators: their columns, records and table. */
 
 import { GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
@@ -8,7 +8,13 @@ import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
 import type { RankedItems } from "../frequent-items";
 import { type ItemsetTableOptions, mostFrequent } from "../results/itemset-columns";
 
-/** The set at a position of the columns; the item bought most often first. */
+/**
+ * The itemset at a position of the columns, its most frequent item first.
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"]]);
+ * at(closedItemsets.mine(receipts, { minSupport: 0.5 }), 1).items; // ["milk", "bread"]
+ */
 export function at(itemsets: CondensedItemsets, position: number): Itemset {
   const { items, offsets, itemNames, count, basketCount } = itemsets;
   const names: string[] = [];
@@ -16,7 +22,13 @@ export function at(itemsets: CondensedItemsets, position: number): Itemset {
   return { items: names, count: count[position], support: count[position] / basketCount };
 }
 
-/** The itemsets as a table, the most frequent first. */
+/**
+ * The itemsets as a table, the most frequent first.
+ *
+ * @example
+ * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"]]);
+ * toTable(closedItemsets.mine(receipts, { minSupport: 0.5 })).rows[0]; // ["milk", 1, 3, 1]
+ */
 export function toTable(itemsets: CondensedItemsets, options: ItemsetTableOptions = {}): table.Table {
   const { kind, size, minCount, basketCount } = itemsets;
   const noun = kind === "generator" ? "generator" : `${kind} itemset`;
@@ -29,7 +41,7 @@ export function toTable(itemsets: CondensedItemsets, options: ItemsetTableOption
   return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
 }
 
-/** Collects sets in any order. */
+/** Collects sets in any order and sorts them at the end. */
 export interface ItemsetCollector {
   /**
    * Adds the set of the first `length` ranks, in any order, if it is neither too short nor too long.
@@ -42,7 +54,7 @@ export interface ItemsetCollector {
 
 export function createCollector(ranked: RankedItems, kind: ItemsetKind): ItemsetCollector {
   const { basketCount, minCount, minLength, maxLength, maxItemsets, names } = ranked;
-  /** One row a set, and where its items end. */
+  /** One row a set. `end` is where its items end in `cells`. */
   const sets = new GrowableColumns({ count: Int32Array, end: Int32Array });
   const cells = new GrowableColumns({ rank: Int32Array });
 
@@ -88,7 +100,7 @@ export function createCollector(ranked: RankedItems, kind: ItemsetKind): Itemset
   return { add, finish };
 }
 
-/** Numbers of the sets by length, then by their items, rarest first. */
+/** The order of the sets: by length, then by their items, rarest first. */
 function inOrder(offsets: Int32Array, items: Int32Array, size: number): Int32Array {
   return Int32Array.from({ length: size }, (_, set) => set).sort((a, b) => {
     const length = offsets[a + 1] - offsets[a];
@@ -102,7 +114,7 @@ function inOrder(offsets: Int32Array, items: Int32Array, size: number): Int32Arr
   });
 }
 
-/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
+/** Adds the iterator and the display, which do not appear in JSON or in comparisons. */
 function asCondensed(
   columns: Omit<CondensedItemsets, typeof Symbol.iterator | keyof Displayable>,
 ): CondensedItemsets {

@@ -1,7 +1,7 @@
-/** Generators (生成元, free sets): the frequent sets that gain a basket with every item taken away. */
+/** Generators (生成元, free sets): frequent sets whose count rises with any item removed. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
-import { type ConstrainedOptions, partOptions } from "../constraints/required-items";
+import { type ConstrainedOptions, splitOptions } from "../constraints/required-items";
 import { rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid/database";
 import { searchAntiMonotone } from "./anti-monotone-search";
@@ -11,15 +11,16 @@ import { createSetIndex } from "./set-index";
 export { at, toTable } from "./condensed-columns";
 
 /**
- * Generators: the shortest ways to say which baskets are meant. Where every basket with truffles has champagne too,
+ * Generators: the smallest itemsets that identify a group of baskets. If every basket with truffles also has champagne,
  * truffles alone are a generator, and truffles with champagne are not.
  *
  * $$X \text{ is a generator} \iff \mathrm{count}(X \setminus \{i\}) > \mathrm{count}(X) \text{ for every } i \in X$$
  *
- * They are the smallest sets of each class of sets in the same baskets, as closed sets are the largest: adding what all
- * baskets of a generator share gives a closed set, and every closed set comes of one. All subsets of a generator are
- * generators, so a branch ends where this does. The empty set is in all baskets: it counts, though it is not listed, and
- * an item in every basket is no generator. Items required choose what is listed; the subsets without them are mined too. O(generators · cells of their baskets) at worst.
+ * Among all sets that are in the same baskets, generators are the smallest, as closed sets are the largest. Adding the items
+ * that all baskets of a generator share gives a closed set, and every closed set has such a generator. All subsets of a
+ * generator are generators, so a branch of the search ends with the first set that is none. The empty set is a generator,
+ * though not listed, so an item in every basket is none. `items.required` chooses what is listed; the subsets without
+ * these items are mined too. O(generators · cells of their baskets) at worst.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
  * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
@@ -34,21 +35,22 @@ export { at, toTable } from "./condensed-columns";
  * [...mine(receipts, { minSupport: 0.5 })].map(({ items }) => items.join(" ")); // ["butter", "bread"]
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const { required, options: limits } = partOptions(baskets, options);
+  const { required, options: limits } = splitOptions(baskets, options);
   const ranked = rankItems(baskets, limits);
   const needed = required.map((name) => ranked.names.indexOf(name));
   const found = createCollector(ranked, "generator");
   const sets = createSetIndex();
-  /** The items of the current set, and for each of its beginnings the sets with one item less. */
+  /** The items of the current set. */
   const path = new Int32Array(ranked.names.length);
-  const facetsOf: number[][] = [[]];
+  /** For each prefix of the current set, its subsets with one item less. */
+  const subsetsOf: number[][] = [[]];
   let current = 0;
 
   searchAntiMonotone(ranked, databaseOf(baskets, ranked), {
     visit(rank, parent, count, length) {
       path[length - 1] = rank;
       if (needed.every((wanted) => path.lastIndexOf(wanted, length - 1) >= 0)) found.add(path, length, count);
-      facetsOf[length] = [...facetsOf[length - 1].map((facet) => sets.find(facet, rank)), parent];
+      subsetsOf[length] = [...subsetsOf[length - 1].map((subset) => sets.find(subset, rank)), parent];
       current = length;
       return sets.add(parent, rank, count);
     },
@@ -56,8 +58,8 @@ export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedIt
       if (set < 0) return count < ranked.basketCount;
       return (
         count < sets.countOf(set) &&
-        facetsOf[current].every((facet) => {
-          const other = sets.find(facet, rank);
+        subsetsOf[current].every((subset) => {
+          const other = sets.find(subset, rank);
           return other >= 0 && count < sets.countOf(other);
         })
       );

@@ -1,7 +1,7 @@
 /** Maximal itemsets (最大项集): the frequent sets that are part of no other frequent set. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
-import { type ConstrainedOptions, narrow } from "../constraints/required-items";
+import { type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
 import { rankItems } from "../frequent-items";
 import { searchClosed } from "./closed-search";
 import { createCollector } from "./condensed-columns";
@@ -14,11 +14,12 @@ export { at, toTable } from "./condensed-columns";
  * $$X \text{ is maximal} \iff \mathrm{count}(X \cup \{i\}) < s \text{ for every item } i \notin X$$
  *
  * with s the threshold. The shortest summary: a set is frequent if and only if it is part of a maximal one, but its count
- * is not told. Every maximal set is closed, and they are met on the search for those: same cost as `closedItemsets.mine`.
+ * cannot be derived. Every maximal set is closed, so the search for closed sets finds them too, at the same cost as
+ * `closedItemsets.mine`.
  *
- * `minLength` and `maxLength` say which maximal sets are listed; they do not change which sets are maximal. With items
- * left out, sets are maximal among the items that count; with
- * items required, those with all of them are listed.
+ * `minLength` and `maxLength` choose which maximal sets are listed; they do not change which sets are maximal. With
+ * `items.only` or `items.forbidden`, sets are maximal among the remaining items. With `items.required`, the maximal sets with
+ * all required items are listed.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
  * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
@@ -32,7 +33,7 @@ export { at, toTable } from "./condensed-columns";
  * [...mine(receipts, { minSupport: 0.5 })][0].count; // 2, of milk, bread and butter
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const { baskets: held, options: narrowed } = narrow(baskets, options);
+  const { baskets: held, options: narrowed } = selectBaskets(baskets, options);
   const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
   const found = createCollector(ranked, "maximal");
   searchClosed(held, ranked, (ranks, length, count, isMaximal) => {

@@ -4,7 +4,7 @@ import { offsetsOf } from "../../../core/offsets";
 import type { RankedItems } from "../frequent-items";
 import { END } from "../hybrid/database";
 
-/** The baskets as rows of ranks, each ended by `END`, and behind them the rows of each rank. */
+/** The baskets as rows of ranks, each ended by `END`, followed by the list of rows of each rank. */
 export function rowsOf(
   { offsets, items }: Baskets,
   { counts, rankOf }: RankedItems,
@@ -29,9 +29,9 @@ export function rowsOf(
   return rows;
 }
 
-// The loops in which the time is spent. They take what they need as arguments: V8 then keeps it in registers.
+// The hot loops. They take what they need as arguments, so V8 keeps it in registers.
 
-/** Writes where each row begins to the list of each of its members, at `startOf`, which moves on behind it. */
+/** Adds each row to the lists of its members, at `startOf`, which is advanced. A row is listed by where it begins. */
 export function listRows(rows: Int32Array, from: number, to: number, startOf: Int32Array): void {
   for (let p = from, begin = from; p < to; p++) {
     const member = rows[p];
@@ -40,24 +40,7 @@ export function listRows(rows: Int32Array, from: number, to: number, startOf: In
   }
 }
 
-/** Counts the members of the rows listed from `from` to `to`, and notes each of them once; how many there are. */
-export function noteRows(
-  source: Int32Array,
-  from: number,
-  to: number,
-  met: Int32Array,
-  noted: Int32Array,
-): number {
-  let seen = 0;
-  for (let k = from; k < to; k++) {
-    for (let p = source[k], member = source[p]; member !== END; member = source[++p]) {
-      if (met[member]++ === 0) noted[seen++] = member;
-    }
-  }
-  return seen;
-}
-
-/** Writes the members that go on of the rows listed from `from` to `to`; where the last row ends. */
+/** Copies the listed rows, reduced to the members that have a next slot. Returns where the last row ends. */
 export function copyRows(
   source: Int32Array,
   from: number,

@@ -1,10 +1,10 @@
-/** Sets to be found again: each is an earlier set and one item more, by hashing. */
+/** A hash table of sets, each an earlier set and one more item. */
 import { GrowableColumns } from "../../../core/growable-columns";
 
 export interface SetIndex {
   /** @returns The number of the new set: 0, 1, … */
   add(parent: number, rank: number, count: number): number;
-  /** The set that extends a set (-1 = the empty one) by an item; -1 if there is none. */
+  /** The set that extends a set (-1: the empty set) by an item; -1 if there is none. */
   find(parent: number, rank: number): number;
   countOf(set: number): number;
 }
@@ -12,7 +12,7 @@ export interface SetIndex {
 export function createSetIndex(): SetIndex {
   const sets = new GrowableColumns({ parent: Int32Array, rank: Int32Array, count: Int32Array });
   const { columns } = sets;
-  /** Number of a set and 1, at the place of its hash or the next free one; 0 = free. Never more than half full. */
+  /** Set number + 1 at the slot of its hash or the next free one; 0 is free. Never more than half full. */
   let table = new Int32Array(512);
 
   function placeOf(parent: number, rank: number): number {

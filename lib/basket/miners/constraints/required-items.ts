@@ -1,4 +1,4 @@
-/** Itemsets that must have certain items: mined among the baskets that hold them all, which is exact and quicker. */
+/** Itemsets with required items are mined in the baskets that hold all of these: exact, and faster than filtering. */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe } from "../../../core/errors";
 import { countOf } from "../../baskets/baskets";
@@ -10,9 +10,10 @@ import { minCountOf, UNLIMITED } from "./thresholds";
 
 const ACTION = "mine itemsets";
 
+/** Options of a miner that supports required items. */
 export interface ConstrainedOptions extends MiningOptions {
   /**
-   * Items left out are not counted at all; only the baskets with all required items are mined.
+   * Which items are mined, and which each set must have.
    *
    * @default all items, none required
    */
@@ -20,11 +21,11 @@ export interface ConstrainedOptions extends MiningOptions {
 }
 
 /**
- * The items that each set must have, once each, and the other options.
+ * Separates the required items, each once, from the other options.
  *
  * @throws {RangeError} If one of them is in no basket, or is left out by `only` or `forbidden`.
  */
-export function partOptions(baskets: Baskets, { items = {}, ...limits }: ConstrainedOptions) {
+export function splitOptions(baskets: Baskets, { items = {}, ...limits }: ConstrainedOptions) {
   requireBaskets(ACTION, baskets);
   const { required = [], ...filter } = items;
   itemNumbers(ACTION, "items.required", "items in the baskets", required, baskets.itemNames);
@@ -38,33 +39,32 @@ export function partOptions(baskets: Baskets, { items = {}, ...limits }: Constra
 }
 
 /**
- * The baskets that hold all required items, and the same thresholds for them; all baskets, uncopied, if none is required.
+ * The baskets that hold all required items, with the same thresholds; the given baskets if none is required. A set with the
+ * required items has the same count in these baskets as in all.
  *
- * A set with the required items is in as many of these baskets as of all, and so are its supersets.
- *
- * @throws As `partOptions`.
+ * @throws As `splitOptions`.
  */
-export function narrow(all: Baskets, given: ConstrainedOptions) {
-  const { required, options } = partOptions(all, given);
+export function selectBaskets(all: Baskets, given: ConstrainedOptions) {
+  const { required, options } = splitOptions(all, given);
   if (required.length === 0) return { required, baskets: all, options };
   const minSupport = { count: minCountOf(options.minSupport, all.offsets.length - 1) };
   const wanted = new Set(required.map((name) => all.itemNames.indexOf(name)));
-  return { required, baskets: holding(all, wanted), options: { ...options, minSupport } };
+  return { required, baskets: basketsWith(all, wanted), options: { ...options, minSupport } };
 }
 
 /**
- * Frequent itemsets that have all required items: the others are mined in the baskets that hold those, and the required
- * ones put before them.
+ * Frequent itemsets that have all required items. The other items are mined in the baskets that hold the required ones, which
+ * are then put in front of each set.
  *
  * @param mine Any miner of frequent itemsets.
  * @returns Columns whose sets all begin with the required items, the rarest of these first.
  */
-export function mineAround(
+export function mineRequired(
   all: Baskets,
   options: ConstrainedOptions,
   mine: (baskets: Baskets, options: MiningOptions) => FrequentItemsets,
 ): FrequentItemsets {
-  const { baskets, options: narrowed, required } = narrow(all, options);
+  const { baskets, options: narrowed, required } = selectBaskets(all, options);
   const depth = required.length;
   if (depth === 0) return mine(baskets, narrowed);
   const { minLength = 1, maxLength = UNLIMITED, items } = narrowed;
@@ -92,7 +92,7 @@ export function mineAround(
     minCount: others.minCount,
     itemNames: isFrequent ? [...head, ...others.itemNames] : [],
     item: below(others.item, head.length, (place) => place),
-    // A set of one item follows the whole head, whose last set is at head.length - 1.
+    // A single item extends the set of all required ones, which is at head.length - 1.
     parent: below(others.parent, head.length, (place) => place - 1),
     count: below(others.count, 0, (place) => countOf(all, head.slice(0, place + 1))),
     levelOffsets,
@@ -105,7 +105,7 @@ function rarestFirst(baskets: Baskets, names: readonly string[]): string[] {
 }
 
 /** The baskets that hold all of the given items. */
-function holding({ itemNames, offsets, items }: Baskets, wanted: ReadonlySet<number>): Baskets {
+function basketsWith({ itemNames, offsets, items }: Baskets, wanted: ReadonlySet<number>): Baskets {
   const rows: number[] = [];
   let cells = 0;
   for (let basket = 0; basket + 1 < offsets.length; basket++) {

@@ -1,11 +1,11 @@
-/** What is counted before anything is guessed: the frequent items, and the frequent pairs of all of them or of a sample. */
+/** The exact part of the estimate: the frequent items, and the frequent pairs of all of them or of a sample. */
 import type { Random } from "../../../core/random";
 import type { RankedItems } from "../frequent-items";
 import { createSearch, type Database, type Search } from "../hybrid";
 import { mineBranches, type PartialItemsets } from "../hybrid/partial-itemsets";
-import { timed } from "./timed";
+import { measure } from "./measure";
 
-/** Pairs of cells to count at most, a fraction of a second; where there are more, a sample of the items has to do. */
+/** Pairs of cells to count at most; takes a fraction of a second. If there are more, a sample of the items is used. */
 const MOST_PAIRS = 40_000_000;
 
 export interface FirstLevels {
@@ -16,7 +16,7 @@ export interface FirstLevels {
   readonly part: PartialItemsets;
   /** The pairs of sampled item k begin at `pairStarts[k]` of the part, and end where those of item k + 1 begin. */
   readonly pairStarts: Int32Array;
-  /** Probability with which an item was taken into the sample. */
+  /** Probability that an item is in the sample. */
   readonly rate: number;
   /** Processor time that counting took. */
   readonly seconds: number;
@@ -37,7 +37,7 @@ export function countFirstLevels(
   };
   let next = ranks.length;
   const search = createSearch(ranked.counts, database);
-  const { seconds, value: part } = timed(() =>
+  const { seconds, value: part } = measure(() =>
     mineBranches(atMostPairs, search, () => (next > 0 ? ranks[--next] : -1)),
   );
 

@@ -1,4 +1,4 @@
-/** What mining will cost, before it is started. */
+/** Estimates what mining will cost before it is started. */
 import type { Baskets } from "../../../core/baskets";
 import { requireInteger } from "../../../core/errors";
 import { type Random, seeded } from "../../../core/random";
@@ -7,55 +7,57 @@ import * as table from "../../../core/text/table";
 import type { MiningOptions } from "../../types";
 import { rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid";
-import { secondsFor } from "./estimate-seconds";
+import { estimateSeconds } from "./estimate-seconds";
 import { countFirstLevels } from "./first-levels";
+import { measure } from "./measure";
 import { createProber, type Prober } from "./prober";
-import { timed } from "./timed";
 
 const ACTION = "estimate the cost of mining";
 
-/** Of the work of all probes together, a fraction of a second. */
+/** Work of all probes together; takes a fraction of a second. */
 const WORK = 40_000_000;
+/** Probes that only measure how much work a probe is. */
 const PILOTS = 8;
-const FEWEST = 64;
-const MOST = 1024;
+const FEWEST_PROBES = 64;
+const MOST_PROBES = 1024;
 
-/** Bytes that mining holds for a set at the end: the columns, and the tree that they are made of. */
+/** Bytes a set at the end of mining: its columns, and the tree that they are made from. */
 const BYTES_PER_SET = 36;
 
+/** Options of `miningCost.estimate`. */
 export interface MiningCostOptions {
-  /** Which probes are sent: an integer in [0, 2^32). */
+  /** Seed of the random probes: an integer in [0, 2^32). */
   readonly seed: number;
   /** Probes of the search tree. @default 64 to 1,024, as many as a fraction of a second allows */
   readonly probes?: number;
 }
 
-/** What mining will cost, roughly. */
+/** The estimated cost of mining. */
 export interface MiningCost extends Displayable {
-  /** Frequent itemsets there will be, all lengths; an estimate, not a whole number. */
+  /** Estimated number of frequent itemsets of all lengths; not a whole number. */
   readonly itemsets: number;
-  /** Standard error of `itemsets`, as the probes show it; 0 where all was counted. */
+  /** Standard error of `itemsets`, estimated from the probes; 0 if all sets were counted. */
   readonly standardError: number;
-  /** Seconds that `itemsets.mine` will take on this machine, if it has nothing else to do. */
+  /** Seconds that `itemsets.mine` will take on this machine if it is otherwise idle. */
   readonly seconds: number;
-  /** Memory that it will take besides the baskets. */
+  /** Memory that it will take in addition to the baskets. */
   readonly bytes: number;
   readonly probes: number;
 }
 
 /**
- * What mining will cost (挖掘成本估计), before it is started: roughly how many itemsets there are, how many seconds and how
- * much memory they take. Takes well under a second itself.
+ * Estimates the cost of mining (挖掘成本估计) before it is started: the number of itemsets, the seconds and the memory. The
+ * estimate itself takes well under a second.
  *
- * Single items and pairs are counted. For the rest, probes go down the search tree, at each set into one of its branches by
- * chance; if that has the probability $p_i$ at step i, and $d_i$ sets are found there,
+ * Single items and pairs are counted. For longer sets, random probes descend the search tree. At each set a probe chooses one
+ * branch. If it has probability $p_i$ at step i, and $d_i$ sets are found there,
  *
  * $$\hat N = \sum_i \frac{d_i}{p_1 p_2 \cdots p_i}, \qquad \mathrm{E}[\hat N] = N$$
  *
- * A probe looks one level ahead, and takes a branch with many extensions more probably. The mean of the probes is unbiased,
- * but where a few long sets have most of the subsets, most probes miss them: then the estimate is mostly too low, and the
- * standard error too. On the FIMI sets it was within a factor of two. The number of sets depends on the seed only; the
- * seconds are those of this machine, measured on a piece of the mining.
+ * A probe looks one level ahead and prefers branches with many extensions. The mean of the probes is unbiased. But if a few
+ * long sets have most of the subsets, most probes miss them, and the estimate and its standard error are usually too low. On
+ * the FIMI data sets the estimate was within a factor of two. The number of sets depends on the seed only; the seconds are
+ * measured on this machine, by mining a small part.
  *
  * @throws {RangeError} If a threshold, the seed or the number of probes is out of range.
  *
@@ -76,15 +78,15 @@ export function estimate(
   if (probes !== undefined) requireInteger(ACTION, "probes", probes, 2);
   const random = seeded(seed);
   const ranked = rankItems(baskets, options);
-  const { seconds: databaseSeconds, value: database } = timed(() => databaseOf(baskets, ranked));
+  const { seconds: databaseSeconds, value: database } = measure(() => databaseOf(baskets, ranked));
 
   const first = countFirstLevels(ranked, database, random);
   const { part, rate } = first;
   const pairs = (part.item.length - part.ranks.length) / rate;
   const prober = createProber(first, random);
-  const sent = prober.hasMore ? send(prober, random, probes) : { mean: 0, standardError: 0, probes: 0 };
+  const sent = prober.hasMore ? sendProbes(prober, random, probes) : { mean: 0, standardError: 0, probes: 0 };
   const items = Array.from({ length: sent.probes }, () => prober.itemAt(random.uniform()));
-  const deeper = prober.hasMore ? secondsFor(first, sent.mean, [...new Set(items)], random) : 0;
+  const deeper = prober.hasMore ? estimateSeconds(first, sent.mean, [...new Set(items)], random) : 0;
   const itemsets = ranked.counts.length + pairs + sent.mean;
   const cost = {
     itemsets,
@@ -93,21 +95,21 @@ export function estimate(
     bytes: 4 * database.cells.length + BYTES_PER_SET * itemsets,
     probes: sent.probes,
   };
-  return withDisplay(cost, (shown) => toTable(shown)[DISPLAY]());
+  return withDisplay(cost, (estimated) => toTable(estimated)[DISPLAY]());
 }
 
-/** As many probes as the work allows, which a few pilots tell; these are not counted, so that the mean stays unbiased. */
-function send(prober: Prober, random: Random, wanted: number | undefined) {
+/** Sends as many probes as the work allows. Pilot probes decide that; they are not used in the mean, so it stays unbiased. */
+function sendProbes(prober: Prober, random: Random, wanted: number | undefined) {
   let probes = wanted;
   if (probes === undefined) {
     let work = 0;
     for (let pilot = 0; pilot < PILOTS; pilot++) work += prober.probe(random.uniform()).work;
-    probes = Math.min(MOST, Math.max(FEWEST, Math.round((WORK * PILOTS) / Math.max(1, work))));
+    probes = Math.min(MOST_PROBES, Math.max(FEWEST_PROBES, Math.round((WORK * PILOTS) / Math.max(1, work))));
   }
   let sum = 0;
   let squares = 0;
   for (let probe = 0; probe < probes; probe++) {
-    // Stratified: one in each of as many equal parts of the first level.
+    // Stratified: one probe in each of `probes` equal parts of the first level.
     const { sets } = prober.probe((probe + random.uniform()) / probes);
     sum += sets;
     squares += sets * sets;

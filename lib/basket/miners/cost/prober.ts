@@ -2,29 +2,29 @@
 import type { Random } from "../../../core/random";
 import type { FirstLevels } from "./first-levels";
 
-/** Up to so many extensions their pairs are counted in a table; it has 16 MB then. */
+/** The pairs of up to this many extensions are counted in a table, of at most 16 MB. */
 const MOST_IN_TABLE = 2000;
 
 export interface Probe {
   /** An estimate of the number of sets of three items and more. */
   readonly sets: number;
-  /** Cells read, and pairs counted and looked at: the same for a seed on any machine. */
+  /** Cells read and pairs counted: the same on any machine for a seed. */
   readonly work: number;
 }
 
 export interface Prober {
-  /** Sends a probe into the branch at a place of the first level, from 0 up to, not including, 1. */
+  /** Sends a probe into the branch at a position of the first level, in [0, 1). */
   probe(place: number): Probe;
-  /** The sampled item whose branch is at a place. */
+  /** The sampled item whose branch is at a position. */
   itemAt(place: number): number;
   /** Whether there may be sets of three items. */
   readonly hasMore: boolean;
 }
 
 /**
- * How probable a branch is, by the number of its extensions. Anything is unbiased that is 0 only where there is nothing; the
- * spread is small where it grows as branches do. Of the powers 1, 2, 3 and two exponentials, those between 2 and 3 had
- * the least on the FIMI sets.
+ * The weight of a branch when one is chosen at random. The estimate is unbiased if the weight is 0 only for branches without
+ * sets; its variance is small if the weight grows like the branch. Of the powers 1, 2, 3 and two exponentials, those between
+ * 2 and 3 had the smallest variance on the FIMI data sets.
  */
 function weightOf(extensions: number): number {
   return extensions < 2 ? 0 : extensions ** 2.5;
@@ -74,7 +74,7 @@ export function createProber(
     return { sets, work };
   }
 
-  /** Which of the members extend which, found in all rows that hold the set. */
+  /** Finds which members extend which in the rows that hold the set. */
   function lookAhead(places: Int32Array, members: Int32Array) {
     const size = members.length;
     members.forEach((rank, number) => {
@@ -110,12 +110,12 @@ export function createProber(
     let left = random.uniform() * sum;
     let number = 0;
     while (number < weights.length - 1 && left >= weights[number]) left -= weights[number++];
-    // A rounding can end on a branch that has nothing.
+    // Rounding can end on a branch of weight 0.
     while (weights[number] === 0) number--;
     return { number, probability: weights[number] / sum };
   }
 
-  /** Where an item stands in the rows that hold it. */
+  /** The positions of an item in the given rows. */
   function placesOf(item: number, rows: Int32Array): Int32Array {
     const found = new Int32Array(rows.length);
     let size = 0;
@@ -133,11 +133,11 @@ export function createProber(
 
 interface PairCounter {
   add(pair: number): void;
-  /** Visits the pairs counted at least so often, ascending. */
+  /** Visits the pairs with at least this count, ascending. */
   forEach(least: number, visit: (pair: number) => void): void;
 }
 
-/** Counts pairs of numbers below `size`, each as first · size + second: in a table, or sparsely where that is too large. */
+/** Counts pairs of numbers below `size`, each encoded as first · size + second: in a table, or in a map if it is too large. */
 export function pairCounter(size: number, mostInTable = MOST_IN_TABLE): PairCounter {
   if (size <= mostInTable) {
     const counts = new Int32Array(size * size);

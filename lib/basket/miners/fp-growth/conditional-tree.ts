@@ -2,7 +2,7 @@
 import { GrowableColumns } from "../../../core/growable-columns";
 import { emptyTree, type FpTree } from "./fp-tree";
 
-/** Is told how many nodes were visited and how many items counted for a conditional tree. */
+/** Receives the number of nodes visited and items counted for each conditional tree. */
 export type OnProject = (nodes: number, items: number) => void;
 
 /** Returns a function that makes conditional trees of `root` and of other conditional trees. */

@@ -1,26 +1,26 @@
-/** The baskets as the fast miner walks them: rows of ranks, and behind them where each rank stands in the rows. */
+/** The baskets in the form of the hybrid miner: rows of ranks, followed by the positions of each rank in the rows. */
 import type { Baskets } from "../../../core/baskets";
 import type { RankedItems } from "../frequent-items";
 
-/** Ends a row. */
+/** Marks the end of a row. */
 export const END = -1;
 
-/** Rows, each ascending and ended by `END`, and the places of each item in them. */
+/** Rows, each ascending and ended by `END`, and the positions of each item in them. */
 export interface Database {
-  /** The rows, and behind them the places. */
+  /** The rows, followed by the positions. */
   readonly cells: Int32Array;
-  /** The places of item i are `cells[startOf[i]]` up to, not including, `cells[startOf[i] + sizeOf[i]]`. */
+  /** The positions of item i are `cells[startOf[i]]` up to, not including, `cells[startOf[i] + sizeOf[i]]`. */
   readonly startOf: Int32Array;
   readonly sizeOf: Int32Array;
-  /** How many rows there are, empty ones too, and how many ordered pairs of items in them: how dense they are. */
+  /** Number of rows, empty ones too. */
   readonly rowCount: number;
+  /** Ordered pairs of items in the rows: how dense they are. */
   readonly pairs: number;
 }
 
 /**
- * The baskets cut down to their frequent items. An item that ends its row is not listed: nothing follows it there.
- *
- * Dealing the ranks out in order leaves every row sorted without a sort. O(cells).
+ * The baskets without their infrequent items. The position of an item at the end of its row is not listed: nothing follows
+ * it there. Ranks are written in order, so every row comes out sorted. O(cells).
  */
 export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: RankedItems): Database {
   const cellCount = counts.reduce((sum, count) => sum + count, 0);
@@ -34,7 +34,7 @@ export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: Rank
     at += counts[rank];
   }
 
-  // The baskets of each rank, and each row with its end, still empty.
+  // First pass: the baskets of each rank, and rows that have only their end.
   const next = startOf.slice();
   const free = new Int32Array(basketCount);
   let pairs = 0;
@@ -51,7 +51,7 @@ export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: Rank
     cells[end++] = END;
   }
 
-  // In the place of its baskets, those places of a rank that do not end a row.
+  // Second pass: fills the rows, and replaces the baskets of each rank by its positions.
   for (let rank = 0; rank < counts.length; rank++) {
     const start = startOf[rank];
     let listed = start;
@@ -65,7 +65,7 @@ export function databaseOf({ offsets, items }: Baskets, { counts, rankOf }: Rank
   return { cells, startOf, sizeOf, rowCount: basketCount, pairs };
 }
 
-/** Lists the places of each member, but not where it ends its row. */
+/** Lists the positions of each member, except at the end of a row. */
 export function noteOccurrences(
   cells: Int32Array,
   from: number,
@@ -80,18 +80,24 @@ export function noteOccurrences(
 }
 
 /**
- * Counts the members that follow the places listed from `from` to `to`, and notes each of them once; how many there are.
+ * Counts the members of the ends of rows that begin at the positions listed from `from` to `to`.
+ *
+ * @param skip 1 to begin behind each position, 0 to begin at it.
+ * @param met Is increased by the number of rows that hold each member.
+ * @param noted Is filled with the members found, each once.
+ * @returns How many members were found.
  */
-export function noteFollowing(
+export function countMembers(
   source: Int32Array,
   from: number,
   to: number,
+  skip: number,
   met: Int32Array,
   noted: Int32Array,
 ): number {
   let seen = 0;
   for (let k = from; k < to; k++) {
-    for (let p = source[k] + 1, member = source[p]; member !== END; member = source[++p]) {
+    for (let p = source[k] + skip, member = source[p]; member !== END; member = source[++p]) {
       if (met[member]++ === 0) noted[seen++] = member;
     }
   }

@@ -1,31 +1,31 @@
 /**
- * The fast miner: occurrence deliver (Uno's LCM) on ever smaller databases while baskets are short, bit vectors (Eclat)
- * once they are dense, and branches that must be equal copied instead of mined.
+ * The hybrid miner: occurrence deliver (Uno's LCM) on ever smaller databases while they are sparse, bit vectors (Eclat) once
+ * they are dense, and branches that must be equal are copied instead of mined.
  */
 import type { Baskets } from "../../../core/baskets";
 import type { FrequentItemsets, MiningOptions } from "../../types";
 import { type RankedItems, rankItems } from "../frequent-items";
 import { databaseOf } from "./database";
-import { createLevelTree, createSetCounter, type SetTree } from "./level-tree";
+import { createLevelTree } from "./level-tree";
 import { createSearch, type Search } from "./search";
+import { createSetCounter, type SetTree } from "./set-tree";
 
 export { type Database, databaseOf } from "./database";
-export { createLevelTree, createSetCounter, type LevelTree, type SetTree } from "./level-tree";
+export { createLevelTree } from "./level-tree";
 export { createSearch, type Search } from "./search";
 
 /**
- * Frequent itemsets by the fast miner: which items are bought together, and how often.
+ * Frequent itemsets by the hybrid miner: which items are bought together, and how often.
  *
- * Three ideas. A set's baskets are looked through once, and every item met there is counted at the same time; those that
- * are frequent make the next, smaller database. Where its baskets hold most of its items, it is turned into one bit
- * vector an item (intersected 128 baskets at a time). And where adding an item loses no basket, all sets
- * above are repeated with it, same counts:
+ * Three ideas. One pass over the baskets of a set counts all items in them; the frequent ones make the next, smaller
+ * database. A dense database is turned into one bit vector an item, and 128 baskets are intersected at a time. If adding an
+ * item loses no basket, all larger sets are repeated with it, with the same counts:
  *
  * $$\mathrm{count}(X \cup \{i\}) = \mathrm{count}(X) \;\Rightarrow\; \mathrm{count}(Y \cup \{i\}) = \mathrm{count}(Y)
  * \quad \text{for all } Y \supseteq X$$
  *
- * Exact. The inner loops run in WebAssembly. Time about O(sets) where databases shrink quickly, as they do; memory O(cells)
- * and 12 bytes a set, up to 36 for sets that are not repeated.
+ * Exact. The inner loops run in WebAssembly. Databases shrink quickly, so time is about O(sets); memory is O(cells) and 12
+ * bytes a set, up to 36 for sets that are not repeated.
  *
  * @returns The same itemsets in the same order as the textbook miners.
  * @throws {RangeError} If a threshold is out of range, or more than `maxItemsets` sets are frequent.
@@ -45,7 +45,7 @@ export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets
   return tree.finish();
 }
 
-/** How many sets `mine` would find. */
+/** The number of sets that `mine` would find. */
 export function count(baskets: Baskets, options: MiningOptions): number {
   const ranked = rankItems(baskets, options);
   const search = searchOf(baskets, ranked);

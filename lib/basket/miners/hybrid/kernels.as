@@ -1,12 +1,12 @@
 /**
- * The loops in which mining spends its time. AssemblyScript; `kernels.ts` holds what it compiles to, and a test compiles
- * it again. Places, members and lengths are in words of 32 bits; `memory.ts` says what lies where.
+ * The inner loops of mining, in AssemblyScript. `kernels.ts` holds the compiled form, and a test compiles it again.
+ * Positions, members and lengths are in words of 32 bits; `memory.ts` documents the layout.
  */
 
-/** Ends a row. */
+/** Marks the end of a row. */
 const END: i32 = -1;
-/** Two numbers for the caller: see `copyFollowing` and `intersectAll`. */
-const TOLD: usize = 0;
+/** Two further results for the caller: see `copyFollowing` and `intersectAll`. */
+const RESULTS: usize = 0;
 /** Counts of all sets of a few members, by the bits of the set. */
 const SETS: usize = 16;
 
@@ -20,7 +20,7 @@ let touched: usize = 0;
 let bitOf: usize = 0;
 let cells: usize = 0;
 
-/** Says where the columns begin, and how many words each has; the cells follow. */
+/** Sets where the columns begin and how many words each has; the cells follow. */
 export function lay(columns: usize, slots: usize): void {
   const bytes = slots << 2;
   rankOf = columns;
@@ -46,7 +46,7 @@ function write(column: usize, at: usize, value: i32): void {
   store<i32>(column + (at << 2), value);
 }
 
-/** The first cell behind the occurrence that is listed at `at`. */
+/** The first cell after the occurrence that is listed at `at`. */
 // @ts-ignore: decorator
 @inline
 function behind(at: usize): usize {
@@ -63,7 +63,7 @@ export function countFollowing(from: usize, to: usize): void {
   }
 }
 
-/** The same, and notes each member once in `touched`; how many there are. */
+/** Like `countFollowing`, and writes each member once to `touched`. Returns how many there are. */
 export function noteFollowing(from: usize, to: usize): i32 {
   const end = cells + (to << 2);
   let seen = 0;
@@ -79,7 +79,7 @@ export function noteFollowing(from: usize, to: usize): i32 {
   return seen;
 }
 
-/** Notes the members from `first` to `end` that were met often enough, and forgets the others; how many there are. */
+/** Writes the frequent members from `first` to `end` to `touched` and resets the others. Returns how many there are. */
 export function keepFrequent(first: usize, end: usize, minCount: i32): i32 {
   let kept = 0;
   for (let member = first; member < end; member++) {
@@ -91,8 +91,8 @@ export function keepFrequent(first: usize, end: usize, minCount: i32): i32 {
 }
 
 /**
- * Writes rows of the members that go on, where there are two of them in a row; where they end. Tells how many rows, and
- * ordered pairs in them.
+ * Copies the rows, reduced to the members that have a next slot, if they have two of them. Returns where the rows end.
+ * Results: the number of rows, and of ordered pairs in them.
  */
 export function copyFollowing(from: usize, to: usize, free: usize): usize {
   const last = cells + (to << 2);
@@ -117,12 +117,12 @@ export function copyFollowing(from: usize, to: usize, free: usize): usize {
     rows++;
     pairs += items * (items - 1);
   }
-  store<f64>(TOLD, <f64>rows);
-  store<f64>(TOLD, <f64>pairs, 8);
+  store<f64>(RESULTS, <f64>rows);
+  store<f64>(RESULTS, <f64>pairs, 8);
   return (end - cells) >> 2;
 }
 
-/** Lists the occurrences of each member in rows, but not where it ends its row. */
+/** Lists the occurrences of each member in rows, except at the end of a row. */
 export function noteOccurrences(from: usize, to: usize): void {
   for (let p = from; p < to; p++) {
     const member = read(cells, p);
@@ -134,8 +134,8 @@ export function noteOccurrences(from: usize, to: usize): void {
 }
 
 /**
- * Counts the rows that hold each set of a few members at least: first those that hold exactly a set. `bitOf` is the bit of
- * each of these members, and 0 for all others.
+ * Counts the rows that hold each set of a few members: first the rows that hold exactly that set, then those that hold more.
+ * `bitOf` is the bit of each of these members, and 0 for all others.
  */
 export function countSets(from: usize, to: usize, sets: i32): void {
   memory.fill(SETS, 0, sets << 2);
@@ -152,7 +152,7 @@ export function countSets(from: usize, to: usize, sets: i32): void {
   }
 }
 
-/** Turns rows into a bit vector for each of some members: bit r says whether row r holds it. */
+/** Turns rows into bit vectors of some members: bit r tells whether row r holds the member. */
 export function toBits(from: usize, to: usize, top: usize, kept: usize, bits: usize, words: usize): void {
   memory.fill(cells + (bits << 2), 0, (kept * words) << 2);
   for (let k: usize = 0; k < kept; k++) write(startOf, top + k, <i32>(bits + k * words));
@@ -169,10 +169,10 @@ export function toBits(from: usize, to: usize, top: usize, kept: usize, bits: us
 }
 
 /**
- * Intersects the vector of member `a` with that of each member behind it; the frequent ones become the members from `end`
- * on, their vectors at `free`. Members of `parentCount` baskets lose none with `a`, so their vectors are not made.
+ * Intersects the vector of member `a` with that of each member after it. The frequent ones become the members from `end` on,
+ * with their vectors from `free` on. If `a` has `parentCount` baskets, it loses none, and no vectors are needed.
  *
- * @returns Where the new members end. Tells where their vectors end.
+ * @returns Where the new members end. Result: where their vectors end.
  */
 export function intersectAll(a: usize, end: usize, parentCount: i32, minCount: i32, free: usize, words: usize): usize {
   const first = cells + (<usize>read(startOf, a) << 2);
@@ -191,13 +191,13 @@ export function intersectAll(a: usize, end: usize, parentCount: i32, minCount: i
     write(countOf, top, count);
     top++;
   }
-  store<f64>(TOLD, <f64>((to - cells) >> 2));
+  store<f64>(RESULTS, <f64>((to - cells) >> 2));
   return top;
 }
 
 /**
- * Counts all sets that the members from `start` to `end` make with the set they extend, as `extendBits` in `search.ts`
- * finds them: a member of all its baskets repeats what came before.
+ * Counts all sets made of the set at hand and its members from `start` to `end`, like `extendBits` in `search.ts`: a member
+ * in all baskets of the set doubles what was counted before.
  */
 export function countBits(parentCount: i32, minCount: i32, start: usize, end: usize, free: usize, words: usize): f64 {
   let total: f64 = 0;
@@ -210,7 +210,7 @@ export function countBits(parentCount: i32, minCount: i32, start: usize, end: us
     const top = intersectAll(member, end, parentCount, minCount, free, words);
     total += 1;
     if (top == end + 1) total += 1;
-    else if (top > end) total += countBits(count, minCount, end, top, <usize>load<f64>(TOLD), words);
+    else if (top > end) total += countBits(count, minCount, end, top, <usize>load<f64>(RESULTS), words);
   }
   return total;
 }

@@ -1,27 +1,27 @@
-/** The memory of a search, where its kernels see it: columns of members, and behind them cells. */
+/** The memory that a search shares with its kernels: columns of members, followed by cells. */
 import { webAssembly } from "../../../core/webassembly";
 import { createKernels, type Kernels } from "./kernels";
 
-/** A value for each member. `kernels.as` has them in this order. */
+/** One value for each member, in the order of `kernels.as`. */
 export interface Columns {
   readonly rankOf: Int32Array;
   readonly countOf: Int32Array;
-  /** Where a member's occurrences, or its bit vector, begin in the cells. */
+  /** Where the occurrences of a member, or its bit vector, begin in the cells. */
   readonly startOf: Int32Array;
   readonly sizeOf: Int32Array;
-  /** Scratch of one projection: how often each member was met, and its number in the next database; left at 0 and -1. */
+  /** Scratch of one projection: how often each member was met, and its slot in the next database; left at 0 and -1. */
   readonly met: Int32Array;
   readonly nextSlot: Int32Array;
   readonly touched: Int32Array;
   readonly bitOf: Int32Array;
 }
 
-/** Views of the memory; they are void once it has grown. */
+/** Views of the memory. They become invalid when it grows. */
 export interface View extends Columns {
-  /** Databases and bit vectors, each behind the one it was made from. */
+  /** Databases and bit vectors, each after the one it was made from. */
   readonly cells: Int32Array;
-  /** What a kernel has to tell besides its answer. */
-  readonly told: Float64Array;
+  /** Further results of a kernel, besides what it returns. */
+  readonly results: Float64Array;
   /** Counts of all sets of a few members. */
   readonly sets: Int32Array;
 }
@@ -29,19 +29,19 @@ export interface View extends Columns {
 export interface SearchMemory {
   readonly kernels: Kernels;
   view(): View;
-  /** Makes room for members, and for cells, up to an end; whether the memory has grown. */
+  /** Makes room for members, or for cells, up to `end`. Returns whether the memory has grown. */
   reserveSlots(end: number): boolean;
   reserveCells(end: number): boolean;
 }
 
 const COLUMN_COUNT = 8;
-const TOLD_BYTES = 16;
-/** Up to so many members, all sets of them are counted at once. */
+const RESULT_BYTES = 16;
+/** All sets of up to this many members are counted at once. */
 export const MOST_AT_ONCE = 8;
-const FIRST_COLUMN = TOLD_BYTES + 4 * (1 << MOST_AT_ONCE);
+const FIRST_COLUMN = RESULT_BYTES + 4 * (1 << MOST_AT_ONCE);
 const PAGE = 1 << 16;
 
-/** Vectors of 128 bits want to begin at multiples of as many. */
+/** Rounds up to whole vectors of 128 bits, which begin at multiples of that. */
 export function wholeVectors(words: number): number {
   return Math.ceil(words / 4) * 4;
 }
@@ -52,14 +52,14 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
   const memory = new webAssembly.Memory({ initial: pages() });
   const kernels = createKernels(memory);
   kernels.lay(FIRST_COLUMN, slots);
-  let current = look();
+  let current = createView();
   current.nextSlot.fill(-1);
 
   function pages(): number {
     return Math.ceil((FIRST_COLUMN + 4 * (COLUMN_COUNT * slots + cells)) / PAGE);
   }
 
-  function look(): View {
+  function createView(): View {
     const { buffer } = memory;
     const column = (number: number) => new Int32Array(buffer, FIRST_COLUMN + 4 * number * slots, slots);
     const firstCell = FIRST_COLUMN + 4 * COLUMN_COUNT * slots;
@@ -73,8 +73,8 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
       touched: column(6),
       bitOf: column(7),
       cells: new Int32Array(buffer, firstCell),
-      told: new Float64Array(buffer, 0, 2),
-      sets: new Int32Array(buffer, TOLD_BYTES, 1 << MOST_AT_ONCE),
+      results: new Float64Array(buffer, 0, 2),
+      sets: new Int32Array(buffer, RESULT_BYTES, 1 << MOST_AT_ONCE),
     };
   }
 
@@ -85,10 +85,10 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
 
   function reserveCells(end: number): boolean {
     if (end <= current.cells.length) return false;
-    // Twice what is there, so that a search grows its memory a few times only.
+    // At least doubled, so that a search grows its memory only a few times.
     cells = wholeVectors(Math.max(end, 2 * current.cells.length));
     grow();
-    current = look();
+    current = createView();
     return true;
   }
 
@@ -98,12 +98,12 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
     const old = slots;
     slots = wholeVectors(Math.max(end, 2 * old));
     grow();
-    // From the last to the first: what moves up must not be written over what still has to.
+    // From the last to the first, so that nothing is overwritten before it is moved.
     const words = new Int32Array(memory.buffer, FIRST_COLUMN);
     words.copyWithin(COLUMN_COUNT * slots, COLUMN_COUNT * old, COLUMN_COUNT * old + cells);
     for (let column = COLUMN_COUNT - 1; column > 0; column--)
       words.copyWithin(column * slots, column * old, (column + 1) * old);
-    current = look();
+    current = createView();
     for (const column of [current.met, current.touched, current.bitOf]) column.fill(0, old);
     current.nextSlot.fill(-1, old);
     kernels.lay(FIRST_COLUMN, slots);

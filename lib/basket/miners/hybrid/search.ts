@@ -1,34 +1,34 @@
-/** The search of the fast miner: one class of sets after another, depth first. */
+/** The search of the hybrid miner: one class of sets after another, depth first. */
 import { sortAscending } from "../../../core/sort-ascending";
 import { UNLIMITED } from "../constraints/thresholds";
 import type { RankedItems } from "../frequent-items";
 import type { Database } from "./database";
-import type { SetTree } from "./level-tree";
 import { createMemory, MOST_AT_ONCE, wholeVectors } from "./memory";
+import type { SetTree } from "./set-tree";
 
-/** Counting so many pairs in rows costs about as much as a word of bit vectors. */
+/** Counting this many pairs in rows costs about as much as a word of bit vectors. */
 const PAIRS_PER_WORD = 4;
 
-/** Room for members at the start: more of it means that all cells are moved. */
+/** Initial room for members. Making more moves all cells. */
 const FIRST_SLOTS = 1 << 13;
 
-/** Cells that may be reserved for all vectors that a class of members can have below it at once. */
+/** The most cells to reserve for all vectors that can be below a class at once. */
 const MOST_CELLS = 1 << 22;
 
-/** Where baskets are dense, an item of fewer than one in so many is mined in the rows that hold it. */
+/** In dense data, an item in fewer than one of this many baskets is mined in its own rows. */
 const RARE = 4;
 
-/** No count of baskets: nothing is repeated. */
+/** A parent count that no member has, so nothing is repeated. */
 const NEVER = -1;
 
-/** Adds to a tree what is found for the ranks that it is handed. */
+/** Adds the sets of the branches of the given ranks to a tree. */
 export type Search = (ranked: RankedItems, nextRank: () => number, tree: SetTree) => void;
 
 /**
- * A search of one database, which can be asked again and again: it adds to the tree, for every rank it is handed, that
- * item and all sets whose rarest item it is, depth first, siblings from the most frequent item down.
+ * A search of one database, which can be called repeatedly. For every rank it adds to the tree that item and all sets whose
+ * rarest item it is, depth first, siblings from the most frequent item down.
  *
- * `nextRank` gives the next item to mine, 0 the rarest; -1 when there are no more.
+ * `nextRank` returns the rank of the next item to mine; -1 at the end.
  */
 export function createSearch(counts: Int32Array, first: Database): Search {
   const itemCount = counts.length;
@@ -36,9 +36,10 @@ export function createSearch(counts: Int32Array, first: Database): Search {
   const memory = createMemory(Math.max(2 * itemCount, FIRST_SLOTS), firstFree + 4096);
   const { kernels } = memory;
 
-  // Members: the items that can extend the current set, ascending, each set's behind those of the set before. The first
-  // are all frequent items, so a member of the first database is a rank.
-  let { rankOf, countOf, startOf, sizeOf, met, nextSlot, touched, bitOf, cells, told, sets } = memory.view();
+  // Members are the items that can extend the current set, ascending; those of a larger set follow. The first members are
+  // all frequent items, so a member of the first database is a rank.
+  let { rankOf, countOf, startOf, sizeOf, met, nextSlot, touched, bitOf, cells, results, sets } =
+    memory.view();
   for (let rank = 0; rank < itemCount; rank++) rankOf[rank] = rank;
   countOf.set(counts);
   startOf.set(first.startOf);
@@ -50,23 +51,24 @@ export function createSearch(counts: Int32Array, first: Database): Search {
   let mayRepeat = true;
   let tree: SetTree;
 
-  function look(): void {
-    ({ rankOf, countOf, startOf, sizeOf, met, nextSlot, touched, bitOf, cells, told, sets } = memory.view());
+  function updateViews(): void {
+    ({ rankOf, countOf, startOf, sizeOf, met, nextSlot, touched, bitOf, cells, results, sets } =
+      memory.view());
   }
 
   function reserveSlots(end: number): void {
-    if (memory.reserveSlots(end)) look();
+    if (memory.reserveSlots(end)) updateViews();
   }
 
   function reserveCells(end: number): void {
-    if (memory.reserveCells(end)) look();
+    if (memory.reserveCells(end)) updateViews();
   }
 
   /**
-   * The members after one that are met often enough in the rows that hold it: their numbers to `touched`, ascending, and
-   * as members of the next database from `top` on.
+   * Finds the members after the given one that are frequent in its rows. Writes their numbers to `touched`, ascending, and
+   * makes them members of the next database from `top` on. Returns how many there are.
    */
-  function sweep(member: number, end: number, top: number): number {
+  function countExtensions(member: number, end: number, top: number): number {
     const from = startOf[member];
     const to = from + sizeOf[member];
     let kept = 0;
@@ -92,7 +94,7 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     return kept;
   }
 
-  /** Mines all sets that begin with the set `node`, whose last member is `last`; `touched` holds the next members. */
+  /** Mines all sets that extend the set `node`, whose last member is `last`; `touched` holds the next members. */
   function project(
     last: number,
     node: number,
@@ -111,7 +113,7 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     }
     reserveCells(free + bound);
     const end = kernels.copyFollowing(from, to, free);
-    const [rowCount, pairs] = told;
+    const [rowCount, pairs] = results;
     for (let k = 0; k < kept; k++) nextSlot[touched[k]] = -1;
 
     if (isDense(kept, rowCount, pairs)) {
@@ -132,7 +134,7 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     extendRows(node, countOf[last], top, top + kept, length, at);
   }
 
-  /** Adds the members from `start` to `end` to the set `parent`, and all that can be made of them. */
+  /** Adds the sets made of `parent` and its members from `start` to `end`. */
   function extendRows(
     parent: number,
     parentCount: number,
@@ -151,7 +153,7 @@ export function createSearch(counts: Int32Array, first: Database): Search {
 
   function branch(member: number, node: number, end: number, length: number, free: number): void {
     const top = end;
-    const kept = sweep(member, end, top);
+    const kept = countExtensions(member, end, top);
     const size = sizeOf[member];
     if (kept > 1 && length < maxLength) {
       if (kept <= MOST_AT_ONCE && 1 << kept <= 4 * size) countAtOnce(member, node, top, kept, length);
@@ -161,23 +163,32 @@ export function createSearch(counts: Int32Array, first: Database): Search {
         tree.add(length, rankOf[slot], node, countOf[slot]);
   }
 
-  /** Counts all sets of a few members in one go: each row adds to the one set that it holds. */
+  /** Counts all sets of a few members in one pass: each row adds to the one set that it holds. */
   function countAtOnce(last: number, node: number, top: number, kept: number, length: number): void {
     for (let k = 0; k < kept; k++) bitOf[touched[k]] = 1 << k;
     kernels.countSets(startOf[last], startOf[last] + sizeOf[last], 1 << kept);
     for (let k = 0; k < kept; k++) bitOf[touched[k]] = 0;
-    list(node, 0, 0, kept, top, length);
+    addCounted(node, 0, 0, kept, top, length);
   }
 
-  function list(parent: number, set: number, from: number, kept: number, top: number, length: number): void {
+  /** Adds the counted sets that extend `set`, a bit mask of members. */
+  function addCounted(
+    parent: number,
+    set: number,
+    from: number,
+    kept: number,
+    top: number,
+    length: number,
+  ): void {
     for (let k = kept - 1; k >= from; k--) {
       const larger = set | (1 << k);
       if (sets[larger] < minCount) continue;
       const node = tree.add(length, rankOf[top + k], parent, sets[larger]);
-      if (k + 1 < kept && length < maxLength) list(node, larger, k + 1, kept, top, length + 1);
+      if (k + 1 < kept && length < maxLength) addCounted(node, larger, k + 1, kept, top, length + 1);
     }
   }
 
+  /** Like `extendRows`, on bit vectors. */
   function extendBits(
     parent: number,
     parentCount: number,
@@ -203,7 +214,7 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     }
   }
 
-  /** Adds what the set `node`, whose last member is given, makes with the members after it. */
+  /** Adds the sets made of `node`, whose last member is given, and the members after it. */
   function intersectAll(
     member: number,
     node: number,
@@ -217,32 +228,32 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     reserveCells(free + (end - member) * words);
     const top = kernels.intersectAll(member, end, parentCount, minCount, free, words);
     if (top === end + 1) tree.add(length + 1, rankOf[end], node, countOf[end]);
-    else if (top > end) extendBits(node, countOf[member], end, top, length + 1, told[0], words);
+    else if (top > end) extendBits(node, countOf[member], end, top, length + 1, results[0], words);
   }
 
-  // Baskets that are dense as they come never become smaller rows: they are bit vectors from the start.
-  const isDenseAtOnce = isDense(itemCount, first.rowCount, first.pairs);
-  const { rowCount, startOf: places } = first;
+  // Dense data is never reduced to smaller rows: it is bit vectors from the start.
+  const startsDense = isDense(itemCount, first.rowCount, first.pairs);
+  const { rowCount, startOf: rowStarts } = first;
   const words = wordsFor(rowCount);
   const bitsEnd = wholeVectors(firstFree) + itemCount * words;
-  if (isDenseAtOnce) {
+  if (startsDense) {
     reserveCells(bitsEnd);
     kernels.toBits(0, rowsEnd(first), 0, itemCount, wholeVectors(firstFree), words);
   }
 
   return (ranked, nextRank, given) => {
     ({ minCount, maxLength } = ranked);
-    // A branch that is copied would grow past a limit of length.
+    // A copied branch could exceed maxLength.
     mayRepeat = maxLength === UNLIMITED;
     tree = given;
     for (let rank = nextRank(); rank >= 0; rank = nextRank()) {
       const node = tree.add(1, rank, -1, counts[rank]);
       if (maxLength === 1) continue;
-      if (!isDenseAtOnce) branch(rank, node, itemCount, 2, firstFree);
+      if (!startsDense) branch(rank, node, itemCount, 2, firstFree);
       else if (counts[rank] * RARE >= rowCount) intersectAll(rank, node, NEVER, itemCount, 1, bitsEnd, words);
       else {
         const bits = startOf[rank];
-        startOf[rank] = places[rank];
+        startOf[rank] = rowStarts[rank];
         branch(rank, node, itemCount, 2, bitsEnd);
         startOf[rank] = bits;
       }
@@ -255,12 +266,12 @@ function isDense(members: number, rowCount: number, pairs: number): boolean {
   return pairs * PAIRS_PER_WORD > members * (members - 1) * wordsFor(rowCount);
 }
 
-/** Words of a vector with a bit for each row. */
+/** Words of a vector with one bit a row. */
 function wordsFor(rowCount: number): number {
   return wholeVectors(Math.ceil(rowCount / 32));
 }
 
-/** Where the rows of a database end: as many cells as rows have items, and an end for each. */
+/** Where the rows of a database end and the positions of the items begin. */
 function rowsEnd({ cells, sizeOf, startOf }: Database): number {
   return sizeOf.length === 0 ? cells.length : startOf[0];
 }

@@ -1,4 +1,4 @@
-/** Frequent itemsets as text: CSV for spreadsheets, JSON to save and read back. */
+/** Frequent itemsets as CSV for spreadsheets, and as JSON to save and read back. */
 import { type CsvTextOptions, csvText } from "../../../core/text/csv-text";
 import type { Algorithm, FrequentItemsets } from "../../types";
 import { asItemsets } from "./itemset-columns";
@@ -8,8 +8,8 @@ const KIND = "frequent-itemsets";
 const ALGORITHMS: readonly Algorithm[] = ["apriori", "eclat", "fpGrowth", "hybrid"];
 
 /**
- * The itemsets as CSV, one a line, in their order: `items,length,count,support`. Items are joined with "; "; for an exact
- * copy take `toJSON`.
+ * The itemsets as CSV, one a line, in their order: `items,length,count,support`. Items are joined with "; "; use `toJSON` for
+ * an exact copy.
  *
  * @example
  * toCsv(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 })); // "items,length,count,support\r\ntea,1,2,1\r\n"
@@ -24,13 +24,19 @@ export function toCsv(itemsets: FrequentItemsets, options: CsvTextOptions = {}):
   return csvText(["items", "length", "count", "support"], rows, options);
 }
 
-/** The itemsets as JSON, column by column; `fromJSON` gives back the same. */
+/**
+ * The itemsets as JSON, column by column; `fromJSON` reads them back.
+ *
+ * @example
+ * const frequent = itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 });
+ * JSON.parse(toJSON(frequent)).itemNames; // ["tea"]
+ */
 export function toJSON(itemsets: FrequentItemsets): string {
   return JSON.stringify(toSaved(itemsets));
 }
 
 /**
- * Reads back what `toJSON` wrote.
+ * Reads the itemsets that `toJSON` wrote.
  *
  * @throws {SyntaxError} If the text is not JSON, or its columns do not make itemsets; the message names the column.
  *
@@ -42,7 +48,7 @@ export function fromJSON(text: string): FrequentItemsets {
   return fromSaved(JSON.parse(text));
 }
 
-/** The columns with plain arrays. */
+/** The columns as plain arrays. */
 export function toSaved(itemsets: FrequentItemsets) {
   const { first, algorithm, basketCount, minCount, itemNames, item, parent, count, levelOffsets } = itemsets;
   return {

@@ -1,9 +1,9 @@
-/** Reading the columns of frequent itemsets: one set, its extensions, and the table a reader sees. */
+/** Frequent itemsets as columns: reading a set, finding its extensions, and the table that is displayed. */
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
 import type { FrequentItemsets, Itemset } from "../../types";
 
-/** The columns without what makes them iterable and visible. */
+/** The columns without the iterator and the display. */
 export type ItemsetColumns = Omit<FrequentItemsets, typeof Symbol.iterator | keyof Displayable>;
 
 export interface ItemsetTableOptions {
@@ -13,7 +13,7 @@ export interface ItemsetTableOptions {
   readonly caption?: string;
 }
 
-/** Gives the columns their iterator and their look, neither of which shows in JSON or in a comparison. */
+/** Adds the iterator and the display, which do not appear in JSON or in comparisons. */
 export function asItemsets(columns: ItemsetColumns): FrequentItemsets {
   Object.defineProperty(columns, Symbol.iterator, {
     value: function* () {
@@ -25,7 +25,7 @@ export function asItemsets(columns: ItemsetColumns): FrequentItemsets {
 }
 
 /**
- * All itemsets as records, in their order: several times quicker than iterating, where there are very many.
+ * All itemsets as records, in their order: several times faster than iterating over very many.
  *
  * @example
  * toList(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 1 })); // [{ items: ["bread"], count: 2, support: 1 }]
@@ -42,7 +42,7 @@ export function toList(itemsets: FrequentItemsets): Itemset[] {
   return first === 0 ? all : all.slice(first);
 }
 
-/** A name and the names behind it. Most sets are short, and an array written out is made quicker than one that is filled. */
+/** A name followed by others. Most sets are short, and an array literal is faster than an array that is filled. */
 function extended(name: string, names: readonly string[]): string[] {
   switch (names.length) {
     case 1:
@@ -73,17 +73,24 @@ export function itemsAt(columns: ItemsetColumns, position: number): string[] {
   return items;
 }
 
+/**
+ * The itemset at a position of the columns, its most frequent item first.
+ *
+ * @example
+ * const frequent = itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 });
+ * itemsetAt(frequent, 2); // { items: ["bread", "milk"], count: 1, support: 0.5 }
+ */
 export function itemsetAt(columns: ItemsetColumns, position: number): Itemset {
   const count = columns.count[position];
   return { items: itemsAt(columns, position), count, support: count / columns.basketCount };
 }
 
-/** Where the extensions of each set begin: those of set i are `starts[i]` up to `starts[i + 1]`. */
+/** Where the extensions of each set begin: those of set i are at `starts[i]` up to `starts[i + 1]`. */
 export function childStarts(columns: ItemsetColumns): Int32Array {
   const { parent, levelOffsets } = columns;
   const starts = new Int32Array(parent.length + 1).fill(parent.length);
   let next = 0;
-  // Parents never descend in level order, so one pass over the children meets every parent in turn.
+  // Parents ascend in level order, so one pass over the children meets the parents in order.
   for (let i = levelOffsets[Math.min(1, levelOffsets.length - 1)]; i < parent.length; i++) {
     while (next <= parent[i]) starts[next++] = i;
   }
@@ -103,7 +110,13 @@ export function childOf(starts: Int32Array, item: Int32Array, position: number, 
   return low < end && item[low] === rank ? low : -1;
 }
 
-/** The itemsets as a table, the most frequent first. */
+/**
+ * The itemsets as a table, the most frequent first.
+ *
+ * @example
+ * const frequent = itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 });
+ * toTable(frequent, { limit: 1 }).rows; // [["bread", 1, 2, 1]]
+ */
 export function toTable(itemsets: FrequentItemsets, options: ItemsetTableOptions = {}): table.Table {
   const { basketCount, minCount, size } = itemsets;
   const found = `${size.toLocaleString("en-US")} frequent ${size === 1 ? "itemset" : "itemsets"}`;

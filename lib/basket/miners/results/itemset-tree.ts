@@ -1,10 +1,10 @@
-/** The prefix tree that miners write their itemsets into, and the columns made of it. */
+/** The prefix tree into which the textbook miners write their itemsets, and the columns made from it. */
 import { GrowableColumns } from "../../../core/growable-columns";
 import type { Algorithm, FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
 import { asItemsets } from "./itemset-columns";
 
-/** Collects itemsets; each is an earlier set and one item more. */
+/** Collects itemsets; each is an earlier set and one more item. */
 export interface ItemsetTree {
   /**
    * @param parent Number of the set this one extends, -1 for a single item.
@@ -12,7 +12,7 @@ export interface ItemsetTree {
    * @throws {RangeError} If there are more than `maxItemsets`.
    */
   add(rank: number, parent: number, count: number): number;
-  /** Ranks of a set, the item added last first. */
+  /** Ranks of a set, the last item first. */
   ranksOf(set: number): number[];
   finish(): FrequentItemsets;
 }
@@ -40,14 +40,14 @@ export function createTree(frequent: RankedItems, algorithm: Algorithm): Itemset
   return { add, ranksOf, finish: () => inLevelOrder(frequent, algorithm, sets.view()) };
 }
 
-/** The error of a search that finds more sets than it may. */
+/** The error of a search that finds more than `maxItemsets` sets. */
 export function tooMany(frequent: RankedItems): RangeError {
   return new RangeError(
     `Cannot mine itemsets: maxItemsets must be at least the number of frequent itemsets, current value is ${frequent.maxItemsets}; raise minSupport (now ${frequent.minCount} of ${frequent.basketCount} baskets), set maxLength, or raise maxItemsets`,
   );
 }
 
-/** Sorts by length, and keeps the order within a length: one counting sort, since parents come before children. */
+/** Sorts by length with a counting sort, which keeps the order within a length. Parents come before their children. */
 function inLevelOrder(
   frequent: RankedItems,
   algorithm: Algorithm,

@@ -1,4 +1,4 @@
-/** Reading saved columns back, trusting nothing. */
+/** Reads saved columns and checks every value. */
 import { mustBe } from "../../../core/errors";
 
 /** @throws {SyntaxError} If the condition does not hold. */
@@ -12,7 +12,7 @@ export function refuseUnless(
   if (!condition) throw new SyntaxError(mustBe(action, name, rule, value));
 }
 
-/** @throws {SyntaxError} If it is no object of this kind. */
+/** @throws {SyntaxError} If `saved` is not an object of this kind. */
 export function readObject(action: string, saved: unknown, kind: string): Readonly<Record<string, unknown>> {
   const record = saved as Record<string, unknown> | null;
   const isKind = record !== null && typeof record === "object" && record.kind === kind;
@@ -20,7 +20,7 @@ export function readObject(action: string, saved: unknown, kind: string): Readon
   return saved as Record<string, unknown>;
 }
 
-/** A column of integers in a range. @throws {SyntaxError} If it is something else; the message names the entry. */
+/** Reads a column of integers in a range. @throws {SyntaxError} If it is something else; the message names the entry. */
 export function readColumn(
   action: string,
   name: string,
@@ -42,7 +42,7 @@ export function readColumn(
   return Int32Array.from(values);
 }
 
-/** Whether no value is below the one before it, and there is a first. */
+/** Whether there are values and none is below the one before it. */
 export function isRising(values: Int32Array): boolean {
   return values.length > 0 && values.every((value, i) => i === 0 || value >= values[i - 1]);
 }
