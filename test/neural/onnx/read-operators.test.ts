@@ -26,7 +26,7 @@ const shape = (name: string, ...values: readonly number[]): OnnxTensor => ({
   ...{ name, dims: [values.length], values, isInteger: true },
 });
 
-/** The answers to the samples 1, 2, 3 …, row by row, and their shape. */
+/** The answers to the samples 1, 2, 3 …, row by row, their shape, and the layers that gave them. */
 function run(
   dims: readonly (number | undefined)[],
   nodes: readonly OnnxNode[],
@@ -36,6 +36,7 @@ function run(
   const output = nodes.at(-1)?.outputs[0] ?? "";
   const ends = { inputs: [{ name: "x", dims }], outputs: [{ name: output, dims: [] }] };
   const model = readOnnx(encodeModel({ opset: 17, nodes, initializers, ...ends }));
+  const layers = model.layers.map((layer) => layer.getClassName());
   const sizes = [2, ...model.inputs[0].shape.slice(1).map(Number)];
   const size = sizes.reduce((a, b) => a * b);
   const result = tf.tidy(() => {
@@ -44,7 +45,7 @@ function run(
     return { shape: answers.shape, values: Array.from(answers.dataSync()) };
   });
   model.dispose();
-  return result;
+  return { ...result, layers };
 }
 
 const relu = (input: string) => node("Relu", [input], "y");
@@ -53,8 +54,12 @@ describe("operators that move axes", () => {
   test("Transpose reverses the axes unless they are given; the batch returns to its place", () => {
     const twice = [node("Transpose", ["x"], "a"), node("Transpose", ["a"], "b"), relu("b")];
     expect(run([undefined, 2, 3], twice).values).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(run([undefined, 2, 3], [twice[0], relu("a")])).toMatchObject({
+      shape: [2, 3, 2],
+      values: [1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12],
+    });
     const swapped = [node("Transpose", ["x"], "a", { perm: [0, 2, 1] }), relu("a")];
-    expect(run([undefined, 2, 3], swapped)).toEqual({
+    expect(run([undefined, 2, 3], swapped)).toMatchObject({
       shape: [2, 3, 2],
       values: [1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12],
     });
@@ -80,13 +85,13 @@ describe("operators that move axes", () => {
       node("Reshape", ["a", "s"], "b"),
       relu("b"),
     ];
-    expect(run([undefined, 2, 3], nodes, [shape("s", -1, 6)])).toEqual({
+    expect(run([undefined, 2, 3], nodes, [shape("s", -1, 6)])).toMatchObject({
       shape: [2, 6],
       values: [1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12],
     });
   });
 
-  test("axes of size 1 come and go", () => {
+  test("axes of size 1 come and go without a layer", () => {
     const nodes = [
       node("Unsqueeze", ["x", "one"], "a"),
       node("Transpose", ["a"], "b", { perm: [0, 2, 1] }),
@@ -96,6 +101,13 @@ describe("operators that move axes", () => {
     expect(run([undefined, 3], nodes, [shape("one", 1), shape("last", -1)])).toEqual({
       shape: [2, 3],
       values: [1, 2, 3, 4, 5, 6],
+      layers: ["InputLayer", "Activation"],
+    });
+    const moved = [node("Reshape", ["x", "there"], "a"), node("Reshape", ["a", "back"], "b"), relu("b")];
+    expect(run([undefined, 1, 3], moved, [shape("there", -1, 3, 1), shape("back", -1, 1, 3)])).toEqual({
+      shape: [2, 1, 3],
+      values: [1, 2, 3, 4, 5, 6],
+      layers: ["InputLayer", "Activation"],
     });
     const single = [node("Unsqueeze", ["x", "end"], "a"), relu("a")];
     expect(run([undefined, 3], single, [shape("end", -1)]).shape).toEqual([2, 3, 1]);
