@@ -156,44 +156,47 @@ describe.skipIf(!isHere("groceries") || !isHere("fimi"))("basket sets", () => {
   });
 });
 
-describe.skipIf(!isHere("mnist") || !isHere("fashion-mnist") || !isHere("grocery-store"))("pictures", () => {
-  test("have the published sizes; the package's digits are the first 10,000 of MNIST", async () => {
-    const { train, test: held, isComplete } = await datasets.mnist();
-    expect([train.count, held.count, train.height, train.channels, isComplete]).toEqual([
-      60000,
-      10000,
-      28,
-      1,
-      true,
-    ]);
-    // The first ten labels of MNIST.
-    expect([...train.labels.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
-    const key = (pixels: Uint8Array, i: number) =>
-      Buffer.from(pixels.subarray(784 * i, 784 * (i + 1))).toString("latin1");
-    const first = new Map(Array.from({ length: 10000 }, (_, i) => [key(train.pixels, i), train.labels[i]]));
-    withoutFiles();
-    const part = await datasets.mnist();
-    for (let i = 0; i < part.test.count; i++)
-      expect(first.get(key(part.test.pixels, i))).toBe(part.test.labels[i]);
-  });
+describe.skipIf(!isHere("mnist") || !isHere("fashion-mnist") || !isHere("grocery-store"))(
+  "image sets",
+  () => {
+    test("have the published sizes; the package's digits are the first 10,000 of MNIST", async () => {
+      const { train, test: held, isComplete } = await datasets.mnist();
+      expect([train.count, held.count, train.height, train.channels, isComplete]).toEqual([
+        60000,
+        10000,
+        28,
+        1,
+        true,
+      ]);
+      // The first ten labels of MNIST.
+      expect([...train.labels.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
+      const key = (pixels: Uint8Array, i: number) =>
+        Buffer.from(pixels.subarray(784 * i, 784 * (i + 1))).toString("latin1");
+      const first = new Map(Array.from({ length: 10000 }, (_, i) => [key(train.pixels, i), train.labels[i]]));
+      withoutFiles();
+      const part = await datasets.mnist();
+      for (let i = 0; i < part.test.count; i++)
+        expect(first.get(key(part.test.pixels, i))).toBe(part.test.labels[i]);
+    });
 
-  test("fashionMnist() and groceryStore() have theirs", async () => {
-    const fashion = await datasets.fashionMnist();
-    expect([fashion.train.count, fashion.test.count, fashion.train.classNames.length]).toEqual([
-      60000, 10000, 10,
-    ]);
-    // The first article is an ankle boot.
-    expect(fashion.train.classNames[fashion.train.labels[0]]).toBe("Ankle boot");
-    const store = await datasets.groceryStore("coarse");
-    expect([store.train.count, store.validation.count, store.test.count]).toEqual([2640, 296, 2485]);
-    expect([
-      store.train.height,
-      store.train.width,
-      store.train.channels,
-      store.train.classNames.length,
-    ]).toEqual([24, 24, 3, 43]);
-  });
-});
+    test("fashionMnist() and groceryStore() have theirs", async () => {
+      const fashion = await datasets.fashionMnist();
+      expect([fashion.train.count, fashion.test.count, fashion.train.classNames.length]).toEqual([
+        60000, 10000, 10,
+      ]);
+      // The first article is an ankle boot.
+      expect(fashion.train.classNames[fashion.train.labels[0]]).toBe("Ankle boot");
+      const store = await datasets.groceryStore("coarse");
+      expect([store.train.count, store.validation.count, store.test.count]).toEqual([2640, 296, 2485]);
+      expect([
+        store.train.height,
+        store.train.width,
+        store.train.channels,
+        store.train.classNames.length,
+      ]).toEqual([24, 24, 3, 43]);
+    });
+  },
+);
 
 describe.skipIf(!isHere("avocado") || !isHere("orange-juice"))("prices, against pandas", () => {
   test("avocado() and orangeJuice() have the same means", async () => {

@@ -141,7 +141,7 @@ describe("imageFolder.read()", () => {
     ]);
   });
 
-  test("keeps flat images flat, whatever the size", async () => {
+  test("keeps flat images flat at any size", async () => {
     const random = [13, 200, 7, 90, 41, 255, 0, 66, 128, 30, 77, 180];
     const folder = folderOf({ "a/flat.png": flat(77, 5, 9), "b/noise.png": encode(random, 4, 3) });
     for (const antialias of [false, true])
@@ -167,7 +167,7 @@ describe("imageFolder.read()", () => {
     model.dispose();
   });
 
-  test("reads or refuses a damaged file, and goes on", async () => {
+  test("reads or refuses a damaged file, and can read the next one", async () => {
     const files = ["cup/c-palette.png", "teapot/b-halved.JPG", "teapot/c-progressive.jpeg"];
     const contents = files.map((file) => fs.readFileSync(path.join(IMAGES, file)));
     const damage = fc.record({

@@ -8,7 +8,10 @@ export class WrongBytesError extends Error {}
 
 const MAX_INTERRUPTIONS = 8;
 
-/** Appends to the partial file until it has `length` bytes. Resumes as long as each attempt brings new bytes. */
+/**
+ * Appends to the partial file until it has `length` bytes. Resumes as long as each attempt brings new bytes. A partial file
+ * that is too long stays as it is: its SHA-256 will be wrong.
+ */
 export async function receive(
   url: string,
   partial: string,
@@ -16,7 +19,6 @@ export async function receive(
   report: (received: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (sizeOf(partial) > length) fs.rmSync(partial, { force: true });
   for (let interruptions = 0; sizeOf(partial) < length || length === 0; interruptions++) {
     const before = sizeOf(partial);
     try {

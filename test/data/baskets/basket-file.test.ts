@@ -85,7 +85,7 @@ describe("basketFile.parse()", () => {
 });
 
 describe("basketFile.parseLong()", () => {
-  test("gathers the rows of a basket wherever they stand", () => {
+  test("collects the rows of a basket from the whole file", () => {
     const text = 'n,receipt,article\n1,B,milk\n2,A,"say ""hi"""\n3,B,bread\n4,B,milk\n';
     const baskets = basketFile.parseLong(text, { basket: "receipt", item: "article" });
     expect(lists(baskets)).toEqual([["milk", "bread"], ['say "hi"']]);
@@ -111,6 +111,10 @@ describe("basketFile.parseLong()", () => {
     );
   });
 
+  test("reads a last row without a line break", () => {
+    expect(lists(basketFile.parseLong("r,a\n1,x\n2,y", { basket: "r", item: "a" }))).toEqual([["x"], ["y"]]);
+  });
+
   test("a header without rows has no baskets", () => {
     const baskets = basketFile.parseLong("r,a\n", { basket: "r", item: "a" });
     expect(baskets).toEqual({ itemNames: [], offsets: Int32Array.of(0), items: new Int32Array(0) });
@@ -131,6 +135,11 @@ describe("basketFile.parseLong()", () => {
       "a ragged row",
       "receipt,article\n1,x\n1\n",
       "Cannot read baskets: row 2 (line 3) must be 2 fields long, current value is 1",
+    ],
+    [
+      "a row that is too long",
+      "receipt,article\n1,x,y\n",
+      "Cannot read baskets: row 1 (line 2) must be 2 fields long, current value is 3",
     ],
     ["nothing", "", 'Cannot read baskets: its first line must be the column names, current value is ""'],
   ])("refuses %s", (_name, text, message) => {
@@ -166,7 +175,7 @@ describe("basketFile.format() and formatLong()", () => {
   const given = fc.array(fc.uniqueArray(name, { maxLength: 5 }), { maxLength: 10 });
   const sorted = (all: readonly (readonly string[])[]) => all.map((items) => [...items].sort());
 
-  test("are read back, whatever the names and the separator", () => {
+  test("are read back with any names and separator", () => {
     fc.assert(
       fc.property(given, fc.constantFrom(" ", ",", ";", "\t"), (all, separator) => {
         const made = basketFile.parse(

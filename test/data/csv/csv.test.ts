@@ -408,7 +408,7 @@ describe("csv.parse()", () => {
     expect(lines).toEqual(expected.map((_, i) => i + 1));
   });
 
-  test("gives back whatever RFC 4180 can write, in one piece or in small ones", () => {
+  test("reads back everything that RFC 4180 can write, in one piece or in small ones", () => {
     const cell = fc.string({
       unit: fc.constantFrom("a", "1", '"', ",", "\n", "\r", " ", "é", "牛", ";"),
       maxLength: 6,
@@ -434,7 +434,7 @@ describe("csv.parse()", () => {
     );
   });
 
-  test("answers or refuses any bytes, alike in one piece and in chunks, and changes no prototype", () => {
+  test("reads or refuses any bytes, the same in one piece and in chunks, and changes no prototype", () => {
     const bytes = fc.array(
       fc.constantFrom(0x22, 0x2c, 0x0a, 0x0d, 0x61, 0x20, 0x00, 0xff, 0xef, 0xbb, 0xbf),
       { maxLength: 60 },

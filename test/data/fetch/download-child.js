@@ -1,4 +1,4 @@
-// Downloads one file in a process of its own, which a test may kill: node download-child.js '<catalogue file as JSON>'
+// Downloads one file in a child process, which a test may kill: node download-child.js '<catalogue file as JSON>'
 require("ts-node").register({ transpileOnly: true, compiler: "typescript" });
 const { download } = require("../../../lib/data/fetch/download.ts");
 const file = JSON.parse(process.argv[2]);

@@ -112,7 +112,7 @@ describe("download()", () => {
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
   });
 
-  test("continues after each cut, with the bytes it has", async () => {
+  test("resumes after each cut", async () => {
     let cuts = 0;
     const { onProgress, sendSome } = cutting(50_000);
     answer = (request, response) => (++cuts > 3 ? serve(request, response) : sendSome(request, response));
@@ -126,7 +126,7 @@ describe("download()", () => {
     ]);
   });
 
-  test("begins anew where the server knows no ranges", async () => {
+  test("starts again if the server does not support ranges", async () => {
     let count = 0;
     const { onProgress, sendSome } = cutting(1000);
     answer = (request, response) => (++count === 1 ? sendSome(request, response) : response.end(BODY));
@@ -134,7 +134,7 @@ describe("download()", () => {
     expect(isWhole()).toBe(true);
   });
 
-  test("throws away what a dead process left, if it was wrong, and begins anew", async () => {
+  test("discards the wrong partial file of a dead process and starts again", async () => {
     answer = serve;
     fs.mkdirSync(path.dirname(target()));
     fs.writeFileSync(`${target()}.999999999.1.part`, Buffer.alloc(1000, 1));
@@ -191,7 +191,7 @@ describe("download()", () => {
     expect(isWhole()).toBe(true);
   });
 
-  describe("resumes what a dead process left", () => {
+  describe("resumes the partial file of a dead process", () => {
     const leave = (bytes: Uint8Array) => {
       fs.mkdirSync(path.dirname(target()), { recursive: true });
       fs.writeFileSync(`${target()}.999999999.1.part`, bytes);
@@ -200,7 +200,7 @@ describe("download()", () => {
 
     test.each<[string, Uint8Array, (string | undefined)[]]>([
       ["nothing is missing: asks for nothing", BODY, []],
-      ["it is too long: begins anew", Buffer.concat([BODY, Buffer.alloc(1)]), [undefined]],
+      ["it is too long: starts again", Buffer.concat([BODY, Buffer.alloc(1)]), [undefined]],
       ["the last byte is missing", BODY.subarray(0, -1), [`bytes=${BODY.length - 1}-`]],
       ["it is empty", Buffer.alloc(0), [undefined]],
     ])("%s", async (_name, bytes, expected) => {
@@ -228,7 +228,7 @@ describe("download()", () => {
     });
   });
 
-  test("gives up after eight interruptions, or at once if nothing new came", async () => {
+  test("gives up after eight interruptions, or at once without new bytes", async () => {
     const { onProgress, sendSome } = cutting(1000);
     answer = sendSome;
     expect(await fetchFile(entry(), { onProgress })).toHaveLength(1);
@@ -250,7 +250,7 @@ describe("download()", () => {
     expect(stored()).toEqual(Buffer.alloc(0));
   });
 
-  test("takes a file without unpacked content under its own name, whatever the mirror's form", async () => {
+  test("stores a file without unpacked content under its own name, for any form of mirror", async () => {
     answer = serve;
     expect(await fetchFile(entry({ download: [{ url: `${base}/file`, form: "content" }] }))).toEqual([]);
     expect(isWhole()).toBe(true);
@@ -300,7 +300,7 @@ describe("download()", () => {
     expect(isWhole()).toBe(true);
   });
 
-  test("keeps the old file whole until the new one is", async () => {
+  test("keeps the old file until the new one is complete", async () => {
     fs.mkdirSync(path.dirname(target()));
     fs.writeFileSync(target(), "old");
     answer = (_request, response) => response.writeHead(200).end(BODY.subarray(0, 10));
@@ -334,7 +334,7 @@ describe("download()", () => {
     }
   });
 
-  test("stops at a signal and continues the next time", async () => {
+  test("stops at a signal and resumes the next time", async () => {
     const stop = new AbortController();
     answer = (_request, response) => {
       response.writeHead(200, { "content-length": BODY.length });
@@ -393,7 +393,7 @@ describe("download() in several processes", () => {
     expect(parts()).toEqual([]);
   });
 
-  test("killed at twenty moments, there is never a wrong file, and the end is right", async () => {
+  test("killed at twenty moments, it never leaves a wrong file, and succeeds at last", async () => {
     const steps = 30;
     let sent = 0;
     answer = (request, response) => {

@@ -62,7 +62,7 @@ const fetchText = async (address: string) => text((await get(address, {}, undefi
 /** The message of what goes wrong, or the answer if nothing does. */
 const outcome = (address: string) => fetchText(address).catch((error: Error) => error.message);
 
-describe("get() by a proxy", () => {
+describe("get() through a proxy", () => {
   test.each(["HTTP_PROXY", "http_proxy"])("asks the proxy of %s for http", async (name) => {
     process.env[name] = proxy;
     expect(await fetchText(`http://${HOST}/set.csv`)).toBe(`by the proxy for ${HOST}`);
@@ -134,7 +134,7 @@ describe("get() by a proxy", () => {
     else expect(answer).toBe(`by the proxy for ${host}`);
   });
 
-  test("says that the proxy refuses, or is not there", async () => {
+  test("says that the proxy refuses, or cannot be reached", async () => {
     process.env.HTTPS_PROXY = proxy;
     expect(await outcome(`https://${HOST}/`)).toBe("the proxy answers 403");
     process.env.HTTPS_PROXY = "http://127.0.0.1:9";
@@ -143,7 +143,7 @@ describe("get() by a proxy", () => {
 });
 
 describe("get()", () => {
-  test("gives a host up that stops amid its answer, and does not wait for it again", async () => {
+  test("gives up a host that stops during its answer, and does not wait for it again", async () => {
     const server = http.createServer((_request, response) => {
       response.writeHead(200, { "content-length": 100 });
       response.write("a beginning");
@@ -155,7 +155,7 @@ describe("get()", () => {
     unresponsiveHosts.forget();
   });
 
-  test("a body that nobody reads ends nothing", async () => {
+  test("destroying an unread body does not end the process", async () => {
     const server = http.createServer((_request, response) => response.end(Buffer.alloc(1 << 20)));
     const { body } = await get(`http://127.0.0.1:${await listen(server)}/`, {}, undefined);
     body.destroy();

@@ -87,7 +87,7 @@ describe.skipIf(!datasets.isAvailable("online-retail"))("onlineRetailLines(), ag
     );
   });
 
-  test("makes the very baskets of onlineRetailBaskets()", async () => {
+  test("gives the same baskets as onlineRetailBaskets()", async () => {
     const sold = await datasets.onlineRetailLines();
     const expected = await datasets.onlineRetailBaskets();
     const numberOf = new Map(expected.itemNames.map((name, number) => [name, number]));

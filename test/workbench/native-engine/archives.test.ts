@@ -15,7 +15,7 @@ import { host, leftovers, options, project } from "./fixtures";
 const LIBRARY = "tensorflow/libtensorflow/libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz";
 const ADDON = "tf-builds/pre-built-binary/napi-v8/4.22.0/CPU-linux-4.22.0.tar.gz";
 
-/** An install script that downloads an archive in a Node of its own, as tfjs-node does, then brings the addon. */
+/** An install script that downloads an archive in a child process, as tfjs-node does, then writes the addon. */
 const FETCHING = (name: string) => `
 require("node:child_process").execFileSync(process.execPath, ["-e", \`
   const fail = () => process.exit(3);
@@ -32,7 +32,7 @@ const FIRST = "d67e08ade6e823c063affb00fea95adabffa75cf1a660d8fcea3223d68e8e44d"
 const OTHER = "a3ead5eedad5df82318c51685dbc1c147a36d1ff8584fc82de6b08d0bf63a795";
 
 describe("nativeEngine's archives", () => {
-  test("refuses a library that has not the published SHA-256, before the script goes on", async () => {
+  test("refuses a library without the published SHA-256, before the script continues", async () => {
     const paths = project(FETCHING(LIBRARY));
     const { url } = await host((_request, response) => response.end("other bytes"));
     expect(await ensure(options(paths, url))).toEqual({
@@ -45,7 +45,7 @@ describe("nativeEngine's archives", () => {
     expect(fs.readdirSync(paths.store)).toEqual([]);
   });
 
-  test("takes an archive that nobody knows the first time, and then wants the same bytes", async () => {
+  test("accepts an unknown archive the first time, and then requires the same bytes", async () => {
     const paths = project(FETCHING(ADDON));
     let bytes = "first bytes";
     const { url } = await host((_request, response) => response.end(bytes));
@@ -98,7 +98,7 @@ describe("nativeEngine's archives", () => {
     expect(leftovers(paths)).toEqual([]);
   });
 
-  test("expectedHashes() gives the published ones, whatever was seen", () => {
+  test("expectedHashes() prefers published hashes to those seen", () => {
     const paths = project("");
     fs.mkdirSync(paths.store);
     const name = path.posix.basename(LIBRARY);

@@ -1,5 +1,5 @@
 /**
- * The native engine on a clean machine: a fresh clone of what is committed, an empty home, and one road after the other.
+ * Sets up the native engine on a clean machine in each possible way: a fresh clone of the last commit, an empty home.
  * Takes minutes and 274 MB from PyPI, so only on request, with any Node that is supported:
  *
  *   MERCHANT_LAB_CLEAN_MACHINE=1 npx vitest run test/workbench/native-engine/clean-machine.test.ts
@@ -82,7 +82,7 @@ describe.runIf(
   afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
   test(
-    "with no road open: says why, and WebAssembly computes",
+    "without network: says why, and WebAssembly computes",
     async () => {
       expect(await setUp([], NO_NETWORK)).toEqual({
         ok: true,
@@ -117,7 +117,7 @@ describe.runIf(
   );
 
   test(
-    "from the store after npm ci, with no road open",
+    "from the store after npm ci, without network",
     async () => {
       expect(await run("npm", ["ci"])).toMatchObject({ ok: true });
       expect(await setUp([], NO_NETWORK)).toEqual({

@@ -17,7 +17,7 @@ export function project(installScript: string, title?: string): ReturnType<typeo
   return paths;
 }
 
-/** A host whose connections are counted; without `answer` it accepts and never says a word. */
+/** A host whose connections are counted; without `answer` it accepts connections and never answers. */
 export async function host(
   answer?: http.RequestListener,
 ): Promise<{ url: string; connections: () => number }> {

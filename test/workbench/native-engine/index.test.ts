@@ -7,7 +7,7 @@ import { ensure, isPresent } from "../../../lib/workbench/native-engine";
 import { BRINGING, plant } from "../fake-tfjs-node";
 import { answering, host, leftovers, options, project, undo } from "./fixtures";
 
-/** A process that was ended but that nobody has waited for still has its number: state Z. */
+/** A zombie (state Z) has ended, although its process ID still exists. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -33,7 +33,7 @@ describe("nativeEngine.ensure()", () => {
     expect(connections()).toBe(asked);
   });
 
-  test("takes the engine from the store when node_modules was made anew", async () => {
+  test("takes the engine from the store after node_modules was reinstalled", async () => {
     const paths = project(BRINGING("2.9.1"));
     const { url, connections } = await host(answering);
     await ensure(options(paths, url));
@@ -56,7 +56,7 @@ describe("nativeEngine.ensure()", () => {
     expect(isPresent(path.join(root, path.relative(paths.root, paths.package)))).toBe(true);
   });
 
-  test("waits for a silent host once only, and for no longer than it was told", async () => {
+  test("waits for an unresponsive host only once, and not longer than the options say", async () => {
     const paths = project(BRINGING("2.9.1"));
     const { url, connections } = await host();
     const first = await ensure(options(paths, url));
@@ -73,8 +73,8 @@ describe("nativeEngine.ensure()", () => {
 
   test("asks another host although the first one failed", async () => {
     const paths = project(BRINGING("2.9.1"));
-    const silent = await host();
-    await ensure(options(paths, silent.url));
+    const unresponsive = await host();
+    await ensure(options(paths, unresponsive.url));
     const { url } = await host(answering);
     expect((await ensure(options(paths, url))).state).toBe("installed");
   });

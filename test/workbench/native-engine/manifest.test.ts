@@ -11,7 +11,7 @@ function inStore(store: string, ending: string): string {
   return path.join(store, engine, ending);
 }
 
-describe("nativeEngine's receipt", () => {
+describe("nativeEngine's manifest", () => {
   const LIBRARIES = `${BRINGING("2.9.1")}
 fs.writeFileSync("deps/lib/libtensorflow.so.2", "the library");
 fs.symlinkSync("libtensorflow.so.2", "deps/lib/libtensorflow.so");`;
@@ -41,22 +41,27 @@ fs.symlinkSync("libtensorflow.so.2", "deps/lib/libtensorflow.so");`;
         fs.rmSync(paths.state, { recursive: true });
       },
     ],
-  ])("refuses an engine %s that was altered, deletes it and fetches it anew", async (_where, meanwhile) => {
-    const paths = project(LIBRARIES);
-    const { url } = await host(answering);
-    await ensure(options(paths, url));
-    meanwhile(paths);
-    fs.writeFileSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"), "THE LIBRARY");
+  ])(
+    "refuses an engine %s that was altered, deletes it and downloads it again",
+    async (_where, meanwhile) => {
+      const paths = project(LIBRARIES);
+      const { url } = await host(answering);
+      await ensure(options(paths, url));
+      meanwhile(paths);
+      fs.writeFileSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"), "THE LIBRARY");
 
-    const asked = options(paths, url);
-    expect(await ensure(asked)).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
-    expect(asked.said[0]).toMatch(
-      /^ {2}deleting an engine of the store: its library was altered \(deps\/lib\/libtensorflow\.so\.2 has SHA-256 \w{64}, expected \w{64}\)$/,
-    );
-    expect(fs.readFileSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"), "utf8")).toBe("the library");
-  });
+      const asked = options(paths, url);
+      expect(await ensure(asked)).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
+      expect(asked.said[0]).toMatch(
+        /^ {2}deleting an engine of the store: its library was altered \(deps\/lib\/libtensorflow\.so\.2 has SHA-256 \w{64}, expected \w{64}\)$/,
+      );
+      expect(fs.readFileSync(inStore(paths.store, "deps/lib/libtensorflow.so.2"), "utf8")).toBe(
+        "the library",
+      );
+    },
+  );
 
-  test("says so where the altered engine cannot be fetched anew", async () => {
+  test("says so if the altered engine cannot be downloaded again", async () => {
     const paths = project(LIBRARIES);
     const { url } = await host(answering);
     await ensure(options(paths, url));
@@ -72,7 +77,7 @@ fs.symlinkSync("libtensorflow.so.2", "deps/lib/libtensorflow.so");`;
     expect(leftovers(paths)).toEqual([]);
   });
 
-  test("is written for an engine that was in the store before there were receipts", async () => {
+  test("is written for an engine that was in the store before there were manifests", async () => {
     const paths = project(LIBRARIES);
     const { url, connections } = await host(answering);
     await ensure(options(paths, url));
@@ -87,7 +92,7 @@ fs.symlinkSync("libtensorflow.so.2", "deps/lib/libtensorflow.so");`;
     expect(connections()).toBeGreaterThan(asked);
   });
 
-  test("of an engine that no longer loads, makes way for that of a fresh one", async () => {
+  test("of an engine that no longer loads, is replaced by that of a new one", async () => {
     const paths = project(LIBRARIES);
     const { url } = await host(answering);
     await ensure(options(paths, url));

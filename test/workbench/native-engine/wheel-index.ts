@@ -27,7 +27,7 @@ export function wheelOf(files: Readonly<Record<string, Uint8Array>>): Buffer {
   );
 }
 
-/** What the wheel road is told of a wheel: the SHA-256 of these bytes. */
+/** The wheel that `fetchFromWheel` expects: with the SHA-256 of these bytes. */
 export function pinOf(bytes: Buffer): Wheel {
   return { requirement: "tensorflow-cpu==2.21.0", file: FILE, sha256: sha256(bytes), diskMegabytes: 1 };
 }

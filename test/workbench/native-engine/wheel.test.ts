@@ -77,7 +77,7 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
     expect(wanted).toEqual(["/simple/tensorflow-cpu/", `/files/${FILE}`]);
   });
 
-  test("goes on with a wheel that came earlier, without a word to the index", async () => {
+  test("uses a wheel that was downloaded earlier, without asking the index", async () => {
     const paths = project("");
     const { url, wanted } = await index({ bytes: EMPTY });
     await fetchWith(paths, EMPTY, { PIP_INDEX_URL: url });
@@ -112,7 +112,7 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
     expect(leftovers(paths)).toEqual([]);
   });
 
-  test("says that nobody answers", async () => {
+  test("says that the index does not answer", async () => {
     const paths = project("");
     // Nobody listens on the discard port.
     expect(await fetchWith(paths, EMPTY, { PIP_INDEX_URL: "http://127.0.0.1:9/simple/" })).toEqual({
