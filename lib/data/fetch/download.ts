@@ -39,9 +39,9 @@ export async function download(
   const failures: string[] = [];
   for (const mirror of mirrors) {
     const packed = path.join(cacheFolder(), ...file.path.split("/"));
-    const isContent = mirror.form !== "file" && file.content !== undefined;
-    const target = isContent ? packed.replace(/\.gz$/, "") : packed;
-    const expected = isContent && file.content ? file.content : file;
+    const content = mirror.form === "file" ? undefined : file.content;
+    const target = content ? packed.replace(/\.gz$/, "") : packed;
+    const expected = content ?? file;
     const report = (received: number) =>
       options.onProgress?.({ path: file.path, received, total: mirror.bytes ?? expected.bytes });
     try {
@@ -77,7 +77,7 @@ async function downloadFrom(
     try {
       publish(partial, target, expected, mirror.form);
     } catch (error) {
-      if (!(isResumed && error instanceof WrongBytesError)) throw error;
+      if (!isResumed) throw error;
       // The first part may have come from another server: download it again from the start.
       await receive(mirror.url, partial, length, report, signal);
       publish(partial, target, expected, mirror.form);

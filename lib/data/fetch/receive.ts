@@ -26,9 +26,7 @@ export async function receive(
       return;
     } catch (error) {
       signal?.throwIfAborted();
-      const isFinal =
-        error instanceof DiskError || error instanceof WrongBytesError || error instanceof HttpError;
-      if (isFinal || sizeOf(partial) <= before || interruptions === MAX_INTERRUPTIONS) throw error;
+      if (sizeOf(partial) <= before || interruptions === MAX_INTERRUPTIONS) throw error;
     }
   }
 }

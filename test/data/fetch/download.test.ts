@@ -244,6 +244,16 @@ describe("download()", () => {
     expect(asked).toHaveLength(1);
   });
 
+  test.each([
+    ["more bytes than expected", Buffer.concat([BODY, BODY])],
+    ["one byte flipped", Buffer.concat([Buffer.from([BODY[0] ^ 1]), BODY.subarray(1)])],
+  ])("keeps nothing of %s, and asks once", async (_name, body) => {
+    answer = (_request, response) => response.writeHead(200).end(body);
+    expect(await fetchFile()).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    expect(parts()).toEqual([]);
+  });
+
   test("stores an empty file", async () => {
     answer = (_request, response) => response.end();
     expect(await fetchFile(entry({ bytes: 0, sha256: sha256(Buffer.alloc(0)) }))).toEqual([]);
@@ -252,8 +262,9 @@ describe("download()", () => {
 
   test("stores a file without unpacked content under its own name, for any form of mirror", async () => {
     answer = serve;
-    expect(await fetchFile(entry({ download: [{ url: `${base}/file`, form: "content" }] }))).toEqual([]);
-    expect(isWhole()).toBe(true);
+    const mirrors: Download[] = [{ url: `${base}/file`, form: "content" }];
+    expect(await fetchFile(entry({ path: "set/file.gz", download: mirrors }))).toEqual([]);
+    expect(fs.readdirSync(path.join(folder, "set"))).toEqual(["file.gz"]);
   });
 
   test("reports the length that the mirror sends", async () => {
