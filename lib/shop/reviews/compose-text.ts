@@ -1,7 +1,7 @@
 /** Composes the text of a review (评论文本) from phrases. */
 import type { Random } from "../../core/random";
 import { uniform32 } from "../random/draws";
-import { type Aspect, FRAMES, type Language, PHRASES, type Phrases } from "./phrases";
+import { type Aspect, type Language, type Phrases, phrasesOf } from "./phrases";
 
 export interface ReviewContent {
   readonly language: Language;
@@ -18,11 +18,11 @@ export interface ReviewContent {
 
 /** An opening, a phrase about each aspect, and an ending; each may be empty. */
 export function composeText(random: Random, content: ReviewContent): string {
-  const { language, aspects, sentiment, typoShare } = content;
-  const { openings, endings, degrees } = FRAMES[language];
+  const { language, sentiment, typoShare } = content;
+  const { openings, endings, degrees, aspects: about } = phrasesOf(language);
   const opening = pick(random, phrasesFor(openings, sentiment));
-  const phrases = aspects.map((own) => {
-    const phrase = pick(random, phrasesFor(PHRASES[language][own.aspect], own.sentiment));
+  const phrases = content.aspects.map((own) => {
+    const phrase = pick(random, phrasesFor(about[own.aspect], own.sentiment));
     return { text: withTypo(random, phrase, typoShare), sentiment: own.sentiment };
   });
   const ending = pick(random, phrasesFor(endings, sentiment));
