@@ -63,11 +63,17 @@ describe("baskets.fromColumns()", () => {
   });
 
   test.each([
+    [
+      [1, Number.POSITIVE_INFINITY],
+      ["a", "b"],
+      "basketIds, row 1 must be a text or a finite number, current value is Infinity",
+    ],
+    [[null], ["a"], "basketIds, row 0 must be a text or a finite number, current value is null"],
     [[1], [], "basketIds and items must have the same length, current lengths are 1 and 0"],
     [[1, Number.NaN], ["a", "b"], "basketIds, row 1 must be a text or a finite number, current value is NaN"],
     [[1, 2], ["a", undefined], "items, row 1 must be a text, current value is undefined"],
   ])("refuses %j, %j", (ids, items, message) => {
-    expect(() => baskets.fromColumns(ids, items as never)).toThrow(
+    expect(() => baskets.fromColumns(ids as never, items as never)).toThrow(
       new TypeError(`Cannot read baskets: ${message}`),
     );
   });
@@ -156,6 +162,42 @@ describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
     },
   );
 
+  test("describe() takes the middle of an odd number of lengths, and knows items that nobody bought", () => {
+    const { medianLength, longest, empty } = baskets.describe(baskets.of([["a"], [..."abcd"], [..."abcde"]]));
+    expect([medianLength, longest, empty]).toEqual([4, 5, 0]);
+    const unsold = baskets.fromOneHot([[1, 0, 0, 0]], ["a", "b", "c", "d"]);
+    expect(baskets.describe(unsold)).toMatchObject({ items: 4, cells: 1, density: 0.25 });
+  });
+
+  test("itemFrequencies() keeps the order of the names in ties", () => {
+    const tied = baskets.of([["z", "a", "m"], ["a", "m", "z"], ["q"]]);
+    expect(baskets.itemFrequencies(tied).map(({ item }) => item)).toEqual(["z", "a", "m", "q"]);
+  });
+
+  test("toColumns() is the long table that fromColumns() reads", () => {
+    expect(baskets.toColumns(made)).toEqual({
+      basketIds: Int32Array.of(0, 0, 2, 3, 3, 3),
+      items: ["milk", "bread", "bread", "milk", "bread", "tea"],
+    });
+  });
+
+  test("all refuse what are no baskets", () => {
+    const calls = {
+      "list baskets": [baskets.toColumns, baskets.toLists],
+      "describe baskets": [baskets.describe],
+      "count items": [baskets.itemFrequencies],
+      "count baskets": [(given: never) => baskets.countOf(given, [])],
+      "slice baskets": [(given: never) => baskets.slice(given, 0, 0)],
+    };
+    for (const [action, functions] of Object.entries(calls))
+      for (const call of functions)
+        expect(() => call([["milk"]] as never)).toThrow(
+          new TypeError(
+            `Cannot ${action}: baskets must be baskets, as baskets.of makes them, current value is an array of 1`,
+          ),
+        );
+  });
+
   test("itemFrequencies() puts the most frequent first", () => {
     expect(baskets.itemFrequencies(made)).toEqual([
       { item: "bread", count: 3, support: 0.75 },
@@ -176,6 +218,15 @@ describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
     const parts = [baskets.slice(made, 0, 1), baskets.slice(made, 1, 4)];
     expect(parts.flatMap(baskets.toLists)).toEqual(baskets.toLists(made));
     expect(baskets.describe(baskets.slice(made, 2, 2)).baskets).toBe(0);
+    expect(baskets.slice(made, 1, 4)).toEqual({
+      itemNames: made.itemNames,
+      offsets: Int32Array.of(0, 0, 1, 4),
+      items: Int32Array.of(1, 0, 1, 2),
+    });
+    expect(baskets.slice(made, 4, 4).offsets).toEqual(Int32Array.of(0));
+    expect(() => baskets.slice(made, -1, 2)).toThrow(
+      "Cannot slice baskets: from must be an integer >= 0, current value is -1",
+    );
     expect(() => baskets.slice(made, 3, 2)).toThrow(
       "Cannot slice baskets: to must be an integer >= 3, current value is 2",
     );

@@ -291,6 +291,27 @@ describe("eclat.steps()", () => {
   });
 });
 
+test("Apriori counts short baskets right against many candidates", () => {
+  // All 220 triples of two baskets of 12 items are candidates; the other baskets hold few of them each.
+  const letters = [..."abcdefghijkl"];
+  const short = letters.map((letter, i) => [
+    letter,
+    letters[(i + 3) % 12],
+    letters[(5 * i + 1) % 12],
+    letters[(i + 8) % 12],
+  ]);
+  const given = baskets.of([letters, letters, ...short]);
+  const mined = apriori.mine(given, { minSupport: { count: 2 }, maxLength: 4 });
+  const expected = eclat.mine(given, { minSupport: { count: 2 }, maxLength: 4 });
+  expect([mined.item, mined.parent, mined.count]).toEqual([expected.item, expected.parent, expected.count]);
+  // As recorded; it changes with the choice between looking up the items and trying the children of a node.
+  expect(apriori.work(given, { minSupport: { count: 2 }, maxLength: 4 })).toEqual({
+    sets: 793,
+    tried: 793,
+    touched: 2522,
+  });
+});
+
 test("work() of the book's baskets", () => {
   // Eclat, by hand: the 23 cells; the 20 pairs of cells in a basket; two words for each of the two triples. FP-Growth: the 23
   // cells, and the 15 nodes above the nodes of each item. Apriori also walks its tree of triples.

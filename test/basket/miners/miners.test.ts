@@ -327,35 +327,3 @@ describe("apriori.levels()", () => {
     );
   });
 });
-
-describe("itemsets", () => {
-  const frequent = itemsets.mine(baskets.of(ARTICLE), { minSupport: 0.5, minLength: 2 });
-
-  test("countOf() finds a set in any order, an item named twice, short sets too, and 0 for what is not frequent", () => {
-    expect(itemsets.countOf(frequent, ["面包", "牛奶", "尿布"])).toBe(3);
-    expect(itemsets.countOf(frequent, ["牛奶", "牛奶"])).toBe(4);
-    expect(itemsets.countOf(frequent, ["啤酒"])).toBe(3);
-    expect(itemsets.countOf(frequent, [])).toBe(5);
-    expect(itemsets.countOf(frequent, ["啤酒", "牛奶"])).toBe(0);
-    expect(itemsets.countOf(frequent, ["no such item", "牛奶"])).toBe(0);
-  });
-
-  test("toTable() shows the most frequent first and counts the rest", () => {
-    const { rows, totalRows } = itemsets.toTable(frequent, { limit: 2 });
-    expect(rows).toEqual([
-      ["尿布, 面包", 2, 4, 0.8],
-      ["尿布, 牛奶", 2, 4, 0.8],
-    ]);
-    expect(totalRows).toBe(5);
-  });
-
-  test("mine() refuses an unknown algorithm, one that objects inherit too", () => {
-    for (const algorithm of ["magic", "constructor"]) {
-      expect(() =>
-        itemsets.mine(baskets.of(ARTICLE), { minSupport: 0.5, algorithm: algorithm as never }),
-      ).toThrow(
-        `Cannot mine itemsets: algorithm must be "apriori", "eclat", "fpGrowth", "hybrid" or "auto", current value is "${algorithm}"`,
-      );
-    }
-  });
-});
