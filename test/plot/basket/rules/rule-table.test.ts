@@ -63,8 +63,68 @@ describe("ruleTable()", () => {
     expect(ruleTable([{ ...rule, antecedent: [] }]).record.antecedents).toBe("-");
   });
 
+  test("shows six measures and 20 rows, and stores 2,000 rules, by default", () => {
+    const [rule] = found;
+    const many = Array.from({ length: 2001 }, (_, i) => ({ ...rule, count: i }));
+    const shown = ruleTable(many);
+    expect(shown.caption).toBe("2,001 rules");
+    expect(shown.table.columns.map(({ name }) => name)).toEqual([
+      "antecedent",
+      "consequent",
+      "count",
+      "support",
+      "confidence",
+      "lift",
+      "leverage",
+      "conviction",
+    ]);
+    expect(shown.table.rows.map(([, , count]) => count)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    expect(shown.record.antecedents.split(" ")).toHaveLength(2000);
+    expect(shown.record.total).toBe(2001);
+    const text = String(shown[DISPLAY]()["text/plain"]);
+    expect(text).toMatch(/^2,001 rules\n/);
+    expect(text).toContain(
+      "… and 1,981 more rows\nIn the HTML report this table holds the first 2,000 of these rules,",
+    );
+  });
+
+  test("says that all rules are stored, in the caption given, with six digits", () => {
+    const [rule] = found;
+    const shown = ruleTable([{ ...rule, lift: 1.23456789 }], { caption: "Mine", measures: ["lift"] });
+    expect(shown.record).toEqual({
+      caption: "Mine",
+      total: 1,
+      antecedents: "0",
+      consequents: "1",
+      measures: [{ name: "lift", values: "1.23457" }],
+      items: [...rule.antecedent, ...rule.consequent],
+    });
+    const bundle = shown[DISPLAY]();
+    const note =
+      "In the HTML report this table holds all these rules, sorts by a click on a header, and filters.";
+    expect(String(bundle["text/plain"]).endsWith(`\n${note}`)).toBe(true);
+    expect(String(bundle["text/html"]).endsWith(`<p><small>${note}</small></p>`)).toBe(true);
+    expect(ruleTable([rule]).caption).toBe("1 rule");
+  });
+
+  test("numbers items in order of first appearance, several on a side by commas", () => {
+    const [rule] = found;
+    const side = (antecedent: string[], consequent: string[]) => ({ ...rule, antecedent, consequent });
+    const { record, table } = ruleTable([side(["a", "b"], ["c"]), side(["c"], ["b", "a"])]);
+    expect([record.items, record.antecedents, record.consequents]).toEqual([
+      ["a", "b", "c"],
+      "0,1 2",
+      "2 1,0",
+    ]);
+    expect(table.rows.map((row) => row.slice(0, 2))).toEqual([
+      ["a, b", "c"],
+      ["c", "b, a"],
+    ]);
+  });
+
   test.each([
     [() => ruleTable([]), "rules must be not empty, current value is an array of 0"],
+    [() => ruleTable(found, { stored: -1 }), "stored must be an integer >= 0, current value is -1"],
     [() => ruleTable(found, { limit: 0 }), "limit must be an integer >= 1, current value is 0"],
     [
       () => ruleTable(found, { measures: ["antecedent" as "lift"] }),

@@ -2,11 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DISPLAY } from "../../lib/core/text/display";
 import { charts, figure } from "../../lib/plot";
-import { histogramBins } from "../../lib/plot/charts/histogram-bins";
-import * as palette from "../../lib/plot/palette";
-import { formatted, tickLabel } from "../../lib/plot/svg/scale/number-format";
-import { niceStep } from "../../lib/plot/svg/scale/ticks";
-import { boxSummaries } from "../../lib/plot/svg/traces/box-statistics";
 import type { Figure } from "../../lib/plot/types";
 
 const svgOf = (drawn: Figure) => String(drawn[DISPLAY]()["image/svg+xml"]);
@@ -159,73 +154,4 @@ describe("figure()", () => {
       /names and values must have the same length/,
     );
   });
-});
-
-describe("histogram()", () => {
-  test("counts every value once, in bins with round edges", () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 }), (values) => {
-        const { starts, step, counts } = histogramBins(values);
-        expect(counts.reduce((a, b) => a + b)).toBe(values.length);
-        for (const start of starts)
-          expect(Math.abs(start / step - Math.round(start / step))).toBeLessThan(1e-6);
-      }),
-      { seed: 2, numRuns: 200 },
-    );
-  });
-
-  test("agrees with counting by hand", () => {
-    expect(histogramBins([0, 1, 1.5, 2, 3.9, 4], 4)).toEqual({
-      starts: [0, 1, 2, 3],
-      step: 1,
-      counts: [1, 2, 1, 2],
-    });
-  });
-});
-
-describe("numbers on axes", () => {
-  // As d3.format writes them (d3-format 3.1).
-  test.each([
-    [0.256, ".0%", "26%"],
-    [12345.6, ",.0f", "12,346"],
-    [1500, "~s", "1.5k"],
-    [-2.5, ".1f", "−2.5"],
-    [42, "d", "42"],
-    [1e6, "$,.0f", "$1,000,000"],
-  ])("%d by %s is %s", (value, format, text) => expect(formatted(value, format)).toBe(text));
-
-  test.each([
-    [0.30000000000000004, 0.1, "0.3"],
-    [2_000_000, 1_000_000, "2M"],
-    [0, 5, "0"],
-    [-20, 20, "−20"],
-  ])("tick %d at step %d is %s", (value, step, text) => expect(tickLabel(value, step)).toBe(text));
-
-  test("steps are 1, 2 or 5 times a power of ten and never too small", () => {
-    fc.assert(
-      fc.property(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), (least) => {
-        const step = niceStep(least);
-        const lead = Number((step / 10 ** Math.floor(Math.log10(step) + 1e-9)).toPrecision(6));
-        expect(step).toBeGreaterThanOrEqual(least * (1 - 1e-8));
-        expect([1, 2, 5]).toContain(lead);
-      }),
-      { seed: 3 },
-    );
-  });
-});
-
-test("boxSummaries() counts quartiles as plotly does", () => {
-  // plotly's "linear": 1..8 and 30 gives 2.75, 5, 7.25 (Hyndman and Fan, type 5, by hand); 30 lies beyond the fence.
-  const [box] = boxSummaries({ type: "box", y: [1, 2, 3, 4, 5, 6, 7, 8, 30], name: "a" });
-  expect(box).toEqual({ place: "a", q1: 2.75, median: 5, q3: 7.25, lower: 1, upper: 8, outliers: [30] });
-});
-
-test("palette.colourAt() mixes, and inkOn() reads on both ends", () => {
-  const grey: palette.ColourScale = [
-    [0, "#000000"],
-    [1, "#FFFFFF"],
-  ];
-  expect(palette.colourAt(grey, 0.5)).toBe("#808080");
-  expect(palette.colourAt(grey, 9)).toBe("#FFFFFF");
-  expect([palette.textColourOn("#000000"), palette.textColourOn("#FFFFFF")]).toEqual(["#FFFFFF", "#1F2328"]);
 });

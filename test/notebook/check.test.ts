@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { check } from "../../lib/notebook";
+import { CHECK_MIME, type CheckOptions, type Expected } from "../../lib/notebook/check";
+import { write } from "../../lib/notebook/output";
+
+vi.mock("../../lib/notebook/output", () => ({ write: vi.fn(), isInKernel: () => false }));
+
+beforeEach(() => {
+  vi.mocked(write).mockClear();
+});
+
+type Measured = number | string | boolean;
+
+const written = () => vi.mocked(write).mock.calls[0][0];
+const textOf = () => String(written()["text/plain"]);
+const record = () => written()[CHECK_MIME] as Record<string, unknown>;
+
+describe("check()", () => {
+  test.each<[Measured, Expected, CheckOptions]>([
+    [1, 1, {}],
+    [1, 1, { within: 0 }],
+    [1.05, 1, { within: 0.1 }],
+    // The tolerance itself is allowed, above and below.
+    [1.5, 1, { within: 0.5 }],
+    [0.5, 1, { within: 0.5 }],
+    ["a", "a", {}],
+    [true, true, {}],
+    [3, { atLeast: 3 }, {}],
+    [4, { atMost: 4 }, {}],
+    [3, { atLeast: 1, atMost: 4 }, {}],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, {}],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, { within: 1 }],
+  ])("%s holds against %o", (measured, expected, options) => {
+    check("it", measured, expected, options);
+    expect(textOf()).toMatch(/^✓ it: /);
+    expect(record().passed).toBe(true);
+  });
+
+  test.each<[Measured, Expected, CheckOptions]>([
+    [1.05, 1, {}],
+    // Without a tolerance a number is expected exactly.
+    [1 + 2 ** -52, 1, {}],
+    [1.5 + 2 ** -52, 1, { within: 0.5 }],
+    [0.5 - 2 ** -53, 1, { within: 0.5 }],
+    [Number.NaN, 1, { within: 9 }],
+    [Number.NaN, Number.NaN, {}],
+    [Number.NaN, { atLeast: 0 }, {}],
+    [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, { within: 1 }],
+    ["1", 1, {}],
+    ["3", { atLeast: 1 }, {}],
+    [5, { atMost: 4 }, {}],
+    [4 + 2 ** -50, { atMost: 4 }, {}],
+    [3 - 2 ** -51, { atLeast: 3 }, {}],
+    [0, { atLeast: 1, atMost: 4 }, {}],
+    [5, { atLeast: 1, atMost: 4 }, {}],
+  ])("%s fails against %o, after its line is out", (measured, expected, options) => {
+    expect(() => check("it", measured, expected, options)).toThrow(/^Cannot confirm "it": measured must be /);
+    expect(textOf()).toMatch(/^✗ it: /);
+    expect(record().passed).toBe(false);
+  });
+
+  test.each<[Measured, Expected, CheckOptions, string]>([
+    [
+      24.2911194,
+      24.29111947,
+      { within: 1e-6, source: "the article" },
+      "24.29111940, expected 24.29111947 ± 0.000001 (the article)",
+    ],
+    [3, { atLeast: 3 }, {}, "3, expected at least 3"],
+    [3, { atMost: 3 }, {}, "3, expected at most 3"],
+    [3, { atLeast: 1, atMost: 4 }, {}, "3, expected between 1 and 4"],
+    [0.1 + 0.2, 0.1 + 0.2, {}, "0.30000000000000004, expected 0.30000000000000004"],
+    [2.5, 2, { within: 0.5 }, "2.500, expected 2 ± 0.5"],
+    // A tolerance of more than 100 leaves no decimals.
+    [1234.5678, 1000, { within: 1000 }, "1235, expected 1000 ± 1000"],
+    [7, 7, { within: 0.01 }, "7, expected 7 ± 0.01"],
+    // What would be written as 0, or as more than 20 characters, has its twelve digits.
+    [1.234567890123456e-9, 0, { within: 0.001 }, "1.23456789012e-9, expected 0 ± 0.001"],
+    [123456789012.125, 123456789012.125, { within: 1e-9 }, "123456789012, expected 123456789012.125 ± 1e-9"],
+  ])("%s against %o with %o says what was measured and expected", (measured, expected, options, text) => {
+    check("it", measured, expected, options);
+    expect(textOf()).toBe(`✓ it: ${text}`);
+  });
+
+  test("the error says what the line says", () => {
+    expect(() => check("mse", 2.5, 1, { within: 0.5 })).toThrow(
+      new Error('Cannot confirm "mse": measured must be 1 ± 0.5, current value is 2.500'),
+    );
+  });
+
+  test("stores the record, with NaN and the infinities as text", () => {
+    check("it", Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, { within: 2, source: "me" });
+    expect(record()).toEqual({
+      label: "it",
+      measured: "Infinity",
+      expected: "Infinity",
+      within: 2,
+      source: "me",
+      passed: true,
+    });
+    vi.mocked(write).mockClear();
+    expect(() => check("it", Number.NaN, { atMost: 1 })).toThrow();
+    expect(record()).toStrictEqual({ label: "it", measured: "NaN", expected: { atMost: 1 }, passed: false });
+  });
+
+  test("colours the sign, and escapes the label, both values and the source", () => {
+    check("<b>", "<i>", "<i>", { source: "<u>" });
+    expect(written()["text/html"]).toBe(
+      '<div class="merchant-lab check"><strong style="color:#1a7f37">✓</strong> &#60;b&#62;: <strong>&#60;i&#62;</strong>, expected &#60;i&#62; (&#60;u&#62;)</div>',
+    );
+    vi.mocked(write).mockClear();
+    expect(() => check("b", 1, 2)).toThrow();
+    expect(written()["text/html"]).toBe(
+      '<div class="merchant-lab check"><strong style="color:#cf222e">✗</strong> b: <strong>1</strong>, expected 2</div>',
+    );
+  });
+
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, "1" as never])(
+    "refuses the tolerance %s",
+    (within) => {
+      const value = typeof within === "string" ? '"1"' : within;
+      expect(() => check("it", 1, 1, { within })).toThrow(
+        new RangeError(`Cannot check: within must be a finite number >= 0, current value is ${value}`),
+      );
+    },
+  );
+
+  test.each([" ", 1 as never])("refuses the label %o", (label) => {
+    expect(() => check(label, 1, 1)).toThrow(TypeError);
+    expect(write).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { parameter } from "../../lib/notebook";
+import { write } from "../../lib/notebook/output";
+import { PARAMETER_MIME } from "../../lib/notebook/parameter";
+
+vi.mock("../../lib/notebook/output", () => ({ write: vi.fn(), isInKernel: () => false }));
+
+const given = (text: string) => vi.stubEnv("MERCHANT_LAB_PARAMETERS", text);
+
+beforeEach(() => {
+  vi.mocked(write).mockClear();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("parameter()", () => {
+  test("gives the default where nothing is given", () => {
+    given("");
+    expect(parameter("epochs", 3)).toBe(3);
+    expect(write).toHaveBeenLastCalledWith({
+      "text/plain": "epochs = 3",
+      [PARAMETER_MIME]: { name: "epochs", value: 3, default: 3 },
+    });
+  });
+
+  test("gives what the runner was given, in the type of the default, and says both", () => {
+    given(
+      '{"epochs":"10","rate":" 2.5e-1 ","fast":"false","slow":"true","name":"7","count":4,"on":true,"text":5}',
+    );
+    expect([parameter("epochs", 3), parameter("rate", 1), parameter("count", 1)]).toEqual([10, 0.25, 4]);
+    expect([parameter("fast", true), parameter("slow", false), parameter("on", false)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect([parameter("name", "x"), parameter("text", "x"), parameter("other", "x")]).toEqual([
+      "7",
+      "5",
+      "x",
+    ]);
+    expect(write).toHaveBeenCalledWith({
+      "text/plain": "epochs = 10 (default 3)",
+      [PARAMETER_MIME]: { name: "epochs", value: 10, default: 3 },
+    });
+  });
+
+  test("takes __proto__ for a name like any other", () => {
+    given('{"epochs":1}');
+    expect(parameter("__proto__", 5)).toBe(5);
+    expect(parameter("toString", 6)).toBe(6);
+  });
+
+  test.each(['"many"', '""', '" "', '"Infinity"', '"1e999"', "null", "true"])(
+    "refuses %s for a number",
+    (value) => {
+      given(`{"epochs":${value}}`);
+      expect(() => parameter("epochs", 3)).toThrow(
+        new TypeError(
+          `Cannot set the parameter epochs: its value must be a number, current value is ${value}`,
+        ),
+      );
+      expect(write).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each(['"yes"', '""', "1"])("refuses %s for a boolean", (value) => {
+    given(`{"fast":${value}}`);
+    expect(() => parameter("fast", true)).toThrow(
+      new TypeError(
+        `Cannot set the parameter fast: its value must be true or false, current value is ${value}`,
+      ),
+    );
+  });
+
+  test.each(["[1]", "null", "1", "{"])("refuses parameters that are not an object: %s", (text) => {
+    given(text);
+    expect(() => parameter("epochs", 3)).toThrow(
+      new SyntaxError(
+        `Cannot read the parameters: MERCHANT_LAB_PARAMETERS must be a JSON object, current value is ${JSON.stringify(text)}`,
+      ),
+    );
+  });
+
+  test("refuses an empty name and a default of another type", () => {
+    expect(() => parameter(" ", 1)).toThrow(
+      new TypeError('Cannot read a parameter: name must be a text that is not empty, current value is " "'),
+    );
+    expect(() => parameter(1 as never, 1)).toThrow(TypeError);
+    expect(() => parameter("x", null as never)).toThrow(
+      new TypeError(
+        "Cannot read a parameter: its default must be a number, text or boolean, current value is null",
+      ),
+    );
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, test } from "vitest";
+import { charts } from "../../../lib/plot";
+import * as palette from "../../../lib/plot/palette";
+import type { BarTrace, Figure, HeatmapTrace, ScatterTrace } from "../../../lib/plot/types";
+
+const title = "t";
+const range = (length: number) => Array.from({ length }, (_, i) => i);
+const first = <T>(figure: Figure) => figure.data[0] as unknown as T;
+
+describe("charts.bar()", () => {
+  test("draws bars upright on a category axis, and names the largest", () => {
+    const figure = charts.bar(["milk", "bread"], [1234.5678, 3], { title, xTitle: "item", yTitle: "pieces" });
+    expect(figure.data).toEqual([
+      { type: "bar", x: ["milk", "bread"], y: [1234.5678, 3], marker: { color: palette.blue } },
+    ]);
+    expect(figure.description).toBe("Bar chart of 2 names; the largest is milk with 1,235.");
+    expect(figure.layout).toMatchObject({
+      height: 420,
+      barmode: "group",
+      xaxis: { type: "category", title: "item" },
+      yaxis: { title: "pieces" },
+    });
+  });
+
+  test("draws several series, lying and stacked, with their values", () => {
+    const values = { north: [1, 2], south: [3, 4] };
+    const figure = charts.bar([2023, 2024], values, { title, isHorizontal: true, digits: 1, mode: "stack" });
+    const [north, south] = figure.data as BarTrace[];
+    expect(north).toMatchObject({
+      orientation: "h",
+      x: [1, 2],
+      y: ["2023", "2024"],
+      name: "north",
+      text: ["1.0", "2.0"],
+    });
+    expect(south).toMatchObject({ name: "south", marker: { color: palette.orange } });
+    expect(figure.layout).toMatchObject({
+      height: 200,
+      barmode: "stack",
+      yaxis: { type: "category", autorange: "reversed" },
+    });
+    expect(figure.description).toBe("Bar chart of 2 names; the largest is 2024 with 2.");
+    expect(charts.bar(range(10), range(10), { title, isHorizontal: true }).layout.height).toBe(370);
+  });
+
+  test("says of one name, of no bars, and passes over NaN", () => {
+    expect(charts.bar(["a"], [0], { title }).description).toBe(
+      "Bar chart of 1 name; the largest is a with 0.",
+    );
+    expect(charts.bar([], [], { title }).description).toBe("No bars.");
+    expect(charts.bar(["a", "b", "c"], [Number.NaN, 5, 5], { title }).description).toContain(
+      "the largest is b with 5",
+    );
+  });
+});
+
+describe("charts.line()", () => {
+  test("draws a line for each series, in its own colour and dashes", () => {
+    const figure = charts.line([1, 2], { a: [Number.NaN, 3], b: [5, 4] }, { title });
+    const [a, b] = figure.data as ScatterTrace[];
+    expect(a).toMatchObject({
+      mode: "lines+markers",
+      name: "a",
+      line: { color: palette.blue, dash: "solid" },
+    });
+    expect(b).toMatchObject({ line: { color: palette.orange, dash: "dash", width: 2 }, marker: { size: 6 } });
+    expect(figure.description).toBe(
+      "Line chart. The line of a goes from 3 to 3. The line of b goes from 5 to 4.",
+    );
+    const many = Object.fromEntries(range(5).map((i) => [`s${i}`, [1, 2]]));
+    expect((charts.line([1, 2], many, { title }).data[4] as ScatterTrace).line?.dash).toBe("solid");
+  });
+
+  test("marks up to forty points one by one", () => {
+    const modeOf = (length: number) =>
+      first<ScatterTrace>(charts.line(range(length), range(length), { title })).mode;
+    expect([modeOf(40), modeOf(41)]).toEqual(["lines+markers", "lines"]);
+    expect(charts.line([], [], { title }).description).toBe("Line chart. The line has no values.");
+    expect(() => charts.line([1], [1, 2], { title })).toThrow(/x and values must have the same length/);
+  });
+});
+
+describe("charts.scatter()", () => {
+  test("draws points, more transparent if they are many", () => {
+    const markerOf = (length: number, options = {}) =>
+      first<ScatterTrace>(charts.scatter(range(length), range(length), { title, ...options })).marker;
+    expect(markerOf(100)).toEqual({ color: palette.blue, size: 6, opacity: 0.85 });
+    expect(markerOf(101, { size: 3 })).toEqual({ color: palette.blue, size: 3, opacity: 0.55 });
+    expect(charts.scatter([], [], { title }).description).toBe("No points.");
+  });
+
+  test("draws a line from the least to the greatest x", () => {
+    const lineThrough = { intercept: 1, slope: 2 };
+    const figure = charts.scatter([3, -1, 2], [5, 6, 4], { title, lineThrough, labels: ["a", "b", "c"] });
+    expect(figure.data[0]).toMatchObject({ hovertext: ["a", "b", "c"], showlegend: false });
+    expect(figure.data[1]).toMatchObject({ mode: "lines", x: [-1, 3], y: [-1, 7] });
+    expect(figure.description).toBe("Scatter plot of 3 points; x from -1 to 3, y from 4 to 6.");
+    expect(charts.scatter([], [], { title, lineThrough }).data).toHaveLength(1);
+  });
+});
+
+describe("charts.histogram()", () => {
+  test("draws a bar for each bin, as wide as the bin, with its ends", () => {
+    const figure = charts.histogram([0, 1, 1.5, 2, 3.9, 4], { title, bins: 4 });
+    expect(first<BarTrace>(figure)).toMatchObject({
+      x: [0.5, 1.5, 2.5, 3.5],
+      y: [1, 2, 1, 2],
+      width: 1,
+      hovertext: ["0 to 1", "1 to 2", "2 to 3", "3 to 4"],
+    });
+    expect(figure.description).toBe("Histogram of 6 values; most, 2, lie between 1 and 2.");
+    expect(figure.layout.yaxis?.title).toBe("count");
+    expect(charts.histogram([1], { title, yTitle: "orders" }).layout.yaxis?.title).toBe("orders");
+    expect(charts.histogram([], { title }).description).toBe("No values.");
+  });
+});
+
+describe("charts.heatmap()", () => {
+  test("draws the rows from top to bottom, and says where the largest value is", () => {
+    const figure = charts.heatmap(
+      [
+        [1, 2, 3],
+        [4, 9, 5],
+      ],
+      { title, digits: 1, xNames: ["p", "q", "r"], yNames: ["Mon", "Tue"], valueTitle: "orders" },
+    );
+    expect(first<HeatmapTrace>(figure)).toMatchObject({
+      z: [
+        [1, 2, 3],
+        [4, 9, 5],
+      ],
+      x: ["p", "q", "r"],
+      y: ["Mon", "Tue"],
+      text: [
+        ["1.0", "2.0", "3.0"],
+        ["4.0", "9.0", "5.0"],
+      ],
+      colorscale: palette.sequential,
+      colorbar: { title: "orders" },
+    });
+    expect(figure.description).toBe("Heatmap of 2 by 3; the largest value, 9, is at Tue and q.");
+    expect(figure.layout).toMatchObject({ height: 240, yaxis: { type: "category", autorange: "reversed" } });
+  });
+
+  test("has a diverging scale about a middle, and a height by its rows", () => {
+    const figure = charts.heatmap(
+      range(10).map((i) => [i]),
+      { title, middle: 4 },
+    );
+    expect(first<HeatmapTrace>(figure)).toMatchObject({ colorscale: palette.diverging, zmid: 4 });
+    expect(figure.layout.height).toBe(400);
+    const high = range(50).map((i) => [i]);
+    expect(charts.heatmap(high, { title }).layout.height).toBe(900);
+    expect(charts.heatmap(high, { title, height: 300 }).layout.height).toBe(300);
+  });
+});
+
+describe("charts.images()", () => {
+  const given = { height: 1, width: 2, pixels: Uint8Array.from({ length: 60 }, (_, i) => i) };
+
+  test("shows the first 24 in rows of eight, without labels", () => {
+    const figure = charts.images(given, { title });
+    expect(figure.layout.images).toHaveLength(24);
+    expect(figure.layout.annotations).toEqual([]);
+    expect(figure.description).toBe("24 images of 2 by 1 pixels.");
+    const places = figure.layout.images?.map(({ x, y }) => [x, y]);
+    expect([places?.[0], places?.[7], places?.[8]]).toEqual([
+      [0.04, 3],
+      [7.04, 3],
+      [0.04, 2],
+    ]);
+    expect(figure.layout.xaxis?.range).toEqual([0, 8]);
+  });
+
+  test("shows the asked ones, each above its label, and names the first eight labels", () => {
+    const labels = [..."abcdefghi"];
+    const figure = charts.images(given, { title, indices: range(9), labels, columns: 3 });
+    expect(figure.layout.annotations?.[4]).toMatchObject({ text: "e", x: 1.5, yanchor: "top" });
+    expect(figure.layout.annotations?.[4].y).toBeCloseTo(1.26, 12);
+    expect(figure.layout.xaxis?.range).toEqual([0, 6]);
+    expect(figure.description).toBe("9 images of 2 by 1 pixels, labelled a, b, c, d, e, f, g, h ….");
+    const eight = charts.images(given, { title, indices: range(8), labels: labels.slice(0, 8) });
+    expect(eight.description).toBe("8 images of 2 by 1 pixels, labelled a, b, c, d, e, f, g, h.");
+  });
+
+  test("refuses an index that there is not, and two channels", () => {
+    expect(() => charts.images(given, { title, indices: [29, 30] })).toThrow(
+      new RangeError("Cannot show images: every index must be an integer from 0 to 29, current value is 30"),
+    );
+    expect(() => charts.images(given, { title, indices: [-1] })).toThrow(RangeError);
+    expect(() => charts.images({ ...given, channels: 2 }, { title })).toThrow(
+      new RangeError("Cannot show images: channels must be 1 or 3, current value is 2"),
+    );
+    expect(() => charts.images(given, { title, columns: 0 })).toThrow(RangeError);
+  });
+});
+
+test("the options of a chart come before what it would say itself", () => {
+  const layout = { height: 300, xaxis: { range: [0, 9] as const }, annotations: [{ text: "n", x: 1, y: 1 }] };
+  const figure = charts.line([1, 2], [1, 2], { title, description: "Mine.", xTitle: "day", layout });
+  expect(figure.description).toBe("Mine.");
+  expect(figure.layout).toEqual({
+    height: 300,
+    xaxis: { title: "day", range: [0, 9] },
+    yaxis: {},
+    annotations: [{ text: "n", x: 1, y: 1 }],
+  });
+});

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { histogramBins } from "../../../lib/plot/charts/histogram-bins";
+
+describe("histogramBins()", () => {
+  test("counts every value once, in bins with round edges", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 }), (values) => {
+        const { starts, step, counts } = histogramBins(values);
+        expect(counts.reduce((a, b) => a + b)).toBe(values.length);
+        for (const start of starts)
+          expect(Math.abs(start / step - Math.round(start / step))).toBeLessThan(1e-6);
+      }),
+      { seed: 2, numRuns: 200 },
+    );
+  });
+
+  test("agrees with counting by hand", () => {
+    expect(histogramBins([0, 1, 1.5, 2, 3.9, 4], 4)).toEqual({
+      starts: [0, 1, 2, 3],
+      step: 1,
+      counts: [1, 2, 1, 2],
+    });
+  });
+
+  test("has bins of the width of Freedman and Diaconis, rounded up to a round step", () => {
+    // 1 to 64: quartiles 16 and 48, so 2 * 32 / 4 = 16 and the next round step is 20.
+    const { starts, step, counts } = histogramBins(Array.from({ length: 64 }, (_, i) => i + 1));
+    expect({ starts, step, counts }).toEqual({ starts: [0, 20, 40, 60], step: 20, counts: [19, 20, 20, 5] });
+  });
+
+  test("has a tenth of the span where the quartiles are equal, and at most a hundred bins", () => {
+    expect(histogramBins([0, 5, 5, 5, 5, 5, 10]).step).toBe(1);
+    const far = [...Array.from({ length: 100 }, (_, i) => i / 100), 1000];
+    expect(histogramBins(far).step).toBe(10);
+    expect(histogramBins([3, 3, 3])).toEqual({ starts: [3], step: 1, counts: [3] });
+    expect(histogramBins([])).toEqual({ starts: [], step: 1, counts: [] });
+  });
+
+  test("the last bin contains its upper edge, and negative values have bins", () => {
+    expect(histogramBins([-2, -1, 0, 1, 2], 4)).toEqual({
+      starts: [-2, -1, 0, 1],
+      step: 1,
+      counts: [1, 1, 1, 2],
+    });
+  });
+
+  test("refuses values that are not finite and no bins", () => {
+    expect(() => histogramBins([1, Number.NaN])).toThrow(
+      new RangeError("Cannot draw a histogram: every value must be a finite number, current value is NaN"),
+    );
+    expect(() => histogramBins([Number.NEGATIVE_INFINITY, 1])).toThrow(RangeError);
+    expect(() => histogramBins([1], 0)).toThrow(
+      new RangeError("Cannot draw a histogram: bins must be an integer >= 1, current value is 0"),
+    );
+  });
+});
