@@ -10,7 +10,7 @@ interface TraceBase {
   readonly xaxis?: string;
   /** @default "y" */
   readonly yaxis?: string;
-  /** @default whether the trace has a name and is not alone */
+  /** @default true if the trace has a name and is not the only one */
   readonly showlegend?: boolean;
   readonly opacity?: number;
   /** plotly's template of the hover text. */
@@ -55,16 +55,7 @@ export interface BarTrace extends TraceBase {
 
 export type MarkerSymbol = "circle" | "square" | "diamond" | "cross" | "x" | "triangle-up" | "circle-open";
 
-export type TextPosition =
-  | "top left"
-  | "top center"
-  | "top right"
-  | "middle left"
-  | "middle center"
-  | "middle right"
-  | "bottom left"
-  | "bottom center"
-  | "bottom right";
+export type TextPosition = `${"top" | "middle" | "bottom"} ${"left" | "center" | "right"}`;
 
 export interface ColourBar {
   readonly title?: string | { readonly text: string };

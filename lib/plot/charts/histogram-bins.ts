@@ -20,7 +20,7 @@ export function histogramBins(
   const least = sorted[0];
   const span = sorted[sorted.length - 1] - least;
   const width = bins ? span / bins : Math.max(freedmanDiaconis(sorted) || span / 10, span / MOST_BINS);
-  const step = niceStep(width > 0 ? width : 1);
+  const step = niceStep(width);
   const first = Math.floor(least / step + 1e-9);
   const last = Math.max(first, Math.ceil(sorted[sorted.length - 1] / step - 1e-9) - 1);
   const starts = Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step);

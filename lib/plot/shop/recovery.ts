@@ -2,7 +2,7 @@ import { requireFinite } from "../../core/errors";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import { requireSome } from "../text";
-import type { ErrorBars, Figure, ScatterTrace } from "../types";
+import type { ErrorBars, Figure, ScatterTrace, Shape } from "../types";
 
 /** An estimate of a known value. */
 export interface RecoveredValue {
@@ -59,56 +59,42 @@ export function recovery(values: readonly RecoveredValue[], options: RecoveryOpt
     thickness: 2,
     width: 0,
   };
-  const points = (name: string, x: readonly number[], y: readonly string[], rest: Partial<ScatterTrace>) =>
-    ({ type: "scatter", mode: "markers", name, x, y, ...rest }) satisfies ScatterTrace;
+  const markers = { type: "scatter", mode: "markers" } as const;
+  const positions = (own: readonly RecoveredValue[], x: (value: RecoveredValue) => number) => ({
+    x: own.map(x),
+    y: own.map(({ name }) => name),
+  });
+  const simpler: ScatterTrace = {
+    ...{ ...markers, name: naiveName, ...positions(compared, ({ naive = 0 }) => naive) },
+    marker: { color: palette.grey, size: 9, symbol: "x" },
+  };
   return figure({
     title,
     description: `${inside} of ${values.length} intervals hold the truth.${closer(compared, naiveName)}`,
     data: [
-      ...(compared.length === 0
-        ? []
-        : [
-            points(
-              naiveName,
-              compared.map(({ naive = 0 }) => naive),
-              compared.map(({ name }) => name),
-              { marker: { color: palette.grey, size: 9, symbol: "x" } },
-            ),
-          ]),
-      points(
-        "estimate, 95 %",
-        values.map(({ estimate }) => estimate),
-        names,
-        { error_x: interval, marker: { color: palette.blue, size: 8 } },
-      ),
-      points(
-        "truth",
-        values.map(({ truth }) => truth),
-        names,
-        { marker: { color: palette.vermillion, size: 9, symbol: "diamond" } },
-      ),
+      ...(compared.length === 0 ? [] : [simpler]),
+      {
+        ...{ ...markers, name: "estimate, 95 %", ...positions(values, ({ estimate }) => estimate) },
+        error_x: interval,
+        marker: { color: palette.blue, size: 8 },
+      },
+      {
+        ...{ ...markers, name: "truth", ...positions(values, ({ truth }) => truth) },
+        marker: { color: palette.vermillion, size: 9, symbol: "diamond" },
+      },
     ],
     layout: {
       height: 130 + 26 * values.length,
       xaxis: { title: unit, ...(isLogarithmic ? { type: "log" } : {}) },
       yaxis: { type: "category", categoryarray: names, autorange: "reversed" },
-      ...(reference === undefined
-        ? {}
-        : {
-            shapes: [
-              {
-                type: "line",
-                x0: reference,
-                x1: reference,
-                y0: 0,
-                y1: 1,
-                yref: "paper",
-                line: { color: palette.grey, width: 1, dash: "dash" },
-              },
-            ],
-          }),
+      ...(reference === undefined ? {} : { shapes: [dashedLine(reference)] }),
     },
   });
+}
+
+function dashedLine(x: number): Shape {
+  const line = { color: palette.grey, width: 1, dash: "dash" } as const;
+  return { type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", line };
 }
 
 function closer(compared: readonly RecoveredValue[], naiveName: string): string {

@@ -82,8 +82,8 @@ function clipped(geometry: Geometry, panel: Panel, content: string): string {
   const y = geometry.axes.get(panel.y)?.scale;
   if (!x || !y || !content) return "";
   const [left, right] = [Math.min(x.start, x.end) - 5, Math.max(x.start, x.end) + 5];
-  const [top, foot] = [Math.min(y.start, y.end) - 5, Math.max(y.start, y.end) + 5];
-  const [width, height] = [right - left, foot - top];
+  const [top, bottom] = [Math.min(y.start, y.end) - 5, Math.max(y.start, y.end) + 5];
+  const [width, height] = [right - left, bottom - top];
   const viewBox = [left, top, width, height].map(short).join(" ");
   return element("svg", { x: left, y: top, width, height, viewBox }, content);
 }

@@ -1,9 +1,9 @@
-/** How much room a text takes, without a font at hand: widths of a usual sans serif, Chinese characters a full em. */
+/** Approximate text widths without a font: those of a common sans serif, with Chinese characters one em wide. */
 import { textWidth } from "../../core/text/text-width";
 import { bareText } from "./markup";
 
 const NARROW = /[ijlI.,:;'|!()[\]{}ftr/\\-]/;
-/** DejaVu Sans, the widest of the fonts a reader may have, over Helvetica. */
+/** The ratio of DejaVu Sans, the widest font in our list, to Helvetica. */
 const WIDEST_FONT = 1.1;
 const BROAD = /[MWmw@%—…]/;
 
@@ -26,7 +26,7 @@ export function measureLines(text: string, size: number): number {
   return Math.max(0, ...text.split(/<br\s*\/?>/i).map((line) => measure(line, size)));
 }
 
-/** The text cut to a width, with an ellipsis where something is missing. */
+/** The text cut to a width, with an ellipsis where it is cut. */
 export function fitted(text: string, size: number, room: number): string {
   if (measure(text, size) <= room) return text;
   const characters = Array.from(bareText(text));

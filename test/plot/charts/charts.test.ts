@@ -170,6 +170,8 @@ describe("charts.images()", () => {
       [0.04, 2],
     ]);
     expect(figure.layout.xaxis?.range).toEqual([0, 8]);
+    // Three rows of 85 pixels, less a margin of 4 %, below a title of 70.
+    expect([figure.layout.images?.[0].sizey, figure.layout.height]).toEqual([0.96, 315]);
   });
 
   test("shows the asked ones, each above its label, and names the first eight labels", () => {
@@ -178,6 +180,7 @@ describe("charts.images()", () => {
     expect(figure.layout.annotations?.[4]).toMatchObject({ text: "e", x: 1.5, yanchor: "top" });
     expect(figure.layout.annotations?.[4].y).toBeCloseTo(1.26, 12);
     expect(figure.layout.xaxis?.range).toEqual([0, 6]);
+    expect(figure.layout.images?.[0].sizey).toBeCloseTo(0.68, 12);
     expect(figure.description).toBe("9 images of 2 by 1 pixels, labelled a, b, c, d, e, f, g, h ….");
     const eight = charts.images(given, { title, indices: range(8), labels: labels.slice(0, 8) });
     expect(eight.description).toBe("8 images of 2 by 1 pixels, labelled a, b, c, d, e, f, g, h.");

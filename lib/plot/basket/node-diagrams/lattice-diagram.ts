@@ -39,7 +39,7 @@ export interface LatticeDiagram {
   readonly firstLevel: number;
 }
 
-/** Where the sets stand and how they are named, in every panel. */
+/** Positions and labels of the sets, the same in every panel. */
 interface Arrangement {
   readonly levels: readonly (readonly ItemMask[])[];
   /** Sets of the widest level. */

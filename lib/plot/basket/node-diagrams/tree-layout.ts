@@ -1,6 +1,6 @@
 import type { FpTreeNode } from "../../../basket";
 
-/** Where the nodes of a tree stand: across in units of a leaf, down in levels. */
+/** Positions of the nodes of a tree: x in units of a leaf, y in levels. */
 export interface TreeLayout {
   readonly x: readonly number[];
   readonly y: readonly number[];

@@ -1,4 +1,4 @@
-/** What an axis counts: numbers, logarithms, days or names. Said once, for the SVG and for plotly. */
+/** The kind of an axis: linear, logarithmic, dates or categories, the same for the SVG and for plotly. */
 import type { Axis, Layout, Trace, Values } from "../../types";
 
 export type AxisKind = "linear" | "log" | "category" | "date";
@@ -15,7 +15,7 @@ export function axisKey(name: string): keyof Layout & `${"x" | "y"}axis` {
   return `${name[0]}axis${name.slice(1)}` as `${"x" | "y"}axis`;
 }
 
-/** The layout's entry for an axis name such as "x2"; empty if there is none. */
+/** The layout of an axis by its name, e.g. "x2"; empty if there is none. */
 export function axisIn(layout: Layout, name: string): Axis {
   return layout[axisKey(name)] ?? {};
 }

@@ -1,7 +1,7 @@
 /** The range of an axis: the extent of the traces, shapes, annotations and images on it, and some padding. */
-import type { Axis, BarTrace, Layout, Trace } from "../../types";
-import { barBoxes, isLevel } from "../traces/bar-rectangles";
-import { boxSummaries, isLying } from "../traces/box-statistics";
+import type { BarTrace, Layout, Trace } from "../../types";
+import { barRectangles, isHorizontal } from "../traces/bar-rectangles";
+import { boxSummaries, isHorizontalBox } from "../traces/box-statistics";
 import { type AxisKind, axisIn, axisOf, milliseconds, valuesOn } from "./axis-kind";
 import { cellEdges } from "./cell-edges";
 import { Extent } from "./extent";
@@ -14,7 +14,7 @@ export function categoriesOf(layout: Layout, data: readonly Trace[], name: strin
   const names = new Set<string>(categoryarray ? Array.from(categoryarray) : []);
   for (const trace of data) {
     if (axisOf(trace, letter) !== name) continue;
-    if (trace.type === "box" && (letter === "y") === isLying(trace))
+    if (trace.type === "box" && (letter === "y") === isHorizontalBox(trace))
       for (const { place } of boxSummaries(trace)) names.add(String(place));
     else {
       const values = valuesOn(trace, letter);
@@ -35,6 +35,7 @@ export function barsIn(data: readonly Trace[], x: string, y: string): BarTrace[]
   );
 }
 
+/** Both ends of an axis, in axis units: those of the layout, or those that hold everything on it. */
 export function rangeOf(
   layout: Layout,
   data: readonly Trace[],
@@ -53,11 +54,8 @@ export function rangeOf(
     if (axisOf(trace, letter) === name) extendByTrace(extent, trace, letter, layout, data, kind);
   extendByDecorations(extent, layout, name, letter);
   if (kind === "category" && categories.length > 0) extent.hard(-0.5, categories.length - 0.5);
-  return directed(extent.range(kind), axis);
-}
-
-function directed(range: [number, number], axis: Axis): [number, number] {
-  return axis.autorange === "reversed" ? [range[1], range[0]] : range;
+  const [from, to] = extent.range(kind);
+  return axis.autorange === "reversed" ? [to, from] : [from, to];
 }
 
 function extendByTrace(
@@ -75,7 +73,7 @@ function extendByTrace(
   } else if (trace.type === "bar") {
     extendByBars(extent, trace, letter, layout, data, kind);
   } else if (trace.type === "box") {
-    const along = isLying(trace) ? "x" : "y";
+    const along = isHorizontalBox(trace) ? "x" : "y";
     for (const { place, lower, upper, outliers } of boxSummaries(trace)) {
       if (letter === along) {
         extent.soft(...[lower, upper, ...outliers].map(extent.toUnits));
@@ -108,9 +106,9 @@ function extendByBars(
   data: readonly Trace[],
   kind: AxisKind,
 ): void {
-  const acrossLetter = isLevel(trace) ? "y" : "x";
+  const acrossLetter = isHorizontal(trace) ? "y" : "x";
   const names = unitsFor(layout, data, acrossLetter, trace, extent, letter);
-  const boxes = barBoxes(barsIn(data, axisOf(trace, "x"), axisOf(trace, "y")), layout, names);
+  const boxes = barRectangles(barsIn(data, axisOf(trace, "x"), axisOf(trace, "y")), layout, names);
   const errors = letter === "x" ? trace.error_x : trace.error_y;
   for (const box of boxes) {
     if (box.trace !== trace) continue;

@@ -3,18 +3,18 @@ import { type AxisKind, milliseconds } from "./axis-kind";
 
 export interface Scale {
   readonly kind: AxisKind;
-  /** Ends in the axis's own units: logarithms, milliseconds, category numbers. */
+  /** Both ends in axis units: logarithms, milliseconds or category indices. */
   readonly from: number;
   readonly to: number;
-  /** Pixels of the two ends. */
+  /** Both ends in pixels. */
   readonly start: number;
   readonly end: number;
   readonly categories: readonly string[];
-  /** Axis units of a value; NaN where it has no place. */
+  /** A value in axis units; NaN where it is not on the axis. */
   toUnits(value: number | string | null | undefined): number;
-  /** Pixel of a value. */
+  /** A value in pixels. */
   place(value: number | string | null | undefined): number;
-  /** Pixel of a number in axis units. */
+  /** Axis units in pixels. */
   placeUnits(units: number): number;
 }
 

@@ -104,19 +104,19 @@ function dateTicks(scale: Scale, most: number): Tick[] {
   const low = Math.min(scale.from, scale.to);
   const high = Math.max(scale.from, scale.to);
   const span = (high - low) / most;
-  const put = (time: number, label: string): Tick => ({ at: scale.placeUnits(time), label });
+  const tick = (time: number, label: string): Tick => ({ at: scale.placeUnits(time), label });
   if (span < DAY) {
     const hours = [1, 3, 6, 12, 24].find((count) => count * 3_600_000 >= span) ?? 24;
     return multiples(low, high, hours * 3_600_000).map((time) => {
       const iso = new Date(time).toISOString();
-      return put(time, hours === 24 ? iso.slice(5, 10) : iso.slice(11, 16));
+      return tick(time, hours === 24 ? iso.slice(5, 10) : iso.slice(11, 16));
     });
   }
   if (span < 16 * DAY) {
     const days = [1, 2, 7, 14].find((count) => count * DAY >= span) ?? 14;
     return multiples(low, high, days * DAY).map((time) => {
       const date = new Date(time);
-      return put(time, `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`);
+      return tick(time, `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`);
     });
   }
   const months =
@@ -129,7 +129,7 @@ function dateTicks(scale: Scale, most: number): Tick[] {
     if (time > high) break;
     if (time < low) continue;
     const year = Math.floor(k / 12);
-    ticks.push(put(time, months >= 12 ? String(year) : `${MONTHS[k % 12]} ${year}`));
+    ticks.push(tick(time, months >= 12 ? String(year) : `${MONTHS[k % 12]} ${year}`));
   }
   return ticks;
 }

@@ -1,38 +1,38 @@
-/** Where each bar stands, in axis units: grouped, stacked or laid over one another. */
+/** The rectangle of each bar in axis units: grouped, stacked or overlaid. */
 import type { BarTrace, Layout } from "../../types";
 
-export interface BarBox {
+export interface BarRectangle {
   readonly trace: BarTrace;
-  /** Place of the value within its trace. */
+  /** Index of the value within its trace. */
   readonly index: number;
-  /** Across: on the axis of the names. */
+  /** Both sides, on the axis of the names. */
   readonly from: number;
   readonly to: number;
-  /** Along: on the axis of the values. */
+  /** Both ends, on the axis of the values. */
   readonly base: number;
   readonly tip: number;
 }
 
 type ToUnits = (value: number | string | null | undefined) => number;
 
-export function isLevel(trace: BarTrace): boolean {
+export function isHorizontal(trace: BarTrace): boolean {
   return trace.orientation === "h";
 }
 
-/** Boxes of the bar traces of one panel; `across` gives the position of a name, values are taken as numbers. */
-export function barBoxes(traces: readonly BarTrace[], layout: Layout, across: ToUnits): BarBox[] {
+/** The bars of one panel; `across` maps a name to its position. */
+export function barRectangles(traces: readonly BarTrace[], layout: Layout, across: ToUnits): BarRectangle[] {
   const { barmode = "group", bargap = 0.2 } = layout;
   const isGrouped = barmode === "group";
   const places = traces.map((trace) =>
-    Array.from((isLevel(trace) ? trace.y : trace.x) as ArrayLike<number | string | null>, across),
+    Array.from((isHorizontal(trace) ? trace.y : trace.x) as ArrayLike<number | string | null>, across),
   );
   const span = smallestGap(places.flat());
   const share = (span * (1 - bargap)) / (isGrouped ? Math.max(1, traces.length) : 1);
   const above = new Map<number, number>();
   const below = new Map<number, number>();
-  const boxes: BarBox[] = [];
+  const rectangles: BarRectangle[] = [];
   traces.forEach((trace, k) => {
-    const values = isLevel(trace) ? trace.x : trace.y;
+    const values = isHorizontal(trace) ? trace.x : trace.y;
     const width = trace.width ?? share;
     const shift = isGrouped ? (k - (traces.length - 1) / 2) * share : 0;
     places[k].forEach((place, index) => {
@@ -40,15 +40,22 @@ export function barBoxes(traces: readonly BarTrace[], layout: Layout, across: To
       if (values[index] === null || !Number.isFinite(value) || !Number.isFinite(place)) return;
       let base = trace.base ?? 0;
       if (barmode === "stack" || barmode === "relative") {
-        const pile = value < 0 ? below : above;
-        base = pile.get(place) ?? base;
-        pile.set(place, base + value);
+        const stack = value < 0 ? below : above;
+        base = stack.get(place) ?? base;
+        stack.set(place, base + value);
       }
       const middle = place + shift;
-      boxes.push({ trace, index, from: middle - width / 2, to: middle + width / 2, base, tip: base + value });
+      rectangles.push({
+        trace,
+        index,
+        from: middle - width / 2,
+        to: middle + width / 2,
+        base,
+        tip: base + value,
+      });
     });
   });
-  return boxes;
+  return rectangles;
 }
 
 function smallestGap(places: readonly number[]): number {

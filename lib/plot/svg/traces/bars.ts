@@ -6,7 +6,7 @@ import { element, paint, roundedOpacity, textAt } from "../markup";
 import { barsIn } from "../scale/axis-range";
 import type { Scale } from "../scale/scale";
 import { measure } from "../text-size";
-import { barBoxes, isLevel } from "./bar-rectangles";
+import { barRectangles, isHorizontal } from "./bar-rectangles";
 import { errorBars } from "./error-bars";
 
 const LABEL_SIZE = 11;
@@ -16,40 +16,40 @@ export function bars(geometry: Geometry, panel: Panel, data: readonly Trace[], l
   const y = geometry.axes.get(panel.y)?.scale;
   const traces = barsIn(data, panel.x, panel.y);
   if (!x || !y || traces.length === 0) return "";
-  const across = isLevel(traces[0]) ? y : x;
+  const across = isHorizontal(traces[0]) ? y : x;
   let out = "";
-  for (const box of barBoxes(traces, layout, across.toUnits)) {
+  for (const box of barRectangles(traces, layout, across.toUnits)) {
     const { trace, index } = box;
-    const along = isLevel(trace) ? x : y;
+    const along = isHorizontal(trace) ? x : y;
     const place = (value: number) => {
       const pixel = along.place(value);
       return Number.isFinite(pixel) ? pixel : along.start;
     };
     const [a, b] = [across.placeUnits(box.from), across.placeUnits(box.to)];
-    const [foot, tip] = [place(box.base), place(box.tip)];
+    const [bottom, tip] = [place(box.base), place(box.tip)];
     const side = { at: Math.min(a, b), size: Math.abs(b - a) };
-    const length = { at: Math.min(foot, tip), size: Math.abs(tip - foot) };
-    const [flat, tall] = isLevel(trace) ? [length, side] : [side, length];
+    const length = { at: Math.min(bottom, tip), size: Math.abs(tip - bottom) };
+    const [alongX, alongY] = isHorizontal(trace) ? [length, side] : [side, length];
     const colour = barColour(trace, index, data);
     const fill = paint(colour, palette.blue);
     const line = trace.marker?.line;
     const lineColour = typeof line?.color === "string" ? line.color : line?.color?.[index];
     out += element("rect", {
-      x: flat.at,
-      y: tall.at,
-      width: flat.size,
-      height: tall.size,
+      x: alongX.at,
+      y: alongY.at,
+      width: alongX.size,
+      height: alongY.size,
       fill: fill.colour,
       "fill-opacity": roundedOpacity(trace.opacity, fill.opacity),
       stroke: line?.width ? paint(lineColour, palette.grey).colour : undefined,
       "stroke-width": line?.width || undefined,
     });
-    const errors = isLevel(trace) ? trace.error_x : trace.error_y;
+    const errors = isHorizontal(trace) ? trace.error_x : trace.error_y;
     const middle = (a + b) / 2;
-    if (errors) out += errorBars(errors, index, box.tip, middle, along, isLevel(trace));
+    if (errors) out += errorBars(errors, index, box.tip, middle, along, isHorizontal(trace));
     const text = trace.text?.[index];
     if (text && trace.textposition !== "none")
-      out += label(trace, text, colour, foot, tip, middle, along, side.size);
+      out += label(trace, text, colour, bottom, tip, middle, along, side.size);
   }
   return out;
 }
@@ -65,22 +65,22 @@ function label(
   trace: BarTrace,
   text: string,
   colour: string,
-  foot: number,
+  bottom: number,
   tip: number,
   middle: number,
   along: Scale,
   thickness: number,
 ): string {
-  const length = Math.abs(tip - foot);
+  const length = Math.abs(tip - bottom);
   const width = measure(text, LABEL_SIZE);
-  const isFitting = isLevel(trace)
+  const isFitting = isHorizontal(trace)
     ? width + 10 <= length && thickness >= LABEL_SIZE
     : LABEL_SIZE + 8 <= length && width <= thickness + 2;
   const { textposition = "auto" } = trace;
   const isInside = textposition === "inside" || (textposition === "auto" && isFitting);
-  const outward = Math.sign(tip - foot) || Math.sign(along.end - along.start);
+  const outward = Math.sign(tip - bottom) || Math.sign(along.end - along.start);
   const ink = isInside ? palette.textColourOn(paint(colour, palette.blue).colour) : undefined;
-  if (isLevel(trace)) {
+  if (isHorizontal(trace)) {
     const isRight = outward > 0;
     const x = isInside ? tip - outward * 5 : tip + outward * 5;
     const anchor = isInside === isRight ? "end" : "start";

@@ -1,8 +1,8 @@
-/** Five numbers and the outliers of each box, counted as plotly counts them. */
+/** The five-number summary and the outliers of each box, with plotly's definitions. */
 import type { BoxTrace } from "../../types";
 
 export interface BoxSummary {
-  /** Name or number of the place the box stands at. */
+  /** Name or number of the position of the box. */
   readonly place: string | number;
   readonly lower: number;
   readonly q1: number;
@@ -12,8 +12,8 @@ export interface BoxSummary {
   readonly outliers: readonly number[];
 }
 
-/** Whether the box lies: its values are on the x axis. */
-export function isLying(trace: BoxTrace): boolean {
+/** Whether the values of the box are on the x axis. */
+export function isHorizontalBox(trace: BoxTrace): boolean {
   return trace.y === undefined && trace.q1 === undefined;
 }
 
@@ -30,12 +30,12 @@ export function boxSummaries(trace: BoxTrace): BoxSummary[] {
       upper: trace.upperfence?.[i] ?? q3[i],
       outliers: [],
     }));
-  const values = (isLying(trace) ? trace.x : trace.y) ?? [];
+  const values = (isHorizontalBox(trace) ? trace.x : trace.y) ?? [];
   const groups = new Map<string | number, number[]>();
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (typeof value !== "number" || !Number.isFinite(value)) continue;
-    const place = (isLying(trace) ? undefined : x?.[i]) ?? name;
+    const place = (isHorizontalBox(trace) ? undefined : x?.[i]) ?? name;
     const group = groups.get(place);
     if (group) group.push(value);
     else groups.set(place, [value]);
@@ -46,8 +46,8 @@ export function boxSummaries(trace: BoxTrace): BoxSummary[] {
 function summary(values: number[], withOutliers: boolean): Omit<BoxSummary, "place"> {
   const sorted = values.sort((a, b) => a - b);
   const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
-  const reach = 1.5 * (q3 - q1);
-  const inside = sorted.filter((value) => value >= q1 - reach && value <= q3 + reach);
+  const fence = 1.5 * (q3 - q1);
+  const inside = sorted.filter((value) => value >= q1 - fence && value <= q3 + fence);
   const isOut = (value: number) => value < inside[0] || value > inside[inside.length - 1];
   return {
     q1,

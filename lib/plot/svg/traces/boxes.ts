@@ -1,10 +1,10 @@
-/** Box plots: quartiles, median, whiskers and the points beyond them. */
+/** Box plots: quartiles, median, whiskers and outliers. */
 import * as palette from "../../palette";
 import type { BoxTrace, Trace } from "../../types";
 import type { Geometry } from "../geometry";
 import { element, paint, short } from "../markup";
 import type { Scale } from "../scale/scale";
-import { boxSummaries, isLying } from "./box-statistics";
+import { boxSummaries, isHorizontalBox } from "./box-statistics";
 
 const MOST_OUTLIERS = 200;
 
@@ -12,7 +12,7 @@ export function boxes(geometry: Geometry, trace: BoxTrace, data: readonly Trace[
   const x = geometry.axes.get(trace.xaxis ?? "x")?.scale;
   const y = geometry.axes.get(trace.yaxis ?? "y")?.scale;
   if (!x || !y) return "";
-  const [across, along] = isLying(trace) ? [y, x] : [x, y];
+  const [across, along] = isHorizontalBox(trace) ? [y, x] : [x, y];
   const colour = paint(
     trace.line?.color ?? trace.marker?.color,
     palette.seriesColour(data.indexOf(trace)),
@@ -24,7 +24,7 @@ export function boxes(geometry: Geometry, trace: BoxTrace, data: readonly Trace[
     const half = Math.min(40, Math.abs(across.placeUnits(middle + 0.3) - across.placeUnits(middle)));
     const centre = across.placeUnits(middle);
     const point = (side: number, value: number) =>
-      isLying(trace) ? `${short(value)} ${short(side)}` : `${short(side)} ${short(value)}`;
+      isHorizontalBox(trace) ? `${short(value)} ${short(side)}` : `${short(side)} ${short(value)}`;
     const line = (side1: number, value1: number, side2: number, value2: number) =>
       `M${point(side1, along.place(value1))}L${point(side2, along.place(value2))}`;
     const [low, high] = [centre - half, centre + half];
@@ -50,7 +50,7 @@ export function boxes(geometry: Geometry, trace: BoxTrace, data: readonly Trace[
       stroke: colour,
       "stroke-width": 2.5,
     });
-    out += outliers(box.outliers, centre, along, isLying(trace), colour);
+    out += outliers(box.outliers, centre, along, isHorizontalBox(trace), colour);
   }
   return out;
 }
@@ -59,7 +59,7 @@ function outliers(
   values: readonly number[],
   centre: number,
   along: Scale,
-  lies: boolean,
+  isHorizontal: boolean,
   colour: string,
 ): string {
   if (values.length === 0) return "";
@@ -67,7 +67,7 @@ function outliers(
   const dots = values
     .filter((_, i) => i % every === 0)
     .map((value) =>
-      lies
+      isHorizontal
         ? `M${short(along.place(value))} ${short(centre)}h0`
         : `M${short(centre)} ${short(along.place(value))}h0`,
     );

@@ -20,8 +20,8 @@ export function colourRange({ z, zmin, zmax, zmid }: HeatmapTrace): ColourRange 
   low = zmin ?? low;
   high = zmax ?? high;
   if (zmid !== undefined) {
-    const reach = Math.max(Math.abs(high - zmid), Math.abs(low - zmid));
-    return { low: zmid - reach, high: zmid + reach };
+    const distance = Math.max(Math.abs(high - zmid), Math.abs(low - zmid));
+    return { low: zmid - distance, high: zmid + distance };
   }
   return low <= high ? { low, high } : { low: 0, high: 1 };
 }

@@ -3,14 +3,14 @@ import type { ErrorBars } from "../../types";
 import { element, INK, paint, short } from "../markup";
 import type { Scale } from "../scale/scale";
 
-/** One error bar at `value` on the scale; `side` is the pixel on the other axis. */
+/** One error bar about `value`; `side` is its position in pixels on the other axis. */
 export function errorBars(
   errors: ErrorBars,
   index: number,
   value: number,
   side: number,
   along: Scale,
-  isLevel: boolean,
+  isHorizontal: boolean,
 ): string {
   if (errors.visible === false) return "";
   const half = errors.width ?? 4;
@@ -19,7 +19,7 @@ export function errorBars(
   if (!Number.isFinite(up) || !Number.isFinite(down) || !Number.isFinite(side)) return "";
   const [u, d, s] = [short(up), short(down), short(side)];
   const [low, high] = [short(side - half), short(side + half)];
-  const path = isLevel
+  const path = isHorizontal
     ? `M${d} ${s}H${u}M${d} ${low}V${high}M${u} ${low}V${high}`
     : `M${s} ${d}V${u}M${low} ${d}H${high}M${low} ${u}H${high}`;
   return element("path", {

@@ -33,8 +33,8 @@ export function areas(geometry: Geometry, trace: ScatterTrace, data: readonly Tr
   let outline = runsOf(points).map((run) => path(points, run, trace.line?.shape));
   if (trace.fill === "tozeroy") {
     const zero = scales.y.place(scales.y.kind === "log" ? null : 0);
-    const foot = short(Number.isFinite(zero) ? zero : scales.y.start);
-    outline = runsOf(points).map(([from], i) => `${outline[i]}V${foot}H${short(points.x[from])}Z`);
+    const base = short(Number.isFinite(zero) ? zero : scales.y.start);
+    outline = runsOf(points).map(([from], i) => `${outline[i]}V${base}H${short(points.x[from])}Z`);
   } else if (trace.fill === "tonexty") {
     const before = previousTrace(trace, data);
     if (!before) return "";

@@ -51,7 +51,7 @@ function groupedMarkers(trace: ScatterTrace, points: Points, data: readonly Trac
   let out = "";
   for (const { colour, size, index, members } of groups.values()) {
     const line = marker.line;
-    const rim = line?.width
+    const outline = line?.width
       ? typeof line.color === "string"
         ? line.color
         : (line.color?.[index] ?? "#FFFFFF")
@@ -59,13 +59,13 @@ function groupedMarkers(trace: ScatterTrace, points: Points, data: readonly Trac
     // Within one path, transparent points do not darken where they overlap: spread them over up to four paths.
     const layers = opacity < 1 ? Math.min(4, members.length) : 1;
     for (let layer = 0; layer < layers; layer++) {
-      const some = members.filter((_, k) => k % layers === layer);
-      const d = some.map((i) => symbolPath(marker.symbol, points.x[i], points.y[i], size)).join("");
-      if (rim !== undefined && line?.width && isDot(marker.symbol))
-        out += dots(d, rim, size + line.width, opacity);
+      const own = members.filter((_, k) => k % layers === layer);
+      const d = own.map((i) => symbolPath(marker.symbol, points.x[i], points.y[i], size)).join("");
+      if (outline !== undefined && line?.width && isDot(marker.symbol))
+        out += dots(d, outline, size + line.width, opacity);
       out += isDot(marker.symbol)
-        ? dots(d, colour, rim !== undefined && line?.width ? size - line.width : size, opacity)
-        : outlined(d, marker.symbol, colour, rim, line?.width, opacity);
+        ? dots(d, colour, outline !== undefined && line?.width ? size - line.width : size, opacity)
+        : outlined(d, marker.symbol, colour, outline, line?.width, opacity);
     }
   }
   return out;
@@ -91,8 +91,8 @@ function outlined(
   d: string,
   symbol: MarkerSymbol | undefined,
   colour: string,
-  rim: string | undefined,
-  rimWidth: number | undefined,
+  outline: string | undefined,
+  outlineWidth: number | undefined,
   opacity: number,
 ): string {
   const ink = paint(colour, palette.blue);
@@ -100,8 +100,8 @@ function outlined(
   return element("path", {
     d,
     fill: isHollow ? "none" : ink.colour,
-    stroke: isHollow ? ink.colour : rim === undefined ? undefined : paint(rim, "#FFFFFF").colour,
-    "stroke-width": isHollow ? 2 : rimWidth,
+    stroke: isHollow ? ink.colour : outline === undefined ? undefined : paint(outline, "#FFFFFF").colour,
+    "stroke-width": isHollow ? 2 : outlineWidth,
     opacity: roundedOpacity(ink.opacity, opacity),
   });
 }
