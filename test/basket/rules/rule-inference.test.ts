@@ -178,6 +178,73 @@ describe("ruleSignificance.test()", () => {
     expect([none.significant, none.hypotheses, none.adjusted.length]).toEqual([0, 0, 0]);
   });
 
+  test("by default Fisher's one-sided test of independence, Benjamini-Hochberg at 0.05", () => {
+    const tested = ruleSignificance.test(ruleWith([8, 2, 3, 7]));
+    expect(tested).toMatchObject({
+      method: "fisher",
+      side: "greater",
+      against: "independence",
+      adjust: "benjaminiHochberg",
+      alpha: 0.05,
+      hypotheses: 2,
+    });
+    // By hand: (C(10, 8) C(10, 3) + C(10, 9) C(10, 2) + C(10, 10) C(10, 1)) / C(20, 11).
+    expectClose(tested.pValues[0], 5860 / 167_960, 1e-12);
+  });
+
+  test("a rule exactly at alpha is significant", () => {
+    const found = ruleWith([8, 2, 3, 7]);
+    const [alpha] = ruleSignificance.test(found).adjusted;
+    expect(ruleSignificance.test(found, { alpha }).significant).toBe(1);
+    expect(rules.dropInsignificant(found, { alpha }).rules.size).toBe(1);
+  });
+
+  test.each([
+    [{ adjust: "none" }, "Fisher's exact test against independence, not adjusted over 2 hypotheses"],
+    [{ adjust: "bonferroni" }, "Fisher's exact test against independence, Bonferroni over 2 hypotheses"],
+    [{ adjust: "holm" }, "Fisher's exact test against independence, Holm over 2 hypotheses"],
+    [
+      { adjust: "benjaminiYekutieli", against: "moreGeneral" },
+      "Fisher's exact test against the more general rules, Benjamini-Yekutieli over 2 hypotheses",
+    ],
+    [
+      { method: "chiSquared", hypotheses: 1000 },
+      "chi-squared test against independence, Benjamini-Hochberg over 1,000 hypotheses",
+    ],
+  ] as const)("says which test it was for %j", (options, message) => {
+    const tested = ruleSignificance.test(ruleWith([1, 1, 1, 1]), options);
+    expect(ruleSignificance.summary(tested)).toBe(`0 of 1 rules significant at 0.05: ${message}`);
+  });
+
+  test("its table has three measures, the p-values, and a limit", () => {
+    const shown = ruleSignificance.toTable(ruleSignificance.test(allRules([["a", "b"], ["a", "b"], ["c"]])), {
+      limit: 1,
+    });
+    expect(shown.columns.map(({ name }) => name)).toEqual([
+      "antecedent",
+      "consequent",
+      "count",
+      "confidence",
+      "lift",
+      "p",
+      "adjusted p",
+    ]);
+    expect([shown.rows.length, shown.totalRows]).toEqual([1, 2]);
+  });
+
+  test("refuses fewer hypotheses than rules, and consequents without items", () => {
+    const two = allRules([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+    expect(() => ruleSignificance.test(two, { hypotheses: 1 })).toThrow(
+      new RangeError("Cannot test rules: hypotheses must be an integer >= 2, current value is 1"),
+    );
+    expect(() => ruleSignificance.hypothesisCount(two.frequent, { maxConsequentLength: 0 })).toThrow(
+      new RangeError("Cannot test rules: maxConsequentLength must be an integer >= 1, current value is 0"),
+    );
+  });
+
   test("says in one line what was done, and shows each rule with its p-values", () => {
     const tested = ruleSignificance.test(ruleWith([50, 70, 548, 9167]));
     const text = String(tested[DISPLAY]()["text/plain"]);
@@ -287,8 +354,25 @@ describe("rules.dropRedundant(), dropNonImproving(), dropInsignificant()", () =>
     expect(pruned[DISPLAY]()["text/plain"]).toContain(
       "0 of 1 rules kept, 1 dropped: 0 of 1 rules significant at 0.05: Fisher's exact test against independence, Benjamini-Hochberg over 2 hypotheses",
     );
-    const redundant = rules.dropRedundant(ruleWith([1, 1, 1, 1]));
-    expect(redundant.reason).toBe("a more general rule has the same or a higher confidence");
+    const independent = ruleWith([1, 1, 1, 1]);
+    expect(rules.dropRedundant(independent).reason).toBe(
+      "a more general rule has the same or a higher confidence",
+    );
+    expect(rules.dropRedundant(independent, { measure: "lift", level: 0.9 }).reason).toBe(
+      "the interval of its lift, level 0.9, is not above that of every more general rule",
+    );
+    expect(rules.dropNonImproving(independent, { minImprovement: 0.1 }).reason).toBe(
+      "confidence less than 0.1 above that of a more general rule",
+    );
+  });
+
+  test("intervals that touch are not above each other", () => {
+    // The leverage of items in every basket is 0, and so are both limits of its interval.
+    const same = allRules([
+      ["a", "b", "c"],
+      ["a", "b", "c"],
+    ]);
+    expect(rules.dropRedundant(same, { measure: "leverage", level: 0.9 }).rules.size).toBe(0);
   });
 
   test("refuses what asks for other rules, or has no interval", () => {

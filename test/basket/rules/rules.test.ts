@@ -182,6 +182,30 @@ describe("rules.from()", () => {
     expect(() => rules.from(frequent, options)).toThrow(new RangeError(`Cannot make rules: ${message}`));
   });
 
+  test("emptyAntecedent lists rules exactly at the limit of length and confidence", () => {
+    const three = itemsets.mine(baskets.of([["a", "b"], ["a", "b"], ["a"], ["c"]]), { minSupport: 0.5 });
+    const options = { emptyAntecedent: true, minConfidence: 0.5, maxConsequentLength: 1 };
+    const found = [...rules.from(three, options)].filter(({ antecedent }) => antecedent.length === 0);
+    expect(found.map(({ consequent, confidence }) => [consequent, confidence])).toEqual([
+      [["b"], 0.5],
+      [["a"], 0.75],
+    ]);
+    const pairs = rules.from(three, { ...options, maxConsequentLength: 2 });
+    expect(
+      [...pairs].filter(({ antecedent }) => antecedent.length === 0).map(({ consequent }) => consequent),
+    ).toEqual([["b"], ["a"], ["a", "b"]]);
+  });
+
+  test.each([
+    [{ maxRules: 0 }, "maxRules must be an integer >= 1, current value is 0"],
+    [{ maxConsequentLength: 0 }, "maxConsequentLength must be an integer >= 1, current value is 0"],
+    [{ minConfidence: 1.1 }, "minConfidence must be a fraction between 0 and 1, current value is 1.1"],
+  ])("refuses %j", (wrong, message) => {
+    expect(() => rules.from(frequent, { minConfidence: 0, ...wrong })).toThrow(
+      new RangeError(`Cannot make rules: ${message}`),
+    );
+  });
+
   test("stops at maxRules", () => {
     expect(rules.from(frequent, { minConfidence: 0, maxRules: 14 }).size).toBe(14);
     expect(() => rules.from(frequent, { minConfidence: 0, maxRules: 13 })).toThrow(

@@ -212,6 +212,33 @@ describe("sequentialPatterns.mine()", () => {
     expect(none[DISPLAY]()["text/plain"]).toContain("0 sequential patterns, of at least 1 of 0 customers");
   });
 
+  test("lists patterns of most customers first, then those with fewer items", () => {
+    const found = [...sequentialPatterns.mine(sequences.of(PAPER), { minSupport: 0.5 })];
+    const itemsOf = ({ purchases }: (typeof found)[number]) => purchases.flat().length;
+    for (let i = 1; i < found.length; i++) {
+      expect(found[i - 1].count).toBeGreaterThanOrEqual(found[i].count);
+      if (found[i - 1].count === found[i].count)
+        expect(itemsOf(found[i - 1])).toBeLessThanOrEqual(itemsOf(found[i]));
+    }
+  });
+
+  test("a purchase does not follow itself, however far the one before", () => {
+    const days = [0, 5].map((day) => day * 86_400_000);
+    const twice = sequences.fromColumns({ customers: ["Ann", "Ann"], times: days, items: ["tea", "tea"] });
+    const options = { minSupport: 1, minPurchases: 2 };
+    expect(sequentialPatterns.mine(twice, { ...options, maxGapDays: 4 }).size).toBe(0);
+    expect(sequentialPatterns.mine(twice, { ...options, maxGapDays: 5 }).size).toBe(1);
+  });
+
+  test("its table has 20 rows: pattern, purchases, customers, support", () => {
+    const shown = sequentialPatterns.toTable(
+      sequentialPatterns.mine(sequences.of(PAPER), { minSupport: 0.5, minPurchases: 2 }),
+    );
+    expect(shown.columns.map(({ name }) => name)).toEqual(["pattern", "purchases", "customers", "support"]);
+    expect(shown.rows).toHaveLength(20);
+    expect(shown.rows[0]).toEqual(["a → b", 2, 4, 1]);
+  });
+
   test("shows steps with arrows, and filters", () => {
     const found = sequentialPatterns.mine(sequences.of(PAPER), { minSupport: 0.5 });
     const steps = sequentialPatterns.filter(found, ({ purchases }) => purchases.length === 3);

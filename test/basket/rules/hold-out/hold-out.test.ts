@@ -196,6 +196,59 @@ describe("holdOut.byTime() and atRandom()", () => {
     expect([...held.shrinkage, ...held.adjustedPValue].filter(Number.isNaN)).toEqual([]);
   });
 
+  test("its table has 20 rows: both sides, the summary, confidence then and now, adjusted p", () => {
+    const list = Array.from({ length: 6 }, (_, i) => `item ${i}`);
+    const given = baskets.of([...Array(10).fill(list), ...Array(10).fill(["c"]), ...Array(10).fill(list)]);
+    const moments = Array.from({ length: 30 }, (_, i) => i);
+    const held = holdOut.byTime(given, {
+      times: moments,
+      from: 20,
+      minSupport: 0.5,
+      minConfidence: 1,
+      maxLength: 2,
+    });
+    const shown = holdOut.toTable(held);
+    expect(shown.columns.map(({ name }) => name)).toEqual([
+      "antecedent",
+      "consequent",
+      "held-out baskets",
+      "confidence then",
+      "now",
+      "p",
+    ]);
+    expect([shown.rows.length, shown.totalRows]).toEqual([20, 30]);
+    expect(shown.rows[0]).toEqual(["item 4", "item 5", "fails: lift 2.0 then, 1.0 now", 1, 1, 1]);
+    expect(shown.caption).toBe(
+      "30 rules found in 20 baskets, counted in 10 others: 0 hold (by chance 0 of 30 would), 30 fail, 0 cannot tell",
+    );
+  });
+
+  test("by default a quarter of the baskets, and five expected baskets for a verdict", () => {
+    const eight = baskets.of(Array(8).fill(["a", "b"]));
+    const options = { minSupport: 0.5, minConfidence: 1 };
+    const byTime = holdOut.byTime(eight, { ...options, times: [1, 2, 3, 4, 5, 6, 7, 8] });
+    expect([byTime.heldOut.length, holdOut.atRandom(eight, { ...options, seed: 1 }).heldOut.length]).toEqual([
+      2, 2,
+    ]);
+    const found = rules.from(itemsets.mine(eight, options), options);
+    const verdictsIn = (count: number) =>
+      [...holdOut.evaluateOn(found, baskets.of(Array(count).fill(["a", "b"])))].map(({ verdict }) => verdict);
+    expect([verdictsIn(4)[0], verdictsIn(5)[0]]).toEqual(["cannot tell", "fails"]);
+  });
+
+  test("counts the first set of the columns, and baskets that hold it twice or in any order", () => {
+    const found = rules.from(itemsets.mine(baskets.of([["a"], ["a", "b"]]), { minSupport: 0.5 }), {
+      minConfidence: 0,
+      emptyAntecedent: true,
+    });
+    const [both] = [
+      ...holdOut.evaluateOn(found, baskets.of([["a", "b"], ["b", "a"], ["b"]]), { minExpected: 1 }),
+    ].filter(({ antecedent, consequent }) => antecedent[0] === "b" && consequent[0] === "a");
+    expect([both.heldOut.count, both.heldOut.antecedentCount, both.heldOut.consequentCount]).toEqual([
+      2, 3, 2,
+    ]);
+  });
+
   test("no baskets of a name give zeros, not NaN", () => {
     const found = rules.from(itemsets.mine(baskets.of([["a", "b"]]), { minSupport: 1 }), {
       minConfidence: 1,
@@ -271,6 +324,21 @@ describe("holdOut.kFold()", () => {
     }
     expect(folded.foundInFoldsOnly).toBe(found.size);
     expect(String(folded[DISPLAY]()["text/plain"])).toMatch(/found in \d of 5 folds, holds in \d/);
+  });
+
+  test("by default five folds, and five expected baskets for a verdict", () => {
+    const { folds: _, ...defaults } = options;
+    const same = baskets.of(Array(25).fill(["a", "b"]));
+    const folded = holdOut.kFold(same, defaults);
+    expect(folded.folds).toBe(5);
+    expect([...folded].map((rule) => rule.summary)).toEqual([
+      "found in 5 of 5 folds, holds in 0, fails in 5",
+      "found in 5 of 5 folds, holds in 0, fails in 5",
+    ]);
+    expect([...holdOut.kFold(baskets.of(Array(20).fill(["a", "b"])), defaults)][0].failsIn).toBe(0);
+    expect(String(folded[DISPLAY]()["text/plain"])).toContain(
+      "2 rules, 2 of them found in all 5 folds; 0 others found in some fold only",
+    );
   });
 
   test("parts that do not come out even are all held out once", () => {
