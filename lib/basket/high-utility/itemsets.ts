@@ -1,6 +1,7 @@
 /** High-utility itemsets as columns, records and a table. */
 import type { Displayable } from "../../core/text/display";
 import * as table from "../../core/text/table";
+import type { ResultTableOptions } from "../display/result-table-options";
 import { withRecords } from "../display/with-records";
 import { withNoun } from "../display/wording";
 
@@ -38,14 +39,6 @@ export interface HighUtilityItemsets extends Displayable, Iterable<HighUtilityIt
   readonly utilities: Float64Array;
 }
 
-/** What the table shows. */
-export interface HighUtilityTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default the number of itemsets and the threshold */
-  readonly caption?: string;
-}
-
 type Columns = Omit<HighUtilityItemsets, typeof Symbol.iterator | keyof Displayable>;
 
 /** Itemsets with iterator and display. */
@@ -72,7 +65,7 @@ function itemsetAt(columns: Columns, i: number): HighUtilityItemset {
  * const sold = highUtility.of([{ tea: 2, cup: 1 }, { tea: 1, cup: 2 }, { tea: 9 }], { tea: 1, cup: 4 });
  * toTable(highUtility.mine(sold, { top: 1 })).rows; // [["tea, cup", 2, 2 / 3, 15, 15 / 24]]
  */
-export function toTable(itemsets: Columns, options: HighUtilityTableOptions = {}): table.Table {
+export function toTable(itemsets: Columns, options: ResultTableOptions = {}): table.Table {
   const { size, minUtility, decimals } = itemsets;
   const money = (amount: table.Cell) =>
     typeof amount === "number"

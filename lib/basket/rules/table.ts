@@ -3,6 +3,7 @@
 import { formatCell } from "../../core/text/cell";
 import type { Displayable } from "../../core/text/display";
 import * as table from "../../core/text/table";
+import type { ResultTableOptions } from "../display/result-table-options";
 import { withRecords } from "../display/with-records";
 import { sideCells, withNoun } from "../display/wording";
 import type { Measure, Rules } from "../types";
@@ -11,11 +12,7 @@ import { measure, requireMeasure } from "./measures";
 import type { RuleIntervals, RuleSignificance } from "./types";
 
 /** What the table shows. */
-export interface RuleTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default the number of rules and the confidence threshold */
-  readonly caption?: string;
+export interface RuleTableOptions extends ResultTableOptions {
   /** Measures to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly Measure[];
   /** Intervals to show after the measures: of these rules, or of the rules they were selected from. */

@@ -1,5 +1,5 @@
 /** Bundles (捆绑销售): cost and break-even point of a discount on items that are bought together. */
 
-export { type BundleTableOptions, toTable } from "./proposal-text";
+export { toTable } from "./proposal-text";
 export { propose } from "./propose";
 export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./types";

@@ -1,5 +1,6 @@
 /** Proposals as sentences and as a table. */
 import * as table from "../../../core/text/table";
+import type { ResultTableOptions } from "../../display/result-table-options";
 import { withNoun } from "../../display/wording";
 import type { BundleProposal } from "./types";
 
@@ -32,14 +33,6 @@ function percent(fraction: number): string {
   return `${rounded(fraction * 100)} %`;
 }
 
-/** What the table shows. */
-export interface BundleTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default the number of proposals */
-  readonly caption?: string;
-}
-
 /**
  * The proposals as a table, in their order. The sentence about a proposal is its `summary`.
  *
@@ -50,7 +43,7 @@ export interface BundleTableOptions {
  * const offers = bundles.propose(pairs, { ...figures, discounts: [0.1], uplift: 1, cannibalised: 0 });
  * toTable(offers).rows[0].slice(0, 3); // ["tea + cup", "10 %", 2]
  */
-export function toTable(proposals: readonly BundleProposal[], options: BundleTableOptions = {}): table.Table {
+export function toTable(proposals: readonly BundleProposal[], options: ResultTableOptions = {}): table.Table {
   const {
     limit = 20,
     caption = `${withNoun(proposals.length, "proposal")}, the most profitable at the hoped-for uplift first`,

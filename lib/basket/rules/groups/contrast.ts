@@ -6,6 +6,7 @@ import { oddsRatioHomogeneity } from "../../../core/inference/proportion-tests";
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
+import type { ResultTableOptions } from "../../display/result-table-options";
 import { withRecords } from "../../display/with-records";
 import { formatLift, sideCells, withNoun } from "../../display/wording";
 import type { Rules } from "../../types";
@@ -169,13 +170,9 @@ function ruleByGroupAt(contrasted: GroupedRules, i: number): RuleByGroup {
 }
 
 /** What the table shows. */
-export interface ContrastTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
+export interface ContrastTableOptions extends ResultTableOptions {
   /** Groups to show at most, the first ones. @default 6 */
   readonly groups?: number;
-  /** @default how many rules differ */
-  readonly caption?: string;
 }
 
 /**

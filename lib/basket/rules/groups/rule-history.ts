@@ -4,6 +4,7 @@ import { mustBe } from "../../../core/errors";
 import type { Periods } from "../../../core/periods";
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import type { ResultTableOptions } from "../../display/result-table-options";
 import { withRecords } from "../../display/with-records";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { Rules } from "../../types";
@@ -124,14 +125,6 @@ function verdictSummary(history: HistoryColumns, codes: readonly number[], i: nu
   return `holds in ${holds} of ${withNoun(decided, kind)}${which}${rest}`;
 }
 
-/** What the table shows. */
-export interface HistoryTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default how many rules hold in most periods, and how many changed */
-  readonly caption?: string;
-}
-
 /**
  * The rules as a table, in their order.
  *
@@ -141,7 +134,7 @@ export interface HistoryTableOptions {
  * const weeks = periods.weekly(Array.from({ length: 56 }, (_, i) => i / 2 + 4), { unit: "days" });
  * toTable(byPeriod(found, receipts, weeks)).rows[0].slice(0, 3); // ["milk", "bread", "●●●●"]
  */
-export function toTable(history: HistoryColumns, options: HistoryTableOptions = {}): table.Table {
+export function toTable(history: HistoryColumns, options: ResultTableOptions = {}): table.Table {
   const { size, kind, names } = history;
   const { limit = 20, caption = captionOf(history) } = options;
   const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {

@@ -1,6 +1,7 @@
 /** Rules evaluated in held-out baskets, as columns, records and a table. */
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import type { ResultTableOptions } from "../../display/result-table-options";
 import { withRecords } from "../../display/with-records";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { Rules } from "../../types";
@@ -88,13 +89,6 @@ function heldOutRuleAt(held: HeldOutColumns, i: number): HeldOutRule {
   };
 }
 
-export interface HeldOutTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default how many rules hold, and how many would by chance */
-  readonly caption?: string;
-}
-
 /**
  * The rules as a table, in their order.
  *
@@ -103,7 +97,7 @@ export interface HeldOutTableOptions {
  * const held = holdOut.atRandom(receipts, { share: 0.5, seed: 1, minSupport: 0.3, minConfidence: 0.8 });
  * toTable(held, { limit: 1 }).rows[0].slice(0, 3); // ["milk", "bread", "holds: lift 2.0 then, 2.0 now"]
  */
-export function toTable(held: HeldOutColumns, options: HeldOutTableOptions = {}): table.Table {
+export function toTable(held: HeldOutColumns, options: ResultTableOptions = {}): table.Table {
   const { limit = 20, caption = captionOf(held) } = options;
   const rows = Array.from({ length: Math.min(limit, held.size) }, (_, i) => {
     const rule = heldOutRuleAt(held, i);

@@ -1,6 +1,7 @@
 /** Sequential patterns as columns, records and a table. */
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import type { ResultTableOptions } from "../../display/result-table-options";
 import { withRecords } from "../../display/with-records";
 import { withNoun } from "../../display/wording";
 
@@ -33,14 +34,6 @@ export interface SequentialPatterns extends Displayable, Iterable<SequentialPatt
   readonly count: Int32Array;
   /** Positions of the listed patterns, in their order. */
   readonly listed: Int32Array;
-}
-
-/** What the table shows. */
-export interface PatternTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default the number of patterns and the threshold */
-  readonly caption?: string;
 }
 
 type Columns = Omit<SequentialPatterns, typeof Symbol.iterator | keyof Displayable>;
@@ -88,7 +81,7 @@ export function filter(
  * const found = sequentialPatterns.mine(sequences.of([[["tea"], ["cup"]]]), { minSupport: 1, minPurchases: 2 });
  * toTable(found).rows; // [["tea → cup", 2, 1, 1]]
  */
-export function toTable(patterns: Columns, options: PatternTableOptions = {}): table.Table {
+export function toTable(patterns: Columns, options: ResultTableOptions = {}): table.Table {
   const { size, minCount, customerCount } = patterns;
   const found = withNoun(size, "sequential pattern");
   const { limit = 20, caption = `${found}, of at least ${minCount} of ${customerCount} customers` } = options;

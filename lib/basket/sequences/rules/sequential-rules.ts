@@ -1,6 +1,7 @@
 /** Sequential rules as columns, records and a table. */
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import type { ResultTableOptions } from "../../display/result-table-options";
 import { withRecords } from "../../display/with-records";
 import { withNoun } from "../../display/wording";
 import { liftOf } from "../../rules/columns/ratios";
@@ -40,14 +41,6 @@ export interface SequentialRules extends Displayable, Iterable<SequentialRule> {
   readonly itemCount: Int32Array;
   /** Purchases that are followed by each item within the window. */
   readonly followedCount: Int32Array;
-}
-
-/** What the table shows. */
-export interface SequentialRuleTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default the number of rules and the window */
-  readonly caption?: string;
 }
 
 type Columns = Omit<SequentialRules, typeof Symbol.iterator | keyof Displayable>;
@@ -103,7 +96,7 @@ export function filter(rules: SequentialRules, test: (rule: SequentialRule) => b
  * const found = sequentialRules.from(bought, { withinDays: 1, minSupport: 0.5 });
  * toTable(found).rows[0]; // ["tea", "cup", 2, 2, 2, 1, 1 / 3, 3]
  */
-export function toTable(rules: Columns, options: SequentialRuleTableOptions = {}): table.Table {
+export function toTable(rules: Columns, options: ResultTableOptions = {}): table.Table {
   const { size, withinDays } = rules;
   const found = withNoun(size, "sequential rule");
   const { limit = 20, caption = `${found}, within ${withinDays} days` } = options;
