@@ -10,6 +10,9 @@ export class HttpError extends Error {
   override readonly name = "HttpError";
 }
 
+/** The host did not answer in time. */
+export class NoAnswerError extends Error {}
+
 /** An answer whose body has not been read yet. */
 export interface HttpResponse {
   readonly statusCode: number;
@@ -29,7 +32,9 @@ export interface ProxySettings {
 export interface HttpRequest {
   readonly method?: "GET" | "HEAD";
   readonly headers?: Headers;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Time until the headers must have arrived. */
+  readonly answerMs: number;
   /** @default the variables of this process */
   readonly proxies?: ProxySettings;
 }
@@ -60,6 +65,7 @@ export async function get(
   headers: Headers,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse> {
+  loadUndici();
   let url = new URL(address);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const response = await getOnce(url, headers, signal);
@@ -72,17 +78,24 @@ export async function get(
   throw new HttpError(`more than ${MAX_REDIRECTS} redirects`);
 }
 
-/** Sends a request without following redirects. It ends when the headers have arrived or the signal aborts. */
+/**
+ * Sends a request without following redirects. It ends when the headers have arrived.
+ *
+ * @throws {NoAnswerError} If they have not arrived after `answerMs`.
+ */
 export async function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
-  // Loaded on the first request: it takes a quarter of a second.
-  const { request: dispatch } = require("undici") as Undici;
-  const { method = "GET", headers, signal, proxies = environmentProxies() } = request;
+  const undici = loadUndici();
+  const { method = "GET", headers, signal, answerMs, proxies = environmentProxies() } = request;
   const agent = agentFor(url.host, proxies);
+  const limit = new AbortController();
+  const onLimit = () => limit.abort(new NoAnswerError(`${url.host} did not answer in ${answerMs / 1000} s`));
+  const timer = setTimeout(onLimit, answerMs);
+  const either = AbortSignal.any(signal ? [signal, limit.signal] : [limit.signal]);
   try {
-    const response = await dispatch(url, {
+    const response = await undici.request(url, {
       method,
       headers: { "user-agent": "merchant-lab", ...headers, "accept-encoding": "identity" },
-      signal,
+      signal: either,
       dispatcher: agent,
       bodyTimeout: unresponsiveHosts.MAX_WAIT_MS,
     });
@@ -90,11 +103,13 @@ export async function send(url: URL, request: HttpRequest): Promise<HttpResponse
     response.body.on("error", () => {});
     return response;
   } catch (error) {
-    if (!signal?.aborted) throw connectionError(error as Error, proxies);
+    if (!either.aborted) throw connectionError(error as Error, proxies);
     // undici would connect once more after an aborted request, and keep the process alive.
     for (const [key, other] of agents) if (other === agent) agents.delete(key);
     await agent.destroy();
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -102,12 +117,8 @@ async function getOnce(url: URL, headers: Headers, signal: AbortSignal | undefin
   const skip = unresponsiveHosts.reasonToSkip(url.host);
   if (skip) throw new Error(skip);
   const began = Date.now();
-  const limit = new AbortController();
-  const onLimit = () => limit.abort(new Error(`${url.host} did not answer`));
-  const timer = setTimeout(onLimit, unresponsiveHosts.waitMs());
-  const signals = signal ? [signal, limit.signal] : [limit.signal];
   try {
-    const response = await send(url, { headers, signal: AbortSignal.any(signals) });
+    const response = await send(url, { headers, signal, answerMs: unresponsiveHosts.waitMs() });
     response.body.prependListener("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "UND_ERR_BODY_TIMEOUT") return;
       error.message = `${url.host} stopped sending`;
@@ -117,8 +128,6 @@ async function getOnce(url: URL, headers: Headers, signal: AbortSignal | undefin
   } catch (error) {
     if (!signal?.aborted) unresponsiveHosts.note(url.host, Date.now() - began);
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -151,8 +160,13 @@ function connectionError(error: Error, { httpProxy, httpsProxy }: ProxySettings)
   return new Error(reason, { cause: error });
 }
 
+/** Loads undici on the first request, before a time limit starts: it takes a quarter of a second. */
+function loadUndici(): Undici {
+  return require("undici") as Undici;
+}
+
 function agentFor(host: string, proxies: ProxySettings): Agent {
-  const { EnvHttpProxyAgent } = require("undici") as Undici;
+  const { EnvHttpProxyAgent } = loadUndici();
   const key = JSON.stringify([host, proxies]);
   const agent = agents.get(key) ?? new EnvHttpProxyAgent(proxies);
   agents.set(key, agent);

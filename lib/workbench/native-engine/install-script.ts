@@ -1,7 +1,7 @@
 /** Runs tfjs-node's install script `scripts/install.js`, which downloads its native library. npm does not run it. */
 import fs from "node:fs";
 import path from "node:path";
-import { send } from "../../data/fetch/http-client";
+import { NoAnswerError, send } from "../../data/fetch/http-client";
 import { execute } from "../environment/processes";
 import * as archives from "./archives";
 import { findNodeGyp, findNodePrefix } from "./build-tools";
@@ -134,18 +134,16 @@ async function unreachableReason(
     environment.HTTP_PROXY ||
     environment.http_proxy ||
     "";
-  const signal = AbortSignal.timeout(answerSeconds * 1000);
+  const proxies = { httpProxy: proxy, httpsProxy: proxy, noProxy: "", proxyTunnel: true };
   let target = address;
   try {
     const url = new URL(address);
     target = url.host;
-    const proxies = { httpProxy: proxy, httpsProxy: proxy, noProxy: "", proxyTunnel: true };
-    const { body } = await send(url, { method: "HEAD", signal, proxies });
+    const { body } = await send(url, { method: "HEAD", answerMs: answerSeconds * 1000, proxies });
     body.destroy();
     return undefined;
   } catch (error) {
-    return signal.aborted
-      ? `${target} did not answer in ${answerSeconds} s`
-      : `${target} cannot be reached (${(error as Error).message})`;
+    const { message } = error as Error;
+    return error instanceof NoAnswerError ? message : `${target} cannot be reached (${message})`;
   }
 }

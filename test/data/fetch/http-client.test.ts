@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { get } from "../../../lib/data/fetch/http-client";
+import { get, send } from "../../../lib/data/fetch/http-client";
 import * as unresponsiveHosts from "../../../lib/data/fetch/unresponsive-hosts";
 
 const NAMES = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
@@ -143,6 +143,10 @@ describe("get() through a proxy", () => {
 });
 
 describe("get()", () => {
+  test("without a proxy, gives the error as it is", async () => {
+    expect(await outcome("http://127.0.0.1:9/")).toBe("connect ECONNREFUSED 127.0.0.1:9");
+  });
+
   test("gives up a host that stops during its answer, and does not wait for it again", async () => {
     const server = http.createServer((_request, response) => {
       response.writeHead(200, { "content-length": 100 });
@@ -157,7 +161,8 @@ describe("get()", () => {
 
   test("destroying an unread body does not end the process", async () => {
     const server = http.createServer((_request, response) => response.end(Buffer.alloc(1 << 20)));
-    const { body } = await get(`http://127.0.0.1:${await listen(server)}/`, {}, undefined);
+    const url = new URL(`http://127.0.0.1:${await listen(server)}/`);
+    const { body } = await send(url, { answerMs: 5000 });
     body.destroy();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(body.destroyed).toBe(true);
