@@ -1,6 +1,6 @@
 /**
- * Frequent itemsets and rules against the libraries that a user could take instead. Each side runs in a separate process on
- * the same file. The peak memory is that of the first, cold pair.
+ * Frequent itemsets and rules against the libraries that a user could take instead. Each side runs in a
+ * separate process on the same file. The peak memory is that of the first, cold pair.
  */
 import { rmSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,7 @@
-/** Reads the compressed Online Retail table into baskets with named items; pandas does the same by the same rules. */
+/**
+ * Reads the compressed Online Retail table into baskets with named items; pandas does the same by the same
+ * rules.
+ */
 import path from "node:path";
 import { catalogue, datasets } from "../../lib/data";
 import { readVerified } from "../../lib/data/fetch/verified-files";

@@ -1,6 +1,6 @@
 /**
- * The article's network: training against Keras, a single thread and tfjs's plain JavaScript; prediction against onnxruntime.
- * All sides start from the same weights and use the same images in the same order.
+ * The article's network: training against Keras, a single thread and tfjs's plain JavaScript; prediction
+ * against onnxruntime. All sides start from the same weights and use the same images in the same order.
  */
 import os from "node:os";
 import path from "node:path";
@@ -76,7 +76,10 @@ export const races: Benchmark["races"] = async () => {
   ]);
 };
 
-/** Why the native engine is missing. It is tested in a separate process, since a faulty addon ends its process. */
+/**
+ * Why the native engine is missing. It is tested in a separate process, since a faulty addon ends its
+ * process.
+ */
 async function missingNativeEngine(): Promise<string | undefined> {
   if (!isPresent(DEFAULT_PATHS.package)) return "native TensorFlow: npm run setup";
   const verdict = await verifyInstalled(DEFAULT_PATHS);

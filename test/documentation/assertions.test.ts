@@ -68,7 +68,10 @@ function asserts(node: ts.Node, module: Module, seen = new Set<ts.Node>()): bool
   return ts.forEachChild(node, (child) => asserts(child, module, seen)) === true;
 }
 
-/** `expect(…)` with a matcher, `expect.unreachable()`, `assert(…)`, `assert.equal(…)`, `fc.assert(…)`, `expectTypeOf(…)`. */
+/**
+ * `expect(…)` with a matcher, `expect.unreachable()`, `assert(…)`, `assert.equal(…)`, `fc.assert(…)`,
+ * `expectTypeOf(…)`.
+ */
 function isAssertion(call: ts.CallExpression): boolean {
   const callee = call.expression.getText();
   if (callee === "expect") return ts.isPropertyAccessExpression(call.parent);
@@ -107,7 +110,10 @@ function testsWithoutAssertion(module: Module): string[] {
   return found;
 }
 
-/** `test("name", callback)`, `it(…)`, `test.each(…)("name", callback)`, `test.skipIf(…)("name", callback)` and the like. */
+/**
+ * `test("name", callback)`, `it(…)`, `test.each(…)("name", callback)`, `test.skipIf(…)("name", callback)` and
+ * the like.
+ */
 function isTest({ expression, arguments: [name, ...rest] }: ts.CallExpression): boolean {
   const callee = expression.getText();
   if (!/^(test|it)\b/.test(callee) || /^(test|it)\.(todo|extend)\b/.test(callee)) return false;

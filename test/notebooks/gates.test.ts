@@ -17,7 +17,7 @@ const OPENING = [
   "Which rules must a notebook keep? This one keeps all of them, so that each test can break exactly one.",
 ].join("\n\n");
 
-/** A notebook that keeps every rule, with some cells replaced. */
+/** A notebook that keeps all rules, with some cells replaced. */
 function trial(changes: Readonly<Record<number, Cell>> = {}): Notebook {
   const cells: Cell[] = [
     text(OPENING),
@@ -265,7 +265,7 @@ describe("checkNotebook()", () => {
     ]);
   });
 
-  test("passes over addresses of the web and marks inside code", () => {
+  test("ignores URLs and the # of code blocks", () => {
     const harmless = text("## Source 来源\n\nSee <https://example.org/usr/lib>.\n\n```ts\n# no heading\n```");
     expect(checkNotebook(trial({ 3: harmless }), "99-trial.ipynb")).toEqual([]);
   });
@@ -282,7 +282,7 @@ const names = fs.readdirSync(NOTEBOOKS).filter((name) => name.endsWith(".ipynb")
 
 describe.skipIf(names.length === 0)("every notebook keeps the rules", () => {
   test.each(names)("%s", (name) => {
-    // The tour asks no question of its own, so it is shorter and has no parameters.
+    // The tour asks no question, so it is shorter and has no parameters.
     const gates = Object.keys(GATES).filter((gate) => !(name.startsWith("00-") && gate === "length"));
     const faults = checkNotebook(readNotebook(path.join(NOTEBOOKS, name)), name, gates);
     expect(faults.map(({ gate, cell, message }) => `${gate}: cell ${cell}: ${message}`)).toEqual([]);

@@ -1,4 +1,4 @@
-/** Live curves as a front end and the runner meet them: display ids, updates, interrupts. */
+/** Live curves in a front end and in the runner: display ids, updates, interrupts. */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { CodeCell } from "../../lib/workbench/notebooks/notebook-file";
 import { runNotebook } from "../../lib/workbench/runner";
@@ -77,7 +77,7 @@ describe("in a kernel", () => {
         .poll(() => texts().at(-1), { timeout: 20_000 })
         .toMatch(/^Trial: ended after [1-9]\d* of 100000 epochs\./);
       const count = texts().length;
-      // A training that went on would draw again in this time.
+      // If the training continued, it would draw again within this time.
       await new Promise((later) => setTimeout(later, 1500));
       expect(texts().length).toBe(count);
       expect((await kernel.execute("model.countParams()")).reply.content).toMatchObject({ status: "ok" });
@@ -85,7 +85,7 @@ describe("in a kernel", () => {
   );
 });
 
-test("the runner keeps the finished figure alone", async () => {
+test("the runner stores only the final figure", async () => {
   const { status, notebook } = await runNotebook(saved(notebookOf(opening, training(3))));
   expect(status).toBe("ok");
   const { outputs } = notebook.cells[1] as CodeCell;

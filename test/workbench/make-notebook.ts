@@ -1,4 +1,4 @@
-/** Notebooks made for a test, from the texts of their cells. */
+/** Creates notebooks for tests from the sources of their cells. */
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";

@@ -28,8 +28,9 @@ export const PEER_FOLDER = path.join(PROJECT, "node_modules/.cache/merchant-lab/
 const VERSION_SCRIPT = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
 
 /**
- * A Python that has a package, given by its distribution name. The Python of `MERCHANT_LAB_PYTHON` is used as it is.
- * Without that variable, and if a version is given, the package is installed into a virtual environment for peers.
+ * A Python that has a package, given by its distribution name. The Python of `MERCHANT_LAB_PYTHON` is used as
+ * it is. Without that variable, and if a version is given, the package is installed into a virtual
+ * environment for peers.
  */
 export function pythonPackage(name: string, version?: string): PythonPackage {
   const chosen = process.env.MERCHANT_LAB_PYTHON;

@@ -1,6 +1,7 @@
 /**
- * Runs the side of a race in a separate process. The process loads once and then answers each line on its standard input
- * with `{"seconds": …, "answer": …}`. It measures the time itself, so neither its start nor its imports count.
+ * Runs the side of a race in a separate process. The process loads once and then answers each line on its
+ * standard input with `{"seconds": …, "answer": …}`. It measures the time itself, so neither its start nor
+ * its imports count.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -34,7 +35,11 @@ export class PeerProcess {
     private readonly limitSeconds?: number,
   ) {}
 
-  /** Starts the process at the first call. @throws {Error} If it ends without an answer; with its last error line. */
+  /**
+   * Starts the process at the first call.
+   *
+   * @throws {Error} If it ends without an answer; with its last error line.
+   */
   run(): Promise<Measurement> {
     return new Promise((resolve, reject) => {
       this.#child ??= this.#start();

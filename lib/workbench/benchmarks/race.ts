@@ -1,4 +1,6 @@
-/** Races our code against a peer: the same work in interleaved pairs, judged by the median of the time ratios. */
+/**
+ * Races our code against a peer: the same work in interleaved pairs, judged by the median of the time ratios.
+ */
 import { mustBe, requireInteger } from "../../core/errors";
 import { geometricMean, median, medianInterval } from "./statistics";
 import type {
@@ -42,8 +44,8 @@ interface Pair {
 }
 
 /**
- * Runs one race: both sides warm up, then they run in pairs, alternating which side runs first. The answers of each pair
- * are compared.
+ * Runs one race: both sides warm up, then they run in pairs, alternating which side runs first. The answers
+ * of each pair are compared.
  *
  * @throws {WrongAnswerError} If the answers differ.
  */

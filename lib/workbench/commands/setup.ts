@@ -6,7 +6,10 @@ import { ensure, type NativeEngine, type NativeEngineOptions } from "../native-e
 /** The result for one part of the installation. */
 export interface SetupStep {
   readonly name: string;
-  /** `ready`: was there already. `done`: installed now. `absent`: missing but optional. `failed`: missing and required. */
+  /**
+   * `ready`: was there already. `done`: installed now. `absent`: missing but optional. `failed`: missing and
+   * required.
+   */
   readonly state: "ready" | "done" | "absent" | "failed";
   readonly detail: string;
 }
@@ -29,8 +32,8 @@ const MARKS: Readonly<Record<SetupStep["state"], string>> = {
 };
 
 /**
- * Checks what is installed, installs what is missing, and logs a line for each part. The native engine is optional:
- * without it the report gives the reason, and WebAssembly is used.
+ * Checks what is installed, installs what is missing, and logs a line for each part. The native engine is
+ * optional: without it the report gives the reason, and WebAssembly is used.
  */
 export async function prepare(options: PrepareOptions): Promise<SetupReport> {
   const { log } = options;

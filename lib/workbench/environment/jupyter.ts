@@ -28,7 +28,11 @@ export async function findJupyter(venv = VENV): Promise<Jupyter | undefined> {
   return undefined;
 }
 
-/** Installs the pinned JupyterLab in `.venv`. @throws {Error} If that is not possible; says what to install. */
+/**
+ * Installs the pinned JupyterLab in `.venv`.
+ *
+ * @throws {Error} If that is not possible; says what to install.
+ */
 export async function installJupyter(log: (line: string) => void, venv = VENV): Promise<Jupyter> {
   const python = await findPython();
   if (python === undefined)

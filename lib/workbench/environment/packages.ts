@@ -12,8 +12,8 @@ export function nodeFault(version = process.versions.node): string | undefined {
 }
 
 /**
- * The dependencies that are not installed in the pinned version, each as `name` or `name (has 1.0.0, needs 1.1.0)`.
- * Development dependencies are not checked: a production installation leaves them out.
+ * The dependencies that are not installed in the pinned version, each as `name` or `name (has 1.0.0, needs
+ * 1.1.0)`. Development dependencies are not checked: a production installation leaves them out.
  */
 export function missingPackages(project = PROJECT): string[] {
   const manifest = JSON.parse(fs.readFileSync(path.join(project, "package.json"), "utf8"));

@@ -107,7 +107,11 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
-/** Ctrl-C does not reach a child in another process group, so our own end must end it. @returns Undoes this. */
+/**
+ * Ctrl-C does not reach a child in another process group, so our own end must end it.
+ *
+ * @returns Undoes this.
+ */
 function endWithParent(child: ChildProcess): () => void {
   const onExit = () => killGroup(child);
   process.on("exit", onExit);

@@ -1,4 +1,6 @@
-/** Finds Python. It is optional: only JupyterLab and the installation of libtensorflow from a wheel need it. */
+/**
+ * Finds Python. It is optional: only JupyterLab and the installation of libtensorflow from a wheel need it.
+ */
 import path from "node:path";
 import { PROJECT } from "../paths";
 import { execute } from "./processes";

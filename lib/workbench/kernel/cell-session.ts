@@ -1,6 +1,7 @@
 /**
- * Executes the cells of a notebook with tslab's converter, executor and handler. Its corrections apply in Jupyter and in
- * the runner alike: errors name the line of the cell, unhandled rejections are reported, and values of lib are displayed.
+ * Executes the cells of a notebook with tslab's converter, executor and handler. Its corrections apply in
+ * Jupyter and in the runner alike: errors name the line of the cell, unhandled rejections are reported, and
+ * values of lib are displayed.
  */
 import type { Converter, ConvertResult } from "tslab/dist/converter";
 import type { ConverterSet, Executor } from "tslab/dist/executor";

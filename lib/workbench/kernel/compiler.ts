@@ -1,13 +1,16 @@
 /**
- * Patches tslab's compiler, which ignores tsconfig.json, keeps no source maps, and checks all files of lib again at the
- * first import. tslab loads its compiler with `require`; the patched copy replaces the module in Node's cache.
+ * Patches tslab's compiler, which ignores tsconfig.json, keeps no source maps, and checks all files of lib
+ * again at the first import. tslab loads its compiler with `require`; the patched copy replaces the module in
+ * Node's cache.
  */
 import path from "node:path";
 import type * as TypeScript from "typescript";
 
 const COMPILER = "@tslab/typescript-for-tslab";
 
-/** The flags of tsconfig.json that apply to cells: type checking only, no flags for modules or emitted files. */
+/**
+ * The flags of tsconfig.json that apply to cells: type checking only, no flags for modules or emitted files.
+ */
 const STRICT_FLAGS = [
   "strict",
   "noImplicitAny",
@@ -38,7 +41,10 @@ export interface PatchedCompiler {
   takeMaps(script: string): CellMaps | undefined;
 }
 
-/** TypeScript's error code for an `await` outside async functions, by which tslab recognizes asynchronous cells. */
+/**
+ * TypeScript's error code for an `await` outside async functions, by which tslab recognizes asynchronous
+ * cells.
+ */
 const AWAIT_ERROR = 1308;
 
 type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[K] } & {
@@ -119,12 +125,18 @@ export function patchCompiler(root: string): PatchedCompiler {
   };
 }
 
-/** Shows a template literal type on several lines, as later TypeScript versions do: the table of a layer stack. */
+/**
+ * Shows a template literal type on several lines, as later TypeScript versions do: the table of a layer
+ * stack.
+ */
 function splitTemplateLines(part: TypeScript.SymbolDisplayPart): TypeScript.SymbolDisplayPart {
   return /^[`}]/.test(part.text) ? { ...part, text: part.text.replaceAll("\\n", "\n") } : part;
 }
 
-/** An error for each `for await` outside functions, like that for `await`: TypeScript reports none for these loops. */
+/**
+ * An error for each `for await` outside functions, like that for `await`: TypeScript reports none for these
+ * loops.
+ */
 function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
   const found: TypeScript.Diagnostic[] = [];
   const visit = (node: TypeScript.Node): void => {
@@ -148,8 +160,8 @@ function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScri
 }
 
 /**
- * Emits `{ name }` as `{ name: name }`. tslab rewrites variables of earlier cells to `exports.name`, but in `{ name }` the
- * checker returns the symbol of the property, so tslab would miss the variable.
+ * Emits `{ name }` as `{ name: name }`. tslab rewrites variables of earlier cells to `exports.name`, but in
+ * `{ name }` the checker returns the symbol of the property, so tslab would miss the variable.
  */
 function expandShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram): void {
   const checker = builder.getProgram().getTypeChecker();
@@ -177,7 +189,10 @@ function expandShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram
     });
 }
 
-/** tslab emits every file that a cell imports. Files of lib produce no output, but emitting would check them fully. */
+/**
+ * tslab emits every file that a cell imports. Files of lib produce no output, but emitting would check them
+ * fully.
+ */
 function emitCellsOnly(builder: TypeScript.BuilderProgram): void {
   const { emit } = builder;
   const program = builder.getProgram();
@@ -188,8 +203,8 @@ function emitCellsOnly(builder: TypeScript.BuilderProgram): void {
 }
 
 /**
- * tslab polls the file system for each of the about 900 files that it reads. Packages do not change while a notebook
- * runs, and Node has already loaded lib, so only modules beside the notebooks are watched.
+ * tslab polls the file system for each of the about 900 files that it reads. Packages do not change while a
+ * notebook runs, and Node has already loaded lib, so only modules beside the notebooks are watched.
  */
 function watchFewerFiles(system: TypeScript.System, root: string): TypeScript.System {
   const { watchFile } = system;

@@ -6,8 +6,8 @@ import { CELL_ENVIRONMENT } from "./environment";
 export const KERNEL_NAME = "tslab";
 
 /**
- * Writes the kernelspec to `<directory>/kernels/tslab/kernel.json`, where Jupyter finds it. It contains the full paths of
- * Node and the launcher, so it is valid for this machine and this project only.
+ * Writes the kernelspec to `<directory>/kernels/tslab/kernel.json`, where Jupyter finds it. It contains the
+ * full paths of Node and the launcher, so it is valid for this machine and this project only.
  *
  * @param directory A folder of Jupyter's data path, e.g. `.venv/share/jupyter`.
  * @returns The path of the file.

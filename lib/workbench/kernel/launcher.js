@@ -1,4 +1,5 @@
-// Jupyter starts the kernel by `node launcher.js <connection file>`. Plain JavaScript, since it registers the TypeScript compiler.
+// Jupyter starts the kernel by `node launcher.js <connection file>`. Plain JavaScript, since it registers the
+// TypeScript compiler.
 require("../../resolve-tensorflow.js");
 require("../../typescript-loader.js");
 require("./start-kernel.ts").startKernel(process.argv[2]);

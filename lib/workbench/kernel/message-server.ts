@@ -1,6 +1,7 @@
 /**
- * Corrects tslab's server of Jupyter messages. tslab does not await its sends, and ZeroMQ refuses a second send while one
- * is in progress: after about 500 messages all others were lost. tslab also sends no `error` and no `execute_input`.
+ * Corrects tslab's server of Jupyter messages. tslab does not await its sends, and ZeroMQ refuses a second
+ * send while one is in progress: after about 500 messages all others were lost. tslab also sends no `error`
+ * and no `execute_input`.
  */
 
 import { type CellError, errorWithoutLine } from "./cell-error";

@@ -5,8 +5,9 @@ import { CELL_ENVIRONMENT } from "./environment";
 import type { MessageServer } from "./message-server";
 
 /**
- * Starts the kernel for Jupyter: tslab's handler and its message server, with corrections. The working directory of cells
- * is the project's root, wherever the notebook lies, so imports resolve in the same way everywhere.
+ * Starts the kernel for Jupyter: tslab's handler and its message server, with corrections. The working
+ * directory of cells is the project's root, wherever the notebook lies, so imports resolve in the same way
+ * everywhere.
  *
  * @param connectionFile The file with ports and key that Jupyter wrote.
  */

@@ -1,6 +1,7 @@
 /**
- * Type-checks the code cells of notebooks with the project's compiler and tsconfig.json, without running them. The
- * flags are stricter than the kernel's. The cells of a notebook form one module, in order, as they do in the kernel.
+ * Type-checks the code cells of notebooks with the project's compiler and tsconfig.json, without running
+ * them. The flags are stricter than the kernel's. The cells of a notebook form one module, in order, as they
+ * do in the kernel.
  */
 import path from "node:path";
 import ts from "typescript";
@@ -26,7 +27,8 @@ interface CellModule {
 
 /** Checks all notebooks in one compiler run: lib and its dependencies are read and checked once. */
 export function checkCellTypes(files: readonly string[]): readonly CellDiagnostic[] {
-  // The modules appear to lie beside tsconfig.json, the kernel's working directory, so imports resolve as they do there.
+  // The modules appear to lie beside tsconfig.json, the kernel's working directory, so imports resolve as
+  // they do there.
   const modules = new Map(
     files.map((file, index) => [path.join(PROJECT, `__cells_${index}__.ts`), joinCells(file)]),
   );
@@ -82,7 +84,10 @@ function locate(module: CellModule, source: ts.SourceFile, diagnostic: ts.Diagno
   return { file, ...position, message: ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n  ") };
 }
 
-/** The flags of tsconfig.json, with the module settings of a cell: it is an ES module and may use `await` anywhere. */
+/**
+ * The flags of tsconfig.json, with the module settings of a cell: it is an ES module and may use `await`
+ * anywhere.
+ */
 function compilerOptions(): ts.CompilerOptions {
   const { config, error } = ts.readConfigFile(path.join(PROJECT, "tsconfig.json"), ts.sys.readFile);
   if (error !== undefined) throw new SyntaxError(ts.flattenDiagnosticMessageText(error.messageText, "\n"));

@@ -1,6 +1,6 @@
 /**
- * Reads and writes notebook files (nbformat 4.5). In memory each text is one string; on disk it is a list of lines, as
- * Jupyter writes it. Keys are sorted, so equal notebooks give equal bytes.
+ * Reads and writes notebook files (nbformat 4.5). In memory each text is one string; on disk it is a list of
+ * lines, as Jupyter writes it. Keys are sorted, so equal notebooks give equal bytes.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -103,7 +103,9 @@ export function writeNotebook(file: string, notebook: Notebook): void {
   }
 }
 
-/** The content of the file: indented by one space, sorted keys, texts as lists of lines, a final line break. */
+/**
+ * The content of the file: indented by one space, sorted keys, texts as lists of lines, a final line break.
+ */
 export function formatNotebook(notebook: Notebook): string {
   return `${JSON.stringify(sortKeys(mapTexts(notebook, splitLines)), undefined, 1)}\n`;
 }
@@ -113,7 +115,9 @@ function isJson(mimeType: string): boolean {
   return mimeType === "application/json" || mimeType.endsWith("+json");
 }
 
-/** Applies `change` to each text of the notebook: sources, streams and displayed content, except JSON content. */
+/**
+ * Applies `change` to each text of the notebook: sources, streams and displayed content, except JSON content.
+ */
 function mapTexts(notebook: Notebook, change: (text: unknown) => unknown): Notebook {
   const changeOutput = (output: Output) => {
     if (output.output_type === "stream") return { ...output, text: change(output.text) };

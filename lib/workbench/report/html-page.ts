@@ -1,4 +1,6 @@
-/** The HTML document around every page. Its content security policy forbids loading anything from elsewhere. */
+/**
+ * The HTML document around every page. Its content security policy forbids loading anything from elsewhere.
+ */
 import fs from "node:fs";
 import path from "node:path";
 import { escapeHtml } from "../../core/text/display";

@@ -1,4 +1,7 @@
-/** Renders notebooks as self-contained HTML files, readable offline and without JavaScript, and an index of them. */
+/**
+ * Renders notebooks as self-contained HTML files, readable offline and without JavaScript, and an index of
+ * them.
+ */
 
 export { renderIndex } from "./index-page";
 export { type AdjacentReport, type ReportOptions, renderReport } from "./report-page";

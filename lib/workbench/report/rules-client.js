@@ -186,7 +186,8 @@
 
     buttons.forEach((button, column) => {
       button.addEventListener("click", () => {
-        // The first click sorts numbers descending and names ascending, the second reverses, the third restores the order.
+        // The first click sorts numbers descending and names ascending, the second reverses, the third
+        // restores the order.
         const isFirst = state.column !== column;
         const isSecond = !isFirst && state.isDescending === isNumber(column);
         state.column = isFirst || isSecond ? column : -1;

@@ -1,6 +1,6 @@
 /**
- * Sanitizes HTML and SVG from notebook outputs. Allowed tags are parsed and written again with their allowed attributes;
- * any other tag is escaped and appears as text.
+ * Sanitizes HTML and SVG from notebook outputs. Allowed tags are parsed and written again with their allowed
+ * attributes; any other tag is escaped and appears as text.
  */
 import { escapeHtml } from "../../core/text/display";
 
@@ -94,7 +94,8 @@ function sanitize(markup: string, allowed: AllowList): string {
     const [whole, isEndTag, name, attributes, isSelfClosing] = tag;
     position = start + whole.length;
     if (isEndTag) {
-      // An end tag without a start tag is removed. The end tag of an outer element also closes the inner ones.
+      // An end tag without a start tag is removed. The end tag of an outer element also closes the inner
+      // ones.
       while (open.includes(name)) {
         const last = open.pop();
         out += `</${last}>`;

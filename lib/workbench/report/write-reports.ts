@@ -1,4 +1,6 @@
-/** Writes executed notebooks into `reports/`: an HTML page and the notebook itself for each, and one index. */
+/**
+ * Writes executed notebooks into `reports/`: an HTML page and the notebook itself for each, and one index.
+ */
 import fs from "node:fs";
 import path from "node:path";
 import { notebookFiles, readNotebook, writeNotebook } from "../notebooks/notebook-file";
@@ -6,8 +8,8 @@ import { REPORTS } from "../paths";
 import { type AdjacentReport, type ReportSource, renderIndex, renderReport, summarize } from ".";
 
 /**
- * Writes the reports of `sources`. Reports of earlier runs in the folder are kept but rendered again, since each page
- * links to the one before and the one after it.
+ * Writes the reports of `sources`. Reports of earlier runs in the folder are kept but rendered again, since
+ * each page links to the one before and the one after it.
  *
  * @returns The path of `index.html`.
  */

@@ -12,8 +12,8 @@ const CHECK = "application/vnd.merchant-lab.check+json";
 const PARAMETER = "application/vnd.merchant-lab.parameter+json";
 
 /**
- * Executes a notebook from its first cell in a child process, without Python and without sockets. It stops at the first
- * cell that fails. An error in a cell is part of the result, not an exception.
+ * Executes a notebook from its first cell in a child process, without Python and without sockets. It stops at
+ * the first cell that fails. An error in a cell is part of the result, not an exception.
  *
  * @throws {UsageError} If `parameters` names one that the notebook does not have.
  * @throws {SyntaxError} If the file is not a notebook.

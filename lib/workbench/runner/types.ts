@@ -8,7 +8,11 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
   /** Most characters of output for one cell; further output is dropped, with a notice. @default 10_000_000 */
   readonly outputLimit?: number;
-  /** How long to wait for pending timers of the cells after the last one, so that their errors are seen. @default 1 */
+  /**
+   * How long to wait for pending timers of the cells after the last one, so that their errors are seen.
+   *
+   * @default 1
+   */
   readonly settleSeconds?: number;
   /** Limit of the JavaScript heap in MB. @default Node's limit */
   readonly memoryMegabytes?: number;

@@ -1,9 +1,12 @@
-// Answers each line on standard input with a measured run: the protocol of lib/workbench/benchmarks/peer-process.ts.
+// Answers each line on standard input with a measured run: the protocol of
+// lib/workbench/benchmarks/peer-process.ts.
 const { readFileSync } = require("node:fs");
 const { createInterface } = require("node:readline");
 const { crc32 } = require("node:zlib");
 
-/** Peak memory in bytes. Read from /proc on Linux, where `maxRSS` starts with the value of the parent process. */
+/**
+ * Peak memory in bytes. Read from /proc on Linux, where `maxRSS` starts with the value of the parent process.
+ */
 exports.peak = () => {
   try {
     return 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
@@ -27,8 +30,8 @@ exports.summary = (count, lines) => {
 };
 
 /**
- * Measures `work`. `answerOf`, in the first run, and `countOf`, in later runs, reduce its result and are not measured. Peak
- * memory is that of the first run, above the memory before `load`.
+ * Measures `work`. `answerOf`, in the first run, and `countOf`, in later runs, reduce its result and are not
+ * measured. Peak memory is that of the first run, above the memory before `load`.
  */
 exports.answerLines = async ({ load, work, countOf, answerOf }) => {
   const baseline = exports.peak();
@@ -45,7 +48,9 @@ exports.answerLines = async ({ load, work, countOf, answerOf }) => {
   });
 };
 
-/** Measures `work` only; `prepare` runs before it, and `tell` turns its result into the rest of the answer. */
+/**
+ * Measures `work` only; `prepare` runs before it, and `tell` turns its result into the rest of the answer.
+ */
 exports.answerEach = async ({ prepare = () => {}, work, tell }) => {
   console.log('{"ready": true}');
   for await (const _ of createInterface({ input: process.stdin })) {

@@ -1,4 +1,5 @@
-// Mines itemsets with an npm package: node npm_itemsets.js PACKAGE FOLDER FILE MIN_COUNT. FOLDER is the package's folder.
+// Mines itemsets with an npm package: node npm_itemsets.js PACKAGE FOLDER FILE MIN_COUNT. FOLDER is the
+// package's folder.
 const { answerLines, readLists, summary } = require("./answering.js");
 
 const [name, folder, file, minCount] = process.argv.slice(2);
@@ -15,7 +16,8 @@ const PACKAGES = {
   },
   apriori: (lists) => {
     const { Algorithm } = require(folder);
-    // The package converts items to strings after its first step and would then search for strings among numbers.
+    // The package converts items to strings after its first step and would then search for strings among
+    // numbers.
     const texts = lists.map((list) => list.map(String));
     const { frequentItemSets } = new Algorithm(shareOf(lists), 1, false).analyze(texts);
     return Object.values(frequentItemSets)

@@ -1,5 +1,6 @@
-// Measures one point of a curve: node our_curve.js LIBRARY POINT. LIBRARY is a folder with lib compiled to JavaScript, POINT is
-// JSON: {quest, minCount, giantLength?} mines simulated baskets, {quest, write} writes them, {read, minCount} reads and mines.
+// Measures one point of a curve: node our_curve.js LIBRARY POINT. LIBRARY is a folder with lib compiled to
+// JavaScript, POINT is JSON: {quest, minCount, giantLength?} mines simulated baskets, {quest, write} writes
+// them, {read, minCount} reads and mines.
 const { createWriteStream } = require("node:fs");
 const { once } = require("node:events");
 const path = require("node:path");

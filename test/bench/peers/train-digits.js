@@ -1,6 +1,6 @@
-// Runs the article's network: node train-digits.js JOB ENGINE THREADS IMAGES BATCH_SIZE [FOLDER]
-// JOB train: one epoch from the same initial weights in each run. JOB predict: the probabilities of all images.
-// With FOLDER, the data that a peer needs for the same work are written there first.
+// Runs the article's network: node train-digits.js JOB ENGINE THREADS IMAGES BATCH_SIZE [FOLDER] JOB train:
+// one epoch from the same initial weights in each run. JOB predict: the probabilities of all images. With
+// FOLDER, the data that a peer needs for the same work are written there first.
 require("../../../lib/register.js");
 const { mkdirSync, writeFileSync } = require("node:fs");
 const path = require("node:path");

@@ -15,7 +15,7 @@ import {
 } from "../../../lib/workbench/benchmarks/race";
 import type { Answer, Race } from "../../../lib/workbench/benchmarks/types";
 
-/** A side that gives these seconds one after the other, the last for ever. */
+/** A side that takes these times in turn, and then always the last. */
 function side(seconds: readonly number[], answer: Answer = 42, log: string[] = [], name = "") {
   let run = 0;
   return () => {
@@ -48,7 +48,7 @@ describe("race", () => {
   });
 
   test.each([
-    // [gate, memory gate, verdict] where the ratio is 3 and our peak a fifth of the peer's
+    // [gate, memory gate, verdict] with ratio 3 and a peak memory of a fifth of the peer's
     [3, undefined, "pass"],
     [3.1, undefined, "fail"],
     [3, 0.2, "pass"],
@@ -63,19 +63,19 @@ describe("race", () => {
     expect(small.verdict).toBe(gate === undefined ? "raced" : 3 >= gate ? "pass" : "fail");
   });
 
-  test("does not pass on a median whose interval reaches below the gate", async () => {
+  test("fails if the interval reaches below the gate", async () => {
     const { ratio, verdict } = await race(raceOf({ peer: side([9, 1, 1, 9, 9, 9]), gate: 5 }));
     expect([ratio, verdict]).toEqual([9, "fail"]);
   });
 
-  test("warms up until two runs of ours are alike, or the time for it is spent", async () => {
+  test("warms up until two runs of ours take equal time, or the time limit is reached", async () => {
     const steady = await race(raceOf({ ours: side([4, 2, 2.01, 1]), peer: side([1]), warmupSeconds: 100 }));
     expect(steady).toMatchObject({ pairs: 5, ourSeconds: 1, cold: { ratio: 1 / 4 } });
     const restless = await race(raceOf({ ours: side([4, 3, 2, 1]), peer: side([1]), warmupSeconds: 9 }));
     expect(restless).toMatchObject({ pairs: 5, ourSeconds: 1, cold: { ratio: 1 / 4 } });
   });
 
-  test("judges a group by the geometric mean of its ratios, each peer for itself", async () => {
+  test("judges a group by the geometric mean of its ratios, separately for each peer", async () => {
     const run = async (ratio: number, name: string, gate: number, peerName = "a peer") => {
       const entry = raceOf({ peer: side([ratio]), peerName, group: { name, gate } });
       return { entry, result: await race(entry) };
@@ -102,20 +102,20 @@ describe("race", () => {
     ]);
   });
 
-  test("ends with its budget, and judges the first pair where that is spent at once", async () => {
+  test("ends when its budget is spent, and judges the first pair if that pair spends it", async () => {
     const cold = await race(raceOf({ ours: side([2, 1]), peer: side([8, 3]), budgetSeconds: 10 }));
     expect(cold).toMatchObject({ pairs: 1, ratio: 4 });
     const some = await race(raceOf({ ours: side([2, 1]), peer: side([8, 3]), budgetSeconds: 17 }));
     expect(some).toMatchObject({ pairs: 2, ratio: 3, cold: { ratio: 4 } });
   });
 
-  test("takes the time of a peer that does not finish as a lower bound, whatever its answer", async () => {
+  test("takes the time limit as a lower bound if the peer does not finish", async () => {
     const unfinished = () => ({ seconds: 20, answer: "", unfinished: true });
     const result = await race(raceOf({ ours: side([2]), peer: unfinished, gate: 10 }));
     expect(result).toMatchObject({ isLowerBound: true, ratio: 10, pairs: 1, verdict: "pass" });
   });
 
-  test("gives an interval of medians that holds the ratio, and none wider than the ratios", async () => {
+  test("gives an interval around the ratio, within the range of the ratios", async () => {
     const result = await race(raceOf({ peer: side([1, 2, 3, 4, 5, 6]) }));
     expect(result.ratio).toBe(4);
     expect(result.interval.low).toBeGreaterThanOrEqual(2);
@@ -125,7 +125,7 @@ describe("race", () => {
     expect((await race(raceOf({ peer: side([3]) }))).interval).toEqual({ low: 3, high: 3 });
   });
 
-  test("tells a long sleep from a short one", async () => {
+  test("measures that a long sleep takes longer than a short one", async () => {
     const slept = (milliseconds: number) => () =>
       measure(async () => {
         await sleep(milliseconds);
@@ -135,7 +135,7 @@ describe("race", () => {
     expect(ratio).toBeGreaterThan(1.5);
   });
 
-  test("lets either side go first in turn", async () => {
+  test("alternates the order of the sides", async () => {
     const log: string[] = [];
     await race(raceOf({ ours: side([1], 42, log, "o"), peer: side([1], 42, log, "p"), pairs: 3 }));
     expect(log.join("")).toBe("op" + "op" + "po" + "op");
@@ -145,13 +145,13 @@ describe("race", () => {
     ["numbers", 41],
     ["a number and its text", "42"],
     ["a number and a list of it", [42]],
-  ])("is refused where the answers differ: %s", async (_, answer) => {
+  ])("fails if the answers differ: %s", async (_, answer) => {
     await expect(race(raceOf({ peer: side([1], answer) }))).rejects.toThrow(
       /Cannot race counting: we answer 42, a peer answers/,
     );
   });
 
-  test("is refused where a later answer differs", async () => {
+  test("fails if a later answer differs", async () => {
     let run = 0;
     const turncoat = () => ({ seconds: 1, answer: run++ < 3 ? 42 : 43 });
     const running = race(raceOf({ peer: turncoat }));
@@ -159,20 +159,20 @@ describe("race", () => {
     await expect(running).rejects.toThrow(WrongAnswerError);
   });
 
-  test.each([0, -1, Number.NaN])("is refused where a side took %d seconds", async (seconds) => {
+  test.each([0, -1, Number.NaN])("fails if a side took %d seconds", async (seconds) => {
     await expect(race(raceOf({ peer: side([seconds]) }))).rejects.toThrow(
       "Cannot race counting: seconds of peer must be above 0",
     );
   });
 
-  test("ends its peers, also when it fails", async () => {
+  test("ends its peers, also after an error", async () => {
     const end = vi.fn();
     await race(raceOf({ end }));
     await expect(race(raceOf({ peer: side([1], 0), end }))).rejects.toThrow();
     expect(end).toHaveBeenCalledTimes(2);
   });
 
-  test("keeps the head of a list of numbers as its answer", async () => {
+  test("abbreviates a list of numbers", async () => {
     const list = [1.23456789, 2, 3, 4];
     const { answer } = await race(raceOf({ ours: side([1], list), peer: side([1], list) }));
     expect(answer).toBe("4 numbers: 1.234568, 2.000000, 3.000000, …");
@@ -191,7 +191,7 @@ test.each([
   expect(agreeWithin(0.5)(ours, peers)).toBe(expected);
 });
 
-describe("peer", () => {
+describe("PeerProcess", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "merchant-lab-peer-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -201,7 +201,7 @@ describe("peer", () => {
     return file;
   }
 
-  test("answers each line in one process that loads once, whatever else it prints", async () => {
+  test("answers each line in one process and ignores its other output", async () => {
     const counting = new PeerProcess(process.execPath, [
       script(`
         let runs = 0;
@@ -214,11 +214,11 @@ describe("peer", () => {
   });
 
   const SLEEPER = `
-    // Loading takes longer than a run may, and does not count.
+    // Loading takes longer than the time limit of a run, but does not count.
     setTimeout(() => console.log('{"ready": true}'), 400);
     setInterval(() => {}, 1000);`;
 
-  test("is ended when its time is up, and starts anew when it is asked again", async () => {
+  test("is stopped at its time limit, and restarted by the next run", async () => {
     const sleeper = new PeerProcess(process.execPath, [script(SLEEPER)], 0.2);
     const expected = { seconds: 0.2, answer: "", unfinished: true };
     expect(await sleeper.run()).toEqual(expected);
@@ -226,22 +226,22 @@ describe("peer", () => {
     sleeper.end();
   });
 
-  test("gives its last words when it fails", async () => {
+  test("reports its last error line when it fails", async () => {
     const failing = new PeerProcess(process.execPath, [
       script(`console.error("no numbers"); process.exitCode = 3;`),
     ]);
     await expect(failing.run()).rejects.toThrow("Cannot run side.js: no numbers");
   });
 
-  test("says so when the program is not there", async () => {
+  test("reports a missing program", async () => {
     await expect(new PeerProcess(path.join(folder, "absent"), []).run()).rejects.toThrow(/ENOENT/);
   });
 });
 
-describe("what a race lacks", () => {
+describe("a missing requirement", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  test("leaves the race out and is told", () => {
+  test("excludes the race and is reported", () => {
     const here = { ...raceOf({ name: "here" }), missing: [undefined] };
     const absent = { ...raceOf({ name: "absent" }), missing: ["a Python", undefined, "a data set"] };
     const { races, missing } = selectRaces([here, absent]);

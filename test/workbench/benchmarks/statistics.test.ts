@@ -15,8 +15,8 @@ test.each([
 });
 
 describe("medianInterval()", () => {
-  // The bootstrap median of n distinct values is at most the k-th with probability P(Bin(n, k / n) ≥ (n + 1) / 2). Here
-  // that probability exceeds 5 % first for the given k, where it is 7 to 9 %.
+  // The bootstrap median of n distinct values is at most the k-th with probability P(Bin(n, k / n) ≥ (n + 1)
+  // / 2). Here that probability exceeds 5 % first for the given k, where it is 7 to 9 %.
   test.each([
     { n: 13, k: 4 },
     { n: 15, k: 5 },

@@ -3,7 +3,7 @@ import { catalogue } from "../../../lib/data";
 import { examine, format, isReady } from "../../../lib/workbench/commands/doctor";
 
 describe("doctor", () => {
-  test("examine() looks at every part and at every data set", async () => {
+  test("examine() examines every part and every data set", async () => {
     const sections = await examine();
     expect(sections.map(({ title }) => title)).toEqual([
       "Machine",
@@ -19,7 +19,7 @@ describe("doctor", () => {
     expect(isReady(sections)).toBe(true);
   });
 
-  test("format() aligns the lines of all sections and ends with what to do", () => {
+  test("format() aligns the lines of all sections and ends with the next step", () => {
     const text = format([
       { title: "Node", findings: [{ state: "present", name: "npm", detail: "11" }] },
       { title: "Neural networks", findings: [{ state: "absent", name: "native engine", detail: "no" }] },

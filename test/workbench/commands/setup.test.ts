@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe("setup.prepare()", () => {
-  test("says what is there, and that the native engine will compute", async () => {
+  test("reports what is installed, and that the native engine is used", async () => {
     const paths = make(BRINGING("2.9.1"));
     folders.push(paths.root);
     plant(paths, "2.9.1");
@@ -26,10 +26,10 @@ describe("setup.prepare()", () => {
     ]);
   });
 
-  test("is complete without the native engine, and says why it is not there", async () => {
+  test("is complete without the native engine, and says why it is missing", async () => {
     const paths = make("");
     folders.push(paths.root);
-    // Nobody listens on the discard port.
+    // No server listens on the discard port.
     const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
     const report = await prepare({ log: () => undefined, paths, environment });
     expect(report).toMatchObject({ isComplete: true, engine: "WebAssembly" });
@@ -49,7 +49,7 @@ describe("packages", () => {
     expect(nodeFault(version) === undefined).toBe(isSupported);
   });
 
-  test("missingPackages() names what is absent and what has another version", () => {
+  test("missingPackages() names missing packages and those of another version", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-"));
     folders.push(folder);
     const dependencies = { here: "1.0.0", old: "2.0.0", gone: "3.0.0" };

@@ -23,7 +23,9 @@ function setVariable(name: string, value: string): void {
   process.env[name] = value;
 }
 
-/** A `.venv` whose jupyter-lab is a few lines of JavaScript; it writes what it was given to `seen.json`. */
+/**
+ * A `.venv` with a fake jupyter-lab in JavaScript, which writes its arguments and variables to `seen.json`.
+ */
 function fakeVenv(behaviour = "serve"): string {
   const venv = fs.mkdtempSync(path.join(os.tmpdir(), "lab venv "));
   undo.push(() => fs.rmSync(venv, { recursive: true, force: true }));
@@ -53,7 +55,7 @@ async function jupyterIn(venv: string) {
 }
 
 describe.skipIf(process.platform === "win32")("lab", () => {
-  test("findJupyter() takes .venv first, then the search path, and skips what does not run", async () => {
+  test("findJupyter() prefers .venv to the search path and skips a program that does not run", async () => {
     const venv = fakeVenv();
     const other = fakeVenv();
     setVariable("PATH", path.join(other, "bin"));
@@ -64,7 +66,7 @@ describe.skipIf(process.platform === "win32")("lab", () => {
     expect(await findJupyter(venv)).toBeUndefined();
   });
 
-  test("startServer() listens on this machine only, with a secret token and this project's kernel, and ends when told", async () => {
+  test("startServer() listens on the loopback address only, with a secret token and this project's kernel, and can be stopped", async () => {
     const venv = fakeVenv();
     const lab = await startServer(await jupyterIn(venv), { browser: false, venv });
     undo.push(lab.stop);
@@ -82,7 +84,7 @@ describe.skipIf(process.platform === "win32")("lab", () => {
     expect(await lab.ended).toBe(0);
   });
 
-  test("startServer() shows the server's own words if it does not start", async () => {
+  test("startServer() shows the server's log if it does not start", async () => {
     const venv = fakeVenv("fail");
     await expect(startServer(await jupyterIn(venv), { browser: false, venv })).rejects.toThrow(
       "Cannot start JupyterLab: it ended with code 3\nno such option",

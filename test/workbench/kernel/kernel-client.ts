@@ -1,4 +1,4 @@
-/** A front end as small as it can be: starts the kernel from its kernelspec and speaks Jupyter's protocol with it. */
+/** A minimal front end: starts the kernel from its kernelspec and talks to it in Jupyter's protocol. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import fs from "node:fs";
@@ -11,13 +11,13 @@ import { installKernelspec } from "../../../lib/workbench/kernel";
 export interface Message {
   readonly type: string;
   readonly parent: string;
-  // The protocol gives every type of message another content.
+  // The content depends on the message type.
   readonly content: Record<string, never>;
 }
 
 export interface Answer {
   readonly reply: Message;
-  /** What came on the common channel for this request, from busy to idle. */
+  /** The messages on the iopub channel for this request, from busy to idle. */
   readonly published: readonly Message[];
 }
 
@@ -33,7 +33,7 @@ export class KernelClient {
   readonly #replies: Message[] = [];
   #process: ChildProcess | undefined;
 
-  /** Starts the kernel in `cwd` and waits until it answers. */
+  /** Starts the kernel in `cwd` and waits until it replies. */
   static async start(cwd = os.tmpdir()): Promise<KernelClient> {
     const client = new KernelClient();
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab kernel "));
@@ -80,7 +80,7 @@ export class KernelClient {
     });
   }
 
-  /** Sends a request and waits for its reply and for the kernel to be idle after it. */
+  /** Sends a request and waits for its reply and for the idle status after it. */
   async ask(type: string, content: unknown = {}, channel: "shell" | "control" = "shell"): Promise<Answer> {
     return this.answerTo(await this.send(type, content, channel));
   }
@@ -116,7 +116,7 @@ export class KernelClient {
     return this.#published.filter(({ parent }) => parent === id);
   }
 
-  /** Waits for a message on the common channel. */
+  /** Waits for a message on the iopub channel. */
   published(type: string, id: string): Promise<Message> {
     return waitFor(() => this.publishedFor(id).find((message) => message.type === type));
   }
@@ -130,7 +130,9 @@ export class KernelClient {
     this.#process?.kill("SIGKILL");
   }
 
-  /** The common channel is heard a little later than the first request is answered: ask until it is. */
+  /**
+   * The iopub subscription becomes active after the first reply: repeats a request until its messages arrive.
+   */
   async #waitUntilHeard(): Promise<void> {
     for (let attempt = 0; attempt < 150 && this.#published.length === 0; attempt++) {
       await this.send("kernel_info_request", {});

@@ -31,7 +31,7 @@ describe("the kernel", () => {
     ]);
   });
 
-  test("executes, counts, and tells every front end what it executes", async () => {
+  test("executes, counts, and sends the code to all front ends", async () => {
     const first = await kernel.execute('console.log("a");\nconsole.log("b");\n6 * 7');
     expect(first.reply.content).toMatchObject({ status: "ok", execution_count: 1 });
     expect(first.published.find(({ type }) => type === "execute_input")?.content).toMatchObject({
@@ -97,7 +97,7 @@ describe("the kernel", () => {
     expect(output.traceback.join("\n")).not.toMatch(/node_modules|node:internal|workbench/);
     expect(output.traceback.length).toBeLessThan(6);
     expect(others).toEqual([]);
-    // tslab refuses what comes within 200 ms of a failure, so that "run all" stops there.
+    // tslab aborts requests within 200 ms after an error, so that "run all" stops there.
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect((await kernel.execute("price + 1")).reply.content).toMatchObject({ status: "ok" });
   });
@@ -112,7 +112,7 @@ describe("the kernel", () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
 
-  test("aborts the cells that wait behind one that fails", async () => {
+  test("aborts the cells that are queued after one that fails", async () => {
     const failing = await kernel.send("execute_request", { code: 'throw new Error("first");' });
     const waiting = await kernel.send("execute_request", { code: 'console.log("second");' });
     expect((await kernel.answerTo(failing)).reply.content).toMatchObject({ status: "error" });
@@ -122,7 +122,7 @@ describe("the kernel", () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
 
-  test("shows a failure that comes after its cell", async () => {
+  test("shows an error that is raised after its cell has ended", async () => {
     const id = await kernel.send("execute_request", {
       code: 'setTimeout(() => {\n  throw new Error("after the cell");\n}, 100);\n1',
     });
@@ -131,7 +131,7 @@ describe("the kernel", () => {
     expect(content).toMatchObject({ ename: "Error", evalue: "after the cell" });
   });
 
-  test("keeps cells to the project's strict flags", async () => {
+  test("applies the project's strict flags to cells", async () => {
     const answer = await kernel.execute("const twice = (x) => 2 * x;");
     expect(answer.reply.content).toMatchObject({
       ename: "TypeScriptError",
@@ -140,7 +140,7 @@ describe("the kernel", () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
 
-  test("reads lib typed, and shows a value that can show itself", async () => {
+  test("type-checks calls of lib, and displays its values", async () => {
     const answer = await kernel.execute(
       'import { table } from "merchant-lab";\ntable.fromRecords([{ item: "milk", sold: 3 }])',
     );
@@ -155,7 +155,7 @@ describe("the kernel", () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
 
-  test("writes { name } for a variable of an earlier cell", async () => {
+  test("accepts { name } for a variable of an earlier cell", async () => {
     await kernel.execute("const milk = 2;");
     const answer = await kernel.execute(
       "const basket = { milk };\nconsole.log(basket, [1].map((milk) => ({ milk })));",
@@ -163,7 +163,7 @@ describe("the kernel", () => {
     expect(outputsOf(answer)).toMatchObject([{ text: "{ milk: 2 } [ { milk: 1 } ]\n" }]);
   });
 
-  test("runs a loop over what arrives, where it is all that a cell awaits", async () => {
+  test("runs a cell whose only await is a for await loop", async () => {
     const answer = await kernel.execute(
       "async function* three() { yield 1; yield 2; yield 3; }\nfor await (const number of three()) console.log(number);",
     );
@@ -216,7 +216,7 @@ describe("the kernel", () => {
     expect(completed.reply.content).toMatchObject({ status: "ok", matches: expect.arrayContaining(["of"]) });
     const inspected = await kernel.ask("inspect_request", { code: "price", cursor_pos: 2, detail_level: 0 });
     expect(JSON.stringify(inspected.reply.content)).toContain("const price: 3");
-    // TypeScript 5.0 writes the end of the line as \\n.
+    // TypeScript 5.0 shows the line break as \\n.
     const code = `declare const lines: \`seed \${number}\\n  input\`;`;
     const pattern = await kernel.ask("inspect_request", { code, cursor_pos: 15, detail_level: 0 });
     expect(pattern.reply.content).toMatchObject({
@@ -226,12 +226,12 @@ describe("the kernel", () => {
     expect(unfinished.reply.content).toMatchObject({ status: "incomplete" });
   });
 
-  test("passes over widgets, which tslab does not have", async () => {
+  test("ignores messages of widgets, which tslab does not support", async () => {
     const { reply } = await kernel.ask("comm_info_request", { target_name: "jupyter.widget" });
     expect(reply.content).toEqual({ comms: {} });
   });
 
-  test("ends when it is told to, and answers before", async () => {
+  test("replies to a shutdown request and then ends", async () => {
     const id = await kernel.send("shutdown_request", { restart: false }, "control");
     expect((await kernel.answerTo(id)).reply.type).toBe("shutdown_reply");
     expect(await kernel.exitCode).toBe(0);
@@ -239,7 +239,7 @@ describe("the kernel", () => {
 });
 
 describe("installKernelspec()", () => {
-  test("writes what Jupyter needs, with full paths", () => {
+  test("writes the kernelspec with full paths", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab spec "));
     const file = installKernelspec(folder);
     expect(file).toBe(path.join(folder, "kernels", "tslab", "kernel.json"));

@@ -28,7 +28,7 @@ describe("checkCellTypes()", () => {
     );
   });
 
-  test("holds cells to the project's strict flags", () => {
+  test("applies the project's strict flags to cells", () => {
     const loose = notebookOf("const double = (x) => 2 * x;", 'const first: string = ["a"].find(() => true);');
     expect(faultsOf(saved(loose))).toEqual([
       "99-trial.ipynb cell 1 line 1: Parameter 'x' implicitly has an 'any' type.",
@@ -36,13 +36,13 @@ describe("checkCellTypes()", () => {
     ]);
   });
 
-  test("finds syntax that is broken", () => {
+  test("finds syntax errors", () => {
     expect(faultsOf(saved(notebookOf("1 + 1", "const = 2;"))).join()).toContain(
       "99-trial.ipynb cell 2 line 1: ",
     );
   });
 
-  test("lets cells await, and share names, as the kernel does", () => {
+  test("accepts await and names of earlier cells, as the kernel does", () => {
     expect(faultsOf(saved(notebookOf("const a = await Promise.resolve(1)", "[a].length")))).toEqual([]);
   });
 });

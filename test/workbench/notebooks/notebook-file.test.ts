@@ -20,7 +20,7 @@ function withOutputs(...outputs: readonly unknown[]): Notebook {
 }
 
 describe("formatNotebook()", () => {
-  test("writes as nbformat does: sorted keys, lines apart, one space, a line break at the end", () => {
+  test("writes as nbformat does: sorted keys, lists of lines, indentation by one space, a final line break", () => {
     const written = formatNotebook(notebookOf("a\n\nb"));
     expect(written.endsWith("}\n")).toBe(true);
     expect(written).toContain('\n   "source": [\n    "a\\n",\n    "\\n",\n    "b"\n   ]\n');
@@ -28,7 +28,7 @@ describe("formatNotebook()", () => {
     expect(keys.slice(0, 6)).toEqual(["cell_type", "execution_count", "id", "metadata", "outputs", "source"]);
   });
 
-  test("leaves structured forms as they are, and splits all other texts", () => {
+  test("splits all texts into lines, except JSON content", () => {
     const data = {
       "application/vnd.plotly.v1+json": figure,
       "image/svg+xml": "<svg>\n</svg>",
@@ -46,7 +46,7 @@ describe("formatNotebook()", () => {
 });
 
 describe("parseNotebook()", () => {
-  test("gives back every notebook that was written", () => {
+  test("reads every notebook that formatNotebook() wrote", () => {
     const line = fc.string({ unit: "binary" });
     const stream = fc.record({ output_type: fc.constant("stream"), name: fc.constant("stdout"), text: line });
     const display = fc.record({
@@ -65,7 +65,7 @@ describe("parseNotebook()", () => {
     );
   });
 
-  test("keeps lists inside of a figure, whatever their names", () => {
+  test("keeps lists inside JSON content", () => {
     const data = { "application/vnd.plotly.v1+json": figure };
     const notebook = withOutputs({ output_type: "display_data", data, metadata: {} });
     const [, cell] = parseNotebook(formatNotebook(notebook), "trial.ipynb").cells;
@@ -85,7 +85,7 @@ describe("parseNotebook()", () => {
 });
 
 describe("writeNotebook()", () => {
-  test("replaces the file and leaves nothing else behind", () => {
+  test("replaces the file and leaves no temporary file", () => {
     const file = saved(notebookOf("1"));
     writeNotebook(file, notebookOf("2"));
     expect(executableCells(readNotebook(file)).map(({ source }) => source)).toEqual(["2"]);
@@ -94,7 +94,7 @@ describe("writeNotebook()", () => {
 });
 
 describe("executableCells()", () => {
-  test("passes over texts and empty cells", () => {
+  test("skips text cells and empty cells", () => {
     const notebook = notebookOf(text("# 1"), "a", " \n", "b");
     expect(executableCells(notebook).map(({ source }) => source)).toEqual(["a", "b"]);
   });

@@ -100,7 +100,7 @@ const plain = renderReport(
 );
 
 describe("renderReport()", () => {
-  test("carries title, formula, code, figure, facts and the table of checks", () => {
+  test("contains title, formula, code, figure, facts and the table of checks", () => {
     for (const part of [
       "<title>01 Baskets 购物篮</title>",
       'class="katex"',
@@ -124,7 +124,7 @@ describe("renderReport()", () => {
     expect(Buffer.byteLength(plain)).toBeLessThan(6e6);
   });
 
-  test("leaves plotly out where there is no figure", () => {
+  test("omits plotly without a figure", () => {
     expect(renderReport({ name: "x", notebook: notebookOf("x", []) }).length).toBeLessThan(300_000);
   });
 
@@ -138,7 +138,7 @@ describe("renderReport()", () => {
     expect(html).toMatch(/This run failed.*cell 3 &#60;b&#62;/s);
   });
 
-  test("has the script of rule tables only where there is one, and the plain table without it", () => {
+  test("contains the script for rule tables only with such a table, and always the plain table", () => {
     const html = renderReport({
       name: "x",
       notebook: notebookOf("x", [shown(rulesNamed("milk")[DISPLAY]())]),
@@ -148,7 +148,7 @@ describe("renderReport()", () => {
     expect(plain).not.toContain('querySelectorAll("section.rules")');
   });
 
-  test("keeps prices out of formulas", () => {
+  test("does not take prices for formulas", () => {
     expect(plain).toContain("Milk, $5 a piece");
   });
 });
@@ -163,25 +163,25 @@ test("renderIndex() has a card for each report and says which failed", () => {
 });
 
 describe("sanitizeHtml() and sanitizeSvg()", () => {
-  test("let our own tables and figures through unchanged in meaning", () => {
+  test("keep our own tables and figures unchanged", () => {
     const html = table.toHtml(table.fromRecords([{ a: "x & y", n: 2 }], { caption: "c" }));
     expect(sanitizeHtml(html)).toBe(html);
     const svg = String(figure[DISPLAY]()["image/svg+xml"]);
     expect(sanitizeSvg(svg)).toBe(svg);
   });
 
-  test("close what is left open and drop ends that close nothing", () => {
+  test("close open elements and remove end tags without a start tag", () => {
     expect(sanitizeHtml("<div><b>x</div></section></p>")).toBe("<div><b>x</b></div>&lt;/section&gt;");
   });
 });
 
-/** A table of two rules, one of whose items has the given name. */
+/** A table of two rules with an item of this name. */
 function rulesNamed(name: string) {
   const both = itemsets.mine(receipts.of([[name, "b"]]), { minSupport: 1 });
   return basketPlots.ruleTable(rules.from(both, { minConfidence: 1 }), { caption: name });
 }
 
-/** Lets a real browser read each document and count what in it could act or load. */
+/** Parses each document in a browser and counts the elements that could run code or load files. */
 function activeElements(documents: readonly string[]): number[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-report-"));
   try {
@@ -228,7 +228,7 @@ document.getElementById("out").textContent = JSON.stringify(counts);
   }
 }
 
-/** The page as it is after its scripts have run. */
+/** The page after its scripts have run. */
 function domOf(html: string, place = ""): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-report-"));
   try {
@@ -245,8 +245,8 @@ function domOf(html: string, place = ""): string {
   }
 }
 
-describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed)", () => {
-  test("the counter sees what is active", () => {
+describe.skipIf(!CHROMIUM)("in a browser (skipped without Chromium)", () => {
+  test("the counter finds active elements", () => {
     const counts = activeElements(["<p>quiet</p>", "<p><script>1</script></p>", "<img src=x onerror=y>"]);
     expect(counts[0]).toBe(0);
     expect(counts[1]).toBeGreaterThan(0);
@@ -273,7 +273,7 @@ describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed
         { output_type: "stream", name: "stdout", text: payload },
         { output_type: "error", ename: payload, evalue: payload, traceback: [] },
       ];
-      // The library of figures is the same in each report and would be read 200 times.
+      // Removes plotly.js, which is equal in all reports.
       const report = renderReport({
         name: "x",
         notebook: notebookOf(payload, outputs, payload),
@@ -288,7 +288,7 @@ describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed
     expect(active).toEqual([]);
   }, 180_000);
 
-  test("a table of 10,000 rules sorts by its headers, filters, and turns its pages", () => {
+  test("a table of 10,000 rules can be sorted, filtered and paged", () => {
     const shop = make({ baskets: 1500, seed: 2 }).baskets;
     const found = rules.from(itemsets.mine(shop, { minSupport: { count: 3 }, maxLength: 4 }), {
       minConfidence: 0.05,
@@ -332,7 +332,7 @@ describe.skipIf(!CHROMIUM)("in a browser (skipped where no Chromium is installed
     expect(none).toEqual({ rows: [["No rule matches."]], note: "0 of 10,000 rules" });
   }, 180_000);
 
-  test("a figure comes alive offline", () => {
+  test("a figure becomes interactive offline", () => {
     const dom = domOf(plain, "#figures");
     expect(dom).toContain('data-live="yes"');
     expect(dom).toContain('class="main-svg"');

@@ -17,14 +17,14 @@ describe("writeReports()", () => {
 
   const read = (name: string) => fs.readFileSync(path.join(folder, name), "utf8");
 
-  test("writes a page a notebook, and an index that names them all", () => {
+  test("writes a page for each notebook, and an index of all pages", () => {
     const index = writeReports([{ name: "01-tea", notebook: notebook("01 Tea") }], folder);
     expect(index).toBe(path.join(folder, "index.html"));
     expect(read("01-tea.html")).toContain("01 Tea");
     expect(read("index.html")).toContain('href="01-tea.html"');
   });
 
-  test("keeps the reports of earlier starts and links neighbours both ways", () => {
+  test("keeps the reports of earlier runs and links adjacent reports in both directions", () => {
     writeReports([{ name: "01-tea", notebook: notebook("01 Tea") }], folder);
     writeReports([{ name: "02-milk", notebook: notebook("02 Milk") }], folder);
     expect(read("index.html")).toContain('href="01-tea.html"');

@@ -1,4 +1,4 @@
-/** Jupyter itself as the witness: nbclient, with the kernel as installed, stores the same outputs as the runner. */
+/** Witness: Jupyter's nbclient, with the installed kernel, stores the same outputs as the runner. */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -53,7 +53,7 @@ function executeByJupyter(file: string): Notebook {
   return parseNotebook(fs.readFileSync(executed, "utf8"), executed);
 }
 
-/** Front ends join texts of one stream that follow one another; nbclient leaves that to whoever shows them. */
+/** Joins consecutive texts of one stream, as front ends do; nbclient does not. */
 function outputsOf(notebook: Notebook): unknown {
   return notebook.cells
     .filter((cell): cell is CodeCell => cell.cell_type === "code")

@@ -6,7 +6,7 @@ import { PROJECT } from "../../../lib/workbench/paths";
 import { type RunOptions, runNotebook } from "../../../lib/workbench/runner";
 import { notebookOf, saved, text } from "../make-notebook";
 
-// Each test starts processes of its own, and other tests run beside them.
+// Each test starts processes, and other test files run at the same time.
 vi.setConfig({ testTimeout: 240_000 });
 
 function run(sources: readonly string[], options: RunOptions = {}) {
@@ -17,7 +17,7 @@ function outputsOf(notebook: Notebook, cell: number) {
   return notebook.cells.filter((each): each is CodeCell => each.cell_type === "code")[cell - 1]?.outputs;
 }
 
-describe("runNotebook() makes each of seven faults fail the run, and names the cell", () => {
+describe("runNotebook() fails for each of seven faults and names the cell", () => {
   const fine = "const one = 1;";
 
   test.concurrent.each([
@@ -81,7 +81,7 @@ describe("runNotebook() makes each of seven faults fail the run, and names the c
     expect(outputsOf(done.notebook, 3) ?? []).toEqual([]);
   });
 
-  test.concurrent("a timer of an earlier cell that throws while a later one runs is that earlier cell's", async () => {
+  test.concurrent("attributes the error of a timer to the cell that set it", async () => {
     const { failedCell, error } = await run([
       'setTimeout(() => { throw new Error("from the first"); }, 50);',
       "await new Promise((resolve) => setTimeout(resolve, 20_000));",
@@ -98,7 +98,7 @@ describe("runNotebook() makes each of seven faults fail the run, and names the c
 });
 
 describe("runNotebook()", () => {
-  test.concurrent("stores what the cells gave, the way Jupyter does, and the same bytes each time", async () => {
+  test.concurrent("stores outputs by Jupyter's rules, with equal bytes in each run", async () => {
     const notebook = notebookOf(
       text("# 99 Trial 试验"),
       'import * as tslab from "tslab";\nimport { table } from "merchant-lab";',
@@ -116,7 +116,7 @@ describe("runNotebook()", () => {
       { output_type: "stream", name: "stderr", text: "c\n" },
       { output_type: "stream", name: "stdout", text: "{ d: [ 1 ] }\n42\n" },
     ]);
-    // The progress line is stored once, in its last state, where it was first shown.
+    // The progress line is stored once, with its last text, at its first position.
     expect(outputsOf(first.notebook, 4)).toEqual([
       { output_type: "display_data", data: { "text/plain": "2 of 2" }, metadata: {} },
     ]);
@@ -127,7 +127,7 @@ describe("runNotebook()", () => {
     expect(counts).toEqual([undefined, 1, 2, null, 3, 4]);
     expect(formatNotebook(second.notebook)).toBe(formatNotebook(first.notebook));
     expect(first.cellSeconds).toHaveLength(4);
-    // The file itself is the caller's to write.
+    // runNotebook() does not write the file.
     expect(readNotebook(file).cells).toEqual(notebook.cells);
   });
 
@@ -181,7 +181,7 @@ describe("runNotebook()", () => {
     );
   });
 
-  test.concurrent("stops where it is cancelled", async () => {
+  test.concurrent("stops when it is cancelled", async () => {
     const abort = new AbortController();
     const seen: string[] = [];
     const { status, failedCell, error } = await run(["1 + 1", "for (;;) {}"], {
@@ -199,7 +199,7 @@ describe("runNotebook()", () => {
     expect(seen).toEqual(["1 of 2", "2 of 2"]);
   });
 
-  test.concurrent("runs in the project's root and keeps this machine out of the outputs", async () => {
+  test.concurrent("runs in the project's root and stores no paths of this machine", async () => {
     const { notebook, error } = await run([
       "console.log(process.cwd() + '/data/x.csv');",
       "require('no-such-package');",
@@ -222,7 +222,7 @@ describe("runNotebook()", () => {
     expect(source).toContain("records");
   });
 
-  test("refuses what is no notebook", async () => {
+  test("refuses a file that is not a notebook", async () => {
     const file = saved(notebookOf());
     fs.writeFileSync(file, "{ not JSON");
     await expect(runNotebook(file)).rejects.toThrow(SyntaxError);

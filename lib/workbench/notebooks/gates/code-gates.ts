@@ -36,7 +36,10 @@ export function checkImports(notebook: Notebook): readonly Fault[] {
   );
 }
 
-/** Cells with the tag "parameters" call `parameter(…)`, and no others do: the tag shows readers where to change values. */
+/**
+ * Cells with the tag "parameters" call `parameter(…)`, and no others do: the tag shows readers where to
+ * change values.
+ */
 export function checkParameters(notebook: Notebook): readonly Fault[] {
   return executableCells(notebook).flatMap((cell) => {
     const isTagged = cell.metadata.tags?.includes("parameters") === true;

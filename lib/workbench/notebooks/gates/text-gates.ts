@@ -65,7 +65,10 @@ function headingsOf(cell: Cell | undefined): readonly Heading[] {
   }));
 }
 
-/** A formula or an address counts as one word, two Chinese characters count as one, and tables are not counted. */
+/**
+ * A formula or an address counts as one word, two Chinese characters count as one, and tables are not
+ * counted.
+ */
 export function countWords(text: string): number {
   const plain = text
     .replace(/^\|.*\|\s*$/gm, " ")
