@@ -35,11 +35,7 @@ export class PeerProcess {
     private readonly limitSeconds?: number,
   ) {}
 
-  /**
-   * Starts the process at the first call.
-   *
-   * @throws {Error} If it ends without an answer; with its last error line.
-   */
+  /** Starts the process at the first call. @throws {Error} If it ends without an answer. */
   run(): Promise<Measurement> {
     return new Promise((resolve, reject) => {
       this.#child ??= this.#start();

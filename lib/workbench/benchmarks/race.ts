@@ -1,6 +1,4 @@
-/**
- * Races our code against a peer: the same work in interleaved pairs, judged by the median of the time ratios.
- */
+/** Races our code against a peer: the same work in interleaved pairs, judged by the median time ratio. */
 import { mustBe, requireInteger } from "../../core/errors";
 import { geometricMean, median, medianInterval } from "./statistics";
 import type {

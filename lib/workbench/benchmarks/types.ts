@@ -22,17 +22,9 @@ export interface Race {
   readonly agree?: (ours: Answer, peer: Answer) => boolean;
   /** Number of measured pairs. @default 9 */
   readonly pairs?: number;
-  /**
-   * No further pair starts after this time; if the first pair exceeds it, that pair is measured.
-   *
-   * @default no limit
-   */
+  /** No pair starts after this time; if only the first one fits, it is measured. @default no limit */
   readonly budgetSeconds?: number;
-  /**
-   * Time limit of the warm-up, which ends when two consecutive runs of ours take equal time within 3 %.
-   *
-   * @default 0
-   */
+  /** Limit of the warm-up, which ends when two consecutive runs of ours agree within 3 %. @default 0 */
   readonly warmupSeconds?: number;
   /** The ratio that the race must reach; without a gate it is not judged. */
   readonly gate?: number;

@@ -31,10 +31,7 @@ const present = (name: string, detail: string): Finding => ({ state: "present", 
 const absent = (name: string, detail: string): Finding => ({ state: "absent", name, detail });
 const broken = (name: string, detail: string): Finding => ({ state: "broken", name, detail });
 
-/**
- * Examines every part. An examination that fails becomes a finding, so the doctor works on an incomplete
- * installation.
- */
+/** Examines every part. A failed examination is a finding, as on an incomplete installation. */
 export async function examine(): Promise<Section[]> {
   const sections: readonly (readonly [string, () => Promise<Finding[]> | Finding[]])[] = [
     ["Machine", machine],

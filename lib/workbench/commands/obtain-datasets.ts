@@ -5,16 +5,10 @@ import { readNotebook } from "../notebooks/notebook-file";
 import { datasetNames } from "../notebooks/notebook-inputs";
 import { StatusLine } from "../status-line";
 
-/**
- * Limits the delay by a slow network; what has arrived by then is kept, and the next start resumes the
- * download.
- */
+/** Time limit on a slow network; the next start resumes the download. */
 const TIME_LIMIT_SECONDS = 120;
 
-/**
- * Tries to download each data set of the notebooks that is not complete on this machine, and prints a line
- * for each.
- */
+/** Tries to download the missing data sets of the notebooks, and prints a line for each data set. */
 export async function obtainDatasets(files: readonly string[], signal: AbortSignal): Promise<void> {
   const timeout = AbortSignal.timeout(TIME_LIMIT_SECONDS * 1000);
   const used = new Set(files.flatMap((file) => datasetNames(readNotebook(file))));

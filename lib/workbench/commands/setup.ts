@@ -6,10 +6,7 @@ import { ensure, type NativeEngine, type NativeEngineOptions } from "../native-e
 /** The result for one part of the installation. */
 export interface SetupStep {
   readonly name: string;
-  /**
-   * `ready`: was there already. `done`: installed now. `absent`: missing but optional. `failed`: missing and
-   * required.
-   */
+  /** `done`: installed now. `absent`: missing but optional. `failed`: missing and required. */
   readonly state: "ready" | "done" | "absent" | "failed";
   readonly detail: string;
 }

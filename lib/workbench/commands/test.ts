@@ -108,10 +108,7 @@ function runUnitTests(): Outcome {
   }
 }
 
-/**
- * Executes the main notebooks with small parameters. Each notebook counts once, and so does each of its
- * checks.
- */
+/** Executes the main notebooks with small parameters. Each notebook and each of its checks counts once. */
 async function runSmallNotebooks(): Promise<Outcome> {
   const file = path.join(PROJECT, "test/notebooks/small-parameters.json");
   const parametersOf: Record<string, Record<string, string>> = JSON.parse(fs.readFileSync(file, "utf8"));

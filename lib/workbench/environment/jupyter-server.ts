@@ -34,11 +34,7 @@ export interface JupyterServer {
 
 const START_SECONDS = 120;
 
-/**
- * Starts JupyterLab on 127.0.0.1 with a new token and waits until it responds.
- *
- * @throws {Error} If it does not.
- */
+/** Starts JupyterLab with a new token and waits until it responds. @throws {Error} If it does not. */
 export async function startServer(jupyter: Jupyter, options: ServerOptions = {}): Promise<JupyterServer> {
   const { browser = true, venv = VENV } = options;
   const port = options.port ?? (await findFreePort(8888));
@@ -103,9 +99,7 @@ function startProcess(
   return child;
 }
 
-/**
- * Jupyter's folders: this project's kernel comes first, and nothing is written into a read-only home folder.
- */
+/** Jupyter's folders: this project's kernel comes first; a read-only home folder is not used. */
 function jupyterFolders(venv: string, dataFolder: string): NodeJS.ProcessEnv {
   const { JUPYTER_PATH, JUPYTER_RUNTIME_DIR, JUPYTER_CONFIG_DIR, JUPYTER_DATA_DIR } = process.env;
   const local = path.join(venv, "jupyter");

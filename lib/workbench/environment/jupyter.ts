@@ -28,11 +28,7 @@ export async function findJupyter(venv = VENV): Promise<Jupyter | undefined> {
   return undefined;
 }
 
-/**
- * Installs the pinned JupyterLab in `.venv`.
- *
- * @throws {Error} If that is not possible; says what to install.
- */
+/** Installs the pinned JupyterLab in `.venv`. @throws {Error} If that is not possible. */
 export async function installJupyter(log: (line: string) => void, venv = VENV): Promise<Jupyter> {
   const python = await findPython();
   if (python === undefined)

@@ -107,11 +107,7 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
-/**
- * Ctrl-C does not reach a child in another process group, so our own end must end it.
- *
- * @returns Undoes this.
- */
+/** Ends a child when this process ends, since Ctrl-C does not reach it. @returns Undoes this. */
 function endWithParent(child: ChildProcess): () => void {
   const onExit = () => killGroup(child);
   process.on("exit", onExit);

@@ -1,6 +1,4 @@
-/**
- * Finds Python. It is optional: only JupyterLab and the installation of libtensorflow from a wheel need it.
- */
+/** Finds Python, which only JupyterLab and the installation of libtensorflow from a wheel need. */
 import path from "node:path";
 import { PROJECT } from "../paths";
 import { execute } from "./processes";

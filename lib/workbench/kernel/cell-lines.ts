@@ -1,6 +1,4 @@
-/**
- * Maps positions in executed scripts back to the cells, and gives scripts names that tell the cells apart.
- */
+/** Maps positions in executed scripts back to lines of cells, and names the scripts after their cells. */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import vm from "node:vm";
 import type { CellLines } from "./cell-error";

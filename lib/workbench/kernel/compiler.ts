@@ -8,9 +8,7 @@ import type * as TypeScript from "typescript";
 
 const COMPILER = "@tslab/typescript-for-tslab";
 
-/**
- * The flags of tsconfig.json that apply to cells: type checking only, no flags for modules or emitted files.
- */
+/** The flags of tsconfig.json that apply to cells: those for type checking. */
 const STRICT_FLAGS = [
   "strict",
   "noImplicitAny",
@@ -41,10 +39,7 @@ export interface PatchedCompiler {
   takeMaps(script: string): CellMaps | undefined;
 }
 
-/**
- * TypeScript's error code for an `await` outside async functions, by which tslab recognizes asynchronous
- * cells.
- */
+/** TypeScript's error for `await` outside async functions, by which tslab recognizes asynchronous cells. */
 const AWAIT_ERROR = 1308;
 
 type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[K] } & {
@@ -125,18 +120,12 @@ export function patchCompiler(root: string): PatchedCompiler {
   };
 }
 
-/**
- * Shows a template literal type on several lines, as later TypeScript versions do: the table of a layer
- * stack.
- */
+/** Shows template literal types on several lines, as later TypeScript versions do. */
 function splitTemplateLines(part: TypeScript.SymbolDisplayPart): TypeScript.SymbolDisplayPart {
   return /^[`}]/.test(part.text) ? { ...part, text: part.text.replaceAll("\\n", "\n") } : part;
 }
 
-/**
- * An error for each `for await` outside functions, like that for `await`: TypeScript reports none for these
- * loops.
- */
+/** An `await` error for each `for await` outside functions, for which TypeScript reports none. */
 function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
   const found: TypeScript.Diagnostic[] = [];
   const visit = (node: TypeScript.Node): void => {
@@ -189,10 +178,7 @@ function expandShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram
     });
 }
 
-/**
- * tslab emits every file that a cell imports. Files of lib produce no output, but emitting would check them
- * fully.
- */
+/** tslab also emits the files of lib that a cell imports: no output, but a full type check of each. */
 function emitCellsOnly(builder: TypeScript.BuilderProgram): void {
   const { emit } = builder;
   const program = builder.getProgram();

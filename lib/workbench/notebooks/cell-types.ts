@@ -84,10 +84,7 @@ function locate(module: CellModule, source: ts.SourceFile, diagnostic: ts.Diagno
   return { file, ...position, message: ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n  ") };
 }
 
-/**
- * The flags of tsconfig.json, with the module settings of a cell: it is an ES module and may use `await`
- * anywhere.
- */
+/** The flags of tsconfig.json, with the settings for a module that may use `await` at its top level. */
 function compilerOptions(): ts.CompilerOptions {
   const { config, error } = ts.readConfigFile(path.join(PROJECT, "tsconfig.json"), ts.sys.readFile);
   if (error !== undefined) throw new SyntaxError(ts.flattenDiagnosticMessageText(error.messageText, "\n"));

@@ -103,9 +103,7 @@ export function writeNotebook(file: string, notebook: Notebook): void {
   }
 }
 
-/**
- * The content of the file: indented by one space, sorted keys, texts as lists of lines, a final line break.
- */
+/** The content of the file, as nbformat writes it, with sorted keys. */
 export function formatNotebook(notebook: Notebook): string {
   return `${JSON.stringify(sortKeys(mapTexts(notebook, splitLines)), undefined, 1)}\n`;
 }
@@ -115,9 +113,7 @@ function isJson(mimeType: string): boolean {
   return mimeType === "application/json" || mimeType.endsWith("+json");
 }
 
-/**
- * Applies `change` to each text of the notebook: sources, streams and displayed content, except JSON content.
- */
+/** Applies `change` to each text of the notebook: sources, streams and displayed content except JSON. */
 function mapTexts(notebook: Notebook, change: (text: unknown) => unknown): Notebook {
   const changeOutput = (output: Output) => {
     if (output.output_type === "stream") return { ...output, text: change(output.text) };

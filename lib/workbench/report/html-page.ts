@@ -1,6 +1,4 @@
-/**
- * The HTML document around every page. Its content security policy forbids loading anything from elsewhere.
- */
+/** The HTML document around every page. Its content security policy forbids loading other files. */
 import fs from "node:fs";
 import path from "node:path";
 import { escapeHtml } from "../../core/text/display";

@@ -5,9 +5,7 @@ import { htmlPage } from "./html-page";
 import { renderMarkdown } from "./markdown";
 import { formatDuration, type ReportSource, summarize } from "./summary";
 
-/**
- * A page with a card for each report: its question, whether its checks pass, data sets, engine and run time.
- */
+/** Each card shows the question, whether the checks passed, data sets, engine and run time. */
 export function renderIndex(sources: readonly ReportSource[]): string {
   const cards = sources.map(renderCard).join("\n");
   const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>

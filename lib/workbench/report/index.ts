@@ -1,7 +1,4 @@
-/**
- * Renders notebooks as self-contained HTML files, readable offline and without JavaScript, and an index of
- * them.
- */
+/** Renders notebooks and an index as self-contained HTML files, readable offline and without JavaScript. */
 
 export { renderIndex } from "./index-page";
 export { type AdjacentReport, type ReportOptions, renderReport } from "./report-page";

@@ -123,9 +123,7 @@ const blockFormula: BlockRule = (state, startLine, endLine, silent) => {
   return true;
 };
 
-/**
- * `$…$` by pandoc's rule: no space inside the dollars and no digit after the last one, so prices remain text.
- */
+/** `$…$` by pandoc's rule: no space inside the dollars, no digit after the last, so prices remain text. */
 const inlineFormula: InlineRule = (state, silent) => {
   const { src, pos } = state;
   if (src[pos] !== "$") return false;

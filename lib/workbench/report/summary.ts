@@ -4,10 +4,7 @@ import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
 import type { Notebook } from "../notebooks/notebook-file";
 
-/**
- * A notebook with its outputs and, if it was just executed, the result of the run. `NotebookRun` implements
- * it.
- */
+/** A notebook with its outputs and, if it was just executed, the result of the run: e.g. a `NotebookRun`. */
 export interface ReportSource {
   /** File name without extension. */
   readonly name: string;

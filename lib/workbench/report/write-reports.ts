@@ -1,6 +1,4 @@
-/**
- * Writes executed notebooks into `reports/`: an HTML page and the notebook itself for each, and one index.
- */
+/** Writes executed notebooks into `reports/`: each as an HTML page and as a notebook, and an index. */
 import fs from "node:fs";
 import path from "node:path";
 import { notebookFiles, readNotebook, writeNotebook } from "../notebooks/notebook-file";

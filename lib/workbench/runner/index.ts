@@ -1,3 +1,3 @@
 /** Executes notebooks without Jupyter, each in a child process, with the kernel's code. */
 export { runNotebook } from "./run-notebook";
-export type { Check, NotebookRun, RunOptions, UsedParameter } from "./types";
+export type { NotebookRun, RunOptions } from "./types";

@@ -1,15 +1,14 @@
 import os from "node:os";
 import path from "node:path";
+import { CHECK_MIME, type CheckRecord } from "../../notebook/check";
+import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import type { CellError } from "../kernel/cell-error";
 import { executableCells, type Notebook, readNotebook } from "../notebooks/notebook-file";
 import { parameterNames } from "../notebooks/notebook-inputs";
 import { UsageError } from "../usage-error";
 import { Execution, NOTHING_USED } from "./execution";
 import { NotebookOutputs } from "./notebook-outputs";
-import type { Check, NotebookRun, RunOptions, UsedParameter } from "./types";
-
-const CHECK = "application/vnd.merchant-lab.check+json";
-const PARAMETER = "application/vnd.merchant-lab.parameter+json";
+import type { NotebookRun, RunOptions } from "./types";
 
 /**
  * Executes a notebook from its first cell in a child process, without Python and without sockets. It stops at
@@ -36,8 +35,8 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
     error: error === undefined ? undefined : formatError(error),
     failedCell: error?.cell,
     notebook: outputs.fillNotebook(notebook),
-    checks: outputs.contentOf<Check>(CHECK),
-    parameters: outputs.contentOf<UsedParameter>(PARAMETER),
+    checks: outputs.contentOf<CheckRecord>(CHECK_MIME),
+    parameters: outputs.contentOf<ParameterRecord>(PARAMETER_MIME),
     session,
     cellSeconds,
     seconds: (performance.now() - start) / 1000,

@@ -1,4 +1,6 @@
 import type { DatasetUse } from "../../core/resources-used";
+import type { CheckRecord } from "../../notebook/check";
+import type { ParameterRecord } from "../../notebook/parameter";
 import type { Notebook } from "../notebooks/notebook-file";
 
 export interface RunOptions {
@@ -8,11 +10,7 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
   /** Most characters of output for one cell; further output is dropped, with a notice. @default 10_000_000 */
   readonly outputLimit?: number;
-  /**
-   * How long to wait for pending timers of the cells after the last one, so that their errors are seen.
-   *
-   * @default 1
-   */
+  /** How long to wait for pending timers after the last cell, which may still throw. @default 1 */
   readonly settleSeconds?: number;
   /** Limit of the JavaScript heap in MB. @default Node's limit */
   readonly memoryMegabytes?: number;
@@ -20,23 +18,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called when a cell begins, with its number from 1 and the number of cells. */
   readonly onCell?: (cell: number, cells: number) => void;
-}
-
-/** A result of `check(…)` as the notebook stored it. */
-export interface Check {
-  readonly label: string;
-  readonly measured: unknown;
-  readonly expected: unknown;
-  readonly within: unknown;
-  readonly source: unknown;
-  readonly passed: boolean;
-}
-
-/** A `parameter(…)` as the notebook used it. */
-export interface UsedParameter {
-  readonly name: string;
-  readonly value: unknown;
-  readonly default: unknown;
 }
 
 /** What a notebook used from lib. */
@@ -57,8 +38,8 @@ export interface NotebookRun {
   readonly failedCell: number | undefined;
   /** The notebook with the outputs of this run, ready to be saved. */
   readonly notebook: Notebook;
-  readonly checks: readonly Check[];
-  readonly parameters: readonly UsedParameter[];
+  readonly checks: readonly CheckRecord[];
+  readonly parameters: readonly ParameterRecord[];
   readonly session: SessionUse;
   /** For each cell that began. */
   readonly cellSeconds: readonly number[];

@@ -36,10 +36,7 @@ export function checkImports(notebook: Notebook): readonly Fault[] {
   );
 }
 
-/**
- * Cells with the tag "parameters" call `parameter(…)`, and no others do: the tag shows readers where to
- * change values.
- */
+/** Exactly the cells with the tag "parameters" call `parameter(…)`. */
 export function checkParameters(notebook: Notebook): readonly Fault[] {
   return executableCells(notebook).flatMap((cell) => {
     const isTagged = cell.metadata.tags?.includes("parameters") === true;

@@ -65,10 +65,7 @@ function headingsOf(cell: Cell | undefined): readonly Heading[] {
   }));
 }
 
-/**
- * A formula or an address counts as one word, two Chinese characters count as one, and tables are not
- * counted.
- */
+/** A formula, an address or two Chinese characters count as one word; tables do not count. */
 export function countWords(text: string): number {
   const plain = text
     .replace(/^\|.*\|\s*$/gm, " ")
