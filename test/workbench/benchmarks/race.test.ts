@@ -75,6 +75,31 @@ describe("race", () => {
     expect(restless).toMatchObject({ pairs: 5, ourSeconds: 1, cold: { ratio: 1 / 4 } });
   });
 
+  test("goes on warming up while two runs differ by more than 3 %", async () => {
+    const ours = side([4, 2, 1.9, 1.89, 1]);
+    expect(await race(raceOf({ ours, warmupSeconds: 100 }))).toMatchObject({ ourSeconds: 1, pairs: 5 });
+  });
+
+  test("runs a peer that does not finish only once, in spite of a warm-up", async () => {
+    const slow = vi.fn(() => ({ seconds: 20, answer: "", unfinished: true }));
+    await race(raceOf({ peer: slow, warmupSeconds: 100 }));
+    expect(slow).toHaveBeenCalledTimes(1);
+  });
+
+  test("measures nine pairs by default", async () => {
+    const { pairs: _, ...entry } = raceOf({});
+    expect((await race(entry)).pairs).toBe(9);
+  });
+
+  test.each([
+    [64e6, "raced"],
+    [64e6 + 1, "fail"],
+  ])("judges a peak memory of %d bytes: %s", async (peakBytes, verdict) => {
+    const ours = () => ({ seconds: 1, answer: 42, peakBytes });
+    const other = () => ({ seconds: 1, answer: 42, peakBytes: 1 });
+    expect((await race(raceOf({ ours, peer: other, memoryGate: 1 }))).verdict).toBe(verdict);
+  });
+
   test("judges a group by the geometric mean of its ratios, separately for each peer", async () => {
     const run = async (ratio: number, name: string, gate: number, peerName = "a peer") => {
       const entry = raceOf({ peer: side([ratio]), peerName, group: { name, gate } });

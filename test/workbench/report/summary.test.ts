@@ -4,7 +4,7 @@ import { renderIndex, renderReport, summarize } from "../../../lib/workbench/rep
 import { formatDuration } from "../../../lib/workbench/report/summary";
 import { code, notebookOf, text } from "../make-notebook";
 
-const OPENING = "# 07 Tea 茶\n\n摘要：关于茶。\n\n茶。\n\nWhich tea sells?\n\nSecond paragraph.";
+const OPENING = "# 07 Tea 茶\n\n摘要：关于 tea。\n\n茶。\n\nWhich tea sells?\n\nSecond paragraph.";
 
 function display(data: Readonly<Record<string, unknown>>): Output {
   return { output_type: "display_data", data, metadata: {} };
@@ -28,7 +28,7 @@ describe("summarize()", () => {
     const { title, abstract, question } = summarize({ name: "07-tea", notebook: withOutputs(OPENING) });
     expect({ title, abstract, question }).toEqual({
       title: "07 Tea 茶",
-      abstract: "摘要：关于茶。",
+      abstract: "摘要：关于 tea。",
       question: "Which tea sells?",
     });
   });
@@ -129,6 +129,37 @@ describe("the facts of a run", () => {
       '<b class="bad">✗ cancelled</b>',
     );
     expect(renderIndex([])).toContain("No report yet");
+  });
+});
+
+describe("the page", () => {
+  const outline = "# A 甲\n\n## B 乙\n\n### C 丙\n\n#### D 丁";
+  const notebook = notebookOf(
+    text(outline),
+    { cell_type: "raw", metadata: {}, source: "raw text" },
+    { ...code("1 + 1"), execution_count: 7 } as never,
+    code("2 + 2"),
+    code("  "),
+  );
+  const html = renderReport(
+    { name: "x", notebook },
+    { previous: { name: "a", title: "Before" }, next: { name: "c", title: "After" } },
+  );
+
+  test("lists headings of levels 2 and 3 in its contents", () => {
+    const contents = /<nav class="contents".*?<\/nav>/s.exec(html)?.[0] ?? "";
+    expect(contents.match(/<li class="level-\d"/g)).toEqual(['<li class="level-2"', '<li class="level-3"']);
+  });
+
+  test("shows execution counts, and neither raw nor empty cells", () => {
+    const counts = [...html.matchAll(/<span class="count">(.*?)<\/span>/g)].map(([, count]) => count);
+    expect(counts).toEqual(["7", "–"]);
+    expect(html).not.toContain("raw text");
+  });
+
+  test("links the reports before and after it", () => {
+    expect(html).toContain('<a class="previous" href="a.html"><small>← Previous</small>Before</a>');
+    expect(html).toContain('<a class="next" href="c.html"><small>Next →</small>After</a>');
   });
 });
 
