@@ -61,6 +61,22 @@ describe("countRules()", () => {
     );
   });
 
+  test("counts a rule alone as it does among others", () => {
+    const four = baskets.of([["a", "b", "c", "d"], ["a", "b", "c"], ["b", "c", "d"], ["c", "d"], ["d"]]);
+    const found = rules.from(itemsets.mine(four, { minSupport: 0.2 }), { minConfidence: 0 });
+    const groups = { names: ["all"], groupOf: new Int32Array(5) };
+    for (let i = 0; i < found.size; i++) {
+      const alone = rules.filter(found, (_, k) => k === i);
+      const { count, antecedentCount, consequentCount } = rules.ruleAt(found, i);
+      const counted = countRules(alone, four, groups);
+      expect([counted.count[0], counted.antecedentCount[0], counted.consequentCount[0]]).toEqual([
+        count,
+        antecedentCount,
+        consequentCount,
+      ]);
+    }
+  });
+
   test("refuses groups of another number of baskets, and what is no rules", () => {
     const two = baskets.of([["a"], ["a"]]);
     const found = rules.from(itemsets.mine(two, { minSupport: 1 }), { minConfidence: 0 });
@@ -264,7 +280,9 @@ describe("holdOut.byTime() and atRandom()", () => {
       lift: 0,
     });
     expect(rule.pValue).toBe(1);
-    expect(holdOut.evaluateOn(found, baskets.of([])).cannotTell).toBe(2);
+    const nowhere = holdOut.evaluateOn(found, baskets.of([]));
+    expect(nowhere.cannotTell).toBe(2);
+    expect([...nowhere][0].heldOut).toMatchObject({ basketCount: 0, support: 0, confidence: 0, lift: 0 });
   });
 
   test.each([
