@@ -77,7 +77,7 @@ describe("race", () => {
 
   test("goes on warming up while two runs differ by more than 3 %", async () => {
     const ours = side([4, 2, 1.9, 1.89, 1]);
-    expect(await race(raceOf({ ours, warmupSeconds: 100 }))).toMatchObject({ ourSeconds: 1, pairs: 5 });
+    expect(await race(raceOf({ ours, warmupSeconds: 100, pairs: 1 }))).toMatchObject({ ourSeconds: 1 });
   });
 
   test("runs a peer that does not finish only once, in spite of a warm-up", async () => {
