@@ -127,6 +127,10 @@ describe("runNotebook()", () => {
     expect(counts).toEqual([undefined, 1, 2, null, 3, 4]);
     expect(formatNotebook(second.notebook)).toBe(formatNotebook(first.notebook));
     expect(first.cellSeconds).toHaveLength(4);
+    expect(first.seconds).toBeGreaterThanOrEqual(
+      first.cellSeconds.reduce((sum, seconds) => sum + seconds, 0),
+    );
+    expect(first.seconds).toBeLessThan(240);
     // runNotebook() does not write the file.
     expect(readNotebook(file).cells).toEqual(notebook.cells);
   });
