@@ -73,17 +73,9 @@ export function miningWork(
   const axesOf = (place: PanelPlace) =>
     panelAxes(place, { title: xTitle, tickvals: x, ...xaxis }, { type: "log", tickformat: "~s" });
   const axes: Layout = { ...axesOf(places[0]), ...axesOf(places[1]) };
-  const hardest = miners[0][1].reduce(
-    (most, run, i) => (run.touched > miners[0][1][most].touched ? i : most),
-    0,
-  );
-  const sentences = miners.map(
-    ([name, runs]) =>
-      `${name} tries ${runs[hardest].tried.toLocaleString("en-US")} sets and reads ${runs[hardest].touched.toLocaleString("en-US")} entries`,
-  );
   return figure({
     title,
-    description: `In the hardest of ${x.length} runs, with ${miners[0][1][hardest].sets.toLocaleString("en-US")} frequent sets: ${sentences.join("; ")}.`,
+    description: describeHardestRun(miners),
     data: [
       sets,
       ...lines(places[0], ({ tried }) => tried, true),
@@ -95,4 +87,16 @@ export function miningWork(
       height: 400,
     },
   });
+}
+
+/** What each miner costs in the run in which the first one reads most. */
+function describeHardestRun(miners: readonly (readonly [string, readonly MiningWork[]])[]): string {
+  const [[, first]] = miners;
+  const hardest = first.reduce((most, { touched }, run) => (touched > first[most].touched ? run : most), 0);
+  const format = (count: number) => count.toLocaleString("en-US");
+  const costs = miners.map(([name, runs]) => {
+    const { tried, touched } = runs[hardest];
+    return `${name} tries ${format(tried)} sets and reads ${format(touched)} entries`;
+  });
+  return `In the hardest of ${first.length} runs, with ${format(first[hardest].sets)} frequent sets: ${costs.join("; ")}.`;
 }

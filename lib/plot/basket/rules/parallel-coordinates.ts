@@ -75,17 +75,7 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
     title,
     description: `${drawn.length} of ${countOf(all.length, "rule")} as paths from left to right, each ending at its consequent.${notDrawn(all.length - drawn.length, "more rule")} Darker paths have a higher lift, wider ones a higher support, up to ${percent(highest)}.`,
     data: [
-      ...paths.map(
-        ({ x, y, color, width }): ScatterTrace => ({
-          type: "scatter",
-          mode: "lines",
-          x,
-          y,
-          line: { color, width },
-          hoverinfo: "skip",
-          showlegend: false,
-        }),
-      ),
+      ...paths.map(pathLine),
       {
         type: "scatter",
         mode: "markers",
@@ -109,6 +99,11 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
     ],
     layout: layoutOf(paths, names, rowHeight),
   });
+}
+
+function pathLine({ x, y, color, width }: Path): ScatterTrace {
+  const line = { color, width };
+  return { type: "scatter", mode: "lines", x, y, line, hoverinfo: "skip", showlegend: false };
 }
 
 /** Antecedents end just before column 0, where the consequents begin; the item of most rules is the nearest to it. */
