@@ -1,6 +1,6 @@
-/** Counts Apriori's candidates of three and more items: each basket walks down a tree of them. */
+/** Counts Apriori's candidates of three and more items: each basket is matched against a prefix tree of them. */
 
-/** Sets of one length; each extends a set of the level before. */
+/** Sets of one length; each extends a set of the level before by one item. */
 interface LevelColumns {
   readonly item: Int32Array;
   readonly parent: Int32Array;
@@ -13,9 +13,10 @@ interface Rows {
 }
 
 /**
- * @param path The levels above, and the candidates as the last one; at least two levels.
- * @returns How many rows hold each candidate, the rows cut down to what can matter for longer candidates, and how many
- * cells and nodes were read.
+ * Counts the rows that hold each candidate.
+ *
+ * @param path The levels before, and the candidates as the last one; at least two levels.
+ * @returns The counts, the rows reduced to the items that longer candidates can have, and the number of cells and nodes read.
  */
 export function countCandidates(
   path: readonly LevelColumns[],
@@ -28,19 +29,19 @@ export function countCandidates(
   const keptOffsets = [0];
   const keptRanks = new Int32Array(ranks.length);
   let keptSize = 0;
-  /** Position of each rank in the current row, where `stamp` says it is there. */
+  /** Position of each rank in the current row; valid if its `stamp` is the number of the row. */
   const position = new Int32Array(isUsed.length);
   const stamp = new Int32Array(isUsed.length).fill(-1);
   let rowEnd = 0;
   let row = 0;
   let touched = ranks.length;
 
-  /** Counts the candidates below a node that the row's items from `from` on complete; `missing` items to go. */
+  /** Counts the candidates below a node that the items of the row from `from` on complete; `missing` items are needed. */
   function descend(node: number, from: number, missing: number): void {
     const end = firstChild[node + 1];
     let child = firstChild[node];
     if (end - child > 2 * (rowEnd - from)) {
-      // Few items left in the row, many children: look each item up.
+      // Few items left in the row and many children: look up each item.
       for (let p = from; p <= rowEnd - missing; p++) {
         const wanted = keptRanks[p];
         touched++;
@@ -89,7 +90,7 @@ export function countCandidates(
   return { count, rows, touched };
 }
 
-/** The levels as one tree, without the sets that no candidate begins with. Children of a node stand side by side. */
+/** The levels as one tree, without the sets that are no prefix of a candidate. The children of a node are consecutive. */
 function candidateTree(path: readonly LevelColumns[]) {
   const length = path.length;
   const needed: Int32Array[] = new Array(length);
@@ -122,7 +123,7 @@ function candidateTree(path: readonly LevelColumns[]) {
   return { item, firstChild, leafStart, rootOf, isUsed };
 }
 
-/** The parents of the given sets, each once; parents never descend. */
+/** The parents of the given sets, each once. Parents are in ascending order. */
 function distinct(sets: Int32Array, parent: Int32Array): Int32Array {
   let last = -1;
   const parents: number[] = [];

@@ -2,7 +2,7 @@
 import { offsetsOf } from "../../../core/offsets";
 import type { FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { asItemsets } from "../results/itemset-columns";
+import { fromLevels } from "../results/itemset-columns";
 
 /** The sets of one length: sets added, and between them runs of sets that repeat a run of sets of one item less. */
 export interface Level {
@@ -32,33 +32,16 @@ export function writeColumns(
   levels: readonly Level[],
   sizes: Int32Array,
 ): FrequentItemsets {
-  const { basketCount, minCount, minLength, names } = ranked;
   const levelOffsets = offsetsOf(sizes);
   const size = levelOffsets[levels.length];
   const columns = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
   for (let k = 0; k < levels.length; k++) {
     // Sets of one item have parent -1, which is written as `above` minus -1, minus 1.
     const above = k === 0 ? -2 : levelOffsets[k] - 1;
-    writeLevel(
-      levels[k],
-      sizes[k],
-      levelOffsets[k + 1] - 1,
-      above,
-      k < 2 ? -2 : levelOffsets[k - 1] - 1,
-      columns,
-    );
+    const above2 = k < 2 ? -2 : levelOffsets[k - 1] - 1;
+    writeLevel(levels[k], sizes[k], levelOffsets[k + 1] - 1, above, above2, columns);
   }
-  const first = levelOffsets[Math.min(minLength - 1, levels.length)];
-  return asItemsets({
-    size: size - first,
-    first,
-    algorithm: "hybrid",
-    basketCount,
-    minCount,
-    itemNames: names,
-    ...columns,
-    levelOffsets,
-  });
+  return fromLevels(ranked, "hybrid", { ...columns, levelOffsets });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { asItemsets } from "../results/itemset-columns";
+import { fromLevels } from "../results/itemset-columns";
 import { createLevelTree, type Search } from ".";
 
 /** Columns as in `FrequentItemsets`, of the sets whose rarest item is among `ranks`. `item` holds ranks of all items. */
@@ -81,17 +81,7 @@ export function mergePartials(
     levelOffsets.push(size);
   }
 
-  const first = levelOffsets[Math.min(ranked.minLength, levelOffsets.length) - 1];
-  return asItemsets({
-    size: size - first,
-    first,
-    algorithm: "hybrid",
-    basketCount: ranked.basketCount,
-    minCount,
-    itemNames: ranked.names.slice(firstRank),
-    item,
-    parent,
-    count,
-    levelOffsets: Int32Array.from(levelOffsets),
-  });
+  const merged = { ...ranked, minCount, names: ranked.names.slice(firstRank) };
+  const columns = { item, parent, count, levelOffsets: Int32Array.from(levelOffsets) };
+  return fromLevels(merged, "hybrid", columns);
 }

@@ -95,15 +95,7 @@ export function fromSaved(saved: unknown): FrequentItemsets {
   const algorithm = ALGORITHMS.find((name) => name === record.algorithm);
   const rule = `one of ${ALGORITHMS.join(", ")}`;
   refuseUnless(algorithm !== undefined, action, "algorithm", rule, record.algorithm);
-  const columns = { item, parent, count, levelOffsets };
   const size = item.length - first;
-  return asItemsets({
-    size,
-    first,
-    algorithm,
-    basketCount,
-    minCount,
-    itemNames: itemNames as string[],
-    ...columns,
-  });
+  const columns = { itemNames: itemNames as string[], item, parent, count, levelOffsets };
+  return asItemsets({ size, first, algorithm, basketCount, minCount, ...columns });
 }

@@ -1,7 +1,8 @@
 /** Frequent itemsets as columns: reading a set, finding its extensions, and the table that is displayed. */
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import type { FrequentItemsets, Itemset } from "../../types";
+import type { Algorithm, FrequentItemsets, Itemset } from "../../types";
+import type { RankedItems } from "../frequent-items";
 
 /** The columns without the iterator and the display. */
 export type ItemsetColumns = Omit<FrequentItemsets, typeof Symbol.iterator | keyof Displayable>;
@@ -22,6 +23,25 @@ export function asItemsets(columns: ItemsetColumns): FrequentItemsets {
     enumerable: false,
   });
   return withDisplay(columns as FrequentItemsets, (itemsets) => toTable(itemsets)[DISPLAY]());
+}
+
+/** What a search found, in level order; sets with at least `minLength` items are listed. */
+export function fromLevels(
+  { basketCount, minCount, minLength, names: itemNames }: RankedItems,
+  algorithm: Algorithm,
+  columns: Pick<FrequentItemsets, "item" | "parent" | "count" | "levelOffsets">,
+): FrequentItemsets {
+  const { item, levelOffsets } = columns;
+  const first = levelOffsets[Math.min(minLength, levelOffsets.length) - 1];
+  return asItemsets({
+    size: item.length - first,
+    first,
+    algorithm,
+    basketCount,
+    minCount,
+    itemNames,
+    ...columns,
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 /** The prefix tree into which the textbook miners write their itemsets, and the columns made from it. */
 import { GrowableColumns } from "../../../core/growable-columns";
+import { offsetsOf } from "../../../core/offsets";
 import type { Algorithm, FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { asItemsets } from "./itemset-columns";
+import { fromLevels } from "./itemset-columns";
 
 /** Collects itemsets; each is an earlier set and one more item. */
 export interface ItemsetTree {
@@ -53,7 +54,6 @@ function inLevelOrder(
   algorithm: Algorithm,
   { item, parent, count }: Pick<FrequentItemsets, "item" | "parent" | "count">,
 ): FrequentItemsets {
-  const { basketCount, minCount, minLength, names } = frequent;
   const size = item.length;
   const depth = new Int32Array(size);
   const sizes: number[] = [];
@@ -61,8 +61,7 @@ function inLevelOrder(
     depth[i] = parent[i] < 0 ? 0 : depth[parent[i]] + 1;
     sizes[depth[i]] = (sizes[depth[i]] ?? 0) + 1;
   }
-  const levelOffsets = new Int32Array(sizes.length + 1);
-  for (let k = 0; k < sizes.length; k++) levelOffsets[k + 1] = levelOffsets[k] + sizes[k];
+  const levelOffsets = offsetsOf(Int32Array.from(sizes));
 
   const next = levelOffsets.slice();
   const position = depth;
@@ -74,15 +73,5 @@ function inLevelOrder(
     sorted.parent[to] = parent[i] < 0 ? -1 : position[parent[i]];
     sorted.count[to] = count[i];
   }
-  const first = levelOffsets[Math.min(minLength - 1, sizes.length)];
-  return asItemsets({
-    size: size - first,
-    first,
-    algorithm,
-    basketCount,
-    minCount,
-    itemNames: names,
-    ...sorted,
-    levelOffsets,
-  });
+  return fromLevels(frequent, algorithm, { ...sorted, levelOffsets });
 }
