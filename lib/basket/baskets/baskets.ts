@@ -249,9 +249,9 @@ export function slice(baskets: Baskets, from: number, to: number): Baskets {
  * The item names of one basket.
  *
  * @example
- * at(of([["milk", "bread"], ["beer"]]), 1); // ["beer"]
+ * basketAt(of([["milk", "bread"], ["beer"]]), 1); // ["beer"]
  */
-export function at(baskets: Baskets, basket: number): string[] {
+export function basketAt(baskets: Baskets, basket: number): string[] {
   const { offsets, items, itemNames } = baskets;
   return Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => itemNames[item]);
 }
@@ -264,7 +264,7 @@ export function at(baskets: Baskets, basket: number): string[] {
  */
 export function toLists(baskets: Baskets): string[][] {
   requireBaskets("list baskets", baskets);
-  return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => at(baskets, basket));
+  return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => basketAt(baskets, basket));
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {

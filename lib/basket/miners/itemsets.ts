@@ -12,7 +12,7 @@ import { childOf, childStarts } from "./results/itemset-columns";
 export { mineInBackground, stages } from "./background";
 export { restrict } from "./constraints/restrict";
 export { fromJSON, toCsv, toJSON } from "./results/csv-json";
-export { itemsetAt as at, toList, toTable } from "./results/itemset-columns";
+export { itemsetAt, toList, toTable } from "./results/itemset-columns";
 
 const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
 

@@ -96,7 +96,7 @@ describe("baskets.perBasket()", () => {
         );
         expect(values).toHaveLength(made.offsets.length - 1);
         values.forEach((value, place) => {
-          const [name] = baskets.at(made, place);
+          const [name] = baskets.basketAt(made, place);
           expect(value).toBe(rows.find(([basket]) => `${typeof basket} ${basket}` === name)?.[1]);
         });
       }),

@@ -160,7 +160,7 @@ describe("closedItemsets, maximalItemsets and generators", () => {
     const options = { minSupport: 1 };
     expect(closedItemsets.mine(given, options).size).toBe(1);
     expect(maximalItemsets.mine(given, options).size).toBe(1);
-    expect(closedItemsets.at(closedItemsets.mine(given, options), 0).items).toHaveLength(60);
+    expect(closedItemsets.itemsetAt(closedItemsets.mine(given, options), 0).items).toHaveLength(60);
     // The empty set is in that basket too, so no item narrows anything down.
     expect(generators.mine(given, options).size).toBe(0);
     const two = baskets.of([Array.from({ length: 60 }, (_, i) => `item ${i}`), []]);

@@ -6,7 +6,7 @@ import { rankItems } from "../frequent-items";
 import { searchClosed } from "./closed-search";
 import { createCollector } from "./condensed-columns";
 
-export { at, toTable } from "./condensed-columns";
+export { itemsetAt, toTable } from "./condensed-columns";
 
 /**
  * Closed itemsets: what is bought together, without repetition. If every basket with bread and butter also has milk, the

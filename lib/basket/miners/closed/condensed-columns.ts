@@ -13,9 +13,9 @@ import { type ItemsetTableOptions, mostFrequent } from "../results/itemset-colum
  *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"]]);
- * at(closedItemsets.mine(receipts, { minSupport: 0.5 }), 1).items; // ["milk", "bread"]
+ * itemsetAt(closedItemsets.mine(receipts, { minSupport: 0.5 }), 1).items; // ["milk", "bread"]
  */
-export function at(itemsets: CondensedItemsets, position: number): Itemset {
+export function itemsetAt(itemsets: CondensedItemsets, position: number): Itemset {
   const { items, offsets, itemNames, count, basketCount } = itemsets;
   const names: string[] = [];
   for (let k = offsets[position + 1] - 1; k >= offsets[position]; k--) names.push(itemNames[items[k]]);
@@ -35,7 +35,7 @@ export function toTable(itemsets: CondensedItemsets, options: ItemsetTableOption
   const found = `${size.toLocaleString("en-US")} ${noun}${size === 1 ? "" : "s"}`;
   const { limit = 20, caption = `${found}, in at least ${minCount} of ${basketCount} baskets` } = options;
   const rows = mostFrequent({ first: 0, count: itemsets.count }, limit).map((position) => {
-    const { items, count, support } = at(itemsets, position);
+    const { items, count, support } = itemsetAt(itemsets, position);
     return [items.join(", "), items.length, count, support];
   });
   return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
@@ -121,7 +121,7 @@ function asCondensed(
   const itemsets = withDisplay(columns as CondensedItemsets, (shown) => toTable(shown)[DISPLAY]());
   Object.defineProperty(itemsets, Symbol.iterator, {
     value: function* () {
-      for (let i = 0; i < itemsets.size; i++) yield at(itemsets, i);
+      for (let i = 0; i < itemsets.size; i++) yield itemsetAt(itemsets, i);
     },
     enumerable: false,
   });

@@ -8,7 +8,7 @@ import { searchAntiMonotone } from "./anti-monotone-search";
 import { createCollector } from "./condensed-columns";
 import { createSetIndex } from "./set-index";
 
-export { at, toTable } from "./condensed-columns";
+export { itemsetAt, toTable } from "./condensed-columns";
 
 /**
  * Generators: the smallest itemsets that identify a group of baskets. If every basket with truffles also has champagne,
