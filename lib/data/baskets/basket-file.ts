@@ -220,7 +220,7 @@ function trim(row: csvScanner.Row, j: number, field: Field): void {
   let start = row.starts[j];
   let end = row.ends[j];
   if (row.doubled[j]) {
-    bytes = Buffer.from(bytes.toString("latin1", start, end).replaceAll('""', '"'), "latin1");
+    bytes = csvScanner.singleQuotes(bytes, start, end);
     start = 0;
     end = bytes.length;
   }

@@ -196,6 +196,11 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
   };
 }
 
+/** The bytes of a field with each doubled quote replaced by one. */
+export function singleQuotes(bytes: Buffer, start: number, end: number): Buffer {
+  return Buffer.from(bytes.toString("latin1", start, end).replaceAll('""', '"'), "latin1");
+}
+
 /** @throws {RangeError} If the text is not one ASCII character that may separate fields. */
 export function requireDelimiter(action: string, name: string, value: string): void {
   const isDelimiter = value === "\t" || (/^[ -~]$/.test(value) && value !== '"');

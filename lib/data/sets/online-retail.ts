@@ -124,7 +124,7 @@ function selectProductRows(
   let isHeader = true;
 
   const addRow = (row: csvScanner.Row) => {
-    const { bytes, starts, ends, doubled, line } = row;
+    const { bytes, starts, ends, line } = row;
     if (isHeader) {
       isHeader = false;
       const header = bytes.toString("utf8", starts[0], ends[7]);
@@ -140,11 +140,7 @@ function selectProductRows(
     if (!(quantity > 0)) return;
     const item = codes.add(code, 0, length);
     addLine(row, invoices.add(bytes, starts[INVOICE], ends[INVOICE]), item, quantity);
-    if (starts[DESCRIPTION] < ends[DESCRIPTION])
-      labels.count(
-        item,
-        describe(descriptions, bytes, starts[DESCRIPTION], ends[DESCRIPTION], doubled[DESCRIPTION]),
-      );
+    if (starts[DESCRIPTION] < ends[DESCRIPTION]) labels.count(item, describe(descriptions, row));
   };
 
   const scanner = csvScanner.createScanner({ source: SOURCE, delimiter: ",", maxRowBytes: 1 << 20 }, addRow);
@@ -187,15 +183,11 @@ function labelCounter() {
   return { count, mostFrequent };
 }
 
-function describe(
-  descriptions: Dictionary,
-  bytes: Buffer,
-  start: number,
-  end: number,
-  isDoubled: boolean,
-): number {
-  if (!isDoubled) return descriptions.add(bytes, start, end);
-  const single = Buffer.from(bytes.toString("latin1", start, end).replaceAll('""', '"'), "latin1");
+/** The number of the description of a row. */
+function describe(descriptions: Dictionary, { bytes, starts, ends, doubled }: csvScanner.Row): number {
+  const [start, end] = [starts[DESCRIPTION], ends[DESCRIPTION]];
+  if (!doubled[DESCRIPTION]) return descriptions.add(bytes, start, end);
+  const single = csvScanner.singleQuotes(bytes, start, end);
   return descriptions.add(single, 0, single.length);
 }
 
