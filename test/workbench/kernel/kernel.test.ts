@@ -108,7 +108,7 @@ describe("the kernel", () => {
     );
     const [{ traceback }] = outputsOf(answer) as unknown as { traceback: string[] }[];
     expect(traceback.at(-2)).toMatch(/^ {4}at fromRecords \(lib\/core\/text\/table\.ts:\d+\)$/);
-    expect(traceback.at(-1)).toMatch(/^ {4}at cell \[\d+\] line 2: table\.of/);
+    expect(traceback.at(-1)).toMatch(/^ {4}at cell \[\d+\] line 2: table\.fromRecords/);
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
 
