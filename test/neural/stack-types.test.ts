@@ -20,7 +20,7 @@ const read = new Map(COMPILERS.map(({ compiler }) => [compiler, compiler.createD
 /** Statements in a file that imports `stack`, under the project's flags. */
 function compiled(compiler: Compiler, statements: readonly string[]) {
   const file = path.join(PROJECT, "__stack__.ts");
-  const text = ['import { stack } from "./lib/neural/network/stack";', ...statements, "export {};"].join(
+  const text = ['import { stack } from "./lib/neural/stack";', ...statements, "export {};"].join(
     "\n",
   );
   const { config } = compiler.readConfigFile(path.join(PROJECT, "tsconfig.json"), compiler.sys.readFile);
@@ -282,7 +282,7 @@ describe.each(COMPILERS)("$name", ({ compiler }) => {
       return `const n${i}: Equal<[${asked}, IsLess<${b}, ${a}>], [${answers}]> = true;`;
     });
     const { faults } = compiled(compiler, [
-      'import type { Difference, IsLess, Product, Quotient, Sum } from "./lib/neural/network/stack/arithmetic";',
+      'import type { Difference, IsLess, Product, Quotient, Sum } from "./lib/neural/stack/arithmetic";',
       "type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;",
       ...statements,
       "const no: Equal<[Sum<2, 2>], [5]> = true;",
