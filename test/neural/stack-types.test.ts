@@ -20,9 +20,7 @@ const read = new Map(COMPILERS.map(({ compiler }) => [compiler, compiler.createD
 /** Statements in a file that imports `stack`, under the project's flags. */
 function compiled(compiler: Compiler, statements: readonly string[]) {
   const file = path.join(PROJECT, "__stack__.ts");
-  const text = ['import { stack } from "./lib/neural/stack";', ...statements, "export {};"].join(
-    "\n",
-  );
+  const text = ['import { stack } from "./lib/neural/stack";', ...statements, "export {};"].join("\n");
   const { config } = compiler.readConfigFile(path.join(PROJECT, "tsconfig.json"), compiler.sys.readFile);
   const { options } = compiler.parseJsonConfigFileContent(
     config,
