@@ -14,6 +14,9 @@ describe("samples()", () => {
     expect(batch.shape).toEqual([2, 2, 2]);
     expect(Array.from(batch.dataSync())).toEqual([9, 10, 11, 12, 1, 2, 3, 4]);
     batch.dispose();
+    const single = given.inputs(Int32Array.of(1));
+    expect(single.shape).toEqual([1, 2, 2]);
+    single.dispose();
   });
 
   test("counts by labels, or by rows of values", () => {
@@ -50,6 +53,7 @@ describe("samples()", () => {
       TypeError,
       'values must be 2 samples of 2 numbers, current value is "3 numbers"',
     ],
+    [[1, 2, 3], [2], { labels: [0] }, TypeError, "values must be 1 samples of 2 numbers"],
     [[1, 2], [0], { labels: [0] }, RangeError, "shape[0] must be an integer >= 1, current value is 0"],
     [[1, 2], [1, 1.5], { labels: [0] }, RangeError, "shape[1] must be an integer >= 1, current value is 1.5"],
     [

@@ -78,19 +78,19 @@ describe("fit()", () => {
   const overshooting = { seed: 1, epochs: 4, learningRate: 1 };
 
   test("restores the best weights with early stopping, or on request", async () => {
-    const after = async (options: Partial<FitOptions>) => {
+    const trainWith = async (options: Partial<FitOptions>) => {
       const model = zeroNetwork();
       const training = await train(model, numbersOf(1), { ...overshooting, ...options });
       return { training, weights: weightsOf(model) };
     };
     const isFirst = (weights: readonly number[]) => weights.every((weight) => Math.abs(weight - 1) < 1e-5);
-    const stopped = await after({ earlyStopping: { patience: 1 } });
+    const stopped = await trainWith({ earlyStopping: { patience: 1 } });
     expect(stopped.training).toMatchObject({ bestEpoch: 1, stoppedBy: "earlyStopping" });
     expect(stopped.training.epochs).toHaveLength(2);
     expect(isFirst(stopped.weights)).toBe(true);
-    expect(isFirst((await after({ epochs: 2, restoreBest: true })).weights)).toBe(true);
-    expect(isFirst((await after({ epochs: 2 })).weights)).toBe(false);
-    expect(isFirst((await after({ earlyStopping: { patience: 1 }, restoreBest: false })).weights)).toBe(
+    expect(isFirst((await trainWith({ epochs: 2, restoreBest: true })).weights)).toBe(true);
+    expect(isFirst((await trainWith({ epochs: 2 })).weights)).toBe(false);
+    expect(isFirst((await trainWith({ earlyStopping: { patience: 1 }, restoreBest: false })).weights)).toBe(
       false,
     );
   });
@@ -104,6 +104,18 @@ describe("fit()", () => {
     expect((await train(zeroNetwork(2), classes(), { seed: 1, epochs: 1 })).epochs[0]).toHaveProperty(
       "accuracy",
     );
+  });
+
+  test("counts a logit above 0 as class 1 while it trains", async () => {
+    // The logit is 0 in the first step, and 0.1 + 0.1 in the second.
+    const ones = samples([1, 1], [1], { labels: [1, 1] });
+    const { epochs } = await train(zeroNetwork(), ones, {
+      seed: 1,
+      epochs: 1,
+      batchSize: 1,
+      learningRate: 0.1,
+    });
+    expect(epochs[0].accuracy).toBe(0.5);
   });
 
   test("resumes from its own checkpoint, refuses another's, and logs all epochs", async () => {

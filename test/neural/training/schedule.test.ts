@@ -19,6 +19,7 @@ describe("the learning rate schedule", () => {
 
   test("has no warm-up and ends at 0 by default; without a schedule the factor is 1", () => {
     expect(factorsOf({}, 1, 2)).toEqual([0.5, 0].map((value) => expect.closeTo(value, 15)));
+    expect(factorsOf({}, 2, 1)).toEqual([0.5, 0].map((value) => expect.closeTo(value, 15)));
     expect(factorsOf(undefined, 2, 2)).toEqual([1, 1, 1, 1]);
     expect(factorsOf({ cosineTo: 1 }, 2, 2)).toEqual([1, 1, 1, 1]);
   });
