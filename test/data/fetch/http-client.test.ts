@@ -159,6 +159,12 @@ describe("get()", () => {
     unresponsiveHosts.forget();
   });
 
+  test("does not blame the host if the caller aborts", async () => {
+    const host = `127.0.0.1:${await listen(net.createServer())}`;
+    await expect(get(`http://${host}/`, {}, AbortSignal.timeout(700))).rejects.toThrow(/timeout/);
+    expect(unresponsiveHosts.reasonToSkip(host)).toBeUndefined();
+  });
+
   test("destroying an unread body does not end the process", async () => {
     const server = http.createServer((_request, response) => response.end(Buffer.alloc(1 << 20)));
     const url = new URL(`http://127.0.0.1:${await listen(server)}/`);
