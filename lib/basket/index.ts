@@ -84,7 +84,7 @@ export type {
 } from "./rules/hold-out";
 export * as holdOut from "./rules/hold-out";
 export type { RuleNumbers, Verdict } from "./rules/hold-out/verdict";
-export type { PValueOptions, RuleSignificance, SignificanceOptions } from "./rules/significance";
+export type { RuleSignificance, SignificanceOptions } from "./rules/significance";
 export * as ruleSignificance from "./rules/significance";
 export type { SequentialPattern, SequentialPatternOptions, SequentialPatterns } from "./sequences/patterns";
 export * as sequentialPatterns from "./sequences/patterns";

@@ -1,7 +1,5 @@
 /** Association rules (关联规则) from frequent itemsets: customers who buy these items also buy those. */
 
-export { counts } from "./columns/counts";
-export { ratiosOf } from "./columns/ratios";
 export { ruleAt, toList } from "./columns/rule-records";
 export { fromJSON, toCsv, toJSON } from "./formats/csv-json";
 export { from, type RuleOptions } from "./generation/from";

@@ -67,7 +67,7 @@ describe("ruleSignificance.test()", () => {
   test("gives scipy's p-values", () => {
     for (const { cells, fisher, chiSquared } of golden) {
       const found = ruleWith(cells);
-      const p = (options: ruleSignificance.PValueOptions) =>
+      const p = (options: ruleSignificance.SignificanceOptions) =>
         ruleSignificance.test(found, { ...options, adjust: "none" }).pValues[0];
       expectClose(p({ side: "greater" }), fisher[0]);
       expectClose(p({ side: "less" }), fisher[1]);
@@ -190,6 +190,22 @@ describe("ruleSignificance.test()", () => {
     });
     // By hand: (C(10, 8) C(10, 3) + C(10, 9) C(10, 2) + C(10, 10) C(10, 1)) / C(20, 11).
     expectClose(tested.pValues[0], 5860 / 167_960, 1e-12);
+  });
+
+  test("the one-sided chi-squared test has half the p-value on the side of the deviation", () => {
+    const pValueOf = (side: "greater" | "less" | "twoSided") =>
+      ruleSignificance.test(ruleWith([8, 2, 3, 7]), { method: "chiSquared", side, adjust: "none" })
+        .pValues[0];
+    // By hand: z = (20 · 8 - 10 · 11) √20 / √(10 · 10 · 11 · 9) = 2.2473; P(Z > 2.2473) = 0.0123.
+    expect(pValueOf("greater")).toBeCloseTo(0.0123, 4);
+    expectClose(pValueOf("twoSided"), 2 * pValueOf("greater"), 1e-12);
+    expectClose(pValueOf("less"), 1 - pValueOf("greater"), 1e-12);
+  });
+
+  test("itemsets that are not listed give no hypotheses", () => {
+    const list = ["a", "b", "c", "d"];
+    const frequent = itemsets.mine(baskets.of([list, list]), { minSupport: 1, minLength: 4 });
+    expect(ruleSignificance.hypothesisCount(frequent)).toBe(2 ** 4 - 2);
   });
 
   test("a rule exactly at alpha is significant", () => {

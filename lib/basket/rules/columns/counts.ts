@@ -1,13 +1,7 @@
 /** Counts of rules. */
 import type { RuleCounts, Rules } from "../../types";
 
-/**
- * The counts of all rules as columns, in the order of the rules. Every measure is computed from them.
- *
- * @example
- * const found = rules.from(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 }), { minConfidence: 1 });
- * counts(found); // { count: [1], antecedentCount: [1], consequentCount: [2], basketCount: 2 }
- */
+/** The counts of all rules as columns, in the order of the rules. Every measure is computed from them. */
 export function counts(rules: Rules): RuleCounts {
   const { frequent, itemset, antecedent, consequent, size } = rules;
   const { basketCount } = frequent;

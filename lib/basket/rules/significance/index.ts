@@ -6,7 +6,7 @@ import { type Adjustment, adjust as adjustPValues } from "../../../core/inferenc
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { Table } from "../../../core/text/table";
 import { formatCount } from "../../display/wording";
-import type { FrequentItemsets, RuleCounts, Rules } from "../../types";
+import type { FrequentItemsets, Rules } from "../../types";
 import { counts } from "../columns/counts";
 import { highestComparison } from "../more-general/more-general";
 import { toTable as rulesToTable } from "../table";
@@ -16,16 +16,12 @@ export type { RuleSignificance };
 
 const ACTION = "test rules";
 
-/** Which test. */
-export interface PValueOptions {
+/** Which test, and how its p-values are adjusted. */
+export interface SignificanceOptions {
   /** Fisher's exact test, or the chi-squared test without correction, which needs large counts. @default "fisher" */
   readonly method?: "fisher" | "chiSquared";
   /** The alternative: bought together more often than by chance, less often, or either. @default "greater" */
   readonly side?: "greater" | "less" | "twoSided";
-}
-
-/** Which test, and how its p-values are adjusted. */
-export interface SignificanceOptions extends PValueOptions {
   /**
    * The null hypothesis. "independence": antecedent and consequent are independent. "moreGeneral": some item of the antecedent
    * adds nothing to the others (significant rules are Webb's productive rules). Each item is tested among the baskets that
@@ -88,9 +84,7 @@ export function test(rules: Rules, options: SignificanceOptions = {}): RuleSigni
   requireOneOf("against", ["independence", "moreGeneral"], against);
 
   const pValues =
-    against === "independence"
-      ? pValuesOf(counts(rules), { method, side })
-      : pValuesOfItems(rules, { method, side });
+    against === "independence" ? pValuesOf(rules, { method, side }) : pValuesOfItems(rules, { method, side });
   const adjusted = adjustPValues(pValues, { method: adjust, hypotheses });
   let significant = 0;
   for (const p of adjusted) if (p <= alpha) significant++;
@@ -131,32 +125,25 @@ export function hypothesisCount(
   return total;
 }
 
-/**
- * P-values of the test of independence, from counts of any origin, for example of rules in other baskets. A side that is in
- * every basket or in none gives 1.
- *
- * @throws {RangeError} If an option is out of range.
- *
- * @example
- * const teas = { count: [3], antecedentCount: [4], consequentCount: [4], basketCount: 8 };
- * pValuesOf(teas)[0]; // 0.242857142857143, 17 / 70: the lady tasting tea
- */
-export function pValuesOf(counts: RuleCounts, options: PValueOptions = {}): Float64Array {
+/** P-values of the test of independence. A side that is in every basket or in none gives 1. */
+function pValuesOf(rules: Rules, options: TestOptions): Float64Array {
   const pValue = testOf(options);
-  const { count, antecedentCount, consequentCount, basketCount } = counts;
-  return Float64Array.from({ length: count.length }, (_, i) =>
+  const { count, antecedentCount, consequentCount, basketCount } = counts(rules);
+  return Float64Array.from({ length: rules.size }, (_, i) =>
     pValue(count[i], antecedentCount[i], consequentCount[i], basketCount),
   );
 }
 
 /** For each rule, the largest p-value of an item of its antecedent, given the others. */
-function pValuesOfItems(rules: Rules, options: PValueOptions): Float64Array {
+function pValuesOfItems(rules: Rules, options: TestOptions): Float64Array {
   const pValue = testOf(options);
   const highest = highestComparison(rules, pValue);
   return highest.map((p) => (p === Number.NEGATIVE_INFINITY ? 1 : p));
 }
 
-function testOf({ method = "fisher", side = "greater" }: PValueOptions) {
+type TestOptions = Required<Pick<SignificanceOptions, "method" | "side">>;
+
+function testOf({ method, side }: TestOptions) {
   requireOneOf("method", ["fisher", "chiSquared"], method);
   requireOneOf("side", ["greater", "less", "twoSided"], side);
   if (method === "fisher") {
