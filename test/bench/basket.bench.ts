@@ -4,13 +4,13 @@
  */
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { npmPackage, pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
-import { PeerProcess, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
-import { selectRaces } from "../../lib/workbench/benchmarks/race";
-import type { Benchmark, CandidateRace } from "../../lib/workbench/benchmarks/types";
 import { fileOf, missingDataset, type SetName } from "./basket/baskets-on-disk";
 import { borgelt, type CProgram } from "./basket/borgelt";
 import { compiledLibrary } from "./basket/library";
+import { npmPackage, pythonPackage } from "./harness/peer-packages";
+import { PeerProcess, temporaryFolder } from "./harness/peer-process";
+import { selectRaces } from "./harness/race";
+import type { Benchmark, CandidateRace } from "./harness/types";
 
 export { curves } from "./basket/curves";
 

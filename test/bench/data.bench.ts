@@ -5,10 +5,10 @@
 import path from "node:path";
 import { catalogue, datasets } from "../../lib/data";
 import { readVerified } from "../../lib/data/fetch/verified-files";
-import { pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
-import { PeerProcess } from "../../lib/workbench/benchmarks/peer-process";
-import { selectRaces } from "../../lib/workbench/benchmarks/race";
-import type { Benchmark, Measurement } from "../../lib/workbench/benchmarks/types";
+import { pythonPackage } from "./harness/peer-packages";
+import { PeerProcess } from "./harness/peer-process";
+import { selectRaces } from "./harness/race";
+import type { Benchmark, Measurement } from "./harness/types";
 
 const SET = "online-retail";
 

@@ -5,16 +5,11 @@
 import os from "node:os";
 import path from "node:path";
 import { datasets } from "../../lib/data";
-import {
-  type NpmPackage,
-  npmPackage,
-  type PythonPackage,
-  pythonPackage,
-} from "../../lib/workbench/benchmarks/peer-packages";
-import { PeerProcess, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
-import { agreeWithin, selectRaces } from "../../lib/workbench/benchmarks/race";
-import type { Benchmark, CandidateRace } from "../../lib/workbench/benchmarks/types";
 import { DEFAULT_PATHS, isPresent, verifyInstalled } from "../../lib/workbench/native-engine";
+import { type NpmPackage, npmPackage, type PythonPackage, pythonPackage } from "./harness/peer-packages";
+import { PeerProcess, temporaryFolder } from "./harness/peer-process";
+import { agreeWithin, selectRaces } from "./harness/race";
+import type { Benchmark, CandidateRace } from "./harness/types";
 
 /** One of our sides. */
 interface EngineSetting {

@@ -4,10 +4,10 @@ import path from "node:path";
 import type { Matrix } from "../../lib/core";
 import { random } from "../../lib/core";
 import { linearRegression } from "../../lib/regression";
-import { pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
-import { PeerProcess, temporaryFolder } from "../../lib/workbench/benchmarks/peer-process";
-import { agreeWithin, measure, selectRaces } from "../../lib/workbench/benchmarks/race";
-import type { Benchmark, CandidateRace } from "../../lib/workbench/benchmarks/types";
+import { pythonPackage } from "./harness/peer-packages";
+import { PeerProcess, temporaryFolder } from "./harness/peer-process";
+import { agreeWithin, measure, selectRaces } from "./harness/race";
+import type { Benchmark, CandidateRace } from "./harness/types";
 
 const ROWS = 100_000;
 const FEATURES = 20;

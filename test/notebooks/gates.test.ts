@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkNotebook, GATES, LIMITS } from "../../lib/workbench/notebooks/gates";
 import {
   type Cell,
   formatNotebook,
@@ -10,6 +9,7 @@ import {
 } from "../../lib/workbench/notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../../lib/workbench/paths";
 import { code, notebookOf, text } from "../workbench/make-notebook";
+import { checkNotebook, GATES, LIMITS } from "./gates";
 
 const OPENING = [
   "# 99 Trial 试验",

@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Manifest, make, reviews, write } from "../../lib/shop";
 import { parquetWriter } from "../../lib/shop/files/parquet-writer";
-import { pythonPackage } from "../../lib/workbench/benchmarks/peer-packages";
+import { pythonPackage } from "../bench/harness/peer-packages";
 import golden from "./golden/parquet.json";
 
 const OPTIONS = { seed: 7, scale: 0.01 };

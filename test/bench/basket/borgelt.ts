@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PEER_FOLDER, pythonPackage, run } from "../../../lib/workbench/benchmarks/peer-packages";
+import { PEER_FOLDER, pythonPackage, run } from "../harness/peer-packages";
 
 const VERSION = "6.28";
 

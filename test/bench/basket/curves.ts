@@ -3,9 +3,9 @@ import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { temporaryFolder } from "../../../lib/workbench/benchmarks/peer-process";
-import type { CurvePoint } from "../../../lib/workbench/benchmarks/types";
 import type { QuestOptions } from "../../support/quest-baskets";
+import { temporaryFolder } from "../harness/peer-process";
+import type { CurvePoint } from "../harness/types";
 import { compile, compiledLibrary } from "./library";
 
 /** Memory limit for reading and mining three million baskets, including Node's own memory. */

@@ -1,5 +1,5 @@
 // Answers each line on standard input with a measured run: the protocol of
-// lib/workbench/benchmarks/peer-process.ts.
+// test/bench/harness/peer-process.ts.
 const { readFileSync } = require("node:fs");
 const { createInterface } = require("node:readline");
 const { crc32 } = require("node:zlib");

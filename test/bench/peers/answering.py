@@ -1,4 +1,4 @@
-"""Answers each line on standard input with a measured run: the protocol of lib/workbench/benchmarks/peer-process.ts."""
+"""Answers each line on standard input with a measured run: the protocol of test/bench/harness/peer-process.ts."""
 
 import json
 import resource

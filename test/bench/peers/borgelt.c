@@ -1,5 +1,5 @@
 /* Calls Borgelt's eclat and fpgrowth as his programs do: borgelt count|write FILE MIN_COUNT [OUTPUT]
-   Answers each line on standard input with a measured run: the protocol of lib/workbench/benchmarks/peer-process.ts.
+   Answers each line on standard input with a measured run: the protocol of test/bench/harness/peer-process.ts.
    Compiled with the sources in PyFIM's package by test/bench/basket/borgelt.ts. */
 #include <stdio.h>
 #include <stdlib.h>

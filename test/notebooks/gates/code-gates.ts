@@ -1,6 +1,10 @@
 /** Gates for the code cells. */
 import ts from "typescript";
-import { type CodeCell, executableCells, type Notebook } from "../notebook-file";
+import {
+  type CodeCell,
+  executableCells,
+  type Notebook,
+} from "../../../lib/workbench/notebooks/notebook-file";
 import { type Fault, faultOf } from "./types";
 
 /** Every name is declared once in the notebook, by `const`. */

@@ -1,6 +1,6 @@
 /** Gates for headings and the abstract. */
 import path from "node:path";
-import type { Cell, Notebook } from "../notebook-file";
+import type { Cell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
 import type { Fault } from "./types";
 
 const CHINESE = /\p{Script=Han}/u;

@@ -1,5 +1,10 @@
 /** Gates for the file as a whole: kernel, stored results, lengths. */
-import { executableCells, formatNotebook, type Notebook, type Output } from "../notebook-file";
+import {
+  executableCells,
+  formatNotebook,
+  type Notebook,
+  type Output,
+} from "../../../lib/workbench/notebooks/notebook-file";
 import { countWords } from "./text-gates";
 import { type Fault, faultOf } from "./types";
 

@@ -1,4 +1,4 @@
-import { seeded } from "../../core/random";
+import { seeded } from "../../../lib/core/random";
 import type { CurvePoint } from "./types";
 
 export function median(values: readonly number[]): number {

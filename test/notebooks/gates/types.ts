@@ -1,4 +1,4 @@
-import type { Cell, Notebook } from "../notebook-file";
+import type { Cell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
 
 /** A broken rule. */
 export interface GateFault {

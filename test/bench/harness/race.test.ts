@@ -3,17 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
-import { pythonPackage } from "../../../lib/workbench/benchmarks/peer-packages";
-import { PeerProcess } from "../../../lib/workbench/benchmarks/peer-process";
-import {
-  agreeWithin,
-  judgeGroups,
-  measure,
-  race,
-  selectRaces,
-  WrongAnswerError,
-} from "../../../lib/workbench/benchmarks/race";
-import type { Answer, Race } from "../../../lib/workbench/benchmarks/types";
+import { pythonPackage } from "./peer-packages";
+import { PeerProcess } from "./peer-process";
+import { agreeWithin, judgeGroups, measure, race, selectRaces, WrongAnswerError } from "./race";
+import type { Answer, Race } from "./types";
 
 /** A side that takes these times in turn, and then always the last. */
 function side(seconds: readonly number[], answer: Answer = 42, log: string[] = [], name = "") {

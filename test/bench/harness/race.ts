@@ -1,5 +1,5 @@
 /** Races our code against a peer: the same work in interleaved pairs, judged by the median time ratio. */
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger } from "../../../lib/core/errors";
 import { geometricMean, median, medianInterval } from "./statistics";
 import type {
   Answer,

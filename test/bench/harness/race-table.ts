@@ -1,4 +1,4 @@
-import * as table from "../../core/text/table";
+import * as table from "../../../lib/core/text/table";
 import type { GroupResult, RaceFailure, RaceResult } from "./types";
 
 export type Outcome = RaceResult | GroupResult | RaceFailure;

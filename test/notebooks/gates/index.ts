@@ -1,5 +1,5 @@
 /** The rules for the project's notebooks, besides that they run and that their cells type-check. */
-import type { Notebook } from "../notebook-file";
+import type { Notebook } from "../../../lib/workbench/notebooks/notebook-file";
 import {
   checkDeclarations,
   checkDeterminism,

@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  geometricMean,
-  logLogSlope,
-  median,
-  medianInterval,
-} from "../../../lib/workbench/benchmarks/statistics";
+import { geometricMean, logLogSlope, median, medianInterval } from "./statistics";
 
 test.each([
   [[3], 3],

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT } from "../paths";
+import { PROJECT } from "../../../lib/workbench/paths";
 
 export interface PythonPackage {
   /** Name and version. */
