@@ -212,8 +212,11 @@ describe("the kernel", () => {
   );
 
   test("completes, inspects, and knows an unfinished cell", async () => {
-    const completed = await kernel.ask("complete_request", { code: "table.o", cursor_pos: 7 });
-    expect(completed.reply.content).toMatchObject({ status: "ok", matches: expect.arrayContaining(["of"]) });
+    const completed = await kernel.ask("complete_request", { code: "table.f", cursor_pos: 7 });
+    expect(completed.reply.content).toMatchObject({
+      status: "ok",
+      matches: expect.arrayContaining(["fromRecords"]),
+    });
     const inspected = await kernel.ask("inspect_request", { code: "price", cursor_pos: 2, detail_level: 0 });
     expect(JSON.stringify(inspected.reply.content)).toContain("const price: 3");
     // TypeScript 5.0 shows the line break as \\n.
