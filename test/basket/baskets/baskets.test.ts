@@ -223,6 +223,7 @@ describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
       offsets: Int32Array.of(0, 0, 1, 4),
       items: Int32Array.of(1, 0, 1, 2),
     });
+    expect(baskets.slice(made, 0, 3).items).toEqual(Int32Array.of(0, 1, 1));
     expect(baskets.slice(made, 4, 4).offsets).toEqual(Int32Array.of(0));
     expect(() => baskets.slice(made, -1, 2)).toThrow(
       "Cannot slice baskets: from must be an integer >= 0, current value is -1",
