@@ -1,10 +1,10 @@
 /** Reviews that follow from what happened, in words that a machine can learn to read, most of them. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { logistics, make, reviews, stream } from "../../lib/shop";
-import { logisticsStream } from "../../lib/shop/delivery/logistics";
-import { ASPECTS, phrasesOf } from "../../lib/shop/reviews/phrases";
-import { reviewsStream } from "../../lib/shop/reviews/reviews";
+import { logistics, make, reviews, stream } from "../../../lib/shop";
+import { logisticsStream } from "../../../lib/shop/delivery/logistics";
+import { ASPECTS, phrasesOf } from "../../../lib/shop/reviews/phrases";
+import { reviewsStream } from "../../../lib/shop/reviews/reviews";
 import golden from "./golden/reviews.json";
 import { naiveBayesAccuracy } from "./naive-bayes";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { productImages, splitProductImages, stream } from "../../lib/shop";
-import { SHAPES } from "../../lib/shop/images/shapes";
-import golden from "./golden/pictures.json";
+import { productImages, splitProductImages, stream } from "../../../lib/shop";
+import { SHAPES } from "../../../lib/shop/images/shapes";
+import golden from "./golden/product-images.json";
 import { softmaxAccuracy } from "./softmax";
 
 const shop = stream({ seed: 7, scale: 0.01 });

@@ -1,9 +1,9 @@
 /** The choice model, and the truth in closed form that follows from it, against differences of its own rates. */
 import { describe, expect, test } from "vitest";
-import type { Prices } from "../../lib/shop/catalogue/prices";
-import { makeChoice } from "../../lib/shop/demand/choice";
-import { resolveParameters } from "../../lib/shop/parameters/resolve-parameters";
-import { makeWorld } from "../../lib/shop/world";
+import type { Prices } from "../../../lib/shop/catalogue/prices";
+import { makeChoice } from "../../../lib/shop/demand/choice";
+import { resolveParameters } from "../../../lib/shop/parameters/resolve-parameters";
+import { makeWorld } from "../../../lib/shop/world";
 
 /** Prices at their base, no promotions or shocks, no seasons: the state that the truth is told for. */
 const CALM = {

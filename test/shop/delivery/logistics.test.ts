@@ -1,11 +1,11 @@
 /** Roads that can be driven, tours that keep to the rules, and travel times that tell the truth. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import "../../lib/resolve-tensorflow.js";
-import * as frames from "../../lib/data/frames";
-import { logistics, make, reviews, stream } from "../../lib/shop";
-import { logisticsStream } from "../../lib/shop/delivery/logistics";
-import { LOGISTICS } from "../../lib/shop/tables/schemas";
+import "../../../lib/resolve-tensorflow.js";
+import * as frames from "../../../lib/data/frames";
+import { logistics, make, reviews, stream } from "../../../lib/shop";
+import { logisticsStream } from "../../../lib/shop/delivery/logistics";
+import { LOGISTICS } from "../../../lib/shop/tables/schemas";
 import golden from "./golden/logistics.json";
 
 const OPTIONS = { seed: 7, scale: 0.3 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ShopOptions } from "../../lib/shop";
-import { DEFAULTS, NULL_SHOP } from "../../lib/shop";
-import { resolveParameters } from "../../lib/shop/parameters/resolve-parameters";
+import type { ShopOptions } from "../../../lib/shop";
+import { DEFAULTS, NULL_SHOP } from "../../../lib/shop";
+import { resolveParameters } from "../../../lib/shop/parameters/resolve-parameters";
 
 const [segment] = DEFAULTS.segments;
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cosineOfTurns, exp, ln } from "../../lib/shop/random/portable";
+import { cosineOfTurns, exp, ln } from "../../../lib/shop/random/portable";
 
 describe("portable functions", () => {
   test("exp() agrees with the engine's to the last bits", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Random } from "../../lib/core/random";
-import { shape } from "../../lib/core/statistics";
+import type { Random } from "../../../lib/core/random";
+import { shape } from "../../../lib/core/statistics";
 import {
   cumulativeSums,
   drawIndex,
@@ -10,7 +10,7 @@ import {
   poisson,
   searchCumulative,
   streamFor,
-} from "../../lib/shop/random/draws";
+} from "../../../lib/shop/random/draws";
 
 const COUNT = 100_000;
 

@@ -1,7 +1,7 @@
 /** A linear classifier of images, by stochastic gradients: the baseline that a network has to beat. */
 
-import type { LabelledImages } from "../../lib/core/labelled-data";
-import { seeded } from "../../lib/core/random";
+import type { LabelledImages } from "../../../lib/core/labelled-data";
+import { seeded } from "../../../lib/core/random";
 
 export function softmaxAccuracy(train: LabelledImages, test: LabelledImages, epochs: number): number {
   const size = train.height * train.width * train.channels;

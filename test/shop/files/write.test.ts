@@ -4,13 +4,13 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { type ColumnTypes, parse } from "../../lib/data/csv/csv";
-import { make, write } from "../../lib/shop";
-import { csvWriter } from "../../lib/shop/files/csv-writer";
-import type { Schema } from "../../lib/shop/tables/schemas";
-import { DAILY, REFERENCE } from "../../lib/shop/tables/schemas";
-import { HIDDEN, LOST_SALES } from "../../lib/shop/truth";
-import { PROJECT } from "../../lib/workbench/paths";
+import { type ColumnTypes, parse } from "../../../lib/data/csv/csv";
+import { make, write } from "../../../lib/shop";
+import { csvWriter } from "../../../lib/shop/files/csv-writer";
+import type { Schema } from "../../../lib/shop/tables/schemas";
+import { DAILY, REFERENCE } from "../../../lib/shop/tables/schemas";
+import { HIDDEN, LOST_SALES } from "../../../lib/shop/truth";
+import { PROJECT } from "../../../lib/workbench/paths";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "shop-"));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
@@ -144,12 +144,12 @@ describe("npm run data -- shop", () => {
   });
 
   test.each([
-    [["--scale", "1"], /Where to\?/],
+    [["--scale", "1"], /^Name the folder: npm run data -- shop --out DIR\n/],
     [
       ["--scale=-1", "--out", path.join(root, "no")],
       /scale must be a finite number > 0, current value is -1/,
     ],
-    [["--seed", "x", "--out", path.join(root, "no")], /--seed must be a number, it is "x"/],
+    [["--seed", "x", "--out", path.join(root, "no")], /--seed must be a number, current value is "x"/],
   ])("refuses %j with exit code 2", (args, says) => {
     const { status, stderr } = type(...args);
     expect(stderr).toMatch(says);

@@ -5,9 +5,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Manifest, make, reviews, write } from "../../lib/shop";
-import { parquetWriter } from "../../lib/shop/files/parquet-writer";
-import { pythonPackage } from "../bench/harness/peer-packages";
+import { type Manifest, make, reviews, write } from "../../../lib/shop";
+import { parquetWriter } from "../../../lib/shop/files/parquet-writer";
+import { pythonPackage } from "../../bench/harness/peer-packages";
 import golden from "./golden/parquet.json";
 
 const OPTIONS = { seed: 7, scale: 0.01 };
