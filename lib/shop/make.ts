@@ -1,9 +1,8 @@
 /** Simulates a whole shop: collects all days of a stream. */
-
 import type { ShopOptions } from "./parameters/parameters";
 import { stream } from "./stream";
-import { appendRows, growingTable, takeRows } from "./tables/growing-table";
-import { DAILY } from "./tables/schemas";
+import { GrowingTable, type NumberSchema } from "./tables/growing-table";
+import { DAILY, type DailyTables } from "./tables/schemas";
 import { LOST_SALES } from "./truth";
 import type { Shop } from "./types";
 
@@ -28,33 +27,18 @@ import type { Shop } from "./types";
  */
 export function make(options: ShopOptions): Shop {
   const { days, ...reference } = stream(options);
-  const sessions = growingTable(DAILY.sessions);
-  const orders = growingTable(DAILY.orders);
-  const lines = growingTable(DAILY.lines);
-  const returns = growingTable(DAILY.returns);
-  const mailings = growingTable(DAILY.mailings);
-  const purchaseOrders = growingTable(DAILY.purchaseOrders);
-  const stock = growingTable(DAILY.stock);
-  const lostSales = growingTable(LOST_SALES);
+  const names = Object.keys(DAILY) as (keyof typeof DAILY)[];
+  const tables = names.map((name) => new GrowingTable<NumberSchema>(DAILY[name]));
+  const lostSales = new GrowingTable(LOST_SALES);
   for (const day of days) {
-    appendRows(sessions, day.sessions);
-    appendRows(orders, day.orders);
-    appendRows(lines, day.lines);
-    appendRows(returns, day.returns);
-    appendRows(mailings, day.mailings);
-    appendRows(purchaseOrders, day.purchaseOrders);
-    appendRows(stock, day.stock);
-    appendRows(lostSales, day.lostSales);
+    names.forEach((name, i) => {
+      tables[i].append(day[name]);
+    });
+    lostSales.append(day.lostSales);
   }
-  return {
-    ...reference,
-    sessions: takeRows(sessions),
-    orders: takeRows(orders),
-    lines: takeRows(lines),
-    returns: takeRows(returns),
-    mailings: takeRows(mailings),
-    purchaseOrders: takeRows(purchaseOrders),
-    stock: takeRows(stock),
-    truth: { ...reference.truth, lostSales: takeRows(lostSales) },
-  };
+  // One table for each name, which Object.fromEntries does not express.
+  const daily = Object.fromEntries(
+    names.map((name, i) => [name, tables[i].take()]),
+  ) as unknown as DailyTables;
+  return { ...reference, ...daily, truth: { ...reference.truth, lostSales: lostSales.take() } };
 }

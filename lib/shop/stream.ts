@@ -7,7 +7,7 @@ import { makeReturns } from "./operations/returns";
 import { makeStock } from "./operations/stock";
 import type { ShopOptions, ShopParameters } from "./parameters/parameters";
 import { resolveParameters } from "./parameters/resolve-parameters";
-import { type GrowingTable, growingTable, reserveRows, takeRows } from "./tables/growing-table";
+import { GrowingTable } from "./tables/growing-table";
 import { DAILY } from "./tables/schemas";
 import type { ShopDay, ShopStream } from "./types";
 import { makeWorld, type World } from "./world";
@@ -54,51 +54,36 @@ function* simulate(seed: number, parameters: ShopParameters, world: World): Iter
   const nextSessions = makeSessions(seed, parameters, calendar, customers, campaigns);
   const baskets = makeBaskets(seed, parameters, world.choice, world.pairs);
   const stock = makeStock(seed, parameters, world);
-  const returns = makeReturns(seed, parameters, truth.products.columns.returnRate);
-  const checkout = makeCheckout(parameters, world, stock);
-  const mailings = growingTable(DAILY.mailings);
-  const levels = parameters.customers.sensitivityLevels.length;
+  const returnsOf = makeReturns(seed, parameters, truth.products.columns.returnRate);
+  const checkout = makeCheckout(parameters.calendar.weeks, world, stock);
+  const mailings = new GrowingTable(DAILY.mailings);
 
   for (let day = 0; day < calendar.table.rows; day++) {
     if (day % 7 === 0) baskets.startWeek(day / 7);
     stock.open(day);
     const campaign = campaigns.startingOn[day];
-    if (campaign >= 0) writeMailings(mailings, campaign, campaigns.isMailed[campaign]);
+    if (campaign >= 0)
+      campaigns.isMailed[campaign].forEach((isMailed, customer) => {
+        mailings.addRow({ campaign, customer, isMailed });
+      });
     const sessions = nextSessions();
-    reserveRows(checkout.sessions, sessions.count);
     for (let i = 0; i < sessions.count; i++) {
-      const customer = sessions.customer[i];
-      const classNumber = customers.segment[customer] * levels + customers.level[customer];
+      const classNumber = customers.classNumber[sessions.customer[i]];
       const wanted = sessions.isJoining[i] === 1 ? baskets.drawOrder(classNumber) : baskets.draw(classNumber);
       checkout.serve(day, sessions, i, wanted);
     }
     stock.close(day);
-    const lines = takeRows(checkout.lines);
+    const lines = checkout.lines.take();
     yield {
       day,
-      sessions: takeRows(checkout.sessions),
-      orders: takeRows(checkout.orders),
+      sessions: checkout.sessions.take(),
+      orders: checkout.orders.take(),
       lines,
-      returns: returns(day, lines),
-      mailings: takeRows(mailings),
-      purchaseOrders: takeRows(stock.purchaseOrders),
-      stock: takeRows(stock.weekly),
-      lostSales: takeRows(stock.lostSales),
+      returns: returnsOf(day, lines),
+      mailings: mailings.take(),
+      purchaseOrders: stock.purchaseOrders.take(),
+      stock: stock.weekly.take(),
+      lostSales: stock.lostSales.take(),
     };
   }
-}
-
-function writeMailings(
-  mailings: GrowingTable<typeof DAILY.mailings>,
-  campaign: number,
-  isMailed: Uint8Array,
-): void {
-  reserveRows(mailings, isMailed.length);
-  const { columns } = mailings;
-  for (let customer = 0; customer < isMailed.length; customer++) {
-    columns.campaign[customer] = campaign;
-    columns.customer[customer] = customer;
-    columns.isMailed[customer] = isMailed[customer];
-  }
-  mailings.rows = isMailed.length;
 }

@@ -5,12 +5,11 @@
  *
  * @see Mandelbrot, B. (1953). An informational theory of the statistical structure of language. In: Communication Theory.
  */
-
 import type { Random } from "../../core/random";
 import type { ShopParameters } from "../parameters/parameters";
 import { normal, streamFor, uniformBetween } from "../random/draws";
 import { exp, ln } from "../random/portable";
-import { tableOf } from "../tables/growing-table";
+import { tableOfRecords } from "../tables/growing-table";
 import { REFERENCE, type ReferenceTables } from "../tables/schemas";
 import { BRANDS, CATEGORIES, VARIANTS } from "./names";
 
@@ -44,44 +43,23 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
   const seasonAmplitude = categoryShare.map(() => parameters.season.categoryAmplitude * random.uniform());
   const seasonPeak = categoryShare.map(() => random.integer(365));
 
-  const members = CATEGORIES.map((_, c) =>
-    Int32Array.from(
-      { length: Math.ceil((count - c) / CATEGORIES.length) },
-      (__, i) => c + i * CATEGORIES.length,
-    ),
+  const rows = Int32Array.from({ length: count }, (_, product) => product);
+  const members = CATEGORIES.map((_, category) =>
+    rows.filter((product) => product % CATEGORIES.length === category),
   );
   const { share, kinds } = chooseKinds(random, members, popularity);
-  const rows = kinds.map((kind, product) =>
+  const described = kinds.map((kind, product) =>
     describeProduct(random, kind, product % CATEGORIES.length, parameters.prices.margin),
   );
-  const supplier = Int32Array.from(rows, () => random.integer(parameters.stock.suppliers));
+  const products = described.map((row) => ({ ...row, supplier: random.integer(parameters.stock.suppliers) }));
   return {
-    categories: tableOf(REFERENCE.categories, {
-      name: CATEGORIES.map(({ name }) => name),
-      chineseName: CATEGORIES.map(({ chineseName }) => chineseName),
-    }),
-    brands: tableOf(REFERENCE.brands, {
-      name: BRANDS.map(([name]) => name),
-      chineseName: BRANDS.map(([, chineseName]) => chineseName),
-    }),
-    products: tableOf(REFERENCE.products, {
-      category: Int32Array.from(rows, (_, product) => product % CATEGORIES.length),
-      brand: Int32Array.from(rows, (row) => row.brand),
-      supplier,
-      title: rows.map((row) => row.title),
-      chineseTitle: rows.map((row) => row.chineseTitle),
-      description: rows.map((row) => row.description),
-      chineseDescription: rows.map((row) => row.chineseDescription),
-      type: rows.map((row) => row.type),
-      shape: rows.map((row) => row.shape),
-      unitCost: Float64Array.from(rows, (row) => row.unitCost),
-      basePrice: Float64Array.from(rows, (row) => row.basePrice),
-      weight: Float64Array.from(rows, (row) => row.weight),
-    }),
+    categories: tableOfRecords(REFERENCE.categories, CATEGORIES),
+    brands: tableOfRecords(REFERENCE.brands, BRANDS),
+    products: tableOfRecords(REFERENCE.products, products),
     members,
     categoryShare,
     share,
-    quality: Float64Array.from(rows, () => random.uniform()),
+    quality: Float64Array.from(products, () => random.uniform()),
     sensitivity,
     seasonAmplitude,
     seasonPeak,
@@ -125,20 +103,21 @@ function describeProduct(
   category: number,
   margins: readonly [least: number, most: number],
 ) {
-  const kind = CATEGORIES[category].types[type];
-  const [brandName, brandChinese] = BRANDS[brand];
-  const [variantName, variantChinese, factor] = VARIANTS[variant];
-  const basePrice = Math.round(10 * kind.price * factor * exp(0.2 * normal(random))) / 10 + 0.1;
+  const { name, chineseName, shape, price, weight: typicalWeight } = CATEGORIES[category].types[type];
+  const maker = BRANDS[brand];
+  const size = VARIANTS[variant];
+  const basePrice = Math.round(10 * price * size.factor * exp(0.2 * normal(random))) / 10 + 0.1;
   const margin = uniformBetween(random, margins);
-  const weight = Math.round(1000 * kind.weight * factor) / 1000;
+  const weight = Math.round(1000 * typicalWeight * size.factor) / 1000;
   return {
-    title: `${brandName} ${kind.name}, ${variantName}`,
-    chineseTitle: `${brandChinese}${kind.chineseName} ${variantChinese}`,
-    description: `${capitalised(kind.name)} by ${brandName} in the ${variantName} size, ${weight} kg.`,
-    chineseDescription: `${brandChinese}出品的${kind.chineseName}，${variantChinese}，净重${weight}千克。`,
-    type: kind.name,
-    shape: kind.shape,
+    category,
     brand,
+    title: `${maker.name} ${name}, ${size.name}`,
+    chineseTitle: `${maker.chineseName}${chineseName} ${size.chineseName}`,
+    description: `${capitalised(name)} by ${maker.name} in the ${size.name} size, ${weight} kg.`,
+    chineseDescription: `${maker.chineseName}出品的${chineseName}，${size.chineseName}，净重${weight}千克。`,
+    type: name,
+    shape,
     basePrice: Math.round(100 * basePrice) / 100,
     unitCost: Math.round(100 * basePrice * (1 - margin)) / 100,
     weight,

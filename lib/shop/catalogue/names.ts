@@ -58,56 +58,37 @@ function parseType(text: string): ProductType {
   return { name, chineseName, shape, price: Number(price), weight: Number(weight) };
 }
 
-export const BRANDS: readonly (readonly [name: string, chineseName: string])[] = [
-  ["Clearspring", "清泉"],
-  ["Morning Field", "晨野"],
-  ["Red Lantern", "红灯笼"],
-  ["Blue Harbour", "蓝港"],
-  ["Golden Ear", "金穗"],
-  ["White Crane", "白鹤"],
-  ["Bamboo Lane", "竹巷"],
-  ["Cloud Hill", "云山"],
-  ["Little Bear", "小熊"],
-  ["Nine Rivers", "九江"],
-  ["Green Gate", "绿门"],
-  ["Old Kitchen", "老灶"],
-  ["Sunny Day", "晴天"],
-  ["Star Mill", "星磨"],
-  ["Silk Road", "丝路"],
-  ["Plum Garden", "梅园"],
-  ["North Wind", "北风"],
-  ["Jade Lake", "玉湖"],
-  ["Happy Home", "乐家"],
-  ["Seven Pines", "七松"],
-  ["River Stone", "河石"],
-  ["Moon Bridge", "月桥"],
-  ["Tiger Hill", "虎丘"],
-  ["Warm Hearth", "暖炉"],
-];
+export const BRANDS: readonly { readonly name: string; readonly chineseName: string }[] = `
+Clearspring, 清泉; Morning Field, 晨野; Red Lantern, 红灯笼; Blue Harbour, 蓝港; Golden Ear, 金穗; White Crane, 白鹤
+Bamboo Lane, 竹巷; Cloud Hill, 云山; Little Bear, 小熊; Nine Rivers, 九江; Green Gate, 绿门; Old Kitchen, 老灶
+Sunny Day, 晴天; Star Mill, 星磨; Silk Road, 丝路; Plum Garden, 梅园; North Wind, 北风; Jade Lake, 玉湖
+Happy Home, 乐家; Seven Pines, 七松; River Stone, 河石; Moon Bridge, 月桥; Tiger Hill, 虎丘; Warm Hearth, 暖炉
+`
+  .trim()
+  .split(/; |\n/)
+  .map((brand) => {
+    const [name, chineseName] = brand.split(", ");
+    return { name, chineseName };
+  });
 
-/** Variants, with the factor on price and weight. */
-export const VARIANTS: readonly (readonly [name: string, chineseName: string, factor: number])[] = [
-  ["classic", "经典", 1],
-  ["mini pack", "迷你装", 0.6],
-  ["family pack", "家庭装", 2.2],
-  ["select", "精选", 1.3],
-  ["light", "轻享", 1.1],
-  ["value pack", "实惠装", 1.6],
-];
+/** Variants of a product type, with the factor on price and weight. */
+export const VARIANTS = [
+  { name: "classic", chineseName: "经典", factor: 1 },
+  { name: "mini pack", chineseName: "迷你装", factor: 0.6 },
+  { name: "family pack", chineseName: "家庭装", factor: 2.2 },
+  { name: "select", chineseName: "精选", factor: 1.3 },
+  { name: "light", chineseName: "轻享", factor: 1.1 },
+  { name: "value pack", chineseName: "实惠装", factor: 1.6 },
+] as const;
 
 /** Regions, with their share of customers and the warehouse that serves them. */
-export const REGIONS: readonly (readonly [
-  name: string,
-  chineseName: string,
-  share: number,
-  warehouse: number,
-])[] = [
-  ["Riverside", "江滨", 0.26, 0],
-  ["Old Town", "老城", 0.2, 0],
-  ["North Hills", "北山", 0.16, 1],
-  ["University", "大学城", 0.16, 1],
-  ["Harbour", "港口", 0.12, 2],
-  ["South Fields", "南郊", 0.1, 2],
-];
+export const REGIONS = [
+  { name: "Riverside", chineseName: "江滨", share: 0.26, warehouse: 0 },
+  { name: "Old Town", chineseName: "老城", share: 0.2, warehouse: 0 },
+  { name: "North Hills", chineseName: "北山", share: 0.16, warehouse: 1 },
+  { name: "University", chineseName: "大学城", share: 0.16, warehouse: 1 },
+  { name: "Harbour", chineseName: "港口", share: 0.12, warehouse: 2 },
+  { name: "South Fields", chineseName: "南郊", share: 0.1, warehouse: 2 },
+] as const;
 
 export const WAREHOUSES: readonly string[] = ["Centre", "North", "South"];

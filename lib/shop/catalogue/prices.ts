@@ -11,11 +11,10 @@
  * @see Berry, S. T. (1994). Estimating discrete-choice models of product differentiation. RAND Journal of Economics 25(2), 242-262.
  * @see Blattberg, R. C. & Neslin, S. A. (1990). Sales Promotion: Concepts, Methods, and Strategies. Prentice Hall.
  */
-
 import type { ShopParameters } from "../parameters/parameters";
 import { gamma, normal, streamFor } from "../random/draws";
 import { exp, ln } from "../random/portable";
-import { tableOf } from "../tables/growing-table";
+import { tableOf, tableOfRecords } from "../tables/growing-table";
 import { REFERENCE, type ReferenceTables } from "../tables/schemas";
 
 export interface Prices {
@@ -62,14 +61,13 @@ export function makePrices(
   }
   const product = Int32Array.from({ length: rows }, (_, row) => Math.floor(row / weeks));
   const week = Int32Array.from({ length: rows }, (_, row) => row % weeks);
-  const promoted = Int32Array.from(discount.keys()).filter((row) => discount[row] > 0);
+  const promoted = Array.from(discount.keys()).filter((row) => discount[row] > 0);
   return {
     table: tableOf(REFERENCE.prices, { product, week, cost, listPrice, price, discount }),
-    promotions: tableOf(REFERENCE.promotions, {
-      product: promoted.map((row) => product[row]),
-      week: promoted.map((row) => week[row]),
-      discount: Float64Array.from(promoted, (row) => discount[row]),
-    }),
+    promotions: tableOfRecords(
+      REFERENCE.promotions,
+      promoted.map((row) => ({ product: product[row], week: week[row], discount: discount[row] })),
+    ),
     demandShock,
     display,
   };

@@ -17,7 +17,7 @@ import { median } from "../../core/statistics";
 import { REGIONS, WAREHOUSES } from "../catalogue/names";
 import type { ShopParameters } from "../parameters/parameters";
 import { cumulativeSums, drawIndex, exponential, gamma, streamFor } from "../random/draws";
-import { tableOf } from "../tables/growing-table";
+import { tableOf, tableOfRecords } from "../tables/growing-table";
 import { REFERENCE, type ReferenceTables } from "../tables/schemas";
 
 export interface Customers {
@@ -28,6 +28,8 @@ export interface Customers {
   readonly segment: Int32Array;
   /** Index of the price sensitivity level. */
   readonly level: Int32Array;
+  /** Customers with the same segment and level form a class, number `segment * levels + level`. */
+  readonly classNumber: Int32Array;
   readonly sessionsPerDay: Float64Array;
   readonly churnHazard: Float64Array;
   readonly lifetimeDays: Int32Array;
@@ -50,12 +52,12 @@ export function makeCustomers(
   const count = Math.max(1, Math.round(customers.count * scale));
 
   const joining = streamFor(seed, "joining");
-  const busyness = cumulativeSums(dayFactor);
+  const dayWeights = cumulativeSums(dayFactor);
   const joinDay = Int32Array.from({ length: count }, () =>
-    joining.uniform() < customers.shareBefore ? -1 - joining.integer(YEAR) : drawIndex(joining, busyness),
+    joining.uniform() < customers.shareBefore ? -1 - joining.integer(YEAR) : drawIndex(joining, dayWeights),
   ).sort();
   const living = streamFor(seed, "regions");
-  const regionShares = cumulativeSums(REGIONS.map(([, , share]) => share));
+  const regionShares = cumulativeSums(REGIONS.map(({ share }) => share));
   const region = joinDay.map(() => drawIndex(living, regionShares));
 
   const rates = streamFor(seed, "rates");
@@ -68,25 +70,22 @@ export function makeCustomers(
     Math.floor(Math.min(LONGEST_LIFE, exponential(lives) / hazard)),
   );
 
-  const kinds = streamFor(seed, "segments");
-  const typical = median(sessionsPerDay);
-  const ofRare = cumulativeSums(segments.map(({ shareOfRare }) => shareOfRare));
-  const ofFrequent = cumulativeSums(segments.map(({ shareOfFrequent }) => shareOfFrequent));
-  const levels = segments.map(({ sensitivityShares }) => cumulativeSums(sensitivityShares));
+  const segmentDraws = streamFor(seed, "segments");
+  const medianRate = median(sessionsPerDay);
+  const sharesOfRare = cumulativeSums(segments.map(({ shareOfRare }) => shareOfRare));
+  const sharesOfFrequent = cumulativeSums(segments.map(({ shareOfFrequent }) => shareOfFrequent));
+  const sensitivityShares = segments.map((own) => cumulativeSums(own.sensitivityShares));
   const segment = Int32Array.from(sessionsPerDay, (rate) =>
-    drawIndex(kinds, rate < typical ? ofRare : ofFrequent),
+    drawIndex(segmentDraws, rate < medianRate ? sharesOfRare : sharesOfFrequent),
   );
-  const level = segment.map((own) => drawIndex(kinds, levels[own]));
+  const level = segment.map((number) => drawIndex(segmentDraws, sensitivityShares[number]));
   return {
     table: tableOf(REFERENCE.customers, { region, joinDay }),
-    regions: tableOf(REFERENCE.regions, {
-      name: REGIONS.map(([name]) => name),
-      chineseName: REGIONS.map(([, chineseName]) => chineseName),
-      warehouse: Int32Array.from(REGIONS, ([, , , warehouse]) => warehouse),
-    }),
+    regions: tableOfRecords(REFERENCE.regions, REGIONS),
     warehouses: tableOf(REFERENCE.warehouses, { name: WAREHOUSES }),
     segment,
     level,
+    classNumber: level.map((number, i) => segment[i] * customers.sensitivityLevels.length + number),
     sessionsPerDay,
     churnHazard,
     lifetimeDays,

@@ -4,7 +4,6 @@
  *
  * $$\tau_i = \frac{u}{|W|} \sum_{d \in W} v_d \quad (u > 0), \qquad \tau_i = u\,\lambda_i \sum_{d \in W} f_d v_d \quad (u < 0)$$
  */
-
 import { churnDayOf } from "../demand/expectations";
 import type { ShopParameters } from "../parameters/parameters";
 import { tableOf } from "../tables/growing-table";
@@ -20,15 +19,14 @@ export function uplifts(
 ): Float64Array {
   const { weeks } = parameters.calendar;
   const { windowDays } = parameters.campaigns;
-  const levels = parameters.customers.sensitivityLevels.length;
-  const meanOf = Float64Array.from({ length: conversion.length / weeks }, (_, k) => {
-    const own = conversion.subarray(k * weeks, (k + 1) * weeks);
-    return own.reduce((sum, value) => sum + value, 0) / weeks;
+  const meanConversion = Float64Array.from({ length: conversion.length / weeks }, (_, k) => {
+    const weekly = conversion.subarray(k * weeks, (k + 1) * weeks);
+    return weekly.reduce((sum, value) => sum + value, 0) / weeks;
   });
   return Float64Array.from(customers.segment, (segment, i) => {
     const { mailEffect } = parameters.segments[segment];
     const sessions = mailEffect > 0 ? mailEffect : mailEffect * customers.sessionsPerDay[i] * windowDays;
-    return sessions * meanOf[segment * levels + customers.level[i]];
+    return sessions * meanConversion[customers.classNumber[i]];
   });
 }
 
@@ -41,7 +39,6 @@ export function campaignEffects(
   conversion: Float64Array,
 ): ShopTruth["campaigns"] {
   const { weeks } = parameters.calendar;
-  const levels = parameters.customers.sensitivityLevels.length;
   const days = dayFactor.length;
   const classes = conversion.length / weeks;
   // Cumulative sums before each day: of the conversion, and of the expected orders at a session rate of 1.
@@ -49,17 +46,17 @@ export function campaignEffects(
   const ordered = new Float64Array(classes * (days + 1));
   for (let k = 0; k < classes; k++)
     for (let day = 0; day < days; day++) {
-      const at = k * (days + 1) + day;
-      const now = conversion[k * weeks + Math.floor(day / 7)];
-      converted[at + 1] = converted[at] + now;
-      ordered[at + 1] = ordered[at] + dayFactor[day] * now;
+      const position = k * (days + 1) + day;
+      const rate = conversion[k * weeks + Math.floor(day / 7)];
+      converted[position + 1] = converted[position] + rate;
+      ordered[position + 1] = ordered[position] + dayFactor[day] * rate;
     }
   const { day, windowDays } = campaigns.table.columns;
   const effect = Float64Array.from(campaigns.isMailed, (mailed, c) => {
     let total = 0;
     for (let i = 0; i < mailed.length; i++) {
       const { mailEffect } = parameters.segments[customers.segment[i]];
-      const start = (customers.segment[i] * levels + customers.level[i]) * (days + 1);
+      const start = customers.classNumber[i] * (days + 1);
       const end = Math.min(day[c] + windowDays[c], churnDayOf(customers, i, days));
       if (end <= day[c]) continue;
       total +=

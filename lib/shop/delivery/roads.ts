@@ -6,7 +6,7 @@ import type { Random } from "../../core/random";
 import { REGIONS, WAREHOUSES } from "../catalogue/names";
 import type { ShopParameters } from "../parameters/parameters";
 import { streamFor, uniformBetween } from "../random/draws";
-import { tableOf } from "../tables/growing-table";
+import { tableOf, tableOfRecords } from "../tables/growing-table";
 import { LOGISTICS, type LogisticsTables } from "../tables/schemas";
 
 export interface Roads {
@@ -18,13 +18,13 @@ export interface Roads {
   /** Shortest free-flow travel time from node i to node j, minutes, at `[i * nodes + j]`. */
   readonly minutes: Float64Array;
   /** The nodes of each region. */
-  readonly places: readonly Int32Array[];
+  readonly nodesOfRegion: readonly Int32Array[];
 }
 
 const CLASSES = [
-  { name: "street", limit: 30 },
-  { name: "avenue", limit: 50 },
-  { name: "road", limit: 80 },
+  { speedClass: "street", speedLimit: 30 },
+  { speedClass: "avenue", speedLimit: 50 },
+  { speedClass: "road", speedLimit: 80 },
 ] as const;
 
 /** A connection between two nodes, before its directions are known. */
@@ -47,37 +47,33 @@ export function makeRoads(seed: number, { roads }: ShopParameters): Roads {
   linkTowns(layout);
   const { x, y, region, towns } = layout;
   const arcs = makeArcs(random, layout, roads);
-  const firstEdge = new Int32Array(x.length);
-  for (const { from } of arcs) for (let node = from + 1; node < x.length; node++) firstEdge[node]++;
-  const edgeMinutes = Float64Array.from(arcs, (arc) => arc.minutes);
-  const edges = tableOf(LOGISTICS.roadEdges, {
-    from: Int32Array.from(arcs, (arc) => arc.from),
-    to: Int32Array.from(arcs, (arc) => arc.to),
-    length: Float64Array.from(arcs, (arc) => arc.length),
-    speedClass: arcs.map((arc) => CLASSES[arc.kind].name),
-    speedLimit: Int32Array.from(arcs, (arc) => CLASSES[arc.kind].limit),
-    isOneWay: Uint8Array.from(arcs, (arc) => (arc.isOneWay ? 1 : 0)),
+  const firstEdge = Int32Array.from(x, (_, node) => arcs.filter(({ from }) => from < node).length);
+  const edges = tableOfRecords(LOGISTICS.roadEdges, arcs);
+  const edgeMinutes = Float64Array.from(arcs, ({ minutes }) => minutes);
+  // A depot stands in the middle of the first town it serves, where the avenues cross.
+  const depots = WAREHOUSES.map((_, warehouse) => {
+    const town = towns[REGIONS.findIndex((served) => served.warehouse === warehouse)];
+    return { node: nodeAt(town, town.side >> 1, town.side >> 1) };
   });
-  const metres = (km: number) => Math.round(1000 * km) / 1000;
   return {
     nodes: tableOf(LOGISTICS.roadNodes, {
-      x: Float64Array.from(x, metres),
-      y: Float64Array.from(y, metres),
+      x: Float64Array.from(x, roundToMetres),
+      y: Float64Array.from(y, roundToMetres),
       region: Int32Array.from(region),
       firstEdge,
     }),
     edges,
-    depots: tableOf(LOGISTICS.depots, {
-      // In the middle of the first town it serves, where the avenues cross.
-      node: Int32Array.from(WAREHOUSES, (_, warehouse) => {
-        const town = towns[REGIONS.findIndex(([, , , own]) => own === warehouse)];
-        return nodeAt(town, town.side >> 1, town.side >> 1);
-      }),
-    }),
+    depots: tableOfRecords(LOGISTICS.depots, depots),
     edgeMinutes,
     minutes: allPairsMinutes(firstEdge, edges.columns.to, edgeMinutes),
-    places: towns.map(({ first, side }) => Int32Array.from({ length: side * side }, (_, i) => first + i)),
+    nodesOfRegion: towns.map(({ first, side }) =>
+      Int32Array.from({ length: side * side }, (_, i) => first + i),
+    ),
   };
+}
+
+function roundToMetres(km: number): number {
+  return Math.round(1000 * km) / 1000;
 }
 
 /** Crossings with their coordinates, the towns that they belong to, and the links between them. */
@@ -95,13 +91,14 @@ function layOutTowns(random: Random, { spacingKm, townDistanceKm }: ShopParamete
   const y: number[] = [];
   const region: number[] = [];
   const links: Link[] = [];
-  const jitter = townDistanceKm * 0.08;
-  const towns = REGIONS.map(([, , share], number): Town => {
+  const townShift = townDistanceKm * 0.08;
+  const towns = REGIONS.map(({ share }, number): Town => {
     const side = 3 + Math.round(14 * share * (2 - share));
     const first = x.length;
     const half = ((side - 1) / 2) * spacingKm;
-    const west = Math.floor(number / 2) * townDistanceKm + uniformBetween(random, [-jitter, jitter]) - half;
-    const south = (number % 2) * townDistanceKm + uniformBetween(random, [-jitter, jitter]) - half;
+    const west =
+      Math.floor(number / 2) * townDistanceKm + uniformBetween(random, [-townShift, townShift]) - half;
+    const south = (number % 2) * townDistanceKm + uniformBetween(random, [-townShift, townShift]) - half;
     const middle = side >> 1;
     for (let row = 0; row < side; row++)
       for (let column = 0; column < side; column++) {
@@ -144,11 +141,13 @@ function makeArcs(random: Random, { x, y, links }: Layout, roads: ShopParameters
       const { a, b, kind } = link;
       const straight = Math.sqrt((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2);
       const length = Math.round(1000 * straight * uniformBetween(random, [1, 1.15])) / 1000;
-      const minutes = (60 * length) / (CLASSES[kind].limit * uniformBetween(random, [0.65, 0.95]));
-      const isOneWay = out[a].has(b) !== out[b].has(a);
+      const { speedClass, speedLimit } = CLASSES[kind];
+      const minutes = (60 * length) / (speedLimit * uniformBetween(random, [0.65, 0.95]));
+      const isOneWay = out[a].has(b) !== out[b].has(a) ? 1 : 0;
+      const road = { length, speedClass, speedLimit, isOneWay, minutes };
       return [
-        { from: a, to: b, kind, length, minutes, isOneWay },
-        { from: b, to: a, kind, length, minutes, isOneWay },
+        { from: a, to: b, ...road },
+        { from: b, to: a, ...road },
       ].filter(({ from, to }) => out[from].has(to));
     })
     .sort((one, other) => one.from - other.from || one.to - other.to);
@@ -163,10 +162,11 @@ function thinStreets(
   oneWayShare: number,
 ): { readonly kept: readonly Link[]; readonly out: readonly Set<number>[] } {
   const out = Array.from({ length: nodes }, () => new Set<number>());
-  for (const { a, b } of links) {
+  const connect = ({ a, b }: Link) => {
     out[a].add(b);
     out[b].add(a);
-  }
+  };
+  links.forEach(connect);
   const streets = random.shuffle(links.filter(({ kind }) => kind === 0));
   const missing = new Set<Link>();
   for (const link of streets) {
@@ -175,10 +175,7 @@ function thinStreets(
     out[a].delete(b);
     out[b].delete(a);
     if (canReach(out, a, b)) missing.add(link);
-    else {
-      out[a].add(b);
-      out[b].add(a);
-    }
+    else connect(link);
   }
   let oneWay = 0;
   for (const link of streets) {
@@ -213,17 +210,17 @@ function allPairsMinutes(firstEdge: Int32Array, to: Int32Array, edgeMinutes: Flo
   const minutes = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
   const isDone = new Uint8Array(n);
   for (let source = 0; source < n; source++) {
-    const own = minutes.subarray(source * n, (source + 1) * n);
-    own[source] = 0;
+    const fromSource = minutes.subarray(source * n, (source + 1) * n);
+    fromSource[source] = 0;
     isDone.fill(0);
     for (let count = 0; count < n; count++) {
       let nearest = -1;
       for (let node = 0; node < n; node++)
-        if (isDone[node] === 0 && (nearest < 0 || own[node] < own[nearest])) nearest = node;
+        if (isDone[node] === 0 && (nearest < 0 || fromSource[node] < fromSource[nearest])) nearest = node;
       isDone[nearest] = 1;
       const end = nearest + 1 < n ? firstEdge[nearest + 1] : to.length;
       for (let edge = firstEdge[nearest]; edge < end; edge++)
-        own[to[edge]] = Math.min(own[to[edge]], own[nearest] + edgeMinutes[edge]);
+        fromSource[to[edge]] = Math.min(fromSource[to[edge]], fromSource[nearest] + edgeMinutes[edge]);
     }
   }
   return minutes;

@@ -9,11 +9,10 @@
  *
  * @see van Heerde, H. J., Gupta, S. & Wittink, D. R. (2003). Is 75% of the sales promotion bump due to brand switching? Journal of Marketing Research 40(4), 481-491.
  */
-
 import type { Catalogue } from "../catalogue/catalogue";
 import type { ShopParameters } from "../parameters/parameters";
 import { exp, ln } from "../random/portable";
-import { growingTable, reserveRows, tableOf, takeRows } from "../tables/growing-table";
+import { GrowingTable, tableOf } from "../tables/growing-table";
 import { HIDDEN, type ShopTruth } from "../truth";
 import type { PlantedPair } from "./associations";
 import type { Choice } from "./choice";
@@ -128,17 +127,12 @@ function pairEffects(
 }
 
 function crossElasticities({ members, share }: Catalogue, sensitivity: Float64Array, theta: number) {
-  const pairs = growingTable(HIDDEN.crossElasticities);
+  const pairs = new GrowingTable(HIDDEN.crossElasticities);
   members.forEach((products, c) => {
-    for (const product of products) {
-      reserveRows(pairs, products.length);
-      for (const other of products) {
-        if (other === product) continue;
-        pairs.columns.product[pairs.rows] = product;
-        pairs.columns.price[pairs.rows] = other;
-        pairs.columns.elasticity[pairs.rows++] = sensitivity[c] * (1 - theta) * share[other];
-      }
-    }
+    for (const product of products)
+      for (const price of products)
+        if (price !== product)
+          pairs.addRow({ product, price, elasticity: sensitivity[c] * (1 - theta) * share[price] });
   });
-  return takeRows(pairs);
+  return pairs.take();
 }

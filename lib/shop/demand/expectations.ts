@@ -107,7 +107,6 @@ function expectedSessions(
   dayFactor: Float64Array,
 ) {
   const days = dayFactor.length;
-  const levels = parameters.customers.sensitivityLevels.length;
   const { joinDay } = customers.table.columns;
   const joins = new Float64Array(classes * days);
   // Differences between consecutive days, one day longer than the shop: of the session rate at day factor 1, and of the
@@ -120,7 +119,7 @@ function expectedSessions(
     values[k * (days + 1) + end] -= amount;
   };
   joinDay.forEach((day, i) => {
-    const k = customers.segment[i] * levels + customers.level[i];
+    const k = customers.classNumber[i];
     if (day >= 0) joins[k * days + day]++;
     addSpan(rate, k, Math.max(0, day + 1), churnDayOf(customers, i, days), customers.sessionsPerDay[i]);
   });
@@ -129,7 +128,7 @@ function expectedSessions(
     mailed.forEach((isMailed, i) => {
       const { mailEffect } = parameters.segments[customers.segment[i]];
       if (isMailed === 0 || mailEffect === 0) return;
-      const k = customers.segment[i] * levels + customers.level[i];
+      const k = customers.classNumber[i];
       const end = Math.min(day[c] + windowDays[c], churnDayOf(customers, i, days));
       if (mailEffect > 0) addSpan(extra, k, day[c], end, mailEffect / windowDays[c]);
       else addSpan(rate, k, day[c], end, mailEffect * customers.sessionsPerDay[i]);

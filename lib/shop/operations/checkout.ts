@@ -1,8 +1,7 @@
 /** The checkout (收银): records each session, and as an order with lines the part of its basket that is in stock. */
 import type { DaySessions } from "../customers/sessions";
 import type { Wanted } from "../demand/basket";
-import type { ShopParameters } from "../parameters/parameters";
-import { type GrowingTable, growingTable, reserveRows } from "../tables/growing-table";
+import { GrowingTable } from "../tables/growing-table";
 import { DAILY } from "../tables/schemas";
 import type { World } from "../world";
 import type { Stock } from "./stock";
@@ -11,68 +10,40 @@ export interface Checkout {
   readonly sessions: GrowingTable<typeof DAILY.sessions>;
   readonly orders: GrowingTable<typeof DAILY.orders>;
   readonly lines: GrowingTable<typeof DAILY.lines>;
-  /** Serves session i of the day; `sessions` must have room for its row. */
+  /** Serves session i of the day. */
   serve(day: number, sessions: DaySessions, i: number, wanted: Wanted): void;
 }
 
-export function makeCheckout(
-  parameters: ShopParameters,
-  { customers, prices }: World,
-  stock: Stock,
-): Checkout {
-  const { weeks } = parameters.calendar;
+export function makeCheckout(weeks: number, { customers, prices }: World, stock: Stock): Checkout {
   const { listPrice, price } = prices.table.columns;
-  const { warehouse } = customers.regions.columns;
-  const { region } = customers.table.columns;
-  const sessions = growingTable(DAILY.sessions);
-  const orders = growingTable(DAILY.orders);
-  const lines = growingTable(DAILY.lines);
-  let nextOrder = 0;
+  const sessions = new GrowingTable(DAILY.sessions);
+  const orders = new GrowingTable(DAILY.orders);
+  const lines = new GrowingTable(DAILY.lines);
+  let order = 0;
 
-  function serve(
-    day: number,
-    { customer: customerOf, minute }: DaySessions,
-    i: number,
-    wanted: Wanted,
-  ): void {
-    const customer = customerOf[i];
-    const from = warehouse[region[customer]];
+  function serve(day: number, arrivals: DaySessions, i: number, wanted: Wanted): void {
+    const customer = arrivals.customer[i];
+    const minute = arrivals.minute[i];
+    const warehouse = customers.regions.columns.warehouse[customers.table.columns.region[customer]];
     const week = Math.floor(day / 7);
-    const before = lines.rows;
+    const firstLine = lines.rows;
     let units = 0;
     let amount = 0;
-    reserveRows(lines, wanted.count);
     for (let j = 0; j < wanted.count; j++) {
       const product = wanted.product[j];
-      const quantity = stock.take(day, from, product, wanted.quantity[j]);
+      const quantity = stock.take(day, warehouse, product, wanted.quantity[j]);
       if (quantity === 0) continue;
-      const row = lines.rows++;
-      const priced = product * weeks + week;
-      lines.columns.order[row] = nextOrder;
-      lines.columns.product[row] = product;
-      lines.columns.quantity[row] = quantity;
-      lines.columns.listPrice[row] = listPrice[priced];
-      lines.columns.price[row] = price[priced];
+      const row = product * weeks + week;
+      lines.addRow({ order, product, quantity, listPrice: listPrice[row], price: price[row] });
       units += quantity;
-      amount += quantity * price[priced];
+      amount += quantity * price[row];
     }
-    const isOrder = lines.rows > before;
-    const session = sessions.rows++;
-    sessions.columns.customer[session] = customer;
-    sessions.columns.day[session] = day;
-    sessions.columns.minute[session] = minute[i];
-    sessions.columns.order[session] = isOrder ? nextOrder : -1;
-    if (!isOrder) return;
-    reserveRows(orders, 1);
-    const row = orders.rows++;
-    orders.columns.customer[row] = customer;
-    orders.columns.day[row] = day;
-    orders.columns.minute[row] = minute[i];
-    orders.columns.warehouse[row] = from;
-    orders.columns.lines[row] = lines.rows - before;
-    orders.columns.units[row] = units;
-    orders.columns.amount[row] = Math.round(100 * amount) / 100;
-    nextOrder++;
+    const lineCount = lines.rows - firstLine;
+    sessions.addRow({ customer, day, minute, order: lineCount > 0 ? order : -1 });
+    if (lineCount === 0) return;
+    amount = Math.round(100 * amount) / 100;
+    orders.addRow({ customer, day, minute, warehouse, lines: lineCount, units, amount });
+    order++;
   }
 
   return { sessions, orders, lines, serve };

@@ -2,11 +2,10 @@
  * Returns (退货): a line is returned with a probability that falls with the quality of the product, one day plus a Poisson
  * number of days later. Returned pieces are not restocked.
  */
-
 import type { ShopParameters } from "../parameters/parameters";
 import { poisson, streamFor, uniform32 } from "../random/draws";
 import { exp } from "../random/portable";
-import { growingTable, reserveRows, takeRows } from "../tables/growing-table";
+import { GrowingTable } from "../tables/growing-table";
 import { DAILY, type DailyTables } from "../tables/schemas";
 
 /** @returns A function that draws the returns of a day's lines; line numbers continue from call to call. */
@@ -16,7 +15,7 @@ export function makeReturns(
   returnRate: Float64Array,
 ): (day: number, lines: DailyTables["lines"]) => DailyTables["returns"] {
   const random = streamFor(seed, "returns");
-  const returns = growingTable(DAILY.returns);
+  const returns = new GrowingTable(DAILY.returns);
   const meanDelay = parameters.returns.meanDays - 1;
   const probabilityOfZero = exp(-meanDelay);
   let firstLine = 0;
@@ -24,13 +23,10 @@ export function makeReturns(
     const { product, quantity } = lines.columns;
     for (let i = 0; i < lines.rows; i++) {
       if (uniform32(random) >= returnRate[product[i]]) continue;
-      reserveRows(returns, 1);
-      const row = returns.rows++;
-      returns.columns.line[row] = firstLine + i;
-      returns.columns.day[row] = day + 1 + poisson(random, meanDelay, probabilityOfZero);
-      returns.columns.quantity[row] = quantity[i];
+      const returnDay = day + 1 + poisson(random, meanDelay, probabilityOfZero);
+      returns.addRow({ line: firstLine + i, day: returnDay, quantity: quantity[i] });
     }
     firstLine += lines.rows;
-    return takeRows(returns);
+    return returns.take();
   };
 }

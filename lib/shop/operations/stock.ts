@@ -2,10 +2,9 @@
  * The stock (库存) of each product in each warehouse. Every evening an order is placed for each product whose stock on hand
  * and on order is at or below the reorder point. Demand beyond the stock is lost and not observed: sales are censored demand.
  */
-
 import type { ShopParameters } from "../parameters/parameters";
 import { streamFor } from "../random/draws";
-import { type GrowingTable, growingTable, reserveRows } from "../tables/growing-table";
+import { GrowingTable } from "../tables/growing-table";
 import { DAILY } from "../tables/schemas";
 import { LOST_SALES } from "../truth";
 import type { World } from "../world";
@@ -34,9 +33,9 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
   const products = world.catalogue.products.rows;
   const { supplier } = world.catalogue.products.columns;
   const random = streamFor(seed, "lead times");
-  const purchaseOrders = growingTable(DAILY.purchaseOrders);
-  const weekly = growingTable(DAILY.stock);
-  const lostSales = growingTable(LOST_SALES);
+  const purchaseOrders = new GrowingTable(DAILY.purchaseOrders);
+  const weekly = new GrowingTable(DAILY.stock);
+  const lostSales = new GrowingTable(LOST_SALES);
 
   // Shelf = warehouse * products + product.
   const shelves = world.customers.warehouses.rows * products;
@@ -70,32 +69,23 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
     const available = Math.min(wanted, onHand[shelf]);
     onHand[shelf] -= available;
     sold[shelf] += available;
-    if (available < wanted) {
-      reserveRows(lostSales, 1);
-      const { columns, rows } = lostSales;
-      columns.day[rows] = day;
-      columns.product[rows] = product;
-      columns.warehouse[rows] = warehouse;
-      columns.quantity[rows] = wanted - available;
-      lostSales.rows++;
-    }
+    if (available < wanted) lostSales.addRow({ day, product, warehouse, quantity: wanted - available });
     return available;
   }
 
-  function place(day: number, shelf: number, quantity: number): void {
+  function placeOrder(day: number, shelf: number, quantity: number): void {
     const product = shelf % products;
     const receivedDay = day + suppliers.drawLeadDays(random, supplier[product]);
     if (receivedDay < days) arriving[receivedDay].push({ shelf, quantity });
     onOrder[shelf] += quantity;
-    reserveRows(purchaseOrders, 1);
-    const { columns, rows } = purchaseOrders;
-    columns.product[rows] = product;
-    columns.warehouse[rows] = Math.floor(shelf / products);
-    columns.supplier[rows] = supplier[product];
-    columns.orderedDay[rows] = day;
-    columns.receivedDay[rows] = receivedDay;
-    columns.quantity[rows] = quantity;
-    purchaseOrders.rows++;
+    purchaseOrders.addRow({
+      product,
+      warehouse: Math.floor(shelf / products),
+      supplier: supplier[product],
+      orderedDay: day,
+      receivedDay,
+      quantity,
+    });
   }
 
   function close(day: number): void {
@@ -105,24 +95,23 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
       const warehouse = Math.floor(shelf / products);
       const position = onHand[shelf] + onOrder[shelf];
       const reorder = reorderPoint(product, warehouse, day + 1);
-      if (position <= reorder) place(day, shelf, orderUpTo(product, warehouse, day + 1, reorder) - position);
+      if (position <= reorder)
+        placeOrder(day, shelf, orderUpTo(product, warehouse, day + 1, reorder) - position);
     }
     if (day % 7 === 6) writeWeek((day - 6) / 7);
   }
 
   function writeWeek(week: number): void {
-    reserveRows(weekly, shelves);
-    const { columns } = weekly;
-    for (let shelf = 0; shelf < shelves; shelf++) {
-      const row = weekly.rows++;
-      columns.product[row] = shelf % products;
-      columns.warehouse[row] = Math.floor(shelf / products);
-      columns.week[row] = week;
-      columns.opening[row] = opening[shelf];
-      columns.received[row] = received[shelf];
-      columns.sold[row] = sold[shelf];
-      columns.daysOut[row] = daysOut[shelf];
-    }
+    for (let shelf = 0; shelf < shelves; shelf++)
+      weekly.addRow({
+        product: shelf % products,
+        warehouse: Math.floor(shelf / products),
+        week,
+        opening: opening[shelf],
+        received: received[shelf],
+        sold: sold[shelf],
+        daysOut: daysOut[shelf],
+      });
     opening.set(onHand);
     for (const counter of [received, sold, daysOut]) counter.fill(0);
   }

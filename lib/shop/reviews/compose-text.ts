@@ -1,34 +1,31 @@
 /** Composes the text of a review (评论文本) from phrases. */
 import type { Random } from "../../core/random";
 import { uniform32 } from "../random/draws";
-import { type Aspect, type Language, type Phrases, phrasesOf } from "./phrases";
+import type { Opinion } from "./opinion";
+import { ASPECTS, type Language, type Phrases, phrasesOf } from "./phrases";
 
-export interface ReviewContent {
+export interface ReviewContent extends Pick<Opinion, "mentions" | "sentiment"> {
   readonly language: Language;
   /** Possible names of the product. */
   readonly names: readonly string[];
   readonly isPlural: boolean;
-  /** The aspects in the order in which the text mentions them. */
-  readonly aspects: readonly { readonly aspect: Aspect; readonly sentiment: number }[];
-  /** Of the whole text. */
-  readonly sentiment: number;
   /** Probability of a typing error in a phrase about an aspect. */
   readonly typoShare: number;
 }
 
 /** An opening, a phrase about each aspect, and an ending; each may be empty. */
 export function composeText(random: Random, content: ReviewContent): string {
-  const { language, sentiment, typoShare } = content;
-  const { openings, endings, degrees, aspects: about } = phrasesOf(language);
+  const { language, mentions, sentiment, typoShare } = content;
+  const { openings, endings, degrees, aspects } = phrasesOf(language);
   const opening = pick(random, phrasesFor(openings, sentiment));
-  const phrases = content.aspects.map((own) => {
-    const phrase = pick(random, phrasesFor(about[own.aspect], own.sentiment));
-    return { text: withTypo(random, phrase, typoShare), sentiment: own.sentiment };
+  const phrases = mentions.map((mention) => {
+    const phrase = pick(random, phrasesFor(aspects[ASPECTS[mention.aspect]], mention.sentiment));
+    return { text: withTypo(random, phrase, typoShare), sentiment: mention.sentiment };
   });
   const ending = pick(random, phrasesFor(endings, sentiment));
   const parts = [{ text: opening, sentiment: 0 }, ...phrases, { text: ending, sentiment }]
     .filter(({ text }) => text !== "")
-    .map((part) => ({ ...part, text: fill(random, part.text, degrees, content) }));
+    .map((part) => ({ ...part, text: fillPlaceholders(random, part.text, degrees, content) }));
   return joinParts(random, language, parts);
 }
 
@@ -37,8 +34,8 @@ function withTypo(random: Random, text: string, typoShare: number): string {
   if (uniform32(random) >= typoShare) return text;
   const end = text.includes("{") ? text.indexOf("{") : text.length;
   if (end < 2) return text;
-  const place = random.integer(end - 1);
-  return text.slice(0, place) + text[place + 1] + text[place] + text.slice(place + 2);
+  const i = random.integer(end - 1);
+  return text.slice(0, i) + text[i + 1] + text[i] + text.slice(i + 2);
 }
 
 function phrasesFor({ negative, neutral, positive }: Phrases, sentiment: number): readonly string[] {
@@ -50,16 +47,16 @@ function pick(random: Random, texts: readonly string[]): string {
 }
 
 /** Replaces the placeholders in braces that `phrases.ts` defines. */
-function fill(
+function fillPlaceholders(
   random: Random,
   phrase: string,
   degrees: readonly string[],
   { names, isPlural }: Pick<ReviewContent, "names" | "isPlural">,
 ): string {
-  const text = phrase.replace(/\{([^}]*)\}/g, (_, inside: string) => {
-    if (inside === "very") return uniform32(random) < 0.3 ? "" : pick(random, degrees);
-    if (!inside.startsWith("product")) return pick(random, inside.split("|"));
-    const [singular, plural] = inside.slice("product ".length).split("/");
+  const text = phrase.replace(/\{([^}]*)\}/g, (_, placeholder: string) => {
+    if (placeholder === "very") return uniform32(random) < 0.3 ? "" : pick(random, degrees);
+    if (!placeholder.startsWith("product")) return pick(random, placeholder.split("|"));
+    const [singular, plural] = placeholder.slice("product ".length).split("/");
     return `${pick(random, names)} ${(isPlural ? plural : singular) ?? ""}`.trimEnd();
   });
   return text.replace(/ {2,}/g, " ").trim();
@@ -71,19 +68,13 @@ function joinParts(
   language: Language,
   parts: readonly { readonly text: string; readonly sentiment: number }[],
 ): string {
-  const isEnglish = language === "en";
-  const stop = isEnglish ? ". " : "。";
-  let text = "";
-  parts.forEach((part, i) => {
-    const before = parts[i - 1];
-    if (before === undefined) text = part.text;
-    else {
-      const isTurn = before.sentiment * part.sentiment < 0;
-      const word = isTurn ? (isEnglish ? ", but " : "，但是") : isEnglish ? ", " : "，";
-      text += (uniform32(random) < 0.5 ? stop : word) + part.text;
-    }
-  });
-  if (!isEnglish) return `${text}。`;
+  const [stop, and, but] = language === "en" ? [". ", ", ", ", but "] : ["。", "，", "，但是"];
+  let text = parts[0]?.text ?? "";
+  for (let i = 1; i < parts.length; i++) {
+    const conjunction = parts[i - 1].sentiment * parts[i].sentiment < 0 ? but : and;
+    text += (uniform32(random) < 0.5 ? stop : conjunction) + parts[i].text;
+  }
+  if (language !== "en") return `${text}。`;
   return `${text}.`.replace(
     /(^|\. )([a-z])/g,
     (_, start: string, letter: string) => start + letter.toUpperCase(),

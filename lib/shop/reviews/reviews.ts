@@ -7,14 +7,14 @@
  * 10.2200/S00416ED1V01Y201204HLT016
  */
 import { type Logistics, logistics } from "../delivery/logistics";
-import { normal, poisson, streamFor, uniform32 } from "../random/draws";
-import { appendRows, growingTable, reserveRows, tableOf, takeRows } from "../tables/growing-table";
+import { poisson, streamFor, uniform32 } from "../random/draws";
+import { tableOfRecords } from "../tables/growing-table";
 import { daysOf, rowsOf } from "../tables/rows-by-day";
 import { LOGISTICS, type LogisticsTables, REVIEWS, type ShopTable } from "../tables/schemas";
 import { HIDDEN_REVIEWS } from "../truth";
 import type { Shop, ShopDay, ShopStream } from "../types";
 import { composeText } from "./compose-text";
-import { ASPECTS } from "./phrases";
+import { drawOpinion, type Opinion } from "./opinion";
 
 /** The table of reviews, and the truth behind them. */
 export interface Reviews {
@@ -25,8 +25,9 @@ export interface Reviews {
 }
 
 type Source = Pick<ShopStream, "seed" | "parameters" | "customers" | "brands" | "products" | "truth">;
+type Delivered = LogisticsTables["deliveries"];
 
-/** An order that will be reviewed after its delivery. */
+/** A product of an order that its customer will review after the delivery. */
 interface PendingReview {
   readonly product: number;
   readonly customer: number;
@@ -34,10 +35,16 @@ interface PendingReview {
   readonly discount: number;
 }
 
-/** Probability that a review mentions each of `ASPECTS`. */
-const MENTION = [0.55, 0.4, 0.35, 0.3, 0.25];
-/** Sentiment scores up to this size are neutral. */
-const NEUTRAL = 0.3;
+/** A row of `reviews`, and its truth. */
+interface Review extends Opinion {
+  readonly order: number;
+  readonly product: number;
+  readonly customer: number;
+  readonly day: number;
+  readonly language: string;
+  readonly text: string;
+  readonly quality: number;
+}
 
 /**
  * Simulates the reviews of a shop (商品评论), in Chinese or English, with stars, in the order of the deliveries; and the truth
@@ -58,153 +65,103 @@ export function reviews(
   shop: Shop,
   { deliveries }: Pick<Logistics, "deliveries"> = logistics(shop),
 ): Reviews {
-  const next = reviewsStream(shop);
-  const numbers = growingTable(NUMBERS);
-  const hidden = growingTable(HIDDEN_REVIEWS.reviews);
-  const aspects = growingTable(HIDDEN_REVIEWS.reviewAspects);
-  const language: string[] = [];
-  const text: string[] = [];
+  const writeReviews = makeReviews(shop);
+  const written: Review[] = [];
   let end = 0;
   for (const day of daysOf(shop)) {
     const start = end;
     while (end < deliveries.rows && deliveries.columns.day[end] === day.day) end++;
-    const made = next(day, rowsOf(LOGISTICS.deliveries, deliveries, start, end));
-    appendRows(numbers, tableOf(NUMBERS, made.reviews.columns));
-    appendRows(hidden, made.truth.reviews);
-    appendRows(aspects, made.truth.reviewAspects);
-    language.push(...made.reviews.columns.language);
-    text.push(...made.reviews.columns.text);
+    written.push(...writeReviews(day, rowsOf(LOGISTICS.deliveries, deliveries, start, end)));
   }
-  return {
-    reviews: tableOf(REVIEWS, { ...takeRows(numbers).columns, language, text }),
-    truth: { reviews: takeRows(hidden), reviewAspects: takeRows(aspects) },
+  return reviewTables(written, 0);
+}
+
+/** @returns A function that returns the reviews of a day's deliveries as tables; call it for every day in order. */
+export function reviewsStream(shop: Source): (day: ShopDay, deliveries: Delivered) => Reviews {
+  const writeReviews = makeReviews(shop);
+  let firstRow = 0;
+  return (day, deliveries) => {
+    const written = writeReviews(day, deliveries);
+    firstRow += written.length;
+    return reviewTables(written, firstRow - written.length);
   };
 }
 
-/** The numeric columns of a review. */
-const { language: _language, text: _text, ...NUMBERS } = REVIEWS;
+function reviewTables(written: readonly Review[], firstRow: number): Reviews {
+  const mentions = written.flatMap((review, i) =>
+    review.mentions.map((mention) => ({ review: firstRow + i, ...mention })),
+  );
+  return {
+    reviews: tableOfRecords(REVIEWS, written),
+    truth: {
+      reviews: tableOfRecords(HIDDEN_REVIEWS.reviews, written),
+      reviewAspects: tableOfRecords(HIDDEN_REVIEWS.reviewAspects, mentions),
+    },
+  };
+}
 
 /** @returns A function that writes the reviews of a day's deliveries; call it for every day in order. */
-export function reviewsStream({ seed, parameters, customers, brands, products, truth }: Source) {
+function makeReviews({ seed, parameters, customers, brands, products, truth }: Source) {
   const { share, chineseShare, meanDays, misleadingShare, typoShare } = parameters.reviews;
   const random = streamFor(seed, "reviews");
   const languages = streamFor(seed, "languages");
-  const languageOf = customers.columns.joinDay.map(() => (uniform32(languages) < chineseShare ? 1 : 0));
+  const writesChinese = customers.columns.joinDay.map(() => (uniform32(languages) < chineseShare ? 1 : 0));
   const { quality } = truth.products.columns;
   const pending = new Map<number, PendingReview>();
-  const numbers = growingTable(NUMBERS);
-  const hidden = growingTable(HIDDEN_REVIEWS.reviews);
-  const aspects = growingTable(HIDDEN_REVIEWS.reviewAspects);
-  let orderCount = 0;
-  let reviewCount = 0;
+  let firstOrder = 0;
 
   /** Chooses the orders of the day that will be reviewed, and the product of each review. */
-  function choose({ orders, lines }: Pick<ShopDay, "orders" | "lines">): void {
-    let line = 0;
+  function chooseOrders({ orders, lines }: Pick<ShopDay, "orders" | "lines">): void {
+    let firstLine = 0;
     for (let row = 0; row < orders.rows; row++) {
       const size = orders.columns.lines[row];
       if (uniform32(random) < share) {
-        const own = line + random.integer(size);
-        pending.set(orderCount + row, {
-          product: lines.columns.product[own],
+        const line = firstLine + random.integer(size);
+        pending.set(firstOrder + row, {
+          product: lines.columns.product[line],
           customer: orders.columns.customer[row],
-          discount: 1 - lines.columns.price[own] / lines.columns.listPrice[own],
+          discount: 1 - lines.columns.price[line] / lines.columns.listPrice[line],
         });
       }
-      line += size;
+      firstLine += size;
     }
-    orderCount += orders.rows;
+    firstOrder += orders.rows;
   }
 
-  /** Draws the sentiment about each aspect: -1, 0 or 1. */
-  function drawSentiments({ product, discount }: PendingReview, isLate: boolean): number[] {
-    const means = [2 * (quality[product] - 0.4), isLate ? -0.9 : 0.7, 4 * discount - 0.2, 0.4, 0.3];
-    return means.map((mean) => signOf(mean + 0.6 * normal(random)));
-  }
-
-  function write(row: number, order: number, day: number, isLate: boolean, own: PendingReview): string {
-    const sentiments = drawSentiments(own, isLate);
-    const drawn = ASPECTS.map((_, i) => i).filter((i) => uniform32(random) < MENTION[i]);
-    const mentioned = drawn.length > 0 ? random.shuffle(drawn) : [0];
-    const mean = mentioned.reduce((sum, i) => sum + sentiments[i], 0) / mentioned.length;
-    const isMisleading = uniform32(random) < misleadingShare;
-    const stars = isMisleading
-      ? 1 + random.integer(5)
-      : Math.min(5, Math.max(1, Math.round(3 + 1.8 * mean + 0.5 * normal(random))));
-    numbers.columns.order[row] = order;
-    numbers.columns.product[row] = own.product;
-    numbers.columns.customer[row] = own.customer;
-    numbers.columns.day[row] = day + poisson(random, meanDays);
-    numbers.columns.stars[row] = stars;
-    hidden.columns.sentiment[row] = signOf(mean);
-    hidden.columns.quality[row] = quality[own.product];
-    hidden.columns.isMisleading[row] = isMisleading ? 1 : 0;
-    reserveRows(aspects, mentioned.length);
-    for (const aspect of mentioned) {
-      const place = aspects.rows++;
-      aspects.columns.review[place] = reviewCount + row;
-      aspects.columns.aspect[place] = aspect;
-      aspects.columns.sentiment[place] = sentiments[aspect];
-    }
-    return compose(own, mentioned, sentiments, signOf(mean));
-  }
-
-  function compose(
-    { product, customer }: PendingReview,
-    mentioned: readonly number[],
-    sentiments: readonly number[],
-    sentiment: number,
-  ): string {
-    const language = languageOf[customer] === 1 ? "zh" : "en";
+  /** The names of a product that a review may use. A Chinese title is brand, name, space, variant. */
+  function namesOf(product: number, language: "zh" | "en"): string[] {
     const brand = products.columns.brand[product];
     const type = products.columns.type[product];
-    const names =
-      language === "en"
-        ? [type, type, `${brands.columns.name[brand]} ${type}`]
-        : [chineseType(product), brands.columns.chineseName[brand] + chineseType(product)];
-    const aspects = mentioned.map((i) => ({ aspect: ASPECTS[i], sentiment: sentiments[i] }));
-    return composeText(random, {
+    if (language === "en") return [type, type, `${brands.columns.name[brand]} ${type}`];
+    const [withBrand] = products.columns.chineseTitle[product].split(" ");
+    return [withBrand.slice(brands.columns.chineseName[brand].length), withBrand];
+  }
+
+  function writeReview(order: number, deliveryDay: number, isLate: boolean, about: PendingReview): Review {
+    const { product, customer, discount } = about;
+    const opinion = drawOpinion(random, quality[product], isLate, discount, misleadingShare);
+    const day = deliveryDay + poisson(random, meanDays);
+    const language = writesChinese[customer] === 1 ? "zh" : "en";
+    const text = composeText(random, {
+      ...opinion,
       language,
-      names,
-      isPlural: type.endsWith("s"),
-      aspects,
-      sentiment,
+      names: namesOf(product, language),
+      isPlural: products.columns.type[product].endsWith("s"),
       typoShare,
     });
+    return { ...opinion, order, product, customer, day, language, text, quality: quality[product] };
   }
 
-  /** The Chinese name of the product type. A Chinese title is brand, name, space, variant. */
-  function chineseType(product: number): string {
-    const [name] = products.columns.chineseTitle[product].split(" ");
-    return name.slice(brands.columns.chineseName[products.columns.brand[product]].length);
-  }
-
-  return (
-    { day, orders, lines }: Pick<ShopDay, "day" | "orders" | "lines">,
-    { rows, columns }: LogisticsTables["deliveries"],
-  ): Reviews => {
-    const language: string[] = [];
-    const text: string[] = [];
+  return (day: Pick<ShopDay, "day" | "orders" | "lines">, { rows, columns }: Delivered): Review[] => {
+    const written: Review[] = [];
     for (let i = 0; i < rows; i++) {
       const order = columns.parcel[i];
-      const own = pending.get(order);
-      if (own === undefined) continue;
+      const about = pending.get(order);
+      if (about === undefined) continue;
       pending.delete(order);
-      reserveRows(numbers, 1);
-      reserveRows(hidden, 1);
-      hidden.rows++;
-      language.push(languageOf[own.customer] === 1 ? "zh" : "en");
-      text.push(write(numbers.rows++, order, day, columns.minutesLate[i] > 0, own));
+      written.push(writeReview(order, day.day, columns.minutesLate[i] > 0, about));
     }
-    reviewCount += text.length;
-    choose({ orders, lines });
-    return {
-      reviews: tableOf(REVIEWS, { ...takeRows(numbers).columns, language, text }),
-      truth: { reviews: takeRows(hidden), reviewAspects: takeRows(aspects) },
-    };
+    chooseOrders(day);
+    return written;
   };
-}
-
-function signOf(score: number): number {
-  return score > NEUTRAL ? 1 : score < -NEUTRAL ? -1 : 0;
 }

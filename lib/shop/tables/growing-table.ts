@@ -1,59 +1,51 @@
-/** Tables of typed columns that grow row by row; the capacity doubles when they are full. */
-import type { ColumnDefinition, Schema, ShopTable } from "./schemas";
+/** Makes tables from columns, from records, and row by row. */
+import { GrowableColumns } from "../../core/growable-columns";
+import type { ColumnDefinition, ColumnKind, Schema, ShopTable } from "./schemas";
 
-type NumberColumn = Int32Array | Float64Array | Uint8Array;
+const ARRAY_TYPES = { integer: Int32Array, number: Float64Array, flag: Uint8Array } as const;
 
 /** A schema without text columns. */
-export type NumberSchema = Readonly<Record<string, ColumnDefinition<"integer" | "number" | "flag">>>;
+export type NumberSchema = Readonly<Record<string, ColumnDefinition<Exclude<ColumnKind, "text">>>>;
 
-/** Rows `[0, rows)` are written. `reserveRows` may replace the arrays in `columns`. */
-export interface GrowingTable<Definition extends NumberSchema> {
-  readonly schema: Definition;
-  rows: number;
-  columns: ShopTable<Definition>["columns"];
-}
+/** The values of one row. */
+type RowOf<Definition extends Schema> = {
+  readonly [Name in keyof Definition]: Definition[Name]["kind"] extends "text" ? string : number;
+};
 
-export function growingTable<Definition extends NumberSchema>(
-  schema: Definition,
-  capacity = 256,
-): GrowingTable<Definition> {
-  return { schema, rows: 0, columns: columnsOf(schema, (kind) => allocated(kind, capacity)) };
-}
+export class GrowingTable<Definition extends NumberSchema> {
+  private readonly schema: Definition;
+  private readonly growable: GrowableColumns<Record<string, Float64ArrayConstructor>>;
 
-/** Makes room for `more` rows. */
-export function reserveRows<Definition extends NumberSchema>(
-  table: GrowingTable<Definition>,
-  more: number,
-): void {
-  const capacity = Object.values<ArrayLike<unknown>>(table.columns)[0].length;
-  if (table.rows + more <= capacity) return;
-  const larger = Math.max(table.rows + more, 2 * capacity);
-  table.columns = columnsOf(table.schema, (kind, name) => {
-    const column = allocated(kind, larger);
-    column.set(numbersOf(table.columns, name));
-    return column;
-  });
-}
+  constructor(schema: Definition) {
+    const types = Object.entries(schema).map(([name, { kind }]) => [name, ARRAY_TYPES[kind]]);
+    this.schema = schema;
+    this.growable = new GrowableColumns(Object.fromEntries(types));
+  }
 
-/** Appends the rows of another table of the same schema. */
-export function appendRows<Definition extends NumberSchema>(
-  table: GrowingTable<Definition>,
-  more: ShopTable<Definition>,
-): void {
-  reserveRows(table, more.rows);
-  for (const name of more.names)
-    numbersOf(table.columns, name).set(numbersOf(more.columns, name), table.rows);
-  table.rows += more.rows;
-}
+  get rows(): number {
+    return this.growable.size;
+  }
 
-/** Copies the rows written so far and empties the growing table. */
-export function takeRows<Definition extends NumberSchema>(
-  table: GrowingTable<Definition>,
-): ShopTable<Definition> {
-  const { rows, schema } = table;
-  const columns = columnsOf(schema, (_, name) => numbersOf(table.columns, name).slice(0, rows));
-  table.rows = 0;
-  return { rows, names: Object.keys(schema), columns };
+  addRow(values: { readonly [Name in keyof Definition]: number }): void {
+    const row = this.growable.addRow();
+    const { columns } = this.growable;
+    for (const name in values) columns[name][row] = values[name];
+  }
+
+  /** Appends the rows of another table of the same schema. */
+  append({ rows, columns }: ShopTable<Definition>): void {
+    const { growable } = this;
+    growable.reserve(growable.size + rows);
+    for (const name in columns) growable.columns[name].set(columns[name] as Float64Array, growable.size);
+    growable.size += rows;
+  }
+
+  /** Copies the rows written so far and empties the growing table. */
+  take(): ShopTable<Definition> {
+    const columns = this.growable.finish();
+    this.growable.size = 0;
+    return tableOf(this.schema, columns as unknown as ShopTable<Definition>["columns"]);
+  }
 }
 
 /** Makes a table of complete columns. */
@@ -65,34 +57,14 @@ export function tableOf<Definition extends Schema>(
   return { rows: Object.values<ArrayLike<unknown>>(columns)[0].length, names, columns };
 }
 
-/** Makes a table of records, one row each. */
-export function tableOfRecords<Definition extends NumberSchema>(
+/** Makes a table of records, one row each; other fields of the records are ignored. */
+export function tableOfRecords<Definition extends Schema>(
   schema: Definition,
-  records: readonly { readonly [Name in keyof Definition]: number }[],
+  records: readonly RowOf<Definition>[],
 ): ShopTable<Definition> {
-  const columns = columnsOf(schema, (kind, name) => {
-    const column = allocated(kind, records.length);
-    column.set(records.map((record) => record[name]));
-    return column;
+  const columns = Object.entries(schema).map(([name, { kind }]) => {
+    const values = records.map((record) => record[name]);
+    return [name, kind === "text" ? values : ARRAY_TYPES[kind].from(values as readonly number[])];
   });
-  return tableOf(schema, columns);
-}
-
-function allocated(kind: string, length: number): NumberColumn {
-  if (kind === "integer") return new Int32Array(length);
-  return kind === "flag" ? new Uint8Array(length) : new Float64Array(length);
-}
-
-function numbersOf(columns: object, name: string): NumberColumn {
-  // A NumberSchema has numeric columns only, which the mapped type does not express.
-  return (columns as Record<string, NumberColumn>)[name];
-}
-
-function columnsOf<Definition extends NumberSchema>(
-  schema: Definition,
-  make: (kind: string, name: string) => NumberColumn,
-): ShopTable<Definition>["columns"] {
-  const entries = Object.entries(schema).map(([name, { kind }]) => [name, make(kind, name)] as const);
-  // Object.fromEntries loses the type of each column.
-  return Object.fromEntries(entries) as unknown as ShopTable<Definition>["columns"];
+  return tableOf(schema, Object.fromEntries(columns));
 }

@@ -30,7 +30,7 @@ export function rowsOf<Definition extends Schema>(
   start: number,
   end: number,
 ): ShopTable<Definition> {
-  const part = names.map((name) => [name, (columns[name] as Int32Array).subarray(start, end)] as const);
+  const views = names.map((name) => [name, (columns[name] as Int32Array).subarray(start, end)] as const);
   // Object.fromEntries loses the type of each column.
-  return tableOf(schema, Object.fromEntries(part) as unknown as ShopTable<Definition>["columns"]);
+  return tableOf(schema, Object.fromEntries(views) as unknown as ShopTable<Definition>["columns"]);
 }
