@@ -161,7 +161,7 @@ describe("get()", () => {
 
   test("does not blame the host if the caller aborts", async () => {
     const host = `127.0.0.1:${await listen(net.createServer())}`;
-    await expect(get(`http://${host}/`, {}, AbortSignal.timeout(700))).rejects.toThrow(/timeout/);
+    await expect(get(`http://${host}/`, {}, AbortSignal.timeout(1500))).rejects.toThrow(/timeout/);
     expect(unresponsiveHosts.reasonToSkip(host)).toBeUndefined();
   });
 
