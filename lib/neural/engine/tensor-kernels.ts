@@ -36,6 +36,7 @@ export interface AdamStep {
 
 export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKernels {
   const { kernels, split, threads } = pool;
+  const { pointerOf, newTensor } = memory;
   const size = (tensor: TensorInfo) => tensor.shape.reduce((product, length) => product * length, 1);
   const bytes = (tensor: TensorInfo) => 4 * size(tensor);
 
@@ -60,19 +61,19 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
   ): TensorInfo {
     const { pointer, layout } = memory.storeLayout(window);
     const { batchSize, outChannels } = window;
-    const y = memory.newTensor(window.outShape);
+    const y = newTensor(window.outShape);
     const wide = roundUp(outChannels, 8);
     const groups = Math.ceil(layout.positions / 4);
     const packedBytes = 4 * layout.terms * wide;
     memory.borrow(packedBytes + 4 * wide + threads * layout.paddedBytes, (packed) => {
       const biases = packed + packedBytes;
       const scratch = biases + 4 * wide;
-      kernels.packFilter(memory.pointerOf(filter), packed, layout.terms, outChannels);
+      kernels.packFilter(pointerOf(filter), packed, layout.terms, outChannels);
       memory.fill(biases, 0, 4 * wide);
-      if (bias) memory.copyFloats(biases, memory.pointerOf(bias), outChannels);
+      if (bias) memory.copyFloats(biases, pointerOf(bias), outChannels);
       const isByRows = batchSize === 1 && !layout.isPadded;
       splitImages("convolve", batchSize, groups, isByRows, (thread) => [
-        ...[pointer, memory.pointerOf(x), packed, biases, memory.pointerOf(y)],
+        ...[pointer, pointerOf(x), packed, biases, pointerOf(y)],
         ...[scratch + thread * layout.paddedBytes, relu ? 1 : 0],
       ]);
     });
@@ -83,7 +84,7 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     const { pointer, layout } = memory.storeLayout(window);
     const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } =
       window;
-    const dx = memory.newTensor(window.inShape);
+    const dx = newTensor(window.inShape);
     const taps = filterHeight * filterWidth;
     const groups = Math.ceil(layout.positions / 4);
     const packedBytes = 4 * taps * roundUp(inChannels, 8) * outChannels;
@@ -91,10 +92,10 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     const isByRows =
       batchSize === 1 && taps === 1 && strideHeight === 1 && strideWidth === 1 && layout.gradientBytes === 0;
     memory.borrow(packedBytes + threads * layout.gradientBytes, (packed) => {
-      kernels.packTransposed(memory.pointerOf(filter), packed, taps, inChannels, outChannels);
-      if (isByRows) memory.fill(memory.pointerOf(dx), 0, bytes(dx));
+      kernels.packTransposed(pointerOf(filter), packed, taps, inChannels, outChannels);
+      if (isByRows) memory.fill(pointerOf(dx), 0, bytes(dx));
       splitImages("convolveInput", batchSize, groups, isByRows, (thread) => [
-        ...[pointer, memory.pointerOf(dy), packed, memory.pointerOf(dx)],
+        ...[pointer, pointerOf(dy), packed, pointerOf(dx)],
         packed + packedBytes + thread * layout.gradientBytes,
       ]);
     });
@@ -104,7 +105,7 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
   function convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
     const { pointer, layout } = memory.storeLayout(window);
     const { outChannels, filterHeight, filterWidth, inChannels, batchSize } = window;
-    const dw = memory.newTensor([filterHeight, filterWidth, inChannels, outChannels]);
+    const dw = newTensor([filterHeight, filterWidth, inChannels, outChannels]);
     const wide = roundUp(outChannels, 8);
     const tiles = (roundUp(layout.terms, 4) / 4) * (wide / 8);
     const sumBytes = 4 * roundUp(layout.terms, 4) * wide;
@@ -113,16 +114,10 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     memory.borrow(sumBytes + threads * scratchBytes, (sums) => {
       memory.fill(sums, 0, sumBytes);
       split("convolveFilter", tiles, (from, to, thread) => [
-        ...[
-          pointer,
-          memory.pointerOf(x),
-          memory.pointerOf(dy),
-          sums,
-          sums + sumBytes + thread * scratchBytes,
-        ],
+        ...[pointer, pointerOf(x), pointerOf(dy), sums, sums + sumBytes + thread * scratchBytes],
         ...[batchSize, from, to],
       ]);
-      const to = memory.pointerOf(dw);
+      const to = pointerOf(dw);
       if (wide === outChannels) memory.copyFloats(to, sums, layout.terms * wide);
       else
         for (let term = 0; term < layout.terms; term++)
@@ -136,46 +131,40 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     const rows = size(dy) / columns;
     // A fixed number of blocks, added in order: the sum does not depend on the number of threads.
     const blocks = rows % 128 === 0 ? 128 : 1;
-    const masked = memory.newTensor(dy.shape);
-    const sums = memory.newTensor([columns]);
+    const masked = newTensor(dy.shape);
+    const sums = newTensor([columns]);
     memory.borrow(4 * blocks * columns, (parts) => {
       split("maskAndSum", blocks, (from, to) => [
-        ...[memory.pointerOf(dy), memory.pointerOf(y), memory.pointerOf(masked), parts],
+        ...[pointerOf(dy), pointerOf(y), pointerOf(masked), parts],
         ...[rows / blocks, columns, relu ? 1 : 0, from, to],
       ]);
-      kernels.sumRows(parts, memory.pointerOf(sums), blocks, columns);
+      kernels.sumRows(parts, pointerOf(sums), blocks, columns);
     });
     return [masked, sums];
   }
 
   function maxPool(window: Window, x: TensorInfo): TensorInfo {
-    const y = memory.newTensor(window.outShape);
+    const y = newTensor(window.outShape);
     const { pointer } = memory.storeLayout(window);
-    split("maxPool", window.batchSize, (from, to) => [
-      pointer,
-      memory.pointerOf(x),
-      memory.pointerOf(y),
-      from,
-      to,
-    ]);
+    split("maxPool", window.batchSize, (from, to) => [pointer, pointerOf(x), pointerOf(y), from, to]);
     return y;
   }
 
   function maxPoolInput(window: Window, dy: TensorInfo, x: TensorInfo, y: TensorInfo): TensorInfo {
-    const dx = memory.newTensor(window.inShape);
+    const dx = newTensor(window.inShape);
     const { pointer } = memory.storeLayout(window);
     split("maxPoolInput", window.batchSize, (from, to) => [
-      ...[pointer, memory.pointerOf(dy), memory.pointerOf(x), memory.pointerOf(y), memory.pointerOf(dx)],
+      ...[pointer, pointerOf(dy), pointerOf(x), pointerOf(y), pointerOf(dx)],
       ...[from, to],
     ]);
     return dx;
   }
 
   function depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo {
-    const dx = memory.newTensor(window.inShape);
+    const dx = newTensor(window.inShape);
     const { pointer } = memory.storeLayout(window);
     split("depthwiseInput", window.batchSize, (from, to) => [
-      ...[pointer, memory.pointerOf(dy), memory.pointerOf(filter), memory.pointerOf(dx)],
+      ...[pointer, pointerOf(dy), pointerOf(filter), pointerOf(dx)],
       ...[window.outChannels / window.inChannels, from, to],
     ]);
     return dx;
@@ -183,10 +172,10 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
 
   function depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
     const { filterHeight, filterWidth, inChannels, outChannels, batchSize } = window;
-    const dw = memory.newTensor([filterHeight, filterWidth, inChannels, outChannels / inChannels]);
+    const dw = newTensor([filterHeight, filterWidth, inChannels, outChannels / inChannels]);
     const { pointer } = memory.storeLayout(window);
     split("depthwiseFilter", filterHeight * filterWidth, (from, to) => [
-      ...[pointer, memory.pointerOf(x), memory.pointerOf(dy), memory.pointerOf(dw)],
+      ...[pointer, pointerOf(x), pointerOf(dy), pointerOf(dw)],
       ...[outChannels / inChannels, batchSize, from, to],
     ]);
     return dw;
@@ -194,16 +183,9 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
 
   function segmentSum(x: TensorInfo, segments: TensorInfo, segmentCount: number): TensorInfo {
     const [rows, ...rest] = x.shape;
-    const y = memory.newTensor([segmentCount, ...rest]);
+    const y = newTensor([segmentCount, ...rest]);
     const columns = rest.reduce((product, length) => product * length, 1);
-    kernels.segmentSum(
-      memory.pointerOf(x),
-      memory.pointerOf(segments),
-      memory.pointerOf(y),
-      rows,
-      columns,
-      segmentCount,
-    );
+    kernels.segmentSum(pointerOf(x), pointerOf(segments), pointerOf(y), rows, columns, segmentCount);
     return y;
   }
 
@@ -212,19 +194,8 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     { beta1, beta2, rate, epsilon }: AdamStep,
   ): TensorInfo[] {
     const [weight] = tensors;
-    const results = [
-      memory.newTensor(weight.shape),
-      memory.newTensor(weight.shape),
-      memory.newTensor(weight.shape),
-    ];
-    kernels.adam(
-      ...[...tensors, ...results].map(memory.pointerOf),
-      size(weight),
-      beta1,
-      beta2,
-      rate,
-      epsilon,
-    );
+    const results = [newTensor(weight.shape), newTensor(weight.shape), newTensor(weight.shape)];
+    kernels.adam(...[...tensors, ...results].map(pointerOf), size(weight), beta1, beta2, rate, epsilon);
     return results;
   }
 
