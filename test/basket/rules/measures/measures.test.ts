@@ -232,6 +232,13 @@ describe("rules.measure()", () => {
 
   test("the table of measures shows itself, with every source", () => {
     expect(rules.measures[DISPLAY]()["text/plain"]).toContain("提升度");
+    expect(rules.measures.rows.find(([name]) => name === "phi")?.slice(0, 5)).toEqual([
+      "phi",
+      "φ 相关系数",
+      "(P(XY) − P(X) P(Y)) / √(P(X) P(¬X) P(Y) P(¬Y))",
+      "−1 to 1",
+      0,
+    ]);
     for (const row of rules.measures.rows) expect(String(row[5])).toMatch(/\d{4}|Microsoft/);
   });
 
@@ -260,4 +267,20 @@ describe("rules.measure()", () => {
       /Cannot measure rules: measure must be one of count, /,
     );
   });
+});
+
+test("smaller values are better for three measures", () => {
+  const found = rules.from(itemsets.mine(baskets.of([["a", "b"], ["a"], ["b"]]), { minSupport: 0.3 }), {
+    minConfidence: 0,
+  });
+  const names = rules.measures.rows.map(([name]) => name as Measure);
+  const lower = names
+    .filter((measure) => !["improvement", "boost", "LIC"].includes(measure))
+    .filter((measure) => rules.dropRedundant(found, { measure }).reason.includes("or a lower"));
+  expect(lower).toEqual(["ralambondrainy", "implicationIndex", "fishersExactTest"]);
+});
+
+test("the implication index of independent sides is 0, not -0", () => {
+  const table = { count: [1], antecedentCount: [2], consequentCount: [2], basketCount: 4 };
+  expect(rules.measureOf(table, "implicationIndex")[0]).toBe(0);
 });
