@@ -1,10 +1,93 @@
+/** The shop as baskets, order lines and weekly sales, for a small shop written by hand and for a simulated one. */
 import { describe, expect, test } from "vitest";
-import { make, productWeeks, weeklySales } from "../../lib/shop";
+import { baskets, make, orderLines, productWeeks, weeklySales } from "../../lib/shop";
+import { tableOf, tableOfRecords } from "../../lib/shop/tables/growing-table";
+import { DAILY } from "../../lib/shop/tables/schemas";
 
 const shop = make({ seed: 3, scale: 0.05 });
 
+/** Three products, two weeks, and three orders: on the first day, on the last minute of week 0, and on the first of week 1. */
+const byHand = {
+  calendar: {
+    columns: { date: Array.from({ length: 14 }, (_, i) => `2024-01-${String(i + 1).padStart(2, "0")}`) },
+  },
+  products: { rows: 3, columns: { title: ["tea", "cup", "rice"] } },
+  regions: { columns: { name: ["East", "West"] } },
+  customers: { columns: { region: [1, 0] } },
+  prices: { rows: 6, columns: { price: [1, 2, 3, 4, 5, 6] } },
+  orders: tableOfRecords(
+    DAILY.orders,
+    [
+      { customer: 1, day: 0, minute: 5 },
+      { customer: 0, day: 6, minute: 1439 },
+      { customer: 1, day: 7, minute: 0 },
+    ].map((order) => ({ ...order, warehouse: 0, lines: 0, units: 0, amount: 0 })),
+  ),
+  lines: tableOf(DAILY.lines, {
+    order: Int32Array.of(0, 0, 1, 2, 2),
+    product: Int32Array.of(2, 0, 0, 2, 1),
+    quantity: Int32Array.of(1, 2, 1, 1, 3),
+    listPrice: Float64Array.of(5, 1, 1, 6, 4),
+    price: Float64Array.of(5, 1, 1, 6, 4),
+  }),
+} as unknown as typeof shop;
+
+describe("baskets()", () => {
+  test("has the products of each order in ascending order", () => {
+    expect(baskets(byHand)).toEqual({
+      itemNames: ["tea", "cup", "rice"],
+      offsets: Int32Array.of(0, 2, 3, 5),
+      items: Int32Array.of(0, 2, 0, 1, 2),
+    });
+    expect(byHand.lines.columns.product).toEqual(Int32Array.of(2, 0, 0, 2, 1));
+  });
+});
+
+describe("orderLines()", () => {
+  test("has the time of the order in milliseconds, and the region of the customer as country", () => {
+    expect(orderLines(byHand)).toEqual({
+      rows: 5,
+      invoice: ["0", "0", "1", "2", "2"],
+      item: ["rice", "tea", "tea", "rice", "cup"],
+      quantity: Float64Array.of(1, 2, 1, 1, 3),
+      unitPrice: Float64Array.of(5, 1, 1, 6, 4),
+      time: Float64Array.from([
+        Date.UTC(2024, 0, 1, 0, 5),
+        Date.UTC(2024, 0, 1, 0, 5),
+        Date.UTC(2024, 0, 7, 23, 59),
+        Date.UTC(2024, 0, 8),
+        Date.UTC(2024, 0, 8),
+      ]),
+      customer: ["1", "1", "0", "1", "1"],
+      country: ["East", "East", "West", "East", "East"],
+    });
+  });
+});
+
+describe("weeklySales()", () => {
+  test("counts the last minute of a week in that week", () => {
+    expect(weeklySales(byHand)).toEqual(Float64Array.of(3, 0, 0, 3, 1, 1));
+  });
+});
+
 describe("productWeeks()", () => {
-  test("holds the price and the sales of the products that sell most, week by week", () => {
+  test("has the products with the most sales, ties by number, and only weeks with sales", () => {
+    // Tea and cup have sold 3 pieces each, rice 2.
+    expect(productWeeks(byHand, [2, 1, 0], 2)).toEqual({
+      date: ["2024-01-01", "2024-01-08"],
+      product: ["tea", "cup"],
+      price: [1, 4],
+      volume: [3, 3],
+    });
+    expect(productWeeks(byHand, [2], 2)).toEqual({
+      date: ["2024-01-01", "2024-01-08"],
+      product: ["rice", "rice"],
+      price: [5, 6],
+      volume: [1, 1],
+    });
+  });
+
+  test("has the prices and sales of a simulated shop, week by week", () => {
     const weeks = shop.prices.rows / shop.products.rows;
     const sales = weeklySales(shop);
     const table = productWeeks(shop, [5, 6, 7, 8], 2);
@@ -16,9 +99,9 @@ describe("productWeeks()", () => {
     expect(table.volume.reduce((sum, n) => sum + n, 0)).toBe(best.reduce((sum, row) => sum + total(row), 0));
     table.date.forEach((date, i) => {
       const week = shop.calendar.columns.date.indexOf(date) / 7;
-      const at = title.indexOf(table.product[i]) * weeks + week;
-      expect(table.price[i]).toBe(shop.prices.columns.price[at]);
-      expect(table.volume[i]).toBe(sales[at]);
+      const row = title.indexOf(table.product[i]) * weeks + week;
+      expect(table.price[i]).toBe(shop.prices.columns.price[row]);
+      expect(table.volume[i]).toBe(sales[row]);
       expect(table.volume[i]).toBeGreaterThan(0);
     });
   });

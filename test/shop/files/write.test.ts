@@ -6,7 +6,6 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ColumnTypes, parse } from "../../../lib/data/csv/csv";
 import { make, write } from "../../../lib/shop";
-import { csvWriter } from "../../../lib/shop/files/csv-writer";
 import type { Schema } from "../../../lib/shop/tables/schemas";
 import { DAILY, REFERENCE } from "../../../lib/shop/tables/schemas";
 import { HIDDEN, LOST_SALES } from "../../../lib/shop/truth";
@@ -83,47 +82,6 @@ describe("shop.write()", () => {
     });
     await expect(stopped).rejects.toThrow("enough");
     expect(fs.readdirSync(root).filter((name) => name.startsWith("stopped"))).toEqual([]);
-  });
-});
-
-describe("csvWriter()", () => {
-  test("writes numbers so that they read back as they are, and quotes texts that need it", () => {
-    const file = path.join(root, "values.csv");
-    const numbers = [
-      0,
-      1,
-      -1,
-      0.1,
-      12.5,
-      1e-7,
-      -0.25,
-      1e21,
-      123456789.12,
-      1 / 3,
-      4294967296,
-      0.07,
-      999999999999.99,
-    ];
-    const texts = numbers.map((_, i) => ["plain", 'a "quoted", text', "two\nlines", "牛奶", ""][i % 5]);
-    const schema = {
-      number: { kind: "number", meaning: "" },
-      integer: { kind: "integer", meaning: "" },
-      text: { kind: "text", meaning: "" },
-    } as const;
-    const writer = csvWriter(file, schema);
-    const integer = Int32Array.from(numbers, (_, i) => [-2147483648, 2147483647, 0, -7, 10][i % 5]);
-    writer.add({
-      rows: numbers.length,
-      names: ["number", "integer", "text"],
-      columns: { number: Float64Array.from(numbers), integer, text: texts },
-    });
-    expect(writer.end().rows).toBe(numbers.length);
-    const read = parse(fs.readFileSync(file), {
-      columns: { number: "number", integer: "number", text: "text" },
-    });
-    expect(Array.from(read.columns.number)).toEqual(numbers);
-    expect(Array.from(read.columns.integer)).toEqual(Array.from(integer));
-    expect(read.columns.text).toEqual(texts);
   });
 });
 

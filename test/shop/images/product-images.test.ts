@@ -48,6 +48,22 @@ describe("productImages()", () => {
     expect(accuracy).toBeLessThan(0.75);
   }, 60_000);
 
+  test("makes ten images of each product by default, and up to 255", () => {
+    const one = {
+      seed: 7,
+      products: { rows: 1, columns: { shape: ["jar"] } },
+    } as unknown as Parameters<typeof productImages>[0];
+    expect(productImages(one).count).toBe(10);
+    const many = productImages(one, { perProduct: 255 });
+    expect(many.count).toBe(255);
+    expect(new Set(many.labels)).toEqual(new Set([many.classNames.indexOf("jar")]));
+    // About a quarter of the products are light on dark.
+    const products = { rows: 200, columns: { shape: new Array(200).fill("jar") } };
+    const { pixels } = productImages({ ...one, products } as unknown as typeof one, { perProduct: 1 });
+    const dark = Array.from({ length: 200 }, (_, i) => pixels[i * 784] < 110).filter(Boolean).length;
+    expect(Math.abs(dark / 200 - 0.25)).toBeLessThan(4 * Math.sqrt(0.1875 / 200));
+  });
+
   test.each([
     [0, "perProduct must be an integer >= 1, current value is 0"],
     [256, "perProduct must be an integer <= 255, current value is 256"],
@@ -75,6 +91,41 @@ describe("splitProductImages()", () => {
     expect(unseen.pixels.subarray(0, size)).toEqual(taken.pixels.subarray(place * size, (place + 1) * size));
   });
 
+  test("takes a quarter of the products by default, at least one and never all", () => {
+    const products = ({ product }: typeof taken) => new Set(product).size;
+    const classes = taken.classNames.map((_, label) => products(only(label)));
+    function only(label: number): typeof taken {
+      return { ...taken, product: taken.product.filter((_, i) => taken.labels[i] === label) };
+    }
+    expect(products(splitProductImages(taken, { seed: 1 }).test)).toBe(
+      classes.reduce((sum, size) => sum + Math.round(0.25 * size), 0),
+    );
+    expect(products(splitProductImages(taken, { testSize: 1e-9, seed: 1 }).test)).toBe(10);
+    expect(products(splitProductImages(taken, { testSize: 1 - 1e-9, seed: 1 }).train)).toBe(10);
+  });
+
+  test("keeps the order, labels and pixels of the images", () => {
+    const { train, test: unseen } = splitProductImages(taken, { seed: 2 });
+    for (const part of [train, unseen]) {
+      expect(part.product).toEqual(part.product.slice().sort());
+      expect(part.pixels.length).toBe(784 * part.count);
+      expect([...part.labels]).toEqual([...part.product].map((product) => taken.labels[2 * product]));
+      expect([part.height, part.width, part.channels]).toEqual([28, 28, 1]);
+      const last = part.count - 1;
+      expect(part.pixels.subarray(784 * last)).toEqual(
+        taken.pixels.subarray(784 * (2 * part.product[last] + 1), 784 * (2 * part.product[last] + 2)),
+      );
+    }
+  });
+
+  test("skips classes without products", () => {
+    const jars = splitProductImages(
+      { ...taken, count: 4, labels: Uint8Array.of(4, 4, 4, 4), product: Int32Array.of(0, 0, 1, 1) },
+      { seed: 1, testSize: 0.5 },
+    );
+    expect([jars.train.count, jars.test.count]).toEqual([2, 2]);
+  });
+
   test("draws by its seed", () => {
     const drawn = (seed: number) => [...splitProductImages(taken, { seed }).test.product];
     expect(drawn(1)).toEqual(drawn(1));
@@ -87,6 +138,8 @@ describe("splitProductImages()", () => {
         "Cannot split product images: testSize must be a fraction in (0, 1), current value is 1",
       ),
     );
+    for (const testSize of [0, -0.1, Number.NaN])
+      expect(() => splitProductImages(taken, { testSize, seed: 1 })).toThrow(RangeError);
     const alone = splitProductImages(taken, { testSize: 0.01, seed: 1 }).test;
     expect(() => splitProductImages(alone, { seed: 1 })).toThrow(
       new RangeError(

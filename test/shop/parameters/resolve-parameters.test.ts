@@ -135,6 +135,112 @@ describe("resolveParameters()", () => {
     }
   });
 
+  test.each<[group: keyof typeof DEFAULTS, name: string, least: number, most: number]>([
+    ["catalogue", "popularityExponent", 0, 5],
+    ["catalogue", "popularityOffset", 0.1, 1000],
+    ["customers", "shareBefore", 0, 1],
+    ["customers", "meanSessionsPerDay", 1e-6, 100],
+    ["customers", "sessionRateShape", 0.05, 1000],
+    ["customers", "meanChurnHazard", 1e-9, 1],
+    ["customers", "churnHazardShape", 0.05, 1000],
+    ["season", "yearlyAmplitude", 0, 0.95],
+    ["season", "categoryAmplitude", 0, 0.95],
+    ["season", "trendPerYear", -0.9, 10],
+    ["season", "eventFactor", 0.01, 100],
+    ["season", "shockPersistence", 0, 0.999],
+    ["season", "shockDeviation", 0, 2],
+    ["baskets", "picksPerSession", 0.01, 100],
+    ["baskets", "preferenceContrast", 1, 1000],
+    ["demand", "categoryExpansion", 0, 1],
+    ["demand", "shockShape", 0.5, 1e9],
+    ["prices", "costPersistence", 0, 0.999],
+    ["prices", "costDeviation", 0, 1],
+    ["prices", "costPassThrough", -2, 2],
+    ["prices", "followsDemand", -2, 2],
+    ["prices", "noiseDeviation", 0, 1],
+    ["promotions", "share", 0, 1],
+    ["promotions", "displayLift", 0.1, 100],
+    ["stock", "leadShape", 0.5, 1e6],
+    ["stock", "cycleDays", 1, 365],
+    ["stock", "safetyFactor", -20, 20],
+    ["stock", "tightShare", 0, 1],
+    ["stock", "tightSafetyFactor", -20, 20],
+    ["campaigns", "controlShare", 0, 1],
+    ["returns", "meanDays", 1, 365],
+    ["roads", "spacingKm", 0.05, 0.4],
+    ["roads", "townDistanceKm", 7, 500],
+    ["roads", "missingShare", 0, 1],
+    ["roads", "oneWayShare", 0, 1],
+    ["deliveries", "parcelsPerCourier", 1, 1000],
+    ["deliveries", "vanShare", 0, 1],
+    ["deliveries", "morningShare", 0, 1],
+    ["deliveries", "delayShare", 0, 1],
+    ["deliveries", "serviceMinutes", 0.1, 120],
+    ["deliveries", "speedDeviation", 0, 1],
+    ["deliveries", "legDeviation", 0, 1],
+    ["reviews", "share", 0, 1],
+    ["reviews", "chineseShare", 0, 1],
+    ["reviews", "meanDays", 0, 365],
+    ["reviews", "misleadingShare", 0, 1],
+    ["reviews", "typoShare", 0, 1],
+  ])("accepts %s.%s from %d to %d, and nothing outside", (group, name, least, most) => {
+    const resolve = (value: number) => resolveParameters({ seed: 1, [group]: { [name]: value } });
+    for (const value of [least, most])
+      expect(resolve(value).parameters[group]).toEqual({ ...DEFAULTS[group], [name]: value });
+    for (const value of [least - 1e-12 - 1e-12 * Math.abs(least), most * (1 + 1e-12)])
+      expect(() => resolve(value)).toThrow(RangeError);
+  });
+
+  test.each<Partial<ShopOptions>>([
+    { seed: 0 },
+    { seed: 2 ** 32 - 1 },
+    { catalogue: { products: 20 }, associations: { strengths: [0, 1] } },
+    { catalogue: { products: 5000 } },
+    { calendar: { weeks: 4, firstDate: "2024-02-29" } },
+    { calendar: { weeks: 520 } },
+    { customers: { count: 1 } },
+    { season: { weekdayFactors: [1e-3, 1, 1, 1, 1, 1, 1000], yearlyPeakDay: -1e300 } },
+    { baskets: { sessionKinds: [{ name: "all", share: 1, factor: 100 }], piecesPerPick: [1] } },
+    { demand: { priceSensitivity: [20, 20] } },
+    { prices: { margin: [0, 0.99] } },
+    { promotions: { discounts: [0.001, 0.95], dips: [0, 0.95] } },
+    { stock: { suppliers: 1, meanLeadDays: [1, 200] } },
+    { stock: { suppliers: 1000 } },
+    { campaigns: { firstWeek: 0, everyWeeks: 1, windowDays: 7 } },
+    { campaigns: { windowDays: 1 } },
+    { returns: { rate: [0, 1] } },
+    { segments: [{ ...segment, mailEffect: -1 }] },
+    { segments: [{ ...segment, shareOfRare: 1e6, shareOfFrequent: 1e6, mailEffect: 1 }] },
+  ])("accepts %j", (given) => {
+    expect(() => resolveParameters({ seed: 1, ...given })).not.toThrow();
+  });
+
+  test("takes an undefined group as not given", () => {
+    const options = { seed: 1, segments: undefined } as unknown as ShopOptions;
+    expect(resolveParameters(options).parameters).toEqual(DEFAULTS);
+  });
+
+  test.each<Partial<ShopOptions>>([
+    { seed: 2 ** 32 },
+    { calendar: { weeks: 521 } },
+    { calendar: { firstDate: "2023-1-02" } },
+    { season: { weekdayFactors: [1, 1, 1, 1, 1, 1, 1001] } },
+    { baskets: { sessionKinds: [{ name: "all", share: 1, factor: 100.5 }] } },
+    { baskets: { piecesPerPick: [0.5, 0.500001] } },
+    { demand: { priceSensitivity: [1, 20.5] } },
+    { associations: { strengths: new Array(51).fill(0.1) } },
+    { promotions: { dips: [0.1] } },
+    { stock: { suppliers: 1001 } },
+    { stock: { meanLeadDays: [0.5, 10] } },
+    { campaigns: { windowDays: 0 } },
+    { campaigns: { firstWeek: -1 } },
+    { segments: new Array(1001).fill(segment) },
+    { segments: [{ ...segment, shareOfFrequent: 0 }] },
+    { segments: [{ ...segment, shareOfRare: -1 }] },
+  ] as Partial<ShopOptions>[])("refuses %j, one step outside", (given) => {
+    expect(() => resolveParameters({ seed: 1, ...given })).toThrow(RangeError);
+  });
+
   test("refuses unknown parameters", () => {
     const unknown = { seed: 1, price: {} } as ShopOptions;
     expect(() => resolveParameters(unknown)).toThrow(
