@@ -1,26 +1,26 @@
-/** Calibration (校准): are 90 % of the answers right that have a belief, a predicted probability, of 90 %? */
+/** Calibration (校准): are 90 % of the predictions with a confidence (predicted probability) of 90 % correct? */
 import { mustBe, requireInteger, requireSameLength } from "../core/errors";
 
-/** The answers whose beliefs lie in one interval. */
+/** The predictions with a confidence in one interval. */
 export interface ReliabilityBin {
-  /** The bin holds beliefs in (from, to]; the first one also 0. */
+  /** The bin contains confidences in (from, to]; the first bin also 0. */
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** Mean belief of these answers; 0 if there are none. */
-  readonly belief: number;
+  /** Mean confidence of these predictions; 0 if there are none. */
+  readonly confidence: number;
   /** Fraction of them that are right; 0 if there are none. */
   readonly accuracy: number;
 }
 
 /**
- * Calibration curve (reliability diagram, 校准曲线): the answers in bins of equal width by belief, with mean belief and accuracy
+ * Calibration curve (reliability diagram, 校准曲线): the predictions in bins of equal width by confidence, with mean confidence and accuracy
  * of each bin. A calibrated model has equal values of both in every bin.
  *
- * @param beliefs (n) the predicted probability of each answer.
- * @param isRight (n) 1 or true if the answer is right.
+ * @param confidences (n) the predicted probability of each predicted class.
+ * @param isRight (n) 1 or true if the prediction is correct.
  * @param options.bins Number of bins. @default 10
- * @throws {RangeError} If a belief is outside [0, 1].
+ * @throws {RangeError} If a confidence is outside [0, 1].
  *
  * @see Guo, C., Pleiss, G., Sun, Y. & Weinberger, K. Q. (2017). On calibration of modern neural networks. ICML, section 2.
  *
@@ -28,37 +28,37 @@ export interface ReliabilityBin {
  * reliability([0.9, 0.8, 0.3], [1, 0, 1], { bins: 2 })[1].accuracy; // 0.5
  */
 export function reliability(
-  beliefs: ArrayLike<number>,
+  confidences: ArrayLike<number>,
   isRight: ArrayLike<number | boolean>,
   options: { readonly bins?: number } = {},
 ): ReliabilityBin[] {
   const { bins = 10 } = options;
-  const action = "judge beliefs";
-  requireSameLength(action, "beliefs", beliefs, "isRight", isRight);
+  const action = "measure calibration";
+  requireSameLength(action, "confidences", confidences, "isRight", isRight);
   requireInteger(action, "bins", bins, 1);
-  const sums = Array.from({ length: bins }, () => ({ count: 0, belief: 0, right: 0 }));
-  for (let i = 0; i < beliefs.length; i++) {
-    const belief = beliefs[i];
-    if (!(belief >= 0 && belief <= 1))
-      throw new RangeError(mustBe(action, `beliefs[${i}]`, "a fraction between 0 and 1", belief));
-    const sum = sums[Math.max(0, Math.ceil(belief * bins) - 1)];
+  const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
+  for (let i = 0; i < confidences.length; i++) {
+    const confidence = confidences[i];
+    if (!(confidence >= 0 && confidence <= 1))
+      throw new RangeError(mustBe(action, `confidences[${i}]`, "a fraction between 0 and 1", confidence));
+    const sum = sums[Math.max(0, Math.ceil(confidence * bins) - 1)];
     sum.count++;
-    sum.belief += belief;
+    sum.confidence += confidence;
     if (isRight[i]) sum.right++;
   }
-  return sums.map(({ count, belief, right }, bin) => ({
+  return sums.map(({ count, confidence, right }, bin) => ({
     from: bin / bins,
     to: (bin + 1) / bins,
     count,
-    belief: count === 0 ? 0 : belief / count,
+    confidence: count === 0 ? 0 : confidence / count,
     accuracy: count === 0 ? 0 : right / count,
   }));
 }
 
 /**
- * Expected calibration error (期望校准误差, ECE): the difference between belief and accuracy, averaged over the answers.
+ * Expected calibration error (期望校准误差, ECE): the difference between confidence and accuracy, averaged over the predictions.
  *
- * $$\mathrm{ECE} = \sum_b \frac{n_b}{n}\,|\mathrm{accuracy}_b - \mathrm{belief}_b|$$
+ * $$\mathrm{ECE} = \sum_b \frac{n_b}{n}\,|\mathrm{accuracy}_b - \mathrm{confidence}_b|$$
  *
  * It depends on the number of bins: compare only values with the same number.
  *
@@ -72,7 +72,7 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
   if (total === 0)
     throw new RangeError(mustBe("compute the calibration error", "bins", "of at least one answer", 0));
   return bins.reduce(
-    (sum, { count, belief, accuracy }) => sum + (count / total) * Math.abs(accuracy - belief),
+    (sum, { count, confidence, accuracy }) => sum + (count / total) * Math.abs(accuracy - confidence),
     0,
   );
 }

@@ -16,25 +16,25 @@ describe("reliability()", () => {
       .reliability(golden.beliefs, golden.right, { bins: 8 })
       .filter(({ count }) => count > 0);
     expect(filled).toHaveLength(golden.accuracy.length);
-    filled.forEach(({ accuracy, belief }, i) => {
+    filled.forEach(({ accuracy, confidence }, i) => {
       expect(accuracy).toBeCloseTo(golden.accuracy[i], 12);
-      expect(belief).toBeCloseTo(golden.belief[i], 12);
+      expect(confidence).toBeCloseTo(golden.belief[i], 12);
     });
   });
 
-  test("every answer is in one bin, whose limits contain its belief", () => {
+  test("every answer is in one bin, whose limits contain its confidence", () => {
     fc.assert(
       fc.property(answers, fc.integer({ min: 1, max: 20 }), (rows, bins) => {
         const found = metrics.reliability(
-          rows.map(([belief]) => belief),
+          rows.map(([confidence]) => confidence),
           rows.map(([, right]) => right),
           { bins },
         );
         expect(found.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
-        for (const { from, to, count, belief } of found)
+        for (const { from, to, count, confidence } of found)
           if (count > 0) {
-            expect(belief).toBeGreaterThanOrEqual(from - 1e-12);
-            expect(belief).toBeLessThanOrEqual(to + 1e-12);
+            expect(confidence).toBeGreaterThanOrEqual(from - 1e-12);
+            expect(confidence).toBeLessThanOrEqual(to + 1e-12);
           }
       }),
     );
@@ -44,14 +44,14 @@ describe("reliability()", () => {
     expect(metrics.reliability([0, 1], [0, 1], { bins: 2 }).map(({ count }) => count)).toEqual([1, 1]);
     expect(metrics.reliability([], [])).toHaveLength(10);
     expect(metrics.reliability([], [], { bins: 1 })).toEqual([
-      { from: 0, to: 1, count: 0, belief: 0, accuracy: 0 },
+      { from: 0, to: 1, count: 0, confidence: 0, accuracy: 0 },
     ]);
   });
 
-  test.each([1.1, -0.1])("refuses %s as a belief", (belief) => {
-    expect(() => metrics.reliability([belief], [1])).toThrow(
+  test.each([1.1, -0.1])("refuses %s as a confidence", (confidence) => {
+    expect(() => metrics.reliability([confidence], [1])).toThrow(
       new RangeError(
-        `Cannot judge beliefs: beliefs[0] must be a fraction between 0 and 1, current value is ${belief}`,
+        `Cannot measure calibration: confidences[0] must be a fraction between 0 and 1, current value is ${confidence}`,
       ),
     );
   });
@@ -59,27 +59,27 @@ describe("reliability()", () => {
   test("refuses different lengths and fewer than one bin", () => {
     expect(() => metrics.reliability([0.5], [])).toThrow(
       new TypeError(
-        "Cannot judge beliefs: beliefs and isRight must have the same length, current lengths are 1 and 0",
+        "Cannot measure calibration: confidences and isRight must have the same length, current lengths are 1 and 0",
       ),
     );
     expect(() => metrics.reliability([], [], { bins: 0 })).toThrow(
-      new RangeError("Cannot judge beliefs: bins must be an integer >= 1, current value is 0"),
+      new RangeError("Cannot measure calibration: bins must be an integer >= 1, current value is 0"),
     );
   });
 });
 
 describe("expectedCalibrationError()", () => {
-  test("of equal beliefs is the difference of belief and accuracy", () => {
+  test("of equal confidences is the difference of confidence and accuracy", () => {
     // By hand: |0.9 - 1/2| = 0.4.
     expect(metrics.expectedCalibrationError(metrics.reliability([0.9, 0.9], [1, 0]))).toBeCloseTo(0.4, 15);
   });
 
-  test("is between 0 and 1, and 0 if belief equals accuracy", () => {
+  test("is between 0 and 1, and 0 if confidence equals accuracy", () => {
     fc.assert(
       fc.property(answers, (rows) => {
         const error = metrics.expectedCalibrationError(
           metrics.reliability(
-            rows.map(([belief]) => belief),
+            rows.map(([confidence]) => confidence),
             rows.map(([, right]) => right),
           ),
         );

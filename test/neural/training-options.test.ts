@@ -85,7 +85,7 @@ describe("weights of mistakes", () => {
     expect(a.weights).toEqual(b.weights);
   });
 
-  test("of a rare class raise the belief in it", async () => {
+  test("of a rare class raise its predicted probability", async () => {
     const rare = squares(96, 8, 2);
     const mean = (answers: Predictions) =>
       answers.probabilities.filter((_, k) => k % 2 === 1).reduce((sum, p) => sum + p, 0) / rare.count;

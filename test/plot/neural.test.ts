@@ -164,7 +164,7 @@ describe("confusionMatrix()", () => {
 });
 
 describe("mostConfidentErrors()", () => {
-  test("shows each misclassified image with true class, answer and belief, escaped", () => {
+  test("shows each misclassified image with true class, answer and confidence, escaped", () => {
     const figure = mostConfidentErrors(photos, [{ index: 2, actual: 0, predicted: 1, confidence: 0.987 }]);
     expect(figure.layout.images).toHaveLength(1);
     expect(figure.layout.annotations?.[0].text).toContain("98.7%");
@@ -193,19 +193,19 @@ describe("gradCam()", () => {
 });
 
 describe("reliability()", () => {
-  const bin = (from: number, count: number, belief: number, accuracy: number) => ({
+  const bin = (from: number, count: number, confidence: number, accuracy: number) => ({
     from,
     to: from + 0.5,
     count,
-    belief,
+    confidence,
     accuracy,
   });
 
-  test("draws a point for each bin with answers, and says what the error comes from", () => {
+  test("draws a point for each bin with predictions, and says what the error comes from", () => {
     const drawn = reliability([bin(0, 0, 0, 0), bin(0.5, 10, 0.9, 0.7)]);
     expect(drawn.data[1]).toMatchObject({ x: [0.9], y: [0.7] });
     expect(drawn.description).toBe(
-      "Expected calibration error 20.0 % over 10 answers. It comes most from the 10 answers with a belief of about 90.0 %, of which 70.0 % are right.",
+      "Expected calibration error 20.0 % over 10 predictions. Its largest part comes from the 10 predictions with a confidence of about 90.0 %, of which 70.0 % are correct.",
     );
   });
 

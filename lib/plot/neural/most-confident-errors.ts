@@ -39,7 +39,7 @@ export function mostConfidentErrors(
     columns,
     ...(isLong && { height: 80 + Math.ceil(mistakes.length / columns) * HIGH_ROW }),
     description: first
-      ? `${mistakes.length} images; the most confident error takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.confidence)} belief.`
+      ? `${mistakes.length} images; the most confident error takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.confidence)} confidence.`
       : "There is no error to show.",
   });
 }

@@ -5,38 +5,38 @@ import * as palette from "../palette";
 import type { Figure } from "../types";
 
 /**
- * Reliability diagram (可靠性图): accuracy against belief, the predicted probability, with a point for each bin, the larger
- * the more answers. On the line the model is calibrated, below it overconfident.
+ * Reliability diagram (可靠性图): accuracy against confidence, the predicted probability, with a point for each bin, the larger
+ * the more predictions. On the line the model is calibrated, below it overconfident.
  *
  * @param bins As `metrics.reliability` returns them.
- * @throws {RangeError} If there is no answer.
+ * @throws {RangeError} If there is no prediction.
  *
  * @example
  * const bins = metrics.reliability([0.9, 0.8], [1, 0], { bins: 2 });
- * neuralPlots.reliability(bins).data.map(({ name }) => name); // ["belief = accuracy", "answers"]
+ * neuralPlots.reliability(bins).data.map(({ name }) => name); // ["confidence = accuracy", "predictions"]
  */
 export function reliability(
   bins: readonly ReliabilityBin[],
   options: { readonly title?: string } = {},
 ): Figure {
-  const { title = "Belief against accuracy" } = options;
+  const { title = "Calibration" } = options;
   const filled = bins.filter(({ count }) => count > 0);
   if (filled.length === 0)
-    throw new RangeError(mustBe("draw reliability", "bins", "of at least one answer", 0));
+    throw new RangeError(mustBe("draw reliability", "bins", "of at least one prediction", 0));
   const total = filled.reduce((sum, { count }) => sum + count, 0);
   const error = expectedCalibrationError(bins);
   const worst = filled.reduce((a, b) =>
-    Math.abs(b.belief - b.accuracy) * b.count > Math.abs(a.belief - a.accuracy) * a.count ? b : a,
+    Math.abs(b.confidence - b.accuracy) * b.count > Math.abs(a.confidence - a.accuracy) * a.count ? b : a,
   );
   const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;
   return figure({
     title,
-    description: `Expected calibration error ${percent(error)} over ${total} answers. It comes most from the ${worst.count} answers with a belief of about ${percent(worst.belief)}, of which ${percent(worst.accuracy)} are right.`,
+    description: `Expected calibration error ${percent(error)} over ${total} predictions. Its largest part comes from the ${worst.count} predictions with a confidence of about ${percent(worst.confidence)}, of which ${percent(worst.accuracy)} are correct.`,
     data: [
       {
         type: "scatter",
         mode: "lines",
-        name: "belief = accuracy",
+        name: "confidence = accuracy",
         x: [0, 1],
         y: [0, 1],
         line: { color: palette.grey, width: 1, dash: "dash" },
@@ -44,23 +44,23 @@ export function reliability(
       {
         type: "scatter",
         mode: "lines+markers",
-        name: "answers",
-        x: filled.map(({ belief }) => belief),
+        name: "predictions",
+        x: filled.map(({ confidence }) => confidence),
         y: filled.map(({ accuracy }) => accuracy),
-        text: filled.map(({ count }) => `${count} answers`),
+        text: filled.map(({ count }) => `${count} predictions`),
         line: { color: palette.blue, width: 1 },
         marker: {
           color: palette.blue,
           size: filled.map(({ count }) => 5 + 20 * Math.sqrt(count / total)),
           opacity: 0.8,
         },
-        hovertemplate: "%{text}<br>belief %{x:.1%}, right %{y:.1%}<extra></extra>",
+        hovertemplate: "%{text}<br>confidence %{x:.1%}, accuracy %{y:.1%}<extra></extra>",
       },
     ],
     layout: {
       height: 440,
-      xaxis: { title: "mean belief", tickformat: ".0%", range: [0, 1.03] },
-      yaxis: { title: "share that is right", tickformat: ".0%", range: [0, 1.05] },
+      xaxis: { title: "mean confidence", tickformat: ".0%", range: [0, 1.03] },
+      yaxis: { title: "accuracy", tickformat: ".0%", range: [0, 1.05] },
     },
   });
 }
