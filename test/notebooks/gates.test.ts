@@ -288,3 +288,9 @@ describe.skipIf(names.length === 0)("every notebook keeps the rules", () => {
     expect(faults.map(({ gate, cell, message }) => `${gate}: cell ${cell}: ${message}`)).toEqual([]);
   });
 });
+
+test("the stored full run of 03 has the cells of notebook 03", () => {
+  const sources = (name: string) =>
+    readNotebook(path.join(NOTEBOOKS, name)).cells.map(({ source }) => source);
+  expect(sources("full-runs/03-digit-cnn.ipynb")).toEqual(sources("03-digit-cnn.ipynb"));
+});
