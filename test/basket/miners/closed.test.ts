@@ -155,6 +155,27 @@ describe("closedItemsets, maximalItemsets and generators", () => {
     );
   });
 
+  test("are right in 2,000 sparse baskets of 100 items, whose projections outgrow the first memory", () => {
+    const random = seeded(8);
+    const names = Array.from({ length: 100 }, (_, item) => `item ${item}`);
+    const given = baskets.of(Array.from({ length: 2000 }, () => names.filter(() => random.uniform() < 0.08)));
+    const options = { minSupport: { count: 8 } };
+    const all = itemsets.toList(itemsets.mine(given, options));
+    /** The largest count of a set with one more item. */
+    const above = new Map<string, number>();
+    for (const { items, count } of all)
+      for (const item of items) {
+        const key = keyOf({ items: items.filter((other) => other !== item), count, support: 0 });
+        above.set(key, Math.max(count, above.get(key) ?? 0));
+      }
+    const closed = all.filter((set) => (above.get(keyOf(set)) ?? 0) < set.count);
+    expect(closed.some(({ items }) => items.length >= 3)).toBe(true);
+    expect(asMap(closedItemsets.mine(given, options))).toEqual(asMap(closed));
+    expect(asMap(maximalItemsets.mine(given, options))).toEqual(
+      asMap(all.filter((set) => !above.has(keyOf(set)))),
+    );
+  });
+
   test("have 1 closed set, 1 maximal set and no generator in one basket of 60 items", () => {
     const given = baskets.of([Array.from({ length: 60 }, (_, i) => `item ${i}`)]);
     const options = { minSupport: 1 };

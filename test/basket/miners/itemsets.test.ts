@@ -41,7 +41,7 @@ describe("itemsets", () => {
     const required = itemsets.mine(baskets.of(ARTICLE), { minSupport: 0.4, items: { required: ["尿布"] } });
     expect(itemsets.countOf(required, ["尿布"])).toBe(5);
     expect(itemsets.countOf(required, ["尿布", "牛奶"])).toBe(4);
-    expect(itemsets.countOf(required, ["牛奶"])).toBe(0);
+    for (const item of ["可乐", "啤酒", "牛奶", "面包"]) expect(itemsets.countOf(required, [item])).toBe(0);
     expect(itemsets.countOf(required, ["面包", "牛奶"])).toBe(0);
   });
 

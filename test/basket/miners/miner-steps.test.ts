@@ -312,6 +312,20 @@ test("Apriori counts short baskets right against many candidates", () => {
   });
 });
 
+test("Apriori counts as Eclat does among many items in short baskets", () => {
+  const basket = fc.uniqueArray(fc.constantFrom(..."abcdefghijkl"), { minLength: 2, maxLength: 6 });
+  fc.assert(
+    fc.property(fc.array(basket, { minLength: 10, maxLength: 30 }), fc.constantFrom(1, 2), (lists, count) => {
+      const [found, expected] = [apriori, eclat].map((miner) =>
+        miner.mine(baskets.of(lists), { minSupport: { count } }),
+      );
+      expect(found.item).toEqual(expected.item);
+      expect(found.count).toEqual(expected.count);
+    }),
+    { seed: 7, numRuns: 200 },
+  );
+});
+
 test("work() of the book's baskets", () => {
   // Eclat, by hand: the 23 cells; the 20 pairs of cells in a basket; two words for each of the two triples. FP-Growth: the 23
   // cells, and the 15 nodes above the nodes of each item. Apriori also walks its tree of triples.
