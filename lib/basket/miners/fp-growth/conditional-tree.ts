@@ -1,5 +1,4 @@
 /** The conditional FP-tree of an item: the paths above its nodes, without the items that are infrequent there. */
-import { GrowableColumns } from "../../../core/growable-columns";
 import { emptyTree, type FpTree } from "./fp-tree";
 
 /** Receives the number of nodes visited and items counted for each conditional tree. */
@@ -12,19 +11,16 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
   const newNode = new Int32Array(root.nodeCount);
   const itemTotal = new Int32Array(root.counts.length);
   const newItem = new Int32Array(root.counts.length);
-  const visited = new GrowableColumns({ node: Int32Array }, 64);
+  const visited = new Int32Array(root.nodeCount);
 
   /** Counts the baskets of the item through each node above its nodes. Returns these nodes, parents first. */
   function countPaths(tree: FpTree, item: number): Int32Array {
-    visited.size = 0;
+    let visitedCount = 0;
     let steps = 0;
     for (let node = tree.head[item]; node > 0; node = tree.sameItem[node]) {
       const weight = tree.weight[node];
       for (let up = tree.parent[node]; up > 0; up = tree.parent[up]) {
-        if (through[up] === 0) {
-          const row = visited.addRow();
-          visited.columns.node[row] = up;
-        }
+        if (through[up] === 0) visited[visitedCount++] = up;
         steps++;
         through[up] += weight;
         itemTotal[tree.item[up]] += weight;
@@ -34,7 +30,7 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
       steps,
       itemTotal.reduce((seen, total) => seen + Number(total > 0), 0),
     );
-    return visited.view().node.sort();
+    return visited.subarray(0, visitedCount).sort();
   }
 
   /** Numbers the items that are frequent there. Returns how many there are. */
@@ -46,12 +42,12 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
   }
 
   /** Copies the nodes; those that became identical without the infrequent items are merged. */
-  function copyNodes(tree: FpTree, nodes: Int32Array, itemCount: number) {
-    const copy = emptyTree(nodes.length + 1, itemCount);
+  function copyNodes(tree: FpTree, nodes: Int32Array, ranks: Int32Array, counts: Int32Array): FpTree {
+    const copy = emptyTree(nodes.length + 1, ranks, counts);
     const { item, parent, weight, sameItem, head } = copy;
     const firstChild = new Int32Array(nodes.length + 1);
     const sibling = new Int32Array(nodes.length + 1);
-    const rootChild = new Int32Array(itemCount);
+    const rootChild = new Int32Array(ranks.length);
     let nodeCount = 1;
     for (const old of nodes) {
       const oldParent = tree.parent[old];
@@ -76,7 +72,8 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
       weight[node] += through[old];
       newNode[old] = node;
     }
-    return { nodeCount, ...copy };
+    copy.nodeCount = nodeCount;
+    return copy;
   }
 
   /** The conditional tree of an item; undefined if no other item is frequent there. */
@@ -92,7 +89,7 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
         ranks[newItem[other]] = tree.ranks[other];
         counts[newItem[other]] = itemTotal[other];
       }
-      projected = { ...copyNodes(tree, nodes, itemCount), ranks, counts };
+      projected = copyNodes(tree, nodes, ranks, counts);
     }
     for (const node of nodes) through[node] = 0;
     itemTotal.fill(0, item + 1, tree.counts.length);

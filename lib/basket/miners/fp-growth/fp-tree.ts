@@ -3,7 +3,7 @@ import type { FrequentItems } from "../frequent-items";
 
 /** Node 0 is the root, and a node comes after its parent. Items are numbered from the rarest, 0. */
 export interface FpTree {
-  readonly nodeCount: number;
+  nodeCount: number;
   readonly item: Int32Array;
   readonly parent: Int32Array;
   /** Baskets that run through the node. */
@@ -17,21 +17,24 @@ export interface FpTree {
   readonly counts: Int32Array;
 }
 
-/** A tree of `itemCount` items that has only its root, with room for `capacity` nodes. */
-export function emptyTree(capacity: number, itemCount: number) {
+/** A tree of the given items that has only its root, with room for `capacity` nodes. */
+export function emptyTree(capacity: number, ranks: Int32Array, counts: Int32Array): FpTree {
   return {
+    nodeCount: 1,
     item: new Int32Array(capacity),
     parent: new Int32Array(capacity),
     weight: new Int32Array(capacity),
     sameItem: new Int32Array(capacity),
-    head: new Int32Array(itemCount),
+    head: new Int32Array(ranks.length),
+    ranks,
+    counts,
   };
 }
 
 /** The tree of all baskets, each from its most frequent item to its rarest. */
 export function buildTree({ counts, offsets, ranks }: FrequentItems): FpTree {
   const capacity = ranks.length + 1;
-  const tree = emptyTree(capacity, counts.length);
+  const tree = emptyTree(capacity, Int32Array.from(counts.keys()), counts);
   const { item, parent, weight, sameItem, head } = tree;
   // Near the root a node has thousands of children, so they are found by hashing: open addressing, at most half full.
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity)));
@@ -60,5 +63,6 @@ export function buildTree({ counts, offsets, ranks }: FrequentItems): FpTree {
       above = node;
     }
   }
-  return { nodeCount, ...tree, ranks: Int32Array.from(counts.keys()), counts };
+  tree.nodeCount = nodeCount;
+  return tree;
 }
