@@ -2,18 +2,18 @@
 import type { Command } from "./command";
 import { UsageError } from "./usage-error";
 
-/** Each command is loaded when it is used, which keeps the start fast. */
-const COMMANDS: Readonly<Record<string, () => { readonly command: Command }>> = {
-  start: () => require("./commands/start"),
-  test: () => require("./commands/test"),
-  setup: () => require("./commands/setup"),
-  doctor: () => require("./commands/doctor"),
-  data: () => require("./commands/data"),
-  lab: () => require("./commands/lab"),
-  run: () => require("./commands/run"),
-  report: () => require("./commands/report"),
-  kernel: () => require("./commands/kernel"),
-  bench: () => require("./commands/bench"),
+/** The commands with their lines in `merchant-lab --help`. A command is loaded only when it is used. */
+const SUMMARIES: Readonly<Record<string, string>> = {
+  start: "install what is missing, execute notebooks, write reports",
+  test: "check format, types, algorithms and notebooks",
+  setup: "install what is missing; --native for TensorFlow's own library",
+  doctor: "list what is installed, what is missing, what to do next",
+  data: "list, download and verify data sets, write the simulated shop",
+  lab: "start JupyterLab with the TypeScript kernel",
+  run: "execute notebooks and save their outputs",
+  report: "write reports from stored outputs",
+  kernel: "install the TypeScript kernel into a Jupyter installation",
+  bench: "race our code against other libraries",
 };
 
 export async function main(args: readonly string[]): Promise<void> {
@@ -22,12 +22,12 @@ export async function main(args: readonly string[]): Promise<void> {
     console.log(overview());
     return;
   }
-  if (!Object.hasOwn(COMMANDS, name)) {
+  if (!Object.hasOwn(SUMMARIES, name)) {
     console.error(`merchant-lab has no command ${JSON.stringify(name)}\n\n${overview()}`);
     process.exitCode = 2;
     return;
   }
-  const { command } = COMMANDS[name]();
+  const { command } = require(`./commands/${name}`) as { readonly command: Command };
   if (rest.includes("--help") || rest.includes("-h")) {
     console.log(command.help);
     return;
@@ -53,7 +53,7 @@ function reportError(name: string, error: unknown): number {
 }
 
 function overview(): string {
-  const lines = Object.entries(COMMANDS).map(([name, load]) => `  ${name.padEnd(8)} ${summary(load)}`);
+  const lines = Object.entries(SUMMARIES).map(([name, summary]) => `  ${name.padEnd(8)} ${summary}`);
   return [
     "Merchant Lab: notebooks for the back office of an online shop",
     "",
@@ -63,8 +63,4 @@ function overview(): string {
     "",
     "Details: npx merchant-lab <command> --help. npm start, npm test and npm run <command> -- <options> do the same.",
   ].join("\n");
-}
-
-function summary(load: () => { readonly command: Command }): string {
-  return load().command.summary;
 }

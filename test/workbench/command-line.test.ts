@@ -12,7 +12,31 @@ function type(...args: readonly string[]) {
   return { status, stdout, stderr };
 }
 
+/** The modules that the command line loads, as paths in the project. */
+function loadedModules(...args: readonly string[]): readonly string[] {
+  const script = `
+    process.argv = ${JSON.stringify(["node", "merchant-lab", ...args])};
+    process.on("exit", () => console.error(JSON.stringify(Object.keys(require.cache))));
+    require(${JSON.stringify(path.join(PROJECT, "lib/workbench/merchant-lab.js"))});`;
+  const run = () => spawnSync(process.execPath, ["-e", script], { encoding: "utf8" }).stderr;
+  // The first run may have to compile files.
+  run();
+  return JSON.parse(run()).map((file: string) => path.relative(PROJECT, file).replaceAll(path.sep, "/"));
+}
+
 describe("merchant-lab", () => {
+  test("--help loads no command", () => {
+    const modules = loadedModules("--help");
+    expect(modules).toContain("lib/workbench/command-line.ts");
+    expect(modules.filter((file) => /^lib\/workbench\/commands\//.test(file))).toEqual([]);
+  });
+
+  test.each(["start", "test", "run"])("%s --help loads the command without the compiler", (name) => {
+    const modules = loadedModules(name, "--help");
+    expect(modules).toContain(`lib/workbench/commands/${name}.ts`);
+    expect(modules.filter((file) => /node_modules\/(typescript|tslab)\/.*\.js$/.test(file))).toEqual([]);
+  });
+
   test("without a command lists every command with its summary", () => {
     const { status, stdout } = type();
     expect(status).toBe(0);

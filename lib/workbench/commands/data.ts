@@ -32,8 +32,6 @@ examples: npm run data -- get mnist fashion-mnist
           npm run data -- shop --seed 7 --scale 10 --out big-shop`;
 
 export const command: Command = {
-  name: "data",
-  summary: "list, download and verify data sets, write the simulated shop",
   help,
   async run(args) {
     if (args[0] === "shop") return await makeShop(args.slice(1));

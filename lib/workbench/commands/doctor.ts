@@ -195,8 +195,6 @@ missing it says what it is for and how to get it.
 The exit code is 0 unless there is a ✗.`;
 
 export const command: Command = {
-  name: "doctor",
-  summary: "list what is installed, what is missing, what to do next",
   help,
   async run(args) {
     parseArgs({ args: [...args], options: {} });

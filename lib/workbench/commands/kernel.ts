@@ -16,8 +16,6 @@ Example:
 Then select the kernel "TypeScript (Merchant Lab)" in Jupyter or VS Code.`;
 
 export const command: Command = {
-  name: "kernel",
-  summary: "install the TypeScript kernel into a Jupyter installation",
   help,
   async run(args) {
     const { values, positionals } = parseArgs({

@@ -17,8 +17,6 @@ the one on the search path, else it creates .venv from notebooks/requirements.tx
 Ctrl-C stops the server. Its log is .venv/jupyter-lab.log.`;
 
 export const command: Command = {
-  name: "lab",
-  summary: "start JupyterLab with the TypeScript kernel",
   help,
   async run(args) {
     const { values } = parseArgs({

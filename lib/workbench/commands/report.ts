@@ -15,8 +15,6 @@ Writes reports of notebooks from their stored outputs; nothing is executed.
 Each report is reports/<name>.html: a self-contained file that needs no network.`;
 
 export const command: Command = {
-  name: "report",
-  summary: "write reports from stored outputs",
   help,
   async run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });

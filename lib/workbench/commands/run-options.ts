@@ -55,7 +55,13 @@ export function assignParameters(
   files: readonly string[],
   parameters: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, Record<string, string>> {
-  const namesOf = new Map(files.map((file) => [file, parameterNames(readNotebook(file))]));
+  const isEmpty = Object.keys(parameters).length === 0;
+  const namesOf = new Map(
+    files.map((file) => {
+      const notebook = readNotebook(file);
+      return [file, isEmpty ? [] : parameterNames(notebook)];
+    }),
+  );
   const known = [...new Set([...namesOf.values()].flat())];
   for (const name of Object.keys(parameters)) {
     if (!known.includes(name))

@@ -20,8 +20,6 @@ Examples:
   npx merchant-lab run notebooks/*.ipynb --timeout 60`;
 
 export const command: Command = {
-  name: "run",
-  summary: "execute notebooks and save their outputs",
   help,
   async run(args) {
     const { values, positionals } = parseArgs({

@@ -79,8 +79,6 @@ To use a mirror, set TFJS_NODE_CDN_STORAGE for the library and npm_config_tfjs_b
 HTTPS_PROXY, or pip's own settings (PIP_INDEX_URL, pip.conf).`;
 
 export const command: Command = {
-  name: "setup",
-  summary: "install what is missing; --native for TensorFlow's own library",
   help,
   async run(args) {
     const { values } = parseArgs({

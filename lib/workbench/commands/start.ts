@@ -30,8 +30,6 @@ Examples:
   npm start -- 03 --param epochs=10 --param trainSize=60000`;
 
 export const command: Command = {
-  name: "start",
-  summary: "install what is missing, execute notebooks, write reports",
   help,
   async run(args) {
     const { values, positionals } = parseArgs({

@@ -4,24 +4,24 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Command } from "../command";
-import { checkCellTypes, formatDiagnostic } from "../notebooks/cell-types";
 import { notebookFiles } from "../notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { runNotebook } from "../runner";
 import { UsageError } from "../usage-error";
 
 /** The result of one stage. */
-interface Outcome {
+export interface StageResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped?: number;
 }
 
 /** The stages in the order in which they run, quick ones first. */
-const STAGES: Readonly<Record<string, () => Promise<Outcome> | Outcome>> = {
+const STAGES: Readonly<Record<string, () => Promise<StageResult> | StageResult>> = {
   style: () => countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "."])),
   types: () => countAsOne(runTool("typescript/bin/tsc", ["--noEmit"])),
-  cells: () => checkCells(notebookFiles()),
+  // Loaded when it is used, since it loads the compiler.
+  cells: () => require("./check-cells").checkCells(notebookFiles()),
   unit: runUnitTests,
   notebooks: runSmallNotebooks,
 };
@@ -38,8 +38,6 @@ Runs every stage, or only the named ones:
 The last line is "N passed, N failed"; the exit code is not 0 if anything failed.`;
 
 export const command: Command = {
-  name: "test",
-  summary: "check format, types, algorithms and notebooks",
   help,
   async run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
@@ -74,19 +72,11 @@ function runTool(script: string, args: readonly string[]): SpawnSyncReturns<Buff
   return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit" });
 }
 
-function countAsOne({ status }: SpawnSyncReturns<Buffer>): Outcome {
+function countAsOne({ status }: SpawnSyncReturns<Buffer>): StageResult {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Type-checks the cells of all notebooks in one compiler run; each notebook counts once. */
-export function checkCells(files: readonly string[]): Outcome {
-  const diagnostics = checkCellTypes(files);
-  for (const diagnostic of diagnostics) console.log(formatDiagnostic(diagnostic));
-  const failed = new Set(diagnostics.map(({ file }) => file)).size;
-  return { passed: files.length - failed, failed };
-}
-
-function runUnitTests(): Outcome {
+function runUnitTests(): StageResult {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-test-"));
   const results = path.join(folder, "results.json");
   try {
@@ -109,7 +99,7 @@ function runUnitTests(): Outcome {
 }
 
 /** Executes the main notebooks with small parameters. Each notebook and each of its checks counts once. */
-async function runSmallNotebooks(): Promise<Outcome> {
+async function runSmallNotebooks(): Promise<StageResult> {
   const file = path.join(PROJECT, "test/notebooks/small-parameters.json");
   const parametersOf: Record<string, Record<string, string>> = JSON.parse(fs.readFileSync(file, "utf8"));
   let passed = 0;

@@ -1,13 +1,16 @@
 /** The parameters and data sets that a notebook uses, read from its cells without running them. */
-import ts from "typescript";
+import type ts from "typescript";
 import { executableCells, type Notebook } from "./notebook-file";
+
+/** Loads the compiler when it is used: it takes longer than most commands. */
+const loadCompiler = (): typeof ts => require("typescript");
 
 /** The names in `parameter("name", …)`, in the order of the cells. */
 export function parameterNames(notebook: Notebook): readonly string[] {
-  return namesInCalls(notebook, (call) => {
-    const isParameter = ts.isIdentifier(call.expression) && call.expression.text === "parameter";
-    return isParameter ? textOf(call.arguments[0]) : undefined;
-  });
+  const { isIdentifier } = loadCompiler();
+  return namesInCalls(notebook, ({ expression: callee, arguments: [first] }) =>
+    isIdentifier(callee) && callee.text === "parameter" ? textOf(first) : undefined,
+  );
 }
 
 /**
@@ -15,9 +18,9 @@ export function parameterNames(notebook: Notebook): readonly string[] {
  * `datasets.fashionMnist()`, here "fashion-mnist". The catalogue may not have all of these names.
  */
 export function datasetNames(notebook: Notebook): readonly string[] {
+  const { isPropertyAccessExpression } = loadCompiler();
   return namesInCalls(notebook, ({ expression: callee, arguments: [first] }) => {
-    if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== "datasets")
-      return undefined;
+    if (!isPropertyAccessExpression(callee) || callee.expression.getText() !== "datasets") return undefined;
     const name = callee.name.text;
     return name === "isAvailable"
       ? textOf(first)
@@ -30,17 +33,18 @@ function namesInCalls(
   notebook: Notebook,
   nameIn: (call: ts.CallExpression) => string | undefined,
 ): readonly string[] {
+  const { createSourceFile, forEachChild, isCallExpression, ScriptTarget } = loadCompiler();
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
-    const name = ts.isCallExpression(node) ? nameIn(node) : undefined;
+    const name = isCallExpression(node) ? nameIn(node) : undefined;
     if (name !== undefined) names.add(name);
-    ts.forEachChild(node, visit);
+    forEachChild(node, visit);
   };
   for (const { source } of executableCells(notebook))
-    visit(ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022, true));
+    visit(createSourceFile("cell.ts", source, ScriptTarget.ES2022, true));
   return [...names];
 }
 
 function textOf(argument: ts.Expression | undefined): string | undefined {
-  return argument !== undefined && ts.isStringLiteralLike(argument) ? argument.text : undefined;
+  return argument !== undefined && loadCompiler().isStringLiteralLike(argument) ? argument.text : undefined;
 }

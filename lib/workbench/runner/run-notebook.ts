@@ -53,9 +53,10 @@ function requireKnownParameters(
   notebook: Notebook,
   parameters: Readonly<Record<string, string>>,
 ): void {
-  const known = parameterNames(notebook);
+  const names = Object.keys(parameters);
+  const known = names.length === 0 ? [] : parameterNames(notebook);
   const allowed = known.length === 0 ? "left out (it has none)" : `one of ${known.join(", ")}`;
-  for (const name of Object.keys(parameters)) {
+  for (const name of names) {
     if (!known.includes(name))
       throw new UsageError(
         `Cannot run ${path.basename(file)}: a parameter must be ${allowed}, current value is ${JSON.stringify(name)}`,

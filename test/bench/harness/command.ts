@@ -27,8 +27,6 @@ sets are those that npm run data finds. A race with a missing requirement is lis
 differently as wrong. Run nothing else at the same time: times depend on the machine, ratios less so.`;
 
 export const command: Command = {
-  name: "bench",
-  summary: "race our code against other libraries",
   help,
   async run(args) {
     const { values, positionals } = parseArgs({
