@@ -3,7 +3,8 @@
  * the given shop: averages over all possible sessions and baskets, given its customers, prices and day shocks, with every
  * product in stock. They ignore stock-outs, which are rare except for products with `isTight`.
  */
-import { flag, integer, number, type Schema, type ShopTable } from "./tables/schemas";
+import type { PromotionParameters } from "./parameters/parameters";
+import { flag, integer, number, type Schema, type ShopTable, type Tables } from "./tables/schemas";
 
 /** The planted pairs, with the measures of their rules over infinitely many orders. */
 export const ASSOCIATIONS = {
@@ -122,35 +123,17 @@ export const WEEKLY_TRUTH = {
   expectedDemand: number("expected demand in pieces, with every product in stock"),
 } as const satisfies Schema;
 
-export interface SeasonTruth {
+/** Daily factors of the season; a session rate times `dayFactor` is the expected number of sessions. */
+export interface SeasonTruth extends Omit<ShopTable<typeof SEASON>["columns"], "day" | "expectedOrders"> {
   /** Monday to Sunday, mean 1. */
   readonly weekdayFactors: readonly number[];
-  /** Yearly wave of each day. */
-  readonly yearly: Float64Array;
-  /** Growth factor of each day since day 0. */
-  readonly trend: Float64Array;
-  /** Festival factor of each day; 1 on other days. */
-  readonly event: Float64Array;
-  /** Shock of each day: the exponential of an AR(1). */
-  readonly shock: Float64Array;
-  /** Product of all factors of each day. A session rate times this is the expected number of sessions. */
-  readonly dayFactor: Float64Array;
 }
-
-export interface PromotionTruth {
-  /** Factor on the attraction of a promoted product, apart from its price. */
-  readonly displayLift: number;
-  /** Fractions of attraction lost one and two weeks after a promotion. */
-  readonly dips: readonly [first: number, second: number];
-}
-
-type HiddenTables = { readonly [Name in keyof typeof HIDDEN]: ShopTable<(typeof HIDDEN)[Name]> };
 
 /** The truth of a shop. */
-export interface ShopTruth extends HiddenTables {
+export interface ShopTruth extends Tables<typeof HIDDEN> {
   readonly associations: readonly AssociationTruth[];
   readonly season: SeasonTruth;
-  readonly promotion: PromotionTruth;
+  readonly promotion: Pick<PromotionParameters, "displayLift" | "dips">;
   /** Theta of the choice model: how much the demand for a category grows when it gets cheaper. */
   readonly categoryExpansion: number;
   /** Demand factor of product p in week w at `[p * weeks + w]`, mean 1: prices react to it, and no table shows it. */

@@ -4,11 +4,7 @@ import type { DailyTables, ReferenceTables, ShopTable } from "./tables/schemas";
 import type { LOST_SALES, ShopTruth } from "./truth";
 
 /** A whole shop in memory: its tables and the truth behind them. */
-export interface Shop extends ReferenceTables, DailyTables {
-  readonly seed: number;
-  readonly scale: number;
-  /** The defaults with the overrides applied. */
-  readonly parameters: ShopParameters;
+export interface Shop extends DailyTables, Omit<ShopStream, "days"> {
   readonly truth: ShopTruth & { readonly lostSales: ShopTable<typeof LOST_SALES> };
 }
 
@@ -23,6 +19,7 @@ export interface ShopDay extends DailyTables {
 export interface ShopStream extends ReferenceTables {
   readonly seed: number;
   readonly scale: number;
+  /** The defaults with the overrides applied. */
   readonly parameters: ShopParameters;
   readonly truth: ShopTruth;
   /** All days in order, once. Row numbers continue from day to day. */

@@ -15,7 +15,7 @@ export function baskets(shop: Pick<Shop, "products" | "orders" | "lines">): Bask
   const { order, product } = shop.lines.columns;
   const items = Int32Array.from(product);
   const offsets = new Int32Array(shop.orders.rows + 1);
-  for (const number of order) offsets[number + 1]++;
+  for (const row of order) offsets[row + 1]++;
   for (let b = 0; b < shop.orders.rows; b++) {
     offsets[b + 1] += offsets[b];
     items.subarray(offsets[b], offsets[b + 1]).sort();
@@ -40,16 +40,16 @@ export function orderLines(
   const { region } = shop.customers.columns;
   const { title } = shop.products.columns;
   const first = Date.parse(`${shop.calendar.columns.date[0]}T00:00:00Z`);
-  const ofLine = <T>(value: (order: number) => T) => Array.from(order, value);
+  const perLine = <T>(value: (order: number) => T) => Array.from(order, value);
   return {
     rows: shop.lines.rows,
-    invoice: ofLine(String),
+    invoice: perLine(String),
     item: Array.from(product, (row) => title[row]),
     quantity: Float64Array.from(quantity),
     unitPrice: Float64Array.from(price),
     time: Float64Array.from(order, (row) => first + 60_000 * (1440 * day[row] + minute[row])),
-    customer: ofLine((row) => String(customer[row])),
-    country: ofLine((row) => shop.regions.columns.name[region[customer[row]]]),
+    customer: perLine((row) => String(customer[row])),
+    country: perLine((row) => shop.regions.columns.name[region[customer[row]]]),
   };
 }
 
@@ -90,8 +90,8 @@ export interface ProductWeeks {
  * @param count Number of products.
  *
  * @example
- * const made = make({ seed: 7, scale: 0.01 });
- * new Set(productWeeks(made, made.products.columns.category.keys(), 3).product).size; // 3
+ * const shop = make({ seed: 7, scale: 0.01 });
+ * new Set(productWeeks(shop, shop.products.columns.category.keys(), 3).product).size; // 3
  */
 export function productWeeks(
   shop: Pick<Shop, "prices" | "products" | "orders" | "lines" | "calendar">,
@@ -100,19 +100,17 @@ export function productWeeks(
 ): ProductWeeks {
   const weeks = shop.prices.rows / shop.products.rows;
   const sales = weeklySales(shop);
-  const total = (row: number) =>
-    sales.subarray(row * weeks, (row + 1) * weeks).reduce((sum, sold) => sum + sold, 0);
-  const rows = Array.from(among, (row) => ({ row, sold: total(row) }))
-    .sort((a, b) => b.sold - a.sold || a.row - b.row)
-    .slice(0, count);
-  const entries = rows.flatMap(({ row }) =>
-    Array.from({ length: weeks }, (_, week) => ({ row, week, at: row * weeks + week })),
-  );
-  const sold = entries.filter(({ at }) => sales[at] > 0);
+  const totalOf = (product: number) =>
+    sales.subarray(product * weeks, (product + 1) * weeks).reduce((sum, sold) => sum + sold, 0);
+  const rows = Array.from(among, (product) => ({ product, sold: totalOf(product) }))
+    .sort((a, b) => b.sold - a.sold || a.product - b.product)
+    .slice(0, count)
+    .flatMap(({ product }) => Array.from({ length: weeks }, (_, week) => product * weeks + week))
+    .filter((row) => sales[row] > 0);
   return {
-    date: sold.map(({ week }) => shop.calendar.columns.date[7 * week]),
-    product: sold.map(({ row }) => shop.products.columns.title[row]),
-    price: sold.map(({ at }) => shop.prices.columns.price[at]),
-    volume: sold.map(({ at }) => sales[at]),
+    date: rows.map((row) => shop.calendar.columns.date[7 * (row % weeks)]),
+    product: rows.map((row) => shop.products.columns.title[Math.floor(row / weeks)]),
+    price: rows.map((row) => shop.prices.columns.price[row]),
+    volume: rows.map((row) => sales[row]),
   };
 }

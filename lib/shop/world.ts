@@ -1,5 +1,4 @@
 /** Everything that is known before the first day: what does not depend on purchases, and the truth. */
-
 import { type Catalogue, makeCatalogue } from "./catalogue/catalogue";
 import { makePrices, type Prices } from "./catalogue/prices";
 import { makeSuppliers, type Suppliers, tightProducts } from "./catalogue/suppliers";
@@ -44,16 +43,16 @@ export function makeWorld(seed: number, scale: number, parameters: ShopParameter
   const isTight = tightProducts(seed, parameters, catalogue.products.rows, planted);
   const [best, worst] = parameters.returns.rate;
   const { sensitivityLevels } = parameters.customers;
+  const { displayLift, dips } = parameters.promotions;
+  const { meanLeadDays, leadDaysVariance } = suppliers;
+  const { segment, level, sessionsPerDay, churnHazard, lifetimeDays } = customers;
   const orders = expected.orders.reduce((sum, count) => sum + count, 0);
   const truth: ShopTruth = {
     associations: pairs.map((pair, i) =>
       associationTruth(pair, expected.pairCounts[i], orders, price.pairElasticity[i]),
     ),
     season: calendar.season,
-    promotion: {
-      displayLift: parameters.promotions.displayLift,
-      dips: parameters.promotions.dips,
-    },
+    promotion: { displayLift, dips },
     categoryExpansion: parameters.demand.categoryExpansion,
     demandShock: prices.demandShock,
     expectedDemand: expected.demand,
@@ -64,23 +63,17 @@ export function makeWorld(seed: number, scale: number, parameters: ShopParameter
       quality: catalogue.quality,
       returnRate: catalogue.quality.map((quality) => worst + (best - worst) * quality),
       isTight,
-      habitShare: price.habitShare,
-      ownElasticity: price.ownElasticity,
-      promotionLift: price.promotionLift,
-      cannibalisation: price.cannibalisation,
+      ...price.products,
     }),
     customers: tableOf(HIDDEN.customers, {
-      segment: customers.segment,
-      sensitivity: Float64Array.from(customers.level, (level) => sensitivityLevels[level]),
-      sessionsPerDay: customers.sessionsPerDay,
-      churnHazard: customers.churnHazard,
-      lifetimeDays: customers.lifetimeDays,
+      segment,
+      sensitivity: Float64Array.from(level, (number) => sensitivityLevels[number]),
+      sessionsPerDay,
+      churnHazard,
+      lifetimeDays,
       uplift: uplifts(parameters, customers, expected.conversion),
     }),
-    suppliers: tableOf(HIDDEN.suppliers, {
-      meanLeadDays: suppliers.meanLeadDays,
-      leadDaysVariance: suppliers.leadDaysVariance,
-    }),
+    suppliers: tableOf(HIDDEN.suppliers, { meanLeadDays, leadDaysVariance }),
     crossElasticities: price.crossElasticities,
     campaigns: campaignEffects(parameters, customers, campaigns, dayFactor, expected.conversion),
   };

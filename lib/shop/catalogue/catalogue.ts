@@ -47,8 +47,8 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
   const members = CATEGORIES.map((_, category) =>
     rows.filter((product) => product % CATEGORIES.length === category),
   );
-  const { share, kinds } = chooseKinds(random, members, popularity);
-  const described = kinds.map((kind, product) =>
+  const { share, combination } = chooseKinds(random, members, popularity);
+  const described = Array.from(combination, (kind, product) =>
     describeProduct(random, kind, product % CATEGORIES.length, parameters.prices.margin),
   );
   const products = described.map((row) => ({ ...row, supplier: random.integer(parameters.stock.suppliers) }));
@@ -66,46 +66,36 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
   };
 }
 
-/** Type, brand and variant of a product, as indices. */
-interface Kind {
-  readonly type: number;
-  readonly brand: number;
-  readonly variant: number;
-}
-
-/** Gives every product a different combination of type, brand and variant, and a share of its category's picks. */
+/** Gives every product a share of its category's picks and a combination of type, brand and variant of its own. */
 function chooseKinds(random: Random, members: readonly Int32Array[], popularity: (rank: number) => number) {
   const count = members.reduce((sum, { length }) => sum + length, 0);
   const share = new Float64Array(count);
-  const kinds: Kind[] = [];
+  const combination = new Int32Array(count);
   for (const products of members) {
     const ranks = random.permutation(products.length);
     const shares = normalised(Float64Array.from(ranks, popularity));
     const types = CATEGORIES[products[0]].types.length;
     const combinations = random.permutation(types * BRANDS.length * VARIANTS.length);
     products.forEach((product, i) => {
-      const combination = combinations[i];
       share[product] = shares[i];
-      kinds[product] = {
-        type: combination % types,
-        brand: Math.floor(combination / types) % BRANDS.length,
-        variant: Math.floor(combination / (types * BRANDS.length)),
-      };
+      combination[product] = combinations[i];
     });
   }
-  return { share, kinds };
+  return { share, combination };
 }
 
 /** Draws the price, cost and weight of a product and composes its texts. */
 function describeProduct(
   random: Random,
-  { type, brand, variant }: Kind,
+  combination: number,
   category: number,
   margins: readonly [least: number, most: number],
 ) {
-  const { name, chineseName, shape, price, weight: typicalWeight } = CATEGORIES[category].types[type];
+  const { types } = CATEGORIES[category];
+  const brand = Math.floor(combination / types.length) % BRANDS.length;
   const maker = BRANDS[brand];
-  const size = VARIANTS[variant];
+  const size = VARIANTS[Math.floor(combination / (types.length * BRANDS.length))];
+  const { name, chineseName, shape, price, weight: typicalWeight } = types[combination % types.length];
   const basePrice = Math.round(10 * price * size.factor * exp(0.2 * normal(random))) / 10 + 0.1;
   const margin = uniformBetween(random, margins);
   const weight = Math.round(1000 * typicalWeight * size.factor) / 1000;

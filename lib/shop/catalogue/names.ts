@@ -3,25 +3,7 @@
  * regions, all invented.
  */
 
-/** A type of product. */
-export interface ProductType {
-  readonly name: string;
-  readonly chineseName: string;
-  /** The shape on its images, one of ten. */
-  readonly shape: string;
-  /** Typical price, yuan. */
-  readonly price: number;
-  /** Typical weight, kg. */
-  readonly weight: number;
-}
-
-export interface CategoryNames {
-  readonly name: string;
-  readonly chineseName: string;
-  readonly types: readonly ProductType[];
-}
-
-/** One category a line: name and Chinese name, then its types with shape, price and weight. */
+/** One category a line: name, Chinese name, then its types with the shape on their images, typical price in yuan and weight in kg. */
 const ROWS = `
 milk and yogurt, 奶制品: milk, 牛奶, carton, 12, 1; yogurt, 酸奶, cup, 9, 0.4
 bread and cakes, 面包糕点: bread, 面包, bag, 11, 0.4; cake, 蛋糕, box, 28, 0.5
@@ -45,7 +27,7 @@ body care, 个人护理: shampoo, 洗发水, bottle, 36, 0.5; toothpaste, 牙膏
 pet food, 宠物食品: cat food, 猫粮, bag, 55, 1.5; dog food, 狗粮, can, 12, 0.4
 `;
 
-export const CATEGORIES: readonly CategoryNames[] = ROWS.trim()
+export const CATEGORIES = ROWS.trim()
   .split("\n")
   .map((row) => {
     const [names, types] = row.split(": ");
@@ -53,7 +35,7 @@ export const CATEGORIES: readonly CategoryNames[] = ROWS.trim()
     return { name, chineseName, types: types.split("; ").map(parseType) };
   });
 
-function parseType(text: string): ProductType {
+function parseType(text: string) {
   const [name, chineseName, shape, price, weight] = text.split(", ");
   return { name, chineseName, shape, price: Number(price), weight: Number(weight) };
 }

@@ -36,7 +36,9 @@ export function makePrices(
   const { prices } = parameters;
   const { basePrice, unitCost } = products.columns;
   const rows = products.rows * weeks;
-  const demandShock = makeShocks(seed, parameters.demand.shockShape, rows);
+  const shocks = streamFor(seed, "demand shocks");
+  const { shockShape } = parameters.demand;
+  const demandShock = Float64Array.from({ length: rows }, () => gamma(shocks, shockShape) / shockShape);
   const { discount, display } = planPromotions(seed, parameters, products.rows);
   const cost = new Float64Array(rows);
   const listPrice = new Float64Array(rows);
@@ -73,13 +75,8 @@ export function makePrices(
   };
 }
 
-function makeShocks(seed: number, shape: number, count: number): Float64Array {
-  const random = streamFor(seed, "demand shocks");
-  return Float64Array.from({ length: count }, () => gamma(random, shape) / shape);
-}
-
 /** Weeks between promotions of a product, so that dips do not overlap. */
-const REST = 3;
+const MIN_GAP = 3;
 
 function planPromotions(seed: number, parameters: ShopParameters, products: number) {
   const { share, discounts, displayLift, dips } = parameters.promotions;
@@ -88,12 +85,12 @@ function planPromotions(seed: number, parameters: ShopParameters, products: numb
   const discount = new Float64Array(products * weeks);
   const display = new Float64Array(products * weeks).fill(1);
   for (let product = 0; product < products; product++) {
-    let last = -REST - 1;
+    let lastPromotion = -MIN_GAP - 1;
     for (let week = 0; week < weeks; week++) {
       const row = product * weeks + week;
-      const since = week - last;
-      if (since > REST && random.uniform() < share) {
-        last = week;
+      const since = week - lastPromotion;
+      if (since > MIN_GAP && random.uniform() < share) {
+        lastPromotion = week;
         discount[row] = discounts[random.integer(discounts.length)];
         display[row] = displayLift;
       } else if (since <= dips.length) display[row] = 1 - dips[since - 1];

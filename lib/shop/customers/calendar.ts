@@ -7,7 +7,6 @@
  *
  * @see Box, G. E. P., Jenkins, G. M. & Reinsel, G. C. (1994). Time Series Analysis, 3rd ed., sections 3.2 and 9.
  */
-
 import type { ShopParameters } from "../parameters/parameters";
 import { normal, streamFor } from "../random/draws";
 import { cosineOfTurns, exp, ln } from "../random/portable";

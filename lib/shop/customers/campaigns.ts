@@ -6,7 +6,6 @@
  *
  * @see Radcliffe, N. J. & Surry, P. D. (2011). Real-world uplift modelling with significance-based uplift trees. Stochastic Solutions white paper.
  */
-
 import type { ShopParameters } from "../parameters/parameters";
 import { streamFor, uniform32 } from "../random/draws";
 import { tableOf } from "../tables/growing-table";

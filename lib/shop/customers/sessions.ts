@@ -3,10 +3,16 @@
  * day factors, until the customer churns. Customers are kept in a linked list for the day of their next session, so the
  * cost of a day depends only on its sessions.
  */
-
 import { churnDayOf } from "../demand/expectations";
 import type { ShopParameters } from "../parameters/parameters";
-import { cumulativeSums, drawIndex, exponential, streamFor, uniform32 } from "../random/draws";
+import {
+  cumulativeSums,
+  drawIndex,
+  exponential,
+  searchCumulative,
+  streamFor,
+  uniform32,
+} from "../random/draws";
 import type { Calendar } from "./calendar";
 import type { Campaigns } from "./campaigns";
 import type { Customers } from "./customers";
@@ -51,28 +57,16 @@ export function makeSessions(
   const mailSessions: number[][] = Array.from({ length: days }, () => []);
   let today = 0;
   let joined = 0;
-  for (; joined < joinDay.length && joinDay[joined] < 0; joined++) start(joined, 0);
+  for (; joined < joinDay.length && joinDay[joined] < 0; joined++) schedule(joined, drawNext(joined, 0));
 
-  /** Draws the next session of a customer; returns its day, or the number of days if it is after the last. */
-  function advance(customer: number, from: number): number {
-    nextSession[customer] = from + exponential(rates) / customers.sessionsPerDay[customer];
-    if (nextSession[customer] >= clock[days]) return days;
-    let low = today;
-    let high = days - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (clock[middle] <= nextSession[customer]) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  /** Draws the next session of a customer after a point in operational time; returns its day, or `days` if there is none. */
+  function drawNext(customer: number, from: number): number {
+    const next = from + exponential(rates) / customers.sessionsPerDay[customer];
+    nextSession[customer] = next;
+    return next < clock[days] ? searchCumulative(clock, today + 1, days + 1, next) - 1 : days;
   }
 
-  /** Schedules the first session of a customer after a point in operational time. */
-  function start(customer: number, from: number): void {
-    const day = advance(customer, from);
-    if (day < days) schedule(customer, day);
-  }
-
+  /** Adds a customer to the list of a day, unless the customer has churned by then. */
   function schedule(customer: number, day: number): void {
     if (day >= churnDayOf(customers, customer, days)) return;
     nextInList[customer] = first[day];
@@ -110,23 +104,27 @@ export function makeSessions(
       let day = today;
       while (day === today) {
         if (!isSkipped(customer)) active.push(customer);
-        day = advance(customer, nextSession[customer]);
+        day = drawNext(customer, nextSession[customer]);
       }
-      if (day < days) schedule(customer, day);
+      schedule(customer, day);
       customer = next;
     }
     const known = active.length;
     for (; joined < joinDay.length && joinDay[joined] === today; joined++) {
       active.push(joined);
-      start(joined, clock[today + 1]);
+      schedule(joined, drawNext(joined, clock[today + 1]));
     }
     today++;
-    return inOrder(active, known, () => 60 * drawIndex(hours, HOURS) + Math.floor(60 * uniform32(hours)));
+    return sortByMinute(
+      active,
+      known,
+      () => 60 * drawIndex(hours, HOURS) + Math.floor(60 * uniform32(hours)),
+    );
   };
 }
 
 /** Draws a minute for each session and sorts by it; sessions from index `known` on are joining. */
-function inOrder(active: readonly number[], known: number, drawMinute: () => number): DaySessions {
+function sortByMinute(active: readonly number[], known: number, drawMinute: () => number): DaySessions {
   const count = active.length;
   // Minute and index in one key: a numeric sort with ties by index.
   const keys = new Float64Array(count);

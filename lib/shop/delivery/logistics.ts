@@ -1,7 +1,7 @@
 /** Deliveries (配送): couriers deliver the parcels of a shop day by day. */
 import { GrowingTable, tableOf, tableOfRecords } from "../tables/growing-table";
 import { daysOf } from "../tables/rows-by-day";
-import { LOGISTICS, type LogisticsTables, type ShopTable } from "../tables/schemas";
+import { LOGISTICS, type LogisticsTables, type Tables } from "../tables/schemas";
 import { HIDDEN_LOGISTICS } from "../truth";
 import type { Shop, ShopDay, ShopStream } from "../types";
 import { hireCouriers } from "./couriers";
@@ -9,12 +9,8 @@ import { makeParcels, type Parcel } from "./parcels";
 import { makeRoads } from "./roads";
 import { makeTours } from "./tours";
 
-type HiddenTables = {
-  readonly [Name in keyof typeof HIDDEN_LOGISTICS]: ShopTable<(typeof HIDDEN_LOGISTICS)[Name]>;
-};
-
 /** The truth behind the deliveries. */
-export interface LogisticsTruth extends HiddenTables {
+export interface LogisticsTruth extends Tables<typeof HIDDEN_LOGISTICS> {
   /** Shortest travel time from node i to node j on empty roads, minutes, at `[i * nodes + j]`. */
   readonly freeFlowMinutes: Float64Array;
 }

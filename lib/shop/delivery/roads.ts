@@ -6,7 +6,7 @@ import type { Random } from "../../core/random";
 import { REGIONS, WAREHOUSES } from "../catalogue/names";
 import type { ShopParameters } from "../parameters/parameters";
 import { streamFor, uniformBetween } from "../random/draws";
-import { tableOf, tableOfRecords } from "../tables/growing-table";
+import { tableOfRecords } from "../tables/growing-table";
 import { LOGISTICS, type LogisticsTables } from "../tables/schemas";
 
 export interface Roads {
@@ -45,9 +45,17 @@ export function makeRoads(seed: number, { roads }: ShopParameters): Roads {
   const random = streamFor(seed, "roads");
   const layout = layOutTowns(random, roads);
   linkTowns(layout);
-  const { x, y, region, towns } = layout;
+  const { crossings, towns } = layout;
   const arcs = makeArcs(random, layout, roads);
-  const firstEdge = Int32Array.from(x, (_, node) => arcs.filter(({ from }) => from < node).length);
+  const nodes = tableOfRecords(
+    LOGISTICS.roadNodes,
+    crossings.map(({ x, y, region }, node) => ({
+      x: roundToMetres(x),
+      y: roundToMetres(y),
+      region,
+      firstEdge: arcs.filter(({ from }) => from < node).length,
+    })),
+  );
   const edges = tableOfRecords(LOGISTICS.roadEdges, arcs);
   const edgeMinutes = Float64Array.from(arcs, ({ minutes }) => minutes);
   // A depot stands in the middle of the first town it serves, where the avenues cross.
@@ -56,16 +64,11 @@ export function makeRoads(seed: number, { roads }: ShopParameters): Roads {
     return { node: nodeAt(town, town.side >> 1, town.side >> 1) };
   });
   return {
-    nodes: tableOf(LOGISTICS.roadNodes, {
-      x: Float64Array.from(x, roundToMetres),
-      y: Float64Array.from(y, roundToMetres),
-      region: Int32Array.from(region),
-      firstEdge,
-    }),
+    nodes,
     edges,
     depots: tableOfRecords(LOGISTICS.depots, depots),
     edgeMinutes,
-    minutes: allPairsMinutes(firstEdge, edges.columns.to, edgeMinutes),
+    minutes: allPairsMinutes(nodes.columns.firstEdge, edges.columns.to, edgeMinutes),
     nodesOfRegion: towns.map(({ first, side }) =>
       Int32Array.from({ length: side * side }, (_, i) => first + i),
     ),
@@ -76,43 +79,39 @@ function roundToMetres(km: number): number {
   return Math.round(1000 * km) / 1000;
 }
 
-/** Crossings with their coordinates, the towns that they belong to, and the links between them. */
+/** The crossings, the towns that they belong to, and the links between them. */
 interface Layout {
-  readonly x: number[];
-  readonly y: number[];
-  readonly region: number[];
+  readonly crossings: { readonly x: number; readonly y: number; readonly region: number }[];
   readonly towns: readonly Town[];
   readonly links: Link[];
 }
 
 /** Places the crossings of every town on an irregular grid and links neighbours by streets and two avenues. */
 function layOutTowns(random: Random, { spacingKm, townDistanceKm }: ShopParameters["roads"]): Layout {
-  const x: number[] = [];
-  const y: number[] = [];
-  const region: number[] = [];
+  const crossings: Layout["crossings"] = [];
   const links: Link[] = [];
   const townShift = townDistanceKm * 0.08;
-  const towns = REGIONS.map(({ share }, number): Town => {
+  const towns = REGIONS.map(({ share }, region): Town => {
     const side = 3 + Math.round(14 * share * (2 - share));
-    const first = x.length;
+    const first = crossings.length;
     const half = ((side - 1) / 2) * spacingKm;
     const west =
-      Math.floor(number / 2) * townDistanceKm + uniformBetween(random, [-townShift, townShift]) - half;
-    const south = (number % 2) * townDistanceKm + uniformBetween(random, [-townShift, townShift]) - half;
+      Math.floor(region / 2) * townDistanceKm + uniformBetween(random, [-townShift, townShift]) - half;
+    const south = (region % 2) * townDistanceKm + uniformBetween(random, [-townShift, townShift]) - half;
     const middle = side >> 1;
     for (let row = 0; row < side; row++)
       for (let column = 0; column < side; column++) {
-        const node = x.length;
+        const node = crossings.length;
         // A crossing moves by less than half the spacing, so streets do not cross.
-        x.push(west + spacingKm * (column + uniformBetween(random, [-0.25, 0.25])));
-        y.push(south + spacingKm * (row + uniformBetween(random, [-0.25, 0.25])));
-        region.push(number);
+        const x = west + spacingKm * (column + uniformBetween(random, [-0.25, 0.25]));
+        const y = south + spacingKm * (row + uniformBetween(random, [-0.25, 0.25]));
+        crossings.push({ x, y, region });
         if (column > 0) links.push({ a: node - 1, b: node, kind: row === middle ? 1 : 0 });
         if (row > 0) links.push({ a: node - side, b: node, kind: column === middle ? 1 : 0 });
       }
     return { first, side };
   });
-  return { x, y, region, towns, links };
+  return { crossings, towns, links };
 }
 
 /** Links each town to its neighbours in the north and in the east by a road. */
@@ -134,12 +133,14 @@ function nodeAt({ first, side }: Town, row: number, column: number): number {
 }
 
 /** The directed edges that remain after thinning the streets, with lengths and times, sorted by their ends. */
-function makeArcs(random: Random, { x, y, links }: Layout, roads: ShopParameters["roads"]) {
-  const { kept, out } = thinStreets(random, links, x.length, roads.missingShare, roads.oneWayShare);
+function makeArcs(random: Random, { crossings, links }: Layout, roads: ShopParameters["roads"]) {
+  const { kept, out } = thinStreets(random, links, crossings.length, roads.missingShare, roads.oneWayShare);
   return kept
     .flatMap((link) => {
       const { a, b, kind } = link;
-      const straight = Math.sqrt((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2);
+      const straight = Math.sqrt(
+        (crossings[a].x - crossings[b].x) ** 2 + (crossings[a].y - crossings[b].y) ** 2,
+      );
       const length = Math.round(1000 * straight * uniformBetween(random, [1, 1.15])) / 1000;
       const { speedClass, speedLimit } = CLASSES[kind];
       const minutes = (60 * length) / (speedLimit * uniformBetween(random, [0.65, 0.95]));

@@ -30,14 +30,16 @@ export function plantPairs(seed: number, parameters: ShopParameters, catalogue: 
   const { products, categoryShare, share } = catalogue;
   const { category } = products.columns;
   const random = streamFor(seed, "associations");
-  const popularity = share.map((own, product) => own * categoryShare[category[product]]);
+  const popularity = share.map(
+    (withinCategory, product) => withinCategory * categoryShare[category[product]],
+  );
   const ranked = Array.from(popularity.keys()).sort((a, b) => popularity[b] - popularity[a] || a - b);
   const popular = random.shuffle(ranked.slice(0, 2 * maxPairs(ranked.length)));
   const antecedents = popular.splice(0, maxPairs(ranked.length));
   return parameters.associations.strengths.map((strength, i) => {
     const antecedent = antecedents[i];
-    const place = popular.findIndex((product) => category[product] !== category[antecedent]);
-    const [consequent] = popular.splice(place, 1);
+    const position = popular.findIndex((product) => category[product] !== category[antecedent]);
+    const [consequent] = popular.splice(position, 1);
     return { antecedent, consequent, strength };
   });
 }
@@ -48,15 +50,9 @@ export function maxPairs(products: number): number {
 }
 
 /** Expected numbers of orders with the antecedent, the consequent and both; `…Alone` without the planted association. */
-export interface ExpectedPairCounts {
-  antecedent: number;
-  consequent: number;
-  both: number;
-  consequentAlone: number;
-  bothAlone: number;
-}
+export type ExpectedPairCounts = ReturnType<typeof zeroPairCounts>;
 
-export function zeroPairCounts(): ExpectedPairCounts {
+export function zeroPairCounts() {
   return { antecedent: 0, consequent: 0, both: 0, consequentAlone: 0, bothAlone: 0 };
 }
 

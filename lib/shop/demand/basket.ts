@@ -2,7 +2,6 @@
  * The basket of a session (购物篮): draws the kind of session, a Poisson number of picks by the rates of the customer's class,
  * the pieces of each pick, and the consequents of planted pairs. `choice.ts` and `associations.ts` have the formulas.
  */
-
 import type { ShopParameters } from "../parameters/parameters";
 import { cumulativeSums, drawIndex, poisson, searchCumulative, streamFor, uniform32 } from "../random/draws";
 import { exp } from "../random/portable";

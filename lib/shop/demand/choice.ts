@@ -17,7 +17,6 @@
  * @see McFadden, D. (1974). Conditional logit analysis of qualitative choice behavior. In: Frontiers in Econometrics, 105-142.
  * @see Berry, S. T. (1994). Estimating discrete-choice models of product differentiation. RAND Journal of Economics 25(2), 242-262.
  */
-
 import type { Catalogue } from "../catalogue/catalogue";
 import type { Prices } from "../catalogue/prices";
 import type { Calendar } from "../customers/calendar";

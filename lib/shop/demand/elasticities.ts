@@ -17,12 +17,12 @@ import { HIDDEN, type ShopTruth } from "../truth";
 import type { PlantedPair } from "./associations";
 import type { Choice } from "./choice";
 
+type ProductColumns = ShopTruth["products"]["columns"];
+type PromotionColumns = Pick<ProductColumns, "promotionLift" | "cannibalisation">;
+
 export interface PriceTruth {
   readonly categories: ShopTruth["categories"];
-  readonly ownElasticity: Float64Array;
-  readonly habitShare: Float64Array;
-  readonly promotionLift: Float64Array;
-  readonly cannibalisation: Float64Array;
+  readonly products: PromotionColumns & Pick<ProductColumns, "habitShare" | "ownElasticity">;
   readonly crossElasticities: ShopTruth["crossElasticities"];
   /** For each planted pair: elasticity of the consequent's picks with respect to the antecedent's price. */
   readonly pairElasticity: readonly number[];
@@ -52,6 +52,14 @@ export function priceTruth(
   const meanOver = (c: number, value: (sensitivity: number) => number) =>
     classes.reduce((sum, k) => sum + weights[c][k] * value(choice.sensitivityOf(k, c)), 0);
 
+  const { habitShare, pairElasticity } = pairEffects(
+    parameters,
+    catalogue,
+    choice,
+    pairs,
+    draws,
+    preferenceOf,
+  );
   const sensitivity = Float64Array.from(members, (_, c) => meanOver(c, (beta) => beta));
   return {
     categories: tableOf(HIDDEN.categories, {
@@ -59,9 +67,12 @@ export function priceTruth(
       seasonAmplitude: catalogue.seasonAmplitude,
       seasonPeak: catalogue.seasonPeak,
     }),
-    ownElasticity: share.map((s, product) => -sensitivity[category[product]] * (1 - (1 - theta) * s)),
-    ...promotionEffects(parameters, catalogue, meanOver),
-    ...pairEffects(parameters, catalogue, choice, pairs, draws, preferenceOf),
+    products: {
+      habitShare,
+      ownElasticity: share.map((s, product) => -sensitivity[category[product]] * (1 - (1 - theta) * s)),
+      ...promotionEffects(parameters, catalogue, meanOver),
+    },
+    pairElasticity,
     crossElasticities: crossElasticities(catalogue, sensitivity, theta),
   };
 }
@@ -71,7 +82,7 @@ function promotionEffects(
   parameters: ShopParameters,
   { share, products }: Catalogue,
   meanOver: (category: number, value: (sensitivity: number) => number) => number,
-): Pick<PriceTruth, "promotionLift" | "cannibalisation"> {
+): PromotionColumns {
   const { categoryExpansion: theta } = parameters.demand;
   const { discounts, displayLift } = parameters.promotions;
   const { category } = products.columns;
@@ -100,7 +111,7 @@ function pairEffects(
   pairs: readonly PlantedPair[],
   draws: Float64Array,
   preferenceOf: (classNumber: number, category: number) => number,
-): Pick<PriceTruth, "habitShare" | "pairElasticity"> {
+) {
   const { categoryExpansion: theta } = parameters.demand;
   const { category } = products.columns;
   const habitShare = new Float64Array(share.length);

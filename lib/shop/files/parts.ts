@@ -12,50 +12,49 @@ export const PARTS = ["logistics", "reviews"] as const;
 /** An optional part of an export. */
 export type Part = (typeof PARTS)[number];
 
-type Named<Value> = readonly [name: string, schema: Schema, value: Value];
+type NamedSchema = readonly [name: string, schema: Schema];
+/** The name of a file, which begins with `truth/` for hidden tables, with its schema and content. */
+export type NamedTable = readonly [...NamedSchema, table: ShopTable];
 
 export interface PartsStream {
-  /** Tables that are complete before the first day; names of hidden ones begin with `truth/`. */
-  readonly known: readonly Named<ShopTable>[];
-  /** Tables that grow, each with a function that returns the rows of the day. */
-  readonly growing: readonly Named<() => ShopTable>[];
-  /** Computes the next day. */
-  next(day: ShopDay): void;
+  /** Tables that are complete before the first day. */
+  readonly known: readonly NamedTable[];
+  /** Tables that grow. */
+  readonly growing: readonly NamedSchema[];
+  /** Computes the next day; returns its rows of each of the growing tables. */
+  next(day: ShopDay): readonly ShopTable[];
 }
 
+const KNOWN = ["roadNodes", "roadEdges", "depots", "couriers"] as const;
+const KNOWN_TRUTH = ["roadEdges", "couriers", "congestion"] as const;
+
 export function makeParts(shop: ShopStream, parts: readonly Part[]): PartsStream {
-  if (parts.length === 0) return { known: [], growing: [], next: () => {} };
+  if (parts.length === 0) return { known: [], growing: [], next: () => [] };
   // Reviews depend on deliveries, so these are always computed.
-  const sent = logisticsStream(shop);
-  const write = reviewsStream(shop);
-  const hasLogistics = parts.includes("logistics");
-  const hasReviews = parts.includes("reviews");
-  let made: ReturnType<typeof sent.next>;
-  let written: ReturnType<typeof write>;
-  const known: Named<ShopTable>[] = [
-    ["roadNodes", LOGISTICS.roadNodes, sent.roadNodes],
-    ["roadEdges", LOGISTICS.roadEdges, sent.roadEdges],
-    ["depots", LOGISTICS.depots, sent.depots],
-    ["couriers", LOGISTICS.couriers, sent.couriers],
-    ["truth/roadEdges", HIDDEN_LOGISTICS.roadEdges, sent.truth.roadEdges],
-    ["truth/couriers", HIDDEN_LOGISTICS.couriers, sent.truth.couriers],
-    ["truth/congestion", HIDDEN_LOGISTICS.congestion, sent.truth.congestion],
-  ];
-  const deliveries: Named<() => ShopTable>[] = [
-    ["parcels", LOGISTICS.parcels, () => made.parcels],
-    ["deliveries", LOGISTICS.deliveries, () => made.deliveries],
-  ];
-  const reviews: Named<() => ShopTable>[] = [
-    ["reviews", REVIEWS, () => written.reviews],
-    ["truth/reviews", HIDDEN_REVIEWS.reviews, () => written.truth.reviews],
-    ["truth/reviewAspects", HIDDEN_REVIEWS.reviewAspects, () => written.truth.reviewAspects],
-  ];
+  const deliveries = logisticsStream(shop);
+  const writeReviews = reviewsStream(shop);
+  const known = KNOWN.map((name): NamedTable => [name, LOGISTICS[name], deliveries[name]]);
+  const knownTruth = KNOWN_TRUTH.map(
+    (name): NamedTable => [`truth/${name}`, HIDDEN_LOGISTICS[name], deliveries.truth[name]],
+  );
+  const growing: NamedSchema[] = [];
+  if (parts.includes("logistics"))
+    growing.push(["parcels", LOGISTICS.parcels], ["deliveries", LOGISTICS.deliveries]);
+  if (parts.includes("reviews"))
+    growing.push(
+      ["reviews", REVIEWS],
+      ["truth/reviews", HIDDEN_REVIEWS.reviews],
+      ["truth/reviewAspects", HIDDEN_REVIEWS.reviewAspects],
+    );
   return {
-    known: hasLogistics ? known : [],
-    growing: [...(hasLogistics ? deliveries : []), ...(hasReviews ? reviews : [])],
+    known: parts.includes("logistics") ? [...known, ...knownTruth] : [],
+    growing,
     next(day) {
-      made = sent.next(day);
-      if (hasReviews) written = write(day, made.deliveries);
+      const delivered = deliveries.next(day);
+      const rows: ShopTable[] = parts.includes("logistics") ? [delivered.parcels, delivered.deliveries] : [];
+      if (!parts.includes("reviews")) return rows;
+      const { reviews, truth } = writeReviews(day, delivered.deliveries);
+      return [...rows, reviews, truth.reviews, truth.reviewAspects];
     },
   };
 }

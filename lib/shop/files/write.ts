@@ -9,12 +9,12 @@ import { mustBe } from "../../core/errors";
 import type { ShopOptions } from "../parameters/parameters";
 import { stream } from "../stream";
 import { tableOf, tableOfRecords } from "../tables/growing-table";
-import { DAILY, REFERENCE, type Schema, type ShopTable } from "../tables/schemas";
+import { DAILY, REFERENCE, type Schema } from "../tables/schemas";
 import { ASSOCIATIONS, HIDDEN, LOST_SALES, SEASON, WEEKLY_TRUTH } from "../truth";
 import type { ShopStream } from "../types";
 import { csvWriter } from "./csv-writer";
 import { parquetWriter } from "./parquet-writer";
-import { makeParts, PARTS, type Part } from "./parts";
+import { makeParts, type NamedTable, PARTS, type Part, type PartsStream } from "./parts";
 import type { TableWriter, WrittenFile } from "./table-writer";
 
 /** File formats; they are also the file extensions. */
@@ -81,83 +81,84 @@ export async function write(
   requireKnown("format", [format], FORMATS);
   requireKnown("parts", parts, PARTS);
   const shop = stream(options);
-  const more = makeParts(shop, parts);
-  const part = `${path.resolve(folder)}.${process.pid}.part`;
-  fs.mkdirSync(path.join(part, "truth"), { recursive: true });
-  const open: { readonly file: string; readonly schema: Schema; readonly writer: TableWriter<Schema> }[] = [];
-  const finished = new Set<TableWriter<Schema>>();
-  const start = (name: string, schema: Schema) => {
+  const temporary = `${path.resolve(folder)}.${process.pid}.part`;
+  fs.mkdirSync(path.join(temporary, "truth"), { recursive: true });
+  const open: OpenFile[] = [];
+  const startFile: FileStart = (name, columns) => {
     const file = `${kebab(name)}.${format}`;
-    const writer = WRITERS[format](path.join(part, ...file.split("/")), schema);
-    open.push({ file, schema, writer });
+    const writer = WRITERS[format](path.join(temporary, ...file.split("/")), columns);
+    open.push({ path: file, columns, writer });
     return writer;
   };
   try {
-    for (const [name, schema] of entriesOf(REFERENCE)) start(name, schema).add(shop[name]);
-    for (const [name, schema, table] of truthTables(shop)) start(`truth/${name}`, schema).add(table);
-    for (const [name, schema, table] of more.known) start(name, schema).add(table);
-    const daily = entriesOf(DAILY).map(([name, schema]) => [name, start(name, schema)] as const);
-    const lostSales = start("truth/lostSales", LOST_SALES);
-    const later = more.growing.map(([name, schema, rows]) => [start(name, schema), rows] as const);
-    let lines = 0;
-    for (const day of shop.days) {
-      for (const [name, writer] of daily) writer.add(day[name]);
-      lostSales.add(day.lostSales);
-      more.next(day);
-      for (const [writer, rows] of later) writer.add(rows());
-      lines += day.lines.rows;
-      onDay?.({ day: day.day, days: shop.calendar.rows, lines });
-      // Lets pending events run, such as an interrupt.
-      await setImmediate();
-      signal?.throwIfAborted();
-    }
-    const files = open.map(({ file, schema, writer }) => {
-      finished.add(writer);
-      return { path: file, ...writer.end(), columns: schema };
-    });
+    await writeTables(shop, makeParts(shop, parts), startFile, signal, onDay);
+    const files: ManifestFile[] = [];
+    for (let file = open.shift(); file !== undefined; file = open.shift())
+      files.push({ path: file.path, ...file.writer.end(), columns: file.columns });
     const { seed, scale, parameters } = shop;
     const manifest: Manifest = { seed, scale, format, parameters, files };
-    fs.writeFileSync(path.join(part, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    fs.writeFileSync(path.join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     requireEmpty(folder);
     if (fs.existsSync(folder)) fs.rmdirSync(folder);
-    fs.renameSync(part, path.resolve(folder));
+    fs.renameSync(temporary, path.resolve(folder));
     return manifest;
   } catch (error) {
-    for (const { writer } of open) if (!finished.has(writer)) writer.abandon();
-    fs.rmSync(part, { recursive: true, force: true });
+    for (const { writer } of open) writer.abandon();
+    fs.rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
 }
 
+/** A file that is being written. */
+interface OpenFile {
+  readonly path: string;
+  readonly columns: Schema;
+  readonly writer: TableWriter<Schema>;
+}
+
+/** Opens the file of a table. */
+type FileStart = (name: string, columns: Schema) => TableWriter<Schema>;
+
+async function writeTables(
+  shop: ShopStream,
+  more: PartsStream,
+  startFile: FileStart,
+  signal: AbortSignal | undefined,
+  onDay: WriteOptions["onDay"],
+): Promise<void> {
+  for (const [name, schema] of entriesOf(REFERENCE)) startFile(name, schema).add(shop[name]);
+  for (const [name, schema, table] of [...truthTables(shop), ...more.known])
+    startFile(name, schema).add(table);
+  const daily = entriesOf(DAILY).map(([name, schema]) => [name, startFile(name, schema)] as const);
+  const lostSales = startFile("truth/lostSales", LOST_SALES);
+  const growing = more.growing.map(([name, schema]) => startFile(name, schema));
+  let lines = 0;
+  for (const day of shop.days) {
+    for (const [name, writer] of daily) writer.add(day[name]);
+    lostSales.add(day.lostSales);
+    more.next(day).forEach((rows, i) => {
+      growing[i].add(rows);
+    });
+    lines += day.lines.rows;
+    onDay?.({ day: day.day, days: shop.calendar.rows, lines });
+    // Lets pending events run, such as an interrupt.
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+}
+
 /** The hidden tables, including the daily and weekly series of the truth. */
-function truthTables({ truth, calendar, prices }: ShopStream): [string, Schema, ShopTable][] {
-  const { season, associations, demandShock, expectedDemand, expectedOrders } = truth;
+function truthTables({ truth, calendar, prices }: ShopStream): NamedTable[] {
+  const { associations, demandShock, expectedDemand, expectedOrders } = truth;
+  const { weekdayFactors: _, ...factors } = truth.season;
+  const day = Int32Array.from(calendar.columns.week.keys());
+  const { product, week } = prices.columns;
+  const weekly = { product, week, demandShock, expectedDemand };
   return [
-    ...entriesOf(HIDDEN).map(([name, schema]): [string, Schema, ShopTable] => [name, schema, truth[name]]),
-    ["associations", ASSOCIATIONS, tableOfRecords(ASSOCIATIONS, associations)],
-    [
-      "season",
-      SEASON,
-      tableOf(SEASON, {
-        day: Int32Array.from(calendar.columns.week.keys()),
-        yearly: season.yearly,
-        trend: season.trend,
-        event: season.event,
-        shock: season.shock,
-        dayFactor: season.dayFactor,
-        expectedOrders,
-      }),
-    ],
-    [
-      "weeklyDemand",
-      WEEKLY_TRUTH,
-      tableOf(WEEKLY_TRUTH, {
-        product: prices.columns.product,
-        week: prices.columns.week,
-        demandShock,
-        expectedDemand,
-      }),
-    ],
+    ...entriesOf(HIDDEN).map(([name, schema]): NamedTable => [`truth/${name}`, schema, truth[name]]),
+    ["truth/associations", ASSOCIATIONS, tableOfRecords(ASSOCIATIONS, associations)],
+    ["truth/season", SEASON, tableOf(SEASON, { day, ...factors, expectedOrders })],
+    ["truth/weeklyDemand", WEEKLY_TRUTH, tableOf(WEEKLY_TRUTH, weekly)],
   ];
 }
 
@@ -173,8 +174,9 @@ function kebab(name: string): string {
 }
 
 function requireKnown(name: string, given: readonly string[], known: readonly string[]): void {
-  for (const own of given)
-    if (!known.includes(own)) throw new RangeError(mustBe(ACTION, name, `among ${known.join(", ")}`, own));
+  for (const value of given)
+    if (!known.includes(value))
+      throw new RangeError(mustBe(ACTION, name, `among ${known.join(", ")}`, value));
 }
 
 function requireEmpty(folder: string): void {

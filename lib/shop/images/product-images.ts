@@ -98,38 +98,33 @@ export function splitProductImages(
   const random = streamFor(seed, "picture split");
   const tested = new Set<number>();
   images.classNames.forEach((name, label) => {
-    const own = [...new Set(images.product.filter((_, i) => images.labels[i] === label))];
-    if (own.length === 0) return;
-    if (own.length === 1)
+    const products = [...new Set(images.product.filter((_, i) => images.labels[i] === label))];
+    if (products.length === 0) return;
+    if (products.length === 1)
       throw new RangeError(mustBe(action, `the number of products of class ${name}`, ">= 2", 1));
-    const size = Math.min(own.length - 1, Math.max(1, Math.round(testSize * own.length)));
-    for (const product of random.shuffle(own).slice(0, size)) tested.add(product);
+    const size = Math.min(products.length - 1, Math.max(1, Math.round(testSize * products.length)));
+    for (const product of random.shuffle(products).slice(0, size)) tested.add(product);
   });
-  const places = Array.from(images.product.keys());
-  return {
-    train: selectImages(
+  const select = (isTested: boolean) =>
+    selectImages(
       images,
-      places.filter((i) => !tested.has(images.product[i])),
-    ),
-    test: selectImages(
-      images,
-      places.filter((i) => tested.has(images.product[i])),
-    ),
-  };
+      Array.from(images.product.keys()).filter((i) => tested.has(images.product[i]) === isTested),
+    );
+  return { train: select(false), test: select(true) };
 }
 
-function selectImages(images: ProductImages, places: readonly number[]): ProductImages {
+function selectImages(images: ProductImages, positions: readonly number[]): ProductImages {
   const size = images.height * images.width * images.channels;
-  const pixels = new Uint8Array(places.length * size);
-  places.forEach((place, i) => {
-    pixels.set(images.pixels.subarray(place * size, (place + 1) * size), i * size);
+  const pixels = new Uint8Array(positions.length * size);
+  positions.forEach((position, i) => {
+    pixels.set(images.pixels.subarray(position * size, (position + 1) * size), i * size);
   });
   return {
     ...images,
-    count: places.length,
+    count: positions.length,
     pixels,
-    labels: Uint8Array.from(places, (place) => images.labels[place]),
-    product: Int32Array.from(places, (place) => images.product[place]),
+    labels: Uint8Array.from(positions, (position) => images.labels[position]),
+    product: Int32Array.from(positions, (position) => images.product[position]),
   };
 }
 
@@ -152,10 +147,8 @@ function drawGreys(random: Random): Float64Array {
   const isOnBlack = random.uniform() < 0.25;
   const background = uniformBetween(random, [10, 90]);
   const body = background + uniformBetween(random, [75, 120]);
-  const label =
-    random.uniform() < 0.5
-      ? body + uniformBetween(random, [25, 50])
-      : body - uniformBetween(random, [25, 50]);
+  const labelSign = random.uniform() < 0.5 ? 1 : -1;
+  const label = body + labelSign * uniformBetween(random, [25, 50]);
   const edge = background + uniformBetween(random, [10, 30]);
   const greys = Float64Array.of(background, body, label, edge);
   return isOnBlack ? greys : greys.map((grey) => 255 - grey);

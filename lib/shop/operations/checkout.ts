@@ -6,21 +6,14 @@ import { DAILY } from "../tables/schemas";
 import type { World } from "../world";
 import type { Stock } from "./stock";
 
-export interface Checkout {
-  readonly sessions: GrowingTable<typeof DAILY.sessions>;
-  readonly orders: GrowingTable<typeof DAILY.orders>;
-  readonly lines: GrowingTable<typeof DAILY.lines>;
-  /** Serves session i of the day. */
-  serve(day: number, sessions: DaySessions, i: number, wanted: Wanted): void;
-}
-
-export function makeCheckout(weeks: number, { customers, prices }: World, stock: Stock): Checkout {
+export function makeCheckout(weeks: number, { customers, prices }: World, stock: Stock) {
   const { listPrice, price } = prices.table.columns;
   const sessions = new GrowingTable(DAILY.sessions);
   const orders = new GrowingTable(DAILY.orders);
   const lines = new GrowingTable(DAILY.lines);
   let order = 0;
 
+  /** Serves session i of the day. */
   function serve(day: number, arrivals: DaySessions, i: number, wanted: Wanted): void {
     const customer = arrivals.customer[i];
     const minute = arrivals.minute[i];

@@ -22,11 +22,6 @@ export interface Stock {
   close(day: number): void;
 }
 
-interface Arrival {
-  readonly shelf: number;
-  readonly quantity: number;
-}
-
 export function makeStock(seed: number, parameters: ShopParameters, world: World): Stock {
   const { suppliers } = world;
   const days = world.calendar.table.rows;
@@ -45,7 +40,7 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
   const received = new Int32Array(shelves);
   const sold = new Int32Array(shelves);
   const daysOut = new Int32Array(shelves);
-  const arriving: Arrival[][] = Array.from({ length: days }, () => []);
+  const arriving = Array.from({ length: days }, (): { shelf: number; quantity: number }[] => []);
   const { reorderPoint, orderUpTo } = makeReorderPolicy(parameters, world);
 
   for (let shelf = 0; shelf < shelves; shelf++) {

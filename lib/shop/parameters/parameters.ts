@@ -3,7 +3,6 @@
  * `shop.make({ seed: 7, prices: { followsDemand: 0 } })` changes only that one.
  */
 
-/** Parameters of the catalogue. */
 export interface CatalogueParameters {
   /** Number of products, distributed over 20 categories; 20 to 5000. */
   readonly products: number;
@@ -12,7 +11,6 @@ export interface CatalogueParameters {
   readonly popularityOffset: number;
 }
 
-/** Length of the simulation. */
 export interface CalendarParameters {
   /** Date of day 0, `YYYY-MM-DD`. */
   readonly firstDate: string;
@@ -77,7 +75,6 @@ export interface SessionKind {
   readonly factor: number;
 }
 
-/** Parameters of the baskets. */
 export interface BasketParameters {
   readonly sessionKinds: readonly SessionKind[];
   /** Expected picks of a session of factor 1 at base prices. */
@@ -98,7 +95,6 @@ export interface DemandParameters {
   readonly shockShape: number;
 }
 
-/** Planted associations. */
 export interface AssociationParameters {
   /** One entry for each pair: the probability that a basket with the antecedent gets the consequent too. */
   readonly strengths: readonly number[];
@@ -264,38 +260,10 @@ export const DEFAULTS: ShopParameters = {
     sensitivityLevels: [0.75, 1, 1.3],
   },
   segments: [
-    {
-      name: "families",
-      chineseName: "家庭",
-      shareOfRare: 0.15,
-      shareOfFrequent: 0.45,
-      sensitivityShares: [0.2, 0.6, 0.2],
-      mailEffect: 0.2,
-    },
-    {
-      name: "young singles",
-      chineseName: "单身青年",
-      shareOfRare: 0.3,
-      shareOfFrequent: 0.25,
-      sensitivityShares: [0.4, 0.5, 0.1],
-      mailEffect: 0.5,
-    },
-    {
-      name: "bargain hunters",
-      chineseName: "精打细算",
-      shareOfRare: 0.2,
-      shareOfFrequent: 0.25,
-      sensitivityShares: [0, 0.2, 0.8],
-      mailEffect: 0.35,
-    },
-    {
-      name: "gift buyers",
-      chineseName: "送礼",
-      shareOfRare: 0.35,
-      shareOfFrequent: 0.05,
-      sensitivityShares: [0.8, 0.2, 0],
-      mailEffect: -0.4,
-    },
+    segment("families", "家庭", [0.15, 0.45], [0.2, 0.6, 0.2], 0.2),
+    segment("young singles", "单身青年", [0.3, 0.25], [0.4, 0.5, 0.1], 0.5),
+    segment("bargain hunters", "精打细算", [0.2, 0.25], [0, 0.2, 0.8], 0.35),
+    segment("gift buyers", "送礼", [0.35, 0.05], [0.8, 0.2, 0], -0.4),
   ],
   season: {
     weekdayFactors: [0.9, 0.9, 0.95, 0.95, 1.05, 1.15, 1.1],
@@ -365,16 +333,7 @@ export const DEFAULTS: ShopParameters = {
  * make({ seed: 1, scale: 0.01, ...NULL_SHOP }).truth.associations; // []
  */
 export const NULL_SHOP: ParameterOverrides = {
-  segments: [
-    {
-      name: "everybody",
-      chineseName: "所有人",
-      shareOfRare: 1,
-      shareOfFrequent: 1,
-      sensitivityShares: [1],
-      mailEffect: 0,
-    },
-  ],
+  segments: [segment("everybody", "所有人", [1, 1], [1], 0)],
   customers: { sensitivityLevels: [1] },
   season: { categoryAmplitude: 0 },
   baskets: { sessionKinds: [{ name: "ordinary", share: 1, factor: 1 }], preferenceContrast: 1 },
@@ -382,3 +341,13 @@ export const NULL_SHOP: ParameterOverrides = {
   associations: { strengths: [] },
   promotions: { displayLift: 1, dips: [0, 0] },
 };
+
+function segment(
+  name: string,
+  chineseName: string,
+  [shareOfRare, shareOfFrequent]: readonly [rare: number, frequent: number],
+  sensitivityShares: readonly number[],
+  mailEffect: number,
+): Segment {
+  return { name, chineseName, shareOfRare, shareOfFrequent, sensitivityShares, mailEffect };
+}

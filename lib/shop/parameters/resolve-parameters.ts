@@ -100,7 +100,7 @@ export interface Settings {
  */
 export function resolveParameters({ seed, scale = 1, ...overrides }: ShopOptions): Settings {
   requireInteger(ACTION, "seed", seed, 0);
-  if (seed > 0xffffffff) throw new RangeError(mustBe(ACTION, "seed", "an integer below 2^32", seed));
+  if (seed > 0xffffffff) refuse("seed", "an integer below 2^32", seed);
   requirePositive(ACTION, "scale", scale);
   const groups: Record<string, unknown> = { ...DEFAULTS };
   for (const [group, values] of Object.entries(overrides)) {
@@ -124,9 +124,12 @@ export function resolveParameters({ seed, scale = 1, ...overrides }: ShopOptions
   return { seed, scale, parameters };
 }
 
+function refuse(name: string, rule: string, value: unknown): never {
+  throw new RangeError(mustBe(ACTION, name, rule, value));
+}
+
 function requireKnown(group: string, name: string, known: object): void {
-  if (!Object.hasOwn(known, name))
-    throw new RangeError(mustBe(ACTION, group, `among ${Object.keys(known).join(", ")}`, name));
+  if (!Object.hasOwn(known, name)) refuse(group, `among ${Object.keys(known).join(", ")}`, name);
 }
 
 /** Checks parameters whose range depends on others, and lists of records. */
@@ -142,12 +145,10 @@ function checkRelations(parameters: ShopParameters): void {
     number(0, 100)(`baskets.sessionKinds[${i}].factor`, factor);
   });
   if (!baskets.sessionKinds.some(({ share, factor }) => share * factor > 0))
-    throw new RangeError(mustBe(ACTION, "factor of one kind of baskets.sessionKinds", "> 0", 0));
+    refuse("factor of one kind of baskets.sessionKinds", "> 0", 0);
   const most = maxPairs(catalogue.products);
   if (associations.strengths.length > most)
-    throw new RangeError(
-      mustBe(ACTION, "associations.strengths", `at most ${most}, one for 8 products`, associations.strengths),
-    );
+    refuse("associations.strengths", `at most ${most}, one for 8 products`, associations.strengths);
   integer(1, 7 * campaigns.everyWeeks)("campaigns.windowDays", campaigns.windowDays);
   number(20 * roads.spacingKm, 500)("roads.townDistanceKm", roads.townDistanceKm);
 }
@@ -155,34 +156,34 @@ function checkRelations(parameters: ShopParameters): void {
 function checkSegments({ segments, customers }: ShopParameters): void {
   checkList("segments", segments, 1);
   segments.forEach((segment, i) => {
-    number(0, 1e6)(`segments[${i}].shareOfRare`, segment.shareOfRare);
-    number(0, 1e6)(`segments[${i}].shareOfFrequent`, segment.shareOfFrequent);
-    const name = `segments[${i}].sensitivityShares`;
-    shares(name, segment.sensitivityShares);
-    const levels = customers.sensitivityLevels.length;
-    if (segment.sensitivityShares.length !== levels)
-      throw new TypeError(
-        mustBe(ACTION, name, `as long as customers.sensitivityLevels, ${levels}`, segment.sensitivityShares),
-      );
+    const shareRule = number(0, 1e6);
+    shareRule(`segments[${i}].shareOfRare`, segment.shareOfRare);
+    shareRule(`segments[${i}].shareOfFrequent`, segment.shareOfFrequent);
     number(-1, 1)(`segments[${i}].mailEffect`, segment.mailEffect);
+    const name = `segments[${i}].sensitivityShares`;
+    const { sensitivityShares } = segment;
+    shares(name, sensitivityShares);
+    const levels = customers.sensitivityLevels.length;
+    const rule = `as long as customers.sensitivityLevels, ${levels}`;
+    if (sensitivityShares.length !== levels)
+      throw new TypeError(mustBe(ACTION, name, rule, sensitivityShares));
   });
   for (const name of ["shareOfRare", "shareOfFrequent"] as const)
-    if (!segments.some((segment) => segment[name] > 0))
-      throw new RangeError(mustBe(ACTION, `${name} of one segment`, "> 0", 0));
+    if (!segments.some((segment) => segment[name] > 0)) refuse(`${name} of one segment`, "> 0", 0);
 }
 
 function number(least: number, most: number): Rule {
   return (name, value) => {
     requireFinite(ACTION, name, value as number);
     if ((value as number) < least || (value as number) > most)
-      throw new RangeError(mustBe(ACTION, name, `between ${least} and ${most}`, value));
+      refuse(name, `between ${least} and ${most}`, value);
   };
 }
 
 function integer(least: number, most = Number.MAX_SAFE_INTEGER): Rule {
   return (name, value) => {
     requireInteger(ACTION, name, value as number, least);
-    if ((value as number) > most) throw new RangeError(mustBe(ACTION, name, `an integer <= ${most}`, value));
+    if ((value as number) > most) refuse(name, `an integer <= ${most}`, value);
   };
 }
 
@@ -215,7 +216,7 @@ function shares(name: string, values: unknown): void {
     fraction(`share ${i} of ${name}`, value);
     total += value as number;
   }
-  if (!(Math.abs(total - 1) < 1e-9)) throw new RangeError(mustBe(ACTION, `the sum of ${name}`, "1", total));
+  if (!(Math.abs(total - 1) < 1e-9)) refuse(`the sum of ${name}`, "1", total);
 }
 
 function checkList(
@@ -226,9 +227,7 @@ function checkList(
 ): asserts values is readonly unknown[] {
   if (!Array.isArray(values)) throw new TypeError(mustBe(ACTION, name, "a list", values));
   if (values.length < least || values.length > most)
-    throw new RangeError(
-      mustBe(ACTION, name, least === most ? `${least} values` : `${least} to ${most} values`, values),
-    );
+    refuse(name, least === most ? `${least} values` : `${least} to ${most} values`, values);
 }
 
 function date(name: string, text: unknown): void {
@@ -237,5 +236,5 @@ function date(name: string, text: unknown): void {
     /^\d{4}-\d\d-\d\d$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&
     new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-  if (!isDate) throw new RangeError(mustBe(ACTION, name, "a date YYYY-MM-DD", text));
+  if (!isDate) refuse(name, "a date YYYY-MM-DD", text);
 }

@@ -10,7 +10,7 @@ import { type Logistics, logistics } from "../delivery/logistics";
 import { poisson, streamFor, uniform32 } from "../random/draws";
 import { tableOfRecords } from "../tables/growing-table";
 import { daysOf, rowsOf } from "../tables/rows-by-day";
-import { LOGISTICS, type LogisticsTables, REVIEWS, type ShopTable } from "../tables/schemas";
+import { LOGISTICS, type LogisticsTables, REVIEWS, type ShopTable, type Tables } from "../tables/schemas";
 import { HIDDEN_REVIEWS } from "../truth";
 import type { Shop, ShopDay, ShopStream } from "../types";
 import { composeText } from "./compose-text";
@@ -19,9 +19,7 @@ import { drawOpinion, type Opinion } from "./opinion";
 /** The table of reviews, and the truth behind them. */
 export interface Reviews {
   readonly reviews: ShopTable<typeof REVIEWS>;
-  readonly truth: {
-    readonly [Name in keyof typeof HIDDEN_REVIEWS]: ShopTable<(typeof HIDDEN_REVIEWS)[Name]>;
-  };
+  readonly truth: Tables<typeof HIDDEN_REVIEWS>;
 }
 
 type Source = Pick<ShopStream, "seed" | "parameters" | "customers" | "brands" | "products" | "truth">;

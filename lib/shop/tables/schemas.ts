@@ -9,8 +9,15 @@
  * shop's first day, day 0; `calendar` has the dates.
  */
 
-/** Storage of a column: `integer` is an Int32Array, `number` a Float64Array, `flag` a Uint8Array of 0 and 1, `text` strings. */
-export type ColumnKind = "integer" | "number" | "flag" | "text";
+/** Storage of a column by its kind; a flag is 0 or 1. */
+interface ColumnTypes {
+  readonly integer: Int32Array;
+  readonly number: Float64Array;
+  readonly flag: Uint8Array;
+  readonly text: readonly string[];
+}
+
+export type ColumnKind = keyof ColumnTypes;
 
 export interface ColumnDefinition<Kind extends ColumnKind = ColumnKind> {
   readonly kind: Kind;
@@ -21,22 +28,12 @@ export interface ColumnDefinition<Kind extends ColumnKind = ColumnKind> {
 /** The columns of a table by name. */
 export type Schema = Readonly<Record<string, ColumnDefinition>>;
 
-export type ShopColumn = Int32Array | Float64Array | Uint8Array | readonly string[];
-
-type ColumnOf<Kind extends ColumnKind> = Kind extends "integer"
-  ? Int32Array
-  : Kind extends "number"
-    ? Float64Array
-    : Kind extends "flag"
-      ? Uint8Array
-      : readonly string[];
-
 /** A columnar table, as in `frames.of` and `csv`: one array of `rows` entries for each column. */
 export interface ShopTable<Definition extends Schema = Schema> {
   readonly rows: number;
   /** Column names in order. */
   readonly names: readonly (keyof Definition & string)[];
-  readonly columns: { readonly [Name in keyof Definition]: ColumnOf<Definition[Name]["kind"]> };
+  readonly columns: { readonly [Name in keyof Definition]: ColumnTypes[Definition[Name]["kind"]] };
 }
 
 export const integer = (meaning: string) => ({ kind: "integer", meaning }) as const;
@@ -203,7 +200,8 @@ export const REVIEWS = {
   text: text("the review"),
 } as const satisfies Schema;
 
-type Tables<Schemas extends Readonly<Record<string, Schema>>> = {
+/** A table for each schema. */
+export type Tables<Schemas extends Readonly<Record<string, Schema>>> = {
   readonly [Name in keyof Schemas]: ShopTable<Schemas[Name]>;
 };
 
