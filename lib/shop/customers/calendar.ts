@@ -35,9 +35,12 @@ export function makeCalendar(seed: number, { calendar, season }: ShopParameters)
   const days = 7 * calendar.weeks;
   const first = Date.parse(`${calendar.firstDate}T00:00:00Z`);
   const dates = Array.from({ length: days }, (_, day) => new Date(first + day * DAY));
-  const date = dates.map((at) => at.toISOString().slice(0, 10));
-  const dayOfYear = Int32Array.from(dates, (at) => (at.getTime() - Date.UTC(at.getUTCFullYear(), 0)) / DAY);
-  const weekday = Int32Array.from(dates, (at) => (at.getUTCDay() + 6) % 7);
+  const date = dates.map((time) => time.toISOString().slice(0, 10));
+  const dayOfYear = Int32Array.from(
+    dates,
+    (time) => (time.getTime() - Date.UTC(time.getUTCFullYear(), 0)) / DAY,
+  );
+  const weekday = Int32Array.from(dates, (time) => (time.getUTCDay() + 6) % 7);
   const event = date.map((text) => EVENTS[text.slice(5)] ?? "");
 
   const random = streamFor(seed, "day shocks");

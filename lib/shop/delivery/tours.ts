@@ -19,18 +19,12 @@ import type { Couriers } from "./couriers";
 import { NOON, type Parcel } from "./parcels";
 import type { Roads } from "./roads";
 
-export interface Tours {
-  readonly deliveries: GrowingTable<typeof LOGISTICS.deliveries>;
-  /** Delivers the parcels of a warehouse that are ready; returns those that remain. */
-  deliver(day: number, warehouse: number, parcels: readonly Parcel[]): Parcel[];
-}
-
 export function makeTours(
   seed: number,
   { congestion, legDeviation, serviceMinutes }: ShopParameters["deliveries"],
   roads: Roads,
   couriers: Couriers,
-): Tours {
+) {
   const nodes = roads.nodes.rows;
   const { node: depot } = roads.depots.columns;
   const { capacity, shiftStart, shiftEnd } = couriers.table.columns;
@@ -63,6 +57,7 @@ export function makeTours(
     return undelivered;
   }
 
+  /** Delivers the parcels of a warehouse that are ready; returns those that remain. */
   function deliver(day: number, warehouse: number, parcels: readonly Parcel[]): Parcel[] {
     const remaining = parcels.filter(({ readyDay }) => readyDay > day);
     const ready = parcels.filter(({ readyDay }) => readyDay <= day);

@@ -44,7 +44,7 @@ export function makeBaskets(
     pairOf[antecedent] = i;
   });
   // Position of a product in the current basket plus 1; 0 if it is not there.
-  const place = new Int32Array(products);
+  const positionInBasket = new Int32Array(products);
   const wanted: Wanted = { count: 0, product: new Int32Array(products), quantity: new Int32Array(products) };
 
   function startWeek(week: number): void {
@@ -60,19 +60,19 @@ export function makeBaskets(
   }
 
   function add(product: number): void {
-    if (place[product] === 0) {
+    if (positionInBasket[product] === 0) {
       wanted.product[wanted.count] = product;
       wanted.quantity[wanted.count] = 0;
-      place[product] = ++wanted.count;
+      positionInBasket[product] = ++wanted.count;
     }
-    wanted.quantity[place[product] - 1] += 1 + drawIndex(random, pieces);
+    wanted.quantity[positionInBasket[product] - 1] += 1 + drawIndex(random, pieces);
   }
 
-  function draw(k: number): Wanted {
+  function draw(classNumber: number): Wanted {
     wanted.count = 0;
-    const kind = k * sessionKinds.length + drawIndex(random, kindShares);
+    const kind = classNumber * sessionKinds.length + drawIndex(random, kindShares);
     if (mean[kind] === 0) return wanted;
-    const start = k * products;
+    const start = classNumber * products;
     const end = start + products;
     const total = cumulative[end - 1];
     for (let picks = poisson(random, mean[kind], probabilityOfZero[kind]); picks > 0; picks--)
@@ -81,12 +81,12 @@ export function makeBaskets(
       const pair = pairOf[wanted.product[i]];
       if (pair >= 0 && uniform32(random) < pairs[pair].strength) add(pairs[pair].consequent);
     }
-    for (let i = 0; i < wanted.count; i++) place[wanted.product[i]] = 0;
+    for (let i = 0; i < wanted.count; i++) positionInBasket[wanted.product[i]] = 0;
     return wanted;
   }
 
-  function drawOrder(k: number): Wanted {
-    while (draw(k).count === 0);
+  function drawOrder(classNumber: number): Wanted {
+    while (draw(classNumber).count === 0);
     return wanted;
   }
 

@@ -13,20 +13,9 @@ import type { Catalogue } from "../catalogue/catalogue";
 import type { ShopParameters } from "../parameters/parameters";
 import { exp, ln } from "../random/portable";
 import { GrowingTable, tableOf } from "../tables/growing-table";
-import { HIDDEN, type ShopTruth } from "../truth";
+import { HIDDEN } from "../truth";
 import type { PlantedPair } from "./associations";
 import type { Choice } from "./choice";
-
-type ProductColumns = ShopTruth["products"]["columns"];
-type PromotionColumns = Pick<ProductColumns, "promotionLift" | "cannibalisation">;
-
-export interface PriceTruth {
-  readonly categories: ShopTruth["categories"];
-  readonly products: PromotionColumns & Pick<ProductColumns, "habitShare" | "ownElasticity">;
-  readonly crossElasticities: ShopTruth["crossElasticities"];
-  /** For each planted pair: elasticity of the consequent's picks with respect to the antecedent's price. */
-  readonly pairElasticity: readonly number[];
-}
 
 /** @param draws Expected number of sessions of each class. */
 export function priceTruth(
@@ -35,7 +24,7 @@ export function priceTruth(
   choice: Choice,
   pairs: readonly PlantedPair[],
   draws: Float64Array,
-): PriceTruth {
+) {
   const { categoryExpansion: theta } = parameters.demand;
   const { members, share } = catalogue;
   const { category } = catalogue.products.columns;
@@ -82,7 +71,7 @@ function promotionEffects(
   parameters: ShopParameters,
   { share, products }: Catalogue,
   meanOver: (category: number, value: (sensitivity: number) => number) => number,
-): PromotionColumns {
+) {
   const { categoryExpansion: theta } = parameters.demand;
   const { discounts, displayLift } = parameters.promotions;
   const { category } = products.columns;
@@ -103,7 +92,7 @@ function promotionEffects(
   return { promotionLift, cannibalisation };
 }
 
-/** The share of a consequent's picks that its planted pair causes, and their elasticity with respect to the antecedent's price. */
+/** For each planted pair: the share of the consequent's picks that it causes, and their elasticity with respect to the antecedent's price. */
 function pairEffects(
   parameters: ShopParameters,
   { share, products }: Catalogue,

@@ -51,8 +51,8 @@ export function makeExpectations(
   for (let week = 0; week < weeks; week++) {
     const rates = choice.ratesIn(week);
     for (let k = 0; k < classes; k++) {
-      const own = rates.subarray(k * products, (k + 1) * products);
-      const picks = own.reduce((sum, rate) => sum + rate, 0);
+      const classRates = rates.subarray(k * products, (k + 1) * products);
+      const picks = classRates.reduce((sum, rate) => sum + rate, 0);
       const converted = conversionOf(sessionKinds, picks);
       requirePlausible(week, picks, converted);
       conversion[k * weeks + week] = converted;
@@ -62,10 +62,18 @@ export function makeExpectations(
         orders[day] += sessions[k * days + day] * converted + joins[k * days + day];
       }
       draws[k] += drawn;
-      for (let j = 0; j < products; j++) demand[j * weeks + week] += drawn * meanFactor * own[j] * pieces;
+      for (let j = 0; j < products; j++)
+        demand[j * weeks + week] += drawn * meanFactor * classRates[j] * pieces;
       pairs.forEach(({ antecedent, consequent, strength }, i) => {
         const before = pairCounts[i].antecedent;
-        addPairCounts(pairCounts[i], drawn, sessionKinds, strength, own[antecedent], own[consequent]);
+        addPairCounts(
+          pairCounts[i],
+          drawn,
+          sessionKinds,
+          strength,
+          classRates[antecedent],
+          classRates[consequent],
+        );
         demand[consequent * weeks + week] += strength * (pairCounts[i].antecedent - before) * pieces;
       });
     }
@@ -90,7 +98,7 @@ function requirePlausible(week: number, picks: number, converted: number): void 
 }
 
 /** Probability of at least one pick, given the expected number of picks at factor 1. */
-export function conversionOf(sessionKinds: ShopParameters["baskets"]["sessionKinds"], picks: number): number {
+function conversionOf(sessionKinds: ShopParameters["baskets"]["sessionKinds"], picks: number): number {
   return sessionKinds.reduce((sum, { share, factor }) => sum + share * (1 - exp(-factor * picks)), 0);
 }
 

@@ -8,24 +8,20 @@ import { quoteField } from "../../core/text/csv-text";
 import type { Schema, ShopTable } from "../tables/schemas";
 import type { TableWriter } from "./table-writer";
 
-const CHUNK = 1 << 18;
+const BUFFER_BYTES = 1 << 18;
 /** An upper bound on the bytes of a number. */
 const LONGEST_NUMBER = 32;
 
 /** Writes the cell of a row into the buffer at an offset; returns the offset after it. */
 type CellWriter = (row: number, offset: number) => number;
 
-export function csvWriter<Definition extends Schema>(
-  path: string,
-  schema: Definition,
-): TableWriter<Definition> {
+export function csvWriter(path: string, schema: Schema): TableWriter {
   const file = fs.openSync(path, "wx");
   const hash = createHash("sha256");
-  let buffer = Buffer.allocUnsafe(CHUNK);
-  let used = 0;
+  let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let used = buffer.write(`${Object.keys(schema).join(",")}\n`);
   let rows = 0;
   let bytes = 0;
-  put(`${Object.keys(schema).join(",")}\n`);
 
   function flush(): void {
     const chunk = buffer.subarray(0, used);
@@ -35,18 +31,13 @@ export function csvWriter<Definition extends Schema>(
     used = 0;
   }
 
-  function reserveRows(needed: number): void {
+  function reserveBytes(needed: number): void {
     if (used + needed <= buffer.length) return;
     flush();
     if (needed > buffer.length) buffer = Buffer.allocUnsafe(needed);
   }
 
-  function put(text: string): void {
-    reserveRows(3 * text.length);
-    used += buffer.write(text, used);
-  }
-
-  function add(table: ShopTable<Definition>): void {
+  function add(table: ShopTable): void {
     const names = Object.keys(schema);
     const texts = names.filter((name) => schema[name].kind === "text");
     const writers = names.map((name) => cellWriter(schema[name].kind, table.columns[name]));
@@ -54,7 +45,7 @@ export function csvWriter<Definition extends Schema>(
       let needed = LONGEST_NUMBER * names.length;
       // At worst every character is doubled by quoting, with three bytes each.
       for (const name of texts) needed += 6 * String(table.columns[name][row]).length;
-      reserveRows(needed);
+      reserveBytes(needed);
       for (const write of writers) {
         used = write(row, used);
         buffer[used++] = 0x2c;
@@ -72,20 +63,17 @@ export function csvWriter<Definition extends Schema>(
   }
 
   function putInteger(value: number, offset: number): number {
-    let place = offset;
-    let left = value;
-    if (left < 0) {
-      buffer[place++] = 0x2d;
-      left = -left;
-    }
+    let rest = Math.abs(value);
+    const start = value < 0 ? offset + 1 : offset;
+    if (value < 0) buffer[offset] = 0x2d;
     let digits = 1;
-    for (let bound = 10; left >= bound; bound *= 10) digits++;
-    for (let i = place + digits - 1; i >= place; i--) {
-      const tenth = Math.floor(left / 10);
-      buffer[i] = 0x30 + left - 10 * tenth;
-      left = tenth;
+    for (let bound = 10; rest >= bound; bound *= 10) digits++;
+    for (let i = start + digits - 1; i >= start; i--) {
+      const tenth = Math.floor(rest / 10);
+      buffer[i] = 0x30 + rest - 10 * tenth;
+      rest = tenth;
     }
-    return place + digits;
+    return start + digits;
   }
 
   /** Writes amounts with two decimals quickly, other numbers with all their digits. */
@@ -94,13 +82,13 @@ export function csvWriter<Definition extends Schema>(
     if (cents / 100 !== value || cents < 0 || cents > 1e12)
       return offset + buffer.write(String(value), offset, "latin1");
     const whole = Math.floor(cents / 100);
-    const place = putInteger(whole, offset);
+    const point = putInteger(whole, offset);
     const rest = cents - 100 * whole;
     const tens = Math.floor(rest / 10);
-    buffer[place] = 0x2e;
-    buffer[place + 1] = 0x30 + tens;
-    buffer[place + 2] = 0x30 + rest - 10 * tens;
-    return place + 3;
+    buffer[point] = 0x2e;
+    buffer[point + 1] = 0x30 + tens;
+    buffer[point + 2] = 0x30 + rest - 10 * tens;
+    return point + 3;
   }
 
   return {

@@ -41,10 +41,7 @@ const TYPES: Readonly<Record<ColumnKind, object>> = {
   text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
 };
 
-export function parquetWriter<Definition extends Schema>(
-  path: string,
-  schema: Definition,
-): TableWriter<Definition> {
+export function parquetWriter(path: string, schema: Schema): TableWriter {
   const { ByteWriter, ParquetWriter } = require("hyparquet-writer") as Library;
   const names = Object.keys(schema);
   const file = fs.openSync(path, "wx");
@@ -58,7 +55,7 @@ export function parquetWriter<Definition extends Schema>(
     ],
     createdBy: "merchant-lab",
   });
-  let waiting: ShopTable<Definition>[] = [];
+  let waiting: ShopTable[] = [];
   let waitingRows = 0;
   let rows = 0;
   let bytes = 0;
@@ -108,10 +105,10 @@ export function parquetWriter<Definition extends Schema>(
 function joined(kind: ColumnKind, parts: readonly ArrayLike<unknown>[], rows: number): ArrayLike<unknown> {
   if (kind === "text") return parts.flatMap((part) => Array.from(part));
   const column = kind === "number" ? new Float64Array(rows) : new Int32Array(rows);
-  let place = 0;
+  let start = 0;
   for (const part of parts) {
-    column.set(part as ArrayLike<number>, place);
-    place += part.length;
+    column.set(part as ArrayLike<number>, start);
+    start += part.length;
   }
   return column;
 }

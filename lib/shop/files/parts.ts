@@ -16,19 +16,14 @@ type NamedSchema = readonly [name: string, schema: Schema];
 /** The name of a file, which begins with `truth/` for hidden tables, with its schema and content. */
 export type NamedTable = readonly [...NamedSchema, table: ShopTable];
 
-export interface PartsStream {
-  /** Tables that are complete before the first day. */
-  readonly known: readonly NamedTable[];
-  /** Tables that grow. */
-  readonly growing: readonly NamedSchema[];
-  /** Computes the next day; returns its rows of each of the growing tables. */
-  next(day: ShopDay): readonly ShopTable[];
-}
-
 const KNOWN = ["roadNodes", "roadEdges", "depots", "couriers"] as const;
 const KNOWN_TRUTH = ["roadEdges", "couriers", "congestion"] as const;
 
-export function makeParts(shop: ShopStream, parts: readonly Part[]): PartsStream {
+/**
+ * @returns The tables that are complete before the first day, the schemas of those that grow, and a function that computes
+ * the next day and returns its rows of each growing table.
+ */
+export function makeParts(shop: ShopStream, parts: readonly Part[]) {
   if (parts.length === 0) return { known: [], growing: [], next: () => [] };
   // Reviews depend on deliveries, so these are always computed.
   const deliveries = logisticsStream(shop);
@@ -49,7 +44,7 @@ export function makeParts(shop: ShopStream, parts: readonly Part[]): PartsStream
   return {
     known: parts.includes("logistics") ? [...known, ...knownTruth] : [],
     growing,
-    next(day) {
+    next(day: ShopDay): ShopTable[] {
       const delivered = deliveries.next(day);
       const rows: ShopTable[] = parts.includes("logistics") ? [delivered.parcels, delivered.deliveries] : [];
       if (!parts.includes("reviews")) return rows;

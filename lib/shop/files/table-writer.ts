@@ -1,5 +1,5 @@
 /** The interface of the writers: they write a table into a file incrementally, each in its format. */
-import type { Schema, ShopTable } from "../tables/schemas";
+import type { ShopTable } from "../tables/schemas";
 
 /** Size and hash of a written file. */
 export interface WrittenFile {
@@ -8,9 +8,9 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-export interface TableWriter<Definition extends Schema> {
+export interface TableWriter {
   /** Appends rows. */
-  add(table: ShopTable<Definition>): void;
+  add(table: ShopTable): void;
   /** Writes the remaining rows, closes the file and describes it. */
   end(): WrittenFile;
   /** Closes the incomplete file. */

@@ -14,7 +14,7 @@ import { ASSOCIATIONS, HIDDEN, LOST_SALES, SEASON, WEEKLY_TRUTH } from "../truth
 import type { ShopStream } from "../types";
 import { csvWriter } from "./csv-writer";
 import { parquetWriter } from "./parquet-writer";
-import { makeParts, type NamedTable, PARTS, type Part, type PartsStream } from "./parts";
+import { makeParts, type NamedTable, PARTS, type Part } from "./parts";
 import type { TableWriter, WrittenFile } from "./table-writer";
 
 /** File formats; they are also the file extensions. */
@@ -83,7 +83,7 @@ export async function write(
   const shop = stream(options);
   const temporary = `${path.resolve(folder)}.${process.pid}.part`;
   fs.mkdirSync(path.join(temporary, "truth"), { recursive: true });
-  const open: OpenFile[] = [];
+  const open: { readonly path: string; readonly columns: Schema; readonly writer: TableWriter }[] = [];
   const startFile: FileStart = (name, columns) => {
     const file = `${kebab(name)}.${format}`;
     const writer = WRITERS[format](path.join(temporary, ...file.split("/")), columns);
@@ -109,19 +109,12 @@ export async function write(
   }
 }
 
-/** A file that is being written. */
-interface OpenFile {
-  readonly path: string;
-  readonly columns: Schema;
-  readonly writer: TableWriter<Schema>;
-}
-
 /** Opens the file of a table. */
-type FileStart = (name: string, columns: Schema) => TableWriter<Schema>;
+type FileStart = (name: string, columns: Schema) => TableWriter;
 
 async function writeTables(
   shop: ShopStream,
-  more: PartsStream,
+  more: ReturnType<typeof makeParts>,
   startFile: FileStart,
   signal: AbortSignal | undefined,
   onDay: WriteOptions["onDay"],

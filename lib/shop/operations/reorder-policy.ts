@@ -12,17 +12,10 @@ import { meanPieces } from "../demand/expectations";
 import type { ShopParameters } from "../parameters/parameters";
 import type { World } from "../world";
 
-export interface ReorderPolicy {
-  /** s: an order is placed when the pieces on hand and on order are at or below this number. */
-  reorderPoint(product: number, warehouse: number, day: number): number;
-  /** S: the order fills the stock up to this number of pieces, given s. */
-  orderUpTo(product: number, warehouse: number, day: number, reorder: number): number;
-}
-
 export function makeReorderPolicy(
   parameters: ShopParameters,
   { catalogue, customers, suppliers, truth }: World,
-): ReorderPolicy {
+) {
   const { cycleDays, safetyFactor, tightSafetyFactor } = parameters.stock;
   const { weeks } = parameters.calendar;
   const { supplier } = catalogue.products.columns;
@@ -42,6 +35,7 @@ export function makeReorderPolicy(
     return start + (cumulative[product * (weeks + 1) + week + 1] - start) * (day / 7 - week);
   }
 
+  /** s: an order is placed when the pieces on hand and on order are at or below this number. */
   function reorderPoint(product: number, warehouse: number, day: number): number {
     const lead = suppliers.meanLeadDays[supplier[product]] + 1;
     const mean = warehouseShare[warehouse] * expected(product, day, lead);
@@ -51,6 +45,7 @@ export function makeReorderPolicy(
     return Math.max(0, Math.ceil(mean + safety * Math.sqrt(variance)));
   }
 
+  /** S: the order fills the stock up to this number of pieces, given s. */
   function orderUpTo(product: number, warehouse: number, day: number, reorder: number): number {
     const lead = Math.floor(suppliers.meanLeadDays[supplier[product]]) + 1;
     return (
@@ -66,7 +61,7 @@ function warehouseShares({ table, regions, warehouses }: World["customers"]): Fl
   const shares = new Float64Array(warehouses.rows);
   const { warehouse } = regions.columns;
   const { region } = table.columns;
-  for (const own of region) shares[warehouse[own]] += 1 / region.length;
+  for (const number of region) shares[warehouse[number]] += 1 / region.length;
   return shares;
 }
 
@@ -75,8 +70,8 @@ function cumulativeDemand(demand: Float64Array, products: number, weeks: number)
   const sums = new Float64Array(products * (weeks + 1));
   for (let product = 0; product < products; product++)
     for (let week = 0; week < weeks; week++) {
-      const at = product * (weeks + 1) + week;
-      sums[at + 1] = sums[at] + demand[product * weeks + week];
+      const position = product * (weeks + 1) + week;
+      sums[position + 1] = sums[position] + demand[product * weeks + week];
     }
   return sums;
 }

@@ -10,19 +10,9 @@ import { LOST_SALES } from "../truth";
 import type { World } from "../world";
 import { makeReorderPolicy } from "./reorder-policy";
 
-export interface Stock {
-  readonly purchaseOrders: GrowingTable<typeof DAILY.purchaseOrders>;
-  readonly weekly: GrowingTable<typeof DAILY.stock>;
-  readonly lostSales: GrowingTable<typeof LOST_SALES>;
-  /** Morning: deliveries from suppliers arrive. */
-  open(day: number): void;
-  /** Takes the wanted quantity from the shelf, at most what is there; returns the quantity taken. */
-  take(day: number, warehouse: number, product: number, wanted: number): number;
-  /** Evening: places orders; at the end of a week it writes the rows of the week. */
-  close(day: number): void;
-}
+export type Stock = ReturnType<typeof makeStock>;
 
-export function makeStock(seed: number, parameters: ShopParameters, world: World): Stock {
+export function makeStock(seed: number, parameters: ShopParameters, world: World) {
   const { suppliers } = world;
   const days = world.calendar.table.rows;
   const products = world.catalogue.products.rows;
@@ -50,6 +40,7 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
   }
   opening.set(onHand);
 
+  /** Morning: deliveries from suppliers arrive. */
   function open(day: number): void {
     for (const { shelf, quantity } of arriving[day]) {
       onHand[shelf] += quantity;
@@ -59,6 +50,7 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
     arriving[day] = [];
   }
 
+  /** Takes the wanted quantity from the shelf, at most what is there; returns the quantity taken. */
   function take(day: number, warehouse: number, product: number, wanted: number): number {
     const shelf = warehouse * products + product;
     const available = Math.min(wanted, onHand[shelf]);
@@ -83,6 +75,7 @@ export function makeStock(seed: number, parameters: ShopParameters, world: World
     });
   }
 
+  /** Evening: places orders; at the end of a week it writes the rows of the week. */
   function close(day: number): void {
     for (let shelf = 0; shelf < shelves; shelf++) {
       if (onHand[shelf] === 0) daysOut[shelf]++;

@@ -88,17 +88,11 @@ const RULES: { readonly [Group in keyof ShopParameters]?: Readonly<Record<string
   },
 };
 
-export interface Settings {
-  readonly seed: number;
-  readonly scale: number;
-  readonly parameters: ShopParameters;
-}
-
 /**
  * @throws {RangeError} If a parameter is unknown or out of range.
  * @throws {TypeError} If a parameter has the wrong type.
  */
-export function resolveParameters({ seed, scale = 1, ...overrides }: ShopOptions): Settings {
+export function resolveParameters({ seed, scale = 1, ...overrides }: ShopOptions) {
   requireInteger(ACTION, "seed", seed, 0);
   if (seed > 0xffffffff) refuse("seed", "an integer below 2^32", seed);
   requirePositive(ACTION, "scale", scale);
@@ -134,17 +128,15 @@ function requireKnown(group: string, name: string, known: object): void {
 
 /** Checks parameters whose range depends on others, and lists of records. */
 function checkRelations(parameters: ShopParameters): void {
-  const { baskets, associations, campaigns, catalogue, roads } = parameters;
+  const { sessionKinds } = parameters.baskets;
+  const { associations, campaigns, catalogue, roads } = parameters;
   checkSegments(parameters);
-  checkList("baskets.sessionKinds", baskets.sessionKinds, 1);
-  shares(
-    "baskets.sessionKinds",
-    baskets.sessionKinds.map(({ share }) => share),
-  );
-  baskets.sessionKinds.forEach(({ factor }, i) => {
+  checkList("baskets.sessionKinds", sessionKinds, 1);
+  const kindShares = sessionKinds.map(({ share }) => share);
+  shares("baskets.sessionKinds", kindShares);
+  for (const [i, { factor }] of sessionKinds.entries())
     number(0, 100)(`baskets.sessionKinds[${i}].factor`, factor);
-  });
-  if (!baskets.sessionKinds.some(({ share, factor }) => share * factor > 0))
+  if (!sessionKinds.some(({ share, factor }) => share * factor > 0))
     refuse("factor of one kind of baskets.sessionKinds", "> 0", 0);
   const most = maxPairs(catalogue.products);
   if (associations.strengths.length > most)
@@ -231,10 +223,7 @@ function checkList(
 }
 
 function date(name: string, text: unknown): void {
-  const isDate =
-    typeof text === "string" &&
-    /^\d{4}-\d\d-\d\d$/.test(text) &&
-    !Number.isNaN(Date.parse(text)) &&
-    new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-  if (!isDate) refuse(name, "a date YYYY-MM-DD", text);
+  // A day that does not exist, for example 30 February, reads back as another one.
+  if (typeof text !== "string" || new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) !== text)
+    refuse(name, "a date YYYY-MM-DD", text);
 }

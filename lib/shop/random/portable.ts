@@ -9,7 +9,7 @@
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 
-/** 2^k at [k + 1022], k from -1022 to 1023; exact. */
+/** Entry `k + 1022` is 2^k, exactly, for k from -1022 to 1023. */
 const POWERS_OF_TWO = powersOfTwo();
 
 function powersOfTwo(): Float64Array {

@@ -8,7 +8,6 @@ import path from "node:path";
 
 /** The aspects that a review can mention. */
 export const ASPECTS = ["quality", "delivery", "price", "fit", "service"] as const;
-export type Aspect = (typeof ASPECTS)[number];
 
 export type Language = "zh" | "en";
 
@@ -26,7 +25,7 @@ export interface LanguagePhrases {
   readonly endings: Phrases;
   /** Adverbs of degree. */
   readonly degrees: readonly string[];
-  readonly aspects: Readonly<Record<Aspect, Phrases>>;
+  readonly aspects: Readonly<Record<(typeof ASPECTS)[number], Phrases>>;
 }
 
 let phrases: Readonly<Record<Language, LanguagePhrases>> | undefined;

@@ -3,11 +3,10 @@ import type { Shop, ShopDay } from "../types";
 import { tableOf } from "./growing-table";
 import { DAILY, type Schema, type ShopTable } from "./schemas";
 
-export function* daysOf({
-  calendar,
-  orders,
-  lines,
-}: Pick<Shop, "calendar" | "orders" | "lines">): IterableIterator<Pick<ShopDay, "day" | "orders" | "lines">> {
+type DayRows = Pick<ShopDay, "day" | "orders" | "lines">;
+
+export function* daysOf(shop: Pick<Shop, "calendar" | "orders" | "lines">): IterableIterator<DayRows> {
+  const { calendar, orders, lines } = shop;
   let order = 0;
   let line = 0;
   for (let day = 0; day < calendar.rows; day++) {

@@ -1,6 +1,6 @@
 /** Parcels and tours on roads drawn by hand, where every trip can be followed. */
 import { describe, expect, test } from "vitest";
-import type { Couriers } from "../../../lib/shop/delivery/couriers";
+import { type Couriers, hireCouriers } from "../../../lib/shop/delivery/couriers";
 import { makeParcels, type Parcel } from "../../../lib/shop/delivery/parcels";
 import type { Roads } from "../../../lib/shop/delivery/roads";
 import { makeTours } from "../../../lib/shop/delivery/tours";
@@ -134,6 +134,7 @@ describe("makeTours()", () => {
   test("takes parcels with the same direction by number, and one at the depot first", () => {
     const same = [parcelTo(1, { parcel: 9 }), parcelTo(1, { parcel: 8 }), parcelTo(0, { parcel: 7 })];
     expect(deliver(same, couriersOf(3)).parcel).toEqual([7, 8, 9]);
+    expect(deliver(same).parcel).toEqual([7, 8, 9]);
   });
 });
 
@@ -175,5 +176,35 @@ describe("makeParcels()", () => {
   test("packs delayed parcels a day late, and promises some by noon", () => {
     for (const { readyDay, promisedDay, promisedMinute } of makeParcels(shop(1, 1), roads)(day(4, 0)))
       expect([readyDay - promisedDay, promisedMinute]).toEqual([1, 720]);
+  });
+});
+
+describe("hireCouriers()", () => {
+  const hire = (parcelsPerCourier: number, vanShare: number) =>
+    hireCouriers({
+      seed: 7,
+      parameters: { deliveries: { parcelsPerCourier, vanShare, speedDeviation: 0 } },
+      customers: { rows: 4, columns: { region: [0, 0, 1, 1] } },
+      regions: { columns: { warehouse: [0, 1] } },
+      warehouses: { rows: 3 },
+      truth: { expectedOrders: Float64Array.of(20, 60) },
+    } as unknown as Parameters<typeof hireCouriers>[0]);
+
+  test("hires for 40 orders a day at two of three warehouses, at least one courier each", () => {
+    expect(hire(10, 1).ofWarehouse).toEqual([[0, 1], [2, 3], [4]]);
+    expect(hire(9.9, 1).ofWarehouse).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
+  });
+
+  test("gives the first courier of each warehouse a van, and nine hours from 8:00 to 9:00 on to all", () => {
+    const { table, speedFactor } = hire(5, 0);
+    const { vehicle, capacity, shiftStart, shiftEnd } = table.columns;
+    const van = ["van", 500, 1];
+    const other = ["three-wheeler", 120, 1.2];
+    const hired = vehicle.map((name, i) => [name, capacity[i], speedFactor[i]]);
+    expect(hired).toEqual([van, other, other, other, van, other, other, other, van]);
+    shiftStart.forEach((start, i) => {
+      expect([480, 495, 510, 525, 540]).toContain(start);
+      expect(shiftEnd[i]).toBe(start + 540);
+    });
   });
 });

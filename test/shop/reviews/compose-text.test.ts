@@ -117,6 +117,49 @@ describe("composeText()", () => {
     }
   });
 
+  test("takes each phrase from those of its sentiment", () => {
+    const { aspects } = phrasesOf("en");
+    const startsOf = (phrases: readonly string[]) =>
+      phrases.map((phrase) => phrase.split("{")[0].toLowerCase().trim()).filter((start) => start.length > 6);
+    const uses = (own: string, phrases: readonly string[]) =>
+      startsOf(phrases).some((start) => own.toLowerCase().includes(start));
+    for (const [sentiment, name] of [
+      [-1, "negative"],
+      [0, "neutral"],
+      [1, "positive"],
+    ] as const) {
+      const given = texts({ mentions: [{ aspect: 1, sentiment }], sentiment: 0 });
+      const used = (kind: typeof name) => given.filter((own) => uses(own, aspects.delivery[kind])).length;
+      for (const other of ["negative", "neutral", "positive"] as const)
+        if (other !== name) expect(used(name)).toBeGreaterThan(used(other) + 100);
+    }
+  });
+
+  test("leaves out the adverb of degree in three of ten cases", () => {
+    const { aspects, degrees } = phrasesOf("en");
+    const phrase = aspects.delivery.positive.find((own) => /^[^{]*\{very\}[^{]*$/.test(own)) ?? "";
+    const given = texts({ mentions: [{ aspect: 1, sentiment: 1 }] }, 6000).map((own) => own.toLowerCase());
+    const count = (degree: string) => {
+      const filled = phrase.replace("{very}", degree).replace(/ {2,}/g, " ").trim().toLowerCase();
+      return given.filter((own) => own.includes(filled)).length;
+    };
+    const without = count("");
+    const all = without + degrees.reduce((sum, degree) => sum + count(degree), 0);
+    expect(all).toBeGreaterThan(100);
+    expect(Math.abs(without / all - 0.3)).toBeLessThan(4 * Math.sqrt(0.21 / all));
+  });
+
+  test("does not contrast an opening with what follows, and has no space before punctuation", () => {
+    const butPhrases = phrasesOf("en").aspects.quality.negative.filter((own) => own.includes(", but "));
+    for (const own of texts({ mentions: [{ aspect: 0, sentiment: -1 }], sentiment: 0 }))
+      if (!butPhrases.some((phrase) => own.includes(phrase.split(", but ")[1].split("{")[0])))
+        expect(own).not.toContain(", but ");
+    for (const language of ["en", "zh"] as const)
+      for (const aspect of ASPECTS.keys())
+        for (const own of texts({ language, mentions: [{ aspect, sentiment: 1 }] }))
+          expect(own).not.toMatch(/ [,.，。；！]/);
+  });
+
   test("uses the names and the number of the product", () => {
     const named = texts({ names: ["socks"], isPlural: true }, 600)
       .join(" ")
@@ -138,6 +181,14 @@ describe("composeText()", () => {
     const before = unknown(0);
     expect(before).toBeLessThan(0.25);
     expect(unknown(1)).toBeGreaterThan(0.8);
+    // The shortest text before a placeholder has two characters: 质量{very}差.
+    const poor = texts({
+      language: "zh",
+      typoShare: 1,
+      mentions: [{ aspect: 0, sentiment: -1 }],
+      sentiment: -1,
+    });
+    expect(poor.some((own) => own.includes("量质"))).toBe(true);
     for (const own of texts({ typoShare: 1 })) expect(own).not.toMatch(/[{}|]/);
   });
 });
