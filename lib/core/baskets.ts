@@ -11,16 +11,8 @@ export interface Baskets {
   readonly items: Int32Array;
 }
 
-/** Builds baskets one at a time. */
-export interface BasketBuilder {
-  /** Adds an item to the open basket. Duplicates count once. */
-  add(item: string): void;
-  /** Closes the open basket, even if it is empty, and opens the next. */
-  endBasket(): void;
-  finish(): Baskets;
-}
-
-export function basketBuilder(): BasketBuilder {
+/** Builds baskets one at a time: `endBasket` closes the open basket, even if it is empty, and opens the next. */
+export function basketBuilder() {
   const numbers = new Map<string, number>();
   const itemNames: string[] = [];
   const offsets: number[] = [0];
@@ -28,6 +20,7 @@ export function basketBuilder(): BasketBuilder {
   let used = 0;
   let open: number[] = [];
 
+  /** Adds an item to the open basket. Duplicates count once. */
   function add(item: string): void {
     let number = numbers.get(item);
     if (number === undefined) {
@@ -53,6 +46,6 @@ export function basketBuilder(): BasketBuilder {
   return {
     add,
     endBasket,
-    finish: () => ({ itemNames, offsets: Int32Array.from(offsets), items: items.slice(0, used) }),
+    finish: (): Baskets => ({ itemNames, offsets: Int32Array.from(offsets), items: items.slice(0, used) }),
   };
 }

@@ -34,24 +34,27 @@ export function mustBe(action: string, name: string, rule: string, value: unknow
   return `Cannot ${action}: ${name} must be ${rule}, current value is ${formatValue(value)}`;
 }
 
+/** @throws {TypeError} If `value` is not a number. @throws {RangeError} If it is not allowed. */
+function requireNumber(action: string, name: string, value: unknown, rule: string, isAllowed: boolean): void {
+  if (typeof value !== "number") throw new TypeError(mustBe(action, name, rule, value));
+  if (!isAllowed) throw new RangeError(mustBe(action, name, rule, value));
+}
+
 /** @throws {RangeError} If `value` is not a finite number. */
 export function requireFinite(action: string, name: string, value: unknown): asserts value is number {
-  if (typeof value !== "number") throw new TypeError(mustBe(action, name, "a finite number", value));
-  if (!Number.isFinite(value)) throw new RangeError(mustBe(action, name, "a finite number", value));
+  requireNumber(action, name, value, "a finite number", Number.isFinite(value));
 }
 
 /** @throws {RangeError} If `value` is not a finite number greater than zero. */
 export function requirePositive(action: string, name: string, value: unknown): asserts value is number {
-  if (typeof value !== "number") throw new TypeError(mustBe(action, name, "a finite number > 0", value));
-  if (!(Number.isFinite(value) && value > 0))
-    throw new RangeError(mustBe(action, name, "a finite number > 0", value));
+  const isAllowed = Number.isFinite(value) && (value as number) > 0;
+  requireNumber(action, name, value, "a finite number > 0", isAllowed);
 }
 
 /** @throws {RangeError} If `value` is not in [0, 1]. */
 export function requireFraction(action: string, name: string, value: unknown): asserts value is number {
-  const rule = "a fraction between 0 and 1";
-  if (typeof value !== "number") throw new TypeError(mustBe(action, name, rule, value));
-  if (!(value >= 0 && value <= 1)) throw new RangeError(mustBe(action, name, rule, value));
+  const isAllowed = (value as number) >= 0 && (value as number) <= 1;
+  requireNumber(action, name, value, "a fraction between 0 and 1", isAllowed);
 }
 
 /** @throws {RangeError} If `value` is not a number in (0, 1). */
@@ -78,10 +81,8 @@ export function requireInteger(
   value: unknown,
   least: number,
 ): asserts value is number {
-  const rule = `an integer >= ${least}`;
-  if (typeof value !== "number") throw new TypeError(mustBe(action, name, rule, value));
-  if (!(Number.isSafeInteger(value) && value >= least))
-    throw new RangeError(mustBe(action, name, rule, value));
+  const isAllowed = Number.isSafeInteger(value) && (value as number) >= least;
+  requireNumber(action, name, value, `an integer >= ${least}`, isAllowed);
 }
 
 /** @throws {TypeError} If the two do not have the same length. */

@@ -1,5 +1,4 @@
 /** What all other folders use: matrices, statistics, random numbers, tables, errors. Imports no other folder of lib. */
-
 export type { Baskets } from "./baskets";
 export * as distributions from "./distributions";
 export { ConvergenceError } from "./errors";

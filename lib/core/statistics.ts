@@ -49,8 +49,7 @@ export function mean(values: ArrayLike<number>): number {
  */
 export function variance(values: ArrayLike<number>): number {
   requireValues("compute the variance", values, 2);
-  const center = mean(values);
-  const deviations = Float64Array.from(values, (value) => value - center);
+  const deviations = deviationsOf(values);
   const squares = sum(deviations.map((deviation) => deviation * deviation));
   return Math.max(0, squares - sum(deviations) ** 2 / values.length) / (values.length - 1);
 }
@@ -88,14 +87,12 @@ export interface Shape {
  */
 export function shape(values: ArrayLike<number>): Shape {
   requireValues("describe the shape", values, 1);
-  const center = mean(values);
-  const deviations = Float64Array.from(values, (value) => value - center);
+  const deviations = deviationsOf(values);
   const moment = (power: number) => sum(deviations.map((deviation) => deviation ** power)) / values.length;
   const second = moment(2);
-  if (second === 0)
-    throw new RangeError(mustBe("describe the shape", "values", "different from each other", values));
+  requireDifferent("describe the shape", values, second);
   return {
-    mean: center,
+    mean: mean(values),
     variance: second,
     skewness: moment(3) / second ** 1.5,
     kurtosis: moment(4) / (second * second),
@@ -145,19 +142,24 @@ export function median(values: ArrayLike<number>): number {
  */
 export function autocorrelation(values: ArrayLike<number>): number {
   requireValues("compute the autocorrelation", values, 2);
-  const center = mean(values);
-  const deviations = Float64Array.from(values, (value) => value - center);
+  const deviations = deviationsOf(values);
   const squares = sum(deviations.map((deviation) => deviation * deviation));
-  if (squares === 0)
-    throw new RangeError(
-      mustBe("compute the autocorrelation", "values", "different from each other", values),
-    );
+  requireDifferent("compute the autocorrelation", values, squares);
   return sum(deviations.subarray(1).map((deviation, i) => deviation * deviations[i])) / squares;
+}
+
+function deviationsOf(values: ArrayLike<number>): Float64Array {
+  const center = mean(values);
+  return Float64Array.from(values, (value) => value - center);
+}
+
+function requireDifferent(action: string, values: ArrayLike<number>, squares: number): void {
+  if (squares === 0) throw new RangeError(mustBe(action, "values", "different from each other", values));
 }
 
 function requireValues(action: string, values: ArrayLike<number>, least: number): void {
   if (values.length < least)
     throw new RangeError(
-      mustBe(action, "values", `at least ${least === 1 ? "one number" : `${least} numbers`}`, values),
+      mustBe(action, "values", least === 1 ? "at least one number" : `at least ${least} numbers`, values),
     );
 }

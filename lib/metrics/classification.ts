@@ -48,7 +48,7 @@ export function confusionMatrix(
   requireInteger(action, "classCount", classCount, 1);
   const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
   for (let i = 0; i < actual.length; i++) {
-    for (const [name, label] of [["actual", actual[i]] as const, ["predicted", predicted[i]] as const])
+    for (const [name, label] of Object.entries({ actual: actual[i], predicted: predicted[i] }))
       if (!(Number.isInteger(label) && label >= 0 && label < classCount))
         throw new RangeError(
           mustBe(action, `${name}[${i}]`, `an integer from 0 to ${classCount - 1}`, label),
@@ -157,16 +157,10 @@ function average(
   classes: readonly ClassQuality[],
   weightOf: (quality: ClassQuality) => number,
 ): ClassQuality {
-  let weights = 0;
-  const total = { precision: 0, recall: 0, f1: 0, support: 0 };
-  for (const quality of classes) {
-    const weight = weightOf(quality);
-    weights += weight;
-    total.precision += weight * quality.precision;
-    total.recall += weight * quality.recall;
-    total.f1 += weight * quality.f1;
-    total.support += quality.support;
-  }
-  const { precision, recall, f1, support } = total;
-  return { name, precision: precision / weights, recall: recall / weights, f1: f1 / weights, support };
+  const weights = classes.map(weightOf);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = (measure: "precision" | "recall" | "f1") =>
+    classes.reduce((sum, quality, i) => sum + weights[i] * quality[measure], 0) / total;
+  const support = classes.reduce((sum, quality) => sum + quality.support, 0);
+  return { name, precision: mean("precision"), recall: mean("recall"), f1: mean("f1"), support };
 }

@@ -5,7 +5,7 @@ import { sum } from "../core/statistics";
 function requirePair(action: string, actual: ArrayLike<number>, predicted: ArrayLike<number>): void {
   requireSameLength(action, "actual", actual, "predicted", predicted);
   if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one value", actual));
-  for (const [name, values] of [["actual", actual] as const, ["predicted", predicted] as const]) {
+  for (const [name, values] of Object.entries({ actual, predicted })) {
     for (let i = 0; i < values.length; i++) requireFinite(action, `${name}[${i}]`, values[i]);
   }
 }
@@ -169,7 +169,7 @@ export function weightedAbsolutePercentageError(
 export function rootMeanSquaredLogError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
   const action = "compute the root mean squared logarithmic error";
   requirePair(action, actual, predicted);
-  for (const [name, values] of [["actual", actual] as const, ["predicted", predicted] as const])
+  for (const [name, values] of Object.entries({ actual, predicted }))
     for (let i = 0; i < values.length; i++)
       if (values[i] <= -1) throw new RangeError(mustBe(action, `${name}[${i}]`, "above -1", values[i]));
   return Math.sqrt(

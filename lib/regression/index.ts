@@ -1,5 +1,4 @@
 /** Linear models: predict a number from features, with a standard error and a test for every coefficient. */
-
 export type { VarianceInflation } from "./collinearity";
 export * as collinearity from "./collinearity";
 export type { Precision } from "./least-squares";

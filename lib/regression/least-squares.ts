@@ -68,12 +68,8 @@ export function solve(
   precision: Precision,
 ): LeastSquares {
   if (precision === "extended") return solveIn(extended, columns, target);
-  return solveIn(
-    double,
-    columns,
-    target,
-    target.length * columns.length <= LARGEST_REFINED ? refine : undefined,
-  );
+  const isRefined = target.length * columns.length <= LARGEST_REFINED;
+  return solveIn(double, columns, target, isRefined ? refine : undefined);
 }
 
 type Refine<S, V> = (
@@ -105,12 +101,10 @@ function solveIn<S, V>(
   const { rank } = qr;
   const independent = qr.order.slice(0, rank);
   applyQ(qr, y);
-  const solution = solveR(
-    qr,
-    Array.from({ length: rank }, (_, place) => get(y, place)),
-  );
+  const leading = independent.map((_, i) => get(y, i));
+  const solution = solveR(qr, leading);
   // Residuals are Q times the rest of Q'y: y - Xb would subtract large numbers.
-  for (let place = 0; place < rank; place++) set(y, place, zero);
+  for (let i = 0; i < rank; i++) set(y, i, zero);
   applyQ(qr, y, true);
   if (original) refineSolution?.(qr, original.design, original.y, solution, y);
   const squares = toNumber(arithmetic.dot(y, y, 0));
@@ -127,9 +121,9 @@ function solveIn<S, V>(
     dependent: qr.order.slice(rank).map((column) => ({
       column,
       weights: weightsOf(
-        combinationOf(qr, column).map((weight, place) => ({
-          column: independent[place],
-          weight: (toNumber(weight) * scales[independent[place]]) / scales[column],
+        combinationOf(qr, column).map((weight, i) => ({
+          column: independent[i],
+          weight: (toNumber(weight) * scales[independent[i]]) / scales[column],
           size: Math.abs(toNumber(weight)),
         })),
       ),

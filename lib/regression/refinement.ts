@@ -34,8 +34,8 @@ export function refine(
     // f = y - r - Xb and g = -X'r
     const error = { high: target.slice(), low: new Float64Array(rows) };
     doubleDouble.addScaled(doubleDouble.of(-1), { high: residuals, low: zeros }, error, 0);
-    independent.forEach((column, place) => {
-      doubleDouble.addScaled(doubleDouble.of(-solution[place]), { high: column, low: zeros }, error, 0);
+    independent.forEach((column, i) => {
+      doubleDouble.addScaled(doubleDouble.of(-solution[i]), { high: column, low: zeros }, error, 0);
     });
     const gradient = independent.map(
       (column) => -doubleDouble.dot({ high: column, low: zeros }, { high: residuals, low: zeros }, 0).high,
@@ -44,12 +44,9 @@ export function refine(
     const transformed = solveRTransposed(qr, gradient);
     const change = error.high;
     applyQ(qr, change);
-    const steps = solveR(
-      qr,
-      transformed.map((value, place) => change[place] - value),
-    );
-    steps.forEach((value, place) => {
-      solution[place] += value;
+    const right = transformed.map((value, i) => change[i] - value);
+    solveR(qr, right).forEach((value, i) => {
+      solution[i] += value;
     });
     change.set(transformed);
     applyQ(qr, change, true);

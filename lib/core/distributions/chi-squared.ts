@@ -1,7 +1,7 @@
 /** The chi-squared distribution (卡方分布): the distribution of a sum of squared standard normal numbers. */
 import { requireFraction, requirePositive } from "../errors";
 import { deviance, incompleteGamma, stirlingRemainder } from "./special-functions";
-import { invert } from "./tails";
+import { positiveQuantile } from "./tails";
 
 /**
  * The density at x.
@@ -58,14 +58,10 @@ export function survival(x: number, degreesOfFreedom: number): number {
 export function quantile(probability: number, degreesOfFreedom: number): number {
   requireFraction("compute a chi-squared quantile", "probability", probability);
   requirePositive("compute a chi-squared quantile", "degreesOfFreedom", degreesOfFreedom);
-  if (probability === 0) return 0;
-  if (probability === 1) return Number.POSITIVE_INFINITY;
-  const isLower = probability < 0.5;
-  const tail = isLower ? cumulative : survival;
-  return invert(
-    (x) => tail(x, degreesOfFreedom),
+  return positiveQuantile(
+    probability,
+    (x) => cumulative(x, degreesOfFreedom),
+    (x) => survival(x, degreesOfFreedom),
     (x) => density(x, degreesOfFreedom),
-    isLower ? probability : 1 - probability,
-    isLower,
   );
 }

@@ -1,7 +1,7 @@
 /** The F distribution (F 分布): the distribution of the ratio of two estimates of the same variance. */
 import { requireFraction, requirePositive } from "../errors";
 import { deviance, incompleteBeta, stirlingRemainder, type Tails } from "./special-functions";
-import { invert } from "./tails";
+import { positiveQuantile } from "./tails";
 
 /**
  * The density at x.
@@ -66,15 +66,11 @@ export function survival(x: number, above: number, below: number): number {
 export function quantile(probability: number, above: number, below: number): number {
   requireFraction("compute an F quantile", "probability", probability);
   requireDegrees("compute an F quantile", above, below);
-  if (probability === 0) return 0;
-  if (probability === 1) return Number.POSITIVE_INFINITY;
-  const isLower = probability < 0.5;
-  const tail = isLower ? cumulative : survival;
-  return invert(
-    (x) => tail(x, above, below),
+  return positiveQuantile(
+    probability,
+    (x) => cumulative(x, above, below),
+    (x) => survival(x, above, below),
     (x) => density(x, above, below),
-    isLower ? probability : 1 - probability,
-    isLower,
   );
 }
 

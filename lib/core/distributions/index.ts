@@ -1,5 +1,4 @@
 /** Probability distributions: densities, tail probabilities and quantiles, accurate in the far tails. */
-
 export * as binomial from "./binomial";
 export * as chiSquared from "./chi-squared";
 export * as f from "./f";

@@ -55,3 +55,17 @@ export function invert(
     1e-16,
   );
 }
+
+/** The quantile of a positive distribution, from the smaller of its two tails. */
+export function positiveQuantile(
+  probability: number,
+  cumulative: (x: number) => number,
+  survival: (x: number) => number,
+  density: (x: number) => number,
+): number {
+  if (probability === 0) return 0;
+  if (probability === 1) return Number.POSITIVE_INFINITY;
+  return probability < 0.5
+    ? invert(cumulative, density, probability, true)
+    : invert(survival, density, 1 - probability, false);
+}

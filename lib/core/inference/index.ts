@@ -1,5 +1,4 @@
 /** Statistical inference for proportions: intervals, tests, multiple testing, sample sizes. */
-
 export type { Adjustment, AdjustOptions } from "./multiple-testing";
 export * as multipleTesting from "./multiple-testing";
 export type { Interval, ProportionOptions } from "./proportion";

@@ -2,7 +2,9 @@
 import { mustBe, requireInteger, requireOneOf } from "../errors";
 
 /** How to adjust p-values: not at all, for the family-wise error rate, or for the false discovery rate. */
-export type Adjustment = "none" | "bonferroni" | "holm" | "benjaminiHochberg" | "benjaminiYekutieli";
+export type Adjustment = (typeof METHODS)[number];
+
+const METHODS = ["none", "bonferroni", "holm", "benjaminiHochberg", "benjaminiYekutieli"] as const;
 
 /** How to adjust p-values. */
 export interface AdjustOptions {
@@ -11,14 +13,6 @@ export interface AdjustOptions {
   /** Number of tests, including those whose p-values are not given. @default the number of p-values */
   readonly hypotheses?: number;
 }
-
-const METHODS: readonly Adjustment[] = [
-  "none",
-  "bonferroni",
-  "holm",
-  "benjaminiHochberg",
-  "benjaminiYekutieli",
-];
 
 /**
  * Adjusts p-values (校正后的 p 值): reject the hypotheses whose adjusted p-value is at most alpha.

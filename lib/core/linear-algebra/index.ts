@@ -1,4 +1,3 @@
 /** Matrices, QR factorisation and singular values, in double and extended precision. */
-
 export type { Matrix, MatrixLike } from "./matrix";
 export * as matrix from "./matrix";

@@ -43,25 +43,25 @@ export function factor<S, V>(
   const factors: S[] = [];
 
   columns.forEach((column, j) => {
-    const place = independent.length;
-    const norm = squareRoot(dot(column, column, place));
+    const position = independent.length;
+    const norm = squareRoot(dot(column, column, position));
     if (toNumber(norm) <= tolerance * norms[j]) {
       dependent.push(j);
       return;
     }
-    const pivot = get(column, place);
+    const pivot = get(column, position);
     // The sign that avoids cancellation in v.
     const reflected = toNumber(pivot) > 0 ? subtract(arithmetic.zero, norm) : norm;
     const head = subtract(pivot, reflected);
-    set(column, place, head);
+    set(column, position, head);
     // v'v / 2
     const half = add(multiply(norm, norm), multiply(norm, abs(arithmetic, pivot)));
     independent.push(j);
     diagonal.push(reflected);
     factors.push(divide(of(1), half));
     for (const later of columns.slice(j + 1)) {
-      const share = multiply(factors[place], dot(column, later, place));
-      addScaled(subtract(arithmetic.zero, share), column, later, place);
+      const share = multiply(factors[position], dot(column, later, position));
+      addScaled(subtract(arithmetic.zero, share), column, later, position);
     }
   });
   return {
@@ -79,10 +79,10 @@ export function factor<S, V>(
 export function applyQ<S, V>(factorisation: Factorisation<S, V>, y: V, isInverse = false): void {
   const { arithmetic, rank, order, columns, factors } = factorisation;
   for (let step = 0; step < rank; step++) {
-    const place = isInverse ? rank - 1 - step : step;
-    const reflection = columns[order[place]];
-    const share = arithmetic.multiply(factors[place], arithmetic.dot(reflection, y, place));
-    arithmetic.addScaled(arithmetic.subtract(arithmetic.zero, share), reflection, y, place);
+    const position = isInverse ? rank - 1 - step : step;
+    const reflection = columns[order[position]];
+    const share = arithmetic.multiply(factors[position], arithmetic.dot(reflection, y, position));
+    arithmetic.addScaled(arithmetic.subtract(arithmetic.zero, share), reflection, y, position);
   }
 }
 
@@ -91,12 +91,12 @@ export function solveR<S, V>(factorisation: Factorisation<S, V>, right: readonly
   const { arithmetic, order, columns, diagonal } = factorisation;
   const { subtract, multiply, divide, get } = arithmetic;
   const solution = [...right];
-  for (let place = right.length - 1; place >= 0; place--) {
-    solution[place] = divide(solution[place], diagonal[place]);
-    for (let above = 0; above < place; above++)
+  for (let position = right.length - 1; position >= 0; position--) {
+    solution[position] = divide(solution[position], diagonal[position]);
+    for (let above = 0; above < position; above++)
       solution[above] = subtract(
         solution[above],
-        multiply(get(columns[order[place]], above), solution[place]),
+        multiply(get(columns[order[position]], above), solution[position]),
       );
   }
   return solution;
@@ -107,13 +107,13 @@ export function solveRTransposed<S, V>(factorisation: Factorisation<S, V>, right
   const { arithmetic, order, columns, diagonal } = factorisation;
   const { subtract, multiply, divide, get } = arithmetic;
   const solution = [...right];
-  for (let place = 0; place < right.length; place++) {
-    for (let above = 0; above < place; above++)
-      solution[place] = subtract(
-        solution[place],
-        multiply(get(columns[order[place]], above), solution[above]),
+  for (let position = 0; position < right.length; position++) {
+    for (let above = 0; above < position; above++)
+      solution[position] = subtract(
+        solution[position],
+        multiply(get(columns[order[position]], above), solution[above]),
       );
-    solution[place] = divide(solution[place], diagonal[place]);
+    solution[position] = divide(solution[position], diagonal[position]);
   }
   return solution;
 }

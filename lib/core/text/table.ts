@@ -71,18 +71,18 @@ export function fromRows(
   const { caption = "", digits = 4, limit = 20, totalRows = rows.length } = options;
   const all = columns.map(toColumn);
   const picked = (options.columns ?? all).map(toColumn);
-  const places = picked.map(({ name }) => {
-    const place = all.findIndex((column) => column.name === name);
-    if (place < 0)
+  const positions = picked.map(({ name }) => {
+    const position = all.findIndex((column) => column.name === name);
+    if (position < 0)
       throw new RangeError(
         mustBe("make a table", "columns", `among ${all.map((column) => column.name).join(", ")}`, name),
       );
-    return place;
+    return position;
   });
   return make(
     caption,
-    picked.map((column, j) => ({ digits, ...all[places[j]], ...column })),
-    rows.slice(0, limit).map((row) => places.map((place) => toCell(row[place]))),
+    picked.map((column, j) => ({ digits, ...all[positions[j]], ...column })),
+    rows.slice(0, limit).map((row) => positions.map((position) => toCell(row[position]))),
     totalRows,
   );
 }

@@ -7,8 +7,8 @@ export function requireFiniteMatrix(action: string, matrix: Matrix, columnNames:
   const { data, columns } = matrix;
   for (let i = 0; i < data.length; i++)
     if (!Number.isFinite(data[i])) {
-      const place = `features, row ${Math.floor(i / columns)}, column ${columnNames[i % columns]},`;
-      throw new RangeError(mustBe(action, place, "a finite number", data[i]));
+      const position = `features, row ${Math.floor(i / columns)}, column ${columnNames[i % columns]},`;
+      throw new RangeError(mustBe(action, position, "a finite number", data[i]));
     }
 }
 

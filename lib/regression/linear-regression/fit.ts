@@ -91,8 +91,8 @@ export function fitColumns(
 
   const terms = solution.independent.map((j) => j - (intercept ? 1 : 0));
   const coefficients = new Array<number>(columns.length).fill(0);
-  terms.forEach((term, place) => {
-    if (term >= 0) coefficients[term] = solution.coefficients[place];
+  terms.forEach((term, i) => {
+    if (term >= 0) coefficients[term] = solution.coefficients[i];
   });
   const residualShape = shapeOf(solution);
   return withModelDisplay({

@@ -1,5 +1,4 @@
 /** Linear regression (线性回归): fits a model by least squares, predicts, and tests it. */
-
 export { fit, type LinearRegressionOptions } from "./fit";
 export { influence, type RowInfluence } from "./influence";
 export type { AliasedFeature, LinearRegression, ResidualShape } from "./model";

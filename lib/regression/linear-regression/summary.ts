@@ -26,13 +26,8 @@ export function summary(model: LinearRegression, options: IntervalOptions = {}):
   const { confidence = 0.95 } = options;
   requireOpenFraction(action, "confidence", confidence);
   requireDegreesOfFreedom(action, model, 1);
-  const {
-    rowCount: n,
-    rank: k,
-    residualDegreesOfFreedom: df,
-    residualSumOfSquares,
-    totalSumOfSquares,
-  } = model;
+  const { rowCount: n, rank: k, residualDegreesOfFreedom: df } = model;
+  const { residualSumOfSquares, totalSumOfSquares } = model;
   if (totalSumOfSquares === 0)
     throw new RangeError(mustBe(action, "target", "different from row to row", "constant"));
 
