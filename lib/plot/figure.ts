@@ -7,7 +7,7 @@ import { mustBe } from "../core/errors";
 import { type MimeBundle, withDisplay } from "../core/text/display";
 import { toPlotly } from "./plotly";
 import { toSvg } from "./svg";
-import type { Figure, FigureOptions, Trace } from "./types";
+import type { Drawing, Figure, FigureOptions, Trace } from "./types";
 
 const TRACE_TYPES: readonly string[] = [
   "bar",
@@ -46,7 +46,7 @@ export function figure(options: FigureOptions): Figure {
   return withDisplay({ title, description, data, layout }, toBundle);
 }
 
-function toBundle(drawn: Omit<Figure, symbol>): MimeBundle {
+function toBundle(drawn: Drawing): MimeBundle {
   return {
     "application/vnd.plotly.v1+json": toPlotly(drawn),
     "image/svg+xml": toSvg(drawn),

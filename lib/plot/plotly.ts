@@ -1,9 +1,9 @@
 /** A figure as JSON for plotly.js: typed arrays as arrays, numbers rounded, markup escaped, our margins and defaults. */
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, FONT_FAMILY, hasLegendEntry, titleText } from "./conventions";
 import * as palette from "./palette";
-import { type Drawing, geometryOf, TITLE_SIZE } from "./svg/geometry";
+import { geometryOf, TITLE_SIZE } from "./svg/geometry";
 import { axisIn, axisKey, kindOf } from "./svg/scale/axis-kind";
-import type { Trace } from "./types";
+import type { Drawing, Trace } from "./types";
 
 /** What is stored in a notebook under `application/vnd.plotly.v1+json`. */
 export interface PlotlyJson {
@@ -49,14 +49,13 @@ export function toPlotly(drawn: Drawing): PlotlyJson {
   };
 }
 
-function axis({ layout, data }: Drawing, name: string): Record<string, unknown> {
-  const { title, ...rest } = axisIn(layout, name);
+function axis(drawn: Drawing, name: string): Record<string, unknown> {
+  const { title, ...rest } = axisIn(drawn.layout, name);
   const text = titleText(title);
   return {
     automargin: true,
     zeroline: false,
-    type: kindOf(layout, data, name),
-    ...(rest.scaleanchor ? { constrain: "domain" } : {}),
+    type: kindOf(drawn, name),
     ...rest,
     ...(text ? { title: { text, standoff: 8 } } : {}),
   };
@@ -69,11 +68,10 @@ function withDefaults(trace: Trace, data: readonly Trace[]): Record<string, unkn
     return { ...shared, ...(trace.text && !trace.textposition ? { textposition: "auto" } : {}) };
   if (trace.type === "scatter") return { mode: "lines", ...shared, ...colourBarOf(trace.marker) };
   if (trace.type === "heatmap") {
-    const template = trace.texttemplate ?? (trace.text ? "%{text}" : undefined);
     return {
       ...shared,
       colorscale: trace.colorscale ?? palette.sequential,
-      ...(template ? { texttemplate: template } : {}),
+      ...(trace.text ? { texttemplate: "%{text}" } : {}),
       ...(trace.colorbar
         ? { colorbar: { ...trace.colorbar, title: { text: titleText(trace.colorbar.title) } } }
         : {}),

@@ -2,7 +2,8 @@
 import type { Displayable } from "../core/text/display";
 import type { ColourScale } from "./palette";
 
-export type Values = ArrayLike<number | string | null>;
+export type Value = number | string | null;
+export type Values = ArrayLike<Value>;
 
 interface TraceBase {
   readonly name?: string;
@@ -12,7 +13,6 @@ interface TraceBase {
   readonly yaxis?: string;
   /** @default true if the trace has a name and is not the only one */
   readonly showlegend?: boolean;
-  readonly opacity?: number;
   /** plotly's template of the hover text. */
   readonly hovertemplate?: string;
   readonly hoverinfo?: string;
@@ -22,17 +22,15 @@ interface TraceBase {
 
 /** Error bars: half lengths, or with `arrayminus` the lengths up and down. */
 export interface ErrorBars {
-  readonly type?: "data";
   readonly array: ArrayLike<number>;
   readonly arrayminus?: ArrayLike<number>;
   readonly color?: string;
   readonly thickness?: number;
   readonly width?: number;
-  readonly visible?: boolean;
 }
 
 export interface Outline {
-  readonly color?: string | ArrayLike<string>;
+  readonly color?: string;
   readonly width?: number;
 }
 
@@ -45,17 +43,18 @@ export interface BarTrace extends TraceBase {
   readonly marker?: { readonly color?: string | ArrayLike<string>; readonly line?: Outline };
   /** Text on or at the end of each bar. */
   readonly text?: ArrayLike<string>;
-  readonly textposition?: "auto" | "inside" | "outside" | "none";
+  /** "auto" is inside where the text fits. @default "auto" */
+  readonly textposition?: "auto" | "outside";
   readonly width?: number;
-  /** Where the bars begin. @default 0 */
-  readonly base?: number;
-  readonly error_x?: ErrorBars;
-  readonly error_y?: ErrorBars;
 }
 
-export type MarkerSymbol = "circle" | "square" | "diamond" | "cross" | "x" | "triangle-up" | "circle-open";
+export type MarkerSymbol = "circle" | "diamond" | "x";
 
-export type TextPosition = `${"top" | "middle" | "bottom"} ${"left" | "center" | "right"}`;
+export interface LineStyle {
+  readonly color?: string;
+  readonly width?: number;
+  readonly dash?: "solid" | "dash" | "dot" | "dashdot";
+}
 
 export interface ColourBar {
   readonly title?: string | { readonly text: string };
@@ -68,22 +67,9 @@ export interface ScatterTrace extends TraceBase {
   readonly type: "scatter";
   readonly x: Values;
   readonly y: Values;
-  /** Parts joined by "+": lines, markers, text. @default "lines" */
-  readonly mode?:
-    | "lines"
-    | "markers"
-    | "text"
-    | "lines+markers"
-    | "markers+text"
-    | "lines+text"
-    | "lines+markers+text"
-    | "none";
-  readonly line?: {
-    readonly color?: string;
-    readonly width?: number;
-    readonly dash?: "solid" | "dash" | "dot" | "dashdot";
-    readonly shape?: "linear" | "hv";
-  };
+  /** @default "lines" */
+  readonly mode?: "lines" | "markers" | "text" | "lines+markers" | "markers+text" | "none";
+  readonly line?: LineStyle & { readonly shape?: "linear" | "hv" };
   readonly marker?: {
     /** Colours, or numbers that the colour scale turns into colours. */
     readonly color?: string | ArrayLike<string> | ArrayLike<number>;
@@ -99,10 +85,10 @@ export interface ScatterTrace extends TraceBase {
     readonly colorbar?: ColourBar;
   };
   readonly text?: string | ArrayLike<string>;
-  readonly textposition?: TextPosition | ArrayLike<TextPosition>;
+  readonly textposition?: "middle center";
   readonly textfont?: { readonly size?: number; readonly color?: string };
-  /** "tozeroy" fills down to zero, "tonexty" to the trace before, "toself" the area within the line. */
-  readonly fill?: "none" | "tozeroy" | "tonexty" | "toself";
+  /** "tonexty" fills the area between the line and that of the trace before. */
+  readonly fill?: "tonexty";
   readonly fillcolor?: string;
   readonly error_x?: ErrorBars;
   readonly error_y?: ErrorBars;
@@ -122,8 +108,6 @@ export interface HeatmapTrace extends TraceBase {
   readonly colorbar?: ColourBar;
   /** Text in each cell; "" for no text. */
   readonly text?: readonly ArrayLike<string>[];
-  /** "%{text}" shows `text` in the cells. @default "%{text}" where there is text */
-  readonly texttemplate?: string;
   readonly textfont?: { readonly size?: number };
   /** Pixels between cells. */
   readonly xgap?: number;
@@ -135,13 +119,6 @@ export interface BoxTrace extends TraceBase {
   /** Values of vertical boxes; where `x` is given too, it groups them. */
   readonly y?: ArrayLike<number | null>;
   readonly x?: Values;
-  /** Quartiles and whiskers that are already computed, one entry for each box. */
-  readonly q1?: ArrayLike<number>;
-  readonly median?: ArrayLike<number>;
-  readonly q3?: ArrayLike<number>;
-  readonly lowerfence?: ArrayLike<number>;
-  readonly upperfence?: ArrayLike<number>;
-  readonly boxpoints?: "outliers" | "all" | false;
   readonly marker?: { readonly color?: string };
   readonly line?: { readonly color?: string; readonly width?: number };
   readonly fillcolor?: string;
@@ -174,12 +151,8 @@ export interface Axis {
   readonly tickfont?: { readonly size?: number };
   readonly showticklabels?: boolean;
   readonly showgrid?: boolean;
-  readonly zeroline?: boolean;
   readonly visible?: boolean;
-  /** The axis whose units have the same length as those of this axis: for images and matrices. */
-  readonly scaleanchor?: string;
   readonly categoryarray?: ArrayLike<string>;
-  readonly matches?: string;
 }
 
 export interface Shape {
@@ -191,13 +164,8 @@ export interface Shape {
   /** "x", "x2", "paper" or "x domain". @default "x" */
   readonly xref?: string;
   readonly yref?: string;
-  readonly line?: {
-    readonly color?: string;
-    readonly width?: number;
-    readonly dash?: "solid" | "dash" | "dot" | "dashdot";
-  };
+  readonly line?: LineStyle;
   readonly fillcolor?: string;
-  readonly opacity?: number;
   readonly layer?: "above" | "below";
 }
 
@@ -215,7 +183,7 @@ export interface Annotation {
   readonly ay?: number;
   readonly axref?: string;
   readonly ayref?: string;
-  readonly arrowhead?: number;
+  readonly arrowhead?: 2;
   readonly arrowcolor?: string;
   readonly arrowwidth?: number;
   readonly arrowsize?: number;
@@ -223,16 +191,13 @@ export interface Annotation {
   readonly startstandoff?: number;
   readonly xanchor?: "left" | "center" | "right" | "auto";
   readonly yanchor?: "top" | "middle" | "bottom" | "auto";
-  readonly align?: "left" | "center" | "right";
   readonly xshift?: number;
   readonly yshift?: number;
-  readonly textangle?: number;
-  readonly opacity?: number;
   readonly font?: { readonly size?: number; readonly color?: string };
   readonly bgcolor?: string;
 }
 
-/** An image in the figure; `source` is a PNG data URI. (x, y) is its top left corner by default. */
+/** An image in the figure; `source` is a PNG data URI, (x, y) its top left corner. */
 export interface LayoutImage {
   readonly source: string;
   readonly x: number;
@@ -241,11 +206,7 @@ export interface LayoutImage {
   readonly sizey: number;
   readonly xref?: string;
   readonly yref?: string;
-  readonly xanchor?: "left" | "center" | "right";
-  readonly yanchor?: "top" | "middle" | "bottom";
-  readonly sizing?: "contain" | "stretch" | "fill";
-  readonly layer?: "above" | "below";
-  readonly opacity?: number;
+  readonly sizing?: "contain";
 }
 
 type NumberedAxes = { readonly [axis in `xaxis${number}` | `yaxis${number}`]?: Axis };
@@ -259,8 +220,7 @@ export interface Layout extends NumberedAxes {
   /** Pixels. @default 420 */
   readonly height?: number;
   /** @default "group" */
-  readonly barmode?: "group" | "stack" | "overlay" | "relative";
-  readonly bargap?: number;
+  readonly barmode?: "group" | "stack";
   readonly showlegend?: boolean;
   readonly shapes?: readonly Shape[];
   readonly annotations?: readonly Annotation[];
@@ -278,10 +238,8 @@ export interface FigureOptions {
   readonly layout?: Layout;
 }
 
+/** What is drawn: the options of a figure, complete. */
+export type Drawing = Required<FigureOptions>;
+
 /** A figure; it displays itself as plotly JSON, as static SVG and as its description. */
-export interface Figure extends Displayable {
-  readonly title: string;
-  readonly description: string;
-  readonly data: readonly Trace[];
-  readonly layout: Layout;
-}
+export interface Figure extends Drawing, Displayable {}

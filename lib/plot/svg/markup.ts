@@ -70,12 +70,11 @@ export interface TextOptions {
   readonly isSoft?: boolean;
   /** Degrees, clockwise about (x, y). */
   readonly angle?: number;
-  readonly opacity?: number | undefined;
 }
 
 /** One or several lines of text; (x, y) is the baseline of the first. */
 export function textAt(x: number, y: number, text: string, options: TextOptions = {}): string {
-  const { size = 12, anchor = "start", weight, colour, isSoft = false, angle, opacity } = options;
+  const { size = 12, anchor = "start", weight, colour, isSoft = false, angle } = options;
   const ink = colour === undefined ? (isSoft ? SOFT : INK) : { fill: paint(colour, "#1F2328").colour };
   const attributes = {
     x,
@@ -84,7 +83,6 @@ export function textAt(x: number, y: number, text: string, options: TextOptions 
     "font-size": size === 12 ? undefined : size,
     "text-anchor": anchor === "start" ? undefined : anchor,
     "font-weight": weight,
-    opacity: opacity === undefined || opacity === 1 ? undefined : String(opacity),
     transform: angle ? `rotate(${short(angle)} ${short(x)} ${short(y)})` : undefined,
   };
   const lines = text.split(/<br\s*\/?>/i);

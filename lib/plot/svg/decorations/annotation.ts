@@ -1,9 +1,12 @@
 import type { Annotation } from "../../types";
 import type { Geometry } from "../geometry";
-import { element, paint, textAt } from "../markup";
+import { element, paint, roundedOpacity, textAt } from "../markup";
 import { measureLines } from "../text-size";
 import { arrow } from "./arrow";
 import { pixelOf } from "./reference-position";
+
+const X_ANCHORS = ["left", "center", "right"] as const;
+const Y_ANCHORS = ["bottom", "middle", "top"] as const;
 
 /** A text at a point, on a background where it has one, and an arrow to the point where it asks for one. */
 export function annotation(geometry: Geometry, given: Annotation): string {
@@ -25,33 +28,15 @@ export function annotation(geometry: Geometry, given: Annotation): string {
     out += arrow(given, textX, textY, x, y, text ? width / 2 + 3 : 0, text ? height / 2 + 1 : 0);
   }
   if (!text) return out;
-  const { xanchor = "auto", yanchor = "auto" } = given;
-  const horizontal =
-    xanchor !== "auto"
-      ? xanchor
-      : xref === "paper" && !showarrow
-        ? nearest(Number(given.x), ["left", "center", "right"])
-        : "center";
-  const vertical =
-    yanchor !== "auto"
-      ? yanchor
-      : yref === "paper" && !showarrow
-        ? nearest(Number(given.y), ["bottom", "middle", "top"])
-        : "middle";
+  const horizontal = anchorOf(given.xanchor, !showarrow && xref === "paper", given.x, X_ANCHORS);
+  const vertical = anchorOf(given.yanchor, !showarrow && yref === "paper", given.y, Y_ANCHORS);
   const topEdge = vertical === "top" ? textY : vertical === "bottom" ? textY - height : textY - height / 2;
   const leftEdge = horizontal === "left" ? textX : horizontal === "right" ? textX - width : textX - width / 2;
   if (given.bgcolor) {
     const fill = paint(given.bgcolor, "#FFFFFF");
-    out += element("rect", {
-      class: "paper",
-      x: leftEdge - 3,
-      y: topEdge - 1,
-      width: width + 6,
-      height: height + 2,
-      rx: 3,
-      fill: fill.colour,
-      "fill-opacity": fill.opacity === undefined ? undefined : String(fill.opacity),
-    });
+    const box = { x: leftEdge - 3, y: topEdge - 1, width: width + 6, height: height + 2, rx: 3 };
+    const opacity = roundedOpacity(fill.opacity);
+    out += element("rect", { class: "paper", ...box, fill: fill.colour, "fill-opacity": opacity });
   }
   return (
     out +
@@ -59,13 +44,18 @@ export function annotation(geometry: Geometry, given: Annotation): string {
       size,
       anchor: horizontal === "left" ? "start" : horizontal === "right" ? "end" : "middle",
       colour: given.font?.color,
-      angle: given.textangle ?? 0,
-      opacity: given.opacity,
     })
   );
 }
 
-/** The anchor that keeps a text at this fraction of the plot inside of it. */
-function nearest<T>(fraction: number, [low, middle, high]: readonly [T, T, T]): T {
-  return fraction <= 1 / 3 ? low : fraction >= 2 / 3 ? high : middle;
+/** By default a text is centred at its point; at a fraction of the plot it has the anchor that keeps it inside. */
+function anchorOf<T>(
+  given: T | "auto" | undefined,
+  isFraction: boolean,
+  at: number | string,
+  [low, middle, high]: readonly [T, T, T],
+): T {
+  if (given !== undefined && given !== "auto") return given;
+  if (!isFraction) return middle;
+  return Number(at) <= 1 / 3 ? low : Number(at) >= 2 / 3 ? high : middle;
 }

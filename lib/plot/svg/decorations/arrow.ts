@@ -30,20 +30,17 @@ export function arrow(
   /** A point at a distance along the arrow, and to the side of it. */
   const at = (distance: number, aside: number) =>
     `${short(fromX + ux * distance - uy * aside)} ${short(fromY + uy * distance + ux * aside)}`;
-  const hasHead = given.arrowhead !== 0;
-  const head = hasHead ? Math.min(end - start, (4 + 2 * width) * (given.arrowsize ?? 1)) : 0;
-  const opacity = roundedOpacity(given.opacity, colour.opacity);
-  const shaft = element("path", {
-    d: `M${at(start, 0)}L${at(end - head * 0.8, 0)}`,
-    fill: "none",
-    stroke: colour.colour,
-    "stroke-width": width,
-    class: given.arrowcolor ? undefined : "stroke-soft",
-    opacity,
-  });
-  if (!hasHead) return shaft;
+  const head = Math.min(end - start, (4 + 2 * width) * (given.arrowsize ?? 1));
+  const opacity = roundedOpacity(colour.opacity);
   return (
-    shaft +
+    element("path", {
+      d: `M${at(start, 0)}L${at(end - head * 0.8, 0)}`,
+      fill: "none",
+      stroke: colour.colour,
+      "stroke-width": width,
+      class: given.arrowcolor ? undefined : "stroke-soft",
+      opacity,
+    }) +
     element("path", {
       d: `M${at(end, 0)}L${at(end - head, head * 0.42)}L${at(end - head, -head * 0.42)}Z`,
       fill: colour.colour,

@@ -1,9 +1,11 @@
+import type { LegendTrace } from "../../conventions";
 import * as palette from "../../palette";
 import type { Trace } from "../../types";
 import type { Geometry } from "../geometry";
 import { legendName } from "../geometry/legend-layout";
 import { DASHES, element, paint, short, textAt } from "../markup";
 import { barColour } from "../traces/bars";
+import { boxColour } from "../traces/boxes";
 import { seriesColour } from "../traces/scatter-points";
 
 export function legend(geometry: Geometry, data: readonly Trace[]): string {
@@ -16,21 +18,16 @@ export function legend(geometry: Geometry, data: readonly Trace[]): string {
 }
 
 /** The sample of a trace at the left of its name. */
-function swatch(trace: Trace, data: readonly Trace[], x: number, y: number): string {
+function swatch(trace: LegendTrace, data: readonly Trace[], x: number, y: number): string {
   if (trace.type !== "scatter") {
-    const colour =
-      trace.type === "bar"
-        ? barColour(trace, 0, data)
-        : trace.type === "box"
-          ? (trace.line?.color ?? trace.marker?.color)
-          : undefined;
-    const fill = paint(colour, palette.seriesColour(data.indexOf(trace)));
+    const colour = trace.type === "bar" ? barColour(trace, 0, data) : boxColour(trace, data);
+    const fill = paint(colour, palette.blue);
     return element("rect", { x: x + 4, y: y - 6, width: 14, height: 12, fill: fill.colour });
   }
   const colour = paint(seriesColour(trace, data), palette.blue).colour;
   const mode = trace.mode ?? "lines";
   let out = "";
-  if (trace.fill && trace.fill !== "none")
+  if (trace.fill)
     out += element("rect", {
       x,
       y: y - 6,

@@ -1,19 +1,24 @@
 /** One axis of a figure: its scale, its ticks and the room of their labels. */
 import { titleText } from "../../conventions";
-import type { Axis, Layout, Trace } from "../../types";
+import type { Axis, Drawing } from "../../types";
 import { axisIn, kindOf } from "../scale/axis-kind";
 import { categoriesOf, rangeOf } from "../scale/axis-range";
 import { makeScale, type Scale } from "../scale/scale";
 import { type Tick, ticksOf } from "../scale/ticks";
 import { fitted, measureLines } from "../text-size";
-import type { Panel } from "./index";
-import type { Margins } from "./margins";
+import type { Frame } from "./margins";
 
 export const TICK_SIZE = 11;
 /** Pixels at most that a tick label may take. */
 const LABEL_ROOM = 220;
 /** Degrees by which labels are turned that would touch each other. */
 const TURNED = -40;
+
+/** The names of two axes that belong together, e.g. "x2" and "y2". */
+export interface AxisNames {
+  readonly x: string;
+  readonly y: string;
+}
 
 export interface AxisGeometry {
   readonly name: string;
@@ -29,79 +34,36 @@ export interface AxisGeometry {
   readonly line: number;
 }
 
-/** All axes of the panels, for given margins. */
+/** All axes of a figure, for given margins. */
 export function axesOf(
-  { layout, data }: { readonly layout: Layout; readonly data: readonly Trace[] },
-  panels: readonly Panel[],
-  margins: Margins,
-  width: number,
-  height: number,
+  drawing: Drawing,
+  pairs: readonly AxisNames[],
+  frame: Frame,
 ): Map<string, AxisGeometry> {
-  const names = [...new Set(panels.flatMap(({ x, y }) => [x, y]))];
-  const scales = new Map(names.map((name) => [name, scaleOf(layout, data, name, margins, width, height)]));
-  for (const name of names) keepAspect(name, layout, scales);
-  const axes = new Map<string, AxisGeometry>();
-  for (const name of names) {
-    const scale = scales.get(name) as Scale;
-    const axis = axisIn(layout, name);
+  const names = new Set(pairs.flatMap(({ x, y }) => [x, y]));
+  const scales = new Map(Array.from(names, (name) => [name, scaleOf(drawing, name, frame)]));
+  const axes = Array.from(scales, ([name, scale]): [string, AxisGeometry] => {
+    const axis = axisIn(drawing.layout, name);
     const isHorizontal = name.startsWith("x");
-    const partner =
-      axis.anchor ??
-      panels.find((panel) => (isHorizontal ? panel.x : panel.y) === name)?.[isHorizontal ? "y" : "x"];
-    const other = scales.get(partner ?? "");
+    const first = isHorizontal ? pairs.find(({ x }) => x === name)?.y : pairs.find(({ y }) => y === name)?.x;
+    const { start, end } = scales.get(axis.anchor ?? first ?? "") ?? {};
     const line = isHorizontal
-      ? Math.max(other?.start ?? 0, other?.end ?? height - margins.bottom)
-      : Math.min(other?.start ?? margins.left, other?.end ?? margins.left);
-    axes.set(name, axisGeometry(name, axis, scale, line));
-  }
-  return axes;
+      ? Math.max(start ?? 0, end ?? frame.height - frame.bottom)
+      : Math.min(start ?? frame.left, end ?? frame.left);
+    return [name, axisGeometry(name, axis, scale, line)];
+  });
+  return new Map(axes);
 }
 
-function scaleOf(
-  layout: Layout,
-  data: readonly Trace[],
-  name: string,
-  margins: Margins,
-  width: number,
-  height: number,
-): Scale {
-  const kind = kindOf(layout, data, name);
-  const categories = kind === "category" ? categoriesOf(layout, data, name) : [];
-  const range = rangeOf(layout, data, name, kind, categories);
-  const [from, to] = axisIn(layout, name).domain ?? [0, 1];
-  if (name.startsWith("x")) {
-    const room = width - margins.left - margins.right;
-    return makeScale(kind, range, [margins.left + from * room, margins.left + to * room], categories);
-  }
-  const room = height - margins.top - margins.bottom;
-  const bottom = height - margins.bottom;
-  return makeScale(kind, range, [bottom - from * room, bottom - to * room], categories);
-}
-
-/** Shrinks one of two axes about its middle until a unit is equally long on both. */
-function keepAspect(name: string, layout: Layout, scales: Map<string, Scale>): void {
-  const partner = axisIn(layout, name).scaleanchor;
-  const own = scales.get(name);
-  const other = partner === undefined ? undefined : scales.get(partner);
-  if (partner === undefined || own === undefined || other === undefined) return;
-  const perUnit = (scale: Scale) => Math.abs((scale.end - scale.start) / (scale.to - scale.from));
-  const target = Math.min(perUnit(own), perUnit(other));
-  for (const [key, scale] of [
-    [name, own],
-    [partner, other],
-  ] as const) {
-    const middle = (scale.start + scale.end) / 2;
-    const share = target / perUnit(scale);
-    scales.set(
-      key,
-      makeScale(
-        scale.kind,
-        [scale.from, scale.to],
-        [middle + (scale.start - middle) * share, middle + (scale.end - middle) * share],
-        scale.categories,
-      ),
-    );
-  }
+function scaleOf(drawing: Drawing, name: string, { width, height, left, right, top, bottom }: Frame): Scale {
+  const kind = kindOf(drawing, name);
+  const categories = kind === "category" ? categoriesOf(drawing, name) : [];
+  const range = rangeOf(drawing, name, kind, categories);
+  const [from, to] = axisIn(drawing.layout, name).domain ?? [0, 1];
+  const [origin, length] = name.startsWith("x")
+    ? [left, width - left - right]
+    : [height - bottom, top + bottom - height];
+  return makeScale(kind, range, [origin + from * length, origin + to * length], categories);
 }
 
 /** The ticks of an axis: horizontal labels turn where they would touch, vertical ones are left out. */

@@ -1,11 +1,10 @@
-import { hasLegendEntry } from "../../conventions";
-import type { Layout, Trace } from "../../types";
+import { hasLegendEntry, type LegendTrace } from "../../conventions";
+import type { Drawing } from "../../types";
 import { fitted, measure } from "../text-size";
 
 /** A trace in the legend, with the position of its sample. */
 export interface LegendEntry {
-  readonly trace: Trace;
-  readonly index: number;
+  readonly trace: LegendTrace;
   readonly x: number;
   readonly y: number;
 }
@@ -14,33 +13,30 @@ const FONT_SIZE = 12;
 const LEFT = 12;
 const ROW_HEIGHT = 20;
 
-/** Legend entries from left to right, in as many rows as they need. */
+/** Legend entries from left to right, in as many rows as they need, from `top` downwards. */
 export function layOutLegend(
-  layout: Layout,
-  data: readonly Trace[],
+  { layout, data }: Drawing,
   width: number,
-  y: number,
+  top: number,
 ): { readonly entries: LegendEntry[]; readonly height: number } {
   const entries: LegendEntry[] = [];
-  const named = data
-    .map((trace, index) => ({ trace, index }))
-    .filter(({ trace }) => (layout.showlegend === true && trace.name ? true : hasLegendEntry(trace, data)));
+  const named = data.filter((trace): trace is LegendTrace => hasLegendEntry(trace, data));
   if (layout.showlegend === false || named.length === 0) return { entries, height: 0 };
   let x = LEFT;
   let row = 0;
-  for (const { trace, index } of named) {
+  for (const trace of named) {
     const room = 26 + measure(legendName(trace), FONT_SIZE) + 18;
     if (x > LEFT && x + room > width - 8) {
       x = LEFT;
       row++;
     }
-    entries.push({ trace, index, x, y: y + row * ROW_HEIGHT + 6 });
+    entries.push({ trace, x, y: top + row * ROW_HEIGHT + 6 });
     x += room;
   }
   return { entries, height: (row + 1) * ROW_HEIGHT };
 }
 
 /** The name of a trace, cut to the width of a legend entry. */
-export function legendName(trace: Trace): string {
+export function legendName(trace: LegendTrace): string {
   return fitted(trace.name ?? "", FONT_SIZE, 260);
 }

@@ -3,7 +3,10 @@ import { axisIn } from "../scale/axis-kind";
 import { measureLines } from "../text-size";
 import { type AxisGeometry, TICK_SIZE } from "./axis-geometry";
 
-export interface Margins {
+/** The size of a figure and its margins, in pixels. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -15,7 +18,7 @@ export function marginsFor(
   axes: ReadonlyMap<string, AxisGeometry>,
   layout: Layout,
   colourBar: HeatmapTrace | ScatterTrace | undefined,
-): Omit<Margins, "top"> {
+) {
   let left = 16;
   let bottom = 16;
   let right = colourBar ? 78 : 22;

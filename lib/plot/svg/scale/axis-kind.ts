@@ -1,18 +1,25 @@
 /** The kind of an axis: linear, logarithmic, dates or categories, the same for the SVG and for plotly. */
-import type { Axis, Layout, Trace, Values } from "../../types";
+import type { Axis, Drawing, Layout, Trace, Value } from "../../types";
 
 export type AxisKind = "linear" | "log" | "category" | "date";
 
 const DATE = /^\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?)?$/;
 
+export type Letter = "x" | "y";
+
+/** "x" for "x2". */
+export function letterOf(name: string): Letter {
+  return name.startsWith("x") ? "x" : "y";
+}
+
 /** "x2" for the trace's `xaxis: "x2"`. */
-export function axisOf(trace: Trace, letter: "x" | "y"): string {
-  return (letter === "x" ? trace.xaxis : trace.yaxis) ?? letter;
+export function axisOf(trace: Trace, letter: Letter): string {
+  return trace[`${letter}axis` as const] ?? letter;
 }
 
 /** "xaxis2" for "x2". */
-export function axisKey(name: string): keyof Layout & `${"x" | "y"}axis` {
-  return `${name[0]}axis${name.slice(1)}` as `${"x" | "y"}axis`;
+export function axisKey(name: string): keyof Layout & `${Letter}axis` {
+  return `${name[0]}axis${name.slice(1)}` as `${Letter}axis`;
 }
 
 /** The layout of an axis by its name, e.g. "x2"; empty if there is none. */
@@ -20,28 +27,16 @@ export function axisIn(layout: Layout, name: string): Axis {
   return layout[axisKey(name)] ?? {};
 }
 
-/** The values that a trace puts on an axis, names and dates included. */
-export function valuesOn(trace: Trace, letter: "x" | "y"): Values | undefined {
-  if (trace.type === "box" && trace.q1 !== undefined && letter === "y") return undefined;
-  return letter === "x" ? trace.x : trace.y;
-}
-
-export function kindOf(layout: Layout, data: readonly Trace[], name: string): AxisKind {
-  const letter = name[0] as "x" | "y";
+export function kindOf({ layout, data }: Drawing, name: string): AxisKind {
+  const letter = letterOf(name);
   const given = axisIn(layout, name).type;
   if (given) return given;
   let kind: AxisKind = "linear";
   for (const trace of data) {
     if (axisOf(trace, letter) !== name) continue;
-    const values = valuesOn(trace, letter);
-    if (values === undefined) {
-      const isBoxPlace =
-        trace.type === "box" && (letter === "x") === (trace.y !== undefined || trace.q1 !== undefined);
-      if (isBoxPlace) return "category";
-      continue;
-    }
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
+    const values = trace[letter];
+    if (values === undefined && trace.type === "box") return "category";
+    for (const value of Array.from<Value>(values ?? [])) {
       if (typeof value !== "string") continue;
       if (!DATE.test(value)) return "category";
       kind = "date";

@@ -1,4 +1,5 @@
 import type { AxisKind } from "./axis-kind";
+import type { ToUnits } from "./scale";
 
 const HALF_A_DAY = 43_200_000;
 
@@ -11,7 +12,7 @@ export class Extent {
   /** Padding beyond soft values, as a fraction of the span. */
   padding = 0;
 
-  constructor(readonly toUnits: (value: number | string | null | undefined) => number) {}
+  constructor(readonly toUnits: ToUnits) {}
 
   soft(...units: readonly number[]): void {
     for (const value of units) {

@@ -1,5 +1,15 @@
 /** From values to pixels along one axis. */
+import type { Value } from "../../types";
 import { type AxisKind, milliseconds } from "./axis-kind";
+
+/** A value in axis units; NaN where it is not on the axis. */
+export type ToUnits = (value: Value | undefined) => number;
+
+/** The scales of the two axes of a panel. */
+export interface Scales {
+  readonly x: Scale;
+  readonly y: Scale;
+}
 
 export interface Scale {
   readonly kind: AxisKind;
@@ -10,10 +20,9 @@ export interface Scale {
   readonly start: number;
   readonly end: number;
   readonly categories: readonly string[];
-  /** A value in axis units; NaN where it is not on the axis. */
-  toUnits(value: number | string | null | undefined): number;
+  readonly toUnits: ToUnits;
   /** A value in pixels. */
-  place(value: number | string | null | undefined): number;
+  place(value: Value | undefined): number;
   /** Axis units in pixels. */
   placeUnits(units: number): number;
 }
@@ -29,23 +38,11 @@ export function makeScale(
   const perUnit = to === from ? 0 : (end - start) / (to - from);
   const toUnits = unitsOf(kind, categories);
   const placeUnits = (units: number) => start + (units - from) * perUnit;
-  return {
-    kind,
-    from,
-    to,
-    start,
-    end,
-    categories,
-    toUnits,
-    placeUnits,
-    place: (value) => placeUnits(toUnits(value)),
-  };
+  const place = (value: Value | undefined) => placeUnits(toUnits(value));
+  return { kind, from, to, start, end, categories, toUnits, placeUnits, place };
 }
 
-export function unitsOf(
-  kind: AxisKind,
-  categories: readonly string[],
-): (value: number | string | null | undefined) => number {
+export function unitsOf(kind: AxisKind, categories: readonly string[]): ToUnits {
   if (kind === "category") {
     const numbers = new Map(categories.map((name, i) => [name, i]));
     return (value) => numbers.get(String(value)) ?? (typeof value === "number" ? value : Number.NaN);

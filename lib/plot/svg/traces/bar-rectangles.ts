@@ -1,5 +1,6 @@
 /** The rectangle of each bar in axis units: grouped, stacked or overlaid. */
-import type { BarTrace, Layout } from "../../types";
+import type { BarTrace, Layout, Value } from "../../types";
+import type { ToUnits } from "../scale/scale";
 
 export interface BarRectangle {
   readonly trace: BarTrace;
@@ -13,7 +14,8 @@ export interface BarRectangle {
   readonly tip: number;
 }
 
-type ToUnits = (value: number | string | null | undefined) => number;
+/** The share of the distance between two names that stays free of bars. */
+const BAR_GAP = 0.2;
 
 export function isHorizontal(trace: BarTrace): boolean {
   return trace.orientation === "h";
@@ -21,13 +23,13 @@ export function isHorizontal(trace: BarTrace): boolean {
 
 /** The bars of one panel; `across` maps a name to its position. */
 export function barRectangles(traces: readonly BarTrace[], layout: Layout, across: ToUnits): BarRectangle[] {
-  const { barmode = "group", bargap = 0.2 } = layout;
+  const { barmode = "group" } = layout;
   const isGrouped = barmode === "group";
   const places = traces.map((trace) =>
-    Array.from((isHorizontal(trace) ? trace.y : trace.x) as ArrayLike<number | string | null>, across),
+    Array.from<Value, number>(trace[isHorizontal(trace) ? "y" : "x"], across),
   );
   const span = smallestGap(places.flat());
-  const share = (span * (1 - bargap)) / (isGrouped ? Math.max(1, traces.length) : 1);
+  const share = (span * (1 - BAR_GAP)) / (isGrouped ? Math.max(1, traces.length) : 1);
   const above = new Map<number, number>();
   const below = new Map<number, number>();
   const rectangles: BarRectangle[] = [];
@@ -38,21 +40,12 @@ export function barRectangles(traces: readonly BarTrace[], layout: Layout, acros
     places[k].forEach((place, index) => {
       const value = Number(values[index]);
       if (values[index] === null || !Number.isFinite(value) || !Number.isFinite(place)) return;
-      let base = trace.base ?? 0;
-      if (barmode === "stack" || barmode === "relative") {
-        const stack = value < 0 ? below : above;
-        base = stack.get(place) ?? base;
-        stack.set(place, base + value);
-      }
+      const stack = value < 0 ? below : above;
+      const base = isGrouped ? 0 : (stack.get(place) ?? 0);
+      const tip = base + value;
+      stack.set(place, tip);
       const middle = place + shift;
-      rectangles.push({
-        trace,
-        index,
-        from: middle - width / 2,
-        to: middle + width / 2,
-        base,
-        tip: base + value,
-      });
+      rectangles.push({ trace, index, from: middle - width / 2, to: middle + width / 2, base, tip });
     });
   });
   return rectangles;

@@ -1,21 +1,20 @@
 /** Bars of one panel with their labels and error bars. */
 import * as palette from "../../palette";
 import type { BarTrace, Layout, Trace } from "../../types";
-import type { Geometry, Panel } from "../geometry";
 import { element, paint, roundedOpacity, textAt } from "../markup";
-import { barsIn } from "../scale/axis-range";
-import type { Scale } from "../scale/scale";
+import type { Scale, Scales } from "../scale/scale";
 import { measure } from "../text-size";
 import { barRectangles, isHorizontal } from "./bar-rectangles";
-import { errorBars } from "./error-bars";
 
 const LABEL_SIZE = 11;
 
-export function bars(geometry: Geometry, panel: Panel, data: readonly Trace[], layout: Layout): string {
-  const x = geometry.axes.get(panel.x)?.scale;
-  const y = geometry.axes.get(panel.y)?.scale;
-  const traces = barsIn(data, panel.x, panel.y);
-  if (!x || !y || traces.length === 0) return "";
+export function bars(
+  { x, y }: Scales,
+  traces: readonly BarTrace[],
+  data: readonly Trace[],
+  layout: Layout,
+): string {
+  if (traces.length === 0) return "";
   const across = isHorizontal(traces[0]) ? y : x;
   let out = "";
   for (const box of barRectangles(traces, layout, across.toUnits)) {
@@ -33,23 +32,18 @@ export function bars(geometry: Geometry, panel: Panel, data: readonly Trace[], l
     const colour = barColour(trace, index, data);
     const fill = paint(colour, palette.blue);
     const line = trace.marker?.line;
-    const lineColour = typeof line?.color === "string" ? line.color : line?.color?.[index];
     out += element("rect", {
       x: alongX.at,
       y: alongY.at,
       width: alongX.size,
       height: alongY.size,
       fill: fill.colour,
-      "fill-opacity": roundedOpacity(trace.opacity, fill.opacity),
-      stroke: line?.width ? paint(lineColour, palette.grey).colour : undefined,
+      "fill-opacity": roundedOpacity(fill.opacity),
+      stroke: line?.width ? paint(line.color, palette.grey).colour : undefined,
       "stroke-width": line?.width || undefined,
     });
-    const errors = isHorizontal(trace) ? trace.error_x : trace.error_y;
-    const middle = (a + b) / 2;
-    if (errors) out += errorBars(errors, index, box.tip, middle, along, isHorizontal(trace));
     const text = trace.text?.[index];
-    if (text && trace.textposition !== "none")
-      out += label(trace, text, colour, bottom, tip, middle, along, side.size);
+    if (text) out += label(trace, text, colour, bottom, tip, (a + b) / 2, along, side.size);
   }
   return out;
 }
@@ -76,8 +70,7 @@ function label(
   const isFitting = isHorizontal(trace)
     ? width + 10 <= length && thickness >= LABEL_SIZE
     : LABEL_SIZE + 8 <= length && width <= thickness + 2;
-  const { textposition = "auto" } = trace;
-  const isInside = textposition === "inside" || (textposition === "auto" && isFitting);
+  const isInside = isFitting && trace.textposition !== "outside";
   const outward = Math.sign(tip - bottom) || Math.sign(along.end - along.start);
   const ink = isInside ? palette.textColourOn(paint(colour, palette.blue).colour) : undefined;
   if (isHorizontal(trace)) {

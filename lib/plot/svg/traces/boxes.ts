@@ -1,22 +1,15 @@
 /** Box plots: quartiles, median, whiskers and outliers. */
 import * as palette from "../../palette";
 import type { BoxTrace, Trace } from "../../types";
-import type { Geometry } from "../geometry";
 import { element, paint, short } from "../markup";
-import type { Scale } from "../scale/scale";
+import type { Scales } from "../scale/scale";
 import { boxSummaries, isHorizontalBox } from "./box-statistics";
 
 const MOST_OUTLIERS = 200;
 
-export function boxes(geometry: Geometry, trace: BoxTrace, data: readonly Trace[]): string {
-  const x = geometry.axes.get(trace.xaxis ?? "x")?.scale;
-  const y = geometry.axes.get(trace.yaxis ?? "y")?.scale;
-  if (!x || !y) return "";
+export function boxes({ x, y }: Scales, trace: BoxTrace, data: readonly Trace[]): string {
   const [across, along] = isHorizontalBox(trace) ? [y, x] : [x, y];
-  const colour = paint(
-    trace.line?.color ?? trace.marker?.color,
-    palette.seriesColour(data.indexOf(trace)),
-  ).colour;
+  const colour = paint(boxColour(trace, data), palette.blue).colour;
   const fill = paint(trace.fillcolor, colour);
   let out = "";
   for (const box of boxSummaries(trace)) {
@@ -45,34 +38,24 @@ export function boxes(geometry: Geometry, trace: BoxTrace, data: readonly Trace[
       stroke: colour,
       "stroke-width": 1.5,
     });
-    out += element("path", {
-      d: line(low, box.median, high, box.median),
-      stroke: colour,
-      "stroke-width": 2.5,
-    });
-    out += outliers(box.outliers, centre, along, isHorizontalBox(trace), colour);
+    const d = line(low, box.median, high, box.median);
+    out += element("path", { d, stroke: colour, "stroke-width": 2.5 });
+    const every = Math.ceil(box.outliers.length / MOST_OUTLIERS);
+    const drawn = box.outliers.filter((_, i) => i % every === 0);
+    const dots = drawn.map((value) => `M${point(centre, along.place(value))}h0`).join("");
+    if (dots) out += outliers(dots, colour);
   }
   return out;
 }
 
-function outliers(
-  values: readonly number[],
-  centre: number,
-  along: Scale,
-  isHorizontal: boolean,
-  colour: string,
-): string {
-  if (values.length === 0) return "";
-  const every = Math.ceil(values.length / MOST_OUTLIERS);
-  const dots = values
-    .filter((_, i) => i % every === 0)
-    .map((value) =>
-      isHorizontal
-        ? `M${short(along.place(value))} ${short(centre)}h0`
-        : `M${short(centre)} ${short(along.place(value))}h0`,
-    );
+/** The colour of a box: its own, or the next of the palette. */
+export function boxColour(trace: BoxTrace, data: readonly Trace[]): string {
+  return trace.line?.color ?? trace.marker?.color ?? palette.seriesColour(data.indexOf(trace));
+}
+
+function outliers(d: string, colour: string): string {
   return element("path", {
-    d: dots.join(""),
+    d,
     fill: "none",
     stroke: colour,
     "stroke-width": 4.5,

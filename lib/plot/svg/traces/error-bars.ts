@@ -1,10 +1,26 @@
-/** Error bars of bars and points. */
-import type { ErrorBars } from "../../types";
+/** Error bars of points. */
+import type { ErrorBars, ScatterTrace } from "../../types";
 import { element, INK, paint, short } from "../markup";
-import type { Scale } from "../scale/scale";
+import type { Scale, Scales } from "../scale/scale";
+import { evenSample } from "./downsampling";
+import type { Points } from "./scatter-points";
+
+const MOST_ERROR_BARS = 300;
+
+export function errorBars(scales: Scales, trace: ScatterTrace, points: Points): string {
+  const { error_x: across, error_y: up } = trace;
+  if (!across && !up) return "";
+  let out = "";
+  for (const i of evenSample(points.x.length, MOST_ERROR_BARS)) {
+    const [x, y] = [trace.x[i], trace.y[i]];
+    if (up && typeof y === "number") out += errorBar(up, i, y, points.x[i], scales.y, false);
+    if (across && typeof x === "number") out += errorBar(across, i, x, points.y[i], scales.x, true);
+  }
+  return out;
+}
 
 /** One error bar about `value`; `side` is its position in pixels on the other axis. */
-export function errorBars(
+function errorBar(
   errors: ErrorBars,
   index: number,
   value: number,
@@ -12,7 +28,6 @@ export function errorBars(
   along: Scale,
   isHorizontal: boolean,
 ): string {
-  if (errors.visible === false) return "";
   const half = errors.width ?? 4;
   const up = along.place(value + errors.array[index]);
   const down = along.place(value - (errors.arrayminus ?? errors.array)[index]);

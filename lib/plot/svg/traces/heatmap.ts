@@ -2,45 +2,38 @@
 import * as palette from "../../palette";
 import * as png from "../../png";
 import type { HeatmapTrace } from "../../types";
-import type { Geometry } from "../geometry";
 import { element, textAt } from "../markup";
 import { cellEdges } from "../scale/cell-edges";
-import { formatted } from "../scale/number-format";
+import type { Scales } from "../scale/scale";
 import { measure } from "../text-size";
-import { type ColourRange, colourRange } from "./colour-range";
+import { colourRange } from "./colour-range";
 
 const MOST_RECTANGLES = 300;
 
-function colourAt(scale: palette.ColourScale, value: number, { low, high }: ColourRange): string {
-  return palette.colourAt(scale, high > low ? (value - low) / (high - low) : 0.5);
+/** The edges of all cells in pixels, and the colour of a value. */
+interface Cells {
+  readonly xEdges: readonly number[];
+  readonly yEdges: readonly number[];
+  readonly colourOf: (value: number) => string;
 }
 
-export function heatmap(geometry: Geometry, trace: HeatmapTrace): string {
-  const x = geometry.axes.get(trace.xaxis ?? "x")?.scale;
-  const y = geometry.axes.get(trace.yaxis ?? "y")?.scale;
+export function heatmap({ x, y }: Scales, trace: HeatmapTrace): string {
   const columns = trace.z[0]?.length ?? 0;
   const rows = trace.z.length;
-  if (!x || !y || rows === 0 || columns === 0) return "";
+  if (rows === 0 || columns === 0) return "";
   const xEdges = cellEdges(trace.x, columns, x.toUnits).map(x.placeUnits);
   const yEdges = cellEdges(trace.y, rows, y.toUnits).map(y.placeUnits);
-  const range = colourRange(trace);
-  const scale = trace.colorscale ?? palette.sequential;
+  const { low, high } = colourRange(trace);
+  const { colorscale = palette.sequential } = trace;
+  const colourOf = (value: number) =>
+    palette.colourAt(colorscale, high > low ? (value - low) / (high - low) : 0.5);
+  const cells = { xEdges, yEdges, colourOf };
   const isImage = rows * columns > MOST_RECTANGLES && isEven(xEdges) && isEven(yEdges);
-  const cells = isImage
-    ? cellImage(trace, xEdges, yEdges, scale, range)
-    : cellRectangles(trace, xEdges, yEdges, scale, range);
-  return (
-    element("g", { "shape-rendering": "crispEdges" }, cells) + cellTexts(trace, xEdges, yEdges, scale, range)
-  );
+  const drawn = isImage ? cellImage(trace, cells) : cellRectangles(trace, cells);
+  return element("g", { "shape-rendering": "crispEdges" }, drawn) + cellTexts(trace, cells);
 }
 
-function cellRectangles(
-  trace: HeatmapTrace,
-  xEdges: readonly number[],
-  yEdges: readonly number[],
-  scale: palette.ColourScale,
-  range: ColourRange,
-): string {
+function cellRectangles(trace: HeatmapTrace, { xEdges, yEdges, colourOf }: Cells): string {
   const [gapX, gapY] = [trace.xgap ?? 0, trace.ygap ?? 0];
   let out = "";
   trace.z.forEach((row, i) => {
@@ -52,7 +45,7 @@ function cellRectangles(
         y: Math.min(yEdges[i], yEdges[i + 1]) + gapY / 2,
         width: Math.max(0, Math.abs(xEdges[j + 1] - xEdges[j]) - gapX),
         height: Math.max(0, Math.abs(yEdges[i + 1] - yEdges[i]) - gapY),
-        fill: colourAt(scale, value, range),
+        fill: colourOf(value),
       });
     }
   });
@@ -65,13 +58,7 @@ function isEven(edges: readonly number[]): boolean {
 }
 
 /** One pixel for each cell; cells without a value stay transparent. */
-function cellImage(
-  trace: HeatmapTrace,
-  xEdges: readonly number[],
-  yEdges: readonly number[],
-  scale: palette.ColourScale,
-  range: ColourRange,
-): string {
+function cellImage(trace: HeatmapTrace, { xEdges, yEdges, colourOf }: Cells): string {
   const rows = trace.z.length;
   const columns = trace.z[0].length;
   const pixels = new Uint8Array(rows * columns * 4);
@@ -81,7 +68,7 @@ function cellImage(
     for (let j = 0; j < columns; j++) {
       const value = row[j];
       if (value === null || !Number.isFinite(value)) continue;
-      const colour = Number.parseInt(colourAt(scale, value, range).slice(1), 16);
+      const colour = Number.parseInt(colourOf(value).slice(1), 16);
       const line = isDownward ? i : rows - 1 - i;
       const place = 4 * (line * columns + (isRightward ? j : columns - 1 - j));
       pixels.set([colour >> 16, (colour >> 8) & 255, colour & 255, 255], place);
@@ -98,35 +85,22 @@ function cellImage(
   });
 }
 
-function cellTexts(
-  trace: HeatmapTrace,
-  xEdges: readonly number[],
-  yEdges: readonly number[],
-  scale: palette.ColourScale,
-  range: ColourRange,
-): string {
-  const template = trace.texttemplate ?? (trace.text ? "%{text}" : "");
-  if (!template) return "";
+function cellTexts({ z, text: texts, textfont }: HeatmapTrace, { xEdges, yEdges, colourOf }: Cells): string {
+  if (!texts) return "";
+  const wanted = textfont?.size ?? 11;
   let out = "";
-  trace.z.forEach((row, i) => {
+  z.forEach((row, i) => {
     for (let j = 0; j < row.length; j++) {
       const value = row[j];
-      const text = template
-        .replace(/%\{text\}/g, trace.text?.[i]?.[j] ?? "")
-        .replace(/%\{z(?::([^}]*))?\}/g, (_, format?: string) =>
-          value === null ? "" : format ? formatted(value, format) : String(Number(value.toPrecision(6))),
-        );
+      const text = texts[i]?.[j] ?? "";
       if (text === "" || value === null) continue;
-      const wanted = trace.textfont?.size ?? 11;
-      const size = Math.min(
-        wanted,
-        (wanted * (Math.abs(xEdges[j + 1] - xEdges[j]) - 2)) / measure(text, wanted),
-      );
+      const room = Math.abs(xEdges[j + 1] - xEdges[j]) - 2;
+      const size = Math.min(wanted, (wanted * room) / measure(text, wanted));
       if (size < 5 || size > Math.abs(yEdges[i + 1] - yEdges[i])) continue;
       out += textAt((xEdges[j] + xEdges[j + 1]) / 2, (yEdges[i] + yEdges[i + 1]) / 2 + size * 0.35, text, {
         size: Math.floor(size * 2) / 2,
         anchor: "middle",
-        colour: palette.textColourOn(colourAt(scale, value, range)),
+        colour: palette.textColourOn(colourOf(value)),
       });
     }
   });

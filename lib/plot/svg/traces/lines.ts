@@ -1,15 +1,14 @@
 /** Lines and filled areas of scatter traces. */
 import type { ScatterTrace, Trace } from "../../types";
-import type { Geometry } from "../geometry";
 import { DASHES, element, paint, roundedOpacity, short } from "../markup";
+import type { Scales } from "../scale/scale";
 import { lineShape } from "./downsampling";
-import { type Points, pixelsOf, runsOf, scalesOf, seriesColour } from "./scatter-points";
+import { type Points, pixelsOf, runsOf, seriesColour } from "./scatter-points";
 
-export function lines(geometry: Geometry, trace: ScatterTrace, data: readonly Trace[]): string {
-  const scales = scalesOf(geometry, trace);
+export function lines(scales: Scales, trace: ScatterTrace, data: readonly Trace[]): string {
   const { mode = "lines" } = trace;
-  if (!scales || !mode.includes("lines") || trace.line?.width === 0) return "";
-  const points = pixelsOf(trace, scales.x, scales.y);
+  if (!mode.includes("lines") || trace.line?.width === 0) return "";
+  const points = pixelsOf(trace, scales);
   const colour = paint(trace.line?.color, seriesColour(trace, data));
   return element("path", {
     d: runsOf(points)
@@ -17,34 +16,25 @@ export function lines(geometry: Geometry, trace: ScatterTrace, data: readonly Tr
       .join(""),
     fill: "none",
     stroke: colour.colour,
-    "stroke-opacity": roundedOpacity(colour.opacity, trace.opacity),
+    "stroke-opacity": roundedOpacity(colour.opacity),
     "stroke-width": trace.line?.width ?? 2,
     "stroke-dasharray": DASHES[trace.line?.dash ?? "solid"],
     "stroke-linejoin": "round",
   });
 }
 
-export function areas(geometry: Geometry, trace: ScatterTrace, data: readonly Trace[]): string {
-  const scales = scalesOf(geometry, trace);
-  if (!scales || !trace.fill || trace.fill === "none") return "";
-  const points = pixelsOf(trace, scales.x, scales.y);
-  const colour = seriesColour(trace, data);
-  const fill = paint(trace.fillcolor, colour);
-  let outline = runsOf(points).map((run) => path(points, run, trace.line?.shape));
-  if (trace.fill === "tozeroy") {
-    const zero = scales.y.place(scales.y.kind === "log" ? null : 0);
-    const base = short(Number.isFinite(zero) ? zero : scales.y.start);
-    outline = runsOf(points).map(([from], i) => `${outline[i]}V${base}H${short(points.x[from])}Z`);
-  } else if (trace.fill === "tonexty") {
-    const before = previousTrace(trace, data);
-    if (!before) return "";
-    const lower = pixelsOf(before, scales.x, scales.y);
-    const kept = runsOf(lower).flatMap(([from, to]) => lineShape(lower.x, lower.y, from, to));
-    const back = kept.reverse().map((i) => `L${short(lower.x[i])} ${short(lower.y[i])}`);
-    outline = [`${outline.join("").replace(/(?!^)M/g, "L")}${back.join("")}Z`];
-  } else outline = outline.map((line) => `${line}Z`);
+/** The area between a line and that of the trace before. */
+export function areas(scales: Scales, trace: ScatterTrace, data: readonly Trace[]): string {
+  const before = trace.fill === "tonexty" ? previousTrace(trace, data) : undefined;
+  if (!before) return "";
+  const points = pixelsOf(trace, scales);
+  const fill = paint(trace.fillcolor, seriesColour(trace, data));
+  const upper = runsOf(points).map((run) => path(points, run, trace.line?.shape));
+  const lower = pixelsOf(before, scales);
+  const kept = runsOf(lower).flatMap(([from, to]) => lineShape(lower.x, lower.y, from, to));
+  const back = kept.reverse().map((i) => `L${short(lower.x[i])} ${short(lower.y[i])}`);
   return element("path", {
-    d: outline.join(""),
+    d: `${upper.join("").replace(/(?!^)M/g, "L")}${back.join("")}Z`,
     fill: fill.colour,
     "fill-opacity": String(trace.fillcolor ? (fill.opacity ?? 1) : 0.18),
     stroke: "none",

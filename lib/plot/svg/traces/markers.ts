@@ -1,34 +1,21 @@
 /** Markers of scatter traces, with their error bars. */
 import * as palette from "../../palette";
-import type { MarkerSymbol, ScatterTrace, Trace } from "../../types";
-import type { Geometry } from "../geometry";
+import type { MarkerSymbol, Outline, ScatterTrace, Trace } from "../../types";
 import { element, paint, roundedOpacity, short } from "../markup";
+import type { Scales } from "../scale/scale";
 import { markerRange } from "./colour-range";
 import { evenSample, MOST_POINTS, MOST_VARIED_POINTS } from "./downsampling";
 import { errorBars } from "./error-bars";
-import { markerSize, type Points, pixelsOf, scalesOf } from "./scatter-points";
+import { markerSize, type Points, pixelsOf } from "./scatter-points";
 
 /** Colour scales are cut into this number of steps, so that points of one colour share one path. */
 const COLOUR_STEPS = 32;
-const MOST_ERROR_BARS = 300;
 
-export function markers(geometry: Geometry, trace: ScatterTrace, data: readonly Trace[]): string {
-  const scales = scalesOf(geometry, trace);
+export function markers(scales: Scales, trace: ScatterTrace, data: readonly Trace[]): string {
   const { mode = "lines" } = trace;
-  if (!scales) return "";
-  const points = pixelsOf(trace, scales.x, scales.y);
-  let out = "";
-  const count = points.x.length;
-  if (trace.error_y || trace.error_x)
-    for (const i of evenSample(count, MOST_ERROR_BARS)) {
-      const [x, y] = [trace.x[i], trace.y[i]];
-      if (trace.error_y && typeof y === "number")
-        out += errorBars(trace.error_y, i, y, points.x[i], scales.y, false);
-      if (trace.error_x && typeof x === "number")
-        out += errorBars(trace.error_x, i, x, points.y[i], scales.x, true);
-    }
-  if (mode.includes("markers")) out += groupedMarkers(trace, points, data);
-  return out;
+  const points = pixelsOf(trace, scales);
+  const bars = errorBars(scales, trace, points);
+  return mode.includes("markers") ? bars + groupedMarkers(trace, points, data) : bars;
 }
 
 /** Points of one colour and size share one path: a dot as wide as its stroke takes ten bytes, a circle fifty. */
@@ -37,7 +24,7 @@ function groupedMarkers(trace: ScatterTrace, points: Points, data: readonly Trac
   const isVaried = typeof marker.size === "object" || typeof marker.color === "object";
   const chosen = evenSample(points.x.length, isVaried ? MOST_VARIED_POINTS : MOST_POINTS);
   const colourAt = markerColours(trace, data);
-  const groups = new Map<string, { colour: string; size: number; index: number; members: number[] }>();
+  const groups = new Map<string, { colour: string; size: number; members: number[] }>();
   for (const i of chosen) {
     if (!Number.isFinite(points.x[i]) || !Number.isFinite(points.y[i])) continue;
     const colour = colourAt(i);
@@ -45,37 +32,31 @@ function groupedMarkers(trace: ScatterTrace, points: Points, data: readonly Trac
     const key = `${colour} ${size}`;
     const group = groups.get(key);
     if (group) group.members.push(i);
-    else groups.set(key, { colour, size, index: i, members: [i] });
+    else groups.set(key, { colour, size, members: [i] });
   }
-  const opacity = (marker.opacity ?? 1) * (trace.opacity ?? 1);
+  const { opacity = 1, line = {}, symbol = "circle" } = marker;
   let out = "";
-  for (const { colour, size, index, members } of groups.values()) {
-    const line = marker.line;
-    const outline = line?.width
-      ? typeof line.color === "string"
-        ? line.color
-        : (line.color?.[index] ?? "#FFFFFF")
-      : undefined;
+  for (const { colour, size, members } of groups.values()) {
     // Within one path, transparent points do not darken where they overlap: spread them over up to four paths.
     const layers = opacity < 1 ? Math.min(4, members.length) : 1;
     for (let layer = 0; layer < layers; layer++) {
       const own = members.filter((_, k) => k % layers === layer);
-      const d = own.map((i) => symbolPath(marker.symbol, points.x[i], points.y[i], size)).join("");
-      if (outline !== undefined && line?.width && isDot(marker.symbol))
-        out += dots(d, outline, size + line.width, opacity);
-      out += isDot(marker.symbol)
-        ? dots(d, colour, outline !== undefined && line?.width ? size - line.width : size, opacity)
-        : outlined(d, marker.symbol, colour, outline, line?.width, opacity);
+      const d = own.map((i) => symbolPath(symbol, points.x[i], points.y[i], size)).join("");
+      if (symbol === "circle") out += dots(d, colour, size, line, opacity);
+      else out += symbols(d, symbol, colour, line, opacity);
     }
   }
   return out;
 }
 
-function isDot(symbol: MarkerSymbol | undefined): boolean {
-  return symbol === undefined || symbol === "circle";
+/** A dot with an outline is a smaller dot on a larger one. */
+function dots(d: string, colour: string, size: number, line: Outline, opacity: number): string {
+  if (!line.width) return dot(d, colour, size, opacity);
+  const outline = dot(d, line.color ?? "#FFFFFF", size + line.width, opacity);
+  return outline + dot(d, colour, size - line.width, opacity);
 }
 
-function dots(d: string, colour: string, size: number, opacity: number): string {
+function dot(d: string, colour: string, size: number, opacity: number): string {
   const ink = paint(colour, palette.blue);
   return element("path", {
     d,
@@ -87,44 +68,26 @@ function dots(d: string, colour: string, size: number, opacity: number): string 
   });
 }
 
-function outlined(
-  d: string,
-  symbol: MarkerSymbol | undefined,
-  colour: string,
-  outline: string | undefined,
-  outlineWidth: number | undefined,
-  opacity: number,
-): string {
+/** Diamonds, or crosses, which have no area to fill. */
+function symbols(d: string, symbol: MarkerSymbol, colour: string, line: Outline, opacity: number): string {
   const ink = paint(colour, palette.blue);
-  const isHollow = symbol === "circle-open" || symbol === "x" || symbol === "cross";
+  const outline = line.width ? paint(line.color, "#FFFFFF").colour : undefined;
   return element("path", {
     d,
-    fill: isHollow ? "none" : ink.colour,
-    stroke: isHollow ? ink.colour : outline === undefined ? undefined : paint(outline, "#FFFFFF").colour,
-    "stroke-width": isHollow ? 2 : outlineWidth,
+    fill: symbol === "x" ? "none" : ink.colour,
+    stroke: symbol === "x" ? ink.colour : outline,
+    "stroke-width": symbol === "x" ? 2 : line.width,
     opacity: roundedOpacity(ink.opacity, opacity),
   });
 }
 
-function symbolPath(symbol: MarkerSymbol | undefined, x: number, y: number, size: number): string {
+function symbolPath(symbol: MarkerSymbol, x: number, y: number, size: number): string {
   const r = size / 2;
-  const start = `M${short(x)} ${short(y)}`;
-  switch (symbol) {
-    case "square":
-      return `M${short(x - r)} ${short(y - r)}h${short(size)}v${short(size)}h${short(-size)}z`;
-    case "diamond":
-      return `M${short(x)} ${short(y - r)}l${short(r)} ${short(r)}l${short(-r)} ${short(r)}l${short(-r)} ${short(-r)}z`;
-    case "triangle-up":
-      return `M${short(x)} ${short(y - r)}l${short(r)} ${short(size * 0.9)}h${short(-size)}z`;
-    case "cross":
-      return `M${short(x - r)} ${short(y)}h${short(size)}M${short(x)} ${short(y - r)}v${short(size)}`;
-    case "x":
-      return `M${short(x - r)} ${short(y - r)}l${short(size)} ${short(size)}M${short(x - r)} ${short(y + r)}l${short(size)} ${short(-size)}`;
-    case "circle-open":
-      return `M${short(x - r)} ${short(y)}a${short(r)} ${short(r)} 0 1 0 ${short(size)} 0a${short(r)} ${short(r)} 0 1 0 ${short(-size)} 0z`;
-    default:
-      return `${start}h0`;
-  }
+  if (symbol === "diamond")
+    return `M${short(x)} ${short(y - r)}l${short(r)} ${short(r)}l${short(-r)} ${short(r)}l${short(-r)} ${short(-r)}z`;
+  if (symbol === "x")
+    return `M${short(x - r)} ${short(y - r)}l${short(size)} ${short(size)}M${short(x - r)} ${short(y + r)}l${short(size)} ${short(-size)}`;
+  return `M${short(x)} ${short(y)}h0`;
 }
 
 function markerColours(trace: ScatterTrace, data: readonly Trace[]): (i: number) => string {

@@ -1,26 +1,15 @@
 /** The points of a scatter trace in pixels, and what its lines, markers and labels need to know of them. */
 import * as palette from "../../palette";
 import type { ScatterTrace, Trace } from "../../types";
-import type { Geometry } from "../geometry";
-import type { Scale } from "../scale/scale";
+import type { Scales } from "../scale/scale";
 
 export interface Points {
   readonly x: readonly number[];
   readonly y: readonly number[];
 }
 
-/** The scales of the axes of a trace; undefined where there are none. */
-export function scalesOf(
-  geometry: Geometry,
-  trace: ScatterTrace,
-): { readonly x: Scale; readonly y: Scale } | undefined {
-  const x = geometry.axes.get(trace.xaxis ?? "x")?.scale;
-  const y = geometry.axes.get(trace.yaxis ?? "y")?.scale;
-  return x && y ? { x, y } : undefined;
-}
-
 /** Positions in pixels; NaN where a value has none. */
-export function pixelsOf(trace: ScatterTrace, x: Scale, y: Scale): Points {
+export function pixelsOf(trace: ScatterTrace, { x, y }: Scales): Points {
   const count = Math.min(trace.x.length, trace.y.length);
   return {
     x: Array.from({ length: count }, (_, i) => x.place(trace.x[i])),
