@@ -1,14 +1,16 @@
 /** Training curves that are redrawn after every epoch. */
+import { setImmediate } from "node:timers/promises";
 import { mustBe, requireInteger } from "../core/errors";
 import { DISPLAY, type MimeBundle } from "../core/text/display";
-import type { Epoch, Training } from "../neural/training/types";
+import type { Epoch, Training, TrainingProgress } from "../neural/training/types";
 import { trainingCurves } from "../plot/neural";
-import { duration } from "./duration";
-import { interruptible } from "./interruption";
 import { isInKernel, write } from "./output";
+import { duration } from "./progress";
 
 const UPDATE_MILLISECONDS = 500;
 const TERMINAL_MILLISECONDS = 10_000;
+
+type BatchProgress = Pick<TrainingProgress, "epoch" | "batch" | "batches" | "loss">;
 
 /** Size of the training of `liveCurves`. */
 export interface LiveCurvesOptions {
@@ -21,12 +23,7 @@ export interface LiveCurvesOptions {
 /** Options to pass on to `fit`: `{ epochs, seed, ...live }`. */
 export interface LiveCurves {
   /** Called after every batch by `network.fit` and `imageClassifier.fit`. */
-  readonly onProgress: (progress: {
-    readonly epoch: number;
-    readonly batch: number;
-    readonly batches: number;
-    readonly loss: number;
-  }) => void;
+  readonly onProgress: (progress: BatchProgress) => void;
   /** Called after every epoch. */
   readonly onEpoch: (epoch: Epoch) => void;
   /** Aborted when the cell is interrupted; training ends after the current batch. */
@@ -80,7 +77,7 @@ export async function liveCurves<T extends Training>(
     return performance.now() - updated >= (isLive ? UPDATE_MILLISECONDS : TERMINAL_MILLISECONDS);
   }
 
-  function onProgress({ epoch, batch, batches, loss }: Parameters<LiveCurves["onProgress"]>[0]): void {
+  function onProgress({ epoch, batch, batches, loss }: BatchProgress): void {
     const rate = rateAfter(epoch - 1 + batch / batches);
     if (rate !== undefined && isDue())
       display(`${title}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, ${rate}`);
@@ -101,6 +98,25 @@ export async function liveCurves<T extends Training>(
   } catch (error) {
     display(`${title}: ended after ${finished.length} of ${epochs} epochs`);
     throw error;
+  }
+}
+
+/**
+ * Runs a computation with a signal that aborts when the cell is interrupted (中断, the square button). Jupyter sends SIGINT: the kernel then no
+ * longer waits for the cell, but without the signal the computation would continue. Outside a kernel Ctrl+C is unchanged.
+ */
+async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (isInKernel()) {
+    // Until its first await, a cell runs under a SIGINT handler of Node, which removes listeners that are added meanwhile.
+    await setImmediate();
+    process.once("SIGINT", abort);
+  }
+  try {
+    return await run(controller.signal);
+  } finally {
+    process.removeListener("SIGINT", abort);
   }
 }
 

@@ -5,11 +5,13 @@ import { write } from "./output";
 export const PARAMETER_MIME = "application/vnd.merchant-lab.parameter+json";
 export const PARAMETERS_VARIABLE = "MERCHANT_LAB_PARAMETERS";
 
+type Value = number | string | boolean;
+
 /** The JSON stored under `PARAMETER_MIME`. */
 export interface ParameterRecord {
   readonly name: string;
-  readonly value: number | string | boolean;
-  readonly default: number | string | boolean;
+  readonly value: Value;
+  readonly default: Value;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ParameterRecord {
 export function parameter(name: string, defaultValue: number): number;
 export function parameter(name: string, defaultValue: boolean): boolean;
 export function parameter(name: string, defaultValue: string): string;
-export function parameter(name: string, defaultValue: number | string | boolean): number | string | boolean {
+export function parameter(name: string, defaultValue: Value): Value {
   if (typeof name !== "string" || name.trim() === "")
     throw new TypeError(mustBe("read a parameter", "name", "a text that is not empty", name));
   if (!["number", "string", "boolean"].includes(typeof defaultValue))
@@ -53,11 +55,7 @@ function givenParameters(): Map<string, unknown> {
 }
 
 /** The value given, converted to the type of the default: command lines pass only text. */
-function asTypeOf(
-  defaultValue: number | string | boolean,
-  name: string,
-  given: unknown,
-): number | string | boolean {
+function asTypeOf(defaultValue: Value, name: string, given: unknown): Value {
   if (typeof defaultValue === "string") return String(given);
   if (typeof given === typeof defaultValue) return given as number | boolean;
   if (typeof defaultValue === "boolean") {

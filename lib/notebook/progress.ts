@@ -1,6 +1,5 @@
 /** Progress of a long computation: a line that is updated, and a sentence that is stored. */
 import { mustBe, requireInteger } from "../core/errors";
-import { duration } from "./duration";
 import { isInKernel, write } from "./output";
 
 const UPDATE_MILLISECONDS = 250;
@@ -72,4 +71,10 @@ function liveText(label: string, steps: number, total: number, seconds: number, 
   const outlook =
     steps > 0 ? `, ${rate.toPrecision(2)} a second, ${duration((total - steps) / rate)} left` : "";
   return `${label} ${bar} ${steps} of ${total} steps${outlook}${note ? `, ${note}` : ""}`;
+}
+
+/** A remaining time in words: "45 s", "12 min", "1.5 h". */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

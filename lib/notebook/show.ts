@@ -32,26 +32,23 @@ export function toBundle(value: unknown, options: ShowOptions = {}): MimeBundle 
 function asTable(value: unknown, options: ShowOptions): table.Table | undefined {
   if (value === null || typeof value !== "object") return undefined;
   if (isFrame(value)) return frameTable(value, options);
+  const { limit = 20 } = options;
+  const first = (count: number, rowAt: (i: number) => readonly unknown[]) =>
+    Array.from({ length: Math.min(limit, count) }, (_, i) => rowAt(i));
   if (isMatrix(value)) {
     const names = value.columnNames ?? Array.from({ length: value.columns }, (_, j) => `[${j}]`);
-    const { limit = 20 } = options;
+    const rows = first(value.rows, (i) => Array.from(row(value, i)));
     const caption = `matrix, ${value.rows} × ${value.columns}`;
-    const rows = Array.from({ length: Math.min(limit, value.rows) }, (_, i) => Array.from(row(value, i)));
     return table.fromRows(names, rows, { caption, ...options, totalRows: value.rows });
   }
   if (value instanceof Map) {
-    const { limit = 20 } = options;
     const rows = Array.from(value).slice(0, limit);
-    return table.fromRows(["key", "value"], rows, {
-      caption: `map of ${value.size}`,
-      ...options,
-      totalRows: value.size,
-    });
+    const caption = `map of ${value.size}`;
+    return table.fromRows(["key", "value"], rows, { caption, ...options, totalRows: value.size });
   }
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const numbers = value as unknown as ArrayLike<number>;
-    const { limit = 20 } = options;
-    const rows = Array.from({ length: Math.min(limit, numbers.length) }, (_, i) => [i, numbers[i]]);
+    const rows = first(numbers.length, (i) => [i, numbers[i]]);
     const caption = `${value.constructor.name} of ${numbers.length}`;
     return table.fromRows(["index", "value"], rows, { caption, ...options, totalRows: numbers.length });
   }
@@ -94,14 +91,8 @@ function frameTable(frame: Frame, options: ShowOptions): table.Table {
 }
 
 function asText(value: unknown): string {
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
+  if (typeof value !== "object" && typeof value !== "symbol" && typeof value !== "function")
     return String(value);
-  if (value === undefined || value === null) return String(value);
   // A fixed width and depth give the same text on every terminal.
-  return inspect(value, {
-    depth: 4,
-    breakLength: 110,
-    maxArrayLength: 50,
-    sorted: false,
-  });
+  return inspect(value, { depth: 4, breakLength: 110, maxArrayLength: 50 });
 }
