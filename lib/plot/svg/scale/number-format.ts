@@ -48,12 +48,18 @@ export function formatted(value: number, format: string): string {
   return (currency + text + unit).replace(/^(\$?)-/, "−$1");
 }
 
+/** Decimals that a number needs in six significant digits: 2 for 0.25. */
+export function decimalsOf(value: number): number {
+  const [, fraction = "", exponent = 0] = /\.(\d*?)0*e(.+)/.exec(value.toExponential(5)) ?? [];
+  return Math.max(0, fraction.length - Number(exponent));
+}
+
 /** Labels of evenly spaced ticks: no more decimals than the step needs. */
 export function tickLabel(value: number, step: number): string {
   const size = Math.abs(value);
   if (size >= 1e6 && step >= 1e4) return formatted(value, "~s").replace("G", "B");
   if (size > 0 && (size < 1e-4 || step < 1e-5))
-    return value.toExponential(1).replace("-", "−").replace(".0e", "e");
-  const decimals = Math.max(0, Math.min(10, Math.ceil(-Math.log10(step) - 1e-9)));
+    return value.toExponential(1).replace(/-/g, "−").replace(".0e", "e");
+  const decimals = Math.min(10, decimalsOf(step));
   return formatted(Number(value.toFixed(decimals)) + 0, `,.${decimals}f`);
 }

@@ -1,6 +1,6 @@
 /** Ticks on an axis: round numbers, names or dates, as many as there is room for. */
 import type { Axis } from "../../types";
-import { formatted, tickLabel } from "./number-format";
+import { decimalsOf, formatted, tickLabel } from "./number-format";
 import type { Scale } from "./scale";
 
 export interface Tick {
@@ -11,50 +11,46 @@ export interface Tick {
 
 /** Ticks of an axis; `room` is the pixels that one label should have. */
 export function ticksOf(scale: Scale, axis: Axis, room: number): Tick[] {
-  if (axis.tickvals) {
-    const { tickvals, ticktext } = axis;
-    return Array.from(tickvals, (value, i) => ({
-      at: scale.place(value),
-      label: decorated(
-        ticktext?.[i] ?? labelOf(scale, axis, scale.toUnits(value), Number.NaN),
-        axis,
-        ticktext,
-      ),
-    })).filter(({ at }) => isWithin(scale, at));
-  }
-  const length = Math.abs(scale.end - scale.start);
-  const most = Math.max(2, Math.floor(length / room));
+  if (axis.tickvals) return givenTicks(scale, axis, axis.tickvals);
+  const most = Math.max(2, Math.floor(Math.abs(scale.end - scale.start) / room));
   if (scale.kind === "category") return categoryTicks(scale, axis);
   if (scale.kind === "date") return dateTicks(scale, most);
   const low = Math.min(scale.from, scale.to);
   const high = Math.max(scale.from, scale.to);
-  if (scale.kind === "log" && axis.dtick === undefined && high - low >= 0.7)
-    return logTicks(scale, axis, low, high, most);
+  if (scale.kind === "log") return logTicks(scale, axis, low, high, most);
   const step = axis.dtick ?? niceStep((high - low) / most);
-  return multiples(low, high, step).map((value) => ({
-    at: scale.placeUnits(value),
-    label: decorated(labelOf(scale, axis, value, step), axis),
+  return valueTicks(scale, axis, multiples(low, high, step), step);
+}
+
+/** The ticks of the layout, with its texts as they are. */
+function givenTicks(scale: Scale, axis: Axis, values: NonNullable<Axis["tickvals"]>): Tick[] {
+  const labelOf = (value: number | string) => {
+    if (scale.kind === "category") return scale.categories[scale.toUnits(value)] ?? "";
+    if (scale.kind === "date") return new Date(scale.toUnits(value)).toISOString().slice(0, 10);
+    return valueLabel(axis, Number(value));
+  };
+  return Array.from(values, (value, i) => ({
+    at: scale.place(value),
+    label: axis.ticktext?.[i] ?? decorated(labelOf(value), axis),
+  })).filter(({ at }) => isWithin(scale, at));
+}
+
+function decorated(label: string, { tickprefix = "", ticksuffix = "" }: Axis): string {
+  return `${tickprefix}${label}${ticksuffix}`;
+}
+
+function valueTicks(scale: Scale, axis: Axis, values: readonly number[], step?: number): Tick[] {
+  return values.map((value) => ({
+    at: scale.place(value),
+    label: decorated(valueLabel(axis, value, step), axis),
   }));
 }
 
-function decorated(label: string, axis: Axis, isGiven?: unknown): string {
-  return isGiven ? label : `${axis.tickprefix ?? ""}${label}${axis.ticksuffix ?? ""}`;
-}
-
-function labelOf(scale: Scale, axis: Axis, units: number, step: number): string {
-  if (scale.kind === "category") return scale.categories[units] ?? "";
-  if (scale.kind === "date") return new Date(units).toISOString().slice(0, 10);
-  const value = scale.kind === "log" ? 10 ** units : units;
-  if (axis.tickformat) return formatted(value, axis.tickformat);
-  if (Number.isNaN(step) || scale.kind === "log")
-    return tickLabel(Number(value.toPrecision(6)), spacing(value));
-  return tickLabel(value, step);
-}
-
-/** The place value of the last digit of a short number: 0.01 for 0.25. */
-function spacing(value: number): number {
-  const [, fraction = ""] = String(Number(value.toPrecision(6))).split(".");
-  return fraction.includes("e") ? 1e-6 : 10 ** -fraction.length;
+/** By default a number without a step has as many digits as it needs, six at most. */
+function valueLabel({ tickformat }: Axis, value: number, step?: number): string {
+  if (tickformat) return formatted(value, tickformat);
+  if (step !== undefined) return tickLabel(value, step);
+  return tickLabel(Number(value.toPrecision(6)), Number(`1e-${Math.min(5, decimalsOf(value))}`));
 }
 
 function isWithin(scale: Scale, pixel: number): boolean {
@@ -69,7 +65,8 @@ export function niceStep(least: number): number {
   return lead * power;
 }
 
-function multiples(low: number, high: number, step: number): number[] {
+/** The multiples of a step from `low` to `high`, both included, 200 at most. */
+export function multiples(low: number, high: number, step: number): number[] {
   const values: number[] = [];
   const first = Math.ceil(low / step - 1e-9);
   for (let k = first; k * step <= high + step * 1e-9 && values.length < 200; k++) values.push(k * step);
@@ -84,17 +81,25 @@ function categoryTicks(scale: Scale, axis: Axis): Tick[] {
     .map(({ at, label }) => ({ at, label }));
 }
 
+/** Powers of ten; on less than two of them 1, 2 and 5 times each; on less than 0.7 of one, multiples of a round step. */
 function logTicks(scale: Scale, axis: Axis, low: number, high: number, most: number): Tick[] {
-  const decades = multiples(low, high, Math.max(1, Math.ceil((high - low) / most)));
-  const leads = high - low < 2 ? [1, 2, 5] : [1];
-  const units = high - low < 2 ? multiples(Math.floor(low), Math.ceil(high), 1) : decades;
-  return units
-    .flatMap((decade) => leads.map((lead) => decade + Math.log10(lead)))
-    .filter((unit) => unit >= low - 1e-9 && unit <= high + 1e-9)
-    .map((unit) => ({
-      at: scale.placeUnits(unit),
-      label: decorated(labelOf(scale, axis, unit, Number.NaN), axis),
-    }));
+  const span = high - low;
+  if (axis.dtick === undefined && span < 0.7) {
+    const step = niceStep((10 ** high - 10 ** low) / most);
+    return valueTicks(scale, axis, multiples(10 ** low, 10 ** high, step), step);
+  }
+  const isShort = axis.dtick === undefined && span < 2;
+  const decades = isShort
+    ? multiples(Math.floor(low), Math.ceil(high), 1)
+    : multiples(low, high, axis.dtick ?? Math.max(1, Math.ceil(span / most)));
+  const units = decades.flatMap((decade) =>
+    (isShort ? [1, 2, 5] : [1]).map((lead) => decade + Math.log10(lead)),
+  );
+  const within = units.filter((unit) => unit >= low - 1e-9 && unit <= high + 1e-9);
+  return within.map((unit) => ({
+    at: scale.placeUnits(unit),
+    label: decorated(valueLabel(axis, 10 ** unit), axis),
+  }));
 }
 
 const DAY = 86_400_000;

@@ -58,6 +58,7 @@ describe("ticksOf()", () => {
 
   test("an axis says its step, its format, its prefix and its suffix", () => {
     expect(labels("linear", [0, 1], { dtick: 0.2 })).toEqual(["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+    expect(labels("linear", [0, 1], { dtick: 0.25 })).toEqual(["0.00", "0.25", "0.50", "0.75", "1.00"]);
     expect(labels("linear", [0, 1], { dtick: 0.5, tickformat: ".0%" })).toEqual(["0%", "50%", "100%"]);
     expect(labels("linear", [0, 10], { tickprefix: "$", ticksuffix: "k" })).toEqual(["$0k", "$5k", "$10k"]);
   });
@@ -84,8 +85,24 @@ describe("ticksOf()", () => {
     expect(labels("log", [0.31, 1.71])).toEqual(["5", "10", "20", "50"]);
     expect(labels("log", [0, 2])).toEqual(["1", "10", "100"]);
     expect(labels("log", [-2, 0])).toEqual(["0.01", "0.1", "1"]);
-    // Less than 0.7 of a power of ten: steps of the logarithm.
-    expect(labels("log", [0, 0.69])).toHaveLength(4);
+    // Less than 0.7 of a power of ten: multiples of a round step, at the places of their logarithms.
+    expect(labels("log", [0, 0.69])).toEqual(["1", "2", "3", "4"]);
+    expect(labels("log", [Math.log10(3), Math.log10(4)])).toEqual(["3.0", "3.5", "4.0"]);
+    expect(labels("log", [0, 0.6], { tickformat: ".1f", ticksuffix: "x" })).toEqual(["1.0x", "2.0x", "3.0x"]);
+    const short = ticksOf(makeScale("log", [0, Math.log10(4)], [0, 400], []), {}, 100);
+    expect(short.map(({ label, at }) => [label, Math.round(at)])).toEqual([
+      ["1", 0],
+      ["2", 200],
+      ["3", 317],
+      ["4", 400],
+    ]);
+    // Steps of the logarithm that are asked for, and given values, have as many digits as they need.
+    expect(labels("log", [0, 0.6], { dtick: 0.2 })).toEqual(["1", "1.58489", "2.51189", "3.98107"]);
+    expect(labels("log", [-1, 1], { tickvals: [0.1, 0.158489, 2.51189] })).toEqual([
+      "0.1",
+      "0.15849",
+      "2.51189",
+    ]);
     expect(labels("log", [0, 0.7])).toEqual(["1", "2", "5"]);
     expect(labels("log", [0, 4], { dtick: 2 })).toEqual(["1", "100", "10,000"]);
     expect(labels("log", [0, 2], { dtick: 1, tickprefix: "$" })).toEqual(["$1", "$10", "$100"]);
