@@ -9,12 +9,7 @@ import { toPlotly } from "./plotly";
 import { toSvg } from "./svg";
 import type { Drawing, Figure, FigureOptions, Trace } from "./types";
 
-const TRACE_TYPES: readonly string[] = [
-  "bar",
-  "scatter",
-  "heatmap",
-  "box",
-] satisfies readonly Trace["type"][];
+const TYPES: readonly string[] = ["bar", "scatter", "heatmap", "box"] satisfies readonly Trace["type"][];
 
 /**
  * A figure from plotly traces.
@@ -38,10 +33,9 @@ export function figure(options: FigureOptions): Figure {
     throw new TypeError(mustBe("make a figure", "description", "a text that is not empty", description));
   if (!Array.isArray(data)) throw new TypeError(mustBe("make a figure", "data", "an array of traces", data));
   data.forEach((trace: Trace, i) => {
-    if (!TRACE_TYPES.includes(trace?.type))
-      throw new TypeError(
-        mustBe("make a figure", `type of trace ${i}`, `one of ${TRACE_TYPES.join(", ")}`, trace?.type),
-      );
+    const rule = `one of ${TYPES.join(", ")}`;
+    if (!TYPES.includes(trace?.type))
+      throw new TypeError(mustBe("make a figure", `type of trace ${i}`, rule, trace?.type));
   });
   return withDisplay({ title, description, data, layout }, toBundle);
 }

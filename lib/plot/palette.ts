@@ -72,10 +72,9 @@ export function textColourOn(background: string): string {
 
 /** Red, green and blue of "#rgb" or "#rrggbb", each 0 to 255; mid grey for anything else. */
 function channels(colour: string): number[] {
-  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour);
-  if (short) return short.slice(1).map((digit) => Number.parseInt(digit + digit, 16));
-  const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
-  return long ? long.slice(1).map((digits) => Number.parseInt(digits, 16)) : [128, 128, 128];
+  const long = colour.replace(/^#([0-9a-f])([0-9a-f])([0-9a-f])$/i, "#$1$1$2$2$3$3");
+  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(long)?.slice(1) ?? ["80", "80", "80"];
+  return parts.map((digits) => Number.parseInt(digits, 16));
 }
 
 function toHex(values: readonly number[]): string {

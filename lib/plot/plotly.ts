@@ -1,18 +1,13 @@
 /** A figure as JSON for plotly.js: typed arrays as arrays, numbers rounded, markup escaped, our margins and defaults. */
+import type { MimeBundle } from "../core/text/display";
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, FONT_FAMILY, hasLegendEntry, titleText } from "./conventions";
 import * as palette from "./palette";
 import { geometryOf, TITLE_SIZE } from "./svg/geometry";
 import { axisIn, axisKey, kindOf } from "./svg/scale/axis-kind";
-import type { Drawing, Trace } from "./types";
+import type { ColourBar, Drawing, Trace } from "./types";
 
 /** What is stored in a notebook under `application/vnd.plotly.v1+json`. */
-export interface PlotlyJson {
-  readonly data: readonly Record<string, unknown>[];
-  readonly layout: Readonly<Record<string, unknown>>;
-  readonly config: Readonly<Record<string, unknown>>;
-}
-
-export function toPlotly(drawn: Drawing): PlotlyJson {
+export function toPlotly(drawn: Drawing): MimeBundle {
   const geometry = geometryOf(drawn);
   const { width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = drawn.layout;
   const legendTop = (geometry.legend[0]?.y ?? 0) - 10;
@@ -43,8 +38,8 @@ export function toPlotly(drawn: Drawing): PlotlyJson {
     layout.annotations = drawn.layout.annotations.map((note) => ({ showarrow: false, ...note }));
   for (const name of geometry.axes.keys()) layout[axisKey(name)] = axis(drawn, name);
   return {
-    data: drawn.data.map((trace) => plain(withDefaults(trace, drawn.data)) as Record<string, unknown>),
-    layout: plain(layout) as Record<string, unknown>,
+    data: drawn.data.map((trace) => plain(withDefaults(trace, drawn.data))),
+    layout: plain(layout),
     config: { responsive: true, displaylogo: false },
   };
 }
@@ -72,9 +67,7 @@ function withDefaults(trace: Trace, data: readonly Trace[]): Record<string, unkn
       ...shared,
       colorscale: trace.colorscale ?? palette.sequential,
       ...(trace.text ? { texttemplate: "%{text}" } : {}),
-      ...(trace.colorbar
-        ? { colorbar: { ...trace.colorbar, title: { text: titleText(trace.colorbar.title) } } }
-        : {}),
+      ...withTitle(trace.colorbar),
     };
   }
   return shared;
@@ -83,8 +76,12 @@ function withDefaults(trace: Trace, data: readonly Trace[]): Record<string, unkn
 function colourBarOf(marker: Extract<Trace, { type: "scatter" }>["marker"]): Record<string, unknown> {
   if (!marker || typeof marker.color !== "object" || typeof marker.color[0] === "string") return {};
   const { colorbar, colorscale = palette.sequential } = marker;
-  const bar = colorbar ? { colorbar: { ...colorbar, title: { text: titleText(colorbar.title) } } } : {};
-  return { marker: { ...marker, colorscale, ...bar } };
+  return { marker: { ...marker, colorscale, ...withTitle(colorbar) } };
+}
+
+/** plotly takes the title of a colour bar only as an object. */
+function withTitle(colorbar: ColourBar | undefined) {
+  return colorbar ? { colorbar: { ...colorbar, title: { text: titleText(colorbar.title) } } } : {};
 }
 
 /** Six significant digits: more than a screen can show, and a small notebook. JSON has no NaN. */

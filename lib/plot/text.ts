@@ -6,6 +6,11 @@ export function countOf(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** "12.34%"; figures of basket analysis write a space before the sign and as many decimals as the number needs. */
+export function percent(fraction: number, digits = 2): string {
+  return `${(100 * fraction).toFixed(digits)}%`;
+}
+
 export function requireSome(action: string, name: string, values: readonly unknown[]): void {
   if (values.length === 0) throw new RangeError(mustBe(action, name, "not empty", values));
 }

@@ -20,7 +20,7 @@ interface TraceBase {
   readonly customdata?: readonly unknown[];
 }
 
-/** Error bars: half lengths, or with `arrayminus` the lengths up and down. */
+/** Horizontal error bars: half lengths, or with `arrayminus` the lengths to the right and to the left. */
 export interface ErrorBars {
   readonly array: ArrayLike<number>;
   readonly arrayminus?: ArrayLike<number>;
@@ -91,7 +91,6 @@ export interface ScatterTrace extends TraceBase {
   readonly fill?: "tonexty";
   readonly fillcolor?: string;
   readonly error_x?: ErrorBars;
-  readonly error_y?: ErrorBars;
 }
 
 export interface HeatmapTrace extends TraceBase {
@@ -221,11 +220,11 @@ export interface Layout extends NumberedAxes {
   readonly height?: number;
   /** @default "group" */
   readonly barmode?: "group" | "stack";
+  /** false hides the legend. */
   readonly showlegend?: boolean;
   readonly shapes?: readonly Shape[];
   readonly annotations?: readonly Annotation[];
   readonly images?: readonly LayoutImage[];
-  readonly hovermode?: "closest" | "x" | "x unified" | "y" | "y unified" | false;
 }
 
 /** What a figure is made of. */

@@ -1,16 +1,28 @@
 /** Names, numbers and options that the figures of basket analysis share. */
 import type { Rule } from "../../basket";
 import { fitted } from "../svg/text-size";
-import { countOf } from "../text";
+import { countOf, requireSome } from "../text";
 
 /** Options of every figure of rules. */
 export interface RuleFigureOptions {
   readonly title?: string;
 }
 
+/** @throws {RangeError} If there are no rules. */
+export function requireRules(action: string, rules: Iterable<Rule>): Rule[] {
+  const all = [...rules];
+  requireSome(action, "rules", all);
+  return all;
+}
+
 /** "milk, bread → butter"; ∅ for an empty side. */
 export function ruleName({ antecedent, consequent }: Pick<Rule, "antecedent" | "consequent">): string {
   return `${antecedent.join(", ") || "∅"} → ${consequent.join(", ")}`;
+}
+
+/** Name, lift, support and confidence, as the hover text of an arrow. */
+export function ruleHover(rule: Rule): string {
+  return `${ruleName(rule)}<br>lift ${rule.lift.toFixed(2)}, support ${percent(rule.support)}, confidence ${percent(rule.confidence)}`;
 }
 
 export function percent(fraction: number): string {

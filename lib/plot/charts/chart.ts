@@ -1,5 +1,6 @@
 /** What all charts share: their options, the frame of the figure, and the words of its description. */
 import { figure } from "../figure";
+import * as palette from "../palette";
 import type { Figure, Layout, Trace } from "../types";
 
 export type Numbers = ArrayLike<number>;
@@ -57,6 +58,14 @@ export function asSeries(values: Series): (readonly [string, Numbers])[] {
   return Object.entries(values as Readonly<Record<string, Numbers>>);
 }
 
+const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
+
+/** The line and the markers of series `k`; dashes tell lines apart in print. */
+export function seriesStyle(k: number) {
+  const color = palette.seriesColour(k);
+  return { line: { color, width: 2, dash: DASHES[k % DASHES.length] }, marker: { color, size: 6 } };
+}
+
 /** 0 to length - 1. */
 export function indicesTo(length: number): number[] {
   return Array.from({ length }, (_, i) => i);
@@ -75,13 +84,4 @@ export function indexOfLargest(values: Numbers): number {
   for (let i = 0; i < values.length; i++)
     if (Number.isFinite(values[i]) && (best < 0 || values[i] > values[best])) best = i;
   return best;
-}
-
-export function rangeOf(values: Numbers): { readonly min: number; readonly max: number } {
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] < min) min = values[i];
-    if (values[i] > max) max = values[i];
-  }
-  return { min, max };
 }

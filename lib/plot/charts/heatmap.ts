@@ -1,6 +1,6 @@
 import { isMatrix, type MatrixLike, row, toMatrix } from "../../core/linear-algebra/matrix";
 import * as palette from "../palette";
-import type { Figure, Trace } from "../types";
+import type { Figure, HeatmapTrace } from "../types";
 import { brief, type ChartOptions, chart, indexOfLargest, indicesTo, type Names } from "./chart";
 
 /** Options of `charts.heatmap`. */
@@ -28,27 +28,25 @@ export function heatmap(values: MatrixLike, options: HeatmapOptions): Figure {
   const xNames = Array.from(options.xNames ?? cells.columnNames ?? indicesTo(cells.columns), String);
   const yNames = Array.from(options.yNames ?? indicesTo(cells.rows), String);
   const z = Array.from({ length: cells.rows }, (_, i) => Array.from(row(cells, i)));
-  const data: Trace[] = [
-    {
-      type: "heatmap",
-      z,
-      x: xNames,
-      y: yNames,
-      colorscale: middle === undefined ? palette.sequential : palette.diverging,
-      ...(middle === undefined ? {} : { zmid: middle }),
-      colorbar: { title: valueTitle },
-      xgap: 1,
-      ygap: 1,
-      ...(digits === undefined ? {} : { text: z.map((line) => line.map((value) => value.toFixed(digits))) }),
-    },
-  ];
+  const trace: HeatmapTrace = {
+    type: "heatmap",
+    z,
+    x: xNames,
+    y: yNames,
+    colorscale: middle === undefined ? palette.sequential : palette.diverging,
+    ...(middle === undefined ? {} : { zmid: middle }),
+    colorbar: { title: valueTitle },
+    xgap: 1,
+    ygap: 1,
+    ...(digits === undefined ? {} : { text: z.map((line) => line.map((value) => value.toFixed(digits))) }),
+  };
   const largest = indexOfLargest(cells.data);
   const where = `${yNames[Math.floor(largest / cells.columns)]} and ${xNames[largest % cells.columns]}`;
   const summary =
     largest < 0
       ? "No cells."
       : `Heatmap of ${cells.rows} by ${cells.columns}; the largest value, ${brief(cells.data[largest])}, is at ${where}.`;
-  return chart(data, options, summary, {
+  return chart([trace], options, summary, {
     height: Math.min(900, Math.max(240, 140 + 26 * cells.rows)),
     xaxis: { type: "category" },
     yaxis: { type: "category", autorange: "reversed" },

@@ -14,15 +14,15 @@ export function histogramBins(
   if (bins !== undefined) requireInteger("draw a histogram", "bins", bins, 1);
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return { starts: [], step: 1, counts: [] };
-  for (const end of [sorted[0], sorted[sorted.length - 1]])
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  for (const end of [least, most])
     if (!Number.isFinite(end))
       throw new RangeError(mustBe("draw a histogram", "every value", "a finite number", end));
-  const least = sorted[0];
-  const span = sorted[sorted.length - 1] - least;
+  const span = most - least;
   const width = bins ? span / bins : Math.max(freedmanDiaconis(sorted) || span / 10, span / MOST_BINS);
   const step = niceStep(width);
   const first = Math.floor(least / step + 1e-9);
-  const last = Math.max(first, Math.ceil(sorted[sorted.length - 1] / step - 1e-9) - 1);
+  const last = Math.max(first, Math.ceil(most / step - 1e-9) - 1);
   const starts = Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step);
   const counts = starts.map(() => 0);
   for (const value of sorted)

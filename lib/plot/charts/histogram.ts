@@ -1,6 +1,6 @@
 import * as palette from "../palette";
 import { countOf } from "../text";
-import type { Figure, Trace } from "../types";
+import type { BarTrace, Figure } from "../types";
 import { brief, type ChartOptions, chart, indexOfLargest, type Numbers } from "./chart";
 import { histogramBins } from "./histogram-bins";
 
@@ -23,20 +23,18 @@ export interface HistogramOptions extends ChartOptions {
  */
 export function histogram(values: Numbers, options: HistogramOptions): Figure {
   const { starts, step, counts } = histogramBins(values, options.bins);
-  const data: Trace[] = [
-    {
-      type: "bar",
-      x: starts.map((start) => start + step / 2),
-      y: counts,
-      width: step,
-      marker: { color: palette.blue, line: { color: "#FFFFFF", width: 1 } },
-      hovertext: starts.map((start) => `${brief(start)} to ${brief(start + step)}`),
-    },
-  ];
+  const trace: BarTrace = {
+    type: "bar",
+    x: starts.map((start) => start + step / 2),
+    y: counts,
+    width: step,
+    marker: { color: palette.blue, line: { color: "#FFFFFF", width: 1 } },
+    hovertext: starts.map((start) => `${brief(start)} to ${brief(start + step)}`),
+  };
   const fullest = indexOfLargest(counts);
   const summary =
     fullest < 0
       ? "No values."
       : `Histogram of ${countOf(values.length, "value")}; most, ${counts[fullest]}, lie between ${brief(starts[fullest])} and ${brief(starts[fullest] + step)}.`;
-  return chart(data, { yTitle: "count", ...options }, summary);
+  return chart([trace], { yTitle: "count", ...options }, summary);
 }

@@ -1,7 +1,6 @@
 import { requireSameLength } from "../../core/errors";
-import * as palette from "../palette";
 import type { Figure, ScatterTrace } from "../types";
-import { asSeries, brief, type ChartOptions, chart, type Names, type Series } from "./chart";
+import { asSeries, brief, type ChartOptions, chart, type Names, type Series, seriesStyle } from "./chart";
 
 /** Most points that a line marks one by one. */
 const MOST_MARKERS = 40;
@@ -17,7 +16,6 @@ const MOST_MARKERS = 40;
  */
 export function line(x: Names, values: Series, options: ChartOptions): Figure {
   const series = asSeries(values);
-  const dashes = ["solid", "dash", "dot", "dashdot"] as const;
   const data = series.map(([name, numbers], k): ScatterTrace => {
     requireSameLength("draw a line", "x", x, "values", numbers);
     return {
@@ -26,8 +24,7 @@ export function line(x: Names, values: Series, options: ChartOptions): Figure {
       x,
       y: numbers,
       ...(name ? { name } : {}),
-      line: { color: palette.seriesColour(k), width: 2, dash: dashes[k % dashes.length] },
-      marker: { color: palette.seriesColour(k), size: 6 },
+      ...seriesStyle(k),
     };
   });
   const sentences = series.map(([name, all]) => {

@@ -1,8 +1,9 @@
 import { requireSameLength } from "../../core/errors";
 import * as palette from "../palette";
+import { extentOf } from "../svg/scale/extent";
 import { countOf } from "../text";
 import type { Figure, Trace } from "../types";
-import { brief, type ChartOptions, chart, type Numbers, rangeOf } from "./chart";
+import { brief, type ChartOptions, chart, type Numbers } from "./chart";
 
 /** Options of `charts.scatter`. */
 export interface ScatterOptions extends ChartOptions {
@@ -38,7 +39,7 @@ export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure
     },
   ];
   if (lineThrough && x.length > 0) {
-    const { min, max } = rangeOf(x);
+    const { min, max } = extentOf(x);
     const { intercept, slope } = lineThrough;
     data.push({
       type: "scatter",
@@ -49,7 +50,7 @@ export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure
       showlegend: false,
     });
   }
-  const [across, up] = [rangeOf(x), rangeOf(y)];
+  const [across, up] = [extentOf(x), extentOf(y)];
   const summary =
     x.length === 0
       ? "No points."

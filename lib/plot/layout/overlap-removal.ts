@@ -1,4 +1,5 @@
 /** Overlap removal: moves boxes apart, so that all labels can be read. */
+import type { Place } from "./spring-layout";
 
 /** A box by its centre and size, in pixels. */
 export interface Box {
@@ -7,6 +8,9 @@ export interface Box {
   readonly width: number;
   readonly height: number;
 }
+
+/** A width and a height in pixels. */
+export type Size = Pick<Box, "width" | "height">;
 
 const ROUNDS = 400;
 
@@ -19,10 +23,7 @@ const ROUNDS = 400;
  * @see Dwyer, T., Marriott, K. & Stuckey, P. (2006). Fast node overlap removal. GD 2005, LNCS 3843, 153-164, for a method
  * with less movement, which a page of labels does not need.
  */
-export function removeOverlaps(
-  boxes: readonly Box[],
-  page: { readonly width: number; readonly height: number },
-): readonly { readonly x: number; readonly y: number }[] {
+export function removeOverlaps(boxes: readonly Box[], page: Size): readonly Place[] {
   const places = boxes.map((box) => inside(box, box, page));
   for (let round = 0; round < ROUNDS; round++) {
     let hasMoved = false;
@@ -59,11 +60,7 @@ export function uncovered(boxes: readonly Box[]): readonly number[] {
   return kept;
 }
 
-function inside(
-  { x, y }: { readonly x: number; readonly y: number },
-  { width, height }: Pick<Box, "width" | "height">,
-  page: { readonly width: number; readonly height: number },
-) {
+function inside({ x, y }: Place, { width, height }: Size, page: Size): Place {
   const within = (value: number, size: number, room: number) =>
     size >= room ? room / 2 : Math.min(room - size / 2, Math.max(size / 2, value));
   return { x: within(x, width, page.width), y: within(y, height, page.height) };

@@ -26,14 +26,18 @@ export function panelPlaces(count: number, { columns, gapX, gapY }: GridOptions)
   return Array.from({ length: count }, (_, i) => {
     const left = (i % across) * (width + gapX);
     const top = 1 - Math.floor(i / across) * (height + gapY);
-    const number = i === 0 ? "" : String(i + 1);
-    return {
-      x: `x${number}`,
-      y: `y${number}`,
-      across: [left, Math.min(1, left + width)],
-      up: [Math.max(0, top - height), top],
-    };
+    return panelPlace(i, [left, Math.min(1, left + width)], [Math.max(0, top - height), top]);
   });
+}
+
+/** The place of panel `i`, which has the axes "x" and "y", "x2" and "y2", and so on. */
+export function panelPlace(
+  i: number,
+  across: readonly [number, number],
+  up: readonly [number, number],
+): PanelPlace {
+  const number = i === 0 ? "" : String(i + 1);
+  return { x: `x${number}`, y: `y${number}`, across, up };
 }
 
 /** The two axes of a panel as entries of a layout. */

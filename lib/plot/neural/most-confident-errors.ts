@@ -1,8 +1,8 @@
 import type { LabelledImages } from "../../core/labelled-data";
 import type { Mistake } from "../../neural";
 import { images } from "../charts";
+import { percent } from "../text";
 import type { Figure } from "../types";
-import { percent } from "./percent";
 
 /** Height of a row of images whose labels take three lines. */
 const HIGH_ROW = 190;

@@ -2,8 +2,8 @@ import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import type { SimilarImage } from "../../neural/image-classifier/most-similar";
 import { images } from "../charts";
+import { percent } from "../text";
 import type { Figure } from "../types";
-import { percent } from "./percent";
 
 /**
  * A row for each query image: the query, then the most similar images, each with its class and cosine similarity.

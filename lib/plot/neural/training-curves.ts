@@ -2,8 +2,8 @@ import { mustBe } from "../../core/errors";
 import type { Epoch } from "../../neural/training/types";
 import { figure } from "../figure";
 import * as palette from "../palette";
+import { percent } from "../text";
 import type { Figure, Trace } from "../types";
-import { percent } from "./percent";
 
 /** The history of a training; one that still runs has no best epoch yet. */
 export interface Curves {
@@ -30,7 +30,6 @@ export function trainingCurves(training: Curves, options: { readonly title?: str
   const last = epochs[epochs.length - 1];
   const isClasses = last.accuracy !== undefined;
   const { title = isClasses ? "Accuracy and loss by epoch" : "Error and loss by epoch" } = options;
-  const isJudged = last.validationLoss !== undefined;
 
   const curve = (key: keyof Epoch, name: string, color: string, axis: "" | "2"): Trace => ({
     type: "scatter",
@@ -44,20 +43,15 @@ export function trainingCurves(training: Curves, options: { readonly title?: str
     xaxis: `x${axis}`,
     yaxis: `y${axis}`,
   });
+  const [score, validationScore] = isClasses
+    ? (["accuracy", "validationAccuracy"] as const)
+    : (["meanAbsoluteError", "validationMeanAbsoluteError"] as const);
   const data = [
-    curve(isClasses ? "accuracy" : "meanAbsoluteError", "training", palette.blue, ""),
+    curve(score, "training", palette.blue, ""),
     curve("loss", "training", palette.blue, "2"),
-  ];
-  if (isJudged)
-    data.push(
-      curve(
-        isClasses ? "validationAccuracy" : "validationMeanAbsoluteError",
-        "validation",
-        palette.orange,
-        "",
-      ),
-      curve("validationLoss", "validation", palette.orange, "2"),
-    );
+    curve(validationScore, "validation", palette.orange, ""),
+    curve("validationLoss", "validation", palette.orange, "2"),
+  ].slice(0, last.validationLoss === undefined ? 2 : 4);
   return figure({
     title,
     description: `After ${epochs.length} epochs ${sentence(last)}; the least loss was in epoch ${training.bestEpoch ?? bestOf(epochs)}.`,
@@ -76,16 +70,15 @@ export function trainingCurves(training: Curves, options: { readonly title?: str
   });
 }
 
-function sentence({
-  accuracy,
-  validationAccuracy,
-  meanAbsoluteError,
-  validationMeanAbsoluteError,
-}: Epoch): string {
-  const judged = (text: string | undefined) => (text === undefined ? "" : `, ${text} on validation`);
-  if (accuracy !== undefined)
-    return `${percent(accuracy)} of the training samples are right${judged(validationAccuracy === undefined ? undefined : percent(validationAccuracy))}`;
-  return `the mean absolute error is ${meanAbsoluteError?.toPrecision(4)}${judged(validationMeanAbsoluteError?.toPrecision(4))}`;
+function sentence({ accuracy, validationAccuracy, ...epoch }: Epoch): string {
+  const onValidation = (text: string) => `, ${text} on validation`;
+  if (accuracy !== undefined) {
+    const validation = validationAccuracy === undefined ? "" : onValidation(percent(validationAccuracy));
+    return `${percent(accuracy)} of the training samples are right${validation}`;
+  }
+  const error = epoch.validationMeanAbsoluteError?.toPrecision(4);
+  const validation = error === undefined ? "" : onValidation(error);
+  return `the mean absolute error is ${epoch.meanAbsoluteError?.toPrecision(4)}${validation}`;
 }
 
 function bestOf(epochs: readonly Epoch[]): number {

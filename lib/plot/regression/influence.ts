@@ -26,30 +26,28 @@ import {
  */
 export function influence(rows: readonly RowInfluence[], options: RegressionFigureOptions = {}): Figure {
   const { title = "Which rows decide the fit?" } = options;
+  const cooksDistanceOf = (row: RowInfluence) => row.cooksDistance;
   requireSome("draw influence", "rows", rows);
   const drawable = rows.filter((row) => Number.isFinite(row.cooksDistance));
   requireSome("draw influence", "rows with leverage below 1", drawable);
-  const top = largestBy(drawable, ({ cooksDistance }) => cooksDistance);
+  const top = largestBy(drawable, cooksDistanceOf);
   // Leverages add up to the number of coefficients.
   const meanLeverage = rows.reduce((total, { leverage }) => total + leverage, 0) / rows.length;
+  const isFar = ({ leverage }: RowInfluence) => leverage > 3 * meanLeverage;
   const drawn = sampleRows(drawable);
   return figure({
     title,
-    description: `Row ${top.row} has the largest Cook's distance, ${top.cooksDistance.toFixed(3)}. Leverage is ${meanLeverage.toFixed(3)} on average; ${rows.filter(({ leverage }) => leverage > 3 * meanLeverage).length} rows have more than three times that.`,
+    description: `Row ${top.row} has the largest Cook's distance, ${top.cooksDistance.toFixed(3)}. Leverage is ${meanLeverage.toFixed(3)} on average; ${rows.filter(isFar).length} rows have more than three times that.`,
     data: [
       {
         type: "scatter",
         mode: "markers",
         x: drawn.map(({ leverage }) => leverage),
         y: drawn.map(({ studentizedResidual }) => studentizedResidual),
-        text: drawn.map(
-          ({ row, cooksDistance }) => `row ${row}, Cook's distance ${cooksDistance.toFixed(4)}`,
-        ),
+        text: drawn.map((row) => `row ${row.row}, Cook's distance ${row.cooksDistance.toFixed(4)}`),
         marker: {
           color: drawn.map((row) => (isOutlier(row) ? palette.vermillion : palette.blue)),
-          size: drawn.map(
-            ({ cooksDistance }) => 4 + 26 * Math.sqrt(cooksDistance / (top.cooksDistance || 1)),
-          ),
+          size: drawn.map((row) => 4 + 26 * Math.sqrt(row.cooksDistance / (top.cooksDistance || 1))),
           opacity: 0.5,
         },
       },
@@ -58,12 +56,7 @@ export function influence(rows: readonly RowInfluence[], options: RegressionFigu
       xaxis: { title: "leverage" },
       yaxis: { title: "studentised residual" },
       shapes: [horizontalLine(0), verticalLine(3 * meanLeverage, "dot")],
-      annotations: rowLabels(
-        drawable,
-        "leverage",
-        "studentizedResidual",
-        ({ cooksDistance }) => cooksDistance,
-      ),
+      annotations: rowLabels(drawable, "leverage", "studentizedResidual", cooksDistanceOf),
     },
   });
 }

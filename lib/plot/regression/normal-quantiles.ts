@@ -4,7 +4,7 @@ import { figure } from "../figure";
 import * as palette from "../palette";
 import { requireSome } from "../text";
 import type { Figure } from "../types";
-import { MOST_POINTS, type RegressionFigureOptions } from "./rows";
+import { diagonal, MOST_POINTS, points, type RegressionFigureOptions } from "./rows";
 
 /** Points at each end that are always drawn: departures from normality show there. */
 const END_POINTS = 50;
@@ -26,36 +26,20 @@ export function normalQuantiles(
 ): Figure {
   const { title = "Are the residuals normal?" } = options;
   requireSome("draw quantiles", "rows", rows);
-  const finite = rows.map((row) => row.studentizedResidual).filter(Number.isFinite);
-  const ordered = finite.sort((a, b) => a - b);
+  const residuals = rows.map(({ studentizedResidual }) => studentizedResidual);
+  const ordered = residuals.filter(Number.isFinite).sort((a, b) => a - b);
   const n = ordered.length;
   const expected = ordered.map((_, i) => normal.quantile((i + 0.5) / n));
   const step = Math.ceil(n / MOST_POINTS);
   const kept = ordered
     .map((_, i) => i)
     .filter((i) => i % step === 0 || i < END_POINTS || i >= n - END_POINTS);
+  const drawn = { x: kept.map((i) => expected[i]), y: kept.map((i) => ordered[i]) };
   const ends = [expected[0], expected[n - 1]];
   return figure({
     title,
     description: `The smallest studentised residual is ${ordered[0].toFixed(2)} where a normal one would be ${ends[0].toFixed(2)}, the largest ${ordered[n - 1].toFixed(2)} where it would be ${ends[1].toFixed(2)}.`,
-    data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "normal",
-        x: ends,
-        y: ends,
-        line: { color: palette.grey, dash: "dash" },
-      },
-      {
-        type: "scatter",
-        mode: "markers",
-        name: "residuals",
-        x: kept.map((i) => expected[i]),
-        y: kept.map((i) => ordered[i]),
-        marker: { color: palette.blue, size: 5, opacity: 0.7 },
-      },
-    ],
+    data: [diagonal("normal", ends), points("residuals", drawn, palette.blue, 5)],
     layout: {
       xaxis: { title: "expected of a normal distribution" },
       yaxis: { title: "studentised residual" },

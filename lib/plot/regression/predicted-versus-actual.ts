@@ -1,9 +1,8 @@
 import { requireSameLength } from "../../core/errors";
 import { figure } from "../figure";
-import * as palette from "../palette";
 import { requireSome } from "../text";
 import type { Figure } from "../types";
-import { largestBy, MOST_POINTS, type RegressionFigureOptions } from "./rows";
+import { diagonal, largestBy, MOST_POINTS, points, type RegressionFigureOptions } from "./rows";
 
 /**
  * Predicted against actual values (预测与实际): points on the diagonal are exact.
@@ -29,29 +28,13 @@ export function predictedVersusActual(
   const worst = largestBy(pairs, (pair) => Math.abs(pair.actual - pair.predicted));
   const step = Math.ceil(pairs.length / MOST_POINTS);
   const drawn = pairs.filter((pair, i) => i % step === 0 || pair === worst);
-  const values = drawn.flatMap((pair) => [pair.actual, pair.predicted]);
-  const ends = [Math.min(...values), Math.max(...values)];
+  const x = drawn.map((pair) => pair.actual);
+  const y = drawn.map((pair) => pair.predicted);
+  const ends = [Math.min(...x, ...y), Math.max(...x, ...y)];
   return figure({
     title,
     description: `${pairs.length} rows. The largest miss is row ${worst.row}: ${worst.actual.toFixed(2)} was predicted as ${worst.predicted.toFixed(2)}.`,
-    data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "right",
-        x: ends,
-        y: ends,
-        line: { color: palette.grey, dash: "dash" },
-      },
-      {
-        type: "scatter",
-        mode: "markers",
-        name: "rows",
-        x: drawn.map((pair) => pair.actual),
-        y: drawn.map((pair) => pair.predicted),
-        marker: { color: palette.blue, size: 6, opacity: 0.7 },
-      },
-    ],
+    data: [diagonal("right", ends), points("rows", { x, y })],
     layout: { xaxis: { title: `actual ${unit}` }, yaxis: { title: `predicted ${unit}` } },
   });
 }

@@ -2,12 +2,13 @@ import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import { requireSome } from "../text";
-import type { Figure, ScatterTrace } from "../types";
+import type { Figure } from "../types";
 import {
   horizontalLine,
   isOutlier,
   largestBy,
   OUTLIER,
+  points,
   type RegressionFigureOptions,
   rowLabels,
   sampleRows,
@@ -37,12 +38,8 @@ export function residualsVersusFitted(
     title,
     description: `${rows.length} residuals; ${outliers.length} lie more than ${OUTLIER} standard errors from zero. The largest, ${worst.residual.toFixed(2)}, is row ${worst.row}.`,
     data: [
-      residualTrace(
-        "rows",
-        rows.filter((row) => !isOutlier(row)),
-        palette.blue,
-      ),
-      residualTrace("outliers", outliers, palette.vermillion),
+      points("rows", residuals(rows.filter((row) => !isOutlier(row)))),
+      points("outliers", residuals(outliers), palette.vermillion),
     ],
     layout: {
       xaxis: { title: `fitted ${unit}` },
@@ -53,15 +50,11 @@ export function residualsVersusFitted(
   });
 }
 
-function residualTrace(name: string, rows: readonly RowInfluence[], color: string): ScatterTrace {
+function residuals(rows: readonly RowInfluence[]) {
   const drawn = sampleRows(rows);
   return {
-    type: "scatter",
-    mode: "markers",
-    name,
     x: drawn.map(({ fitted }) => fitted),
     y: drawn.map(({ residual }) => residual),
     text: drawn.map(({ row }) => `row ${row}`),
-    marker: { color, size: 6, opacity: 0.7 },
   };
 }

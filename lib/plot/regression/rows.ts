@@ -1,7 +1,7 @@
-/** What the figures of rows share: which rows are outliers, which are drawn, which are named; and reference lines. */
+/** What the figures of rows share: which rows are outliers, drawn and named; points and reference lines. */
 import type { RowInfluence } from "../../regression";
 import * as palette from "../palette";
-import type { Annotation, Shape } from "../types";
+import type { Annotation, ScatterTrace, Shape } from "../types";
 
 /** More points than a reader can tell apart, and than a page should carry. */
 export const MOST_POINTS = 2000;
@@ -55,13 +55,22 @@ export function horizontalLine(y: number): Shape {
 }
 
 export function verticalLine(x: number, dash: "dash" | "dot"): Shape {
-  return {
-    type: "line",
-    x0: x,
-    x1: x,
-    y0: 0,
-    y1: 1,
-    yref: "paper",
-    line: { color: palette.grey, dash, width: 1 },
-  };
+  const line = { color: palette.grey, dash, width: 1 };
+  return { type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", line };
+}
+
+/** The dashed line of equal x and y, from the first to the second of `ends`. */
+export function diagonal(name: string, ends: readonly number[]): ScatterTrace {
+  const line = { color: palette.grey, dash: "dash" } as const;
+  return { type: "scatter", mode: "lines", name, x: ends, y: ends, line };
+}
+
+/** Points of one colour; they are a little transparent, since they overlap. */
+export function points(
+  name: string,
+  values: Pick<ScatterTrace, "x" | "y" | "text">,
+  color = palette.blue,
+  size = 6,
+): ScatterTrace {
+  return { type: "scatter", mode: "markers", name, ...values, marker: { color, size, opacity: 0.7 } };
 }

@@ -52,36 +52,24 @@ export function recovery(values: readonly RecoveredValue[], options: RecoveryOpt
   const names = values.map(({ name }) => name);
   const inside = values.filter(({ truth, lower, upper }) => lower <= truth && truth <= upper).length;
   const compared = values.filter(({ naive }) => naive !== undefined);
-  const interval: ErrorBars = {
+  const intervals: ErrorBars = {
     array: values.map(({ estimate, upper }) => upper - estimate),
     arrayminus: values.map(({ estimate, lower }) => estimate - lower),
     color: palette.blue,
     thickness: 2,
     width: 0,
   };
-  const markers = { type: "scatter", mode: "markers" } as const;
-  const positions = (own: readonly RecoveredValue[], x: (value: RecoveredValue) => number) => ({
-    x: own.map(x),
-    y: own.map(({ name }) => name),
-  });
-  const simpler: ScatterTrace = {
-    ...{ ...markers, name: naiveName, ...positions(compared, ({ naive = 0 }) => naive) },
-    marker: { color: palette.grey, size: 9, symbol: "x" },
-  };
+  const cross = { color: palette.grey, size: 9, symbol: "x" } as const;
+  const dot = { color: palette.blue, size: 8 };
+  const diamond = { color: palette.vermillion, size: 9, symbol: "diamond" } as const;
+  const simpler = points(naiveName, compared, ({ naive = 0 }) => naive, { marker: cross });
   return figure({
     title,
     description: `${inside} of ${values.length} intervals hold the truth.${closer(compared, naiveName)}`,
     data: [
       ...(compared.length === 0 ? [] : [simpler]),
-      {
-        ...{ ...markers, name: "estimate, 95 %", ...positions(values, ({ estimate }) => estimate) },
-        error_x: interval,
-        marker: { color: palette.blue, size: 8 },
-      },
-      {
-        ...{ ...markers, name: "truth", ...positions(values, ({ truth }) => truth) },
-        marker: { color: palette.vermillion, size: 9, symbol: "diamond" },
-      },
+      points("estimate, 95 %", values, ({ estimate }) => estimate, { error_x: intervals, marker: dot }),
+      points("truth", values, ({ truth }) => truth, { marker: diamond }),
     ],
     layout: {
       height: 130 + 26 * values.length,
@@ -90,6 +78,16 @@ export function recovery(values: readonly RecoveredValue[], options: RecoveryOpt
       ...(reference === undefined ? {} : { shapes: [dashedLine(reference)] }),
     },
   });
+}
+
+function points(
+  name: string,
+  values: readonly RecoveredValue[],
+  read: (value: RecoveredValue) => number,
+  style: Pick<ScatterTrace, "error_x" | "marker">,
+): ScatterTrace {
+  const rows = values.map((value) => value.name);
+  return { type: "scatter", mode: "markers", name, x: values.map(read), y: rows, ...style };
 }
 
 function dashedLine(x: number): Shape {

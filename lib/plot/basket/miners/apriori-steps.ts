@@ -1,10 +1,9 @@
 import type { AprioriLevel } from "../../../basket";
-import { mustBe } from "../../../core/errors";
 import * as palette from "../../palette";
 import { countOf, requireSome } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn } from "../labels";
-import { type ItemMask, MOST_ITEMS } from "../node-diagrams/itemset-mask";
+import { type ItemMask, MOST_ITEMS, requireFewItems } from "../node-diagrams/itemset-mask";
 import { drawLattice, type LatticePanel } from "../node-diagrams/lattice-diagram";
 import type { LatticeFigureOptions } from "./itemset-lattice";
 
@@ -23,7 +22,7 @@ interface Outcome {
   readonly style: string;
   readonly note: string;
   /** The infrequent subset for which it was pruned. */
-  readonly missing?: ItemMask;
+  readonly missing: ItemMask | undefined;
 }
 
 /**
@@ -50,8 +49,7 @@ export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFi
       );
   const single = levels[0].sets;
   const { items = mostFrequent(single), title = "Apriori, level by level" } = options;
-  if (items.length === 0 || items.length > MOST_ITEMS)
-    throw new RangeError(mustBe(ACTION, "items", `1 to ${MOST_ITEMS} names`, items));
+  requireFewItems(ACTION, items);
 
   const outcomes = outcomesOf(levels, items);
   const summary = levels.map(summaryOf).join(" ");
@@ -91,8 +89,7 @@ function outcomesOf(levels: readonly AprioriLevel[], items: readonly string[]): 
       const mask = maskOf(members, items);
       if (mask === undefined) continue;
       const subset = missing && maskOf(missing, items);
-      const entry = { level, style: outcome, note: String(count) };
-      outcomes.set(mask, subset === undefined ? entry : { ...entry, missing: subset });
+      outcomes.set(mask, { level, style: outcome, note: String(count), missing: subset });
     }
   });
   return outcomes;

@@ -1,10 +1,14 @@
 import type { FrequentItemsets } from "../../../basket";
-import { mustBe } from "../../../core/errors";
 import * as palette from "../../palette";
 import { countOf } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn, type RuleFigureOptions } from "../labels";
-import { type ItemMask, immediateSubsets, MOST_ITEMS, subsetsByLength } from "../node-diagrams/itemset-mask";
+import {
+  type ItemMask,
+  immediateSubsets,
+  requireFewItems,
+  subsetsByLength,
+} from "../node-diagrams/itemset-mask";
 import { drawLattice } from "../node-diagrams/lattice-diagram";
 
 /** Options of the figures of lattices. */
@@ -41,10 +45,9 @@ const STYLES = {
  * figure.data.map(({ name = "line" }) => name); // ["line", "maximal", "frequent", ""]
  */
 export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigureOptions = {}): Figure {
-  const { items = [...frequent.itemNames].reverse().slice(0, 5) } = options;
   const { title = "All itemsets, and the frequent ones" } = options;
-  if (items.length === 0 || items.length > MOST_ITEMS)
-    throw new RangeError(mustBe("draw a lattice", "items", `1 to ${MOST_ITEMS} names`, items));
+  const { items = [...frequent.itemNames].reverse().slice(0, 5) } = options;
+  requireFewItems("draw a lattice", items);
   const { counts, isClosed, isMaximal } = setsAmong(frequent, items);
   const styleOf = (set: ItemMask) => {
     if (set === 0) return "empty";

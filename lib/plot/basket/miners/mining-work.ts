@@ -1,10 +1,11 @@
 import type { MiningWork } from "../../../basket";
 import { requireSameLength } from "../../../core/errors";
+import { seriesStyle } from "../../charts/chart";
 import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { requireSome } from "../../text";
-import type { Axis, Figure, Layout, ScatterTrace } from "../../types";
+import type { Axis, Figure, ScatterTrace } from "../../types";
 
 const ACTION = "draw the miners' work";
 
@@ -45,7 +46,6 @@ export function miningWork(
   requireSome(ACTION, "works", miners);
   for (const [name, runs] of miners) requireSameLength(ACTION, "x", x, name, runs);
 
-  const dashes = ["solid", "dash", "dot", "dashdot"] as const;
   const places = panelPlaces(2, { columns: 2, gapX: 0.12, gapY: 0 });
   const lines = (place: PanelPlace, read: (work: MiningWork) => number, hasLegend: boolean) =>
     miners.map(
@@ -55,8 +55,7 @@ export function miningWork(
         name,
         x,
         y: runs.map((run) => Math.max(1, read(run))),
-        line: { color: palette.seriesColour(k), width: 2, dash: dashes[k % dashes.length] },
-        marker: { color: palette.seriesColour(k), size: 6 },
+        ...seriesStyle(k),
         ...{ xaxis: place.x, yaxis: place.y, showlegend: hasLegend },
         hovertemplate: `${name}: %{y:,}<extra></extra>`,
       }),
@@ -72,7 +71,6 @@ export function miningWork(
   };
   const axesOf = (place: PanelPlace) =>
     panelAxes(place, { title: xTitle, tickvals: x, ...xaxis }, { type: "log", tickformat: "~s" });
-  const axes: Layout = { ...axesOf(places[0]), ...axesOf(places[1]) };
   return figure({
     title,
     description: describeHardestRun(miners),
@@ -82,7 +80,8 @@ export function miningWork(
       ...lines(places[1], ({ touched }) => touched, false),
     ],
     layout: {
-      ...axes,
+      ...axesOf(places[0]),
+      ...axesOf(places[1]),
       annotations: [panelHeading(places[0], "sets tried"), panelHeading(places[1], "entries read")],
       height: 400,
     },

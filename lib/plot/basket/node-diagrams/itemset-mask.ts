@@ -1,8 +1,15 @@
+import { mustBe } from "../../../core/errors";
+
 /** Sets of a few items as bits of a number: bit i for item i. */
 export type ItemMask = number;
 
 /** More items than this have more subsets than a page has room for. */
 export const MOST_ITEMS = 6;
+
+export function requireFewItems(action: string, items: readonly string[]): void {
+  if (items.length === 0 || items.length > MOST_ITEMS)
+    throw new RangeError(mustBe(action, "items", `1 to ${MOST_ITEMS} names`, items));
+}
 
 /** All subsets of the items by length, those of the first items first. */
 export function subsetsByLength(itemCount: number): ItemMask[][] {

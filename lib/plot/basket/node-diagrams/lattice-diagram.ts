@@ -1,16 +1,18 @@
 /** The diagram of a lattice of itemsets: a level for each length, a box for each set, lines to its supersets. */
 import { figure } from "../../figure";
-import { type PanelPlace, panelAxes, panelHeading } from "../../layout/panel-grid";
+import { type PanelPlace, panelPlace } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
-import type { Annotation, Figure, Layout, ScatterTrace, Shape } from "../../types";
+import type { Figure } from "../../types";
 import { type ItemMask, immediateSubsets, itemsIn, subsetsByLength } from "./itemset-mask";
 import { FULL_NAMES, letterKey, type NameKey } from "./letter-key";
 import {
   type BoxScale,
+  type DiagramPanel,
   drawNodeBoxes,
   drawSegments,
   halfSize,
+  joinPanels,
   type NodeBox,
   type NodeStyle,
 } from "./node-boxes";
@@ -39,16 +41,6 @@ export interface LatticeDiagram {
   readonly firstLevel: number;
 }
 
-/** Positions and labels of the sets, the same in every panel. */
-interface Arrangement {
-  readonly levels: readonly (readonly ItemMask[])[];
-  /** Sets of the widest level. */
-  readonly slots: number;
-  readonly positions: ReadonlyMap<ItemMask, { readonly x: number; readonly y: number }>;
-  readonly key: NameKey;
-  readonly scale: BoxScale;
-}
-
 interface SetBox extends NodeBox {
   readonly set: ItemMask;
 }
@@ -63,17 +55,13 @@ export function drawLattice(diagram: LatticeDiagram): Figure {
   const { title, description, items, panels, styles, hidden, firstLevel } = diagram;
   const arrangement = arrange(items);
   const { key, levels, scale, slots } = arrangement;
-  const places = stackPanels(
-    panels.map(({ lastLevel }) => (lastLevel - firstLevel + 0.9) * LEVEL_HEIGHT),
-    key.height,
-  );
-  const data: ScatterTrace[] = [];
-  const shapes: Shape[] = [];
-  const annotations: Annotation[] = [...key.notes];
+  const heights = panels.map(({ lastLevel }) => (lastLevel - firstLevel + 0.9) * LEVEL_HEIGHT);
+  const { places, height } = stackPanels(heights, key.height);
+  const ticks = levels.map((_, level) => level).filter((level) => level >= firstLevel);
+  const ticktext = ticks.map((level) => (level === 0 ? "" : level === 1 ? "1 item" : `${level} items`));
   const inLegend = new Set<string>();
-  let axes: Layout = {};
-  panels.forEach((panel, p) => {
-    const place = places.panels[p];
+  const drawn = panels.map((panel, p): DiagramPanel => {
+    const place = places[p];
     const boxes = boxesOf(panel, diagram, arrangement);
     const boxOf = new Map(boxes.map((box) => [box.set, box]));
     const edges = boxes
@@ -82,34 +70,35 @@ export function drawLattice(diagram: LatticeDiagram): Figure {
       .filter(([subset]) => boxOf.get(subset)?.style !== hidden);
     const grey = { color: "rgba(138, 143, 152, 0.5)", width: 1 };
     const red = { color: palette.vermillion, width: 1.8 };
-    data.push(...drawSegments(segmentsOf(edges, boxOf, scale), grey, place));
-    data.push(...drawSegments(segmentsOf(panel.marked, boxOf, scale), red, place));
     const nodes = drawNodeBoxes(boxes, styles, place, scale, (style) => !inLegend.has(style));
     for (const { style } of boxes) inLegend.add(style);
-    data.push(...nodes.data);
-    shapes.push(...nodes.shapes);
-    if (panel.heading !== "") annotations.push(panelHeading(place, panel.heading));
-    const ticks = levels.map((_, level) => level).filter((level) => level >= firstLevel);
-    axes = {
-      ...axes,
-      ...panelAxes(
-        place,
-        { visible: false, range: [0, slots] },
-        {
-          range: [panel.lastLevel + 0.45, firstLevel - 0.45],
-          showgrid: false,
-          tickvals: ticks,
-          ticktext: ticks.map((level) => (level === 0 ? "" : level === 1 ? "1 item" : `${level} items`)),
-        },
-      ),
+    return {
+      place,
+      heading: panel.heading,
+      data: [
+        ...drawSegments(segmentsOf(edges, boxOf, scale), grey, place),
+        ...drawSegments(segmentsOf(panel.marked, boxOf, scale), red, place),
+        ...nodes.data,
+      ],
+      shapes: nodes.shapes,
+      x: { visible: false, range: [0, slots] },
+      y: {
+        range: [panel.lastLevel + 0.45, firstLevel - 0.45],
+        showgrid: false,
+        tickvals: ticks,
+        ticktext,
+      },
     };
   });
-  const layout = { ...axes, shapes, annotations, height: places.height + 96 };
-  return figure({ title, description, data, layout });
+  const { data, layout } = joinPanels(drawn, key.notes);
+  return figure({ title, description, data, layout: { ...layout, height: height + 96 } });
 }
 
-/** Each set on the level of its length, in the middle; shorter levels are spread a little, as a diamond. */
-function arrange(items: readonly string[]): Arrangement {
+/**
+ * Positions and labels of the sets, the same in every panel: each set on the level of its length, in the middle; shorter
+ * levels are spread a little, as a diamond. `slots` is the number of sets of the widest level.
+ */
+function arrange(items: readonly string[]) {
   const levels = subsetsByLength(items.length);
   const slots = Math.max(...levels.map((sets) => sets.length));
   const positions = new Map(
@@ -121,13 +110,8 @@ function arrange(items: readonly string[]): Arrangement {
     ),
   );
   const key = keyFor(items, levels, WIDTH / slots - 8);
-  return {
-    levels,
-    slots,
-    positions,
-    key,
-    scale: { perX: WIDTH / slots, perY: LEVEL_HEIGHT, fontSize: FONT_SIZE },
-  };
+  const scale = { perX: WIDTH / slots, perY: LEVEL_HEIGHT, fontSize: FONT_SIZE };
+  return { levels, slots, positions, key, scale };
 }
 
 /** The items' own names where those of all sets fit, otherwise letters. */
@@ -144,7 +128,7 @@ function keyFor(items: readonly string[], levels: readonly (readonly ItemMask[])
 function boxesOf(
   { lastLevel, styleOf, noteOf }: LatticePanel,
   { items, styles, firstLevel }: LatticeDiagram,
-  { levels, positions, key }: Arrangement,
+  { levels, positions, key }: ReturnType<typeof arrange>,
 ): SetBox[] {
   const labels = items.map(key.labelOf);
   const separator = key === FULL_NAMES ? " " : "";
@@ -181,17 +165,13 @@ function segmentsOf(
 }
 
 /** Panels of different heights, one below the other, with room for a key below them. */
-function stackPanels(
-  heights: readonly number[],
-  keyHeight: number,
-): { readonly panels: PanelPlace[]; readonly height: number } {
+function stackPanels(heights: readonly number[], keyHeight: number) {
   const height = heights.reduce((sum, each) => sum + each, GAP * (heights.length - 1) + keyHeight);
   let top = 1;
-  const panels = heights.map((each, i): PanelPlace => {
-    const up: [number, number] = [Math.max(0, top - each / height), top];
+  const places = heights.map((each, i): PanelPlace => {
+    const up = [Math.max(0, top - each / height), top] as const;
     top -= (each + GAP) / height;
-    const number = i === 0 ? "" : String(i + 1);
-    return { x: `x${number}`, y: `y${number}`, across: [0, 1], up };
+    return panelPlace(i, [0, 1], up);
   });
-  return { panels, height };
+  return { places, height };
 }

@@ -1,7 +1,7 @@
 /** The nodes of lattices and trees, as labelled boxes, and the lines between them. */
-import type { PanelPlace } from "../../layout/panel-grid";
+import { type PanelPlace, panelAxes, panelHeading } from "../../layout/panel-grid";
 import { measureLines } from "../../svg/text-size";
-import type { ScatterTrace, Shape } from "../../types";
+import type { Annotation, Axis, Layout, ScatterTrace, Shape } from "../../types";
 
 /** How nodes of one kind are drawn, and their name in the legend. */
 export interface NodeStyle {
@@ -57,40 +57,56 @@ export function drawNodeBoxes(
   scale: BoxScale,
   hasLegend: (style: string) => boolean,
 ): { readonly shapes: readonly Shape[]; readonly data: readonly ScatterTrace[] } {
-  const shapes = boxes.flatMap((box): Shape[] => {
-    const { fill } = styles[box.style];
-    if (fill === "none") return [];
+  const filled = boxes.filter(({ style }) => styles[style].fill !== "none");
+  const shapes = filled.map((box): Shape => {
     const half = halfSize(box.text, scale);
-    return [
-      {
-        type: "rect",
-        ...{ x0: box.x - half.x, x1: box.x + half.x, y0: box.y - half.y, y1: box.y + half.y },
-        ...{ xref: x, yref: y, fillcolor: fill, layer: "below", line: { width: 0 } },
-      },
-    ];
+    return {
+      type: "rect",
+      ...{ x0: box.x - half.x, x1: box.x + half.x, y0: box.y - half.y, y1: box.y + half.y },
+      ...{ xref: x, yref: y, fillcolor: styles[box.style].fill, layer: "below", line: { width: 0 } },
+    };
   });
-  const data = Object.entries(styles).flatMap(([key, { name, fill, ink }]): ScatterTrace[] => {
+  const used = Object.entries(styles).filter(([key]) => boxes.some(({ style }) => style === key));
+  const data = used.map(([key, { name, fill, ink }]): ScatterTrace => {
     const own = boxes.filter(({ style }) => style === key);
-    if (own.length === 0) return [];
-    return [
-      {
-        type: "scatter",
-        mode: "markers+text",
-        name,
-        x: own.map((box) => box.x),
-        y: own.map((box) => box.y),
-        text: own.map(({ text }) => text),
-        textposition: "middle center",
-        textfont: { size: scale.fontSize, color: ink },
-        // A marker of the colour of its box cannot be seen, but the legend and the pointer need one.
-        marker: { size: 6, color: fill === "none" ? "#FFFFFF" : fill, opacity: fill === "none" ? 0 : 1 },
-        hovertext: own.map(({ hover }) => hover),
-        hoverinfo: "text",
-        ...{ xaxis: x, yaxis: y, showlegend: name !== "" && hasLegend(key) },
-      },
-    ];
+    return {
+      type: "scatter",
+      mode: "markers+text",
+      name,
+      x: own.map((box) => box.x),
+      y: own.map((box) => box.y),
+      text: own.map(({ text }) => text),
+      textposition: "middle center",
+      textfont: { size: scale.fontSize, color: ink },
+      // A marker of the colour of its box cannot be seen, but the legend and the pointer need one.
+      marker: { size: 6, color: fill === "none" ? "#FFFFFF" : fill, opacity: fill === "none" ? 0 : 1 },
+      hovertext: own.map(({ hover }) => hover),
+      hoverinfo: "text",
+      ...{ xaxis: x, yaxis: y, showlegend: name !== "" && hasLegend(key) },
+    };
   });
   return { shapes, data };
+}
+
+/** One panel of a diagram: what is drawn in it, its heading and its axes. */
+export interface DiagramPanel {
+  readonly place: PanelPlace;
+  readonly heading: string;
+  readonly data: readonly ScatterTrace[];
+  readonly shapes: readonly Shape[];
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+/** The traces and the layout of a diagram; the notes of the key come before the headings. */
+export function joinPanels(panels: readonly DiagramPanel[], notes: readonly Annotation[]) {
+  const headed = panels.filter(({ heading }) => heading !== "");
+  const layout: Layout = {
+    ...Object.assign({}, ...panels.map(({ place, x, y }) => panelAxes(place, x, y))),
+    shapes: panels.flatMap(({ shapes }) => shapes),
+    annotations: [...notes, ...headed.map(({ place, heading }) => panelHeading(place, heading))],
+  };
+  return { data: panels.flatMap(({ data }) => data), layout };
 }
 
 /** Segments as one trace; no trace where there are none. */

@@ -1,17 +1,19 @@
 /** The diagram of FP-trees: a panel for each tree, a box for each node with its item and its count. */
 import type { FpTreeNode } from "../../../basket";
 import { figure } from "../../figure";
-import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
+import { type PanelPlace, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { fitted, measure } from "../../svg/text-size";
-import type { Annotation, Figure, Layout, ScatterTrace, Shape } from "../../types";
+import type { Figure } from "../../types";
 import { notDrawn, type RuleFigureOptions } from "../labels";
 import { FULL_NAMES, letterKey, type NameKey } from "./letter-key";
 import {
   type BoxScale,
+  type DiagramPanel,
   drawNodeBoxes,
   drawSegments,
   halfSize,
+  joinPanels,
   type NodeBox,
   type Segment,
 } from "./node-boxes";
@@ -54,25 +56,19 @@ export function drawTrees(
   const key = keyFor(panels, width / Math.max(...layouts.map(({ leaves }) => leaves)) - 8);
   const { places, height } = placePanels(panels.length, columns, depth, key.height);
 
-  const data: ScatterTrace[] = [];
-  const shapes: Shape[] = [];
-  const annotations: Annotation[] = [...key.notes];
-  let axes: Layout = {};
-  panels.forEach((panel, p) => {
-    const place = places[p];
+  const hidden = { visible: false } as const;
+  const drawn = panels.map((panel, p): DiagramPanel => {
     const { leaves } = layouts[p];
-    const tree = drawTree(panel, layouts[p], key, place, width / leaves);
-    data.push(...tree.data);
-    shapes.push(...tree.shapes);
-    if (panel.heading !== "") annotations.push(panelHeading(place, fitted(panel.heading, 12, width)));
-    const hidden = { visible: false } as const;
-    axes = {
-      ...axes,
-      ...panelAxes(place, { ...hidden, range: [0, leaves] }, { ...hidden, range: [depth + 0.45, -0.35] }),
+    return {
+      place: places[p],
+      heading: panel.heading && fitted(panel.heading, 12, width),
+      ...drawTree(panel, layouts[p], key, places[p], width / leaves),
+      x: { ...hidden, range: [0, leaves] },
+      y: { ...hidden, range: [depth + 0.45, -0.35] },
     };
   });
-  const layout = { ...axes, shapes, annotations, showlegend: false, height: height + 70 };
-  return figure({ title, description, data, layout });
+  const { data, layout } = joinPanels(drawn, key.notes);
+  return figure({ title, description, data, layout: { ...layout, showlegend: false, height: height + 70 } });
 }
 
 /** The nodes with the highest counts. No parent has a lower count than its children, so they form a tree. */

@@ -1,17 +1,12 @@
 import type { FpTreeNode } from "../../../basket";
 
-/** Positions of the nodes of a tree: x in units of a leaf, y in levels. */
-export interface TreeLayout {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  readonly leaves: number;
-  readonly depth: number;
-  /** The x of the root. */
-  readonly middle: number;
-}
+export type TreeLayout = ReturnType<typeof layOutTree>;
 
-/** Leaves side by side, every other node centred above its children. */
-export function layOutTree(nodes: readonly FpTreeNode[]): TreeLayout {
+/**
+ * Positions of the nodes of a tree, x in units of a leaf, y in levels: leaves side by side, every other node centred above
+ * its children. `middle` is the x of the root.
+ */
+export function layOutTree(nodes: readonly FpTreeNode[]) {
   const children: number[][] = nodes.map(() => []);
   const roots: number[] = [];
   nodes.forEach(({ parent }, i) => {

@@ -2,9 +2,8 @@ import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
-import { requireSome } from "../../text";
 import type { Figure, ScatterTrace } from "../../types";
-import { type RuleFigureOptions, ruleName } from "../labels";
+import { type RuleFigureOptions, requireRules, ruleName } from "../labels";
 
 /** More points than this hide each other and make the figure heavy. */
 const MOST_POINTS = 2000;
@@ -36,16 +35,17 @@ export function liftAgainstChance(
 ): Figure {
   const { title = "Lift, and what chance alone would give" } = options;
   requireInteger(ACTION, "basketCount", basketCount, 1);
-  const all = [...rules];
-  requireSome(ACTION, "rules", all);
+  const all = requireRules(ACTION, rules);
   const expectedOf = (rule: Rule) => (rule.antecedentCount * rule.consequentCount) / basketCount;
   all.sort((a, b) => expectedOf(a) - expectedOf(b) || a.lift - b.lift);
   const drawn = evenSample(all);
   const isOutside = (rule: Rule) => Math.abs(rule.lift - 1) > Z / Math.sqrt(expectedOf(rule));
   const outside = drawn.filter(isOutside);
+  const inside = drawn.filter((rule) => !isOutside(rule));
+  const noLift = { color: palette.grey, dash: "dash" } as const;
   const lowest = drawn.reduce((least, rule) => Math.min(least, rule.lift), 1);
   const sampled = drawn.length < all.length ? ` (an even sample of ${all.length})` : "";
-  const points = (own: readonly Rule[], name: string, color: string): ScatterTrace => ({
+  const points = (name: string, own: readonly Rule[], color: string): ScatterTrace => ({
     type: "scatter",
     mode: "markers",
     name,
@@ -60,27 +60,13 @@ export function liftAgainstChance(
     description: `${outside.length} of ${drawn.length} rules${sampled} lie outside the band that chance alone gives. The band narrows to the right: the more baskets are expected, the less lift it takes to be believed.`,
     data: [
       ...band(expectedOf(drawn[0]), expectedOf(drawn[drawn.length - 1]), lowest / 2),
-      points(
-        drawn.filter((rule) => !isOutside(rule)),
-        "rule inside the band",
-        palette.orange,
-      ),
-      points(outside, "rule outside the band", palette.blue),
+      points("rule inside the band", inside, palette.orange),
+      points("rule outside the band", outside, palette.blue),
     ],
     layout: {
       xaxis: { title: "baskets expected if the two sides did not depend on each other", type: "log" },
       yaxis: { title: "lift", type: "log" },
-      shapes: [
-        {
-          type: "line",
-          xref: "x domain",
-          x0: 0,
-          x1: 1,
-          y0: 1,
-          y1: 1,
-          line: { color: palette.grey, dash: "dash" },
-        },
-      ],
+      shapes: [{ type: "line", xref: "x domain", x0: 0, x1: 1, y0: 1, y1: 1, line: noLift }],
     },
   });
 }

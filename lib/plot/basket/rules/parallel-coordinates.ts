@@ -4,10 +4,10 @@ import { DEFAULT_WIDTH } from "../../conventions";
 import { figure } from "../../figure";
 import { type PathStop, reduceCrossings } from "../../layout/crossing-reduction";
 import { measure } from "../../svg/text-size";
-import { countOf, requireSome } from "../../text";
+import { countOf } from "../../text";
 import type { Annotation, Figure, ScatterTrace } from "../../types";
-import { notDrawn, percent, type RuleFigureOptions, ruleName, shortenNames } from "../labels";
-import { LINE_SCALE, liftLineColour, liftMarker, ownRange } from "./lift-colours";
+import { notDrawn, percent, type RuleFigureOptions, requireRules, ruleHover, shortenNames } from "../labels";
+import { arrowBetween, liftLineColour, liftLineMarker, ownRange } from "./lift-marks";
 
 /** Options of `basketPlots.parallelCoordinates`. */
 export interface ParallelOptions extends RuleFigureOptions {
@@ -47,8 +47,7 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
   const { limit = 25, title = "Rules as paths through their items" } = options;
   const action = "draw parallel coordinates";
   requireInteger(action, "limit", limit, 1);
-  const all = [...rules];
-  requireSome(action, "rules", all);
+  const all = requireRules(action, rules);
   const drawn = all.slice(0, limit);
 
   const stops = stopsOf(drawn);
@@ -70,7 +69,7 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
       }),
     )
     .sort((a, b) => a.rule.lift - b.rule.lift);
-  const ends = paths.map(({ rule, x, y }) => ({ rule, x: x[x.length - 1], y: y[y.length - 1] }));
+  const lifts = paths.map(({ rule }) => rule.lift);
   return figure({
     title,
     description: `${drawn.length} of ${countOf(all.length, "rule")} as paths from left to right, each ending at its consequent.${notDrawn(all.length - drawn.length, "more rule")} Darker paths have a higher lift, wider ones a higher support, up to ${percent(highest)}.`,
@@ -79,21 +78,11 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
       {
         type: "scatter",
         mode: "markers",
-        x: ends.map(({ x }) => x - 0.02),
-        y: ends.map(({ y }) => y),
-        hovertext: ends.map(
-          ({ rule }) =>
-            `${ruleName(rule)}<br>lift ${rule.lift.toFixed(2)}, support ${percent(rule.support)}, confidence ${percent(rule.confidence)}`,
-        ),
+        x: paths.map(({ x }) => x[x.length - 1] - 0.02),
+        y: paths.map(({ y }) => y[y.length - 1]),
+        hovertext: paths.map(({ rule }) => ruleHover(rule)),
         hoverinfo: "text",
-        marker: {
-          size: 2,
-          ...liftMarker(
-            ends.map(({ rule }) => rule.lift),
-            range,
-          ),
-          colorscale: LINE_SCALE,
-        },
+        marker: liftLineMarker(lifts, range),
         showlegend: false,
       },
     ],
@@ -177,22 +166,8 @@ function arrowHead({ x: columns, y: rows, color, width }: Path): Annotation[] {
   const [x, y] = [columns[columns.length - 1], rows[rows.length - 1]];
   const before = rows[rows.length - 2];
   if (before === undefined) return [];
-  return [
-    {
-      text: "",
-      x,
-      y,
-      ax: x - 0.12,
-      ay: y - (y - before) * 0.12,
-      axref: "x",
-      ayref: "y",
-      showarrow: true,
-      arrowhead: 2,
-      arrowsize: 0.9,
-      arrowwidth: width,
-      arrowcolor: color,
-    },
-  ];
+  const shaft = arrowBetween({ x: x - 0.12, y: y - (y - before) * 0.12 }, { x, y });
+  return [{ ...shaft, arrowsize: 0.9, arrowwidth: width, arrowcolor: color }];
 }
 
 /** The names of the items at which paths end in the last column. */

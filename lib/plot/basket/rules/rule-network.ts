@@ -1,14 +1,14 @@
 import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
 import { figure } from "../../figure";
-import { removeOverlaps, uncovered } from "../../layout/overlap-removal";
+import { removeOverlaps, type Size, uncovered } from "../../layout/overlap-removal";
 import { springLayout } from "../../layout/spring-layout";
 import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
-import { countOf, requireSome } from "../../text";
+import { countOf } from "../../text";
 import type { Annotation, Figure } from "../../types";
-import { notDrawn, percent, type RuleFigureOptions, ruleName, shortenNames } from "../labels";
-import { LINE_SCALE, liftLineColour, liftMarker, ownRange } from "./lift-colours";
+import { notDrawn, type RuleFigureOptions, requireRules, ruleHover, shortenNames } from "../labels";
+import { arrowBetween, type LiftRange, liftLineColour, liftLineMarker, ownRange } from "./lift-marks";
 
 /** Options of `basketPlots.ruleNetwork`. */
 export interface NetworkOptions extends RuleFigureOptions {
@@ -60,8 +60,7 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
   const { limit = 30, title = "Rules as a network" } = options;
   const action = "draw a network";
   requireInteger(action, "limit", limit, 1);
-  const all = [...rules];
-  requireSome(action, "rules", all);
+  const all = requireRules(action, rules);
   const drawn = all.slice(0, limit);
 
   const { names, uses, arrows } = networkOf(drawn);
@@ -89,12 +88,9 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
         mode: "markers",
         x: arrows.map(({ from, to }) => (points[from].x + points[to].x) / 2),
         y: arrows.map(({ from, to }) => (points[from].y + points[to].y) / 2),
-        hovertext: arrows.map(
-          ({ best }) =>
-            `${ruleName(best)}<br>lift ${best.lift.toFixed(2)}, support ${percent(best.support)}, confidence ${percent(best.confidence)}`,
-        ),
+        hovertext: arrows.map(({ best }) => ruleHover(best)),
         hoverinfo: "text",
-        marker: { size: 2, ...liftMarker(lifts, range), colorscale: LINE_SCALE },
+        marker: liftLineMarker(lifts, range),
       },
       {
         type: "scatter",
@@ -145,7 +141,7 @@ function layOut(
   names: readonly string[],
   uses: readonly number[],
   arrows: readonly Arrow[],
-  page: { readonly width: number; readonly height: number },
+  page: Size,
 ): Point[] {
   const sizes = uses.map((count) => 7 + 3 * Math.sqrt(count));
   const labels = shortenNames(names, 170, LABEL_SIZE);
@@ -168,22 +164,10 @@ function layOut(
   }));
 }
 
-function drawArrows(
-  arrows: readonly Arrow[],
-  points: readonly Point[],
-  range: Parameters<typeof liftLineColour>[1],
-): Annotation[] {
+function drawArrows(arrows: readonly Arrow[], points: readonly Point[], range: LiftRange): Annotation[] {
   const highest = arrows.reduce((most, { best }) => Math.max(most, best.support), 0);
   return arrows.map(({ from, to, best }) => ({
-    text: "",
-    x: points[to].x,
-    y: points[to].y,
-    ax: points[from].x,
-    ay: points[from].y,
-    axref: "x",
-    ayref: "y",
-    showarrow: true,
-    arrowhead: 2,
+    ...arrowBetween(points[from], points[to]),
     arrowwidth: 1 + 2 * Math.sqrt(best.support / (highest || 1)),
     arrowsize: 0.8,
     arrowcolor: liftLineColour(best.lift, range),

@@ -1,11 +1,11 @@
 import type { Rule } from "../../../basket";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
-import { countOf, requireSome } from "../../text";
+import { countOf } from "../../text";
 import type { Figure } from "../../types";
-import { percent, type RuleFigureOptions, ruleName } from "../labels";
+import { percent, type RuleFigureOptions, requireRules, ruleName } from "../labels";
 import { discSize } from "./hexagonal-bins";
-import { liftMarker } from "./lift-colours";
+import { liftMarker } from "./lift-marks";
 import { rulePoints } from "./rule-points";
 
 /**
@@ -27,8 +27,7 @@ import { rulePoints } from "./rule-points";
  */
 export function ruleScatter(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {
   const { title = "Rules by support, confidence and lift" } = options;
-  const all = [...rules].sort((a, b) => a.lift - b.lift);
-  requireSome("draw rules", "rules", all);
+  const all = requireRules("draw rules", rules).sort((a, b) => a.lift - b.lift);
   const { points, isBinned, most, xaxis, yaxis } = rulePoints(all);
   const drawn = points
     .map((point) => ({ ...point, best: point.rules[point.rules.length - 1] }))

@@ -4,7 +4,8 @@ import type { Rule } from "../../../basket";
 import { mustBe, requireInteger, requireSameLength } from "../../../core/errors";
 import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import { countOf, requireSome } from "../../text";
+import { countOf } from "../../text";
+import { requireRules } from "../labels";
 
 export const RULES_MIME = "application/vnd.merchant-lab.rules+json";
 
@@ -73,8 +74,7 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
   const { measures = ["count", "support", "confidence", "lift", "leverage", "conviction"] } = options;
   requireInteger(ACTION, "limit", limit, 1);
   requireInteger(ACTION, "stored", stored, 0);
-  const all = [...rules];
-  requireSome(ACTION, "rules", all);
+  const all = requireRules(ACTION, rules);
   for (const name of measures) {
     if (typeof all[0][name] !== "number")
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));

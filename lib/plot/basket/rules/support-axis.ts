@@ -1,5 +1,5 @@
 /** The logarithmic axis of supports: on a linear axis most rules would be at its left end. */
-import { niceStep } from "../../svg/scale/ticks";
+import { multiples, niceStep } from "../../svg/scale/ticks";
 import type { Axis } from "../../types";
 
 /** Ticks in each power of ten, from few to many. */
@@ -28,8 +28,5 @@ function ticksWithin(least: number, most: number): number[] {
       .filter((support) => support >= from && support <= to * (1 + 1e-9));
     if (ticks.length >= LEAST_TICKS) return ticks;
   }
-  const step = niceStep((to - from) / (2 * LEAST_TICKS));
-  // The tolerance is for rounding: 0.01 / 0.0002 is a little more than 50.
-  const first = Math.ceil(from / step - 1e-9);
-  return Array.from({ length: Math.floor(to / step + 1e-9) - first + 1 }, (_, k) => (first + k) * step);
+  return multiples(from, to, niceStep((to - from) / (2 * LEAST_TICKS)));
 }

@@ -1,9 +1,10 @@
 import type { Rule } from "../../../basket";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
-import { countOf, requireSome } from "../../text";
+import { extentOf } from "../../svg/scale/extent";
+import { countOf } from "../../text";
 import type { Figure, ScatterTrace } from "../../types";
-import { type RuleFigureOptions, ruleName } from "../labels";
+import { type RuleFigureOptions, requireRules, ruleName } from "../labels";
 import { discSize } from "./hexagonal-bins";
 import { type RulePoint, rulePoints } from "./rule-points";
 
@@ -29,42 +30,38 @@ const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"]
  */
 export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {
   const { title = "Rules by support, confidence and number of items" } = options;
-  const all = [...rules];
-  requireSome("draw rules", "rules", all);
+  const all = requireRules("draw rules", rules);
   const { points, isBinned, most, xaxis, yaxis } = rulePoints(all);
 
-  const shortest = all.reduce((least, rule) => Math.min(least, orderOf(rule)), Number.POSITIVE_INFINITY);
-  const longest = all.reduce((length, rule) => Math.max(length, orderOf(rule)), 0);
+  const { min: shortest, max: longest } = extentOf(all.map(orderOf));
   const last = Math.min(longest, shortest + SHADES.length - 1);
   const layers = new Map<number, RulePoint[]>();
   for (let order = shortest; order <= last; order++) layers.set(order, []);
   for (const point of points) layers.get(Math.min(last, mostFrequentOrder(point.rules)))?.push(point);
 
-  const data = [...layers].flatMap(([order, layer]): ScatterTrace[] => {
-    if (layer.length === 0) return [];
+  const filled = [...layers].filter(([, layer]) => layer.length > 0);
+  const data = filled.map(([order, layer]): ScatterTrace => {
     const isOpen = order === last && longest > last;
-    return [
-      {
-        type: "scatter",
-        mode: "markers",
-        name: `${order}${isOpen ? " and more" : ""} item${order === 1 && !isOpen ? "" : "s"}`,
-        x: layer.map((point) => point.support),
-        y: layer.map((point) => point.confidence),
-        text: layer.map(({ rules: members }) =>
-          members.length === 1
-            ? ruleName(members[0])
-            : `${countOf(members.length, "rule")} (${ordersOf(members)})`,
-        ),
-        marker: {
-          color: SHADES[order - shortest],
-          opacity: 1,
-          size: isBinned ? layer.map((point) => discSize(point.rules.length, most)) : 7,
-          line: { color: "#FFFFFF", width: 0.5 },
-        },
-        showlegend: true,
-        hovertemplate: "%{text}<br>support %{x:.4f}, confidence %{y:.3f}<extra></extra>",
+    return {
+      type: "scatter",
+      mode: "markers",
+      name: `${order}${isOpen ? " and more" : ""} item${order === 1 && !isOpen ? "" : "s"}`,
+      x: layer.map((point) => point.support),
+      y: layer.map((point) => point.confidence),
+      text: layer.map(({ rules: members }) =>
+        members.length === 1
+          ? ruleName(members[0])
+          : `${countOf(members.length, "rule")} (${ordersOf(members)})`,
+      ),
+      marker: {
+        color: SHADES[order - shortest],
+        opacity: 1,
+        size: isBinned ? layer.map((point) => discSize(point.rules.length, most)) : 7,
+        line: { color: "#FFFFFF", width: 0.5 },
       },
-    ];
+      showlegend: true,
+      hovertemplate: "%{text}<br>support %{x:.4f}, confidence %{y:.3f}<extra></extra>",
+    };
   });
   const what = isBinned
     ? ` In ${countOf(points.length, "disc")}: the larger, the more rules, up to ${most.toLocaleString("en-US")}; the colour is the number of items that most of them have.`

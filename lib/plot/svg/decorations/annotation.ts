@@ -25,7 +25,8 @@ export function annotation(geometry: Geometry, given: Annotation): string {
     textX = isFree(given.axref) ? x + (given.ax ?? -10) : pixelOf(geometry, "x", given.axref, given.ax ?? 0);
     textY = isFree(given.ayref) ? y + (given.ay ?? -30) : pixelOf(geometry, "y", given.ayref, given.ay ?? 0);
     if (!Number.isFinite(textX) || !Number.isFinite(textY)) return "";
-    out += arrow(given, textX, textY, x, y, text ? width / 2 + 3 : 0, text ? height / 2 + 1 : 0);
+    const half = text ? { x: width / 2 + 3, y: height / 2 + 1 } : { x: 0, y: 0 };
+    out += arrow(given, { x: textX, y: textY }, { x, y }, half);
   }
   if (!text) return out;
   const horizontal = anchorOf(given.xanchor, !showarrow && xref === "paper", given.x, X_ANCHORS);

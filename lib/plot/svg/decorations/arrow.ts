@@ -1,26 +1,23 @@
 import type { Annotation } from "../../types";
 import { element, paint, roundedOpacity, short } from "../markup";
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /**
  * The arrow of an annotation, from the edge of its text box to its point, with a gap at either end where one is asked for.
  *
- * @param halfWidth Half the size of the text box about (fromX, fromY); 0 without text.
+ * @param half Half the size of the text box about `from`; 0 without text.
  */
-export function arrow(
-  given: Annotation,
-  fromX: number,
-  fromY: number,
-  toX: number,
-  toY: number,
-  halfWidth: number,
-  halfHeight: number,
-): string {
-  const length = Math.hypot(toX - fromX, toY - fromY);
+export function arrow(given: Annotation, from: Point, to: Point, half: Point): string {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
   if (length < 1) return "";
-  const [ux, uy] = [(toX - fromX) / length, (toY - fromY) / length];
+  const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
   const toEdge = Math.min(
-    ux === 0 ? Number.POSITIVE_INFINITY : halfWidth / Math.abs(ux),
-    uy === 0 ? Number.POSITIVE_INFINITY : halfHeight / Math.abs(uy),
+    ux === 0 ? Number.POSITIVE_INFINITY : half.x / Math.abs(ux),
+    uy === 0 ? Number.POSITIVE_INFINITY : half.y / Math.abs(uy),
   );
   const start = Math.min(length, (Number.isFinite(toEdge) ? toEdge : 0) + (given.startstandoff ?? 0));
   const end = length - (given.standoff ?? 0);
@@ -29,7 +26,7 @@ export function arrow(
   const colour = paint(given.arrowcolor, "#57606A");
   /** A point at a distance along the arrow, and to the side of it. */
   const at = (distance: number, aside: number) =>
-    `${short(fromX + ux * distance - uy * aside)} ${short(fromY + uy * distance + ux * aside)}`;
+    `${short(from.x + ux * distance - uy * aside)} ${short(from.y + uy * distance + ux * aside)}`;
   const head = Math.min(end - start, (4 + 2 * width) * (given.arrowsize ?? 1));
   const opacity = roundedOpacity(colour.opacity);
   return (

@@ -4,7 +4,7 @@ import type { ColourBar } from "../../types";
 import type { Geometry } from "../geometry";
 import { element, textAt } from "../markup";
 import { tickLabel } from "../scale/number-format";
-import { niceStep } from "../scale/ticks";
+import { multiples, niceStep } from "../scale/ticks";
 import { colourRange, markerRange } from "../traces/colour-range";
 
 const BAR_STEPS = 32;
@@ -15,10 +15,9 @@ export function colourBar(geometry: Geometry): string {
   if (!trace) return "";
   const { low, high } = trace.type === "heatmap" ? colourRange(trace) : markerRange(trace);
   if (!(low < high)) return "";
-  const scale =
-    (trace.type === "heatmap" ? trace.colorscale : trace.marker?.colorscale) ?? palette.sequential;
-  const bar = trace.type === "heatmap" ? trace.colorbar : trace.marker?.colorbar;
-  const title = titleText(bar?.title);
+  const { colorscale = palette.sequential, colorbar } =
+    (trace.type === "heatmap" ? trace : trace.marker) ?? {};
+  const title = titleText(colorbar?.title);
   const x = geometry.width - 62;
   const [top, bottom] = [geometry.top, geometry.height - geometry.bottom];
   const step = (bottom - top) / BAR_STEPS;
@@ -29,10 +28,10 @@ export function colourBar(geometry: Geometry): string {
       y: bottom - (i + 1) * step,
       width: 12,
       height: step + 0.3,
-      fill: palette.colourAt(scale, (i + 0.5) / BAR_STEPS),
+      fill: palette.colourAt(colorscale, (i + 0.5) / BAR_STEPS),
     });
   let above = Number.POSITIVE_INFINITY;
-  for (const { value, label } of barTicks(bar, low, high)) {
+  for (const { value, label } of barTicks(colorbar, low, high)) {
     const y = bottom - ((value - low) / (high - low)) * (bottom - top);
     // Given ticks may be too close to each other: one that would touch the label below it is left out.
     if (above - y < 12) continue;
@@ -54,11 +53,6 @@ function barTicks(
       value,
       label: bar.ticktext?.[i] ?? String(value),
     })).filter(({ value }) => value >= low && value <= high);
-  const tick = niceStep((high - low) / 5);
-  const first = Math.ceil(low / tick - 1e-9);
-  const count = Math.max(0, Math.floor(high / tick + 1e-9) - first + 1);
-  return Array.from({ length: count }, (_, k) => ({
-    value: (first + k) * tick,
-    label: tickLabel((first + k) * tick, tick),
-  }));
+  const step = niceStep((high - low) / 5);
+  return multiples(low, high, step).map((value) => ({ value, label: tickLabel(value, step) }));
 }

@@ -70,7 +70,7 @@ function extendByTrace(extent: Extent, trace: Trace, letter: Letter, drawing: Dr
     }
   } else {
     const values = trace[letter];
-    const errors = trace[`error_${letter}` as const];
+    const errors = letter === "x" ? trace.error_x : undefined;
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
       extent.soft(extent.toUnits(value));

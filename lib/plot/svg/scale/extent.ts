@@ -3,6 +3,16 @@ import type { ToUnits } from "./scale";
 
 const HALF_A_DAY = 43_200_000;
 
+/** The least and the largest value; infinite where there is none. NaN is passed over. */
+export function extentOf(values: ArrayLike<number>): { readonly min: number; readonly max: number } {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < min) min = values[i];
+    if (values[i] > max) max = values[i];
+  }
+  return { min, max };
+}
+
 /** The extent of the values on an axis: soft values get padding beyond them, hard edges do not. */
 export class Extent {
   private low = Number.POSITIVE_INFINITY;

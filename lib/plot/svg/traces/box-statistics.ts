@@ -1,23 +1,13 @@
 /** The five-number summary and the outliers of each box, with plotly's definitions. */
 import type { BoxTrace } from "../../types";
 
-export interface BoxSummary {
-  /** Name or number of the position of the box. */
-  readonly place: string | number;
-  readonly lower: number;
-  readonly q1: number;
-  readonly median: number;
-  readonly q3: number;
-  readonly upper: number;
-  readonly outliers: readonly number[];
-}
-
 /** Whether the values of the box are on the x axis. */
 export function isHorizontalBox(trace: BoxTrace): boolean {
   return trace.y === undefined;
 }
 
-export function boxSummaries(trace: BoxTrace): BoxSummary[] {
+/** One summary for each name or number in `x`; `lower` and `upper` are the ends of the whiskers. */
+export function boxSummaries(trace: BoxTrace) {
   const { x, y, name = "" } = trace;
   const values = y ?? x ?? [];
   const groups = new Map<string | number, number[]>();
@@ -32,7 +22,7 @@ export function boxSummaries(trace: BoxTrace): BoxSummary[] {
   return Array.from(groups, ([place, group]) => ({ place, ...summary(group) }));
 }
 
-function summary(values: number[]): Omit<BoxSummary, "place"> {
+function summary(values: number[]) {
   const sorted = values.sort((a, b) => a - b);
   const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
   const fence = 1.5 * (q3 - q1);

@@ -43,11 +43,9 @@ export function areas(scales: Scales, trace: ScatterTrace, data: readonly Trace[
 
 /** The scatter trace before this one in the same panel: the other edge of a "tonexty" area. */
 function previousTrace(trace: ScatterTrace, data: readonly Trace[]): ScatterTrace | undefined {
-  for (let i = data.indexOf(trace) - 1; i >= 0; i--) {
-    const other = data[i];
-    if (other.type === "scatter" && other.xaxis === trace.xaxis && other.yaxis === trace.yaxis) return other;
-  }
-  return undefined;
+  const isHere = (other: Trace) => other.xaxis === trace.xaxis && other.yaxis === trace.yaxis;
+  const before = data.slice(0, data.indexOf(trace)).filter(isHere);
+  return before.filter((other): other is ScatterTrace => other.type === "scatter").pop();
 }
 
 function path({ x, y }: Points, [from, to]: readonly [number, number], shape?: "linear" | "hv"): string {

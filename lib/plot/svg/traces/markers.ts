@@ -1,21 +1,44 @@
 /** Markers of scatter traces, with their error bars. */
 import * as palette from "../../palette";
 import type { MarkerSymbol, Outline, ScatterTrace, Trace } from "../../types";
-import { element, paint, roundedOpacity, short } from "../markup";
-import type { Scales } from "../scale/scale";
+import { element, INK, paint, roundedOpacity, short } from "../markup";
+import type { Scale, Scales } from "../scale/scale";
 import { markerRange } from "./colour-range";
 import { evenSample, MOST_POINTS, MOST_VARIED_POINTS } from "./downsampling";
-import { errorBars } from "./error-bars";
 import { markerSize, type Points, pixelsOf } from "./scatter-points";
 
 /** Colour scales are cut into this number of steps, so that points of one colour share one path. */
 const COLOUR_STEPS = 32;
+const MOST_ERROR_BARS = 300;
 
 export function markers(scales: Scales, trace: ScatterTrace, data: readonly Trace[]): string {
   const { mode = "lines" } = trace;
   const points = pixelsOf(trace, scales);
-  const bars = errorBars(scales, trace, points);
+  const bars = errorBars(scales.x, trace, points);
   return mode.includes("markers") ? bars + groupedMarkers(trace, points, data) : bars;
+}
+
+function errorBars(scale: Scale, { x, error_x: errors }: ScatterTrace, points: Points): string {
+  if (!errors) return "";
+  const half = errors.width ?? 4;
+  let out = "";
+  for (const i of evenSample(points.x.length, MOST_ERROR_BARS)) {
+    const value = x[i];
+    if (typeof value !== "number") continue;
+    const right = scale.place(value + errors.array[i]);
+    const left = scale.place(value - (errors.arrayminus ?? errors.array)[i]);
+    if (![left, right, points.y[i]].every(Number.isFinite)) continue;
+    const [from, to, y] = [left, right, points.y[i]].map(short);
+    const [top, bottom] = [short(points.y[i] - half), short(points.y[i] + half)];
+    out += element("path", {
+      d: `M${from} ${y}H${to}M${from} ${top}V${bottom}M${to} ${top}V${bottom}`,
+      fill: "none",
+      class: errors.color ? undefined : "stroke-ink",
+      stroke: errors.color ? paint(errors.color, INK.fill).colour : INK.fill,
+      "stroke-width": errors.thickness ?? 1.5,
+    });
+  }
+  return out;
 }
 
 /** Points of one colour and size share one path: a dot as wide as its stroke takes ten bytes, a circle fifty. */

@@ -3,10 +3,10 @@ import { requireInteger } from "../../../../core/errors";
 import { figure } from "../../../figure";
 import * as palette from "../../../palette";
 import { fitted, measure } from "../../../svg/text-size";
-import { countOf, requireSome } from "../../../text";
+import { countOf } from "../../../text";
 import type { Figure } from "../../../types";
-import { percent, type RuleFigureOptions, ruleName, shortenNames } from "../../labels";
-import { liftMarker } from "../lift-colours";
+import { percent, type RuleFigureOptions, requireRules, ruleName, shortenNames } from "../../labels";
+import { liftMarker } from "../lift-marks";
 import { type AntecedentGroup, antecedentGroups, groupBy, keyOf, medianOf } from "./antecedent-groups";
 
 /** Options of `basketPlots.groupedMatrix`. */
@@ -40,8 +40,7 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
   const action = "draw a grouped matrix";
   requireInteger(action, "groups", groups, 1);
   requireInteger(action, "consequents", consequents, 1);
-  const all = [...rules];
-  requireSome(action, "rules", all);
+  const all = requireRules(action, rules);
 
   const byConsequent = groupBy(all, ({ consequent }) => keyOf(consequent));
   const columns = [...byConsequent].sort(([, a], [, b]) => b.length - a.length).slice(0, consequents);

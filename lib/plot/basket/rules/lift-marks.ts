@@ -1,6 +1,7 @@
-/** Colours of lifts by their logarithm: with linear colours, one lift of 50 would make all from 1 to 4 pale. */
+/** Marks coloured by the logarithm of the lift: with linear colours, one lift of 50 would make all from 1 to 4 pale. */
+import type { Place } from "../../layout/spring-layout";
 import * as palette from "../../palette";
-import type { ColourBar } from "../../types";
+import type { Annotation, ColourBar } from "../../types";
 
 /** The ends of the colour scale, as binary logarithms of the lift. */
 export interface LiftRange {
@@ -32,6 +33,11 @@ export function liftMarker(lifts: readonly number[], range = liftRange(lifts)) {
   } as const;
 }
 
+/** Nearly invisible points on lines of the given lifts: they carry the hover text and the colour bar. */
+export function liftLineMarker(lifts: readonly number[], range: LiftRange) {
+  return { size: 2, ...liftMarker(lifts, range), colorscale: LINE_SCALE } as const;
+}
+
 /** The range of the given lifts only, for lines, which are compared with each other. */
 export function ownRange(lifts: readonly number[]): LiftRange {
   const logs = lifts.map(logOf);
@@ -45,10 +51,16 @@ export function liftLineColour(lift: number, { cmin, cmax }: LiftRange): string 
 }
 
 /** The colour scale of `liftLineColour`. */
-export const LINE_SCALE: palette.ColourScale = [0, 0.25, 0.5, 0.75, 1].map((share) => [
+const LINE_SCALE: palette.ColourScale = [0, 0.25, 0.5, 0.75, 1].map((share) => [
   share,
   palette.colourAt(palette.sequential, 0.35 + 0.65 * share),
 ]);
+
+/** An arrow without a text. */
+export function arrowBetween(from: Place, to: Place): Annotation {
+  const tail = { ax: from.x, ay: from.y, axref: "x", ayref: "y" };
+  return { text: "", x: to.x, y: to.y, ...tail, showarrow: true, arrowhead: 2 };
+}
 
 const STEPS = [0.1, 0.2, 0.5, 1, 1.5, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 

@@ -1,3 +1,0 @@
-export function percent(fraction: number, digits = 2): string {
-  return `${(100 * fraction).toFixed(digits)}%`;
-}
