@@ -20,10 +20,10 @@ import type { Shop } from "./types";
  * @throws {TypeError} If a parameter has the wrong type.
  *
  * @example
- * const shop = make({ seed: 7, scale: 0.01 });
- * shop.products.rows; // 400
- * shop.customers.rows; // 80
- * shop.truth.associations.length; // 12
+ * const { products, customers, truth } = shop.make({ seed: 7, scale: 0.01 });
+ * products.rows; // 400
+ * customers.rows; // 80
+ * truth.associations.length; // 12
  */
 export function make(options: ShopOptions): Shop {
   const { days, ...reference } = stream(options);

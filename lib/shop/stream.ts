@@ -21,9 +21,9 @@ import { makeWorld, type World } from "./world";
  * @throws As `make`.
  *
  * @example
- * const shop = stream({ seed: 7, scale: 0.01 });
+ * const { days } = shop.stream({ seed: 7, scale: 0.01 });
  * let orders = 0;
- * for (const day of shop.days) orders += day.orders.rows;
+ * for (const day of days) orders += day.orders.rows;
  */
 export function stream(options: ShopOptions): ShopStream {
   const { seed, scale, parameters } = resolveParameters(options);

@@ -9,7 +9,7 @@ import type { Shop } from "./types";
  * O(lines).
  *
  * @example
- * baskets(make({ seed: 7, scale: 0.01 })).itemNames.length; // 400
+ * shop.baskets(shop.make({ seed: 7, scale: 0.01 })).itemNames.length; // 400
  */
 export function baskets(shop: Pick<Shop, "products" | "orders" | "lines">): Baskets {
   const { order, product } = shop.lines.columns;
@@ -30,7 +30,7 @@ export function baskets(shop: Pick<Shop, "products" | "orders" | "lines">): Bask
  * O(lines).
  *
  * @example
- * orderLines(make({ seed: 7, scale: 0.01 })).item.length > 4000; // true
+ * shop.orderLines(shop.make({ seed: 7, scale: 0.01 })).item.length > 4000; // true
  */
 export function orderLines(
   shop: Pick<Shop, "products" | "orders" | "lines" | "customers" | "regions" | "calendar">,
@@ -59,7 +59,7 @@ export function orderLines(
  * O(lines).
  *
  * @example
- * weeklySales(make({ seed: 7, scale: 0.01 })).length; // 41600
+ * shop.weeklySales(shop.make({ seed: 7, scale: 0.01 })).length; // 41600
  */
 export function weeklySales(shop: Pick<Shop, "prices" | "products" | "orders" | "lines">): Float64Array {
   const weeks = shop.prices.rows / shop.products.rows;
@@ -90,8 +90,8 @@ export interface ProductWeeks {
  * @param count Number of products.
  *
  * @example
- * const shop = make({ seed: 7, scale: 0.01 });
- * new Set(productWeeks(shop, shop.products.columns.category.keys(), 3).product).size; // 3
+ * const made = shop.make({ seed: 7, scale: 0.01 });
+ * new Set(shop.productWeeks(made, made.products.columns.category.keys(), 3).product).size; // 3
  */
 export function productWeeks(
   shop: Pick<Shop, "prices" | "products" | "orders" | "lines" | "calendar">,

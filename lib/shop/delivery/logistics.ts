@@ -44,7 +44,7 @@ type Source = Pick<
  * @param shop A shop from `make`.
  *
  * @example
- * const { parcels, deliveries, couriers } = logistics(make({ seed: 7, scale: 0.01 }));
+ * const { parcels, deliveries, couriers } = shop.logistics(shop.make({ seed: 7, scale: 0.01 }));
  * couriers.rows; // 3
  */
 export function logistics(shop: Source & Pick<Shop, "calendar" | "orders" | "lines">): Logistics {

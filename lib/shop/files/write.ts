@@ -70,7 +70,7 @@ const ACTION = "write a shop";
  * @throws The abort reason of the signal.
  *
  * @example
- * await write({ seed: 7, scale: 10 }, "shop"); // shop/orders.csv, shop/lines.csv …, shop/truth/…, shop/manifest.json
+ * await shop.write({ seed: 7, scale: 0.01 }, "shop"); // shop/orders.csv, shop/lines.csv …, shop/truth/…, shop/manifest.json
  */
 export async function write(
   options: ShopOptions,

@@ -47,7 +47,7 @@ const ACTION = "make product images";
  * @throws {RangeError} If `perProduct` is not an integer from 1 to 255.
  *
  * @example
- * const images = productImages(stream({ seed: 7 }), { perProduct: 2 });
+ * const images = shop.productImages(shop.stream({ seed: 7 }), { perProduct: 2 });
  * images.count; // 800
  * images.classNames.length; // 10
  */
@@ -84,7 +84,7 @@ export function productImages(
  * @throws {RangeError} If `testSize` is not in (0, 1), or a class has only one product.
  *
  * @example
- * const { train, test } = splitProductImages(productImages(stream({ seed: 7 })), { seed: 1 });
+ * const { train, test } = shop.splitProductImages(shop.productImages(shop.stream({ seed: 7 })), { seed: 1 });
  * train.count + test.count; // 4000
  */
 export function splitProductImages(

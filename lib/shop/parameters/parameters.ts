@@ -245,7 +245,7 @@ export interface ShopOptions extends ParameterOverrides {
  * The default parameters.
  *
  * @example
- * DEFAULTS.catalogue.products; // 400
+ * shop.DEFAULTS.catalogue.products; // 400
  */
 export const DEFAULTS: ShopParameters = {
   catalogue: { products: 400, popularityExponent: 1.2, popularityOffset: 1.5 },
@@ -330,7 +330,7 @@ export const DEFAULTS: ShopParameters = {
  * segments and sessions. Spread it into the options.
  *
  * @example
- * make({ seed: 1, scale: 0.01, ...NULL_SHOP }).truth.associations; // []
+ * shop.make({ seed: 1, scale: 0.01, ...shop.NULL_SHOP }).truth.associations; // []
  */
 export const NULL_SHOP: ParameterOverrides = {
   segments: [segment("everybody", "所有人", [1, 1], [1], 0)],

@@ -56,7 +56,7 @@ interface Review extends Opinion {
  * @param delivered The result of `logistics` for the same shop. @default computed
  *
  * @example
- * const written = reviews(make({ seed: 7, scale: 0.01 }));
+ * const written = shop.reviews(shop.make({ seed: 7, scale: 0.01 }));
  * written.reviews.rows === written.truth.reviews.rows; // true
  */
 export function reviews(
