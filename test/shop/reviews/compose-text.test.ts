@@ -181,14 +181,14 @@ describe("composeText()", () => {
     const before = unknown(0);
     expect(before).toBeLessThan(0.25);
     expect(unknown(1)).toBeGreaterThan(0.8);
-    // The shortest text before a placeholder has two characters: 质量{very}差.
+    // The shortest text before a placeholder has two characters: 品控{very}不行.
     const poor = texts({
       language: "zh",
       typoShare: 1,
       mentions: [{ aspect: 0, sentiment: -1 }],
       sentiment: -1,
     });
-    expect(poor.some((own) => own.includes("量质"))).toBe(true);
+    expect(poor.some((own) => own.includes("控品"))).toBe(true);
     for (const own of texts({ typoShare: 1 })) expect(own).not.toMatch(/[{}|]/);
   });
 });
