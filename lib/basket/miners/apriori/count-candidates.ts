@@ -1,10 +1,7 @@
 /** Counts Apriori's candidates of three and more items: each basket is matched against a prefix tree of them. */
+import type { Level } from "./level";
 
-/** Sets of one length; each extends a set of the level before by one item. */
-interface LevelColumns {
-  readonly item: Int32Array;
-  readonly parent: Int32Array;
-}
+type LevelColumns = Pick<Level, "item" | "parent">;
 
 interface Rows {
   readonly offsets: Int32Array;

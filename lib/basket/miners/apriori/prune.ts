@@ -1,4 +1,5 @@
 /** Apriori's prune step: a set can only be frequent if all its subsets with one item less are. */
+import { childOf } from "../results/itemset-columns";
 import type { Level } from "./level";
 
 /**
@@ -21,22 +22,9 @@ export function findInfrequentSubset(
   subsets[length - 1] = a;
   subsets[length - 2] = b;
   for (let i = length - 3; i >= 0; i--) {
-    const subset = findExtension(starts, item, known[a * (length - 1) + i], item[b]);
+    const subset = childOf(starts, item, known[a * (length - 1) + i], item[b]);
     if (subset < 0) return i;
     subsets[i] = subset;
   }
   return -1;
-}
-
-/** Position of the set that extends set `parent` by the item, by bisection among its siblings; -1 if there is none. */
-function findExtension(starts: Int32Array, item: Int32Array, parent: number, wanted: number): number {
-  const end = starts[parent + 1];
-  let low = starts[parent];
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (item[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low < end && item[low] === wanted ? low : -1;
 }

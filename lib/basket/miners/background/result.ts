@@ -1,5 +1,6 @@
 /** The result of background mining as a record, displayed with what it guarantees. */
 import { DISPLAY, withDisplay } from "../../../core/text/display";
+import { formatCount, withNoun } from "../../display/wording";
 import type { FrequentItemsets } from "../../types";
 import { toTable } from "../results/itemset-columns";
 import type { BackgroundMining, MiningEnd } from "./types";
@@ -23,8 +24,7 @@ export function resultOf(itemsets: FrequentItemsets, reason: MiningEnd): Backgro
 
 function captionOf({ itemsets, reason, minCount }: Omit<BackgroundMining, typeof DISPLAY>): string {
   const { size, basketCount } = itemsets;
-  const found = `${size.toLocaleString("en-US")} frequent ${size === 1 ? "itemset" : "itemsets"}`;
-  return `${found}, ${guaranteeText(minCount, basketCount)}${ENDS[reason]}`;
+  return `${withNoun(size, "frequent itemset")}, ${guaranteeText(minCount, basketCount)}${ENDS[reason]}`;
 }
 
 /** "complete for support ≥ 1.31 % (128 of 9,835 baskets)". The percentage is rounded up, so it never promises too much. */
@@ -35,7 +35,7 @@ function guaranteeText(minCount: number, basketCount: number): string {
 }
 
 export function supportText(minCount: number, basketCount: number): string {
-  const baskets = `${minCount.toLocaleString("en-US")} of ${basketCount.toLocaleString("en-US")} baskets`;
+  const baskets = `${formatCount(minCount)} of ${formatCount(basketCount)} baskets`;
   return `support ≥ ${percent(minCount, basketCount)} % (${baskets})`;
 }
 

@@ -31,7 +31,7 @@ export function searchAntiMonotone(
   const itemCount = counts.length;
   // One row a member. Members are the items that can extend the current set, ascending; those of a larger set follow.
   // `met` and `nextSlot` are scratch of one projection: how often each member was met, and its slot in the next database.
-  // They are left at 0 and -1.
+  // They are left at 0: the slots from 0 on are those of the single items, and no next slot.
   const slots = new GrowableColumns(
     {
       rankOf: Int32Array,
@@ -45,16 +45,12 @@ export function searchAntiMonotone(
   );
   let { rankOf, countOf, startOf, sizeOf, met, nextSlot } = slots.columns;
   for (let rank = 0; rank < itemCount; rank++) rankOf[rank] = rank;
-  nextSlot.fill(-1);
   const touched = new Int32Array(itemCount);
   /** Databases, each after the one it was made from. */
   let arena: Int32Array = new Int32Array(1 << 10);
 
   function reserveSlots(end: number): void {
-    const old = rankOf.length;
-    if (!slots.reserve(end)) return;
-    ({ rankOf, countOf, startOf, sizeOf, met, nextSlot } = slots.columns);
-    nextSlot.fill(-1, old);
+    if (slots.reserve(end)) ({ rankOf, countOf, startOf, sizeOf, met, nextSlot } = slots.columns);
   }
 
   /** Visits the sets made of `parent` and its members from `start` to `end`; they have `length` items and more. */
@@ -98,14 +94,14 @@ export function searchAntiMonotone(
       for (let k = from; k < to; k++) {
         const begin = at;
         for (let p = source[k] + 1, next = source[p]; next !== END; next = source[++p]) {
-          if (nextSlot[next] >= 0) rows[at++] = nextSlot[next];
+          if (nextSlot[next] > 0) rows[at++] = nextSlot[next];
         }
         if (at > begin + 1) rows[at++] = END;
         else at = begin;
       }
       const rowsEnd = at;
       for (let k = 0; k < kept; k++) {
-        nextSlot[touched[k]] = -1;
+        nextSlot[touched[k]] = 0;
         startOf[end + k] = at;
         at += countOf[end + k];
       }

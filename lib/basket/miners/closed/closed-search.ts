@@ -27,7 +27,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
   const { counts, minCount, maxLength } = ranked;
   const itemCount = counts.length;
   // One row a member. `startOf` is where the list of its rows, or its bit vector, begins. `met` and `nextSlot` are scratch of
-  // one closure: how often each member was met, and its slot in the next database. They are left at 0 and -1.
+  // one closure: how often each member was met, and its slot in the next database. They are left at 0.
   const slots = new GrowableColumns(
     { rankOf: Int32Array, countOf: Int32Array, startOf: Int32Array, met: Int32Array, nextSlot: Int32Array },
     2 * itemCount + 64,
@@ -35,17 +35,13 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
   let { rankOf, countOf, startOf, met, nextSlot } = slots.columns;
   for (let rank = 0; rank < itemCount; rank++) rankOf[rank] = rank;
   countOf.set(counts);
-  nextSlot.fill(-1);
   const touched = new Int32Array(itemCount);
   /** Rows and bit vectors, each after those they were made from. */
   let arena: Int32Array = new Int32Array(1 << 10);
   const chosen = new Int32Array(itemCount);
 
   function reserveSlots(end: number): void {
-    const old = rankOf.length;
-    if (!slots.reserve(end)) return;
-    ({ rankOf, countOf, startOf, met, nextSlot } = slots.columns);
-    nextSlot.fill(-1, old);
+    if (slots.reserve(end)) ({ rankOf, countOf, startOf, met, nextSlot } = slots.columns);
   }
 
   function reserveArena(end: number): void {
@@ -110,7 +106,7 @@ export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: Visit
     const rows = arena;
     const from = startOf[member];
     const end = copyRows(source, from, from + count, nextSlot, rows, free);
-    for (let k = 0; k < kept; k++) nextSlot[touched[k]] = -1;
+    for (let k = 0; k < kept; k++) nextSlot[touched[k]] = 0;
 
     let pairs = 0;
     let rowCount = 0;

@@ -1,12 +1,15 @@
 /** Closed itemsets, maximal itemsets and generators: their columns, records and table. */
-
 import { GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
-import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
+import type { Displayable } from "../../../core/text/display";
+import type { Table } from "../../../core/text/table";
+import type { ResultTableOptions } from "../../display/result-table-options";
+import { withRecords } from "../../display/with-records";
 import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { type ItemsetTableOptions, mostFrequent } from "../results/itemset-columns";
+import { tableOf } from "../results/itemset-columns";
+
+type Columns = Omit<CondensedItemsets, typeof Symbol.iterator | keyof Displayable>;
 
 /**
  * The itemset at a position of the columns, its most frequent item first.
@@ -15,7 +18,7 @@ import { type ItemsetTableOptions, mostFrequent } from "../results/itemset-colum
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"]]);
  * itemsetAt(closedItemsets.mine(receipts, { minSupport: 0.5 }), 1).items; // ["milk", "bread"]
  */
-export function itemsetAt(itemsets: CondensedItemsets, position: number): Itemset {
+export function itemsetAt(itemsets: Columns, position: number): Itemset {
   const { items, offsets, itemNames, count, basketCount } = itemsets;
   const names: string[] = [];
   for (let k = offsets[position + 1] - 1; k >= offsets[position]; k--) names.push(itemNames[items[k]]);
@@ -29,16 +32,9 @@ export function itemsetAt(itemsets: CondensedItemsets, position: number): Itemse
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"]]);
  * toTable(closedItemsets.mine(receipts, { minSupport: 0.5 })).rows[0]; // ["milk", 1, 3, 1]
  */
-export function toTable(itemsets: CondensedItemsets, options: ItemsetTableOptions = {}): table.Table {
-  const { kind, size, minCount, basketCount } = itemsets;
-  const noun = kind === "generator" ? "generator" : `${kind} itemset`;
-  const found = `${size.toLocaleString("en-US")} ${noun}${size === 1 ? "" : "s"}`;
-  const { limit = 20, caption = `${found}, in at least ${minCount} of ${basketCount} baskets` } = options;
-  const rows = mostFrequent({ first: 0, count: itemsets.count }, limit).map((position) => {
-    const { items, count, support } = itemsetAt(itemsets, position);
-    return [items.join(", "), items.length, count, support];
-  });
-  return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
+export function toTable(itemsets: CondensedItemsets, options: ResultTableOptions = {}): Table {
+  const noun = itemsets.kind === "generator" ? "generator" : `${itemsets.kind} itemset`;
+  return tableOf(itemsets, 0, noun, (i) => itemsetAt(itemsets, i), options);
 }
 
 /** Collects sets in any order and sorts them at the end. */
@@ -94,7 +90,8 @@ export function createCollector(ranked: RankedItems, kind: ItemsetKind): Itemset
       sorted.offsets[set + 1] = sorted.offsets[set] + to - from;
       sorted.count[set] = count[order[set]];
     }
-    return asCondensed({ kind, size, basketCount, minCount, itemNames: names, ...sorted });
+    const columns: Columns = { kind, size, basketCount, minCount, itemNames: names, ...sorted };
+    return withRecords(columns, itemsetAt, toTable);
   }
 
   return { add, finish };
@@ -112,18 +109,4 @@ function inOrder(offsets: Int32Array, items: Int32Array, size: number): Int32Arr
     }
     return 0;
   });
-}
-
-/** Adds the iterator and the display, which do not appear in JSON or in comparisons. */
-function asCondensed(
-  columns: Omit<CondensedItemsets, typeof Symbol.iterator | keyof Displayable>,
-): CondensedItemsets {
-  const itemsets = withDisplay(columns as CondensedItemsets, (shown) => toTable(shown)[DISPLAY]());
-  Object.defineProperty(itemsets, Symbol.iterator, {
-    value: function* () {
-      for (let i = 0; i < itemsets.size; i++) yield itemsetAt(itemsets, i);
-    },
-    enumerable: false,
-  });
-  return itemsets;
 }

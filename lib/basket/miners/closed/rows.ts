@@ -40,7 +40,7 @@ export function listRows(rows: Int32Array, from: number, to: number, startOf: In
   }
 }
 
-/** Copies the listed rows, reduced to the members that have a next slot. Returns where the last row ends. */
+/** Copies the listed rows, reduced to the members that have a next slot, which is above 0. Returns where the last row ends. */
 export function copyRows(
   source: Int32Array,
   from: number,
@@ -54,7 +54,7 @@ export function copyRows(
     const begin = end;
     for (let p = source[k], member = source[p]; member !== END; member = source[++p]) {
       const next = nextSlot[member];
-      if (next >= 0) rows[end++] = next;
+      if (next > 0) rows[end++] = next;
     }
     if (end > begin) rows[end++] = END;
   }

@@ -4,7 +4,7 @@ import { mustBe } from "../../../core/errors";
 import { countOf } from "../../baskets/baskets";
 import { requireBaskets } from "../../baskets/require-baskets";
 import type { FrequentItemsets, ItemConstraint, MiningOptions } from "../../types";
-import { asItemsets } from "../results/itemset-columns";
+import { fromLevels } from "../results/itemset-columns";
 import { itemNumbers } from "./item-filter";
 import { minCountOf, UNLIMITED } from "./thresholds";
 
@@ -83,14 +83,13 @@ export function mineRequired(
     );
   const levels = more > 0 ? others.levelOffsets : [0];
   const levelOffsets = Int32Array.from([...head.keys(), ...Array.from(levels, (end) => end + head.length)]);
-  const first = levelOffsets[Math.min(Math.max(minLength, depth) - 1, levelOffsets.length - 1)];
-  return asItemsets({
-    size: head.length + more - first,
-    first,
-    algorithm: others.algorithm,
+  const found = {
     basketCount: all.offsets.length - 1,
     minCount: others.minCount,
-    itemNames: isFrequent ? [...head, ...others.itemNames] : [],
+    minLength: Math.max(minLength, depth),
+    names: isFrequent ? [...head, ...others.itemNames] : [],
+  };
+  return fromLevels(found, others.algorithm, {
     item: below(others.item, head.length, (place) => place),
     // A single item extends the set of all required ones, which is at head.length - 1.
     parent: below(others.parent, head.length, (place) => place - 1),

@@ -1,7 +1,7 @@
 /** Raising the support of itemsets that are already mined. */
 import { mustBe } from "../../../core/errors";
 import type { FrequentItemsets, MinSupport } from "../../types";
-import { asItemsets } from "../results/itemset-columns";
+import { fromLevels, moveSets } from "../results/itemset-columns";
 import { minCountOf } from "./thresholds";
 
 const ACTION = "restrict itemsets";
@@ -30,7 +30,7 @@ export function restrict(frequent: FrequentItemsets, minSupport: MinSupport): Fr
 
 /** The sets with at least this count. The itemsets may be those of the most frequent items only. */
 export function selectAtLeast(frequent: FrequentItemsets, minCount: number): FrequentItemsets {
-  const { item, parent, count, levelOffsets, first } = frequent;
+  const { item, count, levelOffsets, first, algorithm, basketCount } = frequent;
   const position = new Int32Array(item.length).fill(-1);
   const kept: number[] = [0];
   let size = 0;
@@ -45,23 +45,9 @@ export function selectAtLeast(frequent: FrequentItemsets, minCount: number): Fre
   // Single items stand rarest first, so the dropped ones are the first.
   const dropped = position.indexOf(0);
   const firstName = dropped < 0 ? frequent.itemNames.length : item[dropped];
-  const columns = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
-  for (let i = 0; i < item.length; i++) {
-    const to = position[i];
-    if (to < 0) continue;
-    columns.item[to] = item[i] - firstName;
-    columns.parent[to] = parent[i] < 0 ? -1 : position[parent[i]];
-    columns.count[to] = count[i];
-  }
-  const newFirst = kept[Math.min(levelOffsets.indexOf(first), kept.length - 1)];
-  return asItemsets({
-    size: size - newFirst,
-    first: newFirst,
-    algorithm: frequent.algorithm,
-    basketCount: frequent.basketCount,
-    minCount,
-    itemNames: frequent.itemNames.slice(firstName),
-    ...columns,
-    levelOffsets: Int32Array.from(kept),
-  });
+  const minLength = levelOffsets.indexOf(first) + 1;
+  const names = frequent.itemNames.slice(firstName);
+  const columns = moveSets(frequent, size, position, firstName);
+  const levels = { ...columns, levelOffsets: Int32Array.from(kept) };
+  return fromLevels({ basketCount, minCount, minLength, names }, algorithm, levels);
 }

@@ -2,7 +2,7 @@
 import { offsetsOf } from "../../../core/offsets";
 import type { FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { fromLevels } from "../results/itemset-columns";
+import { fromLevels, type TreeColumns, treeColumns } from "../results/itemset-columns";
 
 /** The sets of one length: sets added, and between them runs of sets that repeat a run of sets of one item less. */
 export interface Level {
@@ -20,12 +20,6 @@ export const RUN_WIDTH = 4;
 /** Instead of the offset: all sets of the run have one parent, the set after the last of those repeated. */
 export const ONE_PARENT = 0x7fffffff;
 
-interface Columns {
-  readonly item: Int32Array;
-  readonly parent: Int32Array;
-  readonly count: Int32Array;
-}
-
 /** Writes the levels as columns. Each is written backwards, since siblings came from the most frequent item down. */
 export function writeColumns(
   ranked: RankedItems,
@@ -33,8 +27,7 @@ export function writeColumns(
   sizes: Int32Array,
 ): FrequentItemsets {
   const levelOffsets = offsetsOf(sizes);
-  const size = levelOffsets[levels.length];
-  const columns = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
+  const columns = treeColumns(levelOffsets[levels.length]);
   for (let k = 0; k < levels.length; k++) {
     // Sets of one item have parent -1, which is written as `above` minus -1, minus 1.
     const above = k === 0 ? -2 : levelOffsets[k] - 1;
@@ -54,7 +47,7 @@ function writeLevel(
   last: number,
   above: number,
   above2: number,
-  columns: Columns,
+  columns: TreeColumns,
 ): void {
   let next = 0;
   let p = 0;
@@ -82,7 +75,7 @@ function writeAdded(
   from: number,
   to: number,
   above: number,
-  { item, parent, count }: Columns,
+  { item, parent, count }: TreeColumns,
 ): number {
   let p = begin;
   for (let at = from; at > to; at--, p += WIDTH) {

@@ -1,17 +1,13 @@
 /** Partial results: all itemsets whose rarest item is one of a few. Several are merged into the whole result. */
-
 import type { FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { fromLevels } from "../results/itemset-columns";
+import { fromLevels, type TreeColumns, treeColumns } from "../results/itemset-columns";
 import { createLevelTree, type Search } from ".";
 
 /** Columns as in `FrequentItemsets`, of the sets whose rarest item is among `ranks`. `item` holds ranks of all items. */
-export interface PartialItemsets {
+export interface PartialItemsets extends TreeColumns {
   /** In the order of mining. */
   readonly ranks: Int32Array;
-  readonly item: Int32Array;
-  readonly parent: Int32Array;
-  readonly count: Int32Array;
   readonly levelOffsets: Int32Array;
 }
 
@@ -52,9 +48,8 @@ export function mergePartials(
   const firstRank = ranks.length > 0 ? ranks[0] : itemCount;
 
   const total = parts.reduce((sum, part) => sum + part.item.length, 0);
-  const item = new Int32Array(total);
-  const parent = new Int32Array(total);
-  const count = new Int32Array(total);
+  const columns = treeColumns(total);
+  const { item, parent, count } = columns;
   const levelOffsets: number[] = [0];
   const next = new Int32Array(parts.length);
   // For each rank: where its run in the level above ends in its part, and by how much it moves in the result.
@@ -82,6 +77,5 @@ export function mergePartials(
   }
 
   const merged = { ...ranked, minCount, names: ranked.names.slice(firstRank) };
-  const columns = { item, parent, count, levelOffsets: Int32Array.from(levelOffsets) };
-  return fromLevels(merged, "hybrid", columns);
+  return fromLevels(merged, "hybrid", { ...columns, levelOffsets: Int32Array.from(levelOffsets) });
 }

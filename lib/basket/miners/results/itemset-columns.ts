@@ -1,47 +1,67 @@
 /** Frequent itemsets as columns: reading a set, finding its extensions, and the table that is displayed. */
-import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import type { Algorithm, FrequentItemsets, Itemset } from "../../types";
+import type { ResultTableOptions } from "../../display/result-table-options";
+import { withRecords } from "../../display/with-records";
+import { withNoun } from "../../display/wording";
+import type { Algorithm, CondensedItemsets, FrequentItemsets, Itemset } from "../../types";
 import type { RankedItems } from "../frequent-items";
 
 /** The columns without the iterator and the display. */
 export type ItemsetColumns = Omit<FrequentItemsets, typeof Symbol.iterator | keyof Displayable>;
 
-export interface ItemsetTableOptions {
-  /** Rows to show at most. @default 20 */
-  readonly limit?: number;
-  /** @default says how many sets there are, and the threshold */
-  readonly caption?: string;
-}
+/** The columns of which a prefix tree of sets consists. */
+export type TreeColumns = Pick<FrequentItemsets, "item" | "parent" | "count">;
 
 /** Adds the iterator and the display, which do not appear in JSON or in comparisons. */
 export function asItemsets(columns: ItemsetColumns): FrequentItemsets {
-  Object.defineProperty(columns, Symbol.iterator, {
-    value: function* () {
-      for (let i = columns.first; i < columns.item.length; i++) yield itemsetAt(columns, i);
-    },
-    enumerable: false,
-  });
-  return withDisplay(columns as FrequentItemsets, (itemsets) => toTable(itemsets)[DISPLAY]());
+  return withRecords(columns, (_, i) => itemsetAt(columns, columns.first + i), toTable);
+}
+
+/** Columns of zeros for this many sets. */
+export function treeColumns(size: number): TreeColumns {
+  return { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
+}
+
+/**
+ * Copies sets to other positions.
+ *
+ * @param size Sets that are copied.
+ * @param position Where each set is copied to; -1 for those that are left out.
+ * @param firstRank Is subtracted from the rank of each item.
+ */
+export function moveSets(
+  { item, parent, count }: TreeColumns,
+  size: number,
+  position: Int32Array,
+  firstRank: number,
+): TreeColumns {
+  const moved = treeColumns(size);
+  for (let i = 0; i < item.length; i++) {
+    const to = position[i];
+    if (to < 0) continue;
+    moved.item[to] = item[i] - firstRank;
+    moved.parent[to] = parent[i] < 0 ? -1 : position[parent[i]];
+    moved.count[to] = count[i];
+  }
+  return moved;
 }
 
 /** What a search found, in level order; sets with at least `minLength` items are listed. */
 export function fromLevels(
-  { basketCount, minCount, minLength, names: itemNames }: RankedItems,
+  {
+    basketCount,
+    minCount,
+    minLength,
+    names,
+  }: Pick<RankedItems, "basketCount" | "minCount" | "minLength" | "names">,
   algorithm: Algorithm,
-  columns: Pick<FrequentItemsets, "item" | "parent" | "count" | "levelOffsets">,
+  columns: TreeColumns & Pick<FrequentItemsets, "levelOffsets">,
 ): FrequentItemsets {
   const { item, levelOffsets } = columns;
   const first = levelOffsets[Math.min(minLength, levelOffsets.length) - 1];
-  return asItemsets({
-    size: item.length - first,
-    first,
-    algorithm,
-    basketCount,
-    minCount,
-    itemNames,
-    ...columns,
-  });
+  const size = item.length - first;
+  return asItemsets({ size, first, algorithm, basketCount, minCount, itemNames: names, ...columns });
 }
 
 /**
@@ -137,12 +157,22 @@ export function childOf(starts: Int32Array, item: Int32Array, position: number, 
  * const frequent = itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 });
  * toTable(frequent, { limit: 1 }).rows; // [["bread", 1, 2, 1]]
  */
-export function toTable(itemsets: FrequentItemsets, options: ItemsetTableOptions = {}): table.Table {
-  const { basketCount, minCount, size } = itemsets;
-  const found = `${size.toLocaleString("en-US")} frequent ${size === 1 ? "itemset" : "itemsets"}`;
-  const { limit = 20, caption = `${found}, in at least ${minCount} of ${basketCount} baskets` } = options;
-  const rows = mostFrequent(itemsets, limit).map((position) => {
-    const { items, count, support } = itemsetAt(itemsets, position);
+export function toTable(itemsets: FrequentItemsets, options: ResultTableOptions = {}): table.Table {
+  return tableOf(itemsets, itemsets.first, "frequent itemset", (i) => itemsetAt(itemsets, i), options);
+}
+
+/** The sets from position `first` on as a table, the most frequent first. */
+export function tableOf(
+  { basketCount, minCount, size, count }: FrequentItemsets | CondensedItemsets,
+  first: number,
+  noun: string,
+  recordAt: (position: number) => Itemset,
+  options: ResultTableOptions,
+): table.Table {
+  const found = `${withNoun(size, noun)}, in at least ${minCount} of ${basketCount} baskets`;
+  const { limit = 20, caption = found } = options;
+  const rows = mostFrequent({ first, count }, limit).map((position) => {
+    const { items, count, support } = recordAt(position);
     return [items.join(", "), items.length, count, support];
   });
   return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });

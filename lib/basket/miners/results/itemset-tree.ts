@@ -3,7 +3,7 @@ import { GrowableColumns } from "../../../core/growable-columns";
 import { offsetsOf } from "../../../core/offsets";
 import type { Algorithm, FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { fromLevels } from "./itemset-columns";
+import { fromLevels, moveSets, type TreeColumns } from "./itemset-columns";
 
 /** Collects itemsets; each is an earlier set and one more item. */
 export interface ItemsetTree {
@@ -49,12 +49,9 @@ export function tooMany(frequent: RankedItems): RangeError {
 }
 
 /** Sorts by length with a counting sort, which keeps the order within a length. Parents come before their children. */
-function inLevelOrder(
-  frequent: RankedItems,
-  algorithm: Algorithm,
-  { item, parent, count }: Pick<FrequentItemsets, "item" | "parent" | "count">,
-): FrequentItemsets {
-  const size = item.length;
+function inLevelOrder(frequent: RankedItems, algorithm: Algorithm, columns: TreeColumns): FrequentItemsets {
+  const { parent } = columns;
+  const size = parent.length;
   const depth = new Int32Array(size);
   const sizes: number[] = [];
   for (let i = 0; i < size; i++) {
@@ -66,12 +63,5 @@ function inLevelOrder(
   const next = levelOffsets.slice();
   const position = depth;
   for (let i = 0; i < size; i++) position[i] = next[depth[i]]++;
-  const sorted = { item: new Int32Array(size), parent: new Int32Array(size), count: new Int32Array(size) };
-  for (let i = 0; i < size; i++) {
-    const to = position[i];
-    sorted.item[to] = item[i];
-    sorted.parent[to] = parent[i] < 0 ? -1 : position[parent[i]];
-    sorted.count[to] = count[i];
-  }
-  return fromLevels(frequent, algorithm, { ...sorted, levelOffsets });
+  return fromLevels(frequent, algorithm, { ...moveSets(columns, size, position, 0), levelOffsets });
 }
