@@ -1,5 +1,9 @@
 /** Types of basket analysis: options, itemsets and rules. */
 import type { Displayable } from "../core/text/display";
+import type { dependence } from "./rules/measures/dependence";
+import type { evidence } from "./rules/measures/evidence";
+import type { generality } from "./rules/measures/generality";
+import type { shares } from "./rules/measures/shares";
 
 /** How often a set of items must be bought together: a fraction of all baskets, or a number of baskets. */
 export type MinSupport = number | { readonly count: number };
@@ -131,70 +135,10 @@ export interface Rule {
  * formula, range and source.
  */
 export type Measure =
-  // Counts, and the contingency table: n11 both sides, n10 antecedent only, n01 consequent only, n00 neither.
-  | "count"
-  | "antecedentCount"
-  | "consequentCount"
-  | "n11"
-  | "n10"
-  | "n01"
-  | "n00"
-  // Shares of the baskets.
-  | "support"
-  | "coverage"
-  | "rhsSupport"
-  | "ralambondrainy"
-  | "casualSupport"
-  | "representativity"
-  // How well the rule holds.
-  | "confidence"
-  | "laplace"
-  | "confirmedConfidence"
-  | "casualConfidence"
-  | "maxconfidence"
-  | "kulczynski"
-  | "cosine"
-  | "jaccard"
-  | "imbalance"
-  | "rulePowerFactor"
-  | "sebag"
-  | "counterexample"
-  | "leastContradiction"
-  // How far the sides are from independence.
-  | "lift"
-  | "stdLift"
-  | "varyingLiaison"
-  | "leverage"
-  | "conviction"
-  | "addedValue"
-  | "centeredConfidence"
-  | "certainty"
-  | "doc"
-  | "relativeRisk"
-  | "oddsRatio"
-  | "yuleQ"
-  | "yuleY"
-  | "phi"
-  | "kappa"
-  | "collectiveStrength"
-  | "zhangsMetric"
-  | "RLD"
-  | "lerman"
-  | "implicationIndex"
-  | "lambda"
-  | "gini"
-  | "jMeasure"
-  | "mutualInformation"
-  | "importance"
-  // How significant that is.
-  | "chiSquared"
-  | "fishersExactTest"
-  | "hyperConfidence"
-  | "hyperLift"
-  // How much better it is than a more general rule.
-  | "improvement"
-  | "boost"
-  | "LIC";
+  | keyof typeof shares
+  | keyof typeof dependence
+  | keyof typeof evidence
+  | keyof typeof generality;
 
 /** The counts of rules as columns of integers; every measure is computed from them. */
 export interface RuleCounts {

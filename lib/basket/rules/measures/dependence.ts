@@ -1,6 +1,5 @@
 /** Measures of dependence: how far the two sides of a rule are from independence. */
 import { deviance } from "../../../core/distributions/special-functions";
-import type { Measure } from "../../types";
 import { convictionOf, leverageOf, liftOf, ratio } from "../columns/ratios";
 import { BRIN, deviationOf, type MeasureDefinition, TAN } from "./definition";
 
@@ -262,7 +261,7 @@ export const dependence = {
         : Math.log10(above / below);
     },
   },
-} satisfies Partial<Record<Measure, MeasureDefinition>>;
+} satisfies Readonly<Record<string, MeasureDefinition>>;
 
 /**
  * $O\ln(O/E) - (O - E)$ of a cell with expected count $E = r c / n$, never negative. The differences O - E of a row or table

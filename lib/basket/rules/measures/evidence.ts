@@ -1,6 +1,5 @@
 /** Measures of evidence: statistics of tests of independence. */
 import { cumulative, fisherExact, quantile } from "../../../core/distributions/hypergeometric";
-import type { Measure } from "../../types";
 import { ratio } from "../columns/ratios";
 import { deviationOf, HAHSLER, type MeasureDefinition } from "./definition";
 
@@ -46,4 +45,4 @@ export const evidence = {
     isExact: true,
     compute: (xy, x, y, n, settings) => ratio(xy, quantile(settings.quantile, n, x, y), 1),
   },
-} satisfies Partial<Record<Measure, MeasureDefinition>>;
+} satisfies Readonly<Record<string, MeasureDefinition>>;

@@ -1,5 +1,4 @@
 /** Measures that compare a rule with its more general rules, which have fewer items in the antecedent. */
-import type { Measure } from "../../types";
 import { confidenceOf, liftOf, ratio } from "../columns/ratios";
 import type { MeasureDefinition } from "./definition";
 
@@ -37,4 +36,4 @@ export const generality = {
     compute: liftOf,
     compare: (own, best) => ratio(own, best, 1),
   },
-} satisfies Partial<Record<Measure, MeasureDefinition>>;
+} satisfies Readonly<Record<string, MeasureDefinition>>;

@@ -1,5 +1,4 @@
 /** Counts, fractions of the baskets, and measures based on confidence. */
-import type { Measure } from "../../types";
 import { confidenceOf, ratio } from "../columns/ratios";
 import { AGRAWAL, KODRATOFF, type MeasureDefinition, TAN, WU } from "./definition";
 
@@ -197,4 +196,4 @@ export const shares = {
     note: "as arules documents it; its code up to 1.6 leaves out − P(X¬Y)",
     compute: (xy, x, y) => (2 * xy - x) / y,
   },
-} satisfies Partial<Record<Measure, MeasureDefinition>>;
+} satisfies Readonly<Record<string, MeasureDefinition>>;
