@@ -5,7 +5,7 @@ import { DISPLAY, type MimeBundle } from "../core/text/display";
 import type { Epoch, Training, TrainingProgress } from "../neural/training/types";
 import { trainingCurves } from "../plot/neural";
 import { isInKernel, write } from "./output";
-import { duration } from "./progress";
+import { formatDuration } from "./progress";
 
 const UPDATE_MILLISECONDS = 500;
 const TERMINAL_MILLISECONDS = 10_000;
@@ -129,7 +129,7 @@ function rateMeter(epochs: number, samples: number): (passed: number) => string 
     if (passed === firstPassed || now === began) return undefined;
     const epochsASecond = (1000 * (passed - firstPassed)) / (now - began);
     const rate = Math.round(epochsASecond * samples).toLocaleString("en-US");
-    return `${rate} samples a second, ${duration((epochs - passed) / epochsASecond)} left`;
+    return `${rate} samples a second, ${formatDuration((epochs - passed) / epochsASecond)} left`;
   };
 }
 

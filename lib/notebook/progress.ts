@@ -69,12 +69,12 @@ function liveText(label: string, steps: number, total: number, seconds: number, 
   const bar = "█".repeat(filled) + "░".repeat(BAR_LENGTH - filled);
   const rate = steps / seconds;
   const outlook =
-    steps > 0 ? `, ${rate.toPrecision(2)} a second, ${duration((total - steps) / rate)} left` : "";
+    steps > 0 ? `, ${rate.toPrecision(2)} a second, ${formatDuration((total - steps) / rate)} left` : "";
   return `${label} ${bar} ${steps} of ${total} steps${outlook}${note ? `, ${note}` : ""}`;
 }
 
 /** A remaining time in words: "45 s", "12 min", "1.5 h". */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,4 +1,4 @@
-/** A figure as JSON for plotly.js: typed arrays as arrays, numbers rounded, markup escaped, our margins and defaults. */
+/** A figure as JSON for plotly.js: typed arrays as arrays, numbers roundNumber, markup escaped, our margins and defaults. */
 import type { MimeBundle } from "../core/text/display";
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, FONT_FAMILY, hasLegendEntry, titleText } from "./conventions";
 import * as palette from "./palette";
@@ -85,7 +85,7 @@ function withTitle(colorbar: ColourBar | undefined) {
 }
 
 /** Six significant digits: more than a screen can show, and a small notebook. JSON has no NaN. */
-export function rounded(value: number): number | null {
+export function roundNumber(value: number): number | null {
   if (!Number.isFinite(value)) return null;
   return Number.isInteger(value) ? value : Number(value.toPrecision(6));
 }
@@ -98,10 +98,10 @@ export function escapeMarkup(text: string): string {
 }
 
 function plain(value: unknown): unknown {
-  if (typeof value === "number") return rounded(value);
+  if (typeof value === "number") return roundNumber(value);
   if (typeof value === "string") return escapeMarkup(value);
   if (value === null || typeof value === "boolean") return value;
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, rounded);
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, roundNumber);
   if (Array.isArray(value)) return value.map((item) => plain(item) ?? null);
   if (typeof value !== "object") return undefined;
   const entries = Object.entries(value).filter(

@@ -11,6 +11,7 @@ export function percent(fraction: number, digits = 2): string {
   return `${(100 * fraction).toFixed(digits)}%`;
 }
 
-export function requireSome(action: string, name: string, values: readonly unknown[]): void {
+/** @throws {RangeError} If there are no values. */
+export function requireNotEmpty(action: string, name: string, values: readonly unknown[]): void {
   if (values.length === 0) throw new RangeError(mustBe(action, name, "not empty", values));
 }

@@ -2,7 +2,7 @@ import type { ItemFrequency } from "../../basket";
 import { requireInteger } from "../../core/errors";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { countOf, requireSome } from "../text";
+import { countOf, requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import { notDrawn, percent, shortenNames } from "./labels";
 
@@ -30,7 +30,7 @@ export function itemFrequencies(
 ): Figure {
   const { limit = 15, title = "Items bought most often" } = options;
   requireInteger("draw item frequencies", "limit", limit, 1);
-  requireSome("draw item frequencies", "frequencies", frequencies);
+  requireNotEmpty("draw item frequencies", "frequencies", frequencies);
   const drawn = [...frequencies].sort((a, b) => b.support - a.support).slice(0, limit);
   const [first] = drawn;
   const last = drawn[drawn.length - 1];

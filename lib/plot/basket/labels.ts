@@ -1,7 +1,7 @@
 /** Names, numbers and options that the figures of basket analysis share. */
 import type { Rule } from "../../basket";
-import { fitted } from "../svg/text-size";
-import { countOf, requireSome } from "../text";
+import { truncateText } from "../svg/text-size";
+import { countOf, requireNotEmpty } from "../text";
 
 /** Options of every figure of rules. */
 export interface RuleFigureOptions {
@@ -11,7 +11,7 @@ export interface RuleFigureOptions {
 /** @throws {RangeError} If there are no rules. */
 export function requireRules(action: string, rules: Iterable<Rule>): Rule[] {
   const all = [...rules];
-  requireSome(action, "rules", all);
+  requireNotEmpty(action, "rules", all);
   return all;
 }
 
@@ -33,7 +33,7 @@ export function percent(fraction: number): string {
 export function shortenNames(names: readonly string[], room = 190, size = 11): string[] {
   const taken = new Map<string, number>();
   return names.map((name) => {
-    const label = fitted(name, size, room);
+    const label = truncateText(name, size, room);
     const times = (taken.get(label) ?? 0) + 1;
     taken.set(label, times);
     return times === 1 ? label : `${label} (${times})`;

@@ -76,17 +76,16 @@ function crossings(row: ReadonlyMap<string, number>, edges: readonly Edge[]): nu
 /** Moves every item to the mean row of its neighbours and renumbers the rows. */
 function moveToBarycentres(row: Map<string, number>, edges: readonly Edge[]): void {
   const sums = new Map([...row].map(([item, at]) => [item, { sum: at, weight: 1 }]));
-  for (const { from, to, times } of edges)
-    for (const [item, other] of [
-      [from, to],
-      [to, from],
-    ]) {
-      const entry = sums.get(item);
-      if (entry) {
-        entry.sum += times * (row.get(other) ?? 0);
-        entry.weight += times;
-      }
-    }
+  const add = (item: string, neighbour: string, times: number) => {
+    const entry = sums.get(item);
+    if (!entry) return;
+    entry.sum += times * (row.get(neighbour) ?? 0);
+    entry.weight += times;
+  };
+  for (const { from, to, times } of edges) {
+    add(from, to, times);
+    add(to, from, times);
+  }
   const means = [...sums].map(([item, { sum, weight }]) => ({ item, mean: sum / weight }));
   means.sort((a, b) => a.mean - b.mean || (row.get(a.item) ?? 0) - (row.get(b.item) ?? 0));
   means.forEach(({ item }, i) => {

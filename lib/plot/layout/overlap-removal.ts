@@ -24,7 +24,7 @@ const ROUNDS = 400;
  * with less movement, which a page of labels does not need.
  */
 export function removeOverlaps(boxes: readonly Box[], page: Size): readonly Place[] {
-  const places = boxes.map((box) => inside(box, box, page));
+  const places = boxes.map((box) => clampToPage(box, box, page));
   for (let round = 0; round < ROUNDS; round++) {
     let hasMoved = false;
     for (let a = 0; a < boxes.length; a++) {
@@ -37,8 +37,8 @@ export function removeOverlaps(boxes: readonly Box[], page: Size): readonly Plac
         const [alongX, alongY] = overX < overY ? [1, 0.1] : [0.1, 1];
         const stepX = (alongX * overX * (places[a].x < places[b].x ? -1 : 1)) / 2;
         const stepY = (alongY * overY * (places[a].y < places[b].y ? -1 : 1)) / 2;
-        places[a] = inside({ x: places[a].x + stepX, y: places[a].y + stepY }, boxes[a], page);
-        places[b] = inside({ x: places[b].x - stepX, y: places[b].y - stepY }, boxes[b], page);
+        places[a] = clampToPage({ x: places[a].x + stepX, y: places[a].y + stepY }, boxes[a], page);
+        places[b] = clampToPage({ x: places[b].x - stepX, y: places[b].y - stepY }, boxes[b], page);
       }
     }
     if (!hasMoved) break;
@@ -47,7 +47,7 @@ export function removeOverlaps(boxes: readonly Box[], page: Size): readonly Plac
 }
 
 /** Indices of the boxes that overlap none of those before them in the list. */
-export function uncovered(boxes: readonly Box[]): readonly number[] {
+export function indicesWithoutOverlap(boxes: readonly Box[]): readonly number[] {
   const kept: number[] = [];
   boxes.forEach((box, i) => {
     const isCovered = kept.some(
@@ -60,7 +60,7 @@ export function uncovered(boxes: readonly Box[]): readonly number[] {
   return kept;
 }
 
-function inside({ x, y }: Place, { width, height }: Size, page: Size): Place {
+function clampToPage({ x, y }: Place, { width, height }: Size, page: Size): Place {
   const within = (value: number, size: number, room: number) =>
     size >= room ? room / 2 : Math.min(room - size / 2, Math.max(size / 2, value));
   return { x: within(x, width, page.width), y: within(y, height, page.height) };

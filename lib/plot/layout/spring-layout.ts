@@ -1,4 +1,5 @@
 /** Force-directed layout of a network. */
+import { extentOf } from "../svg/scale/extent";
 
 export interface Place {
   readonly x: number;
@@ -22,14 +23,9 @@ const ROUNDS = 300;
  */
 export function springLayout(count: number, edges: readonly (readonly [number, number])[]): readonly Place[] {
   // A circle with slightly varied radius: on a perfect circle opposite forces can cancel forever.
-  const x = Float64Array.from(
-    { length: count },
-    (_, i) => (0.8 + 0.02 * (i % 7)) * Math.cos((2 * Math.PI * i) / count),
-  );
-  const y = Float64Array.from(
-    { length: count },
-    (_, i) => (0.8 + 0.02 * (i % 5)) * Math.sin((2 * Math.PI * i) / count),
-  );
+  const angles = Float64Array.from({ length: count }, (_, i) => (2 * Math.PI * i) / count);
+  const x = angles.map((angle, i) => (0.8 + 0.02 * (i % 7)) * Math.cos(angle));
+  const y = angles.map((angle, i) => (0.8 + 0.02 * (i % 5)) * Math.sin(angle));
   const degrees = new Int32Array(count);
   for (const [a, b] of edges) {
     degrees[a]++;
@@ -78,11 +74,9 @@ export function springLayout(count: number, edges: readonly (readonly [number, n
 /** Scaled to the unit square; rounded, so that the result is the same on every processor. */
 function unitSquare(x: Float64Array, y: Float64Array): Place[] {
   const scaled = (values: Float64Array) => {
-    const least = Math.min(...values);
-    const width = Math.max(...values) - least;
-    return Array.from(values, (value) =>
-      width > 0 ? Math.round((1e4 * (value - least)) / width) / 1e4 : 0.5,
-    );
+    const { min, max } = extentOf(values);
+    const width = max - min;
+    return Array.from(values, (value) => (width > 0 ? Math.round((1e4 * (value - min)) / width) / 1e4 : 0.5));
   };
   const across = scaled(x);
   const up = scaled(y);

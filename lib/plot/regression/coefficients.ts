@@ -1,7 +1,7 @@
 import type { LinearRegressionSummary } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { Figure, ScatterTrace } from "../types";
 import { verticalLine } from "./rows";
 
@@ -44,7 +44,7 @@ export function coefficients(
       };
     })
     .sort((a, b) => Math.abs(b.estimate) - Math.abs(a.estimate));
-  requireSome("draw coefficients", "coefficients", drawn);
+  requireNotEmpty("draw coefficients", "coefficients", drawn);
   const traceOf = (name: string, isClear: boolean, color: string): ScatterTrace => {
     const own = drawn.filter((one) => one.isClear === isClear);
     return {

@@ -1,7 +1,7 @@
 import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import {
   horizontalLine,
@@ -27,9 +27,9 @@ import {
 export function influence(rows: readonly RowInfluence[], options: RegressionFigureOptions = {}): Figure {
   const { title = "Which rows decide the fit?" } = options;
   const cooksDistanceOf = (row: RowInfluence) => row.cooksDistance;
-  requireSome("draw influence", "rows", rows);
+  requireNotEmpty("draw influence", "rows", rows);
   const drawable = rows.filter((row) => Number.isFinite(row.cooksDistance));
-  requireSome("draw influence", "rows with leverage below 1", drawable);
+  requireNotEmpty("draw influence", "rows with leverage below 1", drawable);
   const top = largestBy(drawable, cooksDistanceOf);
   // Leverages add up to the number of coefficients.
   const meanLeverage = rows.reduce((total, { leverage }) => total + leverage, 0) / rows.length;

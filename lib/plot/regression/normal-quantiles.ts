@@ -2,7 +2,7 @@ import { normal } from "../../core/distributions";
 import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import { diagonal, MOST_POINTS, points, type RegressionFigureOptions } from "./rows";
 
@@ -25,7 +25,7 @@ export function normalQuantiles(
   options: RegressionFigureOptions = {},
 ): Figure {
   const { title = "Are the residuals normal?" } = options;
-  requireSome("draw quantiles", "rows", rows);
+  requireNotEmpty("draw quantiles", "rows", rows);
   const residuals = rows.map(({ studentizedResidual }) => studentizedResidual);
   const ordered = residuals.filter(Number.isFinite).sort((a, b) => a - b);
   const n = ordered.length;

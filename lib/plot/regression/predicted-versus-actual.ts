@@ -1,6 +1,6 @@
 import { requireSameLength } from "../../core/errors";
 import { figure } from "../figure";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import { diagonal, largestBy, MOST_POINTS, points, type RegressionFigureOptions } from "./rows";
 
@@ -24,7 +24,7 @@ export function predictedVersusActual(
   const { title = "Predicted against actual", unit = "target" } = options;
   requireSameLength("draw predictions", "actual", actual, "predicted", predicted);
   const pairs = Array.from(actual, (y, row) => ({ row, actual: y, predicted: predicted[row] }));
-  requireSome("draw predictions", "actual", pairs);
+  requireNotEmpty("draw predictions", "actual", pairs);
   const worst = largestBy(pairs, (pair) => Math.abs(pair.actual - pair.predicted));
   const step = Math.ceil(pairs.length / MOST_POINTS);
   const drawn = pairs.filter((pair, i) => i % step === 0 || pair === worst);

@@ -1,7 +1,7 @@
 import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import {
   horizontalLine,
@@ -31,7 +31,7 @@ export function residualsVersusFitted(
   options: RegressionFigureOptions = {},
 ): Figure {
   const { title = "Residuals against fitted values", unit = "target" } = options;
-  requireSome("draw residuals", "rows", rows);
+  requireNotEmpty("draw residuals", "rows", rows);
   const outliers = rows.filter(isOutlier);
   const worst = largestBy(rows, ({ residual }) => Math.abs(residual));
   return figure({

@@ -1,7 +1,7 @@
 import type { VarianceInflation } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import { verticalLine } from "./rows";
 
@@ -21,7 +21,7 @@ export function varianceInflation(
   options: { readonly title?: string } = {},
 ): Figure {
   const { title = "Which features tell the same story?" } = options;
-  requireSome("draw variance inflation", "factors", factors);
+  requireNotEmpty("draw variance inflation", "factors", factors);
   const ordered = [...factors].sort((a, b) => b.factor - a.factor);
   const finite = ordered.map(({ factor }) => (Number.isFinite(factor) ? factor : 0));
   return figure({

@@ -2,7 +2,7 @@ import { requireSameLength } from "../../core/errors";
 import { figure } from "../figure";
 import { panelAxes, panelHeading, panelPlaces } from "../layout/panel-grid";
 import * as palette from "../palette";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { Axis, BarTrace, Figure, ScatterTrace } from "../types";
 
 /** The points of one line, or of one series of markers or bars. */
@@ -52,9 +52,9 @@ const ROW_GAP = 78;
  */
 export function panels(panels: readonly ShopPanel[], options: PanelsOptions): Figure {
   const { title, description, columns = 2, rowHeight = 230 } = options;
-  requireSome(ACTION, "panels", panels);
+  requireNotEmpty(ACTION, "panels", panels);
   for (const { heading, series } of panels) {
-    requireSome(ACTION, `series of ${heading}`, series);
+    requireNotEmpty(ACTION, `series of ${heading}`, series);
     for (const { name, x, y } of series) requireSameLength(ACTION, `x of ${name}`, x, `y of ${name}`, y);
   }
   const rows = Math.ceil(panels.length / columns);

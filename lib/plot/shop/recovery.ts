@@ -1,7 +1,7 @@
 import { requireFinite } from "../../core/errors";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireSome } from "../text";
+import { requireNotEmpty } from "../text";
 import type { ErrorBars, Figure, ScatterTrace, Shape } from "../types";
 
 /** An estimate of a known value. */
@@ -44,7 +44,7 @@ export function recovery(values: readonly RecoveredValue[], options: RecoveryOpt
   const { title = "Estimates and the truth", unit = "value", naiveName = "naive" } = options;
   const { isLogarithmic = false, reference } = options;
   const action = "draw estimates";
-  requireSome(action, "values", values);
+  requireNotEmpty(action, "values", values);
   for (const { name, truth, estimate, lower, upper } of values)
     for (const [what, number] of Object.entries({ truth, estimate, lower, upper }))
       requireFinite(action, `${what} of ${name}`, number);

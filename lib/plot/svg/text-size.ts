@@ -27,7 +27,7 @@ export function measureLines(text: string, size: number): number {
 }
 
 /** The text cut to a width, with an ellipsis where it is cut. */
-export function fitted(text: string, size: number, room: number): string {
+export function truncateText(text: string, size: number, room: number): string {
   if (measure(text, size) <= room) return text;
   const characters = Array.from(bareText(text));
   while (characters.length > 1 && measure(`${characters.join("")}…`, size) > room) characters.pop();
@@ -35,7 +35,7 @@ export function fitted(text: string, size: number, room: number): string {
 }
 
 /** Lines no wider than `room`, broken at spaces and between Chinese characters. */
-export function wrapped(text: string, size: number, room: number): string[] {
+export function wrapText(text: string, size: number, room: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/(?<=\s)|(?<=[\u2e80-\u9fff\uff00-\uffef])/u)) {

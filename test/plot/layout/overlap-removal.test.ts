@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { removeOverlaps, uncovered } from "../../../lib/plot/layout/overlap-removal";
+import { indicesWithoutOverlap, removeOverlaps } from "../../../lib/plot/layout/overlap-removal";
 
 describe("removeOverlaps()", () => {
   test("moves boxes apart and keeps them on the page", () => {
@@ -11,7 +11,7 @@ describe("removeOverlaps()", () => {
       height: 25,
     }));
     const placed = removeOverlaps(boxes, page).map((place, i) => ({ ...boxes[i], ...place }));
-    expect(uncovered(placed)).toHaveLength(30);
+    expect(indicesWithoutOverlap(placed)).toHaveLength(30);
     for (const { x, y } of placed) {
       expect(x).toBeGreaterThanOrEqual(40);
       expect(x).toBeLessThanOrEqual(560);

@@ -1,6 +1,6 @@
 import type { AprioriLevel } from "../../../basket";
 import * as palette from "../../palette";
-import { countOf, requireSome } from "../../text";
+import { countOf, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn } from "../labels";
 import { type ItemMask, MOST_ITEMS, requireFewItems } from "../node-diagrams/itemset-mask";
@@ -41,7 +41,7 @@ interface Outcome {
  * layout.annotations?.[0].text; // "Level 1: 3 candidates, 3 counted, 2 kept."
  */
 export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFigureOptions = {}): Figure {
-  requireSome(ACTION, "levels", levels);
+  requireNotEmpty(ACTION, "levels", levels);
   for (const { length, candidates, sets } of levels)
     if (sets.length < candidates)
       throw new RangeError(

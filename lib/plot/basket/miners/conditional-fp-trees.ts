@@ -1,6 +1,6 @@
 import type { FpTreeStep } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
-import { requireSome } from "../../text";
+import { requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn } from "../labels";
 import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
@@ -30,7 +30,7 @@ export function fpTrees(trees: readonly FpTreeStep[], options: TreesFigureOption
   const { limit = 12, trees: most = 6, title = "Conditional FP-trees" } = options;
   requireInteger(ACTION, "limit", limit, 1);
   requireInteger(ACTION, "trees", most, 1);
-  requireSome(ACTION, "trees", trees);
+  requireNotEmpty(ACTION, "trees", trees);
   const drawn = trees.slice(0, most);
   const panels = drawn.map(({ suffix, nodes }) => {
     const heading = suffix.length === 0 ? "all receipts" : `receipts with ${suffix.join(", ")}`;

@@ -5,7 +5,7 @@ import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
-import { countOf, requireSome } from "../../text";
+import { countOf, requireNotEmpty } from "../../text";
 import type { Figure, HeatmapTrace, Layout } from "../../types";
 import { notDrawn, type RuleFigureOptions, shortenNames } from "../labels";
 
@@ -54,7 +54,7 @@ export function eclatSteps(
   const { limit = 6, receipts: most = 40, title = "Eclat: what two lists of receipts share" } = options;
   requireInteger(ACTION, "limit", limit, 1);
   requireInteger(ACTION, "receipts", most, 1);
-  requireSome(ACTION, "steps", steps);
+  requireNotEmpty(ACTION, "steps", steps);
   const drawn = steps.slice(0, limit);
   const all = receipts.offsets.length - 1;
   const lists = receiptsToDraw(receipts, new Set(drawn.flatMap(({ items }) => items)), most);

@@ -1,6 +1,6 @@
 import type { FpTreeNode, FpTreeStep } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
-import { countOf, requireSome } from "../../text";
+import { countOf, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
 
@@ -35,8 +35,8 @@ export function fpTreeGrowth(
   const { limit = 30, title = "The FP-tree grows, receipt by receipt" } = options;
   const { after = [0.25, 0.5, 0.75, 1].map((share) => Math.ceil(share * receipts.length)) } = options;
   requireInteger(ACTION, "limit", limit, 1);
-  requireSome(ACTION, "nodes", tree.nodes);
-  requireSome(ACTION, "after", after);
+  requireNotEmpty(ACTION, "nodes", tree.nodes);
+  requireNotEmpty(ACTION, "after", after);
   for (const count of after) requireInteger(ACTION, "a number in after", count, 1);
   const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   let before: readonly number[] = nodes.map(() => 0);

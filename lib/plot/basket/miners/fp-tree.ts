@@ -1,6 +1,6 @@
 import type { FpTreeStep } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
-import { countOf, requireSome } from "../../text";
+import { countOf, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
 
@@ -28,7 +28,7 @@ const ITEMS_DESCRIBED = 12;
 export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figure {
   const { limit = 30, title = "The receipts as an FP-tree" } = options;
   requireInteger(ACTION, "limit", limit, 1);
-  requireSome(ACTION, "nodes", tree.nodes);
+  requireNotEmpty(ACTION, "nodes", tree.nodes);
   const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   const cells = tree.nodes.reduce((sum, { count }) => sum + count, 0);
   const items = tree.header.slice(0, ITEMS_DESCRIBED).map(({ item, count }) => `${item}: ${count}`);

@@ -4,7 +4,7 @@ import { seriesStyle } from "../../charts/chart";
 import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
-import { requireSome } from "../../text";
+import { requireNotEmpty } from "../../text";
 import type { Axis, Figure, ScatterTrace } from "../../types";
 
 const ACTION = "draw the miners' work";
@@ -42,8 +42,8 @@ export function miningWork(
   const { title = "What the miners cost", xTitle = "minimum support" } = options;
   const { xaxis = { type: "log", tickformat: ".1%" } } = options;
   const miners = Object.entries(works);
-  requireSome(ACTION, "x", x);
-  requireSome(ACTION, "works", miners);
+  requireNotEmpty(ACTION, "x", x);
+  requireNotEmpty(ACTION, "works", miners);
   for (const [name, runs] of miners) requireSameLength(ACTION, "x", x, name, runs);
 
   const places = panelPlaces(2, { columns: 2, gapX: 0.12, gapY: 0 });

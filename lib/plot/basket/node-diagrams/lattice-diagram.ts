@@ -5,7 +5,7 @@ import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
 import type { Figure } from "../../types";
 import { type ItemMask, immediateSubsets, itemsIn, subsetsByLength } from "./itemset-mask";
-import { FULL_NAMES, letterKey, type NameKey } from "./letter-key";
+import { FULL_NAMES, letterKey } from "./letter-key";
 import {
   type BoxScale,
   type DiagramPanel,
@@ -57,8 +57,8 @@ export function drawLattice(diagram: LatticeDiagram): Figure {
   const { key, levels, scale, slots } = arrangement;
   const heights = panels.map(({ lastLevel }) => (lastLevel - firstLevel + 0.9) * LEVEL_HEIGHT);
   const { places, height } = stackPanels(heights, key.height);
-  const ticks = levels.map((_, level) => level).filter((level) => level >= firstLevel);
-  const ticktext = ticks.map((level) => (level === 0 ? "" : level === 1 ? "1 item" : `${level} items`));
+  const tickvals = levels.map((_, level) => level).filter((level) => level >= firstLevel);
+  const ticktext = tickvals.map((level) => (level === 0 ? "" : level === 1 ? "1 item" : `${level} items`));
   const inLegend = new Set<string>();
   const drawn = panels.map((panel, p): DiagramPanel => {
     const place = places[p];
@@ -82,12 +82,7 @@ export function drawLattice(diagram: LatticeDiagram): Figure {
       ],
       shapes: nodes.shapes,
       x: { visible: false, range: [0, slots] },
-      y: {
-        range: [panel.lastLevel + 0.45, firstLevel - 0.45],
-        showgrid: false,
-        tickvals: ticks,
-        ticktext,
-      },
+      y: { range: [panel.lastLevel + 0.45, firstLevel - 0.45], showgrid: false, tickvals, ticktext },
     };
   });
   const { data, layout } = joinPanels(drawn, key.notes);
@@ -101,6 +96,7 @@ export function drawLattice(diagram: LatticeDiagram): Figure {
 function arrange(items: readonly string[]) {
   const levels = subsetsByLength(items.length);
   const slots = Math.max(...levels.map((sets) => sets.length));
+  const scale = { perX: WIDTH / slots, perY: LEVEL_HEIGHT, fontSize: FONT_SIZE };
   const positions = new Map(
     levels.flatMap((sets, level) =>
       sets.map((set, i): [ItemMask, { x: number; y: number }] => [
@@ -109,20 +105,13 @@ function arrange(items: readonly string[]) {
       ]),
     ),
   );
-  const key = keyFor(items, levels, WIDTH / slots - 8);
-  const scale = { perX: WIDTH / slots, perY: LEVEL_HEIGHT, fontSize: FONT_SIZE };
+  // The items' own names where those of all sets fit, otherwise letters.
+  const isFitting = levels.every((sets) => {
+    const room = (scale.perX - 8) * Math.sqrt(slots / sets.length);
+    return sets.every((set) => measure(itemsIn(set, items).join(" "), FONT_SIZE) <= room);
+  });
+  const key = isFitting ? FULL_NAMES : letterKey(items, WIDTH);
   return { levels, slots, positions, key, scale };
-}
-
-/** The items' own names where those of all sets fit, otherwise letters. */
-function keyFor(items: readonly string[], levels: readonly (readonly ItemMask[])[], room: number): NameKey {
-  const widest = Math.max(...levels.map((sets) => sets.length));
-  const isFitting = levels.every((sets) =>
-    sets.every(
-      (set) => measure(itemsIn(set, items).join(" "), FONT_SIZE) <= room * Math.sqrt(widest / sets.length),
-    ),
-  );
-  return isFitting ? FULL_NAMES : letterKey(items, WIDTH);
 }
 
 function boxesOf(

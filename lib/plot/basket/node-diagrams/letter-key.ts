@@ -1,5 +1,5 @@
 /** Letters for names that are too long for a diagram, and the key that explains them. */
-import { fitted, measure } from "../../svg/text-size";
+import { measure, truncateText } from "../../svg/text-size";
 import type { Annotation } from "../../types";
 
 export interface NameKey {
@@ -23,7 +23,7 @@ export function letterKey(names: readonly string[], width: number): NameKey {
   );
   const lines: string[] = [];
   for (const [name, letter] of letterOf) {
-    const entry = `${letter} = ${fitted(name, FONT_SIZE, 160)}`;
+    const entry = `${letter} = ${truncateText(name, FONT_SIZE, 160)}`;
     const last = lines[lines.length - 1];
     if (last !== undefined && measure(`${last},  ${entry}`, FONT_SIZE) <= width)
       lines[lines.length - 1] = `${last},  ${entry}`;

@@ -3,7 +3,7 @@ import type { FpTreeNode } from "../../../basket";
 import { figure } from "../../figure";
 import { type PanelPlace, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
-import { fitted, measure } from "../../svg/text-size";
+import { measure, truncateText } from "../../svg/text-size";
 import type { Figure } from "../../types";
 import { notDrawn, type RuleFigureOptions } from "../labels";
 import { FULL_NAMES, letterKey, type NameKey } from "./letter-key";
@@ -61,7 +61,7 @@ export function drawTrees(
     const { leaves } = layouts[p];
     return {
       place: places[p],
-      heading: panel.heading && fitted(panel.heading, 12, width),
+      heading: panel.heading && truncateText(panel.heading, 12, width),
       ...drawTree(panel, layouts[p], key, places[p], width / leaves),
       x: { ...hidden, range: [0, leaves] },
       y: { ...hidden, range: [depth + 0.45, -0.35] },
@@ -125,13 +125,8 @@ function drawTree(panel: TreePanel, tree: TreeLayout, key: NameKey, place: Panel
       to: [boxes[b].x - half(boxes[b]).x, boxes[b].y],
     }),
   );
-  const { data, shapes } = drawNodeBoxes(
-    [root, ...drawn.map((i) => boxes[i])],
-    STYLES,
-    place,
-    scale,
-    () => false,
-  );
+  const shown = [root, ...drawn.map((i) => boxes[i])];
+  const { data, shapes } = drawNodeBoxes(shown, STYLES, place, scale, () => false);
   return {
     data: [
       ...drawSegments(branches, { color: "#AEB6BF", width: 1.4, dash: "solid" }, place),

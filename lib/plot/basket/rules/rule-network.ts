@@ -1,7 +1,7 @@
 import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
 import { figure } from "../../figure";
-import { removeOverlaps, type Size, uncovered } from "../../layout/overlap-removal";
+import { indicesWithoutOverlap, removeOverlaps, type Size } from "../../layout/overlap-removal";
 import { springLayout } from "../../layout/spring-layout";
 import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
@@ -153,7 +153,7 @@ function layOut(
     height: sizes[i] + LABEL_SIZE + 10,
   }));
   const places = removeOverlaps(boxes, page);
-  const readable = new Set(uncovered(boxes.map((box, i) => ({ ...box, ...places[i] }))));
+  const readable = new Set(indicesWithoutOverlap(boxes.map((box, i) => ({ ...box, ...places[i] }))));
   // A label is above its point: the point is in the lower part of the box.
   return places.map(({ x, y }, i) => ({
     x,

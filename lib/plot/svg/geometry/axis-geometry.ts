@@ -5,14 +5,14 @@ import { axisIn, kindOf } from "../scale/axis-kind";
 import { categoriesOf, rangeOf } from "../scale/axis-range";
 import { makeScale, type Scale } from "../scale/scale";
 import { type Tick, ticksOf } from "../scale/ticks";
-import { fitted, measureLines } from "../text-size";
+import { measureLines, truncateText } from "../text-size";
 import type { Frame } from "./margins";
 
 export const TICK_SIZE = 11;
 /** Pixels at most that a tick label may take. */
 const LABEL_ROOM = 220;
 /** Degrees by which labels are turned that would touch each other. */
-const TURNED = -40;
+const TURNED_ANGLE = -40;
 
 /** The names of two axes that belong together, e.g. "x2" and "y2". */
 export interface AxisNames {
@@ -34,7 +34,7 @@ export interface AxisGeometry {
   readonly line: number;
 }
 
-/** All axes of a figure, for given margins. */
+/** The geometry of all axes by name, e.g. "x2". */
 export function axesOf(
   drawing: Drawing,
   pairs: readonly AxisNames[],
@@ -66,7 +66,7 @@ function scaleOf(drawing: Drawing, name: string, { width, height, left, right, t
   return makeScale(kind, range, [origin + from * length, origin + to * length], categories);
 }
 
-/** The ticks of an axis: horizontal labels turn where they would touch, vertical ones are left out. */
+/** Where tick labels would touch, those of a category axis are turned if it is horizontal; then some are left out. */
 function axisGeometry(name: string, axis: Axis, scale: Scale, line: number): AxisGeometry {
   const isHorizontal = name.startsWith("x");
   const title = titleText(axis.title);
@@ -74,7 +74,7 @@ function axisGeometry(name: string, axis: Axis, scale: Scale, line: number): Axi
   const size = axis.tickfont?.size ?? TICK_SIZE;
   const all = ticksOf(scale, axis, isHorizontal ? 78 : 42).map(({ at, label }) => ({
     at,
-    label: fitted(label, size, LABEL_ROOM),
+    label: truncateText(label, size, LABEL_ROOM),
   }));
   if (isHidden) return { name, axis, title, scale, ticks: all, angle: 0, labelRoom: 0, line };
   const widest = all.reduce((width, { label }) => Math.max(width, measureLines(label, size)), 0);
@@ -83,7 +83,7 @@ function axisGeometry(name: string, axis: Axis, scale: Scale, line: number): Axi
     const ticks = scale.kind === "category" ? everyFewLabels(all, gap, size + 1) : all;
     return { name, axis, title, scale, ticks, angle: 0, labelRoom: widest + 8, line };
   }
-  const angle = axis.tickangle ?? (widest + 8 <= gap || scale.kind !== "category" ? 0 : TURNED);
+  const angle = axis.tickangle ?? (widest + 8 <= gap || scale.kind !== "category" ? 0 : TURNED_ANGLE);
   const radians = (Math.abs(angle) * Math.PI) / 180;
   const lines = Math.max(1, ...all.map(({ label }) => label.split(/<br\s*\/?>/i).length));
   const labelRoom =

@@ -2,7 +2,7 @@
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH } from "../../conventions";
 import type { Drawing, HeatmapTrace, Layout, ScatterTrace, Trace } from "../../types";
 import { axisOf } from "../scale/axis-kind";
-import { wrapped } from "../text-size";
+import { wrapText } from "../text-size";
 import { type AxisGeometry, type AxisNames, axesOf } from "./axis-geometry";
 import { type LegendEntry, layOutLegend } from "./legend-layout";
 import { type Frame, marginsFor } from "./margins";
@@ -33,7 +33,7 @@ export function geometryOf(drawing: Drawing): Geometry {
   const { layout, data } = drawing;
   const { width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = layout;
   const names = axisPairs(layout, data);
-  const titleLines = wrapped(drawing.title, TITLE_SIZE * 1.1, width - 24);
+  const titleLines = wrapText(drawing.title, TITLE_SIZE * 1.1, width - 24);
   const titleEnd = 16 + titleLines.length * TITLE_LINE;
   const legend = layOutLegend(drawing, width, titleEnd);
   const colourBar = data.find(hasColourBar);

@@ -1,6 +1,6 @@
 import { hasLegendEntry, type LegendTrace } from "../../conventions";
 import type { Drawing } from "../../types";
-import { fitted, measure } from "../text-size";
+import { measure, truncateText } from "../text-size";
 
 /** A trace in the legend, with the position of its sample. */
 export interface LegendEntry {
@@ -38,5 +38,5 @@ export function layOutLegend(
 
 /** The name of a trace, cut to the width of a legend entry. */
 export function legendName(trace: LegendTrace): string {
-  return fitted(trace.name ?? "", FONT_SIZE, 260);
+  return truncateText(trace.name ?? "", FONT_SIZE, 260);
 }

@@ -15,10 +15,10 @@ const PREFIXES: readonly (readonly [number, string])[] = [
  * A number written by a d3 format; an unknown format writes it as it is.
  *
  * @example
- * formatted(0.256, ".0%"); // "26%"
- * formatted(12345.6, ",.0f"); // "12,346"
+ * formatNumber(0.256, ".0%"); // "26%"
+ * formatNumber(12345.6, ",.0f"); // "12,346"
  */
-export function formatted(value: number, format: string): string {
+export function formatNumber(value: number, format: string): string {
   const match = PATTERN.exec(format);
   if (!match) return String(value);
   const [, currency = "", comma, precision, trim, type] = match;
@@ -57,9 +57,9 @@ export function decimalsOf(value: number): number {
 /** Labels of evenly spaced ticks: no more decimals than the step needs. */
 export function tickLabel(value: number, step: number): string {
   const size = Math.abs(value);
-  if (size >= 1e6 && step >= 1e4) return formatted(value, "~s").replace("G", "B");
+  if (size >= 1e6 && step >= 1e4) return formatNumber(value, "~s").replace("G", "B");
   if (size > 0 && (size < 1e-4 || step < 1e-5))
     return value.toExponential(1).replace(/-/g, "−").replace(".0e", "e");
   const decimals = Math.min(10, decimalsOf(step));
-  return formatted(Number(value.toFixed(decimals)) + 0, `,.${decimals}f`);
+  return formatNumber(Number(value.toFixed(decimals)) + 0, `,.${decimals}f`);
 }

@@ -1,6 +1,6 @@
 /** Ticks on an axis: round numbers, names or dates, as many as there is room for. */
 import type { Axis } from "../../types";
-import { decimalsOf, formatted, tickLabel } from "./number-format";
+import { decimalsOf, formatNumber, tickLabel } from "./number-format";
 import type { Scale } from "./scale";
 
 export interface Tick {
@@ -31,24 +31,24 @@ function givenTicks(scale: Scale, axis: Axis, values: NonNullable<Axis["tickvals
   };
   return Array.from(values, (value, i) => ({
     at: scale.place(value),
-    label: axis.ticktext?.[i] ?? decorated(labelOf(value), axis),
+    label: axis.ticktext?.[i] ?? withAffixes(labelOf(value), axis),
   })).filter(({ at }) => isWithin(scale, at));
 }
 
-function decorated(label: string, { tickprefix = "", ticksuffix = "" }: Axis): string {
+function withAffixes(label: string, { tickprefix = "", ticksuffix = "" }: Axis): string {
   return `${tickprefix}${label}${ticksuffix}`;
 }
 
 function valueTicks(scale: Scale, axis: Axis, values: readonly number[], step?: number): Tick[] {
   return values.map((value) => ({
     at: scale.place(value),
-    label: decorated(valueLabel(axis, value, step), axis),
+    label: withAffixes(valueLabel(axis, value, step), axis),
   }));
 }
 
-/** By default a number without a step has as many digits as it needs, six at most. */
+/** By the axis's own format if it has one. A number without a step has as many digits as it needs, six at most. */
 function valueLabel({ tickformat }: Axis, value: number, step?: number): string {
-  if (tickformat) return formatted(value, tickformat);
+  if (tickformat) return formatNumber(value, tickformat);
   if (step !== undefined) return tickLabel(value, step);
   return tickLabel(Number(value.toPrecision(6)), Number(`1e-${Math.min(5, decimalsOf(value))}`));
 }
@@ -76,7 +76,7 @@ export function multiples(low: number, high: number, step: number): number[] {
 function categoryTicks(scale: Scale, axis: Axis): Tick[] {
   const every = Math.max(1, Math.round(axis.dtick ?? 1));
   return scale.categories
-    .map((name, i) => ({ at: scale.placeUnits(i), label: decorated(name, axis), i }))
+    .map((name, i) => ({ at: scale.placeUnits(i), label: withAffixes(name, axis), i }))
     .filter(({ at, i }) => i % every === 0 && isWithin(scale, at))
     .map(({ at, label }) => ({ at, label }));
 }
@@ -98,7 +98,7 @@ function logTicks(scale: Scale, axis: Axis, low: number, high: number, most: num
   const within = units.filter((unit) => unit >= low - 1e-9 && unit <= high + 1e-9);
   return within.map((unit) => ({
     at: scale.placeUnits(unit),
-    label: decorated(valueLabel(axis, 10 ** unit), axis),
+    label: withAffixes(valueLabel(axis, 10 ** unit), axis),
   }));
 }
 

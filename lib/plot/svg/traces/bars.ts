@@ -1,4 +1,4 @@
-/** Bars of one panel with their labels and error bars. */
+/** Bars of one panel with their labels. */
 import * as palette from "../../palette";
 import type { BarTrace, Layout, Trace } from "../../types";
 import { element, paint, roundedOpacity, textAt } from "../markup";
@@ -20,30 +20,28 @@ export function bars(
   for (const box of barRectangles(traces, layout, across.toUnits)) {
     const { trace, index } = box;
     const along = isHorizontal(trace) ? x : y;
-    const place = (value: number) => {
+    // On a logarithmic axis zero has no place: such bars begin at the edge of the panel.
+    const [base, tip] = [box.base, box.tip].map((value) => {
       const pixel = along.place(value);
       return Number.isFinite(pixel) ? pixel : along.start;
-    };
-    const [a, b] = [across.placeUnits(box.from), across.placeUnits(box.to)];
-    const [bottom, tip] = [place(box.base), place(box.tip)];
-    const side = { at: Math.min(a, b), size: Math.abs(b - a) };
-    const length = { at: Math.min(bottom, tip), size: Math.abs(tip - bottom) };
-    const [alongX, alongY] = isHorizontal(trace) ? [length, side] : [side, length];
+    });
+    const [from, to] = [across.placeUnits(box.from), across.placeUnits(box.to)];
+    const [x0, x1, y0, y1] = isHorizontal(trace) ? [base, tip, from, to] : [from, to, base, tip];
     const colour = barColour(trace, index, data);
     const fill = paint(colour, palette.blue);
     const line = trace.marker?.line;
     out += element("rect", {
-      x: alongX.at,
-      y: alongY.at,
-      width: alongX.size,
-      height: alongY.size,
+      x: Math.min(x0, x1),
+      y: Math.min(y0, y1),
+      width: Math.abs(x1 - x0),
+      height: Math.abs(y1 - y0),
       fill: fill.colour,
       "fill-opacity": roundedOpacity(fill.opacity),
       stroke: line?.width ? paint(line.color, palette.grey).colour : undefined,
       "stroke-width": line?.width || undefined,
     });
     const text = trace.text?.[index];
-    if (text) out += label(trace, text, colour, bottom, tip, (a + b) / 2, along, side.size);
+    if (text) out += label(trace, text, colour, base, tip, (from + to) / 2, along, Math.abs(to - from));
   }
   return out;
 }
@@ -59,19 +57,19 @@ function label(
   trace: BarTrace,
   text: string,
   colour: string,
-  bottom: number,
+  base: number,
   tip: number,
   middle: number,
   along: Scale,
   thickness: number,
 ): string {
-  const length = Math.abs(tip - bottom);
+  const length = Math.abs(tip - base);
   const width = measure(text, LABEL_SIZE);
   const isFitting = isHorizontal(trace)
     ? width + 10 <= length && thickness >= LABEL_SIZE
     : LABEL_SIZE + 8 <= length && width <= thickness + 2;
   const isInside = isFitting && trace.textposition !== "outside";
-  const outward = Math.sign(tip - bottom) || Math.sign(along.end - along.start);
+  const outward = Math.sign(tip - base) || Math.sign(along.end - along.start);
   const ink = isInside ? palette.textColourOn(paint(colour, palette.blue).colour) : undefined;
   if (isHorizontal(trace)) {
     const isRight = outward > 0;

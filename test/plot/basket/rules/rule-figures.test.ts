@@ -11,7 +11,7 @@ import {
   ruleScatter,
   twoKeyPlot,
 } from "../../../../lib/plot/basket";
-import { uncovered } from "../../../../lib/plot/layout/overlap-removal";
+import { indicesWithoutOverlap } from "../../../../lib/plot/layout/overlap-removal";
 import { measure } from "../../../../lib/plot/svg/text-size";
 import type { Figure } from "../../../../lib/plot/types";
 
@@ -195,7 +195,7 @@ describe("basketPlots", () => {
       width: measure(text, 11),
       height: 11,
     }));
-    expect(uncovered(boxes)).toHaveLength(names.length);
+    expect(indicesWithoutOverlap(boxes)).toHaveLength(names.length);
     expect(description).toContain("not drawn");
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { formatted, tickLabel } from "../../../../lib/plot/svg/scale/number-format";
+import { formatNumber, tickLabel } from "../../../../lib/plot/svg/scale/number-format";
 
-describe("formatted()", () => {
+describe("formatNumber()", () => {
   // As d3.format writes them (d3-format 3.1).
   test.each([
     [0.256, ".0%", "26%"],
@@ -33,17 +33,17 @@ describe("formatted()", () => {
     [12345, ".2e", "1.23e+4"],
     [0.0012345, ".3g", "0.00123"],
     [1234567.25, ",", "1,234,567.25"],
-  ])("%d by %s is %s", (value, format, text) => expect(formatted(value, format)).toBe(text));
+  ])("%d by %s is %s", (value, format, text) => expect(formatNumber(value, format)).toBe(text));
 
   test("writes a number by default with six digits, by an unknown format as it is", () => {
-    expect(formatted(12345.6789, "e")).toBe("1.234568e+4");
-    expect(formatted(1 / 3, "g")).toBe("0.333333");
-    expect(formatted(1 / 3, "~s")).toBe("333.333m");
-    expect(formatted(1234.12345678, ",")).toBe("1,234.123457");
-    expect(formatted(0.5, "%")).toBe("50%");
-    expect(formatted(2.5, "")).toBe("2.5");
-    expect(formatted(2.5, ".1x")).toBe("2.5");
-    expect(formatted(1 / 3, ".99f")).toBe("0.33333333333333331483");
+    expect(formatNumber(12345.6789, "e")).toBe("1.234568e+4");
+    expect(formatNumber(1 / 3, "g")).toBe("0.333333");
+    expect(formatNumber(1 / 3, "~s")).toBe("333.333m");
+    expect(formatNumber(1234.12345678, ",")).toBe("1,234.123457");
+    expect(formatNumber(0.5, "%")).toBe("50%");
+    expect(formatNumber(2.5, "")).toBe("2.5");
+    expect(formatNumber(2.5, ".1x")).toBe("2.5");
+    expect(formatNumber(1 / 3, ".99f")).toBe("0.33333333333333331483");
   });
 });
 

@@ -2,7 +2,7 @@ import type { Rule } from "../../../../basket";
 import { requireInteger } from "../../../../core/errors";
 import { figure } from "../../../figure";
 import * as palette from "../../../palette";
-import { fitted, measure } from "../../../svg/text-size";
+import { measure, truncateText } from "../../../svg/text-size";
 import { countOf } from "../../../text";
 import type { Figure } from "../../../types";
 import { percent, type RuleFigureOptions, requireRules, ruleName, shortenNames } from "../../labels";
@@ -89,7 +89,7 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
       },
       yaxis: {
         tickvals: rows.map((_, i) => i),
-        ticktext: rows.map(({ name, size }) => `${fitted(name, 11, 190 - measure(size, 11))} ${size}`),
+        ticktext: rows.map(({ name, size }) => `${truncateText(name, 11, 190 - measure(size, 11))} ${size}`),
         range: [rows.length - 0.4, -0.6],
         title: "antecedents: an item + others (rules)",
       },
