@@ -25,9 +25,9 @@ export interface ImagesOptions extends ChartOptions {
 }
 
 const ACTION = "show images";
-/** Pixels of the figure's width that a full row of images takes; a row of fewer than six is as wide as one of six. */
+/** Pixels of a full row of images. In a row of fewer than six, images are as large as in a row of six. */
 const ROW_WIDTH = 680;
-const LEAST_ACROSS = 6;
+const LEAST_COLUMNS = 6;
 
 /**
  * A gallery of images (图片集), each with its label under it.
@@ -71,14 +71,14 @@ export function images(images: Images, options: ImagesOptions): Figure {
     }),
   );
   const hidden = { visible: false, showgrid: false } as const;
-  const cell = ROW_WIDTH / Math.max(across, LEAST_ACROSS);
+  const cell = ROW_WIDTH / Math.max(across, LEAST_COLUMNS);
   return chart(
     [{ type: "scatter", mode: "none", x: [0, across], y: [0, rows], hoverinfo: "skip", showlegend: false }],
     options,
-    `${countOf(indices.length, "image")} of ${width} by ${height} pixels${labels ? `, labelled ${firstOf(labels)}` : ""}.`,
+    `${countOf(indices.length, "image")} of ${width} by ${height} pixels${labels ? `, labelled ${firstLabels(labels)}` : ""}.`,
     {
       height: Math.round(70 + rows * cell * (1 / (1 - labelShare)) * 0.96),
-      xaxis: { ...hidden, range: [0, Math.max(across, LEAST_ACROSS)] },
+      xaxis: { ...hidden, range: [0, Math.max(across, LEAST_COLUMNS)] },
       yaxis: { ...hidden, range: [0, rows] },
       images: shown,
       annotations: labels ? captions : [],
@@ -103,6 +103,6 @@ function dataUriOf({ width, height, channels = 1, pixels }: Images, index: numbe
   return png.toDataUri(own, width, height, channels);
 }
 
-function firstOf(labels: ArrayLike<string | number>): string {
+function firstLabels(labels: ArrayLike<string | number>): string {
   return `${Array.from(labels, String).slice(0, 8).join(", ")}${labels.length > 8 ? " …" : ""}`;
 }

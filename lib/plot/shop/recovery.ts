@@ -65,7 +65,7 @@ export function recovery(values: readonly RecoveredValue[], options: RecoveryOpt
   const simpler = points(naiveName, compared, ({ naive = 0 }) => naive, { marker: cross });
   return figure({
     title,
-    description: `${inside} of ${values.length} intervals hold the truth.${closer(compared, naiveName)}`,
+    description: `${inside} of ${values.length} intervals hold the truth.${comparedWithNaive(compared, naiveName)}`,
     data: [
       ...(compared.length === 0 ? [] : [simpler]),
       points("estimate, 95 %", values, ({ estimate }) => estimate, { error_x: intervals, marker: dot }),
@@ -95,7 +95,7 @@ function dashedLine(x: number): Shape {
   return { type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", line };
 }
 
-function closer(compared: readonly RecoveredValue[], naiveName: string): string {
+function comparedWithNaive(compared: readonly RecoveredValue[], naiveName: string): string {
   if (compared.length === 0) return "";
   const better = compared.filter(
     ({ truth, estimate, naive = 0 }) => Math.abs(estimate - truth) < Math.abs(naive - truth),

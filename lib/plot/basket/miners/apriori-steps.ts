@@ -64,15 +64,15 @@ export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFi
     panels: levels
       .filter(({ candidates }) => candidates > 0)
       .map((level, p): LatticePanel => {
-        const known = (set: ItemMask) => {
+        const outcomeSoFar = (set: ItemMask) => {
           const outcome = outcomes.get(set);
           return outcome !== undefined && outcome.level <= p ? outcome : undefined;
         };
         return {
           heading: summaryOf(level),
           lastLevel: Math.min(items.length, p + 1),
-          styleOf: (set) => known(set)?.style ?? "unformed",
-          noteOf: (set) => known(set)?.note ?? "",
+          styleOf: (set) => outcomeSoFar(set)?.style ?? "unformed",
+          noteOf: (set) => outcomeSoFar(set)?.note ?? "",
           marked: [...outcomes].flatMap(([set, { level: own, missing }]) =>
             own === p && missing !== undefined ? [[missing, set] as const] : [],
           ),

@@ -18,7 +18,7 @@ export interface EclatFigureOptions extends RuleFigureOptions {
 }
 
 const ACTION = "draw Eclat's steps";
-/** Not in the list, in one of the two, in both, in the result. */
+/** Colours of a receipt: not in the list, only in this list, in both lists, in their intersection. */
 const SCALE: palette.ColourScale = [
   [0, "#F1F3F5"],
   [1 / 3, "#BBD7EA"],

@@ -59,12 +59,13 @@ export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigur
       : "pruned";
   };
   const styles = subsetsByLength(items.length).flat().map(styleOf);
-  const number = (...wanted: readonly string[]) => styles.filter((style) => wanted.includes(style)).length;
+  const countStyles = (...wanted: readonly string[]) =>
+    styles.filter((style) => wanted.includes(style)).length;
   const left = frequent.itemNames.filter((name) => !items.includes(name)).length;
   const omitted = notDrawn(left, "other frequent item");
   return drawLattice({
     title,
-    description: `${countOf(2 ** items.length - 1, "set")} of ${countOf(items.length, "item")}: ${number("frequent", "closed", "maximal")} frequent (count at least ${frequent.minCount}), of which ${number("closed", "maximal")} closed and ${number("maximal")} maximal; ${number("infrequent")} counted in vain, ${number("pruned")} never counted.${omitted}`,
+    description: `${countOf(2 ** items.length - 1, "set")} of ${countOf(items.length, "item")}: ${countStyles("frequent", "closed", "maximal")} frequent (count at least ${frequent.minCount}), of which ${countStyles("closed", "maximal")} closed and ${countStyles("maximal")} maximal; ${countStyles("infrequent")} counted in vain, ${countStyles("pruned")} never counted.${omitted}`,
     items,
     styles: STYLES,
     hidden: "",

@@ -7,7 +7,7 @@ import { measure } from "../../svg/text-size";
 import { countOf } from "../../text";
 import type { Annotation, Figure, ScatterTrace } from "../../types";
 import { notDrawn, percent, type RuleFigureOptions, requireRules, ruleHover, shortenNames } from "../labels";
-import { arrowBetween, liftLineColour, liftLineMarker, ownRange } from "./lift-marks";
+import { arrowBetween, liftLineColour, liftLineMarker, liftRangeOfLines } from "./lift-marks";
 
 /** Options of `basketPlots.parallelCoordinates`. */
 export interface ParallelOptions extends RuleFigureOptions {
@@ -56,7 +56,7 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
   const { lanes, busiest } = lanesOf(stops, row);
   // A row has room for the paths that pass through it side by side.
   const rowHeight = Math.min(44, Math.max(22, 5 * busiest));
-  const range = ownRange(drawn.map(({ lift }) => lift));
+  const range = liftRangeOfLines(drawn.map(({ lift }) => lift));
   const highest = drawn.reduce((most, { support }) => Math.max(most, support), 0);
   const paths = drawn
     .map(
@@ -95,7 +95,7 @@ function pathLine({ x, y, color, width }: Path): ScatterTrace {
   return { type: "scatter", mode: "lines", x, y, line, hoverinfo: "skip", showlegend: false };
 }
 
-/** Antecedents end just before column 0, where the consequents begin; the item of most rules is the nearest to it. */
+/** The antecedent fills the columns up to −1, its item of the most rules last; the consequent those from 0 on. */
 function stopsOf(rules: readonly Rule[]): PathStop[][] {
   const uses = new Map<string, number>();
   for (const item of rules.flatMap(({ antecedent }) => antecedent)) uses.set(item, (uses.get(item) ?? 0) + 1);
@@ -108,7 +108,7 @@ function stopsOf(rules: readonly Rule[]): PathStop[][] {
   });
 }
 
-/** The y of each path at each of its items: side by side with the other paths that pass there. */
+/** The y of each path at each of its items: paths that pass the same item have lanes side by side. */
 function lanesOf(paths: readonly (readonly PathStop[])[], row: ReadonlyMap<string, number>) {
   const passing = new Map<string, { path: number; stop: number; next: number }[]>();
   paths.forEach((stops, path) => {

@@ -8,7 +8,7 @@ import { measure } from "../../svg/text-size";
 import { countOf } from "../../text";
 import type { Annotation, Figure } from "../../types";
 import { notDrawn, type RuleFigureOptions, requireRules, ruleHover, shortenNames } from "../labels";
-import { arrowBetween, type LiftRange, liftLineColour, liftLineMarker, ownRange } from "./lift-marks";
+import { arrowBetween, type LiftRange, liftLineColour, liftLineMarker, liftRangeOfLines } from "./lift-marks";
 
 /** Options of `basketPlots.ruleNetwork`. */
 export interface NetworkOptions extends RuleFigureOptions {
@@ -67,7 +67,7 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
   const page = { width: PAGE.width, height: PAGE.height * Math.max(1, names.length / ITEMS_A_PAGE) };
   const points = layOut(names, uses, arrows, page);
   const lifts = arrows.map(({ best }) => best.lift);
-  const range = ownRange(lifts);
+  const range = liftRangeOfLines(lifts);
   const most = Math.max(...uses);
   const unlabelled = points.filter(({ isLabelled }) => !isLabelled).length;
   const notes = [

@@ -8,7 +8,7 @@ import { pixelOf } from "./reference-position";
 const X_ANCHORS = ["left", "center", "right"] as const;
 const Y_ANCHORS = ["bottom", "middle", "top"] as const;
 
-/** A text at a point, on a background where it has one, and an arrow to the point where it asks for one. */
+/** A text at a point, with its background and its arrow if it has them. */
 export function annotation(geometry: Geometry, given: Annotation): string {
   const { text, showarrow = false, xref, yref } = given;
   const x = pixelOf(geometry, "x", xref, given.x) + (given.xshift ?? 0);
@@ -21,9 +21,9 @@ export function annotation(geometry: Geometry, given: Annotation): string {
   let [textX, textY] = [x, y];
   let out = "";
   if (showarrow) {
-    const isFree = (reference: string | undefined) => reference === undefined || reference === "pixel";
-    textX = isFree(given.axref) ? x + (given.ax ?? -10) : pixelOf(geometry, "x", given.axref, given.ax ?? 0);
-    textY = isFree(given.ayref) ? y + (given.ay ?? -30) : pixelOf(geometry, "y", given.ayref, given.ay ?? 0);
+    const { axref, ayref, ax = axref ? 0 : -10, ay = ayref ? 0 : -30 } = given;
+    textX = axref ? pixelOf(geometry, "x", axref, ax) : x + ax;
+    textY = ayref ? pixelOf(geometry, "y", ayref, ay) : y + ay;
     if (!Number.isFinite(textX) || !Number.isFinite(textY)) return "";
     const half = text ? { x: width / 2 + 3, y: height / 2 + 1 } : { x: 0, y: 0 };
     out += arrow(given, { x: textX, y: textY }, { x, y }, half);

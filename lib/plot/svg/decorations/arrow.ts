@@ -7,7 +7,7 @@ interface Point {
 }
 
 /**
- * The arrow of an annotation, from the edge of its text box to its point, with a gap at either end where one is asked for.
+ * The arrow of an annotation, from the edge of its text box to its point, less `startstandoff` and `standoff`.
  *
  * @param half Half the size of the text box about `from`; 0 without text.
  */

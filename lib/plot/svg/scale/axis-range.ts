@@ -92,6 +92,7 @@ function extendByBars(
 ): void {
   const across = isHorizontal(trace) ? "y" : "x";
   // The extent along the bars does not depend on where across they are: the number of the category is enough.
+  // Positions across the bars; for the extent along them the number of the category is enough.
   const names = () => categoriesOf(drawing, axisOf(trace, across));
   const toUnits = letter === across ? extent.toUnits : unitsOf("category", names());
   const bars = barsIn(drawing.data, axisOf(trace, "x"), axisOf(trace, "y"));

@@ -53,10 +53,10 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
   const balloons = balloonsOf(rows, columnOf);
   const largest = balloons.reduce((most, { support }) => Math.max(most, support), 0);
   const strongest = balloons.reduce((best, balloon) => (balloon.lift > best.lift ? balloon : best));
-  const left = byConsequent.size - columns.length;
+  const otherConsequents = byConsequent.size - columns.length;
   const omitted =
-    left > 0
-      ? ` ${countOf(all.length - drawn.length, "rule")} with ${countOf(left, "other consequent")} not drawn.`
+    otherConsequents > 0
+      ? ` ${countOf(all.length - drawn.length, "rule")} with ${countOf(otherConsequents, "other consequent")} not drawn.`
       : "";
   return figure({
     title,
