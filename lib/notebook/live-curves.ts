@@ -102,8 +102,9 @@ export async function liveCurves<T extends Training>(
 }
 
 /**
- * Runs a computation with a signal that aborts when the cell is interrupted (中断, the square button). Jupyter sends SIGINT: the kernel then no
- * longer waits for the cell, but without the signal the computation would continue. Outside a kernel Ctrl+C is unchanged.
+ * Runs a computation with a signal that aborts when the cell is interrupted (中断, the square button). Jupyter sends SIGINT:
+ * the kernel then no longer waits for the cell, but without the signal the computation would continue. Outside a kernel
+ * Ctrl+C is unchanged.
  */
 async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
