@@ -1,11 +1,8 @@
-export interface Interrupt {
-  readonly signal: AbortSignal;
-  /** Restores the usual meaning of Ctrl-C. */
-  release(): void;
-}
-
-/** A signal that Ctrl-C aborts instead of ending the process; `message` becomes the message of its reason. */
-export function abortOnInterrupt(message?: string): Interrupt {
+/**
+ * Makes Ctrl-C abort a signal instead of ending the process; `message` becomes the message of its reason.
+ * `release` restores the usual effect of Ctrl-C.
+ */
+export function abortOnInterrupt(message?: string) {
   const controller = new AbortController();
   const onInterrupt = () => controller.abort(message === undefined ? undefined : new Error(message));
   process.once("SIGINT", onInterrupt);

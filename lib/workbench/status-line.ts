@@ -13,11 +13,11 @@ export class StatusLine {
   }
 
   end(text: string): void {
-    this.replace(`${this.#label}  ${text}`);
+    this.endWith(`${this.#label}  ${text}`);
   }
 
-  /** Ends with a line that does not begin with the label. */
-  replace(line: string): void {
+  /** Ends with a line of any form, without the label. */
+  endWith(line: string): void {
     if (this.#isTerminal) process.stdout.write("\r\x1b[2K");
     console.log(line);
   }

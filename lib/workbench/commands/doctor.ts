@@ -37,7 +37,7 @@ export async function examine(): Promise<Section[]> {
     ["Machine", machine],
     ["Node", node],
     ["Jupyter (only for npm run lab)", jupyter],
-    ["Neural networks", engine],
+    ["Neural networks", engines],
     ["Data", data],
   ];
   return Promise.all(
@@ -133,7 +133,7 @@ async function jupyter(): Promise<Finding[]> {
   ];
 }
 
-async function engine(): Promise<Finding[]> {
+async function engines(): Promise<Finding[]> {
   const wasm = installedVersion("@tensorflow/tfjs-backend-wasm");
   const findings = [
     wasm
@@ -150,10 +150,10 @@ async function engine(): Promise<Finding[]> {
       absent("native engine", `${why}; npm run setup -- --native builds one from a wheel`),
     ];
   }
-  const verdict = await verifyInstalled(DEFAULT_PATHS);
-  const native = verdict.works
-    ? present("native engine", `TensorFlow ${verdict.tensorflow} with tfjs-node, preferred to WebAssembly`)
-    : absent("native engine", `${verdict.reason}; npm run setup tries to replace it`);
+  const engine = await verifyInstalled(DEFAULT_PATHS);
+  const native = engine.works
+    ? present("native engine", `TensorFlow ${engine.tensorflow} with tfjs-node, preferred to WebAssembly`)
+    : absent("native engine", `${engine.reason}; npm run setup tries to replace it`);
   return [
     ...findings,
     native,

@@ -16,7 +16,7 @@ export async function obtainDatasets(files: readonly string[], signal: AbortSign
     if (signal.aborted) return;
     const line = new StatusLine(`  ${name}`);
     const [mark, detail] = await obtain(name, AbortSignal.any([signal, timeout]), line);
-    line.replace(`${mark} ${name.padEnd(14)} ${detail}`);
+    line.endWith(`${mark} ${name.padEnd(14)} ${detail}`);
   }
 }
 

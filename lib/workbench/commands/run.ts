@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Command } from "../command";
 import { writeNotebook } from "../notebooks/notebook-file";
 import type { NotebookRun } from "../runner";
+import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 import { prepareRuns, RUN_OPTIONS } from "./run-options";
 
@@ -33,10 +34,9 @@ export const command: Command = {
     let failed = 0;
     for (const file of positionals) {
       if (signal.aborted) break;
-      const name = path.basename(file);
-      const result = await run(file, (cell, cells) => showProgress(`${name}: cell ${cell} of ${cells}`));
-      showProgress("");
-      console.log(describe(result));
+      const line = new StatusLine(path.basename(file));
+      const result = await run(file, (cell, cells) => line.update(`cell ${cell} of ${cells}`));
+      line.endWith(describe(result));
       if (result.status !== "ok") failed += 1;
       else if (values.save) writeNotebook(file, result.notebook);
     }
@@ -48,9 +48,4 @@ function describe({ name, status, seconds, checks, error }: NotebookRun): string
   const passed = checks.filter((check) => check.passed).length;
   const line = `${name}: ${status}, ${passed} of ${checks.length} checks passed, ${seconds.toFixed(1)} s`;
   return error === undefined ? line : `${line}\n${error}`;
-}
-
-/** Rewrites one line on a terminal; prints nothing to a file. */
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
 }

@@ -19,8 +19,6 @@ export interface SetupReport {
   readonly engine: "native" | "WebAssembly";
 }
 
-export type PrepareOptions = NativeEngineOptions;
-
 const MARKS: Readonly<Record<SetupStep["state"], string>> = {
   ready: "✓",
   done: "✓",
@@ -32,7 +30,7 @@ const MARKS: Readonly<Record<SetupStep["state"], string>> = {
  * Checks what is installed, installs what is missing, and logs a line for each part. The native engine is
  * optional: without it the report gives the reason, and WebAssembly is used.
  */
-export async function prepare(options: PrepareOptions): Promise<SetupReport> {
+export async function installMissing(options: NativeEngineOptions): Promise<SetupReport> {
   const { log } = options;
   const steps: SetupStep[] = [];
   const add = (step: SetupStep) => {
@@ -88,7 +86,7 @@ export const command: Command = {
         retry: { type: "boolean", default: false },
       },
     });
-    const report = await prepare({
+    const report = await installMissing({
       log: console.log,
       wheel: values.native,
       retry: values.retry,

@@ -10,7 +10,7 @@ import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 import { obtainDatasets } from "./obtain-datasets";
 import { type NotebookRuns, prepareRuns, RUN_OPTIONS } from "./run-options";
-import { prepare } from "./setup";
+import { installMissing } from "./setup";
 
 /** The notebooks that `npm start` runs by default: the three experiments of the article. */
 const DEFAULT_NOTEBOOKS = ["01", "02", "03"];
@@ -40,7 +40,7 @@ export const command: Command = {
     const chosen = choose(positionals, values.all);
     const notebooks = prepareRuns(chosen, values, 1800);
     const { signal } = notebooks;
-    const { isComplete } = await prepare({ log: console.log, signal });
+    const { isComplete } = await installMissing({ log: console.log, signal });
     if (!isComplete) return 1;
     await obtainDatasets(chosen, signal);
 

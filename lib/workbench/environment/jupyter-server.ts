@@ -47,7 +47,7 @@ export async function startServer(jupyter: Jupyter, options: ServerOptions = {})
   const kernelspec = installKernelspec(dataFolder);
   const logFile = path.join(venv, "jupyter-lab.log");
   const environment = { ...jupyterFolders(venv, dataFolder), JUPYTER_TOKEN: token };
-  const child = startProcess(jupyter.program, port, browser, environment, logFile);
+  const child = spawnServer(jupyter.program, port, browser, environment, logFile);
 
   let failure: string | undefined;
   const ended = new Promise<number>((resolve) => {
@@ -71,7 +71,7 @@ export async function startServer(jupyter: Jupyter, options: ServerOptions = {})
   return { url, kernelspec, stop: () => stopServer(child), ended };
 }
 
-function startProcess(
+function spawnServer(
   program: string,
   port: number,
   browser: boolean,

@@ -53,14 +53,14 @@ export function execute(
     const why = watch?.();
     if (why !== undefined) stop(why);
   }, 1000);
-  const releaseSignals = endWithParent(child);
+  const removeListeners = endWithParent(child);
 
   return new Promise((resolve) => {
     const finish = (why: string) => {
       clearTimeout(timer);
       clearInterval(watcher);
       signal?.removeEventListener("abort", cancel);
-      releaseSignals();
+      removeListeners();
       reason ||= why;
       const seconds = (Date.now() - start) / 1000;
       resolve({ ok: reason === "", output: output.end(), reason, seconds });
@@ -107,7 +107,11 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
-/** Ends a child when this process ends, since Ctrl-C does not reach it. @returns Undoes this. */
+/**
+ * Ends a child when this process ends, since Ctrl-C does not reach it.
+ *
+ * @returns A function that removes the listeners.
+ */
 function endWithParent(child: ChildProcess): () => void {
   const onExit = () => killGroup(child);
   process.on("exit", onExit);

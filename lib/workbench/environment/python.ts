@@ -20,7 +20,8 @@ export function programIn(venv: string, name: string): string {
     : path.join(venv, "bin", name);
 }
 
-const QUESTION = `
+/** Prints what this file needs to know about a Python. */
+const PROBE = `
 import importlib.util, json, sys
 has = lambda name: importlib.util.find_spec(name) is not None
 print(json.dumps({
@@ -39,7 +40,7 @@ export async function findPython(): Promise<Python | undefined> {
   const { MERCHANT_LAB_PYTHON: chosen } = process.env;
   const candidates = chosen ? [chosen] : ["python3", "python", programIn(VENV, "python")];
   for (const candidate of candidates) {
-    const { ok, output } = await execute(candidate, ["-c", QUESTION], { timeoutSeconds: 20 });
+    const { ok, output } = await execute(candidate, ["-c", PROBE], { timeoutSeconds: 20 });
     if (!ok) continue;
     try {
       const python: Python = JSON.parse(output.trim().split("\n").pop() ?? "");

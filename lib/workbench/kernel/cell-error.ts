@@ -2,6 +2,7 @@
 import path from "node:path";
 import { inspect } from "node:util";
 import type { Diagnostic } from "tslab/dist/converter";
+import type { CellLines } from "./cell-lines";
 
 /** The content of Jupyter's `error` message, with the position of the error. */
 export interface CellError {
@@ -12,13 +13,6 @@ export interface CellError {
   /** The line in that cell, from 1. */
   readonly line: number | undefined;
   readonly traceback: readonly string[];
-}
-
-/** Maps lines of executed scripts to lines of cells. */
-export interface CellLines {
-  /** The line in the cell; `undefined` if the line is generated code. */
-  lineOf(cell: number, scriptLine: number, scriptColumn: number): number | undefined;
-  textOf(cell: number, line: number): string | undefined;
 }
 
 /** The name of a cell in stack traces. */

@@ -1,7 +1,6 @@
 /** Maps positions in executed scripts back to lines of cells, and names the scripts after their cells. */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import vm from "node:vm";
-import type { CellLines } from "./cell-error";
 import type { CellMaps } from "./compiler";
 
 interface CellSource {
@@ -11,7 +10,7 @@ interface CellSource {
 }
 
 /** The sources of all cells so far, with the source maps of their scripts. */
-export class NotebookLines implements CellLines {
+export class CellLines {
   readonly #cells = new Map<number, CellSource>();
 
   add(cell: number, source: string, maps: CellMaps | undefined, script = ""): void {
@@ -22,6 +21,7 @@ export class NotebookLines implements CellLines {
     });
   }
 
+  /** The line in the cell; `undefined` if the line is generated code. */
   lineOf(cell: number, scriptLine: number, scriptColumn: number): number | undefined {
     const { maps = [], scriptLines = 0 } = this.#cells.get(cell) ?? {};
     // tslab adds a last line, which calls the function around the cell.

@@ -4,35 +4,25 @@
  * values of lib are displayed.
  */
 import type { Converter, ConvertResult } from "tslab/dist/converter";
-import type { ConverterSet, Executor } from "tslab/dist/executor";
+import type { Executor } from "tslab/dist/executor";
 import type { JupyterHandlerImpl } from "tslab/dist/jupyter";
 import { isDisplayable } from "../../core/text/display";
 import { type CellError, describeDiagnostics, describeError, scriptName } from "./cell-error";
-import { NotebookLines, nameScripts } from "./cell-lines";
+import { CellLines, nameScripts } from "./cell-lines";
 import { type PatchedCompiler, patchCompiler } from "./compiler";
 
 export interface CellEvents {
   /** A cell begins; `cell` is its execution count. */
   started(cell: number, source: string): void;
-  /** An error was raised after its cell had ended, or in another cell than the running one. */
-  failedLater(error: CellError): void;
-}
-
-export interface CellSession {
-  /** tslab's handler, for a message server. */
-  readonly handler: JupyterHandlerImpl;
-  /** Why a cell failed. */
-  errorOf(cell: number): CellError | undefined;
-  /** Interrupts the `await` of the running cell, if one runs. */
-  interrupt(): void;
-  close(): void;
+  /** An error was raised after its cell had ended, or by another cell than the running one. */
+  failedLate(error: CellError): void;
 }
 
 /** Loads tslab and prepares it. Call it once per process, with the working directory at `root`. */
 export function openCellSession(root: string, events: CellEvents): CellSession {
   // tslab must be loaded after its compiler has been patched.
   const compiler = patchCompiler(root);
-  return new TslabSession(root, events, compiler, {
+  return new CellSession(root, events, compiler, {
     converter: require("tslab/dist/converter"),
     executor: require("tslab/dist/executor"),
     jupyter: require("tslab/dist/jupyter"),
@@ -47,11 +37,12 @@ interface Tslab {
 
 type CompilerMessage = Parameters<typeof describeDiagnostics>[0][number];
 
-class TslabSession implements CellSession {
+export class CellSession {
+  /** tslab's handler, for a message server. */
   readonly handler: JupyterHandlerImpl;
   readonly #executor: Executor;
   readonly #errors = new Map<number, CellError>();
-  readonly #lines = new NotebookLines();
+  readonly #lines = new CellLines();
   #diagnostics: CompilerMessage[] = [];
   #cell = 0;
   #isRunning = false;
@@ -63,25 +54,27 @@ class TslabSession implements CellSession {
     private readonly tslab: Tslab,
   ) {
     nameScripts(() => scriptName(this.#cell));
-    const converters = new Converters(() => this.#createConverter());
+    const converter = this.#createConverter();
+    // tslab has not completed its second mode, for browsers.
+    const converters = { node: converter, browser: converter, close: () => converter.close() };
     this.#executor = tslab.executor.createExecutor(root, converters, {
       log: (value: unknown) => this.#show(value),
-      error: (...values: unknown[]) => this.#receiveError(values),
+      error: (...values: unknown[]) => this.#receivePrintedError(values),
     });
     this.handler = new tslab.jupyter.JupyterHandlerImpl(
       { ...this.#executor, execute: (source) => this.#execute(source) },
       false,
     );
-    process.on("uncaughtException", (error) => this.#failOutside(error));
-    process.on("unhandledRejection", (error) => this.#failOutside(error));
-    // Loads the compiler's libraries now instead of with the first cell.
-    void converters.node;
+    process.on("uncaughtException", (error) => this.#handleUncaught(error));
+    process.on("unhandledRejection", (error) => this.#handleUncaught(error));
   }
 
+  /** Why a cell failed. */
   errorOf(cell: number): CellError | undefined {
     return this.#errors.get(cell);
   }
 
+  /** Interrupts the `await` of the running cell, if one runs. */
   interrupt(): void {
     if (this.#isRunning) this.#executor.interrupt();
   }
@@ -103,10 +96,10 @@ class TslabSession implements CellSession {
       // Node reports an unhandled rejection one turn of the event loop later.
       await nextTurn();
       if (this.#diagnostics.length > 0)
-        this.#fail(describeDiagnostics(this.#diagnostics, this.#cell, this.#lines));
+        this.#setError(describeDiagnostics(this.#diagnostics, this.#cell, this.#lines));
       return isDone && !this.#errors.has(this.#cell);
     } catch (error) {
-      this.#fail(this.#describe(error));
+      this.#setError(this.#describe(error));
       return false;
     } finally {
       this.#isRunning = false;
@@ -138,30 +131,30 @@ class TslabSession implements CellSession {
         false,
       );
     } catch (error) {
-      this.#fail(this.#describe(error));
+      this.#setError(this.#describe(error));
     }
   }
 
-  /** tslab prints compiler errors with this format, and a thrown value without one. */
-  #receiveError([first, ...rest]: readonly unknown[]): void {
+  /** tslab prints a compiler error with this format string, and a thrown value without a format string. */
+  #receivePrintedError([first, ...rest]: readonly unknown[]): void {
     if (first === "%s%d:%d - %s" && rest.length === 4) this.#diagnostics.push(toCompilerMessage(rest));
-    else this.#fail(this.#describe(first));
+    else this.#setError(this.#describe(first));
   }
 
-  /** Handles an error that no cell caught: it ends the running cell if it belongs to it. */
-  #failOutside(thrown: unknown): void {
+  /** Handles an uncaught error: it ends the running cell if that cell raised it. */
+  #handleUncaught(thrown: unknown): void {
     const error = this.#describe(thrown);
     const cell = error.cell ?? this.#cell;
     if (this.#isRunning && cell === this.#cell) {
-      this.#fail(error);
+      this.#setError(error);
       this.#executor.interrupt();
     } else {
-      this.events.failedLater({ ...error, cell });
+      this.events.failedLate({ ...error, cell });
     }
   }
 
   /** Keeps the first error of a cell: an interrupt that follows is only its consequence. */
-  #fail(error: CellError): void {
+  #setError(error: CellError): void {
     if (!this.#errors.has(this.#cell)) this.#errors.set(this.#cell, error);
   }
 
@@ -172,24 +165,6 @@ class TslabSession implements CellSession {
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** tslab's pair of converters, without the browser mode, which tslab has not completed. */
-class Converters implements ConverterSet {
-  #node: Converter | undefined;
-
-  constructor(private readonly create: () => Converter) {}
-
-  get node(): Converter {
-    this.#node ??= this.create();
-    return this.#node;
-  }
-
-  get browser(): Converter {
-    return this.node;
-  }
-
-  readonly close = () => this.#node?.close();
 }
 
 function toCompilerMessage(printed: readonly unknown[]): CompilerMessage {

@@ -88,7 +88,7 @@ export function patchCompiler(root: string): PatchedCompiler {
     const cellFiles = files.filter((source) => !program.isSourceFileFromExternalLibrary(source));
     return [
       ...compiler.getPreEmitDiagnosticsOfFiles(program, cellFiles),
-      ...cellFiles.flatMap((source) => loopAwaits(compiler, source)),
+      ...cellFiles.flatMap((source) => forAwaitErrors(compiler, source)),
     ];
   };
 
@@ -126,7 +126,7 @@ function splitTemplateLines(part: TypeScript.SymbolDisplayPart): TypeScript.Symb
 }
 
 /** An `await` error for each `for await` outside functions, for which TypeScript reports none. */
-function loopAwaits(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
+function forAwaitErrors(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
   const found: TypeScript.Diagnostic[] = [];
   const visit = (node: TypeScript.Node): void => {
     if (compiler.isFunctionLike(node) || compiler.isClassLike(node)) return;

@@ -54,7 +54,10 @@ export function createServer(session: CellSession, connectionFile: string): Mess
   const sending = new Set<Promise<void>>();
 
   class PatchedServer extends Base implements MessageServer {
+    /** Publishes for the cell that runs or ran last. */
     #publish: (type: string, content: unknown) => void = () => {};
+    /** The same function for each cell that has not begun, in the order in which tslab executes them. */
+    #waiting: ((type: string, content: unknown) => void)[] = [];
 
     override bindSocket(socket: Socket, port: number): Promise<void> {
       // No limit: a slow front end must not lose messages. The output of a cell is limited elsewhere.
@@ -84,7 +87,7 @@ export function createServer(session: CellSession, connectionFile: string): Mess
         publish(type, content);
       };
       this.#waiting.push(publishInOrder);
-      const answer = await this.handler.handleExecute(
+      const result = await this.handler.handleExecute(
         request.content as Parameters<CellSession["handler"]["handleExecute"]>[0],
         (name, text) => output.stream(name as "stdout" | "stderr", text),
         (content, isUpdate) => output.display(content as DisplayContent, Boolean(isUpdate)),
@@ -93,21 +96,18 @@ export function createServer(session: CellSession, connectionFile: string): Mess
 
       const reply = request.createReply();
       reply.header.msg_type = "execute_reply";
-      reply.content = answer;
-      if (answer.status === "abort") {
+      reply.content = result;
+      if (result.status === "abort") {
         this.#waiting = this.#waiting.filter((waiting) => waiting !== publishInOrder);
-        reply.content = { ...answer, status: "aborted" };
-      } else if (answer.status === "error") {
-        const error = session.errorOf(answer.execution_count) ?? errorWithoutLine("Error", "the cell failed");
-        const content = contentOf(error);
+        reply.content = { ...result, status: "aborted" };
+      } else if (result.status === "error") {
+        const error = session.errorOf(result.execution_count) ?? errorWithoutLine("Error", "the cell failed");
+        const content = errorContent(error);
         publish("error", content);
-        reply.content = { ...answer, ...content };
+        reply.content = { ...result, ...content };
       }
       reply.signAndSend(this.connInfo.key, socket);
     }
-
-    /** The requests whose cells have not begun, in the order in which tslab will execute them. */
-    #waiting: ((type: string, content: unknown) => void)[] = [];
 
     startCell(cell: number, source: string): void {
       this.#publish = this.#waiting.shift() ?? this.#publish;
@@ -115,7 +115,7 @@ export function createServer(session: CellSession, connectionFile: string): Mess
     }
 
     publishError(error: CellError): void {
-      this.#publish("error", contentOf(error));
+      this.#publish("error", errorContent(error));
     }
 
     override close(): void {
@@ -131,8 +131,8 @@ export function createServer(session: CellSession, connectionFile: string): Mess
   return new PatchedServer(session.handler, connectionFile);
 }
 
-/** The `error` message's content. */
-function contentOf({ name, message, traceback }: CellError) {
+/** The content of Jupyter's `error` message. */
+function errorContent({ name, message, traceback }: CellError) {
   return { ename: name, evalue: message, traceback };
 }
 

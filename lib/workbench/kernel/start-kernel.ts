@@ -26,7 +26,7 @@ export function startKernel(connectionFile: string | undefined): void {
   let server: MessageServer | undefined;
   const session = openCellSession(PROJECT, {
     started: (cell, source) => server?.startCell(cell, source),
-    failedLater: (error) => server?.publishError(error),
+    failedLate: (error) => server?.publishError(error),
   });
   const { createServer } = require("./message-server") as typeof import("./message-server");
   server = createServer(session, file);

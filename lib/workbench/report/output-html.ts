@@ -3,7 +3,7 @@ import { escapeHtml } from "../../core/text/display";
 import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
 import { RULES_MIME } from "../../plot/basket/rules/rule-table";
-import type { Output } from "../notebooks/notebook-file";
+import { isRecord, type Output } from "../notebooks/notebook-file";
 import { type PageState, renderMarkdown } from "./markdown";
 import { sanitizeHtml, sanitizeSvg } from "./sanitize";
 
@@ -46,7 +46,7 @@ function renderFigure(svg: string, plotly: unknown): string {
   const drawing = sanitizeSvg(svg);
   const caption = /<desc>([^<]*)<\/desc>/.exec(drawing)?.[1] ?? "";
   const live = isRecord(plotly)
-    ? `<button type="button" class="enliven" hidden>Explore</button><script type="application/json">${escapeJson(plotly)}</script>`
+    ? `<button type="button" class="open-figure" hidden>Explore</button><script type="application/json">${escapeJson(plotly)}</script>`
     : "";
   return `<figure><div class="drawing">${drawing}</div><figcaption><span>${caption}</span>${live}</figcaption></figure>`;
 }
@@ -68,8 +68,4 @@ function escapeJson(value: unknown): string {
 function stripColours(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is intended
   return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replace(/\n$/, "");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

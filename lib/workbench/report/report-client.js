@@ -73,7 +73,7 @@
   }
 
   async function openFigure(figure) {
-    const button = figure.querySelector(".enliven");
+    const button = figure.querySelector(".open-figure");
     const drawing = figure.querySelector(".drawing");
     button.disabled = true;
     button.textContent = "Opening …";
@@ -96,7 +96,7 @@
     figure.dataset.live = "yes";
   }
 
-  const buttons = document.querySelectorAll(".enliven");
+  const buttons = document.querySelectorAll(".open-figure");
   for (const button of buttons)
     button.addEventListener("click", () => {
       openFigure(button.closest("figure")).catch((error) => {

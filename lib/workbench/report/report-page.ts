@@ -47,7 +47,7 @@ ${content}
 ${renderPageLinks(options)}
 </main>
 </div>
-${content.includes('class="enliven"') ? `<script type="text/plain" id="plotly">${compressedPlotly()}</script>` : ""}`;
+${content.includes('class="open-figure"') ? `<script type="text/plain" id="plotly">${compressedPlotly()}</script>` : ""}`;
   const scripts = content.includes('<section class="rules"') ? ["rules-client.js"] : [];
   return htmlPage(summary.title, body, formulaStyle(content), scripts);
 }

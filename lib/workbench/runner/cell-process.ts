@@ -28,7 +28,7 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
 
   const session = openCellSession(PROJECT, {
     started: () => {},
-    failedLater(error) {
+    failedLate(error) {
       hasFailed = true;
       for (const output of outputs) output.flush();
       send({ type: "failed", cell: error.cell ?? cell, error, isLate: true });
@@ -65,13 +65,13 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
 
   session.close();
   clearInterval(keepAlive);
-  await settle(settleMilliseconds);
+  await waitForTimers(settleMilliseconds);
   for (const output of outputs) output.flush();
   await send({ type: "finished", session: resourcesUsed() });
 }
 
-/** Waits until no work is pending, or until the time is up: a timer of a cell may still throw. */
-function settle(milliseconds: number): Promise<void> {
+/** Waits until no timer is pending, or until the time is up: a timer of a cell may still throw. */
+function waitForTimers(milliseconds: number): Promise<void> {
   process.channel?.unref();
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();

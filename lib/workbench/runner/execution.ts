@@ -4,7 +4,7 @@ import { OUTPUT_LIMIT } from "../kernel/output";
 import type { CodeCell } from "../notebooks/notebook-file";
 import type { CellMessage, RunRequest } from "./messages";
 import type { NotebookOutputs } from "./notebook-outputs";
-import { type ProcessLog, recordLog, startProcess } from "./start-process";
+import { type DescribeEnd, recordLog, startProcess } from "./start-process";
 import type { RunOptions, SessionUse } from "./types";
 
 export const NOTHING_USED: SessionUse = { datasets: [], engine: undefined };
@@ -19,7 +19,7 @@ export interface ExecutionResult {
 /** One run of the cells in a child process: handles its messages, the time limits and its end. */
 export class Execution {
   readonly #child: ChildProcess;
-  readonly #log: ProcessLog;
+  readonly #describeEnd: DescribeEnd;
   readonly #timeoutSeconds: number;
   readonly #settleSeconds: number;
   readonly #cellSeconds: number[] = [];
@@ -40,7 +40,7 @@ export class Execution {
   ) {
     const { parameters = {}, memoryMegabytes, timeoutSeconds = 600, settleSeconds = 1 } = options;
     this.#child = startProcess(file, parameters, memoryMegabytes);
-    this.#log = recordLog(this.#child);
+    this.#describeEnd = recordLog(this.#child);
     this.#timeoutSeconds = timeoutSeconds;
     this.#settleSeconds = settleSeconds;
   }
@@ -140,7 +140,7 @@ export class Execution {
     clearTimeout(this.#timer);
     const isCancelled = this.#isCancelled;
     if (!this.#isFinished) {
-      if (!isCancelled) this.#fail(this.#log.describeEnd(code, killedBy), Math.max(this.#cell, 1));
+      if (!isCancelled) this.#fail(this.#describeEnd(code, killedBy), Math.max(this.#cell, 1));
       this.#endCell();
     }
     const error = isCancelled ? undefined : this.#error;

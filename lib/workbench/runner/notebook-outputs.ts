@@ -27,7 +27,7 @@ export class NotebookOutputs {
 
   /** Consecutive texts of the same stream form one output. */
   addText(cell: number, name: "stdout" | "stderr", text: string): void {
-    const outputs = this.#of(cell);
+    const outputs = this.#outputsOf(cell);
     const last = outputs.at(-1);
     if (last?.output_type === "stream" && last.name === name) last.texts.push(text);
     else outputs.push({ output_type: "stream", name, texts: [text] });
@@ -36,19 +36,19 @@ export class NotebookOutputs {
   /** An update changes all outputs with its display id, in any cell, and adds none. */
   addDisplay(cell: number, { data, metadata, transient }: DisplayContent, isUpdate: boolean): void {
     const id = transient?.display_id;
-    const same = id === undefined ? [] : (this.#displays.get(id) ?? []);
-    for (const output of same) {
+    const displayed = id === undefined ? [] : (this.#displays.get(id) ?? []);
+    for (const output of displayed) {
       output.data = data;
       output.metadata = metadata;
     }
     if (isUpdate) return;
     const output: Writable<DisplayOutput> = { output_type: "display_data", data, metadata };
-    this.#of(cell).push(output);
-    if (id !== undefined) this.#displays.set(id, [...same, output]);
+    this.#outputsOf(cell).push(output);
+    if (id !== undefined) this.#displays.set(id, [...displayed, output]);
   }
 
   addError(cell: number, { name, message, traceback }: CellError): void {
-    this.#of(cell).push({ output_type: "error", ename: name, evalue: message, traceback });
+    this.#outputsOf(cell).push({ output_type: "error", ename: name, evalue: message, traceback });
   }
 
   /** All displayed content of a MIME type, in the order of the cells. */
@@ -75,11 +75,11 @@ export class NotebookOutputs {
 
   #fill(cell: CodeCell, count: number): CodeCell {
     const { execution: _, ...metadata } = cell.metadata;
-    const outputs = this.#of(count).map((output) => removePaths(joinTexts(output)) as Output);
+    const outputs = this.#outputsOf(count).map((output) => removePaths(joinTexts(output)) as Output);
     return { ...cell, metadata, execution_count: count <= this.#started ? count : null, outputs };
   }
 
-  #of(cell: number): CollectedOutput[] {
+  #outputsOf(cell: number): CollectedOutput[] {
     return this.#cells[cell - 1] ?? [];
   }
 }

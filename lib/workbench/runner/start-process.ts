@@ -26,27 +26,23 @@ export function startProcess(
   });
 }
 
-export interface ProcessLog {
-  /** The error for a process that ended without reporting one. */
-  describeEnd(code: number | null, killedBy: NodeJS.Signals | null): CellError;
-}
+/** Describes the end of a process that did not report an error itself. */
+export type DescribeEnd = (code: number | null, killedBy: NodeJS.Signals | null) => CellError;
 
 /** Keeps the last 8,000 characters that the process prints, to explain a crash. */
-export function recordLog(child: ChildProcess): ProcessLog {
+export function recordLog(child: ChildProcess): DescribeEnd {
   let log = "";
   const record = (chunk: Buffer) => {
     log = (log + chunk.toString("utf8")).slice(-8000);
   };
   child.stdout?.on("data", record);
   child.stderr?.on("data", record);
-  return {
-    describeEnd(code, killedBy) {
-      if (/heap out of memory|Allocation failed/.test(log))
-        return errorWithoutLine("OutOfMemoryError", "the process ran out of memory");
-      const how = killedBy === null ? `with exit code ${code}` : `by ${killedBy}`;
-      const error = errorWithoutLine("ProcessEnded", `the cell ended the process ${how}`);
-      const lastLines = log.trim().split("\n").slice(-4).join("\n");
-      return lastLines === "" ? error : { ...error, traceback: [...error.traceback, lastLines] };
-    },
+  return (code, killedBy) => {
+    if (/heap out of memory|Allocation failed/.test(log))
+      return errorWithoutLine("OutOfMemoryError", "the process ran out of memory");
+    const how = killedBy === null ? `with exit code ${code}` : `by ${killedBy}`;
+    const error = errorWithoutLine("ProcessEnded", `the cell ended the process ${how}`);
+    const lastLines = log.trim().split("\n").slice(-4).join("\n");
+    return lastLines === "" ? error : { ...error, traceback: [...error.traceback, lastLines] };
   };
 }

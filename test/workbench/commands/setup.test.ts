@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { prepare } from "../../../lib/workbench/commands/setup";
+import { installMissing } from "../../../lib/workbench/commands/setup";
 import { installedVersion, missingPackages, nodeFault } from "../../../lib/workbench/environment/packages";
 import { BRINGING, make, plant } from "../fake-tfjs-node";
 
@@ -11,13 +11,13 @@ afterEach(() => {
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 });
 
-describe("setup.prepare()", () => {
+describe("setup.installMissing()", () => {
   test("reports what is installed, and that the native engine is used", async () => {
     const paths = make(BRINGING("2.9.1"));
     folders.push(paths.root);
     plant(paths, "2.9.1");
     const said: string[] = [];
-    const report = await prepare({ log: (line) => said.push(line), paths });
+    const report = await installMissing({ log: (line) => said.push(line), paths });
     expect(report).toMatchObject({ isComplete: true, engine: "native" });
     expect(said).toEqual([
       `✓ Node           ${process.version}`,
@@ -31,7 +31,7 @@ describe("setup.prepare()", () => {
     folders.push(paths.root);
     // No server listens on the discard port.
     const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
-    const report = await prepare({ log: () => undefined, paths, environment });
+    const report = await installMissing({ log: () => undefined, paths, environment });
     expect(report).toMatchObject({ isComplete: true, engine: "WebAssembly" });
     expect(report.steps[2]?.detail).toMatch(/^WebAssembly is used instead: 127\.0\.0\.1:9 cannot be reached/);
   });
