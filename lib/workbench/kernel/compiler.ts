@@ -62,12 +62,14 @@ export function patchCompiler(root: string): PatchedCompiler {
     files: string[],
     options: TypeScript.CompilerOptions,
     system: TypeScript.System,
+    _createProgram: unknown,
     ...rest: unknown[]
   ) =>
     (compiler.createWatchCompilerHost as (...all: unknown[]) => unknown)(
       files,
       { ...options, ...flags, inlineSourceMap: true },
       watchFewerFiles(system, root),
+      builderFactory(compiler),
       ...rest,
     )) as Compiler["createWatchCompilerHost"];
 
@@ -76,21 +78,16 @@ export function patchCompiler(root: string): PatchedCompiler {
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => {
       expandShorthands(compiler, builder);
-      emitCellsOnly(builder);
       afterProgramCreate?.call(host, builder);
     };
     return (compiler.createWatchProgram as Watch)(host);
   };
   patched.createWatchProgram = watch as Compiler["createWatchProgram"];
 
-  patched.getPreEmitDiagnosticsOfFiles = (program, files) => {
-    // The files of lib are checked elsewhere; a cell needs only their types.
-    const cellFiles = files.filter((source) => !program.isSourceFileFromExternalLibrary(source));
-    return [
-      ...compiler.getPreEmitDiagnosticsOfFiles(program, cellFiles),
-      ...cellFiles.flatMap((source) => forAwaitErrors(compiler, source)),
-    ];
-  };
+  patched.getPreEmitDiagnosticsOfFiles = (program, files) => [
+    ...compiler.getPreEmitDiagnosticsOfFiles(program, files),
+    ...files.flatMap((source) => forAwaitErrors(compiler, source)),
+  ];
 
   patched.transpileModule = (input, options) => {
     const { code, map } = takeInlineMap(input);
@@ -178,14 +175,33 @@ function expandShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram
     });
 }
 
-/** tslab also emits the files of lib that a cell imports: no output, but a full type check of each. */
-function emitCellsOnly(builder: TypeScript.BuilderProgram): void {
-  const { emit } = builder;
-  const program = builder.getProgram();
-  builder.emit = (file, ...rest) =>
-    file !== undefined && program.isSourceFileFromExternalLibrary(file)
-      ? { emitSkipped: true, diagnostics: [] }
-      : emit.call(builder, file, ...rest);
+/**
+ * Makes programs without TypeScript's graph of references, which takes most of the time of a cell: it is made
+ * again from all files. tslab needs it only to find the modules beside the notebooks that a cell imports.
+ */
+function builderFactory(compiler: Compiler): TypeScript.CreateProgram<TypeScript.BuilderProgram> {
+  return (...parameters) => {
+    const builder = compiler.createAbstractBuilder(...parameters);
+    builder.getAllDependencies = (source) => importedModules(builder.getProgram(), source);
+    return builder;
+  };
+}
+
+/**
+ * The names of a cell's file and of all modules that it imports, also indirectly. Packages, among them lib, are
+ * left out: tslab would emit and check each of their files.
+ */
+function importedModules(program: TypeScript.Program, source: TypeScript.SourceFile): string[] {
+  const checker = program.getTypeChecker();
+  const found = new Set([source]);
+  // A set also visits what is added while it is read.
+  for (const file of found) {
+    const { imports = [] } = file as { readonly imports?: readonly TypeScript.StringLiteralLike[] };
+    const modules = imports.flatMap((name) => checker.getSymbolAtLocation(name)?.declarations ?? []);
+    for (const imported of modules.map((declaration) => declaration.getSourceFile()))
+      if (!program.isSourceFileFromExternalLibrary(imported)) found.add(imported);
+  }
+  return Array.from(found, ({ fileName }) => fileName);
 }
 
 /**
