@@ -87,8 +87,10 @@ async function get(names: readonly string[]): Promise<number> {
         });
         line.end(`complete (${datasets.whereIs(name)})`);
       } catch (error) {
-        if (!(error instanceof DataUnavailableError) && !signal.aborted && !isExpected(error)) throw error;
-        line.end((error as Error).message);
+        const { message } = error as Error;
+        const isExpected = error instanceof DataUnavailableError || message.startsWith("Cannot ");
+        if (!isExpected && !signal.aborted) throw error;
+        line.end(message);
         failed++;
         if (signal.aborted) break;
       }
@@ -97,10 +99,6 @@ async function get(names: readonly string[]): Promise<number> {
     release();
   }
   return failed > 0 ? 1 : 0;
-}
-
-function isExpected(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("Cannot ");
 }
 
 function verify(names: readonly string[]): number {

@@ -169,14 +169,11 @@ async function data(): Promise<Finding[]> {
     if (location === "cache" || location === "folder")
       return present(set.name, `${LOCATIONS[location]}: ${set.usedFor}`);
     if (location === "absent") return absent(set.name, `for ${set.usedFor}: ${howToGet(set)}`);
-    const more = isDownloadable(set) ? `; the whole set: ${howToGet(set)}` : "";
+    // Of some sets only the main file has a public URL.
+    const isDownloadable = set.files.every(({ download }) => download !== null);
+    const more = isDownloadable ? `; the whole set: ${howToGet(set)}` : "";
     return present(set.name, `in the npm package ${set.package}: ${set.usedFor}${more}`);
   });
-}
-
-/** Whether all files can be downloaded: of some sets only the main file has a public URL. */
-function isDownloadable(set: catalogue.CatalogueSet): boolean {
-  return set.files.every(({ download }) => download !== null);
 }
 
 function howToGet(set: catalogue.CatalogueSet): string {

@@ -107,11 +107,7 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
-/**
- * Ends a child when this process ends, since Ctrl-C does not reach it.
- *
- * @returns A function that removes the listeners.
- */
+/** Ends a child with this process; Ctrl-C does not reach it. Returns a function to remove the listeners. */
 function endWithParent(child: ChildProcess): () => void {
   const onExit = () => killGroup(child);
   process.on("exit", onExit);

@@ -22,17 +22,14 @@ export interface CellEvents {
 export function openCellSession(root: string, events: CellEvents): CellSession {
   // tslab must be loaded after its compiler has been patched.
   const compiler = patchCompiler(root);
-  return new CellSession(root, events, compiler, {
-    converter: require("tslab/dist/converter"),
-    executor: require("tslab/dist/executor"),
-    jupyter: require("tslab/dist/jupyter"),
-  });
+  return new CellSession(root, events, compiler, loadTslab());
 }
 
-interface Tslab {
-  readonly converter: typeof import("tslab/dist/converter");
-  readonly executor: typeof import("tslab/dist/executor");
-  readonly jupyter: typeof import("tslab/dist/jupyter");
+function loadTslab() {
+  const converter: typeof import("tslab/dist/converter") = require("tslab/dist/converter");
+  const executor: typeof import("tslab/dist/executor") = require("tslab/dist/executor");
+  const jupyter: typeof import("tslab/dist/jupyter") = require("tslab/dist/jupyter");
+  return { converter, executor, jupyter };
 }
 
 type CompilerMessage = Parameters<typeof describeDiagnostics>[0][number];
@@ -51,7 +48,7 @@ export class CellSession {
     private readonly root: string,
     private readonly events: CellEvents,
     private readonly compiler: PatchedCompiler,
-    private readonly tslab: Tslab,
+    private readonly tslab: ReturnType<typeof loadTslab>,
   ) {
     nameScripts(() => scriptName(this.#cell));
     const converter = this.#createConverter();

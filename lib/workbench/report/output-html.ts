@@ -1,4 +1,5 @@
 /** Renders the outputs of a cell as HTML, from the richest MIME type that needs no external file. */
+import { stripVTControlCharacters } from "node:util";
 import { escapeHtml } from "../../core/text/display";
 import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
@@ -12,12 +13,12 @@ const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 export function renderOutput(output: Output, page: PageState): string {
   if (output.output_type === "stream") {
     const kind = output.name === "stderr" ? "text warning" : "text";
-    return `<pre class="${kind}">${escapeHtml(stripColours(output.text))}</pre>`;
+    return `<pre class="${kind}">${escapeHtml(plainText(output.text))}</pre>`;
   }
   if (output.output_type === "error") {
     const trace =
       output.traceback.length > 0 ? output.traceback.join("\n") : `${output.ename}: ${output.evalue}`;
-    return `<pre class="text failure">${escapeHtml(stripColours(trace))}</pre>`;
+    return `<pre class="text failure">${escapeHtml(plainText(trace))}</pre>`;
   }
   const { data } = output;
   if (isRecord(data[CHECK_MIME])) return renderCheck(data[CHECK_MIME] as unknown as CheckRecord);
@@ -34,7 +35,7 @@ export function renderOutput(output: Output, page: PageState): string {
   if (typeof png === "string" && /^[A-Za-z0-9+/=\s]+$/.test(png))
     return `<img src="data:image/png;base64,${png.replace(/\s/g, "")}" alt="${escapeHtml(String(data["text/plain"] ?? "image"))}">`;
   const text = data["text/plain"];
-  return typeof text === "string" ? `<pre class="text">${escapeHtml(stripColours(text))}</pre>` : "";
+  return typeof text === "string" ? `<pre class="text">${escapeHtml(plainText(text))}</pre>` : "";
 }
 
 function renderCheck(check: CheckRecord): string {
@@ -64,8 +65,7 @@ function escapeJson(value: unknown): string {
   );
 }
 
-/** Removes the escape sequences of terminal colours. */
-function stripColours(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is intended
-  return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replace(/\n$/, "");
+/** The text without terminal colours and without its last line break. */
+function plainText(text: string): string {
+  return stripVTControlCharacters(text).replace(/\n$/, "");
 }

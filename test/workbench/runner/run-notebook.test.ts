@@ -168,7 +168,7 @@ describe("runNotebook()", () => {
       'import * as tslab from "tslab";\nfunction parameter(name: string, usual: number): number {\n  const given = JSON.parse(process.env["MERCHANT_LAB_PARAMETERS"] ?? "{}")[name];\n  return given === undefined ? usual : Number(given);\n}',
       'const epochs = parameter("epochs", 3);\nconst rate = parameter("rate", 0.1);',
       'const kind = "application/vnd.merchant-lab.check+json";\ntslab.display.raw(kind, { label: "epochs", measured: epochs, expected: 2, passed: true } as never);',
-      'const used = { datasets: new Map([["mnist", { name: "mnist", origin: "package" }]]), engine: "WebAssembly" };\nObject.assign(globalThis, { [Symbol.for("merchant-lab.session")]: used });',
+      'const used = { datasets: new Map([["mnist", { name: "mnist", origin: "package" }]]), engine: "WebAssembly" };\nObject.assign(globalThis, { [Symbol.for("merchant-lab.resources-used")]: used });',
     ];
     const { checks, session, error } = await run(sources, { parameters: { epochs: "2" } });
     expect(error).toBeUndefined();
