@@ -1,11 +1,16 @@
-/** Which folder of lib may import which: the arrows of CONTRIBUTING's list run downwards only. */
+/** Which folder of lib may import which, as in the list of CONTRIBUTING; and what holds for every file and folder. */
 import fs from "node:fs";
 import path from "node:path";
+import kernelTs from "@tslab/typescript-for-tslab";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { PROJECT } from "../lib/workbench/paths";
 
 const LIB = path.join(PROJECT, "lib");
+const TEST = path.join(PROJECT, "test");
+
+/** Folders of test for what is not a folder of lib. */
+const NOT_IN_LIB = ["bench", "documentation", "notebooks", "support"];
 
 const TOPICS = ["basket", "neural", "regression"];
 
@@ -53,7 +58,31 @@ const imports = files.flatMap(importsOf);
 
 test("every folder of lib has its place in the list", () => {
   const folders = new Set(files.filter((name) => name.includes("/")).map(roomOf));
-  expect([...folders].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  expect([...folders].sort(), "a new topic belongs in TOPICS").toEqual(Object.keys(MAY_IMPORT).sort());
+});
+
+test("lib/index.ts exports every folder but the command line", () => {
+  const exported = new Set(imports.filter(({ from }) => from === "index.ts").map(({ target }) => target));
+  const expected = Object.keys(MAY_IMPORT).filter((folder) => folder !== "workbench");
+  expect([...exported].sort()).toEqual(expected.sort());
+});
+
+test("every folder of test with tests is a folder of lib", () => {
+  const folders = fs
+    .readdirSync(TEST, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts") && !NOT_IN_LIB.includes(name.split(path.sep)[0]))
+    .map((name) => path.dirname(name));
+  const strays = [...new Set(folders)].filter((folder) => !fs.existsSync(path.join(LIB, folder)));
+  expect(strays).toEqual([]);
+});
+
+test("the kernel's TypeScript 5.0 can read every file of lib", () => {
+  expect(kernelTs.version).toMatch(/^5\.0\./);
+  const faults = files
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => syntaxErrors(name, fs.readFileSync(path.join(LIB, name), "utf8")));
+  expect(faults).toEqual([]);
+  expect(syntaxErrors("x.ts", "function f() { using file = open(); }")).not.toEqual([]);
 });
 
 test("the reader of imports finds them: static, dynamic, type-only and require", () => {
@@ -106,6 +135,15 @@ test(`no folder of lib has more than ${MOST_FILES} loose files besides its index
   const crowded = [...count].filter(([, loose]) => loose > MOST_FILES);
   expect(crowded).toEqual([]);
 });
+
+function syntaxErrors(file: string, text: string): string[] {
+  const source = kernelTs.createSourceFile(file, text, kernelTs.ScriptTarget.ES2022);
+  const { parseDiagnostics } = source as unknown as { parseDiagnostics: kernelTs.DiagnosticWithLocation[] };
+  return parseDiagnostics.map(({ start, messageText }) => {
+    const { line } = source.getLineAndCharacterOfPosition(start);
+    return `${file} line ${line + 1}: ${kernelTs.flattenDiagnosticMessageText(messageText, " ")}`;
+  });
+}
 
 function roomOf(file: string): string {
   return file.split("/")[0];

@@ -10,7 +10,7 @@ import { runNotebook } from "../runner";
 import { UsageError } from "../usage-error";
 
 /** The result of one stage. */
-export interface StageResult {
+interface StageResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped?: number;
@@ -18,10 +18,10 @@ export interface StageResult {
 
 /** The stages in the order in which they run, quick ones first. */
 const STAGES: Readonly<Record<string, () => Promise<StageResult> | StageResult>> = {
-  style: () => countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "."])),
+  style: () => countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", "."])),
   types: () => countAsOne(runTool("typescript/bin/tsc", ["--noEmit"])),
   // Loaded when it is used, since it loads the compiler.
-  cells: () => require("./check-cells").checkCells(notebookFiles()),
+  cells: () => require("../notebooks/check-cells").checkCells(notebookFiles()),
   unit: runUnitTests,
   notebooks: runSmallNotebooks,
 };

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { checkCells } from "../../../lib/workbench/commands/check-cells";
+import { checkCells } from "../../../lib/workbench/notebooks/check-cells";
 import { notebookOf, saved } from "../make-notebook";
 
 afterEach(() => vi.restoreAllMocks());
