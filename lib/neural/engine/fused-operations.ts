@@ -9,9 +9,9 @@ import {
   FUSED_LAYERS,
   POOLED_LAYER,
 } from "./fused-kernels";
-import { biasName, filterName } from "./fused-layers";
-import { BYTE_DTYPE, type FusedLayer } from "./kernel-sequence";
-import type { AdamStep } from "./tensor-kernels";
+import { biasName, filterName } from "./kernels/fused-layers";
+import { BYTE_DTYPE, type FusedLayer } from "./kernels/kernel-sequence";
+import type { AdamStep } from "./kernels/tensor-kernels";
 import type { Engine } from "./types";
 
 /** Input and weights of a layer. */

@@ -15,7 +15,7 @@ import {
   registerGradients,
 } from "./fused-kernels";
 import { type Attributes, type Compute, type Inputs, kernelRegistry } from "./kernel-registry";
-import type { AdamStep } from "./tensor-kernels";
+import type { AdamStep } from "./kernels/tensor-kernels";
 
 const BACKEND = "tensorflow";
 

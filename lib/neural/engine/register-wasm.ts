@@ -2,7 +2,7 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import { ADAM_STEP, CONVOLUTION_LAYER, FUSED_LAYERS, MASK_AND_SUM, registerGradients } from "./fused-kernels";
 import { type Attributes, type Compute, kernelRegistry } from "./kernel-registry";
-import type { TensorKernels, Window } from "./tensor-kernels";
+import type { TensorKernels, Window } from "./kernels/tensor-kernels";
 
 export function registerWasmKernels(tf: typeof tfjs, kernels: TensorKernels, fusedLayers: Compute): void {
   const register = kernelRegistry(tf, "wasm");

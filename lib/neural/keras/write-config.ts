@@ -2,7 +2,7 @@
  * The config of a network as Keras 3 saves it.
  *
  * A new layer for Keras needs one entry in `LAYERS`, in name-map.ts whatever Keras calls by another name, in weight-groups.ts its
- * inner layers if it has any, and a place in a network of test/neural/keras-networks.ts. Then run
+ * inner layers if it has any, and a place in a network of test/neural/keras/keras-networks.ts. Then run
  * test/neural/golden/make-written-keras.ts, which has Keras load and run these networks.
  */
 import { mustBe } from "../../core/errors";

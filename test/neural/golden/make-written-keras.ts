@@ -1,5 +1,5 @@
 /**
- * Writes written-keras.json beside itself: Keras' answers for the networks of ../keras-networks.ts as network.save writes
+ * Writes written-keras.json beside itself: Keras' answers for the networks of ../keras/keras-networks.ts as network.save writes
  * them. `node -r ts-node/register/transpile-only test/neural/golden/make-written-keras.ts PYTHON`, with a Python that has Keras 3.
  */
 import { execFileSync } from "node:child_process";
@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { engine, network } from "../../../lib";
-import { inputsFor, NETWORKS, networkOf } from "../keras-networks";
+import { inputsFor, NETWORKS, networkOf } from "../keras/keras-networks";
 
 async function main(python: string): Promise<void> {
   await engine.start({ prefer: "cpu" });

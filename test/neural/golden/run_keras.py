@@ -1,7 +1,7 @@
 """PYTHON run_keras.py FOLDER: Keras loads FOLDER/NAME.keras and NAME.h5 and predicts from the inputs in FOLDER/NAME.json.
 
 Prints, for each file, its SHA-256 and Keras' answers. written-keras.json is what it printed, with Keras 3.15 on tensorflow-cpu
-2.21, for the networks of ../keras-networks.ts as network.save wrote them: make-written-keras.ts runs it.
+2.21, for the networks of ../keras/keras-networks.ts as network.save wrote them: make-written-keras.ts runs it.
 """
 import glob, hashlib, json, os, sys
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"

@@ -1,4 +1,4 @@
-/** Configs as Keras 3.15 and 2.15 save them; that Keras loads ours and answers the same is held in keras-write.test.ts. */
+/** Configs as Keras 3.15 and 2.15 save them; that Keras loads ours and answers the same is held in write-keras.test.ts. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -2,7 +2,7 @@
  * How each ONNX operator becomes a layer of TensorFlow.js.
  *
  * A new layer for ONNX needs one entry here and one in `LAYER_WRITERS` (../../write/layers). An operator on constants alone is an
- * entry in `FOLDERS` (../constant-folding.ts). Add a network with the layer to `NETWORKS` in test/neural/onnx-file.test.ts: with
+ * entry in `FOLDERS` (../constant-folding.ts). Add a network with the layer to `NETWORKS` in test/neural/onnx/onnx-file.test.ts: with
  * MERCHANT_LAB_PYTHON set to a Python that has onnx and onnxruntime, the test compares both directions with them.
  */
 import { ACTIVATIONS } from "../../activation-names";

@@ -2,7 +2,7 @@
  * How each layer of TensorFlow.js is written as ONNX nodes.
  *
  * A new layer for ONNX needs one entry here and one in `NODE_READERS` (../../read/operators). Add a network with the layer to
- * `NETWORKS` in test/neural/onnx-file.test.ts: with MERCHANT_LAB_PYTHON set to a Python that has onnx and onnxruntime, the test
+ * `NETWORKS` in test/neural/onnx/onnx-file.test.ts: with MERCHANT_LAB_PYTHON set to a Python that has onnx and onnxruntime, the test
  * compares both directions with them.
  */
 import { RESET_AFTER_GRU } from "../../../layers/reset-after-gru";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { engine, type Network, network } from "../../lib/neural";
-import { runningEngine } from "../../lib/neural/engine/start";
-import { defineResetAfterGru } from "../../lib/neural/layers/reset-after-gru";
-import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
+import { engine, type Network, network } from "../../../lib/neural";
+import { runningEngine } from "../../../lib/neural/engine/start";
+import { defineResetAfterGru } from "../../../lib/neural/layers/reset-after-gru";
+import { DEFAULT_PATHS, isPresent } from "../../../lib/workbench/native-engine";
 
 /** The weights of each layer that has some, by its name. */
 type Weights = Readonly<Record<string, readonly (readonly number[])[]>>;
@@ -24,7 +24,7 @@ interface Golden {
 }
 
 const GOLDEN: Readonly<Record<string, Golden>> = JSON.parse(
-  readFileSync(path.join(__dirname, "golden", "keras-training.json"), "utf8"),
+  readFileSync(path.join(__dirname, "../golden", "keras-training.json"), "utf8"),
 );
 const ENGINES = isPresent(DEFAULT_PATHS.package)
   ? (["wasm", "cpu", "native"] as const)

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { LabelledImages } from "../../lib/core/labelled-data";
-import { seeded } from "../../lib/core/random";
-import { start } from "../../lib/neural/engine";
-import * as classifier from "../../lib/neural/image-classifier";
-import type { FitOptions, Predictions } from "../../lib/neural/image-classifier/types";
-import { scheduleFactor } from "../../lib/neural/training/schedule";
+import type { LabelledImages } from "../../../lib/core/labelled-data";
+import { seeded } from "../../../lib/core/random";
+import { start } from "../../../lib/neural/engine";
+import * as classifier from "../../../lib/neural/image-classifier";
+import type { FitOptions, Predictions } from "../../../lib/neural/image-classifier/types";
+import { scheduleFactor } from "../../../lib/neural/training/schedule";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 beforeAll(async () => void (await start({ prefer: "wasm", threads: 2 })));

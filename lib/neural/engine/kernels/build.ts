@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import v8 from "node:v8";
-import { webAssembly } from "../../core/webassembly";
+import { webAssembly } from "../../../core/webassembly";
 
 export interface Binaries {
   /** tfjs's own binary with its memory marked as shared, so that our workers can access it. */
@@ -57,7 +57,7 @@ async function buildWith(flags: string): Promise<Binaries> {
   return { tensorflowPath, kernels: writeCached(kernelsPath, await compile(source, flags)) };
 }
 
-const CACHE = path.resolve(__dirname, "../../../node_modules/.cache/merchant-lab");
+const CACHE = path.resolve(__dirname, "../../../../node_modules/.cache/merchant-lab");
 
 /** The cache folder, or a temporary folder if the cache is not writable. */
 function writableFolder(): string {

@@ -1,7 +1,7 @@
 /** The memory that our kernels work on: tfjs's own, or one for the kernels alone. */
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { WasmMemory } from "../../core/webassembly";
+import type { WasmMemory } from "../../../core/webassembly";
 import { layoutKey, layoutOf, roundUp, type Window, type WindowLayout } from "./window-layout";
 
 export interface KernelMemory {

@@ -2,11 +2,11 @@
 import path from "node:path";
 import projectCompiler from "typescript";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { type Random, seeded } from "../../lib/core/random";
-import { start } from "../../lib/neural/engine";
-import { stack } from "../../lib/neural/network";
-import type { UncheckedStack } from "../../lib/neural/stack/types";
-import { PROJECT } from "../../lib/workbench/paths";
+import { type Random, seeded } from "../../../lib/core/random";
+import { start } from "../../../lib/neural/engine";
+import { stack } from "../../../lib/neural/network";
+import type { UncheckedStack } from "../../../lib/neural/stack/types";
+import { PROJECT } from "../../../lib/workbench/paths";
 
 type Compiler = typeof projectCompiler;
 const KERNELS: Compiler = require("@tslab/typescript-for-tslab");

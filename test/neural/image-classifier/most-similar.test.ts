@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { datasets } from "../../lib/data";
-import { start, type TensorFlow } from "../../lib/neural/engine";
-import * as classifier from "../../lib/neural/image-classifier";
-import type { NetworkOutputs } from "../../lib/neural/model/types";
+import { datasets } from "../../../lib/data";
+import { start, type TensorFlow } from "../../../lib/neural/engine";
+import * as classifier from "../../../lib/neural/image-classifier";
+import type { NetworkOutputs } from "../../../lib/neural/model/types";
 
 let tf: TensorFlow;
 beforeAll(async () => {

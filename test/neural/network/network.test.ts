@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { LayersModel, layers } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seeded } from "../../lib/core/random";
-import { type Engine, start } from "../../lib/neural/engine";
-import type { Samples } from "../../lib/neural/model/types";
-import * as network from "../../lib/neural/network";
-import type { FitOptions } from "../../lib/neural/training/types";
-import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
+import { seeded } from "../../../lib/core/random";
+import { type Engine, start } from "../../../lib/neural/engine";
+import type { Samples } from "../../../lib/neural/model/types";
+import * as network from "../../../lib/neural/network";
+import type { FitOptions } from "../../../lib/neural/training/types";
+import { DEFAULT_PATHS, isPresent } from "../../../lib/workbench/native-engine";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 let engine: Engine;

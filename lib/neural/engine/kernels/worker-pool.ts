@@ -1,6 +1,6 @@
 /** Worker threads that run our kernels on shared memory, each on its part of the work. */
 import { Worker } from "node:worker_threads";
-import { type WasmMemory, webAssembly } from "../../core/webassembly";
+import { type WasmMemory, webAssembly } from "../../../core/webassembly";
 
 /** Kernels by name. All arguments are 32-bit integers, most of them pointers. */
 export type Kernels = Readonly<Record<string, (...values: number[]) => void>>;

@@ -1,9 +1,9 @@
 /** Networks that together have every layer and activation that is written for Keras, with seeded weights. */
 import type { layers as Layers, LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
-import { seeded } from "../../lib/core/random";
-import { network, type TensorFlow } from "../../lib/neural";
-import { runningEngine } from "../../lib/neural/engine/start";
-import { resetAfterGru } from "../../lib/neural/layers/reset-after-gru";
+import { seeded } from "../../../lib/core/random";
+import { network, type TensorFlow } from "../../../lib/neural";
+import { runningEngine } from "../../../lib/neural/engine/start";
+import { resetAfterGru } from "../../../lib/neural/layers/reset-after-gru";
 
 type Layer = Layers.Layer;
 /** TensorFlow.js's functions that make layers. Layers are named and numbered here, because TensorFlow.js counts across models. */

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { layers } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { engine, type Network, network, type TensorFlow } from "../../lib";
-import { resetAfterGru } from "../../lib/neural/layers/reset-after-gru";
-import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
+import { engine, type Network, network, type TensorFlow } from "../../../lib";
+import { resetAfterGru } from "../../../lib/neural/layers/reset-after-gru";
+import { DEFAULT_PATHS, isPresent } from "../../../lib/workbench/native-engine";
 
-// What Keras makes of masks is in keras-training.test.ts; here are the laws that it follows.
+// What Keras makes of masks is in ../keras/keras-training.test.ts; here are the laws that it follows.
 const ENGINES = isPresent(DEFAULT_PATHS.package)
   ? (["wasm", "cpu", "native"] as const)
   : (["wasm", "cpu"] as const);
@@ -140,7 +140,7 @@ describe.each(ENGINES)("a mask on the engine %s", (prefer) => {
 
 test("a model of Keras that notes how its masks are computed answers as there", async () => {
   await engine.start({ prefer: "wasm", threads: 2 });
-  const golden = path.join(__dirname, "golden");
+  const golden = path.join(__dirname, "../golden");
   const {
     shape,
     inputs,

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { webAssembly } from "../../lib/core/webassembly";
-import { build } from "../../lib/neural/engine/build";
+import { webAssembly } from "../../../../lib/core/webassembly";
+import { build } from "../../../../lib/neural/engine/kernels/build";
 
 afterEach(() => vi.restoreAllMocks());
 

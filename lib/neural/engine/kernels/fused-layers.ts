@@ -4,8 +4,8 @@
  * Winograd's convolution, so the last digits differ from those of training.
  */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Compute, Inputs } from "../kernel-registry";
 import { CACHE_LINE, type KernelMemory, type TensorMemory } from "./kernel-memory";
-import type { Compute, Inputs } from "./kernel-registry";
 import {
   BYTES,
   CONVOLUTION,

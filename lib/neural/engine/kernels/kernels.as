@@ -1,12 +1,12 @@
 /**
  * Convolution, its two gradients and max pooling for float32 tensors, on the memory of tfjs's WebAssembly back end.
- * AssemblyScript, compiled by engine/build.ts. Nothing here allocates: every pointer comes from the caller.
+ * AssemblyScript, compiled by build.ts. Nothing here allocates: every pointer comes from the caller.
  *
  * A convolution and its two gradients use the same register tile, 4 rows by 8 columns (8 accumulators of 4 floats). They
  * find image and filter values by tables of byte offsets, so stride, dilation and padding add no work to the inner loop.
  * A dense layer is computed as a convolution: one image of `batch` rows and one column, with a 1 x 1 filter.
  *
- * Fields of a window layout, an array of i32 (see engine/window-layout.ts):
+ * Fields of a window layout, an array of i32 (see window-layout.ts):
  */
 const IN_HEIGHT = 0;
 const IN_WIDTH = 4;
@@ -745,7 +745,7 @@ export function multiplyRows(
   }
 }
 
-// Fields of a kernel call of fused layers, an array of i32 (see engine/fused-layers.ts):
+// Fields of a kernel call of fused layers, an array of i32 (see fused-layers.ts):
 const CALL_KIND = 0;
 const CALL_LAYOUT = 4;
 const CALL_FILTER = 8; // packed as the kind requires

@@ -1,11 +1,11 @@
 import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { seeded } from "../../lib/core/random";
-import { DISPLAY } from "../../lib/core/text/display";
-import { start, type TensorFlow } from "../../lib/neural/engine";
-import * as classifier from "../../lib/neural/image-classifier";
-import * as network from "../../lib/neural/network";
-import type { Activation, EmbeddingOptions } from "../../lib/neural/stack/types";
+import { seeded } from "../../../lib/core/random";
+import { DISPLAY } from "../../../lib/core/text/display";
+import { start, type TensorFlow } from "../../../lib/neural/engine";
+import * as classifier from "../../../lib/neural/image-classifier";
+import * as network from "../../../lib/neural/network";
+import type { Activation, EmbeddingOptions } from "../../../lib/neural/stack/types";
 
 const { stack } = network;
 const RELU = { activation: "relu" } as const;

@@ -5,10 +5,10 @@ import { expect, test } from "vitest";
 
 /** An engine's first start settles its threads, so each number of them has a process of its own. */
 const PROGRAM = `
-  require(${JSON.stringify(path.join(__dirname, "../../lib/register.js"))});
+  require(${JSON.stringify(path.join(__dirname, "../../../lib/register.js"))});
   const { createHash } = require("node:crypto");
-  const { engine, network } = require(${JSON.stringify(path.join(__dirname, "../../lib"))});
-  const { seeded } = require(${JSON.stringify(path.join(__dirname, "../../lib/core/random"))});
+  const { engine, network } = require(${JSON.stringify(path.join(__dirname, "../../../lib"))});
+  const { seeded } = require(${JSON.stringify(path.join(__dirname, "../../../lib/core/random"))});
   (async () => {
     const { tf, threads } = await engine.start({ prefer: "wasm", threads: Number(process.argv[1]) });
     const { layers } = tf;

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seeded } from "../../lib/core/random";
-import { engine, type Network, network, type TensorFlow } from "../../lib/neural";
-import { runningEngine } from "../../lib/neural/engine/start";
-import { sha256 } from "../../lib/neural/files";
-import type { OnnxModel } from "../../lib/neural/onnx/model";
-import { encodeModel } from "../../lib/neural/onnx/write/encode-model";
-import { distance, pythonWith } from "./peers";
+import { seeded } from "../../../lib/core/random";
+import { engine, type Network, network, type TensorFlow } from "../../../lib/neural";
+import { runningEngine } from "../../../lib/neural/engine/start";
+import { sha256 } from "../../../lib/neural/files";
+import type { OnnxModel } from "../../../lib/neural/onnx/model";
+import { encodeModel } from "../../../lib/neural/onnx/write/encode-model";
+import { distance, pythonWith } from "../peers";
 
-const GOLDEN = path.join(__dirname, "golden");
+const GOLDEN = path.join(__dirname, "../golden");
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
 import type { layers, Tensor, Variable } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Engine, engine, type Network } from "../../lib";
-import { forwardPass } from "../../lib/neural/prediction/forward-pass";
-import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
+import { type Engine, engine, type Network } from "../../../lib";
+import { forwardPass } from "../../../lib/neural/prediction/forward-pass";
+import { DEFAULT_PATHS, isPresent } from "../../../lib/workbench/native-engine";
 
 const ENGINES = isPresent(DEFAULT_PATHS.package)
   ? (["wasm", "cpu", "native"] as const)

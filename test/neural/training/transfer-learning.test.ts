@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seeded } from "../../lib/core/random";
-import { engine, type Network, network } from "../../lib/neural";
-import { runningEngine } from "../../lib/neural/engine/start";
-import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
+import { seeded } from "../../../lib/core/random";
+import { engine, type Network, network } from "../../../lib/neural";
+import { runningEngine } from "../../../lib/neural/engine/start";
+import { DEFAULT_PATHS, isPresent } from "../../../lib/workbench/native-engine";
 
 const ENGINES = isPresent(DEFAULT_PATHS.package)
   ? (["wasm", "cpu", "native"] as const)

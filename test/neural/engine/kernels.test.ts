@@ -1,7 +1,7 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { seeded } from "../../lib/core/random";
-import { start, type TensorFlow } from "../../lib/neural/engine";
+import { seeded } from "../../../lib/core/random";
+import { start, type TensorFlow } from "../../../lib/neural/engine";
 import {
   adamStep,
   fusedConvolution,
@@ -10,9 +10,9 @@ import {
   runFusedLayers,
   softmaxCrossEntropies,
   type WeightedLayer,
-} from "../../lib/neural/engine/fused-operations";
-import type { FusedLayer } from "../../lib/neural/engine/kernel-sequence";
-import { DEFAULT_PATHS, isPresent } from "../../lib/workbench/native-engine";
+} from "../../../lib/neural/engine/fused-operations";
+import type { FusedLayer } from "../../../lib/neural/engine/kernels/kernel-sequence";
+import { DEFAULT_PATHS, isPresent } from "../../../lib/workbench/native-engine";
 
 let tf: TensorFlow;
 const isNative = isPresent(DEFAULT_PATHS.package);

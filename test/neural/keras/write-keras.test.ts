@@ -13,14 +13,14 @@ import path from "node:path";
 import type { LayersModel, layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { formatValue } from "../../lib/core/errors";
-import { engine, imageClassifier, network, type TensorFlow } from "../../lib/neural";
-import { runningEngine } from "../../lib/neural/engine/start";
-import { sha256 } from "../../lib/neural/files";
+import { formatValue } from "../../../lib/core/errors";
+import { engine, imageClassifier, network, type TensorFlow } from "../../../lib/neural";
+import { runningEngine } from "../../../lib/neural/engine/start";
+import { sha256 } from "../../../lib/neural/files";
+import { distance, pythonWith } from "../peers";
 import { answersOf, inputsFor, NETWORKS, networkOf } from "./keras-networks";
-import { distance, pythonWith } from "./peers";
 
-const GOLDEN = path.join(__dirname, "golden");
+const GOLDEN = path.join(__dirname, "../golden");
 const ENDINGS = ["keras", "h5"];
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 

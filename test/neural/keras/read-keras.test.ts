@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { engine, network } from "../../lib/neural";
-import { runningEngine } from "../../lib/neural/engine/start";
+import { engine, network } from "../../../lib/neural";
+import { runningEngine } from "../../../lib/neural/engine/start";
 
-const GOLDEN = path.join(__dirname, "golden");
+const GOLDEN = path.join(__dirname, "../golden");
 const NAMES = ["article", "gru", "lstm", "recurrent", "residual"];
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 
