@@ -2,34 +2,47 @@
  * Names of our fused kernels, and the gradients that all engines with these kernels share.
  *
  * To fuse another operation of training, add its name and gradient here, and register a kernel of that name in
- * register-wasm.ts or register-native.ts. To fuse a layer at prediction, add it in three places: `toFusedLayer` in
- * prediction/fused-layers.ts, `kernelCall` in kernel-sequence.ts, and `runCalls` in kernels.as.
+ * register-wasm.ts or native/register-native.ts. To fuse a layer at prediction, add it in three places: `toFusedLayer` in
+ * prediction/fused-layers.ts, `kernelCall` in kernels/kernel-sequence.ts, and `runCalls` in kernels/kernels.as.
  */
-import type * as tfjs from "@tensorflow/tfjs";
 import type { NamedAttrMap, Tensor } from "@tensorflow/tfjs-core";
+import type { TensorFlow } from "./types";
 
-/** Convolution, bias and ReLU; `filter` is (height, width, channels, filters). */
-export const CONVOLUTION_LAYER = "MerchantConvolutionLayer";
-/** Consecutive layers, without gradient: see fused-layers.ts. */
-export const FUSED_LAYERS = "MerchantFusedLayers";
-/** Convolution, bias, max pooling and ReLU: the output, and the positions of the maxima. */
-export const POOLED_LAYER = "MerchantPooledLayer";
-/** Gradient of max pooling, from `dy`, `y` and the positions of the maxima. */
-export const POOLED_GRADIENT = "MerchantPooledGradient";
-/** Matrix product, bias and ReLU; `kernel` is (columns, units). */
-export const DENSE_LAYER = "MerchantDenseLayer";
-/** Cross-entropy of each row's softmax with its label, and its gradient at the logits. */
-export const CROSS_ENTROPIES = "MerchantCrossEntropies";
-/** One step of Adam: weight, gradient, first and second moment to new weight and moments. */
-export const ADAM_STEP = "MerchantAdamStep";
-/** Gradient of ReLU, `dy` where y > 0 (everywhere without `relu`), and its column sums. */
-export const MASK_AND_SUM = "MerchantMaskAndSum";
+export const KERNEL = {
+  /** Convolution, bias and ReLU; `filter` is (height, width, channels, filters). */
+  convolutionLayer: "MerchantConvolutionLayer",
+  /** Consecutive layers, without gradient: see kernels/fused-layers.ts. */
+  fusedLayers: "MerchantFusedLayers",
+  /** Convolution, bias, max pooling and ReLU: the output, and the positions of the maxima. */
+  pooledLayer: "MerchantPooledLayer",
+  /** Gradient of max pooling, from `dy`, `y` and the positions of the maxima. */
+  pooledGradient: "MerchantPooledGradient",
+  /** Matrix product, bias and ReLU; `kernel` is (columns, units). */
+  denseLayer: "MerchantDenseLayer",
+  /** Cross-entropy of each row's softmax with its label, and its gradient at the logits. */
+  crossEntropies: "MerchantCrossEntropies",
+  /** One step of Adam: weight, gradient, first and second moment to new weight and moments. */
+  adamStep: "MerchantAdamStep",
+  /** Gradient of ReLU, `dy` where y > 0 (everywhere without `relu`), and its column sums. */
+  maskAndSum: "MerchantMaskAndSum",
+} as const;
 
-export function registerGradients(tf: typeof tfjs): void {
+/** The settings of a step of Adam. */
+export interface AdamStep {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** The learning rate, with both bias corrections included. */
+  readonly rate: number;
+  readonly epsilon: number;
+}
+
+export function registerGradients(tf: TensorFlow): void {
   const run = (name: string, inputs: Record<string, Tensor>, settings: NamedAttrMap) =>
     tf.engine().runKernel(name, inputs, settings) as Tensor;
   const maskAndSum = (dy: Tensor, y: Tensor, attributes: NamedAttrMap) =>
-    tf.engine().runKernel(MASK_AND_SUM, { dy, y }, { relu: Boolean(attributes.relu) }) as unknown as Tensor[];
+    tf
+      .engine()
+      .runKernel(KERNEL.maskAndSum, { dy, y }, { relu: Boolean(attributes.relu) }) as unknown as Tensor[];
 
   const noPadding = { strides: 1, pad: "valid", dataFormat: "NHWC" };
   const convolutionGradients = (x: Tensor, filter: Tensor, dy: Tensor, sums: Tensor) => ({
@@ -39,7 +52,7 @@ export function registerGradients(tf: typeof tfjs): void {
   });
 
   tf.registerGradient({
-    kernelName: CONVOLUTION_LAYER,
+    kernelName: KERNEL.convolutionLayer,
     inputsToSave: ["x", "filter"],
     outputsToSave: [true],
     gradFunc: (dy, [x, filter, y], attributes) => {
@@ -49,7 +62,7 @@ export function registerGradients(tf: typeof tfjs): void {
   });
 
   tf.registerGradient({
-    kernelName: POOLED_LAYER,
+    kernelName: KERNEL.pooledLayer,
     inputsToSave: ["x", "filter"],
     outputsToSave: [true, true],
     gradFunc: (dys, [x, filter, y, positions], attributes) => {
@@ -58,13 +71,13 @@ export function registerGradients(tf: typeof tfjs): void {
       const [batch, height, width] = x.shape;
       const [filterHeight, filterWidth, , filters] = filter.shape;
       const inputShape = [batch, height - filterHeight + 1, width - filterWidth + 1, filters];
-      const dy = run(POOLED_GRADIENT, { dy: masked, y, positions }, { ...attributes, inputShape });
+      const dy = run(KERNEL.pooledGradient, { dy: masked, y, positions }, { ...attributes, inputShape });
       return convolutionGradients(x, filter, dy, sums);
     },
   });
 
   tf.registerGradient({
-    kernelName: DENSE_LAYER,
+    kernelName: KERNEL.denseLayer,
     inputsToSave: ["x", "kernel"],
     outputsToSave: [true],
     gradFunc: (dy, [x, kernel, y], attributes) => {
@@ -78,7 +91,7 @@ export function registerGradients(tf: typeof tfjs): void {
   });
 
   tf.registerGradient({
-    kernelName: CROSS_ENTROPIES,
+    kernelName: KERNEL.crossEntropies,
     outputsToSave: [false, true],
     gradFunc: (dys, [gradient]) => ({ logits: () => (dys as Tensor[])[0].expandDims(1).mul(gradient) }),
   });

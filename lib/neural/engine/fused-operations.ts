@@ -1,53 +1,35 @@
 /** The fused operations of an engine. */
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import {
-  ADAM_STEP,
-  CONVOLUTION_LAYER,
-  CROSS_ENTROPIES,
-  DENSE_LAYER,
-  FUSED_LAYERS,
-  POOLED_LAYER,
-} from "./fused-kernels";
+import { type AdamStep, KERNEL } from "./fused-kernels";
 import { biasName, filterName } from "./kernels/fused-layers";
-import { BYTE_DTYPE, type FusedLayer } from "./kernels/kernel-sequence";
-import type { AdamStep } from "./kernels/tensor-kernels";
+import { BYTE_DTYPE, type FusedLayer, type PoolingLayer } from "./kernels/kernel-sequence";
 import type { Engine } from "./types";
 
 /** Input and weights of a layer. */
 export type LayerTensors = readonly [x: Tensor, weights: Tensor, bias: Tensor];
 
-export interface ActivationOptions {
+/** The activation after the sum. */
+interface Activation {
   readonly relu: boolean;
 }
 
 /** relu(x * filter + bias) with stride 1 and no padding. Not on the plain JavaScript engine. */
-export function fusedConvolution(
-  engine: Engine,
-  [x, filter, bias]: LayerTensors,
-  { relu }: ActivationOptions,
-): Tensor {
-  return engine.tf.engine().runKernel(CONVOLUTION_LAYER, { x, filter, bias }, { relu }) as Tensor;
-}
-
-export interface Pooling {
-  readonly filterSize: readonly number[];
-  readonly strides: readonly number[];
-  readonly pad: string;
+export function fusedConvolution({ tf }: Engine, layer: LayerTensors, { relu }: Activation): Tensor {
+  const [x, filter, bias] = layer;
+  return tf.engine().runKernel(KERNEL.convolutionLayer, { x, filter, bias }, { relu }) as Tensor;
 }
 
 /** relu(maxPool(x * filter + bias)) with stride 1 and no padding; `undefined` if the engine has no such kernel. */
 export function fusedPooledConvolution(
   engine: Engine,
   [x, filter, bias]: LayerTensors,
-  pooling: Pooling,
-  { relu }: ActivationOptions,
+  settings: Omit<PoolingLayer, "kind"> & Activation,
 ): Tensor | undefined {
-  if (!hasKernel(engine, POOLED_LAYER)) return undefined;
-  const attributes = { ...pooling, relu } as NamedAttrMap;
+  if (!hasKernel(engine, KERNEL.pooledLayer)) return undefined;
   const inputs = { x, filter, bias };
-  const [y] = engine.tf.engine().runKernel(POOLED_LAYER, inputs, attributes) as unknown as Tensor[];
-  return y;
+  const outputs = engine.tf.engine().runKernel(KERNEL.pooledLayer, inputs, { ...settings } as NamedAttrMap);
+  return (outputs as unknown as Tensor[])[0];
 }
 
 /** A layer to be fused, with its filter or kernel and its bias, if it has them. */
@@ -58,7 +40,7 @@ export interface WeightedLayer {
 
 /** Images as bytes (255 is 1), an input of `runFusedLayers`; `undefined` if the engine has no fused layers. */
 export function byteTensor(engine: Engine, bytes: Uint8Array, shape: readonly number[]): Tensor | undefined {
-  return hasKernel(engine, FUSED_LAYERS) ? engine.tf.tensor(bytes, [...shape], BYTE_DTYPE) : undefined;
+  return hasKernel(engine, KERNEL.fusedLayers) ? engine.tf.tensor(bytes, [...shape], BYTE_DTYPE) : undefined;
 }
 
 /** Runs images through consecutive layers, without gradient; `undefined` on the plain JavaScript engine. */
@@ -67,7 +49,7 @@ export function runFusedLayers(
   x: Tensor,
   layers: readonly WeightedLayer[],
 ): Tensor | undefined {
-  if (!hasKernel(engine, FUSED_LAYERS)) return undefined;
+  if (!hasKernel(engine, KERNEL.fusedLayers)) return undefined;
   const inputs: Record<string, Tensor> = { x };
   for (const [i, { weights }] of layers.filter(({ weights }) => weights.length > 0).entries()) {
     const [filter, bias] = weights;
@@ -75,7 +57,7 @@ export function runFusedLayers(
     if (bias) inputs[biasName(i)] = bias;
   }
   const attributes = { layers: layers.map(({ layer }) => layer) } as unknown as NamedAttrMap;
-  return engine.tf.engine().runKernel(FUSED_LAYERS, inputs, attributes) as Tensor;
+  return engine.tf.engine().runKernel(KERNEL.fusedLayers, inputs, attributes) as Tensor;
 }
 
 function hasKernel({ tf }: Engine, kernelName: string): boolean {
@@ -83,13 +65,9 @@ function hasKernel({ tf }: Engine, kernelName: string): boolean {
 }
 
 /** relu(x kernel + bias) for each row of x. Not on the plain JavaScript engine. */
-export function fusedDense(
-  engine: Engine,
-  [x, kernel, bias]: LayerTensors,
-  { relu }: ActivationOptions,
-): Tensor {
-  if (engine.name === "native")
-    return engine.tf.engine().runKernel(DENSE_LAYER, { x, kernel, bias }, { relu }) as Tensor;
+export function fusedDense(engine: Engine, [x, kernel, bias]: LayerTensors, { relu }: Activation): Tensor {
+  if (hasKernel(engine, KERNEL.denseLayer))
+    return engine.tf.engine().runKernel(KERNEL.denseLayer, { x, kernel, bias }, { relu }) as Tensor;
   const [rows, columns] = x.shape;
   const units = bias.shape[0];
   const filter = kernel.reshape([1, 1, columns, units]);
@@ -100,24 +78,24 @@ export function fusedDense(
 /** Cross-entropy of each row's softmax with its label. */
 export function softmaxCrossEntropies(engine: Engine, logits: Tensor, labels: Tensor1D): Tensor {
   const { tf } = engine;
-  if (!hasKernel(engine, CROSS_ENTROPIES)) {
+  if (!hasKernel(engine, KERNEL.crossEntropies)) {
     const oneHot = tf.oneHot(labels, logits.shape[1] as number).toFloat();
     return tf.losses.softmaxCrossEntropy(oneHot, logits, undefined, 0, tf.Reduction.NONE);
   }
-  const [losses] = tf.engine().runKernel(CROSS_ENTROPIES, { logits, labels }) as unknown as Tensor[];
+  const [losses] = tf.engine().runKernel(KERNEL.crossEntropies, { logits, labels }) as unknown as Tensor[];
   return losses;
 }
 
 /** New weight, first and second moment, on any engine. The caller disposes of them. */
 export function adamStep(
-  { tf, name }: Engine,
+  engine: Engine,
   [weight, gradient, first, second]: readonly [Tensor, Tensor, Tensor, Tensor],
   step: AdamStep,
 ): Tensor[] {
-  if (name !== "cpu")
-    return tf
-      .engine()
-      .runKernel(ADAM_STEP, { weight, gradient, first, second }, { ...step }) as unknown as Tensor[];
+  const { tf } = engine;
+  const inputs = { weight, gradient, first, second };
+  if (hasKernel(engine, KERNEL.adamStep))
+    return tf.engine().runKernel(KERNEL.adamStep, inputs, { ...step }) as unknown as Tensor[];
   const { beta1, beta2, rate, epsilon } = step;
   return tf.tidy(() => {
     const newFirst = first.mul(beta1).add(gradient.mul(1 - beta1));

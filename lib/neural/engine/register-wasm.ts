@@ -1,99 +1,69 @@
 /** Registers our kernels on tfjs's WebAssembly back end, under tfjs's names or, for fused operations, our own. */
-import type * as tfjs from "@tensorflow/tfjs";
-import { ADAM_STEP, CONVOLUTION_LAYER, FUSED_LAYERS, MASK_AND_SUM, registerGradients } from "./fused-kernels";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { mustBe } from "../../core/errors";
+import { KERNEL, registerGradients } from "./fused-kernels";
 import { type Attributes, type Compute, kernelRegistry } from "./kernel-registry";
 import type { TensorKernels, Window } from "./kernels/tensor-kernels";
+import type { TensorFlow } from "./types";
 
-export function registerWasmKernels(tf: typeof tfjs, kernels: TensorKernels, fusedLayers: Compute): void {
+export function registerWasmKernels(tf: TensorFlow, kernels: TensorKernels, fusedLayers: Compute): void {
   const register = kernelRegistry(tf, "wasm");
   const { computeConv2DInfo, computePool2DInfo, convertConv2DDataFormat } = tf.backend_util;
 
   /** The window of a convolution. tfjs names some settings differently in forward and backward kernels. */
-  function window(
-    shape: readonly number[],
-    filterShape: readonly number[],
-    attributes: Attributes,
-    isDepthwise = false,
-  ): Window {
+  function window(shape: unknown, filterShape: unknown, attributes: Attributes, isDepthwise = false): Window {
     const { strides, pad, dilations = 1, dataFormat = "NHWC", dimRoundingMode } = attributes as never;
-    const info = computeConv2DInfo(
-      shape as [number, number, number, number],
-      filterShape as [number, number, number, number],
-      strides,
-      dilations,
-      pad,
-      dimRoundingMode,
-      isDepthwise,
-      convertConv2DDataFormat(dataFormat),
-    );
-    if (info.dataFormat !== "channelsLast")
-      throw new RangeError(
-        `Cannot convolve: dataFormat must be "NHWC" on this engine, current value is "${dataFormat}"`,
-      );
-    return info;
+    const [sizes, format] = [[shape, filterShape] as [never, never], convertConv2DDataFormat(dataFormat)];
+    if (format !== "channelsLast")
+      throw new RangeError(mustBe("convolve", "dataFormat", '"NHWC" on this engine', dataFormat));
+    return computeConv2DInfo(...sizes, strides, dilations, pad, dimRoundingMode, isDepthwise, format);
   }
 
-  function poolWindow(shape: readonly number[], attributes: Attributes): Window {
+  function poolWindow(shape: unknown, attributes: Attributes): Window {
     const { filterSize, strides, pad, dimRoundingMode } = attributes as never;
-    return computePool2DInfo(
-      shape as [number, number, number, number],
-      filterSize,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-    );
+    return computePool2DInfo(shape as never, filterSize, strides, 1, pad, dimRoundingMode);
+  }
+
+  function requireFloats(action: string, { dtype }: TensorInfo): void {
+    if (dtype !== "float32") throw new TypeError(mustBe(action, "x", "float32 on this engine", dtype));
   }
 
   register("Conv2D", ({ x, filter }, attributes) =>
     kernels.convolve(window(x.shape, filter.shape, attributes), x, filter),
   );
   register("Conv2DBackpropInput", ({ dy, filter }, attributes) =>
-    kernels.convolveInput(window(attributes.inputShape as number[], filter.shape, attributes), dy, filter),
+    kernels.convolveInput(window(attributes.inputShape, filter.shape, attributes), dy, filter),
   );
   register("Conv2DBackpropFilter", ({ x, dy }, attributes) =>
-    kernels.convolveFilter(window(x.shape, attributes.filterShape as number[], attributes), x, dy),
+    kernels.convolveFilter(window(x.shape, attributes.filterShape, attributes), x, dy),
   );
   register("MaxPool", ({ x }, attributes) => {
-    if (x.dtype !== "float32")
-      throw new TypeError(`Cannot pool: x must be float32 on this engine, current value is ${x.dtype}`);
+    requireFloats("pool", x);
     return kernels.maxPool(poolWindow(x.shape, attributes), x);
   });
   register("MaxPoolGrad", ({ dy, input, output }, attributes) =>
     kernels.maxPoolInput(poolWindow(input.shape, attributes), dy, input, output),
   );
   register("DepthwiseConv2dNativeBackpropInput", ({ dy, filter }, attributes) =>
-    kernels.depthwiseInput(
-      window(attributes.inputShape as number[], filter.shape, attributes, true),
-      dy,
-      filter,
-    ),
+    kernels.depthwiseInput(window(attributes.inputShape, filter.shape, attributes, true), dy, filter),
   );
   register("DepthwiseConv2dNativeBackpropFilter", ({ x, dy }, attributes) =>
-    kernels.depthwiseFilter(window(x.shape, attributes.filterShape as number[], attributes, true), x, dy),
+    kernels.depthwiseFilter(window(x.shape, attributes.filterShape, attributes, true), x, dy),
   );
   // tfjs's own kernel copies every tensor that is kept for a gradient. Tensors are never written to, so they can share values.
   register("Identity", ({ x }) => kernels.share(x));
   register("UnsortedSegmentSum", ({ x, segmentIds }, { numSegments }) => {
-    if (x.dtype !== "float32")
-      throw new TypeError(
-        `Cannot add up segments: x must be float32 on this engine, current value is ${x.dtype}`,
-      );
+    requireFloats("add up segments", x);
     return kernels.segmentSum(x, segmentIds, numSegments as number);
   });
 
-  register(CONVOLUTION_LAYER, ({ x, filter, bias }, { relu }) =>
-    kernels.convolve(
-      window(x.shape, filter.shape, { strides: 1, pad: "valid" }),
-      x,
-      filter,
-      bias,
-      Boolean(relu),
-    ),
-  );
-  register(FUSED_LAYERS, fusedLayers);
-  register(MASK_AND_SUM, ({ dy, y }, { relu }) => [...kernels.maskAndSum(dy, y, Boolean(relu))]);
-  register(ADAM_STEP, ({ weight, gradient, first, second }, attributes) =>
+  register(KERNEL.convolutionLayer, ({ x, filter, bias }, { relu }) => {
+    const info = window(x.shape, filter.shape, { strides: 1, pad: "valid" });
+    return kernels.convolve(info, x, filter, bias, Boolean(relu));
+  });
+  register(KERNEL.fusedLayers, fusedLayers);
+  register(KERNEL.maskAndSum, ({ dy, y }, { relu }) => kernels.maskAndSum(dy, y, Boolean(relu)));
+  register(KERNEL.adamStep, ({ weight, gradient, first, second }, attributes) =>
     kernels.adam([weight, gradient, first, second], attributes as never),
   );
   registerGradients(tf);

@@ -2,7 +2,7 @@ import os from "node:os";
 import path from "node:path";
 import util from "node:util";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { mustBe, requireInteger } from "../../core/errors";
+import { requireInteger, requireOneOf } from "../../core/errors";
 import { recordEngine } from "../../core/resources-used";
 import { type WasmMemory, webAssembly } from "../../core/webassembly";
 import type { Compute } from "./kernel-registry";
@@ -11,11 +11,10 @@ import { fusedLayersOnCopies, fusedLayersOnTensors } from "./kernels/fused-layer
 import { standaloneMemory, tensorMemory } from "./kernels/kernel-memory";
 import { tensorKernels } from "./kernels/tensor-kernels";
 import { startWorkerPool, type WorkerPool } from "./kernels/worker-pool";
-import { registerNativeKernels } from "./register-native";
+import { registerNativeKernels } from "./native/register-native";
 import { registerWasmKernels } from "./register-wasm";
 import type { Engine, EngineOptions, TensorFlow } from "./types";
 
-const PREFERENCES: readonly string[] = ["auto", "native", "wasm", "cpu"];
 let wasmPool: Promise<WorkerPool> | undefined;
 let isNativeRegistered = false;
 let current: Engine | undefined;
@@ -33,8 +32,7 @@ let current: Engine | undefined;
  */
 export async function start(options: EngineOptions = {}): Promise<Engine> {
   const { prefer = "auto", threads = Math.min(8, os.availableParallelism()) } = options;
-  if (!PREFERENCES.includes(prefer))
-    throw new RangeError(mustBe("start the engine", "prefer", `one of ${PREFERENCES.join(", ")}`, prefer));
+  requireOneOf("start the engine", "prefer", prefer, ["auto", "native", "wasm", "cpu"]);
   requireInteger("start the engine", "threads", threads, 1);
 
   const started =

@@ -46,8 +46,8 @@ export function fusedPooling(engine: Engine, layer: Layer, next: Layer, x: Tenso
   const { poolSize, strides, padding, dataFormat } = settingsOf(next);
   if (!poolSize || !strides || !padding || dataFormat !== "channelsLast") return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
-  const pooled = { filterSize: poolSize, strides, pad: padding };
-  return fusedPooledConvolution(engine, [x, filter, bias], pooled, { relu: isRelu });
+  const settings = { filterSize: poolSize, strides, pad: padding, relu: isRelu };
+  return fusedPooledConvolution(engine, [x, filter, bias], settings);
 }
 
 function isSimpleConvolution({

@@ -278,7 +278,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
       const pooling = { filterSize: [filterSize, filterSize], strides: [stride, stride], pad };
       const whole = await computeOn(
         backend,
-        derived((x, w, b) => fusedPooledConvolution(engine, [x, w, b], pooling, { relu }) ?? tf.scalar(0)),
+        derived((x, w, b) => fusedPooledConvolution(engine, [x, w, b], { ...pooling, relu }) ?? tf.scalar(0)),
       );
       for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
     },

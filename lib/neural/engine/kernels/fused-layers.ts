@@ -7,16 +7,12 @@ import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
 import type { Compute, Inputs } from "../kernel-registry";
 import { CACHE_LINE, type KernelMemory, type TensorMemory } from "./kernel-memory";
 import {
-  BYTES,
-  CONVOLUTION,
   type FusedLayer,
   type KernelCall,
   type KernelSequence,
+  KIND,
   kernelSequence,
-  POOLING,
-  ROWS,
   sampleSize,
-  WINOGRAD,
 } from "./kernel-sequence";
 import { roundUp } from "./window-layout";
 import type { WorkerPool } from "./worker-pool";
@@ -95,7 +91,7 @@ function pointersOf(
   return { x: pointerOf(inputs.x), weights, y };
 }
 
-const hasWeights = ({ kind }: KernelCall): boolean => kind !== POOLING && kind !== BYTES;
+const hasWeights = ({ kind }: KernelCall): boolean => kind !== KIND.pooling && kind !== KIND.bytes;
 
 /** As in kernels.as. */
 const TILES_IN_CACHE = 25;
@@ -121,16 +117,9 @@ function runnerOf(memory: KernelMemory, { kernels, split, threads }: WorkerPool)
       split("predictImages", Math.min(threads, images), (_from, _to, thread) => {
         const own = start + thread * threadBytes;
         const rows = [own + buffers.rows, rowBytes, y, outBytes];
-        const scratch = [
-          own + buffers.scratch,
-          own + buffers.intermediate,
-          bufferBytes,
-          start + buffers.next,
-        ];
-        return [
-          ...[...ranges, x, imageBytesOf(calls[0]), ...rows, ...scratch],
-          ...[batchSize, 2 * threads, imagesAtOnce, images],
-        ];
+        const scratch = [own + buffers.scratch, own + buffers.intermediate, bufferBytes];
+        const batches = [start + buffers.next, batchSize, 2 * threads, imagesAtOnce, images];
+        return [...ranges, x, imageBytesOf(calls[0]), ...rows, ...scratch, ...batches];
       });
     });
 
@@ -143,7 +132,8 @@ function runnerOf(memory: KernelMemory, { kernels, split, threads }: WorkerPool)
         const given = hasWeights(call) ? remaining.shift() : undefined;
         if (given) {
           const { inChannels, outChannels } = call.window;
-          if (call.kind === WINOGRAD) kernels.packWinograd(given.filter, filter, inChannels, outChannels);
+          if (call.kind === KIND.winograd)
+            kernels.packWinograd(given.filter, filter, inChannels, outChannels);
           else kernels.packFilter(given.filter, filter, terms, outChannels);
           memory.fill(bias, 0, biasBytes);
           if (given.bias) memory.copyFloats(bias, given.bias, outChannels);
@@ -159,7 +149,7 @@ function runnerOf(memory: KernelMemory, { kernels, split, threads }: WorkerPool)
 /** Batch sizes, and the offsets of all buffers in one block of memory. */
 function planBuffers(memory: KernelMemory, calls: readonly KernelCall[], images: number, threads: number) {
   const sizes = calls.map((call) => sizesOf(memory, call));
-  const firstRows = calls.findIndex(({ kind }) => kind === ROWS);
+  const firstRows = calls.findIndex(({ kind }) => kind === KIND.rows);
   const hasRows = firstRows >= 0;
   const rowsFrom = hasRows ? firstRows : calls.length;
   const filterBytes = sizes.slice(0, rowsFrom).reduce((sum, size) => sum + size.filterBytes, 0);
@@ -192,36 +182,27 @@ function planBuffers(memory: KernelMemory, calls: readonly KernelCall[], images:
 }
 
 function imageBytesOf({ kind, window: { inHeight, inWidth, inChannels } }: KernelCall): number {
-  return (kind === BYTES ? 1 : 4) * inHeight * inWidth * inChannels;
+  return (kind === KIND.bytes ? 1 : 4) * inHeight * inWidth * inChannels;
 }
 
 /** Sizes of a call, and of one image in it. */
-function sizesOf(memory: KernelMemory, { kind, window, isPooled, outShape }: KernelCall) {
+function sizesOf(memory: KernelMemory, call: KernelCall) {
+  const { kind, window, isPooled, outShape } = call;
   const { pointer, layout } = memory.storeLayout(window, isPooled);
   const { inChannels, outChannels } = window;
   const { terms, paddedBytes } = layout;
   const wide = roundUp(outChannels, 8);
-  const filterFloats = {
-    [CONVOLUTION]: terms * wide,
-    [WINOGRAD]: 16 * inChannels * outChannels,
-    [POOLING]: 0,
-    [ROWS]: terms * wide,
-    [BYTES]: 0,
-  };
-  const tileFloats = {
-    [CONVOLUTION]: 0,
-    [WINOGRAD]: 16 * TILES_IN_CACHE * (inChannels + 8),
-    [POOLING]: 0,
-    [ROWS]: 5 * 8,
-    [BYTES]: 0,
-  };
+  const isWinograd = kind === KIND.winograd;
+  const filterFloats = isWinograd ? 16 * inChannels * outChannels : hasWeights(call) ? terms * wide : 0;
+  const rowFloats = kind === KIND.rows ? 5 * 8 : 0;
+  const tileFloats = isWinograd ? 16 * TILES_IN_CACHE * (inChannels + 8) : rowFloats;
   return {
     layoutPointer: pointer,
     terms,
-    filterBytes: 4 * filterFloats[kind],
+    filterBytes: 4 * filterFloats,
     biasBytes: 4 * wide,
-    paddedBytes: filterFloats[kind] > 0 ? paddedBytes : 0,
-    tileBytes: 4 * tileFloats[kind],
+    paddedBytes: hasWeights(call) ? paddedBytes : 0,
+    tileBytes: 4 * tileFloats,
     outBytes: 4 * sampleSize(outShape),
   };
 }

@@ -41,14 +41,10 @@ export interface KernelSequence {
 }
 
 /** Kinds of calls, with the numbers of `runCalls` in kernels.as. */
-export const CONVOLUTION = 0;
-export const WINOGRAD = 1;
-export const POOLING = 2;
-export const ROWS = 3;
-export const BYTES = 4;
+export const KIND = { convolution: 0, winograd: 1, pooling: 2, rows: 3, bytes: 4 } as const;
 
 export interface KernelCall {
-  readonly kind: typeof CONVOLUTION | typeof WINOGRAD | typeof POOLING | typeof ROWS | typeof BYTES;
+  readonly kind: (typeof KIND)[keyof typeof KIND];
   readonly window: Window;
   readonly relu: boolean;
   /** Keeps only the largest of each 2 x 2 outputs. */
@@ -70,7 +66,7 @@ export function kernelSequence(
   const calls: KernelCall[] = [];
   if (dtype === BYTE_DTYPE) {
     const window = util.computePool2DInfo(inShape as [number, number, number, number], 1, 1, 1, "valid");
-    calls.push({ kind: BYTES, window, relu: false, isPooled: false, outShape: inShape });
+    calls.push({ kind: KIND.bytes, window, relu: false, isPooled: false, outShape: inShape });
   }
   let shape = [...inShape];
   for (const layer of layers) {
@@ -105,25 +101,25 @@ function kernelCall(
     const [batch, columns] = inShape;
     const filterShape: [number, number, number, number] = [1, 1, columns, layer.units];
     const window = util.computeConv2DInfo([batch, 1, 1, columns], filterShape, 1, 1, "valid");
-    return { ...defaults, kind: ROWS, window, relu: layer.relu, outShape: [batch, layer.units] };
+    return { ...defaults, kind: KIND.rows, window, relu: layer.relu, outShape: [batch, layer.units] };
   }
   const shape = inShape as [number, number, number, number];
   if (layer.kind === "pooling") {
     const { filterSize, strides, pad } = layer;
     const settings = [filterSize, strides, 1, pad] as never as [never, never, never, never];
     const window = util.computePool2DInfo(shape, ...settings);
-    return { ...defaults, kind: POOLING, window, outShape: window.outShape };
+    return { ...defaults, kind: KIND.pooling, window, outShape: window.outShape };
   }
   const { filterShape, strides, dilations, pad, relu } = layer;
   const settings = [filterShape, strides, dilations, pad] as never as [never, never, never, never];
   const window = util.computeConv2DInfo(shape, ...settings);
-  const kind = canUseWinograd(window) ? WINOGRAD : CONVOLUTION;
+  const kind = canUseWinograd(window) ? KIND.winograd : KIND.convolution;
   return { ...defaults, kind, window, relu, outShape: window.outShape };
 }
 
 /** Whether a pooling can become part of the call before it. */
 function canPool({ kind, isPooled }: KernelCall, { filterSize, strides, pad }: PoolingLayer): boolean {
-  const isConvolution = kind === CONVOLUTION || kind === WINOGRAD;
+  const isConvolution = kind === KIND.convolution || kind === KIND.winograd;
   const isTwoByTwo = pad === "valid" && [...filterSize, ...strides].every((size) => size === 2);
   return isConvolution && !isPooled && isTwoByTwo;
 }

@@ -1,40 +1,15 @@
 /** Our kernels as functions of tensors: allocate the result and divide the work among threads. Each returns a new tensor. */
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
+import type { AdamStep } from "../fused-kernels";
 import type { TensorMemory } from "./kernel-memory";
 import { roundUp } from "./window-layout";
 import type { WorkerPool } from "./worker-pool";
 
 export type Window = backend_util.Conv2DInfo;
 
-export interface TensorKernels {
-  /** A second tensor with the same values, without copying them. */
-  share(x: TensorInfo): TensorInfo;
-  convolve(window: Window, x: TensorInfo, filter: TensorInfo, bias?: TensorInfo, relu?: boolean): TensorInfo;
-  convolveInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
-  convolveFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
-  /** Gradient of ReLU, `dy` where y > 0 (everywhere without `relu`), and its column sums. */
-  maskAndSum(dy: TensorInfo, y: TensorInfo, relu: boolean): readonly [TensorInfo, TensorInfo];
-  maxPool(window: Window, x: TensorInfo): TensorInfo;
-  maxPoolInput(window: Window, dy: TensorInfo, x: TensorInfo, y: TensorInfo): TensorInfo;
-  depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo;
-  depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo;
-  /** Sums of the rows of x (its first dimension) by segment: the gradient of an embedding. */
-  segmentSum(x: TensorInfo, segments: TensorInfo, segmentCount: number): TensorInfo;
-  adam(
-    tensors: readonly [weight: TensorInfo, gradient: TensorInfo, first: TensorInfo, second: TensorInfo],
-    step: AdamStep,
-  ): TensorInfo[];
-}
+export type TensorKernels = ReturnType<typeof tensorKernels>;
 
-export interface AdamStep {
-  readonly beta1: number;
-  readonly beta2: number;
-  /** The learning rate, with both bias corrections included. */
-  readonly rate: number;
-  readonly epsilon: number;
-}
-
-export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKernels {
+export function tensorKernels(memory: TensorMemory, pool: WorkerPool) {
   const { kernels, split, threads } = pool;
   const { pointerOf, newTensor } = memory;
   const size = (tensor: TensorInfo) => tensor.shape.reduce((product, length) => product * length, 1);
@@ -126,7 +101,8 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     return dw;
   }
 
-  function maskAndSum(dy: TensorInfo, y: TensorInfo, relu: boolean): readonly [TensorInfo, TensorInfo] {
+  /** Gradient of ReLU, `dy` where y > 0 (everywhere without `relu`), and its column sums. */
+  function maskAndSum(dy: TensorInfo, y: TensorInfo, relu: boolean): TensorInfo[] {
     const columns = dy.shape[dy.shape.length - 1];
     const rows = size(dy) / columns;
     // A fixed number of blocks, added in order: the sum does not depend on the number of threads.
@@ -143,31 +119,31 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     return [masked, sums];
   }
 
-  function maxPool(window: Window, x: TensorInfo): TensorInfo {
-    const y = newTensor(window.outShape);
+  /** Runs a kernel on each thread's share of the images; returns `result`. */
+  function runOnImages(
+    kernel: string,
+    window: Window,
+    inputs: readonly TensorInfo[],
+    result: TensorInfo,
+    settings: readonly number[] = [],
+  ): TensorInfo {
     const { pointer } = memory.storeLayout(window);
-    split("maxPool", window.batchSize, (from, to) => [pointer, pointerOf(x), pointerOf(y), from, to]);
-    return y;
+    const pointers = [pointer, ...[...inputs, result].map(pointerOf)];
+    split(kernel, window.batchSize, (from, to) => [...pointers, ...settings, from, to]);
+    return result;
+  }
+
+  function maxPool(window: Window, x: TensorInfo): TensorInfo {
+    return runOnImages("maxPool", window, [x], newTensor(window.outShape));
   }
 
   function maxPoolInput(window: Window, dy: TensorInfo, x: TensorInfo, y: TensorInfo): TensorInfo {
-    const dx = newTensor(window.inShape);
-    const { pointer } = memory.storeLayout(window);
-    split("maxPoolInput", window.batchSize, (from, to) => [
-      ...[pointer, pointerOf(dy), pointerOf(x), pointerOf(y), pointerOf(dx)],
-      ...[from, to],
-    ]);
-    return dx;
+    return runOnImages("maxPoolInput", window, [dy, x, y], newTensor(window.inShape));
   }
 
   function depthwiseInput(window: Window, dy: TensorInfo, filter: TensorInfo): TensorInfo {
-    const dx = newTensor(window.inShape);
-    const { pointer } = memory.storeLayout(window);
-    split("depthwiseInput", window.batchSize, (from, to) => [
-      ...[pointer, pointerOf(dy), pointerOf(filter), pointerOf(dx)],
-      ...[window.outChannels / window.inChannels, from, to],
-    ]);
-    return dx;
+    const multiplier = window.outChannels / window.inChannels;
+    return runOnImages("depthwiseInput", window, [dy, filter], newTensor(window.inShape), [multiplier]);
   }
 
   function depthwiseFilter(window: Window, x: TensorInfo, dy: TensorInfo): TensorInfo {
@@ -181,6 +157,7 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
     return dw;
   }
 
+  /** Sums of the rows of x (its first dimension) by segment: the gradient of an embedding. */
   function segmentSum(x: TensorInfo, segments: TensorInfo, segmentCount: number): TensorInfo {
     const [rows, ...rest] = x.shape;
     const y = newTensor([segmentCount, ...rest]);
@@ -190,7 +167,7 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
   }
 
   function adam(
-    tensors: readonly [TensorInfo, TensorInfo, TensorInfo, TensorInfo],
+    tensors: readonly [weight: TensorInfo, gradient: TensorInfo, first: TensorInfo, second: TensorInfo],
     { beta1, beta2, rate, epsilon }: AdamStep,
   ): TensorInfo[] {
     const [weight] = tensors;
@@ -201,15 +178,7 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool): TensorKer
 
   return {
     share: memory.share,
-    convolve,
-    convolveInput,
-    convolveFilter,
-    maskAndSum,
-    maxPool,
-    maxPoolInput,
-    depthwiseInput,
-    depthwiseFilter,
-    segmentSum,
-    adam,
+    ...{ convolve, convolveInput, convolveFilter, maskAndSum, maxPool, maxPoolInput },
+    ...{ depthwiseInput, depthwiseFilter, segmentSum, adam },
   };
 }

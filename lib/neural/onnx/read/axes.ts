@@ -5,7 +5,8 @@
  */
 import type { SymbolicTensor } from "@tensorflow/tfjs";
 import type { OnnxNode } from "../model";
-import { type GraphReader, refuse, type SymbolicValue } from "./graph-reader";
+import type { GraphReader, SymbolicValue } from "./graph-reader";
+import { refuse } from "./node";
 
 type Axes = SymbolicValue["axes"];
 

@@ -3,7 +3,8 @@ import { mustBe } from "../../../core/errors";
 import type { Attribute, OnnxNode } from "../model";
 import { dimsOf } from "./axes";
 import { READ_ACTION } from "./decode-model";
-import { type Constant, type GraphReader, isConstant, numberAttribute, refuse } from "./graph-reader";
+import { type Constant, type GraphReader, isConstant } from "./graph-reader";
+import { numberAttribute, refuse } from "./node";
 
 type Folder = (graph: GraphReader, node: OnnxNode) => Constant;
 

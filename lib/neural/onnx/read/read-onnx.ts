@@ -6,7 +6,8 @@ import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../model";
 import { arrangeAxes, batchFirstAxes, IMAGE_AXES } from "./axes";
 import { foldConstant } from "./constant-folding";
 import { decodeModel, READ_ACTION } from "./decode-model";
-import { describeNode, GraphReader, isConstant, type SymbolicValue } from "./graph-reader";
+import { GraphReader, isConstant, type SymbolicValue } from "./graph-reader";
+import { describeNode } from "./node";
 import { NODE_READERS } from "./operators";
 
 /** In earlier versions a softmax treated the channels and all axes after them as one. */

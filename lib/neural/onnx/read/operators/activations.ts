@@ -3,13 +3,8 @@ import type { SymbolicTensor } from "@tensorflow/tfjs";
 import { ACTIVATIONS } from "../../activation-names";
 import type { OnnxNode } from "../../model";
 import { normalizeAxis, presentAxes } from "../axes";
-import {
-  type GraphReader,
-  type NodeReader,
-  numberAttribute,
-  refuse,
-  type SymbolicValue,
-} from "../graph-reader";
+import type { GraphReader, NodeReader, SymbolicValue } from "../graph-reader";
+import { numberAttribute, refuse } from "../node";
 
 /** Makes a layer and fuses the activation that follows `last` into it. The value then stands for that node's output too. */
 export function withActivation(

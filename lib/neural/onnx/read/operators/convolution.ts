@@ -3,16 +3,8 @@ import type { SymbolicTensor } from "@tensorflow/tfjs";
 import type { OnnxNode } from "../../model";
 import { samePadding } from "../../same-padding";
 import { arrangeAxes, IMAGE_AXES } from "../axes";
-import {
-  type Constant,
-  type GraphReader,
-  type NodeReader,
-  numberAttribute,
-  numbersAttribute,
-  refuse,
-  requireAttributes,
-  ZERO_INITIALIZERS,
-} from "../graph-reader";
+import type { Constant, GraphReader, NodeReader } from "../graph-reader";
+import { numberAttribute, numbersAttribute, refuse, requireAttributes } from "../node";
 import { withActivation } from "./activations";
 
 export const convolution: NodeReader = (graph, node) => {
@@ -31,17 +23,15 @@ export const convolution: NodeReader = (graph, node) => {
   const kernel = kernelOf(weights, isDepthwise ? group : undefined);
   return withActivation(graph, node, IMAGE_AXES, (activation) => {
     const kernelSize: [number, number] = [height, width];
-    const common = {
-      ...ZERO_INITIALIZERS,
-      ...settings,
-      kernelSize,
-      dilationRate,
-      activation,
-      useBias: !!bias,
-    };
+    const common = { ...settings, kernelSize, dilationRate, activation, useBias: !!bias };
+    // The weights follow.
     const layer = isDepthwise
-      ? tf.layers.depthwiseConv2d({ ...common, depthMultiplier: filters / group })
-      : tf.layers.conv2d({ ...common, filters });
+      ? tf.layers.depthwiseConv2d({
+          ...common,
+          depthMultiplier: filters / group,
+          depthwiseInitializer: "zeros",
+        })
+      : tf.layers.conv2d({ ...common, filters, kernelInitializer: "zeros" });
     return graph.applyLayer(layer, input, bias ? [kernel, bias] : [kernel]);
   });
 };

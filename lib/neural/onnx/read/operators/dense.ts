@@ -7,12 +7,9 @@ import {
   type GraphReader,
   isConstant,
   type NodeReader,
-  numberAttribute,
-  refuse,
-  requireAttributes,
   type SymbolicValue,
-  ZERO_INITIALIZERS,
 } from "../graph-reader";
+import { numberAttribute, refuse, requireAttributes } from "../node";
 import { withActivation } from "./activations";
 
 /** @param last The last node of the layer so far: the product, or the sum that adds its bias. */
@@ -28,8 +25,13 @@ function makeDense(
   const input = arrangeAxes(graph, node, value, axes);
   const weights = bias ? [kernel, { ...bias, dims: [bias.values.length] }] : [kernel];
   return withActivation(graph, last, axes, (activation) => {
-    const settings = { units: kernel.dims[1], activation, useBias: bias !== undefined };
-    return graph.applyLayer(graph.tf.layers.dense({ ...ZERO_INITIALIZERS, ...settings }), input, weights);
+    const settings = {
+      units: kernel.dims[1],
+      activation,
+      useBias: !!bias,
+      kernelInitializer: "zeros",
+    } as const;
+    return graph.applyLayer(graph.tf.layers.dense(settings), input, weights);
   });
 }
 

@@ -6,10 +6,9 @@ import {
   type GraphReader,
   isConstant,
   type NodeReader,
-  numberAttribute,
-  refuse,
   type SymbolicValue,
 } from "../graph-reader";
+import { numberAttribute, refuse } from "../node";
 
 export const gather: NodeReader = (graph, node) => {
   const data = graph.input(node, 0);

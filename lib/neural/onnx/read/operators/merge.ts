@@ -1,13 +1,8 @@
 /** Layers with several inputs: element-wise operators and concatenation. */
 import type { layers } from "@tensorflow/tfjs";
 import { arrangeAxes, batchFirstAxes, dimsOf, IMAGE_AXES, normalizeAxis, presentAxes } from "../axes";
-import {
-  type GraphReader,
-  type NodeReader,
-  numberAttribute,
-  refuse,
-  type SymbolicValue,
-} from "../graph-reader";
+import type { GraphReader, NodeReader, SymbolicValue } from "../graph-reader";
+import { numberAttribute, refuse } from "../node";
 
 /** Element-wise, without broadcasting: all inputs have the same shape. */
 export function merge(makeLayer: (graph: GraphReader) => layers.Layer): NodeReader {

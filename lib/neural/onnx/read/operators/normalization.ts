@@ -1,6 +1,7 @@
 /** Batch and layer normalization. */
 import { arrangeAxes, batchFirstAxes, IMAGE_AXES } from "../axes";
-import { type NodeReader, numberAttribute, refuse } from "../graph-reader";
+import type { NodeReader } from "../graph-reader";
+import { numberAttribute, refuse } from "../node";
 
 export const batchNormalization: NodeReader = (graph, node) => {
   const value = graph.symbolicInput(node, 0);

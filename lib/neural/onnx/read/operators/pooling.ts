@@ -2,13 +2,8 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs";
 import type { OnnxNode } from "../../model";
 import { arrangeAxes, IMAGE_AXES, normalizeAxis } from "../axes";
-import {
-  type GraphReader,
-  type NodeReader,
-  numberAttribute,
-  numbersAttribute,
-  refuse,
-} from "../graph-reader";
+import type { GraphReader, NodeReader } from "../graph-reader";
+import { numberAttribute, numbersAttribute, refuse } from "../node";
 import { pairAttribute, readWindow } from "./convolution";
 
 type GlobalPooling = "globalAveragePooling2d" | "globalMaxPooling2d";

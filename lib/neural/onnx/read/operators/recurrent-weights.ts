@@ -1,6 +1,7 @@
 /** The weights of recurrent operators: ONNX has a row for each unit of each gate, TensorFlow.js a column, in another gate order. */
 import type { OnnxNode } from "../../model";
-import { type Constant, type GraphReader, refuse } from "../graph-reader";
+import type { Constant, GraphReader } from "../graph-reader";
+import { refuse } from "../node";
 
 /** Positions of the weights among a node's inputs. */
 const INPUT = { kernel: 1, recurrentKernel: 2, bias: 3 } as const;

@@ -8,14 +8,8 @@ import { RECURRENT_ACTIVATIONS } from "../../activation-names";
 import type { OnnxNode } from "../../model";
 import { RECURRENT_OPERATORS } from "../../recurrent-operators";
 import { arrangeAxes } from "../axes";
-import {
-  type GraphReader,
-  isConstant,
-  type NodeReader,
-  numberAttribute,
-  refuse,
-  requireAttributes,
-} from "../graph-reader";
+import { type GraphReader, isConstant, type NodeReader } from "../graph-reader";
+import { numberAttribute, refuse, requireAttributes } from "../node";
 import { recurrentWeights } from "./recurrent-weights";
 
 const TIME_FIRST = [1, 0, 2];

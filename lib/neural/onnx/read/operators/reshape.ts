@@ -1,14 +1,8 @@
 /** Operators that move, add or remove axes. Most change only `SymbolicValue.axes` and make no layer. */
 import type { OnnxNode } from "../../model";
 import { batchFirstAxes, dimsOf, inOnnxOrder, normalizeAxis, presentAxes, sampleSizes } from "../axes";
-import {
-  type GraphReader,
-  type NodeReader,
-  numberAttribute,
-  numbersAttribute,
-  refuse,
-  type SymbolicValue,
-} from "../graph-reader";
+import type { GraphReader, NodeReader, SymbolicValue } from "../graph-reader";
+import { numberAttribute, numbersAttribute, refuse } from "../node";
 
 const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
 /** Of all sizes but the batch. */
