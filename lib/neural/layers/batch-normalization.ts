@@ -1,14 +1,7 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
+import { settingsOf } from "../model/layer-settings";
 import { type Mask, maskWeights } from "./masks";
-
-interface NormalizationConfig {
-  readonly axis: number;
-  readonly epsilon: number;
-  readonly momentum: number;
-  readonly scale: boolean;
-  readonly center: boolean;
-}
 
 /** Keras adds this to the number of unmasked steps. */
 const COUNT_EPSILON = 1e-7;
@@ -33,7 +26,7 @@ export function batchNormalization(
   isTraining: boolean,
 ): Tensor | undefined {
   if (layer.getClassName() !== "BatchNormalization") return undefined;
-  const { axis, epsilon, momentum, scale, center } = layer.getConfig() as unknown as NormalizationConfig;
+  const { axis = -1, epsilon = 1e-3, momentum = 0.99, scale = true, center = true } = settingsOf(layer);
   const training = isTraining && layer.trainable;
   if (axis !== -1 && axis !== x.rank - 1) return layer.apply(x, { training }) as Tensor;
   const averages = layer.weights.slice(-2);

@@ -2,6 +2,7 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import type { Engine } from "../engine/types";
+import { settingsOf } from "../model/layer-settings";
 
 type Layer = layers.Layer;
 
@@ -21,13 +22,6 @@ const RECURRENT: ReadonlySet<string> = new Set([
 ]);
 /** Layers that use a mask in Keras and cannot in TensorFlow.js. */
 const UNSUPPORTED: ReadonlySet<string> = new Set(["ConvLSTM2D", "Softmax"]);
-
-interface MaskConfig {
-  readonly maskZero?: boolean;
-  readonly maskValue?: number;
-  readonly axis?: number;
-  readonly layer?: { readonly className: string };
-}
 
 /**
  * The mask of a layer's output. After a layer that is not listed here there is no mask, as in Keras.
@@ -55,7 +49,13 @@ export function outputMask(
     const mask = masks[i];
     return mask ? tf.onesLike(x).mul(maskWeights(mask, x.rank)) : tf.onesLike(x);
   });
-  return detached(engine, tf.concat(counted, settingsOf(layer).axis).toBool().any(-1));
+  return detached(
+    engine,
+    tf
+      .concat(counted, Number(settingsOf(layer).axis ?? -1))
+      .toBool()
+      .any(-1),
+  );
 }
 
 /**
@@ -70,16 +70,9 @@ export function maskedLayer(engine: Engine, layer: Layer, x: Tensor, mask: Mask)
   if (RECURRENT.has(kind)) return layer.apply(x, { mask }) as Tensor;
   if (kind === "GlobalAveragePooling1D") return meanOverTime(x, mask);
   const inner = settingsOf(layer).layer?.className ?? kind;
-  if (UNSUPPORTED.has(inner) || (kind === "TimeDistributed" && RECURRENT.has(inner)))
-    throw new TypeError(
-      mustBe(
-        "run a network",
-        `layer ${layer.name}`,
-        "without a mask, which it does not support",
-        `a mask for ${inner}`,
-      ),
-    );
-  return undefined;
+  if (!UNSUPPORTED.has(inner) && (kind !== "TimeDistributed" || !RECURRENT.has(inner))) return undefined;
+  const rule = "without a mask, which it does not support";
+  throw new TypeError(mustBe("run a network", `layer ${layer.name}`, rule, `a mask for ${inner}`));
 }
 
 /** 1 for real steps and 0 for padding, in a shape that broadcasts to tensors of this rank. */
@@ -101,8 +94,4 @@ function realSteps(engine: Engine, layer: Layer, x: Tensor): Tensor {
 /** A copy without history: tfjs would ask comparisons for a gradient, and they have none. */
 function detached({ tf }: Engine, mask: Tensor): Tensor {
   return tf.tensor(mask.dataSync(), mask.shape, "bool");
-}
-
-function settingsOf(layer: Layer): MaskConfig {
-  return layer.getConfig() as MaskConfig;
 }

@@ -10,15 +10,22 @@ export interface LayerSettings {
   readonly dataFormat?: string;
   readonly dilationRate?: readonly number[];
   readonly dims?: readonly number[];
+  readonly dropout?: number;
   readonly epsilon?: number;
   readonly goBackwards?: boolean;
   readonly kernelSize?: readonly number[];
+  /** The inner layer of a wrapper. */
+  readonly layer?: { readonly className: string };
+  readonly maskValue?: number;
   readonly maskZero?: boolean;
   readonly maxValue?: number;
   readonly mergeMode?: string;
+  readonly momentum?: number;
   readonly padding?: string;
   readonly poolSize?: readonly number[];
+  readonly rate?: number;
   readonly recurrentActivation?: string;
+  readonly recurrentDropout?: number;
   readonly returnSequences?: boolean;
   readonly scale?: boolean;
   readonly strides?: readonly number[];

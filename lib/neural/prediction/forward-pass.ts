@@ -5,6 +5,7 @@ import { batchNormalization } from "../layers/batch-normalization";
 import { globalMaxPooling } from "../layers/global-max-pooling";
 import { type Mask, maskedLayer, outputMask } from "../layers/masks";
 import { nodeOf } from "../model/connections";
+import { settingsOf } from "../model/layer-settings";
 import type { Network } from "../model/types";
 import { fuseLayers } from "./fused-layers";
 import { fusedLayer, fusedPooling, logits } from "./fused-operations";
@@ -82,10 +83,9 @@ export function forwardPass(
     const layer = layers[i];
     const [x] = inputs;
     if (layer.getClassName() === "Dropout") {
-      const { rate = 0 } = layer.getConfig() as { readonly rate?: number };
-      return dropoutSeed !== undefined && rate > 0
-        ? tf.dropout(x, rate, undefined, dropoutSeed * 64 + i + 1)
-        : x;
+      const { rate = 0 } = settingsOf(layer);
+      if (dropoutSeed === undefined || rate === 0) return x;
+      return tf.dropout(x, rate, undefined, dropoutSeed * 64 + i + 1);
     }
     if (asLogits && outputId(layer) === model.outputs[0].id) return logits(engine, layer, x);
     const training = dropoutSeed !== undefined;

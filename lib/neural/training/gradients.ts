@@ -13,14 +13,7 @@ export interface Batch {
   readonly sampleWeights: Float32Array | undefined;
 }
 
-export interface Gradients {
-  readonly loss: number;
-  /** Logits of classes, or numbers. */
-  readonly outputs: ArrayLike<number>;
-  /** The caller disposes of them. */
-  readonly gradients: NamedTensorMap;
-}
-
+/** Loss, gradients, which the caller disposes of, and outputs: logits of classes, or numbers. */
 export function gradientsOf(
   engine: Engine,
   model: Network,
@@ -28,7 +21,7 @@ export function gradientsOf(
   weights: readonly Variable[],
   { inputs, targets, sampleWeights }: Batch,
   dropoutSeed: number,
-): Gradients {
+): { loss: number; outputs: ArrayLike<number>; gradients: NamedTensorMap } {
   const { tf } = engine;
   let outputs: Tensor | undefined;
   const { value, grads } = tf.tidy(() => {

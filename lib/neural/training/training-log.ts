@@ -10,20 +10,10 @@ export function displayTraining(training: Training): Training & Displayable {
 }
 
 function toBundle(training: Training): MimeBundle {
-  const rows = training.epochs.map((epoch) => ({
-    epoch: epoch.epoch,
-    loss: epoch.loss,
-    ...(epoch.accuracy !== undefined && { accuracy: epoch.accuracy }),
-    ...(epoch.meanAbsoluteError !== undefined && { "mean absolute error": epoch.meanAbsoluteError }),
-    ...(epoch.validationLoss !== undefined && {
-      "validation loss": epoch.validationLoss,
-      ...(epoch.validationAccuracy !== undefined && { "validation accuracy": epoch.validationAccuracy }),
-      ...(epoch.validationMeanAbsoluteError !== undefined && {
-        "validation mean absolute error": epoch.validationMeanAbsoluteError,
-      }),
-    }),
-    "learning rate": epoch.learningRate,
-  }));
+  const inWords = (name: string) => name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+  const rows = training.epochs.map((epoch) =>
+    Object.fromEntries(Object.entries(epoch).map(([name, value]) => [inWords(name), value as number])),
+  );
   const { trainingCount, epochs } = training;
   const caption = `${trainingCount.toLocaleString("en-US")} samples, ${epochs.length} epochs`;
   const table = fromRecords(rows, { caption, limit: 50 });

@@ -1,17 +1,7 @@
 /** The two WebAssembly binaries of the engine, built once and cached in `node_modules/.cache`. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -39,18 +29,18 @@ export async function build(): Promise<Binaries> {
 }
 
 async function buildWith(flags: string): Promise<Binaries> {
-  const source = readFileSync(path.join(__dirname, "kernels.as"), "utf8");
+  const source = fs.readFileSync(path.join(__dirname, "kernels.as"), "utf8");
   const binaryPath = path.join(
     path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")),
     "wasm-out/tfjs-backend-wasm-simd.wasm",
   );
-  const original = readFileSync(binaryPath);
+  const original = fs.readFileSync(binaryPath);
   const key = createHash("sha256").update(source).update(flags).update(original).digest("hex").slice(0, 16);
   const names = [`kernels-${key}.wasm`, `tfjs-shared-${key}.wasm`];
   const inFolder = (folder: string) => names.map((name) => path.join(folder, name));
   const [cachedKernels, cachedTensorflow] = inFolder(CACHE);
-  const cached = readIfExists(cachedKernels);
-  if (cached && existsSync(cachedTensorflow)) return { tensorflowPath: cachedTensorflow, kernels: cached };
+  if (fs.existsSync(cachedKernels) && fs.existsSync(cachedTensorflow))
+    return { tensorflowPath: cachedTensorflow, kernels: fs.readFileSync(cachedKernels) };
 
   const [kernelsPath, tensorflowPath] = inFolder(writableFolder());
   writeCached(tensorflowPath, withSharedMemory(original));
@@ -62,41 +52,33 @@ const CACHE = path.resolve(__dirname, "../../../../node_modules/.cache/merchant-
 /** The cache folder, or a temporary folder if the cache is not writable. */
 function writableFolder(): string {
   try {
-    mkdirSync(CACHE, { recursive: true });
-    accessSync(CACHE, constants.W_OK);
+    fs.mkdirSync(CACHE, { recursive: true });
+    fs.accessSync(CACHE, fs.constants.W_OK);
     return CACHE;
   } catch {
-    return mkdtempSync(path.join(tmpdir(), "merchant-lab-"));
-  }
-}
-
-function readIfExists(file: string): Uint8Array | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
+    return fs.mkdtempSync(path.join(tmpdir(), "merchant-lab-"));
   }
 }
 
 /** Writes a draft and renames it, so that another process never reads a partial file. */
 function writeCached(file: string, bytes: Uint8Array): Uint8Array {
   const draft = `${file}.${process.pid}.${Date.now().toString(36)}`;
-  writeFileSync(draft, bytes);
-  renameSync(draft, file);
+  fs.writeFileSync(draft, bytes);
+  fs.renameSync(draft, file);
   return bytes;
 }
 
 /** Compiles in a separate process: the compiler is an ES module, which ts-node and tslab cannot load. */
 async function compile(source: string, flags: string): Promise<Uint8Array> {
   const compiler = require.resolve("assemblyscript/bin/asc.js");
-  const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-kernels-"));
+  const folder = fs.mkdtempSync(path.join(tmpdir(), "merchant-lab-kernels-"));
   try {
-    writeFileSync(path.join(folder, "kernels.ts"), source);
+    fs.writeFileSync(path.join(folder, "kernels.ts"), source);
     const values = [compiler, "kernels.ts", "--outFile", "kernels.wasm", ...flags.split(" ")];
     await promisify(execFile)(process.execPath, values, { cwd: folder });
-    return readFileSync(path.join(folder, "kernels.wasm"));
+    return fs.readFileSync(path.join(folder, "kernels.wasm"));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -32,24 +32,20 @@ const FILTER_HEIGHT = 80;
 const FILTER_WIDTH = 84;
 const IS_POOLED = 88; // 1 if positions are in groups of four: 2 x 2 outputs of which max pooling keeps the largest
 
-// @ts-ignore: decorator
 @inline function getField(record: usize, offset: usize): i32 {
   return load<i32>(record + offset);
 }
 
 /** a * b + c: rounded once if the host has relaxed SIMD, otherwise twice. */
-// @ts-ignore: decorator
 @inline function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
 /** The larger value; NaN only if `a` is NaN. f32x4.max, which checks both for NaN, takes eight instructions on x86. */
-// @ts-ignore: decorator
 @inline function maximum(a: v128, b: v128): v128 {
   return f32x4.pmax(a, b);
 }
 
-// @ts-ignore: decorator
 @inline function roundUp(count: i32): i32 {
   return (count + 7) & ~7;
 }
@@ -100,7 +96,6 @@ export function packTransposed(filter: usize, packed: usize, taps: i32, channels
   }
 }
 
-// @ts-ignore: decorator
 @inline function storeColumns(to: usize, low: v128, high: v128, count: i32): void {
   if (count >= 8) {
     v128.store(to, low);
@@ -224,7 +219,6 @@ export function packWinograd(filter: usize, packed: usize, channels: i32, filter
   }
 }
 
-// @ts-ignore: decorator
 @inline function filterRow(from: usize, rowBytes: usize, row: i32, half: v128): v128 {
   const g0 = v128.load(from), g2 = v128.load(from + 2 * rowBytes);
   if (row == 0) return g0;
@@ -234,7 +228,6 @@ export function packWinograd(filter: usize, packed: usize, channels: i32, filter
 }
 
 /** Transforms two image rows into one row of the 4 x 4 tile, for four channels. */
-// @ts-ignore: decorator
 @inline function tileRow(p: usize, q: usize, pixel: usize, isSum: bool, to: usize, elementBytes: usize): void {
   const t0 = sumOrDifference(p, q, isSum), t1 = sumOrDifference(p + pixel, q + pixel, isSum);
   const t2 = sumOrDifference(p + 2 * pixel, q + 2 * pixel, isSum), t3 = sumOrDifference(p + 3 * pixel, q + 3 * pixel, isSum);
@@ -244,7 +237,6 @@ export function packWinograd(filter: usize, packed: usize, channels: i32, filter
   v128.store(to + 3 * elementBytes, f32x4.sub(t1, t3));
 }
 
-// @ts-ignore: decorator
 @inline function sumOrDifference(p: usize, q: usize, isSum: bool): v128 {
   return isSum ? f32x4.add(v128.load(p), v128.load(q)) : f32x4.sub(v128.load(p), v128.load(q));
 }
@@ -303,11 +295,9 @@ export function convolveWinograd(
         b += panelBytes * (filters >> 3);
       }
       const column = panel << 2;
-      if (isPooled) poolTiles(products, count, bias + column, relu, y + first * rowBytes + column, rowBytes);
-      else
-        storeTiles(
-          products, count, bias + column, relu, y + column, rowBytes, first, tilesEach, tileColumns, outHeight, outWidth,
-        );
+      storeTiles(
+        products, count, bias + column, relu, isPooled, y + column, rowBytes, first, tilesEach, tileColumns, outHeight, outWidth,
+      );
     }
   }
 }
@@ -379,45 +369,33 @@ export function multiplyFiveRows(a: usize, tileBytes: usize, b: usize, end: usiz
   v128.store(out, c41, 144);
 }
 
-/** Transforms the products of each tile back and keeps the largest of its four outputs, for eight filters. */
-export function poolTiles(products: usize, count: i32, bias: usize, relu: i32, out: usize, rowBytes: usize): void {
-  const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
-  const biases0 = v128.load(bias), biases1 = v128.load(bias, 16);
-  for (let i = 0; i < count; i++) {
-    for (let half = 0; half < 32; half += 16) {
-      const m = products + half;
-      const s00 = upper(m), s01 = upper(m + ELEMENT_BYTES), s02 = upper(m + 2 * ELEMENT_BYTES), s03 = upper(m + 3 * ELEMENT_BYTES);
-      const s10 = lower(m), s11 = lower(m + ELEMENT_BYTES), s12 = lower(m + 2 * ELEMENT_BYTES), s13 = lower(m + 3 * ELEMENT_BYTES);
-      const top = maximum(upperOf(s00, s01, s02), lowerOf(s01, s02, s03));
-      const bottom = maximum(upperOf(s10, s11, s12), lowerOf(s11, s12, s13));
-      const sum = f32x4.add(maximum(top, bottom), half ? biases1 : biases0);
-      v128.store(out + half, maximum(sum, least));
-    }
-    products += 32;
-    out += rowBytes;
-  }
-}
-
-/** Transforms the products of each tile back and stores its four outputs, for eight filters. */
+/** Transforms the products of each tile back; stores its four outputs, or with `isPooled` the largest of them, for eight filters. */
 export function storeTiles(
-  products: usize, count: i32, bias: usize, relu: i32, target: usize, rowBytes: usize,
+  products: usize, count: i32, bias: usize, relu: i32, isPooled: i32, target: usize, rowBytes: usize,
   first: i32, tilesEach: i32, tileColumns: i32, outHeight: i32, outWidth: i32,
 ): void {
   const least = relu ? f32x4.splat(0) : f32x4.splat(-f32.MAX_VALUE * 2);
   for (let i = 0; i < count; i++) {
     const tile = first + i, image = tile / tilesEach, position = tile % tilesEach;
     const row = min(position / tileColumns << 1, outHeight - 2), column = min(position % tileColumns << 1, outWidth - 2);
-    const corner = target + ((image * outHeight + row) * outWidth + column) * rowBytes;
+    const corner = target + (isPooled ? tile : (image * outHeight + row) * outWidth + column) * rowBytes;
     for (let half = 0; half < 32; half += 16) {
       const m = products + half;
       const s00 = upper(m), s01 = upper(m + ELEMENT_BYTES), s02 = upper(m + 2 * ELEMENT_BYTES), s03 = upper(m + 3 * ELEMENT_BYTES);
       const s10 = lower(m), s11 = lower(m + ELEMENT_BYTES), s12 = lower(m + 2 * ELEMENT_BYTES), s13 = lower(m + 3 * ELEMENT_BYTES);
+      const y00 = upperOf(s00, s01, s02), y01 = lowerOf(s01, s02, s03);
+      const y10 = upperOf(s10, s11, s12), y11 = lowerOf(s11, s12, s13);
       const biases = v128.load(bias + half);
       const out = corner + half;
-      v128.store(out, maximum(f32x4.add(upperOf(s00, s01, s02), biases), least));
-      v128.store(out + rowBytes, maximum(f32x4.add(lowerOf(s01, s02, s03), biases), least));
-      v128.store(out + outWidth * rowBytes, maximum(f32x4.add(upperOf(s10, s11, s12), biases), least));
-      v128.store(out + (outWidth + 1) * rowBytes, maximum(f32x4.add(lowerOf(s11, s12, s13), biases), least));
+      if (isPooled) {
+        const sum = f32x4.add(maximum(maximum(y00, y01), maximum(y10, y11)), biases);
+        v128.store(out, maximum(sum, least));
+        continue;
+      }
+      v128.store(out, maximum(f32x4.add(y00, biases), least));
+      v128.store(out + rowBytes, maximum(f32x4.add(y01, biases), least));
+      v128.store(out + outWidth * rowBytes, maximum(f32x4.add(y10, biases), least));
+      v128.store(out + (outWidth + 1) * rowBytes, maximum(f32x4.add(y11, biases), least));
     }
     products += 32;
   }
@@ -425,27 +403,22 @@ export function storeTiles(
 
 // Winograd's output transform: sums of three neighbouring products, along a column of the tile and then along a row.
 
-// @ts-ignore: decorator
 @inline function upper(m: usize): v128 {
   return upperOf(v128.load(m), v128.load(m, 4 * ELEMENT_BYTES), v128.load(m, 8 * ELEMENT_BYTES));
 }
 
-// @ts-ignore: decorator
 @inline function lower(m: usize): v128 {
   return lowerOf(v128.load(m, 4 * ELEMENT_BYTES), v128.load(m, 8 * ELEMENT_BYTES), v128.load(m, 12 * ELEMENT_BYTES));
 }
 
-// @ts-ignore: decorator
 @inline function upperOf(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.add(a, b), c);
 }
 
-// @ts-ignore: decorator
 @inline function lowerOf(a: v128, b: v128, c: v128): v128 {
   return f32x4.sub(f32x4.sub(a, b), c);
 }
 
-// @ts-ignore: decorator
 @inline function accumulate(to: usize, low: v128, high: v128): void {
   v128.store(to, f32x4.add(v128.load(to), low));
   v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
@@ -826,8 +799,7 @@ export function readBytes(x: usize, y: usize, count: i32): void {
  * for which tfjs has no gradient.
  */
 export function depthwiseInput(
-  layout: usize, dy: usize, filter: usize, dx: usize,
-  multiplier: i32, from: i32, to: i32,
+  layout: usize, dy: usize, filter: usize, dx: usize, multiplier: i32, from: i32, to: i32,
 ): void {
   const height = getField(layout, IN_HEIGHT), width = getField(layout, IN_WIDTH), channels = getField(layout, CHANNELS);
   const outHeight = getField(layout, OUT_HEIGHT), outWidth = getField(layout, OUT_WIDTH);
@@ -864,8 +836,7 @@ export function depthwiseInput(
  * depend on the number of threads.
  */
 export function depthwiseFilter(
-  layout: usize, x: usize, dy: usize, dw: usize,
-  multiplier: i32, batch: i32, from: i32, to: i32,
+  layout: usize, x: usize, dy: usize, dw: usize, multiplier: i32, batch: i32, from: i32, to: i32,
 ): void {
   const height = getField(layout, IN_HEIGHT), width = getField(layout, IN_WIDTH), channels = getField(layout, CHANNELS);
   const outHeight = getField(layout, OUT_HEIGHT), outWidth = getField(layout, OUT_WIDTH);
