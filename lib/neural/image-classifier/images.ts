@@ -80,23 +80,15 @@ export function requireImages(
   images: LabelledImages,
   model: ImageClassifier,
 ): void {
-  const [, height, width, channels] = model.inputs[0].shape;
-  if (images.height !== height || images.width !== width || images.channels !== channels)
+  const { count, height, width, channels, pixels, labels } = images;
+  const size = `${height} x ${width} x ${channels}`;
+  const wanted = model.inputs[0].shape.slice(1).join(" x ");
+  if (size !== wanted) throw new TypeError(mustBe(action, name, `of ${wanted}`, size));
+  const expected = count * height * width * channels;
+  if (pixels.length !== expected)
     throw new TypeError(
-      mustBe(
-        action,
-        name,
-        `of ${height} x ${width} x ${channels}`,
-        `${images.height} x ${images.width} x ${images.channels}`,
-      ),
+      mustBe(action, `${name}.pixels`, `${expected} long for ${count} images`, pixels.length),
     );
-  const expected = images.count * images.height * images.width * images.channels;
-  if (images.pixels.length !== expected)
-    throw new TypeError(
-      mustBe(action, `${name}.pixels`, `${expected} long for ${images.count} images`, images.pixels.length),
-    );
-  if (images.labels.length !== images.count)
-    throw new TypeError(
-      mustBe(action, `${name}.labels`, `${images.count} long, one for each image`, images.labels.length),
-    );
+  if (labels.length !== count)
+    throw new TypeError(mustBe(action, `${name}.labels`, `${count} long, one for each image`, labels.length));
 }

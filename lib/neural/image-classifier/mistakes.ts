@@ -1,4 +1,4 @@
-import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
+import { mustBe, requireFraction, requireInteger, requireSameLength } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import type { Predictions } from "./types";
 
@@ -75,8 +75,7 @@ export function coverage(
   if (images.count === 0) throw new RangeError(mustBe(action, "images", "at least one image", 0));
   const { classCount, classes, probabilities } = predictions;
   return thresholds.map((threshold) => {
-    if (!(threshold >= 0 && threshold <= 1))
-      throw new RangeError(mustBe(action, "threshold", "a fraction between 0 and 1", threshold));
+    requireFraction(action, "threshold", threshold);
     let [answered, right] = [0, 0];
     images.labels.forEach((actual, i) => {
       if (probabilities[i * classCount + classes[i]] < threshold) return;

@@ -17,12 +17,8 @@ export function layersOf({ class_name, config }: KerasObject): readonly KerasObj
 /** Drops the mask operations that Keras 3 saves as layers: here the forward pass computes masks. */
 function layersBefore(outputs: unknown, layers: readonly KerasObject[]): readonly KerasObject[] {
   const namesIn = (tensors: unknown) => (tensors as readonly [string][]).map(([name]) => name);
-  const inputs = new Map(
-    layers.map(({ name, inbound_nodes }) => [
-      name,
-      namesIn((inboundNodes(inbound_nodes) as unknown[][]).flat()),
-    ]),
-  );
+  const inputsOf = (nodes: unknown) => namesIn((inboundNodes(nodes) as unknown[][]).flat());
+  const inputs = new Map(layers.map(({ name, inbound_nodes }) => [name, inputsOf(inbound_nodes)]));
   const pending = namesIn(modelTensors(outputs));
   const found = new Set<string>();
   // The loop also visits the names that it appends.
@@ -56,26 +52,17 @@ export function topologyOf(model: KerasObject, from: Convention): KerasObject {
 /** A GRU with `reset_after`, which TensorFlow.js lacks, becomes our layer. */
 function objectOf(object: KerasObject, from: Convention): KerasObject {
   const { class_name, config } = object;
+  const name = `layer ${config.name}`;
   if (config.layers !== undefined)
-    throw new TypeError(
-      mustBe(READ_ACTION, `layer ${config.name}`, "a layer, not a nested model", class_name),
-    );
+    throw new TypeError(mustBe(READ_ACTION, name, "a layer, not a nested model", class_name));
   const settings = settingsOf(object, from);
   if (class_name !== "GRU" || config.reset_after !== true) return { class_name, config: settings };
-  for (const [setting, rule] of [
-    ["use_bias", true],
-    ["dropout", 0],
-    ["recurrent_dropout", 0],
-  ] as const)
-    if ((config[setting] ?? rule) !== rule)
-      throw new TypeError(
-        mustBe(
-          READ_ACTION,
-          `${setting} of layer ${config.name} (GRU with reset_after)`,
-          String(rule),
-          config[setting],
-        ),
-      );
+  const supported = { use_bias: true, dropout: 0, recurrent_dropout: 0 };
+  for (const [setting, value] of Object.entries(supported)) {
+    const given = config[setting] ?? value;
+    const place = `${setting} of ${name} (GRU with reset_after)`;
+    if (given !== value) throw new TypeError(mustBe(READ_ACTION, place, String(value), given));
+  }
   return { class_name: RESET_AFTER_GRU, config: settings };
 }
 

@@ -66,10 +66,8 @@ export async function readKeras(bytes: Uint8Array): Promise<Network> {
 export async function readKerasH5(bytes: Uint8Array): Promise<Network> {
   const file = openHdf5(bytes);
   const { model_config: text, keras_version: version } = file.attrs;
-  if (typeof text !== "string")
-    throw new SyntaxError(
-      mustBe(READ_ACTION, "the file", "one that holds a model and its weights", "weights only"),
-    );
+  const rule = "one that holds a model and its weights";
+  if (typeof text !== "string") throw new SyntaxError(mustBe(READ_ACTION, "the file", rule, "weights only"));
   return await networkOf({
     model: requireIntact("model_config", () => JSON.parse(text)),
     convention: conventionOf(version),
@@ -93,11 +91,11 @@ async function networkOf({ model, convention, weightsOf }: KerasFile): Promise<N
   const topology = topologyOf(model, convention);
   defineResetAfterGru(tf);
   const known = Object.keys(tf.serialization.SerializationMap.getMap().classNameMap);
-  for (const { class_name, config } of layers)
-    if (!known.includes(class_name))
-      throw new TypeError(
-        mustBe(READ_ACTION, `layer ${config.name}`, "one that TensorFlow.js has", class_name),
-      );
+  const unknown = layers.find(({ class_name }) => !known.includes(class_name));
+  if (unknown) {
+    const name = `layer ${unknown.config.name}`;
+    throw new TypeError(mustBe(READ_ACTION, name, "one that TensorFlow.js has", unknown.class_name));
+  }
   const network = await tf.models.modelFromJSON({ modelTopology: topology } as never);
   try {
     for (const layer of layers) {

@@ -21,17 +21,11 @@ export function groupNames(layers: readonly KerasObject[]): Map<KerasObject, str
  * The layers inside a layer, by the names of their groups. They have equal shares of its weights; if there are none, the weights
  * are in the group of the layer itself.
  */
-export function innerLayersOf({
-  class_name,
-  config,
-}: KerasObject): readonly (readonly [string, KerasObject])[] {
-  const inner = config.layer as KerasObject;
+export function innerLayersOf({ class_name, config }: KerasObject): readonly [string, KerasObject][] {
+  const wrapped = config.layer as KerasObject;
+  const cell = { class_name: `${class_name}Cell`, config: {} };
   if (class_name === "Bidirectional")
-    return [
-      ["forward_layer", inner],
-      ["backward_layer", inner],
-    ];
-  if (class_name === "TimeDistributed") return [["layer", inner]];
-  const isRecurrent = ["SimpleRNN", "GRU", "LSTM"].includes(class_name);
-  return isRecurrent ? [["cell", { class_name: `${class_name}Cell`, config: {} }]] : [];
+    return Object.entries({ forward_layer: wrapped, backward_layer: wrapped });
+  if (class_name === "TimeDistributed") return [["layer", wrapped]];
+  return ["SimpleRNN", "GRU", "LSTM"].includes(class_name) ? [["cell", cell]] : [];
 }

@@ -58,23 +58,21 @@ export function writeHdf5(root: Hdf5Group): Uint8Array {
     const links = Object.entries(entries).map(([name, entry]) =>
       linkMessage(name, "values" in entry ? addArray(entry) : addGroup(entry)),
     );
-    const notes = Object.entries(attributes).map(([name, value]) =>
+    const linkInfo = message(
+      MESSAGE.linkInfo,
+      Buffer.concat([u8(0, 0), UNDEFINED_ADDRESS, UNDEFINED_ADDRESS]),
+    );
+    const described = Object.entries(attributes).map(([name, value]) =>
       attributeMessage(name, value, heapIndices),
     );
-    const linkInfo = Buffer.concat([u8(0, 0), UNDEFINED_ADDRESS, UNDEFINED_ADDRESS]);
-    return addBlock(objectHeader([message(MESSAGE.linkInfo, linkInfo), ...links, ...notes]));
+    return addBlock(objectHeader([linkInfo, ...links, ...described]));
   }
 
   function addArray({ shape, values }: Hdf5Array): number {
     const address = addBlock(padToEight(Buffer.from(values.buffer, values.byteOffset, values.byteLength)));
     const contiguous = Buffer.concat([u8(3, 1), u64(address, values.byteLength)]);
-    return addBlock(
-      objectHeader([
-        message(MESSAGE.dataspace, dataspace(shape)),
-        message(MESSAGE.datatype, FLOAT32),
-        message(MESSAGE.dataLayout, contiguous),
-      ]),
-    );
+    const type = [message(MESSAGE.dataspace, dataspace(shape)), message(MESSAGE.datatype, FLOAT32)];
+    return addBlock(objectHeader([...type, message(MESSAGE.dataLayout, contiguous)]));
   }
 }
 
@@ -134,10 +132,9 @@ function attributeMessage(
   heapIndices: ReadonlyMap<string, number>,
 ): Buffer {
   const strings = typeof value === "string" ? [value] : value;
+  const rule = `of ${MAX_STRINGS} strings at most`;
   if (strings.length > MAX_STRINGS)
-    throw new RangeError(
-      mustBe("write HDF5", `attribute ${name}`, `of ${MAX_STRINGS} strings at most`, strings.length),
-    );
+    throw new RangeError(mustBe("write HDF5", `attribute ${name}`, rule, strings.length));
   const nameBytes = Buffer.from(`${name}\0`);
   const space = dataspace(strings === value ? [strings.length] : []);
   // The global heap directly follows the superblock.
@@ -159,17 +156,14 @@ function padToEight(bytes: Buffer): Buffer {
 }
 
 function u8(...values: readonly number[]): Buffer {
-  return Buffer.from(values);
+  return littleEndian(1, values);
 }
-
 function u16(...values: readonly number[]): Buffer {
   return littleEndian(2, values);
 }
-
 function u32(...values: readonly number[]): Buffer {
   return littleEndian(4, values);
 }
-
 function u64(...values: readonly number[]): Buffer {
   return littleEndian(8, values);
 }

@@ -19,14 +19,11 @@ import type { Samples, Targets } from "./types";
 export function samples(values: ArrayLike<number>, shape: readonly number[], targets: Targets): Samples {
   const action = "gather samples";
   const size = shape.reduce((product, length) => product * length, 1);
-  shape.forEach((length, i) => {
-    requireInteger(action, `shape[${i}]`, length, 1);
-  });
+  for (const [i, length] of shape.entries()) requireInteger(action, `shape[${i}]`, length, 1);
   const count = targetCount(targets);
+  const rule = `${count} samples of ${size} numbers`;
   if (values.length !== count * size)
-    throw new TypeError(
-      mustBe(action, "values", `${count} samples of ${size} numbers`, `${values.length} numbers`),
-    );
+    throw new TypeError(mustBe(action, "values", rule, `${values.length} numbers`));
   const numbers = Float32Array.from(values);
   return {
     count,

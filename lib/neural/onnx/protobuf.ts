@@ -140,12 +140,8 @@ export function floatField(field: number, value: number): Uint8Array {
 
 /** A string, raw bytes, or a message given as its encoded fields. */
 export function bytesField(field: number, value: string | Uint8Array | readonly Uint8Array[]): Uint8Array {
-  const bytes =
-    typeof value === "string"
-      ? Buffer.from(value)
-      : value instanceof Uint8Array
-        ? value
-        : Buffer.concat(value);
+  if (typeof value === "string") return bytesField(field, Buffer.from(value));
+  const bytes = value instanceof Uint8Array ? value : Buffer.concat(value);
   return Buffer.concat([encodeVarint(field * 8 + LENGTH_DELIMITED), encodeVarint(bytes.length), bytes]);
 }
 

@@ -50,19 +50,11 @@ export function fusedPooling(engine: Engine, layer: Layer, next: Layer, x: Tenso
   return fusedPooledConvolution(engine, [x, filter, bias], settings);
 }
 
-function isSimpleConvolution({
-  useBias,
-  padding,
-  dataFormat,
-  strides = [],
-  dilationRate = [],
-}: LayerSettings): boolean {
-  return (
-    useBias === true &&
-    padding === "valid" &&
-    dataFormat === "channelsLast" &&
-    [...strides, ...dilationRate].every((size) => size === 1)
-  );
+/** Whether it has a bias, no padding, and stride and dilation 1. */
+function isSimpleConvolution(settings: LayerSettings): boolean {
+  const { useBias, padding, dataFormat, strides = [], dilationRate = [] } = settings;
+  const hasUnitSteps = [...strides, ...dilationRate].every((size) => size === 1);
+  return useBias === true && padding === "valid" && dataFormat === "channelsLast" && hasUnitSteps;
 }
 
 function dense(engine: Engine, layer: Layer, x: Tensor, { useBias }: LayerSettings, isRelu: boolean): Tensor {

@@ -45,9 +45,7 @@ export function stack<Shape extends number[]>(
 ): EmptyStack<Shape> {
   const action = "stack layers";
   const sizes = shape as Sizes;
-  sizes.forEach((size, i) => {
-    requireInteger(action, `shape[${i}]`, size, 1);
-  });
+  for (const [i, size] of sizes.entries()) requireInteger(action, `shape[${i}]`, size, 1);
   requireInteger(action, "seed", options.seed, 0);
   // The compiler cannot derive the precise type here.
   return stackOf(sizes, options.seed, []) as unknown as EmptyStack<Shape>;
@@ -81,10 +79,10 @@ function stackOf(input: Sizes, seed: number, steps: readonly layers.LayerStep[])
     lstm: (units, options) => add(layers.recurrent("lstm", shape, units, options)),
     build: () => build(input, seed, steps),
   };
-  const rows = steps.map((step) => ({
-    layer: step.layer,
-    output: step.shape.join(" × "),
-    parameters: step.parameters,
+  const rows = steps.map(({ layer, shape, parameters }) => ({
+    layer,
+    output: shape.join(" × "),
+    parameters,
   }));
   return withDisplay(members, () => layerTable(rows)[DISPLAY]());
 }

@@ -5,7 +5,7 @@
  * stack-types.test.ts compares types, run time and TensorFlow.js.
  */
 import type { initializers, layers } from "@tensorflow/tfjs";
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
 import type { TensorFlow } from "../engine/types";
 import { type ImageShape, misfit, requireWindow, type Sizes, slidingShape, volumeOf } from "./shapes";
 import {
@@ -36,6 +36,15 @@ export interface LayerStep {
   readonly make?: (context: BuildContext) => layers.Layer;
 }
 
+function layerStep(
+  layer: string,
+  shape: Sizes,
+  parameters: number,
+  make?: (context: BuildContext) => layers.Layer,
+): LayerStep {
+  return { layer, shape, parameters, ...(make && { make }) };
+}
+
 export function conv2d(
   shape: Sizes,
   filters: number,
@@ -47,44 +56,30 @@ export function conv2d(
   const window = { size, stride, padding };
   requireInteger("add conv2d", "filters", filters, 1);
   requireWindow("add conv2d", image, window);
-  requireActivation("add conv2d", activation);
-  return {
-    layer: "conv2d",
-    shape: slidingShape(image, window, filters),
-    parameters: (size * size * image[2] + 1) * filters,
-    make: (context) =>
-      context.tf.layers.conv2d({
-        ...context.input,
-        filters,
-        kernelSize: size,
-        strides: stride,
-        padding,
-        activation,
-        kernelInitializer: glorot(context),
-      }),
-  };
+  requireOneOf("add conv2d", "activation", activation, ACTIVATIONS);
+  const settings = { filters, kernelSize: size, strides: stride, padding, activation };
+  const parameters = (size * size * image[2] + 1) * filters;
+  return layerStep("conv2d", slidingShape(image, window, filters), parameters, (context) =>
+    context.tf.layers.conv2d({ ...context.input, ...settings, kernelInitializer: glorot(context) }),
+  );
 }
 
 export function depthwiseConv2d(shape: Sizes, size: number, options: ConvolutionOptions = {}): LayerStep {
   const { stride = 1, padding = "valid", activation = "linear" } = options;
   const image = imageShape("depthwiseConv2d", shape);
+  const [, , channels] = image;
   const window = { size, stride, padding };
   requireWindow("add depthwiseConv2d", image, window);
-  requireActivation("add depthwiseConv2d", activation);
-  return {
-    layer: "depthwiseConv2d",
-    shape: slidingShape(image, window, image[2]),
-    parameters: (size * size + 1) * image[2],
-    make: (context) =>
-      context.tf.layers.depthwiseConv2d({
-        ...context.input,
-        kernelSize: size,
-        strides: stride,
-        padding,
-        activation,
-        depthwiseInitializer: glorot(context),
-      }),
-  };
+  requireOneOf("add depthwiseConv2d", "activation", activation, ACTIVATIONS);
+  const settings = { kernelSize: size, strides: stride, padding, activation };
+  const parameters = (size * size + 1) * channels;
+  return layerStep("depthwiseConv2d", slidingShape(image, window, channels), parameters, (context) =>
+    context.tf.layers.depthwiseConv2d({
+      ...context.input,
+      ...settings,
+      depthwiseInitializer: glorot(context),
+    }),
+  );
 }
 
 export function pool(
@@ -97,88 +92,59 @@ export function pool(
   const image = imageShape(layer, shape);
   const window = { size, stride, padding };
   requireWindow(`add ${layer}`, image, window);
-  return {
-    layer,
-    shape: slidingShape(image, window, image[2]),
-    parameters: 0,
-    make({ tf, input }) {
-      const settings = { ...input, poolSize: size, strides: stride, padding };
-      return layer === "maxPool" ? tf.layers.maxPooling2d(settings) : tf.layers.averagePooling2d(settings);
-    },
-  };
+  return layerStep(layer, slidingShape(image, window, image[2]), 0, ({ tf, input }) => {
+    const settings = { ...input, poolSize: size, strides: stride, padding };
+    return layer === "maxPool" ? tf.layers.maxPooling2d(settings) : tf.layers.averagePooling2d(settings);
+  });
 }
 
 export function globalAveragePool(shape: Sizes): LayerStep {
-  const channels = imageShape("globalAveragePool", shape)[2];
-  return {
-    layer: "globalAveragePool",
-    shape: [channels],
-    parameters: 0,
-    make: ({ tf, input }) => tf.layers.globalAveragePooling2d(input),
-  };
+  const [, , channels] = imageShape("globalAveragePool", shape);
+  return layerStep("globalAveragePool", [channels], 0, ({ tf, input }) =>
+    tf.layers.globalAveragePooling2d(input),
+  );
 }
 
 export function flatten(shape: Sizes): LayerStep {
-  const step = { layer: "flatten", shape: [volumeOf(shape)], parameters: 0 };
-  return shape.length === 1 ? step : { ...step, make: ({ tf, input }) => tf.layers.flatten(input) };
+  if (shape.length === 1) return layerStep("flatten", shape, 0);
+  return layerStep("flatten", [volumeOf(shape)], 0, ({ tf, input }) => tf.layers.flatten(input));
 }
 
 export function reshape(shape: Sizes, next: Sizes): LayerStep {
-  next.forEach((size, i) => {
-    requireInteger("add reshape", `shape[${i}]`, size, 1);
-  });
+  for (const [i, size] of next.entries()) requireInteger("add reshape", `shape[${i}]`, size, 1);
   const volume = volumeOf(shape);
   if (volumeOf(next) !== volume) throw misfit("reshape", `of ${volume} values`, next, "shape");
-  return {
-    layer: "reshape",
-    shape: next,
-    parameters: 0,
-    make: ({ tf, input }) => tf.layers.reshape({ ...input, targetShape: [...next] }),
-  };
+  return layerStep("reshape", next, 0, ({ tf, input }) =>
+    tf.layers.reshape({ ...input, targetShape: [...next] }),
+  );
 }
 
 export function dense(shape: Sizes, units: number, activation: Activation = "linear"): LayerStep {
   if (shape.length !== 1) throw misfit("dense", "[values], as from flatten", shape);
   requireInteger("add dense", "units", units, 1);
-  requireActivation("add dense", activation);
-  return {
-    layer: "dense",
-    shape: [units],
-    parameters: (shape[0] + 1) * units,
-    make: (context) =>
-      context.tf.layers.dense({
-        ...context.input,
-        units,
-        activation,
-        kernelInitializer: glorot(context),
-      }),
-  };
+  requireOneOf("add dense", "activation", activation, ACTIVATIONS);
+  return layerStep("dense", [units], (shape[0] + 1) * units, (context) =>
+    context.tf.layers.dense({ ...context.input, units, activation, kernelInitializer: glorot(context) }),
+  );
 }
 
 export function activation(shape: Sizes, name: Activation): LayerStep {
-  requireActivation("add activation", name);
-  return {
-    layer: "activation",
-    shape,
-    parameters: 0,
-    make: ({ tf, input }) => tf.layers.activation({ ...input, activation: name }),
-  };
+  requireOneOf("add activation", "activation", name, ACTIVATIONS);
+  return layerStep("activation", shape, 0, ({ tf, input }) =>
+    tf.layers.activation({ ...input, activation: name }),
+  );
 }
 
 export function batchNorm(shape: Sizes): LayerStep {
-  return {
-    layer: "batchNorm",
-    shape,
-    parameters: 4 * shape[shape.length - 1],
-    make: ({ tf, input }) => tf.layers.batchNormalization(input),
-  };
+  const parameters = 4 * shape[shape.length - 1];
+  return layerStep("batchNorm", shape, parameters, ({ tf, input }) => tf.layers.batchNormalization(input));
 }
 
 export function dropout(shape: Sizes, rate: number): LayerStep {
   if (!(rate >= 0 && rate < 1))
     throw new RangeError(mustBe("add dropout", "rate", "a fraction in [0, 1)", rate));
-  const step = { layer: "dropout", shape, parameters: 0 };
-  return rate === 0 ? step : { ...step, make: ({ tf, input }) => tf.layers.dropout({ ...input, rate }) };
+  if (rate === 0) return layerStep("dropout", shape, 0);
+  return layerStep("dropout", shape, 0, ({ tf, input }) => tf.layers.dropout({ ...input, rate }));
 }
 
 export function embedding(
@@ -192,19 +158,11 @@ export function embedding(
   if (shape.length !== 1 || !isFirst) throw misfit("embedding", "[words] straight from the samples", shape);
   requireInteger("add embedding", "words", words, 1);
   requireInteger("add embedding", "size", size, 1);
-  return {
-    layer: "embedding",
-    shape: [shape[0], size],
-    parameters: words * size,
-    make: ({ tf, input, seed }) =>
-      tf.layers.embedding({
-        ...input,
-        inputDim: words,
-        outputDim: size,
-        maskZero,
-        embeddingsInitializer: tf.initializers.randomUniform({ minval: -0.05, maxval: 0.05, seed: seed() }),
-      }),
-  };
+  return layerStep("embedding", [shape[0], size], words * size, ({ tf, input, seed }) => {
+    const initial = tf.initializers.randomUniform({ minval: -0.05, maxval: 0.05, seed: seed() });
+    const settings = { inputDim: words, outputDim: size, maskZero, embeddingsInitializer: initial };
+    return tf.layers.embedding({ ...input, ...settings });
+  });
 }
 
 /** Number of gates, each with its own set of weights. */
@@ -220,32 +178,18 @@ export function recurrent(
   if (shape.length !== 2) throw misfit(layer, "[steps, channels]", shape);
   requireInteger(`add ${layer}`, "units", units, 1);
   const [steps, channels] = shape;
-  return {
-    layer,
-    shape: returnSequences ? [steps, units] : [units],
-    parameters: GATES[layer] * (channels + units + 1) * units,
-    make(context) {
-      const kind = layer === "simpleRnn" ? "simpleRNN" : layer;
-      return context.tf.layers[kind]({
-        ...context.input,
-        units,
-        returnSequences,
-        kernelInitializer: glorot(context),
-        recurrentInitializer: glorot(context),
-      });
-    },
-  };
+  const parameters = GATES[layer] * (channels + units + 1) * units;
+  return layerStep(layer, returnSequences ? [steps, units] : [units], parameters, (context) => {
+    const settings = { ...context.input, units, returnSequences };
+    const initializers = { kernelInitializer: glorot(context), recurrentInitializer: glorot(context) };
+    return context.tf.layers[layer === "simpleRnn" ? "simpleRNN" : layer]({ ...settings, ...initializers });
+  });
 }
 
 function imageShape(layer: string, shape: Sizes): ImageShape {
   const [height, width, channels] = shape;
   if (shape.length !== 3) throw misfit(layer, "[height, width, channels]", shape);
   return [height, width, channels];
-}
-
-function requireActivation(action: string, name: Activation): void {
-  if (!ACTIVATIONS.includes(name))
-    throw new RangeError(mustBe(action, "activation", `one of ${ACTIVATIONS.join(", ")}`, name));
 }
 
 function glorot({ tf, seed }: BuildContext): ReturnType<typeof initializers.glorotUniform> {

@@ -54,10 +54,7 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
       validationCount: run.validation?.indices.length ?? 0,
     });
   } finally {
-    for (const { first, second } of run.moments) {
-      first.dispose();
-      second.dispose();
-    }
+    run.engine.tf.dispose(run.moments.flatMap(({ first, second }) => [first, second]));
   }
 }
 

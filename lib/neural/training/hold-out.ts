@@ -18,19 +18,13 @@ export function splitSamples(
   const action = "train a network";
   if (!(validationFraction >= 0 && validationFraction < 1))
     throw new RangeError(mustBe(action, "validationFraction", "a fraction in [0, 1)", validationFraction));
+  const rule = "0 where validation is given";
   if (validation && validationFraction > 0)
-    throw new RangeError(
-      mustBe(action, "validationFraction", "0 where validation is given", validationFraction),
-    );
+    throw new RangeError(mustBe(action, "validationFraction", rule, validationFraction));
   const order = seeded(deriveSeed(seed, 0)).permutation(samples.count);
   const heldOut = Math.round(samples.count * validationFraction);
-  if (heldOut > 0)
-    return {
-      training: order.slice(heldOut).sort(),
-      validation: { samples, indices: order.slice(0, heldOut).sort() },
-    };
-  return {
-    training: order.sort(),
-    validation: validation && { samples: validation, indices: range(validation.count) },
-  };
+  const training = order.slice(heldOut).sort();
+  if (heldOut > 0) return { training, validation: { samples, indices: order.slice(0, heldOut).sort() } };
+  const given = validation && { samples: validation, indices: range(validation.count) };
+  return { training, validation: given };
 }

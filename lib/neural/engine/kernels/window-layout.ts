@@ -1,22 +1,17 @@
 /** Where the values of a sliding window lie: the table that `kernels.as` reads, with its fields in that file's order. */
 import type { backend_util } from "@tensorflow/tfjs-core";
 
+/** The sizes that a layout depends on, with the padding. */
+const SIZES = [
+  ...(["inHeight", "inWidth", "inChannels", "outHeight", "outWidth", "outChannels"] as const),
+  ...(["filterHeight", "filterWidth", "strideHeight", "strideWidth"] as const),
+  ...(["dilationHeight", "dilationWidth"] as const),
+] as const;
+
 /** Sizes of a convolution or pooling, for any number of images. */
-export type Window = Pick<
-  backend_util.Conv2DInfo,
-  | "inHeight"
-  | "inWidth"
-  | "inChannels"
-  | "outHeight"
-  | "outWidth"
-  | "outChannels"
-  | "filterHeight"
-  | "filterWidth"
-  | "strideHeight"
-  | "strideWidth"
-  | "dilationHeight"
-  | "dilationWidth"
-> & { readonly padInfo: { readonly top: number; readonly left: number } };
+export type Window = Pick<backend_util.Conv2DInfo, (typeof SIZES)[number]> & {
+  readonly padInfo: { readonly top: number; readonly left: number };
+};
 
 export interface WindowLayout {
   readonly fields: readonly number[];
@@ -33,12 +28,8 @@ export interface WindowLayout {
 
 /** A key that is equal for windows with the same layout. */
 export function layoutKey(window: Window, isPooled: boolean): string {
-  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } =
-    window;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = window;
-  const sizes = [inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth];
-  sizes.push(strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo.top, padInfo.left);
-  return String([...sizes, isPooled]);
+  const { top, left } = window.padInfo;
+  return String([...SIZES.map((size) => window[size]), top, left, isPooled]);
 }
 
 export const roundUp = (count: number, step: number): number => Math.ceil(count / step) * step;

@@ -98,13 +98,7 @@ export async function startWorkerPool(
 }
 
 function startWorker(workerData: object): Promise<Worker> {
-  const worker = new Worker(WORKER_PROGRAM, {
-    eval: true,
-    workerData,
-    execArgv: [],
-    stdout: false,
-    stderr: false,
-  });
+  const worker = new Worker(WORKER_PROGRAM, { eval: true, workerData, execArgv: [] });
   return new Promise((resolve, reject) => {
     worker.once("error", reject);
     worker.once("message", () => {

@@ -13,10 +13,9 @@ export const READ_ACTION = "read an ONNX model";
 export function decodeModel(bytes: Uint8Array): OnnxModel {
   const model = decodeMessage(READ_ACTION, bytes);
   const graphs = model.messages(proto.MODEL.graph);
+  const found = `${graphs.length} graphs`;
   if (graphs.length !== 1)
-    throw new SyntaxError(
-      mustBe(READ_ACTION, "the file", "one that holds a graph", `${graphs.length} graphs`),
-    );
+    throw new SyntaxError(mustBe(READ_ACTION, "the file", "one that holds a graph", found));
   const [graph] = graphs;
   const operatorSet = model
     .messages(proto.MODEL.opsetImport)
@@ -62,17 +61,15 @@ function decodeTensor(tensor: Message): OnnxTensor {
   const name = tensor.string(TENSOR.name);
   const dims = tensor.integers(TENSOR.dims);
   const type = tensor.integer(TENSOR.dataType);
-  if (tensor.integer(TENSOR.dataLocation) === proto.DATA_LOCATION.external)
-    throw new TypeError(
-      mustBe(READ_ACTION, `tensor ${name}`, "in the file itself", "external data, in another file"),
-    );
+  const isExternal = tensor.integer(TENSOR.dataLocation) === proto.DATA_LOCATION.external;
+  const place = "external data, in another file";
+  if (isExternal) throw new TypeError(mustBe(READ_ACTION, `tensor ${name}`, "in the file itself", place));
   const rawData = tensor.bytes(TENSOR.rawData);
   const values = rawData ? decodeRawData(name, type, rawData) : decodeTypedData(name, type, tensor);
   const size = dims.reduce((product, dim) => product * dim, 1);
+  const rule = `${dims.join(" x ")} numbers`;
   if (values.length !== size)
-    throw new SyntaxError(
-      mustBe(READ_ACTION, `tensor ${name}`, `${dims.join(" x ")} numbers`, `${values.length} numbers`),
-    );
+    throw new SyntaxError(mustBe(READ_ACTION, `tensor ${name}`, rule, `${values.length} numbers`));
   return { name, dims, values, isInteger: type !== DATA_TYPE.float };
 }
 
@@ -95,19 +92,13 @@ function decodeTypedData(name: string, type: number, tensor: Message): ArrayLike
 }
 
 function unknownType(name: string, type: number): TypeError {
-  return new TypeError(
-    mustBe(READ_ACTION, `tensor ${name}`, "float32, int32 or int64", `of ONNX's type ${type}`),
-  );
+  const value = `of ONNX's type ${type}`;
+  return new TypeError(mustBe(READ_ACTION, `tensor ${name}`, "float32, int32 or int64", value));
 }
 
 function decodeValueInfo(value: Message): OnnxValueInfo {
   const type = value.message(VALUE_INFO.type).message(proto.TYPE.tensorType);
-  const dims = type
-    .message(proto.TENSOR_TYPE.shape)
-    .messages(proto.SHAPE.dim)
-    .map((dim) => {
-      const size = dim.integer(proto.DIMENSION.dimValue);
-      return size > 0 ? size : undefined;
-    });
-  return { name: value.string(VALUE_INFO.name), dims };
+  const dimensions = type.message(proto.TENSOR_TYPE.shape).messages(proto.SHAPE.dim);
+  const sizes = dimensions.map((dimension) => dimension.integer(proto.DIMENSION.dimValue));
+  return { name: value.string(VALUE_INFO.name), dims: sizes.map((size) => (size > 0 ? size : undefined)) };
 }

@@ -49,21 +49,13 @@ export function readOnnx(bytes: Uint8Array): Network {
 }
 
 function requireOneInput(model: OnnxModel): OnnxValueInfo {
-  if (model.opset < OLDEST_OPSET)
-    throw new TypeError(
-      mustBe(READ_ACTION, "the opset", `${OLDEST_OPSET} or later: export it anew`, model.opset),
-    );
+  const rule = `${OLDEST_OPSET} or later: export it anew`;
+  if (model.opset < OLDEST_OPSET) throw new TypeError(mustBe(READ_ACTION, "the opset", rule, model.opset));
   const initializers = new Set(model.initializers.map(({ name }) => name));
   const inputs = model.inputs.filter(({ name }) => !initializers.has(name));
+  const given = `${inputs.length} inputs, ${model.outputs.length} outputs`;
   if (inputs.length !== 1 || model.outputs.length !== 1)
-    throw new TypeError(
-      mustBe(
-        READ_ACTION,
-        "the model",
-        "of one input and one output",
-        `${inputs.length} inputs, ${model.outputs.length} outputs`,
-      ),
-    );
+    throw new TypeError(mustBe(READ_ACTION, "the model", "of one input and one output", given));
   const [{ name, dims }] = inputs;
   if (dims.length < 2)
     throw new TypeError(mustBe(READ_ACTION, `input ${name}`, "a batch of known shape", dims));
@@ -95,15 +87,8 @@ function readNode(graph: GraphReader, node: OnnxNode): void {
     return;
   }
   const read = NODE_READERS[node.operator];
-  if (!read)
-    throw new TypeError(
-      mustBe(
-        READ_ACTION,
-        describeNode(node),
-        `one of ${Object.keys(NODE_READERS).join(", ")}`,
-        node.operator,
-      ),
-    );
+  const known = `one of ${Object.keys(NODE_READERS).join(", ")}`;
+  if (!read) throw new TypeError(mustBe(READ_ACTION, describeNode(node), known, node.operator));
   try {
     const value = read(graph, node);
     if (value) graph.values.set(node.outputs[0], value);
@@ -111,9 +96,8 @@ function readNode(graph: GraphReader, node: OnnxNode): void {
     // TensorFlow.js's own errors, for example about sizes that do not match, do not name the node.
     const { message } = error as Error;
     if (message.startsWith("Cannot ")) throw error;
-    throw new TypeError(mustBe(READ_ACTION, describeNode(node), "one that TensorFlow.js can do", message), {
-      cause: error,
-    });
+    const text = mustBe(READ_ACTION, describeNode(node), "one that TensorFlow.js can do", message);
+    throw new TypeError(text, { cause: error });
   }
 }
 
@@ -121,10 +105,9 @@ function outputOf(graph: GraphReader, { nodes }: OnnxModel): SymbolicValue["tens
   const { values, outputName } = graph;
   const value = values.get(outputName);
   const lastNode = nodes.find(({ outputs }) => outputs.includes(outputName));
+  const rule = "computed from the samples";
   if (!value || !lastNode || isConstant(value))
-    throw new TypeError(
-      mustBe(READ_ACTION, `output ${outputName}`, "computed from the samples", "a constant or missing"),
-    );
+    throw new TypeError(mustBe(READ_ACTION, `output ${outputName}`, rule, "a constant or missing"));
   const isImage = String(value.axes) === String(IMAGE_AXES);
   return isImage ? value.tensor : arrangeAxes(graph, lastNode, value, batchFirstAxes(value.axes));
 }

@@ -17,14 +17,12 @@ export function encodeModel(model: OnnxModel): Uint8Array {
     ...model.inputs.map((input) => bytesField(GRAPH.input, encodeValueInfo(input))),
     ...model.outputs.map((output) => bytesField(GRAPH.output, encodeValueInfo(output))),
   ];
+  const opset = [bytesField(OPERATOR_SET.domain, ""), integerField(OPERATOR_SET.version, model.opset)];
   return Buffer.concat([
     integerField(MODEL.irVersion, IR_VERSION),
     bytesField(MODEL.producerName, "merchant-lab"),
     bytesField(MODEL.graph, graph),
-    bytesField(MODEL.opsetImport, [
-      bytesField(OPERATOR_SET.domain, ""),
-      integerField(OPERATOR_SET.version, model.opset),
-    ]),
+    bytesField(MODEL.opsetImport, opset),
   ]);
 }
 
@@ -68,19 +66,13 @@ function encodeTensor({ name, dims, values, isInteger }: OnnxTensor): Uint8Array
 
 function encodeValueInfo({ name, dims }: OnnxValueInfo): Uint8Array[] {
   const { VALUE_INFO, TYPE, TENSOR_TYPE, SHAPE, DIMENSION, DATA_TYPE } = proto;
-  const shape = dims.map((dim, i) =>
-    bytesField(SHAPE.dim, [
-      dim === undefined
-        ? bytesField(DIMENSION.dimParam, i === 0 ? "batch" : `size_${i}`)
-        : integerField(DIMENSION.dimValue, dim),
-    ]),
+  const sizes = dims.map((dim, i) =>
+    dim === undefined
+      ? bytesField(DIMENSION.dimParam, i === 0 ? "batch" : `size_${i}`)
+      : integerField(DIMENSION.dimValue, dim),
   );
-  const tensorType = [
-    integerField(TENSOR_TYPE.elemType, DATA_TYPE.float),
-    bytesField(TENSOR_TYPE.shape, shape),
-  ];
-  return [
-    bytesField(VALUE_INFO.name, name),
-    bytesField(VALUE_INFO.type, [bytesField(TYPE.tensorType, tensorType)]),
-  ];
+  const shape = sizes.map((size) => bytesField(SHAPE.dim, size));
+  const elementType = integerField(TENSOR_TYPE.elemType, DATA_TYPE.float);
+  const type = bytesField(TYPE.tensorType, [elementType, bytesField(TENSOR_TYPE.shape, shape)]);
+  return [bytesField(VALUE_INFO.name, name), bytesField(VALUE_INFO.type, type)];
 }

@@ -23,10 +23,7 @@ export function pooling(kind: "maxPooling2d" | "averagePooling2d"): NodeReader {
 }
 
 export function globalPooling(kind: GlobalPooling): NodeReader {
-  return (graph, node) => ({
-    tensor: poolGlobally(graph, node, kind),
-    axes: [0, 1, undefined, undefined],
-  });
+  return (graph, node) => ({ tensor: poolGlobally(graph, node, kind), axes: [0, 1, undefined, undefined] });
 }
 
 /** Mean or maximum over height and width: PyTorch exports global pooling so. */

@@ -5,34 +5,35 @@ import { addFloats, addNode, type GraphBuilder, toChannelsFirst } from "../graph
 import { addWeight, type LayerContext, type LayerWriter, refuse, weightOf } from "../layer-writer";
 import { addActivation } from "./activations";
 
-export const convolution: LayerWriter = (context) => {
-  const { graph, layer, inputs } = context;
-  const { activation, useBias } = settingsOf(layer);
-  const { dims, values } = weightOf(layer, 0);
-  const kernel = addKernel(graph, dims, values);
-  const bias = useBias ? [addWeight(context, 1)] : [];
-  const input = toChannelsFirst(graph, inputs[0]);
-  const sum = addNode(graph, "Conv", [input, kernel, ...bias], windowOf(context));
-  return { name: addActivation(context, sum, true, activation), isChannelsFirst: true };
-};
+export const convolution = onImages((context, input) => {
+  const { dims, values } = weightOf(context.layer, 0);
+  const weights = [addKernel(context.graph, dims, values), ...addBias(context, 1)];
+  return addNode(context.graph, "Conv", [input, ...weights], windowOf(context));
+});
 
-export const depthwiseConvolution: LayerWriter = (context) => {
-  const { graph, layer, inputs } = context;
-  const { activation, useBias } = settingsOf(layer);
-  const bias = useBias ? [addWeight(context, 1)] : [];
-  const sum = addDepthwise(context, toChannelsFirst(graph, inputs[0]), bias);
-  return { name: addActivation(context, sum, true, activation), isChannelsFirst: true };
-};
+export const depthwiseConvolution = onImages((context, input) =>
+  addDepthwise(context, input, addBias(context, 1)),
+);
 
-export const separableConvolution: LayerWriter = (context) => {
-  const { graph, layer, inputs } = context;
-  const { activation, useBias } = settingsOf(layer);
-  const depthwise = addDepthwise(context, toChannelsFirst(graph, inputs[0]), []);
-  const { dims, values } = weightOf(layer, 1);
-  const bias = useBias ? [addWeight(context, 2)] : [];
-  const pointwise = addNode(graph, "Conv", [depthwise, addKernel(graph, dims, values), ...bias]);
-  return { name: addActivation(context, pointwise, true, activation), isChannelsFirst: true };
-};
+export const separableConvolution = onImages((context, input) => {
+  const depthwise = addDepthwise(context, input, []);
+  const { dims, values } = weightOf(context.layer, 1);
+  const bias = addBias(context, 2);
+  return addNode(context.graph, "Conv", [depthwise, addKernel(context.graph, dims, values), ...bias]);
+});
+
+/** A layer on images: its sum, then its activation. */
+function onImages(addSum: (context: LayerContext, input: string) => string): LayerWriter {
+  return (context) => {
+    const sum = addSum(context, toChannelsFirst(context.graph, context.inputs[0]));
+    const { activation } = settingsOf(context.layer);
+    return { name: addActivation(context, sum, true, activation), isChannelsFirst: true };
+  };
+}
+
+function addBias(context: LayerContext, index: number): readonly string[] {
+  return settingsOf(context.layer).useBias ? [addWeight(context, index)] : [];
+}
 
 /** In ONNX a depthwise convolution has one group per channel. */
 function addDepthwise(context: LayerContext, input: string, bias: readonly string[]): string {

@@ -8,10 +8,8 @@ import { addActivation } from "./activations";
 export const dense: LayerWriter = (context) => {
   const input = toChannelsLast(context.graph, context.inputs[0]);
   const sum = addProduct(context, input, addWeight(context, 0));
-  return {
-    name: addActivation(context, sum, false, settingsOf(context.layer).activation),
-    isChannelsFirst: false,
-  };
+  const name = addActivation(context, sum, false, settingsOf(context.layer).activation);
+  return { name, isChannelsFirst: false };
 };
 
 /** Gemm, which includes the bias, exists for matrices only. */
@@ -28,8 +26,6 @@ export const embedding: LayerWriter = (context) => {
   const { graph, layer, inputs } = context;
   if (settingsOf(layer).maskZero) refuse(layer, "maskZero", "false", true);
   const indices = addNode(graph, "Cast", [inputs[0].name], { to: DATA_TYPE.int64 });
-  return {
-    name: addNode(graph, "Gather", [addWeight(context, 0), indices], { axis: 0 }),
-    isChannelsFirst: false,
-  };
+  const name = addNode(graph, "Gather", [addWeight(context, 0), indices], { axis: 0 });
+  return { name, isChannelsFirst: false };
 };

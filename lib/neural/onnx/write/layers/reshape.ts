@@ -6,10 +6,8 @@ import type { LayerWriter } from "../layer-writer";
 /** Also for a flatten. */
 export const reshape: LayerWriter = ({ graph, inputs, shape }) => {
   const sizes = addIntegers(graph, [-1, ...shape.slice(1).map((size) => size ?? -1)]);
-  return {
-    name: addNode(graph, "Reshape", [toChannelsLast(graph, inputs[0]), sizes]),
-    isChannelsFirst: false,
-  };
+  const name = addNode(graph, "Reshape", [toChannelsLast(graph, inputs[0]), sizes]);
+  return { name, isChannelsFirst: false };
 };
 
 export const permute: LayerWriter = ({ graph, layer, inputs }) => {
