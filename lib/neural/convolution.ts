@@ -33,15 +33,12 @@ export function slide(image: MatrixLike, filter: MatrixLike, options: Convolutio
   const x = toMatrix(image);
   const w = toMatrix(filter);
   requireInteger("convolve", "stride", stride, 1);
+  const rule = `1 x 1 to ${x.rows} x ${x.columns}`;
   if (w.rows === 0 || w.columns === 0 || w.rows > x.rows || w.columns > x.columns)
-    throw new RangeError(
-      mustBe("convolve", "filter", `1 x 1 to ${x.rows} x ${x.columns}`, `${w.rows} x ${w.columns}`),
-    );
+    throw new RangeError(mustBe("convolve", "filter", rule, `${w.rows} x ${w.columns}`));
 
-  const result = zeros(
-    Math.floor((x.rows - w.rows) / stride) + 1,
-    Math.floor((x.columns - w.columns) / stride) + 1,
-  );
+  const positions = (length: number, size: number) => Math.floor((length - size) / stride) + 1;
+  const result = zeros(positions(x.rows, w.rows), positions(x.columns, w.columns));
   for (let i = 0; i < result.rows; i++)
     for (let j = 0; j < result.columns; j++) {
       let sum = bias;

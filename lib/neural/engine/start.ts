@@ -1,5 +1,4 @@
 import os from "node:os";
-import path from "node:path";
 import util from "node:util";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { requireInteger, requireOneOf } from "../../core/errors";
@@ -109,14 +108,11 @@ async function startWebAssembly(threads: number): Promise<Engine> {
 async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<WorkerPool> {
   const { tensorflowPath, kernels } = await build();
   const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
-  const folder = path.join(
-    path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")),
-    "wasm-out",
-  );
+  const inPackage = (name: string) => require.resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${name}`);
   wasm.setWasmPaths({
-    "tfjs-backend-wasm.wasm": path.join(folder, "tfjs-backend-wasm.wasm"),
+    "tfjs-backend-wasm.wasm": inPackage("tfjs-backend-wasm.wasm"),
     "tfjs-backend-wasm-simd.wasm": tensorflowPath,
-    "tfjs-backend-wasm-threaded-simd.wasm": path.join(folder, "tfjs-backend-wasm-threaded-simd.wasm"),
+    "tfjs-backend-wasm-threaded-simd.wasm": inPackage("tfjs-backend-wasm-threaded-simd.wasm"),
   });
   const memory = await captureMemory(async () => {
     if (!(await tf.setBackend("wasm")))

@@ -14,19 +14,19 @@ export function layersOf({ class_name, config }: KerasObject): readonly KerasObj
   return class_name === "Sequential" ? layers : layersBefore(config.output_layers, layers);
 }
 
-/** Drops the mask operations that Keras 3 saves as layers: here the forward pass computes masks. */
+/** Drops the mask operations that Keras 3 saves as layers: our forward pass computes masks itself. */
 function layersBefore(outputs: unknown, layers: readonly KerasObject[]): readonly KerasObject[] {
   const namesIn = (tensors: unknown) => (tensors as readonly [string][]).map(([name]) => name);
   const inputsOf = (nodes: unknown) => namesIn((inboundNodes(nodes) as unknown[][]).flat());
   const inputs = new Map(layers.map(({ name, inbound_nodes }) => [name, inputsOf(inbound_nodes)]));
   const pending = namesIn(modelTensors(outputs));
-  const found = new Set<string>();
+  const visited = new Set<string>();
   // The loop also visits the names that it appends.
   for (const name of pending) {
-    if (!found.has(name)) pending.push(...(inputs.get(name) ?? []));
-    found.add(name);
+    if (!visited.has(name)) pending.push(...(inputs.get(name) ?? []));
+    visited.add(name);
   }
-  return layers.filter(({ class_name, name = "" }) => class_name === "InputLayer" || found.has(name));
+  return layers.filter(({ class_name, name = "" }) => class_name === "InputLayer" || visited.has(name));
 }
 
 /**

@@ -10,17 +10,15 @@ import type { Network } from "../model/types";
 
 const MODEL = "model.json";
 
+interface SavedLayer {
+  readonly config: { readonly name: string; readonly trainable?: boolean };
+}
+
 /** TensorFlow.js's `model.json`, with the SHA-256 of the weights file beside its name. */
 interface SavedModel {
   readonly format: "layers-model";
   readonly generatedBy: string;
-  readonly modelTopology: {
-    readonly config: {
-      readonly layers: readonly {
-        readonly config: { readonly name: string; readonly trainable?: boolean };
-      }[];
-    };
-  };
+  readonly modelTopology: { readonly config: { readonly layers: readonly SavedLayer[] } };
   readonly weightsManifest: readonly {
     readonly paths: readonly [string];
     readonly weights: io.WeightsManifestEntry[];
@@ -63,7 +61,7 @@ export async function loadFolder(folder: string): Promise<Network> {
   const bytes = existsSync(weightsFile) ? readFileSync(weightsFile) : new Uint8Array();
   if (sha256(bytes) !== expected)
     throw new SyntaxError(
-      mustBe("load a network", path.basename(paths[0]), "whole, with its SHA-256", "another"),
+      mustBe("load a network", path.basename(weightsFile), "whole, with its SHA-256", "another"),
     );
   const weightData = Uint8Array.from(bytes).buffer;
   defineResetAfterGru(tf);

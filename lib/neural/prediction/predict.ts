@@ -50,11 +50,8 @@ export function evaluate(model: Network, samples: Samples): NetworkEvaluation {
   const task = taskOf(action, "sample", model, samples.targets);
   const engine = runningEngine(action);
   const { loss, metric, outputs } = evaluateSamples(engine, model, samples, task, range(samples.count));
-  return {
-    loss,
-    ...(task.kind === "regression" ? { meanAbsoluteError: metric } : { accuracy: metric }),
-    outputs,
-  };
+  const named = task.kind === "regression" ? { meanAbsoluteError: metric } : { accuracy: metric };
+  return { loss, ...named, outputs };
 }
 
 /** Mean loss, and accuracy or mean absolute error, of the samples with these indices. */

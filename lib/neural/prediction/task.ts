@@ -55,12 +55,8 @@ export function totalLoss(task: Task, outputs: ArrayLike<number>, targets: Float
   }
   for (let i = 0; i < targets.length; i++) {
     const label = targets[i];
-    const probability =
-      task.kind === "classification"
-        ? outputs[i * task.classCount + label]
-        : label === 1
-          ? outputs[i]
-          : 1 - outputs[i];
+    const ofBinary = label === 1 ? outputs[i] : 1 - outputs[i];
+    const probability = task.kind === "binary" ? ofBinary : outputs[i * task.classCount + label];
     // About the smallest positive float32: a probability of zero would have an infinite loss.
     sum -= Math.log(Math.max(probability, 1e-38));
   }

@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { replaceFile, sha256 } from "../files";
+import type { State } from "./state";
 
 const MAGIC = "MLAB0001";
 const HASH_LENGTH = 64;
 
-export function writeCheckpoint(file: string, record: object, arrays: readonly Float32Array[]): void {
+export function writeCheckpoint(file: string, record: State, arrays: readonly Float32Array[]): void {
   const header = Buffer.from(JSON.stringify({ record, lengths: arrays.map((array) => array.length) }));
   const headerLength = Buffer.alloc(4);
   headerLength.writeUInt32LE(header.length);
@@ -16,7 +17,7 @@ export function writeCheckpoint(file: string, record: object, arrays: readonly F
 }
 
 /** `undefined` if there is no such file. @throws {SyntaxError} If the file is incomplete or was changed. */
-export function readCheckpoint(file: string): { record: unknown; arrays: Float32Array[] } | undefined {
+export function readCheckpoint(file: string): { record: State; arrays: Float32Array[] } | undefined {
   if (!existsSync(file)) return undefined;
   const bytes = readFileSync(file);
   const body = bytes.subarray(MAGIC.length + HASH_LENGTH);
@@ -27,7 +28,7 @@ export function readCheckpoint(file: string): { record: unknown; arrays: Float32
     );
   const headerEnd = 4 + body.readUInt32LE(0);
   const header = JSON.parse(body.toString("utf8", 4, headerEnd));
-  const { record, lengths } = header as { record: unknown; lengths: number[] };
+  const { record, lengths } = header as { record: State; lengths: number[] };
   let start = headerEnd;
   const arrays = lengths.map((length) => {
     const array = new Float32Array(Uint8Array.from(body.subarray(start, start + 4 * length)).buffer);

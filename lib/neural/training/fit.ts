@@ -119,11 +119,9 @@ async function runEpochs(run: Run): Promise<State> {
   let best: Float32Array[] = [];
   const found = checkpoint === undefined ? undefined : readCheckpoint(checkpoint);
   if (found) {
-    if ((found.record as State).run !== state.run)
-      throw new RangeError(
-        mustBe(ACTION, "checkpoint", "of a run on the same data with the same settings", checkpoint),
-      );
-    state = found.record as State;
+    const rule = "of a run on the same data with the same settings";
+    if (found.record.run !== state.run) throw new RangeError(mustBe(ACTION, "checkpoint", rule, checkpoint));
+    state = found.record;
     best = restore(engine, savedWeights, moments, found.arrays);
   }
   while (state.epochs.length < epochs && !shouldStop(state.watch, options)) {

@@ -1,4 +1,4 @@
-/** Monitors the loss of each epoch: the best one, when to reduce the learning rate, when to stop. */
+/** Monitors the loss after each epoch: finds the best epoch, and decides when to reduce the learning rate and when to stop. */
 import type { FitOptions } from "./types";
 
 /** A plain record that is saved in checkpoints, so its property names must not change. */

@@ -44,9 +44,8 @@ export function scheduleFactors(
 
 export function requireSchedule(action: string, schedule: Schedule, epochs: number): void {
   const { warmUpEpochs = 0, cosineTo = 0 } = schedule;
+  const rule = `between 0 and ${epochs} epochs`;
   if (!(warmUpEpochs >= 0 && warmUpEpochs <= epochs))
-    throw new RangeError(
-      mustBe(action, "schedule.warmUpEpochs", `between 0 and ${epochs} epochs`, warmUpEpochs),
-    );
+    throw new RangeError(mustBe(action, "schedule.warmUpEpochs", rule, warmUpEpochs));
   requireFraction(action, "schedule.cosineTo", cosineTo);
 }

@@ -30,11 +30,8 @@ export async function build(): Promise<Binaries> {
 
 async function buildWith(flags: string): Promise<Binaries> {
   const source = fs.readFileSync(path.join(__dirname, "kernels.as"), "utf8");
-  const binaryPath = path.join(
-    path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")),
-    "wasm-out/tfjs-backend-wasm-simd.wasm",
-  );
-  const original = fs.readFileSync(binaryPath);
+  const binary = "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm";
+  const original = fs.readFileSync(require.resolve(binary));
   const key = createHash("sha256").update(source).update(flags).update(original).digest("hex").slice(0, 16);
   const names = [`kernels-${key}.wasm`, `tfjs-shared-${key}.wasm`];
   const inFolder = (folder: string) => names.map((name) => path.join(folder, name));

@@ -369,7 +369,7 @@ export function multiplyFiveRows(a: usize, tileBytes: usize, b: usize, end: usiz
   v128.store(out, c41, 144);
 }
 
-/** Transforms the products of each tile back; stores its four outputs, or with `isPooled` the largest of them, for eight filters. */
+/** Transforms the products of each tile back. Stores its four outputs, or with `isPooled` their maximum, for eight filters. */
 export function storeTiles(
   products: usize, count: i32, bias: usize, relu: i32, isPooled: i32, target: usize, rowBytes: usize,
   first: i32, tilesEach: i32, tileColumns: i32, outHeight: i32, outWidth: i32,

@@ -1,7 +1,7 @@
 /** Activations: as layers, or fused into the layer before. */
 import type { SymbolicTensor } from "@tensorflow/tfjs";
-import { ACTIVATIONS } from "../../activation-names";
 import type { OnnxNode } from "../../model";
+import { ACTIVATIONS } from "../../operator-names";
 import { normalizeAxis, presentAxes } from "../axes";
 import type { GraphReader, NodeReader, SymbolicValue } from "../graph-reader";
 import { numberAttribute, refuse } from "../node";

@@ -24,7 +24,7 @@ export const convolution: NodeReader = (graph, node) => {
   return withActivation(graph, node, IMAGE_AXES, (activation) => {
     const kernelSize: [number, number] = [height, width];
     const common = { ...settings, kernelSize, dilationRate, activation, useBias: !!bias };
-    // The weights follow.
+    // Zeros are the fastest initial weights; those of the model replace them.
     const layer = isDepthwise
       ? tf.layers.depthwiseConv2d({
           ...common,

@@ -5,7 +5,7 @@
  * entry in `FOLDERS` (../constant-folding.ts). Add a network with the layer to `NETWORKS` in test/neural/onnx/onnx-file.test.ts: with
  * MERCHANT_LAB_PYTHON set to a Python that has onnx and onnxruntime, the test compares both directions with them.
  */
-import { ACTIVATIONS } from "../../activation-names";
+import { ACTIVATIONS } from "../../operator-names";
 import type { NodeReader } from "../graph-reader";
 import { activation, clip, leakyRelu } from "./activations";
 import { convolution, pad } from "./convolution";

@@ -4,11 +4,10 @@
  */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { resetAfterGru } from "../../../layers/reset-after-gru";
-import { RECURRENT_ACTIVATIONS } from "../../activation-names";
 import type { OnnxNode } from "../../model";
-import { RECURRENT_OPERATORS } from "../../recurrent-operators";
+import { RECURRENT_ACTIVATIONS, RECURRENT_OPERATORS } from "../../operator-names";
 import { arrangeAxes } from "../axes";
-import { type GraphReader, isConstant, type NodeReader } from "../graph-reader";
+import { type GraphReader, isConstant, type NodeReader, type SymbolicValue } from "../graph-reader";
 import { numberAttribute, refuse, requireAttributes } from "../node";
 import { recurrentWeights } from "./recurrent-weights";
 
@@ -24,16 +23,14 @@ export const recurrent: NodeReader = (graph, node) => {
   const isBidirectional = direction === "bidirectional";
   const [sequenceName = "", lastName = ""] = node.outputs;
   const isUsed = (name: string) => name === graph.outputName || graph.consumers.has(name);
-  const split = (tensor: SymbolicTensor, targetShape: number[]) =>
+  const splitDirections = (tensor: SymbolicTensor, targetShape: number[]) =>
     graph.applyLayer(graph.tf.layers.reshape({ targetShape }), tensor);
   if (isUsed(lastName)) {
     const tensor = applyRecurrent(graph, node, input, false);
-    graph.values.set(
-      lastName,
-      isBidirectional
-        ? { tensor: split(tensor, [2, units]), axes: [1, 0, 2] }
-        : { tensor, axes: [undefined, 0, 1] },
-    );
+    const last: SymbolicValue = isBidirectional
+      ? { tensor: splitDirections(tensor, [2, units]), axes: [1, 0, 2] }
+      : { tensor, axes: [undefined, 0, 1] };
+    graph.values.set(lastName, last);
   }
   if (!isUsed(sequenceName)) return undefined;
   if (direction === "reverse")
@@ -43,7 +40,7 @@ export const recurrent: NodeReader = (graph, node) => {
   if (!isBidirectional)
     return { tensor, axes: [1, undefined, 0, 2], lastStep: () => applyRecurrent(graph, node, input, false) };
   if (time === null) return refuse(node, "the input", "of a fixed number of steps", "any number");
-  return { tensor: split(tensor, [time, 2, units]), axes: [1, 2, 0, 3] };
+  return { tensor: splitDirections(tensor, [time, 2, units]), axes: [1, 2, 0, 3] };
 };
 
 function directionOf(node: OnnxNode): string {

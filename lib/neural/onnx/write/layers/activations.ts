@@ -1,6 +1,6 @@
 /** Activations, as layers and after a layer's sum. */
 import { settingsOf } from "../../../model/layer-settings";
-import { OPERATOR_NAMES } from "../../activation-names";
+import { OPERATOR_NAMES } from "../../operator-names";
 import { addFloats, addNode } from "../graph-builder";
 import { type LayerContext, type LayerWriter, refuse } from "../layer-writer";
 

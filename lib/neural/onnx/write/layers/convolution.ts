@@ -22,12 +22,12 @@ export const separableConvolution = onImages((context, input) => {
   return addNode(context.graph, "Conv", [depthwise, addKernel(context.graph, dims, values), ...bias]);
 });
 
-/** A layer on images: its sum, then its activation. */
-function onImages(addSum: (context: LayerContext, input: string) => string): LayerWriter {
+/** A layer on images channels first, then its activation if it has one. */
+export function onImages(addLayer: (context: LayerContext, input: string) => string): LayerWriter {
   return (context) => {
-    const sum = addSum(context, toChannelsFirst(context.graph, context.inputs[0]));
+    const output = addLayer(context, toChannelsFirst(context.graph, context.inputs[0]));
     const { activation } = settingsOf(context.layer);
-    return { name: addActivation(context, sum, true, activation), isChannelsFirst: true };
+    return { name: addActivation(context, output, true, activation), isChannelsFirst: true };
   };
 }
 

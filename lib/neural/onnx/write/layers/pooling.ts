@@ -1,14 +1,10 @@
 /** Pooling over windows of images and over whole images. */
 import { addNode, toChannelsFirst } from "../graph-builder";
 import type { LayerWriter } from "../layer-writer";
-import { windowOf } from "./convolution";
+import { onImages, windowOf } from "./convolution";
 
 export function pooling(operator: string): LayerWriter {
-  return (context) => {
-    const { graph, inputs } = context;
-    const input = toChannelsFirst(graph, inputs[0]);
-    return { name: addNode(graph, operator, [input], windowOf(context)), isChannelsFirst: true };
-  };
+  return onImages((context, input) => addNode(context.graph, operator, [input], windowOf(context)));
 }
 
 export function globalPooling(operator: string): LayerWriter {

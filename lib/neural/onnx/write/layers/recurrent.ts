@@ -1,8 +1,7 @@
 /** Recurrent layers, in one direction or in both. */
 import type { layers } from "@tensorflow/tfjs";
 import { type LayerSettings, settingsOf } from "../../../model/layer-settings";
-import { RECURRENT_ACTIVATIONS } from "../../activation-names";
-import { RECURRENT_OPERATORS } from "../../recurrent-operators";
+import { RECURRENT_ACTIVATIONS, RECURRENT_OPERATORS } from "../../operator-names";
 import { addFloats, addIntegers, addNode, addNodeWithOutputs } from "../graph-builder";
 import { type LayerContext, type LayerWriter, type Output, refuse, weightOf } from "../layer-writer";
 

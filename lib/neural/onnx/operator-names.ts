@@ -1,4 +1,6 @@
-/** Activations that TensorFlow.js and ONNX share: one entry each in `ACTIVATIONS` serves reading and writing. */
+/** Activations and recurrent layers with their ONNX operators, for reading and writing. */
+import { RESET_AFTER_GRU } from "../layers/reset-after-gru";
+
 interface Activation {
   /** The name in TensorFlow.js. */
   readonly name: string;
@@ -9,6 +11,7 @@ interface Activation {
   readonly isRecurrent?: boolean;
 }
 
+/** Activations that TensorFlow.js and ONNX share. */
 export const ACTIVATIONS: readonly Activation[] = [
   { name: "elu", operator: "Elu", constants: { alpha: 1 } },
   { name: "hardSigmoid", operator: "HardSigmoid", constants: { alpha: 0.2, beta: 0.5 }, isRecurrent: true },
@@ -30,3 +33,17 @@ export const OPERATOR_NAMES: ReadonlyMap<string, string> = new Map(
 export const RECURRENT_ACTIVATIONS: ReadonlyMap<string, string> = new Map(
   ACTIVATIONS.filter(({ isRecurrent }) => isRecurrent).map(({ name, operator }) => [name, operator]),
 );
+
+/** `gates[i]` is TensorFlow.js's position of ONNX's gate i: for an LSTM, ONNX has i, o, f, c and TensorFlow.js i, f, c, o. */
+interface RecurrentOperator {
+  readonly operator: string;
+  readonly gates: readonly number[];
+}
+
+/** Recurrent operators by layer class. */
+export const RECURRENT_OPERATORS: Readonly<Record<string, RecurrentOperator>> = {
+  SimpleRNN: { operator: "RNN", gates: [0] },
+  GRU: { operator: "GRU", gates: [0, 1, 2] },
+  [RESET_AFTER_GRU]: { operator: "GRU", gates: [0, 1, 2] },
+  LSTM: { operator: "LSTM", gates: [0, 3, 1, 2] },
+};
