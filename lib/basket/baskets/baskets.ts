@@ -1,7 +1,6 @@
 /** Market baskets (购物篮) from lists of items or from a long table of order lines. */
 import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
-import { offsetsOf } from "../../core/offsets";
 import { requireBaskets } from "./require-baskets";
 
 export { fromOneHot, toOneHot } from "./one-hot";
@@ -20,15 +19,11 @@ const ACTION = "read baskets";
  * toLists(of([["milk", "bread"], ["bread", "bread"]])); // [["milk", "bread"], ["bread"]]
  */
 export function of(lists: Iterable<Iterable<string>>): Baskets {
-  if (typeof lists === "string" || !isIterable(lists)) {
-    throw new TypeError(mustBe(ACTION, "lists", "lists of item names", lists));
-  }
+  if (!isList(lists)) throw new TypeError(mustBe(ACTION, "lists", "lists of item names", lists));
   const baskets = basketBuilder();
   let number = 0;
   for (const list of lists) {
-    if (typeof list === "string" || !isIterable(list)) {
-      throw new TypeError(mustBe(ACTION, `basket ${number}`, "a list of item names", list));
-    }
+    if (!isList(list)) throw new TypeError(mustBe(ACTION, `basket ${number}`, "a list of item names", list));
     let position = 0;
     for (const item of list) {
       requireName(item, `item ${position} of basket ${number}`);
@@ -54,35 +49,18 @@ export function of(lists: Iterable<Iterable<string>>): Baskets {
  */
 export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayLike<string>): Baskets {
   requireSameLength(ACTION, "basketIds", basketIds, "items", items);
-  const numbers = new Map<string | number, number>();
-  const basketOf = new Int32Array(items.length);
+  const lists = new Map<string | number, string[]>();
   for (let row = 0; row < items.length; row++) {
     const id = basketIds[row];
     if (typeof id !== "string" && !(typeof id === "number" && Number.isFinite(id))) {
       throw new TypeError(mustBe(ACTION, `basketIds, row ${row}`, "a text or a finite number", id));
     }
     requireName(items[row], `items, row ${row}`);
-    let number = numbers.get(id);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(id, number);
-    }
-    basketOf[row] = number;
+    const list = lists.get(id);
+    if (list) list.push(items[row]);
+    else lists.set(id, [items[row]]);
   }
-
-  const lengths = new Int32Array(numbers.size);
-  for (const basket of basketOf) lengths[basket]++;
-  const starts = offsetsOf(lengths);
-  const next = starts.slice();
-  const rows = new Int32Array(items.length);
-  for (let row = 0; row < items.length; row++) rows[next[basketOf[row]]++] = row;
-
-  const baskets = basketBuilder();
-  for (let basket = 0; basket < lengths.length; basket++) {
-    for (let k = starts[basket]; k < starts[basket + 1]; k++) baskets.add(items[rows[k]]);
-    baskets.endBasket();
-  }
-  return baskets.finish();
+  return of(lists.values());
 }
 
 /** Baskets as a long table: one row for each item of a basket. */
@@ -187,14 +165,10 @@ export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
  */
 export function perBasket<T>(basketIds: ArrayLike<string | number>, values: ArrayLike<T>): T[] {
   requireSameLength(ACTION, "basketIds", basketIds, "values", values);
-  const seen = new Set<string | number>();
-  const first: T[] = [];
-  for (let row = 0; row < values.length; row++) {
-    if (seen.has(basketIds[row])) continue;
-    seen.add(basketIds[row]);
-    first.push(values[row]);
-  }
-  return first;
+  const first = new Map<string | number, T>();
+  for (let row = 0; row < values.length; row++)
+    if (!first.has(basketIds[row])) first.set(basketIds[row], values[row]);
+  return [...first.values()];
 }
 
 /**
@@ -267,8 +241,9 @@ export function toLists(baskets: Baskets): string[][] {
   return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => basketAt(baskets, basket));
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return value !== null && value !== undefined && typeof (value as never)[Symbol.iterator] === "function";
+/** Whether a value can be iterated over and is not a text. */
+function isList(value: unknown): boolean {
+  return typeof value !== "string" && typeof (value as never)?.[Symbol.iterator] === "function";
 }
 
 function requireName(item: unknown, where: string): asserts item is string {

@@ -1,6 +1,7 @@
 /** Itemsets with required items are mined in the baskets that hold all of these: exact, and faster than filtering. */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe } from "../../../core/errors";
+import { offsetsOf } from "../../../core/offsets";
 import { countOf } from "../../baskets/baskets";
 import { requireBaskets } from "../../baskets/require-baskets";
 import type { FrequentItemsets, ItemConstraint, MiningOptions } from "../../types";
@@ -48,7 +49,7 @@ export function selectBaskets(all: Baskets, given: ConstrainedOptions) {
   const { required, options } = splitOptions(all, given);
   if (required.length === 0) return { required, baskets: all, options };
   const minSupport = { count: minCountOf(options.minSupport, all.offsets.length - 1) };
-  const wanted = new Set(required.map((name) => all.itemNames.indexOf(name)));
+  const wanted = required.map((name) => all.itemNames.indexOf(name));
   return { required, baskets: basketsWith(all, wanted), options: { ...options, minSupport } };
 }
 
@@ -104,21 +105,14 @@ function rarestFirst(baskets: Baskets, names: readonly string[]): string[] {
 }
 
 /** The baskets that hold all of the given items. */
-function basketsWith({ itemNames, offsets, items }: Baskets, wanted: ReadonlySet<number>): Baskets {
-  const rows: number[] = [];
-  let cells = 0;
+function basketsWith({ itemNames, offsets, items }: Baskets, wanted: readonly number[]): Baskets {
+  const rows: Int32Array[] = [];
   for (let basket = 0; basket + 1 < offsets.length; basket++) {
-    let missing = wanted.size;
-    for (let k = offsets[basket]; k < offsets[basket + 1] && missing > 0; k++)
-      if (wanted.has(items[k])) missing--;
-    if (missing > 0) continue;
-    rows.push(basket);
-    cells += offsets[basket + 1] - offsets[basket];
+    const row = items.subarray(offsets[basket], offsets[basket + 1]);
+    if (wanted.every((item) => row.includes(item))) rows.push(row);
   }
-  const kept = { itemNames, offsets: new Int32Array(rows.length + 1), items: new Int32Array(cells) };
-  rows.forEach((basket, row) => {
-    kept.items.set(items.subarray(offsets[basket], offsets[basket + 1]), kept.offsets[row]);
-    kept.offsets[row + 1] = kept.offsets[row] + offsets[basket + 1] - offsets[basket];
-  });
-  return kept;
+  const kept = offsetsOf(Int32Array.from(rows, (row) => row.length));
+  const cells = new Int32Array(kept[rows.length]);
+  rows.forEach((row, number) => void cells.set(row, kept[number]));
+  return { itemNames, offsets: kept, items: cells };
 }
