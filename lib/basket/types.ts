@@ -59,27 +59,31 @@ export interface Itemset {
   readonly support: number;
 }
 
-/**
- * Frequent itemsets as columns: a prefix tree, 12 bytes a set. Set i is set `parent[i]` (none: -1) and one more item,
- * `itemNames[item[i]]`. Sets are ordered by length, then by their items, rarest first; a parent comes before its
- * children. Iterating gives `Itemset` records.
- */
-export interface FrequentItemsets extends Displayable, Iterable<Itemset> {
+/** What frequent itemsets and their condensed representations have in common. Iterating gives `Itemset` records. */
+export interface MinedItemsets extends Displayable, Iterable<Itemset> {
   /** Sets listed: those with at least `minLength` items. */
   readonly size: number;
-  /** Position of the first listed set. Shorter sets come before it, since rules need their counts. */
-  readonly first: number;
-  readonly algorithm: Algorithm;
   /** All baskets, the empty ones too. */
   readonly basketCount: number;
   /** The threshold as a number of baskets. */
   readonly minCount: number;
   /** Names of the frequent items, the rarest first. */
   readonly itemNames: readonly string[];
+  /** Baskets that hold each set. */
+  readonly count: Int32Array;
+}
+
+/**
+ * Frequent itemsets as columns: a prefix tree, 12 bytes a set. Set i is set `parent[i]` (none: -1) and one more item,
+ * `itemNames[item[i]]`. Sets are ordered by length, then by their items, rarest first; a parent comes before its
+ * children. Iterating gives `Itemset` records.
+ */
+export interface FrequentItemsets extends MinedItemsets {
+  /** Position of the first listed set. Shorter sets come before it, since rules need their counts. */
+  readonly first: number;
+  readonly algorithm: Algorithm;
   readonly item: Int32Array;
   readonly parent: Int32Array;
-  /** Baskets that hold the set. */
-  readonly count: Int32Array;
   /** Sets of k items are at `levelOffsets[k - 1]` up to, not including, `levelOffsets[k]`. */
   readonly levelOffsets: Int32Array;
 }
@@ -92,20 +96,11 @@ export type ItemsetKind = "closed" | "maximal" | "generator";
  * not including, `offsets[i + 1]`. Sets are ordered by length, then by their items, rarest first. The empty set is
  * never listed. Iterating gives `Itemset` records.
  */
-export interface CondensedItemsets extends Displayable, Iterable<Itemset> {
+export interface CondensedItemsets extends MinedItemsets {
   readonly kind: ItemsetKind;
-  readonly size: number;
-  /** All baskets, the empty ones too. */
-  readonly basketCount: number;
-  /** The threshold as a number of baskets. */
-  readonly minCount: number;
-  /** Names of the frequent items, the rarest first. */
-  readonly itemNames: readonly string[];
   readonly offsets: Int32Array;
   /** Within a set ascending: the rarest item first. */
   readonly items: Int32Array;
-  /** Baskets that hold the set. */
-  readonly count: Int32Array;
 }
 
 /** One association rule (关联规则): who buys the antecedent also buys the consequent. */

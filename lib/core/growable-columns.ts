@@ -50,16 +50,17 @@ export class GrowableColumns<Types extends Readonly<Record<string, ColumnType>>>
 
   /** The rows written, as views of the columns. */
   view(): ColumnsOf<Types> {
-    const entries = Object.entries<NumberColumn>(this.columns);
-    return Object.fromEntries(
-      entries.map(([name, column]) => [name, column.subarray(0, this.size)]),
-    ) as never;
+    return this.cut("subarray");
   }
 
   /** The rows written, as copies. */
   finish(): ColumnsOf<Types> {
+    return this.cut("slice");
+  }
+
+  private cut(by: "subarray" | "slice"): ColumnsOf<Types> {
     const entries = Object.entries<NumberColumn>(this.columns);
-    return Object.fromEntries(entries.map(([name, column]) => [name, column.slice(0, this.size)])) as never;
+    return Object.fromEntries(entries.map(([name, column]) => [name, column[by](0, this.size)])) as never;
   }
 }
 

@@ -14,7 +14,8 @@ export { restrict } from "./constraints/restrict";
 export { fromJSON, toCsv, toJSON } from "./results/csv-json";
 export { itemsetAt, toList, toTable } from "./results/itemset-columns";
 
-const MINERS = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine, hybrid: hybrid.mine };
+const textbook = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine };
+const MINERS = { ...textbook, hybrid: hybrid.mine, auto: hybrid.mine };
 
 /** Options of `itemsets.mine`. */
 export interface ItemsetOptions extends ConstrainedOptions {
@@ -49,12 +50,11 @@ export interface ItemsetOptions extends ConstrainedOptions {
  */
 export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemsets {
   const { algorithm = "auto" } = options;
-  const miner = MINERS[algorithm === "auto" ? "hybrid" : algorithm];
-  if (!Object.hasOwn(MINERS, algorithm) && algorithm !== "auto") {
+  if (!Object.hasOwn(MINERS, algorithm)) {
     const rule = `"apriori", "eclat", "fpGrowth", "hybrid" or "auto"`;
     throw new RangeError(mustBe("mine itemsets", "algorithm", rule, algorithm));
   }
-  return mineRequired(baskets, options, miner);
+  return mineRequired(baskets, options, MINERS[algorithm]);
 }
 
 /**

@@ -4,12 +4,9 @@ import type { Algorithm, FrequentItemsets, MiningOptions, MiningWork } from "../
 import { type FrequentItems, prepare } from "./frequent-items";
 import { createTree, type ItemsetTree } from "./results/itemset-tree";
 
-/** Adds all frequent itemsets to the tree. */
-export type Search = (frequent: FrequentItems, tree: ItemsetTree) => void;
-
-/** Runs a search and returns what it found. */
+/** Runs a search, which adds all frequent itemsets to the tree, and returns what it found. */
 export function mineWith(
-  search: Search,
+  search: (frequent: FrequentItems, tree: ItemsetTree) => void,
   algorithm: Algorithm,
   baskets: Baskets,
   options: MiningOptions,
@@ -25,10 +22,10 @@ export type CountWork = (tried: number, touched: number) => void;
 
 /** Runs a search and returns what it cost. Counting the single items is added here. */
 export function measureWork(
-  search: (frequent: FrequentItems, tree: ItemsetTree, count: CountWork) => void,
   algorithm: Algorithm,
   baskets: Baskets,
   options: MiningOptions,
+  search: (frequent: FrequentItems, tree: ItemsetTree, count: CountWork) => void,
 ): MiningWork {
   let tried = 0;
   let touched = 0;
@@ -36,7 +33,7 @@ export function measureWork(
     tried += moreTried;
     touched += moreTouched;
   };
-  const counted: Search = (frequent, tree) => {
+  const counted = (frequent: FrequentItems, tree: ItemsetTree) => {
     count(frequent.counts.length, baskets.items.length);
     search(frequent, tree, count);
   };

@@ -6,7 +6,7 @@ import { restrict } from "./constraints/restrict";
 import { rankItems } from "./frequent-items";
 import { createSearch, databaseOf } from "./hybrid";
 import { mergePartials, mineBranches, type PartialItemsets } from "./hybrid/partial-itemsets";
-import { tooMany } from "./results/itemset-tree";
+import { TooManyItemsets } from "./results/itemset-tree";
 
 const ACTION = "mine the top itemsets";
 
@@ -62,11 +62,7 @@ export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentIte
     let items = 1 + (done >>> 4);
     const nextRank = () => (items-- > 0 && isFrequent() ? rank-- : -1);
     const limited = { ...ranked, minCount: threshold.minCount(), maxItemsets: room };
-    const part = mineWithin(
-      () => mineBranches(limited, search, nextRank),
-      tooMany(limited).message,
-      maxItemsets,
-    );
+    const part = mineWithin(() => mineBranches(limited, search, nextRank), maxItemsets);
     const { count, levelOffsets } = part;
     const first = levelOffsets[Math.min(minLength, levelOffsets.length) - 1];
     for (let i = first; i < count.length; i++) threshold.add(count[i]);
@@ -93,11 +89,11 @@ function risingThreshold(k: number, least: number, most: number) {
 }
 
 /** Rewords the error about too many sets: this search has no support to raise. */
-function mineWithin(mine: () => PartialItemsets, limitMessage: string, maxItemsets: number): PartialItemsets {
+function mineWithin(mine: () => PartialItemsets, maxItemsets: number): PartialItemsets {
   try {
     return mine();
   } catch (error) {
-    if (!(error instanceof RangeError) || error.message !== limitMessage) throw error;
+    if (!(error instanceof TooManyItemsets)) throw error;
     const rule = `at least the number of sets held on the way, current value is ${maxItemsets}`;
     throw new RangeError(
       `Cannot ${ACTION}: maxItemsets must be ${rule}; lower k, set maxLength, or raise maxItemsets`,

@@ -5,10 +5,7 @@ import { type AprioriTrace, itemsOf, type Level } from "./level";
 import { findInfrequentSubset } from "./prune";
 
 /** The candidates of one length that were not pruned, as columns like those of a level. */
-export interface Candidates {
-  readonly item: Int32Array;
-  readonly parent: Int32Array;
-  readonly subsets: Int32Array;
+export interface Candidates extends Omit<Level, "node"> {
   /** Candidates before pruning, and how many of them were pruned. */
   readonly candidates: number;
   readonly pruned: number;
@@ -40,13 +37,7 @@ export function joinLevel(path: readonly Level[], maxItemsets: number, trace?: A
       const removed = findInfrequentSubset(previous, starts, a, b, subsets);
       if (removed >= 0) {
         pruned++;
-        if (trace) {
-          const items = itemsOf(path, a, previous.item[b]);
-          trace.pruned(
-            items,
-            items.filter((_, k) => k !== removed),
-          );
-        }
+        trace?.pruned?.(itemsOf(path, a, previous.item[b]), removed);
         continue;
       }
       if (kept.size === maxItemsets) throw tooManyCandidates(length, maxItemsets);

@@ -12,21 +12,25 @@ export interface Level {
 
 /** Receives each step of the search. Items are ranks, ascending. */
 export interface AprioriTrace {
-  /** A level is done. */
-  level(numbers: LevelNumbers): void;
-  pruned(items: readonly number[], missing: readonly number[]): void;
-  counted(items: readonly number[], count: number): void;
+  /** A level is done; `touched` cells of baskets and nodes of the candidate tree were read. */
+  level(counts: LevelCounts, touched: number): void;
+  /** A candidate was dropped: without the item at position `removed` it is not frequent. */
+  pruned?(items: readonly number[], removed: number): void;
+  counted?(items: readonly number[], count: number): void;
 }
 
-/** The numbers of one level. */
-export interface LevelNumbers {
+/** The candidates of one length in numbers. */
+export interface LevelCounts {
+  /** Items in each set. */
   readonly length: number;
+  /** Sets made by joining two frequent sets that differ in their last item. */
   readonly candidates: number;
+  /** Candidates with a subset that is not frequent: dropped without counting. */
   readonly pruned: number;
+  /** Candidates counted in the baskets. */
   readonly counted: number;
+  /** Counted and frequent. */
   readonly kept: number;
-  /** Cells of baskets and nodes of the candidate tree that were read. */
-  readonly touched: number;
 }
 
 /** The ranks of set `position` of the last level, followed by one more item. */

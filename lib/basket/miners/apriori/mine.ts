@@ -40,16 +40,16 @@ export function searchLevels(frequent: FrequentItems, tree: ItemsetTree, trace?:
     const joined = length === 2 ? countPairs(frequent, trace) : joinLevel(path, maxItemsets, trace);
     let { count, touched } = joined;
     if (!count) {
-      const counted = countCandidates([...path, joined], rows);
-      ({ count, touched, rows } = counted);
+      ({ count, touched, rows } = countCandidates([...path, joined], rows));
     }
     const { item, parent, candidates, pruned } = joined;
     const kept: number[] = [];
     for (let c = 0; c < item.length; c++) {
-      if (trace && length > 2) trace.counted(itemsOf(path, parent[c], item[c]), count[c]);
+      if (length > 2) trace?.counted?.(itemsOf(path, parent[c], item[c]), count[c]);
       if (count[c] >= minCount) kept.push(c);
     }
-    trace?.level({ length, candidates, pruned, counted: candidates - pruned, kept: kept.length, touched });
+    const counted = candidates - pruned;
+    trace?.level({ length, candidates, pruned, counted, kept: kept.length }, touched);
     if (kept.length === 0) break;
     path.push(nextLevel(joined, count, kept, path[length - 2], tree));
   }

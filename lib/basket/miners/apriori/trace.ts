@@ -7,20 +7,11 @@ import type { MiningOptions, MiningWork } from "../../types";
 import { type FrequentItems, type ItemOrder, prepare } from "../frequent-items";
 import { createTree } from "../results/itemset-tree";
 import { measureWork } from "../textbook-miner";
+import type { LevelCounts } from "./level";
 import { searchLevels } from "./mine";
 
 /** What Apriori did for sets of one length. */
-export interface AprioriLevel {
-  /** Items in each set. */
-  readonly length: number;
-  /** Sets made by joining two frequent sets that differ in their last item. */
-  readonly candidates: number;
-  /** Candidates with a subset that is not frequent: dropped without counting. */
-  readonly pruned: number;
-  /** Candidates counted in the baskets. */
-  readonly counted: number;
-  /** Counted and frequent. */
-  readonly kept: number;
+export interface AprioriLevel extends LevelCounts {
   /** The candidates one by one, the first `maxListed` of them. */
   readonly sets: readonly AprioriCandidate[];
 }
@@ -76,14 +67,17 @@ export function levels(baskets: Baskets, options: LevelOptions): readonly Aprior
     if (sets.length < maxListed) sets.push(set());
   };
   searchLevels(frequent, createTree(frequent, "apriori"), {
-    pruned: (items, missing) =>
-      list(() => ({ items: namesOf(items), outcome: "pruned", missing: namesOf(missing) })),
+    pruned: (items, removed) =>
+      list(() => {
+        const missing = namesOf(items.filter((_, k) => k !== removed));
+        return { items: namesOf(items), outcome: "pruned", missing };
+      }),
     counted: (items, count) => {
       const outcome = count >= frequent.minCount ? "kept" : "infrequent";
       list(() => ({ items: namesOf(items), outcome, count }));
     },
-    level: ({ touched: _, ...numbers }) => {
-      found.push({ ...numbers, sets });
+    level: (counts) => {
+      found.push({ ...counts, sets });
       sets = [];
     },
   });
@@ -114,15 +108,7 @@ function singleItems(baskets: Baskets, frequent: FrequentItems, maxListed: numbe
  * work(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } }); // { sets: 3, tried: 3, touched: 4 }
  */
 export function work(baskets: Baskets, options: MiningOptions): MiningWork {
-  return measureWork(
-    (frequent, tree, count) =>
-      searchLevels(frequent, tree, {
-        pruned: () => {},
-        counted: () => {},
-        level: ({ counted, touched }) => count(counted, touched),
-      }),
-    "apriori",
-    baskets,
-    options,
+  return measureWork("apriori", baskets, options, (frequent, tree, count) =>
+    searchLevels(frequent, tree, { level: ({ counted }, touched) => count(counted, touched) }),
   );
 }

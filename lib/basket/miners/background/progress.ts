@@ -10,19 +10,12 @@ const PAUSE_MILLISECONDS = 100;
 /** A stage takes about this many times as long as the one before it. */
 const GROWTH = 3;
 
-export interface Reporter {
-  /** Reports the progress, unless that was just done. */
-  report(): void;
-  /** From now on the stages are mined one after the other; before, it was only the last. */
-  startStages(): void;
-}
-
 export function createReporter(
   { basketCount }: RankedItems,
   { minCounts }: StagePlan,
   state: MiningState,
   onProgress: (progress: MiningProgress) => void,
-): Reporter {
+) {
   const last = minCounts.length - 1;
   let reported = Number.NEGATIVE_INFINITY;
   let reached = 0;
@@ -42,6 +35,7 @@ export function createReporter(
     return before + ((1 - before) * done) / all;
   }
 
+  /** Reports the progress, unless that was just done. */
   function report(): void {
     const now = performance.now();
     const isOver = state.isComplete(last);
@@ -58,10 +52,10 @@ export function createReporter(
     onProgress({ fraction: reached, steps, minCount: minCounts[stage], sets, note });
   }
 
-  return {
-    report,
-    startStages: () => {
-      before = state.share(last);
-    },
-  };
+  /** From now on the stages are mined one after the other; before, it was only the last. */
+  function startStages(): void {
+    before = state.share(last);
+  }
+
+  return { report, startStages };
 }

@@ -1,5 +1,4 @@
 /** What has been mined so far, and what that guarantees. */
-
 import type { FrequentItemsets } from "../../types";
 import { selectAtLeast } from "../constraints/restrict";
 import type { RankedItems } from "../frequent-items";
@@ -7,22 +6,9 @@ import { mergePartials, type PartialItemsets } from "../hybrid/partial-itemsets"
 import type { StagePlan } from "./work-queue";
 import type { StageResult } from "./worker";
 
-export interface MiningState {
-  add(result: StageResult): void;
-  /** Drops what was found in a stage. */
-  reset(stage: number): void;
-  /** Sets found in a stage so far. */
-  setCount(stage: number): number;
-  /** How much of a stage is done, from 0 to 1. */
-  share(stage: number): number;
-  isComplete(stage: number): boolean;
-  /** The smallest number of baskets for which all sets are known. */
-  minCount(): number;
-  /** All sets that at least this many baskets hold. */
-  itemsets(): FrequentItemsets;
-}
+export type MiningState = ReturnType<typeof createMiningState>;
 
-export function createMiningState(ranked: RankedItems, plan: StagePlan): MiningState {
+export function createMiningState(ranked: RankedItems, plan: StagePlan) {
   const { counts } = ranked;
   const stages = plan.minCounts.map((minCount, stage) => emptyStage(minCount, plan.items[stage], counts));
 
@@ -49,6 +35,7 @@ export function createMiningState(ranked: RankedItems, plan: StagePlan): MiningS
     return stages.reduce((a, b) => (guarantee(b) < guarantee(a) ? b : a));
   }
 
+  /** All sets that at least `minCount` baskets hold. */
   function itemsets(): FrequentItemsets {
     const stage = best();
     const merged = mergePartials(stage.results, ranked, stage.minCount);
@@ -58,16 +45,22 @@ export function createMiningState(ranked: RankedItems, plan: StagePlan): MiningS
 
   return {
     add,
-    reset: (stage) => {
+    /** Drops what was found in a stage. */
+    reset: (stage: number) => {
       stages[stage] = emptyStage(plan.minCounts[stage], plan.items[stage], counts);
     },
-    setCount: (stage) => stages[stage].sets,
-    // In dense baskets the time grows with the items done, in sparse ones with the cells; the mean is close for both.
-    share: (stage) => {
+    /** Sets found in a stage so far. */
+    setCount: (stage: number) => stages[stage].sets,
+    /**
+     * How much of a stage is done, from 0 to 1. In dense baskets the time grows with the items done, in sparse ones with the
+     * cells; the mean is close for both.
+     */
+    share: (stage: number) => {
       const { items, done, cells, cellsDone } = stages[stage];
       return (done / items + cellsDone / cells) / 2;
     },
-    isComplete: (stage) => stages[stage].done === stages[stage].items,
+    isComplete: (stage: number) => stages[stage].done === stages[stage].items,
+    /** The smallest number of baskets for which all sets are known. */
     minCount: () => guarantee(best()),
     itemsets,
   };

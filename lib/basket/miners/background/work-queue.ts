@@ -54,14 +54,8 @@ export function closeStagesFrom(queue: WorkQueue, stage: number): void {
   for (let at = FIRST_ITEM + stage; at < queue.length; at++) Atomics.store(queue, at, CLOSED);
 }
 
-/** An item to mine in a stage. */
-export interface WorkItem {
-  readonly stage: number;
-  readonly rank: number;
-}
-
-/** Takes the next item off the queue; undefined if it is empty. */
-export function takeItem(queue: WorkQueue, { minCounts, items }: StagePlan): WorkItem | undefined {
+/** Takes the next item off the queue, with the stage that mines it; undefined if the queue is empty. */
+export function takeItem(queue: WorkQueue, { minCounts, items }: StagePlan) {
   const last = minCounts.length - 1;
   for (let stage = Atomics.load(queue, STAGE); stage <= last; stage++) {
     const item = Atomics.add(queue, FIRST_ITEM + stage, 1);
@@ -71,7 +65,7 @@ export function takeItem(queue: WorkQueue, { minCounts, items }: StagePlan): Wor
 }
 
 /** Like `takeItem`, but when the last stage is used up, waits in case the other stages are started. */
-export function takeItemOrWait(queue: WorkQueue, plan: StagePlan): WorkItem | undefined {
+export function takeItemOrWait(queue: WorkQueue, plan: StagePlan) {
   const item = takeItem(queue, plan);
   const last = plan.minCounts.length - 1;
   if (item !== undefined || last === 0) return item;

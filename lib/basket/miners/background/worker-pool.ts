@@ -6,17 +6,10 @@ import { BOOT, workerProgram } from "./worker-program";
 /** A thread needs time to start and to read the baskets, so the others start only once the job proves not to be short. */
 const ALONE_MILLISECONDS = 50;
 
-export interface WorkerPool {
-  start(job: Job, threads: number): void;
-  /** Ends the threads within milliseconds, whatever they are doing, and frees their memory. */
-  stop(): Promise<void>;
-}
+export type WorkerPool = ReturnType<typeof createWorkerPool>;
 
 /** @param onFailure Is called if a thread throws, or if all have ended. */
-export function createWorkerPool(
-  onReport: (report: Report) => void,
-  onFailure: (error: unknown) => void,
-): WorkerPool {
+export function createWorkerPool(onReport: (report: Report) => void, onFailure: (error: unknown) => void) {
   const workers = new Set<Worker>();
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -48,6 +41,7 @@ export function createWorkerPool(
     }, ALONE_MILLISECONDS);
   }
 
+  /** Ends the threads within milliseconds, whatever they are doing, and frees their memory. */
   async function stop(): Promise<void> {
     isStopped = true;
     clearTimeout(timer);

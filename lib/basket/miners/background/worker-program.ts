@@ -51,9 +51,8 @@ function compile(entry: string): Program {
     sources[file] = outputText;
     for (const [, request] of outputText.matchAll(/\brequire\("(\.[^"]*)"\)/g)) {
       const base = path.resolve(path.dirname(file), request);
-      waiting.push(
-        ...[`${base}.ts`, path.join(base, "index.ts")].filter((candidate) => existsSync(candidate)),
-      );
+      const candidates = [`${base}.ts`, path.join(base, "index.ts")];
+      waiting.push(...candidates.filter((candidate) => existsSync(candidate)));
     }
   }
   return { entry, sources };

@@ -2,7 +2,7 @@
 import type { RankedItems } from "../frequent-items";
 import { createSearch, databaseOf } from "../hybrid";
 import { mineBranches, type PartialItemsets } from "../hybrid/partial-itemsets";
-import { tooMany } from "../results/itemset-tree";
+import { TooManyItemsets } from "../results/itemset-tree";
 import {
   closeStagesFrom,
   type StagePlan,
@@ -54,7 +54,7 @@ export function work({ offsets, items, ranked, plan, queue }: Job, post: (report
       // The item that did not fit into this report begins the next one.
       item = next ?? takeItemOrWait(queue, plan);
     } catch (error) {
-      if (!(error instanceof RangeError) || error.message !== tooMany(atStage).message) throw error;
+      if (!(error instanceof TooManyItemsets)) throw error;
       closeStagesFrom(queue, stage);
       startStages(queue);
       post({ stage, isTooMany: true });

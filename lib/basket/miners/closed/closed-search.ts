@@ -5,16 +5,34 @@
 import type { Baskets } from "../../../core/baskets";
 import { enlarged, GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
+import type { CondensedItemsets } from "../../types";
 import { intersect, isInside, meets } from "../bit-vectors";
-import type { RankedItems } from "../frequent-items";
+import { type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
+import { type RankedItems, rankItems } from "../frequent-items";
 import { countMembers, END } from "../hybrid/database";
+import { createCollector } from "./condensed-columns";
 import { copyRows, listRows, rowsOf } from "./rows";
 
 /** Receives each closed set once: its ranks in any order, and whether no larger frequent set holds it. */
-export type VisitClosed = (ranks: Int32Array, length: number, count: number, isMaximal: boolean) => void;
+type VisitClosed = (ranks: Int32Array, length: number, count: number, isMaximal: boolean) => void;
 
 /** A pair of items in a row costs about as much as this many words of bit vectors. */
 const WORDS_PER_PAIR = 1;
+
+/** The closed itemsets, or those of them that are maximal. */
+export function mineClosed(
+  baskets: Baskets,
+  options: ConstrainedOptions,
+  kind: "closed" | "maximal",
+): CondensedItemsets {
+  const { baskets: held, options: narrowed } = selectBaskets(baskets, options);
+  const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
+  const found = createCollector(ranked, kind);
+  searchClosed(held, ranked, (ranks, length, count, isMaximal) => {
+    if (isMaximal || kind === "closed") found.add(ranks, length, count);
+  });
+  return found.finish();
+}
 
 /**
  * Visits every closed frequent set except the empty one, by prefix-preserving closure extension: a closed set P and a later
@@ -23,7 +41,7 @@ const WORDS_PER_PAIR = 1;
  * The members of P are the other items in its baskets, ascending. Those from `core` on may extend it; the ones before are
  * kept to see whether a closure has an item before i.
  */
-export function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed): void {
+function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed): void {
   const { counts, minCount, maxLength } = ranked;
   const itemCount = counts.length;
   // One row a member. `startOf` is where the list of its rows, or its bit vector, begins. `met` and `nextSlot` are scratch of

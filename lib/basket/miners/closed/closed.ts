@@ -1,10 +1,8 @@
 /** Closed itemsets (闭项集): the frequent sets to which no item can be added without losing a basket. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
-import { type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
-import { rankItems } from "../frequent-items";
-import { searchClosed } from "./closed-search";
-import { createCollector } from "./condensed-columns";
+import type { ConstrainedOptions } from "../constraints/required-items";
+import { mineClosed } from "./closed-search";
 
 export { itemsetAt, toTable } from "./condensed-columns";
 
@@ -37,9 +35,5 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * found.map(({ items, count }) => `${items.join(" ")}: ${count}`); // ["milk: 3", "milk bread butter: 2"]
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const { baskets: held, options: narrowed } = selectBaskets(baskets, options);
-  const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
-  const found = createCollector(ranked, "closed");
-  searchClosed(held, ranked, found.add);
-  return found.finish();
+  return mineClosed(baskets, options, "closed");
 }

@@ -8,6 +8,7 @@ import { withRecords } from "../../display/with-records";
 import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
 import type { RankedItems } from "../frequent-items";
 import { tableOf } from "../results/itemset-columns";
+import { TooManyItemsets } from "../results/itemset-tree";
 
 type Columns = Omit<CondensedItemsets, typeof Symbol.iterator | keyof Displayable>;
 
@@ -38,28 +39,20 @@ export function toTable(itemsets: CondensedItemsets, options: ResultTableOptions
 }
 
 /** Collects sets in any order and sorts them at the end. */
-export interface ItemsetCollector {
-  /**
-   * Adds the set of the first `length` ranks, in any order, if it is neither too short nor too long.
-   *
-   * @throws {RangeError} If there are more than `maxItemsets`.
-   */
-  add(ranks: Int32Array, length: number, count: number): void;
-  finish(): CondensedItemsets;
-}
-
-export function createCollector(ranked: RankedItems, kind: ItemsetKind): ItemsetCollector {
+export function createCollector(ranked: RankedItems, kind: ItemsetKind) {
   const { basketCount, minCount, minLength, maxLength, maxItemsets, names } = ranked;
   /** One row a set. `end` is where its items end in `cells`. */
   const sets = new GrowableColumns({ count: Int32Array, end: Int32Array });
   const cells = new GrowableColumns({ rank: Int32Array });
 
+  /**
+   * Adds the set of the first `length` ranks, in any order, if it is neither too short nor too long.
+   *
+   * @throws {RangeError} If there are more than `maxItemsets`.
+   */
   function add(ranks: Int32Array, length: number, count: number): void {
     if (length < minLength || length > maxLength) return;
-    if (sets.size === maxItemsets) {
-      const rule = `at least the number of sets, current value is ${maxItemsets}; raise minSupport (now ${minCount} of ${basketCount} baskets), set maxLength, or raise maxItemsets`;
-      throw new RangeError(`Cannot mine itemsets: maxItemsets must be ${rule}`);
-    }
+    if (sets.size === maxItemsets) throw new TooManyItemsets(ranked, "sets");
     const from = cells.size;
     cells.reserve(from + length);
     const { rank } = cells.columns;

@@ -1,10 +1,8 @@
 /** Maximal itemsets (最大项集): the frequent sets that are part of no other frequent set. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
-import { type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
-import { rankItems } from "../frequent-items";
-import { searchClosed } from "./closed-search";
-import { createCollector } from "./condensed-columns";
+import type { ConstrainedOptions } from "../constraints/required-items";
+import { mineClosed } from "./closed-search";
 
 export { itemsetAt, toTable } from "./condensed-columns";
 
@@ -33,11 +31,5 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * [...mine(receipts, { minSupport: 0.5 })][0].count; // 2, of milk, bread and butter
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const { baskets: held, options: narrowed } = selectBaskets(baskets, options);
-  const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
-  const found = createCollector(ranked, "maximal");
-  searchClosed(held, ranked, (ranks, length, count, isMaximal) => {
-    if (isMaximal) found.add(ranks, length, count);
-  });
-  return found.finish();
+  return mineClosed(baskets, options, "maximal");
 }

@@ -1,15 +1,7 @@
 /** A hash table of sets, each an earlier set and one more item. */
 import { GrowableColumns } from "../../../core/growable-columns";
 
-export interface SetIndex {
-  /** @returns The number of the new set: 0, 1, … */
-  add(parent: number, rank: number, count: number): number;
-  /** The set that extends a set (-1: the empty set) by an item; -1 if there is none. */
-  find(parent: number, rank: number): number;
-  countOf(set: number): number;
-}
-
-export function createSetIndex(): SetIndex {
+export function createSetIndex() {
   const sets = new GrowableColumns({ parent: Int32Array, rank: Int32Array, count: Int32Array });
   const { columns } = sets;
   /** Set number + 1 at the slot of its hash or the next free one; 0 is free. Never more than half full. */
@@ -25,6 +17,7 @@ export function createSetIndex(): SetIndex {
     return place;
   }
 
+  /** @returns The number of the new set: 0, 1, … */
   function add(parent: number, rank: number, count: number): number {
     const set = sets.addRow();
     columns.parent[set] = parent;
@@ -40,8 +33,9 @@ export function createSetIndex(): SetIndex {
 
   return {
     add,
-    find: (parent, rank) => table[placeOf(parent, rank)] - 1,
-    countOf: (set) => columns.count[set],
+    /** The set that extends a set (-1: the empty set) by an item; -1 if there is none. */
+    find: (parent: number, rank: number) => table[placeOf(parent, rank)] - 1,
+    countOf: (set: number) => columns.count[set],
   };
 }
 

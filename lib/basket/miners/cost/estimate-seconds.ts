@@ -3,7 +3,7 @@ import type { Random } from "../../../core/random";
 import type { RankedItems } from "../frequent-items";
 import type { Search } from "../hybrid";
 import { mineBranches } from "../hybrid/partial-itemsets";
-import { tooMany } from "../results/itemset-tree";
+import { TooManyItemsets } from "../results/itemset-tree";
 import type { FirstLevels } from "./first-levels";
 import { measure } from "./measure";
 
@@ -57,7 +57,7 @@ function setsOf(ranks: readonly number[], ranked: RankedItems, search: Search): 
   try {
     return mineBranches(limited, search, () => waiting.pop() ?? -1).item.length;
   } catch (error) {
-    if (!(error instanceof RangeError) || error.message !== tooMany(limited).message) throw error;
+    if (!(error instanceof TooManyItemsets)) throw error;
     return MOST_SETS;
   }
 }

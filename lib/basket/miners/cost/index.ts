@@ -119,19 +119,10 @@ function sendProbes(prober: Prober, random: Random, wanted: number | undefined) 
   return { mean, standardError: Math.sqrt(variance), probes };
 }
 
-function toTable({
-  itemsets,
-  standardError,
-  seconds,
-  bytes,
-  probes,
-}: Omit<MiningCost, typeof DISPLAY>): table.Table {
-  const row = [
-    Number(itemsets.toPrecision(3)),
-    Number(standardError.toPrecision(2)),
-    Number(seconds.toPrecision(2)),
-    Number((bytes / 2 ** 20).toPrecision(2)),
-  ];
+function toTable(cost: Omit<MiningCost, typeof DISPLAY>): table.Table {
+  const digits = (value: number, precision: number) => Number(value.toPrecision(precision));
+  const { itemsets, standardError, seconds, bytes, probes } = cost;
+  const row = [digits(itemsets, 3), digits(standardError, 2), digits(seconds, 2), digits(bytes / 2 ** 20, 2)];
   const columns = [
     "itemsets",
     "standard error",

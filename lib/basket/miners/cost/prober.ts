@@ -12,14 +12,7 @@ export interface Probe {
   readonly work: number;
 }
 
-export interface Prober {
-  /** Sends a probe into the branch at a position of the first level, in [0, 1). */
-  probe(place: number): Probe;
-  /** The sampled item whose branch is at a position. */
-  itemAt(place: number): number;
-  /** Whether there may be sets of three items. */
-  readonly hasMore: boolean;
-}
+export type Prober = ReturnType<typeof createProber>;
 
 /**
  * The weight of a branch when one is chosen at random. The estimate is unbiased if the weight is 0 only for branches without
@@ -30,10 +23,7 @@ function weightOf(extensions: number): number {
   return extensions < 2 ? 0 : extensions ** 2.5;
 }
 
-export function createProber(
-  { ranked, database, part, pairStarts, rate }: FirstLevels,
-  random: Random,
-): Prober {
+export function createProber({ ranked, database, part, pairStarts, rate }: FirstLevels, random: Random) {
   const { minCount, maxLength, counts } = ranked;
   const { cells, startOf, sizeOf } = database;
   const itemCount = part.ranks.length;
@@ -42,6 +32,7 @@ export function createProber(
   const all = sumTo[itemCount];
   const numberOf = new Int32Array(counts.length).fill(-1);
 
+  /** The sampled item whose branch is at a position of the first level, in [0, 1). */
   function itemAt(place: number): number {
     let low = 0;
     let high = itemCount;
@@ -53,6 +44,7 @@ export function createProber(
     return low;
   }
 
+  /** Sends a probe into the branch at a position of the first level. */
   function probe(place: number): Probe {
     const item = itemAt(place);
     const rank = part.item[item];
@@ -128,6 +120,7 @@ export function createProber(
     return found.subarray(0, size);
   }
 
+  // There may be sets of three items if an item has two extensions.
   return { probe, itemAt, hasMore: all > 0 && maxLength > 2 };
 }
 

@@ -2,9 +2,9 @@
 import type { Baskets } from "../../../core/baskets";
 import type { FrequentItemsets, MiningOptions } from "../../types";
 import type { FrequentItems } from "../frequent-items";
+import { createPairCounter } from "../pair-counter";
 import type { ItemsetTree } from "../results/itemset-tree";
 import { mineWith } from "../textbook-miner";
-import { createPairCounter } from "./pairs";
 import { Tidsets } from "./tidsets";
 
 /** Receives each step of the search. Items are ranks. */
@@ -12,16 +12,9 @@ export interface EclatTrace {
   /** A pair was counted. */
   pair(rank: number, other: number, count: number): void;
   /** Cells of baskets were read to count the pairs of an item. */
-  cells(touched: number): void;
-  /** The tidsets of two sets, which are `parent` and one item more each, were intersected. */
-  intersected(
-    parent: number,
-    first: number,
-    second: number,
-    count: number,
-    isList: boolean,
-    touched: number,
-  ): void;
+  cells?(touched: number): void;
+  /** The tidsets of the members `a` and `b` of a class, which extend `parent`, were intersected. */
+  intersected(parent: number, a: number, b: number, count: number, tidsets: Tidsets): void;
 }
 
 /**
@@ -48,7 +41,7 @@ export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets
 /** Adds the frequent itemsets to the tree. */
 export function searchClasses(frequent: FrequentItems, tree: ItemsetTree, trace?: EclatTrace): void {
   const { counts, minCount, maxLength } = frequent;
-  const countPairs = createPairCounter(frequent, trace);
+  const countPairs = createPairCounter(frequent, trace?.pair);
   const tidsets = new Tidsets(frequent);
   const { members } = tidsets;
 
@@ -61,14 +54,7 @@ export function searchClasses(frequent: FrequentItems, tree: ItemsetTree, trace?
       let next = free;
       for (let b = a + 1; b < end; b++) {
         const count = tidsets.intersect(a, b, next);
-        trace?.intersected(
-          parent,
-          members.rank[a],
-          members.rank[b],
-          count,
-          tidsets.isList(a),
-          tidsets.cost(a, b),
-        );
+        trace?.intersected(parent, a, b, count, tidsets);
         if (count >= minCount) next = tidsets.addIntersection(top++, b, count, next);
       }
       if (top > end) extendClass(node, end, top, length + 1, next);
@@ -78,7 +64,8 @@ export function searchClasses(frequent: FrequentItems, tree: ItemsetTree, trace?
   for (let rank = 0; rank < counts.length; rank++) {
     const node = tree.add(rank, -1, counts[rank]);
     if (maxLength === 1) continue;
-    const { partners, cursor, together } = countPairs(rank);
+    const { partners, cursor, together, cells } = countPairs(rank);
+    trace?.cells?.(cells);
     const free = tidsets.addClass(rank, partners, together, cursor, maxLength > 2);
     extendClass(node, 0, partners.length, 2, free);
   }

@@ -51,21 +51,16 @@ export function steps(baskets: Baskets, options: StepOptions): readonly EclatSte
     found.push({ items, by, outcome, count, touched });
   };
   searchClasses(frequent, tree, {
-    cells: () => {},
     pair: (rank, other, count) => list([other, rank], "sweep", count, count),
-    intersected: (parent, first, second, count, isList, touched) =>
-      list([second, first, ...tree.ranksOf(parent)], isList ? "list" : "bits", count, touched),
+    intersected: (parent, a, b, count, tidsets) => {
+      const { rank } = tidsets.members;
+      const by = tidsets.isList(a) ? "list" : "bits";
+      list([rank[b], rank[a], ...tree.ranksOf(parent)], by, count, tidsets.cost(a, b));
+    },
   });
   return withDisplay(found, (all) => {
     const columns = ["items", "by", "outcome", "count", "touched"];
-    const rows = all.map(({ items, by, outcome, count, touched }) => [
-      items.join(", "),
-      by,
-      outcome,
-      count,
-      touched,
-    ]);
-    return table.fromRows(columns, rows, { caption: "Eclat, set by set" })[DISPLAY]();
+    return table.fromRecords(all as never, { caption: "Eclat, set by set", columns })[DISPLAY]();
   });
 }
 
@@ -78,15 +73,11 @@ export function steps(baskets: Baskets, options: StepOptions): readonly EclatSte
  * work(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } }); // { sets: 3, tried: 3, touched: 4 }
  */
 export function work(baskets: Baskets, options: MiningOptions): MiningWork {
-  return measureWork(
-    (frequent, tree, count) =>
-      searchClasses(frequent, tree, {
-        cells: (touched) => count(0, touched),
-        pair: () => count(1, 0),
-        intersected: (_parent, _first, _second, _count, _isList, touched) => count(1, touched),
-      }),
-    "eclat",
-    baskets,
-    options,
+  return measureWork("eclat", baskets, options, (frequent, tree, count) =>
+    searchClasses(frequent, tree, {
+      cells: (touched) => count(0, touched),
+      pair: () => count(1, 0),
+      intersected: (_parent, a, b, _count, tidsets) => count(1, tidsets.cost(a, b)),
+    }),
   );
 }

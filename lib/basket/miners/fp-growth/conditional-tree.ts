@@ -26,10 +26,7 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
         itemTotal[tree.item[up]] += weight;
       }
     }
-    onProject?.(
-      steps,
-      itemTotal.reduce((seen, total) => seen + Number(total > 0), 0),
-    );
+    onProject?.(steps, itemTotal.filter((total) => total > 0).length);
     return visited.subarray(0, visitedCount).sort();
   }
 

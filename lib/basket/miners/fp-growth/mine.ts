@@ -31,8 +31,8 @@ export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets
 /** Receives each tree of the search. */
 export interface FpGrowthTrace {
   /** A tree was made for the set with this number; -1 for the empty set. */
-  tree(tree: FpTree, set: number): void;
-  projected: OnProject;
+  tree?(tree: FpTree, set: number): void;
+  projected?: OnProject;
 }
 
 /** Adds the frequent itemsets to `found`. */
@@ -47,7 +47,7 @@ export function growTrees(frequent: FrequentItems, found: ItemsetTree, trace?: F
   const project = createProjection(root, minCount, trace?.projected);
 
   function extend(tree: FpTree, parent: number, length: number): void {
-    trace?.tree(tree, parent);
+    trace?.tree?.(tree, parent);
     for (let item = 0; item < tree.counts.length; item++) {
       const node = found.add(tree.ranks[item], parent, tree.counts[item]);
       if (length === maxLength) continue;

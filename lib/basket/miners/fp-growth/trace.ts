@@ -57,7 +57,7 @@ export function trees(baskets: Baskets, options: TreeOptions): readonly FpTreeSt
     const suffix = found.ranksOf(set).map((rank) => frequent.names[rank]);
     listed.push({ suffix, ...contentsOf(tree, frequent.names) });
   };
-  growTrees(frequent, found, { tree: list, projected: () => {} });
+  growTrees(frequent, found, { tree: list });
   return withDisplay(listed, (all) => {
     const rows = all.map(({ suffix, nodes, header }) => [
       suffix.length === 0 ? "∅ (all baskets)" : suffix.join(", "),
@@ -89,14 +89,7 @@ function contentsOf(tree: FpTree, names: readonly string[]) {
  * work(baskets.of([["a", "b"], ["a"]]), { minSupport: { count: 1 } }); // { sets: 3, tried: 3, touched: 4 }
  */
 export function work(baskets: Baskets, options: MiningOptions): MiningWork {
-  return measureWork(
-    (frequent, tree, count) =>
-      growTrees(frequent, tree, {
-        tree: () => {},
-        projected: (nodes, items) => count(items, nodes),
-      }),
-    "fpGrowth",
-    baskets,
-    options,
+  return measureWork("fpGrowth", baskets, options, (frequent, tree, count) =>
+    growTrees(frequent, tree, { projected: (nodes, items) => count(items, nodes) }),
   );
 }

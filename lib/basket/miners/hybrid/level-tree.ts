@@ -2,7 +2,7 @@
 import { enlarged } from "../../../core/growable-columns";
 import type { FrequentItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { tooMany } from "../results/itemset-tree";
+import { TooManyItemsets } from "../results/itemset-tree";
 import { type Level, ONE_PARENT, RUN_WIDTH, WIDTH, writeColumns } from "./level-columns";
 import type { SetTree } from "./set-tree";
 
@@ -38,7 +38,7 @@ export function createLevelTree(ranked: RankedItems): LevelTree {
   }
 
   function add(length: number, rank: number, parent: number, count: number): number {
-    if (++total > maxItemsets) throw tooMany(ranked);
+    if (++total > maxItemsets) throw new TooManyItemsets(ranked);
     if (length === levels.length) addLevel();
     const level = levels[length];
     const at = level.addedSize;
@@ -64,7 +64,7 @@ export function createLevelTree(ranked: RankedItems): LevelTree {
     // The copies of a level go to the next one, of which only the sets that were there before are copied in turn.
     for (let k = length + 1; start < size; k++) {
       total += size - start;
-      if (total > maxItemsets) throw tooMany(ranked);
+      if (total > maxItemsets) throw new TooManyItemsets(ranked);
       if (k === levels.length) addLevel();
       const before = sizes[k];
       note(levels[k], before, start, size - start, shift);

@@ -1,20 +1,14 @@
 /** The memory that a search shares with its kernels: columns of members, followed by cells. */
 import { webAssembly } from "../../../core/webassembly";
-import { createKernels, type Kernels } from "./kernels";
+import { createKernels } from "./kernels";
 
-/** One value for each member, in the order of `kernels.as`. */
-export interface Columns {
-  readonly rankOf: Int32Array;
-  readonly countOf: Int32Array;
-  /** Where the occurrences of a member, or its bit vector, begin in the cells. */
-  readonly startOf: Int32Array;
-  readonly sizeOf: Int32Array;
-  /** Scratch of one projection: how often each member was met, and its slot in the next database; left at 0 and -1. */
-  readonly met: Int32Array;
-  readonly nextSlot: Int32Array;
-  readonly touched: Int32Array;
-  readonly bitOf: Int32Array;
-}
+/**
+ * The columns in the order of `kernels.as`, with one value for each member. `startOf` is where the occurrences of a member, or
+ * its bit vector, begin in the cells. `met` and `nextSlot` are scratch of one projection: how often each member was met, and
+ * its slot in the next database; left at 0 and -1.
+ */
+const COLUMNS = ["rankOf", "countOf", "startOf", "sizeOf", "met", "nextSlot", "touched", "bitOf"] as const;
+type Columns = Readonly<Record<(typeof COLUMNS)[number], Int32Array>>;
 
 /** Views of the memory. They become invalid when it grows. */
 export interface View extends Columns {
@@ -26,15 +20,7 @@ export interface View extends Columns {
   readonly sets: Int32Array;
 }
 
-export interface SearchMemory {
-  readonly kernels: Kernels;
-  view(): View;
-  /** Makes room for members, or for cells, up to `end`. Returns whether the memory has grown. */
-  reserveSlots(end: number): boolean;
-  reserveCells(end: number): boolean;
-}
-
-const COLUMN_COUNT = 8;
+const COLUMN_COUNT = COLUMNS.length;
 const RESULT_BYTES = 16;
 /** All sets of up to this many members are counted at once. */
 export const MOST_AT_ONCE = 8;
@@ -46,7 +32,7 @@ export function wholeVectors(words: number): number {
   return Math.ceil(words / 4) * 4;
 }
 
-export function createMemory(slotCount: number, cellCount: number): SearchMemory {
+export function createMemory(slotCount: number, cellCount: number) {
   let slots = wholeVectors(slotCount);
   let cells = wholeVectors(cellCount);
   const memory = new webAssembly.Memory({ initial: pages() });
@@ -61,17 +47,11 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
 
   function createView(): View {
     const { buffer } = memory;
-    const column = (number: number) => new Int32Array(buffer, FIRST_COLUMN + 4 * number * slots, slots);
+    const columnAt = (number: number) => new Int32Array(buffer, FIRST_COLUMN + 4 * number * slots, slots);
+    const columns = Object.fromEntries(COLUMNS.map((name, number) => [name, columnAt(number)]));
     const firstCell = FIRST_COLUMN + 4 * COLUMN_COUNT * slots;
     return {
-      rankOf: column(0),
-      countOf: column(1),
-      startOf: column(2),
-      sizeOf: column(3),
-      met: column(4),
-      nextSlot: column(5),
-      touched: column(6),
-      bitOf: column(7),
+      ...(columns as Columns),
       cells: new Int32Array(buffer, firstCell),
       results: new Float64Array(buffer, 0, 2),
       sets: new Int32Array(buffer, RESULT_BYTES, 1 << MOST_AT_ONCE),
@@ -83,6 +63,7 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
     if (more > 0) memory.grow(more);
   }
 
+  /** Makes room for cells up to `end`. Returns whether the memory has grown. */
   function reserveCells(end: number): boolean {
     if (end <= current.cells.length) return false;
     // At least doubled, so that a search grows its memory only a few times.
@@ -92,6 +73,7 @@ export function createMemory(slotCount: number, cellCount: number): SearchMemory
     return true;
   }
 
+  /** Makes room for members up to `end`. Returns whether the memory has grown. */
   function reserveSlots(end: number): boolean {
     if (end <= slots) return false;
     cells = current.cells.length;

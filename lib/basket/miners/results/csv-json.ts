@@ -1,6 +1,6 @@
 /** Frequent itemsets as CSV for spreadsheets, and as JSON to save and read back. */
 import { type CsvTextOptions, csvText } from "../../../core/text/csv-text";
-import type { Algorithm, FrequentItemsets } from "../../types";
+import type { Algorithm, FrequentItemsets, Itemset } from "../../types";
 import { asItemsets } from "./itemset-columns";
 import { isRising, readColumn, readObject, refuseUnless } from "./saved-columns";
 
@@ -15,13 +15,8 @@ const ALGORITHMS: readonly Algorithm[] = ["apriori", "eclat", "fpGrowth", "hybri
  * toCsv(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 })); // "items,length,count,support\r\ntea,1,2,1\r\n"
  */
 export function toCsv(itemsets: FrequentItemsets, options: CsvTextOptions = {}): string {
-  const rows = Array.from(itemsets, ({ items, count, support }) => [
-    items.join("; "),
-    items.length,
-    count,
-    support,
-  ]);
-  return csvText(["items", "length", "count", "support"], rows, options);
+  const rowOf = ({ items, count, support }: Itemset) => [items.join("; "), items.length, count, support];
+  return csvText(["items", "length", "count", "support"], Array.from(itemsets, rowOf), options);
 }
 
 /**

@@ -4,7 +4,7 @@ import * as table from "../../../core/text/table";
 import type { ResultTableOptions } from "../../display/result-table-options";
 import { withRecords } from "../../display/with-records";
 import { withNoun } from "../../display/wording";
-import type { Algorithm, CondensedItemsets, FrequentItemsets, Itemset } from "../../types";
+import type { Algorithm, FrequentItemsets, Itemset, MinedItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
 
 /** The columns without the iterator and the display. */
@@ -163,7 +163,7 @@ export function toTable(itemsets: FrequentItemsets, options: ResultTableOptions 
 
 /** The sets from position `first` on as a table, the most frequent first. */
 export function tableOf(
-  { basketCount, minCount, size, count }: FrequentItemsets | CondensedItemsets,
+  { basketCount, minCount, size, count }: MinedItemsets,
   first: number,
   noun: string,
   recordAt: (position: number) => Itemset,

@@ -24,7 +24,7 @@ export function createTree(frequent: RankedItems, algorithm: Algorithm): Itemset
   const { columns } = sets;
 
   function add(rank: number, parent: number, count: number): number {
-    if (sets.size >= frequent.maxItemsets) throw tooMany(frequent);
+    if (sets.size >= frequent.maxItemsets) throw new TooManyItemsets(frequent);
     const set = sets.addRow();
     columns.item[set] = rank;
     columns.parent[set] = parent;
@@ -42,10 +42,12 @@ export function createTree(frequent: RankedItems, algorithm: Algorithm): Itemset
 }
 
 /** The error of a search that finds more than `maxItemsets` sets. */
-export function tooMany(frequent: RankedItems): RangeError {
-  return new RangeError(
-    `Cannot mine itemsets: maxItemsets must be at least the number of frequent itemsets, current value is ${frequent.maxItemsets}; raise minSupport (now ${frequent.minCount} of ${frequent.basketCount} baskets), set maxLength, or raise maxItemsets`,
-  );
+export class TooManyItemsets extends RangeError {
+  constructor({ maxItemsets, minCount, basketCount }: RankedItems, noun = "frequent itemsets") {
+    const rule = `at least the number of ${noun}, current value is ${maxItemsets}`;
+    const advice = `raise minSupport (now ${minCount} of ${basketCount} baskets), set maxLength, or raise maxItemsets`;
+    super(`Cannot mine itemsets: maxItemsets must be ${rule}; ${advice}`);
+  }
 }
 
 /** Sorts by length with a counting sort, which keeps the order within a length. Parents come before their children. */

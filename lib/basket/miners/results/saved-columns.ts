@@ -32,13 +32,8 @@ export function readColumn(
   const wrong = values.findIndex(
     (value: unknown) => !(Number.isInteger(value) && (value as number) >= least && (value as number) <= most),
   );
-  refuseUnless(
-    wrong < 0,
-    action,
-    `${name}, entry ${wrong},`,
-    `an integer from ${least} to ${most}`,
-    values[wrong],
-  );
+  const rule = `an integer from ${least} to ${most}`;
+  refuseUnless(wrong < 0, action, `${name}, entry ${wrong},`, rule, values[wrong]);
   return Int32Array.from(values);
 }
 
