@@ -42,7 +42,7 @@ const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
   "image-classifier": ["engine", "model", "stack", "prediction", "training", "model-files"],
 };
 
-/** Loose files that a folder may have; more want rooms of their own. */
+/** Loose files that a folder may have; more belong in subfolders. */
 const MOST_FILES = 13;
 
 interface Import {

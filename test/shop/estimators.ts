@@ -171,7 +171,7 @@ export function significantPairs(shop: Shop, products: number, level: number): s
     for (let j = i + 1; j < products; j++) {
       const count = together[i * products + j];
       const expected = (counts[best[i]] * counts[best[j]]) / shop.orders.rows;
-      // The chance of so many or more of a Poisson number is a tail of chi-squared.
+      // The upper tail of a Poisson distribution is a lower tail of chi-squared.
       if (count > expected && chiSquared.cumulative(2 * expected, 2 * count) < level / pairs)
         found.push(`${best[i]} + ${best[j]}`);
     }

@@ -206,7 +206,7 @@ describe("the tables", () => {
     );
   });
 
-  test("give order lines as a long table, from which the baskets and the takings can be had back", () => {
+  test("give order lines as a long table, from which the baskets and the revenue can be recomputed", () => {
     const sold = orderLines(shop);
     expect(sold.rows).toBe(lines.rows);
     const grouped = basketsOfColumns(sold.invoice, sold.item);

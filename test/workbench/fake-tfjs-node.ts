@@ -28,7 +28,7 @@ fs.mkdirSync("lib/napi-v8", { recursive: true });
 fs.mkdirSync("deps/lib", { recursive: true });
 fs.writeFileSync("lib/napi-v8/tfjs_binding.node", ${JSON.stringify(text)});`;
 
-/** A project of its own, in a folder with a space in its name unless told otherwise. The caller removes `root`. */
+/** A separate project, in a folder with a space in its name unless told otherwise. The caller removes `root`. */
 export function make(
   installScript: string,
   title = "merchant lab ",

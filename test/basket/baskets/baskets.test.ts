@@ -140,7 +140,7 @@ describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
   });
 
   test.skipIf(!datasets.isAvailable("groceries"))(
-    "Groceries is as arules describes it (skipped where it is not at hand)",
+    "Groceries is as arules describes it (skipped where it is not available)",
     async () => {
       const groceries = await datasets.groceries();
       const { density, ...numbers } = baskets.describe(groceries);

@@ -240,7 +240,7 @@ describe("itemsets.mineInBackground()", () => {
   });
 
   test("gives memory and threads back, and lets the process end by itself, from any folder", () => {
-    // A process of its own, started as a plain script is: lib by ts-node.
+    // A separate process, started like a plain script: ts-node loads lib.
     const script = `
       const lib = ${JSON.stringify(path.join(PROJECT, "lib"))};
       require(${JSON.stringify(require.resolve("ts-node"))}).register({ transpileOnly: true, cwd: lib, compiler: "typescript" });

@@ -88,7 +88,7 @@ describe("the memory of a search", () => {
     const memory = createMemory(4, 100);
     memory.reserveSlots(50_000);
     const { cells, startOf, met } = memory.view();
-    // Rows {0, 1, 2} and {0, 2}, and where 0 stands in them.
+    // Rows {0, 1, 2} and {0, 2}, and the positions of 0 in them.
     cells.set([0, 1, 2, END, 0, 2, END, 0, 4]);
     startOf[0] = 7;
     memory.kernels.countFollowing(7, 9);

@@ -51,7 +51,7 @@ describe("apriori.levels()", () => {
         const isFrequent = (items: readonly string[]) => truth.has([...items].sort().join("|"));
         for (const [k, { length, candidates, sets }] of levels.entries()) {
           if (length < 3) continue;
-          // Read backwards, the items of a set stand in the order of the search: the joined ones differ in the first item.
+          // Read backwards, the items of a set are in search order: the joined ones differ in the first item.
           const heads = levels[k - 1].sets
             .filter(({ outcome }) => outcome === "kept")
             .map(({ items }) => items.slice(1).join("|"));
@@ -237,7 +237,7 @@ describe("fpGrowth.trees()", () => {
 });
 
 describe("eclat.steps()", () => {
-  test("looks at the pairs of each item, rarest item first, and intersects what is left", () => {
+  test("looks at the pairs of each item, rarest item first, and intersects the remaining ones", () => {
     const seen = eclat
       .steps(receipts, { minSupport })
       .map(({ items, by, outcome, count }) => `${items.join(" ")} ${by} ${outcome} ${count}`);

@@ -250,7 +250,7 @@ const FIMI = [
 
 /** A reader of the test report sees why a row was not run. */
 const reasonFor = (set: string) =>
-  datasets.isAvailable(set) ? "" : ` (skipped: ${set} is not at hand, set MERCHANT_LAB_DATA)`;
+  datasets.isAvailable(set) ? "" : ` (skipped: ${set} is not available, set MERCHANT_LAB_DATA)`;
 
 describe(`mine() gives the counts on which Borgelt's eclat and LCM 5.3 agree${reasonFor("fimi")}`, () => {
   describe.skipIf(!datasets.isAvailable("fimi"))("FIMI", () => {

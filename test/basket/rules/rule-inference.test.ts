@@ -17,7 +17,7 @@ import { readGolden } from "../../support/read-golden";
 
 type Pair = readonly [number, number];
 
-// scipy and statsmodels; how the values were made stands in the file.
+// scipy and statsmodels; the file says how the values were made.
 const golden = readGolden<{
   readonly tables: readonly {
     readonly cells: readonly [number, number, number, number];
@@ -437,7 +437,7 @@ describe("rules.intervals()", () => {
     },
   );
 
-  test("support and confidence are Wilson's and Clopper and Pearson's, held against statsmodels in core", () => {
+  test("support and confidence are Wilson's and Clopper and Pearson's, compared with statsmodels in the tests of core", () => {
     const found = ruleWith([8, 2, 3, 7]);
     // statsmodels 0.15.0: proportion_confint(8, 10, method="wilson"), proportion_confint(8, 20, method="beta")
     const confidence = rules.intervals(found, "confidence");
@@ -664,7 +664,7 @@ describe("rules.transactions()", () => {
 });
 
 const hasGroceries = datasets.isAvailable("groceries");
-describe(`on Groceries${hasGroceries ? "" : " (skipped: not at hand)"}`, () => {
+describe(`on Groceries${hasGroceries ? "" : " (skipped: not available)"}`, () => {
   test.skipIf(!hasGroceries)("662 rules, how many are redundant, and how many more than chance", async () => {
     const sets = itemsets.mine(await datasets.groceries(), { minSupport: { count: 50 } });
     const found = rules.from(sets, { minConfidence: 0.25, maxConsequentLength: 1 });

@@ -88,7 +88,7 @@ describe("rules.from()", () => {
   ] as const;
   const hasGroceries = datasets.isAvailable("groceries");
   test.skipIf(!hasGroceries).each(GROCERIES)(
-    `Groceries, count %i, confidence %f: %i and %i rules${hasGroceries ? "" : " (skipped: not at hand)"}`,
+    `Groceries, count %i, confidence %f: %i and %i rules${hasGroceries ? "" : " (skipped: not available)"}`,
     async (count, minConfidence, single, any) => {
       const sets = itemsets.mine(await datasets.groceries(), { minSupport: { count } });
       expect(rules.from(sets, { minConfidence, maxConsequentLength: 1 }).size).toBe(single);
@@ -110,7 +110,7 @@ describe("rules.from()", () => {
   ] as const;
   const hasFimi = datasets.isAvailable("fimi");
   test.skipIf(!hasFimi).each(FIMI)(
-    `%s, count %i, confidence %f: %i and %i rules${hasFimi ? "" : " (skipped: not at hand)"}`,
+    `%s, count %i, confidence %f: %i and %i rules${hasFimi ? "" : " (skipped: not available)"}`,
     async (set, count, minConfidence, single, any) => {
       const sets = itemsets.mine(await datasets.fimi(set), { minSupport: { count } });
       expect(rules.from(sets, { minConfidence, maxConsequentLength: 1 }).size).toBe(single);

@@ -202,7 +202,7 @@ describe("taxonomy.filterInteresting()", () => {
     const stay = (factor: number) =>
       [...taxonomy.filterInteresting(found, CLOTHES, { factor })].map(ruleKey).sort();
     expect(stay(1.1)).toEqual(["Clothes > Footwear", "Outerwear > Footwear"]);
-    // Exactly at the factor a rule stays; where the second goes, the third is held against the first.
+    // Exactly at the factor a rule stays; where the second goes, the third is compared with the first.
     expect(stay(2)).toEqual(["Clothes > Footwear", "Outerwear > Footwear"]);
     expect(stay(2.1)).toEqual(["Clothes > Footwear"]);
     expect(stay(1)).toHaveLength(3);

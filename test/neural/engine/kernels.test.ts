@@ -388,7 +388,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
         };
       });
     };
-    // Rows are multiplied in fives, and in lots of forty.
+    // Rows are multiplied in fives, and in blocks of forty.
     for (const batch of described.includes("flatten") ? [1, 4, 93] : [1, 7]) {
       const x = () => tf.tensor4d(values(batch * 19 * 18 * 4, 99), [batch, 19, 18, 4]);
       const [expected] = await computeOn("cpu", () => [

@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-/** An engine's first start settles its threads, so each number of them has a process of its own. */
+/** The first start of an engine fixes its number of threads, so each number runs in a separate process. */
 const PROGRAM = `
   require(${JSON.stringify(path.join(__dirname, "../../../lib/register.js"))});
   const { createHash } = require("node:crypto");
@@ -36,7 +36,7 @@ const PROGRAM = `
     process.exit(0);
   })();`;
 
-test("one, two or three threads train to the very same weights and answers", async () => {
+test("one, two or three threads train to identical weights and predictions", async () => {
   const run = async (threads: number) => {
     const { stdout } = await promisify(execFile)(process.execPath, ["-e", PROGRAM, String(threads)]);
     return stdout.trim().split(" ");

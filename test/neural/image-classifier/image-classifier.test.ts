@@ -120,7 +120,7 @@ describe("fit()", () => {
     });
   });
 
-  test("goes on after a stop in the middle to the very numbers of an unbroken run", async () => {
+  test("resumes after an interruption with the same numbers as an uninterrupted run", async () => {
     const checkpoint = path.join(folder, "broken-off.checkpoint");
     const settings = {
       epochs: 4,
@@ -242,7 +242,7 @@ describe("predict() and evaluate()", () => {
     model.dispose();
   });
 
-  test("images as bytes are answered as the same images in numbers, also where two layers hear from them", () => {
+  test("images as bytes and as numbers give the same predictions, also with two layers on the input", () => {
     const size = 12;
     const input = tf.input({ shape: [size, size, 1] });
     const convolution = (kernelSize: number) =>
@@ -285,7 +285,7 @@ describe("predict() and evaluate()", () => {
 });
 
 describe("save() and load()", () => {
-  test("give back a model that predicts the very same numbers, and keep one weights file", async () => {
+  test("return a model with identical predictions, and keep one weights file", async () => {
     const saved = path.join(folder, "model");
     const [old, model] = [build(), classifier.build({ height: 12, width: 12, classCount: 3, seed: 7 })];
     await classifier.save(old, saved);

@@ -107,7 +107,7 @@ describe("the config that is written", () => {
     expect(others).toEqual([]);
   });
 
-  test("an input layer of its own stays, with its shape", () => {
+  test("a separate input layer is kept, with its shape", () => {
     const config = configAndDispose(
       tf.sequential({
         layers: [tf.layers.inputLayer({ inputShape: [3], name: "input" }), tf.layers.dense({ units: 2 })],

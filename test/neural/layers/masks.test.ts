@@ -49,7 +49,7 @@ function build(length: number, then: readonly layers.Layer[], maskZero = true): 
   });
 }
 
-/** Each sentence on a line of its own, filled up with zeros behind or before. */
+/** One sentence a line, padded with zeros after or before it. */
 function sentences(lines: readonly (readonly number[])[], length: number, isBefore = false) {
   const values = lines.flatMap((line) => {
     const filling = new Array<number>(length - line.length).fill(0);
@@ -75,7 +75,7 @@ describe.each(ENGINES)("a mask on the engine %s", (prefer) => {
   });
 
   test.each(Object.entries(HEEDING))("makes filling up change nothing: %s", (_, make) => {
-    // The layers after a first one of a seed are drawn alike, whatever the length.
+    // With the same seed, the later layers get the same weights at any length.
     const weights = build(4, make()).getWeights();
     const asked = (length: number, isBefore: boolean) => {
       const model = build(length, make());
@@ -105,7 +105,7 @@ describe.each(ENGINES)("a mask on the engine %s", (prefer) => {
     },
   );
 
-  test("of a sentence without words gives a mean of 0, and training goes on", async () => {
+  test("of a sentence without words gives a mean of 0, and training continues", async () => {
     const model = build(4, [mean()]);
     const samples = sentences([[], [2, 3]], 4);
     expect(Array.from(network.predict(model, samples).values.subarray(0, 2))).toEqual([0, 0]);

@@ -183,7 +183,7 @@ describe.each(ENGINES)("network.fit() on %s", (prefer) => {
     expect(judged.loss).toBeLessThan(variance / 10);
   });
 
-  test("goes on after a kill to the very weights, moving averages of batch norm among them", async () => {
+  test("resumes after a kill and ends with the same weights, including the moving averages of batch norm", async () => {
     const { build, samples } = NETWORKS["batch normalization"];
     const checkpoint = path.join(folder, `${prefer}.checkpoint`);
     const whole = await trained(build, samples, { epochs: 4 });

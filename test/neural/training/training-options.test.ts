@@ -55,7 +55,7 @@ describe("a schedule", () => {
     });
   });
 
-  test("one that changes nothing trains to the very same weights, another to others", async () => {
+  test("one that changes nothing trains to identical weights, another to different ones", async () => {
     const plain = await trained({});
     expect((await trained({ schedule: { cosineTo: 1 } })).weights).toEqual(plain.weights);
     expect((await trained({ schedule: {} })).weights).not.toEqual(plain.weights);
@@ -210,7 +210,7 @@ describe("augment()", () => {
 });
 
 describe("csvLog", () => {
-  test("has a row an epoch, the earlier ones too where training goes on", async () => {
+  test("has a row for each epoch, also for the earlier ones if training resumes", async () => {
     const csvLog = path.join(folder, "log.csv");
     const checkpoint = path.join(folder, "log.checkpoint");
     const settings = { csvLog, checkpoint, validationFraction: 0.25 };

@@ -63,7 +63,7 @@ const settings = { epochs: 3, batchSize: 16, learningRate: 0.02, seed: 1 };
 describe.each(ENGINES)("network.fit() of a network with frozen layers, on %s", (prefer) => {
   beforeAll(async () => void (await engine.start({ prefer, threads: 2 })));
 
-  test("keeps what another task taught to the bit, and learns the new one by a new end", async () => {
+  test("keeps the frozen weights bit-identical, and learns the new task with a new head", async () => {
     const base = build();
     await network.fit(
       base,
@@ -88,7 +88,7 @@ describe.each(ENGINES)("network.fit() of a network with frozen layers, on %s", (
     model.dispose();
   });
 
-  test("goes on from a checkpoint to the very weights, and not on other frozen ones", async () => {
+  test("resumes from a checkpoint to the same weights, and refuses one with other frozen layers", async () => {
     const samples = corners(48, 4, (corner) => corner);
     const checkpoint = path.join(folder, `${prefer}.checkpoint`);
     const run = async (epochs: number, options: object = {}, change: (model: Network) => void = () => {}) => {

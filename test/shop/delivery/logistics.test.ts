@@ -210,7 +210,7 @@ describe("the deliveries", () => {
     expect(minutesLate.filter((own) => own > 0).length).toBeGreaterThan(0.9 * delayed * deliveries.rows);
   });
 
-  test("take as long as roads, hour and courier say: what is left is noise of the asked size", () => {
+  test("take as long as roads, hour and courier imply, with noise of the given size", () => {
     const congestion = truth.congestion.columns.factor;
     const { speedFactor } = truth.couriers.columns;
     const scores: number[] = [];

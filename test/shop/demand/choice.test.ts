@@ -1,4 +1,4 @@
-/** The choice model, and the truth in closed form that follows from it, against differences of its own rates. */
+/** The choice model, and its closed-form derivatives against finite differences of its rates. */
 import { describe, expect, test } from "vitest";
 import type { Prices } from "../../../lib/shop/catalogue/prices";
 import { makeChoice } from "../../../lib/shop/demand/choice";

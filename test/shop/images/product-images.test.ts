@@ -77,7 +77,7 @@ describe("productImages()", () => {
 describe("splitProductImages()", () => {
   const taken = productImages(shop, { perProduct: 2 });
 
-  test("has no product on both sides, every picture once and the same share of each class", () => {
+  test("has no product on both sides, every image once and the same share of each class", () => {
     const { train, test: unseen } = splitProductImages(taken, { testSize: 0.3, seed: 3 });
     const learned = new Set(train.product);
     expect([...unseen.product].filter((product) => learned.has(product))).toEqual([]);

@@ -58,7 +58,7 @@ describe("draws", () => {
     ]);
   });
 
-  test("streamFor() gives each concern, and each seed, numbers of its own, and the same ones again", () => {
+  test("streamFor() gives each name and each seed different numbers, and the same ones when called again", () => {
     const first = (seed: number, concern: string) => streamFor(seed, concern).uint32();
     expect(first(7, "prices")).toBe(first(7, "prices"));
     expect(

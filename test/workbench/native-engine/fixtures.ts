@@ -49,7 +49,7 @@ export function options(
   return { paths, said, log: (line) => said.push(line), environment, answerSeconds: 1, ...more };
 }
 
-/** What lies in the store, without the list of archives seen. */
+/** The files in the store, without the list of archives seen. */
 export function leftovers(paths: EnginePaths): string[] {
   if (!fs.existsSync(paths.store)) return [];
   return fs.readdirSync(paths.store).filter((name) => name !== "archives.json");

@@ -98,7 +98,7 @@ describe("holdOut.byTime() and atRandom()", () => {
   const times = Float64Array.from({ length: 12_000 }, (_, i) => i);
   const mining = { minSupport: { count: 20 }, minConfidence: 0.1, minLift: 1, maxLength: 3 };
 
-  test("the planted habits survive, and their lift stays near the truth", () => {
+  test("the planted associations hold on new data, and their lift stays near the truth", () => {
     const held = holdOut.byTime(shop.baskets, { ...mining, times, share: 0.5 });
     const judged = new Map([...held].map((rule) => [`${rule.antecedent}>${rule.consequent}`, rule]));
     // The last habit is planted too rarely to be found; the flour and eggs are written in the order of their frequency.
@@ -115,7 +115,7 @@ describe("holdOut.byTime() and atRandom()", () => {
 
   const hasGroceries = datasets.isAvailable("groceries");
   test.skipIf(!hasGroceries)(
-    `equals mlxtend, pandas and scipy on the first and the last receipts of Groceries${hasGroceries ? "" : " (skipped: not at hand)"}`,
+    `equals mlxtend, pandas and scipy on the first and the last receipts of Groceries${hasGroceries ? "" : " (skipped: not available)"}`,
     async () => {
       const golden = readGolden<GroceriesHeldOut>("basket/golden/held-out-groceries.json");
       const receipts = await datasets.groceries();

@@ -26,7 +26,7 @@ interface Node {
   readonly color: string;
 }
 
-/** The boxes of a lattice or a tree: what stands in them, in which panel, and the name of their style in the legend. */
+/** The boxes of a lattice or a tree: their text, their panel, and the name of their style in the legend. */
 function nodesOf({ data }: Figure): Node[] {
   return data.flatMap((trace) =>
     trace.type === "scatter" && trace.mode === "markers+text"
