@@ -48,7 +48,7 @@ async function computeOn(backend: string, compute: () => Tensor[]): Promise<Floa
   return numbers;
 }
 
-type Link =
+type LayerSpec =
   | "flatten"
   | { readonly units: number }
   | { readonly pool: number; readonly stride?: number; readonly pad?: string }
@@ -58,7 +58,7 @@ type Link =
       readonly stride?: number;
       readonly dilation?: number;
       readonly pad?: string;
-      readonly isBare?: boolean;
+      readonly hasNoBias?: boolean;
     };
 
 function convolution(
@@ -331,7 +331,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     },
   );
 
-  test.each<readonly [string, readonly Link[]]>([
+  test.each<readonly [string, readonly LayerSpec[]]>([
     ["same padding", [{ filters: 8, pad: "same" }, { pool: 2 }, { filters: 16, pad: "same" }, { pool: 2 }]],
     [
       "two convolutions, then two poolings",
@@ -340,7 +340,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     [
       "strides, no bias",
       [
-        { filters: 5, side: 5, stride: 2, isBare: true },
+        { filters: 5, side: 5, stride: 2, hasNoBias: true },
         { filters: 7, side: 2, pad: "same" },
       ],
     ],
@@ -378,13 +378,13 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
         }
         if ("pool" in link)
           return { layer: pooling(link.pool, link.stride ?? link.pool, link.pad), weights: [] };
-        const { filters, side = 3, isBare = false } = link;
+        const { filters, side = 3, hasNoBias = false } = link;
         const shape = [side, side, channels, filters] as [number, number, number, number];
         const weights = [tf.tensor4d(values(side * side * channels * filters, i), shape)];
         channels = filters;
         return {
           layer: convolution(shape, { relu: i % 2 === 0, ...link }),
-          weights: isBare ? weights : [...weights, tf.tensor1d(values(filters, i + 50))],
+          weights: hasNoBias ? weights : [...weights, tf.tensor1d(values(filters, i + 50))],
         };
       });
     };
@@ -423,7 +423,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     }
   });
 
-  test("answer not a number to an image that holds such a pixel, and to no other", async () => {
+  test("give NaN for an image with a NaN pixel, and for no other", async () => {
     const engine = await start({ prefer });
     const pixels = values(3 * 12 * 12, 1);
     pixels[144 + 5 * 12 + 6] = Number.NaN;
@@ -471,7 +471,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     }
   });
 
-  test("tell the cross-entropy of each row, with its gradient", async () => {
+  test("give the cross-entropy of each row, with its gradient", async () => {
     const engine = await start({ prefer });
     const labels = () => tf.tensor1d([2, 0, 3], "int32");
     const derived = (losses: (sums: Tensor) => Tensor) => () => {
@@ -489,7 +489,7 @@ describe.each(BACKENDS)("kernels of $backend", ({ prefer, backend }) => {
     for (const [i, result] of plain.entries()) expect(distance(result, whole[i])).toBeLessThan(1e-5);
   });
 
-  test("step down as Adam spelled out, and leave what they were given", async () => {
+  test("take a step of Adam as the formula, and do not change their inputs", async () => {
     const cpu = await start({ prefer: "cpu" });
     const engine = await start({ prefer });
     const step = { beta1: 0.9, beta2: 0.999, rate: 0.003, epsilon: 1e-7 };
@@ -552,13 +552,13 @@ describe("kernels of wasm", () => {
 });
 
 describe("start()", () => {
-  test("says what it started", async () => {
+  test("describes the engine that it started", async () => {
     const engine = await start({ prefer: "wasm" });
     expect(engine.description).toBe("WebAssembly, 2 threads");
     expect(engine.tf.getBackend()).toBe("wasm");
   });
 
-  test("refuses an engine it does not know, and no threads", async () => {
+  test("refuses an unknown engine, and 0 threads", async () => {
     await expect(start({ prefer: "gpu" as never })).rejects.toThrow(
       'Cannot start the engine: prefer must be one of auto, native, wasm, cpu, current value is "gpu"',
     );

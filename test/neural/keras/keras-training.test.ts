@@ -75,13 +75,13 @@ function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): numbe
 describe.each(ENGINES)("a network of Keras 3.15 on the engine %s", (prefer) => {
   beforeAll(async () => void (await engine.start({ prefer, threads: 2 })));
 
-  test.each(Object.entries(GOLDEN))("with %s answers as there", async (_, golden) => {
+  test.each(Object.entries(GOLDEN))("with %s predicts as in Keras", async (_, golden) => {
     const model = await build(golden);
     expect(distance(network.predict(model, samplesOf(golden)).values, golden.answers)).toBeLessThan(1e-5);
     model.dispose();
   });
 
-  test.each(Object.entries(GOLDEN))("with %s learns as there", async (_, golden) => {
+  test.each(Object.entries(GOLDEN))("with %s trains as in Keras", async (_, golden) => {
     const model = await build(golden);
     const samples = samplesOf(golden);
     const options = { epochs: 5, batchSize: samples.count, learningRate: 0.005, seed: 1 };
