@@ -58,14 +58,11 @@ export function writeHdf5(root: Hdf5Group): Uint8Array {
     const links = Object.entries(entries).map(([name, entry]) =>
       linkMessage(name, "values" in entry ? addArray(entry) : addGroup(entry)),
     );
-    const linkInfo = message(
-      MESSAGE.linkInfo,
-      Buffer.concat([u8(0, 0), UNDEFINED_ADDRESS, UNDEFINED_ADDRESS]),
-    );
-    const described = Object.entries(attributes).map(([name, value]) =>
+    const linkInfo = Buffer.concat([u8(0, 0), UNDEFINED_ADDRESS, UNDEFINED_ADDRESS]);
+    const attributeMessages = Object.entries(attributes).map(([name, value]) =>
       attributeMessage(name, value, heapIndices),
     );
-    return addBlock(objectHeader([linkInfo, ...links, ...described]));
+    return addBlock(objectHeader([message(MESSAGE.linkInfo, linkInfo), ...links, ...attributeMessages]));
   }
 
   function addArray({ shape, values }: Hdf5Array): number {
