@@ -17,19 +17,7 @@ export type RuleColumns = Pick<
  * ruleAt(found, 0).consequent; // ["bread"]
  */
 export function ruleAt(rules: RuleColumns, i: number): Rule {
-  const { frequent, itemset, antecedent, consequent } = rules;
-  const { basketCount } = frequent;
-  const count = frequent.count[itemset[i]];
-  const antecedentCount = antecedent[i] < 0 ? basketCount : frequent.count[antecedent[i]];
-  const consequentCount = frequent.count[consequent[i]];
-  return {
-    antecedent: itemsAt(frequent, antecedent[i]),
-    consequent: itemsAt(frequent, consequent[i]),
-    count,
-    antecedentCount,
-    consequentCount,
-    ...ratiosOf(count, antecedentCount, consequentCount, basketCount),
-  };
+  return recordAt(rules, i, (position) => itemsAt(rules.frequent, position));
 }
 
 /**
@@ -41,8 +29,7 @@ export function ruleAt(rules: RuleColumns, i: number): Rule {
  * toList(found).map(({ antecedent }) => antecedent); // [["milk"]]
  */
 export function toList(rules: RuleColumns): Rule[] {
-  const { frequent, itemset, antecedent, consequent, size } = rules;
-  const { basketCount, count } = frequent;
+  const { frequent, size } = rules;
   const known: (readonly string[] | undefined)[] = new Array(frequent.item.length);
   const namesAt = (position: number): readonly string[] => {
     if (position < 0) return [];
@@ -50,23 +37,28 @@ export function toList(rules: RuleColumns): Rule[] {
     return known[position];
   };
   const all: Rule[] = new Array(size);
-  for (let i = 0; i < size; i++) {
-    const both = count[itemset[i]];
-    const left = antecedent[i] < 0 ? basketCount : count[antecedent[i]];
-    const right = count[consequent[i]];
-    const ratios = ratiosOf(both, left, right, basketCount);
-    all[i] = {
-      antecedent: namesAt(antecedent[i]),
-      consequent: namesAt(consequent[i]),
-      count: both,
-      antecedentCount: left,
-      consequentCount: right,
-      support: ratios.support,
-      confidence: ratios.confidence,
-      lift: ratios.lift,
-      leverage: ratios.leverage,
-      conviction: ratios.conviction,
-    };
-  }
+  for (let i = 0; i < size; i++) all[i] = recordAt(rules, i, namesAt);
   return all;
+}
+
+function recordAt(rules: RuleColumns, i: number, namesAt: (position: number) => readonly string[]): Rule {
+  const { frequent, itemset, antecedent, consequent } = rules;
+  const { basketCount } = frequent;
+  const count = frequent.count[itemset[i]];
+  const antecedentCount = antecedent[i] < 0 ? basketCount : frequent.count[antecedent[i]];
+  const consequentCount = frequent.count[consequent[i]];
+  const ratios = ratiosOf(count, antecedentCount, consequentCount, basketCount);
+  const { support, confidence, lift, leverage, conviction } = ratios;
+  return {
+    antecedent: namesAt(antecedent[i]),
+    consequent: namesAt(consequent[i]),
+    count,
+    antecedentCount,
+    consequentCount,
+    support,
+    confidence,
+    lift,
+    leverage,
+    conviction,
+  };
 }

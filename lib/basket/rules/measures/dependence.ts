@@ -1,14 +1,13 @@
 /** Measures of dependence: how far the two sides of a rule are from independence. */
 import { deviance } from "../../../core/distributions/special-functions";
 import { convictionOf, leverageOf, liftOf, ratio } from "../columns/ratios";
-import { BRIN, deviationOf, type MeasureDefinition, TAN } from "./definition";
+import { BRIN, CORRELATION, deviationOf, type MeasureDefinition, RATIO, TAN } from "./definition";
 
 export const dependence = {
   lift: {
     chinese: "提升度",
     formula: "P(XY) / (P(X) P(Y))",
-    range: "0 to ∞",
-    independence: 1,
+    ...RATIO,
     source: BRIN,
     compute: liftOf,
   },
@@ -40,8 +39,7 @@ export const dependence = {
   conviction: {
     chinese: "确信度",
     formula: "P(X) P(¬Y) / P(X¬Y)",
-    range: "0 to ∞",
-    independence: 1,
+    ...RATIO,
     source: BRIN,
     note: "0/0, the consequent in every basket, is 1; arules has NA and mlxtend ∞",
     compute: convictionOf,
@@ -49,16 +47,14 @@ export const dependence = {
   addedValue: {
     chinese: "附加值",
     formula: "P(Y|X) − P(Y)",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source: TAN,
     compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), n * x, 0),
   },
   centeredConfidence: {
     chinese: "中心化置信度",
     formula: "P(¬Y) − P(¬Y|X)",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source: TAN,
     note: "the same number as addedValue",
     compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), n * x, 0),
@@ -76,8 +72,7 @@ export const dependence = {
   doc: {
     chinese: "置信度差",
     formula: "P(Y|X) − P(Y|¬X)",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source:
       "Hofmann & Wilhelm (2001), Visual comparison of association rules, Computational Statistics 16(3), 399-415",
     compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), x * (n - x), 0),
@@ -85,24 +80,21 @@ export const dependence = {
   relativeRisk: {
     chinese: "相对风险",
     formula: "P(Y|X) / P(Y|¬X)",
-    range: "0 to ∞",
-    independence: 1,
+    ...RATIO,
     source: "Sistrom & Garvan (2004), Proportions, odds, and risk, Radiology 230(1), 12-19",
     compute: (xy, x, y, n) => ratio(xy * (n - x), (y - xy) * x, 1),
   },
   oddsRatio: {
     chinese: "优势比",
     formula: "P(XY) P(¬X¬Y) / (P(X¬Y) P(¬XY))",
-    range: "0 to ∞",
-    independence: 1,
+    ...RATIO,
     source: TAN,
     compute: (xy, x, y, n) => ratio(xy * (n - x - y + xy), (x - xy) * (y - xy), 1),
   },
   yuleQ: {
     chinese: "尤尔 Q",
     formula: "(OR − 1) / (OR + 1), OR the odds ratio",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source:
       "Yule (1900), On the association of attributes in statistics, Phil. Trans. R. Soc. A 194, 257-319",
     note: "1 where the odds ratio is ∞",
@@ -114,8 +106,7 @@ export const dependence = {
   yuleY: {
     chinese: "尤尔 Y",
     formula: "(√OR − 1) / (√OR + 1), OR the odds ratio",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source:
       "Yule (1912), On the methods of measuring association between two attributes, JRSS 75(6), 579-652",
     note: "1 where the odds ratio is ∞",
@@ -127,8 +118,7 @@ export const dependence = {
   phi: {
     chinese: "φ 相关系数",
     formula: "(P(XY) − P(X) P(Y)) / √(P(X) P(¬X) P(Y) P(¬Y))",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source: TAN,
     compute: (xy, x, y, n) =>
       ratio(deviationOf(xy, x, y, n), Math.sqrt(x * (n - x)) * Math.sqrt(y * (n - y)), 0),
@@ -136,16 +126,14 @@ export const dependence = {
   kappa: {
     chinese: "科恩 κ",
     formula: "(P(XY) + P(¬X¬Y) − E) / (1 − E), E = P(X) P(Y) + P(¬X) P(¬Y)",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source: "Cohen (1960), A coefficient of agreement for nominal scales, Educ. Psychol. Meas. 20(1), 37-46",
     compute: (xy, x, y, n) => ratio(2 * deviationOf(xy, x, y, n), x * (n - y) + (n - x) * y, 0),
   },
   collectiveStrength: {
     chinese: "集合强度",
     formula: "(1 − v) / (1 − E[v]) · E[v] / v, v the share with one side alone",
-    range: "0 to ∞",
-    independence: 1,
+    ...RATIO,
     source: "Aggarwal & Yu (1998), A new framework for itemset generation, PODS, 18-24",
     note: "as arules documents it; its code up to 1.6 has other terms",
     compute: (xy, x, y, n) => {
@@ -158,8 +146,7 @@ export const dependence = {
   zhangsMetric: {
     chinese: "张氏度量",
     formula: "(P(XY) − P(X) P(Y)) / max(P(XY) P(¬X), P(X) P(¬XY))",
-    range: "−1 to 1",
-    independence: 0,
+    ...CORRELATION,
     source: "Zhang (2000), Association rules, PAKDD, LNCS 1805",
     note: "as mlxtend; arules has none",
     compute: (xy, x, y, n) => ratio(deviationOf(xy, x, y, n), Math.max(xy * (n - x), x * (y - xy)), 0),

@@ -1,7 +1,7 @@
 /** Measures of evidence: statistics of tests of independence. */
 import { cumulative, fisherExact, quantile } from "../../../core/distributions/hypergeometric";
 import { ratio } from "../columns/ratios";
-import { deviationOf, HAHSLER, type MeasureDefinition } from "./definition";
+import { deviationOf, HAHSLER, type MeasureDefinition, RATIO } from "./definition";
 
 export const evidence = {
   chiSquared: {
@@ -38,8 +38,7 @@ export const evidence = {
   hyperLift: {
     chinese: "超提升度",
     formula: "nXY / Qδ(C), C hypergeometric, δ = 0.99",
-    range: "0 to ∞",
-    independence: 1,
+    ...RATIO,
     source: HAHSLER,
     note: "∞ where the quantile is 0 and the count is not",
     isExact: true,

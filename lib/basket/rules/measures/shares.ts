@@ -1,79 +1,28 @@
 /** Counts, fractions of the baskets, and measures based on confidence. */
 import { confidenceOf, ratio } from "../columns/ratios";
-import { AGRAWAL, KODRATOFF, type MeasureDefinition, TAN, WU } from "./definition";
+import { AGRAWAL, type Formula, KODRATOFF, type MeasureDefinition, TAN, WU } from "./definition";
+
+/** A measure of a number of baskets. */
+const count = (chinese: string, formula: string, source: string, compute: Formula) => {
+  return { chinese, formula, range: "0 to n", source, compute };
+};
+
+/** A measure between 0 and 1. */
+const fraction = (chinese: string, formula: string, source: string, compute: Formula) => {
+  return { chinese, formula, range: "0 to 1", source, compute };
+};
 
 export const shares = {
-  count: {
-    chinese: "支持计数",
-    formula: "nXY",
-    range: "0 to n",
-    source: AGRAWAL,
-    compute: (xy) => xy,
-  },
-  antecedentCount: {
-    chinese: "前件计数",
-    formula: "nX",
-    range: "0 to n",
-    source: AGRAWAL,
-    compute: (_, x) => x,
-  },
-  consequentCount: {
-    chinese: "后件计数",
-    formula: "nY",
-    range: "0 to n",
-    source: AGRAWAL,
-    compute: (_, __, y) => y,
-  },
-  n11: {
-    chinese: "列联表：两者",
-    formula: "nXY",
-    range: "0 to n",
-    source: TAN,
-    note: "the four cells are arules' table",
-    compute: (xy) => xy,
-  },
-  n10: {
-    chinese: "列联表：仅前件",
-    formula: "nX − nXY",
-    range: "0 to n",
-    source: TAN,
-    compute: (xy, x) => x - xy,
-  },
-  n01: {
-    chinese: "列联表：仅后件",
-    formula: "nY − nXY",
-    range: "0 to n",
-    source: TAN,
-    compute: (xy, _, y) => y - xy,
-  },
-  n00: {
-    chinese: "列联表：皆无",
-    formula: "n − nX − nY + nXY",
-    range: "0 to n",
-    source: TAN,
-    compute: (xy, x, y, n) => n - x - y + xy,
-  },
-  support: {
-    chinese: "支持度",
-    formula: "P(XY)",
-    range: "0 to 1",
-    source: AGRAWAL,
-    compute: (xy, _, __, n) => xy / n,
-  },
-  coverage: {
-    chinese: "覆盖度",
-    formula: "P(X)",
-    range: "0 to 1",
-    source: AGRAWAL,
-    compute: (_, x, __, n) => x / n,
-  },
-  rhsSupport: {
-    chinese: "后件支持度",
-    formula: "P(Y)",
-    range: "0 to 1",
-    source: AGRAWAL,
-    compute: (_, __, y, n) => y / n,
-  },
+  count: count("支持计数", "nXY", AGRAWAL, (xy) => xy),
+  antecedentCount: count("前件计数", "nX", AGRAWAL, (_, x) => x),
+  consequentCount: count("后件计数", "nY", AGRAWAL, (_, __, y) => y),
+  n11: { ...count("列联表：两者", "nXY", TAN, (xy) => xy), note: "the four cells are arules' table" },
+  n10: count("列联表：仅前件", "nX − nXY", TAN, (xy, x) => x - xy),
+  n01: count("列联表：仅后件", "nY − nXY", TAN, (xy, _, y) => y - xy),
+  n00: count("列联表：皆无", "n − nX − nY + nXY", TAN, (xy, x, y, n) => n - x - y + xy),
+  support: fraction("支持度", "P(XY)", AGRAWAL, (xy, _, __, n) => xy / n),
+  coverage: fraction("覆盖度", "P(X)", AGRAWAL, (_, x, __, n) => x / n),
+  rhsSupport: fraction("后件支持度", "P(Y)", AGRAWAL, (_, __, y, n) => y / n),
   ralambondrainy: {
     chinese: "反例支持度",
     formula: "P(X¬Y)",
@@ -99,13 +48,7 @@ export const shares = {
     note: "baskets have no missing values: always 1, as mlxtend gives without null_values",
     compute: () => 1,
   },
-  confidence: {
-    chinese: "置信度",
-    formula: "P(Y|X) = P(XY) / P(X)",
-    range: "0 to 1",
-    source: AGRAWAL,
-    compute: confidenceOf,
-  },
+  confidence: fraction("置信度", "P(Y|X) = P(XY) / P(X)", AGRAWAL, confidenceOf),
   laplace: {
     chinese: "拉普拉斯修正置信度",
     formula: "(nXY + 1) / (nX + k), k = 2 classes",
@@ -129,13 +72,7 @@ export const shares = {
     note: "as arules documents it; its code has 1 − P(X¬Y) (1/nX + 1/nY), Kodratoff P(¬X|¬Y)",
     compute: (xy, x, y, n) => ratio(xy * (n - x) + (n - x - y + xy) * x, 2 * x * (n - x), 0.5),
   },
-  maxconfidence: {
-    chinese: "最大置信度",
-    formula: "max(P(Y|X), P(X|Y))",
-    range: "0 to 1",
-    source: WU,
-    compute: (xy, x, y) => xy / Math.min(x, y),
-  },
+  maxconfidence: fraction("最大置信度", "max(P(Y|X), P(X|Y))", WU, (xy, x, y) => xy / Math.min(x, y)),
   kulczynski: {
     chinese: "库尔钦斯基系数",
     formula: "½ [P(Y|X) + P(X|Y)]",
@@ -144,13 +81,7 @@ export const shares = {
       "Kulczyński (1927), Die Pflanzenassoziationen der Pieninen, Bull. Acad. Polon. Sci. Lett. B, 57-203; Wu, Chen & Han (2010)",
     compute: (xy, x, y) => (xy * (x + y)) / (2 * x * y),
   },
-  cosine: {
-    chinese: "余弦",
-    formula: "P(XY) / √(P(X) P(Y))",
-    range: "0 to 1",
-    source: TAN,
-    compute: (xy, x, y) => xy / Math.sqrt(x * y),
-  },
+  cosine: fraction("余弦", "P(XY) / √(P(X) P(Y))", TAN, (xy, x, y) => xy / Math.sqrt(x * y)),
   jaccard: {
     chinese: "杰卡德系数",
     formula: "P(XY) / (P(X) + P(Y) − P(XY))",
@@ -158,13 +89,12 @@ export const shares = {
     source: "Jaccard (1912), The distribution of the flora in the alpine zone, New Phytologist 11(2), 37-50",
     compute: (xy, x, y) => xy / (x + y - xy),
   },
-  imbalance: {
-    chinese: "不平衡比",
-    formula: "|P(X) − P(Y)| / (P(X) + P(Y) − P(XY))",
-    range: "0 to 1",
-    source: WU,
-    compute: (xy, x, y) => Math.abs(x - y) / (x + y - xy),
-  },
+  imbalance: fraction(
+    "不平衡比",
+    "|P(X) − P(Y)| / (P(X) + P(Y) − P(XY))",
+    WU,
+    (xy, x, y) => Math.abs(x - y) / (x + y - xy),
+  ),
   rulePowerFactor: {
     chinese: "规则效力",
     formula: "P(XY) P(Y|X)",
