@@ -1,8 +1,6 @@
 /** High-utility itemsets as columns, records and a table. */
-import type { Displayable } from "../../core/text/display";
-import * as table from "../../core/text/table";
-import type { ResultTableOptions } from "../display/result-table-options";
-import { withRecords } from "../display/with-records";
+import type { Cell, Table } from "../../core/text/table";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../display";
 import { withNoun } from "../display/wording";
 
 /** An itemset and its utility. */
@@ -20,8 +18,7 @@ export interface HighUtilityItemset {
 }
 
 /** High-utility itemsets as columns, the highest utility first. Iterating gives `HighUtilityItemset` records. */
-export interface HighUtilityItemsets extends Displayable, Iterable<HighUtilityItemset> {
-  readonly size: number;
+export interface HighUtilityItemsets extends Records<HighUtilityItemset> {
   readonly basketCount: number;
   /** The threshold: `minUtility` of the options, or the utility of the last of the `top` itemsets. */
   readonly minUtility: number;
@@ -39,14 +36,12 @@ export interface HighUtilityItemsets extends Displayable, Iterable<HighUtilityIt
   readonly utilities: Float64Array;
 }
 
-type Columns = Omit<HighUtilityItemsets, typeof Symbol.iterator | keyof Displayable>;
-
 /** Itemsets with iterator and display. */
-export function asItemsets(columns: Columns): HighUtilityItemsets {
+export function asItemsets(columns: Columns<HighUtilityItemsets>): HighUtilityItemsets {
   return withRecords(columns, itemsetAt, toTable);
 }
 
-function itemsetAt(columns: Columns, i: number): HighUtilityItemset {
+function itemsetAt(columns: Columns<HighUtilityItemsets>, i: number): HighUtilityItemset {
   const { itemNames, offsets, items, count, utilities, basketCount, totalUtility, decimals } = columns;
   const utility = utilities[i] / 10 ** decimals;
   return {
@@ -65,18 +60,17 @@ function itemsetAt(columns: Columns, i: number): HighUtilityItemset {
  * const sold = highUtility.of([{ tea: 2, cup: 1 }, { tea: 1, cup: 2 }, { tea: 9 }], { tea: 1, cup: 4 });
  * toTable(highUtility.mine(sold, { top: 1 })).rows; // [["tea, cup", 2, 2 / 3, 15, 15 / 24]]
  */
-export function toTable(itemsets: Columns, options: ResultTableOptions = {}): table.Table {
+export function toTable(itemsets: Columns<HighUtilityItemsets>, options: ResultTableOptions = {}): Table {
   const { size, minUtility, decimals } = itemsets;
-  const money = (amount: table.Cell) =>
+  const money = (amount: Cell) =>
     typeof amount === "number"
       ? amount.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
       : String(amount);
-  const found = withNoun(size, "itemset");
-  const { limit = 20, caption = `${found} that earn at least ${money(minUtility)}` } = options;
-  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {
+  const rowAt = (i: number) => {
     const { items, count, support, utility, share } = itemsetAt(itemsets, i);
     return [items.join(", "), count, support, utility, share];
-  });
+  };
   const columns = ["items", "count", "support", { name: "utility", format: money }, "share"];
-  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
+  const summary = `${withNoun(size, "itemset")} that earn at least ${money(minUtility)}`;
+  return resultTable(columns, size, rowAt, summary, options);
 }

@@ -1,7 +1,8 @@
 /** Pruning of rules (规则剪枝): drops rules that add nothing to a simpler rule, or that chance explains. */
 import { requireFinite } from "../../core/errors";
-import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
+import type { Displayable } from "../../core/text/display";
 import type { Table } from "../../core/text/table";
+import { type Columns, withTable } from "../display";
 import { formatCount } from "../display/wording";
 import type { Measure, Rules } from "../types";
 import { counts } from "./columns/counts";
@@ -123,13 +124,14 @@ function partition(rules: Rules, reason: string, isKept: (i: number) => boolean)
   const kept: number[] = [];
   const dropped: number[] = [];
   for (let i = 0; i < rules.size; i++) (isKept(i) ? kept : dropped).push(i);
-  const pruned = { rules: selectRules(rules, kept), dropped: selectRules(rules, dropped), reason };
-  return withDisplay(pruned, (value) => toTable(value)[DISPLAY]());
+  return withTable(
+    { rules: selectRules(rules, kept), dropped: selectRules(rules, dropped), reason },
+    toTable,
+  );
 }
 
 /** The rules kept as a table; the caption says how many were dropped and why. */
-function toTable(pruned: Omit<PrunedRules, keyof Displayable>): Table {
-  const { rules, dropped, reason } = pruned;
+function toTable({ rules, dropped, reason }: Columns<PrunedRules>): Table {
   const caption = `${formatCount(rules.size)} of ${formatCount(rules.size + dropped.size)} rules kept, ${formatCount(dropped.size)} dropped: ${reason}`;
   return rulesToTable(rules, { caption });
 }

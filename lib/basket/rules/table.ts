@@ -1,10 +1,7 @@
 /** Rules as a table, and selections of rules. */
-
 import { formatCell } from "../../core/text/cell";
-import type { Displayable } from "../../core/text/display";
-import * as table from "../../core/text/table";
-import type { ResultTableOptions } from "../display/result-table-options";
-import { withRecords } from "../display/with-records";
+import type { Table } from "../../core/text/table";
+import { type Columns, type ResultTableOptions, resultTable, withRecords } from "../display";
 import { sideCells, withNoun } from "../display/wording";
 import type { Measure, Rules } from "../types";
 import { type RuleColumns, ruleAt } from "./columns/rule-records";
@@ -16,9 +13,9 @@ export interface RuleTableOptions extends ResultTableOptions {
   /** Measures to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly Measure[];
   /** Intervals to show after the measures: of these rules, or of the rules they were selected from. */
-  readonly intervals?: readonly Omit<RuleIntervals, keyof Displayable>[];
+  readonly intervals?: readonly Columns<RuleIntervals>[];
   /** P-values to show last: of these rules, or of the rules they were selected from. */
-  readonly significance?: Omit<RuleSignificance, keyof Displayable>;
+  readonly significance?: Columns<RuleSignificance>;
 }
 
 /**
@@ -34,11 +31,9 @@ export interface RuleTableOptions extends ResultTableOptions {
  * const bounded = rules.intervals(found, "confidence");
  * toTable(found, { measures: ["count"], intervals: [bounded] }).rows; // [["milk", "tea", 2, "0.342 to 1.00"]]
  */
-export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Table {
-  const found = withNoun(rules.size, "rule");
+export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
   const {
     limit = 20,
-    caption = `${found} with a confidence of at least ${rules.minConfidence}`,
     measures = ["count", "support", "confidence", "lift", "leverage", "conviction"],
     intervals = [],
     significance,
@@ -64,12 +59,13 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): table.Tab
     columns.push({ name: "p", valueAt: (i) => pValues[positions[i]] });
     if (adjust !== "none") columns.push({ name: "adjusted p", valueAt: (i) => adjusted[positions[i]] });
   }
-  const rows = Array.from(selected, (rule, i) => [
-    ...sideCells(rule),
+  const rowAt = (i: number) => [
+    ...sideCells(ruleAt(selected, i)),
     ...columns.map((column) => column.valueAt(i)),
-  ]);
+  ];
   const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
-  return table.fromRows(names, rows, { caption, limit, totalRows: rules.size });
+  const summary = `${withNoun(rules.size, "rule")} with a confidence of at least ${rules.minConfidence}`;
+  return resultTable(names, rules.size, rowAt, summary, options);
 }
 
 /** A number with 3 significant digits, or all digits of a large integer part. */

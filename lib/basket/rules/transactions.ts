@@ -1,6 +1,6 @@
 /** The baskets that support or contradict a rule (支持事务). */
 import type { Baskets } from "../../core/baskets";
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
 import { requireBaskets } from "../baskets/require-baskets";
 import type { Rule, Rules } from "../types";
@@ -65,9 +65,7 @@ export function transactions(
   options: { readonly part?: RulePart } = {},
 ): Int32Array {
   const { part = "both" } = options;
-  if (part !== "both" && part !== "antecedent" && part !== "counterexample") {
-    throw new RangeError(mustBe(ACTION, "part", "one of both, antecedent, counterexample", part));
-  }
+  requireOneOf(ACTION, "part", part, ["both", "antecedent", "counterexample"]);
   const { antecedent, consequent } = typeof which === "number" ? existingRuleAt(rules, which) : which;
   const index = "basketIds" in baskets ? baskets : indexBaskets(baskets);
   const left = basketsWith(index, antecedent);

@@ -1,6 +1,6 @@
 /** Proposals as sentences and as a table. */
-import * as table from "../../../core/text/table";
-import type { ResultTableOptions } from "../../display/result-table-options";
+import type { Table } from "../../../core/text/table";
+import { type ResultTableOptions, resultTable } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { BundleProposal } from "./types";
 
@@ -43,13 +43,10 @@ function percent(fraction: number): string {
  * const offers = bundles.propose(pairs, { ...figures, discounts: [0.1], uplift: 1, cannibalised: 0 });
  * toTable(offers).rows[0].slice(0, 3); // ["tea + cup", "10 %", 2]
  */
-export function toTable(proposals: readonly BundleProposal[], options: ResultTableOptions = {}): table.Table {
-  const {
-    limit = 20,
-    caption = `${withNoun(proposals.length, "proposal")}, the most profitable at the hoped-for uplift first`,
-  } = options;
+export function toTable(proposals: readonly BundleProposal[], options: ResultTableOptions = {}): Table {
   const hasStock = proposals.some((proposal) => proposal.stockCover !== undefined);
-  const rows = proposals.slice(0, limit).map((proposal) => {
+  const rowAt = (i: number) => {
+    const proposal = proposals[i];
     const cover = proposal.stockCover;
     const lasts = cover === undefined ? "–" : `${rounded(cover.daysWithUplift)} days (${cover.item})`;
     return [
@@ -63,7 +60,7 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
       proposal.profitChangePerMonth,
       ...(hasStock ? [lasts] : []),
     ];
-  });
+  };
   const columns = [
     "bundle",
     "discount",
@@ -75,5 +72,7 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
     { name: "profit change", note: "a month, at that uplift", digits: 2 },
     ...(hasStock ? [{ name: "stock lasts", note: "at that uplift" }] : []),
   ];
-  return table.fromRows(columns, rows, { caption, limit, totalRows: proposals.length });
+  const found = withNoun(proposals.length, "proposal");
+  const summary = `${found}, the most profitable at the hoped-for uplift first`;
+  return resultTable(columns, proposals.length, rowAt, summary, options);
 }

@@ -1,7 +1,7 @@
 /** Bundles (捆绑销售): cost and break-even point of a discount on items that are bought together. */
 import { mustBe, requireFinite, requireFraction, requirePositive } from "../../../core/errors";
 import { forProportions } from "../../../core/inference/sample-size";
-import { DISPLAY, withDisplay } from "../../../core/text/display";
+import { withTable } from "../../display";
 import type { FrequentItemsets, Rules } from "../../types";
 import { ACTION, type BundleFigures, candidatesOf, figuresOf } from "./bundle-figures";
 import { summaryOf, toTable } from "./proposal-text";
@@ -54,7 +54,7 @@ export function propose(found: Rules | FrequentItemsets, options: BundleOptions)
     return discounts.map((discount) => proposalOf(figures, discount, options));
   });
   proposals.sort((a, b) => b.profitChangePerMonth - a.profitChangePerMonth);
-  return withDisplay(proposals, (all) => toTable(all)[DISPLAY]());
+  return withTable(proposals, toTable);
 }
 
 function proposalOf(figures: BundleFigures, discount: number, options: BundleOptions): BundleProposal {

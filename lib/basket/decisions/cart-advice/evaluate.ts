@@ -1,9 +1,10 @@
 /** Evaluates advice (推荐评估): hides one item of each basket, and compares with recommending the bestsellers. */
 import type { Baskets } from "../../../core/baskets";
 import { seeded } from "../../../core/random";
-import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
+import { type Columns, withTable } from "../../display";
 import { formatCount, withNoun } from "../../display/wording";
 import type { FrequentItemsets, Rules } from "../../types";
 import { ACTION, type AdviceOptions, createAdvisor } from "./recommend";
@@ -97,7 +98,7 @@ export function evaluate(rules: Rules, heldOut: Baskets, options: EvaluationOpti
     rulesThenPopular: scoreOf(hits.filled, onlyPopular.filled, hits.popular, carts),
     popular: scoreOf(hits.popular, 0, hits.popular, carts),
   };
-  return withDisplay(evaluation, (result) => evaluationTable(result)[DISPLAY]());
+  return withTable(evaluation, toTable);
 }
 
 /** @param lost Carts that only the popular items hit. */
@@ -109,7 +110,7 @@ function scoreOf(hits: number, lost: number, popularHits: number, carts: number)
   return { hits, hitRate: hits / n, difference: difference / n, standardError };
 }
 
-function evaluationTable(evaluation: Omit<AdviceEvaluation, keyof Displayable>): table.Table {
+function toTable(evaluation: Columns<AdviceEvaluation>): table.Table {
   const { carts, limit, advisedCarts, rules, rulesThenPopular, popular } = evaluation;
   const named = { rules, "rules, then popular items": rulesThenPopular, "popular items (baseline)": popular };
   const rows = Object.entries(named).map(([method, { hits, hitRate, difference, standardError }]) => [

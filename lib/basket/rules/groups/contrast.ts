@@ -3,11 +3,9 @@ import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireFraction, requireSameLength } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { oddsRatioHomogeneity } from "../../../core/inference/proportion-tests";
-import type { Displayable } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
+import type { Table } from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
-import type { ResultTableOptions } from "../../display/result-table-options";
-import { withRecords } from "../../display/with-records";
+import { type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatLift, sideCells, withNoun } from "../../display/wording";
 import type { Rules } from "../../types";
 import { ruleAt } from "../columns/rule-records";
@@ -37,7 +35,7 @@ export interface RuleByGroup {
 }
 
 /** Rules by group as columns; iterating gives `RuleByGroup` records. */
-export interface ContrastedRules extends GroupedRules, Displayable, Iterable<RuleByGroup> {}
+export interface ContrastedRules extends GroupedRules, Records<RuleByGroup> {}
 
 /** A rule that holds in one group and fails in another. */
 export interface RuleContrast {
@@ -184,14 +182,10 @@ export interface ContrastTableOptions extends ResultTableOptions {
  * const shops = byGroup(found, receipts, { groups: receipts.offsets.subarray(1).map((_, i) => (i < 20 ? 1 : 2)) });
  * toTable(shops).rows[0].slice(0, 4); // ["milk", "bread", "● 2.0 (10 of 10)", "● 2.0 (10 of 10)"]
  */
-export function toTable(contrasted: GroupedRules, options: ContrastTableOptions = {}): table.Table {
+export function toTable(contrasted: GroupedRules, options: ContrastTableOptions = {}): Table {
   const { size, names, basketCount, oddsRatioTest } = contrasted;
-  const differ = oddsRatioTest.adjusted.reduce((count, p) => count + (p <= 0.05 ? 1 : 0), 0);
-  const { limit = 20, groups = 6 } = options;
-  const {
-    caption = `${withNoun(size, "rule")} in ${withNoun(names.length, "group")}: ${differ} differ in strength`,
-  } = options;
-  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {
+  const { groups = 6 } = options;
+  const rowAt = (i: number) => {
     const rule = ruleByGroupAt(contrasted, i);
     const cells = rule.groups.slice(0, groups).map(({ verdict, lift, count, antecedentCount }) => {
       const frequency = `${count} of ${antecedentCount}`;
@@ -200,7 +194,7 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
         : `${verdict === "holds" ? "●" : "○"} ${formatLift(lift)} (${frequency})`;
     });
     return [...sideCells(rule), ...cells, rule.confidencePValue, rule.oddsRatioPValue];
-  });
+  };
   const columns = [
     "antecedent",
     "consequent",
@@ -208,5 +202,7 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
     { name: "confidence", note: "adjusted p" },
     { name: "odds ratio", note: "adjusted p" },
   ];
-  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
+  const differ = oddsRatioTest.adjusted.filter((p) => p <= 0.05).length;
+  const summary = `${withNoun(size, "rule")} in ${withNoun(names.length, "group")}: ${differ} differ in strength`;
+  return resultTable(columns, size, rowAt, summary, options);
 }

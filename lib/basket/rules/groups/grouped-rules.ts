@@ -8,6 +8,7 @@ import { type BasketGroups, countRules, type RuleCountsByGroup } from "../hold-o
 import {
   CANNOT_TELL,
   HOLDS,
+  numbersAt,
   numbersOf,
   type RuleNumbers,
   trainingNumbers,
@@ -54,6 +55,7 @@ export interface RuleInGroup extends RuleNumbers {
   readonly verdict: Verdict;
 }
 
+/** Counts every rule in each group, gives it a verdict there, and tests for differences. */
 export function countByGroup(
   rules: Rules,
   baskets: Baskets,
@@ -70,8 +72,7 @@ export function countByGroup(
   for (let i = 0; i < size; i++) {
     const training = trainingNumbers(rules, i).confidence;
     for (let g = 0, k = i * counts.groups; g < counts.groups; g++, k++) {
-      const [x, y] = [counts.antecedentCount[k], counts.consequentCount[k]];
-      verdict[k] = verdictOf(counts.count[k], x, y, counts.basketCount[g], training, minExpected);
+      verdict[k] = verdictOf(numbersAt(counts, k, counts.basketCount[g]), training, minExpected);
       if (verdict[k] === HOLDS) holdsIn[i]++;
       else if (verdict[k] !== CANNOT_TELL) failsIn[i]++;
     }
@@ -132,12 +133,7 @@ function testableCounts(counts: RuleCountsByGroup, verdict: Int8Array, i: number
 export function groupsOfRule(grouped: GroupedRules, i: number): RuleInGroup[] {
   return grouped.names.map((name, g) => {
     const k = i * grouped.groups + g;
-    const numbers = numbersOf(
-      grouped.count[k],
-      grouped.antecedentCount[k],
-      grouped.consequentCount[k],
-      grouped.basketCount[g],
-    );
+    const numbers = numbersAt(grouped, k, grouped.basketCount[g]);
     return { name, ...numbers, verdict: verdictName(grouped.verdict[k]) };
   });
 }

@@ -2,10 +2,8 @@
 import type { Baskets } from "../../../core/baskets";
 import { mustBe } from "../../../core/errors";
 import type { Periods } from "../../../core/periods";
-import type { Displayable } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
-import type { ResultTableOptions } from "../../display/result-table-options";
-import { withRecords } from "../../display/with-records";
+import type { Table } from "../../../core/text/table";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { Rules } from "../../types";
 import { ruleAt } from "../columns/rule-records";
@@ -45,7 +43,7 @@ export interface RuleOverTime {
 }
 
 /** Rules by period as columns; iterating gives `RuleOverTime` records. */
-export interface RuleHistory extends GroupedRules, Displayable, Iterable<RuleOverTime> {
+export interface RuleHistory extends GroupedRules, Records<RuleOverTime> {
   readonly kind: Periods["kind"];
   /** Cochran-Armitage test of a trend of the confidence over the periods. */
   readonly trendTest: Trends;
@@ -88,9 +86,7 @@ export function byPeriod(
   return withRecords({ ...grouped, kind, trendTest: trendsOf(grouped) }, ruleOverTimeAt, toTable);
 }
 
-type HistoryColumns = Omit<RuleHistory, typeof Symbol.iterator | keyof Displayable>;
-
-function ruleOverTimeAt(history: HistoryColumns, i: number): RuleOverTime {
+function ruleOverTimeAt(history: Columns<RuleHistory>, i: number): RuleOverTime {
   const { groups, verdict, trendTest, confidenceTest } = history;
   const { antecedent, consequent } = ruleAt(history.rules, i);
   const training = trainingNumbers(history.rules, i);
@@ -113,7 +109,7 @@ function ruleOverTimeAt(history: HistoryColumns, i: number): RuleOverTime {
 }
 
 /** "holds in 11 of 12 weeks"; names the periods if the rule holds in few of them, as a seasonal rule does. */
-function verdictSummary(history: HistoryColumns, codes: readonly number[], i: number): string {
+function verdictSummary(history: Columns<RuleHistory>, codes: readonly number[], i: number): string {
   const { kind, names, groups } = history;
   const holds = history.holdsIn[i];
   const decided = holds + history.failsIn[i];
@@ -134,14 +130,13 @@ function verdictSummary(history: HistoryColumns, codes: readonly number[], i: nu
  * const weeks = periods.weekly(Array.from({ length: 56 }, (_, i) => i / 2 + 4), { unit: "days" });
  * toTable(byPeriod(found, receipts, weeks)).rows[0].slice(0, 3); // ["milk", "bread", "●●●●"]
  */
-export function toTable(history: HistoryColumns, options: ResultTableOptions = {}): table.Table {
+export function toTable(history: Columns<RuleHistory>, options: ResultTableOptions = {}): Table {
   const { size, kind, names } = history;
-  const { limit = 20, caption = captionOf(history) } = options;
-  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {
+  const rowAt = (i: number) => {
     const rule = ruleOverTimeAt(history, i);
     const direction = rule.trendPValue > 0.05 ? "–" : rule.trendZ > 0 ? "rises" : "falls";
     return [...sideCells(rule), rule.pattern, rule.summary, rule.changePValue, direction];
-  });
+  };
   const span = names.length > 0 ? `${names[0]} to ${names[names.length - 1]}` : "none";
   const columns = [
     "antecedent",
@@ -151,11 +146,11 @@ export function toTable(history: HistoryColumns, options: ResultTableOptions = {
     { name: "change", note: "adjusted p" },
     { name: "trend", note: "at adjusted p ≤ 0.05" },
   ];
-  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
+  return resultTable(columns, size, rowAt, summaryOf(history), options);
 }
 
-function captionOf({ size, kind, names, holdsIn, failsIn, confidenceTest }: HistoryColumns): string {
-  const most = holdsIn.reduce((count, holds, i) => count + (holds > failsIn[i] ? 1 : 0), 0);
-  const changed = confidenceTest.adjusted.reduce((count, p) => count + (p <= 0.05 ? 1 : 0), 0);
+function summaryOf({ size, kind, names, holdsIn, failsIn, confidenceTest }: Columns<RuleHistory>): string {
+  const most = holdsIn.filter((holds, i) => holds > failsIn[i]).length;
+  const changed = confidenceTest.adjusted.filter((p) => p <= 0.05).length;
   return `${withNoun(size, "rule")} over ${withNoun(names.length, kind)}: ${formatCount(most)} hold in more ${kind}s than they fail, the confidence of ${formatCount(changed)} changed; ● holds, ○ fails, · cannot tell`;
 }

@@ -4,6 +4,7 @@ import { mustBe, requireSameLength } from "../../../core/errors";
 import { requireBaskets } from "../../baskets/require-baskets";
 import type { FrequentItemsets, Rules } from "../../types";
 import { countSets } from "./count-sets";
+import type { CountColumns } from "./verdict";
 
 /** Baskets divided into groups. */
 export interface BasketGroups {
@@ -13,14 +14,10 @@ export interface BasketGroups {
 }
 
 /** Counts of rules by group; those of rule i in group g are at `i * groups + g`. */
-export interface RuleCountsByGroup {
+export interface RuleCountsByGroup extends CountColumns {
   readonly groups: number;
   /** Baskets in each group. */
   readonly basketCount: Int32Array;
-  /** Baskets with both sides. */
-  readonly count: Int32Array;
-  readonly antecedentCount: Int32Array;
-  readonly consequentCount: Int32Array;
 }
 
 const ACTION = "count rules";

@@ -6,7 +6,7 @@ import { adjust } from "../../../core/inference/multiple-testing";
 import type { Rules } from "../../types";
 import { type BasketGroups, countRules, singleGroup } from "./count-rules";
 import { asHeldOut, type HeldOutRules } from "./held-out-rules";
-import { CANNOT_TELL, FAILS, HOLDS, numbersOf, trainingNumbers, verdictOf } from "./verdict";
+import { CANNOT_TELL, FAILS, HOLDS, numbersAt, trainingNumbers, verdictOf } from "./verdict";
 
 /** When a rule gets a verdict. */
 export interface VerdictOptions {
@@ -38,27 +38,27 @@ export function evaluateGroup(
   from?: number,
 ): HeldOutRules {
   requirePositive("hold baskets out", "minExpected", minExpected);
-  const { count, antecedentCount, consequentCount, basketCount } = countRules(rules, baskets, groups);
-  const [n] = basketCount;
+  const counts = countRules(rules, baskets, groups);
+  const { count, antecedentCount, consequentCount } = counts;
+  const [n] = counts.basketCount;
   const { size } = rules;
   const verdict = new Int8Array(size);
   const shrinkage = new Float64Array(size);
   const pValue = new Float64Array(size);
-  const tally = { [HOLDS]: 0, [FAILS]: 0, [CANNOT_TELL]: 0 };
   let holdsByChance = 0;
   for (let i = 0; i < size; i++) {
     const training = trainingNumbers(rules, i);
-    const [xy, x, y] = [count[i], antecedentCount[i], consequentCount[i]];
-    const code = verdictOf(xy, x, y, n, training.confidence, minExpected);
-    verdict[i] = code;
-    tally[code]++;
-    shrinkage[i] = 1 - numbersOf(xy, x, y, n).lift / training.lift;
-    pValue[i] = fisherExact(xy, n, x, y, "greater");
-    if (code !== CANNOT_TELL) {
+    const numbers = numbersAt(counts, i, n);
+    const [x, y] = [antecedentCount[i], consequentCount[i]];
+    verdict[i] = verdictOf(numbers, training.confidence, minExpected);
+    shrinkage[i] = 1 - numbers.lift / training.lift;
+    pValue[i] = fisherExact(count[i], n, x, y, "greater");
+    if (verdict[i] !== CANNOT_TELL) {
       const leastAboveOne = Math.floor((x * y) / n) + 1;
       holdsByChance += fisherExact(leastAboveOne, n, x, y, "greater");
     }
   }
+  const withVerdict = (code: number) => verdict.filter((own) => own === code).length;
   return asHeldOut({
     size,
     rules,
@@ -72,9 +72,9 @@ export function evaluateGroup(
     shrinkage,
     pValue,
     adjustedPValue: adjust(pValue),
-    holds: tally[HOLDS],
-    fails: tally[FAILS],
-    cannotTell: tally[CANNOT_TELL],
+    holds: withVerdict(HOLDS),
+    fails: withVerdict(FAILS),
+    cannotTell: withVerdict(CANNOT_TELL),
     holdsByChance,
   });
 }

@@ -1,12 +1,17 @@
 /** Rules evaluated in held-out baskets, as columns, records and a table. */
-import type { Displayable } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
-import type { ResultTableOptions } from "../../display/result-table-options";
-import { withRecords } from "../../display/with-records";
+import type { Table } from "../../../core/text/table";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { Rules } from "../../types";
 import { ruleAt } from "../columns/rule-records";
-import { numbersOf, type RuleNumbers, trainingNumbers, type Verdict, verdictName } from "./verdict";
+import {
+  type CountColumns,
+  numbersAt,
+  type RuleNumbers,
+  trainingNumbers,
+  type Verdict,
+  verdictName,
+} from "./verdict";
 
 /** A rule with its numbers in the training baskets and in the held-out baskets. */
 export interface HeldOutRule {
@@ -30,8 +35,7 @@ export interface HeldOutRule {
 }
 
 /** Evaluated rules as columns, in the order of `rules`. Iterating gives `HeldOutRule` records. */
-export interface HeldOutRules extends Displayable, Iterable<HeldOutRule> {
-  readonly size: number;
+export interface HeldOutRules extends CountColumns, Records<HeldOutRule> {
   /** The rules with their training numbers. */
   readonly rules: Rules;
   /** Positions of the held-out baskets. */
@@ -39,9 +43,6 @@ export interface HeldOutRules extends Displayable, Iterable<HeldOutRule> {
   /** Time of the first held-out basket, if the split was by time. */
   readonly from?: number;
   readonly minExpected: number;
-  readonly count: Int32Array;
-  readonly antecedentCount: Int32Array;
-  readonly consequentCount: Int32Array;
   /** 1 holds, 0 fails, -1 cannot tell. */
   readonly verdict: Int8Array;
   readonly shrinkage: Float64Array;
@@ -54,21 +55,14 @@ export interface HeldOutRules extends Displayable, Iterable<HeldOutRule> {
   readonly holdsByChance: number;
 }
 
-type HeldOutColumns = Omit<HeldOutRules, typeof Symbol.iterator | keyof Displayable>;
-
-export function asHeldOut(columns: HeldOutColumns): HeldOutRules {
+export function asHeldOut(columns: Columns<HeldOutRules>): HeldOutRules {
   return withRecords(columns, heldOutRuleAt, toTable);
 }
 
-function heldOutRuleAt(held: HeldOutColumns, i: number): HeldOutRule {
+function heldOutRuleAt(held: Columns<HeldOutRules>, i: number): HeldOutRule {
   const { antecedent, consequent } = ruleAt(held.rules, i);
   const training = trainingNumbers(held.rules, i);
-  const heldOut = numbersOf(
-    held.count[i],
-    held.antecedentCount[i],
-    held.consequentCount[i],
-    held.heldOut.length,
-  );
+  const heldOut = numbersAt(held, i, held.heldOut.length);
   const expected = heldOut.antecedentCount * training.confidence;
   const verdict = verdictName(held.verdict[i]);
   const summary =
@@ -97,22 +91,24 @@ function heldOutRuleAt(held: HeldOutColumns, i: number): HeldOutRule {
  * const held = holdOut.atRandom(receipts, { share: 0.5, seed: 1, minSupport: 0.3, minConfidence: 0.8 });
  * toTable(held, { limit: 1 }).rows[0].slice(0, 3); // ["milk", "bread", "holds: lift 2.0 then, 2.0 now"]
  */
-export function toTable(held: HeldOutColumns, options: ResultTableOptions = {}): table.Table {
-  const { limit = 20, caption = captionOf(held) } = options;
-  const rows = Array.from({ length: Math.min(limit, held.size) }, (_, i) => {
+export function toTable(held: Columns<HeldOutRules>, options: ResultTableOptions = {}): Table {
+  const rowAt = (i: number) => {
     const rule = heldOutRuleAt(held, i);
     const { training, heldOut, summary, adjustedPValue } = rule;
     return [...sideCells(rule), summary, training.confidence, heldOut.confidence, adjustedPValue];
-  });
-  const columns = ["antecedent", "consequent", "held-out baskets", "confidence then", "now"];
-  return table.fromRows([...columns, { name: "p", note: "adjusted" }], rows, {
-    caption,
-    limit,
-    totalRows: held.size,
-  });
+  };
+  const numbers = ["held-out baskets", "confidence then", "now", { name: "p", note: "adjusted" }];
+  return resultTable(["antecedent", "consequent", ...numbers], held.size, rowAt, summaryOf(held), options);
 }
 
-function captionOf({ rules, heldOut, holds, fails, cannotTell, holdsByChance }: HeldOutColumns): string {
+function summaryOf({
+  rules,
+  heldOut,
+  holds,
+  fails,
+  cannotTell,
+  holdsByChance,
+}: Columns<HeldOutRules>): string {
   const where = `${withNoun(rules.frequent.basketCount, "basket")}, counted in ${withNoun(heldOut.length, "other")}`;
   const chance = `by chance ${formatCount(Math.round(holdsByChance))} of ${formatCount(holds + fails)} would`;
   return `${withNoun(rules.size, "rule")} found in ${where}: ${formatCount(holds)} hold (${chance}), ${formatCount(fails)} fail, ${formatCount(cannotTell)} cannot tell`;

@@ -1,11 +1,10 @@
 /** k-fold validation of rules (k 折检验): how much do the rules depend on which baskets were sampled? */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireInteger, requirePositive } from "../../../core/errors";
-import type { Displayable } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
+import type { Table } from "../../../core/text/table";
 import { splitting } from "../../../selection";
 import { requireBaskets } from "../../baskets/require-baskets";
-import { withRecords } from "../../display/with-records";
+import { type Columns, type Records, resultTable, withRecords } from "../../display";
 import { formatCount, sideCells, withNoun } from "../../display/wording";
 import { mine } from "../../miners/itemsets";
 import type { FrequentItemsets, Rule, Rules } from "../../types";
@@ -14,7 +13,7 @@ import { from as rulesFrom } from "../generation/from";
 import { countRules } from "./count-rules";
 import type { HoldOutOptions } from "./hold-out";
 import { selectBaskets } from "./select-baskets";
-import { CANNOT_TELL, HOLDS, trainingNumbers, verdictOf } from "./verdict";
+import { CANNOT_TELL, HOLDS, numbersAt, trainingNumbers, verdictOf } from "./verdict";
 
 const ACTION = "hold baskets out";
 
@@ -39,8 +38,7 @@ export interface CrossValidatedRule extends Rule {
 }
 
 /** Validated rules as columns, in the order of `rules`. Iterating gives `CrossValidatedRule` records. */
-export interface CrossValidatedRules extends Displayable, Iterable<CrossValidatedRule> {
-  readonly size: number;
+export interface CrossValidatedRules extends Records<CrossValidatedRule> {
   /** The rules of all baskets together. */
   readonly rules: Rules;
   readonly folds: number;
@@ -94,8 +92,7 @@ export function kFold(baskets: Baskets, options: KFoldHoldOutOptions): CrossVali
         return;
       }
       const { confidence } = trainingNumbers(found, i);
-      const [x, y] = [counts.antecedentCount[i], counts.consequentCount[i]];
-      const code = verdictOf(counts.count[i], x, y, counts.basketCount[0], confidence, minExpected);
+      const code = verdictOf(numbersAt(counts, i, testIndices.length), confidence, minExpected);
       foundIn[position]++;
       if (code === HOLDS) holdsIn[position]++;
       else if (code !== CANNOT_TELL) failsIn[position]++;
@@ -119,24 +116,24 @@ function keysOf(rules: Rules, { itemNames }: FrequentItemsets): string[] {
   return Array.from({ length: size }, (_, i) => `${sideKey(antecedent[i])}>${sideKey(consequent[i])}`);
 }
 
-type ValidatedColumns = Omit<CrossValidatedRules, typeof Symbol.iterator | keyof Displayable>;
-
-function validatedRuleAt({ rules, folds, ...columns }: ValidatedColumns, i: number): CrossValidatedRule {
+function validatedRuleAt(
+  { rules, folds, ...columns }: Columns<CrossValidatedRules>,
+  i: number,
+): CrossValidatedRule {
   const [foundIn, holdsIn, failsIn] = [columns.foundIn[i], columns.holdsIn[i], columns.failsIn[i]];
   const fails = failsIn > 0 ? `, fails in ${failsIn}` : "";
   const summary = `found in ${foundIn} of ${folds} folds, holds in ${holdsIn}${fails}`;
   return { ...ruleAt(rules, i), foundIn, holdsIn, failsIn, summary };
 }
 
-function toTable(validated: ValidatedColumns): table.Table {
+function toTable(validated: Columns<CrossValidatedRules>): Table {
   const { size, folds, foundIn, foundInFoldsOnly } = validated;
-  const limit = 20;
-  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {
+  const rowAt = (i: number) => {
     const rule = validatedRuleAt(validated, i);
     return [...sideCells(rule), rule.summary, rule.confidence, rule.lift];
-  });
-  const always = foundIn.reduce((count, found) => count + (found === folds ? 1 : 0), 0);
-  const caption = `${withNoun(size, "rule")}, ${formatCount(always)} of them found in all ${folds} folds; ${withNoun(foundInFoldsOnly, "other")} found in some fold only`;
+  };
+  const always = foundIn.filter((found) => found === folds).length;
+  const summary = `${withNoun(size, "rule")}, ${formatCount(always)} of them found in all ${folds} folds; ${withNoun(foundInFoldsOnly, "other")} found in some fold only`;
   const columns = ["antecedent", "consequent", "folds", "confidence", "lift"];
-  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
+  return resultTable(columns, size, rowAt, summary, {});
 }

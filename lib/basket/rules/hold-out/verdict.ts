@@ -5,7 +5,6 @@ import type { Rules } from "../../types";
 export type Verdict = "holds" | "fails" | "cannot tell";
 
 /** Verdicts as small integers, for columns. */
-export type VerdictCode = -1 | 0 | 1;
 export const HOLDS = 1;
 export const FAILS = 0;
 export const CANNOT_TELL = -1;
@@ -23,29 +22,34 @@ export interface RuleNumbers {
   readonly lift: number;
 }
 
-export function numbersOf(
-  count: number,
-  antecedentCount: number,
-  consequentCount: number,
-  basketCount: number,
-): RuleNumbers {
-  const margins = antecedentCount * consequentCount;
+/** Counts of rules as columns. */
+export interface CountColumns {
+  /** Baskets with both sides. */
+  readonly count: Int32Array;
+  readonly antecedentCount: Int32Array;
+  readonly consequentCount: Int32Array;
+}
+
+/** Numbers from the counts in row i, out of n baskets. */
+export function numbersAt({ count, antecedentCount, consequentCount }: CountColumns, i: number, n: number) {
+  return numbersOf(count[i], antecedentCount[i], consequentCount[i], n);
+}
+
+/** Numbers from the counts of both sides, the antecedent, the consequent and all baskets. */
+export function numbersOf(xy: number, x: number, y: number, n: number): RuleNumbers {
   return {
-    count,
-    antecedentCount,
-    consequentCount,
-    basketCount,
-    support: basketCount === 0 ? 0 : count / basketCount,
-    confidence: antecedentCount === 0 ? 0 : count / antecedentCount,
-    lift: margins === 0 ? 0 : (count * basketCount) / margins,
+    count: xy,
+    antecedentCount: x,
+    consequentCount: y,
+    basketCount: n,
+    support: n === 0 ? 0 : xy / n,
+    confidence: x === 0 ? 0 : xy / x,
+    lift: x * y === 0 ? 0 : (xy * n) / (x * y),
   };
 }
 
 /** Numbers of rule i in the baskets it was found in. */
-export function trainingNumbers(
-  { frequent, itemset, antecedent, consequent }: Rules,
-  i: number,
-): RuleNumbers {
+export function trainingNumbers({ frequent, itemset, antecedent, consequent }: Rules, i: number) {
   const { count, basketCount } = frequent;
   const antecedentCount = antecedent[i] < 0 ? basketCount : count[antecedent[i]];
   return numbersOf(count[itemset[i]], antecedentCount, count[consequent[i]], basketCount);
@@ -55,14 +59,8 @@ export function trainingNumbers(
  * A rule holds if its lift is above 1, and fails otherwise. There is no verdict if fewer than `minExpected` baskets with both
  * sides are expected, given the confidence in the training baskets.
  */
-export function verdictOf(
-  count: number,
-  antecedentCount: number,
-  consequentCount: number,
-  basketCount: number,
-  trainingConfidence: number,
-  minExpected: number,
-): VerdictCode {
+export function verdictOf(numbers: RuleNumbers, trainingConfidence: number, minExpected: number) {
+  const { count, antecedentCount, consequentCount, basketCount } = numbers;
   if (antecedentCount * trainingConfidence < minExpected) return CANNOT_TELL;
   return count * basketCount > antecedentCount * consequentCount ? HOLDS : FAILS;
 }

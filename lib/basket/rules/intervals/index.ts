@@ -2,8 +2,8 @@
 import * as normal from "../../../core/distributions/normal";
 import { mustBe, requireInteger, requireOpenFraction } from "../../../core/errors";
 import type { Interval } from "../../../core/inference/wilson-limits";
-import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { Table } from "../../../core/text/table";
+import { type Columns, withTable } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { counts } from "../columns/counts";
@@ -78,8 +78,7 @@ export function intervals(rules: Rules, measure: Measure, options: RuleIntervalO
   } else limits = limitsByFormula(given, limitsOf(measure, given.basketCount, options));
   if (side === "lower") limits.upper.fill(Number.POSITIVE_INFINITY);
   if (side === "upper") limits.lower.fill(Number.NEGATIVE_INFINITY);
-  const found = { rules, measure, method, level, estimate, ...limits };
-  return withDisplay(found, (result) => toTable(result)[DISPLAY]());
+  return withTable({ rules, measure, method, level, estimate, ...limits }, toTable);
 }
 
 function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMethod {
@@ -134,7 +133,7 @@ function limitsByFormula(given: RuleCounts, limits: (xy: number, x: number, y: n
 }
 
 /** The rules with the measure and its interval as a table, in their order. */
-function toTable(found: Omit<RuleIntervals, typeof DISPLAY>): Table {
+function toTable(found: Columns<RuleIntervals>): Table {
   const { rules, measure, method, level } = found;
   const caption = `${measure} of ${withNoun(rules.size, "rule")} with intervals of level ${level} (${method})`;
   const measures: readonly Measure[] = measure === "count" ? ["count"] : ["count", measure];

@@ -1,10 +1,10 @@
 /** Significance of rules (规则显著性): tests against independence, adjusted for the number of candidate rules. */
 import * as hypergeometric from "../../../core/distributions/hypergeometric";
 import * as normal from "../../../core/distributions/normal";
-import { mustBe, requireFraction, requireInteger } from "../../../core/errors";
+import { requireFraction, requireInteger, requireOneOf } from "../../../core/errors";
 import { type Adjustment, adjust as adjustPValues } from "../../../core/inference/multiple-testing";
-import { DISPLAY, withDisplay } from "../../../core/text/display";
 import type { Table } from "../../../core/text/table";
+import { type Columns, withTable } from "../../display";
 import { formatCount } from "../../display/wording";
 import type { FrequentItemsets, Rules } from "../../types";
 import { counts } from "../columns/counts";
@@ -81,7 +81,7 @@ export function test(rules: Rules, options: SignificanceOptions = {}): RuleSigni
   } = options;
   requireFraction(ACTION, "alpha", alpha);
   requireInteger(ACTION, "hypotheses", hypotheses, rules.size);
-  requireOneOf("against", ["independence", "moreGeneral"], against);
+  requireOneOf(ACTION, "against", against, ["independence", "moreGeneral"]);
 
   const pValues =
     against === "independence" ? pValuesOf(rules, { method, side }) : pValuesOfItems(rules, { method, side });
@@ -89,7 +89,7 @@ export function test(rules: Rules, options: SignificanceOptions = {}): RuleSigni
   let significant = 0;
   for (const p of adjusted) if (p <= alpha) significant++;
   const tested = { rules, method, side, against, adjust, alpha, hypotheses, significant, pValues, adjusted };
-  return withDisplay(tested, (result) => toTable(result)[DISPLAY]());
+  return withTable(tested, toTable);
 }
 
 /**
@@ -144,8 +144,8 @@ function pValuesOfItems(rules: Rules, options: TestOptions): Float64Array {
 type TestOptions = Required<Pick<SignificanceOptions, "method" | "side">>;
 
 function testOf({ method, side }: TestOptions) {
-  requireOneOf("method", ["fisher", "chiSquared"], method);
-  requireOneOf("side", ["greater", "less", "twoSided"], side);
+  requireOneOf(ACTION, "method", method, ["fisher", "chiSquared"]);
+  requireOneOf(ACTION, "side", side, ["greater", "less", "twoSided"]);
   if (method === "fisher") {
     return (xy: number, x: number, y: number, n: number) => hypergeometric.fisherExact(xy, n, x, y, side);
   }
@@ -175,7 +175,7 @@ const ADJUSTMENTS: Readonly<Record<Adjustment, string>> = {
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * summary(test(found)).slice(0, 42); // "2 of 2 rules significant at 0.05: Fisher's"
  */
-export function summary(tested: Omit<RuleSignificance, typeof DISPLAY>): string {
+export function summary(tested: Columns<RuleSignificance>): string {
   const { rules, significant, method, adjust, hypotheses, alpha, against } = tested;
   const name = method === "fisher" ? "Fisher's exact test" : "chi-squared test";
   const nullHypothesis = against === "independence" ? "independence" : "the more general rules";
@@ -190,20 +190,11 @@ export function summary(tested: Omit<RuleSignificance, typeof DISPLAY>): string 
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * toTable(test(found)).rows[0].slice(0, 5); // ["tea", "milk", 3, 1, 2]
  */
-export function toTable(
-  tested: Omit<RuleSignificance, typeof DISPLAY>,
-  options: { readonly limit?: number } = {},
-): Table {
+export function toTable(tested: Columns<RuleSignificance>, options: { readonly limit?: number } = {}): Table {
   return rulesToTable(tested.rules, {
     ...options,
     caption: summary(tested),
     measures: ["count", "confidence", "lift"],
     significance: tested,
   });
-}
-
-function requireOneOf(name: string, values: readonly string[], value: unknown): void {
-  if (!values.includes(value as string)) {
-    throw new RangeError(mustBe(ACTION, name, `one of ${values.join(", ")}`, value));
-  }
 }

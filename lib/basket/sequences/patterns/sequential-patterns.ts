@@ -1,8 +1,6 @@
 /** Sequential patterns as columns, records and a table. */
-import type { Displayable } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
-import type { ResultTableOptions } from "../../display/result-table-options";
-import { withRecords } from "../../display/with-records";
+import type { Table } from "../../../core/text/table";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
 
 /** One pattern: items bought in successive purchases. */
@@ -20,9 +18,7 @@ export interface SequentialPattern {
  * `itemNames[item[i]]`, in a later purchase if `startsPurchase[i]` is 1, otherwise in its last purchase. Iterating gives
  * `SequentialPattern` records of the patterns in `listed`, those of most customers first.
  */
-export interface SequentialPatterns extends Displayable, Iterable<SequentialPattern> {
-  /** Patterns listed. */
-  readonly size: number;
+export interface SequentialPatterns extends Records<SequentialPattern> {
   readonly customerCount: number;
   /** The threshold as a number of customers. */
   readonly minCount: number;
@@ -36,15 +32,13 @@ export interface SequentialPatterns extends Displayable, Iterable<SequentialPatt
   readonly listed: Int32Array;
 }
 
-type Columns = Omit<SequentialPatterns, typeof Symbol.iterator | keyof Displayable>;
-
 /** Patterns with iterator and display. */
-export function asPatterns(columns: Columns): SequentialPatterns {
+export function asPatterns(columns: Columns<SequentialPatterns>): SequentialPatterns {
   return withRecords(columns, patternAt, toTable);
 }
 
 /** Record of the listed pattern i. */
-function patternAt(columns: Columns, i: number): SequentialPattern {
+function patternAt(columns: Columns<SequentialPatterns>, i: number): SequentialPattern {
   const { itemNames, item, parent, startsPurchase, count, customerCount } = columns;
   const position = columns.listed[i];
   const purchases: string[][] = [];
@@ -81,17 +75,13 @@ export function filter(
  * const found = sequentialPatterns.mine(sequences.of([[["tea"], ["cup"]]]), { minSupport: 1, minPurchases: 2 });
  * toTable(found).rows; // [["tea → cup", 2, 1, 1]]
  */
-export function toTable(patterns: Columns, options: ResultTableOptions = {}): table.Table {
+export function toTable(patterns: Columns<SequentialPatterns>, options: ResultTableOptions = {}): Table {
   const { size, minCount, customerCount } = patterns;
-  const found = withNoun(size, "sequential pattern");
-  const { limit = 20, caption = `${found}, of at least ${minCount} of ${customerCount} customers` } = options;
-  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => {
+  const rowAt = (i: number) => {
     const { purchases, count, support } = patternAt(patterns, i);
     return [purchases.map((purchase) => purchase.join(", ")).join(" → "), purchases.length, count, support];
-  });
-  return table.fromRows(["pattern", "purchases", "customers", "support"], rows, {
-    caption,
-    limit,
-    totalRows: size,
-  });
+  };
+  const found = withNoun(size, "sequential pattern");
+  const summary = `${found}, of at least ${minCount} of ${customerCount} customers`;
+  return resultTable(["pattern", "purchases", "customers", "support"], size, rowAt, summary, options);
 }

@@ -1,8 +1,6 @@
 /** Sequential rules as columns, records and a table. */
-import type { Displayable } from "../../../core/text/display";
-import * as table from "../../../core/text/table";
-import type { ResultTableOptions } from "../../display/result-table-options";
-import { withRecords } from "../../display/with-records";
+import type { Table } from "../../../core/text/table";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
 import { liftOf } from "../../rules/columns/ratios";
 
@@ -25,8 +23,7 @@ export interface SequentialRule {
 }
 
 /** Sequential rules as columns, the highest lift first. Iterating gives `SequentialRule` records. */
-export interface SequentialRules extends Displayable, Iterable<SequentialRule> {
-  readonly size: number;
+export interface SequentialRules extends Records<SequentialRule> {
   readonly withinDays: number;
   /** Purchases with a complete window; all counts are among these. */
   readonly purchaseCount: number;
@@ -43,14 +40,12 @@ export interface SequentialRules extends Displayable, Iterable<SequentialRule> {
   readonly followedCount: Int32Array;
 }
 
-type Columns = Omit<SequentialRules, typeof Symbol.iterator | keyof Displayable>;
-
 /** Rules with iterator and display. */
-export function asRules(columns: Columns): SequentialRules {
+export function asRules(columns: Columns<SequentialRules>): SequentialRules {
   return withRecords(columns, ruleAt, toTable);
 }
 
-function ruleAt(rules: Columns, i: number): SequentialRule {
+function ruleAt(rules: Columns<SequentialRules>, i: number): SequentialRule {
   const { itemNames, antecedent, consequent, itemCount, followedCount, purchaseCount } = rules;
   const count = rules.count[i];
   const antecedentCount = itemCount[antecedent[i]];
@@ -96,11 +91,9 @@ export function filter(rules: SequentialRules, test: (rule: SequentialRule) => b
  * const found = sequentialRules.from(bought, { withinDays: 1, minSupport: 0.5 });
  * toTable(found).rows[0]; // ["tea", "cup", 2, 2, 2, 1, 1 / 3, 3]
  */
-export function toTable(rules: Columns, options: ResultTableOptions = {}): table.Table {
+export function toTable(rules: Columns<SequentialRules>, options: ResultTableOptions = {}): Table {
   const { size, withinDays } = rules;
-  const found = withNoun(size, "sequential rule");
-  const { limit = 20, caption = `${found}, within ${withinDays} days` } = options;
-  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => Object.values(ruleAt(rules, i)));
+  const rowAt = (i: number) => Object.values(ruleAt(rules, i));
   const columns = [
     "antecedent",
     "then",
@@ -111,5 +104,6 @@ export function toTable(rules: Columns, options: ResultTableOptions = {}): table
     "base rate",
     "lift",
   ];
-  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
+  const summary = `${withNoun(size, "sequential rule")}, within ${withinDays} days`;
+  return resultTable(columns, size, rowAt, summary, options);
 }

@@ -1,0 +1,49 @@
+/** Results as columns, which are displayed as a table and iterated as records. */
+import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
+import * as table from "../../core/text/table";
+
+/** A result as columns, displayed as a table. Iterating gives its records. */
+export interface Records<Entry> extends Displayable, Iterable<Entry> {
+  readonly size: number;
+}
+
+/** The columns of a result, without iterator and display. */
+export type Columns<Result> = Omit<Result, typeof Symbol.iterator | keyof Displayable>;
+
+/** What a table of results shows. */
+export interface ResultTableOptions {
+  /** Rows to show at most. @default 20 */
+  readonly limit?: number;
+  /** @default a summary of the results */
+  readonly caption?: string;
+}
+
+/** Displays a result as a table. */
+export function withTable<Result extends object>(result: Result, toTable: (result: Result) => table.Table) {
+  return withDisplay(result, () => toTable(result)[DISPLAY]());
+}
+
+/** Adds an iterator over records and a table display. Neither is enumerable, so JSON and comparisons see the columns alone. */
+export function withRecords<Entry, Result extends { readonly size: number }>(
+  columns: Result,
+  recordAt: (columns: Result, i: number) => Entry,
+  toTable: (result: Result & Records<Entry>) => table.Table,
+): Result & Records<Entry> {
+  const value = function* () {
+    for (let i = 0; i < columns.size; i++) yield recordAt(columns, i);
+  };
+  Object.defineProperty(columns, Symbol.iterator, { value, enumerable: false });
+  return withTable(columns as Result & Records<Entry>, toTable);
+}
+
+/** The first results as a table, one row for each. */
+export function resultTable(
+  columns: readonly (string | table.Column)[],
+  size: number,
+  rowAt: (i: number) => readonly unknown[],
+  summary: string,
+  { limit = 20, caption = summary }: ResultTableOptions,
+): table.Table {
+  const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => rowAt(i));
+  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
+}
