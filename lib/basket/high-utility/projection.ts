@@ -1,5 +1,5 @@
 /** Projected databases of the search (EFIM), and the first one, made from all baskets. */
-import { offsetsOf } from "../../core/offsets";
+import { offsetsOf, rowsByGroup, runOfEach } from "../../core/offsets";
 import type { ValuedBaskets } from "./valued-baskets";
 
 /**
@@ -55,40 +55,21 @@ function numberItems(
   kept: Int32Array,
   numberOf: Int32Array,
 ): Projection {
-  const basketCount = offsets.length - 1;
-  const lengths = new Int32Array(basketCount);
-  const occurrences = new Int32Array(kept.length);
-  for (let basket = 0; basket < basketCount; basket++) {
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      if (numberOf[items[k]] < 0) continue;
-      lengths[basket]++;
-      occurrences[numberOf[items[k]]]++;
-    }
-  }
-  const starts = offsetsOf(occurrences);
-  const next = starts.slice();
-  const rows = new Int32Array(starts[kept.length]);
-  const values = new Float64Array(rows.length);
-  for (let basket = 0; basket < basketCount; basket++) {
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-      if (numberOf[items[k]] < 0) continue;
-      const slot = next[numberOf[items[k]]]++;
-      rows[slot] = basket;
-      values[slot] = utilities[k];
-    }
-  }
-  // Distributing the items in order of their numbers leaves every row sorted (a bucket sort).
+  const numbered = items.map((item) => numberOf[item]);
+  const { rows: entries } = rowsByGroup(numbered, kept.length);
+  const rowOf = runOfEach(offsets);
+  const lengths = new Int32Array(offsets.length - 1);
+  for (const entry of entries) lengths[rowOf[entry]]++;
   const rowStarts = offsetsOf(lengths);
   const end = rowStarts.slice();
-  const numbers = new Int32Array(rows.length);
-  const rowUtilities = new Float64Array(rows.length);
-  for (let number = 0; number < kept.length; number++) {
-    for (let slot = starts[number]; slot < starts[number + 1]; slot++) {
-      const place = end[rows[slot]]++;
-      numbers[place] = number;
-      rowUtilities[place] = values[slot];
-    }
+  const numbers = new Int32Array(entries.length);
+  const rowUtilities = new Float64Array(entries.length);
+  // Distributing the entries in order of their numbers leaves every row sorted (a bucket sort).
+  for (const entry of entries) {
+    const place = end[rowOf[entry]]++;
+    numbers[place] = numbered[entry];
+    rowUtilities[place] = utilities[entry];
   }
-  const zeros = new Float64Array(basketCount);
+  const zeros = new Float64Array(lengths.length);
   return { items: kept, offsets: rowStarts, numbers, utilities: rowUtilities, own: zeros, gain: zeros };
 }

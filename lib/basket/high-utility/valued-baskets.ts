@@ -1,7 +1,8 @@
 /** Baskets with a value for each item. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireFinite, requireInteger, requireSameLength } from "../../core/errors";
-import { offsetsOf } from "../../core/offsets";
+import { rowsByGroup } from "../../core/offsets";
+import { createNumbering } from "../baskets/numbering";
 
 const ACTION = "value baskets";
 
@@ -51,7 +52,7 @@ export function fromColumns(columns: ValueColumns, options: ValueOptions = {}): 
   requireSameLength(ACTION, "items", items, "unitValues", unitValues);
   if (quantities) requireSameLength(ACTION, "items", items, "quantities", quantities);
   const toUnits = unitConverter(decimals);
-  const numbers = new Map<string | number, number>();
+  const baskets = createNumbering<string | number>();
   const basketOf = new Int32Array(items.length);
   const names: string[] = new Array(items.length);
   const values = new Float64Array(items.length);
@@ -60,15 +61,13 @@ export function fromColumns(columns: ValueColumns, options: ValueOptions = {}): 
     if (typeof id !== "string" && !(typeof id === "number" && Number.isFinite(id))) {
       throw new TypeError(mustBe(ACTION, `basketIds, row ${row}`, "a text or a finite number", id));
     }
-    const known = numbers.get(id);
-    basketOf[row] = known ?? numbers.size;
-    if (known === undefined) numbers.set(id, numbers.size);
+    basketOf[row] = baskets.numberOf(id);
     if (typeof items[row] !== "string")
       throw new TypeError(mustBe(ACTION, `items, row ${row}`, "a text", items[row]));
     names[row] = items[row];
     values[row] = toUnits(unitValues[row], quantities ? quantities[row] : 1, `row ${row}`);
   }
-  return assemble(basketOf, numbers.size, names, values, decimals);
+  return assemble(basketOf, baskets.names.length, names, values, decimals);
 }
 
 /**
@@ -126,21 +125,9 @@ function assemble(
   values: Float64Array,
   decimals: number,
 ): ValuedBaskets {
-  const numbers = new Map<string, number>();
-  const itemOf = Int32Array.from(names, (name) => {
-    const known = numbers.get(name);
-    if (known !== undefined) return known;
-    numbers.set(name, numbers.size);
-    return numbers.size - 1;
-  });
-
-  const lengths = new Int32Array(basketCount);
-  for (const basket of basketOf) lengths[basket]++;
-  const starts = offsetsOf(lengths);
-  const next = starts.slice();
-  const rows = new Int32Array(itemOf.length);
-  for (let row = 0; row < rows.length; row++) rows[next[basketOf[row]]++] = row;
-
+  const { names: itemNames, numberOf } = createNumbering();
+  const itemOf = Int32Array.from(names, numberOf);
+  const { starts, rows } = rowsByGroup(basketOf, basketCount);
   const offsets = new Int32Array(basketCount + 1);
   const items = new Int32Array(rows.length);
   const utilities = new Float64Array(rows.length);
@@ -148,9 +135,8 @@ function assemble(
   let total = 0;
   for (let basket = 0; basket < basketCount; basket++) {
     const from = used;
-    for (const row of rows
-      .subarray(starts[basket], starts[basket + 1])
-      .sort((a, b) => itemOf[a] - itemOf[b])) {
+    const own = rows.subarray(starts[basket], starts[basket + 1]);
+    for (const row of own.sort((a, b) => itemOf[a] - itemOf[b])) {
       if (used > from && items[used - 1] === itemOf[row]) utilities[used - 1] += values[row];
       else {
         items[used] = itemOf[row];
@@ -165,7 +151,7 @@ function assemble(
       mustBe(ACTION, "the sum of all values", `at most 2^53 units of 10^-${decimals}`, total),
     );
   return {
-    itemNames: [...numbers.keys()],
+    itemNames,
     offsets,
     items: items.slice(0, used),
     utilities: utilities.slice(0, used),

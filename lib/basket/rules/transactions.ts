@@ -1,7 +1,7 @@
 /** The baskets that support or contradict a rule (支持事务). */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
-import { offsetsOf } from "../../core/offsets";
+import { rowsByGroup, runOfEach } from "../../core/offsets";
 import { requireBaskets } from "../baskets/require-baskets";
 import type { Rule, Rules } from "../types";
 import { ruleAt } from "./columns/rule-records";
@@ -32,15 +32,10 @@ export type RulePart = "both" | "antecedent" | "counterexample";
 export function indexBaskets(baskets: Baskets): BasketIndex {
   requireBaskets("index baskets", baskets);
   const { itemNames, offsets, items } = baskets;
-  const lengths = new Int32Array(itemNames.length);
-  for (const item of items) lengths[item]++;
-  const starts = offsetsOf(lengths);
-  const next = starts.slice();
-  const basketIds = new Int32Array(items.length);
-  for (let basket = 0; basket + 1 < offsets.length; basket++) {
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) basketIds[next[items[k]]++] = basket;
-  }
+  const basketOf = runOfEach(offsets);
+  const { starts, rows: entries } = rowsByGroup(items, itemNames.length);
   const itemNumbers = new Map(itemNames.map((name, number) => [name, number]));
+  const basketIds = entries.map((entry) => basketOf[entry]);
   return { basketCount: offsets.length - 1, itemNumbers, offsets: starts, basketIds };
 }
 

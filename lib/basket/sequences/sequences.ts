@@ -1,6 +1,7 @@
 /** Sequences (购买序列): what each customer bought, purchase by purchase. */
 import { mustBe, requireSameLength } from "../../core/errors";
-import { offsetsOf } from "../../core/offsets";
+import { rowsByGroup } from "../../core/offsets";
+import { createNumbering } from "../baskets/numbering";
 import { DAY, requireSequences, type Sequences } from "./require-sequences";
 
 export type { Sequences };
@@ -41,8 +42,8 @@ export function fromColumns(columns: SequenceColumns, options: SequenceOptions =
   requireSameLength(ACTION, "times", times, "items", items);
   if (purchase !== "time" && purchase !== "day")
     throw new RangeError(mustBe(ACTION, "purchase", '"time" or "day"', purchase));
-  const customerNumbers = new Map<string, number>();
-  const itemNumbers = new Map<string, number>();
+  const customerNumbers = createNumbering();
+  const itemNumbers = createNumbering();
   const customerOf = new Int32Array(items.length).fill(-1);
   const itemOf = new Int32Array(items.length);
   const timeOf = new Float64Array(items.length);
@@ -59,11 +60,11 @@ export function fromColumns(columns: SequenceColumns, options: SequenceOptions =
       anonymousLines++;
       continue;
     }
-    customerOf[row] = numberOf(customerNumbers, String(customer));
-    itemOf[row] = numberOf(itemNumbers, items[row]);
+    customerOf[row] = customerNumbers.numberOf(String(customer));
+    itemOf[row] = itemNumbers.numberOf(items[row]);
     timeOf[row] = purchase === "day" ? Math.floor(times[row] / DAY) * DAY : times[row];
   }
-  const names = { customerNames: [...customerNumbers.keys()], itemNames: [...itemNumbers.keys()] };
+  const names = { customerNames: customerNumbers.names, itemNames: itemNumbers.names };
   return { ...assemble(customerOf, timeOf, itemOf, names.customerNames.length), ...names, anonymousLines };
 }
 
@@ -78,15 +79,15 @@ export function of(lists: readonly (readonly (readonly string[])[])[]): Sequence
   const lines = lists.flatMap((purchases, customer) =>
     purchases.flatMap((list, day) => list.map((item) => ({ customer, time: day * DAY, item }))),
   );
-  const itemNumbers = new Map<string, number>();
+  const { names: itemNames, numberOf } = createNumbering();
   const columns = assemble(
     Int32Array.from(lines, ({ customer }) => customer),
     Float64Array.from(lines, ({ time }) => time),
-    Int32Array.from(lines, ({ item }) => numberOf(itemNumbers, item)),
+    Int32Array.from(lines, ({ item }) => numberOf(item)),
     lists.length,
   );
   const customerNames = lists.map((_, customer) => String(customer));
-  return { ...columns, customerNames, itemNames: [...itemNumbers.keys()], anonymousLines: 0 };
+  return { ...columns, customerNames, itemNames, anonymousLines: 0 };
 }
 
 /**
@@ -106,23 +107,9 @@ export function toLists(sequences: Sequences): string[][][] {
   );
 }
 
-function numberOf(numbers: Map<string, number>, name: string): number {
-  const known = numbers.get(name);
-  if (known !== undefined) return known;
-  numbers.set(name, numbers.size);
-  return numbers.size - 1;
-}
-
 /** Sorts lines by customer, time and item; leaves out lines of customer -1 and repeated items. */
 function assemble(customerOf: Int32Array, timeOf: Float64Array, itemOf: Int32Array, customerCount: number) {
-  const lengths = new Int32Array(customerCount);
-  for (const customer of customerOf) if (customer >= 0) lengths[customer]++;
-  const starts = offsetsOf(lengths);
-  const next = starts.slice();
-  const rows = new Int32Array(starts[customerCount]);
-  for (let row = 0; row < customerOf.length; row++)
-    if (customerOf[row] >= 0) rows[next[customerOf[row]]++] = row;
-
+  const { starts, rows } = rowsByGroup(customerOf, customerCount);
   const customerOffsets = new Int32Array(customerCount + 1);
   const items = new Int32Array(rows.length);
   const offsets: number[] = [];

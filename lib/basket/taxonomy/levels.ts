@@ -2,6 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import { sortAscending } from "../../core/sort-ascending";
+import { createNumbering } from "../baskets/numbering";
 import { requireBaskets } from "../baskets/require-baskets";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
 
@@ -26,7 +27,7 @@ export function rollUp(baskets: Baskets, taxonomy: Taxonomy, level: number): Bas
   requireTaxonomy(action, taxonomy);
   requireInteger(action, "level", level, 1);
   const above = ancestorNumbers(taxonomy, baskets.itemNames, (_, node) => node);
-  const { names, numberOf } = numbering([]);
+  const { names, numberOf } = createNumbering();
   const replaced = baskets.itemNames.map((name, item) => {
     const nodes = above[item];
     return [numberOf(nodes.length === 0 ? name : taxonomy.names[nodes[Math.min(level, nodes.length) - 1]])];
@@ -50,22 +51,10 @@ export function extend(baskets: Baskets, taxonomy: Taxonomy): Baskets {
   const action = "extend baskets";
   requireBaskets(action, baskets);
   requireTaxonomy(action, taxonomy);
-  const { names, numberOf } = numbering(baskets.itemNames);
+  const { names, numberOf } = createNumbering(baskets.itemNames);
   const above = ancestorNumbers(taxonomy, baskets.itemNames, (_, node) => node);
   const added = above.map((nodes, item) => [item, ...nodes.map((node) => numberOf(taxonomy.names[node]))]);
   return replaceItems(baskets, names, added);
-}
-
-/** Numbers new names after the known ones, in the order in which they are asked for. */
-function numbering(known: readonly string[]) {
-  const names = [...known];
-  const numbers = new Map(names.map((name, number) => [name, number]));
-  function numberOf(name: string): number {
-    const number = numbers.get(name) ?? names.push(name) - 1;
-    numbers.set(name, number);
-    return number;
-  }
-  return { names, numberOf };
 }
 
 /** Replaces each item by a list of items; repeated items of a basket count once. */

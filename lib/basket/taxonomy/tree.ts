@@ -1,5 +1,6 @@
 /** A taxonomy of items: each name belongs to at most one category, which may belong to another. */
 import { mustBe, requireSameLength } from "../../core/errors";
+import { createNumbering } from "../baskets/numbering";
 
 const ACTION = "read a taxonomy";
 const NO_CYCLES = "without cycles";
@@ -25,20 +26,17 @@ export interface Taxonomy {
  * goods.parent; // [1, 3, 1, -1]
  */
 export function of(pairs: Iterable<readonly [string, string]> | Readonly<Record<string, string>>): Taxonomy {
-  const names: string[] = [];
-  const numbers = new Map<string, number>();
+  const { names, numberOf } = createNumbering();
   const parents: number[] = [];
-  const numberOf = (name: unknown, where: string) => {
+  const nodeOf = (name: unknown, where: string) => {
     if (typeof name !== "string") throw new TypeError(mustBe(ACTION, where, "a text", name));
-    const known = numbers.get(name);
-    if (known !== undefined) return known;
-    numbers.set(name, names.length);
-    names.push(name);
-    return parents.push(-1) - 1;
+    const node = numberOf(name);
+    if (node === parents.length) parents.push(-1);
+    return node;
   };
   for (const [name, category] of isPairs(pairs) ? pairs : Object.entries(pairs)) {
-    const child = numberOf(name, "each name");
-    const above = numberOf(category, `the category of ${JSON.stringify(name)}`);
+    const child = nodeOf(name, "each name");
+    const above = nodeOf(category, `the category of ${JSON.stringify(name)}`);
     if (child === above)
       throw new RangeError(mustBe(ACTION, "categories", NO_CYCLES, `${name} → ${category}`));
     if (parents[child] >= 0 && parents[child] !== above) {

@@ -1,6 +1,6 @@
 /** What to offer with a cart (购物车推荐): items that rules predict, each with its reason. */
 import { requireInteger } from "../../../core/errors";
-import { offsetsOf } from "../../../core/offsets";
+import { rowsByGroup } from "../../../core/offsets";
 import * as table from "../../../core/text/table";
 import { formatLift } from "../../display/wording";
 import { ruleAt } from "../../rules/columns/rule-records";
@@ -152,14 +152,7 @@ function indexByRarestItem({ frequent, antecedent }: Rules, order: Int32Array) {
     while (parent[set] >= 0) set = parent[set];
     return item[set];
   });
-  const sizes = new Int32Array(itemNames.length + 1);
-  for (const rarest of rarestOf) sizes[rarest]++;
-  const starts = offsetsOf(sizes);
-  const next = starts.slice();
-  const places = new Int32Array(order.length);
-  rarestOf.forEach((rarest, place) => {
-    places[next[rarest]++] = place;
-  });
+  const { starts, rows: places } = rowsByGroup(rarestOf, itemNames.length + 1);
   return { starts, places };
 }
 

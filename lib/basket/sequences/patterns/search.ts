@@ -1,5 +1,5 @@
 /** Depth-first search for sequential patterns, as in PrefixSpan: every frequent pattern is extended where it can end. */
-import { offsetsOf } from "../../../core/offsets";
+import { offsetsOf, runOfEach } from "../../../core/offsets";
 import type { Sequences } from "../require-sequences";
 import { createExtensionFinder, type Extension } from "./extensions";
 import { type GapLimits, laterPurchases } from "./pattern-ends";
@@ -16,9 +16,7 @@ export interface PatternLimits extends GapLimits {
 export function search(sequences: Sequences, limits: PatternLimits): PatternColumns {
   const { minCount, maxLength, maxPatterns } = limits;
   const { times, customerOffsets } = sequences;
-  const customerOf = new Int32Array(times.length);
-  for (let customer = 0; customer + 1 < customerOffsets.length; customer++)
-    customerOf.fill(customer, customerOffsets[customer], customerOffsets[customer + 1]);
+  const customerOf = runOfEach(customerOffsets);
   const findExtensions = createExtensionFinder(
     frequentOnly(sequences, customerOf, minCount),
     customerOf,

@@ -7,7 +7,7 @@ import {
   requirePositive,
 } from "../../../core/errors";
 import { GrowableColumns } from "../../../core/growable-columns";
-import { offsetsOf } from "../../../core/offsets";
+import { offsetsOf, runOfEach } from "../../../core/offsets";
 import { minCountOf } from "../../miners/constraints/thresholds";
 import { liftOf } from "../../rules/columns/ratios";
 import type { MinSupport } from "../../types";
@@ -67,10 +67,10 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
   requireSequences(ACTION, sequences);
   const { withinDays } = options;
   const { thresholds, observedUntil } = readOptions(sequences, options);
-  const { windowEnd, customerOf } = windowsOf(sequences, withinDays * DAY, observedUntil);
+  const windowEnd = windowsOf(sequences, withinDays * DAY, observedUntil);
   const purchaseCount = windowEnd.reduce((sum, end) => sum + (end < 0 ? 0 : 1), 0);
   const counts = { purchaseCount, ...countItems(sequences, windowEnd) };
-  const found = findRules(sequences, windowEnd, customerOf, counts, thresholds);
+  const found = findRules(sequences, windowEnd, counts, thresholds);
 
   const order = Int32Array.from(found.lift.keys()).sort(
     (a, b) => found.lift[b] - found.lift[a] || found.count[b] - found.count[a] || a - b,
@@ -116,19 +116,17 @@ function readOptions({ times, customerOffsets }: Sequences, options: SequentialR
   return { thresholds, observedUntil };
 }
 
-/** For each purchase its customer, and the first purchase after its window; -1 if the window is not complete. */
+/** For each purchase, the first purchase after its window; -1 if the window is not complete. */
 function windowsOf({ customerOffsets, times }: Sequences, window: number, observedUntil: number) {
   const windowEnd = new Int32Array(times.length).fill(-1);
-  const customerOf = new Int32Array(times.length);
   for (let customer = 0; customer + 1 < customerOffsets.length; customer++) {
     let end = customerOffsets[customer];
     for (let purchase = customerOffsets[customer]; purchase < customerOffsets[customer + 1]; purchase++) {
-      customerOf[purchase] = customer;
       while (end < customerOffsets[customer + 1] && times[end] <= times[purchase] + window) end++;
       if (times[purchase] + window <= observedUntil) windowEnd[purchase] = end;
     }
   }
-  return { windowEnd, customerOf };
+  return windowEnd;
 }
 
 interface ItemCounts {
@@ -169,9 +167,8 @@ function countItems(
 
 /** For each antecedent, counts the items in the windows of its purchases, and keeps the rules that reach the thresholds. */
 function findRules(
-  { offsets, items, itemNames }: Sequences,
+  { customerOffsets, offsets, items, itemNames }: Sequences,
   windowEnd: Int32Array,
-  customerOf: Int32Array,
   { purchaseCount, itemCount, followedCount, starts, purchases }: ItemCounts,
   { minCustomers, minConfidence, minLift, maxRules }: Thresholds,
 ) {
@@ -183,6 +180,7 @@ function findRules(
     lift: Float64Array,
   });
   const { columns } = rules;
+  const customerOf = runOfEach(customerOffsets);
   const count = new Int32Array(itemNames.length);
   const customers = new Int32Array(itemNames.length);
   const lastPurchase = new Int32Array(itemNames.length).fill(-1);

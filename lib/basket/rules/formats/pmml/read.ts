@@ -1,5 +1,5 @@
 /** Reads association rules from PMML. */
-import { mustBe } from "../../../../core/errors";
+import { refuseUnless } from "../../../miners/results/saved-columns";
 import type { Rule } from "../../../types";
 import { ratiosOf } from "../../columns/ratios";
 import { parse, type XmlElement } from "./xml";
@@ -41,21 +41,18 @@ interface ItemsetEntry {
  */
 export function read(text: string): AssociationModel {
   const root = parse(text);
-  if (localName(root) !== "PMML") throw new SyntaxError(mustBe(ACTION, "the root", "PMML", root.name));
-  const models = root.children.filter((child) => localName(child) === "AssociationModel");
-  if (models.length !== 1)
-    throw new SyntaxError(mustBe(ACTION, "the number of association models", "1", models.length));
+  refuseUnless(localName(root) === "PMML", ACTION, "the root", "PMML", root.name);
+  const models = childrenOf(root, "AssociationModel");
+  refuseUnless(models.length === 1, ACTION, "the number of association models", "1", models.length);
   const [model] = models;
   const basketCount = numberOf(model, "numberOfTransactions");
-  if (!(Number.isSafeInteger(basketCount) && basketCount >= 0))
-    throw new SyntaxError(mustBe(ACTION, "numberOfTransactions", "an integer >= 0", basketCount));
+  const isCount = Number.isSafeInteger(basketCount) && basketCount >= 0;
+  refuseUnless(isCount, ACTION, "numberOfTransactions", "an integer >= 0", basketCount);
 
-  const named = (name: string) => model.children.filter((child) => localName(child) === name);
-  const items = byId(named("Item"), (item) => attribute(item, "value"));
-  const sets = byId(named("Itemset"), (set): ItemsetEntry => {
-    const references = set.children.filter((child) => localName(child) === "ItemRef");
+  const items = byId(childrenOf(model, "Item"), (item) => attribute(item, "value"));
+  const sets = byId(childrenOf(model, "Itemset"), (set): ItemsetEntry => {
     return {
-      items: references.map((reference) => lookUp(items, reference, "itemRef")),
+      items: childrenOf(set, "ItemRef").map((reference) => lookUp(items, reference, "itemRef")),
       count: set.attributes.has("support") ? countOf(set, "support", basketCount) : undefined,
     };
   });
@@ -64,7 +61,7 @@ export function read(text: string): AssociationModel {
     basketCount,
     minSupport: numberOf(model, "minimumSupport"),
     minConfidence: numberOf(model, "minimumConfidence"),
-    rules: named("AssociationRule").map((rule) => readRule(rule, sets, basketCount)),
+    rules: childrenOf(model, "AssociationRule").map((rule) => readRule(rule, sets, basketCount)),
   };
 }
 
@@ -74,10 +71,9 @@ function readRule(rule: XmlElement, sets: ReadonlyMap<string, ItemsetEntry>, bas
   const count = countOf(rule, "support", basketCount);
   const confidence = numberOf(rule, "confidence");
   const antecedentCount = antecedent.count ?? whole(count / confidence, rule, "confidence");
-  if (Math.abs(count - confidence * antecedentCount) > 0.01)
-    throw new SyntaxError(
-      mustBe(ACTION, "confidence", `${count / antecedentCount}, the quotient of the supports`, confidence),
-    );
+  const agrees = !(Math.abs(count - confidence * antecedentCount) > 0.01);
+  const quotient = `${count / antecedentCount}, the quotient of the supports`;
+  refuseUnless(agrees, ACTION, "confidence", quotient, confidence);
   const consequentCount =
     consequent.count ??
     whole((confidence / numberOf(rule, "lift")) * basketCount, rule, "lift, as the itemset has no support,");
@@ -91,6 +87,10 @@ function readRule(rule: XmlElement, sets: ReadonlyMap<string, ItemsetEntry>, bas
   };
 }
 
+function childrenOf(element: XmlElement, name: string): XmlElement[] {
+  return element.children.filter((child) => localName(child) === name);
+}
+
 /** The name without its namespace prefix. */
 function localName({ name }: XmlElement): string {
   return name.slice(name.indexOf(":") + 1);
@@ -98,16 +98,15 @@ function localName({ name }: XmlElement): string {
 
 function attribute(element: XmlElement, name: string): string {
   const value = element.attributes.get(name);
-  if (value === undefined)
-    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "given", undefined));
+  refuseUnless(value !== undefined, ACTION, `${name} of ${element.name}`, "given", undefined);
   return value;
 }
 
 function numberOf(element: XmlElement, name: string): number {
   const text = attribute(element, name).trim();
   const value = Number(text);
-  if (text === "" || !Number.isFinite(value))
-    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "a number", text));
+  const isNumber = text !== "" && Number.isFinite(value);
+  refuseUnless(isNumber, ACTION, `${name} of ${element.name}`, "a number", text);
   return value;
 }
 
@@ -117,8 +116,8 @@ function countOf(element: XmlElement, name: string, basketCount: number): number
 
 function whole(baskets: number, element: XmlElement, name: string): number {
   const count = Math.round(baskets);
-  if (!(Math.abs(baskets - count) <= 0.01 && count >= 0))
-    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "a whole number of baskets", baskets));
+  const isCount = Math.abs(baskets - count) <= 0.01 && count >= 0;
+  refuseUnless(isCount, ACTION, `${name} of ${element.name}`, "a whole number of baskets", baskets);
   return count;
 }
 
@@ -126,7 +125,7 @@ function byId<Entry>(elements: readonly XmlElement[], toEntry: (element: XmlElem
   const entries = new Map<string, Entry>();
   for (const element of elements) {
     const id = attribute(element, "id");
-    if (entries.has(id)) throw new SyntaxError(mustBe(ACTION, `id of ${element.name}`, "unique", id));
+    refuseUnless(!entries.has(id), ACTION, `id of ${element.name}`, "unique", id);
     entries.set(id, toEntry(element));
   }
   return entries;
@@ -135,7 +134,6 @@ function byId<Entry>(elements: readonly XmlElement[], toEntry: (element: XmlElem
 function lookUp<Entry>(entries: ReadonlyMap<string, Entry>, element: XmlElement, name: string): Entry {
   const id = attribute(element, name);
   const entry = entries.get(id);
-  if (entry === undefined)
-    throw new SyntaxError(mustBe(ACTION, `${name} of ${element.name}`, "an id in the file", id));
+  refuseUnless(entry !== undefined, ACTION, `${name} of ${element.name}`, "an id in the file", id);
   return entry;
 }

@@ -1,4 +1,5 @@
 /** Writes association rules as PMML. */
+import { createNumbering } from "../../../baskets/numbering";
 import { itemsAt } from "../../../miners/results/itemset-columns";
 import type { Rules } from "../../../types";
 import { attributeText } from "./xml";
@@ -28,39 +29,24 @@ export function write(rules: Rules, options: PmmlOptions = {}): string {
   const { modelName = "association rules" } = options;
   const { frequent, minConfidence, size } = rules;
   const { basketCount, minCount, itemNames, count, algorithm } = frequent;
-  const itemIds = new Map<string, number>();
-  const setIds = new Map<number, number>();
-  const items: string[] = [];
-  const sets: string[] = [];
-
-  function itemId(name: string): number {
-    let id = itemIds.get(name);
-    if (id === undefined) {
-      id = itemIds.size + 1;
-      itemIds.set(name, id);
-      items.push(`    <Item id="${id}" value="${attributeText(name, `item ${itemNames.indexOf(name)}`)}"/>`);
-    }
-    return id;
-  }
-
-  function setId(position: number): number {
-    let id = setIds.get(position);
-    if (id === undefined) {
-      id = setIds.size + 1;
-      setIds.set(position, id);
-      const references = itemsAt(frequent, position).map((name) => `<ItemRef itemRef="${itemId(name)}"/>`);
-      const support = position < 0 ? 1 : count[position] / basketCount;
-      sets.push(
-        `    <Itemset id="${id}" support="${support}" numberOfItems="${references.length}">${references.join("")}</Itemset>`,
-      );
-    }
-    return id;
-  }
-
+  const usedItems = createNumbering();
+  const usedSets = createNumbering<number>();
+  const setId = (position: number) => usedSets.numberOf(position) + 1;
   const lines = Array.from(rules, (rule, i) => {
     const sides = `antecedent="${setId(rules.antecedent[i])}" consequent="${setId(rules.consequent[i])}"`;
     const { support, confidence, lift, leverage } = rule;
     return `    <AssociationRule id="${i + 1}" ${sides} support="${support}" confidence="${confidence}" lift="${lift}" leverage="${leverage}"/>`;
+  });
+  const sets = usedSets.names.map((position, i) => {
+    const references = itemsAt(frequent, position).map(
+      (name) => `<ItemRef itemRef="${usedItems.numberOf(name) + 1}"/>`,
+    );
+    const support = position < 0 ? 1 : count[position] / basketCount;
+    return `    <Itemset id="${i + 1}" support="${support}" numberOfItems="${references.length}">${references.join("")}</Itemset>`;
+  });
+  const items = usedItems.names.map((name, i) => {
+    const value = attributeText(name, `item ${itemNames.indexOf(name)}`);
+    return `    <Item id="${i + 1}" value="${value}"/>`;
   });
   const sizes = `numberOfTransactions="${basketCount}" numberOfItems="${items.length}" numberOfItemsets="${sets.length}" numberOfRules="${size}"`;
   const thresholds = `minimumSupport="${Math.min(1, minCount / Math.max(1, basketCount))}" minimumConfidence="${minConfidence}"`;

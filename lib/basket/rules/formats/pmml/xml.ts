@@ -17,13 +17,9 @@ const FORBIDDEN =
 /** Nested elements; PMML needs fewer than ten. */
 const MAX_DEPTH = 200;
 
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ["lt", "<"],
-  ["gt", ">"],
-  ["amp", "&"],
-  ["quot", '"'],
-  ["apos", "'"],
-]);
+const ENTITIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" }),
+);
 
 /**
  * Escapes a string for a quoted attribute, so that parsers return the same string, including line breaks and tabs.
@@ -69,6 +65,8 @@ export function parse(text: string): XmlElement {
   if (FORBIDDEN.test(text)) throw cursor.failure("free of characters that XML does not allow");
   return root;
 }
+
+type Cursor = ReturnType<typeof createCursor>;
 
 /** A position in the text, and what can be read there. */
 function createCursor(text: string) {
@@ -116,8 +114,6 @@ function createCursor(text: string) {
 
   return { isAt, isAtEnd, failure, match, readUntil, skipMarkup, skipMisc };
 }
-
-type Cursor = ReturnType<typeof createCursor>;
 
 /** Replaces character references and the predefined entities. */
 function decode(cursor: Cursor, raw: string): string {
