@@ -103,10 +103,14 @@ export interface CondensedItemsets extends MinedItemsets {
   readonly items: Int32Array;
 }
 
-/** One association rule (关联规则): who buys the antecedent also buys the consequent. */
-export interface Rule {
+/** Names of the items on both sides of a rule. */
+export interface RuleSides {
   readonly antecedent: readonly string[];
   readonly consequent: readonly string[];
+}
+
+/** One association rule (关联规则): who buys the antecedent also buys the consequent. */
+export interface Rule extends RuleSides {
   /** Baskets with both sides. */
   readonly count: number;
   /** Baskets with the antecedent. */

@@ -1,4 +1,5 @@
 /** Numbers and rules as they appear in sentences and tables. */
+import type { RuleSides } from "../types";
 
 /** "1,234". */
 export function formatCount(count: number): string {
@@ -16,9 +17,6 @@ export function formatLift(lift: number): string {
 }
 
 /** Both sides of a rule as two table cells; an empty antecedent is "∅". */
-export function sideCells(rule: {
-  readonly antecedent: readonly string[];
-  readonly consequent: readonly string[];
-}): [string, string] {
-  return [rule.antecedent.join(", ") || "∅", rule.consequent.join(", ")];
+export function sideCells({ antecedent, consequent }: RuleSides): [string, string] {
+  return [antecedent.join(", ") || "∅", consequent.join(", ")];
 }

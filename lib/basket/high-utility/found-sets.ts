@@ -16,15 +16,10 @@ export interface FoundSet {
   readonly utility: number;
 }
 
-export interface HighUtilitySets {
-  /** Minimum utility at this time, in currency units. */
-  threshold(): number;
-  add(items: readonly number[], count: number, utility: number): void;
-  /** The itemsets wanted: highest utility first, then fewer items, then lower item numbers. */
-  finish(): FoundSet[];
-}
+export type FoundSets = ReturnType<typeof createFoundSets>;
 
-export function collect({ minUtility, minLength, top, maxItemsets }: SetLimits): HighUtilitySets {
+export function createFoundSets({ minUtility, minLength, top, maxItemsets }: SetLimits) {
+  /** Minimum utility at this time. */
   let threshold = minUtility;
   let sets: FoundSet[] = [];
   let nextFilter = 2 * Math.min(top, maxItemsets) + 64;
@@ -68,6 +63,7 @@ export function collect({ minUtility, minLength, top, maxItemsets }: SetLimits):
     if (heap.length === top) threshold = Math.max(threshold, heap[0]);
   }
 
+  /** The itemsets wanted: highest utility first, then fewer items, then lower item numbers. */
   function finish(): FoundSet[] {
     return sets
       .filter((set) => set.utility >= threshold)

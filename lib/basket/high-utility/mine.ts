@@ -1,9 +1,10 @@
 /** Mines high-utility itemsets (高效用项集). */
 import { mustBe, requireInteger, requirePositive } from "../../core/errors";
+import { offsetsOf } from "../../core/offsets";
 import { requireBaskets } from "../baskets/require-baskets";
 import { minCountOf, UNLIMITED } from "../miners/constraints/thresholds";
 import type { MinSupport } from "../types";
-import { collect, type FoundSet } from "./found-sets";
+import { createFoundSets, type FoundSet } from "./found-sets";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";
 import { prepare } from "./projection";
 import { search } from "./search";
@@ -80,7 +81,12 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
   requireInteger(ACTION, "maxItemsets", maxItemsets, 1);
 
   const least = minUtility === undefined ? 1 : unitsFor(minUtility, decimals);
-  const found = collect({ minUtility: least, minLength, top: top ?? Number.POSITIVE_INFINITY, maxItemsets });
+  const found = createFoundSets({
+    minUtility: least,
+    minLength,
+    top: top ?? Number.POSITIVE_INFINITY,
+    maxItemsets,
+  });
   const { projection, counts, totalUnits } = prepare(baskets, least, minCount);
   search(projection, { minCount, maxLength }, found);
   const sets = found.finish();
@@ -107,20 +113,10 @@ function unitsFor(amount: number, decimals: number): number {
 }
 
 function columnsOf(sets: readonly FoundSet[], counts: Int32Array) {
-  const offsets = new Int32Array(sets.length + 1);
-  sets.forEach(({ items }, i) => {
-    offsets[i + 1] = offsets[i] + items.length;
-  });
-  const items = new Int32Array(offsets[sets.length]);
-  sets.forEach((set, i) => {
-    items.set(
-      set.items.slice().sort((a, b) => counts[b] - counts[a] || a - b),
-      offsets[i],
-    );
-  });
+  const byCount = (a: number, b: number) => counts[b] - counts[a] || a - b;
   return {
-    offsets,
-    items,
+    offsets: offsetsOf(Int32Array.from(sets, ({ items }) => items.length)),
+    items: Int32Array.from(sets.flatMap(({ items }) => items.slice().sort(byCount))),
     count: Int32Array.from(sets, ({ count }) => count),
     utilities: Float64Array.from(sets, ({ utility }) => utility),
   };

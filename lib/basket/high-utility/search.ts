@@ -1,18 +1,12 @@
 /** Depth-first search for high-utility itemsets with the bounds and projections of EFIM. */
-
-import type { HighUtilitySets } from "./found-sets";
+import type { FoundSets } from "./found-sets";
 import type { Projection } from "./projection";
-
-export interface SearchLimits {
-  readonly minCount: number;
-  readonly maxLength: number;
-}
 
 /** Adds every itemset at or above the threshold of `found`, which may rise during the search. */
 export function search(
   first: Projection,
-  { minCount, maxLength }: SearchLimits,
-  found: HighUtilitySets,
+  { minCount, maxLength }: { readonly minCount: number; readonly maxLength: number },
+  found: FoundSets,
 ): void {
   const path: number[] = [];
   visit(first);

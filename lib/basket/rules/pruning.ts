@@ -16,7 +16,7 @@ import {
 } from "./measures";
 import { bestMoreGeneral } from "./more-general/more-general";
 import { type SignificanceOptions, summary, test } from "./significance";
-import { toTable as rulesToTable, selectRules } from "./table";
+import { toTable as rulesToTable, selectWhere } from "./table";
 
 /** The rules kept and the rules dropped. Displayed as a table of the rules kept. */
 export interface PrunedRules extends Displayable {
@@ -77,11 +77,8 @@ export function dropRedundant(rules: Rules, options: RedundancyOptions = {}): Pr
   const { count, antecedentCount, consequentCount } = counts(rules);
   const best = bestMoreGeneral(rules, (xy, x, y) => limits(xy, x, y).upper);
   const reason = `the interval of its ${measure}, level ${level}, is not above that of every more general rule`;
-  return partition(
-    rules,
-    reason,
-    (i) => limits(count[i], antecedentCount[i], consequentCount[i]).lower > best[i],
-  );
+  const lower = (i: number) => limits(count[i], antecedentCount[i], consequentCount[i]).lower;
+  return partition(rules, reason, (i) => lower(i) > best[i]);
 }
 
 /**
@@ -121,13 +118,9 @@ export function dropInsignificant(rules: Rules, options: SignificanceOptions = {
 }
 
 function partition(rules: Rules, reason: string, isKept: (i: number) => boolean): PrunedRules {
-  const kept: number[] = [];
-  const dropped: number[] = [];
-  for (let i = 0; i < rules.size; i++) (isKept(i) ? kept : dropped).push(i);
-  return withTable(
-    { rules: selectRules(rules, kept), dropped: selectRules(rules, dropped), reason },
-    toTable,
-  );
+  const kept = selectWhere(rules, isKept);
+  const dropped = selectWhere(rules, (i) => !isKept(i));
+  return withTable({ rules: kept, dropped, reason }, toTable);
 }
 
 /** The rules kept as a table; the caption says how many were dropped and why. */

@@ -1,9 +1,9 @@
 /** Rules sorted and filtered by their measures. */
-import { mustBe, requireInteger } from "../../core/errors";
+import { requireInteger, requireOneOf } from "../../core/errors";
 import type { Measure, Rule, Rules } from "../types";
 import { ruleAt } from "./columns/rule-records";
 import { type MeasureOptions, measure } from "./measures";
-import { firstRules, selectRules } from "./table";
+import { firstRules, selectRules, selectWhere } from "./table";
 
 /** Order of the rules, and options of the measure. */
 export interface SortOptions extends MeasureOptions {
@@ -23,9 +23,7 @@ export interface SortOptions extends MeasureOptions {
  */
 export function sortBy(rules: Rules, name: Measure, options: SortOptions = {}): Rules {
   const { order = "descending" } = options;
-  if (order !== "descending" && order !== "ascending") {
-    throw new RangeError(mustBe("sort rules", "order", "descending or ascending", order));
-  }
+  requireOneOf("sort rules", "order", order, ["descending", "ascending"]);
   const values = measure(rules, name, options);
   const last = order === "ascending" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const keys = values.map((value) => (Number.isNaN(value) ? last : value));
@@ -58,20 +56,15 @@ export function filter(
   rules: Rules,
   condition: ((rule: Rule, position: number) => boolean) | MeasureBounds,
 ): Rules {
-  const kept: number[] = [];
-  if (typeof condition === "function") {
-    for (let i = 0; i < rules.size; i++) if (condition(ruleAt(rules, i), i)) kept.push(i);
-    return selectRules(rules, kept);
-  }
+  if (typeof condition === "function") return selectWhere(rules, (i) => condition(ruleAt(rules, i), i));
   const bounds = Object.entries(condition).map(([name, { min, max }]) => ({
     values: measure(rules, name as Measure),
     min: min ?? Number.NEGATIVE_INFINITY,
     max: max ?? Number.POSITIVE_INFINITY,
   }));
-  for (let i = 0; i < rules.size; i++) {
-    if (bounds.every(({ values, min, max }) => values[i] >= min && values[i] <= max)) kept.push(i);
-  }
-  return selectRules(rules, kept);
+  return selectWhere(rules, (i) =>
+    bounds.every(({ values, min, max }) => values[i] >= min && values[i] <= max),
+  );
 }
 
 /**

@@ -113,10 +113,13 @@ export function selectRules(rules: Rules, positions: ArrayLike<number>): Rules {
   });
 }
 
+/** The rules that pass a test of their positions. */
+export function selectWhere(rules: Rules, isKept: (i: number) => boolean): Rules {
+  return selectRules(rules, Int32Array.from(rules.itemset.keys()).filter(isKept));
+}
+
 /** The first rules, at most `count` of them. */
 export function firstRules(rules: Rules, count: number): Rules {
-  return selectRules(
-    rules,
-    Int32Array.from({ length: Math.min(count, rules.size) }, (_, i) => i),
-  );
+  const positions = Array.from({ length: Math.min(count, rules.size) }, (_, i) => i);
+  return selectRules(rules, positions);
 }

@@ -3,8 +3,8 @@ import type { Baskets } from "../../core/baskets";
 import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
 import { rowsByGroup, runOfEach } from "../../core/offsets";
 import { requireBaskets } from "../baskets/require-baskets";
-import type { Rule, Rules } from "../types";
-import { ruleAt } from "./columns/rule-records";
+import type { RuleSides, Rules } from "../types";
+import { sidesAt } from "./columns/rule-records";
 
 const ACTION = "list the baskets of a rule";
 
@@ -56,12 +56,12 @@ export function indexBaskets(baskets: Baskets): BasketIndex {
 export function transactions(
   rules: Rules,
   baskets: Baskets | BasketIndex,
-  which: number | Pick<Rule, "antecedent" | "consequent">,
+  which: number | RuleSides,
   options: { readonly part?: RulePart } = {},
 ): Int32Array {
   const { part = "both" } = options;
   requireOneOf(ACTION, "part", part, ["both", "antecedent", "counterexample"]);
-  const { antecedent, consequent } = typeof which === "number" ? existingRuleAt(rules, which) : which;
+  const { antecedent, consequent } = typeof which === "number" ? existingSidesAt(rules, which) : which;
   const index = "basketIds" in baskets ? baskets : indexBaskets(baskets);
   const left = basketsWith(index, antecedent);
   if (part === "antecedent") return left;
@@ -69,14 +69,14 @@ export function transactions(
   return part === "both" ? both : left.filter((basket) => !includes(both, basket));
 }
 
-function existingRuleAt(rules: Rules, position: number): Rule {
+function existingSidesAt(rules: Rules, position: number): RuleSides {
   requireInteger(ACTION, "rule", position, 0);
   if (position >= rules.size) {
     throw new RangeError(
       mustBe(ACTION, "rule", `a position below the ${rules.size} rules, or a rule`, position),
     );
   }
-  return ruleAt(rules, position);
+  return sidesAt(rules, position);
 }
 
 /** Baskets with all of the items: intersects the lists of the items, starting with the shortest. */

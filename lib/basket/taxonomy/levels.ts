@@ -1,6 +1,7 @@
 /** Baskets at other levels of a taxonomy. */
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
+import { GrowableColumns } from "../../core/growable-columns";
 import { sortAscending } from "../../core/sort-ascending";
 import { createNumbering } from "../baskets/numbering";
 import { requireBaskets } from "../baskets/require-baskets";
@@ -64,26 +65,21 @@ function replaceItems(
   replacements: readonly (readonly number[])[],
 ): Baskets {
   const newOffsets = new Int32Array(offsets.length);
-  /** The last pass and basket in which each item occurred, as 2 · basket + pass. */
-  const lastSeen = new Int32Array(itemNames.length).fill(-1);
-  let newItems = new Int32Array(0);
-  // The first pass counts the cells, the second writes them: no buffer must grow.
-  for (const pass of [0, 1]) {
-    let size = 0;
-    for (let basket = 0; basket + 1 < offsets.length; basket++) {
-      const begin = size;
-      for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
-        for (const item of replacements[items[k]]) {
-          if (lastSeen[item] === 2 * basket + pass) continue;
-          lastSeen[item] = 2 * basket + pass;
-          if (pass === 1) newItems[size] = item;
-          size++;
-        }
+  const cells = new GrowableColumns({ item: Int32Array }, items.length);
+  /** The last basket in which each item occurred. */
+  const lastBasket = new Int32Array(itemNames.length).fill(-1);
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    const begin = cells.size;
+    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) {
+      for (const item of replacements[items[k]]) {
+        if (lastBasket[item] === basket) continue;
+        lastBasket[item] = basket;
+        const cell = cells.addRow();
+        cells.columns.item[cell] = item;
       }
-      if (pass === 1) sortAscending(newItems, begin, size);
-      newOffsets[basket + 1] = size;
     }
-    if (pass === 0) newItems = new Int32Array(size);
+    sortAscending(cells.columns.item, begin, cells.size);
+    newOffsets[basket + 1] = cells.size;
   }
-  return { itemNames, offsets: newOffsets, items: newItems };
+  return { itemNames, offsets: newOffsets, items: cells.finish().item };
 }

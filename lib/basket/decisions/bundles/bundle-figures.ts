@@ -8,24 +8,13 @@ import type { BundleOptions, ByItem, StockCover } from "./types";
 export const ACTION = "propose bundles";
 const DAYS_PER_MONTH = 30;
 
-export interface BundleFigures {
-  readonly items: readonly string[];
-  readonly together: number;
-  readonly baskets: number;
-  readonly togetherPerMonth: number;
-  readonly alonePerMonth: readonly number[];
-  readonly lift: number;
-  readonly fullPrice: number;
-  readonly unitCost: number;
-  readonly displacedMargin: number;
-  readonly stockCover?: StockCover;
-}
+export type BundleFigures = ReturnType<typeof figuresOf>;
 
 export function figuresOf(
   frequent: FrequentItemsets,
   set: number,
   { prices, unitCosts, stock, days, uplift, cannibalised }: BundleOptions & { readonly cannibalised: number },
-): BundleFigures {
+) {
   const { count, basketCount, parent, item } = frequent;
   const items = itemsAt(frequent, set);
   const together = count[set];

@@ -67,45 +67,41 @@ export function evaluate(rules: Rules, heldOut: Baskets, options: EvaluationOpti
   const bestsellers = bestsellersOf(rules.frequent, exclude);
   const random = seeded(seed);
   const { itemNames, offsets, items } = heldOut;
-  const hits = { rules: 0, filled: 0, popular: 0 };
-  const onlyPopular = { rules: 0, filled: 0 };
-  let carts = 0;
-  let advisedCarts = 0;
+  const trials: Trial[] = [];
   for (let basket = 0; basket + 1 < offsets.length; basket++) {
     const cart = Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (i) => itemNames[i]);
     if (cart.length < 2) continue;
-    carts++;
     const [hidden] = cart.splice(random.integer(cart.length), 1);
     const advised = advise(cart).map((advice) => advice.item);
-    if (advised.length > 0) advisedCarts++;
-    const inCart = new Set(cart);
-    const popular = firstNotIn(bestsellers, inCart, limit);
+    const popular = firstNotIn(bestsellers, new Set(cart), limit);
     const more = firstNotIn(bestsellers, new Set([...cart, ...advised]), limit - advised.length);
-    const byRules = advised.includes(hidden);
-    const filled = byRules || more.includes(hidden);
-    const byPopular = popular.includes(hidden);
-    hits.rules += Number(byRules);
-    hits.filled += Number(filled);
-    hits.popular += Number(byPopular);
-    onlyPopular.rules += Number(byPopular && !byRules);
-    onlyPopular.filled += Number(byPopular && !filled);
+    trials.push({
+      isAdvised: advised.length > 0,
+      rules: advised.includes(hidden),
+      rulesThenPopular: advised.includes(hidden) || more.includes(hidden),
+      popular: popular.includes(hidden),
+    });
   }
   const evaluation = {
-    carts,
+    carts: trials.length,
     limit,
-    advisedCarts,
-    rules: scoreOf(hits.rules, onlyPopular.rules, hits.popular, carts),
-    rulesThenPopular: scoreOf(hits.filled, onlyPopular.filled, hits.popular, carts),
-    popular: scoreOf(hits.popular, 0, hits.popular, carts),
+    advisedCarts: trials.filter(({ isAdvised }) => isAdvised).length,
+    rules: scoreOf(trials, "rules"),
+    rulesThenPopular: scoreOf(trials, "rulesThenPopular"),
+    popular: scoreOf(trials, "popular"),
   };
   return withTable(evaluation, toTable);
 }
 
-/** @param lost Carts that only the popular items hit. */
-function scoreOf(hits: number, lost: number, popularHits: number, carts: number): AdviceScore {
-  const gained = hits - (popularHits - lost);
+/** Whether the rules had an offer for a cart, and which methods offered the hidden item. */
+type Trial = Readonly<Record<"isAdvised" | "rules" | "rulesThenPopular" | "popular", boolean>>;
+
+function scoreOf(trials: readonly Trial[], method: keyof Trial): AdviceScore {
+  const hits = trials.filter((trial) => trial[method]).length;
+  const gained = trials.filter((trial) => trial[method] && !trial.popular).length;
+  const lost = trials.filter((trial) => trial.popular && !trial[method]).length;
   const difference = gained - lost;
-  const n = Math.max(1, carts);
+  const n = Math.max(1, trials.length);
   const standardError = Math.sqrt(Math.max(0, gained + lost - difference ** 2 / n)) / n;
   return { hits, hitRate: hits / n, difference: difference / n, standardError };
 }

@@ -120,27 +120,17 @@ function bestFirst({ frequent, itemset, consequent }: Rules, scores: Float64Arra
 
 /** The best places of the order so far, one for each offered item; at most `limit`, ascending. */
 function createBestPlaces(limit: number) {
-  const items: number[] = [];
-  const places: number[] = [];
-  const isTooLate = (place: number) => places.length === limit && place > places[limit - 1];
+  let best: { readonly item: number; readonly place: number }[] = [];
+  const isTooLate = (place: number) => best.length === limit && place > best[limit - 1].place;
   const hasEarlier = (item: number, place: number) =>
-    items.includes(item) && places[items.indexOf(item)] < place;
-
-  function remove(position: number): void {
-    items.splice(position, 1);
-    places.splice(position, 1);
-  }
+    best.some((other) => other.item === item && other.place < place);
 
   function add(item: number, place: number): void {
-    if (items.includes(item)) remove(items.indexOf(item));
-    let slot = places.length;
-    while (slot > 0 && places[slot - 1] > place) slot--;
-    items.splice(slot, 0, item);
-    places.splice(slot, 0, place);
-    if (places.length > limit) remove(limit);
+    const others = best.filter((other) => other.item !== item);
+    best = [...others, { item, place }].sort((a, b) => a.place - b.place).slice(0, limit);
   }
 
-  return { isTooLate, hasEarlier, add, places: () => places };
+  return { isTooLate, hasEarlier, add, places: () => best.map(({ place }) => place) };
 }
 
 /** Places of the order by the rarest item of the antecedent, ascending; rules without antecedent are under the last index. */

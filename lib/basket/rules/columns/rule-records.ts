@@ -1,6 +1,6 @@
 /** Rules as records: one of them, or all. */
 import { itemsAt } from "../../miners/results/itemset-columns";
-import type { Rule, Rules } from "../../types";
+import type { Rule, RuleSides, Rules } from "../../types";
 import { ratiosOf } from "./ratios";
 
 /** The columns of rules without iterator and display. */
@@ -18,6 +18,11 @@ export type RuleColumns = Pick<
  */
 export function ruleAt(rules: RuleColumns, i: number): Rule {
   return recordAt(rules, i, (position) => itemsAt(rules.frequent, position));
+}
+
+/** Names of both sides of rule i. */
+export function sidesAt({ frequent, antecedent, consequent }: RuleColumns, i: number): RuleSides {
+  return { antecedent: itemsAt(frequent, antecedent[i]), consequent: itemsAt(frequent, consequent[i]) };
 }
 
 /**

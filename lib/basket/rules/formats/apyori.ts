@@ -74,7 +74,8 @@ export function records(baskets: Baskets, options: ApyoriOptions = {}): Relation
   }
 
   function statisticsOf(items: readonly string[], support: number): OrderedStatistic[] {
-    const all = properSubsets(items).map((itemsBase) => {
+    const bases = items.flatMap((_, size) => combinations(items, size));
+    const all = bases.map((itemsBase) => {
       const itemsAdd = items.filter((item) => !itemsBase.includes(item));
       const confidence = support / supportOf(itemsBase);
       return { itemsBase, itemsAdd, confidence, lift: confidence / supportOf(itemsAdd) };
@@ -83,7 +84,7 @@ export function records(baskets: Baskets, options: ApyoriOptions = {}): Relation
   }
 
   const sets = Array.from(frequent.item, (_, position) => itemsAt(frequent, position).sort(byCodePoint));
-  sets.sort((a, b) => a.length - b.length || byItems(a, b));
+  sets.sort((a, b) => a.length - b.length || inOrder(a, b, byCodePoint));
   return sets.flatMap((items): RelationRecord[] => {
     const support = supportOf(items);
     const orderedStatistics = statisticsOf(items, support);
@@ -141,37 +142,26 @@ export function toTsv({ support, orderedStatistics }: RelationRecord): string[] 
     );
 }
 
-/** All proper subsets, by size, then in the order of `itertools.combinations`. */
-function properSubsets(items: readonly string[]): string[][] {
-  const subsets: string[][] = [];
-  function choose(from: number, size: number, chosen: readonly string[]): void {
-    if (size === 0) {
-      subsets.push([...chosen]);
-      return;
-    }
-    for (let i = from; i <= items.length - size; i++) choose(i + 1, size - 1, [...chosen, items[i]]);
-  }
-  for (let size = 0; size < items.length; size++) choose(0, size, []);
-  return subsets;
+/** All subsets of a size, in the order of `itertools.combinations`. */
+function combinations(items: readonly string[], size: number): string[][] {
+  if (size === 0) return [[]];
+  const firsts = items.slice(0, items.length - size + 1);
+  return firsts.flatMap((first, i) =>
+    combinations(items.slice(i + 1), size - 1).map((others) => [first, ...others]),
+  );
 }
 
 /** Order of strings in Python: by code point. JavaScript compares 16-bit units. */
 function byCodePoint(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i].codePointAt(0) ?? 0) - (right[i].codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  const codePoints = (text: string) => Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  return inOrder(codePoints(a), codePoints(b), (left, right) => left - right);
 }
 
-function byItems(a: readonly string[], b: readonly string[]): number {
-  for (let i = 0; i < a.length; i++) {
-    const difference = byCodePoint(a[i], b[i]);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** Lexicographic order of lists. */
+function inOrder<T>(a: readonly T[], b: readonly T[], compare: (left: T, right: T) => number): number {
+  const differing = a.findIndex((value, i) => i >= b.length || compare(value, b[i]) !== 0);
+  if (differing < 0 || differing >= b.length) return a.length - b.length;
+  return compare(a[differing], b[differing]);
 }
 
 /** A number as Python's `repr` writes it: 1 as 1.0, and exponents with at least two digits, as in 1e-05. */

@@ -1,19 +1,11 @@
 /** Generates rules from frequent itemsets: every split of an itemset into antecedent and consequent that passes. */
 import { requireFinite, requireFraction, requireInteger } from "../../../core/errors";
-import { childOf, childStarts } from "../../miners/results/itemset-columns";
+import { GrowableColumns } from "../../../core/growable-columns";
 import type { FrequentItemsets, Rules } from "../../types";
 import { liftOf } from "../columns/ratios";
-import { subsetPositions } from "../more-general/subset-positions";
 import { asRules } from "../table";
-import { createRuleCollector } from "./rule-collector";
-import {
-  ANTECEDENT_ONLY,
-  CONSEQUENT_ONLY,
-  type ItemRoles,
-  rolesOf,
-  type SideConstraint,
-  sideOf,
-} from "./side-constraints";
+import { generateRules, type SplitLimits } from "./generate-rules";
+import { rolesOf, type SideConstraint, sideOf } from "./side-constraints";
 
 const ACTION = "make rules";
 
@@ -68,23 +60,24 @@ export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
   requireAllSubsets(frequent);
 
   const { count, basketCount } = frequent;
-  const found = createRuleCollector(maxRules);
-  generate(frequent, minConfidence, limits, (itemset, antecedent, consequent) => {
+  const found = new GrowableColumns({ itemset: Int32Array, antecedent: Int32Array, consequent: Int32Array });
+  const { columns } = found;
+  generateRules(frequent, minConfidence, limits, (itemset, antecedent, consequent) => {
     const antecedentCount = antecedent < 0 ? basketCount : count[antecedent];
-    if (minLift <= 0 || liftOf(count[itemset], antecedentCount, count[consequent], basketCount) >= minLift) {
-      found.add(itemset, antecedent, consequent);
-    }
+    const lift = liftOf(count[itemset], antecedentCount, count[consequent], basketCount);
+    if (minLift > 0 && !(lift >= minLift)) return;
+    if (found.size === maxRules) throw tooMany(maxRules);
+    const rule = found.addRow();
+    columns.itemset[rule] = itemset;
+    columns.antecedent[rule] = antecedent;
+    columns.consequent[rule] = consequent;
   });
-  return asRules({ frequent, minConfidence, ...found.finish() });
+  return asRules({ frequent, minConfidence, size: found.size, ...found.finish() });
 }
 
-/** Which splits of an itemset are allowed. */
-interface SplitLimits {
-  readonly roles: ItemRoles;
-  readonly minAntecedent: number;
-  readonly maxAntecedent: number;
-  readonly minConsequent: number;
-  readonly maxConsequent: number;
+function tooMany(maxRules: number): RangeError {
+  const rule = `at least the number of rules, current value is ${maxRules}; raise minConfidence or minLift, set maxConsequentLength, or raise maxRules`;
+  return new RangeError(`Cannot ${ACTION}: maxRules must be ${rule}`);
 }
 
 function splitLimits({ itemNames }: FrequentItemsets, options: RuleOptions): SplitLimits {
@@ -108,60 +101,5 @@ function requireAllSubsets({ levelOffsets, itemNames }: FrequentItemsets): void 
     const rule =
       "itemsets mined without required items, since a rule needs the counts of all subsets; require them on a side of the rules";
     throw new RangeError(`Cannot ${ACTION}: frequent must be ${rule}`);
-  }
-}
-
-/** Agrawal and Srikant's ap-genrules: adds every allowed split that reaches the confidence, by positions of the itemsets. */
-function generate(
-  frequent: FrequentItemsets,
-  minConfidence: number,
-  { roles, minAntecedent, maxAntecedent, minConsequent, maxConsequent }: SplitLimits,
-  add: (itemset: number, antecedent: number, consequent: number) => void,
-): void {
-  const { item, parent, count, levelOffsets, basketCount, first } = frequent;
-  const starts = childStarts(frequent);
-  const { positions, startOf } = subsetPositions(frequent, starts);
-
-  for (let length = 1; length < levelOffsets.length; length++) {
-    if (length < minAntecedent + minConsequent || length > maxAntecedent + maxConsequent) continue;
-    const ranks = new Int32Array(length);
-    for (let set = Math.max(first, levelOffsets[length - 1]); set < levelOffsets[length]; set++) {
-      for (let i = length - 1, p = set; i >= 0; p = parent[p], i--) ranks[i] = item[p];
-      if (!roles.canSplit(ranks)) continue;
-      if (minAntecedent === 0 && length <= maxConsequent && count[set] / basketCount >= minConfidence) {
-        if (ranks.every((rank) => roles.roleOf[rank] !== ANTECEDENT_ONLY)) add(set, -1, set);
-      }
-      extendConsequent(set, set, -1, 0, 0, length, ranks, roles.lastConsequentOnly(ranks));
-    }
-  }
-
-  /** Moves each item from place `from` on into the consequent, which has `moved` items, then recurses. */
-  function extendConsequent(
-    set: number,
-    antecedent: number,
-    consequent: number,
-    from: number,
-    moved: number,
-    length: number,
-    ranks: Int32Array,
-    lastConsequentOnly: number,
-  ): void {
-    const antecedentLength = length - moved - 1;
-    if (moved === maxConsequent || antecedentLength < 1 || antecedentLength < minAntecedent) return;
-    const isListed = moved + 1 >= minConsequent && antecedentLength <= maxAntecedent;
-    // The antecedent lacks the `moved` items before `from`, so its item i of the itemset is its own item i - moved.
-    const subsets = startOf(antecedent, length - moved) - moved;
-    for (let i = from; i < length; i++) {
-      const role = roles.roleOf[ranks[i]];
-      if (role === ANTECEDENT_ONLY) continue;
-      const smaller = positions[subsets + i];
-      if (count[set] / count[smaller] >= minConfidence) {
-        const larger = consequent < 0 ? ranks[i] : childOf(starts, item, consequent, ranks[i]);
-        if (isListed && lastConsequentOnly <= i) add(set, smaller, larger);
-        extendConsequent(set, smaller, larger, i + 1, moved + 1, length, ranks, lastConsequentOnly);
-      }
-      // An item that must be in the consequent cannot be left in the antecedent.
-      if (role === CONSEQUENT_ONLY) return;
-    }
   }
 }

@@ -56,18 +56,10 @@ export const ANTECEDENT_ONLY = 1;
 export const CONSEQUENT_ONLY = 2;
 const NEITHER_SIDE = 3;
 
-/** Both constraints together. */
-export interface ItemRoles {
-  /** Role of each item, by rank. */
-  readonly roleOf: Uint8Array;
-  /** Whether a set contains all required items, and none that may be on neither side. */
-  canSplit(ranks: Int32Array): boolean;
-  /** Place in the set of the last item that must be in the consequent; -1 if there is none. */
-  lastConsequentOnly(ranks: Int32Array): number;
-}
+export type ItemRoles = ReturnType<typeof rolesOf>;
 
-/** @throws {RangeError} If an item is required on both sides. */
-export function rolesOf(antecedent: Side, consequent: Side, itemNames: readonly string[]): ItemRoles {
+/** Both constraints together: the role of each item, by rank. @throws {RangeError} If an item is required on both sides. */
+export function rolesOf(antecedent: Side, consequent: Side, itemNames: readonly string[]) {
   const twice = antecedent.isRequired.findIndex(
     (value, rank) => value === 1 && consequent.isRequired[rank] === 1,
   );
@@ -85,6 +77,7 @@ export function rolesOf(antecedent: Side, consequent: Side, itemNames: readonly 
   const requiredCount = isRequired.reduce((sum, value) => sum + value, 0);
   const isFree = requiredCount === 0 && roleOf.every((role) => role === EITHER_SIDE);
 
+  /** Whether a set contains all required items, and none that may be on neither side. */
   function canSplit(ranks: Int32Array): boolean {
     if (isFree) return true;
     let missing = requiredCount;
@@ -95,6 +88,7 @@ export function rolesOf(antecedent: Side, consequent: Side, itemNames: readonly 
     return missing === 0;
   }
 
+  /** Place in the set of the last item that must be in the consequent; -1 if there is none. */
   function lastConsequentOnly(ranks: Int32Array): number {
     if (isFree) return -1;
     let place = ranks.length - 1;

@@ -6,8 +6,6 @@ import * as topItemsets from "../../miners/top-itemsets";
 import type { MiningOptions, Rules } from "../../types";
 import { from, type RuleOptions } from "..";
 
-const ACTION = "mine the top rules";
-
 /** The first attempt mines this many itemsets for each rule; each further attempt mines this many times more. */
 const GROWTH = 4;
 
@@ -39,19 +37,16 @@ export interface TopRulesOptions
  * [rule.antecedent, rule.consequent, rule.count]; // [["milk"], ["bread"], 2]
  */
 export function mine(baskets: Baskets, options: TopRulesOptions): Rules {
-  const { k, maxLength, maxItemsets, items, ...ruleOptions } = options;
-  requireInteger(ACTION, "k", k, 1);
-  const limits = {
-    ...(maxLength === undefined ? {} : { maxLength }),
-    ...(maxItemsets === undefined ? {} : { maxItemsets }),
-    ...(items === undefined ? {} : { items }),
-  };
+  const { k } = options;
+  requireInteger("mine the top rules", "k", k, 1);
   for (let sets = GROWTH * k; ; sets *= GROWTH) {
-    const frequent = topItemsets.mine(baskets, { ...limits, k: sets, minLength: 2 });
-    const rules = from(frequent, ruleOptions);
-    if (rules.size < k && frequent.size >= sets) continue;
-    if (rules.size < k) return rules;
+    const frequent = topItemsets.mine(baskets, { ...options, k: sets, minLength: 2 });
+    const rules = from(frequent, options);
+    if (rules.size < k) {
+      if (frequent.size < sets) return rules;
+      continue;
+    }
     const counts = rules.itemset.map((set) => frequent.count[set]).sort();
-    return from(restrict(frequent, { count: counts[counts.length - k] }), ruleOptions);
+    return from(restrict(frequent, { count: counts[counts.length - k] }), options);
   }
 }

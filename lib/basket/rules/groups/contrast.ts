@@ -7,8 +7,8 @@ import type { Table } from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatLift, sideCells, withNoun } from "../../display/wording";
-import type { Rules } from "../../types";
-import { ruleAt } from "../columns/rule-records";
+import type { RuleSides, Rules } from "../../types";
+import { sidesAt } from "../columns/rule-records";
 import type { VerdictOptions } from "../hold-out/evaluate-on";
 import { CANNOT_TELL, FAILS, HOLDS } from "../hold-out/verdict";
 import { countByGroup, type GroupedRules, groupsOfRule, type RuleInGroup } from "./grouped-rules";
@@ -24,9 +24,7 @@ export interface ContrastOptions extends VerdictOptions {
 }
 
 /** A rule in each group. */
-export interface RuleByGroup {
-  readonly antecedent: readonly string[];
-  readonly consequent: readonly string[];
+export interface RuleByGroup extends RuleSides {
   readonly groups: readonly RuleInGroup[];
   /** P-value of equal confidence in all groups, adjusted for all rules. */
   readonly confidencePValue: number;
@@ -38,9 +36,7 @@ export interface RuleByGroup {
 export interface ContrastedRules extends GroupedRules, Records<RuleByGroup> {}
 
 /** A rule that holds in one group and fails in another. */
-export interface RuleContrast {
-  readonly antecedent: readonly string[];
-  readonly consequent: readonly string[];
+export interface RuleContrast extends RuleSides {
   readonly holdingGroup: RuleInGroup;
   readonly failingGroup: RuleInGroup;
   /** P-value of equal odds ratios in both, adjusted for all rules with a verdict in both groups. */
@@ -144,11 +140,9 @@ export function betweenGroups(
   });
   listed.sort((a, b) => pValue[a] - pValue[b] || a - b);
   return listed.map((k) => {
-    const { antecedent, consequent } = ruleAt(contrasted.rules, tested[k]);
     const inGroups = groupsOfRule(contrasted, tested[k]);
     return {
-      antecedent,
-      consequent,
+      ...sidesAt(contrasted.rules, tested[k]),
       holdingGroup: inGroups[holding],
       failingGroup: inGroups[failing],
       adjustedPValue: adjustedPValue[k],
@@ -157,10 +151,8 @@ export function betweenGroups(
 }
 
 function ruleByGroupAt(contrasted: GroupedRules, i: number): RuleByGroup {
-  const { antecedent, consequent } = ruleAt(contrasted.rules, i);
   return {
-    antecedent,
-    consequent,
+    ...sidesAt(contrasted.rules, i),
     groups: groupsOfRule(contrasted, i),
     confidencePValue: contrasted.confidenceTest.adjusted[i],
     oddsRatioPValue: contrasted.oddsRatioTest.adjusted[i],

@@ -113,20 +113,14 @@ export function trendsOf(grouped: GroupedRules): Trends {
  * counts the chi-square approximation is too liberal (Cochran's rule).
  */
 function testableCounts(counts: RuleCountsByGroup, verdict: Int8Array, i: number, confidence: number) {
-  const both: number[] = [];
-  const first: number[] = [];
-  const second: number[] = [];
-  const all: number[] = [];
-  const scores: number[] = [];
-  for (let g = 0, k = i * counts.groups; g < counts.groups; g++, k++) {
-    if (verdict[k] === CANNOT_TELL || counts.antecedentCount[k] * (1 - confidence) < 1) continue;
-    both.push(counts.count[k]);
-    first.push(counts.antecedentCount[k]);
-    second.push(counts.consequentCount[k]);
-    all.push(counts.basketCount[g]);
-    scores.push(g);
-  }
-  return { both, first, second, all, scores };
+  const { groups, count, antecedentCount, consequentCount, basketCount } = counts;
+  const scores = Array.from({ length: groups }, (_, g) => g).filter((g) => {
+    const k = i * groups + g;
+    return verdict[k] !== CANNOT_TELL && antecedentCount[k] * (1 - confidence) >= 1;
+  });
+  const pick = (column: Int32Array) => scores.map((g) => column[i * groups + g]);
+  const [both, first, second] = [count, antecedentCount, consequentCount].map(pick);
+  return { both, first, second, all: scores.map((g) => basketCount[g]), scores };
 }
 
 /** Rule i in each group. */

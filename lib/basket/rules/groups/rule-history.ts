@@ -5,8 +5,8 @@ import type { Periods } from "../../../core/periods";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
-import type { Rules } from "../../types";
-import { ruleAt } from "../columns/rule-records";
+import type { RuleSides, Rules } from "../../types";
+import { sidesAt } from "../columns/rule-records";
 import type { VerdictOptions } from "../hold-out/evaluate-on";
 import { CANNOT_TELL, HOLDS, type RuleNumbers, trainingNumbers } from "../hold-out/verdict";
 import {
@@ -20,9 +20,7 @@ import {
 } from "./grouped-rules";
 
 /** A rule in each period. */
-export interface RuleOverTime {
-  readonly antecedent: readonly string[];
-  readonly consequent: readonly string[];
+export interface RuleOverTime extends RuleSides {
   /** In the baskets the rule was found in. */
   readonly training: RuleNumbers;
   /** In all periods together. */
@@ -88,13 +86,11 @@ export function byPeriod(
 
 function ruleOverTimeAt(history: Columns<RuleHistory>, i: number): RuleOverTime {
   const { groups, verdict, trendTest, confidenceTest } = history;
-  const { antecedent, consequent } = ruleAt(history.rules, i);
   const training = trainingNumbers(history.rules, i);
   const codes = Array.from(verdict.subarray(i * groups, (i + 1) * groups));
   const overall = overallNumbers(history, i);
   return {
-    antecedent,
-    consequent,
+    ...sidesAt(history.rules, i),
     training,
     overall,
     periods: groupsOfRule(history, i),

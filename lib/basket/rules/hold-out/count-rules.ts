@@ -22,12 +22,6 @@ export interface RuleCountsByGroup extends CountColumns {
 
 const ACTION = "count rules";
 
-/** All baskets as one group. */
-export function singleGroup(baskets: Baskets): BasketGroups {
-  requireBaskets(ACTION, baskets);
-  return { names: ["all"], groupOf: new Int32Array(baskets.offsets.length - 1) };
-}
-
 /**
  * Exact counts of every rule in each group of the given baskets. Items are matched by name.
  *

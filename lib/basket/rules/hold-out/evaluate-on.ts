@@ -3,8 +3,9 @@ import type { Baskets } from "../../../core/baskets";
 import { fisherExact } from "../../../core/distributions/hypergeometric";
 import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
+import { requireBaskets } from "../../baskets/require-baskets";
 import type { Rules } from "../../types";
-import { type BasketGroups, countRules, singleGroup } from "./count-rules";
+import { type BasketGroups, countRules } from "./count-rules";
 import { asHeldOut, type HeldOutRules } from "./held-out-rules";
 import { CANNOT_TELL, FAILS, HOLDS, numbersAt, trainingNumbers, verdictOf } from "./verdict";
 
@@ -26,7 +27,9 @@ export interface VerdictOptions {
  * [...evaluateOn(found, other, { minExpected: 1 })].map((rule) => rule.heldOut.lift); // [1, 1]
  */
 export function evaluateOn(rules: Rules, baskets: Baskets, options: VerdictOptions = {}): HeldOutRules {
-  return evaluateGroup(rules, baskets, singleGroup(baskets), options);
+  requireBaskets("count rules", baskets);
+  const groupOf = new Int32Array(baskets.offsets.length - 1);
+  return evaluateGroup(rules, baskets, { names: ["all"], groupOf }, options);
 }
 
 /** Evaluates rules on the baskets of group 0; the others are ignored. */

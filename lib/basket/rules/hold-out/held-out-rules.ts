@@ -2,8 +2,8 @@
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
-import type { Rules } from "../../types";
-import { ruleAt } from "../columns/rule-records";
+import type { RuleSides, Rules } from "../../types";
+import { sidesAt } from "../columns/rule-records";
 import {
   type CountColumns,
   numbersAt,
@@ -14,9 +14,7 @@ import {
 } from "./verdict";
 
 /** A rule with its numbers in the training baskets and in the held-out baskets. */
-export interface HeldOutRule {
-  readonly antecedent: readonly string[];
-  readonly consequent: readonly string[];
+export interface HeldOutRule extends RuleSides {
   /** In the baskets the rule was found in. */
   readonly training: RuleNumbers;
   /** In the held-out baskets. */
@@ -60,7 +58,6 @@ export function asHeldOut(columns: Columns<HeldOutRules>): HeldOutRules {
 }
 
 function heldOutRuleAt(held: Columns<HeldOutRules>, i: number): HeldOutRule {
-  const { antecedent, consequent } = ruleAt(held.rules, i);
   const training = trainingNumbers(held.rules, i);
   const heldOut = numbersAt(held, i, held.heldOut.length);
   const expected = heldOut.antecedentCount * training.confidence;
@@ -70,8 +67,7 @@ function heldOutRuleAt(held: Columns<HeldOutRules>, i: number): HeldOutRule {
       ? `cannot tell: ${expected.toFixed(1)} baskets expected, ${heldOut.count} found`
       : `${verdict}: lift ${formatLift(training.lift)} then, ${formatLift(heldOut.lift)} now`;
   return {
-    antecedent,
-    consequent,
+    ...sidesAt(held.rules, i),
     training,
     heldOut,
     expected,

@@ -1,6 +1,6 @@
 /** Confidence intervals of the measures of rules (度量的置信区间). */
 import * as normal from "../../../core/distributions/normal";
-import { mustBe, requireInteger, requireOpenFraction } from "../../../core/errors";
+import { mustBe, requireInteger, requireOneOf, requireOpenFraction } from "../../../core/errors";
 import type { Interval } from "../../../core/inference/wilson-limits";
 import type { Table } from "../../../core/text/table";
 import { type Columns, withTable } from "../../display";
@@ -115,9 +115,8 @@ export function limitsOf(measure: Measure, basketCount: number, options: RuleInt
 
 /** Level of the two-sided interval that has the same limit as the one-sided interval asked for. */
 function twoSidedLevel({ level = 0.95, side = "both" }: RuleIntervalOptions): number {
-  if (side === "both") return level;
-  if (side === "lower" || side === "upper") return 2 * level - 1;
-  throw new RangeError(mustBe(ACTION, "side", "one of both, lower, upper", side));
+  requireOneOf(ACTION, "side", side, ["both", "lower", "upper"]);
+  return side === "both" ? level : 2 * level - 1;
 }
 
 function limitsByFormula(given: RuleCounts, limits: (xy: number, x: number, y: number) => Interval) {

@@ -82,10 +82,7 @@ export function measure(rules: Rules, name: Measure, options: MeasureOptions = {
 }
 
 /** Options, with the thresholds of the rules. */
-interface Thresholds extends MeasureOptions {
-  readonly minCount?: number;
-  readonly minConfidence?: number;
-}
+type Thresholds = MeasureOptions & Partial<Pick<MeasureSettings, "minCount" | "minConfidence">>;
 
 function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
   const { correctForThresholds = true } = options;
@@ -106,25 +103,25 @@ function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
  */
 export function measureOf(counts: RuleCounts, name: Measure, options: MeasureOptions = {}): Float64Array {
   requireMeasure(ACTION, name);
-  const { compute, isExact } = DEFINITIONS[name];
-  const settings = settingsOf(options);
-  const extra = isExact ? 0 : smoothCountsOf(options);
-  const { count, antecedentCount, consequentCount } = counts;
-  const n = counts.basketCount + 4 * extra;
+  const { count, antecedentCount, consequentCount, basketCount } = counts;
+  const formula = formulaFor(name, basketCount, options);
   const values = new Float64Array(count.length);
-  for (let i = 0; i < values.length; i++) {
-    const xy = count[i] + extra;
-    values[i] = compute(xy, antecedentCount[i] + 2 * extra, consequentCount[i] + 2 * extra, n, settings);
-  }
+  for (let i = 0; i < values.length; i++)
+    values[i] = formula(count[i], antecedentCount[i], consequentCount[i]);
   return values;
 }
 
 /** The formula of a measure over the baskets that rules were found in. */
 export function formulaOf(rules: Rules, name: Measure, options: MeasureOptions = {}) {
+  return formulaFor(name, rules.frequent.basketCount, withThresholds(rules, options));
+}
+
+/** The formula of a measure from the counts of both sides, antecedent and consequent. */
+function formulaFor(name: Measure, basketCount: number, options: Thresholds) {
   const { compute, isExact } = DEFINITIONS[name];
-  const settings = settingsOf(withThresholds(rules, options));
+  const settings = settingsOf(options);
   const extra = isExact ? 0 : smoothCountsOf(options);
-  const n = rules.frequent.basketCount + 4 * extra;
+  const n = basketCount + 4 * extra;
   return (xy: number, x: number, y: number) => compute(xy + extra, x + 2 * extra, y + 2 * extra, n, settings);
 }
 

@@ -2,16 +2,11 @@
 import { childOf } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets } from "../../types";
 
-/** For every itemset, the positions of its subsets with one item less. */
-export interface SubsetPositions {
-  /** The set without its item i is at `positions[startOf(set, length) + i]`; item 0 is the rarest. */
-  readonly positions: Int32Array;
-  startOf(set: number, length: number): number;
-  /** Position of the set without its item i. */
-  subsetOf(set: number, length: number, i: number): number;
-}
-
-export function subsetPositions(frequent: FrequentItemsets, starts: Int32Array): SubsetPositions {
+/**
+ * For every itemset, the positions of its subsets with one item less: the set without its item i, the rarest being item 0, is
+ * at `positions[startOf(set, length) + i]`, or `subsetOf(set, length, i)`.
+ */
+export function subsetPositions(frequent: FrequentItemsets, starts: Int32Array) {
   const { item, parent, levelOffsets } = frequent;
   const levelStart = [0, 0];
   for (let length = 1; length < levelOffsets.length; length++) {
@@ -34,5 +29,6 @@ export function subsetPositions(frequent: FrequentItemsets, starts: Int32Array):
       positions[next++] = parent[set];
     }
   }
-  return { positions, startOf, subsetOf: (set, length, i) => positions[startOf(set, length) + i] };
+  const subsetOf = (set: number, length: number, i: number) => positions[startOf(set, length) + i];
+  return { positions, startOf, subsetOf };
 }

@@ -83,8 +83,8 @@ export function test(rules: Rules, options: SignificanceOptions = {}): RuleSigni
   requireInteger(ACTION, "hypotheses", hypotheses, rules.size);
   requireOneOf(ACTION, "against", against, ["independence", "moreGeneral"]);
 
-  const pValues =
-    against === "independence" ? pValuesOf(rules, { method, side }) : pValuesOfItems(rules, { method, side });
+  const pValue = testOf(method, side);
+  const pValues = against === "independence" ? pValuesOf(rules, pValue) : pValuesOfItems(rules, pValue);
   const adjusted = adjustPValues(pValues, { method: adjust, hypotheses });
   let significant = 0;
   for (const p of adjusted) if (p <= alpha) significant++;
@@ -126,8 +126,7 @@ export function hypothesisCount(
 }
 
 /** P-values of the test of independence. A side that is in every basket or in none gives 1. */
-function pValuesOf(rules: Rules, options: TestOptions): Float64Array {
-  const pValue = testOf(options);
+function pValuesOf(rules: Rules, pValue: Test): Float64Array {
   const { count, antecedentCount, consequentCount, basketCount } = counts(rules);
   return Float64Array.from({ length: rules.size }, (_, i) =>
     pValue(count[i], antecedentCount[i], consequentCount[i], basketCount),
@@ -135,15 +134,14 @@ function pValuesOf(rules: Rules, options: TestOptions): Float64Array {
 }
 
 /** For each rule, the largest p-value of an item of its antecedent, given the others. */
-function pValuesOfItems(rules: Rules, options: TestOptions): Float64Array {
-  const pValue = testOf(options);
-  const highest = highestComparison(rules, pValue);
-  return highest.map((p) => (p === Number.NEGATIVE_INFINITY ? 1 : p));
+function pValuesOfItems(rules: Rules, pValue: Test): Float64Array {
+  return highestComparison(rules, pValue).map((p) => (p === Number.NEGATIVE_INFINITY ? 1 : p));
 }
 
-type TestOptions = Required<Pick<SignificanceOptions, "method" | "side">>;
+type Test = ReturnType<typeof testOf>;
 
-function testOf({ method, side }: TestOptions) {
+/** The p-value from the counts of both sides, the antecedent, the consequent and all baskets. */
+function testOf(method: RuleSignificance["method"], side: RuleSignificance["side"]) {
   requireOneOf(ACTION, "method", method, ["fisher", "chiSquared"]);
   requireOneOf(ACTION, "side", side, ["greater", "less", "twoSided"]);
   if (method === "fisher") {

@@ -3,8 +3,7 @@ import { mustBe, requireFinite, requireInteger } from "../../../core/errors";
 import { minCountOf, UNLIMITED } from "../../miners/constraints/thresholds";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../require-sequences";
-import type { PatternColumns } from "./pattern-tree";
-import { search } from "./search";
+import { type PatternColumns, search } from "./search";
 import { asPatterns, type SequentialPatterns } from "./sequential-patterns";
 
 const ACTION = "mine sequential patterns";

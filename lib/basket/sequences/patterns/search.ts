@@ -1,9 +1,14 @@
 /** Depth-first search for sequential patterns, as in PrefixSpan: every frequent pattern is extended where it can end. */
+import { mustBe } from "../../../core/errors";
+import { GrowableColumns } from "../../../core/growable-columns";
 import { offsetsOf, runOfEach } from "../../../core/offsets";
 import type { Sequences } from "../require-sequences";
 import { createExtensionFinder, type Extension } from "./extensions";
 import { type GapLimits, laterPurchases } from "./pattern-ends";
-import { createTree, type PatternColumns } from "./pattern-tree";
+import type { SequentialPatterns } from "./sequential-patterns";
+
+/** Sequential patterns as a prefix tree. */
+export type PatternColumns = Pick<SequentialPatterns, "item" | "parent" | "startsPurchase" | "count">;
 
 /** Thresholds of the search. */
 export interface PatternLimits extends GapLimits {
@@ -22,11 +27,15 @@ export function search(sequences: Sequences, limits: PatternLimits): PatternColu
     customerOf,
     minCount,
   );
-  const tree = createTree(maxPatterns);
+  const patterns = new GrowableColumns(
+    { item: Int32Array, parent: Int32Array, startsPurchase: Uint8Array, count: Int32Array },
+    1024,
+  );
+  const { columns } = patterns;
 
   const allPurchases = { purchases: Int32Array.from(times.keys()), begins: times };
   grow(-1, 0, findExtensions(allPurchases, -1, maxLength > 1), true);
-  return tree.finish();
+  return patterns.finish();
 
   /** Adds the extensions of a pattern of `length` items, then extends each in its last purchase and by a later one. */
   function grow(
@@ -36,7 +45,15 @@ export function search(sequences: Sequences, limits: PatternLimits): PatternColu
     startsPurchase: boolean,
   ): void {
     for (const { item, count, ends } of extensions) {
-      const extended = tree.add(item, pattern, startsPurchase, count);
+      if (patterns.size === maxPatterns) {
+        const rule = "at least the number of patterns; raise minSupport, set maxLength or days, or raise it";
+        throw new RangeError(mustBe("mine sequential patterns", "maxPatterns", rule, maxPatterns));
+      }
+      const extended = patterns.addRow();
+      columns.item[extended] = item;
+      columns.parent[extended] = pattern;
+      columns.startsPurchase[extended] = startsPurchase ? 1 : 0;
+      columns.count[extended] = count;
       if (length + 1 >= maxLength) continue;
       const isExtendedFurther = length + 2 < maxLength;
       grow(extended, length + 1, findExtensions(ends, item, isExtendedFurther), false);

@@ -68,8 +68,8 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
   const { withinDays } = options;
   const { thresholds, observedUntil } = readOptions(sequences, options);
   const windowEnd = windowsOf(sequences, withinDays * DAY, observedUntil);
-  const purchaseCount = windowEnd.reduce((sum, end) => sum + (end < 0 ? 0 : 1), 0);
-  const counts = { purchaseCount, ...countItems(sequences, windowEnd) };
+  const counts = countItems(sequences, windowEnd);
+  const { purchaseCount, itemCount, followedCount } = counts;
   const found = findRules(sequences, windowEnd, counts, thresholds);
 
   const order = Int32Array.from(found.lift.keys()).sort(
@@ -86,17 +86,12 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
     consequent: sorted(found.consequent),
     customers: sorted(found.customers),
     count: sorted(found.count),
-    itemCount: counts.itemCount,
-    followedCount: counts.followedCount,
+    itemCount,
+    followedCount,
   });
 }
 
-interface Thresholds {
-  readonly minCustomers: number;
-  readonly minConfidence: number;
-  readonly minLift: number;
-  readonly maxRules: number;
-}
+type Thresholds = ReturnType<typeof readOptions>["thresholds"];
 
 function readOptions({ times, customerOffsets }: Sequences, options: SequentialRuleOptions) {
   const { withinDays, minConfidence = 0, minLift = 0, maxRules = 10_000_000 } = options;
@@ -112,8 +107,7 @@ function readOptions({ times, customerOffsets }: Sequences, options: SequentialR
       mustBe(ACTION, "observedUntil", `at least ${lastTime}, the last purchase`, observedUntil),
     );
   const minCustomers = minCountOf(options.minSupport, customerOffsets.length - 1, ACTION);
-  const thresholds: Thresholds = { minCustomers, minConfidence, minLift, maxRules };
-  return { thresholds, observedUntil };
+  return { thresholds: { minCustomers, minConfidence, minLift, maxRules }, observedUntil };
 }
 
 /** For each purchase, the first purchase after its window; -1 if the window is not complete. */
@@ -129,22 +123,13 @@ function windowsOf({ customerOffsets, times }: Sequences, window: number, observ
   return windowEnd;
 }
 
-interface ItemCounts {
-  readonly purchaseCount: number;
-  /** Purchases with each item. */
-  readonly itemCount: Int32Array;
-  /** Purchases that each item follows. */
-  readonly followedCount: Int32Array;
-  /** The purchases with item i are `purchases[starts[i]]` up to, not including, `purchases[starts[i + 1]]`. */
-  readonly starts: Int32Array;
-  readonly purchases: Int32Array;
-}
+type ItemCounts = ReturnType<typeof countItems>;
 
-/** Counts items among the purchases with complete windows. */
-function countItems(
-  { offsets, items, itemNames }: Sequences,
-  windowEnd: Int32Array,
-): Omit<ItemCounts, "purchaseCount"> {
+/**
+ * Among the purchases with complete windows, counts those with each item and those that each item follows. The purchases with
+ * item i are `purchases[starts[i]]` up to, not including, `purchases[starts[i + 1]]`.
+ */
+function countItems({ offsets, items, itemNames }: Sequences, windowEnd: Int32Array) {
   const itemCount = new Int32Array(itemNames.length);
   const followedCount = new Int32Array(itemNames.length);
   const lastPurchase = new Int32Array(itemNames.length).fill(-1);
@@ -162,16 +147,18 @@ function countItems(
   for (let purchase = 0; purchase < windowEnd.length; purchase++)
     if (windowEnd[purchase] >= 0)
       for (let k = offsets[purchase]; k < offsets[purchase + 1]; k++) purchases[next[items[k]]++] = purchase;
-  return { itemCount, followedCount, starts, purchases };
+  const purchaseCount = windowEnd.filter((end) => end >= 0).length;
+  return { purchaseCount, itemCount, followedCount, starts, purchases };
 }
 
 /** For each antecedent, counts the items in the windows of its purchases, and keeps the rules that reach the thresholds. */
 function findRules(
-  { customerOffsets, offsets, items, itemNames }: Sequences,
+  sequences: Sequences,
   windowEnd: Int32Array,
-  { purchaseCount, itemCount, followedCount, starts, purchases }: ItemCounts,
+  counts: ItemCounts,
   { minCustomers, minConfidence, minLift, maxRules }: Thresholds,
 ) {
+  const { purchaseCount, itemCount, followedCount } = counts;
   const rules = new GrowableColumns({
     antecedent: Int32Array,
     consequent: Int32Array,
@@ -180,13 +167,41 @@ function findRules(
     lift: Float64Array,
   });
   const { columns } = rules;
+  const followersOf = createFollowerCounter(sequences, windowEnd, counts);
+  for (let antecedent = 0; antecedent < itemCount.length; antecedent++) {
+    for (const { consequent, customers, count } of followersOf(antecedent)) {
+      const lift = liftOf(count, itemCount[antecedent], followedCount[consequent], purchaseCount);
+      if (customers < minCustomers || lift < minLift) continue;
+      if (count / itemCount[antecedent] < minConfidence) continue;
+      if (rules.size === maxRules) {
+        const rule = "at least the number of rules; raise minSupport, minConfidence or minLift, or raise it";
+        throw new RangeError(mustBe(ACTION, "maxRules", rule, maxRules));
+      }
+      const row = rules.addRow();
+      columns.antecedent[row] = antecedent;
+      columns.consequent[row] = consequent;
+      columns.customers[row] = customers;
+      columns.count[row] = count;
+      columns.lift[row] = lift;
+    }
+  }
+  return rules.finish();
+}
+
+/** Returns a function that counts, for each item that follows an antecedent, the purchases it follows and their customers. */
+function createFollowerCounter(
+  { customerOffsets, offsets, items, itemNames }: Sequences,
+  windowEnd: Int32Array,
+  { starts, purchases }: ItemCounts,
+) {
   const customerOf = runOfEach(customerOffsets);
+  // Buffers for each item, reused by all calls. Between calls they are 0, 0, -1 and -1.
   const count = new Int32Array(itemNames.length);
   const customers = new Int32Array(itemNames.length);
   const lastPurchase = new Int32Array(itemNames.length).fill(-1);
   const lastCustomer = new Int32Array(itemNames.length).fill(-1);
 
-  function countFollowers(antecedent: number): number[] {
+  return (antecedent: number) => {
     const followers: number[] = [];
     for (let p = starts[antecedent]; p < starts[antecedent + 1]; p++) {
       const purchase = purchases[p];
@@ -200,33 +215,14 @@ function findRules(
         customers[consequent]++;
       }
     }
-    return followers.sort((a, b) => a - b);
-  }
-
-  function addIfStrong(antecedent: number, consequent: number): void {
-    const lift = liftOf(count[consequent], itemCount[antecedent], followedCount[consequent], purchaseCount);
-    if (customers[consequent] < minCustomers || lift < minLift) return;
-    if (count[consequent] / itemCount[antecedent] < minConfidence) return;
-    if (rules.size === maxRules) {
-      const rule = "at least the number of rules; raise minSupport, minConfidence or minLift, or raise it";
-      throw new RangeError(mustBe(ACTION, "maxRules", rule, maxRules));
-    }
-    const row = rules.addRow();
-    columns.antecedent[row] = antecedent;
-    columns.consequent[row] = consequent;
-    columns.customers[row] = customers[consequent];
-    columns.count[row] = count[consequent];
-    columns.lift[row] = lift;
-  }
-
-  for (let antecedent = 0; antecedent < itemNames.length; antecedent++) {
-    for (const consequent of countFollowers(antecedent)) {
-      addIfStrong(antecedent, consequent);
+    followers.sort((a, b) => a - b);
+    return followers.map((consequent) => {
+      const follower = { consequent, customers: customers[consequent], count: count[consequent] };
       count[consequent] = 0;
       customers[consequent] = 0;
       lastPurchase[consequent] = -1;
       lastCustomer[consequent] = -1;
-    }
-  }
-  return rules.finish();
+      return follower;
+    });
+  };
 }

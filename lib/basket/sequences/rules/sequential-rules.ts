@@ -71,7 +71,7 @@ function ruleAt(rules: Columns<SequentialRules>, i: number): SequentialRule {
  * filter(found, ({ antecedent, consequent }) => antecedent !== consequent).size; // 2
  */
 export function filter(rules: SequentialRules, test: (rule: SequentialRule) => boolean): SequentialRules {
-  const kept = Int32Array.from({ length: rules.size }, (_, i) => i).filter((i) => test(ruleAt(rules, i)));
+  const kept = Int32Array.from(rules.antecedent.keys()).filter((i) => test(ruleAt(rules, i)));
   const pick = (column: Int32Array) => kept.map((i) => column[i]);
   return asRules({
     ...rules,

@@ -261,7 +261,7 @@ describe("rules.measure()", () => {
 
   test("refuses an order that is none, and bounds of what is no measure", () => {
     expect(() => rules.sortBy(found, "lift", { order: "up" as never })).toThrow(
-      new RangeError('Cannot sort rules: order must be descending or ascending, current value is "up"'),
+      new RangeError('Cannot sort rules: order must be one of descending, ascending, current value is "up"'),
     );
     expect(() => rules.filter(found, { magic: { min: 0 } } as never)).toThrow(
       /Cannot measure rules: measure must be one of count, /,
