@@ -6,7 +6,7 @@ import { minCountOf, UNLIMITED } from "../miners/constraints/thresholds";
 import type { MinSupport } from "../types";
 import { createFoundSets, type FoundSet } from "./found-sets";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";
-import { prepare } from "./projection";
+import { firstProjection } from "./projection";
 import { search } from "./search";
 import type { ValuedBaskets } from "./valued-baskets";
 
@@ -80,18 +80,19 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
   requireInteger(ACTION, "maxLength", maxLength, minLength);
   requireInteger(ACTION, "maxItemsets", maxItemsets, 1);
 
-  const least = minUtility === undefined ? 1 : unitsFor(minUtility, decimals);
+  const minUnits = minUtility === undefined ? 1 : unitsFor(minUtility, decimals);
   const found = createFoundSets({
-    minUtility: least,
+    minUtility: minUnits,
     minLength,
     top: top ?? Number.POSITIVE_INFINITY,
     maxItemsets,
   });
-  const { projection, counts, totalUnits } = prepare(baskets, least, minCount);
+  const { projection, counts, totalUnits } = firstProjection(baskets, minUnits, minCount);
   search(projection, { minCount, maxLength }, found);
   const sets = found.finish();
   const scale = 10 ** decimals;
-  const reached = sets.length === top ? sets[sets.length - 1].utility / scale : (minUtility ?? least / scale);
+  const reached =
+    sets.length === top ? sets[sets.length - 1].utility / scale : (minUtility ?? minUnits / scale);
   return asItemsets({
     size: sets.length,
     basketCount,

@@ -20,9 +20,9 @@ export interface Projection {
 }
 
 /** The first projection: without items that cannot be in any listed itemset, the others in order of ascending utility bound. */
-export function prepare(
+export function firstProjection(
   { offsets, items, utilities, itemNames }: ValuedBaskets,
-  least: number,
+  minUtility: number,
   minCount: number,
 ) {
   const counts = new Int32Array(itemNames.length);
@@ -38,7 +38,7 @@ export function prepare(
     }
   }
   const kept = Int32Array.from(counts.keys()).filter(
-    (item) => counts[item] >= minCount && bound[item] >= least,
+    (item) => counts[item] >= minCount && bound[item] >= minUtility,
   );
   kept.sort((a, b) => bound[a] - bound[b] || a - b);
 

@@ -63,19 +63,14 @@ function bounds({ items, offsets, numbers, utilities, own, gain }: Projection) {
   return { count, utility, subtree, local };
 }
 
-/** Occurrences of items: number i is in rows `rows[k]` at entries `entries[k]`, for k from `starts[i]` up to, not including, `ends[i]`. */
-interface Occurrences {
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly rows: Int32Array;
-  readonly entries: Int32Array;
-}
+type Occurrences = ReturnType<typeof occurrencesOf>;
 
+/** Occurrences of items: number i is in rows `rows[k]` at entries `entries[k]`, for k from `starts[i]` up to, not including, `ends[i]`. */
 function occurrencesOf(
   { items, offsets, numbers }: Projection,
   wanted: readonly number[],
   count: Int32Array,
-): Occurrences {
+) {
   const starts = new Int32Array(items.length).fill(-1);
   let size = 0;
   for (const number of wanted) {

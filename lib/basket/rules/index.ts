@@ -6,13 +6,7 @@ export { from, type RuleOptions } from "./generation/from";
 export type { SideConstraint } from "./generation/side-constraints";
 export { type IntervalMethod, intervals, type RuleIntervalOptions, type RuleIntervals } from "./intervals";
 export { type MeasureOptions, measure, measureOf, measures } from "./measures";
-export {
-  dropInsignificant,
-  dropNonImproving,
-  dropRedundant,
-  type PrunedRules,
-  type RedundancyOptions,
-} from "./pruning";
+export * from "./pruning";
 export { filter, type MeasureBounds, type SortOptions, sortBy, top } from "./sort-and-filter";
 export { type RuleTableOptions, toTable } from "./table";
 export { type BasketIndex, indexBaskets, type RulePart, transactions } from "./transactions";

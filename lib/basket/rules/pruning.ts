@@ -5,7 +5,7 @@ import type { Table } from "../../core/text/table";
 import { type Columns, withTable } from "../display";
 import { formatCount } from "../display/wording";
 import type { Measure, Rules } from "../types";
-import { counts } from "./columns/counts";
+import { countsOf } from "./columns/rule-records";
 import { type IntervalMethod, limitsOf } from "./intervals";
 import {
   formulaOf,
@@ -74,7 +74,7 @@ export function dropRedundant(rules: Rules, options: RedundancyOptions = {}): Pr
     return partition(rules, reason, (i) => sign * own[i] > best[i]);
   }
   const limits = limitsOf(measure, rules.frequent.basketCount, options);
-  const { count, antecedentCount, consequentCount } = counts(rules);
+  const { count, antecedentCount, consequentCount } = countsOf(rules);
   const best = bestMoreGeneral(rules, (xy, x, y) => limits(xy, x, y).upper);
   const reason = `the interval of its ${measure}, level ${level}, is not above that of every more general rule`;
   const lower = (i: number) => limits(count[i], antecedentCount[i], consequentCount[i]).lower;

@@ -20,13 +20,13 @@ export function figuresOf(
   const together = count[set];
   const counts: number[] = [];
   for (let p = set; p >= 0; p = parent[p]) counts.push(countOfItem(frequent, item[p]));
-  const price = items.map((name) => figureOf(prices, "prices", name));
-  const cost = items.map((name) => figureOf(unitCosts, "unitCosts", name));
+  const price = items.map((name) => amountOf(prices, "prices", name));
+  const cost = items.map((name) => amountOf(unitCosts, "unitCosts", name));
   const alone = counts.map((withItem) => withItem - together);
-  const singles = sum(alone);
-  const weights = alone.map((without) => (singles === 0 ? 0 : without / singles));
+  const singleSales = sum(alone);
+  const weights = alone.map((without) => (singleSales === 0 ? 0 : without / singleSales));
   const covers = items.map((name, i): StockCover => {
-    const units = stock === undefined ? Number.POSITIVE_INFINITY : figureOf(stock, "stock", name);
+    const units = stock === undefined ? Number.POSITIVE_INFINITY : amountOf(stock, "stock", name);
     const extra = uplift * together * (1 - cannibalised * weights[i]);
     return {
       item: name,
@@ -69,7 +69,7 @@ export function candidatesOf(found: Rules | FrequentItemsets) {
   return { frequent, sets: sets.sort((a, b) => a - b) };
 }
 
-function figureOf(figures: ByItem, name: string, item: string): number {
+function amountOf(figures: ByItem, name: string, item: string): number {
   const value = isMap(figures) ? figures.get(item) : Object.hasOwn(figures, item) ? figures[item] : undefined;
   requireFinite(ACTION, `${name} of ${item}`, value);
   if (value < 0) throw new RangeError(mustBe(ACTION, `${name} of ${item}`, "0 or more", value));

@@ -62,10 +62,14 @@ function proposalOf(figures: BundleFigures, discount: number, options: BundleOpt
   const { togetherPerMonth, fullPrice, unitCost, displacedMargin, together, baskets, ...rest } = figures;
   const fullMargin = fullPrice - unitCost;
   const bundleMargin = fullMargin - discount * fullPrice;
-  const gain = bundleMargin - displacedMargin;
+  const gainPerExtra = bundleMargin - displacedMargin;
   const discountCostPerMonth = togetherPerMonth * discount * fullPrice;
   const breakEvenExtraPerMonth =
-    discountCostPerMonth === 0 ? 0 : gain > 0 ? discountCostPerMonth / gain : Number.POSITIVE_INFINITY;
+    discountCostPerMonth === 0
+      ? 0
+      : gainPerExtra > 0
+        ? discountCostPerMonth / gainPerExtra
+        : Number.POSITIVE_INFINITY;
   const breakEvenUplift = breakEvenExtraPerMonth / togetherPerMonth;
   const baseline = together / baskets;
   const lift = 1 + breakEvenUplift;
@@ -86,7 +90,7 @@ function proposalOf(figures: BundleFigures, discount: number, options: BundleOpt
     discountCostPerMonth,
     breakEvenExtraPerMonth,
     breakEvenUplift,
-    profitChangePerMonth: uplift * togetherPerMonth * gain - discountCostPerMonth,
+    profitChangePerMonth: uplift * togetherPerMonth * gainPerExtra - discountCostPerMonth,
     largestDiscount: Math.max(0, (uplift * (fullMargin - displacedMargin)) / ((1 + uplift) * fullPrice)),
     ...(test === undefined ? {} : { test }),
   };

@@ -109,13 +109,7 @@ function scoreOf(trials: readonly Trial[], method: keyof Trial): AdviceScore {
 function toTable(evaluation: Columns<AdviceEvaluation>): table.Table {
   const { carts, limit, advisedCarts, rules, rulesThenPopular, popular } = evaluation;
   const named = { rules, "rules, then popular items": rulesThenPopular, "popular items (baseline)": popular };
-  const rows = Object.entries(named).map(([method, { hits, hitRate, difference, standardError }]) => [
-    method,
-    hits,
-    hitRate,
-    difference,
-    standardError,
-  ]);
+  const rows = Object.entries(named).map(([method, score]) => [method, ...Object.values(score)]);
   const columns = ["offered", "hits", `hit rate at ${limit}`, "above the baseline", "standard error"];
   const caption = `One item hidden in each of ${withNoun(carts, "basket")}; rules had advice for ${formatCount(advisedCarts)}`;
   return table.fromRows(columns, rows, { caption });

@@ -1,8 +1,7 @@
 /** Frequent itemsets as columns: reading a set, finding its extensions, and the table that is displayed. */
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import type { ResultTableOptions } from "../../display/result-table-options";
-import { withRecords } from "../../display/with-records";
+import { type ResultTableOptions, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { Algorithm, FrequentItemsets, Itemset, MinedItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";

@@ -6,9 +6,6 @@
 /**
  * The five ratios of a rule. If the consequent is in every basket, conviction would be 0/0. It is 1 then, its value for
  * independent sides.
- *
- * @example
- * ratiosOf(3, 3, 5, 5); // { support: 0.6, confidence: 1, lift: 1, leverage: 0, conviction: 1 }
  */
 export function ratiosOf(xy: number, x: number, y: number, n: number) {
   return {

@@ -1,6 +1,6 @@
-/** Rules as records: one of them, or all. */
+/** Rules as records, one of them or all, and their counts as columns. */
 import { itemsAt } from "../../miners/results/itemset-columns";
-import type { Rule, RuleSides, Rules } from "../../types";
+import type { Rule, RuleCounts, RuleSides, Rules } from "../../types";
 import { ratiosOf } from "./ratios";
 
 /** The columns of rules without iterator and display. */
@@ -66,4 +66,19 @@ function recordAt(rules: RuleColumns, i: number, namesAt: (position: number) => 
     leverage,
     conviction,
   };
+}
+
+/** The counts of all rules as columns, in the order of the rules. Every measure is computed from them. */
+export function countsOf(rules: Rules): RuleCounts {
+  const { frequent, itemset, antecedent, consequent, size } = rules;
+  const { basketCount } = frequent;
+  const count = new Int32Array(size);
+  const antecedentCount = new Int32Array(size);
+  const consequentCount = new Int32Array(size);
+  for (let i = 0; i < size; i++) {
+    count[i] = frequent.count[itemset[i]];
+    antecedentCount[i] = antecedent[i] < 0 ? basketCount : frequent.count[antecedent[i]];
+    consequentCount[i] = frequent.count[consequent[i]];
+  }
+  return { count, antecedentCount, consequentCount, basketCount };
 }

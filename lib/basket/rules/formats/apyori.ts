@@ -84,7 +84,7 @@ export function records(baskets: Baskets, options: ApyoriOptions = {}): Relation
   }
 
   const sets = Array.from(frequent.item, (_, position) => itemsAt(frequent, position).sort(byCodePoint));
-  sets.sort((a, b) => a.length - b.length || inOrder(a, b, byCodePoint));
+  sets.sort((a, b) => a.length - b.length || compareLists(a, b, byCodePoint));
   return sets.flatMap((items): RelationRecord[] => {
     const support = supportOf(items);
     const orderedStatistics = statisticsOf(items, support);
@@ -154,11 +154,11 @@ function combinations(items: readonly string[], size: number): string[][] {
 /** Order of strings in Python: by code point. JavaScript compares 16-bit units. */
 function byCodePoint(a: string, b: string): number {
   const codePoints = (text: string) => Array.from(text, (character) => character.codePointAt(0) ?? 0);
-  return inOrder(codePoints(a), codePoints(b), (left, right) => left - right);
+  return compareLists(codePoints(a), codePoints(b), (left, right) => left - right);
 }
 
 /** Lexicographic order of lists. */
-function inOrder<T>(a: readonly T[], b: readonly T[], compare: (left: T, right: T) => number): number {
+function compareLists<T>(a: readonly T[], b: readonly T[], compare: (left: T, right: T) => number): number {
   const differing = a.findIndex((value, i) => i >= b.length || compare(value, b[i]) !== 0);
   if (differing < 0 || differing >= b.length) return a.length - b.length;
   return compare(a[differing], b[differing]);

@@ -14,22 +14,18 @@ export interface SideConstraint extends ItemConstraint {
   readonly maxLength?: number;
 }
 
-/** A constraint by rank of the items. */
-export interface Side {
-  readonly minLength: number;
-  readonly maxLength: number;
-  /** 1 if the item may be on this side. */
-  readonly isAllowed: Uint8Array;
-  /** 1 if the item must be on this side. */
-  readonly isRequired: Uint8Array;
-}
+type Side = ReturnType<typeof sideOf>;
 
-/** @throws {RangeError} If a length is out of range, an item is not frequent, or an item is both required and left out. */
+/**
+ * The constraint by rank of the items: 1 in `isAllowed` if the item may be on this side, 1 in `isRequired` if it must be.
+ *
+ * @throws {RangeError} If a length is out of range, an item is not frequent, or an item is both required and left out.
+ */
 export function sideOf(
   itemNames: readonly string[],
   side: "antecedent" | "consequent",
   constraint: SideConstraint = {},
-): Side {
+) {
   const { only, forbidden = [], required = [], minLength = 1, maxLength = UNLIMITED } = constraint;
   requireInteger(ACTION, `${side}.minLength`, minLength, 1);
   requireInteger(ACTION, `${side}.maxLength`, maxLength, minLength);

@@ -3,6 +3,7 @@ import type { Baskets } from "../../../core/baskets";
 import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { homogeneity, oddsRatioHomogeneity, trend } from "../../../core/inference/proportion-tests";
+import { sum } from "../../../core/statistics";
 import type { Rules } from "../../types";
 import { type BasketGroups, countRules, type RuleCountsByGroup } from "../hold-out/count-rules";
 import {
@@ -134,13 +135,7 @@ export function groupsOfRule(grouped: GroupedRules, i: number): RuleInGroup[] {
 
 /** Rule i in all groups together. */
 export function overallNumbers(grouped: GroupedRules, i: number): RuleNumbers {
-  const total = (column: Int32Array, from: number) =>
-    column.subarray(from, from + grouped.groups).reduce((sum, count) => sum + count, 0);
-  const from = i * grouped.groups;
-  return numbersOf(
-    total(grouped.count, from),
-    total(grouped.antecedentCount, from),
-    total(grouped.consequentCount, from),
-    total(grouped.basketCount, 0),
-  );
+  const { groups, count, antecedentCount, consequentCount, basketCount } = grouped;
+  const total = (column: Int32Array) => sum(column.subarray(i * groups, (i + 1) * groups));
+  return numbersOf(total(count), total(antecedentCount), total(consequentCount), sum(basketCount));
 }

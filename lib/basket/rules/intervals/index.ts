@@ -6,7 +6,7 @@ import type { Table } from "../../../core/text/table";
 import { type Columns, withTable } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { Measure, RuleCounts, Rules } from "../../types";
-import { counts } from "../columns/counts";
+import { countsOf } from "../columns/rule-records";
 import { type MeasureOptions, measureOf, requireCountMeasure } from "../measures";
 import { toTable as rulesToTable } from "../table";
 import type { RuleIntervals } from "../types";
@@ -67,7 +67,7 @@ export interface RuleIntervalOptions extends MeasureOptions {
 export function intervals(rules: Rules, measure: Measure, options: RuleIntervalOptions = {}): RuleIntervals {
   const method = methodFor(measure, options);
   const { level = 0.95, side = "both", replications = 1000, seed = Number.NaN } = options;
-  const given = counts(rules);
+  const given = countsOf(rules);
   const estimate = measureOf(given, measure, options);
   let limits: { readonly lower: Float64Array; readonly upper: Float64Array };
   if (method === "bootstrap") {

@@ -20,11 +20,11 @@ export function conditionalOddsRatio(xy: number, x: number, y: number, n: number
   const step = Math.sqrt(cells.reduce((total, cell) => total + 1 / cell, 0));
   return {
     lower:
-      xy === least ? 0 : Math.exp(solve((u) => upperTail(xy, x, y, n, Math.exp(u)) - share, start, step)),
+      xy === least ? 0 : Math.exp(findRoot((u) => upperTail(xy, x, y, n, Math.exp(u)) - share, start, step)),
     upper:
       xy === most
         ? Number.POSITIVE_INFINITY
-        : Math.exp(solve((u) => upperTail(xy + 1, x, y, n, Math.exp(u)) - (1 - share), start, step)),
+        : Math.exp(findRoot((u) => upperTail(xy + 1, x, y, n, Math.exp(u)) - (1 - share), start, step)),
   };
 }
 
@@ -46,7 +46,7 @@ function upperTail(k: number, x: number, y: number, n: number, oddsRatio: number
 }
 
 /** Root of an increasing function: brackets it with growing steps, then bisects. */
-function solve(increasing: (u: number) => number, start: number, step: number): number {
+function findRoot(increasing: (u: number) => number, start: number, step: number): number {
   let low = start;
   let high = start;
   for (let reach = step; increasing(low) > 0; reach *= 1.5) low -= reach;

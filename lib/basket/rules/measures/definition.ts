@@ -43,7 +43,7 @@ export const CORRELATION = { range: "−1 to 1", independence: 0 };
 /** Range of quotients, and their value for independent sides. */
 export const RATIO = { range: "0 to ∞", independence: 1 };
 
-/** n times the difference between the count of both sides and its expectation under independence; equal for all four cells but for the sign. */
+/** n times the difference between the count of both sides and its expectation under independence. In the other cells only the sign changes. */
 export function deviationOf(xy: number, x: number, y: number, n: number): number {
   return n * xy - x * y;
 }

@@ -1,8 +1,8 @@
 /** Interest measures of rules (兴趣度量): one table of definitions gives both the values and the documentation. */
-import { mustBe, requireFinite, requireFraction, requireInteger } from "../../../core/errors";
+import { mustBe, requireFinite, requireFraction, requireInteger, requireOneOf } from "../../../core/errors";
 import * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
-import { counts } from "../columns/counts";
+import { countsOf } from "../columns/rule-records";
 import { bestMoreGeneral } from "../more-general/more-general";
 import type { MeasureDefinition, MeasureSettings } from "./definition";
 import { dependence } from "./dependence";
@@ -75,7 +75,7 @@ export interface MeasureOptions {
 export function measure(rules: Rules, name: Measure, options: MeasureOptions = {}): Float64Array {
   requireMeasure(ACTION, name);
   const { compare } = DEFINITIONS[name];
-  const own = measureOf(counts(rules), name, withThresholds(rules, options));
+  const own = measureOf(countsOf(rules), name, withThresholds(rules, options));
   if (compare === undefined) return own;
   const best = bestMoreGeneral(rules, formulaOf(rules, name, options));
   return own.map((value, i) => compare(value, Math.max(0, best[i])));
@@ -147,9 +147,7 @@ export function isLowerBetter(name: Measure): boolean {
 
 /** @throws {RangeError} If the measure is unknown. */
 export function requireMeasure(action: string, name: unknown): asserts name is Measure {
-  if (!NAMES.includes(name as Measure)) {
-    throw new RangeError(mustBe(action, "measure", `one of ${NAMES.join(", ")}`, name));
-  }
+  requireOneOf(action, "measure", name, NAMES);
 }
 
 /** @throws {RangeError} If the measure is unknown, or compares with other rules. */

@@ -7,7 +7,7 @@ import type { Table } from "../../../core/text/table";
 import { type Columns, withTable } from "../../display";
 import { formatCount } from "../../display/wording";
 import type { FrequentItemsets, Rules } from "../../types";
-import { counts } from "../columns/counts";
+import { countsOf } from "../columns/rule-records";
 import { highestComparison } from "../more-general/more-general";
 import { toTable as rulesToTable } from "../table";
 import type { RuleSignificance } from "../types";
@@ -127,7 +127,7 @@ export function hypothesisCount(
 
 /** P-values of the test of independence. A side that is in every basket or in none gives 1. */
 function pValuesOf(rules: Rules, pValue: Test): Float64Array {
-  const { count, antecedentCount, consequentCount, basketCount } = counts(rules);
+  const { count, antecedentCount, consequentCount, basketCount } = countsOf(rules);
   return Float64Array.from({ length: rules.size }, (_, i) =>
     pValue(count[i], antecedentCount[i], consequentCount[i], basketCount),
   );

@@ -94,16 +94,8 @@ export function filter(rules: SequentialRules, test: (rule: SequentialRule) => b
 export function toTable(rules: Columns<SequentialRules>, options: ResultTableOptions = {}): Table {
   const { size, withinDays } = rules;
   const rowAt = (i: number) => Object.values(ruleAt(rules, i));
-  const columns = [
-    "antecedent",
-    "then",
-    "customers",
-    "count",
-    { name: "of", note: "purchases" },
-    "confidence",
-    "base rate",
-    "lift",
-  ];
+  const counts = ["customers", "count", { name: "of", note: "purchases" }];
+  const columns = ["antecedent", "then", ...counts, "confidence", "base rate", "lift"];
   const summary = `${withNoun(size, "sequential rule")}, within ${withinDays} days`;
   return resultTable(columns, size, rowAt, summary, options);
 }
