@@ -155,11 +155,8 @@ describe("closedItemsets, maximalItemsets and generators", () => {
     );
   });
 
-  test("are right in 2,000 sparse baskets of 100 items, whose projections outgrow the first memory", () => {
-    const random = seeded(8);
-    const names = Array.from({ length: 100 }, (_, item) => `item ${item}`);
-    const given = baskets.of(Array.from({ length: 2000 }, () => names.filter(() => random.uniform() < 0.08)));
-    const options = { minSupport: { count: 8 } };
+  /** Compares the closed and the maximal sets with those among all frequent sets. Returns the closed ones. */
+  function expectRight(given: Baskets, options: MiningOptions): Itemset[] {
     const all = itemsets.toList(itemsets.mine(given, options));
     /** The largest count of a set with one more item. */
     const above = new Map<string, number>();
@@ -169,11 +166,31 @@ describe("closedItemsets, maximalItemsets and generators", () => {
         above.set(key, Math.max(count, above.get(key) ?? 0));
       }
     const closed = all.filter((set) => (above.get(keyOf(set)) ?? 0) < set.count);
-    expect(closed.some(({ items }) => items.length >= 3)).toBe(true);
     expect(asMap(closedItemsets.mine(given, options))).toEqual(asMap(closed));
     expect(asMap(maximalItemsets.mine(given, options))).toEqual(
       asMap(all.filter((set) => !above.has(keyOf(set)))),
     );
+    return closed;
+  }
+
+  test("are right in 2,000 sparse baskets of 100 items, whose projections outgrow the first memory", () => {
+    const random = seeded(8);
+    const names = Array.from({ length: 100 }, (_, item) => `item ${item}`);
+    const given = baskets.of(Array.from({ length: 2000 }, () => names.filter(() => random.uniform() < 0.08)));
+    const options = { minSupport: { count: 8 } };
+    expect(expectRight(given, options).some(({ items }) => items.length >= 3)).toBe(true);
+  });
+
+  test("are right where a projection fills the first memory, and the list of its rows does not fit in", () => {
+    // The rarest item is in 200 baskets with three of 24 others, each of which is in 200 more baskets: 800 cells, 600 entries.
+    const others = Array.from({ length: 24 }, (_, item) => `item ${item}`);
+    const together = Array.from({ length: 200 }, (_, i) => [
+      "rarest",
+      ...[i, i + 1, i + 4].map((k) => others[k % 24]),
+    ]);
+    const alone = others.flatMap((item) => Array.from({ length: 200 }, () => [item]));
+    const closed = expectRight(baskets.of([...together, ...alone]), { minSupport: { count: 5 } });
+    expect(closed.filter(({ items }) => items.length === 4)).toHaveLength(24);
   });
 
   test("have 1 closed set, 1 maximal set and no generator in one basket of 60 items", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { apriori, baskets, eclat, fpGrowth } from "../../../lib/basket";
+import { apriori, baskets, eclat, fpGrowth, itemsets } from "../../../lib/basket";
 import { DISPLAY } from "../../../lib/core/text/display";
 import { naiveItemsets } from "../naive-itemsets";
 
@@ -324,6 +324,17 @@ test("Apriori counts as Eclat does among many items in short baskets", () => {
     }),
     { seed: 7, numRuns: 200 },
   );
+});
+
+test("Apriori counts a candidate in no basket that lacks its first item", () => {
+  // In the basket of a, w and x, w comes after all items that extend a in the tree; the next node there is that of b and w.
+  const many = ["c1", "c2", "c3", "c4", "c5", "c6", "c7"];
+  const repeat = (times: number, list: readonly string[]) => Array.from({ length: times }, () => list);
+  const lists = [["a", "w", "x"], ...repeat(2, ["a", ...many]), ...repeat(4, ["b", "w", "x"])];
+  const given = baskets.of([...lists, ...repeat(3, many), ...repeat(3, ["w", "x"])]);
+  const found = apriori.mine(given, { minSupport: { count: 2 } });
+  expect(itemsets.countOf(found, ["b", "w", "x"])).toBe(4);
+  for (const { items, count } of found) expect(count).toBe(baskets.countOf(given, items));
 });
 
 test("work() of the book's baskets", () => {
