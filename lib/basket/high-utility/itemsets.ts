@@ -36,7 +36,6 @@ export interface HighUtilityItemsets extends Records<HighUtilityItemset> {
   readonly utilities: Float64Array;
 }
 
-/** Itemsets with iterator and display. */
 export function asItemsets(columns: Columns<HighUtilityItemsets>): HighUtilityItemsets {
   return withRecords(columns, itemsetAt, toTable);
 }

@@ -93,7 +93,6 @@ function positionsIn(others: Rules, selected: Rules): number[] {
   });
 }
 
-/** Rules with iterator and display. */
 export function asRules(columns: RuleColumns): Rules {
   return withRecords(columns, ruleAt, toTable);
 }

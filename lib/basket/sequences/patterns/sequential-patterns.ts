@@ -32,7 +32,6 @@ export interface SequentialPatterns extends Records<SequentialPattern> {
   readonly listed: Int32Array;
 }
 
-/** Patterns with iterator and display. */
 export function asPatterns(columns: Columns<SequentialPatterns>): SequentialPatterns {
   return withRecords(columns, patternAt, toTable);
 }

@@ -40,7 +40,6 @@ export interface SequentialRules extends Records<SequentialRule> {
   readonly followedCount: Int32Array;
 }
 
-/** Rules with iterator and display. */
 export function asRules(columns: Columns<SequentialRules>): SequentialRules {
   return withRecords(columns, ruleAt, toTable);
 }

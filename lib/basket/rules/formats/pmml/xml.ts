@@ -26,9 +26,6 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
  *
  * @param where What the string is, for the error message.
  * @throws {RangeError} If it contains a character that XML does not allow.
- *
- * @example
- * attributeText('salt & "pepper"', "name"); // "salt &amp; &quot;pepper&quot;"
  */
 export function attributeText(text: string, where: string): string {
   const forbidden = FORBIDDEN.exec(text);
