@@ -18,7 +18,7 @@ export interface ReliabilityBin {
  * of each bin. A calibrated model has equal values of both in every bin.
  *
  * @param confidences (n) the predicted probability of each predicted class.
- * @param isRight (n) 1 or true if the prediction is correct.
+ * @param isRight (n) 1 or true for each correct prediction.
  * @param options.bins Number of bins. @default 10
  * @throws {RangeError} If a confidence is outside [0, 1].
  *
@@ -62,7 +62,7 @@ export function reliability(
  *
  * It depends on the number of bins: compare only values with the same number.
  *
- * @throws {RangeError} If there is no answer.
+ * @throws {RangeError} If there are no predictions.
  *
  * @example
  * expectedCalibrationError(reliability([0.9, 0.9], [1, 0])); // 0.4
@@ -70,7 +70,7 @@ export function reliability(
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   if (total === 0)
-    throw new RangeError(mustBe("compute the calibration error", "bins", "of at least one answer", 0));
+    throw new RangeError(mustBe("compute the calibration error", "bins", "of at least one prediction", 0));
   return bins.reduce(
     (sum, { count, confidence, accuracy }) => sum + (count / total) * Math.abs(accuracy - confidence),
     0,

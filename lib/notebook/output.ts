@@ -1,4 +1,4 @@
-/** Output of a cell: by the display function of the running kernel, or to the terminal where there is none. */
+/** Output of a cell: by the display function of the running kernel, or to the terminal if there is no kernel. */
 import { createRequire } from "node:module";
 import type { MimeBundle } from "../core/text/display";
 

@@ -101,7 +101,7 @@ describe("expectedCalibrationError()", () => {
   test("refuses no answers", () => {
     expect(() => metrics.expectedCalibrationError([])).toThrow(
       new RangeError(
-        "Cannot compute the calibration error: bins must be of at least one answer, current value is 0",
+        "Cannot compute the calibration error: bins must be of at least one prediction, current value is 0",
       ),
     );
   });

@@ -1,4 +1,4 @@
-/** Tables (表格) to read: named columns, numbers aligned to the right, a caption; as HTML and as plain text. */
+/** Tables (表格) for display: named columns, numbers aligned to the right, a caption; as HTML and as plain text. */
 import { mustBe } from "../errors";
 import { type Cell, type Column, formatCell, toCell } from "./cell";
 import { type Displayable, escapeHtml, withDisplay } from "./display";
@@ -11,7 +11,7 @@ export interface Table extends Displayable {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
-  /** Rows of the source; more than `rows` holds if there is a limit. */
+  /** Number of rows of the source; `rows` has fewer if there is a limit. */
   readonly totalRows: number;
 }
 
@@ -23,7 +23,7 @@ export interface TableOptions {
   readonly columns?: readonly (string | Column)[];
   /** Digits after the decimal point of every number that is not an integer. @default 4 */
   readonly digits?: number;
-  /** Most rows to show; how many more there are is written below them. @default 20 */
+  /** Maximum number of rows to show; a line below them counts the others. @default 20 */
   readonly limit?: number;
 }
 
@@ -57,7 +57,7 @@ export interface RowsOptions extends TableOptions {
 /**
  * Makes a table of rows; `columns` names their values, and `options.columns` picks some of these columns by name.
  *
- * @throws {RangeError} If `options.columns` holds a name that is not among `columns`.
+ * @throws {RangeError} If `options.columns` has a name that is not among `columns`.
  *
  * @example
  * fromRows(["item", "support"], [["milk", 0.8]]).rows; // [["milk", 0.8]]

@@ -122,11 +122,11 @@ async function getOnce(url: URL, headers: Headers, signal: AbortSignal | undefin
     response.body.prependListener("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "UND_ERR_BODY_TIMEOUT") return;
       error.message = `${url.host} stopped sending`;
-      unresponsiveHosts.note(url.host, unresponsiveHosts.MAX_WAIT_MS);
+      unresponsiveHosts.recordFailure(url.host, unresponsiveHosts.MAX_WAIT_MS);
     });
     return response;
   } catch (error) {
-    if (!signal?.aborted) unresponsiveHosts.note(url.host, Date.now() - began);
+    if (!signal?.aborted) unresponsiveHosts.recordFailure(url.host, Date.now() - began);
     throw error;
   }
 }

@@ -22,7 +22,7 @@ interface Waits {
 }
 
 const NONE: Waits = { waited: 0, hosts: [], since: 0 };
-/** By cache folder; it also serves where the folder cannot be written. */
+/** By cache folder; used alone if the folder cannot be written. */
 const remembered = new Map<string, Waits>();
 
 /** Why this host must not be asked now, or undefined if it may be. */
@@ -39,10 +39,10 @@ export function waitMs(): number {
 }
 
 /** Records a host that did not answer. A quick failure is not recorded: it costs nothing to try again. */
-export function note(host: string, waitedMs: number): void {
+export function recordFailure(host: string, waitedMs: number): void {
   if (waitedMs < QUICK_FAILURE_MS) return;
   const { hosts, waited, since } = current();
-  keep({ hosts: [...hosts, host], waited: waited + waitedMs, since: since || Date.now() });
+  remember({ hosts: [...hosts, host], waited: waited + waitedMs, since: since || Date.now() });
 }
 
 /** Forgets all failures, for a user who asks to try again. */
@@ -56,13 +56,13 @@ function current(): Waits {
   return Date.now() - waits.since < REMEMBERED_MS ? waits : NONE;
 }
 
-function keep(waits: Waits): void {
+function remember(waits: Waits): void {
   remembered.set(cacheFolder(), waits);
   try {
     fs.mkdirSync(cacheFolder(), { recursive: true });
     fs.writeFileSync(fileName(), JSON.stringify(waits));
   } catch {
-    // Memory serves this process. Storing a file will report a cache that cannot be written.
+    // This process still remembers. Downloads report a cache that cannot be written.
   }
 }
 

@@ -11,7 +11,7 @@ export interface RowInfluence {
   readonly fitted: number;
   /** Actual minus fitted. */
   readonly residual: number;
-  /** Hat value (杠杆值) in [0, 1]: how far the row's features are from the others. All rows together: the number of coefficients. */
+  /** Hat value (杠杆值) in [0, 1]: how far the row's features are from the others. They sum to the number of coefficients. */
   readonly leverage: number;
   /** Residual divided by its standard error (internally studentised, 学生化残差). */
   readonly standardizedResidual: number;

@@ -66,7 +66,7 @@ export function makeCatalogue(seed: number, parameters: ShopParameters): Catalog
   };
 }
 
-/** Gives every product a share of its category's picks and a combination of type, brand and variant of its own. */
+/** Gives every product a share of its category's picks and a unique combination of type, brand and variant. */
 function chooseKinds(random: Random, members: readonly Int32Array[], popularity: (rank: number) => number) {
   const count = members.reduce((sum, { length }) => sum + length, 0);
   const share = new Float64Array(count);

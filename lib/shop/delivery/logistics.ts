@@ -37,8 +37,8 @@ type Source = Pick<
  * times.
  *
  * Every order is one parcel to the customer's address. It is promised for the next day if ordered by 18:00, else for the
- * day after. Some parcels are packed a day late, and on busy days couriers return with undelivered parcels. Deliveries have
- * random streams of their own, so the shop is the same with and without them. Parcels of the last days are not delivered.
+ * day after. Some parcels are packed a day late, and on busy days couriers return with undelivered parcels. Deliveries use
+ * separate random streams, so the shop is the same with and without them. Parcels of the last days are not delivered.
  * O(orders * parcels of a tour); half a second for the default shop.
  *
  * @param shop A shop from `make`.

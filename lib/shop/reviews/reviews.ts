@@ -49,7 +49,7 @@ interface Review extends Opinion {
  * behind them: the sentiment of each text and of each aspect it mentions, the quality of the product, and whether the stars
  * are misleading.
  *
- * Reviews have random streams of their own. The probability of a review does not depend on what happened: dissatisfied
+ * Reviews use separate random streams. The probability of a review does not depend on what happened: dissatisfied
  * customers are not more likely to write. O(orders).
  *
  * @param shop A shop from `make`.

@@ -2,8 +2,8 @@
  * The tables of the simulated shop (数据表): the type and meaning of every column. The TypeScript types, the arrays that the
  * simulator fills and the data dictionary of an export are all derived from these schemas.
  *
- * To add a table, add its schema here. Draw its random numbers from a stream of its own (`streamFor`) and compute with
- * `random/portable.ts`, so that the other tables stay the same and bytes do not depend on the engine.
+ * To add a table, add its schema here. Draw its random numbers from a separate stream (`streamFor`) and compute with
+ * `random/portable.ts`, so that the other tables stay the same and bytes do not depend on the JavaScript engine.
  *
  * An id is the row number of its table, from 0: `lines.product[i]` is a row of `products`. Days are counted from the
  * shop's first day, day 0; `calendar` has the dates.

@@ -386,7 +386,7 @@ describe("download()", () => {
 
   test("twenty unresponsive hosts cost fifteen seconds in all", () => {
     for (let i = 0; i < 20 && unresponsiveHosts.reasonToSkip(`h${i}`) === undefined; i++)
-      unresponsiveHosts.note(`h${i}`, unresponsiveHosts.waitMs());
+      unresponsiveHosts.recordFailure(`h${i}`, unresponsiveHosts.waitMs());
     expect(unresponsiveHosts.reasonToSkip("another")).toBe("the network did not answer a while ago");
     const { waited, hosts } = JSON.parse(fs.readFileSync(path.join(folder, "silent-hosts.json"), "utf8"));
     expect(waited).toBe(15_000);

@@ -58,7 +58,7 @@ export function recommend(rules: Rules, cart: Iterable<string>, options: AdviceO
 /**
  * Prepares `recommend` for many carts.
  *
- * Indexes each rule by the rarest item of its antecedent, the best rules first. A cart reads the index of its own items, and
+ * Indexes each rule by the rarest item of its antecedent, the best rules first. A cart reads the index of its items, and
  * stops at rules that cannot be among the best `limit`. O(rules log rules) once, then at most O(rules indexed under the
  * items of the cart) for each cart.
  *

@@ -9,7 +9,7 @@ export interface Candidates extends Omit<Level, "node"> {
   /** Candidates before pruning, and how many of them were pruned. */
   readonly candidates: number;
   readonly pruned: number;
-  /** Baskets that hold each candidate, where they were counted on the way, and the cells read for that. */
+  /** The count of each candidate, if the join counted them, and the number of cells read to do so. */
   readonly count?: Int32Array;
   readonly touched: number;
 }
@@ -53,7 +53,7 @@ export function joinLevel(path: readonly Level[], maxItemsets: number, trace?: A
   return { ...kept.finish(), ...keptSubsets.finish(), candidates, pruned, touched: 0 };
 }
 
-/** The sets that extend set p stand at `childOffsets[p]` up to, not including, `childOffsets[p + 1]`. */
+/** The sets that extend set p are at positions `childOffsets[p]` to `childOffsets[p + 1] - 1`. */
 function childOffsets(parent: Int32Array, parentCount: number): Int32Array {
   const lengths = new Int32Array(parentCount);
   for (const p of parent) lengths[p]++;

@@ -7,7 +7,7 @@ import type { BackgroundMining, MiningEnd, MiningProgress } from "./types";
 import { type StagePlan, startStages, type WorkQueue } from "./work-queue";
 import type { Report } from "./worker";
 
-/** This many sets, a fraction of a second, are mined at the support asked for before the stages start. */
+/** Sets to mine at the requested support before the stages start; this takes a fraction of a second. */
 const SETS_BEFORE_STAGES = 2_000_000;
 
 /** Once this share is done, finishing is quicker than the stages. */
@@ -31,7 +31,7 @@ export function createScheduler(context: SchedulerContext): (report: Report) => 
   let hasStages = false;
   /** The first stage that has too many sets. */
   let limit = Number.POSITIVE_INFINITY;
-  /** The support that `onStage` last heard of. */
+  /** The support that was last reported to `onStage`. */
   let known = 2 * ranked.counts[ranked.counts.length - 1];
 
   function addReport(report: Report): void {
@@ -41,7 +41,7 @@ export function createScheduler(context: SchedulerContext): (report: Report) => 
       state.add(report);
       return;
     }
-    // What was found of such a stage depends on the threads; the result must not.
+    // Which sets of such a stage were found depends on the timing of threads, so it is dropped with the later ones.
     limit = stage;
     for (let dropped = stage; dropped <= last; dropped++) state.reset(dropped);
   }

@@ -42,7 +42,7 @@ export function selectAtLeast(frequent: FrequentItemsets, minCount: number): Fre
     if (size > kept[level - 1]) kept[level] = size;
     else break;
   }
-  // Single items stand rarest first, so the dropped ones are the first.
+  // Single items are sorted from the rarest, so the dropped ones come first.
   const dropped = position.indexOf(0);
   const firstName = dropped < 0 ? frequent.itemNames.length : item[dropped];
   const minLength = levelOffsets.indexOf(first) + 1;

@@ -16,12 +16,12 @@ const ACTION = "estimate the cost of mining";
 
 /** Work of all probes together; takes a fraction of a second. */
 const WORK = 40_000_000;
-/** Probes that only measure how much work a probe is. */
+/** Probes that only measure how much work a probe takes. */
 const PILOTS = 8;
 const FEWEST_PROBES = 64;
 const MOST_PROBES = 1024;
 
-/** Bytes a set at the end of mining: its columns, and the tree that they are made from. */
+/** Bytes for each set at the end of mining: its columns, and the tree from which they are made. */
 const BYTES_PER_SET = 36;
 
 /** Options of `miningCost.estimate`. */
@@ -50,7 +50,7 @@ export interface MiningCost extends Displayable {
  * estimate itself takes well under a second.
  *
  * Single items and pairs are counted. For longer sets, random probes descend the search tree. At each set a probe chooses one
- * branch. If it has probability $p_i$ at step i, and $d_i$ sets are found there,
+ * branch. If the branch at step i has probability $p_i$, and $d_i$ sets are found there,
  *
  * $$\hat N = \sum_i \frac{d_i}{p_1 p_2 \cdots p_i}, \qquad \mathrm{E}[\hat N] = N$$
  *

@@ -23,7 +23,7 @@ export interface EclatTrace {
  * $$t(X \cup Y) = t(X) \cap t(Y), \qquad \mathrm{count}(X) = |t(X)|$$
  *
  * with the tidset t(X), the baskets that hold all of X. The pairs of an item are counted in one pass over its baskets.
- * Among these baskets, numbered anew, a tidset is a bit vector where items are dense and a sorted list where they are
+ * These baskets get new numbers, and a tidset of them is a bit vector if the items are dense and a sorted list if they are
  * sparse. Exact. O(sets · baskets of the rarest item / 32) at worst, usually far less.
  *
  * @returns The same itemsets in the same order as `apriori.mine` and `fpGrowth.mine`.

@@ -7,8 +7,8 @@ import type { FrequentItems } from "../frequent-items";
 const LIST_SHARE = 0.25;
 
 /**
- * A stack of classes. The members of a class are sets that differ in their last item only; they stand side by side, and
- * their tidsets one after the other.
+ * A stack of classes. The members of a class are sets that differ in their last item only. They are stored next to each
+ * other, and so are their tidsets.
  */
 export class Tidsets {
   private readonly stack = new GrowableColumns({
@@ -17,7 +17,7 @@ export class Tidsets {
     start: Int32Array,
     entries: Int32Array,
   });
-  /** Of each member: its last item, its count, where its tidset begins, and the entries of its list or -1 for bits. */
+  /** For each member: its last item, its count, where its tidset begins, and the entries of its list or -1 for bits. */
   readonly members = this.stack.columns;
   private cells: Int32Array = new Int32Array(1 << 12);
   /** Words of each bit vector. */
@@ -50,7 +50,7 @@ export class Tidsets {
     return intersectLists(this.cells, start[a], start[a] + entriesA, start[b], start[b] + entries[b], to);
   }
 
-  /** Makes the intersection at `at` with member `b` a member of the next class. Returns where its tidset ends. */
+  /** Adds a member to the next class: the intersection with member `b`, stored at `at`. Returns where its tidset ends. */
   addIntersection(member: number, b: number, count: number, at: number): number {
     this.stack.reserve(member + 1);
     const { members } = this;
@@ -63,7 +63,7 @@ export class Tidsets {
   }
 
   /**
-   * Makes the partners of an item the first class. Their tidsets are written if there will be something to intersect.
+   * Stores the partners of an item as the first class, and their tidsets if these will be intersected.
    *
    * @param cursor Position in each basket of the first item after the given one.
    * @returns Where the tidsets end.
@@ -86,7 +86,7 @@ export class Tidsets {
     return end;
   }
 
-  /** Only the baskets that hold at least two members count; they are numbered 0, 1, … */
+  /** Writes tidsets of the baskets that hold at least two members; these are numbered 0, 1, … */
   private writeTidsets(rank: number, memberCount: number, cursor: Int32Array): number {
     const { memberOf } = this;
     const { offsets, ranks, basketOffsets, basketIds } = this.frequent;

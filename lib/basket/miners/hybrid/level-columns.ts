@@ -20,7 +20,7 @@ export const RUN_WIDTH = 4;
 /** Instead of the offset: all sets of the run have one parent, the set after the last of those repeated. */
 export const ONE_PARENT = 0x7fffffff;
 
-/** Writes the levels as columns. Each is written backwards, since siblings came from the most frequent item down. */
+/** Writes the levels as columns. Each is written backwards, since siblings were added from the most frequent item down. */
 export function writeColumns(
   ranked: RankedItems,
   levels: readonly Level[],
@@ -29,7 +29,7 @@ export function writeColumns(
   const levelOffsets = offsetsOf(sizes);
   const columns = treeColumns(levelOffsets[levels.length]);
   for (let k = 0; k < levels.length; k++) {
-    // Sets of one item have parent -1, which is written as `above` minus -1, minus 1.
+    // Sets of one item are added with parent -1 and must be written with it: -2 minus -1.
     const above = k === 0 ? -2 : levelOffsets[k] - 1;
     const above2 = k < 2 ? -2 : levelOffsets[k - 1] - 1;
     writeLevel(levels[k], sizes[k], levelOffsets[k + 1] - 1, above, above2, columns);

@@ -26,7 +26,7 @@ export function globalPooling(kind: GlobalPooling): NodeReader {
   return (graph, node) => ({ tensor: poolGlobally(graph, node, kind), axes: [0, 1, undefined, undefined] });
 }
 
-/** Mean or maximum over height and width: PyTorch exports global pooling so. */
+/** Mean or maximum over height and width: PyTorch exports global pooling as a reduction. */
 export function reduction(kind: GlobalPooling): NodeReader {
   return (graph, node) => {
     const given = numbersAttribute(node, "axes") ?? graph.optionalConstantInput(node, 1)?.values ?? [];
