@@ -1,4 +1,9 @@
-/** Registers our kernels on tfjs's WebAssembly back end, under tfjs's names or, for fused operations, our own. */
+/**
+ * Registers our kernels on tfjs's WebAssembly back end, under tfjs's names or, for fused operations, our own.
+ *
+ * To add a kernel, write it in kernels/kernels.as, wrap it as a function of tensors in kernels/tensor-kernels.ts, and
+ * register it here.
+ */
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { mustBe } from "../../core/errors";
 import { KERNEL, registerGradients } from "./fused-kernels";

@@ -1,4 +1,8 @@
-/** Interest measures of rules (兴趣度量): one table of definitions gives both the values and the documentation. */
+/**
+ * Interest measures of rules (兴趣度量): one table of definitions gives both the values and the documentation.
+ *
+ * To add a measure, define it in the file of its kind and add its name to `Measure` in basket/types.ts.
+ */
 import { mustBe, requireFinite, requireFraction, requireInteger, requireOneOf } from "../../../core/errors";
 import * as table from "../../../core/text/table";
 import type { Measure, RuleCounts, Rules } from "../../types";
