@@ -37,7 +37,7 @@ export function makeWorld(seed: number, scale: number, parameters: ShopParameter
   const choice = makeChoice(seed, parameters, catalogue, calendar, prices);
   const pairs = plantPairs(seed, parameters, catalogue);
   const expected = makeExpectations(parameters, customers, campaigns, choice, pairs, dayFactor);
-  const price = priceTruth(parameters, catalogue, choice, pairs, expected.draws);
+  const price = priceTruth(parameters, catalogue, choice, pairs, expected.classSessions);
 
   const planted = new Set(pairs.flatMap(({ antecedent, consequent }) => [antecedent, consequent]));
   const isTight = tightProducts(seed, parameters, catalogue.products.rows, planted);

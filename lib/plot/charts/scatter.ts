@@ -50,10 +50,10 @@ export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure
       showlegend: false,
     });
   }
-  const [across, up] = [extentOf(x), extentOf(y)];
+  const [extentX, extentY] = [extentOf(x), extentOf(y)];
   const summary =
     x.length === 0
       ? "No points."
-      : `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(across.min)} to ${brief(across.max)}, y from ${brief(up.min)} to ${brief(up.max)}.`;
+      : `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(extentX.min)} to ${brief(extentX.max)}, y from ${brief(extentY.min)} to ${brief(extentY.max)}.`;
   return chart(data, options, summary);
 }

@@ -6,8 +6,9 @@ export interface PanelPlace {
   /** "x2" and "y2" of the second panel, as traces name them. */
   readonly x: string;
   readonly y: string;
-  readonly across: readonly [number, number];
-  readonly up: readonly [number, number];
+  /** Fractions of the figure, from left to right and from bottom to top. */
+  readonly xDomain: readonly [number, number];
+  readonly yDomain: readonly [number, number];
 }
 
 export interface GridOptions {
@@ -19,13 +20,13 @@ export interface GridOptions {
 
 /** Cells in reading order: from left to right, then down. */
 export function panelPlaces(count: number, { columns, gapX, gapY }: GridOptions): readonly PanelPlace[] {
-  const across = Math.min(columns, count);
-  const rows = Math.ceil(count / across);
-  const width = (1 - gapX * (across - 1)) / across;
+  const columnsUsed = Math.min(columns, count);
+  const rows = Math.ceil(count / columnsUsed);
+  const width = (1 - gapX * (columnsUsed - 1)) / columnsUsed;
   const height = (1 - gapY * (rows - 1)) / rows;
   return Array.from({ length: count }, (_, i) => {
-    const left = (i % across) * (width + gapX);
-    const top = 1 - Math.floor(i / across) * (height + gapY);
+    const left = (i % columnsUsed) * (width + gapX);
+    const top = 1 - Math.floor(i / columnsUsed) * (height + gapY);
     return panelPlace(i, [left, Math.min(1, left + width)], [Math.max(0, top - height), top]);
   });
 }
@@ -33,19 +34,19 @@ export function panelPlaces(count: number, { columns, gapX, gapY }: GridOptions)
 /** The place of panel `i`, which has the axes "x" and "y", "x2" and "y2", and so on. */
 export function panelPlace(
   i: number,
-  across: readonly [number, number],
-  up: readonly [number, number],
+  xDomain: readonly [number, number],
+  yDomain: readonly [number, number],
 ): PanelPlace {
   const number = i === 0 ? "" : String(i + 1);
-  return { x: `x${number}`, y: `y${number}`, across, up };
+  return { x: `x${number}`, y: `y${number}`, xDomain, yDomain };
 }
 
 /** The two axes of a panel as entries of a layout. */
 export function panelAxes(place: PanelPlace, x: Axis, y: Axis): Layout {
   const number = place.x.slice(1);
   return {
-    [`xaxis${number}`]: { ...x, domain: place.across, anchor: place.y },
-    [`yaxis${number}`]: { ...y, domain: place.up, anchor: place.x },
+    [`xaxis${number}`]: { ...x, domain: place.xDomain, anchor: place.y },
+    [`yaxis${number}`]: { ...y, domain: place.yDomain, anchor: place.x },
   };
 }
 

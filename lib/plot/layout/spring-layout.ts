@@ -78,7 +78,7 @@ function unitSquare(x: Float64Array, y: Float64Array): Place[] {
     const width = max - min;
     return Array.from(values, (value) => (width > 0 ? Math.round((1e4 * (value - min)) / width) / 1e4 : 0.5));
   };
-  const across = scaled(x);
-  const up = scaled(y);
-  return across.map((value, i) => ({ x: value, y: up[i] }));
+  const scaledX = scaled(x);
+  const scaledY = scaled(y);
+  return scaledX.map((value, i) => ({ x: value, y: scaledY[i] }));
 }

@@ -17,24 +17,24 @@ import { HIDDEN } from "../truth";
 import type { PlantedPair } from "./associations";
 import type { Choice } from "./choice";
 
-/** @param draws Expected number of sessions of each class. */
+/** @param classSessions Expected number of sessions of each class. */
 export function priceTruth(
   parameters: ShopParameters,
   catalogue: Catalogue,
   choice: Choice,
   pairs: readonly PlantedPair[],
-  draws: Float64Array,
+  classSessions: Float64Array,
 ) {
   const { categoryExpansion: theta } = parameters.demand;
   const { members, share } = catalogue;
   const { category } = catalogue.products.columns;
-  const classes = Array.from(draws.keys());
+  const classes = Array.from(classSessions.keys());
   const levels = parameters.customers.sensitivityLevels.length;
   const preferenceOf = (k: number, c: number) =>
     choice.preference[Math.floor(k / levels) * members.length + c];
   // Share of each class in the picks of a category.
   const weights = members.map((_, c) => {
-    const picks = classes.map((k) => draws[k] * preferenceOf(k, c));
+    const picks = classes.map((k) => classSessions[k] * preferenceOf(k, c));
     const total = picks.reduce((sum, value) => sum + value, 0);
     return picks.map((value) => value / total);
   });
@@ -46,7 +46,7 @@ export function priceTruth(
     catalogue,
     choice,
     pairs,
-    draws,
+    classSessions,
     preferenceOf,
   );
   const sensitivity = Float64Array.from(members, (_, c) => meanOver(c, (beta) => beta));
@@ -98,7 +98,7 @@ function pairEffects(
   { share, products }: Catalogue,
   choice: Choice,
   pairs: readonly PlantedPair[],
-  draws: Float64Array,
+  classSessions: Float64Array,
   preferenceOf: (classNumber: number, category: number) => number,
 ) {
   const { categoryExpansion: theta } = parameters.demand;
@@ -108,16 +108,16 @@ function pairEffects(
     let own = 0;
     let habit = 0;
     let slope = 0;
-    for (const k of draws.keys()) {
+    for (const k of classSessions.keys()) {
       const antecedentRate = preferenceOf(k, category[antecedent]) * share[antecedent];
       const consequentRate = preferenceOf(k, category[consequent]) * share[consequent];
       const elasticity =
         -choice.sensitivityOf(k, category[antecedent]) * (1 - (1 - theta) * share[antecedent]);
       for (const { share: kindShare, factor } of parameters.baskets.sessionKinds) {
         const none = exp(-factor * antecedentRate);
-        own += draws[k] * kindShare * factor * consequentRate;
-        habit += draws[k] * kindShare * strength * (1 - none);
-        slope += draws[k] * kindShare * strength * factor * antecedentRate * none * elasticity;
+        own += classSessions[k] * kindShare * factor * consequentRate;
+        habit += classSessions[k] * kindShare * strength * (1 - none);
+        slope += classSessions[k] * kindShare * strength * factor * antecedentRate * none * elasticity;
       }
     }
     habitShare[consequent] = habit / (own + habit);

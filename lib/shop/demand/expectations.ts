@@ -17,7 +17,7 @@ export interface Expectations {
    * Expected number of sessions of each class over all weeks. A joining customer counts with the mean number of sessions
    * until the first order, since customers join with their first order.
    */
-  readonly draws: Float64Array;
+  readonly classSessions: Float64Array;
   /** Expected pieces of product p in week w, at `[p * weeks + w]`. */
   readonly demand: Float64Array;
   /** Expected orders of each day. */
@@ -44,7 +44,7 @@ export function makeExpectations(
   const pieces = meanPieces(parameters);
 
   const conversion = new Float64Array(classes * weeks);
-  const draws = new Float64Array(classes);
+  const classSessions = new Float64Array(classes);
   const demand = new Float64Array(products * weeks);
   const orders = new Float64Array(days);
   const pairCounts = pairs.map(zeroPairCounts);
@@ -56,19 +56,19 @@ export function makeExpectations(
       const converted = conversionOf(sessionKinds, picks);
       requirePlausible(week, picks, converted);
       conversion[k * weeks + week] = converted;
-      let drawn = 0;
+      let total = 0;
       for (let day = 7 * week; day < 7 * week + 7; day++) {
-        drawn += sessions[k * days + day] + joins[k * days + day] / converted;
+        total += sessions[k * days + day] + joins[k * days + day] / converted;
         orders[day] += sessions[k * days + day] * converted + joins[k * days + day];
       }
-      draws[k] += drawn;
+      classSessions[k] += total;
       for (let j = 0; j < products; j++)
-        demand[j * weeks + week] += drawn * meanFactor * classRates[j] * pieces;
+        demand[j * weeks + week] += total * meanFactor * classRates[j] * pieces;
       pairs.forEach(({ antecedent, consequent, strength }, i) => {
         const before = pairCounts[i].antecedent;
         addPairCounts(
           pairCounts[i],
-          drawn,
+          total,
           sessionKinds,
           strength,
           classRates[antecedent],
@@ -78,7 +78,7 @@ export function makeExpectations(
       });
     }
   }
-  return { conversion, draws, demand, orders, pairCounts };
+  return { conversion, classSessions, demand, orders, pairCounts };
 }
 
 /** A joining customer has sessions until the first order, so the probability of an order must not be near 0. */

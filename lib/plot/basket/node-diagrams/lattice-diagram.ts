@@ -158,9 +158,9 @@ function stackPanels(heights: readonly number[], keyHeight: number) {
   const height = heights.reduce((sum, each) => sum + each, GAP * (heights.length - 1) + keyHeight);
   let top = 1;
   const places = heights.map((each, i): PanelPlace => {
-    const up = [Math.max(0, top - each / height), top] as const;
+    const yDomain = [Math.max(0, top - each / height), top] as const;
     top -= (each + GAP) / height;
-    return panelPlace(i, [0, 1], up);
+    return panelPlace(i, [0, 1], yDomain);
   });
   return { places, height };
 }

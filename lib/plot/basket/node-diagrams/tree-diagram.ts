@@ -92,7 +92,7 @@ function placePanels(count: number, columns: number, depth: number, keyHeight: n
   const height = treeHeight + keyHeight;
   const places = panelPlaces(count, { columns, gapX: 0.03, gapY: GAP / treeHeight }).map((place) => ({
     ...place,
-    up: place.up.map((at) => 1 - ((1 - at) * treeHeight) / height) as [number, number],
+    yDomain: place.yDomain.map((at) => 1 - ((1 - at) * treeHeight) / height) as [number, number],
   }));
   return { places, height };
 }

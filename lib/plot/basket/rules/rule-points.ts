@@ -27,12 +27,12 @@ export function rulePoints(rules: readonly Rule[]) {
     });
     return { points, isBinned, most: 1, xaxis, yaxis };
   }
-  const across = fractionsOf(rules.map(({ support }) => Math.log10(Math.max(support, 1e-9))));
-  const up = fractionsOf(rules.map(({ confidence }) => confidence));
-  const points = hexagonalBins(across.shares, up.shares).map(
+  const supports = fractionsOf(rules.map(({ support }) => Math.log10(Math.max(support, 1e-9))));
+  const confidences = fractionsOf(rules.map(({ confidence }) => confidence));
+  const points = hexagonalBins(supports.shares, confidences.shares).map(
     ({ x, y, members }): RulePoint => ({
-      support: 10 ** across.toValue(x),
-      confidence: up.toValue(y),
+      support: 10 ** supports.toValue(x),
+      confidence: confidences.toValue(y),
       rules: members.map((i) => rules[i]),
     }),
   );

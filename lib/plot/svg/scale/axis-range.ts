@@ -61,9 +61,9 @@ function extendByTrace(extent: Extent, trace: Trace, letter: Letter, drawing: Dr
   } else if (trace.type === "bar") {
     extendByBars(extent, trace, letter, drawing, kind);
   } else if (trace.type === "box") {
-    const along = isHorizontalBox(trace) ? "x" : "y";
+    const valueAxis = isHorizontalBox(trace) ? "x" : "y";
     for (const { place, lower, upper, outliers } of boxSummaries(trace)) {
-      if (letter === along) {
+      if (letter === valueAxis) {
         extent.soft(...[lower, upper, ...outliers].map(extent.toUnits));
         extent.padding = Math.max(extent.padding, 0.06);
       } else if (kind !== "category") extent.hard(extent.toUnits(place) - 0.5, extent.toUnits(place) + 0.5);
@@ -90,15 +90,14 @@ function extendByBars(
   drawing: Drawing,
   kind: AxisKind,
 ): void {
-  const across = isHorizontal(trace) ? "y" : "x";
-  // The extent along the bars does not depend on where across they are: the number of the category is enough.
-  // Positions across the bars; for the extent along them the number of the category is enough.
-  const names = () => categoriesOf(drawing, axisOf(trace, across));
-  const toUnits = letter === across ? extent.toUnits : unitsOf("category", names());
+  const categoryAxis = isHorizontal(trace) ? "y" : "x";
+  // The extent on the value axis does not depend on positions, so any numbering of the categories will do.
+  const names = () => categoriesOf(drawing, axisOf(trace, categoryAxis));
+  const toUnits = letter === categoryAxis ? extent.toUnits : unitsOf("category", names());
   const bars = barsIn(drawing.data, axisOf(trace, "x"), axisOf(trace, "y"));
   for (const box of barRectangles(bars, drawing.layout, toUnits)) {
     if (box.trace !== trace) continue;
-    if (letter === across) {
+    if (letter === categoryAxis) {
       if (kind !== "category") extent.hard(box.from, box.to);
       continue;
     }

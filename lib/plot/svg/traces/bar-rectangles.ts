@@ -21,12 +21,16 @@ export function isHorizontal(trace: BarTrace): boolean {
   return trace.orientation === "h";
 }
 
-/** The bars of one panel; `across` maps a name to its position. */
-export function barRectangles(traces: readonly BarTrace[], layout: Layout, across: ToUnits): BarRectangle[] {
+/** The bars of one panel; `toPosition` maps a name to its position. */
+export function barRectangles(
+  traces: readonly BarTrace[],
+  layout: Layout,
+  toPosition: ToUnits,
+): BarRectangle[] {
   const { barmode = "group" } = layout;
   const isGrouped = barmode === "group";
   const places = traces.map((trace) =>
-    Array.from<Value, number>(trace[isHorizontal(trace) ? "y" : "x"], across),
+    Array.from<Value, number>(trace[isHorizontal(trace) ? "y" : "x"], toPosition),
   );
   const span = smallestGap(places.flat());
   const share = (span * (1 - BAR_GAP)) / (isGrouped ? Math.max(1, traces.length) : 1);

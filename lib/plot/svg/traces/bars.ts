@@ -15,17 +15,17 @@ export function bars(
   layout: Layout,
 ): string {
   if (traces.length === 0) return "";
-  const across = isHorizontal(traces[0]) ? y : x;
+  const categoryScale = isHorizontal(traces[0]) ? y : x;
   let out = "";
-  for (const box of barRectangles(traces, layout, across.toUnits)) {
+  for (const box of barRectangles(traces, layout, categoryScale.toUnits)) {
     const { trace, index } = box;
-    const along = isHorizontal(trace) ? x : y;
+    const valueScale = isHorizontal(trace) ? x : y;
     // On a logarithmic axis zero has no place: such bars begin at the edge of the panel.
     const [base, tip] = [box.base, box.tip].map((value) => {
-      const pixel = along.place(value);
-      return Number.isFinite(pixel) ? pixel : along.start;
+      const pixel = valueScale.place(value);
+      return Number.isFinite(pixel) ? pixel : valueScale.start;
     });
-    const [from, to] = [across.placeUnits(box.from), across.placeUnits(box.to)];
+    const [from, to] = [categoryScale.placeUnits(box.from), categoryScale.placeUnits(box.to)];
     const [x0, x1, y0, y1] = isHorizontal(trace) ? [base, tip, from, to] : [from, to, base, tip];
     const colour = barColour(trace, index, data);
     const fill = paint(colour, palette.blue);
@@ -41,7 +41,7 @@ export function bars(
       "stroke-width": line?.width || undefined,
     });
     const text = trace.text?.[index];
-    if (text) out += label(trace, text, colour, base, tip, (from + to) / 2, along, Math.abs(to - from));
+    if (text) out += label(trace, text, colour, base, tip, (from + to) / 2, valueScale, Math.abs(to - from));
   }
   return out;
 }
@@ -60,7 +60,7 @@ function label(
   base: number,
   tip: number,
   middle: number,
-  along: Scale,
+  valueScale: Scale,
   thickness: number,
 ): string {
   const length = Math.abs(tip - base);
@@ -69,7 +69,7 @@ function label(
     ? width + 10 <= length && thickness >= LABEL_SIZE
     : LABEL_SIZE + 8 <= length && width <= thickness + 2;
   const isInside = isFitting && trace.textposition !== "outside";
-  const outward = Math.sign(tip - base) || Math.sign(along.end - along.start);
+  const outward = Math.sign(tip - base) || Math.sign(valueScale.end - valueScale.start);
   const ink = isInside ? palette.textColourOn(paint(colour, palette.blue).colour) : undefined;
   if (isHorizontal(trace)) {
     const isRight = outward > 0;

@@ -8,21 +8,24 @@ import { boxSummaries, isHorizontalBox } from "./box-statistics";
 const MOST_OUTLIERS = 200;
 
 export function boxes({ x, y }: Scales, trace: BoxTrace, data: readonly Trace[]): string {
-  const [across, along] = isHorizontalBox(trace) ? [y, x] : [x, y];
+  const [categoryScale, valueScale] = isHorizontalBox(trace) ? [y, x] : [x, y];
   const colour = paint(boxColour(trace, data), palette.blue).colour;
   const fill = paint(trace.fillcolor, colour);
   let out = "";
   for (const box of boxSummaries(trace)) {
-    const middle = across.toUnits(box.place);
-    const half = Math.min(40, Math.abs(across.placeUnits(middle + 0.3) - across.placeUnits(middle)));
-    const centre = across.placeUnits(middle);
+    const middle = categoryScale.toUnits(box.place);
+    const half = Math.min(
+      40,
+      Math.abs(categoryScale.placeUnits(middle + 0.3) - categoryScale.placeUnits(middle)),
+    );
+    const centre = categoryScale.placeUnits(middle);
     const point = (side: number, value: number) =>
       isHorizontalBox(trace) ? `${short(value)} ${short(side)}` : `${short(side)} ${short(value)}`;
     const line = (side1: number, value1: number, side2: number, value2: number) =>
-      `M${point(side1, along.place(value1))}L${point(side2, along.place(value2))}`;
+      `M${point(side1, valueScale.place(value1))}L${point(side2, valueScale.place(value2))}`;
     const [low, high] = [centre - half, centre + half];
     out += element("path", {
-      d: `${line(low, box.q1, high, box.q1)}L${point(high, along.place(box.q3))}L${point(low, along.place(box.q3))}Z`,
+      d: `${line(low, box.q1, high, box.q1)}L${point(high, valueScale.place(box.q3))}L${point(low, valueScale.place(box.q3))}Z`,
       fill: fill.colour,
       "fill-opacity": trace.fillcolor ? fill.opacity : ".3",
       stroke: colour,
@@ -42,7 +45,7 @@ export function boxes({ x, y }: Scales, trace: BoxTrace, data: readonly Trace[])
     out += element("path", { d, stroke: colour, "stroke-width": 2.5 });
     const every = Math.ceil(box.outliers.length / MOST_OUTLIERS);
     const drawn = box.outliers.filter((_, i) => i % every === 0);
-    const dots = drawn.map((value) => `M${point(centre, along.place(value))}h0`).join("");
+    const dots = drawn.map((value) => `M${point(centre, valueScale.place(value))}h0`).join("");
     if (dots) out += outliers(dots, colour);
   }
   return out;
