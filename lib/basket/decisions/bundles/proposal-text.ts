@@ -17,7 +17,7 @@ export function summaryOf(proposal: Omit<BundleProposal, "summary">): string {
     test === undefined
       ? "that is more than there are baskets"
       : `a test on about ${twoDigits(test.total)} baskets (${twoDigits(test.days ?? 0)} days) would tell`;
-  return `${today}; ${given}; ${needed}; whether so many more will be bought is not known: ${plan}`;
+  return `${today}; ${given}; ${needed}; whether sales will rise by that much is not known: ${plan}`;
 }
 
 /** An integer, or two significant digits below 10: more digits would suggest false precision. */

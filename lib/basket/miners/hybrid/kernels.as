@@ -196,7 +196,7 @@ export function intersectAll(a: usize, end: usize, parentCount: i32, minCount: i
 }
 
 /**
- * Counts all sets made of the set at hand and its members from `start` to `end`, like `extendBits` in `search.ts`: a member
+ * Counts all sets made of the current set and its members from `start` to `end`, like `extendBits` in `search.ts`: a member
  * in all baskets of the set doubles what was counted before.
  */
 export function countBits(parentCount: i32, minCount: i32, start: usize, end: usize, free: usize, words: usize): f64 {
