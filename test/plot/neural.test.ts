@@ -134,7 +134,7 @@ describe("mostSimilar()", () => {
 });
 
 describe("confusionMatrix()", () => {
-  test("colours the mistakes only and names the most frequent", () => {
+  test("colours only the errors and names the most frequent one", () => {
     const figure = confusionMatrix(
       [
         [5, 2],
@@ -153,9 +153,9 @@ describe("confusionMatrix()", () => {
       ],
     });
     expect(figure.description).toBe(
-      "8 of 10 images are right. The most frequent mistake: 2 times four is taken for nine.",
+      "8 of 10 images are classified correctly. The most frequent error: four is classified as nine 2 times.",
     );
-    expect(confusionMatrix([[1]], ["one"]).description).toContain("No image is taken for another class");
+    expect(confusionMatrix([[1]], ["one"]).description).toContain("There are no errors");
   });
 
   test("refuses counts that are not one row a class", () => {
@@ -164,7 +164,7 @@ describe("confusionMatrix()", () => {
 });
 
 describe("mostConfidentErrors()", () => {
-  test("shows each misclassified image with true class, answer and confidence, escaped", () => {
+  test("shows each misclassified image with true class, predicted class and confidence, escaped", () => {
     const figure = mostConfidentErrors(photos, [{ index: 2, actual: 0, predicted: 1, confidence: 0.987 }]);
     expect(figure.layout.images).toHaveLength(1);
     expect(figure.layout.annotations?.[0].text).toContain("98.7%");

@@ -4,8 +4,8 @@ import * as palette from "../palette";
 import type { Figure } from "../types";
 
 /**
- * Confusion matrix (混淆矩阵): a row for each true class, a column for each answer. Only errors are coloured: the large
- * counts on the diagonal would make them all pale.
+ * Confusion matrix (混淆矩阵): a row for each true class, a column for each predicted class. Only errors are coloured,
+ * since the large counts on the diagonal would make them all pale.
  *
  * @param counts `counts[actual][predicted]`, as `metrics.confusionMatrix` returns them.
  * @throws {TypeError} If there is not one row and one column for each name.
@@ -13,14 +13,14 @@ import type { Figure } from "../types";
  * @example
  * const counts = [[5, 2], [0, 3]];
  * const { description } = neuralPlots.confusionMatrix(counts, ["hat", "bag"]);
- * description; // "8 of 10 images are right. The most frequent mistake: 2 times hat is taken for bag."
+ * description; // "8 of 10 images are classified correctly. The most frequent error: hat is classified as bag 2 times."
  */
 export function confusionMatrix(
   counts: readonly (readonly number[])[],
   classNames: readonly string[],
   options: { readonly title?: string } = {},
 ): Figure {
-  const { title = "What is taken for what" } = options;
+  const { title = "Confusion matrix" } = options;
   const size = classNames.length;
   if (counts.length !== size || counts.some((row) => row.length !== size))
     throw new TypeError(mustBe("draw a confusion matrix", "counts", `${size} by ${size}`, counts));
@@ -33,13 +33,13 @@ export function confusionMatrix(
       else if (count > worst.count) worst = { actual, predicted, count };
     });
   });
-  const mistake =
+  const worstError =
     worst.count === 0
-      ? "No image is taken for another class."
-      : `The most frequent mistake: ${worst.count} times ${classNames[worst.actual]} is taken for ${classNames[worst.predicted]}.`;
+      ? "There are no errors."
+      : `The most frequent error: ${classNames[worst.actual]} is classified as ${classNames[worst.predicted]} ${worst.count} times.`;
   return figure({
     title,
-    description: `${right} of ${total} images are right. ${mistake}`,
+    description: `${right} of ${total} images are classified correctly. ${worstError}`,
     data: [
       {
         type: "heatmap",
@@ -50,14 +50,14 @@ export function confusionMatrix(
         colorscale: palette.sequential,
         zmin: 0,
         zmax: Math.max(1, worst.count),
-        colorbar: { title: "mistakes" },
+        colorbar: { title: "errors" },
         xgap: 1,
         ygap: 1,
       },
     ],
     layout: {
       height: 180 + 36 * size,
-      xaxis: { title: "answer", type: "category" },
+      xaxis: { title: "predicted class", type: "category" },
       yaxis: { title: "true class", type: "category", autorange: "reversed" },
     },
   });

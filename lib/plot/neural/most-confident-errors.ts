@@ -8,7 +8,7 @@ import type { Figure } from "../types";
 const HIGH_ROW = 190;
 
 /**
- * The most confident errors: misclassified images, each with "true class → answer" and the probability of the answer.
+ * The most confident errors: misclassified images, each with "true → predicted class" and the predicted probability.
  *
  * @param given The images that were classified.
  * @param mistakes As `imageClassifier.mistakes` returns them.
@@ -24,7 +24,7 @@ export function mostConfidentErrors(
   mistakes: readonly Mistake[],
   options: { readonly title?: string; readonly columns?: number } = {},
 ): Figure {
-  const { title = "The most confident errors: true class → answer", columns = 6 } = options;
+  const { title = "The most confident errors: true → predicted class", columns = 6 } = options;
   const name = (label: number) => given.classNames[label] ?? String(label);
   const [first] = mistakes;
   const isLong = mistakes.some(({ actual, predicted }) => name(actual).length + name(predicted).length > 6);
@@ -39,7 +39,7 @@ export function mostConfidentErrors(
     columns,
     ...(isLong && { height: 80 + Math.ceil(mistakes.length / columns) * HIGH_ROW }),
     description: first
-      ? `${mistakes.length} images; the most confident error takes ${name(first.actual)} for ${name(first.predicted)} with ${percent(first.confidence)} confidence.`
+      ? `${mistakes.length} images; the most confident error classifies ${name(first.actual)} as ${name(first.predicted)} with ${percent(first.confidence)} confidence.`
       : "There is no error to show.",
   });
 }
