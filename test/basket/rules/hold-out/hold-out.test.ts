@@ -182,6 +182,10 @@ describe("holdOut.byTime() and atRandom()", () => {
     expect([...holdOut.byTime(four, { ...options, times: [4, 1, 3, 2], share: 0.5 }).heldOut]).toEqual([
       0, 2,
     ]);
+    // A share that is no whole number of baskets is rounded up.
+    expect([...holdOut.byTime(four, { ...options, times: [4, 1, 3, 2], share: 0.3 }).heldOut]).toEqual([
+      0, 2,
+    ]);
     const drawn = holdOut.atRandom(four, { ...options, share: 0.3, seed: 7 }).heldOut;
     expect([...drawn]).toEqual([...seeded(7).permutation(4).subarray(0, 2)].sort());
   });
