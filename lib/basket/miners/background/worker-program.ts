@@ -1,8 +1,7 @@
 /** The program of a worker thread. A worker has no ts-node, so the few files of `lib` that it needs are compiled here. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type TypeScript from "typescript";
 
 export interface Program {
   /** The file whose `work` is called. */
@@ -26,30 +25,22 @@ require(program.entry).work(job, (report) => {
 
 let compiled: Program | undefined;
 
-/** Compiled once a process. Takes about 50 ms if TypeScript is loaded already, as it is in a notebook. */
+/** Compiled once a process, by the cache that also serves this process. */
 export function workerProgram(): Program {
-  compiled ??= compile(path.join(__dirname, "worker.ts"));
+  compiled ??= compileWithImports(path.join(__dirname, "worker.ts"));
   return compiled;
 }
 
-function compile(entry: string): Program {
-  // Not imported at the top, which would slow down every start, nor by `import()`, which scans the compiler for names.
-  const ts: typeof TypeScript = createRequire(__filename)("typescript");
-  const compilerOptions = {
-    module: ts.ModuleKind.CommonJS,
-    target: ts.ScriptTarget.ES2022,
-    esModuleInterop: true,
-  };
+function compileWithImports(entry: string): Program {
+  const { compile }: { compile(file: string): string } = createRequire(__filename)(
+    "../../../typescript-cache.js",
+  );
   const sources: Record<string, string> = {};
   const waiting = [entry];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (sources[file] !== undefined) continue;
-    const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), {
-      compilerOptions,
-      fileName: file,
-    });
-    sources[file] = outputText;
-    for (const [, request] of outputText.matchAll(/\brequire\("(\.[^"]*)"\)/g)) {
+    sources[file] = compile(file);
+    for (const [, request] of sources[file].matchAll(/\brequire\("(\.[^"]*)"\)/g)) {
       const base = path.resolve(path.dirname(file), request);
       const candidates = [`${base}.ts`, path.join(base, "index.ts")];
       waiting.push(...candidates.filter((candidate) => existsSync(candidate)));
