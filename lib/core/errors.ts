@@ -85,6 +85,33 @@ export function requireInteger(
   requireNumber(action, name, value, `an integer >= ${least}`, isAllowed);
 }
 
+/**
+ * @param kind What the value must be, and which function makes it: "frequent itemsets, as made by itemsets.mine".
+ * @throws {TypeError} If `value` is not an object with all these properties.
+ */
+export function requireKind(
+  action: string,
+  name: string,
+  value: unknown,
+  kind: string,
+  properties: readonly string[],
+): void {
+  const isObject = value !== null && typeof value === "object";
+  if (!isObject || !properties.every((property) => property in value))
+    throw new TypeError(mustBe(action, name, kind, value));
+}
+
+/**
+ * @param count The number of positions.
+ * @throws {TypeError} If `value` is not a number. @throws {RangeError} If it is not an integer from 0 to `count` - 1.
+ */
+export function requirePosition(action: string, name: string, value: unknown, count: number): void {
+  const isAllowed = Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
+  const rule =
+    count === 0 ? "the position of an element, but there is none" : `an integer from 0 to ${count - 1}`;
+  requireNumber(action, name, value, rule, isAllowed);
+}
+
 /** @throws {TypeError} If the two do not have the same length. */
 export function requireSameLength(
   action: string,

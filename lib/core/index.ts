@@ -1,4 +1,4 @@
-/** What all other folders use: matrices, statistics, random numbers, tables, errors. Imports no other folder of lib. */
+/** What all other folders use: the gates for options and vectors, matrices, statistics, random numbers, tables, errors. Imports no other folder of lib. */
 export type { Baskets } from "./baskets";
 export * as distributions from "./distributions";
 export { ConvergenceError } from "./errors";
@@ -11,3 +11,4 @@ export type { Random } from "./random";
 export * as random from "./random";
 export * as statistics from "./statistics";
 export * from "./text";
+export type { ColumnLike, VectorLike } from "./vectors";

@@ -1,8 +1,10 @@
 /** Train-test splits and cross-validation folds (划分数据), with the same rows as scikit-learn. */
-import { mustBe, requireFinite, requireInteger } from "../core/errors";
+import { mustBe, requireInteger, requireKind, requirePosition } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
 import { takeRows } from "../core/linear-algebra/matrix";
+import { finite, integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
 import { seeded } from "../core/random";
+import { readColumn, type VectorLike } from "../core/vectors";
 
 /** The row numbers of the training and test part. */
 export interface IndexSplit {
@@ -24,6 +26,11 @@ export interface TrainTestOptions {
   readonly seed: number;
 }
 
+const TRAIN_TEST_OPTIONS = {
+  testSize: withDefault(0.25, finite),
+  seed: integer(0),
+} satisfies OptionReaders<TrainTestOptions>;
+
 /** How to cut into folds. */
 export interface KFoldOptions {
   /** Number of folds, at least 2. @default 5 */
@@ -31,6 +38,11 @@ export interface KFoldOptions {
   /** Shuffles the rows first, with this seed: scikit-learn's `KFold(shuffle=True, random_state=seed)`. @default no shuffle */
   readonly seed?: number;
 }
+
+const K_FOLD_OPTIONS = {
+  folds: withDefault(5, integer(2)),
+  seed: optional(integer(0)),
+} satisfies OptionReaders<KFoldOptions>;
 
 /**
  * Splits row numbers at random into a training and a test part (训练集, 测试集).
@@ -45,10 +57,9 @@ export interface KFoldOptions {
  * trainTestIndices(506, { testSize: 0.2, seed: 42 }).testIndices.slice(0, 3); // Int32Array [173, 274, 491]
  */
 export function trainTestIndices(rowCount: number, options: TrainTestOptions): IndexSplit {
-  const { testSize = 0.25, seed } = options;
   const action = "split into train and test";
+  const { testSize, seed } = readOptions(action, options, TRAIN_TEST_OPTIONS);
   requireInteger(action, "rowCount", rowCount, 2);
-  requireFinite(action, "testSize", testSize);
   const testCount = Math.ceil(rowCount * testSize);
   if (!(testSize > 0 && testCount < rowCount))
     throw new RangeError(
@@ -73,6 +84,7 @@ export function trainTestIndices(rowCount: number, options: TrainTestOptions): I
  * [train.target.length, test.target.length]; // [404, 102]
  */
 export function trainTest(supervised: Supervised, options: TrainTestOptions): TrainTest {
+  requireSupervised("split into train and test", supervised);
   const split = trainTestIndices(supervised.features.rows, options);
   return {
     ...split,
@@ -91,18 +103,21 @@ export function trainTest(supervised: Supervised, options: TrainTestOptions): Tr
  * const target = Float64Array.of(10, 20, 30);
  * take({ features, target, featureNames: ["x"], targetName: "y" }, [2, 0]).target; // [30, 10]
  */
-export function take(supervised: Supervised, indices: ArrayLike<number>): Supervised {
-  const rowCount = supervised.features.rows;
-  for (let i = 0; i < indices.length; i++)
-    if (!(Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < rowCount))
-      throw new RangeError(
-        mustBe("take rows", `indices[${i}]`, `an integer from 0 to ${rowCount - 1}`, indices[i]),
-      );
+export function take(supervised: Supervised, indices: VectorLike): Supervised {
+  const action = "take rows";
+  requireSupervised(action, supervised);
+  const rows = readColumn<number>(action, "indices", indices);
+  for (let i = 0; i < rows.length; i++)
+    requirePosition(action, `indices[${i}]`, rows[i], supervised.features.rows);
   return {
     ...supervised,
-    features: takeRows(supervised.features, indices),
-    target: Float64Array.from(indices, (row) => supervised.target[row]),
+    features: takeRows(supervised.features, rows),
+    target: Float64Array.from(rows, (row) => supervised.target[row]),
   };
+}
+
+function requireSupervised(action: string, value: Supervised): void {
+  requireKind(action, "supervised", value, "a record of features and target", ["features", "target"]);
 }
 
 /**
@@ -119,10 +134,9 @@ export function take(supervised: Supervised, indices: ArrayLike<number>): Superv
  * kFold(5, { folds: 2 }).map((split) => [...split.testIndices]); // [[0, 1, 2], [3, 4]]
  */
 export function kFold(rowCount: number, options: KFoldOptions = {}): IndexSplit[] {
-  const { folds = 5, seed } = options;
   const action = "cut into folds";
+  const { folds, seed } = readOptions(action, options, K_FOLD_OPTIONS);
   requireInteger(action, "rowCount", rowCount, 2);
-  requireInteger(action, "folds", folds, 2);
   if (folds > rowCount)
     throw new RangeError(mustBe(action, "folds", `at most the number of rows, ${rowCount}`, folds));
   const order = Int32Array.from({ length: rowCount }, (_, i) => i);

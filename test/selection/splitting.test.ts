@@ -27,7 +27,8 @@ const golden = readGolden<Golden>("selection/golden/splits.json");
 describe("trainTest() draws scikit-learn's rows", () => {
   // golden/splits.json: train_test_split(np.arange(rows), test_size=…, random_state=…)
   test.each(golden.trainTest)("$rows rows, test size $testSize, seed $seed", (expected) => {
-    const split = splitting.trainTestIndices(expected.rows, expected);
+    const { rows, testSize, seed } = expected;
+    const split = splitting.trainTestIndices(rows, { testSize, seed });
     expect([...split.trainIndices]).toEqual(expected.train);
     expect([...split.testIndices]).toEqual(expected.test);
   });

@@ -1,0 +1,138 @@
+/**
+ * The gate for options (选项): a function declares one reader for each of its options, and `readOptions` refuses everything
+ * else, so that no option is believed or ignored in silence.
+ */
+import { closest, distance } from "fastest-levenshtein";
+import {
+  formatValue,
+  mustBe,
+  requireFinite,
+  requireFraction,
+  requireInteger,
+  requireOneOf,
+  requireOpenFraction,
+  requirePositive,
+} from "./errors";
+
+/** Returns the checked value of an option, or throws. */
+export type OptionReader<T> = (action: string, name: string, value: unknown) => T;
+
+/**
+ * One reader for each option of the type `T`. Readers are declared with `satisfies OptionReaders<T>`: then the compiler
+ * refuses a missing, an additional and a wrong one.
+ */
+export type OptionReaders<T> = { readonly [Name in keyof T]-?: OptionReader<T[Name]> };
+
+/** The options as read: each with its value or default. */
+export type ReadOptions<Readers> = {
+  readonly [Name in keyof Readers]: Readers[Name] extends OptionReader<infer T> ? T : never;
+};
+
+/**
+ * Reads the options of a function. An option that is `undefined` counts as not given.
+ *
+ * @param prefix Stands before the names in messages, such as "items." for a record inside the options.
+ * @throws {TypeError} If the options are not an object, or there is no such option. @throws As the readers.
+ */
+export function readOptions<Readers extends OptionReaders<Record<string, unknown>>>(
+  action: string,
+  options: unknown,
+  readers: Readers,
+  prefix = "",
+): ReadOptions<Readers> {
+  const given = options === undefined ? {} : options;
+  if (!isRecord(given))
+    throw new TypeError(mustBe(action, prefix.slice(0, -1) || "options", "an object of options", given));
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(readers, name)) throw unknownOption(action, prefix, name, Object.keys(readers));
+  const names = Object.keys(readers);
+  const values = names.map((name) => [name, readers[name](action, prefix + name, given[name])] as const);
+  return Object.fromEntries(values) as ReadOptions<Readers>;
+}
+
+/** Whether a value is a plain object, such as `{ seed: 42 }`; arrays, maps and instances of classes are not. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+function unknownOption(action: string, prefix: string, name: string, known: readonly string[]): TypeError {
+  const nearest = known.length > 0 ? closest(name, known) : "";
+  const isNear = distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 3);
+  const hint = isNear
+    ? `did you mean ${JSON.stringify(prefix + nearest)}?`
+    : `the options are ${known.join(", ")}`;
+  return new TypeError(`Cannot ${action}: there is no option ${formatValue(prefix + name)}; ${hint}`);
+}
+
+/** An option that may be left out: then it is the default. */
+export function withDefault<T, Default>(value: Default, reader: OptionReader<T>): OptionReader<T | Default> {
+  return (action, name, given) => (given === undefined ? value : reader(action, name, given));
+}
+
+/** An option that may be left out: then it is undefined. */
+export function optional<T>(reader: OptionReader<T>): OptionReader<T | undefined> {
+  return withDefault(undefined, reader);
+}
+
+/** An option that is an object of options itself. */
+export function nested<Readers extends OptionReaders<Record<string, unknown>>>(
+  readers: Readers,
+): OptionReader<ReadOptions<Readers>> {
+  return (action, name, value) => readOptions(action, value ?? {}, readers, `${name}.`);
+}
+
+/** A finite number. */
+export const finite = readerOf<number>(requireFinite);
+/** A finite number greater than zero. */
+export const positive = readerOf<number>(requirePositive);
+/** A number in [0, 1]. */
+export const fraction = readerOf<number>(requireFraction);
+/** A number in (0, 1). */
+export const openFraction = readerOf<number>(requireOpenFraction);
+/** True or false. */
+export const flag = typed<boolean>("boolean", "true or false");
+/** A text. */
+export const text = typed<string>("string", "a text");
+
+/** An integer of at least `least`. */
+export function integer(least: number): OptionReader<number> {
+  return readerOf((action, name, value) => requireInteger(action, name, value, least));
+}
+
+/** One of the allowed values. */
+export function oneOf<T>(allowed: readonly T[]): OptionReader<T> {
+  return readerOf((action, name, value) => requireOneOf(action, name, value, allowed));
+}
+
+/** A function. What it takes and gives is not checked. */
+export function callback<T>(): OptionReader<T> {
+  return typed<T>("function", "a function");
+}
+
+/** An option that the function itself checks, since its rule depends on other arguments. */
+export function checkedLater<T>(): OptionReader<T> {
+  return (_action, _name, value) => value as T;
+}
+
+/** Reads with a function that throws if the value is not allowed. */
+export function readerOf<T>(
+  require: (action: string, name: string, value: unknown) => void,
+): OptionReader<T> {
+  return (action, name, value) => {
+    require(action, name, value);
+    return value as T;
+  };
+}
+
+function typed<T>(type: string, rule: string): OptionReader<T> {
+  return readerOf((action, name, value) => {
+    if (typeof value !== type) throw new TypeError(mustBe(action, name, rule, value));
+  });
+}
+
+/** Stops the work when it is aborted. */
+export const abortSignal = optional<AbortSignal>(
+  readerOf((action, name, value) => {
+    if (!(value instanceof AbortSignal)) throw new TypeError(mustBe(action, name, "an AbortSignal", value));
+  }),
+);

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import {
+  abortSignal,
+  callback,
+  finite,
+  flag,
+  fraction,
+  integer,
+  nested,
+  type OptionReaders,
+  oneOf,
+  openFraction,
+  optional,
+  positive,
+  readOptions,
+  text,
+  withDefault,
+} from "../../lib/core/options";
+
+interface Options {
+  readonly minSupport: number;
+  readonly maxLength?: number;
+  readonly title?: string;
+  readonly order?: "rising" | "falling";
+  readonly items?: { readonly only?: boolean };
+}
+
+const readers = {
+  minSupport: fraction,
+  maxLength: withDefault(9, integer(1)),
+  title: optional(text),
+  order: withDefault("rising", oneOf(["rising", "falling"] as const)),
+  items: nested({ only: withDefault(false, flag) }),
+} satisfies OptionReaders<Options>;
+
+const read = (options?: unknown) => readOptions("mine", options, readers);
+
+describe("readOptions()", () => {
+  test("gives each option with its value or default", () => {
+    const expected = {
+      minSupport: 0.5,
+      maxLength: 9,
+      title: undefined,
+      order: "rising",
+      items: { only: false },
+    };
+    expect(read({ minSupport: 0.5 })).toEqual(expected);
+    expect(read({ minSupport: 0.5, maxLength: undefined })).toEqual(expected);
+    expect(read({ minSupport: 0.5, title: "", items: { only: true } })).toEqual({
+      ...expected,
+      title: "",
+      items: { only: true },
+    });
+    expect(readOptions("mine", undefined, {})).toEqual({});
+  });
+
+  test.each([
+    [{ minSuport: 0.5 }, 'there is no option "minSuport"; did you mean "minSupport"?'],
+    [{ minsupport: 0.5 }, 'there is no option "minsupport"; did you mean "minSupport"?'],
+    [
+      { minSupport: 0.5, weights: undefined },
+      'there is no option "weights"; the options are minSupport, maxLength, title, order, items',
+    ],
+    [
+      { minSupport: 0.5, items: { onyl: true } },
+      'there is no option "items.onyl"; did you mean "items.only"?',
+    ],
+    [{ constructor: 1 }, 'there is no option "constructor"'],
+    [{ minSupport: 0.5, items: ["a"] }, "items must be an object of options, current value is an array of 1"],
+    [[1], "options must be an object of options, current value is an array of 1"],
+    [0.5, "options must be an object of options, current value is 0.5"],
+    [null, "options must be an object of options, current value is null"],
+    [new Map(), "options must be an object of options"],
+    [undefined, "minSupport must be a fraction between 0 and 1, current value is undefined"],
+  ])("refuses %o", (options, message) => {
+    expect(() => read(options)).toThrow(TypeError);
+    expect(() => read(options)).toThrow(`Cannot mine: ${message}`);
+  });
+});
+
+describe("the readers", () => {
+  test.each([
+    [
+      "finite",
+      finite,
+      [0, -1.5],
+      [
+        [Number.POSITIVE_INFINITY, RangeError],
+        ["1", TypeError],
+      ],
+    ],
+    ["positive", positive, [0.1], [[0, RangeError]]],
+    [
+      "fraction",
+      fraction,
+      [0, 1],
+      [
+        [-0.1, RangeError],
+        [1.1, RangeError],
+      ],
+    ],
+    [
+      "openFraction",
+      openFraction,
+      [0.5],
+      [
+        [0, RangeError],
+        [1, RangeError],
+      ],
+    ],
+    [
+      "integer",
+      integer(2),
+      [2, 3],
+      [
+        [1, RangeError],
+        [2.5, RangeError],
+        ["2", TypeError],
+      ],
+    ],
+    [
+      "flag",
+      flag,
+      [true, false],
+      [
+        [1, TypeError],
+        ["no", TypeError],
+      ],
+    ],
+    [
+      "text",
+      text,
+      ["", "a"],
+      [
+        [1, TypeError],
+        [null, TypeError],
+      ],
+    ],
+    ["oneOf", oneOf(["a", "b"]), ["a", "b"], [["c", RangeError]]],
+    ["callback", callback<unknown>(), [Math.abs], [["abs", TypeError]]],
+    ["abortSignal", abortSignal, [undefined, new AbortController().signal], [[{}, TypeError]]],
+  ] as const)("%s", (_, reader, allowed, refused) => {
+    for (const value of allowed) expect(reader("try", "x", value)).toBe(value);
+    for (const [value, error] of refused) {
+      expect(() => reader("try", "x", value)).toThrow(error);
+      expect(() => reader("try", "x", value)).toThrow(/^Cannot try: x must be /);
+    }
+  });
+
+  test("null is not a missing value", () => {
+    expect(() => optional(finite)("try", "x", null)).toThrow(
+      "x must be a finite number, current value is null",
+    );
+  });
+});
