@@ -51,6 +51,22 @@ export function requirePositive(action: string, name: string, value: unknown): a
   requireNumber(action, name, value, "a finite number > 0", isAllowed);
 }
 
+/** @throws {RangeError} If `value` is not a finite number of at least zero. */
+export function requireNonNegative(action: string, name: string, value: unknown): asserts value is number {
+  const isAllowed = Number.isFinite(value) && (value as number) >= 0;
+  requireNumber(action, name, value, "a finite number >= 0", isAllowed);
+}
+
+/** @throws {RangeError} If `value` is not in [0, 1). */
+export function requireFractionBelowOne(
+  action: string,
+  name: string,
+  value: unknown,
+): asserts value is number {
+  const isAllowed = (value as number) >= 0 && (value as number) < 1;
+  requireNumber(action, name, value, "a fraction in [0, 1)", isAllowed);
+}
+
 /** @throws {RangeError} If `value` is not in [0, 1]. */
 export function requireFraction(action: string, name: string, value: unknown): asserts value is number {
   const isAllowed = (value as number) >= 0 && (value as number) <= 1;
@@ -61,6 +77,12 @@ export function requireFraction(action: string, name: string, value: unknown): a
 export function requireOpenFraction(action: string, name: string, value: unknown): asserts value is number {
   if (typeof value !== "number" || !(value > 0 && value < 1))
     throw new RangeError(mustBe(action, name, "a fraction between 0 and 1, exclusive", value));
+}
+
+/** @throws {TypeError} If `value` is not a text, or is blank. */
+export function requireText(action: string, name: string, value: unknown): asserts value is string {
+  if (typeof value !== "string" || value.trim() === "")
+    throw new TypeError(mustBe(action, name, "a text that is not empty", value));
 }
 
 /** @throws {RangeError} If `value` is not one of `allowed`. */

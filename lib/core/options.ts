@@ -8,10 +8,13 @@ import {
   mustBe,
   requireFinite,
   requireFraction,
+  requireFractionBelowOne,
   requireInteger,
+  requireNonNegative,
   requireOneOf,
   requireOpenFraction,
   requirePositive,
+  requireText,
 } from "./errors";
 
 /** Returns the checked value of an option, or throws. */
@@ -78,13 +81,17 @@ export function optional<T>(reader: OptionReader<T>): OptionReader<T | undefined
 export function nested<Readers extends OptionReaders<Record<string, unknown>>>(
   readers: Readers,
 ): OptionReader<ReadOptions<Readers>> {
-  return (action, name, value) => readOptions(action, value ?? {}, readers, `${name}.`);
+  return (action, name, value) => readOptions(action, value, readers, `${name}.`);
 }
 
 /** A finite number. */
 export const finite = readerOf<number>(requireFinite);
 /** A finite number greater than zero. */
 export const positive = readerOf<number>(requirePositive);
+/** A finite number of at least zero. */
+export const nonNegative = readerOf<number>(requireNonNegative);
+/** A number in [0, 1). */
+export const fractionBelowOne = readerOf<number>(requireFractionBelowOne);
 /** A number in [0, 1]. */
 export const fraction = readerOf<number>(requireFraction);
 /** A number in (0, 1). */
@@ -93,6 +100,8 @@ export const openFraction = readerOf<number>(requireOpenFraction);
 export const flag = typed<boolean>("boolean", "true or false");
 /** A text. */
 export const text = typed<string>("string", "a text");
+/** A text that is not blank, such as a title. */
+export const textNotEmpty = readerOf<string>(requireText);
 
 /** An integer of at least `least`. */
 export function integer(least: number): OptionReader<number> {

@@ -2,7 +2,7 @@
  * The gate for vectors (向量): a function reads its vectors here, whether they are arrays, typed arrays or danfo Series.
  * Everything that is not a number is refused by its position.
  */
-import { mustBe, requireInteger } from "./errors";
+import { mustBe, requireInteger, requirePosition } from "./errors";
 
 /** A danfo Series, as far as it is read here. */
 export interface SeriesLike {
@@ -44,6 +44,18 @@ export function readIntegers(
   const numbers = readColumn<number>(action, name, values);
   for (let i = 0; i < numbers.length; i++) requireInteger(action, `${name}[${i}]`, numbers[i], smallest);
   return numbers;
+}
+
+/** Reads positions of elements: integers from 0 to `count` - 1. @throws As `readVector`. */
+export function readPositions(
+  action: string,
+  name: string,
+  values: VectorLike,
+  count: number,
+): ArrayLike<number> {
+  const positions = readColumn<number>(action, name, values);
+  for (let i = 0; i < positions.length; i++) requirePosition(action, `${name}[${i}]`, positions[i], count);
+  return positions;
 }
 
 /**

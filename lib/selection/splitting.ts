@@ -1,10 +1,10 @@
 /** Train-test splits and cross-validation folds (划分数据), with the same rows as scikit-learn. */
-import { mustBe, requireInteger, requireKind, requirePosition } from "../core/errors";
+import { mustBe, requireInteger, requireKind } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
 import { takeRows } from "../core/linear-algebra/matrix";
 import { finite, integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
 import { seeded } from "../core/random";
-import { readColumn, type VectorLike } from "../core/vectors";
+import { readPositions, type VectorLike } from "../core/vectors";
 
 /** The row numbers of the training and test part. */
 export interface IndexSplit {
@@ -106,9 +106,7 @@ export function trainTest(supervised: Supervised, options: TrainTestOptions): Tr
 export function take(supervised: Supervised, indices: VectorLike): Supervised {
   const action = "take rows";
   requireSupervised(action, supervised);
-  const rows = readColumn<number>(action, "indices", indices);
-  for (let i = 0; i < rows.length; i++)
-    requirePosition(action, `indices[${i}]`, rows[i], supervised.features.rows);
+  const rows = readPositions(action, "indices", indices, supervised.features.rows);
   return {
     ...supervised,
     features: takeRows(supervised.features, rows),

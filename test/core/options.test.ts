@@ -5,8 +5,10 @@ import {
   finite,
   flag,
   fraction,
+  fractionBelowOne,
   integer,
   nested,
+  nonNegative,
   type OptionReaders,
   oneOf,
   openFraction,
@@ -14,6 +16,7 @@ import {
   positive,
   readOptions,
   text,
+  textNotEmpty,
   withDefault,
 } from "../../lib/core/options";
 
@@ -136,6 +139,37 @@ describe("the readers", () => {
         [null, TypeError],
       ],
     ],
+    [
+      "nonNegative",
+      nonNegative,
+      [0, 2.5],
+      [
+        [-1e-300, RangeError],
+        [Number.POSITIVE_INFINITY, RangeError],
+        ["0", TypeError],
+      ],
+    ],
+    [
+      "fractionBelowOne",
+      fractionBelowOne,
+      [0, 0.999],
+      [
+        [1, RangeError],
+        [-0.1, RangeError],
+        [Number.NaN, RangeError],
+        ["0.5", TypeError],
+      ],
+    ],
+    [
+      "textNotEmpty",
+      textNotEmpty,
+      ["a"],
+      [
+        ["", TypeError],
+        [" \n", TypeError],
+        [1, TypeError],
+      ],
+    ],
     ["oneOf", oneOf(["a", "b"]), ["a", "b"], [["c", RangeError]]],
     ["callback", callback<unknown>(), [Math.abs], [["abs", TypeError]]],
     ["abortSignal", abortSignal, [undefined, new AbortController().signal], [[{}, TypeError]]],
@@ -148,6 +182,9 @@ describe("the readers", () => {
   });
 
   test("null is not a missing value", () => {
+    expect(() => read({ minSupport: 1, items: null })).toThrow(
+      "Cannot mine: items must be an object of options, current value is null",
+    );
     expect(() => optional(finite)("try", "x", null)).toThrow(
       "x must be a finite number, current value is null",
     );

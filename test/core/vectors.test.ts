@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { readColumn, readColumns, readIntegers, readVector, readVectors } from "../../lib/core/vectors";
+import {
+  readColumn,
+  readColumns,
+  readIntegers,
+  readPositions,
+  readVector,
+  readVectors,
+} from "../../lib/core/vectors";
 import "../../lib/resolve-tensorflow.js";
 
 const { DataFrame, Series } = require("danfojs-node") as typeof import("danfojs-node");
@@ -65,6 +72,18 @@ describe("vectors that belong together", () => {
     });
     expect([orders[1], items[1]]).toEqual([2, "b"]);
     expect(() => readColumn("group", "items", "ab")).toThrow("items must be an array");
+  });
+});
+
+describe("readPositions()", () => {
+  test("gives the positions of elements, and refuses others by name", () => {
+    expect(readPositions("take", "indices", Int32Array.of(2, 0), 3)).toEqual(Int32Array.of(2, 0));
+    for (const wrong of [3, -1, 0.5, Number.NaN])
+      expect(() => readPositions("take", "indices", [0, wrong], 3)).toThrow(
+        new RangeError(`Cannot take: indices[1] must be an integer from 0 to 2, current value is ${wrong}`),
+      );
+    expect(() => readPositions("take", "indices", ["0" as never], 3)).toThrow(TypeError);
+    expect(() => readPositions("take", "indices", 0 as never, 3)).toThrow(TypeError);
   });
 });
 
