@@ -5,11 +5,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import * as frontDoor from "../../lib";
 import { DataUnavailableError } from "../../lib/data/fetch/verified-files";
 import { PROJECT } from "../../lib/workbench/paths";
+import { plain, runCode } from "../support/run-code";
 
 /** Every folder of lib but the command line, whose modules nobody imports. */
 const FOLDERS = fs
@@ -52,20 +51,8 @@ function literalOf(comment: string): { readonly value: unknown } | undefined {
   return undefined;
 }
 
-/** Replaces typed arrays by arrays, at any depth: the comments write both the same way. */
-function plain(value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as number[]);
-  if (Array.isArray(value)) return value.map(plain);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
-}
-
 /** Runs an example. Returns how many of its values were compared. */
 async function run({ file, code }: Example): Promise<number> {
-  const folder: Record<string, unknown> = await import(path.join(path.dirname(file), "index.ts")).catch(
-    () => ({}),
-  );
-  const own: Record<string, unknown> = await import(file);
   const expected: unknown[] = [];
   let compared = 0;
   function compare(actual: unknown, place: number, line: string): void {
@@ -84,15 +71,8 @@ async function run({ file, code }: Example): Promise<number> {
     const place = expected.push(found.value) - 1;
     return `compare(${statement.slice(0, -1)}, ${place}, ${JSON.stringify(line)});`;
   });
-  const scope: Record<string, unknown> = { ...frontDoor, ...folder, ...own, compare };
-  const names = Object.keys(scope).filter((name) => name !== "default" && !declares(code, name));
-  const script = ts.transpile(lines.join("\n"), { target: ts.ScriptTarget.ES2022 });
-  await Function(...names, `return (async () => {\n${script}\n})();`)(...names.map((name) => scope[name]));
+  await runCode(file, lines.join("\n"), { compare });
   return compared;
-}
-
-function declares(code: string, name: string): boolean {
-  return new RegExp(`^const (\\{[^}]*\\b)?${name}\\b`, "m").test(code);
 }
 
 describe("the examples in the documentation", () => {
