@@ -25,8 +25,9 @@ export function formatValue(value: unknown): string {
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${(value as Uint8Array).length}`;
+  if (value instanceof Date) return "a Date";
   if (value !== null && typeof value === "object") return "an object";
-  return String(value);
+  return typeof value === "bigint" ? `${value}n` : String(value);
 }
 
 /** The grammar of all messages: `Cannot <action>: <name> must be <rule>, current value is <x>`. */
@@ -36,8 +37,17 @@ export function mustBe(action: string, name: string, rule: string, value: unknow
 
 /** @throws {TypeError} If `value` is not a number. @throws {RangeError} If it is not allowed. */
 function requireNumber(action: string, name: string, value: unknown, rule: string, isAllowed: boolean): void {
-  if (typeof value !== "number") throw new TypeError(mustBe(action, name, rule, value));
-  if (!isAllowed) throw new RangeError(mustBe(action, name, rule, value));
+  if (typeof value !== "number" || !isAllowed) throw wrongNumber(action, name, value, rule);
+}
+
+function wrongNumber(action: string, name: string, value: unknown, rule: string): Error {
+  const message = mustBe(action, name, rule, value);
+  return typeof value === "number" ? new RangeError(message) : new TypeError(message);
+}
+
+/** @throws {TypeError} If `value` is not a number. @throws {RangeError} If it is NaN. */
+export function requireNotNaN(action: string, name: string, value: unknown): asserts value is number {
+  requireNumber(action, name, value, "a number", !Number.isNaN(value));
 }
 
 /** @throws {RangeError} If `value` is not a finite number. */
@@ -75,8 +85,8 @@ export function requireFraction(action: string, name: string, value: unknown): a
 
 /** @throws {RangeError} If `value` is not a number in (0, 1). */
 export function requireOpenFraction(action: string, name: string, value: unknown): asserts value is number {
-  if (typeof value !== "number" || !(value > 0 && value < 1))
-    throw new RangeError(mustBe(action, name, "a fraction between 0 and 1, exclusive", value));
+  const isAllowed = (value as number) > 0 && (value as number) < 1;
+  requireNumber(action, name, value, "a fraction between 0 and 1, exclusive", isAllowed);
 }
 
 /** @throws {TypeError} If `value` is not a text, or is blank. */
@@ -103,8 +113,8 @@ export function requireInteger(
   value: unknown,
   least: number,
 ): asserts value is number {
-  const isAllowed = Number.isSafeInteger(value) && (value as number) >= least;
-  requireNumber(action, name, value, `an integer >= ${least}`, isAllowed);
+  if (!(Number.isSafeInteger(value) && (value as number) >= least))
+    throw wrongNumber(action, name, value, `an integer >= ${least}`);
 }
 
 /**
@@ -128,10 +138,10 @@ export function requireKind(
  * @throws {TypeError} If `value` is not a number. @throws {RangeError} If it is not an integer from 0 to `count` - 1.
  */
 export function requirePosition(action: string, name: string, value: unknown, count: number): void {
-  const isAllowed = Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < count) return;
   const rule =
     count === 0 ? "the position of an element, but there is none" : `an integer from 0 to ${count - 1}`;
-  requireNumber(action, name, value, rule, isAllowed);
+  throw wrongNumber(action, name, value, rule);
 }
 
 /** @throws {TypeError} If the two do not have the same length. */

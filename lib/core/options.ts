@@ -53,9 +53,14 @@ export function readOptions<Readers extends OptionReaders<Record<string, unknown
   return Object.fromEntries(values) as ReadOptions<Readers>;
 }
 
-/** Whether a value is a plain object, such as `{ seed: 42 }`; arrays, maps and instances of classes are not. */
+/**
+ * Whether a value is a plain object, such as `{ seed: 42 }`; arrays, maps and instances of classes are not. The prototype of
+ * a plain object has no prototype itself, also if another realm made it, such as a notebook's.
+ */
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return Object.prototype.toString.call(value) === "[object Object]";
+  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function unknownOption(action: string, prefix: string, name: string, known: readonly string[]): TypeError {
@@ -106,6 +111,14 @@ export const textNotEmpty = readerOf<string>(requireText);
 /** An integer of at least `least`. */
 export function integer(least: number): OptionReader<number> {
   return readerOf((action, name, value) => requireInteger(action, name, value, least));
+}
+
+/** An array whose values are all read by one reader. */
+export function listOf<T>(reader: OptionReader<T>): OptionReader<readonly T[]> {
+  return (action, name, value) => {
+    if (!Array.isArray(value)) throw new TypeError(mustBe(action, name, "an array", value));
+    return Array.from(value, (element, i) => reader(action, `${name}[${i}]`, element));
+  };
 }
 
 /** One of the allowed values. */

@@ -42,7 +42,9 @@ export function readIntegers(
   smallest: number,
 ): ArrayLike<number> {
   const numbers = readColumn<number>(action, name, values);
-  for (let i = 0; i < numbers.length; i++) requireInteger(action, `${name}[${i}]`, numbers[i], smallest);
+  for (let i = 0; i < numbers.length; i++)
+    if (!(Number.isSafeInteger(numbers[i]) && numbers[i] >= smallest))
+      requireInteger(action, `${name}[${i}]`, numbers[i], smallest);
   return numbers;
 }
 
@@ -54,7 +56,9 @@ export function readPositions(
   count: number,
 ): ArrayLike<number> {
   const positions = readColumn<number>(action, name, values);
-  for (let i = 0; i < positions.length; i++) requirePosition(action, `${name}[${i}]`, positions[i], count);
+  for (let i = 0; i < positions.length; i++)
+    if (!(Number.isInteger(positions[i]) && positions[i] >= 0 && positions[i] < count))
+      requirePosition(action, `${name}[${i}]`, positions[i], count);
   return positions;
 }
 
@@ -80,7 +84,8 @@ export function readVectors<Name extends string>(
  */
 export function readColumn<T>(action: string, name: string, values: ColumnLike<T>): ArrayLike<T> {
   const list: unknown = isSeries(values) ? values.values : values;
-  if (Array.isArray(list) || (ArrayBuffer.isView(list) && !(list instanceof DataView)))
+  const isFrame = list !== values && Array.isArray(list) && Array.isArray(list[0]);
+  if (!isFrame && (Array.isArray(list) || (ArrayBuffer.isView(list) && !(list instanceof DataView))))
     return list as ArrayLike<unknown> as ArrayLike<T>;
   throw new TypeError(mustBe(action, name, "an array, a typed array or a danfo Series", values));
 }

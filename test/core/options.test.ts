@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import {
   abortSignal,
@@ -7,6 +8,7 @@ import {
   fraction,
   fractionBelowOne,
   integer,
+  listOf,
   nested,
   nonNegative,
   type OptionReaders,
@@ -74,11 +76,34 @@ describe("readOptions()", () => {
     [0.5, "options must be an object of options, current value is 0.5"],
     [null, "options must be an object of options, current value is null"],
     [new Map(), "options must be an object of options"],
+    [new (class Settings {})(), "options must be an object of options, current value is an object"],
+    [Object.create({ minSupport: 0.5 }), "options must be an object of options, current value is an object"],
     [undefined, "minSupport must be a fraction between 0 and 1, current value is undefined"],
   ])("refuses %o", (options, message) => {
     expect(() => read(options)).toThrow(TypeError);
     expect(() => read(options)).toThrow(`Cannot mine: ${message}`);
   });
+});
+
+test("an object of another realm or without a prototype is read", () => {
+  for (const options of [
+    runInNewContext("({ minSupport: 0.5 })"),
+    Object.assign(Object.create(null), { minSupport: 0.5 }),
+  ])
+    expect(read(options).minSupport).toBe(0.5);
+});
+
+test("listOf() reads each element by its place", () => {
+  const readNames = (value: unknown) => listOf(text)("name", "names", value);
+  expect(readNames(["a", ""])).toEqual(["a", ""]);
+  expect(readNames([])).toEqual([]);
+  expect(() => readNames("ab")).toThrow(
+    new TypeError('Cannot name: names must be an array, current value is "ab"'),
+  );
+  expect(() => readNames(["a", 1])).toThrow(
+    new TypeError("Cannot name: names[1] must be a text, current value is 1"),
+  );
+  expect(() => readNames(new Array(1))).toThrow("names[0] must be a text, current value is undefined");
 });
 
 describe("the readers", () => {
@@ -100,6 +125,7 @@ describe("the readers", () => {
       [
         [-0.1, RangeError],
         [1.1, RangeError],
+        ["0.5", TypeError],
       ],
     ],
     [
@@ -109,6 +135,7 @@ describe("the readers", () => {
       [
         [0, RangeError],
         [1, RangeError],
+        ["0.5", TypeError],
       ],
     ],
     [

@@ -24,7 +24,8 @@ describe("readVector()", () => {
     [[1, null], TypeError, "values[1] must be a number, current value is null"],
     [[1, true], TypeError, "values[1] must be a number, current value is true"],
     [new Array(1), TypeError, "values[0] must be a number, current value is undefined"],
-    [BigInt64Array.of(1n), TypeError, "values[0] must be a number, current value is 1"],
+    [BigInt64Array.of(1n), TypeError, "values[0] must be a number, current value is 1n"],
+    [[new Date(0)], TypeError, "values[0] must be a number, current value is a Date"],
     [[1, Number.NaN], RangeError, "values[1] must be a finite number, current value is NaN"],
     [[Number.POSITIVE_INFINITY], RangeError, "values[0] must be a finite number, current value is Infinity"],
     ["12", TypeError, 'values must be an array, a typed array or a danfo Series, current value is "12"'],
@@ -37,7 +38,7 @@ describe("readVector()", () => {
       "values must be an array, a typed array or a danfo Series, current value is undefined",
     ],
     [new Series(["1"]), TypeError, 'values[0] must be a number, current value is "1"'],
-    [new DataFrame([[1, 2]]), TypeError, "values[0] must be a number, current value is an array of 2"],
+    [new DataFrame([[1, 2]]), TypeError, "values must be an array, a typed array or a danfo Series"],
     [[], RangeError, "values must be at least 1 number, current value is an array of 0"],
   ])("refuses %o", (values, error, message) => {
     expect(() => readVector("add", "values", values as never, 1)).toThrow(error);
@@ -72,6 +73,10 @@ describe("vectors that belong together", () => {
     });
     expect([orders[1], items[1]]).toEqual([2, "b"]);
     expect(() => readColumn("group", "items", "ab")).toThrow("items must be an array");
+    expect(() => readColumn("group", "items", new DataFrame([["a"], ["b"]]))).toThrow(
+      "items must be an array",
+    );
+    expect(readColumn("group", "items", [["a"], ["b"]])).toEqual([["a"], ["b"]]);
   });
 });
 
@@ -92,5 +97,7 @@ describe("readIntegers()", () => {
     expect(readIntegers("count", "counts", [0, 3], 0)).toEqual([0, 3]);
     expect(() => readIntegers("count", "counts", [0, 1.5], 0)).toThrow("counts[1] must be an integer >= 0");
     expect(() => readIntegers("count", "counts", [1, 0], 1)).toThrow("counts[1] must be an integer >= 1");
+    expect(() => readIntegers("count", "counts", [2 ** 53], 0)).toThrow(RangeError);
+    expect(() => readIntegers("count", "counts", ["3"] as never, 0)).toThrow(TypeError);
   });
 });
