@@ -1,9 +1,12 @@
 /** Executable claims: one line on the page, and an error where the claim does not hold. */
-import { formatValue, mustBe } from "../core/errors";
+import { formatValue, mustBe, requireText } from "../core/errors";
+import { finite, nonNegative, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { escapeHtml } from "../core/text/display";
 import { write } from "./output";
 
 export const CHECK_MIME = "application/vnd.merchant-lab.check+json";
+
+const ACTION = "check";
 
 /** The expected value, exact or up to a tolerance; or inclusive bounds of a number. */
 export type Expected = number | string | boolean | { readonly atLeast?: number; readonly atMost?: number };
@@ -16,6 +19,13 @@ export interface CheckOptions {
   readonly source?: string;
 }
 
+const CHECK_OPTIONS = {
+  within: optional(nonNegative),
+  source: optional(text),
+} satisfies OptionReaders<CheckOptions>;
+
+const BOUNDS = { atLeast: optional(finite), atMost: optional(finite) };
+
 /** One check as it is stored under `CHECK_MIME`. NaN and the infinities are stored as text. */
 export interface CheckRecord {
   readonly label: string;
@@ -27,11 +37,12 @@ export interface CheckRecord {
 }
 
 /**
- * Compares a measured with an expected value and writes one line with both on the page.
+ * Compares a measured with an expected value and writes one line with both on the page. A measured NaN holds against nothing.
  *
  * @throws {Error} If the claim does not hold, after the line is written.
- * @throws {TypeError} If the label is empty.
- * @throws {RangeError} If `within` is negative or not finite.
+ * @throws {TypeError} If the label is empty, the measured value is not of the type of the expected one, or `within` is given for
+ *   something else than a number.
+ * @throws {RangeError} If the expected value is NaN, the bounds are absent or exclude everything, or `within` is negative.
  *
  * @example
  * check("sum of the first ten numbers", 55, 55, { source: "Gauss" });
@@ -44,11 +55,9 @@ export function check(
   expected: Expected,
   options: CheckOptions = {},
 ): void {
-  const { within, source } = options;
-  if (typeof label !== "string" || label.trim() === "")
-    throw new TypeError(mustBe("check", "label", "a text that is not empty", label));
-  if (within !== undefined && !(typeof within === "number" && within >= 0 && Number.isFinite(within)))
-    throw new RangeError(mustBe("check", "within", "a finite number >= 0", within));
+  const { within, source } = readOptions(ACTION, options, CHECK_OPTIONS);
+  requireText(ACTION, "label", label);
+  requireComparable(measured, expected, within);
   const passed = holds(measured, expected, within ?? 0);
   const record: CheckRecord = {
     label,
@@ -69,6 +78,25 @@ export function check(
     throw new Error(
       `Cannot confirm ${formatValue(label)}: measured must be ${expectedText(record)}, current value is ${measuredText(record)}`,
     );
+}
+
+function requireComparable(measured: unknown, expected: Expected, within: number | undefined): void {
+  if (typeof expected === "object") {
+    const { atLeast, atMost } = readOptions(ACTION, expected, BOUNDS, "expected.");
+    if (expected === null || (atLeast === undefined && atMost === undefined))
+      throw new RangeError(
+        mustBe(ACTION, "expected", "a value, or bounds: atLeast, atMost or both", expected),
+      );
+    if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
+      throw new RangeError(mustBe(ACTION, "expected.atMost", `at least atLeast, ${atLeast}`, atMost));
+  } else if (!["number", "string", "boolean"].includes(typeof expected))
+    throw new TypeError(mustBe(ACTION, "expected", "a number, a text, true or false, or bounds", expected));
+  if (Number.isNaN(expected)) throw new RangeError(mustBe(ACTION, "expected", "a number", expected));
+  const type = typeof expected === "object" ? "number" : typeof expected;
+  if (typeof measured !== type)
+    throw new TypeError(mustBe(ACTION, "measured", `a ${type}, as the expected value is`, measured));
+  if (within !== undefined && typeof expected !== "number")
+    throw new TypeError(mustBe(ACTION, "within", "absent where the expected value is not a number", within));
 }
 
 function holds(measured: unknown, expected: Expected, within: number): boolean {

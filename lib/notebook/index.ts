@@ -4,6 +4,6 @@ export { type CheckOptions, type CheckRecord, check, type Expected } from "./che
 export { type LiveCurves, type LiveCurvesOptions, liveCurves } from "./live-curves";
 export { type ParameterRecord, parameter } from "./parameter";
 export { type Progress, progress } from "./progress";
-export { secondsOf } from "./seconds-of";
+export { type SecondsOptions, secondsOf } from "./seconds-of";
 export { type SessionRecord, session } from "./session";
 export { type ShowOptions, show } from "./show";

@@ -1,6 +1,7 @@
 /** Training curves that are redrawn after every epoch. */
 import { setImmediate } from "node:timers/promises";
-import { mustBe, requireInteger } from "../core/errors";
+import { requireKind, requireText } from "../core/errors";
+import { callback, integer, type OptionReaders, readOptions } from "../core/options";
 import { DISPLAY, type MimeBundle } from "../core/text/display";
 import type { Epoch, Training, TrainingProgress } from "../neural/training/types";
 import { trainingCurves } from "../plot/neural";
@@ -19,6 +20,11 @@ export interface LiveCurvesOptions {
   /** Training samples in an epoch, for the rate. */
   readonly samples: number;
 }
+
+const LIVE_CURVES_OPTIONS = {
+  epochs: integer(1),
+  samples: integer(1),
+} satisfies OptionReaders<LiveCurvesOptions>;
 
 /** Options to pass on to `fit`: `{ epochs, seed, ...live }`. */
 export interface LiveCurves {
@@ -39,6 +45,7 @@ let displays = 0;
  *
  * @param fit Trains with the given options.
  * @returns What `fit` returns.
+ * @throws {TypeError} If the title is empty, or `fit` is not a function or does not return a training.
  * @throws {RangeError} If `epochs` or `samples` is not an integer of at least 1.
  * @throws {DOMException} An `AbortError` if the cell is interrupted; whatever `fit` throws.
  *
@@ -56,11 +63,9 @@ export async function liveCurves<T extends Training>(
   fit: (live: LiveCurves) => Promise<T>,
 ): Promise<T> {
   const action = "show live curves";
-  const { epochs, samples } = options;
-  if (typeof title !== "string" || title.trim() === "")
-    throw new TypeError(mustBe(action, "title", "a text that is not empty", title));
-  requireInteger(action, "epochs", epochs, 1);
-  requireInteger(action, "samples", samples, 1);
+  const { epochs, samples } = readOptions(action, options, LIVE_CURVES_OPTIONS);
+  requireText(action, "title", title);
+  callback()(action, "fit", fit);
 
   const displayId = `merchant-lab-curves-${++displays}`;
   const isLive = isInKernel();
@@ -91,6 +96,7 @@ export async function liveCurves<T extends Training>(
   display(`${title}: ${epochs} epochs of ${samples.toLocaleString("en-US")} samples`, false);
   try {
     const training = await interruptible((signal) => fit({ onProgress, onEpoch, signal }));
+    requireKind(action, "the result of fit", training, "a training, as network.fit returns it", ["epochs"]);
     // A training resumed from a checkpoint has epochs for which `onEpoch` was not called.
     finished.splice(0, finished.length, ...training.epochs);
     display(title);

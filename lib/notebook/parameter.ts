@@ -1,5 +1,5 @@
 /** Parameters of a notebook: a default in the cell, and other values from the command line. */
-import { mustBe } from "../core/errors";
+import { mustBe, requireFinite, requireText } from "../core/errors";
 import { write } from "./output";
 
 export const PARAMETER_MIME = "application/vnd.merchant-lab.parameter+json";
@@ -18,7 +18,8 @@ export interface ParameterRecord {
  * The value of a parameter: that of `--param name=value` on the command line, otherwise the default. It has the type of the
  * default.
  *
- * @throws {TypeError} If the name is empty, or the value given cannot be converted to the type of the default.
+ * @throws {TypeError} If the name is empty, the default is not a number, text or boolean, or the value given cannot be converted to the type of the default.
+ * @throws {RangeError} If the default is not finite.
  * @throws {SyntaxError} If the parameters given are not a JSON object.
  *
  * @example
@@ -28,8 +29,8 @@ export function parameter(name: string, defaultValue: number): number;
 export function parameter(name: string, defaultValue: boolean): boolean;
 export function parameter(name: string, defaultValue: string): string;
 export function parameter(name: string, defaultValue: Value): Value {
-  if (typeof name !== "string" || name.trim() === "")
-    throw new TypeError(mustBe("read a parameter", "name", "a text that is not empty", name));
+  requireText("read a parameter", "name", name);
+  if (typeof defaultValue === "number") requireFinite("read a parameter", "its default", defaultValue);
   if (!["number", "string", "boolean"].includes(typeof defaultValue))
     throw new TypeError(mustBe("read a parameter", "its default", "a number, text or boolean", defaultValue));
   const given = givenParameters();
@@ -56,14 +57,18 @@ function givenParameters(): Map<string, unknown> {
 
 /** The value given, converted to the type of the default: command lines pass only text. */
 function asTypeOf(defaultValue: Value, name: string, given: unknown): Value {
-  if (typeof defaultValue === "string") return String(given);
+  const refuse = (rule: string) =>
+    new TypeError(mustBe(`set the parameter ${name}`, "its value", rule, given));
+  if (typeof defaultValue === "string") {
+    if (given === null || typeof given === "object") throw refuse("a text");
+    return String(given);
+  }
   if (typeof given === typeof defaultValue) return given as number | boolean;
   if (typeof defaultValue === "boolean") {
     if (given === "true" || given === "false") return given === "true";
-    throw new TypeError(mustBe(`set the parameter ${name}`, "its value", "true or false", given));
+    throw refuse("true or false");
   }
   const number = typeof given === "string" && given.trim() !== "" ? Number(given) : Number.NaN;
-  if (!Number.isFinite(number))
-    throw new TypeError(mustBe(`set the parameter ${name}`, "its value", "a number", given));
+  if (!Number.isFinite(number)) throw refuse("a number");
   return number;
 }

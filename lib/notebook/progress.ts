@@ -1,5 +1,5 @@
 /** Progress of a long computation: a line that is updated, and a sentence that is stored. */
-import { mustBe, requireInteger } from "../core/errors";
+import { requireInteger, requireNonNegative, requireText } from "../core/errors";
 import { isInKernel, write } from "./output";
 
 const UPDATE_MILLISECONDS = 250;
@@ -8,7 +8,7 @@ const BAR_LENGTH = 24;
 
 /** A running line of progress. */
 export interface Progress {
-  /** Advances by `count` steps. @param note Text at the end of the line, e.g. "loss 0.31". */
+  /** Advances by `count` steps, one by default; a negative count is refused. @param note Text at the end of the line, e.g. "loss 0.31". */
   step(count?: number, note?: string): void;
   /** Ends the line. The stored sentence has no times, so that every run stores the same. */
   done(note?: string): void;
@@ -29,9 +29,9 @@ let displays = 0;
  * bar.done(); // training: 469 of 469 steps
  */
 export function progress(label: string, total: number): Progress {
-  if (typeof label !== "string" || label.trim() === "")
-    throw new TypeError(mustBe("show progress", "label", "a text that is not empty", label));
-  requireInteger("show progress", "total", total, 0);
+  const action = "show progress";
+  requireText(action, "label", label);
+  requireInteger(action, "total", total, 0);
 
   const displayId = `merchant-lab-progress-${++displays}`;
   const isLive = isInKernel();
@@ -46,6 +46,7 @@ export function progress(label: string, total: number): Progress {
   }
 
   function step(count = 1, note?: string): void {
+    requireNonNegative(action, "count", count);
     if (isDone) return;
     steps = Math.min(total, steps + count);
     const now = performance.now();

@@ -1,6 +1,8 @@
 /** Shows any value on the page. */
 import { inspect } from "node:util";
+import { mustBe } from "../core/errors";
 import { isMatrix, row } from "../core/linear-algebra/matrix";
+import { checkedLater, integer, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../core/text/display";
 import * as table from "../core/text/table";
 import { write } from "./output";
@@ -8,11 +10,21 @@ import { write } from "./output";
 /** Options of the table of a value that is shown as one. */
 export type ShowOptions = table.TableOptions;
 
+const SHOW_OPTIONS = {
+  caption: optional(text),
+  columns: checkedLater<ShowOptions["columns"]>(),
+  digits: optional(integer(0)),
+  limit: optional(integer(0)),
+} satisfies OptionReaders<ShowOptions>;
+
 const FRAME_ROWS = 10;
 
 /**
  * Shows a value: figures, tables and models by their own display; danfo frames, arrays of records, maps, matrices and typed
  * arrays as tables; text as Markdown; anything else as plain text.
+ *
+ * @param options Of the table; refused where the value is not shown as a table made here.
+ * @throws {TypeError} If there is no such option, or the value does not take options.
  *
  * @example
  * show([{ item: "milk", support: 0.8 }], { caption: "Items" });
@@ -23,10 +35,22 @@ export function show(value: unknown, options: ShowOptions = {}): void {
 
 /** What `show` writes. */
 export function toBundle(value: unknown, options: ShowOptions = {}): MimeBundle {
+  readOptions("show", options, SHOW_OPTIONS);
+  const shown = isDisplayable(value) ? undefined : asTable(value, options);
+  if (shown) return shown[DISPLAY]();
+  const given = optionOf(options);
+  if (given) {
+    const rule = `absent for ${isDisplayable(value) ? "what has its own display" : "what is not shown as a table"}`;
+    throw new TypeError(mustBe("show", given[0], rule, given[1]));
+  }
   if (isDisplayable(value)) return value[DISPLAY]();
   if (typeof value === "string") return { "text/markdown": value, "text/plain": value };
-  const shown = asTable(value, options);
-  return shown ? shown[DISPLAY]() : { "text/plain": asText(value) };
+  return { "text/plain": asText(value) };
+}
+
+/** The first option that is given, with its value. */
+function optionOf(options: ShowOptions): [name: string, value: unknown] | undefined {
+  return Object.entries(options).find(([, option]) => option !== undefined);
 }
 
 function asTable(value: unknown, options: ShowOptions): table.Table | undefined {
@@ -52,7 +76,8 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
     const caption = `${value.constructor.name} of ${numbers.length}`;
     return table.fromRows(["index", "value"], rows, { caption, ...options, totalRows: numbers.length });
   }
-  if (Array.isArray(value) && value.length > 0 && value.every(isRecord))
+  // Without options an empty list is "[]"; with them it is a table that happens to have no rows.
+  if (Array.isArray(value) && value.every(isRecord) && (value.length > 0 || optionOf(options)))
     return table.fromRecords(value, options);
   return undefined;
 }

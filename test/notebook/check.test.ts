@@ -43,11 +43,10 @@ describe("check()", () => {
     [1.5 + 2 ** -52, 1, { within: 0.5 }],
     [0.5 - 2 ** -53, 1, { within: 0.5 }],
     [Number.NaN, 1, { within: 9 }],
-    [Number.NaN, Number.NaN, {}],
     [Number.NaN, { atLeast: 0 }, {}],
     [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, { within: 1 }],
-    ["1", 1, {}],
-    ["3", { atLeast: 1 }, {}],
+    ["1", "2", {}],
+    [true, false, {}],
     [5, { atMost: 4 }, {}],
     [4 + 2 ** -50, { atMost: 4 }, {}],
     [3 - 2 ** -51, { atLeast: 3 }, {}],
@@ -115,15 +114,64 @@ describe("check()", () => {
     );
   });
 
-  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, "1" as never])(
-    "refuses the tolerance %s",
-    (within) => {
-      const value = typeof within === "string" ? '"1"' : within;
-      expect(() => check("it", 1, 1, { within })).toThrow(
-        new RangeError(`Cannot check: within must be a finite number >= 0, current value is ${value}`),
-      );
-    },
-  );
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("refuses the tolerance %s", (within) => {
+    expect(() => check("it", 1, 1, { within })).toThrow(
+      new RangeError(`Cannot check: within must be a finite number >= 0, current value is ${within}`),
+    );
+  });
+
+  // Before, check("it", undefined, undefined) and check("it", 5, {}) passed, and `tolerance: 1` was ignored.
+  test.each([
+    [
+      undefined,
+      undefined,
+      {},
+      "expected must be a number, a text, true or false, or bounds, current value is undefined",
+    ],
+    [1, null, {}, "expected must be an object of options, current value is null"],
+    [5, {}, {}, "expected must be a value, or bounds: atLeast, atMost or both, current value is an object"],
+    [5, { atleast: 1 }, {}, 'there is no option "expected.atleast"; did you mean "expected.atLeast"?'],
+    [5, { atLeast: Number.NaN }, {}, "expected.atLeast must be a finite number, current value is NaN"],
+    [5, { atLeast: 4, atMost: 3 }, {}, "expected.atMost must be at least atLeast, 4, current value is 3"],
+    [5, [5], {}, "expected must be an object of options, current value is an array of 1"],
+    [Number.NaN, Number.NaN, {}, "expected must be a number, current value is NaN"],
+    ["1", 1, {}, 'measured must be a number, as the expected value is, current value is "1"'],
+    ["3", { atLeast: 1 }, {}, 'measured must be a number, as the expected value is, current value is "3"'],
+    [1, true, {}, "measured must be a boolean, as the expected value is, current value is 1"],
+    [[1], 1, {}, "measured must be a number, as the expected value is, current value is an array of 1"],
+    [
+      Float64Array.of(1),
+      1,
+      {},
+      "measured must be a number, as the expected value is, current value is Float64Array of 1",
+    ],
+    [1, 1, { within: "1" }, 'within must be a finite number >= 0, current value is "1"'],
+    [
+      "a",
+      "a",
+      { within: 1 },
+      "within must be absent where the expected value is not a number, current value is 1",
+    ],
+    [
+      5,
+      { atLeast: 6 },
+      { within: 1 },
+      "within must be absent where the expected value is not a number, current value is 1",
+    ],
+    [1, 1, { tolerance: 1 }, 'there is no option "tolerance"; the options are within, source'],
+    [1, 1, { source: 7 }, "source must be a text, current value is 7"],
+    [1, 1, null, "options must be an object of options, current value is null"],
+  ])("refuses %o against %o with %o, and writes nothing", (measured, expected, options, message) => {
+    expect(() => check("it", measured as never, expected as never, options as never)).toThrow(
+      `Cannot check: ${message}`,
+    );
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  test("equal bounds hold exactly one number", () => {
+    check("it", 4, { atLeast: 4, atMost: 4 });
+    expect(textOf()).toBe("✓ it: 4, expected between 4 and 4");
+  });
 
   test.each([" ", 1 as never])("refuses the label %o", (label) => {
     expect(() => check(label, 1, 1)).toThrow(TypeError);

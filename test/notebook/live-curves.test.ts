@@ -83,4 +83,19 @@ describe("liveCurves(), in a terminal", () => {
       new RangeError("Cannot show live curves: samples must be an integer >= 1, current value is 0.5"),
     );
   });
+
+  test("refuses unknown options, and a fit that is no training", async () => {
+    const fit = async () => training(1);
+    await expect(liveCurves("x", { epochs: 1, samples: 1, seed: 1 } as never, fit)).rejects.toThrow(
+      'Cannot show live curves: there is no option "seed"; the options are epochs, samples',
+    );
+    await expect(liveCurves("x", { epochs: 1, samples: 1 }, 5 as never)).rejects.toThrow(
+      new TypeError("Cannot show live curves: fit must be a function, current value is 5"),
+    );
+    await expect(
+      liveCurves("x", { epochs: 1, samples: 1 }, (async () => undefined) as never),
+    ).rejects.toThrow(
+      "Cannot show live curves: the result of fit must be a training, as network.fit returns it, current value is undefined",
+    );
+  });
 });

@@ -73,6 +73,13 @@ describe("parameter()", () => {
     );
   });
 
+  test.each(["null", "[1]"])("refuses %s for a text", (value) => {
+    given(`{"name":${value}}`);
+    expect(() => parameter("name", "x")).toThrow(
+      `Cannot set the parameter name: its value must be a text, current value is ${value === "null" ? value : "an array of 1"}`,
+    );
+  });
+
   test.each(["[1]", "null", "1", "{"])("refuses parameters that are not an object: %s", (text) => {
     given(text);
     expect(() => parameter("epochs", 3)).toThrow(
@@ -87,6 +94,9 @@ describe("parameter()", () => {
       new TypeError('Cannot read a parameter: name must be a text that is not empty, current value is " "'),
     );
     expect(() => parameter(1 as never, 1)).toThrow(TypeError);
+    expect(() => parameter("x", Number.NaN)).toThrow(
+      new RangeError("Cannot read a parameter: its default must be a finite number, current value is NaN"),
+    );
     expect(() => parameter("x", null as never)).toThrow(
       new TypeError(
         "Cannot read a parameter: its default must be a number, text or boolean, current value is null",

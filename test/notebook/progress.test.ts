@@ -26,5 +26,18 @@ describe("progress()", () => {
 
   test("refuses a total that is no count", () => {
     expect(() => progress("training", -1)).toThrow(RangeError);
+    expect(() => progress("", 1)).toThrow(TypeError);
+  });
+
+  test("refuses a step that is no count; before, the line said NaN steps", () => {
+    const bar = progress("training", 3);
+    bar.step(0);
+    for (const count of [Number.NaN, -1])
+      expect(() => bar.step(count)).toThrow(
+        new RangeError(`Cannot show progress: count must be a finite number >= 0, current value is ${count}`),
+      );
+    expect(() => bar.step("1" as never)).toThrow(TypeError);
+    bar.done();
+    expect(printed).toBe("training: 0 of 3 steps\n");
   });
 });

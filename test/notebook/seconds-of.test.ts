@@ -22,5 +22,11 @@ describe("secondsOf()", () => {
     await expect(secondsOf(() => 1, { calls: 0 })).rejects.toThrow(
       new RangeError("Cannot time a computation: calls must be an integer >= 1, current value is 0"),
     );
+    await expect(secondsOf(() => 1, { call: 5 } as never)).rejects.toThrow(
+      'Cannot time a computation: there is no option "call"; did you mean "calls"?',
+    );
+    await expect(secondsOf(7 as never)).rejects.toThrow(
+      new TypeError("Cannot time a computation: run must be a function, current value is 7"),
+    );
   });
 });

@@ -119,3 +119,33 @@ describe("show() of other values", () => {
     expect(printed.mock.calls.map(([text]) => text)).toEqual(["42\n", "Rows\na\n-\n1\n"]);
   });
 });
+
+describe("options of show()", () => {
+  const table = (options: object) => toBundle([{ a: 1 }], options as never);
+
+  test.each([
+    [{ captoin: "A" }, 'there is no option "captoin"; did you mean "caption"?'],
+    [{ limit: "3" }, 'limit must be an integer >= 0, current value is "3"'],
+    [{ limit: -1 }, "limit must be an integer >= 0, current value is -1"],
+    [{ digits: 1.5 }, "digits must be an integer >= 0, current value is 1.5"],
+    [{ caption: 5 }, "caption must be a text, current value is 5"],
+  ])("%o is refused", (options, message) => {
+    expect(() => table(options)).toThrow(`Cannot show: ${message}`);
+    expect(() => toBundle("text", options as never)).toThrow(`Cannot show: ${message}`);
+  });
+
+  test("what is not shown as a table takes no options; before, they were ignored", () => {
+    const own = withDisplay({}, () => ({ "text/plain": "own" }));
+    expect(() => toBundle(own, { limit: 5 })).toThrow(
+      new TypeError("Cannot show: limit must be absent for what has its own display, current value is 5"),
+    );
+    for (const value of ["text", 5, null, [1], { a: 1 }])
+      expect(() => toBundle(value, { caption: "A" })).toThrow(
+        'Cannot show: caption must be absent for what is not shown as a table, current value is "A"',
+      );
+    expect(toBundle(own, { limit: undefined } as never)).toEqual({ "text/plain": "own" });
+    expect(textOf([])).toBe("[]");
+    expect(textOf([], { caption: "None" })).toMatch(/^None\n/);
+    expect(table({ limit: 0 })["text/plain"]).toContain("… and 1 more rows");
+  });
+});
