@@ -1,5 +1,6 @@
 /** Market basket analysis: baskets, frequent itemsets, association rules, sequences, and decisions based on them. */
 
+export type { ItemOptions, LineBaskets, LineOptions } from "../core/baskets";
 export type {
   BasketColumns,
   BasketDescription,

@@ -86,7 +86,7 @@ function isVector({ type }: PublicParameter): boolean {
 }
 
 function isColumn({ type }: PublicParameter): boolean {
-  return /^(ColumnLike|ArrayLike)<(string|T|string \| number)>$/.test(type);
+  return /^(ColumnLike|ArrayLike)<(string|T|LineCell|string \| number)>$/.test(type);
 }
 
 /** One case for each parameter of a public function that is of a kind. */

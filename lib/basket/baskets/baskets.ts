@@ -1,6 +1,20 @@
 /** Market baskets (购物篮) from lists of items or from a long table of order lines. */
-import { type Baskets, basketBuilder } from "../../core/baskets";
-import { mustBe, requireInteger, requireSameLength } from "../../core/errors";
+import {
+  type Baskets,
+  basketBuilder,
+  type Id,
+  ITEM_OPTIONS,
+  type ItemOptions,
+  LINE_OPTIONS,
+  type LineBaskets,
+  type LineCell,
+  type LineOptions,
+  readIds,
+  readItems,
+} from "../../core/baskets";
+import { mustBe, requireInteger, requirePosition } from "../../core/errors";
+import { type OptionReaders, readOptions } from "../../core/options";
+import { type ColumnLike, readColumn, readColumns } from "../../core/vectors";
 import { requireBaskets } from "./require-baskets";
 
 export { fromOneHot, toOneHot } from "./one-hot";
@@ -10,26 +24,25 @@ const ACTION = "read baskets";
 /**
  * Baskets from lists of item names.
  *
- * An item that is twice in a list counts once; an empty list is a basket without items. Any text is a name, even the empty
- * one. O(cells · log of the longest basket).
+ * An item that is twice in a list counts once; an empty list is a basket without items. O(cells · log of the longest basket).
  *
- * @throws {TypeError} If a basket is not a list, or an item is not a text.
+ * @throws {TypeError} If a basket is not a list, or an item is not a text that is not empty; the options allow for numbers and
+ * for padded lists.
  *
  * @example
  * toLists(of([["milk", "bread"], ["bread", "bread"]])); // [["milk", "bread"], ["bread"]]
+ * toLists(of([[22423, 85123], [22423, null]], { numericItems: "asText", missingItems: "leaveOut" })); // [["22423", "85123"], ["22423"]]
  */
-export function of(lists: Iterable<Iterable<string>>): Baskets {
+export function of(lists: Iterable<Iterable<LineCell>>, options: ItemOptions = {}): Baskets {
+  const itemOptions = readOptions(ACTION, options, ITEM_OPTIONS);
   if (!isList(lists)) throw new TypeError(mustBe(ACTION, "lists", "lists of item names", lists));
   const baskets = basketBuilder();
   let number = 0;
   for (const list of lists) {
     if (!isList(list)) throw new TypeError(mustBe(ACTION, `basket ${number}`, "a list of item names", list));
-    let position = 0;
-    for (const item of list) {
-      requireName(item, `item ${position} of basket ${number}`);
-      baskets.add(item);
-      position++;
-    }
+    const nameOf = (position: number) => `item ${position} of basket ${number}`;
+    for (const item of readItems(ACTION, nameOf, list, itemOptions))
+      if (item !== undefined) baskets.add(item);
     baskets.endBasket();
     number++;
   }
@@ -37,30 +50,45 @@ export function of(lists: Iterable<Iterable<string>>): Baskets {
 }
 
 /**
- * Baskets from a long table with one row for each order line, in any order.
+ * Baskets from a long table with one row for each order line, in any order. A row without a basket id belongs to no basket: it
+ * is refused, or left out on request, as pandas' `groupby` does.
  *
  * @param basketIds The basket of each row; (rows).
  * @param items The item of each row; (rows).
- * @returns Baskets in the order in which their ids first appear.
- * @throws {TypeError} If the columns differ in length, an id is missing, or an item is not a text.
+ * @returns Baskets in the order in which their ids first appear, and the number of lines that were left out.
+ * @throws {TypeError} If the columns differ in length, an id or an item is missing, or an item is not a text.
  *
  * @example
  * toLists(fromColumns(["A1", "A2", "A1"], ["milk", "bread", "bread"])); // [["milk", "bread"], ["bread"]]
+ * fromColumns(["A1", "", "A1"], ["milk", "bread", "bread"], { missingIds: "leaveOut" }).anonymousLines; // 1
  */
-export function fromColumns(basketIds: ArrayLike<string | number>, items: ArrayLike<string>): Baskets {
-  requireSameLength(ACTION, "basketIds", basketIds, "items", items);
-  const lists = new Map<string | number, string[]>();
-  for (let row = 0; row < items.length; row++) {
-    const id = basketIds[row];
-    if (typeof id !== "string" && !(typeof id === "number" && Number.isFinite(id))) {
-      throw new TypeError(mustBe(ACTION, `basketIds, row ${row}`, "a text or a finite number", id));
+export function fromColumns(
+  basketIds: ColumnLike<LineCell>,
+  items: ColumnLike<LineCell>,
+  options: LineOptions = {},
+): LineBaskets {
+  const { missingIds, ...itemOptions } = readOptions(ACTION, options, LINE_OPTIONS);
+  const columns = readColumns(ACTION, { basketIds, items });
+  const ids = readIds(ACTION, "basketIds", columns.basketIds, missingIds);
+  const names = readItems(ACTION, (row) => `items[${row}]`, columns.items, itemOptions);
+  const lists = new Map<Id, string[]>();
+  let anonymousLines = 0;
+  ids.forEach((id, row) => {
+    if (id === undefined) {
+      anonymousLines++;
+      return;
     }
-    requireName(items[row], `items, row ${row}`);
+    const name = names[row];
     const list = lists.get(id);
-    if (list) list.push(items[row]);
-    else lists.set(id, [items[row]]);
+    if (list === undefined) lists.set(id, name === undefined ? [] : [name]);
+    else if (name !== undefined) list.push(name);
+  });
+  const baskets = basketBuilder();
+  for (const list of lists.values()) {
+    list.forEach(baskets.add);
+    baskets.endBasket();
   }
-  return of(lists.values());
+  return { ...baskets.finish(), anonymousLines };
 }
 
 /** Baskets as a long table: one row for each item of a basket. */
@@ -152,22 +180,32 @@ export function itemFrequencies(baskets: Baskets): ItemFrequency[] {
     .sort((a, b) => b.count - a.count);
 }
 
+const PER_BASKET_OPTIONS = { missingIds: LINE_OPTIONS.missingIds } satisfies OptionReaders<
+  Pick<LineOptions, "missingIds">
+>;
+
 /**
  * One value for each basket from a column of a long table, such as its date, country or customer: the value of the first
- * row of the basket. Baskets are in the order of `fromColumns`.
+ * row of the basket. Baskets are in the order of `fromColumns`, of which the option is the same.
  *
  * @param basketIds The basket of each row, as in `fromColumns`; (rows).
  * @param values The value of each row; (rows).
- * @throws {TypeError} If the columns differ in length.
+ * @throws {TypeError} If the columns differ in length, or an id is missing.
  *
  * @example
  * perBasket(["A1", "A2", "A1"], ["France", "EIRE", "France"]); // ["France", "EIRE"]
  */
-export function perBasket<T>(basketIds: ArrayLike<string | number>, values: ArrayLike<T>): T[] {
-  requireSameLength(ACTION, "basketIds", basketIds, "values", values);
-  const first = new Map<string | number, T>();
-  for (let row = 0; row < values.length; row++)
-    if (!first.has(basketIds[row])) first.set(basketIds[row], values[row]);
+export function perBasket<T>(
+  basketIds: ColumnLike<LineCell>,
+  values: ColumnLike<T>,
+  options: Pick<LineOptions, "missingIds"> = {},
+): T[] {
+  const { missingIds } = readOptions(ACTION, options, PER_BASKET_OPTIONS);
+  const columns = readColumns<{ basketIds: LineCell; values: T }>(ACTION, { basketIds, values });
+  const first = new Map<Id, T>();
+  readIds(ACTION, "basketIds", columns.basketIds, missingIds).forEach((id, row) => {
+    if (id !== undefined && !first.has(id)) first.set(id, columns.values[row]);
+  });
   return [...first.values()];
 }
 
@@ -175,13 +213,21 @@ export function perBasket<T>(basketIds: ArrayLike<string | number>, values: Arra
  * The number of baskets that hold all of the given items, for example those of a set found in other baskets. The empty set
  * is in every basket, an unknown item in none. O(cells).
  *
+ * @throws {TypeError} If an item is not a text.
+ *
  * @example
  * countOf(of([["milk", "bread"], ["bread"]]), ["bread", "milk"]); // 1
  */
-export function countOf(baskets: Baskets, itemNames: readonly string[]): number {
-  requireBaskets("count baskets", baskets);
+export function countOf(baskets: Baskets, itemNames: ColumnLike<string>): number {
+  const action = "count baskets";
+  requireBaskets(action, baskets);
   const { offsets, items } = baskets;
-  const wanted = new Set(itemNames.map((name) => baskets.itemNames.indexOf(name)));
+  const wanted = new Set(
+    Array.from(readColumn(action, "itemNames", itemNames), (name, i) => {
+      if (typeof name !== "string") throw new TypeError(mustBe(action, `itemNames[${i}]`, "a text", name));
+      return baskets.itemNames.indexOf(name);
+    }),
+  );
   if (wanted.has(-1)) return 0;
   let count = 0;
   for (let basket = 0; basket + 1 < offsets.length; basket++) {
@@ -222,12 +268,16 @@ export function slice(baskets: Baskets, from: number, to: number): Baskets {
 /**
  * The item names of one basket.
  *
+ * @param basket Its position, from 0.
+ * @throws {RangeError} If there is no such basket.
+ *
  * @example
  * basketAt(of([["milk", "bread"], ["beer"]]), 1); // ["beer"]
  */
 export function basketAt(baskets: Baskets, basket: number): string[] {
-  const { offsets, items, itemNames } = baskets;
-  return Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => itemNames[item]);
+  requireBaskets("list a basket", baskets);
+  requirePosition("list a basket", "basket", basket, baskets.offsets.length - 1);
+  return namesIn(baskets, basket);
 }
 
 /**
@@ -238,14 +288,14 @@ export function basketAt(baskets: Baskets, basket: number): string[] {
  */
 export function toLists(baskets: Baskets): string[][] {
   requireBaskets("list baskets", baskets);
-  return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => basketAt(baskets, basket));
+  return Array.from({ length: baskets.offsets.length - 1 }, (_, basket) => namesIn(baskets, basket));
+}
+
+function namesIn({ offsets, items, itemNames }: Baskets, basket: number): string[] {
+  return Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => itemNames[item]);
 }
 
 /** Whether a value can be iterated over and is not a text. */
 function isList(value: unknown): boolean {
   return typeof value !== "string" && typeof (value as never)?.[Symbol.iterator] === "function";
-}
-
-function requireName(item: unknown, where: string): asserts item is string {
-  if (typeof item !== "string") throw new TypeError(mustBe(ACTION, where, "a text", item));
 }

@@ -2,6 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import { isMatrix, type Matrix, withColumnNames, zeros } from "../../core/linear-algebra/matrix";
+import { type ColumnLike, readColumn } from "../../core/vectors";
 import { requireBaskets } from "./require-baskets";
 
 const ACTION = "read a one-hot table";
@@ -20,23 +21,14 @@ export type OneHot =
  * @param values A matrix, rows, or a danfo frame; (baskets, items).
  * @param itemNames One unique name for each column. @default the names of the matrix or the frame
  * @throws {TypeError} If a row has another length, or a cell is neither 0, 1, false nor true; row and column are named.
- * @throws {RangeError} If there are no names, too few or too many, or one is there twice.
+ * @throws {RangeError} If there are no names, too few or too many, or one is empty or there twice.
  *
  * @example
  * fromOneHot([[1, 0], [true, true]], ["tea", "cup"]).items; // [0, 0, 1]
  */
-export function fromOneHot(values: OneHot, itemNames?: readonly string[]): Baskets {
+export function fromOneHot(values: OneHot, itemNames?: ColumnLike<string>): Baskets {
   const { rows, names } = tableOf(values);
-  const columns = itemNames ?? names;
-  const rule = "one text a column, each there once";
-  if (columns === undefined) throw new RangeError(mustBe(ACTION, "itemNames", rule, undefined));
-  for (const name of columns)
-    if (typeof name !== "string") throw new TypeError(mustBe(ACTION, "itemNames", rule, name));
-  const seen = new Set<string>();
-  for (const name of columns) {
-    if (seen.has(name)) throw new RangeError(mustBe(ACTION, "itemNames", rule, name));
-    seen.add(name);
-  }
+  const columns = namesOf(itemNames ?? names);
   const offsets = new Int32Array(rows.length + 1);
   const items: number[] = [];
   rows.forEach((row, basket) => {
@@ -47,12 +39,17 @@ export function fromOneHot(values: OneHot, itemNames?: readonly string[]): Baske
       if (cell === 1 || cell === true) items.push(item);
       else if (cell !== 0 && cell !== false)
         throw new TypeError(
-          mustBe(ACTION, `row ${basket}, column ${columns[item]}`, "0, 1, false or true", cell),
+          mustBe(
+            ACTION,
+            `row ${basket}, column ${columns[item]}`,
+            "0, 1, false or true (of quantities, quantity > 0)",
+            cell,
+          ),
         );
     }
     offsets[basket + 1] = items.length;
   });
-  return { itemNames: [...columns], offsets, items: Int32Array.from(items) };
+  return { itemNames: columns, offsets, items: Int32Array.from(items) };
 }
 
 /**
@@ -76,6 +73,19 @@ export function toOneHot(baskets: Baskets): Matrix {
   for (let row = 0; row < rows; row++)
     for (let k = offsets[row]; k < offsets[row + 1]; k++) matrix.data[row * itemNames.length + items[k]] = 1;
   return withColumnNames(matrix, itemNames);
+}
+
+function namesOf(itemNames: ColumnLike<string> | undefined): string[] {
+  const rule = "one text a column, not empty, each there once";
+  if (itemNames === undefined) throw new RangeError(mustBe(ACTION, "itemNames", rule, undefined));
+  const seen = new Set<string>();
+  for (const name of Array.from(readColumn(ACTION, "itemNames", itemNames))) {
+    if (typeof name !== "string")
+      throw new TypeError(mustBe(ACTION, "itemNames", `${rule} (of numbers, String(number))`, name));
+    if (name === "" || seen.has(name)) throw new RangeError(mustBe(ACTION, "itemNames", rule, name));
+    seen.add(name);
+  }
+  return [...seen];
 }
 
 function tableOf(values: OneHot): {

@@ -1,9 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { baskets } from "../../../lib/basket";
+import "../../../lib/resolve-tensorflow.js";
 import * as datasets from "../../../lib/data/datasets";
+import * as frames from "../../../lib/data/frames";
 
-const someLists = fc.array(fc.array(fc.string({ maxLength: 3 }), { maxLength: 6 }), { maxLength: 10 });
+const someLists = fc.array(fc.array(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 6 }), {
+  maxLength: 10,
+});
 
 describe("baskets.of()", () => {
   test("counts an item once a basket and keeps empty baskets", () => {
@@ -31,7 +35,15 @@ describe("baskets.of()", () => {
     [undefined, "lists must be lists of item names, current value is undefined"],
     [["milk"], 'basket 0 must be a list of item names, current value is "milk"'],
     [[["a"], null], "basket 1 must be a list of item names, current value is null"],
-    [[["a"], ["b", 7]], "item 1 of basket 1 must be a text, current value is 7"],
+    [
+      [["a"], ["b", 7]],
+      'item 1 of basket 1 must be a text (numericItems: "asText" takes numbers), current value is 7',
+    ],
+    [
+      [["a", ""]],
+      'item 1 of basket 0 must be the name of an item (missingItems: "leaveOut" leaves it out), current value is ""',
+    ],
+    [[["a", true]], "item 1 of basket 0 must be a text, current value is true"],
   ])("refuses %j", (lists, message) => {
     expect(() => baskets.of(lists as never)).toThrow(new TypeError(`Cannot read baskets: ${message}`));
   });
@@ -62,19 +74,90 @@ describe("baskets.fromColumns()", () => {
     );
   });
 
-  test.each([
+  const refuse = 'must be an id (missingIds: "leaveOut" leaves out lines without one)';
+  test.each<[unknown[], unknown[], string]>([
+    [[1, Number.POSITIVE_INFINITY], ["a", "b"], "basketIds[1] must be a text, current value is Infinity"],
+    [["A", "", "A"], ["a", "b", "c"], `basketIds[1] ${refuse}, current value is ""`],
+    [[null], ["a"], `basketIds[0] ${refuse}, current value is null`],
+    [[1, undefined], ["a", "b"], `basketIds[1] ${refuse}, current value is undefined`],
+    [[1, Number.NaN], ["a", "b"], `basketIds[1] ${refuse}, current value is NaN`],
+    [[true], ["a"], "basketIds[0] must be a text or a number, current value is true"],
     [
-      [1, Number.POSITIVE_INFINITY],
-      ["a", "b"],
-      "basketIds, row 1 must be a text or a finite number, current value is Infinity",
+      [new Date(0)],
+      ["a"],
+      "basketIds[0] must be a text or a number (a Date as its getTime()), current value is a Date",
     ],
-    [[null], ["a"], "basketIds, row 0 must be a text or a finite number, current value is null"],
+    [
+      [2 ** 53],
+      ["a"],
+      "basketIds[0] must be a text, since the digits of a number beyond 2^53 are not exact, current value is 9007199254740992",
+    ],
     [[1], [], "basketIds and items must have the same length, current lengths are 1 and 0"],
-    [[1, Number.NaN], ["a", "b"], "basketIds, row 1 must be a text or a finite number, current value is NaN"],
-    [[1, 2], ["a", undefined], "items, row 1 must be a text, current value is undefined"],
-  ])("refuses %j, %j", (ids, items, message) => {
+    [
+      [1, 2],
+      ["a", undefined],
+      'items[1] must be the name of an item (missingItems: "leaveOut" leaves it out), current value is undefined',
+    ],
+    [[1], [7n], 'items[0] must be a text (numericItems: "asText" takes numbers), current value is 7n'],
+  ])("refuses %o, %o", (ids, items, message) => {
     expect(() => baskets.fromColumns(ids as never, items as never)).toThrow(
       new TypeError(`Cannot read baskets: ${message}`),
+    );
+  });
+
+  // pandas 3.1: DataFrame.groupby(dropna=True), its default, drops rows without a key, so milk and bread are together once.
+  test.each([[""], [null], [undefined], [Number.NaN]])(
+    "leaves out lines of the id %j on request, and counts them",
+    (none) => {
+      const ids = ["A1", "A1", none, none, none, none, "A2"] as string[];
+      const items = ["milk", "bread", "tea", "cup", "milk", "bread", "milk"];
+      const made = baskets.fromColumns(ids, items, { missingIds: "leaveOut" });
+      expect(baskets.toLists(made)).toEqual([["milk", "bread"], ["milk"]]);
+      expect(made.anonymousLines).toBe(4);
+      expect(baskets.countOf(made, ["milk", "bread"])).toBe(1);
+      expect(baskets.perBasket(ids, [1, 2, 3, 4, 5, 6, 7], { missingIds: "leaveOut" })).toEqual([1, 7]);
+      expect(() => baskets.perBasket(ids, items)).toThrow(`Cannot read baskets: basketIds[2] ${refuse}`);
+      expect(baskets.fromColumns(["A"], ["a"]).anonymousLines).toBe(0);
+    },
+  );
+
+  test("missing items are left out on request; their baskets remain", () => {
+    const items = ["milk", "", null, Number.NaN] as string[];
+    const made = baskets.fromColumns(["A", "A", "B", "B"], items, { missingItems: "leaveOut" });
+    expect(baskets.toLists(made)).toEqual([["milk"], []]);
+    const padded = baskets.of(
+      [
+        ["milk", ""],
+        [null, undefined],
+      ],
+      { missingItems: "leaveOut" },
+    );
+    expect(baskets.toLists(padded)).toEqual([["milk"], []]);
+  });
+
+  test("the number 1, the text 1 and the integer 1n are different baskets, as in pandas' groupby", () => {
+    const made = baskets.fromColumns([1, "1", 1n, 1], ["a", "b", "c", "d"]);
+    expect(baskets.toLists(made)).toEqual([["a", "d"], ["b"], ["c"]]);
+  });
+
+  test("takes typed columns and danfo Series", () => {
+    const frame = frames.of({ o: ["1", "1", "2"], i: ["a", "b", "a"] });
+    expect(baskets.toLists(baskets.fromColumns(frame.o, frame.i))).toEqual([["a", "b"], ["a"]]);
+    expect(baskets.perBasket(frame.o, frame.i)).toEqual(["a", "a"]);
+    expect(baskets.toLists(baskets.fromColumns(Int32Array.of(7, 8, 7), ["a", "b", "b"]))).toEqual([
+      ["a", "b"],
+      ["b"],
+    ]);
+  });
+
+  test("names numeric items by String on request", () => {
+    const made = baskets.fromColumns([1, 1, 2], [22423, 22423n, 1.5], { numericItems: "asText" });
+    expect(baskets.toLists(made)).toEqual([["22423"], ["1.5"]]);
+    expect(() => baskets.fromColumns([1], [2 ** 53], { numericItems: "asText" })).toThrow(
+      "items[0] must be a text, since the digits of a number beyond 2^53 are not exact",
+    );
+    expect(() => baskets.of([["a", Number.NaN]], { numericItems: "asText" })).toThrow(
+      /must be the name of an item/,
     );
   });
 });
@@ -187,6 +270,7 @@ describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
       "describe baskets": [baskets.describe],
       "count items": [baskets.itemFrequencies],
       "count baskets": [(given: never) => baskets.countOf(given, [])],
+      "list a basket": [(given: never) => baskets.basketAt(given, 0)],
       "slice baskets": [(given: never) => baskets.slice(given, 0, 0)],
     };
     for (const [action, functions] of Object.entries(calls))
@@ -211,6 +295,18 @@ describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
     expect(baskets.countOf(made, ["bread", "bread"])).toBe(3);
     expect(baskets.countOf(made, [])).toBe(4);
     expect(baskets.countOf(made, ["beer", "milk"])).toBe(0);
+    expect(() => baskets.countOf(made, "milk" as never)).toThrow(
+      'Cannot count baskets: itemNames must be an array, a typed array or a danfo Series, current value is "milk"',
+    );
+    expect(() => baskets.countOf(made, ["milk", 7] as never)).toThrow(
+      new TypeError("Cannot count baskets: itemNames[1] must be a text, current value is 7"),
+    );
+  });
+
+  test.each([[99], [4], [-1], [0.5], [undefined]])("basketAt() refuses the position %s", (position) => {
+    expect(() => baskets.basketAt(made, position as number)).toThrow(
+      `Cannot list a basket: basket must be an integer from 0 to 3, current value is ${position}`,
+    );
   });
 
   test("slice() takes consecutive baskets; parts make the whole", () => {

