@@ -1,24 +1,23 @@
-/** Descriptive statistics (描述统计) of a list of numbers, with compensated sums. */
+/**
+ * Descriptive statistics (描述统计) of a vector, with compensated sums. Each function refuses values that are not finite
+ * numbers (`TypeError`, `RangeError`), and is right at any scale whose result is a double.
+ */
+import * as compensated from "./compensated-sum";
 import { mustBe, requireFraction } from "./errors";
+import { readVector, type VectorLike } from "./vectors";
 
 /**
  * The compensated sum (补偿求和): the rounding errors of the additions are summed too, and added at the end.
+ *
+ * @throws {TypeError} If it is not a vector of numbers. @throws {RangeError} If a number is not finite.
  *
  * @see Neumaier, A. (1974). Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen. ZAMM 54, 39-51.
  *
  * @example
  * sum([1, 1e100, 1, -1e100]); // 2
  */
-export function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  let lost = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const next = total + value;
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
-    total = next;
-  }
-  return Number.isFinite(lost) ? total + lost : total;
+export function sum(values: VectorLike): number {
+  return compensated.sum(readVector("add", "values", values));
 }
 
 /**
@@ -29,9 +28,8 @@ export function sum(values: ArrayLike<number>): number {
  * @example
  * mean([1, 2, 6]); // 3
  */
-export function mean(values: ArrayLike<number>): number {
-  requireValues("compute the mean", values, 1);
-  return sum(values) / values.length;
+export function mean(values: VectorLike): number {
+  return compensated.mean(readVector("compute the mean", "values", values, 1));
 }
 
 /**
@@ -47,11 +45,9 @@ export function mean(values: ArrayLike<number>): number {
  * @example
  * variance([1, 2, 6]); // 7
  */
-export function variance(values: ArrayLike<number>): number {
-  requireValues("compute the variance", values, 2);
-  const deviations = deviationsOf(values);
-  const squares = sum(deviations.map((deviation) => deviation * deviation));
-  return Math.max(0, squares - sum(deviations) ** 2 / values.length) / (values.length - 1);
+export function variance(values: VectorLike): number {
+  const { scaledVariance, scale } = spreadOf(values);
+  return scaledVariance * scale * scale;
 }
 
 /**
@@ -62,8 +58,17 @@ export function variance(values: ArrayLike<number>): number {
  * @example
  * standardDeviation([1, 3]); // 1.4142135623730951
  */
-export function standardDeviation(values: ArrayLike<number>): number {
-  return Math.sqrt(variance(values));
+export function standardDeviation(values: VectorLike): number {
+  const { scaledVariance, scale } = spreadOf(values);
+  return Math.sqrt(scaledVariance) * scale;
+}
+
+function spreadOf(values: VectorLike): { readonly scaledVariance: number; readonly scale: number } {
+  const numbers = readVector("compute the variance", "values", values, 2);
+  const { values: deviations, scale } = compensated.deviationsOf(numbers);
+  const squares = compensated.sum(deviations.map((deviation) => deviation * deviation));
+  const corrected = squares - compensated.sum(deviations) ** 2 / numbers.length;
+  return { scaledVariance: Math.max(0, corrected) / (numbers.length - 1), scale };
 }
 
 /** The mean, and the central moments about it. */
@@ -85,15 +90,16 @@ export interface Shape {
  * @example
  * shape([1, 2, 6]).variance; // 4.666666666666667
  */
-export function shape(values: ArrayLike<number>): Shape {
-  requireValues("describe the shape", values, 1);
-  const deviations = deviationsOf(values);
-  const moment = (power: number) => sum(deviations.map((deviation) => deviation ** power)) / values.length;
+export function shape(values: VectorLike): Shape {
+  const action = "describe the shape";
+  const numbers = readVector(action, "values", values, 1);
+  const { values: deviations, scale } = compensated.deviationsOf(numbers);
+  const moment = (power: number) => compensated.mean(deviations.map((deviation) => deviation ** power));
   const second = moment(2);
-  requireDifferent("describe the shape", values, second);
+  requireDifferent(action, numbers, second);
   return {
-    mean: mean(values),
-    variance: second,
+    mean: compensated.mean(numbers),
+    variance: second * scale * scale,
     skewness: moment(3) / second ** 1.5,
     kurtosis: moment(4) / (second * second),
   };
@@ -108,14 +114,15 @@ export function shape(values: ArrayLike<number>): Shape {
  * @example
  * quantile([1, 2, 6, 10], 0.5); // 4
  */
-export function quantile(values: ArrayLike<number>, fraction: number): number {
-  requireValues("compute a quantile", values, 1);
-  requireFraction("compute a quantile", "fraction", fraction);
-  const ordered = Float64Array.from(values).sort();
+export function quantile(values: VectorLike, fraction: number): number {
+  const action = "compute a quantile";
+  const ordered = Float64Array.from(readVector(action, "values", values, 1)).sort();
+  requireFraction(action, "fraction", fraction);
   const position = fraction * (ordered.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, ordered.length - 1);
-  return ordered[below] + (position - below) * (ordered[above] - ordered[below]);
+  const [low, high] = [ordered[Math.floor(position)], ordered[Math.ceil(position)]];
+  const weight = position % 1;
+  const distance = high - low;
+  return Number.isFinite(distance) ? low + weight * distance : (1 - weight) * low + weight * high;
 }
 
 /**
@@ -126,7 +133,7 @@ export function quantile(values: ArrayLike<number>, fraction: number): number {
  * @example
  * median([6, 1, 2]); // 2
  */
-export function median(values: ArrayLike<number>): number {
+export function median(values: VectorLike): number {
   return quantile(values, 0.5);
 }
 
@@ -140,26 +147,16 @@ export function median(values: ArrayLike<number>): number {
  * @example
  * autocorrelation([1, 2, 1, 2]); // -0.75
  */
-export function autocorrelation(values: ArrayLike<number>): number {
-  requireValues("compute the autocorrelation", values, 2);
-  const deviations = deviationsOf(values);
-  const squares = sum(deviations.map((deviation) => deviation * deviation));
-  requireDifferent("compute the autocorrelation", values, squares);
-  return sum(deviations.subarray(1).map((deviation, i) => deviation * deviations[i])) / squares;
-}
-
-function deviationsOf(values: ArrayLike<number>): Float64Array {
-  const center = mean(values);
-  return Float64Array.from(values, (value) => value - center);
+export function autocorrelation(values: VectorLike): number {
+  const action = "compute the autocorrelation";
+  const numbers = readVector(action, "values", values, 2);
+  const { values: deviations } = compensated.deviationsOf(numbers);
+  const squares = compensated.sum(deviations.map((deviation) => deviation * deviation));
+  requireDifferent(action, numbers, squares);
+  const products = deviations.subarray(1).map((deviation, i) => deviation * deviations[i]);
+  return compensated.sum(products) / squares;
 }
 
 function requireDifferent(action: string, values: ArrayLike<number>, squares: number): void {
   if (squares === 0) throw new RangeError(mustBe(action, "values", "different from each other", values));
-}
-
-function requireValues(action: string, values: ArrayLike<number>, least: number): void {
-  if (values.length < least)
-    throw new RangeError(
-      mustBe(action, "values", least === 1 ? "at least one number" : `at least ${least} numbers`, values),
-    );
 }

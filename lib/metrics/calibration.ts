@@ -1,5 +1,7 @@
 /** Calibration (校准): are 90 % of the predictions with a confidence (predicted probability) of 90 % correct? */
-import { mustBe, requireInteger, requireSameLength } from "../core/errors";
+import { mustBe, requireKind } from "../core/errors";
+import { integer, type OptionReaders, readOptions, withDefault } from "../core/options";
+import { type ColumnLike, readColumns, readVector, type VectorLike } from "../core/vectors";
 
 /** The predictions with a confidence in one interval. */
 export interface ReliabilityBin {
@@ -13,13 +15,21 @@ export interface ReliabilityBin {
   readonly accuracy: number;
 }
 
+/** How the confidences are grouped. */
+export interface ReliabilityOptions {
+  /** Number of bins. @default 10 */
+  readonly bins?: number;
+}
+
+const RELIABILITY_OPTIONS = { bins: withDefault(10, integer(1)) } satisfies OptionReaders<ReliabilityOptions>;
+
 /**
  * Calibration curve (reliability diagram, 校准曲线): the predictions in bins of equal width by confidence, with mean confidence and accuracy
- * of each bin. A calibrated model has equal values of both in every bin.
+ * of each bin. A calibrated model has equal values of both in every bin. O(n + bins).
  *
  * @param confidences (n) the predicted probability of each predicted class.
  * @param isRight (n) 1 or true for each correct prediction.
- * @param options.bins Number of bins. @default 10
+ * @throws {TypeError} If the lengths differ, a confidence is not a number, or `isRight` holds anything but true, false, 1, 0.
  * @throws {RangeError} If a confidence is outside [0, 1].
  *
  * @see Guo, C., Pleiss, G., Sun, Y. & Weinberger, K. Q. (2017). On calibration of modern neural networks. ICML, section 2.
@@ -28,23 +38,29 @@ export interface ReliabilityBin {
  * reliability([0.9, 0.8, 0.3], [1, 0, 1], { bins: 2 })[1].accuracy; // 0.5
  */
 export function reliability(
-  confidences: ArrayLike<number>,
-  isRight: ArrayLike<number | boolean>,
-  options: { readonly bins?: number } = {},
+  confidences: VectorLike,
+  isRight: ColumnLike<number | boolean>,
+  options: ReliabilityOptions = {},
 ): ReliabilityBin[] {
-  const { bins = 10 } = options;
   const action = "measure calibration";
-  requireSameLength(action, "confidences", confidences, "isRight", isRight);
-  requireInteger(action, "bins", bins, 1);
+  const { bins } = readOptions(action, options, RELIABILITY_OPTIONS);
+  const columns = readColumns<{ confidences: number; isRight: number | boolean }>(action, {
+    confidences,
+    isRight,
+  });
+  readVector(action, "confidences", columns.confidences);
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
-  for (let i = 0; i < confidences.length; i++) {
-    const confidence = confidences[i];
-    if (!(confidence >= 0 && confidence <= 1))
+  for (let i = 0; i < columns.confidences.length; i++) {
+    const confidence = columns.confidences[i];
+    const right = columns.isRight[i];
+    if (confidence < 0 || confidence > 1)
       throw new RangeError(mustBe(action, `confidences[${i}]`, "a fraction between 0 and 1", confidence));
-    const sum = sums[Math.max(0, Math.ceil(confidence * bins) - 1)];
+    if (typeof right !== "boolean" && right !== 0 && right !== 1)
+      throw new TypeError(mustBe(action, `isRight[${i}]`, "true, false, 1 or 0", right));
+    const sum = sums[binOf(confidence, bins)];
     sum.count++;
     sum.confidence += confidence;
-    if (isRight[i]) sum.right++;
+    if (right) sum.right++;
   }
   return sums.map(({ count, confidence, right }, bin) => ({
     from: bin / bins,
@@ -55,6 +71,14 @@ export function reliability(
   }));
 }
 
+/** The bin (from, to] of a confidence. The product may be rounded to the other side of an edge. */
+function binOf(confidence: number, bins: number): number {
+  let bin = Math.min(bins, Math.ceil(confidence * bins)) - 1;
+  if (bin > 0 && confidence <= bin / bins) bin--;
+  else if (confidence > (bin + 1) / bins) bin++;
+  return Math.max(0, bin);
+}
+
 /**
  * Expected calibration error (期望校准误差, ECE): the difference between confidence and accuracy, averaged over the predictions.
  *
@@ -62,15 +86,19 @@ export function reliability(
  *
  * It depends on the number of bins: compare only values with the same number.
  *
- * @throws {RangeError} If there are no predictions.
+ * @param bins As `reliability` returns them.
+ * @throws {TypeError} If they are something else. @throws {RangeError} If there are no predictions.
  *
  * @example
  * expectedCalibrationError(reliability([0.9, 0.9], [1, 0])); // 0.4
  */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
+  const action = "compute the calibration error";
+  const kind = "bins, as made by metrics.reliability";
+  if (!Array.isArray(bins)) throw new TypeError(mustBe(action, "bins", kind, bins));
+  for (const bin of bins) requireKind(action, "bins", bin, kind, ["count", "confidence", "accuracy"]);
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0)
-    throw new RangeError(mustBe("compute the calibration error", "bins", "of at least one prediction", 0));
+  if (total === 0) throw new RangeError(mustBe(action, "bins", "of at least one prediction", 0));
   return bins.reduce(
     (sum, { count, confidence, accuracy }) => sum + (count / total) * Math.abs(accuracy - confidence),
     0,

@@ -1,7 +1,12 @@
 /** Classification metrics. Classes are the integers 0 to classCount - 1. Arguments: actual first, predicted second. */
-import { mustBe, requireInteger, requireSameLength } from "../core/errors";
+import { mustBe, requireInteger } from "../core/errors";
+import { listOf, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../core/text/display";
 import * as table from "../core/text/table";
+import { readColumns, readIntegers, readPositions, type VectorLike } from "../core/vectors";
+
+/** The confusion matrix has the square of it. */
+const MOST_CLASSES = 10_000;
 
 /**
  * Accuracy (准确率): the share of rows with the right class. Misleading if one class is rare: see
@@ -10,15 +15,26 @@ import * as table from "../core/text/table";
  * @param actual (n) class numbers, at least one.
  * @param predicted (n) class numbers.
  * @returns A fraction.
- * @throws {TypeError} If the lengths differ.
- * @throws {RangeError} If there is no row.
+ * @throws {TypeError} If the lengths differ, or a class is not a number: texts and booleans are not.
+ * @throws {RangeError} If there is no row, or a class is not an integer of at least 0.
  *
  * @example
  * accuracy([0, 1, 2, 3], [0, 2, 1, 3]); // 0.5
  */
-export function accuracy(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+export function accuracy(actual: VectorLike, predicted: VectorLike): number {
   const action = "compute the accuracy";
-  requireSameLength(action, "actual", actual, "predicted", predicted);
+  const labels = readColumns<Record<"actual" | "predicted", number>>(action, { actual, predicted });
+  readIntegers(action, "actual", labels.actual, 0);
+  readIntegers(action, "predicted", labels.predicted, 0);
+  return shareRight(action, labels);
+}
+
+interface Labels {
+  readonly actual: ArrayLike<number>;
+  readonly predicted: ArrayLike<number>;
+}
+
+function shareRight(action: string, { actual, predicted }: Labels): number {
   if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one class", actual));
   let right = 0;
   for (let i = 0; i < actual.length; i++) if (actual[i] === predicted[i]) right++;
@@ -32,29 +48,29 @@ export function accuracy(actual: ArrayLike<number>, predicted: ArrayLike<number>
  * @param predicted (n) class numbers.
  * @param classCount The number of classes, at least 1.
  * @returns `counts[a][p]`: rows of class a that were predicted as class p.
- * @throws {TypeError} If the lengths differ.
- * @throws {RangeError} If a class is not an integer from 0 to classCount - 1.
+ * @throws {TypeError} If the lengths differ, or a class is not a number.
+ * @throws {RangeError} If a class is not an integer from 0 to classCount - 1, or there are more than 10,000 classes.
  *
  * @example
  * confusionMatrix([2, 0, 2, 2, 0, 1], [0, 0, 2, 2, 0, 2], 3); // [[2, 0, 0], [0, 0, 1], [1, 0, 2]]
  */
-export function confusionMatrix(
-  actual: ArrayLike<number>,
-  predicted: ArrayLike<number>,
-  classCount: number,
-): number[][] {
-  const action = "count the confusions";
-  requireSameLength(action, "actual", actual, "predicted", predicted);
+export function confusionMatrix(actual: VectorLike, predicted: VectorLike, classCount: number): number[][] {
+  return countConfusions(readLabels("count the confusions", actual, predicted, classCount), classCount);
+}
+
+function readLabels(action: string, actual: VectorLike, predicted: VectorLike, classCount: number): Labels {
   requireInteger(action, "classCount", classCount, 1);
+  if (classCount > MOST_CLASSES)
+    throw new RangeError(mustBe(action, "classCount", `at most ${MOST_CLASSES}`, classCount));
+  const labels = readColumns<Record<"actual" | "predicted", number>>(action, { actual, predicted });
+  readPositions(action, "actual", labels.actual, classCount);
+  readPositions(action, "predicted", labels.predicted, classCount);
+  return labels;
+}
+
+function countConfusions({ actual, predicted }: Labels, classCount: number): number[][] {
   const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
-  for (let i = 0; i < actual.length; i++) {
-    for (const [name, label] of Object.entries({ actual: actual[i], predicted: predicted[i] }))
-      if (!(Number.isInteger(label) && label >= 0 && label < classCount))
-        throw new RangeError(
-          mustBe(action, `${name}[${i}]`, `an integer from 0 to ${classCount - 1}`, label),
-        );
-    counts[actual[i]][predicted[i]]++;
-  }
+  for (let i = 0; i < actual.length; i++) counts[actual[i]][predicted[i]]++;
   return counts;
 }
 
@@ -88,6 +104,10 @@ export interface ClassificationReportOptions {
   readonly classNames?: readonly string[];
 }
 
+const REPORT_OPTIONS = {
+  classNames: optional(listOf(text)),
+} satisfies OptionReaders<ClassificationReportOptions>;
+
 /**
  * Precision, recall and F1 (查准率, 查全率, F1) of every class, and their averages: scikit-learn's `classification_report`.
  *
@@ -104,15 +124,17 @@ export interface ClassificationReportOptions {
  * classificationReport([0, 1, 2, 2, 2], [0, 0, 2, 2, 1], 3).classes[0].precision; // 0.5
  */
 export function classificationReport(
-  actual: ArrayLike<number>,
-  predicted: ArrayLike<number>,
+  actual: VectorLike,
+  predicted: VectorLike,
   classCount: number,
   options: ClassificationReportOptions = {},
 ): ClassificationReport {
   const action = "report on the classes";
-  const counts = confusionMatrix(actual, predicted, classCount);
-  const { classNames = counts.map((_, label) => String(label)) } = options;
-  if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one class", actual));
+  const read = readOptions(action, options, REPORT_OPTIONS);
+  const labels = readLabels(action, actual, predicted, classCount);
+  const accuracy = shareRight(action, labels);
+  const counts = countConfusions(labels, classCount);
+  const { classNames = counts.map((_, label) => String(label)) } = read;
   if (classNames.length !== classCount)
     throw new TypeError(mustBe(action, "classNames", `an array of ${classCount}`, classNames));
 
@@ -130,7 +152,7 @@ export function classificationReport(
   });
   const report = {
     classes,
-    accuracy: accuracy(actual, predicted),
+    accuracy,
     macroAverage: average("macro average", classes, () => 1),
     weightedAverage: average("weighted average", classes, ({ support }) => support),
   };
@@ -139,7 +161,7 @@ export function classificationReport(
       .fromRecords(
         [...classes, macroAverage, weightedAverage].map((quality) => ({ ...quality })),
         {
-          caption: `Quality of the classes, accuracy ${report.accuracy.toFixed(4)}`,
+          caption: `Quality of the classes, accuracy ${accuracy.toFixed(4)}`,
           columns: [{ name: "name" }, "precision", "recall", "f1", "support"],
           limit: classCount + 2,
         },

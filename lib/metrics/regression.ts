@@ -1,26 +1,36 @@
 /** Regression metrics. Arguments: actual values first, predicted second. */
-import { mustBe, requireFinite, requireSameLength } from "../core/errors";
-import { sum } from "../core/statistics";
+import * as compensated from "../core/compensated-sum";
+import { mustBe } from "../core/errors";
+import { readVectors, type VectorLike } from "../core/vectors";
 
-function requirePair(action: string, actual: ArrayLike<number>, predicted: ArrayLike<number>): void {
-  requireSameLength(action, "actual", actual, "predicted", predicted);
-  if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one value", actual));
-  for (const [name, values] of Object.entries({ actual, predicted })) {
-    for (let i = 0; i < values.length; i++) requireFinite(action, `${name}[${i}]`, values[i]);
-  }
+interface Pair {
+  readonly actual: ArrayLike<number>;
+  readonly predicted: ArrayLike<number>;
 }
 
-/** The mean of a loss over all rows, by a compensated sum. */
-function meanOf(
-  action: string,
-  actual: ArrayLike<number>,
-  predicted: ArrayLike<number>,
+function readPair(action: string, actual: VectorLike, predicted: VectorLike, least = 1): Pair {
+  return readVectors(action, { actual, predicted }, least);
+}
+
+/** The loss of each row. */
+function losses(
+  { actual, predicted }: Pair,
   loss: (actual: number, predicted: number) => number,
-): number {
-  requirePair(action, actual, predicted);
-  const losses = new Float64Array(actual.length);
-  for (let i = 0; i < losses.length; i++) losses[i] = loss(actual[i], predicted[i]);
-  return sum(losses) / losses.length;
+): Float64Array {
+  return Float64Array.from(actual, (y, i) => loss(y, predicted[i]));
+}
+
+const sizeOfError = (actual: number, predicted: number) => Math.abs(actual - predicted);
+
+/**
+ * The sum of squared errors is `total * scale ** 2`. The square root of such a product, and the ratio of two, neither
+ * overflow nor vanish.
+ */
+function squaredErrors({ actual, predicted }: Pair) {
+  const outer = Math.max(compensated.scaleOf(actual), compensated.scaleOf(predicted));
+  const errors = Float64Array.from(actual, (y, i) => y / outer - predicted[i] / outer);
+  const inner = Math.min(1, compensated.scaleOf(errors));
+  return { total: compensated.sum(errors.map((error) => (error / inner) ** 2)), scale: outer * inner };
 }
 
 /**
@@ -37,8 +47,10 @@ function meanOf(
  * @example
  * meanSquaredError([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.375
  */
-export function meanSquaredError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOf("compute the mean squared error", actual, predicted, (y, predicted) => (y - predicted) ** 2);
+export function meanSquaredError(actual: VectorLike, predicted: VectorLike): number {
+  const pair = readPair("compute the mean squared error", actual, predicted);
+  const { total, scale } = squaredErrors(pair);
+  return (total / pair.actual.length) * scale * scale;
 }
 
 /**
@@ -49,8 +61,10 @@ export function meanSquaredError(actual: ArrayLike<number>, predicted: ArrayLike
  * @example
  * rootMeanSquaredError([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.6123724356957945
  */
-export function rootMeanSquaredError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return Math.sqrt(meanSquaredError(actual, predicted));
+export function rootMeanSquaredError(actual: VectorLike, predicted: VectorLike): number {
+  const pair = readPair("compute the root mean squared error", actual, predicted);
+  const { total, scale } = squaredErrors(pair);
+  return Math.sqrt(total / pair.actual.length) * scale;
 }
 
 /**
@@ -63,9 +77,9 @@ export function rootMeanSquaredError(actual: ArrayLike<number>, predicted: Array
  * @example
  * meanAbsoluteError([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.5
  */
-export function meanAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOf("compute the mean absolute error", actual, predicted, (y, predicted) =>
-    Math.abs(y - predicted),
+export function meanAbsoluteError(actual: VectorLike, predicted: VectorLike): number {
+  return compensated.mean(
+    losses(readPair("compute the mean absolute error", actual, predicted), sizeOfError),
   );
 }
 
@@ -77,9 +91,9 @@ export function meanAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLik
  * @example
  * medianAbsoluteError([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.5
  */
-export function medianAbsoluteError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  requirePair("compute the median absolute error", actual, predicted);
-  const errors = Float64Array.from(actual, (y, i) => Math.abs(y - predicted[i])).sort();
+export function medianAbsoluteError(actual: VectorLike, predicted: VectorLike): number {
+  const pair = readPair("compute the median absolute error", actual, predicted);
+  const errors = losses(pair, sizeOfError).sort();
   const middle = errors.length >> 1;
   return errors.length % 2 === 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2;
 }
@@ -92,11 +106,9 @@ export function medianAbsoluteError(actual: ArrayLike<number>, predicted: ArrayL
  * @example
  * maxError([3, 2, 7, 1], [4, 2, 7, 1]); // 1
  */
-export function maxError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  requirePair("compute the largest error", actual, predicted);
-  let largest = 0;
-  for (let i = 0; i < actual.length; i++) largest = Math.max(largest, Math.abs(actual[i] - predicted[i]));
-  return largest;
+export function maxError(actual: VectorLike, predicted: VectorLike): number {
+  const pair = readPair("compute the largest error", actual, predicted);
+  return losses(pair, sizeOfError).reduce((largest, error) => Math.max(largest, error), 0);
 }
 
 /**
@@ -109,8 +121,9 @@ export function maxError(actual: ArrayLike<number>, predicted: ArrayLike<number>
  * @example
  * meanBias([10, 20], [12, 21]); // 1.5
  */
-export function meanBias(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  return meanOf("compute the mean bias", actual, predicted, (y, predicted) => predicted - y);
+export function meanBias(actual: VectorLike, predicted: VectorLike): number {
+  const pair = readPair("compute the mean bias", actual, predicted);
+  return compensated.mean(losses(pair, (y, predicted) => predicted - y));
 }
 
 /**
@@ -125,12 +138,12 @@ export function meanBias(actual: ArrayLike<number>, predicted: ArrayLike<number>
  * @example
  * meanAbsolutePercentageError([100, 200], [110, 180]); // 0.1
  */
-export function meanAbsolutePercentageError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+export function meanAbsolutePercentageError(actual: VectorLike, predicted: VectorLike): number {
   const action = "compute the mean absolute percentage error";
-  requirePair(action, actual, predicted);
-  for (let i = 0; i < actual.length; i++)
-    if (actual[i] === 0) throw new RangeError(mustBe(action, `actual[${i}]`, "different from 0", 0));
-  return meanOf(action, actual, predicted, (y, predicted) => Math.abs((y - predicted) / y));
+  const pair = readPair(action, actual, predicted);
+  for (let i = 0; i < pair.actual.length; i++)
+    if (pair.actual[i] === 0) throw new RangeError(mustBe(action, `actual[${i}]`, "different from 0", 0));
+  return compensated.mean(losses(pair, (y, predicted) => Math.abs((y - predicted) / y)));
 }
 
 /**
@@ -145,15 +158,13 @@ export function meanAbsolutePercentageError(actual: ArrayLike<number>, predicted
  * @example
  * weightedAbsolutePercentageError([0, 100, 300], [10, 90, 320]); // 0.1
  */
-export function weightedAbsolutePercentageError(
-  actual: ArrayLike<number>,
-  predicted: ArrayLike<number>,
-): number {
+export function weightedAbsolutePercentageError(actual: VectorLike, predicted: VectorLike): number {
   const action = "compute the weighted absolute percentage error";
-  requirePair(action, actual, predicted);
-  const size = sum(Float64Array.from(actual, Math.abs));
+  const pair = readPair(action, actual, predicted);
+  const scale = compensated.scaleOf(pair.actual);
+  const size = compensated.sum(Float64Array.from(pair.actual, (y) => Math.abs(y / scale)));
   if (size === 0) throw new RangeError(mustBe(action, "actual", "different from 0 in some row", actual));
-  return sum(Float64Array.from(actual, (y, i) => Math.abs(y - predicted[i]))) / size;
+  return compensated.sum(losses(pair, (y, predicted) => sizeOfError(y, predicted) / scale)) / size;
 }
 
 /**
@@ -166,15 +177,17 @@ export function weightedAbsolutePercentageError(
  * @example
  * rootMeanSquaredLogError([3, 5, 2.5, 7], [2.5, 5, 4, 8]); // 0.19932416558108
  */
-export function rootMeanSquaredLogError(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+export function rootMeanSquaredLogError(actual: VectorLike, predicted: VectorLike): number {
   const action = "compute the root mean squared logarithmic error";
-  requirePair(action, actual, predicted);
-  for (const [name, values] of Object.entries({ actual, predicted }))
+  const pair = readPair(action, actual, predicted);
+  for (const [name, values] of Object.entries(pair))
     for (let i = 0; i < values.length; i++)
       if (values[i] <= -1) throw new RangeError(mustBe(action, `${name}[${i}]`, "above -1", values[i]));
-  return Math.sqrt(
-    meanOf(action, actual, predicted, (y, predicted) => (Math.log1p(y) - Math.log1p(predicted)) ** 2),
-  );
+  const { total, scale } = squaredErrors({
+    actual: Float64Array.from(pair.actual, Math.log1p),
+    predicted: Float64Array.from(pair.predicted, Math.log1p),
+  });
+  return Math.sqrt(total / pair.actual.length) * scale;
 }
 
 /**
@@ -190,14 +203,12 @@ export function rootMeanSquaredLogError(actual: ArrayLike<number>, predicted: Ar
  * @example
  * rSquared([3, -0.5, 2, 7], [2.5, 0, 2, 8]); // 0.9486081370449679
  */
-export function rSquared(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  const action = "compute R squared";
-  requirePair(action, actual, predicted);
-  if (actual.length < 2)
-    throw new RangeError(mustBe(action, "actual", "at least two values", Array.from(actual)));
-  const mean = sum(actual) / actual.length;
-  const unexplained = sum(Float64Array.from(actual, (y, i) => (y - predicted[i]) ** 2));
-  const variation = sum(Float64Array.from(actual, (y) => (y - mean) ** 2));
-  if (variation === 0) return unexplained === 0 ? 1 : 0;
-  return 1 - unexplained / variation;
+export function rSquared(actual: VectorLike, predicted: VectorLike): number {
+  const pair = readPair("compute R squared", actual, predicted, 2);
+  const unexplained = squaredErrors(pair);
+  const deviations = compensated.deviationsOf(pair.actual);
+  const variation = compensated.sum(deviations.values.map((deviation) => deviation ** 2));
+  if (variation === 0) return unexplained.total === 0 ? 1 : 0;
+  const ratio = unexplained.scale / deviations.scale;
+  return 1 - (unexplained.total / variation) * ratio * ratio;
 }

@@ -1,4 +1,6 @@
 /** Least squares (最小二乘) by QR factorisation, in double or extended precision. */
+
+import { sum } from "../core/compensated-sum";
 import { type Arithmetic, double, extended } from "../core/linear-algebra/arithmetic";
 import {
   applyQ,
@@ -9,7 +11,6 @@ import {
   solveR,
 } from "../core/linear-algebra/qr";
 import { singularValues } from "../core/linear-algebra/singular-values";
-import { sum } from "../core/statistics";
 import { refine } from "./refinement";
 
 /** Digits to compute with: "double" has 16, "extended" 32 and takes about twenty times as long. */

@@ -1,3 +1,4 @@
+import "../../lib/resolve-tensorflow.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -10,6 +11,8 @@ import {
   sum,
   variance,
 } from "../../lib/core/statistics";
+
+const { Series } = require("danfojs-node") as typeof import("danfojs-node");
 
 /** NIST's NumAcc sets: a centre with alternating neighbours. */
 function alternating(center: number, step: number, pairs: number): number[] {
@@ -79,7 +82,9 @@ describe("statistics", () => {
     expect(sum([1, 1e100, 1, -1e100])).toBe(2);
     expect(sum(new Array(10).fill(0.1))).toBe(1);
     expect(sum([])).toBe(0);
-    expect(sum([Number.POSITIVE_INFINITY, 1])).toBe(Number.POSITIVE_INFINITY);
+    expect(sum([1e308, 1e308, -1e308, -1e308, 7])).toBe(7);
+    expect(sum([1.5e308, 1.5e308, -1.5e308])).toBe(1.5e308);
+    expect(sum([1e308, 1e308])).toBe(Number.POSITIVE_INFINITY);
   });
 
   test("variance() is shift-invariant and scales with the square", () => {
@@ -101,8 +106,8 @@ describe("statistics", () => {
 
   test("refuses lists that are too short or constant, and fractions outside [0, 1]", () => {
     for (const [act, message] of [
-      [() => shape([]), "Cannot describe the shape: values must be at least one number"],
-      [() => quantile([], 0.5), "Cannot compute a quantile: values must be at least one number"],
+      [() => shape([]), "Cannot describe the shape: values must be at least 1 number"],
+      [() => quantile([], 0.5), "Cannot compute a quantile: values must be at least 1 number"],
       [() => autocorrelation([1]), "Cannot compute the autocorrelation: values must be at least 2 numbers"],
       [
         () => autocorrelation([1, 1]),
@@ -110,9 +115,81 @@ describe("statistics", () => {
       ],
     ] as const)
       expect(act).toThrow(`${message}, current value is an array of`);
-    expect(() => mean([])).toThrow("Cannot compute the mean: values must be at least one number");
+    expect(() => mean([])).toThrow("Cannot compute the mean: values must be at least 1 number");
     expect(() => variance([1])).toThrow("at least 2 numbers");
     expect(() => shape([2, 2, 2])).toThrow("different from each other");
     expect(() => quantile([1], 1.1)).toThrow("fraction must be");
   });
+
+  test("take typed arrays and danfo Series, and refuse texts, null and NaN by place", () => {
+    const series = new Series([1, 2, 6]);
+    const all = [
+      sum,
+      mean,
+      variance,
+      standardDeviation,
+      median,
+      autocorrelation,
+      (x: never) => quantile(x, 0.3),
+    ];
+    for (const statistic of all) {
+      expect(statistic(series as never)).toBe(statistic([1, 2, 6] as never));
+      expect(statistic(Uint8Array.of(1, 2, 6) as never)).toBe(statistic([1, 2, 6] as never));
+    }
+    expect(shape(series)).toEqual(shape([1, 2, 6]));
+    // pandas 3: Series(["0", "1", "2", "3"]).mean() raises a TypeError; as texts the sum was "0123", the mean 41.
+    for (const statistic of [...all, shape]) {
+      expect(() => statistic(["0", "1", "2", "3"] as never)).toThrow(
+        new TypeError(`${message(statistic)}values[0] must be a number, current value is "0"`),
+      );
+      expect(() => statistic([1, null, 3] as never)).toThrow(
+        "values[1] must be a number, current value is null",
+      );
+      expect(() => statistic(new Series([1, Number.NaN, 2]) as never)).toThrow(
+        new RangeError(`${message(statistic)}values[1] must be a finite number, current value is NaN`),
+      );
+      expect(() => statistic({ values: [1, 2] } as never)).toThrow(
+        "values must be an array, a typed array or",
+      );
+    }
+  });
+
+  test.each([2 ** -1000, 2 ** -500, 1, 2 ** 500, 2 ** 1000])("are right at the scale %s", (scale) => {
+    const values = [1, 2, 6, 10].map((value) => value * scale);
+    // scipy.stats.skew, scipy.stats.kurtosis(fisher=False), numpy.std(ddof=1) of 1, 2, 6, 10
+    expect(shape(values).skewness).toBeCloseTo(0.4045216824738954, 14);
+    expect(shape(values).kurtosis).toBeCloseTo(1.5795821301172075, 14);
+    expect(standardDeviation(values) / scale).toBe(4.112987559751022);
+    expect(shape(values).mean).toBe(4.75 * scale);
+    expect(variance(values)).toBe((203 / 12) * scale * scale);
+    expect(autocorrelation(values)).toBe(autocorrelation([1, 2, 6, 10]));
+    expect(median(values)).toBe(4 * scale);
+  });
+
+  test("neither overflow nor lose a denormal number", () => {
+    const largest = Number.MAX_VALUE;
+    expect(mean([largest, largest])).toBe(largest);
+    expect(median([-largest, largest])).toBe(0);
+    expect(quantile([-largest, largest], 0)).toBe(-largest);
+    expect(quantile([-largest, largest], 0.75) / largest).toBeCloseTo(0.5, 15);
+    expect(standardDeviation([-largest / 2, largest / 2])).toBe(largest * Math.SQRT1_2);
+    expect(mean([5e-324, 5e-324])).toBe(5e-324);
+    expect(standardDeviation([0, 1e-323])).toBe(5e-324); // 0.7 of 1e-323
+  });
+
+  test("equal values have no spread, even if their mean is rounded", () => {
+    const values = new Array<number>(10).fill(1.1);
+    expect([variance(values), standardDeviation(values)]).toEqual([0, 0]);
+    expect(() => shape(values)).toThrow("different from each other");
+    expect(() => autocorrelation(values)).toThrow("different from each other");
+  });
 });
+
+function message(statistic: unknown): string {
+  try {
+    (statistic as (values: string) => void)("");
+  } catch (error) {
+    return (error as Error).message.split("values ")[0];
+  }
+  return "";
+}

@@ -1,7 +1,10 @@
+import "../../lib/resolve-tensorflow.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { metrics } from "../../lib/metrics";
 import { readGolden } from "../support/read-golden";
+
+const { Series } = require("danfojs-node") as typeof import("danfojs-node");
 
 const golden = readGolden<Record<"beliefs" | "right" | "accuracy" | "belief", number[]>>(
   "metrics/golden/calibration.json",
@@ -46,6 +49,34 @@ describe("reliability()", () => {
     expect(metrics.reliability([], [], { bins: 1 })).toEqual([
       { from: 0, to: 1, count: 0, confidence: 0, accuracy: 0 },
     ]);
+  });
+
+  test("a confidence on an edge is in the bin below it, whatever the rounding of its product", () => {
+    const binOf = (confidence: number, bins: number) =>
+      metrics.reliability([confidence], [1], { bins }).findIndex(({ count }) => count === 1);
+    // numpy.searchsorted(numpy.linspace(0, 1, 101)[1:-1], 0.07) is 6: so does scikit-learn's calibration_curve.
+    expect(binOf(0.07, 100)).toBe(6);
+    for (const bins of [1, 3, 7, 10, 49, 100, 1000])
+      for (let k = 1; k <= bins; k++) {
+        expect(binOf(k / bins, bins)).toBe(k - 1);
+        if (k < bins) expect(binOf((k / bins) * (1 + 2 ** -52), bins)).toBe(k);
+      }
+    expect([binOf(0, 10), binOf(5e-324, 10), binOf(1, 10)]).toEqual([0, 0, 9]);
+  });
+
+  test("takes Series, and refuses texts and other marks of a right answer", () => {
+    const expected = metrics.reliability([0.9, 0.2], [1, 0]);
+    expect(metrics.reliability(new Series([0.9, 0.2]), new Series([true, false]))).toEqual(expected);
+    for (const wrong of ["yes", 2, null, Number.NaN])
+      expect(() => metrics.reliability([0.9], [wrong] as never)).toThrow(
+        "Cannot measure calibration: isRight[0] must be true, false, 1 or 0",
+      );
+    for (const wrong of [["0.9"], [null], [Number.NaN]])
+      expect(() => metrics.reliability(wrong as never, [1])).toThrow("confidences[0] must be a");
+    expect(() => metrics.expectedCalibrationError([0.5] as never)).toThrow(
+      "bins must be bins, as made by metrics.reliability, current value is 0.5",
+    );
+    expect(() => metrics.expectedCalibrationError({} as never)).toThrow("as made by metrics.reliability");
   });
 
   test.each([1.1, -0.1])("refuses %s as a confidence", (confidence) => {

@@ -1,6 +1,7 @@
 /** Figures of a bundle that do not depend on the discount: sales, prices, costs and stock of its items. */
+
+import { sum } from "../../../core/compensated-sum";
 import { mustBe, requireFinite } from "../../../core/errors";
-import { sum } from "../../../core/statistics";
 import { itemsAt } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets, Rules } from "../../types";
 import type { BundleOptions, ByItem, StockCover } from "./types";

@@ -1,9 +1,9 @@
 /** Counts rules in several groups of baskets, for example weeks, countries or segments, and tests for differences. */
 import type { Baskets } from "../../../core/baskets";
+import { sum } from "../../../core/compensated-sum";
 import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { homogeneity, oddsRatioHomogeneity, trend } from "../../../core/inference/proportion-tests";
-import { sum } from "../../../core/statistics";
 import type { Rules } from "../../types";
 import { type BasketGroups, countRules, type RuleCountsByGroup } from "../hold-out/count-rules";
 import {
