@@ -1,5 +1,15 @@
 /** Types of basket analysis: options, itemsets and rules. */
+import {
+  checkedLater,
+  integer,
+  nested,
+  type OptionReaders,
+  optional,
+  type ReadOptions,
+  withDefault,
+} from "../core/options";
 import type { Displayable } from "../core/text/display";
+import { readMinSupport, UNLIMITED } from "./miners/constraints/thresholds";
 import type { dependence } from "./rules/measures/dependence";
 import type { evidence } from "./rules/measures/evidence";
 import type { generality } from "./rules/measures/generality";
@@ -11,16 +21,27 @@ export type MinSupport = number | { readonly count: number };
 /** Which items are mined. Names that no basket holds are an error. */
 export interface ItemFilter {
   /** These items and no others. @default all */
-  readonly only?: readonly string[];
+  readonly only?: readonly string[] | undefined;
   /** Items to leave out. @default none */
   readonly forbidden?: readonly string[];
 }
+
+/** The names are checked where the items of the baskets are known. */
+export const ITEM_FILTER_READERS = {
+  only: optional(checkedLater<readonly string[]>()),
+  forbidden: withDefault<readonly string[], readonly string[]>([], checkedLater()),
+} satisfies OptionReaders<ItemFilter>;
 
 /** Which items are mined, and which each set must have. */
 export interface ItemConstraint extends ItemFilter {
   /** Items that each set must have. @default none */
   readonly required?: readonly string[];
 }
+
+export const ITEM_CONSTRAINT_READERS = {
+  ...ITEM_FILTER_READERS,
+  required: withDefault<readonly string[], readonly string[]>([], checkedLater()),
+} satisfies OptionReaders<ItemConstraint>;
 
 /** Options of all miners. */
 export interface MiningOptions {
@@ -35,6 +56,17 @@ export interface MiningOptions {
   /** The baskets are mined as if they had no other items. @default all items */
   readonly items?: ItemFilter;
 }
+
+export const MINING_READERS = {
+  minSupport: readMinSupport,
+  minLength: withDefault(1, integer(1)),
+  maxLength: withDefault(UNLIMITED, integer(1)),
+  maxItemsets: withDefault(10_000_000, integer(1)),
+  items: nested(ITEM_FILTER_READERS),
+} satisfies OptionReaders<MiningOptions>;
+
+/** The options of all miners as read: each with its value or default. */
+export type ReadMiningOptions = ReadOptions<typeof MINING_READERS>;
 
 /** The work of a miner, counted rather than timed. */
 export interface MiningWork {

@@ -1,4 +1,5 @@
 /** Results as columns, which are displayed as a table and iterated as records. */
+import { integer, type OptionReaders, optional, text, withDefault } from "../../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
 
@@ -17,6 +18,11 @@ export interface ResultTableOptions {
   /** @default a summary of the results */
   readonly caption?: string;
 }
+
+export const RESULT_TABLE_READERS = {
+  limit: withDefault(20, integer(0)),
+  caption: optional(text),
+} satisfies OptionReaders<ResultTableOptions>;
 
 /** Displays a result as a table. */
 export function withTable<Result extends object>(result: Result, toTable: (result: Result) => table.Table) {

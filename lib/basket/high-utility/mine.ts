@@ -1,8 +1,9 @@
 /** Mines high-utility itemsets (高效用项集). */
-import { mustBe, requireInteger, requirePositive } from "../../core/errors";
+import { mustBe, requireInteger } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
+import { integer, type OptionReaders, optional, positive, readOptions, withDefault } from "../../core/options";
 import { requireBaskets } from "../baskets/require-baskets";
-import { minCountOf, UNLIMITED } from "../miners/constraints/thresholds";
+import { minCountOf, readMinSupport, UNLIMITED } from "../miners/constraints/thresholds";
 import type { MinSupport } from "../types";
 import { createFoundSets, type FoundSet } from "./found-sets";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";
@@ -27,6 +28,15 @@ export interface HighUtilityOptions {
   /** Itemsets at most; more is an error. @default 1,000,000 */
   readonly maxItemsets?: number;
 }
+
+const HIGH_UTILITY_READERS = {
+  minUtility: optional(positive),
+  top: optional(integer(1)),
+  minSupport: withDefault({ count: 1 }, readMinSupport),
+  minLength: withDefault(1, integer(1)),
+  maxLength: withDefault(UNLIMITED, integer(1)),
+  maxItemsets: withDefault(1_000_000, integer(1)),
+} satisfies OptionReaders<HighUtilityOptions>;
 
 /**
  * High-utility itemsets (高效用项集): the sets of items that earn most, summed over the baskets that contain all of them.
@@ -62,23 +72,17 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
     throw new TypeError(
       mustBe(ACTION, "baskets", "baskets with values, as highUtility.fromColumns makes them", baskets),
     );
-  const {
-    minSupport = { count: 1 },
-    minLength = 1,
-    maxLength = UNLIMITED,
-    maxItemsets = 1_000_000,
-  } = options;
-  const { minUtility, top } = options;
+  const { minUtility, top, minSupport, minLength, maxLength, maxItemsets } = readOptions(
+    ACTION,
+    options,
+    HIGH_UTILITY_READERS,
+  );
   if (minUtility === undefined && top === undefined)
     throw new RangeError(mustBe(ACTION, "minUtility or top", "given", undefined));
-  if (minUtility !== undefined) requirePositive(ACTION, "minUtility", minUtility);
-  if (top !== undefined) requireInteger(ACTION, "top", top, 1);
   const { decimals, itemNames } = baskets;
   const basketCount = baskets.offsets.length - 1;
-  const minCount = minCountOf(minSupport, basketCount, ACTION);
-  requireInteger(ACTION, "minLength", minLength, 1);
+  const minCount = minCountOf(minSupport, basketCount);
   requireInteger(ACTION, "maxLength", maxLength, minLength);
-  requireInteger(ACTION, "maxItemsets", maxItemsets, 1);
 
   const minUnits = minUtility === undefined ? 1 : unitsFor(minUtility, decimals);
   const found = createFoundSets({

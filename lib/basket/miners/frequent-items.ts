@@ -1,13 +1,14 @@
-/** The first steps of all miners: read the options, count the items, rank the frequent ones. */
+/** The first steps of all miners: count the items, rank the frequent ones. */
 import type { Baskets } from "../../core/baskets";
-import { mustBe, requireInteger } from "../../core/errors";
+import { requireInteger } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
 import { requireBaskets } from "../baskets/require-baskets";
-import type { ItemConstraint, MiningOptions } from "../types";
+import type { ReadMiningOptions } from "../types";
 import { itemTest } from "./constraints/item-filter";
-import { minCountOf, UNLIMITED } from "./constraints/thresholds";
+import { minCountOf } from "./constraints/thresholds";
 
-const ACTION = "mine itemsets";
+/** What the messages of all miners begin with. */
+export const MINE = "mine itemsets";
 
 /** Which frequent item has rank 0. */
 export type ItemOrder = "rarestFirst" | "mostFrequentFirst";
@@ -38,32 +39,24 @@ export interface FrequentItems extends RankedItems {
 }
 
 /**
- * Reads the options and ranks the frequent items.
+ * Ranks the frequent items.
  *
- * @throws {RangeError} If a threshold or a length is out of range, or no basket holds an item of `items`.
- * @throws {TypeError} If `baskets` are not baskets, an option is not a number, or items are required. Miners that support
- * required items remove them from the options first.
+ * @param options As read with `MINING_READERS`.
+ * @throws {RangeError} If `maxLength` is below `minLength`, or no basket holds an item of `items`.
+ * @throws {TypeError} If `baskets` are not baskets.
  */
 export function rankItems(
   baskets: Baskets,
-  options: MiningOptions,
+  { minSupport, minLength, maxLength, maxItemsets, items: filter }: ReadMiningOptions,
   order: ItemOrder = "rarestFirst",
 ): RankedItems {
-  requireBaskets(ACTION, baskets);
-  const { minLength = 1, maxLength = UNLIMITED, maxItemsets = 10_000_000 } = options;
+  requireBaskets(MINE, baskets);
+  requireInteger(MINE, "maxLength", maxLength, minLength);
   const basketCount = baskets.offsets.length - 1;
-  const minCount = minCountOf(options.minSupport, basketCount);
-  requireInteger(ACTION, "minLength", minLength, 1);
-  requireInteger(ACTION, "maxLength", maxLength, minLength);
-  requireInteger(ACTION, "maxItemsets", maxItemsets, 1);
+  const minCount = minCountOf(minSupport, basketCount);
 
   const itemCounts = new Int32Array(baskets.itemNames.length);
   for (const item of baskets.items) itemCounts[item]++;
-  const { required = [], ...filter }: ItemConstraint = options.items ?? {};
-  if (required.length > 0) {
-    const rule = "asked of itemsets, closedItemsets, maximalItemsets or generators only";
-    throw new TypeError(mustBe(ACTION, "items.required", rule, required));
-  }
   const isWanted = itemTest(baskets.itemNames, filter);
   const items = itemCounts
     .map((_, item) => item)
@@ -82,7 +75,7 @@ export function rankItems(
 }
 
 /** Ranks the frequent items and reduces the baskets to them. @throws As `rankItems`. */
-export function prepare(baskets: Baskets, options: MiningOptions, order?: ItemOrder): FrequentItems {
+export function prepare(baskets: Baskets, options: ReadMiningOptions, order?: ItemOrder): FrequentItems {
   const ranked = rankItems(baskets, options, order);
   const { basketCount, counts, rankOf } = ranked;
   const basketOffsets = offsetsOf(counts);

@@ -1,30 +1,19 @@
 /** Frequent itemsets (频繁项集): items that are bought together in at least a given share of the baskets. */
 import type { Baskets } from "../../core/baskets";
-import { mustBe } from "../../core/errors";
-import type { Algorithm, FrequentItemsets, MiningOptions } from "../types";
-import * as apriori from "./apriori";
-import { type ConstrainedOptions, mineRequired } from "./constraints/required-items";
-import * as eclat from "./eclat";
-import * as fpGrowth from "./fp-growth";
+import { readOptions } from "../../core/options";
+import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../types";
+import { MINE } from "./frequent-items";
 import * as hybrid from "./hybrid";
+import { ITEMSET_READERS, type ItemsetOptions, mineItemsets } from "./itemset-options";
 import { childOf, childStarts } from "./results/itemset-columns";
+import { requireFrequentItemsets } from "./results/require-itemsets";
 
 export { mineInBackground, stages } from "./background";
 export { restrict } from "./constraints/restrict";
 export { fromJSON, toCsv, toJSON } from "./results/csv-json";
 export { itemsetAt, toList, toTable } from "./results/itemset-columns";
 
-const textbook = { apriori: apriori.mine, eclat: eclat.mine, fpGrowth: fpGrowth.mine };
-const MINERS = { ...textbook, hybrid: hybrid.mine, auto: hybrid.mine };
-
-/** Options of `itemsets.mine`. */
-export interface ItemsetOptions extends ConstrainedOptions {
-  /**
-   * All algorithms give the same result. "auto" is "hybrid", which chooses by the density of each branch: rows of items for
-   * sparse baskets, bit vectors for dense ones. @default "auto"
-   */
-  readonly algorithm?: Algorithm | "auto";
-}
+export type { ItemsetOptions };
 
 /**
  * Frequent itemsets (频繁项集): every set of items that enough baskets hold together, with the exact number of baskets.
@@ -49,12 +38,7 @@ export interface ItemsetOptions extends ConstrainedOptions {
  * [...mine(receipts, { minSupport: 0.5 })]; // [{ items: ["bread"], count: 3, support: 1 }]
  */
 export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemsets {
-  const { algorithm = "auto" } = options;
-  if (!Object.hasOwn(MINERS, algorithm)) {
-    const rule = `"apriori", "eclat", "fpGrowth", "hybrid" or "auto"`;
-    throw new RangeError(mustBe("mine itemsets", "algorithm", rule, algorithm));
-  }
-  return mineRequired(baskets, options, MINERS[algorithm]);
+  return mineItemsets(baskets, readOptions(MINE, options, ITEMSET_READERS));
 }
 
 /**
@@ -69,7 +53,7 @@ export function mine(baskets: Baskets, options: ItemsetOptions): FrequentItemset
  * count(baskets.of([["milk", "bread", "beer"], ["milk", "bread"]]), { minSupport: 0.5 }); // 7
  */
 export function count(baskets: Baskets, options: MiningOptions): number {
-  return hybrid.count(baskets, options);
+  return hybrid.count(baskets, readOptions("count itemsets", options, MINING_READERS));
 }
 
 /**
@@ -80,6 +64,7 @@ export function count(baskets: Baskets, options: MiningOptions): number {
  * countOf(mine(receipts, { minSupport: 0.5 }), ["bread"]); // 3
  */
 export function countOf(frequent: FrequentItemsets, items: readonly string[]): number {
+  requireFrequentItemsets("look up a count", frequent);
   const ranks = items.map((item) => frequent.itemNames.indexOf(item));
   if (ranks.length === 0) return frequent.basketCount;
   ranks.sort((a, b) => a - b);

@@ -1,7 +1,14 @@
 /** What the three textbook miners share: preparing the baskets, collecting the itemsets and counting the work. */
 import type { Baskets } from "../../core/baskets";
-import type { Algorithm, FrequentItemsets, MiningOptions, MiningWork } from "../types";
-import { type FrequentItems, prepare } from "./frequent-items";
+import { readOptions } from "../../core/options";
+import {
+  type Algorithm,
+  type FrequentItemsets,
+  MINING_READERS,
+  type MiningOptions,
+  type MiningWork,
+} from "../types";
+import { type FrequentItems, MINE, prepare } from "./frequent-items";
 import { createTree, type ItemsetTree } from "./results/itemset-tree";
 
 /** Runs a search, which adds all frequent itemsets to the tree, and returns what it found. */
@@ -11,7 +18,7 @@ export function mineWith(
   baskets: Baskets,
   options: MiningOptions,
 ): FrequentItemsets {
-  const frequent = prepare(baskets, options);
+  const frequent = prepare(baskets, readOptions(MINE, options, MINING_READERS));
   const tree = createTree(frequent, algorithm);
   search(frequent, tree);
   return tree.finish();

@@ -1,7 +1,7 @@
 /** The k most frequent itemsets, for those who do not know which support to ask for. */
 import type { Baskets } from "../../core/baskets";
-import { requireInteger } from "../../core/errors";
-import type { FrequentItemsets, MiningOptions } from "../types";
+import { integer, type OptionReaders, readOptions } from "../../core/options";
+import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../types";
 import { restrict } from "./constraints/restrict";
 import { rankItems } from "./frequent-items";
 import { createSearch, databaseOf } from "./hybrid";
@@ -15,6 +15,9 @@ export interface TopItemsetsOptions extends Omit<MiningOptions, "minSupport"> {
   /** Number of sets to find. */
   readonly k: number;
 }
+
+const { minSupport: _, ...LIMIT_READERS } = MINING_READERS;
+const TOP_READERS = { ...LIMIT_READERS, k: integer(1) } satisfies OptionReaders<TopItemsetsOptions>;
 
 /**
  * The k most frequent itemsets (前 k 个频繁项集): all sets at the highest support at which there are at least k. All sets as
@@ -40,12 +43,10 @@ export interface TopItemsetsOptions extends Omit<MiningOptions, "minSupport"> {
  * itemsets.toList(top).map(({ items }) => items.join(", ")); // ["milk", "bread", "bread, milk"]
  */
 export function mine(baskets: Baskets, options: TopItemsetsOptions): FrequentItemsets {
-  const { k, ...limits } = options;
-  requireInteger(ACTION, "k", k, 1);
+  const { k, ...limits } = readOptions(ACTION, options, TOP_READERS);
   const all = rankItems(baskets, { ...limits, minSupport: { count: 1 } });
   // The k most frequent items are k sets already.
-  const hasEnoughItems = limits.minLength === undefined || limits.minLength === 1;
-  const least = hasEnoughItems && k <= all.counts.length ? all.counts[all.counts.length - k] : 1;
+  const least = limits.minLength === 1 && k <= all.counts.length ? all.counts[all.counts.length - k] : 1;
   const ranked = rankItems(baskets, { ...limits, minSupport: { count: least } });
   const { counts, minLength, maxItemsets } = ranked;
   if (counts.length === 0) return mergePartials([], ranked, least);

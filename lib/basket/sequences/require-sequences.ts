@@ -17,6 +17,13 @@ export interface Sequences extends Baskets {
   readonly anonymousLines: number;
 }
 
+/** The milliseconds since 1970 of a time. @throws {TypeError} If it is neither a finite number nor a valid `Date`. */
+export function readTime(action: string, name: string, value: unknown): number {
+  const time = value instanceof Date ? value.getTime() : value;
+  if (typeof time === "number" && Number.isFinite(time)) return time;
+  throw new TypeError(mustBe(action, name, "milliseconds since 1970 or a valid Date", value));
+}
+
 /** @throws {TypeError} If `sequences` do not have the shape of sequences. */
 export function requireSequences(action: string, sequences: unknown): asserts sequences is Sequences {
   requireBaskets(action, sequences);

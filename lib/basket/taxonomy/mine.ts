@@ -1,9 +1,10 @@
 /** Frequent itemsets across the levels of a taxonomy (多层关联规则). */
 import type { Baskets } from "../../core/baskets";
+import { readOptions } from "../../core/options";
 import { searchAntiMonotone } from "../miners/closed/anti-monotone-search";
-import { rankItems } from "../miners/frequent-items";
+import { MINE, rankItems } from "../miners/frequent-items";
 import { createLevelTree, databaseOf } from "../miners/hybrid";
-import type { FrequentItemsets, MiningOptions } from "../types";
+import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../types";
 import { extend } from "./levels";
 import { ancestorNumbers, type Taxonomy } from "./tree";
 
@@ -32,7 +33,7 @@ import { ancestorNumbers, type Taxonomy } from "./tree";
  */
 export function mine(baskets: Baskets, taxonomy: Taxonomy, options: MiningOptions): FrequentItemsets {
   const extended = extend(baskets, taxonomy);
-  const ranked = rankItems(extended, options);
+  const ranked = rankItems(extended, readOptions(MINE, options, MINING_READERS));
   const ranks = new Map(ranked.names.map((name, rank) => [name, rank]));
   const above = ancestorNumbers(taxonomy, ranked.names, (name) => ranks.get(name));
   const tree = createLevelTree(ranked);

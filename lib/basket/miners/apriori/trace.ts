@@ -1,9 +1,9 @@
 /** Apriori for teaching: its levels with their candidates, and its work in numbers. */
 import type { Baskets } from "../../../core/baskets";
-import { mustBe, requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, oneOf, readOptions, withDefault } from "../../../core/options";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import type { MiningOptions, MiningWork } from "../../types";
+import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
 import { type FrequentItems, type ItemOrder, prepare } from "../frequent-items";
 import { createTree } from "../results/itemset-tree";
 import { measureWork } from "../textbook-miner";
@@ -37,6 +37,12 @@ export interface LevelOptions extends MiningOptions {
   readonly order?: ItemOrder;
 }
 
+const LEVEL_READERS = {
+  ...MINING_READERS,
+  maxListed: withDefault(100, integer(0)),
+  order: withDefault("rarestFirst", oneOf<ItemOrder>(["rarestFirst", "mostFrequentFirst"])),
+} satisfies OptionReaders<LevelOptions>;
+
 /**
  * Apriori's work level by level: candidates joined, pruned, counted and kept.
  *
@@ -51,12 +57,8 @@ export interface LevelOptions extends MiningOptions {
  * fourth.sets[0]; // { items: ["1", "3", "4", "5"], outcome: "pruned", missing: ["1", "4", "5"] }
  */
 export function levels(baskets: Baskets, options: LevelOptions): readonly AprioriLevel[] {
-  const { maxListed = 100, order = "rarestFirst" } = options;
-  requireInteger("trace Apriori", "maxListed", maxListed, 0);
-  if (order !== "rarestFirst" && order !== "mostFrequentFirst") {
-    throw new RangeError(mustBe("trace Apriori", "order", `"rarestFirst" or "mostFrequentFirst"`, order));
-  }
-  const frequent = prepare(baskets, options, order);
+  const { maxListed, order, ...limits } = readOptions("trace Apriori", options, LEVEL_READERS);
+  const frequent = prepare(baskets, limits, order);
   const found: AprioriLevel[] = [singleItems(baskets, frequent, maxListed)];
   let sets: AprioriCandidate[] = [];
   const namesOf = (ranks: readonly number[]) => {

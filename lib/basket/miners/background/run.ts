@@ -1,12 +1,12 @@
 /** One background mining, as the main thread runs it. */
 import { availableParallelism } from "node:os";
 import type { Baskets } from "../../../core/baskets";
-import { mustBe, requireInteger, requirePositive } from "../../../core/errors";
+import { type ReadOptions, readOptions } from "../../../core/options";
 import { rankItems } from "../frequent-items";
 import { resultOf } from "./result";
 import { createScheduler } from "./scheduler";
 import { createMiningState } from "./state";
-import type { BackgroundMining, BackgroundOptions, MiningEnd } from "./types";
+import { BACKGROUND_READERS, type BackgroundMining, type BackgroundOptions, type MiningEnd } from "./types";
 import { createWorkQueue, planStages } from "./work-queue";
 import type { Report } from "./worker";
 import { createWorkerPool, type WorkerPool } from "./worker-pool";
@@ -16,19 +16,21 @@ const ACTION = "mine itemsets in the background";
 /** More threads than this do not help: they wait for memory. */
 const MOST_THREADS = 8;
 
+type ReadBackgroundOptions = ReadOptions<typeof BACKGROUND_READERS>;
+
 /** @param onStage Receives what is known, each time that the support down to which all is known has halved. */
 export async function run(
   baskets: Baskets,
   options: BackgroundOptions,
   onStage?: (stage: BackgroundMining) => void,
 ): Promise<BackgroundMining> {
-  const ranked = rankItems(baskets, options);
-  requireBackgroundOptions(options);
-  const { threads = Math.min(MOST_THREADS, availableParallelism()) } = options;
+  const read = readOptions(ACTION, options, BACKGROUND_READERS);
+  const ranked = rankItems(baskets, read);
+  const { threads = Math.min(MOST_THREADS, availableParallelism()), onProgress } = read;
   const plan = planStages(ranked);
   const state = createMiningState(ranked, plan);
   const queue = createWorkQueue(plan);
-  const handle = createScheduler({ ranked, plan, state, queue, onProgress: options.onProgress, onStage });
+  const handle = createScheduler({ ranked, plan, state, queue, onProgress, onStage });
   const itemCount = ranked.counts.length;
   if (itemCount === 0) return resultOf(state.itemsets(), "finished");
 
@@ -37,8 +39,8 @@ export async function run(
   let reason: MiningEnd;
   try {
     reason = await new Promise<MiningEnd>((end, fail) => {
-      stopListening = listen(options, end);
-      if (options.signal?.aborted) return;
+      stopListening = listen(read, end);
+      if (read.signal?.aborted) return;
       const onReport = (report: Report) => {
         const ended = handle(report);
         if (ended !== undefined) end(ended);
@@ -61,17 +63,8 @@ export async function run(
   return resultOf(state.itemsets(), reason);
 }
 
-function requireBackgroundOptions({ threads, signal, maxSeconds, onProgress }: BackgroundOptions): void {
-  if (threads !== undefined) requireInteger(ACTION, "threads", threads, 1);
-  if (maxSeconds !== undefined) requirePositive(ACTION, "maxSeconds", maxSeconds);
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw new TypeError(mustBe(ACTION, "signal", "an AbortSignal", signal));
-  if (onProgress !== undefined && typeof onProgress !== "function")
-    throw new TypeError(mustBe(ACTION, "onProgress", "a function", onProgress));
-}
-
 /** Calls `end` when mining has to end. Returns a function that stops listening. */
-function listen({ signal, maxSeconds }: BackgroundOptions, end: (reason: MiningEnd) => void): () => void {
+function listen({ signal, maxSeconds }: ReadBackgroundOptions, end: (reason: MiningEnd) => void): () => void {
   const interrupt = () => end("interrupted");
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);

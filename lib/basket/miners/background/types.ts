@@ -1,6 +1,7 @@
 /** The options and results of background mining. */
+import { abortSignal, callback, integer, type OptionReaders, optional, positive } from "../../../core/options";
 import type { Displayable } from "../../../core/text/display";
-import type { FrequentItemsets, MiningOptions } from "../../types";
+import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../../types";
 
 /** Options of `itemsets.mineInBackground` and `itemsets.stages`. */
 export interface BackgroundOptions extends MiningOptions {
@@ -13,6 +14,14 @@ export interface BackgroundOptions extends MiningOptions {
   /** Receives the progress about ten times a second. */
   readonly onProgress?: (progress: MiningProgress) => void;
 }
+
+export const BACKGROUND_READERS = {
+  ...MINING_READERS,
+  threads: optional(integer(1)),
+  signal: abortSignal,
+  maxSeconds: optional(positive),
+  onProgress: optional(callback<(progress: MiningProgress) => void>()),
+} satisfies OptionReaders<BackgroundOptions>;
 
 /** The progress of background mining. */
 export interface MiningProgress {

@@ -4,11 +4,12 @@
  */
 import type { Baskets } from "../../../core/baskets";
 import { enlarged, GrowableColumns } from "../../../core/growable-columns";
+import { readOptions } from "../../../core/options";
 import { sortAscending } from "../../../core/sort-ascending";
 import type { CondensedItemsets } from "../../types";
 import { intersect, isInside, meets } from "../bit-vectors";
-import { type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
-import { type RankedItems, rankItems } from "../frequent-items";
+import { CONSTRAINED_READERS, type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
+import { MINE, type RankedItems, rankItems } from "../frequent-items";
 import { countMembers, END } from "../hybrid/database";
 import { createCollector } from "./condensed-columns";
 import { copyRows, listRows, rowsOf } from "./rows";
@@ -25,7 +26,10 @@ export function mineClosed(
   options: ConstrainedOptions,
   kind: "closed" | "maximal",
 ): CondensedItemsets {
-  const { baskets: held, options: narrowed } = selectBaskets(baskets, options);
+  const { baskets: held, options: narrowed } = selectBaskets(
+    baskets,
+    readOptions(MINE, options, CONSTRAINED_READERS),
+  );
   const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
   const found = createCollector(ranked, kind);
   searchClosed(held, ranked, (ranks, length, count, isMaximal) => {

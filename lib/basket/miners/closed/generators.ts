@@ -1,8 +1,9 @@
 /** Generators (生成元, free sets): frequent sets whose count rises with any item removed. */
 import type { Baskets } from "../../../core/baskets";
+import { readOptions } from "../../../core/options";
 import type { CondensedItemsets } from "../../types";
-import { type ConstrainedOptions, splitOptions } from "../constraints/required-items";
-import { rankItems } from "../frequent-items";
+import { CONSTRAINED_READERS, type ConstrainedOptions, splitOptions } from "../constraints/required-items";
+import { MINE, rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid/database";
 import { searchAntiMonotone } from "./anti-monotone-search";
 import { createCollector } from "./condensed-columns";
@@ -35,7 +36,10 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * [...mine(receipts, { minSupport: 0.5 })].map(({ items }) => items.join(" ")); // ["butter", "bread"]
  */
 export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const { required, options: limits } = splitOptions(baskets, options);
+  const { required, options: limits } = splitOptions(
+    baskets,
+    readOptions(MINE, options, CONSTRAINED_READERS),
+  );
   const ranked = rankItems(baskets, limits);
   const needed = required.map((name) => ranked.names.indexOf(name));
   const found = createCollector(ranked, "generator");

@@ -1,14 +1,14 @@
 /** Which items are mined. */
 import { mustBe } from "../../../core/errors";
-import type { ItemFilter } from "../../types";
-
-const ACTION = "mine itemsets";
+import type { ReadOptions } from "../../../core/options";
+import type { ITEM_FILTER_READERS } from "../../types";
+import { MINE } from "../frequent-items";
 
 /** A test for whether the filter lets an item number through. */
-export function itemTest(itemNames: readonly string[], { only, forbidden = [] }: ItemFilter) {
+export function itemTest(itemNames: readonly string[], { only, forbidden }: ReadOptions<typeof ITEM_FILTER_READERS>) {
   const kind = "items in the baskets";
-  const allowed = only && new Set(itemNumbers(ACTION, "items.only", kind, only, itemNames));
-  const excluded = new Set(itemNumbers(ACTION, "items.forbidden", kind, forbidden, itemNames));
+  const allowed = only && new Set(itemNumbers(MINE, "items.only", kind, only, itemNames));
+  const excluded = new Set(itemNumbers(MINE, "items.forbidden", kind, forbidden, itemNames));
   return (item: number) => allowed?.has(item) !== false && !excluded.has(item);
 }
 

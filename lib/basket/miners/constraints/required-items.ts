@@ -2,14 +2,21 @@
 import type { Baskets } from "../../../core/baskets";
 import { mustBe } from "../../../core/errors";
 import { offsetsOf } from "../../../core/offsets";
+import { nested, type OptionReaders, type ReadOptions } from "../../../core/options";
 import { countOf } from "../../baskets/baskets";
 import { requireBaskets } from "../../baskets/require-baskets";
-import type { FrequentItemsets, ItemConstraint, MiningOptions } from "../../types";
+import {
+  type FrequentItemsets,
+  ITEM_CONSTRAINT_READERS,
+  type ItemConstraint,
+  MINING_READERS,
+  type MiningOptions,
+  type ReadMiningOptions,
+} from "../../types";
+import { MINE } from "../frequent-items";
 import { fromLevels } from "../results/itemset-columns";
 import { itemNumbers } from "./item-filter";
-import { minCountOf, UNLIMITED } from "./thresholds";
-
-const ACTION = "mine itemsets";
+import { minCountOf } from "./thresholds";
 
 /** Options of a miner that supports required items. */
 export interface ConstrainedOptions extends MiningOptions {
@@ -21,21 +28,29 @@ export interface ConstrainedOptions extends MiningOptions {
   readonly items?: ItemConstraint;
 }
 
+export const CONSTRAINED_READERS = {
+  ...MINING_READERS,
+  items: nested(ITEM_CONSTRAINT_READERS),
+} satisfies OptionReaders<ConstrainedOptions>;
+
+/** The options of such a miner as read. */
+export type ReadConstrainedOptions = ReadOptions<typeof CONSTRAINED_READERS>;
+
 /**
  * Separates the required items, each once, from the other options.
  *
  * @throws {RangeError} If one of them is in no basket, or is left out by `only` or `forbidden`.
  */
-export function splitOptions(baskets: Baskets, { items = {}, ...limits }: ConstrainedOptions) {
-  requireBaskets(ACTION, baskets);
-  const { required = [], ...filter } = items;
-  itemNumbers(ACTION, "items.required", "items in the baskets", required, baskets.itemNames);
+export function splitOptions(baskets: Baskets, { items, ...limits }: ReadConstrainedOptions) {
+  requireBaskets(MINE, baskets);
+  const { required, ...filter } = items;
+  itemNumbers(MINE, "items.required", "items in the baskets", required, baskets.itemNames);
   for (const name of required) {
-    if (filter.forbidden?.includes(name) || filter.only?.includes(name) === false) {
-      throw new RangeError(mustBe(ACTION, "items.required", "items that are not left out", name));
+    if (filter.forbidden.includes(name) || filter.only?.includes(name) === false) {
+      throw new RangeError(mustBe(MINE, "items.required", "items that are not left out", name));
     }
   }
-  const options: MiningOptions = { ...limits, items: filter };
+  const options: ReadMiningOptions = { ...limits, items: filter };
   return { required: [...new Set(required)], options };
 }
 
@@ -45,7 +60,7 @@ export function splitOptions(baskets: Baskets, { items = {}, ...limits }: Constr
  *
  * @throws As `splitOptions`.
  */
-export function selectBaskets(all: Baskets, given: ConstrainedOptions) {
+export function selectBaskets(all: Baskets, given: ReadConstrainedOptions) {
   const { required, options } = splitOptions(all, given);
   if (required.length === 0) return { required, baskets: all, options };
   const minSupport = { count: minCountOf(options.minSupport, all.offsets.length - 1) };
@@ -62,18 +77,18 @@ export function selectBaskets(all: Baskets, given: ConstrainedOptions) {
  */
 export function mineRequired(
   all: Baskets,
-  options: ConstrainedOptions,
-  mine: (baskets: Baskets, options: MiningOptions) => FrequentItemsets,
+  options: ReadConstrainedOptions,
+  mine: (baskets: Baskets, options: ReadMiningOptions) => FrequentItemsets,
 ): FrequentItemsets {
   const { baskets, options: narrowed, required } = selectBaskets(all, options);
   const depth = required.length;
   if (depth === 0) return mine(baskets, narrowed);
-  const { minLength = 1, maxLength = UNLIMITED, items } = narrowed;
+  const { minLength, maxLength, items } = narrowed;
   const others = mine(baskets, {
     ...narrowed,
     minLength: 1,
     maxLength: Math.max(1, maxLength - depth),
-    items: { ...items, forbidden: [...(items?.forbidden ?? []), ...required] },
+    items: { ...items, forbidden: [...items.forbidden, ...required] },
   });
   const isFrequent = baskets.offsets.length - 1 >= others.minCount && depth <= maxLength;
   const more = isFrequent && depth < maxLength ? others.item.length : 0;

@@ -2,7 +2,8 @@
 import { mustBe } from "../../../core/errors";
 import type { FrequentItemsets, MinSupport } from "../../types";
 import { fromLevels, moveSets } from "../results/itemset-columns";
-import { minCountOf } from "./thresholds";
+import { requireFrequentItemsets } from "../results/require-itemsets";
+import { minCountOf, readMinSupport } from "./thresholds";
 
 const ACTION = "restrict itemsets";
 
@@ -17,8 +18,9 @@ const ACTION = "restrict itemsets";
  * [...restrict(frequent, 1)]; // [{ items: ["bread"], count: 2, support: 1 }]
  */
 export function restrict(frequent: FrequentItemsets, minSupport: MinSupport): FrequentItemsets {
+  requireFrequentItemsets(ACTION, frequent);
   const { levelOffsets, itemNames, basketCount } = frequent;
-  const minCount = minCountOf(minSupport, basketCount, ACTION);
+  const minCount = minCountOf(readMinSupport(ACTION, "minSupport", minSupport), basketCount);
   if (minCount < frequent.minCount) {
     const rule = `at least ${frequent.minCount} baskets, at which they were mined`;
     throw new RangeError(mustBe(ACTION, "minSupport", rule, minCount));

@@ -1,11 +1,11 @@
 /** Estimates what mining will cost before it is started. */
 import type { Baskets } from "../../../core/baskets";
-import { requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, optional, readOptions } from "../../../core/options";
 import { type Random, seeded } from "../../../core/random";
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import type { MiningOptions } from "../../types";
-import { rankItems } from "../frequent-items";
+import { MINING_READERS, type MiningOptions } from "../../types";
+import { MINE, rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid";
 import { estimateSeconds } from "./estimate-seconds";
 import { countFirstLevels } from "./first-levels";
@@ -31,6 +31,11 @@ export interface MiningCostOptions {
   /** Probes of the search tree. @default 64 to 1,024, as many as a fraction of a second allows */
   readonly probes?: number;
 }
+
+const COST_READERS = {
+  seed: integer(0),
+  probes: optional(integer(2)),
+} satisfies OptionReaders<MiningCostOptions>;
 
 /** The estimated cost of mining. */
 export interface MiningCost extends Displayable {
@@ -73,11 +78,11 @@ export interface MiningCost extends Displayable {
 export function estimate(
   baskets: Baskets,
   options: MiningOptions,
-  { seed, probes }: MiningCostOptions,
+  costOptions: MiningCostOptions,
 ): MiningCost {
-  if (probes !== undefined) requireInteger(ACTION, "probes", probes, 2);
+  const { seed, probes } = readOptions(ACTION, costOptions, COST_READERS);
   const random = seeded(seed);
-  const ranked = rankItems(baskets, options);
+  const ranked = rankItems(baskets, readOptions(MINE, options, MINING_READERS));
   const { seconds: databaseSeconds, value: database } = measure(() => databaseOf(baskets, ranked));
 
   const first = countFirstLevels(ranked, database, random);

@@ -1,9 +1,9 @@
 /** Eclat for teaching: the sets that it tries, and its work in numbers. */
 import type { Baskets } from "../../../core/baskets";
-import { requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, readOptions, withDefault } from "../../../core/options";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import type { MiningOptions, MiningWork } from "../../types";
+import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
 import { prepare } from "../frequent-items";
 import { createTree } from "../results/itemset-tree";
 import { measureWork } from "../textbook-miner";
@@ -28,6 +28,11 @@ export interface StepOptions extends MiningOptions {
   readonly maxListed?: number;
 }
 
+const STEP_READERS = {
+  ...MINING_READERS,
+  maxListed: withDefault(1000, integer(0)),
+} satisfies OptionReaders<StepOptions>;
+
 /**
  * Eclat's work set by set, in the order of the search: depth first, the class of the rarest item first.
  *
@@ -39,9 +44,8 @@ export interface StepOptions extends MiningOptions {
  * // { items: ["a", "b"], by: "sweep", outcome: "kept", count: 1, touched: 1 }
  */
 export function steps(baskets: Baskets, options: StepOptions): readonly EclatStep[] {
-  const { maxListed = 1000 } = options;
-  requireInteger("trace Eclat", "maxListed", maxListed, 0);
-  const frequent = prepare(baskets, options);
+  const { maxListed, ...limits } = readOptions("trace Eclat", options, STEP_READERS);
+  const frequent = prepare(baskets, limits);
   const tree = createTree(frequent, "eclat");
   const found: EclatStep[] = [];
   const list = (ranks: readonly number[], by: EclatStep["by"], count: number, touched: number) => {

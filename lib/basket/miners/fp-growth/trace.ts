@@ -1,9 +1,9 @@
 /** FP-Growth for teaching: its trees, and its work in numbers. */
 import type { Baskets } from "../../../core/baskets";
-import { requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, readOptions, withDefault } from "../../../core/options";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import type { MiningOptions, MiningWork } from "../../types";
+import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
 import { prepare } from "../frequent-items";
 import { createTree } from "../results/itemset-tree";
 import { measureWork } from "../textbook-miner";
@@ -35,6 +35,11 @@ export interface TreeOptions extends MiningOptions {
   readonly maxListed?: number;
 }
 
+const TREE_READERS = {
+  ...MINING_READERS,
+  maxListed: withDefault(100, integer(0)),
+} satisfies OptionReaders<TreeOptions>;
+
 /**
  * The trees of FP-Growth in the order of the search: first the one of all baskets, then one for each set that can be
  * extended.
@@ -47,9 +52,8 @@ export interface TreeOptions extends MiningOptions {
  * // [{ item: "a", count: 2, parent: -1 }, { item: "b", count: 1, parent: 0 }]
  */
 export function trees(baskets: Baskets, options: TreeOptions): readonly FpTreeStep[] {
-  const { maxListed = 100 } = options;
-  requireInteger("trace FP-Growth", "maxListed", maxListed, 0);
-  const frequent = prepare(baskets, options);
+  const { maxListed, ...limits } = readOptions("trace FP-Growth", options, TREE_READERS);
+  const frequent = prepare(baskets, limits);
   const found = createTree(frequent, "fpGrowth");
   const listed: FpTreeStep[] = [];
   const list = (tree: FpTree, set: number) => {

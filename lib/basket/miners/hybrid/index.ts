@@ -3,7 +3,7 @@
  * they are dense, and branches that must be equal are copied instead of mined.
  */
 import type { Baskets } from "../../../core/baskets";
-import type { FrequentItemsets, MiningOptions } from "../../types";
+import type { FrequentItemsets, ReadMiningOptions } from "../../types";
 import { type RankedItems, rankItems } from "../frequent-items";
 import { databaseOf } from "./database";
 import { createLevelTree } from "./level-tree";
@@ -27,6 +27,7 @@ export { createSearch, type Search } from "./search";
  * Exact. The inner loops run in WebAssembly. Databases shrink quickly, so time is about O(sets); memory is O(cells) and 12
  * bytes a set, up to 36 for sets that are not repeated.
  *
+ * @param options As read with `MINING_READERS`.
  * @returns The same itemsets in the same order as the textbook miners.
  * @throws {RangeError} If a threshold is out of range, or more than `maxItemsets` sets are frequent.
  *
@@ -36,9 +37,9 @@ export { createSearch, type Search } from "./search";
  * extensions). doi:10.1002/widm.1074
  *
  * @example
- * [...mine(baskets.of([["a", "b"], ["a"]]), { minSupport: 0.5 })].length; // 3
+ * [...itemsets.mine(baskets.of([["a", "b"], ["a"]]), { minSupport: 0.5, algorithm: "hybrid" })].length; // 3
  */
-export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets {
+export function mine(baskets: Baskets, options: ReadMiningOptions): FrequentItemsets {
   const ranked = rankItems(baskets, options);
   const tree = createLevelTree(ranked);
   searchAll(searchOf(baskets, ranked), ranked, tree);
@@ -46,7 +47,7 @@ export function mine(baskets: Baskets, options: MiningOptions): FrequentItemsets
 }
 
 /** The number of sets that `mine` would find. */
-export function count(baskets: Baskets, options: MiningOptions): number {
+export function count(baskets: Baskets, options: ReadMiningOptions): number {
   const ranked = rankItems(baskets, options);
   const search = searchOf(baskets, ranked);
   const countUpTo = (maxLength: number) => {

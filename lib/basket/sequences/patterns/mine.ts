@@ -1,6 +1,7 @@
 /** Sequential patterns (序列模式): what customers buy, and what they buy after it. */
-import { mustBe, requireFinite, requireInteger } from "../../../core/errors";
-import { minCountOf, UNLIMITED } from "../../miners/constraints/thresholds";
+import { mustBe, requireInteger } from "../../../core/errors";
+import { finite, integer, type OptionReaders, readerOf, readOptions, withDefault } from "../../../core/options";
+import { minCountOf, readMinSupport, UNLIMITED } from "../../miners/constraints/thresholds";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../require-sequences";
 import { type PatternColumns, search } from "./search";
@@ -27,6 +28,22 @@ export interface SequentialPatternOptions {
   /** Patterns at most; more is an error. @default 10,000,000 */
   readonly maxPatterns?: number;
 }
+
+const days = readerOf<number>((action, name, value) => {
+  if (typeof value !== "number") throw new TypeError(mustBe(action, name, "a number of days", value));
+  if (!(value >= 0)) throw new RangeError(mustBe(action, name, "at least 0 days", value));
+});
+
+const PATTERN_READERS = {
+  minSupport: readMinSupport,
+  minLength: withDefault(1, integer(1)),
+  maxLength: withDefault(UNLIMITED, integer(1)),
+  minPurchases: withDefault(1, integer(1)),
+  minGapDays: withDefault(0, finite),
+  maxGapDays: withDefault(Number.POSITIVE_INFINITY, days),
+  withinDays: withDefault(Number.POSITIVE_INFINITY, days),
+  maxPatterns: withDefault(10_000_000, integer(1)),
+} satisfies OptionReaders<SequentialPatternOptions>;
 
 /**
  * Sequential patterns (序列模式): sets of items that enough customers bought in successive purchases, with the exact number of
@@ -59,27 +76,14 @@ export interface SequentialPatternOptions {
  */
 export function mine(sequences: Sequences, options: SequentialPatternOptions): SequentialPatterns {
   requireSequences(ACTION, sequences);
-  const { minLength = 1, maxLength = UNLIMITED, minPurchases = 1, maxPatterns = 10_000_000 } = options;
-  const {
-    minGapDays = 0,
-    maxGapDays = Number.POSITIVE_INFINITY,
-    withinDays = Number.POSITIVE_INFINITY,
-  } = options;
+  const { minSupport, minLength, maxLength, minPurchases, minGapDays, maxGapDays, withinDays, maxPatterns } =
+    readOptions(ACTION, options, PATTERN_READERS);
   const customerCount = sequences.customerOffsets.length - 1;
-  const minCount = minCountOf(options.minSupport, customerCount, ACTION);
-  requireInteger(ACTION, "minLength", minLength, 1);
+  const minCount = minCountOf(minSupport, customerCount);
   requireInteger(ACTION, "maxLength", maxLength, minLength);
-  requireInteger(ACTION, "minPurchases", minPurchases, 1);
-  requireInteger(ACTION, "maxPatterns", maxPatterns, 1);
-  requireFinite(ACTION, "minGapDays", minGapDays);
-  for (const [name, value, least] of [
-    ["minGapDays", minGapDays, 0],
-    ["maxGapDays", maxGapDays, minGapDays],
-    ["withinDays", withinDays, 0],
-  ] as const) {
-    if (typeof value !== "number") throw new TypeError(mustBe(ACTION, name, "a number of days", value));
-    if (!(value >= least)) throw new RangeError(mustBe(ACTION, name, `at least ${least} days`, value));
-  }
+  if (minGapDays < 0) throw new RangeError(mustBe(ACTION, "minGapDays", "at least 0 days", minGapDays));
+  if (maxGapDays < minGapDays)
+    throw new RangeError(mustBe(ACTION, "maxGapDays", `at least ${minGapDays} days`, maxGapDays));
 
   const limits = { minCount, maxLength, maxPatterns, minGap: minGapDays * DAY, maxGap: maxGapDays * DAY };
   const patterns = search(sequences, { ...limits, within: withinDays * DAY });

@@ -1,17 +1,21 @@
 /** Sequential rules (时序规则): customers who buy this item buy that item within a number of days. */
-import {
-  mustBe,
-  requireFinite,
-  requireFraction,
-  requireInteger,
-  requirePositive,
-} from "../../../core/errors";
+import { mustBe } from "../../../core/errors";
 import { GrowableColumns } from "../../../core/growable-columns";
 import { offsetsOf, runOfEach } from "../../../core/offsets";
-import { minCountOf } from "../../miners/constraints/thresholds";
+import {
+  finite,
+  fraction,
+  integer,
+  type OptionReaders,
+  optional,
+  positive,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
+import { minCountOf, readMinSupport } from "../../miners/constraints/thresholds";
 import { liftOf } from "../../rules/columns/ratios";
 import type { MinSupport } from "../../types";
-import { DAY, requireSequences, type Sequences } from "../require-sequences";
+import { DAY, readTime, requireSequences, type Sequences } from "../require-sequences";
 import { asRules, type SequentialRules } from "./sequential-rules";
 
 const ACTION = "make sequential rules";
@@ -26,11 +30,20 @@ export interface SequentialRuleOptions {
   readonly minConfidence?: number;
   /** @default 0 */
   readonly minLift?: number;
-  /** End of the data, in milliseconds since 1970. @default the last purchase */
-  readonly observedUntil?: number;
+  /** End of the data, in milliseconds since 1970 or as a `Date`. @default the last purchase */
+  readonly observedUntil?: number | Date;
   /** Rules at most; more is an error. @default 10,000,000 */
   readonly maxRules?: number;
 }
+
+const SEQUENTIAL_RULE_READERS = {
+  withinDays: positive,
+  minSupport: readMinSupport,
+  minConfidence: withDefault(0, fraction),
+  minLift: withDefault(0, finite),
+  observedUntil: optional(readTime),
+  maxRules: withDefault(10_000_000, integer(1)),
+} satisfies OptionReaders<SequentialRuleOptions>;
 
 /**
  * Sequential rules (时序规则) A → B between two items: the fraction of purchases with A that are followed by a purchase of the
@@ -65,8 +78,7 @@ export interface SequentialRuleOptions {
  */
 export function from(sequences: Sequences, options: SequentialRuleOptions): SequentialRules {
   requireSequences(ACTION, sequences);
-  const { withinDays } = options;
-  const { thresholds, observedUntil } = readOptions(sequences, options);
+  const { withinDays, thresholds, observedUntil } = readThresholds(sequences, options);
   const windowEnd = windowsOf(sequences, withinDays * DAY, observedUntil);
   const counts = countItems(sequences, windowEnd);
   const { purchaseCount, itemCount, followedCount } = counts;
@@ -91,23 +103,22 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
   });
 }
 
-type Thresholds = ReturnType<typeof readOptions>["thresholds"];
+type Thresholds = ReturnType<typeof readThresholds>["thresholds"];
 
-function readOptions({ times, customerOffsets }: Sequences, options: SequentialRuleOptions) {
-  const { withinDays, minConfidence = 0, minLift = 0, maxRules = 10_000_000 } = options;
+function readThresholds({ times, customerOffsets }: Sequences, options: SequentialRuleOptions) {
+  const { withinDays, minSupport, minConfidence, minLift, maxRules, ...given } = readOptions(
+    ACTION,
+    options,
+    SEQUENTIAL_RULE_READERS,
+  );
   const lastTime = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
-  const { observedUntil = times.length > 0 ? lastTime : 0 } = options;
-  requirePositive(ACTION, "withinDays", withinDays);
-  requireFraction(ACTION, "minConfidence", minConfidence);
-  requireFinite(ACTION, "minLift", minLift);
-  requireFinite(ACTION, "observedUntil", observedUntil);
-  requireInteger(ACTION, "maxRules", maxRules, 1);
+  const { observedUntil = times.length > 0 ? lastTime : 0 } = given;
   if (observedUntil < lastTime)
     throw new RangeError(
       mustBe(ACTION, "observedUntil", `at least ${lastTime}, the last purchase`, observedUntil),
     );
-  const minCustomers = minCountOf(options.minSupport, customerOffsets.length - 1, ACTION);
-  return { thresholds: { minCustomers, minConfidence, minLift, maxRules }, observedUntil };
+  const minCustomers = minCountOf(minSupport, customerOffsets.length - 1);
+  return { withinDays, observedUntil, thresholds: { minCustomers, minConfidence, minLift, maxRules } };
 }
 
 /** For each purchase, the first purchase after its window; -1 if the window is not complete. */
