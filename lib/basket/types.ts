@@ -1,11 +1,12 @@
 /** Types of basket analysis: options, itemsets and rules. */
 import {
-  checkedLater,
   integer,
+  listOf,
   nested,
   type OptionReaders,
   optional,
   type ReadOptions,
+  text,
   withDefault,
 } from "../core/options";
 import type { Displayable } from "../core/text/display";
@@ -26,10 +27,9 @@ export interface ItemFilter {
   readonly forbidden?: readonly string[];
 }
 
-/** The names are checked where the items of the baskets are known. */
 export const ITEM_FILTER_READERS = {
-  only: optional(checkedLater<readonly string[]>()),
-  forbidden: withDefault<readonly string[], readonly string[]>([], checkedLater()),
+  only: optional(listOf(text)),
+  forbidden: withDefault<readonly string[], readonly string[]>([], listOf(text)),
 } satisfies OptionReaders<ItemFilter>;
 
 /** Which items are mined, and which each set must have. */
@@ -40,7 +40,7 @@ export interface ItemConstraint extends ItemFilter {
 
 export const ITEM_CONSTRAINT_READERS = {
   ...ITEM_FILTER_READERS,
-  required: withDefault<readonly string[], readonly string[]>([], checkedLater()),
+  required: withDefault<readonly string[], readonly string[]>([], listOf(text)),
 } satisfies OptionReaders<ItemConstraint>;
 
 /** Options of all miners. */
@@ -56,6 +56,9 @@ export interface MiningOptions {
   /** The baskets are mined as if they had no other items. @default all items */
   readonly items?: ItemFilter;
 }
+
+/** What the messages of all miners begin with. */
+export const MINE = "mine itemsets";
 
 export const MINING_READERS = {
   minSupport: readMinSupport,

@@ -53,6 +53,15 @@ export function readOptions<Readers extends OptionReaders<Record<string, unknown
   return Object.fromEntries(values) as ReadOptions<Readers>;
 }
 
+/** Those of the options that have one of these readers, for a function that hands its options on to others. */
+export function pickOptions<Readers extends object, Options extends object>(
+  options: Options,
+  readers: Readers,
+): Pick<Options, keyof Options & keyof Readers> {
+  const kept = Object.entries(options ?? {}).filter(([name]) => Object.hasOwn(readers, name));
+  return Object.fromEntries(kept) as Pick<Options, keyof Options & keyof Readers>;
+}
+
 /**
  * Whether a value is a plain object, such as `{ seed: 42 }`; arrays, maps and instances of classes are not. The prototype of
  * a plain object has no prototype itself, also if another realm made it, such as a notebook's.

@@ -1,7 +1,14 @@
 /** Mines high-utility itemsets (高效用项集). */
 import { mustBe, requireInteger } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
-import { integer, type OptionReaders, optional, positive, readOptions, withDefault } from "../../core/options";
+import {
+  integer,
+  type OptionReaders,
+  optional,
+  positive,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import { requireBaskets } from "../baskets/require-baskets";
 import { minCountOf, readMinSupport, UNLIMITED } from "../miners/constraints/thresholds";
 import type { MinSupport } from "../types";

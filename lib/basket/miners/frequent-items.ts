@@ -3,12 +3,9 @@ import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
 import { requireBaskets } from "../baskets/require-baskets";
-import type { ReadMiningOptions } from "../types";
+import { MINE, type ReadMiningOptions } from "../types";
 import { itemTest } from "./constraints/item-filter";
 import { minCountOf } from "./constraints/thresholds";
-
-/** What the messages of all miners begin with. */
-export const MINE = "mine itemsets";
 
 /** Which frequent item has rank 0. */
 export type ItemOrder = "rarestFirst" | "mostFrequentFirst";

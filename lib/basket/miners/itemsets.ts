@@ -1,8 +1,7 @@
 /** Frequent itemsets (频繁项集): items that are bought together in at least a given share of the baskets. */
 import type { Baskets } from "../../core/baskets";
 import { readOptions } from "../../core/options";
-import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../types";
-import { MINE } from "./frequent-items";
+import { type FrequentItemsets, MINE, MINING_READERS, type MiningOptions } from "../types";
 import * as hybrid from "./hybrid";
 import { ITEMSET_READERS, type ItemsetOptions, mineItemsets } from "./itemset-options";
 import { childOf, childStarts } from "./results/itemset-columns";

@@ -4,11 +4,12 @@ import { readOptions } from "../../core/options";
 import {
   type Algorithm,
   type FrequentItemsets,
+  MINE,
   MINING_READERS,
   type MiningOptions,
   type MiningWork,
 } from "../types";
-import { type FrequentItems, MINE, prepare } from "./frequent-items";
+import { type FrequentItems, prepare } from "./frequent-items";
 import { createTree, type ItemsetTree } from "./results/itemset-tree";
 
 /** Runs a search, which adds all frequent itemsets to the tree, and returns what it found. */

@@ -2,9 +2,9 @@
 import type { Baskets } from "../../core/baskets";
 import { readOptions } from "../../core/options";
 import { searchAntiMonotone } from "../miners/closed/anti-monotone-search";
-import { MINE, rankItems } from "../miners/frequent-items";
+import { rankItems } from "../miners/frequent-items";
 import { createLevelTree, databaseOf } from "../miners/hybrid";
-import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../types";
+import { type FrequentItemsets, MINE, MINING_READERS, type MiningOptions } from "../types";
 import { extend } from "./levels";
 import { ancestorNumbers, type Taxonomy } from "./tree";
 

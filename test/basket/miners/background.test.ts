@@ -318,7 +318,7 @@ describe("itemsets.mineInBackground()", () => {
   test("refuses what itemsets.mine refuses", async () => {
     await expect(itemsets.mineInBackground(baskets.of([["a"]]), { minSupport: 2 })).rejects.toThrow(
       new RangeError(
-        "Cannot mine itemsets: minSupport must be a fraction > 0 and <= 1, or { count }, current value is 2",
+        "Cannot mine itemsets in the background: minSupport must be a fraction > 0 and <= 1, or { count }, current value is 2",
       ),
     );
   });

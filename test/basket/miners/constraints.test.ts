@@ -173,7 +173,7 @@ test("a miner that cannot require items says so", () => {
   for (const { mine } of [apriori, eclat, fpGrowth]) {
     expect(() => mine(baskets.of([["a"]]), options as never)).toThrow(
       new TypeError(
-        "Cannot mine itemsets: items.required must be asked of itemsets, closedItemsets, maximalItemsets or generators only, current value is an array of 1",
+        'Cannot mine itemsets: there is no option "items.required"; the options are only, forbidden',
       ),
     );
   }

@@ -76,7 +76,7 @@ describe("itemsets", () => {
       expect(() =>
         itemsets.mine(baskets.of(ARTICLE), { minSupport: 0.5, algorithm: algorithm as never }),
       ).toThrow(
-        `Cannot mine itemsets: algorithm must be "apriori", "eclat", "fpGrowth", "hybrid" or "auto", current value is "${algorithm}"`,
+        `Cannot mine itemsets: algorithm must be one of apriori, eclat, fpGrowth, hybrid, auto, current value is "${algorithm}"`,
       );
     }
   });

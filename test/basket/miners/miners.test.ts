@@ -322,7 +322,7 @@ describe("apriori.levels()", () => {
       apriori.levels(baskets.of(ARTICLE), { minSupport: 0.5, order: "alphabetic" as never }),
     ).toThrow(
       new RangeError(
-        'Cannot trace Apriori: order must be "rarestFirst" or "mostFrequentFirst", current value is "alphabetic"',
+        'Cannot trace Apriori: order must be one of rarestFirst, mostFrequentFirst, current value is "alphabetic"',
       ),
     );
   });

@@ -4,7 +4,9 @@ import { countFirstLevels } from "../../../lib/basket/miners/cost/first-levels";
 import { createProber, pairCounter } from "../../../lib/basket/miners/cost/prober";
 import { rankItems } from "../../../lib/basket/miners/frequent-items";
 import { databaseOf } from "../../../lib/basket/miners/hybrid";
+import { MINING_READERS } from "../../../lib/basket/types";
 import type { Baskets } from "../../../lib/core/baskets";
+import { readOptions } from "../../../lib/core/options";
 import { seeded } from "../../../lib/core/random";
 import { DISPLAY } from "../../../lib/core/text/display";
 import * as datasets from "../../../lib/data/datasets";
@@ -74,7 +76,7 @@ describe("miningCost.estimate()", () => {
 
   test("is right on average with a sample of the items, too", () => {
     const given = shop(6, 300, 40, 0.3);
-    const ranked = rankItems(given, { minSupport: { count: 4 } });
+    const ranked = rankItems(given, readOptions("mine", { minSupport: { count: 4 } }, MINING_READERS));
     const database = databaseOf(given, ranked);
     const exact = itemsets.mine(given, { minSupport: { count: 4 } }).size;
     const estimates = Array.from({ length: 600 }, (_, seed) => {
@@ -142,7 +144,7 @@ describe("miningCost.estimate()", () => {
   test("refuses a seed and a number of probes that are none", () => {
     const given = baskets.of([["a"]]);
     expect(() => miningCost.estimate(given, { minSupport: 1 }, { seed: -1 })).toThrow(
-      new RangeError("Cannot seed random numbers: seed must be an integer >= 0, current value is -1"),
+      new RangeError("Cannot estimate the cost of mining: seed must be an integer >= 0, current value is -1"),
     );
     expect(() => miningCost.estimate(given, { minSupport: 1 }, { seed: 1, probes: 1 })).toThrow(
       new RangeError(

@@ -1,5 +1,12 @@
 /** The options and results of background mining. */
-import { abortSignal, callback, integer, type OptionReaders, optional, positive } from "../../../core/options";
+import {
+  abortSignal,
+  callback,
+  integer,
+  type OptionReaders,
+  optional,
+  positive,
+} from "../../../core/options";
 import type { Displayable } from "../../../core/text/display";
 import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../../types";
 

@@ -1,9 +1,9 @@
 /** Generators (生成元, free sets): frequent sets whose count rises with any item removed. */
 import type { Baskets } from "../../../core/baskets";
 import { readOptions } from "../../../core/options";
-import type { CondensedItemsets } from "../../types";
+import { type CondensedItemsets, MINE } from "../../types";
 import { CONSTRAINED_READERS, type ConstrainedOptions, splitOptions } from "../constraints/required-items";
-import { MINE, rankItems } from "../frequent-items";
+import { rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid/database";
 import { searchAntiMonotone } from "./anti-monotone-search";
 import { createCollector } from "./condensed-columns";

@@ -1,11 +1,13 @@
 /** Which items are mined. */
 import { mustBe } from "../../../core/errors";
 import type { ReadOptions } from "../../../core/options";
-import type { ITEM_FILTER_READERS } from "../../types";
-import { MINE } from "../frequent-items";
+import { type ITEM_FILTER_READERS, MINE } from "../../types";
 
 /** A test for whether the filter lets an item number through. */
-export function itemTest(itemNames: readonly string[], { only, forbidden }: ReadOptions<typeof ITEM_FILTER_READERS>) {
+export function itemTest(
+  itemNames: readonly string[],
+  { only, forbidden }: ReadOptions<typeof ITEM_FILTER_READERS>,
+) {
   const kind = "items in the baskets";
   const allowed = only && new Set(itemNumbers(MINE, "items.only", kind, only, itemNames));
   const excluded = new Set(itemNumbers(MINE, "items.forbidden", kind, forbidden, itemNames));

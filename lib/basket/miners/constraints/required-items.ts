@@ -9,11 +9,11 @@ import {
   type FrequentItemsets,
   ITEM_CONSTRAINT_READERS,
   type ItemConstraint,
+  MINE,
   MINING_READERS,
   type MiningOptions,
   type ReadMiningOptions,
 } from "../../types";
-import { MINE } from "../frequent-items";
 import { fromLevels } from "../results/itemset-columns";
 import { itemNumbers } from "./item-filter";
 import { minCountOf } from "./thresholds";

@@ -4,8 +4,8 @@ import { integer, type OptionReaders, optional, readOptions } from "../../../cor
 import { type Random, seeded } from "../../../core/random";
 import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
-import { MINING_READERS, type MiningOptions } from "../../types";
-import { MINE, rankItems } from "../frequent-items";
+import { MINE, MINING_READERS, type MiningOptions } from "../../types";
+import { rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid";
 import { estimateSeconds } from "./estimate-seconds";
 import { countFirstLevels } from "./first-levels";

@@ -1,9 +1,10 @@
 /** The k rules of the highest support. */
 import type { Baskets } from "../../../core/baskets";
 import { requireInteger } from "../../../core/errors";
+import { pickOptions } from "../../../core/options";
 import { restrict } from "../../miners/constraints/restrict";
 import * as topItemsets from "../../miners/top-itemsets";
-import type { MiningOptions, Rules } from "../../types";
+import { MINING_READERS, type MiningOptions, type Rules } from "../../types";
 import { from, type RuleOptions } from "..";
 
 /** The first attempt mines this many itemsets for each rule; each further attempt mines this many times more. */
@@ -39,8 +40,9 @@ export interface TopRulesOptions
 export function mine(baskets: Baskets, options: TopRulesOptions): Rules {
   const { k } = options;
   requireInteger("mine the top rules", "k", k, 1);
+  const limits = pickOptions(options, MINING_READERS);
   for (let sets = GROWTH * k; ; sets *= GROWTH) {
-    const frequent = topItemsets.mine(baskets, { ...options, k: sets, minLength: 2 });
+    const frequent = topItemsets.mine(baskets, { ...limits, k: sets, minLength: 2 });
     const rules = from(frequent, options);
     if (rules.size < k) {
       if (frequent.size < sets) return rules;

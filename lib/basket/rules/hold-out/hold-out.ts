@@ -1,8 +1,10 @@
 /** Hold-out validation of rules (规则留出检验): rules are found in one part of the baskets and evaluated on the other. */
 import type { Baskets } from "../../../core/baskets";
 import { requireFinite, requireFraction, requireSameLength } from "../../../core/errors";
+import { pickOptions } from "../../../core/options";
 import { seeded } from "../../../core/random";
 import { requireBaskets } from "../../baskets/require-baskets";
+import { ITEMSET_READERS } from "../../miners/itemset-options";
 import { type ItemsetOptions, mine } from "../../miners/itemsets";
 import { type RuleOptions, from as rulesFrom } from "../generation/from";
 import { evaluateGroup, type VerdictOptions } from "./evaluate-on";
@@ -104,7 +106,10 @@ function mineAndEvaluate(
     throw new RangeError(
       `Cannot ${ACTION}: both parts must have a basket, current sizes are ${training.length} and ${isHeldOut.length - training.length}`,
     );
-  const rules = rulesFrom(mine(selectBaskets(baskets, training), options), options);
+  const rules = rulesFrom(
+    mine(selectBaskets(baskets, training), pickOptions(options, ITEMSET_READERS)),
+    options,
+  );
   const groupOf = Int32Array.from(isHeldOut, (held) => held - 1);
   return evaluateGroup(rules, baskets, { names: ["held out"], groupOf }, options, from);
 }

@@ -1,11 +1,13 @@
 /** k-fold validation of rules (k 折检验): how much do the rules depend on which baskets were sampled? */
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireInteger, requirePositive } from "../../../core/errors";
+import { pickOptions } from "../../../core/options";
 import type { Table } from "../../../core/text/table";
 import { splitting } from "../../../selection";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, type Records, resultTable, withRecords } from "../../display";
 import { formatCount, sideCells, withNoun } from "../../display/wording";
+import { ITEMSET_READERS } from "../../miners/itemset-options";
 import { mine } from "../../miners/itemsets";
 import type { FrequentItemsets, Rule, Rules } from "../../types";
 import { ruleAt } from "../columns/rule-records";
@@ -76,14 +78,15 @@ export function kFold(baskets: Baskets, options: KFoldHoldOutOptions): CrossVali
   if (folds > basketCount)
     throw new RangeError(mustBe(ACTION, "folds", `at most the number of baskets, ${basketCount}`, folds));
 
-  const rules = rulesFrom(mine(baskets, options), options);
+  const mining = pickOptions(options, ITEMSET_READERS);
+  const rules = rulesFrom(mine(baskets, mining), options);
   const positionOf = new Map(keysOf(rules, rules.frequent).map((key, i) => [key, i]));
   const [foundIn, holdsIn, failsIn] = [0, 1, 2].map(() => new Int32Array(rules.size));
   const foundElsewhere = new Set<string>();
   for (const { trainIndices, testIndices } of splitting.kFold(basketCount, { folds, seed })) {
     const groupOf = new Int32Array(basketCount).fill(-1);
     for (const basket of testIndices) groupOf[basket] = 0;
-    const found = rulesFrom(mine(selectBaskets(baskets, trainIndices), options), options);
+    const found = rulesFrom(mine(selectBaskets(baskets, trainIndices), mining), options);
     const counts = countRules(found, baskets, { names: ["fold"], groupOf });
     keysOf(found, rules.frequent).forEach((key, i) => {
       const position = positionOf.get(key);

@@ -1,6 +1,13 @@
 /** Sequential patterns (序列模式): what customers buy, and what they buy after it. */
 import { mustBe, requireInteger } from "../../../core/errors";
-import { finite, integer, type OptionReaders, readerOf, readOptions, withDefault } from "../../../core/options";
+import {
+  finite,
+  integer,
+  type OptionReaders,
+  readerOf,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
 import { minCountOf, readMinSupport, UNLIMITED } from "../../miners/constraints/thresholds";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../require-sequences";
