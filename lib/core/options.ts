@@ -44,10 +44,7 @@ export function readOptions<Readers extends OptionReaders<Record<string, unknown
   prefix = "",
 ): ReadOptions<Readers> {
   const given = options === undefined ? {} : options;
-  if (!isRecord(given))
-    throw new TypeError(mustBe(action, prefix.slice(0, -1) || "options", "an object of options", given));
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(readers, name)) throw unknownOption(action, prefix, name, Object.keys(readers));
+  requireKnownOptions(action, given, readers, prefix);
   const names = Object.keys(readers);
   const values = names.map((name) => [name, readers[name](action, prefix + name, given[name])] as const);
   return Object.fromEntries(values) as ReadOptions<Readers>;
@@ -62,6 +59,19 @@ export function pickOptions<Readers extends object, Options extends object>(
   return Object.fromEntries(kept) as Pick<Options, keyof Options & keyof Readers>;
 }
 
+/** @throws {TypeError} If the options are not an object, or one has a name that `known` has not. */
+export function requireKnownOptions(
+  action: string,
+  options: unknown,
+  known: object,
+  prefix: string,
+): asserts options is Readonly<Record<string, unknown>> {
+  if (!isRecord(options))
+    throw new TypeError(mustBe(action, prefix.slice(0, -1) || "options", "an object of options", options));
+  for (const name of Object.keys(options))
+    if (!Object.hasOwn(known, name)) throw unknownOption(action, prefix, name, Object.keys(known));
+}
+
 /**
  * Whether a value is a plain object, such as `{ seed: 42 }`; arrays, maps and instances of classes are not. The prototype of
  * a plain object has no prototype itself, also if another realm made it, such as a notebook's.
@@ -73,8 +83,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function unknownOption(action: string, prefix: string, name: string, known: readonly string[]): TypeError {
-  const nearest = known.length > 0 ? closest(name, known) : "";
-  const isNear = distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 3);
+  const lower = known.map((option) => option.toLowerCase());
+  const closestLower = known.length > 0 ? closest(name.toLowerCase(), lower) : "";
+  const nearest = known[lower.indexOf(closestLower)];
+  const isNear = distance(name.toLowerCase(), closestLower) <= Math.max(2, name.length / 3);
   const hint = isNear
     ? `did you mean ${JSON.stringify(prefix + nearest)}?`
     : `the options are ${known.join(", ")}`;

@@ -114,6 +114,6 @@ function notFinite(action: string, name: string, value: unknown): Error {
 }
 
 /** A frame has an index too, but its values are rows. */
-function isSeries(values: unknown): values is SeriesLike {
+export function isSeries(values: unknown): values is SeriesLike {
   return values !== null && typeof values === "object" && "index" in values && "values" in values;
 }

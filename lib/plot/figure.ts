@@ -3,18 +3,28 @@
  * interactive viewers, static SVG for all others, and its description for screen readers.
  */
 
-import { mustBe } from "../core/errors";
+import { checkedLater, listOf, type OptionReaders, readOptions, textNotEmpty } from "../core/options";
 import { type MimeBundle, withDisplay } from "../core/text/display";
+import { readTrace, requireLayout } from "./figure-options";
 import { toPlotly } from "./plotly";
 import { toSvg } from "./svg";
-import type { Drawing, Figure, FigureOptions, Trace } from "./types";
+import type { Drawing, Figure, FigureOptions, Layout, Trace } from "./types";
 
-const TYPES: readonly string[] = ["bar", "scatter", "heatmap", "box"] satisfies readonly Trace["type"][];
+const FIGURE_OPTIONS = {
+  title: textNotEmpty,
+  description: textNotEmpty,
+  data: listOf((action, name, trace) => readTrace(action, name, trace as Trace)),
+  layout: checkedLater<Layout | undefined>(),
+} satisfies OptionReaders<FigureOptions>;
 
 /**
  * A figure from plotly traces.
  *
- * @throws {TypeError} If the title or the description is empty, or the SVG cannot draw a type of trace.
+ * NaN and null are missing values: a line has a gap there, and a bar, a point or a cell is left out.
+ *
+ * @throws {TypeError} If the title or the description is empty, a trace or the layout has a property that the SVG cannot draw, or
+ *   one of another type; the message names it.
+ * @throws {RangeError} If there is no such type of trace, a value is infinite, or a size is not positive.
  *
  * @example
  * const days = figure({
@@ -26,17 +36,9 @@ const TYPES: readonly string[] = ["bar", "scatter", "heatmap", "box"] satisfies 
  * days.data.length; // 1
  */
 export function figure(options: FigureOptions): Figure {
-  const { title, description, data, layout = {} } = options;
-  if (typeof title !== "string" || title.trim() === "")
-    throw new TypeError(mustBe("make a figure", "title", "a text that is not empty", title));
-  if (typeof description !== "string" || description.trim() === "")
-    throw new TypeError(mustBe("make a figure", "description", "a text that is not empty", description));
-  if (!Array.isArray(data)) throw new TypeError(mustBe("make a figure", "data", "an array of traces", data));
-  data.forEach((trace: Trace, i) => {
-    const rule = `one of ${TYPES.join(", ")}`;
-    if (!TYPES.includes(trace?.type))
-      throw new TypeError(mustBe("make a figure", `type of trace ${i}`, rule, trace?.type));
-  });
+  const action = "make a figure";
+  const { title, description, data, layout = {} } = readOptions(action, options, FIGURE_OPTIONS);
+  requireLayout(action, layout);
   return withDisplay({ title, description, data, layout }, toBundle);
 }
 

@@ -40,7 +40,7 @@ describe("figure()", () => {
   });
 
   test("turns typed arrays into arrays and rounds to six digits", () => {
-    const drawn = charts.scatter(Float64Array.of(1 / 3, 2), Float64Array.of(Number.NaN, 4), { title: "t" });
+    const drawn = charts.line(Float64Array.of(1 / 3, 2), Float64Array.of(Number.NaN, 4), { title: "t" });
     expect(plotlyOf(drawn).data[0]).toMatchObject({ x: [0.333333, 2], y: [null, 4] });
   });
 
@@ -142,12 +142,12 @@ describe("figure()", () => {
 
   test("refuses an empty title and a trace without a twin", () => {
     expect(() => charts.bar(["a"], [1], { title: " " })).toThrow(
-      new TypeError('Cannot make a figure: title must be a text that is not empty, current value is " "'),
+      new TypeError('Cannot draw bars: title must be a text that is not empty, current value is " "'),
     );
     const pie = [{ type: "pie" }] as never;
     expect(() => figure({ title: "t", description: "d", data: pie })).toThrow(
-      new TypeError(
-        'Cannot make a figure: type of trace 0 must be one of bar, scatter, heatmap, box, current value is "pie"',
+      new RangeError(
+        'Cannot make a figure: data[0].type must be one of bar, scatter, heatmap, box, current value is "pie"',
       ),
     );
     expect(() => charts.bar(["a"], [1, 2], { title: "t" })).toThrow(

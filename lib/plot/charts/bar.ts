@@ -1,8 +1,27 @@
-import { requireSameLength } from "../../core/errors";
+import {
+  flag,
+  integer,
+  type OptionReaders,
+  oneOf,
+  optional,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import * as palette from "../palette";
 import { countOf } from "../text";
 import type { BarTrace, Figure } from "../types";
-import { asSeries, brief, type ChartOptions, chart, indexOfLargest, type Names, type Series } from "./chart";
+import {
+  brief,
+  CHART_OPTIONS,
+  type ChartOptions,
+  chart,
+  indexOfLargest,
+  type Names,
+  readNames,
+  readSeries,
+  requireDifferent,
+  type Series,
+} from "./chart";
 
 /** Options of `charts.bar`. */
 export interface BarOptions extends ChartOptions {
@@ -14,38 +33,50 @@ export interface BarOptions extends ChartOptions {
   readonly mode?: "group" | "stack";
 }
 
+const BAR_OPTIONS = {
+  ...CHART_OPTIONS,
+  isHorizontal: withDefault(false, flag),
+  digits: optional(integer(0)),
+  mode: withDefault("group", oneOf(["group", "stack"] as const)),
+} satisfies OptionReaders<BarOptions>;
+
+const ACTION = "draw bars";
+
 /**
- * A bar chart (条形图): one bar for each name, or for each name and series.
+ * A bar chart (条形图): one bar for each name, or for each name and series. A value of NaN is missing and has no bar.
  *
- * @throws {TypeError} If there are not as many values as names.
+ * @throws {TypeError} If a value is not a number, or there are not as many values as names.
+ * @throws {RangeError} If a value is infinite, or a name occurs twice.
  *
  * @example
  * const figure = charts.bar(["milk", "bread"], [5, 3], { title: "Sold today", yTitle: "pieces" });
  * figure.description; // "Bar chart of 2 names; the largest is milk with 5."
  */
 export function bar(names: Names, values: Series, options: BarOptions): Figure {
-  const { isHorizontal = false, digits, mode = "group" } = options;
-  const labels = Array.from(names, String);
-  const series = asSeries(values);
-  const data = series.map(([name, numbers], k): BarTrace => {
-    requireSameLength("draw bars", "names", labels, "values", numbers);
-    return {
+  const { isHorizontal, digits, mode, ...rest } = readOptions(ACTION, options, BAR_OPTIONS);
+  const labels = Array.from(readNames(ACTION, "names", names), String);
+  requireDifferent(ACTION, "names", labels);
+  const series = readSeries(ACTION, values, "names", labels.length);
+  const data = series.map(
+    ([name, numbers], k): BarTrace => ({
       type: "bar",
       x: isHorizontal ? numbers : labels,
       y: isHorizontal ? labels : numbers,
       ...(isHorizontal ? { orientation: "h" } : {}),
       ...(name ? { name } : {}),
       marker: { color: palette.seriesColour(k) },
-      ...(digits === undefined ? {} : { text: Array.from(numbers, (value) => value.toFixed(digits)) }),
-    };
-  });
+      ...(digits === undefined
+        ? {}
+        : { text: Array.from(numbers, (value) => (Number.isNaN(value) ? "" : value.toFixed(digits))) }),
+    }),
+  );
   const [, first] = series[0] ?? ["", []];
   const largest = indexOfLargest(first);
   const summary =
     largest < 0
       ? "No bars."
       : `Bar chart of ${countOf(labels.length, "name")}; the largest is ${labels[largest]} with ${brief(first[largest])}.`;
-  return chart(data, options, summary, {
+  return chart(data, rest, summary, {
     height: isHorizontal ? Math.max(200, 110 + 26 * labels.length) : 420,
     barmode: mode,
     ...(isHorizontal

@@ -1,13 +1,24 @@
 /** What all charts share: their options, the frame of the figure, and the words of its description. */
+import { mustBe } from "../../core/errors";
+import {
+  checkedLater,
+  type OptionReaders,
+  optional,
+  positive,
+  type ReadOptions,
+  text,
+  textNotEmpty,
+} from "../../core/options";
+import { type ColumnLike, isSeries, readColumn, type VectorLike } from "../../core/vectors";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure, Layout, Trace } from "../types";
 
-export type Numbers = ArrayLike<number>;
-export type Names = ArrayLike<string | number>;
+/** Texts or numbers, one for each value. */
+export type Names = ColumnLike<string | number>;
 
-/** The values of one series, or of several series by name. */
-export type Series = Numbers | Readonly<Record<string, Numbers>>;
+/** The values of one series, or of several series by name. NaN is a missing value. */
+export type Series = VectorLike | Readonly<Record<string, VectorLike>>;
 
 /** Options of every chart. */
 export interface ChartOptions {
@@ -24,6 +35,15 @@ export interface ChartOptions {
   readonly layout?: Layout;
 }
 
+export const CHART_OPTIONS = {
+  title: textNotEmpty,
+  xTitle: optional(text),
+  yTitle: optional(text),
+  description: optional(textNotEmpty),
+  height: optional(positive),
+  layout: checkedLater<Layout | undefined>(),
+} satisfies OptionReaders<ChartOptions>;
+
 /**
  * A figure with the titles of the options on its axes.
  *
@@ -32,7 +52,7 @@ export interface ChartOptions {
  */
 export function chart(
   data: readonly Trace[],
-  options: ChartOptions,
+  options: ReadOptions<typeof CHART_OPTIONS>,
   summary: string,
   base: Layout = {},
 ): Figure {
@@ -52,10 +72,60 @@ export function chart(
   });
 }
 
-/** Pairs of a name and its values; a single series has the name "". */
-export function asSeries(values: Series): (readonly [string, Numbers])[] {
-  if (Array.isArray(values) || ArrayBuffer.isView(values)) return [["", values as Numbers]];
-  return Object.entries(values as Readonly<Record<string, Numbers>>);
+/** Pairs of a name and its values, as many as `length`; a single series has the name "". */
+export function readSeries(
+  action: string,
+  values: Series,
+  lengthName: string,
+  length: number,
+): (readonly [string, ArrayLike<number>])[] {
+  const isOne = values === null || typeof values !== "object" || "length" in values || isSeries(values);
+  const series = isOne ? { "": values as VectorLike } : values;
+  return Object.entries(series).map(([name, given]) => {
+    const place = name === "" ? "values" : `values.${name}`;
+    const numbers = readColumn<number>(action, place, given);
+    for (let i = 0; i < numbers.length; i++) requireNumberOrNaN(action, `${place}[${i}]`, numbers[i]);
+    if (numbers.length !== length)
+      throw new TypeError(
+        `Cannot ${action}: ${lengthName} and ${place} must have the same length, current lengths are ${length} and ${numbers.length}`,
+      );
+    return [name, numbers];
+  });
+}
+
+/** A finite number, or NaN for a missing value. */
+export function requireNumberOrNaN(action: string, name: string, value: unknown): void {
+  if (typeof value !== "number") throw new TypeError(mustBe(action, name, "a number", value));
+  if (Math.abs(value) === Number.POSITIVE_INFINITY)
+    throw new RangeError(mustBe(action, name, "a finite number, or NaN for a missing value", value));
+}
+
+/** Texts and finite numbers. */
+export function readNames(action: string, name: string, names: Names): ArrayLike<string | number> {
+  const column = readColumn<string | number>(action, name, names);
+  for (let i = 0; i < column.length; i++)
+    if (typeof column[i] !== "string" && !Number.isFinite(column[i]))
+      throw new TypeError(mustBe(action, `${name}[${i}]`, "a text or a finite number", column[i]));
+  return column;
+}
+
+/** As `readNames`, as texts; each names one of `count` things. */
+export function readLabels(action: string, name: string, names: Names, count: number): string[] {
+  const labels = Array.from(readNames(action, name, names), String);
+  if (labels.length !== count)
+    throw new TypeError(mustBe(action, name, `as many as there are values, ${count}`, names));
+  return labels;
+}
+
+/** Labels that stand for places on a category axis: with equal ones, one value would hide the other. */
+export function requireDifferent(action: string, name: string, labels: readonly string[]): void {
+  const positions = new Map<string, number>();
+  labels.forEach((label, i) => {
+    const earlier = positions.get(label);
+    if (earlier !== undefined)
+      throw new RangeError(mustBe(action, `${name}[${i}]`, `another name than ${name}[${earlier}]`, label));
+    positions.set(label, i);
+  });
 }
 
 const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
@@ -79,7 +149,7 @@ export function brief(value: number): string {
 }
 
 /** The first index of the largest finite value; -1 if there is none. */
-export function indexOfLargest(values: Numbers): number {
+export function indexOfLargest(values: ArrayLike<number>): number {
   let best = -1;
   for (let i = 0; i < values.length; i++)
     if (Number.isFinite(values[i]) && (best < 0 || values[i] > values[best])) best = i;

@@ -1,7 +1,28 @@
-import { isMatrix, type MatrixLike, row, toMatrix } from "../../core/linear-algebra/matrix";
+import { type MatrixLike, row, toMatrix } from "../../core/linear-algebra/matrix";
+import {
+  checkedLater,
+  finite,
+  integer,
+  type OptionReaders,
+  optional,
+  readOptions,
+  text,
+  withDefault,
+} from "../../core/options";
 import * as palette from "../palette";
 import type { Figure, HeatmapTrace } from "../types";
-import { brief, type ChartOptions, chart, indexOfLargest, indicesTo, type Names } from "./chart";
+import {
+  brief,
+  CHART_OPTIONS,
+  type ChartOptions,
+  chart,
+  indexOfLargest,
+  indicesTo,
+  type Names,
+  readLabels,
+  requireDifferent,
+  requireNumberOrNaN,
+} from "./chart";
 
 /** Options of `charts.heatmap`. */
 export interface HeatmapOptions extends ChartOptions {
@@ -15,38 +36,67 @@ export interface HeatmapOptions extends ChartOptions {
   readonly valueTitle?: string;
 }
 
+const HEATMAP_OPTIONS = {
+  ...CHART_OPTIONS,
+  xNames: checkedLater<Names | undefined>(),
+  yNames: checkedLater<Names | undefined>(),
+  digits: optional(integer(0)),
+  middle: optional(finite),
+  valueTitle: withDefault("", text),
+} satisfies OptionReaders<HeatmapOptions>;
+
+const ACTION = "draw a heatmap";
+
 /**
- * A heatmap (热力图) of a matrix; the first row is at the top.
+ * A heatmap (热力图) of a matrix; the first row is at the top. A value of NaN is missing: its cell stays empty.
+ *
+ * @throws {TypeError} If a value is not a number, or there is not one name for each column or row.
+ * @throws {RangeError} If a value is infinite, or a name occurs twice on an axis.
  *
  * @example
  * const figure = charts.heatmap([[1, 2], [3, 4]], { title: "Orders", yNames: ["Mon", "Tue"] });
  * figure.description; // "Heatmap of 2 by 2; the largest value, 4, is at Tue and 1."
  */
 export function heatmap(values: MatrixLike, options: HeatmapOptions): Figure {
-  const { digits, middle, valueTitle = "" } = options;
-  const cells = isMatrix(values) ? values : toMatrix(values);
-  const xNames = Array.from(options.xNames ?? cells.columnNames ?? indicesTo(cells.columns), String);
-  const yNames = Array.from(options.yNames ?? indicesTo(cells.rows), String);
+  const { digits, middle, valueTitle, xNames, yNames, ...rest } = readOptions(
+    ACTION,
+    options,
+    HEATMAP_OPTIONS,
+  );
+  const cells = toMatrix(values);
+  cells.data.forEach((value, i) => {
+    const [row, column] = [Math.floor(i / cells.columns), i % cells.columns];
+    requireNumberOrNaN(ACTION, `row ${row}, column ${column}`, value);
+  });
+  const names = (name: string, given: Names, count: number) => {
+    const labels = readLabels(ACTION, name, given, count);
+    requireDifferent(ACTION, name, labels);
+    return labels;
+  };
+  const x = names("xNames", xNames ?? cells.columnNames ?? indicesTo(cells.columns), cells.columns);
+  const y = names("yNames", yNames ?? indicesTo(cells.rows), cells.rows);
   const z = Array.from({ length: cells.rows }, (_, i) => Array.from(row(cells, i)));
   const trace: HeatmapTrace = {
     type: "heatmap",
     z,
-    x: xNames,
-    y: yNames,
+    x,
+    y,
     colorscale: middle === undefined ? palette.sequential : palette.diverging,
     ...(middle === undefined ? {} : { zmid: middle }),
     colorbar: { title: valueTitle },
     xgap: 1,
     ygap: 1,
-    ...(digits === undefined ? {} : { text: z.map((line) => line.map((value) => value.toFixed(digits))) }),
+    ...(digits === undefined
+      ? {}
+      : { text: z.map((line) => line.map((value) => (Number.isNaN(value) ? "" : value.toFixed(digits)))) }),
   };
   const largest = indexOfLargest(cells.data);
-  const where = `${yNames[Math.floor(largest / cells.columns)]} and ${xNames[largest % cells.columns]}`;
+  const where = `${y[Math.floor(largest / cells.columns)]} and ${x[largest % cells.columns]}`;
   const summary =
     largest < 0
       ? "No cells."
       : `Heatmap of ${cells.rows} by ${cells.columns}; the largest value, ${brief(cells.data[largest])}, is at ${where}.`;
-  return chart([trace], options, summary, {
+  return chart([trace], rest, summary, {
     height: Math.min(900, Math.max(240, 140 + 26 * cells.rows)),
     xaxis: { type: "category" },
     yaxis: { type: "category", autorange: "reversed" },

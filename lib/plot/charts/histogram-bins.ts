@@ -1,23 +1,17 @@
 /** Equal bins with round edges for a histogram. */
-import { mustBe, requireInteger } from "../../core/errors";
 import { niceStep } from "../svg/scale/ticks";
-import type { Numbers } from "./chart";
 
 /** More bins than this cannot be told apart. */
 const MOST_BINS = 100;
 
 /** Counts in equal bins whose edges are multiples of a round step; the last bin holds its upper edge too. */
 export function histogramBins(
-  values: Numbers,
+  values: ArrayLike<number>,
   bins?: number,
 ): { readonly starts: number[]; readonly step: number; readonly counts: number[] } {
-  if (bins !== undefined) requireInteger("draw a histogram", "bins", bins, 1);
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return { starts: [], step: 1, counts: [] };
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
-  for (const end of [least, most])
-    if (!Number.isFinite(end))
-      throw new RangeError(mustBe("draw a histogram", "every value", "a finite number", end));
   const span = most - least;
   const width = bins ? span / bins : Math.max(freedmanDiaconis(sorted) || span / 10, span / MOST_BINS);
   const step = niceStep(width);

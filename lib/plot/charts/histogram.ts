@@ -1,7 +1,10 @@
+import { mustBe } from "../../core/errors";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
+import { readVector, type VectorLike } from "../../core/vectors";
 import * as palette from "../palette";
 import { countOf } from "../text";
 import type { BarTrace, Figure } from "../types";
-import { brief, type ChartOptions, chart, indexOfLargest, type Numbers } from "./chart";
+import { brief, CHART_OPTIONS, type ChartOptions, chart, indexOfLargest } from "./chart";
 import { histogramBins } from "./histogram-bins";
 
 /** Options of `charts.histogram`. */
@@ -10,10 +13,21 @@ export interface HistogramOptions extends ChartOptions {
   readonly bins?: number;
 }
 
+const HISTOGRAM_OPTIONS = {
+  ...CHART_OPTIONS,
+  yTitle: withDefault("count", text),
+  bins: optional(integer(1)),
+} satisfies OptionReaders<HistogramOptions>;
+
+const ACTION = "draw a histogram";
+/** More bins than pixels cannot be seen. */
+const MOST_BINS = 1000;
+
 /**
  * A histogram (直方图): the number of values in each of several equal bins with round edges.
  *
- * @throws {RangeError} If a value is not finite.
+ * @throws {TypeError} If a value is not a number.
+ * @throws {RangeError} If a value is not finite, or `bins` is not an integer from 1 to 1000.
  *
  * @see Freedman, D. & Diaconis, P. (1981). On the histogram as a density estimator. Zeitschrift 57, 453-476.
  *
@@ -21,8 +35,12 @@ export interface HistogramOptions extends ChartOptions {
  * const figure = charts.histogram([1, 2, 2, 3, 9], { title: "Pieces in a basket", bins: 4 });
  * figure.description; // "Histogram of 5 values; most, 3, lie between 2 and 4."
  */
-export function histogram(values: Numbers, options: HistogramOptions): Figure {
-  const { starts, step, counts } = histogramBins(values, options.bins);
+export function histogram(values: VectorLike, options: HistogramOptions): Figure {
+  const { bins, ...rest } = readOptions(ACTION, options, HISTOGRAM_OPTIONS);
+  const numbers = readVector(ACTION, "values", values);
+  if (bins !== undefined && bins > MOST_BINS)
+    throw new RangeError(mustBe(ACTION, "bins", `an integer <= ${MOST_BINS}`, bins));
+  const { starts, step, counts } = histogramBins(numbers, bins);
   const trace: BarTrace = {
     type: "bar",
     x: starts.map((start) => start + step / 2),
@@ -35,6 +53,6 @@ export function histogram(values: Numbers, options: HistogramOptions): Figure {
   const summary =
     fullest < 0
       ? "No values."
-      : `Histogram of ${countOf(values.length, "value")}; most, ${counts[fullest]}, lie between ${brief(starts[fullest])} and ${brief(starts[fullest] + step)}.`;
-  return chart([trace], { yTitle: "count", ...options }, summary);
+      : `Histogram of ${countOf(numbers.length, "value")}; most, ${counts[fullest]}, lie between ${brief(starts[fullest])} and ${brief(starts[fullest] + step)}.`;
+  return chart([trace], rest, summary);
 }

@@ -1,8 +1,10 @@
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger, requireKind, requireOneOf } from "../../core/errors";
+import { checkedLater, integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
+import { readColumn, readPositions, type VectorLike } from "../../core/vectors";
 import * as png from "../png";
 import { countOf } from "../text";
 import type { Annotation, Figure, LayoutImage } from "../types";
-import { type ChartOptions, chart, indicesTo } from "./chart";
+import { CHART_OPTIONS, type ChartOptions, chart, indicesTo, type Names, readLabels } from "./chart";
 
 /** Images of one size in one block of bytes, as `datasets.mnist()` loads them. */
 export interface Images {
@@ -11,18 +13,25 @@ export interface Images {
   /** 1 grey, 3 RGB. @default 1 */
   readonly channels?: number;
   /** Values from 0 to 255: image by image, row by row, channels last. */
-  readonly pixels: ArrayLike<number>;
+  readonly pixels: VectorLike;
 }
 
 /** Options of `charts.images`. */
 export interface ImagesOptions extends ChartOptions {
   /** Indices of the images to show. @default the first 24 */
-  readonly indices?: ArrayLike<number>;
+  readonly indices?: VectorLike;
   /** A short text under each image shown. */
-  readonly labels?: ArrayLike<string | number>;
+  readonly labels?: Names;
   /** Images in a row. @default 8 */
   readonly columns?: number;
 }
+
+const IMAGES_OPTIONS = {
+  ...CHART_OPTIONS,
+  indices: checkedLater<VectorLike | undefined>(),
+  labels: checkedLater<Names | undefined>(),
+  columns: withDefault(8, integer(1)),
+} satisfies OptionReaders<ImagesOptions>;
 
 const ACTION = "show images";
 /** Pixels of a full row of images. In a row of fewer than six, images are as large as in a row of six. */
@@ -32,24 +41,28 @@ const LEAST_COLUMNS = 6;
 /**
  * A gallery of images (图片集), each with its label under it.
  *
- * @throws {RangeError} If an index is out of range, or the images have neither 1 nor 3 channels.
+ * @throws {TypeError} If these are no images, or there is not one label for each image shown.
+ * @throws {RangeError} If an index is out of range, a pixel is not an integer from 0 to 255, or the images have neither 1 nor 3
+ *   channels.
  *
  * @example
  * const two = { height: 1, width: 2, pixels: Uint8Array.of(0, 255, 255, 0) };
  * charts.images(two, { title: "Two images", labels: ["a", "b"] }).description; // "2 images of 2 by 1 pixels, labelled a, b."
  */
 export function images(images: Images, options: ImagesOptions): Figure {
-  const { columns = 8, labels } = options;
+  const { columns, indices: asked, labels: given, ...rest } = readOptions(ACTION, options, IMAGES_OPTIONS);
+  requireKind(ACTION, "images", images, "images of one size", ["height", "width", "pixels"]);
+  const pixels = readColumn<number>(ACTION, "images.pixels", images.pixels);
+  const indices = indicesOf(images, pixels.length, asked);
   const { width, height } = images;
-  requireInteger(ACTION, "columns", columns, 1);
-  const indices = indicesOf(images, options.indices);
+  const labels = given && readLabels(ACTION, "labels", given, indices.length);
   const across = Math.min(columns, Math.max(1, indices.length));
   const rows = Math.ceil(indices.length / across);
   const labelShare = labels ? 0.28 : 0;
   const cellOf = (k: number) => ({ x: k % across, y: rows - Math.floor(k / across) - 1 });
   const shown = indices.map(
     (index, k): LayoutImage => ({
-      source: dataUriOf(images, index),
+      source: dataUriOf(images, pixels, index),
       x: cellOf(k).x + 0.04,
       y: cellOf(k).y + 1,
       sizex: 0.92,
@@ -61,7 +74,7 @@ export function images(images: Images, options: ImagesOptions): Figure {
   );
   const captions = indices.map(
     (_, k): Annotation => ({
-      text: String(labels?.[k] ?? ""),
+      text: labels?.[k] ?? "",
       x: cellOf(k).x + 0.5,
       y: cellOf(k).y + labelShare - 0.02,
       xref: "x",
@@ -74,7 +87,7 @@ export function images(images: Images, options: ImagesOptions): Figure {
   const cell = ROW_WIDTH / Math.max(across, LEAST_COLUMNS);
   return chart(
     [{ type: "scatter", mode: "none", x: [0, across], y: [0, rows], hoverinfo: "skip", showlegend: false }],
-    options,
+    rest,
     `${countOf(indices.length, "image")} of ${width} by ${height} pixels${labels ? `, labelled ${firstLabels(labels)}` : ""}.`,
     {
       height: Math.round(70 + rows * cell * (1 / (1 - labelShare)) * 0.96),
@@ -86,23 +99,35 @@ export function images(images: Images, options: ImagesOptions): Figure {
   );
 }
 
-/** The indices asked for, checked. */
-function indicesOf({ width, height, channels = 1, pixels }: Images, asked?: ArrayLike<number>): number[] {
-  if (channels !== 1 && channels !== 3) throw new RangeError(mustBe(ACTION, "channels", "1 or 3", channels));
-  const available = Math.floor(pixels.length / (width * height * channels));
-  const indices = Array.from(asked ?? indicesTo(Math.min(24, available)));
-  for (const index of indices)
-    if (!(Number.isInteger(index) && index >= 0 && index < available))
-      throw new RangeError(mustBe(ACTION, "every index", `an integer from 0 to ${available - 1}`, index));
-  return indices;
+/** The indices asked for, or the first 24; checks the size of the images. */
+function indicesOf(images: Images, pixelCount: number, asked: VectorLike | undefined): number[] {
+  const { width, height, channels = 1 } = images;
+  requireInteger(ACTION, "images.height", height, 1);
+  requireInteger(ACTION, "images.width", width, 1);
+  requireOneOf(ACTION, "images.channels", channels, [1, 3]);
+  const available = pixelCount / (width * height * channels);
+  if (!Number.isInteger(available))
+    throw new TypeError(
+      mustBe(ACTION, "images.pixels", `whole images of ${height} x ${width} x ${channels}`, images.pixels),
+    );
+  return asked === undefined
+    ? indicesTo(Math.min(24, available))
+    : Array.from(readPositions(ACTION, "indices", asked, available));
 }
 
-function dataUriOf({ width, height, channels = 1, pixels }: Images, index: number): string {
+function dataUriOf(images: Images, pixels: ArrayLike<number>, index: number): string {
+  const { width, height, channels = 1 } = images;
   const size = width * height * channels;
   const own = Array.from({ length: size }, (_, i) => pixels[index * size + i]);
+  own.forEach((pixel, i) => {
+    if (!(Number.isInteger(pixel) && pixel >= 0 && pixel <= 255))
+      throw new RangeError(
+        mustBe(ACTION, `images.pixels[${index * size + i}]`, "an integer from 0 to 255", pixel),
+      );
+  });
   return png.toDataUri(own, width, height, channels);
 }
 
-function firstLabels(labels: ArrayLike<string | number>): string {
-  return `${Array.from(labels, String).slice(0, 8).join(", ")}${labels.length > 8 ? " …" : ""}`;
+function firstLabels(labels: readonly string[]): string {
+  return `${labels.slice(0, 8).join(", ")}${labels.length > 8 ? " …" : ""}`;
 }

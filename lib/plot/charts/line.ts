@@ -1,32 +1,46 @@
-import { requireSameLength } from "../../core/errors";
+import { readOptions } from "../../core/options";
 import type { Figure, ScatterTrace } from "../types";
-import { asSeries, brief, type ChartOptions, chart, type Names, type Series, seriesStyle } from "./chart";
+import {
+  brief,
+  CHART_OPTIONS,
+  type ChartOptions,
+  chart,
+  type Names,
+  readNames,
+  readSeries,
+  type Series,
+  seriesStyle,
+} from "./chart";
 
 /** Most points that a line marks one by one. */
 const MOST_MARKERS = 40;
 
+const ACTION = "draw a line";
+
 /**
- * A line chart (折线图) over shared x values, one line for each series.
+ * A line chart (折线图) over shared x values, one line for each series. A value of NaN is missing: the line has a gap there.
  *
- * @throws {TypeError} If a series does not have as many values as x.
+ * @throws {TypeError} If a value is not a number, or a series does not have as many values as x.
+ * @throws {RangeError} If a value is infinite.
  *
  * @example
  * const figure = charts.line([1, 2, 3], { training: [0.4, 0.2, 0.1] }, { title: "Loss", xTitle: "epoch" });
  * figure.description; // "Line chart. The line of training goes from 0.4 to 0.1."
  */
 export function line(x: Names, values: Series, options: ChartOptions): Figure {
-  const series = asSeries(values);
-  const data = series.map(([name, numbers], k): ScatterTrace => {
-    requireSameLength("draw a line", "x", x, "values", numbers);
-    return {
+  const read = readOptions(ACTION, options, CHART_OPTIONS);
+  const places = readNames(ACTION, "x", x);
+  const series = readSeries(ACTION, values, "x", places.length);
+  const data = series.map(
+    ([name, numbers], k): ScatterTrace => ({
       type: "scatter",
-      mode: x.length <= MOST_MARKERS ? "lines+markers" : "lines",
-      x,
+      mode: places.length <= MOST_MARKERS ? "lines+markers" : "lines",
+      x: places,
       y: numbers,
       ...(name ? { name } : {}),
       ...seriesStyle(k),
-    };
-  });
+    }),
+  );
   const sentences = series.map(([name, all]) => {
     const known = Array.from(all).filter(Number.isFinite);
     const subject = `The line${name ? ` of ${name}` : ""}`;
@@ -34,5 +48,5 @@ export function line(x: Names, values: Series, options: ChartOptions): Figure {
       ? `${subject} has no values.`
       : `${subject} goes from ${brief(known[0])} to ${brief(known[known.length - 1])}.`;
   });
-  return chart(data, options, `Line chart. ${sentences.join(" ")}`.trim());
+  return chart(data, read, `Line chart. ${sentences.join(" ")}`.trim());
 }

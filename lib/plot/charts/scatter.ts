@@ -1,32 +1,58 @@
-import { requireSameLength } from "../../core/errors";
+import {
+  checkedLater,
+  finite,
+  nested,
+  type OptionReaders,
+  optional,
+  positive,
+  type ReadOptions,
+  readOptions,
+  withDefault,
+} from "../../core/options";
+import { readVectors, type VectorLike } from "../../core/vectors";
 import * as palette from "../palette";
 import { extentOf } from "../svg/scale/extent";
 import { countOf } from "../text";
 import type { Figure, Trace } from "../types";
-import { brief, type ChartOptions, chart, type Numbers } from "./chart";
+import { brief, CHART_OPTIONS, type ChartOptions, chart, type Names, readLabels } from "./chart";
 
 /** Options of `charts.scatter`. */
 export interface ScatterOptions extends ChartOptions {
   /** The name of each point, shown under the pointer. */
-  readonly labels?: ArrayLike<string>;
+  readonly labels?: Names;
   /** A straight line through the points: y = intercept + slope x. */
   readonly lineThrough?: { readonly intercept: number; readonly slope: number };
   /** Diameter of a point in pixels. @default 6 */
   readonly size?: number;
 }
 
+const SCATTER_OPTIONS = {
+  ...CHART_OPTIONS,
+  labels: checkedLater<Names | undefined>(),
+  lineThrough: optional(nested({ intercept: finite, slope: finite })),
+  size: withDefault(6, positive),
+} satisfies OptionReaders<ScatterOptions>;
+
+const ACTION = "draw points";
+
 /**
  * A scatter plot (散点图).
  *
- * @throws {TypeError} If x and y differ in length.
+ * @throws {TypeError} If a value is not a number, or x, y and the labels differ in length.
+ * @throws {RangeError} If a value is not finite.
  *
  * @example
  * const figure = charts.scatter([1, 2, 3], [2, 4, 5], { title: "Price and sales" });
  * figure.description; // "Scatter plot of 3 points; x from 1 to 3, y from 2 to 5."
  */
-export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure {
-  const { labels, lineThrough, size = 6 } = options;
-  requireSameLength("draw points", "x", x, "y", y);
+export function scatter(x: VectorLike, y: VectorLike, options: ScatterOptions): Figure {
+  return draw(readVectors(ACTION, { x, y }), readOptions(ACTION, options, SCATTER_OPTIONS));
+}
+
+function draw(
+  { x, y }: Readonly<Record<"x" | "y", ArrayLike<number>>>,
+  { labels, lineThrough, size, ...rest }: ReadOptions<typeof SCATTER_OPTIONS>,
+): Figure {
   const data: Trace[] = [
     {
       type: "scatter",
@@ -34,7 +60,7 @@ export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure
       x,
       y,
       marker: { color: palette.blue, size, opacity: x.length > 100 ? 0.55 : 0.85 },
-      ...(labels ? { hovertext: labels } : {}),
+      ...(labels ? { hovertext: readLabels(ACTION, "labels", labels, x.length) } : {}),
       showlegend: false,
     },
   ];
@@ -55,5 +81,5 @@ export function scatter(x: Numbers, y: Numbers, options: ScatterOptions): Figure
     x.length === 0
       ? "No points."
       : `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(extentX.min)} to ${brief(extentX.max)}, y from ${brief(extentY.min)} to ${brief(extentY.max)}.`;
-  return chart(data, options, summary);
+  return chart(data, rest, summary);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { charts } from "../../../lib/plot";
+import "../../../lib/resolve-tensorflow.js";
 import * as palette from "../../../lib/plot/palette";
 import type { BarTrace, Figure, HeatmapTrace, ScatterTrace } from "../../../lib/plot/types";
 
@@ -188,11 +189,11 @@ describe("charts.images()", () => {
 
   test("refuses an index that there is not, and two channels", () => {
     expect(() => charts.images(given, { title, indices: [29, 30] })).toThrow(
-      new RangeError("Cannot show images: every index must be an integer from 0 to 29, current value is 30"),
+      new RangeError("Cannot show images: indices[1] must be an integer from 0 to 29, current value is 30"),
     );
     expect(() => charts.images(given, { title, indices: [-1] })).toThrow(RangeError);
     expect(() => charts.images({ ...given, channels: 2 }, { title })).toThrow(
-      new RangeError("Cannot show images: channels must be 1 or 3, current value is 2"),
+      new RangeError("Cannot show images: images.channels must be one of 1, 3, current value is 2"),
     );
     expect(() => charts.images(given, { title, columns: 0 })).toThrow(RangeError);
   });
@@ -207,5 +208,217 @@ test("the options of a chart come before what it would say itself", () => {
     xaxis: { title: "day", range: [0, 9] },
     yaxis: {},
     annotations: [{ text: "n", x: 1, y: 1 }],
+  });
+});
+
+const { DataFrame, Series } = require("danfojs-node") as typeof import("danfojs-node");
+
+const given = { height: 1, width: 2, pixels: Uint8Array.from(range(60)) };
+
+describe("charts take what holds numbers, and refuse the rest by name", () => {
+  const o = { title };
+
+  test("a danfo Series gives what an array gives; before, its properties became series", () => {
+    const [x, y] = [new Series([1, 2, 3]) as never, new Series([4, 6, 5]) as never];
+    expect(charts.line(x, y, o)).toEqual(charts.line([1, 2, 3], [4, 6, 5], o));
+    expect(charts.line(x, { a: y }, o)).toEqual(charts.line([1, 2, 3], { a: [4, 6, 5] }, o));
+    expect(charts.bar(new Series(["a", "b", "c"]) as never, y, o)).toEqual(
+      charts.bar(["a", "b", "c"], [4, 6, 5], o),
+    );
+    expect(charts.scatter(x, y, o)).toEqual(charts.scatter([1, 2, 3], [4, 6, 5], o));
+    expect(charts.histogram(y, o)).toEqual(charts.histogram([4, 6, 5], o));
+    const frame = new DataFrame({ p: [1, 2], q: [3, 4] });
+    expect(charts.heatmap(frame as never, o)).toEqual(
+      charts.heatmap(
+        [
+          [1, 3],
+          [2, 4],
+        ],
+        { ...o, xNames: ["p", "q"] },
+      ),
+    );
+    const images = { height: 1, width: 1, pixels: x };
+    expect(charts.images(images, { ...o, indices: new Series([2]) as never })).toEqual(
+      charts.images({ ...images, pixels: [1, 2, 3] }, { ...o, indices: [2] }),
+    );
+  });
+
+  const nan = Number.NaN;
+  test.each<[string, () => unknown, string]>([
+    [
+      "bar: text",
+      () => charts.bar(["a"], ["5"] as never, o),
+      'draw bars: values[0] must be a number, current value is "5"',
+    ],
+    [
+      "bar: null",
+      () => charts.bar(["a"], { s: [null] } as never, o),
+      "draw bars: values.s[0] must be a number, current value is null",
+    ],
+    [
+      "bar: infinite",
+      () => charts.bar(["a"], [-1 / 0], o),
+      "draw bars: values[0] must be a finite number, or NaN for a missing value, current value is -Infinity",
+    ],
+    [
+      "bar: no values",
+      () => charts.bar(["a"], 5 as never, o),
+      "draw bars: values must be an array, a typed array or a danfo Series, current value is 5",
+    ],
+    [
+      "bar: equal names",
+      () => charts.bar(["a", "b", "a"], [1, 2, 3], o),
+      'draw bars: names[2] must be another name than names[0], current value is "a"',
+    ],
+    [
+      "bar: no name",
+      () => charts.bar(["a", undefined as never], [1, 2], o),
+      "draw bars: names[1] must be a text or a finite number, current value is undefined",
+    ],
+    [
+      "bar: lengths",
+      () => charts.bar(["a"], { s: [1, 2] }, o),
+      "draw bars: names and values.s must have the same length, current lengths are 1 and 2",
+    ],
+    [
+      "bar: mode",
+      () => charts.bar(["a"], [1], { ...o, mode: "stacked" as never }),
+      'draw bars: mode must be one of group, stack, current value is "stacked"',
+    ],
+    [
+      "bar: flag",
+      () => charts.bar(["a"], [1], { ...o, isHorizontal: "no" as never }),
+      'draw bars: isHorizontal must be true or false, current value is "no"',
+    ],
+    [
+      "bar: option",
+      () => charts.bar(["a"], [1], { ...o, horizontal: true } as never),
+      'draw bars: there is no option "horizontal"; did you mean "isHorizontal"?',
+    ],
+    [
+      "line: x",
+      () => charts.line([1, nan], [1, 2], o),
+      "draw a line: x[1] must be a text or a finite number, current value is NaN",
+    ],
+    [
+      "line: infinite",
+      () => charts.line([1, 2], [1, 1 / 0], o),
+      "draw a line: values[1] must be a finite number, or NaN for a missing value, current value is Infinity",
+    ],
+    [
+      "line: lengths",
+      () => charts.line([1], [1, 2], o),
+      "draw a line: x and values must have the same length, current lengths are 1 and 2",
+    ],
+    [
+      "line: option",
+      () => charts.line([1], [1], { ...o, xtitle: "a" } as never),
+      'draw a line: there is no option "xtitle"; did you mean "xTitle"?',
+    ],
+    [
+      "line: no options",
+      () => charts.line([1], [1], undefined as never),
+      "draw a line: title must be a text that is not empty, current value is undefined",
+    ],
+    [
+      "scatter: NaN",
+      () => charts.scatter([1], [nan], o),
+      "draw points: y[0] must be a finite number, current value is NaN",
+    ],
+    [
+      "scatter: labels",
+      () => charts.scatter([1], [1], { ...o, labels: ["a", "b"] }),
+      "draw points: labels must be as many as there are values, 1, current value is an array of 2",
+    ],
+    [
+      "scatter: line",
+      () => charts.scatter([1], [1], { ...o, lineThrough: { intercept: 0, slop: 1 } as never }),
+      'draw points: there is no option "lineThrough.slop"; did you mean "lineThrough.slope"?',
+    ],
+    [
+      "scatter: size",
+      () => charts.scatter([1], [1], { ...o, size: 0 }),
+      "draw points: size must be a finite number > 0, current value is 0",
+    ],
+    [
+      "histogram: NaN",
+      () => charts.histogram([1, nan], o),
+      "draw a histogram: values[1] must be a finite number, current value is NaN",
+    ],
+    [
+      "histogram: bins",
+      () => charts.histogram([1], { ...o, bins: 0 }),
+      "draw a histogram: bins must be an integer >= 1, current value is 0",
+    ],
+    [
+      "histogram: bins",
+      () => charts.histogram([1], { ...o, bins: 1001 }),
+      "draw a histogram: bins must be an integer <= 1000, current value is 1001",
+    ],
+    [
+      "heatmap: infinite",
+      () =>
+        charts.heatmap(
+          [
+            [1, 2],
+            [3, 1 / 0],
+          ],
+          o,
+        ),
+      "draw a heatmap: row 1, column 1 must be a finite number, or NaN for a missing value, current value is Infinity",
+    ],
+    [
+      "heatmap: names",
+      () => charts.heatmap([[1, 2]], { ...o, xNames: ["a"] }),
+      "draw a heatmap: xNames must be as many as there are values, 2, current value is an array of 1",
+    ],
+    [
+      "heatmap: names",
+      () => charts.heatmap([[1], [2]], { ...o, yNames: ["a", "a"] }),
+      'draw a heatmap: yNames[1] must be another name than yNames[0], current value is "a"',
+    ],
+    [
+      "heatmap: digits",
+      () => charts.heatmap([[1]], { ...o, digits: -1 }),
+      "draw a heatmap: digits must be an integer >= 0, current value is -1",
+    ],
+    [
+      "images: labels",
+      () => charts.images(given, { ...o, labels: ["a"] }),
+      "show images: labels must be as many as there are values, 24, current value is an array of 1",
+    ],
+    [
+      "images: kind",
+      () => charts.images([1] as never, o),
+      "show images: images must be images of one size, current value is an array of 1",
+    ],
+    [
+      "images: pixels",
+      () => charts.images({ ...given, pixels: [1, 2, 3] }, o),
+      "show images: images.pixels must be whole images of 1 x 2 x 1, current value is an array of 3",
+    ],
+    [
+      "images: pixels",
+      () => charts.images({ height: 1, width: 1, pixels: [1, 256] }, o),
+      "show images: images.pixels[1] must be an integer from 0 to 255, current value is 256",
+    ],
+    [
+      "images: size",
+      () => charts.images({ height: 0, width: 1, pixels: [] }, o),
+      "show images: images.height must be an integer >= 1, current value is 0",
+    ],
+  ])("%s", (_, draw, message) => {
+    expect(draw).toThrow(`Cannot ${message}`);
+  });
+
+  test("1000 bins, and the size of 255, are still allowed", () => {
+    expect(first<BarTrace>(charts.histogram([0, 999.5], { title, bins: 1000 })).x.length).toBe(1000);
+    expect(charts.images({ height: 1, width: 1, pixels: [0, 255] }, o).layout.images).toHaveLength(2);
+  });
+
+  test("NaN is a missing value: a gap in a line, no bar, an empty cell, and no text", () => {
+    expect(charts.line([1, 2, 3], [1, nan, 3], o).description).toBe("Line chart. The line goes from 1 to 3.");
+    expect(first<BarTrace>(charts.bar(["a", "b"], [nan, 2], { ...o, digits: 0 })).text).toEqual(["", "2"]);
+    expect(first<HeatmapTrace>(charts.heatmap([[nan, 2]], { ...o, digits: 1 })).text).toEqual([["", "2.0"]]);
   });
 });

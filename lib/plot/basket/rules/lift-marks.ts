@@ -41,7 +41,7 @@ export function liftLineMarker(lifts: readonly number[], range: LiftRange) {
 /** The range of the given lifts only, for lines, which are compared with each other. */
 export function liftRangeOfLines(lifts: readonly number[]): LiftRange {
   const logs = lifts.map(logOf);
-  const cmin = Math.min(...logs);
+  const cmin = logs.length > 0 ? Math.min(...logs) : 0;
   return { cmin, cmax: Math.max(cmin + 0.25, ...logs) };
 }
 
