@@ -1,5 +1,7 @@
 /** Calendar periods (日历周期): the week or month of each time, in UTC. */
-import { mustBe, requireFinite, requireOneOf } from "./errors";
+import { mustBe } from "./errors";
+import { finite, type OptionReaders, oneOf, optional, readOptions, withDefault } from "./options";
+import { readVector, type VectorLike } from "./vectors";
 
 const ACTION = "group times into periods";
 const DAY = 86_400_000;
@@ -19,6 +21,12 @@ export interface PeriodOptions {
   readonly to?: number;
 }
 
+const PERIOD_OPTIONS = {
+  unit: withDefault("milliseconds", oneOf(["milliseconds", "days"] as const)),
+  from: optional(finite),
+  to: optional(finite),
+} satisfies OptionReaders<PeriodOptions>;
+
 /** Times grouped into consecutive periods, including empty ones. */
 export interface Periods {
   readonly kind: "week" | "month";
@@ -33,7 +41,7 @@ export interface Periods {
  *
  * @param times Milliseconds or days since 1970; (n), in any order.
  * @returns All weeks from the first to the last time within `from` and `to`.
- * @throws {RangeError} If a time is not finite, or the times span more than 10,000 weeks.
+ * @throws {TypeError} If a time is not a number. @throws {RangeError} If it is not finite, or the times span more than 10,000 weeks.
  *
  * @see ISO 8601-1:2019. Date and time, section 4.3.9.
  *
@@ -41,7 +49,7 @@ export interface Periods {
  * weekly([0, 4, 14], { unit: "days" }).names; // ["1970-W01", "1970-W02", "1970-W03"]
  * weekly([0, 4, 14], { unit: "days" }).periodOf; // [0, 1, 2]
  */
-export function weekly(times: ArrayLike<number>, options: PeriodOptions = {}): Periods {
+export function weekly(times: VectorLike, options: PeriodOptions = {}): Periods {
   // Day 0, 1 January 1970, was a Thursday, three days after a Monday.
   return group("week", times, options, (day) => Math.floor((day + 3) / 7), weekName);
 }
@@ -51,34 +59,34 @@ export function weekly(times: ArrayLike<number>, options: PeriodOptions = {}): P
  *
  * @param times Milliseconds or days since 1970; (n), in any order.
  * @returns All months from the first to the last time within `from` and `to`.
- * @throws {RangeError} If a time is not finite, or the times span more than 10,000 months.
+ * @throws {TypeError} If a time is not a number. @throws {RangeError} If it is not finite, or the times span more than 10,000 months.
  *
  * @example
  * monthly([0, 30, 31, 365], { unit: "days" }).periodOf; // [0, 0, 1, 12]
  */
-export function monthly(times: ArrayLike<number>, options: PeriodOptions = {}): Periods {
+export function monthly(times: VectorLike, options: PeriodOptions = {}): Periods {
   return group("month", times, options, monthNumber, monthName);
 }
 
 function group(
   kind: Periods["kind"],
-  times: ArrayLike<number>,
+  times: VectorLike,
   options: PeriodOptions,
   numberOf: (day: number) => number,
   nameOf: (number: number) => string,
 ): Periods {
-  const { unit = "milliseconds", from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
-  requireOneOf(ACTION, "unit", unit, ["milliseconds", "days"]);
-  const periodOf = new Int32Array(times.length).fill(-1);
-  const numbers = new Float64Array(times.length);
+  const read = readOptions(ACTION, options, PERIOD_OPTIONS);
+  const { unit, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = read;
+  const list = readVector(ACTION, "times", times);
+  const periodOf = new Int32Array(list.length).fill(-1);
+  const numbers = new Float64Array(list.length);
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < times.length; i++) {
-    requireFinite(ACTION, `times, row ${i}`, times[i]);
-    if (times[i] < from || times[i] >= to) continue;
-    const moment = unit === "days" ? times[i] * DAY : times[i];
+  for (let i = 0; i < list.length; i++) {
+    if (list[i] < from || list[i] >= to) continue;
+    const moment = unit === "days" ? list[i] * DAY : list[i];
     if (Math.abs(moment) > LATEST)
-      throw new RangeError(mustBe(ACTION, `times, row ${i}`, `${unit} within the calendar`, times[i]));
+      throw new RangeError(mustBe(ACTION, `times[${i}]`, `${unit} within the calendar`, list[i]));
     numbers[i] = numberOf(Math.floor(moment / DAY));
     periodOf[i] = 0;
     first = Math.min(first, numbers[i]);
@@ -89,7 +97,7 @@ function group(
     throw new RangeError(
       `Cannot ${ACTION}: times must span at most 10,000 ${kind}s, current value is ${last - first + 1}; is the unit ${unit}?`,
     );
-  for (let i = 0; i < times.length; i++) if (periodOf[i] === 0) periodOf[i] = numbers[i] - first;
+  for (let i = 0; i < list.length; i++) if (periodOf[i] === 0) periodOf[i] = numbers[i] - first;
   return { kind, names: Array.from({ length: last - first + 1 }, (_, i) => nameOf(first + i)), periodOf };
 }
 

@@ -100,11 +100,16 @@ export function readColumns<Types>(
   const lengths = lists.map(({ length }) => length);
   if (lengths.some((length) => length !== lengths[0]))
     throw new TypeError(
-      `Cannot ${action}: ${names.join(" and ")} must have the same length, current lengths are ${lengths.join(" and ")}`,
+      `Cannot ${action}: ${listed(names)} must have the same length, current lengths are ${listed(lengths)}`,
     );
   return Object.fromEntries(names.map((name, i) => [name, lists[i]])) as {
     [Name in keyof Types]: ArrayLike<Types[Name]>;
   };
+}
+
+/** "a, b and c". */
+function listed(words: readonly unknown[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" and ");
 }
 
 function notFinite(action: string, name: string, value: unknown): Error {

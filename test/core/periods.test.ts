@@ -66,14 +66,23 @@ describe("periods.monthly()", () => {
   test("refuses values that are not times, unknown units and long spans", () => {
     expect(() => monthly([0, Number.NaN])).toThrow(
       new RangeError(
-        "Cannot group times into periods: times, row 1 must be a finite number, current value is NaN",
+        "Cannot group times into periods: times[1] must be a finite number, current value is NaN",
       ),
     );
     expect(() => monthly([1e16])).toThrow(
       new RangeError(
-        "Cannot group times into periods: times, row 0 must be milliseconds within the calendar, current value is 10000000000000000",
+        "Cannot group times into periods: times[0] must be milliseconds within the calendar, current value is 10000000000000000",
       ),
     );
+    expect(() => monthly(["0"] as never)).toThrow(TypeError);
+    expect(() => monthly([new Date(0)] as never)).toThrow(
+      "times[0] must be a number, current value is a Date",
+    );
+    expect(() => monthly([0], { from: "1970" as never })).toThrow("from must be a finite number");
+    expect(() => monthly([0], { to: Number.NaN })).toThrow(
+      "to must be a finite number, current value is NaN",
+    );
+    expect(() => monthly([0], { form: 0 } as never)).toThrow('no option "form"; did you mean "from"?');
     expect(() => monthly([0], { unit: "hours" as never })).toThrow(
       new RangeError(
         `Cannot group times into periods: unit must be one of milliseconds, days, current value is "hours"`,

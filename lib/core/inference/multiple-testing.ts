@@ -1,5 +1,7 @@
 /** Multiple testing (多重检验): p-values adjusted for the number of tests. */
-import { mustBe, requireInteger, requireOneOf } from "../errors";
+import { mustBe, requireInteger } from "../errors";
+import { integer, type OptionReaders, oneOf, optional, readOptions, withDefault } from "../options";
+import { readVector, type VectorLike } from "../vectors";
 
 /** How to adjust p-values: not at all, for the family-wise error rate, or for the false discovery rate. */
 export type Adjustment = (typeof METHODS)[number];
@@ -13,6 +15,11 @@ export interface AdjustOptions {
   /** Number of tests, including those whose p-values are not given. @default the number of p-values */
   readonly hypotheses?: number;
 }
+
+const ADJUST_OPTIONS = {
+  method: withDefault("benjaminiHochberg", oneOf(METHODS)),
+  hypotheses: optional(integer(0)),
+} satisfies OptionReaders<AdjustOptions>;
 
 /**
  * Adjusts p-values (校正后的 p 值): reject the hypotheses whose adjusted p-value is at most alpha.
@@ -29,6 +36,7 @@ export interface AdjustOptions {
  *
  * @param pValues In [0, 1].
  * @returns Adjusted p-values, in the order given.
+ * @throws {TypeError} If a p-value is not a number.
  * @throws {RangeError} If a p-value is outside [0, 1], `hypotheses` is less than their number, or the method is unknown.
  *
  * @see Holm, S. (1979). A Simple Sequentially Rejective Multiple Test Procedure. Scand. J. Statistics 6(2), 65-70.
@@ -40,26 +48,24 @@ export interface AdjustOptions {
  * adjust([0.01, 0.04, 0.03]); // [0.03, 0.04, 0.04]
  * adjust([0.01, 0.04, 0.03], { method: "holm" }); // [0.03, 0.06, 0.06]
  */
-export function adjust(pValues: ArrayLike<number>, options: AdjustOptions = {}): Float64Array {
-  const { method = "benjaminiHochberg", hypotheses = pValues.length } = options;
+export function adjust(pValues: VectorLike, options: AdjustOptions = {}): Float64Array {
   const action = "adjust p-values";
-  requireOneOf(action, "method", method, METHODS);
-  requireInteger(action, "hypotheses", hypotheses, pValues.length);
-  for (let i = 0; i < pValues.length; i++) {
-    if (!(pValues[i] >= 0 && pValues[i] <= 1)) {
-      throw new RangeError(mustBe(action, `p-value ${i}`, "a fraction between 0 and 1", pValues[i]));
-    }
-  }
-
-  const adjusted = Float64Array.from(pValues);
+  const { method, hypotheses: given } = readOptions(action, options, ADJUST_OPTIONS);
+  const raw = readVector(action, "pValues", pValues);
+  const hypotheses = given ?? raw.length;
+  requireInteger(action, "hypotheses", hypotheses, raw.length);
+  const adjusted = Float64Array.from(raw);
+  const wrong = adjusted.findIndex((p) => p < 0 || p > 1);
+  if (wrong >= 0)
+    throw new RangeError(mustBe(action, `pValues[${wrong}]`, "a fraction between 0 and 1", raw[wrong]));
   if (method === "none") return adjusted;
   if (method === "bonferroni") return adjusted.map((p) => Math.min(1, hypotheses * p));
 
-  const order = Int32Array.from(adjusted.keys()).sort((a, b) => pValues[a] - pValues[b]);
+  const order = Int32Array.from(adjusted.keys()).sort((a, b) => raw[a] - raw[b]);
   if (method === "holm") {
     let highest = 0;
     for (let rank = 0; rank < order.length; rank++) {
-      highest = Math.max(highest, Math.min(1, (hypotheses - rank) * pValues[order[rank]]));
+      highest = Math.max(highest, Math.min(1, (hypotheses - rank) * raw[order[rank]]));
       adjusted[order[rank]] = highest;
     }
     return adjusted;
@@ -67,7 +73,7 @@ export function adjust(pValues: ArrayLike<number>, options: AdjustOptions = {}):
   const factor = method === "benjaminiYekutieli" ? hypotheses * harmonic(hypotheses) : hypotheses;
   let lowest = 1;
   for (let rank = order.length - 1; rank >= 0; rank--) {
-    lowest = Math.min(lowest, (factor / (rank + 1)) * pValues[order[rank]]);
+    lowest = Math.min(lowest, (factor / (rank + 1)) * raw[order[rank]]);
     adjusted[order[rank]] = lowest;
   }
   return adjusted;

@@ -1,6 +1,8 @@
 /** Tests of proportions (比例检验) and odds ratios across groups. */
+import { scaleOf } from "../compensated-sum";
 import { chiSquared, normal } from "../distributions";
-import { requireSameLength } from "../errors";
+import { mustBe, requireKind } from "../errors";
+import { readColumns, readIntegers, readVectors, type VectorLike } from "../vectors";
 
 /** The result of a chi-square test. */
 export interface ChiSquareTest {
@@ -22,13 +24,13 @@ export interface TrendTest {
 /** Counts of two traits; each (groups). */
 export interface PairedCounts {
   /** Members with both traits. */
-  readonly both: ArrayLike<number>;
+  readonly both: VectorLike;
   /** Members with the first trait. */
-  readonly first: ArrayLike<number>;
+  readonly first: VectorLike;
   /** Members with the second trait. */
-  readonly second: ArrayLike<number>;
+  readonly second: VectorLike;
   /** All members. */
-  readonly all: ArrayLike<number>;
+  readonly all: VectorLike;
 }
 
 const NOTHING: ChiSquareTest = { statistic: 0, degreesOfFreedom: 0, pValue: 1 };
@@ -43,20 +45,22 @@ const NOTHING: ChiSquareTest = { statistic: 0, degreesOfFreedom: 0, pValue: 1 };
  *
  * @param successes $x_g$; (groups).
  * @param trials $n_g$; (groups).
- * @throws {TypeError} If the lengths differ.
+ * @throws {TypeError} If the lengths differ, or a count is not a number.
+ * @throws {RangeError} If a count is not an integer of at least 0, or there are more successes than trials.
  *
  * @see Agresti, A. (2002). Categorical data analysis (2nd ed.), section 3.2.
  *
  * @example
  * homogeneity([10, 20], [40, 40]).statistic; // 5.333333333333333
  */
-export function homogeneity(successes: ArrayLike<number>, trials: ArrayLike<number>): ChiSquareTest {
-  requireSameLength("test homogeneity", "successes", successes, "trials", trials);
-  const { share, groups } = pooled(successes, trials);
+export function homogeneity(successes: VectorLike, trials: VectorLike): ChiSquareTest {
+  const counts = readTrials("test homogeneity", successes, trials);
+  const { share, groups } = pooled(counts);
   if (groups < 2 || share === 0 || share === 1) return NOTHING;
   let statistic = 0;
-  for (let g = 0; g < trials.length; g++) {
-    if (trials[g] > 0) statistic += (successes[g] - trials[g] * share) ** 2 / trials[g];
+  for (let g = 0; g < counts.trials.length; g++) {
+    const n = counts.trials[g];
+    if (n > 0) statistic += (counts.successes[g] - n * share) ** 2 / n;
   }
   return chiSquareTest(statistic / (share * (1 - share)), groups - 1);
 }
@@ -70,7 +74,7 @@ export function homogeneity(successes: ArrayLike<number>, trials: ArrayLike<numb
  * against others. z² is the statistic of R's `prop.trend.test`. O(groups).
  *
  * @param scores One a group. @default 0, 1, 2, …
- * @throws {TypeError} If the lengths differ.
+ * @throws As {@link homogeneity}, and {RangeError} if a score is not finite.
  *
  * @see Armitage, P. (1955). Tests for linear trends in proportions and frequencies. Biometrics 11(3), 375-386.
  * doi:10.2307/3001775
@@ -78,25 +82,27 @@ export function homogeneity(successes: ArrayLike<number>, trials: ArrayLike<numb
  * @example
  * trend([10, 20], [40, 40]).z; // 2.3094010767585034
  */
-export function trend(
-  successes: ArrayLike<number>,
-  trials: ArrayLike<number>,
-  scores: ArrayLike<number> = Array.from({ length: trials.length }, (_, g) => g),
-): TrendTest {
-  requireSameLength("test a trend", "successes", successes, "trials", trials);
-  requireSameLength("test a trend", "scores", scores, "trials", trials);
-  const { share, total } = pooled(successes, trials);
-  let mean = 0;
-  for (let g = 0; g < trials.length; g++) mean += (scores[g] * trials[g]) / total;
+export function trend(successes: VectorLike, trials: VectorLike, scores?: VectorLike): TrendTest {
+  const action = "test a trend";
+  const counts = readTrials(action, successes, trials);
+  const given =
+    scores === undefined
+      ? Float64Array.from(counts.trials, (_, g) => g)
+      : readVectors(action, { scores, trials: counts.trials }).scores;
+  // The unit of the scores has no effect. In this one, their squares neither overflow nor vanish.
+  const unit = scaleOf(given);
+  const score = Float64Array.from(given, (value) => value / unit);
+  const { share, total } = pooled(counts);
+  const mean = score.reduce((sum, value, g) => sum + (value * counts.trials[g]) / total, 0);
   let covariance = 0;
   let spread = 0;
-  for (let g = 0; g < trials.length; g++) {
-    covariance += (scores[g] - mean) * (successes[g] - trials[g] * share);
-    spread += trials[g] * (scores[g] - mean) ** 2;
+  for (let g = 0; g < score.length; g++) {
+    covariance += (score[g] - mean) * (counts.successes[g] - counts.trials[g] * share);
+    spread += counts.trials[g] * (score[g] - mean) ** 2;
   }
   const variance = share * (1 - share) * spread;
-  // NaN if there are no trials.
-  if (!(variance > 0)) return { z: 0, pValue: 1 };
+  // NaN if there are no trials. Of equal scores only the rounding of their mean is left.
+  if (!(variance > 0) || score.every((value) => value === score[0])) return { z: 0, pValue: 1 };
   const z = covariance / Math.sqrt(variance);
   return { z, pValue: 2 * normal.survival(Math.abs(z)) };
 }
@@ -113,7 +119,9 @@ export function trend(
  * they have no odds ratio. A trait that is more common in one group does not change the statistic, unlike a difference of
  * proportions. The p-value is accurate if the expected cells are at least 5. O(groups).
  *
- * @throws {TypeError} If the lengths differ.
+ * @throws {TypeError} If the lengths differ, or a count is not a number.
+ * @throws {RangeError} If a count is not an integer of at least 0, or the four do not make a table: `both` exceeds `first` or
+ * `second`, or the members with a trait exceed `all`.
  *
  * @see Breslow, N. E. & Day, N. E. (1980). Statistical methods in cancer research, volume 1. IARC, section 4.4.
  * @see Tarone, R. E. (1985). On heterogeneity tests based on efficient scores. Biometrika 72(1), 91-95.
@@ -122,9 +130,8 @@ export function trend(
  * @example
  * oddsRatioHomogeneity({ both: [20, 20], first: [40, 40], second: [40, 40], all: [80, 80] }).pValue; // 1
  */
-export function oddsRatioHomogeneity({ both, first, second, all }: PairedCounts): ChiSquareTest {
-  for (const [name, column] of Object.entries({ first, second, all }))
-    requireSameLength("test odds ratios", "both", both, name, column);
+export function oddsRatioHomogeneity(counts: PairedCounts): ChiSquareTest {
+  const { both, first, second, all } = readTables("test odds ratios", counts);
   let concordant = 0;
   let discordant = 0;
   let groups = 0;
@@ -169,7 +176,50 @@ function chiSquareTest(statistic: number, degreesOfFreedom: number): ChiSquareTe
   return { statistic, degreesOfFreedom, pValue: chiSquared.survival(statistic, degreesOfFreedom) };
 }
 
-function pooled(successes: ArrayLike<number>, trials: ArrayLike<number>) {
+interface Trials {
+  readonly successes: ArrayLike<number>;
+  readonly trials: ArrayLike<number>;
+}
+
+function readTrials(action: string, successes: VectorLike, trials: VectorLike): Trials {
+  const counts = readCounts(action, { successes, trials });
+  requireAtMost(action, "successes", counts.successes, "trials", counts.trials);
+  return counts;
+}
+
+function readTables(action: string, counts: PairedCounts) {
+  const kind = "a record of four counts, both, first, second and all";
+  requireKind(action, "counts", counts, kind, ["both", "first", "second", "all"]);
+  const { both, first, second, all } = counts;
+  const read = readCounts(action, { both, first, second, all });
+  requireAtMost(action, "both", read.both, "first", read.first);
+  requireAtMost(action, "both", read.both, "second", read.second);
+  const either = Float64Array.from(read.all, (_, g) => read.first[g] + read.second[g] - read.both[g]);
+  requireAtMost(action, "first + second - both", either, "all", read.all);
+  return read;
+}
+
+function readCounts<Name extends string>(action: string, counts: Readonly<Record<Name, VectorLike>>) {
+  const columns = readColumns<Record<Name, number>>(action, counts);
+  for (const name in columns) readIntegers(action, name, columns[name], 0);
+  return columns;
+}
+
+function requireAtMost(
+  action: string,
+  name: string,
+  parts: ArrayLike<number>,
+  wholeName: string,
+  wholes: ArrayLike<number>,
+): void {
+  for (let g = 0; g < parts.length; g++)
+    if (parts[g] > wholes[g])
+      throw new RangeError(
+        mustBe(action, `${name}[${g}]`, `at most ${wholeName}[${g}], ${wholes[g]}`, parts[g]),
+      );
+}
+
+function pooled({ successes, trials }: Trials) {
   let successCount = 0;
   let total = 0;
   let groups = 0;

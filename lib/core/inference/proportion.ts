@@ -1,7 +1,8 @@
 /** Confidence intervals of a proportion (比例的置信区间). */
 import * as f from "../distributions/f";
 import * as normal from "../distributions/normal";
-import { mustBe, requireInteger, requireOpenFraction } from "../errors";
+import { mustBe, requireInteger } from "../errors";
+import { type OptionReaders, openFraction, readOptions, withDefault } from "../options";
 import { type Interval, wilsonLimits } from "./wilson-limits";
 
 export type { Interval };
@@ -11,6 +12,11 @@ export interface ProportionOptions {
   /** Probability that such an interval contains the true proportion, in (0, 1). @default 0.95 */
   readonly level?: number;
 }
+
+const ACTION = "compute an interval";
+const PROPORTION_OPTIONS = {
+  level: withDefault(0.95, openFraction),
+} satisfies OptionReaders<ProportionOptions>;
 
 /**
  * Wilson's score interval: the proportions that a z-test does not reject. Close to its level even for few trials, and always
@@ -28,9 +34,8 @@ export interface ProportionOptions {
  * wilson(8, 10).lower; // 0.490162471536642
  */
 export function wilson(successes: number, trials: number, options: ProportionOptions = {}): Interval {
-  const { level = 0.95 } = options;
+  const { level } = readOptions(ACTION, options, PROPORTION_OPTIONS);
   requireProportion(successes, trials);
-  requireOpenFraction("compute an interval", "level", level);
   if (trials === 0) return { lower: 0, upper: 1 };
   return wilsonLimits(successes, trials, normal.quantile(0.5 + level / 2));
 }
@@ -51,9 +56,8 @@ export function wilson(successes: number, trials: number, options: ProportionOpt
  * clopperPearson(0, 10).upper; // 0.308497107818761, which is 1 - 0.025^(1/10)
  */
 export function clopperPearson(successes: number, trials: number, options: ProportionOptions = {}): Interval {
-  const { level = 0.95 } = options;
+  const { level } = readOptions(ACTION, options, PROPORTION_OPTIONS);
   requireProportion(successes, trials);
-  requireOpenFraction("compute an interval", "level", level);
   return {
     lower: lowerLimit(successes, trials, level),
     upper: 1 - lowerLimit(trials - successes, trials, level),
@@ -69,10 +73,8 @@ function lowerLimit(successes: number, trials: number, level: number): number {
 }
 
 function requireProportion(successes: number, trials: number): void {
-  const action = "compute an interval";
-  requireInteger(action, "trials", trials, 0);
-  requireInteger(action, "successes", successes, 0);
-  if (successes > trials) {
-    throw new RangeError(mustBe(action, "successes", `at most the ${trials} trials`, successes));
-  }
+  requireInteger(ACTION, "trials", trials, 0);
+  requireInteger(ACTION, "successes", successes, 0);
+  if (successes > trials)
+    throw new RangeError(mustBe(ACTION, "successes", `at most the ${trials} trials`, successes));
 }

@@ -1,13 +1,18 @@
 /** Sample size (样本量) of an experiment that compares two proportions. */
 import { normal } from "../distributions";
+import { mustBe } from "../errors";
 import {
-  mustBe,
-  requireFinite,
-  requireFraction,
-  requireOneOf,
-  requireOpenFraction,
-  requirePositive,
-} from "../errors";
+  finite,
+  flag,
+  type OptionReaders,
+  oneOf,
+  openFraction,
+  optional,
+  positive,
+  type ReadOptions,
+  readOptions,
+  withDefault,
+} from "../options";
 
 const ACTION = "size an experiment";
 
@@ -18,11 +23,13 @@ export type NullVariance = "pooled" | "unpooled";
 export interface ProportionExperiment {
   /** Proportion with the old version, in (0, 1). */
   readonly baseline: number;
-  /** Proportion with the new version relative to `baseline`: 1.1 is a tenth more. Give this or `difference`. */
-  readonly lift?: number;
-  /** Proportion with the new version minus `baseline`. Give this or `lift`. */
+  /**
+   * Relative lift (相对提升), as a fraction in (-1, 1): 0.2 means 20 % more, 1.2 times the `baseline`. Give this or `difference`.
+   */
+  readonly relativeLift?: number;
+  /** Proportion with the new version minus `baseline`: 0.01 is one percentage point more. Give this or `relativeLift`. */
   readonly difference?: number;
-  /** Probability of detecting this difference if it exists (检验功效). @default 0.8 */
+  /** Probability of detecting this difference if it exists (检验功效), above `alpha`. @default 0.8 */
   readonly power?: number;
   /** Probability of detecting a difference if there is none (显著性水平). @default 0.05 */
   readonly alpha?: number;
@@ -37,6 +44,19 @@ export interface ProportionExperiment {
   /** Customers who enter the experiment each day, in both groups together. @default unknown: no `days` in the result */
   readonly customersPerDay?: number;
 }
+
+const EXPERIMENT = {
+  baseline: openFraction,
+  relativeLift: optional(finite),
+  difference: optional(finite),
+  power: withDefault(0.8, openFraction),
+  alpha: withDefault(0.05, openFraction),
+  sides: withDefault(2, oneOf([1, 2] as const)),
+  ratio: withDefault(1, positive),
+  variance: withDefault("pooled", oneOf(["pooled", "unpooled"] as const)),
+  continuityCorrection: withDefault(false, flag),
+  customersPerDay: optional(positive),
+} satisfies OptionReaders<ProportionExperiment>;
 
 /** The size of an experiment. */
 export interface SampleSize {
@@ -71,34 +91,27 @@ export interface SampleSize {
  * stopping at the first significant result detects differences that do not exist. The normal approximation is good if each
  * group expects at least 10 of both outcomes. O(1).
  *
- * @throws {RangeError} If a number is out of range, or both or none of `lift` and `difference` are given.
+ * @throws {RangeError} If a number is out of range, or both or none of `relativeLift` and `difference` are given.
  *
  * @see Fleiss, J. L. (1981). Statistical methods for rates and proportions (2nd ed.). Wiley, chapter 3.
  * @see Fleiss, J. L., Tytun, A. & Ury, H. K. (1980). A simple approximation for calculating sample sizes for comparing
  * independent proportions. Biometrics 36(2), 343-346 (groups of different size). doi:10.2307/2529990
  *
  * @example
- * forProportions({ baseline: 0.05, lift: 1.2 }).first; // 8158
+ * forProportions({ baseline: 0.05, relativeLift: 0.2 }).first; // 8158
  */
 export function forProportions(experiment: ProportionExperiment): SampleSize {
-  const { baseline, power = 0.8, alpha = 0.05, sides = 2, ratio = 1 } = experiment;
-  const { variance = "pooled", continuityCorrection = false, customersPerDay } = experiment;
-  for (const [name, value] of Object.entries({ baseline, power, alpha })) {
-    requireFraction(ACTION, name, value);
-    requireOpenFraction(ACTION, name, value);
-  }
-  requireOneOf(ACTION, "sides", sides, [1, 2]);
-  requirePositive(ACTION, "ratio", ratio);
-  requireOneOf(ACTION, "variance", variance, ["pooled", "unpooled"]);
-  if (customersPerDay !== undefined) requirePositive(ACTION, "customersPerDay", customersPerDay);
-  const expected = expectedProportion(experiment);
+  const read = readOptions(ACTION, experiment, EXPERIMENT);
+  const { baseline, power, alpha, sides, ratio, variance, continuityCorrection, customersPerDay } = read;
+  if (power <= alpha) throw new RangeError(mustBe(ACTION, "power", `above alpha, ${alpha}`, power));
+  const expected = expectedProportion(read);
 
   const difference = Math.abs(expected - baseline);
   const mean = (baseline + ratio * expected) / (1 + ratio);
   const alternativeRoot = Math.sqrt(baseline * (1 - baseline) + (expected * (1 - expected)) / ratio);
   const nullRoot = variance === "pooled" ? Math.sqrt((1 + 1 / ratio) * mean * (1 - mean)) : alternativeRoot;
   const criticalSum = -normal.quantile(alpha / sides) * nullRoot + normal.quantile(power) * alternativeRoot;
-  // Negative if the power is below alpha: then no customer is needed.
+  // Negative if the power is hardly above alpha: then no customer is needed.
   const plain = (Math.max(0, criticalSum) / difference) ** 2;
   const correction =
     plain > 0 && continuityCorrection
@@ -113,14 +126,19 @@ export function forProportions(experiment: ProportionExperiment): SampleSize {
     : { ...size, days: Math.ceil((first + second) / customersPerDay) };
 }
 
-function expectedProportion({ baseline, lift, difference }: ProportionExperiment): number {
-  if ((lift === undefined) === (difference === undefined))
+function expectedProportion(read: ReadOptions<typeof EXPERIMENT>): number {
+  const { baseline, relativeLift, difference } = read;
+  if ((relativeLift === undefined) === (difference === undefined))
     throw new RangeError(
-      `Cannot ${ACTION}: lift or difference must be given, one of them, current value is ${lift === undefined ? "neither" : "both"}`,
+      `Cannot ${ACTION}: relativeLift or difference must be given, one of them, current value is ${difference === undefined ? "neither" : "both"}`,
     );
-  if (lift !== undefined) requirePositive(ACTION, "lift", lift);
-  else requireFinite(ACTION, "difference", difference);
-  const expected = lift === undefined ? baseline + (difference ?? 0) : baseline * lift;
+  // 20 for 20 % and 1.2 for 1.2 times are slips.
+  if (relativeLift !== undefined && Math.abs(relativeLift) >= 1) {
+    const rule =
+      "a fraction between -1 and 1, exclusive (0.2 for 20 % more; for twice as much or more, difference)";
+    throw new RangeError(mustBe(ACTION, "relativeLift", rule, relativeLift));
+  }
+  const expected = relativeLift === undefined ? baseline + (difference ?? 0) : baseline * (1 + relativeLift);
   if (!(expected > 0 && expected < 1))
     throw new RangeError(mustBe(ACTION, "the expected proportion", "between 0 and 1", expected));
   if (expected === baseline)

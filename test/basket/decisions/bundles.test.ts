@@ -45,7 +45,9 @@ describe("bundles.propose()", () => {
     expect(offer.largestDiscount).toBeCloseTo(0.075, 12);
     // 30 cups in 15 days; 10 extra bundles in that time, of which one in four takes no new cup.
     expect(offer.stockCover).toEqual({ item: "cup", days: 30, daysWithUplift: (60 * 15) / 37.5 });
-    expect(offer.test).toEqual(forProportions({ baseline: 0.2, lift: 1.8, customersPerDay: 100 / 15 }));
+    expect(offer.test).toEqual(
+      forProportions({ baseline: 0.2, difference: 0.2 * 1.8 - 0.2, customersPerDay: 100 / 15 }),
+    );
     expect(offer.summary).toBe(
       `40 a month are bought together without an offer; 10 % off gives these buyers 40.00 a month; 32 extra a month (+80 %) pay for it; whether sales will rise by that much is not known: a test on about 250 baskets (37 days) would tell`,
     );

@@ -307,9 +307,15 @@ describe("multipleTesting.adjust()", () => {
     );
     expect(() => adjust([0.1, 1.2])).toThrow(
       new RangeError(
-        "Cannot adjust p-values: p-value 1 must be a fraction between 0 and 1, current value is 1.2",
+        "Cannot adjust p-values: pValues[1] must be a fraction between 0 and 1, current value is 1.2",
       ),
     );
+    expect(() => adjust([-0.1])).toThrow("pValues[0] must be a fraction between 0 and 1");
+    expect(() => adjust([0.1, Number.NaN])).toThrow(
+      "pValues[1] must be a finite number, current value is NaN",
+    );
+    expect(() => adjust(["0.1"] as never)).toThrow('pValues[0] must be a number, current value is "0.1"');
+    expect(adjust({ values: [0.01, 0.04], index: [0, 1] })).toEqual(adjust([0.01, 0.04]));
     expect(() => adjust([0.1], { method: "magic" as never })).toThrow(
       new RangeError(
         'Cannot adjust p-values: method must be one of none, bonferroni, holm, benjaminiHochberg, benjaminiYekutieli, current value is "magic"',

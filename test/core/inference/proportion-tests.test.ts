@@ -1,7 +1,10 @@
+import "../../../lib/resolve-tensorflow.js";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { homogeneity, oddsRatioHomogeneity, trend } from "../../../lib/core/inference/proportion-tests";
 import { readGolden } from "../../support/read-golden";
+
+const { Series } = require("danfojs-node") as typeof import("danfojs-node");
 
 interface Golden {
   readonly homogeneity: readonly {
@@ -193,9 +196,67 @@ describe("proportionTests.oddsRatioHomogeneity()", () => {
 
   test.each(["first", "second", "all"])("refuses %s of another length", (name) => {
     expect(() => oddsRatioHomogeneity({ both: [1], first: [2], second: [2], all: [3], [name]: [] })).toThrow(
-      new TypeError(
-        `Cannot test odds ratios: both and ${name} must have the same length, current lengths are 1 and 0`,
-      ),
+      "Cannot test odds ratios: both, first, second and all must have the same length, current lengths are 1",
     );
+  });
+});
+
+describe("counts that cannot be", () => {
+  const tests = [
+    ["test homogeneity", homogeneity],
+    ["test a trend", trend],
+  ] as const;
+
+  // scipy's chi2_contingency: "All values in `observed` must be nonnegative."
+  test.each([
+    [[40, 40], [10, 20], RangeError, "successes[0] must be at most trials[0], 10, current value is 40"],
+    [[50, 20], [60, 19], RangeError, "successes[1] must be at most trials[1], 19, current value is 20"],
+    [[-5, 20], [40, 40], RangeError, "successes[0] must be an integer >= 0, current value is -5"],
+    [[5, 20], [40, -1], RangeError, "trials[1] must be an integer >= 0, current value is -1"],
+    [[0.5, 20], [40, 40], RangeError, "successes[0] must be an integer >= 0, current value is 0.5"],
+    [[Number.NaN, 20], [40, 40], RangeError, "successes[0] must be an integer >= 0, current value is NaN"],
+    [["10", "20"], ["40", "40"], TypeError, 'successes[0] must be an integer >= 0, current value is "10"'],
+    [[null, 20], [40, 40], TypeError, "successes[0] must be an integer >= 0, current value is null"],
+    [{}, [40, 40], TypeError, "successes must be an array, a typed array or a danfo Series"],
+  ] as const)("%j of %j", (successes, trials, error, message) => {
+    for (const [action, run] of tests) {
+      expect(() => run(successes as never, trials as never)).toThrow(error);
+      expect(() => run(successes as never, trials as never)).toThrow(`Cannot ${action}: ${message}`);
+    }
+  });
+
+  test("four counts that make no table", () => {
+    const table = { both: [20, 20], first: [40, 40], second: [40, 40], all: [80, 80] };
+    for (const [wrong, message] of [
+      [{ both: [20, 41] }, "both[1] must be at most first[1], 40, current value is 41"],
+      [{ second: [40, 19] }, "both[1] must be at most second[1], 19, current value is 20"],
+      [{ all: [59, 80] }, "first + second - both[0] must be at most all[0], 59, current value is 60"],
+      [{ both: [-1, 20] }, "both[0] must be an integer >= 0, current value is -1"],
+      [{ all: [80] }, "both, first, second and all must have the same length"],
+    ] as const)
+      expect(() => oddsRatioHomogeneity({ ...table, ...wrong })).toThrow(
+        `Cannot test odds ratios: ${message}`,
+      );
+    expect(oddsRatioHomogeneity({ ...table, all: [60, 60] }).pValue).toBe(1);
+    expect(() => oddsRatioHomogeneity([table] as never)).toThrow(
+      "counts must be a record of four counts, both, first, second and all",
+    );
+    expect(() => oddsRatioHomogeneity(undefined as never)).toThrow("counts must be a record of four counts");
+  });
+
+  test("are taken from Series; scores are finite, and all equal ones have no trend", () => {
+    const [successes, trials, scores] = [
+      [10, 20],
+      [40, 40],
+      [0, 1],
+    ].map((values) => new Series(values));
+    expect(homogeneity(successes, trials)).toEqual(homogeneity([10, 20], [40, 40]));
+    expect(trend(successes, trials, scores)).toEqual(trend([10, 20], [40, 40]));
+    expect(() => trend([10, 20], [40, 40], [0, Number.NaN])).toThrow("scores[1] must be a finite number");
+    expect(() => trend([10, 20], [40, 40], [0])).toThrow("scores and trials must have the same length");
+    for (const score of [0.1, 0.7, 1e300])
+      expect(trend([10, 20, 30], [40, 41, 39], [score, score, score])).toEqual({ z: 0, pValue: 1 });
+    for (const unit of [2 ** -1000, 2 ** 1000])
+      expect(trend([10, 20], [40, 40], [0, unit])).toEqual(trend([10, 20], [40, 40]));
   });
 });

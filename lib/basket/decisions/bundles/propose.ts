@@ -75,7 +75,13 @@ function proposalOf(figures: BundleFigures, discount: number, options: BundleOpt
   const lift = 1 + breakEvenUplift;
   const test =
     lift > 1 && baseline * lift < 1
-      ? forProportions({ baseline, lift, power, alpha, customersPerDay: baskets / days })
+      ? forProportions({
+          baseline,
+          difference: baseline * lift - baseline,
+          power,
+          alpha,
+          customersPerDay: baskets / days,
+        })
       : undefined;
   const proposal = {
     ...rest,
