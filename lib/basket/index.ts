@@ -47,6 +47,8 @@ export type {
   MeasureOptions,
   PrunedRules,
   RedundancyOptions,
+  RuleColumnOptions,
+  RuleCsvOptions,
   RuleIntervalOptions,
   RuleIntervals,
   RuleOptions,

@@ -5,7 +5,12 @@
 import type { DataFrame } from "danfojs-node";
 import { mustBe } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
+import { listOf, type OptionReaders, optional, readOptions, text } from "../core/options";
+import { hasRows } from "../core/text/result-rows";
+import { toColumns as columnsOfResult } from "../core/text/results";
 import type { DataTable } from "./csv/csv";
+
+const ACTION = "make a frame";
 
 /** A column that a frame can hold. */
 export type FrameColumn = ArrayLike<number> | readonly string[] | readonly boolean[];
@@ -16,35 +21,40 @@ export interface FrameOptions {
   readonly columns?: readonly string[];
 }
 
+const FRAME_READERS = { columns: optional(listOf(text)) } satisfies OptionReaders<FrameOptions>;
+
 /**
- * A danfo frame of a table, of a supervised data set (features, then target), or of columns by name.
+ * A danfo frame of a table, of a supervised data set (features, then target), of columns by name, or of any result: rules,
+ * itemsets, patterns, or a list of records. Items are texts such as `{milk,bread}` there (see `results.toColumns`).
  *
  * Numbers stay doubles (danfo calls them `float32`, or `int32` if all are integers). A missing number stays `NaN`. O(cells).
  * danfo is loaded on the first call, which takes a second.
  *
- * @param data The result of a loader, or an object with columns of equal length.
+ * @param data The result of a loader, a result, or an object with columns of equal length.
  * @throws {TypeError} If a column mixes types or has an unsupported type, or the lengths differ.
  * @throws {RangeError} If a column has the name of a property of danfo's frames (`shape`, `values` …). A column with the name
  * of a method (`count`, `mean`) hides that method.
  *
  * @example
  * of({ item: ["milk", "bread"], price: [1.5, 2] }).shape; // [2, 2]
+ * const frequent = itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 });
+ * of(rules.from(frequent, { minConfidence: 1 })).shape; // [1, 10]
  */
 export function of(data: DataTable | Supervised | object, options: FrameOptions = {}): DataFrame {
-  const { DataFrame: Frame } = require("danfojs-node") as typeof import("danfojs-node");
   const all = toRecord(data);
-  const names = options.columns ?? Object.keys(all);
+  const { columns: names = Object.keys(all) } = readOptions(ACTION, options, FRAME_READERS);
+  const { DataFrame: Frame } = require("danfojs-node") as typeof import("danfojs-node");
   const columns = names.map((name) => {
     if (!Object.hasOwn(all, name))
-      throw new RangeError(mustBe("make a frame", "columns", `some of ${Object.keys(all).join(", ")}`, name));
+      throw new RangeError(mustBe(ACTION, "columns", `some of ${Object.keys(all).join(", ")}`, name));
     if (isReserved(name, Frame.prototype))
-      throw new RangeError(mustBe("make a frame", "a column name", "none of danfo's properties", name));
+      throw new RangeError(mustBe(ACTION, "a column name", "none of danfo's properties", name));
     return toCells(name, all[name]);
   });
   columns.forEach(({ cells }, j) => {
     if (cells.length !== columns[0].cells.length)
       throw new TypeError(
-        mustBe("make a frame", `the length of ${names[j]}`, String(columns[0].cells.length), cells.length),
+        mustBe(ACTION, `the length of ${names[j]}`, String(columns[0].cells.length), cells.length),
       );
   });
   const rows = Array.from({ length: columns[0]?.cells.length ?? 0 }, (_, i) =>
@@ -88,6 +98,9 @@ function isReserved(name: string, prototype: object): boolean {
 }
 
 function toRecord(data: object): Readonly<Record<string, unknown>> {
+  if (data === null || typeof data !== "object")
+    throw new TypeError(mustBe(ACTION, "data", "a table, a result, or an object with columns", data));
+  if (hasRows(data) || Array.isArray(data)) return columnsOfResult(data);
   if ("names" in data && "columns" in data && "rows" in data) {
     const { names, columns } = data as DataTable;
     return fromEntries(names.map((name) => [name, columns[name]]));
@@ -112,14 +125,14 @@ type Cells = readonly (number | string | boolean)[];
 
 function toCells(name: string, column: unknown): { readonly cells: Cells; readonly type: string } {
   const isList = Array.isArray(column) || (ArrayBuffer.isView(column) && !(column instanceof DataView));
-  if (!isList) throw new TypeError(mustBe("make a frame", `column ${name}`, "an array", column));
+  if (!isList) throw new TypeError(mustBe(ACTION, `column ${name}`, "an array", column));
   const cells = Array.from(column as ArrayLike<number | string | boolean>);
   const kind = typeof (cells[0] ?? 0);
   const wrong = cells.findIndex((cell) => typeof cell !== kind);
   if (wrong >= 0 || !["number", "string", "boolean"].includes(kind))
     throw new TypeError(
       mustBe(
-        "make a frame",
+        ACTION,
         `column ${name}, row ${Math.max(0, wrong)}`,
         "numbers only, texts only or booleans only",
         cells[Math.max(0, wrong)],

@@ -1,6 +1,7 @@
 /** Results as columns, which are displayed as a table and iterated as records. */
 import { integer, type OptionReaders, optional, text, withDefault } from "../../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
+import { type Field, rowsOfRecords, withRows } from "../../core/text/result-rows";
 import * as table from "../../core/text/table";
 
 /** A result as columns, displayed as a table. Iterating gives its records. */
@@ -29,16 +30,23 @@ export function withTable<Result extends object>(result: Result, toTable: (resul
   return withDisplay(result, () => toTable(result)[DISPLAY]());
 }
 
-/** Adds an iterator over records and a table display. Neither is enumerable, so JSON and comparisons see the columns alone. */
+/**
+ * Adds an iterator over records, a table display, and the rows that `frames.of` and `results` read. None is enumerable, so
+ * JSON and comparisons see the columns alone.
+ *
+ * @param fields The columns of the rows.
+ */
 export function withRecords<Entry, Result extends { readonly size: number }>(
   columns: Result,
   recordAt: (columns: Result, i: number) => Entry,
   toTable: (result: Result & Records<Entry>) => table.Table,
+  fields: readonly Field<Entry>[],
 ): Result & Records<Entry> {
   const value = function* () {
     for (let i = 0; i < columns.size; i++) yield recordAt(columns, i);
   };
   Object.defineProperty(columns, Symbol.iterator, { value, enumerable: false });
+  withRows(columns, () => rowsOfRecords(columns.size, (i) => recordAt(columns, i), fields));
   return withTable(columns as Result & Records<Entry>, toTable);
 }
 
@@ -48,7 +56,10 @@ export function resultTable(
   size: number,
   rowAt: (i: number) => readonly unknown[],
   summary: string,
-  { limit = 20, caption = summary }: ResultTableOptions,
+  {
+    limit = 20,
+    caption = summary,
+  }: { readonly [Name in keyof ResultTableOptions]?: ResultTableOptions[Name] | undefined },
 ): table.Table {
   const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => rowAt(i));
   return table.fromRows(columns, rows, { caption, limit, totalRows: size });

@@ -37,7 +37,7 @@ export interface HighUtilityItemsets extends Records<HighUtilityItemset> {
 }
 
 export function asItemsets(columns: Columns<HighUtilityItemsets>): HighUtilityItemsets {
-  return withRecords(columns, itemsetAt, toTable);
+  return withRecords(columns, itemsetAt, toTable, ["items", "count", "support", "utility", "share"]);
 }
 
 function itemsetAt(columns: Columns<HighUtilityItemsets>, i: number): HighUtilityItemset {

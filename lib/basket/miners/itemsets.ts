@@ -9,7 +9,7 @@ import { requireFrequentItemsets } from "./results/require-itemsets";
 
 export { mineInBackground, stages } from "./background";
 export { restrict } from "./constraints/restrict";
-export { fromJSON, toCsv, toJSON } from "./results/csv-json";
+export { fromJSON, toCsv, toJSON, writeCsv, writeJSON } from "./results/csv-json";
 export { itemsetAt, toList, toTable } from "./results/itemset-columns";
 
 export type { ItemsetOptions };

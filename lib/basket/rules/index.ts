@@ -1,7 +1,16 @@
 /** Association rules (关联规则) from frequent itemsets: customers who buy these items also buy those. */
 
 export { ruleAt, toList } from "./columns/rule-records";
-export { fromJSON, toCsv, toJSON } from "./formats/csv-json";
+export type { RuleColumnOptions } from "./columns/rule-rows";
+export {
+  fromJSON,
+  type RuleCsvOptions,
+  toColumns,
+  toCsv,
+  toJSON,
+  writeCsv,
+  writeJSON,
+} from "./formats/csv-json";
 export { from, type RuleOptions } from "./generation/from";
 export type { SideConstraint } from "./generation/side-constraints";
 export { type IntervalMethod, intervals, type RuleIntervalOptions, type RuleIntervals } from "./intervals";

@@ -1,11 +1,13 @@
 /** Pruning of rules (规则剪枝): drops rules that add nothing to a simpler rule, or that chance explains. */
 import { requireFinite } from "../../core/errors";
 import type { Displayable } from "../../core/text/display";
+import { withRows } from "../../core/text/result-rows";
 import type { Table } from "../../core/text/table";
 import { type Columns, withTable } from "../display";
 import { formatCount } from "../display/wording";
 import type { Measure, Rules } from "../types";
 import { countsOf } from "./columns/rule-records";
+import { rowsOfRules } from "./columns/rule-rows";
 import { type IntervalMethod, limitsOf } from "./intervals";
 import {
   formulaOf,
@@ -120,7 +122,7 @@ export function dropInsignificant(rules: Rules, options: SignificanceOptions = {
 function partition(rules: Rules, reason: string, isKept: (i: number) => boolean): PrunedRules {
   const kept = selectWhere(rules, isKept);
   const dropped = selectWhere(rules, (i) => !isKept(i));
-  return withTable({ rules: kept, dropped, reason }, toTable);
+  return withRows(withTable({ rules: kept, dropped, reason }, toTable), () => rowsOfRules(kept, {}));
 }
 
 /** The rules kept as a table; the caption says how many were dropped and why. */

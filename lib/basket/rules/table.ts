@@ -1,22 +1,22 @@
 /** Rules as a table, and selections of rules. */
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
 import { formatCell } from "../../core/text/cell";
 import type { Table } from "../../core/text/table";
-import { type Columns, type ResultTableOptions, resultTable, withRecords } from "../display";
+import { type ResultTableOptions, resultTable, withRecords } from "../display";
 import { sideCells, withNoun } from "../display/wording";
-import type { Measure, Rules } from "../types";
+import type { Rules } from "../types";
 import { type RuleColumns, ruleAt } from "./columns/rule-records";
-import { measure, requireMeasure } from "./measures";
-import type { RuleIntervals, RuleSignificance } from "./types";
+import { positionsIn, RULE_COLUMN_READERS, RULE_FIELDS, type RuleColumnOptions } from "./columns/rule-rows";
+import { measure } from "./measures";
 
 /** What the table shows. */
-export interface RuleTableOptions extends ResultTableOptions {
-  /** Measures to show. @default count, support, confidence, lift, leverage, conviction */
-  readonly measures?: readonly Measure[];
-  /** Intervals to show after the measures: of these rules, or of the rules they were selected from. */
-  readonly intervals?: readonly Columns<RuleIntervals>[];
-  /** P-values to show last: of these rules, or of the rules they were selected from. */
-  readonly significance?: Columns<RuleSignificance>;
-}
+export interface RuleTableOptions extends ResultTableOptions, RuleColumnOptions {}
+
+const TABLE_READERS = {
+  ...RULE_COLUMN_READERS,
+  limit: withDefault(20, integer(0)),
+  caption: optional(text),
+} satisfies OptionReaders<RuleTableOptions>;
 
 /**
  * The rules as a table, in their order: measures, and results of `intervals` and `ruleSignificance.test` in the same row.
@@ -33,13 +33,12 @@ export interface RuleTableOptions extends ResultTableOptions {
  */
 export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
   const {
-    limit = 20,
     measures = ["count", "support", "confidence", "lift", "leverage", "conviction"],
-    intervals = [],
+    intervals,
     significance,
-  } = options;
-  for (const name of measures) requireMeasure("show rules", name);
-  const selected = firstRules(rules, limit);
+    ...shown
+  } = readOptions("show rules", options, TABLE_READERS);
+  const selected = firstRules(rules, shown.limit);
   const columns: { readonly name: string; readonly valueAt: (i: number) => unknown }[] = [
     ...measures.map((name) => {
       const values = measure(selected, name);
@@ -65,7 +64,7 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
   ];
   const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
   const summary = `${withNoun(rules.size, "rule")} with a confidence of at least ${rules.minConfidence}`;
-  return resultTable(names, rules.size, rowAt, summary, options);
+  return resultTable(names, rules.size, rowAt, summary, shown);
 }
 
 /** A number with 3 significant digits, or all digits of a large integer part. */
@@ -76,25 +75,8 @@ function threeDigits(value: number): string {
   return size < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }
 
-/** Positions of the selected rules among others. */
-function positionsIn(others: Rules, selected: Rules): number[] {
-  return Array.from({ length: selected.size }, (_, i) => {
-    const isSame = (j: number) =>
-      others.itemset[j] === selected.itemset[i] &&
-      others.antecedent[j] === selected.antecedent[i] &&
-      others.consequent[j] === selected.consequent[i];
-    let position = others.frequent === selected.frequent ? 0 : others.size;
-    while (position < others.size && !isSame(position)) position++;
-    if (position === others.size) {
-      const rule = `the rules shown, or rules they were selected from, current value is of ${others.size} other rules`;
-      throw new RangeError(`Cannot show rules: intervals and significance must be of ${rule}`);
-    }
-    return position;
-  });
-}
-
 export function asRules(columns: RuleColumns): Rules {
-  return withRecords(columns, ruleAt, toTable);
+  return withRecords(columns, ruleAt, toTable, RULE_FIELDS);
 }
 
 /** The rules at the given positions, in that order. */

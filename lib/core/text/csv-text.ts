@@ -1,38 +1,51 @@
 /** Tables as CSV text (逗号分隔值) that is safe to open in a spreadsheet. */
+import { flag, type OptionReaders, withDefault } from "../options";
 
 /** How to write CSV text. */
 export interface CsvTextOptions {
   /**
-   * Whether to put an apostrophe before text that a spreadsheet would run as a formula: text that begins with =, +, -, @, tab
-   * or carriage return. Spreadsheets then read it as text. @default true
+   * Whether to put an apostrophe before text that a spreadsheet would run as a formula: text that begins with =, +, -, @ or
+   * their full-width forms, tab, line break or NUL, also behind a semicolon, which separates cells in many countries.
+   * Spreadsheets then read it as text; other programs read the apostrophe too, so `false` gives an exact copy. @default true
    */
   readonly spreadsheetSafe?: boolean;
 }
 
+export const CSV_TEXT_READERS = {
+  spreadsheetSafe: withDefault(true, flag),
+} satisfies OptionReaders<CsvTextOptions>;
+
+/** Where a spreadsheet would begin to read a formula. */
+const FORMULA = /(^|;[ \u00a0]*)(?=[=+\-@＝＋－＠\t\r\n\0])/g;
+
 /**
- * Rows as CSV by RFC 4180: lines end with CRLF; text with a comma, a quote or a line break is quoted. Numbers read back as
- * the same double; infinity is written as `Infinity`.
+ * Rows as the lines of CSV by RFC 4180: lines end with CRLF; text with a comma, a quote or a line break is quoted. Numbers
+ * read back as the same double; infinity is written as `Infinity`, a missing number as `NaN`.
  *
  * @see Shafranovich, Y. (2005). RFC 4180: Common Format and MIME Type for CSV Files.
- * @see OWASP. CSV Injection. https://owasp.org/www-community/attacks/CSV_Injection
+ * @see OWASP. Application Security Verification Standard 5.0, 1.2.10. https://owasp.org/www-community/attacks/CSV_Injection
  *
  * @example
- * csvText(["item", "count"], [["=1+1", 2]]); // "item,count\r\n'=1+1,2\r\n"
+ * [...csvLines(["item", "count"], [["=1+1", 2]])]; // ["item,count\r\n", "'=1+1,2\r\n"]
  */
-export function csvText(
+export function* csvLines(
   columns: readonly string[],
-  rows: Iterable<readonly (string | number)[]>,
-  options: CsvTextOptions = {},
-): string {
-  const { spreadsheetSafe = true } = options;
-  const field = (value: string | number) => {
-    if (typeof value === "number") return String(value);
-    const text = spreadsheetSafe && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return quoteField(text);
+  rows: Iterable<readonly (string | number | boolean)[]>,
+  { spreadsheetSafe = true }: CsvTextOptions = {},
+): Iterable<string> {
+  const field = (value: string | number | boolean) => {
+    if (typeof value === "number") return formatNumber(value);
+    if (typeof value === "boolean") return String(value);
+    return quoteField(spreadsheetSafe ? value.replace(FORMULA, "$1'") : value);
   };
-  const lines = [columns.map(field).join(",")];
-  for (const row of rows) lines.push(row.map(field).join(","));
-  return `${lines.join("\r\n")}\r\n`;
+  const line = (values: readonly (string | number | boolean)[]) => `${values.map(field).join(",")}\r\n`;
+  yield line(columns);
+  for (const row of rows) yield line(row);
+}
+
+/** A number as text that reads back as the same double, the sign of zero included. */
+export function formatNumber(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** Text as a CSV field: quoted, with quotes doubled, if it contains the separator, a quote or a line break. */

@@ -2,6 +2,7 @@
 import { mustBe } from "../errors";
 import { type Cell, type Column, formatCell, toCell } from "./cell";
 import { type Displayable, escapeHtml, withDisplay } from "./display";
+import { withRows } from "./result-rows";
 import { textWidth } from "./text-width";
 
 export type { Cell, Column };
@@ -97,9 +98,16 @@ function make(
   rows: readonly (readonly Cell[])[],
   totalRows: number,
 ): Table {
-  return withDisplay({ caption, columns, rows, totalRows }, (value) => {
+  const made = withDisplay({ caption, columns, rows, totalRows }, (value) => {
     const table = value as Table;
     return { "text/html": toHtml(table), "text/plain": toText(table) };
+  });
+  return withRows(made, () => {
+    if (rows.length < totalRows) {
+      const rule = `its rows must be all ${totalRows}, current number is ${rows.length}; make the table with limit: ${totalRows}`;
+      throw new RangeError(`Cannot export a table: ${rule}`);
+    }
+    return { names: columns.map(({ name }) => name), size: totalRows, rowAt: (i) => rows[i] };
   });
 }
 

@@ -96,7 +96,7 @@ describe("rules.toTable()", () => {
 
   test("refuses an unknown measure", () => {
     expect(() => rules.toTable(pairs(2), { measures: ["magic" as never], limit: 0 })).toThrow(
-      /^Cannot show rules: measure must be one of count, antecedentCount, .*, current value is "magic"$/,
+      /^Cannot show rules: measures\[0\] must be one of count, antecedentCount, .*, current value is "magic"$/,
     );
   });
 });

@@ -6,7 +6,7 @@ import type { Table } from "../../../core/text/table";
 import { type ResultTableOptions, withRecords } from "../../display";
 import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
 import type { RankedItems } from "../frequent-items";
-import { tableOf } from "../results/itemset-columns";
+import { ITEMSET_FIELDS, tableOf } from "../results/itemset-columns";
 import { TooManyItemsets } from "../results/itemset-tree";
 
 type Columns = Omit<CondensedItemsets, typeof Symbol.iterator | keyof Displayable>;
@@ -83,7 +83,7 @@ export function createCollector(ranked: RankedItems, kind: ItemsetKind) {
       sorted.count[set] = count[order[set]];
     }
     const columns: Columns = { kind, size, basketCount, minCount, itemNames: names, ...sorted };
-    return withRecords(columns, itemsetAt, toTable);
+    return withRecords(columns, itemsetAt, toTable, ITEMSET_FIELDS);
   }
 
   return { add, finish };

@@ -1,6 +1,10 @@
 /** Frequent itemsets as CSV for spreadsheets, and as JSON to save and read back. */
-import { type CsvTextOptions, csvText } from "../../../core/text/csv-text";
-import type { Algorithm, FrequentItemsets, Itemset } from "../../types";
+import { readOptions } from "../../../core/options";
+import { CSV_TEXT_READERS, type CsvTextOptions } from "../../../core/text/csv-text";
+import { readRows } from "../../../core/text/result-rows";
+import { csvPieces } from "../../../core/text/row-formats";
+import { joinPieces, jsonPieces, writePieces } from "../../../core/text/text-pieces";
+import type { Algorithm, FrequentItemsets } from "../../types";
 import { asItemsets } from "./itemset-columns";
 import { isRising, readColumn, readObject, refuseUnless } from "./saved-columns";
 
@@ -11,24 +15,67 @@ const ALGORITHMS: readonly Algorithm[] = ["apriori", "eclat", "fpGrowth", "hybri
  * The itemsets as CSV, one a line, in their order: `items,length,count,support`. Items are joined with "; "; use `toJSON` for
  * an exact copy.
  *
+ * @throws {RangeError} If the text is longer than a string can be; `writeCsv` has no limit.
+ *
  * @example
  * toCsv(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 })); // "items,length,count,support\r\ntea,1,2,1\r\n"
  */
 export function toCsv(itemsets: FrequentItemsets, options: CsvTextOptions = {}): string {
-  const rowOf = ({ items, count, support }: Itemset) => [items.join("; "), items.length, count, support];
-  return csvText(["items", "length", "count", "support"], Array.from(itemsets, rowOf), options);
+  return joinPieces(CSV_ACTION, csvOf(itemsets, options), "use writeCsv");
+}
+
+/**
+ * Writes the text of `toCsv` to a file, itemset by itemset, so that millions need little memory. A path that ends in `.gz` is
+ * compressed. The file appears when it is complete.
+ *
+ * @throws {Error} If the folder does not exist, or the disk refuses.
+ *
+ * @example
+ * await writeCsv("itemsets.csv", itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 }));
+ * (await csv.read("itemsets.csv")).columns.items; // ["tea"]
+ */
+export async function writeCsv(
+  path: string,
+  itemsets: FrequentItemsets,
+  options: CsvTextOptions = {},
+): Promise<void> {
+  await writePieces(CSV_ACTION, path, csvOf(itemsets, options));
+}
+
+const CSV_ACTION = "write itemsets as CSV";
+
+function csvOf(itemsets: FrequentItemsets, options: CsvTextOptions): Iterable<string> {
+  const settings = readOptions(CSV_ACTION, options, CSV_TEXT_READERS);
+  return csvPieces(CSV_ACTION, readRows(CSV_ACTION, itemsets), settings);
 }
 
 /**
  * The itemsets as JSON, column by column; `fromJSON` reads them back.
+ *
+ * @throws {RangeError} If the text is longer than a string can be; `writeJSON` has no limit.
  *
  * @example
  * const frequent = itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 });
  * JSON.parse(toJSON(frequent)).itemNames; // ["tea"]
  */
 export function toJSON(itemsets: FrequentItemsets): string {
-  return JSON.stringify(toSaved(itemsets));
+  return joinPieces(JSON_ACTION, jsonPieces(toSaved(itemsets)), "use writeJSON");
 }
+
+/**
+ * Writes the text of `toJSON` to a file, piece by piece. A path that ends in `.gz` is compressed. The file appears when it is
+ * complete.
+ *
+ * @throws {Error} If the folder does not exist, or the disk refuses.
+ *
+ * @example
+ * await writeJSON("itemsets.json", itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 }));
+ */
+export async function writeJSON(path: string, itemsets: FrequentItemsets): Promise<void> {
+  await writePieces(JSON_ACTION, path, jsonPieces(toSaved(itemsets)));
+}
+
+const JSON_ACTION = "write itemsets as JSON";
 
 /**
  * Reads the itemsets that `toJSON` wrote.
@@ -43,7 +90,7 @@ export function fromJSON(text: string): FrequentItemsets {
   return fromSaved(JSON.parse(text));
 }
 
-/** The columns as plain arrays. */
+/** The columns that are saved. */
 export function toSaved(itemsets: FrequentItemsets) {
   const { first, algorithm, basketCount, minCount, itemNames, item, parent, count, levelOffsets } = itemsets;
   return {
@@ -53,10 +100,10 @@ export function toSaved(itemsets: FrequentItemsets) {
     basketCount,
     minCount,
     itemNames,
-    item: Array.from(item),
-    parent: Array.from(parent),
-    count: Array.from(count),
-    levelOffsets: Array.from(levelOffsets),
+    item,
+    parent,
+    count,
+    levelOffsets,
   };
 }
 

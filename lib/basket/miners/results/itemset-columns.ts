@@ -1,5 +1,6 @@
 /** Frequent itemsets as columns: reading a set, finding its extensions, and the table that is displayed. */
 import type { Displayable } from "../../../core/text/display";
+import type { Field } from "../../../core/text/result-rows";
 import * as table from "../../../core/text/table";
 import { type ResultTableOptions, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
@@ -12,9 +13,17 @@ export type ItemsetColumns = Omit<FrequentItemsets, typeof Symbol.iterator | key
 /** The columns of which a prefix tree of sets consists. */
 export type TreeColumns = Pick<FrequentItemsets, "item" | "parent" | "count">;
 
+/** The columns of itemsets in CSV, JSON and frames. */
+export const ITEMSET_FIELDS: readonly Field<Itemset>[] = [
+  "items",
+  ["length", ({ items }) => items.length],
+  "count",
+  "support",
+];
+
 /** Adds the iterator and the display, which do not appear in JSON or in comparisons. */
 export function asItemsets(columns: ItemsetColumns): FrequentItemsets {
-  return withRecords(columns, (_, i) => itemsetAt(columns, columns.first + i), toTable);
+  return withRecords(columns, (_, i) => itemsetAt(columns, columns.first + i), toTable, ITEMSET_FIELDS);
 }
 
 /** Columns of zeros for this many sets. */

@@ -1,55 +1,117 @@
 /** Rules as CSV for spreadsheets, and as JSON to save and load. */
-import { type CsvTextOptions, csvText } from "../../../core/text/csv-text";
+import { type OptionReaders, readOptions } from "../../../core/options";
+import { CSV_TEXT_READERS, type CsvTextOptions } from "../../../core/text/csv-text";
+import { columnsOf, csvPieces, type ResultColumn } from "../../../core/text/row-formats";
+import { joinPieces, jsonPieces, writePieces } from "../../../core/text/text-pieces";
 import { fromSaved, toSaved } from "../../miners/results/csv-json";
 import { readColumn, readObject, refuseUnless } from "../../miners/results/saved-columns";
 import type { Rules } from "../../types";
+import { RULE_COLUMN_READERS, type RuleColumnOptions, rowsOfRules } from "../columns/rule-rows";
+import { requireRules } from "../require-rules";
 import { asRules } from "../table";
 
 const KIND = "association-rules";
-const NUMBERS = [
-  "count",
-  "antecedentCount",
-  "consequentCount",
-  "support",
-  "confidence",
-  "lift",
-  "leverage",
-  "conviction",
-] as const;
+const CSV_ACTION = "write rules as CSV";
+const JSON_ACTION = "write rules as JSON";
+
+/** Columns of the CSV text, and whether it is safe in spreadsheets. */
+export interface RuleCsvOptions extends RuleColumnOptions, CsvTextOptions {}
+
+const CSV_READERS = { ...RULE_COLUMN_READERS, ...CSV_TEXT_READERS } satisfies OptionReaders<RuleCsvOptions>;
 
 /**
- * The rules as CSV, one line for each, in their order: both sides, counts and ratios. Items are joined with "; ". For an exact
- * copy use `toJSON`.
+ * The rules as CSV, one line for each, in their order: both sides, counts and ratios, or the columns chosen. Items are joined
+ * with "; ". For an exact copy use `toJSON`.
+ *
+ * @throws {RangeError} If a measure is unknown, intervals or p-values are of other rules, or the text is longer than a string
+ * can be; `writeCsv` has no limit.
  *
  * @example
  * const found = rules.from(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 }), { minConfidence: 1 });
  * toCsv(found).split("\r\n")[1]; // "cup,tea,1,1,2,0.5,1,1,0,1"
+ * toCsv(found, { measures: ["phi", "lift"] }); // "antecedent,consequent,phi,lift\r\ncup,tea,0,1\r\n"
  */
-export function toCsv(rules: Rules, options: CsvTextOptions = {}): string {
-  const rows = Array.from(rules, (rule) => [
-    rule.antecedent.join("; "),
-    rule.consequent.join("; "),
-    ...NUMBERS.map((name) => rule[name]),
-  ]);
-  return csvText(["antecedent", "consequent", ...NUMBERS], rows, options);
+export function toCsv(rules: Rules, options: RuleCsvOptions = {}): string {
+  return joinPieces(CSV_ACTION, csvOf(rules, options), "use rules.writeCsv");
+}
+
+/**
+ * Writes the text of `toCsv` to a file, rule by rule, so that millions of rules need little memory. A path that ends in `.gz`
+ * is compressed. The file appears when it is complete.
+ *
+ * @throws As `toCsv`. @throws {Error} If the folder does not exist, or the disk refuses.
+ *
+ * @example
+ * const found = rules.from(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 }), { minConfidence: 1 });
+ * await writeCsv("rules.csv", found, { measures: ["lift"] });
+ * (await csv.read("rules.csv", { columns: { consequent: "text", lift: "number" } })).columns; // { consequent: ["tea"], lift: [1] }
+ */
+export async function writeCsv(path: string, rules: Rules, options: RuleCsvOptions = {}): Promise<void> {
+  await writePieces(CSV_ACTION, path, csvOf(rules, options));
+}
+
+function csvOf(rules: Rules, options: RuleCsvOptions): Iterable<string> {
+  requireRules(CSV_ACTION, rules);
+  const { spreadsheetSafe, ...columns } = readOptions(CSV_ACTION, options, CSV_READERS);
+  return csvPieces(CSV_ACTION, rowsOfRules(rules, columns), { spreadsheetSafe });
+}
+
+/**
+ * The rules as columns by name, for `frames.of` and for computing: both sides as texts such as `{milk,bread}`, measures, the
+ * limits of intervals (`liftLower`, `liftUpper`), and p-values (`pValue`, `adjustedPValue`).
+ *
+ * @throws {RangeError} If a measure is unknown, or intervals or p-values are of other rules.
+ *
+ * @example
+ * const found = rules.from(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 }), { minConfidence: 1 });
+ * toColumns(found, { measures: ["lift"] }); // { antecedent: ["{cup}"], consequent: ["{tea}"], lift: [1] }
+ */
+export function toColumns(
+  rules: Rules,
+  options: RuleColumnOptions = {},
+): Readonly<Record<string, ResultColumn>> {
+  const action = "list columns of rules";
+  requireRules(action, rules);
+  return columnsOf(action, rowsOfRules(rules, readOptions(action, options, RULE_COLUMN_READERS)));
 }
 
 /**
  * The rules as JSON, with the itemsets they come from, column by column. `fromJSON` reads it back.
+ *
+ * @throws {RangeError} If the text is longer than a string can be; `writeJSON` has no limit.
  *
  * @example
  * const found = rules.from(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 }), { minConfidence: 1 });
  * JSON.parse(toJSON(found)).minConfidence; // 1
  */
 export function toJSON(rules: Rules): string {
+  return joinPieces(JSON_ACTION, jsonOf(rules), "use rules.writeJSON");
+}
+
+/**
+ * Writes the text of `toJSON` to a file, piece by piece. A path that ends in `.gz` is compressed. The file appears when it is
+ * complete.
+ *
+ * @throws {Error} If the folder does not exist, or the disk refuses.
+ *
+ * @example
+ * const found = rules.from(itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 0.5 }), { minConfidence: 1 });
+ * await writeJSON("rules.json", found);
+ */
+export async function writeJSON(path: string, rules: Rules): Promise<void> {
+  await writePieces(JSON_ACTION, path, jsonOf(rules));
+}
+
+function jsonOf(rules: Rules): Iterable<string> {
+  requireRules(JSON_ACTION, rules);
   const { frequent, minConfidence, itemset, antecedent, consequent } = rules;
-  return JSON.stringify({
+  return jsonPieces({
     kind: KIND,
     minConfidence,
     frequent: toSaved(frequent),
-    itemset: Array.from(itemset),
-    antecedent: Array.from(antecedent),
-    consequent: Array.from(consequent),
+    itemset,
+    antecedent,
+    consequent,
   });
 }
 

@@ -11,7 +11,13 @@ import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
 import type { VerdictOptions } from "../hold-out/evaluate-on";
 import { CANNOT_TELL, FAILS, HOLDS } from "../hold-out/verdict";
-import { countByGroup, type GroupedRules, groupsOfRule, type RuleInGroup } from "./grouped-rules";
+import {
+  countByGroup,
+  type GroupedRules,
+  groupFields,
+  groupsOfRule,
+  type RuleInGroup,
+} from "./grouped-rules";
 
 const ACTION = "contrast rules";
 
@@ -80,7 +86,13 @@ export function byGroup(rules: Rules, baskets: Baskets, options: ContrastOptions
   const numbers = new Map(names.map((name, number) => [name, number]));
   const groupOf = Int32Array.from({ length: groups.length }, (_, i) => numbers.get(String(groups[i])) ?? -1);
   const grouped = countByGroup(rules, baskets, { names, groupOf }, minExpected);
-  return withRecords(grouped, ruleByGroupAt, toTable);
+  return withRecords(grouped, ruleByGroupAt, toTable, [
+    "antecedent",
+    "consequent",
+    ...groupFields<RuleByGroup>(names, (rule) => rule.groups),
+    "confidencePValue",
+    "oddsRatioPValue",
+  ]);
 }
 
 /** Which differences are listed. */

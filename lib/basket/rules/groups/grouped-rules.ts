@@ -4,6 +4,7 @@ import { sum } from "../../../core/compensated-sum";
 import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { homogeneity, oddsRatioHomogeneity, trend } from "../../../core/inference/proportion-tests";
+import type { Field } from "../../../core/text/result-rows";
 import type { Rules } from "../../types";
 import { type BasketGroups, countRules, type RuleCountsByGroup } from "../hold-out/count-rules";
 import {
@@ -131,6 +132,17 @@ export function groupsOfRule(grouped: GroupedRules, i: number): RuleInGroup[] {
     const numbers = numbersAt(grouped, k, grouped.basketCount[g]);
     return { name, ...numbers, verdict: verdictName(grouped.verdict[k]) };
   });
+}
+
+/** Columns of a rule in each group: `France.count`, `France.antecedentCount`, `France.lift` and `France.verdict`. */
+export function groupFields<Entry>(
+  names: readonly string[],
+  groupsOf: (entry: Entry) => readonly RuleInGroup[],
+): Field<Entry>[] {
+  const fields = ["count", "antecedentCount", "lift", "verdict"] as const;
+  return names.flatMap((name, g) =>
+    fields.map((field): Field<Entry> => [`${name}.${field}`, (entry) => groupsOf(entry)[g][field]]),
+  );
 }
 
 /** Rule i in all groups together. */

@@ -12,6 +12,7 @@ import { CANNOT_TELL, HOLDS, type RuleNumbers, trainingNumbers } from "../hold-o
 import {
   countByGroup,
   type GroupedRules,
+  groupFields,
   groupsOfRule,
   overallNumbers,
   type RuleInGroup,
@@ -81,7 +82,17 @@ export function byPeriod(
     throw new TypeError(mustBe("count rules", "periods", "periods, as periods.weekly makes them", periods));
   const { names, periodOf: groupOf, kind } = periods;
   const grouped = countByGroup(rules, baskets, { names, groupOf }, options.minExpected ?? 5);
-  return withRecords({ ...grouped, kind, trendTest: trendsOf(grouped) }, ruleOverTimeAt, toTable);
+  const history = { ...grouped, kind, trendTest: trendsOf(grouped) };
+  return withRecords(history, ruleOverTimeAt, toTable, [
+    "antecedent",
+    "consequent",
+    ...groupFields<RuleOverTime>(names, ({ periods }) => periods),
+    "holdsIn",
+    "failsIn",
+    "changePValue",
+    "trendPValue",
+    "trendZ",
+  ]);
 }
 
 function ruleOverTimeAt(history: Columns<RuleHistory>, i: number): RuleOverTime {

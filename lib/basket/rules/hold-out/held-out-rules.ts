@@ -1,4 +1,5 @@
 /** Rules evaluated in held-out baskets, as columns, records and a table. */
+import type { Field } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
@@ -53,8 +54,26 @@ export interface HeldOutRules extends CountColumns, Records<HeldOutRule> {
   readonly holdsByChance: number;
 }
 
+const numberFields = (where: "training" | "heldOut"): Field<HeldOutRule>[] =>
+  (["count", "antecedentCount", "consequentCount", "support", "confidence", "lift"] as const).map((name) => [
+    `${where}.${name}`,
+    (rule) => rule[where][name],
+  ]);
+
+const FIELDS: readonly Field<HeldOutRule>[] = [
+  "antecedent",
+  "consequent",
+  ...numberFields("training"),
+  ...numberFields("heldOut"),
+  "expected",
+  "shrinkage",
+  "verdict",
+  "pValue",
+  "adjustedPValue",
+];
+
 export function asHeldOut(columns: Columns<HeldOutRules>): HeldOutRules {
-  return withRecords(columns, heldOutRuleAt, toTable);
+  return withRecords(columns, heldOutRuleAt, toTable, FIELDS);
 }
 
 function heldOutRuleAt(held: Columns<HeldOutRules>, i: number): HeldOutRule {

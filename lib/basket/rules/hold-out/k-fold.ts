@@ -11,6 +11,7 @@ import { ITEMSET_READERS } from "../../miners/itemset-options";
 import { mine } from "../../miners/itemsets";
 import type { FrequentItemsets, Rule, Rules } from "../../types";
 import { ruleAt } from "../columns/rule-records";
+import { RULE_FIELDS } from "../columns/rule-rows";
 import { from as rulesFrom } from "../generation/from";
 import { countRules } from "./count-rules";
 import type { HoldOutOptions } from "./hold-out";
@@ -102,7 +103,8 @@ export function kFold(baskets: Baskets, options: KFoldHoldOutOptions): CrossVali
     });
   }
   const validated = { size: rules.size, rules, folds, foundIn, holdsIn, failsIn };
-  return withRecords({ ...validated, foundInFoldsOnly: foundElsewhere.size }, validatedRuleAt, toTable);
+  const columns = { ...validated, foundInFoldsOnly: foundElsewhere.size };
+  return withRecords(columns, validatedRuleAt, toTable, [...RULE_FIELDS, "foundIn", "holdsIn", "failsIn"]);
 }
 
 /** A key for each rule that is equal for equal rules of different minings: its items, numbered as in `itemNames`. */

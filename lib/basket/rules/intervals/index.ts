@@ -2,11 +2,13 @@
 import * as normal from "../../../core/distributions/normal";
 import { mustBe, requireInteger, requireOneOf, requireOpenFraction } from "../../../core/errors";
 import type { Interval } from "../../../core/inference/wilson-limits";
+import { withRows } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
 import { type Columns, withTable } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { countsOf } from "../columns/rule-records";
+import { rowsOfRules } from "../columns/rule-rows";
 import { type MeasureOptions, measureOf, requireCountMeasure } from "../measures";
 import { toTable as rulesToTable } from "../table";
 import type { RuleIntervals } from "../types";
@@ -78,7 +80,10 @@ export function intervals(rules: Rules, measure: Measure, options: RuleIntervalO
   } else limits = limitsByFormula(given, limitsOf(measure, given.basketCount, options));
   if (side === "lower") limits.upper.fill(Number.POSITIVE_INFINITY);
   if (side === "upper") limits.lower.fill(Number.NEGATIVE_INFINITY);
-  return withTable({ rules, measure, method, level, estimate, ...limits }, toTable);
+  const found = { rules, measure, method, level, estimate, ...limits };
+  return withRows(withTable(found, toTable), () =>
+    rowsOfRules(rules, { measures: [measure], intervals: [found] }),
+  );
 }
 
 function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMethod {

@@ -23,7 +23,7 @@ const DEFINITIONS: Readonly<Record<Measure, MeasureDefinition>> = {
   ...generality,
 };
 
-const NAMES = Object.keys(DEFINITIONS) as Measure[];
+export const NAMES = Object.keys(DEFINITIONS) as Measure[];
 
 /**
  * All measures as a table: name, Chinese name, formula, range, value for independent sides, source, conventions.

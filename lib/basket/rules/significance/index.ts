@@ -3,11 +3,13 @@ import * as hypergeometric from "../../../core/distributions/hypergeometric";
 import * as normal from "../../../core/distributions/normal";
 import { requireFraction, requireInteger, requireOneOf } from "../../../core/errors";
 import { type Adjustment, adjust as adjustPValues } from "../../../core/inference/multiple-testing";
+import { withRows } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
 import { type Columns, withTable } from "../../display";
 import { formatCount } from "../../display/wording";
 import type { FrequentItemsets, Rules } from "../../types";
 import { countsOf } from "../columns/rule-records";
+import { rowsOfRules } from "../columns/rule-rows";
 import { highestComparison } from "../more-general/more-general";
 import { toTable as rulesToTable } from "../table";
 import type { RuleSignificance } from "../types";
@@ -89,7 +91,7 @@ export function test(rules: Rules, options: SignificanceOptions = {}): RuleSigni
   let significant = 0;
   for (const p of adjusted) if (p <= alpha) significant++;
   const tested = { rules, method, side, against, adjust, alpha, hypotheses, significant, pValues, adjusted };
-  return withTable(tested, toTable);
+  return withRows(withTable(tested, toTable), () => rowsOfRules(rules, { significance: tested }));
 }
 
 /**

@@ -33,7 +33,11 @@ export interface SequentialPatterns extends Records<SequentialPattern> {
 }
 
 export function asPatterns(columns: Columns<SequentialPatterns>): SequentialPatterns {
-  return withRecords(columns, patternAt, toTable);
+  return withRecords(columns, patternAt, toTable, [
+    ["pattern", ({ purchases }) => purchases],
+    "count",
+    "support",
+  ]);
 }
 
 /** Record of the listed pattern i. */

@@ -40,8 +40,19 @@ export interface SequentialRules extends Records<SequentialRule> {
   readonly followedCount: Int32Array;
 }
 
+const FIELDS = [
+  "antecedent",
+  "consequent",
+  "customers",
+  "count",
+  "antecedentCount",
+  "confidence",
+  "baseRate",
+  "lift",
+] as const;
+
 export function asRules(columns: Columns<SequentialRules>): SequentialRules {
-  return withRecords(columns, ruleAt, toTable);
+  return withRecords(columns, ruleAt, toTable, FIELDS);
 }
 
 function ruleAt(rules: Columns<SequentialRules>, i: number): SequentialRule {
