@@ -124,10 +124,11 @@ describe("mostSimilar()", () => {
     );
     expect(() => mostSimilar(photos, photos, [[{ index: 3, similarity: 1 }]])).toThrow(
       new RangeError(
-        "Cannot draw similar images: every index must be an integer below 3, current value is 3",
+        "Cannot draw similar images: found[0][0].index must be an integer from 0 to 2, current value is 3",
       ),
     );
-    expect(() => mostSimilar({ ...photos, count: 0 }, photos, found)).toThrow(
+    const none = { ...photos, count: 0, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
+    expect(() => mostSimilar(none, photos, found)).toThrow(
       new RangeError("Cannot draw similar images: found must be at most 0 rows, current value is 1"),
     );
   });
@@ -211,5 +212,166 @@ describe("reliability()", () => {
 
   test("refuses to draw nothing", () => {
     expect(() => reliability([bin(0, 0, 0, 0)])).toThrow(RangeError);
+  });
+});
+
+describe("figures of networks refuse what was made for another", () => {
+  const map = { index: 0, classNumber: 0, height: 2, width: 2, weights: new Float32Array(4) };
+  const bin = { from: 0, to: 1, count: 1, confidence: 1, accuracy: 1 };
+  const epoch = { epoch: 1, loss: 1, learningRate: 1 };
+  const evaluation = { loss: 1, accuracy: 1, outputs: { count: 0, size: 1, values: new Float32Array() } };
+
+  test.each<[string, () => unknown, string]>([
+    [
+      "an evaluation",
+      () => trainingCurves(evaluation as never),
+      "draw training curves: training must be a training, as network.fit returns it, current value is an object",
+    ],
+    [
+      "epochs",
+      () => trainingCurves({ epochs: [evaluation] } as never),
+      "draw training curves: training.epochs[0] must be the record of an epoch",
+    ],
+    [
+      "a count",
+      () => trainingCurves({ epochs: 3 } as never),
+      "draw training curves: training.epochs must be an array",
+    ],
+    [
+      "curves option",
+      () => trainingCurves({ epochs: [epoch] }, { titel: "a" } as never),
+      'draw training curves: there is no option "titel"; did you mean "title"?',
+    ],
+    [
+      "a list",
+      () => confusionMatrix([1, 2] as never, ["a", "b"]),
+      "draw a confusion matrix: counts[0] must be an array, a typed array or a danfo Series, current value is 1",
+    ],
+    [
+      "a negative count",
+      () => confusionMatrix([[-1]], ["a"]),
+      "draw a confusion matrix: counts[0][0] must be an integer >= 0, current value is -1",
+    ],
+    [
+      "a share",
+      () => confusionMatrix([[0.5]], ["a"]),
+      "draw a confusion matrix: counts[0][0] must be an integer >= 0, current value is 0.5",
+    ],
+    [
+      "equal classes",
+      () =>
+        confusionMatrix(
+          [
+            [1, 0],
+            [0, 1],
+          ],
+          ["a", "a"],
+        ),
+      'draw a confusion matrix: classNames[1] must be another name than classNames[0], current value is "a"',
+    ],
+    [
+      "too few classes",
+      () =>
+        confusionMatrix(
+          [
+            [1, 0],
+            [0, 1],
+          ],
+          ["a"],
+        ),
+      "draw a confusion matrix: classNames must be as many as there are values, 2",
+    ],
+    [
+      "weights",
+      () => filters(new Float32Array(9) as never),
+      "draw filters: given must be filters, as imageClassifier.filters returns them, current value is Float32Array of 9",
+    ],
+    [
+      "too few weights",
+      () => filters({ count: 2, height: 2, width: 2, weights: new Float32Array(4) }),
+      "draw filters: given.weights must be 8 numbers, current value is Float32Array of 4",
+    ],
+    [
+      "NaN",
+      () => filters({ count: 1, height: 1, width: 1, weights: Float32Array.of(Number.NaN) }),
+      "draw filters: given.weights[0] must be a finite number, current value is NaN",
+    ],
+    [
+      "a map beyond",
+      () => gradCam(photos, [{ ...map, index: 3 }], ["a"]),
+      "draw Grad-CAM: found[0].index must be an integer from 0 to 2, current value is 3",
+    ],
+    [
+      "a map of another size",
+      () => gradCam(photos, [{ ...map, weights: new Float32Array(9) }], ["a"]),
+      "draw Grad-CAM: found[0].weights must be 4 numbers, current value is Float32Array of 9",
+    ],
+    [
+      "a mistake",
+      () => gradCam(photos, [{ index: 0, actual: 0 }] as never, ["a"]),
+      "draw Grad-CAM: found[0] must be a map, as imageClassifier.gradCam returns it",
+    ],
+    [
+      "columns",
+      () => gradCam(photos, [map], ["a"], { columns: 0 }),
+      "draw Grad-CAM: columns must be an integer >= 1, current value is 0",
+    ],
+    [
+      "two channels",
+      () => gradCam({ ...photos, channels: 2, pixels: new Uint8Array(24) }, [map], ["a"]),
+      "draw Grad-CAM: given.channels must be one of 1, 3, current value is 2",
+    ],
+    [
+      "predictions",
+      () => mostConfidentErrors(photos, { classes: [] } as never),
+      "draw the most confident errors: mistakes must be an array",
+    ],
+    [
+      "indices",
+      () => mostConfidentErrors(photos, [0] as never),
+      "draw the most confident errors: mistakes[0] must be a mistake, as imageClassifier.mistakes finds it, current value is 0",
+    ],
+    [
+      "samples",
+      () => mostConfidentErrors({ count: 1 } as never, []),
+      "draw the most confident errors: given must be labelled images, as datasets.mnist loads them, current value is an object",
+    ],
+    [
+      "pixels",
+      () => mostConfidentErrors({ ...photos, pixels: new Uint8Array(11) }, []),
+      "draw the most confident errors: given.pixels must be 12 long for 3 images, current value is 11",
+    ],
+    [
+      "an array of pixels",
+      () => mostConfidentErrors({ ...photos, pixels: [] as never }, []),
+      "draw the most confident errors: given.pixels must be a Uint8Array, current value is an array of 0",
+    ],
+    [
+      "labels",
+      () => mostConfidentErrors({ ...photos, labels: new Uint8Array(2) }, []),
+      "draw the most confident errors: given.labels must be 3 long for 3 images, current value is 2",
+    ],
+    [
+      "one row",
+      () => mostSimilar(photos, photos, [{ index: 0, similarity: 1 }] as never),
+      "draw similar images: found[0] must be an array",
+    ],
+    [
+      "no similarity",
+      () => mostSimilar(photos, photos, [[{ index: 0, similarity: Number.NaN }]]),
+      "draw similar images: found[0][0].similarity must be a finite number, current value is NaN",
+    ],
+    [
+      "a curve",
+      () => reliability([{ x: 1 }] as never),
+      "draw reliability: bins[0] must be a bin, as metrics.reliability returns it",
+    ],
+    [
+      "reliability option",
+      () => reliability([bin], { bins: 5 } as never),
+      'draw reliability: there is no option "bins"; the options are title',
+    ],
+  ])("%s", (_, draw, message) => {
+    expect(draw).toThrow(`Cannot ${message}`);
   });
 });

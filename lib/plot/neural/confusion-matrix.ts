@@ -1,14 +1,19 @@
 import { mustBe } from "../../core/errors";
+import { readOptions } from "../../core/options";
+import { type ColumnLike, readColumn, readIntegers, type VectorLike } from "../../core/vectors";
+import { readLabels, requireDifferent } from "../charts/chart";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure } from "../types";
+import { TITLE_OPTIONS, type TitleOptions } from "./options";
 
 /**
  * Confusion matrix (混淆矩阵): a row for each true class, a column for each predicted class. Only errors are coloured,
  * since the large counts on the diagonal would make them all pale.
  *
  * @param counts `counts[actual][predicted]`, as `metrics.confusionMatrix` returns them.
- * @throws {TypeError} If there is not one row and one column for each name.
+ * @throws {TypeError} If there is not one row and one column for each name, or a count is not a number.
+ * @throws {RangeError} If a count is not an integer of at least 0, or two classes have the same name.
  *
  * @example
  * const counts = [[5, 2], [0, 3]];
@@ -16,17 +21,23 @@ import type { Figure } from "../types";
  * description; // "8 of 10 images are classified correctly. The most frequent error: hat is classified as bag 2 times."
  */
 export function confusionMatrix(
-  counts: readonly (readonly number[])[],
-  classNames: readonly string[],
-  options: { readonly title?: string } = {},
+  counts: readonly VectorLike[],
+  classNames: ColumnLike<string>,
+  options: TitleOptions = {},
 ): Figure {
-  const { title = "Confusion matrix" } = options;
-  const size = classNames.length;
-  if (counts.length !== size || counts.some((row) => row.length !== size))
-    throw new TypeError(mustBe("draw a confusion matrix", "counts", `${size} by ${size}`, counts));
+  const action = "draw a confusion matrix";
+  const { title = "Confusion matrix" } = readOptions(action, options, TITLE_OPTIONS);
+  const rows = Array.from(readColumn<VectorLike>(action, "counts", counts), (row, i) =>
+    Array.from(readIntegers(action, `counts[${i}]`, row, 0)),
+  );
+  const size = rows.length;
+  const names = readLabels(action, "classNames", classNames, size);
+  requireDifferent(action, "classNames", names);
+  if (rows.some((row) => row.length !== size))
+    throw new TypeError(mustBe(action, "counts", `${size} by ${size}`, counts));
   let [total, right] = [0, 0];
   let worst = { actual: 0, predicted: 0, count: 0 };
-  counts.forEach((row, actual) => {
+  rows.forEach((row, actual) => {
     row.forEach((count, predicted) => {
       total += count;
       if (actual === predicted) right += count;
@@ -36,17 +47,17 @@ export function confusionMatrix(
   const worstError =
     worst.count === 0
       ? "There are no errors."
-      : `The most frequent error: ${classNames[worst.actual]} is classified as ${classNames[worst.predicted]} ${worst.count} times.`;
+      : `The most frequent error: ${names[worst.actual]} is classified as ${names[worst.predicted]} ${worst.count} times.`;
   return figure({
     title,
     description: `${right} of ${total} images are classified correctly. ${worstError}`,
     data: [
       {
         type: "heatmap",
-        z: counts.map((row, i) => row.map((count, j) => (i === j ? null : count))),
-        x: [...classNames],
-        y: [...classNames],
-        text: counts.map((row) => row.map((count) => (count === 0 ? "" : String(count)))),
+        z: rows.map((row, i) => row.map((count, j) => (i === j ? null : count))),
+        x: names,
+        y: names,
+        text: rows.map((row) => row.map((count) => (count === 0 ? "" : String(count)))),
         colorscale: palette.sequential,
         zmin: 0,
         zmax: Math.max(1, worst.count),

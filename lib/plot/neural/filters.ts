@@ -1,6 +1,10 @@
+import { mustBe, requireKind } from "../../core/errors";
+import { readOptions } from "../../core/options";
+import { readVector } from "../../core/vectors";
 import type { Filters } from "../../neural";
 import { images } from "../charts";
 import type { Figure } from "../types";
+import { TITLE_OPTIONS, type TitleOptions } from "./options";
 
 /** Pixels a weight. */
 const ZOOM = 8;
@@ -8,14 +12,22 @@ const ZOOM = 8;
 /**
  * Filters as small images: white is a positive weight, black a negative one, grey is zero.
  *
+ * @throws {TypeError} If these are no filters, or their weights are not as many as their size says.
+ *
  * @example
  * const given = { count: 1, height: 1, width: 2, weights: Float32Array.of(1, -1) };
  * neuralPlots.filters(given).layout.images?.length; // 1
  */
-export function filters(given: Filters, options: { readonly title?: string } = {}): Figure {
-  const { title = "What the first layer looks for" } = options;
-  const { count, height, width, weights } = given;
+export function filters(given: Filters, options: TitleOptions = {}): Figure {
+  const action = "draw filters";
+  const { title = "What the first layer looks for" } = readOptions(action, options, TITLE_OPTIONS);
+  const kind = "filters, as imageClassifier.filters returns them";
+  requireKind(action, "given", given, kind, ["count", "height", "width", "weights"]);
+  const { count, height, width } = given;
   const size = height * width;
+  const weights = Float32Array.from(readVector(action, "given.weights", given.weights));
+  if (weights.length !== count * size)
+    throw new TypeError(mustBe(action, "given.weights", `${count * size} numbers`, given.weights));
   const pixels = new Uint8Array(count * size * ZOOM * ZOOM);
   let at = 0;
   for (let f = 0; f < count; f++) {

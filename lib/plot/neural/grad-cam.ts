@@ -1,8 +1,11 @@
-import { mustBe, requireSameLength } from "../../core/errors";
-import type { LabelledImages } from "../../core/labelled-data";
+import { mustBe, requireKind, requireOneOf, requirePosition } from "../../core/errors";
+import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
+import { readOptions } from "../../core/options";
+import { readColumns, readVector } from "../../core/vectors";
 import type { ClassActivationMap } from "../../neural";
 import { images } from "../charts";
 import type { Figure } from "../types";
+import { GALLERY_OPTIONS, type GalleryOptions } from "./options";
 
 const ORANGE = [230, 120, 0] as const;
 
@@ -12,8 +15,8 @@ const ORANGE = [230, 120, 0] as const;
  * @param given The images that were asked about.
  * @param found As `imageClassifier.gradCam` returns it.
  * @param labels One for each map of `found`, e.g. the predicted class and its probability.
- * @throws {TypeError} If there is not one label for each map.
- * @throws {RangeError} If the images have neither 1 nor 3 channels.
+ * @throws {TypeError} If there is not one label for each map, or a map is not of the size of the images.
+ * @throws {RangeError} If the images have neither 1 nor 3 channels, or no image has the index of a map.
  *
  * @example
  * const image = { count: 1, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 255) };
@@ -25,14 +28,22 @@ export function gradCam(
   given: LabelledImages,
   found: readonly ClassActivationMap[],
   labels: readonly string[],
-  options: { readonly title?: string; readonly columns?: number } = {},
+  options: GalleryOptions = {},
 ): Figure {
-  const { title = "Where the network looked", columns = 6 } = options;
-  requireSameLength("draw Grad-CAM", "found", found, "labels", labels);
+  const action = "draw Grad-CAM";
+  const { title = "Where the network looked", columns } = readOptions(action, options, GALLERY_OPTIONS);
+  requireLabelledImages(action, "given", given);
+  readColumns(action, { found, labels });
   const { height, width, channels } = given;
-  if (channels !== 1 && channels !== 3)
-    throw new RangeError(mustBe("draw Grad-CAM", "channels", "1 or 3", channels));
+  requireOneOf(action, "given.channels", channels, [1, 3]);
   const size = height * width;
+  found.forEach((map, k) => {
+    const kind = "a map, as imageClassifier.gradCam returns it";
+    requireKind(action, `found[${k}]`, map, kind, ["index", "weights"]);
+    requirePosition(action, `found[${k}].index`, map.index, given.count);
+    if (readVector(action, `found[${k}].weights`, map.weights).length !== size)
+      throw new TypeError(mustBe(action, `found[${k}].weights`, `${size} numbers`, map.weights));
+  });
   const pixels = new Uint8Array(found.length * size * 3);
   found.forEach(({ index, weights }, k) => {
     for (let i = 0; i < size; i++)

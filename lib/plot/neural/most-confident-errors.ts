@@ -1,8 +1,12 @@
-import type { LabelledImages } from "../../core/labelled-data";
+import { requireKind } from "../../core/errors";
+import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
+import { readOptions } from "../../core/options";
+import { readColumn } from "../../core/vectors";
 import type { Mistake } from "../../neural";
 import { images } from "../charts";
 import { percent } from "../text";
 import type { Figure } from "../types";
+import { GALLERY_OPTIONS, type GalleryOptions } from "./options";
 
 /** Height of a row of images whose labels take three lines. */
 const HIGH_ROW = 190;
@@ -12,6 +16,8 @@ const HIGH_ROW = 190;
  *
  * @param given The images that were classified.
  * @param mistakes As `imageClassifier.mistakes` returns them.
+ * @throws {TypeError} If these are no labelled images, or no mistakes.
+ * @throws {RangeError} If no image has the index of a mistake.
  *
  * @example
  * const image = { count: 1, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(0, 255) };
@@ -22,9 +28,20 @@ const HIGH_ROW = 190;
 export function mostConfidentErrors(
   given: LabelledImages,
   mistakes: readonly Mistake[],
-  options: { readonly title?: string; readonly columns?: number } = {},
+  options: GalleryOptions = {},
 ): Figure {
-  const { title = "The most confident errors: true → predicted class", columns = 6 } = options;
+  const action = "draw the most confident errors";
+  const { title = "The most confident errors: true → predicted class", columns } = readOptions(
+    action,
+    options,
+    GALLERY_OPTIONS,
+  );
+  requireLabelledImages(action, "given", given);
+  readColumn(action, "mistakes", mistakes);
+  mistakes.forEach((mistake, i) => {
+    const kind = "a mistake, as imageClassifier.mistakes finds it";
+    requireKind(action, `mistakes[${i}]`, mistake, kind, ["index", "actual", "predicted", "confidence"]);
+  });
   const name = (label: number) => given.classNames[label] ?? String(label);
   const [first] = mistakes;
   const isLong = mistakes.some(({ actual, predicted }) => name(actual).length + name(predicted).length > 6);

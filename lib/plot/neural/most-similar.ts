@@ -1,9 +1,12 @@
-import { mustBe } from "../../core/errors";
-import type { LabelledImages } from "../../core/labelled-data";
+import { mustBe, requireFinite, requireKind, requirePosition } from "../../core/errors";
+import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
+import { readOptions } from "../../core/options";
+import { readColumn } from "../../core/vectors";
 import type { SimilarImage } from "../../neural/image-classifier/most-similar";
 import { images } from "../charts";
 import { percent } from "../text";
 import type { Figure } from "../types";
+import { TITLE_OPTIONS, type TitleOptions } from "./options";
 
 /**
  * A row for each query image: the query, then the most similar images, each with its class and cosine similarity.
@@ -25,10 +28,20 @@ export function mostSimilar(
   queries: LabelledImages,
   gallery: LabelledImages,
   found: readonly (readonly SimilarImage[])[],
-  options: { readonly title?: string } = {},
+  options: TitleOptions = {},
 ): Figure {
-  const { title = "Queries and the images most similar to them" } = options;
   const action = "draw similar images";
+  const { title = "Queries and the images most similar to them" } = readOptions(
+    action,
+    options,
+    TITLE_OPTIONS,
+  );
+  requireLabelledImages(action, "queries", queries);
+  requireLabelledImages(action, "gallery", gallery);
+  readColumn(action, "found", found);
+  found.forEach((row, i) => {
+    readColumn(action, `found[${i}]`, row);
+  });
   const { height, width, channels } = queries;
   if (gallery.height !== height || gallery.width !== width || gallery.channels !== channels)
     throw new TypeError(mustBe(action, "gallery", "images of the queries' size", "images of another size"));
@@ -48,9 +61,15 @@ export function mostSimilar(
     add(queries, i, `<b>${name(queries, queries.labels[i])}?</b>`);
     if (row.length !== across - 1)
       throw new RangeError(mustBe(action, `row ${i} of found`, `of ${across - 1} images`, row.length));
-    for (const { index, similarity } of row) {
-      if (!(Number.isInteger(index) && index >= 0 && index < gallery.count))
-        throw new RangeError(mustBe(action, "every index", `an integer below ${gallery.count}`, index));
+    for (const [k, image] of row.entries()) {
+      const place = `found[${i}][${k}]`;
+      requireKind(action, place, image, "an image, as imageClassifier.mostSimilar finds it", [
+        "index",
+        "similarity",
+      ]);
+      const { index, similarity } = image;
+      requirePosition(action, `${place}.index`, index, gallery.count);
+      requireFinite(action, `${place}.similarity`, similarity);
       add(gallery, index, `${name(gallery, gallery.labels[index])}<br>${similarity.toFixed(2)}`);
       if (gallery.labels[index] === queries.labels[i]) sameClass++;
     }

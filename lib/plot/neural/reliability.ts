@@ -1,28 +1,34 @@
-import { mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
+import { readOptions } from "../../core/options";
+import { readColumn } from "../../core/vectors";
 import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/calibration";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure } from "../types";
+import { TITLE_OPTIONS, type TitleOptions } from "./options";
 
 /**
  * Reliability diagram (可靠性图): accuracy against confidence, the predicted probability, with a point for each bin, the larger
  * the more predictions. On the line the model is calibrated, below it overconfident.
  *
  * @param bins As `metrics.reliability` returns them.
+ * @throws {TypeError} If these are no bins.
  * @throws {RangeError} If there is no prediction.
  *
  * @example
  * const bins = metrics.reliability([0.9, 0.8], [1, 0], { bins: 2 });
  * neuralPlots.reliability(bins).data.map(({ name }) => name); // ["confidence = accuracy", "predictions"]
  */
-export function reliability(
-  bins: readonly ReliabilityBin[],
-  options: { readonly title?: string } = {},
-): Figure {
-  const { title = "Calibration" } = options;
+export function reliability(bins: readonly ReliabilityBin[], options: TitleOptions = {}): Figure {
+  const action = "draw reliability";
+  const { title = "Calibration" } = readOptions(action, options, TITLE_OPTIONS);
+  const kind = "a bin, as metrics.reliability returns it";
+  readColumn(action, "bins", bins);
+  bins.forEach((bin, i) => {
+    requireKind(action, `bins[${i}]`, bin, kind, ["count", "confidence", "accuracy"]);
+  });
   const filled = bins.filter(({ count }) => count > 0);
-  if (filled.length === 0)
-    throw new RangeError(mustBe("draw reliability", "bins", "of at least one prediction", 0));
+  if (filled.length === 0) throw new RangeError(mustBe(action, "bins", "of at least one prediction", 0));
   const total = filled.reduce((sum, { count }) => sum + count, 0);
   const error = expectedCalibrationError(bins);
   const worst = filled.reduce((a, b) =>

@@ -1,9 +1,12 @@
-import { mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
+import { readOptions } from "../../core/options";
+import { readColumn } from "../../core/vectors";
 import type { Epoch } from "../../neural/training/types";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import { percent } from "../text";
 import type { Figure, Trace } from "../types";
+import { TITLE_OPTIONS, type TitleOptions } from "./options";
 
 /** The history of a training; one that still runs has no best epoch yet. */
 export interface Curves {
@@ -16,6 +19,7 @@ export interface Curves {
  * Training curves (训练曲线): accuracy, or the mean absolute error of a regression, above the loss, by epoch, for training
  * and validation; the description names the best epoch.
  *
+ * @throws {TypeError} If this is not the history of a training.
  * @throws {RangeError} If there is no epoch.
  *
  * @example
@@ -23,13 +27,19 @@ export interface Curves {
  * const { description } = neuralPlots.trainingCurves({ epochs });
  * description; // "After 1 epochs 75.00% of the training samples are right; the least loss was in epoch 1."
  */
-export function trainingCurves(training: Curves, options: { readonly title?: string } = {}): Figure {
+export function trainingCurves(training: Curves, options: TitleOptions = {}): Figure {
+  const action = "draw training curves";
+  const { title: given } = readOptions(action, options, TITLE_OPTIONS);
+  requireKind(action, "training", training, "a training, as network.fit returns it", ["epochs"]);
   const { epochs } = training;
-  if (epochs.length === 0)
-    throw new RangeError(mustBe("draw training curves", "training", "of at least one epoch", 0));
+  readColumn(action, "training.epochs", epochs);
+  if (epochs.length === 0) throw new RangeError(mustBe(action, "training", "of at least one epoch", 0));
+  epochs.forEach((epoch, i) => {
+    requireKind(action, `training.epochs[${i}]`, epoch, "the record of an epoch", ["epoch", "loss"]);
+  });
   const last = epochs[epochs.length - 1];
   const isClasses = last.accuracy !== undefined;
-  const { title = isClasses ? "Accuracy and loss by epoch" : "Error and loss by epoch" } = options;
+  const title = given ?? (isClasses ? "Accuracy and loss by epoch" : "Error and loss by epoch");
 
   const curve = (key: keyof Epoch, name: string, color: string, axis: "" | "2"): Trace => ({
     type: "scatter",

@@ -1,4 +1,17 @@
-import { requireFinite } from "../../core/errors";
+import { mustBe, requirePositive } from "../../core/errors";
+import {
+  finite,
+  flag,
+  listOf,
+  type OptionReaders,
+  optional,
+  pickOptions,
+  type ReadOptions,
+  readOptions,
+  text,
+  withDefault,
+} from "../../core/options";
+import { requireDifferent } from "../charts/chart";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import { requireNotEmpty } from "../text";
@@ -30,25 +43,38 @@ export interface RecoveryOptions {
   readonly reference?: number;
 }
 
+const RECOVERY_OPTIONS = {
+  title: withDefault("Estimates and the truth", text),
+  unit: withDefault("value", text),
+  naiveName: withDefault("naive", text),
+  isLogarithmic: withDefault(false, flag),
+  reference: optional(finite),
+} satisfies OptionReaders<RecoveryOptions>;
+
+const VALUE = {
+  name: text,
+  ...{ truth: finite, estimate: finite, lower: finite, upper: finite, naive: optional(finite) },
+} satisfies OptionReaders<RecoveredValue>;
+
+type ReadValue = ReadOptions<typeof VALUE>;
+
 /**
  * Estimates with their confidence intervals and the true values (估计与真值), one row for each. An interval that contains the
  * truth crosses its diamond.
  *
- * @throws {RangeError} If there is no value, or a number is not finite.
+ * @throws {TypeError} If a property of a value is missing or not a number.
+ * @throws {RangeError} If there is no value, a number is not finite, or not positive on a logarithmic axis, an interval ends
+ *   before it begins, or two values have the same name.
  *
  * @example
  * const uplift = { name: "families", truth: 0.07, estimate: 0.08, lower: 0.05, upper: 0.11 };
  * shopPlots.recovery([uplift], { unit: "orders a mail" }).description; // "1 of 1 intervals hold the truth."
  */
-export function recovery(values: readonly RecoveredValue[], options: RecoveryOptions = {}): Figure {
-  const { title = "Estimates and the truth", unit = "value", naiveName = "naive" } = options;
-  const { isLogarithmic = false, reference } = options;
+export function recovery(given: readonly RecoveredValue[], options: RecoveryOptions = {}): Figure {
   const action = "draw estimates";
-  requireNotEmpty(action, "values", values);
-  for (const { name, truth, estimate, lower, upper } of values)
-    for (const [what, number] of Object.entries({ truth, estimate, lower, upper }))
-      requireFinite(action, `${what} of ${name}`, number);
-
+  const { title, unit, naiveName, isLogarithmic, reference } = readOptions(action, options, RECOVERY_OPTIONS);
+  const values = readValues(action, given, isLogarithmic);
+  if (isLogarithmic && reference !== undefined) requirePositive(action, "reference", reference);
   const names = values.map(({ name }) => name);
   const inside = values.filter(({ truth, lower, upper }) => lower <= truth && truth <= upper).length;
   const compared = values.filter(({ naive }) => naive !== undefined);
@@ -80,10 +106,34 @@ export function recovery(values: readonly RecoveredValue[], options: RecoveryOpt
   });
 }
 
+function readValues(
+  action: string,
+  given: readonly RecoveredValue[],
+  isPositive: boolean,
+): readonly ReadValue[] {
+  // The records of an analysis may say more than a figure shows.
+  const values = listOf((_, name, value) =>
+    readOptions(action, pickOptions(Object(value), VALUE), VALUE, `${name}.`),
+  )(action, "values", given);
+  requireNotEmpty(action, "values", values);
+  values.forEach(({ name, lower, upper, ...others }, i) => {
+    for (const [what, number] of Object.entries({ lower, upper, ...others }))
+      if (isPositive && number !== undefined) requirePositive(action, `values[${i}].${what}`, number);
+    if (upper < lower)
+      throw new RangeError(mustBe(action, `values[${i}].upper`, `at least lower, ${lower}`, upper));
+  });
+  requireDifferent(
+    action,
+    "names of values",
+    values.map(({ name }) => name),
+  );
+  return values;
+}
+
 function points(
   name: string,
-  values: readonly RecoveredValue[],
-  read: (value: RecoveredValue) => number,
+  values: readonly ReadValue[],
+  read: (value: ReadValue) => number,
   style: Pick<ScatterTrace, "error_x" | "marker">,
 ): ScatterTrace {
   const rows = values.map((value) => value.name);
@@ -95,7 +145,7 @@ function dashedLine(x: number): Shape {
   return { type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", line };
 }
 
-function comparedWithNaive(compared: readonly RecoveredValue[], naiveName: string): string {
+function comparedWithNaive(compared: readonly ReadValue[], naiveName: string): string {
   if (compared.length === 0) return "";
   const better = compared.filter(
     ({ truth, estimate, naive = 0 }) => Math.abs(estimate - truth) < Math.abs(naive - truth),

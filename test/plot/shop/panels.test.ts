@@ -81,4 +81,34 @@ describe("panels()", () => {
       ),
     );
   });
+
+  const panel = { heading: "Sizes", series: [line] };
+  test.each<[object, object, string]>([
+    [
+      { ...panel, titel: "a" },
+      {},
+      'there is no option "panels[0].titel"; the options are heading, series, x, y',
+    ],
+    [
+      { heading: "Sizes", series: [{ ...line, kind: "bar" }] },
+      {},
+      "panels[0].series[0].kind must be one of line, points, bars, steps",
+    ],
+    [
+      { heading: "Sizes", series: [{ ...line, mode: "bars" }] },
+      {},
+      'there is no option "panels[0].series[0].mode"; the options are name, x, y, kind',
+    ],
+    [
+      { ...panel, x: { titel: "a" } },
+      {},
+      'there is no option "layout.xaxis.titel"; did you mean "layout.xaxis.title"?',
+    ],
+    [{ heading: "Sizes" }, {}, "panels[0].series must be an array, current value is undefined"],
+    [panel, { columns: 0 }, "columns must be an integer >= 1, current value is 0"],
+    [panel, { rowHeight: "230" }, 'rowHeight must be a finite number > 0, current value is "230"'],
+    [panel, { gap: 1 }, 'there is no option "gap"; the options are title, description, columns, rowHeight'],
+  ])("refuses %o with %o", (one, more, message) => {
+    expect(() => panels([one as never], { ...options, ...more } as never)).toThrow(message);
+  });
 });

@@ -54,7 +54,40 @@ describe("recovery()", () => {
       new RangeError("Cannot draw estimates: values must be not empty, current value is an array of 0"),
     );
     expect(() => recovery([{ ...hit, upper: Number.NaN }])).toThrow(
-      new RangeError("Cannot draw estimates: upper of drinks must be a finite number, current value is NaN"),
+      new RangeError("Cannot draw estimates: values[0].upper must be a finite number, current value is NaN"),
     );
+  });
+
+  const positive = { name: "tea", truth: 2, estimate: 2, lower: 1, upper: 3 };
+  test.each<[object[], object, string]>([
+    [[{ ...hit, truth: "1" }], {}, 'values[0].truth must be a finite number, current value is "1"'],
+    [[hit, { ...hit, name: 5 }], {}, "values[1].name must be a text, current value is 5"],
+    [[{ ...hit, naive: Number.NaN }], {}, "values[0].naive must be a finite number, current value is NaN"],
+    [[hit, hit], {}, "names of values[1] must be another name than names of values[0]"],
+    [[{ ...hit, lower: 9, upper: 8 }], {}, "values[0].upper must be at least lower, 9, current value is 8"],
+    [
+      [{ ...hit, lower: 0 }],
+      { isLogarithmic: true },
+      "values[0].lower must be a finite number > 0, current value is 0",
+    ],
+    [
+      [{ ...positive, naive: -1 }],
+      { isLogarithmic: true },
+      "values[0].naive must be a finite number > 0, current value is -1",
+    ],
+    [
+      [positive],
+      { isLogarithmic: true, reference: 0 },
+      "reference must be a finite number > 0, current value is 0",
+    ],
+    [[hit], { logarithmic: true }, 'there is no option "logarithmic"; did you mean "isLogarithmic"?'],
+    [[5 as never], {}, "values[0].name must be a text, current value is undefined"],
+  ])("refuses %o with %o; before, a misplaced point or an axis without it", (values, options, message) => {
+    expect(() => recovery(values as never, options)).toThrow(`Cannot draw estimates: ${message}`);
+  });
+
+  test("records may say more than the figure shows, and an interval may be a point", () => {
+    const point = { ...hit, lower: hit.estimate, upper: hit.estimate, orders: 9 };
+    expect(recovery([point]).data).toEqual(recovery([{ ...point, orders: undefined } as never]).data);
   });
 });
