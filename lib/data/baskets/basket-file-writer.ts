@@ -2,15 +2,20 @@
 import { promises as fs } from "node:fs";
 import zlib from "node:zlib";
 import type { Baskets } from "../../core/baskets";
-import { mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
+import { type OptionReaders, optional, readerOf, readOptions, text, withDefault } from "../../core/options";
 import { quoteField } from "../../core/text/csv-text";
 import * as csvScanner from "../csv/csv-scanner";
 
 /** Options to write one basket on each line. */
 export interface LineTextOptions {
-  /** One character between two items. @default " " */
+  /** One character between two items. @default " ", so that `parse` without a separator restores the baskets */
   readonly separator?: string;
 }
+
+const LINE_TEXT_OPTIONS = {
+  separator: optional(readerOf<string>(csvScanner.requireDelimiter)),
+} satisfies OptionReaders<LineTextOptions>;
 
 /** Options to write a long table. */
 export interface LongTextOptions {
@@ -22,26 +27,33 @@ export interface LongTextOptions {
   readonly delimiter?: string;
 }
 
+const LONG_TEXT_OPTIONS = {
+  basket: withDefault("basket", text),
+  item: withDefault("item", text),
+  delimiter: withDefault(",", readerOf<string>(csvScanner.requireDelimiter)),
+} satisfies OptionReaders<LongTextOptions>;
+
+const ACTION = "write baskets";
+
 /**
  * Formats baskets, one on each line, with the items in the order of `itemNames`. An empty basket is an empty line. An item
  * with a separator, quote or line break is quoted as in CSV. `parse` with the same separator restores the baskets.
  *
- * @throws {RangeError} If an item is empty or begins or ends with a blank: reading would not restore it.
+ * @throws {RangeError} If an item is empty, begins or ends with a blank, or has half a character: reading would not restore it.
  *
  * @example
  * format(basketFile.parse("milk,bread\nmilk\n", { separator: "," }), { separator: "," }); // "milk,bread\nmilk\n"
  */
 export function format(baskets: Baskets, options: LineTextOptions = {}): string {
-  const { separator = " " } = options;
-  const action = "write baskets";
-  csvScanner.requireDelimiter(action, "separator", separator);
-  const names = baskets.itemNames.map((name) => fieldOf(action, name, separator));
+  const { separator } = readOptions(ACTION, options, LINE_TEXT_OPTIONS);
+  requireBaskets(baskets);
   const { offsets, items } = baskets;
+  const names = baskets.itemNames.map((name) => fieldOf(name, separator));
   const lines: string[] = [];
-  for (let basket = 0; basket + 1 < offsets.length; basket++)
-    lines.push(
-      Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => names[item]).join(separator),
-    );
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    const fields = Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => names[item]);
+    lines.push(fields.join(separator ?? " "));
+  }
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -67,16 +79,19 @@ export async function write(path: string, baskets: Baskets, options: LineTextOpt
  * formatLong(basketFile.parse("milk bread\nmilk\n")); // "basket,item\n0,milk\n0,bread\n1,milk\n"
  */
 export function formatLong(baskets: Baskets, options: LongTextOptions = {}): string {
-  const { basket: basketColumn = "basket", item: itemColumn = "item", delimiter = "," } = options;
-  const action = "write baskets";
-  csvScanner.requireDelimiter(action, "delimiter", delimiter);
-  const names = baskets.itemNames.map((name) => fieldOf(action, name, delimiter));
+  const {
+    basket: basketColumn,
+    item: itemColumn,
+    delimiter,
+  } = readOptions(ACTION, options, LONG_TEXT_OPTIONS);
+  requireBaskets(baskets);
+  const names = baskets.itemNames.map((name) => fieldOf(name, delimiter));
   const { offsets, items } = baskets;
-  const lines = [[basketColumn, itemColumn].map((name) => fieldOf(action, name, delimiter)).join(delimiter)];
+  const lines = [[basketColumn, itemColumn].map((name) => fieldOf(name, delimiter)).join(delimiter)];
   for (let basket = 0; basket + 1 < offsets.length; basket++) {
     if (offsets[basket] === offsets[basket + 1])
       throw new RangeError(
-        mustBe(action, `basket ${basket}`, "not empty: a long table has no row for it", 0),
+        mustBe(ACTION, `basket ${basket}`, "not empty: a long table has no row for it", 0),
       );
     for (let k = offsets[basket]; k < offsets[basket + 1]; k++)
       lines.push(`${basket}${delimiter}${names[items[k]]}`);
@@ -105,9 +120,17 @@ async function writeText(path: string, text: string): Promise<void> {
   await fs.writeFile(path, path.endsWith(".gz") ? zlib.gzipSync(text) : text);
 }
 
-/** An item name as a field, quoted if necessary. */
-function fieldOf(action: string, name: string, separator: string): string {
+function requireBaskets(baskets: Baskets): void {
+  const properties = ["itemNames", "offsets", "items"];
+  requireKind(ACTION, "baskets", baskets, "baskets, as made by baskets.of", properties);
+}
+
+/** An item name as a field, quoted if it would be read in another way: U+FEFF at the start as a byte order mark. */
+function fieldOf(name: string, separator: string | undefined): string {
   if (name === "" || name.startsWith(" ") || name.endsWith(" "))
-    throw new RangeError(mustBe(action, "every item", "not empty, without blanks around it", name));
-  return quoteField(name, separator);
+    throw new RangeError(mustBe(ACTION, "every item", "not empty, without blanks around it", name));
+  if (/\p{Surrogate}/u.test(name))
+    throw new RangeError(mustBe(ACTION, "every item", "free of half surrogate pairs", name));
+  const isQuoted = name.startsWith("\ufeff") || (separator === undefined && /[\t,;|]|^-[12]$/.test(name));
+  return isQuoted ? `"${name.replaceAll('"', '""')}"` : quoteField(name, separator ?? " ");
 }

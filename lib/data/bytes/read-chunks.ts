@@ -50,8 +50,21 @@ function unpacked(file: fs.ReadStream): zlib.Gunzip {
   return file.pipe(gunzip);
 }
 
-/** Text as UTF-8 bytes; bytes as a buffer on the same memory. */
-export function toBuffer(data: string | Uint8Array): Buffer {
-  if (typeof data === "string") return Buffer.from(data);
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+/**
+ * Text as UTF-8 bytes; bytes as a buffer on the same memory.
+ *
+ * @throws {TypeError} If the data are neither text nor bytes, or a text is given with an encoding, or has half a character.
+ */
+export function toBuffer(action: string, data: unknown, encoding?: string): Buffer {
+  if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  if (typeof data !== "string") throw new TypeError(mustBe(action, "data", "a text or bytes", data));
+  if (encoding !== undefined)
+    throw new TypeError(mustBe(action, "encoding", "left out: a text is decoded already", encoding));
+  const bytes = Buffer.from(data);
+  // Half a surrogate pair becomes U+FFFD, so that two texts may become one.
+  if (bytes.includes("\ufffd") && /\p{Surrogate}/u.test(data))
+    throw new TypeError(
+      mustBe(action, "data", "free of half surrogate pairs", data.match(/\p{Surrogate}/u)?.[0]),
+    );
+  return bytes;
 }

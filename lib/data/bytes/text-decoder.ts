@@ -1,20 +1,41 @@
 /** Decodes bytes to text and refuses bytes that are invalid in the encoding. */
-import { mustBe } from "../../core/errors";
+import { formatValue, mustBe } from "../../core/errors";
 
-/** @throws {RangeError} If the encoding is unknown. */
+/** @throws {RangeError} If the encoding is unknown, or does not contain ASCII. */
 export function createTextDecoder(source: string, encoding: string): (bytes: Uint8Array) => string {
   let decoder: InstanceType<typeof TextDecoder>;
   try {
-    decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+    decoder = decoderOf(encoding);
   } catch {
     throw new RangeError(mustBe(`read ${source}`, "encoding", "one that TextDecoder knows", encoding));
+  }
+  if (decoder.encoding.startsWith("utf-16")) {
+    const rule = "one that writes delimiters as ASCII; save the file as UTF-8";
+    throw new RangeError(mustBe(`read ${source}`, "encoding", rule, encoding));
   }
   return (bytes) => {
     try {
       return decoder.decode(bytes);
     } catch {
       const text = Buffer.from(bytes).toString("latin1");
-      throw new SyntaxError(mustBe(`read ${source}`, "every text", `valid ${encoding}`, text));
+      const rule = `valid ${encoding}${alternatives(bytes)}`;
+      throw new SyntaxError(mustBe(`read ${source}`, "every text", rule, text));
     }
   };
+}
+
+function decoderOf(encoding: string) {
+  return new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+}
+
+/** What the bytes mean in the encodings that spreadsheets write. */
+function alternatives(bytes: Uint8Array): string {
+  const readings = ["gbk", "windows-1252"].flatMap((encoding) => {
+    try {
+      return `encoding: "${encoding}" makes it ${formatValue(decoderOf(encoding).decode(bytes))}`;
+    } catch {
+      return [];
+    }
+  });
+  return readings.map((reading) => `; ${reading}`).join("");
 }

@@ -1,10 +1,14 @@
 /** Splits CSV bytes (RFC 4180) into rows and fields, chunk by chunk, without copying or decoding them. */
 import { mustBe } from "../../core/errors";
+import { HEAD_BYTES, textStart } from "../bytes/file-signature";
 
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 const EMPTY: Buffer = Buffer.alloc(0);
+
+/** A scanner's delimiters for fields between white space of any kind. */
+export const WHITE_SPACE = " \t";
 
 /** The current row; valid only until the callback returns. */
 export interface Row {
@@ -31,7 +35,7 @@ export interface Scanner {
 export interface ScannerOptions {
   /** Name of the data, for messages. */
   readonly source: string;
-  /** One ASCII character. */
+  /** One ASCII character, or `WHITE_SPACE`. */
   readonly delimiter: string;
   /** The longest row to accept: without it, a missing quote would turn the rest of a file into one field. */
   readonly maxRowBytes: number;
@@ -44,6 +48,10 @@ export interface ScannerOptions {
 export function createScanner(options: ScannerOptions, onRow: (row: Row) => void): Scanner {
   const { source, maxRowBytes } = options;
   const delimiter = options.delimiter.charCodeAt(0);
+  const otherDelimiter = options.delimiter.charCodeAt(options.delimiter.length - 1);
+  const isWhiteSpace = options.delimiter === WHITE_SPACE;
+  /** Larger bytes, which most are, end no field. */
+  const highest = Math.max(delimiter, otherDelimiter, QUOTE);
   const starts: number[] = [];
   const ends: number[] = [];
   const doubled: boolean[] = [];
@@ -76,8 +84,7 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
     starts[j] = position + 1;
     ends[j] = close;
     doubled[j] = hasDoubled;
-    for (let i = bytes.indexOf(LF, position); i >= 0 && i < close; i = bytes.indexOf(LF, i + 1))
-      quotedLines++;
+    for (let i = position + 1; i < close; i++) if (bytes[i] === LF) quotedLines++;
     return close + 1;
   }
 
@@ -86,7 +93,8 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
     let end = position;
     for (; end < bytes.length; end++) {
       const byte = bytes[end];
-      if (byte === delimiter || byte === LF || byte === CR) break;
+      if (byte > highest) continue;
+      if (byte === delimiter || byte === otherDelimiter || byte === LF || byte === CR) break;
       if (byte === QUOTE)
         throw fail("quoted as a whole or free of quotes", j, text(bytes, position, end + 1));
     }
@@ -100,11 +108,24 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
   function readLineBreak(bytes: Buffer, end: number, j: number, isLast: boolean): number {
     if (end === bytes.length) return end;
     if (bytes[end] === LF) return end + 1;
-    if (bytes[end] !== CR)
-      throw fail("followed by a delimiter or the end of the line", j, text(bytes, starts[j], end + 1));
+    if (bytes[end] !== CR) {
+      const rule = `followed by the delimiter ${JSON.stringify(options.delimiter)} or the end of the line`;
+      throw fail(rule, j, text(bytes, starts[j], end + 1));
+    }
     if (end + 1 === bytes.length && !isLast) return -1;
-    if (bytes[end + 1] !== LF) throw fail("free of a carriage return without a line feed", j, "one");
+    if (bytes[end + 1] !== LF) {
+      const rule = "free of a carriage return alone; lines must end with LF or CRLF";
+      throw fail(rule, j, text(bytes, starts[j], bytes.length));
+    }
     return end + 2;
+  }
+
+  /** Whether fields are separated at `end`. Of several carriage returns, all but the last are white space. */
+  function isDelimiter(bytes: Buffer, end: number, isLast: boolean): boolean {
+    const byte = bytes[end];
+    if (byte === delimiter || byte === otherDelimiter) return true;
+    if (byte !== CR || !isWhiteSpace) return false;
+    return bytes[end + 1] === CR || (isLast && end + 1 === bytes.length);
   }
 
   /** Reads the row at `from`. Returns the start of the next row, or -1 if the row is incomplete. */
@@ -116,7 +137,7 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
       const end = isQuoted ? readQuotedField(bytes, position, j, isLast) : readPlainField(bytes, position, j);
       // At the end of a chunk a field may continue, and a closing quote may be the first of a pair.
       if (end < 0 || (end === bytes.length && !isLast)) return -1;
-      if (bytes[end] === delimiter) {
+      if (isDelimiter(bytes, end, isLast)) {
         position = end + 1;
         continue;
       }
@@ -140,12 +161,12 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
     let rowStart = from;
     for (let i = from; i < end; i++) {
       const byte = bytes[i];
-      if (byte !== delimiter && byte !== LF) continue;
+      if (byte > highest || (byte !== delimiter && byte !== otherDelimiter && byte !== LF)) continue;
       starts[count] = start;
       ends[count] = i;
       doubled[count++] = false;
       start = i + 1;
-      if (byte === delimiter) continue;
+      if (byte !== LF) continue;
       row.count = count;
       row.isBlank = i === rowStart;
       row.line = line++;
@@ -155,23 +176,15 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
     }
   }
 
-  /** The length of a UTF-8 byte order mark. @throws {SyntaxError} If the mark is that of UTF-16. */
-  function byteOrderMarkLength(bytes: Buffer): number {
-    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 3;
-    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-      throw new SyntaxError(mustBe(`read ${source}`, "its encoding", "UTF-8", "UTF-16"));
-    return 0;
-  }
-
   function scan(bytes: Buffer, isLast: boolean): void {
     let from = 0;
     if (isFirstChunk) {
-      if (bytes.length < 3 && !isLast) {
+      if (bytes.length < HEAD_BYTES && !isLast) {
         rest = bytes;
         return;
       }
       isFirstChunk = false;
-      from = byteOrderMarkLength(bytes);
+      from = textStart(source, bytes);
     }
     if (bytes.indexOf(QUOTE) < 0 && bytes.indexOf(CR) < 0) {
       const end = bytes.lastIndexOf(LF) + 1;
@@ -196,15 +209,31 @@ export function createScanner(options: ScannerOptions, onRow: (row: Row) => void
   };
 }
 
+/** The bytes of field j, with each doubled quote replaced by one. */
+export function fieldBytes({ bytes, starts, ends, doubled }: Row, j: number): Buffer {
+  return doubled[j] ? singleQuotes(bytes, starts[j], ends[j]) : bytes.subarray(starts[j], ends[j]);
+}
+
 /** The bytes of a field with each doubled quote replaced by one. */
 export function singleQuotes(bytes: Buffer, start: number, end: number): Buffer {
   return Buffer.from(bytes.toString("latin1", start, end).replaceAll('""', '"'), "latin1");
 }
 
+/** Names for a message, in quotes, since blanks around a name cannot be seen; at most 30. */
+export function listNames(names: readonly string[]): string {
+  const listed = names.slice(0, 30).map((name) => JSON.stringify(name));
+  return names.length > 30 ? `${listed.join(", ")} …` : listed.join(", ");
+}
+
+/** The delimiter that the name of a file stands for. */
+export function delimiterOf(path: string): string {
+  return /\.tsv(\.gz)?$/i.test(path) ? "\t" : ",";
+}
+
 /** @throws {RangeError} If the text is not one ASCII character that may separate fields. */
-export function requireDelimiter(action: string, name: string, value: string): void {
-  const isDelimiter = value === "\t" || (/^[ -~]$/.test(value) && value !== '"');
-  if (!isDelimiter) throw new RangeError(mustBe(action, name, "one ASCII character, not a quote", value));
+export function requireDelimiter(action: string, name: string, value: unknown): void {
+  if (typeof value !== "string" || !/^[\t !#-~]$/.test(value))
+    throw new RangeError(mustBe(action, name, "one ASCII character, not a quote", value));
 }
 
 function text(bytes: Buffer, start: number, end: number): string {

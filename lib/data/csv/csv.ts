@@ -4,19 +4,24 @@
  *
  * @see Shafranovich, Y. (2005). RFC 4180: Common Format and MIME Type for CSV Files.
  */
-import { mustBe, requireInteger } from "../../core/errors";
-import { enlarged } from "../../core/growable-columns";
+import { formatValue, mustBe } from "../../core/errors";
+import {
+  integer,
+  listOf,
+  type OptionReaders,
+  optional,
+  type ReadOptions,
+  readerOf,
+  readOptions,
+  text,
+  withDefault,
+} from "../../core/options";
 import { readChunks, toBuffer } from "../bytes/read-chunks";
 import { createTextDecoder } from "../bytes/text-decoder";
+import { type ColumnReader, type ColumnType, type ColumnTypes, columnReader } from "./column-readers";
 import * as csvScanner from "./csv-scanner";
-import { createDictionary } from "./dictionary";
-import { parseNumber } from "./parse-number";
 
-/** The type of a column: numbers, texts, or numbers that may be missing. One of the texts in `missing` becomes `NaN`. */
-export type ColumnType = "number" | "text" | { readonly type: "number"; readonly missing: readonly string[] };
-
-/** Column types by name. */
-export type ColumnTypes = Readonly<Record<string, ColumnType>>;
+export type { ColumnType, ColumnTypes };
 
 /** One array for each column: numbers as `Float64Array`, texts as strings. */
 export type Columns<Types extends ColumnTypes = ColumnTypes> = {
@@ -40,11 +45,11 @@ export interface DataTable<Types extends ColumnTypes = ColumnTypes> {
 export interface CsvOptions<Types extends ColumnTypes = ColumnTypes> {
   /** The columns to read and their types. Other columns are only counted. @default all, as text */
   readonly columns?: Types;
-  /** One ASCII character. @default "," */
+  /** One ASCII character. @default ",", or a tab if the path ends in `.tsv` */
   readonly delimiter?: string;
   /** Column names, for a file whose first line is data. @default the first line */
   readonly header?: readonly string[];
-  /** An encoding that writes delimiter, quotes and line ends as ASCII: "utf-8", "gbk", "windows-1252" … @default "utf-8" */
+  /** Of bytes: an encoding that writes delimiter, quotes and line ends as ASCII: "utf-8", "gbk", "windows-1252" … @default "utf-8" */
   readonly encoding?: string;
   /** Name of the data, for messages. @default the path, or "CSV" */
   readonly source?: string;
@@ -54,11 +59,30 @@ export interface CsvOptions<Types extends ColumnTypes = ColumnTypes> {
   readonly maxBytes?: number;
 }
 
+const CSV_OPTIONS = {
+  columns: optional(readerOf<ColumnTypes>(requireTypes)),
+  delimiter: optional(readerOf<string>(csvScanner.requireDelimiter)),
+  header: optional(listOf(text)),
+  encoding: optional(text),
+  source: optional(text),
+  maxRowBytes: withDefault(1 << 24, integer(1)),
+  maxBytes: withDefault(2 ** 32, integer(1)),
+} satisfies OptionReaders<CsvOptions>;
+
+const ACTION = "read CSV";
+const QUOTE = 0x22;
+
+function requireTypes(action: string, name: string, value: unknown): void {
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    throw new TypeError(mustBe(action, name, "column types by name", value));
+}
+
 /**
  * Parses CSV from a string or bytes. One pass, O(size).
  *
  * @throws {SyntaxError} If the data break RFC 4180, a row has too few or too many fields, or a field of a number column is
  * not a number.
+ * @throws {TypeError} If the data are neither text nor bytes, or an encoding is given for a text.
  * @throws {RangeError} If a declared column is missing, or two columns have one name.
  *
  * @example
@@ -68,9 +92,11 @@ export function parse<Types extends ColumnTypes = ColumnTypes>(
   data: string | Uint8Array,
   options: CsvOptions<Types> = {},
 ): DataTable<Types> {
-  const reader = tableReader(options, options.source ?? "CSV");
-  reader.push(toBuffer(data));
-  return reader.end();
+  const given = readOptions(ACTION, options, CSV_OPTIONS);
+  const { source = "CSV" } = given;
+  const reader = tableReader(given, source, ",");
+  reader.push(toBuffer(`read ${source}`, data, given.encoding));
+  return reader.end() as DataTable<Types>;
 }
 
 /**
@@ -86,31 +112,16 @@ export async function read<Types extends ColumnTypes = ColumnTypes>(
   path: string,
   options: CsvOptions<Types> = {},
 ): Promise<DataTable<Types>> {
-  const source = options.source ?? path;
-  const reader = tableReader(options, source);
-  for await (const chunk of readChunks(path, source, options.maxBytes)) reader.push(chunk);
-  return reader.end();
+  const given = readOptions(ACTION, options, CSV_OPTIONS);
+  const { source = path } = given;
+  const reader = tableReader(given, source, csvScanner.delimiterOf(path));
+  for await (const chunk of readChunks(path, source, given.maxBytes)) reader.push(chunk);
+  return reader.end() as DataTable<Types>;
 }
 
-interface TableReader<Types extends ColumnTypes> {
-  push(chunk: Buffer): void;
-  end(): DataTable<Types>;
-}
-
-/** Collects the fields of one column; a field is `bytes[start, end)`. */
-interface ColumnReader {
-  add(bytes: Buffer, start: number, end: number, where: () => string): void;
-  finish(): Float64Array | readonly string[];
-}
-
-function tableReader<Types extends ColumnTypes>(
-  options: CsvOptions<Types>,
-  source: string,
-): TableReader<Types> {
-  const { delimiter = ",", encoding = "utf-8", maxRowBytes = 1 << 24 } = options;
+function tableReader(options: ReadOptions<typeof CSV_OPTIONS>, source: string, usualDelimiter: string) {
+  const { delimiter = usualDelimiter, encoding = "utf-8", maxRowBytes } = options;
   const action = `read ${source}`;
-  csvScanner.requireDelimiter(action, "delimiter", delimiter);
-  requireInteger(action, "maxRowBytes", maxRowBytes, 1);
   const decode = createTextDecoder(source, encoding);
 
   let names: readonly string[] | undefined;
@@ -128,22 +139,24 @@ function tableReader<Types extends ColumnTypes>(
 
   function addRow(row: csvScanner.Row): void {
     if (names === undefined) {
-      setHeader(Array.from({ length: row.count }, (_, j) => decode(fieldBytes(row, j))));
+      const header = Array.from({ length: row.count }, (_, j) => decode(csvScanner.fieldBytes(row, j)));
+      if (row.isBlank) throw withoutHeader();
+      const isQuoted = row.bytes[row.starts[0] - 1] === QUOTE;
+      if (options.delimiter === undefined && !isQuoted) requireColumns(action, header, delimiter);
+      setHeader(header);
       return;
     }
     // RFC 4180 has no blank lines, but many programs write some at the end. In a one-column table a blank line is a value.
     if (row.isBlank && names.length > 1) return;
     rows++;
     if (row.count !== names.length)
-      throw new SyntaxError(
-        mustBe(action, `row ${rows} (line ${row.line})`, `${names.length} fields long`, row.count),
-      );
+      throw new SyntaxError(mustBe(action, `row ${rows} (line ${row.line})`, lengthOf(names), row.count));
     for (let j = 0; j < row.count; j++) {
       const reader = readers[j];
       if (reader === undefined) continue;
       const where = () => `row ${rows} (line ${row.line}), column ${JSON.stringify(names?.[j])}`;
       if (row.doubled[j]) {
-        const bytes = fieldBytes(row, j);
+        const bytes = csvScanner.fieldBytes(row, j);
         reader.add(bytes, 0, bytes.length, where);
       } else reader.add(row.bytes, row.starts[j], row.ends[j], where);
     }
@@ -152,9 +165,13 @@ function tableReader<Types extends ColumnTypes>(
   if (options.header) setHeader(options.header);
   const scanner = csvScanner.createScanner({ source, delimiter, maxRowBytes }, addRow);
 
-  function finish(): DataTable<Types> {
+  function withoutHeader(): SyntaxError {
+    return new SyntaxError(mustBe(action, "its first line", "the column names", ""));
+  }
+
+  function finish(): DataTable {
     scanner.end();
-    if (names === undefined) throw new SyntaxError(mustBe(action, "its first line", "the column names", ""));
+    if (names === undefined) throw withoutHeader();
     const columns = Object.create(null);
     const read: string[] = [];
     names.forEach((name, j) => {
@@ -169,62 +186,28 @@ function tableReader<Types extends ColumnTypes>(
   return { push: scanner.push, end: finish };
 }
 
+function lengthOf(names: readonly string[]): string {
+  return names.length === 1
+    ? `1 field long, as the header ${formatValue(names[0])}`
+    : `${names.length} fields long`;
+}
+
+/** @throws {SyntaxError} If the header is one column that holds another delimiter: then each line would be one text. */
+function requireColumns(action: string, header: readonly string[], delimiter: string): void {
+  const other = [",", ";", "\t", "|"].find((character) => header[0].includes(character));
+  if (header.length > 1 || other === undefined) return;
+  const rule = `given, perhaps ${JSON.stringify(other)}, since with ${JSON.stringify(delimiter)} the header is one column`;
+  throw new SyntaxError(mustBe(action, "delimiter", rule, header[0]));
+}
+
 function checkHeader(action: string, header: readonly string[], declared: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of header) {
     if (seen.has(name)) throw new RangeError(mustBe(action, "every column name", "unique", name));
     seen.add(name);
   }
-  for (const name of declared)
-    if (!seen.has(name)) throw new RangeError(mustBe(action, "every declared column", "in the header", name));
-}
-
-/** The bytes of field j, with each doubled quote replaced by one. */
-function fieldBytes({ bytes, starts, ends, doubled }: csvScanner.Row, j: number): Buffer {
-  if (doubled[j]) return csvScanner.singleQuotes(bytes, starts[j], ends[j]);
-  return bytes.subarray(starts[j], ends[j]);
-}
-
-function columnReader(
-  action: string,
-  name: string,
-  type: ColumnType,
-  decode: (bytes: Uint8Array) => string,
-): ColumnReader {
-  if (type === "text") return textColumn(decode);
-  if (type === "number") return numberColumn(action, [], decode);
-  if (type?.type === "number" && Array.isArray(type.missing))
-    return numberColumn(action, type.missing, decode);
-  throw new TypeError(
-    mustBe(action, `columns[${JSON.stringify(name)}]`, '"number", "text" or a number with missing', type),
-  );
-}
-
-function textColumn(decode: (bytes: Uint8Array) => string): ColumnReader {
-  const known = createDictionary(decode);
-  const values: string[] = [];
-  return {
-    add: (bytes, start, end) => values.push(known.texts[known.add(bytes, start, end)]),
-    finish: () => values,
-  };
-}
-
-function numberColumn(
-  action: string,
-  missing: readonly string[],
-  decode: (bytes: Uint8Array) => string,
-): ColumnReader {
-  let values = new Float64Array(256);
-  let used = 0;
-
-  function add(bytes: Buffer, start: number, end: number, where: () => string): void {
-    let value = parseNumber(bytes, start, end);
-    if (missing.length > 0 && missing.includes(bytes.toString("latin1", start, end))) value = Number.NaN;
-    else if (Number.isNaN(value))
-      throw new SyntaxError(mustBe(action, where(), "a number", decode(bytes.subarray(start, end))));
-    if (used === values.length) values = enlarged(values, used + 1);
-    values[used++] = value;
-  }
-
-  return { add, finish: () => values.slice(0, used) };
+  const unknown = declared.find((name) => !seen.has(name));
+  if (unknown === undefined) return;
+  const rule = `one of the header: ${csvScanner.listNames(header)}`;
+  throw new RangeError(mustBe(action, "every declared column", rule, unknown));
 }

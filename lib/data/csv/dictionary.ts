@@ -15,13 +15,13 @@ const MAX_DIGITS = 6;
 export function createDictionary(decode: (bytes: Buffer) => string): Dictionary {
   const texts: string[] = [];
   // The bytes of all texts in one buffer, and the start of each.
-  let arena = Buffer.alloc(1 << 12);
+  let arena = Buffer.alloc(1 << 6);
   const starts: number[] = [0];
   // Hash table with open addressing and linear probing: a slot holds number + 1, or 0 if it is free.
-  let slots = new Int32Array(1 << 10);
-  let hashes = new Int32Array(1 << 10);
+  let slots = new Int32Array(1 << 4);
+  let hashes = new Int32Array(1 << 4);
   /** Number + 1 of each whole number, by its value; 0 if it was not seen. */
-  let ofValue: Int32Array = new Int32Array(1 << 10);
+  let ofValue: Int32Array = new Int32Array(1 << 4);
 
   function add(bytes: Buffer, start: number, end: number): number {
     const value = wholeNumberIn(bytes, start, end);

@@ -3,8 +3,9 @@
 const EXACT_POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i);
 
 /**
- * The decimal number in `bytes[start, end)`, correctly rounded; `NaN` if there is no finite one. Surrounding blanks are
- * allowed. `Infinity`, `0x10`, `1_000`, `1,5` and the empty text are not numbers.
+ * The decimal number in `bytes[start, end)`, correctly rounded, or `Infinity` by that name; `NaN` if there is none. Surrounding
+ * blanks are allowed. `0x10`, `1_000`, `1,5` and the empty text are not numbers, nor is what a double cannot hold: `1e400`,
+ * `1e-400`, and whole numbers with more digits than it has, which are ids.
  */
 export function parseNumber(bytes: Uint8Array, start: number, end: number): number {
   while (start < end && bytes[start] === 0x20) start++;
@@ -31,7 +32,11 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
     return isNegative ? -value : value;
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number.NaN;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text))
+    return /^[+-]?Infinity$/.test(text) ? Number(text) : Number.NaN;
   const value = Number(text);
-  return Number.isFinite(value) ? value : Number.NaN;
+  const isUnderflow = value === 0 && /^[^eE]*[1-9]/.test(text);
+  // Of the integers with one double, only the one that is written for it: so no two ids become one.
+  const isId = i === end && !hasPoint && String(value) !== text.replace("+", "");
+  return Number.isFinite(value) && !isUnderflow && !isId ? value : Number.NaN;
 }

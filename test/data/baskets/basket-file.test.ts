@@ -41,7 +41,7 @@ describe("basketFile.parse()", () => {
   test("answers nothing with no baskets, and refuses a missing item and a strange separator", () => {
     expect(lists(basketFile.parse(""))).toEqual([]);
     expect(() => basketFile.parse("a,b\na,,b\n", { separator: "," })).toThrow(
-      'Cannot read baskets: line 2, item 2 must be not empty, current value is ""',
+      'Cannot read baskets: line 2, item 2 must be not empty (missingItems: "leaveOut" leaves it out), current value is ""',
     );
     expect(() => basketFile.parse("a", { separator: "\n" })).toThrow(/separator must be one ASCII character/);
   });
@@ -49,6 +49,78 @@ describe("basketFile.parse()", () => {
   test("tabs separate like blanks, one at a time; a line of blanks is an empty basket", () => {
     expect(lists(basketFile.parse("a\t\tb c\n \t\n", { separator: "\t" }))).toEqual([["a", "b c"], []]);
     expect(lists(basketFile.parse("a\n  \nb\n", { separator: "," }))).toEqual([["a"], [], ["b"]]);
+  });
+
+  // Borgelt's programs: blanks " \\t\\r"; R: scan(sep = ""), which read.transactions() uses by default.
+  test("white space of any kind separates by default", () => {
+    expect(lists(basketFile.parse("a\tb\nb \t c\r\n\ta\t\r\r\n \t\nc\r"))).toEqual([
+      ["a", "b"],
+      ["b", "c"],
+      ["a"],
+      [],
+      ["c"],
+    ]);
+    expect(lists(basketFile.parse('"a b"\t"c\td"\n'))).toEqual([["a b", "c\td"]]);
+    expect(lists(basketFile.parse("a\tb c\n", { separator: " " }))).toEqual([["a\tb", "c"]]);
+    // With Macintosh line ends all would be one basket.
+    expect(() => basketFile.parse("a b\rc\r")).toThrow(
+      'Cannot read baskets: line 1, column 2 must be free of a carriage return alone; lines must end with LF or CRLF, current value is "b\\rc\\r"',
+    );
+  });
+
+  // orange3-associate #8, mlxtend #433: Excel pads the rows.
+  test("leaves out the empty cells of padded rows on request", () => {
+    const options = { separator: ",", missingItems: "leaveOut" } as const;
+    expect(lists(basketFile.parse('milk,bread,,\nmilk,,"",\n,,,\n\n', options))).toEqual([
+      ["milk", "bread"],
+      ["milk"],
+      [],
+      [],
+    ]);
+  });
+
+  test.each(["1 -1 2 -1 -2\n", "1 2 -1 3 -1 -2\n", "1 2 -2\n"])("refuses %j, a sequence of SPMF", (text) => {
+    expect(() => basketFile.parse(`5 6\n${text}`)).toThrow(
+      new SyntaxError(
+        `Cannot read baskets: line 2 must be a basket, not a sequence as SPMF writes it; separator: " " makes such texts items, current value is "${text.match(/-./)?.[0]}"`,
+      ),
+    );
+    expect(basketFile.parse(text, { separator: " " }).itemNames).toContain("-2");
+    expect(basketFile.parse('1 "-1" -3 -12 1-1').itemNames).toEqual(["1", "-1", "-3", "-12", "1-1"]);
+  });
+
+  test.each([",", ";", "|"])("refuses lines of one item that hold %s", (separator) => {
+    const text = ["milk,bread", "milk", "tea,milk"].join("\n").replaceAll(",", separator);
+    expect(() => basketFile.parse(text)).toThrow(
+      new SyntaxError(
+        `Cannot read baskets: separator must be given, since each line is one item and some hold , or ; or |, current value is "milk${separator}bread"`,
+      ),
+    );
+    expect(lists(basketFile.parse(text, { separator }))).toEqual([
+      ["milk", "bread"],
+      ["milk"],
+      ["milk", "tea"],
+    ]);
+    expect(lists(basketFile.parse(text, { separator: " " }))).toHaveLength(3);
+    expect(lists(basketFile.parse(`${text} tea`))).toHaveLength(3);
+    expect(lists(basketFile.parse(`"a${separator}b"`))).toEqual([[`a${separator}b`]]);
+  });
+
+  test("refuses what is neither text nor bytes, an encoding for a text, and unknown options", () => {
+    for (const wrong of [null, undefined, 7, [1]])
+      expect(() => basketFile.parse(wrong as never)).toThrow(
+        /data must be a text or bytes, current value is/,
+      );
+    expect(() => basketFile.parse("a", { encoding: "gbk" })).toThrow(
+      new TypeError(
+        'Cannot read baskets: encoding must be left out: a text is decoded already, current value is "gbk"',
+      ),
+    );
+    expect(() => basketFile.parse("a", { seperator: "," } as never)).toThrow('did you mean "separator"?');
+    expect(() => basketFile.parse("a", { separator: 7 as never })).toThrow(/separator must be one ASCII/);
+    expect(() => basketFile.parseLong("a,b\n", undefined as never)).toThrow(
+      "Cannot read baskets: basket must be a text, current value is undefined",
+    );
   });
 
   test("decodes as told, and names the source in messages", () => {
@@ -107,7 +179,30 @@ describe("basketFile.parseLong()", () => {
       new SyntaxError("Cannot read receipts: row 2 (line 5) must be 2 fields long, current value is 1"),
     );
     expect(() => basketFile.parseLong("r,a\n ,x\n", { basket: "r", item: "a" })).toThrow(
-      'Cannot read baskets: row 1 (line 2), column "r" must be not empty, current value is ""',
+      'Cannot read baskets: row 1 (line 2), column "r" must be not empty (missingIds: "leaveOut" leaves it out), current value is ""',
+    );
+  });
+
+  test("leaves out rows without a basket on request, and counts them", () => {
+    const text = "r,a\n1,x\n,y\n ,z\n2,\n1,y\n";
+    const options = { basket: "r", item: "a", missingIds: "leaveOut", missingItems: "leaveOut" } as const;
+    const baskets = basketFile.parseLong(text, options);
+    expect(lists(baskets)).toEqual([["x", "y"], []]);
+    expect(baskets.anonymousLines).toBe(2);
+    expect(() => basketFile.parseLong(text, { ...options, missingItems: "refuse" })).toThrow(
+      /row 4 \(line 5\), column "a" must be not empty/,
+    );
+    expect(() => basketFile.parseLong("r,a\n,\n", { ...options, missingIds: "refuse" })).toThrow(
+      /row 1 \(line 2\), column "r" must be not empty \(missingIds/,
+    );
+  });
+
+  test("reads quotes in the header, and refuses a column that is there twice", () => {
+    expect(lists(basketFile.parseLong('"a ""b""",i\n1,x\n', { basket: 'a "b"', item: "i" }))).toEqual([
+      ["x"],
+    ]);
+    expect(() => basketFile.parseLong("r,a,a\n1,x,y\n", { basket: "r", item: "a" })).toThrow(
+      'Cannot read baskets: item must be a column, there once: "r", "a", "a", current value is "a"',
     );
   });
 
@@ -117,19 +212,24 @@ describe("basketFile.parseLong()", () => {
 
   test("a header without rows has no baskets", () => {
     const baskets = basketFile.parseLong("r,a\n", { basket: "r", item: "a" });
-    expect(baskets).toEqual({ itemNames: [], offsets: Int32Array.of(0), items: new Int32Array(0) });
+    expect(baskets).toEqual({
+      itemNames: [],
+      offsets: Int32Array.of(0),
+      items: new Int32Array(0),
+      anonymousLines: 0,
+    });
   });
 
   test.each<[string, string, string]>([
     [
       "a missing column",
       "a,b\n",
-      'Cannot read baskets: item must be a column: a, b, current value is "article"',
+      'Cannot read baskets: item must be a column, there once: "a", "b", current value is "article"',
     ],
     [
       "an empty item",
       "receipt,article\n1,\n",
-      'Cannot read baskets: row 1 (line 2), column "article" must be not empty, current value is ""',
+      'Cannot read baskets: row 1 (line 2), column "article" must be not empty (missingItems: "leaveOut" leaves it out), current value is ""',
     ],
     [
       "a ragged row",
@@ -163,7 +263,7 @@ describe("the forms of R's arules", () => {
     const options = { basket: "id", item: "item", header: ["id", "item"], delimiter: " " };
     expect(lists(basketFile.parseLong(text, options))).toEqual([["item1"], ["item1", "item2"]]);
     expect(() => basketFile.parseLong(text, { ...options, header: ["id", "name"] })).toThrow(
-      'Cannot read baskets: item must be a column: id, name, current value is "item"',
+      'Cannot read baskets: item must be a column, there once: "id", "name", current value is "item"',
     );
   });
 });
@@ -198,6 +298,37 @@ describe("basketFile.format() and formatLong()", () => {
     );
   });
 
+  test("names that look like something else are read back with any separator", () => {
+    const names = [
+      "\ufeffmilk",
+      "-1",
+      "-2",
+      "a,b",
+      "a;b",
+      "a|b",
+      "a\tb",
+      "a b",
+      'a"b',
+      "a\rb",
+      "\u200b",
+      "\u00a0",
+      "\ufeff",
+    ];
+    for (const name of names)
+      for (const separator of [undefined, " ", ",", "\t"]) {
+        const made = { itemNames: [name], offsets: Int32Array.of(0, 1), items: Int32Array.of(0) };
+        const options = separator === undefined ? {} : { separator };
+        expect(lists(basketFile.parse(basketFile.format(made, options), options))).toEqual([[name]]);
+        expect(lists(basketFile.parse(Buffer.from(basketFile.format(made, options)), options))).toEqual([
+          [name],
+        ]);
+        const long = { basket: name, item: `${name}2`, ...(separator && { delimiter: separator }) };
+        expect(lists(basketFile.parseLong(basketFile.formatLong(made, long), long))).toEqual([[name]]);
+      }
+    expect(basketFile.format(basketFile.parse("a b\n"))).toBe("a b\n");
+    expect(basketFile.format(basketFile.parse('"a\tb" c\n'))).toBe('"a\tb" c\n');
+  });
+
   test("write() and writeLong() pack a file that ends in .gz", async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-baskets-"));
     const made = basketFile.parse("1 2\n2\n");
@@ -228,6 +359,15 @@ describe("basketFile.format() and formatLong()", () => {
           `Cannot write baskets: every item must be not empty, without blanks around it, current value is ${JSON.stringify(name)}`,
         ),
       );
+    for (const wrong of [[["a"]], null, undefined, { itemNames: [] }])
+      expect(() => basketFile.format(wrong as never)).toThrow(
+        /^Cannot write baskets: baskets must be baskets, as made by baskets.of, current value is/,
+      );
+    expect(() => basketFile.format(made("a\ud83d"))).toThrow(
+      /every item must be free of half surrogate pairs/,
+    );
+    expect(() => basketFile.parse("a\ud83d")).toThrow(/data must be free of half surrogate pairs/);
+    expect(lists(basketFile.parse("\ufffd \u{1f37a}"))).toEqual([["\ufffd", "\u{1f37a}"]]);
     expect(() => basketFile.formatLong(basketFile.parse("a\n\n"))).toThrow(
       new RangeError(
         "Cannot write baskets: basket 1 must be not empty: a long table has no row for it, current value is 0",

@@ -176,7 +176,9 @@ describe("csv.parse()", () => {
       Number.NaN,
     ]);
     expect(() => csv.parse("x,y\n1,a\n,b\n", { columns: { x: "number" } })).toThrow(
-      new SyntaxError('Cannot read CSV: row 2 (line 3), column "x" must be a number, current value is ""'),
+      new SyntaxError(
+        'Cannot read CSV: row 2 (line 3), column "x" must be a number, or declared as { type: "number", missing: [""] }, current value is ""',
+      ),
     );
   });
 
@@ -192,6 +194,132 @@ describe("csv.parse()", () => {
       ["item", "牛奶"],
       ["n", 1],
     ]);
+  });
+
+  test("takes a text as missing in any script and encoding, and numbers that stand for missing", () => {
+    // pandas 3.1: read_csv(na_values=["无"]).
+    const columns = { x: { type: "number", missing: ["无", "—", "-9"] } } as const;
+    expect([...csv.parse("x,y\n1,a\n无,b\n—,c\n-9,d\n-9.5,e\n", { columns }).columns.x]).toEqual([
+      1,
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+      -9.5,
+    ]);
+    const gbk = Buffer.from([0x78, 0x0a, 0xce, 0xde, 0x0a]);
+    expect([...csv.parse(gbk, { columns, encoding: "gbk" }).columns.x]).toEqual([Number.NaN]);
+  });
+
+  test("an infinite number is read, and NaN where it is declared, as csvText writes them", () => {
+    const columns = { x: { type: "number", missing: ["NaN"] } } as const;
+    const text = "x,y\nInfinity,1\n-Infinity,1\n-0,1\nNaN,1\n";
+    expect([...csv.parse(text, { columns }).columns.x]).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      -0,
+      Number.NaN,
+    ]);
+  });
+
+  test("an encoding is for bytes: pandas ignores it for a text, here it is refused", () => {
+    for (const encoding of ["gbk", "utf-8"])
+      expect(() => csv.parse("品名\n", { encoding })).toThrow(
+        new TypeError(
+          `Cannot read CSV: encoding must be left out: a text is decoded already, current value is "${encoding}"`,
+        ),
+      );
+    expect(csv.parse(Buffer.from("品名\n"), { encoding: "utf-8" }).names).toEqual(["品名"]);
+  });
+
+  test("refuses ids as numbers whose digits a double cannot hold; pandas' int64 keeps them apart", () => {
+    const id = (text: string) => csv.parse(`id,x\n${text},1\n`, { columns: { id: "number" } }).columns.id[0];
+    for (const text of ["12345678901234567", "9007199254740993", "-123456789012345678"])
+      expect(() => id(text)).toThrow(
+        new SyntaxError(
+          `Cannot read CSV: row 1 (line 2), column "id" must be a number that a double holds exactly; read ids as "text", current value is "${text}"`,
+        ),
+      );
+    expect(id("9007199254740992")).toBe(2 ** 53);
+    expect(id("1.23457E+16")).toBe(1.23457e16);
+    for (const text of ["1e400", "1e-400"]) expect(() => id(text)).toThrow(/"id" must be a number, current/);
+  });
+
+  test.each<[string, string, string]>([
+    ["order;price\n1;1,29\n", ";", "order;price"],
+    ["order\tprice\n1\t2\n", "\\t", "order\\tprice"],
+    ["order|price\n1|2\n", "|", "order|price"],
+  ])("refuses the header of one column in %j", (text, delimiter, header) => {
+    expect(() => csv.parse(text)).toThrow(
+      new SyntaxError(
+        `Cannot read CSV: delimiter must be given, perhaps "${delimiter}", since with "," the header is one column, current value is "${header}"`,
+      ),
+    );
+    expect(csv.parse(text, { delimiter: JSON.parse(`"${delimiter}"`) }).names).toEqual(["order", "price"]);
+    expect(csv.parse(text.replaceAll(",", "."), { delimiter: "," }).names).toHaveLength(1);
+  });
+
+  test("a header of one column may be quoted, and hold any text", () => {
+    expect(csv.parse('"a, b; c"\nx\n').names).toEqual(["a, b; c"]);
+    expect(csv.parse("a b\nx\n").names).toEqual(["a b"]);
+    // pandas writes its index below an empty name.
+    expect(csv.parse(",a\n0,x\n").names).toEqual(["", "a"]);
+    for (const text of ["\n", "\na,b\n", "\r\n"])
+      expect(() => csv.parse(text)).toThrow('its first line must be the column names, current value is ""');
+  });
+
+  test.each<[string, Buffer | string, string]>([
+    ["an Excel workbook", "PK\x03\x04\x14\0", "an Excel workbook or a ZIP archive; save it as CSV UTF-8"],
+    [
+      "an old workbook",
+      Buffer.from("d0cf11e0a1b11ae1", "hex"),
+      "an old Excel workbook; save it as CSV UTF-8",
+    ],
+    ["gzip", zlib.gzipSync("a,b\n"), "gzip, which read() unpacks"],
+    ["Parquet", "PAR1\x15\x04", "Parquet"],
+    ["a web page", "<html><table><tr><td>a</td>", "HTML or XML"],
+    ["a web page behind a byte order mark", "\ufeff\n <!DOCTYPE html>", "HTML or XML"],
+    ["JSON lines", '{"a":1,"b":2}\n', "JSON"],
+    ["a list of JSON", '[ {"a":1} ]', "JSON"],
+    ["UTF-16BE without a mark", Buffer.from("a,b\n", "utf16le").swap16(), "UTF-16; save it as UTF-8"],
+    ["UTF-16LE without a mark", Buffer.from("a,b\n", "utf16le"), "UTF-16; save it as UTF-8"],
+  ])("names %s instead of reading it", (_name, content, format) => {
+    expect(() => csv.parse(content)).toThrow(
+      new SyntaxError(`Cannot read CSV: its content must be plain text, current value is "${format}"`),
+    );
+  });
+
+  test("files that only resemble another format are read", () => {
+    for (const name of ["PAR1", "PK", "{a}", "[a]", "<a>", "\0a"])
+      expect(csv.parse(`${name}\nx\n`).names).toEqual([name]);
+  });
+
+  test("names the encodings in which bytes are text", () => {
+    const header = Buffer.from([0xb6, 0xa9, 0xb5, 0xa5, 0xba, 0xc5, 0x2c, 0x61, 0x0a]);
+    expect(() => csv.parse(header)).toThrow(
+      new SyntaxError(
+        'Cannot read CSV: every text must be valid utf-8; encoding: "gbk" makes it "订单号"; encoding: "windows-1252" makes it "¶©µ¥ºÅ", current value is "¶©µ¥ºÅ"',
+      ),
+    );
+    expect(() => csv.parse(Buffer.from("Caf\xe9\n", "latin1"))).toThrow(
+      /valid utf-8; encoding: "windows-1252" makes it "Café", current/,
+    );
+    for (const encoding of ["utf-16le", "utf-16be"])
+      expect(() => csv.parse(Buffer.from("a\n"), { encoding })).toThrow(
+        `encoding must be one that writes delimiters as ASCII; save the file as UTF-8, current value is "${encoding}"`,
+      );
+  });
+
+  test.each([null, undefined, 7, [1]])("refuses %j, which is neither text nor bytes", (data) => {
+    expect(() => csv.parse(data as never)).toThrow(/^Cannot read CSV: data must be a text or bytes, current/);
+  });
+
+  test("lists at most 30 names of a header", () => {
+    const header = Array.from({ length: 31 }, (_, i) => `c${i}`);
+    const read = (names: readonly string[]) => () =>
+      csv.parse(`${names.join(",")}\n`, { columns: { x: "text" } });
+    expect(read(header)).toThrow(/"c29" …, current/);
+    expect(read(header.slice(0, 30))).toThrow(/"c29", current/);
+    expect(read(["amount ", "b"])).toThrow('one of the header: "amount ", "b", current value is "x"');
   });
 
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("a column %s is data", (name) => {
@@ -248,7 +376,7 @@ describe("csv.parse()", () => {
       "a carriage return that ends the data",
       "a,b\n1,2\r",
       {},
-      'Cannot read CSV: line 2, column 2 must be free of a carriage return without a line feed, current value is "one"',
+      'Cannot read CSV: line 2, column 2 must be free of a carriage return alone; lines must end with LF or CRLF, current value is "2\\r"',
     ],
     [
       "a quote far inside a plain field",
@@ -266,7 +394,7 @@ describe("csv.parse()", () => {
       "text after a closing quote",
       'a,b\n"1"x,2\n',
       {},
-      'Cannot read CSV: line 2, column 1 must be followed by a delimiter or the end of the line, current value is "1\\"x"',
+      'Cannot read CSV: line 2, column 1 must be followed by the delimiter "," or the end of the line, current value is "1\\"x"',
     ],
     [
       "a quote never closed",
@@ -278,7 +406,7 @@ describe("csv.parse()", () => {
       "a lone carriage return",
       "a,b\r1,2\r",
       {},
-      'Cannot read CSV: line 1, column 2 must be free of a carriage return without a line feed, current value is "one"',
+      'Cannot read CSV: line 1, column 2 must be free of a carriage return alone; lines must end with LF or CRLF, current value is "b\\r1,2\\r"',
     ],
     [
       "one name twice",
@@ -290,7 +418,7 @@ describe("csv.parse()", () => {
       "a declared column that is not there",
       "a,b\n1,2\n",
       { columns: { c: "text" } },
-      'Cannot read CSV: every declared column must be in the header, current value is "c"',
+      'Cannot read CSV: every declared column must be one of the header: "a", "b", current value is "c"',
     ],
     ["nothing", "", {}, 'Cannot read CSV: its first line must be the column names, current value is ""'],
     [
@@ -323,14 +451,28 @@ describe("csv.parse()", () => {
       { columns: { a: "date" as "text" } },
       'Cannot read CSV: columns["a"] must be "number", "text" or a number with missing, current value is "date"',
     ],
-    ...[{ type: "text", missing: [""] }, { type: "number" }, { type: "number", missing: "NA" }, null].map(
-      (type): [string, string, csv.CsvOptions, string] => [
-        `the type ${JSON.stringify(type)}`,
-        "a\n1\n",
-        { columns: { a: type as never } },
-        'Cannot read CSV: columns["a"] must be "number", "text" or a number with missing, current value is ',
-      ],
-    ),
+    [
+      "a title above the header",
+      "Sales\na,b\n",
+      {},
+      'Cannot read CSV: row 1 (line 2) must be 1 field long, as the header "Sales", current value is 2',
+    ],
+    ["types that are a list", "a\n", { columns: ["a"] as never }, "columns must be column types by name"],
+    ["null as types", "a\n", { columns: null as never }, "columns must be column types by name"],
+    ["a header that is a text", "a\n", { header: "a" as never }, "header must be an array"],
+    ...[
+      { type: "number", missing: [null] },
+      { type: "number", missing: [""], decimal: "," },
+      { type: "text", missing: [""] },
+      { type: "number" },
+      { type: "number", missing: "NA" },
+      null,
+    ].map((type): [string, string, csv.CsvOptions, string] => [
+      `the type ${JSON.stringify(type)}`,
+      "a\n1\n",
+      { columns: { a: type as never } },
+      'Cannot read CSV: columns["a"] must be "number", "text" or a number with missing, current value is ',
+    ]),
   ])("refuses %s", (_name, text, options, message) => {
     expect(() => csv.parse(text, options)).toThrow(message);
   });
@@ -340,7 +482,9 @@ describe("csv.parse()", () => {
     const utf16 = Buffer.from("\ufeffa,b\n", "utf16le");
     for (const bytes of [utf16, Buffer.from(utf16).swap16()])
       expect(() => csv.parse(bytes)).toThrow(
-        new SyntaxError('Cannot read CSV: its encoding must be UTF-8, current value is "UTF-16"'),
+        new SyntaxError(
+          'Cannot read CSV: its content must be plain text, current value is "UTF-16; save it as UTF-8"',
+        ),
       );
     expect(() => csv.parse(`a,b\n1,"${"x".repeat(2000)}`, { maxRowBytes: 1000 })).toThrow(
       /the row at line 2 must be at most 1000 bytes long/,
@@ -364,7 +508,7 @@ describe("csv.parse()", () => {
     expect(() => csv.parse("a\n", { maxRowBytes: 0 })).toThrow(
       new RangeError("Cannot read CSV: maxRowBytes must be an integer >= 1, current value is 0"),
     );
-    expect(() => csv.parse("\n", { maxRowBytes: 1 })).not.toThrow();
+    expect(() => csv.parse("a", { maxRowBytes: 1 })).not.toThrow();
   });
 
   test("accepts every printable ASCII character but the quote, and a tab, as delimiter", () => {
@@ -479,6 +623,16 @@ describe("csv.read()", () => {
     }
   });
 
+  test("a path that ends in .tsv means tabs", async () => {
+    for (const name of ["a.tsv", "a.TSV"])
+      expect((await csv.read(file(name, "a\tb,c\n1\t2\n"))).names).toEqual(["a", "b,c"]);
+    expect((await csv.read(file("a.tsv.gz", zlib.gzipSync("a\tb\n")))).names).toEqual(["a", "b"]);
+    await expect(csv.read(file("b.tsv", "a,b\n"))).rejects.toThrow(
+      /delimiter must be given, perhaps ",", since with "\\t"/,
+    );
+    await expect(csv.read(file("tsv", "a\tb\n"))).rejects.toThrow(/delimiter must be given, perhaps "\\t"/);
+  });
+
   test("says what is wrong with a file", async () => {
     const packed = zlib.gzipSync("a,b\n1,2\n".repeat(1000));
     await expect(csv.read(folder, { source: "x" })).rejects.toThrow(
@@ -515,12 +669,18 @@ describe("parseNumber()", () => {
     "1e3",
     "-1.5E-7",
     " 7 ",
-    "123456789012345678901234567890",
     "0.1",
     "1.7976931348623157e308",
     "4.9e-324",
     "0.000000000000001",
-    "9007199254740993",
+    "9007199254740992",
+    "+9007199254740994",
+    "12345678901234568",
+    "123456789012345680000",
+    "0.12345678901234567890",
+    "0e-999",
+    "Infinity",
+    "-Infinity",
   ])("%s as JavaScript reads it", (text) => {
     expect(parse(text)).toBe(Number(text));
   });
@@ -533,10 +693,16 @@ describe("parseNumber()", () => {
     "1,5",
     "1_0",
     "0x10",
-    "Infinity",
+    "infinity",
     "NaN",
     "1e",
     "1e999",
+    // A double cannot hold them.
+    "1e-400",
+    "-0.01e-400",
+    "9007199254740993",
+    "12345678901234567",
+    "123456789012345678901234567890",
     "1 2",
     "--1",
     "١",
@@ -552,7 +718,7 @@ describe("parseNumber()", () => {
         fc.integer({ min: 0, max: 12 }),
         (value, digits) => {
           expect(parse(String(value))).toBe(Number(String(value)));
-          if (Math.abs(value) < 1e20)
+          if (Math.abs(value) < 2 ** 53 || (digits > 0 && Math.abs(value) < 1e20))
             expect(parse(value.toFixed(digits))).toBe(Number(value.toFixed(digits)));
         },
       ),
