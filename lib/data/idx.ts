@@ -4,6 +4,7 @@
  * @see LeCun, Y., Cortes, C. & Burges, C. The MNIST database of handwritten digits, "File formats".
  */
 import { mustBe } from "../core/errors";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../core/options";
 import { unpack, unpackStart } from "./bytes/gzip";
 
 /** An array of bytes with its shape, in row-major order. */
@@ -21,11 +22,17 @@ export interface IdxOptions {
   readonly maxBytes?: number;
 }
 
+const IDX_OPTIONS = {
+  source: withDefault("IDX", text),
+  maxBytes: withDefault(2 ** 28, integer(1)),
+} satisfies OptionReaders<IdxOptions>;
+
 const UNSIGNED_BYTE = 8;
 
 /**
  * Parses IDX data of unsigned bytes, gzip or plain.
  *
+ * @throws {TypeError} If the data are no bytes.
  * @throws {SyntaxError} If the magic number is wrong, or the length does not match the sizes.
  * @throws {RangeError} If the sizes require more than `maxBytes`.
  *
@@ -33,7 +40,8 @@ const UNSIGNED_BYTE = 8;
  * parse(Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 9])); // { shape: [2], data: Uint8Array [7, 9] }
  */
 export function parse(bytes: Uint8Array, options: IdxOptions = {}): IdxArray {
-  const { source = "IDX", maxBytes = 2 ** 28 } = options;
+  const { source, maxBytes } = readOptions("read IDX", options, IDX_OPTIONS);
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(mustBe(`read ${source}`, "data", "bytes", bytes));
   const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { shape, headerBytes } = readHeader(unpackStart(packed, source, 4 + 4 * 255), source);
 

@@ -235,4 +235,24 @@ describe("table()", () => {
     );
     await expect(datasets.texts("avocado")).rejects.toThrow(/must be a JSON object of texts/);
   });
+
+  test("refuses names that it would have to guess", async () => {
+    await expect(datasets.series(undefined as never)).rejects.toThrow(
+      /name must be a text that is not empty/,
+    );
+    await expect(datasets.fimi(undefined as never)).rejects.toThrow(
+      "Cannot load fimi: name must be one of retail, mushroom, T10I4D100K, current value is undefined",
+    );
+    await expect(datasets.groceryStore("fin" as never)).rejects.toThrow(
+      'Cannot load grocery-store: labels must be one of fine, coarse, current value is "fin"',
+    );
+    for (const name of [undefined, null, 7])
+      await expect(datasets.table(name as never)).rejects.toThrow(/name must be one of boston-housing/);
+    expect(() => catalogue.findFile("r-series" as never)).toThrow(
+      /set must be a data set, as catalogue.find gives/,
+    );
+    await expect(datasets.download("avocado", { retry: "no" } as never)).rejects.toThrow(
+      /retry must be true or false/,
+    );
+  });
 });

@@ -64,6 +64,10 @@ describe("idx.parse()", () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000);
   });
 
+  test.each([null, undefined, "text", [0, 0, 8, 1]])("refuses %j, which is no bytes", (data) => {
+    expect(() => idx.parse(data as never)).toThrow(/^Cannot read IDX: data must be bytes, current value is/);
+  });
+
   test("answers or refuses any header", () => {
     const given = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.uint8Array({ maxLength: 40 }));
     fc.assert(

@@ -305,7 +305,14 @@ describe("imageFolder.read()", () => {
         new RangeError("Cannot read images: height must be an integer >= 1, current value is 0"),
       );
       await expect(imageFolder.read(folder, { ...options, channels: 4 as never })).rejects.toThrow(
-        new RangeError("Cannot read images: channels must be 1 or 3, current value is 4"),
+        new RangeError("Cannot read images: channels must be one of 1, 3, current value is 4"),
+      );
+      for (const wrong of [undefined, null, 7])
+        await expect(imageFolder.read(wrong as never, options)).rejects.toThrow(
+          /^Cannot read images: folder must be an existing folder, current value is/,
+        );
+      await expect(imageFolder.read(folder, { ...options, antialias: "no" as never })).rejects.toThrow(
+        'Cannot read images: antialias must be true or false, current value is "no"',
       );
     });
   });

@@ -3,7 +3,18 @@
  * results of a method can be compared with the truth.
  */
 import { type Baskets, basketBuilder } from "../../core/baskets";
-import { mustBe, requireFraction, requireInteger } from "../../core/errors";
+import { mustBe } from "../../core/errors";
+import {
+  fraction,
+  integer,
+  listOf,
+  nested,
+  type OptionReaders,
+  optional,
+  positive,
+  readOptions,
+  text,
+} from "../../core/options";
 import { seeded } from "../../core/random";
 import { recordDataset } from "../../core/resources-used";
 
@@ -50,6 +61,14 @@ export interface SimulationOptions {
   readonly trips?: readonly Trip[];
 }
 
+const SIMULATION_OPTIONS = {
+  baskets: integer(0),
+  seed: integer(0),
+  products: optional(listOf(nested({ name: text, probability: fraction }))),
+  associations: optional(listOf(nested({ antecedent: listOf(text), consequent: text, strength: fraction }))),
+  trips: optional(listOf(nested({ share: fraction, factor: positive }))),
+} satisfies OptionReaders<SimulationOptions>;
+
 /** Baskets with the associations that were planted in them. */
 export interface SimulatedBaskets {
   readonly baskets: Baskets;
@@ -79,13 +98,13 @@ const ACTION = "simulate baskets";
  * truth[0].consequent; // "番茄酱 tomato sauce"
  */
 export function make(options: SimulationOptions): SimulatedBaskets {
-  const { seed, products = PRODUCTS, associations = ASSOCIATIONS, trips = TRIPS } = options;
-  requireInteger(ACTION, "baskets", options.baskets, 0);
+  const given = readOptions(ACTION, options, SIMULATION_OPTIONS);
+  const { products = PRODUCTS, associations = ASSOCIATIONS, trips = TRIPS } = given;
   requireTrips(trips);
   const numberOf = requireProducts(products, trips);
   requireAssociations(associations, numberOf);
 
-  const random = seeded(seed);
+  const random = seeded(given.seed);
   const collected = basketBuilder();
   const planted = associations.map(({ antecedent, consequent, strength }) => ({
     antecedent: antecedent.map((name) => numberOf.get(name) ?? 0),
@@ -93,7 +112,7 @@ export function make(options: SimulationOptions): SimulatedBaskets {
     strength,
   }));
   const isBought = new Uint8Array(products.length);
-  for (let made = 0; made < options.baskets; ) {
+  for (let made = 0; made < given.baskets; ) {
     const { factor } = pickTrip(trips, random.uniform());
     let count = 0;
     for (let i = 0; i < products.length; i++) {
@@ -112,7 +131,7 @@ export function make(options: SimulationOptions): SimulatedBaskets {
   recordDataset({
     name: "simulated baskets",
     origin: "generated",
-    detail: `${options.baskets} baskets, ${associations.length} planted associations, seed ${seed}`,
+    detail: `${given.baskets} baskets, ${associations.length} planted associations, seed ${given.seed}`,
   });
   return { baskets: collected.finish(), truth: truthOf(products, associations, trips) };
 }
@@ -158,13 +177,7 @@ function truthOf(
 }
 
 function requireTrips(trips: readonly Trip[]): void {
-  let total = 0;
-  trips.forEach(({ share, factor }, i) => {
-    requireFraction(ACTION, `share of trip ${i}`, share);
-    if (!(factor > 0 && Number.isFinite(factor)))
-      throw new RangeError(mustBe(ACTION, `factor of trip ${i}`, "a finite number > 0", factor));
-    total += share;
-  });
+  const total = trips.reduce((sum, { share }) => sum + share, 0);
   if (!(Math.abs(total - 1) < 1e-9)) throw new RangeError(mustBe(ACTION, "the shares' sum", "1", total));
 }
 
@@ -174,7 +187,6 @@ function requireProducts(products: readonly Product[], trips: readonly Trip[]): 
   products.forEach(({ name, probability }, i) => {
     if (numberOf.has(name)) throw new RangeError(mustBe(ACTION, `name of product ${i}`, "used once", name));
     numberOf.set(name, i);
-    requireFraction(ACTION, `probability of product ${i}`, probability);
     if (probability * largest > 1)
       throw new RangeError(
         mustBe(
@@ -198,8 +210,7 @@ function requireAssociations(
 ): void {
   const antecedents = new Set(associations.flatMap((association) => association.antecedent));
   const consequents = new Set<string>();
-  associations.forEach(({ antecedent, consequent, strength }, i) => {
-    requireFraction(ACTION, `strength of association ${i}`, strength);
+  associations.forEach(({ antecedent, consequent }, i) => {
     for (const name of [...antecedent, consequent]) {
       if (!numberOf.has(name))
         throw new RangeError(mustBe(ACTION, `an item of association ${i}`, "a product", name));

@@ -1,6 +1,6 @@
 /** The catalogue (目录) of data sets in `data/catalogue.json`: sizes, SHA-256, licences and addresses. */
 import fs from "node:fs";
-import { mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
 import { CATALOGUE_FILE } from "./folders";
 
 /** Size and SHA-256 of a file or its content. */
@@ -115,6 +115,7 @@ export function find(name: string): CatalogueSet {
  * findFile(find("r-series"), "AirPassengers").path; // "r-series/AirPassengers.csv"
  */
 export function findFile(set: CatalogueSet, name: string = set.primaryFile): CatalogueFile {
+  requireKind("find a file", "set", set, "a data set, as catalogue.find gives", ["name", "files"]);
   const stem = (path: string) =>
     path.replace(/^.*\//, "").replace(/(\.csv|\.dat|\.jsonl?|\.gr)?(\.gz)?$/, "");
   const found =

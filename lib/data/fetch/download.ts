@@ -4,6 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { abortSignal, callback, type OptionReaders, optional } from "../../core/options";
 import { DiskError, moveIntoPlace, onDisk, replaceFile, writeSynced } from "./atomic-write";
 import type { CatalogueFile, Download, Fingerprint } from "./catalogue";
 import { fetchDays } from "./daily-files";
@@ -21,9 +22,14 @@ export interface Progress {
 
 export interface DownloadOptions {
   /** Stops the download; a later download of the same file resumes it. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
+
+export const DOWNLOAD_OPTIONS = {
+  signal: abortSignal,
+  onProgress: optional(callback<(progress: Progress) => void>()),
+} satisfies OptionReaders<DownloadOptions>;
 
 /**
  * Downloads a file into the cache.

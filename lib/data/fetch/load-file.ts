@@ -1,6 +1,7 @@
 /** Loads a file of the catalogue: verified from disk, else downloaded. */
+import { flag, type OptionReaders, withDefault } from "../../core/options";
 import type { CatalogueFile, CatalogueSet } from "./catalogue";
-import { type DownloadOptions, download } from "./download";
+import { DOWNLOAD_OPTIONS, type DownloadOptions, download } from "./download";
 import * as unresponsiveHosts from "./unresponsive-hosts";
 import { contentOf, type Refusal, readVerified, unavailable } from "./verified-files";
 
@@ -8,6 +9,11 @@ export interface DownloadSetOptions extends DownloadOptions {
   /** Ask hosts again that did not answer in the last hour. @default false */
   readonly retry?: boolean;
 }
+
+export const DOWNLOAD_SET_OPTIONS = {
+  ...DOWNLOAD_OPTIONS,
+  retry: withDefault(false, flag),
+} satisfies OptionReaders<DownloadSetOptions>;
 
 /** A verified file. */
 export interface LoadedFile {

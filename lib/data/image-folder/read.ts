@@ -1,8 +1,18 @@
 /** Image folders (图片文件夹): one subfolder for each class, with PNG and JPEG files, read as labelled images. */
 import fs from "node:fs";
 import path from "node:path";
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
+import {
+  callback,
+  flag,
+  integer,
+  type OptionReaders,
+  oneOf,
+  optional,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import { decodeImage } from "./decode-image";
 import { resize } from "./resize";
 
@@ -28,6 +38,14 @@ export interface ImageFolderOptions {
   readonly antialias?: boolean;
   readonly onProgress?: (progress: ImageFolderProgress) => void;
 }
+
+const FOLDER_OPTIONS = {
+  height: integer(1),
+  width: integer(1),
+  channels: withDefault(3, oneOf<1 | 3>([1, 3])),
+  antialias: withDefault(false, flag),
+  onProgress: optional(callback<(progress: ImageFolderProgress) => void>()),
+} satisfies OptionReaders<ImageFolderOptions>;
 
 /** Images of one size with their files, class by class. */
 export interface ImageFolder extends LabelledImages {
@@ -66,11 +84,9 @@ const MAX_CLASSES = 256;
  * images.files; // ["cup/1.png", "teapot/1.png"]
  */
 export async function read(folder: string, options: ImageFolderOptions): Promise<ImageFolder> {
-  const { height, width, channels = 3, antialias = false, onProgress } = options;
-  requireInteger(ACTION, "height", height, 1);
-  requireInteger(ACTION, "width", width, 1);
-  if (channels !== 1 && channels !== 3) throw new RangeError(mustBe(ACTION, "channels", "1 or 3", channels));
-  if (!isFolder(folder)) throw new TypeError(mustBe(ACTION, "folder", "an existing folder", folder));
+  const { height, width, channels, antialias, onProgress } = readOptions(ACTION, options, FOLDER_OPTIONS);
+  if (typeof folder !== "string" || !isFolder(folder))
+    throw new TypeError(mustBe(ACTION, "folder", "an existing folder", folder));
   const { classNames, files, labels, ignored } = listImages(folder);
   const size = height * width * channels;
   const pixels = new Uint8Array(files.length * size);

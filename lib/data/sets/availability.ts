@@ -1,6 +1,7 @@
 /** Where a data set is, and its download. */
+import { readOptions } from "../../core/options";
 import * as catalogue from "../fetch/catalogue";
-import { type DownloadSetOptions, downloadMissing } from "../fetch/load-file";
+import { DOWNLOAD_SET_OPTIONS, type DownloadSetOptions, downloadMissing } from "../fetch/load-file";
 import { readVerified } from "../fetch/verified-files";
 import { hasPackage } from "./npm-packages";
 
@@ -46,8 +47,10 @@ export function whereIs(name: string): Availability {
  * @throws {DataUnavailableError} If a file has no known address, or no mirror gave it; the message says how to get it.
  *
  * @example
- * if (!isAvailable("boston-housing")) await download("boston-housing");
+ * await download("groceries");
+ * isAvailable("groceries"); // true
  */
 export async function download(name: string, options: DownloadSetOptions = {}): Promise<void> {
-  await downloadMissing(catalogue.find(name), options);
+  const given = readOptions("download a data set", options, DOWNLOAD_SET_OPTIONS);
+  await downloadMissing(catalogue.find(name), given);
 }

@@ -1,5 +1,5 @@
 /** Data sets of labelled images. */
-import { mustBe } from "../../core/errors";
+import { mustBe, requireOneOf } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import { recordDataset } from "../../core/resources-used";
 import * as catalogue from "../fetch/catalogue";
@@ -67,6 +67,7 @@ export async function fashionMnist(): Promise<ImageSets> {
  * Grocery Store (杂货图片): images of goods in shops, 24 x 24 in colour.
  *
  * @param labels 81 `fine` classes or 43 `coarse` ones.
+ * @throws {RangeError} If the labels are neither.
  * @see Klasson, M., Zhang, C. & Kjellström, H. (2019). A hierarchical grocery store image dataset. WACV.
  *
  * @example
@@ -77,6 +78,7 @@ export async function groceryStore(labels: "fine" | "coarse" = "fine"): Promise<
   readonly validation: LabelledImages;
   readonly test: LabelledImages;
 }> {
+  requireOneOf("load grocery-store", "labels", labels, ["fine", "coarse"]);
   const classes = columnsOf(await table("grocery-store", "classes"));
   const names = classes.texts(labels === "fine" ? "class" : "coarse_class");
   const classNames: string[] = [];

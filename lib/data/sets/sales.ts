@@ -1,5 +1,5 @@
 /** Data sets of weekly sales and other time series. */
-import { mustBe } from "../../core/errors";
+import { mustBe, requireText } from "../../core/errors";
 import { columnsOf, table } from "./table";
 
 /** Weekly sales of one type of Hass avocados in one region of the United States, as columns. */
@@ -95,6 +95,7 @@ export async function orangeJuice(): Promise<OrangeJuiceWeeks> {
 export async function series(
   name: string,
 ): Promise<{ readonly time: Float64Array; readonly value: Float64Array }> {
+  requireText("load a series", "name", name);
   const { columns } = await table("r-series", name);
   if (!("time" in columns && "value" in columns))
     throw new RangeError(mustBe("load a series", "name", "one with a time and a value column", name));

@@ -1,5 +1,6 @@
 /** Data sets of shopping baskets and receipt lines. */
 import type { Baskets } from "../../core/baskets";
+import { requireOneOf } from "../../core/errors";
 import * as basketFile from "../baskets/basket-file";
 import type { DataTable } from "../csv/csv";
 import { type JourneyLines, type JourneyProducts, toLines, toProducts } from "./complete-journey";
@@ -34,13 +35,18 @@ export async function groceryCategories(): Promise<DataTable> {
   return { ...shape, columns: Object.fromEntries(trimmed) };
 }
 
+const FIMI = ["retail", "mushroom", "T10I4D100K"] as const;
+
 /**
  * Benchmark baskets of the FIMI repository: a Belgian supermarket, mushrooms, and the synthetic T10I4D100K.
+ *
+ * @throws {RangeError} If there is no such set.
  *
  * @example
  * (await fimi("mushroom")).offsets.length - 1; // 8124
  */
-export async function fimi(name: "retail" | "mushroom" | "T10I4D100K"): Promise<Baskets> {
+export async function fimi(name: (typeof FIMI)[number]): Promise<Baskets> {
+  requireOneOf("load fimi", "name", name, FIMI);
   return basketFile.parse(await contents("fimi", name), { source: `fimi/${name}` });
 }
 

@@ -87,7 +87,7 @@ describe("simulatedBaskets.make()", () => {
     [{ baskets: -1 }, "baskets must be an integer >= 0, current value is -1"],
     [
       { associations: [{ ...one, strength: 2 }] },
-      "strength of association 0 must be a fraction between 0 and 1, current value is 2",
+      "associations[0].strength must be a fraction between 0 and 1, current value is 2",
     ],
     [
       { associations: [{ ...one, consequent: "z" }] },
