@@ -32,7 +32,8 @@ function sources(folder: string): string[] {
 }
 
 function examplesOf(file: string): Example[] {
-  const text = fs.readFileSync(file, "utf8");
+  // The examples of a checkout with CRLF are the same.
+  const text = fs.readFileSync(file, "utf8").replaceAll("\r\n", "\n");
   const blocks = text.match(/\/\*\*[\s\S]*?\*\//g) ?? [];
   return blocks.flatMap((block) => {
     const [, example] = /@example\n([\s\S]*?)(?=\n\s*\* @|\*\/)/.exec(block) ?? [];
