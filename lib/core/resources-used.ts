@@ -25,8 +25,9 @@ function resources(): Resources {
   return holder[KEY];
 }
 
+/** Records a use of a data set: each origin and detail once, so that a later shop does not hide an earlier one. */
 export function recordDataset(use: DatasetUse): void {
-  resources().datasets.set(use.name, use);
+  resources().datasets.set(JSON.stringify([use.name, use.origin, use.detail]), use);
 }
 
 /** Records the engine that computes neural networks, for example "WebAssembly (2 threads)". */

@@ -67,16 +67,16 @@ export function check(
     ...(source === undefined ? {} : { source }),
     passed,
   };
-  const text = `${measuredText(record)}, expected ${expectedText(record)}`;
+  const texts = checkTexts(record);
   const origin = source ? ` (${source})` : "";
   write({
-    "text/html": `<div class="merchant-lab check"><strong style="color:${passed ? "#1a7f37" : "#cf222e"}">${passed ? "✓" : "✗"}</strong> ${escapeHtml(label)}: <strong>${escapeHtml(measuredText(record))}</strong>, expected ${escapeHtml(expectedText(record))}${escapeHtml(origin)}</div>`,
-    "text/plain": `${passed ? "✓" : "✗"} ${label}: ${text}${origin}`,
+    "text/html": `<div class="merchant-lab check"><strong style="color:${passed ? "#1a7f37" : "#cf222e"}">${passed ? "✓" : "✗"}</strong> ${escapeHtml(label)}: <strong>${escapeHtml(texts.measured)}</strong>, expected ${escapeHtml(texts.expected)}${escapeHtml(origin)}</div>`,
+    "text/plain": `${passed ? "✓" : "✗"} ${label}: ${texts.measured}, expected ${texts.expected}${origin}`,
     [CHECK_MIME]: record,
   });
   if (!passed)
     throw new Error(
-      `Cannot confirm ${formatValue(label)}: measured must be ${expectedText(record)}, current value is ${measuredText(record)}`,
+      `Cannot confirm ${formatValue(label)}: measured must be ${texts.expected}, current value is ${texts.measured}`,
     );
 }
 
@@ -114,19 +114,29 @@ function storable(value: number | string | boolean): number | string | boolean {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** The measured value with two decimals more than the tolerance has. */
-export function measuredText({ measured, within }: CheckRecord): string {
-  if (typeof measured !== "number" || Number.isInteger(measured)) return String(measured);
-  if (!within) return String(measured);
-  const decimals = Math.min(15, Math.max(0, Math.ceil(-Math.log10(within)) + 2));
-  const text = measured.toFixed(decimals);
-  return Number(text) === 0 || text.length > 20 ? String(Number(measured.toPrecision(12))) : text;
+/** The measured and the expected value as a person reads them; those of a failed check with all digits. */
+export function checkTexts(check: CheckRecord): { readonly measured: string; readonly expected: string } {
+  const { measured, expected, within, passed } = check;
+  const format = passed ? readableNumber : String;
+  if (typeof expected !== "object")
+    return {
+      measured: format(measured),
+      expected: format(expected) + (within ? ` ± ${format(within)}` : ""),
+    };
+  const { atLeast, atMost } = expected;
+  const isBetween = atLeast !== undefined && atMost !== undefined;
+  const oneBound = atMost === undefined ? `at least ${format(atLeast)}` : `at most ${format(atMost)}`;
+  const bounds = isBetween ? `between ${format(atLeast)} and ${format(atMost)}` : oneBound;
+  return { measured: format(measured), expected: bounds };
 }
 
-/** The expected value with its tolerance, or its bounds. */
-export function expectedText({ expected, within }: CheckRecord): string {
-  if (typeof expected !== "object") return within ? `${expected} ± ${within}` : String(expected);
-  const { atLeast, atMost } = expected;
-  if (atLeast !== undefined && atMost !== undefined) return `between ${atLeast} and ${atMost}`;
-  return atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+/** A number with six digits, or all of its integer part, and thousands separated from 10,000 on; other values as text. */
+export function readableNumber(value: unknown): string {
+  const size = Math.abs(Number(value));
+  if (typeof value !== "number" || Number.isNaN(size) || size === Number.POSITIVE_INFINITY)
+    return String(value);
+  const isInteger = Number.isInteger(value);
+  if (size >= 1e15 || (size < 1e-4 && !isInteger)) return String(Number(value.toPrecision(6)));
+  const digits = isInteger || size >= 1e5 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 6 };
+  return value.toLocaleString("en-US", { ...digits, useGrouping: size >= 10_000 });
 }
