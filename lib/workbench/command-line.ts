@@ -1,6 +1,7 @@
 /** The command line tool `merchant-lab`: runs a subcommand and prints its errors. */
 import type { Command } from "./command";
-import { UsageError } from "./usage-error";
+import { reasonOf } from "./text-file";
+import { FileError, UsageError } from "./usage-error";
 
 /** The commands with their lines in `merchant-lab --help`. A command is loaded only when it is used. */
 const SUMMARIES: Readonly<Record<string, string>> = {
@@ -39,16 +40,17 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Prints the message of a usage error, the stack trace of any other error. @returns The exit code. */
+/** Prints an error: a sentence for what a person can mend, the stack trace of any other. @returns The exit code. */
 function reportError(name: string, error: unknown): number {
-  const code = (error as { code?: unknown } | null)?.code;
-  const isUsage =
-    error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"));
-  if (isUsage) {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"))) {
     console.error(`${(error as Error).message}\nSee: npx merchant-lab ${name} --help`);
     return 2;
   }
-  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const reason = reasonOf(error);
+  if (error instanceof FileError) console.error(error.message);
+  else if (reason !== undefined) console.error(`Cannot use ${path ?? "a file"}: ${reason}`);
+  else console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return 1;
 }
 

@@ -1,9 +1,10 @@
 /** What `start` and `run` share: the options --param and --timeout, and notebooks that Ctrl-C cancels. */
+import fs from "node:fs";
 import { abortOnInterrupt } from "../interrupt";
-import { readNotebook } from "../notebooks/notebook-file";
+import { type Notebook, readNotebook } from "../notebooks/notebook-file";
 import { parameterNames } from "../notebooks/notebook-inputs";
 import { type NotebookRun, runNotebook } from "../runner";
-import { UsageError } from "../usage-error";
+import { messageOf, UsageError } from "../usage-error";
 
 /** The two options, for `parseArgs`. */
 export const RUN_OPTIONS = {
@@ -17,6 +18,10 @@ export interface RunArguments {
 }
 
 export interface NotebookRuns {
+  /** Those of the files that can be read. */
+  readonly files: readonly string[];
+  /** Why the others cannot, in sentences. */
+  readonly problems: readonly string[];
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   run(file: string, onCell: (cell: number, cells: number) => void): Promise<NotebookRun>;
@@ -29,13 +34,41 @@ export function prepareRuns(
   defaultTimeoutSeconds: number,
 ): NotebookRuns {
   const timeoutSeconds = timeout === undefined ? defaultTimeoutSeconds : parseTimeout(timeout);
-  const parameters = assignParameters(files, parseParameters(param));
+  const { notebooks, problems } = readNotebooks(files);
+  const parameters = assignParameters(notebooks, parseParameters(param));
   const { signal } = abortOnInterrupt();
   return {
+    files: [...notebooks.keys()],
+    problems,
     signal,
     run: (file, onCell) =>
       runNotebook(file, { parameters: parameters.get(file) ?? {}, timeoutSeconds, signal, onCell }),
   };
+}
+
+/** @throws {UsageError} If a path is not that of a notebook file. */
+export function requireNotebookFiles(files: readonly string[]): void {
+  for (const file of files) {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    if (stat?.isDirectory())
+      throw new UsageError(`${file} is a folder: name a notebook, a file that ends in .ipynb`);
+    if (!file.endsWith(".ipynb"))
+      throw new UsageError(`${file} is not a notebook: its name must end in .ipynb`);
+    if (stat === undefined) throw new UsageError(`There is no notebook ${file}`);
+  }
+}
+
+function readNotebooks(files: readonly string[]) {
+  const notebooks = new Map<string, Notebook>();
+  const problems: string[] = [];
+  for (const file of files) {
+    try {
+      notebooks.set(file, readNotebook(file));
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+  }
+  return { notebooks, problems };
 }
 
 /** Reads `--param name=value` options: `["epochs=10"]` is `{ epochs: "10" }`. */
@@ -52,15 +85,12 @@ export function parseParameters(options: readonly string[]): Record<string, stri
 
 /** The parameters of each file: only those that its notebook has. */
 export function assignParameters(
-  files: readonly string[],
+  notebooks: ReadonlyMap<string, Notebook>,
   parameters: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, Record<string, string>> {
   const isEmpty = Object.keys(parameters).length === 0;
   const namesOf = new Map(
-    files.map((file) => {
-      const notebook = readNotebook(file);
-      return [file, isEmpty ? [] : parameterNames(notebook)];
-    }),
+    Array.from(notebooks, ([file, notebook]) => [file, isEmpty ? [] : parameterNames(notebook)]),
   );
   const known = [...new Set([...namesOf.values()].flat())];
   for (const name of Object.keys(parameters)) {

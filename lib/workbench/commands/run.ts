@@ -5,7 +5,7 @@ import { writeNotebook } from "../notebooks/notebook-file";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
-import { prepareRuns, RUN_OPTIONS } from "./run-options";
+import { prepareRuns, RUN_OPTIONS, requireNotebookFiles } from "./run-options";
 
 const help = `usage: npx merchant-lab run FILE ... [options]
 
@@ -29,10 +29,12 @@ export const command: Command = {
       options: { ...RUN_OPTIONS, save: { type: "boolean", default: false } },
     });
     if (positionals.length === 0) throw new UsageError("Name at least one notebook");
-    const { signal, run } = prepareRuns(positionals, values, 600);
+    requireNotebookFiles(positionals);
+    const { files, problems, signal, run } = prepareRuns(positionals, values, 600);
 
-    let failed = 0;
-    for (const file of positionals) {
+    for (const problem of problems) console.error(problem);
+    let failed = problems.length;
+    for (const file of files) {
       if (signal.aborted) break;
       const line = new StatusLine(path.basename(file));
       const result = await run(file, (cell, cells) => line.update(`cell ${cell} of ${cells}`));

@@ -3,11 +3,13 @@ import { parseArgs } from "node:util";
 import * as table from "../../core/text/table";
 import type { Command } from "../command";
 import { notebookFiles } from "../notebooks/notebook-file";
-import { PROJECT } from "../paths";
-import { writeReports } from "../report/write-reports";
+import { PROJECT, REPORTS } from "../paths";
+import { withRunResult } from "../report/run-result";
+import { writeReport } from "../report/write-reports";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
-import { UsageError } from "../usage-error";
+import { prepareFolder } from "../text-file";
+import { messageOf, UsageError } from "../usage-error";
 import { obtainDatasets } from "./obtain-datasets";
 import { type NotebookRuns, prepareRuns, RUN_OPTIONS } from "./run-options";
 import { installMissing } from "./setup";
@@ -38,24 +40,38 @@ export const command: Command = {
       options: { ...RUN_OPTIONS, all: { type: "boolean", default: false } },
     });
     const chosen = choose(positionals, values.all);
+    prepareFolder(REPORTS);
     const notebooks = prepareRuns(chosen, values, 1800);
-    const { signal } = notebooks;
+    const { files, signal } = notebooks;
     const { isComplete } = await installMissing({ log: console.log, signal });
     if (!isComplete) return 1;
-    await obtainDatasets(chosen, signal);
+    await obtainDatasets(files, signal);
 
     const runs: NotebookRun[] = [];
-    for (const file of chosen) {
+    const problems = [...notebooks.problems];
+    const otherFaults = new Set<string>();
+    for (const file of files) {
       if (signal.aborted) break;
-      runs.push(await execute(file, notebooks));
+      const run = await execute(file, notebooks);
+      runs.push(run);
+      try {
+        // At once: what was computed is kept, whatever happens later.
+        const report = writeReport(file, withRunResult(run), { isNewRun: true });
+        for (const fault of report.otherFaults) otherFaults.add(fault);
+      } catch (error) {
+        problems.push(messageOf(error));
+      }
     }
-    const index = writeReports(runs);
 
     console.log(`\n${table.toText(summary(runs))}`);
-    console.log(`\nOpen ${path.relative(PROJECT, index)} in a browser.`);
+    console.log(`\nOpen ${path.relative(PROJECT, path.join(REPORTS, "index.html"))} in a browser.`);
     for (const run of runs.filter(({ status }) => status !== "ok"))
-      console.error(`\n${run.name} failed\n${run.error}`);
-    return runs.length === chosen.length && runs.every(({ status }) => status === "ok") ? 0 : 1;
+      console.error(
+        run.status === "failed" ? `\n${run.name} failed\n${run.error}` : `\n${run.name} was cancelled`,
+      );
+    for (const problem of [...problems, ...otherFaults]) console.error(problem);
+    const isWhole = runs.length === files.length && runs.every(({ status }) => status === "ok");
+    return isWhole && problems.length === 0 ? 0 : 1;
   },
 };
 
@@ -75,7 +91,12 @@ function choose(prefixes: readonly string[], all: boolean): readonly string[] {
 async function execute(file: string, notebooks: NotebookRuns): Promise<NotebookRun> {
   const line = new StatusLine(path.basename(file, ".ipynb"));
   const run = await notebooks.run(file, (cell, cells) => line.update(`cell ${cell} of ${cells}`));
-  line.end(run.status === "ok" ? `done in ${minutes(run.seconds)} min` : `failed at cell ${run.failedCell}`);
+  const ends = {
+    ok: `done in ${minutes(run.seconds)} min`,
+    failed: `failed at cell ${run.failedCell}`,
+    cancelled: "cancelled",
+  };
+  line.end(ends[run.status]);
   return run;
 }
 

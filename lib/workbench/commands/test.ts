@@ -7,6 +7,7 @@ import type { Command } from "../command";
 import { notebookFiles } from "../notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { runNotebook } from "../runner";
+import { readText } from "../text-file";
 import { UsageError } from "../usage-error";
 
 /** The result of one stage. */
@@ -16,9 +17,14 @@ interface StageResult {
   readonly skipped?: number;
 }
 
+/** Colours are for a terminal, not for a log; biome colours by default, vitest asks the environment. */
+const IS_TERMINAL = process.stdout.isTTY === true;
+const BIOME_COLOURS = IS_TERMINAL ? [] : ["--colors=off"];
+
 /** The stages in the order in which they run, quick ones first. */
 const STAGES: Readonly<Record<string, () => Promise<StageResult> | StageResult>> = {
-  style: () => countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", "."])),
+  style: () =>
+    countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", ...BIOME_COLOURS, "."])),
   types: () => countAsOne(runTool("typescript/bin/tsc", ["--noEmit"])),
   // Loaded when it is used, since it loads the compiler.
   cells: () => require("../notebooks/check-cells").checkCells(notebookFiles()),
@@ -69,7 +75,8 @@ export const command: Command = {
 /** Runs a JavaScript tool of node_modules; its output goes to the terminal. */
 function runTool(script: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
   const file = path.join(PROJECT, "node_modules", script);
-  return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit" });
+  const env = IS_TERMINAL ? process.env : { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
+  return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit", env });
 }
 
 function countAsOne({ status }: SpawnSyncReturns<Buffer>): StageResult {
@@ -82,7 +89,7 @@ function runUnitTests(): StageResult {
   try {
     runTool("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile=${results}`]);
     if (!fs.existsSync(results)) return { passed: 0, failed: 1 };
-    const found = JSON.parse(fs.readFileSync(results, "utf8"));
+    const found = JSON.parse(readText(results));
     // A test file that does not load has no failed tests: count the file as one failure.
     const broken = found.testResults.filter(
       (file: { status: string; assertionResults: unknown[] }) =>
@@ -101,7 +108,7 @@ function runUnitTests(): StageResult {
 /** Executes the main notebooks with small parameters. Each notebook and each of its checks counts once. */
 async function runSmallNotebooks(): Promise<StageResult> {
   const file = path.join(PROJECT, "test/notebooks/small-parameters.json");
-  const parametersOf: Record<string, Record<string, string>> = JSON.parse(fs.readFileSync(file, "utf8"));
+  const parametersOf: Record<string, Record<string, string>> = JSON.parse(readText(file));
   let passed = 0;
   let failed = 0;
   for (const [name, parameters] of Object.entries(parametersOf)) {

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { KERNEL_NAME } from "../kernel";
+import { readText } from "../text-file";
 import { findProgram } from "./processes";
 import { VENV } from "./python";
 
@@ -35,7 +36,7 @@ export function findKernelspecs(venv = VENV): readonly InstalledKernelspec[] {
 
 function hasExistingFiles(kernelspec: string): boolean {
   try {
-    const { argv } = JSON.parse(fs.readFileSync(kernelspec, "utf8"));
+    const { argv } = JSON.parse(readText(kernelspec));
     return argv
       .filter((argument: string) => path.isAbsolute(argument))
       .every((argument: string) => fs.existsSync(argument));

@@ -1,7 +1,7 @@
 /** Checks the Node version and the installed npm packages. */
-import fs from "node:fs";
 import path from "node:path";
 import { PROJECT } from "../paths";
+import { readText } from "../text-file";
 
 /** @returns Why this version of Node is not supported; `undefined` if it is. */
 export function nodeFault(version = process.versions.node): string | undefined {
@@ -16,7 +16,7 @@ export function nodeFault(version = process.versions.node): string | undefined {
  * 1.1.0)`. Development dependencies are not checked: a production installation leaves them out.
  */
 export function missingPackages(project = PROJECT): string[] {
-  const manifest = JSON.parse(fs.readFileSync(path.join(project, "package.json"), "utf8"));
+  const manifest = JSON.parse(readText(path.join(project, "package.json")));
   const missing: string[] = [];
   for (const [name, wanted] of Object.entries<string>(manifest.dependencies ?? {})) {
     const installed = installedVersion(name, project);
@@ -31,7 +31,7 @@ export function missingPackages(project = PROJECT): string[] {
 export function installedVersion(name: string, project = PROJECT): string | undefined {
   try {
     const file = path.join(project, "node_modules", name, "package.json");
-    return JSON.parse(fs.readFileSync(file, "utf8")).version;
+    return JSON.parse(readText(file)).version;
   } catch {
     return undefined;
   }

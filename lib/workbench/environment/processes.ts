@@ -78,15 +78,14 @@ export function execute(
 function collectOutput(child: ChildProcess, onLine: ExecuteOptions["onLine"]): { end(): string } {
   let output = "";
   let partialLine = "";
-  const read = (chunk: Buffer) => {
-    const text = chunk.toString("utf8");
+  const read = (text: string) => {
     output = (output + text).slice(-65_536);
     const lines = (partialLine + text).split(/\r\n|\n|\r/);
     partialLine = lines.pop() ?? "";
     for (const line of lines) onLine?.(line);
   };
-  child.stdout?.on("data", read);
-  child.stderr?.on("data", read);
+  // Joins characters that are split between two chunks.
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", read);
   return {
     /** Passes on the last line if it has no line break. @returns The output. */
     end() {

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { execute } from "../environment/processes";
+import { readText } from "../text-file";
 import type { EnginePaths } from "./engine-paths";
 import { findAlteration, readManifest, writeManifest } from "./manifest";
 import { readState, updateState } from "./setup-state";
@@ -13,7 +14,7 @@ export type Verdict =
 
 /** The path that tfjs-node loads the addon from on this Node, whether the file exists or not. */
 export function addonPath(packageDirectory: string): string {
-  const { binary } = JSON.parse(fs.readFileSync(path.join(packageDirectory, "package.json"), "utf8"));
+  const { binary } = JSON.parse(readText(path.join(packageDirectory, "package.json")));
   const known: number[] = binary.napi_versions.filter(
     (version: number) => version <= Number(process.versions.napi),
   );

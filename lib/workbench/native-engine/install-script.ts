@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { NoAnswerError, send } from "../../data/fetch/http-client";
 import { execute } from "../environment/processes";
+import { readText } from "../text-file";
 import * as archives from "./archives";
 import { findNodeGyp, findNodePrefix } from "./build-tools";
 import type { EnginePaths } from "./engine-paths";
@@ -113,7 +114,7 @@ function stallDetector(staged: string, { log, stallSeconds = 10 }: InstallScript
 
 function readRecords(file: string): archives.DownloadRecord[] {
   if (!fs.existsSync(file)) return [];
-  const lines = fs.readFileSync(file, "utf8").trim().split("\n");
+  const lines = readText(file).trim().split("\n");
   return lines.map((line) => JSON.parse(line));
 }
 

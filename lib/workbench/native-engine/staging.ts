@@ -1,6 +1,7 @@
 /** Copies of tfjs-node to build in, and the store of finished engines. A copy is made in the store, so that storing it is one rename. */
 import fs from "node:fs";
 import path from "node:path";
+import { readText } from "../text-file";
 import type { EnginePaths } from "./engine-paths";
 import { MANIFEST_FILE } from "./manifest";
 
@@ -38,7 +39,7 @@ function isAlive(pid: number): boolean {
 
 /** The name of an engine in the store. It includes the platform: a folder may be shared by different machines. */
 export function engineName(paths: EnginePaths, tensorflow: string): string {
-  const { version } = JSON.parse(fs.readFileSync(path.join(paths.package, "package.json"), "utf8"));
+  const { version } = JSON.parse(readText(path.join(paths.package, "package.json")));
   return `tfjs-node-${version}-tensorflow-${tensorflow}${PLATFORM_SUFFIX}`;
 }
 

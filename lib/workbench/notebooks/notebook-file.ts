@@ -5,6 +5,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { NOTEBOOKS } from "../paths";
+import { readText, replaceText } from "../text-file";
+import { FileError } from "../usage-error";
+import { findFormatFault, isJson, isRecord } from "./notebook-format";
 
 export interface StreamOutput {
   readonly output_type: "stream";
@@ -38,6 +41,8 @@ export interface TextCell {
   readonly id?: string;
   readonly metadata: CellMetadata;
   readonly source: string;
+  /** Images that the text shows as `attachment:<name>`: for each name its content by MIME type. */
+  readonly attachments?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface CodeCell {
@@ -74,33 +79,31 @@ export function executableCells(notebook: Notebook): readonly CodeCell[] {
   );
 }
 
-/** @throws {SyntaxError} If the file is not a notebook of format 4. */
+/** @throws {FileError} If the file cannot be read or is not a notebook of format 4; the message says where. */
 export function readNotebook(file: string): Notebook {
-  return parseNotebook(fs.readFileSync(file, "utf8"), file);
+  return parseNotebook(readText(file), file);
 }
 
-/** @throws {SyntaxError} If the text is not a notebook of format 4; the message names `file`. */
+/** @throws {FileError} If the text is not a notebook of format 4; the message names `file`. */
 export function parseNotebook(text: string, file: string): Notebook {
+  const refuse = (reason: string) => new FileError(`Cannot read the notebook ${file}: ${reason}`);
   let notebook: Notebook;
   try {
     notebook = JSON.parse(text);
   } catch (error) {
-    throw new SyntaxError(`Cannot read the notebook ${file}: it must be JSON (${(error as Error).message})`);
+    const isMarked = text.startsWith("\ufeff");
+    throw refuse(
+      `it must be JSON (${isMarked ? "it begins with a byte order mark" : (error as Error).message})`,
+    );
   }
-  if (notebook === null || notebook.nbformat !== 4 || !Array.isArray(notebook.cells))
-    throw new SyntaxError(`Cannot read the notebook ${file}: it must have nbformat 4 and cells`);
+  const fault = findFormatFault(notebook);
+  if (fault !== undefined) throw refuse(fault);
   return mapTexts(notebook, (text) => (Array.isArray(text) ? text.join("") : text));
 }
 
-/** Replaces the file atomically: a reader sees the old notebook or the new one, never an incomplete file. */
+/** @throws {FileError} If the file cannot be written; an old one is then unchanged. */
 export function writeNotebook(file: string, notebook: Notebook): void {
-  const partial = `${file}.${process.pid}.partial`;
-  try {
-    fs.writeFileSync(partial, formatNotebook(notebook));
-    fs.renameSync(partial, file);
-  } finally {
-    fs.rmSync(partial, { force: true });
-  }
+  replaceText(file, formatNotebook(notebook));
 }
 
 /** The content of the file, as nbformat writes it, with sorted keys. */
@@ -108,25 +111,22 @@ export function formatNotebook(notebook: Notebook): string {
   return `${JSON.stringify(sortKeys(mapTexts(notebook, splitLines)), undefined, 1)}\n`;
 }
 
-/** JSON content is stored as it is; content of all other MIME types is text. */
-function isJson(mimeType: string): boolean {
-  return mimeType === "application/json" || mimeType.endsWith("+json");
-}
-
 /** Applies `change` to each text of the notebook: sources, streams and displayed content except JSON. */
 function mapTexts(notebook: Notebook, change: (text: unknown) => unknown): Notebook {
+  const mapValues = <T>(record: Readonly<Record<string, T>>, map: (value: T, key: string) => unknown) =>
+    Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+  const changeBundle = (bundle: Readonly<Record<string, unknown>>) =>
+    mapValues(bundle, (content, type) => (isJson(type) ? content : change(content)));
   const changeOutput = (output: Output) => {
     if (output.output_type === "stream") return { ...output, text: change(output.text) };
-    if (output.output_type === "error") return output;
-    const data = Object.entries(output.data).map(([type, content]) => [
-      type,
-      isJson(type) ? content : change(content),
-    ]);
-    return { ...output, data: Object.fromEntries(data) };
+    return output.output_type === "error" ? output : { ...output, data: changeBundle(output.data) };
   };
   const changeCell = (cell: Cell) => ({
     ...cell,
     source: change(cell.source),
+    ...("attachments" in cell && cell.attachments
+      ? { attachments: mapValues(cell.attachments, changeBundle) }
+      : {}),
     ...(cell.cell_type === "code" ? { outputs: cell.outputs.map(changeOutput) } : {}),
   });
   return { ...notebook, cells: notebook.cells.map(changeCell) as unknown as readonly Cell[] };
@@ -145,8 +145,4 @@ function sortKeys(value: unknown): unknown {
       .sort()
       .map((key) => [key, sortKeys(value[key])]),
   );
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

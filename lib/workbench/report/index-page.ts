@@ -1,13 +1,19 @@
 /** The index page: a card for each report. */
 import { escapeHtml } from "../../core/text/display";
-import { formulaStyle } from "./formula-style";
-import { htmlPage } from "./html-page";
+import { formulaStyle } from "./document/formula-style";
+import { htmlPage } from "./document/html-page";
 import { renderMarkdown } from "./markdown";
+import { isUnfinished } from "./page-name";
 import { formatDuration, type ReportSource, summarize } from "./summary";
 
+/** A report on the index page, or a sentence that says why its notebook cannot be read. */
+export type IndexEntry = ReportSource | { readonly name: string; readonly problem: string };
+
 /** Each card shows the question, whether the checks passed, data sets, engine and run time. */
-export function renderIndex(sources: readonly ReportSource[]): string {
-  const cards = sources.map(renderCard).join("\n");
+export function renderIndex(entries: readonly IndexEntry[]): string {
+  const cards = entries
+    .map((entry) => ("problem" in entry ? renderProblem(entry) : renderCard(entry)))
+    .join("\n");
   const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>
 <main class="index">
 <h1>Reports 报告</h1>
@@ -16,21 +22,29 @@ export function renderIndex(sources: readonly ReportSource[]): string {
 ${cards || "<p>No report yet: run <code>npm start</code>.</p>"}
 </div>
 </main>`;
-  return htmlPage("Merchant Lab: reports", body, formulaStyle(cards));
+  return htmlPage({ title: "Merchant Lab: reports", body, style: formulaStyle(cards) });
+}
+
+function renderProblem({ name, problem }: { readonly name: string; readonly problem: string }): string {
+  return `<article class="card"><h2>${escapeHtml(name)}</h2><p class="state"><b class="bad">✗ cannot be read</b></p><p class="soft">${escapeHtml(problem)}</p></article>`;
 }
 
 function renderCard(source: ReportSource): string {
-  const { title, question, checks, session } = summarize(source);
+  const { title, question, checks, session, run, faults } = summarize(source);
   const passed = checks.filter((check) => check.passed).length;
-  const isOk = (source.status ?? "ok") === "ok" && passed === checks.length;
-  const state =
-    source.status && source.status !== "ok" ? source.status : `${passed} of ${checks.length} checks passed`;
+  const isOk = run.status === "ok" && faults.length === 0 && passed === checks.length;
+  const states = {
+    ok: faults.length > 0 ? "malformed outputs" : `${passed} of ${checks.length} checks passed`,
+    incomplete: "not all cells executed",
+    failed: "failed",
+    cancelled: "cancelled",
+  };
   const data = [...new Set((session?.datasets ?? []).map(({ name }) => name))].join(", ");
   const facts = [
     ...(data ? [data] : []),
     ...(session?.engine ? [session.engine] : []),
-    ...(source.seconds === undefined ? [] : [formatDuration(source.seconds)]),
+    ...(run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
   ];
-  const text = renderMarkdown(question, { ids: new Set() }).html;
-  return `<article class="card"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a></h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${escapeHtml(state)}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
+  const text = renderMarkdown(question, { ids: new Map() }).html;
+  return `<article class="card"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a>${isUnfinished(source.name) ? " (unfinished run)" : ""}</h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${states[run.status]}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
 }

@@ -1,5 +1,6 @@
 /** Renders Markdown with formulas as HTML without scripts and external files. */
 import { escapeHtml } from "../../core/text/display";
+import { imageUrl } from "./images";
 
 export interface Heading {
   readonly level: number;
@@ -12,20 +13,27 @@ export interface RenderedMarkdown {
   readonly headings: readonly Heading[];
 }
 
-/** The element ids that a page already uses. */
+/** The state of a page: for each element id in use the number of the last heading that began with it. */
 export interface PageState {
-  readonly ids: Set<string>;
+  readonly ids: Map<string, number>;
 }
+
+/** The images of a text cell: for each name its content by MIME type. */
+export type Attachments = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 type MarkdownItFactory = typeof import("markdown-it");
 type MarkdownIt = ReturnType<MarkdownItFactory>;
 
 let parser: MarkdownIt | undefined;
 
-export function renderMarkdown(markdown: string, page: PageState): RenderedMarkdown {
+export function renderMarkdown(
+  markdown: string,
+  page: PageState,
+  attachments: Attachments = {},
+): RenderedMarkdown {
   parser ??= createParser();
   const headings: Heading[] = [];
-  const env = {};
+  const env = { attachments };
   const tokens = parser.parse(markdown, env);
   tokens.forEach((token, i) => {
     if (token.type !== "heading_open") return;
@@ -41,15 +49,17 @@ function plainText(tokens: readonly { readonly type: string; readonly content: s
   return tokens.map(({ type, content }) => (type === "softbreak" ? " " : content)).join("");
 }
 
-function uniqueId(text: string, taken: Set<string>): string {
+function uniqueId(text: string, taken: Map<string, number>): string {
   const base =
     text
       .toLowerCase()
       .replace(/[^\p{Letter}\p{Number}]+/gu, "-")
       .replace(/^-|-$/g, "") || "section";
   let id = base;
-  for (let k = 2; taken.has(id); k++) id = `${base}-${k}`;
-  taken.add(id);
+  let last = taken.get(base) ?? 0;
+  while (taken.has(id)) id = `${base}-${++last + 1}`;
+  taken.set(id, 0);
+  taken.set(base, last);
   return id;
 }
 
@@ -65,13 +75,9 @@ function createParser(): MarkdownIt {
     `<div class="formula">${renderFormula(tokens[i].content, true)}</div>\n`;
   created.renderer.rules.table_open = () => '<div class="scroll"><table>\n';
   created.renderer.rules.table_close = () => "</table></div>\n";
-  // Images that are not data URLs would be loaded from elsewhere: they become links.
-  created.renderer.rules.image = (tokens, i) => {
+  created.renderer.rules.image = (tokens, i, _options, env) => {
     const source = String(tokens[i].attrGet("src") ?? "");
-    const alt = escapeHtml(tokens[i].content);
-    return /^data:image\/(png|jpeg|gif);base64,[A-Za-z0-9+/=]+$/.test(source)
-      ? `<img src="${source}" alt="${alt}">`
-      : `<a href="${escapeHtml(source)}">${alt || "image"}</a>`;
+    return renderImage(source, tokens[i].content, (env as { readonly attachments: Attachments }).attachments);
   };
   created.renderer.rules.link_open = (tokens, i, options, _env, self) => {
     const target = String(tokens[i].attrGet("href") ?? "");
@@ -83,14 +89,47 @@ function createParser(): MarkdownIt {
   return created;
 }
 
-function renderFormula(source: string, isBlock: boolean): string {
+/** An attachment or a data URL is shown; any other image would be loaded from elsewhere and becomes a link. */
+function renderImage(source: string, alt: string, attachments: Attachments): string {
+  const name = /^attachment:(.*)$/s.exec(source)?.[1];
+  if (name !== undefined) {
+    const names = [name, decodeName(name)].filter((key) => Object.hasOwn(attachments, key));
+    const urls = Object.entries(attachments[names[0]] ?? {}).map(([type, content]) =>
+      imageUrl(type, content),
+    );
+    const url = urls.find((found) => found !== undefined);
+    if (url !== undefined) return `<img src="${url}" alt="${escapeHtml(alt)}">`;
+    const reason = names.length > 0 ? "cannot be shown" : "is missing";
+    return `<span class="soft">[The attached image ${escapeHtml(decodeName(name))} ${reason}: ${escapeHtml(alt)}]</span>`;
+  }
+  const [, type = "", content] = /^data:(image\/[a-z+]+);base64,(.*)$/s.exec(source) ?? [];
+  const url = type === "image/svg+xml" ? undefined : imageUrl(type, content);
+  if (url !== undefined) return `<img src="${url}" alt="${escapeHtml(alt)}">`;
+  return `<a href="${escapeHtml(source)}">${escapeHtml(alt) || "image"}</a>`;
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** KaTeX shows wrong formulas in red; one that it cannot process, e.g. nested too deeply, is shown as its source. */
+export function renderFormula(source: string, isBlock: boolean): string {
   const katex: typeof import("katex") = require("katex");
-  return katex.renderToString(source, {
-    displayMode: isBlock,
-    throwOnError: false,
-    trust: false,
-    strict: false,
-  });
+  try {
+    return katex.renderToString(source, {
+      displayMode: isBlock,
+      throwOnError: false,
+      trust: false,
+      strict: false,
+    });
+  } catch (error) {
+    const message = `This formula cannot be shown: ${(error as Error).message}`;
+    return `<code title="${escapeHtml(message)}">${escapeHtml(source)}</code>`;
+  }
 }
 
 type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["before"]>[2];

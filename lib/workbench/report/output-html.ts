@@ -1,14 +1,43 @@
 /** Renders the outputs of a cell as HTML, from the richest MIME type that needs no external file. */
 import { stripVTControlCharacters } from "node:util";
 import { escapeHtml } from "../../core/text/display";
-import { CHECK_MIME, type CheckRecord, expectedText, measuredText } from "../../notebook/check";
+import { CHECK_MIME, type CheckRecord, checkTexts } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
 import { RULES_MIME } from "../../plot/basket/rules/rule-table";
-import { isRecord, type Output } from "../notebooks/notebook-file";
-import { type PageState, renderMarkdown } from "./markdown";
+import type { Output } from "../notebooks/notebook-file";
+import { IMAGE_TYPES, imageUrl } from "./images";
+import { type PageState, renderFormula, renderMarkdown } from "./markdown";
+import { PLOTLY_MIME, recordOf } from "./records";
 import { sanitizeHtml, sanitizeSvg } from "./sanitize";
 
-const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+type Bundle = Readonly<Record<string, unknown>>;
+/** Renders the content of a MIME type as HTML; `undefined` if it cannot. */
+type Form = (content: unknown, bundle: Bundle, page: PageState) => string | undefined;
+
+const ofText =
+  (render: (text: string, bundle: Bundle, page: PageState) => string): Form =>
+  (content, bundle, page) =>
+    typeof content === "string" ? render(content, bundle, page) : undefined;
+
+/** The forms that say all that an output says, the best first. */
+const FORMS: readonly (readonly [string, Form])[] = [
+  ["image/svg+xml", ofText((svg, bundle) => renderFigure(renderSvg(svg, bundle), bundle))],
+  ["text/html", ofText(renderHtml)],
+  ["text/markdown", ofText((text, _, page) => `<div class="prose">${renderMarkdown(text, page).html}</div>`)],
+  ["text/latex", ofText((text, _, page) => renderLatex(text, page))],
+  ...IMAGE_TYPES.map((type): [string, Form] => [
+    type,
+    (content, bundle) => renderImage(type, content, bundle),
+  ]),
+  [
+    PLOTLY_MIME,
+    (_, bundle) => (recordOf(bundle, PLOTLY_MIME) ? renderFigure(renderText(bundle), bundle) : undefined),
+  ],
+  [
+    "application/json",
+    (content) => `<pre class="text">${escapeHtml(JSON.stringify(content, null, 2))}</pre>`,
+  ],
+];
 
 export function renderOutput(output: Output, page: PageState): string {
   if (output.output_type === "stream") {
@@ -20,41 +49,80 @@ export function renderOutput(output: Output, page: PageState): string {
       output.traceback.length > 0 ? output.traceback.join("\n") : `${output.ename}: ${output.evalue}`;
     return `<pre class="text failure">${escapeHtml(plainText(trace))}</pre>`;
   }
-  const { data } = output;
-  if (isRecord(data[CHECK_MIME])) return renderCheck(data[CHECK_MIME] as unknown as CheckRecord);
-  if (typeof data["image/svg+xml"] === "string")
-    return renderFigure(data["image/svg+xml"], data[PLOTLY_MIME]);
-  if (typeof data["text/html"] === "string") {
-    const html = `<div class="scroll">${sanitizeHtml(data["text/html"])}</div>`;
-    if (isRecord(data[RULES_MIME])) return renderRules(html, data[RULES_MIME]);
-    return data[SESSION_MIME] ? `<div class="session">${html}</div>` : html;
+  const check = recordOf(output.data, CHECK_MIME);
+  return check ? renderCheck(check) : renderBundle(output.data, page);
+}
+
+/** The best form that can be shown. Where it is only the text, forms that a page cannot show are named. */
+function renderBundle(bundle: Bundle, page: PageState): string {
+  for (const [type, form] of FORMS) {
+    const html = Object.hasOwn(bundle, type) ? form(bundle[type], bundle, page) : undefined;
+    if (html !== undefined) return html;
   }
-  if (typeof data["text/markdown"] === "string")
-    return `<div class="prose">${renderMarkdown(data["text/markdown"], page).html}</div>`;
-  const png = data["image/png"];
-  if (typeof png === "string" && /^[A-Za-z0-9+/=\s]+$/.test(png))
-    return `<img src="data:image/png;base64,${png.replace(/\s/g, "")}" alt="${escapeHtml(String(data["text/plain"] ?? "image"))}">`;
-  const text = data["text/plain"];
+  const isNamed = (type: string) =>
+    type !== "text/plain" && !type.startsWith("application/vnd.merchant-lab.");
+  const names = Object.keys(bundle).filter(isNamed).join(", ");
+  const note = names && `<p class="soft">This page cannot show ${escapeHtml(names)}.</p>`;
+  return renderText(bundle) + note;
+}
+
+function renderText({ "text/plain": text }: Bundle): string {
   return typeof text === "string" ? `<pre class="text">${escapeHtml(plainText(text))}</pre>` : "";
 }
 
 function renderCheck(check: CheckRecord): string {
-  const source = check.source ? ` <span class="source">${escapeHtml(String(check.source))}</span>` : "";
-  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(String(check.label))}: <b>${escapeHtml(measuredText(check))}</b>, expected ${escapeHtml(expectedText(check))}${source}</span></p>`;
+  const source = check.source ? ` <span class="source">${escapeHtml(check.source)}</span>` : "";
+  const { measured, expected } = checkValues(check);
+  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(check.label)}: <b>${measured}</b>, expected ${expected}${source}</span></p>`;
 }
 
-function renderFigure(svg: string, plotly: unknown): string {
-  const drawing = sanitizeSvg(svg);
+/** Both values of a check as HTML; those that are shortened have all their digits as a tooltip. */
+export function checkValues(check: CheckRecord): { readonly measured: string; readonly expected: string } {
+  const short = checkTexts(check);
+  const whole = checkTexts({ ...check, passed: false });
+  const toHtml = (text: string, title: string) =>
+    text === title ? escapeHtml(text) : `<span title="${escapeHtml(title)}">${escapeHtml(text)}</span>`;
+  return {
+    measured: toHtml(short.measured, whole.measured),
+    expected: toHtml(short.expected, whole.expected),
+  };
+}
+
+/** A table or any other HTML; rules-client.js replaces a table of rules by one that can be sorted and filtered. */
+function renderHtml(markup: string, bundle: Bundle): string {
+  const html = `<div class="scroll">${sanitizeHtml(markup)}</div>`;
+  const rules = recordOf(bundle, RULES_MIME);
+  if (rules)
+    return `<section class="rules" aria-label="Rules"><div class="plain">${html}</div><script type="application/json">${escapeJson(rules)}</script></section>`;
+  return recordOf(bundle, SESSION_MIME) ? `<div class="session">${html}</div>` : html;
+}
+
+/** One formula, with or without dollars, or a text with formulas. */
+function renderLatex(text: string, page: PageState): string {
+  const formula = /^\s*(\$\$?)([^$]+)\1\s*$/.exec(text)?.[2] ?? (text.includes("$") ? undefined : text);
+  return formula === undefined
+    ? `<div class="prose">${renderMarkdown(text, page).html}</div>`
+    : `<div class="formula">${renderFormula(formula, true)}</div>`;
+}
+
+function renderImage(type: string, content: unknown, bundle: Bundle): string | undefined {
+  const url = imageUrl(type, content);
+  return url && `<img src="${url}" alt="${escapeHtml(String(bundle["text/plain"] ?? "image"))}">`;
+}
+
+/** A drawing of ours as elements, in the colours of the page; any other as an image, in which nothing can run. */
+function renderSvg(svg: string, bundle: Bundle): string {
+  const { markup, isWhole } = sanitizeSvg(svg);
+  return isWhole ? markup : (renderImage("image/svg+xml", svg, bundle) ?? "");
+}
+
+function renderFigure(drawing: string, bundle: Bundle): string {
   const caption = /<desc>([^<]*)<\/desc>/.exec(drawing)?.[1] ?? "";
-  const live = isRecord(plotly)
+  const plotly = recordOf(bundle, PLOTLY_MIME);
+  const live = plotly
     ? `<button type="button" class="open-figure" hidden>Explore</button><script type="application/json">${escapeJson(plotly)}</script>`
     : "";
   return `<figure><div class="drawing">${drawing}</div><figcaption><span>${caption}</span>${live}</figcaption></figure>`;
-}
-
-/** A plain table; rules-client.js replaces it by one that can be sorted and filtered. */
-function renderRules(plain: string, rules: unknown): string {
-  return `<section class="rules" aria-label="Rules"><div class="plain">${plain}</div><script type="application/json">${escapeJson(rules)}</script></section>`;
 }
 
 /** JSON escaped so that it cannot end the script element around it. */

@@ -1,14 +1,16 @@
 /** Renders a notebook as one HTML file. */
-import fs from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { HLJSApi } from "highlight.js";
 import { escapeHtml } from "../../core/text/display";
-import { type CheckRecord, expectedText, measuredText } from "../../notebook/check";
+import { type CheckRecord, readableNumber } from "../../notebook/check";
+import type { ParameterRecord } from "../../notebook/parameter";
+import type { SessionRecord } from "../../notebook/session";
 import type { CodeCell } from "../notebooks/notebook-file";
-import { formulaStyle } from "./formula-style";
-import { htmlPage } from "./html-page";
+import { readText } from "../text-file";
+import { formulaStyle } from "./document/formula-style";
+import { hashOf, htmlPage } from "./document/html-page";
 import { type Heading, type PageState, renderMarkdown } from "./markdown";
-import { renderOutput } from "./output-html";
+import { checkValues, renderOutput } from "./output-html";
 import { formatDuration, type ReportSource, type Summary, summarize } from "./summary";
 
 /** The report before or after this one. */
@@ -21,35 +23,50 @@ export interface AdjacentReport {
 export interface ReportOptions {
   readonly previous?: AdjacentReport | undefined;
   readonly next?: AdjacentReport | undefined;
+  /** The page of a later run of this notebook that did not finish, or of the last run that did. */
+  readonly otherRun?: { readonly name: string; readonly isFinished: boolean } | undefined;
 }
 
 /** The page needs no other file and no network. */
 export function renderReport(source: ReportSource, options: ReportOptions = {}): string {
   const summary = summarize(source);
-  const page: PageState = { ids: new Set(["checks", "top"]) };
+  const page: PageState = {
+    ids: new Map([
+      ["checks", 0],
+      ["content", 0],
+      ["plotly", 0],
+      ["top", 0],
+    ]),
+  };
   const headings: Heading[] = [];
   const cells = source.notebook.cells.map((cell) => {
     if (cell.cell_type === "code") return renderCodeCell(cell, page);
     if (cell.cell_type === "raw") return "";
-    const text = renderMarkdown(cell.source, page);
-    headings.push(...text.headings);
+    const text = renderMarkdown(cell.source, page, cell.attachments);
+    for (const heading of text.headings) headings.push(heading);
     return `<div class="prose">${text.html}</div>`;
   });
   const opening = cells.shift() ?? "";
-  const content = [opening, renderFacts(source, summary), ...cells, renderChecks(summary.checks)].join("\n");
+  const content = [opening, renderFacts(summary), ...cells, renderChecks(summary.checks)].join("\n");
+  const hasFigure = content.includes('class="open-figure"');
   const body = `<a class="skip" href="#content">Skip to the text</a>
 ${renderTopBar(options)}
 <div class="layout" id="top">
 <nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>${renderContents(headings, summary)}</details></nav>
 <main id="content">
-${source.status && source.status !== "ok" ? renderFailure(source) : ""}
+${renderNotices(summary, options)}
 ${content}
 ${renderPageLinks(options)}
 </main>
 </div>
-${content.includes('class="open-figure"') ? `<script type="text/plain" id="plotly">${compressedPlotly()}</script>` : ""}`;
-  const scripts = content.includes('<section class="rules"') ? ["rules-client.js"] : [];
-  return htmlPage(summary.title, body, formulaStyle(content), scripts);
+${hasFigure ? `<script type="text/plain" id="plotly">${plotly().compressed}</script>` : ""}`;
+  return htmlPage({
+    title: summary.title,
+    body,
+    style: formulaStyle(content),
+    scripts: content.includes('<section class="rules"') ? ["rules-client.js"] : [],
+    scriptHashes: hasFigure ? [plotly().hash] : [],
+  });
 }
 
 function renderTopBar({ previous, next }: ReportOptions): string {
@@ -72,70 +89,74 @@ function renderContents(headings: readonly Heading[], summary: Summary): string 
 }
 
 /** The facts of the run: checks, data sets, engine, parameters, versions and run time. */
-function renderFacts(source: ReportSource, summary: Summary): string {
-  const groups = new Map<string, string[]>();
-  for (const [name, value] of factsOf(source, summary))
-    groups.set(name, [...(groups.get(name) ?? []), value]);
-  if (groups.size === 0) return "";
-  const rows = Array.from(groups, ([name, values]) => {
-    const separator = name === "Parameter" ? '<span class="between"></span>' : "<br>";
-    return `<dt>${name}${values.length > 1 && name === "Parameter" ? "s" : ""}</dt><dd>${values.join(separator)}</dd>`;
-  });
-  return `<dl class="facts">${rows.join("")}</dl>`;
-}
-
-/** Names and HTML values; a name may occur several times. */
-function factsOf(source: ReportSource, { checks, parameters, session }: Summary): [string, string][] {
-  const facts: [string, string][] = [];
+function renderFacts({ checks, parameters, session, run }: Summary): string {
+  const row = (name: string, values: readonly string[], separator = "<br>") =>
+    values.length > 0 ? `<dt>${name}</dt><dd>${values.join(separator)}</dd>` : "";
   const passed = checks.filter((check) => check.passed).length;
-  if (checks.length > 0)
-    facts.push([
-      "Checks",
-      `<a href="#checks"><b class="${passed === checks.length ? "good" : "bad"}">${passed} of ${checks.length} passed</b></a>`,
-    ]);
-  for (const { name, origin, detail } of session?.datasets ?? [])
-    facts.push([
-      "Data",
-      `${escapeHtml(name)} <span class="soft">${escapeHtml(detail ? `${detail}, ${origin}` : origin)}</span>`,
-    ]);
-  if (session?.engine) facts.push(["Engine", escapeHtml(session.engine)]);
-  for (const parameter of parameters) {
-    const note =
-      parameter.value === parameter.default
-        ? ""
-        : ` <span class="soft">default ${escapeHtml(String(parameter.default))}</span>`;
-    facts.push([
-      "Parameter",
-      `<code>${escapeHtml(parameter.name)} = ${escapeHtml(String(parameter.value))}</code>${note}`,
-    ]);
-  }
-  if (session)
-    facts.push([
-      "Versions",
-      escapeHtml(
-        Object.entries(session.versions)
-          .map((pair) => pair.join(" "))
-          .join(" · "),
-      ),
-    ]);
-  if (source.seconds !== undefined) facts.push(["Run time", formatDuration(source.seconds)]);
-  return facts;
+  const isGood = passed === checks.length;
+  const outcome = `<a href="#checks"><b class="${isGood ? "good" : "bad"}">${passed} of ${checks.length} passed</b></a>`;
+  const versions = Object.entries(session?.versions ?? {}).map((pair) => pair.join(" "));
+  const rows = [
+    row("Checks", checks.length > 0 ? [outcome] : []),
+    row("Data", session ? dataFacts(session) : []),
+    row("Engine", session?.engine ? [escapeHtml(session.engine)] : []),
+    row(
+      parameters.length > 1 ? "Parameters" : "Parameter",
+      parameters.map(parameterFact),
+      '<span class="between"></span>',
+    ),
+    row("Versions", session ? [escapeHtml(versions.join(" · "))] : []),
+    row("Run time", run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
+  ];
+  const facts = rows.join("");
+  return facts === "" ? "" : `<dl class="facts">${facts}</dl>`;
 }
 
-function renderFailure({ status, error = "" }: ReportSource): string {
-  const message =
-    status === "cancelled"
-      ? "This run was cancelled."
-      : "This run failed; the cells after the error were not executed.";
-  return `<section class="banner" role="alert"><b>${message}</b>${error ? `<pre>${escapeHtml(error)}</pre>` : ""}</section>`;
+function parameterFact({ name, value, default: usual }: ParameterRecord): string {
+  const note = value === usual ? "" : ` <span class="soft">default ${escapeHtml(String(usual))}</span>`;
+  return `<code>${escapeHtml(name)} = ${escapeHtml(String(value))}</code>${note}`;
+}
+
+/** Of a data set that was used in many ways, so many are named. */
+const MOST_USES = 3;
+
+/** One line for each data set, with the ways in which it was used: a notebook may simulate many shops. */
+function dataFacts({ datasets }: SessionRecord): readonly string[] {
+  const uses = new Map<string, Set<string>>();
+  for (const { name, origin, detail } of datasets) {
+    if (!uses.has(name)) uses.set(name, new Set());
+    uses.get(name)?.add(detail ? `${detail}, ${origin}` : origin);
+  }
+  return Array.from(uses, ([name, all]) => {
+    const more = all.size > MOST_USES ? [`and ${all.size - MOST_USES} more`] : [];
+    const text = [...[...all].slice(0, MOST_USES), ...more].join("; ");
+    return `${escapeHtml(name)} <span class="soft">${escapeHtml(text)}</span>`;
+  });
+}
+
+/** What a reader must know first: a run that did not finish, another run, malformed outputs. */
+function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions): string {
+  const link = (text: string) => `<a href="${encodeURIComponent(otherRun?.name ?? "")}.html">${text}</a>`;
+  const notices: string[] = [];
+  if (run.status !== "ok") {
+    const kept = otherRun?.isFinished ? ` ${link("The last whole run")} is kept.` : "";
+    notices.push(`<b>${run.message}</b>${kept}${run.error ? `<pre>${escapeHtml(run.error)}</pre>` : ""}`);
+  } else if (otherRun?.isFinished === false)
+    notices.push(`<b>Another run of this notebook did not finish:</b> ${link("see how far it came")}.`);
+  if (faults.length > 0) {
+    const items = faults.map((fault) => `<li>${escapeHtml(fault)}</li>`).join("");
+    notices.push(`<b>Parts of this notebook are malformed and not shown:</b><ul>${items}</ul>`);
+  }
+  return notices.map((notice) => `<section class="banner" role="alert">${notice}</section>`).join("\n");
 }
 
 function renderCodeCell(cell: CodeCell, page: PageState): string {
-  if (cell.source.trim() === "") return "";
   const outputs = cell.outputs.map((output) => renderOutput(output, page)).filter(Boolean);
-  const [firstLine] = cell.source.trim().split("\n");
   const outputHtml = outputs.length > 0 ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
-  return `<section class="cell"><details class="code" open><summary><span class="count">${cell.execution_count ?? "–"}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre></details>${outputHtml}</section>`;
+  const [firstLine] = cell.source.trim().split("\n");
+  if (firstLine === "") return outputHtml;
+  const count = escapeHtml(String(cell.execution_count ?? "–"));
+  return `<section class="cell"><details class="code" open><summary><span class="count">${count}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre></details>${outputHtml}</section>`;
 }
 
 let highlighter: HLJSApi | undefined;
@@ -151,10 +172,12 @@ function highlight(code: string): string {
 
 function renderChecks(checks: readonly CheckRecord[]): string {
   if (checks.length === 0) return "";
-  const rows = checks.map(
-    (check) =>
-      `<tr class="${check.passed ? "" : "failed"}"><td>${escapeHtml(String(check.label))}</td><td class="number">${escapeHtml(measuredText(check))}</td><td class="number">${escapeHtml(expectedText({ ...check, within: 0 }))}</td><td class="number">${check.within === undefined || check.within === null ? "exact" : `± ${escapeHtml(String(check.within))}`}</td><td>${escapeHtml(String(check.source ?? ""))}</td><td><b class="${check.passed ? "good" : "bad"}">${check.passed ? "✓ passed" : "✗ failed"}</b></td></tr>`,
-  );
+  const rows = checks.map((check) => {
+    const { measured, expected } = checkValues({ ...check, within: 0 });
+    const tolerance = check.within ? `± ${readableNumber(check.within)}` : "exact";
+    const result = check.passed ? '<b class="good">✓ passed</b>' : '<b class="bad">✗ failed</b>';
+    return `<tr class="${check.passed ? "" : "failed"}"><td>${escapeHtml(check.label)}</td><td class="number">${measured}</td><td class="number">${expected}</td><td class="number">${tolerance}</td><td>${escapeHtml(check.source ?? "")}</td><td>${result}</td></tr>`;
+  });
   const passed = checks.filter((check) => check.passed).length;
   return `<section><h2 id="checks">Checks 核对</h2><p>The numbers that the text relies on, computed in this run: ${passed} of ${checks.length} checks passed.</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">Claim</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Expected</th><th scope="col" class="number">Tolerance</th><th scope="col">Source</th><th scope="col">Result</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
@@ -169,12 +192,16 @@ function renderPageLinks({ previous, next }: ReportOptions): string {
     : "";
 }
 
-let compressed: string | undefined;
+let plotlyScript: { readonly compressed: string; readonly hash: string } | undefined;
 
-/** plotly.js, compressed; the page decompresses it when the first figure is opened. */
-function compressedPlotly(): string {
-  compressed ??= gzipSync(fs.readFileSync(require.resolve("plotly.js-dist")), { level: 9 }).toString(
-    "base64",
-  );
-  return compressed;
+/** plotly.js, compressed; the page decompresses it when the first figure is opened, and its policy allows this script. */
+function plotly() {
+  if (!plotlyScript) {
+    const script = readText(require.resolve("plotly.js-dist"));
+    plotlyScript = {
+      compressed: gzipSync(script, { level: 9 }).toString("base64"),
+      hash: hashOf(script),
+    };
+  }
+  return plotlyScript;
 }

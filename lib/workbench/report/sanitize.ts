@@ -13,18 +13,21 @@ interface AllowList {
 }
 
 const words = (text: string) => new Set(text.split(" "));
-const NUMBER = /^-?\d*\.?\d+%?$/;
+const NUMBER = /^-?(\d+(\.\d+)?|\.\d+)%?$/;
 const NUMBERS = /^[\d\s.,-]+$/;
 const COLOUR = /^(#[0-9a-fA-F]{3,6}|[a-z]{3,20})$/;
 const CLASSES = /^[a-z][a-z -]*$/;
 
 const HTML: AllowList = {
   tags: words(
-    "table caption colgroup col thead tbody tfoot tr th td div span p br hr strong b em i small sub sup code pre ul ol li h3 h4 h5 h6",
+    "table caption colgroup col thead tbody tfoot tr th td div span p br hr strong b em i s u small sub sup code kbd samp var mark abbr pre blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 figure figcaption details summary a img",
   ),
-  void: words("br hr col"),
+  void: words("br hr col img"),
   attributes: new Map([
     ["class", CLASSES],
+    ["alt", /^[^<>]*$/],
+    ["href", /^(https?:\/\/|#)[^\s<>"']*$/],
+    ["src", /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/],
     ["scope", /^(col|row|colgroup|rowgroup)$/],
     ["colspan", /^\d{1,3}$/],
     ["rowspan", /^\d{1,3}$/],
@@ -38,7 +41,7 @@ const SVG: AllowList = {
   attributes: new Map([
     ..."x y x1 x2 y1 y2 cx cy r rx ry dx dy width height font-size font-weight"
       .split(" ")
-      .map((name): [string, RegExp] => [name, /^(-?\d*\.?\d+%?|bold|normal)$/]),
+      .map((name): [string, RegExp] => [name, /^(-?(\d+(\.\d+)?|\.\d+)%?|bold|normal)$/]),
     ...["opacity", "fill-opacity", "stroke-opacity", "stroke-width"].map((name): [string, RegExp] => [
       name,
       NUMBER,
@@ -66,58 +69,92 @@ const SVG: AllowList = {
 };
 
 export function sanitizeHtml(markup: string): string {
-  return sanitize(markup, HTML);
+  return sanitize(markup, HTML).markup;
 }
 
-export function sanitizeSvg(markup: string): string {
+/** `isWhole` is false if the SVG has tags or attributes that are not allowed here. */
+export function sanitizeSvg(markup: string): { readonly markup: string; readonly isWhole: boolean } {
   return sanitize(markup.replace(/^\s*<\?xml[^>]*\?>/, ""), SVG);
 }
 
 const TAG = /<(\/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][A-Za-z0-9:-]*="[^"<>]*")*)\s*(\/?)>/y;
 const ATTRIBUTE = /([A-Za-z][A-Za-z0-9:-]*)="([^"<>]*)"/g;
 
-function sanitize(markup: string, allowed: AllowList): string {
-  const open: string[] = [];
-  let out = "";
+/** In an SVG these contain text, which an HTML parser would read as HTML. */
+const SVG_TEXTS = new Set(["title", "desc"]);
+
+function sanitize(markup: string, allowed: AllowList): { markup: string; isWhole: boolean } {
+  const open = new OpenElements();
+  const out: string[] = [];
+  let isWhole = true;
   let position = 0;
   while (position < markup.length) {
     const start = markup.indexOf("<", position);
-    out += escapeText(markup.slice(position, start < 0 ? markup.length : start));
+    out.push(escapeText(markup.slice(position, start < 0 ? markup.length : start)));
     if (start < 0) break;
     TAG.lastIndex = start;
     const tag = TAG.exec(markup);
-    if (!tag || !allowed.tags.has(tag[2])) {
-      out += "&lt;";
+    const isText = SVG_TEXTS.has(open.last ?? "") && !(tag?.[1] && tag[2] === open.last);
+    if (!tag || isText || !allowed.tags.has(tag[2])) {
+      out.push("&lt;");
+      isWhole = false;
       position = start + 1;
       continue;
     }
     const [whole, isEndTag, name, attributes, isSelfClosing] = tag;
     position = start + whole.length;
     if (isEndTag) {
-      // An end tag without a start tag is removed. The end tag of an outer element also closes the inner
-      // ones.
-      while (open.includes(name)) {
-        const last = open.pop();
-        out += `</${last}>`;
-        if (last === name) break;
-      }
+      out.push(open.close(name));
       continue;
     }
-    out += `<${name}${allowedAttributes(attributes, allowed)}`;
-    if (allowed.void.has(name)) out += ">";
-    else if (isSelfClosing) out += allowed === SVG ? "/>" : `></${name}>`;
+    const kept = allowedAttributes(attributes, allowed);
+    isWhole &&= kept.isWhole;
+    out.push(`<${name}${kept.text}`);
+    if (allowed.void.has(name)) out.push(">");
+    else if (isSelfClosing) out.push(allowed === SVG && !SVG_TEXTS.has(name) ? "/>" : `></${name}>`);
     else {
-      out += ">";
+      out.push(">");
       open.push(name);
     }
   }
-  return (
-    out +
-    open
+  out.push(open.closeAll());
+  return { markup: out.join(""), isWhole };
+}
+
+/** The open elements, counted by name: a text of many tags takes linear time. */
+class OpenElements {
+  readonly #names: string[] = [];
+  readonly #counts = new Map<string, number>();
+
+  get last(): string | undefined {
+    return this.#names.at(-1);
+  }
+
+  push(name: string): void {
+    this.#names.push(name);
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  /** End tags of the element and of those open in it; "" for an end tag without a start tag. */
+  close(name: string): string {
+    const tags: string[] = [];
+    if ((this.#counts.get(name) ?? 0) > 0) while (tags.at(-1) !== `</${name}>`) tags.push(this.#pop());
+    return tags.join("");
+  }
+
+  closeAll(): string {
+    return this.#names
+      .splice(0)
       .reverse()
       .map((name) => `</${name}>`)
-      .join("")
-  );
+      .join("");
+  }
+
+  #pop(): string {
+    const name = this.#names.pop() ?? "";
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) - 1);
+    return `</${name}>`;
+  }
 }
 
 /** Escapes "&" and ">" but keeps character references. */
@@ -125,13 +162,15 @@ function escapeText(text: string): string {
   return text.replace(/&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)/g, "&amp;").replace(/>/g, "&gt;");
 }
 
-function allowedAttributes(attributes: string, allowed: AllowList): string {
-  let out = "";
+function allowedAttributes(attributes: string, allowed: AllowList): { text: string; isWhole: boolean } {
+  let text = "";
+  let isWhole = true;
   for (const [, name, raw] of attributes.matchAll(ATTRIBUTE)) {
     const value = decodeReferences(raw);
-    if (allowed.attributes.get(name)?.test(value)) out += ` ${name}="${escapeHtml(value)}"`;
+    if (allowed.attributes.get(name)?.test(value)) text += ` ${name}="${escapeHtml(value)}"`;
+    else isWhole = false;
   }
-  return out;
+  return { text, isWhole };
 }
 
 function decodeReferences(value: string): string {

@@ -3,16 +3,14 @@ import { CHECK_MIME, type CheckRecord } from "../../notebook/check";
 import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
 import type { Notebook } from "../notebooks/notebook-file";
+import { type RecordTypes, recordFaults, recordOf } from "./records";
+import { type RunResult, runResult } from "./run-result";
 
-/** A notebook with its outputs and, if it was just executed, the result of the run: e.g. a `NotebookRun`. */
+/** A notebook with its outputs. */
 export interface ReportSource {
-  /** File name without extension. */
+  /** File name of the page without extension. */
   readonly name: string;
   readonly notebook: Notebook;
-  readonly seconds?: number | undefined;
-  readonly status?: "ok" | "failed" | "cancelled";
-  /** Why the run failed. */
-  readonly error?: string | undefined;
 }
 
 export interface Summary {
@@ -24,14 +22,17 @@ export interface Summary {
   readonly checks: readonly CheckRecord[];
   readonly parameters: readonly ParameterRecord[];
   readonly session: SessionRecord | undefined;
+  readonly run: RunResult;
+  /** What is malformed in the notebook's records, in sentences. */
+  readonly faults: readonly string[];
 }
 
 export function summarize({ name, notebook }: ReportSource): Summary {
   const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
-  const recordsOf = <T>(mime: string): T[] =>
+  const recordsOf = <M extends keyof RecordTypes>(mime: M): RecordTypes[M][] =>
     outputs.flatMap((output) => {
-      const content = "data" in output ? output.data[mime] : undefined;
-      return typeof content === "object" && content !== null ? [content as T] : [];
+      const record = "data" in output ? recordOf(output.data, mime) : undefined;
+      return record === undefined ? [] : [record];
     });
   const first = notebook.cells.find((cell) => cell.cell_type === "markdown")?.source ?? "";
   const paragraphs = first
@@ -43,9 +44,11 @@ export function summarize({ name, notebook }: ReportSource): Summary {
     title: /^#\s+(.+)$/m.exec(first)?.[1].trim() ?? name,
     abstract,
     question: paragraphs.find((part) => part !== abstract && /[A-Za-z]/.test(part)) ?? "",
-    checks: recordsOf<CheckRecord>(CHECK_MIME),
-    parameters: recordsOf<ParameterRecord>(PARAMETER_MIME),
-    session: recordsOf<SessionRecord>(SESSION_MIME).at(-1),
+    checks: recordsOf(CHECK_MIME),
+    parameters: recordsOf(PARAMETER_MIME),
+    session: recordsOf(SESSION_MIME).at(-1),
+    run: runResult(notebook),
+    faults: recordFaults(notebook),
   };
 }
 

@@ -1,30 +1,137 @@
 /** Writes executed notebooks into `reports/`: each as an HTML page and as a notebook, and an index. */
 import fs from "node:fs";
 import path from "node:path";
-import { notebookFiles, readNotebook, writeNotebook } from "../notebooks/notebook-file";
+import { type Notebook, notebookFiles, readNotebook, writeNotebook } from "../notebooks/notebook-file";
 import { REPORTS } from "../paths";
-import { type AdjacentReport, type ReportSource, renderIndex, renderReport, summarize } from ".";
+import { replaceText } from "../text-file";
+import { FileError, messageOf } from "../usage-error";
+import {
+  type IndexEntry,
+  type ReportOptions,
+  type ReportSource,
+  renderIndex,
+  renderReport,
+  summarize,
+} from ".";
+import { finishedName, isUnfinished, originOf, pageName, unfinishedName } from "./page-name";
+import { metadataOf, runResult, withMetadata } from "./run-result";
+
+export interface WriteOptions {
+  /** Whether the notebook has just been executed. @default false */
+  readonly isNewRun?: boolean;
+  /** @default reports/ */
+  readonly folder?: string;
+}
+
+export interface WrittenReport {
+  readonly page: string;
+  readonly index: string;
+  /** What is malformed in this notebook, in sentences. */
+  readonly faults: readonly string[];
+  /** Which other notebooks of the folder cannot be read or shown, in sentences. */
+  readonly otherFaults: readonly string[];
+}
 
 /**
- * Writes the reports of `sources`. Reports of earlier runs in the folder are kept but rendered again, since
- * each page links to the one before and the one after it.
+ * Writes the report of a notebook, and again every page that is older than its notebook or whose links change. A run that
+ * did not finish never replaces the report of a whole one: it has a page beside it until a later run is whole. A notebook of
+ * the folder that cannot be read is named on the index; the other pages do not change.
  *
- * @returns The path of `index.html`.
+ * @param file The notebook that was executed or read.
+ * @throws {FileError} If a file cannot be written. Each page is then whole, the old one or the new one.
  */
-export function writeReports(sources: readonly ReportSource[], folder = REPORTS): string {
-  fs.mkdirSync(folder, { recursive: true });
-  for (const { name, notebook } of sources) writeNotebook(path.join(folder, `${name}.ipynb`), notebook);
+export function writeReport(file: string, notebook: Notebook, options: WriteOptions = {}): WrittenReport {
+  const { isNewRun = false, folder = REPORTS } = options;
+  const pathOf = (name: string, ending: string) => path.join(folder, name + ending);
+  const before = readEntries(folder);
+  const { name: wholeName, origin } = identify(file, notebook, folder, before);
+  const isWhole = runResult(notebook).status === "ok";
+  const keepsWhole = !isWhole && before.some((entry) => entry.name === wholeName && isFinished(entry));
+  const name = keepsWhole ? unfinishedName(wholeName) : wholeName;
+  const own = { name, notebook: withMetadata(notebook, { origin }) };
+  const replaced = unfinishedName(name);
+  const isReplaced = isWhole && (isNewRun || isNewer(file, pathOf(replaced, ".ipynb")));
+  const others = before.filter((entry) => entry.name !== name && !(isReplaced && entry.name === replaced));
+  const after = [...others, own].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-  const all = notebookFiles(folder).map((file): ReportSource => {
-    const name = path.basename(file, ".ipynb");
-    return sources.find((source) => source.name === name) ?? { name, notebook: readNotebook(file) };
-  });
-  const pages = all.map((source): AdjacentReport => ({ name: source.name, title: summarize(source).title }));
-  all.forEach((source, i) => {
-    const html = renderReport(source, { previous: pages[i - 1], next: pages[i + 1] });
-    fs.writeFileSync(path.join(folder, `${source.name}.html`), html);
+  writeNotebook(pathOf(name, ".ipynb"), own.notebook);
+  writePage(pathOf(name, ".html"), own, linksOf(name, after));
+  const otherFaults = others.flatMap((entry) => {
+    if ("problem" in entry) return [entry.problem];
+    const isStale = isNewer(pathOf(entry.name, ".ipynb"), pathOf(entry.name, ".html"));
+    const links = linksOf(entry.name, after);
+    if (!isStale && JSON.stringify(linksOf(entry.name, before)) === JSON.stringify(links)) return [];
+    try {
+      writePage(pathOf(entry.name, ".html"), entry, links);
+      return [];
+    } catch (error) {
+      return [messageOf(error)];
+    }
   });
   const index = path.join(folder, "index.html");
-  fs.writeFileSync(index, renderIndex(all));
-  return index;
+  replaceText(index, renderIndex(after));
+  if (isReplaced)
+    for (const ending of [".ipynb", ".html"]) fs.rmSync(pathOf(replaced, ending), { force: true });
+  const faults = summarize(own).faults.map((fault) => `${file}: ${fault}`);
+  return { page: pathOf(name, ".html"), index, faults, otherFaults };
+}
+
+function readEntries(folder: string): readonly IndexEntry[] {
+  return notebookFiles(folder).map((file): IndexEntry => {
+    const name = path.basename(file, ".ipynb");
+    try {
+      return { name, notebook: readNotebook(file) };
+    } catch (error) {
+      return { name, problem: messageOf(error) };
+    }
+  });
+}
+
+/** The page of a notebook. One that lies in the folder of reports is its own source. */
+function identify(file: string, notebook: Notebook, folder: string, entries: readonly IndexEntry[]) {
+  if (path.resolve(path.dirname(file)) === path.resolve(folder))
+    return { name: path.basename(file, ".ipynb"), origin: metadataOf(notebook).origin };
+  const origin = originOf(file);
+  const isTaken = (name: string) =>
+    entries.some((entry) => {
+      const other = "notebook" in entry ? metadataOf(entry.notebook).origin : undefined;
+      return other !== undefined && other !== origin && entry.name.toLowerCase() === name.toLowerCase();
+    });
+  return { name: pageName(file, isTaken), origin };
+}
+
+function isFinished(entry: IndexEntry): boolean {
+  return "notebook" in entry && runResult(entry.notebook).status === "ok";
+}
+
+/** Whether a file was changed after another, or the other does not exist. */
+function isNewer(file: string, other: string): boolean {
+  const changed = (name: string) => fs.statSync(name, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return changed(file) > changed(other);
+}
+
+/** The links of a page to others: the finished reports before and after it, and another run of its notebook. */
+function linksOf(name: string, entries: readonly IndexEntry[]): ReportOptions {
+  const readable = entries.filter((entry): entry is ReportSource => "notebook" in entry);
+  const pages = readable.filter((entry) => !isUnfinished(entry.name));
+  const position = pages.findIndex((entry) => entry.name === name);
+  const linkTo = (page: ReportSource | undefined) =>
+    page && { name: page.name, title: summarize(page).title };
+  const other = isUnfinished(name) ? finishedName(name) : unfinishedName(name);
+  const hasOther = readable.some((entry) => entry.name === other);
+  return {
+    previous: position > 0 ? linkTo(pages[position - 1]) : undefined,
+    next: position >= 0 ? linkTo(pages[position + 1]) : undefined,
+    otherRun: hasOther ? { name: other, isFinished: isUnfinished(name) } : undefined,
+  };
+}
+
+function writePage(page: string, source: ReportSource, links: ReportOptions): void {
+  let html: string;
+  try {
+    html = renderReport(source, links);
+  } catch (error) {
+    throw new FileError(`Cannot write ${page}: ${(error as Error).message}`);
+  }
+  replaceText(page, html);
 }

@@ -15,7 +15,7 @@ import type { NotebookRun, RunOptions } from "./types";
  * the first cell that fails. An error in a cell is part of the result, not an exception.
  *
  * @throws {UsageError} If `parameters` names one that the notebook does not have.
- * @throws {SyntaxError} If the file is not a notebook.
+ * @throws {FileError} If the file cannot be read or is not a notebook.
  */
 export async function runNotebook(file: string, options: RunOptions = {}): Promise<NotebookRun> {
   const { parameters = {}, signal } = options;

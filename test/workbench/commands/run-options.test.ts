@@ -5,6 +5,7 @@ import {
   parseTimeout,
   prepareRuns,
 } from "../../../lib/workbench/commands/run-options";
+import { readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
 import { UsageError } from "../../../lib/workbench/usage-error";
 import { notebookOf, saved } from "../make-notebook";
 
@@ -24,13 +25,14 @@ describe("parseParameters()", () => {
 });
 
 describe("assignParameters()", () => {
+  const read = (...files: readonly string[]) => new Map(files.map((file) => [file, readNotebook(file)]));
   const [one, two] = [
     saved(notebookOf('parameter("epochs", 1); parameter("seed", 1);')),
     saved(notebookOf('parameter("epochs", 2);')),
   ];
 
   test("gives each notebook the parameters that it has", () => {
-    const assigned = assignParameters([one, two], { epochs: "3", seed: "4" });
+    const assigned = assignParameters(read(one, two), { epochs: "3", seed: "4" });
     expect([...assigned]).toEqual([
       [one, { epochs: "3", seed: "4" }],
       [two, { epochs: "3" }],
@@ -38,7 +40,7 @@ describe("assignParameters()", () => {
   });
 
   test("refuses a parameter that no notebook has", () => {
-    expect(() => assignParameters([two], { seed: "4" })).toThrow(
+    expect(() => assignParameters(read(two), { seed: "4" })).toThrow(
       'No chosen notebook has the parameter "seed"; their parameters are: epochs',
     );
   });

@@ -1,6 +1,7 @@
 /** KaTeX's style sheet with the fonts that a page uses embedded as data URLs. */
 import fs from "node:fs";
 import path from "node:path";
+import { readText } from "../../text-file";
 
 /** The fonts and the CSS classes that use them; the first two are always embedded. */
 const FONTS: readonly (readonly [string, RegExp | undefined])[] = [
@@ -26,12 +27,10 @@ export function formulaStyle(html: string): string {
   if (!html.includes('class="katex')) return "";
   const folder = path.join(path.dirname(require.resolve("katex/package.json")), "dist");
   const used = new Set(FONTS.filter(([, classes]) => !classes || classes.test(html)).map(([name]) => name));
-  return fs
-    .readFileSync(path.join(folder, "katex.min.css"), "utf8")
-    .replace(/@font-face\{[^}]*\}/g, (face) => {
-      const name = /KaTeX_([\w-]+)\.woff2/.exec(face)?.[1] ?? "";
-      if (!used.has(name)) return "";
-      const font = fs.readFileSync(path.join(folder, "fonts", `KaTeX_${name}.woff2`)).toString("base64");
-      return face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${font}) format("woff2")`);
-    });
+  return readText(path.join(folder, "katex.min.css")).replace(/@font-face\{[^}]*\}/g, (face) => {
+    const name = /KaTeX_([\w-]+)\.woff2/.exec(face)?.[1] ?? "";
+    if (!used.has(name)) return "";
+    const font = fs.readFileSync(path.join(folder, "fonts", `KaTeX_${name}.woff2`)).toString("base64");
+    return face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${font}) format("woff2")`);
+  });
 }

@@ -1,0 +1,90 @@
+/** What became of the run that left a notebook's outputs, read from the notebook alone: a failure is never forgotten. */
+import { stripVTControlCharacters } from "node:util";
+import { type CodeCell, executableCells, type Notebook } from "../notebooks/notebook-file";
+import { isRecord } from "../notebooks/notebook-format";
+
+const METADATA_KEY = "merchant-lab";
+/** The error that a cancelled run leaves in the cell that it interrupted, as Jupyter leaves KeyboardInterrupt. */
+const CANCELLED = "RunCancelled";
+
+export interface RunResult {
+  /** "incomplete": no error is stored, but not all cells have been executed. */
+  readonly status: "ok" | "failed" | "cancelled" | "incomplete";
+  /** What happened, for a reader; "" if all is well. */
+  readonly message: string;
+  /** The error of the cell that failed; "" if there is none. */
+  readonly error: string;
+  readonly seconds: number | undefined;
+}
+
+/** What reports store in the metadata of a notebook. */
+export interface ReportMetadata {
+  /** Which notebook file the report was made of. */
+  readonly origin?: string | undefined;
+  /** The run time. */
+  readonly seconds?: number | undefined;
+}
+
+export function metadataOf({ metadata }: Notebook): ReportMetadata {
+  const own = metadata[METADATA_KEY];
+  const { origin, seconds } = isRecord(own) ? own : {};
+  return {
+    origin: typeof origin === "string" ? origin : undefined,
+    seconds: typeof seconds === "number" ? seconds : undefined,
+  };
+}
+
+export function withMetadata(notebook: Notebook, more: ReportMetadata): Notebook {
+  const own = { ...metadataOf(notebook), ...more };
+  return { ...notebook, metadata: { ...notebook.metadata, [METADATA_KEY]: own } };
+}
+
+/** An error in a cell with the tag `raises-exception` is expected. */
+export function runResult(notebook: Notebook): RunResult {
+  const { seconds } = metadataOf(notebook);
+  const cells = executableCells(notebook);
+  const missing = cells.filter((cell) => cell.execution_count === null).length;
+  for (const cell of cells) {
+    const error = errorOf(cell);
+    if (error?.ename === CANCELLED)
+      return { status: "cancelled", message: "This run was cancelled.", error: "", seconds };
+    if (error === undefined) continue;
+    const rest = missing > 0 ? "; the cells after the error were not executed" : "";
+    const lines = error.traceback.length > 0 ? error.traceback : [`${error.ename}: ${error.evalue}`];
+    const text = stripVTControlCharacters(lines.join("\n"));
+    const position = `cell [${cell.execution_count ?? "–"}]`;
+    return { status: "failed", message: `This run failed${rest}.`, error: `${position}: ${text}`, seconds };
+  }
+  if (missing === 0) return { status: "ok", message: "", error: "", seconds };
+  const message = `${missing} of ${cells.length} code cells have not been executed.`;
+  return { status: "incomplete", message, error: "", seconds };
+}
+
+function errorOf({ metadata, outputs }: CodeCell) {
+  if (metadata.tags?.includes("raises-exception")) return undefined;
+  return outputs.find((output) => output.output_type === "error");
+}
+
+/** A run as the runner returns it. */
+interface Run {
+  readonly notebook: Notebook;
+  readonly status: string;
+  readonly seconds: number;
+}
+
+/** The notebook with the run time in its metadata and, if the run was cancelled, an error in the cell where it stopped. */
+export function withRunResult({ notebook, status, seconds }: Run): Notebook {
+  const codes = notebook.cells.filter((cell) => cell.cell_type === "code");
+  const stopped = codes.filter((cell) => cell.execution_count !== null).at(-1) ?? codes[0];
+  const error = {
+    output_type: "error",
+    ename: CANCELLED,
+    evalue: "the run was cancelled in this cell",
+  } as const;
+  const cells = notebook.cells.map((cell) =>
+    status === "cancelled" && cell === stopped
+      ? { ...stopped, outputs: [...stopped.outputs, { ...error, traceback: [] }] }
+      : cell,
+  );
+  return withMetadata({ ...notebook, cells }, { seconds });
+}
