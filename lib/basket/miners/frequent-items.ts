@@ -71,6 +71,17 @@ export function rankItems(
   return { basketCount, minCount, minLength, maxLength, maxItemsets, names, counts, rankOf };
 }
 
+/** Frequent items of the basket that has most. O(cells). */
+export function longestRow({ offsets, items }: Baskets, { rankOf }: RankedItems): number {
+  let longest = 0;
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    let length = 0;
+    for (let k = offsets[basket]; k < offsets[basket + 1]; k++) if (rankOf[items[k]] >= 0) length++;
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}
+
 /** Ranks the frequent items and reduces the baskets to them. @throws As `rankItems`. */
 export function prepare(baskets: Baskets, options: ReadMiningOptions, order?: ItemOrder): FrequentItems {
   const ranked = rankItems(baskets, options, order);

@@ -191,7 +191,7 @@ describe("itemsets.count()", () => {
 
   test("refuses what mine refuses", () => {
     expect(() => itemsets.count(baskets.of([]), { minSupport: 0 })).toThrow(
-      "Cannot mine itemsets: minSupport must be a fraction > 0 and <= 1, or { count }, current value is 0",
+      "Cannot count itemsets: minSupport must be a fraction > 0 and <= 1, or { count }, current value is 0",
     );
   });
 

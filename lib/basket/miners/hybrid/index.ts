@@ -4,11 +4,12 @@
  */
 import type { Baskets } from "../../../core/baskets";
 import type { FrequentItemsets, ReadMiningOptions } from "../../types";
-import { type RankedItems, rankItems } from "../frequent-items";
+import { longestRow, type RankedItems, rankItems } from "../frequent-items";
 import { databaseOf } from "./database";
 import { createLevelTree } from "./level-tree";
 import { createSearch, type Search } from "./search";
-import { createSetCounter, type SetTree } from "./set-tree";
+import { createLengthCounter, createSetCounter } from "./set-counters";
+import type { SetTree } from "./set-tree";
 
 export { type Database, databaseOf } from "./database";
 export { createLevelTree } from "./level-tree";
@@ -46,24 +47,38 @@ export function mine(baskets: Baskets, options: ReadMiningOptions): FrequentItem
   return tree.finish();
 }
 
-/** The number of sets that `mine` would find. */
-export function count(baskets: Baskets, options: ReadMiningOptions): number {
+/**
+ * The number of sets that `mine` would find.
+ *
+ * @param onStep Is called at each step of the search, and may throw to end it.
+ */
+export function count(baskets: Baskets, options: ReadMiningOptions, onStep?: () => void): number {
   const ranked = rankItems(baskets, options);
   const search = searchOf(baskets, ranked);
-  const countUpTo = (maxLength: number) => {
-    const counter = createSetCounter();
+  const { minLength } = ranked;
+  const longest = longestRow(baskets, ranked);
+  const countLengths = (from: number, to: number) => {
+    const maxLength = Math.min(to, longest);
+    const counter = createLengthCounter(maxLength, onStep);
     searchAll(search, { ...ranked, maxLength }, counter);
-    return counter.total();
+    return counter.totals().reduce((sum, sets, length) => (length < from ? sum : sum + sets), 0);
   };
-  const tooShort = ranked.minLength - 1;
-  return countUpTo(ranked.maxLength) - (tooShort === 0 ? 0 : countUpTo(tooShort));
+  if (ranked.maxLength < longest) return countLengths(minLength, ranked.maxLength);
+  const all = createSetCounter(onStep);
+  // Once the number is infinite, it stays so.
+  searchAll(search, ranked, all, () => all.total() === Number.POSITIVE_INFINITY);
+  if (minLength === 1) return all.total();
+  // A difference of two large numbers would have few right digits.
+  return all.total() > Number.MAX_SAFE_INTEGER
+    ? countLengths(minLength, longest)
+    : all.total() - countLengths(1, minLength - 1);
 }
 
 function searchOf(baskets: Baskets, ranked: RankedItems): Search {
   return createSearch(ranked.counts, databaseOf(baskets, ranked));
 }
 
-function searchAll(search: Search, ranked: RankedItems, tree: SetTree): void {
+function searchAll(search: Search, ranked: RankedItems, tree: SetTree, isOver = () => false): void {
   let rank = ranked.counts.length;
-  search(ranked, () => --rank, tree);
+  search(ranked, () => (isOver() ? -1 : --rank), tree);
 }

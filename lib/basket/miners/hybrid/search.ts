@@ -2,7 +2,7 @@
 import { sortAscending } from "../../../core/sort-ascending";
 import { UNLIMITED } from "../constraints/thresholds";
 import type { RankedItems } from "../frequent-items";
-import type { Database } from "./database";
+import { type Database, END } from "./database";
 import { createMemory, MOST_AT_ONCE, wholeVectors } from "./memory";
 import type { SetTree } from "./set-tree";
 
@@ -152,8 +152,14 @@ export function createSearch(counts: Int32Array, first: Database): Search {
   }
 
   function branch(member: number, node: number, end: number, length: number, free: number): void {
+    if (tree.repeatWith && countOf[member] === 1) {
+      // One basket: it has every subset of what follows.
+      if (sizeOf[member] > 0) tree.repeatWith(length - 1, cellsAfter(cells[startOf[member]]));
+      return;
+    }
     const top = end;
-    const kept = countExtensions(member, end, top);
+    const found = countExtensions(member, end, top);
+    const kept = tree.repeatWith ? dropPerfect(countOf[member], top, found) : found;
     const size = sizeOf[member];
     if (kept > 1 && length < maxLength) {
       if (kept <= MOST_AT_ONCE && 1 << kept <= 4 * size) countAtOnce(member, node, top, kept, length);
@@ -161,6 +167,27 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     } else
       for (let slot = top + kept - 1; slot >= top; slot--)
         tree.add(length, rankOf[slot], node, countOf[slot]);
+    if (kept < found) tree.repeatWith?.(length - 1, found - kept);
+  }
+
+  /** Cells of a row after a position. */
+  function cellsAfter(place: number): number {
+    let last = place;
+    while (cells[last + 1] !== END) last++;
+    return last - place;
+  }
+
+  /** Drops the next members that lose no basket: every set below is repeated with each subset of them. */
+  function dropPerfect(parentCount: number, top: number, found: number): number {
+    let kept = 0;
+    for (let k = 0; k < found; k++) {
+      if (countOf[top + k] === parentCount) continue;
+      touched[kept] = touched[k];
+      rankOf[top + kept] = rankOf[top + k];
+      countOf[top + kept] = countOf[top + k];
+      kept++;
+    }
+    return kept;
   }
 
   /** Counts all sets of a few members in one pass: each row adds to the one set that it holds. */
@@ -199,7 +226,8 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     words: number,
   ): void {
     const most = ((end - start) * (end - start - 1)) / 2;
-    if (tree.addUnnamed && mayRepeat && most * words <= MOST_CELLS) {
+    const { mostUnnamed = 0 } = tree;
+    if (tree.addUnnamed && end - start <= mostUnnamed && most * words <= MOST_CELLS) {
       reserveSlots(end + most);
       reserveCells(free + most * words);
       tree.addUnnamed(kernels.countBits(parentCount, minCount, start, end, free, words));
@@ -227,8 +255,23 @@ export function createSearch(counts: Int32Array, first: Database): Search {
     reserveSlots(end + end - member);
     reserveCells(free + (end - member) * words);
     const top = kernels.intersectAll(member, end, parentCount, minCount, free, words);
-    if (top === end + 1) tree.add(length + 1, rankOf[end], node, countOf[end]);
-    else if (top > end) extendBits(node, countOf[member], end, top, length + 1, results[0], words);
+    const nextFree = results[0];
+    const last = tree.repeatWith ? dropPerfectBits(countOf[member], end, top) : top;
+    if (last === end + 1) tree.add(length + 1, rankOf[end], node, countOf[end]);
+    else if (last > end) extendBits(node, countOf[member], end, last, length + 1, nextFree, words);
+    if (last < top) tree.repeatWith?.(length, top - last);
+  }
+
+  /** Like `dropPerfect`, for the members from `start` to `end` on bit vectors. Returns the new end. */
+  function dropPerfectBits(parentCount: number, start: number, end: number): number {
+    let to = start;
+    for (let member = start; member < end; member++) {
+      if (countOf[member] === parentCount) continue;
+      rankOf[to] = rankOf[member];
+      countOf[to] = countOf[member];
+      startOf[to++] = startOf[member];
+    }
+    return to;
   }
 
   // Dense data is never reduced to smaller rows: it is bit vectors from the start.
@@ -243,8 +286,8 @@ export function createSearch(counts: Int32Array, first: Database): Search {
 
   return (ranked, nextRank, given) => {
     ({ minCount, maxLength } = ranked);
-    // A copied branch could exceed maxLength.
-    mayRepeat = maxLength === UNLIMITED;
+    // A copied branch could exceed maxLength; a tree that just counts leaves out what does.
+    mayRepeat = maxLength === UNLIMITED || given.repeatWith !== undefined;
     tree = given;
     for (let rank = nextRank(); rank >= 0; rank = nextRank()) {
       const node = tree.add(1, rank, -1, counts[rank]);

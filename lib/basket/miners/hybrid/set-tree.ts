@@ -1,4 +1,4 @@
-/** The interface between the search and the trees that it writes to, and the tree that only counts. */
+/** The interface between the search and the trees that it writes to. */
 
 /** Receives what the search finds: depth first, siblings from the most frequent item down. */
 export interface SetTree {
@@ -12,30 +12,15 @@ export interface SetTree {
   add(length: number, rank: number, parent: number, count: number): number;
   /** Announces sets of this length that extend the set just added, and may be repeated. */
   open(length: number): void;
-  /** Adds this many sets below the one just added. Only a tree that just counts has it. */
-  addUnnamed?(sets: number): void;
   /** Repeats below the set just added its earlier siblings and all sets below them, with the same counts. */
   repeatSiblings(length: number, copy: number): void;
-}
-
-/** A tree that only counts the sets. Branches that would be repeated are counted without visiting them. */
-export function createSetCounter(): SetTree & { readonly total: () => number } {
-  /** Number of sets before the last one of each length was added. */
-  const before: number[] = [];
-  let total = 0;
-
-  function add(length: number): number {
-    before[length] = total++;
-    return 0;
-  }
-
-  function repeatSiblings(length: number): void {
-    const withParent = before[length - 1] + 1;
-    total += before[length] - withParent;
-  }
-
-  const addUnnamed = (sets: number) => {
-    total += sets;
-  };
-  return { add, open() {}, addUnnamed, repeatSiblings, total: () => total };
+  /**
+   * Repeats the last set of this length and all sets below it with each subset of some more items. Only a tree that just
+   * counts has it.
+   */
+  repeatWith?(length: number, items: number): void;
+  /** Adds this many sets below the one just added. Only a tree that just counts sets of all lengths has it. */
+  addUnnamed?(sets: number): void;
+  /** The most members to count at once for `addUnnamed`, so that a search with a time limit can be stopped. */
+  readonly mostUnnamed?: number;
 }
