@@ -1,5 +1,5 @@
 /** The binomial distribution (二项分布): the number of successes in independent trials of equal probability. */
-import { requireFraction, requireInteger } from "../errors";
+import { requireFraction, requireInteger, requireKind, requireNotNaN } from "../errors";
 import type { Random } from "../random";
 import { logBinomial } from "./counting";
 import { incompleteBeta } from "./special-functions";
@@ -7,7 +7,7 @@ import { incompleteBeta } from "./special-functions";
 /**
  * Probability of exactly x successes; 0 unless x is an integer from 0 to `trials`.
  *
- * @throws {RangeError} If `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
+ * @throws {RangeError} If x is NaN, `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
  *
  * @see Loader, C. (2000). Fast and Accurate Computation of Binomial Probabilities.
  *
@@ -15,7 +15,9 @@ import { incompleteBeta } from "./special-functions";
  * density(1, 3, 0.5); // 0.375
  */
 export function density(x: number, trials: number, probability: number): number {
-  requireBinomial("compute a binomial probability", trials, probability);
+  const action = "compute a binomial probability";
+  requireNotNaN(action, "x", x);
+  requireBinomial(action, trials, probability);
   if (!(Number.isInteger(x) && x >= 0 && x <= trials)) return 0;
   if (probability === 0 || probability === 1) return x === trials * probability ? 1 : 0;
   return Math.exp(logBinomial(x, trials, probability, 1 - probability));
@@ -26,13 +28,15 @@ export function density(x: number, trials: number, probability: number): number 
  *
  * $$P(C \le x) = I_{1-p}(n - x, x + 1)$$
  *
- * @throws {RangeError} If `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
+ * @throws {RangeError} If x is NaN, `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
  *
  * @example
  * cumulative(1, 3, 0.5); // 0.5
  */
 export function cumulative(x: number, trials: number, probability: number): number {
-  requireBinomial("compute a binomial probability", trials, probability);
+  const action = "compute a binomial probability";
+  requireNotNaN(action, "x", x);
+  requireBinomial(action, trials, probability);
   const successes = Math.floor(x);
   if (successes < 0) return 0;
   if (successes >= trials) return 1;
@@ -42,13 +46,15 @@ export function cumulative(x: number, trials: number, probability: number): numb
 /**
  * Probability of more than x successes, accurate in the far tail.
  *
- * @throws {RangeError} If `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
+ * @throws {RangeError} If x is NaN, `trials` is not an integer of at least 0, or `probability` is outside [0, 1].
  *
  * @example
  * survival(1, 3, 0.5); // 0.5
  */
 export function survival(x: number, trials: number, probability: number): number {
-  requireBinomial("compute a binomial probability", trials, probability);
+  const action = "compute a binomial probability";
+  requireNotNaN(action, "x", x);
+  requireBinomial(action, trials, probability);
   const successes = Math.floor(x);
   if (successes < 0) return 1;
   if (successes >= trials) return 0;
@@ -64,7 +70,9 @@ export function survival(x: number, trials: number, probability: number): number
  * draw(random.seeded(42), 10, 0.5); // 6
  */
 export function draw(random: Random, trials: number, probability: number): number {
-  requireBinomial("draw a binomial number", trials, probability);
+  const action = "draw a binomial number";
+  requireKind(action, "random", random, "a stream, as made by random.seeded", ["uniform"]);
+  requireBinomial(action, trials, probability);
   let remaining = random.uniform();
   if (probability === 0 || trials === 0) return 0;
   if (probability === 1) return trials;

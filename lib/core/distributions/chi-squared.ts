@@ -1,5 +1,5 @@
 /** The chi-squared distribution (卡方分布): the distribution of a sum of squared standard normal numbers. */
-import { requireFraction, requirePositive } from "../errors";
+import { requireFraction, requireNotNaN, requirePositive } from "../errors";
 import { deviance, incompleteGamma, stirlingRemainder } from "./special-functions";
 import { positiveQuantile } from "./tails";
 
@@ -7,13 +7,14 @@ import { positiveQuantile } from "./tails";
  * The density at x.
  *
  * @param degreesOfFreedom Above 0.
+ * @throws {RangeError} If x is NaN, or the degrees of freedom are not above 0.
  *
  * @example
  * density(2, 2); // 0.183939720585721, e^-1 / 2
  */
 export function density(x: number, degreesOfFreedom: number): number {
-  requirePositive("compute a chi-squared density", "degreesOfFreedom", degreesOfFreedom);
-  if (x < 0) return 0;
+  requireArguments("compute a chi-squared density", x, degreesOfFreedom);
+  if (x < 0 || x === Number.POSITIVE_INFINITY) return 0;
   const a = degreesOfFreedom / 2;
   if (x === 0) return a < 1 ? Number.POSITIVE_INFINITY : a === 1 ? 0.5 : 0;
   // x^a e^-x / Gamma(a), over x
@@ -24,26 +25,26 @@ export function density(x: number, degreesOfFreedom: number): number {
 /**
  * Probability of at most x.
  *
- * @throws {RangeError} If the degrees of freedom are not above 0.
+ * @throws {RangeError} If x is NaN, or the degrees of freedom are not above 0.
  *
  * @example
  * cumulative(2, 2); // 0.632120558828558
  */
 export function cumulative(x: number, degreesOfFreedom: number): number {
-  requirePositive("compute a chi-squared probability", "degreesOfFreedom", degreesOfFreedom);
+  requireArguments("compute a chi-squared probability", x, degreesOfFreedom);
   return incompleteGamma(degreesOfFreedom / 2, x / 2).lower;
 }
 
 /**
  * Probability of more than x, accurate in the far tail.
  *
- * @throws {RangeError} If the degrees of freedom are not above 0.
+ * @throws {RangeError} If x is NaN, or the degrees of freedom are not above 0.
  *
  * @example
  * survival(2, 2); // 0.367879441171442
  */
 export function survival(x: number, degreesOfFreedom: number): number {
-  requirePositive("compute a chi-squared probability", "degreesOfFreedom", degreesOfFreedom);
+  requireArguments("compute a chi-squared probability", x, degreesOfFreedom);
   return incompleteGamma(degreesOfFreedom / 2, x / 2).upper;
 }
 
@@ -64,4 +65,9 @@ export function quantile(probability: number, degreesOfFreedom: number): number 
     (x) => survival(x, degreesOfFreedom),
     (x) => density(x, degreesOfFreedom),
   );
+}
+
+function requireArguments(action: string, x: number, degreesOfFreedom: number): void {
+  requireNotNaN(action, "x", x);
+  requirePositive(action, "degreesOfFreedom", degreesOfFreedom);
 }

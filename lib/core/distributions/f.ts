@@ -1,5 +1,5 @@
 /** The F distribution (F 分布): the distribution of the ratio of two estimates of the same variance. */
-import { requireFraction, requirePositive } from "../errors";
+import { requireFraction, requireNotNaN, requirePositive } from "../errors";
 import { deviance, incompleteBeta, stirlingRemainder, type Tails } from "./special-functions";
 import { positiveQuantile } from "./tails";
 
@@ -8,13 +8,16 @@ import { positiveQuantile } from "./tails";
  *
  * @param above Degrees of freedom of the numerator, above 0.
  * @param below Degrees of freedom of the denominator, above 0.
+ * @throws {RangeError} If x is NaN, or a number of degrees of freedom is not above 0.
  *
  * @example
  * density(1, 2, 4); // 8 / 27, 0.296296296296296
  */
 export function density(x: number, above: number, below: number): number {
-  requireDegrees("compute an F density", above, below);
-  if (x < 0) return 0;
+  const action = "compute an F density";
+  requireNotNaN(action, "x", x);
+  requireDegrees(action, above, below);
+  if (x < 0 || x === Number.POSITIVE_INFINITY) return 0;
   if (x === 0) return above < 2 ? Number.POSITIVE_INFINITY : above === 2 ? 1 : 0;
   const a = above / 2;
   const b = below / 2;
@@ -32,7 +35,7 @@ export function density(x: number, above: number, below: number): number {
 /**
  * Probability of at most x.
  *
- * @throws {RangeError} If a number of degrees of freedom is not above 0.
+ * @throws {RangeError} If x is NaN, or a number of degrees of freedom is not above 0.
  *
  * @example
  * cumulative(1, 2, 4); // 5 / 9, 0.555555555555556
@@ -46,7 +49,7 @@ export function cumulative(x: number, above: number, below: number): number {
  *
  * $$P(F > x) = I_{d_2/(d_2 + d_1 x)}\bigl(\tfrac{d_2}2, \tfrac{d_1}2\bigr)$$
  *
- * @throws {RangeError} If a number of degrees of freedom is not above 0.
+ * @throws {RangeError} If x is NaN, or a number of degrees of freedom is not above 0.
  *
  * @example
  * survival(1, 2, 4); // 4 / 9, 0.444444444444444
@@ -75,7 +78,9 @@ export function quantile(probability: number, above: number, below: number): num
 }
 
 function tails(x: number, above: number, below: number): Tails {
-  requireDegrees("compute an F probability", above, below);
+  const action = "compute an F probability";
+  requireNotNaN(action, "x", x);
+  requireDegrees(action, above, below);
   if (x <= 0) return { lower: 0, upper: 1 };
   if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 };
   const { share, rest } = shares(x, above, below);

@@ -1,5 +1,5 @@
 /** The hypergeometric distribution (超几何分布): marked items among items drawn without replacement; Fisher's exact test. */
-import { mustBe, requireFraction, requireInteger, requireOneOf } from "../errors";
+import { mustBe, requireFraction, requireInteger, requireNotNaN, requireOneOf } from "../errors";
 import { logBinomial } from "./counting";
 import type { Tails } from "./special-functions";
 
@@ -13,12 +13,13 @@ const ACTION = "compute a hypergeometric probability";
  * @param population N, the number of items.
  * @param marked K, the number of marked items.
  * @param draws m, the number of items drawn.
- * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population.
+ * @throws {RangeError} If x is NaN, or the three are not integers of at least 0 with marked, draws <= population.
  *
  * @example
  * density(1, 4, 2, 2); // 2 / 3, 0.666666666666667
  */
 export function density(x: number, population: number, marked: number, draws: number): number {
+  requireNotNaN(ACTION, "x", x);
   requireCounts(population, marked, draws);
   return Number.isInteger(x) ? exactly(x, population, marked, draws) : 0;
 }
@@ -26,12 +27,13 @@ export function density(x: number, population: number, marked: number, draws: nu
 /**
  * Probability of drawing at most x marked items.
  *
- * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population.
+ * @throws {RangeError} If x is NaN, or the three are not integers of at least 0 with marked, draws <= population.
  *
  * @example
  * cumulative(1, 4, 2, 2); // 5 / 6, 0.833333333333333
  */
 export function cumulative(x: number, population: number, marked: number, draws: number): number {
+  requireNotNaN(ACTION, "x", x);
   requireCounts(population, marked, draws);
   return tails(Math.floor(x), population, marked, draws).lower;
 }
@@ -39,12 +41,13 @@ export function cumulative(x: number, population: number, marked: number, draws:
 /**
  * Probability of drawing more than x marked items, accurate far out: 12 digits down to 1e-300.
  *
- * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population.
+ * @throws {RangeError} If x is NaN, or the three are not integers of at least 0 with marked, draws <= population.
  *
  * @example
  * survival(1, 4, 2, 2); // 1 / 6, 0.166666666666667
  */
 export function survival(x: number, population: number, marked: number, draws: number): number {
+  requireNotNaN(ACTION, "x", x);
   requireCounts(population, marked, draws);
   return tails(Math.floor(x), population, marked, draws).upper;
 }
@@ -102,7 +105,8 @@ export function quantile(probability: number, population: number, marked: number
  *
  * @param x The count in the first cell.
  * @param side "greater": x or more; "less": x or fewer; "twoSided": counts at most as likely as x.
- * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population, or the side is unknown.
+ * @throws {RangeError} If the three are not integers of at least 0 with marked, draws <= population, x is not a count that they
+ * allow, or the side is unknown.
  *
  * @see Fisher, R. A. (1935). The Logic of Inductive Inference. JRSS 98(1), 39-82: the lady tasting tea.
  *
@@ -118,10 +122,14 @@ export function fisherExact(
 ): number {
   requireCounts(population, marked, draws);
   requireOneOf(ACTION, "side", side, ["greater", "less", "twoSided"]);
+  const { least, most } = range(population, marked, draws);
+  if (!(Number.isInteger(x) && x >= least && x <= most)) {
+    requireNotNaN(ACTION, "x", x);
+    throw new RangeError(mustBe(ACTION, "x", `an integer from ${least} to ${most}, as the margins allow`, x));
+  }
   if (side === "greater") return tails(x - 1, population, marked, draws).upper;
   if (side === "less") return tails(x, population, marked, draws).lower;
 
-  const { least, most } = range(population, marked, draws);
   const mode = Math.floor(((marked + 1) * (draws + 1)) / (population + 2));
   const limit = exactly(x, population, marked, draws) * (1 + 1e-7);
   if (exactly(mode, population, marked, draws) <= limit) return 1;

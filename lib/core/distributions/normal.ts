@@ -1,5 +1,5 @@
 /** The standard normal distribution (标准正态分布). */
-import { requireFraction } from "../errors";
+import { requireFraction, requireNotNaN } from "../errors";
 import { erfc } from "./special-functions";
 
 const ROOT_TWO = Math.SQRT2;
@@ -8,31 +8,40 @@ const DENSITY_AT_ZERO = 0.3989422804014327;
 /**
  * The density at z.
  *
+ * @throws {RangeError} If z is NaN.
+ *
  * @example
  * density(0); // 0.3989422804014327
  */
 export function density(z: number): number {
+  requireNotNaN("compute a normal density", "z", z);
   return DENSITY_AT_ZERO * Math.exp(-0.5 * z * z);
 }
 
 /**
  * Probability of at most z.
  *
+ * @throws {RangeError} If z is NaN.
+ *
  * @example
  * cumulative(1.96); // 0.975002104851779
  */
 export function cumulative(z: number): number {
+  requireNotNaN("compute a normal probability", "z", z);
   return 0.5 * erfc(-z / ROOT_TWO);
 }
 
 /**
  * Probability of more than z, accurate in the far tail.
  *
+ * @throws {RangeError} If z is NaN.
+ *
  * @example
  * survival(10); // 7.61985302416e-24
  */
 export function survival(z: number): number {
-  return cumulative(-z);
+  requireNotNaN("compute a normal probability", "z", z);
+  return 0.5 * erfc(z / ROOT_TWO);
 }
 
 /**

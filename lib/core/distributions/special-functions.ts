@@ -120,12 +120,10 @@ export function incompleteGamma(a: number, x: number): Tails {
   if (x < a + 1) {
     let term = 1 / a;
     let total = term;
-    let n = a;
-    while (term > EPSILON * total) {
-      n++;
-      term *= x / n;
+    for (let n = 1; term > EPSILON * total; n++) {
+      term *= x / (a + n);
       total += term;
-      if (n - a > LARGEST_TERMS) throw new ConvergenceError(notSummed("gamma"), LARGEST_TERMS, EPSILON);
+      if (n > LARGEST_TERMS) throw new ConvergenceError(notSummed("gamma"), LARGEST_TERMS, EPSILON);
     }
     const lower = Math.min(1, front * total);
     return { lower, upper: 1 - lower };
@@ -202,6 +200,7 @@ function continuedFraction(
     c = denominator + numerator / c;
     if (c === 0) c = tiny;
     const step = c * d;
+    if (Number.isNaN(step)) break;
     value *= step;
     if (Math.abs(step - 1) <= 2 * EPSILON) return value;
   }
@@ -209,5 +208,5 @@ function continuedFraction(
 }
 
 function notSummed(name: string): string {
-  return `Cannot compute the incomplete ${name} function: no convergence within ${LARGEST_TERMS} terms`;
+  return `Cannot compute the incomplete ${name} function: no convergence within ${LARGEST_TERMS} terms; the arguments are too large`;
 }

@@ -1,5 +1,5 @@
 /** Student's t distribution (t 分布): the distribution of an estimate divided by its estimated standard error. */
-import { requireFraction, requirePositive } from "../errors";
+import { requireFraction, requireNotNaN, requirePositive } from "../errors";
 import * as normal from "./normal";
 import { deviance, incompleteBeta, LOG_ROOT_TWO_PI, stirlingRemainder } from "./special-functions";
 import { invert } from "./tails";
@@ -8,12 +8,13 @@ import { invert } from "./tails";
  * The density at t.
  *
  * @param degreesOfFreedom Above 0.
+ * @throws {RangeError} If t is NaN, or the degrees of freedom are not above 0.
  *
  * @example
  * density(0, 1); // 0.3183098861837907
  */
 export function density(t: number, degreesOfFreedom: number): number {
-  requirePositive("compute a t density", "degreesOfFreedom", degreesOfFreedom);
+  requireArguments("compute a t density", t, degreesOfFreedom);
   return Math.exp(logDensity(t, degreesOfFreedom));
 }
 
@@ -31,12 +32,13 @@ function logDensity(t: number, degreesOfFreedom: number): number {
 /**
  * Probability of at most t.
  *
- * @throws {RangeError} If the degrees of freedom are not above 0.
+ * @throws {RangeError} If t is NaN, or the degrees of freedom are not above 0.
  *
  * @example
  * cumulative(2, 10); // 0.96330598261463
  */
 export function cumulative(t: number, degreesOfFreedom: number): number {
+  requireArguments("compute a t probability", t, degreesOfFreedom);
   return survival(-t, degreesOfFreedom);
 }
 
@@ -45,13 +47,13 @@ export function cumulative(t: number, degreesOfFreedom: number): number {
  *
  * $$P(T > t) = \tfrac12 I_{\nu/(\nu+t^2)}\bigl(\tfrac\nu2, \tfrac12\bigr), \quad t > 0$$
  *
- * @throws {RangeError} If the degrees of freedom are not above 0.
+ * @throws {RangeError} If t is NaN, or the degrees of freedom are not above 0.
  *
  * @example
  * survival(2, 10); // 0.0366940173853702
  */
 export function survival(t: number, degreesOfFreedom: number): number {
-  requirePositive("compute a t probability", "degreesOfFreedom", degreesOfFreedom);
+  requireArguments("compute a t probability", t, degreesOfFreedom);
   const { lower, upper } = tails(t, degreesOfFreedom);
   return t > 0 ? 0.5 * lower : 0.5 + 0.5 * upper;
 }
@@ -59,13 +61,13 @@ export function survival(t: number, degreesOfFreedom: number): number {
 /**
  * Two-sided p-value: probability of a value at least as far from 0 as t, on either side.
  *
- * @throws {RangeError} If the degrees of freedom are not above 0.
+ * @throws {RangeError} If t is NaN, or the degrees of freedom are not above 0.
  *
  * @example
  * twoSidedPValue(2, 10); // 0.0733880347707404
  */
 export function twoSidedPValue(t: number, degreesOfFreedom: number): number {
-  requirePositive("compute a t probability", "degreesOfFreedom", degreesOfFreedom);
+  requireArguments("compute a t probability", t, degreesOfFreedom);
   return tails(t, degreesOfFreedom).lower;
 }
 
@@ -110,4 +112,9 @@ export function quantile(probability: number, degreesOfFreedom: number): number 
     false,
   );
   return probability < 0.5 ? -t : t;
+}
+
+function requireArguments(action: string, t: number, degreesOfFreedom: number): void {
+  requireNotNaN(action, "t", t);
+  requirePositive(action, "degreesOfFreedom", degreesOfFreedom);
 }

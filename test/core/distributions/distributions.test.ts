@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chiSquared, f, normal, studentT } from "../../../lib/core/distributions";
+import * as distributions from "../../../lib/core/distributions";
 import {
   erf,
   erfc,
   incompleteBeta,
   incompleteGamma,
 } from "../../../lib/core/distributions/special-functions";
+import { ConvergenceError } from "../../../lib/core/errors";
 import { readGolden } from "../../support/read-golden";
+
+const { binomial, chiSquared, f, hypergeometric, normal, poisson, studentT } = distributions;
 
 const golden = readGolden<
   Record<"normal" | "studentT" | "chiSquared" | "f" | "erf" | "normalQuantile", number[][]>
@@ -176,5 +179,89 @@ describe("refusals", () => {
     );
     expect(() => normal.quantile(1.5)).toThrow("probability must be a fraction between 0 and 1");
     expect(() => f.quantile(Number.NaN, 1, 1)).toThrow("probability must be");
+  });
+});
+
+describe("arguments that are no numbers", () => {
+  const functions = {
+    "binomial.density": [binomial.density, 1, 3, 0.5],
+    "binomial.cumulative": [binomial.cumulative, 1, 3, 0.5],
+    "binomial.survival": [binomial.survival, 1, 3, 0.5],
+    "chiSquared.density": [chiSquared.density, 1, 2],
+    "chiSquared.cumulative": [chiSquared.cumulative, 1, 2],
+    "chiSquared.survival": [chiSquared.survival, 1, 2],
+    "chiSquared.quantile": [chiSquared.quantile, 0.5, 2],
+    "f.density": [f.density, 1, 2, 3],
+    "f.cumulative": [f.cumulative, 1, 2, 3],
+    "f.survival": [f.survival, 1, 2, 3],
+    "f.quantile": [f.quantile, 0.5, 2, 3],
+    "hypergeometric.density": [hypergeometric.density, 1, 8, 4, 4],
+    "hypergeometric.cumulative": [hypergeometric.cumulative, 1, 8, 4, 4],
+    "hypergeometric.survival": [hypergeometric.survival, 1, 8, 4, 4],
+    "hypergeometric.quantile": [hypergeometric.quantile, 0.5, 8, 4, 4],
+    "hypergeometric.fisherExact": [hypergeometric.fisherExact, 1, 8, 4, 4, "less"],
+    "normal.density": [normal.density, 1],
+    "normal.cumulative": [normal.cumulative, 1],
+    "normal.survival": [normal.survival, 1],
+    "normal.quantile": [normal.quantile, 0.7],
+    "poisson.density": [poisson.density, 1, 2],
+    "poisson.cumulative": [poisson.cumulative, 1, 2],
+    "poisson.survival": [poisson.survival, 1, 2],
+    "studentT.density": [studentT.density, 1, 2],
+    "studentT.cumulative": [studentT.cumulative, 1, 2],
+    "studentT.survival": [studentT.survival, 1, 2],
+    "studentT.twoSidedPValue": [studentT.twoSidedPValue, 1, 2],
+    "studentT.quantile": [studentT.quantile, 0.7, 2],
+  } as unknown as Record<string, [(...values: unknown[]) => number, ...unknown[]]>;
+
+  // They summed 10^6 terms of NaN before they refused it, and took "1" for 1.
+  test.each(Object.entries(functions))("%s() refuses them by name, at once", (_, [run, ...given]) => {
+    expect(run(...given)).toBeGreaterThan(0);
+    given.forEach((value, position) => {
+      if (typeof value !== "number") return;
+      const call = (wrong: unknown) => () => run(...given.map((own, i) => (i === position ? wrong : own)));
+      expect(call(Number.NaN)).toThrow(RangeError);
+      expect(call(Number.NaN)).toThrow(/: [a-zA-Z]+ must be .*, current value is NaN$/);
+      for (const wrong of [String(value), null, undefined, true, [1], 1n])
+        expect(call(wrong)).toThrow(TypeError);
+    });
+  });
+
+  test("infinite arguments have the limits, as in scipy 1.17", () => {
+    const { POSITIVE_INFINITY: inf } = Number;
+    expect([poisson.cumulative(inf, 2), poisson.survival(inf, 2), poisson.density(inf, 2)]).toEqual([
+      1, 0, 0,
+    ]);
+    expect([chiSquared.density(inf, 2), f.density(inf, 2, 3), studentT.density(inf, 2)]).toEqual([0, 0, 0]);
+    expect([chiSquared.survival(inf, 2), f.survival(inf, 2, 3), studentT.survival(inf, 2)]).toEqual([
+      0, 0, 0,
+    ]);
+    expect([binomial.cumulative(inf, 3, 0.5), hypergeometric.survival(inf, 8, 4, 4)]).toEqual([1, 0]);
+    expect([normal.cumulative(inf), normal.survival(inf), normal.survival(-inf)]).toEqual([1, 0, 1]);
+  });
+
+  test("arguments beyond the series end in an error, not in an endless loop", () => {
+    for (const huge of [1e12, 1e17, 1e300])
+      expect(() => chiSquared.cumulative(huge, huge)).toThrow(
+        "Cannot compute the incomplete gamma function: no convergence within 1000000 terms",
+      );
+    expect(() => f.survival(1, 1e300, 1e17)).toThrow(ConvergenceError);
+  });
+
+  test("fisherExact() refuses counts that the margins do not allow", () => {
+    const { fisherExact } = hypergeometric;
+    expect(fisherExact(0, 8, 4, 4, "greater")).toBe(1);
+    expect(fisherExact(4, 8, 4, 4, "less")).toBe(1);
+    for (const wrong of [-1, 5, 1.5, Number.POSITIVE_INFINITY])
+      expect(() => fisherExact(wrong, 8, 4, 4, "twoSided")).toThrow(
+        `x must be an integer from 0 to 4, as the margins allow, current value is ${wrong}`,
+      );
+    expect(() => fisherExact(1, 8, 6, 5, "less")).toThrow("x must be an integer from 3 to 5");
+  });
+
+  test("binomial.draw() refuses a generator of another kind", () => {
+    expect(() => binomial.draw(Math.random as never, 3, 0.5)).toThrow(
+      "Cannot draw a binomial number: random must be a stream, as made by random.seeded",
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Evaluates given rules on given baskets. */
 import type { Baskets } from "../../../core/baskets";
-import { fisherExact } from "../../../core/distributions/hypergeometric";
+import { fisherExact, survival } from "../../../core/distributions/hypergeometric";
 import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { requireBaskets } from "../../baskets/require-baskets";
@@ -56,10 +56,8 @@ export function evaluateGroup(
     verdict[i] = verdictOf(numbers, training.confidence, minExpected);
     shrinkage[i] = 1 - numbers.lift / training.lift;
     pValue[i] = fisherExact(count[i], n, x, y, "greater");
-    if (verdict[i] !== CANNOT_TELL) {
-      const leastAboveOne = Math.floor((x * y) / n) + 1;
-      holdsByChance += fisherExact(leastAboveOne, n, x, y, "greater");
-    }
+    // The probability of a lift above 1.
+    if (verdict[i] !== CANNOT_TELL) holdsByChance += survival(Math.floor((x * y) / n), n, x, y);
   }
   const withVerdict = (code: number) => verdict.filter((own) => own === code).length;
   return asHeldOut({
