@@ -2,7 +2,7 @@
 
 export * as basketFile from "./baskets/basket-file";
 export * as simulatedBaskets from "./baskets/simulated-baskets";
-export type { Columns, ColumnType, ColumnTypes, CsvOptions, DataTable } from "./csv/csv";
+export type { Columns, ColumnType, ColumnTypes, CsvColumns, CsvOptions, DataTable } from "./csv/csv";
 export * as csv from "./csv/csv";
 export * as datasets from "./datasets";
 export type { CatalogueFile, CatalogueSet } from "./fetch/catalogue";

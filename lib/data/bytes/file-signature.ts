@@ -26,8 +26,9 @@ export function textStart(source: string, bytes: Buffer): number {
   const head = bytes.toString("latin1", mark, HEAD_BYTES);
   const isFormat = (start: string | RegExp) =>
     typeof start === "string" ? head.startsWith(start) : start.test(head);
-  const zeros = [0, 1, 2, 3].filter((i) => bytes[i] === 0).length;
-  const found = zeros > 1 ? "UTF-16; save it as UTF-8" : SIGNATURES.find(([start]) => isFormat(start))?.[1];
+  const zeros = Array.from(head.slice(0, 4), (byte) => (byte === "\0" ? "0" : "x")).join("");
+  const isUtf16 = zeros === "x0x0" || zeros === "0x0x";
+  const found = isUtf16 ? "UTF-16; save it as UTF-8" : SIGNATURES.find(([start]) => isFormat(start))?.[1];
   if (found !== undefined)
     throw new SyntaxError(mustBe(`read ${source}`, "its content", "plain text", found));
   return mark;

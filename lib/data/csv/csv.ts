@@ -21,6 +21,8 @@ import { createTextDecoder } from "../bytes/text-decoder";
 import { type ColumnReader, type ColumnType, type ColumnTypes, columnReader } from "./column-readers";
 import * as csvScanner from "./csv-scanner";
 
+export type { CsvColumns } from "./csv-writer";
+export { format, write } from "./csv-writer";
 export type { ColumnType, ColumnTypes };
 
 /** One array for each column: numbers as `Float64Array`, texts as strings. */
