@@ -1,6 +1,8 @@
 /** Convolution (卷积) of a small image by the formula, to see what a layer computes. */
-import { mustBe, requireInteger } from "../core/errors";
+import { mustBe } from "../core/errors";
 import { type Matrix, type MatrixLike, toMatrix, zeros } from "../core/linear-algebra/matrix";
+
+import { finite, integer, type OptionReaders, readOptions, withDefault } from "../core/options";
 
 /** Options of `convolution.slide`. */
 export interface ConvolutionOptions {
@@ -9,6 +11,11 @@ export interface ConvolutionOptions {
   /** Pixels the window moves at each step. @default 1 */
   readonly stride?: number;
 }
+
+const CONVOLUTION_OPTIONS = {
+  bias: withDefault(0, finite),
+  stride: withDefault(1, integer(1)),
+} satisfies OptionReaders<ConvolutionOptions>;
 
 /**
  * Slides a filter over an image, as a convolution layer does: each output is the sum of the window's pixels times the
@@ -29,10 +36,9 @@ export interface ConvolutionOptions {
  * slide([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, -1]]).data; // [-4, -4, -4, -4]
  */
 export function slide(image: MatrixLike, filter: MatrixLike, options: ConvolutionOptions = {}): Matrix {
-  const { bias = 0, stride = 1 } = options;
+  const { bias, stride } = readOptions("convolve", options, CONVOLUTION_OPTIONS);
   const x = toMatrix(image);
   const w = toMatrix(filter);
-  requireInteger("convolve", "stride", stride, 1);
   const rule = `1 x 1 to ${x.rows} x ${x.columns}`;
   if (w.rows === 0 || w.columns === 0 || w.rows > x.rows || w.columns > x.columns)
     throw new RangeError(mustBe("convolve", "filter", rule, `${w.rows} x ${w.columns}`));

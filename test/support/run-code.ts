@@ -22,8 +22,9 @@ function declares(code: string, name: string): boolean {
   return new RegExp(`^const (\\{[^}]*\\b)?${name}\\b`, "m").test(code);
 }
 
-/** Replaces typed arrays by arrays, at any depth: comparisons treat both alike. */
+/** Replaces typed arrays by arrays and functions by their names, at any depth: comparisons treat both alike. */
 export function plain(value: unknown): unknown {
+  if (typeof value === "function") return value.name;
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as number[]);
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;

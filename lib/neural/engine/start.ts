@@ -1,7 +1,7 @@
 import os from "node:os";
 import util from "node:util";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { requireInteger, requireOneOf } from "../../core/errors";
+import { integer, type OptionReaders, oneOf, optional, readOptions, withDefault } from "../../core/options";
 import { recordEngine } from "../../core/resources-used";
 import { type WasmMemory, webAssembly } from "../../core/webassembly";
 import type { Compute } from "./kernel-registry";
@@ -18,6 +18,11 @@ let wasmPool: Promise<WorkerPool> | undefined;
 let isNativeRegistered = false;
 let current: Engine | undefined;
 
+const ENGINE_OPTIONS = {
+  prefer: withDefault("auto", oneOf(["auto", "native", "wasm", "cpu"] as const)),
+  threads: optional(integer(1)),
+} satisfies OptionReaders<EngineOptions>;
+
 /**
  * Starts TensorFlow.js on a back end. TensorFlow.js takes half a second to load, so it is loaded here and not on import.
  * A later call can choose another back end. Tensors of the previous one move to it when they are used.
@@ -30,10 +35,8 @@ let current: Engine | undefined;
  * tf.tensor1d([1, 2, 3]).sum().dataSync()[0]; // 6
  */
 export async function start(options: EngineOptions = {}): Promise<Engine> {
-  const { prefer = "auto", threads = Math.min(8, os.availableParallelism()) } = options;
-  requireOneOf("start the engine", "prefer", prefer, ["auto", "native", "wasm", "cpu"]);
-  requireInteger("start the engine", "threads", threads, 1);
-
+  const { prefer, threads: asked } = readOptions("start the engine", options, ENGINE_OPTIONS);
+  const threads = asked ?? Math.min(8, os.availableParallelism());
   const started =
     prefer === "cpu" ? await startCpu() : ((await startNative(prefer)) ?? (await startWebAssembly(threads)));
   recordEngine(started.description);

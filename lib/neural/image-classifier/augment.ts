@@ -1,6 +1,13 @@
 /** Data augmentation: random shifts, rotations, zooms and noise. */
-import { mustBe, requireInteger } from "../../core/errors";
-import type { LabelledImages } from "../../core/labelled-data";
+import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
+import {
+  fractionBelowOne,
+  integer,
+  nonNegative,
+  type OptionReaders,
+  optional,
+  readOptions,
+} from "../../core/options";
 import { seeded } from "../../core/random";
 import { deriveSeed } from "../model/derive-seed";
 
@@ -15,6 +22,13 @@ export interface Augmentation {
   /** Standard deviation of the normal noise of each pixel, in grey levels of 0 to 255. @default 0 */
   readonly noise?: number;
 }
+
+export const AUGMENTATION = {
+  shiftPixels: optional(nonNegative),
+  rotateDegrees: optional(nonNegative),
+  zoom: optional(fractionBelowOne),
+  noise: optional(nonNegative),
+} satisfies OptionReaders<Augmentation>;
 
 /** The inverse transform: from a pixel to where it is read. */
 interface Transform {
@@ -31,6 +45,7 @@ interface Transform {
  * on the seed and the index of the image. O(pixels).
  *
  * @returns New images with the same labels; without any option, the same pixels.
+ * @throws {TypeError} If these are no labelled images.
  * @throws {RangeError} If an option is negative, or `zoom` is not below 1.
  *
  * @example
@@ -41,24 +56,17 @@ export function augment(
   images: LabelledImages,
   options: Augmentation & { readonly seed: number },
 ): LabelledImages {
-  requireAugmentation("augment images", options);
-  requireInteger("augment images", "seed", options.seed, 0);
+  const action = "augment images";
+  const { seed, ...changes } = readOptions(action, options, { ...AUGMENTATION, seed: integer(0) });
+  requireLabelledImages(action, "images", images);
   const size = images.height * images.width * images.channels;
   const pixels = new Uint8Array(images.count * size);
   const values = new Float32Array(size);
   for (let i = 0; i < images.count; i++) {
-    writeAugmented(images, i, options, deriveSeed(options.seed, i), values, 0);
+    writeAugmented(images, i, changes as Augmentation, deriveSeed(seed, i), values, 0);
     for (let j = 0; j < size; j++) pixels[i * size + j] = Math.round(255 * values[j]);
   }
   return { ...images, pixels };
-}
-
-export function requireAugmentation(action: string, options: Augmentation): void {
-  const { shiftPixels = 0, rotateDegrees = 0, zoom = 0, noise = 0 } = options;
-  for (const [name, value] of Object.entries({ shiftPixels, rotateDegrees, noise }))
-    if (!(value >= 0 && Number.isFinite(value)))
-      throw new RangeError(mustBe(action, name, "a number >= 0", value));
-  if (!(zoom >= 0 && zoom < 1)) throw new RangeError(mustBe(action, "zoom", "a fraction in [0, 1)", zoom));
 }
 
 /** Writes one changed image as numbers from 0 to 1, from `start` on. */

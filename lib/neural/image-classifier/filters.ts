@@ -1,4 +1,5 @@
 import { mustBe } from "../../core/errors";
+import { requireModel } from "../model/require-network";
 import type { ImageClassifier } from "./types";
 
 /** The filters of a convolution layer. */
@@ -21,6 +22,7 @@ export interface Filters {
  * [count, height, width]; // [32, 3, 3]
  */
 export function filters(model: ImageClassifier): Filters {
+  requireModel("read the filters", model);
   const layer = model.layers.find((candidate) => candidate.getClassName() === "Conv2D");
   if (!layer)
     throw new TypeError(mustBe("read the filters", "model", "one with a convolution layer", "one without"));

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
+import { readColumns, readPositions, type VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
 import { forwardPass } from "../prediction/forward-pass";
 import { requireImages, samplesOf } from "./images";
@@ -27,8 +28,8 @@ export interface ClassActivationMap {
  *
  * @param indices Indices of the images.
  * @param classNumbers A class for each of these images.
- * @throws {TypeError} If the model has no convolution layer.
- * @throws {RangeError} If a class is not one of the model's.
+ * @throws {TypeError} If the model has no convolution layer, or there is not one class for each image.
+ * @throws {RangeError} If an index is not that of an image, or a class not one of the model's.
  *
  * @see Selvaraju, R. R. et al. (2017). Grad-CAM: visual explanations from deep networks via gradient-based localization.
  * ICCV, equations 1 and 2.
@@ -42,25 +43,25 @@ export interface ClassActivationMap {
 export function gradCam(
   model: ImageClassifier,
   images: LabelledImages,
-  indices: ArrayLike<number>,
-  classNumbers: ArrayLike<number>,
+  indices: VectorLike,
+  classNumbers: VectorLike,
 ): ClassActivationMap[] {
   const action = "explain a prediction";
   const engine = runningEngine(action);
   const { tf } = engine;
-  const classCount = Number(model.outputs[0].shape.at(-1));
   requireImages(action, "images", images, model);
+  readColumns(action, { indices, classNumbers });
+  const asked = readPositions(action, "indices", indices, images.count);
+  const classCount = Number(model.outputs[0].shape.at(-1));
+  const classes = readPositions(action, "classNumbers", classNumbers, classCount);
   const samples = samplesOf(images);
   const kinds = model.layers.map((layer) => layer.getClassName());
   const lastLayer = kinds.lastIndexOf("Conv2D");
   if (lastLayer < 0)
     throw new TypeError(mustBe(action, "model", "one with a convolution layer", "one without"));
   const { height, width } = images;
-  return Array.from(indices, (index, i) => {
-    const classNumber = classNumbers[i];
-    requireInteger(action, `classNumbers[${i}]`, classNumber, 0);
-    if (classNumber >= classCount)
-      throw new RangeError(mustBe(action, `classNumbers[${i}]`, `less than ${classCount}`, classNumber));
+  return Array.from(asked, (index, i) => {
+    const classNumber = classes[i];
     const map = tf.tidy(() => {
       const image = samples.inputs(Int32Array.of(index));
       const channels = forwardPass(engine, model, image, { lastLayer });

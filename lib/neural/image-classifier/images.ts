@@ -1,9 +1,11 @@
 /** Images as samples of a network: grey levels become numbers from 0 to 1; training images may be augmented. */
 import { mustBe } from "../../core/errors";
-import type { LabelledImages } from "../../core/labelled-data";
+import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
+import { readPositions, type VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
 import { sha256 } from "../files";
 import { deriveSeed } from "../model/derive-seed";
+import { requireModel } from "../model/require-network";
 import type { Samples } from "../model/types";
 import { type Augmentation, writeAugmented } from "./augment";
 import type { ImageClassifier } from "./types";
@@ -53,24 +55,25 @@ function scalePixels(
 /**
  * The images with these indices, in this order.
  *
- * @throws {RangeError} If an index is out of range.
+ * @throws {TypeError} If these are no labelled images. @throws {RangeError} If an index is out of range.
  *
  * @example
  * const images = { count: 2, height: 1, width: 2, channels: 1, pixels: Uint8Array.of(1, 2, 3, 4), labels: Uint8Array.of(0, 1), classNames: ["a", "b"] };
  * imageClassifier.take(images, [1]).pixels; // Uint8Array [3, 4]
  */
-export function take(images: LabelledImages, indices: ArrayLike<number>): LabelledImages {
+export function take(images: LabelledImages, indices: VectorLike): LabelledImages {
+  const action = "take images";
+  requireLabelledImages(action, "images", images);
+  const taken = readPositions(action, "indices", indices, images.count);
   const size = images.height * images.width * images.channels;
-  const pixels = new Uint8Array(indices.length * size);
-  const labels = new Uint8Array(indices.length);
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i];
-    if (!(Number.isInteger(index) && index >= 0 && index < images.count))
-      throw new RangeError(mustBe("take images", `index ${i}`, `an integer below ${images.count}`, index));
+  const pixels = new Uint8Array(taken.length * size);
+  const labels = new Uint8Array(taken.length);
+  for (let i = 0; i < taken.length; i++) {
+    const index = taken[i];
     pixels.set(images.pixels.subarray(index * size, (index + 1) * size), i * size);
     labels[i] = images.labels[index];
   }
-  return { ...images, count: indices.length, pixels, labels };
+  return { ...images, count: taken.length, pixels, labels };
 }
 
 /** @throws {TypeError} If the images are incomplete, or their size is not that of the model. */
@@ -80,15 +83,10 @@ export function requireImages(
   images: LabelledImages,
   model: ImageClassifier,
 ): void {
-  const { count, height, width, channels, pixels, labels } = images;
+  requireModel(action, model);
+  requireLabelledImages(action, name, images);
+  const { height, width, channels } = images;
   const size = `${height} x ${width} x ${channels}`;
   const wanted = model.inputs[0].shape.slice(1).join(" x ");
   if (size !== wanted) throw new TypeError(mustBe(action, name, `of ${wanted}`, size));
-  const expected = count * height * width * channels;
-  if (pixels.length !== expected)
-    throw new TypeError(
-      mustBe(action, `${name}.pixels`, `${expected} long for ${count} images`, pixels.length),
-    );
-  if (labels.length !== count)
-    throw new TypeError(mustBe(action, `${name}.labels`, `${count} long, one for each image`, labels.length));
 }

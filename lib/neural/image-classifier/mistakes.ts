@@ -1,6 +1,16 @@
-import { mustBe, requireFraction, requireInteger, requireSameLength } from "../../core/errors";
-import type { LabelledImages } from "../../core/labelled-data";
+import { mustBe, requireFraction, requireKind } from "../../core/errors";
+import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
+import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
+import { readVector, type VectorLike } from "../../core/vectors";
 import type { Predictions } from "./types";
+
+/** Options of `imageClassifier.mistakes`. */
+export interface MistakesOptions {
+  /** The most to return. @default 24 */
+  readonly limit?: number;
+}
+
+const MISTAKES_OPTIONS = { limit: withDefault(24, integer(0)) } satisfies OptionReaders<MistakesOptions>;
 
 /** An image with a wrong prediction. */
 export interface Mistake {
@@ -16,7 +26,6 @@ export interface Mistake {
 /**
  * The most confident wrong predictions, by falling confidence; equal ones in the order of the images.
  *
- * @param options.limit The most to return. @default 24
  * @throws {TypeError} If the predictions are not for these images.
  * @throws {RangeError} If `limit` is not an integer >= 0.
  *
@@ -28,12 +37,11 @@ export interface Mistake {
 export function mistakes(
   images: LabelledImages,
   predictions: Predictions,
-  options: { readonly limit?: number } = {},
+  options: MistakesOptions = {},
 ): Mistake[] {
-  const { limit = 24 } = options;
   const action = "find the mistakes";
-  requireInteger(action, "limit", limit, 0);
-  requireSameLength(action, "images", images.labels, "predictions", predictions.classes);
+  const { limit } = readOptions(action, options, MISTAKES_OPTIONS);
+  requirePredictions(action, images, predictions);
   const { classCount, classes, probabilities } = predictions;
   const found: Mistake[] = [];
   images.labels.forEach((actual, index) => {
@@ -68,14 +76,14 @@ export interface Coverage {
 export function coverage(
   images: LabelledImages,
   predictions: Predictions,
-  thresholds: readonly number[],
+  thresholds: VectorLike,
 ): Coverage[] {
   const action = "measure the coverage";
-  requireSameLength(action, "images", images.labels, "predictions", predictions.classes);
+  requirePredictions(action, images, predictions);
   if (images.count === 0) throw new RangeError(mustBe(action, "images", "at least one image", 0));
   const { classCount, classes, probabilities } = predictions;
-  return thresholds.map((threshold) => {
-    requireFraction(action, "threshold", threshold);
+  return Array.from(readVector(action, "thresholds", thresholds), (threshold, k) => {
+    requireFraction(action, `thresholds[${k}]`, threshold);
     let [answered, right] = [0, 0];
     images.labels.forEach((actual, i) => {
       if (probabilities[i * classCount + classes[i]] < threshold) return;
@@ -84,4 +92,15 @@ export function coverage(
     });
     return { threshold, answered: answered / images.count, accuracy: answered === 0 ? 1 : right / answered };
   });
+}
+
+/** @throws {TypeError} If these are no predictions, or not for these images. */
+function requirePredictions(action: string, images: LabelledImages, predictions: Predictions): void {
+  requireLabelledImages(action, "images", images);
+  const kind = "predictions, as imageClassifier.predict makes them";
+  requireKind(action, "predictions", predictions, kind, ["classCount", "classes", "probabilities"]);
+  const { classCount, classes, probabilities } = predictions;
+  const [{ length }, rule] = [classes, `for ${images.count} images`];
+  if (length !== images.count || probabilities.length !== length * classCount)
+    throw new TypeError(mustBe(action, "predictions", rule, `for ${length}`));
 }

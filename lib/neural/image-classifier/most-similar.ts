@@ -1,4 +1,6 @@
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
+import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
+import { readVector } from "../../core/vectors";
 import type { NetworkOutputs } from "../model/types";
 
 /** An image that is similar to a query. */
@@ -9,6 +11,18 @@ export interface SimilarImage {
   readonly similarity: number;
 }
 
+const MOST_ARGUMENTS = 65_536;
+
+/** Options of `imageClassifier.mostSimilar`. */
+export interface MostSimilarOptions {
+  /** Number of images for each query. @default 5 */
+  readonly count?: number;
+}
+
+const MOST_SIMILAR_OPTIONS = {
+  count: withDefault(5, integer(1)),
+} satisfies OptionReaders<MostSimilarOptions>;
+
 /**
  * The images most similar to each query (以图搜图, search by image), by the cosine of their embeddings:
  *
@@ -18,9 +32,8 @@ export interface SimilarImage {
  *
  * @param gallery The images to search, (n, d): from `embed`, or the pixels themselves.
  * @param queries The images to find, (q, d).
- * @param options.count Number of images for each query. @default 5
  * @returns For each query the most similar first; equal ones in the order of the gallery.
- * @throws {TypeError} If gallery and queries have different sizes.
+ * @throws {TypeError} If gallery or queries are no embeddings, or have different sizes.
  * @throws {RangeError} If `count` is not between 1 and the number of images.
  *
  * @example
@@ -31,14 +44,15 @@ export interface SimilarImage {
 export function mostSimilar(
   gallery: NetworkOutputs,
   queries: NetworkOutputs,
-  options: { readonly count?: number } = {},
+  options: MostSimilarOptions = {},
 ): SimilarImage[][] {
-  const { count = 5 } = options;
   const action = "find similar images";
+  const { count } = readOptions(action, options, MOST_SIMILAR_OPTIONS);
+  requireOutputs(action, "gallery", gallery);
+  requireOutputs(action, "queries", queries);
   const { size } = gallery;
   if (queries.size !== size)
     throw new TypeError(mustBe(action, "queries", `of ${size} values each`, queries.size));
-  requireInteger(action, "count", count, 1);
   if (count > gallery.count)
     throw new RangeError(mustBe(action, "count", `at most ${gallery.count}, the gallery`, count));
 
@@ -57,13 +71,29 @@ export function mostSimilar(
   });
 }
 
+function requireOutputs(action: string, name: string, outputs: NetworkOutputs): void {
+  const kind = "embeddings, as imageClassifier.embed makes them";
+  requireKind(action, name, outputs, kind, ["count", "size", "values"]);
+  const values = readVector(action, `${name}.values`, outputs.values);
+  if (values.length !== outputs.count * outputs.size)
+    throw new TypeError(
+      mustBe(action, `${name}.values`, `${outputs.count} x ${outputs.size} numbers`, values),
+    );
+}
+
 /** Each row scaled to length 1. */
 function unitVectors({ count, size, values }: NetworkOutputs): Float64Array {
   const scaled = Float64Array.from(values);
   for (let i = 0; i < count; i++) {
     const row = scaled.subarray(i * size, (i + 1) * size);
-    const length = Math.hypot(...row);
+    const length = lengthOf(row);
     if (length > 0) for (let k = 0; k < size; k++) row[k] /= length;
   }
   return scaled;
+}
+
+/** In parts, since a function takes a limited number of arguments. */
+function lengthOf(row: Float64Array): number {
+  if (row.length <= MOST_ARGUMENTS) return Math.hypot(...row);
+  return Math.hypot(lengthOf(row.subarray(0, MOST_ARGUMENTS)), lengthOf(row.subarray(MOST_ARGUMENTS)));
 }

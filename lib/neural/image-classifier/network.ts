@@ -1,6 +1,15 @@
-import { mustBe, requireInteger } from "../../core/errors";
+import { fractionBelowOne, integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
 import { stack } from "../stack";
 import type { ImageClassifier, NetworkOptions } from "./types";
+
+const NETWORK_OPTIONS = {
+  height: withDefault(28, integer(10)),
+  width: withDefault(28, integer(10)),
+  channels: withDefault(1, integer(1)),
+  classCount: withDefault(10, integer(2)),
+  dropoutRate: withDefault(0, fractionBelowOne),
+  seed: integer(0),
+} satisfies OptionReaders<NetworkOptions>;
 
 /**
  * The article's convolutional network (卷积神经网络, CNN): twice a 3 x 3 convolution with ReLU and 2 x 2 max pooling (32, then
@@ -17,16 +26,8 @@ import type { ImageClassifier, NetworkOptions } from "./types";
  * imageClassifier.build({ seed: 42 }).countParams(); // 225034
  */
 export function build(options: NetworkOptions): ImageClassifier {
-  const { height = 28, width = 28, channels = 1, classCount = 10, dropoutRate = 0, seed } = options;
-  const action = "build a classifier";
-  requireInteger(action, "height", height, 10);
-  requireInteger(action, "width", width, 10);
-  requireInteger(action, "channels", channels, 1);
-  requireInteger(action, "classCount", classCount, 2);
-  requireInteger(action, "seed", seed, 0);
-  if (!(dropoutRate >= 0 && dropoutRate < 1))
-    throw new RangeError(mustBe(action, "dropoutRate", "a fraction in [0, 1)", dropoutRate));
-
+  const read = readOptions("build a classifier", options, NETWORK_OPTIONS);
+  const { height, width, channels, classCount, dropoutRate, seed } = read;
   return stack([height, width, channels], { seed })
     .conv2d(32, 3, { activation: "relu" })
     .maxPool(2)

@@ -77,9 +77,15 @@ export async function loadFolder(folder: string): Promise<Network> {
 function readSavedModel(file: string): SavedModel {
   try {
     const saved = JSON.parse(readFileSync(file, "utf8")) as SavedModel;
-    if (saved.weightsManifest?.length === 1 && saved.modelTopology?.config?.layers) return saved;
+    const [weights] = saved.weightsManifest;
+    const isNamed = [weights.paths[0], weights.sha256].every((text) => typeof text === "string");
+    const areLayers = saved.modelTopology.config.layers.every(
+      ({ config }) => typeof config.name === "string",
+    );
+    if (saved.weightsManifest.length === 1 && isNamed && Array.isArray(weights.weights) && areLayers)
+      return saved;
   } catch {
-    // Text that is no JSON and JSON without a model get the same error.
+    // Text that is no JSON, and JSON that lacks a part of a model, get the same error.
   }
   throw new SyntaxError(mustBe("load a network", MODEL, "a saved network", "another text"));
 }

@@ -1,11 +1,12 @@
 /** Models in files: a folder in TensorFlow.js's layout, or one file for Keras or ONNX. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { mustBe } from "../../core/errors";
+import { mustBe, requireText } from "../../core/errors";
 import { runningEngine } from "../engine/start";
 import { replaceFile } from "../files";
 import { readKeras, readKerasH5 } from "../keras/read-keras";
 import { writeKeras, writeKerasH5 } from "../keras/write-keras";
+import { requireModel } from "../model/require-network";
 import type { Network } from "../model/types";
 import { readOnnx } from "../onnx/read/read-onnx";
 import { writeOnnx } from "../onnx/write/write-onnx";
@@ -47,6 +48,8 @@ const FORMATS: Readonly<Record<string, Format>> = {
  */
 export async function save(model: Network, place: string): Promise<void> {
   runningEngine("save a network");
+  requireModel("save a network", model);
+  requireText("save a network", "place", place);
   const format = FORMATS[path.extname(place)];
   if (!format) return await saveFolder(model, place);
   if (existsSync(place) && statSync(place).isDirectory())
@@ -73,6 +76,7 @@ export async function save(model: Network, place: string): Promise<void> {
  * loadedModel.dispose();
  */
 export async function load(place: string): Promise<Network> {
+  requireText("load a network", "place", place);
   const format = FORMATS[path.extname(place)];
   if (!format) return await loadFolder(place);
   runningEngine("load a network");

@@ -1,10 +1,18 @@
-import { mustBe } from "../../core/errors";
+import type { LayersModel } from "@tensorflow/tfjs";
+import { mustBe, requireKind } from "../../core/errors";
 import { usesOf } from "./connections";
 import { settingsOf } from "./layer-settings";
 import type { Network } from "./types";
 
+/** @throws {TypeError} If this is no model of TensorFlow.js. */
+export function requireModel(action: string, model: LayersModel): void {
+  const kind = "a network, as network.stack(...).build() or network.load gives it";
+  requireKind(action, "model", model, kind, ["inputs", "outputs", "layers"]);
+}
+
 /** @throws {TypeError} If the forward pass does not support the network, or its training would not be reproducible. */
 export function requireNetwork(action: string, model: Network): void {
+  requireModel(action, model);
   const { inputs, outputs } = model;
   const given = `${inputs.length} inputs, ${outputs.length} outputs`;
   if (inputs.length !== 1 || outputs.length !== 1)

@@ -1,8 +1,12 @@
 /** Samples from plain arrays. */
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger, requireKind } from "../../core/errors";
+import { checkedLater, integer, listOf, optional, readOptions } from "../../core/options";
+import { readIntegers, readVector, type VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
 import { sha256 } from "../files";
-import type { Samples, Targets } from "./types";
+import type { Samples, Targets, TargetsLike } from "./types";
+
+const ACTION = "gather samples";
 
 /**
  * Samples from one array of numbers: windows of a series, sentences as word indices, rows of a table.
@@ -10,33 +14,68 @@ import type { Samples, Targets } from "./types";
  * @param values (n, ...shape), row by row. Integers for an embedding.
  * @param shape Shape of one sample: `[24, 1]` is 24 steps of one number.
  * @param targets `{ labels }` for classes, `{ values, size }` for numbers.
- * @throws {TypeError} If the lengths do not match.
- * @throws {RangeError} If a length in `shape`, or `targets.size`, is not a positive integer.
+ * @throws {TypeError} If the lengths do not match, something is not a number, or `targets` has neither labels nor values, or both.
+ * @throws {RangeError} If a length in `shape`, or `targets.size`, is not a positive integer, a number is not finite, or a label is
+ *   not an integer of at least 0.
  *
  * @example
  * samples(Float32Array.of(1, 2, 3, 4), [2], { labels: [0, 1] }).count; // 2
  */
-export function samples(values: ArrayLike<number>, shape: readonly number[], targets: Targets): Samples {
-  const action = "gather samples";
-  const size = shape.reduce((product, length) => product * length, 1);
-  for (const [i, length] of shape.entries()) requireInteger(action, `shape[${i}]`, length, 1);
-  const count = targetCount(targets);
+export function samples(values: VectorLike, shape: readonly number[], targets: TargetsLike): Samples {
+  const size = listOf(integer(1))(ACTION, "shape", shape).reduce((product, length) => product * length, 1);
+  const read = readTargets(targets);
+  const count = targetCount(read);
+  const given = readVector(ACTION, "values", values);
   const rule = `${count} samples of ${size} numbers`;
-  if (values.length !== count * size)
-    throw new TypeError(mustBe(action, "values", rule, `${values.length} numbers`));
-  const numbers = Float32Array.from(values);
+  if (given.length !== count * size)
+    throw new TypeError(mustBe(ACTION, "values", rule, `${given.length} numbers`));
+  const numbers = Float32Array.from(given);
   return {
     count,
-    targets,
+    targets: read,
     inputs(indices) {
       const batch = new Float32Array(indices.length * size);
       indices.forEach((index, i) => {
         batch.set(numbers.subarray(index * size, (index + 1) * size), i * size);
       });
-      return runningEngine(action).tf.tensor(batch, [indices.length, ...shape]);
+      return runningEngine(ACTION).tf.tensor(batch, [indices.length, ...shape]);
     },
-    fingerprint: () => `${shape} ${sha256(new Uint8Array(numbers.buffer))} ${targetHash(targets)}`,
+    fingerprint: () => `${shape} ${sha256(new Uint8Array(numbers.buffer))} ${targetHash(read)}`,
   };
+}
+
+const TARGETS = {
+  labels: checkedLater<VectorLike | undefined>(),
+  values: checkedLater<VectorLike | undefined>(),
+  size: optional(integer(1)),
+};
+
+function readTargets(targets: TargetsLike): Targets {
+  const { labels, values, size } = readOptions(ACTION, targets, TARGETS, "targets.");
+  if (labels !== undefined && values === undefined && size === undefined)
+    return { labels: readIntegers(ACTION, "targets.labels", labels, 0) };
+  if (values === undefined || labels !== undefined)
+    throw new TypeError(mustBe(ACTION, "targets", "either { labels } or { values, size }", targets));
+  integer(1)(ACTION, "targets.size", size);
+  return { values: readVector(ACTION, "targets.values", values), size: size ?? 1 };
+}
+
+/** @throws {TypeError} If these are no samples, or their targets are not as many. */
+export function requireSamples(
+  action: string,
+  name: string,
+  given: Pick<Samples, "count"> & Partial<Samples>,
+  parts: readonly (keyof Samples)[],
+): void {
+  requireKind(action, name, given, "samples, as network.samples makes them", ["count", ...parts]);
+  requireInteger(action, `${name}.count`, given.count, 0);
+  if (!parts.includes("targets")) return;
+  const targets = Object(given.targets) as Targets;
+  const known = "labels" in targets ? ["labels"] : ["values", "size"];
+  requireKind(action, `${name}.targets`, given.targets, "{ labels } or { values, size }", known);
+  const count = targetCount(targets);
+  if (count !== given.count)
+    throw new TypeError(mustBe(action, `${name}.targets`, `${given.count} targets`, `${count} targets`));
 }
 
 function targetHash(targets: Targets): string {
@@ -46,7 +85,6 @@ function targetHash(targets: Targets): string {
 
 function targetCount(targets: Targets): number {
   if ("labels" in targets) return targets.labels.length;
-  requireInteger("gather samples", "targets.size", targets.size, 1);
   return targets.values.length / targets.size;
 }
 

@@ -1,8 +1,10 @@
 import type { LayersModel } from "@tensorflow/tfjs";
 import { fromRecords, type Table } from "../../core/text/table";
+import { requireModel } from "./require-network";
 
 /**
  * The layers of a model as a table (网络结构): type, shape of the output and number of parameters.
+ * @throws {TypeError} If this is no model of TensorFlow.js.
  *
  * @example
  * await engine.start({ prefer: "cpu" });
@@ -10,6 +12,7 @@ import { fromRecords, type Table } from "../../core/text/table";
  * network.summary(model).rows.length; // 2
  */
 export function summary(model: LayersModel): Table {
+  requireModel("list the layers", model);
   const rows = model.layers
     .filter((layer) => layer.getClassName() !== "InputLayer")
     .map((layer) => ({

@@ -1,4 +1,5 @@
 import type { LayersModel, Tensor } from "@tensorflow/tfjs";
+import type { VectorLike } from "../../core/vectors";
 
 /** A TensorFlow.js model with one input and one output. Whoever builds or loads one disposes of it with `model.dispose()`. */
 export type Network = LayersModel;
@@ -9,6 +10,11 @@ export type Targets =
   | { readonly labels: ArrayLike<number> }
   /** (n, size) numbers, row by row. */
   | { readonly values: ArrayLike<number>; readonly size: number };
+
+/** What `network.samples` takes as targets. */
+export type TargetsLike =
+  | { readonly labels: VectorLike }
+  | { readonly values: VectorLike; readonly size: number };
 
 /** Samples for training or evaluation. The network reads them in batches, so they need not be in memory. */
 export interface Samples {

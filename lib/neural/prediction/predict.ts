@@ -4,7 +4,7 @@ import { byteTensor } from "../engine/fused-operations";
 import { runningEngine } from "../engine/start";
 import type { Engine } from "../engine/types";
 import { requireNetwork } from "../model/require-network";
-import { range } from "../model/samples";
+import { range, requireSamples } from "../model/samples";
 import type { Network, NetworkEvaluation, NetworkOutputs, Samples } from "../model/types";
 import { type ForwardOptions, forwardPass } from "./forward-pass";
 import { startsWithFusedLayers } from "./fused-layers";
@@ -14,7 +14,7 @@ import { type Task, targetsOf, taskOf, totalLoss, totalMetric } from "./task";
  * The outputs of a network for samples (预测): probabilities if its last layer gives them, otherwise numbers. Targets are not
  * used. No samples give an empty result.
  *
- * @throws {TypeError} If the model has several inputs or outputs.
+ * @throws {TypeError} If the model has several inputs or outputs, or these are no samples.
  *
  * @example
  * await engine.start({ prefer: "cpu" });
@@ -27,6 +27,7 @@ export function predict(
   samples: Pick<Samples, "count" | "inputs" | "inputBytes">,
 ): NetworkOutputs {
   requireNetwork("predict", model);
+  requireSamples("predict", "samples", samples, ["inputs"]);
   return outputsOf(runningEngine("predict"), model, samples, range(samples.count));
 }
 
@@ -46,6 +47,7 @@ export function predict(
 export function evaluate(model: Network, samples: Samples): NetworkEvaluation {
   const action = "evaluate";
   requireNetwork(action, model);
+  requireSamples(action, "samples", samples, ["inputs", "targets"]);
   if (samples.count === 0) throw new RangeError(mustBe(action, "samples", "at least one", 0));
   const task = taskOf(action, "sample", model, samples.targets);
   const engine = runningEngine(action);

@@ -1,5 +1,6 @@
 /** Networks built layer by layer (堆叠), whose types hold all shapes: layers that do not fit do not compile. */
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe } from "../../core/errors";
+import { integer, listOf, type OptionReaders, readOptions } from "../../core/options";
 import { DISPLAY, withDisplay } from "../../core/text/display";
 import { runningEngine } from "../engine/start";
 import { deriveSeed } from "../model/derive-seed";
@@ -9,6 +10,14 @@ import * as layers from "./layers";
 import { line } from "./line";
 import type { Sizes, Whole } from "./shapes";
 import type { EmptyStack, UncheckedStack } from "./types";
+
+/** Options of `network.stack`. */
+export interface StackOptions {
+  /** Determines the initial weights: the same seed gives the same network on an engine. */
+  readonly seed: number;
+}
+
+const STACK_OPTIONS = { seed: integer(0) } satisfies OptionReaders<StackOptions>;
 
 /**
  * Starts a network (神经网络) that is built layer by layer. Its type holds the shape of a sample after each layer: hover over a
@@ -25,7 +34,6 @@ import type { EmptyStack, UncheckedStack } from "./types";
  * Sizes known only as `number` are checked at run time. With `stack<number[]>(...)` all are, for networks built in a loop.
  *
  * @param shape Shape of one sample: [height, width, channels] of an image, [steps, channels] of a series, [values], [words].
- * @param options.seed Determines the initial weights: the same seed gives the same network on an engine.
  * @throws {TypeError} If a layer does not fit the shape before it.
  * @throws {RangeError} If a size, a rate or a name is not valid.
  *
@@ -41,14 +49,13 @@ import type { EmptyStack, UncheckedStack } from "./types";
  */
 export function stack<Shape extends number[]>(
   shape: readonly [...{ [I in keyof Shape]: Whole<"stack layers", `shape[${I & string}]`, Shape[I]> }],
-  options: { readonly seed: number },
+  options: StackOptions,
 ): EmptyStack<Shape> {
   const action = "stack layers";
-  const sizes = shape as Sizes;
-  for (const [i, size] of sizes.entries()) requireInteger(action, `shape[${i}]`, size, 1);
-  requireInteger(action, "seed", options.seed, 0);
+  const { seed } = readOptions(action, options, STACK_OPTIONS);
+  const sizes: Sizes = listOf(integer(1))(action, "shape", shape);
   // The compiler cannot derive the precise type here.
-  return stackOf(sizes, options.seed, []) as unknown as EmptyStack<Shape>;
+  return stackOf(sizes, seed, []) as unknown as EmptyStack<Shape>;
 }
 
 function stackOf(input: Sizes, seed: number, steps: readonly layers.LayerStep[]): UncheckedStack {

@@ -5,7 +5,17 @@
  * stack-types.test.ts compares types, run time and TensorFlow.js.
  */
 import type { initializers, layers } from "@tensorflow/tfjs";
-import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
+import { requireFractionBelowOne, requireInteger, requireOneOf } from "../../core/errors";
+import {
+  flag,
+  integer,
+  listOf,
+  type OptionReaders,
+  oneOf,
+  optional,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import type { TensorFlow } from "../engine/types";
 import { type ImageShape, misfit, requireWindow, type Sizes, slidingShape, volumeOf } from "./shapes";
 import {
@@ -16,6 +26,19 @@ import {
   type PoolOptions,
   type RecurrentOptions,
 } from "./types";
+
+const POOL_OPTIONS = {
+  stride: optional(integer(1)),
+  padding: withDefault("valid", oneOf(["valid", "same"] as const)),
+} satisfies OptionReaders<PoolOptions>;
+const CONVOLUTION_OPTIONS = {
+  ...POOL_OPTIONS,
+  activation: withDefault("linear", oneOf(ACTIVATIONS)),
+} satisfies OptionReaders<ConvolutionOptions>;
+const RECURRENT_OPTIONS = {
+  returnSequences: withDefault(false, flag),
+} satisfies OptionReaders<RecurrentOptions>;
+const EMBEDDING_OPTIONS = { maskZero: withDefault(false, flag) } satisfies OptionReaders<EmbeddingOptions>;
 
 /** What the layers of TensorFlow.js are built with. */
 export interface BuildContext {
@@ -45,18 +68,12 @@ function layerStep(
   return { layer, shape, parameters, ...(make && { make }) };
 }
 
-export function conv2d(
-  shape: Sizes,
-  filters: number,
-  size: number,
-  options: ConvolutionOptions = {},
-): LayerStep {
-  const { stride = 1, padding = "valid", activation = "linear" } = options;
+export function conv2d(shape: Sizes, filters: number, size: number, options?: ConvolutionOptions): LayerStep {
+  const { stride = 1, padding, activation } = readOptions("add conv2d", options, CONVOLUTION_OPTIONS);
   const image = imageShape("conv2d", shape);
   const window = { size, stride, padding };
   requireInteger("add conv2d", "filters", filters, 1);
   requireWindow("add conv2d", image, window);
-  requireOneOf("add conv2d", "activation", activation, ACTIVATIONS);
   const settings = { filters, kernelSize: size, strides: stride, padding, activation };
   const parameters = (size * size * image[2] + 1) * filters;
   return layerStep("conv2d", slidingShape(image, window, filters), parameters, (context) =>
@@ -64,13 +81,16 @@ export function conv2d(
   );
 }
 
-export function depthwiseConv2d(shape: Sizes, size: number, options: ConvolutionOptions = {}): LayerStep {
-  const { stride = 1, padding = "valid", activation = "linear" } = options;
+export function depthwiseConv2d(shape: Sizes, size: number, options?: ConvolutionOptions): LayerStep {
+  const {
+    stride = 1,
+    padding,
+    activation,
+  } = readOptions("add depthwiseConv2d", options, CONVOLUTION_OPTIONS);
   const image = imageShape("depthwiseConv2d", shape);
   const [, , channels] = image;
   const window = { size, stride, padding };
   requireWindow("add depthwiseConv2d", image, window);
-  requireOneOf("add depthwiseConv2d", "activation", activation, ACTIVATIONS);
   const settings = { kernelSize: size, strides: stride, padding, activation };
   const parameters = (size * size + 1) * channels;
   return layerStep("depthwiseConv2d", slidingShape(image, window, channels), parameters, (context) =>
@@ -86,9 +106,9 @@ export function pool(
   layer: "maxPool" | "averagePool",
   shape: Sizes,
   size: number,
-  options: PoolOptions = {},
+  options?: PoolOptions,
 ): LayerStep {
-  const { stride = size, padding = "valid" } = options;
+  const { stride = size, padding } = readOptions(`add ${layer}`, options, POOL_OPTIONS);
   const image = imageShape(layer, shape);
   const window = { size, stride, padding };
   requireWindow(`add ${layer}`, image, window);
@@ -110,8 +130,8 @@ export function flatten(shape: Sizes): LayerStep {
   return layerStep("flatten", [volumeOf(shape)], 0, ({ tf, input }) => tf.layers.flatten(input));
 }
 
-export function reshape(shape: Sizes, next: Sizes): LayerStep {
-  for (const [i, size] of next.entries()) requireInteger("add reshape", `shape[${i}]`, size, 1);
+export function reshape(shape: Sizes, sizes: Sizes): LayerStep {
+  const next = listOf(integer(1))("add reshape", "shape", sizes);
   const volume = volumeOf(shape);
   if (volumeOf(next) !== volume) throw misfit("reshape", `of ${volume} values`, next, "shape");
   return layerStep("reshape", next, 0, ({ tf, input }) =>
@@ -141,8 +161,7 @@ export function batchNorm(shape: Sizes): LayerStep {
 }
 
 export function dropout(shape: Sizes, rate: number): LayerStep {
-  if (!(rate >= 0 && rate < 1))
-    throw new RangeError(mustBe("add dropout", "rate", "a fraction in [0, 1)", rate));
+  requireFractionBelowOne("add dropout", "rate", rate);
   if (rate === 0) return layerStep("dropout", shape, 0);
   return layerStep("dropout", shape, 0, ({ tf, input }) => tf.layers.dropout({ ...input, rate }));
 }
@@ -152,9 +171,9 @@ export function embedding(
   isFirst: boolean,
   words: number,
   size: number,
-  options: EmbeddingOptions = {},
+  options?: EmbeddingOptions,
 ): LayerStep {
-  const { maskZero = false } = options;
+  const { maskZero } = readOptions("add embedding", options, EMBEDDING_OPTIONS);
   if (shape.length !== 1 || !isFirst) throw misfit("embedding", "[words] straight from the samples", shape);
   requireInteger("add embedding", "words", words, 1);
   requireInteger("add embedding", "size", size, 1);
@@ -172,9 +191,9 @@ export function recurrent(
   layer: keyof typeof GATES,
   shape: Sizes,
   units: number,
-  options: RecurrentOptions = {},
+  options?: RecurrentOptions,
 ): LayerStep {
-  const { returnSequences = false } = options;
+  const { returnSequences } = readOptions(`add ${layer}`, options, RECURRENT_OPTIONS);
   if (shape.length !== 2) throw misfit(layer, "[steps, channels]", shape);
   requireInteger(`add ${layer}`, "units", units, 1);
   const [steps, channels] = shape;

@@ -2,7 +2,7 @@
  * Output shapes of layers, and checks of their inputs. Each rule is defined twice: as a type, for sizes that the compiler
  * knows, and as a function, for sizes known only at run time. Both give the same message.
  */
-import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
+import { mustBe, requireInteger } from "../../core/errors";
 import type { Difference, IsLess, Product, Quotient, Sum } from "./arithmetic";
 
 /** The shape of one sample, without the batch. */
@@ -145,7 +145,6 @@ function positionsOf(n: number, size: number, stride: number, padding: Padding):
 export function requireWindow(action: string, image: ImageShape, { size, stride, padding }: Window): void {
   requireInteger(action, "size", size, 1);
   requireInteger(action, "stride", stride, 1);
-  requireOneOf(action, "padding", padding, ["valid", "same"]);
   if (padding === "valid" && size > Math.min(image[0], image[1]))
     throw new RangeError(mustBe(action, "size", `within ${textOf(image)}`, size));
 }

@@ -14,7 +14,7 @@ import type { Split } from "./hold-out";
 import { updateMonitor } from "./loss-monitor";
 import { scheduleFactors } from "./schedule";
 import type { State } from "./state";
-import type { Epoch, FitOptions } from "./types";
+import type { Epoch, RunOptions } from "./types";
 
 /** How often the event loop gets a turn, for interrupts and for drawing the progress. */
 const TURN_MILLISECONDS = 50;
@@ -31,7 +31,7 @@ export interface Run extends Split {
   readonly moments: readonly Moments[];
   readonly epochs: number;
   readonly batchSize: number;
-  readonly options: FitOptions;
+  readonly options: RunOptions;
 }
 
 /** Runs the epoch after `state`. */
@@ -106,7 +106,7 @@ function takeStep(run: Run, { indices, epochSeed, count, learningRate, name }: S
 
 /** Weight of each sample of a batch in the loss; `undefined` if all are 1. */
 function sampleWeightsOf(
-  { classWeights, sampleWeights }: FitOptions,
+  { classWeights, sampleWeights }: RunOptions,
   targets: Targets,
   indices: Int32Array,
 ): Float32Array | undefined {

@@ -1,8 +1,11 @@
 import type { Variable } from "@tensorflow/tfjs";
-import { mustBe, requireInteger, requirePositive } from "../../core/errors";
+import { mustBe, requireNonNegative } from "../../core/errors";
+import { readOptions } from "../../core/options";
+import { readColumn, type VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
 import { replaceFile, sha256 } from "../files";
 import { requireNetwork } from "../model/require-network";
+import { requireSamples } from "../model/samples";
 import type { Network, Samples } from "../model/types";
 import { type Task, taskOf } from "../prediction/task";
 import { zeroMoments } from "./adam";
@@ -10,11 +13,13 @@ import { readCheckpoint, writeCheckpoint } from "./checkpoint-file";
 import { ACTION, type Run, runEpoch } from "./epoch";
 import { splitSamples } from "./hold-out";
 import { shouldStop, startMonitor } from "./loss-monitor";
+import { FIT_OPTIONS } from "./options";
 import { requireSchedule } from "./schedule";
 import { assignValues, readValues, restore, type State } from "./state";
 import { displayTraining, epochsToCsv } from "./training-log";
-import type { FitOptions, Training } from "./types";
+import type { FitOptions, RunOptions, Training } from "./types";
 
+const TRAINING_PARTS = ["inputs", "targets", "fingerprint"] as const;
 const DEFAULTS = { epochs: 10, batchSize: 128, learningRate: 0.001 };
 
 /**
@@ -28,7 +33,7 @@ const DEFAULTS = { epochs: 10, batchSize: 128, learningRate: 0.001 };
  * normalization uses its moving averages. An embedding with `maskZero` and a masking layer mask padded steps (掩码) for the
  * layers after them, as in Keras 3.
  *
- * @throws {TypeError} If the model has several inputs or outputs, all its layers are frozen, a layer does not support its mask,
+ * @throws {TypeError} If there is no such option, the model has several inputs or outputs, all its layers are frozen, a layer does not support its mask,
  *   or the targets do not match the outputs.
  * @throws {RangeError} If there are no samples, an option or a label is out of range, or the loss becomes NaN; the message names
  *   step and layer.
@@ -42,13 +47,13 @@ const DEFAULTS = { epochs: 10, batchSize: 128, learningRate: 0.001 };
  * epochs[59].loss < epochs[0].loss / 50; // true
  */
 export async function fit(model: Network, samples: Samples, options: FitOptions): Promise<Training> {
-  const run = prepare(model, samples, options);
+  const run = prepare(model, samples, readOptions(ACTION, options, FIT_OPTIONS) as FitOptions);
   try {
     const state = await runEpochs(run);
     return displayTraining({
       epochs: state.epochs,
       bestEpoch: state.watch.bestEpoch,
-      stoppedBy: shouldStop(state.watch, options) ? "earlyStopping" : "epochs",
+      stoppedBy: shouldStop(state.watch, run.options) ? "earlyStopping" : "epochs",
       watched: run.validation ? "validationLoss" : "loss",
       trainingCount: run.training.length,
       validationCount: run.validation?.indices.length ?? 0,
@@ -59,52 +64,55 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
 }
 
 /** Checks everything, then creates the moments, which the caller disposes of. */
-function prepare(model: Network, samples: Samples, options: FitOptions): Run {
+function prepare(model: Network, samples: Samples, given: FitOptions): Run {
   const engine = runningEngine(ACTION);
   requireNetwork(ACTION, model);
+  requireSamples(ACTION, "samples", samples, TRAINING_PARTS);
   const task = taskOf(ACTION, "sample", model, samples.targets);
-  if (options.validation) taskOf(ACTION, "validation sample", model, options.validation.targets);
-  requireOptions(options);
-  requireLossWeights(task, samples, options);
+  const { validation, schedule } = given;
+  if (validation !== undefined) {
+    requireSamples(ACTION, "validation", validation, TRAINING_PARTS);
+    taskOf(ACTION, "validation sample", model, validation.targets);
+  }
+  const { epochs = DEFAULTS.epochs, batchSize = DEFAULTS.batchSize } = given;
+  if (schedule) requireSchedule(ACTION, schedule, epochs);
+  const { classWeights, sampleWeights, ...others } = given;
+  const options = { ...others, ...readLossWeights(task, samples, { classWeights, sampleWeights }) };
   const split = splitSamples(samples, options);
   if (split.training.length === 0)
     throw new RangeError(mustBe(ACTION, "samples", "at least one to train on", 0));
   const weights = model.trainableWeights.map((weight) => weight.read() as Variable);
   if (weights.length === 0)
     throw new TypeError(mustBe(ACTION, "model", "one with a layer that learns", "all layers frozen"));
-  const { epochs = DEFAULTS.epochs, batchSize = DEFAULTS.batchSize } = options;
   const moments = zeroMoments(engine, weights);
   return { engine, model, samples, task, ...split, weights, moments, epochs, batchSize, options };
 }
 
-function requireOptions(options: FitOptions): void {
-  const { seed, learningRateDecay = 1, clipNorm, schedule } = options;
-  const { epochs = DEFAULTS.epochs, batchSize = DEFAULTS.batchSize } = options;
-  const { learningRate = DEFAULTS.learningRate } = options;
-  requireInteger(ACTION, "epochs", epochs, 0);
-  requireInteger(ACTION, "batchSize", batchSize, 1);
-  requireInteger(ACTION, "seed", seed, 0);
-  requirePositive(ACTION, "learningRate", learningRate);
-  requirePositive(ACTION, "learningRateDecay", learningRateDecay);
-  if (clipNorm !== undefined) requirePositive(ACTION, "clipNorm", clipNorm);
-  if (schedule) requireSchedule(ACTION, schedule, epochs);
-}
-
-/** Checks the weights of classes and samples. */
-function requireLossWeights(task: Task, samples: Samples, { classWeights, sampleWeights }: FitOptions): void {
-  if (classWeights && task.kind === "regression")
+/** The weights of classes and samples that are given. */
+function readLossWeights(
+  task: Task,
+  samples: Samples,
+  { classWeights, sampleWeights }: Record<"classWeights" | "sampleWeights", VectorLike | undefined>,
+): Pick<RunOptions, "classWeights" | "sampleWeights"> {
+  if (classWeights !== undefined && task.kind === "regression")
     throw new TypeError(mustBe(ACTION, "classWeights", "absent where the targets are numbers", classWeights));
-  requireWeights("classWeights", classWeights, task.kind === "regression" ? 0 : task.classCount);
-  requireWeights("sampleWeights", sampleWeights, samples.count);
+  const classCount = task.kind === "regression" ? 0 : task.classCount;
+  return {
+    ...(classWeights !== undefined && {
+      classWeights: readWeights("classWeights", classWeights, classCount),
+    }),
+    ...(sampleWeights !== undefined && {
+      sampleWeights: readWeights("sampleWeights", sampleWeights, samples.count),
+    }),
+  };
 }
 
-function requireWeights(name: string, weights: ArrayLike<number> | undefined, length: number): void {
-  if (!weights) return;
+function readWeights(name: string, given: VectorLike, length: number): ArrayLike<number> {
+  const weights = readColumn<number>(ACTION, name, given);
   if (weights.length !== length)
     throw new TypeError(mustBe(ACTION, name, `${length} numbers`, `${weights.length} numbers`));
-  const wrong = Array.from(weights).findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
-  if (wrong >= 0)
-    throw new RangeError(mustBe(ACTION, `${name}[${wrong}]`, "a finite number >= 0", weights[wrong]));
+  for (let i = 0; i < length; i++) requireNonNegative(ACTION, `${name}[${i}]`, weights[i]);
+  return weights;
 }
 
 /** Runs the epochs that remain, after those in the checkpoint if there is one. */

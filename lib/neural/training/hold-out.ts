@@ -3,7 +3,7 @@ import { seeded } from "../../core/random";
 import { deriveSeed } from "../model/derive-seed";
 import { range } from "../model/samples";
 import type { Samples } from "../model/types";
-import type { FitOptions } from "./types";
+import type { RunOptions } from "./types";
 
 export interface Split {
   readonly training: Int32Array;
@@ -13,11 +13,9 @@ export interface Split {
 /** The samples to train and to validate on: the given validation samples, or a random fraction held out. */
 export function splitSamples(
   samples: Samples,
-  { validation, validationFraction = 0, seed }: FitOptions,
+  { validation, validationFraction = 0, seed }: RunOptions,
 ): Split {
   const action = "train a network";
-  if (!(validationFraction >= 0 && validationFraction < 1))
-    throw new RangeError(mustBe(action, "validationFraction", "a fraction in [0, 1)", validationFraction));
   const rule = "0 where validation is given";
   if (validation && validationFraction > 0)
     throw new RangeError(mustBe(action, "validationFraction", rule, validationFraction));

@@ -1,5 +1,5 @@
 /** Monitors the loss after each epoch: finds the best epoch, and decides when to reduce the learning rate and when to stop. */
-import type { FitOptions } from "./types";
+import type { RunOptions } from "./types";
 
 /** A plain record that is saved in checkpoints, so its property names must not change. */
 export interface LossMonitor {
@@ -20,7 +20,7 @@ export function updateMonitor(
   monitor: LossMonitor,
   epoch: number,
   loss: number,
-  options: FitOptions,
+  options: RunOptions,
 ): LossMonitor {
   const { earlyStopping, reduceLearningRate: reduce } = options;
   const gain = earlyStopping?.minimumGain ?? 0;
@@ -34,6 +34,6 @@ export function updateMonitor(
   return { ...monitor, waited, waitedAtRate: 0, learningRate: Math.max(least, learningRate * factor) };
 }
 
-export function shouldStop(monitor: LossMonitor, { earlyStopping }: FitOptions): boolean {
+export function shouldStop(monitor: LossMonitor, { earlyStopping }: RunOptions): boolean {
   return earlyStopping !== undefined && monitor.waited >= earlyStopping.patience;
 }

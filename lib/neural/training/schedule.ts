@@ -1,5 +1,5 @@
 /** The learning rate schedule of a training. */
-import { mustBe, requireFraction } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 
 /** A schedule of the learning rate: linear warm-up (预热), then cosine decay (余弦退火). */
 export interface Schedule {
@@ -43,9 +43,8 @@ export function scheduleFactors(
 }
 
 export function requireSchedule(action: string, schedule: Schedule, epochs: number): void {
-  const { warmUpEpochs = 0, cosineTo = 0 } = schedule;
+  const { warmUpEpochs = 0 } = schedule;
   const rule = `between 0 and ${epochs} epochs`;
-  if (!(warmUpEpochs >= 0 && warmUpEpochs <= epochs))
+  if (warmUpEpochs > epochs)
     throw new RangeError(mustBe(action, "schedule.warmUpEpochs", rule, warmUpEpochs));
-  requireFraction(action, "schedule.cosineTo", cosineTo);
 }

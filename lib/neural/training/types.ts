@@ -1,3 +1,4 @@
+import type { VectorLike } from "../../core/vectors";
 import type { Samples } from "../model/types";
 import type { Schedule } from "./schedule";
 
@@ -49,22 +50,25 @@ export interface FitOptions {
   /** Scales longer gradients down to this norm, for recurrent networks. @default never */
   readonly clipNorm?: number;
   /** Weight of each class in the loss, in the order of the classes, as Keras' `class_weight`. @default 1 each */
-  readonly classWeights?: ArrayLike<number>;
+  readonly classWeights?: VectorLike;
   /** Weight of each training sample in the loss. @default 1 each */
-  readonly sampleWeights?: ArrayLike<number>;
+  readonly sampleWeights?: VectorLike;
   /** Seed of sample order, hold-out validation and dropout: the same seed gives the same model on an engine. */
   readonly seed: number;
   /** Samples to validate on after each epoch. */
   readonly validation?: Samples;
   /** Fraction of the training samples to hold out for validation instead. @default 0 */
   readonly validationFraction?: number;
-  /** Stops when the validation loss (or the training loss, without validation) has not fallen for `patience` epochs. */
+  /**
+   * Stops when the validation loss (or the training loss, without validation) has not fallen for `patience` epochs, at least
+   * 1. It must fall by more than `minimumGain`, 0 by default.
+   */
   readonly earlyStopping?: { readonly patience: number; readonly minimumGain?: number };
   /** Restores the weights of the best epoch at the end. @default true with early stopping */
   readonly restoreBest?: boolean;
   /** Multiplies the learning rate by `factor` when that loss has not fallen for `patience` epochs. */
   readonly reduceLearningRate?: {
-    /** @default 0.5 */
+    /** In (0, 1). @default 0.5 */
     readonly factor?: number;
     readonly patience: number;
     /** The smallest learning rate. @default 1e-6 */
@@ -78,6 +82,12 @@ export interface FitOptions {
   readonly onEpoch?: (epoch: Epoch) => void;
   /** Stops training after the current batch with an `AbortError`; the checkpoint remains. */
   readonly signal?: AbortSignal;
+}
+
+/** The options as the training uses them. */
+export interface RunOptions extends Omit<FitOptions, "classWeights" | "sampleWeights"> {
+  readonly classWeights?: ArrayLike<number>;
+  readonly sampleWeights?: ArrayLike<number>;
 }
 
 /** The result of training; can be saved as JSON. */

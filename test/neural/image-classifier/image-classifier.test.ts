@@ -195,9 +195,12 @@ describe("fit()", () => {
   });
 
   test.each([
-    [{ height: 28 }, 'images must be of 12 x 12 x 1, current value is "28 x 12 x 1"'],
+    [
+      { height: 28, pixels: new Uint8Array(4 * 28 * 12) },
+      'images must be of 12 x 12 x 1, current value is "28 x 12 x 1"',
+    ],
     [{ pixels: new Uint8Array(3) }, "images.pixels must be 576 long for 4 images, current value is 3"],
-    [{ labels: new Uint8Array(3) }, "images.labels must be 4 long, one for each image, current value is 3"],
+    [{ labels: new Uint8Array(3) }, "images.labels must be 4 long for 4 images, current value is 3"],
     [
       { labels: Uint8Array.of(0, 1, 7, 0) },
       "label of sample 2 must be an integer below 3, current value is 7",

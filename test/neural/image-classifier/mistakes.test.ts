@@ -66,8 +66,11 @@ describe("coverage()", () => {
   });
 
   test("refuses thresholds outside 0 to 1, and no images", () => {
-    for (const threshold of [-0.1, 1.1, NaN])
-      expect(() => coverage(...given, [threshold])).toThrow("threshold must be a fraction between 0 and 1");
+    for (const threshold of [-0.1, 1.1])
+      expect(() => coverage(...given, [0, threshold])).toThrow(
+        `thresholds[1] must be a fraction between 0 and 1, current value is ${threshold}`,
+      );
+    expect(() => coverage(...given, [NaN])).toThrow("thresholds[0] must be a finite number");
     expect(() => coverage(imagesOf([]), predictionsOf([]), [0])).toThrow(
       "Cannot measure the coverage: images must be at least one image, current value is 0",
     );

@@ -249,8 +249,8 @@ describe.each(ENGINES)("network.fit() on %s", (prefer) => {
     await expect(trained(build, two)).rejects.toThrow(
       new TypeError("Cannot train a network: sample.size must be 1, as the network's, current value is 2"),
     );
-    const broken = network.samples(noise(12, 1), [6, 2], { values: [Number.NaN], size: 1 });
-    await expect(trained(build, broken)).rejects.toThrow(
+    const whole = network.samples(noise(12, 1), [6, 2], { values: [1], size: 1 });
+    await expect(trained(build, { ...whole, targets: { values: [Number.NaN], size: 1 } })).rejects.toThrow(
       new RangeError("Cannot train a network: sample, value 0 must be a finite number, current value is NaN"),
     );
     expect(() => network.samples([1, 2, 3], [2], { labels: [0, 1] })).toThrow(

@@ -103,7 +103,8 @@ describe("evaluate()", () => {
     ],
     [[1], { values: [1, NaN], size: 2 }, "Cannot evaluate: sample, value 1 must be a finite number"],
   ])("refuses %o with %o", (values, targets, message) => {
-    expect(() => evaluate(networkOf([[1, 2]]), samples(values, [1], targets))).toThrow(message);
+    const one = samples(values, [1], { labels: values.map(() => 0) });
+    expect(() => evaluate(networkOf([[1, 2]]), { ...one, targets })).toThrow(message);
   });
 
   test("refuses label 2 for one output", () => {

@@ -289,7 +289,9 @@ describe("gradCam()", () => {
       expect(Math.min(...weights)).toBeGreaterThanOrEqual(0);
     }
     expect(() => classifier.gradCam(model, images, [0], [2])).toThrow(
-      new RangeError("Cannot explain a prediction: classNumbers[0] must be less than 2, current value is 2"),
+      new RangeError(
+        "Cannot explain a prediction: classNumbers[0] must be an integer from 0 to 1, current value is 2",
+      ),
     );
     model.dispose();
   });
