@@ -1,13 +1,18 @@
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { PROJECT } from "../../lib/workbench/paths";
+
+const LATIN1 = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab ")), "latin1.ipynb");
+fs.writeFileSync(LATIN1, '{"\xe9": 1}', "latin1");
 
 function type(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [path.join(PROJECT, "lib/workbench/merchant-lab.js"), ...args],
-    { encoding: "utf8" },
+    { encoding: "utf8", cwd: PROJECT },
   );
   return { status, stdout, stderr };
 }
@@ -74,11 +79,32 @@ describe("merchant-lab", () => {
     { args: ["start", "--timeout", "soon"], says: /--timeout must be a number of seconds above 0/ },
     { args: ["test", "everything"], says: /no stage "everything"/ },
     { args: ["report"], says: /at least one notebook/ },
+    { args: ["report", "nope.ipynb"], says: /^There is no notebook nope\.ipynb\n/ },
+    { args: ["report", "lib"], says: /^lib is a folder: name a notebook, a file that ends in \.ipynb\n/ },
+    { args: ["report", "README.md"], says: /^README\.md is not a notebook: its name must end in \.ipynb\n/ },
+    { args: ["run", "nope.ipynb"], says: /^There is no notebook nope\.ipynb\n/ },
+    { args: ["run", "lib"], says: /^lib is a folder/ },
+    { args: ["run", "README.md"], says: /^README\.md is not a notebook/ },
     { args: ["bench", "moon"], says: /no benchmark "moon"/ },
   ])("$args is refused in one sentence, with exit code 2", ({ args, says }) => {
     const { status, stderr } = type(...args);
     expect(status).toBe(2);
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([
+    {
+      args: ["data", "shop", "--scale", "0.01", "--out", "README.md/shop"],
+      says: /README\.md\/shop: a part of its path is a file/,
+    },
+    { args: ["report", LATIN1], says: /latin1\.ipynb: it must be UTF-8, byte 2 is 0xe9\n$/ },
+    { args: ["run", LATIN1, "--save"], says: /latin1\.ipynb: it must be UTF-8, byte 2 is 0xe9\n$/ },
+  ])("$args fails in one sentence, with exit code 1, and changes nothing", ({ args, says }) => {
+    const { status, stderr } = type(...args);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(fs.readFileSync(LATIN1, "latin1")).toBe('{"\xe9": 1}');
   });
 });

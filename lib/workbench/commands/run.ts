@@ -4,7 +4,7 @@ import type { Command } from "../command";
 import { writeNotebook } from "../notebooks/notebook-file";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
-import { UsageError } from "../usage-error";
+import { messageOf, UsageError } from "../usage-error";
 import { prepareRuns, RUN_OPTIONS, requireNotebookFiles } from "./run-options";
 
 const help = `usage: npx merchant-lab run FILE ... [options]
@@ -33,16 +33,22 @@ export const command: Command = {
     const { files, problems, signal, run } = prepareRuns(positionals, values, 600);
 
     for (const problem of problems) console.error(problem);
-    let failed = problems.length;
+    let isGood = problems.length === 0;
     for (const file of files) {
       if (signal.aborted) break;
       const line = new StatusLine(path.basename(file));
       const result = await run(file, (cell, cells) => line.update(`cell ${cell} of ${cells}`));
       line.endWith(describe(result));
-      if (result.status !== "ok") failed += 1;
-      else if (values.save) writeNotebook(file, result.notebook);
+      isGood &&= result.status === "ok";
+      if (result.status !== "ok" || !values.save) continue;
+      try {
+        writeNotebook(file, result.notebook);
+      } catch (error) {
+        console.error(messageOf(error));
+        isGood = false;
+      }
     }
-    return failed > 0 || signal.aborted ? 1 : 0;
+    return isGood && !signal.aborted ? 0 : 1;
   },
 };
 
