@@ -15,3 +15,17 @@ export function requireBaskets(action: string, baskets: unknown): asserts basket
     throw new TypeError(mustBe(action, "baskets", "baskets, as baskets.of makes them", baskets));
   }
 }
+
+/** @throws {TypeError} If the column does not have one value for each basket. */
+export function requireOneForEach(
+  action: string,
+  name: string,
+  column: ArrayLike<unknown>,
+  { offsets }: Baskets,
+): void {
+  const count = offsets.length - 1;
+  if (column.length !== count)
+    throw new TypeError(
+      `Cannot ${action}: ${name} must have one value for each of the ${count} baskets, current length is ${column.length}`,
+    );
+}

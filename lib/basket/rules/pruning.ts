@@ -1,5 +1,13 @@
 /** Pruning of rules (规则剪枝): drops rules that add nothing to a simpler rule, or that chance explains. */
-import { requireFinite } from "../../core/errors";
+import {
+  finite,
+  type OptionReaders,
+  oneOf,
+  openFraction,
+  optional,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import type { Displayable } from "../../core/text/display";
 import { withRows } from "../../core/text/result-rows";
 import type { Table } from "../../core/text/table";
@@ -8,15 +16,18 @@ import { formatCount } from "../display/wording";
 import type { Measure, Rules } from "../types";
 import { countsOf } from "./columns/rule-records";
 import { rowsOfRules } from "./columns/rule-rows";
-import { type IntervalMethod, limitsOf } from "./intervals";
+import { INTERVAL_DEFAULTS, INTERVAL_READERS, type IntervalMethod, limitsOf } from "./intervals";
 import {
   formulaOf,
   isLowerBetter,
+  MEASURE_READERS,
   type MeasureOptions,
-  measure as measureRules,
+  NAMES,
   requireCountMeasure,
+  valuesOf,
 } from "./measures";
 import { bestMoreGeneral } from "./more-general/more-general";
+import { requireRules } from "./require-rules";
 import { type SignificanceOptions, summary, test } from "./significance";
 import { toTable as rulesToTable, selectWhere } from "./table";
 
@@ -43,6 +54,13 @@ export interface RedundancyOptions extends MeasureOptions {
   readonly method?: IntervalMethod;
 }
 
+const REDUNDANCY_READERS = {
+  ...MEASURE_READERS,
+  measure: withDefault("confidence", oneOf(NAMES)),
+  level: optional(openFraction),
+  method: INTERVAL_READERS.method,
+} satisfies OptionReaders<RedundancyOptions>;
+
 /**
  * Drops redundant rules (冗余规则): a more general rule, with the same consequent and fewer items in the antecedent, has the
  * same or a better value of the measure.
@@ -65,17 +83,24 @@ export interface RedundancyOptions extends MeasureOptions {
  * dropRedundant(found).dropped.size; // 2, since tea, jam → milk adds nothing to tea → milk, nor milk, jam → tea to milk → tea
  */
 export function dropRedundant(rules: Rules, options: RedundancyOptions = {}): PrunedRules {
-  const { measure = "confidence", level } = options;
-  requireCountMeasure("drop redundant rules", measure);
+  const action = "drop redundant rules";
+  requireRules(action, rules);
+  const { measure, level, method, ...settings } = readOptions(action, options, REDUNDANCY_READERS);
+  requireCountMeasure(action, measure);
   const sign = isLowerBetter(measure) ? -1 : 1;
   if (level === undefined) {
-    const formula = formulaOf(rules, measure, options);
-    const own = measureRules(rules, measure, options);
+    const formula = formulaOf(rules, measure, settings);
+    const own = valuesOf(rules, measure, settings);
     const best = bestMoreGeneral(rules, (xy, x, y) => sign * formula(xy, x, y));
     const reason = `a more general rule has the same or a ${sign > 0 ? "higher" : "lower"} ${measure}`;
     return partition(rules, reason, (i) => sign * own[i] > best[i]);
   }
-  const limits = limitsOf(measure, rules.frequent.basketCount, options);
+  const limits = limitsOf(measure, rules.frequent.basketCount, {
+    ...INTERVAL_DEFAULTS,
+    ...settings,
+    level,
+    method,
+  });
   const { count, antecedentCount, consequentCount } = countsOf(rules);
   const best = bestMoreGeneral(rules, (xy, x, y) => limits(xy, x, y).upper);
   const reason = `the interval of its ${measure}, level ${level}, is not above that of every more general rule`;
@@ -97,9 +122,10 @@ export function dropRedundant(rules: Rules, options: RedundancyOptions = {}): Pr
  * dropNonImproving(found, { minImprovement: 0.01 }).rules.size; // 0, since 2 of 3 with tea buy milk, but so do 3 of all 4
  */
 export function dropNonImproving(rules: Rules, options: { readonly minImprovement: number }): PrunedRules {
-  const { minImprovement } = options;
-  requireFinite("drop rules", "minImprovement", minImprovement);
-  const improvement = measureRules(rules, "improvement");
+  const action = "drop rules";
+  requireRules(action, rules);
+  const { minImprovement } = readOptions(action, options, { minImprovement: finite });
+  const improvement = valuesOf(rules, "improvement");
   const reason = `confidence less than ${minImprovement} above that of a more general rule`;
   return partition(rules, reason, (i) => improvement[i] >= minImprovement);
 }

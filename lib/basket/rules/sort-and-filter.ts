@@ -1,8 +1,10 @@
 /** Rules sorted and filtered by their measures. */
-import { requireInteger, requireOneOf } from "../../core/errors";
+import { mustBe, requireInteger, requireKind } from "../../core/errors";
+import { type OptionReaders, oneOf, readerOf, readOptions, withDefault } from "../../core/options";
 import type { Measure, Rule, Rules } from "../types";
-import { ruleAt } from "./columns/rule-records";
-import { type MeasureOptions, measure } from "./measures";
+import { recordOf } from "./columns/rule-records";
+import { MEASURE_READERS, type MeasureOptions, requireMeasure, valuesOf } from "./measures";
+import { requireRules } from "./require-rules";
 import { firstRules, selectRules, selectWhere } from "./table";
 
 /** Order of the rules, and options of the measure. */
@@ -10,6 +12,11 @@ export interface SortOptions extends MeasureOptions {
   /** Use "ascending" for p-values, where low values are best. @default "descending" */
   readonly order?: "descending" | "ascending";
 }
+
+const SORT_READERS = {
+  ...MEASURE_READERS,
+  order: withDefault("descending", oneOf(["descending", "ascending"] as const)),
+} satisfies OptionReaders<SortOptions>;
 
 /**
  * The same rules with the highest value of a measure first. Ties keep their order; rules with value NaN come last.
@@ -22,20 +29,36 @@ export interface SortOptions extends MeasureOptions {
  * [...sortBy(found, "confidence", { order: "ascending" })].map((rule) => rule.antecedent); // [["tea"], ["milk"]]
  */
 export function sortBy(rules: Rules, name: Measure, options: SortOptions = {}): Rules {
-  const { order = "descending" } = options;
-  requireOneOf("sort rules", "order", order, ["descending", "ascending"]);
-  const values = measure(rules, name, options);
-  const last = order === "ascending" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  const keys = values.map((value) => (Number.isNaN(value) ? last : value));
-  const direction = order === "ascending" ? 1 : -1;
-  const positions = Int32Array.from(keys.keys());
-  positions.sort((a, b) => (keys[a] === keys[b] ? a - b : keys[a] < keys[b] ? -direction : direction));
-  return selectRules(rules, positions);
+  const action = "sort rules";
+  requireRules(action, rules);
+  requireMeasure(action, name);
+  const { order, ...settings } = readOptions(action, options, SORT_READERS);
+  const values = valuesOf(rules, name, settings);
+  return selectRules(rules, orderOf(values, order === "ascending" ? 1 : -1));
+}
+
+/** Positions in the order of the values; ties in their order, NaN last. */
+function orderOf(values: Float64Array, direction: 1 | -1): Int32Array {
+  const keys = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : direction * value));
+  return Int32Array.from(keys.keys()).sort((a, b) =>
+    keys[a] === keys[b] ? a - b : keys[a] < keys[b] ? -1 : 1,
+  );
 }
 
 /** Bounds of measures, both ends included: `{ lift: { min: 1.5 }, count: { max: 100 } }`. */
 export type MeasureBounds = {
   readonly [name in Measure]?: { readonly min?: number; readonly max?: number };
+};
+
+/** A number; it may be infinite, as measures may be. */
+const bound = readerOf<number>((action, name, value) => {
+  if (typeof value !== "number" || Number.isNaN(value))
+    throw new TypeError(mustBe(action, name, "a number", value));
+});
+
+const BOUND_READERS = {
+  min: withDefault(Number.NEGATIVE_INFINITY, bound),
+  max: withDefault(Number.POSITIVE_INFINITY, bound),
 };
 
 /**
@@ -56,12 +79,14 @@ export function filter(
   rules: Rules,
   condition: ((rule: Rule, position: number) => boolean) | MeasureBounds,
 ): Rules {
-  if (typeof condition === "function") return selectWhere(rules, (i) => condition(ruleAt(rules, i), i));
-  const bounds = Object.entries(condition).map(([name, { min, max }]) => ({
-    values: measure(rules, name as Measure),
-    min: min ?? Number.NEGATIVE_INFINITY,
-    max: max ?? Number.POSITIVE_INFINITY,
-  }));
+  const action = "filter rules";
+  requireRules(action, rules);
+  if (typeof condition === "function") return selectWhere(rules, (i) => condition(recordOf(rules, i), i));
+  requireKind(action, "condition", condition, "a function of a rule, or bounds of measures", []);
+  const bounds = (Object.entries(condition) as [Measure, object][]).map(([name, given]) => {
+    requireMeasure(action, name);
+    return { values: valuesOf(rules, name), ...readOptions(action, given, BOUND_READERS, `${name}.`) };
+  });
   return selectWhere(rules, (i) =>
     bounds.every(({ values, min, max }) => values[i] >= min && values[i] <= max),
   );
@@ -75,6 +100,7 @@ export function filter(
  * top(found, 1).size; // 1
  */
 export function top(rules: Rules, count: number): Rules {
+  requireRules("take rules", rules);
   requireInteger("take rules", "count", count, 0);
   return firstRules(rules, count);
 }

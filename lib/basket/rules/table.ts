@@ -1,21 +1,21 @@
 /** Rules as a table, and selections of rules. */
-import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
+import { type OptionReaders, readOptions } from "../../core/options";
 import { formatCell } from "../../core/text/cell";
 import type { Table } from "../../core/text/table";
-import { type ResultTableOptions, resultTable, withRecords } from "../display";
+import { RESULT_TABLE_READERS, type ResultTableOptions, resultTable, withRecords } from "../display";
 import { sideCells, withNoun } from "../display/wording";
 import type { Rules } from "../types";
-import { type RuleColumns, ruleAt } from "./columns/rule-records";
+import { type RuleColumns, recordOf } from "./columns/rule-records";
 import { positionsIn, RULE_COLUMN_READERS, RULE_FIELDS, type RuleColumnOptions } from "./columns/rule-rows";
-import { measure } from "./measures";
+import { valuesOf } from "./measures";
+import { requireRules } from "./require-rules";
 
 /** What the table shows. */
 export interface RuleTableOptions extends ResultTableOptions, RuleColumnOptions {}
 
 const TABLE_READERS = {
+  ...RESULT_TABLE_READERS,
   ...RULE_COLUMN_READERS,
-  limit: withDefault(20, integer(0)),
-  caption: optional(text),
 } satisfies OptionReaders<RuleTableOptions>;
 
 /**
@@ -32,6 +32,7 @@ const TABLE_READERS = {
  * toTable(found, { measures: ["count"], intervals: [bounded] }).rows; // [["milk", "tea", 2, "0.342 to 1.00"]]
  */
 export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
+  requireRules("show rules", rules);
   const {
     measures = ["count", "support", "confidence", "lift", "leverage", "conviction"],
     intervals,
@@ -41,7 +42,7 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
   const selected = firstRules(rules, shown.limit);
   const columns: { readonly name: string; readonly valueAt: (i: number) => unknown }[] = [
     ...measures.map((name) => {
-      const values = measure(selected, name);
+      const values = valuesOf(selected, name);
       return { name, valueAt: (i: number) => values[i] };
     }),
     ...intervals.map(({ rules: bounded, measure: name, level, lower, upper }) => {
@@ -59,7 +60,7 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
     if (adjust !== "none") columns.push({ name: "adjusted p", valueAt: (i) => adjusted[positions[i]] });
   }
   const rowAt = (i: number) => [
-    ...sideCells(ruleAt(selected, i)),
+    ...sideCells(recordOf(selected, i)),
     ...columns.map((column) => column.valueAt(i)),
   ];
   const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
@@ -76,7 +77,7 @@ function threeDigits(value: number): string {
 }
 
 export function asRules(columns: RuleColumns): Rules {
-  return withRecords(columns, ruleAt, toTable, RULE_FIELDS);
+  return withRecords(columns, recordOf, toTable, RULE_FIELDS);
 }
 
 /** The rules at the given positions, in that order. */

@@ -1,10 +1,13 @@
 /** The baskets that support or contradict a rule (支持事务). */
 import type { Baskets } from "../../core/baskets";
-import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
+import { requireKind, requirePosition } from "../../core/errors";
 import { rowsByGroup, runOfEach } from "../../core/offsets";
+import { oneOf, readOptions, withDefault } from "../../core/options";
+import { readColumn } from "../../core/vectors";
 import { requireBaskets } from "../baskets/require-baskets";
 import type { RuleSides, Rules } from "../types";
 import { sidesAt } from "./columns/rule-records";
+import { requireRules } from "./require-rules";
 
 const ACTION = "list the baskets of a rule";
 
@@ -59,24 +62,27 @@ export function transactions(
   which: number | RuleSides,
   options: { readonly part?: RulePart } = {},
 ): Int32Array {
-  const { part = "both" } = options;
-  requireOneOf(ACTION, "part", part, ["both", "antecedent", "counterexample"]);
-  const { antecedent, consequent } = typeof which === "number" ? existingSidesAt(rules, which) : which;
-  const index = "basketIds" in baskets ? baskets : indexBaskets(baskets);
+  const { part } = readOptions(ACTION, options, {
+    part: withDefault("both", oneOf<RulePart>(["both", "antecedent", "counterexample"])),
+  });
+  const { antecedent, consequent } = existingSides(rules, which);
+  const index = baskets && "basketIds" in baskets ? baskets : indexBaskets(baskets);
   const left = basketsWith(index, antecedent);
   if (part === "antecedent") return left;
   const both = basketsWith(index, [...antecedent, ...consequent]);
   return part === "both" ? both : left.filter((basket) => !includes(both, basket));
 }
 
-function existingSidesAt(rules: Rules, position: number): RuleSides {
-  requireInteger(ACTION, "rule", position, 0);
-  if (position >= rules.size) {
-    throw new RangeError(
-      mustBe(ACTION, "rule", `a position below the ${rules.size} rules, or a rule`, position),
-    );
+function existingSides(rules: Rules, which: number | RuleSides): RuleSides {
+  if (typeof which !== "number") {
+    requireKind(ACTION, "which", which, "a rule, or its position", ["antecedent", "consequent"]);
+    readColumn(ACTION, "antecedent", which.antecedent);
+    readColumn(ACTION, "consequent", which.consequent);
+    return which;
   }
-  return sidesAt(rules, position);
+  requireRules(ACTION, rules);
+  requirePosition(ACTION, "which", which, rules.size);
+  return sidesAt(rules, which);
 }
 
 /** Baskets with all of the items: intersects the lists of the items, starting with the shortest. */

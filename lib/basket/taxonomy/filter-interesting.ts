@@ -1,6 +1,8 @@
 /** Drops rules across levels of a taxonomy that a more general rule implies. */
-import { mustBe, requireFinite } from "../../core/errors";
+import { mustBe } from "../../core/errors";
+import { finite, type OptionReaders, readOptions, withDefault } from "../../core/options";
 import { childOf, childStarts } from "../miners/results/itemset-columns";
+import { requireRules } from "../rules/require-rules";
 import { selectRules } from "../rules/table";
 import type { FrequentItemsets, Rules } from "../types";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";
@@ -12,6 +14,8 @@ export interface InterestOptions {
   /** Minimum ratio of the support or confidence to its expected value, R in the paper; at least 1. @default 1.1 */
   readonly factor?: number;
 }
+
+const INTEREST_READERS = { factor: withDefault(1.1, finite) } satisfies OptionReaders<InterestOptions>;
 
 /** A more general rule. Its support and confidence times these factors are the expected values of the more special rule. */
 interface Ancestor {
@@ -43,13 +47,10 @@ interface Ancestor {
  * const found = rules.from(taxonomy.mine(receipts, goods, { minSupport: 0.25 }), { minConfidence: 0.5 });
  * [found.size, filterInteresting(found, goods).size]; // [6, 2]
  */
-export function filterInteresting(
-  rules: Rules,
-  taxonomy: Taxonomy,
-  { factor = 1.1 }: InterestOptions = {},
-): Rules {
+export function filterInteresting(rules: Rules, taxonomy: Taxonomy, options: InterestOptions = {}): Rules {
+  requireRules(ACTION, rules);
   requireTaxonomy(ACTION, taxonomy);
-  requireFinite(ACTION, "factor", factor);
+  const { factor } = readOptions(ACTION, options, INTEREST_READERS);
   if (factor < 1) throw new RangeError(mustBe(ACTION, "factor", "a number >= 1", factor));
   const { frequent, size } = rules;
   const { count, itemNames, basketCount } = frequent;

@@ -1,5 +1,7 @@
 /** A taxonomy of items: each name belongs to at most one category, which may belong to another. */
-import { mustBe, requireSameLength } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
+import { type OptionReaders, readOptions, text, withDefault } from "../../core/options";
+import { type ColumnLike, readColumns } from "../../core/vectors";
 import { createNumbering } from "../baskets/numbering";
 
 const ACTION = "read a taxonomy";
@@ -34,7 +36,11 @@ export function of(pairs: Iterable<readonly [string, string]> | Readonly<Record<
     if (node === parents.length) parents.push(-1);
     return node;
   };
-  for (const [name, category] of isPairs(pairs) ? pairs : Object.entries(pairs)) {
+  requireKind(ACTION, "pairs", pairs, "an object, a map or a list of pairs", []);
+  for (const [i, pair] of [...(isPairs(pairs) ? pairs : Object.entries(pairs))].entries()) {
+    if (!Array.isArray(pair) || pair.length !== 2)
+      throw new TypeError(mustBe(ACTION, `pairs[${i}]`, "a name and its category", pair));
+    const [name, category] = pair;
     const child = nodeOf(name, "each name");
     const above = nodeOf(category, `the category of ${JSON.stringify(name)}`);
     if (child === above)
@@ -59,6 +65,8 @@ export interface TaxonomyOptions {
   readonly suffix?: string;
 }
 
+const TAXONOMY_READERS = { suffix: withDefault("", text) } satisfies OptionReaders<TaxonomyOptions>;
+
 /**
  * A taxonomy from the columns of a table of items.
  *
@@ -70,14 +78,18 @@ export interface TaxonomyOptions {
  * const goods = fromColumns([["sausage", "ham"], ["sausage", "sausage"], ["meat", "meat"]], { suffix: "*" });
  * ancestorsOf(goods, "sausage"); // ["sausage*", "meat**"]
  */
-export function fromColumns(
-  columns: readonly ArrayLike<string>[],
-  { suffix = "" }: TaxonomyOptions = {},
-): Taxonomy {
+export function fromColumns(columns: readonly ColumnLike<string>[], options: TaxonomyOptions = {}): Taxonomy {
+  const { suffix } = readOptions(ACTION, options, TAXONOMY_READERS);
+  if (!Array.isArray(columns)) throw new TypeError(mustBe(ACTION, "columns", "an array of columns", columns));
+  const lists = Object.values(
+    readColumns<Record<string, string>>(
+      ACTION,
+      Object.fromEntries(columns.map((column, level) => [`column ${level}`, column])),
+    ),
+  );
   const pairs: [string, string][] = [];
-  for (let level = 1; level < columns.length; level++) {
-    const [below, above] = [columns[level - 1], columns[level]];
-    requireSameLength(ACTION, `column ${level - 1}`, below, `column ${level}`, above);
+  for (let level = 1; level < lists.length; level++) {
+    const [below, above] = [lists[level - 1], lists[level]];
     for (let row = 0; row < below.length; row++) {
       for (const name of [below[row], above[row]]) {
         if (typeof name !== "string") throw new TypeError(mustBe(ACTION, `row ${row}`, "texts", name));
@@ -94,7 +106,9 @@ export function fromColumns(
  * @example
  * ancestorsOf(of({ Jacket: "Outerwear", Outerwear: "Clothes" }), "Jacket"); // ["Outerwear", "Clothes"]
  */
-export function ancestorsOf({ names, parent }: Taxonomy, name: string): string[] {
+export function ancestorsOf(taxonomy: Taxonomy, name: string): string[] {
+  requireTaxonomy("list categories", taxonomy);
+  const { names, parent } = taxonomy;
   const above: string[] = [];
   const start = names.indexOf(name);
   for (let node = start < 0 ? -1 : parent[start]; node >= 0; node = parent[node]) above.push(names[node]);

@@ -174,12 +174,12 @@ describe("bundles.propose()", () => {
 
   test.each([
     [{ days: 0 }, RangeError, "days must be a finite number > 0, current value is 0"],
-    [{ uplift: -0.1 }, RangeError, "uplift must be 0 or more, current value is -0.1"],
+    [{ uplift: -0.1 }, RangeError, "uplift must be a finite number >= 0, current value is -0.1"],
     [{ cannibalised: 2 }, RangeError, "cannibalised must be a fraction between 0 and 1, current value is 2"],
     [
       { discounts: [0.1, 3] },
       RangeError,
-      "discounts, number 1 must be a fraction between 0 and 1, current value is 3",
+      "discounts[1] must be a fraction between 0 and 1, current value is 3",
     ],
     [{ prices: { tea: 4 } }, TypeError, "prices of cup must be a finite number, current value is undefined"],
     [

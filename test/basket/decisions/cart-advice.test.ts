@@ -105,7 +105,7 @@ describe("cartAdvice.recommend()", () => {
       new RangeError("Cannot advise on a cart: limit must be an integer >= 1, current value is 0"),
     );
     expect(() => cartAdvice.recommend(found, ["milk"], { by: "magic" as never })).toThrow(
-      /Cannot measure rules: measure must be one of/,
+      /Cannot advise on a cart: by must be one of/,
     );
   });
 });

@@ -252,7 +252,7 @@ describe("rules: order and choice", () => {
 
   test("refuses an unknown measure", () => {
     expect(() => rules.sortBy(found, "magic" as never)).toThrow(
-      /Cannot measure rules: measure must be one of count, /,
+      /Cannot sort rules: measure must be one of count, /,
     );
   });
 });

@@ -1,10 +1,10 @@
 /** Figures of a bundle that do not depend on the discount: sales, prices, costs and stock of its items. */
 
 import { sum } from "../../../core/compensated-sum";
-import { mustBe, requireFinite } from "../../../core/errors";
+import { mustBe, requireFinite, requireKind } from "../../../core/errors";
 import { itemsAt } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets, Rules } from "../../types";
-import type { BundleOptions, ByItem, StockCover } from "./types";
+import type { ByItem, ReadBundleOptions, StockCover } from "./types";
 
 export const ACTION = "propose bundles";
 const DAYS_PER_MONTH = 30;
@@ -14,7 +14,7 @@ export type BundleFigures = ReturnType<typeof figuresOf>;
 export function figuresOf(
   frequent: FrequentItemsets,
   set: number,
-  { prices, unitCosts, stock, days, uplift, cannibalised }: BundleOptions & { readonly cannibalised: number },
+  { prices, unitCosts, stock, days, uplift, cannibalised }: ReadBundleOptions,
 ) {
   const { count, basketCount, parent, item } = frequent;
   const items = itemsAt(frequent, set);
@@ -63,8 +63,11 @@ function countOfItem({ count, item, parent, itemNames }: FrequentItemsets, rank:
 
 /** Positions of the distinct itemsets with at least two items. */
 export function candidatesOf(found: Rules | FrequentItemsets) {
+  const kind = "rules or frequent itemsets, as made by rules.from or itemsets.mine";
+  requireKind(ACTION, "found", found, kind, []);
   const isRules = "itemset" in found;
   const frequent = isRules ? found.frequent : found;
+  requireKind(ACTION, "found", frequent, kind, ["item", "parent", "levelOffsets"]);
   const positions = isRules ? new Set(found.itemset) : frequent.item.keys();
   const sets = [...positions].filter((set) => frequent.parent[set] >= 0 && set >= frequent.first);
   return { frequent, sets: sets.sort((a, b) => a - b) };

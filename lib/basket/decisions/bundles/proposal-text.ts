@@ -1,6 +1,8 @@
 /** Proposals as sentences and as a table. */
+import { mustBe, requireKind } from "../../../core/errors";
+import { readOptions } from "../../../core/options";
 import type { Table } from "../../../core/text/table";
-import { type ResultTableOptions, resultTable } from "../../display";
+import { RESULT_TABLE_READERS, type ResultTableOptions, resultTable } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { BundleProposal } from "./types";
 
@@ -44,6 +46,12 @@ function percent(fraction: number): string {
  * toTable(offers).rows[0].slice(0, 3); // ["tea + cup", "10 %", 2]
  */
 export function toTable(proposals: readonly BundleProposal[], options: ResultTableOptions = {}): Table {
+  const action = "show bundles";
+  const kind = "proposals, as made by bundles.propose";
+  if (!Array.isArray(proposals)) throw new TypeError(mustBe(action, "proposals", kind, proposals));
+  for (const [i, proposal] of proposals.entries())
+    requireKind(action, `proposals[${i}]`, proposal, kind, ["items", "discount", "togetherPerMonth"]);
+  const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const hasStock = proposals.some((proposal) => proposal.stockCover !== undefined);
   const rowAt = (i: number) => {
     const proposal = proposals[i];
@@ -74,5 +82,5 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
   ];
   const found = withNoun(proposals.length, "proposal");
   const summary = `${found}, the most profitable at the hoped-for uplift first`;
-  return resultTable(columns, proposals.length, rowAt, summary, options);
+  return resultTable(columns, proposals.length, rowAt, summary, shown);
 }

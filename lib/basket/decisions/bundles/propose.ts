@@ -1,11 +1,17 @@
 /** Bundles (捆绑销售): cost and break-even point of a discount on items that are bought together. */
-import { mustBe, requireFinite, requireFraction, requirePositive } from "../../../core/errors";
 import { forProportions } from "../../../core/inference/sample-size";
+import { readOptions } from "../../../core/options";
 import { withTable } from "../../display";
 import type { FrequentItemsets, Rules } from "../../types";
 import { ACTION, type BundleFigures, candidatesOf, figuresOf } from "./bundle-figures";
 import { summaryOf, toTable } from "./proposal-text";
-import type { BundleOptions, BundleProposal, BundleProposals } from "./types";
+import {
+  BUNDLE_READERS,
+  type BundleOptions,
+  type BundleProposal,
+  type BundleProposals,
+  type ReadBundleOptions,
+} from "./types";
 
 /**
  * Computes cost and break-even point of bundles of items that are bought together.
@@ -40,25 +46,21 @@ import type { BundleOptions, BundleProposal, BundleProposals } from "./types";
  * offer.breakEvenExtraPerMonth; // 0.5
  */
 export function propose(found: Rules | FrequentItemsets, options: BundleOptions): BundleProposals {
-  const { days, discounts = [0.05, 0.1, 0.15], uplift, cannibalised = 1 } = options;
-  requirePositive(ACTION, "days", days);
-  requireFinite(ACTION, "uplift", uplift);
-  if (uplift < 0) throw new RangeError(mustBe(ACTION, "uplift", "0 or more", uplift));
-  requireFraction(ACTION, "cannibalised", cannibalised);
-  discounts.forEach((discount, i) => {
-    requireFraction(ACTION, `discounts, number ${i}`, discount);
-  });
+  const settings = readOptions(ACTION, options, BUNDLE_READERS);
   const { frequent, sets } = candidatesOf(found);
   const proposals = sets.flatMap((set) => {
-    const figures = figuresOf(frequent, set, { ...options, cannibalised });
-    return discounts.map((discount) => proposalOf(figures, discount, options));
+    const figures = figuresOf(frequent, set, settings);
+    return settings.discounts.map((discount) => proposalOf(figures, discount, settings));
   });
   proposals.sort((a, b) => b.profitChangePerMonth - a.profitChangePerMonth);
   return withTable(proposals, toTable);
 }
 
-function proposalOf(figures: BundleFigures, discount: number, options: BundleOptions): BundleProposal {
-  const { uplift, days, power = 0.8, alpha = 0.05 } = options;
+function proposalOf(
+  figures: BundleFigures,
+  discount: number,
+  { uplift, days, power, alpha }: ReadBundleOptions,
+): BundleProposal {
   const { togetherPerMonth, fullPrice, unitCost, displacedMargin, together, baskets, ...rest } = figures;
   const fullMargin = fullPrice - unitCost;
   const bundleMargin = fullMargin - discount * fullPrice;

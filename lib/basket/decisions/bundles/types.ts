@@ -1,5 +1,18 @@
 /** Options and results of bundle proposals. */
+import { requireKind } from "../../../core/errors";
 import type { SampleSize } from "../../../core/inference/sample-size";
+import {
+  fraction,
+  listOf,
+  nonNegative,
+  type OptionReaders,
+  openFraction,
+  optional,
+  positive,
+  type ReadOptions,
+  readerOf,
+  withDefault,
+} from "../../../core/options";
 import type { Displayable } from "../../../core/text/display";
 
 /** A figure of each item, by its name. */
@@ -20,12 +33,30 @@ export interface BundleOptions {
   /** Fraction of the extra bundles whose buyers would otherwise have bought one of the items at full price. @default 1 */
   readonly cannibalised?: number;
   /** Units in stock. @default none, no stock cover is computed */
-  readonly stock?: ByItem;
+  readonly stock?: ByItem | undefined;
   /** Power of the proposed test. @default 0.8 */
   readonly power?: number;
   /** Significance level of the proposed test, two-sided. @default 0.05 */
   readonly alpha?: number;
 }
+
+const byItem = readerOf<ByItem>((action, name, value) => {
+  requireKind(action, name, value, "an object or a map of numbers by item name", []);
+});
+
+export const BUNDLE_READERS = {
+  prices: byItem,
+  unitCosts: byItem,
+  days: positive,
+  discounts: withDefault<readonly number[], readonly number[]>([0.05, 0.1, 0.15], listOf(fraction)),
+  uplift: nonNegative,
+  cannibalised: withDefault(1, fraction),
+  stock: optional(byItem),
+  power: withDefault(0.8, openFraction),
+  alpha: withDefault(0.05, openFraction),
+} satisfies OptionReaders<BundleOptions>;
+
+export type ReadBundleOptions = ReadOptions<typeof BUNDLE_READERS>;
 
 /** Stock cover of the item that runs out first. */
 export interface StockCover {

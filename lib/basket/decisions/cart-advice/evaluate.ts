@@ -1,5 +1,6 @@
 /** Evaluates advice (推荐评估): hides one item of each basket, and compares with recommending the bestsellers. */
 import type { Baskets } from "../../../core/baskets";
+import { integer, type OptionReaders, readOptions } from "../../../core/options";
 import { seeded } from "../../../core/random";
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
@@ -7,13 +8,15 @@ import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, withTable } from "../../display";
 import { formatCount, withNoun } from "../../display/wording";
 import type { FrequentItemsets, Rules } from "../../types";
-import { ACTION, type AdviceOptions, createAdvisor } from "./recommend";
+import { ACTION, ADVICE_READERS, type AdviceOptions, createAdvisor } from "./recommend";
 
 /** What to offer, and which items to hide. */
 export interface EvaluationOptions extends AdviceOptions {
   /** Seed of the random choice of the hidden items; an integer in [0, 2^32). */
   readonly seed: number;
 }
+
+const EVALUATION_READERS = { ...ADVICE_READERS, seed: integer(0) } satisfies OptionReaders<EvaluationOptions>;
 
 /** How often a recommender offers the hidden item. */
 export interface AdviceScore {
@@ -62,8 +65,9 @@ export interface AdviceEvaluation extends Displayable {
  */
 export function evaluate(rules: Rules, heldOut: Baskets, options: EvaluationOptions): AdviceEvaluation {
   requireBaskets(ACTION, heldOut);
-  const { seed, limit = 5, exclude = [] } = options;
-  const advise = createAdvisor(rules, options);
+  const { seed, ...advice } = readOptions(ACTION, options, EVALUATION_READERS);
+  const { limit, exclude } = advice;
+  const advise = createAdvisor(rules, advice);
   const bestsellers = bestsellersOf(rules.frequent, exclude);
   const random = seeded(seed);
   const { itemNames, offsets, items } = heldOut;

@@ -1,10 +1,20 @@
 /** What to offer with a cart (购物车推荐): items that rules predict, each with its reason. */
-import { requireInteger } from "../../../core/errors";
+import { mustBe, requireKind } from "../../../core/errors";
 import { rowsByGroup } from "../../../core/offsets";
+import {
+  integer,
+  listOf,
+  type OptionReaders,
+  oneOf,
+  readOptions,
+  text,
+  withDefault,
+} from "../../../core/options";
 import * as table from "../../../core/text/table";
 import { formatLift } from "../../display/wording";
-import { ruleAt } from "../../rules/columns/rule-records";
-import { measure } from "../../rules/measures";
+import { recordOf } from "../../rules/columns/rule-records";
+import { NAMES, valuesOf } from "../../rules/measures";
+import { requireRules } from "../../rules/require-rules";
 import type { Measure, Rules } from "../../types";
 
 export const ACTION = "advise on a cart";
@@ -18,6 +28,12 @@ export interface AdviceOptions {
   /** Items never to offer, for example sold-out items. Items in the cart are never offered. @default none */
   readonly exclude?: readonly string[];
 }
+
+export const ADVICE_READERS = {
+  limit: withDefault(5, integer(1)),
+  by: withDefault("confidence", oneOf(NAMES)),
+  exclude: withDefault<readonly string[], readonly string[]>([], listOf(text)),
+} satisfies OptionReaders<AdviceOptions>;
 
 /** An item to offer, and the rule behind it. */
 export interface Advice {
@@ -44,6 +60,7 @@ export interface Advice {
  *
  * @param cart Item names.
  * @returns The highest score first; ties by the number of baskets with both sides, then in the order of the rules.
+ * @throws {TypeError} If the cart is not a list of names.
  * @throws {RangeError} If `limit` is not an integer above 0, or the measure is unknown.
  *
  * @example
@@ -53,6 +70,11 @@ export interface Advice {
  */
 export function recommend(rules: Rules, cart: Iterable<string>, options: AdviceOptions = {}): Advice[] {
   return createAdvisor(rules, options)(cart);
+}
+
+function requireCart(cart: unknown): void {
+  if (typeof cart === "string" || typeof (cart as Iterable<string> | null)?.[Symbol.iterator] !== "function")
+    throw new TypeError(mustBe(ACTION, "cart", "a list of item names", cart));
 }
 
 /**
@@ -74,16 +96,17 @@ export function createAdvisor(
   rules: Rules,
   options: AdviceOptions = {},
 ): (cart: Iterable<string>) => Advice[] {
-  const { limit = 5, by = "confidence", exclude = [] } = options;
-  requireInteger(ACTION, "limit", limit, 1);
+  requireRules(ACTION, rules);
+  const { limit, by, exclude } = readOptions(ACTION, options, ADVICE_READERS);
   const { item, parent, itemNames } = rules.frequent;
-  const scores = measure(rules, by);
+  const scores = valuesOf(rules, by);
   const order = bestFirst(rules, scores);
   const { starts, places } = indexByRarestItem(rules, order);
   const rankOf = new Map(itemNames.map((name, rank) => [name, rank]));
   const isExcluded = flagsOf(itemNames.length, ranksOf(exclude, rankOf));
 
   return (cart) => {
+    requireCart(cart);
     const ranks = ranksOf(cart, rankOf);
     const inCart = flagsOf(itemNames.length, ranks);
     const best = createBestPlaces(limit);
@@ -163,7 +186,7 @@ function flagsOf(size: number, ranks: Iterable<number>): Uint8Array {
 }
 
 function adviceOf(rules: Rules, i: number, score: number): Advice {
-  const { antecedent, consequent, count, antecedentCount, confidence, lift } = ruleAt(rules, i);
+  const { antecedent, consequent, count, antecedentCount, confidence, lift } = recordOf(rules, i);
   const [item] = consequent;
   const are = antecedent.length === 1 ? "is" : "are";
   const reason =
@@ -181,6 +204,11 @@ function adviceOf(rules: Rules, i: number, score: number): Advice {
  * toTable(recommend(found, ["milk"])).rows; // [["bread", 1, "because milk is in the cart: 1 of 1 such baskets held bread, 1.0 times as many as usual"]]
  */
 export function toTable(advice: readonly Advice[], caption = "To offer with this cart"): table.Table {
+  const action = "show advice";
+  const kind = "advice, as made by cartAdvice.recommend";
+  if (!Array.isArray(advice)) throw new TypeError(mustBe(action, "advice", kind, advice));
+  for (const [i, entry] of advice.entries())
+    requireKind(action, `advice[${i}]`, entry, kind, ["item", "score", "reason"]);
   const rows = advice.map(({ item, score, reason }) => [item, score, reason]);
-  return table.fromRows(["item", "score", "reason"], rows, { caption });
+  return table.fromRows(["item", "score", "reason"], rows, { caption: text(action, "caption", caption) });
 }

@@ -1,6 +1,8 @@
 /** Rules as records, one of them or all, and their counts as columns. */
+import { requirePosition } from "../../../core/errors";
 import { itemsAt } from "../../miners/results/itemset-columns";
 import type { Rule, RuleCounts, RuleSides, Rules } from "../../types";
+import { requireRules } from "../require-rules";
 import { ratiosOf } from "./ratios";
 
 /** The columns of rules without iterator and display. */
@@ -15,8 +17,17 @@ export type RuleColumns = Pick<
  * @example
  * const found = rules.from(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 }), { minConfidence: 1 });
  * ruleAt(found, 0).consequent; // ["bread"]
+ *
+ * @throws {RangeError} If there is no rule at the position.
  */
 export function ruleAt(rules: RuleColumns, i: number): Rule {
+  requireRules("read a rule", rules);
+  requirePosition("read a rule", "i", i, rules.size);
+  return recordOf(rules, i);
+}
+
+/** `ruleAt` for positions that exist. */
+export function recordOf(rules: RuleColumns, i: number): Rule {
   return recordAt(rules, i, (position) => itemsAt(rules.frequent, position));
 }
 
@@ -34,6 +45,7 @@ export function sidesAt({ frequent, antecedent, consequent }: RuleColumns, i: nu
  * toList(found).map(({ antecedent }) => antecedent); // [["milk"]]
  */
 export function toList(rules: RuleColumns): Rule[] {
+  requireRules("list rules", rules);
   const { frequent, size } = rules;
   const known: (readonly string[] | undefined)[] = new Array(frequent.item.length);
   const namesAt = (position: number): readonly string[] => {

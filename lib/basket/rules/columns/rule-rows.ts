@@ -12,9 +12,9 @@ import {
 import type { ResultRows } from "../../../core/text/result-rows";
 import type { Columns } from "../../display";
 import type { Measure, Rule, Rules } from "../../types";
-import { measure, NAMES } from "../measures";
+import { NAMES, valuesOf } from "../measures";
 import type { RuleIntervals, RuleSignificance } from "../types";
-import { ruleAt } from "./rule-records";
+import { recordOf } from "./rule-records";
 
 /** Columns to show or write after the two sides. */
 export interface RuleColumnOptions {
@@ -85,7 +85,7 @@ export function rowsOfRules(
     names: ["antecedent", "consequent", ...columns.map(([name]) => name)],
     size: rules.size,
     rowAt: (i) => {
-      const rule = ruleAt(rules, i);
+      const rule = recordOf(rules, i);
       return [rule.antecedent, rule.consequent, ...columns.map(([, read]) => read(rule, i))];
     },
   };
@@ -94,7 +94,7 @@ export function rowsOfRules(
 function columnOf(rules: Rules, name: Measure): Column {
   const number = NUMBERS.find((own) => own === name);
   if (number !== undefined) return [number, (rule) => rule[number]];
-  const values = measure(rules, name);
+  const values = valuesOf(rules, name);
   return [name, (_, i) => values[i]];
 }
 

@@ -3,9 +3,21 @@
  * supports, so 3 of 4 can be 0.7499999999999999 here; `rules` gives 0.75.
  */
 import type { Baskets } from "../../../core/baskets";
-import { mustBe, requireFinite } from "../../../core/errors";
+import { requireKind } from "../../../core/errors";
+import {
+  finite,
+  integer,
+  type OptionReaders,
+  positive,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
+import { requireBaskets } from "../../baskets/require-baskets";
+import { UNLIMITED } from "../../miners/constraints/thresholds";
 import { mine } from "../../miners/itemsets";
 import { childOf, childStarts, itemsAt } from "../../miners/results/itemset-columns";
+
+const ACTION = "make apyori's records";
 
 /** One rule of a record. */
 export interface OrderedStatistic {
@@ -37,6 +49,13 @@ export interface ApyoriOptions {
   readonly maxLength?: number;
 }
 
+const APYORI_READERS = {
+  minSupport: withDefault(0.1, positive),
+  minConfidence: withDefault(0, finite),
+  minLift: withDefault(0, finite),
+  maxLength: withDefault(UNLIMITED, integer(0)),
+} satisfies OptionReaders<ApyoriOptions>;
+
 /**
  * The result of `list(apyori.apriori(transactions, min_support=…, min_confidence=…))` in Python.
  *
@@ -53,15 +72,12 @@ export interface ApyoriOptions {
  * record.orderedStatistics; // [{ itemsBase: [], itemsAdd: ["a"], confidence: 1, lift: 1 }]
  */
 export function records(baskets: Baskets, options: ApyoriOptions = {}): RelationRecord[] {
-  const { minSupport = 0.1, minConfidence = 0, minLift = 0, maxLength } = options;
-  for (const [name, value] of Object.entries({ minSupport, minConfidence, minLift })) {
-    requireFinite("make apyori's records", name, value);
-  }
-  if (minSupport <= 0) {
-    throw new RangeError(mustBe("make apyori's records", "minSupport", "a number > 0", minSupport));
-  }
+  requireBaskets(ACTION, baskets);
+  const settings = readOptions(ACTION, options, APYORI_READERS);
+  const { minSupport, minConfidence, minLift, maxLength } = settings;
   if (minSupport > 1) return [];
-  const frequent = mine(baskets, { minSupport, ...(maxLength ? { maxLength } : {}) });
+  // apyori takes a length of 0 for none.
+  const frequent = mine(baskets, { minSupport, maxLength: maxLength || UNLIMITED });
   const starts = childStarts(frequent);
   const rankOf = new Map(frequent.itemNames.map((name, rank) => [name, rank]));
 
@@ -99,7 +115,8 @@ export function records(baskets: Baskets, options: ApyoriOptions = {}): Relation
  * const [record] = records(baskets.of([["a"]]));
  * toJson(record).slice(0, 34); // '{"items": ["a"], "support": 1.0, "'
  */
-export function toJson({ items, support, orderedStatistics }: RelationRecord): string {
+export function toJson(record: RelationRecord): string {
+  const { items, support, orderedStatistics } = readRecord(record);
   const list = (names: readonly string[]) => `[${names.map((name) => JSON.stringify(name)).join(", ")}]`;
   const statistics = orderedStatistics.map(
     ({ itemsBase, itemsAdd, confidence, lift }) =>
@@ -117,7 +134,8 @@ export function toJson({ items, support, orderedStatistics }: RelationRecord): s
  * const [record] = records(baskets.of([["a"]]));
  * toText(record).slice(0, 51); // "RelationRecord(items=frozenset({'a'}), support=1.0,"
  */
-export function toText({ items, support, orderedStatistics }: RelationRecord): string {
+export function toText(record: RelationRecord): string {
+  const { items, support, orderedStatistics } = readRecord(record);
   const set = (names: readonly string[]) =>
     names.length === 0 ? "frozenset()" : `frozenset({${names.map(pythonText).join(", ")}})`;
   const statistics = orderedStatistics.map(
@@ -134,12 +152,20 @@ export function toText({ items, support, orderedStatistics }: RelationRecord): s
  * @example
  * toTsv(records(baskets.of([["a", "b"]]))[2]); // ["a\tb\t1.00000000\t1.00000000\t1.00000000", "b\ta\t1.00000000\t1.00000000\t1.00000000"]
  */
-export function toTsv({ support, orderedStatistics }: RelationRecord): string[] {
+export function toTsv(record: RelationRecord): string[] {
+  const { support, orderedStatistics } = readRecord(record);
   return orderedStatistics
     .filter(({ itemsBase, itemsAdd }) => itemsBase.length === 1 && itemsAdd.length === 1)
     .map(({ itemsBase, itemsAdd, confidence, lift }) =>
       [itemsBase[0], itemsAdd[0], ...[support, confidence, lift].map(eightDecimals)].join("\t"),
     );
+}
+
+/** @throws {TypeError} If it is not a record. */
+function readRecord(record: RelationRecord): RelationRecord {
+  const kind = "one record, as apyori.records makes them";
+  requireKind("write apyori's record", "record", record, kind, ["items", "support", "orderedStatistics"]);
+  return record;
 }
 
 /** All subsets of a size, in the order of `itertools.combinations`. */

@@ -1,11 +1,25 @@
 /** Generates rules from frequent itemsets: every split of an itemset into antecedent and consequent that passes. */
-import { requireFinite, requireFraction, requireInteger } from "../../../core/errors";
+import { mustBe } from "../../../core/errors";
 import { GrowableColumns } from "../../../core/growable-columns";
+import {
+  finite,
+  flag,
+  fraction,
+  integer,
+  nested,
+  type OptionReader,
+  type OptionReaders,
+  type ReadOptions,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
+import { UNLIMITED } from "../../miners/constraints/thresholds";
+import { requireFrequentItemsets } from "../../miners/results/require-itemsets";
 import type { FrequentItemsets, Rules } from "../../types";
 import { liftOf } from "../columns/ratios";
 import { asRules } from "../table";
 import { generateRules, type SplitLimits } from "./generate-rules";
-import { rolesOf, type SideConstraint, sideOf } from "./side-constraints";
+import { rolesOf, SIDE_READERS, type SideConstraint, sideOf } from "./side-constraints";
 
 const ACTION = "make rules";
 
@@ -26,6 +40,25 @@ export interface RuleOptions {
   /** Rules at most; more is an error. @default 10,000,000 */
   readonly maxRules?: number;
 }
+
+/** A fraction, with a hint if it was not given. */
+const minConfidence: OptionReader<number> = (action, name, value) => {
+  if (value !== undefined) return fraction(action, name, value);
+  const rule = "a fraction between 0 and 1; 0 keeps all rules, for example to rank them by lift";
+  throw new TypeError(mustBe(action, name, rule, value));
+};
+
+export const RULE_READERS = {
+  minConfidence,
+  minLift: withDefault(0, finite),
+  maxConsequentLength: withDefault(UNLIMITED, integer(1)),
+  antecedent: nested(SIDE_READERS),
+  consequent: nested(SIDE_READERS),
+  emptyAntecedent: withDefault(false, flag),
+  maxRules: withDefault(10_000_000, integer(1)),
+} satisfies OptionReaders<RuleOptions>;
+
+type ReadRuleOptions = ReadOptions<typeof RULE_READERS>;
 
 /**
  * Association rules (关联规则) from frequent itemsets: X → Y for all frequent X ∪ Y, where X and Y share no item.
@@ -52,11 +85,14 @@ export interface RuleOptions {
  * [rule.antecedent, rule.consequent, rule.confidence]; // [["milk"], ["bread"], 1]
  */
 export function from(frequent: FrequentItemsets, options: RuleOptions): Rules {
-  const { minConfidence, minLift = 0, maxRules = 10_000_000 } = options;
-  requireFraction(ACTION, "minConfidence", minConfidence);
-  requireFinite(ACTION, "minLift", minLift);
+  requireFrequentItemsets(ACTION, frequent);
+  return makeRules(frequent, readOptions(ACTION, options, RULE_READERS));
+}
+
+/** `from` for functions that have read its options among their own. */
+export function makeRules(frequent: FrequentItemsets, options: ReadRuleOptions): Rules {
+  const { minConfidence, minLift, maxRules } = options;
   const limits = splitLimits(frequent, options);
-  requireInteger(ACTION, "maxRules", maxRules, 1);
   requireAllSubsets(frequent);
 
   const { count, basketCount } = frequent;
@@ -80,18 +116,16 @@ function tooMany(maxRules: number): RangeError {
   return new RangeError(`Cannot ${ACTION}: maxRules must be ${rule}`);
 }
 
-function splitLimits({ itemNames }: FrequentItemsets, options: RuleOptions): SplitLimits {
-  const { maxConsequentLength = 0x7fffffff, emptyAntecedent = false } = options;
-  requireInteger(ACTION, "maxConsequentLength", maxConsequentLength, 1);
+function splitLimits({ itemNames }: FrequentItemsets, options: ReadRuleOptions): SplitLimits {
   const antecedent = sideOf(itemNames, "antecedent", options.antecedent);
   const consequent = sideOf(itemNames, "consequent", options.consequent);
-  const mayBeEmpty = emptyAntecedent && options.antecedent?.minLength === undefined;
+  const mayBeEmpty = options.emptyAntecedent && options.antecedent.minLength === undefined;
   return {
     roles: rolesOf(antecedent, consequent, itemNames),
     minAntecedent: mayBeEmpty ? 0 : antecedent.minLength,
     maxAntecedent: antecedent.maxLength,
     minConsequent: consequent.minLength,
-    maxConsequent: Math.min(consequent.maxLength, maxConsequentLength),
+    maxConsequent: Math.min(consequent.maxLength, options.maxConsequentLength),
   };
 }
 

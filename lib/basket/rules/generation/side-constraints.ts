@@ -1,18 +1,26 @@
 /** Which items may and must be in the antecedent and the consequent of a rule. */
 import { mustBe, requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, optional, type ReadOptions, withDefault } from "../../../core/options";
 import { itemNumbers } from "../../miners/constraints/item-filter";
 import { UNLIMITED } from "../../miners/constraints/thresholds";
-import type { ItemConstraint } from "../../types";
+import { ITEM_CONSTRAINT_READERS, type ItemConstraint } from "../../types";
 
 const ACTION = "make rules";
+const FREQUENT = "frequent items, as itemNames of the itemsets lists them (a rarer item is in no rule)";
 
 /** Items of one side of a rule; arules calls it "appearance". */
 export interface SideConstraint extends ItemConstraint {
   /** Items on this side at least. @default 1 */
-  readonly minLength?: number;
+  readonly minLength?: number | undefined;
   /** Items on this side at most. @default no limit */
   readonly maxLength?: number;
 }
+
+export const SIDE_READERS = {
+  ...ITEM_CONSTRAINT_READERS,
+  minLength: optional(integer(1)),
+  maxLength: withDefault(UNLIMITED, integer(1)),
+} satisfies OptionReaders<SideConstraint>;
 
 type Side = ReturnType<typeof sideOf>;
 
@@ -24,13 +32,11 @@ type Side = ReturnType<typeof sideOf>;
 export function sideOf(
   itemNames: readonly string[],
   side: "antecedent" | "consequent",
-  constraint: SideConstraint = {},
+  { only, forbidden, required, minLength = 1, maxLength }: ReadOptions<typeof SIDE_READERS>,
 ) {
-  const { only, forbidden = [], required = [], minLength = 1, maxLength = UNLIMITED } = constraint;
-  requireInteger(ACTION, `${side}.minLength`, minLength, 1);
   requireInteger(ACTION, `${side}.maxLength`, maxLength, minLength);
   const ranksOf = (option: string, names: readonly string[]) =>
-    itemNumbers(ACTION, `${side}.${option}`, "frequent items", names, itemNames);
+    itemNumbers(ACTION, `${side}.${option}`, FREQUENT, names, itemNames);
   const isAllowed = new Uint8Array(itemNames.length).fill(only === undefined ? 1 : 0);
   const isRequired = new Uint8Array(itemNames.length);
   for (const rank of ranksOf("only", only ?? [])) isAllowed[rank] = 1;

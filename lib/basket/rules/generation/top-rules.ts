@@ -1,11 +1,10 @@
 /** The k rules of the highest support. */
 import type { Baskets } from "../../../core/baskets";
-import { requireInteger } from "../../../core/errors";
-import { pickOptions } from "../../../core/options";
+import { integer, type OptionReaders, pickOptions, readOptions } from "../../../core/options";
 import { restrict } from "../../miners/constraints/restrict";
 import * as topItemsets from "../../miners/top-itemsets";
 import { MINING_READERS, type MiningOptions, type Rules } from "../../types";
-import { from, type RuleOptions } from "..";
+import { from, RULE_READERS, type RuleOptions } from "./from";
 
 /** The first attempt mines this many itemsets for each rule; each further attempt mines this many times more. */
 const GROWTH = 4;
@@ -17,6 +16,14 @@ export interface TopRulesOptions
   /** Number of rules. */
   readonly k: number;
 }
+
+const { minSupport: _support, minLength: _length, ...LIMIT_READERS } = MINING_READERS;
+const { emptyAntecedent: _empty, antecedent: _left, consequent: _right, ...THRESHOLD_READERS } = RULE_READERS;
+const TOP_RULES_READERS = {
+  ...LIMIT_READERS,
+  ...THRESHOLD_READERS,
+  k: integer(1),
+} satisfies OptionReaders<TopRulesOptions>;
 
 /**
  * The k rules (前 k 条关联规则) of the highest support among those that reach `minConfidence`. Rules tied with the k-th are
@@ -38,17 +45,18 @@ export interface TopRulesOptions
  * [rule.antecedent, rule.consequent, rule.count]; // [["milk"], ["bread"], 2]
  */
 export function mine(baskets: Baskets, options: TopRulesOptions): Rules {
-  const { k } = options;
-  requireInteger("mine the top rules", "k", k, 1);
-  const limits = pickOptions(options, MINING_READERS);
+  const given = readOptions("mine the top rules", options, TOP_RULES_READERS);
+  const { k } = given;
+  const limits = pickOptions(given, LIMIT_READERS);
+  const thresholds = pickOptions(given, THRESHOLD_READERS);
   for (let sets = GROWTH * k; ; sets *= GROWTH) {
     const frequent = topItemsets.mine(baskets, { ...limits, k: sets, minLength: 2 });
-    const rules = from(frequent, options);
+    const rules = from(frequent, thresholds);
     if (rules.size < k) {
       if (frequent.size < sets) return rules;
       continue;
     }
     const counts = rules.itemset.map((set) => frequent.count[set]).sort();
-    return from(restrict(frequent, { count: counts[counts.length - k] }), options);
+    return from(restrict(frequent, { count: counts[counts.length - k] }), thresholds);
   }
 }

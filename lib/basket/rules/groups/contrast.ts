@@ -1,16 +1,35 @@
 /** Compares rules between groups of baskets (规则对比): which hold in France but not in Germany? */
 import type { Baskets } from "../../../core/baskets";
-import { mustBe, requireFraction, requireSameLength } from "../../../core/errors";
+import { mustBe, requireKind } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { oddsRatioHomogeneity } from "../../../core/inference/proportion-tests";
+import {
+  checkedLater,
+  fraction,
+  integer,
+  listOf,
+  type OptionReaders,
+  optional,
+  readerOf,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
 import type { Table } from "../../../core/text/table";
-import { requireBaskets } from "../../baskets/require-baskets";
-import { type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
+import { type ColumnLike, readColumn } from "../../../core/vectors";
+import { requireBaskets, requireOneForEach } from "../../baskets/require-baskets";
+import {
+  RESULT_TABLE_READERS,
+  type Records,
+  type ResultTableOptions,
+  resultTable,
+  withRecords,
+} from "../../display";
 import { formatLift, sideCells, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
-import type { VerdictOptions } from "../hold-out/evaluate-on";
+import { VERDICT_READERS, type VerdictOptions } from "../hold-out/evaluate-on";
 import { CANNOT_TELL, FAILS, HOLDS } from "../hold-out/verdict";
+import { requireRules } from "../require-rules";
 import {
   countByGroup,
   type GroupedRules,
@@ -24,10 +43,16 @@ const ACTION = "contrast rules";
 /** Which groups to compare, and when a rule gets a verdict. */
 export interface ContrastOptions extends VerdictOptions {
   /** Group of each basket; (baskets). */
-  readonly groups: ArrayLike<string | number>;
+  readonly groups: ColumnLike<string | number>;
   /** Groups to compare, in this order; all other baskets are left out. @default all groups, the largest first */
   readonly only?: readonly (string | number)[];
 }
+
+const CONTRAST_READERS = {
+  ...VERDICT_READERS,
+  groups: checkedLater<ColumnLike<string | number>>(),
+  only: optional(listOf(readerOf<string | number>(requireName))),
+} satisfies OptionReaders<ContrastOptions>;
 
 /** A rule in each group. */
 export interface RuleByGroup extends RuleSides {
@@ -72,12 +97,13 @@ export interface RuleContrast extends RuleSides {
  */
 export function byGroup(rules: Rules, baskets: Baskets, options: ContrastOptions): ContrastedRules {
   requireBaskets(ACTION, baskets);
-  const { groups, only, minExpected = 5 } = options;
-  requireSameLength(ACTION, "baskets", { length: baskets.offsets.length - 1 }, "groups", groups);
+  requireRules(ACTION, rules);
+  const { groups: given, only, minExpected } = readOptions(ACTION, options, CONTRAST_READERS);
+  const groups = readColumn(ACTION, "groups", given);
+  requireOneForEach(ACTION, "groups", groups, baskets);
   const sizes = new Map<string, number>();
   for (let i = 0; i < groups.length; i++) {
-    if (typeof groups[i] !== "string" && typeof groups[i] !== "number")
-      throw new TypeError(mustBe(ACTION, `groups, row ${i}`, "a text or a number", groups[i]));
+    requireName(ACTION, `groups[${i}]`, groups[i]);
     sizes.set(String(groups[i]), (sizes.get(String(groups[i])) ?? 0) + 1);
   }
   const names = only?.map(String) ?? [...sizes].sort((a, b) => b[1] - a[1]).map(([name]) => name);
@@ -95,11 +121,25 @@ export function byGroup(rules: Rules, baskets: Baskets, options: ContrastOptions
   ]);
 }
 
+function requireName(action: string, name: string, value: unknown): void {
+  if (typeof value !== "string" && !Number.isFinite(value))
+    throw new TypeError(mustBe(action, name, "a text or a number", value));
+}
+
+function requireContrasted(contrasted: unknown): void {
+  const kind = "rules by group, as made by contrast.byGroup";
+  requireKind(ACTION, "contrasted", contrasted, kind, ["rules", "groups", "oddsRatioTest"]);
+}
+
 /** Which differences are listed. */
 export interface BetweenGroupsOptions {
   /** Largest adjusted p-value. @default 0.05 */
   readonly alpha?: number;
 }
+
+const BETWEEN_READERS = {
+  alpha: withDefault(0.05, fraction),
+} satisfies OptionReaders<BetweenGroupsOptions>;
 
 /**
  * Rules that hold in one group and fail in another, and whose odds ratios differ significantly between the two.
@@ -126,8 +166,8 @@ export function betweenGroups(
   failsIn: string | number,
   options: BetweenGroupsOptions = {},
 ): RuleContrast[] {
-  const { alpha = 0.05 } = options;
-  requireFraction(ACTION, "alpha", alpha);
+  requireContrasted(contrasted);
+  const { alpha } = readOptions(ACTION, options, BETWEEN_READERS);
   const { names, groups, verdict, size, count, antecedentCount, consequentCount, basketCount } = contrasted;
   const [holding, failing] = [holdsIn, failsIn].map((name) => names.indexOf(String(name)));
   if (holding < 0) throw new RangeError(mustBe(ACTION, "holdsIn", `one of ${names.join(", ")}`, holdsIn));
@@ -177,6 +217,11 @@ export interface ContrastTableOptions extends ResultTableOptions {
   readonly groups?: number;
 }
 
+const TABLE_READERS = {
+  ...RESULT_TABLE_READERS,
+  groups: withDefault(6, integer(0)),
+} satisfies OptionReaders<ContrastTableOptions>;
+
 /**
  * The rules as a table, in their order: the lift in each group, and "count of antecedentCount".
  *
@@ -187,8 +232,9 @@ export interface ContrastTableOptions extends ResultTableOptions {
  * toTable(shops).rows[0].slice(0, 4); // ["milk", "bread", "● 2.0 (10 of 10)", "● 2.0 (10 of 10)"]
  */
 export function toTable(contrasted: GroupedRules, options: ContrastTableOptions = {}): Table {
+  requireContrasted(contrasted);
   const { size, names, basketCount, oddsRatioTest } = contrasted;
-  const { groups = 6 } = options;
+  const { groups, ...shown } = readOptions("show rules by group", options, TABLE_READERS);
   const rowAt = (i: number) => {
     const rule = ruleByGroupAt(contrasted, i);
     const cells = rule.groups.slice(0, groups).map(({ verdict, lift, count, antecedentCount }) => {
@@ -208,5 +254,5 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
   ];
   const differ = oddsRatioTest.adjusted.filter((p) => p <= 0.05).length;
   const summary = `${withNoun(size, "rule")} in ${withNoun(names.length, "group")}: ${differ} differ in strength`;
-  return resultTable(columns, size, rowAt, summary, options);
+  return resultTable(columns, size, rowAt, summary, shown);
 }

@@ -1,7 +1,6 @@
 /** Counts rules in several groups of baskets, for example weeks, countries or segments, and tests for differences. */
 import type { Baskets } from "../../../core/baskets";
 import { sum } from "../../../core/compensated-sum";
-import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
 import { homogeneity, oddsRatioHomogeneity, trend } from "../../../core/inference/proportion-tests";
 import type { Field } from "../../../core/text/result-rows";
@@ -64,7 +63,6 @@ export function countByGroup(
   groups: BasketGroups,
   minExpected: number,
 ): GroupedRules {
-  requirePositive("count rules", "minExpected", minExpected);
   const counts = countRules(rules, baskets, groups);
   const { size } = rules;
   const verdict = new Int8Array(size * counts.groups);

@@ -1,14 +1,23 @@
 /** Rules over time (规则漂移): in which weeks or months does a rule hold, and does it change? */
 import type { Baskets } from "../../../core/baskets";
-import { mustBe } from "../../../core/errors";
+import { requireKind } from "../../../core/errors";
+import { readOptions } from "../../../core/options";
 import type { Periods } from "../../../core/periods";
 import type { Table } from "../../../core/text/table";
-import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
+import {
+  type Columns,
+  RESULT_TABLE_READERS,
+  type Records,
+  type ResultTableOptions,
+  resultTable,
+  withRecords,
+} from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
-import type { VerdictOptions } from "../hold-out/evaluate-on";
+import { VERDICT_READERS, type VerdictOptions } from "../hold-out/evaluate-on";
 import { CANNOT_TELL, HOLDS, type RuleNumbers, trainingNumbers } from "../hold-out/verdict";
+import { requireRules } from "../require-rules";
 import {
   countByGroup,
   type GroupedRules,
@@ -78,10 +87,16 @@ export function byPeriod(
   periods: Periods,
   options: VerdictOptions = {},
 ): RuleHistory {
-  if (!(periods?.periodOf instanceof Int32Array))
-    throw new TypeError(mustBe("count rules", "periods", "periods, as periods.weekly makes them", periods));
+  const action = "count rules";
+  requireRules(action, rules);
+  requireKind(action, "periods", periods, "periods, as made by periods.weekly", [
+    "names",
+    "periodOf",
+    "kind",
+  ]);
+  const { minExpected } = readOptions(action, options, VERDICT_READERS);
   const { names, periodOf: groupOf, kind } = periods;
-  const grouped = countByGroup(rules, baskets, { names, groupOf }, options.minExpected ?? 5);
+  const grouped = countByGroup(rules, baskets, { names, groupOf }, minExpected);
   const history = { ...grouped, kind, trendTest: trendsOf(grouped) };
   return withRecords(history, ruleOverTimeAt, toTable, [
     "antecedent",
@@ -138,6 +153,12 @@ function verdictSummary(history: Columns<RuleHistory>, codes: readonly number[],
  * toTable(byPeriod(found, receipts, weeks)).rows[0].slice(0, 3); // ["milk", "bread", "●●●●"]
  */
 export function toTable(history: Columns<RuleHistory>, options: ResultTableOptions = {}): Table {
+  const action = "show rules over time";
+  requireKind(action, "history", history, "rules over time, as made by ruleHistory.byPeriod", [
+    "rules",
+    "trendTest",
+  ]);
+  const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const { size, kind, names } = history;
   const rowAt = (i: number) => {
     const rule = ruleOverTimeAt(history, i);
@@ -153,7 +174,7 @@ export function toTable(history: Columns<RuleHistory>, options: ResultTableOptio
     { name: "change", note: "adjusted p" },
     { name: "trend", note: "at adjusted p ≤ 0.05" },
   ];
-  return resultTable(columns, size, rowAt, summaryOf(history), options);
+  return resultTable(columns, size, rowAt, summaryOf(history), shown);
 }
 
 function summaryOf({ size, kind, names, holdsIn, failsIn, confidenceTest }: Columns<RuleHistory>): string {

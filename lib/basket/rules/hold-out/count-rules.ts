@@ -1,8 +1,8 @@
 /** Exact counts of given rules in given baskets, by group of baskets. */
 import type { Baskets } from "../../../core/baskets";
-import { mustBe, requireSameLength } from "../../../core/errors";
-import { requireBaskets } from "../../baskets/require-baskets";
+import { requireBaskets, requireOneForEach } from "../../baskets/require-baskets";
 import type { FrequentItemsets, Rules } from "../../types";
+import { requireRules } from "../require-rules";
 import { countSets } from "./count-sets";
 import type { CountColumns } from "./verdict";
 
@@ -32,10 +32,9 @@ const ACTION = "count rules";
  */
 export function countRules(rules: Rules, baskets: Baskets, groups: BasketGroups): RuleCountsByGroup {
   requireBaskets(ACTION, baskets);
-  if (!(rules?.itemset instanceof Int32Array))
-    throw new TypeError(mustBe(ACTION, "rules", "rules, as rules.from makes them", rules));
+  requireRules(ACTION, rules);
   const { groupOf } = groups;
-  requireSameLength(ACTION, "baskets", { length: baskets.offsets.length - 1 }, "their groups", groupOf);
+  requireOneForEach(ACTION, "groups", groupOf, baskets);
   const groupCount = groups.names.length;
   const basketCount = new Int32Array(groupCount);
   for (const group of groupOf) if (group >= 0) basketCount[group]++;

@@ -1,10 +1,11 @@
 /** Evaluates given rules on given baskets. */
 import type { Baskets } from "../../../core/baskets";
 import { fisherExact, survival } from "../../../core/distributions/hypergeometric";
-import { requirePositive } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
+import { type OptionReaders, positive, readOptions, withDefault } from "../../../core/options";
 import { requireBaskets } from "../../baskets/require-baskets";
 import type { Rules } from "../../types";
+import { requireRules } from "../require-rules";
 import { type BasketGroups, countRules } from "./count-rules";
 import { asHeldOut, type HeldOutRules } from "./held-out-rules";
 import { CANNOT_TELL, FAILS, HOLDS, numbersAt, trainingNumbers, verdictOf } from "./verdict";
@@ -14,6 +15,10 @@ export interface VerdictOptions {
   /** Baskets with both sides that must be expected for a verdict. @default 5 */
   readonly minExpected?: number;
 }
+
+export const VERDICT_READERS = {
+  minExpected: withDefault(5, positive),
+} satisfies OptionReaders<VerdictOptions>;
 
 /**
  * Evaluates rules found elsewhere, for example in another shop or another year, on these baskets. Items are matched by
@@ -27,9 +32,12 @@ export interface VerdictOptions {
  * [...evaluateOn(found, other, { minExpected: 1 })].map((rule) => rule.heldOut.lift); // [1, 1]
  */
 export function evaluateOn(rules: Rules, baskets: Baskets, options: VerdictOptions = {}): HeldOutRules {
-  requireBaskets("count rules", baskets);
+  const action = "count rules";
+  requireRules(action, rules);
+  requireBaskets(action, baskets);
+  const { minExpected } = readOptions(action, options, VERDICT_READERS);
   const groupOf = new Int32Array(baskets.offsets.length - 1);
-  return evaluateGroup(rules, baskets, { names: ["all"], groupOf }, options);
+  return evaluateGroup(rules, baskets, { names: ["all"], groupOf }, minExpected);
 }
 
 /** Evaluates rules on the baskets of group 0; the others are ignored. */
@@ -37,10 +45,9 @@ export function evaluateGroup(
   rules: Rules,
   baskets: Baskets,
   groups: BasketGroups,
-  { minExpected = 5 }: VerdictOptions,
+  minExpected: number,
   from?: number,
 ): HeldOutRules {
-  requirePositive("hold baskets out", "minExpected", minExpected);
   const counts = countRules(rules, baskets, groups);
   const { count, antecedentCount, consequentCount } = counts;
   const [n] = counts.basketCount;

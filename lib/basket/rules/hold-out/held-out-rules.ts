@@ -1,7 +1,16 @@
 /** Rules evaluated in held-out baskets, as columns, records and a table. */
+import { requireKind } from "../../../core/errors";
+import { readOptions } from "../../../core/options";
 import type { Field } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
-import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
+import {
+  type Columns,
+  RESULT_TABLE_READERS,
+  type Records,
+  type ResultTableOptions,
+  resultTable,
+  withRecords,
+} from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
@@ -107,13 +116,20 @@ function heldOutRuleAt(held: Columns<HeldOutRules>, i: number): HeldOutRule {
  * toTable(held, { limit: 1 }).rows[0].slice(0, 3); // ["milk", "bread", "holds: lift 2.0 then, 2.0 now"]
  */
 export function toTable(held: Columns<HeldOutRules>, options: ResultTableOptions = {}): Table {
+  const action = "show held-out rules";
+  requireKind(action, "held", held, "held-out rules, as made by holdOut.byTime", [
+    "rules",
+    "heldOut",
+    "verdict",
+  ]);
+  const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const rowAt = (i: number) => {
     const rule = heldOutRuleAt(held, i);
     const { training, heldOut, summary, adjustedPValue } = rule;
     return [...sideCells(rule), summary, training.confidence, heldOut.confidence, adjustedPValue];
   };
   const numbers = ["held-out baskets", "confidence then", "now", { name: "p", note: "adjusted" }];
-  return resultTable(["antecedent", "consequent", ...numbers], held.size, rowAt, summaryOf(held), options);
+  return resultTable(["antecedent", "consequent", ...numbers], held.size, rowAt, summaryOf(held), shown);
 }
 
 function summaryOf({

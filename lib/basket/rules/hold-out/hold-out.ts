@@ -1,13 +1,23 @@
 /** Hold-out validation of rules (规则留出检验): rules are found in one part of the baskets and evaluated on the other. */
 import type { Baskets } from "../../../core/baskets";
-import { requireFinite, requireFraction, requireSameLength } from "../../../core/errors";
-import { pickOptions } from "../../../core/options";
+import {
+  checkedLater,
+  finite,
+  fraction,
+  integer,
+  type OptionReaders,
+  optional,
+  pickOptions,
+  type ReadOptions,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
 import { seeded } from "../../../core/random";
-import { requireBaskets } from "../../baskets/require-baskets";
-import { ITEMSET_READERS } from "../../miners/itemset-options";
-import { type ItemsetOptions, mine } from "../../miners/itemsets";
-import { type RuleOptions, from as rulesFrom } from "../generation/from";
-import { evaluateGroup, type VerdictOptions } from "./evaluate-on";
+import { readVector, type VectorLike } from "../../../core/vectors";
+import { requireBaskets, requireOneForEach } from "../../baskets/require-baskets";
+import { ITEMSET_READERS, type ItemsetOptions, mineItemsets } from "../../miners/itemset-options";
+import { makeRules, RULE_READERS, type RuleOptions } from "../generation/from";
+import { evaluateGroup, VERDICT_READERS, type VerdictOptions } from "./evaluate-on";
 import type { HeldOutRules } from "./held-out-rules";
 import { selectBaskets } from "./select-baskets";
 
@@ -16,15 +26,30 @@ const ACTION = "hold baskets out";
 /** How to mine itemsets, how to make rules, and when a rule gets a verdict. */
 export interface HoldOutOptions extends ItemsetOptions, RuleOptions, VerdictOptions {}
 
+export const HOLD_OUT_READERS = {
+  ...ITEMSET_READERS,
+  ...RULE_READERS,
+  ...VERDICT_READERS,
+} satisfies OptionReaders<HoldOutOptions>;
+
+type ReadHoldOutOptions = ReadOptions<typeof HOLD_OUT_READERS>;
+
 /** Options of a split by time. */
 export interface TimeHoldOutOptions extends HoldOutOptions {
   /** Purchase time of each basket, in any increasing unit; (baskets). */
-  readonly times: ArrayLike<number>;
+  readonly times: VectorLike;
   /** Fraction of the baskets to hold out, the latest ones; baskets with equal times stay together. @default 0.25 */
   readonly share?: number;
   /** Time of the first basket to hold out, instead of `share`. */
   readonly from?: number;
 }
+
+const TIME_READERS = {
+  ...HOLD_OUT_READERS,
+  times: checkedLater<VectorLike>(),
+  share: optional(fraction),
+  from: optional(finite),
+} satisfies OptionReaders<TimeHoldOutOptions>;
 
 /** Options of a random split. */
 export interface RandomHoldOutOptions extends HoldOutOptions {
@@ -33,6 +58,12 @@ export interface RandomHoldOutOptions extends HoldOutOptions {
   /** An integer in [0, 2^32). */
   readonly seed: number;
 }
+
+const RANDOM_READERS = {
+  ...HOLD_OUT_READERS,
+  share: withDefault(0.25, fraction),
+  seed: integer(0),
+} satisfies OptionReaders<RandomHoldOutOptions>;
 
 /**
  * Finds rules in the earlier baskets and evaluates them on the later ones: which of last year's rules hold this year?
@@ -57,17 +88,16 @@ export interface RandomHoldOutOptions extends HoldOutOptions {
  */
 export function byTime(baskets: Baskets, options: TimeHoldOutOptions): HeldOutRules {
   requireBaskets(ACTION, baskets);
-  const { times, share, from } = options;
-  requireSameLength(ACTION, "baskets", { length: baskets.offsets.length - 1 }, "times", times);
-  for (let i = 0; i < times.length; i++) requireFinite(ACTION, `times, row ${i}`, times[i]);
+  const { times: given, share, from, ...settings } = readOptions(ACTION, options, TIME_READERS);
+  const times = readVector(ACTION, "times", given);
+  requireOneForEach(ACTION, "times", times, baskets);
   if (share !== undefined && from !== undefined)
     throw new RangeError(
       `Cannot ${ACTION}: share or from must be given, not both, current values are ${share} and ${from}`,
     );
-  if (from !== undefined) requireFinite(ACTION, "from", from);
   const first = from ?? startOfLatest(times, share ?? 0.25);
   const isHeldOut = Uint8Array.from({ length: times.length }, (_, i) => (times[i] >= first ? 1 : 0));
-  return mineAndEvaluate(baskets, isHeldOut, options, first);
+  return mineAndEvaluate(baskets, isHeldOut, settings, first);
 }
 
 /**
@@ -84,21 +114,20 @@ export function byTime(baskets: Baskets, options: TimeHoldOutOptions): HeldOutRu
  */
 export function atRandom(baskets: Baskets, options: RandomHoldOutOptions): HeldOutRules {
   requireBaskets(ACTION, baskets);
-  const { share = 0.25, seed } = options;
-  requireFraction(ACTION, "share", share);
+  const { share, seed, ...settings } = readOptions(ACTION, options, RANDOM_READERS);
   const count = baskets.offsets.length - 1;
   const isHeldOut = new Uint8Array(count);
   const heldOut = seeded(seed)
     .permutation(count)
     .subarray(0, Math.ceil(share * count));
   for (const basket of heldOut) isHeldOut[basket] = 1;
-  return mineAndEvaluate(baskets, isHeldOut, options);
+  return mineAndEvaluate(baskets, isHeldOut, settings);
 }
 
 function mineAndEvaluate(
   baskets: Baskets,
   isHeldOut: Uint8Array,
-  options: HoldOutOptions,
+  { minExpected, ...options }: ReadHoldOutOptions,
   from?: number,
 ): HeldOutRules {
   const training = Int32Array.from(isHeldOut.keys()).filter((basket) => isHeldOut[basket] === 0);
@@ -106,17 +135,14 @@ function mineAndEvaluate(
     throw new RangeError(
       `Cannot ${ACTION}: both parts must have a basket, current sizes are ${training.length} and ${isHeldOut.length - training.length}`,
     );
-  const rules = rulesFrom(
-    mine(selectBaskets(baskets, training), pickOptions(options, ITEMSET_READERS)),
-    options,
-  );
+  const mining = pickOptions(options, ITEMSET_READERS);
+  const rules = makeRules(mineItemsets(selectBaskets(baskets, training), mining), options);
   const groupOf = Int32Array.from(isHeldOut, (held) => held - 1);
-  return evaluateGroup(rules, baskets, { names: ["held out"], groupOf }, options, from);
+  return evaluateGroup(rules, baskets, { names: ["held out"], groupOf }, minExpected, from);
 }
 
 /** Start of the time span that holds the given fraction of the baskets, the latest ones. */
 function startOfLatest(times: ArrayLike<number>, share: number): number {
-  requireFraction(ACTION, "share", share);
   const ordered = Float64Array.from(times).sort();
   return ordered[ordered.length - Math.ceil(share * ordered.length)] ?? Number.POSITIVE_INFINITY;
 }

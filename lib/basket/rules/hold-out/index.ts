@@ -2,5 +2,5 @@
 
 export { evaluateOn, type VerdictOptions } from "./evaluate-on";
 export { type HeldOutRule, type HeldOutRules, toTable } from "./held-out-rules";
-export * from "./hold-out";
+export { atRandom, byTime, type HoldOutOptions, type RandomHoldOutOptions, type TimeHoldOutOptions } from "./hold-out";
 export { type CrossValidatedRule, type CrossValidatedRules, type KFoldHoldOutOptions, kFold } from "./k-fold";

@@ -1,20 +1,19 @@
 /** k-fold validation of rules (k 折检验): how much do the rules depend on which baskets were sampled? */
 import type { Baskets } from "../../../core/baskets";
-import { mustBe, requireInteger, requirePositive } from "../../../core/errors";
-import { pickOptions } from "../../../core/options";
+import { mustBe } from "../../../core/errors";
+import { integer, type OptionReaders, pickOptions, readOptions, withDefault } from "../../../core/options";
 import type { Table } from "../../../core/text/table";
 import { splitting } from "../../../selection";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, type Records, resultTable, withRecords } from "../../display";
 import { formatCount, sideCells, withNoun } from "../../display/wording";
-import { ITEMSET_READERS } from "../../miners/itemset-options";
-import { mine } from "../../miners/itemsets";
+import { ITEMSET_READERS, mineItemsets } from "../../miners/itemset-options";
 import type { FrequentItemsets, Rule, Rules } from "../../types";
-import { ruleAt } from "../columns/rule-records";
+import { recordOf } from "../columns/rule-records";
 import { RULE_FIELDS } from "../columns/rule-rows";
-import { from as rulesFrom } from "../generation/from";
+import { makeRules } from "../generation/from";
 import { countRules } from "./count-rules";
-import type { HoldOutOptions } from "./hold-out";
+import { HOLD_OUT_READERS, type HoldOutOptions } from "./hold-out";
 import { selectBaskets } from "./select-baskets";
 import { CANNOT_TELL, HOLDS, numbersAt, trainingNumbers, verdictOf } from "./verdict";
 
@@ -27,6 +26,12 @@ export interface KFoldHoldOutOptions extends HoldOutOptions {
   /** An integer in [0, 2^32). */
   readonly seed: number;
 }
+
+const FOLD_READERS = {
+  ...HOLD_OUT_READERS,
+  folds: withDefault(5, integer(2)),
+  seed: integer(0),
+} satisfies OptionReaders<KFoldHoldOutOptions>;
 
 /** A rule of all baskets, and the number of folds in which it was found and held. */
 export interface CrossValidatedRule extends Rule {
@@ -71,23 +76,20 @@ export interface CrossValidatedRules extends Records<CrossValidatedRule> {
  */
 export function kFold(baskets: Baskets, options: KFoldHoldOutOptions): CrossValidatedRules {
   requireBaskets(ACTION, baskets);
-  const { folds = 5, seed, minExpected = 5 } = options;
-  requireInteger(ACTION, "folds", folds, 2);
-  requireInteger(ACTION, "seed", seed, 0);
-  requirePositive(ACTION, "minExpected", minExpected);
+  const { folds, seed, minExpected, ...settings } = readOptions(ACTION, options, FOLD_READERS);
   const basketCount = baskets.offsets.length - 1;
   if (folds > basketCount)
     throw new RangeError(mustBe(ACTION, "folds", `at most the number of baskets, ${basketCount}`, folds));
 
-  const mining = pickOptions(options, ITEMSET_READERS);
-  const rules = rulesFrom(mine(baskets, mining), options);
+  const mining = pickOptions(settings, ITEMSET_READERS);
+  const rules = makeRules(mineItemsets(baskets, mining), settings);
   const positionOf = new Map(keysOf(rules, rules.frequent).map((key, i) => [key, i]));
   const [foundIn, holdsIn, failsIn] = [0, 1, 2].map(() => new Int32Array(rules.size));
   const foundElsewhere = new Set<string>();
   for (const { trainIndices, testIndices } of splitting.kFold(basketCount, { folds, seed })) {
     const groupOf = new Int32Array(basketCount).fill(-1);
     for (const basket of testIndices) groupOf[basket] = 0;
-    const found = rulesFrom(mine(selectBaskets(baskets, trainIndices), mining), options);
+    const found = makeRules(mineItemsets(selectBaskets(baskets, trainIndices), mining), settings);
     const counts = countRules(found, baskets, { names: ["fold"], groupOf });
     keysOf(found, rules.frequent).forEach((key, i) => {
       const position = positionOf.get(key);
@@ -128,7 +130,7 @@ function validatedRuleAt(
   const [foundIn, holdsIn, failsIn] = [columns.foundIn[i], columns.holdsIn[i], columns.failsIn[i]];
   const fails = failsIn > 0 ? `, fails in ${failsIn}` : "";
   const summary = `found in ${foundIn} of ${folds} folds, holds in ${holdsIn}${fails}`;
-  return { ...ruleAt(rules, i), foundIn, holdsIn, failsIn, summary };
+  return { ...recordOf(rules, i), foundIn, holdsIn, failsIn, summary };
 }
 
 function toTable(validated: Columns<CrossValidatedRules>): Table {

@@ -1,7 +1,17 @@
 /** Confidence intervals of the measures of rules (度量的置信区间). */
 import * as normal from "../../../core/distributions/normal";
-import { mustBe, requireInteger, requireOneOf, requireOpenFraction } from "../../../core/errors";
+import { mustBe, requireInteger, requireOpenFraction } from "../../../core/errors";
 import type { Interval } from "../../../core/inference/wilson-limits";
+import {
+  integer,
+  type OptionReaders,
+  oneOf,
+  openFraction,
+  optional,
+  type ReadOptions,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
 import { withRows } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
 import { type Columns, withTable } from "../../display";
@@ -9,11 +19,18 @@ import { withNoun } from "../../display/wording";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { countsOf } from "../columns/rule-records";
 import { rowsOfRules } from "../columns/rule-rows";
-import { type MeasureOptions, measureOf, requireCountMeasure } from "../measures";
+import {
+  formulaFor,
+  MEASURE_READERS,
+  type MeasureOptions,
+  requireCountMeasure,
+  valuesOfCounts,
+} from "../measures";
+import { requireRules } from "../require-rules";
 import { toTable as rulesToTable } from "../table";
 import type { RuleIntervals } from "../types";
 import { bootstrap } from "./bootstrap";
-import { type IntervalMethod, METHODS } from "./methods";
+import { type IntervalMethod, METHOD_NAMES, METHODS } from "./methods";
 
 export type { IntervalMethod, RuleIntervals };
 
@@ -32,6 +49,20 @@ export interface RuleIntervalOptions extends MeasureOptions {
   /** Replications of the bootstrap. @default 1000 */
   readonly replications?: number;
 }
+
+export const INTERVAL_READERS = {
+  ...MEASURE_READERS,
+  level: withDefault(0.95, openFraction),
+  side: withDefault("both", oneOf(["both", "lower", "upper"] as const)),
+  method: optional(oneOf(METHOD_NAMES)),
+  seed: optional(integer(0)),
+  replications: withDefault(1000, integer(1)),
+} satisfies OptionReaders<RuleIntervalOptions>;
+
+type ReadIntervalOptions = ReadOptions<typeof INTERVAL_READERS>;
+
+/** The options of intervals if none is given. */
+export const INTERVAL_DEFAULTS = readOptions(ACTION, {}, INTERVAL_READERS);
 
 /**
  * Confidence intervals of one measure of every rule.
@@ -67,17 +98,21 @@ export interface RuleIntervalOptions extends MeasureOptions {
  * upper[0]; // 1
  */
 export function intervals(rules: Rules, measure: Measure, options: RuleIntervalOptions = {}): RuleIntervals {
-  const method = methodFor(measure, options);
-  const { level = 0.95, side = "both", replications = 1000, seed = Number.NaN } = options;
+  requireRules(ACTION, rules);
+  requireCountMeasure(ACTION, measure);
+  const settings = readOptions(ACTION, options, INTERVAL_READERS);
+  const method = methodFor(measure, settings);
+  const { level, side, replications, seed } = settings;
   const given = countsOf(rules);
-  const estimate = measureOf(given, measure, options);
+  const { basketCount } = given;
+  const estimate = valuesOfCounts(given, formulaFor(measure, basketCount, settings));
   let limits: { readonly lower: Float64Array; readonly upper: Float64Array };
   if (method === "bootstrap") {
-    requireInteger(ACTION, "replications", replications, 1);
     requireInteger(ACTION, "seed", seed, 0);
-    const resampled = (counts: RuleCounts) => measureOf(counts, measure, options);
-    limits = bootstrap(given, resampled, twoSidedLevel(options), replications, seed);
-  } else limits = limitsByFormula(given, limitsOf(measure, given.basketCount, options));
+    const formula = formulaFor(measure, basketCount, settings);
+    const resampled = (counts: RuleCounts) => valuesOfCounts(counts, formula);
+    limits = bootstrap(given, resampled, twoSidedLevel(settings), replications, seed);
+  } else limits = limitsByFormula(given, limitsOf(measure, basketCount, settings));
   if (side === "lower") limits.upper.fill(Number.POSITIVE_INFINITY);
   if (side === "upper") limits.lower.fill(Number.NEGATIVE_INFINITY);
   const found = { rules, measure, method, level, estimate, ...limits };
@@ -86,8 +121,7 @@ export function intervals(rules: Rules, measure: Measure, options: RuleIntervalO
   );
 }
 
-function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMethod {
-  requireCountMeasure(ACTION, measure);
+function methodFor(measure: Measure, options: ReadIntervalOptions): IntervalMethod {
   const methods = Object.keys(METHODS[measure] ?? {}) as IntervalMethod[];
   const { method = methods[0] ?? "bootstrap" } = options;
   requireOpenFraction(ACTION, "level", twoSidedLevel(options));
@@ -103,7 +137,7 @@ function methodFor(measure: Measure, options: RuleIntervalOptions): IntervalMeth
  *
  * @throws {RangeError} If the measure has no method but the bootstrap, or an option is out of range.
  */
-export function limitsOf(measure: Measure, basketCount: number, options: RuleIntervalOptions) {
+export function limitsOf(measure: Measure, basketCount: number, options: ReadIntervalOptions) {
   const method = methodFor(measure, options);
   const limits = METHODS[measure]?.[method];
   if (limits === undefined) {
@@ -111,7 +145,7 @@ export function limitsOf(measure: Measure, basketCount: number, options: RuleInt
     throw new RangeError(mustBe(ACTION, "measure", rule, measure));
   }
   const level = twoSidedLevel(options);
-  const { smoothCounts = 0 } = options;
+  const { smoothCounts } = options;
   const extra = method === "clopperPearson" || method === "conditional" ? 0 : smoothCounts;
   const n = basketCount + 4 * extra;
   const z = normal.quantile(0.5 + level / 2);
@@ -119,8 +153,7 @@ export function limitsOf(measure: Measure, basketCount: number, options: RuleInt
 }
 
 /** Level of the two-sided interval that has the same limit as the one-sided interval asked for. */
-function twoSidedLevel({ level = 0.95, side = "both" }: RuleIntervalOptions): number {
-  requireOneOf(ACTION, "side", side, ["both", "lower", "upper"]);
+function twoSidedLevel({ level, side }: ReadIntervalOptions): number {
   return side === "both" ? level : 2 * level - 1;
 }
 

@@ -10,7 +10,16 @@ import { conditionalOddsRatio } from "./odds-ratio";
  * approximation. "conditional": exact interval of the odds ratio, given the margins. "bootstrap": for any measure of the
  * four counts.
  */
-export type IntervalMethod = "wilson" | "clopperPearson" | "logDelta" | "delta" | "conditional" | "bootstrap";
+export type IntervalMethod = (typeof METHOD_NAMES)[number];
+
+export const METHOD_NAMES = [
+  "wilson",
+  "clopperPearson",
+  "logDelta",
+  "delta",
+  "conditional",
+  "bootstrap",
+] as const;
 
 /** From the counts of both sides, antecedent, consequent and all baskets, and the level with its normal quantile z. */
 type Method = (xy: number, x: number, y: number, n: number, z: number, level: number) => Interval;

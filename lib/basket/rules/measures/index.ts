@@ -3,11 +3,23 @@
  *
  * To add a measure, define it in the file of its kind and add its name to `Measure` in basket/types.ts.
  */
-import { mustBe, requireFinite, requireFraction, requireInteger, requireOneOf } from "../../../core/errors";
+import { mustBe, requireInteger, requireKind, requireOneOf } from "../../../core/errors";
+import {
+  flag,
+  integer,
+  nonNegative,
+  type OptionReaders,
+  openFraction,
+  type ReadOptions,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
 import * as table from "../../../core/text/table";
+import { readColumns } from "../../../core/vectors";
 import type { Measure, RuleCounts, Rules } from "../../types";
 import { countsOf } from "../columns/rule-records";
-import { bestMoreGeneral } from "../more-general/more-general";
+import { bestMoreGeneral, type CountMeasure } from "../more-general/more-general";
+import { requireRules } from "../require-rules";
 import type { MeasureDefinition, MeasureSettings } from "./definition";
 import { dependence } from "./dependence";
 import { evidence } from "./evidence";
@@ -56,6 +68,19 @@ export interface MeasureOptions {
   readonly correctForThresholds?: boolean;
 }
 
+export const MEASURE_READERS = {
+  smoothCounts: withDefault(0, nonNegative),
+  classes: withDefault(2, integer(1)),
+  quantile: withDefault(0.99, openFraction),
+  correctForThresholds: withDefault(true, flag),
+} satisfies OptionReaders<MeasureOptions>;
+
+/** The parameters of the measures as read. */
+export type ReadMeasureOptions = ReadOptions<typeof MEASURE_READERS>;
+
+/** The parameters of the measures if none is given. */
+export const MEASURE_DEFAULTS = readOptions(ACTION, {}, MEASURE_READERS);
+
 /**
  * One measure of every rule, in the order of the rules. `rules.measures` lists all 58, with formulas and sources: those of
  * arules 1.7 (its contingency `table` as the four cells n11, n10, n01, n00) and those of mlxtend.
@@ -77,21 +102,23 @@ export interface MeasureOptions {
  * measure(found, "phi")[0]; // 0.577350269189626
  */
 export function measure(rules: Rules, name: Measure, options: MeasureOptions = {}): Float64Array {
+  requireRules(ACTION, rules);
   requireMeasure(ACTION, name);
-  const { compare } = DEFINITIONS[name];
-  const own = measureOf(countsOf(rules), name, withThresholds(rules, options));
-  if (compare === undefined) return own;
-  const best = bestMoreGeneral(rules, formulaOf(rules, name, options));
-  return own.map((value, i) => compare(value, Math.max(0, best[i])));
+  return valuesOf(rules, name, readOptions(ACTION, options, MEASURE_READERS));
 }
 
-/** Options, with the thresholds of the rules. */
-type Thresholds = MeasureOptions & Partial<Pick<MeasureSettings, "minCount" | "minConfidence">>;
-
-function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
-  const { correctForThresholds = true } = options;
-  if (!correctForThresholds) return options;
-  return { ...options, minCount: rules.frequent.minCount, minConfidence: rules.minConfidence };
+/** `measure` for functions that have read its options among their own. */
+export function valuesOf(
+  rules: Rules,
+  name: Measure,
+  options: ReadMeasureOptions = MEASURE_DEFAULTS,
+): Float64Array {
+  const { compare } = DEFINITIONS[name];
+  const formula = formulaOf(rules, name, options);
+  const own = valuesOfCounts(countsOf(rules), formula);
+  if (compare === undefined) return own;
+  const best = bestMoreGeneral(rules, formula);
+  return own.map((value, i) => compare(value, Math.max(0, best[i])));
 }
 
 /**
@@ -99,7 +126,8 @@ function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
  *
  * `improvement`, `boost` and `LIC` compare with other rules, which counts do not know: they give confidence or lift here.
  *
- * @throws {RangeError} If the measure is unknown, or an option is out of range.
+ * @throws {TypeError} If the counts differ in length, or one is not a number.
+ * @throws {RangeError} If the measure is unknown, counts are not those of a 2 × 2 table, or an option is out of range.
  *
  * @example
  * const table = { count: [20], antecedentCount: [25], consequentCount: [90], basketCount: 100 };
@@ -107,41 +135,68 @@ function withThresholds(rules: Rules, options: MeasureOptions): Thresholds {
  */
 export function measureOf(counts: RuleCounts, name: Measure, options: MeasureOptions = {}): Float64Array {
   requireMeasure(ACTION, name);
-  const { count, antecedentCount, consequentCount, basketCount } = counts;
-  const formula = formulaFor(name, basketCount, options);
+  const settings = readOptions(ACTION, options, MEASURE_READERS);
+  return valuesOfCounts(readCounts(counts), formulaFor(name, counts.basketCount, settings));
+}
+
+/** The values of a formula for counts. */
+export function valuesOfCounts(
+  { count, antecedentCount, consequentCount }: RuleCounts,
+  formula: CountMeasure,
+): Float64Array {
   const values = new Float64Array(count.length);
   for (let i = 0; i < values.length; i++)
     values[i] = formula(count[i], antecedentCount[i], consequentCount[i]);
   return values;
 }
 
+/** @throws {RangeError} If counts do not make a 2 × 2 table; the message names the row. */
+function readCounts(counts: RuleCounts): RuleCounts {
+  const kind = "an object with count, antecedentCount, consequentCount and basketCount";
+  requireKind(ACTION, "counts", counts, kind, ["count", "antecedentCount", "consequentCount", "basketCount"]);
+  const { count, antecedentCount, consequentCount, basketCount } = counts;
+  const columns = readColumns<Record<"count" | "antecedentCount" | "consequentCount", number>>(ACTION, {
+    count,
+    antecedentCount,
+    consequentCount,
+  });
+  requireInteger(ACTION, "basketCount", basketCount, 0);
+  for (let i = 0; i < columns.count.length; i++) {
+    const [xy, x, y] = [columns.count[i], columns.antecedentCount[i], columns.consequentCount[i]];
+    requireInteger(ACTION, `count[${i}]`, xy, 0);
+    requireInteger(ACTION, `antecedentCount[${i}]`, x, xy);
+    requireInteger(ACTION, `consequentCount[${i}]`, y, xy);
+    if (x + (y - xy) > basketCount)
+      throw new RangeError(
+        mustBe(ACTION, "basketCount", `at least ${x + (y - xy)}, the baskets of row ${i}`, basketCount),
+      );
+  }
+  return { ...columns, basketCount };
+}
+
 /** The formula of a measure over the baskets that rules were found in. */
-export function formulaOf(rules: Rules, name: Measure, options: MeasureOptions = {}) {
-  return formulaFor(name, rules.frequent.basketCount, withThresholds(rules, options));
+export function formulaOf(
+  rules: Rules,
+  name: Measure,
+  options: ReadMeasureOptions = MEASURE_DEFAULTS,
+): CountMeasure {
+  const { frequent, minConfidence } = rules;
+  const thresholds = options.correctForThresholds ? { minCount: frequent.minCount, minConfidence } : {};
+  return formulaFor(name, frequent.basketCount, options, thresholds);
 }
 
 /** The formula of a measure from the counts of both sides, antecedent and consequent. */
-function formulaFor(name: Measure, basketCount: number, options: Thresholds) {
+export function formulaFor(
+  name: Measure,
+  basketCount: number,
+  { smoothCounts, classes, quantile }: ReadMeasureOptions,
+  { minCount = 0, minConfidence = 0 }: Partial<MeasureSettings> = {},
+): CountMeasure {
   const { compute, isExact } = DEFINITIONS[name];
-  const settings = settingsOf(options);
-  const extra = isExact ? 0 : smoothCountsOf(options);
+  const settings = { classes, quantile, minCount, minConfidence };
+  const extra = isExact ? 0 : smoothCounts;
   const n = basketCount + 4 * extra;
-  return (xy: number, x: number, y: number) => compute(xy + extra, x + 2 * extra, y + 2 * extra, n, settings);
-}
-
-function settingsOf(options: Thresholds): MeasureSettings {
-  const { classes = 2, quantile = 0.99, minCount = 0, minConfidence = 0 } = options;
-  requireInteger(ACTION, "classes", classes, 1);
-  requireFraction(ACTION, "quantile", quantile);
-  return { classes, quantile, minCount, minConfidence };
-}
-
-function smoothCountsOf({ smoothCounts = 0 }: MeasureOptions): number {
-  requireFinite(ACTION, "smoothCounts", smoothCounts);
-  if (smoothCounts < 0) {
-    throw new RangeError(mustBe(ACTION, "smoothCounts", "a finite number >= 0", smoothCounts));
-  }
-  return smoothCounts;
+  return (xy, x, y) => compute(xy + extra, x + 2 * extra, y + 2 * extra, n, settings);
 }
 
 /** Whether smaller values are better, as with p-values. */

@@ -1,22 +1,42 @@
 /** Significance of rules (规则显著性): tests against independence, adjusted for the number of candidate rules. */
 import * as hypergeometric from "../../../core/distributions/hypergeometric";
 import * as normal from "../../../core/distributions/normal";
-import { requireFraction, requireInteger, requireOneOf } from "../../../core/errors";
+import { requireInteger, requireKind } from "../../../core/errors";
 import { type Adjustment, adjust as adjustPValues } from "../../../core/inference/multiple-testing";
+import {
+  fraction,
+  integer,
+  type OptionReaders,
+  oneOf,
+  optional,
+  readOptions,
+  withDefault,
+} from "../../../core/options";
 import { withRows } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
-import { type Columns, withTable } from "../../display";
+import { type Columns, RESULT_TABLE_READERS, withTable } from "../../display";
 import { formatCount } from "../../display/wording";
+import { UNLIMITED } from "../../miners/constraints/thresholds";
+import { requireFrequentItemsets } from "../../miners/results/require-itemsets";
 import type { FrequentItemsets, Rules } from "../../types";
 import { countsOf } from "../columns/rule-records";
 import { rowsOfRules } from "../columns/rule-rows";
 import { highestComparison } from "../more-general/more-general";
+import { requireRules } from "../require-rules";
 import { toTable as rulesToTable } from "../table";
 import type { RuleSignificance } from "../types";
 
 export type { RuleSignificance };
 
 const ACTION = "test rules";
+
+const ADJUSTMENTS: Readonly<Record<Adjustment, string>> = {
+  none: "not adjusted",
+  bonferroni: "Bonferroni",
+  holm: "Holm",
+  benjaminiHochberg: "Benjamini-Hochberg",
+  benjaminiYekutieli: "Benjamini-Yekutieli",
+};
 
 /** Which test, and how its p-values are adjusted. */
 export interface SignificanceOptions {
@@ -42,6 +62,16 @@ export interface SignificanceOptions {
   /** The same limit as in `rules.from`: it reduces the number of candidates. @default no limit */
   readonly maxConsequentLength?: number;
 }
+
+const SIGNIFICANCE_READERS = {
+  method: withDefault("fisher", oneOf(["fisher", "chiSquared"] as const)),
+  side: withDefault("greater", oneOf(["greater", "less", "twoSided"] as const)),
+  against: withDefault("independence", oneOf(["independence", "moreGeneral"] as const)),
+  adjust: withDefault("benjaminiHochberg", oneOf(Object.keys(ADJUSTMENTS) as Adjustment[])),
+  alpha: withDefault(0.05, fraction),
+  hypotheses: optional(integer(0)),
+  maxConsequentLength: optional(integer(1)),
+} satisfies OptionReaders<SignificanceOptions>;
 
 /**
  * Tests every rule, and adjusts the p-values for all candidate rules.
@@ -73,17 +103,15 @@ export interface SignificanceOptions {
  * pValues[0]; // 0.05, 1 of the 20 ways to choose three of six baskets
  */
 export function test(rules: Rules, options: SignificanceOptions = {}): RuleSignificance {
-  const {
-    method = "fisher",
-    side = "greater",
-    against = "independence",
-    adjust = "benjaminiHochberg",
-    alpha = 0.05,
-    hypotheses = Math.max(rules.size, hypothesisCount(rules.frequent, options)),
-  } = options;
-  requireFraction(ACTION, "alpha", alpha);
+  requireRules(ACTION, rules);
+  const { method, side, against, adjust, alpha, maxConsequentLength, ...given } = readOptions(
+    ACTION,
+    options,
+    SIGNIFICANCE_READERS,
+  );
+  const candidates = candidateCount(rules.frequent, maxConsequentLength);
+  const { hypotheses = Math.max(rules.size, candidates) } = given;
   requireInteger(ACTION, "hypotheses", hypotheses, rules.size);
-  requireOneOf(ACTION, "against", against, ["independence", "moreGeneral"]);
 
   const pValue = testOf(method, side);
   const pValues = against === "independence" ? pValuesOf(rules, pValue) : pValuesOfItems(rules, pValue);
@@ -110,9 +138,12 @@ export function hypothesisCount(
   frequent: FrequentItemsets,
   options: { readonly maxConsequentLength?: number } = {},
 ): number {
-  const { levelOffsets, first } = frequent;
-  const { maxConsequentLength = levelOffsets.length } = options;
-  requireInteger(ACTION, "maxConsequentLength", maxConsequentLength, 1);
+  requireFrequentItemsets(ACTION, frequent);
+  const { maxConsequentLength } = SIGNIFICANCE_READERS;
+  return candidateCount(frequent, readOptions(ACTION, options, { maxConsequentLength }).maxConsequentLength);
+}
+
+function candidateCount({ levelOffsets, first }: FrequentItemsets, maxConsequentLength = UNLIMITED): number {
   let total = 0;
   for (let length = 2; length < levelOffsets.length; length++) {
     const sets = levelOffsets[length] - Math.max(first, levelOffsets[length - 1]);
@@ -144,8 +175,6 @@ type Test = ReturnType<typeof testOf>;
 
 /** The p-value from the counts of both sides, the antecedent, the consequent and all baskets. */
 function testOf(method: RuleSignificance["method"], side: RuleSignificance["side"]) {
-  requireOneOf(ACTION, "method", method, ["fisher", "chiSquared"]);
-  requireOneOf(ACTION, "side", side, ["greater", "less", "twoSided"]);
   if (method === "fisher") {
     return (xy: number, x: number, y: number, n: number) => hypergeometric.fisherExact(xy, n, x, y, side);
   }
@@ -159,14 +188,6 @@ function testOf(method: RuleSignificance["method"], side: RuleSignificance["side
   };
 }
 
-const ADJUSTMENTS: Readonly<Record<Adjustment, string>> = {
-  none: "not adjusted",
-  bonferroni: "Bonferroni",
-  holm: "Holm",
-  benjaminiHochberg: "Benjamini-Hochberg",
-  benjaminiYekutieli: "Benjamini-Yekutieli",
-};
-
 /**
  * The number of significant rules and the test, in one line.
  *
@@ -176,6 +197,7 @@ const ADJUSTMENTS: Readonly<Record<Adjustment, string>> = {
  * summary(test(found)).slice(0, 42); // "2 of 2 rules significant at 0.05: Fisher's"
  */
 export function summary(tested: Columns<RuleSignificance>): string {
+  requireTested(tested);
   const { rules, significant, method, adjust, hypotheses, alpha, against } = tested;
   const name = method === "fisher" ? "Fisher's exact test" : "chi-squared test";
   const nullHypothesis = against === "independence" ? "independence" : "the more general rules";
@@ -191,10 +213,19 @@ export function summary(tested: Columns<RuleSignificance>): string {
  * toTable(test(found)).rows[0].slice(0, 5); // ["tea", "milk", 3, 1, 2]
  */
 export function toTable(tested: Columns<RuleSignificance>, options: { readonly limit?: number } = {}): Table {
+  requireTested(tested);
+  const { limit } = RESULT_TABLE_READERS;
   return rulesToTable(tested.rules, {
-    ...options,
+    ...readOptions("show p-values", options, { limit }),
     caption: summary(tested),
     measures: ["count", "confidence", "lift"],
     significance: tested,
   });
+}
+
+function requireTested(tested: unknown): void {
+  requireKind("show p-values", "tested", tested, "p-values, as made by ruleSignificance.test", [
+    "rules",
+    "pValues",
+  ]);
 }

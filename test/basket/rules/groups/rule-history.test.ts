@@ -136,7 +136,7 @@ describe("ruleHistory.byPeriod()", () => {
   test("refuses what is no periods", () => {
     expect(() => ruleHistory.byPeriod(found, receipts, [] as never)).toThrow(
       new TypeError(
-        "Cannot count rules: periods must be periods, as periods.weekly makes them, current value is an array of 0",
+        "Cannot count rules: periods must be periods, as made by periods.weekly, current value is an array of 0",
       ),
     );
     expect(() => ruleHistory.byPeriod(found, receipts, weeks, { minExpected: -1 })).toThrow(
@@ -228,7 +228,7 @@ describe("contrast.byGroup()", () => {
     const groups = shop.names;
     expect(() => contrast.byGroup(pairs, shop.receipts, { groups: ["France"] })).toThrow(
       new TypeError(
-        "Cannot contrast rules: baskets and groups must have the same length, current lengths are 3000 and 1",
+        "Cannot contrast rules: groups must have one value for each of the 3000 baskets, current length is 1",
       ),
     );
     expect(() => contrast.byGroup(pairs, shop.receipts, { groups, only: ["Italy"] })).toThrow(
@@ -236,7 +236,7 @@ describe("contrast.byGroup()", () => {
     );
     const missing = groups.map((name, i) => (i === 4 ? (null as never) : name));
     expect(() => contrast.byGroup(pairs, shop.receipts, { groups: missing })).toThrow(
-      new TypeError("Cannot contrast rules: groups, row 4 must be a text or a number, current value is null"),
+      new TypeError("Cannot contrast rules: groups[4] must be a text or a number, current value is null"),
     );
     expect(() => contrast.betweenGroups(contrasted, "France", "Italy")).toThrow(
       new RangeError(

@@ -82,12 +82,12 @@ describe("countRules()", () => {
     const found = rules.from(itemsets.mine(two, { minSupport: 1 }), { minConfidence: 0 });
     expect(() => countRules(found, two, { names: ["0"], groupOf: new Int32Array(3) })).toThrow(
       new TypeError(
-        "Cannot count rules: baskets and their groups must have the same length, current lengths are 2 and 3",
+        "Cannot count rules: groups must have one value for each of the 2 baskets, current length is 3",
       ),
     );
     expect(() => holdOut.evaluateOn([] as never, two)).toThrow(
       new TypeError(
-        "Cannot count rules: rules must be rules, as rules.from makes them, current value is an array of 0",
+        "Cannot count rules: rules must be rules, as made by rules.from, current value is an array of 0",
       ),
     );
   });
@@ -296,7 +296,7 @@ describe("holdOut.byTime() and atRandom()", () => {
     [{ share: 1 }, "both parts must have a basket, current sizes are 0 and 4"],
     [{ share: 2 }, "share must be a fraction between 0 and 1, current value is 2"],
     [{ from: 9 }, "both parts must have a basket, current sizes are 4 and 0"],
-    [{ times: [1, 2, Number.NaN, 4] }, "times, row 2 must be a finite number, current value is NaN"],
+    [{ times: [1, 2, Number.NaN, 4] }, "times[2] must be a finite number, current value is NaN"],
     [{ minExpected: 0 }, "minExpected must be a finite number > 0, current value is 0"],
   ])("refuses %j", (wrong, message) => {
     const four = baskets.of([["a"], ["b"], ["a"], ["b"]]);
@@ -310,7 +310,7 @@ describe("holdOut.byTime() and atRandom()", () => {
     const options = { times: [1], minSupport: 0.5, minConfidence: 0 };
     expect(() => holdOut.byTime(baskets.of([["a"], ["b"]]), options)).toThrow(
       new TypeError(
-        "Cannot hold baskets out: baskets and times must have the same length, current lengths are 2 and 1",
+        "Cannot hold baskets out: times must have one value for each of the 2 baskets, current length is 1",
       ),
     );
   });

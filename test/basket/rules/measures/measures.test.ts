@@ -245,7 +245,7 @@ describe("rules.measure()", () => {
   test.each([
     [{ smoothCounts: -1 }, "smoothCounts must be a finite number >= 0, current value is -1"],
     [{ classes: 0 }, "classes must be an integer >= 1, current value is 0"],
-    [{ quantile: 2 }, "quantile must be a fraction between 0 and 1, current value is 2"],
+    [{ quantile: 2 }, "quantile must be a fraction between 0 and 1, exclusive, current value is 2"],
   ])("refuses %j", (options, message) => {
     expect(() => rules.measure(found, "laplace", options)).toThrow(
       new RangeError(`Cannot measure rules: ${message}`),
@@ -264,7 +264,7 @@ describe("rules.measure()", () => {
       new RangeError('Cannot sort rules: order must be one of descending, ascending, current value is "up"'),
     );
     expect(() => rules.filter(found, { magic: { min: 0 } } as never)).toThrow(
-      /Cannot measure rules: measure must be one of count, /,
+      /Cannot filter rules: measure must be one of count, /,
     );
   });
 });

@@ -3,7 +3,7 @@ import { type OptionReaders, readOptions, text, withDefault } from "../../../../
 import { joinPieces, writePieces } from "../../../../core/text/text-pieces";
 import { createNumbering } from "../../../baskets/numbering";
 import type { Rules } from "../../../types";
-import { ruleAt } from "../../columns/rule-records";
+import { recordOf } from "../../columns/rule-records";
 import { requireRules } from "../../require-rules";
 import { attributeText } from "./xml";
 
@@ -90,7 +90,7 @@ function* linesOf(rules: Rules, options: PmmlOptions): Iterable<string> {
     yield `    <Itemset id="${i + 1}" support="${support}" numberOfItems="${references.length}">${references.join("")}</Itemset>\n`;
   }
   for (let i = 0; i < size; i++) {
-    const { support, confidence, lift, leverage } = ruleAt(rules, i);
+    const { support, confidence, lift, leverage } = recordOf(rules, i);
     const sides = `antecedent="${usedSets.numberOf(antecedent[i]) + 1}" consequent="${usedSets.numberOf(consequent[i]) + 1}"`;
     yield `    <AssociationRule id="${i + 1}" ${sides} support="${support}" confidence="${confidence}" lift="${lift}" leverage="${leverage}"/>\n`;
   }
