@@ -2,5 +2,11 @@
 
 export { evaluateOn, type VerdictOptions } from "./evaluate-on";
 export { type HeldOutRule, type HeldOutRules, toTable } from "./held-out-rules";
-export { atRandom, byTime, type HoldOutOptions, type RandomHoldOutOptions, type TimeHoldOutOptions } from "./hold-out";
+export {
+  atRandom,
+  byTime,
+  type HoldOutOptions,
+  type RandomHoldOutOptions,
+  type TimeHoldOutOptions,
+} from "./hold-out";
 export { type CrossValidatedRule, type CrossValidatedRules, type KFoldHoldOutOptions, kFold } from "./k-fold";
