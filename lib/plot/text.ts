@@ -11,7 +11,8 @@ export function percent(fraction: number, digits = 2): string {
   return `${(100 * fraction).toFixed(digits)}%`;
 }
 
-/** @throws {RangeError} If there are no values. */
+/** @throws {TypeError} If it is not an array. @throws {RangeError} If it is empty. */
 export function requireNotEmpty(action: string, name: string, values: readonly unknown[]): void {
+  if (!Array.isArray(values)) throw new TypeError(mustBe(action, name, "an array", values));
   if (values.length === 0) throw new RangeError(mustBe(action, name, "not empty", values));
 }

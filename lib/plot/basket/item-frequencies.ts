@@ -1,5 +1,5 @@
 import type { ItemFrequency } from "../../basket";
-import { requireInteger } from "../../core/errors";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../../core/options";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import { countOf, requireNotEmpty } from "../text";
@@ -12,6 +12,13 @@ export interface ItemFigureOptions {
   readonly limit?: number;
   readonly title?: string;
 }
+
+const ACTION = "draw item frequencies";
+
+const OPTIONS = {
+  limit: withDefault(15, integer(1)),
+  title: withDefault("Items bought most often", text),
+} satisfies OptionReaders<ItemFigureOptions>;
 
 /**
  * The items bought most often (商品频率图), as bars: the share of baskets that contain each.
@@ -28,9 +35,8 @@ export function itemFrequencies(
   frequencies: readonly ItemFrequency[],
   options: ItemFigureOptions = {},
 ): Figure {
-  const { limit = 15, title = "Items bought most often" } = options;
-  requireInteger("draw item frequencies", "limit", limit, 1);
-  requireNotEmpty("draw item frequencies", "frequencies", frequencies);
+  const { limit, title } = readOptions(ACTION, options, OPTIONS);
+  requireNotEmpty(ACTION, "frequencies", frequencies);
   const drawn = [...frequencies].sort((a, b) => b.support - a.support).slice(0, limit);
   const [first] = drawn;
   const last = drawn[drawn.length - 1];

@@ -1,5 +1,6 @@
 /** Names, numbers and options that the figures of basket analysis share. */
 import type { Rule } from "../../basket";
+import { mustBe } from "../../core/errors";
 import { truncateText } from "../svg/text-size";
 import { countOf, requireNotEmpty } from "../text";
 
@@ -8,9 +9,12 @@ export interface RuleFigureOptions {
   readonly title?: string;
 }
 
-/** @throws {RangeError} If there are no rules. */
+/** @throws {TypeError} If they are not rules. @throws {RangeError} If there are none. */
 export function requireRules(action: string, rules: Iterable<Rule>): Rule[] {
-  const all = [...rules];
+  const isIterable = typeof (rules as Partial<Iterable<Rule>> | null)?.[Symbol.iterator] === "function";
+  const all: Rule[] = isIterable ? [...rules] : [];
+  if (!isIterable || !all.every((rule) => Array.isArray(rule?.antecedent) && Array.isArray(rule.consequent)))
+    throw new TypeError(mustBe(action, "rules", "rules, as made by rules.from, or a list of rules", rules));
   requireNotEmpty(action, "rules", all);
   return all;
 }

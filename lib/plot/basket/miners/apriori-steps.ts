@@ -1,4 +1,5 @@
 import type { AprioriLevel } from "../../../basket";
+import { listOf, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
 import { countOf, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
@@ -25,6 +26,11 @@ interface Outcome {
   readonly missing: ItemMask | undefined;
 }
 
+const OPTIONS = {
+  items: optional(listOf(text)),
+  title: withDefault("Apriori, level by level", text),
+} satisfies OptionReaders<LatticeFigureOptions>;
+
 /**
  * Apriori step by step (先验算法逐层图): the lattice of itemsets after each level, with the sets that were kept, counted but
  * not frequent, and pruned. Grey names without a box are sets that were never candidates.
@@ -48,7 +54,7 @@ export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFi
         `Cannot ${ACTION}: levels must list all their candidates (raise maxListed), current value is ${sets.length} of ${candidates} at level ${length}`,
       );
   const single = levels[0].sets;
-  const { items = mostFrequent(single), title = "Apriori, level by level" } = options;
+  const { items = mostFrequent(single), title } = readOptions(ACTION, options, OPTIONS);
   requireFewItems(ACTION, items);
 
   const outcomes = outcomesOf(levels, items);

@@ -1,9 +1,9 @@
 import type { FpTreeStep } from "../../../basket";
-import { requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn } from "../labels";
-import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
+import { drawTrees, heaviestNodes, requireTree, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
 
 const ACTION = "draw conditional FP-trees";
 
@@ -12,6 +12,12 @@ export interface TreesFigureOptions extends TreeFigureOptions {
   /** Trees to draw, from the first on. @default 6 */
   readonly trees?: number;
 }
+
+const OPTIONS = {
+  limit: withDefault(12, integer(1)),
+  trees: withDefault(6, integer(1)),
+  title: withDefault("Conditional FP-trees", text),
+} satisfies OptionReaders<TreesFigureOptions>;
 
 /**
  * Conditional FP-trees (条件模式树): for each itemset the tree of the receipts that contain it, reduced to the items that are
@@ -27,10 +33,9 @@ export interface TreesFigureOptions extends TreeFigureOptions {
  * basketPlots.fpTrees(conditional).description; // "With bread: milk 2."
  */
 export function fpTrees(trees: readonly FpTreeStep[], options: TreesFigureOptions = {}): Figure {
-  const { limit = 12, trees: most = 6, title = "Conditional FP-trees" } = options;
-  requireInteger(ACTION, "limit", limit, 1);
-  requireInteger(ACTION, "trees", most, 1);
+  const { limit, trees: most, title } = readOptions(ACTION, options, OPTIONS);
   requireNotEmpty(ACTION, "trees", trees);
+  for (const tree of trees) requireTree(ACTION, tree);
   const drawn = trees.slice(0, most);
   const panels = drawn.map(({ suffix, nodes }) => {
     const heading = suffix.length === 0 ? "all receipts" : `receipts with ${suffix.join(", ")}`;

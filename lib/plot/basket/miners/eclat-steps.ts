@@ -1,6 +1,7 @@
 import type { EclatStep } from "../../../basket";
 import type { Baskets } from "../../../core/baskets";
-import { requireInteger } from "../../../core/errors";
+import { requireKind } from "../../../core/errors";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
@@ -16,6 +17,12 @@ export interface EclatFigureOptions extends RuleFigureOptions {
   /** Receipts to draw, those with two of the items first; the counts are always of all receipts. @default 40 */
   readonly receipts?: number;
 }
+
+const OPTIONS = {
+  limit: withDefault(6, integer(1)),
+  receipts: withDefault(40, integer(1)),
+  title: withDefault("Eclat: what two lists of receipts share", text),
+} satisfies OptionReaders<EclatFigureOptions>;
 
 const ACTION = "draw Eclat's steps";
 /** Colours of a receipt: not in the list, only in this list, in both lists, in their intersection. */
@@ -51,9 +58,9 @@ export function eclatSteps(
   steps: readonly EclatStep[],
   options: EclatFigureOptions = {},
 ): Figure {
-  const { limit = 6, receipts: most = 40, title = "Eclat: what two lists of receipts share" } = options;
-  requireInteger(ACTION, "limit", limit, 1);
-  requireInteger(ACTION, "receipts", most, 1);
+  const { limit, receipts: most, title } = readOptions(ACTION, options, OPTIONS);
+  const made = "baskets, as baskets.of makes them";
+  requireKind(ACTION, "receipts", receipts, made, ["itemNames", "offsets", "items"]);
   requireNotEmpty(ACTION, "steps", steps);
   const drawn = steps.slice(0, limit);
   const all = receipts.offsets.length - 1;

@@ -1,8 +1,16 @@
 import type { FpTreeNode, FpTreeStep } from "../../../basket";
-import { requireInteger } from "../../../core/errors";
+import {
+  integer,
+  listOf,
+  type OptionReaders,
+  optional,
+  readOptions,
+  text,
+  withDefault,
+} from "../../../core/options";
 import { countOf, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
-import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
+import { drawTrees, heaviestNodes, requireTree, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
 
 const ACTION = "draw a growing FP-tree";
 
@@ -11,6 +19,12 @@ export interface GrowthOptions extends TreeFigureOptions {
   /** Numbers of receipts after which the tree is drawn. @default a quarter, a half, three quarters and all of them */
   readonly after?: readonly number[];
 }
+
+const OPTIONS = {
+  limit: withDefault(30, integer(1)),
+  title: withDefault("The FP-tree grows, receipt by receipt", text),
+  after: optional(listOf(integer(1))),
+} satisfies OptionReaders<GrowthOptions>;
 
 /**
  * The FP-tree receipt by receipt (逐单建树): the tree after the first receipts, after more of them, and so on to the last.
@@ -32,12 +46,13 @@ export function fpTreeGrowth(
   receipts: readonly (readonly string[])[],
   options: GrowthOptions = {},
 ): Figure {
-  const { limit = 30, title = "The FP-tree grows, receipt by receipt" } = options;
-  const { after = [0.25, 0.5, 0.75, 1].map((share) => Math.ceil(share * receipts.length)) } = options;
-  requireInteger(ACTION, "limit", limit, 1);
-  requireNotEmpty(ACTION, "nodes", tree.nodes);
+  const {
+    limit,
+    title,
+    after = [0.25, 0.5, 0.75, 1].map((share) => Math.ceil(share * receipts.length)),
+  } = readOptions(ACTION, options, OPTIONS);
+  requireTree(ACTION, tree);
   requireNotEmpty(ACTION, "after", after);
-  for (const count of after) requireInteger(ACTION, "a number in after", count, 1);
   const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   let before: readonly number[] = nodes.map(() => 0);
   const panels = [...new Set(after)]

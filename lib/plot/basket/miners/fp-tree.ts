@@ -1,13 +1,18 @@
 import type { FpTreeStep } from "../../../basket";
-import { requireInteger } from "../../../core/errors";
-import { countOf, requireNotEmpty } from "../../text";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { countOf } from "../../text";
 import type { Figure } from "../../types";
-import { drawTrees, heaviestNodes, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
+import { drawTrees, heaviestNodes, requireTree, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
 
 const ACTION = "draw an FP-tree";
 /** In larger trees the dotted lines hide too much. */
 const MOST_LINKED_NODES = 15;
 const ITEMS_DESCRIBED = 12;
+
+const OPTIONS = {
+  limit: withDefault(30, integer(1)),
+  title: withDefault("The receipts as an FP-tree", text),
+} satisfies OptionReaders<TreeFigureOptions>;
 
 /**
  * FP-tree (频繁模式树): receipts as paths from the root, so that common beginnings are stored once. Each node has an item and
@@ -26,9 +31,8 @@ const ITEMS_DESCRIBED = 12;
  * basketPlots.fpTree(tree).description; // "2 nodes instead of 4 cells of receipts. milk: 2, bread: 2."
  */
 export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figure {
-  const { limit = 30, title = "The receipts as an FP-tree" } = options;
-  requireInteger(ACTION, "limit", limit, 1);
-  requireNotEmpty(ACTION, "nodes", tree.nodes);
+  const { limit, title } = readOptions(ACTION, options, OPTIONS);
+  requireTree(ACTION, tree);
   const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   const cells = tree.nodes.reduce((sum, { count }) => sum + count, 0);
   const items = tree.header.slice(0, ITEMS_DESCRIBED).map(({ item, count }) => `${item}: ${count}`);

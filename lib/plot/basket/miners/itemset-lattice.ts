@@ -1,4 +1,6 @@
 import type { FrequentItemsets } from "../../../basket";
+import { requireKind } from "../../../core/errors";
+import { listOf, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
 import { countOf } from "../../text";
 import type { Figure } from "../../types";
@@ -16,6 +18,11 @@ export interface LatticeFigureOptions extends RuleFigureOptions {
   /** Items whose sets are drawn, 6 at most; they need not be frequent. @default the 5 most frequent */
   readonly items?: readonly string[];
 }
+
+const OPTIONS = {
+  title: withDefault("All itemsets, and the frequent ones", text),
+  items: optional(listOf(text)),
+} satisfies OptionReaders<LatticeFigureOptions>;
 
 const STYLES = {
   maximal: { name: "maximal", fill: "#08426E", ink: "#FFFFFF" },
@@ -45,9 +52,15 @@ const STYLES = {
  * figure.data.map(({ name = "line" }) => name); // ["line", "maximal", "frequent", ""]
  */
 export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigureOptions = {}): Figure {
-  const { title = "All itemsets, and the frequent ones" } = options;
-  const { items = [...frequent.itemNames].reverse().slice(0, 5) } = options;
-  requireFewItems("draw a lattice", items);
+  const action = "draw a lattice";
+  const made = "frequent itemsets, as made by itemsets.mine";
+  requireKind(action, "frequent", frequent, made, ["itemNames", "levelOffsets", "parent", "count"]);
+  const { title, items = [...frequent.itemNames].reverse().slice(0, 5) } = readOptions(
+    action,
+    options,
+    OPTIONS,
+  );
+  requireFewItems(action, items);
   const { counts, isClosed, isMaximal } = setsAmong(frequent, items);
   const styleOf = (set: ItemMask) => {
     if (set === 0) return "empty";

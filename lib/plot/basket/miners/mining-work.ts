@@ -1,5 +1,6 @@
 import type { MiningWork } from "../../../basket";
-import { requireSameLength } from "../../../core/errors";
+import { checkedLater, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { readColumns, readVector, type VectorLike } from "../../../core/vectors";
 import { seriesStyle } from "../../charts/chart";
 import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
@@ -18,14 +19,20 @@ export interface WorkFigureOptions {
   readonly xaxis?: Axis;
 }
 
+const OPTIONS = {
+  title: withDefault("What the miners cost", text),
+  xTitle: withDefault("minimum support", text),
+  xaxis: withDefault({ type: "log", tickformat: ".1%" }, checkedLater<Axis>()),
+} satisfies OptionReaders<WorkFigureOptions>;
+
 /**
  * Cost curves of miners (开销曲线): the number of sets each tries and of entries it reads, as the threshold falls or the
  * receipts grow denser. These are counts, not times, and equal on every machine. Both vertical axes are logarithmic; the
  * grey line is the number of frequent sets, a lower bound for every miner.
  *
- * @param x What was varied; (runs).
+ * @param values What was varied; (runs).
  * @param works By name of the miner, its work in each run: from `apriori.work`, `eclat.work` and `fpGrowth.work`.
- * @throws {TypeError} If a miner does not have as many runs as x.
+ * @throws {TypeError} If a miner does not have as many runs as there are values.
  * @throws {RangeError} If there are no runs.
  *
  * @example
@@ -35,16 +42,15 @@ export interface WorkFigureOptions {
  * basketPlots.miningWork(supports, { Eclat: work }).data[1].name; // "Eclat"
  */
 export function miningWork(
-  x: readonly number[],
+  values: VectorLike,
   works: Readonly<Record<string, readonly MiningWork[]>>,
   options: WorkFigureOptions = {},
 ): Figure {
-  const { title = "What the miners cost", xTitle = "minimum support" } = options;
-  const { xaxis = { type: "log", tickformat: ".1%" } } = options;
+  const { title, xTitle, xaxis } = readOptions(ACTION, options, OPTIONS);
   const miners = Object.entries(works);
-  requireNotEmpty(ACTION, "x", x);
+  const x = Array.from(readVector(ACTION, "x", values, 1));
   requireNotEmpty(ACTION, "works", miners);
-  for (const [name, runs] of miners) requireSameLength(ACTION, "x", x, name, runs);
+  for (const [name, runs] of miners) readColumns(ACTION, { x, [name]: runs });
 
   const places = panelPlaces(2, { columns: 2, gapX: 0.12, gapY: 0 });
   const lines = (place: PanelPlace, read: (work: MiningWork) => number, hasLegend: boolean) =>

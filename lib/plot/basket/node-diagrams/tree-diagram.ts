@@ -1,9 +1,11 @@
 /** The diagram of FP-trees: a panel for each tree, a box for each node with its item and its count. */
-import type { FpTreeNode } from "../../../basket";
+import type { FpTreeNode, FpTreeStep } from "../../../basket";
+import { requireKind } from "../../../core/errors";
 import { figure } from "../../figure";
 import { type PanelPlace, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { measure, truncateText } from "../../svg/text-size";
+import { requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn, type RuleFigureOptions } from "../labels";
 import { FULL_NAMES, letterKey, type NameKey } from "./letter-key";
@@ -43,6 +45,12 @@ const WIDTH = 660;
 const LEVEL_HEIGHT = 56;
 const FONT_SIZE = 11;
 const GAP = 34;
+
+/** @throws {TypeError} If it is not a tree. @throws {RangeError} If it has no nodes. */
+export function requireTree(action: string, tree: FpTreeStep): void {
+  requireKind(action, "tree", tree, "a tree, as made by fpGrowth.trees", ["suffix", "nodes", "header"]);
+  requireNotEmpty(action, "nodes", tree.nodes);
+}
 
 export function drawTrees(
   panels: readonly TreePanel[],

@@ -1,5 +1,6 @@
 import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
+import { type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
 import type { Figure, ScatterTrace } from "../../types";
@@ -10,6 +11,10 @@ const MOST_POINTS = 2000;
 const ACTION = "draw lift against chance";
 /** The 97.5th percentile of the standard normal distribution: the band holds 19 of 20 rules without association. */
 const Z = 1.96;
+
+const OPTIONS = {
+  title: withDefault("Lift, and what chance alone would give", text),
+} satisfies OptionReaders<RuleFigureOptions>;
 
 /**
  * Lift against the number of baskets expected by chance, with the band that contains 19 of 20 rules whose sides are
@@ -33,7 +38,7 @@ export function liftAgainstChance(
   basketCount: number,
   options: RuleFigureOptions = {},
 ): Figure {
-  const { title = "Lift, and what chance alone would give" } = options;
+  const { title } = readOptions(ACTION, options, OPTIONS);
   requireInteger(ACTION, "basketCount", basketCount, 1);
   const all = requireRules(ACTION, rules);
   const expectedOf = (rule: Rule) => (rule.antecedentCount * rule.consequentCount) / basketCount;

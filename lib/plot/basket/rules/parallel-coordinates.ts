@@ -1,5 +1,5 @@
 import type { Rule } from "../../../basket";
-import { requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { DEFAULT_WIDTH } from "../../conventions";
 import { figure } from "../../figure";
 import { type PathStop, reduceCrossings } from "../../layout/crossing-reduction";
@@ -14,6 +14,11 @@ export interface ParallelOptions extends RuleFigureOptions {
   /** Rules to draw, from the first on: sort them first. @default 25 */
   readonly limit?: number;
 }
+
+const OPTIONS = {
+  limit: withDefault(25, integer(1)),
+  title: withDefault("Rules as paths through their items", text),
+} satisfies OptionReaders<ParallelOptions>;
 
 const LABEL_SIZE = 11;
 
@@ -44,9 +49,8 @@ interface Path {
  * basketPlots.parallelCoordinates(found, { limit: 1 }).layout.yaxis?.ticktext; // ["milk", "bread"]
  */
 export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOptions = {}): Figure {
-  const { limit = 25, title = "Rules as paths through their items" } = options;
   const action = "draw parallel coordinates";
-  requireInteger(action, "limit", limit, 1);
+  const { limit, title } = readOptions(action, options, OPTIONS);
   const all = requireRules(action, rules);
   const drawn = all.slice(0, limit);
 

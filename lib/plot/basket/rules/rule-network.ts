@@ -1,5 +1,5 @@
 import type { Rule } from "../../../basket";
-import { requireInteger } from "../../../core/errors";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { figure } from "../../figure";
 import { indicesWithoutOverlap, removeOverlaps, type Size } from "../../layout/overlap-removal";
 import { springLayout } from "../../layout/spring-layout";
@@ -15,6 +15,11 @@ export interface NetworkOptions extends RuleFigureOptions {
   /** Rules to draw, from the first on: sort them first. @default 30 */
   readonly limit?: number;
 }
+
+const OPTIONS = {
+  limit: withDefault(30, integer(1)),
+  title: withDefault("Rules as a network", text),
+} satisfies OptionReaders<NetworkOptions>;
 
 const PAGE = { width: 610, height: 500 };
 const LABEL_SIZE = 11;
@@ -57,9 +62,8 @@ interface Point {
  * layout.annotations?.map(({ text }) => text); // ["", "bread", "milk"]
  */
 export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {}): Figure {
-  const { limit = 30, title = "Rules as a network" } = options;
   const action = "draw a network";
-  requireInteger(action, "limit", limit, 1);
+  const { limit, title } = readOptions(action, options, OPTIONS);
   const all = requireRules(action, rules);
   const drawn = all.slice(0, limit);
 

@@ -1,4 +1,5 @@
 import type { Rule } from "../../../basket";
+import { type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
 import { countOf } from "../../text";
@@ -7,6 +8,10 @@ import { percent, type RuleFigureOptions, requireRules, ruleName } from "../labe
 import { discSize } from "./hexagonal-bins";
 import { liftMarker } from "./lift-marks";
 import { rulePoints } from "./rule-points";
+
+const OPTIONS = {
+  title: withDefault("Rules by support, confidence and lift", text),
+} satisfies OptionReaders<RuleFigureOptions>;
 
 /**
  * Rules as points (规则散点图): support on the x axis, confidence on the y axis, lift as colour. Useful rules are frequent
@@ -26,7 +31,7 @@ import { rulePoints } from "./rule-points";
  * basketPlots.ruleScatter(found).layout.yaxis?.title; // "confidence"
  */
 export function ruleScatter(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {
-  const { title = "Rules by support, confidence and lift" } = options;
+  const { title } = readOptions("draw rules", options, OPTIONS);
   const all = requireRules("draw rules", rules).sort((a, b) => a.lift - b.lift);
   const { points, isBinned, most, xaxis, yaxis } = rulePoints(all);
   const drawn = points

@@ -1,9 +1,20 @@
 /** Rules as a table: plain in a notebook; in a report readers can sort and filter it. */
 
 import type { Rule } from "../../../basket";
-import { mustBe, requireInteger, requireSameLength } from "../../../core/errors";
+import { mustBe } from "../../../core/errors";
+import {
+  checkedLater,
+  integer,
+  listOf,
+  type OptionReaders,
+  optional,
+  readOptions,
+  text,
+  withDefault,
+} from "../../../core/options";
 import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { readColumns, type VectorLike } from "../../../core/vectors";
 import { countOf } from "../../text";
 import { requireRules } from "../labels";
 
@@ -29,7 +40,7 @@ export interface RuleFigureTableOptions {
   /** Numeric fields to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly RuleNumber[];
   /** Further columns by name, with one number for each rule, as `rules.measure` returns them. @default none */
-  readonly more?: Readonly<Record<string, ArrayLike<number>>>;
+  readonly more?: Readonly<Record<string, VectorLike>>;
   /** Rows of the plain table. @default 20 */
   readonly limit?: number;
   /** Number of rules to store for the report; 1,000 take about 60 KB. @default 2000 */
@@ -37,6 +48,23 @@ export interface RuleFigureTableOptions {
   /** @default the number of rules */
   readonly caption?: string;
 }
+
+const DEFAULT_MEASURES: readonly RuleNumber[] = [
+  "count",
+  "support",
+  "confidence",
+  "lift",
+  "leverage",
+  "conviction",
+];
+
+const OPTIONS = {
+  measures: withDefault(DEFAULT_MEASURES, listOf(checkedLater<RuleNumber>())),
+  more: withDefault({}, checkedLater<Readonly<Record<string, VectorLike>>>()),
+  limit: withDefault(20, integer(1)),
+  stored: withDefault(2000, integer(0)),
+  caption: optional(text),
+} satisfies OptionReaders<RuleFigureTableOptions>;
 
 /** A table of rules that displays itself. */
 export interface RuleTable extends Displayable {
@@ -70,21 +98,25 @@ const ACTION = "make a table of rules";
  * basketPlots.ruleTable(found, { measures: ["count", "lift"] }).table.rows[0]; // ["milk", "bread", 2, 1.5]
  */
 export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions = {}): RuleTable {
-  const { limit = 20, stored = 2000, more = {} } = options;
-  const { measures = ["count", "support", "confidence", "lift", "leverage", "conviction"] } = options;
-  requireInteger(ACTION, "limit", limit, 1);
-  requireInteger(ACTION, "stored", stored, 0);
+  const { limit, stored, more, measures, caption: givenCaption } = readOptions(ACTION, options, OPTIONS);
   const all = requireRules(ACTION, rules);
   for (const name of measures) {
     if (typeof all[0][name] !== "number")
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
-  for (const [name, values] of Object.entries(more)) requireSameLength(ACTION, "rules", all, name, values);
+  const moreColumns = Object.entries(more).map(([name, values]) => ({
+    name,
+    values: readColumns<Record<string, number>>(ACTION, { rules: all as never, [name]: values })[name],
+  }));
+  for (const { name, values } of moreColumns)
+    for (let i = 0; i < values.length; i++)
+      if (typeof values[i] !== "number")
+        throw new TypeError(mustBe(ACTION, `${name}[${i}]`, "a number", values[i]));
   const numbers: readonly NumericColumn[] = [
     ...measures.map((name) => ({ name, read: (rule: Rule) => rule[name] })),
-    ...Object.entries(more).map(([name, values]) => ({ name, read: (_: Rule, i: number) => values[i] })),
+    ...moreColumns.map(({ name, values }) => ({ name, read: (_: Rule, i: number) => values[i] })),
   ];
-  const { caption = countOf(all.length, "rule") } = options;
+  const caption = givenCaption ?? countOf(all.length, "rule");
   const rows = all
     .slice(0, limit)
     .map((rule, i) => [

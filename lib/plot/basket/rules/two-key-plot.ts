@@ -1,4 +1,5 @@
 import type { Rule } from "../../../basket";
+import { type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
 import { extentOf } from "../../svg/scale/extent";
@@ -10,6 +11,10 @@ import { type RulePoint, rulePoints } from "./rule-points";
 
 /** Colours of the shortest rules, of those with one item more, and so on; the last is for all longer rules. */
 const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"];
+
+const OPTIONS = {
+  title: withDefault("Rules by support, confidence and number of items", text),
+} satisfies OptionReaders<RuleFigureOptions>;
 
 /**
  * Two-key plot (双键图), as Unwin et al. and arulesViz call it: support on the x axis, confidence on the y axis, and the
@@ -29,7 +34,7 @@ const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"]
  * basketPlots.twoKeyPlot(found).data.map(({ name }) => name); // ["2 items"]
  */
 export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {
-  const { title = "Rules by support, confidence and number of items" } = options;
+  const { title } = readOptions("draw rules", options, OPTIONS);
   const all = requireRules("draw rules", rules);
   const { points, isBinned, most, xaxis, yaxis } = rulePoints(all);
 

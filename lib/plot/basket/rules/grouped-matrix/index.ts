@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../basket";
-import { requireInteger } from "../../../../core/errors";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../../core/options";
 import { figure } from "../../../figure";
 import * as palette from "../../../palette";
 import { measure, truncateText } from "../../../svg/text-size";
@@ -16,6 +16,12 @@ export interface GroupedMatrixOptions extends RuleFigureOptions {
   /** Consequents, the columns, at most: those with the most rules. @default 12 */
   readonly consequents?: number;
 }
+
+const OPTIONS = {
+  groups: withDefault(15, integer(1)),
+  consequents: withDefault(12, integer(1)),
+  title: withDefault("Rules, grouped by antecedent", text),
+} satisfies OptionReaders<GroupedMatrixOptions>;
 
 /**
  * Grouped matrix (分组矩阵图): a column for each consequent and a row for each group of antecedents. Antecedents that lift
@@ -36,10 +42,8 @@ export interface GroupedMatrixOptions extends RuleFigureOptions {
  * basketPlots.groupedMatrix(found).layout.yaxis?.ticktext; // ["milk (1)", "bread (1)"]
  */
 export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptions = {}): Figure {
-  const { groups = 15, consequents = 12, title = "Rules, grouped by antecedent" } = options;
   const action = "draw a grouped matrix";
-  requireInteger(action, "groups", groups, 1);
-  requireInteger(action, "consequents", consequents, 1);
+  const { groups, consequents, title } = readOptions(action, options, OPTIONS);
   const all = requireRules(action, rules);
 
   const byConsequent = groupBy(all, ({ consequent }) => keyOf(consequent));
