@@ -148,7 +148,7 @@ describe("fpTree(), fpTreeGrowth(), fpTrees()", () => {
 
   test.each([
     [[], "after must be not empty, current value is an array of 0"],
-    [[1, 0], "a number in after must be an integer >= 1, current value is 0"],
+    [[1, 0], "after[1] must be an integer >= 1, current value is 0"],
   ])("refuses to grow after %o", (after, message) => {
     expect(() => fpTreeGrowth(whole, NINE, { after })).toThrow(
       new RangeError(`Cannot draw a growing FP-tree: ${message}`),
@@ -229,7 +229,7 @@ describe("miningWork()", () => {
 
   test("refuses runs that do not match", () => {
     expect(() => miningWork([1], works)).toThrow(/x and Apriori must have the same length/);
-    expect(() => miningWork([], {})).toThrow(/x must be not empty/);
+    expect(() => miningWork([], {})).toThrow(/x must be at least 1 number/);
   });
 });
 
