@@ -68,15 +68,16 @@ export function check(
     passed,
   };
   const texts = checkTexts(record);
+  const expectation = texts.expected + texts.tolerance;
   const origin = source ? ` (${source})` : "";
   write({
-    "text/html": `<div class="merchant-lab check"><strong style="color:${passed ? "#1a7f37" : "#cf222e"}">${passed ? "✓" : "✗"}</strong> ${escapeHtml(label)}: <strong>${escapeHtml(texts.measured)}</strong>, expected ${escapeHtml(texts.expected)}${escapeHtml(origin)}</div>`,
-    "text/plain": `${passed ? "✓" : "✗"} ${label}: ${texts.measured}, expected ${texts.expected}${origin}`,
+    "text/html": `<div class="merchant-lab check"><strong style="color:${passed ? "#1a7f37" : "#cf222e"}">${passed ? "✓" : "✗"}</strong> ${escapeHtml(label)}: <strong>${escapeHtml(texts.measured)}</strong>, expected ${escapeHtml(expectation)}${escapeHtml(origin)}</div>`,
+    "text/plain": `${passed ? "✓" : "✗"} ${label}: ${texts.measured}, expected ${expectation}${origin}`,
     [CHECK_MIME]: record,
   });
   if (!passed)
     throw new Error(
-      `Cannot confirm ${formatValue(label)}: measured must be ${texts.expected}, current value is ${texts.measured}`,
+      `Cannot confirm ${formatValue(label)}: measured must be ${expectation}, current value is ${texts.measured}`,
     );
 }
 
@@ -114,29 +115,42 @@ function storable(value: number | string | boolean): number | string | boolean {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** The measured and the expected value as a person reads them; those of a failed check with all digits. */
-export function checkTexts(check: CheckRecord): { readonly measured: string; readonly expected: string } {
-  const { measured, expected, within, passed } = check;
-  const format = passed ? readableNumber : String;
-  if (typeof expected !== "object")
-    return {
-      measured: format(measured),
-      expected: format(expected) + (within ? ` ± ${format(within)}` : ""),
-    };
-  const { atLeast, atMost } = expected;
-  const isBetween = atLeast !== undefined && atMost !== undefined;
-  const oneBound = atMost === undefined ? `at least ${format(atLeast)}` : `at most ${format(atMost)}`;
-  const bounds = isBetween ? `between ${format(atLeast)} and ${format(atMost)}` : oneBound;
-  return { measured: format(measured), expected: bounds };
+/** A check as a person reads it. */
+export interface CheckTexts {
+  readonly measured: string;
+  readonly expected: string;
+  /** " ± 0.1", or "" without a tolerance. */
+  readonly tolerance: string;
 }
 
-/** A number with six digits, or all of its integer part, and thousands separated from 10,000 on; other values as text. */
-export function readableNumber(value: unknown): string {
-  const size = Math.abs(Number(value));
-  if (typeof value !== "number" || Number.isNaN(size) || size === Number.POSITIVE_INFINITY)
-    return String(value);
-  const isInteger = Number.isInteger(value);
-  if (size >= 1e15 || (size < 1e-4 && !isInteger)) return String(Number(value.toPrecision(6)));
-  const digits = isInteger || size >= 1e5 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 6 };
-  return value.toLocaleString("en-US", { ...digits, useGrouping: size >= 10_000 });
+/** The values of a failed check have all their digits. */
+export function checkTexts({ measured, expected, within, passed }: CheckRecord): CheckTexts {
+  const format = (value: unknown) => (passed ? readableNumber(value, within ?? 0) : String(value));
+  const texts = { measured: format(measured), tolerance: within ? ` ± ${readableNumber(within)}` : "" };
+  if (typeof expected !== "object") return { ...texts, expected: format(expected) };
+  const { atLeast, atMost } = expected;
+  if (atLeast !== undefined && atMost !== undefined)
+    return { ...texts, expected: `between ${format(atLeast)} and ${format(atMost)}` };
+  return {
+    ...texts,
+    expected: atMost === undefined ? `at least ${format(atLeast)}` : `at most ${format(atMost)}`,
+  };
+}
+
+/**
+ * A number with at most six digits, or all of its integer part, and at most two decimals more than its tolerance has. Thousands
+ * are separated from 10,000 on. Any other value is text.
+ */
+function readableNumber(value: unknown, tolerance = 0): string {
+  if (typeof value !== "number" || !Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size >= 1e15 || (size > 0 && size < 1e-4)) return String(Number(value.toPrecision(6)));
+  const decimals = Math.max(0, 5 - Math.floor(Math.log10(size || 1)));
+  const wanted = tolerance > 0 ? Math.max(0, Math.ceil(-Math.log10(tolerance)) + 2) : decimals;
+  const isZero = size < 10 ** -wanted;
+  return value.toLocaleString("en-US", {
+    // A small number is not written as 0.
+    maximumFractionDigits: isZero ? decimals : Math.min(decimals, wanted),
+    useGrouping: size >= 10_000,
+  });
 }

@@ -1,7 +1,7 @@
 /** Renders the outputs of a cell as HTML, from the richest MIME type that needs no external file. */
 import { stripVTControlCharacters } from "node:util";
 import { escapeHtml } from "../../core/text/display";
-import { CHECK_MIME, type CheckRecord, checkTexts } from "../../notebook/check";
+import { CHECK_MIME, type CheckRecord, type CheckTexts, checkTexts } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
 import { RULES_MIME } from "../../plot/basket/rules/rule-table";
 import type { Output } from "../notebooks/notebook-file";
@@ -72,12 +72,12 @@ function renderText({ "text/plain": text }: Bundle): string {
 
 function renderCheck(check: CheckRecord): string {
   const source = check.source ? ` <span class="source">${escapeHtml(check.source)}</span>` : "";
-  const { measured, expected } = checkValues(check);
-  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(check.label)}: <b>${measured}</b>, expected ${expected}${source}</span></p>`;
+  const { measured, expected, tolerance } = checkValues(check);
+  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(check.label)}: <b>${measured}</b>, expected ${expected}${tolerance}${source}</span></p>`;
 }
 
-/** Both values of a check as HTML; those that are shortened have all their digits as a tooltip. */
-export function checkValues(check: CheckRecord): { readonly measured: string; readonly expected: string } {
+/** The texts of a check as HTML; values that are shortened have all their digits as a tooltip. */
+export function checkValues(check: CheckRecord): CheckTexts {
   const short = checkTexts(check);
   const whole = checkTexts({ ...check, passed: false });
   const toHtml = (text: string, title: string) =>
@@ -85,6 +85,7 @@ export function checkValues(check: CheckRecord): { readonly measured: string; re
   return {
     measured: toHtml(short.measured, whole.measured),
     expected: toHtml(short.expected, whole.expected),
+    tolerance: escapeHtml(short.tolerance),
   };
 }
 

@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import type { HLJSApi } from "highlight.js";
 import { escapeHtml } from "../../core/text/display";
-import { type CheckRecord, readableNumber } from "../../notebook/check";
+import type { CheckRecord } from "../../notebook/check";
 import type { ParameterRecord } from "../../notebook/parameter";
 import type { SessionRecord } from "../../notebook/session";
 import type { CodeCell } from "../notebooks/notebook-file";
@@ -173,10 +173,9 @@ function highlight(code: string): string {
 function renderChecks(checks: readonly CheckRecord[]): string {
   if (checks.length === 0) return "";
   const rows = checks.map((check) => {
-    const { measured, expected } = checkValues({ ...check, within: 0 });
-    const tolerance = check.within ? `± ${readableNumber(check.within)}` : "exact";
+    const { measured, expected, tolerance } = checkValues(check);
     const result = check.passed ? '<b class="good">✓ passed</b>' : '<b class="bad">✗ failed</b>';
-    return `<tr class="${check.passed ? "" : "failed"}"><td>${escapeHtml(check.label)}</td><td class="number">${measured}</td><td class="number">${expected}</td><td class="number">${tolerance}</td><td>${escapeHtml(check.source ?? "")}</td><td>${result}</td></tr>`;
+    return `<tr class="${check.passed ? "" : "failed"}"><td>${escapeHtml(check.label)}</td><td class="number">${measured}</td><td class="number">${expected}</td><td class="number">${tolerance.trim() || "exact"}</td><td>${escapeHtml(check.source ?? "")}</td><td>${result}</td></tr>`;
   });
   const passed = checks.filter((check) => check.passed).length;
   return `<section><h2 id="checks">Checks 核对</h2><p>The numbers that the text relies on, computed in this run: ${passed} of ${checks.length} checks passed.</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">Claim</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Expected</th><th scope="col" class="number">Tolerance</th><th scope="col">Source</th><th scope="col">Result</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
