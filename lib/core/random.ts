@@ -62,6 +62,8 @@ export function seeded(seed: number): Random {
   }
 
   function shuffle<T extends { length: number; [index: number]: unknown }>(values: T): T {
+    if (!Array.isArray(values) && !ArrayBuffer.isView(values))
+      throw new TypeError(mustBe("shuffle", "values", "an array or a typed array", values));
     for (let i = values.length - 1; i > 0; i--) {
       const j = upTo(i);
       const last = values[i];

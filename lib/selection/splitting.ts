@@ -4,7 +4,7 @@ import type { Supervised } from "../core/labelled-data";
 import { takeRows } from "../core/linear-algebra/matrix";
 import { finite, integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
 import { seeded } from "../core/random";
-import { readPositions, type VectorLike } from "../core/vectors";
+import { readColumn, readPositions, type VectorLike } from "../core/vectors";
 
 /** The row numbers of the training and test part. */
 export interface IndexSplit {
@@ -116,6 +116,13 @@ export function take(supervised: Supervised, indices: VectorLike): Supervised {
 
 function requireSupervised(action: string, value: Supervised): void {
   requireKind(action, "supervised", value, "a record of features and target", ["features", "target"]);
+  const { features, target } = value;
+  const kind = "a matrix, as made by matrix.toMatrix";
+  requireKind(action, "features", features, kind, ["rows", "columns", "data"]);
+  if (readColumn(action, "target", target).length !== features.rows)
+    throw new TypeError(
+      `Cannot ${action}: features and target must have the same number of rows, current numbers are ${features.rows} and ${target.length}`,
+    );
 }
 
 /**

@@ -46,6 +46,15 @@ describe("seeded() is NumPy's RandomState, bit-identical", () => {
     expect(Math.abs(total / stream.normalSum - 1)).toBeLessThan(1e-12);
   });
 
+  test("shuffle() refuses what it cannot shuffle in place", () => {
+    for (const wrong of ["abc", { values: [1, 2], index: [0, 1] }, undefined, 3])
+      expect(() => seeded(1).shuffle(wrong as never)).toThrow(
+        "Cannot shuffle: values must be an array or a typed array, current value is",
+      );
+    expect([...seeded(1).shuffle([1, 2, 3])].sort()).toEqual([1, 2, 3]);
+    expect(seeded(1).shuffle(Int8Array.of(1, 2, 3))).toHaveLength(3);
+  });
+
   test("integer(2^32) is the next 32 bits; permutation(0) is empty", () => {
     expect(seeded(7).integer(2 ** 32)).toBe(seeded(7).uint32());
     expect(seeded(7).permutation(0)).toEqual(new Int32Array());

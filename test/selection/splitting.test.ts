@@ -123,3 +123,21 @@ describe("take()", () => {
     );
   });
 });
+
+test.each([
+  [[[1], [2]], "supervised must be a record of features and target"],
+  [{ features: [[1], [2]], target: [1, 2] }, "features must be a matrix, as made by matrix.toMatrix"],
+  [
+    { features: { rows: 2, columns: 1, data: Float64Array.of(1, 2) }, target: Float64Array.of(1) },
+    "features and target must have the same number of rows, current numbers are 2 and 1",
+  ],
+  [
+    { features: { rows: 2, columns: 1, data: Float64Array.of(1, 2) }, target: undefined },
+    "target must be an array, a typed array or a danfo Series, current value is undefined",
+  ],
+])("trainTest() and take() refuse %o", (supervised, message) => {
+  expect(() => splitting.trainTest(supervised as never, { seed: 1 })).toThrow(
+    `Cannot split into train and test: ${message}`,
+  );
+  expect(() => splitting.take(supervised as never, [0])).toThrow(`Cannot take rows: ${message}`);
+});

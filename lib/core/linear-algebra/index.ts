@@ -1,3 +1,3 @@
 /** Matrices, QR factorisation and singular values, in double and extended precision. */
-export type { Matrix, MatrixLike } from "./matrix";
+export type { Matrix, MatrixLike, MatrixOptions } from "./matrix";
 export * as matrix from "./matrix";

@@ -1,5 +1,7 @@
 /** Matrices (矩阵): row-major numbers with a shape and, optionally, column names. */
-import { mustBe, requireInteger } from "../errors";
+import { mustBe, requireInteger, requireKind, requirePosition } from "../errors";
+import { listOf, type OptionReaders, optional, readOptions, text } from "../options";
+import { readColumn, readPositions, type VectorLike } from "../vectors";
 
 /** A dense matrix; element (i, j) is `data[i * columns + j]`. */
 export interface Matrix {
@@ -14,7 +16,7 @@ export interface Matrix {
 /** What functions accept as a matrix: a `Matrix`, an array of rows, or a danfo frame. */
 export type MatrixLike =
   | Matrix
-  | readonly ArrayLike<number>[]
+  | readonly VectorLike[]
   | { readonly values: unknown; readonly columns: readonly string[] };
 
 /**
@@ -31,60 +33,87 @@ export function zeros(rows: number, columns: number): Matrix {
   return { rows, columns, data: new Float64Array(rows * columns) };
 }
 
+/** How to read a matrix. */
+export interface MatrixOptions {
+  /** One name a column. @default those of a matrix or frame */
+  readonly columnNames?: readonly string[];
+}
+
+const ACTION = "read a matrix";
+const MATRIX_OPTIONS = { columnNames: optional(listOf(text)) } satisfies OptionReaders<MatrixOptions>;
+
 /**
  * Converts rows or a danfo frame to a matrix. A matrix is returned as it is.
  *
- * @throws {TypeError} If the rows are ragged or hold something that is not a number.
+ * @param values (n, p). A single feature is a column of rows: `[[1], [2], [3]]`.
+ * @throws {TypeError} If the rows are ragged or hold something that is not a number; NaN is a number.
  *
  * @example
  * toMatrix([[1, 2], [3, 4], [5, 6]]).columns; // 2
  */
-export function toMatrix(
-  values: MatrixLike,
-  options: { readonly columnNames?: readonly string[] } = {},
-): Matrix {
+export function toMatrix(values: MatrixLike, options: MatrixOptions = {}): Matrix {
+  const { columnNames } = readOptions(ACTION, options, MATRIX_OPTIONS);
   if (isMatrix(values)) {
-    return options.columnNames ? withColumnNames(values, options.columnNames) : values;
+    requireMatrix(ACTION, values);
+    return columnNames ? withColumnNames(values, columnNames) : values;
   }
   const isFrame = !Array.isArray(values);
-  const rows = (isFrame ? (values as { values: unknown }).values : values) as readonly ArrayLike<number>[];
-  if (!Array.isArray(rows)) throw new TypeError(mustBe("read a matrix", "values", "rows of numbers", values));
-  const names =
-    options.columnNames ?? (isFrame ? (values as { columns: readonly string[] }).columns : undefined);
-  const columns = rows.length > 0 ? rows[0].length : (names?.length ?? 0);
+  const rows: unknown = isFrame ? (values as { values?: unknown } | null)?.values : values;
+  const rule = "rows of numbers such as [[1, 2], [3, 4]], a matrix or a danfo frame";
+  if (!Array.isArray(rows)) throw new TypeError(mustBe(ACTION, "values", rule, values));
+  if (rows.length > 0 && (rows[0] === null || typeof rows[0] !== "object"))
+    throw new TypeError(`${mustBe(ACTION, "values", rule, values)}; a single feature is [[1], [2], [3]]`);
+  const names = columnNames ?? (isFrame ? (values as { columns?: readonly string[] }).columns : undefined);
+  const matrix = readRows(rows, names);
+  return names ? withColumnNames(matrix, names) : matrix;
+}
+
+function readRows(rows: readonly VectorLike[], names: readonly string[] | undefined): Matrix {
+  const columns = rows.length > 0 ? readColumn(ACTION, "row 0", rows[0]).length : (names?.length ?? 0);
   const data = new Float64Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    if (row === null || typeof row !== "object" || row.length !== columns)
+  for (let i = 0; i < rows.length; i++) {
+    const row = readColumn<number>(ACTION, `row ${i}`, rows[i]);
+    if (row.length !== columns)
       throw new TypeError(
-        `Cannot read a matrix: row ${i} must have ${columns} numbers like row 0, current length is ${row?.length}`,
+        `Cannot ${ACTION}: row ${i} must have ${columns} numbers like row 0, current length is ${row.length}`,
       );
     for (let j = 0; j < columns; j++) {
       const value: unknown = row[j];
       if (typeof value !== "number")
-        throw new TypeError(
-          mustBe("read a matrix", `row ${i}, column ${names?.[j] ?? j}`, "a number", value),
-        );
+        throw new TypeError(mustBe(ACTION, `row ${i}, column ${names?.[j] ?? j}`, "a number", value));
       data[i * columns + j] = value;
     }
-  });
-  const matrix: Matrix = { rows: rows.length, columns, data };
-  return names ? withColumnNames(matrix, names) : matrix;
+  }
+  return { rows: rows.length, columns, data };
+}
+
+/** @throws {TypeError} If `value` is not a matrix, or its shape is not that of its numbers. */
+function requireMatrix(action: string, value: Matrix): void {
+  requireKind(action, "matrix", value, "a matrix, as made by matrix.toMatrix", ["rows", "columns", "data"]);
+  const { rows, columns, data } = value;
+  if (rows * columns !== data.length)
+    throw new TypeError(
+      `Cannot ${action}: data must have rows * columns numbers, ${rows} * ${columns}, current length is ${data.length}`,
+    );
 }
 
 /**
  * The same matrix with other column names. The numbers are shared.
  *
- * @throws {TypeError} If there is not one name a column.
+ * @throws {TypeError} If there is not one name a column, or a name is not a text.
  *
  * @example
  * withColumnNames(toMatrix([[1, 2]]), ["price", "week"]).columnNames; // ["price", "week"]
  */
 export function withColumnNames(matrix: Matrix, columnNames: readonly string[]): Matrix {
-  if (columnNames.length !== matrix.columns)
+  const action = "name the columns";
+  requireMatrix(action, matrix);
+  const names = listOf(text)(action, "columnNames", columnNames);
+  if (names.length !== matrix.columns)
     throw new TypeError(
-      `Cannot name the columns: columnNames must have ${matrix.columns} names, current length is ${columnNames.length}`,
+      `Cannot ${action}: columnNames must have ${matrix.columns} names, current length is ${names.length}`,
     );
-  return { rows: matrix.rows, columns: matrix.columns, data: matrix.data, columnNames: [...columnNames] };
+  return { rows: matrix.rows, columns: matrix.columns, data: matrix.data, columnNames: names };
 }
 
 /**
@@ -101,31 +130,48 @@ export function isMatrix(value: unknown): value is Matrix {
 /**
  * Row `i`, a view: changing it changes the matrix.
  *
+ * @throws {RangeError} If there is no such row.
+ *
  * @example
  * row(toMatrix([[1, 2], [3, 4]]), 1); // [3, 4]
  */
 export function row(matrix: Matrix, i: number): Float64Array {
+  const action = "read a row";
+  requireMatrix(action, matrix);
+  requirePosition(action, "i", i, matrix.rows);
   return matrix.data.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 }
 
 /**
  * Column `j`, a copy.
  *
+ * @throws {RangeError} If there is no such column.
+ *
  * @example
  * column(toMatrix([[1, 2], [3, 4]]), 1); // [2, 4]
  */
 export function column(matrix: Matrix, j: number): Float64Array {
+  const action = "read a column";
+  requireMatrix(action, matrix);
+  requirePosition(action, "j", j, matrix.columns);
   return Float64Array.from({ length: matrix.rows }, (_, i) => matrix.data[i * matrix.columns + j]);
 }
 
 /**
  * A new matrix of the given rows, in the given order.
  *
+ * @throws {RangeError} If there is no such row.
+ *
  * @example
  * takeRows(toMatrix([[1], [2], [3]]), [2, 0]).data; // [3, 1]
  */
-export function takeRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
-  const data = new Float64Array(indices.length * matrix.columns);
-  for (let i = 0; i < indices.length; i++) data.set(row(matrix, indices[i]), i * matrix.columns);
-  return { ...matrix, rows: indices.length, data };
+export function takeRows(matrix: Matrix, indices: VectorLike): Matrix {
+  const action = "take rows";
+  requireMatrix(action, matrix);
+  const { rows, columns } = matrix;
+  const taken = readPositions(action, "indices", indices, rows);
+  const data = new Float64Array(taken.length * columns);
+  for (let i = 0; i < taken.length; i++)
+    data.set(matrix.data.subarray(taken[i] * columns, (taken[i] + 1) * columns), i * columns);
+  return { ...matrix, rows: taken.length, data };
 }

@@ -1,5 +1,17 @@
 /** Tables (表格) for display: named columns, numbers aligned to the right, a caption; as HTML and as plain text. */
-import { mustBe } from "../errors";
+import { mustBe, requireKind, requirePosition } from "../errors";
+import {
+  callback,
+  integer,
+  listOf,
+  type OptionReader,
+  type OptionReaders,
+  optional,
+  readerOf,
+  readOptions,
+  text,
+  withDefault,
+} from "../options";
 import { type Cell, type Column, formatCell, toCell } from "./cell";
 import { type Displayable, escapeHtml, withDisplay } from "./display";
 import { withRows } from "./result-rows";
@@ -28,8 +40,33 @@ export interface TableOptions {
   readonly limit?: number;
 }
 
+const ACTION = "make a table";
+const DIGITS = readerOf<number>((action, name, value) => requirePosition(action, name, value, 21));
+const COLUMN_READERS = {
+  name: text,
+  note: optional(text),
+  digits: optional(DIGITS),
+  format: optional(callback<NonNullable<Column["format"]>>()),
+} satisfies OptionReaders<Column>;
+
+const COLUMN: OptionReader<Column> = (action, name, value) => {
+  if (typeof value === "string") return { name: value };
+  readOptions(action, value, COLUMN_READERS, `${name}.`);
+  return value as Column;
+};
+
+const TABLE_READERS = {
+  caption: withDefault("", text),
+  columns: optional(listOf(COLUMN)),
+  digits: withDefault(4, DIGITS),
+  limit: withDefault(20, integer(0)),
+} satisfies OptionReaders<TableOptions>;
+
 /**
- * Makes a table of records, one a row.
+ * Makes a table of records, one a row. A value that a record lacks is a gap.
+ *
+ * @throws {TypeError} If the records are not an array of objects.
+ * @throws {RangeError} If a name of `options.columns` is in no record.
  *
  * @example
  * fromRecords([{ item: "milk", support: 0.8 }], { caption: "Items" }).rows; // [["milk", 0.8]]
@@ -38,8 +75,15 @@ export function fromRecords(
   records: readonly Readonly<Record<string, unknown>>[],
   options: TableOptions = {},
 ): Table {
-  const { caption = "", columns = Object.keys(records[0] ?? {}), digits = 4, limit = 20 } = options;
-  const described = columns.map(toColumn);
+  const { caption, columns, digits, limit } = readOptions(ACTION, options, TABLE_READERS);
+  if (!Array.isArray(records)) throw new TypeError(mustBe(ACTION, "records", "an array of records", records));
+  records.forEach((record, i) => {
+    requireKind(ACTION, `records[${i}]`, record, "a record", []);
+  });
+  const described = columns ?? Object.keys(records[0] ?? {}).map((name) => ({ name }));
+  for (const { name } of records.length > 0 ? described : [])
+    if (!records.some((record) => name in record))
+      throw new RangeError(mustBe(ACTION, "columns", `among ${Object.keys(records[0]).join(", ")}`, name));
   const rows = records.slice(0, limit).map((record) => described.map(({ name }) => toCell(record[name])));
   return make(
     caption,
@@ -55,9 +99,15 @@ export interface RowsOptions extends TableOptions {
   readonly totalRows?: number;
 }
 
+const ROWS_READERS = {
+  ...TABLE_READERS,
+  totalRows: optional(integer(0)),
+} satisfies OptionReaders<RowsOptions>;
+
 /**
  * Makes a table of rows; `columns` names their values, and `options.columns` picks some of these columns by name.
  *
+ * @throws {TypeError} If the rows are not arrays of one value for each of `columns`.
  * @throws {RangeError} If `options.columns` has a name that is not among `columns`.
  *
  * @example
@@ -69,14 +119,20 @@ export function fromRows(
   rows: readonly (readonly unknown[])[],
   options: RowsOptions = {},
 ): Table {
-  const { caption = "", digits = 4, limit = 20, totalRows = rows.length } = options;
-  const all = columns.map(toColumn);
-  const picked = (options.columns ?? all).map(toColumn);
+  const read = readOptions(ACTION, options, ROWS_READERS);
+  const { caption, digits, limit, totalRows } = read;
+  const all = listOf(COLUMN)(ACTION, "columns", columns);
+  if (!Array.isArray(rows)) throw new TypeError(mustBe(ACTION, "rows", "an array of rows", rows));
+  rows.forEach((row, i) => {
+    if (row?.length !== all.length)
+      throw new TypeError(mustBe(ACTION, `rows[${i}]`, `an array of ${all.length} values`, row));
+  });
+  const picked = read.columns ?? all;
   const positions = picked.map(({ name }) => {
     const position = all.findIndex((column) => column.name === name);
     if (position < 0)
       throw new RangeError(
-        mustBe("make a table", "columns", `among ${all.map((column) => column.name).join(", ")}`, name),
+        mustBe(ACTION, "columns", `among ${all.map((column) => column.name).join(", ")}`, name),
       );
     return position;
   });
@@ -84,12 +140,8 @@ export function fromRows(
     caption,
     picked.map((column, j) => ({ digits, ...all[positions[j]], ...column })),
     rows.slice(0, limit).map((row) => positions.map((position) => toCell(row[position]))),
-    totalRows,
+    totalRows ?? rows.length,
   );
-}
-
-function toColumn(column: string | Column): Column {
-  return typeof column === "string" ? { name: column } : column;
 }
 
 function make(
@@ -130,6 +182,7 @@ function remainder(table: Table): string {
  * toHtml(fromRecords([{ item: "milk & tea" }])).includes("milk &#38; tea"); // true
  */
 export function toHtml(table: Table): string {
+  requireTable("write a table as HTML", table);
   const sides = table.columns.map((_, j) => (isNumeric(table, j) ? "right" : "left"));
   const head = table.columns
     .map((column, j) => {
@@ -162,6 +215,7 @@ export function toHtml(table: Table): string {
  * toText(fromRecords([{ item: "milk", sold: 12 }])); // "item  sold\n----  ----\nmilk    12"
  */
 export function toText(table: Table): string {
+  requireTable("write a table as text", table);
   const sides = table.columns.map((_, j) => isNumeric(table, j));
   const names = table.columns.map((column) => oneLine(column.name));
   const cells = table.rows.map((row) => row.map((value, j) => oneLine(formatCell(value, table.columns[j]))));
@@ -181,6 +235,10 @@ export function toText(table: Table): string {
   ];
   const more = remainder(table);
   return [...lines, ...(more ? [more] : [])].join("\n");
+}
+
+function requireTable(action: string, value: Table): void {
+  requireKind(action, "table", value, "a table, as made by table.fromRows", ["caption", "columns", "rows"]);
 }
 
 /** Shows control characters as symbols: a line break would break the columns, an escape character would command the terminal. */

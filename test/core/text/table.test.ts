@@ -139,3 +139,86 @@ test("textWidth() counts two columns for Chinese and emoji, none for combining c
     4, 4, 2, 2, 2, 1, 4, 1,
   ]);
 });
+
+describe("tables refuse", () => {
+  const made = table.fromRecords([{ a: 1 }]);
+
+  test.each<[() => unknown, string]>([
+    [
+      () => table.fromRecords({ a: 1 } as never),
+      "make a table: records must be an array of records, current value is an object",
+    ],
+    [
+      () => table.fromRecords([{ a: 1 }, null] as never),
+      "make a table: records[1] must be a record, current value is null",
+    ],
+    [
+      () => table.fromRecords(["tea"] as never),
+      'make a table: records[0] must be a record, current value is "tea"',
+    ],
+    [
+      () => table.fromRecords([{ a: 1, b: 2 }], { columns: ["c"] }),
+      'make a table: columns must be among a, b, current value is "c"',
+    ],
+    [
+      () => table.fromRecords([], { columns: [{ name: 1 }] } as never),
+      "make a table: columns[0].name must be a text, current value is 1",
+    ],
+    [
+      () => table.fromRecords([], { columns: [{ name: "a", digit: 1 }] } as never),
+      'make a table: there is no option "columns[0].digit"; did you mean "columns[0].digits"?',
+    ],
+    [
+      () => table.fromRecords([], { columns: "a" } as never),
+      'make a table: columns must be an array, current value is "a"',
+    ],
+    [
+      () => table.fromRecords([], { digits: 21 }),
+      "make a table: digits must be an integer from 0 to 20, current value is 21",
+    ],
+    [
+      () => table.fromRecords([], { limit: -1 }),
+      "make a table: limit must be an integer >= 0, current value is -1",
+    ],
+    [
+      () => table.fromRecords([], { caption: 1 } as never),
+      "make a table: caption must be a text, current value is 1",
+    ],
+    [() => table.fromRecords([], { totalRows: 1 } as never), 'make a table: there is no option "totalRows"'],
+    [
+      () => table.fromRows(["a"], {} as never),
+      "make a table: rows must be an array of rows, current value is an object",
+    ],
+    [() => table.fromRows("a" as never, []), 'make a table: columns must be an array, current value is "a"'],
+    [
+      () => table.fromRows(["a", "b"], [[1, 2], [1]]),
+      "make a table: rows[1] must be an array of 2 values, current value is an array of 1",
+    ],
+    [
+      () => table.fromRows(["a"], [[1, 2]]),
+      "make a table: rows[0] must be an array of 1 values, current value is an array of 2",
+    ],
+    [
+      () => table.fromRows(["a"], [null] as never),
+      "make a table: rows[0] must be an array of 1 values, current value is null",
+    ],
+    [
+      () => table.toText([{ a: 1 }] as never),
+      "write a table as text: table must be a table, as made by table.fromRows, current value is an array of 1",
+    ],
+    [
+      () => table.toHtml(undefined as never),
+      "write a table as HTML: table must be a table, as made by table.fromRows, current value is undefined",
+    ],
+  ])("%s", (act, message) => {
+    expect(act).toThrow(`Cannot ${message}`);
+  });
+
+  test("nothing that is right", () => {
+    // A value that only some records have is a gap in the others.
+    expect(table.fromRecords([{ a: 1 }, { b: 2 }], { columns: ["b"] }).rows).toEqual([[undefined], [2]]);
+    expect(table.fromRecords([], { columns: ["a"], digits: 20, limit: 0 }).rows).toEqual([]);
+    expect(table.fromRows(["a"], [Int8Array.of(7)] as never, { totalRows: 1 }).rows).toEqual([[7]]);
+    expect(table.toText(made)).toBe("a\n-\n1");
+  });
+});
