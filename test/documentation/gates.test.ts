@@ -45,7 +45,7 @@ describe.each(cases((parameter) => parameter.optionNames !== undefined))("%s", (
 });
 
 describe.each(cases(isVector))("%s", (_, tested, position) => {
-  const { name } = tested.parameters[position];
+  const { name, isOptional } = tested.parameters[position];
 
   test(`refuses ${name} that are not numbers, and takes a Series`, async () => {
     await probeExample(tested, async (call, given) => {
@@ -57,7 +57,7 @@ describe.each(cases(isVector))("%s", (_, tested, position) => {
         values.map(() => Number.NaN),
         "12",
         {},
-        undefined,
+        ...(isOptional ? [] : [undefined]),
       ];
       for (const value of wrong) await expectRefusal(() => withValues(value), /must (be|have)/);
       const series = { values, index: [...values.keys()] };

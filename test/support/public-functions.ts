@@ -6,6 +6,7 @@ import { PROJECT } from "../../lib/workbench/paths";
 export interface PublicParameter {
   readonly name: string;
   readonly type: string;
+  readonly isOptional: boolean;
   /** The names of the options, if the parameter is an object of options. */
   readonly optionNames: readonly string[] | undefined;
 }
@@ -56,7 +57,8 @@ export function publicFunctions(): PublicFunction[] {
     const optionNames = isOptions ? type.getProperties().map(({ name }) => name) : undefined;
     // A destructured parameter has no name.
     const name = symbol.name.startsWith("__") ? "options" : symbol.name;
-    return { name, type: typeName, optionNames };
+    const isOptional = declaration.questionToken !== undefined || declaration.initializer !== undefined;
+    return { name, type: typeName, isOptional, optionNames };
   }
 
   const door = program.getSourceFile(FRONT_DOOR);

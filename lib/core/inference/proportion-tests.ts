@@ -80,7 +80,7 @@ export function homogeneity(successes: VectorLike, trials: VectorLike): ChiSquar
  * doi:10.2307/3001775
  *
  * @example
- * trend([10, 20], [40, 40]).z; // 2.3094010767585034
+ * trend([10, 20], [40, 40], [1, 2]).z; // 2.3094010767585034
  */
 export function trend(successes: VectorLike, trials: VectorLike, scores?: VectorLike): TrendTest {
   const action = "test a trend";
