@@ -16,8 +16,8 @@ import type { Shop } from "./types";
  * O(sessions + lines); the default shop, 150,000 orders, takes a second or two and 100 MB.
  *
  * @param options `seed`, `scale`, and any group of `ShopParameters` in part.
- * @throws {RangeError} If a parameter is unknown or out of range; the message names it.
- * @throws {TypeError} If a parameter has the wrong type.
+ * @throws {RangeError} If a parameter is out of range; the message names it.
+ * @throws {TypeError} If a parameter is unknown, at any depth, or has the wrong type.
  *
  * @example
  * const { products, customers, truth } = shop.make({ seed: 7, scale: 0.01 });

@@ -1,4 +1,5 @@
 /** What the simulator returns. */
+import { requireKind } from "../core/errors";
 import type { ShopParameters } from "./parameters/parameters";
 import type { DailyTables, ReferenceTables, ShopTable } from "./tables/schemas";
 import type { LOST_SALES, ShopTruth } from "./truth";
@@ -24,4 +25,9 @@ export interface ShopStream extends ReferenceTables {
   readonly truth: ShopTruth;
   /** All days in order, once. Row numbers continue from day to day. */
   readonly days: IterableIterator<ShopDay>;
+}
+
+/** @throws {TypeError} If this is not a whole shop; a stream has no orders and lines. */
+export function requireShop(action: string, shop: object, tables: readonly (keyof Shop)[]): void {
+  requireKind(action, "shop", shop, "a whole shop, as shop.make makes it", tables);
 }

@@ -1,7 +1,9 @@
 /** The shop in the form that the methods need: baskets for mining, weekly sales for regression. */
 import type { Baskets } from "../core/baskets";
+import { requireInteger } from "../core/errors";
+import { readPositions } from "../core/vectors";
 import type { RetailLines } from "../data/sets/online-retail";
-import type { Shop } from "./types";
+import { requireShop, type Shop } from "./types";
 
 /**
  * The orders as baskets (购物篮) of product titles, in the order of the orders. Item numbers are row numbers of `products`.
@@ -12,6 +14,7 @@ import type { Shop } from "./types";
  * shop.baskets(shop.make({ seed: 7, scale: 0.01 })).itemNames.length; // 400
  */
 export function baskets(shop: Pick<Shop, "products" | "orders" | "lines">): Baskets {
+  requireShop("make baskets", shop, ["products", "orders", "lines"]);
   const { order, product } = shop.lines.columns;
   const items = Int32Array.from(product);
   const offsets = new Int32Array(shop.orders.rows + 1);
@@ -35,6 +38,8 @@ export function baskets(shop: Pick<Shop, "products" | "orders" | "lines">): Bask
 export function orderLines(
   shop: Pick<Shop, "products" | "orders" | "lines" | "customers" | "regions" | "calendar">,
 ): RetailLines {
+  const tables = ["products", "orders", "lines", "customers", "regions", "calendar"] as const;
+  requireShop("list the order lines", shop, tables);
   const { order, product, quantity, price } = shop.lines.columns;
   const { customer, day, minute } = shop.orders.columns;
   const { region } = shop.customers.columns;
@@ -62,6 +67,7 @@ export function orderLines(
  * shop.weeklySales(shop.make({ seed: 7, scale: 0.01 })).length; // 41600
  */
 export function weeklySales(shop: Pick<Shop, "prices" | "products" | "orders" | "lines">): Float64Array {
+  requireShop("count weekly sales", shop, ["prices", "products", "orders", "lines"]);
   const weeks = shop.prices.rows / shop.products.rows;
   const { order, product, quantity } = shop.lines.columns;
   const { day } = shop.orders.columns;
@@ -87,7 +93,8 @@ export interface ProductWeeks {
  * Weekly prices and sales (周价格与销量) of the best-selling products, sorted by product. Weeks without a sale are left out.
  *
  * @param among Rows of products to choose from.
- * @param count Number of products.
+ * @param count Number of products; fewer if there are not as many.
+ * @throws {TypeError} If this is no whole shop. @throws {RangeError} If a row is not that of a product.
  *
  * @example
  * const made = shop.make({ seed: 7, scale: 0.01 });
@@ -98,11 +105,15 @@ export function productWeeks(
   among: Iterable<number>,
   count: number,
 ): ProductWeeks {
+  const action = "list the best-selling products";
+  requireShop(action, shop, ["prices", "products", "orders", "lines", "calendar"]);
+  requireInteger(action, "count", count, 0);
   const weeks = shop.prices.rows / shop.products.rows;
   const sales = weeklySales(shop);
   const totalOf = (product: number) =>
     sales.subarray(product * weeks, (product + 1) * weeks).reduce((sum, sold) => sum + sold, 0);
-  const rows = Array.from(among, (product) => ({ product, sold: totalOf(product) }))
+  const candidates = readPositions(action, "among", Array.from(among), shop.products.rows);
+  const rows = Array.from(candidates, (product) => ({ product, sold: totalOf(product) }))
     .sort((a, b) => b.sold - a.sold || a.product - b.product)
     .slice(0, count)
     .flatMap(({ product }) => Array.from({ length: weeks }, (_, week) => product * weeks + week))

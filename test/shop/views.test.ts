@@ -1,6 +1,15 @@
 /** The shop as baskets, order lines and weekly sales, for a small shop written by hand and for a simulated one. */
 import { describe, expect, test } from "vitest";
-import { baskets, make, orderLines, productWeeks, weeklySales } from "../../lib/shop";
+import {
+  baskets,
+  logistics,
+  make,
+  orderLines,
+  productWeeks,
+  reviews,
+  stream,
+  weeklySales,
+} from "../../lib/shop";
 import { tableOf, tableOfRecords } from "../../lib/shop/tables/growing-table";
 import { DAILY } from "../../lib/shop/tables/schemas";
 
@@ -108,5 +117,36 @@ describe("productWeeks()", () => {
 
   test("of no products is empty", () => {
     expect(productWeeks(shop, [], 3)).toEqual({ date: [], product: [], price: [], volume: [] });
+  });
+});
+
+describe("views, deliveries and reviews refuse what is no whole shop", () => {
+  const day = stream({ seed: 1, scale: 0.01 });
+
+  test.each<[string, () => unknown]>([
+    ["make baskets", () => baskets(day as never)],
+    ["list the order lines", () => orderLines(day as never)],
+    ["count weekly sales", () => weeklySales(day as never)],
+    ["list the best-selling products", () => productWeeks(day as never, [1], 1)],
+    ["simulate deliveries", () => logistics(day as never)],
+    ["simulate reviews", () => reviews(day as never)],
+  ])("%s", (action, run) => {
+    expect(run).toThrow(
+      new TypeError(
+        `Cannot ${action}: shop must be a whole shop, as shop.make makes it, current value is an object`,
+      ),
+    );
+  });
+
+  test("a product that there is not, a count that is none, and deliveries that are none", () => {
+    expect(() => productWeeks(shop, [0, shop.products.rows], 1)).toThrow(
+      `Cannot list the best-selling products: among[1] must be an integer from 0 to ${shop.products.rows - 1}, current value is ${shop.products.rows}`,
+    );
+    expect(() => productWeeks(shop, [0], Number.NaN)).toThrow(
+      "count must be an integer >= 0, current value is NaN",
+    );
+    expect(() => reviews(shop, shop as never)).toThrow(
+      "Cannot simulate reviews: delivered must be deliveries, as shop.logistics makes them, current value is an object",
+    );
   });
 });

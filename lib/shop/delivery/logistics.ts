@@ -3,7 +3,7 @@ import { GrowingTable, tableOf, tableOfRecords } from "../tables/growing-table";
 import { daysOf } from "../tables/rows-by-day";
 import { LOGISTICS, type LogisticsTables, type Tables } from "../tables/schemas";
 import { HIDDEN_LOGISTICS } from "../truth";
-import type { Shop, ShopDay, ShopStream } from "../types";
+import { requireShop, type Shop, type ShopDay, type ShopStream } from "../types";
 import { hireCouriers } from "./couriers";
 import { makeParcels, type Parcel } from "./parcels";
 import { makeRoads } from "./roads";
@@ -42,12 +42,14 @@ type Source = Pick<
  * O(orders * parcels of a tour); half a second for the default shop.
  *
  * @param shop A shop from `make`.
+ * @throws {TypeError} If this is no whole shop.
  *
  * @example
  * const { parcels, deliveries, couriers } = shop.logistics(shop.make({ seed: 7, scale: 0.01 }));
  * couriers.rows; // 3
  */
 export function logistics(shop: Source & Pick<Shop, "calendar" | "orders" | "lines">): Logistics {
+  requireShop("simulate deliveries", shop, ["seed", "parameters", "calendar", "orders", "lines"]);
   const { next, ...known } = logisticsStream(shop);
   const parcels = new GrowingTable(LOGISTICS.parcels);
   const deliveries = new GrowingTable(LOGISTICS.deliveries);

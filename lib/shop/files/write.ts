@@ -5,7 +5,17 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { mustBe } from "../../core/errors";
+import { mustBe, requireText } from "../../core/errors";
+import {
+  abortSignal,
+  callback,
+  listOf,
+  type OptionReaders,
+  oneOf,
+  optional,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import type { ShopOptions } from "../parameters/parameters";
 import { stream } from "../stream";
 import { tableOf, tableOfRecords } from "../tables/growing-table";
@@ -40,6 +50,13 @@ export interface WriteOptions {
   }) => void;
 }
 
+const WRITE_OPTIONS = {
+  format: withDefault("csv", oneOf(FORMATS)),
+  parts: withDefault(PARTS, listOf(oneOf(PARTS))),
+  signal: abortSignal,
+  onDay: optional(callback<NonNullable<WriteOptions["onDay"]>>()),
+} satisfies OptionReaders<WriteOptions>;
+
 /** The entry of a file in `manifest.json`. */
 export interface ManifestFile extends WrittenFile {
   readonly path: string;
@@ -66,6 +83,7 @@ const ACTION = "write a shop";
  *
  * @param folder Must not exist, or be empty.
  * @returns The contents of `manifest.json`.
+ * @throws {TypeError} If an option or a parameter is unknown.
  * @throws {RangeError} If a parameter is out of range, a format or part is unknown, or the folder is not empty.
  * @throws The abort reason of the signal.
  *
@@ -75,11 +93,11 @@ const ACTION = "write a shop";
 export async function write(
   options: ShopOptions,
   folder: string,
-  { format = "csv", parts = PARTS, signal, onDay }: WriteOptions = {},
+  writeOptions: WriteOptions = {},
 ): Promise<Manifest> {
+  const { format, parts, signal, onDay } = readOptions(ACTION, writeOptions, WRITE_OPTIONS);
+  requireText(ACTION, "folder", folder);
   requireEmpty(folder);
-  requireKnown("format", [format], FORMATS);
-  requireKnown("parts", parts, PARTS);
   const shop = stream(options);
   const temporary = `${path.resolve(folder)}.${process.pid}.part`;
   fs.mkdirSync(path.join(temporary, "truth"), { recursive: true });
@@ -164,12 +182,6 @@ function entriesOf<Schemas extends object>(
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function requireKnown(name: string, given: readonly string[], known: readonly string[]): void {
-  for (const value of given)
-    if (!known.includes(value))
-      throw new RangeError(mustBe(ACTION, name, `among ${known.join(", ")}`, value));
 }
 
 function requireEmpty(folder: string): void {

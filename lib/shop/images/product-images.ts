@@ -2,9 +2,11 @@
  * Product images (商品图片): small grey images of a shape with the appearance of the product, rotated, shifted, unevenly lit
  * and noisy; most are dark on light, some light on dark. The task is to classify the shape.
  */
-import { mustBe, requireFinite, requireInteger } from "../../core/errors";
-import type { LabelledImages } from "../../core/labelled-data";
+import { mustBe, requireKind } from "../../core/errors";
+import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
+import { integer, type OptionReaders, openFraction, readOptions, withDefault } from "../../core/options";
 import type { Random } from "../../core/random";
+import { shopSeed } from "../parameters/resolve-parameters";
 import { streamFor, uniform32, uniformBetween } from "../random/draws";
 import { cosineOfTurns } from "../random/portable";
 import type { Shop } from "../types";
@@ -15,6 +17,10 @@ export interface ProductImageOptions {
   /** Images of each product, 1 to 255. @default 10 */
   readonly perProduct?: number;
 }
+
+const PRODUCT_IMAGE_OPTIONS = {
+  perProduct: withDefault(10, integer(1)),
+} satisfies OptionReaders<ProductImageOptions>;
 
 /** Images sorted by product; `labels` are indices in `classNames`, the ten shapes. */
 export interface ProductImages extends LabelledImages {
@@ -30,6 +36,11 @@ export interface ImageSplitOptions {
   readonly seed: number;
 }
 
+const IMAGE_SPLIT_OPTIONS = {
+  testSize: withDefault(0.25, openFraction),
+  seed: shopSeed,
+} satisfies OptionReaders<ImageSplitOptions>;
+
 const SIZE = 28;
 /** Sample points along each side of a pixel whose tones are averaged. */
 const SAMPLES = 3;
@@ -44,7 +55,7 @@ const ACTION = "make product images";
  * not depend on `perProduct`. O(images), about five a millisecond.
  *
  * @param shop A shop or a stream, of which the seed and the products are read.
- * @throws {RangeError} If `perProduct` is not an integer from 1 to 255.
+ * @throws {TypeError} If this is no shop. @throws {RangeError} If `perProduct` is not an integer from 1 to 255.
  *
  * @example
  * const images = shop.productImages(shop.stream({ seed: 7 }), { perProduct: 2 });
@@ -53,9 +64,10 @@ const ACTION = "make product images";
  */
 export function productImages(
   shop: Pick<Shop, "seed" | "products">,
-  { perProduct = 10 }: ProductImageOptions = {},
+  options: ProductImageOptions = {},
 ): ProductImages {
-  requireInteger(ACTION, "perProduct", perProduct, 1);
+  const { perProduct } = readOptions(ACTION, options, PRODUCT_IMAGE_OPTIONS);
+  requireKind(ACTION, "shop", shop, "a shop, as shop.make or shop.stream gives it", ["seed", "products"]);
   if (perProduct > 255) throw new RangeError(mustBe(ACTION, "perProduct", "an integer <= 255", perProduct));
   const { seed, products } = shop;
   const classNames = Object.keys(SHAPES);
@@ -81,7 +93,8 @@ export function productImages(
  * the product. The test set contains the same share of the products of each class, rounded, at least one and never all.
  *
  * @returns Copies in the order of the images.
- * @throws {RangeError} If `testSize` is not in (0, 1), or a class has only one product.
+ * @throws {TypeError} If these are no product images.
+ * @throws {RangeError} If `testSize` is not in (0, 1), `seed` not in [0, 2^32), or a class has only one product.
  *
  * @example
  * const { train, test } = shop.splitProductImages(shop.productImages(shop.stream({ seed: 7 })), { seed: 1 });
@@ -89,12 +102,12 @@ export function productImages(
  */
 export function splitProductImages(
   images: ProductImages,
-  { testSize = 0.25, seed }: ImageSplitOptions,
+  options: ImageSplitOptions,
 ): { readonly train: ProductImages; readonly test: ProductImages } {
   const action = "split product images";
-  requireFinite(action, "testSize", testSize);
-  if (!(testSize > 0 && testSize < 1))
-    throw new RangeError(mustBe(action, "testSize", "a fraction in (0, 1)", testSize));
+  const { testSize, seed } = readOptions(action, options, IMAGE_SPLIT_OPTIONS);
+  requireLabelledImages(action, "images", images);
+  requireKind(action, "images", images, "product images, as shop.productImages makes them", ["product"]);
   const random = streamFor(seed, "picture split");
   const tested = new Set<number>();
   images.classNames.forEach((name, label) => {

@@ -1,5 +1,13 @@
 /** Resolves options into parameters (参数检查): fills in defaults and refuses values out of range, by name. */
-import { mustBe, requireFinite, requireFraction, requireInteger, requirePositive } from "../../core/errors";
+import { mustBe, requireFinite, requireFraction, requireInteger, requireText } from "../../core/errors";
+import {
+  type OptionReader,
+  positive,
+  readerOf,
+  readOptions,
+  requireKnownOptions,
+  withDefault,
+} from "../../core/options";
 import { CATEGORIES } from "../catalogue/names";
 import { maxPairs } from "../demand/associations";
 import { DEFAULTS, type ShopOptions, type ShopParameters } from "./parameters";
@@ -88,32 +96,39 @@ const RULES: { readonly [Group in keyof ShopParameters]?: Readonly<Record<string
   },
 };
 
+/** An integer in [0, 2^32), the seed of a shop. */
+export const shopSeed = readerOf<number>((action, name, value) => {
+  requireInteger(action, name, value, 0);
+  if (value > 0xffffffff) throw new RangeError(mustBe(action, name, "an integer below 2^32", value));
+});
+
+/** The defaults of a group with the overrides that are given; a list is replaced as a whole. */
+function groupReader(defaults: object): OptionReader<object> {
+  return (action, name, given) => {
+    if (given === undefined) return defaults;
+    if (Array.isArray(defaults)) return given as object;
+    requireKnownOptions(action, given, defaults, `${name}.`);
+    const overrides = Object.entries(given).filter(([, value]) => value !== undefined);
+    return { ...defaults, ...Object.fromEntries(overrides) };
+  };
+}
+
+const SHOP_OPTIONS = {
+  seed: shopSeed,
+  scale: withDefault(1, positive),
+  ...Object.fromEntries(Object.entries(DEFAULTS).map(([group, defaults]) => [group, groupReader(defaults)])),
+};
+
 /**
- * @throws {RangeError} If a parameter is unknown or out of range.
- * @throws {TypeError} If a parameter has the wrong type.
+ * @throws {RangeError} If a parameter is out of range.
+ * @throws {TypeError} If a parameter is unknown or has the wrong type.
  */
-export function resolveParameters({ seed, scale = 1, ...overrides }: ShopOptions) {
-  requireInteger(ACTION, "seed", seed, 0);
-  if (seed > 0xffffffff) refuse("seed", "an integer below 2^32", seed);
-  requirePositive(ACTION, "scale", scale);
-  const groups: Record<string, unknown> = { ...DEFAULTS };
-  for (const [group, values] of Object.entries(overrides)) {
-    requireKnown("parameters", group, DEFAULTS);
-    const defaults = DEFAULTS[group as keyof ShopParameters];
-    if (values === undefined) continue;
-    if (Array.isArray(values)) {
-      groups[group] = values;
-      continue;
-    }
-    if (values === null || typeof values !== "object")
-      throw new TypeError(mustBe(ACTION, group, "an object", values));
-    for (const name of Object.keys(values)) requireKnown(group, name, defaults);
-    groups[group] = { ...defaults, ...values };
-  }
+export function resolveParameters(options: ShopOptions) {
+  const { seed, scale, ...groups } = readOptions(ACTION, options, SHOP_OPTIONS);
   const parameters = groups as unknown as ShopParameters;
   for (const [group, rules] of Object.entries(RULES))
     for (const [name, rule] of Object.entries(rules))
-      rule(`${group}.${name}`, (groups[group] as Readonly<Record<string, unknown>>)[name]);
+      rule(`${group}.${name}`, (parameters as never)[group][name]);
   checkRelations(parameters);
   return { seed, scale, parameters };
 }
@@ -122,16 +137,12 @@ function refuse(name: string, rule: string, value: unknown): never {
   throw new RangeError(mustBe(ACTION, name, rule, value));
 }
 
-function requireKnown(group: string, name: string, known: object): void {
-  if (!Object.hasOwn(known, name)) refuse(group, `among ${Object.keys(known).join(", ")}`, name);
-}
-
 /** Checks parameters whose range depends on others, and lists of records. */
 function checkRelations(parameters: ShopParameters): void {
   const { sessionKinds } = parameters.baskets;
   const { associations, campaigns, catalogue, roads } = parameters;
   checkSegments(parameters);
-  checkList("baskets.sessionKinds", sessionKinds, 1);
+  checkRecords("baskets.sessionKinds", sessionKinds, DEFAULTS.baskets.sessionKinds[0], ["name"]);
   const kindShares = sessionKinds.map(({ share }) => share);
   shares("baskets.sessionKinds", kindShares);
   for (const [i, { factor }] of sessionKinds.entries())
@@ -146,7 +157,7 @@ function checkRelations(parameters: ShopParameters): void {
 }
 
 function checkSegments({ segments, customers }: ShopParameters): void {
-  checkList("segments", segments, 1);
+  checkRecords("segments", segments, DEFAULTS.segments[0], ["name", "chineseName"]);
   segments.forEach((segment, i) => {
     const shareRule = number(0, 1e6);
     shareRule(`segments[${i}].shareOfRare`, segment.shareOfRare);
@@ -162,6 +173,15 @@ function checkSegments({ segments, customers }: ShopParameters): void {
   });
   for (const name of ["shareOfRare", "shareOfFrequent"] as const)
     if (!segments.some((segment) => segment[name] > 0)) refuse(`${name} of one segment`, "> 0", 0);
+}
+
+/** Records with the properties of `example`; some of them are texts. */
+function checkRecords(name: string, records: unknown, example: object, texts: readonly string[]): void {
+  checkList(name, records, 1);
+  records.forEach((record, i) => {
+    requireKnownOptions(ACTION, record, example, `${name}[${i}].`);
+    for (const text of texts) requireText(ACTION, `${name}[${i}].${text}`, record[text]);
+  });
 }
 
 function number(least: number, most: number): Rule {

@@ -6,13 +6,14 @@
  * @see Liu, B. (2012). Sentiment Analysis and Opinion Mining, chapter 5 (aspects). DOI
  * 10.2200/S00416ED1V01Y201204HLT016
  */
+import { requireKind } from "../../core/errors";
 import { type Logistics, logistics } from "../delivery/logistics";
 import { poisson, streamFor, uniform32 } from "../random/draws";
 import { tableOfRecords } from "../tables/growing-table";
 import { daysOf, rowsOf } from "../tables/rows-by-day";
 import { LOGISTICS, type LogisticsTables, REVIEWS, type ShopTable, type Tables } from "../tables/schemas";
 import { HIDDEN_REVIEWS } from "../truth";
-import type { Shop, ShopDay, ShopStream } from "../types";
+import { requireShop, type Shop, type ShopDay, type ShopStream } from "../types";
 import { composeText } from "./compose-text";
 import { drawOpinion, type Opinion } from "./opinion";
 
@@ -54,15 +55,18 @@ interface Review extends Opinion {
  *
  * @param shop A shop from `make`.
  * @param delivered The result of `logistics` for the same shop. @default computed
+ * @throws {TypeError} If this is no whole shop, or no deliveries.
  *
  * @example
  * const written = shop.reviews(shop.make({ seed: 7, scale: 0.01 }));
  * written.reviews.rows === written.truth.reviews.rows; // true
  */
-export function reviews(
-  shop: Shop,
-  { deliveries }: Pick<Logistics, "deliveries"> = logistics(shop),
-): Reviews {
+export function reviews(shop: Shop, delivered?: Pick<Logistics, "deliveries">): Reviews {
+  const action = "simulate reviews";
+  requireShop(action, shop, ["seed", "parameters", "calendar", "orders", "lines"]);
+  const given = delivered ?? logistics(shop);
+  requireKind(action, "delivered", given, "deliveries, as shop.logistics makes them", ["deliveries"]);
+  const { deliveries } = given;
   const writeReviews = makeReviews(shop);
   const written: Review[] = [];
   let end = 0;

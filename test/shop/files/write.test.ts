@@ -72,6 +72,19 @@ describe("shop.write()", () => {
     expect(fs.readdirSync(folder)).toEqual(["mine.txt"]);
   });
 
+  test.each<[object, string]>([
+    [{ format: "json" }, 'format must be one of csv, parquet, current value is "json"'],
+    [{ parts: ["review"] }, 'parts[0] must be one of logistics, reviews, current value is "review"'],
+    [{ parts: "reviews" }, 'parts must be an array, current value is "reviews"'],
+    [{ signal: true }, "signal must be an AbortSignal, current value is true"],
+    [{ onday: () => {} }, 'there is no option "onday"; did you mean "onDay"?'],
+  ])("refuses %o and writes nothing", async (options, message) => {
+    const folder = path.join(root, "refused");
+    await expect(write(OPTIONS, folder, options)).rejects.toThrow(`Cannot write a shop: ${message}`);
+    await expect(write(OPTIONS, "")).rejects.toThrow("folder must be a text that is not empty");
+    expect(fs.existsSync(folder)).toBe(false);
+  });
+
   test("leaves nothing behind when it is stopped", async () => {
     const stop = new AbortController();
     const stopped = write(OPTIONS, path.join(root, "stopped"), {

@@ -119,8 +119,10 @@ describe("splitProductImages()", () => {
   });
 
   test("skips classes without products", () => {
+    const labels = Uint8Array.of(4, 4, 4, 4);
+    const pixels = taken.pixels.subarray(0, 4 * 28 * 28);
     const jars = splitProductImages(
-      { ...taken, count: 4, labels: Uint8Array.of(4, 4, 4, 4), product: Int32Array.of(0, 0, 1, 1) },
+      { ...taken, count: 4, pixels, labels, product: Int32Array.of(0, 0, 1, 1) },
       { seed: 1, testSize: 0.5 },
     );
     expect([jars.train.count, jars.test.count]).toEqual([2, 2]);
@@ -135,7 +137,7 @@ describe("splitProductImages()", () => {
   test("refuses shares that leave nothing, and classes of one product", () => {
     expect(() => splitProductImages(taken, { testSize: 1, seed: 1 })).toThrow(
       new RangeError(
-        "Cannot split product images: testSize must be a fraction in (0, 1), current value is 1",
+        "Cannot split product images: testSize must be a fraction between 0 and 1, exclusive, current value is 1",
       ),
     );
     for (const testSize of [0, -0.1, Number.NaN])
@@ -145,6 +147,24 @@ describe("splitProductImages()", () => {
       new RangeError(
         "Cannot split product images: the number of products of class bottle must be >= 2, current value is 1",
       ),
+    );
+  });
+
+  // Before, a split without a seed was that of seed 0.
+  test.each<[object, object, string]>([
+    [taken, {}, "seed must be an integer >= 0, current value is undefined"],
+    [taken, { seed: 2 ** 32 }, "seed must be an integer below 2^32, current value is 4294967296"],
+    [taken, { seed: 1, testShare: 0.5 }, "there is no option"],
+    [{ ...taken, product: undefined, pixels: [] }, { seed: 1 }, "images.pixels must be a Uint8Array"],
+    [{ count: 1 }, { seed: 1 }, "images must be labelled images"],
+  ])("refuses %o with %o", (given, options, message) => {
+    expect(() => splitProductImages(given as never, options as never)).toThrow(message);
+  });
+
+  test("refuses labelled images without products", () => {
+    const { product: _, ...others } = taken;
+    expect(() => splitProductImages(others as never, { seed: 1 })).toThrow(
+      "Cannot split product images: images must be product images, as shop.productImages makes them, current value is an object",
     );
   });
 });

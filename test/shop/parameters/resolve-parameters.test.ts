@@ -249,17 +249,17 @@ describe("resolveParameters()", () => {
   test("refuses unknown parameters", () => {
     const unknown = { seed: 1, price: {} } as ShopOptions;
     expect(() => resolveParameters(unknown)).toThrow(
-      `Cannot make a shop: parameters must be among ${Object.keys(DEFAULTS).join(", ")}, current value is "price"`,
+      'Cannot make a shop: there is no option "price"; did you mean "prices"?',
     );
     const misspelt = { seed: 1, prices: { followDemand: 0 } } as ShopOptions;
     expect(() => resolveParameters(misspelt)).toThrow(
-      `Cannot make a shop: prices must be among ${Object.keys(DEFAULTS.prices).join(", ")}, current value is "followDemand"`,
+      'Cannot make a shop: there is no option "prices.followDemand"; did you mean "prices.followsDemand"?',
     );
   });
 
   test("refuses values of the wrong type", () => {
     expect(() => resolveParameters({ seed: 1, prices: 3 } as unknown as ShopOptions)).toThrow(
-      new TypeError("Cannot make a shop: prices must be an object, current value is 3"),
+      new TypeError("Cannot make a shop: prices must be an object of options, current value is 3"),
     );
     const oneShare = { ...segment, sensitivityShares: [1] };
     expect(() => resolveParameters({ seed: 1, segments: [oneShare] })).toThrow(
@@ -267,5 +267,47 @@ describe("resolveParameters()", () => {
         "Cannot make a shop: segments[0].sensitivityShares must be as long as customers.sensitivityLevels, 3, current value is an array of 1",
       ),
     );
+  });
+
+  const kind = { name: "ordinary", share: 1, factor: 1 };
+  // Before, a misspelt property of a record and a seed that is none were believed.
+  test.each<[object, string]>([
+    [
+      { segments: [{ ...segment, mailEfect: 1 }] },
+      'there is no option "segments[0].mailEfect"; did you mean "segments[0].mailEffect"?',
+    ],
+    [
+      { segments: [segment, { ...segment, name: "" }] },
+      'segments[1].name must be a text that is not empty, current value is ""',
+    ],
+    [
+      { segments: [{ ...segment, chineseName: 5 }] },
+      "segments[0].chineseName must be a text that is not empty, current value is 5",
+    ],
+    [{ segments: segment }, "segments must be a list, current value is an object"],
+    [{ segments: [null] }, "segments[0] must be an object of options, current value is null"],
+    [
+      { baskets: { sessionKinds: [{ ...kind, shares: 1 }] } },
+      'there is no option "baskets.sessionKinds[0].shares"; did you mean "baskets.sessionKinds[0].share"?',
+    ],
+    [
+      { baskets: { sessionKinds: [{ ...kind, name: undefined }] } },
+      "baskets.sessionKinds[0].name must be a text that is not empty, current value is undefined",
+    ],
+    [{ prices: [0.5] }, "prices must be an object of options, current value is an array of 1"],
+    [{ prices: null }, "prices must be an object of options, current value is null"],
+    [{ seed: 2 ** 32 }, "seed must be an integer below 2^32, current value is 4294967296"],
+    [{ seed: "7" }, 'seed must be an integer >= 0, current value is "7"'],
+    [{ scale: 0 }, "scale must be a finite number > 0, current value is 0"],
+    [{ scales: 1 }, 'there is no option "scales"; did you mean "scale"?'],
+  ])("refuses %o", (given, message) => {
+    expect(() => resolveParameters({ seed: 1, ...given } as never)).toThrow(`Cannot make a shop: ${message}`);
+  });
+
+  test("what is undefined is not given, and the largest seed is allowed", () => {
+    const given = { seed: 2 ** 32 - 1, scale: undefined, prices: { margin: undefined }, roads: undefined };
+    const { seed, scale, parameters } = resolveParameters(given as never);
+    expect([seed, scale, parameters]).toEqual([2 ** 32 - 1, 1, DEFAULTS]);
+    expect(() => resolveParameters(undefined as never)).toThrow("seed must be an integer >= 0");
   });
 });
