@@ -1,8 +1,9 @@
 /** Collinearity (共线性): features that are nearly linear combinations of each other. */
+import { sum } from "../core/compensated-sum";
 import { mustBe } from "../core/errors";
-import { column, type MatrixLike, toMatrix } from "../core/linear-algebra/matrix";
-import { solve, totalSumOfSquares } from "./least-squares";
-import { requireFiniteRows } from "./linear-regression/finite-rows";
+import type { MatrixLike } from "../core/linear-algebra/matrix";
+import { solve } from "./least-squares/solve";
+import { readDesign, readRows } from "./linear-regression/design";
 
 /** The variance inflation factor of one feature. */
 export interface VarianceInflation {
@@ -34,23 +35,20 @@ export interface VarianceInflation {
  */
 export function varianceInflation(features: MatrixLike): VarianceInflation[] {
   const action = "compute variance inflation";
-  const matrix = toMatrix(features);
-  const names = matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
+  const { matrix, featureNames } = readDesign(action, features);
   if (matrix.columns === 0)
     throw new RangeError(mustBe(action, "features", "at least one column", matrix.columns));
   const target = new Float64Array(matrix.rows);
-  requireFiniteRows(action, matrix, target, names);
-  const columns = names.map((_, j) => ({ values: column(matrix, j) }));
-  const totals = columns.map(({ values }) => totalSumOfSquares(values, true));
-  const ones = { values: new Float64Array(matrix.rows).fill(1) };
-  const { independent, dependent, rootInverse } = solve([ones, ...columns], target, "double");
+  readRows(action, matrix, target, featureNames);
+  const { independent, dependent, rootInverse, spreads } = solve(matrix, target, true, "double");
 
   const combined = new Set(
     dependent.flatMap(({ column, weights }) => [column, ...weights.map((w) => w.column)]),
   );
-  return names.map((name, j) => {
+  return featureNames.map((name, j) => {
     if (combined.has(j + 1)) return { name, factor: Number.POSITIVE_INFINITY };
-    const row = rootInverse[independent.indexOf(j + 1)];
-    return { name, factor: Math.max(1, totals[j] * row.reduce((total, entry) => total + entry ** 2, 0)) };
+    const position = independent.indexOf(j + 1);
+    const parts = rootInverse[position].map((entry) => (entry * spreads[position]) ** 2);
+    return { name, factor: Math.max(1, sum(parts)) };
   });
 }

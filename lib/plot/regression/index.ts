@@ -5,4 +5,4 @@ export { normalQuantiles } from "./normal-quantiles";
 export { predictedVersusActual } from "./predicted-versus-actual";
 export { residualsVersusFitted } from "./residuals-versus-fitted";
 export type { RegressionFigureOptions } from "./rows";
-export { varianceInflation } from "./variance-inflation";
+export { type VarianceInflationFigureOptions, varianceInflation } from "./variance-inflation";

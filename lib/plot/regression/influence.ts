@@ -8,6 +8,8 @@ import {
   isOutlier,
   largestBy,
   type RegressionFigureOptions,
+  readFigureOptions,
+  requireRows,
   rowLabels,
   sampleRows,
   verticalLine,
@@ -25,11 +27,12 @@ import {
  * regressionPlots.influence(rows).layout.annotations?.map(({ text }) => text); // ["row 3", "row 2", "row 0"]
  */
 export function influence(rows: readonly RowInfluence[], options: RegressionFigureOptions = {}): Figure {
-  const { title = "Which rows decide the fit?" } = options;
+  const action = "draw influence";
+  const { title } = readFigureOptions(action, options, "Which rows decide the fit?");
   const cooksDistanceOf = (row: RowInfluence) => row.cooksDistance;
-  requireNotEmpty("draw influence", "rows", rows);
+  requireRows(action, rows);
   const drawable = rows.filter((row) => Number.isFinite(row.cooksDistance));
-  requireNotEmpty("draw influence", "rows with leverage below 1", drawable);
+  requireNotEmpty(action, "rows with leverage below 1", drawable);
   const top = largestBy(drawable, cooksDistanceOf);
   // Leverages add up to the number of coefficients.
   const meanLeverage = rows.reduce((total, { leverage }) => total + leverage, 0) / rows.length;

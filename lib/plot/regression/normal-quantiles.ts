@@ -4,7 +4,14 @@ import { figure } from "../figure";
 import * as palette from "../palette";
 import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
-import { diagonal, MOST_POINTS, points, type RegressionFigureOptions } from "./rows";
+import {
+  diagonal,
+  MOST_POINTS,
+  points,
+  type RegressionFigureOptions,
+  readFigureOptions,
+  requireRows,
+} from "./rows";
 
 /** Points at each end that are always drawn: departures from normality show there. */
 const END_POINTS = 50;
@@ -24,10 +31,12 @@ export function normalQuantiles(
   rows: readonly RowInfluence[],
   options: RegressionFigureOptions = {},
 ): Figure {
-  const { title = "Are the residuals normal?" } = options;
-  requireNotEmpty("draw quantiles", "rows", rows);
+  const action = "draw quantiles";
+  const { title } = readFigureOptions(action, options, "Are the residuals normal?");
+  requireRows(action, rows);
   const residuals = rows.map(({ studentizedResidual }) => studentizedResidual);
   const ordered = residuals.filter(Number.isFinite).sort((a, b) => a - b);
+  requireNotEmpty(action, "rows with finite residuals", ordered);
   const n = ordered.length;
   const expected = ordered.map((_, i) => normal.quantile((i + 0.5) / n));
   const step = Math.ceil(n / MOST_POINTS);

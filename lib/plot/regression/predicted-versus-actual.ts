@@ -1,14 +1,20 @@
-import { requireSameLength } from "../../core/errors";
+import { readVectors, type VectorLike } from "../../core/vectors";
 import { figure } from "../figure";
-import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
-import { diagonal, largestBy, MOST_POINTS, points, type RegressionFigureOptions } from "./rows";
+import {
+  diagonal,
+  largestBy,
+  MOST_POINTS,
+  points,
+  type RegressionFigureOptions,
+  readFigureOptions,
+} from "./rows";
 
 /**
  * Predicted against actual values (预测与实际): points on the diagonal are exact.
  *
- * @param actual (n), at least one.
- * @param predicted (n).
+ * @param actual (n) finite numbers, at least one.
+ * @param predicted (n) finite numbers.
  * @throws {TypeError} If the lengths differ.
  * @throws {RangeError} If there are no rows.
  *
@@ -17,14 +23,14 @@ import { diagonal, largestBy, MOST_POINTS, points, type RegressionFigureOptions 
  * description; // "3 rows. The largest miss is row 1: 2.00 was predicted as 3.00."
  */
 export function predictedVersusActual(
-  actual: ArrayLike<number>,
-  predicted: ArrayLike<number>,
+  actual: VectorLike,
+  predicted: VectorLike,
   options: RegressionFigureOptions = {},
 ): Figure {
-  const { title = "Predicted against actual", unit = "target" } = options;
-  requireSameLength("draw predictions", "actual", actual, "predicted", predicted);
-  const pairs = Array.from(actual, (y, row) => ({ row, actual: y, predicted: predicted[row] }));
-  requireNotEmpty("draw predictions", "actual", pairs);
+  const action = "draw predictions";
+  const { title, unit } = readFigureOptions(action, options, "Predicted against actual");
+  const read = readVectors(action, { actual, predicted }, 1);
+  const pairs = Array.from(read.actual, (y, row) => ({ row, actual: y, predicted: read.predicted[row] }));
   const worst = largestBy(pairs, (pair) => Math.abs(pair.actual - pair.predicted));
   const step = Math.ceil(pairs.length / MOST_POINTS);
   const drawn = pairs.filter((pair, i) => i % step === 0 || pair === worst);

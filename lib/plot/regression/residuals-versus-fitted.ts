@@ -1,7 +1,6 @@
 import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import {
   horizontalLine,
@@ -10,6 +9,8 @@ import {
   OUTLIER,
   points,
   type RegressionFigureOptions,
+  readFigureOptions,
+  requireRows,
   rowLabels,
   sampleRows,
 } from "./rows";
@@ -30,8 +31,9 @@ export function residualsVersusFitted(
   rows: readonly RowInfluence[],
   options: RegressionFigureOptions = {},
 ): Figure {
-  const { title = "Residuals against fitted values", unit = "target" } = options;
-  requireNotEmpty("draw residuals", "rows", rows);
+  const action = "draw residuals";
+  const { title, unit } = readFigureOptions(action, options, "Residuals against fitted values");
+  requireRows(action, rows);
   const outliers = rows.filter(isOutlier);
   const worst = largestBy(rows, ({ residual }) => Math.abs(residual));
   return figure({

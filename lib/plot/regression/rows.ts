@@ -1,6 +1,9 @@
 /** What the figures of rows share: which rows are outliers, drawn and named; points and reference lines. */
+import { mustBe, requireKind } from "../../core/errors";
+import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import type { RowInfluence } from "../../regression";
 import * as palette from "../palette";
+import { requireNotEmpty } from "../text";
 import type { Annotation, ScatterTrace, Shape } from "../types";
 
 /** More points than a reader can tell apart, and than a page should carry. */
@@ -16,6 +19,33 @@ export interface RegressionFigureOptions {
   readonly title?: string;
   /** The target and its unit, e.g. "median value (thousand dollars)". @default "target" */
   readonly unit?: string;
+}
+
+/** Reads the options of a figure whose default title is given. */
+export function readFigureOptions(action: string, options: RegressionFigureOptions, title: string) {
+  return readOptions(action, options, {
+    title: withDefault(title, textNotEmpty),
+    unit: withDefault("target", textNotEmpty),
+  } satisfies OptionReaders<RegressionFigureOptions>);
+}
+
+/** @throws {TypeError} If they are not rows with their influence. @throws {RangeError} If there are none. */
+export function requireRows(action: string, rows: readonly RowInfluence[]): void {
+  const kind = "a row, as made by linearRegression.influence";
+  requireRecords(action, "rows", rows, kind, ["leverage", "studentizedResidual", "cooksDistance"]);
+}
+
+/** @throws {TypeError} If they are not records of the kind. @throws {RangeError} If there are none. */
+export function requireRecords(
+  action: string,
+  name: string,
+  values: readonly unknown[],
+  kind: string,
+  properties: readonly string[],
+): void {
+  if (!Array.isArray(values)) throw new TypeError(mustBe(action, name, `an array; each ${kind}`, values));
+  requireNotEmpty(action, name, values);
+  for (let i = 0; i < values.length; i++) requireKind(action, `${name}[${i}]`, values[i], kind, properties);
 }
 
 export type RowMeasure = "fitted" | "residual" | "leverage" | "studentizedResidual";

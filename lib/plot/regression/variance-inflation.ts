@@ -1,9 +1,19 @@
+import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import type { VarianceInflation } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { requireNotEmpty } from "../text";
 import type { Figure } from "../types";
-import { verticalLine } from "./rows";
+import { requireRecords, verticalLine } from "./rows";
+
+/** Options of `varianceInflation`. */
+export interface VarianceInflationFigureOptions {
+  /** @default "Which features tell the same story?" */
+  readonly title?: string;
+}
+
+const OPTIONS = {
+  title: withDefault("Which features tell the same story?", textNotEmpty),
+} satisfies OptionReaders<VarianceInflationFigureOptions>;
 
 /**
  * Variance inflation factors as bars (方差膨胀因子图), with the usual thresholds 5 and 10 as lines. A feature that is a
@@ -18,10 +28,12 @@ import { verticalLine } from "./rows";
  */
 export function varianceInflation(
   factors: readonly VarianceInflation[],
-  options: { readonly title?: string } = {},
+  options: VarianceInflationFigureOptions = {},
 ): Figure {
-  const { title = "Which features tell the same story?" } = options;
-  requireNotEmpty("draw variance inflation", "factors", factors);
+  const action = "draw variance inflation";
+  const { title } = readOptions(action, options, OPTIONS);
+  const kind = "a factor, as made by collinearity.varianceInflation";
+  requireRecords(action, "factors", factors, kind, ["name", "factor"]);
   const ordered = [...factors].sort((a, b) => b.factor - a.factor);
   const finite = ordered.map(({ factor }) => (Number.isFinite(factor) ? factor : 0));
   return figure({

@@ -1,6 +1,11 @@
 /** Aliased features: columns of the design that are linear combinations of columns before them. */
-import type { LeastSquares } from "../least-squares";
-import { type AliasedFeature, INTERCEPT } from "./model";
+import { mustBe } from "../../core/errors";
+import type { Matrix } from "../../core/linear-algebra/matrix";
+import type { LeastSquares } from "../least-squares/types";
+import { type AliasedFeature, INTERCEPT, type LinearRegression } from "./model";
+
+/** An aliased feature of a new row may differ from its combination by this share of the largest term. */
+const TOLERANCE = 1e-6;
 
 /** The dependent columns by name; the intercept, if there is one, is column 0. */
 export function aliasedFeatures(
@@ -31,6 +36,32 @@ export function refuseAliased(
   throw new RangeError(
     `Cannot ${action}: ${reason}; aliased: ${listed.join("; ")}${more}. Leave them out, or pass { aliased: "drop" }`,
   );
+}
+
+/** @throws {RangeError} If an aliased feature of a row is not the combination of others that it was in the fit. */
+export function requireAliased(
+  action: string,
+  { aliased, featureNames }: LinearRegression,
+  { data, rows, columns }: Matrix,
+): void {
+  for (const { name, combination } of aliased) {
+    const column = featureNames.indexOf(name);
+    const terms = combination.map((term) => ({ ...term, column: featureNames.indexOf(term.name) }));
+    for (let i = 0; i < rows; i++) {
+      const value = data[i * columns + column];
+      let expected = 0;
+      let size = Math.abs(value);
+      for (const { column, weight } of terms) {
+        const part = column < 0 ? weight : weight * data[i * columns + column];
+        expected += part;
+        size = Math.max(size, Math.abs(part));
+      }
+      if (Math.abs(value - expected) > TOLERANCE * size) {
+        const rule = `${formulaOf(combination)} = ${Number(expected.toPrecision(6))} as in the fit, which dropped it`;
+        throw new RangeError(mustBe(action, `features, row ${i}, column ${name},`, rule, value));
+      }
+    }
+  }
 }
 
 function formulaOf(combination: AliasedFeature["combination"]): string {

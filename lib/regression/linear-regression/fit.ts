@@ -1,18 +1,22 @@
-import { mustBe, requireOneOf } from "../../core/errors";
-import { column, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
-import { shape } from "../../core/statistics";
+import { mustBe } from "../../core/errors";
+import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import {
-  type DesignColumn,
-  type LeastSquares,
-  PRECISIONS,
-  type Precision,
-  solve,
-  totalSumOfSquares,
-} from "../least-squares";
+  checkedLater,
+  flag,
+  type OptionReaders,
+  oneOf,
+  readOptions,
+  text,
+  withDefault,
+} from "../../core/options";
+import type { VectorLike } from "../../core/vectors";
+import { solve } from "../least-squares/solve";
+import { type DesignColumn, PRECISIONS, type Precision } from "../least-squares/types";
 import { aliasedFeatures, refuseAliased } from "./aliased";
-import { requireFiniteRows } from "./finite-rows";
-import type { LinearRegression, ResidualShape } from "./model";
+import { readDesign, readRows } from "./design";
+import { type LinearRegression, unscaled } from "./model";
 import { withModelDisplay } from "./model-display";
+import { shapeOf } from "./residual-shape";
 
 /** How to fit a linear model. */
 export interface LinearRegressionOptions {
@@ -31,6 +35,14 @@ export interface LinearRegressionOptions {
   readonly targetName?: string;
 }
 
+const OPTIONS = {
+  intercept: withDefault(true, flag),
+  precision: withDefault<Precision, Precision>("double", oneOf(PRECISIONS)),
+  aliased: withDefault("refuse", oneOf(["refuse", "drop"])),
+  featureNames: checkedLater<readonly string[] | undefined>(),
+  targetName: withDefault("y", text),
+} satisfies OptionReaders<LinearRegressionOptions>;
+
 const ACTION = "fit a linear regression";
 
 /**
@@ -39,12 +51,15 @@ const ACTION = "fit a linear regression";
  * $$y = \beta_0 + \sum_j \beta_j x_j + \varepsilon, \qquad \hat\beta = \arg\min_\beta \lVert y - X\beta \rVert^2$$
  *
  * Standard errors and intervals assume independent errors of equal variance. Householder QR, never $X^\top X$; O(n p²).
+ * With an intercept, everything is computed about the means of the features, so that large means cost no digits.
  *
  * @param features (n, p): rows, a danfo frame or a matrix of finite numbers.
- * @param target (n) finite numbers.
- * @throws {TypeError} If the rows are ragged, hold something that is not a number, or are not as many as the targets.
- * @throws {RangeError} If a number is not finite, there is no row or nothing to estimate, or an option is unknown. Also if a
- * feature is a linear combination of others (always so with more coefficients than rows), unless `aliased` is "drop".
+ * @param target (n) finite numbers: an array, a typed array or a danfo Series.
+ * @throws {TypeError} If the rows are ragged, hold something that is not a number, or are not as many as the targets. Also if
+ * two features have one name, or a feature is named "(intercept)".
+ * @throws {RangeError} If a number is not finite, there is no row or nothing to estimate, or a coefficient is beyond the range
+ * of a double. Also if a feature is a linear combination of others (always so with more coefficients than rows), unless
+ * `aliased` is "drop".
  *
  * @see Golub, G. H. (1965). Numerical methods for solving linear least squares problems. Numerische Mathematik 7, 206-216.
  * @see {@link influence}: whether single rows decide the result.
@@ -57,49 +72,49 @@ const ACTION = "fit a linear regression";
  */
 export function fit(
   features: MatrixLike,
-  target: ArrayLike<number>,
+  target: VectorLike,
   options: LinearRegressionOptions = {},
 ): LinearRegression {
-  const { intercept = true, precision = "double", aliased = "refuse", targetName = "y" } = options;
-  const matrix = toMatrix(features, options.featureNames ? { columnNames: options.featureNames } : {});
-  const featureNames = matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
-  requireFiniteRows(ACTION, matrix, target, featureNames);
-  if (matrix.columns === 0 && !intercept)
+  const read = readOptions(ACTION, options, OPTIONS);
+  const { matrix, featureNames } = readDesign(ACTION, features, read.featureNames);
+  const numbers = readRows(ACTION, matrix, target, featureNames);
+  if (matrix.columns === 0 && !read.intercept)
     throw new RangeError(mustBe(ACTION, "features", "at least one column, or an intercept", matrix.columns));
-  return fitColumns(
-    Array.from({ length: matrix.columns }, (_, j) => ({ values: column(matrix, j) })),
-    target,
-    { intercept, precision, aliased, featureNames, targetName },
-  );
+  return fitDesign(matrix, numbers, { ...read, featureNames });
 }
 
-/** Fits columns that have been checked. They are overwritten. */
-export function fitColumns(
-  columns: readonly DesignColumn[],
+/** Fits a design that has been checked. */
+export function fitDesign(
+  design: Matrix | readonly DesignColumn[],
   target: ArrayLike<number>,
   options: Required<LinearRegressionOptions>,
 ): LinearRegression {
   const { intercept, precision, featureNames, targetName } = options;
-  requireOneOf(ACTION, "precision", precision, PRECISIONS);
-  requireOneOf(ACTION, "aliased", options.aliased, ["refuse", "drop"]);
   const rowCount = target.length;
-  const design = intercept ? [{ values: new Float64Array(rowCount).fill(1) }, ...columns] : columns;
-  const solution = solve(design, Float64Array.from(target), precision);
+  const solution = solve(design, target, intercept, precision);
+  const { independent, sums, center, rootInverse, hasConstant } = solution;
   const aliased = aliasedFeatures(solution, featureNames, intercept);
+  const first = intercept ? 1 : 0;
   if (options.aliased === "refuse" && aliased.length > 0)
-    refuseAliased(ACTION, aliased, rowCount, design.length);
+    refuseAliased(ACTION, aliased, rowCount, first + featureNames.length);
 
-  const terms = solution.independent.map((j) => j - (intercept ? 1 : 0));
-  const coefficients = new Array<number>(columns.length).fill(0);
+  const terms = independent.map((j) => j - first);
+  const coefficients = new Array<number>(featureNames.length).fill(0);
   terms.forEach((term, i) => {
     if (term >= 0) coefficients[term] = solution.coefficients[i];
   });
+  const isHeld = [...solution.coefficients, ...rootInverse.flat()].every(Number.isFinite);
+  if (!isHeld)
+    throw new RangeError(
+      `Cannot ${ACTION}: the coefficients must be within the range of a double; change the units of the features or the target`,
+    );
   const residualShape = shapeOf(solution);
   return withModelDisplay({
     kind: "linear-regression",
     featureNames: [...featureNames],
     targetName,
     hasIntercept: intercept,
+    hasConstant,
     precision,
     intercept: intercept ? solution.coefficients[0] : 0,
     coefficients,
@@ -107,24 +122,12 @@ export function fitColumns(
     rowCount,
     rank: terms.length,
     residualDegreesOfFreedom: rowCount - terms.length,
-    residualSumOfSquares: solution.residualSumOfSquares,
-    totalSumOfSquares: totalSumOfSquares(target, intercept),
+    residualSumOfSquares: unscaled(sums.residual, sums.unit),
+    totalSumOfSquares: unscaled(sums.total, sums.unit),
+    sums,
     terms,
-    rootInverse: solution.rootInverse,
-    conditionNumber: solution.conditionNumber,
+    center,
+    rootInverse,
     ...(residualShape ? { residualShape } : {}),
   });
-}
-
-/** Undefined if all residuals are equal. */
-function shapeOf({ residuals }: LeastSquares): ResidualShape | undefined {
-  let squares = 0;
-  let squaredSteps = 0;
-  for (let i = 0; i < residuals.length; i++) {
-    squares += residuals[i] ** 2;
-    if (i > 0) squaredSteps += (residuals[i] - residuals[i - 1]) ** 2;
-  }
-  if (squares === 0 || residuals.every((residual) => residual === residuals[0])) return undefined;
-  const { skewness, kurtosis } = shape(residuals);
-  return { durbinWatson: squaredSteps / squares, skewness, kurtosis };
 }

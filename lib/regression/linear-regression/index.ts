@@ -1,8 +1,8 @@
 /** Linear regression (线性回归): fits a model by least squares, predicts, and tests it. */
 export { fit, type LinearRegressionOptions } from "./fit";
+export { fromJSON } from "./from-json";
 export { influence, type RowInfluence } from "./influence";
 export type { AliasedFeature, LinearRegression, ResidualShape } from "./model";
-export { fromJSON } from "./model-display";
 export {
   type IntervalOptions,
   type PredictionInterval,

@@ -1,6 +1,8 @@
 /** The record of a fitted linear model. */
+import { mustBe, requireKind } from "../../core/errors";
 import type { Displayable } from "../../core/text/display";
-import type { Precision } from "../least-squares";
+import { ROUNDING_SHARE } from "../least-squares/sums";
+import type { Center, Precision, ScaledSums } from "../least-squares/types";
 
 /** A feature that is a linear combination of features before it; its coefficient is 0. */
 export interface AliasedFeature {
@@ -25,6 +27,8 @@ export interface LinearRegression extends Displayable {
   readonly featureNames: readonly string[];
   readonly targetName: string;
   readonly hasIntercept: boolean;
+  /** Whether there is an intercept, or features add up to a constant, such as one 0-or-1 feature for each of all weekdays. */
+  readonly hasConstant: boolean;
   readonly precision: Precision;
   /** 0 if the model has none. */
   readonly intercept: number;
@@ -38,16 +42,19 @@ export interface LinearRegression extends Displayable {
   readonly rank: number;
   /** n - k. */
   readonly residualDegreesOfFreedom: number;
+  /** `Infinity` if it is beyond the range of a double. */
   readonly residualSumOfSquares: number;
-  /** About the mean, or about 0 in a model without intercept. */
+  /** About the mean, or about 0 in a model without constant. `Infinity` if it is beyond the range of a double. */
   readonly totalSumOfSquares: number;
+  /** The same in units that a double can always hold. */
+  readonly sums: ScaledSums;
   /** Feature number of each estimated coefficient, -1 for the intercept. */
   readonly terms: readonly number[];
-  /** (k, k), upper triangular, $R^{-1}$ in $X = QR$, in the order of `terms`. */
+  /** The point about which the model was computed. */
+  readonly center: Center;
+  /** (k, k), upper triangular, $R^{-1}$ in $Z = QR$, in the order of `terms`. Z is the design less `center.features`. */
   readonly rootInverse: readonly (readonly number[])[];
-  /** Largest over smallest singular value of the design matrix, the intercept's column included. */
-  readonly conditionNumber: number;
-  /** Missing if all residuals are equal. */
+  /** Missing if all residuals are equal, or only rounding errors. */
   readonly residualShape?: ResidualShape;
 }
 
@@ -62,4 +69,57 @@ export function termNames(model: LinearRegression): string[] {
 /** Estimate of each estimated coefficient, in the order of `terms`. */
 export function estimates(model: LinearRegression): number[] {
   return model.terms.map((term) => (term < 0 ? model.intercept : model.coefficients[term]));
+}
+
+/**
+ * Rows of $R^{-1}$ in $X = QR$, where X is the design without centers: the row of the intercept takes up the centers of all
+ * features.
+ */
+export function uncenteredRootInverse({ terms, rootInverse, center }: LinearRegression): number[][] {
+  return rootInverse.map((row, i) =>
+    terms[i] >= 0
+      ? [...row]
+      : row.map((value, k) =>
+          terms.reduce(
+            (total, term, j) => (term < 0 ? total : total - center.features[term] * rootInverse[j][k]),
+            value,
+          ),
+        ),
+  );
+}
+
+/** A sum of squares in units of the target, from one in units of `unit`². */
+export function unscaled(sum: number, unit: number): number {
+  return sum * unit * unit;
+}
+
+/** Whether the residuals are only the rounding errors of the target. */
+export function isExact({ sums }: LinearRegression): boolean {
+  return sums.residual <= ROUNDING_SHARE * sums.target;
+}
+
+/** The residual standard error; 0 if the fit is exact. */
+export function residualStandardError(model: LinearRegression): number {
+  const { sums, residualDegreesOfFreedom } = model;
+  return isExact(model) ? 0 : Math.sqrt(sums.residual / residualDegreesOfFreedom) * sums.unit;
+}
+
+/** @throws {TypeError} If it is not a fitted linear regression. */
+export function requireModel(action: string, model: LinearRegression): void {
+  const kind = "a linear regression, as made by linearRegression.fit";
+  requireKind(action, "model", model, kind, ["kind", "coefficients", "rootInverse", "center", "sums"]);
+  if (model.kind !== "linear-regression") throw new TypeError(mustBe(action, "model", kind, model.kind));
+}
+
+/** @throws {RangeError} If the model has fewer residual degrees of freedom. */
+export function requireDegreesOfFreedom(action: string, model: LinearRegression, least: number): void {
+  if (model.residualDegreesOfFreedom < least)
+    throw new RangeError(
+      mustBe(
+        action,
+        "rowCount",
+        `at least ${model.rank + least} for ${model.rank} coefficients`,
+        model.rowCount,
+      ),
+    );
 }

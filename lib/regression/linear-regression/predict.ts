@@ -1,8 +1,11 @@
 import { studentT } from "../../core/distributions";
-import { mustBe, requireOpenFraction, requireSameLength } from "../../core/errors";
+import { mustBe, requireSameLength } from "../../core/errors";
 import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
-import { requireFiniteMatrix } from "./finite-rows";
-import type { LinearRegression } from "./model";
+import { type OptionReaders, openFraction, readOptions, withDefault } from "../../core/options";
+import { readVector, type VectorLike } from "../../core/vectors";
+import { requireAliased } from "./aliased";
+import { requireFiniteMatrix } from "./design";
+import { type LinearRegression, requireDegreesOfFreedom, requireModel, residualStandardError } from "./model";
 
 /** A prediction with its intervals, all in units of the target. */
 export interface PredictionInterval {
@@ -23,22 +26,34 @@ export interface IntervalOptions {
   readonly confidence?: number;
 }
 
+/** The readers of `IntervalOptions`. */
+export const INTERVAL_OPTIONS = {
+  confidence: withDefault(0.95, openFraction),
+} satisfies OptionReaders<IntervalOptions>;
+
 /**
  * Predicts the target of new rows.
  *
  * $$\hat y = \hat\beta_0 + \sum_j \hat\beta_j x_j$$
  *
+ * A row in which a dropped feature is not the combination of others that it was in the fit is refused: the fit says nothing
+ * about such rows. (R predicts them with a warning.)
+ *
  * @param features (m, p), columns in the order of the fit; other column names are refused.
  * @returns (m), in units of the target.
  * @throws {TypeError} If the columns are not those of the model.
- * @throws {RangeError} If a number is not finite.
+ * @throws {RangeError} If a number is not finite, or a row does not have the combinations in the model's `aliased`.
  *
  * @example
  * predict(fit([[1], [2], [3]], [3, 5, 7]), [[10]]); // [21]
  */
 export function predict(model: LinearRegression, features: MatrixLike): number[] {
-  const { data, rows, columns } = readFeatures(model, features, "predict");
-  const { intercept, coefficients } = model;
+  return predictRows(model, readFeatures(model, features, "predict"));
+}
+
+/** Predicts rows that have been checked. */
+function predictRows({ intercept, coefficients }: LinearRegression, matrix: Matrix): number[] {
+  const { data, rows, columns } = matrix;
   return Array.from({ length: rows }, (_, i) => {
     let total = intercept;
     for (let j = 0; j < columns; j++) total += coefficients[j] * data[i * columns + j];
@@ -67,14 +82,13 @@ export function predictIntervals(
   options: IntervalOptions = {},
 ): PredictionInterval[] {
   const action = "predict intervals";
-  const { confidence = 0.95 } = options;
-  requireOpenFraction(action, "confidence", confidence);
-  requireDegreesOfFreedom(action, model, 1);
+  const { confidence } = readOptions(action, options, INTERVAL_OPTIONS);
   const matrix = readFeatures(model, features, action);
-  const sigma = Math.sqrt(model.residualSumOfSquares / model.residualDegreesOfFreedom);
+  requireDegreesOfFreedom(action, model, 1);
+  const sigma = residualStandardError(model);
   const criticalValue = -studentT.quantile((1 - confidence) / 2, model.residualDegreesOfFreedom);
   const leverages = leverageOf(model, matrix);
-  return predict(model, matrix).map((predicted, i) => {
+  return predictRows(model, matrix).map((predicted, i) => {
     const standardError = sigma * Math.sqrt(leverages[i]);
     const margin = criticalValue * sigma * Math.sqrt(1 + leverages[i]);
     return {
@@ -91,40 +105,50 @@ export function predictIntervals(
 /**
  * Residuals (残差): actual minus predicted target.
  *
+ * @param target (m) finite numbers.
  * @throws As {@link predict}, and {TypeError} if there is not one target a row.
  *
  * @example
  * residuals(fit([[1], [2], [3]], [3, 5, 7]), [[1], [10]], [4, 20]); // [1, -1]
  */
-export function residuals(
-  model: LinearRegression,
-  features: MatrixLike,
-  target: ArrayLike<number>,
-): number[] {
-  const predicted = predict(model, features);
-  requireSameLength("compute residuals", "features", predicted, "target", target);
-  return predicted.map((value, i) => target[i] - value);
+export function residuals(model: LinearRegression, features: MatrixLike, target: VectorLike): number[] {
+  const action = "compute residuals";
+  const predicted = predictRows(model, readFeatures(model, features, action));
+  const actual = readVector(action, "target", target);
+  requireSameLength(action, "features", predicted, "target", actual);
+  return predicted.map((value, i) => actual[i] - value);
 }
 
-/** Leverage $h_i = \lVert x_i^\top R^{-1} \rVert^2$ of each row. */
-export function leverageOf(model: LinearRegression, { data, rows, columns }: Matrix): Float64Array {
-  const { terms, rootInverse } = model;
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let leverage = 0;
-    for (let k = 0; k < terms.length; k++) {
-      let part = 0;
-      for (let j = 0; j <= k; j++) {
-        const x = terms[j] < 0 ? 1 : data[i * columns + terms[j]];
-        part += x * rootInverse[j][k];
-      }
-      leverage += part * part;
+/** Leverage $h_i = \lVert z_i^\top R^{-1} \rVert^2$ of each row, where z is the row less the center. */
+export function leverageOf(
+  { terms, rootInverse, center }: LinearRegression,
+  { data, rows, columns }: Matrix,
+): Float64Array {
+  const size = terms.length;
+  // Column after column of R's inverse.
+  const inverse = Float64Array.from(
+    { length: size * size },
+    (_, at) => rootInverse[at % size][Math.floor(at / size)],
+  );
+  const z = new Float64Array(size);
+  const leverages = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < size; j++) {
+      const term = terms[j];
+      z[j] = term < 0 ? 1 : data[i * columns + term] - center.features[term];
     }
-    return leverage;
-  });
+    for (let k = 0; k < size; k++) {
+      let part = 0;
+      for (let j = 0; j <= k; j++) part += z[j] * inverse[k * size + j];
+      leverages[i] += part * part;
+    }
+  }
+  return leverages;
 }
 
 /** The features of new rows, checked against the model. @throws As {@link predict}. */
 export function readFeatures(model: LinearRegression, features: MatrixLike, action: string): Matrix {
+  requireModel(action, model);
   const matrix = toMatrix(features);
   const { featureNames } = model;
   if (matrix.columns !== featureNames.length && matrix.rows > 0)
@@ -138,18 +162,6 @@ export function readFeatures(model: LinearRegression, features: MatrixLike, acti
       );
   });
   requireFiniteMatrix(action, matrix, featureNames);
+  requireAliased(action, model, matrix);
   return matrix;
-}
-
-/** @throws {RangeError} If the model has fewer residual degrees of freedom. */
-export function requireDegreesOfFreedom(action: string, model: LinearRegression, least: number): void {
-  if (model.residualDegreesOfFreedom < least)
-    throw new RangeError(
-      mustBe(
-        action,
-        "rowCount",
-        `at least ${model.rank + least} for ${model.rank} coefficients`,
-        model.rowCount,
-      ),
-    );
 }

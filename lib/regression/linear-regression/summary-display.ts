@@ -3,10 +3,15 @@ import { escapeHtml, type MimeBundle } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import type { LinearRegressionSummary, TestResult } from "./summary-types";
 
-/** The coefficients, the statistics of the whole model, and a note for each aliased feature. */
+/** The coefficients, the statistics of the whole model, and notes: an exact fit, aliased features. */
 export function summaryBundle(result: Omit<LinearRegressionSummary, symbol>): MimeBundle {
   const tables = [coefficientTable(result), modelTable(result)];
-  const notes = result.aliased.map(({ name }) => `${name} is left out: other columns add up to it.`);
+  const exact =
+    "The fit is exact: the residuals are only rounding errors and count as 0, so t and F are infinite.";
+  const notes = [
+    ...(result.isExact ? [exact] : []),
+    ...result.aliased.map(({ name }) => `${name} is left out: other columns add up to it.`),
+  ];
   return {
     "text/html": [...tables.map(table.toHtml), ...notes.map((note) => `<p>${escapeHtml(note)}</p>`)].join(
       "\n",
@@ -32,12 +37,13 @@ function coefficientTable(result: Omit<LinearRegressionSummary, symbol>): table.
 }
 
 function modelTable(result: Omit<LinearRegressionSummary, symbol>): table.Table {
+  const about = result.isCentered ? "" : " (uncentred)";
   return table.fromRecords(
     [
       { statistic: "rows", value: result.rowCount },
       { statistic: "residual degrees of freedom", value: result.residualDegreesOfFreedom },
-      { statistic: "R²", value: result.rSquared },
-      { statistic: "adjusted R²", value: result.adjustedRSquared },
+      { statistic: `R²${about}`, value: result.rSquared },
+      { statistic: `adjusted R²${about}`, value: result.adjustedRSquared },
       ...testRows("F", result.fTest),
       { statistic: "residual standard error", value: result.residualStandardError },
       { statistic: "log-likelihood", value: result.logLikelihood },

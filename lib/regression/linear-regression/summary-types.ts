@@ -27,24 +27,29 @@ export interface TestResult {
 export interface LinearRegressionSummary extends Displayable {
   readonly targetName: string;
   readonly rowCount: number;
-  /** Number of coefficients without the intercept; the F test tests these. */
+  /** Number of coefficients without the constant; the F test tests these. */
   readonly modelDegreesOfFreedom: number;
   readonly residualDegreesOfFreedom: number;
   readonly confidence: number;
+  /** Whether the residuals are only rounding errors: then they count as 0. */
+  readonly isExact: boolean;
   readonly coefficients: readonly Coefficient[];
   readonly aliased: LinearRegression["aliased"];
   readonly residualStandardError: number;
-  /** Explained share of the variation about the mean; about 0 in a model without intercept. */
+  /** Whether R² is about the mean; about 0 in a model without constant, which makes it larger. */
+  readonly isCentered: boolean;
+  /** Explained share of the variation. */
   readonly rSquared: number;
   /** R² corrected for the number of coefficients. */
   readonly adjustedRSquared: number;
-  /** Tests whether all coefficients except the intercept are 0. Missing if there are no others. */
+  /** Tests whether all coefficients except the constant are 0. Missing if there are no others. */
   readonly fTest?: TestResult;
   readonly logLikelihood: number;
   readonly aic: number;
   readonly bic: number;
+  /** Largest over smallest singular value of the design matrix, the intercept's column included. */
   readonly conditionNumber: number;
-  /** About 2 if neighbouring residuals are uncorrelated. Missing, like the rest, if all residuals are equal. */
+  /** About 2 if neighbouring residuals are uncorrelated. Missing, like the rest, if all residuals are equal or rounding errors. */
   readonly durbinWatson?: number;
   readonly skewness?: number;
   readonly kurtosis?: number;

@@ -1,9 +1,21 @@
 import { f, studentT } from "../../core/distributions";
-import { mustBe, requireOpenFraction } from "../../core/errors";
+import { mustBe } from "../../core/errors";
+import { conditionNumber } from "../../core/linear-algebra/condition-number";
+import { readOptions } from "../../core/options";
 import { DISPLAY, type MimeBundle, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
-import { estimates, type LinearRegression, termNames } from "./model";
-import { type IntervalOptions, requireDegreesOfFreedom } from "./predict";
+import { ROUNDING_SHARE } from "../least-squares/sums";
+import {
+  estimates,
+  isExact,
+  type LinearRegression,
+  requireDegreesOfFreedom,
+  requireModel,
+  residualStandardError,
+  termNames,
+  uncenteredRootInverse,
+} from "./model";
+import { INTERVAL_OPTIONS, type IntervalOptions } from "./predict";
 import { residualTests } from "./residual-tests";
 import { summaryBundle } from "./summary-display";
 import type { Coefficient, LinearRegressionSummary, TestResult } from "./summary-types";
@@ -14,7 +26,8 @@ import type { Coefficient, LinearRegressionSummary, TestResult } from "./summary
  *
  * $$s^2 = \frac{\mathrm{RSS}}{n-k}, \quad \mathrm{se}(\hat\beta_j) = s\sqrt{\bigl[(X^\top X)^{-1}\bigr]_{jj}}, \quad t_j = \frac{\hat\beta_j}{\mathrm{se}(\hat\beta_j)}$$
  *
- * If all residuals are 0, t and F are infinite and their p-values 0.
+ * If the fit is exact, that is if all residuals are rounding errors of the target, they count as 0: t and F are infinite, their
+ * p-values 0, and the residuals are not tested. A coefficient that is only rounding then has t = 0 and p = 1.
  *
  * @throws {RangeError} If the model has as many coefficients as rows, or its target is constant.
  *
@@ -23,48 +36,59 @@ import type { Coefficient, LinearRegressionSummary, TestResult } from "./summary
  */
 export function summary(model: LinearRegression, options: IntervalOptions = {}): LinearRegressionSummary {
   const action = "summarise a linear regression";
-  const { confidence = 0.95 } = options;
-  requireOpenFraction(action, "confidence", confidence);
+  const { confidence } = readOptions(action, options, INTERVAL_OPTIONS);
+  requireModel(action, model);
   requireDegreesOfFreedom(action, model, 1);
-  const { rowCount: n, rank: k, residualDegreesOfFreedom: df } = model;
-  const { residualSumOfSquares, totalSumOfSquares } = model;
-  if (totalSumOfSquares === 0)
+  const { rowCount: n, rank: k, residualDegreesOfFreedom: df, sums, hasConstant } = model;
+  if (sums.total === 0)
     throw new RangeError(mustBe(action, "target", "different from row to row", "constant"));
 
-  const variance = residualSumOfSquares / df;
-  const modelDegreesOfFreedom = k - (model.hasIntercept ? 1 : 0);
-  const rSquared = 1 - residualSumOfSquares / totalSumOfSquares;
-  const logLikelihood = (-n / 2) * (Math.log(2 * Math.PI) + Math.log(residualSumOfSquares / n) + 1);
+  const inverse = uncenteredRootInverse(model);
+  const residual = isExact(model) ? 0 : sums.residual;
+  const constantCount = hasConstant ? 1 : 0;
+  const modelDegreesOfFreedom = k - constantCount;
+  const rSquared = 1 - residual / sums.total;
+  const logVariance = Math.log(residual / n) + 2 * Math.log(sums.unit);
+  const logLikelihood = (-n / 2) * (Math.log(2 * Math.PI) + logVariance + 1);
   const result: Omit<LinearRegressionSummary, typeof DISPLAY> = {
     targetName: model.targetName,
     rowCount: n,
     modelDegreesOfFreedom,
     residualDegreesOfFreedom: df,
     confidence,
-    coefficients: coefficientsOf(model, Math.sqrt(variance), confidence),
+    isExact: isExact(model),
+    coefficients: coefficientsOf(model, inverse, confidence),
     aliased: model.aliased,
-    residualStandardError: Math.sqrt(variance),
+    residualStandardError: residualStandardError(model),
+    isCentered: hasConstant,
     rSquared,
-    adjustedRSquared: 1 - ((1 - rSquared) * (n - (model.hasIntercept ? 1 : 0))) / df,
-    ...(modelDegreesOfFreedom > 0 ? { fTest: fTest(model, modelDegreesOfFreedom) } : {}),
+    adjustedRSquared: 1 - ((1 - rSquared) * (n - constantCount)) / df,
+    ...(modelDegreesOfFreedom > 0 ? { fTest: fTest(sums.total, residual, modelDegreesOfFreedom, df) } : {}),
     logLikelihood,
     aic: -2 * logLikelihood + 2 * k,
     bic: -2 * logLikelihood + Math.log(n) * k,
-    conditionNumber: model.conditionNumber,
+    conditionNumber: conditionNumber(inverse),
     ...residualTests(model),
   };
   return withDisplay(result, summaryBundle);
 }
 
-function coefficientsOf(model: LinearRegression, sigma: number, confidence: number): Coefficient[] {
-  const df = model.residualDegreesOfFreedom;
+function coefficientsOf(
+  model: LinearRegression,
+  inverse: readonly (readonly number[])[],
+  confidence: number,
+): Coefficient[] {
+  const { residualDegreesOfFreedom: df, sums, rowCount } = model;
   const criticalValue = -studentT.quantile((1 - confidence) / 2, df);
   const values = estimates(model);
+  const sigma = residualStandardError(model);
+  const rounding = Math.sqrt((ROUNDING_SHARE * sums.target) / rowCount) * sums.unit;
   return termNames(model).map((name, i) => {
     const estimate = values[i];
-    const standardError = sigma * Math.hypot(...model.rootInverse[i]);
-    // 0 / 0 if all residuals are 0: then t is infinite, except for a coefficient of 0.
-    const t = estimate === 0 ? 0 : estimate / standardError;
+    const root = Math.hypot(...inverse[i]);
+    const standardError = sigma * root;
+    const isRounding = sigma === 0 && Math.abs(estimate) <= rounding * root;
+    const t = estimate === 0 || isRounding ? 0 : estimate / standardError;
     return {
       name,
       estimate,
@@ -77,17 +101,16 @@ function coefficientsOf(model: LinearRegression, sigma: number, confidence: numb
   });
 }
 
-function fTest(model: LinearRegression, modelDegreesOfFreedom: number): TestResult {
-  const { totalSumOfSquares, residualSumOfSquares, residualDegreesOfFreedom: df } = model;
-  const explained = (totalSumOfSquares - residualSumOfSquares) / modelDegreesOfFreedom;
+function fTest(total: number, residual: number, modelDegreesOfFreedom: number, df: number): TestResult {
+  const explained = (total - residual) / modelDegreesOfFreedom;
   // Rounding can make the F of a useless model slightly negative.
-  const statistic = Math.max(0, explained / (residualSumOfSquares / df));
+  const statistic = Math.max(0, explained / (residual / df));
   return { statistic, p: f.survival(statistic, modelDegreesOfFreedom, df) };
 }
 
 /** The display of a model: its summary if it has one, else its coefficients. */
 export function toBundle(model: LinearRegression): MimeBundle {
-  if (model.residualDegreesOfFreedom > 0 && model.totalSumOfSquares > 0) return summaryBundle(summary(model));
+  if (model.residualDegreesOfFreedom > 0 && model.sums.total > 0) return summaryBundle(summary(model));
   const values = estimates(model);
   return table
     .fromRecords(

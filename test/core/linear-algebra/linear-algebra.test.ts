@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { double, extended } from "../../../lib/core/linear-algebra/arithmetic";
+import { conditionNumber } from "../../../lib/core/linear-algebra/condition-number";
 import * as doubleDouble from "../../../lib/core/linear-algebra/double-double";
 import { applyQ, combinationOf, factor, inverseR } from "../../../lib/core/linear-algebra/qr";
-import { singularValues } from "../../../lib/core/linear-algebra/singular-values";
 
 /** A double-double as an exact fraction of 2^1200, by BigInt. */
 function exact(value: number): bigint {
@@ -133,23 +133,15 @@ describe("the tolerance of factor() is relative to the norm of each column", () 
   });
 });
 
-describe("singularValues()", () => {
+describe("conditionNumber()", () => {
   test("of a matrix by hand", () => {
-    // A'A = [[25, 20], [20, 25]], eigenvalues 45 and 5.
-    const [first, second] = singularValues([
-      [3, 0],
-      [4, 5],
-    ]);
-    expect(first).toBeCloseTo(Math.sqrt(45), 13);
-    expect(second).toBeCloseTo(Math.sqrt(5), 13);
-  });
-
-  test("keeps the smallest one's digits", () => {
-    const [first, second] = singularValues([
-      [1, 1e-12],
-      [0, 1e-12],
-    ]);
-    expect(first).toBeCloseTo(1, 12);
-    expect(Math.abs(second / 1e-12 - 1)).toBeLessThan(1e-12);
+    // A'A = [[9, 12], [12, 41]], eigenvalues 45 and 5.
+    const triangle = [
+      [3, 4],
+      [0, 5],
+    ];
+    expect(conditionNumber(triangle)).toBeCloseTo(3, 13);
+    expect(conditionNumber([[7]])).toBe(1);
+    expect(conditionNumber([])).toBe(1);
   });
 });

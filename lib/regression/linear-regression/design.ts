@@ -1,0 +1,62 @@
+/** Checks of the rows that a model is fitted to or predicts. */
+import { mustBe } from "../../core/errors";
+import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
+import { readVector, type VectorLike } from "../../core/vectors";
+import { INTERCEPT } from "./model";
+
+/**
+ * The features with their names: those given, else those of the columns, else x1, x2, …
+ *
+ * @throws {TypeError} If two features have one name, or one has that of the intercept.
+ */
+export function readDesign(
+  action: string,
+  features: MatrixLike,
+  givenNames?: readonly string[],
+): { readonly matrix: Matrix; readonly featureNames: readonly string[] } {
+  if (givenNames !== undefined && !Array.isArray(givenNames))
+    throw new TypeError(mustBe(action, "featureNames", "an array of names", givenNames));
+  const matrix = toMatrix(features, givenNames ? { columnNames: givenNames } : {});
+  const featureNames = matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
+  requireNames(action, featureNames);
+  return { matrix, featureNames };
+}
+
+/** @throws {TypeError} If a name is not a text, is that of the intercept, or is there twice. */
+export function requireNames(action: string, names: readonly string[]): void {
+  const seen = new Set<unknown>([INTERCEPT]);
+  names.forEach((name: unknown, j) => {
+    if (typeof name !== "string" || seen.has(name))
+      throw new TypeError(
+        mustBe(action, `featureNames[${j}]`, `a name that no other column has, nor "${INTERCEPT}"`, name),
+      );
+    seen.add(name);
+  });
+}
+
+/** @throws {RangeError} If a number is not finite. */
+export function requireFiniteMatrix(action: string, matrix: Matrix, columnNames: readonly string[]): void {
+  const { data, columns } = matrix;
+  for (let i = 0; i < data.length; i++)
+    if (!Number.isFinite(data[i])) {
+      const position = `features, row ${Math.floor(i / columns)}, column ${columnNames[i % columns]},`;
+      throw new RangeError(mustBe(action, position, "a finite number", data[i]));
+    }
+}
+
+/** The numbers of the target. @throws As `linearRegression.fit`. */
+export function readRows(
+  action: string,
+  matrix: Matrix,
+  target: VectorLike,
+  featureNames: readonly string[],
+): ArrayLike<number> {
+  const numbers = readVector(action, "target", target);
+  if (matrix.rows !== numbers.length)
+    throw new TypeError(
+      `Cannot ${action}: features and target must have the same number of rows, current numbers are ${matrix.rows} and ${numbers.length}`,
+    );
+  if (matrix.rows === 0) throw new RangeError(mustBe(action, "features", "at least one row", matrix.rows));
+  requireFiniteMatrix(action, matrix, featureNames);
+  return numbers;
+}
