@@ -104,8 +104,8 @@ export interface MinedItemsets extends Displayable, Iterable<Itemset> {
   readonly minCount: number;
   /** Names of the frequent items, the rarest first. */
   readonly itemNames: readonly string[];
-  /** Baskets that hold each set. */
-  readonly count: Int32Array;
+  /** Baskets that hold each set; doubles if saved itemsets have counts above 2^31, exact to 2^53. */
+  readonly count: Int32Array | Float64Array;
 }
 
 /**

@@ -101,7 +101,7 @@ export function addScaled(factor: DoubleDouble, x: DoubleDoubles, y: DoubleDoubl
 }
 
 /** The rounding error of the product of two doubles. */
-function productError(a: number, b: number, product: number): number {
+export function productError(a: number, b: number, product: number): number {
   const aSplit = SPLITTER * a;
   const aHigh = aSplit - (aSplit - a);
   const aLow = a - aHigh;

@@ -44,12 +44,12 @@ describe("itemsets.fromJSON()", () => {
     [
       "a count above all baskets",
       { count: [1, 3, 1] },
-      "count, entry 1, must be an integer from 0 to 2, current value is 3",
+      "count, entry 1, must be an integer from 1 to 2, current value is 3",
     ],
     [
       "a missing number",
       { count: [1, null, 1] },
-      "count, entry 1, must be an integer from 0 to 2, current value is null",
+      "count, entry 1, must be an integer from 1 to 2, current value is null",
     ],
     [
       "a parent that comes later",
@@ -81,6 +81,31 @@ describe("itemsets.fromJSON()", () => {
       { itemNames: ["cup", 7] },
       "itemNames must be a list of texts, current value is an array of 2",
     ],
+    [
+      "a count above that of a subset",
+      { count: [1, 2, 2] },
+      "count, entry 2, must be at most 1, that of its subset, current value is 2",
+    ],
+    [
+      "a name twice",
+      { itemNames: ["tea", "tea"] },
+      "itemNames must be distinct, current value is an array of 2",
+    ],
+    [
+      "items out of order",
+      { item: [1, 0, 1], count: [2, 1, 1] },
+      "item, entry 1, must be in the order of the items, each set once, current value is 0",
+    ],
+    [
+      "a threshold of none",
+      { minCount: 0 },
+      "minCount, entry 0, must be an integer from 1 to 9007199254740991, current value is 0",
+    ],
+    [
+      "a first set that is none",
+      { first: 4 },
+      "first, entry 0, must be an integer from 0 to 3, current value is 4",
+    ],
   ])("refuses %s", (_name, wrong, message) => {
     expect(() => itemsets.fromJSON(JSON.stringify({ ...saved, ...wrong }))).toThrow(
       new SyntaxError(`Cannot read itemsets: ${message}`),
@@ -90,6 +115,10 @@ describe("itemsets.fromJSON()", () => {
   test("refuses what is no JSON, and null", () => {
     expect(() => itemsets.fromJSON("{")).toThrow(SyntaxError);
     expect(() => itemsets.fromJSON("null")).toThrow(/text must be what toJSON wrote/);
+    for (const fromJSON of [itemsets.fromJSON, rules.fromJSON] as ((text: never) => unknown)[]) {
+      for (const wrong of [null, undefined, 5, {}]) expect(() => fromJSON(wrong as never)).toThrow(TypeError);
+      expect(() => fromJSON("" as never)).toThrow(/^Cannot read .*: text must be JSON, current value is ""$/);
+    }
   });
 });
 
@@ -117,6 +146,15 @@ describe("rules.fromJSON()", () => {
       ),
     );
     expect(read({ antecedent: [0] })).toThrow(/itemset, antecedent and consequent must be of one length/);
+    expect(read({ antecedent: [0, 1] })).toThrow(
+      "itemset, entry 0, must be the antecedent and the consequent together, current value is 2",
+    );
+    expect(read({ itemset: [2, 0] })).toThrow(
+      "itemset, entry 1, must be the antecedent and the consequent together",
+    );
+    expect(read({ antecedent: [1, -1], consequent: [0, 2] })).not.toThrow();
+    expect(read({ antecedent: [-1, -1], consequent: [0, 2] })).toThrow("itemset, entry 0, must be");
+    expect(read({ minConfidence: null })).toThrow(/minConfidence must be a fraction between 0 and 1/);
     expect(read({ minConfidence: 2 })).toThrow(/minConfidence must be a fraction between 0 and 1/);
   });
 });

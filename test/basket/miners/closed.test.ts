@@ -51,7 +51,11 @@ const isWithin = (small: readonly string[], large: readonly string[]) =>
   small.every((item) => large.includes(item));
 
 function totals({ size, items, count }: CondensedItemsets): Totals {
-  return { sets: size, items: items.length, baskets: count.reduce((sum, value) => sum + value, 0) };
+  return {
+    sets: size,
+    items: items.length,
+    baskets: Array.from(count).reduce((sum, value) => sum + value, 0),
+  };
 }
 
 const load = (data: Golden["rows"][number]["data"]) =>

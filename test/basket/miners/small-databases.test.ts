@@ -107,7 +107,7 @@ function condensedCounts(found: CondensedItemsets, itemCount: number): Int32Arra
   return counts;
 }
 
-function areEqual(a: Int32Array, b: Int32Array): boolean {
+function areEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return a.length === b.length;
 }

@@ -93,7 +93,7 @@ export function mineRequired(
   const isFrequent = baskets.offsets.length - 1 >= others.minCount && depth <= maxLength;
   const more = isFrequent && depth < maxLength ? others.item.length : 0;
   const head = isFrequent ? rarestFirst(all, required) : [];
-  const below = (column: Int32Array, shift: number, above: (place: number) => number) =>
+  const below = (column: ArrayLike<number>, shift: number, above: (place: number) => number) =>
     Int32Array.from({ length: head.length + more }, (_, place) =>
       place < head.length ? above(place) : column[place - head.length] + shift,
     );

@@ -91,7 +91,7 @@ function moveParents(parent: Int32Array, source: number, to: number, length: num
 }
 
 /** Copies a run. Short runs are common in some data, and for them a call costs more than the copying. */
-function copy(values: Int32Array, source: number, to: number, length: number): void {
+function copy(values: Int32Array | Float64Array, source: number, to: number, length: number): void {
   if (length > 32) values.copyWithin(to, source, source + length);
   else for (let k = 0; k < length; k++) values[to + k] = values[source + k];
 }

@@ -6,9 +6,10 @@ import { csvPieces } from "../../../core/text/row-formats";
 import { joinPieces, jsonPieces, writePieces } from "../../../core/text/text-pieces";
 import type { Algorithm, FrequentItemsets } from "../../types";
 import { asItemsets } from "./itemset-columns";
-import { isRising, readColumn, readObject, refuseUnless } from "./saved-columns";
+import { isRising, parseSaved, readColumn, readCounts, readObject, refuseUnless } from "./saved-columns";
 
 const KIND = "frequent-itemsets";
+const READ = "read itemsets";
 const ALGORITHMS: readonly Algorithm[] = ["apriori", "eclat", "fpGrowth", "hybrid"];
 
 /**
@@ -87,7 +88,7 @@ const JSON_ACTION = "write itemsets as JSON";
  * fromJSON(toJSON(frequent)).count; // [1, 2, 1]
  */
 export function fromJSON(text: string): FrequentItemsets {
-  return fromSaved(JSON.parse(text));
+  return fromSaved(parseSaved(READ, text));
 }
 
 /** The columns that are saved. */
@@ -109,16 +110,19 @@ export function toSaved(itemsets: FrequentItemsets) {
 
 /** @throws {SyntaxError} If it is not what `toSaved` gives. */
 export function fromSaved(saved: unknown): FrequentItemsets {
-  const action = "read itemsets";
+  const action = READ;
   const record = readObject(action, saved, KIND);
-  const basketCount = readColumn(action, "basketCount", [record.basketCount], 0)[0];
-  const minCount = readColumn(action, "minCount", [record.minCount], 1)[0];
+  const most = Number.MAX_SAFE_INTEGER;
+  const basketCount = readCounts(action, "basketCount", [record.basketCount], 0, most)[0];
+  const minCount = readCounts(action, "minCount", [record.minCount], 1, most)[0];
   const itemNames = record.itemNames;
   const areNames = Array.isArray(itemNames) && itemNames.every((name) => typeof name === "string");
   refuseUnless(areNames, action, "itemNames", "a list of texts", itemNames);
+  const areDistinct = new Set(itemNames as string[]).size === (itemNames as string[]).length;
+  refuseUnless(areDistinct, action, "itemNames", "distinct", itemNames);
   const item = readColumn(action, "item", record.item, 0, (itemNames as string[]).length - 1);
   const parent = readColumn(action, "parent", record.parent, -1, item.length - 1);
-  const count = readColumn(action, "count", record.count, 0, basketCount);
+  const count = readCounts(action, "count", record.count, 1, basketCount);
   const levelOffsets = readColumn(action, "levelOffsets", record.levelOffsets, 0, item.length);
   const areLong = parent.length === item.length && count.length === item.length;
   refuseUnless(areLong, action, "item, parent and count", "of one length", parent.length);
@@ -132,6 +136,18 @@ export function fromSaved(saved: unknown): FrequentItemsets {
           ? above === -1
           : above >= levelOffsets[length - 2] && above < levelOffsets[length - 1] && item[above] < item[i];
       refuseUnless(isBelow, action, `parent, entry ${i},`, "a set of one item less, its items rarer", above);
+      const limit = above < 0 ? basketCount : count[above];
+      refuseUnless(
+        count[i] <= limit,
+        action,
+        `count, entry ${i},`,
+        `at most ${limit}, that of its subset`,
+        count[i],
+      );
+      // Sets are found by bisection, so they must be in order.
+      const isFirst = i === levelOffsets[length - 1];
+      const isNext = isFirst || above > parent[i - 1] || (above === parent[i - 1] && item[i] > item[i - 1]);
+      refuseUnless(isNext, action, `item, entry ${i},`, "in the order of the items, each set once", item[i]);
     }
   const [first] = readColumn(action, "first", [record.first], 0, item.length);
   const algorithm = ALGORITHMS.find((name) => name === record.algorithm);

@@ -44,7 +44,8 @@ export function moveSets(
   position: Int32Array,
   firstRank: number,
 ): TreeColumns {
-  const moved = treeColumns(size);
+  const isLarge = count instanceof Float64Array;
+  const moved = { ...treeColumns(size), ...(isLarge ? { count: new Float64Array(size) } : {}) };
   for (let i = 0; i < item.length; i++) {
     const to = position[i];
     if (to < 0) continue;

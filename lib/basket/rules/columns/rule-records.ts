@@ -80,13 +80,13 @@ function recordAt(rules: RuleColumns, i: number, namesAt: (position: number) => 
   };
 }
 
-/** The counts of all rules as columns, in the order of the rules. Every measure is computed from them. */
+/** The counts of all rules as columns, in the order of the rules. Every measure is computed from them. Doubles hold counts to 2^53. */
 export function countsOf(rules: Rules): RuleCounts {
   const { frequent, itemset, antecedent, consequent, size } = rules;
   const { basketCount } = frequent;
-  const count = new Int32Array(size);
-  const antecedentCount = new Int32Array(size);
-  const consequentCount = new Int32Array(size);
+  const count = new Float64Array(size);
+  const antecedentCount = new Float64Array(size);
+  const consequentCount = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     count[i] = frequent.count[itemset[i]];
     antecedentCount[i] = antecedent[i] < 0 ? basketCount : frequent.count[antecedent[i]];

@@ -4,8 +4,8 @@ import { CSV_TEXT_READERS, type CsvTextOptions } from "../../../core/text/csv-te
 import { columnsOf, csvPieces, type ResultColumn } from "../../../core/text/row-formats";
 import { joinPieces, jsonPieces, writePieces } from "../../../core/text/text-pieces";
 import { fromSaved, toSaved } from "../../miners/results/csv-json";
-import { readColumn, readObject, refuseUnless } from "../../miners/results/saved-columns";
-import type { Rules } from "../../types";
+import { parseSaved, readColumn, readObject, refuseUnless } from "../../miners/results/saved-columns";
+import type { FrequentItemsets, Rules } from "../../types";
 import { RULE_COLUMN_READERS, type RuleColumnOptions, rowsOfRules } from "../columns/rule-rows";
 import { requireRules } from "../require-rules";
 import { asRules } from "../table";
@@ -126,7 +126,7 @@ function jsonOf(rules: Rules): Iterable<string> {
  */
 export function fromJSON(text: string): Rules {
   const action = "read rules";
-  const record = readObject(action, JSON.parse(text), KIND);
+  const record = readObject(action, parseSaved(action, text), KIND);
   const frequent = fromSaved(record.frequent);
   const lastSet = frequent.item.length - 1;
   const { minConfidence } = record;
@@ -143,5 +143,27 @@ export function fromJSON(text: string): Rules {
     "of one length",
     antecedent.length,
   );
+  for (let i = 0; i < itemset.length; i++) {
+    const isRule = isSplit(frequent, itemset[i], antecedent[i], consequent[i]);
+    refuseUnless(
+      isRule,
+      action,
+      `itemset, entry ${i},`,
+      "the antecedent and the consequent together",
+      itemset[i],
+    );
+  }
   return asRules({ size: itemset.length, frequent, minConfidence, itemset, antecedent, consequent });
+}
+
+/** Whether each item of a set is in exactly one of two others, which have no more items. */
+function isSplit({ item, parent }: FrequentItemsets, set: number, left: number, right: number): boolean {
+  let [a, b] = [left, right];
+  for (let s = set; s >= 0; s = parent[s]) {
+    // The items of each set ascend, so the last ones are compared.
+    if (a >= 0 && item[a] === item[s]) a = parent[a];
+    else if (b >= 0 && item[b] === item[s]) b = parent[b];
+    else return false;
+  }
+  return a < 0 && b < 0;
 }

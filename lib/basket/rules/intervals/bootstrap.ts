@@ -39,9 +39,9 @@ function resample(
   [xy, x, y, n]: readonly [xy: number, x: number, y: number, n: number],
   replications: number,
 ): RuleCounts {
-  const count = new Int32Array(replications);
-  const antecedentCount = new Int32Array(replications);
-  const consequentCount = new Int32Array(replications);
+  const count = new Float64Array(replications);
+  const antecedentCount = new Float64Array(replications);
+  const consequentCount = new Float64Array(replications);
   for (let r = 0; r < replications; r++) {
     antecedentCount[r] = binomial.draw(random, n, x / n);
     count[r] = binomial.draw(random, antecedentCount[r], x === 0 ? 0 : xy / x);

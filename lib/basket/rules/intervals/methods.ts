@@ -2,6 +2,7 @@
 import { clopperPearson } from "../../../core/inference/proportion";
 import { type Interval, wilsonLimits } from "../../../core/inference/wilson-limits";
 import type { Measure } from "../../types";
+import { deviationOf } from "../columns/ratios";
 import { conditionalOddsRatio } from "./odds-ratio";
 
 /**
@@ -58,7 +59,7 @@ export const METHODS: Partial<Record<Measure, Partial<Record<IntervalMethod, Met
   leverage: {
     delta: (xy, x, y, n, z) => {
       const [left, right] = [x / n, y / n];
-      const gap = (n * xy - x * y) / (n * n);
+      const gap = deviationOf(xy, x, y, n) / (n * n);
       // Leverage is the mean of (X − P(X)) (Y − P(Y)); this is the variance of that product.
       const variance =
         left * (1 - left) * right * (1 - right) + (1 - 2 * left) * (1 - 2 * right) * gap - gap * gap;
@@ -70,7 +71,7 @@ export const METHODS: Partial<Record<Measure, Partial<Record<IntervalMethod, Met
       const [left, right] = [x / n, y / n];
       const margins = left * (1 - left) * right * (1 - right);
       if (margins === 0) return { lower: -1, upper: 1 };
-      const phi = (n * xy - x * y) / (n * n) / Math.sqrt(margins);
+      const phi = deviationOf(xy, x, y, n) / (n * n) / Math.sqrt(margins);
       const leftSkew = (1 - 2 * left) ** 2 / (left * (1 - left));
       const rightSkew = (1 - 2 * right) ** 2 / (right * (1 - right));
       const joint = ((1 - 2 * left) * (1 - 2 * right)) / Math.sqrt(margins);

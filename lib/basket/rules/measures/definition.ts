@@ -14,7 +14,7 @@ export interface MeasureSettings {
 /**
  * A measure from four counts: baskets with both sides, with the antecedent, with the consequent, and all baskets. The formulas
  * use products of these integers and one division or root. So rules with equal counts have equal values, and there is no
- * cancellation near independence. Many formulas use the deviation $n\,n_{XY} - n_X n_Y$.
+ * cancellation near independence. Many formulas use the deviation, `deviationOf`: $n\,n_{XY} - n_X n_Y$.
  */
 export type Formula = (xy: number, x: number, y: number, n: number, settings: MeasureSettings) => number;
 
@@ -42,11 +42,6 @@ export const CORRELATION = { range: "−1 to 1", independence: 0 };
 
 /** Range of quotients, and their value for independent sides. */
 export const RATIO = { range: "0 to ∞", independence: 1 };
-
-/** n times the difference between the count of both sides and its expectation under independence. In the other cells only the sign changes. */
-export function deviationOf(xy: number, x: number, y: number, n: number): number {
-  return n * xy - x * y;
-}
 
 export const AGRAWAL =
   "Agrawal, Imielinski & Swami (1993), Mining association rules between sets of items, SIGMOD, 207-216, doi:10.1145/170035.170072";

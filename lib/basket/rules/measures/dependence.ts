@@ -1,7 +1,7 @@
 /** Measures of dependence: how far the two sides of a rule are from independence. */
 import { deviance } from "../../../core/distributions/special-functions";
-import { convictionOf, leverageOf, liftOf, ratio } from "../columns/ratios";
-import { BRIN, CORRELATION, deviationOf, type MeasureDefinition, RATIO, TAN } from "./definition";
+import { convictionOf, deviationOf, leverageOf, liftOf, ratio } from "../columns/ratios";
+import { BRIN, CORRELATION, type MeasureDefinition, RATIO, TAN } from "./definition";
 
 export const dependence = {
   lift: {
@@ -243,8 +243,9 @@ export const dependence = {
       const above = (xy + 1) * (n - x + 2);
       const below = (y - xy + 1) * (x + 2);
       // Near 1, log1p of the exact difference is more accurate.
-      return Math.abs(above - below) < 0.5 * below
-        ? Math.log1p((above - below) / below) / Math.LN10
+      const difference = deviationOf(xy + 1, y - xy + 1, x + 2, n - x + 2);
+      return Math.abs(difference) < 0.5 * below
+        ? Math.log1p(difference / below) / Math.LN10
         : Math.log10(above / below);
     },
   },
@@ -277,7 +278,7 @@ function standardisedLift(
   { minCount, minConfidence }: { readonly minCount: number; readonly minConfidence: number },
 ): number {
   const least = Math.max(
-    x + y - n,
+    x - (n - y),
     1,
     (4 * minCount * x * y) / ((n + minCount) * (n + minCount)),
     minCount,

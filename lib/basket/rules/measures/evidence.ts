@@ -1,7 +1,7 @@
 /** Measures of evidence: statistics of tests of independence. */
 import { cumulative, fisherExact, quantile } from "../../../core/distributions/hypergeometric";
-import { ratio } from "../columns/ratios";
-import { deviationOf, HAHSLER, type MeasureDefinition, RATIO } from "./definition";
+import { deviationOf, ratio } from "../columns/ratios";
+import { HAHSLER, type MeasureDefinition, RATIO } from "./definition";
 
 export const evidence = {
   chiSquared: {

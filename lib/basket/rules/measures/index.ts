@@ -85,8 +85,8 @@ export const MEASURE_DEFAULTS = readOptions(ACTION, {}, MEASURE_READERS);
  * One measure of every rule, in the order of the rules. `rules.measures` lists all 58, with formulas and sources: those of
  * arules 1.7 (its contingency `table` as the four cells n11, n10, n01, n00) and those of mlxtend.
  *
- * Computed from four exact counts, so rules with equal counts have equal values (products are exact up to 94 million
- * baskets). A side in every basket, or in none, is independent of the other side; formulas that give 0/0 then have their value
+ * Computed from four exact counts, up to 2^53, so rules with equal counts have equal values (products are exact up to 94
+ * million baskets, and rounded once beyond that). A side in every basket, or in none, is independent of the other side; formulas that give 0/0 then have their value
  * for independent sides. Other quotients by 0 are infinite. NaN occurs only for a side in no basket, which mined rules never
  * have. Smoothing does not apply to the exact tests (`fishersExactTest`, `hyperConfidence`, `hyperLift`). O(rules); for the
  * exact tests O(rules · spread), for `improvement`, `boost` and `LIC` O(more general rules · length).

@@ -87,13 +87,13 @@ export const shares = {
     formula: "P(XY) / (P(X) + P(Y) − P(XY))",
     range: "0 to 1",
     source: "Jaccard (1912), The distribution of the flora in the alpine zone, New Phytologist 11(2), 37-50",
-    compute: (xy, x, y) => xy / (x + y - xy),
+    compute: (xy, x, y) => xy / (x + (y - xy)),
   },
   imbalance: fraction(
     "不平衡比",
     "|P(X) − P(Y)| / (P(X) + P(Y) − P(XY))",
     WU,
-    (xy, x, y) => Math.abs(x - y) / (x + y - xy),
+    (xy, x, y) => Math.abs(x - y) / (x + (y - xy)),
   ),
   rulePowerFactor: {
     chinese: "规则效力",

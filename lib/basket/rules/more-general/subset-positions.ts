@@ -1,5 +1,7 @@
 /** Positions of the immediate subsets of frequent itemsets. */
-import { childOf } from "../../miners/results/itemset-columns";
+import { mustBe } from "../../../core/errors";
+import { formatSet } from "../../../core/text/items";
+import { childOf, itemsAt } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets } from "../../types";
 
 /**
@@ -24,11 +26,21 @@ export function subsetPositions(frequent: FrequentItemsets, starts: Int32Array) 
       // Without the other item, a pair is the single item `last`, whose position is its rank.
       if (length === 2) positions[next++] = last;
       else
-        for (let i = 0; i < length - 1; i++)
-          positions[next++] = childOf(starts, item, positions[parentSubsets + i], last);
+        for (let i = 0; i < length - 1; i++) {
+          const subset = childOf(starts, item, positions[parentSubsets + i], last);
+          if (subset < 0) throw lacksSubset(frequent, set);
+          positions[next++] = subset;
+        }
       positions[next++] = parent[set];
     }
   }
   const subsetOf = (set: number, length: number, i: number) => positions[startOf(set, length) + i];
   return { positions, startOf, subsetOf };
+}
+
+function lacksSubset(frequent: FrequentItemsets, set: number): RangeError {
+  const rule = "itemsets with all their subsets, since a rule needs their counts";
+  return new RangeError(
+    mustBe("make rules", "frequent", `${rule}; it lacks one of a set`, formatSet(itemsAt(frequent, set))),
+  );
 }

@@ -19,6 +19,7 @@ import { formatCount } from "../../display/wording";
 import { UNLIMITED } from "../../miners/constraints/thresholds";
 import { requireFrequentItemsets } from "../../miners/results/require-itemsets";
 import type { FrequentItemsets, Rules } from "../../types";
+import { deviationOf } from "../columns/ratios";
 import { countsOf } from "../columns/rule-records";
 import { rowsOfRules } from "../columns/rule-rows";
 import { highestComparison } from "../more-general/more-general";
@@ -182,7 +183,7 @@ function testOf(method: RuleSignificance["method"], side: RuleSignificance["side
     const margins = Math.sqrt(x * (n - x)) * Math.sqrt(y * (n - y));
     if (margins === 0) return 1;
     // The signed root of chi-squared is standard normal.
-    const z = ((n * xy - x * y) * Math.sqrt(n)) / margins;
+    const z = (deviationOf(xy, x, y, n) * Math.sqrt(n)) / margins;
     if (side === "twoSided") return 2 * normal.survival(Math.abs(z));
     return normal.survival(side === "greater" ? z : -z);
   };

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { baskets, itemsets, type Measure, type Rule, rules } from "../../../../lib/basket";
+import { baskets, itemsets, type Measure, pmml, type Rule, rules } from "../../../../lib/basket";
 import { DISPLAY } from "../../../../lib/core/text/display";
 import { of as rational, toNumber } from "../../../support/rational";
 import { mlxtendGolden } from "../../golden";
@@ -70,6 +70,41 @@ describe("rules.measureOf()", () => {
       fc.property(table, (counts) => agrees(name, counts)),
       { seed: 30, numRuns: 100 },
     );
+  });
+
+  // Counts are exact to 2^53; products of them are not, and near independence they would cancel.
+  const LARGE = [2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 40, 2 ** 52, 2 ** 53 - 1].flatMap((n) =>
+    [n / 2, n / 3, n / 1000, n - 1].flatMap((left) =>
+      [n / 2, n / 7, n / 1e6, n - 2].flatMap((right): Counts[] => {
+        const [x, y] = [Math.floor(left), Math.floor(right)];
+        const [least, most] = [Math.max(0, x - (n - y)), Math.min(x, y)];
+        const near = Number((BigInt(x) * BigInt(y)) / BigInt(n));
+        const all = [least, near - 1, near, near + 1, near + 1000, Math.floor((near + most) / 2), most];
+        return all.filter((xy) => xy >= least && xy <= most).map((xy) => [xy, x, y, n]);
+      }),
+    ),
+  );
+  test.each(names.filter((name) => !exactTests.has(name)))("%s is, with counts from 2^31 to 2^53", (name) => {
+    expect(LARGE.length).toBeGreaterThan(500);
+    for (const counts of LARGE) agrees(name, counts);
+  });
+
+  test("rules with counts above 2^31 keep them, saved and restricted too", () => {
+    const n = 2 ** 52;
+    const text = itemsets.toJSON(itemsets.mine(baskets.of([["a", "b"], ["b"]]), { minSupport: 0.5 }));
+    const count = [2 ** 31 + 1, 2 ** 40 + 1, 2 ** 31];
+    const frequent = itemsets.fromJSON(JSON.stringify({ ...JSON.parse(text), basketCount: n, count }));
+    expect(frequent.count).toEqual(Float64Array.from(count));
+    const found = rules.from(frequent, { minConfidence: 0 });
+    expect(rules.measure(found, "count")).toEqual(Float64Array.of(2 ** 31, 2 ** 31));
+    expect(rules.measure(found, "antecedentCount")).toEqual(Float64Array.of(2 ** 40 + 1, 2 ** 31 + 1));
+    expect(rules.measure(found, "lift")).toEqual(Float64Array.from(found, (rule) => rule.lift));
+    const back = rules.fromJSON(rules.toJSON(found));
+    expect([...back]).toEqual([...found]);
+    expect(rules.toColumns(back).consequentCount).toEqual(Float64Array.of(2 ** 31 + 1, 2 ** 40 + 1));
+    expect(pmml.read(pmml.write(found)).rules).toEqual([...found]);
+    const rarer = itemsets.restrict(frequent, { count: 2 ** 31 + 1 });
+    expect(itemsets.toList(rarer).map((set) => set.count)).toEqual([2 ** 31 + 1, 2 ** 40 + 1]);
   });
 
   test("smoothing adds to each of the four cells, but not for the exact tests", () => {

@@ -21,6 +21,9 @@ export type Counts = readonly [xy: number, x: number, y: number, n: number];
 
 const ONE = of(1);
 
+/** x y / n. */
+const share = (x: number, y: number, n: number) => of(BigInt(x) * BigInt(y), n);
+
 /** What a rule is, as probabilities. */
 function probabilities([xy, x, y, n]: Counts) {
   const share = (count: number) => of(count, n);
@@ -202,12 +205,12 @@ export const naive: Readonly<Record<Exclude<Measure, "improvement" | "boost" | "
     return divide(gap, maximum(multiply(both, notLeft), multiply(left, rightOnly)));
   },
   RLD: ([xy, x, y, n]) => {
-    const d = subtract(of(xy), of(x * y, n));
+    const d = subtract(of(xy), share(x, y, n));
     if (signOf(d) > 0) return divide(d, add(d, of(Math.min(x - xy, y - xy))));
     return divide(d, subtract(d, of(Math.min(xy, n - x - y + xy))));
   },
-  lerman: ([xy, x, y, n]) => overRoot(subtract(of(xy), of(x * y, n)), of(x * y, n)),
-  implicationIndex: ([xy, x, y, n]) => overRoot(subtract(of(x - xy), of(x * (n - y), n)), of(x * (n - y), n)),
+  lerman: ([xy, x, y, n]) => overRoot(subtract(of(xy), share(x, y, n)), share(x, y, n)),
+  implicationIndex: ([xy, x, y, n]) => overRoot(subtract(of(x - xy), share(x, n - y, n)), share(x, n - y, n)),
   lambda: (c) => {
     const { both, leftOnly, rightOnly, neither, right, notRight } = probabilities(c);
     const best = maximum(right, notRight);

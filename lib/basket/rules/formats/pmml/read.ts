@@ -1,4 +1,5 @@
 /** Reads association rules from PMML. */
+import { text as readText } from "../../../../core/options";
 import { refuseUnless } from "../../../miners/results/saved-columns";
 import type { Rule } from "../../../types";
 import { ratiosOf } from "../../columns/ratios";
@@ -40,7 +41,7 @@ interface ItemsetEntry {
  * read(text).rules[0].antecedent; // ["cup"]
  */
 export function read(text: string): AssociationModel {
-  const root = parse(text);
+  const root = parse(readText(ACTION, "text", text));
   refuseUnless(localName(root) === "PMML", ACTION, "the root", "PMML", root.name);
   const models = childrenOf(root, "AssociationModel");
   refuseUnless(models.length === 1, ACTION, "the number of association models", "1", models.length);
@@ -48,7 +49,6 @@ export function read(text: string): AssociationModel {
   const basketCount = numberOf(model, "numberOfTransactions");
   const isCount = Number.isSafeInteger(basketCount) && basketCount >= 0;
   refuseUnless(isCount, ACTION, "numberOfTransactions", "an integer >= 0", basketCount);
-
   const items = byId(childrenOf(model, "Item"), (item) => attribute(item, "value"));
   const sets = byId(childrenOf(model, "Itemset"), (set): ItemsetEntry => {
     return {
@@ -59,8 +59,8 @@ export function read(text: string): AssociationModel {
   return {
     modelName: model.attributes.get("modelName") ?? "",
     basketCount,
-    minSupport: numberOf(model, "minimumSupport"),
-    minConfidence: numberOf(model, "minimumConfidence"),
+    minSupport: fractionOf(model, "minimumSupport"),
+    minConfidence: fractionOf(model, "minimumConfidence"),
     rules: childrenOf(model, "AssociationRule").map((rule) => readRule(rule, sets, basketCount)),
   };
 }
@@ -68,8 +68,11 @@ export function read(text: string): AssociationModel {
 function readRule(rule: XmlElement, sets: ReadonlyMap<string, ItemsetEntry>, basketCount: number): Rule {
   const antecedent = lookUp(sets, rule, "antecedent");
   const consequent = lookUp(sets, rule, "consequent");
+  const twice = [...antecedent.items, ...consequent.items].find((item, i, all) => all.indexOf(item) !== i);
+  refuseUnless(twice === undefined, ACTION, "both sides of a rule", "sets without a common item", twice);
+  refuseUnless(consequent.items.length > 0, ACTION, "the consequent of a rule", "a set with an item", "none");
   const count = countOf(rule, "support", basketCount);
-  const confidence = numberOf(rule, "confidence");
+  const confidence = fractionOf(rule, "confidence");
   const antecedentCount = antecedent.count ?? whole(count / confidence, rule, "confidence");
   const agrees = !(Math.abs(count - confidence * antecedentCount) > 0.01);
   const quotient = `${count / antecedentCount}, the quotient of the supports`;
@@ -77,6 +80,9 @@ function readRule(rule: XmlElement, sets: ReadonlyMap<string, ItemsetEntry>, bas
   const consequentCount =
     consequent.count ??
     whole((confidence / numberOf(rule, "lift")) * basketCount, rule, "lift, as the itemset has no support,");
+  const isTable = count <= consequentCount && antecedentCount + (consequentCount - count) <= basketCount;
+  const counts = `${count}, ${antecedentCount}, ${consequentCount} and ${basketCount}`;
+  refuseUnless(isTable, ACTION, "the baskets of a rule, both sides, each side and all,", "possible", counts);
   return {
     antecedent: antecedent.items,
     consequent: consequent.items,
@@ -110,8 +116,19 @@ function numberOf(element: XmlElement, name: string): number {
   return value;
 }
 
+function fractionOf(element: XmlElement, name: string): number {
+  const value = numberOf(element, name);
+  const isFraction = value >= 0 && value <= 1;
+  refuseUnless(isFraction, ACTION, `${name} of ${element.name}`, "a fraction between 0 and 1", value);
+  return value;
+}
+
+/** The count whose fraction of the baskets is written; with few digits, the nearest one. */
 function countOf(element: XmlElement, name: string, basketCount: number): number {
-  return whole(numberOf(element, name) * basketCount, element, name);
+  const fraction = fractionOf(element, name);
+  const nearest = Math.round(fraction * basketCount);
+  const exact = [nearest, nearest - 1, nearest + 1].find((count) => count / basketCount === fraction);
+  return exact ?? whole(fraction * basketCount, element, name);
 }
 
 function whole(baskets: number, element: XmlElement, name: string): number {

@@ -179,9 +179,39 @@ describe("pmml.read()", () => {
       ['confidence="0.6667"', 'confidence="high"'],
       'confidence of p:AssociationRule must be a number, current value is "high"',
     ],
+    [
+      "a confidence above 1",
+      ['confidence="0.6667"', 'confidence="1.5"'],
+      "confidence of p:AssociationRule must be a fraction between 0 and 1, current value is 1.5",
+    ],
+    [
+      "a threshold above 1",
+      ['minimumSupport="', 'minimumSupport="2'],
+      "minimumSupport of p:AssociationModel must be a fraction between 0 and 1",
+    ],
+    [
+      "an item on both sides",
+      ['consequent="2"', 'consequent="1"'],
+      "both sides of a rule must be sets without a common item",
+    ],
+    [
+      "counts that cannot be",
+      ['lift="0.8889"', 'lift="0.6667"'],
+      'the baskets of a rule, both sides, each side and all, must be possible, current value is "2, 3, 4 and 4"',
+    ],
   ])("refuses %s", (_name, [from, to], message) => {
-    expect(() => pmml.read(FOREIGN.replaceAll(from, to))).toThrow(
-      new SyntaxError(`Cannot read PMML: ${message}`),
-    );
+    expect(() => pmml.read(FOREIGN.replaceAll(from, to))).toThrow(`Cannot read PMML: ${message}`);
+  });
+
+  test("refuses what is no text, and keeps counts of 2^52 baskets exactly", () => {
+    for (const wrong of [null, undefined, 5, Buffer.from(FOREIGN)])
+      expect(() => pmml.read(wrong as never)).toThrow(/^Cannot read PMML: text must be a text/);
+    const n = 2 ** 52 + 1;
+    for (const count of [n - 1, 2 ** 51 + 3, 12_345_678_901_234]) {
+      const large = FOREIGN.replace(/numberOfTransactions="\d+"/, `numberOfTransactions="${n}"`)
+        .replaceAll('support="0.5" confidence="0.6667"', `support="${count / n}" confidence="1"`)
+        .replaceAll('lift="0.8889"', 'lift="1"');
+      expect(pmml.read(large).rules[0].count).toBe(count);
+    }
   });
 });
