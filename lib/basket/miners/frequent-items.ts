@@ -6,6 +6,8 @@ import { requireBaskets } from "../baskets/require-baskets";
 import { MINE, type ReadMiningOptions } from "../types";
 import { itemTest } from "./constraints/item-filter";
 import { minCountOf } from "./constraints/thresholds";
+import { subsetCount } from "./hybrid/set-counters";
+import { TooManyItemsets } from "./results/itemset-tree";
 
 /** Which frequent item has rank 0. */
 export type ItemOrder = "rarestFirst" | "mostFrequentFirst";
@@ -82,7 +84,11 @@ export function longestRow({ offsets, items }: Baskets, { rankOf }: RankedItems)
   return longest;
 }
 
-/** Ranks the frequent items and reduces the baskets to them. @throws As `rankItems`. */
+/**
+ * Ranks the frequent items and reduces the baskets to them.
+ *
+ * @throws As `rankItems`. @throws {RangeError} If one basket is enough, and one has more than `maxItemsets` subsets.
+ */
 export function prepare(baskets: Baskets, options: ReadMiningOptions, order?: ItemOrder): FrequentItems {
   const ranked = rankItems(baskets, options, order);
   const { basketCount, counts, rankOf } = ranked;
@@ -98,6 +104,10 @@ export function prepare(baskets: Baskets, options: ReadMiningOptions, order?: It
       lengths[basket]++;
     }
   }
+
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  if (ranked.minCount === 1 && subsetCount(longest, ranked.maxLength) > ranked.maxItemsets)
+    throw new TooManyItemsets(ranked);
 
   // Ranks are written in order, so every basket comes out sorted.
   const offsets = offsetsOf(lengths);

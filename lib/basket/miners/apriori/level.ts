@@ -16,7 +16,8 @@ export interface AprioriTrace {
   level(counts: LevelCounts, touched: number): void;
   /** A candidate was dropped: without the item at position `removed` it is not frequent. */
   pruned?(items: readonly number[], removed: number): void;
-  counted?(items: readonly number[], count: number): void;
+  /** A candidate was counted. Returns whether further ones are wanted. */
+  counted?(items: readonly number[], count: number): boolean;
 }
 
 /** The candidates of one length in numbers. */

@@ -2,21 +2,28 @@
 import { GrowableColumns } from "../../../core/growable-columns";
 import type { FrequentItems } from "../frequent-items";
 import { createPairCounter } from "../pair-counter";
+import { TooManyItemsets } from "../results/itemset-tree";
 import type { Candidates } from "./join";
 import type { AprioriTrace } from "./level";
 
-/** Counts the pairs and keeps the frequent ones only: there can be very many others. */
+/**
+ * Counts the pairs and keeps the frequent ones only: there can be very many others.
+ *
+ * @throws {RangeError} If there are more than `maxItemsets` sets.
+ */
 export function countPairs(frequent: FrequentItems, trace?: AprioriTrace): Candidates {
   const itemCount = frequent.counts.length;
   const countPartners = createPairCounter(frequent);
   const pairs = new GrowableColumns({ item: Int32Array, parent: Int32Array, count: Int32Array });
   const { columns } = pairs;
   let touched = 0;
+  let isWanted = trace?.counted !== undefined;
   for (let rank = 0; rank < itemCount; rank++) {
     const { partners, together, cells } = countPartners(rank);
     touched += cells;
-    if (trace?.counted)
-      for (let other = rank + 1; other < itemCount; other++) trace.counted([rank, other], together[other]);
+    for (let other = rank + 1; isWanted && other < itemCount; other++)
+      isWanted = trace?.counted?.([rank, other], together[other]) === true;
+    if (itemCount + pairs.size + partners.length > frequent.maxItemsets) throw new TooManyItemsets(frequent);
     for (const other of partners) {
       const pair = pairs.addRow();
       columns.item[pair] = other;

@@ -77,6 +77,7 @@ export function levels(baskets: Baskets, options: LevelOptions): readonly Aprior
     counted: (items, count) => {
       const outcome = count >= frequent.minCount ? "kept" : "infrequent";
       list(() => ({ items: namesOf(items), outcome, count }));
+      return sets.length < maxListed;
     },
     level: (counts) => {
       found.push({ ...counts, sets });

@@ -8,10 +8,13 @@ import { readOptions } from "../../../core/options";
 import { sortAscending } from "../../../core/sort-ascending";
 import { type CondensedItemsets, MINE } from "../../types";
 import { intersect, isInside, meets } from "../bit-vectors";
-import { CONSTRAINED_READERS, type ConstrainedOptions, selectBaskets } from "../constraints/required-items";
+import { selectBaskets } from "../constraints/required-items";
 import { type RankedItems, rankItems } from "../frequent-items";
 import { countMembers, END } from "../hybrid/database";
+import { timeLimit } from "../time-limit";
 import { createCollector } from "./condensed-columns";
+import { CONDENSED_READERS, type CondensedOptions } from "./condensed-options";
+import { distinctItems } from "./equal-items";
 import { copyRows, listRows, rowsOf } from "./rows";
 
 /** Receives each closed set once: its ranks in any order, and whether no larger frequent set holds it. */
@@ -23,18 +26,24 @@ const WORDS_PER_PAIR = 1;
 /** The closed itemsets, or those of them that are maximal. */
 export function mineClosed(
   baskets: Baskets,
-  options: ConstrainedOptions,
+  options: CondensedOptions,
   kind: "closed" | "maximal",
 ): CondensedItemsets {
-  const { baskets: held, options: narrowed } = selectBaskets(
-    baskets,
-    readOptions(MINE, options, CONSTRAINED_READERS),
-  );
+  const { maxSeconds, ...limits } = readOptions(MINE, options, CONDENSED_READERS);
+  const { baskets: held, options: narrowed } = selectBaskets(baskets, limits);
   const ranked = { ...rankItems(held, narrowed), basketCount: baskets.offsets.length - 1 };
   const found = createCollector(ranked, kind);
-  searchClosed(held, ranked, (ranks, length, count, isMaximal) => {
-    if (isMaximal || kind === "closed") found.add(ranks, length, count);
-  });
+  const checkTime = timeLimit(MINE, maxSeconds, found.progress);
+  const { ranked: distinct, starts, members } = distinctItems(held, ranked);
+  const all = new Int32Array(ranked.counts.length);
+  const visit: VisitClosed = (ranks, length, count, isMaximal) => {
+    if (!isMaximal && kind === "maximal") return;
+    let size = 0;
+    for (let k = 0; k < length; k++)
+      for (let at = starts[ranks[k]]; at < starts[ranks[k] + 1]; at++) all[size++] = members[at];
+    found.add(all, size, count);
+  };
+  searchClosed(held, distinct, visit, checkTime);
   return found.finish();
 }
 
@@ -45,7 +54,7 @@ export function mineClosed(
  * The members of P are the other items in its baskets, ascending. Those from `core` on may extend it; the ones before are
  * kept to see whether a closure has an item before i.
  */
-function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed): void {
+function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed, onStep: () => void): void {
   const { counts, minCount, maxLength } = ranked;
   const itemCount = counts.length;
   // One row a member. `startOf` is where the list of its rows, or its bit vector, begins. `met` and `nextSlot` are scratch of
@@ -73,6 +82,7 @@ function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed)
   /** Extends the closed set of the first `length` chosen ranks by its members from `core` to `end`. */
   function extendRows(source: Int32Array, core: number, end: number, length: number, free: number): void {
     for (let member = core; member < end; member++) {
+      onStep();
       const count = countOf[member];
       const from = startOf[member];
       const seen = countMembers(source, from, from + count, 0, met, touched);
@@ -171,6 +181,7 @@ function searchClosed(baskets: Baskets, ranked: RankedItems, visit: VisitClosed)
     words: number,
   ): void {
     for (let member = core; member < end; member++) {
+      onStep();
       const count = countOf[member];
       const own = startOf[member];
       if (isInside(arena, own, start, member, startOf, words)) continue;

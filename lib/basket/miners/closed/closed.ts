@@ -1,8 +1,8 @@
 /** Closed itemsets (闭项集): the frequent sets to which no item can be added without losing a basket. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
-import type { ConstrainedOptions } from "../constraints/required-items";
 import { mineClosed } from "./closed-search";
+import type { CondensedOptions } from "./condensed-options";
 
 export { itemsetAt, toTable } from "./condensed-columns";
 
@@ -21,7 +21,8 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * items are listed.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
- * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
+ * @throws {RangeError} If a threshold is out of range, there are more than `maxItemsets` sets, or mining takes
+ * more than `maxSeconds`.
  *
  * @see Pasquier, N., Bastide, Y., Taouil, R. & Lakhal, L. (1999). Discovering frequent closed itemsets for association
  * rules. ICDT, LNCS 1540, 398-416. doi:10.1007/3-540-49257-7_25
@@ -34,6 +35,6 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * const found = [...mine(receipts, { minSupport: 0.5 })];
  * found.map(({ items, count }) => `${items.join(" ")}: ${count}`); // ["milk: 3", "milk bread butter: 2"]
  */
-export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
+export function mine(baskets: Baskets, options: CondensedOptions): CondensedItemsets {
   return mineClosed(baskets, options, "closed");
 }

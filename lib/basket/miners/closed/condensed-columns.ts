@@ -4,6 +4,7 @@ import { sortAscending } from "../../../core/sort-ascending";
 import type { Displayable } from "../../../core/text/display";
 import type { Table } from "../../../core/text/table";
 import { type ResultTableOptions, withRecords } from "../../display";
+import { withNoun } from "../../display/wording";
 import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
 import type { RankedItems } from "../frequent-items";
 import { ITEMSET_FIELDS, tableOf } from "../results/itemset-columns";
@@ -86,7 +87,10 @@ export function createCollector(ranked: RankedItems, kind: ItemsetKind) {
     return withRecords(columns, itemsetAt, toTable, ITEMSET_FIELDS);
   }
 
-  return { add, finish };
+  /** How far the search came, in words. */
+  const progress = () => `${withNoun(sets.size, "set")} found by then; raise minSupport, set maxLength`;
+
+  return { add, finish, progress };
 }
 
 /** The order of the sets: by length, then by their items, rarest first. */

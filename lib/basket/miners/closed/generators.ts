@@ -2,11 +2,14 @@
 import type { Baskets } from "../../../core/baskets";
 import { readOptions } from "../../../core/options";
 import { type CondensedItemsets, MINE } from "../../types";
-import { CONSTRAINED_READERS, type ConstrainedOptions, splitOptions } from "../constraints/required-items";
+import { splitOptions } from "../constraints/required-items";
 import { rankItems } from "../frequent-items";
 import { databaseOf } from "../hybrid/database";
+import { timeLimit } from "../time-limit";
 import { searchAntiMonotone } from "./anti-monotone-search";
 import { createCollector } from "./condensed-columns";
+import { CONDENSED_READERS, type CondensedOptions } from "./condensed-options";
+import { distinctItems } from "./equal-items";
 import { createSetIndex } from "./set-index";
 
 export { itemsetAt, toTable } from "./condensed-columns";
@@ -24,7 +27,8 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * these items are mined too. O(generators · cells of their baskets) at worst.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
- * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
+ * @throws {RangeError} If a threshold is out of range, there are more than `maxItemsets` sets, or mining takes
+ * more than `maxSeconds`.
  *
  * @see Bastide, Y., Taouil, R., Pasquier, N., Stumme, G. & Lakhal, L. (2000). Mining frequent patterns with counting
  * inference. SIGKDD Explorations 2(2), 66-75 (key patterns). doi:10.1145/380995.381017
@@ -35,14 +39,28 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * const receipts = baskets.of([["milk", "bread", "butter"], ["milk", "bread", "butter"], ["milk"]]);
  * [...mine(receipts, { minSupport: 0.5 })].map(({ items }) => items.join(" ")); // ["butter", "bread"]
  */
-export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
-  const { required, options: limits } = splitOptions(
-    baskets,
-    readOptions(MINE, options, CONSTRAINED_READERS),
-  );
+export function mine(baskets: Baskets, options: CondensedOptions): CondensedItemsets {
+  const { maxSeconds, ...given } = readOptions(MINE, options, CONDENSED_READERS);
+  const { required, options: limits } = splitOptions(baskets, given);
   const ranked = rankItems(baskets, limits);
   const needed = required.map((name) => ranked.names.indexOf(name));
   const found = createCollector(ranked, "generator");
+  const checkTime = timeLimit(MINE, maxSeconds, found.progress);
+  const { ranked: distinct, starts, members } = distinctItems(baskets, ranked);
+  const all = new Int32Array(ranked.names.length);
+
+  /** Adds the set of the first `length` items of the path, and those with other items of the same baskets instead. */
+  function addAll(length: number, count: number, k = 0): void {
+    if (k === length) {
+      if (needed.every((wanted) => all.lastIndexOf(wanted, length - 1) >= 0)) found.add(all, length, count);
+      return;
+    }
+    for (let at = starts[path[k]]; at < starts[path[k] + 1]; at++) {
+      all[k] = members[at];
+      addAll(length, count, k + 1);
+    }
+  }
+
   const sets = createSetIndex();
   /** The items of the current set. */
   const path = new Int32Array(ranked.names.length);
@@ -50,10 +68,11 @@ export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedIt
   const subsetsOf: number[][] = [[]];
   let current = 0;
 
-  searchAntiMonotone(ranked, databaseOf(baskets, ranked), {
+  searchAntiMonotone(distinct, databaseOf(baskets, distinct), {
     visit(rank, parent, count, length) {
       path[length - 1] = rank;
-      if (needed.every((wanted) => path.lastIndexOf(wanted, length - 1) >= 0)) found.add(path, length, count);
+      checkTime();
+      addAll(length, count);
       subsetsOf[length] = [...subsetsOf[length - 1].map((subset) => sets.find(subset, rank)), parent];
       current = length;
       return sets.add(parent, rank, count);

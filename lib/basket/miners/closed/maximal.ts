@@ -1,8 +1,8 @@
 /** Maximal itemsets (最大项集): the frequent sets that are part of no other frequent set. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
-import type { ConstrainedOptions } from "../constraints/required-items";
 import { mineClosed } from "./closed-search";
+import type { CondensedOptions } from "./condensed-options";
 
 export { itemsetAt, toTable } from "./condensed-columns";
 
@@ -20,7 +20,8 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * all required items are listed.
  *
  * @returns Sets by length, then by their items, rarest first; the empty set is not listed.
- * @throws {RangeError} If a threshold is out of range, or there are more than `maxItemsets` sets.
+ * @throws {RangeError} If a threshold is out of range, there are more than `maxItemsets` sets, or mining takes
+ * more than `maxSeconds`.
  *
  * @see Bayardo, R. J. (1998). Efficiently mining long patterns from databases. SIGMOD, 85-93. doi:10.1145/276304.276313
  * @see Uno, T., Kiyomi, M. & Arimura, H. (2004). LCM ver. 2: efficient mining algorithms for frequent/closed/maximal
@@ -30,6 +31,6 @@ export { itemsetAt, toTable } from "./condensed-columns";
  * const receipts = baskets.of([["milk", "bread", "butter"], ["milk", "bread", "butter"], ["milk"]]);
  * [...mine(receipts, { minSupport: 0.5 })][0].count; // 2, of milk, bread and butter
  */
-export function mine(baskets: Baskets, options: ConstrainedOptions): CondensedItemsets {
+export function mine(baskets: Baskets, options: CondensedOptions): CondensedItemsets {
   return mineClosed(baskets, options, "maximal");
 }

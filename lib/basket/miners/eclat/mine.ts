@@ -47,6 +47,7 @@ export function searchClasses(frequent: FrequentItems, tree: ItemsetTree, trace?
 
   /** Adds the members from `start` to `end`, which extend `parent`, and all sets made of them. */
   function extendClass(parent: number, start: number, end: number, length: number, free: number): void {
+    tree.requireRoom(length);
     for (let a = start; a < end; a++) {
       const node = tree.add(members.rank[a], parent, members.count[a]);
       if (length === maxLength) continue;
@@ -67,6 +68,6 @@ export function searchClasses(frequent: FrequentItems, tree: ItemsetTree, trace?
     const { partners, cursor, together, cells } = countPairs(rank);
     trace?.cells?.(cells);
     const free = tidsets.addClass(rank, partners, together, cursor, maxLength > 2);
-    extendClass(node, 0, partners.length, 2, free);
+    if (partners.length > 0) extendClass(node, 0, partners.length, 2, free);
   }
 }

@@ -12,10 +12,12 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
   const itemTotal = new Int32Array(root.counts.length);
   const newItem = new Int32Array(root.counts.length);
   const visited = new Int32Array(root.nodeCount);
+  const met = new Int32Array(root.counts.length);
 
-  /** Counts the baskets of the item through each node above its nodes. Returns these nodes, parents first. */
-  function countPaths(tree: FpTree, item: number): Int32Array {
+  /** Counts the baskets of the item through each node above its nodes. Returns these nodes, parents first, and their items. */
+  function countPaths(tree: FpTree, item: number) {
     let visitedCount = 0;
+    let metCount = 0;
     let steps = 0;
     for (let node = tree.head[item]; node > 0; node = tree.sameItem[node]) {
       const weight = tree.weight[node];
@@ -23,19 +25,12 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
         if (through[up] === 0) visited[visitedCount++] = up;
         steps++;
         through[up] += weight;
+        if (itemTotal[tree.item[up]] === 0) met[metCount++] = tree.item[up];
         itemTotal[tree.item[up]] += weight;
       }
     }
-    onProject?.(steps, itemTotal.filter((total) => total > 0).length);
-    return visited.subarray(0, visitedCount).sort();
-  }
-
-  /** Numbers the items that are frequent there. Returns how many there are. */
-  function numberItems(tree: FpTree, item: number): number {
-    let itemCount = 0;
-    for (let other = item + 1; other < tree.counts.length; other++)
-      newItem[other] = itemTotal[other] >= minCount ? itemCount++ : -1;
-    return itemCount;
+    onProject?.(steps, metCount);
+    return { nodes: visited.subarray(0, visitedCount).sort(), items: met.subarray(0, metCount).sort() };
   }
 
   /** Copies the nodes; those that became identical without the infrequent items are merged. */
@@ -75,21 +70,20 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
 
   /** The conditional tree of an item; undefined if no other item is frequent there. */
   return (tree: FpTree, item: number): FpTree | undefined => {
-    const nodes = countPaths(tree, item);
-    const itemCount = numberItems(tree, item);
+    const { nodes, items } = countPaths(tree, item);
+    const frequent = items.filter((other) => itemTotal[other] >= minCount);
+    for (const other of items) newItem[other] = -1;
+    frequent.forEach((other, number) => {
+      newItem[other] = number;
+    });
     let projected: FpTree | undefined;
-    if (itemCount > 0) {
-      const ranks = new Int32Array(itemCount);
-      const counts = new Int32Array(itemCount);
-      for (let other = item + 1; other < tree.counts.length; other++) {
-        if (newItem[other] < 0) continue;
-        ranks[newItem[other]] = tree.ranks[other];
-        counts[newItem[other]] = itemTotal[other];
-      }
+    if (frequent.length > 0) {
+      const ranks = frequent.map((other) => tree.ranks[other]);
+      const counts = frequent.map((other) => itemTotal[other]);
       projected = copyNodes(tree, nodes, ranks, counts);
     }
     for (const node of nodes) through[node] = 0;
-    itemTotal.fill(0, item + 1, tree.counts.length);
+    for (const other of items) itemTotal[other] = 0;
     return projected;
   };
 }

@@ -47,6 +47,7 @@ export function growTrees(frequent: FrequentItems, found: ItemsetTree, trace?: F
   const project = createProjection(root, minCount, trace?.projected);
 
   function extend(tree: FpTree, parent: number, length: number): void {
+    found.requireRoom(length);
     trace?.tree?.(tree, parent);
     for (let item = 0; item < tree.counts.length; item++) {
       const node = found.add(tree.ranks[item], parent, tree.counts[item]);

@@ -13,6 +13,8 @@ export interface ItemsetTree {
    * @throws {RangeError} If there are more than `maxItemsets`.
    */
   add(rank: number, parent: number, count: number): number;
+  /** @throws {RangeError} If a set of so many items alone has more than `maxItemsets` subsets, which are all frequent. */
+  requireRoom(length: number): void;
   /** Ranks of a set, the last item first. */
   ranksOf(set: number): number[];
   finish(): FrequentItemsets;
@@ -38,7 +40,11 @@ export function createTree(frequent: RankedItems, algorithm: Algorithm): Itemset
     return ranks;
   }
 
-  return { add, ranksOf, finish: () => inLevelOrder(frequent, algorithm, sets.view()) };
+  function requireRoom(length: number): void {
+    if (2 ** length - 1 > frequent.maxItemsets) throw new TooManyItemsets(frequent);
+  }
+
+  return { add, requireRoom, ranksOf, finish: () => inLevelOrder(frequent, algorithm, sets.view()) };
 }
 
 /** The error of a search that finds more than `maxItemsets` sets. */
