@@ -11,8 +11,10 @@ export type IndexEntry = ReportSource | { readonly name: string; readonly proble
 
 /** Each card shows the question, whether the checks passed, data sets, engine and run time. */
 export function renderIndex(entries: readonly IndexEntry[]): string {
+  const titles = entries.map((entry) => ("problem" in entry ? entry.name : summarize(entry).title));
+  const isShared = (title: string) => titles.indexOf(title) !== titles.lastIndexOf(title);
   const cards = entries
-    .map((entry) => ("problem" in entry ? renderProblem(entry) : renderCard(entry)))
+    .map((entry, i) => ("problem" in entry ? renderProblem(entry) : renderCard(entry, isShared(titles[i]))))
     .join("\n");
   const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>
 <main class="index">
@@ -29,7 +31,8 @@ function renderProblem({ name, problem }: { readonly name: string; readonly prob
   return `<article class="card"><h2>${escapeHtml(name)}</h2><p class="state"><b class="bad">✗ cannot be read</b></p><p class="soft">${escapeHtml(problem)}</p></article>`;
 }
 
-function renderCard(source: ReportSource): string {
+/** @param isNamed Whether the card says the name of the page, since others have the same title. */
+function renderCard(source: ReportSource, isNamed: boolean): string {
   const { title, question, checks, session, run, faults } = summarize(source);
   const passed = checks.filter((check) => check.passed).length;
   const isOk = run.status === "ok" && faults.length === 0 && passed === checks.length;
@@ -41,6 +44,7 @@ function renderCard(source: ReportSource): string {
   };
   const data = [...new Set((session?.datasets ?? []).map(({ name }) => name))].join(", ");
   const facts = [
+    ...(isNamed ? [source.name] : []),
     ...(data ? [data] : []),
     ...(session?.engine ? [session.engine] : []),
     ...(run.seconds === undefined ? [] : [formatDuration(run.seconds)]),

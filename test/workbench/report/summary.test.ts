@@ -140,6 +140,18 @@ describe("the facts of a run", () => {
     expect(html).toContain('<a href="07-tea.html">07 Tea 茶</a>');
   });
 
+  test("name the page on the card where titles are equal", () => {
+    const good = withOutputs(OPENING, check("a", true));
+    const other = withOutputs(OPENING.replace("07", "08"), check("a", true));
+    const cards = renderIndex([
+      { name: "07-tea", notebook: good },
+      { name: "08", notebook: other },
+      { name: "my-07", notebook: good },
+    ]);
+    const facts = [...cards.matchAll(/<p class="soft">(.*?)<\/p>/g)].map(([, text]) => text);
+    expect(facts).toEqual(["07-tea", "", "my-07"]);
+  });
+
   test("renderIndex() marks a run whose checks all pass", () => {
     const good = withOutputs(OPENING, check("a", true));
     expect(renderIndex([{ name: "x", notebook: good }])).toContain(
