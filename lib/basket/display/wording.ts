@@ -1,4 +1,5 @@
 /** Numbers and rules as they appear in sentences and tables. */
+import { formatItems, formatSide } from "../../core/text/items";
 import type { RuleSides } from "../types";
 
 /** "1,234". */
@@ -18,5 +19,5 @@ export function formatLift(lift: number): string {
 
 /** Both sides of a rule as two table cells; an empty antecedent is "∅". */
 export function sideCells({ antecedent, consequent }: RuleSides): [string, string] {
-  return [antecedent.join(", ") || "∅", consequent.join(", ")];
+  return [formatSide(antecedent), formatItems(consequent)];
 }

@@ -1,4 +1,5 @@
 /** High-utility itemsets as columns, records and a table. */
+import { formatItems } from "../../core/text/items";
 import type { Cell, Table } from "../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../display";
 import { withNoun } from "../display/wording";
@@ -67,7 +68,7 @@ export function toTable(itemsets: Columns<HighUtilityItemsets>, options: ResultT
       : String(amount);
   const rowAt = (i: number) => {
     const { items, count, support, utility, share } = itemsetAt(itemsets, i);
-    return [items.join(", "), count, support, utility, share];
+    return [formatItems(items), count, support, utility, share];
   };
   const columns = ["items", "count", "support", { name: "utility", format: money }, "share"];
   const summary = `${withNoun(size, "itemset")} that earn at least ${money(minUtility)}`;

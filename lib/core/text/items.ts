@@ -11,9 +11,14 @@
  * formatItems(["milk, bread"]); // '"milk, bread"'
  */
 export function formatItems(items: readonly string[], separator = ", ", special = ""): string {
-  const marks = [...separator.trim(), ...special];
+  const marks = [...(separator.trim() || separator), ...special];
   const mustQuote = (item: string) => /^$|^"|^∅$/.test(item) || marks.some((mark) => item.includes(mark));
   return items.map((item) => (mustQuote(item) ? `"${item.replaceAll('"', '""')}"` : item)).join(separator);
+}
+
+/** The items of one side of a rule; "∅" if there is none. */
+export function formatSide(items: readonly string[]): string {
+  return items.length === 0 ? "∅" : formatItems(items);
 }
 
 /**

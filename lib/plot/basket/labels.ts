@@ -1,6 +1,8 @@
 /** Names, numbers and options that the figures of basket analysis share. */
+
 import type { Rule } from "../../basket";
 import { mustBe } from "../../core/errors";
+import { formatItems } from "../../core/text/items";
 import { truncateText } from "../svg/text-size";
 import { countOf, requireNotEmpty } from "../text";
 
@@ -21,7 +23,7 @@ export function requireRules(action: string, rules: Iterable<Rule>): Rule[] {
 
 /** "milk, bread → butter"; ∅ for an empty side. */
 export function ruleName({ antecedent, consequent }: Pick<Rule, "antecedent" | "consequent">): string {
-  return `${antecedent.join(", ") || "∅"} → ${consequent.join(", ")}`;
+  return `${formatItems(antecedent, ", ", "→") || "∅"} → ${formatItems(consequent, ", ", "→")}`;
 }
 
 /** Name, lift, support and confidence, as the hover text of an arrow. */

@@ -1,6 +1,8 @@
 /** Proposals as sentences and as a table. */
+
 import { mustBe, requireKind } from "../../../core/errors";
 import { readOptions } from "../../../core/options";
+import { formatItems } from "../../../core/text/items";
 import type { Table } from "../../../core/text/table";
 import { RESULT_TABLE_READERS, type ResultTableOptions, resultTable } from "../../display";
 import { withNoun } from "../../display/wording";
@@ -58,7 +60,7 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
     const cover = proposal.stockCover;
     const lasts = cover === undefined ? "–" : `${rounded(cover.daysWithUplift)} days (${cover.item})`;
     return [
-      proposal.items.join(" + "),
+      formatItems(proposal.items, " + ", ","),
       percent(proposal.discount),
       proposal.togetherPerMonth,
       proposal.fullMargin,

@@ -1,4 +1,5 @@
 /** What to offer with a cart (购物车推荐): items that rules predict, each with its reason. */
+
 import { mustBe, requireKind } from "../../../core/errors";
 import { rowsByGroup } from "../../../core/offsets";
 import {
@@ -10,6 +11,7 @@ import {
   text,
   withDefault,
 } from "../../../core/options";
+import { formatItems } from "../../../core/text/items";
 import * as table from "../../../core/text/table";
 import { formatLift } from "../../display/wording";
 import { recordOf } from "../../rules/columns/rule-records";
@@ -188,11 +190,12 @@ function flagsOf(size: number, ranks: Iterable<number>): Uint8Array {
 function adviceOf(rules: Rules, i: number, score: number): Advice {
   const { antecedent, consequent, count, antecedentCount, confidence, lift } = recordOf(rules, i);
   const [item] = consequent;
+  const offered = formatItems(consequent);
   const are = antecedent.length === 1 ? "is" : "are";
   const reason =
     antecedent.length === 0
-      ? `${count} of ${antecedentCount} baskets held ${item}`
-      : `because ${antecedent.join(", ")} ${are} in the cart: ${count} of ${antecedentCount} such baskets held ${item}, ${formatLift(lift)} times as many as usual`;
+      ? `${count} of ${antecedentCount} baskets held ${offered}`
+      : `because ${formatItems(antecedent)} ${are} in the cart: ${count} of ${antecedentCount} such baskets held ${offered}, ${formatLift(lift)} times as many as usual`;
   return { item, score, antecedent, count, antecedentCount, confidence, lift, reason };
 }
 

@@ -1,7 +1,9 @@
 /** FP-Growth for teaching: its trees, and its work in numbers. */
+
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../../core/options";
 import { DISPLAY, withDisplay } from "../../../core/text/display";
+import { formatItems } from "../../../core/text/items";
 import * as table from "../../../core/text/table";
 import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
 import { prepare } from "../frequent-items";
@@ -64,9 +66,9 @@ export function trees(baskets: Baskets, options: TreeOptions): readonly FpTreeSt
   growTrees(frequent, found, { tree: list });
   return withDisplay(listed, (all) => {
     const rows = all.map(({ suffix, nodes, header }) => [
-      suffix.length === 0 ? "∅ (all baskets)" : suffix.join(", "),
+      suffix.length === 0 ? "∅ (all baskets)" : formatItems(suffix),
       nodes.length,
-      header.map(({ item, count }) => `${item} ${count}`).join(", "),
+      header.map(({ item, count }) => `${formatItems([item])} ${count}`).join(", "),
     ]);
     const caption = "FP-Growth, tree by tree";
     return table.fromRows(["baskets with", "nodes", "frequent there"], rows, { caption })[DISPLAY]();

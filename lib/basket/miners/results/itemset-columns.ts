@@ -1,5 +1,7 @@
 /** Frequent itemsets as columns: reading a set, finding its extensions, and the table that is displayed. */
+
 import type { Displayable } from "../../../core/text/display";
+import { formatItems } from "../../../core/text/items";
 import type { Field } from "../../../core/text/result-rows";
 import * as table from "../../../core/text/table";
 import { type ResultTableOptions, withRecords } from "../../display";
@@ -182,7 +184,7 @@ export function tableOf(
   const { limit = 20, caption = found } = options;
   const rows = mostFrequent({ first, count }, limit).map((position) => {
     const { items, count, support } = recordAt(position);
-    return [items.join(", "), items.length, count, support];
+    return [formatItems(items), items.length, count, support];
   });
   return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
 }

@@ -1,4 +1,5 @@
 /** Sequential patterns as columns, records and a table. */
+import { formatItems } from "../../../core/text/items";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
@@ -82,7 +83,12 @@ export function toTable(patterns: Columns<SequentialPatterns>, options: ResultTa
   const { size, minCount, customerCount } = patterns;
   const rowAt = (i: number) => {
     const { purchases, count, support } = patternAt(patterns, i);
-    return [purchases.map((purchase) => purchase.join(", ")).join(" → "), purchases.length, count, support];
+    return [
+      purchases.map((purchase) => formatItems(purchase, ", ", "→")).join(" → "),
+      purchases.length,
+      count,
+      support,
+    ];
   };
   const found = withNoun(size, "sequential pattern");
   const summary = `${found}, of at least ${minCount} of ${customerCount} customers`;

@@ -1,5 +1,6 @@
 import type { FpTreeStep } from "../../../basket";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { formatItems } from "../../../core/text/items";
 import { requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn } from "../labels";
@@ -38,12 +39,12 @@ export function fpTrees(trees: readonly FpTreeStep[], options: TreesFigureOption
   for (const tree of trees) requireTree(ACTION, tree);
   const drawn = trees.slice(0, most);
   const panels = drawn.map(({ suffix, nodes }) => {
-    const heading = suffix.length === 0 ? "all receipts" : `receipts with ${suffix.join(", ")}`;
+    const heading = suffix.length === 0 ? "all receipts" : `receipts with ${formatItems(suffix)}`;
     return { heading, nodes: heaviestNodes(nodes, limit).nodes, changed: new Set<number>(), hasLinks: false };
   });
   const sentences = drawn.map(({ suffix, header }) => {
-    const items = header.map(({ item, count }) => `${item} ${count}`).join(", ");
-    return `With ${suffix.join(", ") || "nothing asked"}: ${items}`;
+    const items = header.map(({ item, count }) => `${formatItems([item])} ${count}`).join(", ");
+    return `With ${formatItems(suffix) || "nothing asked"}: ${items}`;
   });
   const isCut = drawn.some(({ nodes }) => nodes.length > limit);
   const cut = isCut ? ` Of each tree the ${limit} heaviest nodes.` : "";

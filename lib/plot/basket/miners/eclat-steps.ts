@@ -2,6 +2,7 @@ import type { EclatStep } from "../../../basket";
 import type { Baskets } from "../../../core/baskets";
 import { requireKind } from "../../../core/errors";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { formatItems } from "../../../core/text/items";
 import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
@@ -69,7 +70,7 @@ export function eclatSteps(
   const columns = lists.length <= HALF_WIDTH_RECEIPTS ? 2 : 1;
   const labels = drawn.map(({ items }) =>
     shortenNames(
-      operandsOf(items).map((set) => set.join(" ")),
+      operandsOf(items).map((set) => formatItems(set, " ")),
       columns === 1 ? 190 : 90,
     ),
   );
@@ -84,7 +85,7 @@ export function eclatSteps(
       : "";
   return figure({
     title,
-    description: `${drawn.map((step) => `${step.items.join(" ")}: ${step.count}, ${verdictOn(step)}`).join("; ")}. A column is a receipt; dark blue is in both lists, orange is their intersection.${cut}${notDrawn(steps.length - drawn.length, "more step")}`,
+    description: `${drawn.map((step) => `${formatItems(step.items, " ")}: ${step.count}, ${verdictOn(step)}`).join("; ")}. A column is a receipt; dark blue is in both lists, orange is their intersection.${cut}${notDrawn(steps.length - drawn.length, "more step")}`,
     data: drawn.map(({ items }, p) => intersection(items, lists, places[p])),
     layout: {
       ...Object.assign({}, ...axes),

@@ -1,5 +1,6 @@
 import type { FpTreeStep } from "../../../basket";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { formatItems } from "../../../core/text/items";
 import { countOf } from "../../text";
 import type { Figure } from "../../types";
 import { drawTrees, heaviestNodes, requireTree, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
@@ -35,7 +36,9 @@ export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figur
   requireTree(ACTION, tree);
   const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   const cells = tree.nodes.reduce((sum, { count }) => sum + count, 0);
-  const items = tree.header.slice(0, ITEMS_DESCRIBED).map(({ item, count }) => `${item}: ${count}`);
+  const items = tree.header
+    .slice(0, ITEMS_DESCRIBED)
+    .map(({ item, count }) => `${formatItems([item])}: ${count}`);
   return drawTrees(
     [{ heading: "", nodes, changed: new Set(), hasLinks: nodes.length <= MOST_LINKED_NODES }],
     {

@@ -1,4 +1,5 @@
 /** The diagram of a lattice of itemsets: a level for each length, a box for each set, lines to its supersets. */
+import { formatItems } from "../../../core/text/items";
 import { figure } from "../../figure";
 import { type PanelPlace, panelPlace } from "../../layout/panel-grid";
 import * as palette from "../../palette";
@@ -108,7 +109,7 @@ function arrange(items: readonly string[]) {
   // The items' own names where those of all sets fit, otherwise letters.
   const isFitting = levels.every((sets) => {
     const room = (scale.perX - 8) * Math.sqrt(slots / sets.length);
-    return sets.every((set) => measure(itemsIn(set, items).join(" "), FONT_SIZE) <= room);
+    return sets.every((set) => measure(formatItems(itemsIn(set, items), " "), FONT_SIZE) <= room);
   });
   const key = isFitting ? FULL_NAMES : letterKey(items, WIDTH);
   return { levels, slots, positions, key, scale };
@@ -120,20 +121,21 @@ function boxesOf(
   { levels, positions, key }: ReturnType<typeof arrange>,
 ): SetBox[] {
   const labels = items.map(key.labelOf);
-  const separator = key === FULL_NAMES ? " " : "";
+  const labelOf = (names: readonly string[]) =>
+    key === FULL_NAMES ? formatItems(names, " ") : names.join("");
   return levels
     .slice(firstLevel, lastLevel + 1)
     .flat()
     .map((set) => {
       const [style, note] = [styleOf(set), noteOf(set)];
-      const label = itemsIn(set, labels).join(separator) || "∅";
+      const label = labelOf(itemsIn(set, labels)) || "∅";
       const explanation = [styles[style].name, note].filter(Boolean).join(", ");
       return {
         set,
         ...(positions.get(set) ?? { x: 0, y: 0 }),
         style,
         text: note === "" ? label : `${label}<br>${note}`,
-        hover: `${itemsIn(set, items).join(", ") || "no item"}: ${explanation}`,
+        hover: `${formatItems(itemsIn(set, items)) || "no item"}: ${explanation}`,
       };
     });
 }

@@ -1,6 +1,8 @@
 /** The diagram of FP-trees: a panel for each tree, a box for each node with its item and its count. */
+
 import type { FpTreeNode, FpTreeStep } from "../../../basket";
 import { requireKind } from "../../../core/errors";
+import { formatItems } from "../../../core/text/items";
 import { figure } from "../../figure";
 import { type PanelPlace, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
@@ -116,7 +118,7 @@ function drawTree(panel: TreePanel, tree: TreeLayout, key: NameKey, place: Panel
     ({ item, count }, i): NodeBox => ({
       ...{ x: x[i], y: y[i], style: changed.has(i) ? "changed" : "node" },
       text: `${key.labelOf(item)}<br>${count}`,
-      hover: `${pathTo(nodes, i).join(" → ")}: ${count}`,
+      hover: `${formatItems(pathTo(nodes, i), " → ")}: ${count}`,
     }),
   );
   const drawn = boxes.map((_, i) => i).filter((i) => nodes[i].count > 0);

@@ -13,6 +13,7 @@ import {
   withDefault,
 } from "../../../core/options";
 import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
+import { formatItems, formatSide } from "../../../core/text/items";
 import * as table from "../../../core/text/table";
 import { readColumns, type VectorLike } from "../../../core/vectors";
 import { countOf } from "../../text";
@@ -120,8 +121,8 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
   const rows = all
     .slice(0, limit)
     .map((rule, i) => [
-      rule.antecedent.join(", ") || "∅",
-      rule.consequent.join(", "),
+      formatSide(rule.antecedent),
+      formatItems(rule.consequent),
       ...numbers.map(({ read }) => read(rule, i)),
     ]);
   const columns = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];

@@ -249,7 +249,7 @@ export const naive: Readonly<Record<Exclude<Measure, "improvement" | "boost" | "
     divide(logarithm(divide(of(xy + 1, x + 2), of(y - xy + 1, n - x + 2))), logarithm(of(10))),
   chiSquared: ([xy, x, y, n]) => {
     const cell = (observed: number, row: number, column: number) => {
-      const expected = of(row * column, n);
+      const expected = share(row, column, n);
       const difference = subtract(of(observed), expected);
       return divide(multiply(difference, difference), expected);
     };

@@ -129,7 +129,7 @@ describe("basketPlots", () => {
     const { layout } = groupedMatrix(
       rules.filter(some, ({ antecedent }) => "xy".includes(antecedent.join())),
     );
-    expect(Array.from(layout.xaxis?.ticktext ?? []).sort()).toEqual(["a", "a, b", "a, b (2)", "b"]);
+    expect(Array.from(layout.xaxis?.ticktext ?? []).sort()).toEqual(['"a, b"', "a", "a, b", "b"]);
   });
 
   test("parallelCoordinates() ends each path at its consequent and says what it leaves out", () => {

@@ -1,5 +1,7 @@
 /** Groups of antecedents that lift the same consequents. */
+
 import type { Rule } from "../../../../basket";
+import { formatSide } from "../../../../core/text/items";
 import { deterministicKMeans } from "./deterministic-k-means";
 
 export interface AntecedentGroup {
@@ -74,7 +76,7 @@ function nameOf(
   ruleCount: number,
 ): Pick<AntecedentGroup, "name" | "size"> {
   const rules = `(${ruleCount.toLocaleString("en-US")})`;
-  if (antecedents.length === 1) return { name: antecedents[0].join(", ") || "∅", size: rules };
+  if (antecedents.length === 1) return { name: formatSide(antecedents[0]), size: rules };
   const shares = itemShares(antecedents);
   let [name, largest] = ["∅", Number.NEGATIVE_INFINITY];
   for (const [item, share] of shares) {

@@ -1,5 +1,6 @@
 import type { Rule } from "../../../../basket";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../../core/options";
+import { formatItems } from "../../../../core/text/items";
 import { figure } from "../../../figure";
 import * as palette from "../../../palette";
 import { measure, truncateText } from "../../../svg/text-size";
@@ -50,7 +51,7 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
   const columns = [...byConsequent].sort(([, a], [, b]) => b.length - a.length).slice(0, consequents);
   columns.sort(([, a], [, b]) => medianOf(b, "lift") - medianOf(a, "lift"));
   const columnOf = new Map(columns.map(([key], j) => [key, j]));
-  const consequentNames = columns.map(([, [rule]]) => rule.consequent.join(", "));
+  const consequentNames = columns.map(([, [rule]]) => formatItems(rule.consequent));
   const drawn = all.filter(({ consequent }) => columnOf.has(keyOf(consequent)));
 
   const rows = antecedentGroups(drawn, columnOf, groups);
