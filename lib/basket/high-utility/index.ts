@@ -2,4 +2,11 @@
 
 export { type HighUtilityItemset, type HighUtilityItemsets, toTable } from "./itemsets";
 export { type HighUtilityOptions, mine } from "./mine";
-export { fromColumns, of, type ValueColumns, type ValuedBaskets, type ValueOptions } from "./valued-baskets";
+export {
+  fromColumns,
+  of,
+  type ValueColumns,
+  type ValuedBaskets,
+  type ValueLineOptions,
+  type ValueOptions,
+} from "./valued-baskets";

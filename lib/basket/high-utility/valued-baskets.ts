@@ -1,7 +1,18 @@
 /** Baskets with a value for each item. */
-import type { Baskets } from "../../core/baskets";
-import { mustBe, requireFinite, requireInteger, requireSameLength } from "../../core/errors";
+import {
+  type Baskets,
+  type Id,
+  LINE_OPTIONS,
+  type LineBaskets,
+  type LineCell,
+  type LineOptions,
+  readIds,
+  readItems,
+} from "../../core/baskets";
+import { mustBe, requireFinite, requireKind } from "../../core/errors";
 import { rowsByGroup } from "../../core/offsets";
+import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
+import { type ColumnLike, readColumns, readVector, type VectorLike } from "../../core/vectors";
 import { createNumbering } from "../baskets/numbering";
 
 const ACTION = "value baskets";
@@ -17,12 +28,12 @@ export interface ValuedBaskets extends Baskets {
 /** Order lines as columns, one row for each line. */
 export interface ValueColumns {
   /** Basket of each line. */
-  readonly basketIds: ArrayLike<string | number>;
-  readonly items: ArrayLike<string>;
+  readonly basketIds: ColumnLike<LineCell>;
+  readonly items: ColumnLike<LineCell>;
   /** Price or margin of one unit; of the whole line if there are no quantities. */
-  readonly unitValues: ArrayLike<number>;
+  readonly unitValues: VectorLike;
   /** Units of each line. @default 1 */
-  readonly quantities?: ArrayLike<number>;
+  readonly quantities?: VectorLike;
 }
 
 /** The currency. */
@@ -31,43 +42,64 @@ export interface ValueOptions {
   readonly decimals?: number;
 }
 
+const VALUE_READERS = { decimals: withDefault(2, integer(0)) } satisfies OptionReaders<ValueOptions>;
+
+/** How to read valued order lines. */
+export interface ValueLineOptions extends ValueOptions, LineOptions {}
+
+const VALUE_LINE_READERS = { ...LINE_OPTIONS, ...VALUE_READERS } satisfies OptionReaders<ValueLineOptions>;
+
 /**
  * Valued baskets (带金额的购物篮) from order lines; the value of an item is quantity times unit value.
  *
  * Repeated items of a basket are added up. Values of 0 or less are allowed (gifts, loss leaders). Values are stored as integers
  * in the smallest unit of the currency, so sums have no rounding errors. O(rows · log of the longest basket).
  *
- * @returns Baskets in the order in which their ids first appear.
- * @throws {TypeError} If the columns differ in length, or contain other values.
+ * @returns Baskets in the order in which their ids first appear, and the number of lines that were left out.
+ * @throws {TypeError} If the columns differ in length, an id or an item is missing, or a value is no number.
  * @throws {RangeError} If a value is not finite, has more decimals than the currency, or the sum of all exceeds 2^53 units.
  *
  * @example
  * const lines = { basketIds: [1, 1, 2], items: ["tea", "cup", "tea"], unitValues: [0.1, 2, 0.1], quantities: [3, 1, 5] };
  * fromColumns(lines).utilities; // [30, 200, 50]
  */
-export function fromColumns(columns: ValueColumns, options: ValueOptions = {}): ValuedBaskets {
+export function fromColumns(
+  columns: ValueColumns,
+  options: ValueLineOptions = {},
+): ValuedBaskets & LineBaskets {
+  const { decimals, missingIds, ...itemOptions } = readOptions(ACTION, options, VALUE_LINE_READERS);
+  const kind = "a record of the columns basketIds, items and unitValues";
+  requireKind(ACTION, "columns", columns, kind, ["basketIds", "items", "unitValues"]);
   const { basketIds, items, unitValues, quantities } = columns;
-  const { decimals = 2 } = options;
-  requireSameLength(ACTION, "basketIds", basketIds, "items", items);
-  requireSameLength(ACTION, "items", items, "unitValues", unitValues);
-  if (quantities) requireSameLength(ACTION, "items", items, "quantities", quantities);
+  const lines = readColumns(ACTION, { basketIds, items, unitValues });
+  const units = quantities && readColumns(ACTION, { items, quantities }).quantities;
+  const ids = readIds(ACTION, "basketIds", lines.basketIds, missingIds);
+  const itemOfLine = readItems(ACTION, (row) => `items[${row}]`, lines.items, itemOptions);
+  const prices = readVector(ACTION, "unitValues", lines.unitValues);
+  const counts = units && readVector(ACTION, "quantities", units);
   const toUnits = unitConverter(decimals);
-  const baskets = createNumbering<string | number>();
-  const basketOf = new Int32Array(items.length);
-  const names: string[] = new Array(items.length);
-  const values = new Float64Array(items.length);
-  for (let row = 0; row < items.length; row++) {
-    const id = basketIds[row];
-    if (typeof id !== "string" && !(typeof id === "number" && Number.isFinite(id))) {
-      throw new TypeError(mustBe(ACTION, `basketIds, row ${row}`, "a text or a finite number", id));
-    }
-    basketOf[row] = baskets.numberOf(id);
-    if (typeof items[row] !== "string")
-      throw new TypeError(mustBe(ACTION, `items, row ${row}`, "a text", items[row]));
-    names[row] = items[row];
-    values[row] = toUnits(unitValues[row], quantities ? quantities[row] : 1, `row ${row}`);
-  }
-  return assemble(basketOf, baskets.names.length, names, values, decimals);
+  const baskets = createNumbering<Id>();
+  const basketOf: number[] = [];
+  const names: string[] = [];
+  const values: number[] = [];
+  let anonymousLines = 0;
+  ids.forEach((id, row) => {
+    const item = itemOfLine[row];
+    if (id === undefined) anonymousLines++;
+    const basket = id === undefined ? -1 : baskets.numberOf(id);
+    if (id === undefined || item === undefined) return;
+    basketOf.push(basket);
+    names.push(item);
+    values.push(toUnits(prices[row], counts ? counts[row] : 1, `row ${row}`));
+  });
+  const found = assemble(
+    Int32Array.from(basketOf),
+    baskets.names.length,
+    names,
+    Float64Array.from(values),
+    decimals,
+  );
+  return { ...found, anonymousLines };
 }
 
 /**
@@ -83,12 +115,15 @@ export function of(
   unitValues: Readonly<Record<string, number>>,
   options: ValueOptions = {},
 ): ValuedBaskets {
-  const { decimals = 2 } = options;
+  const { decimals } = readOptions(ACTION, options, VALUE_READERS);
+  if (!isList(lists)) throw new TypeError(mustBe(ACTION, "lists", "a list of records of quantities", lists));
+  requireKind(ACTION, "unitValues", unitValues, "a record of the value of each item", []);
   const toUnits = unitConverter(decimals);
   const basketOf: number[] = [];
   const names: string[] = [];
   const values: number[] = [];
   lists.forEach((list, basket) => {
+    requireKind(ACTION, `basket ${basket}`, list, "a record of the quantity of each item", []);
     for (const [item, quantity] of Object.entries(list)) {
       if (!Object.hasOwn(unitValues, item))
         throw new RangeError(mustBe(ACTION, `item of basket ${basket}`, "one with a unit value", item));
@@ -100,9 +135,12 @@ export function of(
   return assemble(Int32Array.from(basketOf), lists.length, names, Float64Array.from(values), decimals);
 }
 
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
+}
+
 /** Returns a function that computes quantity times value as an integer number of currency units. */
 function unitConverter(decimals: number): (unitValue: number, quantity: number, where: string) => number {
-  requireInteger(ACTION, "decimals", decimals, 0);
   const scale = 10 ** decimals;
   return (unitValue, quantity, where) => {
     requireFinite(ACTION, `the value in ${where}`, unitValue);

@@ -202,19 +202,19 @@ describe("highUtility.fromColumns()", () => {
     [
       "no number",
       { unitValues: [Number.NaN] },
-      "the value in row 0 must be a finite number, current value is NaN",
+      "unitValues[0] must be a finite number, current value is NaN",
     ],
     [
       "columns of two lengths",
       { unitValues: [1, 2] },
-      "items and unitValues must have the same length, current lengths are 1 and 2",
+      "basketIds and items and unitValues must have the same length, current lengths are 1 and 1 and 2",
     ],
     [
       "a missing id",
       { basketIds: [null] },
-      "basketIds, row 0 must be a text or a finite number, current value is null",
+      'basketIds[0] must be an id (missingIds: "leaveOut" leaves out lines without one), current value is null',
     ],
-    ["an item that is no text", { items: [7] }, "items, row 0 must be a text, current value is 7"],
+    ["an item that is no text", { items: [7] }, 'items[0] must be a text (numericItems: "asText" takes numbers), current value is 7'],
     [
       "more money than integers",
       { unitValues: [2 ** 53] },

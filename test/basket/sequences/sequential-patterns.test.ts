@@ -297,19 +297,19 @@ describe("sequences.fromColumns()", () => {
     [
       "columns of two lengths",
       { times: [1, 2] },
-      "times and items must have the same length, current lengths are 2 and 1",
+      "customers and times and items must have the same length, current lengths are 1 and 2 and 1",
     ],
     [
-      "a missing customer",
-      { customers: [undefined] },
-      "customers, row 0 must be a text or a finite number, current value is undefined",
+      "a customer that is no id",
+      { customers: [true] },
+      "customers[0] must be a text or a number, current value is true",
     ],
     [
       "a time that is a text",
       { times: ["2011-01-01"] },
-      'times, row 0 must be milliseconds since 1970, current value is "2011-01-01"',
+      'times[0] must be milliseconds since 1970 or a valid Date, current value is "2011-01-01"',
     ],
-    ["an item that is no text", { items: [7] }, "items, row 0 must be a text, current value is 7"],
+    ["an item that is no text", { items: [7] }, 'items[0] must be a text (numericItems: "asText" takes numbers), current value is 7'],
   ])("refuses %s", (_name, wrong, message) => {
     const columns = { customers: ["A"], times: [1], items: ["tea"], ...wrong };
     expect(() => sequences.fromColumns(columns as never)).toThrow(
@@ -321,7 +321,7 @@ describe("sequences.fromColumns()", () => {
     expect(() =>
       sequences.fromColumns({ customers: [], times: [], items: [] }, { purchase: "week" as never }),
     ).toThrow(
-      new RangeError('Cannot read sequences: purchase must be "time" or "day", current value is "week"'),
+      new RangeError('Cannot read sequences: purchase must be one of time, day, current value is "week"'),
     );
   });
 });

@@ -9,6 +9,7 @@ import {
   withDefault,
 } from "../../../core/options";
 import { minCountOf, readMinSupport, UNLIMITED } from "../../miners/constraints/thresholds";
+import { TIME_LIMIT_READERS, type TimeLimitOption } from "../../miners/time-limit";
 import type { MinSupport } from "../../types";
 import { DAY, requireSequences, type Sequences } from "../require-sequences";
 import { type PatternColumns, search } from "./search";
@@ -17,7 +18,7 @@ import { asPatterns, type SequentialPatterns } from "./sequential-patterns";
 const ACTION = "mine sequential patterns";
 
 /** Thresholds and limits of the patterns. */
-export interface SequentialPatternOptions {
+export interface SequentialPatternOptions extends TimeLimitOption {
   /** Fraction of the customers in (0, 1], or `{ count }` customers; a pattern exactly at the threshold is frequent. */
   readonly minSupport: MinSupport;
   /** Items in the shortest pattern to list. @default 1 */
@@ -50,6 +51,7 @@ const PATTERN_READERS = {
   maxGapDays: withDefault(Number.POSITIVE_INFINITY, days),
   withinDays: withDefault(Number.POSITIVE_INFINITY, days),
   maxPatterns: withDefault(10_000_000, integer(1)),
+  ...TIME_LIMIT_READERS,
 } satisfies OptionReaders<SequentialPatternOptions>;
 
 /**
@@ -69,7 +71,8 @@ const PATTERN_READERS = {
  * The number of patterns can be exponential in the input. Each costs O(order lines after the first purchase of the pattern).
  *
  * @returns Patterns of most customers first, then those with fewer items, then in search order.
- * @throws {RangeError} If an option is out of range, or there are more than `maxPatterns`.
+ * @throws {RangeError} If an option is out of range, there are more than `maxPatterns`, or mining takes more than
+ * `maxSeconds`.
  * @throws {TypeError} If `sequences` are not sequences.
  *
  * @see Pei, J. et al. (2004). Mining sequential patterns by pattern-growth: the PrefixSpan approach. IEEE Transactions on
@@ -83,8 +86,17 @@ const PATTERN_READERS = {
  */
 export function mine(sequences: Sequences, options: SequentialPatternOptions): SequentialPatterns {
   requireSequences(ACTION, sequences);
-  const { minSupport, minLength, maxLength, minPurchases, minGapDays, maxGapDays, withinDays, maxPatterns } =
-    readOptions(ACTION, options, PATTERN_READERS);
+  const {
+    minSupport,
+    minLength,
+    maxLength,
+    minPurchases,
+    minGapDays,
+    maxGapDays,
+    withinDays,
+    maxPatterns,
+    maxSeconds,
+  } = readOptions(ACTION, options, PATTERN_READERS);
   const customerCount = sequences.customerOffsets.length - 1;
   const minCount = minCountOf(minSupport, customerCount);
   requireInteger(ACTION, "maxLength", maxLength, minLength);
@@ -92,7 +104,14 @@ export function mine(sequences: Sequences, options: SequentialPatternOptions): S
   if (maxGapDays < minGapDays)
     throw new RangeError(mustBe(ACTION, "maxGapDays", `at least ${minGapDays} days`, maxGapDays));
 
-  const limits = { minCount, maxLength, maxPatterns, minGap: minGapDays * DAY, maxGap: maxGapDays * DAY };
+  const limits = {
+    minCount,
+    maxLength,
+    maxPatterns,
+    maxSeconds,
+    minGap: minGapDays * DAY,
+    maxGap: maxGapDays * DAY,
+  };
   const patterns = search(sequences, { ...limits, within: withinDays * DAY });
   return asPatterns({
     ...listedPatterns(patterns, minLength, minPurchases),

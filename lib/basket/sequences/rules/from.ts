@@ -12,7 +12,9 @@ import {
   readOptions,
   withDefault,
 } from "../../../core/options";
+import { withNoun } from "../../display/wording";
 import { minCountOf, readMinSupport } from "../../miners/constraints/thresholds";
+import { TIME_LIMIT_READERS, type TimeLimitOption, timeLimit } from "../../miners/time-limit";
 import { liftOf } from "../../rules/columns/ratios";
 import type { MinSupport } from "../../types";
 import { DAY, readTime, requireSequences, type Sequences } from "../require-sequences";
@@ -21,7 +23,7 @@ import { asRules, type SequentialRules } from "./sequential-rules";
 const ACTION = "make sequential rules";
 
 /** The window, and the thresholds of the rules. */
-export interface SequentialRuleOptions {
+export interface SequentialRuleOptions extends TimeLimitOption {
   /** Length of the window after a purchase in which the consequent counts, in days. */
   readonly withinDays: number;
   /** Customers who bought both in this order at least once, as a fraction of all customers or `{ count }`. */
@@ -43,6 +45,7 @@ const SEQUENTIAL_RULE_READERS = {
   minLift: withDefault(0, finite),
   observedUntil: optional(readTime),
   maxRules: withDefault(10_000_000, integer(1)),
+  ...TIME_LIMIT_READERS,
 } satisfies OptionReaders<SequentialRuleOptions>;
 
 /**
@@ -64,7 +67,8 @@ const SEQUENTIAL_RULE_READERS = {
  *
  * @param sequences Use `purchase: "day"` if one visit can give several invoices.
  * @returns The highest lift first; ties by count, then in the order of `itemNames`.
- * @throws {RangeError} If an option is out of range, or there are more than `maxRules`.
+ * @throws {RangeError} If an option is out of range, there are more than `maxRules`, or it takes more than
+ * `maxSeconds`.
  * @throws {TypeError} If `sequences` are not sequences.
  *
  * @see Fournier-Viger, P., Wu, C.-W., Tseng, V. S., Cao, L. & Nkambou, R. (2015). Mining partially-ordered sequential rules
@@ -106,7 +110,7 @@ export function from(sequences: Sequences, options: SequentialRuleOptions): Sequ
 type Thresholds = ReturnType<typeof readThresholds>["thresholds"];
 
 function readThresholds({ times, customerOffsets }: Sequences, options: SequentialRuleOptions) {
-  const { withinDays, minSupport, minConfidence, minLift, maxRules, ...given } = readOptions(
+  const { withinDays, minSupport, minConfidence, minLift, maxRules, maxSeconds, ...given } = readOptions(
     ACTION,
     options,
     SEQUENTIAL_RULE_READERS,
@@ -118,7 +122,11 @@ function readThresholds({ times, customerOffsets }: Sequences, options: Sequenti
       mustBe(ACTION, "observedUntil", `at least ${lastTime}, the last purchase`, observedUntil),
     );
   const minCustomers = minCountOf(minSupport, customerOffsets.length - 1);
-  return { withinDays, observedUntil, thresholds: { minCustomers, minConfidence, minLift, maxRules } };
+  return {
+    withinDays,
+    observedUntil,
+    thresholds: { minCustomers, minConfidence, minLift, maxRules, maxSeconds },
+  };
 }
 
 /** For each purchase, the first purchase after its window; -1 if the window is not complete. */
@@ -167,7 +175,7 @@ function findRules(
   sequences: Sequences,
   windowEnd: Int32Array,
   counts: ItemCounts,
-  { minCustomers, minConfidence, minLift, maxRules }: Thresholds,
+  { minCustomers, minConfidence, minLift, maxRules, maxSeconds }: Thresholds,
 ) {
   const { purchaseCount, itemCount, followedCount } = counts;
   const rules = new GrowableColumns({
@@ -179,7 +187,11 @@ function findRules(
   });
   const { columns } = rules;
   const followersOf = createFollowerCounter(sequences, windowEnd, counts);
+  const progress = () =>
+    `${withNoun(rules.size, "rule")} found by then; shorten withinDays, or make sequences of fewer items`;
+  const checkTime = timeLimit(ACTION, maxSeconds, progress);
   for (let antecedent = 0; antecedent < itemCount.length; antecedent++) {
+    checkTime();
     for (const { consequent, customers, count } of followersOf(antecedent)) {
       const lift = liftOf(count, itemCount[antecedent], followedCount[consequent], purchaseCount);
       if (customers < minCustomers || lift < minLift) continue;
