@@ -207,14 +207,18 @@ describe("highUtility.fromColumns()", () => {
     [
       "columns of two lengths",
       { unitValues: [1, 2] },
-      "basketIds and items and unitValues must have the same length, current lengths are 1 and 1 and 2",
+      "basketIds, items and unitValues must have the same length, current lengths are 1, 1 and 2",
     ],
     [
       "a missing id",
       { basketIds: [null] },
       'basketIds[0] must be an id (missingIds: "leaveOut" leaves out lines without one), current value is null',
     ],
-    ["an item that is no text", { items: [7] }, 'items[0] must be a text (numericItems: "asText" takes numbers), current value is 7'],
+    [
+      "an item that is no text",
+      { items: [7] },
+      'items[0] must be a text (numericItems: "asText" takes numbers), current value is 7',
+    ],
     [
       "more money than integers",
       { unitValues: [2 ** 53] },

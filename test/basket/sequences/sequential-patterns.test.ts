@@ -297,7 +297,7 @@ describe("sequences.fromColumns()", () => {
     [
       "columns of two lengths",
       { times: [1, 2] },
-      "customers and times and items must have the same length, current lengths are 1 and 2 and 1",
+      "customers, times and items must have the same length, current lengths are 1, 2 and 1",
     ],
     [
       "a customer that is no id",
@@ -309,7 +309,11 @@ describe("sequences.fromColumns()", () => {
       { times: ["2011-01-01"] },
       'times[0] must be milliseconds since 1970 or a valid Date, current value is "2011-01-01"',
     ],
-    ["an item that is no text", { items: [7] }, 'items[0] must be a text (numericItems: "asText" takes numbers), current value is 7'],
+    [
+      "an item that is no text",
+      { items: [7] },
+      'items[0] must be a text (numericItems: "asText" takes numbers), current value is 7',
+    ],
   ])("refuses %s", (_name, wrong, message) => {
     const columns = { customers: ["A"], times: [1], items: ["tea"], ...wrong };
     expect(() => sequences.fromColumns(columns as never)).toThrow(
