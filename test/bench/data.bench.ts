@@ -13,7 +13,7 @@ import type { Benchmark, Measurement } from "./harness/types";
 const SET = "online-retail";
 
 export const races: Benchmark["races"] = () => {
-  const pandas = pythonPackage("pandas");
+  const pandas = pythonPackage("pandas", "3.1.1");
   const file = readVerified(catalogue.findFile(catalogue.find(SET)))?.location.path;
   let peer: PeerProcess | undefined;
   return selectRaces([

@@ -1,16 +1,17 @@
-/** Ordinary least squares: our Householder QR against scikit-learn and statsmodels on the same data. */
+/**
+ * Ordinary least squares: our QR factorisation against scikit-learn, which computes coefficients alone, and against statsmodels
+ * with its whole table, on the same data.
+ */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Matrix } from "../../lib/core";
 import { random } from "../../lib/core";
+import { DISPLAY } from "../../lib/core/text/display";
 import { linearRegression } from "../../lib/regression";
 import { pythonPackage } from "./harness/peer-packages";
 import { PeerProcess, temporaryFolder } from "./harness/peer-process";
 import { agreeWithin, measure, selectRaces } from "./harness/race";
 import type { Benchmark, CandidateRace } from "./harness/types";
-
-const ROWS = 100_000;
-const FEATURES = 20;
 
 interface Problem {
   readonly features: Matrix;
@@ -18,43 +19,50 @@ interface Problem {
   readonly file: string;
 }
 
-export const races: Benchmark["races"] = () => {
+export const races: Benchmark["races"] = () =>
+  selectRaces([
+    ...racesOf(100_000, 20, ["sklearn", "statsmodels"]),
+    ...racesOf(500_000, 20, ["sklearn", "statsmodels"]),
+    ...racesOf(600, 400, ["statsmodels"]),
+  ]);
+
+const PEERS = {
+  sklearn: { distribution: "scikit-learn", version: "1.9.1", work: "LinearRegression", ours: coefficients },
+  statsmodels: { distribution: "statsmodels", version: "0.15.0", work: "OLS, fit and summary", ours: table },
+} as const;
+
+/** The races share the data, which is created when the first one starts. */
+function racesOf(rows: number, columns: number, peers: readonly (keyof typeof PEERS)[]): CandidateRace[] {
   let created: Problem | undefined;
   const problem = () => {
-    created ??= createProblem();
+    created ??= createProblem(rows, columns);
     return created;
   };
-  return selectRaces([
-    raceAgainst("sklearn", "scikit-learn", "LinearRegression", problem),
-    raceAgainst("statsmodels", "statsmodels", "OLS", problem),
-  ]);
-};
+  return peers.map((name) => raceAgainst(name, rows, columns, problem));
+}
 
 function raceAgainst(
-  module: string,
-  distribution: string,
-  estimator: string,
+  name: keyof typeof PEERS,
+  rows: number,
+  columns: number,
   problem: () => Problem,
 ): CandidateRace {
-  const { title, python, missing } = pythonPackage(distribution);
+  const { distribution, version, work, ours } = PEERS[name];
+  const { title, python, missing } = pythonPackage(distribution, version);
   let peer: PeerProcess | undefined;
   return {
-    name: `${ROWS.toLocaleString("en-US")} rows, ${FEATURES} features`,
-    peerName: `${title} ${estimator}`,
-    pairs: 5,
+    name: `${rows.toLocaleString("en-US")} rows, ${columns} features`,
+    peerName: `${title} ${work}`,
+    pairs: 9,
+    warmupSeconds: 5,
+    gate: 1,
     missing: [missing],
     agree: agreeWithin(1e-8),
-    ours() {
-      const { features, target } = problem();
-      return measure(() => {
-        const { intercept, coefficients } = linearRegression.fit(features, target);
-        return [intercept, ...coefficients];
-      });
-    },
+    ours: () => measure(() => ours(problem())),
     async peer() {
       peer ??= new PeerProcess(python, [
         path.join(__dirname, "peers", "least_squares.py"),
-        ...[module, problem().file, String(ROWS), String(FEATURES)],
+        ...[name, problem().file, String(rows), String(columns)],
       ]);
       return await peer.run();
     },
@@ -62,16 +70,28 @@ function raceAgainst(
   };
 }
 
+function coefficients({ features, target }: Problem): number[] {
+  const { intercept, coefficients } = linearRegression.fit(features, target);
+  return [intercept, ...coefficients];
+}
+
+/** The table as text; the answer is the coefficients with their standard errors. */
+function table({ features, target }: Problem): number[] {
+  const summary = linearRegression.summary(linearRegression.fit(features, target));
+  if (!summary[DISPLAY]()["text/plain"]) throw new Error("the summary has no text");
+  return summary.coefficients.flatMap(({ estimate, standardError }) => [estimate, standardError]);
+}
+
 /** Standard normal features; the target is 3 + Σ (j + 1) / 10 · feature j, plus standard normal noise. */
-function createProblem(): Problem {
+function createProblem(rows: number, columns: number): Problem {
   const draws = random.seeded(42);
-  const data = Float64Array.from({ length: ROWS * FEATURES }, () => draws.normal());
-  const target = Float64Array.from({ length: ROWS }, (_, i) => {
+  const data = Float64Array.from({ length: rows * columns }, () => draws.normal());
+  const target = Float64Array.from({ length: rows }, (_, i) => {
     let sum = 3;
-    for (let j = 0; j < FEATURES; j++) sum += ((j + 1) / 10) * data[i * FEATURES + j];
+    for (let j = 0; j < columns; j++) sum += ((j + 1) / 10) * data[i * columns + j];
     return sum + draws.normal();
   });
   const file = path.join(temporaryFolder(), "regression.f64");
   writeFileSync(file, Buffer.concat([new Uint8Array(data.buffer), new Uint8Array(target.buffer)]));
-  return { features: { rows: ROWS, columns: FEATURES, data }, target, file };
+  return { features: { rows, columns, data }, target, file };
 }

@@ -1,5 +1,7 @@
 """Ordinary least squares on float64 data, features first and then the target:
-least_squares.py sklearn|statsmodels FILE ROWS FEATURES"""
+least_squares.py sklearn|statsmodels FILE ROWS FEATURES
+
+scikit-learn answers the coefficients, statsmodels the coefficients with their standard errors after writing its table."""
 
 import sys
 
@@ -24,7 +26,9 @@ else:
     import statsmodels.api as sm
 
     def fit():
-        return sm.OLS(target, sm.add_constant(matrix)).fit().params
+        result = sm.OLS(target, sm.add_constant(matrix)).fit()
+        result.summary().as_text()
+        return np.column_stack([result.params, result.bse]).ravel()
 
 
-answer_lines(fit, lambda coefficients: [float(value) for value in coefficients])
+answer_lines(fit, lambda numbers: [float(value) for value in numbers])
