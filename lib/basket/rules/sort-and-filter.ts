@@ -1,6 +1,7 @@
 /** Rules sorted and filtered by their measures. */
 import { mustBe, requireInteger, requireKind } from "../../core/errors";
 import { type OptionReaders, oneOf, readerOf, readOptions, withDefault } from "../../core/options";
+import { orderOf } from "../../core/order-of";
 import type { Measure, Rule, Rules } from "../types";
 import { recordOf } from "./columns/rule-records";
 import { MEASURE_READERS, type MeasureOptions, requireMeasure, valuesOf } from "./measures";
@@ -34,15 +35,9 @@ export function sortBy(rules: Rules, name: Measure, options: SortOptions = {}): 
   requireMeasure(action, name);
   const { order, ...settings } = readOptions(action, options, SORT_READERS);
   const values = valuesOf(rules, name, settings);
-  return selectRules(rules, orderOf(values, order === "ascending" ? 1 : -1));
-}
-
-/** Positions in the order of the values; ties in their order, NaN last. */
-function orderOf(values: Float64Array, direction: 1 | -1): Int32Array {
-  const keys = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : direction * value));
-  return Int32Array.from(keys.keys()).sort((a, b) =>
-    keys[a] === keys[b] ? a - b : keys[a] < keys[b] ? -1 : 1,
-  );
+  const sign = order === "ascending" ? 1 : -1;
+  const keys = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value));
+  return selectRules(rules, orderOf(keys));
 }
 
 /** Bounds of measures, both ends included: `{ lift: { min: 1.5 }, count: { max: 100 } }`. */

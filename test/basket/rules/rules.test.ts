@@ -250,6 +250,28 @@ describe("rules: order and choice", () => {
     expect(bundle["text/plain"]).toContain("2 rules with a confidence of at least 1");
   });
 
+  test("sortBy() puts NaN last in both directions", () => {
+    // With one class, yuleQ and others are 0/0 or infinite; sebag of a rule that never fails is infinite.
+    const some = rules.from(itemsets.mine(baskets.of([["a", "b"], ["a", "b"], ["a"]]), { minSupport: 0.3 }), {
+      minConfidence: 0,
+    });
+    expect(rules.measure(some, "sebag")).toEqual(Float64Array.of(2, Number.POSITIVE_INFINITY));
+    expect(Array.from(rules.sortBy(some, "sebag").antecedent)).toEqual([
+      some.antecedent[1],
+      some.antecedent[0],
+    ]);
+    expect(Array.from(rules.sortBy(some, "sebag", { order: "ascending" }).antecedent)).toEqual(
+      Array.from(some.antecedent),
+    );
+    const nowhere = rules.fromJSON(
+      JSON.stringify({
+        ...JSON.parse(rules.toJSON(some)),
+        frequent: { ...JSON.parse(itemsets.toJSON(some.frequent)), basketCount: 3 },
+      }),
+    );
+    expect([...nowhere]).toEqual([...some]);
+  });
+
   test("refuses an unknown measure", () => {
     expect(() => rules.sortBy(found, "magic" as never)).toThrow(
       /Cannot sort rules: measure must be one of count, /,

@@ -23,7 +23,7 @@ import {
 } from "../../../../lib/basket";
 import { periods, results } from "../../../../lib/core";
 import "../../../../lib/resolve-tensorflow.js";
-import { frames } from "../../../../lib/data";
+import { csv, frames } from "../../../../lib/data";
 
 const receipts = baskets.of([["milk", "bread, white"], ["milk", "bread, white"], ["milk", "tea"], ["beer"]]);
 const frequent = itemsets.mine(receipts, { minSupport: 0.25 });
@@ -177,6 +177,30 @@ describe("every result becomes a frame, CSV and JSON", () => {
     ]);
     expect(frames.of(ruleSignificance.test(found)).columns.slice(-2)).toEqual(["pValue", "adjustedPValue"]);
   });
+});
+
+describe("rules.toCsv()", () => {
+  // Finding B7: what is written here is read here, infinite convictions and the sign of zero included.
+  test("is read back by csv.parse() to the digit", () => {
+    const columns = Object.fromEntries(NUMBERS.split(",").map((name) => [name, "number"] as const));
+    const read = csv.parse(rules.toCsv(found), { columns }).columns;
+    for (const name of Object.keys(columns))
+      expect(read[name]).toEqual(rules.measure(found, name as "conviction"));
+    expect(Array.from(read.conviction)).toContain(Number.POSITIVE_INFINITY);
+  });
+
+  // Finding F21: one basket of 12 items with names of 150 characters gives 523,250 rules; by arithmetic 3^12 - 2^13 + 1.
+  test("names the writer where the text is longer than a string can be", () => {
+    const names = Array.from({ length: 12 }, (_, i) => String.fromCharCode(97 + i).repeat(150));
+    const all = itemsets.mine(baskets.of([names]), { minSupport: 1 });
+    const exploded = rules.from(all, { minConfidence: 0 });
+    expect(exploded.size).toBe(3 ** 12 - 2 ** 13 + 1);
+    expect(() => rules.toCsv(exploded)).toThrow(
+      new RangeError(
+        "Cannot write rules as CSV: the text must be at most 536,870,888 characters long, current length is more; use rules.writeCsv",
+      ),
+    );
+  }, 120_000);
 });
 
 describe("rules with chosen columns", () => {
