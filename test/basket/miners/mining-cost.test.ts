@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { baskets, itemsets, type MiningOptions, miningCost } from "../../../lib/basket";
 import { countFirstLevels } from "../../../lib/basket/miners/cost/first-levels";
-import { createProber, pairCounter } from "../../../lib/basket/miners/cost/prober";
+import { createProber } from "../../../lib/basket/miners/cost/prober";
 import { rankItems } from "../../../lib/basket/miners/frequent-items";
 import { databaseOf } from "../../../lib/basket/miners/hybrid";
 import { MINING_READERS } from "../../../lib/basket/types";
@@ -151,25 +151,5 @@ describe("miningCost.estimate()", () => {
         "Cannot estimate the cost of mining: probes must be an integer >= 2, current value is 1",
       ),
     );
-  });
-});
-
-describe("pairCounter()", () => {
-  test("counts the same sparsely as in a table", () => {
-    const random = seeded(4);
-    const inTable = pairCounter(30);
-    const sparse = pairCounter(30, 0);
-    for (let i = 0; i < 3000; i++) {
-      const pair = random.integer(900);
-      inTable.add(pair);
-      sparse.add(pair);
-    }
-    const listed = [inTable, sparse].map((counter) => {
-      const pairs: number[] = [];
-      counter.forEach(5, (pair) => pairs.push(pair));
-      return pairs;
-    });
-    expect(listed[0].length).toBeGreaterThan(100);
-    expect(listed[1]).toEqual(listed[0]);
   });
 });

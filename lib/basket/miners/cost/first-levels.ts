@@ -6,7 +6,7 @@ import { mineBranches, type PartialItemsets } from "../hybrid/partial-itemsets";
 import { measure } from "./measure";
 
 /** Pairs of cells to count at most; takes a fraction of a second. If there are more, a sample of the items is used. */
-const MOST_PAIRS = 40_000_000;
+const MOST_PAIRS = 10_000_000;
 
 export interface FirstLevels {
   readonly ranked: RankedItems;

@@ -2,8 +2,8 @@
 import type { Random } from "../../../core/random";
 import type { FirstLevels } from "./first-levels";
 
-/** The pairs of up to this many extensions are counted in a table, of at most 16 MB. */
-const MOST_IN_TABLE = 2000;
+/** Of more extensions than this, a random part is used: their pairs are counted in a table of 4 MB. */
+const MOST_MEMBERS = 1000;
 
 export interface Probe {
   /** An estimate of the number of sets of three items and more. */
@@ -23,13 +23,17 @@ function weightOf(extensions: number): number {
   return extensions < 2 ? 0 : extensions ** 2.5;
 }
 
-export function createProber({ ranked, database, part, pairStarts, rate }: FirstLevels, random: Random) {
+export function createProber(
+  { ranked, database, part, pairStarts, rate }: FirstLevels,
+  random: Random,
+  mostMembers = MOST_MEMBERS,
+) {
   const { minCount, maxLength, counts } = ranked;
   const { cells, startOf, sizeOf } = database;
   const itemCount = part.ranks.length;
   const sumTo = new Float64Array(itemCount + 1);
   for (let k = 0; k < itemCount; k++) sumTo[k + 1] = sumTo[k] + weightOf(pairStarts[k + 1] - pairStarts[k]);
-  const all = sumTo[itemCount];
+  const allWeights = sumTo[itemCount];
   const numberOf = new Int32Array(counts.length).fill(-1);
 
   /** The sampled item whose branch is at a position of the first level, in [0, 1). */
@@ -38,7 +42,7 @@ export function createProber({ ranked, database, part, pairStarts, rate }: First
     let high = itemCount;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if (sumTo[middle] <= place * all) low = middle;
+      if (sumTo[middle] <= place * allWeights) low = middle;
       else high = middle;
     }
     return low;
@@ -48,14 +52,16 @@ export function createProber({ ranked, database, part, pairStarts, rate }: First
   function probe(place: number): Probe {
     const item = itemAt(place);
     const rank = part.item[item];
-    let scale = all / (sumTo[item + 1] - sumTo[item]) / rate;
+    let scale = allWeights / (sumTo[item + 1] - sumTo[item]) / rate;
     let places = cells.subarray(startOf[rank], startOf[rank] + sizeOf[rank]);
-    let members = part.item.subarray(pairStarts[item], pairStarts[item + 1]);
+    const all = part.item.subarray(pairStarts[item], pairStarts[item + 1]);
+    let members = thin(all);
+    const used = members.length;
     let sets = 0;
     let work = 0;
     for (let length = 3; length <= maxLength && members.length > 1; length++) {
       const ahead = lookAhead(places, members);
-      sets += scale * ahead.sets;
+      sets += scale * setsForEach(length - 1, all.length, used) * ahead.sets;
       work += ahead.work;
       const chosen = choose(ahead.extensions.map((list) => weightOf(list.length)));
       if (chosen === undefined) break;
@@ -66,13 +72,20 @@ export function createProber({ ranked, database, part, pairStarts, rate }: First
     return { sets, work };
   }
 
+  /** At most `mostMembers` of the members, chosen at random. */
+  function thin(all: Int32Array): Int32Array {
+    if (all.length <= mostMembers) return all;
+    const places = random.permutation(all.length).subarray(0, mostMembers).sort();
+    return places.map((place) => all[place]);
+  }
+
   /** Finds which members extend which in the rows that hold the set. */
   function lookAhead(places: Int32Array, members: Int32Array) {
     const size = members.length;
     members.forEach((rank, number) => {
       numberOf[rank] = number;
     });
-    const counted = pairCounter(size);
+    const counts = new Int32Array(size * size);
     const row = new Int32Array(size);
     let work = size * size;
     for (const place of places) {
@@ -82,14 +95,14 @@ export function createProber({ ranked, database, part, pairStarts, rate }: First
         const number = numberOf[rank];
         if (number >= 0) row[length++] = number;
       }
-      for (let a = 0; a < length; a++)
-        for (let b = a + 1; b < length; b++) counted.add(row[a] * size + row[b]);
+      for (let a = 0; a < length; a++) for (let b = a + 1; b < length; b++) counts[row[a] * size + row[b]]++;
       work += p - place + (length * (length - 1)) / 2;
     }
     for (const rank of members) numberOf[rank] = -1;
     const extensions: number[][] = Array.from({ length: size }, () => []);
     let sets = 0;
-    counted.forEach(minCount, (pair) => {
+    counts.forEach((count, pair) => {
+      if (count < minCount) return;
       extensions[Math.floor(pair / size)].push(pair % size);
       sets++;
     });
@@ -121,36 +134,12 @@ export function createProber({ ranked, database, part, pairStarts, rate }: First
   }
 
   // There may be sets of three items if an item has two extensions.
-  return { probe, itemAt, hasMore: all > 0 && maxLength > 2 };
+  return { probe, itemAt, hasMore: allWeights > 0 && maxLength > 2 };
 }
 
-interface PairCounter {
-  add(pair: number): void;
-  /** Visits the pairs with at least this count, ascending. */
-  forEach(least: number, visit: (pair: number) => void): void;
-}
-
-/** Counts pairs of numbers below `size`, each encoded as first · size + second: in a table, or in a map if it is too large. */
-export function pairCounter(size: number, mostInTable = MOST_IN_TABLE): PairCounter {
-  if (size <= mostInTable) {
-    const counts = new Int32Array(size * size);
-    return {
-      add: (pair) => {
-        counts[pair]++;
-      },
-      forEach: (least, visit) => {
-        for (let pair = 0; pair < counts.length; pair++) if (counts[pair] >= least) visit(pair);
-      },
-    };
-  }
-  const counts = new Map<number, number>();
-  return {
-    add: (pair) => {
-      counts.set(pair, (counts.get(pair) ?? 0) + 1);
-    },
-    forEach: (least, visit) => {
-      const frequent = [...counts.keys()].filter((pair) => (counts.get(pair) ?? 0) >= least);
-      for (const pair of frequent.sort((a, b) => a - b)) visit(pair);
-    },
-  };
+/** Sets of so many of all members for each one of the used members. */
+function setsForEach(length: number, all: number, used: number): number {
+  let sets = 1;
+  for (let k = 0; k < length; k++) sets *= (all - k) / (used - k);
+  return sets;
 }

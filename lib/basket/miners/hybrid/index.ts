@@ -54,9 +54,23 @@ export function mine(baskets: Baskets, options: ReadMiningOptions): FrequentItem
  */
 export function count(baskets: Baskets, options: ReadMiningOptions, onStep?: () => void): number {
   const ranked = rankItems(baskets, options);
-  const search = searchOf(baskets, ranked);
+  return countSets(searchOf(baskets, ranked), ranked, longestRow(baskets, ranked), onStep);
+}
+
+/**
+ * As `count`, for a search that was made before.
+ *
+ * @param longest Frequent items of the longest basket.
+ * @param mostUnnamed The most members of a class whose sets are counted in one step.
+ */
+export function countSets(
+  search: Search,
+  ranked: RankedItems,
+  longest: number,
+  onStep?: () => void,
+  mostUnnamed?: number,
+): number {
   const { minLength } = ranked;
-  const longest = longestRow(baskets, ranked);
   const countLengths = (from: number, to: number) => {
     const maxLength = Math.min(to, longest);
     const counter = createLengthCounter(maxLength, onStep);
@@ -64,7 +78,7 @@ export function count(baskets: Baskets, options: ReadMiningOptions, onStep?: () 
     return counter.totals().reduce((sum, sets, length) => (length < from ? sum : sum + sets), 0);
   };
   if (ranked.maxLength < longest) return countLengths(minLength, ranked.maxLength);
-  const all = createSetCounter(onStep);
+  const all = createSetCounter(onStep, mostUnnamed);
   // Once the number is infinite, it stays so.
   searchAll(search, ranked, all, () => all.total() === Number.POSITIVE_INFINITY);
   if (minLength === 1) return all.total();

@@ -297,8 +297,12 @@ export function createSearch(counts: Int32Array, first: Database): Search {
       else {
         const bits = startOf[rank];
         startOf[rank] = rowStarts[rank];
-        branch(rank, node, itemCount, 2, bitsEnd);
-        startOf[rank] = bits;
+        try {
+          branch(rank, node, itemCount, 2, bitsEnd);
+        } finally {
+          // The tree may end the search with an error, and the next search of this database needs the bits.
+          startOf[rank] = bits;
+        }
       }
     }
   };

@@ -8,7 +8,10 @@ import type { SetTree } from "./set-tree";
 const MOST_AT_A_TIME = 20;
 
 /** Counts the sets of all lengths. */
-export function createSetCounter(onStep?: () => void): SetTree & { readonly total: () => number } {
+export function createSetCounter(
+  onStep?: () => void,
+  mostUnnamed = onStep ? MOST_AT_A_TIME : Number.POSITIVE_INFINITY,
+): SetTree & { readonly total: () => number } {
   /** The last set of each length and the closed sets below it; at 0 the sets of one item that are closed, and those below. */
   const own: number[] = [0];
   let depth = 0;
@@ -45,7 +48,7 @@ export function createSetCounter(onStep?: () => void): SetTree & { readonly tota
     addUnnamed: (sets) => {
       own[depth] += sets;
     },
-    mostUnnamed: onStep ? MOST_AT_A_TIME : Number.POSITIVE_INFINITY,
+    mostUnnamed,
     total,
   };
 }
