@@ -49,10 +49,48 @@ describe("miningCost.estimate()", () => {
       const cost = miningCost.estimate(given, { minSupport: { count } }, { seed });
       expect(cost.itemsets).toBeGreaterThan(expected / 2);
       expect(cost.itemsets).toBeLessThan(expected * 2);
-      expect(cost.standardError).toBeGreaterThan(0);
+      if (cost.probes === 0) expect([cost.itemsets, cost.standardError]).toEqual([expected, 0]);
+      else expect(cost.standardError).toBeGreaterThan(0);
       expect(cost.seconds).toBeGreaterThan(0);
       expect(cost.bytes).toBeGreaterThan(12 * cost.itemsets);
+      if (count === 5) continue;
+      const probed = miningCost.estimate(given, { minSupport: { count } }, { seed, probes: 256 });
+      expect(probed.itemsets).toBeGreaterThan(expected / 2.5);
+      expect(probed.itemsets).toBeLessThan(expected * 2.5);
+      expect(probed.standardError).toBeGreaterThan(0);
     }
+  });
+
+  test.each([25, 60, 1000])("one basket of %i items: all its subsets (arithmetic: 2^N - 1)", (items) => {
+    const names = Array.from({ length: items }, (_, i) => `i${i}`);
+    const cost = miningCost.estimate(baskets.of([names]), { minSupport: { count: 1 } }, { seed: 1 });
+    expect([cost.itemsets, cost.standardError, cost.probes]).toEqual([
+      2 ** items - (items < 53 ? 1 : 0),
+      0,
+      0,
+    ]);
+    const probes = 1e9 < 2 ** items ? 2 : undefined;
+    if (probes)
+      expect(
+        miningCost.estimate(baskets.of([names]), { minSupport: { count: 1 } }, { seed: 1, probes }).itemsets,
+      ).toBe(2 ** items);
+  });
+
+  test("one basket of 20,000 items among small ones takes no time, and is not too few", () => {
+    const giant = Array.from({ length: 20_000 }, (_, i) => `i${i}`);
+    const small = Array.from({ length: 1000 }, (_, k) => [`i${k % 100}`, `i${(k * 7 + 3) % 100}`]);
+    const estimate = (lists: string[][], options: MiningOptions) => {
+      const { itemsets: sets, seconds, bytes } = miningCost.estimate(baskets.of(lists), options, { seed: 1 });
+      expect([Number.isNaN(seconds), Number.isNaN(bytes)]).toEqual([false, false]);
+      return sets;
+    };
+    const before = process.cpuUsage();
+    expect(estimate([giant, ...small], { minSupport: { count: 1 } })).toBe(Number.POSITIVE_INFINITY);
+    expect(estimate([giant, giant, ...small], { minSupport: { count: 2 } })).toBe(Number.POSITIVE_INFINITY);
+    expect(estimate([giant, ...small], { minSupport: { count: 1 }, maxLength: 3 })).toBe(
+      20_000 + (20_000 * 19_999) / 2 + (20_000 * 19_999 * 19_998) / 6,
+    );
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(6);
   });
 
   test.each([
@@ -91,6 +129,22 @@ describe("miningCost.estimate()", () => {
     expect(Math.abs(mean(estimates) / exact - 1)).toBeLessThan(0.2);
   });
 
+  test("is right on average with a random part of the extensions, too", () => {
+    const given = shop(6, 300, 40, 0.3);
+    const ranked = rankItems(given, readOptions("mine", { minSupport: { count: 4 } }, MINING_READERS));
+    const database = databaseOf(given, ranked);
+    const exact = itemsets.mine(given, { minSupport: { count: 4 } }).size;
+    const estimates = Array.from({ length: 1500 }, (_, seed) => {
+      const random = seeded(seed);
+      const first = countFirstLevels(ranked, database, random);
+      const prober = createProber(first, random, 10);
+      const pairs = (first.part.item.length - first.part.ranks.length) / first.rate;
+      return ranked.counts.length + pairs + (prober.hasMore ? prober.probe(random.uniform()).sets : 0);
+    });
+    expect(errorsFrom(exact, estimates)).toBeLessThan(4);
+    expect(Math.abs(mean(estimates) / exact - 1)).toBeLessThan(0.2);
+  });
+
   test("says how far off it may be: mostly less than two standard errors", () => {
     const given = shop(2, 300, 40, 0.35);
     const options = { minSupport: { count: 5 } };
@@ -108,7 +162,7 @@ describe("miningCost.estimate()", () => {
   test("is the same for a seed, but for the seconds", () => {
     const given = shop(1, 200, 20, 0.5);
     const estimate = (seed: number) => {
-      const { seconds, ...cost } = miningCost.estimate(given, { minSupport: 0.05 }, { seed });
+      const { seconds, ...cost } = miningCost.estimate(given, { minSupport: 0.05 }, { seed, probes: 64 });
       return cost;
     };
     expect(estimate(7)).toEqual(estimate(7));
@@ -137,8 +191,10 @@ describe("miningCost.estimate()", () => {
     const given = baskets.of([["a", "b", "c"]]);
     const text = String(miningCost.estimate(given, { minSupport: 1 }, { seed: 1 })[DISPLAY]()["text/plain"]);
     expect(text).toMatch(
-      /^What mining will cost, from 1,024 probes\nitemsets +standard error +seconds +memory\n/,
+      /^What mining will cost, without probes\nitemsets +standard error +seconds +memory\n/,
     );
+    const probed = miningCost.estimate(given, { minSupport: 1 }, { seed: 1, probes: 1024 });
+    expect(String(probed[DISPLAY]()["text/plain"])).toMatch(/^What mining will cost, from 1,024 probes\n/);
   });
 
   test("refuses a seed and a number of probes that are none", () => {
