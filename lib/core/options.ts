@@ -2,7 +2,6 @@
  * The gate for options (选项): a function declares one reader for each of its options, and `readOptions` refuses everything
  * else, so that no option is believed or ignored in silence.
  */
-import { closest, distance } from "fastest-levenshtein";
 import {
   formatValue,
   mustBe,
@@ -16,6 +15,7 @@ import {
   requirePositive,
   requireText,
 } from "./errors";
+import { nearestName } from "./text/nearest-name";
 
 /** Returns the checked value of an option, or throws. */
 export type OptionReader<T> = (action: string, name: string, value: unknown) => T;
@@ -83,13 +83,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function unknownOption(action: string, prefix: string, name: string, known: readonly string[]): TypeError {
-  const lower = known.map((option) => option.toLowerCase());
-  const closestLower = known.length > 0 ? closest(name.toLowerCase(), lower) : "";
-  const nearest = known[lower.indexOf(closestLower)];
-  const isNear = distance(name.toLowerCase(), closestLower) <= Math.max(2, name.length / 3);
-  const hint = isNear
-    ? `did you mean ${JSON.stringify(prefix + nearest)}?`
-    : `the options are ${known.join(", ")}`;
+  const nearest = nearestName(name, known);
+  const hint =
+    nearest === undefined
+      ? `the options are ${known.join(", ")}`
+      : `did you mean ${JSON.stringify(prefix + nearest)}?`;
   return new TypeError(`Cannot ${action}: there is no option ${formatValue(prefix + name)}; ${hint}`);
 }
 

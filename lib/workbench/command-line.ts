@@ -24,7 +24,10 @@ export async function main(args: readonly string[]): Promise<void> {
     return;
   }
   if (!Object.hasOwn(SUMMARIES, name)) {
-    console.error(`merchant-lab has no command ${JSON.stringify(name)}\n\n${overview()}`);
+    // Loaded only for the hint.
+    const { hintFor } = require("./command-arguments") as typeof import("./command-arguments");
+    const hint = hintFor(name, Object.keys(SUMMARIES), "commands");
+    console.error(`merchant-lab has no command ${JSON.stringify(name)}${hint}\n\n${overview()}`);
     process.exitCode = 2;
     return;
   }

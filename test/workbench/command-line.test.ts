@@ -70,14 +70,24 @@ describe("merchant-lab", () => {
   );
 
   test.each([
-    { args: ["stat"], says: /no command "stat"/ },
+    { args: ["stat"], says: /no command "stat": did you mean start\?/ },
     { args: ["constructor"], says: /no command "constructor"/ },
     { args: ["start", "77"], says: /no notebook "77"/ },
-    { args: ["start", "--fast"], says: /Unknown option '--fast'/ },
+    { args: ["start", "--fast"], says: /Unknown option '--fast': the options are --param, --timeout, --all/ },
+    { args: ["start", "--paramater", "a=1"], says: /Unknown option '--paramater': did you mean --param\?/ },
+    { args: ["start", "--timeout", "5", "--timeout", "9"], says: /--timeout must be given once/ },
+    { args: ["start", "--timeout"], says: /'--timeout <value>' argument missing/ },
+    { args: ["start", "--timeout", "-5"], says: /'--timeout' argument is ambiguous/ },
+    { args: ["start", "--all=yes"], says: /'--all' does not take an argument/ },
+    { args: ["doctor", "--all"], says: /Unknown option '--all': there are no options/ },
+    { args: ["doctor", "all"], says: /Unexpected argument 'all'/ },
+    { args: ["setup", "--nativ"], says: /Unknown option '--nativ': did you mean --native\?/ },
+    { args: ["data", "gett", "mnist"], says: /data has no action "gett": did you mean get\?/ },
+    { args: ["data", "get", "minst"], says: /There is no data set "minst": did you mean mnist\?/ },
     { args: ["start", "02", "--param", "epochs=3"], says: /No chosen notebook has the parameter "epochs"/ },
     { args: ["start", "02", "--param", "epochs"], says: /--param must be NAME=VALUE/ },
     { args: ["start", "--timeout", "soon"], says: /--timeout must be a number of seconds above 0/ },
-    { args: ["test", "everything"], says: /no stage "everything"/ },
+    { args: ["test", "everything"], says: /no stage "everything": the stages are style, types/ },
     { args: ["report"], says: /at least one notebook/ },
     { args: ["report", "nope.ipynb"], says: /^There is no notebook nope\.ipynb\n/ },
     { args: ["report", "lib"], says: /^lib is a folder: name a notebook, a file that ends in \.ipynb\n/ },
@@ -85,7 +95,7 @@ describe("merchant-lab", () => {
     { args: ["run", "nope.ipynb"], says: /^There is no notebook nope\.ipynb\n/ },
     { args: ["run", "lib"], says: /^lib is a folder/ },
     { args: ["run", "README.md"], says: /^README\.md is not a notebook/ },
-    { args: ["bench", "moon"], says: /no benchmark "moon"/ },
+    { args: ["bench", "moon"], says: /no benchmark "moon": the topics are basket/ },
   ])("$args is refused in one sentence, with exit code 2", ({ args, says }) => {
     const { status, stderr } = type(...args);
     expect(status).toBe(2);

@@ -1,15 +1,17 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import * as table from "../../core/text/table";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import { cacheFolder, dataFolders } from "../../data/fetch/folders";
 import { DataUnavailableError, type Refusal, readVerified } from "../../data/fetch/verified-files";
 import type { Command } from "../command";
+import { hintFor, readArguments } from "../command-arguments";
 import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 import { makeShop } from "./make-shop";
+
+const ACTIONS = ["list", "get", "verify", "shop"];
 
 const help = `usage: npm run data -- list
        npm run data -- get NAME ...
@@ -35,12 +37,17 @@ export const command: Command = {
   help,
   async run(args) {
     if (args[0] === "shop") return await makeShop(args.slice(1));
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+    const { positionals } = readArguments(args, { allowPositionals: true, options: {} });
     const [action, ...names] = positionals;
+    if (action !== undefined && !ACTIONS.includes(action))
+      throw new UsageError(
+        `data has no action ${JSON.stringify(action)}${hintFor(action, ACTIONS, "actions")}`,
+      );
+    const known = catalogue.sets().map((set) => set.name);
     for (const name of names)
-      if (!catalogue.sets().some((set) => set.name === name))
+      if (!known.includes(name))
         throw new UsageError(
-          `There is no data set ${JSON.stringify(name)}: npm run data -- list prints them`,
+          `There is no data set ${JSON.stringify(name)}${hintFor(name, known, "data sets")}`,
         );
     if (action === "list" && names.length === 0) return list();
     if (action === "get" && names.length > 0) return await get(names);

@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import os from "node:os";
-import { parseArgs } from "node:util";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import type { Command } from "../command";
+import { readArguments } from "../command-arguments";
 import { findJupyter } from "../environment/jupyter";
 import { findKernelspecs } from "../environment/kernelspecs";
 import { installedVersion, missingPackages, nodeFault } from "../environment/packages";
@@ -194,7 +194,7 @@ The exit code is 0 unless there is a ✗.`;
 export const command: Command = {
   help,
   async run(args) {
-    parseArgs({ args: [...args], options: {} });
+    readArguments(args, { options: {} });
     const sections = await examine();
     console.log(format(sections));
     return isReady(sections) ? 0 : 1;

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { Command } from "../command";
+import { readArguments } from "../command-arguments";
 import { installKernelspec } from "../kernel";
 import { UsageError } from "../usage-error";
 
@@ -18,8 +18,7 @@ Then select the kernel "TypeScript (Merchant Lab)" in Jupyter or VS Code.`;
 export const command: Command = {
   help,
   async run(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
+    const { values, positionals } = readArguments(args, {
       allowPositionals: true,
       options: { prefix: { type: "string" } },
     });

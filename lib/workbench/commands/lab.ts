@@ -1,6 +1,6 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { Command } from "../command";
+import { readArguments } from "../command-arguments";
 import { findJupyter, installJupyter } from "../environment/jupyter";
 import { startServer } from "../environment/jupyter-server";
 import { PROJECT } from "../paths";
@@ -19,8 +19,7 @@ Ctrl-C stops the server. Its log is .venv/jupyter-lab.log.`;
 export const command: Command = {
   help,
   async run(args) {
-    const { values } = parseArgs({
-      args: [...args],
+    const { values } = readArguments(args, {
       options: { port: { type: "string" }, "no-browser": { type: "boolean", default: false } },
     });
     const port = values.port === undefined ? undefined : Number(values.port);

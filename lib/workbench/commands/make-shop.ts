@@ -1,16 +1,15 @@
 /** `npm run data -- shop`: simulates the shop and writes its tables into a folder. */
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { write } from "../../shop";
 import { PARTS } from "../../shop/files/parts";
 import { FORMATS } from "../../shop/files/write";
+import { readArguments } from "../command-arguments";
 import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 
 export async function makeShop(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
+  const { values } = readArguments(args, {
     options: {
       seed: { type: "string", default: "7" },
       scale: { type: "string", default: "1" },

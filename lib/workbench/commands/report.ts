@@ -1,6 +1,6 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { Command } from "../command";
+import { readArguments } from "../command-arguments";
 import { readNotebook } from "../notebooks/notebook-file";
 import { PROJECT, REPORTS } from "../paths";
 import { writeReport } from "../report/write-reports";
@@ -20,7 +20,7 @@ malformed outputs, is named; the reports of the others are written. The exit cod
 export const command: Command = {
   help,
   async run(args) {
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+    const { positionals } = readArguments(args, { allowPositionals: true, options: {} });
     if (positionals.length === 0) throw new UsageError("Name at least one notebook");
     requireNotebookFiles(positionals);
     prepareFolder(REPORTS);

@@ -1,5 +1,6 @@
 /** What `start` and `run` share: the options --param and --timeout, and notebooks that Ctrl-C cancels. */
 import fs from "node:fs";
+import { hintFor } from "../command-arguments";
 import { abortOnInterrupt } from "../interrupt";
 import { type Notebook, readNotebook } from "../notebooks/notebook-file";
 import { parameterNames } from "../notebooks/notebook-inputs";
@@ -11,6 +12,9 @@ export const RUN_OPTIONS = {
   param: { type: "string", multiple: true },
   timeout: { type: "string" },
 } as const;
+
+/** The timers of Node hold 2^31 - 1 milliseconds; a longer one ends at once. */
+const MOST_SECONDS = 2_147_483;
 
 export interface RunArguments {
   readonly param?: readonly string[] | undefined;
@@ -78,7 +82,9 @@ export function parseParameters(options: readonly string[]): Record<string, stri
     const equals = option.indexOf("=");
     if (equals < 1)
       throw new UsageError(`--param must be NAME=VALUE, current value is ${JSON.stringify(option)}`);
-    parameters[option.slice(0, equals)] = option.slice(equals + 1);
+    const name = option.slice(0, equals);
+    if (name in parameters) throw new UsageError(`--param ${name} must be given once`);
+    parameters[name] = option.slice(equals + 1);
   }
   return parameters;
 }
@@ -96,7 +102,7 @@ export function assignParameters(
   for (const name of Object.keys(parameters)) {
     if (!known.includes(name))
       throw new UsageError(
-        `No chosen notebook has the parameter ${JSON.stringify(name)}; their parameters are: ${known.join(", ")}`,
+        `No chosen notebook has the parameter ${JSON.stringify(name)}${hintFor(name, known, "parameters")}`,
       );
   }
   const select = (names: readonly string[]) =>
@@ -106,7 +112,9 @@ export function assignParameters(
 
 export function parseTimeout(seconds: string): number {
   const value = Number(seconds);
-  if (!(value > 0))
-    throw new UsageError(`--timeout must be a number of seconds above 0, current value is ${seconds}`);
+  if (!(value > 0 && value <= MOST_SECONDS))
+    throw new UsageError(
+      `--timeout must be a number of seconds above 0, at most ${MOST_SECONDS}, current value is ${seconds}`,
+    );
   return value;
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { Command } from "../command";
+import { readArguments } from "../command-arguments";
 import { writeNotebook } from "../notebooks/notebook-file";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
@@ -23,8 +23,7 @@ Examples:
 export const command: Command = {
   help,
   async run(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
+    const { values, positionals } = readArguments(args, {
       allowPositionals: true,
       options: { ...RUN_OPTIONS, save: { type: "boolean", default: false } },
     });

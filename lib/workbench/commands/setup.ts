@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import type { Command } from "../command";
+import { readArguments } from "../command-arguments";
 import { missingPackages, nodeFault } from "../environment/packages";
 import { ensure, type NativeEngine, type NativeEngineOptions } from "../native-engine";
 
@@ -79,8 +79,7 @@ HTTPS_PROXY, or pip's own settings (PIP_INDEX_URL, pip.conf).`;
 export const command: Command = {
   help,
   async run(args) {
-    const { values } = parseArgs({
-      args: [...args],
+    const { values } = readArguments(args, {
       options: {
         native: { type: "boolean", default: false },
         retry: { type: "boolean", default: false },

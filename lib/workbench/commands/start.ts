@@ -1,7 +1,7 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import * as table from "../../core/text/table";
 import type { Command } from "../command";
+import { readArguments } from "../command-arguments";
 import { notebookFiles } from "../notebooks/notebook-file";
 import { PROJECT, REPORTS } from "../paths";
 import { withRunResult } from "../report/run-result";
@@ -34,8 +34,7 @@ Examples:
 export const command: Command = {
   help,
   async run(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
+    const { values, positionals } = readArguments(args, {
       allowPositionals: true,
       options: { ...RUN_OPTIONS, all: { type: "boolean", default: false } },
     });

@@ -2,8 +2,8 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { Command } from "../command";
+import { hintFor, readArguments } from "../command-arguments";
 import { notebookFiles } from "../notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { runNotebook } from "../runner";
@@ -46,11 +46,11 @@ The last line is "N passed, N failed"; the exit code is not 0 if anything failed
 export const command: Command = {
   help,
   async run(args) {
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+    const { positionals } = readArguments(args, { allowPositionals: true, options: {} });
     const unknown = positionals.find((name) => !Object.hasOwn(STAGES, name));
     if (unknown !== undefined)
       throw new UsageError(
-        `There is no stage ${JSON.stringify(unknown)}: choose from ${Object.keys(STAGES).join(", ")}`,
+        `There is no stage ${JSON.stringify(unknown)}${hintFor(unknown, Object.keys(STAGES), "stages")}`,
       );
     const chosen = positionals.length > 0 ? positionals : Object.keys(STAGES);
 

@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import * as table from "../../../lib/core/text/table";
 import type { Command } from "../../../lib/workbench/command";
+import { hintFor, readArguments } from "../../../lib/workbench/command-arguments";
 import { PROJECT } from "../../../lib/workbench/paths";
 import { UsageError } from "../../../lib/workbench/usage-error";
 import { judgeGroups, race, WrongAnswerError } from "./race";
@@ -29,8 +29,7 @@ differently as wrong. Run nothing else at the same time: times depend on the mac
 export const command: Command = {
   help,
   async run(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
+    const { values, positionals } = readArguments(args, {
       allowPositionals: true,
       options: { save: { type: "boolean", default: false }, curves: { type: "boolean", default: false } },
     });
@@ -57,7 +56,7 @@ function chooseTopics(names: readonly string[]): readonly string[] {
   const unknown = names.find((name) => !topics.includes(name));
   if (unknown !== undefined)
     throw new UsageError(
-      `There is no benchmark ${JSON.stringify(unknown)}: choose from ${topics.join(", ")}`,
+      `There is no benchmark ${JSON.stringify(unknown)}${hintFor(unknown, topics, "topics")}`,
     );
   return names.length > 0 ? names : topics;
 }

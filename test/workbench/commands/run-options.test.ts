@@ -16,6 +16,10 @@ describe("parseParameters()", () => {
     expect(({} as Record<string, unknown>)["1"]).toBeUndefined();
   });
 
+  test("refuses a parameter that is given twice; before, the last one counted", () => {
+    expect(() => parseParameters(["epochs=10", "epochs=3"])).toThrow("--param epochs must be given once");
+  });
+
   test.each(["epochs", "=10"])("refuses %s", (option) => {
     expect(() => parseParameters([option])).toThrow(UsageError);
     expect(() => parseParameters([option])).toThrow(
@@ -41,7 +45,7 @@ describe("assignParameters()", () => {
 
   test("refuses a parameter that no notebook has", () => {
     expect(() => assignParameters(read(two), { seed: "4" })).toThrow(
-      'No chosen notebook has the parameter "seed"; their parameters are: epochs',
+      'No chosen notebook has the parameter "seed": the parameters are epochs',
     );
   });
 });
@@ -53,9 +57,9 @@ test.each([
   expect(parseTimeout(text)).toBe(seconds);
 });
 
-test.each(["0", "-1", "soon"])("parseTimeout() refuses %s", (text) => {
+test.each(["0", "-1", "soon", "", "Infinity", "2147483.1"])("parseTimeout() refuses %s", (text) => {
   expect(() => parseTimeout(text)).toThrow(
-    `--timeout must be a number of seconds above 0, current value is ${text}`,
+    `--timeout must be a number of seconds above 0, at most 2147483, current value is ${text}`,
   );
 });
 
