@@ -129,7 +129,10 @@ describe("network.fit() and imageClassifier.fit()", () => {
   });
 
   test.each<[object, string]>([
-    [{ augmentation: { shift: 2 } }, 'there is no option "augmentation.shift"; did you mean "augmentation.shiftPixels"?'],
+    [
+      { augmentation: { shift: 2 } },
+      'there is no option "augmentation.shift"; did you mean "augmentation.shiftPixels"?',
+    ],
     [{ augmentation: { zoom: 1 } }, "augmentation.zoom must be a fraction in [0, 1), current value is 1"],
     [
       { validation: samples },
