@@ -50,8 +50,8 @@ describe("names of features", () => {
       'featureNames[1] must be a name that no other column has, nor "(intercept)", current value is "a"',
     ],
     [["(intercept)", "b"], "featureNames[0] must be a name that no other column has"],
-    [["a", 5], "featureNames[1] must be a name that no other column has"],
-    ["ab", 'featureNames must be an array of names, current value is "ab"'],
+    [["a", 5], "featureNames[1] must be a text, current value is 5"],
+    ["ab", 'featureNames must be an array, current value is "ab"'],
   ])("%j are refused", (featureNames, message) => {
     const act = () => linearRegression.fit(wide, target, { featureNames: featureNames as never });
     expect(act).toThrow(TypeError);

@@ -14,8 +14,6 @@ export function readDesign(
   features: MatrixLike,
   givenNames?: readonly string[],
 ): { readonly matrix: Matrix; readonly featureNames: readonly string[] } {
-  if (givenNames !== undefined && !Array.isArray(givenNames))
-    throw new TypeError(mustBe(action, "featureNames", "an array of names", givenNames));
   const matrix = toMatrix(features, givenNames ? { columnNames: givenNames } : {});
   const featureNames = matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
   requireNames(action, featureNames);

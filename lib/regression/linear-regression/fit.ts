@@ -1,10 +1,11 @@
 import { mustBe } from "../../core/errors";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import {
-  checkedLater,
   flag,
+  listOf,
   type OptionReaders,
   oneOf,
+  optional,
   readOptions,
   text,
   withDefault,
@@ -39,7 +40,7 @@ const OPTIONS = {
   intercept: withDefault(true, flag),
   precision: withDefault<Precision, Precision>("double", oneOf(PRECISIONS)),
   aliased: withDefault("refuse", oneOf(["refuse", "drop"])),
-  featureNames: checkedLater<readonly string[] | undefined>(),
+  featureNames: optional(listOf(text)),
   targetName: withDefault("y", text),
 } satisfies OptionReaders<LinearRegressionOptions>;
 
