@@ -1,7 +1,16 @@
 /** High-utility itemsets as columns, records and a table. */
+import { requireKind } from "../../core/errors";
+import { readOptions } from "../../core/options";
 import { formatItems } from "../../core/text/items";
 import type { Cell, Table } from "../../core/text/table";
-import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../display";
+import {
+  type Columns,
+  RESULT_TABLE_READERS,
+  type Records,
+  type ResultTableOptions,
+  resultTable,
+  withRecords,
+} from "../display";
 import { withNoun } from "../display/wording";
 
 /** An itemset and its utility. */
@@ -61,6 +70,9 @@ function itemsetAt(columns: Columns<HighUtilityItemsets>, i: number): HighUtilit
  * toTable(highUtility.mine(sold, { top: 1 })).rows; // [["tea, cup", 2, 2 / 3, 15, 15 / 24]]
  */
 export function toTable(itemsets: Columns<HighUtilityItemsets>, options: ResultTableOptions = {}): Table {
+  const action = "show high-utility itemsets";
+  const kind = "high-utility itemsets, as made by highUtility.mine";
+  requireKind(action, "itemsets", itemsets, kind, ["utilities", "totalUtility"]);
   const { size, minUtility, decimals } = itemsets;
   const money = (amount: Cell) =>
     typeof amount === "number"
@@ -72,5 +84,5 @@ export function toTable(itemsets: Columns<HighUtilityItemsets>, options: ResultT
   };
   const columns = ["items", "count", "support", { name: "utility", format: money }, "share"];
   const summary = `${withNoun(size, "itemset")} that earn at least ${money(minUtility)}`;
-  return resultTable(columns, size, rowAt, summary, options);
+  return resultTable(columns, size, rowAt, summary, readOptions(action, options, RESULT_TABLE_READERS));
 }

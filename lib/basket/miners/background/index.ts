@@ -1,7 +1,8 @@
 /** Mining in worker threads: it reports its progress, can be ended at any time, and says what its result guarantees. */
 import type { Baskets } from "../../../core/baskets";
+import { readOptions } from "../../../core/options";
 import { run } from "./run";
-import type { BackgroundMining, BackgroundOptions } from "./types";
+import { BACKGROUND, BACKGROUND_READERS, type BackgroundMining, type BackgroundOptions } from "./types";
 
 export type { BackgroundMining, BackgroundOptions, MiningEnd, MiningProgress } from "./types";
 
@@ -56,7 +57,7 @@ export async function* stages(
   options: BackgroundOptions,
 ): AsyncGenerator<BackgroundMining, void, undefined> {
   const stop = new AbortController();
-  const { signal } = options;
+  const { signal } = readOptions(BACKGROUND, options, BACKGROUND_READERS);
   const ready: BackgroundMining[] = [];
   let isOver = false;
   let wake = () => {};

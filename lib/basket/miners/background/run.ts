@@ -6,12 +6,16 @@ import { rankItems } from "../frequent-items";
 import { resultOf } from "./result";
 import { createScheduler } from "./scheduler";
 import { createMiningState } from "./state";
-import { BACKGROUND_READERS, type BackgroundMining, type BackgroundOptions, type MiningEnd } from "./types";
+import {
+  BACKGROUND,
+  BACKGROUND_READERS,
+  type BackgroundMining,
+  type BackgroundOptions,
+  type MiningEnd,
+} from "./types";
 import { createWorkQueue, planStages } from "./work-queue";
 import type { Report } from "./worker";
 import { createWorkerPool, type WorkerPool } from "./worker-pool";
-
-const ACTION = "mine itemsets in the background";
 
 /** More threads than this do not help: they wait for memory. */
 const MOST_THREADS = 8;
@@ -24,7 +28,7 @@ export async function run(
   options: BackgroundOptions,
   onStage?: (stage: BackgroundMining) => void,
 ): Promise<BackgroundMining> {
-  const read = readOptions(ACTION, options, BACKGROUND_READERS);
+  const read = readOptions(BACKGROUND, options, BACKGROUND_READERS);
   const ranked = rankItems(baskets, read);
   const { threads = Math.min(MOST_THREADS, availableParallelism()), onProgress } = read;
   const plan = planStages(ranked);

@@ -22,6 +22,9 @@ export interface BackgroundOptions extends MiningOptions {
   readonly onProgress?: (progress: MiningProgress) => void;
 }
 
+/** What the messages of background mining begin with. */
+export const BACKGROUND = "mine itemsets in the background";
+
 export const BACKGROUND_READERS = {
   ...MINING_READERS,
   threads: optional(integer(1)),

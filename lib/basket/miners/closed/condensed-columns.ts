@@ -1,4 +1,5 @@
 /** Closed itemsets, maximal itemsets and generators: their columns, records and table. */
+import { requirePosition } from "../../../core/errors";
 import { GrowableColumns } from "../../../core/growable-columns";
 import { sortAscending } from "../../../core/sort-ascending";
 import type { Displayable } from "../../../core/text/display";
@@ -9,17 +10,27 @@ import type { CondensedItemsets, Itemset, ItemsetKind } from "../../types";
 import type { RankedItems } from "../frequent-items";
 import { ITEMSET_FIELDS, tableOf } from "../results/itemset-columns";
 import { TooManyItemsets } from "../results/itemset-tree";
+import { requireCondensedItemsets } from "../results/require-itemsets";
 
 type Columns = Omit<CondensedItemsets, typeof Symbol.iterator | keyof Displayable>;
 
 /**
  * The itemset at a position of the columns, its most frequent item first.
  *
+ * @throws {RangeError} If there is no such position.
+ *
  * @example
  * const receipts = baskets.of([["milk", "bread"], ["milk", "bread"], ["milk"]]);
  * itemsetAt(closedItemsets.mine(receipts, { minSupport: 0.5 }), 1).items; // ["milk", "bread"]
  */
 export function itemsetAt(itemsets: Columns, position: number): Itemset {
+  const action = "look up an itemset";
+  requireCondensedItemsets(action, itemsets);
+  requirePosition(action, "position", position, itemsets.size);
+  return recordAt(itemsets, position);
+}
+
+function recordAt(itemsets: Columns, position: number): Itemset {
   const { items, offsets, itemNames, count, basketCount } = itemsets;
   const names: string[] = [];
   for (let k = offsets[position + 1] - 1; k >= offsets[position]; k--) names.push(itemNames[items[k]]);
@@ -34,8 +45,9 @@ export function itemsetAt(itemsets: Columns, position: number): Itemset {
  * toTable(closedItemsets.mine(receipts, { minSupport: 0.5 })).rows[0]; // ["milk", 1, 3, 1]
  */
 export function toTable(itemsets: CondensedItemsets, options: ResultTableOptions = {}): Table {
+  requireCondensedItemsets("show itemsets", itemsets);
   const noun = itemsets.kind === "generator" ? "generator" : `${itemsets.kind} itemset`;
-  return tableOf(itemsets, 0, noun, (i) => itemsetAt(itemsets, i), options);
+  return tableOf(itemsets, 0, noun, (i) => recordAt(itemsets, i), options);
 }
 
 /** Collects sets in any order and sorts them at the end. */
@@ -84,7 +96,7 @@ export function createCollector(ranked: RankedItems, kind: ItemsetKind) {
       sorted.count[set] = count[order[set]];
     }
     const columns: Columns = { kind, size, basketCount, minCount, itemNames: names, ...sorted };
-    return withRecords(columns, itemsetAt, toTable, ITEMSET_FIELDS);
+    return withRecords(columns, recordAt, toTable, ITEMSET_FIELDS);
   }
 
   /** How far the search came, in words. */

@@ -6,6 +6,7 @@ import { csvPieces } from "../../../core/text/row-formats";
 import { joinPieces, jsonPieces, writePieces } from "../../../core/text/text-pieces";
 import type { Algorithm, FrequentItemsets } from "../../types";
 import { asItemsets } from "./itemset-columns";
+import { requireFrequentItemsets } from "./require-itemsets";
 import { isRising, parseSaved, readColumn, readCounts, readObject, refuseUnless } from "./saved-columns";
 
 const KIND = "frequent-itemsets";
@@ -46,6 +47,7 @@ export async function writeCsv(
 const CSV_ACTION = "write itemsets as CSV";
 
 function csvOf(itemsets: FrequentItemsets, options: CsvTextOptions): Iterable<string> {
+  requireFrequentItemsets(CSV_ACTION, itemsets, "itemsets");
   const settings = readOptions(CSV_ACTION, options, CSV_TEXT_READERS);
   return csvPieces(CSV_ACTION, readRows(CSV_ACTION, itemsets), settings);
 }
@@ -60,7 +62,7 @@ function csvOf(itemsets: FrequentItemsets, options: CsvTextOptions): Iterable<st
  * JSON.parse(toJSON(frequent)).itemNames; // ["tea"]
  */
 export function toJSON(itemsets: FrequentItemsets): string {
-  return joinPieces(JSON_ACTION, jsonPieces(toSaved(itemsets)), "use writeJSON");
+  return joinPieces(JSON_ACTION, jsonPieces(jsonOf(itemsets)), "use writeJSON");
 }
 
 /**
@@ -73,10 +75,15 @@ export function toJSON(itemsets: FrequentItemsets): string {
  * await writeJSON("itemsets.json", itemsets.mine(baskets.of([["tea", "cup"], ["tea"]]), { minSupport: 1 }));
  */
 export async function writeJSON(path: string, itemsets: FrequentItemsets): Promise<void> {
-  await writePieces(JSON_ACTION, path, jsonPieces(toSaved(itemsets)));
+  await writePieces(JSON_ACTION, path, jsonPieces(jsonOf(itemsets)));
 }
 
 const JSON_ACTION = "write itemsets as JSON";
+
+function jsonOf(itemsets: FrequentItemsets) {
+  requireFrequentItemsets(JSON_ACTION, itemsets, "itemsets");
+  return toSaved(itemsets);
+}
 
 /**
  * Reads the itemsets that `toJSON` wrote.

@@ -1,13 +1,16 @@
 /** Frequent itemsets as columns: reading a set, finding its extensions, and the table that is displayed. */
 
+import { requirePosition } from "../../../core/errors";
+import { readOptions } from "../../../core/options";
 import type { Displayable } from "../../../core/text/display";
 import { formatItems } from "../../../core/text/items";
 import type { Field } from "../../../core/text/result-rows";
 import * as table from "../../../core/text/table";
-import { type ResultTableOptions, withRecords } from "../../display";
+import { RESULT_TABLE_READERS, type ResultTableOptions, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { Algorithm, FrequentItemsets, Itemset, MinedItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
+import { requireFrequentItemsets } from "./require-itemsets";
 
 /** The columns without the iterator and the display. */
 export type ItemsetColumns = Omit<FrequentItemsets, typeof Symbol.iterator | keyof Displayable>;
@@ -23,9 +26,11 @@ export const ITEMSET_FIELDS: readonly Field<Itemset>[] = [
   "support",
 ];
 
+const TABLE_ACTION = "show itemsets";
+
 /** Adds the iterator and the display, which do not appear in JSON or in comparisons. */
 export function asItemsets(columns: ItemsetColumns): FrequentItemsets {
-  return withRecords(columns, (_, i) => itemsetAt(columns, columns.first + i), toTable, ITEMSET_FIELDS);
+  return withRecords(columns, (_, i) => recordAt(columns, columns.first + i), toTable, ITEMSET_FIELDS);
 }
 
 /** Columns of zeros for this many sets. */
@@ -82,6 +87,7 @@ export function fromLevels(
  * toList(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 1 })); // [{ items: ["bread"], count: 2, support: 1 }]
  */
 export function toList(itemsets: FrequentItemsets): Itemset[] {
+  requireFrequentItemsets("list itemsets", itemsets, "itemsets");
   const { item, parent, count, first, basketCount, itemNames } = itemsets;
   const all: Itemset[] = new Array(item.length);
   for (let i = 0; i < item.length; i++) {
@@ -127,11 +133,20 @@ export function itemsAt(columns: ItemsetColumns, position: number): string[] {
 /**
  * The itemset at a position of the columns, its most frequent item first.
  *
+ * @throws {RangeError} If there is no such position.
+ *
  * @example
  * const frequent = itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 });
  * itemsetAt(frequent, 2); // { items: ["bread", "milk"], count: 1, support: 0.5 }
  */
 export function itemsetAt(columns: ItemsetColumns, position: number): Itemset {
+  const action = "look up an itemset";
+  requireFrequentItemsets(action, columns, "columns");
+  requirePosition(action, "position", position, columns.count.length);
+  return recordAt(columns, position);
+}
+
+function recordAt(columns: ItemsetColumns, position: number): Itemset {
   const count = columns.count[position];
   return { items: itemsAt(columns, position), count, support: count / columns.basketCount };
 }
@@ -169,7 +184,8 @@ export function childOf(starts: Int32Array, item: Int32Array, position: number, 
  * toTable(frequent, { limit: 1 }).rows; // [["bread", 1, 2, 1]]
  */
 export function toTable(itemsets: FrequentItemsets, options: ResultTableOptions = {}): table.Table {
-  return tableOf(itemsets, itemsets.first, "frequent itemset", (i) => itemsetAt(itemsets, i), options);
+  requireFrequentItemsets(TABLE_ACTION, itemsets, "itemsets");
+  return tableOf(itemsets, itemsets.first, "frequent itemset", (i) => recordAt(itemsets, i), options);
 }
 
 /** The sets from position `first` on as a table, the most frequent first. */
@@ -181,7 +197,7 @@ export function tableOf(
   options: ResultTableOptions,
 ): table.Table {
   const found = `${withNoun(size, noun)}, in at least ${minCount} of ${basketCount} baskets`;
-  const { limit = 20, caption = found } = options;
+  const { limit, caption = found } = readOptions(TABLE_ACTION, options, RESULT_TABLE_READERS);
   const rows = mostFrequent({ first, count }, limit).map((position) => {
     const { items, count, support } = recordAt(position);
     return [formatItems(items), items.length, count, support];

@@ -1,7 +1,16 @@
 /** Sequential patterns as columns, records and a table. */
+import { requireKind } from "../../../core/errors";
+import { callback, readOptions } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
 import type { Table } from "../../../core/text/table";
-import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
+import {
+  type Columns,
+  RESULT_TABLE_READERS,
+  type Records,
+  type ResultTableOptions,
+  resultTable,
+  withRecords,
+} from "../../display";
 import { withNoun } from "../../display/wording";
 
 /** One pattern: items bought in successive purchases. */
@@ -41,6 +50,11 @@ export function asPatterns(columns: Columns<SequentialPatterns>): SequentialPatt
   ]);
 }
 
+function requirePatterns(action: string, patterns: unknown): void {
+  const kind = "sequential patterns, as made by sequentialPatterns.mine";
+  requireKind(action, "patterns", patterns, kind, ["listed", "startsPurchase", "customerCount"]);
+}
+
 /** Record of the listed pattern i. */
 function patternAt(columns: Columns<SequentialPatterns>, i: number): SequentialPattern {
   const { itemNames, item, parent, startsPurchase, count, customerCount } = columns;
@@ -68,6 +82,9 @@ export function filter(
   patterns: SequentialPatterns,
   test: (pattern: SequentialPattern) => boolean,
 ): SequentialPatterns {
+  const action = "filter sequential patterns";
+  requirePatterns(action, patterns);
+  callback()(action, "test", test);
   const listed = patterns.listed.filter((_, i) => test(patternAt(patterns, i)));
   return asPatterns({ ...patterns, listed, size: listed.length });
 }
@@ -80,6 +97,8 @@ export function filter(
  * toTable(found).rows; // [["tea → cup", 2, 1, 1]]
  */
 export function toTable(patterns: Columns<SequentialPatterns>, options: ResultTableOptions = {}): Table {
+  const action = "show sequential patterns";
+  requirePatterns(action, patterns);
   const { size, minCount, customerCount } = patterns;
   const rowAt = (i: number) => {
     const { purchases, count, support } = patternAt(patterns, i);
@@ -92,5 +111,11 @@ export function toTable(patterns: Columns<SequentialPatterns>, options: ResultTa
   };
   const found = withNoun(size, "sequential pattern");
   const summary = `${found}, of at least ${minCount} of ${customerCount} customers`;
-  return resultTable(["pattern", "purchases", "customers", "support"], size, rowAt, summary, options);
+  return resultTable(
+    ["pattern", "purchases", "customers", "support"],
+    size,
+    rowAt,
+    summary,
+    readOptions(action, options, RESULT_TABLE_READERS),
+  );
 }

@@ -1,6 +1,15 @@
 /** Sequential rules as columns, records and a table. */
+import { requireKind } from "../../../core/errors";
+import { callback, readOptions } from "../../../core/options";
 import type { Table } from "../../../core/text/table";
-import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
+import {
+  type Columns,
+  RESULT_TABLE_READERS,
+  type Records,
+  type ResultTableOptions,
+  resultTable,
+  withRecords,
+} from "../../display";
 import { withNoun } from "../../display/wording";
 import { liftOf } from "../../rules/columns/ratios";
 
@@ -55,6 +64,11 @@ export function asRules(columns: Columns<SequentialRules>): SequentialRules {
   return withRecords(columns, ruleAt, toTable, FIELDS);
 }
 
+function requireRules(action: string, rules: unknown): void {
+  const kind = "sequential rules, as made by sequentialRules.from";
+  requireKind(action, "rules", rules, kind, ["withinDays", "followedCount", "customers"]);
+}
+
 function ruleAt(rules: Columns<SequentialRules>, i: number): SequentialRule {
   const { itemNames, antecedent, consequent, itemCount, followedCount, purchaseCount } = rules;
   const count = rules.count[i];
@@ -81,6 +95,9 @@ function ruleAt(rules: Columns<SequentialRules>, i: number): SequentialRule {
  * filter(found, ({ antecedent, consequent }) => antecedent !== consequent).size; // 2
  */
 export function filter(rules: SequentialRules, test: (rule: SequentialRule) => boolean): SequentialRules {
+  const action = "filter sequential rules";
+  requireRules(action, rules);
+  callback()(action, "test", test);
   const kept = Int32Array.from(rules.antecedent.keys()).filter((i) => test(ruleAt(rules, i)));
   const pick = (column: Int32Array) => kept.map((i) => column[i]);
   return asRules({
@@ -102,10 +119,12 @@ export function filter(rules: SequentialRules, test: (rule: SequentialRule) => b
  * toTable(found).rows[0]; // ["tea", "cup", 2, 2, 2, 1, 1 / 3, 3]
  */
 export function toTable(rules: Columns<SequentialRules>, options: ResultTableOptions = {}): Table {
+  const action = "show sequential rules";
+  requireRules(action, rules);
   const { size, withinDays } = rules;
   const rowAt = (i: number) => Object.values(ruleAt(rules, i));
   const counts = ["customers", "count", { name: "of", note: "purchases" }];
   const columns = ["antecedent", "then", ...counts, "confidence", "base rate", "lift"];
   const summary = `${withNoun(size, "sequential rule")}, within ${withinDays} days`;
-  return resultTable(columns, size, rowAt, summary, options);
+  return resultTable(columns, size, rowAt, summary, readOptions(action, options, RESULT_TABLE_READERS));
 }
