@@ -114,7 +114,8 @@ export interface Tails {
  */
 export function incompleteGamma(a: number, x: number): Tails {
   if (x <= 0) return { lower: 0, upper: 1 };
-  if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 };
+  // Half of the smallest positive double is 0.
+  if (x === Number.POSITIVE_INFINITY || a === 0) return { lower: 1, upper: 0 };
   // x^a e^-x / Gamma(a)
   const front = Math.sqrt(a) * Math.exp(-LOG_ROOT_TWO_PI - stirlingRemainder(a) - deviance(a, x));
   if (x < a + 1) {

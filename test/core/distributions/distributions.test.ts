@@ -236,6 +236,7 @@ describe("arguments that are no numbers", () => {
     expect([chiSquared.survival(inf, 2), f.survival(inf, 2, 3), studentT.survival(inf, 2)]).toEqual([
       0, 0, 0,
     ]);
+    expect([chiSquared.cumulative(1, 5e-324), chiSquared.survival(1, 5e-324)]).toEqual([1, 0]);
     expect([binomial.cumulative(inf, 3, 0.5), hypergeometric.survival(inf, 8, 4, 4)]).toEqual([1, 0]);
     expect([normal.cumulative(inf), normal.survival(inf), normal.survival(-inf)]).toEqual([1, 0, 1]);
   });
