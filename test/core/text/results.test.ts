@@ -45,6 +45,7 @@ describe("csvLines()", () => {
     ["+86 138 0013 8000", "'+86 138 0013 8000"],
     ["a-b=c;d", "a-b=c;d"],
     ["x;y", "x;y"],
+    ["a\rb", '"a\rb"'],
     ["1;2", "1;2"],
   ])("%j is written as %j", (value, written) => {
     expect(csvOf(value)).toBe(written);
@@ -96,6 +97,18 @@ describe("results", () => {
     expect(results.toJSON([])).toBe("[]\n");
   });
 
+  test("records in records, mixed columns and lists of lists have one text each", () => {
+    const deep = [
+      { a: { b: { c: 1 } }, mixed: true, path: [["tea"], ["cup", "a,b"]] },
+      { a: { b: { c: 2 } }, mixed: 3, path: [["tea"]] },
+    ];
+    expect({ ...results.toColumns(deep) }).toEqual({
+      "a.b.c": Float64Array.of(1, 2),
+      mixed: ["true", "3"],
+      path: ['{tea} → {cup,"a,b"}', "{tea}"],
+    });
+  });
+
   test("infinite numbers and the sign of zero survive JSON in JavaScript and in Python", () => {
     const text = results.toJSON([{ a: Number.POSITIVE_INFINITY, b: Number.NEGATIVE_INFINITY, c: -0 }]);
     expect(JSON.parse(text)).toEqual([{ a: Number.POSITIVE_INFINITY, b: Number.NEGATIVE_INFINITY, c: -0 }]);
@@ -111,6 +124,7 @@ describe("results", () => {
       ],
     );
     expect({ ...results.toColumns(shown) }).toEqual({ item: ["milk", "bread"], note: ["1", "–"] });
+    expect(Object.keys(shown)).toEqual(["caption", "columns", "rows", "totalRows"]);
     const first = table.fromRows(["item"], [["milk"], ["bread"]], { limit: 1 });
     expect(() => results.toCsv(first)).toThrow(
       "Cannot export a table: its rows must be all 2, current number is 1; make the table with limit: 2",
