@@ -100,7 +100,8 @@ export function readIds(
   name: string,
   values: ArrayLike<unknown>,
   missingIds: "refuse" | "leaveOut",
-): (Id | undefined)[] {
+): readonly (Id | undefined)[] {
+  if (areTexts(values)) return values;
   return Array.from(values, (id, row) => {
     if (isText(id) || isExact(id)) return id;
     const isLeftOut = isMissing(id) && missingIds === "leaveOut";
@@ -123,7 +124,8 @@ export function readItems(
   nameOf: (position: number) => string,
   values: Iterable<unknown> | ArrayLike<unknown>,
   { missingItems, numericItems }: Required<ItemOptions>,
-): (string | undefined)[] {
+): readonly (string | undefined)[] {
+  if (areTexts(values)) return values;
   return Array.from(values, (item, position) => {
     if (isText(item)) return item;
     if (isMissing(item) && missingItems === "leaveOut") return undefined;
@@ -133,6 +135,13 @@ export function readItems(
       : `a text${isExact(item) ? ' (numericItems: "asText" takes numbers)' : hint(item)}`;
     throw new TypeError(mustBe(action, nameOf(position), rule, item));
   });
+}
+
+/** The usual case, which needs no copy. */
+function areTexts(values: unknown): values is readonly string[] {
+  if (!Array.isArray(values)) return false;
+  for (let i = 0; i < values.length; i++) if (!isText(values[i])) return false;
+  return true;
 }
 
 function isText(value: unknown): value is string {

@@ -73,16 +73,17 @@ export function fromColumns(
   const names = readItems(ACTION, (row) => `items[${row}]`, columns.items, itemOptions);
   const lists = new Map<Id, string[]>();
   let anonymousLines = 0;
-  ids.forEach((id, row) => {
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row];
     if (id === undefined) {
       anonymousLines++;
-      return;
+      continue;
     }
     const name = names[row];
     const list = lists.get(id);
     if (list === undefined) lists.set(id, name === undefined ? [] : [name]);
     else if (name !== undefined) list.push(name);
-  });
+  }
   const baskets = basketBuilder();
   for (const list of lists.values()) {
     list.forEach(baskets.add);
@@ -203,9 +204,11 @@ export function perBasket<T>(
   const { missingIds } = readOptions(ACTION, options, PER_BASKET_OPTIONS);
   const columns = readColumns<{ basketIds: LineCell; values: T }>(ACTION, { basketIds, values });
   const first = new Map<Id, T>();
-  readIds(ACTION, "basketIds", columns.basketIds, missingIds).forEach((id, row) => {
+  const ids = readIds(ACTION, "basketIds", columns.basketIds, missingIds);
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row];
     if (id !== undefined && !first.has(id)) first.set(id, columns.values[row]);
-  });
+  }
   return [...first.values()];
 }
 

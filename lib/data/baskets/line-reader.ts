@@ -39,6 +39,8 @@ export function lineReader(
   const isRepeatable = separator === undefined || separator === " " || separator === "\t";
   /** Whether a line has several items or a quoted one, so that the separator is right. */
   let isSeparated = separator !== undefined;
+  /** The number of different texts so far. */
+  let known = 0;
 
   function addRow(row: csvScanner.Row): void {
     let count = 0;
@@ -50,15 +52,18 @@ export function lineReader(
         throw new SyntaxError(mustBe(action, `line ${row.line}, item ${j + 1}`, rule, ""));
       }
       count++;
-      if (separator === undefined) requireItem(row, j);
-      baskets.add(items.add(field.bytes, field.start, field.end));
+      const item = items.add(field.bytes, field.start, field.end);
+      if (item === known) requireItem(row, j);
+      baskets.add(item);
     }
     if (count > 1) isSeparated = true;
     baskets.endBasket();
   }
 
-  /** SPMF ends purchases with -1 and sequences with -2. A quoted text is an item. */
+  /** Checks the first field of each text. SPMF ends purchases with -1, sequences with -2. A quoted text is an item. */
   function requireItem({ bytes, starts, line }: csvScanner.Row, j: number): void {
+    known++;
+    if (separator !== undefined) return;
     const { start, end } = field;
     const isQuoted = bytes[starts[j] - 1] === QUOTE;
     if (isQuoted) isSeparated = true;
