@@ -46,7 +46,7 @@ export function readText(file: string): string {
   if (isUtf8(bytes)) return text;
   const decoded = Buffer.from(text);
   const position = bytes.findIndex((byte, i) => byte !== decoded[i]);
-  const byte = bytes[position].toString(16).padStart(2, "0");
+  const byte = bytes[position].toString(16);
   throw new FileError(`Cannot read ${file}: it must be UTF-8, byte ${position} is 0x${byte}`);
 }
 

@@ -101,8 +101,13 @@ export function parseNotebook(text: string, file: string): Notebook {
   return mapTexts(notebook, (text) => (Array.isArray(text) ? text.join("") : text));
 }
 
-/** @throws {FileError} If the file cannot be written; an old one is then unchanged. */
+/**
+ * @throws {FileError} If the file cannot be written, or could not be read again, e.g. since an output is nested too deeply;
+ * an old one is then unchanged.
+ */
 export function writeNotebook(file: string, notebook: Notebook): void {
+  const fault = findFormatFault(notebook);
+  if (fault !== undefined) throw new FileError(`Cannot write the notebook ${file}: ${fault}`);
   replaceText(file, formatNotebook(notebook));
 }
 

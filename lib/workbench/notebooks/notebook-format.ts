@@ -45,7 +45,7 @@ const COUNT = rule(
 export function findFault(value: unknown, fields: Fields): string | undefined {
   if (!isRecord(value)) return `it must be an object, current value is ${formatValue(value)}`;
   for (const [name, { isAllowed, rule, isOptional, elements }] of Object.entries(fields)) {
-    const field = Object.hasOwn(value, name) ? value[name] : undefined;
+    const field = value[name];
     if (field === undefined ? !isOptional : !isAllowed(field))
       return `${name} must be ${rule}, current value is ${formatValue(field)}`;
     const fault =

@@ -14,7 +14,14 @@ export function renderIndex(entries: readonly IndexEntry[]): string {
   const titles = entries.map((entry) => ("problem" in entry ? entry.name : summarize(entry).title));
   const isShared = (title: string) => titles.indexOf(title) !== titles.lastIndexOf(title);
   const cards = entries
-    .map((entry, i) => ("problem" in entry ? renderProblem(entry) : renderCard(entry, isShared(titles[i]))))
+    .map((entry, i) => {
+      if ("problem" in entry) return renderProblem(entry);
+      try {
+        return renderCard(entry, isShared(titles[i]));
+      } catch (error) {
+        return renderProblem({ name: entry.name, problem: (error as Error).message });
+      }
+    })
     .join("\n");
   const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>
 <main class="index">

@@ -18,9 +18,8 @@ import {
 
 export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 
-const isNumber = (value: unknown) => typeof value === "number";
 const isScalar = (value: unknown) => ["number", "string", "boolean"].includes(typeof value);
-const NUMBER = rule("a number", isNumber);
+const NUMBER = rule("a number", (value) => typeof value === "number");
 const SCALAR = rule("a number, a text or a boolean", isScalar);
 const BOUNDS: Fields = { atLeast: optional(NUMBER), atMost: optional(NUMBER) };
 const isBounds = (value: unknown) =>
@@ -32,7 +31,7 @@ const RECORDS: Readonly<Record<string, Fields>> = {
     label: STRING,
     measured: SCALAR,
     expected: rule("a number, a text, a boolean or bounds", (value) => isScalar(value) || isBounds(value)),
-    within: optional(rule("a number", (value) => value === null || isNumber(value))),
+    within: optional(NUMBER),
     source: optional(STRING),
     passed: BOOLEAN,
   },
@@ -65,7 +64,7 @@ type Bundle = Readonly<Record<string, unknown>>;
 
 /** The record of this MIME type; `undefined` if there is none, or a malformed one. */
 export function recordOf<M extends keyof RecordTypes>(data: Bundle, mime: M): RecordTypes[M] | undefined {
-  const isWhole = Object.hasOwn(data, mime) && findFault(data[mime], RECORDS[mime]) === undefined;
+  const isWhole = findFault(data[mime], RECORDS[mime]) === undefined;
   return isWhole ? (data[mime] as RecordTypes[M]) : undefined;
 }
 

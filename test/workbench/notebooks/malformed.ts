@@ -219,6 +219,13 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
     content:
       '{"cells":[{"cell_type":"markdown","metadata":{},"source":"# \\ud83d"}],"metadata":{},"nbformat":4,"nbformat_minor":5}',
   },
+  levels201: {
+    content: withRecord("application/json", 0).replace(
+      '"application/json":0',
+      `"application/json":${nested(200)}`,
+    ),
+    refused: "cell 1, output 1, data must be an object of at most 200 levels, current value is an object",
+  },
   levels200: {
     content: withRecord("application/json", 0).replace(
       '"application/json":0',

@@ -9,7 +9,7 @@ import { notebookOf, text } from "../make-notebook";
 const PAGE = () => ({ ids: new Map<string, number>() });
 const render = (data: Readonly<Record<string, unknown>>) =>
   renderOutput({ output_type: "display_data", data, metadata: {} } as Output, PAGE());
-const DATA = "iVBORw0KGgo=";
+const DATA = "iVBORw0KGg==";
 
 describe("an output", () => {
   test.each(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"])(
@@ -41,6 +41,12 @@ describe("an output", () => {
     expect(Buffer.from(packed, "base64").toString()).toBe(
       '<svg xmlns="http://www.w3.org/2000/svg" width="1"><style>g{}</style></svg>',
     );
+  });
+
+  test("an SVG as an image keeps its name space", () => {
+    const svg = '<svg width="1" xmlns="http://www.w3.org/2000/svg"><defs></defs></svg>';
+    const packed = /base64,([^"]*)"/.exec(render({ "image/svg+xml": svg }))?.[1] ?? "";
+    expect(Buffer.from(packed, "base64").toString()).toBe(svg);
   });
 
   test.each([

@@ -178,7 +178,7 @@ function documentsOf(payload: string): readonly string[] {
     shown({ "image/svg+xml": `<svg xmlns="http://www.w3.org/2000/svg">${payload}</svg>` }),
     shown({ "image/svg+xml": payload }),
     record("check", { ...CHECK, label: payload, source: payload }),
-    record("check", { ...CHECK, measured: payload, expected: payload, within: null }),
+    record("check", { ...CHECK, measured: payload, expected: payload }),
     record("check", { ...CHECK, label: { toString: payload }, [payload]: 1 }),
     record("parameter", { name: payload, value: payload, default: 1 }),
     record("session", {

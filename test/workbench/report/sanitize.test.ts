@@ -13,13 +13,14 @@ describe("sanitizeHtml()", () => {
   test("closes open elements and removes end tags without a start tag", () => {
     expect(sanitizeHtml("<div><b>x</div></section></p>")).toBe("<div><b>x</b></div>&lt;/section&gt;");
     expect(sanitizeHtml("<b></b></b><i>")).toBe("<b></b><i></i>");
+    expect(sanitizeHtml("<b><b></b></b></b>")).toBe("<b><b></b></b>");
   });
 
   test("keeps links to pages and images with their content, and no other address", () => {
     const image = '<img src="data:image/gif;base64,R0lGOD==" alt="cup">';
     expect(sanitizeHtml(image)).toBe(image);
     expect(sanitizeHtml('<a href="https://a.b/c?d#e">x</a>')).toBe('<a href="https://a.b/c?d#e">x</a>');
-    for (const target of ["javascript:x", "data:text/html,x", "file:///x", "//a.b", "http:x"])
+    for (const target of ["javascript:x", "data:text/html,x", "file:///x", "//a.b", "http:x", "xhttps://a.b"])
       expect(sanitizeHtml(`<a href="${target}">x</a>`)).toBe("<a>x</a>");
     expect(sanitizeHtml('<img src="http://a.b/c.png">')).toBe("<img>");
     expect(sanitizeHtml('<img src="data:image/svg+xml;base64,AAAA">')).toBe("<img>");

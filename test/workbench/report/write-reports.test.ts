@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   type Cell,
   formatNotebook,
@@ -9,10 +9,20 @@ import {
   readNotebook,
 } from "../../../lib/workbench/notebooks/notebook-file";
 import { NOTEBOOKS } from "../../../lib/workbench/paths";
+import { originOf } from "../../../lib/workbench/report/page-name";
 import { withRunResult } from "../../../lib/workbench/report/run-result";
 import { writeReport } from "../../../lib/workbench/report/write-reports";
 import { FileError } from "../../../lib/workbench/usage-error";
 import { notebookOf, text } from "../make-notebook";
+
+vi.mock("../../../lib/workbench/report/markdown", async (original) => {
+  const markdown = await original<typeof import("../../../lib/workbench/report/markdown")>();
+  const renderMarkdown: typeof markdown.renderMarkdown = (source, ...rest) => {
+    if (source.includes("CRASH")) throw new RangeError("too deep");
+    return markdown.renderMarkdown(source, ...rest);
+  };
+  return { ...markdown, renderMarkdown };
+});
 
 let folder: string;
 beforeEach(() => {
@@ -137,7 +147,7 @@ describe("a run that did not finish", () => {
     publish("a.ipynb", whole("A"));
     publish("a.ipynb", failed("A"));
     setTime(-60);
-    publish("a.ipynb", whole("A"), false);
+    writeReport(file, whole("A"), { folder: reports() });
     expect(written()).toContain("a.unfinished.html");
     setTime(60);
     publish("a.ipynb", whole("A"), false);
@@ -156,7 +166,9 @@ describe("the name of a page", () => {
     expect(publish("one/x.ipynb", whole("One, again"))).toBe("x.html");
     expect(read("x.html")).toContain("One, again");
     expect(readNotebook(path.join(reports(), "x.ipynb")).cells).toEqual(whole("One, again").cells);
-    expect(fs.readFileSync(path.join(reports(), "x.ipynb"), "utf8")).not.toContain(folder);
+    const stored = fs.readFileSync(path.join(reports(), "x.ipynb"), "utf8");
+    expect(stored).not.toContain(path.basename(folder));
+    expect(originOf(path.join(NOTEBOOKS, "full-runs/x.ipynb"))).toBe("notebooks/full-runs/x.ipynb");
   });
 
   test("belongs to the project's notebooks: their folder is a part of it, and other notebooks do not take it", () => {
@@ -179,8 +191,8 @@ describe("the name of a page", () => {
     publish("one/x.ipynb", whole("One"));
     const file = path.join(reports(), "x.ipynb");
     writeReport(file, readNotebook(file), { folder: reports() });
-    expect(publish("one/x.ipynb", whole("One"))).toBe("x.html");
     expect(publish("two/x.ipynb", whole("Two"))).toBe("two-x.html");
+    expect(publish("one/x.ipynb", whole("One"))).toBe("x.html");
   });
 });
 
@@ -215,6 +227,30 @@ describe("a page that cannot be written", () => {
     const write = () => publish("a.ipynb", whole("A, new"));
     expect(write).toThrow(FileError);
     expect(read("a.html")).toBe(old);
+  });
+
+  test("since it could not be read again is refused in a sentence", () => {
+    const deep = JSON.parse("[".repeat(300) + "]".repeat(300));
+    const output = { output_type: "display_data", data: { "application/json": deep }, metadata: {} };
+    const { cells, ...rest } = whole("A");
+    const notebook = { ...rest, cells: [{ ...cells[1], outputs: [output] } as unknown as Cell] };
+    expect(() => publish("a.ipynb", notebook)).toThrow(FileError);
+    expect(() => publish("a.ipynb", notebook)).toThrow(
+      `Cannot write the notebook ${path.join(reports(), "a.ipynb")}: cell 1, output 1, data must be`,
+    );
+    expect(written()).toEqual([]);
+  });
+
+  test("since rendering fails is named; pages and cards of the others are written", () => {
+    const { cells, ...rest } = whole("B");
+    const notebook = { ...rest, cells: [text("# B\n\nCRASH"), cells[1]] };
+    expect(() => publish("b.ipynb", notebook)).toThrow(
+      `Cannot write ${path.join(reports(), "b.html")}: too deep`,
+    );
+    const { otherFaults } = writeReport(path.join(folder, "c.ipynb"), whole("C"), { folder: reports() });
+    expect(otherFaults).toEqual([`Cannot write ${path.join(reports(), "b.html")}: too deep`]);
+    expect(read("c.html")).toContain("</html>");
+    expect(read("index.html")).toMatch(/<h2>b<\/h2>.*too deep.*href="c.html"/s);
   });
 
   test("of another notebook does not stop this one", () => {
