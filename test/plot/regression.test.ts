@@ -105,11 +105,66 @@ describe("varianceInflation()", () => {
 });
 
 describe("refusals", () => {
-  test("no rows, different lengths", () => {
-    expect(() => regressionPlots.residualsVersusFitted([])).toThrow(
+  const wrong = [{ name: "price" }] as never;
+  const summary = linearRegression.summary(model);
+  test.each<readonly [string, () => unknown]>([
+    [
       "Cannot draw residuals: rows must be not empty, current value is an array of 0",
-    );
-    expect(() => regressionPlots.predictedVersusActual([1], [1, 2])).toThrow("same length");
-    expect(() => regressionPlots.varianceInflation([])).toThrow("factors must be not empty");
+      () => regressionPlots.residualsVersusFitted([]),
+    ],
+    ["same length", () => regressionPlots.predictedVersusActual([1], [1, 2])],
+    [
+      "predicted[1] must be a finite number",
+      () => regressionPlots.predictedVersusActual([1, 2], [1, Number.NaN]),
+    ],
+    ["actual must be at least 1 number", () => regressionPlots.predictedVersusActual([], [])],
+    ["factors must be not empty", () => regressionPlots.varianceInflation([])],
+    [
+      "factors[0] must be a factor, as made by collinearity.varianceInflation",
+      () => regressionPlots.varianceInflation(wrong),
+    ],
+    [
+      "Cannot draw influence: rows[0] must be a row, as made by linearRegression.influence",
+      () => regressionPlots.influence(wrong),
+    ],
+    ["Cannot draw quantiles: rows[0] must be a row", () => regressionPlots.normalQuantiles(wrong)],
+    [
+      "Cannot draw residuals: rows must be an array",
+      () => regressionPlots.residualsVersusFitted(model as never),
+    ],
+    [
+      "rows with finite residuals must be not empty",
+      () => regressionPlots.normalQuantiles([{ ...rows[0], studentizedResidual: Number.POSITIVE_INFINITY }]),
+    ],
+    [
+      "summary must be a summary, as made by linearRegression.summary",
+      () => regressionPlots.coefficients(model as never),
+    ],
+    [
+      'Cannot draw coefficients: scales must be by names of coefficients: (intercept), price, week, current value is "prise"',
+      () => regressionPlots.coefficients(summary, { scales: { prise: 2 } }),
+    ],
+    [
+      'scales["price"] must be a finite number, current value is NaN',
+      () => regressionPlots.coefficients(summary, { scales: { price: Number.NaN } }),
+    ],
+    [
+      "scales must be an object of factors",
+      () => regressionPlots.coefficients(summary, { scales: [1] as never }),
+    ],
+    ['did you mean "title"?', () => regressionPlots.coefficients(summary, { titel: "x" } as never)],
+    ['did you mean "unit"?', () => regressionPlots.residualsVersusFitted(rows, { units: "x" } as never)],
+    ["title must be", () => regressionPlots.varianceInflation([{ name: "a", factor: 2 }], { title: "" })],
+  ])("%s", (message, act) => {
+    expect(act).toThrow(message);
+  });
+
+  test("a Series may be drawn; a dropped feature may have a scale", () => {
+    const series = { values: y, index: y.map((_, i) => i) };
+    expect(regressionPlots.predictedVersusActual(series, series).data).toHaveLength(2);
+    const doubled = x.map(([first]) => [first, 2 * first]);
+    const dropped = linearRegression.fit(doubled, y, { featureNames: ["a", "b"], aliased: "drop" });
+    const scales = { a: 1, b: 2 };
+    expect(regressionPlots.coefficients(linearRegression.summary(dropped), { scales }).data).toHaveLength(2);
   });
 });

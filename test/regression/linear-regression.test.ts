@@ -335,6 +335,9 @@ describe("edges", () => {
     expect(equal.residualSumOfSquares).toBe(4);
     expect(equal.residualShape).toBeUndefined();
     expect(Object.keys(linearRegression.summary(equal))).not.toContain("durbinWatson");
+    // Residuals -1, 0 and 1.
+    const rising = linearRegression.fit([[1], [1], [1]], [1, 2, 3], { intercept: false });
+    expect(rising.residualShape?.durbinWatson).toBeCloseTo(1, 14);
   });
 
   test("as many coefficients as rows: predicts, but has no summary", () => {

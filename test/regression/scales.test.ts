@@ -104,11 +104,13 @@ describe("scales from 1e-300 to 1e300", () => {
     for (const { factor } of collinearity.varianceInflation(scaled)) requireClose(factor, 36 / 11);
   });
 
-  test("a coefficient that no double holds is refused", () => {
-    expect(() => linearRegression.fit([[1e-300], [2e-300], [4e-300]], [1e300, 2e300, 3e300])).toThrow(
-      new RangeError(
-        "Cannot fit a linear regression: the coefficients must be within the range of a double; change the units of the features or the target",
-      ),
-    );
+  test("a coefficient or standard error that no double holds is refused", () => {
+    const message =
+      "Cannot fit a linear regression: the coefficients must be within the range of a double; change the units of the features or the target";
+    const fitAt = (feature: number, scale: number) =>
+      linearRegression.fit([[feature], [2 * feature], [4 * feature]], [scale, 2 * scale, 3 * scale]);
+    expect(() => fitAt(1e-300, 1e300)).toThrow(new RangeError(message));
+    // The coefficient is 1, but not what its standard error is made of.
+    expect(() => fitAt(1e-310, 1e-310)).toThrow(new RangeError(message));
   });
 });
