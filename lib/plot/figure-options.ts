@@ -44,22 +44,29 @@ function record<T>(readers: OptionReaders<T>, required: readonly (keyof T & stri
   });
 }
 
+/** Sums of larger numbers could overflow. */
+const LARGEST = 1e200;
+/** In less, margins and labels leave no room for the panel. */
+const LEAST_PIXELS = 60;
+
 /** Numbers, texts, and null or NaN for a missing value. */
 const values = readerOf<ArrayLike<Value>>((action, name, given) => {
   const column = readColumn(action, name, given as ColumnLike<unknown>);
   for (let i = 0; i < column.length; i++) {
     const value = column[i];
     const isNumber = typeof value === "number";
-    if (isNumber ? Math.abs(value) !== Number.POSITIVE_INFINITY : value === null || typeof value === "string")
-      continue;
-    const message = mustBe(
-      action,
-      `${name}[${i}]`,
-      "a finite number, a text, or null for a missing value",
-      value,
-    );
+    if (isNumber ? !(Math.abs(value) > LARGEST) : value === null || typeof value === "string") continue;
+    const rule = Number.isFinite(value)
+      ? `between -${LARGEST} and ${LARGEST}`
+      : "a finite number, a text, or null for a missing value";
+    const message = mustBe(action, `${name}[${i}]`, rule, value);
     throw isNumber ? new RangeError(message) : new TypeError(message);
   }
+});
+const pixels = readerOf<number>((action, name, value) => {
+  requireFinite(action, name, value);
+  if (value < LEAST_PIXELS)
+    throw new RangeError(mustBe(action, name, `at least ${LEAST_PIXELS} pixels`, value));
 });
 const numbers = values as OptionReader<ArrayLike<number>>;
 const texts = readerOf<ArrayLike<string>>((action, name, value) => {
@@ -163,7 +170,7 @@ function pair(action: string, name: string, value: unknown, reader: OptionReader
 const POSITION = { xref: text, yref: text };
 
 const LAYOUT = {
-  ...{ xaxis: AXIS, yaxis: AXIS, width: positive, height: positive, showlegend: flag },
+  ...{ xaxis: AXIS, yaxis: AXIS, width: pixels, height: pixels, showlegend: flag },
   barmode: oneOf(["group", "stack"] as const),
   shapes: listOf(
     record<Shape>(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DISPLAY } from "../../lib/core/text/display";
 import { figure } from "../../lib/plot";
 import "../../lib/resolve-tensorflow.js";
 
@@ -85,8 +86,13 @@ describe("figure() refuses what its SVG would leave out in silence", () => {
     ],
     [[bar], { yaxis: { domain: [-0.1, 1] } }, "layout.yaxis.domain[0] must be a fraction between 0 and 1"],
     [[bar], { yaxis: { dtick: 0 } }, "layout.yaxis.dtick must be a finite number > 0, current value is 0"],
-    [[bar], { width: "wide" }, 'layout.width must be a finite number > 0, current value is "wide"'],
-    [[bar], { height: 0 }, "layout.height must be a finite number > 0, current value is 0"],
+    [[bar], { width: "wide" }, 'layout.width must be a finite number, current value is "wide"'],
+    [[bar], { height: 59 }, "layout.height must be at least 60 pixels, current value is 59"],
+    [
+      [{ ...points, y: [-1.1e200] }],
+      {},
+      "data[0].y[0] must be between -1e+200 and 1e+200, current value is -1.1e+200",
+    ],
     [
       [bar],
       { shapes: [{ type: "line", x0: 0, x1: 1, y0: 0 }] },
@@ -128,5 +134,31 @@ describe("figure() refuses what its SVG would leave out in silence", () => {
         { ...points, y: [Number.NaN] },
       ]).data,
     ).toHaveLength(2);
+  });
+});
+
+describe("figures of odd numbers and names have all their coordinates", () => {
+  const svgOf = (data: unknown, layout: unknown = {}) =>
+    String(make(data, layout)[DISPLAY]()["image/svg+xml"]);
+
+  // Before, 200 equal ticks of 400 characters, each cut letter by letter: more than a minute.
+  test.each([1e200, -1e200, 1e16, 1e15, 5e-324])("one point at %d", (x) => {
+    const began = performance.now();
+    const svg = svgOf([{ type: "scatter", mode: "markers", x: [x], y: [1] }]);
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  test("a number that no date has is a missing value on an axis of dates", () => {
+    const drawn = (x: unknown) =>
+      svgOf([{ type: "scatter", mode: "markers", x: [x, 0], y: [1, 2] }], { xaxis: { type: "date" } });
+    expect(drawn(1e17)).toBe(drawn(null));
+    expect(drawn(1e17)).not.toMatch(/NaN|Infinity/);
+  });
+
+  test("names of thousands of letters are cut", () => {
+    const svg = svgOf([{ ...bar, x: ["啤".repeat(5000), "a".repeat(5000)], y: [1, 2] }]);
+    expect(svg).toContain("…");
+    expect(svg.length).toBeLessThan(20_000);
   });
 });

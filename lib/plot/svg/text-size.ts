@@ -30,8 +30,15 @@ export function measureLines(text: string, size: number): number {
 export function truncateText(text: string, size: number, room: number): string {
   if (measure(text, size) <= room) return text;
   const characters = Array.from(bareText(text));
-  while (characters.length > 1 && measure(`${characters.join("")}…`, size) > room) characters.pop();
-  return `${characters.join("").trimEnd()}…`;
+  const cut = (length: number) => characters.slice(0, length).join("");
+  // By bisection: a text may be long, and there may be many.
+  let [fitting, tooLong] = [1, characters.length + 1];
+  while (tooLong - fitting > 1) {
+    const middle = Math.floor((fitting + tooLong) / 2);
+    if (measure(`${cut(middle)}…`, size) > room) tooLong = middle;
+    else fitting = middle;
+  }
+  return `${cut(fitting).trimEnd()}…`;
 }
 
 /** Lines no wider than `room`, broken at spaces and between Chinese characters. */

@@ -45,9 +45,12 @@ export function kindOf({ layout, data }: Drawing, name: string): AxisKind {
   return kind;
 }
 
-/** Milliseconds since 1970 of an ISO date; a date without a time zone is taken as UTC. */
+/** About 270,000 years: what dates of JavaScript hold, less some room for margins. */
+const MOST_MILLISECONDS = 8.6e15;
+
+/** Milliseconds since 1970 of an ISO date, taken as UTC where it has no time zone; NaN of a number that no date has. */
 export function milliseconds(value: string | number): number {
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return Math.abs(value) <= MOST_MILLISECONDS ? value : Number.NaN;
   const text = value.trim().replace(" ", "T");
   return Date.parse(/T\d/.test(text) && !text.endsWith("Z") ? `${text}Z` : text);
 }

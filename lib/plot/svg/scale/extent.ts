@@ -44,8 +44,11 @@ export class Extent {
     const highest = Math.max(this.high, this.hardHigh);
     if (!(lowest <= highest)) return kind === "date" ? [Date.UTC(2000, 0), Date.UTC(2001, 0)] : [0, 1];
     const span = highest - lowest;
-    if (span === 0)
-      return kind === "date" ? [lowest - HALF_A_DAY, highest + HALF_A_DAY] : [lowest - 1, highest + 1];
+    if (span === 0) {
+      // One unit on either side; of a number so large that a unit is lost in its rounding, a fraction of it.
+      const margin = kind === "date" ? HALF_A_DAY : Math.max(1, Math.abs(lowest) * 2 ** -40);
+      return [lowest - margin, highest + margin];
+    }
     const from = this.low < this.hardLow ? this.low - this.padding * span : this.hardLow;
     const to = this.high > this.hardHigh ? this.high + this.padding * span : this.hardHigh;
     return [from, to];

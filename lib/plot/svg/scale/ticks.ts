@@ -65,11 +65,14 @@ export function niceStep(least: number): number {
   return lead * power;
 }
 
-/** The multiples of a step from `low` to `high`, both included, 200 at most. */
+/** The multiples of a step from `low` to `high`, both included, 200 at most; fewer where they differ by less than rounding. */
 export function multiples(low: number, high: number, step: number): number[] {
   const values: number[] = [];
   const first = Math.ceil(low / step - 1e-9);
-  for (let k = first; k * step <= high + step * 1e-9 && values.length < 200; k++) values.push(k * step);
+  for (let k = first; k * step <= high + step * 1e-9 && values.length < 200; k++) {
+    if (k * step === values[values.length - 1]) break;
+    values.push(k * step);
+  }
   return values;
 }
 
