@@ -11,7 +11,7 @@ import {
 } from "../../core/baskets";
 import { mustBe, requireFinite, requireKind } from "../../core/errors";
 import { rowsByGroup } from "../../core/offsets";
-import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
+import { checkedLater, integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
 import { type ColumnLike, readColumns, readVector, type VectorLike } from "../../core/vectors";
 import { createNumbering } from "../baskets/numbering";
 
@@ -35,6 +35,14 @@ export interface ValueColumns {
   /** Units of each line. @default 1 */
   readonly quantities?: VectorLike;
 }
+
+/** A column that is misspelt must not be left out in silence. */
+const VALUE_COLUMN_READERS = {
+  basketIds: checkedLater<ColumnLike<LineCell>>(),
+  items: checkedLater<ColumnLike<LineCell>>(),
+  unitValues: checkedLater<VectorLike>(),
+  quantities: checkedLater<VectorLike | undefined>(),
+} satisfies OptionReaders<ValueColumns>;
 
 /** The currency. */
 export interface ValueOptions {
@@ -68,9 +76,7 @@ export function fromColumns(
   options: ValueLineOptions = {},
 ): ValuedBaskets & LineBaskets {
   const { decimals, missingIds, ...itemOptions } = readOptions(ACTION, options, VALUE_LINE_READERS);
-  const kind = "a record of the columns basketIds, items and unitValues";
-  requireKind(ACTION, "columns", columns, kind, ["basketIds", "items", "unitValues"]);
-  const { basketIds, items, unitValues, quantities } = columns;
+  const { basketIds, items, unitValues, quantities } = readOptions(ACTION, columns, VALUE_COLUMN_READERS);
   const lines = readColumns(ACTION, { basketIds, items, unitValues });
   const units = quantities && readColumns(ACTION, { items, quantities }).quantities;
   const ids = readIds(ACTION, "basketIds", lines.basketIds, missingIds);

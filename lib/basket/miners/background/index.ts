@@ -17,7 +17,7 @@ export type { BackgroundMining, BackgroundOptions, MiningEnd, MiningProgress } f
  * $$\mathrm{count}(X) > \max_{i \text{ not done}} \mathrm{count}(\{i\}) \;\Rightarrow\; X \text{ is found}$$
  *
  * and the result is cut off at that count. The threads share a queue of items; the result does not depend on how many
- * threads there are. Starting takes a twentieth of a second.
+ * threads there are. Starting takes about a tenth of a second of processor time.
  *
  * Mining that is ended by `signal`, by `maxSeconds`, by more than `maxItemsets` sets or by the interrupt of a notebook's
  * kernel does not fail: it returns what is known. The threads have ended then, and their memory is free.
