@@ -143,17 +143,3 @@ export function requirePosition(action: string, name: string, value: unknown, co
     count === 0 ? "the position of an element, but there is none" : `an integer from 0 to ${count - 1}`;
   throw wrongNumber(action, name, value, rule);
 }
-
-/** @throws {TypeError} If the two do not have the same length. */
-export function requireSameLength(
-  action: string,
-  firstName: string,
-  first: ArrayLike<unknown>,
-  secondName: string,
-  second: ArrayLike<unknown>,
-): void {
-  if (first.length !== second.length)
-    throw new TypeError(
-      `Cannot ${action}: ${firstName} and ${secondName} must have the same length, current lengths are ${first.length} and ${second.length}`,
-    );
-}

@@ -1,9 +1,9 @@
 import { studentT } from "../../core/distributions";
-import { mustBe, requireSameLength } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
-import { readVector, type VectorLike } from "../../core/vectors";
+import type { VectorLike } from "../../core/vectors";
 import { type LinearRegression, requireDegreesOfFreedom, residualStandardError, unscaled } from "./model";
-import { leverageOf, readFeatures } from "./predict";
+import { leverageOf, readFeatures, readTarget } from "./predict";
 
 /** The influence of one row on a fit. */
 export interface RowInfluence {
@@ -53,8 +53,7 @@ export interface RowInfluence {
 export function influence(model: LinearRegression, features: MatrixLike, target: VectorLike): RowInfluence[] {
   const action = "measure influence";
   const matrix = readFeatures(model, features, action);
-  const actual = readVector(action, "target", target);
-  requireSameLength(action, "features", { length: matrix.rows }, "target", actual);
+  const actual = readTarget(action, target, matrix.rows);
   requireDegreesOfFreedom(action, model, 2);
   const residuals = residualsOfFit(action, model, matrix, actual);
 

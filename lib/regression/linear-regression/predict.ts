@@ -1,5 +1,5 @@
 import { studentT } from "../../core/distributions";
-import { mustBe, requireSameLength } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import { type OptionReaders, openFraction, readOptions, withDefault } from "../../core/options";
 import { readVector, type VectorLike } from "../../core/vectors";
@@ -114,9 +114,18 @@ export function predictIntervals(
 export function residuals(model: LinearRegression, features: MatrixLike, target: VectorLike): number[] {
   const action = "compute residuals";
   const predicted = predictRows(model, readFeatures(model, features, action));
-  const actual = readVector(action, "target", target);
-  requireSameLength(action, "features", predicted, "target", actual);
+  const actual = readTarget(action, target, predicted.length);
   return predicted.map((value, i) => actual[i] - value);
+}
+
+/** @throws As `readVector`, and {TypeError} if there is not one target a row. */
+export function readTarget(action: string, target: VectorLike, rowCount: number): ArrayLike<number> {
+  const actual = readVector(action, "target", target);
+  if (actual.length !== rowCount)
+    throw new TypeError(
+      `Cannot ${action}: features and target must have the same length, current lengths are ${rowCount} and ${actual.length}`,
+    );
+  return actual;
 }
 
 /** Leverage $h_i = \lVert z_i^\top R^{-1} \rVert^2$ of each row, where z is the row less the center. */
