@@ -122,7 +122,7 @@ describe("highUtility.fromColumns()", () => {
       "quantities[0] must be a number",
     );
     expect(() => highUtility.fromColumns({ ...lines, quantity: [2] } as never)).toThrow(
-      'there is no option "quantity"; did you mean "quantities"?',
+      'there is no option "quantity"; the options are basketIds, items, unitValues, quantities',
     );
     expect(() => highUtility.of("tea" as never, {})).toThrow("lists must be a list of records of quantities");
     expect(() => highUtility.of([null as never], {})).toThrow("basket 0 must be a record");
