@@ -74,7 +74,7 @@ export function reliability(
 /** The bin (from, to] of a confidence. The product may be rounded to the other side of an edge. */
 function binOf(confidence: number, bins: number): number {
   let bin = Math.ceil(confidence * bins) - 1;
-  if (bin > 0 && confidence <= bin / bins) bin--;
+  if (confidence <= bin / bins) bin--;
   else if (confidence > (bin + 1) / bins) bin++;
   return Math.max(0, bin);
 }

@@ -254,6 +254,7 @@ describe("counts that cannot be", () => {
     expect(trend(successes, trials, scores)).toEqual(trend([10, 20], [40, 40]));
     expect(() => trend([10, 20], [40, 40], [0, Number.NaN])).toThrow("scores[1] must be a finite number");
     expect(() => trend([10, 20], [40, 40], [0])).toThrow("scores and trials must have the same length");
+    expect(trend([1, 5, 7], [4, 16, 40], [1.2, 1.2, 1.2])).toEqual({ z: 0, pValue: 1 });
     for (const score of [0.1, 0.7, 1e300])
       expect(trend([10, 20, 30], [40, 41, 39], [score, score, score])).toEqual({ z: 0, pValue: 1 });
     for (const unit of [2 ** -1000, 2 ** 1000])
