@@ -134,6 +134,36 @@ describe("rules.from()", () => {
   });
 });
 
+describe("itemsets made elsewhere", () => {
+  const all = itemsets.mine(baskets.of([["a", "b", "c"]]), { minSupport: 1 });
+  const saved = JSON.parse(itemsets.toJSON(all));
+  const read = (wrong: object) => itemsets.fromJSON(JSON.stringify({ ...saved, ...wrong }));
+
+  // mlxtend #390, #696: there, a missing subset is a KeyError.
+  test("a missing subset is named by its set", () => {
+    const lacking = read({
+      item: [0, 1, 2, 1, 2, 2],
+      parent: [-1, -1, -1, 0, 0, 3],
+      count: [1, 1, 1, 1, 1, 1],
+      levelOffsets: [0, 3, 5, 6],
+    });
+    expect(() => rules.from(lacking, { minConfidence: 0 })).toThrow(
+      /^Cannot make rules: frequent must be itemsets with all their subsets, since a rule needs their counts; it lacks one of a set, current value is "\{.,.,.\}"$/,
+    );
+  });
+
+  test("a set twice is refused, and counts are doubles from 2^31 on", () => {
+    expect(() => read({ item: [0, 1, 1, 1, 2, 2, 2] })).toThrow("in the order of the items, each set once");
+    const counts = (most: number) => read({ basketCount: most, count: saved.count.map(() => most) }).count;
+    expect(counts(2 ** 31 - 1)).toBeInstanceOf(Int32Array);
+    expect(counts(2 ** 31)).toBeInstanceOf(Float64Array);
+    expect(counts(2 ** 31)[0]).toBe(2 ** 31);
+    expect(() => counts(2 ** 53)).toThrow(
+      "basketCount, entry 0, must be an integer from 0 to 9007199254740991",
+    );
+  });
+});
+
 describe("positions, counts and columns", () => {
   test("ruleAt() refuses positions that are none", () => {
     for (const i of [-1, found.size, 0.5, Number.NaN])
