@@ -122,6 +122,11 @@ describe("baskets.fromColumns()", () => {
   );
 
   test("missing items are left out on request; their baskets remain", () => {
+    const leaveOut = { missingIds: "leaveOut", missingItems: "leaveOut" } as const;
+    expect(() => baskets.fromColumns([true] as never, ["a"], leaveOut)).toThrow(
+      /basketIds\[0\] must be a text/,
+    );
+    expect(() => baskets.fromColumns(["A"], [true] as never, leaveOut)).toThrow(/items\[0\] must be a text/);
     const items = ["milk", "", null, Number.NaN] as string[];
     const made = baskets.fromColumns(["A", "A", "B", "B"], items, { missingItems: "leaveOut" });
     expect(baskets.toLists(made)).toEqual([["milk"], []]);

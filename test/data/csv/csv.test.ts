@@ -259,6 +259,8 @@ describe("csv.parse()", () => {
   });
 
   test("a header of one column may be quoted, and hold any text", () => {
+    expect(csv.parse("a;b,c\n1,2\n").names).toEqual(["a;b", "c"]);
+    expect(() => csv.parse('a,b\n"\n1",2\n3\n')).toThrow(/row 2 \(line 4\) must be 2 fields long/);
     expect(csv.parse('"a, b; c"\nx\n').names).toEqual(["a, b; c"]);
     expect(csv.parse("a b\nx\n").names).toEqual(["a b"]);
     // pandas writes its index below an empty name.
