@@ -103,7 +103,7 @@ function renderImage(source: string, alt: string, attachments: Attachments): str
     return `<span class="soft">[The attached image ${escapeHtml(decodeName(name))} ${reason}: ${escapeHtml(alt)}]</span>`;
   }
   const [, type = "", content] = /^data:(image\/[a-z+]+);base64,(.*)$/s.exec(source) ?? [];
-  const url = type === "image/svg+xml" ? undefined : imageUrl(type, content);
+  const url = imageUrl(type, content);
   if (url !== undefined) return `<img src="${url}" alt="${escapeHtml(alt)}">`;
   return `<a href="${escapeHtml(source)}">${escapeHtml(alt) || "image"}</a>`;
 }

@@ -180,6 +180,7 @@ function documentsOf(payload: string): readonly string[] {
     record("check", { ...CHECK, label: payload, source: payload }),
     record("check", { ...CHECK, measured: payload, expected: payload }),
     record("check", { ...CHECK, label: { toString: payload }, [payload]: 1 }),
+    record("check", { ...CHECK, passed: payload }),
     record("parameter", { name: payload, value: payload, default: 1 }),
     record("session", {
       datasets: [{ name: payload, origin: payload, detail: payload }],

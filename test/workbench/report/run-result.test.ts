@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Cell, Output } from "../../../lib/workbench/notebooks/notebook-file";
+import type { Cell, Notebook, Output } from "../../../lib/workbench/notebooks/notebook-file";
 import { renderIndex, renderReport } from "../../../lib/workbench/report";
 import { metadataOf, runResult, withMetadata, withRunResult } from "../../../lib/workbench/report/run-result";
 import { code, notebookOf, text } from "../make-notebook";
@@ -100,6 +100,15 @@ describe("a run that did not finish", () => {
       '<section class="banner" role="alert"><b>This run failed; the cells after the error were not executed.</b><pre>cell [1]: &#60;b&#62;</pre></section>',
     );
     expect(renderReport({ name: "x", notebook: cancelled })).toContain("<b>This run was cancelled.</b>");
+  });
+
+  test("is linked with the other run only as what that is", () => {
+    const page = (notebook: Notebook, isFinished: boolean) =>
+      renderReport({ name: "x", notebook }, { otherRun: { name: "y", isFinished } });
+    expect(page(notebookOf(cell(1)), true)).not.toContain("did not finish");
+    expect(page(notebookOf(cell(1)), false)).toContain("did not finish");
+    expect(page(failed, true)).toContain("is kept");
+    expect(page(failed, false)).not.toContain("is kept");
   });
 
   test("is what its card says", () => {
