@@ -13,6 +13,7 @@ describe("influence() refuses rows that are not those of the fit", () => {
     expect(() => influence(model, [[7], [8], [30]], [1, 2, 3])).toThrow(
       new RangeError("Cannot measure influence: features must be the 6 rows of the fit, current value is 3"),
     );
+    expect(() => influence(model, [...rows, [3.5]], [...target, 3.5])).toThrow("the 6 rows of the fit");
     const others = rows.map(([value]) => [value + 6]);
     expect(() => influence(model, others, target)).toThrow(
       "the residual sum of squares must be of the rows of the fit, 3.77143, current value is ",

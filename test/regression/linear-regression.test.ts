@@ -363,6 +363,7 @@ describe("edges", () => {
     expect(model.totalSumOfSquares).toBe(0);
     expect(() => linearRegression.summary(model)).toThrow("target must be different from row to row");
     expect(model[DISPLAY]()["text/plain"]).toContain("(intercept)");
+    expect(model[DISPLAY]()["text/plain"]).toContain("(intercept)");
   });
 
   test("a row that determines a coefficient alone has infinite influence", () => {

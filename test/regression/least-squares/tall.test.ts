@@ -42,6 +42,11 @@ describe("solveTall() is solve()", () => {
     // The row of the intercept depends on the center.
     for (let i = hasIntercept ? 1 : 0; i < columns; i++)
       requireSame([Math.hypot(...tall.rootInverse[i])], [Math.hypot(...small.rootInverse[i])], 1e-11);
+    const { features, target: level, remainder } = tall.center;
+    const slopes = tall.coefficients.slice(hasIntercept ? 1 : 0);
+    const intercept = hasIntercept ? tall.coefficients[0] : 0;
+    const atCenter = slopes.reduce((total, slope, j) => total + slope * features[j], intercept);
+    requireSame([level + remainder], [atCenter]);
     requireSame(tall.spreads, small.spreads);
     requireSame(tall.residuals, small.residuals);
     for (const key of ["residual", "total", "target", "unit"] as const)
