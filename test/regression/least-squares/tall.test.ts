@@ -3,6 +3,7 @@ import type { Matrix } from "../../../lib/core/linear-algebra/matrix";
 import { seeded } from "../../../lib/core/random";
 import { solve } from "../../../lib/regression/least-squares/solve";
 import { solveTall } from "../../../lib/regression/least-squares/tall";
+import { uncenteredRootInverse } from "../../../lib/regression/linear-regression/model";
 
 function problem(rows: number, columns: number, change: (value: number, i: number, j: number) => number) {
   const random = seeded(5);
@@ -42,6 +43,11 @@ describe("solveTall() is solve()", () => {
     // The row of the intercept depends on the center.
     for (let i = hasIntercept ? 1 : 0; i < columns; i++)
       requireSame([Math.hypot(...tall.rootInverse[i])], [Math.hypot(...small.rootInverse[i])], 1e-11);
+    const interceptOf = (solution: typeof tall) =>
+      Math.hypot(
+        ...uncenteredRootInverse({ ...solution, terms: solution.independent.map((j) => j - 1) } as never)[0],
+      );
+    if (hasIntercept) requireSame([interceptOf(tall)], [interceptOf(small)], 1e-11);
     const { features, target: level, remainder } = tall.center;
     const slopes = tall.coefficients.slice(hasIntercept ? 1 : 0);
     const intercept = hasIntercept ? tall.coefficients[0] : 0;
