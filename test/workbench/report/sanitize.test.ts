@@ -13,7 +13,7 @@ describe("sanitizeHtml()", () => {
   test("closes open elements and removes end tags without a start tag", () => {
     expect(sanitizeHtml("<div><b>x</div></section></p>")).toBe("<div><b>x</b></div>&lt;/section&gt;");
     expect(sanitizeHtml("<b></b></b><i>")).toBe("<b></b><i></i>");
-    expect(sanitizeHtml("<b><b></b></b></b>")).toBe("<b><b></b></b>");
+    expect(sanitizeHtml("<b><b></b></b></b>x")).toBe("<b><b></b></b>x");
   });
 
   test("keeps links to pages and images with their content, and no other address", () => {
