@@ -1,7 +1,7 @@
 /** Rules sorted and filtered by their measures. */
 import { mustBe, requireInteger, requireKind } from "../../core/errors";
 import { type OptionReaders, oneOf, readerOf, readOptions, withDefault } from "../../core/options";
-import { orderOf } from "../../core/order-of";
+import { orderOf } from "../../core/sorting/order-of";
 import type { Measure, Rule, Rules } from "../types";
 import { recordOf } from "./columns/rule-records";
 import { MEASURE_READERS, type MeasureOptions, requireMeasure, valuesOf } from "./measures";

@@ -2,7 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { requireInteger } from "../../core/errors";
 import { GrowableColumns } from "../../core/growable-columns";
-import { sortAscending } from "../../core/sort-ascending";
+import { sortAscending } from "../../core/sorting/sort-ascending";
 import { createNumbering } from "../baskets/numbering";
 import { requireBaskets } from "../baskets/require-baskets";
 import { ancestorNumbers, requireTaxonomy, type Taxonomy } from "./tree";

@@ -1,7 +1,7 @@
 /** Builds baskets from numbered items: one basket after the other, or as pairs of basket and item in any order. */
 import type { Baskets } from "../../core/baskets";
 import { enlarged, GrowableColumns } from "../../core/growable-columns";
-import { sortAscending } from "../../core/sort-ascending";
+import { sortAscending } from "../../core/sorting/sort-ascending";
 
 /** Collects pairs of basket and item. */
 export interface PairCollector {

@@ -1,6 +1,6 @@
 /** The search for all frequent sets with an anti-monotone property: once a set lacks it, all larger sets lack it too. */
 import { enlarged, GrowableColumns } from "../../../core/growable-columns";
-import { sortAscending } from "../../../core/sort-ascending";
+import { sortAscending } from "../../../core/sorting/sort-ascending";
 import type { RankedItems } from "../frequent-items";
 import { countMembers, type Database, END, noteOccurrences } from "../hybrid/database";
 

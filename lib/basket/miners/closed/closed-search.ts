@@ -5,7 +5,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { enlarged, GrowableColumns } from "../../../core/growable-columns";
 import { readOptions } from "../../../core/options";
-import { sortAscending } from "../../../core/sort-ascending";
+import { sortAscending } from "../../../core/sorting/sort-ascending";
 import { type CondensedItemsets, MINE } from "../../types";
 import { intersect, isInside, meets } from "../bit-vectors";
 import { selectBaskets } from "../constraints/required-items";

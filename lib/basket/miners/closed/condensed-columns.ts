@@ -1,7 +1,7 @@
 /** Closed itemsets, maximal itemsets and generators: their columns, records and table. */
 import { requirePosition } from "../../../core/errors";
 import { GrowableColumns } from "../../../core/growable-columns";
-import { sortAscending } from "../../../core/sort-ascending";
+import { sortAscending } from "../../../core/sorting/sort-ascending";
 import type { Displayable } from "../../../core/text/display";
 import type { Table } from "../../../core/text/table";
 import { type ResultTableOptions, withRecords } from "../../display";

@@ -1,5 +1,5 @@
 /** The search of the hybrid miner: one class of sets after another, depth first. */
-import { sortAscending } from "../../../core/sort-ascending";
+import { sortAscending } from "../../../core/sorting/sort-ascending";
 import { UNLIMITED } from "../constraints/thresholds";
 import type { RankedItems } from "../frequent-items";
 import { type Database, END } from "./database";

@@ -1,6 +1,6 @@
 /** Counts chosen itemsets of a prefix tree in baskets, by group of baskets. */
 import type { Baskets } from "../../../core/baskets";
-import { sortAscending } from "../../../core/sort-ascending";
+import { sortAscending } from "../../../core/sorting/sort-ascending";
 import { END } from "../../miners/hybrid/database";
 import { childStarts } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets } from "../../types";

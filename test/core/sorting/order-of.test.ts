@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { orderOf } from "../../lib/core/order-of";
+import { orderOf } from "../../../lib/core/sorting/order-of";
 
 test("orderOf() is a stable sort of the positions, infinite numbers and zeros of both signs too", () => {
   const numbers = fc.array(
