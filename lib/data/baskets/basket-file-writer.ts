@@ -1,10 +1,9 @@
 /** Writes baskets in the formats that `basketFile` reads. */
-import { promises as fs } from "node:fs";
-import zlib from "node:zlib";
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireKind } from "../../core/errors";
 import { type OptionReaders, optional, readerOf, readOptions, text, withDefault } from "../../core/options";
 import { quoteField } from "../../core/text/csv-text";
+import { joinPieces, writePieces } from "../../core/text/text-pieces";
 import * as csvScanner from "../csv/csv-scanner";
 
 /** Options to write one basket on each line. */
@@ -40,25 +39,18 @@ const ACTION = "write baskets";
  * with a separator, quote or line break is quoted as in CSV. `parse` with the same separator restores the baskets.
  *
  * @throws {RangeError} If an item is empty, begins or ends with a blank, or has half a character: reading would not restore it.
+ * Also if the text is longer than a string can be; `write` has no limit.
  *
  * @example
  * format(basketFile.parse("milk,bread\nmilk\n", { separator: "," }), { separator: "," }); // "milk,bread\nmilk\n"
  */
 export function format(baskets: Baskets, options: LineTextOptions = {}): string {
-  const { separator } = readOptions(ACTION, options, LINE_TEXT_OPTIONS);
-  requireBaskets(baskets);
-  const { offsets, items } = baskets;
-  const names = baskets.itemNames.map((name) => fieldOf(name, separator));
-  const lines: string[] = [];
-  for (let basket = 0; basket + 1 < offsets.length; basket++) {
-    const fields = Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => names[item]);
-    lines.push(fields.join(separator ?? " "));
-  }
-  return lines.map((line) => `${line}\n`).join("");
+  return joinPieces(ACTION, linesOf(baskets, options), "use basketFile.write");
 }
 
 /**
- * Writes a file with one basket on each line; a path that ends in `.gz` is compressed.
+ * Writes a file with one basket on each line, line by line; a path that ends in `.gz` is compressed. The file appears when it
+ * is complete.
  *
  * @throws As `format`, and if the file cannot be written.
  *
@@ -67,7 +59,18 @@ export function format(baskets: Baskets, options: LineTextOptions = {}): string 
  * (await basketFile.read("baskets.dat.gz")).offsets; // [0, 2, 3]
  */
 export async function write(path: string, baskets: Baskets, options: LineTextOptions = {}): Promise<void> {
-  await writeText(path, format(baskets, options));
+  await writePieces(ACTION, path, linesOf(baskets, options));
+}
+
+function* linesOf(baskets: Baskets, options: LineTextOptions): Iterable<string> {
+  const { separator } = readOptions(ACTION, options, LINE_TEXT_OPTIONS);
+  requireBaskets(baskets);
+  const { offsets, items } = baskets;
+  const names = baskets.itemNames.map((name) => fieldOf(name, separator));
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    const fields = Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => names[item]);
+    yield `${fields.join(separator ?? " ")}\n`;
+  }
 }
 
 /**
@@ -79,28 +82,11 @@ export async function write(path: string, baskets: Baskets, options: LineTextOpt
  * formatLong(basketFile.parse("milk bread\nmilk\n")); // "basket,item\n0,milk\n0,bread\n1,milk\n"
  */
 export function formatLong(baskets: Baskets, options: LongTextOptions = {}): string {
-  const {
-    basket: basketColumn,
-    item: itemColumn,
-    delimiter,
-  } = readOptions(ACTION, options, LONG_TEXT_OPTIONS);
-  requireBaskets(baskets);
-  const names = baskets.itemNames.map((name) => fieldOf(name, delimiter));
-  const { offsets, items } = baskets;
-  const lines = [[basketColumn, itemColumn].map((name) => fieldOf(name, delimiter)).join(delimiter)];
-  for (let basket = 0; basket + 1 < offsets.length; basket++) {
-    if (offsets[basket] === offsets[basket + 1])
-      throw new RangeError(
-        mustBe(ACTION, `basket ${basket}`, "not empty: a long table has no row for it", 0),
-      );
-    for (let k = offsets[basket]; k < offsets[basket + 1]; k++)
-      lines.push(`${basket}${delimiter}${names[items[k]]}`);
-  }
-  return lines.map((line) => `${line}\n`).join("");
+  return joinPieces(ACTION, longLinesOf(baskets, options), "use basketFile.writeLong");
 }
 
 /**
- * Writes a file with a long table; a path that ends in `.gz` is compressed.
+ * Writes a file with a long table, line by line; a path that ends in `.gz` is compressed. The file appears when it is complete.
  *
  * @throws As `formatLong`, and if the file cannot be written.
  *
@@ -113,11 +99,23 @@ export async function writeLong(
   baskets: Baskets,
   options: LongTextOptions = {},
 ): Promise<void> {
-  await writeText(path, formatLong(baskets, options));
+  await writePieces(ACTION, path, longLinesOf(baskets, options));
 }
 
-async function writeText(path: string, text: string): Promise<void> {
-  await fs.writeFile(path, path.endsWith(".gz") ? zlib.gzipSync(text) : text);
+function* longLinesOf(baskets: Baskets, options: LongTextOptions): Iterable<string> {
+  const { basket: basketColumn, item, delimiter } = readOptions(ACTION, options, LONG_TEXT_OPTIONS);
+  requireBaskets(baskets);
+  const names = baskets.itemNames.map((name) => fieldOf(name, delimiter));
+  const { offsets, items } = baskets;
+  yield `${fieldOf(basketColumn, delimiter)}${delimiter}${fieldOf(item, delimiter)}\n`;
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    if (offsets[basket] === offsets[basket + 1])
+      throw new RangeError(
+        mustBe(ACTION, `basket ${basket}`, "not empty: a long table has no row for it", 0),
+      );
+    for (let k = offsets[basket]; k < offsets[basket + 1]; k++)
+      yield `${basket}${delimiter}${names[items[k]]}\n`;
+  }
 }
 
 function requireBaskets(baskets: Baskets): void {

@@ -329,6 +329,22 @@ describe("basketFile.format() and formatLong()", () => {
     expect(basketFile.format(basketFile.parse('"a\tb" c\n'))).toBe('"a\tb" c\n');
   });
 
+  test("a file is written whole or not at all", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-baskets-"));
+    const file = path.join(folder, "whole.dat");
+    await basketFile.write(file, basketFile.parse("milk\n"));
+    const blank = { itemNames: [" tea"], offsets: Int32Array.of(0, 1), items: Int32Array.of(0) };
+    await expect(basketFile.write(file, blank)).rejects.toThrow("every item must be not empty");
+    const empty = basketFile.parse("tea\n\n");
+    await expect(basketFile.writeLong(file, empty)).rejects.toThrow("basket 1 must be not empty");
+    expect(fs.readFileSync(file, "utf8")).toBe("milk\n");
+    expect(fs.readdirSync(folder)).toEqual(["whole.dat"]);
+    await expect(basketFile.write(path.join(folder, "none", "a.dat"), empty)).rejects.toThrow(
+      "path must be in a folder that exists",
+    );
+    fs.rmSync(folder, { recursive: true });
+  });
+
   test("write() and writeLong() pack a file that ends in .gz", async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-baskets-"));
     const made = basketFile.parse("1 2\n2\n");
