@@ -597,7 +597,7 @@ describe("refusals", () => {
     ],
     ["row 1 must have 2 numbers like row 0", () => linearRegression.fit([[1, 2], [2]], [1, 2])],
     [
-      "features and target must have the same number of rows, current numbers are 2 and 1",
+      "features and target must have the same length, current lengths are 2 and 1",
       () => linearRegression.fit([[1], [2]], [1]),
     ],
     ["features must be at least one row", () => linearRegression.fit([], [])],

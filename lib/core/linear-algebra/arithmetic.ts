@@ -12,11 +12,6 @@ export interface Arithmetic<S, V> {
   multiply(a: S, b: S): S;
   divide(a: S, b: S): S;
   squareRoot(a: S): S;
-  /**
-   * Makes a column of doubles times `scale`, a power of two. `lower` holds digits beyond the doubles, if there are any. Both
-   * arrays are overwritten.
-   */
-  column(values: Float64Array, scale: number, lower?: Float64Array): V;
   copy(column: V): V;
   get(column: V, i: number): S;
   set(column: V, i: number, value: S): void;
@@ -36,7 +31,6 @@ export const double: Arithmetic<number, Float64Array> = {
   multiply: (a, b) => a * b,
   divide: (a, b) => a / b,
   squareRoot: Math.sqrt,
-  column: scaleInPlace,
   copy: (column) => column.slice(),
   get: (column, i) => column[i],
   set: (column, i, value) => {
@@ -62,10 +56,6 @@ export const extended: Arithmetic<DoubleDouble, DoubleDoubles> = {
   multiply: doubleDouble.multiply,
   divide: doubleDouble.divide,
   squareRoot: doubleDouble.squareRoot,
-  column: (values, scale, lower) => ({
-    high: scaleInPlace(values, scale),
-    low: lower ? scaleInPlace(lower, scale) : new Float64Array(values.length),
-  }),
   copy: (column) => ({ high: column.high.slice(), low: column.low.slice() }),
   get: (column, i) => ({ high: column.high[i], low: column.low[i] }),
   set: (column, i, value) => {
@@ -75,8 +65,3 @@ export const extended: Arithmetic<DoubleDouble, DoubleDoubles> = {
   dot: doubleDouble.dot,
   addScaled: doubleDouble.addScaled,
 };
-
-function scaleInPlace(values: Float64Array, scale: number): Float64Array {
-  for (let i = 0; i < values.length; i++) values[i] *= scale;
-  return values;
-}

@@ -1,11 +1,10 @@
 /** Least squares (最小二乘) by QR factorisation, in double or extended precision. */
 import { double, extended } from "../../core/linear-algebra/arithmetic";
-import { type DoubleDoubles, of } from "../../core/linear-algebra/double-double";
+import { type DoubleDouble, type DoubleDoubles, of } from "../../core/linear-algebra/double-double";
 import { column, type Matrix } from "../../core/linear-algebra/matrix";
 import { applyQ } from "../../core/linear-algebra/qr";
-import { centered } from "./centered-column";
+import { type CenteredColumn, centered } from "./centered-column";
 import { refine } from "./refinement";
-import { scaledSums } from "./sums";
 import { type System, shiftOf, solveSystem } from "./system";
 import { solveTall } from "./tall";
 import type { DesignColumn, LeastSquares, Precision } from "./types";
@@ -48,67 +47,51 @@ function solveColumns(
   isRefined: boolean,
 ): LeastSquares {
   const rowCount = target.length;
-  const ones = () => new Float64Array(rowCount).fill(1);
+  const ones = () => ({ high: new Float64Array(rowCount).fill(1), low: new Float64Array(rowCount) });
   const scaled = columns.map(({ values, lower }) => centered(values, hasIntercept, lower));
-  const constant = { unit: 1, center: 0, values: { high: ones(), low: new Float64Array(rowCount) } };
-  const all = hasIntercept ? [constant, ...scaled] : scaled;
-  const y = centered(target, hasIntercept);
-  const system = {
+  const problem = {
     length: rowCount,
     rowCount,
-    scales: all,
-    targetScale: y,
+    scales: hasIntercept ? [{ unit: 1, center: 0, values: ones() }, ...scaled] : scaled,
+    targetScale: centered(target, hasIntercept),
     constant: hasIntercept ? undefined : ones(),
   };
-  const values = all.map((one) => one.values);
-  const finished =
-    precision === "extended"
-      ? solveExtended(system, values, y.values)
-      : solveDouble(system, values, y.values, isRefined);
-  const { residualSum, ...solution } = finished;
-  return { ...solution, sums: scaledSums(y, y.values.high, residualSum, solution.hasConstant) };
+  return precision === "extended" ? solveExtended(problem) : solveDouble(problem, isRefined);
 }
 
-type Parts = Omit<System<number, Float64Array>, "arithmetic" | "columns" | "target">;
+interface Problem extends Omit<System<DoubleDouble, DoubleDoubles>, "arithmetic" | "columns" | "target"> {
+  readonly scales: readonly CenteredColumn[];
+}
 
-function solveDouble(system: Parts, columns: readonly DoubleDoubles[], y: DoubleDoubles, isRefined: boolean) {
-  const upper = columns.map(({ high }) => (isRefined ? high.slice() : high));
+function solveDouble(problem: Problem, isRefined: boolean): LeastSquares {
+  const { scales, targetScale, constant } = problem;
+  const upper = scales.map(({ values: { high } }) => (isRefined ? high.slice() : high));
+  const target = targetScale.values.high.slice();
   return solveSystem(
-    { ...system, arithmetic: double, columns: upper, target: y.high.slice() },
+    { ...problem, arithmetic: double, columns: upper, target, constant: constant?.high },
     (qr, residuals, start) => {
       // Residuals are Q times the rest of Q'y: y - Xb would subtract large numbers.
       residuals.fill(0, 0, qr.rank);
       applyQ(qr, residuals, true);
       const values = start.map(of);
+      const columns = scales.map((column) => column.values);
       const independent = qr.order.slice(0, qr.rank);
       if (isRefined)
-        refine(qr, columns, y, values, residuals, (solution) =>
-          system.constant ? 0 : shiftOf(system, independent, solution),
+        refine(qr, columns, targetScale.values, values, residuals, (solution) =>
+          constant ? 0 : shiftOf(problem, independent, solution),
         );
       return { values, residuals, sumOfSquares: double.dot(residuals, residuals, 0) };
     },
   );
 }
 
-function solveExtended(
-  { constant, ...system }: Parts,
-  columns: readonly DoubleDoubles[],
-  target: DoubleDoubles,
-) {
-  const y = extended.copy(target);
-  return solveSystem(
-    {
-      ...system,
-      constant: constant && extended.column(constant, 1),
-      arithmetic: extended,
-      columns,
-      target: y,
-    },
-    (qr, residuals, values) => {
-      for (let i = 0; i < qr.rank; i++) extended.set(residuals, i, extended.zero);
-      applyQ(qr, residuals, true);
-      const sumOfSquares = extended.toNumber(extended.dot(residuals, residuals, 0));
-      return { values, residuals: residuals.high, sumOfSquares };
-    },
-  );
+function solveExtended(problem: Problem): LeastSquares {
+  const columns = problem.scales.map(({ values }) => values);
+  const target = extended.copy(problem.targetScale.values);
+  return solveSystem({ ...problem, arithmetic: extended, columns, target }, (qr, residuals, values) => {
+    for (let i = 0; i < qr.rank; i++) extended.set(residuals, i, extended.zero);
+    applyQ(qr, residuals, true);
+    const sumOfSquares = extended.toNumber(extended.dot(residuals, residuals, 0));
+    return { values, residuals: residuals.high, sumOfSquares };
+  });
 }

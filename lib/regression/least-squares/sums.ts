@@ -1,22 +1,15 @@
 import { mean, sum } from "../../core/compensated-sum";
+import type { CenteredColumn } from "./centered-column";
 import type { ScaledSums } from "./types";
 
 /** What rounding leaves of a number: sums of squares below this share of the target's are rounding errors. */
 export const ROUNDING_SHARE = (16 * Number.EPSILON) ** 2;
 
-/**
- * The sums of squares of a model.
- *
- * @param values (n): the target in units of `unit`, less `center`.
- */
-export function scaledSums(
-  { unit, center }: { readonly unit: number; readonly center: number },
-  values: Float64Array,
-  residual: number,
-  hasConstant: boolean,
-): ScaledSums {
-  const about = squaresAbout(values, -center);
-  const total = hasConstant ? squaresAbout(values, mean(values)) : about;
+/** The sums of squares of a model of a target. */
+export function scaledSums(target: CenteredColumn, residual: number, hasConstant: boolean): ScaledSums {
+  const { unit, center, values } = target;
+  const about = squaresAbout(values.high, -center);
+  const total = hasConstant ? squaresAbout(values.high, mean(values.high)) : about;
   return { unit, residual, total: total <= ROUNDING_SHARE * about ? 0 : total, target: about };
 }
 

@@ -9,7 +9,8 @@ import {
   inverseR,
   solveR,
 } from "../../core/linear-algebra/qr";
-import { rescale } from "./centered-column";
+import { type CenteredColumn, rescale } from "./centered-column";
+import { scaledSums } from "./sums";
 import type { Dependence, LeastSquares } from "./types";
 
 /**
@@ -33,7 +34,7 @@ export interface System<S, V> {
   readonly scales: readonly { readonly unit: number; readonly center: number }[];
   /** In the same form; overwritten. */
   readonly target: V;
-  readonly targetScale: { readonly unit: number; readonly center: number };
+  readonly targetScale: CenteredColumn;
   /** The constant, in a model without intercept, to see whether columns add up to it; overwritten. */
   readonly constant: V | undefined;
 }
@@ -52,7 +53,7 @@ export interface Solution {
 export function solveSystem<S, V>(
   system: System<S, V>,
   finish: (qr: Factorisation<S, V>, target: V, start: S[]) => Solution,
-): Omit<LeastSquares, "sums"> & { readonly residualSum: number } {
+): LeastSquares {
   const { arithmetic, columns, length, rowCount, scales, target, targetScale, constant } = system;
   const { get, toNumber } = arithmetic;
   const floors = scales.map(({ center }) => ROUNDING * Math.abs(center) * Math.sqrt(rowCount));
@@ -65,6 +66,7 @@ export function solveSystem<S, V>(
     independent.map((_, i) => get(target, i)),
   );
   const { values, residuals, sumOfSquares } = finish(qr, target, start);
+  const hasConstant = constant === undefined || isCombination(qr, constant, rowCount);
   const upper = (i: number, j: number) =>
     toNumber(i === j ? qr.diagonal[i] : get(qr.columns[independent[j]], i));
   const isShifted = constant === undefined;
@@ -87,15 +89,15 @@ export function solveSystem<S, V>(
       const parts = Array.from({ length: j + 1 }, (_, i) => (isShifted && i === 0 ? 0 : upper(i, j)));
       return Math.hypot(...parts) * scales[column].unit;
     }),
-    hasConstant: isShifted || isCombination(qr, constant, rowCount),
+    hasConstant,
     residuals,
-    residualSum: sumOfSquares,
+    sums: scaledSums(targetScale, sumOfSquares, hasConstant),
   };
 }
 
 /** The intercept in units of the target: what the columns' centers add is taken off. */
 export function shiftOf(
-  { scales, targetScale }: Pick<System<unknown, unknown>, "scales" | "targetScale">,
+  { scales, targetScale }: Pick<System<never, never>, "scales" | "targetScale">,
   independent: readonly number[],
   solution: readonly doubleDouble.DoubleDouble[],
 ): number {

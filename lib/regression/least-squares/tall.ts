@@ -3,7 +3,6 @@ import { of } from "../../core/linear-algebra/double-double";
 import type { Matrix } from "../../core/linear-algebra/matrix";
 import { BLOCK_ROWS, triangleOf } from "../../core/linear-algebra/tall-qr/tall-qr";
 import { centered, unitOf } from "./centered-column";
-import { scaledSums } from "./sums";
 import { solveSystem } from "./system";
 import type { LeastSquares } from "./types";
 
@@ -26,7 +25,7 @@ export function solveTall(matrix: Matrix, target: ArrayLike<number>, hasIntercep
     triangle = reduce(matrix, scales, y.values.high, hasIntercept);
   }
   const first = hasIntercept ? 1 : 0;
-  const { residualSum, ...solution } = solveSystem(
+  return solveSystem(
     {
       arithmetic: double,
       columns: triangle.slice(0, first + columns),
@@ -47,7 +46,6 @@ export function solveTall(matrix: Matrix, target: ArrayLike<number>, hasIntercep
       return { values: start.map(of), residuals, sumOfSquares: double.dot(reduced, reduced, rank) };
     },
   );
-  return { ...solution, sums: scaledSums(y, y.values.high, residualSum, solution.hasConstant) };
 }
 
 interface Scale {

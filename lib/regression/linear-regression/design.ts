@@ -42,6 +42,16 @@ export function requireFiniteMatrix(action: string, matrix: Matrix, columnNames:
     }
 }
 
+/** @throws As `readVector`, and {TypeError} if there is not one target a row. */
+export function readTarget(action: string, target: VectorLike, rowCount: number): ArrayLike<number> {
+  const actual = readVector(action, "target", target);
+  if (actual.length !== rowCount)
+    throw new TypeError(
+      `Cannot ${action}: features and target must have the same length, current lengths are ${rowCount} and ${actual.length}`,
+    );
+  return actual;
+}
+
 /** The numbers of the target. @throws As `linearRegression.fit`. */
 export function readRows(
   action: string,
@@ -49,11 +59,7 @@ export function readRows(
   target: VectorLike,
   featureNames: readonly string[],
 ): ArrayLike<number> {
-  const numbers = readVector(action, "target", target);
-  if (matrix.rows !== numbers.length)
-    throw new TypeError(
-      `Cannot ${action}: features and target must have the same number of rows, current numbers are ${matrix.rows} and ${numbers.length}`,
-    );
+  const numbers = readTarget(action, target, matrix.rows);
   if (matrix.rows === 0) throw new RangeError(mustBe(action, "features", "at least one row", matrix.rows));
   requireFiniteMatrix(action, matrix, featureNames);
   return numbers;

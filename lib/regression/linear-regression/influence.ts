@@ -2,8 +2,9 @@ import { studentT } from "../../core/distributions";
 import { mustBe } from "../../core/errors";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import type { VectorLike } from "../../core/vectors";
+import { readTarget } from "./design";
 import { type LinearRegression, requireDegreesOfFreedom, residualStandardError, unscaled } from "./model";
-import { leverageOf, readFeatures, readTarget } from "./predict";
+import { leverageOf, readFeatures } from "./predict";
 
 /** The influence of one row on a fit. */
 export interface RowInfluence {
@@ -70,11 +71,9 @@ export function influence(model: LinearRegression, features: MatrixLike, target:
       isAlone || residual === 0 || sigma === 0 ? 0 : residual / (sigma * Math.sqrt(1 - leverage));
     const remaining = df - standardizedResidual ** 2;
     const studentizedResidual =
-      standardizedResidual === 0
-        ? 0
-        : remaining > 0
-          ? standardizedResidual * Math.sqrt((df - 1) / remaining)
-          : Math.sign(residual) * Number.POSITIVE_INFINITY;
+      remaining > 0
+        ? standardizedResidual * Math.sqrt((df - 1) / remaining)
+        : Math.sign(residual) * Number.POSITIVE_INFINITY;
     return {
       row,
       fitted: actual[row] - residual,

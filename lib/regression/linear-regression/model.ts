@@ -61,14 +61,13 @@ export interface LinearRegression extends Displayable {
 /** The name of the constant term in tables. */
 export const INTERCEPT = "(intercept)";
 
-/** Name of each estimated coefficient, in the order of `terms`. */
-export function termNames(model: LinearRegression): string[] {
-  return model.terms.map((term) => (term < 0 ? INTERCEPT : model.featureNames[term]));
-}
-
-/** Estimate of each estimated coefficient, in the order of `terms`. */
-export function estimates(model: LinearRegression): number[] {
-  return model.terms.map((term) => (term < 0 ? model.intercept : model.coefficients[term]));
+/** The estimated coefficients, in the order of `terms`. */
+export function estimates({ terms, featureNames, intercept, coefficients }: LinearRegression) {
+  return terms.map((term) =>
+    term < 0
+      ? { name: INTERCEPT, estimate: intercept }
+      : { name: featureNames[term], estimate: coefficients[term] },
+  );
 }
 
 /**
@@ -94,7 +93,7 @@ export function unscaled(sum: number, unit: number): number {
 }
 
 /** Whether the residuals are only the rounding errors of the target. */
-export function isExact({ sums }: LinearRegression): boolean {
+export function isExact({ sums }: Pick<LinearRegression, "sums">): boolean {
   return sums.residual <= ROUNDING_SHARE * sums.target;
 }
 
@@ -113,13 +112,9 @@ export function requireModel(action: string, model: LinearRegression): void {
 
 /** @throws {RangeError} If the model has fewer residual degrees of freedom. */
 export function requireDegreesOfFreedom(action: string, model: LinearRegression, least: number): void {
+  const { rowCount, rank } = model;
   if (model.residualDegreesOfFreedom < least)
     throw new RangeError(
-      mustBe(
-        action,
-        "rowCount",
-        `at least ${model.rank + least} for ${model.rank} coefficients`,
-        model.rowCount,
-      ),
+      mustBe(action, "rowCount", `at least ${rank + least} for ${rank} coefficients`, rowCount),
     );
 }

@@ -2,9 +2,9 @@ import { studentT } from "../../core/distributions";
 import { mustBe } from "../../core/errors";
 import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import { type OptionReaders, openFraction, readOptions, withDefault } from "../../core/options";
-import { readVector, type VectorLike } from "../../core/vectors";
+import type { VectorLike } from "../../core/vectors";
 import { requireAliased } from "./aliased";
-import { requireFiniteMatrix } from "./design";
+import { readTarget, requireFiniteMatrix } from "./design";
 import { type LinearRegression, requireDegreesOfFreedom, requireModel, residualStandardError } from "./model";
 
 /** A prediction with its intervals, all in units of the target. */
@@ -116,16 +116,6 @@ export function residuals(model: LinearRegression, features: MatrixLike, target:
   const predicted = predictRows(model, readFeatures(model, features, action));
   const actual = readTarget(action, target, predicted.length);
   return predicted.map((value, i) => actual[i] - value);
-}
-
-/** @throws As `readVector`, and {TypeError} if there is not one target a row. */
-export function readTarget(action: string, target: VectorLike, rowCount: number): ArrayLike<number> {
-  const actual = readVector(action, "target", target);
-  if (actual.length !== rowCount)
-    throw new TypeError(
-      `Cannot ${action}: features and target must have the same length, current lengths are ${rowCount} and ${actual.length}`,
-    );
-  return actual;
 }
 
 /** Leverage $h_i = \lVert z_i^\top R^{-1} \rVert^2$ of each row, where z is the row less the center. */

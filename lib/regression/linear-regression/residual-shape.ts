@@ -1,11 +1,11 @@
 import { mean } from "../../core/compensated-sum";
-import { ROUNDING_SHARE } from "../least-squares/sums";
 import type { LeastSquares } from "../least-squares/types";
-import type { ResidualShape } from "./model";
+import { isExact, type ResidualShape } from "./model";
 
 /** Undefined if all residuals are equal, or only rounding errors. */
-export function shapeOf({ residuals, sums }: LeastSquares): ResidualShape | undefined {
-  if (sums.residual <= ROUNDING_SHARE * sums.target) return undefined;
+export function shapeOf(solution: LeastSquares): ResidualShape | undefined {
+  if (isExact(solution)) return undefined;
+  const { residuals } = solution;
   const rows = residuals.length;
   const powers = [2, 3, 4].map(() => new Float64Array(rows));
   const center = mean(residuals);

@@ -1,10 +1,10 @@
 /** A summary as tables. */
 import { escapeHtml, type MimeBundle } from "../../core/text/display";
 import * as table from "../../core/text/table";
-import type { LinearRegressionSummary, TestResult } from "./summary-types";
+import type { SummaryRecord, TestResult } from "./summary-types";
 
 /** The coefficients, the statistics of the whole model, and notes: an exact fit, aliased features. */
-export function summaryBundle(result: Omit<LinearRegressionSummary, symbol>): MimeBundle {
+export function summaryBundle(result: SummaryRecord): MimeBundle {
   const tables = [coefficientTable(result), modelTable(result)];
   const exact =
     "The fit is exact: the residuals are only rounding errors and count as 0, so t and F are infinite.";
@@ -20,7 +20,7 @@ export function summaryBundle(result: Omit<LinearRegressionSummary, symbol>): Mi
   };
 }
 
-function coefficientTable(result: Omit<LinearRegressionSummary, symbol>): table.Table {
+function coefficientTable(result: SummaryRecord): table.Table {
   const level = `${Number((100 * result.confidence).toPrecision(6))} %`;
   return table.fromRecords(
     result.coefficients.map(({ name, estimate, standardError, t, p, lower, upper }) => ({
@@ -36,7 +36,7 @@ function coefficientTable(result: Omit<LinearRegressionSummary, symbol>): table.
   );
 }
 
-function modelTable(result: Omit<LinearRegressionSummary, symbol>): table.Table {
+function modelTable(result: SummaryRecord): table.Table {
   const about = result.isCentered ? "" : " (uncentred)";
   return table.fromRecords(
     [

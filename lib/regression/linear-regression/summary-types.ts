@@ -58,3 +58,6 @@ export interface LinearRegressionSummary extends Displayable {
   /** D'Agostino and Pearson's test of the same, better for few rows. Missing below 8 rows. */
   readonly omnibus?: TestResult;
 }
+
+/** A summary without its display. */
+export type SummaryRecord = Omit<LinearRegressionSummary, symbol>;

@@ -12,13 +12,12 @@ import {
   requireDegreesOfFreedom,
   requireModel,
   residualStandardError,
-  termNames,
   uncenteredRootInverse,
 } from "./model";
 import { INTERVAL_OPTIONS, type IntervalOptions } from "./predict";
 import { residualTests } from "./residual-tests";
 import { summaryBundle } from "./summary-display";
-import type { Coefficient, LinearRegressionSummary, TestResult } from "./summary-types";
+import type { Coefficient, LinearRegressionSummary, SummaryRecord, TestResult } from "./summary-types";
 
 /**
  * Summary of a linear model (回归结果表): standard error, test and confidence interval of each coefficient, and the fit of the
@@ -50,7 +49,7 @@ export function summary(model: LinearRegression, options: IntervalOptions = {}):
   const rSquared = 1 - residual / sums.total;
   const logVariance = Math.log(residual / n) + 2 * Math.log(sums.unit);
   const logLikelihood = (-n / 2) * (Math.log(2 * Math.PI) + logVariance + 1);
-  const result: Omit<LinearRegressionSummary, typeof DISPLAY> = {
+  const result: SummaryRecord = {
     targetName: model.targetName,
     rowCount: n,
     modelDegreesOfFreedom,
@@ -80,11 +79,9 @@ function coefficientsOf(
 ): Coefficient[] {
   const { residualDegreesOfFreedom: df, sums, rowCount } = model;
   const criticalValue = -studentT.quantile((1 - confidence) / 2, df);
-  const values = estimates(model);
   const sigma = residualStandardError(model);
   const rounding = Math.sqrt((ROUNDING_SHARE * sums.target) / rowCount) * sums.unit;
-  return termNames(model).map((name, i) => {
-    const estimate = values[i];
+  return estimates(model).map(({ name, estimate }, i) => {
     const root = Math.hypot(...inverse[i]);
     const standardError = sigma * root;
     const isRounding = sigma === 0 && Math.abs(estimate) <= rounding * root;
@@ -111,11 +108,7 @@ function fTest(total: number, residual: number, modelDegreesOfFreedom: number, d
 /** The display of a model: its summary if it has one, else its coefficients. */
 export function toBundle(model: LinearRegression): MimeBundle {
   if (model.residualDegreesOfFreedom > 0 && model.sums.total > 0) return summaryBundle(summary(model));
-  const values = estimates(model);
-  return table
-    .fromRecords(
-      termNames(model).map((name, i) => ({ coefficient: name, estimate: values[i] })),
-      { caption: `Linear regression of ${model.targetName}, ${model.rowCount} rows`, limit: 200 },
-    )
-    [DISPLAY]();
+  const rows = estimates(model).map(({ name, estimate }) => ({ coefficient: name, estimate }));
+  const caption = `Linear regression of ${model.targetName}, ${model.rowCount} rows`;
+  return table.fromRecords(rows, { caption, limit: 200 })[DISPLAY]();
 }
