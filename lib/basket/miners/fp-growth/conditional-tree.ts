@@ -1,4 +1,5 @@
 /** The conditional FP-tree of an item: the paths above its nodes, without the items that are infrequent there. */
+import { sortAscending } from "../../../core/sort-ascending";
 import { emptyTree, type FpTree } from "./fp-tree";
 
 /** Receives the number of nodes visited and items counted for each conditional tree. */
@@ -14,7 +15,10 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
   const visited = new Int32Array(root.nodeCount);
   const met = new Int32Array(root.counts.length);
 
-  /** Counts the baskets of the item through each node above its nodes. Returns these nodes, parents first, and their items. */
+  /**
+   * Counts the baskets of the item through each node above its nodes. Returns these nodes, parents first, and the number of
+   * their items, which are then in `met`, ascending.
+   */
   function countPaths(tree: FpTree, item: number) {
     let visitedCount = 0;
     let metCount = 0;
@@ -30,7 +34,8 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
       }
     }
     onProject?.(steps, metCount);
-    return { nodes: visited.subarray(0, visitedCount).sort(), items: met.subarray(0, metCount).sort() };
+    sortAscending(met, 0, metCount);
+    return { nodes: visited.subarray(0, visitedCount).sort(), metCount };
   }
 
   /** Copies the nodes; those that became identical without the infrequent items are merged. */
@@ -70,20 +75,23 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
 
   /** The conditional tree of an item; undefined if no other item is frequent there. */
   return (tree: FpTree, item: number): FpTree | undefined => {
-    const { nodes, items } = countPaths(tree, item);
-    const frequent = items.filter((other) => itemTotal[other] >= minCount);
-    for (const other of items) newItem[other] = -1;
-    frequent.forEach((other, number) => {
-      newItem[other] = number;
-    });
+    const { nodes, metCount } = countPaths(tree, item);
+    let itemCount = 0;
+    for (let k = 0; k < metCount; k++) newItem[met[k]] = itemTotal[met[k]] >= minCount ? itemCount++ : -1;
     let projected: FpTree | undefined;
-    if (frequent.length > 0) {
-      const ranks = frequent.map((other) => tree.ranks[other]);
-      const counts = frequent.map((other) => itemTotal[other]);
+    if (itemCount > 0) {
+      const ranks = new Int32Array(itemCount);
+      const counts = new Int32Array(itemCount);
+      for (let k = 0; k < metCount; k++) {
+        const number = newItem[met[k]];
+        if (number < 0) continue;
+        ranks[number] = tree.ranks[met[k]];
+        counts[number] = itemTotal[met[k]];
+      }
       projected = copyNodes(tree, nodes, ranks, counts);
     }
     for (const node of nodes) through[node] = 0;
-    for (const other of items) itemTotal[other] = 0;
+    for (let k = 0; k < metCount; k++) itemTotal[met[k]] = 0;
     return projected;
   };
 }
