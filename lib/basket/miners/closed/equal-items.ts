@@ -51,7 +51,6 @@ function classesOf({ offsets, items }: Baskets, { counts, rankOf }: RankedItems)
       if (stamp[old] !== basket) {
         stamp[old] = basket;
         part[old] = free[--freeCount];
-        stamp[part[old]] = -1;
       }
       classOf[rank] = part[old];
       size[part[old]]++;
