@@ -1,5 +1,5 @@
 /** The conditional FP-tree of an item: the paths above its nodes, without the items that are infrequent there. */
-import { sortAscending } from "../../../core/sort-ascending";
+import { sortAscending } from "../../../core/sorting/sort-ascending";
 import { emptyTree, type FpTree } from "./fp-tree";
 
 /** Receives the number of nodes visited and items counted for each conditional tree. */
