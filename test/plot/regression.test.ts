@@ -59,7 +59,7 @@ describe("influence()", () => {
     const certain: RowInfluence = { ...rows[0], leverage: 1, cooksDistance: Number.POSITIVE_INFINITY };
     const [points] = traces(regressionPlots.influence([...rows, certain]));
     expect(points.x.length).toBe(12);
-    expect(() => regressionPlots.influence([certain])).toThrow("rows with leverage below 1");
+    expect(() => regressionPlots.influence([certain])).toThrow("rows with a finite Cook's distance");
   });
 
   test("keeps outliers where many rows are thinned out", () => {

@@ -22,7 +22,6 @@ type Operator = (x: Float64Array) => Float64Array;
  */
 export function conditionNumber(rows: readonly (readonly number[])[]): number {
   const size = rows.length;
-  if (size === 0) return 1;
   const upper = Float64Array.from({ length: size * size }, (_, at) => rows[Math.floor(at / size)][at % size]);
   const largest = largestSingularValue(
     size,

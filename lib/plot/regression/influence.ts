@@ -17,9 +17,10 @@ import {
 
 /**
  * Leverage and studentised residual of each row (影响图); the area of a point is its Cook's distance. A row with high
- * leverage and a large residual has a strong influence on the coefficients.
+ * leverage and a large residual has a strong influence on the coefficients. The description counts the rows that cannot be
+ * drawn: those that determine a coefficient alone, and those without which the fit would be exact.
  *
- * @throws {RangeError} If there are no rows.
+ * @throws {RangeError} If there are no rows, or none that can be drawn.
  *
  * @example
  * const [x, y] = [[[1], [2], [3], [4]], [2, 4, 5, 9]];
@@ -31,8 +32,10 @@ export function influence(rows: readonly RowInfluence[], options: RegressionFigu
   const { title } = readFigureOptions(action, options, "Which rows decide the fit?");
   const cooksDistanceOf = (row: RowInfluence) => row.cooksDistance;
   requireRows(action, rows);
-  const drawable = rows.filter((row) => Number.isFinite(row.cooksDistance));
-  requireNotEmpty(action, "rows with leverage below 1", drawable);
+  const drawable = rows.filter((row) => Number.isFinite(row.cooksDistance + row.studentizedResidual));
+  requireNotEmpty(action, "rows with a finite Cook's distance and residual", drawable);
+  const rest = rows.length - drawable.length;
+  const note = rest > 0 ? ` Not drawn, since infinite: ${rest}.` : "";
   const top = largestBy(drawable, cooksDistanceOf);
   // Leverages add up to the number of coefficients.
   const meanLeverage = rows.reduce((total, { leverage }) => total + leverage, 0) / rows.length;
@@ -40,7 +43,7 @@ export function influence(rows: readonly RowInfluence[], options: RegressionFigu
   const drawn = sampleRows(drawable);
   return figure({
     title,
-    description: `Row ${top.row} has the largest Cook's distance, ${top.cooksDistance.toFixed(3)}. Leverage is ${meanLeverage.toFixed(3)} on average; ${rows.filter(isFar).length} rows have more than three times that.`,
+    description: `Row ${top.row} has the largest Cook's distance, ${top.cooksDistance.toFixed(3)}. Leverage is ${meanLeverage.toFixed(3)} on average; ${rows.filter(isFar).length} rows have more than three times that.${note}`,
     data: [
       {
         type: "scatter",

@@ -68,7 +68,6 @@ export function rowLabels(
   measure: (row: RowInfluence) => number,
 ): Annotation[] {
   return [...rows]
-    .filter((row) => Number.isFinite(row[x]) && Number.isFinite(row[y]))
     .sort((a, b) => measure(b) - measure(a))
     .slice(0, NAMED_ROWS)
     .map((row) => ({ text: `row ${row.row}`, x: row[x], y: row[y], xanchor: "left", xshift: 10 }));

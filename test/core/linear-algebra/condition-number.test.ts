@@ -6,6 +6,9 @@ function requireClose(measured: number, expected: number, within: number): void 
   expect(Math.abs(measured / expected - 1)).toBeLessThan(within);
 }
 
+const diagonal = (...values: number[]) =>
+  values.map((value, i) => values.map((_, j) => (i === j ? value : 0)));
+
 describe("conditionNumber()", () => {
   test("of a matrix by hand", () => {
     // T'T = [[9, 12], [12, 41]], eigenvalues 45 and 5.
@@ -31,12 +34,28 @@ describe("conditionNumber()", () => {
   });
 
   test("of a diagonal, also far beyond the squares of doubles; beyond doubles it is infinite", () => {
-    const diagonal = (...values: number[]) =>
-      values.map((value, i) => values.map((_, j) => (i === j ? value : 0)));
     requireClose(conditionNumber(diagonal(2, -8, 1, 4, 4)), 8, 1e-14);
     requireClose(conditionNumber(diagonal(1e-140, 1, 1e140)), 1e280, 1e-13);
     requireClose(conditionNumber(diagonal(1e-300, 3e-300)), 3, 1e-13);
     expect(conditionNumber(diagonal(1e-300, 1e300))).toBe(Number.POSITIVE_INFINITY);
+    expect(conditionNumber(diagonal(1e-310, 1))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("of a multiple of the identity it is 1, and of a matrix with the singular vector (1, 1) by hand", () => {
+    expect(conditionNumber(diagonal(2, 2, 2, 2))).toBe(1);
+    // T'T = [[2, -1], [-1, 2]], eigenvalues 3 and 1.
+    const triangle = [
+      [Math.SQRT2, -Math.SQRT1_2],
+      [0, Math.sqrt(1.5)],
+    ];
+    requireClose(conditionNumber(triangle), Math.sqrt(3), 1e-14);
+  });
+
+  test("of a diagonal with many singular values near the largest", () => {
+    const evenly = (count: number, largest: number) =>
+      diagonal(...Array.from({ length: count }, (_, i) => 1 + ((largest - 1) * i) / (count - 1)));
+    requireClose(conditionNumber(evenly(40, 1.001)), 1.001, 1e-13);
+    requireClose(conditionNumber(evenly(200, 2)), 2, 2e-15);
   });
 
   test.each([5, 40, 80])("of Kahan's and random matrices of size %d is that of Jacobi rotations", (size) => {
