@@ -7,7 +7,7 @@ export type {
   ItemFrequency,
 } from "./baskets/baskets";
 export * as baskets from "./baskets/baskets";
-export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./decisions/bundles";
+export type { BundleOptions, BundleProposal, BundleProposals, StockCover } from "./decisions/bundles";
 export * as bundles from "./decisions/bundles";
 export type {
   Advice,
@@ -99,6 +99,7 @@ export type { InterestOptions, Taxonomy, TaxonomyOptions } from "./taxonomy";
 export * as taxonomy from "./taxonomy";
 export type {
   Algorithm,
+  ByItem,
   CondensedItemsets,
   FrequentItemsets,
   ItemConstraint,

@@ -1,5 +1,6 @@
 /** Types of basket analysis: options, itemsets and rules. */
 import {
+  type ByName,
   integer,
   listOf,
   nested,
@@ -18,6 +19,9 @@ import type { shares } from "./rules/measures/shares";
 
 /** How often a set of items must be bought together: a fraction of all baskets, or a number of baskets. */
 export type MinSupport = number | { readonly count: number };
+
+/** A figure of each item, by its name. */
+export type ByItem = ByName<number>;
 
 /** Which items are mined. Names that no basket holds are an error. */
 export interface ItemFilter {

@@ -25,9 +25,15 @@ export function formatValue(value: unknown): string {
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${(value as Uint8Array).length}`;
-  if (value instanceof Date) return "a Date";
-  if (value !== null && typeof value === "object") return "an object";
+  if (value !== null && typeof value === "object") return kindOf(value);
   return typeof value === "bigint" ? `${value}n` : String(value);
+}
+
+/** "a Map", "a Promise", "an object". */
+function kindOf(value: object): string {
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  if (kind === "Object") return "an object";
+  return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** The grammar of all messages: `Cannot <action>: <name> must be <rule>, current value is <x>`. */
@@ -106,15 +112,18 @@ export function requireOneOf<T>(
     throw new RangeError(mustBe(action, name, `one of ${allowed.join(", ")}`, value));
 }
 
-/** @throws {RangeError} If `value` is not an integer of at least `least`. */
+/** @throws {RangeError} If `value` is not an integer of at least `least`, and at most `most`. */
 export function requireInteger(
   action: string,
   name: string,
   value: unknown,
   least: number,
+  most?: number,
 ): asserts value is number {
-  if (!(Number.isSafeInteger(value) && (value as number) >= least))
-    throw wrongNumber(action, name, value, `an integer >= ${least}`);
+  if (Number.isSafeInteger(value) && (value as number) >= least && !((value as number) > Number(most)))
+    return;
+  const rule = most === undefined ? `an integer >= ${least}` : `an integer from ${least} to ${most}`;
+  throw wrongNumber(action, name, value, rule);
 }
 
 /**

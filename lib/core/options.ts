@@ -72,11 +72,28 @@ export function requireKnownOptions(
     if (!Object.hasOwn(known, name)) throw unknownOption(action, prefix, name, Object.keys(known));
 }
 
+/** Values by name: a plain object or a map. */
+export type ByName<T> = ReadonlyMap<string, T> | Readonly<Record<string, T>>;
+
+/**
+ * The pairs of a record of values by name: a plain object, or a map whose keys are texts.
+ *
+ * @param rule What the value must be: "prices by item name".
+ * @throws {TypeError} If it is something else, such as a date, a promise or an instance of a class.
+ */
+export function readEntries<T>(action: string, name: string, value: ByName<T>, rule: string): [string, T][] {
+  const isMap = Object.prototype.toString.call(value) === "[object Map]";
+  if (!isMap && !isRecord(value)) throw new TypeError(mustBe(action, name, rule, value));
+  const entries = isMap ? [...(value as ReadonlyMap<string, T>)] : Object.entries<T>(value as never);
+  for (const [key] of entries) text(action, `each name in ${name}`, key);
+  return entries;
+}
+
 /**
  * Whether a value is a plain object, such as `{ seed: 42 }`; arrays, maps and instances of classes are not. The prototype of
  * a plain object has no prototype itself, also if another realm made it, such as a notebook's.
  */
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   if (Object.prototype.toString.call(value) !== "[object Object]") return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -127,9 +144,14 @@ export const text = typed<string>("string", "a text");
 /** A text that is not blank, such as a title. */
 export const textNotEmpty = readerOf<string>(requireText);
 
-/** An integer of at least `least`. */
-export function integer(least: number): OptionReader<number> {
-  return readerOf((action, name, value) => requireInteger(action, name, value, least));
+/** An integer of at least `least` and at most `most`. */
+export function integer(least: number, most?: number): OptionReader<number> {
+  return readerOf((action, name, value) => requireInteger(action, name, value, least, most));
+}
+
+/** The true or false that a test of an element answers; it is checked, since a promise would count as true. */
+export function readAnswer(action: string, test: string, position: number, answer: unknown): boolean {
+  return flag(action, `the answer of ${test} for element ${position}`, answer);
 }
 
 /** An array whose values are all read by one reader. */

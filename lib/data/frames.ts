@@ -5,10 +5,11 @@
 import type { DataFrame } from "danfojs-node";
 import { mustBe } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
-import { listOf, type OptionReaders, optional, readOptions, text } from "../core/options";
+import { listOf, type OptionReaders, optional, readEntries, readOptions, text } from "../core/options";
 import { hasRows } from "../core/text/result-rows";
 import { toColumns as columnsOfResult } from "../core/text/results";
 import type { DataTable } from "./csv/csv";
+import { requireTable } from "./csv/require-table";
 
 const ACTION = "make a frame";
 
@@ -66,12 +67,13 @@ export function of(data: DataTable | Supervised | object, options: FrameOptions 
 /**
  * The columns of a frame: numbers as `Float64Array`, texts as strings. Missing numbers become `NaN`.
  *
- * @throws {TypeError} If a column mixes numbers and texts; the message names the row.
+ * @throws {TypeError} If it is not a frame, or a column mixes numbers and texts; the message names the row.
  *
  * @example
  * toColumns(of({ price: [1.5, 2] })).price; // Float64Array [1.5, 2]
  */
 export function toColumns(frame: DataFrame): Readonly<Record<string, Float64Array | readonly string[]>> {
+  requireFrame(frame);
   const rows = frame.values as unknown[][];
   const columns = Object.create(null);
   frame.columns.forEach((name: string, j: number) => {
@@ -89,6 +91,11 @@ export function toColumns(frame: DataFrame): Readonly<Record<string, Float64Arra
   return columns;
 }
 
+function requireFrame(frame: Partial<DataFrame> | null | undefined): void {
+  if (!Array.isArray(frame?.columns) || !Array.isArray(frame?.values))
+    throw new TypeError(mustBe("read a frame", "frame", "a danfo frame, as made by frames.of", frame));
+}
+
 /** Whether a column of this name would replace a property that danfo itself reads. */
 function isReserved(name: string, prototype: object): boolean {
   if (name in Object.prototype) return true;
@@ -98,11 +105,11 @@ function isReserved(name: string, prototype: object): boolean {
 }
 
 function toRecord(data: object): Readonly<Record<string, unknown>> {
-  if (data === null || typeof data !== "object")
-    throw new TypeError(mustBe(ACTION, "data", "a table, a result, or an object with columns", data));
   if (hasRows(data) || Array.isArray(data)) return columnsOfResult(data);
+  const rule = "a table, a result, or an object with columns";
+  const entries = readEntries<unknown>(ACTION, "data", data as Record<string, unknown>, rule);
   if ("names" in data && "columns" in data && "rows" in data) {
-    const { names, columns } = data as DataTable;
+    const { names, columns } = requireTable(ACTION, "data", data as DataTable);
     return fromEntries(names.map((name) => [name, columns[name]]));
   }
   if ("features" in data && "target" in data) {
@@ -111,7 +118,7 @@ function toRecord(data: object): Readonly<Record<string, unknown>> {
       Float64Array.from({ length: features.rows }, (_, i) => features.data[i * features.columns + j]);
     return fromEntries([...featureNames.map((name, j) => [name, column(j)] as const), [targetName, target]]);
   }
-  return data as Record<string, unknown>;
+  return fromEntries(entries);
 }
 
 /** An object without prototype, so that a column may have any name. */

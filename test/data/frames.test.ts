@@ -106,3 +106,17 @@ describe("danfo", () => {
     expect(frame.shape).not.toEqual([1, 1]);
   });
 });
+
+test("a frame, and a table with a column of another length, are checked", () => {
+  for (const wrong of [undefined, null, {}, { columns: ["a"] }, { values: [[1]] }])
+    expect(() => frames.toColumns(wrong as never)).toThrow(
+      "Cannot read a frame: frame must be a danfo frame, as made by frames.of",
+    );
+  const short = { rows: 2, names: ["a"], columns: { a: [1] } };
+  const message = 'the length of table.columns["a"] must be table.rows, 2, current value is 1';
+  expect(() => csv.format(short as never)).toThrow(`Cannot write CSV: ${message}`);
+  expect(() => frames.of(short)).toThrow(`Cannot make a frame: ${message.replaceAll("table", "data")}`);
+  expect(() => frames.of({ ...short, names: ["b"] })).toThrow('data.columns["b"] must be an array');
+  expect(() => frames.of({ ...short, names: [1] })).toThrow("data.names[0] must be a text");
+  expect(() => frames.of({ ...short, columns: null })).toThrow("data.columns must be columns by name");
+});

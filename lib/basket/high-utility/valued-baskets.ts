@@ -9,11 +9,19 @@ import {
   readIds,
   readItems,
 } from "../../core/baskets";
-import { mustBe, requireFinite, requireKind } from "../../core/errors";
+import { mustBe, requireFinite } from "../../core/errors";
 import { rowsByGroup } from "../../core/offsets";
-import { checkedLater, integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
+import {
+  checkedLater,
+  integer,
+  type OptionReaders,
+  readEntries,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import { type ColumnLike, readColumns, readVector, type VectorLike } from "../../core/vectors";
 import { createNumbering } from "../baskets/numbering";
+import type { ByItem } from "../types";
 
 const ACTION = "value baskets";
 
@@ -116,26 +124,24 @@ export function fromColumns(
  * @example
  * of([{ tea: 3, cup: 1 }, { tea: 5 }], { tea: 0.1, cup: 2 }).utilities; // [30, 200, 50]
  */
-export function of(
-  lists: readonly Readonly<Record<string, number>>[],
-  unitValues: Readonly<Record<string, number>>,
-  options: ValueOptions = {},
-): ValuedBaskets {
+export function of(lists: readonly ByItem[], unitValues: ByItem, options: ValueOptions = {}): ValuedBaskets {
   const { decimals } = readOptions(ACTION, options, VALUE_READERS);
   if (!isList(lists)) throw new TypeError(mustBe(ACTION, "lists", "a list of records of quantities", lists));
-  requireKind(ACTION, "unitValues", unitValues, "a record of the value of each item", []);
+  const unitValueOf = new Map(
+    readEntries<number>(ACTION, "unitValues", unitValues, "a record of the value of each item"),
+  );
   const toUnits = unitConverter(decimals);
   const basketOf: number[] = [];
   const names: string[] = [];
   const values: number[] = [];
   lists.forEach((list, basket) => {
-    requireKind(ACTION, `basket ${basket}`, list, "a record of the quantity of each item", []);
-    for (const [item, quantity] of Object.entries(list)) {
-      if (!Object.hasOwn(unitValues, item))
+    const rule = "a record of the quantity of each item";
+    for (const [item, quantity] of readEntries<number>(ACTION, `basket ${basket}`, list, rule)) {
+      if (!unitValueOf.has(item))
         throw new RangeError(mustBe(ACTION, `item of basket ${basket}`, "one with a unit value", item));
       basketOf.push(basket);
       names.push(item);
-      values.push(toUnits(unitValues[item], quantity, `${item} of basket ${basket}`));
+      values.push(toUnits(unitValueOf.get(item) as number, quantity, `${item} of basket ${basket}`));
     }
   });
   return assemble(Int32Array.from(basketOf), lists.length, names, Float64Array.from(values), decimals);

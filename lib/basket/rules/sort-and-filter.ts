@@ -1,6 +1,14 @@
 /** Rules sorted and filtered by their measures. */
-import { mustBe, requireInteger, requireKind } from "../../core/errors";
-import { type OptionReaders, oneOf, readerOf, readOptions, withDefault } from "../../core/options";
+import { mustBe, requireInteger } from "../../core/errors";
+import {
+  type OptionReaders,
+  oneOf,
+  readAnswer,
+  readEntries,
+  readerOf,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import { orderOf } from "../../core/sorting/order-of";
 import type { Measure, Rule, Rules } from "../types";
 import { recordOf } from "./columns/rule-records";
@@ -76,9 +84,10 @@ export function filter(
 ): Rules {
   const action = "filter rules";
   requireRules(action, rules);
-  if (typeof condition === "function") return selectWhere(rules, (i) => condition(recordOf(rules, i), i));
-  requireKind(action, "condition", condition, "a function of a rule, or bounds of measures", []);
-  const bounds = (Object.entries(condition) as [Measure, object][]).map(([name, given]) => {
+  if (typeof condition === "function")
+    return selectWhere(rules, (i) => readAnswer(action, "condition", i, condition(recordOf(rules, i), i)));
+  const rule = "a function of a rule, or bounds of measures";
+  const bounds = readEntries<unknown>(action, "condition", condition, rule).map(([name, given]) => {
     requireMeasure(action, name);
     return { values: valuesOf(rules, name), ...readOptions(action, given, BOUND_READERS, `${name}.`) };
   });

@@ -1,6 +1,6 @@
 /** A taxonomy of items: each name belongs to at most one category, which may belong to another. */
-import { mustBe, requireKind } from "../../core/errors";
-import { type OptionReaders, readOptions, text, withDefault } from "../../core/options";
+import { mustBe } from "../../core/errors";
+import { type OptionReaders, readEntries, readOptions, text, withDefault } from "../../core/options";
 import { type ColumnLike, readColumns } from "../../core/vectors";
 import { createNumbering } from "../baskets/numbering";
 
@@ -36,8 +36,10 @@ export function of(pairs: Iterable<readonly [string, string]> | Readonly<Record<
     if (node === parents.length) parents.push(-1);
     return node;
   };
-  requireKind(ACTION, "pairs", pairs, "an object, a map or a list of pairs", []);
-  for (const [i, pair] of [...(isPairs(pairs) ? pairs : Object.entries(pairs))].entries()) {
+  const listed = isPairs(pairs)
+    ? [...pairs]
+    : readEntries(ACTION, "pairs", pairs, "an object, a map or a list of pairs");
+  for (const [i, pair] of listed.entries()) {
     if (!Array.isArray(pair) || pair.length !== 2)
       throw new TypeError(mustBe(ACTION, `pairs[${i}]`, "a name and its category", pair));
     const [name, category] = pair;
@@ -159,6 +161,6 @@ function requireForest({ names, parent }: Taxonomy): void {
   }
 }
 
-function isPairs(value: object): value is Iterable<readonly [string, string]> {
-  return Symbol.iterator in value;
+function isPairs(value: unknown): value is Iterable<readonly [string, string]> {
+  return value !== null && typeof value === "object" && Symbol.iterator in value;
 }

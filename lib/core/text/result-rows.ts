@@ -62,7 +62,8 @@ export function readRows(action: string, result: unknown): ResultRows {
 
 type PlainRecord = Readonly<Record<string, unknown>>;
 
-function isRecord(value: unknown): value is PlainRecord {
+/** Whether a value is an object with fields, also of a class; lists, maps and dates are not. */
+export function isRecord(value: unknown): value is PlainRecord {
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../options";
 import { type Cell, type Column, formatCell, toCell } from "./cell";
 import { type Displayable, escapeHtml, withDisplay } from "./display";
-import { withRows } from "./result-rows";
+import { isRecord, withRows } from "./result-rows";
 import { textWidth } from "./text-width";
 
 export type { Cell, Column };
@@ -78,7 +78,7 @@ export function fromRecords(
   const { caption, columns, digits, limit } = readOptions(ACTION, options, TABLE_READERS);
   if (!Array.isArray(records)) throw new TypeError(mustBe(ACTION, "records", "an array of records", records));
   records.forEach((record, i) => {
-    requireKind(ACTION, `records[${i}]`, record, "a record", []);
+    if (!isRecord(record)) throw new TypeError(mustBe(ACTION, `records[${i}]`, "a record", record));
   });
   const described = columns ?? Object.keys(records[0] ?? {}).map((name) => ({ name }));
   for (const { name } of records.length > 0 ? described : [])

@@ -1,10 +1,11 @@
 /** Writes tables as CSV that `csv.read` reads back, and that is safe to open in a spreadsheet. */
 import { mustBe } from "../../core/errors";
-import { readOptions } from "../../core/options";
+import { readEntries, readOptions } from "../../core/options";
 import { CSV_TEXT_READERS, type CsvTextOptions, csvLines } from "../../core/text/csv-text";
 import { joinPieces, writePieces } from "../../core/text/text-pieces";
 import { type ColumnLike, readColumn } from "../../core/vectors";
 import type { DataTable } from "./csv";
+import { requireTable } from "./require-table";
 
 /** What `csv.format` writes: columns of equal length by name. */
 export type CsvColumns = Readonly<Record<string, ColumnLike<string | number | boolean | bigint>>>;
@@ -68,17 +69,13 @@ function columnsOf(
 ): Pick<DataTable, "names"> & { readonly columns: CsvColumns } {
   if (table !== null && typeof table === "object") {
     const { names, columns } = table as DataTable;
-    if (Array.isArray(names) && typeof columns === "object") return { names, columns };
-    const own = Object.keys(table);
-    if (isPlain(table) && own.length > 0) return { names: own, columns: table as CsvColumns };
+    if (Array.isArray(names) && typeof columns === "object")
+      return "rows" in table ? requireTable(ACTION, "table", table as DataTable) : { names, columns };
   }
   const rule = "a table, or columns by name, as frames.toColumns gives of a frame";
-  throw new TypeError(mustBe(ACTION, "table", rule, table));
-}
-
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
+  const entries = readEntries(ACTION, "table", table as CsvColumns, rule);
+  if (entries.length === 0) throw new TypeError(mustBe(ACTION, "table", rule, table));
+  return { names: entries.map(([name]) => name), columns: Object.fromEntries(entries) };
 }
 
 function readCells(name: string, column: ColumnLike<unknown>): readonly CsvCell[] {

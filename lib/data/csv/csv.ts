@@ -11,6 +11,7 @@ import {
   type OptionReaders,
   optional,
   type ReadOptions,
+  readEntries,
   readerOf,
   readOptions,
   text,
@@ -62,7 +63,9 @@ export interface CsvOptions<Types extends ColumnTypes = ColumnTypes> {
 }
 
 const CSV_OPTIONS = {
-  columns: optional(readerOf<ColumnTypes>(requireTypes)),
+  columns: optional<ColumnTypes>((action, name, value) =>
+    Object.fromEntries(readEntries(action, name, value as ColumnTypes, "column types by name")),
+  ),
   delimiter: optional(readerOf<string>(csvScanner.requireDelimiter)),
   header: optional(listOf(text)),
   encoding: optional(text),
@@ -73,11 +76,6 @@ const CSV_OPTIONS = {
 
 const ACTION = "read CSV";
 const QUOTE = 0x22;
-
-function requireTypes(action: string, name: string, value: unknown): void {
-  if (value === null || typeof value !== "object" || Array.isArray(value))
-    throw new TypeError(mustBe(action, name, "column types by name", value));
-}
 
 /**
  * Parses CSV from a string or bytes. One pass, O(size).

@@ -1,11 +1,13 @@
 /** What all charts share: their options, the frame of the figure, and the words of its description. */
 import { mustBe } from "../../core/errors";
 import {
+  type ByName,
   checkedLater,
   type OptionReaders,
   optional,
   positive,
   type ReadOptions,
+  readEntries,
   text,
   textNotEmpty,
 } from "../../core/options";
@@ -18,7 +20,7 @@ import type { Figure, Layout, Trace } from "../types";
 export type Names = ColumnLike<string | number>;
 
 /** The values of one series, or of several series by name. NaN is a missing value. */
-export type Series = VectorLike | Readonly<Record<string, VectorLike>>;
+export type Series = VectorLike | ByName<VectorLike>;
 
 /** Options of every chart. */
 export interface ChartOptions {
@@ -80,8 +82,11 @@ export function readSeries(
   length: number,
 ): (readonly [string, ArrayLike<number>])[] {
   const isOne = values === null || typeof values !== "object" || "length" in values || isSeries(values);
-  const series = isOne ? { "": values as VectorLike } : values;
-  return Object.entries(series).map(([name, given]) => {
+  const rule = "a vector, or vectors by name";
+  const series: (readonly [string, VectorLike])[] = isOne
+    ? [["", values as VectorLike]]
+    : readEntries<VectorLike>(action, "values", values, rule);
+  return series.map(([name, given]) => {
     const place = name === "" ? "values" : `values.${name}`;
     const numbers = readColumn<number>(action, place, given);
     for (let i = 0; i < numbers.length; i++) requireNumberOrNaN(action, `${place}[${i}]`, numbers[i]);

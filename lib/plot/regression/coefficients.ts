@@ -1,5 +1,13 @@
 import { mustBe, requireFinite, requireKind } from "../../core/errors";
-import { checkedLater, type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import {
+  type ByName,
+  checkedLater,
+  type OptionReaders,
+  readEntries,
+  readOptions,
+  textNotEmpty,
+  withDefault,
+} from "../../core/options";
 import type { LinearRegressionSummary } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -19,7 +27,7 @@ export interface CoefficientFigureOptions {
   readonly unit?: string;
 }
 
-type Scales = Readonly<Record<string, number>>;
+type Scales = ByName<number>;
 
 const OPTIONS = {
   title: withDefault("Coefficients and how sure they are", textNotEmpty),
@@ -48,7 +56,7 @@ export function coefficients(
     "confidence",
     "aliased",
   ]);
-  requireScales(
+  const scaleOf = readScales(
     action,
     scales,
     [...summary.coefficients, ...summary.aliased].map(({ name }) => name),
@@ -56,7 +64,7 @@ export function coefficients(
   const drawn = summary.coefficients
     .filter(({ name }) => name !== "(intercept)")
     .map((one) => {
-      const scale = Object.hasOwn(scales, one.name) ? scales[one.name] : 1;
+      const scale = scaleOf.get(one.name) ?? 1;
       return {
         name: one.name,
         estimate: one.estimate * scale,
@@ -92,12 +100,12 @@ export function coefficients(
   });
 }
 
-function requireScales(action: string, scales: unknown, names: readonly string[]): void {
-  if (scales === null || typeof scales !== "object" || Array.isArray(scales))
-    throw new TypeError(mustBe(action, "scales", "an object of factors by name", scales));
-  for (const [name, factor] of Object.entries(scales)) {
+function readScales(action: string, scales: Scales, names: readonly string[]): ReadonlyMap<string, number> {
+  const entries = readEntries<number>(action, "scales", scales, "an object of factors by name");
+  for (const [name, factor] of entries) {
     requireFinite(action, `scales[${JSON.stringify(name)}]`, factor);
     if (!names.includes(name))
       throw new RangeError(mustBe(action, "scales", `by names of coefficients: ${names.join(", ")}`, name));
   }
+  return new Map(entries);
 }

@@ -132,7 +132,7 @@ describe("csv.format()", () => {
     ],
     ["nothing", null, "table must be a table, or columns by name"],
     ["no columns", {}, "table must be a table, or columns by name"],
-    ["a map", new Map([["a", [1]]]), "table must be a table, or columns by name"],
+    ["a set", new Set(["a"]), "table must be a table, or columns by name"],
     [
       "a text as column",
       { a: "12" },

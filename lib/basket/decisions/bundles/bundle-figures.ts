@@ -4,7 +4,7 @@ import { sum } from "../../../core/compensated-sum";
 import { mustBe, requireFinite, requireKind } from "../../../core/errors";
 import { itemsAt } from "../../miners/results/itemset-columns";
 import type { FrequentItemsets, Rules } from "../../types";
-import type { ByItem, ReadBundleOptions, StockCover } from "./types";
+import type { ReadBundleOptions, StockCover } from "./types";
 
 export const ACTION = "propose bundles";
 const DAYS_PER_MONTH = 30;
@@ -73,15 +73,11 @@ export function candidatesOf(found: Rules | FrequentItemsets) {
   return { frequent, sets: sets.sort((a, b) => a - b) };
 }
 
-function amountOf(figures: ByItem, name: string, item: string): number {
-  const value = isMap(figures) ? figures.get(item) : Object.hasOwn(figures, item) ? figures[item] : undefined;
+function amountOf(figures: ReadonlyMap<string, number>, name: string, item: string): number {
+  const value = figures.get(item);
   requireFinite(ACTION, `${name} of ${item}`, value);
   if (value < 0) throw new RangeError(mustBe(ACTION, `${name} of ${item}`, "0 or more", value));
   if (value === 0 && name === "prices")
     throw new RangeError(mustBe(ACTION, `${name} of ${item}`, "a finite number > 0", value));
   return value;
-}
-
-function isMap(figures: ByItem): figures is ReadonlyMap<string, number> {
-  return figures instanceof Map;
 }

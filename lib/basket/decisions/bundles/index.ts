@@ -2,4 +2,4 @@
 
 export { toTable } from "./proposal-text";
 export { propose } from "./propose";
-export type { BundleOptions, BundleProposal, BundleProposals, ByItem, StockCover } from "./types";
+export type { BundleOptions, BundleProposal, BundleProposals, StockCover } from "./types";

@@ -1,22 +1,20 @@
 /** Options and results of bundle proposals. */
-import { requireKind } from "../../../core/errors";
 import type { SampleSize } from "../../../core/inference/sample-size";
 import {
   fraction,
   listOf,
   nonNegative,
+  type OptionReader,
   type OptionReaders,
   openFraction,
   optional,
   positive,
   type ReadOptions,
-  readerOf,
+  readEntries,
   withDefault,
 } from "../../../core/options";
 import type { Displayable } from "../../../core/text/display";
-
-/** A figure of each item, by its name. */
-export type ByItem = ReadonlyMap<string, number> | Readonly<Record<string, number>>;
+import type { ByItem } from "../../types";
 
 /** Prices, costs and assumptions. */
 export interface BundleOptions {
@@ -40,9 +38,8 @@ export interface BundleOptions {
   readonly alpha?: number;
 }
 
-const byItem = readerOf<ByItem>((action, name, value) => {
-  requireKind(action, name, value, "an object or a map of numbers by item name", []);
-});
+const byItem: OptionReader<ReadonlyMap<string, number>> = (action, name, value) =>
+  new Map(readEntries<number>(action, name, value as ByItem, "an object or a map of numbers by item name"));
 
 export const BUNDLE_READERS = {
   prices: byItem,

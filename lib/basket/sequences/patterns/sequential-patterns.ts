@@ -1,6 +1,6 @@
 /** Sequential patterns as columns, records and a table. */
 import { requireKind } from "../../../core/errors";
-import { callback, readOptions } from "../../../core/options";
+import { callback, readAnswer, readOptions } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
 import type { Table } from "../../../core/text/table";
 import {
@@ -85,7 +85,9 @@ export function filter(
   const action = "filter sequential patterns";
   requirePatterns(action, patterns);
   callback()(action, "test", test);
-  const listed = patterns.listed.filter((_, i) => test(patternAt(patterns, i)));
+  const listed = patterns.listed.filter((_, i) =>
+    readAnswer(action, "test", i, test(patternAt(patterns, i))),
+  );
   return asPatterns({ ...patterns, listed, size: listed.length });
 }
 

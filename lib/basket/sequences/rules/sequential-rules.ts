@@ -1,6 +1,6 @@
 /** Sequential rules as columns, records and a table. */
 import { requireKind } from "../../../core/errors";
-import { callback, readOptions } from "../../../core/options";
+import { callback, readAnswer, readOptions } from "../../../core/options";
 import type { Table } from "../../../core/text/table";
 import {
   type Columns,
@@ -98,7 +98,9 @@ export function filter(rules: SequentialRules, test: (rule: SequentialRule) => b
   const action = "filter sequential rules";
   requireRules(action, rules);
   callback()(action, "test", test);
-  const kept = Int32Array.from(rules.antecedent.keys()).filter((i) => test(ruleAt(rules, i)));
+  const kept = Int32Array.from(rules.antecedent.keys()).filter((i) =>
+    readAnswer(action, "test", i, test(ruleAt(rules, i))),
+  );
   const pick = (column: Int32Array) => kept.map((i) => column[i]);
   return asRules({
     ...rules,

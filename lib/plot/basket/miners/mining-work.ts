@@ -1,5 +1,13 @@
 import type { MiningWork } from "../../../basket";
-import { checkedLater, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import {
+  type ByName,
+  checkedLater,
+  type OptionReaders,
+  readEntries,
+  readOptions,
+  text,
+  withDefault,
+} from "../../../core/options";
 import { readColumns, readVector, type VectorLike } from "../../../core/vectors";
 import { seriesStyle } from "../../charts/chart";
 import { figure } from "../../figure";
@@ -43,11 +51,11 @@ const OPTIONS = {
  */
 export function miningWork(
   values: VectorLike,
-  works: Readonly<Record<string, readonly MiningWork[]>>,
+  works: ByName<readonly MiningWork[]>,
   options: WorkFigureOptions = {},
 ): Figure {
   const { title, xTitle, xaxis } = readOptions(ACTION, options, OPTIONS);
-  const miners = Object.entries(works);
+  const miners = readEntries<readonly MiningWork[]>(ACTION, "works", works, "runs by miner");
   const x = Array.from(readVector(ACTION, "x", values, 1));
   requireNotEmpty(ACTION, "works", miners);
   for (const [name, runs] of miners) readColumns(ACTION, { x, [name]: runs });

@@ -3,11 +3,13 @@
 import type { Rule } from "../../../basket";
 import { mustBe } from "../../../core/errors";
 import {
+  type ByName,
   checkedLater,
   integer,
   listOf,
   type OptionReaders,
   optional,
+  readEntries,
   readOptions,
   text,
   withDefault,
@@ -41,7 +43,7 @@ export interface RuleFigureTableOptions {
   /** Numeric fields to show. @default count, support, confidence, lift, leverage, conviction */
   readonly measures?: readonly RuleNumber[];
   /** Further columns by name, with one number for each rule, as `rules.measure` returns them. @default none */
-  readonly more?: Readonly<Record<string, VectorLike>>;
+  readonly more?: ByName<VectorLike>;
   /** Rows of the plain table. @default 20 */
   readonly limit?: number;
   /** Number of rules to store for the report; 1,000 take about 60 KB. @default 2000 */
@@ -61,7 +63,7 @@ const DEFAULT_MEASURES: readonly RuleNumber[] = [
 
 const OPTIONS = {
   measures: withDefault(DEFAULT_MEASURES, listOf(checkedLater<RuleNumber>())),
-  more: withDefault({}, checkedLater<Readonly<Record<string, VectorLike>>>()),
+  more: withDefault({}, checkedLater<ByName<VectorLike>>()),
   limit: withDefault(20, integer(1)),
   stored: withDefault(2000, integer(0)),
   caption: optional(text),
@@ -105,10 +107,12 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
     if (typeof all[0][name] !== "number")
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
-  const moreColumns = Object.entries(more).map(([name, values]) => ({
-    name,
-    values: readColumns<Record<string, number>>(ACTION, { rules: all as never, [name]: values })[name],
-  }));
+  const moreColumns = readEntries<VectorLike>(ACTION, "more", more, "vectors by name").map(
+    ([name, values]) => ({
+      name,
+      values: readColumns<Record<string, number>>(ACTION, { rules: all as never, [name]: values })[name],
+    }),
+  );
   for (const { name, values } of moreColumns)
     for (let i = 0; i < values.length; i++)
       if (typeof values[i] !== "number")
