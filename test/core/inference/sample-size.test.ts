@@ -49,7 +49,7 @@ describe("sampleSize.forProportions()", () => {
 
   test("equals statsmodels' samplesize_proportions_2indep_onetail", () => {
     for (const { baseline, expected, power, alpha, ratio, sides, nobs1 } of sizes) {
-      const { exact } = forProportions({
+      const { exact, first, second } = forProportions({
         baseline,
         difference: expected - baseline,
         power,
@@ -58,6 +58,7 @@ describe("sampleSize.forProportions()", () => {
         sides,
       });
       expect(exact / nobs1).toBeCloseTo(1, 9);
+      expect([first, second]).toEqual([Math.ceil(nobs1), Math.ceil(nobs1 * ratio)]);
     }
   });
 
@@ -87,6 +88,17 @@ describe("sampleSize.forProportions()", () => {
     const { exact } = forProportions({ baseline: 0.1, difference: 0.05 });
     expect(forProportions({ baseline: 0.9, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
     expect(forProportions({ baseline: 0.15, difference: -0.05 }).exact).toBeCloseTo(exact, 8);
+    const corrected = { continuityCorrection: true };
+    const small = forProportions({ ...corrected, baseline: 0.1, difference: 0.05, ratio: 0.25 });
+    const large = forProportions({ ...corrected, baseline: 0.15, difference: -0.05, ratio: 4 });
+    expect([large.second, large.first]).toEqual([small.first, small.second]);
+  });
+
+  test("no customer is needed for a power that the level nearly gives, with the correction too", () => {
+    // By the formula, 1.645 times the root 0.953 is less than 1.555 times the root 1.596.
+    const given = { baseline: 0.05, difference: 0.45, power: 0.06, sides: 1, ratio: 0.1 } as const;
+    for (const continuityCorrection of [false, true])
+      expect(forProportions({ ...given, continuityCorrection }).exact).toBe(0);
   });
 
   test("equal groups differ little by the variance used; unpooled is the textbook's shorter formula", () => {
@@ -111,6 +123,14 @@ describe("sampleSize.forProportions()", () => {
     [
       { baseline: 0.8, relativeLift: 0.3 },
       "the expected proportion must be between 0 and 1, current value is 1.04",
+    ],
+    [
+      { relativeLift: undefined as never, difference: -0.1 },
+      "the expected proportion must be between 0 and 1, current value is 0",
+    ],
+    [
+      { relativeLift: undefined as never, difference: 0.9 },
+      "the expected proportion must be between 0 and 1, current value is 1",
     ],
     [{ relativeLift: 1 }, `${LIFT}, current value is 1`],
     [{ relativeLift: 1.2 }, `${LIFT}, current value is 1.2`],

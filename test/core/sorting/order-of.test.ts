@@ -4,7 +4,14 @@ import { orderOf } from "../../../lib/core/sorting/order-of";
 
 test("orderOf() is a stable sort of the positions, infinite numbers and zeros of both signs too", () => {
   const numbers = fc.array(
-    fc.constantFrom(-1, -0, 0, 1, 2.5, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+    fc.oneof(
+      fc.constantFrom(-1, -0, 0, 1, 2.5, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+      fc.double({ noNaN: true }),
+      // Numbers that differ in one of their four groups of 16 bits.
+      fc
+        .tuple(fc.constantFrom(-1, 1), fc.constantFrom(2 ** -52, 2 ** -36, 2 ** -20), fc.nat(3))
+        .map(([sign, step, steps]) => sign * (1 + step * steps)),
+    ),
   );
   fc.assert(
     fc.property(numbers, (given) => {
