@@ -129,6 +129,7 @@ export type Trace = BarTrace | ScatterTrace | HeatmapTrace | BoxTrace;
 export interface Axis {
   /** What is measured, with its unit: "price (thousand dollars)". */
   readonly title?: string | { readonly text: string };
+  /** On a logarithmic axis, values of 0 or less are missing: a gap in a line, no point, a bar without a height. */
   readonly type?: "linear" | "log" | "category" | "date";
   /** Both ends in data units; on a logarithmic axis their decimal logarithms, as in plotly. */
   readonly range?: readonly [number | string, number | string];

@@ -2,7 +2,6 @@
 import { mustBe } from "../../core/errors";
 import {
   type ByName,
-  checkedLater,
   type OptionReaders,
   optional,
   positive,
@@ -13,6 +12,7 @@ import {
 } from "../../core/options";
 import { type ColumnLike, isSeries, readColumn, type VectorLike } from "../../core/vectors";
 import { figure } from "../figure";
+import { layoutReader } from "../figure-options/layout";
 import * as palette from "../palette";
 import type { Figure, Layout, Trace } from "../types";
 
@@ -43,7 +43,7 @@ export const CHART_OPTIONS = {
   yTitle: optional(text),
   description: optional(textNotEmpty),
   height: optional(positive),
-  layout: checkedLater<Layout | undefined>(),
+  layout: optional(layoutReader),
 } satisfies OptionReaders<ChartOptions>;
 
 /**

@@ -1,4 +1,4 @@
-import { mustBe } from "../../core/errors";
+import { mustBe, requireOneOf } from "../../core/errors";
 import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
 import { readVector, type VectorLike } from "../../core/vectors";
 import * as palette from "../palette";
@@ -27,7 +27,8 @@ const MOST_BINS = 1000;
  * A histogram (直方图): the number of values in each of several equal bins with round edges.
  *
  * @throws {TypeError} If a value is not a number.
- * @throws {RangeError} If a value is not finite, or `bins` is not an integer from 1 to 1000.
+ * @throws {RangeError} If a value is not finite, or `bins` is not an integer from 1 to 1000, or the horizontal axis is
+ *   logarithmic or of categories: there, bins of equal width have no place.
  *
  * @see Freedman, D. & Diaconis, P. (1981). On the histogram as a density estimator. Zeitschrift 57, 453-476.
  *
@@ -40,6 +41,7 @@ export function histogram(values: VectorLike, options: HistogramOptions): Figure
   const numbers = readVector(ACTION, "values", values);
   if (bins !== undefined && bins > MOST_BINS)
     throw new RangeError(mustBe(ACTION, "bins", `an integer <= ${MOST_BINS}`, bins));
+  requireOneOf(ACTION, "layout.xaxis.type", rest.layout?.xaxis?.type ?? "linear", ["linear", "date"]);
   const { starts, step, counts } = histogramBins(numbers, bins);
   const trace: BarTrace = {
     type: "bar",

@@ -355,6 +355,92 @@ describe("charts take what holds numbers, and refuse the rest by name", () => {
       () => charts.histogram([1], { ...o, bins: 1001 }),
       "draw a histogram: bins must be an integer <= 1000, current value is 1001",
     ],
+    // Before, its bars reached thousands of pixels beyond the figure, or were of another width than the bins.
+    ...(["category", "log"] as const).map((type): [string, () => unknown, string] => [
+      "histogram: axis",
+      () => charts.histogram([1, 2, 1e6], { ...o, layout: { xaxis: { type } } }),
+      `draw a histogram: layout.xaxis.type must be one of linear, date, current value is "${type}"`,
+    ]),
+    [
+      "line: null",
+      () => charts.line([1], null as never, o),
+      "draw a line: values must be an array, a typed array or a danfo Series, current value is null",
+    ],
+    [
+      "line: description",
+      () => charts.line([1], [1], { ...o, description: " " }),
+      'draw a line: description must be a text that is not empty, current value is " "',
+    ],
+    [
+      "line: title",
+      () => charts.line([1], [1], { ...o, yTitle: 5 as never }),
+      "draw a line: yTitle must be a text, current value is 5",
+    ],
+    [
+      "line: height",
+      () => charts.line([1], [1], { ...o, height: -1 }),
+      "draw a line: height must be a finite number > 0, current value is -1",
+    ],
+    [
+      "line: layout",
+      () => charts.line([1], [1], { ...o, layout: null as never }),
+      "draw a line: layout must be an object of options, current value is null",
+    ],
+    [
+      "bar: digits",
+      () => charts.bar(["a"], [1], { ...o, digits: -1 }),
+      "draw bars: digits must be an integer >= 0, current value is -1",
+    ],
+    [
+      "scatter: slope",
+      () => charts.scatter([1], [1], { ...o, lineThrough: { intercept: 0 } as never }),
+      "draw points: lineThrough.slope must be a finite number, current value is undefined",
+    ],
+    [
+      "histogram: title",
+      () => charts.histogram([1], { ...o, yTitle: 5 as never }),
+      "draw a histogram: yTitle must be a text, current value is 5",
+    ],
+    [
+      "heatmap: middle",
+      () => charts.heatmap([[1]], { ...o, middle: "0" as never }),
+      'draw a heatmap: middle must be a finite number, current value is "0"',
+    ],
+    [
+      "heatmap: value title",
+      () => charts.heatmap([[1]], { ...o, valueTitle: 5 as never }),
+      "draw a heatmap: valueTitle must be a text, current value is 5",
+    ],
+    [
+      "heatmap: place",
+      () => charts.heatmap([[1, 2, -1 / 0]], o),
+      "draw a heatmap: row 0, column 2 must be a finite number, or NaN for a missing value, current value is -Infinity",
+    ],
+    [
+      "images: columns",
+      () => charts.images(given, { ...o, columns: 0 }),
+      "show images: columns must be an integer >= 1, current value is 0",
+    ],
+    [
+      "images: kind",
+      () => charts.images({ height: 1, width: 1 } as never, o),
+      "show images: images must be images of one size, current value is an object",
+    ],
+    [
+      "images: width",
+      () => charts.images({ height: 1, width: 0.5, pixels: [1] }, o),
+      "show images: images.width must be an integer >= 1, current value is 0.5",
+    ],
+    [
+      "images: pixels",
+      () => charts.images({ height: 1, width: 1, pixels: [-1] }, o),
+      "show images: images.pixels[0] must be an integer from 0 to 255, current value is -1",
+    ],
+    [
+      "images: pixels",
+      () => charts.images({ height: 1, width: 1, pixels: [0.5] }, o),
+      "show images: images.pixels[0] must be an integer from 0 to 255, current value is 0.5",
+    ],
     [
       "heatmap: infinite",
       () =>
@@ -420,5 +506,36 @@ describe("charts take what holds numbers, and refuse the rest by name", () => {
     expect(charts.line([1, 2, 3], [1, nan, 3], o).description).toBe("Line chart. The line goes from 1 to 3.");
     expect(first<BarTrace>(charts.bar(["a", "b"], [nan, 2], { ...o, digits: 0 })).text).toEqual(["", "2"]);
     expect(first<HeatmapTrace>(charts.heatmap([[nan, 2]], { ...o, digits: 1 })).text).toEqual([["", "2.0"]]);
+  });
+
+  test("descriptions where little is known, and the number of digits", () => {
+    expect(charts.line([1, 2, 3], [1.23456, 2, nan], o).description).toBe(
+      "Line chart. The line goes from 1.235 to 2.",
+    );
+    expect(charts.line([1], [1], o).data[0]).not.toHaveProperty("name");
+    expect(charts.line([1], {}, o).description).toBe("Line chart.");
+    expect(charts.bar([], {}, o).description).toBe("No bars.");
+    expect(charts.histogram([1, 1, 1, 9], o).description).toContain("most, 3, lie between");
+    expect(charts.heatmap([[9, 1]], o).description).toContain("the largest value, 9, is at 0 and 0");
+    expect(charts.heatmap([[nan]], o).description).toBe("No cells.");
+  });
+
+  test("an empty title of an axis is none, a line may fall, and the layout may name the axes", () => {
+    const { layout } = charts.line([1], [1], { ...o, xTitle: "", layout: { yaxis: { title: "y" } } });
+    expect([layout.xaxis, layout.yaxis]).toEqual([{}, { title: "y" }]);
+    const lineThrough = { intercept: -1, slope: 0 };
+    expect(charts.scatter([1, 2], [1, 2], { ...o, lineThrough }).data[1]).toMatchObject({ y: [-1, -1] });
+  });
+
+  test("a gallery of no images, and each image has its own pixels", () => {
+    expect(charts.images({ height: 1, width: 1, pixels: [] }, o).description).toBe(
+      "0 images of 1 by 1 pixels.",
+    );
+    expect(charts.images({ height: 1, width: 1, pixels: [] }, o).layout.yaxis?.range).toEqual([0, 0]);
+    const sources = (pixels: number[], indices: number[]) =>
+      charts
+        .images({ height: 1, width: 2, pixels }, { ...o, indices })
+        .layout.images?.map(({ source }) => source);
+    expect(sources([1, 2, 3, 4], [1, 0])).toEqual(sources([3, 4, 1, 2], [0, 1]));
   });
 });

@@ -86,10 +86,12 @@ describe("shop.write() in Parquet", () => {
   test("refuses formats and parts that there are not", async () => {
     const other = path.join(root, "other");
     await expect(write(OPTIONS, other, { format: "xml" as "csv" })).rejects.toThrow(
-      new RangeError('Cannot write a shop: format must be among csv, parquet, current value is "xml"'),
+      new RangeError('Cannot write a shop: format must be one of csv, parquet, current value is "xml"'),
     );
     await expect(write(OPTIONS, other, { parts: ["roads" as "reviews"] })).rejects.toThrow(
-      new RangeError('Cannot write a shop: parts must be among logistics, reviews, current value is "roads"'),
+      new RangeError(
+        'Cannot write a shop: parts[0] must be one of logistics, reviews, current value is "roads"',
+      ),
     );
     expect(fs.existsSync(other)).toBe(false);
   });

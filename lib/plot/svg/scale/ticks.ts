@@ -29,10 +29,10 @@ function givenTicks(scale: Scale, axis: Axis, values: NonNullable<Axis["tickvals
     if (scale.kind === "date") return new Date(scale.toUnits(value)).toISOString().slice(0, 10);
     return valueLabel(axis, Number(value));
   };
-  return Array.from(values, (value, i) => ({
-    at: scale.place(value),
-    label: axis.ticktext?.[i] ?? withAffixes(labelOf(value), axis),
-  })).filter(({ at }) => isWithin(scale, at));
+  return Array.from(values).flatMap((value, i) => {
+    const at = scale.place(value);
+    return isWithin(scale, at) ? { at, label: axis.ticktext?.[i] ?? withAffixes(labelOf(value), axis) } : [];
+  });
 }
 
 function withAffixes(label: string, { tickprefix = "", ticksuffix = "" }: Axis): string {
