@@ -156,6 +156,7 @@ describe("figure() refuses what its SVG would leave out in silence", () => {
     [withMarker({ symbol: "star" }), "marker.symbol must be one of circle, diamond, x"],
     [withMarker({ size: -1 }), "marker.size must be a finite number >= 0, current value is -1"],
     [withMarker({ size: "big" }), 'marker.size must be a finite number >= 0, current value is "big"'],
+    [withMarker({ size: null }), "marker.size must be a finite number >= 0, current value is null"],
     [withMarker({ size: [-1] }), "marker.size[0] must be a finite number >= 0, current value is -1"],
     [withMarker({ size: [Number.NaN] }), "marker.size[0] must be a finite number >= 0, current value is NaN"],
     [withMarker({ size: [1, 2] }), "marker.size must be of 1 values, current value is an array of 2"],
@@ -262,6 +263,7 @@ describe("figure() refuses what its SVG would leave out in silence", () => {
     [shape({ layer: "below traces" }), "shapes[0].layer must be one of above, below"],
     [shape({ line: { dash: "dashed" } }), "shapes[0].line.dash must be one of solid"],
     [shape({ xref: "papper" }), 'shapes[0].xref must be an axis, such as "x" or "y2", "x domain" or "paper"'],
+    [shape({ xref: "newspaper" }), "shapes[0].xref must be an axis"],
     [shape({ x0: {} }), "shapes[0].x0 must be a finite number"],
     [note({ y: undefined }), "annotations[0].y must be a finite number"],
     [note({ ayref: "a" }), "annotations[0].ayref must be an axis"],
@@ -297,7 +299,7 @@ describe("figure() refuses what its SVG would leave out in silence", () => {
       { type: "box", y: [1, null], x: ["a", "b"] },
     ];
     for (const trace of data) expect(() => make([trace])).not.toThrow();
-    const range = ["2024-01-01", "7"];
+    const range = ["2024-01-01", "0.0625"];
     const xaxis = { range, domain: [0, 1], autorange: false, anchor: "y", title: { text: "a" } };
     const more = {
       ...note({ xref: "x domain", yref: "paper" }),
@@ -305,6 +307,8 @@ describe("figure() refuses what its SVG would leave out in silence", () => {
     };
     expect(() => make([bar], { xaxis, width: 60, height: 60, ...more })).not.toThrow();
     expect(() => make([{ ...bar, width: 2 }], { xaxis: { type: "linear" } })).not.toThrow();
+    // The width of a day.
+    expect(() => make([{ type: "bar", x: ["2024-01-01"], y: [1], width: 86_400_000 }])).not.toThrow();
     expect(() => make([{ ...points, y: [1e200] }])).not.toThrow();
   });
 

@@ -148,9 +148,7 @@ export function indicesTo(length: number): number[] {
 
 /** A number in four significant digits. */
 export function brief(value: number): string {
-  return Number.isFinite(value)
-    ? Number(value.toPrecision(4)).toLocaleString("en-US", { maximumSignificantDigits: 4 })
-    : String(value);
+  return Number(value.toPrecision(4)).toLocaleString("en-US", { maximumSignificantDigits: 4 });
 }
 
 /** The first index of the largest finite value; -1 if there is none. */

@@ -243,7 +243,6 @@ function checkList(
 }
 
 function date(name: string, text: unknown): void {
-  // A day that does not exist, for example 30 February, reads back as another one.
-  if (typeof text !== "string" || new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) !== text)
-    refuse(name, "a date YYYY-MM-DD", text);
+  // A day that does not exist, for example 30 February, reads back as another one; what is no text, as a text.
+  if (new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) !== text) refuse(name, "a date YYYY-MM-DD", text);
 }

@@ -512,6 +512,8 @@ describe("charts take what holds numbers, and refuse the rest by name", () => {
     expect(charts.line([1, 2, 3], [1.23456, 2, nan], o).description).toBe(
       "Line chart. The line goes from 1.235 to 2.",
     );
+    // 1.0005 in binary is a little less.
+    expect(charts.line([1], [1.0005], o).description).toBe("Line chart. The line goes from 1 to 1.");
     expect(charts.line([1], [1], o).data[0]).not.toHaveProperty("name");
     expect(charts.line([1], {}, o).description).toBe("Line chart.");
     expect(charts.bar([], {}, o).description).toBe("No bars.");

@@ -95,6 +95,11 @@ describe("resolveParameters()", () => {
       "promotions.discounts[0] must be between 0.001 and 0.95, current value is 1",
     ],
     [{ stock: { suppliers: 0 } }, "stock.suppliers must be an integer >= 1, current value is 0"],
+    [{ campaigns: { everyWeeks: 0 } }, "campaigns.everyWeeks must be an integer >= 1, current value is 0"],
+    [
+      { baskets: { piecesPerPick: [] } },
+      "baskets.piecesPerPick must be 1 to 1000 values, current value is an array of 0",
+    ],
     [{ campaigns: { everyWeeks: 1 } }, "campaigns.windowDays must be an integer <= 7, current value is 14"],
     [{ returns: { meanDays: 0 } }, "returns.meanDays must be between 1 and 365, current value is 0"],
     [{ roads: { townDistanceKm: 6 } }, "roads.townDistanceKm must be between 7 and 500, current value is 6"],
@@ -242,6 +247,32 @@ describe("resolveParameters()", () => {
     { segments: new Array(1001).fill(segment) },
     { segments: [{ ...segment, shareOfFrequent: 0 }] },
     { segments: [{ ...segment, shareOfRare: -1 }] },
+    { segments: [{ ...segment, shareOfRare: 1e6 + 1 }] },
+    { segments: [{ ...segment, shareOfFrequent: -1 }, segment] },
+    { baskets: { sessionKinds: [{ name: "all", share: 0.5, factor: 1 }] } },
+    {
+      baskets: {
+        sessionKinds: [
+          { name: "a", share: 1, factor: 0 },
+          { name: "b", share: 0, factor: 1 },
+        ],
+      },
+    },
+    { baskets: { piecesPerPick: [] } },
+    { customers: { sensitivityLevels: [0, 1, 10.5] } },
+    { season: { weekdayFactors: [0, 1, 1, 1, 1, 1, 1] } },
+    { demand: { priceSensitivity: [-0.5, 1] } },
+    { demand: { priceSensitivity: [1, 2, 3] } },
+    { prices: { margin: [-0.05, 0.5] } },
+    { promotions: { discounts: [] } },
+    { promotions: { dips: [0.1, 0.96] } },
+    { promotions: { dips: [0.1, 0.2, 0.3] } },
+    { stock: { meanLeadDays: [1, 200.5] } },
+    { campaigns: { everyWeeks: 0, windowDays: 1 } },
+    { returns: { rate: [0, 0.5, 1] } },
+    { returns: { rate: [0, 1.5] } },
+    { deliveries: { congestion: [0.05, ...new Array(23).fill(1)] } },
+    { deliveries: { congestion: [100.5, ...new Array(23).fill(1)] } },
   ] as Partial<ShopOptions>[])("refuses %j, one step outside", (given) => {
     expect(() => resolveParameters({ seed: 1, ...given })).toThrow(RangeError);
   });
@@ -261,6 +292,15 @@ describe("resolveParameters()", () => {
     expect(() => resolveParameters({ seed: 1, prices: 3 } as unknown as ShopOptions)).toThrow(
       new TypeError("Cannot make a shop: prices must be an object of options, current value is 3"),
     );
+    const firstDate = new Date(Number.NaN) as never;
+    expect(() => resolveParameters({ seed: 1, calendar: { firstDate } })).toThrow(
+      "Cannot make a shop: calendar.firstDate must be a date YYYY-MM-DD, current value is a Date",
+    );
+    const four = { ...segment, sensitivityShares: [0.25, 0.25, 0.25, 0.25] };
+    expect(() => resolveParameters({ seed: 1, segments: [four] })).toThrow(TypeError);
+    // Ten tenths sum to 0.9999999999999999.
+    const tenths = { piecesPerPick: new Array(10).fill(0.1) };
+    expect(resolveParameters({ seed: 1, baskets: tenths }).parameters.baskets).toMatchObject(tenths);
     const oneShare = { ...segment, sensitivityShares: [1] };
     expect(() => resolveParameters({ seed: 1, segments: [oneShare] })).toThrow(
       new TypeError(
