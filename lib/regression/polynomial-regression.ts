@@ -2,33 +2,25 @@
 import { mustBe, requireInteger } from "../core/errors";
 import * as doubleDouble from "../core/linear-algebra/double-double";
 import type { Matrix } from "../core/linear-algebra/matrix";
-import { flag, integer, type OptionReaders, oneOf, readOptions, text, withDefault } from "../core/options";
+import { integer, type OptionReaders, readOptions, text, withDefault } from "../core/options";
 import { readVector, readVectors, type VectorLike } from "../core/vectors";
-import { type DesignColumn, PRECISIONS, type Precision } from "./least-squares/types";
+import type { DesignColumn } from "./least-squares/types";
 import { requireNames } from "./linear-regression/design";
-import { fitDesign } from "./linear-regression/fit";
+import { fitDesign, MODEL_OPTIONS, type ModelOptions } from "./linear-regression/fit";
 import type { LinearRegression } from "./linear-regression/model";
 
 /** How to fit a polynomial. */
-export interface PolynomialOptions {
+export interface PolynomialOptions extends ModelOptions {
   /** The highest power, at least 1. */
   readonly degree: number;
-  /** Whether to estimate a constant term. @default true */
-  readonly intercept?: boolean;
-  /** Digits to compute with; "extended" also computes the powers with 32 digits. @default "double" */
-  readonly precision?: Precision;
   /** @default "x" */
   readonly featureName?: string;
-  /** @default "y" */
-  readonly targetName?: string;
 }
 
 const OPTIONS = {
+  ...MODEL_OPTIONS,
   degree: integer(1),
-  intercept: withDefault(true, flag),
-  precision: withDefault<Precision, Precision>("double", oneOf(PRECISIONS)),
   featureName: withDefault("x", text),
-  targetName: withDefault("y", text),
 } satisfies OptionReaders<PolynomialOptions>;
 
 /**
@@ -36,7 +28,8 @@ const OPTIONS = {
  *
  * $$y = \beta_0 + \beta_1 x + \beta_2 x^2 + \dots + \beta_d x^d + \varepsilon$$
  *
- * High powers are nearly collinear: use `precision: "extended"` from about degree 8 on.
+ * High powers are nearly collinear: use `precision: "extended"` from about degree 8 on; it also computes the powers with
+ * 32 digits.
  *
  * @param x (n) finite numbers.
  * @param target (n) finite numbers.

@@ -52,6 +52,28 @@ describe("an exact fit says so", () => {
     expect(coefficients[2].t).toBe(0);
   });
 
+  // All numbers are multiples of 2^-30, so that adding 2^20 rounds nothing off.
+  test("a coefficient beyond rounding is significant, and one below it is tested if the fit is not exact", () => {
+    const signs = Array.from({ length: 100 }, (_, i) => [1 - 2 * (i % 2), 1 - 2 * (Math.floor(i / 2) % 2)]);
+    const exact = signs.map(([first, second]) => 2 ** 20 + first + 2 ** -30 * second);
+    const { isExact, coefficients } = linearRegression.summary(linearRegression.fit(signs, exact));
+    expect(isExact).toBe(true);
+    expect(coefficients[2]).toMatchObject({ estimate: 2 ** -30, t: Number.POSITIVE_INFINITY });
+
+    const errors = [7, -6, -4, 3, 5, -7, -2, 6].map((value) => value * 2 ** -30);
+    const rows = errors.map((_, i) => [i]);
+    const [plain, shifted] = [0, 2 ** 20].map((level) =>
+      linearRegression.summary(
+        linearRegression.fit(
+          rows,
+          errors.map((value) => level + value),
+        ),
+      ),
+    );
+    expect(shifted.isExact).toBe(false);
+    expect(shifted.coefficients[1].t).toBeCloseTo(plain.coefficients[1].t, 6);
+  });
+
   test("NIST's Wampler1, a polynomial without error", () => {
     const { sets } = readGolden<{ sets: Record<string, { x: number[][]; y: number[] }> }>(
       "regression/golden/nist.json",

@@ -362,7 +362,7 @@ describe("edges", () => {
     expect(model.intercept).toBeCloseTo(0.1, 14);
     expect(model.totalSumOfSquares).toBe(0);
     expect(() => linearRegression.summary(model)).toThrow("target must be different from row to row");
-    expect(model[DISPLAY]()["text/plain"]).toContain("(intercept)");
+    expect(model[DISPLAY]()["text/plain"]).toContain("Linear regression of y, 3 rows");
     expect(model[DISPLAY]()["text/plain"]).toContain("(intercept)");
   });
 
@@ -526,7 +526,11 @@ describe("polynomialRegression", () => {
     const x = [-2, -1, 0, 1, 2, 3];
     const y = x.map((value) => 1 - 2 * value + 0.5 * value ** 3);
     const model = polynomialRegression.fit(x, y, { degree: 3 });
-    expect(model.featureNames).toEqual(["x", "x^2", "x^3"]);
+    expect(model).toMatchObject({ featureNames: ["x", "x^2", "x^3"], targetName: "y" });
+    expect(polynomialRegression.powers([2, 3], 3)).toEqual({
+      ...{ rows: 2, columns: 3 },
+      data: Float64Array.of(2, 4, 8, 3, 9, 27),
+    });
     [1, -2, 0, 0.5].forEach((value, j) => {
       expect([model.intercept, ...model.coefficients][j]).toBeCloseTo(value, 12);
     });
@@ -538,6 +542,7 @@ describe("polynomialRegression", () => {
     expect(() => polynomialRegression.fit([1, 2], [1, 2], { degree: 0 })).toThrow(
       "degree must be an integer >= 1",
     );
+    expect(() => polynomialRegression.powers([1, 2], 0)).toThrow("degree must be an integer >= 1");
     expect(() => polynomialRegression.fit([1, 2, 2], [1, 2, 3], { degree: 2 })).toThrow("aliased: x^2");
   });
 });

@@ -16,6 +16,12 @@ describe("fromJSON()", () => {
     expect(linearRegression.fromJSON(JSON.stringify(model))).toEqual(model);
     const flat = linearRegression.fit([[1], [-1], [1], [-1]], [1, 1, 1, 1], { intercept: false });
     expect(linearRegression.fromJSON(JSON.stringify(flat))).toEqual(flat);
+    const constant = rows.map((row) => [...row, 0.5]);
+    const two = linearRegression.fit(constant, [2, 1, 5, 4, 8], { aliased: "drop" });
+    expect(linearRegression.fromJSON(JSON.stringify(two))).toEqual(two);
+    const empty = linearRegression.fit([[0], [0]], [1, 2], { intercept: false, aliased: "drop" });
+    expect(empty.rank).toBe(0);
+    expect(linearRegression.fromJSON(JSON.stringify(empty))).toEqual(empty);
   });
 
   test.each([
@@ -23,7 +29,7 @@ describe("fromJSON()", () => {
     ["intercept", "1", 'intercept must be a finite number, current value is "1"'],
     ["kind", "tree", "kind must be one of linear-regression"],
     ["coefficients", [null, 1, 0], "coefficients[0] must be a finite number, current value is null"],
-    ["coefficients", [1, 0], "must have as many coefficients as features"],
+    ["coefficients", [1, 0], "The model must have as many coefficients as features"],
     ["coefficients", undefined, "coefficients must be an array"],
     ["featureNames", ["x1", "x1", "x3"], "featureNames[1] must be a name that no other column has"],
     ["featureNames", ["x1", "(intercept)", "x3"], "featureNames[1] must be a name that no other"],
@@ -44,6 +50,7 @@ describe("fromJSON()", () => {
     ["totalSumOfSquares", -1, "totalSumOfSquares must be a finite number >= 0"],
     ["sums", { ...saved.sums, unit: 0 }, "sums.unit must be a finite number > 0"],
     ["sums", { ...saved.sums, residual: null }, "sums.residual must be a finite number >= 0"],
+    ["sums", { ...saved.sums, total: -1 }, "sums.total must be a finite number >= 0"],
     ["sums", { ...saved.sums, target: -1 }, "sums.target must be a finite number >= 0"],
     ["sums", undefined, "sums.unit must be a finite number > 0, current value is undefined"],
     ["sums", null, "sums must be an object of options"],
@@ -90,6 +97,15 @@ describe("fromJSON()", () => {
       ],
       "rootInverse[2][2] must be a finite number",
     ],
+    [
+      "rootInverse",
+      [
+        [1, 0, 0, 5],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      "must have an upper triangular rootInverse",
+    ],
     ["aliased", [], "must have every feature without a term in aliased"],
     ["aliased", [{ name: "x2", combination: [] }], "must have every feature without a term in aliased"],
     [
@@ -103,6 +119,8 @@ describe("fromJSON()", () => {
       "aliased[0].combination[0].weight must be a finite number",
     ],
     ["residualShape", { durbinWatson: 2, skewness: null, kurtosis: 3 }, "residualShape.skewness must be"],
+    ["residualShape", { durbinWatson: -1, skewness: 0, kurtosis: 3 }, "residualShape.durbinWatson must be"],
+    ["residualShape", { durbinWatson: 2, skewness: 0, kurtosis: -3 }, "residualShape.kurtosis must be"],
     ["conditionNumber", 3, 'there is no option "conditionNumber"'],
   ])("refuses %s: %j", (field, value, message) => {
     const text = JSON.stringify({ ...saved, [field]: value });
@@ -114,6 +132,11 @@ describe("fromJSON()", () => {
   });
 
   test("refuses text that is no JSON, or no text", () => {
+    try {
+      linearRegression.fromJSON("{}");
+    } catch (error) {
+      expect((error as Error).cause).toBeInstanceOf(RangeError);
+    }
     for (const text of ["", "{", "[]", "5", undefined as never])
       expect(() => linearRegression.fromJSON(text)).toThrow(SyntaxError);
   });

@@ -179,6 +179,11 @@ describe("rows in which a dropped feature is not what it was in the fit", () => 
 
   test("up to a millionth of the largest term", () => {
     expect(linearRegression.predict(dropped, [[100, -99, 1 + 9e-5, 0.5]])).toHaveLength(1);
+    expect(linearRegression.predict(dropped, [[-100, 1, 9e-5 - 99, 0.5]])).toHaveLength(1);
+    expect(linearRegression.predict(dropped, [[0, 0, 0, 0.5]])).toHaveLength(1);
+    expect(() => linearRegression.predict(dropped, [[1 / 3, 1 / 3, 9, 0.5]])).toThrow(
+      "must be x1 + x2 = 0.666667 as in the fit",
+    );
     expect(() => linearRegression.predict(dropped, [[100, -99, 1 + 2e-4, 0.5]])).toThrow("column x3");
   });
 });

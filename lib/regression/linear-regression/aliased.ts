@@ -50,7 +50,7 @@ export function requireAliased(
     for (let i = 0; i < rows; i++) {
       const value = data[i * columns + column];
       let expected = 0;
-      let size = Math.abs(value);
+      let size = 0;
       for (const { column, weight } of terms) {
         const part = column < 0 ? weight : weight * data[i * columns + column];
         expected += part;

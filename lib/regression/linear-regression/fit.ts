@@ -16,8 +16,8 @@ import { type DesignColumn, PRECISIONS, type Precision } from "../least-squares/
 import { aliasedFeatures, refuseAliased } from "./aliased";
 import { readDesign, readRows } from "./design";
 import { type LinearRegression, unscaled } from "./model";
-import { withModelDisplay } from "./model-display";
 import { shapeOf } from "./residual-shape";
+import { withModelDisplay } from "./summary";
 
 /** How to fit a linear model. */
 export interface LinearRegressionOptions {
@@ -36,12 +36,19 @@ export interface LinearRegressionOptions {
   readonly targetName?: string;
 }
 
-const OPTIONS = {
+/** The options of all linear models. */
+export type ModelOptions = Pick<LinearRegressionOptions, "intercept" | "precision" | "targetName">;
+
+export const MODEL_OPTIONS = {
   intercept: withDefault(true, flag),
   precision: withDefault<Precision, Precision>("double", oneOf(PRECISIONS)),
+  targetName: withDefault("y", text),
+} satisfies OptionReaders<ModelOptions>;
+
+const OPTIONS = {
+  ...MODEL_OPTIONS,
   aliased: withDefault("refuse", oneOf(["refuse", "drop"])),
   featureNames: optional(listOf(text)),
-  targetName: withDefault("y", text),
 } satisfies OptionReaders<LinearRegressionOptions>;
 
 const ACTION = "fit a linear regression";
@@ -84,7 +91,6 @@ export function fit(
   return fitDesign(matrix, numbers, { ...read, featureNames });
 }
 
-/** Fits a design that has been checked. */
 export function fitDesign(
   design: Matrix | readonly DesignColumn[],
   target: ArrayLike<number>,

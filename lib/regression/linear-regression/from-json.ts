@@ -17,7 +17,7 @@ import {
 import { PRECISIONS, type Precision } from "../least-squares/types";
 import { requireNames } from "./design";
 import { INTERCEPT, type LinearRegression, unscaled } from "./model";
-import { type ModelRecord, withModelDisplay } from "./model-display";
+import { type ModelRecord, withModelDisplay } from "./summary";
 
 const ACTION = "read a linear regression";
 
@@ -61,7 +61,7 @@ const FIELDS = {
  */
 export function fromJSON(text: string): LinearRegression {
   try {
-    const record = readOptions(ACTION, JSON.parse(text) ?? undefined, FIELDS);
+    const record = readOptions(ACTION, JSON.parse(text), FIELDS);
     const { residualShape, sums, ...fields } = record;
     requireConsistent({ ...fields, sums });
     return withModelDisplay({

@@ -85,7 +85,7 @@ function coefficientsOf(
     const root = Math.hypot(...inverse[i]);
     const standardError = sigma * root;
     const isRounding = sigma === 0 && Math.abs(estimate) <= rounding * root;
-    const t = estimate === 0 || isRounding ? 0 : estimate / standardError;
+    const t = isRounding ? 0 : estimate / standardError;
     return {
       name,
       estimate,
@@ -105,8 +105,15 @@ function fTest(total: number, residual: number, modelDegreesOfFreedom: number, d
   return { statistic, p: f.survival(statistic, modelDegreesOfFreedom, df) };
 }
 
-/** The display of a model: its summary if it has one, else its coefficients. */
-export function toBundle(model: LinearRegression): MimeBundle {
+/** The record of a model, without its display. */
+export type ModelRecord = Omit<LinearRegression, symbol>;
+
+/** Adds the display to the record of a model: its summary if it has one, else its coefficients. */
+export function withModelDisplay(record: ModelRecord): LinearRegression {
+  return withDisplay(record, (model) => toBundle(model as LinearRegression));
+}
+
+function toBundle(model: LinearRegression): MimeBundle {
   if (model.residualDegreesOfFreedom > 0 && model.sums.total > 0) return summaryBundle(summary(model));
   const rows = estimates(model).map(({ name, estimate }) => ({ coefficient: name, estimate }));
   const caption = `Linear regression of ${model.targetName}, ${model.rowCount} rows`;
