@@ -17,11 +17,13 @@ export interface ReliabilityBin {
 
 /** How the confidences are grouped. */
 export interface ReliabilityOptions {
-  /** Number of bins. @default 10 */
+  /** Number of bins, at most 10,000. @default 10 */
   readonly bins?: number;
 }
 
-const RELIABILITY_OPTIONS = { bins: withDefault(10, integer(1)) } satisfies OptionReaders<ReliabilityOptions>;
+const RELIABILITY_OPTIONS = {
+  bins: withDefault(10, integer(1, 10_000)),
+} satisfies OptionReaders<ReliabilityOptions>;
 
 /**
  * Calibration curve (reliability diagram, 校准曲线): the predictions in bins of equal width by confidence, with mean confidence and accuracy

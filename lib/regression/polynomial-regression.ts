@@ -11,15 +11,18 @@ import type { LinearRegression } from "./linear-regression/model";
 
 /** How to fit a polynomial. */
 export interface PolynomialOptions extends ModelOptions {
-  /** The highest power, at least 1. */
+  /** The highest power, at least 1; there must be a row for each coefficient. */
   readonly degree: number;
   /** @default "x" */
   readonly featureName?: string;
 }
 
+/** More powers than this have no use, and take minutes. */
+const MOST_DEGREE = 10_000;
+
 const OPTIONS = {
   ...MODEL_OPTIONS,
-  degree: integer(1),
+  degree: integer(1, MOST_DEGREE),
   featureName: withDefault("x", text),
 } satisfies OptionReaders<PolynomialOptions>;
 
@@ -34,7 +37,8 @@ const OPTIONS = {
  * @param x (n) finite numbers.
  * @param target (n) finite numbers.
  * @returns A linear model of the features x, x^2, …; predict it with {@link powers}.
- * @throws As `linearRegression.fit`, and {RangeError} if the degree is not an integer of at least 1.
+ * @throws As `linearRegression.fit`, and {RangeError} if the degree is not an integer from 1 to 10,000, or there are more
+ * coefficients than rows.
  *
  * @see `linearRegression.predict`, `.summary` and `.influence`, which take the model.
  *
@@ -45,6 +49,11 @@ export function fit(x: VectorLike, target: VectorLike, options: PolynomialOption
   const action = "fit a polynomial";
   const { degree, featureName, ...others } = readOptions(action, options, OPTIONS);
   const numbers = readVectors(action, { x, target }, 1);
+  const most = numbers.x.length - (others.intercept ? 1 : 0);
+  if (degree > most) {
+    const rule = `at most ${most}, so that there are no more coefficients than rows (${numbers.x.length})`;
+    throw new RangeError(mustBe(action, "degree", rule, degree));
+  }
   const base = Float64Array.from(numbers.x);
   const columns = others.precision === "extended" ? extendedPowers(base, degree) : plainPowers(base, degree);
   const featureNames = columns.map((_, j) => (j === 0 ? featureName : `${featureName}^${j + 1}`));
@@ -58,7 +67,7 @@ export function fit(x: VectorLike, target: VectorLike, options: PolynomialOption
  *
  * @param x (n) finite numbers.
  * @returns (n, degree).
- * @throws {RangeError} If a power is beyond the range of a double.
+ * @throws {RangeError} If the degree is not an integer from 1 to 10,000, or a power is beyond the range of a double.
  *
  * @example
  * powers([2, 3], 2).data; // [2, 4, 3, 9]
@@ -66,7 +75,7 @@ export function fit(x: VectorLike, target: VectorLike, options: PolynomialOption
 export function powers(x: VectorLike, degree: number): Matrix {
   const action = "compute powers";
   const base = Float64Array.from(readVector(action, "x", x));
-  requireInteger(action, "degree", degree, 1);
+  requireInteger(action, "degree", degree, 1, MOST_DEGREE);
   const columns = plainPowers(base, degree);
   requireFinitePowers(action, columns);
   const data = Float64Array.from(

@@ -26,6 +26,10 @@ export interface TrainTestOptions {
   readonly seed: number;
 }
 
+/** More row numbers than this do not fit into memory. */
+const MOST_ROWS = 100_000_000;
+const MOST_NUMBERS = 10 * MOST_ROWS;
+
 const TRAIN_TEST_OPTIONS = {
   testSize: withDefault(0.25, finite),
   seed: integer(0),
@@ -50,7 +54,7 @@ const K_FOLD_OPTIONS = {
  * The first ceil(n * testSize) numbers of `RandomState(seed).permutation(n)` are the test rows, the rest the training rows:
  * the same rows, in the same order, as scikit-learn's `train_test_split`.
  *
- * @param rowCount n, at least 2.
+ * @param rowCount n, from 2 to 100 million.
  * @throws {RangeError} If one of the two parts would be empty.
  *
  * @example
@@ -59,7 +63,7 @@ const K_FOLD_OPTIONS = {
 export function trainTestIndices(rowCount: number, options: TrainTestOptions): IndexSplit {
   const action = "split into train and test";
   const { testSize, seed } = readOptions(action, options, TRAIN_TEST_OPTIONS);
-  requireInteger(action, "rowCount", rowCount, 2);
+  requireInteger(action, "rowCount", rowCount, 2, MOST_ROWS);
   const testCount = Math.ceil(rowCount * testSize);
   if (!(testSize > 0 && testCount < rowCount))
     throw new RangeError(
@@ -131,9 +135,9 @@ function requireSupervised(action: string, value: Supervised): void {
  *
  * The first n mod k folds have one row more. Row numbers ascend within a fold.
  *
- * @param rowCount n, at least the number of folds.
+ * @param rowCount n, at least the number of folds, at most 100 million.
  * @returns k splits.
- * @throws {RangeError} If there are fewer than two folds, or more folds than rows.
+ * @throws {RangeError} If there are fewer than two folds, more folds than rows, or more than 10^9 row numbers in all folds.
  *
  * @example
  * kFold(5, { folds: 2 }).map((split) => [...split.testIndices]); // [[0, 1, 2], [3, 4]]
@@ -141,9 +145,11 @@ function requireSupervised(action: string, value: Supervised): void {
 export function kFold(rowCount: number, options: KFoldOptions = {}): IndexSplit[] {
   const action = "cut into folds";
   const { folds, seed } = readOptions(action, options, K_FOLD_OPTIONS);
-  requireInteger(action, "rowCount", rowCount, 2);
+  requireInteger(action, "rowCount", rowCount, 2, MOST_ROWS);
   if (folds > rowCount)
     throw new RangeError(mustBe(action, "folds", `at most the number of rows, ${rowCount}`, folds));
+  if (folds * rowCount > MOST_NUMBERS)
+    throw new RangeError(mustBe(action, "folds * rowCount", `at most ${MOST_NUMBERS}`, folds * rowCount));
   const order = Int32Array.from({ length: rowCount }, (_, i) => i);
   if (seed !== undefined) seeded(seed).shuffle(order);
 

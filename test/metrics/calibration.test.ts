@@ -94,7 +94,9 @@ describe("reliability()", () => {
       ),
     );
     expect(() => metrics.reliability([], [], { bins: 0 })).toThrow(
-      new RangeError("Cannot measure calibration: bins must be an integer >= 1, current value is 0"),
+      new RangeError(
+        "Cannot measure calibration: bins must be an integer from 1 to 10000, current value is 0",
+      ),
     );
   });
 });
@@ -136,4 +138,13 @@ describe("expectedCalibrationError()", () => {
       ),
     );
   });
+});
+
+test("more bins than can be of use are refused", () => {
+  for (const bins of [10_001, 1e8, 2 ** 31, 2 ** 32])
+    expect(() => metrics.reliability([0.5], [1], { bins })).toThrow(
+      `bins must be an integer from 1 to 10000, current value is ${bins}`,
+    );
+  expect(metrics.reliability([0.5], [1], { bins: 10_000 })).toHaveLength(10_000);
+  expect(() => metrics.reliability([0.5], [1], { bins: 0 })).toThrow("an integer from 1 to 10000");
 });

@@ -21,7 +21,7 @@ describe("options", () => {
     ['there is no option "alpha"', () => linearRegression.summary(model, { alpha: 0.1 } as never)],
     ["confidence must be a fraction", () => linearRegression.summary(model, { confidence: "0.9" } as never)],
     [
-      "degree must be an integer >= 1",
+      "degree must be an integer from 1 to 10000",
       () => polynomialRegression.fit([1, 2, 3], [1, 2, 4], undefined as never),
     ],
     [
@@ -186,4 +186,18 @@ describe("rows in which a dropped feature is not what it was in the fit", () => 
     );
     expect(() => linearRegression.predict(dropped, [[100, -99, 1 + 2e-4, 0.5]])).toThrow("column x3");
   });
+});
+
+test("a degree with more coefficients than rows is refused at once", () => {
+  const message = "degree must be at most 3, so that there are no more coefficients than rows (4)";
+  const x = [1, 2, 3, 4];
+  expect(() => polynomialRegression.fit(x, target, { degree: 4 })).toThrow(message);
+  expect(polynomialRegression.fit(x, target, { degree: 3 }).coefficients).toHaveLength(3);
+  expect(polynomialRegression.fit(x, target, { degree: 4, intercept: false }).coefficients).toHaveLength(4);
+  expect(() => polynomialRegression.fit(x, target, { degree: 5, intercept: false })).toThrow("at most 4, so");
+  for (const degree of [10_001, 1e6, 2 ** 31]) {
+    const rule = `degree must be an integer from 1 to 10000, current value is ${degree}`;
+    expect(() => polynomialRegression.fit(x, target, { degree })).toThrow(rule);
+    expect(() => polynomialRegression.powers(x, degree)).toThrow(rule);
+  }
 });

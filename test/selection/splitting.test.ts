@@ -71,7 +71,9 @@ describe("trainTest() draws scikit-learn's rows", () => {
       "Cannot split into train and test: testSize must be a fraction that leaves some of 10 rows in each part, current value is 0",
     );
     expect(() => splitting.trainTestIndices(2, { testSize: 0.6, seed: 1 })).toThrow("testSize must be");
-    expect(() => splitting.trainTestIndices(1, { seed: 1 })).toThrow("rowCount must be an integer >= 2");
+    expect(() => splitting.trainTestIndices(1, { seed: 1 })).toThrow(
+      "rowCount must be an integer from 2 to 100000000",
+    );
   });
 });
 
@@ -140,4 +142,16 @@ test.each([
     `Cannot split into train and test: ${message}`,
   );
   expect(() => splitting.take(supervised as never, [0])).toThrow(`Cannot take rows: ${message}`);
+});
+
+test("more rows than fit into memory are refused by name", () => {
+  for (const rows of [1e8 + 1, 1e9, 2 ** 31, 2 ** 32]) {
+    const message = `rowCount must be an integer from 2 to 100000000, current value is ${rows}`;
+    expect(() => splitting.kFold(rows)).toThrow(message);
+    expect(() => splitting.trainTestIndices(rows, { seed: 1 })).toThrow(message);
+  }
+  expect(() => splitting.kFold(100_000, { folds: 10_001 })).toThrow(
+    "folds * rowCount must be at most 1000000000, current value is 1000100000",
+  );
+  expect(splitting.kFold(2, { folds: 2 })).toHaveLength(2);
 });

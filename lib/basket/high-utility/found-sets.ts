@@ -34,11 +34,7 @@ export function createFoundSets({ minUtility, minLength, top, maxItemsets }: Set
       sets = sets.filter((set) => set.utility >= threshold);
       nextFilter = Math.max(nextFilter, 2 * sets.length);
     }
-    if (sets.length > maxItemsets) {
-      const rule =
-        "at least the number of sets; raise minUtility or minSupport, set top or maxLength, or raise it";
-      throw new RangeError(mustBe("mine high-utility itemsets", "maxItemsets", rule, maxItemsets));
-    }
+    if (sets.length > maxItemsets) throw tooManySets(maxItemsets);
   }
 
   /** Adds a utility to the heap; once it has `top` of them, its lowest is the threshold. */
@@ -72,6 +68,12 @@ export function createFoundSets({ minUtility, minLength, top, maxItemsets }: Set
   }
 
   return { threshold: () => threshold, add, finish };
+}
+
+export function tooManySets(maxItemsets: number): RangeError {
+  const rule =
+    "at least the number of sets; raise minUtility or minSupport, set top or maxLength, or raise it";
+  return new RangeError(mustBe("mine high-utility itemsets", "maxItemsets", rule, maxItemsets));
 }
 
 function byItems(a: readonly number[], b: readonly number[]): number {

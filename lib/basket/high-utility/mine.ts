@@ -12,7 +12,8 @@ import {
 import { requireBaskets } from "../baskets/require-baskets";
 import { minCountOf, readMinSupport, UNLIMITED } from "../miners/constraints/thresholds";
 import type { MinSupport } from "../types";
-import { createFoundSets, type FoundSet } from "./found-sets";
+import { certainSetCount } from "./certain-sets";
+import { createFoundSets, type FoundSet, tooManySets } from "./found-sets";
 import { asItemsets, type HighUtilityItemsets } from "./itemsets";
 import { firstProjection } from "./projection";
 import { search } from "./search";
@@ -92,6 +93,9 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
   requireInteger(ACTION, "maxLength", maxLength, minLength);
 
   const minUnits = minUtility === undefined ? 1 : unitsFor(minUtility, decimals);
+  const isOneEnough = minCount === 1 && top === undefined;
+  if (isOneEnough && certainSetCount(baskets, minUnits, minLength, maxLength) > maxItemsets)
+    throw tooManySets(maxItemsets);
   const found = createFoundSets({
     minUtility: minUnits,
     minLength,
@@ -118,6 +122,8 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
 /** The smallest number of currency units that reaches an amount. */
 function unitsFor(amount: number, decimals: number): number {
   let units = Math.max(1, Math.round(amount * 10 ** decimals));
+  // The sum of all values is at most 2^53 units, so no itemset reaches more.
+  if (units > Number.MAX_SAFE_INTEGER) return Number.POSITIVE_INFINITY;
   // The product may have a rounding error. The quotient is the utility that is reported, so it decides.
   while (units > 1 && (units - 1) / 10 ** decimals >= amount) units--;
   while (units / 10 ** decimals < amount) units++;

@@ -54,11 +54,11 @@ const VALUE_COLUMN_READERS = {
 
 /** The currency. */
 export interface ValueOptions {
-  /** Decimals of the currency; the value of every line must be an integer number of its smallest unit. @default 2 */
+  /** Decimals of the currency; the value of every line must be an integer number of its smallest unit; at most 20. @default 2 */
   readonly decimals?: number;
 }
 
-const VALUE_READERS = { decimals: withDefault(2, integer(0)) } satisfies OptionReaders<ValueOptions>;
+const VALUE_READERS = { decimals: withDefault(2, integer(0, 20)) } satisfies OptionReaders<ValueOptions>;
 
 /** How to read valued order lines. */
 export interface ValueLineOptions extends ValueOptions, LineOptions {}

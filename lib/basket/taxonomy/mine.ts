@@ -2,8 +2,10 @@
 import type { Baskets } from "../../core/baskets";
 import { readOptions } from "../../core/options";
 import { searchAntiMonotone } from "../miners/closed/anti-monotone-search";
-import { rankItems } from "../miners/frequent-items";
+import { type RankedItems, rankItems } from "../miners/frequent-items";
 import { createLevelTree, databaseOf } from "../miners/hybrid";
+import { subsetCount } from "../miners/hybrid/set-counters";
+import { TooManyItemsets } from "../miners/results/itemset-tree";
 import { type FrequentItemsets, MINE, MINING_READERS, type MiningOptions } from "../types";
 import { extend } from "./levels";
 import { ancestorNumbers, type Taxonomy } from "./tree";
@@ -36,6 +38,11 @@ export function mine(baskets: Baskets, taxonomy: Taxonomy, options: MiningOption
   const ranked = rankItems(extended, readOptions(MINE, options, MINING_READERS));
   const ranks = new Map(ranked.names.map((name, rank) => [name, rank]));
   const above = ancestorNumbers(taxonomy, ranked.names, (name) => ranks.get(name));
+  if (
+    ranked.minCount === 1 &&
+    subsetCount(mostUnrelated(extended, ranked, above), ranked.maxLength) > ranked.maxItemsets
+  )
+    throw new TooManyItemsets(ranked);
   const tree = createLevelTree(ranked);
   /** Last item of the itemset just visited. Its other items were compared when its prefixes were visited. */
   let last = -1;
@@ -47,4 +54,20 @@ export function mine(baskets: Baskets, taxonomy: Taxonomy, options: MiningOption
     holds: (set, rank) => set < 0 || !(above[last].includes(rank) || above[rank].includes(last)),
   });
   return tree.finish();
+}
+
+/** The most frequent items of one basket of which none is a category of another: all their subsets are itemsets. */
+function mostUnrelated(
+  { offsets, items }: Baskets,
+  { rankOf }: RankedItems,
+  above: readonly (readonly number[])[],
+): number {
+  let most = 0;
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    const ranks = Array.from(items.subarray(offsets[basket], offsets[basket + 1]), (item) => rankOf[item]);
+    const frequent = ranks.filter((rank) => rank >= 0);
+    const categories = new Set(frequent.flatMap((rank) => above[rank]));
+    most = Math.max(most, frequent.filter((rank) => !categories.has(rank)).length);
+  }
+  return most;
 }

@@ -22,15 +22,23 @@ export type MatrixLike =
 /**
  * A matrix of zeros.
  *
- * @throws {RangeError} If a size is not an integer of at least 0.
+ * @throws {RangeError} If a size is not an integer of at least 0, or memory does not hold so many numbers.
  *
  * @example
  * zeros(1, 3).data; // [0, 0, 0]
  */
 export function zeros(rows: number, columns: number): Matrix {
-  requireInteger("make a matrix", "rows", rows, 0);
-  requireInteger("make a matrix", "columns", columns, 0);
-  return { rows, columns, data: new Float64Array(rows * columns) };
+  const action = "make a matrix";
+  requireInteger(action, "rows", rows, 0);
+  requireInteger(action, "columns", columns, 0);
+  try {
+    return { rows, columns, data: new Float64Array(rows * columns) };
+  } catch {
+    const size = `${rows} * ${columns}`;
+    throw new RangeError(
+      `Cannot ${action}: rows * columns must be a size that fits into memory, current value is ${size}`,
+    );
+  }
 }
 
 /** How to read a matrix. */

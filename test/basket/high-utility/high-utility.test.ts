@@ -237,3 +237,61 @@ describe("highUtility.fromColumns()", () => {
     );
   });
 });
+
+describe("limits", () => {
+  const many = (count: number, value: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`item ${i}`, value]));
+  const long = highUtility.of([many(60, 1)], many(60, 1));
+
+  test("one long basket is refused before the search, whatever the minimum", () => {
+    const start = performance.now();
+    for (const minUtility of [1, 30, 45])
+      expect(() => highUtility.mine(long, { minUtility })).toThrow(
+        "maxItemsets must be at least the number of sets",
+      );
+    expect(() => highUtility.mine(long, { minUtility: 1, maxLength: 5 })).toThrow("maxItemsets");
+    expect(() => highUtility.mine(long, { minUtility: 1, minLength: 10 })).toThrow("maxItemsets");
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(highUtility.mine(long, { minUtility: 1, maxLength: 2 }).size).toBe(60 + (60 * 59) / 2);
+    expect(highUtility.mine(long, { minUtility: 60 }).size).toBe(1);
+    expect(highUtility.mine(long, { minUtility: 1, top: 3 }).size).toBe(3);
+  });
+
+  test("exactly as many sets as there are is enough, one less is not", () => {
+    const list = fc.array(fc.integer({ min: -3, max: 9 }), { minLength: 1, maxLength: 6 });
+    const settings = fc.record({
+      minUtility: fc.integer({ min: 1, max: 15 }),
+      minLength: fc.integer({ min: 1, max: 3 }),
+      maxLength: fc.integer({ min: 3, max: 6 }),
+      minSupport: fc.constantFrom({ count: 1 }, { count: 2 }),
+    });
+    fc.assert(
+      fc.property(fc.array(list, { minLength: 1, maxLength: 4 }), settings, (lists, options) => {
+        const named = lists.map((values) => Object.fromEntries(values.map((value, i) => [`i${i}`, value])));
+        const sold = highUtility.of(named, Object.fromEntries([0, 1, 2, 3, 4, 5].map((i) => [`i${i}`, 1])));
+        const { size } = highUtility.mine(sold, options);
+        if (size > 0) expect(highUtility.mine(sold, { ...options, maxItemsets: size }).size).toBe(size);
+        if (size > 1)
+          expect(() => highUtility.mine(sold, { ...options, maxItemsets: size - 1 })).toThrow("maxItemsets");
+      }),
+    );
+  });
+
+  test("a minimum beyond 2^53 units is reached by none, and the search ends", () => {
+    const fine = highUtility.of([{ tea: 2 }], { tea: 3 }, { decimals: 8 });
+    for (const minUtility of [1e8, 1e14, 1e15, 1e300])
+      expect(highUtility.mine(fine, { minUtility })).toMatchObject({ size: 0, minUtility });
+    const largest = highUtility.of([{ tea: 1 }], { tea: Number.MAX_SAFE_INTEGER }, { decimals: 0 });
+    expect(highUtility.mine(largest, { minUtility: Number.MAX_SAFE_INTEGER }).size).toBe(1);
+    expect(highUtility.mine(largest, { minUtility: 2 ** 53 }).size).toBe(0);
+  });
+
+  test("a currency has at most 20 decimals", () => {
+    expect(() => highUtility.of([{ tea: 1 }], { tea: 0 }, { decimals: 400 })).toThrow(
+      "decimals must be an integer from 0 to 20, current value is 400",
+    );
+    expect(highUtility.of([{ tea: 1 }], { tea: 1e-5 }, { decimals: 20 }).utilities).toEqual(
+      Float64Array.of(1e15),
+    );
+  });
+});

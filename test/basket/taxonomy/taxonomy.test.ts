@@ -414,3 +414,25 @@ describe("taxonomy.of() and taxonomy.fromColumns()", () => {
     expect(() => taxonomy.fromColumns([["a"], []])).toThrow(TypeError);
   });
 });
+
+test("one long basket is refused before the search; items with their categories count once", () => {
+  const names = Array.from({ length: 60 }, (_, i) => `item ${i}`);
+  const goods = taxonomy.of({ "item 0": "all", "item 1": "all" });
+  const start = performance.now();
+  expect(() => taxonomy.mine(baskets.of([names]), goods, { minSupport: 1 })).toThrow(
+    "maxItemsets must be at least the number of frequent itemsets",
+  );
+  expect(performance.now() - start).toBeLessThan(2000);
+  expect(taxonomy.mine(baskets.of([names]), goods, { minSupport: 1, maxLength: 1 }).size).toBe(61);
+  // 3 alone, {0, 1}; with its category no item has more: exactly as many as there are is enough.
+  const two = baskets.of([
+    ["item 0", "item 1"],
+    ["item 0", "all"],
+  ]);
+  expect(taxonomy.mine(two, goods, { minSupport: { count: 1 }, maxItemsets: 4 }).size).toBe(4);
+  expect(() => taxonomy.mine(two, goods, { minSupport: { count: 1 }, maxItemsets: 3 })).toThrow(
+    "maxItemsets",
+  );
+  const chain = taxonomy.of({ a: "b", b: "c" });
+  expect(taxonomy.mine(baskets.of([["a", "b", "c"]]), chain, { minSupport: 1, maxItemsets: 3 }).size).toBe(3);
+});

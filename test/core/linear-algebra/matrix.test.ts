@@ -112,3 +112,16 @@ describe("rows and columns", () => {
     );
   });
 });
+
+test("zeros() names a size that does not fit into memory", () => {
+  for (const [rows, columns] of [
+    [2 ** 31, 3],
+    [2 ** 40, 2 ** 10],
+    [2 ** 53 - 1, 2 ** 53 - 1],
+  ])
+    expect(() => matrix.zeros(rows, columns)).toThrow(
+      new RangeError(
+        `Cannot make a matrix: rows * columns must be a size that fits into memory, current value is ${rows} * ${columns}`,
+      ),
+    );
+});
