@@ -54,6 +54,10 @@ describe("network.fit() and imageClassifier.fit()", () => {
     ],
     [{ schedule: { cosine: 0 } }, 'there is no option "schedule.cosine"; did you mean "schedule.cosineTo"?'],
     [
+      { schedule: { cosineTo: 1.1 } },
+      "schedule.cosineTo must be a fraction between 0 and 1, current value is 1.1",
+    ],
+    [
       { schedule: { warmUpEpochs: "1" } },
       'schedule.warmUpEpochs must be a finite number >= 0, current value is "1"',
     ],
@@ -106,6 +110,17 @@ describe("network.fit() and imageClassifier.fit()", () => {
     await expect(fitted(options)).rejects.toThrow(`Cannot train a network: ${message}`);
   });
 
+  test("the least and the largest that are allowed", async () => {
+    const options = [
+      { schedule: { cosineTo: 0, warmUpEpochs: 0 } },
+      { schedule: { cosineTo: 1 } },
+      { epochs: 0, seed: 0, batchSize: 1, validationFraction: 0, learningRateDecay: 1 },
+      { earlyStopping: { patience: 1, minimumGain: 0 }, validationFraction: 0.5 },
+      { reduceLearningRate: { patience: 1, least: 0 }, validationFraction: 0.5 },
+    ];
+    for (const each of options) await expect(fitted(each)).resolves.toHaveProperty("epochs");
+  });
+
   test("weights may be a Series, and give what an array gives", async () => {
     const weights = [1, 2, 0, 0.5];
     const { epochs } = await fitted({ sampleWeights: weights });
@@ -115,6 +130,7 @@ describe("network.fit() and imageClassifier.fit()", () => {
 
   test.each<[object, string]>([
     [images, "samples must be samples, as network.samples makes them, current value is an object"],
+    [{ ...samples, count: 3 }, 'samples.targets must be 3 targets, current value is "4 targets"'],
     [{ ...samples, count: 5 }, 'samples.targets must be 5 targets, current value is "4 targets"'],
     [
       { ...samples, targets: [1, 3, 5, 7] },
@@ -218,6 +234,26 @@ describe("functions of networks refuse what was made for another", () => {
     ],
     [
       "samples",
+      () => network.samples([1], [1], { labels: [0], values: [1] } as never),
+      "gather samples: targets must be either",
+    ],
+    [
+      "samples",
+      () => network.samples([1], [1], { values: ["1"] as never, size: 1 }),
+      'gather samples: targets.values[0] must be a number, current value is "1"',
+    ],
+    [
+      "predict",
+      () => network.predict({ layers: [] } as never, samples),
+      "predict: model must be a network, as network.stack",
+    ],
+    [
+      "predict",
+      () => network.predict({ inputs: [], outputs: [] } as never, samples),
+      "predict: model must be a network, as network.stack",
+    ],
+    [
+      "samples",
       () => network.samples([1], [1], { labels: [-1] }),
       "gather samples: targets.labels[0] must be an integer >= 0, current value is -1",
     ],
@@ -250,6 +286,24 @@ describe("functions of networks refuse what was made for another", () => {
       "conv2d",
       () => make().conv2d(2, 3, { activation: "gelu" as never }),
       "add conv2d: activation must be one of linear, relu",
+    ],
+    [
+      "depthwiseConv2d",
+      () => make().depthwiseConv2d(9),
+      "add depthwiseConv2d: size must be within [8, 8, 1]",
+    ],
+    ["maxPool", () => make().maxPool(9), "add maxPool: size must be within [8, 8, 1], current value is 9"],
+    ["maxPool", () => make().maxPool(2, { stride: 0 }), "add maxPool: stride must be an integer >= 1"],
+    ["conv2d", () => make().conv2d(0, 3), "add conv2d: filters must be an integer >= 1, current value is 0"],
+    ["dense", () => make([4]).dense(0), "add dense: units must be an integer >= 1, current value is 0"],
+    ["gru", () => make([4, 2]).gru(0), "add gru: units must be an integer >= 1, current value is 0"],
+    ["embedding", () => make([4]).embedding(0, 2), "add embedding: words must be an integer >= 1"],
+    ["embedding", () => make([4]).embedding(5, 0), "add embedding: size must be an integer >= 1"],
+    ["reshape", () => make([4]).reshape([0, 4]), "add reshape: shape[0] must be an integer >= 1"],
+    [
+      "activation",
+      () => make([4]).activation("gelu" as never),
+      "add activation: activation must be one of linear, relu",
     ],
     [
       "depthwiseConv2d",
@@ -397,6 +451,44 @@ describe("functions of networks refuse what was made for another", () => {
     ],
   ])("%s", (_, run, message) => {
     expect(run).toThrow(`Cannot ${message}`);
+  });
+
+  test("what layers have where no option is given, as in Keras", () => {
+    const settings = (built: { build(): unknown }) =>
+      (built.build() as ReturnType<typeof build>).layers[0].getConfig();
+    expect(settings(make().conv2d(1, 3))).toMatchObject({
+      ...{ strides: [1, 1], padding: "valid", activation: "linear" },
+    });
+    expect(settings(make().depthwiseConv2d(3))).toMatchObject({
+      ...{ strides: [1, 1], padding: "valid", activation: "linear" },
+    });
+    expect(settings(make().maxPool(3))).toMatchObject({ strides: [3, 3], padding: "valid" });
+    expect(settings(make([4]).dense(2))).toMatchObject({ activation: "linear" });
+    expect(settings(make([4, 2]).lstm(2))).toMatchObject({ returnSequences: false });
+    expect(settings(make([4]).embedding(5, 2))).toMatchObject({ maskZero: false });
+  });
+
+  test("networks whose numbers would not be the same twice, or of several ends", async () => {
+    const { tf } = await engine.start({ prefer: "cpu" });
+    const two = [tf.input({ shape: [1] }), tf.input({ shape: [1] })];
+    const shared = tf.layers.dense({ units: 1, name: "shared" });
+    const [input] = two;
+    const apply = (layer: typeof shared, to: unknown) => layer.apply(to as never) as typeof input;
+    const refusal = (inputs: unknown, outputs: unknown) => () =>
+      network.predict(tf.model({ inputs, outputs } as never) as never, samples);
+    expect(refusal(two, apply(tf.layers.add() as never, two))).toThrow(
+      'model must be of one input and one output, current value is "2 inputs, 1 outputs"',
+    );
+    expect(refusal(input, [apply(shared, input), input])).toThrow('current value is "1 inputs, 2 outputs"');
+    expect(refusal(input, apply(shared, apply(shared, input)))).toThrow(
+      'layer shared must be used once, current value is "used several times"',
+    );
+    for (const name of ["dropout", "recurrentDropout"]) {
+      const layer = tf.layers.lstm({ units: 1, inputShape: [1, 1], name: `lstm-${name}`, [name]: 0.25 });
+      expect(() => network.predict(tf.sequential({ layers: [layer] }) as never, samples)).toThrow(
+        `dropout in layer lstm-${name} must be 0, put a dropout layer before it, current value is 0.25`,
+      );
+    }
   });
 
   test("save(), load() and start()", async () => {
