@@ -453,6 +453,13 @@ describe("functions of networks refuse what was made for another", () => {
     expect(run).toThrow(`Cannot ${message}`);
   });
 
+  test("predict() needs no targets", () => {
+    const model = line();
+    const { count, inputs } = samples;
+    expect(network.predict(model, { count, inputs }).count).toBe(4);
+    model.dispose();
+  });
+
   test("what layers have where no option is given, as in Keras", () => {
     const settings = (built: { build(): unknown }) =>
       (built.build() as ReturnType<typeof build>).layers[0].getConfig();

@@ -1,6 +1,6 @@
 /** Samples from plain arrays. */
 import { mustBe, requireInteger, requireKind } from "../../core/errors";
-import { checkedLater, integer, listOf, optional, readOptions } from "../../core/options";
+import { checkedLater, integer, listOf, readOptions } from "../../core/options";
 import { readIntegers, readVector, type VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
 import { sha256 } from "../files";
@@ -47,7 +47,7 @@ export function samples(values: VectorLike, shape: readonly number[], targets: T
 const TARGETS = {
   labels: checkedLater<VectorLike | undefined>(),
   values: checkedLater<VectorLike | undefined>(),
-  size: optional(integer(1)),
+  size: checkedLater<number | undefined>(),
 };
 
 function readTargets(targets: TargetsLike): Targets {
@@ -56,8 +56,10 @@ function readTargets(targets: TargetsLike): Targets {
     return { labels: readIntegers(ACTION, "targets.labels", labels, 0) };
   if (values === undefined || labels !== undefined)
     throw new TypeError(mustBe(ACTION, "targets", "either { labels } or { values, size }", targets));
-  integer(1)(ACTION, "targets.size", size);
-  return { values: readVector(ACTION, "targets.values", values), size: size ?? 1 };
+  return {
+    values: readVector(ACTION, "targets.values", values),
+    size: integer(1)(ACTION, "targets.size", size),
+  };
 }
 
 /** @throws {TypeError} If these are no samples, or their targets are not as many. */
