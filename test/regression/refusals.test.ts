@@ -128,6 +128,28 @@ describe("vectors", () => {
   });
 });
 
+describe("varianceInflation()", () => {
+  const { varianceInflation } = collinearity;
+  test.each<readonly [string, () => unknown]>([
+    ["features must be at least one column, current value is 0", () => varianceInflation([[], []])],
+    [
+      "features must be at least one row, current value is 0",
+      () => varianceInflation({ rows: 0, columns: 1, data: new Float64Array() }),
+    ],
+    [
+      "features, row 1, column x1, must be a finite number, current value is NaN",
+      () => varianceInflation([[1], [Number.NaN]]),
+    ],
+  ])("%s", (message, act) => {
+    expect(act).toThrow(new RangeError(`Cannot compute variance inflation: ${message}`));
+  });
+
+  test("is never below 1, also where rounding would make it so", () => {
+    for (let k = 1; k <= 50; k++)
+      expect(varianceInflation([[0.1 * k], [0.7], [0.3 * k]])[0].factor).toBeGreaterThanOrEqual(1);
+  });
+});
+
 describe("a record that is not a model", () => {
   test.each<readonly [string, () => unknown]>([
     ["predict", () => linearRegression.predict(other, rows)],

@@ -16,7 +16,7 @@ import { type DesignColumn, PRECISIONS, type Precision } from "../least-squares/
 import { aliasedFeatures, refuseAliased } from "./aliased";
 import { readDesign, readRows } from "./design";
 import { type LinearRegression, unscaled } from "./model";
-import { shapeOf } from "./residual-shape";
+import { shapeOf } from "./residual-tests";
 import { withModelDisplay } from "./summary";
 
 /** How to fit a linear model. */

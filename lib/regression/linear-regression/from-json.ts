@@ -87,6 +87,7 @@ function requireConsistent(fields: Fields): void {
   requireNames(ACTION, featureNames);
   const count = featureNames.length;
   const dropped = featureNames.flatMap((_, j) => (terms.includes(j) ? [] : [featureNames[j]]));
+  const { rowCount, residualDegreesOfFreedom, sums } = fields;
   const known = new Set([INTERCEPT, ...terms.map((term) => featureNames[term])]);
   const rules: readonly (readonly [string, boolean])[] = [
     ["as many coefficients as features", coefficients.length === count],
@@ -95,10 +96,7 @@ function requireConsistent(fields: Fields): void {
     ["ascending terms", terms.every((term, i) => term < count && (i === 0 || term > terms[i - 1]))],
     ["a term for the intercept if it has one", hasIntercept === (terms[0] === -1)],
     ["a constant if it has an intercept", fields.hasConstant || !hasIntercept],
-    [
-      "residual degrees of freedom of rowCount - rank",
-      fields.residualDegreesOfFreedom === fields.rowCount - rank,
-    ],
+    ["residual degrees of freedom of rowCount - rank", residualDegreesOfFreedom === rowCount - rank],
     [
       "an upper triangular rootInverse",
       rootInverse.length === rank && rootInverse.every((row, i) => isTriangular(row, i, rank)),
@@ -110,8 +108,8 @@ function requireConsistent(fields: Fields): void {
     ],
     [
       "sums of squares that are those of sums",
-      isSum(fields.residualSumOfSquares, fields.sums.residual, fields.sums.unit) &&
-        isSum(fields.totalSumOfSquares, fields.sums.total, fields.sums.unit),
+      isSum(fields.residualSumOfSquares, sums.residual, sums.unit) &&
+        isSum(fields.totalSumOfSquares, sums.total, sums.unit),
     ],
   ];
   const broken = rules.find(([, holds]) => !holds);
