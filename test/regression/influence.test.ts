@@ -78,3 +78,30 @@ test("an exact fit has no influential rows", () => {
     expect(row.cooksDistance).toBe(0);
   }
 });
+
+test("an exact fit of numbers that round is recognised as that of its rows", () => {
+  const random = seeded(12);
+  const x = Array.from({ length: 40 }, () => [random.normal(), random.normal(), 1e3 * random.normal()]);
+  const y = x.map(([a, b, c]) => 1e3 + 0.1 * a - 0.7 * b + c / 3);
+  for (const row of influence(linearRegression.fit(x, y), x, y)) expect(row.standardizedResidual).toBe(0);
+  const others = y.map((value, i) => (i === 7 ? value + 1e-6 : value));
+  expect(() => influence(linearRegression.fit(x, y), x, others)).toThrow("of the rows of the fit");
+});
+
+test("a line with one wild row: without it the fit is exact, and its residual infinite, with its sign", () => {
+  const x = [[0], [1], [2], [3], [4]];
+  for (const sign of [1, -1]) {
+    const y = [0, 1, 2, 3, 40].map((value) => sign * value);
+    const { studentizedResidual, dffits } = influence(linearRegression.fit(x, y), x, y)[4];
+    expect([studentizedResidual, dffits]).toEqual(new Array(2).fill(sign * Number.POSITIVE_INFINITY));
+  }
+});
+
+test("two residual degrees of freedom are needed", () => {
+  const [x, y] = [rows.slice(0, 3), target.slice(0, 3)];
+  expect(() => influence(linearRegression.fit(x, y), x, y)).toThrow(
+    new RangeError(
+      "Cannot measure influence: rowCount must be at least 4 for 2 coefficients, current value is 3",
+    ),
+  );
+});

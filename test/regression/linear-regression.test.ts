@@ -378,6 +378,7 @@ describe("edges", () => {
     const last = linearRegression.influence(linearRegression.fit(x, y), x, y)[4];
     expect(last.leverage).toBe(1);
     expect(last.cooksDistance).toBe(Number.POSITIVE_INFINITY);
+    expect(last.dffits).toBe(Number.POSITIVE_INFINITY);
     expect(last.studentizedResidual).toBe(0);
   });
 

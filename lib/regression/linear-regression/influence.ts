@@ -67,8 +67,7 @@ export function influence(model: LinearRegression, features: MatrixLike, target:
     const isAlone = measured > 1 - 1e-12;
     const leverage = isAlone ? 1 : measured;
     const odds = leverage / (1 - leverage);
-    const standardizedResidual =
-      isAlone || residual === 0 || sigma === 0 ? 0 : residual / (sigma * Math.sqrt(1 - leverage));
+    const standardizedResidual = isAlone || sigma === 0 ? 0 : residual / (sigma * Math.sqrt(1 - leverage));
     const remaining = df - standardizedResidual ** 2;
     const studentizedResidual =
       remaining > 0
