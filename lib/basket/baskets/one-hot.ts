@@ -32,7 +32,7 @@ export function fromOneHot(values: OneHot, itemNames?: ColumnLike<string>): Bask
   const offsets = new Int32Array(rows.length + 1);
   const items: number[] = [];
   rows.forEach((row, basket) => {
-    if (row === null || typeof row !== "object" || row.length !== columns.length)
+    if (row?.length !== columns.length)
       throw new TypeError(mustBe(ACTION, `row ${basket}`, `${columns.length} cells long`, row?.length));
     for (let item = 0; item < columns.length; item++) {
       const cell = row[item];

@@ -69,7 +69,7 @@ export function toMatrix(values: MatrixLike, options: MatrixOptions = {}): Matri
   const rows: unknown = isFrame ? (values as { values?: unknown } | null)?.values : values;
   const rule = "rows of numbers such as [[1, 2], [3, 4]], a matrix or a danfo frame";
   if (!Array.isArray(rows)) throw new TypeError(mustBe(ACTION, "values", rule, values));
-  if (rows.length > 0 && (rows[0] === null || typeof rows[0] !== "object"))
+  if (rows.length > 0 && typeof rows[0] !== "object")
     throw new TypeError(`${mustBe(ACTION, "values", rule, values)}; a single feature is [[1], [2], [3]]`);
   const names = columnNames ?? (isFrame ? (values as { columns?: readonly string[] }).columns : undefined);
   const matrix = readRows(rows, names);

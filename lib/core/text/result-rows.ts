@@ -20,7 +20,7 @@ const ROWS: unique symbol = Symbol.for("merchant-lab.rows") as never;
 
 /** Lets a result offer its rows. The property is not enumerable, so printing and comparing the result do not change. */
 export function withRows<Result extends object>(result: Result, rows: () => ResultRows): Result {
-  return Object.defineProperty(result, ROWS, { value: rows, enumerable: false });
+  return Object.defineProperty(result, ROWS, { value: rows });
 }
 
 /** The rows of records, one for each. */

@@ -25,9 +25,7 @@ export function columnsOf(
 export function csvPieces(action: string, rows: ResultRows, options: CsvTextOptions): Iterable<string> {
   const joined = (items: readonly string[]) => formatItems(items, "; ");
   const cell = (value: unknown, name: string, i: number) =>
-    typeof value === "number" || typeof value === "boolean"
-      ? value
-      : textOf(action, `${name}, row ${i},`, value, joined);
+    typeof value === "number" ? value : textOf(action, `${name}, row ${i},`, value, joined);
   return csvLines(rows.names, cellsOf(rows, cell), options);
 }
 
@@ -72,8 +70,10 @@ function textOf(
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (!Array.isArray(value)) throw unknownValue(action, where, value);
-  if (value.some(Array.isArray)) return formatSequence(value.map((items) => items.map(String)));
-  return listText(value.map((item) => textOf(action, where, item, listText)));
+  const text = (item: unknown) => textOf(action, where, item, listText);
+  if (!value.some(Array.isArray)) return listText(value.map(text));
+  if (!value.every(Array.isArray)) throw unknownValue(action, where, value);
+  return formatSequence(value.map((items) => items.map(text)));
 }
 
 function unknownValue(action: string, where: string, value: unknown): TypeError {

@@ -55,7 +55,8 @@ export async function writePieces(action: string, target: string, pieces: Iterab
     ]);
     await fs.rename(partial, target);
   } catch (error) {
-    await fs.rm(partial, { force: true });
+    // The first error is the one to tell.
+    await fs.rm(partial, { force: true }).catch(() => undefined);
     throw await withReason(action, target, error);
   }
 }
@@ -66,7 +67,7 @@ async function withReason(action: string, target: string, error: unknown): Promi
   const folder = path.dirname(target);
   if (code === "ENOENT" || code === "ENOTDIR")
     return new Error(mustBe(action, "path", "in a folder that exists", folder), { cause: error });
-  if (code === "EISDIR" || code === "ENOTEMPTY" || code === "EEXIST")
+  if (code === "EISDIR")
     return new Error(mustBe(action, "path", "a file, not a folder", target), { cause: error });
   return error;
 }

@@ -69,7 +69,7 @@ function columnsOf(
 ): Pick<DataTable, "names"> & { readonly columns: CsvColumns } {
   if (table !== null && typeof table === "object") {
     const { names, columns } = table as DataTable;
-    if (Array.isArray(names) && typeof columns === "object")
+    if (Array.isArray(names) && columns !== null && typeof columns === "object")
       return "rows" in table ? requireTable(ACTION, "table", table as DataTable) : { names, columns };
   }
   const rule = "a table, or columns by name, as frames.toColumns gives of a frame";

@@ -210,6 +210,7 @@ describe("baskets.fromOneHot()", () => {
     expect(baskets.toLists(baskets.fromOneHot(booleans, columns))).toEqual(expected);
     expect(baskets.toLists(baskets.fromOneHot(toMatrix(rows, { columnNames: columns })))).toEqual(expected);
     expect(baskets.toLists(baskets.fromOneHot({ values: booleans, columns }))).toEqual(expected);
+    expect(baskets.fromOneHot({ values: booleans, columns }, ["a", "b"]).itemNames).toEqual(["a", "b"]);
     expect(baskets.fromOneHot([], columns)).toEqual({
       itemNames: columns,
       offsets: Int32Array.of(0),
@@ -253,6 +254,13 @@ describe("baskets.fromOneHot()", () => {
       'row 0, column tea must be 0, 1, false or true (of quantities, quantity > 0), current value is "1"',
     ],
     ["a short row", [[1, 0], [1]], ["tea", "cup"], "row 1 must be 2 cells long, current value is 1"],
+    ["a long row", [[1, 0]], ["tea"], "row 0 must be 1 cells long, current value is 2"],
+    ["a missing row", [[1], null], ["tea"], "row 1 must be 1 cells long, current value is undefined"],
+    ["a number for a row", [5], ["tea"], "row 0 must be 1 cells long, current value is undefined"],
+    ["an empty name", [[1]], [""], "itemNames must be one text a column, not empty, each there once"],
+    ["a frame without values", { columns: ["tea"] }, undefined, "values must be rows, a matrix or a frame"],
+    ["a frame without columns", { values: [[1]], columns: 1 }, ["tea"], "values must be rows, a matrix"],
+    ["null", null, ["tea"], "values must be rows, a matrix or a frame, current value is null"],
     [
       "no names",
       [[1]],
@@ -281,13 +289,16 @@ describe("baskets.fromOneHot()", () => {
   test("toOneHot() refuses a table that no memory would hold", () => {
     const wide = {
       itemNames: new Array(2 ** 15).fill("x"),
-      offsets: new Int32Array(2 ** 14 + 1),
+      offsets: new Int32Array(2 ** 13 + 2),
       items: new Int32Array(0),
     };
     expect(() => baskets.toOneHot(wide)).toThrow(
       new RangeError(
-        `Cannot make a one-hot table: baskets times items must be at most 2^28, current value is ${2 ** 29}`,
+        `Cannot make a one-hot table: baskets times items must be at most 2^28, current value is ${2 ** 28 + 2 ** 15}`,
       ),
+    );
+    expect(() => baskets.toOneHot([["tea"]] as never)).toThrow(
+      "Cannot make a one-hot table: baskets must be",
     );
   });
 });

@@ -46,6 +46,9 @@ describe("matrix.toMatrix()", () => {
     [[[1], 2], "row 1 must be an array, a typed array or a danfo Series, current value is 2"],
     [[[1], null], "row 1 must be an array, a typed array or a danfo Series, current value is null"],
     [[{ length: 1, 0: 1 }], "row 0 must be an array, a typed array or a danfo Series"],
+    [[null], "row 0 must be an array, a typed array or a danfo Series, current value is null"],
+    [[1], "values must be rows of numbers such as [[1, 2], [3, 4]], a matrix or a danfo frame"],
+    [{ rows: 1, columns: 1, data: [1] }, "values must be rows of numbers"],
     [[[1], ["2"]], 'row 1, column 0 must be a number, current value is "2"'],
     [[[1, true]], "row 0, column 1 must be a number, current value is true"],
     [
@@ -64,6 +67,9 @@ describe("matrix.toMatrix()", () => {
   test("refuses names that do not fit", () => {
     expect(() => matrix.toMatrix([[1, 2]], { columnNames: ["a"] })).toThrow(
       new TypeError("Cannot name the columns: columnNames must have 2 names, current length is 1"),
+    );
+    expect(() => matrix.toMatrix([[1]], { columnNames: ["a", "b"] })).toThrow(
+      "columnNames must have 1 names",
     );
     expect(() => matrix.toMatrix([[1]], { columnNames: [1] } as never)).toThrow(
       "columnNames[0] must be a text",
@@ -91,6 +97,15 @@ describe("rows and columns", () => {
     expect(matrix.takeRows(made, new Series([1, 1, 0])).data).toEqual(
       Float64Array.of(4, 5, 6, 4, 5, 6, 1, 2, 3),
     );
+    const named = matrix.withColumnNames(made, ["a", "b", "c"]);
+    expect(matrix.takeRows(named, [1])).toEqual({ ...named, rows: 1, data: Float64Array.of(4, 5, 6) });
+    const zeros = matrix.zeros(2, 1);
+    matrix.row(zeros, 1)[0] = 7;
+    matrix.column(zeros, 0)[0] = 5;
+    expect(zeros.data).toEqual(Float64Array.of(0, 7));
+    expect(matrix.zeros(0, 0)).toEqual({ rows: 0, columns: 0, data: new Float64Array() });
+    expect(() => matrix.zeros(-1, 1)).toThrow("Cannot make a matrix: rows must be an integer >= 0");
+    expect(() => matrix.zeros(1, -1)).toThrow("Cannot make a matrix: columns must be an integer >= 0");
   });
 
   test("positions that there are not are refused", () => {

@@ -17,7 +17,7 @@ describe("formatItems()", () => {
     expect(formatItems(["milk, bread"])).toBe('"milk, bread"');
     expect(formatItems(['12" pan', "a;b", '"x"'])).toBe('12" pan, a;b, """x"""');
     expect(formatItems(["a;b", "c, d"], "; ")).toBe('"a;b"; c, d');
-    expect(formatItems([" milk", "", "∅"])).toBe(' milk, "", "∅"');
+    expect(formatItems([" milk", "", "∅", "∅ 5", "5 ∅"])).toBe(' milk, "", "∅", ∅ 5, 5 ∅');
     expect(formatItems(["sour cream", "tea"], " ")).toBe('"sour cream" tea');
     expect(formatItems(["a + b", "c"], " + ")).toBe('"a + b" + c');
     expect(formatItems(["a → b", "c"], ", ", "→")).toBe('"a → b", c');
@@ -109,6 +109,11 @@ describe("results", () => {
     });
   });
 
+  test("a column may be called __proto__", () => {
+    const columns = results.toColumns([JSON.parse('{"__proto__":1}')]);
+    expect(Object.entries(columns)).toEqual([["__proto__", Float64Array.of(1)]]);
+  });
+
   test("infinite numbers and the sign of zero survive JSON in JavaScript and in Python", () => {
     const text = results.toJSON([{ a: Number.POSITIVE_INFINITY, b: Number.NEGATIVE_INFINITY, c: -0 }]);
     expect(JSON.parse(text)).toEqual([{ a: Number.POSITIVE_INFINITY, b: Number.NEGATIVE_INFINITY, c: -0 }]);
@@ -124,7 +129,7 @@ describe("results", () => {
       ],
     );
     expect({ ...results.toColumns(shown) }).toEqual({ item: ["milk", "bread"], note: ["1", "–"] });
-    expect(Object.keys(shown)).toEqual(["caption", "columns", "rows", "totalRows"]);
+    expect(Reflect.ownKeys({ ...shown })).toEqual(["caption", "columns", "rows", "totalRows"]);
     const first = table.fromRows(["item"], [["milk"], ["bread"]], { limit: 1 });
     expect(() => results.toCsv(first)).toThrow(
       "Cannot export a table: its rows must be all 2, current number is 1; make the table with limit: 2",
@@ -154,6 +159,8 @@ describe("results", () => {
     expect(() => results.toCsv(dates)).toThrow(`Cannot write CSV: ${message}`);
     expect(() => results.toColumns(dates)).toThrow(`Cannot list columns: ${message}`);
     expect(() => results.toJSON(dates)).toThrow(`Cannot write JSON: ${message}`);
+    for (const list of [["tea", {}], [["tea", {}]], [["tea"], "cup"]])
+      expect(() => results.toCsv([{ path: list }])).toThrow("path, row 0, must be a number, a text");
     expect(() => results.toCsv([], { spreadsheetsafe: true } as never)).toThrow(
       'did you mean "spreadsheetSafe"?',
     );
@@ -188,24 +195,37 @@ describe("texts in pieces", () => {
     expect(fs.readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
+  test("two writers of one file do not mix, and .gz counts at the end of the name only", async () => {
+    const file = path.join(folder, "c.gz.csv");
+    await Promise.all([results.writeCsv(file, rows), results.writeCsv(file, rows)]);
+    expect(fs.readFileSync(file, "utf8")).toBe(results.toCsv(rows));
+  });
+
   test("a missing folder, a folder as target and no path are told apart", async () => {
     const missing = path.join(folder, "none", "a.csv");
     await expect(results.writeCsv(missing, rows)).rejects.toThrow(
       `Cannot write CSV: path must be in a folder that exists, current value is "${path.dirname(missing)}"`,
     );
+    await expect(results.writeCsv(missing, [])).rejects.toHaveProperty("cause.code", "ENOENT");
+    const below = path.join(folder, "a.csv", "b.csv");
+    await expect(results.writeCsv(below, [])).rejects.toThrow("path must be in a folder that exists");
     fs.mkdirSync(path.join(folder, "d"));
+    await expect(results.writeCsv(path.join(folder, "d"), [])).rejects.toHaveProperty("cause.code", "EISDIR");
     await expect(results.writeCsv(path.join(folder, "d"), rows)).rejects.toThrow(
       "Cannot write CSV: path must be a file, not a folder",
     );
     await expect(results.writeCsv("", rows)).rejects.toThrow(
       "Cannot write CSV: path must be the path of a file",
     );
-    await expect(writePieces("write", 5 as never, [])).rejects.toThrow(TypeError);
+    await expect(writePieces("write", 5 as never, [])).rejects.toThrow(
+      new TypeError("Cannot write: path must be the path of a file, current value is 5"),
+    );
     expect(fs.readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
   test("a text longer than a string can be is refused, with a hint", () => {
     expect(joinPieces("write CSV", ["abc", "def"], "use writeCsv", 6)).toBe("abcdef");
+    expect(() => joinPieces("write", ["x".repeat(1001)], "", 1000)).toThrow("at most 1,000 characters");
     expect(() => joinPieces("write CSV", ["abc", "defg"], "use writeCsv", 6)).toThrow(
       new RangeError(
         "Cannot write CSV: the text must be at most 6 characters long, current length is more; use writeCsv",

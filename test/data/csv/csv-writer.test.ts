@@ -115,6 +115,8 @@ describe("csv.format()", () => {
       csv.format({ item: frame.item, n: BigInt64Array.of(12345678901234567n, 2n), is: [true, false] }),
     ).toBe("item,n,is\r\na,12345678901234567,true\r\nb,2,false\r\n");
     expect(csv.format({ a: [] })).toBe("a\r\n");
+    expect(csv.format({ names: ["Tea", "Cup"] })).toBe("names\r\nTea\r\nCup\r\n");
+    expect(csv.format({ names: Int8Array.of(1), columns: [2] })).toBe("names,columns\r\n1,2\r\n");
   });
 
   test("a first name that looks like another file is quoted, others are not", () => {
@@ -133,6 +135,7 @@ describe("csv.format()", () => {
     ["nothing", null, "table must be a table, or columns by name"],
     ["no columns", {}, "table must be a table, or columns by name"],
     ["a set", new Set(["a"]), "table must be a table, or columns by name"],
+    ["a table without columns", { names: ["a"], columns: null }, "columns must be an array, a typed array"],
     [
       "a text as column",
       { a: "12" },

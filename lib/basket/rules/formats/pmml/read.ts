@@ -133,7 +133,7 @@ function countOf(element: XmlElement, name: string, basketCount: number): number
 
 function whole(baskets: number, element: XmlElement, name: string): number {
   const count = Math.round(baskets);
-  const isCount = Math.abs(baskets - count) <= 0.01 && count >= 0;
+  const isCount = Math.abs(baskets - count) <= 0.01;
   refuseUnless(isCount, ACTION, `${name} of ${element.name}`, "a whole number of baskets", baskets);
   return count;
 }

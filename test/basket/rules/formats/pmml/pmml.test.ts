@@ -146,7 +146,49 @@ describe("pmml.read()", () => {
     ]);
   });
 
+  test("a file may have no baskets and no rules, and few digits", () => {
+    const empty = FOREIGN.replace(/<p:AssociationRule .*\/>/, "")
+      .replace('numberOfTransactions="4"', 'numberOfTransactions="0"')
+      .replace('minimumSupport="0.5"', 'minimumSupport="0"');
+    const expected = { modelName: "", basketCount: 0, minSupport: 0, minConfidence: 0.6, rules: [] };
+    expect(pmml.read(empty)).toEqual(expected);
+    const rounded = FOREIGN.replace('support="0.5" confidence', 'support="0.502" confidence');
+    expect(pmml.read(rounded).rules[0].count).toBe(2);
+    const supports = FOREIGN.replaceAll('"><p:ItemRef', '" support="0.75"><p:ItemRef');
+    const confidence = (text: string) => pmml.read(supports.replace("0.6667", text)).rules[0].confidence;
+    expect(confidence("0.669")).toBe(2 / 3);
+    expect(() => confidence("0.66")).toThrow(`confidence must be ${2 / 3}, the quotient of the supports`);
+  });
+
   test.each<[string, [string, string], string]>([
+    [
+      "two models",
+      ["</p:PMML>", "<p:AssociationModel/></p:PMML>"],
+      "the number of association models must be 1, current value is 2",
+    ],
+    [
+      "less than no baskets",
+      ['Transactions="4', 'Transactions="-4'],
+      "numberOfTransactions must be an integer >= 0",
+    ],
+    [
+      "half a basket",
+      ['Transactions="4', 'Transactions="4.5'],
+      "numberOfTransactions must be an integer >= 0",
+    ],
+    [
+      "an empty consequent",
+      ['<p:ItemRef itemRef="2"/>', ""],
+      "the consequent of a rule must be a set with an item",
+    ],
+    [
+      "a consequent in fewer baskets than the rule",
+      ['lift="0.8889"', 'lift="2.6667"'],
+      'possible, current value is "2, 3, 1 and 4"',
+    ],
+    ["a negative lift", ['lift="', 'lift="-'], 'possible, current value is "2, 3, -3 and 4"'],
+    ["a blank", ['minimumSupport="0.5"', 'minimumSupport=" "'], 'must be a number, current value is ""'],
+    ["an infinite lift", ["0.8889", "Infinity"], 'must be a number, current value is "Infinity"'],
     ["another root", ["p:PMML", "p:RSS"], 'the root must be PMML, current value is "p:RSS"'],
     [
       "no model",
@@ -200,18 +242,24 @@ describe("pmml.read()", () => {
       'the baskets of a rule, both sides, each side and all, must be possible, current value is "2, 3, 4 and 4"',
     ],
   ])("refuses %s", (_name, [from, to], message) => {
-    expect(() => pmml.read(FOREIGN.replaceAll(from, to))).toThrow(`Cannot read PMML: ${message}`);
+    expect(() => pmml.read(FOREIGN.replaceAll(from, to))).toThrow(message);
   });
 
   test("refuses what is no text, and keeps counts of 2^52 baskets exactly", () => {
     for (const wrong of [null, undefined, 5, Buffer.from(FOREIGN)])
       expect(() => pmml.read(wrong as never)).toThrow(/^Cannot read PMML: text must be a text/);
-    const n = 2 ** 52 + 1;
-    for (const count of [n - 1, 2 ** 51 + 3, 12_345_678_901_234]) {
-      const large = FOREIGN.replace(/numberOfTransactions="\d+"/, `numberOfTransactions="${n}"`)
+    // Of the last, the fraction times all baskets rounds to one more.
+    const large = [
+      [2 ** 52 + 1, 2 ** 52],
+      [2 ** 52 + 1, 2 ** 51 + 3],
+      [2 ** 52 + 1, 12_345_678_901_234],
+      [7_005_737_164_882_032, 4_237_148_837_352_364],
+    ];
+    for (const [n, count] of large) {
+      const text = FOREIGN.replace(/numberOfTransactions="\d+"/, `numberOfTransactions="${n}"`)
         .replaceAll('support="0.5" confidence="0.6667"', `support="${count / n}" confidence="1"`)
         .replaceAll('lift="0.8889"', 'lift="1"');
-      expect(pmml.read(large).rules[0].count).toBe(count);
+      expect(pmml.read(text).rules[0].count).toBe(count);
     }
   });
 });
