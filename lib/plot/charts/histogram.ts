@@ -22,12 +22,17 @@ const HISTOGRAM_OPTIONS = {
 const ACTION = "draw a histogram";
 /** More bins than pixels cannot be seen. */
 const MOST_BINS = 1000;
+/** No axis has larger numbers. */
+const MOST_VALUE = 1e200;
 
 /**
  * A histogram (直方图): the number of values in each of several equal bins with round edges.
  *
+ * A value on an edge belongs to the bin that begins there; only the last bin of values that are not all integers holds its
+ * upper edge. A bin of integers whose width is 1 has the integer in its middle.
+ *
  * @throws {TypeError} If a value is not a number.
- * @throws {RangeError} If a value is not finite, or `bins` is not an integer from 1 to 1000, or the horizontal axis is
+ * @throws {RangeError} If a value is not finite or beyond 1e200, or `bins` is not an integer from 1 to 1000, or the horizontal axis is
  *   logarithmic or of categories: there, bins of equal width have no place.
  *
  * @see Freedman, D. & Diaconis, P. (1981). On the histogram as a density estimator. Zeitschrift 57, 453-476.
@@ -42,19 +47,24 @@ export function histogram(values: VectorLike, options: HistogramOptions): Figure
   if (bins !== undefined && bins > MOST_BINS)
     throw new RangeError(mustBe(ACTION, "bins", `an integer <= ${MOST_BINS}`, bins));
   requireOneOf(ACTION, "layout.xaxis.type", rest.layout?.xaxis?.type ?? "linear", ["linear", "date"]);
-  const { starts, step, counts } = histogramBins(numbers, bins);
+  for (let i = 0; i < numbers.length; i++)
+    if (Math.abs(numbers[i]) > MOST_VALUE)
+      throw new RangeError(mustBe(ACTION, `values[${i}]`, "between -1e200 and 1e200", numbers[i]));
+  const { starts, step, counts, isOneInteger } = histogramBins(numbers, bins);
+  const nameOf = (start: number) =>
+    isOneInteger ? brief(start + step / 2) : `${brief(start)} to ${brief(start + step)}`;
   const trace: BarTrace = {
     type: "bar",
     x: starts.map((start) => start + step / 2),
     y: counts,
     width: step,
     marker: { color: palette.blue, line: { color: "#FFFFFF", width: 1 } },
-    hovertext: starts.map((start) => `${brief(start)} to ${brief(start + step)}`),
+    hovertext: starts.map(nameOf),
   };
   const fullest = indexOfLargest(counts);
   const summary =
     fullest < 0
       ? "No values."
-      : `Histogram of ${countOf(numbers.length, "value")}; most, ${counts[fullest]}, lie between ${brief(starts[fullest])} and ${brief(starts[fullest] + step)}.`;
+      : `Histogram of ${countOf(numbers.length, "value")}; most, ${counts[fullest]}, ${isOneInteger ? "are" : "lie between"} ${nameOf(starts[fullest]).replace(" to ", " and ")}.`;
   return chart([trace], rest, summary);
 }

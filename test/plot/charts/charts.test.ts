@@ -114,6 +114,16 @@ describe("charts.histogram()", () => {
     expect(charts.histogram([1], { title, yTitle: "orders" }).layout.yaxis?.title).toBe("orders");
     expect(charts.histogram([], { title }).description).toBe("No values.");
   });
+
+  test("names the integer of a bin, and refuses a value beyond the axes", () => {
+    const figure = charts.histogram([0, 1, 1, 0, 1], { title });
+    expect(first<BarTrace>(figure)).toMatchObject({ x: [0, 1], y: [2, 3], width: 1, hovertext: ["0", "1"] });
+    expect(figure.description).toBe("Histogram of 5 values; most, 3, are 1.");
+    expect(() => charts.histogram([1e308, -1e308], { title })).toThrow(
+      "Cannot draw a histogram: values[0] must be between -1e200 and 1e200, current value is 1e+308",
+    );
+    expect(charts.histogram([0.5, 1e200], { title }).description).toContain("2 values");
+  });
 });
 
 describe("charts.heatmap()", () => {
@@ -517,7 +527,7 @@ describe("charts take what holds numbers, and refuse the rest by name", () => {
     expect(charts.line([1], [1], o).data[0]).not.toHaveProperty("name");
     expect(charts.line([1], {}, o).description).toBe("Line chart.");
     expect(charts.bar([], {}, o).description).toBe("No bars.");
-    expect(charts.histogram([1, 1, 1, 9], o).description).toContain("most, 3, lie between");
+    expect(charts.histogram([1, 1, 1, 9], o).description).toContain("most, 3, are 1");
     expect(charts.heatmap([[9, 1]], o).description).toContain("the largest value, 9, is at 0 and 0");
     expect(charts.heatmap([[nan]], o).description).toBe("No cells.");
   });
