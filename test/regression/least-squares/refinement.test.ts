@@ -33,11 +33,13 @@ test.each([1e8, 1e9, 1e10])(
         return [first, first + random.integer(9)];
       });
       const target = rows.map(() => random.integer(1_000_000));
-      const { intercept, coefficients } = linearRegression.fit(rows, target);
       const expected = exactPlane(rows, target);
-      [intercept, ...coefficients].forEach((value, i) => {
-        expect(Math.abs(value / expected[i] - 1)).toBeLessThanOrEqual(2 ** -52);
-      });
+      for (const precision of ["double", "extended"] as const) {
+        const { intercept, coefficients } = linearRegression.fit(rows, target, { precision });
+        [intercept, ...coefficients].forEach((value, i) => {
+          expect(Math.abs(value / expected[i] - 1)).toBeLessThanOrEqual(2 ** -52);
+        });
+      }
     }
   },
 );
