@@ -1,5 +1,5 @@
 /** Tables (表格) for display: named columns, numbers aligned to the right, a caption; as HTML and as plain text. */
-import { mustBe, requireKind, requirePosition } from "../errors";
+import { mustBe, requireInteger, requireKind, requirePosition } from "../errors";
 import {
   callback,
   integer,
@@ -108,7 +108,7 @@ const ROWS_READERS = {
  * Makes a table of rows; `columns` names their values, and `options.columns` picks some of these columns by name.
  *
  * @throws {TypeError} If the rows are not arrays of one value for each of `columns`.
- * @throws {RangeError} If `options.columns` has a name that is not among `columns`.
+ * @throws {RangeError} If `options.columns` has a name that is not among `columns`, or there are more rows than `totalRows`.
  *
  * @example
  * fromRows(["item", "support"], [["milk", 0.8]]).rows; // [["milk", 0.8]]
@@ -128,6 +128,7 @@ export function fromRows(
       throw new TypeError(mustBe(ACTION, `rows[${i}]`, `an array of ${all.length} values`, row));
   });
   const picked = read.columns ?? all;
+  if (totalRows !== undefined) requireInteger(ACTION, "totalRows", totalRows, rows.length);
   const positions = picked.map(({ name }) => {
     const position = all.findIndex((column) => column.name === name);
     if (position < 0)

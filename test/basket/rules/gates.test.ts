@@ -223,6 +223,22 @@ describe("positions, counts and columns", () => {
       'Cannot filter rules: there is no option "lift.minimum"',
     );
     expect(() => rules.filter(found, { lift: { min: Number.NaN } })).toThrow("lift.min must be a number");
+    expect(() => rules.filter(found, { lift: { min: "1" } } as never)).toThrow("lift.min must be a number");
+    expect(() => rules.filter(found, { magic: { min: 1 } } as never)).toThrow(
+      "Cannot filter rules: measure must be one of",
+    );
+    const bounds = { confidence: { min: 0 }, lift: { min: Number.POSITIVE_INFINITY } };
+    expect(rules.filter(found, bounds).size).toBe(0);
+    expect(
+      rules.ruleAt(
+        rules.filter(found, (_, i) => i === 1),
+        0,
+      ),
+    ).toEqual(rules.ruleAt(found, 1));
+    for (const wrong of [-1, 0.5, "1"])
+      expect(() => rules.top(found, wrong as never)).toThrow(
+        "Cannot take rules: count must be an integer >= 0",
+      );
     expect(() => rules.filter(found, { lift: 2 } as never)).toThrow("lift must be an object of options");
     expect(() => rules.filter(found, null as never)).toThrow(
       "condition must be a function of a rule, or bounds of measures",

@@ -45,6 +45,7 @@ describe("fromRecords()", () => {
     const made = table.fromRecords([
       { gap: null, mixed: 1, none: null },
       { gap: 2, mixed: "a", none: undefined },
+      { mixed: 3 },
     ]);
     expect(
       table
@@ -55,8 +56,8 @@ describe("fromRecords()", () => {
   });
 
   test("shows control characters as symbols, in names and caption too", () => {
-    const made = table.fromRecords([{ "a\tb": "x\u001b[31m\ny" }], { caption: "c\u0085d\n" });
-    expect(table.toText(made)).toBe("c\ufffdd␊\na␉b\n--------\nx␛[31m␊y");
+    const made = table.fromRecords([{ "a\tb": "x\u001b[31m\ny" }], { caption: "c\u0085d\n\u2028\u2029" });
+    expect(table.toText(made)).toBe("c\ufffdd␊\ufffd\ufffd\na␉b\n--------\nx␛[31m␊y");
   });
 
   test("nothing in a table becomes markup", () => {
@@ -103,6 +104,12 @@ describe("fromRows()", () => {
     expect(table.fromRows(["i"], rows)).toMatchObject({ caption: "", totalRows: 30 });
     expect(table.fromRows(["i"], rows).rows).toHaveLength(20);
     expect(table.fromRows(["i"], rows, { totalRows: 99 }).totalRows).toBe(99);
+    expect(table.toText(table.fromRows(["name"], [], { totalRows: 0 }))).toBe("name\n----");
+    expect(() => table.fromRows(["i"], rows, { totalRows: 29 })).toThrow(
+      "Cannot make a table: totalRows must be an integer >= 30, current value is 29",
+    );
+    const own = [{ name: "i", digits: 1 }];
+    expect(table.fromRows([{ name: "i", digits: 2 }], rows, { columns: own }).columns).toEqual(own);
   });
 });
 
