@@ -207,7 +207,8 @@ describe("texts in pieces", () => {
       `Cannot write CSV: path must be in a folder that exists, current value is "${path.dirname(missing)}"`,
     );
     await expect(results.writeCsv(missing, [])).rejects.toHaveProperty("cause.code", "ENOENT");
-    const below = path.join(folder, "a.csv", "b.csv");
+    const below = path.join(folder, "e", "b.csv");
+    fs.writeFileSync(path.dirname(below), "");
     await expect(results.writeCsv(below, [])).rejects.toThrow("path must be in a folder that exists");
     fs.mkdirSync(path.join(folder, "d"));
     await expect(results.writeCsv(path.join(folder, "d"), [])).rejects.toHaveProperty("cause.code", "EISDIR");
