@@ -16,6 +16,12 @@ export interface Baskets {
   readonly items: Int32Array;
 }
 
+export const BASKET_PROPERTIES = {
+  itemNames: "list",
+  offsets: "Int32Array",
+  items: "Int32Array",
+} as const;
+
 /** Baskets made from order lines. */
 export interface LineBaskets extends Baskets {
   /** Lines that were left out, since they have no basket id. */

@@ -126,20 +126,93 @@ export function requireInteger(
   throw wrongNumber(action, name, value, rule);
 }
 
+/** What a property of a record can be: of these, or a typed array of a class, such as "Int32Array". */
+const PROPERTY_TESTS = {
+  integer: (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0,
+  number: (value: unknown) => typeof value === "number" && !Number.isNaN(value),
+  text: (value: unknown) => typeof value === "string",
+  flag: (value: unknown) => typeof value === "boolean",
+  function: (value: unknown) => typeof value === "function",
+  list: Array.isArray,
+  vector: (value: unknown) =>
+    Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView)),
+  object: (value: unknown) => value !== null && typeof value === "object",
+  record: (value: unknown) => value !== null && typeof value === "object" && !Array.isArray(value),
+  undefined: (value: unknown) => value === undefined,
+  any: () => true,
+};
+
+type PropertyKind = keyof typeof PROPERTY_TESTS | `${string}Array`;
+
+/** The properties that a record must have, and what each must be: of one kind, of one of several, or a record itself. */
+export interface PropertyKinds {
+  readonly [property: string]: PropertyKind | readonly PropertyKind[] | PropertyKinds;
+}
+
 /**
+ * The check of a record that another function made. O(1): the elements of lists are not checked. A record that passed through
+ * JSON is refused if it had typed arrays, since JSON makes objects of them.
+ *
  * @param kind What the value must be, and which function makes it: "frequent itemsets, as made by itemsets.mine".
- * @throws {TypeError} If `value` is not an object with all these properties.
+ * @throws {TypeError} If `value` is not an object, or a property is missing or of another kind.
  */
 export function requireKind(
   action: string,
   name: string,
   value: unknown,
   kind: string,
-  properties: readonly string[],
+  properties: PropertyKinds,
 ): void {
-  const isObject = value !== null && typeof value === "object";
-  if (!isObject || !properties.every((property) => property in value))
-    throw new TypeError(mustBe(action, name, kind, value));
+  if (!PROPERTY_TESTS.object(value)) throw new TypeError(mustBe(action, name, kind, value));
+  const wrong = wrongProperty(value as object, properties);
+  if (wrong !== undefined) throw new TypeError(mustBe(action, name, kind, value) + wrong);
+}
+
+/** " whose count is null instead of Int32Array", or undefined if each property is what it must be. */
+function wrongProperty(value: object, properties: PropertyKinds, prefix = ""): string | undefined {
+  for (const name in properties) {
+    const part = (value as Readonly<Record<string, unknown>>)[name];
+    const rule = properties[name];
+    if (
+      typeof rule === "string"
+        ? isOfKind(part, rule)
+        : isList(rule) && rule.some((kind) => isOfKind(part, kind))
+    )
+      continue;
+    const isNested = typeof rule === "object" && !isList(rule);
+    if (isNested && PROPERTY_TESTS.record(part)) {
+      const wrong = wrongProperty(part as object, rule, `${prefix}${name}.`);
+      if (wrong !== undefined) return wrong;
+    } else {
+      const expected = isNested ? "a record" : [rule].flat().join(" or ");
+      return ` whose ${prefix}${name} is ${formatValue(part)} instead of ${expected}`;
+    }
+  }
+  return undefined;
+}
+
+function isList(rule: readonly PropertyKind[] | PropertyKinds): rule is readonly PropertyKind[] {
+  return Array.isArray(rule);
+}
+
+function isOfKind(value: unknown, kind: PropertyKind): boolean {
+  return Object.hasOwn(PROPERTY_TESTS, kind)
+    ? PROPERTY_TESTS[kind as keyof typeof PROPERTY_TESTS](value)
+    : Object.prototype.toString.call(value) === `[object ${kind}]`;
+}
+
+/** @throws {TypeError} If columns of a record do not have the length that they must have. */
+export function requireLengths(
+  action: string,
+  name: string,
+  columns: Readonly<Record<string, ArrayLike<unknown>>>,
+  length: number,
+): void {
+  for (const column in columns)
+    if (columns[column].length !== length)
+      throw new TypeError(
+        `Cannot ${action}: ${name}.${column} must have ${length} values, current length is ${columns[column].length}`,
+      );
 }
 
 /**

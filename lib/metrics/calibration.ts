@@ -98,7 +98,8 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
   const action = "compute the calibration error";
   const kind = "bins, as made by metrics.reliability";
   if (!Array.isArray(bins)) throw new TypeError(mustBe(action, "bins", kind, bins));
-  for (const bin of bins) requireKind(action, "bins", bin, kind, ["count", "confidence", "accuracy"]);
+  for (const bin of bins)
+    requireKind(action, "bins", bin, kind, { count: "integer", confidence: "number", accuracy: "number" });
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) throw new RangeError(mustBe(action, "bins", "of at least one prediction", 0));
   return bins.reduce(

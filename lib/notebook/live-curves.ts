@@ -96,7 +96,9 @@ export async function liveCurves<T extends Training>(
   display(`${title}: ${epochs} epochs of ${samples.toLocaleString("en-US")} samples`, false);
   try {
     const training = await interruptible((signal) => fit({ onProgress, onEpoch, signal }));
-    requireKind(action, "the result of fit", training, "a training, as network.fit returns it", ["epochs"]);
+    requireKind(action, "the result of fit", training, "a training, as network.fit returns it", {
+      epochs: "list",
+    });
     // A training resumed from a checkpoint has epochs for which `onEpoch` was not called.
     finished.splice(0, finished.length, ...training.epochs);
     display(title);

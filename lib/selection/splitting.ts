@@ -1,7 +1,7 @@
 /** Train-test splits and cross-validation folds (划分数据), with the same rows as scikit-learn. */
 import { mustBe, requireInteger, requireKind } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
-import { takeRows } from "../core/linear-algebra/matrix";
+import { MATRIX_PROPERTIES, takeRows } from "../core/linear-algebra/matrix";
 import { finite, integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
 import { seeded } from "../core/random";
 import { readColumn, readPositions, type VectorLike } from "../core/vectors";
@@ -119,10 +119,13 @@ export function take(supervised: Supervised, indices: VectorLike): Supervised {
 }
 
 function requireSupervised(action: string, value: Supervised): void {
-  requireKind(action, "supervised", value, "a record of features and target", ["features", "target"]);
+  requireKind(action, "supervised", value, "a record of features and target", {
+    features: "any",
+    target: "any",
+  });
   const { features, target } = value;
   const kind = "a matrix, as made by matrix.toMatrix";
-  requireKind(action, "features", features, kind, ["rows", "columns", "data"]);
+  requireKind(action, "features", features, kind, MATRIX_PROPERTIES);
   if (readColumn(action, "target", target).length !== features.rows)
     throw new TypeError(
       `Cannot ${action}: features and target must have the same number of rows, current numbers are ${features.rows} and ${target.length}`,

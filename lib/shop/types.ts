@@ -29,5 +29,8 @@ export interface ShopStream extends ReferenceTables {
 
 /** @throws {TypeError} If this is not a whole shop; a stream has no orders and lines. */
 export function requireShop(action: string, shop: object, tables: readonly (keyof Shop)[]): void {
-  requireKind(action, "shop", shop, "a whole shop, as shop.make makes it", tables);
+  const kinds = Object.fromEntries(
+    tables.map((name) => [name, name === "seed" ? "number" : "record"] as const),
+  );
+  requireKind(action, "shop", shop, "a whole shop, as shop.make makes it", kinds);
 }

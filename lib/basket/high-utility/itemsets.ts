@@ -50,6 +50,18 @@ export function asItemsets(columns: Columns<HighUtilityItemsets>): HighUtilityIt
   return withRecords(columns, itemsetAt, toTable, ["items", "count", "support", "utility", "share"]);
 }
 
+const PROPERTIES = {
+  size: "integer",
+  basketCount: "integer",
+  totalUtility: "number",
+  decimals: "integer",
+  itemNames: "list",
+  offsets: "Int32Array",
+  items: "Int32Array",
+  count: "Int32Array",
+  utilities: "Float64Array",
+} as const;
+
 function itemsetAt(columns: Columns<HighUtilityItemsets>, i: number): HighUtilityItemset {
   const { itemNames, offsets, items, count, utilities, basketCount, totalUtility, decimals } = columns;
   const utility = utilities[i] / 10 ** decimals;
@@ -72,7 +84,7 @@ function itemsetAt(columns: Columns<HighUtilityItemsets>, i: number): HighUtilit
 export function toTable(itemsets: Columns<HighUtilityItemsets>, options: ResultTableOptions = {}): Table {
   const action = "show high-utility itemsets";
   const kind = "high-utility itemsets, as made by highUtility.mine";
-  requireKind(action, "itemsets", itemsets, kind, ["utilities", "totalUtility"]);
+  requireKind(action, "itemsets", itemsets, kind, PROPERTIES);
   const { size, minUtility, decimals } = itemsets;
   const money = (amount: Cell) =>
     typeof amount === "number"

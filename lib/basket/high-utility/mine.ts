@@ -1,5 +1,5 @@
 /** Mines high-utility itemsets (高效用项集). */
-import { mustBe, requireInteger } from "../../core/errors";
+import { mustBe, requireInteger, requireKind } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
 import {
   integer,
@@ -76,10 +76,11 @@ const HIGH_UTILITY_READERS = {
  */
 export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighUtilityItemsets {
   requireBaskets(ACTION, baskets);
-  if (!(baskets.utilities instanceof Float64Array))
-    throw new TypeError(
-      mustBe(ACTION, "baskets", "baskets with values, as highUtility.fromColumns makes them", baskets),
-    );
+  const kind = "baskets with values, as highUtility.fromColumns makes them";
+  requireKind(ACTION, "baskets", baskets, kind, {
+    utilities: "Float64Array",
+    decimals: "integer",
+  });
   const { minUtility, top, minSupport, minLength, maxLength, maxItemsets } = readOptions(
     ACTION,
     options,

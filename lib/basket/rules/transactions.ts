@@ -75,7 +75,10 @@ export function transactions(
 
 function existingSides(rules: Rules, which: number | RuleSides): RuleSides {
   if (typeof which !== "number") {
-    requireKind(ACTION, "which", which, "a rule, or its position", ["antecedent", "consequent"]);
+    requireKind(ACTION, "which", which, "a rule, or its position", {
+      antecedent: "any",
+      consequent: "any",
+    });
     readColumn(ACTION, "antecedent", which.antecedent);
     readColumn(ACTION, "consequent", which.consequent);
     return which;

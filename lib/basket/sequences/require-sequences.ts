@@ -1,6 +1,6 @@
 /** The type of sequences, and its check. */
 import type { Baskets } from "../../core/baskets";
-import { mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
 import { requireBaskets } from "../baskets/require-baskets";
 
 /** Milliseconds. */
@@ -27,9 +27,9 @@ export function readTime(action: string, name: string, value: unknown): number {
 /** @throws {TypeError} If `sequences` do not have the shape of sequences. */
 export function requireSequences(action: string, sequences: unknown): asserts sequences is Sequences {
   requireBaskets(action, sequences);
-  const { customerOffsets, times } = sequences as Partial<Sequences>;
-  if (!(customerOffsets instanceof Int32Array && times instanceof Float64Array))
-    throw new TypeError(
-      mustBe(action, "sequences", "sequences, as sequences.fromColumns makes them", sequences),
-    );
+  requireKind(action, "sequences", sequences, "sequences, as sequences.fromColumns makes them", {
+    customerNames: "list",
+    customerOffsets: "Int32Array",
+    times: "Float64Array",
+  });
 }

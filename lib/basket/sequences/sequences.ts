@@ -55,8 +55,7 @@ const SEQUENCE_READERS = {
  */
 export function fromColumns(columns: SequenceColumns, options: SequenceOptions = {}): Sequences {
   const { purchase, ...itemOptions } = readOptions(ACTION, options, SEQUENCE_READERS);
-  const names = ["customers", "times", "items"];
-  requireKind(ACTION, "columns", columns, "a record of the columns customers, times and items", names);
+  requireKind(ACTION, "columns", columns, "a record of the columns customers, times and items", {});
   const { customers, times, items } = columns;
   const read = readColumns(ACTION, { customers, times, items });
   const ids = readIds(ACTION, "customers", read.customers, "leaveOut");

@@ -1,5 +1,5 @@
 /** A taxonomy of items: each name belongs to at most one category, which may belong to another. */
-import { mustBe } from "../../core/errors";
+import { requireKind, mustBe } from "../../core/errors";
 import { type OptionReaders, readEntries, readOptions, text, withDefault } from "../../core/options";
 import { type ColumnLike, readColumns } from "../../core/vectors";
 import { createNumbering } from "../baskets/numbering";
@@ -137,10 +137,8 @@ export function ancestorNumbers(
 
 /** @throws {TypeError} If the argument is not a taxonomy. */
 export function requireTaxonomy(action: string, taxonomy: unknown): asserts taxonomy is Taxonomy {
-  const candidate = taxonomy as Partial<Taxonomy> | null;
-  if (!Array.isArray(candidate?.names) || !(candidate?.parent instanceof Int32Array)) {
-    throw new TypeError(mustBe(action, "taxonomy", "a taxonomy, as taxonomy.of makes it", taxonomy));
-  }
+  const kind = "a taxonomy, as taxonomy.of makes it";
+  requireKind(action, "taxonomy", taxonomy, kind, { names: "list", parent: "Int32Array" });
 }
 
 /** @throws {RangeError} If the categories form a cycle. */

@@ -71,7 +71,9 @@ export function survival(x: number, trials: number, probability: number): number
  */
 export function draw(random: Random, trials: number, probability: number): number {
   const action = "draw a binomial number";
-  requireKind(action, "random", random, "a stream, as made by random.seeded", ["uniform"]);
+  requireKind(action, "random", random, "a stream, as made by random.seeded", {
+    uniform: "function",
+  });
   requireBinomial(action, trials, probability);
   let remaining = random.uniform();
   if (probability === 0 || trials === 0) return 0;

@@ -189,7 +189,12 @@ function readTrials(action: string, successes: VectorLike, trials: VectorLike): 
 
 function readTables(action: string, counts: PairedCounts) {
   const kind = "a record of four counts, both, first, second and all";
-  requireKind(action, "counts", counts, kind, ["both", "first", "second", "all"]);
+  requireKind(action, "counts", counts, kind, {
+    both: "any",
+    first: "any",
+    second: "any",
+    all: "any",
+  });
   const { both, first, second, all } = counts;
   const read = readCounts(action, { both, first, second, all });
   requireAtMost(action, "both", read.both, "first", read.first);

@@ -95,9 +95,16 @@ function readRows(rows: readonly VectorLike[], names: readonly string[] | undefi
   return { rows: rows.length, columns, data };
 }
 
+export const MATRIX_PROPERTIES = {
+  rows: "integer",
+  columns: "integer",
+  data: "vector",
+  columnNames: ["undefined", "list"],
+} as const;
+
 /** @throws {TypeError} If `value` is not a matrix, or its shape is not that of its numbers. */
 function requireMatrix(action: string, value: Matrix): void {
-  requireKind(action, "matrix", value, "a matrix, as made by matrix.toMatrix", ["rows", "columns", "data"]);
+  requireKind(action, "matrix", value, "a matrix, as made by matrix.toMatrix", MATRIX_PROPERTIES);
   const { rows, columns, data } = value;
   if (rows * columns !== data.length)
     throw new TypeError(

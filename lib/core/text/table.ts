@@ -239,7 +239,12 @@ export function toText(table: Table): string {
 }
 
 function requireTable(action: string, value: Table): void {
-  requireKind(action, "table", value, "a table, as made by table.fromRows", ["caption", "columns", "rows"]);
+  requireKind(action, "table", value, "a table, as made by table.fromRows", {
+    caption: "text",
+    columns: "list",
+    rows: "list",
+    totalRows: "integer",
+  });
 }
 
 /** Shows control characters as symbols: a line break would break the columns, an escape character would command the terminal. */

@@ -1,5 +1,7 @@
 /** Writes baskets in the formats that `basketFile` reads. */
+
 import type { Baskets } from "../../core/baskets";
+import { BASKET_PROPERTIES } from "../../core/baskets";
 import { mustBe, requireKind } from "../../core/errors";
 import { type OptionReaders, optional, readerOf, readOptions, text, withDefault } from "../../core/options";
 import { quoteField } from "../../core/text/csv-text";
@@ -119,8 +121,7 @@ function* longLinesOf(baskets: Baskets, options: LongTextOptions): Iterable<stri
 }
 
 function requireBaskets(baskets: Baskets): void {
-  const properties = ["itemNames", "offsets", "items"];
-  requireKind(ACTION, "baskets", baskets, "baskets, as made by baskets.of", properties);
+  requireKind(ACTION, "baskets", baskets, "baskets, as made by baskets.of", BASKET_PROPERTIES);
 }
 
 /** An item name as a field, quoted if it would be read in another way: U+FEFF at the start as a byte order mark. */

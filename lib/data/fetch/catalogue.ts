@@ -115,7 +115,10 @@ export function find(name: string): CatalogueSet {
  * findFile(find("r-series"), "AirPassengers").path; // "r-series/AirPassengers.csv"
  */
 export function findFile(set: CatalogueSet, name: string = set.primaryFile): CatalogueFile {
-  requireKind("find a file", "set", set, "a data set, as catalogue.find gives", ["name", "files"]);
+  requireKind("find a file", "set", set, "a data set, as catalogue.find gives", {
+    name: "text",
+    files: "list",
+  });
   const stem = (path: string) =>
     path.replace(/^.*\//, "").replace(/(\.csv|\.dat|\.jsonl?|\.gr)?(\.gz)?$/, "");
   const found =

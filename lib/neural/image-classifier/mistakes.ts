@@ -98,7 +98,11 @@ export function coverage(
 function requirePredictions(action: string, images: LabelledImages, predictions: Predictions): void {
   requireLabelledImages(action, "images", images);
   const kind = "predictions, as imageClassifier.predict makes them";
-  requireKind(action, "predictions", predictions, kind, ["classCount", "classes", "probabilities"]);
+  requireKind(action, "predictions", predictions, kind, {
+    classCount: "integer",
+    classes: "vector",
+    probabilities: "vector",
+  });
   const { classCount, classes, probabilities } = predictions;
   const [{ length }, rule] = [classes, `for ${images.count} images`];
   if (length !== images.count || probabilities.length !== length * classCount)

@@ -73,7 +73,7 @@ export function mostSimilar(
 
 function requireOutputs(action: string, name: string, outputs: NetworkOutputs): void {
   const kind = "embeddings, as imageClassifier.embed makes them";
-  requireKind(action, name, outputs, kind, ["count", "size", "values"]);
+  requireKind(action, name, outputs, kind, { count: "integer", size: "integer", values: "any" });
   const values = readVector(action, `${name}.values`, outputs.values);
   if (values.length !== outputs.count * outputs.size)
     throw new TypeError(

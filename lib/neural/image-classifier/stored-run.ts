@@ -30,7 +30,9 @@ export function storedRun(name: string): StoredRun {
   const bundles = outputsIn(file, name).map(({ data }) => data ?? {});
   const training = bundles.find((bundle) => TRAINING_MIME in bundle)?.[TRAINING_MIME] as Training | undefined;
   if (!training) throw new TypeError(mustBe(action, "the notebook", "one that holds a training", name));
-  requireKind(action, "the training in the notebook", training, "a training, as fit returns it", ["epochs"]);
+  requireKind(action, "the training in the notebook", training, "a training, as fit returns it", {
+    epochs: "list",
+  });
   const checks: Record<string, number> = {};
   for (const bundle of bundles) {
     const record = bundle[CHECK_MIME] as { readonly label: string; readonly measured: unknown } | undefined;

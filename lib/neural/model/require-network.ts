@@ -7,7 +7,7 @@ import type { Network } from "./types";
 /** @throws {TypeError} If this is no model of TensorFlow.js. */
 export function requireModel(action: string, model: LayersModel): void {
   const kind = "a network, as network.stack(...).build() or network.load gives it";
-  requireKind(action, "model", model, kind, ["inputs", "outputs", "layers"]);
+  requireKind(action, "model", model, kind, { inputs: "list", outputs: "list", layers: "list" });
 }
 
 /** @throws {TypeError} If the forward pass does not support the network, or its training would not be reproducible. */

@@ -1,5 +1,5 @@
 /** Samples from plain arrays. */
-import { mustBe, requireInteger, requireKind } from "../../core/errors";
+import { mustBe, type PropertyKinds, requireInteger, requireKind } from "../../core/errors";
 import { checkedLater, integer, listOf, readOptions } from "../../core/options";
 import { readIntegers, readVector, type VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
@@ -69,11 +69,12 @@ export function requireSamples(
   given: Pick<Samples, "count"> & Partial<Samples>,
   parts: readonly (keyof Samples)[],
 ): void {
-  requireKind(action, name, given, "samples, as network.samples makes them", ["count", ...parts]);
+  requireKind(action, name, given, "samples, as network.samples makes them", { count: "any" });
   requireInteger(action, `${name}.count`, given.count, 0);
   if (!parts.includes("targets")) return;
   const targets = Object(given.targets) as Targets;
-  const known = "labels" in targets ? ["labels"] : ["values", "size"];
+  const known: PropertyKinds =
+    "labels" in targets ? { labels: "vector" } : { values: "vector", size: "integer" };
   requireKind(action, `${name}.targets`, given.targets, "{ labels } or { values, size }", known);
   const count = targetCount(targets);
   if (count !== given.count)

@@ -51,7 +51,11 @@ const LEAST_COLUMNS = 6;
  */
 export function images(images: Images, options: ImagesOptions): Figure {
   const { columns, indices: asked, labels: given, ...rest } = readOptions(ACTION, options, IMAGES_OPTIONS);
-  requireKind(ACTION, "images", images, "images of one size", ["height", "width", "pixels"]);
+  requireKind(ACTION, "images", images, "images of one size", {
+    height: "any",
+    width: "any",
+    pixels: "any",
+  });
   const pixels = readColumn<number>(ACTION, "images.pixels", images.pixels);
   const indices = indicesOf(images, pixels.length, asked);
   const { width, height } = images;

@@ -22,7 +22,12 @@ export function filters(given: Filters, options: TitleOptions = {}): Figure {
   const action = "draw filters";
   const { title = "What the first layer looks for" } = readOptions(action, options, TITLE_OPTIONS);
   const kind = "filters, as imageClassifier.filters returns them";
-  requireKind(action, "given", given, kind, ["count", "height", "width", "weights"]);
+  requireKind(action, "given", given, kind, {
+    count: "integer",
+    height: "integer",
+    width: "integer",
+    weights: "any",
+  });
   const { count, height, width } = given;
   const size = height * width;
   const weights = Float32Array.from(readVector(action, "given.weights", given.weights));

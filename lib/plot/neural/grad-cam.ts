@@ -39,7 +39,7 @@ export function gradCam(
   const size = height * width;
   found.forEach((map, k) => {
     const kind = "a map, as imageClassifier.gradCam returns it";
-    requireKind(action, `found[${k}]`, map, kind, ["index", "weights"]);
+    requireKind(action, `found[${k}]`, map, kind, { index: "integer", weights: "any" });
     requirePosition(action, `found[${k}].index`, map.index, given.count);
     if (readVector(action, `found[${k}].weights`, map.weights).length !== size)
       throw new TypeError(mustBe(action, `found[${k}].weights`, `${size} numbers`, map.weights));

@@ -40,7 +40,12 @@ export function mostConfidentErrors(
   readColumn(action, "mistakes", mistakes);
   mistakes.forEach((mistake, i) => {
     const kind = "a mistake, as imageClassifier.mistakes finds it";
-    requireKind(action, `mistakes[${i}]`, mistake, kind, ["index", "actual", "predicted", "confidence"]);
+    requireKind(action, `mistakes[${i}]`, mistake, kind, {
+      index: "integer",
+      actual: "integer",
+      predicted: "integer",
+      confidence: "number",
+    });
   });
   const name = (label: number) => given.classNames[label] ?? String(label);
   const [first] = mistakes;

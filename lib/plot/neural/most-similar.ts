@@ -63,10 +63,10 @@ export function mostSimilar(
       throw new RangeError(mustBe(action, `row ${i} of found`, `of ${across - 1} images`, row.length));
     for (const [k, image] of row.entries()) {
       const place = `found[${i}][${k}]`;
-      requireKind(action, place, image, "an image, as imageClassifier.mostSimilar finds it", [
-        "index",
-        "similarity",
-      ]);
+      requireKind(action, place, image, "an image, as imageClassifier.mostSimilar finds it", {
+        index: "any",
+        similarity: "any",
+      });
       const { index, similarity } = image;
       requirePosition(action, `${place}.index`, index, gallery.count);
       requireFinite(action, `${place}.similarity`, similarity);

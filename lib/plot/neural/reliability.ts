@@ -25,7 +25,13 @@ export function reliability(bins: readonly ReliabilityBin[], options: TitleOptio
   const kind = "a bin, as metrics.reliability returns it";
   readColumn(action, "bins", bins);
   bins.forEach((bin, i) => {
-    requireKind(action, `bins[${i}]`, bin, kind, ["count", "confidence", "accuracy"]);
+    requireKind(action, `bins[${i}]`, bin, kind, {
+      from: "number",
+      to: "number",
+      count: "integer",
+      confidence: "number",
+      accuracy: "number",
+    });
   });
   const filled = bins.filter(({ count }) => count > 0);
   if (filled.length === 0) throw new RangeError(mustBe(action, "bins", "of at least one prediction", 0));

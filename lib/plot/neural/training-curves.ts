@@ -30,12 +30,15 @@ export interface Curves {
 export function trainingCurves(training: Curves, options: TitleOptions = {}): Figure {
   const action = "draw training curves";
   const { title: given } = readOptions(action, options, TITLE_OPTIONS);
-  requireKind(action, "training", training, "a training, as network.fit returns it", ["epochs"]);
+  requireKind(action, "training", training, "a training, as network.fit returns it", { epochs: "list" });
   const { epochs } = training;
   readColumn(action, "training.epochs", epochs);
   if (epochs.length === 0) throw new RangeError(mustBe(action, "training", "of at least one epoch", 0));
   epochs.forEach((epoch, i) => {
-    requireKind(action, `training.epochs[${i}]`, epoch, "the record of an epoch", ["epoch", "loss"]);
+    requireKind(action, `training.epochs[${i}]`, epoch, "the record of an epoch", {
+      epoch: "number",
+      loss: "number",
+    });
   });
   const last = epochs[epochs.length - 1];
   const isClasses = last.accuracy !== undefined;

@@ -51,11 +51,11 @@ export function coefficients(
 ): Figure {
   const action = "draw coefficients";
   const { title, scales, unit } = readOptions(action, options, OPTIONS);
-  requireKind(action, "summary", summary, "a summary, as made by linearRegression.summary", [
-    "coefficients",
-    "confidence",
-    "aliased",
-  ]);
+  requireKind(action, "summary", summary, "a summary, as made by linearRegression.summary", {
+    coefficients: "list",
+    confidence: "number",
+    aliased: "list",
+  });
   const scaleOf = readScales(
     action,
     scales,

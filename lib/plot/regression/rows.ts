@@ -1,5 +1,5 @@
 /** What the figures of rows share: which rows are outliers, drawn and named; points and reference lines. */
-import { mustBe, requireKind } from "../../core/errors";
+import { mustBe, type PropertyKinds, requireKind } from "../../core/errors";
 import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import type { RowInfluence } from "../../regression";
 import * as palette from "../palette";
@@ -29,10 +29,19 @@ export function readFigureOptions(action: string, options: RegressionFigureOptio
   } satisfies OptionReaders<RegressionFigureOptions>);
 }
 
+const ROW_PROPERTIES = {
+  row: "integer",
+  fitted: "number",
+  residual: "number",
+  leverage: "number",
+  studentizedResidual: "any",
+  cooksDistance: "any",
+} as const;
+
 /** @throws {TypeError} If they are not rows with their influence. @throws {RangeError} If there are none. */
 export function requireRows(action: string, rows: readonly RowInfluence[]): void {
   const kind = "a row, as made by linearRegression.influence";
-  requireRecords(action, "rows", rows, kind, ["leverage", "studentizedResidual", "cooksDistance"]);
+  requireRecords(action, "rows", rows, kind, ROW_PROPERTIES);
 }
 
 /** @throws {TypeError} If they are not records of the kind. @throws {RangeError} If there are none. */
@@ -41,7 +50,7 @@ export function requireRecords(
   name: string,
   values: readonly unknown[],
   kind: string,
-  properties: readonly string[],
+  properties: PropertyKinds,
 ): void {
   if (!Array.isArray(values)) throw new TypeError(mustBe(action, name, `an array; each ${kind}`, values));
   requireNotEmpty(action, name, values);

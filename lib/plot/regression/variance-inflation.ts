@@ -33,7 +33,7 @@ export function varianceInflation(
   const action = "draw variance inflation";
   const { title } = readOptions(action, options, OPTIONS);
   const kind = "a factor, as made by collinearity.varianceInflation";
-  requireRecords(action, "factors", factors, kind, ["name", "factor"]);
+  requireRecords(action, "factors", factors, kind, { name: "text", factor: "number" });
   const ordered = [...factors].sort((a, b) => b.factor - a.factor);
   const finite = ordered.map(({ factor }) => (Number.isFinite(factor) ? factor : 0));
   return figure({

@@ -103,10 +103,28 @@ export function residualStandardError(model: LinearRegression): number {
   return isExact(model) ? 0 : Math.sqrt(sums.residual / residualDegreesOfFreedom) * sums.unit;
 }
 
+const PROPERTIES = {
+  kind: "text",
+  featureNames: "list",
+  targetName: "text",
+  hasIntercept: "flag",
+  hasConstant: "flag",
+  intercept: "number",
+  coefficients: "list",
+  aliased: "list",
+  rowCount: "integer",
+  rank: "integer",
+  residualDegreesOfFreedom: "integer",
+  sums: { unit: "number", residual: "number", total: "number", target: "number" },
+  terms: "list",
+  center: { features: "list", target: "number", remainder: "number" },
+  rootInverse: "list",
+} as const;
+
 /** @throws {TypeError} If it is not a fitted linear regression. */
 export function requireModel(action: string, model: LinearRegression): void {
   const kind = "a linear regression, as made by linearRegression.fit";
-  requireKind(action, "model", model, kind, ["kind", "coefficients", "rootInverse", "center", "sums"]);
+  requireKind(action, "model", model, kind, PROPERTIES);
   if (model.kind !== "linear-regression") throw new TypeError(mustBe(action, "model", kind, model.kind));
 }
 

@@ -67,7 +67,10 @@ export function productImages(
   options: ProductImageOptions = {},
 ): ProductImages {
   const { perProduct } = readOptions(ACTION, options, PRODUCT_IMAGE_OPTIONS);
-  requireKind(ACTION, "shop", shop, "a shop, as shop.make or shop.stream gives it", ["seed", "products"]);
+  requireKind(ACTION, "shop", shop, "a shop, as shop.make or shop.stream gives it", {
+    seed: "number",
+    products: "record",
+  });
   if (perProduct > 255) throw new RangeError(mustBe(ACTION, "perProduct", "an integer <= 255", perProduct));
   const { seed, products } = shop;
   const classNames = Object.keys(SHAPES);
@@ -107,7 +110,9 @@ export function splitProductImages(
   const action = "split product images";
   const { testSize, seed } = readOptions(action, options, IMAGE_SPLIT_OPTIONS);
   requireLabelledImages(action, "images", images);
-  requireKind(action, "images", images, "product images, as shop.productImages makes them", ["product"]);
+  requireKind(action, "images", images, "product images, as shop.productImages makes them", {
+    product: "Int32Array",
+  });
   const random = streamFor(seed, "picture split");
   const tested = new Set<number>();
   images.classNames.forEach((name, label) => {

@@ -65,7 +65,9 @@ export function reviews(shop: Shop, delivered?: Pick<Logistics, "deliveries">): 
   const action = "simulate reviews";
   requireShop(action, shop, ["seed", "parameters", "calendar", "orders", "lines"]);
   const given = delivered ?? logistics(shop);
-  requireKind(action, "delivered", given, "deliveries, as shop.logistics makes them", ["deliveries"]);
+  requireKind(action, "delivered", given, "deliveries, as shop.logistics makes them", {
+    deliveries: "record",
+  });
   const { deliveries } = given;
   const writeReviews = makeReviews(shop);
   const written: Review[] = [];

@@ -191,7 +191,7 @@ describe("what is given to functions of itemsets", () => {
     ];
     for (const call of calls)
       expect(() => call(value as never)).toThrow(
-        /must be frequent itemsets, as made by itemsets.mine, current/,
+        /must be frequent itemsets, as made by itemsets.mine or itemsets.fromJSON, current/,
       );
   });
 

@@ -42,7 +42,7 @@ describe.each(OTHERS)("%s", (_, other) => {
   const wrong = other as never;
 
   test("is refused where frequent itemsets are needed", () => {
-    const message = "frequent must be frequent itemsets, as made by itemsets.mine, current value is";
+    const message = "frequent must be frequent itemsets, as made by itemsets.mine or itemsets.fromJSON, current value is";
     expect(() => rules.from(wrong, { minConfidence: 0.5 })).toThrow(`Cannot make rules: ${message}`);
     expect(() => ruleSignificance.hypothesisCount(wrong)).toThrow(message);
     expect(() => bundles.propose(wrong, { prices: {}, unitCosts: {}, days: 1, uplift: 1 })).toThrow(

@@ -3,6 +3,8 @@
 import { sum } from "../../../core/compensated-sum";
 import { mustBe, requireFinite, requireKind } from "../../../core/errors";
 import { itemsAt } from "../../miners/results/itemset-columns";
+import { ITEMSET_PROPERTIES } from "../../miners/results/require-itemsets";
+import { RULE_PROPERTIES } from "../../rules/require-rules";
 import type { FrequentItemsets, Rules } from "../../types";
 import type { ReadBundleOptions, StockCover } from "./types";
 
@@ -64,10 +66,10 @@ function countOfItem({ count, item, parent, itemNames }: FrequentItemsets, rank:
 /** Positions of the distinct itemsets with at least two items. */
 export function candidatesOf(found: Rules | FrequentItemsets) {
   const kind = "rules or frequent itemsets, as made by rules.from or itemsets.mine";
-  requireKind(ACTION, "found", found, kind, []);
+  requireKind(ACTION, "found", found, kind, {});
   const isRules = "itemset" in found;
+  requireKind(ACTION, "found", found, kind, isRules ? RULE_PROPERTIES : ITEMSET_PROPERTIES);
   const frequent = isRules ? found.frequent : found;
-  requireKind(ACTION, "found", frequent, kind, ["item", "parent", "levelOffsets"]);
   const positions = isRules ? new Set(found.itemset) : frequent.item.keys();
   const sets = [...positions].filter((set) => frequent.parent[set] >= 0 && set >= frequent.first);
   return { frequent, sets: sets.sort((a, b) => a - b) };

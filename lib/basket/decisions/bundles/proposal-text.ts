@@ -37,6 +37,18 @@ function percent(fraction: number): string {
   return `${rounded(fraction * 100)} %`;
 }
 
+const PROPERTIES = {
+  items: "list",
+  discount: "number",
+  togetherPerMonth: "number",
+  fullMargin: "number",
+  bundleMargin: "number",
+  breakEvenExtraPerMonth: "number",
+  largestDiscount: "number",
+  profitChangePerMonth: "number",
+  stockCover: ["undefined", "record"],
+} as const;
+
 /**
  * The proposals as a table, in their order. The sentence about a proposal is its `summary`.
  *
@@ -52,7 +64,7 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
   const kind = "proposals, as made by bundles.propose";
   if (!Array.isArray(proposals)) throw new TypeError(mustBe(action, "proposals", kind, proposals));
   for (const [i, proposal] of proposals.entries())
-    requireKind(action, `proposals[${i}]`, proposal, kind, ["items", "discount", "togetherPerMonth"]);
+    requireKind(action, `proposals[${i}]`, proposal, kind, PROPERTIES);
   const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const hasStock = proposals.some((proposal) => proposal.stockCover !== undefined);
   const rowAt = (i: number) => {

@@ -211,7 +211,7 @@ export function toTable(advice: readonly Advice[], caption = "To offer with this
   const kind = "advice, as made by cartAdvice.recommend";
   if (!Array.isArray(advice)) throw new TypeError(mustBe(action, "advice", kind, advice));
   for (const [i, entry] of advice.entries())
-    requireKind(action, `advice[${i}]`, entry, kind, ["item", "score", "reason"]);
+    requireKind(action, `advice[${i}]`, entry, kind, { item: "text", score: "number", reason: "text" });
   const rows = advice.map(({ item, score, reason }) => [item, score, reason]);
   return table.fromRows(["item", "score", "reason"], rows, { caption: text(action, "caption", caption) });
 }

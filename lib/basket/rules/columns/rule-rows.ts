@@ -1,4 +1,5 @@
 /** Rules as rows for frames, CSV and JSON: both sides, chosen measures, intervals and p-values. */
+
 import { requireKind } from "../../../core/errors";
 import {
   listOf,
@@ -13,6 +14,7 @@ import type { ResultRows } from "../../../core/text/result-rows";
 import type { Columns } from "../../display";
 import type { Measure, Rule, Rules } from "../../types";
 import { NAMES, valuesOf } from "../measures";
+import { RULE_PROPERTIES, requireSignificance } from "../require-rules";
 import type { RuleIntervals, RuleSignificance } from "../types";
 import { recordOf } from "./rule-records";
 
@@ -32,17 +34,19 @@ export const RULE_COLUMN_READERS = {
     [],
     listOf(
       readerOf<Columns<RuleIntervals>>((action, name, value) => {
-        requireKind(action, name, value, "intervals, as made by rules.intervals", [
-          "rules",
-          "lower",
-          "upper",
-        ]);
+        requireKind(action, name, value, "intervals, as made by rules.intervals", {
+          rules: RULE_PROPERTIES,
+          measure: "text",
+          estimate: "Float64Array",
+          lower: "Float64Array",
+          upper: "Float64Array",
+        });
       }),
     ),
   ),
   significance: optional(
     readerOf<Columns<RuleSignificance>>((action, name, value) => {
-      requireKind(action, name, value, "p-values, as made by ruleSignificance.test", ["rules", "pValues"]);
+      requireSignificance(action, name, value);
     }),
   ),
 } satisfies OptionReaders<RuleColumnOptions>;

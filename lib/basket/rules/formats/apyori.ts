@@ -164,7 +164,11 @@ export function toTsv(record: RelationRecord): string[] {
 /** @throws {TypeError} If it is not a record. */
 function readRecord(record: RelationRecord): RelationRecord {
   const kind = "one record, as apyori.records makes them";
-  requireKind("write apyori's record", "record", record, kind, ["items", "support", "orderedStatistics"]);
+  requireKind("write apyori's record", "record", record, kind, {
+    items: "list",
+    support: "number",
+    orderedStatistics: "list",
+  });
   return record;
 }
 

@@ -32,6 +32,7 @@ import { CANNOT_TELL, FAILS, HOLDS } from "../hold-out/verdict";
 import { requireRules } from "../require-rules";
 import {
   countByGroup,
+  GROUPED_PROPERTIES,
   type GroupedRules,
   groupFields,
   groupsOfRule,
@@ -128,7 +129,7 @@ function requireName(action: string, name: string, value: unknown): void {
 
 function requireContrasted(contrasted: unknown): void {
   const kind = "rules by group, as made by contrast.byGroup";
-  requireKind(ACTION, "contrasted", contrasted, kind, ["rules", "groups", "oddsRatioTest"]);
+  requireKind(ACTION, "contrasted", contrasted, kind, GROUPED_PROPERTIES);
 }
 
 /** Which differences are listed. */

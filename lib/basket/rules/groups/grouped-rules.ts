@@ -1,4 +1,5 @@
 /** Counts rules in several groups of baskets, for example weeks, countries or segments, and tests for differences. */
+
 import type { Baskets } from "../../../core/baskets";
 import { sum } from "../../../core/compensated-sum";
 import { adjust } from "../../../core/inference/multiple-testing";
@@ -17,6 +18,7 @@ import {
   verdictName,
   verdictOf,
 } from "../hold-out/verdict";
+import { RULE_PROPERTIES } from "../require-rules";
 
 /** P-values of a test for differences between groups; one for each rule. */
 export interface PValues {
@@ -43,6 +45,26 @@ export interface GroupedRules extends RuleCountsByGroup {
   /** Breslow-Day-Tarone test of equal odds ratios in all groups with a verdict. */
   readonly oddsRatioTest: PValues;
 }
+
+const P_VALUES = { pValue: "Float64Array", adjusted: "Float64Array" } as const;
+
+export const GROUPED_PROPERTIES = {
+  size: "integer",
+  groups: "integer",
+  rules: RULE_PROPERTIES,
+  names: "list",
+  count: "Int32Array",
+  antecedentCount: "Int32Array",
+  consequentCount: "Int32Array",
+  basketCount: "Int32Array",
+  verdict: "Int8Array",
+  holdsIn: "Int32Array",
+  failsIn: "Int32Array",
+  confidenceTest: P_VALUES,
+  oddsRatioTest: P_VALUES,
+} as const;
+
+export const TREND_PROPERTIES = { ...P_VALUES, z: "Float64Array" } as const;
 
 /** Trend of the confidence over consecutive groups. */
 export interface Trends extends PValues {

@@ -20,11 +20,13 @@ import { CANNOT_TELL, HOLDS, type RuleNumbers, trainingNumbers } from "../hold-o
 import { requireRules } from "../require-rules";
 import {
   countByGroup,
+  GROUPED_PROPERTIES,
   type GroupedRules,
   groupFields,
   groupsOfRule,
   overallNumbers,
   type RuleInGroup,
+  TREND_PROPERTIES,
   type Trends,
   trendsOf,
 } from "./grouped-rules";
@@ -89,11 +91,11 @@ export function byPeriod(
 ): RuleHistory {
   const action = "count rules";
   requireRules(action, rules);
-  requireKind(action, "periods", periods, "periods, as made by periods.weekly", [
-    "names",
-    "periodOf",
-    "kind",
-  ]);
+  requireKind(action, "periods", periods, "periods, as made by periods.weekly", {
+    names: "list",
+    periodOf: "Int32Array",
+    kind: "text",
+  });
   const { minExpected } = readOptions(action, options, VERDICT_READERS);
   const { names, periodOf: groupOf, kind } = periods;
   const grouped = countByGroup(rules, baskets, { names, groupOf }, minExpected);
@@ -154,10 +156,11 @@ function verdictSummary(history: Columns<RuleHistory>, codes: readonly number[],
  */
 export function toTable(history: Columns<RuleHistory>, options: ResultTableOptions = {}): Table {
   const action = "show rules over time";
-  requireKind(action, "history", history, "rules over time, as made by ruleHistory.byPeriod", [
-    "rules",
-    "trendTest",
-  ]);
+  requireKind(action, "history", history, "rules over time, as made by ruleHistory.byPeriod", {
+    ...GROUPED_PROPERTIES,
+    kind: "text",
+    trendTest: TREND_PROPERTIES,
+  });
   const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const { size, kind, names } = history;
   const rowAt = (i: number) => {

@@ -1,4 +1,5 @@
 /** Rules evaluated in held-out baskets, as columns, records and a table. */
+
 import { requireKind } from "../../../core/errors";
 import { readOptions } from "../../../core/options";
 import type { Field } from "../../../core/text/result-rows";
@@ -14,6 +15,7 @@ import {
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
+import { RULE_PROPERTIES } from "../require-rules";
 import {
   type CountColumns,
   numbersAt,
@@ -117,11 +119,18 @@ function heldOutRuleAt(held: Columns<HeldOutRules>, i: number): HeldOutRule {
  */
 export function toTable(held: Columns<HeldOutRules>, options: ResultTableOptions = {}): Table {
   const action = "show held-out rules";
-  requireKind(action, "held", held, "held-out rules, as made by holdOut.byTime", [
-    "rules",
-    "heldOut",
-    "verdict",
-  ]);
+  requireKind(action, "held", held, "held-out rules, as made by holdOut.byTime", {
+    size: "integer",
+    rules: RULE_PROPERTIES,
+    heldOut: "Int32Array",
+    count: "Int32Array",
+    antecedentCount: "Int32Array",
+    consequentCount: "Int32Array",
+    verdict: "Int8Array",
+    shrinkage: "Float64Array",
+    pValue: "Float64Array",
+    adjustedPValue: "Float64Array",
+  });
   const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const rowAt = (i: number) => {
     const rule = heldOutRuleAt(held, i);

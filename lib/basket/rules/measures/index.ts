@@ -153,7 +153,12 @@ export function valuesOfCounts(
 /** @throws {RangeError} If counts do not make a 2 × 2 table; the message names the row. */
 function readCounts(counts: RuleCounts): RuleCounts {
   const kind = "an object with count, antecedentCount, consequentCount and basketCount";
-  requireKind(ACTION, "counts", counts, kind, ["count", "antecedentCount", "consequentCount", "basketCount"]);
+  requireKind(ACTION, "counts", counts, kind, {
+    count: "any",
+    antecedentCount: "any",
+    consequentCount: "any",
+    basketCount: "integer",
+  });
   const { count, antecedentCount, consequentCount, basketCount } = counts;
   const columns = readColumns<Record<"count" | "antecedentCount" | "consequentCount", number>>(ACTION, {
     count,

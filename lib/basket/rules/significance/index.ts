@@ -1,7 +1,7 @@
 /** Significance of rules (规则显著性): tests against independence, adjusted for the number of candidate rules. */
 import * as hypergeometric from "../../../core/distributions/hypergeometric";
 import * as normal from "../../../core/distributions/normal";
-import { requireInteger, requireKind } from "../../../core/errors";
+import { requireInteger } from "../../../core/errors";
 import { type Adjustment, adjust as adjustPValues } from "../../../core/inference/multiple-testing";
 import {
   fraction,
@@ -23,7 +23,7 @@ import { deviationOf } from "../columns/ratios";
 import { countsOf } from "../columns/rule-records";
 import { rowsOfRules } from "../columns/rule-rows";
 import { highestComparison } from "../more-general/more-general";
-import { requireRules } from "../require-rules";
+import { requireRules, requireSignificance } from "../require-rules";
 import { toTable as rulesToTable } from "../table";
 import type { RuleSignificance } from "../types";
 
@@ -225,8 +225,5 @@ export function toTable(tested: Columns<RuleSignificance>, options: { readonly l
 }
 
 function requireTested(tested: unknown): void {
-  requireKind("show p-values", "tested", tested, "p-values, as made by ruleSignificance.test", [
-    "rules",
-    "pValues",
-  ]);
+  requireSignificance("show p-values", "tested", tested);
 }

@@ -52,7 +52,15 @@ export function asPatterns(columns: Columns<SequentialPatterns>): SequentialPatt
 
 function requirePatterns(action: string, patterns: unknown): void {
   const kind = "sequential patterns, as made by sequentialPatterns.mine";
-  requireKind(action, "patterns", patterns, kind, ["listed", "startsPurchase", "customerCount"]);
+  requireKind(action, "patterns", patterns, kind, {
+    customerCount: "integer",
+    itemNames: "list",
+    item: "Int32Array",
+    parent: "Int32Array",
+    startsPurchase: "Uint8Array",
+    count: "Int32Array",
+    listed: "Int32Array",
+  });
 }
 
 /** Record of the listed pattern i. */

@@ -66,7 +66,18 @@ export function asRules(columns: Columns<SequentialRules>): SequentialRules {
 
 function requireRules(action: string, rules: unknown): void {
   const kind = "sequential rules, as made by sequentialRules.from";
-  requireKind(action, "rules", rules, kind, ["withinDays", "followedCount", "customers"]);
+  requireKind(action, "rules", rules, kind, {
+    size: "integer",
+    withinDays: "number",
+    purchaseCount: "integer",
+    itemNames: "list",
+    antecedent: "Int32Array",
+    consequent: "Int32Array",
+    customers: "Int32Array",
+    count: "Int32Array",
+    itemCount: "Int32Array",
+    followedCount: "Int32Array",
+  });
 }
 
 function ruleAt(rules: Columns<SequentialRules>, i: number): SequentialRule {

@@ -1,5 +1,6 @@
 import type { EclatStep } from "../../../basket";
 import type { Baskets } from "../../../core/baskets";
+import { BASKET_PROPERTIES } from "../../../core/baskets";
 import { requireKind } from "../../../core/errors";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
@@ -61,7 +62,7 @@ export function eclatSteps(
 ): Figure {
   const { limit, receipts: most, title } = readOptions(ACTION, options, OPTIONS);
   const made = "baskets, as baskets.of makes them";
-  requireKind(ACTION, "receipts", receipts, made, ["itemNames", "offsets", "items"]);
+  requireKind(ACTION, "receipts", receipts, made, BASKET_PROPERTIES);
   requireNotEmpty(ACTION, "steps", steps);
   const drawn = steps.slice(0, limit);
   const all = receipts.offsets.length - 1;

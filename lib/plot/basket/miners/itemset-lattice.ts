@@ -1,4 +1,5 @@
 import type { FrequentItemsets } from "../../../basket";
+import { ITEMSET_PROPERTIES } from "../../../basket/miners/results/require-itemsets";
 import { requireKind } from "../../../core/errors";
 import { listOf, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
@@ -54,7 +55,7 @@ const STYLES = {
 export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigureOptions = {}): Figure {
   const action = "draw a lattice";
   const made = "frequent itemsets, as made by itemsets.mine";
-  requireKind(action, "frequent", frequent, made, ["itemNames", "levelOffsets", "parent", "count"]);
+  requireKind(action, "frequent", frequent, made, ITEMSET_PROPERTIES);
   const { title, items = [...frequent.itemNames].reverse().slice(0, 5) } = readOptions(
     action,
     options,

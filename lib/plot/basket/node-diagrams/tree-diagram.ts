@@ -50,7 +50,11 @@ const GAP = 34;
 
 /** @throws {TypeError} If it is not a tree. @throws {RangeError} If it has no nodes. */
 export function requireTree(action: string, tree: FpTreeStep): void {
-  requireKind(action, "tree", tree, "a tree, as made by fpGrowth.trees", ["suffix", "nodes", "header"]);
+  requireKind(action, "tree", tree, "a tree, as made by fpGrowth.trees", {
+    suffix: "list",
+    nodes: "list",
+    header: "list",
+  });
   requireNotEmpty(action, "nodes", tree.nodes);
 }
 

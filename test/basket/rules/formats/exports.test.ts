@@ -253,7 +253,7 @@ describe("rules with chosen columns", () => {
     expect(() => rules.toCsv(found, { measures: ["phy"] as never })).toThrow(RangeError);
     expect(() => rules.toCsv(found, { measure: ["phi"] } as never)).toThrow('did you mean "measures"?');
     expect(() => rules.toCsv(frequent as never)).toThrow(
-      "Cannot write rules as CSV: rules must be rules, as made by rules.from, current value is an object",
+      "Cannot write rules as CSV: rules must be rules, as made by rules.from or rules.fromJSON, current value is an object",
     );
     expect(() => rules.toColumns([...found] as never)).toThrow("rules must be rules, as made by rules.from");
     expect(() => rules.toJSON(frequent as never)).toThrow("rules must be rules, as made by rules.from");

@@ -87,7 +87,7 @@ describe("countRules()", () => {
     );
     expect(() => holdOut.evaluateOn([] as never, two)).toThrow(
       new TypeError(
-        "Cannot count rules: rules must be rules, as made by rules.from, current value is an array of 0",
+        "Cannot count rules: rules must be rules, as made by rules.from or rules.fromJSON, current value is an array of 0",
       ),
     );
   });
