@@ -2,12 +2,11 @@
 import {
   type ByName,
   integer,
-  listOf,
+  names,
   nested,
   type OptionReaders,
   optional,
   type ReadOptions,
-  text,
   withDefault,
 } from "../core/options";
 import type { Displayable } from "../core/text/display";
@@ -32,8 +31,8 @@ export interface ItemFilter {
 }
 
 export const ITEM_FILTER_READERS = {
-  only: optional(listOf(text)),
-  forbidden: withDefault<readonly string[], readonly string[]>([], listOf(text)),
+  only: optional(names),
+  forbidden: withDefault<readonly string[], readonly string[]>([], names),
 } satisfies OptionReaders<ItemFilter>;
 
 /** Which items are mined, and which each set must have. */
@@ -44,7 +43,7 @@ export interface ItemConstraint extends ItemFilter {
 
 export const ITEM_CONSTRAINT_READERS = {
   ...ITEM_FILTER_READERS,
-  required: withDefault<readonly string[], readonly string[]>([], listOf(text)),
+  required: withDefault<readonly string[], readonly string[]>([], names),
 } satisfies OptionReaders<ItemConstraint>;
 
 /** Options of all miners. */

@@ -139,7 +139,7 @@ const PROPERTY_TESTS = {
   object: (value: unknown) => value !== null && typeof value === "object",
   record: (value: unknown) => value !== null && typeof value === "object" && !Array.isArray(value),
   undefined: (value: unknown) => value === undefined,
-  any: () => true,
+  any: (value: unknown) => value !== undefined,
 };
 
 type PropertyKind = keyof typeof PROPERTY_TESTS | `${string}Array`;
@@ -185,7 +185,9 @@ function wrongProperty(value: object, properties: PropertyKinds, prefix = ""): s
       if (wrong !== undefined) return wrong;
     } else {
       const expected = isNested ? "a record" : [rule].flat().join(" or ");
-      return ` whose ${prefix}${name} is ${formatValue(part)} instead of ${expected}`;
+      return part === undefined
+        ? ""
+        : ` whose ${prefix}${name} is ${formatValue(part)} instead of ${expected}`;
     }
   }
   return undefined;

@@ -16,6 +16,10 @@ import {
   requireText,
 } from "./errors";
 import { nearestName } from "./text/nearest-name";
+import { isSeries, type SeriesLike } from "./vectors";
+
+/** What functions accept as names of items. */
+export type NameList = Iterable<string> | SeriesLike;
 
 /** Returns the checked value of an option, or throws. */
 export type OptionReader<T> = (action: string, name: string, value: unknown) => T;
@@ -161,6 +165,15 @@ export function listOf<T>(reader: OptionReader<T>): OptionReader<readonly T[]> {
     return Array.from(value, (element, i) => reader(action, `${name}[${i}]`, element));
   };
 }
+
+/** Names of items: an array, a set or another iterable of texts, or a danfo Series. */
+export const names: OptionReader<readonly string[]> = (action, name, value) => {
+  const list: unknown = isSeries(value) ? value.values : value;
+  const isIterable =
+    Object(list) === list && typeof (list as Iterable<unknown>)[Symbol.iterator] === "function";
+  if (!isIterable) throw new TypeError(mustBe(action, name, "a list of item names", value));
+  return listOf(text)(action, name, Array.from(list as Iterable<unknown>));
+};
 
 /** One of the allowed values. */
 export function oneOf<T>(allowed: readonly T[]): OptionReader<T> {

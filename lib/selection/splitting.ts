@@ -121,7 +121,8 @@ export function take(supervised: Supervised, indices: VectorLike): Supervised {
 function requireSupervised(action: string, value: Supervised): void {
   requireKind(action, "supervised", value, "a record of features and target", {
     features: "any",
-    target: "any",
+    featureNames: ["undefined", "list"],
+    targetName: ["undefined", "text"],
   });
   const { features, target } = value;
   const kind = "a matrix, as made by matrix.toMatrix";

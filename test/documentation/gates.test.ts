@@ -6,18 +6,13 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DataUnavailableError } from "../../lib/data/fetch/verified-files";
 import { PROJECT } from "../../lib/workbench/paths";
-import { type PublicFunction, type PublicParameter, publicFunctions } from "../support/public-functions";
-import { plain, runCode } from "../support/run-code";
+import { at, probeExample, resultOf } from "../support/probe-example";
+import { type PublicParameter, publicFunctions } from "../support/public-functions";
+import { plain } from "../support/run-code";
 
 const functions = publicFunctions();
-
-/** A call of the function, as the example makes it: the function itself and its arguments. */
-type Call = (...values: unknown[]) => unknown;
-type Probe = (call: Call, given: readonly unknown[]) => Promise<void>;
 
 const home = process.cwd();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-gates-"));
@@ -99,54 +94,8 @@ function cases(isKind: (parameter: PublicParameter) => boolean) {
   );
 }
 
-/** Runs the example of a function up to its first call of it, and hands that call to the probe. */
-async function probeExample({ name, file, example }: PublicFunction, probe: Probe): Promise<void> {
-  let probed: Promise<void> | undefined;
-  function handOver(call: Call, given: readonly unknown[]): never {
-    probed = probe(call, given);
-    throw new Stop();
-  }
-  try {
-    await runCode(file, replaceCall(name, example), { handOver });
-  } catch (error) {
-    // An example that needs real data runs only where they are available.
-    if (error instanceof DataUnavailableError) return;
-    if (!(error instanceof Stop)) throw error;
-  }
-  expect(probed, `the example of ${name} calls it`).toBeDefined();
-  await probed;
-}
-
-class Stop extends Error {}
-
-/** The example with its first call `name(a, b)` replaced by `handOver(name, [a, b])`. */
-function replaceCall(name: string, example: string): string {
-  const source = ts.createSourceFile("example.ts", example, ts.ScriptTarget.ES2022, true);
-  const short = name.slice(name.lastIndexOf(".") + 1);
-  const visit = (node: ts.Node): ts.CallExpression | undefined => {
-    const callee = ts.isCallExpression(node) ? node.expression.getText() : "";
-    return callee === short || callee === name ? (node as ts.CallExpression) : ts.forEachChild(node, visit);
-  };
-  const call = visit(source);
-  if (call === undefined) throw new Error(`The example of ${name} does not call it`);
-  const given = call.arguments.map((argument) => argument.getText()).join(", ");
-  const handedOver = `handOver(${call.expression.getText()}, [${given}])`;
-  return example.slice(0, call.getStart()) + handedOver + example.slice(call.end);
-}
-
-function at(given: readonly unknown[], position: number, value: unknown): unknown[] {
-  const values = [...given];
-  values[position] = value;
-  return values;
-}
-
 async function expectRefusal(run: () => unknown, message: string | RegExp): Promise<void> {
-  const result = (async () => {
-    const value = await run();
-    // A generator reads its arguments when it is asked for its first value.
-    const { next } = (value ?? {}) as { next?: () => unknown };
-    if (typeof next === "function") await next.call(value);
-  })();
+  const result = resultOf(run);
   await expect(result).rejects.toThrow(message);
   await expect(result).rejects.toThrow(/^Cannot /);
 }

@@ -53,6 +53,7 @@ export function asItemsets(columns: Columns<HighUtilityItemsets>): HighUtilityIt
 const PROPERTIES = {
   size: "integer",
   basketCount: "integer",
+  minUtility: "number",
   totalUtility: "number",
   decimals: "integer",
   itemNames: "list",

@@ -86,11 +86,11 @@ export function fromColumns(
   const { decimals, missingIds, ...itemOptions } = readOptions(ACTION, options, VALUE_LINE_READERS);
   const { basketIds, items, unitValues, quantities } = readOptions(ACTION, columns, VALUE_COLUMN_READERS);
   const lines = readColumns(ACTION, { basketIds, items, unitValues });
-  const units = quantities && readColumns(ACTION, { items, quantities }).quantities;
+  const units = quantities !== undefined && readColumns(ACTION, { items, quantities }).quantities;
   const ids = readIds(ACTION, "basketIds", lines.basketIds, missingIds);
   const itemOfLine = readItems(ACTION, (row) => `items[${row}]`, lines.items, itemOptions);
   const prices = readVector(ACTION, "unitValues", lines.unitValues);
-  const counts = units && readVector(ACTION, "quantities", units);
+  const counts = units ? readVector(ACTION, "quantities", units) : undefined;
   const toUnits = unitConverter(decimals);
   const baskets = createNumbering<Id>();
   const basketOf: number[] = [];

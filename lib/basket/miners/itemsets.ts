@@ -1,6 +1,6 @@
 /** Frequent itemsets (频繁项集): items that are bought together in at least a given share of the baskets. */
 import type { Baskets } from "../../core/baskets";
-import { type OptionReaders, readOptions } from "../../core/options";
+import { type NameList, names, type OptionReaders, readOptions } from "../../core/options";
 import { type FrequentItemsets, MINE, MINING_READERS, type MiningOptions } from "../types";
 import * as hybrid from "./hybrid";
 import { ITEMSET_READERS, type ItemsetOptions, mineItemsets } from "./itemset-options";
@@ -79,9 +79,10 @@ export function count(baskets: Baskets, options: CountOptions): number {
  * const receipts = baskets.of([["milk", "bread"], ["bread"], ["beer", "bread"]]);
  * countOf(mine(receipts, { minSupport: 0.5 }), ["bread"]); // 3
  */
-export function countOf(frequent: FrequentItemsets, items: readonly string[]): number {
-  requireFrequentItemsets("look up a count", frequent);
-  const ranks = items.map((item) => frequent.itemNames.indexOf(item));
+export function countOf(frequent: FrequentItemsets, items: NameList): number {
+  const action = "look up a count";
+  requireFrequentItemsets(action, frequent);
+  const ranks = names(action, "items", items).map((item) => frequent.itemNames.indexOf(item));
   if (ranks.length === 0) return frequent.basketCount;
   ranks.sort((a, b) => a - b);
   if (ranks[0] < 0) return 0;

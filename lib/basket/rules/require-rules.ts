@@ -23,6 +23,9 @@ export function requireRules(action: string, rules: unknown, name = "rules"): as
 export function requireSignificance(action: string, name: string, tested: unknown): void {
   requireKind(action, name, tested, "p-values, as made by ruleSignificance.test", {
     rules: RULE_PROPERTIES,
+    method: "text",
+    against: "text",
+    adjust: "text",
     hypotheses: "number",
     significant: "integer",
     alpha: "number",

@@ -2,8 +2,7 @@
 import type { Baskets } from "../../core/baskets";
 import { requireKind, requirePosition } from "../../core/errors";
 import { rowsByGroup, runOfEach } from "../../core/offsets";
-import { oneOf, readOptions, withDefault } from "../../core/options";
-import { readColumn } from "../../core/vectors";
+import { names, oneOf, readOptions, withDefault } from "../../core/options";
 import { requireBaskets } from "../baskets/require-baskets";
 import type { RuleSides, Rules } from "../types";
 import { sidesAt } from "./columns/rule-records";
@@ -79,9 +78,11 @@ function existingSides(rules: Rules, which: number | RuleSides): RuleSides {
       antecedent: "any",
       consequent: "any",
     });
-    readColumn(ACTION, "antecedent", which.antecedent);
-    readColumn(ACTION, "consequent", which.consequent);
-    return which;
+    const [antecedent, consequent] = [which.antecedent, which.consequent];
+    return {
+      antecedent: names(ACTION, "antecedent", antecedent),
+      consequent: names(ACTION, "consequent", consequent),
+    };
   }
   requireRules(ACTION, rules);
   requirePosition(ACTION, "which", which, rules.size);
@@ -91,10 +92,10 @@ function existingSides(rules: Rules, which: number | RuleSides): RuleSides {
 /** Baskets with all of the items: intersects the lists of the items, starting with the shortest. */
 function basketsWith(
   { basketCount, itemNumbers, offsets, basketIds }: BasketIndex,
-  names: readonly string[],
+  items: readonly string[],
 ): Int32Array {
-  if (names.length === 0) return Int32Array.from({ length: basketCount }, (_, basket) => basket);
-  const lists = names
+  if (items.length === 0) return Int32Array.from({ length: basketCount }, (_, basket) => basket);
+  const lists = items
     .map((name) => itemNumbers.get(name))
     .map((item) =>
       item === undefined ? basketIds.subarray(0, 0) : basketIds.subarray(offsets[item], offsets[item + 1]),

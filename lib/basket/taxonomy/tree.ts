@@ -1,5 +1,5 @@
 /** A taxonomy of items: each name belongs to at most one category, which may belong to another. */
-import { requireKind, mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
 import { type OptionReaders, readEntries, readOptions, text, withDefault } from "../../core/options";
 import { type ColumnLike, readColumns } from "../../core/vectors";
 import { createNumbering } from "../baskets/numbering";
@@ -109,10 +109,11 @@ export function fromColumns(columns: readonly ColumnLike<string>[], options: Tax
  * ancestorsOf(of({ Jacket: "Outerwear", Outerwear: "Clothes" }), "Jacket"); // ["Outerwear", "Clothes"]
  */
 export function ancestorsOf(taxonomy: Taxonomy, name: string): string[] {
-  requireTaxonomy("list categories", taxonomy);
+  const action = "list categories";
+  requireTaxonomy(action, taxonomy);
   const { names, parent } = taxonomy;
   const above: string[] = [];
-  const start = names.indexOf(name);
+  const start = names.indexOf(text(action, "name", name));
   for (let node = start < 0 ? -1 : parent[start]; node >= 0; node = parent[node]) above.push(names[node]);
   return above;
 }

@@ -119,6 +119,7 @@ const PROPERTIES = {
   terms: "list",
   center: { features: "list", target: "number", remainder: "number" },
   rootInverse: "list",
+  residualShape: ["undefined", "record"],
 } as const;
 
 /** @throws {TypeError} If it is not a fitted linear regression. */

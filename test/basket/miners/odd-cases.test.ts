@@ -231,7 +231,7 @@ describe("what is given to functions of itemsets", () => {
     expect(mine({ ...one, items: ["a"] })).toThrow(
       "items must be an object of options, current value is an array of 1",
     );
-    expect(mine({ ...one, items: { only: "a" } })).toThrow("items.only must be an array");
+    expect(mine({ ...one, items: { only: "a" } })).toThrow("items.only must be a list of item names");
     expect(mine({ ...one, items: { only: [7] } })).toThrow("items.only[0] must be a text");
     expect(mine({ ...one, minLength: 3, maxLength: 2 })).toThrow("maxLength must be an integer >= 3");
     expect(mine({ ...one, maxItemsets: 0 })).toThrow("maxItemsets must be an integer >= 1");

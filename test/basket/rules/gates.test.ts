@@ -42,7 +42,8 @@ describe.each(OTHERS)("%s", (_, other) => {
   const wrong = other as never;
 
   test("is refused where frequent itemsets are needed", () => {
-    const message = "frequent must be frequent itemsets, as made by itemsets.mine or itemsets.fromJSON, current value is";
+    const message =
+      "frequent must be frequent itemsets, as made by itemsets.mine or itemsets.fromJSON, current value is";
     expect(() => rules.from(wrong, { minConfidence: 0.5 })).toThrow(`Cannot make rules: ${message}`);
     expect(() => ruleSignificance.hypothesisCount(wrong)).toThrow(message);
     expect(() => bundles.propose(wrong, { prices: {}, unitCosts: {}, days: 1, uplift: 1 })).toThrow(
@@ -78,7 +79,9 @@ describe.each(OTHERS)("%s", (_, other) => {
     ["cartAdvice.evaluate", () => cartAdvice.evaluate(wrong, receipts, { seed: 1 })],
     ["taxonomy.filterInteresting", () => taxonomy.filterInteresting(wrong, goods)],
   ])("is refused by %s, which needs rules", (_name, call) => {
-    expect(call).toThrow(/^Cannot [a-z' ]*: rules must be rules, as made by rules\.from, current value is/i);
+    expect(call).toThrow(
+      /^Cannot [a-z' ]*: rules must be rules, as made by rules\.from or rules\.fromJSON, current value is/i,
+    );
   });
 
   test("is refused where a later result is needed", () => {
@@ -111,7 +114,7 @@ describe("rules.from()", () => {
       "Cannot make rules: consequent must be an object of options, current value is an array of 1",
     );
     expect(() => rules.from(frequent, { minConfidence: 0, consequent: { only: "tea" } as never })).toThrow(
-      'Cannot make rules: consequent.only must be an array, current value is "tea"',
+      'Cannot make rules: consequent.only must be a list of item names, current value is "tea"',
     );
     expect(() => rules.from(frequent, { minConfidence: 0, antecedent: { maxlength: 1 } as never })).toThrow(
       'there is no option "antecedent.maxlength"; did you mean "antecedent.maxLength"?',
@@ -183,7 +186,7 @@ describe("positions, counts and columns", () => {
     );
     expect(() =>
       rules.transactions(found, receipts, { antecedent: "tea", consequent: ["milk"] } as never),
-    ).toThrow("antecedent must be an array, a typed array or a danfo Series");
+    ).toThrow("antecedent must be a list of item names");
     expect(() => rules.transactions(found, null as never, 0)).toThrow("baskets must be baskets");
     expect(() => rules.transactions(found, receipts, 0, { parts: "both" } as never)).toThrow(
       'did you mean "part"?',

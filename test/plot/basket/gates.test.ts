@@ -48,7 +48,7 @@ describe("figures of baskets say what they need", () => {
       "after[0] must be an integer >= 1",
     );
     expect(() => basketPlots.itemsetLattice(frequent, { items: "milk" as never })).toThrow(
-      'items must be an array, current value is "milk"',
+      'items must be a list of item names, current value is "milk"',
     );
   });
 });

@@ -4,7 +4,8 @@ import { mustBe, requireKind } from "../../../core/errors";
 import { rowsByGroup } from "../../../core/offsets";
 import {
   integer,
-  listOf,
+  type NameList,
+  names,
   type OptionReaders,
   oneOf,
   readOptions,
@@ -28,13 +29,13 @@ export interface AdviceOptions {
   /** Measure of a rule that scores its consequent. @default "confidence" */
   readonly by?: Measure;
   /** Items never to offer, for example sold-out items. Items in the cart are never offered. @default none */
-  readonly exclude?: readonly string[];
+  readonly exclude?: NameList;
 }
 
 export const ADVICE_READERS = {
   limit: withDefault(5, integer(1)),
   by: withDefault("confidence", oneOf(NAMES)),
-  exclude: withDefault<readonly string[], readonly string[]>([], listOf(text)),
+  exclude: withDefault<readonly string[], readonly string[]>([], names),
 } satisfies OptionReaders<AdviceOptions>;
 
 /** An item to offer, and the rule behind it. */
@@ -60,7 +61,7 @@ export interface Advice {
  * Only rules with one item in the consequent are used. This loses nothing: if X → y, z is a rule, X → y has at least its
  * confidence. Items that are in no rule are ignored. For many carts, use `createAdvisor` once.
  *
- * @param cart Item names.
+ * @param cart Item names: an array, a set or a danfo Series.
  * @returns The highest score first; ties by the number of baskets with both sides, then in the order of the rules.
  * @throws {TypeError} If the cart is not a list of names.
  * @throws {RangeError} If `limit` is not an integer above 0, or the measure is unknown.
@@ -70,13 +71,8 @@ export interface Advice {
  * const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
  * recommend(found, ["milk"])[0].reason; // "because milk is in the cart: 2 of 3 such baskets held bread, 1.3 times as many as usual"
  */
-export function recommend(rules: Rules, cart: Iterable<string>, options: AdviceOptions = {}): Advice[] {
+export function recommend(rules: Rules, cart: NameList, options: AdviceOptions = {}): Advice[] {
   return createAdvisor(rules, options)(cart);
-}
-
-function requireCart(cart: unknown): void {
-  if (typeof cart === "string" || typeof (cart as Iterable<string> | null)?.[Symbol.iterator] !== "function")
-    throw new TypeError(mustBe(ACTION, "cart", "a list of item names", cart));
 }
 
 /**
@@ -94,10 +90,7 @@ function requireCart(cart: unknown): void {
  * const advise = createAdvisor(rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 }));
  * [["milk"], ["bread"], ["beer"]].map((cart) => advise(cart).map(({ item }) => item)); // [["bread"], ["milk"], []]
  */
-export function createAdvisor(
-  rules: Rules,
-  options: AdviceOptions = {},
-): (cart: Iterable<string>) => Advice[] {
+export function createAdvisor(rules: Rules, options: AdviceOptions = {}): (cart: NameList) => Advice[] {
   requireRules(ACTION, rules);
   const { limit, by, exclude } = readOptions(ACTION, options, ADVICE_READERS);
   const { item, parent, itemNames } = rules.frequent;
@@ -108,8 +101,7 @@ export function createAdvisor(
   const isExcluded = flagsOf(itemNames.length, ranksOf(exclude, rankOf));
 
   return (cart) => {
-    requireCart(cart);
-    const ranks = ranksOf(cart, rankOf);
+    const ranks = ranksOf(names(ACTION, "cart", cart), rankOf);
     const inCart = flagsOf(itemNames.length, ranks);
     const best = createBestPlaces(limit);
     const searchIndex = (rarest: number) => {
@@ -172,9 +164,9 @@ function indexByRarestItem({ frequent, antecedent }: Rules, order: Int32Array) {
 }
 
 /** Distinct ranks of the known items. */
-function ranksOf(names: Iterable<string>, rankOf: ReadonlyMap<string, number>): Set<number> {
+function ranksOf(given: Iterable<string>, rankOf: ReadonlyMap<string, number>): Set<number> {
   const ranks = new Set<number>();
-  for (const name of names) {
+  for (const name of given) {
     const rank = rankOf.get(name);
     if (rank !== undefined) ranks.add(rank);
   }

@@ -13,6 +13,7 @@ const MINED_PROPERTIES = {
 export const ITEMSET_PROPERTIES = {
   ...MINED_PROPERTIES,
   first: "integer",
+  algorithm: "text",
   item: "Int32Array",
   parent: "Int32Array",
   levelOffsets: "Int32Array",

@@ -157,7 +157,7 @@ function readCounts(counts: RuleCounts): RuleCounts {
     count: "any",
     antecedentCount: "any",
     consequentCount: "any",
-    basketCount: "integer",
+    basketCount: "any",
   });
   const { count, antecedentCount, consequentCount, basketCount } = counts;
   const columns = readColumns<Record<"count" | "antecedentCount" | "consequentCount", number>>(ACTION, {

@@ -54,6 +54,7 @@ function requirePatterns(action: string, patterns: unknown): void {
   const kind = "sequential patterns, as made by sequentialPatterns.mine";
   requireKind(action, "patterns", patterns, kind, {
     customerCount: "integer",
+    minCount: "number",
     itemNames: "list",
     item: "Int32Array",
     parent: "Int32Array",

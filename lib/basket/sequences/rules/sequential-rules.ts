@@ -70,6 +70,7 @@ function requireRules(action: string, rules: unknown): void {
     size: "integer",
     withinDays: "number",
     purchaseCount: "integer",
+    censoredCount: "integer",
     itemNames: "list",
     antecedent: "Int32Array",
     consequent: "Int32Array",

@@ -1,5 +1,5 @@
 import type { AprioriLevel } from "../../../basket";
-import { listOf, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
+import { names, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
 import { countOf, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 const OPTIONS = {
-  items: optional(listOf(text)),
+  items: optional(names),
   title: withDefault("Apriori, level by level", text),
 } satisfies OptionReaders<LatticeFigureOptions>;
 

@@ -1,7 +1,7 @@
 import type { FrequentItemsets } from "../../../basket";
 import { ITEMSET_PROPERTIES } from "../../../basket/miners/results/require-itemsets";
 import { requireKind } from "../../../core/errors";
-import { listOf, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
+import { names, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
 import { countOf } from "../../text";
 import type { Figure } from "../../types";
@@ -22,7 +22,7 @@ export interface LatticeFigureOptions extends RuleFigureOptions {
 
 const OPTIONS = {
   title: withDefault("All itemsets, and the frequent ones", text),
-  items: optional(listOf(text)),
+  items: optional(names),
 } satisfies OptionReaders<LatticeFigureOptions>;
 
 const STYLES = {
