@@ -2,7 +2,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { mustBe, requireKind } from "../../../core/errors";
 import { adjust } from "../../../core/inference/multiple-testing";
-import { oddsRatioHomogeneity } from "../../../core/inference/proportion-tests";
+import { oddsRatioHomogeneity } from "../../../core/inference/proportion-statistics";
 import {
   checkedLater,
   fraction,
@@ -105,6 +105,10 @@ export function byGroup(rules: Rules, baskets: Baskets, options: ContrastOptions
   const sizes = new Map<string, number>();
   for (let i = 0; i < groups.length; i++) {
     requireName(ACTION, `groups[${i}]`, groups[i]);
+    if (typeof groups[i] !== typeof groups[0]) {
+      const rule = `a ${typeof groups[0] === "number" ? "number" : "text"}, as groups[0] is`;
+      throw new TypeError(mustBe(ACTION, `groups[${i}]`, rule, groups[i]));
+    }
     sizes.set(String(groups[i]), (sizes.get(String(groups[i])) ?? 0) + 1);
   }
   const names = only?.map(String) ?? [...sizes].sort((a, b) => b[1] - a[1]).map(([name]) => name);

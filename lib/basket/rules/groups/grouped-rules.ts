@@ -3,7 +3,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { sum } from "../../../core/compensated-sum";
 import { adjust } from "../../../core/inference/multiple-testing";
-import { homogeneity, oddsRatioHomogeneity, trend } from "../../../core/inference/proportion-tests";
+import { homogeneity, oddsRatioHomogeneity, trend } from "../../../core/inference/proportion-statistics";
 import type { Field } from "../../../core/text/result-rows";
 import type { Rules } from "../../types";
 import { type BasketGroups, countRules, type RuleCountsByGroup } from "../hold-out/count-rules";

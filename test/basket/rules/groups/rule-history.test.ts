@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { baskets, contrast, itemsets, ruleHistory, rules } from "../../../../lib/basket";
-import { homogeneity, oddsRatioHomogeneity, trend } from "../../../../lib/core/inference/proportion-tests";
+import {
+  homogeneity,
+  oddsRatioHomogeneity,
+  trend,
+} from "../../../../lib/core/inference/proportion-statistics";
 import { monthly, weekly } from "../../../../lib/core/periods";
 import { seeded } from "../../../../lib/core/random";
 import { DISPLAY } from "../../../../lib/core/text/display";
