@@ -1,7 +1,7 @@
 /** Tests of proportions (比例检验) and odds ratios across groups. */
 import type { VectorLike } from "../vectors";
-import * as statistics from "./proportion-statistics";
 import type { ChiSquareTest, PairedCounts, TrendTest } from "./proportion-statistics";
+import * as statistics from "./proportion-statistics";
 
 export type { ChiSquareTest, PairedCounts, TrendTest };
 
