@@ -31,14 +31,17 @@ export function requireLabelledImages(action: string, name: string, images: Labe
   const kind = "labelled images, as datasets.mnist loads them";
   const sizes = ["count", "height", "width", "channels"] as const;
   requireKind(action, name, images, kind, {
-    pixels: ["Uint8Array", "Uint8ClampedArray"],
-    labels: ["Uint8Array", "Uint8ClampedArray"],
+    count: "any",
+    pixels: "any",
+    labels: "any",
     classNames: "list",
   });
   for (const size of sizes) requireInteger(action, `${name}.${size}`, images[size], size === "count" ? 0 : 1);
   const { count, height, width, channels } = images;
   const lengths = { pixels: count * height * width * channels, labels: count } as const;
   for (const [part, length] of Object.entries(lengths) as [keyof typeof lengths, number][]) {
+    if (!/^\[object Uint8(Clamped)?Array\]$/.test(Object.prototype.toString.call(images[part])))
+      throw new TypeError(mustBe(action, `${name}.${part}`, "a Uint8Array", images[part]));
     if (images[part].length !== length)
       throw new TypeError(
         mustBe(action, `${name}.${part}`, `${length} long for ${count} images`, images[part].length),

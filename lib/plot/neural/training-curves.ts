@@ -30,7 +30,7 @@ export interface Curves {
 export function trainingCurves(training: Curves, options: TitleOptions = {}): Figure {
   const action = "draw training curves";
   const { title: given } = readOptions(action, options, TITLE_OPTIONS);
-  requireKind(action, "training", training, "a training, as network.fit returns it", { epochs: "list" });
+  requireKind(action, "training", training, "a training, as network.fit returns it", { epochs: "any" });
   const { epochs } = training;
   readColumn(action, "training.epochs", epochs);
   if (epochs.length === 0) throw new RangeError(mustBe(action, "training", "of at least one epoch", 0));

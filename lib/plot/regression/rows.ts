@@ -34,8 +34,8 @@ const ROW_PROPERTIES = {
   fitted: "number",
   residual: "number",
   leverage: "number",
-  studentizedResidual: "any",
-  cooksDistance: "any",
+  studentizedResidual: "number",
+  cooksDistance: "number",
 } as const;
 
 /** @throws {TypeError} If they are not rows with their influence. @throws {RangeError} If there are none. */

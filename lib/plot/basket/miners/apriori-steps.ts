@@ -1,4 +1,5 @@
 import type { AprioriLevel } from "../../../basket";
+import { requireKind } from "../../../core/errors";
 import { names, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
 import { countOf, requireNotEmpty } from "../../text";
@@ -15,6 +16,7 @@ const STYLES = {
   unformed: { name: "", fill: "none", ink: "#8A8F98" },
 };
 const ACTION = "draw Apriori's steps";
+const LEVEL_PROPERTIES = { length: "integer", counted: "integer", kept: "integer", sets: "list" } as const;
 
 /** What became of a candidate. */
 interface Outcome {
@@ -48,6 +50,8 @@ const OPTIONS = {
  */
 export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFigureOptions = {}): Figure {
   requireNotEmpty(ACTION, "levels", levels);
+  for (const [i, level] of levels.entries())
+    requireKind(ACTION, `levels[${i}]`, level, "a level, as made by apriori.levels", LEVEL_PROPERTIES);
   for (const { length, candidates, sets } of levels)
     if (sets.length < candidates)
       throw new RangeError(

@@ -27,6 +27,7 @@ const OPTIONS = {
 } satisfies OptionReaders<EclatFigureOptions>;
 
 const ACTION = "draw Eclat's steps";
+const STEP_PROPERTIES = { items: "list", outcome: "text", count: "integer" } as const;
 /** Colours of a receipt: not in the list, only in this list, in both lists, in their intersection. */
 const SCALE: palette.ColourScale = [
   [0, "#F1F3F5"],
@@ -64,6 +65,8 @@ export function eclatSteps(
   const made = "baskets, as baskets.of makes them";
   requireKind(ACTION, "receipts", receipts, made, BASKET_PROPERTIES);
   requireNotEmpty(ACTION, "steps", steps);
+  for (const [i, step] of steps.entries())
+    requireKind(ACTION, `steps[${i}]`, step, "a step, as made by eclat.steps", STEP_PROPERTIES);
   const drawn = steps.slice(0, limit);
   const all = receipts.offsets.length - 1;
   const lists = receiptsToDraw(receipts, new Set(drawn.flatMap(({ items }) => items)), most);
