@@ -223,3 +223,17 @@ test("a degree with more coefficients than rows is refused at once", () => {
     expect(() => polynomialRegression.powers(x, degree)).toThrow(rule);
   }
 });
+
+test("names of features that are too few are refused by the name of the option", () => {
+  const pairs = [
+    [1, 2],
+    [2, 1],
+    [3, 5],
+    [4, 1],
+  ];
+  expect(() => linearRegression.fit(pairs, target, { featureNames: ["a"] })).toThrow(
+    "Cannot fit a linear regression: featureNames must have 2 names, current length is 1",
+  );
+  const named = linearRegression.fit(pairs, target, { featureNames: ["a", "b"] });
+  expect(named.featureNames).toEqual(["a", "b"]);
+});

@@ -14,8 +14,13 @@ export function readDesign(
   features: MatrixLike,
   givenNames?: readonly string[],
 ): { readonly matrix: Matrix; readonly featureNames: readonly string[] } {
-  const matrix = toMatrix(features, givenNames ? { columnNames: givenNames } : {});
-  const featureNames = matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
+  const matrix = toMatrix(features);
+  if (givenNames !== undefined && matrix.rows > 0 && givenNames.length !== matrix.columns)
+    throw new TypeError(
+      `Cannot ${action}: featureNames must have ${matrix.columns} names, current length is ${givenNames.length}`,
+    );
+  const featureNames =
+    givenNames ?? matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
   requireNames(action, featureNames);
   return { matrix, featureNames };
 }

@@ -303,3 +303,13 @@ describe("positions, counts and columns", () => {
     expect(taxonomy.fromColumns([series("tea"), series("drinks")])).toEqual(goods);
   });
 });
+
+test("groups of numbers and of texts are not mixed: 1 and the text 1 would be one group", () => {
+  const groups = [1, "1", 1, 1];
+  expect(() => contrast.byGroup(found, receipts, { groups })).toThrow(
+    'groups[1] must be a number, as groups[0] is, current value is "1"',
+  );
+  expect(() => contrast.byGroup(found, receipts, { groups: ["1", "1", 1, "1"] })).toThrow(
+    "groups[2] must be a text, as groups[0] is, current value is 1",
+  );
+});

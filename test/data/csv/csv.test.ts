@@ -295,6 +295,18 @@ describe("csv.parse()", () => {
       expect(csv.parse(`${name}\nx\n`).names).toEqual([name]);
   });
 
+  test("reads windows-1252 as the WHATWG table has it: the euro, quotes, and ÿ in front", () => {
+    const bytes = Buffer.from([0xff, 0x61, 0x80, 0x93, 0x9f, 0x81, 0xe9, 0x0a]);
+    for (const encoding of ["windows-1252", "latin1"])
+      expect(csv.parse(bytes, { encoding }).names).toEqual(["ÿa€“Ÿ\u0081é"]);
+    const table = Buffer.from(Array.from({ length: 32 }, (_, i) => 0x80 + i));
+    // Python: bytes(range(0x80, 0xa0)).decode("cp1252"), which leaves out 81, 8d, 8f, 90 and 9d.
+    expect(csv.parse(table, { encoding: "windows-1252" }).names[0].replace(/[\x80-\x9f]/g, "")).toBe(
+      "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ",
+    );
+    expect(() => csv.parse(Buffer.from([97, 10, 0xff, 10]))).toThrow('encoding: "windows-1252" makes it "ÿ"');
+  });
+
   test("names the encodings in which bytes are text", () => {
     const header = Buffer.from([0xb6, 0xa9, 0xb5, 0xa5, 0xba, 0xc5, 0x2c, 0x61, 0x0a]);
     expect(() => csv.parse(header)).toThrow(
