@@ -257,6 +257,13 @@ describe("limits", () => {
     expect(highUtility.mine(long, { minUtility: 1, top: 3 }).size).toBe(3);
   });
 
+  test("a long basket is no reason to refuse where another takes its values, or one is not enough", () => {
+    const returned = highUtility.of([many(5, 1), many(5, -1)], many(5, 1));
+    expect(highUtility.mine(returned, { minUtility: 1, maxItemsets: 1 }).size).toBe(0);
+    const rare = highUtility.of([many(60, 1), { "item 0": 1 }], many(60, 1));
+    expect(highUtility.mine(rare, { minUtility: 1, minSupport: { count: 2 } }).size).toBe(1);
+  });
+
   test("exactly as many sets as there are is enough, one less is not", () => {
     const list = fc.array(fc.integer({ min: -3, max: 9 }), { minLength: 1, maxLength: 6 });
     const settings = fc.record({
