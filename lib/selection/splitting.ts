@@ -1,7 +1,9 @@
 /** Train-test splits and cross-validation folds (划分数据), with the same rows as scikit-learn. */
+
 import { mustBe, requireInteger, requireKind } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
-import { MATRIX_PROPERTIES, takeRows } from "../core/linear-algebra/matrix";
+import { takeRows } from "../core/linear-algebra/matrix";
+import { MATRIX_PROPERTIES } from "../core/linear-algebra/matrix-properties";
 import { finite, integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
 import { seeded } from "../core/random";
 import { readColumn, readPositions, type VectorLike } from "../core/vectors";

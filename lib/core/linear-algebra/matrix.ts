@@ -1,7 +1,9 @@
 /** Matrices (矩阵): row-major numbers with a shape and, optionally, column names. */
+
 import { mustBe, requireInteger, requireKind, requirePosition } from "../errors";
 import { listOf, type OptionReaders, optional, readOptions, text } from "../options";
 import { readColumn, readPositions, type VectorLike } from "../vectors";
+import { MATRIX_PROPERTIES } from "./matrix-properties";
 
 /** A dense matrix; element (i, j) is `data[i * columns + j]`. */
 export interface Matrix {
@@ -94,13 +96,6 @@ function readRows(rows: readonly VectorLike[], names: readonly string[] | undefi
   }
   return { rows: rows.length, columns, data };
 }
-
-export const MATRIX_PROPERTIES = {
-  rows: "integer",
-  columns: "integer",
-  data: "vector",
-  columnNames: ["undefined", "list"],
-} as const;
 
 /** @throws {TypeError} If `value` is not a matrix, or its shape is not that of its numbers. */
 function requireMatrix(action: string, value: Matrix): void {
