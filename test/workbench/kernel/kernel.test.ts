@@ -182,6 +182,31 @@ describe("the kernel", () => {
     expect(update.transient.display_id).toBe(shown.transient.display_id);
   });
 
+  test.skipIf(process.platform === "win32")(
+    "an interrupt stops a search in the thread of its caller, and the kernel keeps what it knows",
+    async () => {
+      const setUp = `import { baskets, closedItemsets } from "merchant-lab";
+        const isIn = (i: number, k: number) => Math.imul(i * 997 + k, 2654435761) >>> 0 < 0xd0000000;
+        const dense = baskets.of(Array.from({ length: 400 }, (_, i) =>
+          Array.from({ length: 90 }, (_, k) => String(k)).filter((_, k) => isIn(i, k))));
+        dense.itemNames.length`;
+      expect((await kernel.execute(setUp)).reply.content).toMatchObject({ status: "ok" });
+      const code = "closedItemsets.mine(dense, { minSupport: { count: 1 }, maxItemsets: 1e9 });";
+      const id = await kernel.send("execute_request", { code });
+      await kernel.published("execute_input", id);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      kernel.signal("SIGINT");
+      expect((await kernel.answerTo(id)).reply.content).toMatchObject({
+        status: "error",
+        ename: "Interrupted",
+      });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const next = await kernel.execute("closedItemsets.mine(dense, { minSupport: 0.9 }).basketCount");
+      expect(outputsOf(next)).toMatchObject([{ text: "400\n" }]);
+    },
+    60_000,
+  );
+
   test.skipIf(process.platform === "win32")("an interrupt stops an await", async () => {
     const id = await kernel.send("execute_request", {
       code: "console.log(1);\nawait new Promise(() => {});",
