@@ -69,7 +69,10 @@ export function requireSamples(
   given: Pick<Samples, "count"> & Partial<Samples>,
   parts: readonly (keyof Samples)[],
 ): void {
-  requireKind(action, name, given, "samples, as network.samples makes them", { count: "any" });
+  const needed = Object.fromEntries(
+    parts.map((part) => [part, part === "inputs" ? "function" : "any"] as const),
+  );
+  requireKind(action, name, given, "samples, as network.samples makes them", { count: "any", ...needed });
   requireInteger(action, `${name}.count`, given.count, 0);
   if (!parts.includes("targets")) return;
   const targets = Object(given.targets) as Targets;
