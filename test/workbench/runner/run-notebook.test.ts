@@ -229,6 +229,6 @@ describe("runNotebook()", () => {
   test("refuses a file that is not a notebook", async () => {
     const file = saved(notebookOf());
     fs.writeFileSync(file, "{ not JSON");
-    await expect(runNotebook(file)).rejects.toThrow(SyntaxError);
+    await expect(runNotebook(file)).rejects.toThrow(/^Cannot read .*must be /);
   });
 });
