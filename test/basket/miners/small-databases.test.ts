@@ -158,7 +158,7 @@ describe("all miners agree with trying every set", () => {
     const random = seeded(7);
     const miners = { apriori, eclat, fpGrowth, itemsets, closedItemsets, maximalItemsets, generators };
     const names = [
-      "",
+      "{a,b}",
       "__proto__",
       "constructor",
       "<b>&amp;",
