@@ -10,7 +10,6 @@ import type { Arithmetic } from "./arithmetic";
 /** $XP = QR$. The reflections overwrite the columns. */
 export interface Factorisation<S, V> {
   readonly arithmetic: Arithmetic<S, V>;
-  readonly rows: number;
   /** The number of independent columns. */
   readonly rank: number;
   /** Column numbers of X: first the independent columns, then the dependent ones, both ascending. */
@@ -33,7 +32,6 @@ export interface Factorisation<S, V> {
 export function factor<S, V>(
   arithmetic: Arithmetic<S, V>,
   columns: readonly V[],
-  rows: number,
   tolerance: number,
   floors: readonly number[] = columns.map(() => 0),
 ): Factorisation<S, V> {
@@ -68,7 +66,6 @@ export function factor<S, V>(
   });
   return {
     arithmetic,
-    rows,
     rank: independent.length,
     order: [...independent, ...dependent],
     columns,

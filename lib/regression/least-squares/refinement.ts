@@ -32,9 +32,8 @@ export function refine(
   residuals: Float64Array,
   derive: (solution: readonly DoubleDouble[]) => number,
 ): void {
-  const { rank, rows } = qr;
-  const independent = qr.order.slice(0, rank).map((column) => columns[column]);
-  const r = { high: residuals, low: new Float64Array(rows) };
+  const independent = qr.order.slice(0, qr.rank).map((column) => columns[column]);
+  const r = { high: residuals, low: new Float64Array(residuals.length) };
   for (let step = 1; step <= MOST_STEPS; step++) {
     // f = y - r - Xb and g = -X'r
     const error = { high: target.high.slice(), low: target.low.slice() };

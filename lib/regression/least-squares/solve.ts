@@ -50,7 +50,6 @@ function solveColumns(
   const ones = () => ({ high: new Float64Array(rowCount).fill(1), low: new Float64Array(rowCount) });
   const scaled = columns.map(({ values, lower }) => centered(values, hasIntercept, lower));
   const problem = {
-    length: rowCount,
     rowCount,
     scales: hasIntercept ? [{ unit: 1, center: 0, values: ones() }, ...scaled] : scaled,
     targetScale: centered(target, hasIntercept),

@@ -26,9 +26,7 @@ export interface System<S, V> {
   readonly arithmetic: Arithmetic<S, V>;
   /** (k) columns; overwritten. */
   readonly columns: readonly V[];
-  /** The number of elements of a column; the data may have more rows. */
-  readonly length: number;
-  /** n, the rows of the data. */
+  /** n, the rows of the data; a column may have fewer elements. */
   readonly rowCount: number;
   /** (k), as in `CenteredColumn`. The column of the constant has unit 1 and center 0. */
   readonly scales: readonly { readonly unit: number; readonly center: number }[];
@@ -54,10 +52,10 @@ export function solveSystem<S, V>(
   system: System<S, V>,
   finish: (qr: Factorisation<S, V>, target: V, start: S[]) => Solution,
 ): LeastSquares {
-  const { arithmetic, columns, length, rowCount, scales, target, targetScale, constant } = system;
+  const { arithmetic, columns, rowCount, scales, target, targetScale, constant } = system;
   const { get, toNumber } = arithmetic;
   const floors = scales.map(({ center }) => ROUNDING * Math.abs(center) * Math.sqrt(rowCount));
-  const qr = factor(arithmetic, columns, length, TOLERANCE, floors);
+  const qr = factor(arithmetic, columns, TOLERANCE, floors);
   const { rank } = qr;
   const independent = qr.order.slice(0, rank);
   applyQ(qr, target);

@@ -29,7 +29,6 @@ export function solveTall(matrix: Matrix, target: ArrayLike<number>, hasIntercep
     {
       arithmetic: double,
       columns: triangle.slice(0, first + columns),
-      length: columns + 2,
       rowCount: rows,
       scales: hasIntercept ? [{ unit: 1, center: 0 }, ...scales] : scales,
       target: triangle[columns + 1],

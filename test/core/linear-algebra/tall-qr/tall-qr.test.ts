@@ -53,7 +53,6 @@ describe("triangleOf()", () => {
     } = factor(
       double,
       columns.map((column) => column.slice()),
-      rows,
       1e-11,
     );
     for (let i = 0; i < rank; i++) {
