@@ -11,6 +11,7 @@ import {
   oneOf,
   optional,
   positive,
+  type ReadOptions,
   readOptions,
   text,
 } from "../../core/options";
@@ -62,13 +63,13 @@ const FIELDS = {
 export function fromJSON(text: string): LinearRegression {
   try {
     const record = readOptions(ACTION, JSON.parse(text), FIELDS);
-    const { residualShape, sums, ...fields } = record;
-    requireConsistent({ ...fields, sums });
+    requireConsistent(record);
+    const { residualShape, ...fields } = record;
+    const { residual, total, unit } = fields.sums;
     return withModelDisplay({
       ...fields,
-      residualSumOfSquares: unscaled(sums.residual, sums.unit),
-      totalSumOfSquares: unscaled(sums.total, sums.unit),
-      sums,
+      residualSumOfSquares: unscaled(residual, unit),
+      totalSumOfSquares: unscaled(total, unit),
       ...(residualShape ? { residualShape } : {}),
     });
   } catch (error) {
@@ -79,10 +80,8 @@ export function fromJSON(text: string): LinearRegression {
   }
 }
 
-type Fields = Omit<ReturnType<typeof readOptions<typeof FIELDS>>, "residualShape">;
-
 /** @throws {RangeError} If fields contradict each other. */
-function requireConsistent(fields: Fields): void {
+function requireConsistent(fields: ReadOptions<typeof FIELDS>): void {
   const { featureNames, coefficients, aliased, terms, rootInverse, rank, hasIntercept, center } = fields;
   requireNames(ACTION, featureNames);
   const count = featureNames.length;
