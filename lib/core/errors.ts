@@ -126,6 +126,11 @@ export function requireInteger(
   throw wrongNumber(action, name, value, rule);
 }
 
+/** Whether a value is an array or a typed array. */
+export function isVector(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
 /** What a property of a record can be: of these, or a typed array of a class, such as "Int32Array". */
 const PROPERTY_TESTS = {
   integer: (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0,
@@ -134,8 +139,7 @@ const PROPERTY_TESTS = {
   flag: (value: unknown) => typeof value === "boolean",
   function: (value: unknown) => typeof value === "function",
   list: Array.isArray,
-  vector: (value: unknown) =>
-    Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView)),
+  vector: isVector,
   object: (value: unknown) => value !== null && typeof value === "object",
   record: (value: unknown) => value !== null && typeof value === "object" && !Array.isArray(value),
   undefined: (value: unknown) => value === undefined,
@@ -168,29 +172,27 @@ export function requireKind(
   if (wrong !== undefined) throw new TypeError(mustBe(action, name, kind, value) + wrong);
 }
 
-/** " whose count is null instead of Int32Array", or undefined if each property is what it must be. */
+/** " whose count is null instead of Int32Array", "" if the property is missing, or undefined if each is what it must be. */
 function wrongProperty(value: object, properties: PropertyKinds, prefix = ""): string | undefined {
   for (const name in properties) {
     const part = (value as Readonly<Record<string, unknown>>)[name];
-    const rule = properties[name];
-    if (
-      typeof rule === "string"
-        ? isOfKind(part, rule)
-        : isList(rule) && rule.some((kind) => isOfKind(part, kind))
-    )
-      continue;
-    const isNested = typeof rule === "object" && !isList(rule);
-    if (isNested && PROPERTY_TESTS.record(part)) {
-      const wrong = wrongProperty(part as object, rule, `${prefix}${name}.`);
-      if (wrong !== undefined) return wrong;
-    } else {
-      const expected = isNested ? "a record" : [rule].flat().join(" or ");
-      return part === undefined
-        ? ""
-        : ` whose ${prefix}${name} is ${formatValue(part)} instead of ${expected}`;
-    }
+    const wrong = wrongPart(part, properties[name], prefix + name);
+    if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+function wrongPart(part: unknown, rule: PropertyKinds[string], name: string): string | undefined {
+  if (typeof rule === "string") return isOfKind(part, rule) ? undefined : insteadOf(rule, part, name);
+  if (isList(rule))
+    return rule.some((kind) => isOfKind(part, kind)) ? undefined : insteadOf(rule.join(" or "), part, name);
+  return PROPERTY_TESTS.record(part)
+    ? wrongProperty(part as object, rule, `${name}.`)
+    : insteadOf("a record", part, name);
+}
+
+function insteadOf(rule: string, part: unknown, name: string): string {
+  return part === undefined ? "" : ` whose ${name} is ${formatValue(part)} instead of ${rule}`;
 }
 
 function isList(rule: readonly PropertyKind[] | PropertyKinds): rule is readonly PropertyKind[] {

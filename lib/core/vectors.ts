@@ -2,7 +2,7 @@
  * The gate for vectors (向量): a function reads its vectors here, whether they are arrays, typed arrays or danfo Series.
  * Everything that is not a number is refused by its position.
  */
-import { mustBe, requireInteger, requirePosition } from "./errors";
+import { isVector, mustBe, requireInteger, requirePosition } from "./errors";
 
 /** A danfo Series, as far as it is read here. */
 export interface SeriesLike {
@@ -85,8 +85,7 @@ export function readVectors<Name extends string>(
 export function readColumn<T>(action: string, name: string, values: ColumnLike<T>): ArrayLike<T> {
   const list: unknown = isSeries(values) ? values.values : values;
   const isFrame = list !== values && Array.isArray(list) && Array.isArray(list[0]);
-  if (!isFrame && (Array.isArray(list) || (ArrayBuffer.isView(list) && !(list instanceof DataView))))
-    return list as ArrayLike<unknown> as ArrayLike<T>;
+  if (!isFrame && isVector(list)) return list as ArrayLike<T>;
   throw new TypeError(mustBe(action, name, "an array, a typed array or a danfo Series", values));
 }
 

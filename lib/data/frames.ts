@@ -3,7 +3,7 @@
  * guess types, are not used.
  */
 import type { DataFrame } from "danfojs-node";
-import { mustBe } from "../core/errors";
+import { isVector, mustBe } from "../core/errors";
 import type { Supervised } from "../core/labelled-data";
 import { listOf, type OptionReaders, optional, readEntries, readOptions, text } from "../core/options";
 import { hasRows } from "../core/text/result-rows";
@@ -131,8 +131,7 @@ function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<s
 type Cells = readonly (number | string | boolean)[];
 
 function toCells(name: string, column: unknown): { readonly cells: Cells; readonly type: string } {
-  const isList = Array.isArray(column) || (ArrayBuffer.isView(column) && !(column instanceof DataView));
-  if (!isList) throw new TypeError(mustBe(ACTION, `column ${name}`, "an array", column));
+  if (!isVector(column)) throw new TypeError(mustBe(ACTION, `column ${name}`, "an array", column));
   const cells = Array.from(column as ArrayLike<number | string | boolean>);
   const kind = typeof (cells[0] ?? 0);
   const wrong = cells.findIndex((cell) => typeof cell !== kind);
