@@ -15,9 +15,7 @@ import { incompleteBeta } from "./special-functions";
  * density(1, 3, 0.5); // 0.375
  */
 export function density(x: number, trials: number, probability: number): number {
-  const action = "compute a binomial probability";
-  requireNotNaN(action, "x", x);
-  requireBinomial(action, trials, probability);
+  requireArguments(x, trials, probability);
   if (!(Number.isInteger(x) && x >= 0 && x <= trials)) return 0;
   if (probability === 0 || probability === 1) return x === trials * probability ? 1 : 0;
   return Math.exp(logBinomial(x, trials, probability, 1 - probability));
@@ -34,9 +32,7 @@ export function density(x: number, trials: number, probability: number): number 
  * cumulative(1, 3, 0.5); // 0.5
  */
 export function cumulative(x: number, trials: number, probability: number): number {
-  const action = "compute a binomial probability";
-  requireNotNaN(action, "x", x);
-  requireBinomial(action, trials, probability);
+  requireArguments(x, trials, probability);
   const successes = Math.floor(x);
   if (successes < 0) return 0;
   if (successes >= trials) return 1;
@@ -52,9 +48,7 @@ export function cumulative(x: number, trials: number, probability: number): numb
  * survival(1, 3, 0.5); // 0.5
  */
 export function survival(x: number, trials: number, probability: number): number {
-  const action = "compute a binomial probability";
-  requireNotNaN(action, "x", x);
-  requireBinomial(action, trials, probability);
+  requireArguments(x, trials, probability);
   const successes = Math.floor(x);
   if (successes < 0) return 1;
   if (successes >= trials) return 0;
@@ -96,6 +90,12 @@ export function draw(random: Random, trials: number, probability: number): numbe
     if (remaining <= 0) return below;
   }
   return mode;
+}
+
+function requireArguments(x: number, trials: number, probability: number): void {
+  const action = "compute a binomial probability";
+  requireNotNaN(action, "x", x);
+  requireBinomial(action, trials, probability);
 }
 
 function requireBinomial(action: string, trials: number, probability: number): void {
