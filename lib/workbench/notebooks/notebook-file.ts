@@ -4,10 +4,11 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { isRecord } from "../../core/options";
 import { NOTEBOOKS } from "../paths";
 import { readText, replaceText } from "../text-file";
 import { FileError } from "../usage-error";
-import { findFormatFault, isJson, isRecord } from "./notebook-format";
+import { findFormatFault, isJson } from "./notebook-format";
 
 export interface StreamOutput {
   readonly output_type: "stream";

@@ -1,5 +1,6 @@
 /** The rules of nbformat 4 that the code relies on: names and types of the fields of a notebook file. */
 import { formatValue } from "../../core/errors";
+import { isRecord } from "../../core/options";
 
 /** What a field must be. */
 export interface Rule {
@@ -14,10 +15,6 @@ export type Fields = Readonly<Record<string, Rule>>;
 
 /** JSON nested deeper than this could not be written again. */
 const MOST_LEVELS = 200;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
-}
 
 const isString = (value: unknown): value is string => typeof value === "string";
 const isListOf = (isElement: (value: unknown) => boolean) => (value: unknown) =>

@@ -1,4 +1,5 @@
 /** The records of our own MIME types in outputs. A file may hold anything, so each is checked before it is used. */
+import { isRecord } from "../../core/options";
 import { CHECK_MIME, type CheckRecord } from "../../notebook/check";
 import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
@@ -8,7 +9,6 @@ import {
   BOOLEAN,
   type Fields,
   findFault,
-  isRecord,
   LIST_OF_STRINGS,
   listOf,
   optional,

@@ -1,7 +1,7 @@
 /** What became of the run that left a notebook's outputs, read from the notebook alone: a failure is never forgotten. */
 import { stripVTControlCharacters } from "node:util";
+import { isRecord } from "../../core/options";
 import { type CodeCell, executableCells, type Notebook } from "../notebooks/notebook-file";
-import { isRecord } from "../notebooks/notebook-format";
 
 const METADATA_KEY = "merchant-lab";
 /** The error that a cancelled run leaves in the cell that it interrupted, as Jupyter leaves KeyboardInterrupt. */
