@@ -4,6 +4,7 @@ import { mustBe } from "../core/errors";
 import { isMatrix, row } from "../core/linear-algebra/matrix";
 import { checkedLater, integer, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../core/text/display";
+import { isRecord } from "../core/text/result-rows";
 import * as table from "../core/text/table";
 import { write } from "./output";
 
@@ -36,14 +37,15 @@ export function show(value: unknown, options: ShowOptions = {}): void {
 /** What `show` writes. */
 export function toBundle(value: unknown, options: ShowOptions = {}): MimeBundle {
   readOptions("show", options, SHOW_OPTIONS);
-  const shown = isDisplayable(value) ? undefined : asTable(value, options);
+  const hasDisplay = isDisplayable(value);
+  const shown = hasDisplay ? undefined : asTable(value, options);
   if (shown) return shown[DISPLAY]();
   const given = optionOf(options);
   if (given) {
-    const rule = `absent for ${isDisplayable(value) ? "what has its own display" : "what is not shown as a table"}`;
+    const rule = `absent for ${hasDisplay ? "what has its own display" : "what is not shown as a table"}`;
     throw new TypeError(mustBe("show", given[0], rule, given[1]));
   }
-  if (isDisplayable(value)) return value[DISPLAY]();
+  if (hasDisplay) return value[DISPLAY]();
   if (typeof value === "string") return { "text/markdown": value, "text/plain": value };
   return { "text/plain": asText(value) };
 }
@@ -80,10 +82,6 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
   if (Array.isArray(value) && value.every(isRecord) && (value.length > 0 || optionOf(options)))
     return table.fromRecords(value, options);
   return undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
 /** A danfo DataFrame or Series, recognised by its properties: danfo takes a second to load. */
