@@ -84,7 +84,7 @@ export function check(
 function requireComparable(measured: unknown, expected: Expected, within: number | undefined): void {
   if (typeof expected === "object") {
     const { atLeast, atMost } = readOptions(ACTION, expected, BOUNDS, "expected.");
-    if (expected === null || (atLeast === undefined && atMost === undefined))
+    if (atLeast === undefined && atMost === undefined)
       throw new RangeError(
         mustBe(ACTION, "expected", "a value, or bounds: atLeast, atMost or both", expected),
       );
