@@ -1,5 +1,5 @@
 /** Results as columns, which are displayed as a table and iterated as records. */
-import { integer, type OptionReaders, optional, text, withDefault } from "../../core/options";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
 import { type Field, rowsOfRecords, withRows } from "../../core/text/result-rows";
 import * as table from "../../core/text/table";
@@ -50,17 +50,25 @@ export function withRecords<Entry, Result extends { readonly size: number }>(
   return withTable(columns as Result & Records<Entry>, toTable);
 }
 
-/** The first results as a table, one row for each. */
+/** What a table of results shows of each result, and the caption if none is given. */
+interface ResultRows {
+  readonly columns: readonly (string | table.Column)[];
+  readonly size: number;
+  readonly rowAt: (i: number) => readonly unknown[];
+  readonly summary: string;
+}
+
+/**
+ * The first results as a table, one row for each.
+ *
+ * @param options Read here; those that a function has read among its own are allowed too.
+ */
 export function resultTable(
-  columns: readonly (string | table.Column)[],
-  size: number,
-  rowAt: (i: number) => readonly unknown[],
-  summary: string,
-  {
-    limit = 20,
-    caption = summary,
-  }: { readonly [Name in keyof ResultTableOptions]?: ResultTableOptions[Name] | undefined },
+  action: string,
+  options: { readonly [Name in keyof ResultTableOptions]?: ResultTableOptions[Name] | undefined },
+  { columns, size, rowAt, summary }: ResultRows,
 ): table.Table {
+  const { limit, caption = summary } = readOptions(action, options, RESULT_TABLE_READERS);
   const rows = Array.from({ length: Math.min(limit, size) }, (_, i) => rowAt(i));
   return table.fromRows(columns, rows, { caption, limit, totalRows: size });
 }

@@ -1,16 +1,8 @@
 /** High-utility itemsets as columns, records and a table. */
 import { requireKind } from "../../core/errors";
-import { readOptions } from "../../core/options";
 import { formatItems } from "../../core/text/items";
 import type { Cell, Table } from "../../core/text/table";
-import {
-  type Columns,
-  RESULT_TABLE_READERS,
-  type Records,
-  type ResultTableOptions,
-  resultTable,
-  withRecords,
-} from "../display";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../display";
 import { withNoun } from "../display/wording";
 
 /** An itemset and its utility. */
@@ -97,5 +89,5 @@ export function toTable(itemsets: Columns<HighUtilityItemsets>, options: ResultT
   };
   const columns = ["items", "count", "support", { name: "utility", format: money }, "share"];
   const summary = `${withNoun(size, "itemset")} that earn at least ${money(minUtility)}`;
-  return resultTable(columns, size, rowAt, summary, readOptions(action, options, RESULT_TABLE_READERS));
+  return resultTable(action, options, { columns, size, rowAt, summary });
 }

@@ -32,13 +32,14 @@ const TABLE_READERS = {
  * toTable(found, { measures: ["count"], intervals: [bounded] }).rows; // [["milk", "tea", 2, "0.342 to 1.00"]]
  */
 export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
-  requireRules("show rules", rules);
+  const action = "show rules";
+  requireRules(action, rules);
   const {
     measures = ["count", "support", "confidence", "lift", "leverage", "conviction"],
     intervals,
     significance,
     ...shown
-  } = readOptions("show rules", options, TABLE_READERS);
+  } = readOptions(action, options, TABLE_READERS);
   const selected = firstRules(rules, shown.limit);
   const columns: { readonly name: string; readonly valueAt: (i: number) => unknown }[] = [
     ...measures.map((name) => {
@@ -65,7 +66,7 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
   ];
   const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
   const summary = `${withNoun(rules.size, "rule")} with a confidence of at least ${rules.minConfidence}`;
-  return resultTable(names, rules.size, rowAt, summary, shown);
+  return resultTable(action, shown, { columns: names, size: rules.size, rowAt, summary });
 }
 
 /** A number with 3 significant digits, or all digits of a large integer part. */

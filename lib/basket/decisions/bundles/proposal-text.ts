@@ -1,10 +1,9 @@
 /** Proposals as sentences and as a table. */
 
 import { mustBe, requireKind } from "../../../core/errors";
-import { readOptions } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
 import type { Table } from "../../../core/text/table";
-import { RESULT_TABLE_READERS, type ResultTableOptions, resultTable } from "../../display";
+import { type ResultTableOptions, resultTable } from "../../display";
 import { withNoun } from "../../display/wording";
 import type { BundleProposal } from "./types";
 
@@ -65,7 +64,6 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
   if (!Array.isArray(proposals)) throw new TypeError(mustBe(action, "proposals", kind, proposals));
   for (const [i, proposal] of proposals.entries())
     requireKind(action, `proposals[${i}]`, proposal, kind, PROPERTIES);
-  const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const hasStock = proposals.some((proposal) => proposal.stockCover !== undefined);
   const rowAt = (i: number) => {
     const proposal = proposals[i];
@@ -96,5 +94,5 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
   ];
   const found = withNoun(proposals.length, "proposal");
   const summary = `${found}, the most profitable at the hoped-for uplift first`;
-  return resultTable(columns, proposals.length, rowAt, summary, shown);
+  return resultTable(action, options, { columns, size: proposals.length, rowAt, summary });
 }

@@ -239,7 +239,8 @@ const TABLE_READERS = {
 export function toTable(contrasted: GroupedRules, options: ContrastTableOptions = {}): Table {
   requireContrasted(contrasted);
   const { size, names, basketCount, oddsRatioTest } = contrasted;
-  const { groups, ...shown } = readOptions("show rules by group", options, TABLE_READERS);
+  const action = "show rules by group";
+  const { groups, ...shown } = readOptions(action, options, TABLE_READERS);
   const rowAt = (i: number) => {
     const rule = ruleByGroupAt(contrasted, i);
     const cells = rule.groups.slice(0, groups).map(({ verdict, lift, count, antecedentCount }) => {
@@ -259,5 +260,5 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
   ];
   const differ = oddsRatioTest.adjusted.filter((p) => p <= 0.05).length;
   const summary = `${withNoun(size, "rule")} in ${withNoun(names.length, "group")}: ${differ} differ in strength`;
-  return resultTable(columns, size, rowAt, summary, shown);
+  return resultTable(action, shown, { columns, size, rowAt, summary });
 }

@@ -4,14 +4,7 @@ import { requireKind } from "../../../core/errors";
 import { readOptions } from "../../../core/options";
 import type { Periods } from "../../../core/periods";
 import type { Table } from "../../../core/text/table";
-import {
-  type Columns,
-  RESULT_TABLE_READERS,
-  type Records,
-  type ResultTableOptions,
-  resultTable,
-  withRecords,
-} from "../../display";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
@@ -161,7 +154,6 @@ export function toTable(history: Columns<RuleHistory>, options: ResultTableOptio
     kind: "text",
     trendTest: TREND_PROPERTIES,
   });
-  const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const { size, kind, names } = history;
   const rowAt = (i: number) => {
     const rule = ruleOverTimeAt(history, i);
@@ -177,7 +169,7 @@ export function toTable(history: Columns<RuleHistory>, options: ResultTableOptio
     { name: "change", note: "adjusted p" },
     { name: "trend", note: "at adjusted p ≤ 0.05" },
   ];
-  return resultTable(columns, size, rowAt, summaryOf(history), shown);
+  return resultTable(action, options, { columns, size, rowAt, summary: summaryOf(history) });
 }
 
 function summaryOf({ size, kind, names, holdsIn, failsIn, confidenceTest }: Columns<RuleHistory>): string {

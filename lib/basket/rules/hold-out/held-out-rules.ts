@@ -1,17 +1,9 @@
 /** Rules evaluated in held-out baskets, as columns, records and a table. */
 
 import { requireKind } from "../../../core/errors";
-import { readOptions } from "../../../core/options";
 import type { Field } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
-import {
-  type Columns,
-  RESULT_TABLE_READERS,
-  type Records,
-  type ResultTableOptions,
-  resultTable,
-  withRecords,
-} from "../../display";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
@@ -135,14 +127,14 @@ export function toTable(held: Columns<HeldOutRules>, options: ResultTableOptions
     pValue: "Float64Array",
     adjustedPValue: "Float64Array",
   });
-  const shown = readOptions(action, options, RESULT_TABLE_READERS);
   const rowAt = (i: number) => {
     const rule = heldOutRuleAt(held, i);
     const { training, heldOut, summary, adjustedPValue } = rule;
     return [...sideCells(rule), summary, training.confidence, heldOut.confidence, adjustedPValue];
   };
   const numbers = ["held-out baskets", "confidence then", "now", { name: "p", note: "adjusted" }];
-  return resultTable(["antecedent", "consequent", ...numbers], held.size, rowAt, summaryOf(held), shown);
+  const columns = ["antecedent", "consequent", ...numbers];
+  return resultTable(action, options, { columns, size: held.size, rowAt, summary: summaryOf(held) });
 }
 
 function summaryOf({

@@ -142,5 +142,5 @@ function toTable(validated: Columns<CrossValidatedRules>): Table {
   const always = foundIn.filter((found) => found === folds).length;
   const summary = `${withNoun(size, "rule")}, ${formatCount(always)} of them found in all ${folds} folds; ${withNoun(foundInFoldsOnly, "other")} found in some fold only`;
   const columns = ["antecedent", "consequent", "folds", "confidence", "lift"];
-  return resultTable(columns, size, rowAt, summary, {});
+  return resultTable(ACTION, {}, { columns, size, rowAt, summary });
 }

@@ -1,16 +1,9 @@
 /** Sequential patterns as columns, records and a table. */
 import { requireKind } from "../../../core/errors";
-import { callback, readAnswer, readOptions } from "../../../core/options";
+import { callback, readAnswer } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
 import type { Table } from "../../../core/text/table";
-import {
-  type Columns,
-  RESULT_TABLE_READERS,
-  type Records,
-  type ResultTableOptions,
-  resultTable,
-  withRecords,
-} from "../../display";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
 
 /** One pattern: items bought in successive purchases. */
@@ -122,11 +115,6 @@ export function toTable(patterns: Columns<SequentialPatterns>, options: ResultTa
   };
   const found = withNoun(size, "sequential pattern");
   const summary = `${found}, of at least ${minCount} of ${customerCount} customers`;
-  return resultTable(
-    ["pattern", "purchases", "customers", "support"],
-    size,
-    rowAt,
-    summary,
-    readOptions(action, options, RESULT_TABLE_READERS),
-  );
+  const columns = ["pattern", "purchases", "customers", "support"];
+  return resultTable(action, options, { columns, size, rowAt, summary });
 }

@@ -1,15 +1,8 @@
 /** Sequential rules as columns, records and a table. */
 import { requireKind } from "../../../core/errors";
-import { callback, readAnswer, readOptions } from "../../../core/options";
+import { callback, readAnswer } from "../../../core/options";
 import type { Table } from "../../../core/text/table";
-import {
-  type Columns,
-  RESULT_TABLE_READERS,
-  type Records,
-  type ResultTableOptions,
-  resultTable,
-  withRecords,
-} from "../../display";
+import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
 import { liftOf } from "../../rules/columns/ratios";
 
@@ -140,5 +133,5 @@ export function toTable(rules: Columns<SequentialRules>, options: ResultTableOpt
   const counts = ["customers", "count", { name: "of", note: "purchases" }];
   const columns = ["antecedent", "then", ...counts, "confidence", "base rate", "lift"];
   const summary = `${withNoun(size, "sequential rule")}, within ${withinDays} days`;
-  return resultTable(columns, size, rowAt, summary, readOptions(action, options, RESULT_TABLE_READERS));
+  return resultTable(action, options, { columns, size, rowAt, summary });
 }
