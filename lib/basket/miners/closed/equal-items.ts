@@ -1,6 +1,7 @@
 /** Items that are in the same baskets: a closed set has all of them or none, so one of them stands for the others. */
 import type { Baskets } from "../../../core/baskets";
-import { offsetsOf } from "../../../core/offsets";
+import { rowsByGroup } from "../../../core/offsets";
+import { createNumbering } from "../../baskets/numbering";
 import type { RankedItems } from "../frequent-items";
 
 /** The frequent items of which none are in the same baskets, and those that each stands for. */
@@ -13,20 +14,9 @@ export interface DistinctItems {
 
 /** Keeps one of the items that are in the same baskets. O(cells). */
 export function distinctItems(baskets: Baskets, ranked: RankedItems): DistinctItems {
-  const classOf = classesOf(baskets, ranked);
-  const rankOfClass = new Int32Array(classOf.length + 1).fill(-1);
-  const sizes: number[] = [];
-  const newRank = classOf.map((itemClass) => {
-    if (rankOfClass[itemClass] < 0) rankOfClass[itemClass] = sizes.push(0) - 1;
-    sizes[rankOfClass[itemClass]]++;
-    return rankOfClass[itemClass];
-  });
-  const starts = offsetsOf(Int32Array.from(sizes));
-  const next = starts.slice();
-  const members = new Int32Array(newRank.length);
-  newRank.forEach((rank, old) => {
-    members[next[rank]++] = old;
-  });
+  const { names: classes, numberOf } = createNumbering<number>();
+  const newRank = classesOf(baskets, ranked).map(numberOf);
+  const { starts, rows: members } = rowsByGroup(newRank, classes.length);
   const isFirst = (old: number) => members[starts[newRank[old]]] === old;
   const rankOf = ranked.rankOf.map((old) => (old >= 0 && isFirst(old) ? newRank[old] : -1));
   const counts = ranked.counts.filter((_, old) => isFirst(old));
