@@ -1,8 +1,8 @@
 /** Apriori for teaching: its levels with their candidates, and its work in numbers. */
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, oneOf, readOptions, withDefault } from "../../../core/options";
-import { DISPLAY, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { withTable } from "../../display";
 import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
 import { type FrequentItems, type ItemOrder, prepare } from "../frequent-items";
 import { createTree } from "../results/itemset-tree";
@@ -84,9 +84,9 @@ export function levels(baskets: Baskets, options: LevelOptions): readonly Aprior
       sets = [];
     },
   });
-  return withDisplay(found, (all) => {
+  return withTable(found, (all) => {
     const columns = ["length", "candidates", "pruned", "counted", "kept"];
-    return table.fromRecords(all as never, { caption: "Apriori, level by level", columns })[DISPLAY]();
+    return table.fromRecords(all as never, { caption: "Apriori, level by level", columns });
   });
 }
 

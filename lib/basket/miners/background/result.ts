@@ -1,6 +1,6 @@
 /** The result of background mining as a record, displayed with what it guarantees. */
-import { DISPLAY, withDisplay } from "../../../core/text/display";
 import { readRows, withRows } from "../../../core/text/result-rows";
+import { type Columns, withTable } from "../../display";
 import { formatCount, withNoun } from "../../display/wording";
 import type { FrequentItemsets } from "../../types";
 import { toTable } from "../results/itemset-columns";
@@ -18,13 +18,13 @@ export function resultOf(itemsets: FrequentItemsets, reason: MiningEnd): Backgro
   const { minCount, basketCount } = itemsets;
   const minSupport = basketCount === 0 ? 1 : minCount / basketCount;
   const isComplete = reason === "finished";
-  const mined = withDisplay({ itemsets, isComplete, minCount, minSupport, reason }, (mining) => {
-    return toTable(mining.itemsets, { caption: captionOf(mining) })[DISPLAY]();
-  });
+  const mined = withTable({ itemsets, isComplete, minCount, minSupport, reason }, (mining) =>
+    toTable(mining.itemsets, { caption: captionOf(mining) }),
+  );
   return withRows(mined, () => readRows("list itemsets", itemsets));
 }
 
-function captionOf({ itemsets, reason, minCount }: Omit<BackgroundMining, typeof DISPLAY>): string {
+function captionOf({ itemsets, reason, minCount }: Columns<BackgroundMining>): string {
   const { size, basketCount } = itemsets;
   return `${withNoun(size, "frequent itemset")}, ${guaranteeText(minCount, basketCount)}${ENDS[reason]}`;
 }

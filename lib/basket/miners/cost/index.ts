@@ -2,8 +2,9 @@
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, optional, readOptions } from "../../../core/options";
 import { type Random, seeded } from "../../../core/random";
-import { DISPLAY, type Displayable, withDisplay } from "../../../core/text/display";
+import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { type Columns, withTable } from "../../display";
 import { MINE, MINING_READERS, type MiningOptions } from "../../types";
 import { longestRow, type RankedItems, rankItems } from "../frequent-items";
 import { type Database, databaseOf } from "../hybrid";
@@ -106,10 +107,10 @@ export function estimate(
     seconds: seconds + found.seconds,
     bytes: 4 * database.cells.length + BYTES_PER_SET * found.itemsets,
   };
-  return withDisplay(cost, (estimated) => toTable(estimated)[DISPLAY]());
+  return withTable(cost, toTable);
 }
 
-type Found = Omit<MiningCost, "bytes" | typeof DISPLAY>;
+type Found = Omit<Columns<MiningCost>, "bytes">;
 
 /** All sets counted, if that is quick. Mining takes longer by the time to write the sets that are not visited. */
 function counted(ranked: RankedItems, database: Database, longest: number): Found | undefined {
@@ -168,7 +169,7 @@ function sendProbes(prober: Prober, random: Random, wanted: number | undefined) 
   return { mean, standardError: Math.sqrt(variance), probes };
 }
 
-function toTable(cost: Omit<MiningCost, typeof DISPLAY>): table.Table {
+function toTable(cost: Columns<MiningCost>): table.Table {
   const digits = (value: number, precision: number) => Number(value.toPrecision(precision));
   const { itemsets, standardError, seconds, bytes, probes } = cost;
   const row = [digits(itemsets, 3), digits(standardError, 2), digits(seconds, 2), digits(bytes / 2 ** 20, 2)];

@@ -1,8 +1,8 @@
 /** Eclat for teaching: the sets that it tries, and its work in numbers. */
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../../core/options";
-import { DISPLAY, withDisplay } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
+import { withTable } from "../../display";
 import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
 import { prepare } from "../frequent-items";
 import { createTree } from "../results/itemset-tree";
@@ -62,9 +62,9 @@ export function steps(baskets: Baskets, options: StepOptions): readonly EclatSte
       list([rank[b], rank[a], ...tree.ranksOf(parent)], by, count, tidsets.cost(a, b));
     },
   });
-  return withDisplay(found, (all) => {
+  return withTable(found, (all) => {
     const columns = ["items", "by", "outcome", "count", "touched"];
-    return table.fromRecords(all as never, { caption: "Eclat, set by set", columns })[DISPLAY]();
+    return table.fromRecords(all as never, { caption: "Eclat, set by set", columns });
   });
 }
 

@@ -2,9 +2,9 @@
 
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../../core/options";
-import { DISPLAY, withDisplay } from "../../../core/text/display";
 import { formatItems } from "../../../core/text/items";
 import * as table from "../../../core/text/table";
+import { withTable } from "../../display";
 import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
 import { prepare } from "../frequent-items";
 import { createTree } from "../results/itemset-tree";
@@ -64,14 +64,14 @@ export function trees(baskets: Baskets, options: TreeOptions): readonly FpTreeSt
     listed.push({ suffix, ...contentsOf(tree, frequent.names) });
   };
   growTrees(frequent, found, { tree: list });
-  return withDisplay(listed, (all) => {
+  return withTable(listed, (all) => {
     const rows = all.map(({ suffix, nodes, header }) => [
       suffix.length === 0 ? "∅ (all baskets)" : formatItems(suffix),
       nodes.length,
       header.map(({ item, count }) => `${formatItems([item])} ${count}`).join(", "),
     ]);
     const caption = "FP-Growth, tree by tree";
-    return table.fromRows(["baskets with", "nodes", "frequent there"], rows, { caption })[DISPLAY]();
+    return table.fromRows(["baskets with", "nodes", "frequent there"], rows, { caption });
   });
 }
 
