@@ -61,15 +61,10 @@ const COUNT_READERS = { ...MINING_READERS, ...TIME_LIMIT_READERS } satisfies Opt
 export function count(baskets: Baskets, options: CountOptions): number {
   const action = "count itemsets";
   const { maxSeconds, ...limits } = readOptions(action, options, COUNT_READERS);
-  let steps = 0;
-  const found = () =>
+  const found = (steps: number) =>
     `more than ${steps.toLocaleString("en-US")} are frequent; raise minSupport, set maxLength`;
   const checkTime = timeLimit(action, maxSeconds, found);
-  const onStep = () => {
-    steps++;
-    checkTime();
-  };
-  return hybrid.count(baskets, limits, maxSeconds === undefined ? undefined : onStep);
+  return hybrid.count(baskets, limits, maxSeconds === undefined ? undefined : checkTime);
 }
 
 /**

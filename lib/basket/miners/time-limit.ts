@@ -16,15 +16,19 @@ const STEPS_PER_LOOK = 64;
 /**
  * Returns a function to call at each step of a search. It throws once the time is over.
  *
- * @param found What was found so far, in words, and what makes the search shorter.
+ * @param found What was found after so many steps, in words, and what makes the search shorter.
  */
-export function timeLimit(action: string, maxSeconds: number | undefined, found: () => string): () => void {
+export function timeLimit(
+  action: string,
+  maxSeconds: number | undefined,
+  found: (steps: number) => string,
+): () => void {
   if (maxSeconds === undefined) return () => {};
   const end = performance.now() + 1000 * maxSeconds;
   let steps = 0;
   return () => {
     if (++steps % STEPS_PER_LOOK !== 0 || performance.now() < end) return;
-    const rule = `at least the seconds that it takes; ${found()}, or raise it`;
+    const rule = `at least the seconds that it takes; ${found(steps)}, or raise it`;
     throw new RangeError(mustBe(action, "maxSeconds", rule, maxSeconds));
   };
 }
