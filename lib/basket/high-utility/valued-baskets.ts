@@ -126,7 +126,8 @@ export function fromColumns(
  */
 export function of(lists: readonly ByItem[], unitValues: ByItem, options: ValueOptions = {}): ValuedBaskets {
   const { decimals } = readOptions(ACTION, options, VALUE_READERS);
-  if (!isList(lists)) throw new TypeError(mustBe(ACTION, "lists", "a list of records of quantities", lists));
+  if (!Array.isArray(lists))
+    throw new TypeError(mustBe(ACTION, "lists", "a list of records of quantities", lists));
   const unitValueOf = new Map(
     readEntries<number>(ACTION, "unitValues", unitValues, "a record of the value of each item"),
   );
@@ -145,10 +146,6 @@ export function of(lists: readonly ByItem[], unitValues: ByItem, options: ValueO
     }
   });
   return assemble(Int32Array.from(basketOf), lists.length, names, Float64Array.from(values), decimals);
-}
-
-function isList(value: unknown): boolean {
-  return Array.isArray(value);
 }
 
 /** Returns a function that computes quantity times value as an integer number of currency units. */

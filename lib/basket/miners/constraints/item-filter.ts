@@ -17,7 +17,6 @@ export function itemTest(
 /**
  * The numbers of the given item names.
  *
- * @throws {TypeError} If `wanted` is not a list.
  * @throws {RangeError} If a name is unknown.
  */
 export function itemNumbers(
@@ -27,8 +26,6 @@ export function itemNumbers(
   wanted: readonly string[],
   itemNames: readonly string[],
 ): number[] {
-  if (!Array.isArray(wanted))
-    throw new TypeError(mustBe(action, option, `a list of names of ${kind}`, wanted));
   if (wanted.length === 0) return [];
   const numbers = new Map(itemNames.map((name, number) => [name, number]));
   return wanted.map((name) => {
