@@ -39,7 +39,7 @@ export async function mineInBackground(
   baskets: Baskets,
   options: BackgroundOptions,
 ): Promise<BackgroundMining> {
-  return await run(baskets, options);
+  return await run(baskets, readOptions(BACKGROUND, options, BACKGROUND_READERS));
 }
 
 /**
@@ -57,12 +57,12 @@ export async function* stages(
   options: BackgroundOptions,
 ): AsyncGenerator<BackgroundMining, void, undefined> {
   const stop = new AbortController();
-  const { signal } = readOptions(BACKGROUND, options, BACKGROUND_READERS);
+  const read = readOptions(BACKGROUND, options, BACKGROUND_READERS);
   const ready: BackgroundMining[] = [];
   let isOver = false;
   let wake = () => {};
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const result = run(baskets, { ...options, signal: either }, (stage) => {
+  const signal = read.signal === undefined ? stop.signal : AbortSignal.any([read.signal, stop.signal]);
+  const result = run(baskets, { ...read, signal }, (stage) => {
     ready.push(stage);
     wake();
   }).finally(() => {

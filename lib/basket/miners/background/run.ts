@@ -1,18 +1,11 @@
 /** One background mining, as the main thread runs it. */
 import { availableParallelism } from "node:os";
 import type { Baskets } from "../../../core/baskets";
-import { type ReadOptions, readOptions } from "../../../core/options";
 import { rankItems } from "../frequent-items";
 import { resultOf } from "./result";
 import { createScheduler } from "./scheduler";
 import { createMiningState } from "./state";
-import {
-  BACKGROUND,
-  BACKGROUND_READERS,
-  type BackgroundMining,
-  type BackgroundOptions,
-  type MiningEnd,
-} from "./types";
+import type { BackgroundMining, MiningEnd, ReadBackgroundOptions } from "./types";
 import { createWorkQueue, planStages } from "./work-queue";
 import type { Report } from "./worker";
 import { createWorkerPool, type WorkerPool } from "./worker-pool";
@@ -20,17 +13,14 @@ import { createWorkerPool, type WorkerPool } from "./worker-pool";
 /** More threads than this do not help: they wait for memory. */
 const MOST_THREADS = 8;
 
-type ReadBackgroundOptions = ReadOptions<typeof BACKGROUND_READERS>;
-
 /** @param onStage Receives what is known, each time that the support down to which all is known has halved. */
 export async function run(
   baskets: Baskets,
-  options: BackgroundOptions,
+  options: ReadBackgroundOptions,
   onStage?: (stage: BackgroundMining) => void,
 ): Promise<BackgroundMining> {
-  const read = readOptions(BACKGROUND, options, BACKGROUND_READERS);
-  const ranked = rankItems(baskets, read);
-  const { threads = Math.min(MOST_THREADS, availableParallelism()), onProgress } = read;
+  const ranked = rankItems(baskets, options);
+  const { threads = Math.min(MOST_THREADS, availableParallelism()), onProgress } = options;
   const plan = planStages(ranked);
   const state = createMiningState(ranked, plan);
   const queue = createWorkQueue(plan);
@@ -43,8 +33,8 @@ export async function run(
   let reason: MiningEnd;
   try {
     reason = await new Promise<MiningEnd>((end, fail) => {
-      stopListening = listen(read, end);
-      if (read.signal?.aborted) return;
+      stopListening = listen(options, end);
+      if (options.signal?.aborted) return;
       const onReport = (report: Report) => {
         const ended = handle(report);
         if (ended !== undefined) end(ended);

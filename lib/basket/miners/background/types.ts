@@ -6,6 +6,7 @@ import {
   type OptionReaders,
   optional,
   positive,
+  type ReadOptions,
 } from "../../../core/options";
 import type { Displayable } from "../../../core/text/display";
 import { type FrequentItemsets, MINING_READERS, type MiningOptions } from "../../types";
@@ -32,6 +33,9 @@ export const BACKGROUND_READERS = {
   maxSeconds: optional(positive),
   onProgress: optional(callback<(progress: MiningProgress) => void>()),
 } satisfies OptionReaders<BackgroundOptions>;
+
+/** The options of background mining as read: each with its value or default. */
+export type ReadBackgroundOptions = ReadOptions<typeof BACKGROUND_READERS>;
 
 /** The progress of background mining. */
 export interface MiningProgress {
