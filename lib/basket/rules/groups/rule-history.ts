@@ -4,6 +4,7 @@ import { requireKind } from "../../../core/errors";
 import { readOptions } from "../../../core/options";
 import type { Periods } from "../../../core/periods";
 import type { Table } from "../../../core/text/table";
+import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
@@ -84,6 +85,7 @@ export function byPeriod(
 ): RuleHistory {
   const action = "count rules";
   requireRules(action, rules);
+  requireBaskets(action, baskets);
   requireKind(action, "periods", periods, "periods, as made by periods.weekly", {
     names: "list",
     periodOf: "Int32Array",

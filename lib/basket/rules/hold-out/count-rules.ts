@@ -1,8 +1,7 @@
 /** Exact counts of given rules in given baskets, by group of baskets. */
 import type { Baskets } from "../../../core/baskets";
-import { requireBaskets, requireOneForEach } from "../../baskets/require-baskets";
+import { requireOneForEach } from "../../baskets/require-baskets";
 import type { FrequentItemsets, Rules } from "../../types";
-import { requireRules } from "../require-rules";
 import { countSets } from "./count-sets";
 import type { CountColumns } from "./verdict";
 
@@ -31,8 +30,6 @@ const ACTION = "count rules";
  * @throws {TypeError} If there is not one group for each basket.
  */
 export function countRules(rules: Rules, baskets: Baskets, groups: BasketGroups): RuleCountsByGroup {
-  requireBaskets(ACTION, baskets);
-  requireRules(ACTION, rules);
   const { groupOf } = groups;
   requireOneForEach(ACTION, "groups", groupOf, baskets);
   const groupCount = groups.names.length;
