@@ -73,8 +73,7 @@ const APYORI_READERS = {
  */
 export function records(baskets: Baskets, options: ApyoriOptions = {}): RelationRecord[] {
   requireBaskets(ACTION, baskets);
-  const settings = readOptions(ACTION, options, APYORI_READERS);
-  const { minSupport, minConfidence, minLift, maxLength } = settings;
+  const { minSupport, minConfidence, minLift, maxLength } = readOptions(ACTION, options, APYORI_READERS);
   if (minSupport > 1) return [];
   // apyori takes a length of 0 for none.
   const frequent = mine(baskets, { minSupport, maxLength: maxLength || UNLIMITED });

@@ -105,11 +105,11 @@ export function intervals(rules: Rules, measure: Measure, options: RuleIntervalO
   const { level, side, replications, seed } = settings;
   const given = countsOf(rules);
   const { basketCount } = given;
-  const estimate = valuesOfCounts(given, formulaFor(measure, basketCount, settings));
+  const formula = formulaFor(measure, basketCount, settings);
+  const estimate = valuesOfCounts(given, formula);
   let limits: { readonly lower: Float64Array; readonly upper: Float64Array };
   if (method === "bootstrap") {
     requireInteger(ACTION, "seed", seed, 0);
-    const formula = formulaFor(measure, basketCount, settings);
     const resampled = (counts: RuleCounts) => valuesOfCounts(counts, formula);
     limits = bootstrap(given, resampled, twoSidedLevel(settings), replications, seed);
   } else limits = limitsByFormula(given, limitsOf(measure, basketCount, settings));

@@ -111,8 +111,9 @@ export function mine(sequences: Sequences, options: SequentialPatternOptions): S
     maxSeconds,
     minGap: minGapDays * DAY,
     maxGap: maxGapDays * DAY,
+    within: withinDays * DAY,
   };
-  const patterns = search(sequences, { ...limits, within: withinDays * DAY });
+  const patterns = search(sequences, limits);
   return asPatterns({
     ...listedPatterns(patterns, minLength, minPurchases),
     customerCount,
