@@ -1,5 +1,5 @@
 /** Words and checks that figures share. */
-import { mustBe } from "../core/errors";
+import { mustBe, type PropertyKinds, requireKind } from "../core/errors";
 
 /** "1 rule", "12,345 rules". */
 export function countOf(count: number, noun: string): string {
@@ -15,4 +15,15 @@ export function percent(fraction: number, digits = 2): string {
 export function requireNotEmpty(action: string, name: string, values: readonly unknown[]): void {
   if (!Array.isArray(values)) throw new TypeError(mustBe(action, name, "an array", values));
   if (values.length === 0) throw new RangeError(mustBe(action, name, "not empty", values));
+}
+
+/** @throws {TypeError} If one of the values is no record of the kind. */
+export function requireEach(
+  action: string,
+  name: string,
+  values: ArrayLike<unknown>,
+  kind: string,
+  properties: PropertyKinds,
+): void {
+  for (let i = 0; i < values.length; i++) requireKind(action, `${name}[${i}]`, values[i], kind, properties);
 }

@@ -1,9 +1,8 @@
 import type { ItemFrequency } from "../../basket";
-import { requireKind } from "../../core/errors";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../core/options";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { countOf, requireNotEmpty } from "../text";
+import { countOf, requireEach, requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import { notDrawn, percent, shortenNames } from "./labels";
 
@@ -39,8 +38,7 @@ export function itemFrequencies(
   const { limit, title } = readOptions(ACTION, options, OPTIONS);
   requireNotEmpty(ACTION, "frequencies", frequencies);
   const kind = "a frequency, as made by baskets.itemFrequencies";
-  for (const [i, frequency] of frequencies.entries())
-    requireKind(ACTION, `frequencies[${i}]`, frequency, kind, { item: "text", support: "number" });
+  requireEach(ACTION, "frequencies", frequencies, kind, { item: "text", support: "number" });
   const drawn = [...frequencies].sort((a, b) => b.support - a.support).slice(0, limit);
   const [first] = drawn;
   const last = drawn[drawn.length - 1];

@@ -1,9 +1,10 @@
-import { mustBe, requireKind, requireOneOf, requirePosition } from "../../core/errors";
+import { mustBe, requireOneOf, requirePosition } from "../../core/errors";
 import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
 import { readOptions } from "../../core/options";
 import { readColumns, readVector } from "../../core/vectors";
 import type { ClassActivationMap } from "../../neural";
 import { images } from "../charts";
+import { requireEach } from "../text";
 import type { Figure } from "../types";
 import { GALLERY_OPTIONS, type GalleryOptions } from "./options";
 
@@ -37,9 +38,9 @@ export function gradCam(
   const { height, width, channels } = given;
   requireOneOf(action, "given.channels", channels, [1, 3]);
   const size = height * width;
+  const kind = "a map, as imageClassifier.gradCam returns it";
+  requireEach(action, "found", found, kind, { index: "integer", weights: "any" });
   found.forEach((map, k) => {
-    const kind = "a map, as imageClassifier.gradCam returns it";
-    requireKind(action, `found[${k}]`, map, kind, { index: "integer", weights: "any" });
     requirePosition(action, `found[${k}].index`, map.index, given.count);
     if (readVector(action, `found[${k}].weights`, map.weights).length !== size)
       throw new TypeError(mustBe(action, `found[${k}].weights`, `${size} numbers`, map.weights));

@@ -1,10 +1,9 @@
-import { requireKind } from "../../core/errors";
 import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
 import { readOptions } from "../../core/options";
 import { readColumn } from "../../core/vectors";
 import type { Mistake } from "../../neural";
 import { images } from "../charts";
-import { percent } from "../text";
+import { percent, requireEach } from "../text";
 import type { Figure } from "../types";
 import { GALLERY_OPTIONS, type GalleryOptions } from "./options";
 
@@ -38,14 +37,11 @@ export function mostConfidentErrors(
   );
   requireLabelledImages(action, "given", given);
   readColumn(action, "mistakes", mistakes);
-  mistakes.forEach((mistake, i) => {
-    const kind = "a mistake, as imageClassifier.mistakes finds it";
-    requireKind(action, `mistakes[${i}]`, mistake, kind, {
-      index: "integer",
-      actual: "integer",
-      predicted: "integer",
-      confidence: "number",
-    });
+  requireEach(action, "mistakes", mistakes, "a mistake, as imageClassifier.mistakes finds it", {
+    index: "integer",
+    actual: "integer",
+    predicted: "integer",
+    confidence: "number",
   });
   const name = (label: number) => given.classNames[label] ?? String(label);
   const [first] = mistakes;

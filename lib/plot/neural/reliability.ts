@@ -1,9 +1,10 @@
-import { mustBe, requireKind } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import { readOptions } from "../../core/options";
 import { readColumn } from "../../core/vectors";
 import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/calibration";
 import { figure } from "../figure";
 import * as palette from "../palette";
+import { requireEach } from "../text";
 import type { Figure } from "../types";
 import { TITLE_OPTIONS, type TitleOptions } from "./options";
 
@@ -24,14 +25,12 @@ export function reliability(bins: readonly ReliabilityBin[], options: TitleOptio
   const { title = "Calibration" } = readOptions(action, options, TITLE_OPTIONS);
   const kind = "a bin, as metrics.reliability returns it";
   readColumn(action, "bins", bins);
-  bins.forEach((bin, i) => {
-    requireKind(action, `bins[${i}]`, bin, kind, {
-      from: "number",
-      to: "number",
-      count: "integer",
-      confidence: "number",
-      accuracy: "number",
-    });
+  requireEach(action, "bins", bins, kind, {
+    from: "number",
+    to: "number",
+    count: "integer",
+    confidence: "number",
+    accuracy: "number",
   });
   const filled = bins.filter(({ count }) => count > 0);
   if (filled.length === 0) throw new RangeError(mustBe(action, "bins", "of at least one prediction", 0));

@@ -4,7 +4,7 @@ import { readColumn } from "../../core/vectors";
 import type { Epoch } from "../../neural/training/types";
 import { figure } from "../figure";
 import * as palette from "../palette";
-import { percent } from "../text";
+import { percent, requireEach } from "../text";
 import type { Figure, Trace } from "../types";
 import { TITLE_OPTIONS, type TitleOptions } from "./options";
 
@@ -34,12 +34,8 @@ export function trainingCurves(training: Curves, options: TitleOptions = {}): Fi
   const { epochs } = training;
   readColumn(action, "training.epochs", epochs);
   if (epochs.length === 0) throw new RangeError(mustBe(action, "training", "of at least one epoch", 0));
-  epochs.forEach((epoch, i) => {
-    requireKind(action, `training.epochs[${i}]`, epoch, "the record of an epoch", {
-      epoch: "number",
-      loss: "number",
-    });
-  });
+  const properties = { epoch: "number", loss: "number" } as const;
+  requireEach(action, "training.epochs", epochs, "the record of an epoch", properties);
   const last = epochs[epochs.length - 1];
   const isClasses = last.accuracy !== undefined;
   const title = given ?? (isClasses ? "Accuracy and loss by epoch" : "Error and loss by epoch");

@@ -1,9 +1,9 @@
 /** What the figures of rows share: which rows are outliers, drawn and named; points and reference lines. */
-import { mustBe, type PropertyKinds, requireKind } from "../../core/errors";
+import { mustBe, type PropertyKinds } from "../../core/errors";
 import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import type { RowInfluence } from "../../regression";
 import * as palette from "../palette";
-import { requireNotEmpty } from "../text";
+import { requireEach, requireNotEmpty } from "../text";
 import type { Annotation, ScatterTrace, Shape } from "../types";
 
 /** More points than a reader can tell apart, and than a page should carry. */
@@ -54,7 +54,7 @@ export function requireRecords(
 ): void {
   if (!Array.isArray(values)) throw new TypeError(mustBe(action, name, `an array; each ${kind}`, values));
   requireNotEmpty(action, name, values);
-  for (let i = 0; i < values.length; i++) requireKind(action, `${name}[${i}]`, values[i], kind, properties);
+  requireEach(action, name, values, kind, properties);
 }
 
 export type RowMeasure = "fitted" | "residual" | "leverage" | "studentizedResidual";

@@ -1,8 +1,7 @@
 import type { AprioriLevel } from "../../../basket";
-import { requireKind } from "../../../core/errors";
 import { names, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
-import { countOf, requireNotEmpty } from "../../text";
+import { countOf, requireEach, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn } from "../labels";
 import { type ItemMask, MOST_ITEMS, requireFewItems } from "../node-diagrams/itemset-mask";
@@ -50,8 +49,7 @@ const OPTIONS = {
  */
 export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFigureOptions = {}): Figure {
   requireNotEmpty(ACTION, "levels", levels);
-  for (const [i, level] of levels.entries())
-    requireKind(ACTION, `levels[${i}]`, level, "a level, as made by apriori.levels", LEVEL_PROPERTIES);
+  requireEach(ACTION, "levels", levels, "a level, as made by apriori.levels", LEVEL_PROPERTIES);
   for (const { length, candidates, sets } of levels)
     if (sets.length < candidates)
       throw new RangeError(

@@ -8,7 +8,7 @@ import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
 import { measure } from "../../svg/text-size";
-import { countOf, requireNotEmpty } from "../../text";
+import { countOf, requireEach, requireNotEmpty } from "../../text";
 import type { Figure, HeatmapTrace, Layout } from "../../types";
 import { notDrawn, type RuleFigureOptions, shortenNames } from "../labels";
 
@@ -65,8 +65,7 @@ export function eclatSteps(
   const made = "baskets, as baskets.of makes them";
   requireKind(ACTION, "receipts", receipts, made, BASKET_PROPERTIES);
   requireNotEmpty(ACTION, "steps", steps);
-  for (const [i, step] of steps.entries())
-    requireKind(ACTION, `steps[${i}]`, step, "a step, as made by eclat.steps", STEP_PROPERTIES);
+  requireEach(ACTION, "steps", steps, "a step, as made by eclat.steps", STEP_PROPERTIES);
   const drawn = steps.slice(0, limit);
   const all = receipts.offsets.length - 1;
   const lists = receiptsToDraw(receipts, new Set(drawn.flatMap(({ items }) => items)), most);
