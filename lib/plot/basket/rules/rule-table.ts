@@ -107,19 +107,9 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
     if (typeof all[0][name] !== "number")
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
-  const moreColumns = readEntries<VectorLike>(ACTION, "more", more, "vectors by name").map(
-    ([name, values]) => ({
-      name,
-      values: readColumns<Record<string, number>>(ACTION, { rules: all as never, [name]: values })[name],
-    }),
-  );
-  for (const { name, values } of moreColumns)
-    for (let i = 0; i < values.length; i++)
-      if (typeof values[i] !== "number")
-        throw new TypeError(mustBe(ACTION, `${name}[${i}]`, "a number", values[i]));
   const numbers: readonly NumericColumn[] = [
     ...measures.map((name) => ({ name, read: (rule: Rule) => rule[name] })),
-    ...moreColumns.map(({ name, values }) => ({ name, read: (_: Rule, i: number) => values[i] })),
+    ...furtherColumns(more, all),
   ];
   const caption = givenCaption ?? countOf(all.length, "rule");
   const rows = all
@@ -133,6 +123,17 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
   const first = table.fromRows(columns, rows, { caption, limit, totalRows: all.length });
   const record = recordOf(all.slice(0, stored), all.length, numbers, caption);
   return withDisplay({ caption, table: first, record }, toBundle);
+}
+
+function furtherColumns(more: ByName<VectorLike>, rules: readonly Rule[]): NumericColumn[] {
+  return readEntries<VectorLike>(ACTION, "more", more, "vectors by name").map(([name, given]) => {
+    const columns = readColumns<Record<string, number>>(ACTION, { rules: rules as never, [name]: given });
+    const values = columns[name];
+    for (let i = 0; i < values.length; i++)
+      if (typeof values[i] !== "number")
+        throw new TypeError(mustBe(ACTION, `${name}[${i}]`, "a number", values[i]));
+    return { name, read: (_, i) => values[i] };
+  });
 }
 
 function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle {
