@@ -6,7 +6,13 @@ import { RESULT_TABLE_READERS, type ResultTableOptions, resultTable, withRecords
 import { sideCells, withNoun } from "../display/wording";
 import type { Rules } from "../types";
 import { type RuleColumns, recordOf } from "./columns/rule-records";
-import { positionsIn, RULE_COLUMN_READERS, RULE_FIELDS, type RuleColumnOptions } from "./columns/rule-rows";
+import {
+  positionsIn,
+  RULE_COLUMN_READERS,
+  RULE_FIELDS,
+  type RuleColumnOptions,
+  TABLE_MEASURES,
+} from "./columns/rule-rows";
 import { valuesOf } from "./measures";
 import { requireRules } from "./require-rules";
 
@@ -35,7 +41,7 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
   const action = "show rules";
   requireRules(action, rules);
   const {
-    measures = ["count", "support", "confidence", "lift", "leverage", "conviction"],
+    measures = TABLE_MEASURES,
     intervals,
     significance,
     ...shown

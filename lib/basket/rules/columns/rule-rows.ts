@@ -63,6 +63,9 @@ const NUMBERS = [
   "conviction",
 ] as const;
 
+/** The measures in tables of rules, unless others are chosen. */
+export const TABLE_MEASURES = ["count", "support", "confidence", "lift", "leverage", "conviction"] as const;
+
 /** The columns of rules in CSV, JSON and frames, unless others are chosen. */
 export const RULE_FIELDS = ["antecedent", "consequent", ...NUMBERS] as const;
 

@@ -1,6 +1,7 @@
 /** Rules as a table: plain in a notebook; in a report readers can sort and filter it. */
 
 import type { Rule } from "../../../basket";
+import { TABLE_MEASURES } from "../../../basket/rules/columns/rule-rows";
 import { mustBe } from "../../../core/errors";
 import {
   type ByName,
@@ -52,17 +53,8 @@ export interface RuleFigureTableOptions {
   readonly caption?: string;
 }
 
-const DEFAULT_MEASURES: readonly RuleNumber[] = [
-  "count",
-  "support",
-  "confidence",
-  "lift",
-  "leverage",
-  "conviction",
-];
-
 const OPTIONS = {
-  measures: withDefault(DEFAULT_MEASURES, listOf(checkedLater<RuleNumber>())),
+  measures: withDefault(TABLE_MEASURES, listOf(checkedLater<RuleNumber>())),
   more: withDefault({}, checkedLater<ByName<VectorLike>>()),
   limit: withDefault(20, integer(1)),
   stored: withDefault(2000, integer(0)),
