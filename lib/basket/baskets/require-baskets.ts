@@ -3,8 +3,12 @@ import { BASKET_PROPERTIES, type Baskets } from "../../core/baskets";
 import { requireKind } from "../../core/errors";
 
 /** @throws {TypeError} If `baskets` do not have the shape of baskets. */
-export function requireBaskets(action: string, baskets: unknown): asserts baskets is Baskets {
-  requireKind(action, "baskets", baskets, "baskets, as baskets.of makes them", BASKET_PROPERTIES);
+export function requireBaskets(
+  action: string,
+  baskets: unknown,
+  name = "baskets",
+): asserts baskets is Baskets {
+  requireKind(action, name, baskets, "baskets, as baskets.of makes them", BASKET_PROPERTIES);
 }
 
 /** @throws {TypeError} If the column does not have one value for each basket. */

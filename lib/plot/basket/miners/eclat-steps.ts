@@ -1,7 +1,6 @@
 import type { EclatStep } from "../../../basket";
+import { requireBaskets } from "../../../basket/baskets/require-baskets";
 import type { Baskets } from "../../../core/baskets";
-import { BASKET_PROPERTIES } from "../../../core/baskets";
-import { requireKind } from "../../../core/errors";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
 import { figure } from "../../figure";
@@ -62,8 +61,7 @@ export function eclatSteps(
   options: EclatFigureOptions = {},
 ): Figure {
   const { limit, receipts: most, title } = readOptions(ACTION, options, OPTIONS);
-  const made = "baskets, as baskets.of makes them";
-  requireKind(ACTION, "receipts", receipts, made, BASKET_PROPERTIES);
+  requireBaskets(ACTION, receipts, "receipts");
   requireNotEmpty(ACTION, "steps", steps);
   requireEach(ACTION, "steps", steps, "a step, as made by eclat.steps", STEP_PROPERTIES);
   const drawn = steps.slice(0, limit);

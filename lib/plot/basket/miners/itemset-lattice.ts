@@ -1,6 +1,5 @@
 import type { FrequentItemsets } from "../../../basket";
-import { ITEMSET_PROPERTIES } from "../../../basket/miners/results/require-itemsets";
-import { requireKind } from "../../../core/errors";
+import { requireFrequentItemsets } from "../../../basket/miners/results/require-itemsets";
 import { names, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import * as palette from "../../palette";
 import { countOf } from "../../text";
@@ -54,8 +53,7 @@ const STYLES = {
  */
 export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigureOptions = {}): Figure {
   const action = "draw a lattice";
-  const made = "frequent itemsets, as made by itemsets.mine";
-  requireKind(action, "frequent", frequent, made, ITEMSET_PROPERTIES);
+  requireFrequentItemsets(action, frequent);
   const { title, items = [...frequent.itemNames].reverse().slice(0, 5) } = readOptions(
     action,
     options,
