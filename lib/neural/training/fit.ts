@@ -17,7 +17,7 @@ import { FIT_OPTIONS } from "./options";
 import { requireSchedule } from "./schedule";
 import { assignValues, readValues, restore, type State } from "./state";
 import { displayTraining, epochsToCsv } from "./training-log";
-import type { FitOptions, RunOptions, Training } from "./types";
+import type { FitOptions, Training } from "./types";
 
 const TRAINING_PARTS = ["inputs", "targets", "fingerprint"] as const;
 const DEFAULTS = { epochs: 10, batchSize: 128, learningRate: 0.001 };
@@ -33,8 +33,8 @@ const DEFAULTS = { epochs: 10, batchSize: 128, learningRate: 0.001 };
  * normalization uses its moving averages. An embedding with `maskZero` and a masking layer mask padded steps (掩码) for the
  * layers after them, as in Keras 3.
  *
- * @throws {TypeError} If there is no such option, the model has several inputs or outputs, all its layers are frozen, a layer does not support its mask,
- *   or the targets do not match the outputs.
+ * @throws {TypeError} If there is no such option, the model has several inputs or outputs, all its layers are frozen, a layer does
+ *   not support its mask, or the targets do not match the outputs.
  * @throws {RangeError} If there are no samples, an option or a label is out of range, or the loss becomes NaN; the message names
  *   step and layer.
  * @throws {DOMException} An `AbortError`, if `signal` stops the training.
@@ -76,8 +76,7 @@ function prepare(model: Network, samples: Samples, given: FitOptions): Run {
   }
   const { epochs = DEFAULTS.epochs, batchSize = DEFAULTS.batchSize } = given;
   if (schedule) requireSchedule(ACTION, schedule, epochs);
-  const { classWeights, sampleWeights, ...others } = given;
-  const options = { ...others, ...readLossWeights(task, samples, { classWeights, sampleWeights }) };
+  const options = { ...given, ...readLossWeights(task, samples, given) };
   const split = splitSamples(samples, options);
   if (split.training.length === 0)
     throw new RangeError(mustBe(ACTION, "samples", "at least one to train on", 0));
@@ -92,22 +91,23 @@ function prepare(model: Network, samples: Samples, given: FitOptions): Run {
 function readLossWeights(
   task: Task,
   samples: Samples,
-  { classWeights, sampleWeights }: Record<"classWeights" | "sampleWeights", VectorLike | undefined>,
-): Pick<RunOptions, "classWeights" | "sampleWeights"> {
+  { classWeights, sampleWeights }: FitOptions,
+): Record<"classWeights" | "sampleWeights", ArrayLike<number> | undefined> {
   if (classWeights !== undefined && task.kind === "regression")
     throw new TypeError(mustBe(ACTION, "classWeights", "absent where the targets are numbers", classWeights));
   const classCount = task.kind === "regression" ? 0 : task.classCount;
   return {
-    ...(classWeights !== undefined && {
-      classWeights: readWeights("classWeights", classWeights, classCount),
-    }),
-    ...(sampleWeights !== undefined && {
-      sampleWeights: readWeights("sampleWeights", sampleWeights, samples.count),
-    }),
+    classWeights: readWeights("classWeights", classWeights, classCount),
+    sampleWeights: readWeights("sampleWeights", sampleWeights, samples.count),
   };
 }
 
-function readWeights(name: string, given: VectorLike, length: number): ArrayLike<number> {
+function readWeights(
+  name: string,
+  given: VectorLike | undefined,
+  length: number,
+): ArrayLike<number> | undefined {
+  if (given === undefined) return undefined;
   const weights = readColumn<number>(ACTION, name, given);
   if (weights.length !== length)
     throw new TypeError(mustBe(ACTION, name, `${length} numbers`, `${weights.length} numbers`));

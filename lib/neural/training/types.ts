@@ -86,8 +86,8 @@ export interface FitOptions {
 
 /** The options as the training uses them. */
 export interface RunOptions extends Omit<FitOptions, "classWeights" | "sampleWeights"> {
-  readonly classWeights?: ArrayLike<number>;
-  readonly sampleWeights?: ArrayLike<number>;
+  readonly classWeights?: ArrayLike<number> | undefined;
+  readonly sampleWeights?: ArrayLike<number> | undefined;
 }
 
 /** The result of training; can be saved as JSON. */
