@@ -104,7 +104,7 @@ function requirePredictions(action: string, images: LabelledImages, predictions:
     probabilities: "vector",
   });
   const { classCount, classes, probabilities } = predictions;
-  const [{ length }, rule] = [classes, `for ${images.count} images`];
+  const { length } = classes;
   if (length !== images.count || probabilities.length !== length * classCount)
-    throw new TypeError(mustBe(action, "predictions", rule, `for ${length}`));
+    throw new TypeError(mustBe(action, "predictions", `for ${images.count} images`, `for ${length}`));
 }
