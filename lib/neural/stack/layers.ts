@@ -33,6 +33,7 @@ const POOL_OPTIONS = {
 } satisfies OptionReaders<PoolOptions>;
 const CONVOLUTION_OPTIONS = {
   ...POOL_OPTIONS,
+  stride: withDefault(1, integer(1)),
   activation: withDefault("linear", oneOf(ACTIVATIONS)),
 } satisfies OptionReaders<ConvolutionOptions>;
 const RECURRENT_OPTIONS = {
@@ -69,7 +70,7 @@ function layerStep(
 }
 
 export function conv2d(shape: Sizes, filters: number, size: number, options?: ConvolutionOptions): LayerStep {
-  const { stride = 1, padding, activation } = readOptions("add conv2d", options, CONVOLUTION_OPTIONS);
+  const { stride, padding, activation } = readOptions("add conv2d", options, CONVOLUTION_OPTIONS);
   const image = imageShape("conv2d", shape);
   const window = { size, stride, padding };
   requireInteger("add conv2d", "filters", filters, 1);
@@ -82,11 +83,7 @@ export function conv2d(shape: Sizes, filters: number, size: number, options?: Co
 }
 
 export function depthwiseConv2d(shape: Sizes, size: number, options?: ConvolutionOptions): LayerStep {
-  const {
-    stride = 1,
-    padding,
-    activation,
-  } = readOptions("add depthwiseConv2d", options, CONVOLUTION_OPTIONS);
+  const { stride, padding, activation } = readOptions("add depthwiseConv2d", options, CONVOLUTION_OPTIONS);
   const image = imageShape("depthwiseConv2d", shape);
   const [, , channels] = image;
   const window = { size, stride, padding };

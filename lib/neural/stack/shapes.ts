@@ -141,10 +141,9 @@ function positionsOf(n: number, size: number, stride: number, padding: Padding):
   return padding === "same" ? Math.ceil(n / stride) : Math.floor((n - size) / stride) + 1;
 }
 
-/** @throws {RangeError} If the window is not valid, or does not fit into the image without padding. */
-export function requireWindow(action: string, image: ImageShape, { size, stride, padding }: Window): void {
+/** @throws {RangeError} If the size is not valid, or the window does not fit into the image without padding. */
+export function requireWindow(action: string, image: ImageShape, { size, padding }: Window): void {
   requireInteger(action, "size", size, 1);
-  requireInteger(action, "stride", stride, 1);
   if (padding === "valid" && size > Math.min(image[0], image[1]))
     throw new RangeError(mustBe(action, "size", `within ${textOf(image)}`, size));
 }
