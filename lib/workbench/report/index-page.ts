@@ -4,14 +4,14 @@ import { formulaStyle } from "./document/formula-style";
 import { htmlPage } from "./document/html-page";
 import { renderMarkdown } from "./markdown";
 import { isUnfinished } from "./page-name";
-import { formatDuration, type ReportSource, summarize } from "./summary";
+import { formatDuration, type ReportSource, summarize, titleOf } from "./summary";
 
 /** A report on the index page, or a sentence that says why its notebook cannot be read. */
 export type IndexEntry = ReportSource | { readonly name: string; readonly problem: string };
 
 /** Each card shows the question, whether the checks passed, data sets, engine and run time. */
 export function renderIndex(entries: readonly IndexEntry[]): string {
-  const titles = entries.map((entry) => ("problem" in entry ? entry.name : summarize(entry).title));
+  const titles = entries.map((entry) => ("problem" in entry ? entry.name : titleOf(entry)));
   const isShared = (title: string) => titles.indexOf(title) !== titles.lastIndexOf(title);
   const cards = entries
     .map((entry, i) => {

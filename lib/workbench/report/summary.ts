@@ -27,21 +27,21 @@ export interface Summary {
   readonly faults: readonly string[];
 }
 
-export function summarize({ name, notebook }: ReportSource): Summary {
+export function summarize(source: ReportSource): Summary {
+  const { notebook } = source;
   const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
   const recordsOf = <M extends keyof RecordTypes>(mime: M): RecordTypes[M][] =>
     outputs.flatMap((output) => {
       const record = "data" in output ? recordOf(output.data, mime) : undefined;
       return record === undefined ? [] : [record];
     });
-  const first = notebook.cells.find((cell) => cell.cell_type === "markdown")?.source ?? "";
-  const paragraphs = first
+  const paragraphs = firstText(notebook)
     .split(/\n\s*\n/)
     .map((part) => part.trim())
     .filter((part) => part && !part.startsWith("#"));
   const abstract = paragraphs.find((part) => /^\W*摘要/.test(part)) ?? "";
   return {
-    title: /^#\s+(.+)$/m.exec(first)?.[1].trim() ?? name,
+    title: titleOf(source),
     abstract,
     question: paragraphs.find((part) => part !== abstract && /[A-Za-z]/.test(part)) ?? "",
     checks: recordsOf(CHECK_MIME),
@@ -50,6 +50,15 @@ export function summarize({ name, notebook }: ReportSource): Summary {
     run: runResult(notebook),
     faults: recordFaults(notebook),
   };
+}
+
+/** The first heading, or the name of the page. */
+export function titleOf({ name, notebook }: ReportSource): string {
+  return /^#\s+(.+)$/m.exec(firstText(notebook))?.[1].trim() ?? name;
+}
+
+function firstText({ cells }: Notebook): string {
+  return cells.find((cell) => cell.cell_type === "markdown")?.source ?? "";
 }
 
 /** "1.4 min", "48 s". */

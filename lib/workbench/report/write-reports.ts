@@ -5,16 +5,11 @@ import { type Notebook, notebookFiles, readNotebook, writeNotebook } from "../no
 import { REPORTS } from "../paths";
 import { replaceText } from "../text-file";
 import { FileError, messageOf } from "../usage-error";
-import {
-  type IndexEntry,
-  type ReportOptions,
-  type ReportSource,
-  renderIndex,
-  renderReport,
-  summarize,
-} from ".";
+import { type IndexEntry, type ReportOptions, type ReportSource, renderIndex, renderReport } from ".";
 import { finishedName, isUnfinished, originOf, pageName, unfinishedName } from "./page-name";
+import { recordFaults } from "./records";
 import { metadataOf, runResult, withMetadata } from "./run-result";
+import { titleOf } from "./summary";
 
 export interface WriteOptions {
   /** Whether the notebook has just been executed. @default false */
@@ -72,7 +67,7 @@ export function writeReport(file: string, notebook: Notebook, options: WriteOpti
   replaceText(index, renderIndex(after));
   if (isReplaced)
     for (const ending of [".ipynb", ".html"]) fs.rmSync(pathOf(replaced, ending), { force: true });
-  const faults = summarize(own).faults.map((fault) => `${file}: ${fault}`);
+  const faults = recordFaults(own.notebook).map((fault) => `${file}: ${fault}`);
   return { page: pathOf(name, ".html"), index, faults, otherFaults };
 }
 
@@ -115,8 +110,7 @@ function linksOf(name: string, entries: readonly IndexEntry[]): ReportOptions {
   const readable = entries.filter((entry): entry is ReportSource => "notebook" in entry);
   const pages = readable.filter((entry) => !isUnfinished(entry.name));
   const position = pages.findIndex((entry) => entry.name === name);
-  const linkTo = (page: ReportSource | undefined) =>
-    page && { name: page.name, title: summarize(page).title };
+  const linkTo = (page: ReportSource | undefined) => page && { name: page.name, title: titleOf(page) };
   const other = isUnfinished(name) ? finishedName(name) : unfinishedName(name);
   const hasOther = readable.some((entry) => entry.name === other);
   return {
