@@ -33,6 +33,39 @@ describe("frames.of()", () => {
     ]);
   });
 
+  test("takes a list of records, columns without rows, and columns that are named as the parts of a table", () => {
+    const list = frames.of([{ item: "milk", price: 1.5 }]);
+    expect([list.columns, list.values]).toEqual([["item", "price"], [["milk", 1.5]]]);
+    expect(frames.of({ price: [] }).dtypes).toEqual(["int32"]);
+    const named = { names: ["milk", "tea"], columns: ["a", "b"] };
+    expect(frames.of(named, { columns: ["names"] }).values).toEqual([["milk"], ["tea"]]);
+  });
+
+  test("types as int32 what 32 bits hold", () => {
+    const frame = frames.of({
+      a: [2 ** 31 - 1],
+      b: [1 - 2 ** 31],
+      c: [2 ** 31],
+      d: [2 ** 32 - 1],
+      e: [-(2 ** 31)],
+    });
+    expect(frame.dtypes).toEqual(["int32", "int32", "float32", "float32", "float32"]);
+  });
+
+  test("gives back missing numbers as NaN, and a column of any name", () => {
+    const missing = {
+      columns: ["x", "__proto__"],
+      values: [
+        [1, "a"],
+        [null, "b"],
+        [undefined, "c"],
+      ],
+    };
+    const columns = frames.toColumns(missing as never);
+    expect(Object.keys(columns)).toEqual(["x", "__proto__"]);
+    expect(columns.x).toEqual(Float64Array.of(1, Number.NaN, Number.NaN));
+  });
+
   test("gives back its columns", () => {
     const columns = frames.toColumns(frames.of({ price: [1.5, Number.NaN], item: ["milk", "007"] }));
     expect(columns.price).toEqual(Float64Array.of(1.5, Number.NaN));
@@ -59,6 +92,12 @@ describe("frames.of()", () => {
       'Cannot make a frame: a column name must be none of danfo\'s properties, current value is "shape"',
     ],
     ["__proto__", JSON.parse('{"__proto__":[1]}'), "a column name must be none of danfo's properties"],
+    ["constructor", { constructor: [1] }, "a column name must be none of danfo's properties"],
+    [
+      "values of another type",
+      { a: [{}, {}] },
+      "column a, row 0 must be numbers only, texts only or booleans only, current value is an object",
+    ],
     ["no column", { a: 1 }, "Cannot make a frame: column a must be an array, current value is 1"],
   ])("refuses %s", (_name, columns, message) => {
     expect(() => frames.of(columns)).toThrow(message);
