@@ -37,7 +37,7 @@ const RULES: { readonly [Group in keyof ShopParameters]?: Readonly<Record<string
   season: {
     weekdayFactors: each(number(1e-3, 1000), 7, 7),
     yearlyAmplitude: number(0, 0.95),
-    yearlyPeakDay: (name, value) => requireFinite(ACTION, name, value as number),
+    yearlyPeakDay: (name, value) => requireFinite(ACTION, name, value),
     categoryAmplitude: number(0, 0.95),
     trendPerYear: number(-0.9, 10),
     eventFactor: number(0.01, 100),
@@ -186,21 +186,20 @@ function checkRecords(name: string, records: unknown, example: object, texts: re
 
 function number(least: number, most: number): Rule {
   return (name, value) => {
-    requireFinite(ACTION, name, value as number);
-    if ((value as number) < least || (value as number) > most)
-      refuse(name, `between ${least} and ${most}`, value);
+    requireFinite(ACTION, name, value);
+    if (value < least || value > most) refuse(name, `between ${least} and ${most}`, value);
   };
 }
 
 function integer(least: number, most = Number.MAX_SAFE_INTEGER): Rule {
   return (name, value) => {
-    requireInteger(ACTION, name, value as number, least);
-    if ((value as number) > most) refuse(name, `an integer <= ${most}`, value);
+    requireInteger(ACTION, name, value, least);
+    if (value > most) refuse(name, `an integer <= ${most}`, value);
   };
 }
 
 function fraction(name: string, value: unknown): void {
-  requireFraction(ACTION, name, value as number);
+  requireFraction(ACTION, name, value);
 }
 
 /** A list of `least` to `most` values that each obey a rule. */
