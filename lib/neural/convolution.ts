@@ -1,7 +1,6 @@
 /** Convolution (卷积) of a small image by the formula, to see what a layer computes. */
 import { mustBe } from "../core/errors";
 import { type Matrix, type MatrixLike, toMatrix, zeros } from "../core/linear-algebra/matrix";
-
 import { finite, integer, type OptionReaders, readOptions, withDefault } from "../core/options";
 
 /** Options of `convolution.slide`. */

@@ -1,4 +1,4 @@
-/** A figure as JSON for plotly.js: typed arrays as arrays, numbers roundNumber, markup escaped, our margins and defaults. */
+/** A figure as JSON for plotly.js: typed arrays as arrays, numbers rounded, markup escaped, our margins and defaults. */
 import type { MimeBundle } from "../core/text/display";
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, FONT_FAMILY, hasLegendEntry, titleText } from "./conventions";
 import * as palette from "./palette";
@@ -85,7 +85,7 @@ function withTitle(colorbar: ColourBar | undefined) {
 }
 
 /** Six significant digits: more than a screen can show, and a small notebook. JSON has no NaN. */
-export function roundNumber(value: number): number | null {
+function roundNumber(value: number): number | null {
   if (!Number.isFinite(value)) return null;
   return Number.isInteger(value) ? value : Number(value.toPrecision(6));
 }
@@ -93,7 +93,7 @@ export function roundNumber(value: number): number | null {
 /** Tags that plotly renders in texts and that are left in; any other is escaped. */
 const MARKUP = /<(?!\/?(?:b|i|br|em|strong|sub|sup|extra)\s*\/?>)/gi;
 
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replace(MARKUP, "&lt;");
 }
 

@@ -9,7 +9,7 @@ export interface LiftRange {
   readonly cmax: number;
 }
 
-export function liftRange(lifts: readonly number[]): LiftRange {
+function liftRange(lifts: readonly number[]): LiftRange {
   let cmin = 0;
   let cmax = 0.25;
   for (const lift of lifts) {
