@@ -1,6 +1,7 @@
 import { mustBe, requireOneOf } from "../../core/errors";
 import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
 import { readVector, type VectorLike } from "../../core/vectors";
+import { LARGEST } from "../figure-options/readers";
 import * as palette from "../palette";
 import { countOf } from "../text";
 import type { BarTrace, Figure } from "../types";
@@ -22,8 +23,6 @@ const HISTOGRAM_OPTIONS = {
 const ACTION = "draw a histogram";
 /** More bins than pixels cannot be seen. */
 const MOST_BINS = 1000;
-/** No axis has larger numbers. */
-const MOST_VALUE = 1e200;
 
 /**
  * A histogram (直方图): the number of values in each of several equal bins with round edges.
@@ -48,7 +47,7 @@ export function histogram(values: VectorLike, options: HistogramOptions): Figure
     throw new RangeError(mustBe(ACTION, "bins", `an integer <= ${MOST_BINS}`, bins));
   requireOneOf(ACTION, "layout.xaxis.type", rest.layout?.xaxis?.type ?? "linear", ["linear", "date"]);
   for (let i = 0; i < numbers.length; i++)
-    if (Math.abs(numbers[i]) > MOST_VALUE)
+    if (Math.abs(numbers[i]) > LARGEST)
       throw new RangeError(mustBe(ACTION, `values[${i}]`, "between -1e200 and 1e200", numbers[i]));
   const { starts, step, counts, isOneInteger } = histogramBins(numbers, bins);
   const nameOf = (start: number) =>

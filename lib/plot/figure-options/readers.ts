@@ -30,8 +30,8 @@ export function record<T>(
   };
 }
 
-/** Sums of larger numbers could overflow. */
-const LARGEST = 1e200;
+/** No axis has larger numbers: their sums could overflow. */
+export const LARGEST = 1e200;
 
 const isNumber = (value: unknown) => typeof value === "number" && !(Math.abs(value) > LARGEST);
 const isText = (value: unknown) => typeof value === "string";
