@@ -122,6 +122,13 @@ export function readLabels(action: string, name: string, names: Names, count: nu
   return labels;
 }
 
+/** As `readLabels`, for a category axis. */
+export function readCategories(action: string, name: string, names: Names, count: number): string[] {
+  const labels = readLabels(action, name, names, count);
+  requireDifferent(action, name, labels);
+  return labels;
+}
+
 /** Labels that stand for places on a category axis: with equal ones, one value would hide the other. */
 export function requireDifferent(action: string, name: string, labels: readonly string[]): void {
   const positions = new Map<string, number>();

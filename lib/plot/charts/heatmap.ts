@@ -19,8 +19,7 @@ import {
   indexOfLargest,
   indicesTo,
   type Names,
-  readLabels,
-  requireDifferent,
+  readCategories,
   requireNumberOrNaN,
 } from "./chart";
 
@@ -68,13 +67,9 @@ export function heatmap(values: MatrixLike, options: HeatmapOptions): Figure {
     const [row, column] = [Math.floor(i / cells.columns), i % cells.columns];
     requireNumberOrNaN(ACTION, `row ${row}, column ${column}`, value);
   });
-  const names = (name: string, given: Names, count: number) => {
-    const labels = readLabels(ACTION, name, given, count);
-    requireDifferent(ACTION, name, labels);
-    return labels;
-  };
-  const x = names("xNames", xNames ?? cells.columnNames ?? indicesTo(cells.columns), cells.columns);
-  const y = names("yNames", yNames ?? indicesTo(cells.rows), cells.rows);
+  const columnNames = xNames ?? cells.columnNames ?? indicesTo(cells.columns);
+  const x = readCategories(ACTION, "xNames", columnNames, cells.columns);
+  const y = readCategories(ACTION, "yNames", yNames ?? indicesTo(cells.rows), cells.rows);
   const z = Array.from({ length: cells.rows }, (_, i) => Array.from(row(cells, i)));
   const trace: HeatmapTrace = {
     type: "heatmap",

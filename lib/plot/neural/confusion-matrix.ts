@@ -1,7 +1,7 @@
 import { mustBe } from "../../core/errors";
 import { readOptions } from "../../core/options";
 import { type ColumnLike, readColumn, readIntegers, type VectorLike } from "../../core/vectors";
-import { readLabels, requireDifferent } from "../charts/chart";
+import { readCategories } from "../charts/chart";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure } from "../types";
@@ -31,8 +31,7 @@ export function confusionMatrix(
     Array.from(readIntegers(action, `counts[${i}]`, row, 0)),
   );
   const size = rows.length;
-  const names = readLabels(action, "classNames", classNames, size);
-  requireDifferent(action, "classNames", names);
+  const names = readCategories(action, "classNames", classNames, size);
   if (rows.some((row) => row.length !== size))
     throw new TypeError(mustBe(action, "counts", `${size} by ${size}`, counts));
   let [total, right] = [0, 0];
