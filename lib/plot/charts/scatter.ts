@@ -64,8 +64,9 @@ function draw(
       showlegend: false,
     },
   ];
+  const [extentX, extentY] = [extentOf(x), extentOf(y)];
   if (lineThrough && x.length > 0) {
-    const { min, max } = extentOf(x);
+    const { min, max } = extentX;
     const { intercept, slope } = lineThrough;
     data.push({
       type: "scatter",
@@ -76,7 +77,6 @@ function draw(
       showlegend: false,
     });
   }
-  const [extentX, extentY] = [extentOf(x), extentOf(y)];
   const summary =
     x.length === 0
       ? "No points."
