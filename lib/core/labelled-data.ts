@@ -28,23 +28,23 @@ export interface LabelledImages {
 
 /** @throws {TypeError | RangeError} If these are no labelled images, or their sizes do not fit together. */
 export function requireLabelledImages(action: string, name: string, images: LabelledImages): void {
-  const kind = "labelled images, as datasets.mnist loads them";
-  const sizes = ["count", "height", "width", "channels"] as const;
-  requireKind(action, name, images, kind, {
+  requireKind(action, name, images, "labelled images, as datasets.mnist loads them", {
     count: "any",
     pixels: "any",
     labels: "any",
     classNames: "list",
   });
-  for (const size of sizes) requireInteger(action, `${name}.${size}`, images[size], size === "count" ? 0 : 1);
-  const { count, height, width, channels } = images;
-  const lengths = { pixels: count * height * width * channels, labels: count } as const;
-  for (const [part, length] of Object.entries(lengths) as [keyof typeof lengths, number][]) {
-    if (!/^\[object Uint8(Clamped)?Array\]$/.test(Object.prototype.toString.call(images[part])))
-      throw new TypeError(mustBe(action, `${name}.${part}`, "a Uint8Array", images[part]));
-    if (images[part].length !== length)
-      throw new TypeError(
-        mustBe(action, `${name}.${part}`, `${length} long for ${count} images`, images[part].length),
-      );
-  }
+  const { count, height, width, channels, pixels, labels } = images;
+  requireInteger(action, `${name}.count`, count, 0);
+  for (const [size, value] of Object.entries({ height, width, channels }))
+    requireInteger(action, `${name}.${size}`, value, 1);
+  requireBytes(action, `${name}.pixels`, pixels, count * height * width * channels, count);
+  requireBytes(action, `${name}.labels`, labels, count, count);
+}
+
+function requireBytes(action: string, name: string, bytes: Uint8Array, length: number, count: number): void {
+  if (!/^\[object Uint8(Clamped)?Array\]$/.test(Object.prototype.toString.call(bytes)))
+    throw new TypeError(mustBe(action, name, "a Uint8Array", bytes));
+  if (bytes.length !== length)
+    throw new TypeError(mustBe(action, name, `${length} long for ${count} images`, bytes.length));
 }
