@@ -110,8 +110,7 @@ export function readIds(
   if (areTexts(values)) return values;
   return Array.from(values, (id, row) => {
     if (isText(id) || isExact(id)) return id;
-    const isLeftOut = isMissing(id) && missingIds === "leaveOut";
-    if (isLeftOut) return undefined;
+    if (isMissing(id) && missingIds === "leaveOut") return undefined;
     const rule = isMissing(id)
       ? 'an id (missingIds: "leaveOut" leaves out lines without one)'
       : `a text${typeof id === "number" ? "" : " or a number"}${hint(id)}`;

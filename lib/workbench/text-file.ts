@@ -21,8 +21,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The reason of a failed file operation in words; `undefined` for any other error. */
 export function reasonOf(error: unknown): string | undefined {
-  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  return syscall !== undefined && Object.hasOwn(REASONS, code ?? "") ? REASONS[code ?? ""] : undefined;
+  const { code = "", syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return syscall !== undefined && Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
 }
 
 function toFileError(action: string, file: string, error: unknown): unknown {
