@@ -50,5 +50,10 @@ export function formatNumber(value: number): string {
 
 /** Text as a CSV field: quoted, with quotes doubled, if it contains the separator, a quote or a line break. */
 export function quoteField(text: string, separator = ","): string {
-  return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text.includes(separator) || /["\r\n]/.test(text) ? quoted(text) : text;
+}
+
+/** Text in quotes, with its own quotes doubled. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,5 @@
 /** Items as text, so that it is clear where one ends and the next begins. */
+import { quoted } from "./csv-text";
 
 /**
  * Items joined by a separator. An item that holds the separator, begins with a quote, is empty or is the sign of the empty
@@ -13,7 +14,7 @@
 export function formatItems(items: readonly string[], separator = ", ", special = ""): string {
   const marks = [...(separator.trim() || separator), ...special];
   const mustQuote = (item: string) => /^$|^"|^∅$/.test(item) || marks.some((mark) => item.includes(mark));
-  return items.map((item) => (mustQuote(item) ? `"${item.replaceAll('"', '""')}"` : item)).join(separator);
+  return items.map((item) => (mustQuote(item) ? quoted(item) : item)).join(separator);
 }
 
 /** The items of one side of a rule; "∅" if there is none. */

@@ -4,7 +4,7 @@ import type { Baskets } from "../../core/baskets";
 import { BASKET_PROPERTIES } from "../../core/baskets";
 import { mustBe, requireKind } from "../../core/errors";
 import { type OptionReaders, optional, readerOf, readOptions, text, withDefault } from "../../core/options";
-import { quoteField } from "../../core/text/csv-text";
+import { quoted, quoteField } from "../../core/text/csv-text";
 import { joinPieces, writePieces } from "../../core/text/text-pieces";
 import * as csvScanner from "../csv/csv-scanner";
 
@@ -131,5 +131,5 @@ function fieldOf(name: string, separator: string | undefined): string {
   if (/\p{Surrogate}/u.test(name))
     throw new RangeError(mustBe(ACTION, "every item", "free of half surrogate pairs", name));
   const isQuoted = name.startsWith("\ufeff") || (separator === undefined && /[\t,;|]|^-[12]$/.test(name));
-  return isQuoted ? `"${name.replaceAll('"', '""')}"` : quoteField(name, separator ?? " ");
+  return isQuoted ? quoted(name) : quoteField(name, separator ?? " ");
 }
