@@ -3,6 +3,7 @@
  * whose daily files write customer numbers as decimals, `17850.0`; the joined table has `17850`.
  */
 import { get, HttpError } from "./http-client";
+import { chunksOf } from "./response-body";
 
 /** Requests at the same time: there are hundreds of small files. */
 const CONCURRENCY = 6;
@@ -59,13 +60,14 @@ function headerOf(table: string): string {
 }
 
 async function fetchDay(address: string, signal: AbortSignal | undefined): Promise<Buffer> {
-  const { statusCode, headers, body } = await get(address, {}, signal);
+  const response = await get(address, {}, signal);
+  const { statusCode, headers } = response;
   if (statusCode !== 200) {
-    body.destroy();
+    response.body.destroy();
     throw new HttpError(`status ${statusCode} for ${address}`);
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
+  for await (const chunk of chunksOf(response)) chunks.push(chunk);
   const announced = headers["content-length"];
   const bytes = Buffer.concat(chunks);
   if (announced !== undefined && Number(announced) !== bytes.length)

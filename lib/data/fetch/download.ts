@@ -10,7 +10,7 @@ import type { CatalogueFile, Download, Fingerprint } from "./catalogue";
 import { fetchDays } from "./daily-files";
 import { cacheFolder } from "./folders";
 import * as partialFile from "./partial-file";
-import { receive, sizeOf, WrongBytesError } from "./receive";
+import { receive, WrongBytesError } from "./receive";
 import { fingerprint } from "./verified-files";
 
 export interface Progress {
@@ -78,13 +78,12 @@ async function downloadFrom(
   const partial = onDisk(target, () => partialFile.claim(target));
   try {
     const length = mirror.bytes ?? expected.bytes;
-    const isResumed = sizeOf(partial) > 0;
-    await receive(mirror.url, partial, length, report, signal);
+    const isWhole = await receive(mirror.url, partial, length, report, signal);
     try {
       publish(partial, target, expected, mirror.form);
     } catch (error) {
-      if (!isResumed) throw error;
-      // The first part may have come from another server: download it again from the start.
+      if (isWhole || !(error instanceof WrongBytesError)) throw error;
+      // The parts may be of different versions, or come from different servers: download all of it again.
       await receive(mirror.url, partial, length, report, signal);
       publish(partial, target, expected, mirror.form);
     }

@@ -3,6 +3,7 @@
  * redirects, skips unresponsive hosts, and gives the body as a stream.
  */
 import type { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import * as unresponsiveHosts from "./unresponsive-hosts";
 
 /** The server answered, but not with the file. */
@@ -18,6 +19,12 @@ export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly body: Readable;
+}
+
+/** The answer to `get`, after redirects. */
+export interface FinalResponse extends HttpResponse {
+  /** The host that sent it. */
+  readonly host: string;
 }
 
 /** Proxy addresses that replace the environment's. A host in `noProxy` is asked directly. */
@@ -51,11 +58,15 @@ type Agent = { destroy(): Promise<void> };
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** Answers of a host that is overloaded or being restarted. */
+const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
+/** The waits before such a host is asked again, unless it names its own. */
+const RETRY_WAITS_MS: readonly number[] = [1_000, 3_000];
 /** By host and proxies: an agent keeps connections open between requests. */
 const agents = new Map<string, Agent>();
 
 /**
- * Sends one GET request.
+ * Sends a GET request. A host that answers that it is overloaded is asked again, after the wait that it names.
  *
  * @throws {HttpError} If there are more than five redirects, or a redirect does not lead to http or https.
  * @throws {Error} If the host does not answer in time, or the connection fails. The host is then skipped for an hour.
@@ -64,15 +75,15 @@ export async function get(
   address: string,
   headers: Headers,
   signal: AbortSignal | undefined,
-): Promise<HttpResponse> {
+): Promise<FinalResponse> {
   loadUndici();
   let url = new URL(address);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await getOnce(url, headers, signal);
-    if (!REDIRECTS.includes(response.statusCode)) return response;
-    response.body.destroy();
-    const { location } = response.headers;
-    if (location === undefined) throw new HttpError(`status ${response.statusCode} without a location`);
+    const { statusCode, headers: answered, body } = await getPatiently(url, headers, signal);
+    if (!REDIRECTS.includes(statusCode)) return { statusCode, headers: answered, body, host: url.host };
+    body.destroy();
+    const { location } = answered;
+    if (location === undefined) throw new HttpError(`status ${statusCode} without a location`);
     url = redirectTarget(String(location), url);
   }
   throw new HttpError(`more than ${MAX_REDIRECTS} redirects`);
@@ -113,18 +124,36 @@ export async function send(url: URL, request: HttpRequest): Promise<HttpResponse
   }
 }
 
+async function getPatiently(
+  url: URL,
+  headers: Headers,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  for (const usualMs of RETRY_WAITS_MS) {
+    const response = await getOnce(url, headers, signal);
+    if (!PASSING.includes(response.statusCode)) return response;
+    response.body.destroy();
+    const ms = Math.min(namedWait(response.headers) ?? usualMs, unresponsiveHosts.MAX_WAIT_MS);
+    await wait(ms, undefined, signal && { signal });
+  }
+  return await getOnce(url, headers, signal);
+}
+
+/** The wait that an answer names, in seconds or as a date; undefined if it names none. */
+function namedWait(headers: HttpResponse["headers"]): number | undefined {
+  const named = String(headers["retry-after"]);
+  if (/^\d+$/.test(named)) return Number(named) * 1000;
+  // The host's own clock: the clock here may be wrong.
+  const ms = Date.parse(named) - (Date.parse(String(headers.date)) || Date.now());
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
 async function getOnce(url: URL, headers: Headers, signal: AbortSignal | undefined): Promise<HttpResponse> {
   const skip = unresponsiveHosts.reasonToSkip(url.host);
   if (skip) throw new Error(skip);
   const began = Date.now();
   try {
-    const response = await send(url, { headers, signal, answerMs: unresponsiveHosts.waitMs() });
-    response.body.prependListener("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "UND_ERR_BODY_TIMEOUT") return;
-      error.message = `${url.host} stopped sending`;
-      unresponsiveHosts.recordFailure(url.host, unresponsiveHosts.MAX_WAIT_MS);
-    });
-    return response;
+    return await send(url, { headers, signal, answerMs: unresponsiveHosts.waitMs() });
   } catch (error) {
     if (!signal?.aborted) unresponsiveHosts.recordFailure(url.host, Date.now() - began);
     throw error;

@@ -53,7 +53,9 @@ export function forget(): void {
 
 function current(): Waits {
   const waits = remembered.get(cacheFolder()) ?? readFile();
-  return Date.now() - waits.since < REMEMBERED_MS ? waits : NONE;
+  const age = Date.now() - waits.since;
+  // A clock that was wrong may have written a time in the future.
+  return age >= 0 && age < REMEMBERED_MS ? waits : NONE;
 }
 
 function remember(waits: Waits): void {
