@@ -5,7 +5,7 @@ import { write } from "./output";
 export const PARAMETER_MIME = "application/vnd.merchant-lab.parameter+json";
 export const PARAMETERS_VARIABLE = "MERCHANT_LAB_PARAMETERS";
 
-type Value = number | string | boolean;
+export type Value = number | string | boolean;
 
 /** The JSON stored under `PARAMETER_MIME`. */
 export interface ParameterRecord {
@@ -55,8 +55,12 @@ function givenParameters(): Map<string, unknown> {
   return new Map(Object.entries(parsed));
 }
 
-/** The value given, converted to the type of the default: command lines pass only text. */
-function asTypeOf(defaultValue: Value, name: string, given: unknown): Value {
+/**
+ * The value given, converted to the type of the default: command lines pass only text.
+ *
+ * @throws {TypeError} If it cannot be converted.
+ */
+export function asTypeOf(defaultValue: Value, name: string, given: unknown): Value {
   const refuse = (rule: string) =>
     new TypeError(mustBe(`set the parameter ${name}`, "its value", rule, given));
   if (typeof defaultValue === "string") {

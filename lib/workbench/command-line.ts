@@ -18,36 +18,41 @@ const SUMMARIES: Readonly<Record<string, string>> = {
 };
 
 export async function main(args: readonly string[]): Promise<void> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    console.log(overview());
-    return;
+  try {
+    process.exitCode = await run(args);
+  } catch (error) {
+    process.exitCode = reportError(args[0], error);
   }
+}
+
+/** @returns The exit code. */
+async function run(args: readonly string[]): Promise<number> {
+  const isHelp = [undefined, "--help", "-h", "help"].includes(args[0]);
+  const [name, ...rest] = isHelp ? args.slice(1) : args;
+  if (name === undefined) return print(overview());
+  if (name === "--version" || name === "-v") return print(require("../package.json").version);
   if (!Object.hasOwn(SUMMARIES, name)) {
     // Loaded only for the hint.
     const { hintFor } = require("./command-arguments") as typeof import("./command-arguments");
     const hint = hintFor(name, Object.keys(SUMMARIES), "commands");
-    console.error(`merchant-lab has no command ${JSON.stringify(name)}${hint}\n\n${overview()}`);
-    process.exitCode = 2;
-    return;
+    throw new UsageError(`merchant-lab has no command ${JSON.stringify(name)}${hint}`);
   }
   const { command } = require(`./commands/${name}`) as { readonly command: Command };
-  if (rest.includes("--help") || rest.includes("-h")) {
-    console.log(command.help);
-    return;
-  }
-  try {
-    process.exitCode = await command.run(rest);
-  } catch (error) {
-    process.exitCode = reportError(name, error);
-  }
+  if (isHelp || rest.includes("--help") || rest.includes("-h")) return print(command.help);
+  return command.run(rest);
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
 }
 
 /** Prints an error: a sentence for what a person can mend, the stack trace of any other. @returns The exit code. */
-function reportError(name: string, error: unknown): number {
+function reportError(name: string | undefined, error: unknown): number {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   if (error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"))) {
-    console.error(`${(error as Error).message}\nSee: npx merchant-lab ${name} --help`);
+    const command = Object.hasOwn(SUMMARIES, name ?? "") ? `${name} ` : "";
+    console.error(`${(error as Error).message}\nSee: npx merchant-lab ${command}--help`);
     return 2;
   }
   const reason = reasonOf(error);
@@ -59,13 +64,21 @@ function reportError(name: string, error: unknown): number {
 
 function overview(): string {
   const lines = Object.entries(SUMMARIES).map(([name, summary]) => `  ${name.padEnd(8)} ${summary}`);
-  return [
-    "Merchant Lab: notebooks for the back office of an online shop",
-    "",
-    "usage: npx merchant-lab <command> [options]",
-    "",
-    ...lines,
-    "",
-    "Details: npx merchant-lab <command> --help. npm start, npm test and npm run <command> -- <options> do the same.",
-  ].join("\n");
+  return `Merchant Lab: notebooks for the back office of an online shop
+
+usage: npx merchant-lab <command> [options]
+
+${lines.join("\n")}
+
+Details: npx merchant-lab <command> --help. npm start, npm test and npm run <command> -- <options> do the same.
+The version: npx merchant-lab --version.
+
+Environment variables:
+  MERCHANT_LAB_DATA     folders with data sets, separated as in PATH
+  MERCHANT_LAB_CACHE    the folder for downloaded data sets  (default: data/cache)
+  MERCHANT_LAB_OFFLINE  1: download no data sets
+  MERCHANT_LAB_PYTHON   the Python for JupyterLab, the native engine and Python peers
+  NO_COLOR, FORCE_COLOR no colours, colours  (default: colours on a terminal only)
+
+Exit codes: 0 all went well; 1 something failed and is named; 2 the command line is wrong.`;
 }

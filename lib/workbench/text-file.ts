@@ -78,7 +78,7 @@ export function replaceText(file: string, text: string): void {
 export function prepareFolder(folder: string): void {
   const probe = path.join(folder, `.merchant-lab-${process.pid}.probe`);
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     fs.writeFileSync(probe, " ".repeat(65_536));
     for (const name of fs.readdirSync(folder)) {
       const file = path.join(folder, name);
@@ -88,6 +88,18 @@ export function prepareFolder(folder: string): void {
     throw toFileError("write to", folder, error);
   } finally {
     removeIfPossible(probe);
+  }
+}
+
+/** Makes a folder and those above it. With `recursive`, `mkdirSync` of Node 20 never returns below /proc. */
+export function makeFolder(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder));
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    // Another process has just made it.
+    if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

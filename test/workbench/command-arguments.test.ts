@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hintFor, readArguments } from "../../lib/workbench/command-arguments";
+import { hintFor, readArguments, readNumber } from "../../lib/workbench/command-arguments";
 import { UsageError } from "../../lib/workbench/usage-error";
 
 const options = {
@@ -20,12 +20,13 @@ describe("readArguments()", () => {
       "-t",
       "5",
       "--",
-      "--all",
+      "--",
       "--none",
+      "-t",
     ]);
     const { values, positionals } = readArguments(args, config);
     expect(values).toEqual({ param: ["x=1", "y=2"], all: true, timeout: "5" });
-    expect(positionals).toEqual(["a", "--all", "--none"]);
+    expect(positionals).toEqual(["a", "--", "--none", "-t"]);
     expect(readArguments([], {}).positionals).toEqual([]);
   });
 
@@ -38,6 +39,14 @@ describe("readArguments()", () => {
     [["-t", "5", "--timeout", "9"], "--timeout must be given once"],
     [["--timeout", "5", "-t", "9"], "-t must be given once"],
     [["--all", "--all"], "--all must be given once"],
+    [["--", "02", "--param", "x=1"], '--param stands behind "--", where no option is read'],
+    [["--", "--timeout=5"], '--timeout=5 stands behind "--", where no option is read'],
+    [[""], "An argument must not be empty"],
+    [["a", "--", " "], "An argument must not be empty"],
+    [["--timeout", ""], "--timeout must not be empty"],
+    [["--timeout="], "--timeout must not be empty"],
+    [["-t", " \t"], "-t must not be empty"],
+    [["--param", "x=1", "--param", ""], "--param must not be empty"],
   ])("refuses %o", (args, message) => {
     expect(() => readArguments(args, config)).toThrow(new UsageError(message));
   });
@@ -57,3 +66,20 @@ test("hintFor() names the nearest, the only one or all", () => {
   expect(hintFor("zzz", ["start"], "commands")).toBe(": the commands are start");
   expect(hintFor("zzz", [], "commands")).toBe(": there are no commands");
 });
+
+test.each([
+  ["5", 5],
+  ["-0.5", -0.5],
+  ["+1.5E3", 1500],
+])("readNumber() reads %s", (text, value) => {
+  expect(readNumber("--n", text, "a number", Number.isFinite)).toBe(value);
+});
+
+test.each(["", " ", " 5", "5 ", "0x10", "1_000", "1,5", "Infinity", "NaN", "five", "e", "1e400"])(
+  "readNumber() refuses %o",
+  (text) => {
+    expect(() => readNumber("--n", text, "finite", Number.isFinite)).toThrow(
+      new UsageError(`--n must be finite, current value is "${text}"`),
+    );
+  },
+);

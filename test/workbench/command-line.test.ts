@@ -7,6 +7,7 @@ import { PROJECT } from "../../lib/workbench/paths";
 
 const LATIN1 = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab ")), "latin1.ipynb");
 fs.writeFileSync(LATIN1, '{"\xe9": 1}', "latin1");
+const SAMPLE = path.join("notebooks", "00-start-here.ipynb");
 
 function type(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
@@ -42,6 +43,28 @@ describe("merchant-lab", () => {
     expect(modules.filter((file) => /node_modules\/(typescript|tslab)\/.*\.js$/.test(file))).toEqual([]);
   });
 
+  test.each(["--version", "-v"])("%s prints the version", (option) => {
+    const { version } = JSON.parse(fs.readFileSync(path.join(PROJECT, "lib/package.json"), "utf8"));
+    expect(type(option)).toMatchObject({ status: 0, stdout: `${version}\n` });
+  });
+
+  test("help <command> is <command> --help", () => {
+    expect(type("help", "run").stdout).toBe(type("run", "--help").stdout);
+  });
+
+  test("--help names every variable that a person may set, and the exit codes", () => {
+    const ours = ["PARAMETERS", "NOTEBOOK_DIRECTORY", "DOWNLOAD_RECORDS", "EXPECTED_HASHES"];
+    const sources = fs
+      .readdirSync(path.join(PROJECT, "lib"), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.[jt]s$/.test(name) && !name.includes("node_modules"))
+      .map((name) => fs.readFileSync(path.join(PROJECT, "lib", name), "utf8"));
+    const found = new Set(sources.join().match(/(?<=MERCHANT_LAB_)[A-Z_]+/g));
+    const { stdout } = type("--help");
+    const named = new Set(stdout.match(/(?<=MERCHANT_LAB_)[A-Z_]+/g));
+    expect([...named, ...ours].sort()).toEqual([...found].sort());
+    expect(stdout).toMatch(/^Exit codes: 0 .*; 1 .*; 2 /m);
+  });
+
   test("without a command lists every command with its summary", () => {
     const { status, stdout } = type();
     expect(status).toBe(0);
@@ -70,7 +93,18 @@ describe("merchant-lab", () => {
   );
 
   test.each([
-    { args: ["stat"], says: /no command "stat": did you mean start\?/ },
+    { args: ["stat"], says: /no command "stat": did you mean start\?\nSee: npx merchant-lab --help\n$/ },
+    { args: [""], says: /no command ""/ },
+    { args: ["help", "stat"], says: /no command "stat": did you mean start\?/ },
+    { args: ["start", ""], says: /^An argument must not be empty\n/ },
+    { args: ["start", "--", "02", "--param", "x=1"], says: /^--param stands behind "--"/ },
+    { args: ["start", "02", "--param", "seed=abc"], says: /seed: its value must be a number, .* "abc"\n/ },
+    { args: ["start", "--all", "02"], says: /^--all runs every notebook: name none\n/ },
+    { args: ["kernel", "install", "--prefix", ""], says: /^--prefix must not be empty\n/ },
+    { args: ["kernel", "remove"], says: /^The only action is: kernel install --prefix FOLDER\n/ },
+    { args: ["lab", "--port", "0x50"], says: /^--port must be an integer from 1 to 65535/ },
+    { args: ["data", "shop", "--out", ""], says: /^--out must not be empty\n/ },
+    { args: ["run", SAMPLE, "--timeout", "Infinity"], says: /^--timeout must be a number of seconds/ },
     { args: ["constructor"], says: /no command "constructor"/ },
     { args: ["start", "77"], says: /no notebook "77"/ },
     { args: ["start", "--fast"], says: /Unknown option '--fast': the options are --param, --timeout, --all/ },
@@ -108,6 +142,12 @@ describe("merchant-lab", () => {
       args: ["data", "shop", "--scale", "0.01", "--out", "README.md/shop"],
       says: /README\.md\/shop: a part of its path is a file/,
     },
+    {
+      args: ["kernel", "install", "--prefix", "README.md"],
+      says: /a part of its path is a file, not a folder\n$/,
+    },
+    { args: ["run", `${"x".repeat(300)}.ipynb`], says: /x\.ipynb: its name is too long\n$/ },
+    { args: ["report", `${"x".repeat(300)}.ipynb`], says: /x\.ipynb: its name is too long\n$/ },
     { args: ["report", LATIN1], says: /latin1\.ipynb: it must be UTF-8, byte 2 is 0xe9\n$/ },
     { args: ["run", LATIN1, "--save"], says: /latin1\.ipynb: it must be UTF-8, byte 2 is 0xe9\n$/ },
   ])("$args fails in one sentence, with exit code 1, and changes nothing", ({ args, says }) => {

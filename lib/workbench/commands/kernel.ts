@@ -23,7 +23,8 @@ export const command: Command = {
       options: { prefix: { type: "string" } },
     });
     const [action, ...rest] = positionals;
-    if (action !== "install" || rest.length > 0) throw new UsageError("The only action of kernel is install");
+    if (action !== "install" || rest.length > 0)
+      throw new UsageError("The only action is: kernel install --prefix FOLDER");
     if (values.prefix === undefined) throw new UsageError("Name the folder: --prefix FOLDER");
     console.log(`Wrote ${installKernelspec(path.join(values.prefix, "share", "jupyter"))}`);
     return 0;

@@ -1,10 +1,9 @@
 import path from "node:path";
 import type { Command } from "../command";
-import { readArguments } from "../command-arguments";
+import { readArguments, readNumber } from "../command-arguments";
 import { findJupyter, installJupyter } from "../environment/jupyter";
 import { startServer } from "../environment/jupyter-server";
 import { PROJECT } from "../paths";
-import { UsageError } from "../usage-error";
 
 const help = `usage: npm run lab -- [options]
 
@@ -22,16 +21,15 @@ export const command: Command = {
     const { values } = readArguments(args, {
       options: { port: { type: "string" }, "no-browser": { type: "boolean", default: false } },
     });
-    const port = values.port === undefined ? undefined : Number(values.port);
-    if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
-      throw new UsageError(`--port must be an integer from 1 to 65535, current value is ${values.port}`);
+    const isPort = (value: number) => Number.isInteger(value) && value >= 1 && value <= 65_535;
+    const port = values.port && readNumber("--port", values.port, "an integer from 1 to 65535", isPort);
 
     try {
       const jupyter = (await findJupyter()) ?? (await installJupyter(console.log));
       console.log(`JupyterLab ${jupyter.version} (${jupyter.origin})`);
       const lab = await startServer(jupyter, {
         browser: !values["no-browser"],
-        ...(port === undefined ? {} : { port }),
+        ...(port ? { port } : {}),
       });
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, lab.stop);
       console.log(`kernel      ${path.relative(PROJECT, lab.kernelspec)}`);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { write } from "../../shop";
 import { PARTS } from "../../shop/files/parts";
 import { FORMATS } from "../../shop/files/write";
-import { readArguments } from "../command-arguments";
+import { readArguments, readNumber } from "../command-arguments";
 import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
@@ -19,8 +19,10 @@ export async function makeShop(args: readonly string[]): Promise<number> {
     },
   });
   if (values.out === undefined) throw new UsageError("Name the folder: npm run data -- shop --out DIR");
+  const numberOf = (option: string, text: string) =>
+    readNumber(option, text, "a number", (value) => !Number.isNaN(value));
   const folder = path.resolve(values.out);
-  const options = { seed: numberOf("seed", values.seed), scale: numberOf("scale", values.scale) };
+  const options = { seed: numberOf("--seed", values.seed), scale: numberOf("--scale", values.scale) };
   const [format] = chooseFrom(FORMATS, "format", [values.format]);
   const parts = chooseFrom(PARTS, "parts", values.parts === "none" ? [] : values.parts.split(","));
   const line = new StatusLine("shop");
@@ -50,13 +52,6 @@ export async function makeShop(args: readonly string[]): Promise<number> {
   } finally {
     release();
   }
-}
-
-function numberOf(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || Number.isNaN(value))
-    throw new UsageError(`--${name} must be a number, current value is ${JSON.stringify(text)}`);
-  return value;
 }
 
 function chooseFrom<Name extends string>(

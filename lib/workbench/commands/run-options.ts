@@ -1,9 +1,10 @@
 /** What `start` and `run` share: the options --param and --timeout, and notebooks that Ctrl-C cancels. */
 import fs from "node:fs";
-import { hintFor } from "../command-arguments";
+import { asTypeOf, type Value } from "../../notebook/parameter";
+import { hintFor, readNumber } from "../command-arguments";
 import { abortOnInterrupt } from "../interrupt";
 import { type Notebook, readNotebook } from "../notebooks/notebook-file";
-import { parameterNames } from "../notebooks/notebook-inputs";
+import { parameterDefaults } from "../notebooks/notebook-inputs";
 import { type NotebookRun, runNotebook } from "../runner";
 import { messageOf, UsageError } from "../usage-error";
 
@@ -59,6 +60,8 @@ export function requireNotebookFiles(files: readonly string[]): void {
     if (!file.endsWith(".ipynb"))
       throw new UsageError(`${file} is not a notebook: its name must end in .ipynb`);
     if (stat === undefined) throw new UsageError(`There is no notebook ${file}`);
+    // Reading a pipe would wait for ever.
+    if (!stat.isFile()) throw new UsageError(`${file} is neither a file nor a folder: name a notebook`);
   }
 }
 
@@ -89,32 +92,48 @@ export function parseParameters(options: readonly string[]): Record<string, stri
   return parameters;
 }
 
-/** The parameters of each file: only those that its notebook has. */
+/**
+ * The parameters of each file: only those that its notebook has.
+ *
+ * @throws {UsageError} If no notebook has one, or a value has not the type of the default.
+ */
 export function assignParameters(
   notebooks: ReadonlyMap<string, Notebook>,
   parameters: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, Record<string, string>> {
-  const isEmpty = Object.keys(parameters).length === 0;
-  const namesOf = new Map(
-    Array.from(notebooks, ([file, notebook]) => [file, isEmpty ? [] : parameterNames(notebook)]),
+  const given = Object.entries(parameters);
+  const defaultsOf = new Map(
+    Array.from(notebooks, ([file, notebook]) => [
+      file,
+      given.length === 0 ? new Map<string, Value>() : parameterDefaults(notebook),
+    ]),
   );
-  const known = [...new Set([...namesOf.values()].flat())];
-  for (const name of Object.keys(parameters)) {
+  const known = [...new Set(Array.from(defaultsOf.values(), (defaults) => [...defaults.keys()]).flat())];
+  for (const [name, value] of given) {
     if (!known.includes(name))
       throw new UsageError(
         `No chosen notebook has the parameter ${JSON.stringify(name)}${hintFor(name, known, "parameters")}`,
       );
+    for (const defaults of defaultsOf.values()) requireTypeOf(defaults.get(name), name, value);
   }
-  const select = (names: readonly string[]) =>
-    Object.fromEntries(Object.entries(parameters).filter(([name]) => names.includes(name)));
-  return new Map(Array.from(namesOf, ([file, names]) => [file, select(names)]));
+  return new Map(
+    Array.from(defaultsOf, ([file, defaults]) => [
+      file,
+      Object.fromEntries(given.filter(([name]) => defaults.has(name))),
+    ]),
+  );
+}
+
+/** Refuses a value before the run that its cell would refuse. The default is known if it is a literal. */
+function requireTypeOf(defaultValue: Value | undefined, name: string, value: string): void {
+  try {
+    if (defaultValue !== undefined) asTypeOf(defaultValue, name, value);
+  } catch (error) {
+    throw new UsageError((error as TypeError).message);
+  }
 }
 
 export function parseTimeout(seconds: string): number {
-  const value = Number(seconds);
-  if (!(value > 0 && value <= MOST_SECONDS))
-    throw new UsageError(
-      `--timeout must be a number of seconds above 0, at most ${MOST_SECONDS}, current value is ${seconds}`,
-    );
-  return value;
+  const rule = `a number of seconds above 0, at most ${MOST_SECONDS}`;
+  return readNumber("--timeout", seconds, rule, (value) => value > 0 && value <= MOST_SECONDS);
 }

@@ -19,7 +19,8 @@ const DEFAULT_NOTEBOOKS = ["01", "02", "03"];
 
 const help = `usage: npm start -- [notebook ...] [options]
 
-Installs what is missing, executes notebooks on real data and writes a report of each to reports/.
+Installs what is missing, executes notebooks and writes a report of each to reports/. Where real data sets are missing, the
+notebooks use packaged or simulated data, and say so.
 
   notebook               a number or the beginning of a name: 02, 03-digit  (default: 01 02 03)
   --all                  every notebook in notebooks/
@@ -77,6 +78,7 @@ export const command: Command = {
 /** The notebook files whose names begin with one of `prefixes`, sorted by number. */
 function choose(prefixes: readonly string[], all: boolean): readonly string[] {
   const files = notebookFiles();
+  if (all && prefixes.length > 0) throw new UsageError("--all runs every notebook: name none");
   if (all) return files;
   const names = files.map((file) => path.basename(file));
   const wanted = prefixes.length > 0 ? prefixes.map((prefix) => path.basename(prefix)) : DEFAULT_NOTEBOOKS;

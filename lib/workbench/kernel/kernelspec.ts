@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../text-file";
 import { CELL_ENVIRONMENT } from "./environment";
 
 /** The same name as tslab's own kernel, so notebooks open in either. */
@@ -21,7 +22,7 @@ export function installKernelspec(directory: string): string {
     interrupt_mode: "signal",
     env: CELL_ENVIRONMENT,
   };
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   fs.writeFileSync(file, `${JSON.stringify(description, undefined, 2)}\n`);
   return file;
 }

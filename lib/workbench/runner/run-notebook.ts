@@ -4,7 +4,7 @@ import { CHECK_MIME, type CheckRecord } from "../../notebook/check";
 import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import type { CellError } from "../kernel/cell-error";
 import { executableCells, type Notebook, readNotebook } from "../notebooks/notebook-file";
-import { parameterNames } from "../notebooks/notebook-inputs";
+import { parameterDefaults } from "../notebooks/notebook-inputs";
 import { UsageError } from "../usage-error";
 import { Execution, NOTHING_USED } from "./execution";
 import { NotebookOutputs } from "./notebook-outputs";
@@ -54,7 +54,7 @@ function requireKnownParameters(
   parameters: Readonly<Record<string, string>>,
 ): void {
   const names = Object.keys(parameters);
-  const known = names.length === 0 ? [] : parameterNames(notebook);
+  const known = names.length === 0 ? [] : [...parameterDefaults(notebook).keys()];
   const allowed = known.length === 0 ? "left out (it has none)" : `one of ${known.join(", ")}`;
   for (const name of names) {
     if (!known.includes(name))

@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, test } from "vitest";
+import fs from "node:fs";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   assignParameters,
   parseParameters,
   parseTimeout,
   prepareRuns,
+  requireNotebookFiles,
 } from "../../../lib/workbench/commands/run-options";
 import { readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
 import { UsageError } from "../../../lib/workbench/usage-error";
@@ -50,6 +52,52 @@ describe("assignParameters()", () => {
   });
 });
 
+describe("a value that its cell would refuse is refused before the run", () => {
+  const file = saved(
+    notebookOf(
+      'parameter("seed", 42); parameter("isFast", true); parameter("data", "real"); parameter("n", 2 * 3);',
+    ),
+  );
+  const assign = (name: string, value: string) =>
+    assignParameters(new Map([[file, readNotebook(file)]]), { [name]: value }).get(file);
+
+  test.each([
+    ["seed", "abc", "a number"],
+    ["seed", "Infinity", "a number"],
+    ["seed", "", "a number"],
+    ["isFast", "1", "true or false"],
+  ])("--param %s=%s must be %s", (name, value, rule) => {
+    expect(() => assign(name, value)).toThrow(
+      new UsageError(
+        `Cannot set the parameter ${name}: its value must be ${rule}, current value is ${JSON.stringify(value)}`,
+      ),
+    );
+  });
+
+  test.each([
+    ["seed", "1e3"],
+    ["isFast", "false"],
+    ["data", "7"],
+    ["n", "many"],
+  ])("--param %s=%s is not", (name, value) => {
+    expect(assign(name, value)).toEqual({ [name]: value });
+  });
+
+  test("also where only one of the notebooks has a default of that type", () => {
+    const other = saved(notebookOf('parameter("seed", "none");'));
+    const notebooks = new Map([other, file].map((each) => [each, readNotebook(each)]));
+    expect(() => assignParameters(notebooks, { seed: "abc" })).toThrow(UsageError);
+    expect(assignParameters(notebooks, { seed: "1" }).size).toBe(2);
+  });
+});
+
+test("requireNotebookFiles() refuses a pipe, which would be read for ever", () => {
+  vi.spyOn(fs, "statSync").mockReturnValueOnce({ isDirectory: () => false, isFile: () => false } as fs.Stats);
+  expect(() => requireNotebookFiles(["a.ipynb"])).toThrow(
+    new UsageError("a.ipynb is neither a file nor a folder: name a notebook"),
+  );
+});
+
 test.each([
   ["0.5", 0.5],
   ["60", 60],
@@ -57,11 +105,14 @@ test.each([
   expect(parseTimeout(text)).toBe(seconds);
 });
 
-test.each(["0", "-1", "soon", "", "Infinity", "2147483.1"])("parseTimeout() refuses %s", (text) => {
-  expect(() => parseTimeout(text)).toThrow(
-    `--timeout must be a number of seconds above 0, at most 2147483, current value is ${text}`,
-  );
-});
+test.each(["0", "-1", "soon", "", " 5", "0x10", "Infinity", "2147483.1"])(
+  "parseTimeout() refuses %s",
+  (text) => {
+    expect(() => parseTimeout(text)).toThrow(
+      `--timeout must be a number of seconds above 0, at most 2147483, current value is "${text}"`,
+    );
+  },
+);
 
 describe("prepareRuns()", () => {
   const before = process.listeners("SIGINT");

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { datasetNames, parameterNames } from "../../../lib/workbench/notebooks/notebook-inputs";
+import { datasetNames, parameterDefaults } from "../../../lib/workbench/notebooks/notebook-inputs";
 import { notebookOf, text } from "../make-notebook";
 
-describe("parameterNames() and datasetNames()", () => {
+describe("parameterDefaults() and datasetNames()", () => {
   test("read the names from the code, not from comments, strings or text cells", () => {
     const notebook = notebookOf(
       text('parameter("text", 1); datasets.textCell();'),
@@ -12,7 +12,7 @@ describe("parameterNames() and datasetNames()", () => {
         "const all = await datasets.fashionMnist(); other.mnist(); datasets.onlineRetailBaskets();",
       ].join("\n"),
     );
-    expect(parameterNames(notebook)).toEqual(["epochs"]);
+    expect([...parameterDefaults(notebook)]).toEqual([["epochs", 3]]);
     expect(datasetNames(notebook)).toEqual(["groceries", "fashion-mnist", "online-retail-baskets"]);
   });
 
@@ -21,7 +21,10 @@ describe("parameterNames() and datasetNames()", () => {
       'const [b, a] = [parameter("b", 1), parameter(`a`, 2)];',
       'const again = () => parameter("b", 3);\nif (await datasets.isAvailable("mnist")) datasets.mnist();',
     );
-    expect(parameterNames(notebook)).toEqual(["b", "a"]);
+    expect([...parameterDefaults(notebook)]).toEqual([
+      ["b", 1],
+      ["a", 2],
+    ]);
     expect(datasetNames(notebook)).toEqual(["mnist"]);
   });
 
@@ -29,7 +32,24 @@ describe("parameterNames() and datasetNames()", () => {
     const notebook = notebookOf(
       'parameter(); parameter(name, 1); model.parameter("x"); check("y"); datasets.isAvailable(name);',
     );
-    expect(parameterNames(notebook)).toEqual([]);
+    expect([...parameterDefaults(notebook)]).toEqual([]);
     expect(datasetNames(notebook)).toEqual([]);
+  });
+
+  test.each([
+    ["60_000", 60_000],
+    ["-0.5", -0.5],
+    ["1e3", 1000],
+    ["true", true],
+    ["false", false],
+    ['"real"', "real"],
+    ["`1`", "1"],
+    ["null", undefined],
+    ["[1]", undefined],
+    ["1 + 1", undefined],
+    ["seed", undefined],
+    ["", undefined],
+  ])("read the default %s", (code, value) => {
+    expect(parameterDefaults(notebookOf(`parameter("x", ${code});`)).get("x")).toBe(value);
   });
 });
