@@ -24,3 +24,4 @@ export type {
   ShopTruth,
 } from "./shop";
 export * as shop from "./shop";
+export * from "./tables";

@@ -19,12 +19,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   data: ["core"],
   shop: ["core", "data"],
+  tables: ["core"],
   metrics: ["core"],
   selection: ["core"],
   ...Object.fromEntries(TOPICS.map((topic) => [topic, ["core", "metrics", "selection"]])),
   plot: ["core", "metrics", "selection", ...TOPICS],
   notebook: ["core", "plot", "neural"],
-  workbench: ["core", "data", "shop", "metrics", "selection", ...TOPICS, "plot", "notebook"],
+  workbench: ["core", "data", "shop", "tables", "metrics", "selection", ...TOPICS, "plot", "notebook"],
 };
 
 /** The same for the folders inside lib/neural, from the engine up to the modules that users call. */

@@ -1,0 +1,49 @@
+/** Types of columns, in a schema and in TypeScript. */
+
+/** A day, such as "2024-03-01". */
+export type DateText = `${number}-${number}-${number}`;
+
+/** A time without zone, such as "2024-03-01T14:05:22". */
+export type TimestampText = `${DateText}T${number}:${number}:${number}`;
+
+/** What a column of a schema holds; with "?" values may be missing. */
+export type ColumnType = Kind | `${Kind}?`;
+
+/** What a column holds. */
+export type Kind = "text" | "number" | "integer" | "boolean" | "date" | "timestamp";
+
+/** Columns by name, as written in a schema: `{ product: "text", price: "number?" }`. */
+export type TableSchema = Readonly<Record<string, ColumnType>>;
+
+interface TypeOf {
+  text: string;
+  number: number;
+  integer: number;
+  boolean: boolean;
+  date: DateText;
+  timestamp: TimestampText;
+}
+
+type TypeOfColumn<T> = T extends keyof TypeOf
+  ? TypeOf[T]
+  : T extends `${infer K extends Kind}?`
+    ? TypeOf[K] | null
+    : unknown;
+
+/** A row of a table with this schema. */
+export type RowOf<S> = Flat<{ -readonly [Name in keyof S]: TypeOfColumn<S[Name]> }>;
+
+/** Whether a table's columns are not known to the compiler. */
+export type IsAny<T> = 0 extends 1 & T ? true : false;
+
+/** Shows an intersection as one object. */
+export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
+
+/** The names of columns. */
+export type NameOf<Row> = keyof Row & string;
+
+/** The columns of `Row`, replaced and extended by those of `More`. */
+export type Extended<Row, More> = IsAny<Row> extends true ? AnyRow : Flat<Omit<Row, keyof More> & More>;
+
+// biome-ignore lint/suspicious/noExplicitAny: the compiler does not know the columns of a table that was read without a schema.
+export type AnyRow = any;

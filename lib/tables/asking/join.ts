@@ -1,0 +1,74 @@
+/** Joins of two tables. */
+import { mustBe } from "../../core/errors";
+import { listOf, type OptionReaders, oneOf, readOptions, text, withDefault } from "../../core/options";
+import { identifier } from "../engine/dialect";
+import type { Flat, IsAny } from "./column-types";
+import { nameList, type Query, requireColumns } from "./query";
+
+const HOW = ["inner", "left", "full", "semi", "anti"] as const;
+
+/** Which rows a join gives. */
+export type JoinKind = (typeof HOW)[number];
+
+/** Options of `join`. */
+export interface JoinOptions<On extends string, How extends JoinKind> {
+  /** The columns that must be equal, one or more. They have the same name in both tables; see `rename`. */
+  readonly on: On | readonly On[];
+  /**
+   * "inner": pairs of rows; "left": also rows of this table without partner; "full": rows of both; "semi": rows of this table
+   * that have a partner; "anti": those that have none. @default "inner"
+   */
+  readonly how?: How;
+}
+
+type Missing<Row> = { [Name in keyof Row]: Row[Name] | null };
+
+/** The rows of a join. */
+export type Joined<Row, Other, On extends string, How extends JoinKind> =
+  IsAny<Row> extends true
+    ? Row
+    : IsAny<Other> extends true
+      ? Other
+      : How extends "semi" | "anti"
+        ? Row
+        : How extends "inner"
+          ? Flat<Row & Omit<Other, On>>
+          : How extends "left"
+            ? Flat<Row & Missing<Omit<Other, On>>>
+            : Flat<Pick<Row, On & keyof Row> & Missing<Omit<Row, On>> & Missing<Omit<Other, On>>>;
+
+const READERS = {
+  on: (action: string, name: string, value: unknown) =>
+    typeof value === "string" ? [value] : listOf(text)(action, name, value),
+  how: withDefault<JoinKind, JoinKind>("inner", oneOf(HOW)),
+} satisfies OptionReaders<JoinOptions<string, JoinKind>>;
+
+/**
+ * Missing values are equal to nothing, not even to each other.
+ *
+ * @throws {RangeError} If another column is in both tables, since one would hide the other.
+ */
+export function joinQuery(left: Query, right: Query, options: unknown): Query {
+  const action = "join tables";
+  const { on, how } = readOptions(action, options, READERS);
+  if (on.length === 0) throw new RangeError(mustBe(action, "on", "at least one column", on));
+  requireColumns(action, left.columns, on);
+  requireColumns(action, right.columns, on);
+  if (how === "semi" || how === "anti")
+    return { columns: left.columns, source: membership(left, right, on, how) };
+  const added = right.columns.filter((name) => !on.includes(name));
+  const both = added.find((name) => left.columns.includes(name));
+  if (both !== undefined)
+    throw new RangeError(
+      mustBe(action, "a column besides those of on", "in one of the tables only; see rename", both),
+    );
+  const columns = [...left.columns, ...added];
+  const source = `select ${nameList(columns)} from (${left.source}) ${how} join (${right.source}) using (${nameList(on)})`;
+  return { columns, source };
+}
+
+function membership(left: Query, right: Query, on: readonly string[], how: "semi" | "anti"): string {
+  const equal = on.map((name) => `a.${identifier(name)} = b.${identifier(name)}`).join(" and ");
+  const exists = `exists (select 1 from (${right.source}) as b where ${equal})`;
+  return `select * from (${left.source}) as a where ${how === "semi" ? exists : `not ${exists}`}`;
+}

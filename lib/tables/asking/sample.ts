@@ -1,0 +1,52 @@
+/** Random samples of rows. */
+import { mustBe } from "../../core/errors";
+import { fraction, integer, type OptionReaders, optional, readOptions, text } from "../../core/options";
+import { identifier, literal } from "../engine/dialect";
+import type { NameOf } from "./column-types";
+import { inner, nameList, type Query, requireColumns } from "./query";
+
+/** Options of `sample`. */
+export interface SampleOptions<Row> {
+  /** The share of keys to draw: each key is drawn or not, independent of the others. */
+  readonly share?: number;
+  /** The number of rows to draw. */
+  readonly rows?: number;
+  readonly seed: number;
+  /** Rows with the same value are drawn together, such as the lines of an order. @default each row by itself, by its position */
+  readonly key?: NameOf<Row>;
+}
+
+const READERS = {
+  share: optional(fraction),
+  rows: optional(integer(0)),
+  seed: integer(0),
+  key: optional(text),
+} satisfies OptionReaders<SampleOptions<Record<string, unknown>>>;
+
+/**
+ * Draws by the MD5 hash of seed and key, which is the same on every engine: a key is in if the first 13 hexadecimal digits of
+ * its hash are below share · 2^52; or the rows with the lowest hashes are.
+ */
+export function sampleQuery({ columns, source }: Query, options: unknown): string {
+  const action = "sample a table";
+  const { share, rows, seed, key } = readOptions(action, options, READERS);
+  if ((share === undefined) === (rows === undefined))
+    throw new TypeError(mustBe(action, "options", "one of share and rows", options));
+  if (key !== undefined) requireColumns(action, columns, [key]);
+  const value = key === undefined ? "row_number() over ()" : identifier(key);
+  const hash = `md5(${literal(`${seed}:`)} || coalesce(cast(${value} as varchar), ''))`;
+  const hashed = `select *, ${hash} as " hash", row_number() over () as " row" from ${inner(source)}`;
+  if (share === 1) return source;
+  const chosen =
+    share === undefined
+      ? `from (select * from (${hashed}) order by " hash", " row" limit ${rows}) order by " row"`
+      : `from (${hashed}) where substr(" hash", 1, 13) < ${literal(bound(share))}`;
+  return `select ${nameList(columns)} ${chosen}`;
+}
+
+/** share · 2^52 as 13 hexadecimal digits. */
+function bound(share: number): string {
+  return Math.floor(share * 2 ** 52)
+    .toString(16)
+    .padStart(13, "0");
+}

@@ -1,0 +1,45 @@
+/** What a table needs of the engine that holds its rows. */
+import type { Dialect } from "./dialect";
+
+/** A column of a query's result. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Numbers without a missing value are a `Float64Array`; else an array with `null` for missing values. */
+  readonly values: ArrayLike<unknown>;
+}
+
+/** What a column holds. Dates and timestamps are ISO 8601 texts, without a time zone. */
+export type ColumnKind = "text" | "number" | "boolean" | "date" | "timestamp" | "list";
+
+/** Options of a query. */
+export interface QueryOptions {
+  /** More rows than these are refused. @default 1_000_000 */
+  readonly maxRows?: number;
+  /** Ends the query. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An engine that answers SQL. */
+export interface TableEngine {
+  readonly dialect: Dialect;
+  /** The result of a query, column by column. */
+  query(sql: string, options?: QueryOptions): Promise<readonly ResultColumn[]>;
+  /** Names and kinds of a query's columns, without running it. */
+  describe(sql: string): Promise<readonly Pick<ResultColumn, "name" | "kind">[]>;
+  /** Runs statements without a result. */
+  run(sql: string): Promise<void>;
+  /** A name for a table of this engine that is not used yet. */
+  newName(): string;
+  /** Creates a table of columns. */
+  load(name: string, columns: readonly LoadedColumn[]): Promise<void>;
+  /** Ends the engine; its tables are gone. */
+  close(): void;
+}
+
+/** A column to load: its values are of the kind, or `null` if missing. */
+export interface LoadedColumn {
+  readonly name: string;
+  readonly kind: Exclude<ColumnKind, "list"> | "integer";
+  readonly values: ArrayLike<unknown>;
+}

@@ -1,0 +1,20 @@
+/** Tables: questions to rows that DuckDB keeps, inside this process and beyond its memory. */
+export type { Aggregates } from "./asking/aggregates";
+export type { DateText, TimestampText } from "./asking/column-types";
+export type {
+  BooleanExpression,
+  CalendarUnit,
+  Expression,
+  NumberExpression,
+  TextExpression,
+  TimeExpression,
+} from "./asking/expression";
+export type { JoinKind, JoinOptions } from "./asking/join";
+export type { GroupedTable, LazyTable, PivotOptions, TableColumns } from "./asking/lazy-table";
+export type { UnpivotOptions } from "./asking/reshape";
+export type { SampleOptions } from "./asking/sample";
+export type { OrderBy, WindowFunctions, WindowOptions } from "./asking/window";
+export type { EmbeddedOptions } from "./engine/embedded";
+export type { QueryOptions, TableEngine } from "./engine/engine";
+export type { TableOptions } from "./of";
+export * as tables from "./tables";

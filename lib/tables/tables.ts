@@ -1,0 +1,3 @@
+/** Tables of files, rows and columns. */
+export { open } from "./engine/embedded";
+export { of } from "./of";
