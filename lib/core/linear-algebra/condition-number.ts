@@ -1,10 +1,10 @@
 /** The condition number (条件数) of a triangular matrix. */
-import { double } from "./arithmetic";
+import { dotInFourSums as dot, double } from "./arithmetic";
 
 /** The largest singular value is final if two steps in a row raise its square by no more than this share. */
 const TOLERANCE = 1e-14;
 
-const { dot, addScaled } = double;
+const { addScaled } = double;
 
 type Operator = (x: Float64Array) => Float64Array;
 
@@ -22,7 +22,7 @@ type Operator = (x: Float64Array) => Float64Array;
  */
 export function conditionNumber(rows: readonly (readonly number[])[]): number {
   const size = rows.length;
-  const upper = Float64Array.from({ length: size * size }, (_, at) => rows[Math.floor(at / size)][at % size]);
+  const upper = rows.map((row) => new Float64Array(row));
   const largest = largestSingularValue(
     size,
     (x) => multiply(upper, x),
@@ -84,39 +84,31 @@ function largestEigenvalue(diagonal: readonly number[], beside: readonly number[
   }
 }
 
-function multiply(upper: Float64Array, x: Float64Array): Float64Array {
-  const size = x.length;
-  return x.map((_, i) => {
-    let total = 0;
-    for (let j = i; j < size; j++) total += upper[i * size + j] * x[j];
-    return total;
-  });
+function multiply(rows: readonly Float64Array[], x: Float64Array): Float64Array {
+  return x.map((_, i) => dot(rows[i], x, i));
 }
 
-function multiplyTransposed(upper: Float64Array, x: Float64Array): Float64Array {
-  const size = x.length;
-  const product = new Float64Array(size);
-  for (let i = 0; i < size; i++) for (let j = i; j < size; j++) product[j] += upper[i * size + j] * x[i];
+function multiplyTransposed(rows: readonly Float64Array[], x: Float64Array): Float64Array {
+  const product = new Float64Array(x.length);
+  rows.forEach((row, i) => {
+    addScaled(x[i], row, product, i);
+  });
   return product;
 }
 
-function solve(upper: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length;
+function solve(rows: readonly Float64Array[], right: Float64Array): Float64Array {
   const solution = right.slice();
-  for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) solution[i] -= upper[i * size + j] * solution[j];
-    solution[i] /= upper[i * size + i];
-  }
+  for (let i = rows.length - 1; i >= 0; i--)
+    solution[i] = (solution[i] - dot(rows[i], solution, i + 1)) / rows[i][i];
   return solution;
 }
 
-function solveTransposed(upper: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length;
+function solveTransposed(rows: readonly Float64Array[], right: Float64Array): Float64Array {
   const solution = right.slice();
-  for (let i = 0; i < size; i++) {
-    solution[i] /= upper[i * size + i];
-    for (let j = i + 1; j < size; j++) solution[j] -= upper[i * size + j] * solution[i];
-  }
+  rows.forEach((row, i) => {
+    solution[i] /= row[i];
+    addScaled(-solution[i], row, solution, i + 1);
+  });
   return solution;
 }
 

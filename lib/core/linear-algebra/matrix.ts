@@ -164,7 +164,10 @@ export function column(matrix: Matrix, j: number): Float64Array {
   const action = "read a column";
   requireMatrix(action, matrix);
   requirePosition(action, "j", j, matrix.columns);
-  return Float64Array.from({ length: matrix.rows }, (_, i) => matrix.data[i * matrix.columns + j]);
+  const { rows, columns, data } = matrix;
+  const values = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) values[i] = data[i * columns + j];
+  return values;
 }
 
 /**

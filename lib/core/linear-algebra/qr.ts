@@ -7,6 +7,9 @@
  */
 import type { Arithmetic } from "./arithmetic";
 
+/** Columns that are reflected at once. */
+export const GROUP = 4;
+
 /** $XP = QR$. The reflections overwrite the columns. */
 export interface Factorisation<S, V> {
   readonly arithmetic: Arithmetic<S, V>;
@@ -35,14 +38,15 @@ export function factor<S, V>(
   tolerance: number,
   floors: readonly number[] = columns.map(() => 0),
 ): Factorisation<S, V> {
-  const { of, toNumber, add, subtract, multiply, divide, squareRoot, get, set, dot, addScaled } = arithmetic;
+  const { of, toNumber, add, subtract, multiply, divide, squareRoot, get, set, dot, reflect } = arithmetic;
   const norms = columns.map((column) => Math.sqrt(toNumber(dot(column, column, 0))));
   const independent: number[] = [];
   const dependent: number[] = [];
   const diagonal: S[] = [];
   const factors: S[] = [];
 
-  columns.forEach((column, j) => {
+  const reduce = (j: number, later: readonly V[]) => {
+    const column = columns[j];
     const position = independent.length;
     const norm = squareRoot(dot(column, column, position));
     if (toNumber(norm) <= Math.max(tolerance * norms[j], floors[j])) {
@@ -52,18 +56,24 @@ export function factor<S, V>(
     const pivot = get(column, position);
     // The sign that avoids cancellation in v.
     const reflected = toNumber(pivot) > 0 ? subtract(arithmetic.zero, norm) : norm;
-    const head = subtract(pivot, reflected);
-    set(column, position, head);
+    set(column, position, subtract(pivot, reflected));
     // v'v / 2
     const half = add(multiply(norm, norm), multiply(norm, abs(arithmetic, pivot)));
     independent.push(j);
     diagonal.push(reflected);
     factors.push(divide(of(1), half));
-    for (const later of columns.slice(j + 1)) {
-      const share = multiply(factors[position], dot(column, later, position));
-      addScaled(subtract(arithmetic.zero, share), column, later, position);
-    }
-  });
+    reflect(column, factors[position], position, later);
+  };
+  // A group of columns stays in the cache while all earlier reflections pass by.
+  for (let first = 0; first < columns.length; first += GROUP) {
+    const group = columns.slice(first, first + GROUP);
+    independent.forEach((j, position) => {
+      reflect(columns[j], factors[position], position, group);
+    });
+    group.forEach((_, i) => {
+      reduce(first + i, group.slice(i + 1));
+    });
+  }
   return {
     arithmetic,
     rank: independent.length,
@@ -79,9 +89,7 @@ export function applyQ<S, V>(factorisation: Factorisation<S, V>, y: V, isInverse
   const { arithmetic, rank, order, columns, factors } = factorisation;
   for (let step = 0; step < rank; step++) {
     const position = isInverse ? rank - 1 - step : step;
-    const reflection = columns[order[position]];
-    const share = arithmetic.multiply(factors[position], arithmetic.dot(reflection, y, position));
-    arithmetic.addScaled(arithmetic.subtract(arithmetic.zero, share), reflection, y, position);
+    arithmetic.reflect(columns[order[position]], factors[position], position, [y]);
   }
 }
 
@@ -117,14 +125,26 @@ export function solveRTransposed<S, V>(factorisation: Factorisation<S, V>, right
   return solution;
 }
 
-/** The rows of the inverse of R's leading block, which is upper triangular. */
-export function inverseR<S, V>(factorisation: Factorisation<S, V>): S[][] {
-  const { arithmetic, rank } = factorisation;
-  const columns = Array.from({ length: rank }, (_, j) => {
-    const unit = Array.from({ length: j + 1 }, (_, i) => (i === j ? arithmetic.of(1) : arithmetic.zero));
-    return solveR(factorisation, unit);
+/** The rows of the inverse of R's leading block, which is upper triangular; numbers are rounded to doubles. */
+export function inverseR<S, V>({
+  arithmetic,
+  rank,
+  order,
+  columns,
+  diagonal,
+}: Factorisation<S, V>): number[][] {
+  const { zero, of, toNumber, subtract, divide, get, set, dot } = arithmetic;
+  const rows = Array.from({ length: rank }, () => arithmetic.zeros(rank));
+  for (let j = 0; j < rank; j++) {
+    const above = arithmetic.head(columns[order[j]], j);
+    for (let i = 0; i < j; i++) set(rows[i], j, divide(subtract(zero, dot(above, rows[i], i)), diagonal[j]));
+    set(rows[j], j, divide(of(1), diagonal[j]));
+  }
+  return rows.map((row) => {
+    const numbers = new Array<number>(rank);
+    for (let j = 0; j < rank; j++) numbers[j] = toNumber(get(row, j));
+    return numbers;
   });
-  return columns.map((_, i) => columns.map((column, j) => (i <= j ? column[i] : arithmetic.zero)));
 }
 
 /**

@@ -14,6 +14,9 @@ export interface Column {
   readonly format?: (value: Cell) => string;
 }
 
+/** By digits; `toLocaleString` would make one for each number, which takes longer than all else in a table. */
+const formats = new Map<number, Intl.NumberFormat>();
+
 /**
  * The text of one cell: thousands separated from 10,000 on, exponents for very small and very large numbers.
  *
@@ -31,7 +34,12 @@ export function formatCell(value: Cell, column: Column): string {
   const { digits = 4 } = column;
   const size = Math.abs(value);
   if (size < 10 ** -digits || size >= 1e9) return value.toExponential(Math.max(1, digits - 1));
-  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  let format = formats.get(digits);
+  if (!format) {
+    format = new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(digits, format);
+  }
+  return format.format(value);
 }
 
 /** Any value as the value of a cell: arrays are joined, other objects become text. */

@@ -1,5 +1,6 @@
 /** Least squares (最小二乘) by QR factorisation, in double or extended precision. */
 import { double, extended } from "../../core/linear-algebra/arithmetic";
+import { columnsInMemory } from "../../core/linear-algebra/columns-in-memory";
 import { type DoubleDouble, type DoubleDoubles, of } from "../../core/linear-algebra/double-double";
 import { column, type Matrix } from "../../core/linear-algebra/matrix";
 import { applyQ } from "../../core/linear-algebra/qr";
@@ -13,6 +14,8 @@ import type { DesignColumn, LeastSquares, Precision } from "./types";
 const LARGEST_REFINED = 2_000_000;
 /** A design of so many times as many rows as columns is factored by blocks of rows, if it is not refined. */
 const TALL = 4;
+/** A design of so many operations is worth a memory for the kernel. */
+const LARGE = 1_000_000;
 
 /**
  * Solves $\min_b \lVert y - Xb \rVert$ by Householder QR, about a center near the means of all columns if there is an intercept.
@@ -64,24 +67,25 @@ interface Problem extends Omit<System<DoubleDouble, DoubleDoubles>, "arithmetic"
 
 function solveDouble(problem: Problem, isRefined: boolean): LeastSquares {
   const { scales, targetScale, constant } = problem;
-  const upper = scales.map(({ values: { high } }) => (isRefined ? high.slice() : high));
+  const upper = scales.map(({ values: { high } }) => high);
   const target = targetScale.values.high.slice();
-  return solveSystem(
-    { ...problem, arithmetic: double, columns: upper, target, constant: constant?.high },
-    (qr, residuals, start) => {
-      // Residuals are Q times the rest of Q'y: y - Xb would subtract large numbers.
-      residuals.fill(0, 0, qr.rank);
-      applyQ(qr, residuals, true);
-      const values = start.map(of);
-      const columns = scales.map((column) => column.values);
-      const independent = qr.order.slice(0, qr.rank);
-      if (isRefined)
-        refine(qr, columns, targetScale.values, values, residuals, (solution) =>
-          constant ? 0 : shiftOf(problem, independent, solution),
-        );
-      return { values, residuals, sumOfSquares: double.dot(residuals, residuals, 0) };
-    },
-  );
+  const copies =
+    upper.length ** 2 * problem.rowCount >= LARGE
+      ? columnsInMemory(upper)
+      : { arithmetic: double, columns: isRefined ? upper.map((column) => column.slice()) : upper };
+  return solveSystem({ ...problem, ...copies, target, constant: constant?.high }, (qr, residuals, start) => {
+    // Residuals are Q times the rest of Q'y: y - Xb would subtract large numbers.
+    residuals.fill(0, 0, qr.rank);
+    applyQ(qr, residuals, true);
+    const values = start.map(of);
+    const columns = scales.map((column) => column.values);
+    const independent = qr.order.slice(0, qr.rank);
+    if (isRefined)
+      refine(qr, columns, targetScale.values, values, residuals, (solution) =>
+        constant ? 0 : shiftOf(problem, independent, solution),
+      );
+    return { values, residuals, sumOfSquares: double.dot(residuals, residuals, 0) };
+  });
 }
 
 function solveExtended(problem: Problem): LeastSquares {

@@ -53,7 +53,7 @@ export function solveSystem<S, V>(
   finish: (qr: Factorisation<S, V>, target: V, start: S[]) => Solution,
 ): LeastSquares {
   const { arithmetic, columns, rowCount, scales, target, targetScale, constant } = system;
-  const { get, toNumber } = arithmetic;
+  const { get, toNumber, head, dot, add, multiply, squareRoot, zero } = arithmetic;
   const floors = scales.map(({ center }) => ROUNDING * Math.abs(center) * Math.sqrt(rowCount));
   const qr = factor(arithmetic, columns, TOLERANCE, floors);
   const { rank } = qr;
@@ -65,9 +65,8 @@ export function solveSystem<S, V>(
   );
   const { values, residuals, sumOfSquares } = finish(qr, target, start);
   const hasConstant = constant === undefined || isCombination(qr, constant, rowCount);
-  const upper = (i: number, j: number) =>
-    toNumber(i === j ? qr.diagonal[i] : get(qr.columns[independent[j]], i));
   const isShifted = constant === undefined;
+  const first = isShifted ? 1 : 0;
   const shift = shiftOf(system, independent, values);
   return {
     independent,
@@ -76,16 +75,15 @@ export function solveSystem<S, V>(
       rescale(isShifted && i === 0 ? shift : high, targetScale.unit, scales[independent[i]].unit),
     ),
     center: {
-      features: scales.slice(isShifted ? 1 : 0).map(({ unit, center }) => center * unit),
+      features: scales.slice(first).map(({ unit, center }) => center * unit),
       target: targetScale.center * targetScale.unit,
       remainder: isShifted ? values[0].high * targetScale.unit : 0,
     },
-    rootInverse: inverseR(qr).map((row, i) =>
-      row.map((value) => toNumber(value) / scales[independent[i]].unit),
-    ),
+    rootInverse: inverseR(qr).map((row, i) => row.map((value) => value / scales[independent[i]].unit)),
     spreads: independent.map((column, j) => {
-      const parts = Array.from({ length: j + 1 }, (_, i) => (isShifted && i === 0 ? 0 : upper(i, j)));
-      return Math.hypot(...parts) * scales[column].unit;
+      const above = head(qr.columns[column], j);
+      const own = j < first ? zero : multiply(qr.diagonal[j], qr.diagonal[j]);
+      return toNumber(squareRoot(add(dot(above, above, first), own))) * scales[column].unit;
     }),
     hasConstant,
     residuals,

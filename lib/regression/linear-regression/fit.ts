@@ -110,8 +110,7 @@ export function fitDesign(
   terms.forEach((term, i) => {
     if (term >= 0) coefficients[term] = solution.coefficients[i];
   });
-  const isHeld = [...solution.coefficients, ...rootInverse.flat()].every(Number.isFinite);
-  if (!isHeld)
+  if (![solution.coefficients, ...rootInverse].every((numbers) => numbers.every(Number.isFinite)))
     throw new RangeError(
       `Cannot ${ACTION}: the coefficients must be within the range of a double; change the units of the features or the target`,
     );

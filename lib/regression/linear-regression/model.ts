@@ -74,17 +74,16 @@ export function estimates({ terms, featureNames, intercept, coefficients }: Line
  * Rows of $R^{-1}$ in $X = QR$, where X is the design without centers: the row of the intercept takes up the centers of all
  * features.
  */
-export function uncenteredRootInverse({ terms, rootInverse, center }: LinearRegression): number[][] {
-  return rootInverse.map((row, i) =>
-    terms[i] >= 0
-      ? [...row]
-      : row.map((value, k) =>
-          terms.reduce(
-            (total, term, j) => (term < 0 ? total : total - center.features[term] * rootInverse[j][k]),
-            value,
-          ),
-        ),
-  );
+export function uncenteredRootInverse({ terms, rootInverse, center }: LinearRegression) {
+  return rootInverse.map((row, i) => {
+    if (terms[i] >= 0) return row;
+    const shifted = [...row];
+    terms.forEach((term, j) => {
+      if (term < 0) return;
+      for (let k = j; k < row.length; k++) shifted[k] -= center.features[term] * rootInverse[j][k];
+    });
+    return shifted;
+  });
 }
 
 /** A sum of squares in units of the target, from one in units of `unit`². */

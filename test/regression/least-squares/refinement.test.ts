@@ -43,3 +43,32 @@ test.each([1e8, 1e9, 1e10])(
     }
   },
 );
+
+test("so they are in a design that is large enough for the kernel", () => {
+  const random = seeded(9);
+  const rows = Array.from({ length: 130 }, () => Array.from({ length: 100 }, () => random.normal()));
+  rows.forEach((row) => {
+    row[61] = row[3] + 1e-7 * row[61];
+    row[70] = row[5] - 2 * row[8];
+  });
+  const target = rows.map((row) => 3 + row[0] + random.normal());
+  const [plain, extended] = (["double", "extended"] as const).map((precision) =>
+    linearRegression.fit(rows, target, { precision, aliased: "drop" }),
+  );
+  expect(plain.aliased).toEqual(extended.aliased);
+  expect(plain.aliased.map(({ name }) => name)).toEqual(["x71"]);
+  const close = (measured: readonly number[], expected: readonly number[], within: number) => {
+    measured.forEach((value, i) => {
+      expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(within * Math.abs(expected[i]));
+    });
+  };
+  close([plain.intercept, ...plain.coefficients], [extended.intercept, ...extended.coefficients], 1e-14);
+  const [ours, exact] = [plain, extended].map((model) => linearRegression.summary(model));
+  close(
+    ours.coefficients.map(({ standardError }) => standardError),
+    exact.coefficients.map(({ standardError }) => standardError),
+    1e-8,
+  );
+  close([ours.rSquared, ours.residualStandardError], [exact.rSquared, exact.residualStandardError], 1e-13);
+  close([ours.conditionNumber], [exact.conditionNumber], 1e-8);
+});

@@ -1,5 +1,5 @@
 /**
- * The inner loop of the QR factorisation by blocks of rows, in AssemblyScript. `kernel.ts` holds the compiled form, and a test
+ * The inner loops of the QR factorisation, in AssemblyScript. `kernel.ts` holds the compiled form, and a test
  * compiles it again. Numbers are doubles of 8 bytes; addresses are in bytes.
  */
 
@@ -52,8 +52,14 @@ function reflectOne(v: usize, end: usize, x: usize, top: usize, head: f64, facto
   for (; v < end; v += 16, x += 16) v128.store(x, f64x2.sub(v128.load(x), f64x2.mul(s, v128.load(v))));
 }
 
-/** Reflects four columns at once: each number of v is loaded once for all. */
-function reflectFour(
+/**
+ * Reflects four columns at once: each number of v is loaded once for all.
+ *
+ * @param end After v, whose length is a multiple of 4, zeros included.
+ * @param x The first column, `bytes` before the next.
+ * @param top Its number in the triangle, `stride` before the next; `head` is the number of v there.
+ */
+export function reflectFour(
   v: usize,
   end: usize,
   x: usize,
