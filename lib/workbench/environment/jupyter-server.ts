@@ -1,5 +1,5 @@
 /** Runs JupyterLab on this machine's loopback address with the project's kernel. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import crypto from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { installKernelspec } from "../kernel";
 import { PROJECT } from "../paths";
 import type { Jupyter } from "./jupyter";
-import { killGroup } from "./processes";
+import { killGroup, spawnGroup } from "./process-group";
 import { VENV } from "./python";
 
 export interface ServerOptions {
@@ -89,12 +89,8 @@ function spawnServer(
     ...(browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
-  const child = spawn(program, args, {
-    cwd: PROJECT,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", log, log],
-    detached: process.platform !== "win32",
-  });
+  const env = { ...process.env, ...environment };
+  const child = spawnGroup(program, args, { cwd: PROJECT, env, stdio: ["ignore", log, log] });
   fs.closeSync(log);
   return child;
 }

@@ -1,7 +1,8 @@
 /** Runs child processes with a time limit; their own child processes end with them. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { killGroup, spawnGroup } from "./process-group";
 
 export interface ExecuteOptions {
   readonly directory?: string;
@@ -34,12 +35,15 @@ export function execute(
   const { directory, environment, timeoutSeconds = 30, signal, onLine, watch } = options;
   const start = Date.now();
   if (signal?.aborted) return Promise.resolve({ ok: false, output: "", reason: "cancelled", seconds: 0 });
-  const child = spawn(program, args, {
-    cwd: directory,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: process.platform !== "win32",
-  });
+  let child: ChildProcess;
+  try {
+    const env = { ...process.env, ...environment };
+    child = spawnGroup(program, args, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    // Windows starts no .cmd or .bat file without a shell.
+    const reason = `${program} could not be started: ${(error as Error).message}`;
+    return Promise.resolve({ ok: false, output: "", reason, seconds: 0 });
+  }
   const output = collectOutput(child, onLine);
   let reason = "";
   const stop = (why: string) => {
@@ -53,25 +57,26 @@ export function execute(
     const why = watch?.();
     if (why !== undefined) stop(why);
   }, 1000);
-  const removeListeners = endWithParent(child);
 
   return new Promise((resolve) => {
     const finish = (why: string) => {
       clearTimeout(timer);
       clearInterval(watcher);
       signal?.removeEventListener("abort", cancel);
-      removeListeners();
       reason ||= why;
       const seconds = (Date.now() - start) / 1000;
       resolve({ ok: reason === "", output: output.end(), reason, seconds });
     };
-    child.once("error", (error: NodeJS.ErrnoException) =>
-      finish(error.code === "ENOENT" ? `${program} was not found` : error.message),
-    );
-    child.once("close", (code, killedBy) =>
-      finish(code === 0 ? "" : killedBy ? `ended by ${killedBy}` : `ended with code ${code}`),
-    );
+    child.once("error", (error) => finish(error.message));
+    child.once("close", (code, killedBy) => finish(describeEnd(program, code, killedBy)));
   });
+}
+
+function describeEnd(program: string, code: number | null, killedBy: NodeJS.Signals | null): string {
+  if (killedBy !== null) return `ended by ${killedBy}`;
+  // The shell's code.
+  if (code === 127) return `${program} was not found`;
+  return code === 0 ? "" : `ended with code ${code}`;
 }
 
 /** Keeps the last 64 kB of both streams and calls `onLine` with each complete line. */
@@ -94,39 +99,6 @@ function collectOutput(child: ChildProcess, onLine: ExecuteOptions["onLine"]): {
       return output;
     },
   };
-}
-
-/** Ends a child process and all processes that it started. */
-export function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
-  } catch {
-    // It has already ended.
-  }
-}
-
-/** Ends a child with this process; Ctrl-C does not reach it. Returns a function to remove the listeners. */
-function endWithParent(child: ChildProcess): () => void {
-  const onExit = () => killGroup(child);
-  process.on("exit", onExit);
-  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
-    // An existing listener decides what the signal does to this process; else it ends as by default.
-    const isOnlyListener = process.listenerCount(name) === 0;
-    const listener = () => {
-      killGroup(child);
-      if (!isOnlyListener) return;
-      release();
-      process.kill(process.pid, name);
-    };
-    process.on(name, listener);
-    return { name, listener };
-  });
-  const release = () => {
-    process.removeListener("exit", onExit);
-    for (const { name, listener } of listeners) process.removeListener(name, listener);
-  };
-  return release;
 }
 
 /** The file of a program on the search path; `undefined` if there is none. */

@@ -18,7 +18,7 @@ export function main(): void {
   });
 }
 
-async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Promise<void> {
+async function run({ cells, outputLimit, settleMilliseconds }: RunRequest): Promise<void> {
   process.chdir(PROJECT);
   // Keeps the process alive while a cell awaits a promise that never settles: its time limit must end it.
   const keepAlive = setInterval(() => {}, 60_000);
@@ -36,7 +36,7 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
     },
   });
 
-  for (const code of sources) {
+  for (const { source, mayFail } of cells) {
     cell += 1;
     const current = cell;
     const output = bufferOutput(
@@ -49,7 +49,7 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
     outputs.push(output);
     send({ type: "started", cell });
     const reply = await session.handler.handleExecute(
-      { code, silent: false, store_history: true, user_expressions: {} },
+      { code: source, silent: false, store_history: true, user_expressions: {} },
       (name, text) => output.stream(name as "stdout" | "stderr", text),
       (content, isUpdate) => output.display(content, Boolean(isUpdate)),
     );
@@ -57,8 +57,12 @@ async function run({ sources, outputLimit, settleMilliseconds }: RunRequest): Pr
     if (hasFailed) break;
     if (reply.status !== "ok") {
       const error = session.errorOf(cell) ?? errorWithoutLine("Error", "the cell was not executed");
-      send({ type: "failed", cell, error, isLate: false });
-      break;
+      send(
+        mayFail ? { type: "expected-error", cell, error } : { type: "failed", cell, error, isLate: false },
+      );
+      if (!mayFail) break;
+      // tslab would abort the cells that follow within 200 ms.
+      (session.handler as unknown as { execQueue: { reset(): void } }).execQueue.reset();
     }
     send({ type: "ended", cell });
   }

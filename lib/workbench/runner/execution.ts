@@ -1,4 +1,6 @@
 import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { closeAfterExit, endSession, killGroup } from "../environment/process-group";
 import { addNote, type CellError, errorWithoutLine } from "../kernel/cell-error";
 import { OUTPUT_LIMIT } from "../kernel/output";
 import type { CodeCell } from "../notebooks/notebook-file";
@@ -9,6 +11,12 @@ import type { RunOptions, SessionUse } from "./types";
 
 export const NOTHING_USED: SessionUse = { datasets: [], engine: undefined };
 
+/** A longer timer of Node fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+const START_SECONDS = 120;
+const END_SECONDS = 10;
+const TOO_LONG = "the cell took longer than";
+
 export interface ExecutionResult {
   readonly error: CellError | undefined;
   readonly isCancelled: boolean;
@@ -18,6 +26,7 @@ export interface ExecutionResult {
 
 /** One run of the cells in a child process: handles its messages, the time limits and its end. */
 export class Execution {
+  readonly #sessionId = randomUUID();
   readonly #child: ChildProcess;
   readonly #describeEnd: DescribeEnd;
   readonly #timeoutSeconds: number;
@@ -39,7 +48,7 @@ export class Execution {
     private readonly options: RunOptions,
   ) {
     const { parameters = {}, memoryMegabytes, timeoutSeconds = 600, settleSeconds = 1 } = options;
-    this.#child = startProcess(file, parameters, memoryMegabytes);
+    this.#child = startProcess(file, this.#sessionId, parameters, memoryMegabytes);
     this.#describeEnd = recordLog(this.#child);
     this.#timeoutSeconds = timeoutSeconds;
     this.#settleSeconds = settleSeconds;
@@ -54,10 +63,17 @@ export class Execution {
     signal?.addEventListener("abort", cancel, { once: true });
     this.#child.on("message", (message) => this.#receive(message as CellMessage));
     const request: RunRequest = {
-      sources: this.cells.map(({ source }) => source),
+      cells: this.cells.map(({ source, metadata }) => ({
+        source,
+        mayFail: metadata.tags?.includes("raises-exception") ?? false,
+      })),
       outputLimit,
       settleMilliseconds: this.#settleSeconds * 1000,
     };
+    this.#limitTime(START_SECONDS, "the process did not start its first cell within");
+    closeAfterExit(this.#child);
+    // What the cells left behind, which may hold the output.
+    this.#child.once("exit", () => this.#endProcesses());
     return new Promise((resolve) => {
       this.#child.once("error", ({ name, message }) =>
         this.#fail(errorWithoutLine(name, message), Math.max(this.#cell, 1)),
@@ -90,15 +106,20 @@ export class Execution {
         );
         this.#endCell();
         break;
+      case "expected-error":
+        this.outputs.addError(message.cell, message.error);
+        break;
       case "ended":
         this.#endCell();
         // After the last cell the process only waits for pending timers, with a separate time limit.
-        if (this.#cell === this.cells.length) this.#limitTime(this.#timeoutSeconds + this.#settleSeconds);
+        if (this.#cell === this.cells.length)
+          this.#limitTime(this.#timeoutSeconds + this.#settleSeconds, TOO_LONG);
         break;
       case "finished":
         this.#isFinished = true;
         this.#session = message.session;
-        clearTimeout(this.#timer);
+        // Functions of a cell that run at the exit may never end.
+        this.#limitTime(END_SECONDS, "the process did not end within");
     }
   }
 
@@ -107,7 +128,7 @@ export class Execution {
     this.#cellStart = performance.now();
     this.outputs.startCell(cell);
     this.options.onCell?.(cell, this.cells.length);
-    this.#limitTime(this.#timeoutSeconds);
+    this.#limitTime(this.#timeoutSeconds, TOO_LONG);
   }
 
   #endCell(): void {
@@ -122,18 +143,24 @@ export class Execution {
     this.outputs.addError(cell, this.#error);
   }
 
-  #limitTime(seconds: number): void {
+  #limitTime(seconds: number, what: string): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const message = `the cell took longer than ${seconds} s and was stopped`;
-      this.#fail(errorWithoutLine("TimeoutError", message), this.#cell);
+    const stop = () => {
+      const error = errorWithoutLine("TimeoutError", `${what} ${seconds} s and was stopped`);
+      this.#fail(error, Math.max(this.#cell, 1));
       this.#stop();
-    }, seconds * 1000);
+    };
+    this.#timer = setTimeout(stop, Math.min(seconds * 1000, LONGEST_TIMER));
   }
 
   #stop(): void {
     clearTimeout(this.#timer);
-    this.#child.kill("SIGKILL");
+    this.#endProcesses();
+  }
+
+  #endProcesses(): void {
+    killGroup(this.#child);
+    endSession(this.#sessionId);
   }
 
   #end(code: number | null, killedBy: NodeJS.Signals | null): ExecutionResult {

@@ -4,7 +4,11 @@ import type { DisplayContent } from "../kernel/output";
 import type { SessionUse } from "./types";
 
 export interface RunRequest {
-  readonly sources: readonly string[];
+  readonly cells: readonly {
+    readonly source: string;
+    /** The tag `raises-exception`: an error of the cell is shown, and the run goes on, as in nbclient. */
+    readonly mayFail: boolean;
+  }[];
   readonly outputLimit: number;
   /** How long the process waits for pending timers after the last cell. */
   readonly settleMilliseconds: number;
@@ -25,5 +29,6 @@ export type CellMessage =
       readonly isUpdate: boolean;
     }
   | { readonly type: "failed"; readonly cell: number; readonly error: CellError; readonly isLate: boolean }
+  | { readonly type: "expected-error"; readonly cell: number; readonly error: CellError }
   | { readonly type: "ended"; readonly cell: number }
   | { readonly type: "finished"; readonly session: SessionUse };

@@ -1,23 +1,27 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
+import { SESSION_VARIABLE } from "../environment/process-group";
 import { type CellError, errorWithoutLine } from "../kernel/cell-error";
 import { CELL_ENVIRONMENT } from "../kernel/environment";
 import { PROJECT } from "../paths";
 
-/** Starts the child process that executes the cells. */
+/** Starts the child process that executes the cells, which leads a process group of its own. */
 export function startProcess(
   file: string,
+  session: string,
   parameters: Readonly<Record<string, string>>,
   memoryMegabytes: number | undefined,
 ): ChildProcess {
   const memory = memoryMegabytes === undefined ? [] : [`--max-old-space-size=${memoryMegabytes}`];
   const { FORCE_COLOR: _, ...inherited } = process.env;
-  return fork(path.join(__dirname, "cell-process.js"), {
+  return fork(path.join(__dirname, "cell-process.js"), [String(process.pid)], {
     cwd: PROJECT,
+    detached: process.platform !== "win32",
     execArgv: ["--no-warnings", ...memory],
     env: {
       ...inherited,
       ...CELL_ENVIRONMENT,
+      [SESSION_VARIABLE]: session,
       MERCHANT_LAB_PARAMETERS: JSON.stringify(parameters),
       MERCHANT_LAB_NOTEBOOK_DIRECTORY: path.dirname(path.resolve(file)),
     },
@@ -32,11 +36,11 @@ export type DescribeEnd = (code: number | null, killedBy: NodeJS.Signals | null)
 /** Keeps the last 8,000 characters that the process prints, to explain a crash. */
 export function recordLog(child: ChildProcess): DescribeEnd {
   let log = "";
-  const record = (chunk: Buffer) => {
-    log = (log + chunk.toString("utf8")).slice(-8000);
+  const record = (text: string) => {
+    log = (log + text).slice(-8000);
   };
-  child.stdout?.on("data", record);
-  child.stderr?.on("data", record);
+  // Joins characters that are split between two chunks.
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", record);
   return (code, killedBy) => {
     if (/heap out of memory|Allocation failed/.test(log))
       return errorWithoutLine("OutOfMemoryError", "the process ran out of memory");

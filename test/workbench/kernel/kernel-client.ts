@@ -33,8 +33,12 @@ export class KernelClient {
   readonly #replies: Message[] = [];
   #process: ChildProcess | undefined;
 
-  /** Starts the kernel in `cwd` and waits until it replies. */
-  static async start(cwd = os.tmpdir()): Promise<KernelClient> {
+  /**
+   * Starts the kernel in `cwd` and waits until it replies.
+   *
+   * @param parent A program that starts the kernel, with its first arguments; without it, the kernel ends with this process.
+   */
+  static async start(cwd = os.tmpdir(), parent: readonly string[] = []): Promise<KernelClient> {
     const client = new KernelClient();
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab kernel "));
     const { argv, env } = JSON.parse(fs.readFileSync(installKernelspec(folder), "utf8"));
@@ -52,10 +56,11 @@ export class KernelClient {
     };
     const file = path.join(folder, "connection.json");
     fs.writeFileSync(file, JSON.stringify(connection));
-    const [program, ...rest] = (argv as string[]).map((word) => word.replace("{connection_file}", file));
+    const words = [...parent, ...argv].map((word) => word.replace("{connection_file}", file));
+    const [program, ...rest] = words;
     client.#process = spawn(program, rest, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, JPY_PARENT_PID: String(process.pid) },
       stdio: ["ignore", "inherit", "inherit"],
     });
 
