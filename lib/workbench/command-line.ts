@@ -1,5 +1,6 @@
 /** The command line tool `merchant-lab`: runs a subcommand and prints its errors. */
 import type { Command } from "./command";
+import { endWithNpm } from "./environment/npm-parent";
 import { reasonOf } from "./text-file";
 import { FileError, UsageError } from "./usage-error";
 
@@ -39,6 +40,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const { command } = require(`./commands/${name}`) as { readonly command: Command };
   if (isHelp || rest.includes("--help") || rest.includes("-h")) return print(command.help);
+  endWithNpm();
   return command.run(rest);
 }
 
