@@ -5,7 +5,9 @@ import type { CellMaps } from "./compiler";
 
 interface CellSource {
   readonly lines: readonly string[];
-  readonly maps: readonly SourceMap[];
+  /** Texts, which are parsed when an error needs them: a parsed map takes much more memory. */
+  readonly maps: readonly string[];
+  parsedMaps?: readonly SourceMap[];
   readonly scriptLines: number;
 }
 
@@ -16,19 +18,20 @@ export class CellLines {
   add(cell: number, source: string, maps: CellMaps | undefined, script = ""): void {
     this.#cells.set(cell, {
       lines: source.split("\n"),
-      maps: maps === undefined ? [] : [maps.toScript, maps.toModule].map(parseMap),
+      maps: maps === undefined ? [] : [maps.toScript, maps.toModule],
       scriptLines: script.split("\n").length,
     });
   }
 
   /** The line in the cell; `undefined` if the line is generated code. */
   lineOf(cell: number, scriptLine: number, scriptColumn: number): number | undefined {
-    const { maps = [], scriptLines = 0 } = this.#cells.get(cell) ?? {};
+    const source = this.#cells.get(cell);
     // tslab adds a last line, which calls the function around the cell.
-    if (maps.length === 0 || scriptLine > scriptLines) return undefined;
+    if (source === undefined || source.maps.length === 0 || scriptLine > source.scriptLines) return undefined;
+    source.parsedMaps ??= source.maps.map(parseMap);
     let line = scriptLine - 1;
     let column = scriptColumn - 1;
-    for (const map of maps) {
+    for (const map of source.parsedMaps) {
       const entry = map.findEntry(line, column);
       if (!("originalLine" in entry)) return undefined;
       line = entry.originalLine;

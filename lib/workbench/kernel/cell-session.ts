@@ -1,135 +1,183 @@
 /**
- * Executes the cells of a notebook with tslab's converter, executor and handler. Its corrections apply in
- * Jupyter and in the runner alike: errors name the line of the cell, unhandled rejections are reported, and
- * values of lib are displayed.
+ * Executes the cells of a notebook, in Jupyter and in the runner alike: errors name the line of the cell,
+ * unhandled rejections are reported, all that a cell prints is shown, and values of lib are displayed.
  */
-import type { Converter, ConvertResult } from "tslab/dist/converter";
-import type { Executor } from "tslab/dist/executor";
-import type { JupyterHandlerImpl } from "tslab/dist/jupyter";
-import { isDisplayable } from "../../core/text/display";
-import { type CellError, describeDiagnostics, describeError, scriptName } from "./cell-error";
+import { inspect } from "node:util";
+import { DISPLAY, isDisplayable, type MimeBundle } from "../../core/text/display";
+import { type CellError, describeDiagnostics, describeError, errorWithoutLine } from "./cell-error";
 import { CellLines, nameScripts } from "./cell-lines";
-import { type PatchedCompiler, patchCompiler } from "./compiler";
+import { patchCompiler } from "./compiler";
+import { InterruptError, interruptAwaits } from "./interrupts";
+import { type DisplayContent, type OutputSink, redirectProcess } from "./output";
+import { scriptName, tidyAllStacks } from "./stack-trace";
+import { TslabExecutor } from "./tslab-executor";
 
 export interface CellEvents {
-  /** A cell begins; `cell` is its execution count. */
-  started(cell: number, source: string): void;
   /** An error was raised after its cell had ended, or by another cell than the running one. */
   failedLate(error: CellError): void;
 }
 
+export interface CellRequest {
+  readonly source: string;
+  /** Receives the output of the cell, and what is printed after its end. `undefined` drops it. */
+  readonly output: OutputSink | undefined;
+  /**
+   * Whether the cell counts.
+   * @default true
+   */
+  readonly isStored?: boolean;
+  /** Called before the cell begins, with its execution count. */
+  readonly started?: (count: number) => void;
+}
+
+export interface CellResult {
+  readonly count: number;
+  readonly error: CellError | undefined;
+}
+
+export type Evaluated = { readonly data: MimeBundle } | { readonly error: CellError };
+
 /** Loads tslab and prepares it. Call it once per process, with the working directory at `root`. */
 export function openCellSession(root: string, events: CellEvents): CellSession {
-  // tslab must be loaded after its compiler has been patched.
-  const compiler = patchCompiler(root);
-  return new CellSession(root, events, compiler, loadTslab());
+  return new CellSession(root, events);
 }
 
-function loadTslab() {
-  const converter: typeof import("tslab/dist/converter") = require("tslab/dist/converter");
-  const executor: typeof import("tslab/dist/executor") = require("tslab/dist/executor");
-  const jupyter: typeof import("tslab/dist/jupyter") = require("tslab/dist/jupyter");
-  return { converter, executor, jupyter };
-}
-
+type ShowValue = (value: unknown) => Promise<void>;
 type CompilerMessage = Parameters<typeof describeDiagnostics>[0][number];
 
+/** The number of cells that do not count. */
+const UNCOUNTED = 0;
+const NO_OUTPUT: OutputSink = { stream() {}, display() {} };
+
 export class CellSession {
-  /** tslab's handler, for a message server. */
-  readonly handler: JupyterHandlerImpl;
-  readonly #executor: Executor;
-  readonly #errors = new Map<number, CellError>();
   readonly #lines = new CellLines();
-  #diagnostics: CompilerMessage[] = [];
-  #cell = 0;
+  readonly #executor: TslabExecutor;
+  readonly #process = redirectProcess();
+  #output = NO_OUTPUT;
+  #count = 0;
+  #cell = UNCOUNTED;
   #isRunning = false;
+  #diagnostics: CompilerMessage[] = [];
+  #error: CellError | undefined;
+  /** Receives the value of the cell's last expression. */
+  #show: ShowValue = async () => {};
+  #shown: Promise<void> | undefined;
+  #interruptDisplay: (error: Error) => void = () => {};
 
   constructor(
     private readonly root: string,
     private readonly events: CellEvents,
-    private readonly compiler: PatchedCompiler,
-    private readonly tslab: ReturnType<typeof loadTslab>,
   ) {
+    // tslab must be loaded after its compiler has been patched.
+    const compiler = patchCompiler(root);
     nameScripts(() => scriptName(this.#cell));
-    const converter = this.#createConverter();
-    // tslab has not completed its second mode, for browsers.
-    const converters = { node: converter, browser: converter, close: () => converter.close() };
-    this.#executor = tslab.executor.createExecutor(root, converters, {
-      log: (value: unknown) => this.#show(value),
-      error: (...values: unknown[]) => this.#receivePrintedError(values),
+    tidyAllStacks(root, this.#lines);
+    this.#executor = new TslabExecutor(root, compiler, this.#lines, {
+      showValue: (value) => {
+        this.#shown = this.#show(value);
+      },
+      printError: (...values) => this.#receivePrintedError(values),
     });
-    this.handler = new tslab.jupyter.JupyterHandlerImpl(
-      { ...this.#executor, execute: (source) => this.#execute(source) },
-      false,
-    );
     process.on("uncaughtException", (error) => this.#handleUncaught(error));
     process.on("unhandledRejection", (error) => this.#handleUncaught(error));
   }
 
-  /** Why a cell failed. */
-  errorOf(cell: number): CellError | undefined {
-    return this.#errors.get(cell);
+  /** tslab's answers about code. */
+  get handler(): TslabExecutor["handler"] {
+    return this.#executor.handler;
   }
 
-  /** Interrupts the `await` of the running cell, if one runs. */
+  /** Executes a cell. Call it again only after it has answered. */
+  async execute({ source, output, isStored = true, started }: CellRequest): Promise<CellResult> {
+    if (isStored) this.#count += 1;
+    const count = this.#count;
+    started?.(count);
+    const earlier = this.#output;
+    this.#direct(output ?? NO_OUTPUT);
+    const cell = isStored ? count : UNCOUNTED;
+    const error = await this.#run(cell, source, (value) => this.#display(value));
+    if (output === undefined) this.#direct(earlier);
+    return { count, error };
+  }
+
+  /** The value of an expression in every form that it can be displayed in. */
+  async evaluate(expression: string): Promise<Evaluated> {
+    let data: MimeBundle = {};
+    // In an array, since tslab does not show null and undefined. A comment ends with the line.
+    const error = await this.#run(UNCOUNTED, `[(${expression}\n)]`, async (values) => {
+      const [value] = values as [unknown];
+      data = { "text/plain": inspect(value), ...(await this.#bundleOf(value)) };
+    });
+    return error === undefined ? { data } : { error };
+  }
+
+  /** Interrupts the running cell at its `await`, and whatever earlier cells still await. */
   interrupt(): void {
-    if (this.#isRunning) this.#executor.interrupt();
+    interruptAwaits();
+    if (!this.#isRunning) return;
+    this.#executor.interrupt();
+    this.#interruptDisplay(new InterruptError());
+  }
+
+  /** Writes to the log of the process instead of a cell. */
+  log(text: string): void {
+    this.#process.log(`${text}\n`);
   }
 
   close(): void {
     this.#executor.close();
   }
 
-  async #execute(source: string): Promise<boolean> {
-    this.#cell += 1;
-    this.#isRunning = true;
+  async #run(cell: number, source: string, show: ShowValue): Promise<CellError | undefined> {
+    this.#cell = cell;
+    this.#show = show;
+    this.#shown = undefined;
     this.#diagnostics = [];
-    this.#lines.add(this.#cell, source, undefined);
-    this.events.started(this.#cell, source);
+    this.#error = undefined;
+    this.#isRunning = true;
+    this.#lines.add(cell, source, undefined);
     // The message that the cell begins must be sent before the cell can block the event loop.
     await nextTurn();
     try {
-      const isDone = await this.#executor.execute(source);
+      const isDone = await this.#executor.execute(cell, source);
+      await this.#shown;
       // Node reports an unhandled rejection one turn of the event loop later.
       await nextTurn();
+      await this.#process.settled();
       if (this.#diagnostics.length > 0)
-        this.#setError(describeDiagnostics(this.#diagnostics, this.#cell, this.#lines));
-      return isDone && !this.#errors.has(this.#cell);
+        this.#setError(describeDiagnostics(this.#diagnostics, cell, this.#lines));
+      if (!isDone) this.#setError(errorWithoutLine("Error", "the cell was not executed"));
     } catch (error) {
       this.#setError(this.#describe(error));
-      return false;
     } finally {
       this.#isRunning = false;
     }
+    return this.#error;
   }
 
-  /** tslab's converter, recording the source maps of each cell. */
-  #createConverter(): Converter {
-    const converter = this.tslab.converter.createConverter({ isJS: false, isBrowser: false });
-    const convert = (previous: string, source: string): ConvertResult => {
-      const converted = converter.convert(previous, source);
-      const { output } = converted;
-      if (output !== undefined) this.#lines.add(this.#cell, source, this.compiler.takeMaps(output), output);
-      return converted;
-    };
-    return { ...converter, convert };
+  #direct(output: OutputSink): void {
+    this.#output = output;
+    this.#process.direct(output);
+    this.#executor.jupyter.lastWriteDisplayData = (content, isUpdate) =>
+      output.display(content as DisplayContent, Boolean(isUpdate));
   }
 
   /** Displays the value of a cell's last expression. */
-  #show(value: unknown): void {
-    if (!isDisplayable(value)) {
-      console.log(value);
-      return;
-    }
-    try {
-      const data = value[Symbol.for("Jupyter.display") as never] as () => Record<string, never>;
-      this.tslab.jupyter.lastWriteDisplayData(
-        { data: data.call(value), metadata: {}, transient: {} } as never,
-        false,
-      );
-    } catch (error) {
-      this.#setError(this.#describe(error));
-    }
+  async #display(value: unknown): Promise<void> {
+    nameAnonymous(value);
+    const data = await this.#bundleOf(value);
+    if (data === undefined) console.log(value);
+    else this.#output.display({ data, metadata: {}, transient: {} }, false);
+  }
+
+  /** The forms of a value with its own display; it may take its time to make them. */
+  async #bundleOf(value: unknown): Promise<MimeBundle | undefined> {
+    if (!isDisplayable(value)) return undefined;
+    const bundle: unknown = await new Promise((resolve, reject) => {
+      this.#interruptDisplay = reject;
+      resolve(value[DISPLAY]());
+    });
+    return typeof bundle === "object" && bundle !== null ? (bundle as MimeBundle) : undefined;
   }
 
   /** tslab prints a compiler error with this format string, and a thrown value without a format string. */
@@ -140,6 +188,8 @@ export class CellSession {
 
   /** Handles an uncaught error: it ends the running cell if that cell raised it. */
   #handleUncaught(thrown: unknown): void {
+    // A function that nobody awaits was stopped by an interrupt, which has been reported.
+    if (thrown instanceof InterruptError) return;
     const error = this.#describe(thrown);
     const cell = error.cell ?? this.#cell;
     if (this.#isRunning && cell === this.#cell) {
@@ -152,12 +202,18 @@ export class CellSession {
 
   /** Keeps the first error of a cell: an interrupt that follows is only its consequence. */
   #setError(error: CellError): void {
-    if (!this.#errors.has(this.#cell)) this.#errors.set(this.#cell, error);
+    this.#error ??= error;
   }
 
   #describe(thrown: unknown): CellError {
     return describeError(thrown, this.root, this.#lines);
   }
+}
+
+/** tslab assigns the last expression to a variable, after which JavaScript names an anonymous function. */
+function nameAnonymous(value: unknown): void {
+  if (typeof value === "function" && /^tsLastExpr\d*$/.test(value.name))
+    Object.defineProperty(value, "name", { value: "", configurable: true });
 }
 
 function nextTurn(): Promise<void> {

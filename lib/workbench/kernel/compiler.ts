@@ -5,6 +5,7 @@
  */
 import path from "node:path";
 import type * as TypeScript from "typescript";
+import { watchAwaits } from "./interrupts";
 
 const COMPILER = "@tslab/typescript-for-tslab";
 
@@ -93,6 +94,7 @@ export function patchCompiler(root: string): PatchedCompiler {
     const { code, map } = takeInlineMap(input);
     const result = compiler.transpileModule(code, {
       ...options,
+      transformers: { before: [watchAwaits(compiler)] },
       compilerOptions: { ...options.compilerOptions, sourceMap: true },
     });
     const outputText = result.outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");

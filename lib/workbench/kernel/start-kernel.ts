@@ -2,7 +2,7 @@ import path from "node:path";
 import { PROJECT } from "../paths";
 import { openCellSession } from "./cell-session";
 import { CELL_ENVIRONMENT } from "./environment";
-import type { MessageServer } from "./message-server";
+import type { MessageServer } from "./protocol";
 
 /**
  * Starts the kernel for Jupyter: tslab's handler and its message server, with corrections. The working
@@ -25,10 +25,9 @@ export function startKernel(connectionFile: string | undefined): void {
 
   let server: MessageServer | undefined;
   const session = openCellSession(PROJECT, {
-    started: (cell, source) => server?.startCell(cell, source),
     failedLate: (error) => server?.publishError(error),
   });
-  const { createServer } = require("./message-server") as typeof import("./message-server");
+  const { createServer } = require("./protocol") as typeof import("./protocol");
   server = createServer(session, file);
   process.on("SIGINT", () => session.interrupt());
   server.init().catch((error: unknown) => {

@@ -1,6 +1,5 @@
 /** The child process: executes the cells with tslab's handler and reports to the runner. */
 import { resourcesUsed } from "../../core/resources-used";
-import { errorWithoutLine } from "../kernel/cell-error";
 import { openCellSession } from "../kernel/cell-session";
 import { type BufferedOutput, bufferOutput } from "../kernel/output";
 import { PROJECT } from "../paths";
@@ -27,7 +26,6 @@ async function run({ cells, outputLimit, settleMilliseconds }: RunRequest): Prom
   const outputs: BufferedOutput[] = [];
 
   const session = openCellSession(PROJECT, {
-    started: () => {},
     failedLate(error) {
       hasFailed = true;
       for (const output of outputs) output.flush();
@@ -48,21 +46,14 @@ async function run({ cells, outputLimit, settleMilliseconds }: RunRequest): Prom
     );
     outputs.push(output);
     send({ type: "started", cell });
-    const reply = await session.handler.handleExecute(
-      { code: source, silent: false, store_history: true, user_expressions: {} },
-      (name, text) => output.stream(name as "stdout" | "stderr", text),
-      (content, isUpdate) => output.display(content, Boolean(isUpdate)),
-    );
+    const { error } = await session.execute({ source, output });
     output.flush();
     if (hasFailed) break;
-    if (reply.status !== "ok") {
-      const error = session.errorOf(cell) ?? errorWithoutLine("Error", "the cell was not executed");
+    if (error !== undefined) {
       send(
         mayFail ? { type: "expected-error", cell, error } : { type: "failed", cell, error, isLate: false },
       );
       if (!mayFail) break;
-      // tslab would abort the cells that follow within 200 ms.
-      (session.handler as unknown as { execQueue: { reset(): void } }).execQueue.reset();
     }
     send({ type: "ended", cell });
   }
