@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
+import { dataFolders } from "../../data/fetch/folders";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { findJupyter } from "../environment/jupyter";
@@ -9,7 +10,14 @@ import { findKernelspecs } from "../environment/kernelspecs";
 import { installedVersion, missingPackages, nodeFault } from "../environment/packages";
 import { execute } from "../environment/processes";
 import { findPython } from "../environment/python";
-import { DEFAULT_PATHS, describeArchives, isPresent, readState, verifyInstalled } from "../native-engine";
+import {
+  DEFAULT_PATHS,
+  describeArchives,
+  isPresent,
+  readState,
+  verifyInstalled,
+  wayToEngine,
+} from "../native-engine";
 import { PROJECT } from "../paths";
 
 /** One line of the doctor's output. */
@@ -114,7 +122,12 @@ async function jupyter(): Promise<Finding[]> {
   return [
     python
       ? present("Python", `${python.version}, ${python.executable}`)
-      : absent("Python", "3.9 or later was not found"),
+      : absent(
+          "Python",
+          process.env.MERCHANT_LAB_PYTHON
+            ? `MERCHANT_LAB_PYTHON names ${process.env.MERCHANT_LAB_PYTHON}, which is not Python 3.9 or later`
+            : "3.9 or later was not found",
+        ),
     lab
       ? present("JupyterLab", `${lab.version} (${lab.origin}), ${lab.program}`)
       : absent(
@@ -145,15 +158,12 @@ async function engines(): Promise<Finding[]> {
     const why = tried
       ? `${tried.reason}, tried on ${tried.at}`
       : "not downloaded yet: npm run setup tries tfjs-node's own download";
-    return [
-      ...findings,
-      absent("native engine", `${why}; npm run setup -- --native builds one from a wheel`),
-    ];
+    return [...findings, absent("native engine", `${why}; ${wayToEngine()}`)];
   }
   const engine = await verifyInstalled(DEFAULT_PATHS);
   const native = engine.works
     ? present("native engine", `TensorFlow ${engine.tensorflow} with tfjs-node, preferred to WebAssembly`)
-    : absent("native engine", `${engine.reason}; npm run setup tries to replace it`);
+    : absent("native engine", `${engine.reason}; ${wayToEngine()}`);
   return [
     ...findings,
     native,
@@ -163,17 +173,23 @@ async function engines(): Promise<Finding[]> {
 
 const LOCATIONS = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;
 
-async function data(): Promise<Finding[]> {
-  return catalogue.sets().map((set) => {
-    const location = datasets.whereIs(set.name);
-    if (location === "cache" || location === "folder")
-      return present(set.name, `${LOCATIONS[location]}: ${set.usedFor}`);
-    if (location === "absent") return absent(set.name, `for ${set.usedFor}: ${howToGet(set)}`);
-    // Of some sets only the main file has a public URL.
-    const isDownloadable = set.files.every(({ download }) => download !== null);
-    const more = isDownloadable ? `; the whole set: ${howToGet(set)}` : "";
-    return present(set.name, `in the npm package ${set.package}: ${set.usedFor}${more}`);
-  });
+function data(): Finding[] {
+  const missing = dataFolders().filter((folder) => !fs.existsSync(`${folder}/`));
+  return [
+    ...missing.map((folder) => absent("MERCHANT_LAB_DATA", `names ${folder}: there is no such folder`)),
+    ...catalogue.sets().map(findSet),
+  ];
+}
+
+function findSet(set: catalogue.CatalogueSet): Finding {
+  const location = datasets.whereIs(set.name);
+  if (location === "cache" || location === "folder")
+    return present(set.name, `${LOCATIONS[location]}: ${set.usedFor}`);
+  if (location === "absent") return absent(set.name, `for ${set.usedFor}: ${howToGet(set)}`);
+  // Of some sets only the main file has a public URL.
+  const isDownloadable = set.files.every(({ download }) => download !== null);
+  const more = isDownloadable ? `; the whole set: ${howToGet(set)}` : "";
+  return present(set.name, `in the npm package ${set.package}: ${set.usedFor}${more}`);
 }
 
 function howToGet(set: catalogue.CatalogueSet): string {

@@ -1,7 +1,7 @@
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { missingPackages, nodeFault } from "../environment/packages";
-import { ensure, type NativeEngine, type NativeEngineOptions } from "../native-engine";
+import { ensure, type NativeEngine, type NativeEngineOptions, wayToEngine } from "../native-engine";
 
 /** The result for one part of the installation. */
 export interface SetupStep {
@@ -47,7 +47,7 @@ export async function installMissing(options: NativeEngineOptions): Promise<Setu
       : { name: "packages", state: "ready", detail: "all installed in their pinned versions" },
   );
   const native = await ensure(options);
-  add(nativeStep(native));
+  add(nativeStep(native, options));
   return {
     steps,
     isComplete: steps.every(({ state }) => state !== "failed"),
@@ -55,11 +55,13 @@ export async function installMissing(options: NativeEngineOptions): Promise<Setu
   };
 }
 
-function nativeStep({ state, detail }: NativeEngine): SetupStep {
+function nativeStep({ state, detail }: NativeEngine, { wheel, signal }: NativeEngineOptions): SetupStep {
   const name = "native engine";
   if (state === "ready") return { name, state: "ready", detail };
   if (state === "installed") return { name, state: "done", detail: `${detail}, installed` };
-  return { name, state: "absent", detail: `WebAssembly is used instead: ${detail}` };
+  // After an attempt to build it, the reason says what to mend first.
+  const next = wheel || signal?.aborted ? "" : `; ${wayToEngine()}`;
+  return { name, state: "absent", detail: `WebAssembly is used instead: ${detail}${next}` };
 }
 
 const help = `usage: npm run setup -- [options]

@@ -8,7 +8,7 @@ import { hostOf, type InstallScriptOptions, runInstallScript, type Staged } from
 import { readManifest, writeManifest } from "./manifest";
 import { readState, updateState } from "./setup-state";
 import * as staging from "./staging";
-import { fetchFromWheel, usesMusl } from "./wheel";
+import { fetchFromWheel, isWheelMachine, usesMusl } from "./wheel";
 
 export { isPresent, verifyInstalled } from "./addon";
 export { DEFAULT_PATHS, type EnginePaths } from "./engine-paths";
@@ -34,6 +34,14 @@ const MUSL: NativeEngine = {
   state: "missing",
   detail: "TensorFlow's library needs glibc, and this system has musl",
 };
+
+/** What brings a missing engine, as a clause. On other machines than the wheel's only the host can. */
+export function wayToEngine(): string {
+  if (usesMusl()) return "none is made for this system";
+  return isWheelMachine()
+    ? "npm run setup -- --native builds one from a wheel"
+    : "npm run setup -- --retry asks the host again";
+}
 
 /** Puts the native engine in place if it is available. Never rejects: without it, WebAssembly computes. */
 export async function ensure(options: NativeEngineOptions): Promise<NativeEngine> {
@@ -83,7 +91,8 @@ async function fetchEngine(
   const from = hostOf(environment);
   const { download: failed } = readState(paths);
   if (failed?.from === from && !retry && !wheel) {
-    reason ||= `${failed.reason}, tried on ${failed.at}`;
+    const earlier = `the host was not asked again: ${failed.reason}, tried on ${failed.at}`;
+    reason = reason ? `${reason}; ${earlier}` : earlier;
   } else if (failed?.from !== from || retry) {
     const outcome = await install(paths, await runInstallScript(paths, options), options);
     if (outcome.state === "installed") return outcome;

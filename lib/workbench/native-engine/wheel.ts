@@ -91,9 +91,15 @@ export async function fetchFromWheel(paths: EnginePaths, options: WheelOptions):
   return { ok: true, directory: staged, archives: [archive] };
 }
 
+const machine = () => `${process.platform}-${process.arch}`;
+
+/** Whether the wheel is for this machine. */
+export function isWheelMachine(): boolean {
+  return machine() === PLATFORM;
+}
+
 async function findTools(): Promise<BuildTools | string[]> {
-  const here = `${process.platform}-${process.arch}`;
-  if (here !== PLATFORM) return [`the wheel is for ${PLATFORM}, this machine is ${here}`];
+  if (!isWheelMachine()) return [`the wheel is for ${PLATFORM}, this machine is ${machine()}`];
   if (usesMusl()) return ["TensorFlow's library needs glibc, and this system has musl"];
   return findBuildTools();
 }

@@ -6,6 +6,7 @@ import * as catalogue from "../../../lib/data/fetch/catalogue";
 const cards = new Map(
   fs
     .readFileSync(path.join(__dirname, "../../../data/README.md"), "utf8")
+    .replaceAll("\r\n", "\n")
     .split(/^## /m)
     .slice(1)
     .map((card) => [card.slice(0, card.indexOf("\n")), card]),

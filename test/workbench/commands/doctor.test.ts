@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import path from "node:path";
+import { describe, expect, test, vi } from "vitest";
 import { catalogue } from "../../../lib/data";
 import { examine, format, isReady } from "../../../lib/workbench/commands/doctor";
 
@@ -17,6 +18,22 @@ describe("doctor", () => {
     for (const { findings } of sections)
       expect(findings.map(({ name }) => name)).not.toContain("not examined");
     expect(isReady(sections)).toBe(true);
+  });
+
+  test("names what MERCHANT_LAB_DATA and MERCHANT_LAB_PYTHON name that is not there", async () => {
+    const file = __filename;
+    vi.stubEnv("MERCHANT_LAB_DATA", ["/nope", file, path.dirname(file)].join(path.delimiter));
+    vi.stubEnv("MERCHANT_LAB_PYTHON", process.execPath);
+    const findings = (await examine()).flatMap((section) => section.findings);
+    const details = (name: string) =>
+      findings.filter((each) => each.name === name).map(({ detail }) => detail);
+    expect(details("MERCHANT_LAB_DATA")).toEqual(
+      [path.resolve("/nope"), file].map((folder) => `names ${folder}: there is no such folder`),
+    );
+    expect(details("Python")).toEqual([
+      `MERCHANT_LAB_PYTHON names ${process.execPath}, which is not Python 3.9 or later`,
+    ]);
+    vi.unstubAllEnvs();
   });
 
   test("format() aligns the lines of all sections and ends with the next step", () => {

@@ -1,13 +1,15 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { installMissing } from "../../../lib/workbench/commands/setup";
 import { installedVersion, missingPackages, nodeFault } from "../../../lib/workbench/environment/packages";
+import * as engine from "../../../lib/workbench/native-engine";
 import { BRINGING, make, plant } from "../fake-tfjs-node";
 
 const folders: string[] = [];
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 });
 
@@ -33,7 +35,31 @@ describe("setup.installMissing()", () => {
     const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
     const report = await installMissing({ log: () => undefined, paths, environment });
     expect(report).toMatchObject({ isComplete: true, engine: "WebAssembly" });
-    expect(report.steps[2]?.detail).toMatch(/^WebAssembly is used instead: 127\.0\.0\.1:9 cannot be reached/);
+    const detail = report.steps[2]?.detail;
+    expect(detail).toMatch(/^WebAssembly is used instead: 127\.0\.0\.1:9 cannot be reached/);
+    expect(detail?.endsWith(`; ${engine.wayToEngine()}`)).toBe(true);
+  });
+
+  test("names no next command where it was just tried, or where the person stopped it", async () => {
+    const paths = make("");
+    folders.push(paths.root);
+    const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/", PATH: "" };
+    const options = { log: () => undefined, paths, environment, signal: AbortSignal.abort() };
+    expect((await installMissing(options)).steps[2]?.detail).not.toContain("npm run");
+    vi.spyOn(engine, "ensure").mockResolvedValueOnce({ state: "missing", detail: "g++ was not found" });
+    expect((await installMissing({ ...options, wheel: true })).steps[2]?.detail).toBe(
+      "WebAssembly is used instead: g++ was not found",
+    );
+  });
+
+  test.each([
+    ["linux", "x64", "npm run setup -- --native builds one from a wheel"],
+    ["linux", "arm64", "npm run setup -- --retry asks the host again"],
+    ["darwin", "x64", "npm run setup -- --retry asks the host again"],
+  ])("wayToEngine() on %s %s: %s", (platform, arch, way) => {
+    vi.spyOn(process, "platform", "get").mockReturnValue(platform as NodeJS.Platform);
+    vi.spyOn(process, "arch", "get").mockReturnValue(arch as NodeJS.Architecture);
+    expect(engine.wayToEngine()).toBe(way);
   });
 });
 

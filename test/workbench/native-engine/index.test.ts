@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ensure, isPresent } from "../../../lib/workbench/native-engine";
+import { addonPath } from "../../../lib/workbench/native-engine/addon";
+import { updateState } from "../../../lib/workbench/native-engine/setup-state";
 import { BRINGING, plant } from "../fake-tfjs-node";
 import { answering, host, leftovers, options, project, undo } from "./fixtures";
 
@@ -64,7 +66,9 @@ describe("nativeEngine.ensure()", () => {
     expect(first.detail).toMatch(/^127\.0\.0\.1:\d+ did not answer in 1 s$/);
 
     const again = await ensure(options(paths, url));
-    expect(again.detail).toMatch(/did not answer in 1 s, tried on \d{4}-\d\d-\d\d$/);
+    expect(again.detail).toMatch(
+      /^the host was not asked again: 127\.0\.0\.1:\d+ did not answer in 1 s, tried on \d{4}-\d\d-\d\d$/,
+    );
     expect(connections()).toBe(1);
 
     await ensure(options(paths, url, { retry: true }));
@@ -147,6 +151,21 @@ describe("nativeEngine.ensure()", () => {
     expect(connections()).toBe(0);
     plant(paths, "broken");
     expect(await ensure(options(paths, url))).toEqual({ state: "installed", detail: "TensorFlow 2.9.1" });
+  });
+
+  test("says of an altered engine that the host was not asked again, and why", async () => {
+    const paths = project(BRINGING("2.9.1"));
+    const { url, connections } = await host(answering);
+    await ensure(options(paths, url));
+    updateState(paths, { download: { from: url, reason: "it answered 404", at: "2026-01-02" } });
+    fs.appendFileSync(fs.realpathSync(addonPath(paths.package)), " ");
+    const asked = connections();
+    const { state, detail } = await ensure(options(paths, url));
+    expect(state).toBe("missing");
+    expect(detail).toMatch(
+      /^its library was altered \(.*\); the host was not asked again: it answered 404, tried on 2026-01-02$/,
+    );
+    expect(connections()).toBe(asked);
   });
 
   test("removes what a killed set-up left", async () => {
