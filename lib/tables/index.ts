@@ -16,5 +16,7 @@ export type { SampleOptions } from "./asking/sample";
 export type { OrderBy, WindowFunctions, WindowOptions } from "./asking/window";
 export type { EmbeddedOptions } from "./engine/embedded";
 export type { QueryOptions, TableEngine } from "./engine/engine";
+export type { Design } from "./modelling/design";
+export type { Formula } from "./modelling/formula-types";
 export type { TableOptions } from "./of";
 export * as tables from "./tables";

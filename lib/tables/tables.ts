@@ -1,3 +1,4 @@
 /** Tables of files, rows and columns. */
 export { open } from "./engine/embedded";
+export { design, designLike } from "./modelling/design";
 export { of } from "./of";
