@@ -10,7 +10,7 @@ const LIB = path.join(PROJECT, "lib");
 const TEST = path.join(PROJECT, "test");
 
 /** Folders of test for what is not a folder of lib. */
-const NOT_IN_LIB = ["bench", "documentation", "notebooks", "support", "workbench/faults"];
+const NOT_IN_LIB = ["bench", "documentation", "notebooks", "support", "data/faults", "workbench/faults"];
 
 const TOPICS = ["basket", "neural", "regression"];
 

@@ -53,8 +53,7 @@ function print(text: string): number {
 function reportError(name: string | undefined, error: unknown): number {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   if (error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"))) {
-    const command = Object.hasOwn(SUMMARIES, name ?? "") ? `${name} ` : "";
-    console.error(`${(error as Error).message}\nSee: npx merchant-lab ${command}--help`);
+    console.error(`${(error as Error).message}\nSee: ${typedAs(name)} --help`);
     return 2;
   }
   const reason = reasonOf(error);
@@ -62,6 +61,13 @@ function reportError(name: string | undefined, error: unknown): number {
   else if (reason !== undefined) console.error(`Cannot use ${path ?? "a file"}: ${reason}`);
   else console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return 1;
+}
+
+/** How the person typed the command: through npm, or not. */
+function typedAs(name: string | undefined): string {
+  if (name === undefined || !Object.hasOwn(SUMMARIES, name)) return "npx merchant-lab";
+  if (process.env.npm_lifecycle_event !== name) return `npx merchant-lab ${name}`;
+  return name === "start" || name === "test" ? `npm ${name} --` : `npm run ${name} --`;
 }
 
 function overview(): string {

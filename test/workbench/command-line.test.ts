@@ -10,10 +10,15 @@ fs.writeFileSync(LATIN1, '{"\xe9": 1}', "latin1");
 const SAMPLE = path.join("notebooks", "00-start-here.ipynb");
 
 function type(...args: readonly string[]) {
+  return typeAs("npx", ...args);
+}
+
+/** Types a command as npm runs it for `npm run <script>`, or for `npx`. */
+function typeAs(script: string, ...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [path.join(PROJECT, "lib/workbench/merchant-lab.js"), ...args],
-    { encoding: "utf8", cwd: PROJECT },
+    { encoding: "utf8", cwd: PROJECT, env: { ...process.env, npm_lifecycle_event: script } },
   );
   return { status, stdout, stderr };
 }
@@ -135,6 +140,16 @@ describe("merchant-lab", () => {
     expect(status).toBe(2);
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([
+    ["npx", ["data", "gett"], "npx merchant-lab data --help"],
+    ["data", ["data", "gett"], "npm run data -- --help"],
+    ["test", ["test", "everything"], "npm test -- --help"],
+    ["start", ["start", "77"], "npm start -- --help"],
+    ["test", ["data", "gett"], "npx merchant-lab data --help"],
+  ])("typed through %s, %j names the help as it is typed", (script, args, help) => {
+    expect(typeAs(script, ...args).stderr).toMatch(new RegExp(`\nSee: ${help}\n$`));
   });
 
   test.each([

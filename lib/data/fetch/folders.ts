@@ -1,4 +1,5 @@
 /** The folders of data files. The environment is read at each call: a notebook or a test may change it. */
+import fs from "node:fs";
 import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../../..");
@@ -19,4 +20,25 @@ export function dataFolders(): readonly string[] {
     .split(path.delimiter)
     .filter((folder) => folder.trim() !== "")
     .map((folder) => path.resolve(PROJECT, folder.trim()));
+}
+
+/** The folders of `MERCHANT_LAB_DATA` that do not exist. */
+export function missingDataFolders(): readonly string[] {
+  return dataFolders().filter((folder) => !fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory());
+}
+
+/**
+ * Creates a folder and those above it. The `recursive` of Node never ends where the system lets no folder be created but
+ * says that one is missing, as in `/proc`.
+ */
+export function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    // Another process may have created it in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }

@@ -62,6 +62,11 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
 /** The waits before such a host is asked again, unless it names its own. */
 const RETRY_WAITS_MS: readonly number[] = [1_000, 3_000];
+/** What a name server says, by the code of the error. */
+const NAME_FAULTS: Readonly<Record<string, string>> = {
+  ENOTFOUND: "no name server knows",
+  EAI_AGAIN: "no name server answers for",
+};
 /** By host and proxies: an agent keeps connections open between requests. */
 const agents = new Map<string, Agent>();
 
@@ -180,13 +185,16 @@ function environmentProxies(): ProxySettings {
   return { httpProxy, httpsProxy, noProxy: read("no_proxy"), proxyTunnel: false };
 }
 
-/** Mentions the proxy: an address in undici's message may be the proxy's. */
+/** In plain words. Mentions the proxy: an address in undici's message may be the proxy's. */
 function connectionError(error: Error, { httpProxy, httpsProxy }: ProxySettings): Error {
-  if (httpProxy === "" && httpsProxy === "") return error;
+  const { code = "", hostname } = error as NodeJS.ErrnoException & { hostname?: string };
+  const message = Object.hasOwn(NAME_FAULTS, code)
+    ? `${NAME_FAULTS[code]} ${hostname} (${code}): is this machine online?`
+    : error.message || code;
   const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? [];
-  const message = error.message || (error as NodeJS.ErrnoException).code;
-  const reason = status === undefined ? `${message} (a proxy is set)` : `the proxy answers ${status}`;
-  return new Error(reason, { cause: error });
+  if (status !== undefined) return new Error(`the proxy answers ${status}`, { cause: error });
+  const isDirect = httpProxy === "" && httpsProxy === "";
+  return new Error(isDirect ? message : `${message} (a proxy is set)`, { cause: error });
 }
 
 /** Loads undici on the first request, before a time limit starts: it takes a quarter of a second. */

@@ -41,16 +41,17 @@ export async function loadFile(
 /**
  * Downloads the files of a set that are missing here.
  *
- * @throws {DataUnavailableError} At the first file that is not available; files before it stay in the cache.
+ * @throws {DataUnavailableError} At the first download that fails, or if a file has no known address; what has been downloaded
+ *   stays in the cache.
  */
 export async function downloadMissing(set: CatalogueSet, options: DownloadSetOptions = {}): Promise<void> {
   if (options.retry) unresponsiveHosts.forget();
   const missing = set.files.filter(
     (file) => !(file.isExtra && file.download === null) && !readVerified(file),
   );
+  for (const file of missing) if (file.download !== null) await loadFile(set, file, options);
   const withoutAddress = missing.find((file) => file.download === null);
   if (withoutAddress) throw unavailable(set, withoutAddress, [], []);
-  for (const file of missing) await loadFile(set, file, options);
 }
 
 async function downloadIfAllowed(file: CatalogueFile, options: DownloadOptions): Promise<readonly string[]> {

@@ -4,13 +4,14 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { makeFolder } from "./folders";
 
 const active = new Set<string>();
 let counter = 0;
 
 /** A path beside `target` for exclusive use until `release`: new, or with the bytes of an interrupted download. */
 export function claim(target: string): string {
-  fs.mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const own = `${target}.${process.pid}.${++counter}.part`;
   active.add(own);
   for (const orphan of orphans(target)) {

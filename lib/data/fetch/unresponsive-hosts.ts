@@ -4,7 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { cacheFolder } from "./folders";
+import { cacheFolder, makeFolder } from "./folders";
 
 /** The longest wait for one host, for its headers or for its next bytes. */
 export const MAX_WAIT_MS = 5_000;
@@ -61,7 +61,7 @@ function current(): Waits {
 function remember(waits: Waits): void {
   remembered.set(cacheFolder(), waits);
   try {
-    fs.mkdirSync(cacheFolder(), { recursive: true });
+    makeFolder(cacheFolder());
     fs.writeFileSync(fileName(), JSON.stringify(waits));
   } catch {
     // This process still remembers. Downloads report a cache that cannot be written.

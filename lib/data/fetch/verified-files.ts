@@ -96,15 +96,17 @@ export function contentOf(file: CatalogueFile, bytes: Buffer): Buffer {
   return unpack(bytes, file.path, (file.content ?? file).bytes);
 }
 
-/** The error for a file that is not available. */
+/** The error for a file that is not available. It names every missing file that the set's main loader needs. */
 export function unavailable(
   set: CatalogueSet,
   file: CatalogueFile,
   refusals: readonly Refusal[],
   failures: readonly string[],
 ): DataUnavailableError {
+  const missing = set.files.filter((other) => other === file || (!other.isExtra && !readVerified(other)));
+  const names = missing.map((other) => other.path).join(", ");
   const lines = [
-    `Cannot load ${set.name}: ${file.path} must be in ${cacheFolder()} or in a folder of MERCHANT_LAB_DATA`,
+    `Cannot load ${set.name}: ${names} must be in ${cacheFolder()} or in a folder of MERCHANT_LAB_DATA`,
     ...refusals.map(({ path: refused, reason }) => `  refused ${refused}: ${reason}`),
     ...failures.map((failure) => `  tried ${failure}`),
     `  ${set.how}`,

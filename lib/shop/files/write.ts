@@ -16,6 +16,7 @@ import {
   readOptions,
   withDefault,
 } from "../../core/options";
+import { makeFolder } from "../../data/fetch/folders";
 import type { ShopOptions } from "../parameters/parameters";
 import { stream } from "../stream";
 import { tableOf, tableOfRecords } from "../tables/growing-table";
@@ -100,7 +101,7 @@ export async function write(
   requireEmpty(folder);
   const shop = stream(options);
   const temporary = `${path.resolve(folder)}.${process.pid}.part`;
-  fs.mkdirSync(path.join(temporary, "truth"), { recursive: true });
+  makeFolder(path.join(temporary, "truth"));
   const open: { readonly path: string; readonly columns: Schema; readonly writer: TableWriter }[] = [];
   const startFile: FileStart = (name, columns) => {
     const file = `${kebab(name)}.${format}`;

@@ -234,7 +234,8 @@ export interface ShopOptions extends ParameterOverrides {
   /** An integer in [0, 2^32). */
   readonly seed: number;
   /**
-   * Factor on the number of customers, and so of orders: 1 is about 150,000 orders, 0.002 about 1000 lines, 22 about 10^7.
+   * Factor on the number of customers, and so of orders: 1 is about 150,000 orders, 0.002 about 1000 lines, 22 about 10^7,
+   * 1250 is the largest.
    *
    * @default 1
    */

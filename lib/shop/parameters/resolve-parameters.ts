@@ -14,6 +14,9 @@ import { DEFAULTS, type ShopOptions, type ShopParameters } from "./parameters";
 
 const ACTION = "make a shop";
 
+/** They are kept in memory, and the ids of a hundred times as many order lines are 32-bit integers. */
+const MOST_CUSTOMERS = 10_000_000;
+
 /** Throws if a value is not allowed. */
 type Rule = (name: string, value: unknown) => void;
 
@@ -130,6 +133,8 @@ export function resolveParameters(options: ShopOptions) {
     for (const [name, rule] of Object.entries(rules))
       rule(`${group}.${name}`, (parameters as never)[group][name]);
   checkRelations(parameters);
+  const most = MOST_CUSTOMERS / parameters.customers.count;
+  if (scale > most) refuse("scale", `at most ${most}, which is ${MOST_CUSTOMERS} customers`, scale);
   return { seed, scale, parameters };
 }
 

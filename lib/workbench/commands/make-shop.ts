@@ -1,12 +1,24 @@
 /** `npm run data -- shop`: simulates the shop and writes its tables into a folder. */
+import fs from "node:fs";
 import path from "node:path";
 import { write } from "../../shop";
 import { PARTS } from "../../shop/files/parts";
-import { FORMATS } from "../../shop/files/write";
+import { FORMATS, type Format } from "../../shop/files/write";
+import type { ShopOptions } from "../../shop/parameters/parameters";
+import { resolveParameters } from "../../shop/parameters/resolve-parameters";
 import { readArguments, readNumber } from "../command-arguments";
 import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
-import { UsageError } from "../usage-error";
+import { reasonOf } from "../text-file";
+import { FileError, UsageError } from "../usage-error";
+
+/** Megabytes of a shop with all parts, as measured: those that do not depend on the scale, and those at scale 1. */
+const SIZES: Readonly<Record<Format, readonly [fixed: number, perScale: number]>> = {
+  csv: [6, 34.1],
+  parquet: [1.6, 10.7],
+};
+/** Seconds on a slow machine. */
+const SECONDS_PER_SCALE = 4;
 
 export async function makeShop(args: readonly string[]): Promise<number> {
   const { values } = readArguments(args, {
@@ -25,6 +37,8 @@ export async function makeShop(args: readonly string[]): Promise<number> {
   const options = { seed: numberOf("--seed", values.seed), scale: numberOf("--scale", values.scale) };
   const [format] = chooseFrom(FORMATS, "format", [values.format]);
   const parts = chooseFrom(PARTS, "parts", values.parts === "none" ? [] : values.parts.split(","));
+  requireParameters(options);
+  requireSpace(folder, options.scale, format);
   const line = new StatusLine("shop");
   const { signal, release } = abortOnInterrupt("stopped, nothing written");
   try {
@@ -48,10 +62,39 @@ export async function makeShop(args: readonly string[]): Promise<number> {
     }
     line.end("nothing written");
     if (error instanceof RangeError) throw new UsageError(error.message);
-    throw error;
+    const reason = reasonOf(error);
+    throw reason === undefined ? error : new FileError(`Cannot write to ${folder}: ${reason}`);
   } finally {
     release();
   }
+}
+
+/** @throws {UsageError} If the seed or the scale is out of range: before the disk is asked. */
+function requireParameters(options: ShopOptions): void {
+  try {
+    resolveParameters(options);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Says what the shop costs. @throws {FileError} If the disk has less space. */
+function requireSpace(folder: string, scale: number, format: Format): void {
+  const [fixed, perScale] = SIZES[format];
+  const size = fixed + perScale * scale;
+  let existing = folder;
+  while (!fs.existsSync(existing) && path.dirname(existing) !== existing) existing = path.dirname(existing);
+  const { bavail, blocks, bsize } = fs.statfsSync(existing);
+  const free = (bavail * bsize) / 1e6;
+  // Some file systems do not say how large they are.
+  if (blocks > 0 && size > free)
+    throw new FileError(
+      `Cannot write to ${folder}: scale ${scale} needs about ${formatCount(Math.ceil(size))} MB, ${formatCount(Math.floor(free))} MB are free`,
+    );
+  const minutes = Math.ceil((SECONDS_PER_SCALE * scale) / 60);
+  console.log(
+    `scale ${scale}: at most about ${formatCount(Math.ceil(size))} MB and ${formatCount(minutes)} minute${minutes === 1 ? "" : "s"}`,
+  );
 }
 
 function chooseFrom<Name extends string>(

@@ -1,5 +1,6 @@
 /** Downloads the data sets that notebooks use, as far as possible; a missing set is not an error. */
 import { catalogue, datasets } from "../../data";
+import { missingDataFolders } from "../../data/fetch/folders";
 import { DataUnavailableError } from "../../data/fetch/verified-files";
 import { readNotebook } from "../notebooks/notebook-file";
 import { datasetNames } from "../notebooks/notebook-inputs";
@@ -8,8 +9,15 @@ import { StatusLine } from "../status-line";
 /** Time limit on a slow network; the next start resumes the download. */
 const TIME_LIMIT_SECONDS = 120;
 
+/** Says which folders of `MERCHANT_LAB_DATA` do not exist: nothing else would tell a misspelt one. */
+export function warnOfMissingFolders(): void {
+  for (const folder of missingDataFolders())
+    console.error(`MERCHANT_LAB_DATA names ${folder}, which is not a folder`);
+}
+
 /** Tries to download the missing data sets of the notebooks, and prints a line for each data set. */
 export async function obtainDatasets(files: readonly string[], signal: AbortSignal): Promise<void> {
+  warnOfMissingFolders();
   const timeout = AbortSignal.timeout(TIME_LIMIT_SECONDS * 1000);
   const used = new Set(files.flatMap((file) => datasetNames(readNotebook(file))));
   for (const { name } of catalogue.sets().filter((set) => used.has(set.name))) {

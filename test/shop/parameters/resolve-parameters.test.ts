@@ -13,6 +13,10 @@ describe("resolveParameters()", () => {
     expect(parameters).toEqual({ ...DEFAULTS, prices: { ...DEFAULTS.prices, followsDemand: 0 } });
   });
 
+  test("accepts a scale of ten million customers", () => {
+    expect(resolveParameters({ seed: 1, scale: 1250 }).scale).toBe(1250);
+  });
+
   test("accepts the null shop", () => {
     expect(resolveParameters({ seed: 1, ...NULL_SHOP }).parameters.associations.strengths).toEqual([]);
   });
@@ -21,6 +25,11 @@ describe("resolveParameters()", () => {
     [{ seed: -1 }, "seed must be an integer >= 0, current value is -1"],
     [{ seed: 2 ** 32 }, "seed must be an integer below 2^32, current value is 4294967296"],
     [{ scale: 0 }, "scale must be a finite number > 0, current value is 0"],
+    [{ scale: 1251 }, "scale must be at most 1250, which is 10000000 customers, current value is 1251"],
+    [
+      { customers: { count: 2e7 } },
+      "scale must be at most 0.5, which is 10000000 customers, current value is 1",
+    ],
     [{ catalogue: { products: 19 } }, "catalogue.products must be an integer >= 20, current value is 19"],
     [
       { catalogue: { products: 5001 } },

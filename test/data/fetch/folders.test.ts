@@ -1,0 +1,42 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { makeFolder } from "../../../lib/data/fetch/folders";
+
+let root: string;
+beforeEach(() => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab folders "));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  fs.rmSync(root, { recursive: true, force: true });
+});
+
+describe("makeFolder()", () => {
+  test("creates a folder and those above it, and keeps what is there", () => {
+    const deep = path.join(root, "a", "b", "c");
+    makeFolder(deep);
+    expect(fs.statSync(deep).isDirectory()).toBe(true);
+    fs.writeFileSync(path.join(deep, "file"), "kept");
+    makeFolder(deep);
+    expect(fs.readFileSync(path.join(deep, "file"), "utf8")).toBe("kept");
+  });
+
+  test("another process may create it at the same time", () => {
+    const folder = path.join(root, "a");
+    fs.mkdirSync(folder);
+    vi.spyOn(fs, "existsSync").mockReturnValueOnce(false);
+    makeFolder(folder);
+    expect(fs.readdirSync(root)).toEqual(["a"]);
+  });
+
+  test("throws under a file", () => {
+    fs.writeFileSync(path.join(root, "file"), "");
+    expect(() => makeFolder(path.join(root, "file", "a", "b"))).toThrow(/ENOTDIR/);
+  });
+
+  test.skipIf(process.platform !== "linux")("ends where no folder can be created", () => {
+    expect(() => makeFolder("/proc/x/y")).toThrow(/ENOENT/);
+  });
+});
