@@ -26,6 +26,13 @@ require("node:child_process").execFileSync(process.execPath, ["-e", \`
 require("node:fs").writeFileSync("../../went-on", "");
 ${BRINGING("2.9.1")}`;
 
+/** An install script that unpacks what arrives, as tfjs-node's does: here into `arrived`. */
+const UNPACKING = (name: string) => `
+require("node:http").get(process.env.TFJS_NODE_CDN_STORAGE + ${JSON.stringify(name)}, (response) => {
+  const file = require("node:fs").createWriteStream("../../arrived", { flush: true });
+  response.on("data", () => {}).pipe(file).on("close", () => {${BRINGING("2.9.1")}});
+});`;
+
 // printf 'first bytes' | sha256sum
 const FIRST = "d67e08ade6e823c063affb00fea95adabffa75cf1a660d8fcea3223d68e8e44d";
 // printf 'other bytes' | sha256sum
@@ -43,6 +50,30 @@ describe("nativeEngine's archives", () => {
     });
     expect(fs.existsSync(path.join(paths.root, "went-on"))).toBe(false);
     expect(fs.readdirSync(paths.store)).toEqual([]);
+  });
+
+  test("passes on no byte of an archive before all of it is here and its SHA-256 is right", async () => {
+    const arrived: string[] = [];
+    const fetch = async (name: string) => {
+      const paths = project(UNPACKING(name));
+      const file = path.join(paths.root, "arrived");
+      const { url } = await host((request, response) => {
+        if (request.method === "HEAD") return void response.end();
+        // The script has the first part, long enough to be written, before the second one is sent.
+        response.write("first ".repeat(50_000));
+        setTimeout(() => {
+          arrived.push(fs.readFileSync(file, "utf8"));
+          response.end("bytes");
+        }, 500);
+      });
+      const { state } = await ensure(options(paths, url));
+      arrived.push(fs.readFileSync(file, "utf8"));
+      return { state, left: leftovers(paths).length };
+    };
+    expect(await fetch(LIBRARY)).toEqual({ state: "missing", left: 0 });
+    expect(arrived.splice(0)).toEqual(["", ""]);
+    expect(await fetch(ADDON)).toEqual({ state: "installed", left: 1 });
+    expect(arrived).toEqual(["", `${"first ".repeat(50_000)}bytes`]);
   });
 
   test("accepts an unknown archive the first time, and then requires the same bytes", async () => {
