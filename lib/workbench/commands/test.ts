@@ -17,14 +17,12 @@ interface StageResult {
   readonly skipped?: number;
 }
 
-/** Colours are for a terminal, not for a log; biome colours by default, vitest asks the environment. */
-const IS_TERMINAL = process.stdout.isTTY === true;
-const BIOME_COLOURS = IS_TERMINAL ? [] : ["--colors=off"];
-
 /** The stages in the order in which they run, quick ones first. */
 const STAGES: Readonly<Record<string, () => Promise<StageResult> | StageResult>> = {
-  style: () =>
-    countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", ...BIOME_COLOURS, "."])),
+  style: () => {
+    const colours = `--colors=${usesColours() ? "force" : "off"}`;
+    return countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", colours, "."]));
+  },
   types: () => countAsOne(runTool("typescript/bin/tsc", ["--noEmit"])),
   // Loaded when it is used, since it loads the compiler.
   cells: () => require("../notebooks/check-cells").checkCells(notebookFiles()),
@@ -72,10 +70,18 @@ export const command: Command = {
   },
 };
 
+/** Colours are for a terminal, not for a log, unless the environment asks for them or against them. */
+function usesColours(): boolean {
+  const { FORCE_COLOR = "", NO_COLOR = "" } = process.env;
+  if (FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return NO_COLOR === "" && process.stdout.isTTY === true;
+}
+
 /** Runs a JavaScript tool of node_modules; its output goes to the terminal. */
 function runTool(script: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
   const file = path.join(PROJECT, "node_modules", script);
-  const env = IS_TERMINAL ? process.env : { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
+  const [NO_COLOR, FORCE_COLOR] = usesColours() ? [undefined, "1"] : ["1", undefined];
+  const env = { ...process.env, NO_COLOR, FORCE_COLOR };
   return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit", env });
 }
 

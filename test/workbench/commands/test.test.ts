@@ -1,13 +1,47 @@
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { command } from "../../../lib/workbench/commands/test";
 import { PROJECT } from "../../../lib/workbench/paths";
 
-test("npm test writes no colours into a log, whatever the terminal of its caller", () => {
+vi.mock("node:child_process", async (original) => {
+  const module = await original<typeof import("node:child_process")>();
+  return { ...module, spawnSync: vi.fn(module.spawnSync) };
+});
+
+test.each([
+  ["a terminal", {}, true, true],
+  ["a log", {}, false, false],
+  ["a terminal that wants none", { NO_COLOR: "1" }, true, false],
+  ["a terminal with an empty NO_COLOR", { NO_COLOR: "" }, true, true],
+  ["a log that wants them", { FORCE_COLOR: "1" }, false, true],
+  ["a log with an empty FORCE_COLOR", { FORCE_COLOR: "" }, false, false],
+  ["a terminal with FORCE_COLOR=0", { FORCE_COLOR: "0" }, true, false],
+  ["a terminal with FORCE_COLOR=false", { FORCE_COLOR: "false" }, true, false],
+  ["both variables: FORCE_COLOR counts, as in Node", { FORCE_COLOR: "3", NO_COLOR: "1" }, false, true],
+])("npm test in %s", async (_, environment: NodeJS.ProcessEnv, isTTY, expected) => {
+  vi.spyOn(console, "log").mockImplementation(() => undefined);
+  vi.stubEnv("FORCE_COLOR", environment.FORCE_COLOR);
+  vi.stubEnv("NO_COLOR", environment.NO_COLOR);
+  const before = process.stdout.isTTY;
+  process.stdout.isTTY = isTTY;
+  const tool = vi.mocked(spawnSync).mockReturnValueOnce({ status: 0 } as SpawnSyncReturns<string>);
+  expect(await command.run(["style"])).toBe(0);
+  process.stdout.isTTY = before;
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  const [, args, options] = tool.mock.lastCall ?? [];
+  expect(args).toContain(expected ? "--colors=force" : "--colors=off");
+  const { FORCE_COLOR, NO_COLOR } = options?.env ?? {};
+  expect([FORCE_COLOR, NO_COLOR]).toEqual(expected ? ["1", undefined] : [undefined, "1"]);
+});
+
+test("npm test writes no colours into a log", () => {
+  const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined };
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [path.join(PROJECT, "lib/workbench/merchant-lab.js"), "test", "style"],
-    { cwd: PROJECT, encoding: "utf8", env: { ...process.env, FORCE_COLOR: "1" } },
+    { cwd: PROJECT, encoding: "utf8", env },
   );
   expect(stdout).toContain("== style: ");
   expect(`${stdout}${stderr}`).toMatch(/Checked \d+ files/);
