@@ -26,7 +26,7 @@ export function describeError(error: unknown, root: string, cells: CellLines): C
   try {
     return describe(error, root, cells, new Set());
   } catch {
-    // A property of the error throws when it is read.
+    // For instance a Proxy that throws whatever is asked of it.
     return errorWithoutLine("Error", "an error was thrown that cannot be described");
   }
 }
@@ -38,9 +38,9 @@ function describe(error: unknown, root: string, cells: CellLines, described: Set
     return errorWithoutLine("Error", `thrown value ${inspect(error, { depth: 1 })}`);
 
   described.add(error);
-  const name = textOf(error.name) || "Error";
-  const message = removeRoot(textOf(error.message), root);
-  const frames = projectFrames(textOf(error.stack ?? ""), root, cells);
+  const name = textOf(error, "name") || "Error";
+  const message = removeRoot(textOf(error, "message"), root);
+  const frames = projectFrames(textOf(error, "stack"), root, cells);
   // The outermost frame is that of the running cell; inner frames may be functions of earlier cells.
   const cellFrame = frames.filter((frame) => frame.cell !== undefined).at(-1);
   const traceback = [headline(name, message), ...frames.slice(0, MAX_FRAMES).map(({ text }) => text)];
@@ -52,9 +52,14 @@ function describe(error: unknown, root: string, cells: CellLines, described: Set
   return { name, message, cell: cellFrame?.cell, line: cellFrame?.line, traceback };
 }
 
-/** The properties of an error may have been assigned values of any type. */
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : inspect(value, { depth: 1 });
+/** A property of an error, which may have been assigned a value of any type, or throw when it is read. */
+function textOf(error: Error, property: "name" | "message" | "stack"): string {
+  try {
+    const value: unknown = error[property];
+    return typeof value === "string" ? value : inspect(value, { depth: 1 });
+  } catch {
+    return "(not readable)";
+  }
 }
 
 /** Describes the compiler errors of a cell, which then was not executed. */

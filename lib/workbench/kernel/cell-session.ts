@@ -175,7 +175,7 @@ export class CellSession {
     if (!isDisplayable(value)) return undefined;
     const bundle: unknown = await new Promise((resolve, reject) => {
       this.#interruptDisplay = reject;
-      resolve(value[DISPLAY]());
+      Promise.resolve(value[DISPLAY]()).then(resolve, reject);
     });
     return typeof bundle === "object" && bundle !== null ? (bundle as MimeBundle) : undefined;
   }

@@ -16,6 +16,8 @@ export interface Message {
 }
 
 export interface Answer {
+  /** The id of the request. */
+  readonly id: string;
   readonly reply: Message;
   /** The messages on the iopub channel for this request, from busy to idle. */
   readonly published: readonly Message[];
@@ -90,12 +92,20 @@ export class KernelClient {
     return this.answerTo(await this.send(type, content, channel));
   }
 
-  execute(code: string): Promise<Answer> {
-    return this.ask("execute_request", { code, silent: false, store_history: true, user_expressions: {} });
+  execute(code: string, fields: object = {}): Promise<Answer> {
+    return this.ask("execute_request", { code, silent: false, store_history: true, ...fields });
   }
 
   /** @returns The message's id. */
-  async send(type: string, content: unknown, channel: "shell" | "control" = "shell"): Promise<string> {
+  send(type: string, content: unknown, channel: "shell" | "control" = "shell"): Promise<string> {
+    return this.#send(type, content, channel, this.#key);
+  }
+
+  sendUnsigned(type: string, content: unknown): Promise<string> {
+    return this.#send(type, content, "shell", "another key");
+  }
+
+  async #send(type: string, content: unknown, channel: "shell" | "control", key: string): Promise<string> {
     const id = randomUUID();
     const header = {
       msg_id: id,
@@ -106,7 +116,7 @@ export class KernelClient {
       date: "",
     };
     const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
-    const signature = createHmac("sha256", this.#key).update(parts.join("")).digest("hex");
+    const signature = createHmac("sha256", key).update(parts.join("")).digest("hex");
     await (channel === "shell" ? this.#shell : this.#control).send([DELIMITER, signature, ...parts]);
     return id;
   }
@@ -114,15 +124,20 @@ export class KernelClient {
   async answerTo(id: string): Promise<Answer> {
     const reply = await waitFor(() => this.#replies.find(({ parent }) => parent === id));
     await waitFor(() => this.publishedFor(id).find(isIdle));
-    return { reply, published: this.publishedFor(id) };
+    return { id, reply, published: this.publishedFor(id) };
   }
 
   publishedFor(id: string): readonly Message[] {
     return this.#published.filter(({ parent }) => parent === id);
   }
 
+  /** All messages on the iopub channel so far. */
+  published(): readonly Message[] {
+    return this.#published;
+  }
+
   /** Waits for a message on the iopub channel. */
-  published(type: string, id: string): Promise<Message> {
+  publication(type: string, id: string): Promise<Message> {
     return waitFor(() => this.publishedFor(id).find((message) => message.type === type));
   }
 
@@ -156,6 +171,19 @@ export class KernelClient {
       kept.push({ type: header.msg_type, parent: parent.msg_id, content });
     }
   }
+}
+
+/** The content of the published messages, without those that tell the kernel's state and the code. */
+export function outputsOf({ published }: Answer): readonly object[] {
+  return published
+    .filter(({ type }) => !["status", "execute_input"].includes(type))
+    .map(({ type, content }) => ({ type, ...(content as object) }));
+}
+
+/** The texts of a stream, joined. */
+export function textOf({ published }: Answer, name: "stdout" | "stderr" = "stdout"): string {
+  const streams = published.filter(({ type, content }) => type === "stream" && content.name === name);
+  return streams.map(({ content }) => content.text).join("");
 }
 
 function isIdle({ type, content }: Message): boolean {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installKernelspec } from "../../../lib/workbench/kernel";
 import { PROJECT } from "../../../lib/workbench/paths";
-import { type Answer, KernelClient } from "./kernel-client";
+import { KernelClient, outputsOf } from "./kernel-client";
 
 let kernel: KernelClient;
 
@@ -13,12 +13,6 @@ beforeAll(async () => {
   await kernel.ask("kernel_info_request");
 });
 afterAll(() => kernel.close());
-
-function outputsOf({ published }: Answer) {
-  return published
-    .filter(({ type }) => !["status", "execute_input"].includes(type))
-    .map(({ type, content }) => ({ type, ...(content as object) }));
-}
 
 describe("the kernel", () => {
   test("answers kernel_info as tslab's TypeScript", async () => {
@@ -109,21 +103,12 @@ describe("the kernel", () => {
     expect(traceback.at(-1)).toMatch(/^ {4}at cell \[\d+\] line 2: table\.fromRecords/);
   });
 
-  test("aborts the cells that are queued after one that fails", async () => {
-    const failing = await kernel.send("execute_request", { code: 'throw new Error("first");' });
-    const waiting = await kernel.send("execute_request", { code: 'console.log("second");' });
-    expect((await kernel.answerTo(failing)).reply.content).toMatchObject({ status: "error" });
-    const aborted = await kernel.answerTo(waiting);
-    expect(aborted.reply.content).toMatchObject({ status: "aborted" });
-    expect(outputsOf(aborted)).toEqual([]);
-  });
-
   test("shows an error that is raised after its cell has ended", async () => {
     const id = await kernel.send("execute_request", {
       code: 'setTimeout(() => {\n  throw new Error("after the cell");\n}, 100);\n1',
     });
     expect((await kernel.answerTo(id)).reply.content).toMatchObject({ status: "ok" });
-    const { content } = await kernel.published("error", id);
+    const { content } = await kernel.publication("error", id);
     expect(content).toMatchObject({ ename: "Error", evalue: "after the cell" });
   });
 
@@ -187,7 +172,7 @@ describe("the kernel", () => {
       expect((await kernel.execute(setUp)).reply.content).toMatchObject({ status: "ok" });
       const code = "closedItemsets.mine(dense, { minSupport: { count: 1 }, maxItemsets: 1e9 });";
       const id = await kernel.send("execute_request", { code });
-      await kernel.published("execute_input", id);
+      await kernel.publication("execute_input", id);
       await new Promise((resolve) => setTimeout(resolve, 1500));
       kernel.signal("SIGINT");
       expect((await kernel.answerTo(id)).reply.content).toMatchObject({
@@ -204,7 +189,7 @@ describe("the kernel", () => {
     const id = await kernel.send("execute_request", {
       code: "console.log(1);\nawait new Promise(() => {});",
     });
-    await kernel.published("stream", id);
+    await kernel.publication("stream", id);
     kernel.signal("SIGINT");
     expect((await kernel.answerTo(id)).reply.content).toMatchObject({
       status: "error",
@@ -216,7 +201,7 @@ describe("the kernel", () => {
     "an interrupt stops a loop that never ends, before the first await",
     async () => {
       const id = await kernel.send("execute_request", { code: "for (;;) {}" });
-      await kernel.published("execute_input", id);
+      await kernel.publication("execute_input", id);
       await new Promise((resolve) => setTimeout(resolve, 500));
       kernel.signal("SIGINT");
       expect((await kernel.answerTo(id)).reply.content).toMatchObject({

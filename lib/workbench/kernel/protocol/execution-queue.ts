@@ -64,7 +64,8 @@ export class ExecutionQueue {
     const { code, silent = false, store_history: stores = !silent } = request.content;
     const isSilent = silent === true;
     if (typeof code !== "string") {
-      const error = errorWithoutLine("TypeError", "Cannot execute a cell: code must be a text");
+      const rule = `code must be a text, current value is ${JSON.stringify(code)}`;
+      const error = errorWithoutLine("TypeError", `Cannot execute a cell: ${rule}`);
       return { status: "error", ...errorContent(error) };
     }
     const publish = (type: string, content: object) => {

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient, outputsOf, textOf } from "./kernel-client";
+
+let kernel: KernelClient;
+
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+});
+afterAll(() => kernel.close());
+
+async function errorOf(code: string) {
+  const { reply } = await kernel.execute(code);
+  expect(reply.content.status).toBe("error");
+  return reply.content as unknown as { ename: string; evalue: string; traceback: string[] };
+}
+
+test.each([
+  {
+    what: "causes that form a circle",
+    code: 'const a = new Error("outer");\na.cause = new Error("inner", { cause: a });\nthrow a;',
+    error: { ename: "Error", evalue: "outer" },
+    lines: [/^Error: outer$/, /line 1: const a/, /^caused by Error: inner$/, /line 2: a\.cause/],
+  },
+  {
+    what: "a chain of 100,000 causes",
+    code: 'let chain = new Error("0");\nfor (let i = 1; i < 100_000; i++) chain = new Error(String(i), { cause: chain });\nthrow chain;',
+    error: { ename: "Error", evalue: "99999" },
+    lines: [/^Error: 99999$/],
+  },
+  {
+    what: "a message that is a number, and a name that is none",
+    code: 'throw Object.assign(new Error("text"), { message: 42, name: Symbol("n") });',
+    error: { ename: "Symbol(n)", evalue: "42" },
+    lines: [/^Symbol\(n\): 42$/],
+  },
+  {
+    what: "a stack that is an object",
+    code: 'throw Object.assign(new Error("kept"), { stack: { length: 1 } });',
+    error: { ename: "Error", evalue: "kept" },
+    lines: [/^Error: kept$/],
+  },
+  {
+    what: "a message that cannot be read",
+    code: 'throw Object.defineProperty(new Error(), "message", { get() { throw new Error("hostile"); } });',
+    error: { ename: "Error", evalue: "an error was thrown that cannot be described" },
+    lines: [/^Error: an error was thrown that cannot be described$/],
+  },
+  {
+    what: "nothing that can be read",
+    code: 'throw new Proxy({}, { get() { throw new Error("hostile"); }, getPrototypeOf() { throw new Error("hostile"); } });',
+    error: { ename: "Error", evalue: "an error was thrown that cannot be described" },
+    lines: [/^Error: an error was thrown that cannot be described$/],
+  },
+])("an error with $what is described", async ({ code, error, lines }) => {
+  const described = await errorOf(code);
+  expect(described).toMatchObject(error);
+  expect(described.traceback.length).toBeLessThan(30);
+  for (const [i, line] of lines.entries()) expect(described.traceback[i]).toMatch(line);
+});
+
+test("an error that a cell prints itself names lines of cells, without the kernel's", async () => {
+  const answer = await kernel.execute(
+    'function depth(): Error {\n  return new Error("printed");\n}\nconsole.log(depth());\nconsole.trace("here");\nconsole.log([1].map(() => new Error().stack)[0]);',
+  );
+  const count = answer.reply.content.execution_count;
+  expect(textOf(answer)).toBe(
+    `Error: printed
+    at cell [${count}] line 2: return new Error("printed");
+    at cell [${count}] line 4: console.log(depth());
+Error
+    at cell [${count}] line 6: console.log([1].map(() => new Error().stack)[0]);
+    at Array.map (<anonymous>)
+    at cell [${count}] line 6: console.log([1].map(() => new Error().stack)[0]);
+`,
+  );
+  expect(textOf(answer, "stderr")).toBe(
+    `Trace: here\n    at cell [${count}] line 5: console.trace("here");\n`,
+  );
+  const lib = await kernel.execute(
+    'import { table } from "merchant-lab";\ntry { table.fromRecords(7 as never); } catch (error) { console.log((error as Error).stack); }',
+  );
+  expect(textOf(lib)).toMatch(/\n {4}at .*\(lib\/core\/text\/table\.ts:\d+:\d+\)\n/);
+  expect(textOf(lib)).not.toMatch(/workbench|tslab|file:|\/lib/);
+});
+
+test("a value may make its display later, or none", async () => {
+  const later = '({ [Symbol.for("Jupyter.display")]: async () => ({ "text/html": "<b>later</b>" }) })';
+  expect(outputsOf(await kernel.execute(later))).toEqual([
+    { type: "display_data", data: { "text/html": "<b>later</b>" }, metadata: {}, transient: {} },
+  ]);
+  const none = '({ milk: 2, [Symbol.for("Jupyter.display")]: () => undefined })';
+  expect(textOf(await kernel.execute(none))).toContain("{ milk: 2,");
+  const failing =
+    '({ [Symbol.for("Jupyter.display")]: async () => { throw new RangeError("no display"); } })';
+  expect(await errorOf(failing)).toMatchObject({ ename: "RangeError", evalue: "no display" });
+});
+
+test("a function without a name has none", async () => {
+  expect(textOf(await kernel.execute("(x: number) => x"))).toBe("[Function (anonymous)]\n");
+  expect(textOf(await kernel.execute("class {}"))).toBe("");
+  expect(textOf(await kernel.execute("(class { price = 1 })"))).toBe("[class (anonymous)]\n");
+  expect(textOf(await kernel.execute("const twice = (x: number) => 2 * x;\ntwice"))).toBe(
+    "[Function: twice]\n",
+  );
+});

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient } from "../kernel-client";
+
+let kernel: KernelClient;
+
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+});
+afterAll(() => kernel.close());
+
+test("the history is given by its end, by a range, and by a pattern", async () => {
+  const sources = ["const milk = 1;", "const bread = 2;", "milk + bread;", "const tea = 3;", "milk + bread;"];
+  for (const source of sources) await kernel.execute(source);
+  const entries = sources.map((source, i) => [1, i + 1, source]);
+  const ask = async (fields: object) => (await kernel.ask("history_request", fields)).reply.content.history;
+
+  const { reply } = await kernel.ask("history_request", { hist_access_type: "tail", n: 1000 });
+  expect(reply).toMatchObject({ type: "history_reply", content: { status: "ok", history: entries } });
+  expect(await ask({ hist_access_type: "tail", n: 2 })).toEqual(entries.slice(-2));
+  expect(await ask({ hist_access_type: "tail", n: 0 })).toEqual([]);
+  expect(await ask({ hist_access_type: "tail", n: 1, output: true })).toEqual([
+    [1, 5, ["milk + bread;", null]],
+  ]);
+  expect(await ask({ hist_access_type: "range", session: 0, start: 2, stop: 4 })).toEqual(
+    entries.slice(1, 3),
+  );
+  expect(await ask({ hist_access_type: "range", session: 0, start: 4 })).toEqual(entries.slice(3));
+  const pattern = "const ????? = *";
+  expect(await ask({ hist_access_type: "search", pattern })).toEqual([entries[1]]);
+  expect(await ask({ hist_access_type: "search", pattern: "milk + *", n: 5 })).toEqual([
+    entries[2],
+    entries[4],
+  ]);
+  expect(await ask({ hist_access_type: "search", pattern: "milk*", unique: true })).toEqual([entries[4]]);
+  expect(await ask({ hist_access_type: "search", pattern: "*bread*", n: 1 })).toEqual([entries[4]]);
+});
+
+test("no comm is open, and one that is opened is closed", async () => {
+  const { reply } = await kernel.ask("comm_info_request", { target_name: "jupyter.widget" });
+  expect(reply).toMatchObject({ type: "comm_info_reply", content: { status: "ok", comms: {} } });
+  const id = await kernel.send("comm_open", { comm_id: "c1", target_name: "jupyter.widget", data: {} });
+  expect((await kernel.publication("comm_close", id)).content).toEqual({ comm_id: "c1", data: {} });
+});
+
+test.each([
+  { code: "const price = 3;", status: "complete" },
+  { code: "if (price > 2) {", status: "incomplete" },
+  { code: "`abc", status: "incomplete" },
+  { code: "const text = `first\n$" + "{1", status: "incomplete" },
+  { code: "/* not closed", status: "incomplete" },
+  { code: "`abc`", status: "complete" },
+  { code: "const a = ;", status: "complete" },
+])("a cell is complete or not: $code", async ({ code, status }) => {
+  const { reply } = await kernel.ask("is_complete_request", { code });
+  expect(reply).toMatchObject({ type: "is_complete_reply", content: { status } });
+});
+
+test.each(["is_complete_request", "inspect_request", "complete_request"])(
+  "%s without code is answered with an error",
+  async (type) => {
+    const { reply, published } = await kernel.ask(type, {});
+    expect(reply.type).toBe(type.replace("request", "reply"));
+    expect(reply.content).toMatchObject({
+      status: "error",
+      ename: "TypeError",
+      evalue: "Cannot answer: code must be a text, current value is undefined",
+    });
+    expect(published.map(({ content }) => content.execution_state)).toEqual(["busy", "idle"]);
+  },
+);
+
+test("an unknown request and an unsigned one do no harm and show nothing", async () => {
+  await kernel.execute("1;");
+  const before = kernel.published().length;
+  const unknown = await kernel.send("debug_request", { command: "initialize" }, "control");
+  const comm = await kernel.send("comm_msg", { comm_id: "c9", data: {} });
+  await kernel.sendUnsigned("execute_request", { code: 'console.log("forged");' });
+  const { reply } = await kernel.ask("kernel_info_request");
+  expect(reply.content).toMatchObject({ status: "ok", protocol_version: "5.3" });
+  for (const id of [unknown, comm]) await kernel.publication("status", id);
+  const types = kernel
+    .published()
+    .slice(before)
+    .map(({ type }) => type);
+  expect(new Set(types)).toEqual(new Set(["status"]));
+});
+
+test("a request is answered while a cell awaits", async () => {
+  const id = await kernel.send("execute_request", { code: "await new Promise(() => {});" });
+  await kernel.publication("execute_input", id);
+  const completed = await kernel.ask("complete_request", { code: "mil", cursor_pos: 3 });
+  expect(completed.reply.content.matches).toContain("milk");
+  const interrupted = await kernel.ask("interrupt_request", {}, "control");
+  expect(interrupted.reply).toMatchObject({ type: "interrupt_reply", content: { status: "ok" } });
+  expect((await kernel.answerTo(id)).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+});
+
+test("a shutdown says whether a restart follows", async () => {
+  const { reply } = await kernel.ask("shutdown_request", { restart: true }, "control");
+  expect(reply).toMatchObject({ type: "shutdown_reply", content: { status: "ok", restart: true } });
+  expect(await kernel.exitCode).toBe(0);
+});
