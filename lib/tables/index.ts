@@ -20,3 +20,4 @@ export type { Design } from "./modelling/design";
 export type { Formula } from "./modelling/formula-types";
 export type { TableOptions } from "./of";
 export * as tables from "./tables";
+export type { WriteOptions } from "./writing/write";

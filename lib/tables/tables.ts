@@ -2,3 +2,4 @@
 export { open } from "./engine/embedded";
 export { design, designLike } from "./modelling/design";
 export { of } from "./of";
+export { write } from "./writing/write";

@@ -42,17 +42,36 @@ export function joinPieces(
  *
  * @throws {TypeError} If the path is not a text. @throws {Error} If the folder does not exist, or the disk refuses.
  */
-export async function writePieces(action: string, target: string, pieces: Iterable<string>): Promise<void> {
+export async function writePieces(
+  action: string,
+  target: string,
+  pieces: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  await writeWhole(action, target, (partial) => {
+    const compress = target.endsWith(".gz") ? [createGzip()] : [];
+    const blocks = Symbol.asyncIterator in pieces ? pieces : inBlocks(pieces);
+    const file = createWriteStream(partial, { flags: "wx", flush: true } as object);
+    return pipeline([Readable.from(blocks), ...compress, file]);
+  });
+}
+
+/**
+ * Writes a file that appears when it is complete, and replaces an earlier one then.
+ *
+ * @param write Writes the file of the given path, which is renamed afterwards.
+ * @throws As `writePieces`, and as `write`.
+ */
+export async function writeWhole(
+  action: string,
+  target: string,
+  write: (partial: string) => Promise<unknown>,
+): Promise<void> {
   if (typeof target !== "string" || target === "")
     throw new TypeError(mustBe(action, "path", "the path of a file", target));
   const partial = `${target}.${randomUUID()}.part`;
-  const compress = target.endsWith(".gz") ? [createGzip()] : [];
   try {
-    await pipeline([
-      Readable.from(inBlocks(pieces)),
-      ...compress,
-      createWriteStream(partial, { flags: "wx", flush: true } as object),
-    ]);
+    await fs.access(path.dirname(target));
+    await write(partial);
     await fs.rename(partial, target);
   } catch (error) {
     // The first error is the one to tell.

@@ -2,11 +2,11 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
 import { integer, type OptionReaders, optional, readOptions, text } from "../../core/options";
 import type { Dialect } from "./dialect";
 import { identifier } from "./dialect";
-import { columnCollector, kindOf } from "./duckdb-values";
+import { type ColumnCollector, columnCollector, kindOf } from "./duckdb-values";
 import type { LoadedColumn, QueryOptions, ResultColumn, TableEngine } from "./engine";
 
 const DIALECT: Dialect = {
@@ -94,6 +94,7 @@ function embeddedEngine(connection: DuckDBConnection, close: () => void): TableE
     newName: () => `table_${++names}`,
     run: async (sql) => void (await connection.run(sql)),
     query: (sql, options = {}) => query(connection, sql, options),
+    batches: (sql, signal) => batches(connection, sql, signal),
     load: (name, columns) => load(connection, name, columns),
     async describe(sql) {
       const prepared = await connection.prepare(sql);
@@ -114,33 +115,59 @@ async function query(
   sql: string,
   { maxRows = 1_000_000, signal }: QueryOptions,
 ): Promise<readonly ResultColumn[]> {
+  const collectors: ColumnCollector[] = [];
+  let rows = 0;
+  for await (const { chunk, result } of chunks(connection, sql, signal)) {
+    if (collectors.length === 0) collectors.push(...collectorsOf(result));
+    rows += chunk?.rowCount ?? 0;
+    if (rows > maxRows)
+      throw new RangeError(
+        `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first, or raise it`,
+      );
+    if (chunk !== undefined) for (const collector of collectors) collector.add(chunk);
+  }
+  return collectors.map((collector) => collector.finish());
+}
+
+async function* batches(
+  connection: DuckDBConnection,
+  sql: string,
+  signal: AbortSignal | undefined,
+): AsyncIterable<readonly ResultColumn[]> {
+  for await (const { chunk, result } of chunks(connection, sql, signal)) {
+    const collectors = collectorsOf(result);
+    if (chunk !== undefined) for (const collector of collectors) collector.add(chunk);
+    yield collectors.map((collector) => collector.finish());
+  }
+}
+
+function collectorsOf(result: DuckDBResult): ColumnCollector[] {
+  return result.columnNames().map((name, i) => columnCollector(name, result.columnType(i), i));
+}
+
+/** The result of a query chunk by chunk; one without a chunk first, so that names and types are known if there are no rows. */
+async function* chunks(
+  connection: DuckDBConnection,
+  sql: string,
+  signal: AbortSignal | undefined,
+): AsyncIterable<{ readonly result: DuckDBResult; readonly chunk: DuckDBDataChunk | undefined }> {
   signal?.throwIfAborted();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener("abort", interrupt, { once: true });
   try {
-    return await collect(await connection.stream(sql), maxRows);
+    const result = await connection.stream(sql);
+    yield { result, chunk: undefined };
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      yield { result, chunk };
+    }
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
   } finally {
     signal?.removeEventListener("abort", interrupt);
   }
-}
-
-async function collect(result: DuckDBResult, maxRows: number): Promise<readonly ResultColumn[]> {
-  const collectors = result.columnNames().map((name, i) => columnCollector(name, result.columnType(i), i));
-  let rows = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
-    rows += chunk.rowCount;
-    if (rows > maxRows)
-      throw new RangeError(
-        `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first, or raise it`,
-      );
-    for (const collector of collectors) collector.add(chunk);
-  }
-  return collectors.map((collector) => collector.finish());
 }
 
 async function load(

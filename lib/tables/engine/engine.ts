@@ -25,6 +25,8 @@ export interface TableEngine {
   readonly dialect: Dialect;
   /** The result of a query, column by column. */
   query(sql: string, options?: QueryOptions): Promise<readonly ResultColumn[]>;
+  /** The same, some thousand rows at a time, without a limit. */
+  batches(sql: string, signal?: AbortSignal): AsyncIterable<readonly ResultColumn[]>;
   /** Names and kinds of a query's columns, without running it. */
   describe(sql: string): Promise<readonly Pick<ResultColumn, "name" | "kind">[]>;
   /** Runs statements without a result. */
