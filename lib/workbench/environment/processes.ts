@@ -85,7 +85,8 @@ function collectOutput(child: ChildProcess, onLine: ExecuteOptions["onLine"]): {
   let partialLine = "";
   const read = (text: string) => {
     output = (output + text).slice(-65_536);
-    const lines = (partialLine + text).split(/\r\n|\n|\r/);
+    // The line feed after a last carriage return may still arrive.
+    const lines = (partialLine + text).split(/\r\n|\n|\r(?!$)/);
     partialLine = lines.pop() ?? "";
     for (const line of lines) onLine?.(line);
   };
@@ -94,7 +95,8 @@ function collectOutput(child: ChildProcess, onLine: ExecuteOptions["onLine"]): {
   return {
     /** Passes on the last line if it has no line break. @returns The output. */
     end() {
-      if (partialLine) onLine?.(partialLine);
+      const line = partialLine.replace(/\r$/, "");
+      if (line) onLine?.(line);
       partialLine = "";
       return output;
     },

@@ -19,7 +19,8 @@ export function installKernelspec(directory: string): string {
     argv: [process.execPath, "--no-warnings", path.join(__dirname, "launcher.js"), "{connection_file}"],
     display_name: "TypeScript (Merchant Lab)",
     language: "typescript",
-    interrupt_mode: "signal",
+    // Only a signal interrupts a loop that never awaits. Node does not hear how Jupyter signals on Windows.
+    interrupt_mode: process.platform === "win32" ? "message" : "signal",
     env: CELL_ENVIRONMENT,
   };
   makeFolder(path.dirname(file));

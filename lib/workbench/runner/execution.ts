@@ -14,7 +14,7 @@ export const NOTHING_USED: SessionUse = { datasets: [], engine: undefined };
 /** A longer timer of Node fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 const START_SECONDS = 120;
-const END_SECONDS = 10;
+const END_SECONDS = 5;
 const TOO_LONG = "the cell took longer than";
 
 export interface ExecutionResult {
@@ -118,8 +118,9 @@ export class Execution {
       case "finished":
         this.#isFinished = true;
         this.#session = message.session;
-        // Functions of a cell that run at the exit may never end.
-        this.#limitTime(END_SECONDS, "the process did not end within");
+        // What a cell does at the exit may never end; like Jupyter, we stop it without an error.
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#stop(), END_SECONDS * 1000);
     }
   }
 

@@ -2,12 +2,13 @@ import fs from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { command } from "../../../lib/workbench/commands/lab";
 import { findJupyter, installJupyter } from "../../../lib/workbench/environment/jupyter";
 import { startServer } from "../../../lib/workbench/environment/jupyter-server";
 import { findKernelspecs } from "../../../lib/workbench/environment/kernelspecs";
 import { programIn } from "../../../lib/workbench/environment/python";
+import { processesLeft, startParent } from "../faults/harness";
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -36,7 +37,7 @@ const [first] = process.argv.slice(2);
 if (first === "--version") { console.log("4.6.6"); process.exit(); }
 if (${JSON.stringify(behaviour)} === "fail") { console.error("no such option"); process.exit(3); }
 const { JUPYTER_TOKEN, JUPYTER_PATH, JUPYTER_RUNTIME_DIR } = process.env;
-const seen = { args: process.argv.slice(2), JUPYTER_TOKEN, JUPYTER_PATH, JUPYTER_RUNTIME_DIR };
+const seen = { pid: process.pid, args: process.argv.slice(2), JUPYTER_TOKEN, JUPYTER_PATH, JUPYTER_RUNTIME_DIR };
 require("node:fs").writeFileSync(${JSON.stringify(path.join(venv, "seen.json"))}, JSON.stringify(seen));
 const port = Number(process.argv.find((a) => a.startsWith("--port=")).slice(7));
 require("node:http").createServer((request, response) => {
@@ -83,6 +84,24 @@ describe.skipIf(process.platform === "win32")("lab", () => {
     lab.stop();
     expect(await lab.ended).toBe(0);
   });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "%s ends the command and its server",
+    async (signal) => {
+      const venv = fakeVenv();
+      const script = `require("./lib/typescript-loader.js");
+      require("./lib/workbench/environment/python.ts").VENV = ${JSON.stringify(venv)};
+      const { command } = require("./lib/workbench/commands/lab.ts");
+      command.run(["--no-browser"]).then((code) => { process.exitCode = code; });`;
+      const { child, ended, output } = startParent(process.execPath, ["-e", script]);
+      undo.push(() => child.kill("SIGKILL"));
+      await vi.waitUntil(() => output().includes("Ctrl-C stops the server."), 60_000);
+      const { pid } = JSON.parse(fs.readFileSync(path.join(venv, "seen.json"), "utf8"));
+      child.kill(signal);
+      expect(await ended).toBe(0);
+      expect(await processesLeft([pid])).toEqual([]);
+    },
+  );
 
   test("startServer() shows the server's log if it does not start", async () => {
     const venv = fakeVenv("fail");

@@ -58,7 +58,7 @@ export const HARMS: readonly Harm[] = [
     ends: true,
   },
   {
-    name: "a loop at the exit of the process",
+    name: "a loop at the exit, in a run that ends well",
     cell: `note();\nprocess.on("exit", () => { ${loop} });`,
     ends: true,
   },

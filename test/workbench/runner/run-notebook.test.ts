@@ -4,7 +4,7 @@ import type { CodeCell, Notebook } from "../../../lib/workbench/notebooks/notebo
 import { formatNotebook, readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
 import { PROJECT } from "../../../lib/workbench/paths";
 import { type RunOptions, runNotebook } from "../../../lib/workbench/runner";
-import { notebookOf, saved, text } from "../make-notebook";
+import { code, notebookOf, saved, text } from "../make-notebook";
 
 // Each test starts processes, and other test files run at the same time.
 vi.setConfig({ testTimeout: 240_000 });
@@ -202,6 +202,70 @@ describe("runNotebook()", () => {
     });
     expect(seen).toEqual(["1 of 2", "2 of 2"]);
   });
+
+  test.concurrent("shows an error of a cell with the tag raises-exception, and goes on", async () => {
+    const { status, failedCell, error, notebook, cellSeconds } = await runNotebook(
+      saved(
+        notebookOf(
+          code('console.log("before");\nthrow new RangeError("expected");', { tags: ["raises-exception"] }),
+          'console.log("second");',
+          code("const none = 1;", { tags: ["raises-exception"] }),
+          code("const wrong: number = 'x';", { tags: ["other", "raises-exception"] }),
+          code('throw new Error("not expected");', { tags: ["other"] }),
+          "6",
+        ),
+      ),
+    );
+    expect({ status, failedCell }).toEqual({ status: "failed", failedCell: 5 });
+    expect(error).toContain("cell [5] line 1: Error: not expected");
+    expect([1, 2, 3, 4, 5, 6].map((cell) => outputsOf(notebook, cell))).toMatchObject([
+      [{ text: "before\n" }, { output_type: "error", ename: "RangeError", evalue: "expected" }],
+      [{ text: "second\n" }],
+      [],
+      [{ output_type: "error", ename: "TypeScriptError" }],
+      [{ output_type: "error", ename: "Error" }],
+      [],
+    ]);
+    expect(cellSeconds).toHaveLength(5);
+  });
+
+  test.concurrent("is ok if all errors were expected; the time limit and a crash are errors in any cell", async () => {
+    const tags = { tags: ["raises-exception"] };
+    const statusOf = async (source: string, options = {}) => {
+      const file = saved(notebookOf(code(source, tags)));
+      const { status, error = "" } = await runNotebook(file, options);
+      return `${status} ${/\w+Error|ProcessEnded/.exec(error) ?? ""}`;
+    };
+    expect(
+      await Promise.all([
+        statusOf('throw new Error("x");'),
+        statusOf("await new Promise(() => {});", { timeoutSeconds: 2 }),
+        statusOf("process.exit(1);"),
+      ]),
+    ).toEqual(["ok ", "failed TimeoutError", "failed ProcessEnded"]);
+  });
+
+  test.concurrent("a time limit beyond that of Node's timers ends nothing", async () => {
+    const { status } = await run(["await new Promise((resolve) => setTimeout(resolve, 500));"], {
+      timeoutSeconds: Number.POSITIVE_INFINITY,
+    });
+    expect(status).toBe("ok");
+  });
+
+  test
+    .skipIf(process.platform === "win32")
+    .concurrent("does not wait for a process that has left its session and holds the output", async () => {
+      const { status, notebook } = await run([
+        `import { spawn } from "node:child_process";
+         const { stdout, stderr } = process;
+         const child = spawn("sleep", ["180"], { stdio: ["ignore", 1, 2], detached: true, env: { PATH: process.env["PATH"] } });
+         child.unref();
+         console.log(child.pid, stdout.isTTY, stderr.isTTY);`,
+      ]);
+      const [output] = outputsOf(notebook, 1) ?? [];
+      process.kill(Number.parseInt(output?.output_type === "stream" ? output.text : "", 10));
+      expect(status).toBe("ok");
+    });
 
   test.concurrent("runs in the project's root and stores no paths of this machine", async () => {
     const { notebook, error } = await run([
