@@ -13,7 +13,7 @@ import {
 } from "../../../lib/workbench/notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../../../lib/workbench/paths";
 import { runNotebook } from "../../../lib/workbench/runner";
-import { notebookOf, saved, text } from "../make-notebook";
+import { code, notebookOf, saved, text } from "../make-notebook";
 
 const EXECUTE = `
 import nbclient, nbformat, sys
@@ -85,12 +85,15 @@ describe.skipIf(python === undefined)(
           'const line = tslab.newDisplay();\nline.text("0 of 2");\nline.text("1 of 2");',
           'line.html("<b>2 of 2</b>");\ntable.fromRecords([{ item: "milk", sold: 3 }])',
           'tslab.display.raw("application/vnd.example+json", { b: [1, 2], a: null } as never);\ntslab.display.svg("<svg>\\n</svg>");',
+          code('console.log("before");\nthrow new TypeError("expected");', { tags: ["raises-exception"] }),
+          'console.log("after an expected error");',
+          code("const fine = 1;", { tags: ["raises-exception"] }),
           'console.log("before");\nconst shelf: number[] = [];\nthrow new RangeError(String(shelf.length));',
           'console.log("not reached");',
         ),
       );
       const run = await runNotebook(file);
-      expect(run.failedCell).toBe(7);
+      expect(run.failedCell).toBe(10);
       expect(outputsOf(executeByJupyter(file))).toEqual(outputsOf(run.notebook));
     });
 
