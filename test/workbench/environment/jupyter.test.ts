@@ -130,7 +130,7 @@ describe.skipIf(process.platform === "win32")("lab", () => {
 
   test.each(["0", "65536", "eighty"])("the command refuses --port %s", async (port) => {
     await expect(command.run(["--port", port])).rejects.toThrow(
-      `--port must be an integer from 1 to 65535, current value is ${port}`,
+      `--port must be an integer from 1 to 65535, current value is ${JSON.stringify(port)}`,
     );
   });
 });
