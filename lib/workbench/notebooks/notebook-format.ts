@@ -29,8 +29,8 @@ const LIST = rule("a list", Array.isArray);
 export const listOf = (elements: Fields): Rule => ({ ...LIST, elements });
 const OBJECT = rule("an object", isRecord);
 const JSON_OBJECT = rule(
-  `an object of at most ${MOST_LEVELS} levels`,
-  (value) => isRecord(value) && isNestedUpTo(value, MOST_LEVELS),
+  `an object of at most ${MOST_LEVELS} levels with finite numbers`,
+  (value) => isRecord(value) && canBeWritten(value, MOST_LEVELS),
 );
 const TEXT = rule("a text or a list of texts", (value) => isString(value) || isListOf(isString)(value));
 const COUNT = rule(
@@ -125,7 +125,9 @@ function findFaultInList(
   return undefined;
 }
 
-function isNestedUpTo(value: unknown, levels: number): boolean {
+/** Whether JSON can hold the value. A number that was too large for a double, such as `1e999`, would become null. */
+function canBeWritten(value: unknown, levels: number): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
   if (value === null || typeof value !== "object") return true;
-  return levels > 0 && Object.values(value).every((part) => isNestedUpTo(part, levels - 1));
+  return levels > 0 && Object.values(value).every((part) => canBeWritten(part, levels - 1));
 }

@@ -52,11 +52,12 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
   },
   metanull: {
     content: withCells([], { metadata: null }),
-    refused: "metadata must be an object of at most 200 levels, current value is null",
+    refused: "metadata must be an object of at most 200 levels with finite numbers, current value is null",
   },
   metadeep: {
     content: withCells([]).replace('"metadata":{}', `"metadata":{"a":${nested(20_000)}}`),
-    refused: "metadata must be an object of at most 200 levels, current value is an object",
+    refused:
+      "metadata must be an object of at most 200 levels with finite numbers, current value is an object",
   },
   cellsnull: { content: withCells(null), refused: "cells must be a list, current value is null" },
   cellsobj: { content: withCells({}), refused: "cells must be a list, current value is an object" },
@@ -72,7 +73,8 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
   },
   cellmetanull: {
     content: withCell({ metadata: null }),
-    refused: "cell 1, metadata must be an object of at most 200 levels, current value is null",
+    refused:
+      "cell 1, metadata must be an object of at most 200 levels with finite numbers, current value is null",
   },
   tagsstr: {
     content: withCell({ metadata: { tags: "session" } }),
@@ -80,7 +82,8 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
   },
   nometa: {
     content: without("metadata"),
-    refused: "cell 1, metadata must be an object of at most 200 levels, current value is undefined",
+    refused:
+      "cell 1, metadata must be an object of at most 200 levels with finite numbers, current value is undefined",
   },
   nosource: {
     content: without("source"),
@@ -139,11 +142,13 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
   },
   outputnodata: {
     content: withOutput({ output_type: "display_data", metadata: {} }),
-    refused: "cell 1, output 1, data must be an object of at most 200 levels, current value is undefined",
+    refused:
+      "cell 1, output 1, data must be an object of at most 200 levels with finite numbers, current value is undefined",
   },
   outputnometa: {
     content: withOutput({ output_type: "display_data", data: {} }),
-    refused: "cell 1, output 1, metadata must be an object of at most 200 levels, current value is undefined",
+    refused:
+      "cell 1, output 1, metadata must be an object of at most 200 levels with finite numbers, current value is undefined",
   },
   outputunknown: {
     content: withOutput({ output_type: "pyout", metadata: {} }),
@@ -175,7 +180,8 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
       '"application/json":0',
       `"application/json":${nested(20_000)}`,
     ),
-    refused: "cell 1, output 1, data must be an object of at most 200 levels, current value is an object",
+    refused:
+      "cell 1, output 1, data must be an object of at most 200 levels with finite numbers, current value is an object",
   },
   checkexpnull: {
     content: withRecord(CHECK_MIME, { label: "x", measured: 1, expected: null, passed: true }),
@@ -224,7 +230,8 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
       '"application/json":0',
       `"application/json":${nested(200)}`,
     ),
-    refused: "cell 1, output 1, data must be an object of at most 200 levels, current value is an object",
+    refused:
+      "cell 1, output 1, data must be an object of at most 200 levels with finite numbers, current value is an object",
   },
   levels200: {
     content: withRecord("application/json", 0).replace(
