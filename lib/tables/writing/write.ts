@@ -5,7 +5,7 @@ import { CSV_TEXT_READERS, type CsvTextOptions, csvLines } from "../../core/text
 import { toColumns } from "../../core/text/results";
 import { writePieces, writeWhole } from "../../core/text/text-pieces";
 import type { AnyRow } from "../asking/column-types";
-import { LazyTable } from "../asking/lazy-table";
+import type { LazyTable } from "../asking/lazy-table";
 import { literal } from "../engine/dialect";
 import type { ResultColumn } from "../engine/engine";
 import { of } from "../of";
@@ -44,7 +44,7 @@ export async function write(
   const kind = /\.(csv|csv\.gz|parquet|xlsx)$/i.exec(String(path))?.[1]?.toLowerCase();
   if (kind === undefined)
     throw new RangeError(mustBe(ACTION, "path", "one that ends in .csv, .csv.gz, .parquet or .xlsx", path));
-  const rows = table instanceof LazyTable ? table : await tableOf(table);
+  const rows = isLazyTable(table) ? table : await tableOf(table);
   if (kind === "parquet") await writeParquet(path, rows, signal);
   else if (kind === "xlsx")
     await writeWhole(ACTION, path, (partial) => writeWorkbook(ACTION, partial, rows, signal));
@@ -59,6 +59,11 @@ function tableOf(result: object): Promise<LazyTable<AnyRow>> {
       Object.fromEntries(columns.map(([name, values]) => [name, values[i]])),
     ),
   );
+}
+
+/** By its properties, since a notebook and a program may have loaded the class twice. */
+function isLazyTable(value: object): value is LazyTable<AnyRow> {
+  return Object(value) === value && "engine" in value && "source" in value;
 }
 
 async function writeParquet(
