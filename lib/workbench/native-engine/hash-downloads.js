@@ -39,16 +39,13 @@ channel.subscribe("http.client.response.finish", ({ request, response }) => {
   response.on("aborted", () => record({ fault: `broke off after ${bytes} bytes` }));
 });
 
-/** Makes `pipe` write the archive into a file first. The scripts pipe what arrives into a program that unpacks it. */
+/** Makes `pipe` write the archive into a file of the staging folder first. The scripts pipe what arrives into a program that unpacks it. */
 function hold(response) {
   response.pipe = (destination, options) => {
     const file = `${recordFile}.${process.pid}.${++held}`;
     const writer = fs.createWriteStream(file);
     // "finish" comes after the "end" of the response, where its SHA-256 is compared.
-    writer.on("finish", () => {
-      const reader = fs.createReadStream(file).on("close", () => fs.rmSync(file));
-      reader.pipe(destination, options);
-    });
+    writer.on("finish", () => fs.createReadStream(file).pipe(destination, options));
     http.IncomingMessage.prototype.pipe.call(response, writer);
     return destination;
   };

@@ -55,7 +55,7 @@ describe("assignParameters()", () => {
 describe("a value that its cell would refuse is refused before the run", () => {
   const file = saved(
     notebookOf(
-      'parameter("seed", 42); parameter("isFast", true); parameter("data", "real"); parameter("n", 2 * 3);',
+      'parameter("seed", 42); parameter("isFast", true); parameter("isSlow", false); parameter("offset", 0); parameter("data", "real"); parameter("n", 2 * 3);',
     ),
   );
   const assign = (name: string, value: string) =>
@@ -65,6 +65,8 @@ describe("a value that its cell would refuse is refused before the run", () => {
     ["seed", "abc", "a number"],
     ["seed", "Infinity", "a number"],
     ["seed", "", "a number"],
+    ["offset", "abc", "a number"],
+    ["isSlow", "1", "true or false"],
     ["isFast", "1", "true or false"],
   ])("--param %s=%s must be %s", (name, value, rule) => {
     expect(() => assign(name, value)).toThrow(

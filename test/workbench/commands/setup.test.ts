@@ -44,8 +44,9 @@ describe("setup.installMissing()", () => {
     const paths = make("");
     folders.push(paths.root);
     const environment = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/", PATH: "" };
-    const options = { log: () => undefined, paths, environment, signal: AbortSignal.abort() };
-    expect((await installMissing(options)).steps[2]?.detail).not.toContain("npm run");
+    const options = { log: () => undefined, paths, environment };
+    const stopped = await installMissing({ ...options, signal: AbortSignal.abort() });
+    expect(stopped.steps[2]?.detail).not.toContain("npm run");
     vi.spyOn(engine, "ensure").mockResolvedValueOnce({ state: "missing", detail: "g++ was not found" });
     expect((await installMissing({ ...options, wheel: true })).steps[2]?.detail).toBe(
       "WebAssembly is used instead: g++ was not found",
