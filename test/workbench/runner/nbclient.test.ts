@@ -88,12 +88,14 @@ describe.skipIf(python === undefined)(
           code('console.log("before");\nthrow new TypeError("expected");', { tags: ["raises-exception"] }),
           'console.log("after an expected error");',
           code("const fine = 1;", { tags: ["raises-exception"] }),
+          `import { spawnSync } from "node:child_process";\nconst { status } = spawnSync(process.execPath, ["-e", "console.log('child')"], { stdio: "inherit" });`,
+          'for (const byte of Buffer.from("牛奶")) process.stdout.write(Buffer.from([byte]));',
           'console.log("before");\nconst shelf: number[] = [];\nthrow new RangeError(String(shelf.length));',
           'console.log("not reached");',
         ),
       );
       const run = await runNotebook(file);
-      expect(run.failedCell).toBe(10);
+      expect(run.failedCell).toBe(12);
       expect(outputsOf(executeByJupyter(file))).toEqual(outputsOf(run.notebook));
     });
 
