@@ -37,7 +37,8 @@ export function projectFrames(stack: string, root: string, cells: CellLines): Fr
   return frames;
 }
 
-const KERNEL_FILES = /\bnode_modules\/tslab\/|\blib\/workbench\/(kernel|runner)\/|\bnode:vm:/;
+const KERNEL_FILES =
+  /\bnode_modules\/tslab\/|\blib\/workbench\/(kernel|runner)\/|\blib\/resolve-tensorflow\.js:|\bnode:vm:/;
 
 /** Names the lines of cells; a stack without a cell is the kernel's own and stays as it is. */
 function tidyStack(stack: string, root: string, cells: CellLines): string {

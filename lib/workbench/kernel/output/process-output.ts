@@ -18,8 +18,8 @@ export interface ProcessOutput {
 }
 
 /**
- * Replaces the functions of Node by which a process prints. Call it once. What native code prints, and what is
- * printed by `fs.writeFile(1, …)`, does not pass through Node's functions: it goes to the log of the process.
+ * Replaces the functions of Node by which a process prints. Call it once. What native code and `fs.promises` print
+ * does not pass through these functions: it goes to the log of the process.
  */
 export function redirectProcess(): ProcessOutput {
   let current: OutputSink | undefined;

@@ -109,6 +109,16 @@ fs.rmSync(name);`;
     expect((await run(file)).out).toBe("milk\n");
   });
 
+  test("whole files and lists of views arrive as well", async () => {
+    const code = `fs.writeFileSync(1, "a");
+fs.writeFileSync("/dev/stdout", new Uint8Array([98]));
+fs.appendFileSync("/dev/stderr", "63", "hex");
+fs.writevSync(1, [Buffer.from("d"), new Uint16Array([0x6665])]);
+await new Promise<void>((done) => fs.writeFile(2, "Zw==", { encoding: "base64" }, () => done()));
+await new Promise<void>((done) => fs.writev(1, [Buffer.from("h")], () => done()));`;
+    expect(await run(code)).toEqual({ out: "abdefh", err: "cg" });
+  });
+
   test("200 MB do not fail, and are cut at the limit", async () => {
     const answer = await kernel.execute(
       'const megabyte = "x".repeat(2 ** 20);\nfor (let i = 0; i < 200; i++) fs.writeSync(1, megabyte);',
@@ -119,8 +129,13 @@ fs.rmSync(name);`;
   });
 });
 
-test("a wrong write is refused by Node itself", async () => {
-  const answer = await kernel.execute("fs.writeSync(1, 7 as never);");
+test.each([
+  "fs.writeSync(1, 7 as never);",
+  "fs.writeFileSync(2, Symbol() as never);",
+  'fs.writevSync(1, ["text"] as never);',
+  'fs.write(1, "no callback", undefined as never);',
+])("a wrong write is refused by Node itself: %s", async (code) => {
+  const answer = await kernel.execute(code);
   expect(answer.reply.content).toMatchObject({ status: "error", ename: "TypeError" });
   expect(outputsOf(answer)).toHaveLength(1);
 });
