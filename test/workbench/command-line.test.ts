@@ -58,7 +58,8 @@ describe("merchant-lab", () => {
   });
 
   test("--help names every variable that a person may set, and the exit codes", () => {
-    const ours = ["PARAMETERS", "NOTEBOOK_DIRECTORY", "DOWNLOAD_RECORDS", "EXPECTED_HASHES"];
+    // Set by our own processes for each other.
+    const ours = ["PARAMETERS", "NOTEBOOK_DIRECTORY", "DOWNLOAD_RECORDS", "EXPECTED_HASHES", "SESSION"];
     const sources = fs
       .readdirSync(path.join(PROJECT, "lib"), { recursive: true, encoding: "utf8" })
       .filter((name) => /\.[jt]s$/.test(name) && !name.includes("node_modules"))
