@@ -175,6 +175,14 @@ export const MALFORMED: Readonly<Record<string, MalformedFile>> = {
     content: withOutput({ output_type: "error", ename: "E", evalue: "v" }),
     refused: "cell 1, output 1, traceback must be a list of texts, current value is undefined",
   },
+  toolarge: {
+    content: withRecord("application/json", 0).replace(
+      '"application/json":0',
+      '"application/json":{"a":1e999}',
+    ),
+    refused:
+      "cell 1, output 1, data must be an object of at most 200 levels with finite numbers, current value is an object",
+  },
   deepjson: {
     content: withRecord("application/json", 0).replace(
       '"application/json":0',
