@@ -126,6 +126,29 @@ describe("a host that sends slowly", () => {
     expect(server.isWhole()).toBe(true);
   });
 
+  test("is given up when it becomes slow, and not before the time is over", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    let current: http.ServerResponse | undefined;
+    server.answer("/slow", (_request, response) => {
+      current = response;
+      begin(response, 0);
+      response.write(BODY.subarray(0, 20_000));
+    });
+    const onProgress = ({ received }: { received: number }) => {
+      if (received === 20_000) {
+        vi.advanceTimersByTime(20_000);
+        current?.write(BODY.subarray(20_000, 20_100));
+      } else if (received === 20_100) {
+        vi.advanceTimersByTime(19_999);
+        current?.write(BODY.subarray(20_100, 20_200));
+      } else if (received === 20_200) vi.advanceTimersByTime(1);
+    };
+    expect(await server.fetch(["/slow"], { onProgress })).toEqual([
+      `http://${server.host()}/slow: ${server.host()} sent 200 bytes in 20 s`,
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test("is given up for daily files too", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     server.answer("/2010-12-01", (_request, response) => {
