@@ -41,7 +41,7 @@ export class TslabExecutor {
   ) {
     const { createConverter }: typeof import("tslab/dist/converter") = require("tslab/dist/converter");
     const { createExecutor }: typeof import("tslab/dist/executor") = require("tslab/dist/executor");
-    this.#converter = createConverter({ isJS: false, isBrowser: false });
+    this.#converter = compiler.supply(createConverter({ isJS: false, isBrowser: false }));
     const converter = this.#withDeclarations(this.#converter);
     // tslab has not completed its second mode, for browsers.
     const converters = { node: converter, browser: converter, close: () => converter.close() };

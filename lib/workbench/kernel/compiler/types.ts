@@ -1,0 +1,18 @@
+import type * as TypeScript from "typescript";
+
+/** tslab's compiler, with functions that TypeScript's own types leave out. */
+export type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeScript)[K] } & {
+  getPreEmitDiagnosticsOfFiles(
+    program: TypeScript.Program,
+    files: readonly TypeScript.SourceFile[],
+  ): readonly TypeScript.Diagnostic[];
+  getQuickInfoAtPosition(...place: readonly unknown[]): TypeScript.QuickInfo | undefined;
+  readonly objectAllocator: {
+    getSymbolConstructor(): { readonly prototype: DocumentedSymbol };
+    getSignatureConstructor(): { readonly prototype: TypeScript.Signature };
+  };
+};
+
+interface DocumentedSymbol extends TypeScript.Symbol {
+  getContextualDocumentationComment(...place: unknown[]): TypeScript.SymbolDisplayPart[];
+}

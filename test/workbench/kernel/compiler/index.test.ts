@@ -1,0 +1,123 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { PROJECT, REPORTS } from "../../../../lib/workbench/paths";
+
+vi.setConfig({ testTimeout: 240_000 });
+
+/** A folder in the project that git ignores: cells import modules of the project only. */
+let folder: string;
+beforeAll(() => {
+  fs.mkdirSync(REPORTS, { recursive: true });
+  folder = fs.mkdtempSync(path.join(REPORTS, "trial-"));
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+interface Converted {
+  readonly errors: readonly { readonly fileName?: string; readonly messageText: string }[];
+  /** The modules that tslab compiles with the cell. */
+  readonly modules: readonly string[];
+  /** How many declarations of each package were read for the cell. */
+  readonly packages: Readonly<Record<string, number>>;
+  /** What Jupyter shows for the first word of the last line. */
+  readonly documentation: string;
+}
+
+/** Compiles cells with tslab in a new process, where a graph of references cannot be made. */
+function convert(cells: readonly string[]): readonly Converted[] {
+  const script = `
+    const tslab = require.resolve("tslab/package.json");
+    require("./lib/typescript-loader.js");
+    const patched = require("./lib/workbench/kernel/compiler/index.ts").patchCompiler(process.cwd());
+    const file = require.resolve("@tslab/typescript-for-tslab", { paths: [require("node:path").dirname(tslab)] });
+    const compiler = require(file);
+    compiler.BuilderState.create = () => { throw new Error("a graph of references"); };
+    let packages = {};
+    const { readFile } = compiler.sys;
+    compiler.sys.readFile = (file, ...rest) => {
+      const name = /node_modules.(@tensorflow|danfojs-node).*[.]d[.]ts$/.exec(file)?.[1];
+      if (name) packages[name] = (packages[name] ?? 0) + 1;
+      return readFile(file, ...rest);
+    };
+    const { createConverter } = require("tslab/dist/converter");
+    const converter = patched.supply(createConverter({ isJS: false, isBrowser: false }));
+    const results = ${JSON.stringify(cells)}.map((cell) => {
+      packages = {};
+      const { diagnostics, sideOutputs = [] } = converter.convert("", cell);
+      const found = { errors: diagnostics, modules: sideOutputs.map(({ path }) => path), packages };
+      const { documentation = [] } = converter.inspect("", cell, cell.lastIndexOf("\\n") + 1) ?? {};
+      return { ...found, documentation: documentation.map(({ text }) => text).join("") };
+    });
+    console.log(JSON.stringify(results));
+    process.exit();`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: PROJECT, encoding: "utf8" });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+/** Writes a module beside the notebooks and returns the name by which cells import it. */
+function writeModule(name: string, text: string): string {
+  fs.writeFileSync(path.join(folder, `${name}.ts`), text);
+  return `./${path.relative(PROJECT, folder).split(path.sep).join("/")}/${name}`;
+}
+
+test("a cell is compiled with the modules beside the notebooks that it imports, and without those of lib", () => {
+  writeModule("inner", "export type Price = number;\nexport const tax = 0.2;");
+  const outer = writeModule(
+    "outer",
+    'import { type Price, tax } from "./inner";\nexport const gross = (net: Price): Price => net * (1 + tax);',
+  );
+  const broken = writeModule("broken", 'export const stock: number = "none";');
+
+  const [twoModules, lib, wrongModule, wrongCall] = convert([
+    `import { gross } from "${outer}";\ngross(10);`,
+    'import { table } from "merchant-lab";\ntable.fromRecords([{ item: "milk" }]);',
+    `import { stock } from "${broken}";\nstock;`,
+    'import { table } from "merchant-lab";\ntable.fromRecords("no rows");',
+  ]);
+  expect(twoModules).toMatchObject({
+    errors: [],
+    modules: ["inner.js", "outer.js"].map((file) => `${folder}/${file}`),
+  });
+  expect(lib).toMatchObject({ errors: [], modules: [] });
+  expect(wrongModule?.errors).toMatchObject([
+    {
+      fileName: expect.stringMatching(/broken\.ts$/),
+      messageText: "Type 'string' is not assignable to type 'number'.",
+    },
+  ]);
+  expect(wrongCall?.errors).toMatchObject([{ messageText: expect.stringContaining("is not assignable") }]);
+});
+
+test("packages that lib mentions are read when a cell needs their types, and those that it needs only", () => {
+  const zeros = writeModule(
+    "zeros",
+    'import * as tf from "@tensorflow/tfjs";\nexport const zeros = (n: number): tf.Tensor => tf.zeros([n]);',
+  );
+  const [none, tensors, frames, wrongModel] = convert([
+    'import { statistics } from "merchant-lab";\nstatistics;',
+    `import { zeros } from "${zeros}";\nconst shape: number[] = zeros(2).shape;`,
+    'import { DataFrame } from "danfojs-node";\nnew DataFrame({ price: [1] }).shape;',
+    'import type { Network } from "merchant-lab";\nconst model = (network: Network): string => network;',
+  ]);
+  expect(none).toMatchObject({ errors: [], packages: {} });
+  expect(tensors).toMatchObject({ errors: [], modules: [`${folder}/zeros.js`] });
+  expect(tensors?.packages["@tensorflow"]).toBeGreaterThan(100);
+  expect(tensors?.packages["danfojs-node"]).toBeUndefined();
+  expect(frames).toMatchObject({ errors: [], packages: { "danfojs-node": expect.any(Number) } });
+  expect(wrongModel?.errors).toMatchObject([
+    { messageText: "Type 'LayersModel' is not assignable to type 'string'." },
+  ]);
+});
+
+test("Jupyter shows the documentation of lib, of packages with overloads too, and of the cell", () => {
+  const [lib, own, overloaded] = convert([
+    'import { check } from "merchant-lab";\ncheck;',
+    "/** Without tax. */\nconst price = 3;\nprice;",
+    'import { readFileSync } from "node:fs";\nreadFileSync;',
+  ]);
+  expect(lib?.documentation).toMatch(/\w/);
+  expect(own?.documentation).toBe("Without tax.");
+  expect(overloaded?.documentation).toMatch(/contents of the `?path`?/);
+});
