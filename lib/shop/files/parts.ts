@@ -14,16 +14,22 @@ export type Part = (typeof PARTS)[number];
 
 type NamedSchema = readonly [name: string, schema: Schema];
 /** The name of a file, which begins with `truth/` for hidden tables, with its schema and content. */
-export type NamedTable = readonly [...NamedSchema, table: ShopTable];
+export type NamedTable = readonly [name: string, schema: Schema, table: ShopTable];
 
 const KNOWN = ["roadNodes", "roadEdges", "depots", "couriers"] as const;
 const KNOWN_TRUTH = ["roadEdges", "couriers", "congestion"] as const;
+
+interface Parts {
+  readonly known: readonly NamedTable[];
+  readonly growing: readonly NamedSchema[];
+  readonly next: (day: ShopDay) => readonly ShopTable[];
+}
 
 /**
  * @returns The tables that are complete before the first day, the schemas of those that grow, and a function that computes
  * the next day and returns its rows of each growing table.
  */
-export function makeParts(shop: ShopStream, parts: readonly Part[]) {
+export function makeParts(shop: ShopStream, parts: readonly Part[]): Parts {
   if (parts.length === 0) return { known: [], growing: [], next: () => [] };
   // Reviews depend on deliveries, so these are always computed.
   const deliveries = logisticsStream(shop);
