@@ -20,6 +20,7 @@ describe("splitFailedCell()", () => {
       reached: "const a = 1;\nthrow a;\nlet { b, c: [d, , ...e] } = f();",
       lost: ["G", "H"],
     });
+    expect(split("const a = f();", "b")).toEqual({ reached: "", lost: ["a"] });
     expect(split(source, "a", "b", "d")).toMatchObject({ lost: ["b", "d", "e", "G", "H"] });
   });
 

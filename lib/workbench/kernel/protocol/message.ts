@@ -19,7 +19,8 @@ const SESSION = randomUUID();
 /** @throws {Error} If the frames are not a message that was signed with `key`. */
 export function parseMessage(frames: readonly Buffer[], key: string): Message {
   const start = frames.findIndex((frame) => frame.toString() === DELIMITER);
-  const [signature, ...parts] = frames.slice(start + 1);
+  // Four parts are signed; binary buffers may follow them.
+  const [signature, ...parts] = frames.slice(start + 1, start + 6);
   if (start < 0 || signature?.toString() !== sign(parts, key))
     throw new Error("a message has no valid signature");
   const [header, , , content] = parts.map((part) => JSON.parse(part.toString()));
@@ -50,7 +51,6 @@ export function formatMessage(
 function sign(parts: readonly (Buffer | string)[], key: string): string {
   if (key === "") return "";
   const hash = createHmac("sha256", key);
-  // The first four parts are signed; binary buffers may follow them.
-  for (const part of parts.slice(0, 4)) hash.update(part);
+  for (const part of parts) hash.update(part);
   return hash.digest("hex");
 }
