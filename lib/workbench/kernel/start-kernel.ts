@@ -5,9 +5,8 @@ import { CELL_ENVIRONMENT } from "./environment";
 import type { MessageServer } from "./protocol";
 
 /**
- * Starts the kernel for Jupyter: tslab's handler and its message server, with corrections. The working
- * directory of cells is the project's root, wherever the notebook lies, so imports resolve in the same way
- * everywhere.
+ * Starts the kernel for Jupyter: a session of cells and the server of its messages. The working directory of
+ * cells is the project's root, wherever the notebook lies, so imports resolve in the same way everywhere.
  *
  * @param connectionFile The file with ports and key that Jupyter wrote.
  */

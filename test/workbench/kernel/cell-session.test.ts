@@ -103,3 +103,16 @@ test("a function without a name has none", async () => {
     "[Function: twice]\n",
   );
 });
+
+test("a cell keeps less than 200 kB after its end", async () => {
+  await kernel.execute(
+    'import v8 from "node:v8";\nimport vm from "node:vm";\nv8.setFlagsFromString("--expose-gc");\nconst collect = vm.runInNewContext("gc");',
+  );
+  const kilobytes = async () =>
+    Number(textOf(await kernel.execute("collect();\ncollect();\nprocess.memoryUsage().heapUsed / 1000")));
+  for (let i = 0; i < 5; i++) await kernel.execute(`const warm${i} = [${i}].map((x) => x + 1);`);
+  const before = await kilobytes();
+  for (let i = 0; i < 20; i++)
+    await kernel.execute(`const value${i} = [${i}].map((x) => x + 1);\nvalue${i}.length`);
+  expect((await kilobytes()) - before).toBeLessThan(20 * 200);
+});

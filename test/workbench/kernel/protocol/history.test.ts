@@ -30,4 +30,5 @@ test("the cells that match a pattern", () => {
   expect(select({ hist_access_type: "search", pattern: "milk*", unique: true })).toEqual([ENTRIES[4]]);
   expect(select({ hist_access_type: "search", pattern: "*bread*", n: 1 })).toEqual([ENTRIES[4]]);
   expect(select({ hist_access_type: "search", pattern: "mil" })).toEqual([]);
+  expect(select({ hist_access_type: "search", pattern: "(*" })).toEqual([]);
 });
