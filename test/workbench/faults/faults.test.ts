@@ -54,7 +54,7 @@ describe.skipIf(process.platform === "win32")("nothing is left of", () => {
       const limit = end === "time limit" ? 5 : 1000;
       const args = [MERCHANT_LAB, "run", harmfulNotebook(harm, pidFile), "--timeout", String(limit)];
       const { child, ended, output } = startParent(process.execPath, args, {
-        npm_lifecycle_event: undefined,
+        env: { npm_lifecycle_event: undefined },
       });
       const pids = await pidsIn(pidFile, child);
       if (end !== "time limit") child.kill(end);
@@ -79,15 +79,29 @@ describe.skipIf(process.platform === "win32")("nothing is left of", () => {
     await expectAllEnded(pids);
   });
 
-  test.concurrent.for(
-    isLong ? (["SIGTERM", "SIGHUP", "SIGKILL", "SIGINT"] as const) : (["SIGKILL"] as const),
-  )("a run whose npm is ended by %s", async (signal) => {
+  test.concurrent.for(isLong ? (["SIGTERM", "SIGHUP", "SIGKILL"] as const) : (["SIGKILL"] as const))(
+    "a run whose npm is ended by %s",
+    async (signal) => {
+      const pidFile = newPidFile();
+      const file = harmfulNotebook(harmNamed("a loop that never ends"), pidFile);
+      const { child } = startParent("npm", ["run", "merchant-lab", "--", "run", file]);
+      const pids = await pidsIn(pidFile, child);
+      child.kill(signal);
+      await expectAllEnded(pids);
+    },
+  );
+
+  test.concurrent("a run whose terminal sends Ctrl-C to all processes", async () => {
     const pidFile = newPidFile();
     const file = harmfulNotebook(harmNamed("a loop that never ends"), pidFile);
-    const { child } = startParent("npm", ["run", "merchant-lab", "--", "run", file]);
+    const { child, ended, output } = startParent("npm", ["run", "merchant-lab", "--", "run", file], {
+      detached: true,
+    });
     const pids = await pidsIn(pidFile, child);
-    child.kill(signal);
+    process.kill(-Number(child.pid), "SIGINT");
+    await ended;
     await expectAllEnded(pids);
+    expect(output()).toContain("99-trial: cancelled");
   });
 
   // Like Jupyter: the kernel leads a group of its own and is told the number of its parent.

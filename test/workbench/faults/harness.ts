@@ -1,5 +1,5 @@
 /** Starts processes that do harm, and tells which of them are left. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -91,15 +91,16 @@ const note = (...pids: unknown[]) => noteAlso(process.pid, ...pids, "all");`;
 }
 
 /** Runs a script or program of the project in a process of its own, which is the parent that tests end. */
-export function startParent(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+export function startParent(program: string, args: readonly string[], options: SpawnOptions = {}) {
   const child = spawn(program, args, {
+    ...options,
     cwd: PROJECT,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text) => {
+    stream?.setEncoding("utf8").on("data", (text) => {
       output += text;
     });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
