@@ -191,11 +191,11 @@ function isIdle({ type, content }: Message): boolean {
 }
 
 async function waitFor<T>(find: () => T | undefined): Promise<T> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 100_000;
   for (;;) {
     const found = find();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error("the kernel did not answer within 30 s");
+    if (Date.now() > end) throw new Error("the kernel did not answer within 100 s");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
