@@ -125,6 +125,21 @@ describe.skipIf(process.platform === "win32")("nothing is left of", () => {
     },
   );
 
+  test.concurrent("a detached child of a kernel that was shut down", async () => {
+    const pidFile = newPidFile();
+    const kernel = await KernelClient.start();
+    try {
+      await kernel.execute(setUp(pidFile));
+      await kernel.execute('note(spawn("sleep", ["180"], { stdio: "ignore", detached: true }).pid);');
+      const pids = await pidsIn(pidFile);
+      await kernel.send("shutdown_request", { restart: false }, "control");
+      expect(await kernel.exitCode).toBe(0);
+      await expectAllEnded(pids);
+    } finally {
+      kernel.close();
+    }
+  });
+
   const program = (pidFile: string) =>
     `echo $$ >> "${pidFile}"; sleep 180 & echo $! >> "${pidFile}"; echo all >> "${pidFile}"; wait`;
   const loadTypeScript = 'require("./lib/typescript-loader.js");';
