@@ -1,6 +1,8 @@
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { missingPackages, nodeFault } from "../environment/packages";
+import { execute } from "../environment/processes";
+import { PREPARATION } from "../kernel";
 import { ensure, type NativeEngine, type NativeEngineOptions, wayToEngine } from "../native-engine";
 
 /** The result for one part of the installation. */
@@ -48,11 +50,22 @@ export async function installMissing(options: NativeEngineOptions): Promise<Setu
   );
   const native = await ensure(options);
   add(nativeStep(native, options));
+  add(await prepareKernel(options.signal));
   return {
     steps,
     isComplete: steps.every(({ state }) => state !== "failed"),
     engine: native.state === "missing" ? "WebAssembly" : "native",
   };
+}
+
+/** Optional: otherwise the first notebook that runs does it. */
+async function prepareKernel(signal: AbortSignal | undefined): Promise<SetupStep> {
+  const name = "kernel";
+  const { ok, reason } = await execute(process.execPath, [PREPARATION], {
+    timeoutSeconds: 180,
+    ...(signal && { signal }),
+  });
+  return ok ? { name, state: "ready", detail: "prepared" } : { name, state: "absent", detail: reason };
 }
 
 function nativeStep({ state, detail }: NativeEngine, { wheel, signal }: NativeEngineOptions): SetupStep {

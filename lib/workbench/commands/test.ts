@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Command } from "../command";
 import { hintFor, readArguments } from "../command-arguments";
+import { PREPARATION } from "../kernel";
 import { notebookFiles } from "../notebooks/notebook-file";
 import { NOTEBOOKS, PROJECT } from "../paths";
 import { runNotebook } from "../runner";
@@ -90,6 +91,8 @@ function countAsOne({ status }: SpawnSyncReturns<Buffer>): StageResult {
 }
 
 function runUnitTests(): StageResult {
+  // Otherwise each of the first kernels would do it, all at the same time.
+  spawnSync(process.execPath, [PREPARATION], { stdio: "inherit" });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-test-"));
   const results = path.join(folder, "results.json");
   try {

@@ -25,6 +25,7 @@ describe("setup.installMissing()", () => {
       `✓ Node           ${process.version}`,
       "✓ packages       all installed in their pinned versions",
       "✓ native engine  TensorFlow 2.9.1",
+      "✓ kernel         prepared",
     ]);
   });
 
@@ -47,6 +48,7 @@ describe("setup.installMissing()", () => {
     const options = { log: () => undefined, paths, environment };
     const stopped = await installMissing({ ...options, signal: AbortSignal.abort() });
     expect(stopped.steps[2]?.detail).not.toContain("npm run");
+    expect(stopped.steps[3]).toEqual({ name: "kernel", state: "absent", detail: "cancelled" });
     vi.spyOn(engine, "ensure").mockResolvedValueOnce({ state: "missing", detail: "g++ was not found" });
     expect((await installMissing({ ...options, wheel: true })).steps[2]?.detail).toBe(
       "WebAssembly is used instead: g++ was not found",

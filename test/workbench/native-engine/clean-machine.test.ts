@@ -46,7 +46,7 @@ function run(
   });
 }
 
-/** What `npm run setup` says, line for line, without the two lines about Node and the packages. */
+/** What `npm run setup` says, line for line, without those about Node, the packages and the kernel. */
 async function setUp(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
@@ -55,6 +55,7 @@ async function setUp(
   const [node, packages, ...said] = output.trim().split("\n");
   expect(node).toBe(`✓ Node           ${process.version}`);
   expect(packages).toBe("✓ packages       all in their pinned versions");
+  expect(said.pop()).toBe("✓ kernel         prepared");
   process.stdout.write(`${process.version} setup ${args.join(" ")}\n${output}\n`);
   return { ok, said };
 }
