@@ -14,7 +14,7 @@ import { requireTable } from "./csv/require-table";
 const ACTION = "make a frame";
 
 /** A column that a frame can hold. */
-export type FrameColumn = ArrayLike<number> | readonly string[] | readonly boolean[];
+export type FrameColumn = ArrayLike<number> | readonly (string | null)[] | readonly (boolean | null)[];
 
 /** Options of `frames.of`. */
 export interface FrameOptions {
@@ -28,7 +28,7 @@ const FRAME_READERS = { columns: optional(listOf(text)) } satisfies OptionReader
  * A danfo frame of a table, of a supervised data set (features, then target), of columns by name, or of any result: rules,
  * itemsets, patterns, or a list of records. Items are texts such as `{milk,bread}` there (see `results.toColumns`).
  *
- * Numbers stay doubles (danfo calls them `float32`, or `int32` if all are integers). A missing number stays `NaN`. O(cells).
+ * Numbers stay doubles (danfo calls them `float32`, or `int32` if all are integers). A missing number stays `NaN`, a missing text `null`. O(cells).
  * danfo is loaded on the first call, which takes a second.
  *
  * @param data The result of a loader, a result, or an object with columns of equal length.
@@ -128,13 +128,13 @@ function fromEntries(entries: readonly (readonly [string, unknown])[]): Record<s
   return record;
 }
 
-type Cells = readonly (number | string | boolean)[];
+type Cells = readonly (number | string | boolean | null)[];
 
 function toCells(name: string, column: unknown): { readonly cells: Cells; readonly type: string } {
   if (!isVector(column)) throw new TypeError(mustBe(ACTION, `column ${name}`, "an array", column));
-  const cells = Array.from(column as ArrayLike<number | string | boolean>);
-  const kind = typeof (cells[0] ?? 0);
-  const wrong = cells.findIndex((cell) => typeof cell !== kind);
+  const cells = Array.from(column as ArrayLike<number | string | boolean | null>);
+  const kind = typeof (cells.find((cell) => cell !== null) ?? cells[0] ?? 0);
+  const wrong = cells.findIndex((cell) => typeof cell !== kind && (cell !== null || kind === "number"));
   if (wrong >= 0 || !["number", "string", "boolean"].includes(kind))
     throw new TypeError(
       mustBe(

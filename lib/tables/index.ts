@@ -1,6 +1,7 @@
 /** Tables: questions to rows that DuckDB keeps, inside this process and beyond its memory. */
 export type { Aggregates } from "./asking/aggregates";
 export type { DateText, TimestampText } from "./asking/column-types";
+export type { ColumnDescription } from "./asking/description";
 export type {
   BooleanExpression,
   CalendarUnit,
@@ -9,15 +10,17 @@ export type {
   TextExpression,
   TimeExpression,
 } from "./asking/expression";
+export type { GroupedTable } from "./asking/grouped-table";
 export type { JoinKind, JoinOptions } from "./asking/join";
-export type { GroupedTable, LazyTable, PivotOptions, TableColumns } from "./asking/lazy-table";
-export type { UnpivotOptions } from "./asking/reshape";
+export type { LazyTable } from "./asking/lazy-table";
+export type { PivotOptions, UnpivotOptions } from "./asking/reshape";
 export type { SampleOptions } from "./asking/sample";
+export type { TableColumns } from "./asking/table-results";
 export type { OrderBy, WindowFunctions, WindowOptions } from "./asking/window";
 export type { EmbeddedOptions } from "./engine/embedded";
 export type { QueryOptions, TableEngine } from "./engine/engine";
 export type { Design } from "./modelling/design";
 export type { Formula } from "./modelling/formula-types";
-export type { TableOptions } from "./of";
+export type { ColumnsByName, TableOptions } from "./of";
 export * as tables from "./tables";
 export type { WriteOptions } from "./writing/write";

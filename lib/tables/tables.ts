@@ -2,4 +2,5 @@
 export { open } from "./engine/embedded";
 export { design, designLike } from "./modelling/design";
 export { of } from "./of";
+export { sql } from "./sql";
 export { write } from "./writing/write";

@@ -42,8 +42,43 @@ export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
 /** The names of columns. */
 export type NameOf<Row> = keyof Row & string;
 
+/** `null`, if values of the type may be missing. */
+export type MissingIn<T> = Extract<T, null>;
+
+/** A row with some of the columns. */
+export type Picked<Row, Name> = IsAny<Row> extends true ? Row : Flat<Pick<Row, Name & keyof Row>>;
+
+/** A row with other names. */
+export type Renamed<Row, Names> =
+  IsAny<Row> extends true
+    ? Row
+    : { [Name in keyof Row as Name extends keyof Names ? Names[Name] & string : Name]: Row[Name] };
+
 /** The columns of `Row`, replaced and extended by those of `More`. */
 export type Extended<Row, More> = IsAny<Row> extends true ? AnyRow : Flat<Omit<Row, keyof More> & More>;
 
 // biome-ignore lint/suspicious/noExplicitAny: the compiler does not know the columns of a table that was read without a schema.
 export type AnyRow = any;
+
+/** The row type of records: literals are widened, and what a record may lack is missing. */
+export type RowOfValues<T> = Flat<{
+  -readonly [Name in KeyOfAny<T>]: Cell<ValueAt<T, Name>>;
+}>;
+
+/** The row type of columns by name. */
+export type RowOfColumns<C> = {
+  -readonly [Name in keyof C]: C[Name] extends ArrayLike<infer V> ? Cell<V> : AnyRow;
+};
+
+type KeyOfAny<T> = T extends unknown ? keyof T : never;
+type ValueAt<T, Name> = T extends unknown ? (Name extends keyof T ? T[Name] : undefined) : never;
+type Cell<V> =
+  IsAny<V> extends true ? V : Wide<NonNullable<V>> | (undefined extends V ? null : Extract<V, null>);
+/** Dates and times are texts until a schema says what they are. */
+type Wide<V> = V extends number | bigint
+  ? number
+  : V extends boolean
+    ? boolean
+    : V extends DateText | TimestampText
+      ? string
+      : V;

@@ -2,10 +2,7 @@
  * What is computed from the columns of a row. The methods that a column has follow from its type: a misspelt column or a text
  * in place of a number is an error before the cell runs.
  */
-import type { DateText, IsAny, TimestampText } from "./column-types";
-
-/** `null`, if one of the types may be missing. */
-type MissingIn<T> = Extract<T, null>;
+import type { DateText, IsAny, MissingIn, TimestampText } from "./column-types";
 
 /** A value, or an expression of such values. */
 export type Operand<T> = T | Expression<T>;
@@ -45,13 +42,13 @@ export interface CommonExpression<T> extends Typed<T> {
   orElse<U extends Comparable<T> | null = never>(
     value: Comparable<T> | Expression<U>,
   ): Expression<NonNullable<T> | MissingIn<U>>;
-  /** The value as a text. */
+  /** The value as a text: whole numbers without a fraction, dates and times as in rows. */
   toText(): TextExpression<string | MissingIn<T>>;
-  /** The value as a number; missing where it is none. */
+  /** The number that a text holds, missing where it holds none; 1 for true and 0 for false. */
   toNumber(): NumberExpression<number | null>;
-  /** The day of an ISO 8601 text or of a timestamp; missing where it is none. */
+  /** The day that an ISO 8601 text begins with, or of a timestamp; missing where there is none. */
   toDate(): TimeExpression<DateText | null>;
-  /** The time of an ISO 8601 text or of a date; missing where it is none. */
+  /** The time of an ISO 8601 text, in UTC if it names a zone, or of a date; missing where there is none. */
   toTimestamp(): TimeExpression<TimestampText | null>;
 }
 
@@ -62,7 +59,7 @@ type Comparison<T> = <U extends Comparable<T> | null = never>(
 /** What a value can be compared with. A date or time may be any text; its form is checked when the table is computed. */
 type Comparable<T> = Widen<NonNullable<T>>;
 
-/** Numbers of a column, or computed from some. */
+/** Numbers of a column, or computed from some, as doubles: integers beyond 2^53 lose digits, as in JavaScript. */
 export interface NumberExpression<T> extends CommonExpression<T> {
   plus<U extends number | null>(value: Operand<U>): NumberExpression<number | MissingIn<T | U>>;
   minus<U extends number | null>(value: Operand<U>): NumberExpression<number | MissingIn<T | U>>;
@@ -71,10 +68,11 @@ export interface NumberExpression<T> extends CommonExpression<T> {
   dividedBy(value: Operand<number> | Operand<number | null>): NumberExpression<number | null>;
   /** The remainder, with the sign of this value; missing where the divisor is 0. */
   modulo(value: Operand<number> | Operand<number | null>): NumberExpression<number | null>;
+  /** Missing where it is no real number. */
   power(exponent: number): NumberExpression<number | null>;
   negated(): NumberExpression<T>;
   absolute(): NumberExpression<T>;
-  /** Rounded to a number of decimals, halves away from zero. */
+  /** Rounded to 0 to 15 decimals, halves away from zero. */
   round(decimals?: number): NumberExpression<T>;
   floor(): NumberExpression<T>;
   ceiling(): NumberExpression<T>;
@@ -90,17 +88,17 @@ export interface TextExpression<T> extends CommonExpression<T> {
   contains(part: string): BooleanExpression<boolean | MissingIn<T>>;
   startsWith(part: string): BooleanExpression<boolean | MissingIn<T>>;
   endsWith(part: string): BooleanExpression<boolean | MissingIn<T>>;
-  /** Whether a part of the text matches a regular expression of the RE2 kind. */
+  /** Whether a part of the text matches a regular expression of RE2: no look-around, no back references. */
   matches(pattern: string): BooleanExpression<boolean | MissingIn<T>>;
   /** All occurrences of a part replaced. */
   replace(part: string, replacement: string): TextExpression<T>;
-  /** The part that matches a regular expression, or its group; missing where nothing does. */
+  /** The part that matches a regular expression, or its group, which may be empty; missing where nothing matches. */
   extract(pattern: string, group?: number): TextExpression<string | null>;
   lower(): TextExpression<T>;
   upper(): TextExpression<T>;
   /** Without white space at both ends. */
   trim(): TextExpression<T>;
-  /** The characters from a position, counted from 0. */
+  /** Some characters, or all, from a position, counted from 0. An emoji is one character. */
   slice(start: number, length?: number): TextExpression<T>;
   /** The number of characters. */
   length(): NumberExpression<number | MissingIn<T>>;
@@ -146,7 +144,7 @@ export interface TimeExpression<T> extends CommonExpression<T> {
   startOf<Unit extends CalendarUnit>(
     unit: Unit,
   ): TimeExpression<(Unit extends "hour" | "minute" ? TimestampText : DateText) | MissingIn<T>>;
-  /** The time some whole days later. */
+  /** The time some days later; a fraction of a day is cut off. */
   plusDays<U extends number | null>(days: Operand<U>): TimeExpression<TimestampText | MissingIn<T | U>>;
   /** Days from the other time to this one, with their fraction. */
   daysSince<U extends string | null>(value: Operand<U>): NumberExpression<number | MissingIn<T | U>>;
@@ -162,3 +160,6 @@ export type RowExpressions<Row> =
 
 /** The type of an expression's values, or of a value. */
 export type ValueOf<E> = IsAny<E> extends true ? E : E extends Typed<infer T> ? T : Widen<E>;
+
+/** The columns that a verb computes. */
+export type Computed<D> = { -readonly [Name in keyof D]: ValueOf<D[Name]> };

@@ -1,9 +1,9 @@
-/** Joins of two tables. */
+/** Two tables as one. */
 import { mustBe } from "../../core/errors";
 import { listOf, type OptionReaders, oneOf, readOptions, text, withDefault } from "../../core/options";
 import { identifier } from "../engine/dialect";
-import type { Flat, IsAny } from "./column-types";
-import { nameList, type Query, requireColumns } from "./query";
+import type { Flat, IsAny, NameOf } from "./column-types";
+import { inner, nameList, type Query, requireColumns } from "./query";
 
 const HOW = ["inner", "left", "full", "semi", "anti"] as const;
 
@@ -37,6 +37,21 @@ export type Joined<Row, Other, On extends string, How extends JoinKind> =
             ? Flat<Row & Missing<Omit<Other, On>>>
             : Flat<Pick<Row, On & keyof Row> & Missing<Omit<Row, On>> & Missing<Omit<Other, On>>>;
 
+/** The columns that two tables may be joined on: they have the same name and the same type, apart from missing values. */
+export type SharedName<Row, Other> =
+  IsAny<Row> extends true
+    ? NameOf<Other>
+    : IsAny<Other> extends true
+      ? NameOf<Row>
+      : {
+          [Name in NameOf<Row> & NameOf<Other>]: [NonNullable<Row[Name]>, NonNullable<Other[Name]>] extends [
+            NonNullable<Other[Name]>,
+            NonNullable<Row[Name]>,
+          ]
+            ? Name
+            : never;
+        }[NameOf<Row> & NameOf<Other>];
+
 const READERS = {
   on: (action: string, name: string, value: unknown) =>
     typeof value === "string" ? [value] : listOf(text)(action, name, value),
@@ -55,7 +70,7 @@ export function joinQuery(left: Query, right: Query, options: unknown): Query {
   requireColumns(action, left.columns, on);
   requireColumns(action, right.columns, on);
   if (how === "semi" || how === "anti")
-    return { columns: left.columns, source: membership(left, right, on, how) };
+    return { columns: left.columns, source: membership(left, right, on, how), order: [] };
   const added = right.columns.filter((name) => !on.includes(name));
   const both = added.find((name) => left.columns.includes(name));
   if (both !== undefined)
@@ -64,11 +79,22 @@ export function joinQuery(left: Query, right: Query, options: unknown): Query {
     );
   const columns = [...left.columns, ...added];
   const source = `select ${nameList(columns)} from (${left.source}) ${how} join (${right.source}) using (${nameList(on)})`;
-  return { columns, source };
+  return { columns, source, order: [] };
 }
 
 function membership(left: Query, right: Query, on: readonly string[], how: "semi" | "anti"): string {
   const equal = on.map((name) => `a.${identifier(name)} = b.${identifier(name)}`).join(" and ");
   const exists = `exists (select 1 from (${right.source}) as b where ${equal})`;
   return `select * from (${left.source}) as a where ${how === "semi" ? exists : `not ${exists}`}`;
+}
+
+/** @throws {TypeError} If the columns of the two are not the same, in any order. */
+export function appendQuery(first: Query, second: Query): Query {
+  const [own, others] = [first, second].map(({ columns }) => [...columns].sort().join(", "));
+  if (own !== others) throw new TypeError(mustBe("append a table", "its columns", own, others));
+  const { columns } = first;
+  const [rows, more] = [first, second].map(
+    ({ source }) => `select ${nameList(columns)} from ${inner(source)}`,
+  );
+  return { columns, source: `${rows} union all ${more}`, order: [] };
 }

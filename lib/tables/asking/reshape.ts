@@ -1,8 +1,34 @@
 /** From long to wide and back. */
 import { mustBe } from "../../core/errors";
-import { type OptionReaders, readOptions, text, withDefault } from "../../core/options";
+import {
+  callback,
+  finite,
+  type OptionReaders,
+  optional,
+  readOptions,
+  text,
+  withDefault,
+} from "../../core/options";
 import { identifier, literal } from "../engine/dialect";
-import { inner, nameList, type Query, requireColumns } from "./query";
+import type { TableEngine } from "../engine/engine";
+import { AGGREGATES, type Aggregates } from "./aggregates";
+import type { AnyRow, Flat, IsAny, NameOf } from "./column-types";
+import type { RowExpressions, Typed } from "./expression";
+import { summariseQuery } from "./grouped-table";
+import {
+  inner,
+  nameList,
+  orderKey,
+  project,
+  type Query,
+  requireColumns,
+  rowExpressions,
+  unusedName,
+} from "./query";
+import { textSql } from "./sql-expression";
+
+/** Most columns that `pivot` makes. */
+const MOST_COLUMNS = 1000;
 
 /** Options of `unpivot`. */
 export interface UnpivotOptions<Name extends string, Value extends string> {
@@ -12,35 +38,77 @@ export interface UnpivotOptions<Name extends string, Value extends string> {
   readonly value?: Value;
 }
 
-const READERS = {
+/** The rows of `unpivot`. */
+export type Unpivoted<Row, Name, NameColumn extends string, ValueColumn extends string> =
+  IsAny<Row> extends true
+    ? Row
+    : Flat<Omit<Row, Name & string> & Record<NameColumn, Name> & Record<ValueColumn, Row[Name & keyof Row]>>;
+
+const UNPIVOT_READERS = {
   name: withDefault("name", text),
   value: withDefault("value", text),
 } satisfies OptionReaders<UnpivotOptions<string, string>>;
 
 /** One row for each of the columns, also where its value is missing. */
-export function unpivotQuery({ columns, source }: Query, names: readonly string[], options: unknown): Query {
+export function unpivotQuery(query: Query, names: readonly string[], options: unknown): Query {
   const action = "unpivot a table";
-  const { name, value } = readOptions(action, options, READERS);
-  requireColumns(action, columns, names);
+  const { name, value } = readOptions(action, options, UNPIVOT_READERS);
+  requireColumns(action, query.columns, names);
   if (names.length === 0) throw new RangeError(mustBe(action, "columns", "one or more", names));
-  const kept = columns.filter((column) => !names.includes(column));
-  const made = [...kept, name, value];
-  if (new Set(made).size < made.length)
-    throw new RangeError(
-      mustBe(action, "name and value", "different from the other columns", `${name}, ${value}`),
-    );
-  const unpivoted = `from ${inner(source)} unpivot include nulls (${identifier(value)} for ${identifier(name)} in (${nameList(names)}))`;
-  return { columns: made, source: `select ${nameList(made)} ${unpivoted}` };
+  const made = [...query.columns.filter((column) => !names.includes(column)), name, value];
+  const pairs = `${identifier(value)} for ${identifier(name)} in (${nameList(names)})`;
+  return project(
+    query,
+    made,
+    nameList(made),
+    names,
+    (rows) => `${inner(rows)} unpivot include nulls (${pairs})`,
+  );
 }
 
-/** The query for the values that become columns. */
-export function pivotValuesQuery({ columns, source }: Query, column: string): string {
-  requireColumns("pivot a table", columns, [column]);
-  const name = identifier(column);
-  return `select distinct cast(${name} as varchar) as value from ${inner(source)} where ${name} is not null order by value`;
+/** Options of `pivot`. */
+export interface PivotOptions<Row, Key extends string> {
+  /** The columns that stay, one row for each combination of their values. */
+  readonly rows: Key | readonly Key[];
+  /** The column whose values become columns, in their order. */
+  readonly columns: NameOf<Row>;
+  /** What a cell holds. */
+  readonly value: (group: RowExpressions<Row>, functions: Aggregates) => Typed<unknown>;
+  /** For cells without a row, and for missing ones. @default missing */
+  readonly fill?: number;
 }
 
-/** A condition on the column for each of its values. */
-export function isValue(column: string, value: string): string {
-  return `cast(${identifier(column)} as varchar) = ${literal(value)}`;
+const PIVOT_READERS = {
+  rows: (action: string, name: string, value: unknown) =>
+    Array.isArray(value) ? value : [text(action, name, value)],
+  columns: text,
+  value: callback<PivotOptions<AnyRow, string>["value"]>(),
+  fill: optional(finite),
+} satisfies OptionReaders<PivotOptions<AnyRow, string>>;
+
+/** Looks up the values that become columns, so that the columns of the table are known. */
+export async function pivotQuery(engine: TableEngine, query: Query, options: unknown): Promise<Query> {
+  const action = "pivot a table";
+  const { rows, columns: column, value, fill } = readOptions(action, options, PIVOT_READERS);
+  requireColumns(action, query.columns, [...rows, column]);
+  const wide = identifier(column);
+  const [{ values }] = await engine.query(
+    `select ${textSql(wide)} as name from (select distinct ${wide} from ${inner(query.source)} where ${wide} is not null order by ${wide} limit ${MOST_COLUMNS + 1})`,
+  );
+  const names = Array.from(values as ArrayLike<string>);
+  if (names.length > MOST_COLUMNS)
+    throw new RangeError(mustBe(action, "columns", `a column of at most ${MOST_COLUMNS} values`, column));
+  const cell = unusedName(query.columns, "cell");
+  const cells = summariseQuery(query, [...rows, column], {
+    [cell]: value(rowExpressions(action, query.columns), AGGREGATES),
+  });
+  const list = names.map((name) => {
+    const found = `max(${identifier(cell)}) filter (where ${textSql(wide)} = ${literal(name)})`;
+    return `coalesce(${found}, ${literal(fill ?? null)}) as ${identifier(name)}`;
+  });
+  return {
+    columns: [...rows, ...names],
+    source: `select ${[...rows.map(identifier), ...list].join(", ")} from ${inner(cells.source)} group by ${nameList(rows)}`,
+    order: rows.map((name) => orderKey(action, rows, name)),
+  };
 }

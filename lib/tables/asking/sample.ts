@@ -3,16 +3,17 @@ import { mustBe } from "../../core/errors";
 import { fraction, integer, type OptionReaders, optional, readOptions, text } from "../../core/options";
 import { identifier, literal } from "../engine/dialect";
 import type { NameOf } from "./column-types";
-import { inner, nameList, type Query, requireColumns } from "./query";
+import { inner, nameList, type Query, requireColumns, unusedName } from "./query";
+import { textSql } from "./sql-expression";
 
-/** Options of `sample`. */
+/** Options of `sample`: one of `share` and `rows`. */
 export interface SampleOptions<Row> {
   /** The share of keys to draw: each key is drawn or not, independent of the others. */
   readonly share?: number;
   /** The number of rows to draw. */
   readonly rows?: number;
   readonly seed: number;
-  /** Rows with the same value are drawn together, such as the lines of an order. @default each row by itself, by its position */
+  /** With `share`: rows with the same value are drawn together, such as the lines of an order. @default each row by itself, by its position */
   readonly key?: NameOf<Row>;
 }
 
@@ -33,14 +34,16 @@ export function sampleQuery({ columns, source }: Query, options: unknown): strin
   if ((share === undefined) === (rows === undefined))
     throw new TypeError(mustBe(action, "options", "one of share and rows", options));
   if (key !== undefined) requireColumns(action, columns, [key]);
-  const value = key === undefined ? "row_number() over ()" : identifier(key);
-  const hash = `md5(${literal(`${seed}:`)} || coalesce(cast(${value} as varchar), ''))`;
-  const hashed = `select *, ${hash} as " hash", row_number() over () as " row" from ${inner(source)}`;
+  if (key !== undefined && share === undefined)
+    throw new TypeError(mustBe(action, "key", "absent with rows, which may cut keys in two", key));
   if (share === 1) return source;
+  const [hash, position] = ["hash", "position"].map((name) => identifier(unusedName(columns, name)));
+  const value = key === undefined ? "cast(row_number() over () as varchar)" : textSql(identifier(key));
+  const hashed = `select *, md5(${literal(`${seed}:`)} || coalesce(${value}, '')) as ${hash}, row_number() over () as ${position} from ${inner(source)}`;
   const chosen =
     share === undefined
-      ? `from (select * from (${hashed}) order by " hash", " row" limit ${rows}) order by " row"`
-      : `from (${hashed}) where substr(" hash", 1, 13) < ${literal(bound(share))}`;
+      ? `from (select * from (${hashed}) order by ${hash}, ${position} limit ${rows}) order by ${position}`
+      : `from (${hashed}) where substr(${hash}, 1, 13) < ${literal(bound(share))}`;
   return `select ${nameList(columns)} ${chosen}`;
 }
 

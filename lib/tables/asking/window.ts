@@ -1,12 +1,13 @@
 /** What is computed for a row from other rows of its partition, in an order. */
-import { requireInteger } from "../../core/errors";
+import { mustBe, requireInteger } from "../../core/errors";
 import { type OptionReader, readOptions } from "../../core/options";
-import type { NameOf } from "./column-types";
+import { exactly } from "./aggregates";
+import type { MissingIn, NameOf } from "./column-types";
 import type { Expression, NumberExpression, Typed } from "./expression";
-import { nameList, orderClause, orderKey, requireColumns } from "./query";
+import { nameList, orderClause, orderKey, type Query, requireColumns } from "./query";
 import { SqlExpression, toExpression } from "./sql-expression";
 
-type MissingIn<T> = Extract<T, null>;
+const ACTION = "compute a window";
 
 /** The functions that `window` gets beside the columns. */
 export interface WindowFunctions {
@@ -24,7 +25,7 @@ export interface WindowFunctions {
   next<T>(value: Typed<T>, rows?: number): Expression<T | null>;
   /** The first value of the partition. */
   first<T>(value: Typed<T>): Expression<T>;
-  /** The sum of the rows up to this one. */
+  /** The sum of the rows up to this one, without missing values. */
   runningSum<T extends number | null>(value: Typed<T>): NumberExpression<number | MissingIn<T>>;
   /** The mean of this row and those before it; of fewer rows at the start. */
   movingMean<T extends number | null>(value: Typed<T>, rows: number): NumberExpression<number | MissingIn<T>>;
@@ -36,7 +37,7 @@ export interface WindowFunctions {
 export interface WindowOptions<Row> {
   /** Rows with the same values in these columns belong together. @default all rows together */
   readonly partitionBy?: NameOf<Row> | readonly NameOf<Row>[];
-  /** The order within a partition. @default none, which only suits `total` and `count` */
+  /** The order within a partition; equal rows are ordered by the other columns. @default the order of the table */
   readonly orderBy?: OrderBy<Row> | readonly OrderBy<Row>[];
 }
 
@@ -47,42 +48,53 @@ const asList = (value: unknown) => (value === undefined ? [] : Array.isArray(val
 const list: OptionReader<readonly unknown[]> = (_action, _name, value) => asList(value);
 const READERS = { partitionBy: list, orderBy: list };
 
-/** The functions over the rows that the options describe. */
-export function windowFunctions(
-  action: string,
-  columns: readonly string[],
-  options: unknown,
-): WindowFunctions {
-  const { partitionBy, orderBy } = readOptions(action, options, READERS);
-  requireColumns(action, columns, partitionBy as string[]);
+/**
+ * The functions over the rows that the options describe.
+ *
+ * @throws {TypeError} If a function needs an order within partitions, and there is none.
+ */
+export function windowFunctions(query: Query, options: unknown): WindowFunctions {
+  const { partitionBy, orderBy } = readOptions(ACTION, options, READERS);
+  requireColumns(ACTION, query.columns, partitionBy as string[]);
   const partition = partitionBy.length === 0 ? "" : `partition by ${nameList(partitionBy as string[])}`;
-  const order = orderClause(orderBy.map((key) => orderKey(action, columns, key)));
-  const over = (name: string, args: string, frame = "") =>
-    new SqlExpression(`${name}(${args}) over (${[partition, order, frame].filter(Boolean).join(" ")})`);
-  const of = (value: unknown) => toExpression(value).sql;
+  const given = orderBy.map((key) => orderKey(ACTION, query.columns, key));
+  const order = given.length === 0 ? query.order : given;
+  const over = (call: string, sorted: string, frame = "") => {
+    if (partition !== "" && order.length === 0)
+      throw new TypeError(mustBe(ACTION, "orderBy", "one or more columns for this function", undefined));
+    return sql(`${call} over (${[partition, sorted, frame].filter(Boolean).join(" ")})`);
+  };
+  // Equal rows have the same rank. All other functions look at single rows, so that equal ones need an order as well.
+  const ranked = (call: string) => over(call, orderClause(order));
+  const inOrder = (call: string, frame?: string) => over(call, orderClause(order, query.columns), frame);
   const shifted =
     (name: string) =>
     (value: unknown, rows = 1) =>
-      over(name, `${of(value)}, ${count("rows", rows, 0)}`);
-  const rowsBefore = (rows: number | "unbounded") => `rows between ${rows} preceding and current row`;
+      inOrder(`${name}(${of(value)}, ${count("rows", rows, 0)})`);
+  const framed = (name: "sum" | "avg", value: unknown, rowsBefore: number | "unbounded") => {
+    const frame = inOrder("", `rows between ${rowsBefore} preceding and current row`);
+    return sql(exactly(name, of(value), frame.sql));
+  };
 
   const functions: { readonly [Name in keyof WindowFunctions]: (...args: never[]) => SqlExpression } = {
-    rowNumber: () => over("row_number", ""),
-    rank: () => over("rank", ""),
-    denseRank: () => over("dense_rank", ""),
-    part: (parts: number) => over("ntile", String(count("parts", parts, 1))),
+    rowNumber: () => inOrder("row_number()"),
+    rank: () => ranked("rank()"),
+    denseRank: () => ranked("dense_rank()"),
+    part: (parts: number) => inOrder(`ntile(${count("parts", parts, 1)})`),
     previous: shifted("lag"),
     next: shifted("lead"),
-    first: (value: unknown) => over("first_value", of(value), rowsBefore("unbounded")),
-    runningSum: (value: unknown) => over("fsum", of(value), rowsBefore("unbounded")),
-    movingMean: (value: unknown, rows: number) =>
-      over("favg", of(value), rowsBefore(count("rows", rows, 1) - 1)),
-    total: (value: unknown) => new SqlExpression(`fsum(${of(value)}) over (${partition})`),
+    first: (value: unknown) => inOrder(`first_value(${of(value)})`),
+    runningSum: (value: unknown) => framed("sum", value, "unbounded"),
+    movingMean: (value: unknown, rows: number) => framed("avg", value, count("rows", rows, 1) - 1),
+    total: (value: unknown) => sql(exactly("sum", of(value), ` over (${partition})`)),
   };
   return functions as unknown as WindowFunctions;
 }
 
+const of = (value: unknown) => toExpression(value).sql;
+const sql = (text: string) => new SqlExpression(text);
+
 function count(name: string, value: number, least: number): number {
-  requireInteger("compute a window", name, value, least);
+  requireInteger(ACTION, name, value, least);
   return value;
 }

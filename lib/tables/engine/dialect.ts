@@ -15,26 +15,41 @@ export interface Dialect {
 /** Values that can stand in SQL. */
 export type Literal = string | number | bigint | boolean | null;
 
+/** What no text may hold: NUL, and halves of characters, which UTF-8 cannot write. */
+const NOT_TEXT = /[\0\p{Surrogate}]/u;
+
+/** Whether a value is a text that an engine can hold. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && !NOT_TEXT.test(value);
+}
+
 /** A name in double quotes. */
 export function identifier(name: string): string {
-  if (name === "" || name.includes("\0"))
-    throw new TypeError(mustBe("ask a table", "a name", "a text without NUL that is not empty", name));
+  if (name === "" || !isText(name))
+    throw new TypeError(
+      mustBe("ask a table", "a name", "a text of whole characters that is not empty", name),
+    );
   return `"${name.replaceAll('"', '""')}"`;
 }
 
 /**
  * A value as SQL. Fractions are doubles to all their digits; a bare `0.1` would be a decimal.
  *
- * @throws {TypeError} If it is not a literal, or a text with NUL.
+ * @throws {TypeError} If it is not a literal, or a text with NUL or half a character.
  */
 export function literal(value: Literal): string {
   if (value === null) return "null";
   if (typeof value === "boolean") return String(value);
   if (typeof value === "bigint") return `cast('${value}' as bigint)`;
   if (typeof value === "number") return Number.isFinite(value) ? numberLiteral(value) : specialNumber(value);
-  if (typeof value === "string" && !value.includes("\0")) return `'${value.replaceAll("'", "''")}'`;
+  if (isText(value)) return `'${value.replaceAll("'", "''")}'`;
   throw new TypeError(
-    mustBe("ask a table", "a value", "a text without NUL, a number, a bigint, a boolean or null", value),
+    mustBe(
+      "ask a table",
+      "a value",
+      "a text of whole characters, a number, a bigint, a boolean or null",
+      value,
+    ),
   );
 }
 

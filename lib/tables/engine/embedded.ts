@@ -1,13 +1,13 @@
 /** DuckDB inside this process: tables that may be larger than memory, on one machine. */
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
-import { integer, type OptionReaders, optional, readOptions, text } from "../../core/options";
-import type { Dialect } from "./dialect";
-import { identifier } from "./dialect";
-import { type ColumnCollector, columnCollector, kindOf } from "./duckdb-values";
-import type { LoadedColumn, QueryOptions, ResultColumn, TableEngine } from "./engine";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { mustBe } from "../../core/errors";
+import { integer, type OptionReaders, optional, readOptions, textNotEmpty } from "../../core/options";
+import { Connections } from "./connections";
+import { type Dialect, identifier } from "./dialect";
+import { batches, query } from "./duckdb-results";
+import { kindOf } from "./duckdb-values";
+import type { LoadedColumn, ResultColumn, TableEngine } from "./engine";
+import { removeScratch, scratchFolder } from "./scratch";
 
 const DIALECT: Dialect = {
   kind: "duckdb",
@@ -21,20 +21,23 @@ const DIALECT: Dialect = {
   },
 };
 
+/** Rows of a chunk. */
+const CHUNK_ROWS = 2048;
+
 /** Options of `tables.open`. */
 export interface EmbeddedOptions {
   /** Memory for the engine's buffers; what does not fit is written to `scratch`. @default 80 % of the machine's memory */
   readonly memoryMegabytes?: number;
   /** @default all processors */
   readonly threads?: number;
-  /** A folder for what does not fit into memory; it is made when needed. @default a folder of the system for temporary files */
+  /** A folder for what does not fit into memory; a folder in it is removed at the end. @default the system's temporary folder */
   readonly scratch?: string;
 }
 
 const EMBEDDED_READERS = {
   memoryMegabytes: optional(integer(64)),
   threads: optional(integer(1)),
-  scratch: optional(text),
+  scratch: optional(textNotEmpty),
 } satisfies OptionReaders<EmbeddedOptions>;
 
 /**
@@ -50,7 +53,7 @@ const EMBEDDED_READERS = {
 export async function open(options: EmbeddedOptions = {}): Promise<TableEngine> {
   const { memoryMegabytes, threads, scratch } = readOptions("open an engine", options, EMBEDDED_READERS);
   const { DuckDBInstance } = loadDuckDb();
-  const folder = scratch ?? path.join(os.tmpdir(), `merchant-lab-tables-${process.pid}`);
+  const folder = scratchFolder(scratch);
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -58,13 +61,12 @@ export async function open(options: EmbeddedOptions = {}): Promise<TableEngine> 
     ...(memoryMegabytes === undefined ? {} : { memory_limit: `${memoryMegabytes}MB` }),
     ...(threads === undefined ? {} : { threads: String(threads) }),
   });
-  if (scratch === undefined) process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
-  const connection = await instance.connect();
-  await connection.run("set TimeZone = 'UTC'");
-  return embeddedEngine(connection, () => {
-    connection.closeSync();
+  const connections = new Connections(instance, () => {
     instance.closeSync();
+    removeScratch(folder);
   });
+  await connections.use((connection) => connection.run("set global TimeZone = 'UTC'"));
+  return embeddedEngine(connections);
 }
 
 let shared: Promise<TableEngine> | undefined;
@@ -86,87 +88,35 @@ function loadDuckDb(): typeof import("@duckdb/node-api") {
   }
 }
 
-function embeddedEngine(connection: DuckDBConnection, close: () => void): TableEngine {
+function embeddedEngine(connections: Connections): TableEngine {
   let names = 0;
   return {
     dialect: DIALECT,
-    close,
+    close: () => connections.closeAll(),
     newName: () => `table_${++names}`,
-    run: async (sql) => void (await connection.run(sql)),
-    query: (sql, options = {}) => query(connection, sql, options),
-    batches: (sql, signal) => batches(connection, sql, signal),
-    load: (name, columns) => load(connection, name, columns),
-    async describe(sql) {
-      const prepared = await connection.prepare(sql);
-      try {
-        return Array.from({ length: prepared.columnCount }, (_, i) => {
-          const name = prepared.columnName(i);
-          return { name, kind: kindOf(name, prepared.columnType(i)) };
-        });
-      } finally {
-        prepared.destroySync();
-      }
-    },
+    run: (sql) => connections.use(async (connection) => void (await connection.run(sql))),
+    query: (sql, options) => query(connections, sql, options),
+    batches: (sql, signal) => batches(connections, sql, signal),
+    load: (name, columns) => connections.use((connection) => load(connection, name, columns)),
+    describe: (sql) => connections.use((connection) => describe(connection, sql)),
   };
 }
 
-async function query(
+async function describe(
   connection: DuckDBConnection,
   sql: string,
-  { maxRows = 1_000_000, signal }: QueryOptions,
-): Promise<readonly ResultColumn[]> {
-  const collectors: ColumnCollector[] = [];
-  let rows = 0;
-  for await (const { chunk, result } of chunks(connection, sql, signal)) {
-    if (collectors.length === 0) collectors.push(...collectorsOf(result));
-    rows += chunk?.rowCount ?? 0;
-    if (rows > maxRows)
-      throw new RangeError(
-        `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first, or raise it`,
-      );
-    if (chunk !== undefined) for (const collector of collectors) collector.add(chunk);
-  }
-  return collectors.map((collector) => collector.finish());
-}
-
-async function* batches(
-  connection: DuckDBConnection,
-  sql: string,
-  signal: AbortSignal | undefined,
-): AsyncIterable<readonly ResultColumn[]> {
-  for await (const { chunk, result } of chunks(connection, sql, signal)) {
-    const collectors = collectorsOf(result);
-    if (chunk !== undefined) for (const collector of collectors) collector.add(chunk);
-    yield collectors.map((collector) => collector.finish());
-  }
-}
-
-function collectorsOf(result: DuckDBResult): ColumnCollector[] {
-  return result.columnNames().map((name, i) => columnCollector(name, result.columnType(i), i));
-}
-
-/** The result of a query chunk by chunk; one without a chunk first, so that names and types are known if there are no rows. */
-async function* chunks(
-  connection: DuckDBConnection,
-  sql: string,
-  signal: AbortSignal | undefined,
-): AsyncIterable<{ readonly result: DuckDBResult; readonly chunk: DuckDBDataChunk | undefined }> {
-  signal?.throwIfAborted();
-  const interrupt = () => connection.interrupt();
-  signal?.addEventListener("abort", interrupt, { once: true });
+): Promise<readonly Pick<ResultColumn, "name" | "kind">[]> {
+  const { StatementType } = loadDuckDb();
+  const prepared = await connection.prepare(sql);
   try {
-    const result = await connection.stream(sql);
-    yield { result, chunk: undefined };
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (chunk === null || chunk.rowCount === 0) break;
-      yield { result, chunk };
-    }
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
+    if (prepared.statementType !== StatementType.SELECT)
+      throw new TypeError(mustBe("ask a table", "the SQL", "a query", sql));
+    return Array.from({ length: prepared.columnCount }, (_, i) => {
+      const name = prepared.columnName(i);
+      return { name, kind: kindOf(name, prepared.columnType(i)) };
+    });
   } finally {
-    signal?.removeEventListener("abort", interrupt);
+    prepared.destroySync();
   }
 }
 
@@ -175,29 +125,20 @@ async function load(
   name: string,
   columns: readonly LoadedColumn[],
 ): Promise<void> {
+  const { DuckDBDataChunk, VARCHAR, DOUBLE, BOOLEAN } = loadDuckDb();
   const types = columns.map(({ name: column, kind }) => `${identifier(column)} ${DIALECT.types[kind]}`);
   await connection.run(`create table ${identifier(name)} (${types.join(", ")})`);
-  const { DuckDBDataChunk, VARCHAR, DOUBLE, BIGINT, BOOLEAN } = loadDuckDb();
-  const appended = {
-    text: VARCHAR,
-    date: VARCHAR,
-    timestamp: VARCHAR,
-    number: DOUBLE,
-    integer: BIGINT,
-    boolean: BOOLEAN,
-  };
+  // DuckDB casts integers from doubles, and dates from texts.
+  const appended = columns.map(({ kind }) =>
+    kind === "boolean" ? BOOLEAN : kind === "number" || kind === "integer" ? DOUBLE : VARCHAR,
+  );
   const appender = await connection.createAppender(name);
   const rows = columns[0]?.values.length ?? 0;
-  for (let start = 0; start < rows; start += 2048) {
-    const chunk = DuckDBDataChunk.create(columns.map(({ kind }) => appended[kind]));
-    const length = Math.min(2048, rows - start);
+  for (let start = 0; start < rows; start += CHUNK_ROWS) {
+    const chunk = DuckDBDataChunk.create(appended);
+    const length = Math.min(CHUNK_ROWS, rows - start);
     chunk.setColumns(
-      columns.map(({ values, kind }) =>
-        Array.from({ length }, (_, i) => {
-          const value = values[start + i] ?? null;
-          return (kind === "integer" && typeof value === "number" ? BigInt(value) : value) as never;
-        }),
-      ),
+      columns.map(({ values }) => Array.from({ length }, (_, i) => (values[start + i] ?? null) as never)),
     );
     appender.appendDataChunk(chunk);
   }

@@ -1,4 +1,5 @@
 /** What a table needs of the engine that holds its rows. */
+import { abortSignal, integer, type OptionReaders, withDefault } from "../../core/options";
 import type { Dialect } from "./dialect";
 
 /** A column of a query's result. */
@@ -16,18 +17,23 @@ export type ColumnKind = "text" | "number" | "boolean" | "date" | "timestamp" | 
 export interface QueryOptions {
   /** More rows than these are refused. @default 1_000_000 */
   readonly maxRows?: number;
-  /** Ends the query. */
+  /** Ends the query; the engine stays usable. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An engine that answers SQL. */
+export const QUERY_READERS = {
+  maxRows: withDefault(1_000_000, integer(0)),
+  signal: abortSignal,
+} satisfies OptionReaders<QueryOptions>;
+
+/** An engine that answers SQL. Several queries may run at once. */
 export interface TableEngine {
   readonly dialect: Dialect;
   /** The result of a query, column by column. */
   query(sql: string, options?: QueryOptions): Promise<readonly ResultColumn[]>;
-  /** The same, some thousand rows at a time, without a limit. */
+  /** The same, some thousand rows at a time, without a limit; names and kinds first, without rows. */
   batches(sql: string, signal?: AbortSignal): AsyncIterable<readonly ResultColumn[]>;
-  /** Names and kinds of a query's columns, without running it. */
+  /** Names and kinds of a query's columns, without running it. @throws {TypeError} If it is not one query. */
   describe(sql: string): Promise<readonly Pick<ResultColumn, "name" | "kind">[]>;
   /** Runs statements without a result. */
   run(sql: string): Promise<void>;
@@ -35,11 +41,11 @@ export interface TableEngine {
   newName(): string;
   /** Creates a table of columns. */
   load(name: string, columns: readonly LoadedColumn[]): Promise<void>;
-  /** Ends the engine; its tables are gone. */
+  /** Ends the engine, and what it is computing; its tables are gone. */
   close(): void;
 }
 
-/** A column to load: its values are of the kind, or `null` if missing. */
+/** A column to load: its values are of the kind, or `null` if missing. Integers are numbers. */
 export interface LoadedColumn {
   readonly name: string;
   readonly kind: Exclude<ColumnKind, "list"> | "integer";

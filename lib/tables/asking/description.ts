@@ -1,0 +1,67 @@
+/** Statistics of each column of a table. */
+import { identifier } from "../engine/dialect";
+import type { ColumnKind, QueryOptions, TableEngine } from "../engine/engine";
+import { exactly } from "./aggregates";
+import { inner } from "./query";
+
+/** What a column holds. What its kind does not have is `null`. */
+export interface ColumnDescription {
+  readonly column: string;
+  readonly kind: ColumnKind;
+  /** The number of values that are not missing. */
+  readonly count: number;
+  readonly missing: number;
+  /** The number of different values. */
+  readonly distinct: number;
+  readonly mean: number | null;
+  /** With n - 1 in the denominator. */
+  readonly standardDeviation: number | null;
+  readonly minimum: number | string | boolean | null;
+  readonly lowerQuartile: number | null;
+  readonly median: number | null;
+  readonly upperQuartile: number | null;
+  readonly maximum: number | string | boolean | null;
+}
+
+/** One query for all columns. */
+export async function describeColumns(
+  engine: TableEngine,
+  source: string,
+  options: QueryOptions | undefined,
+): Promise<ColumnDescription[]> {
+  const columns = (await engine.describe(source)).map(({ name, kind }) => ({
+    head: { column: name, kind },
+    statistics: Object.entries(statistics(identifier(name), kind)),
+  }));
+  const list = columns.flatMap(({ statistics }, i) =>
+    statistics.map(([key, sql]) => `${sql} as ${identifier(`${i} ${key}`)}`),
+  );
+  const result = await engine.query(`select ${list.join(", ")} from ${inner(source)}`, options);
+  const values = result.map((column) => column.values[0]).values();
+  return columns.map(({ head, statistics }) => {
+    const entries = statistics.map(([key]) => [key, values.next().value]);
+    return { ...head, ...Object.fromEntries(entries) };
+  });
+}
+
+type Statistics = Readonly<Record<Exclude<keyof ColumnDescription, "column" | "kind">, string>>;
+
+function statistics(column: string, kind: ColumnKind): Statistics {
+  const isNumber = kind === "number";
+  const value = isNumber ? `cast(${column} as double)` : column;
+  const ofNumbers = (sql: string) => (isNumber ? sql : "null");
+  const ofOrdered = (sql: string) => (kind === "list" ? "null" : sql);
+  const quantile = (fraction: string) => ofNumbers(`quantile_cont(${value}, ${fraction})`);
+  return {
+    count: `count(${column})`,
+    missing: `count(*) - count(${column})`,
+    distinct: `count(distinct ${column})`,
+    mean: ofNumbers(exactly("avg", value)),
+    standardDeviation: ofNumbers(`stddev_samp(${value})`),
+    minimum: ofOrdered(`min(${value})`),
+    lowerQuartile: quantile("0.25e0"),
+    median: quantile("0.5e0"),
+    upperQuartile: quantile("0.75e0"),
+    maximum: ofOrdered(`max(${value})`),
+  };
+}

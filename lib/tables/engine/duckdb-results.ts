@@ -1,0 +1,65 @@
+/** Results of queries to DuckDB, read while they are computed. */
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
+import { readOptions } from "../../core/options";
+import type { Connections } from "./connections";
+import { type ColumnCollector, columnCollector } from "./duckdb-values";
+import { QUERY_READERS, type QueryOptions, type ResultColumn } from "./engine";
+
+/** The whole result of a query. @throws {RangeError} If it has more than `maxRows`. @throws As `Connections.each`. */
+export async function query(
+  connections: Connections,
+  sql: string,
+  options: QueryOptions | undefined,
+): Promise<readonly ResultColumn[]> {
+  const { maxRows, signal } = readOptions("compute a table", options, QUERY_READERS);
+  let collectors: readonly ColumnCollector[] = [];
+  let rows = 0;
+  for await (const { result, chunk } of connections.each((connection) => chunks(connection, sql), signal)) {
+    if (chunk === undefined) collectors = collectorsOf(result);
+    rows += chunk?.rowCount ?? 0;
+    if (rows > maxRows)
+      throw new RangeError(
+        `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first, or raise it`,
+      );
+    collect(collectors, chunk);
+  }
+  return collectors.map((collector) => collector.finish());
+}
+
+/** The result of a query, some thousand rows at a time. @throws As `Connections.each`. */
+export async function* batches(
+  connections: Connections,
+  sql: string,
+  signal: AbortSignal | undefined,
+): AsyncIterable<readonly ResultColumn[]> {
+  for await (const { result, chunk } of connections.each((connection) => chunks(connection, sql), signal)) {
+    const collectors = collectorsOf(result);
+    collect(collectors, chunk);
+    yield collectors.map((collector) => collector.finish());
+  }
+}
+
+interface Part {
+  readonly result: DuckDBResult;
+  readonly chunk?: DuckDBDataChunk;
+}
+
+/** The result of a query chunk by chunk; first without one, so that names and types are known if there are no rows. */
+async function* chunks(connection: DuckDBConnection, sql: string): AsyncIterable<Part> {
+  const result = await connection.stream(sql);
+  yield { result };
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    yield { result, chunk };
+  }
+}
+
+function collectorsOf(result: DuckDBResult): ColumnCollector[] {
+  return result.columnNames().map((name, i) => columnCollector(name, result.columnType(i)));
+}
+
+function collect(collectors: readonly ColumnCollector[], chunk: DuckDBDataChunk | undefined): void {
+  if (chunk === undefined) return;
+  for (const [i, collector] of collectors.entries()) collector.add(chunk.getColumnValues(i));
+}
