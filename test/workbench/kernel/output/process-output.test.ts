@@ -1,4 +1,9 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PROJECT } from "../../../../lib/workbench/paths";
 import { KernelClient, outputsOf, textOf } from "../kernel-client";
 
 let kernel: KernelClient;
@@ -138,4 +143,19 @@ test.each([
   const answer = await kernel.execute(code);
   expect(answer.reply.content).toMatchObject({ status: "error", ename: "TypeError" });
   expect(outputsOf(answer)).toHaveLength(1);
+});
+
+test("a pipeline to a standard stream that is a file ends as well", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant lab output "));
+  const file = fs.openSync(path.join(folder, "log.txt"), "w");
+  const script = `require("./lib/typescript-loader.js");
+    require("./lib/workbench/kernel/output").redirectProcess().direct({ stream() {}, display() {} });
+    const { Readable } = require("node:stream");
+    require("node:stream/promises").pipeline(Readable.from(["a"]), process.stdout).then(() => process.exit(7));`;
+  const stdio = ["ignore", file, "inherit"] as const;
+  const { status } = spawnSync(process.execPath, ["-e", script], { cwd: PROJECT, stdio: [...stdio] });
+  fs.closeSync(file);
+  expect(status).toBe(7);
+  expect(fs.readFileSync(path.join(folder, "log.txt"), "utf8")).toBe("");
+  fs.rmSync(folder, { recursive: true });
 });
