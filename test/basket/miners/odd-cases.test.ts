@@ -150,6 +150,25 @@ describe("items that are in the same baskets", () => {
       expect([...distinct.counts]).toEqual(groups.map(([first]) => ranked.counts[first]));
     }
   });
+
+  test("are told from items whose baskets have the same sum by chance", () => {
+    // The numbers of baskets 315 and 317 add up to those of 157 and 334, modulo 2^32.
+    const inBaskets = (numbers: readonly number[], items: readonly string[], basket: number) =>
+      numbers.includes(basket) ? items : [];
+    const given = baskets.of(
+      Array.from({ length: 335 }, (_, basket) => [
+        "in all",
+        ...inBaskets([315, 317], ["a", "A"], basket),
+        ...inBaskets([157, 334], ["b"], basket),
+      ]),
+    );
+    const ranked = rankItems(given, readOptions("mine", one, MINING_READERS));
+    const { starts, members } = distinctItems(given, ranked);
+    const groups = Array.from({ length: starts.length - 1 }, (_, rank) =>
+      [...members.slice(starts[rank], starts[rank + 1])].map((member) => ranked.names[member]).sort(),
+    );
+    expect(groups.sort()).toEqual([["A", "a"], ["b"], ["in all"]]);
+  });
 });
 
 test("closed, maximal and generators can be limited in time, and say how far they came", () => {
