@@ -1,5 +1,6 @@
 /** Collects itemsets, and raises the threshold when only the top k are wanted. */
 import { mustBe } from "../../core/errors";
+import { withNoun } from "../display/wording";
 
 export interface SetLimits {
   /** Minimum utility, in currency units. */
@@ -67,7 +68,11 @@ export function createFoundSets({ minUtility, minLength, top, maxItemsets }: Set
       .slice(0, top);
   }
 
-  return { threshold: () => threshold, add, finish };
+  /** How far the search came, in words. */
+  const progress = () =>
+    `${withNoun(sets.length, "set")} found by then; raise minUtility or minSupport, set top or maxLength`;
+
+  return { threshold: () => threshold, add, finish, progress };
 }
 
 export function tooManySets(maxItemsets: number): RangeError {

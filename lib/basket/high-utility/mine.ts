@@ -11,6 +11,7 @@ import {
 } from "../../core/options";
 import { requireBaskets } from "../baskets/require-baskets";
 import { minCountOf, readMinSupport, UNLIMITED } from "../miners/constraints/thresholds";
+import { TIME_LIMIT_READERS, type TimeLimitOption, timeLimit } from "../miners/time-limit";
 import type { MinSupport } from "../types";
 import { certainSetCount } from "./certain-sets";
 import { createFoundSets, type FoundSet, tooManySets } from "./found-sets";
@@ -22,7 +23,7 @@ import type { ValuedBaskets } from "./valued-baskets";
 const ACTION = "mine high-utility itemsets";
 
 /** Thresholds; at least one of `minUtility` and `top` must be given. */
-export interface HighUtilityOptions {
+export interface HighUtilityOptions extends TimeLimitOption {
   /** Minimum utility, in currency; an itemset exactly at the threshold is listed. */
   readonly minUtility?: number;
   /** Number of itemsets to list: those of the highest utility. */
@@ -38,6 +39,7 @@ export interface HighUtilityOptions {
 }
 
 const HIGH_UTILITY_READERS = {
+  ...TIME_LIMIT_READERS,
   minUtility: optional(positive),
   top: optional(integer(1)),
   minSupport: withDefault({ count: 1 }, readMinSupport),
@@ -65,7 +67,7 @@ const HIGH_UTILITY_READERS = {
  * @param baskets From `highUtility.fromColumns` or `highUtility.of`.
  * @returns The highest utility first; ties by fewer items, then by the order of `itemNames`.
  * @throws {TypeError} If `baskets` have no values.
- * @throws {RangeError} If an option is out of range.
+ * @throws {RangeError} If an option is out of range, there are more than `maxItemsets`, or mining takes more than `maxSeconds`.
  *
  * @see Zida, S., Fournier-Viger, P., Lin, J. C.-W., Wu, C.-W. & Tseng, V. S. (2017). EFIM: a fast and memory efficient
  * algorithm for high-utility itemset mining. Knowledge and Information Systems 51, 595-625. doi:10.1007/s10115-016-0986-0
@@ -81,7 +83,11 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
     utilities: "Float64Array",
     decimals: "integer",
   });
-  const { minUtility, top, minSupport, minLength, maxLength, maxItemsets } = readOptions(
+  if (baskets.utilities.length !== baskets.items.length)
+    throw new TypeError(
+      mustBe(ACTION, "the length of utilities", String(baskets.items.length), baskets.utilities.length),
+    );
+  const { minUtility, top, minSupport, minLength, maxLength, maxItemsets, maxSeconds } = readOptions(
     ACTION,
     options,
     HIGH_UTILITY_READERS,
@@ -104,7 +110,8 @@ export function mine(baskets: ValuedBaskets, options: HighUtilityOptions): HighU
     maxItemsets,
   });
   const { projection, counts, totalUnits } = firstProjection(baskets, minUnits, minCount);
-  search(projection, { minCount, maxLength }, found);
+  const checkTime = timeLimit(ACTION, maxSeconds, found.progress);
+  search(projection, { minCount, maxLength, checkTime }, found);
   const sets = found.finish();
   const scale = 10 ** decimals;
   const reached =

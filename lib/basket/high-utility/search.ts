@@ -2,16 +2,24 @@
 import type { FoundSets } from "./found-sets";
 import type { Projection } from "./projection";
 
+interface SearchLimits {
+  readonly minCount: number;
+  readonly maxLength: number;
+  /** Throws once the time is over. */
+  checkTime(): void;
+}
+
 /** Adds every itemset at or above the threshold of `found`, which may rise during the search. */
 export function search(
   first: Projection,
-  { minCount, maxLength }: { readonly minCount: number; readonly maxLength: number },
+  { minCount, maxLength, checkTime }: SearchLimits,
   found: FoundSets,
 ): void {
   const path: number[] = [];
   visit(first);
 
   function visit(projection: Projection): void {
+    checkTime();
     const { items } = projection;
     const { count, utility, subtree, local } = bounds(projection);
     for (let number = 0; number < items.length; number++) {

@@ -1,7 +1,7 @@
 /** The type of sequences, and its check. */
 import type { Baskets } from "../../core/baskets";
 import { mustBe, requireKind } from "../../core/errors";
-import { requireBaskets } from "../baskets/require-baskets";
+import { requireBaskets, requireEnd } from "../baskets/require-baskets";
 
 /** Milliseconds. */
 export const DAY = 86_400_000;
@@ -32,4 +32,9 @@ export function requireSequences(action: string, sequences: unknown): asserts se
     customerOffsets: "Int32Array",
     times: "Float64Array",
   });
+  const { customerOffsets, times } = sequences as Sequences;
+  const purchases = sequences.offsets.length - 1;
+  requireEnd(action, "the last of sequences.customerOffsets", customerOffsets, purchases);
+  if (times.length !== purchases)
+    throw new TypeError(mustBe(action, "the length of sequences.times", String(purchases), times.length));
 }

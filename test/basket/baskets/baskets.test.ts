@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { baskets } from "../../../lib/basket";
+import { baskets, itemsets } from "../../../lib/basket";
 import "../../../lib/resolve-tensorflow.js";
 import * as datasets from "../../../lib/data/datasets";
 import * as frames from "../../../lib/data/frames";
@@ -285,6 +285,24 @@ describe("baskets.describe(), itemFrequencies(), countOf(), slice()", () => {
             `Cannot ${action}: baskets must be baskets, as baskets.of makes them, current value is an array of 1`,
           ),
         );
+  });
+
+  test("offsets that do not end with the items are refused, so by all functions that take baskets", () => {
+    const { itemNames, offsets, items } = made;
+    for (const [end, given] of [
+      [items.length - 1, { itemNames, offsets, items: items.subarray(1) }],
+      [items.length, { itemNames, offsets: offsets.subarray(0, 2), items }],
+    ] as const) {
+      const last = given.offsets[given.offsets.length - 1];
+      expect(() => itemsets.mine(given, { minSupport: 1 })).toThrow(
+        new TypeError(
+          `Cannot mine itemsets: the last of baskets.offsets must be ${end}, current value is ${last}`,
+        ),
+      );
+    }
+    expect(() => baskets.describe({ itemNames, offsets: new Int32Array(0), items })).toThrow(
+      `the last of baskets.offsets must be ${items.length}, current value is undefined`,
+    );
   });
 
   test("itemFrequencies() puts the most frequent first", () => {

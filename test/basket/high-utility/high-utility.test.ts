@@ -301,4 +301,26 @@ describe("limits", () => {
       Float64Array.of(1e15),
     );
   });
+
+  test("mining can be limited in time, and says how far it came", () => {
+    const basket = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`i${i}`, 1]));
+    const prices = Object.fromEntries(Object.keys(basket).map((name) => [name, 1]));
+    const sold = highUtility.of([basket, basket], prices);
+    const options = { minUtility: 1, minSupport: { count: 2 }, maxItemsets: 2e9 };
+    expect(() => highUtility.mine(sold, { ...options, maxSeconds: 0.05 })).toThrow(
+      /^Cannot mine high-utility itemsets: maxSeconds must be at least the seconds that it takes; [\d,]+ sets? found by then; raise minUtility or minSupport, set top or maxLength, or raise it, current value is 0.05$/,
+    );
+    expect(highUtility.mine(sold, { ...options, maxLength: 1, maxSeconds: 60 }).size).toBe(60);
+  });
+
+  test("values that are not one for each item are refused", () => {
+    const { utilities } = example;
+    expect(() =>
+      highUtility.mine({ ...example, utilities: utilities.subarray(1) }, { minUtility: 1 }),
+    ).toThrow(
+      new TypeError(
+        "Cannot mine high-utility itemsets: the length of utilities must be 21, current value is 20",
+      ),
+    );
+  });
 });

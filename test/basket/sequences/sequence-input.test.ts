@@ -11,6 +11,21 @@ const shop = sequences.of([
   [["tea"], ["tea"], ["cup"]],
 ]);
 
+test("sequences whose columns do not fit together are refused", () => {
+  const mine = (changed: Partial<typeof shop>) => () =>
+    sequentialPatterns.mine({ ...shop, ...changed }, { minSupport: 1 });
+  const action = "Cannot mine sequential patterns:";
+  expect(mine({ customerOffsets: Int32Array.of(0, 3) })).toThrow(
+    new TypeError(`${action} the last of sequences.customerOffsets must be 6, current value is 3`),
+  );
+  expect(mine({ times: shop.times.subarray(1) })).toThrow(
+    new TypeError(`${action} the length of sequences.times must be 6, current value is 5`),
+  );
+  expect(mine({ items: shop.items.subarray(1) })).toThrow(
+    new TypeError(`${action} the last of baskets.offsets must be 5, current value is 6`),
+  );
+});
+
 describe("sequences.of()", () => {
   test.each<[string, unknown, string]>([
     ["no lists", "tea", 'lists must be lists of purchases, one for each customer, current value is "tea"'],

@@ -14,10 +14,11 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
   const newItem = new Int32Array(root.counts.length);
   const visited = new Int32Array(root.nodeCount);
   const met = new Int32Array(root.counts.length);
+  const kept = new Int32Array(root.counts.length);
 
   /**
    * Counts the baskets of the item through each node above its nodes. Returns these nodes, parents first, and the number of
-   * their items, which are then in `met`, ascending.
+   * their items, which are then in `met`.
    */
   function countPaths(tree: FpTree, item: number) {
     let visitedCount = 0;
@@ -34,7 +35,6 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
       }
     }
     onProject?.(steps, metCount);
-    sortAscending(met, 0, metCount);
     return { nodes: visited.subarray(0, visitedCount).sort(), metCount };
   }
 
@@ -77,16 +77,19 @@ export function createProjection(root: FpTree, minCount: number, onProject?: OnP
   return (tree: FpTree, item: number): FpTree | undefined => {
     const { nodes, metCount } = countPaths(tree, item);
     let itemCount = 0;
-    for (let k = 0; k < metCount; k++) newItem[met[k]] = itemTotal[met[k]] >= minCount ? itemCount++ : -1;
+    for (let k = 0; k < metCount; k++) {
+      newItem[met[k]] = -1;
+      if (itemTotal[met[k]] >= minCount) kept[itemCount++] = met[k];
+    }
     let projected: FpTree | undefined;
     if (itemCount > 0) {
+      sortAscending(kept, 0, itemCount);
       const ranks = new Int32Array(itemCount);
       const counts = new Int32Array(itemCount);
-      for (let k = 0; k < metCount; k++) {
-        const number = newItem[met[k]];
-        if (number < 0) continue;
-        ranks[number] = tree.ranks[met[k]];
-        counts[number] = itemTotal[met[k]];
+      for (let number = 0; number < itemCount; number++) {
+        newItem[kept[number]] = number;
+        ranks[number] = tree.ranks[kept[number]];
+        counts[number] = itemTotal[kept[number]];
       }
       projected = copyNodes(tree, nodes, ranks, counts);
     }

@@ -40,8 +40,11 @@ export function createTree(frequent: RankedItems, algorithm: Algorithm): Itemset
     return ranks;
   }
 
+  // The length with so many subsets: a power for each class would take as long as a small class.
+  const longest = Math.log2(frequent.maxItemsets + 1);
+
   function requireRoom(length: number): void {
-    if (2 ** length - 1 > frequent.maxItemsets) throw new TooManyItemsets(frequent);
+    if (length > longest) throw new TooManyItemsets(frequent);
   }
 
   return { add, requireRoom, ranksOf, finish: () => inLevelOrder(frequent, algorithm, sets.view()) };
