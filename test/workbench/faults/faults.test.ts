@@ -67,17 +67,20 @@ describe.skipIf(process.platform === "win32")("nothing is left of", () => {
   );
 
   const ending = HARMS.filter(({ ends }) => ends);
-  test.concurrent.for(isLong ? ending : ending.slice(-1))("$name", async (harm) => {
-    const pidFile = newPidFile();
-    const { child, ended } = startParent(process.execPath, [
-      MERCHANT_LAB,
-      "run",
-      harmfulNotebook(harm, pidFile),
-    ]);
-    const pids = await pidsIn(pidFile, child);
-    expect(await ended).toBe(harm.name.endsWith("well") ? 0 : 1);
-    await expectAllEnded(pids);
-  });
+  test.concurrent.for(isLong ? ending : ending.filter(({ name }) => name.endsWith("well")))(
+    "$name",
+    async (harm) => {
+      const pidFile = newPidFile();
+      const { child, ended } = startParent(process.execPath, [
+        MERCHANT_LAB,
+        "run",
+        harmfulNotebook(harm, pidFile),
+      ]);
+      const pids = await pidsIn(pidFile, child);
+      expect(await ended).toBe(harm.name.endsWith("well") ? 0 : 1);
+      await expectAllEnded(pids);
+    },
+  );
 
   test.concurrent.for(isLong ? (["SIGTERM", "SIGHUP", "SIGKILL"] as const) : (["SIGKILL"] as const))(
     "a run whose npm is ended by %s",
