@@ -2,5 +2,6 @@
 export { open } from "./engine/embedded";
 export { design, designLike } from "./modelling/design";
 export { of } from "./of";
+export { read } from "./reading/read";
 export { sql } from "./sql";
 export { write } from "./writing/write";

@@ -1,0 +1,86 @@
+/** Loads parts of text into a table of the engine. */
+import { LazyTable } from "../asking/lazy-table";
+import { identifier, literal } from "../engine/dialect";
+import type { TableEngine } from "../engine/engine";
+import type { Column } from "./columns/columns";
+import { cellValue, isBad, plainValue, reasonOf } from "./columns/conversions";
+import type { Layout } from "./text/layout";
+import type { Reject } from "./text/rewrite";
+
+/** A text that DuckDB takes as it is. */
+export interface PlainText {
+  readonly path: string;
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly marks: Pick<Layout, "delimiter" | "quote" | "skip">;
+  /** Whether the first field of each row is its line in the file. */
+  readonly hasLines: boolean;
+  /** An upper limit for the length of a row; undefined if it is not known. */
+  readonly longest: number | undefined;
+}
+
+/** The query for the rows of some texts: r0, r1, … for the columns by their names in the file, with file and line. */
+export function rawQuery(texts: readonly PlainText[], from: readonly string[]): string {
+  const selects = texts.map(({ path, name, names, marks, hasLines, longest }) => {
+    const types = [...(hasLines ? ["line: 'bigint'"] : []), ...names.map((_, i) => `c${i}: 'varchar'`)];
+    const options = [
+      `header = false, auto_detect = false, strict_mode = true, columns = {${types.join(", ")}}`,
+      `skip = ${marks.skip}, delim = ${literal(marks.delimiter)}`,
+      `quote = ${literal(marks.quote)}, escape = ${literal(marks.quote)}`,
+      ...(longest === undefined ? [] : [`max_line_size = ${Math.max(2_097_152, longest + 64)}`]),
+    ];
+    const columns = from.map((column, j) => `c${names.indexOf(column)} as r${j}`);
+    const place = [`${literal(name)} as " file"`, `${hasLines ? "line" : "null"} as " line"`];
+    return `select ${[...columns, ...place].join(", ")} from read_csv(${literal(path)}, ${options.join(", ")})`;
+  });
+  return selects.join(" union all ");
+}
+
+/** Creates a table of converted cells; " bad" says where some are none. @returns The number of bad rows. */
+export async function createTable(
+  engine: TableEngine,
+  name: string,
+  raw: string,
+  columns: readonly Column[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const plain = columns.map((column, j) => `${plainValue(column, `r${j}`)} as p${j}`);
+  const values = columns.map((column, j) => `${cellValue(column, `r${j}`, `p${j}`)} as v${j}`);
+  const list = columns.map((column, j) => `v${j} as ${identifier(column.name)}`);
+  const tests = columns
+    .map((column, j) => isBad(column, `r${j}`, `v${j}`))
+    .filter((test) => test !== "false");
+  const bad = tests.length === 0 ? "false" : tests.join(" or ");
+  const parsed = `select *, ${plain.join(", ")} from (${raw})`;
+  const converted = `select *, ${values.join(", ")} from (${parsed})`;
+  const source = `select ${[...list, `(${bad}) as " bad"`].join(", ")} from (${converted})`;
+  await engine.query(`create or replace table ${identifier(name)} as ${source}`, { signal });
+  const [{ values: counts }] = await engine.query(`select count(*) from ${identifier(name)} where " bad"`, {
+    signal,
+  });
+  return counts[0] as number;
+}
+
+/** Creates a table of what was rejected: rows, and the bad cells of `raw`. */
+export async function createRejects(
+  engine: TableEngine,
+  rows: readonly Reject[],
+  raw: string,
+  columns: readonly Column[],
+): Promise<LazyTable<Reject>> {
+  const name = engine.newName();
+  const kinds = { file: "text", line: "integer", column: "text", text: "text", reason: "text" } as const;
+  const names = Object.keys(kinds) as (keyof Reject)[];
+  await engine.load(
+    name,
+    names.map((column) => ({ name: column, kind: kinds[column], values: rows.map((row) => row[column]) })),
+  );
+  for (const [j, column] of columns.entries()) {
+    const [cell, value] = [`r${j}`, cellValue(column, `r${j}`)];
+    const bad = `select " file", " line", ${literal(column.name)}, coalesce(${cell}, ''), ${reasonOf(column, cell)} from (${raw}) where ${isBad(column, cell, `(${value})`)}`;
+    if (column.kind !== "text" || !column.isOptional)
+      await engine.run(`insert into ${identifier(name)} ${bad}`);
+  }
+  const order = ["file", "line"].map((key) => ({ name: key, isDescending: false }));
+  return new LazyTable(engine, names, `select * from ${identifier(name)}`, order);
+}

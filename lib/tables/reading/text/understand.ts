@@ -1,0 +1,59 @@
+/** Understands a plain file: its encoding and layout. */
+import fs from "node:fs";
+import { formatValue, mustBe } from "../../../core/errors";
+import { createDecoder } from "../../../core/text/decoder";
+import { headOf, type Part } from "../files";
+import { formatOf } from "../formats/formats";
+import type { KnownOptions } from "../options";
+import { findEncoding } from "./encoding";
+import { findLayout, type Layout } from "./layout";
+
+/** As many bytes of a file are looked at to understand it. */
+const SAMPLE_BYTES = 1 << 18;
+
+/** A plain file whose encoding and layout are understood. */
+export interface Text extends Part {
+  readonly encoding: string;
+  readonly layout: Layout;
+  readonly isWhole: boolean;
+}
+
+/** @throws {SyntaxError} If it is another kind of file, or the layout is not understood. */
+export function understand(options: KnownOptions, part: Part, first: Text | undefined): Text {
+  const action = `read ${part.name}`;
+  const head = headOf(part.path, first === undefined ? SAMPLE_BYTES : SAMPLE_BYTES / 4);
+  const isWhole = head.length === fs.statSync(part.path).size;
+  requireText(part.path, part.name);
+  const { encoding, start } = findEncoding(part.name, head, isWhole, options.encoding);
+  const sample = createDecoder(encoding).decode(head.subarray(start), !isWhole);
+  if (sample.trim() === "") throw new SyntaxError(mustBe(action, "the file", "not empty", sample));
+  const isTab = /\.tsv(\.\w+)?$/i.test(part.name);
+  const delimiter = options.delimiter ?? first?.layout.delimiter ?? (isTab ? "\t" : undefined);
+  return {
+    ...part,
+    encoding,
+    isWhole,
+    layout: findLayout(action, sample, isWhole, { ...options, delimiter }),
+  };
+}
+
+/** @throws {SyntaxError} If it is another kind of file. */
+export function requireText(file: string, name: string): void {
+  const format = formatOf(name, headOf(file, 4096));
+  if (format !== undefined)
+    throw new SyntaxError(`Cannot read ${name}: it must be delimited text, this is ${format.title}`);
+}
+
+/** @throws {RangeError} If files have different columns; their order does not matter. */
+export function requireSameColumns(action: string, [first, ...others]: readonly Text[]): void {
+  for (const { name, layout } of others) {
+    const differing = [
+      ...first.layout.names.filter((column) => !layout.names.includes(column)),
+      ...layout.names.filter((column) => !first.layout.names.includes(column)),
+    ];
+    if (differing.length > 0)
+      throw new RangeError(
+        `Cannot ${action}: all files must have the same columns; ${first.name} and ${name} differ in ${differing.map(formatValue).join(", ")}`,
+      );
+  }
+}
