@@ -1,6 +1,5 @@
 /** Reads files of delimited text into a table. */
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { formatValue } from "../../core/errors";
 import { readOptions, text } from "../../core/options";
@@ -9,6 +8,7 @@ import { nameList } from "../asking/query";
 import { identifier } from "../engine/dialect";
 import { sharedEngine } from "../engine/embedded";
 import type { TableEngine } from "../engine/engine";
+import { removeScratch, scratchFolder } from "../engine/scratch";
 import {
   type Column,
   type ColumnDefaults,
@@ -59,7 +59,8 @@ export async function read<const Schema extends ReadSchema>(
   const known = readOptions("read a table", options, READ_READERS);
   const action = `read ${path.basename(text("read a table", "path", file))}`;
   const { engine = await sharedEngine(), signal } = known;
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-read-"));
+  const scratch = scratchFolder();
+  fs.mkdirSync(scratch);
   const job = { action, engine, options: known, scratch };
   try {
     const texts: Text[] = [];
@@ -70,7 +71,7 @@ export async function read<const Schema extends ReadSchema>(
     requireSameColumns(action, texts);
     return await load(job, texts);
   } finally {
-    fs.rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
 
