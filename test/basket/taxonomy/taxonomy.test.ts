@@ -433,6 +433,8 @@ test("one long basket is refused before the search; items with their categories 
   expect(() => taxonomy.mine(two, goods, { minSupport: { count: 1 }, maxItemsets: 3 })).toThrow(
     "maxItemsets",
   );
+  const unrelated = baskets.of([["x", "y", "z"]]);
+  expect(taxonomy.mine(unrelated, goods, { minSupport: 1, maxItemsets: 7 }).size).toBe(7);
   const chain = taxonomy.of({ a: "b", b: "c" });
   expect(taxonomy.mine(baskets.of([["a", "b", "c"]]), chain, { minSupport: 1, maxItemsets: 3 }).size).toBe(3);
 });
