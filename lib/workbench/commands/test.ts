@@ -18,13 +18,19 @@ interface StageResult {
   readonly skipped?: number;
 }
 
+const TYPES_CHECKED = path.join(PROJECT, "node_modules/.cache/merchant-lab/types.tsbuildinfo");
+
 /** The stages in the order in which they run, quick ones first. */
 const STAGES: Readonly<Record<string, () => Promise<StageResult> | StageResult>> = {
   style: () => {
     const colours = `--colors=${usesColours() ? "force" : "off"}`;
     return countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", colours, "."]));
   },
-  types: () => countAsOne(runTool("typescript/bin/tsc", ["--noEmit"])),
+  // Checks again what depends on files whose content changed since the last run.
+  types: () =>
+    countAsOne(
+      runTool("typescript/bin/tsc", ["--noEmit", "--incremental", "--tsBuildInfoFile", TYPES_CHECKED]),
+    ),
   // Loaded when it is used, since it loads the compiler.
   cells: () => require("../notebooks/check-cells").checkCells(notebookFiles()),
   unit: runUnitTests,

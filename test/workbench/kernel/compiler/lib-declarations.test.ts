@@ -105,6 +105,17 @@ describe("the declarations of lib", () => {
     expect(programs).toBe(2);
   });
 
+  test("are inferred again after a file was renamed", () => {
+    declarations();
+    fs.renameSync(path.join(root, "lib/side-effect.ts"), path.join(root, "lib/side-effects.ts"));
+    expect(areStored(root)).toBe(false);
+  });
+
+  test("keep the import of a type that a file only passes on", () => {
+    write("lib/index.ts", 'import type { Tax } from "./tax";\nexport type { Tax };');
+    expect(declarations().files["lib/index.ts"]).toContain('import type { Tax } from "./tax";');
+  });
+
   test("stay as they are after a change of the command line, on which they do not depend", () => {
     declarations();
     write("lib/workbench/run.ts", "export const run = 2;");
