@@ -112,12 +112,14 @@ test("packages that lib mentions are read when a cell needs their types, and tho
 });
 
 test("Jupyter shows the documentation of lib, of packages with overloads too, and of the cell", () => {
-  const [lib, own, overloaded] = convert([
+  const [lib, own, overloaded, global] = convert([
     'import { check } from "merchant-lab";\ncheck;',
     "/** Without tax. */\nconst price = 3;\nprice;",
     'import { readFileSync } from "node:fs";\nreadFileSync;',
+    "Math;",
   ]);
   expect(lib?.documentation).toMatch(/\w/);
   expect(own?.documentation).toBe("Without tax.");
+  expect(global?.documentation).toContain("mathematics");
   expect(overloaded?.documentation).toMatch(/contents of the `?path`?/);
 });
