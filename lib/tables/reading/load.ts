@@ -27,7 +27,9 @@ export function rawQuery(texts: readonly PlainText[], from: readonly string[]): 
       `header = false, auto_detect = false, strict_mode = true, columns = {${types.join(", ")}}`,
       `skip = ${marks.skip}, delim = ${literal(marks.delimiter)}`,
       `quote = ${literal(marks.quote)}, escape = ${literal(marks.quote)}`,
-      ...(longest === undefined ? [] : [`max_line_size = ${Math.max(2_097_152, longest + 64)}`]),
+      ...(longest === undefined
+        ? []
+        : [`new_line = '\\n', max_line_size = ${Math.max(2_097_152, longest + 64)}`]),
     ];
     const columns = from.map((column, j) => `c${names.indexOf(column)} as r${j}`);
     const place = [`${literal(name)} as " file"`, `${hasLines ? "line" : "null"} as " line"`];
@@ -61,26 +63,27 @@ export async function createTable(
   return counts[0] as number;
 }
 
-/** Creates a table of what was rejected: rows, and the bad cells of `raw`. */
+/** Creates a table of what was rejected, by file, line and column: rows, and the bad cells of `raw`. */
 export async function createRejects(
   engine: TableEngine,
   rows: readonly Reject[],
   raw: string,
   columns: readonly Column[],
 ): Promise<LazyTable<Reject>> {
-  const name = engine.newName();
+  const [given, name] = [engine.newName(), engine.newName()].map(identifier);
   const kinds = { file: "text", line: "integer", column: "text", text: "text", reason: "text" } as const;
   const names = Object.keys(kinds) as (keyof Reject)[];
-  await engine.load(
-    name,
-    names.map((column) => ({ name: column, kind: kinds[column], values: rows.map((row) => row[column]) })),
-  );
-  for (const [j, column] of columns.entries()) {
+  const loaded = names.map((key) => ({ name: key, kind: kinds[key], values: rows.map((row) => row[key]) }));
+  await engine.load(given.slice(1, -1), loaded);
+  const cells = columns.map((column, j) => {
     const [cell, value] = [`r${j}`, cellValue(column, `r${j}`)];
-    const bad = `select " file", " line", ${literal(column.name)}, coalesce(${cell}, ''), ${reasonOf(column, cell)} from (${raw}) where ${isBad(column, cell, `(${value})`)}`;
-    if (column.kind !== "text" || !column.isOptional)
-      await engine.run(`insert into ${identifier(name)} ${bad}`);
-  }
-  const order = ["file", "line"].map((key) => ({ name: key, isDescending: false }));
-  return new LazyTable(engine, names, `select * from ${identifier(name)}`, order);
+    const reject = `" file", " line", ${literal(column.name)}, coalesce(${cell}, ''), ${reasonOf(column, cell)}`;
+    return `select ${reject}, ${j} from (${raw}) where ${isBad(column, cell, `(${value})`)}`;
+  });
+  const all = [`select *, -1 as position from ${given}`, ...cells].join(" union all ");
+  await engine.run(
+    `create table ${name} as select * exclude position from (${all}) order by file, line, position`,
+  );
+  await engine.run(`drop table ${given}`);
+  return new LazyTable(engine, names, `select * from ${name}`);
 }
