@@ -159,3 +159,9 @@ test("a frame, and a table with a column of another length, are checked", () => 
   expect(() => frames.of({ ...short, names: [1] })).toThrow("data.names[0] must be a text");
   expect(() => frames.of({ ...short, columns: null })).toThrow("data.columns must be columns by name");
 });
+
+test("a column that begins with null is refused, and the row named", () => {
+  expect(() => frames.of({ price: [null, 1] })).toThrow(
+    "column price, row 0 must be numbers only, texts only or booleans only, current value is null",
+  );
+});
