@@ -62,8 +62,8 @@ export class SqlExpression {
   squareRoot = () => sql(`(case when ${this.sql} >= 0 then sqrt(${this.#double}) end)`);
 
   contains = (part: string) => call("contains", this, textOf("part", part));
-  startsWith = (part: string) => this.slice(0, [...part].length).equals(textOf("part", part));
-  endsWith = (part: string) => sql(`(right(${this.sql}, ${[...part].length}) = ${textOf("part", part).sql})`);
+  startsWith = (part: string) => this.#isEnd("left", part);
+  endsWith = (part: string) => this.#isEnd("right", part);
   matches = (pattern: string) => call("regexp_matches", this, textOf("pattern", pattern));
   replace = (part: string, replacement: string) =>
     call("replace", this, textOf("part", part), textOf("replacement", replacement));
@@ -120,6 +120,10 @@ export class SqlExpression {
   };
   #connect = (operator: string, value: Value) => sql(`(${this.sql} ${operator} ${present(value).sql})`);
   #compute = (operator: string, operand: string) => sql(`(${this.#double} ${operator} ${operand})`);
+  #isEnd = (side: "left" | "right", part: string) => {
+    const wanted = textOf("part", part).sql;
+    return sql(`(${side}(${this.sql}, ${[...part].length}) = ${wanted})`);
+  };
   #part = (part: string) => sql(`extract(${part} from ${this.sql})`);
 
   get #double(): string {
