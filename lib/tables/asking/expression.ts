@@ -39,9 +39,7 @@ export interface CommonExpression<T> extends Typed<T> {
   isMissing(): BooleanExpression<boolean>;
   isPresent(): BooleanExpression<boolean>;
   /** This value, or the other one where it is missing. */
-  orElse<U extends Comparable<T> | null = never>(
-    value: Comparable<T> | Expression<U>,
-  ): Expression<NonNullable<T> | MissingIn<U>>;
+  orElse<V extends ComparedWith<T>>(value: V): Expression<NonNullable<T> | MissingIn<ValueOf<V>>>;
   /** The value as a text: whole numbers without a fraction, dates and times as in rows. */
   toText(): TextExpression<string | MissingIn<T>>;
   /** The number that a text holds, missing where it holds none; 1 for true and 0 for false. */
@@ -52,9 +50,11 @@ export interface CommonExpression<T> extends Typed<T> {
   toTimestamp(): TimeExpression<TimestampText | null>;
 }
 
-type Comparison<T> = <U extends Comparable<T> | null = never>(
-  value: Comparable<T> | Expression<U>,
-) => BooleanExpression<boolean | MissingIn<T | U>>;
+type Comparison<T> = <V extends ComparedWith<T>>(
+  value: V,
+) => BooleanExpression<boolean | MissingIn<T> | MissingIn<ValueOf<V>>>;
+
+type ComparedWith<T> = Comparable<T> | Typed<Comparable<T> | null>;
 
 /** What a value can be compared with. A date or time may be any text; its form is checked when the table is computed. */
 type Comparable<T> = Widen<NonNullable<T>>;
