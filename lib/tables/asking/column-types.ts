@@ -46,7 +46,7 @@ export type NameOf<Row> = keyof Row & string;
 export type MissingIn<T> = Extract<T, null>;
 
 /** A row with some of the columns. */
-export type Picked<Row, Name> = IsAny<Row> extends true ? Row : Flat<Pick<Row, Name & keyof Row>>;
+export type Picked<Row, Name> = IsAny<Row> extends true ? Row : { [Kept in Name & keyof Row]: Row[Kept] };
 
 /** A row with other names. */
 export type Renamed<Row, Names> =
@@ -55,7 +55,16 @@ export type Renamed<Row, Names> =
     : { [Name in keyof Row as Name extends keyof Names ? Names[Name] & string : Name]: Row[Name] };
 
 /** The columns of `Row`, replaced and extended by those of `More`. */
-export type Extended<Row, More> = IsAny<Row> extends true ? AnyRow : Flat<Omit<Row, keyof More> & More>;
+export type Extended<Row, More> =
+  IsAny<Row> extends true
+    ? AnyRow
+    : {
+        [Name in keyof Row | keyof More]: Name extends keyof More
+          ? More[Name]
+          : Name extends keyof Row
+            ? Row[Name]
+            : never;
+      };
 
 // biome-ignore lint/suspicious/noExplicitAny: the compiler does not know the columns of a table that was read without a schema.
 export type AnyRow = any;

@@ -2,7 +2,7 @@
 import { mustBe } from "../../core/errors";
 import { listOf, type OptionReaders, oneOf, readOptions, text, withDefault } from "../../core/options";
 import { identifier } from "../engine/dialect";
-import type { Flat, IsAny, NameOf } from "./column-types";
+import type { IsAny } from "./column-types";
 import { inner, nameList, type Query, requireColumns } from "./query";
 
 const HOW = ["inner", "left", "full", "semi", "anti"] as const;
@@ -21,8 +21,6 @@ export interface JoinOptions<On extends string, How extends JoinKind> {
   readonly how?: How;
 }
 
-type Missing<Row> = { [Name in keyof Row]: Row[Name] | null };
-
 /** The rows of a join. */
 export type Joined<Row, Other, On extends string, How extends JoinKind> =
   IsAny<Row> extends true
@@ -31,26 +29,26 @@ export type Joined<Row, Other, On extends string, How extends JoinKind> =
       ? Other
       : How extends "semi" | "anti"
         ? Row
-        : How extends "inner"
-          ? Flat<Row & Omit<Other, On>>
-          : How extends "left"
-            ? Flat<Row & Missing<Omit<Other, On>>>
-            : Flat<Pick<Row, On & keyof Row> & Missing<Omit<Row, On>> & Missing<Omit<Other, On>>>;
+        : {
+            [Name in keyof Row | keyof Other]: Name extends keyof Row
+              ? Row[Name] | (How extends "full" ? (Name extends On ? never : null) : never)
+              : Name extends keyof Other
+                ? Other[Name] | (How extends "inner" ? never : null)
+                : never;
+          };
 
-/** The columns that two tables may be joined on: they have the same name and the same type, apart from missing values. */
-export type SharedName<Row, Other> =
+/** Refuses columns to join on that hold values of two types, such as texts and numbers. */
+export type SameTypes<Row, Other, On extends string> =
   IsAny<Row> extends true
-    ? NameOf<Other>
+    ? unknown
     : IsAny<Other> extends true
-      ? NameOf<Row>
-      : {
-          [Name in NameOf<Row> & NameOf<Other>]: [NonNullable<Row[Name]>, NonNullable<Other[Name]>] extends [
-            NonNullable<Other[Name]>,
-            NonNullable<Row[Name]>,
+      ? unknown
+      : [NonNullable<Row[On & keyof Row]>, NonNullable<Other[On & keyof Other]>] extends [
+            NonNullable<Other[On & keyof Other]>,
+            NonNullable<Row[On & keyof Row]>,
           ]
-            ? Name
-            : never;
-        }[NameOf<Row> & NameOf<Other>];
+        ? unknown
+        : { readonly on: "columns with values of the same type" };
 
 const READERS = {
   on: (action: string, name: string, value: unknown) =>

@@ -4,14 +4,7 @@ import { identifier } from "../engine/dialect";
 import type { AnyRow, Extended, NameOf, Picked, Renamed } from "./column-types";
 import type { Computed, RowExpressions, Typed } from "./expression";
 import { GroupedTable } from "./grouped-table";
-import {
-  appendQuery,
-  type Joined,
-  type JoinKind,
-  type JoinOptions,
-  joinQuery,
-  type SharedName,
-} from "./join";
+import { appendQuery, type Joined, type JoinKind, type JoinOptions, joinQuery, type SameTypes } from "./join";
 import * as query from "./query";
 import { type PivotOptions, pivotQuery, type Unpivoted, type UnpivotOptions, unpivotQuery } from "./reshape";
 import { type SampleOptions, sampleQuery } from "./sample";
@@ -153,9 +146,9 @@ export class LazyTable<Row> extends TableResults<Row> {
    * const stock = await tables.of([{ item: "milk", units: 5 }, { item: "tea", units: 0 }]);
    * await stock.join(prices, { on: "item", how: "anti" }).toRows(); // [{ item: "tea", units: 0 }]
    */
-  join<Other, On extends SharedName<Row, Other>, How extends JoinKind = "inner">(
+  join<Other, On extends NameOf<Row> & NameOf<Other>, How extends JoinKind = "inner">(
     other: LazyTable<Other>,
-    options: JoinOptions<On, How>,
+    options: JoinOptions<On, How> & SameTypes<Row, Other, On>,
   ): LazyTable<Joined<Row, Other, On, How>> {
     this.requireSameEngine("join tables", other);
     return this.#table(joinQuery(this, other, options));

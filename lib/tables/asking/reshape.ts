@@ -12,7 +12,7 @@ import {
 import { identifier, literal } from "../engine/dialect";
 import type { TableEngine } from "../engine/engine";
 import { AGGREGATES, type Aggregates } from "./aggregates";
-import type { AnyRow, Flat, IsAny, NameOf } from "./column-types";
+import type { AnyRow, IsAny, NameOf } from "./column-types";
 import type { RowExpressions, Typed } from "./expression";
 import { summariseQuery } from "./grouped-table";
 import {
@@ -42,7 +42,13 @@ export interface UnpivotOptions<Name extends string, Value extends string> {
 export type Unpivoted<Row, Name, NameColumn extends string, ValueColumn extends string> =
   IsAny<Row> extends true
     ? Row
-    : Flat<Omit<Row, Name & string> & Record<NameColumn, Name> & Record<ValueColumn, Row[Name & keyof Row]>>;
+    : {
+        [Column in Exclude<keyof Row, Name> | NameColumn | ValueColumn]: Column extends NameColumn
+          ? Name
+          : Column extends ValueColumn
+            ? Row[Name & keyof Row]
+            : Row[Column & keyof Row];
+      };
 
 const UNPIVOT_READERS = {
   name: withDefault("name", text),
