@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** Files of a folder with these endings are its parts. */
-const TEXT_FILES = /\.(csv|tsv|txt)(\.gz|\.zip)?$/i;
+const DATA_FILES = /\.(csv|tsv|txt|jsonl|ndjson|parquet|xlsx)(\.gz|\.zip)?$/i;
 
 /** @throws {Error} If there is no such file. @returns Paths in the order of their names. */
 export function listFiles(action: string, given: string): readonly string[] {
@@ -22,14 +22,16 @@ export function listFiles(action: string, given: string): readonly string[] {
   const stat = fs.statSync(folder, { throwIfNoEntry: false });
   if (stat === undefined) throw new Error(mustBe(action, "path", "an existing file or folder", given));
   if (!stat.isDirectory()) return [given];
-  const isWanted = isGlob ? globTest(given) : (file: string) => TEXT_FILES.test(file);
+  const isWanted = isGlob ? globTest(given) : (file: string) => DATA_FILES.test(file);
   const found = fs
     .readdirSync(folder, { recursive: isGlob, encoding: "utf8" })
     .map((name) => path.join(folder, name))
     .filter((file) => isWanted(file) && !path.basename(file).startsWith(".") && fs.statSync(file).isFile())
     .sort();
   if (found.length === 0)
-    throw new Error(mustBe(action, "path", "one with files of delimited text (.csv, .tsv, .txt)", given));
+    throw new Error(
+      mustBe(action, "path", "one with files of data (.csv, .tsv, .txt, .jsonl, .parquet, .xlsx)", given),
+    );
   return found;
 }
 

@@ -32,6 +32,8 @@ export interface ReadOptions<Schema> {
   readonly quote?: string;
   /** Whether a quote that is not closed on its line is a character, as in `"27" monitor`. @default false */
   readonly lenientQuotes?: boolean;
+  /** The sheet of a workbook: its name, or its position from 0. @default the first one that is not hidden */
+  readonly sheet?: string | number;
   /** Lines before the header. @default those that are titles */
   readonly skip?: number;
   /** Rows at the end that are none. @default those with at most half of the fields, if there were titles before the header */
@@ -83,6 +85,9 @@ export const READ_READERS = {
   ),
   quote: withDefault('"', oneCharacter),
   lenientQuotes: withDefault(false, flag),
+  sheet: optional<string | number>((action, name, value) =>
+    typeof value === "number" ? integer(0)(action, name, value) : text(action, name, value),
+  ),
   skip: optional(integer(0)),
   footer: optional(integer(0)),
   comment: withDefault("", text),

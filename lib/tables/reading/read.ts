@@ -1,7 +1,7 @@
 /** Reads files of delimited text into a table. */
 import fs from "node:fs";
 import path from "node:path";
-import { formatValue } from "../../core/errors";
+import { formatValue, mustBe } from "../../core/errors";
 import { readOptions, text } from "../../core/options";
 import type { LazyTable } from "../asking/lazy-table";
 import { nameList } from "../asking/query";
@@ -9,6 +9,7 @@ import { identifier } from "../engine/dialect";
 import { sharedEngine } from "../engine/embedded";
 import type { TableEngine } from "../engine/engine";
 import { removeScratch, scratchFolder } from "../engine/scratch";
+import { asRewritten, commonFormat, rewriteCells } from "./cells";
 import {
   type Column,
   type ColumnDefaults,
@@ -19,6 +20,7 @@ import {
 } from "./columns/columns";
 import { candidatesOf, chooseColumns, findDecimal } from "./columns/guess";
 import { listFiles, unpack } from "./files";
+import { readNative } from "./formats/native";
 import { createRejects, createTable, rawQuery } from "./load";
 import { type KnownOptions, READ_READERS, type ReadOptions } from "./options";
 import { ReadTable, RejectedRowsError } from "./read-table";
@@ -30,12 +32,13 @@ import { requireSameColumns, requireText, type Text, understand } from "./text/u
 interface Job {
   readonly action: string;
   readonly engine: TableEngine;
-  readonly options: KnownOptions;
+  options: KnownOptions;
   readonly scratch: string;
 }
 
 /**
- * Reads delimited text: a file, a folder of parts or a pattern such as "sales-*.csv"; plain, gzip or zip. Encoding, delimiter,
+ * Reads a file, a folder of parts or a pattern such as "sales-*.csv": delimited text, plain, gzip or zip; Excel workbooks; JSON
+ * and JSON lines; Parquet; ARFF; tables and baskets of Orange. Encoding, delimiter,
  * titles before the header and types are recognised where they are certain, and can be said by options. With a schema the
  * columns are typed, and every cell is checked; without one, types are guessed from the first rows and hold for the whole file:
  * whole numbers with leading zeros or 15 digits stay texts, and dates whose day and month cannot be told apart as well.
@@ -63,10 +66,20 @@ export async function read<const Schema extends ReadSchema>(
   fs.mkdirSync(scratch);
   const job = { action, engine, options: known, scratch };
   try {
+    const files = listFiles(action, file);
+    const format = commonFormat(action, files);
+    if (format?.native !== undefined) return await readNative(action, engine, format, files, options, known);
+    if (format?.rowsOf !== undefined) job.options = asRewritten(action, known, options);
+    else if (known.sheet !== undefined)
+      throw new TypeError(mustBe(action, "sheet", "left out of a file that is no workbook", known.sheet));
     const texts: Text[] = [];
-    for (const found of listFiles(action, file)) {
-      requireText(found, path.basename(found));
-      for (const part of await unpack(found, scratch, signal)) texts.push(understand(known, part, texts[0]));
+    for (const found of files) {
+      if (format?.rowsOf !== undefined) texts.push(await rewriteCells(job, format, found, texts));
+      else
+        for (const part of await unpack(found, scratch, signal)) {
+          requireText(part.path, part.name);
+          texts.push(understand(known, part, texts[0]));
+        }
     }
     requireSameColumns(action, texts);
     return await load(job, texts);
@@ -177,8 +190,9 @@ async function refuse(action: string, rejects: LazyTable<Reject>): Promise<void>
 }
 
 /** What was recognised beyond the defaults, as options. */
-function layoutText({ encoding, layout }: Text, footer: number, decimal: string): string {
+function layoutText({ encoding, layout, found }: Text, footer: number, decimal: string): string {
   const options = {
+    ...found,
     ...(encoding === "utf-8" ? {} : { encoding }),
     ...(layout.delimiter === "," ? {} : { delimiter: layout.delimiter }),
     ...(layout.titles > 0 ? { skip: layout.titles } : {}),

@@ -1,56 +1,65 @@
-/** Kinds of file, by extension and first bytes. */
-import type { TableEngine } from "../../engine/engine";
-import type { ReadTable } from "../read-table";
+/** Kinds of file that are not delimited text, by extension and first bytes. */
+import { arffRows } from "./arff";
+import type { Rewritten } from "./lines";
+import { basketRows, tabRows } from "./orange";
+import { workbookRows } from "./workbook";
 
-/** What the reader of a kind of file gets. */
-export interface FileToRead {
-  readonly path: string;
-  readonly engine: TableEngine;
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
-/** A kind of file that is not delimited text. */
+/** A kind of file. */
 export interface Format {
   /** With its article: "an Excel workbook". */
   readonly title: string;
   readonly extensions: RegExp;
   /** Whether the first bytes, as Latin-1, are of this kind. */
   readonly isStart: (head: string) => boolean;
-  /** Reads it; where it is left out, the file is refused. */
-  readonly read?: (file: FileToRead) => Promise<ReadTable<never>>;
+  /** Its cells as texts; they are then read like delimited text. */
+  readonly rowsOf?: (action: string, file: string, sheet: string | number | undefined) => Rewritten;
+  /** The function of DuckDB that reads it. */
+  readonly native?: "read_parquet" | "read_json";
 }
 
 const never = () => false;
 
-/** The kinds that are known. A file is of the first one whose extension or first bytes it has. */
-export const FORMATS: readonly Format[] = [
+/** A file is of the first kind whose extension or first bytes it has. */
+const FORMATS: readonly Format[] = [
   {
-    title: "an Excel workbook; save it as CSV UTF-8",
-    extensions: /\.xls[xm]$/i,
-    isStart: (head) => head.startsWith("PK") && /xl\/|\[Content_Types\]|docProps/.test(head),
+    title: "an Excel workbook",
+    extensions: /\.(xls[xmb]?|ods)$/i,
+    isStart: (head) =>
+      (head.startsWith("PK") && /xl\/|\[Content_Types\]|docProps|opendocument/.test(head)) ||
+      head.startsWith("\xd0\xcf\x11\xe0"),
+    rowsOf: workbookRows,
   },
   {
-    title: "an old Excel workbook; save it as CSV UTF-8",
-    extensions: /(?!)/,
-    isStart: (head) => head.startsWith("\xd0\xcf\x11\xe0"),
+    title: "HTML",
+    extensions: /\.html?$/i,
+    isStart: (head) => /^\s*<(!doctype html|html|table)/i.test(head),
+    rowsOf: workbookRows,
   },
   {
-    title: "HTML or XML; save it as CSV UTF-8",
-    extensions: /\.(html?|xml)$/i,
-    isStart: (head) => /^\s*<(!doctype|html|table|\?xml)/i.test(head),
+    title: "XML; save it as CSV UTF-8",
+    extensions: /\.xml$/i,
+    isStart: (head) => /^\s*<\?xml/i.test(head),
   },
-  { title: "a Parquet file", extensions: /\.parquet$/i, isStart: (head) => head.startsWith("PAR1") },
+  {
+    title: "a Parquet file",
+    extensions: /\.parquet$/i,
+    isStart: (head) => head.startsWith("PAR1"),
+    native: "read_parquet",
+  },
   {
     title: "JSON",
-    extensions: /\.(json|jsonl|ndjson)$/i,
+    extensions: /\.(json|jsonl|ndjson)(\.gz)?$/i,
     isStart: (head) => /^\s*(\{\s*"|\[\s*[{[])/.test(head),
+    native: "read_json",
   },
   {
     title: "an ARFF file",
     extensions: /\.arff$/i,
     isStart: (head) => /^(\s*%.*\n)*\s*@relation\s/i.test(head),
+    rowsOf: arffRows,
   },
-  { title: "a file of Orange", extensions: /\.(tab|basket)$/i, isStart: never },
+  { title: "a table of Orange", extensions: /\.tab$/i, isStart: never, rowsOf: tabRows },
+  { title: "baskets of Orange", extensions: /\.basket$/i, isStart: never, rowsOf: basketRows },
 ];
 
 /** The kind of a file; undefined for delimited text. */

@@ -16,6 +16,8 @@ export interface Text extends Part {
   readonly encoding: string;
   readonly layout: Layout;
   readonly isWhole: boolean;
+  /** What was chosen in a workbook. */
+  readonly found?: Readonly<Record<string, string>>;
 }
 
 /** @throws {SyntaxError} If it is another kind of file, or the layout is not understood. */
@@ -23,7 +25,6 @@ export function understand(options: KnownOptions, part: Part, first: Text | unde
   const action = `read ${part.name}`;
   const head = headOf(part.path, first === undefined ? SAMPLE_BYTES : SAMPLE_BYTES / 4);
   const isWhole = head.length === fs.statSync(part.path).size;
-  requireText(part.path, part.name);
   const { encoding, start } = findEncoding(part.name, head, isWhole, options.encoding);
   const sample = createDecoder(encoding).decode(head.subarray(start), !isWhole);
   if (sample.trim() === "") throw new SyntaxError(mustBe(action, "the file", "not empty", sample));
