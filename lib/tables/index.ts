@@ -22,6 +22,7 @@ export type { QueryOptions, TableEngine } from "./engine/engine";
 export type { Design } from "./modelling/design";
 export type { Formula } from "./modelling/formula-types";
 export type { ColumnsByName, TableOptions } from "./of";
+export type { ColumnProfile, ProfileOptions, TableProfile } from "./profile/profile";
 export type { ColumnOptions, ReadRow, ReadSchema } from "./reading/columns/columns";
 export type { ReadOptions } from "./reading/options";
 export { ReadTable, RejectedRowsError } from "./reading/read-table";

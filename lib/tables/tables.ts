@@ -2,6 +2,7 @@
 export { open } from "./engine/embedded";
 export { design, designLike } from "./modelling/design";
 export { of } from "./of";
+export { profile } from "./profile/profile";
 export { read } from "./reading/read";
 export { sql } from "./sql";
 export { write } from "./writing/write";

@@ -14,7 +14,7 @@ export interface ColumnDescription {
   /** The number of different values. */
   readonly distinct: number;
   readonly mean: number | null;
-  /** With n - 1 in the denominator. */
+  /** With n - 1 in the denominator; `null` if a number is beyond 1e150. */
   readonly standardDeviation: number | null;
   readonly minimum: number | string | boolean | null;
   readonly lowerQuartile: number | null;
@@ -57,7 +57,10 @@ function statistics(column: string, kind: ColumnKind): Statistics {
     missing: `count(*) - count(${column})`,
     distinct: `count(distinct ${column})`,
     mean: ofNumbers(exactly("avg", value)),
-    standardDeviation: ofNumbers(`stddev_samp(${value})`),
+    // The squares of larger numbers overflow, which DuckDB refuses for the whole query.
+    standardDeviation: ofNumbers(
+      `case when max(abs(${value})) < 1e150 then stddev_samp(${value}) filter (where abs(${value}) < 1e150) end`,
+    ),
     minimum: ofOrdered(`min(${value})`),
     lowerQuartile: quantile("0.25e0"),
     median: quantile("0.5e0"),

@@ -1,0 +1,103 @@
+/** The queries of a profile. */
+import type { ColumnDescription } from "../asking/description";
+import { identifier, literal } from "../engine/dialect";
+import type { QueryOptions, TableEngine } from "../engine/engine";
+
+/** Runs a query about the table, which is called `t` there. */
+export type Ask = (select: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/** Pearson's correlation of two columns. */
+export interface Correlation {
+  readonly first: string;
+  readonly second: string;
+  readonly correlation: number;
+}
+
+/** Parts of a histogram. */
+const PARTS = 10;
+
+/** How to ask a table. */
+export function asker(engine: TableEngine, source: string, options: QueryOptions): Ask {
+  return async (select) => {
+    const columns = await engine.query(`with t as (${source}) ${select}`, options);
+    return Array.from({ length: columns[0].values.length }, (_, i) =>
+      Object.fromEntries(columns.map(({ name, values }) => [name, values[i]])),
+    );
+  };
+}
+
+/** The most frequent values of a column, at most five. */
+export async function topValues(ask: Ask, { column }: ColumnDescription) {
+  const name = identifier(column);
+  const rows = await ask(
+    `select cast(${name} as varchar) as v, count(*) as n from t where ${name} is not null group by 1 order by n desc, v limit 5`,
+  );
+  return rows.map(({ v, n }) => ({ value: String(v), count: Number(n) }));
+}
+
+/** The number of values in each part of equal width between the extremes; none if the column holds no finite numbers. */
+export async function histogram(
+  ask: Ask,
+  { column, minimum, maximum }: ColumnDescription,
+): Promise<number[]> {
+  if (typeof minimum !== "number" || typeof maximum !== "number" || !Number.isFinite(maximum - minimum))
+    return [];
+  const name = identifier(column);
+  const width = maximum - minimum || 1;
+  const part = `least(floor((${name} - ${literal(minimum)}) / ${literal(width)} * ${PARTS}), ${PARTS - 1})`;
+  const rows = await ask(`select ${part} as part, count(*) as n from t where ${name} is not null group by 1`);
+  const counts = new Array<number>(PARTS).fill(0);
+  for (const { part, n } of rows) counts[Number(part)] = Number(n);
+  return counts;
+}
+
+/** How many numbers are beyond the quartiles by more than 1.5 times their distance. */
+export async function outliers(ask: Ask, description: ColumnDescription): Promise<number> {
+  const { column, lowerQuartile, upperQuartile } = description;
+  if (lowerQuartile === null || upperQuartile === null) return 0;
+  const reach = 1.5 * (upperQuartile - lowerQuartile);
+  const fences = `${literal(lowerQuartile - reach)} and ${literal(upperQuartile + reach)}`;
+  const [{ n }] = await ask(`select count(*) as n from t where ${identifier(column)} not between ${fences}`);
+  return Number(n);
+}
+
+/** How many values of a text can be read as another type. */
+export async function readable(
+  ask: Ask,
+  { column }: ColumnDescription,
+  type: "double" | "timestamp",
+): Promise<number> {
+  const [{ n }] = await ask(`select count(try_cast(trim(${identifier(column)}) as ${type})) as n from t`);
+  return Number(n);
+}
+
+/** The correlations of all pairs of columns of numbers, the strongest first. */
+export async function correlations(ask: Ask, columns: readonly string[]): Promise<Correlation[]> {
+  const pairs = columns.flatMap((first, i) => columns.slice(i + 1).map((second) => ({ first, second })));
+  if (pairs.length === 0) return [];
+  const list = pairs.map(
+    ({ first, second }, i) => `corr(${identifier(first)}, ${identifier(second)}) as c${i}`,
+  );
+  const [row] = await ask(`select ${list.join(", ")} from t`);
+  return pairs
+    .map((pair, i) => ({ ...pair, correlation: Number(row[`c${i}`] ?? Number.NaN) }))
+    .filter(({ correlation }) => !Number.isNaN(correlation))
+    .sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
+}
+
+/**
+ * How well the values of a column tell the target, in the groups of two rows and more with the same value: their rows, and those
+ * of them that have the most frequent target of their group.
+ */
+export async function agreement(
+  ask: Ask,
+  column: string,
+  target: string,
+): Promise<{ readonly rows: number; readonly agreeing: number }> {
+  const [{ total, agreeing }] = await ask(
+    `, pairs as (select ${identifier(column)} as g, count(*) as n from t where ${identifier(column)} is not null and ${identifier(target)} is not null group by g, ${identifier(target)}),
+    groups as (select sum(n) as total, max(n) as most from pairs group by g having sum(n) > 1)
+    select coalesce(sum(total), 0) as total, coalesce(sum(most), 0) as agreeing from groups`,
+  );
+  return { rows: Number(total), agreeing: Number(agreeing) };
+}
