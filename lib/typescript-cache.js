@@ -5,7 +5,7 @@ const path = require("node:path");
 
 const PROJECT = path.dirname(__dirname);
 const CACHE = path.join(PROJECT, "node_modules/.cache/merchant-lab/typescript");
-const END = "\n//# length=";
+const END = "\n//# sha256=";
 
 let salt;
 let compiler;
@@ -19,7 +19,7 @@ exports.compile = function compile(file) {
     read(path.join(PROJECT, "tsconfig.json")),
   ].join("\n");
   const source = fs.readFileSync(file, "utf8");
-  const key = createHash("sha256").update(`${salt}\n${file}\n${source}`).digest("hex");
+  const key = sha256(`${salt}\n${file}\n${source}`);
   const cached = path.join(CACHE, `${key}.js`);
   const stored = readStored(cached);
   if (stored !== undefined) return stored;
@@ -44,20 +44,32 @@ function read(file) {
   }
 }
 
-/** The output that `store` wrote, unless the file was truncated. */
-function readStored(file) {
-  const [output, length] = read(file)?.split(END) ?? [];
-  return output?.length === Number(length) ? output : undefined;
+function sha256(text) {
+  return createHash("sha256").update(text).digest("hex");
 }
 
-/** Writes atomically, with the length at the end. Without write access every process compiles again. */
+/** The output that `store` wrote, unless the file was changed since. */
+function readStored(file) {
+  const [output, hash] = read(file)?.split(END) ?? [];
+  return hash !== undefined && sha256(output) === hash ? output : undefined;
+}
+
+/** Writes atomically, with the hash at the end. Without write access every process compiles again. */
 function store(file, output) {
   const temporary = `${file}.${process.pid}`;
   try {
     fs.mkdirSync(CACHE, { recursive: true });
-    fs.writeFileSync(temporary, output + END + output.length);
+    fs.writeFileSync(temporary, output + END + sha256(output));
     fs.renameSync(temporary, file);
   } catch {
-    fs.rmSync(temporary, { force: true });
+    removeIfPossible(temporary);
+  }
+}
+
+function removeIfPossible(file) {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Something on the path to the cache is not a folder.
   }
 }

@@ -61,6 +61,31 @@ describe("the TypeScript loader", () => {
     expect(await run(`console.log(sample().value, ${COMPILED})`)).toBe("2 false");
   });
 
+  test("compiles again if the stored output was changed", async () => {
+    for (const name of stored())
+      fs.writeFileSync(name, fs.readFileSync(name, "utf8").replace("value = 2", "value = 7"));
+    expect(await run(`console.log(sample().value, ${COMPILED})`)).toBe("2 true");
+    expect(await run(`console.log(sample().value, ${COMPILED})`)).toBe("2 false");
+  });
+
+  test("only compiles if the cache cannot be a folder", async () => {
+    const project = path.join(folder, "project");
+    fs.mkdirSync(path.join(project, "node_modules/.cache"), { recursive: true });
+    fs.writeFileSync(path.join(project, "node_modules/.cache/merchant-lab"), "a file");
+    for (const name of ["typescript", "ts-node"])
+      fs.symlinkSync(
+        path.join(PROJECT, "node_modules", name),
+        path.join(project, "node_modules", name),
+        "junction",
+      );
+    fs.mkdirSync(path.join(project, "lib"));
+    const cache = path.join(project, "lib/typescript-cache.js");
+    fs.copyFileSync(path.join(PROJECT, "lib/typescript-cache.js"), cache);
+    fs.copyFileSync(path.join(PROJECT, "tsconfig.json"), path.join(project, "tsconfig.json"));
+    const script = `console.log(require(${JSON.stringify(cache)}).compile(${JSON.stringify(file)}).includes("value = 2"))`;
+    expect(await run(script)).toBe("true");
+  });
+
   test("names the line of the TypeScript file in a stack trace, compiled or cached", async () => {
     write(
       "interface Gone { readonly a: number }\n\nexport function fail(): never {\n  throw new Error('here');\n}",
