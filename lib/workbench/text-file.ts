@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "there is already a file of that name",
   EISDIR: "it is a folder",
   ELOOP: "its symbolic links form a circle",
+  EMFILE: "this process may not open more files",
   ENAMETOOLONG: "its name is too long",
   ENOENT: "there is no such file or folder",
   ENOSPC: "the disk is full",
@@ -53,19 +54,32 @@ export function readText(file: string): string {
 const PARTIAL = /^\.merchant-lab-\d+\.partial$/;
 
 /**
- * Replaces a file atomically: a reader sees the old text or the new one, never an incomplete file.
+ * Replaces a file atomically: a reader sees the old text or the new one, never an incomplete file. A link stays a link, and the
+ * permissions stay as they were.
  *
  * @throws {FileError} If the file cannot be written; an old one is then unchanged.
  */
 export function replaceText(file: string, text: string): void {
-  const partial = path.join(path.dirname(file), `.merchant-lab-${process.pid}.partial`);
+  let partial: string | undefined;
   try {
-    fs.writeFileSync(partial, text);
-    fs.renameSync(partial, file);
+    const old = fs.statSync(file, { throwIfNoEntry: false });
+    const target = old === undefined ? file : fs.realpathSync(file);
+    partial = path.join(path.dirname(target), `.merchant-lab-${process.pid}.partial`);
+    fs.writeFileSync(partial, text, { mode: old?.mode ?? 0o666 });
+    if (old !== undefined) setMode(partial, old.mode);
+    fs.renameSync(partial, target);
   } catch (error) {
     throw toFileError("write", file, error);
   } finally {
-    removeIfPossible(partial);
+    if (partial !== undefined) removeIfPossible(partial);
+  }
+}
+
+function setMode(file: string, mode: number): void {
+  try {
+    fs.chmodSync(file, mode);
+  } catch {
+    // Some file systems have no permissions.
   }
 }
 

@@ -62,6 +62,23 @@ describe("replaceText()", () => {
     expect(fs.readdirSync(folder)).toEqual(["a"]);
   });
 
+  test.skipIf(process.platform === "win32")("keeps the permissions and the link to the file", () => {
+    fs.mkdirSync(place("other"));
+    for (const mode of [0o600, 0o664]) {
+      fs.writeFileSync(place("other/a"), "one");
+      fs.chmodSync(place("other/a"), mode);
+      fs.rmSync(place("link"), { force: true });
+      fs.symlinkSync("other/a", place("link"));
+      replaceText(place("link"), "two");
+      expect(fs.lstatSync(place("link")).isSymbolicLink()).toBe(true);
+      expect(fs.readFileSync(place("other/a"), "utf8")).toBe("two");
+      expect(fs.statSync(place("other/a")).mode & 0o777).toBe(mode);
+      expect(fs.readdirSync(place("other"))).toEqual(["a"]);
+    }
+    fs.symlinkSync("circle", place("circle"));
+    says(() => replaceText(place("circle"), "x"), "its symbolic links form a circle");
+  });
+
   test("leaves the old file whole if the new one cannot be written, and says why", () => {
     fs.mkdirSync(place("folder/inside"), { recursive: true });
     says(() => replaceText(place("folder"), "x"), `Cannot write ${place("folder")}: it is a folder`);
