@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
-import { writeNotebook } from "../notebooks/notebook-file";
+import { formatNotebook, type Notebook, readNotebook, writeNotebook } from "../notebooks/notebook-file";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
-import { messageOf, UsageError } from "../usage-error";
+import { FileError, messageOf, UsageError } from "../usage-error";
 import { prepareRuns, RUN_OPTIONS, requireNotebookFiles } from "./run-options";
 
 const help = `usage: npx merchant-lab run FILE ... [options]
@@ -41,7 +41,7 @@ export const command: Command = {
       isGood &&= result.status === "ok";
       if (result.status !== "ok" || !values.save) continue;
       try {
-        writeNotebook(file, result.notebook);
+        save(file, result.notebook);
       } catch (error) {
         console.error(messageOf(error));
         isGood = false;
@@ -50,6 +50,25 @@ export const command: Command = {
     return isGood && !signal.aborted ? 0 : 1;
   },
 };
+
+/** @throws {FileError} If the file cannot be written, or somebody has changed the notebook during the run. */
+function save(file: string, executed: Notebook): void {
+  if (inputOf(readNotebook(file)) !== inputOf(executed))
+    throw new FileError(
+      `Cannot save the outputs in ${file}: the notebook was changed while it ran. Run it again`,
+    );
+  writeNotebook(file, executed);
+}
+
+/** A notebook without what a run changes. */
+function inputOf(notebook: Notebook): string {
+  const cells = notebook.cells.map((cell) => {
+    if (cell.cell_type !== "code") return cell;
+    const { execution: _, ...metadata } = cell.metadata;
+    return { ...cell, metadata, outputs: [], execution_count: null };
+  });
+  return formatNotebook({ ...notebook, cells });
+}
 
 function describe({ name, status, seconds, checks, error }: NotebookRun): string {
   const passed = checks.filter((check) => check.passed).length;
