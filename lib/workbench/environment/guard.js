@@ -2,7 +2,7 @@
  * Ends a session: the process that executes cells, and everything that its cells started. Plain JavaScript, since the watch runs in
  * a thread without the TypeScript compiler.
  */
-const { execFileSync } = require("node:child_process");
+const { execFileSync, spawn } = require("node:child_process");
 const { randomUUID } = require("node:crypto");
 const fs = require("node:fs");
 const { Worker, isMainThread, workerData } = require("node:worker_threads");
@@ -33,8 +33,33 @@ function endWithJupyter() {
   const session = randomUUID();
   process.env[VARIABLE] = session;
   process.on("exit", () => endSession(session));
+  watchFromOutside(session);
   // A container's Jupyter may have a number that is not known here.
   if (JPY_PARENT_PID && exists(parent)) endWithParent(parent, session);
+}
+
+/** Waits for the end of its input, then ends all processes with an entry in their environment; new ones may start meanwhile. */
+const END_MEMBERS = `read -r _
+for round in 1 2 3; do
+  for file in $(grep -lsF "$1" /proc/[0-9]*/environ); do
+    process="\${file%/environ}"
+    kill -s KILL "\${process#/proc/}"
+  done
+done`;
+
+/** Ends a session also if this process is killed: a shell, which is no member, holds a pipe from it. Only Linux lists members. */
+function watchFromOutside(session) {
+  if (process.platform !== "linux") return;
+  const { [VARIABLE]: _, ...env } = process.env;
+  const shell = spawn("/bin/sh", ["-c", END_MEMBERS, "sh", `${VARIABLE}=${session}`], {
+    env,
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  // Without a shell, what cells left behind still ends with a kernel that ends by itself.
+  shell.on("error", () => {});
+  shell.unref();
+  shell.stdin?.unref();
 }
 
 /** On POSIX, a process whose parent has ended gets another one at once; on Windows it keeps the number. */

@@ -128,6 +128,23 @@ describe.skipIf(process.platform === "win32")("nothing is left of", () => {
     },
   );
 
+  test.concurrent.for(["SIGTERM", "SIGKILL"] as const)(
+    "a detached child of a kernel that was ended by %s",
+    async (signal) => {
+      const pidFile = newPidFile();
+      const kernel = await KernelClient.start();
+      try {
+        await kernel.execute(setUp(pidFile));
+        await kernel.execute('note(spawn("sleep", ["180"], { stdio: "ignore", detached: true }).pid);');
+        const pids = await pidsIn(pidFile);
+        kernel.signal(signal);
+        await expectAllEnded(pids);
+      } finally {
+        kernel.close();
+      }
+    },
+  );
+
   test.concurrent("a detached child of a kernel that was shut down", async () => {
     const pidFile = newPidFile();
     const kernel = await KernelClient.start();
