@@ -10,6 +10,7 @@ import { patchCompiler } from "./compiler";
 import { InterruptError, interruptAwaits } from "./interrupts";
 import { type DisplayContent, type OutputSink, redirectProcess } from "./output";
 import { scriptName, tidyAllStacks } from "./stack-trace";
+import { nextTurn } from "./timers";
 import { TslabExecutor } from "./tslab-executor";
 
 export interface CellEvents {
@@ -214,10 +215,6 @@ export class CellSession {
 function nameAnonymous(value: unknown): void {
   if (typeof value === "function" && /^tsLastExpr\d*$/.test(value.name))
     Object.defineProperty(value, "name", { value: "", configurable: true });
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function toCompilerMessage(printed: readonly unknown[]): CompilerMessage {

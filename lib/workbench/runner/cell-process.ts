@@ -2,6 +2,7 @@
 import { resourcesUsed } from "../../core/resources-used";
 import { openCellSession } from "../kernel/cell-session";
 import { type BufferedOutput, bufferOutput } from "../kernel/output";
+import { clearInterval, setInterval, setTimeout } from "../kernel/timers";
 import { PROJECT } from "../paths";
 import type { CellMessage, RunRequest } from "./messages";
 

@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import fs from "node:fs";
+import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import type { CodeCell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
 import { formatNotebook, readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
@@ -244,6 +246,34 @@ describe("runNotebook()", () => {
       ]),
     ).toEqual(["ok ", "failed TimeoutError", "failed ProcessEnded"]);
   });
+
+  test.concurrent("goes on when a cell has replaced the timers", async () => {
+    const { status, notebook } = await run([
+      'import { mock } from "node:test";\nmock.timers.enable();',
+      "globalThis.setTimeout = globalThis.setImmediate = globalThis.clearInterval = (() => {}) as never;",
+      'console.log("still");',
+    ]);
+    expect(status).toBe("ok");
+    expect(JSON.stringify(notebook)).toContain("still");
+  });
+
+  test
+    .skipIf(process.platform === "win32")
+    .concurrent("a process that cannot be started is an error of the run", async () => {
+      const script = `require("./lib/typescript-loader.js");
+        const fs = require("node:fs");
+        const { runNotebook } = require("./lib/workbench/runner/index.ts");
+        const open = [];
+        try { for (;;) open.push(fs.openSync("/dev/null")); } catch {}
+        for (const descriptor of open.splice(-3)) fs.closeSync(descriptor);
+        const ended = runNotebook(process.argv[1]);
+        ended.then(({ status, error }) => { console.log(status, error); process.exit(); });`;
+      const command = `ulimit -n 100 && exec "$@"`;
+      const file = saved(notebookOf("1 + 1"));
+      const args = ["-c", command, "sh", process.execPath, "-e", script, file];
+      const { stdout } = await promisify(execFile)("/bin/sh", args, { cwd: PROJECT });
+      expect(stdout).toMatch(/^failed cell \[1\]: Error: spawn .* EMFILE\n$/);
+    });
 
   test.concurrent("a time limit beyond that of Node's timers ends nothing", async () => {
     const { status } = await run(["await new Promise((resolve) => setTimeout(resolve, 500));"], {

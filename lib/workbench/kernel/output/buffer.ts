@@ -1,4 +1,5 @@
 /** Buffers the output of a cell: many small writes become one message, and the total size is limited. */
+import { clearTimeout, setTimeout } from "../timers";
 
 export interface DisplayContent {
   readonly data: Readonly<Record<string, unknown>>;

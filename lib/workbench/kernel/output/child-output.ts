@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
+import { clearTimeout, setTimeout } from "../timers";
 import { streamOf } from "./descriptors";
 import type { StreamName } from "./process-output";
 

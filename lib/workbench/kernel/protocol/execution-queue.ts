@@ -31,7 +31,9 @@ export class ExecutionQueue {
     if (this.#isBusy) return;
     this.#isBusy = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
-      await this.#answer(next);
+      await this.#answer(next).catch((error: unknown) =>
+        this.session.log(`a request was not answered: ${error}`),
+      );
     this.#isBusy = false;
   }
 

@@ -24,7 +24,7 @@ export function parseMessage(frames: readonly Buffer[], key: string): Message {
   if (start < 0 || signature?.toString() !== sign(parts, key))
     throw new Error("a message has no valid signature");
   const [header, , , content] = parts.map((part) => JSON.parse(part.toString()));
-  return { identities: frames.slice(0, start), header, content };
+  return { identities: frames.slice(0, start), header, content: content ?? {} };
 }
 
 /** The frames of an answer to `parent`. */

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import type { Publisher, Reply, Router } from "zeromq";
 import { type CellError, errorWithoutLine } from "../cell-error";
 import type { CellSession } from "../cell-session";
+import { nextTurn, setTimeout } from "../timers";
 import { createAnswers } from "./answers";
 import { ExecutionQueue, errorContent } from "./execution-queue";
 import { History } from "./history";
@@ -161,8 +162,4 @@ function contentOf(answer: () => object): object {
     const { name, message } = thrown as Error;
     return { status: "error", ...errorContent(errorWithoutLine(name, message)) };
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

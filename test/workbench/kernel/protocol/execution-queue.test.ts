@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CellSession } from "../../../../lib/workbench/kernel/cell-session";
+import { ExecutionQueue } from "../../../../lib/workbench/kernel/protocol/execution-queue";
+import { History } from "../../../../lib/workbench/kernel/protocol/history";
 import { type Answer, KernelClient, outputsOf, textOf } from "../kernel-client";
 
 let kernel: KernelClient;
@@ -147,4 +150,42 @@ test("a request without code is refused", async () => {
     evalue: "Cannot execute a cell: code must be a text, current value is undefined",
   });
   expect(published.map(({ type }) => type)).toEqual(["status", "status"]);
+});
+
+test("a request without content is answered with an error, and the next one is executed", async () => {
+  const empty = await kernel.ask("execute_request", null);
+  expect(empty.reply.content).toMatchObject({ status: "error", ename: "TypeError" });
+  expect((await kernel.execute("1;")).reply.content).toMatchObject({ status: "ok" });
+});
+
+test("a request that cannot be answered holds up no other", async () => {
+  const answered: string[] = [];
+  const logged: string[] = [];
+  const session = {
+    async execute({ source }: { source: string }) {
+      if (source === "bad") throw new Error("no answer");
+      return { count: 1, error: undefined };
+    },
+    log: (text: string) => logged.push(text),
+  };
+  const queue = new ExecutionQueue(session as unknown as CellSession, new History(), {
+    publish() {},
+    reply: ({ content }) => void answered.push(content.code as string),
+    async receiveArrived() {},
+  });
+  const header = { msg_type: "execute_request" };
+  const add = (code: string) => queue.add({ identities: [], header, content: { code } });
+  await Promise.all(["bad", "good"].map(add));
+  await add("later");
+  expect(answered).toEqual(["good", "later"]);
+  expect(logged).toEqual(["a request was not answered: Error: no answer"]);
+});
+
+test("cells go on when one has replaced the timers", async () => {
+  const start = "import { mock } from 'node:test';\nmock.timers.enable();\nconsole.log(1);";
+  expect(textOf(await kernel.execute(start))).toBe("1\n");
+  const replace = "globalThis.setTimeout = globalThis.setImmediate = (() => {}) as never;\nconsole.log(2);";
+  expect(textOf(await kernel.execute(replace))).toBe("2\n");
+  expect(textOf(await kernel.execute("console.log(3);"))).toBe("3\n");
+  await kernel.execute("mock.timers.reset();");
 });

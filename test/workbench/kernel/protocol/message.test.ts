@@ -18,6 +18,12 @@ test("a message is read with its sender, whatever buffers follow it", () => {
   expect(parseMessage(frames(""), "")).toMatchObject({ content: { code: "1" } });
 });
 
+test("a message without content is read as one without fields", () => {
+  const parts = [HEADER, {}, {}, null].map((part) => Buffer.from(JSON.stringify(part)));
+  const unsigned = [Buffer.from("<IDS|MSG>"), Buffer.from(""), ...parts];
+  expect(parseMessage(unsigned, "")).toMatchObject({ header: HEADER, content: {} });
+});
+
 test.each([
   { what: "another key", given: frames(SIGNATURE), key: "other" },
   { what: "no signature", given: frames(""), key: "key" },
