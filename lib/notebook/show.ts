@@ -25,7 +25,7 @@ const FRAME_ROWS = 10;
  * arrays as tables; text as Markdown; anything else as plain text.
  *
  * @param options Of the table; refused where the value is not shown as a table made here.
- * @throws {TypeError} If there is no such option, or the value does not take options.
+ * @throws {TypeError} If there is no such option, the value does not take options, or its rows are in an engine.
  *
  * @example
  * show([{ item: "milk", support: 0.8 }], { caption: "Items" });
@@ -45,9 +45,16 @@ export function toBundle(value: unknown, options: ShowOptions = {}): MimeBundle 
     const rule = `absent for ${hasDisplay ? "what has its own display" : "what is not shown as a table"}`;
     throw new TypeError(mustBe("show", given[0], rule, given[1]));
   }
-  if (hasDisplay) return value[DISPLAY]();
+  if (hasDisplay) return requireBundle(value[DISPLAY](), value);
   if (typeof value === "string") return { "text/markdown": value, "text/plain": value };
   return { "text/plain": asText(value) };
+}
+
+/** @throws {TypeError} If the display takes its time, as that of a table in an engine does; only the kernel waits for it. */
+function requireBundle(bundle: MimeBundle, value: unknown): MimeBundle {
+  if (typeof bundle.then !== "function") return bundle;
+  const rule = "here already; end a cell with the table, or show(await table.first(10).toRows())";
+  throw new TypeError(mustBe("show", "value", rule, value));
 }
 
 /** The first option that is given, with its value. */

@@ -106,8 +106,7 @@ export async function of(data: object, options?: TableOptions): Promise<LazyTabl
       mustBe(ACTION, "the data", "of one or more rows with a column, or come with a schema", data),
     );
   const table = engine.newName();
-  const query = `select * from ${identifier(table)}`;
-  const made = new LazyTable<AnyRow>(engine, [...given.keys()], query);
+  const made = new LazyTable<AnyRow>(engine, [...given.keys()], `select * from ${identifier(table)}`);
   await engine.load(table, columns);
   return made;
 }

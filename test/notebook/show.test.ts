@@ -122,6 +122,13 @@ describe("show() of other values", () => {
   });
 });
 
+test("what takes its time to display is left to the kernel", () => {
+  const table = withDisplay({}, () => Promise.resolve({ "text/plain": "rows" }) as never);
+  expect(() => show(table)).toThrow(
+    "Cannot show: value must be here already; end a cell with the table, or show(await table.first(10).toRows()), current value is an object",
+  );
+});
+
 describe("options of show()", () => {
   const table = (options: object) => toBundle([{ a: 1 }], options as never);
 

@@ -1,5 +1,4 @@
 /** A table (表) and the questions one asks it. */
-import { requireInteger } from "../../core/errors";
 import { identifier } from "../engine/dialect";
 import type { AnyRow, Extended, NameOf, Picked, Renamed } from "./column-types";
 import type { Computed, RowExpressions, Typed } from "./expression";
@@ -102,13 +101,7 @@ export class LazyTable<Row> extends TableResults<Row> {
     return new GroupedTable(this, names, (grouped) => this.#table(grouped));
   }
 
-  /**
-   * Orders the rows. Texts are ordered by code point; missing values come last.
-   *
-   * @example
-   * const sales = await tables.of([{ price: 2 }, { price: null }, { price: 4 }]);
-   * await sales.orderBy({ descending: "price" }).toRows(); // [{ price: 4 }, { price: 2 }, { price: null }]
-   */
+  /** Orders the rows by columns, such as `"item"` or `{ descending: "price" }`. Texts are ordered by code point; missing values come last. */
   orderBy(...by: readonly OrderBy<Row>[]): LazyTable<Row> {
     const order = by.map((key) => query.orderKey("order a table", this.columns, key));
     return this.#table({ columns: this.columns, source: this.source, order });
@@ -116,7 +109,6 @@ export class LazyTable<Row> extends TableResults<Row> {
 
   /** The first rows of the order. */
   first(rows: number): LazyTable<Row> {
-    requireInteger("take the first rows", "rows", rows, 0);
     return this.#rows(query.firstRows(this, rows));
   }
 

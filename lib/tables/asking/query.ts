@@ -1,5 +1,5 @@
 /** Parts of SQL that the verbs share. */
-import { formatValue, mustBe } from "../../core/errors";
+import { formatValue, mustBe, requireInteger } from "../../core/errors";
 import { isRecord } from "../../core/options";
 import { nearestName } from "../../core/text/nearest-name";
 import { identifier } from "../engine/dialect";
@@ -46,6 +46,7 @@ export function orderedSource(query: Query): string {
 
 /** The first rows of a query in their order. */
 export function firstRows({ source, order, columns }: Query, rows: number): string {
+  requireInteger("take the first rows", "rows", rows, 0);
   return `select * from ${inner(source)} ${orderClause(order, columns)} limit ${rows}`;
 }
 
