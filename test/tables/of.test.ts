@@ -61,6 +61,12 @@ test("columns by name become a table: arrays, typed arrays and Series", async ()
   );
 });
 
+test("a plain object with columns named columns and values is no frame", async () => {
+  expect(await (await tables.of({ columns: ["a"], values: [1] })).toRows()).toEqual([
+    { columns: "a", values: 1 },
+  ]);
+});
+
 test("danfo frames and results become tables, and columns of tables become frames", async () => {
   const frame = frames.of({ item: ["milk", "bread"], price: [1.5, Number.NaN] });
   const table = await tables.of(frame);

@@ -43,6 +43,13 @@ test.each([
   expect(row).toEqual({ a: value, b: true, c: [...value].length });
 });
 
+test("quotes and comments of the query itself are left alone", async () => {
+  const table = await tables.sql`
+    select 'a' like'\\' as a, ${"x"} as b, 'c''d' as c, "b" as "d""e", e'\\'' as f, $$'$$ as g /* ' */ -- '
+    from (select ${"y"} as b)`;
+  expect(await table.toRows()).toEqual([{ a: false, b: "x", c: "c'd", 'd"e': "y", f: "'", g: "'" }]);
+});
+
 test("numbers, booleans and null are values too", async () => {
   const table =
     await tables.sql`values (${0.1 + 0.2}, ${-3}, ${-0.5}, ${true}, ${null}, ${2n ** 53n - 1n}, ${Infinity}, 7-${-1}, ${1e-300})`;

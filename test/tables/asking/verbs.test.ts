@@ -179,6 +179,48 @@ test("derive and window see the columns as they were", async () => {
   );
 });
 
+test("the value at an extreme: of equal rows by the value, without rows that have no measure", async () => {
+  const rows = [
+    { item: "b", by: 1 },
+    { item: "a", by: 1 },
+    { item: null, by: 1 },
+    { item: "c", by: 3 },
+    { item: null, by: 3 },
+    { item: "d", by: 3 },
+    { item: "e", by: null },
+  ];
+  const extremes = async (given: typeof rows) =>
+    (await tables.of(given, { schema: { item: "text?", by: "integer?" } }))
+      .groupBy()
+      .summarise(({ item, by }, f) => ({ low: f.valueAtMinimum(item, by), high: f.valueAtMaximum(item, by) }))
+      .toRows();
+  expect(await extremes(rows)).toEqual([{ low: "a", high: "d" }]);
+  expect(await extremes([...rows].reverse())).toEqual([{ low: "a", high: "d" }]);
+  expect(await extremes([rows[1], rows[4]])).toEqual([{ low: "a", high: null }]);
+  expect(await extremes([rows[6]])).toEqual([{ low: null, high: null }]);
+});
+
+test("a correlation is that of the rows with both values", async () => {
+  const both = async (rows: readonly { x: number | null; y: number | null }[]) =>
+    (await tables.of(rows))
+      .groupBy()
+      .summarise(({ x, y }, { correlation }) => ({ a: correlation(x, y), b: correlation(y, x) }))
+      .toRows();
+  const constant = [
+    { x: 1, y: 2 },
+    { x: 1, y: 3 },
+    { x: 2, y: null },
+    { x: null, y: 9 },
+  ];
+  expect(await both(constant)).toEqual([{ a: null, b: null }]);
+  const opposite = [
+    { x: 1, y: 2 },
+    { x: 2, y: 1 },
+    { x: 3, y: null },
+  ];
+  expect(await both(opposite)).toEqual([{ a: -1, b: -1 }]);
+});
+
 test("a window takes the order of the table, and needs one within partitions", async () => {
   const table = await sales();
   const number = (rows: typeof table, partitionBy: "item"[]) =>
@@ -408,6 +450,7 @@ describe("three hundred thousand rows in small parts, on 1 and 4 threads", () =>
   test("give the same rows in the same order", async () => {
     const results = await Promise.all(engines.map((engine) => answers(engine)));
     expect(results[0].length).toBe(12);
+    expect(results[0][10]).toMatch(/none: NaN,NaN[\s\S]*neither: NaN,NaN/);
     for (const [i, text] of results[0].entries()) expect(results[1][i] === text, `answer ${i}`).toBe(true);
   });
 
@@ -443,6 +486,8 @@ describe("three hundred thousand rows in small parts, on 1 and 4 threads", () =>
         low: f.valueAtMinimum(row.i, row.v),
         n: f.count(),
         median: f.median(row.v),
+        none: f.correlation(row.v, row.v.times(0).plus(0.1)),
+        neither: f.correlation(row.v.times(0).plus(0.1), row.v),
       })),
       some
         .join(
