@@ -45,6 +45,7 @@ export async function examine(): Promise<Section[]> {
     ["Machine", machine],
     ["Node", node],
     ["Jupyter (only for npm run lab)", jupyter],
+    ["Tables", tables],
     ["Neural networks", engines],
     ["Data", data],
   ];
@@ -146,6 +147,21 @@ async function jupyter(): Promise<Finding[]> {
   ];
 }
 
+function tables(): Finding[] {
+  try {
+    const { version } = require("@duckdb/node-api") as typeof import("@duckdb/node-api");
+    return [present("DuckDB", `${version()}, inside Node`)];
+  } catch {
+    const platform = `${process.platform}-${process.arch}`;
+    return [
+      absent(
+        "DuckDB",
+        `no binary for ${platform}, or left out by npm (npm ci --include=optional); only tables need it`,
+      ),
+    ];
+  }
+}
+
 async function engines(): Promise<Finding[]> {
   const wasm = installedVersion("@tensorflow/tfjs-backend-wasm");
   const findings = [
@@ -200,7 +216,7 @@ function howToGet(set: catalogue.CatalogueSet): string {
 
 const help = `usage: npm run doctor
 
-Lists what is installed: Node, packages, Jupyter and its kernel, the engine for neural networks, data sets. For what is
+Lists what is installed: Node, packages, Jupyter and its kernel, the engines for tables and neural networks, data sets. For what is
 missing it says what it is for and how to get it.
 
   ✓  installed          –  missing, npm start runs without it          ✗  missing or broken, npm start cannot run

@@ -10,10 +10,14 @@ describe("doctor", () => {
       "Machine",
       "Node",
       "Jupyter (only for npm run lab)",
+      "Tables",
       "Neural networks",
       "Data",
     ]);
-    const names = sections[4]?.findings.map(({ name }) => name);
+    expect(sections[3]?.findings).toEqual([
+      { state: "present", name: "DuckDB", detail: expect.stringMatching(/^v\d+\.\d+\.\d+, inside Node$/) },
+    ]);
+    const names = sections[5]?.findings.map(({ name }) => name);
     expect(names).toEqual(catalogue.sets().map(({ name }) => name));
     for (const { findings } of sections)
       expect(findings.map(({ name }) => name)).not.toContain("not examined");
