@@ -58,6 +58,6 @@ exports.answerEach = async ({ prepare = () => {}, work, tell }) => {
     const start = process.hrtime.bigint();
     const result = await work();
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-    console.log(JSON.stringify({ seconds, ...tell(result) }));
+    console.log(JSON.stringify({ seconds, ...(await tell(result)) }));
   }
 };
