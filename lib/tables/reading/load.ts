@@ -4,32 +4,25 @@ import { identifier, literal } from "../engine/dialect";
 import type { TableEngine } from "../engine/engine";
 import type { Column } from "./columns/columns";
 import { cellValue, isBad, plainValue, reasonOf } from "./columns/conversions";
-import type { Layout } from "./text/layout";
 import type { Reject } from "./text/rewrite";
+import type { Text } from "./text/understand";
 
 /** A text that DuckDB takes as it is. */
-export interface PlainText {
-  readonly path: string;
-  readonly name: string;
-  readonly names: readonly string[];
-  readonly marks: Pick<Layout, "delimiter" | "quote" | "skip">;
-  /** Whether the first field of each row is its line in the file. */
-  readonly hasLines: boolean;
-  /** An upper limit for the length of a row; undefined if it is not known. */
-  readonly longest: number | undefined;
+export interface PlainText extends Pick<Text, "path" | "name" | "names" | "delimiter" | "quote" | "skip"> {
+  /** An upper limit for the length of a row. Where it is known, the first field of each row is its line in the file. */
+  readonly longest?: number;
 }
 
 /** The query for the rows of some texts: r0, r1, … for the columns by their names in the file, with file and line. */
 export function rawQuery(texts: readonly PlainText[], from: readonly string[]): string {
-  const selects = texts.map(({ path, name, names, marks, hasLines, longest }) => {
+  const selects = texts.map(({ path, name, names, delimiter, quote, skip, longest }) => {
+    const hasLines = longest !== undefined;
     const types = [...(hasLines ? ["line: 'bigint'"] : []), ...names.map((_, i) => `c${i}: 'varchar'`)];
     const options = [
       `header = false, auto_detect = false, strict_mode = true, columns = {${types.join(", ")}}`,
-      `skip = ${marks.skip}, delim = ${literal(marks.delimiter)}`,
-      `quote = ${literal(marks.quote)}, escape = ${literal(marks.quote)}`,
-      ...(longest === undefined
-        ? []
-        : [`new_line = '\\n', max_line_size = ${Math.max(2_097_152, longest + 64)}`]),
+      `skip = ${skip}, delim = ${literal(delimiter)}`,
+      `quote = ${literal(quote)}, escape = ${literal(quote)}`,
+      ...(hasLines ? [`new_line = '\\n', max_line_size = ${Math.max(2_097_152, longest + 64)}`] : []),
     ];
     const columns = from.map((column, j) => `c${names.indexOf(column)} as r${j}`);
     const place = [`${literal(name)} as " file"`, `${hasLines ? "line" : "null"} as " line"`];
@@ -73,6 +66,12 @@ export async function createRejects(
   const [given, name] = [engine.newName(), engine.newName()].map(identifier);
   const kinds = { file: "text", line: "integer", column: "text", text: "text", reason: "text" } as const;
   const names = Object.keys(kinds) as (keyof Reject)[];
+  if (rows.length + columns.length === 0) {
+    const none = names.map(
+      (key) => `cast(null as ${engine.dialect.types[kinds[key]]}) as ${identifier(key)}`,
+    );
+    return new LazyTable(engine, names, `select ${none.join(", ")} where false`);
+  }
   const loaded = names.map((key) => ({ name: key, kind: kinds[key], values: rows.map((row) => row[key]) }));
   await engine.load(given.slice(1, -1), loaded);
   const cells = columns.map((column, j) => {

@@ -24,8 +24,7 @@ import { readNative } from "./formats/native";
 import { createRejects, createTable, rawQuery } from "./load";
 import { type KnownOptions, READ_READERS, type ReadOptions } from "./options";
 import { ReadTable, RejectedRowsError } from "./read-table";
-import { directly, isDirect, rewritten } from "./sources";
-import type { Layout } from "./text/layout";
+import { rewritten, sourceOf } from "./sources";
 import type { Reject } from "./text/rewrite";
 import { requireSameColumns, requireText, type Text, understand } from "./text/understand";
 
@@ -92,16 +91,13 @@ async function load<Row>(job: Job, texts: readonly Text[]): Promise<ReadTable<Ro
   const { action, engine, options, scratch } = job;
   const { signal, schema } = options;
   const table = engine.newName();
-  const defaults = defaultsOf(options, texts[0].layout);
+  const defaults = defaultsOf(options, texts[0]);
   const isGuess = schema === undefined;
   let fitting = isGuess ? await guess(job, texts[0], defaults) : [];
-  let columns = isGuess ? firstOf(fitting) : schemaColumns(action, schema, texts[0].layout.names, defaults);
-  let source = isDirect(options, texts) ? directly(texts) : await rewritten(options, scratch, texts);
-  const raw = () =>
-    rawQuery(
-      source.texts,
-      columns.map(({ from }) => from),
-    );
+  let columns = isGuess ? firstOf(fitting) : schemaColumns(action, schema, texts[0].names, defaults);
+  let source = await sourceOf(options, scratch, texts);
+  const from = () => columns.map((column) => column.from);
+  const raw = () => rawQuery(source.texts, from());
   const create = () => createTable(engine, table, raw(), columns, signal);
   let bad = await create().catch(async (error: unknown) => {
     if (!source.isDirect || signal?.aborted) throw error;
@@ -116,7 +112,7 @@ async function load<Row>(job: Job, texts: readonly Text[]): Promise<ReadTable<Ro
   if (isGuess) columns = await markMissing(engine, table, columns);
   if (bad > 0 && source.isDirect) source = await rewritten(options, scratch, texts);
   const rejects = await createRejects(engine, source.rejects, raw(), bad > 0 ? columns : []);
-  if (options.onReject === "refuse") await refuse(action, rejects);
+  if (options.onReject === "refuse") await refuse(action, table, rejects);
   const names = columns.map(({ name }) => name);
   const rows = `select ${nameList(names)} from ${identifier(table)}${bad > 0 ? ' where not " bad"' : ""}`;
   const layout = layoutText(texts[0], source.footer, defaults.decimal);
@@ -124,7 +120,7 @@ async function load<Row>(job: Job, texts: readonly Text[]): Promise<ReadTable<Ro
 }
 
 /** The marks of the file's numbers, as said or as the sample shows. */
-function defaultsOf(options: KnownOptions, { rows, delimiter }: Layout): ColumnDefaults {
+function defaultsOf(options: KnownOptions, { rows, delimiter }: Text): ColumnDefaults {
   const found = findDecimal(rows, delimiter);
   const { decimal = found.decimal, missing, timeZone: zone } = options;
   const thousands = options.thousands ?? (decimal === found.decimal ? found.thousands : undefined);
@@ -132,28 +128,16 @@ function defaultsOf(options: KnownOptions, { rows, delimiter }: Layout): ColumnD
 }
 
 /** What each column may hold, by the rows of the sample. */
-async function guess({ engine, options }: Job, { layout, isWhole }: Text, defaults: ColumnDefaults) {
-  const { names, rows } = layout;
-  const cells = names.map((_, j) => rows.map((row) => row[j] || null));
-  const candidates = names.map((name, j) =>
-    candidatesOf(
-      name,
-      cells[j].map((cell) => cell ?? ""),
-      isWhole,
-      defaults,
-    ),
-  );
+async function guess({ engine, options }: Job, { names, rows, isWhole }: Text, defaults: ColumnDefaults) {
+  const cells = names.map((_, j) => rows.map((row) => row[j] ?? ""));
+  const candidates = names.map((name, j) => candidatesOf(name, cells[j], isWhole, defaults));
   const sample = engine.newName();
-  await engine.load(
-    sample,
-    cells.map((values, j) => ({ name: `r${j}`, kind: "text", values })),
-  );
-  const fitting = await chooseColumns(
-    engine,
-    `select * from ${identifier(sample)}`,
-    candidates,
-    options.signal,
-  );
+  const columns = cells.map((column, j) => {
+    return { name: `r${j}`, kind: "text" as const, values: column.map((cell) => cell || null) };
+  });
+  await engine.load(sample, columns);
+  const source = `select * from ${identifier(sample)}`;
+  const fitting = await chooseColumns(engine, source, candidates, options.signal);
   await engine.run(`drop table ${identifier(sample)}`);
   return fitting;
 }
@@ -174,9 +158,10 @@ async function markMissing(
 }
 
 /** @throws {RejectedRowsError} If there are rejects. */
-async function refuse(action: string, rejects: LazyTable<Reject>): Promise<void> {
+async function refuse(action: string, table: string, rejects: LazyTable<Reject>): Promise<void> {
   const count = await rejects.count();
   if (count === 0) return;
+  await rejects.engine.run(`drop table ${identifier(table)}`);
   const first = await rejects.first(3).toRows();
   const list = first.map(({ line, column, text: cell, reason }) => {
     const place = column === null ? `line ${line}` : `line ${line}, ${column}`;
@@ -190,12 +175,12 @@ async function refuse(action: string, rejects: LazyTable<Reject>): Promise<void>
 }
 
 /** What was recognised beyond the defaults, as options. */
-function layoutText({ encoding, layout, found }: Text, footer: number, decimal: string): string {
+function layoutText({ encoding, delimiter, titles, found }: Text, footer: number, decimal: string): string {
   const options = {
     ...found,
     ...(encoding === "utf-8" ? {} : { encoding }),
-    ...(layout.delimiter === "," ? {} : { delimiter: layout.delimiter }),
-    ...(layout.titles > 0 ? { skip: layout.titles } : {}),
+    ...(delimiter === "," ? {} : { delimiter }),
+    ...(titles > 0 ? { skip: titles } : {}),
     ...(footer > 0 ? { footer } : {}),
     ...(decimal === "." ? {} : { decimal }),
   };

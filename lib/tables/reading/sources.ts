@@ -2,69 +2,51 @@
 import path from "node:path";
 import type { PlainText } from "./load";
 import type { KnownOptions } from "./options";
-import { type Reject, type RewriteJob, rewrite } from "./text/rewrite";
+import { type Reject, rewrite } from "./text/rewrite";
 import type { Text } from "./text/understand";
 
-/** Texts that the engine takes as they are, and what was left out of them. */
+/** Texts to load, and what was left out of them. */
 export interface Source {
   readonly texts: readonly PlainText[];
   readonly rejects: readonly Reject[];
+  /** The number of records at the end of the last text that are no rows. */
   readonly footer: number;
+  /** Whether the texts are the files themselves. */
   readonly isDirect: boolean;
 }
 
-/** Whether DuckDB reads the texts as our scanner does. */
-export function isDirect(options: KnownOptions, texts: readonly Text[]): boolean {
+/** The files themselves, where DuckDB reads them as our scanner does; else rewritten ones. */
+export async function sourceOf(
+  options: KnownOptions,
+  scratch: string,
+  texts: readonly Text[],
+): Promise<Source> {
   const { lenientQuotes, comment, footer = 0, shortRows } = options;
-  if (lenientQuotes || comment !== "" || footer > 0 || shortRows === "fill") return false;
-  return texts.every(({ encoding, layout }) => /^utf-?8$/i.test(encoding) && layout.names.length > 1);
+  const isPlain = !lenientQuotes && comment === "" && footer === 0 && shortRows === "refuse";
+  const isDirect = texts.every(
+    ({ encoding, names, hasLongHead }) => /^utf-?8$/i.test(encoding) && names.length > 1 && !hasLongHead,
+  );
+  return isPlain && isDirect
+    ? { texts, rejects: [], footer: 0, isDirect }
+    : await rewritten(options, scratch, texts);
 }
 
-export function directly(texts: readonly Text[]): Source {
-  const plain = texts.map(({ path, name, layout }) => ({
-    path,
-    name,
-    names: layout.names,
-    marks: layout,
-    hasLines: false,
-    longest: undefined,
-  }));
-  return { texts: plain, rejects: [], footer: 0, isDirect: true };
-}
-
+/** Rewrites the files one after the other. */
 export async function rewritten(
   options: KnownOptions,
   scratch: string,
   texts: readonly Text[],
 ): Promise<Source> {
   const plain: PlainText[] = [];
-  const rejects: Reject[] = [];
+  let rejects: readonly Reject[] = [];
   let footer = 0;
-  for (const { path: file, name, encoding, layout } of texts) {
+  for (const text of texts) {
     const target = path.join(scratch, `rows-${plain.length}`);
-    const ends: RewriteJob["footer"] = options.footer ?? (layout.titles > 0 ? "auto" : 0);
-    const { names } = layout;
-    const job = {
-      ...layout,
-      path: file,
-      name,
-      encoding,
-      width: names.length,
-      footer: ends,
-      fillsShortRows: options.shortRows === "fill",
-      signal: options.signal,
-    };
-    const done = await rewrite(job, target);
-    rejects.push(...done.rejects);
+    const done = await rewrite(text, options, target);
+    const { name, names } = text;
+    plain.push({ path: target, name, names, delimiter: ",", quote: '"', skip: 0, longest: done.longest });
+    rejects = rejects.concat(done.rejects);
     footer = done.footer;
-    plain.push({
-      path: target,
-      name,
-      names,
-      marks: { delimiter: ",", quote: '"', skip: 0 },
-      hasLines: true,
-      longest: done.longest,
-    });
   }
   return { texts: plain, rejects, footer, isDirect: false };
 }

@@ -196,10 +196,13 @@ describe("delimiters and lines", () => {
 
   test("17: names that are there twice are refused, or renamed; those without a name are numbered", async () => {
     await expect(read("price,price\n1,2\n")).rejects.toThrow(
-      "column names must be unique, or duplicateNames: 'rename', current value is \"price\"",
+      "column names must be unique, whatever the case, or duplicateNames: 'rename', current value is \"price\"",
     );
     expect(await rowsOf("price,price,price\n1,2,3\n", { duplicateNames: "rename" })).toEqual([
       { price: 1, price_2: 2, price_3: 3 },
+    ]);
+    expect(await rowsOf("Price,price\n1,2\n", { duplicateNames: "rename" })).toEqual([
+      { Price: 1, price_2: 2 },
     ]);
     expect(await rowsOf(",a,\n0,1,2\n")).toEqual([{ column1: 0, a: 1, column3: 2 }]);
   });
@@ -232,7 +235,8 @@ describe("delimiters and lines", () => {
   });
 
   test("21: a cell of 20 MB", async () => {
-    const [row] = await rowsOf(`a,b\n1,"${"x".repeat(20_000_000)}"\n`);
+    const schema = { a: "integer", b: "text" } as const;
+    const [row] = await rowsOf(`a,b\n1,"${"x".repeat(20_000_000)}"\n`, { schema });
     expect(row.b.length).toBe(20_000_000);
   });
 
@@ -247,6 +251,15 @@ describe("delimiters and lines", () => {
       { a: 3, b: 4 },
     ]);
   });
+});
+
+test("a header of several lines", async () => {
+  const rows = [
+    { "order\nid": 1, note: "x" },
+    { "order\nid": 2, note: "y" },
+  ];
+  expect(await rowsOf('"order\nid",note\n1,x\n2,y\n')).toEqual(rows);
+  expect(await rowsOf('"Sales\nreport",\n,\n"order\nid",note\n1,x\n2,y\n', { skip: 3 })).toEqual(rows);
 });
 
 describe("cells", () => {
@@ -380,10 +393,13 @@ describe("cells", () => {
       await expect(read(ids, { schema: { id: type } })).rejects.toThrow(
         'line 2, id is beyond 2^53, where a number loses digits; the type "text" keeps ids ("12345678901234567")',
       );
+    await expect(read("id,n\n1e16,1\n", { schema: { id: "integer" } })).rejects.toThrow("is not an integer");
     expect(await columnOf("id,n\n9007199254740991,1\n", { schema: { id: "integer" } })).toEqual([
       9007199254740991,
     ]);
     expect(await columnOf("zip,n\n00501,1\n2134,2\n")).toEqual(["00501", "2134"]);
+    expect(await columnOf("zip,n\n02134,1\n2134,2\n09999,3\n")).toEqual(["02134", "2134", "09999"]);
+    expect(await columnOf("share,n\n0.5,1\n0,2\n")).toEqual([0.5, 0]);
     expect(await columnOf("zip,n\n00501,1\n", { schema: { zip: "integer" } })).toEqual([501]);
   });
 

@@ -9,6 +9,8 @@ export interface Layout extends Marks {
   readonly skip: number;
   /** The number of lines before the header: titles. Where there are some, there may be lines at the end that are no rows. */
   readonly titles: number;
+  /** Whether a record before the first row has several lines: DuckDB counts it as one line to skip. */
+  readonly hasLongHead: boolean;
   /** The rows of the sample. */
   readonly rows: readonly (readonly string[])[];
 }
@@ -49,7 +51,9 @@ export function findLayout(action: string, sample: string, isWhole: boolean, opt
   const skip = header === undefined ? records[0].lastLine : records[0].line - 1;
   const names = columnNames(action, given, rows, options.duplicateNames);
   const titles = first > 0 || options.skip !== undefined ? records[0].line - 1 : 0;
-  return { ...best.marks, names, skip, titles, rows };
+  const head = best.records.filter(({ line }) => line <= skip);
+  const hasLongHead = head.some(({ line, lastLine }) => lastLine > line);
+  return { ...best.marks, names, skip, titles, hasLongHead, rows };
 }
 
 interface Scan {
@@ -111,12 +115,16 @@ function columnNames(
   const isTrailing =
     last > 0 && trimmed[last] === "" && trimmed[0] !== "" && rows.every((row) => !row[last]?.trim());
   const names: string[] = [];
+  const known = new Set<string>();
   for (const [i, name] of (isTrailing ? trimmed.slice(0, last) : trimmed).entries()) {
     const wanted = name || `column${i + 1}`;
     let unique = wanted;
-    for (let n = 2; names.includes(unique); n++) unique = `${wanted}_${n}`;
+    for (let n = 2; known.has(unique.toLowerCase()); n++) unique = `${wanted}_${n}`;
+    known.add(unique.toLowerCase());
     if (unique !== wanted && duplicates === "refuse")
-      throw new SyntaxError(mustBe(action, "column names", "unique, or duplicateNames: 'rename'", wanted));
+      throw new SyntaxError(
+        mustBe(action, "column names", "unique, whatever the case, or duplicateNames: 'rename'", wanted),
+      );
     names.push(unique);
   }
   return names;

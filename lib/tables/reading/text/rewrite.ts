@@ -1,8 +1,9 @@
 /** Writes a text that DuckDB does not take as it is into a file that it does: UTF-8, LF, every row as long as the header. */
 import fs from "node:fs";
 import { createDecoder } from "../../../core/text/decoder";
-import type { Layout } from "./layout";
+import type { KnownOptions } from "../options";
 import { createScanner, type TextRecord } from "./scanner";
+import type { Text } from "./understand";
 
 /** A row that is left out, or a cell that is not what its column holds. */
 export interface Reject {
@@ -12,20 +13,6 @@ export interface Reject {
   readonly column: string | null;
   readonly text: string;
   readonly reason: string;
-}
-
-/** What `rewrite` is to do. */
-export interface RewriteJob
-  extends Pick<Layout, "delimiter" | "quote" | "lenientQuotes" | "comment" | "skip"> {
-  readonly path: string;
-  readonly name: string;
-  readonly encoding: string;
-  /** The number of columns. */
-  readonly width: number;
-  /** Records at the end to leave out; "auto" for those with at most half of the fields. */
-  readonly footer: number | "auto";
-  readonly fillsShortRows: boolean;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** The text that was written, and the rows that were not. */
@@ -40,8 +27,15 @@ export interface Rewritten {
 /** The most rows to reject before giving up: with that many, the layout is not understood. */
 const MOST_REJECTS = 1e6;
 
-/** Writes rows of the line number and all fields. @throws {SyntaxError} If bytes are not valid in the encoding. */
-export async function rewrite(job: RewriteJob, target: string): Promise<Rewritten> {
+/**
+ * Writes rows of the line number and all fields. Where there were titles, records at the end with at most half of the fields are
+ * a footer.
+ *
+ * @throws {SyntaxError} If bytes are not valid in the encoding.
+ */
+export async function rewrite(text: Text, options: KnownOptions, target: string): Promise<Rewritten> {
+  const width = text.names.length;
+  const footer = options.footer ?? (text.titles > 0 ? "auto" : 0);
   const rejects: Reject[] = [];
   let rows = "";
   let longest = 0;
@@ -49,39 +43,39 @@ export async function rewrite(job: RewriteJob, target: string): Promise<Rewritte
   let pending: TextRecord[] = [];
 
   const reject = ({ fields, line }: TextRecord, reason: string) => {
-    const text = fields.join(job.delimiter);
-    rejects.push({ file: job.name, line, column: null, text: text.slice(0, 500), reason });
+    const start = fields.join(text.delimiter).slice(0, 500);
+    rejects.push({ file: text.name, line, column: null, text: start, reason });
     if (rejects.length > MOST_REJECTS)
-      throw new SyntaxError(`Cannot read ${job.name}: line ${line} ${reason}`);
+      throw new SyntaxError(`Cannot read ${text.name}: line ${line} ${reason}`);
   };
   function write(record: TextRecord): void {
     const { fields, line } = record;
-    const fault = faultOf(record, job);
+    const fault = faultOf(record, text, options);
     if (fault !== undefined) reject(record, fault);
     else {
       let row = String(line);
-      for (let j = 0; j < job.width; j++) row += quoted(fields[j] ?? "");
-      longest = Math.max(longest, 3 * row.length);
+      for (let j = 0; j < width; j++) row += quoted(fields[j] ?? "");
+      if (3 * row.length > longest) longest = Math.max(longest, Buffer.byteLength(row));
       rows += `${row}\n`;
     }
   }
-  const isFooter = (record: TextRecord) => record.fields.length <= job.width / 2;
+  const isFooter = (record: TextRecord) => record.fields.length <= width / 2;
   function add(record: TextRecord): void {
-    if (record.line <= job.skip) return;
+    if (record.line <= text.skip) return;
     pending.push(record);
-    if (job.footer !== "auto") {
-      if (pending.length > job.footer) write(pending.shift() as TextRecord);
+    if (footer !== "auto") {
+      if (pending.length > footer) write(pending.shift() as TextRecord);
     } else if (!isFooter(record)) {
       pending.forEach(write);
       pending = [];
     }
   }
 
-  const scanner = createScanner(job, add);
+  const scanner = createScanner(text, add);
   const output = await fs.promises.open(target, "a");
   try {
-    for await (const text of decoded(job)) {
-      scanner.push(text);
+    for await (const part of decoded(text, options.signal)) {
+      scanner.push(part);
       await output.appendFile(rows);
       rows = "";
     }
@@ -96,17 +90,21 @@ export async function rewrite(job: RewriteJob, target: string): Promise<Rewritte
 /** What is wrong with a record, and the option that helps. Fields behind the last column must be empty. */
 function faultOf(
   { fields, fault }: TextRecord,
-  { width, fillsShortRows, comment }: RewriteJob,
+  { names, comment }: Text,
+  { shortRows }: KnownOptions,
 ): string | undefined {
   if (fault !== undefined) return `${fault}; lenientQuotes: true reads such quotes as characters`;
-  const isLonger = fields.slice(width).some((field) => field.trim() !== "");
-  if (!isLonger && (fields.length >= width || fillsShortRows)) return undefined;
-  const count = `has ${fields.length === 1 ? "1 field" : `${fields.length} fields`} instead of ${width}`;
+  const isLonger = fields.slice(names.length).some((field) => field.trim() !== "");
+  if (!isLonger && (fields.length >= names.length || shortRows === "fill")) return undefined;
+  const count = `has ${fields.length === 1 ? "1 field" : `${fields.length} fields`} instead of ${names.length}`;
   if (fields[0].startsWith("#") && comment === "") return `${count}; comment: "#" leaves such lines out`;
   return isLonger ? count : `${count}; shortRows: "fill" makes the others missing`;
 }
 
-async function* decoded({ path, name, encoding, signal }: RewriteJob): AsyncGenerator<string> {
+async function* decoded(
+  { path, name, encoding }: Text,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
   const decoder = createDecoder(encoding);
   let bytes = 0;
   try {

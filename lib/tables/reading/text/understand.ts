@@ -12,9 +12,9 @@ import { findLayout, type Layout } from "./layout";
 const SAMPLE_BYTES = 1 << 18;
 
 /** A plain file whose encoding and layout are understood. */
-export interface Text extends Part {
+export interface Text extends Part, Layout {
   readonly encoding: string;
-  readonly layout: Layout;
+  /** Whether the rows of its sample are all that it has. */
   readonly isWhole: boolean;
   /** What was chosen in a workbook. */
   readonly found?: Readonly<Record<string, string>>;
@@ -29,13 +29,9 @@ export function understand(options: KnownOptions, part: Part, first: Text | unde
   const sample = createDecoder(encoding).decode(head.subarray(start), !isWhole);
   if (sample.trim() === "") throw new SyntaxError(mustBe(action, "the file", "not empty", sample));
   const isTab = /\.tsv(\.\w+)?$/i.test(part.name);
-  const delimiter = options.delimiter ?? first?.layout.delimiter ?? (isTab ? "\t" : undefined);
-  return {
-    ...part,
-    encoding,
-    isWhole,
-    layout: findLayout(action, sample, isWhole, { ...options, delimiter }),
-  };
+  const delimiter = options.delimiter ?? first?.delimiter ?? (isTab ? "\t" : undefined);
+  const layout = findLayout(action, sample, isWhole, { ...options, delimiter });
+  return { ...layout, ...part, encoding, isWhole };
 }
 
 /** @throws {SyntaxError} If it is another kind of file. */
@@ -47,14 +43,12 @@ export function requireText(file: string, name: string): void {
 
 /** @throws {RangeError} If files have different columns; their order does not matter. */
 export function requireSameColumns(action: string, [first, ...others]: readonly Text[]): void {
-  for (const { name, layout } of others) {
-    const differing = [
-      ...first.layout.names.filter((column) => !layout.names.includes(column)),
-      ...layout.names.filter((column) => !first.layout.names.includes(column)),
-    ];
+  for (const { name, names } of others) {
+    const lacking = (a: readonly string[], b: readonly string[]) => a.filter((column) => !b.includes(column));
+    const differing = [...lacking(first.names, names), ...lacking(names, first.names)].map(formatValue);
     if (differing.length > 0)
       throw new RangeError(
-        `Cannot ${action}: all files must have the same columns; ${first.name} and ${name} differ in ${differing.map(formatValue).join(", ")}`,
+        `Cannot ${action}: all files must have the same columns; ${first.name} and ${name} differ in ${differing.join(", ")}`,
       );
   }
 }
