@@ -1,7 +1,10 @@
 /** Runs the code of a doc comment as its reader would. */
 import path from "node:path";
 import ts from "typescript";
-import * as frontDoor from "../../lib";
+// What the package does first: danfo then finds tfjs without its native addon.
+import "../../lib/resolve-tensorflow.js";
+// Not "../../lib", which is the package: Node would load it beside the modules that the tests import.
+import * as frontDoor from "../../lib/index";
 
 /**
  * Runs TypeScript as the body of an async function. The names of the file that it documents, of the file's folder and of the

@@ -12,8 +12,7 @@ const PAGE = 1 << 16;
  * @param columns At least one.
  *
  * @example
- * const { arithmetic, columns } = columnsInMemory([Float64Array.of(3, 4)]);
- * factor(arithmetic, columns, 1e-11).diagonal; // [-5]
+ * columnsInMemory([Float64Array.of(3, 4)]).columns[0]; // [3, 4]
  */
 export function columnsInMemory(columns: readonly Float64Array[]): {
   readonly arithmetic: Arithmetic<number, Float64Array>;
