@@ -239,8 +239,8 @@ property("groupBy and summarise", 14, async (rows) => {
       ...row,
       variance: (row as Row).variance === null ? null : Math.fround(((row as Row).variance as number) / 1e6),
     }));
-  for (const names of [["名称"], ["名称", "a b"], []] as ("名称" | "a b")[][])
-    expectRows(loose(await summarise(names).toRows()), loose(expected(names)) as Row[]);
+  const names = ([["名称"], ["名称", "a b"], []] as ("名称" | "a b")[][])[rows.length % 3];
+  expectRows(loose(await summarise(names).toRows()), loose(expected(names)) as Row[]);
 });
 
 property("window", 12, async (rows) => {
@@ -294,13 +294,14 @@ property("join", 10, async (rows) => {
     schema: { 名称: "text?", "a b": "integer?", units: "integer" },
     engine,
   });
-  for (const how of ["inner", "left", "full", "semi", "anti"] as const) {
-    const one = a.join(b.select("名称", "units"), { on: "名称", how });
-    const pairs = right.map((row) => naive.pick(row, ["名称", "units"]));
-    expectRows(await one.toRows(), naive.join(left, pairs, ["名称"], how, ["units"], own), false);
-    const two = a.join(b, { on: ["名称", "a b"], how });
-    expectRows(await two.toRows(), naive.join(left, right, ["名称", "a b"], how, ["units"], own), false);
-  }
+  // A fifth of the tables for each kind; which one is as good as random.
+  const missing = rows.filter((row) => row.x === null).length;
+  const how = (["inner", "left", "full", "semi", "anti"] as const)[(rows.length + missing) % 5];
+  const one = a.join(b.select("名称", "units"), { on: "名称", how });
+  const pairs = right.map((row) => naive.pick(row, ["名称", "units"]));
+  expectRows(await one.toRows(), naive.join(left, pairs, ["名称"], how, ["units"], own), false);
+  const two = a.join(b, { on: ["名称", "a b"], how });
+  expectRows(await two.toRows(), naive.join(left, right, ["名称", "a b"], how, ["units"], own), false);
 });
 
 property("unpivot and pivot", 10, async (rows) => {

@@ -44,6 +44,16 @@ describe("order", () => {
     expect(places).toHaveLength(3);
   });
 
+  test("is that of a column as it was when the rows were ordered", async () => {
+    const ordered = (await sales()).orderBy("price");
+    const changed = ordered
+      .derive((row) => ({ price: row.price.negated() }))
+      .rename({ day: "price of the day" });
+    expect((await changed.toColumns()).price).toEqual(Float64Array.of(-2, -2, -4, Number.NaN));
+    const renamed = ordered.rename({ price: "day", day: "price" });
+    expect((await renamed.toColumns()).day).toEqual(Float64Array.of(2, 2, 4, Number.NaN));
+  });
+
   test("of equal rows is by the other columns; the last orderBy counts", async () => {
     const twice = (await sales()).orderBy("item").orderBy("day");
     expect((await twice.toRows()).map(({ item, price }) => [item, price])).toEqual([
