@@ -371,6 +371,8 @@ test("pivot: names of numbers, dates and times; fill; at most 1,000 columns", as
     i: Float64Array.from({ length: 1001 }, (_, i) => i),
     one: new Float64Array(1001),
   });
+  const wide = await many.first(1000).pivot({ rows: "one", columns: "i", value: (_, { count }) => count() });
+  expect(wide.columns.length).toBe(1001);
   await expect(many.pivot({ rows: "one", columns: "i", value: (_, { count }) => count() })).rejects.toThrow(
     'Cannot pivot a table: columns must be a column of at most 1000 values, current value is "i"',
   );
