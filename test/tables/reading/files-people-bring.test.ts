@@ -338,6 +338,12 @@ describe("cells", () => {
     expect(table.schema).toBe('{ t: { type: "timestamp", zone: "UTC" }, n: "integer" }');
     const times = async (options: Options) => await columnOf(text, options);
     expect(await times({})).toEqual(["2024-03-01T00:00:00", "2024-03-01T06:05:22", "2024-03-01T00:30:00"]);
+    // A time without an offset is one of the zone already.
+    const without = "t,n\n2024-03-01T08:00:00+08:00,1\n2024/3/1 9:05,1\n";
+    expect(await columnOf(without, { timeZone: "Asia/Shanghai" })).toEqual([
+      "2024-03-01T08:00:00",
+      "2024-03-01T09:05:00",
+    ]);
     const shanghai = ["2024-03-01T08:00:00", "2024-03-01T14:05:22", "2024-03-01T08:30:00"];
     expect(await times({ timeZone: "Asia/Shanghai" })).toEqual(shanghai);
     expect(await times({ schema: { t: { type: "timestamp", zone: "Asia/Shanghai" } } })).toEqual(shanghai);

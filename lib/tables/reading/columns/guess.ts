@@ -69,14 +69,14 @@ function timesYearFirst({ zone = "UTC" }: ColumnDefaults): readonly ColumnOption
 
 /** Numbers with one currency at most, all or none of them percentages. */
 function numbers(cells: readonly string[]): readonly ColumnOptions[] {
-  const currencies = new Set(
-    cells.flatMap((cell) => cell.replace("￥", "¥").match(/[A-Z]{0,3}\p{Sc}|CNY|RMB|USD|EUR|GBP|元/gu) ?? []),
+  // With the first currency as the only one, a column of several is text.
+  const [currency] = cells.flatMap(
+    (cell) => cell.replace("￥", "¥").match(/[A-Z]{0,3}\p{Sc}|CNY|RMB|USD|EUR|GBP|元/gu) ?? [],
   );
   const shares = cells.filter((cell) => /[%％]/.test(cell)).length;
   // Exports put a tab behind ids, so that Excel keeps them as texts.
   if (cells.some((cell) => cell.includes("\t"))) return [];
-  if (currencies.size > 1 || (shares > 0 && shares < cells.length)) return [];
-  const [currency] = currencies;
+  if (shares > 0 && shares < cells.length) return [];
   const percent = cells.length > 0 ? { percent: shares > 0 } : {};
   return [
     { type: "integer" },
