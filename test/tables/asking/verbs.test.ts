@@ -136,6 +136,21 @@ describe("names", () => {
     }
   });
 
+  test("do not change what a sample draws", async () => {
+    const numbers = Float64Array.from({ length: 100 }, (_, i) => 100 - i);
+    const table = await tables.of({ hash: numbers, position: numbers });
+    const plain = table.rename({ hash: "a", position: "b" });
+    for (const options of [
+      { rows: 9, seed: 1 },
+      { share: 0.2, seed: 1 },
+    ]) {
+      const drawn = await plain.sample(options).toVector("a");
+      expect(await table.sample(options).toVector("hash")).toEqual(drawn);
+      expect(drawn.length).toBeGreaterThan(8);
+      expect(drawn.length).toBeLessThan(35);
+    }
+  });
+
   test("are refused where they are there twice, also in lower case", async () => {
     const table = await sales();
     const twice = (name: string) =>
@@ -328,6 +343,17 @@ test("two tables must be of one engine, and appended ones have the same columns"
     "how must be one of inner, left, full, semi, anti",
   );
   engine.close();
+});
+
+test("a join gives pairs of rows unless it is told otherwise, and append keeps equal rows", async () => {
+  const table = await sales();
+  const stock = await tables.of([
+    { item: "tea", units: 1 },
+    { item: "pot", units: 2 },
+  ]);
+  expect(await table.join(stock, { on: "item" }).count()).toBe(2);
+  expect(await table.join(stock, { on: ["item"], how: "left" }).count()).toBe(4);
+  expect(await table.append(table).count()).toBe(8);
 });
 
 test("a vector has no gaps", async () => {
