@@ -75,11 +75,9 @@ export class Execution {
     // What the cells left behind, which may hold the output.
     this.#child.once("exit", () => this.#endProcesses());
     return new Promise((resolve) => {
-      this.#child.once("error", ({ name, message }) => {
-        this.#fail(errorWithoutLine(name, message), Math.max(this.#cell, 1));
-        // Without a free file descriptor there is no process, and it is never closed.
-        if (this.#child.pid === undefined) resolve(this.#end(null, null));
-      });
+      this.#child.once("error", ({ name, message }) =>
+        this.#fail(errorWithoutLine(name, message), Math.max(this.#cell, 1)),
+      );
       this.#child.once("close", (code, killedBy) => {
         signal?.removeEventListener("abort", cancel);
         resolve(this.#end(code, killedBy));
