@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { makeFolder, prepareFolder, readText, replaceText } from "../../lib/workbench/text-file";
 import { FileError } from "../../lib/workbench/usage-error";
 
@@ -75,6 +75,14 @@ describe("replaceText()", () => {
       expect(fs.statSync(place("other/a")).mode & 0o777).toBe(mode);
       expect(fs.readdirSync(place("other"))).toEqual(["a"]);
     }
+    // On a file system without permissions the file is at least created with the old ones.
+    fs.chmodSync(place("other/a"), 0o600);
+    const chmod = vi.spyOn(fs, "chmodSync").mockImplementation(() => {
+      throw new Error("EPERM");
+    });
+    replaceText(place("other/a"), "three");
+    chmod.mockRestore();
+    expect(fs.statSync(place("other/a")).mode & 0o777).toBe(0o600);
     fs.symlinkSync("circle", place("circle"));
     says(() => replaceText(place("circle"), "x"), "its symbolic links form a circle");
   });

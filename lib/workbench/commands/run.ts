@@ -1,9 +1,11 @@
+import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { formatNotebook, type Notebook, readNotebook, writeNotebook } from "../notebooks/notebook-file";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
+import { prepareFolder } from "../text-file";
 import { FileError, messageOf, UsageError } from "../usage-error";
 import { prepareRuns, RUN_OPTIONS, requireNotebookFiles } from "./run-options";
 
@@ -32,6 +34,8 @@ export const command: Command = {
     const { files, problems, signal, run } = prepareRuns(positionals, values, 600);
 
     for (const problem of problems) console.error(problem);
+    // Before the run: what takes minutes to compute must find its place.
+    if (values.save) for (const file of files) prepareFolder(path.dirname(fs.realpathSync(file)));
     let isGood = problems.length === 0;
     for (const file of files) {
       if (signal.aborted) break;

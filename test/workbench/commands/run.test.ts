@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { command } from "../../../lib/workbench/commands/run";
 import { readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
@@ -43,4 +44,19 @@ test("--save replaces outputs, also those that another run has stored meanwhile"
   expect(await run(file, "--save")).toEqual({ code: 0, errors: "" });
   const [cell] = readNotebook(file).cells;
   expect(cell).toMatchObject({ execution_count: 1, outputs: [{ text: "4\n" }] });
+});
+
+test("--save refuses a folder that cannot be written before anything is computed", async () => {
+  const mark = saved(notebookOf("1"));
+  const file = saved(notebookOf(`import fs from "node:fs";\nfs.rmSync(${JSON.stringify(mark)});`));
+  const write = fs.writeFileSync;
+  vi.spyOn(fs, "writeFileSync").mockImplementation((target, ...rest) => {
+    if (!String(target).endsWith(".probe")) return write(target, ...rest);
+    throw Object.assign(new Error("EROFS"), { code: "EROFS", syscall: "open" });
+  });
+  const folder = fs.realpathSync(path.dirname(file));
+  await expect(run(file, "--save")).rejects.toThrow(
+    `Cannot write to ${folder}: the file system is read-only`,
+  );
+  expect(fs.existsSync(mark)).toBe(true);
 });
