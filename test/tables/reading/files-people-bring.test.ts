@@ -104,6 +104,12 @@ describe("delimiters and lines", () => {
     expect(table.layout).toBe('{ delimiter: ";", decimal: "," }');
   });
 
+  test("a comma that may be either mark leaves a column text", async () => {
+    expect((await read("sku;kg\nA;1,234\n")).schema).toBe('{ sku: "text", kg: "text" }');
+    expect(await rowsOf("sku;kg\nA;1,234\n", { decimal: "," })).toEqual([{ sku: "A", kg: 1.234 }]);
+    expect(await rowsOf("sku;kg\nA;1,234\n", { thousands: "," })).toEqual([{ sku: "A", kg: 1234 }]);
+  });
+
   test("06: tabs, bars, and what the extension says", async () => {
     const expected = [{ sku: "A1", price: 1.29 }];
     for (const mark of ["\t", "|", ";", ","])
