@@ -66,7 +66,8 @@ function keyOf(root: string): string {
 
 function readStored(root: string): Stored | undefined {
   try {
-    return JSON.parse(readText(path.join(root, CACHE)));
+    const { hash, ...stored } = JSON.parse(readText(path.join(root, CACHE)));
+    return hash === hashOf(stored) ? stored : undefined;
   } catch {
     return undefined;
   }
@@ -77,8 +78,13 @@ function store(root: string, declarations: Stored): void {
   const file = path.join(root, CACHE);
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    replaceText(file, JSON.stringify(declarations));
+    replaceText(file, JSON.stringify({ ...declarations, hash: hashOf(declarations) }));
   } catch {}
+}
+
+/** Tells whether the stored declarations were changed since. */
+function hashOf(stored: Stored): string {
+  return createHash("sha256").update(JSON.stringify(stored)).digest("hex");
 }
 
 /** The declarations of the front door and of all files of lib that these mention. */

@@ -131,6 +131,15 @@ describe("the declarations of lib", () => {
     expect(areStored(root)).toBe(true);
   });
 
+  test("are inferred again if the stored ones were changed", () => {
+    const first = declarations();
+    const file = path.join(root, CACHE);
+    fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace("(net: number)", "(net: string)"));
+    expect(areStored(root)).toBe(false);
+    expect(declarations()).toMatchObject(first);
+    expect(programs).toBe(2);
+  });
+
   test("are inferred by every process if they cannot be stored", () => {
     write("node_modules/.cache", "a file, not a folder");
     for (const _ of ["first", "second"]) expect(declarations().files).toHaveProperty(["lib/prices.ts"]);
