@@ -73,7 +73,7 @@ export function createScanner(marks: Marks, onRecord: (record: TextRecord) => vo
     for (let from = start; ; ) {
       const close = text.indexOf(quote, from);
       const hasMore = close >= 0 || isLast || text.length - start > LONGEST;
-      if (!hasMore || (close === text.length - 1 && !isLast)) return -1;
+      if (!hasMore) return -1;
       if (lenientQuotes && (close < 0 || /[\r\n]/.test(text.slice(start, close)))) return -2;
       if (close < 0) {
         fault = NEVER_CLOSED;
@@ -134,7 +134,7 @@ export function createScanner(marks: Marks, onRecord: (record: TextRecord) => vo
     const isComment = comment !== "" && text.startsWith(comment, from);
     for (let i = from; ; i += delimiter.length) {
       i = isComment ? endOfLine(from) : readField(i);
-      if (i < 0 || (i + delimiter.length > text.length && !isLast)) return -1;
+      if (i < 0) return -1;
       if (text.startsWith(delimiter, i) && !isComment) continue;
       const next = afterBreak(i);
       if (next < 0) return -1;
