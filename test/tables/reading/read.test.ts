@@ -299,14 +299,14 @@ describe("reports of other readers' faults", () => {
     ]);
   });
 
-  test("pandas 2733: a trailing delimiter does not shift the columns", async () => {
+  test("pandas: a trailing delimiter does not shift the columns", async () => {
     expect(await rows("a,b\nx,1,\ny,2,\n")).toEqual([
       { a: "x", b: 1 },
       { a: "y", b: 2 },
     ]);
   });
 
-  test("pandas 13374, readr 976: the nearest double, and no digit lost", async () => {
+  test("pandas, readr 976: the nearest double, and no digit lost", async () => {
     const cells = [
       "0.1",
       "2.2250738585072014e-308",
@@ -321,14 +321,14 @@ describe("reports of other readers' faults", () => {
     ).toEqual(cells.map(Number));
   });
 
-  test("pandas 12418: the text NA in a column of names", async () => {
+  test("pandas: the text NA in a column of names", async () => {
     expect(await rows("name,country\nNull,NA\nNone,FR\n")).toEqual([
       { name: "Null", country: "NA" },
       { name: "None", country: "FR" },
     ]);
   });
 
-  test("DuckDB 9705, 10524: a line break in the first quoted field, and quotes only after the sample", async () => {
+  test("DuckDB: a line break in the first quoted field, and quotes only after the sample", async () => {
     expect(await rows('a,b\n"x\r\ny",1\n')).toEqual([{ a: "x\r\ny", b: 1 }]);
     const late = `a,b\n${lines(MANY, (i) => `${i},plain text`)}7,"quoted, text"\n`;
     expect((await rows(late)).at(-1)).toEqual({ a: 7, b: "quoted, text" });
