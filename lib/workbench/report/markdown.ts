@@ -26,6 +26,9 @@ type MarkdownIt = ReturnType<MarkdownItFactory>;
 
 let parser: MarkdownIt | undefined;
 
+/** In a quote or list of this level the parser drops the text without notice, so the page shows the source instead. */
+const LOST_LEVEL = 99;
+
 export function renderMarkdown(
   markdown: string,
   page: PageState,
@@ -35,6 +38,8 @@ export function renderMarkdown(
   const headings: Heading[] = [];
   const env = { attachments };
   const tokens = parser.parse(markdown, env);
+  if (tokens.some(({ level }) => level >= LOST_LEVEL))
+    return { html: `<pre>${escapeHtml(markdown)}</pre>\n`, headings };
   tokens.forEach((token, i) => {
     if (token.type !== "heading_open") return;
     const text = plainText(tokens[i + 1].children ?? []);

@@ -1,5 +1,6 @@
 /** Every form of output is shown on the page, or named. */
 import { describe, expect, test } from "vitest";
+import { escapeHtml } from "../../../lib/core/text/display";
 import type { Cell, Output } from "../../../lib/workbench/notebooks/notebook-file";
 import { renderReport } from "../../../lib/workbench/report";
 import { renderMarkdown } from "../../../lib/workbench/report/markdown";
@@ -151,6 +152,28 @@ describe("the values of a check", () => {
 
   test("have all digits if the check failed", () => {
     expect(check({ measured: 0.32965686274509803, passed: false })).toContain("<b>0.32965686274509803</b>");
+  });
+});
+
+describe("text that is nested too deeply for the parser", () => {
+  const quotes = (depth: number) => `${">".repeat(depth)} milk`;
+  const list = (depth: number) =>
+    Array.from({ length: depth }, (_, i) => `${"  ".repeat(i)}- item ${i}`).join("\n");
+
+  test("is shown as its source, and nothing of it is lost", () => {
+    for (let depth = 95; depth < 105; depth++)
+      expect(renderMarkdown(quotes(depth), PAGE()).html).toContain("milk");
+    for (let depth = 45; depth < 55; depth++)
+      expect(renderMarkdown(list(depth), PAGE()).html).toContain(`item ${depth - 1}`);
+    const { html, headings } = renderMarkdown(`# A\n${quotes(2000)} <b>`, PAGE());
+    expect(html.startsWith(`<pre># A\n${escapeHtml(">>")}`)).toBe(true);
+    expect(html.endsWith(` milk ${escapeHtml("<b>")}</pre>\n`)).toBe(true);
+    expect(headings).toEqual([]);
+  });
+
+  test("up to there it is rendered", () => {
+    for (const source of [quotes(97), list(48)])
+      expect(renderMarkdown(source, PAGE()).html).not.toContain("<pre>");
   });
 });
 
