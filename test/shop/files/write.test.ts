@@ -103,10 +103,13 @@ describe("npm run data -- shop", () => {
   const type = (...args: readonly string[]) =>
     spawnSync(process.execPath, [program, "data", "shop", ...args], { encoding: "utf8" });
 
-  test("writes a shop and says so in one line", () => {
+  test("says what it costs, writes a shop and says so, a line each", () => {
     const folder = path.join(root, "typed");
     const { status, stdout } = type("--seed", "8", "--scale", "0.003", "--out", folder);
-    expect(stdout).toMatch(/^shop {2}[\d,]+ order lines, 40 files, [\d.]+ MB in \S+typed\n$/);
+    const [cost, done, ...rest] = stdout.split("\n");
+    expect(cost).toBe("scale 0.003: at most about 7 MB and 1 minute");
+    expect(done).toMatch(/^shop {2}[\d,]+ order lines, 40 files, [\d.]+ MB in \S+typed$/);
+    expect(rest).toEqual([""]);
     expect(status).toBe(0);
     expect(JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf8"))).toMatchObject({
       seed: 8,

@@ -96,6 +96,11 @@ export class KernelClient {
     return this.ask("execute_request", { code, silent: false, store_history: true, ...fields });
   }
 
+  /** How many replies to a request have arrived. */
+  replyCount(id: string): number {
+    return this.#replies.filter(({ parent }) => parent === id).length;
+  }
+
   /** @returns The message's id. */
   send(type: string, content: unknown, channel: "shell" | "control" = "shell"): Promise<string> {
     return this.#send(type, content, channel, this.#key);

@@ -106,7 +106,7 @@ class Server implements MessageServer {
       return;
     }
     this.#publish("status", { execution_state: "busy" }, request);
-    const answer = this.#answers[type];
+    const answer = Object.hasOwn(this.#answers, type) ? this.#answers[type] : undefined;
     if (answer !== undefined)
       this.#reply(
         socket,

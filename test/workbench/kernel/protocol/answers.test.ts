@@ -56,10 +56,15 @@ test("an unknown request and an unsigned one do no harm and show nothing", async
   const before = kernel.published().length;
   const unknown = await kernel.send("debug_request", { command: "initialize" }, "control");
   const comm = await kernel.send("comm_msg", { comm_id: "c9", data: {} });
+  // A name that every object has.
+  const inherited = await kernel.send("toString", {});
   await kernel.sendUnsigned("execute_request", { code: 'console.log("forged");' });
   const { reply } = await kernel.ask("kernel_info_request");
   expect(reply.content).toMatchObject({ status: "ok", protocol_version: "5.3" });
-  for (const id of [unknown, comm]) await kernel.publication("status", id);
+  for (const id of [unknown, comm, inherited]) {
+    await kernel.publication("status", id);
+    expect(kernel.replyCount(id)).toBe(0);
+  }
   const types = kernel
     .published()
     .slice(before)
