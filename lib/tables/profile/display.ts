@@ -30,11 +30,11 @@ export function displayProfile({
     column.kind,
     column.missing,
     column.distinct,
-    column.minimum ?? "",
-    column.median ?? "",
-    column.maximum ?? "",
+    column.minimum,
+    column.median,
+    column.maximum,
     distribution(column),
-    column.kind === "number" ? column.outliers : "",
+    column.kind === "number" ? column.outliers : null,
     column.notes.join("; "),
   ]);
   return table.fromRows(names, cells, { caption, limit: cells.length })[DISPLAY]();
