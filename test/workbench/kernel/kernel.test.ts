@@ -142,6 +142,29 @@ describe("the kernel", () => {
     expect(outputsOf(answer)).toMatchObject([{ text: "{ milk: 2 } [ { milk: 1 } ]\n" }]);
   });
 
+  test.each([
+    ["await (…)", "const one = await (Promise.resolve(1)); console.log(one);", "1\n"],
+    [
+      "await (await …).method()",
+      "const two = await (await Promise.resolve({ get: async () => 2 })).get(); console.log(two);",
+      "2\n",
+    ],
+    [
+      "await (…), whose type is named by a package",
+      'import { baskets } from "merchant-lab";\nconst three = await (await Promise.resolve(baskets)).of([["a"], ["b"], ["c"]]);\nconsole.log(three.offsets.length - 1);',
+      "3\n",
+    ],
+    [
+      "await (…) in a function",
+      "const four = async () => await (Promise.resolve(4)); four(); console.log(4);",
+      "4\n",
+    ],
+  ])("runs a cell with %s", async (_, code, shown) => {
+    const answer = await kernel.execute(code);
+    expect(answer.reply.content.status).toBe("ok");
+    expect(outputsOf(answer)).toMatchObject([{ text: shown }]);
+  });
+
   test("runs a cell whose only await is a for await loop", async () => {
     const answer = await kernel.execute(
       "async function* three() { yield 1; yield 2; yield 3; }\nfor await (const number of three()) console.log(number);",

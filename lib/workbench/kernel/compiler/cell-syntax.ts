@@ -11,15 +11,20 @@ export function diagnose(compiler: Compiler, file: TypeScript.SourceFile): TypeS
   return { file, start: 0, length: 0, code: 0, category, messageText: "" };
 }
 
-/** An `await` error for each `for await` outside functions, for which TypeScript reports none. */
-export function forAwaitErrors(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
+/**
+ * An `await` error for each `for await` and `await (…)` outside functions. TypeScript reports none for these: it first reads
+ * `await (…)` as a call, and then reads the statement again.
+ */
+export function awaitErrors(compiler: Compiler, source: TypeScript.SourceFile): TypeScript.Diagnostic[] {
   const found: TypeScript.Diagnostic[] = [];
+  const add = (start: number) =>
+    found.push({ ...diagnose(compiler, source), start, length: "await".length, code: AWAIT_ERROR });
   const visit = (node: TypeScript.Node): void => {
     if (compiler.isFunctionLike(node) || compiler.isClassLike(node)) return;
-    if (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) {
-      const start = node.awaitModifier.getStart(source);
-      found.push({ ...diagnose(compiler, source), start, length: "await".length, code: AWAIT_ERROR });
-    }
+    if (compiler.isForOfStatement(node) && node.awaitModifier !== undefined)
+      add(node.awaitModifier.getStart(source));
+    if (compiler.isAwaitExpression(node) && (node.flags & compiler.NodeFlags.AwaitContext) !== 0)
+      add(node.getStart(source));
     compiler.forEachChild(node, visit);
   };
   visit(source);
@@ -54,4 +59,9 @@ export function expandShorthands(compiler: Compiler, builder: TypeScript.Builder
       ...transformers,
       before: [expand, ...(transformers?.before ?? [])],
     });
+}
+
+/** Of a file that was read again, TypeScript would use the first reading, which has no path, where it prints a type. */
+export function forgetFirstReading(program: TypeScript.Program): void {
+  for (const file of program.getSourceFiles()) delete (file as { original?: unknown }).original;
 }

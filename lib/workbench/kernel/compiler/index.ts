@@ -6,7 +6,7 @@
 import path from "node:path";
 import type { Converter, SideOutput } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
-import { diagnose, expandShorthands, forAwaitErrors } from "./cell-syntax";
+import { awaitErrors, diagnose, expandShorthands, forgetFirstReading } from "./cell-syntax";
 import { strictFlags } from "./flags";
 import { LazyFiles } from "./lazy-files";
 import { areStored, libDeclarations } from "./lib-declarations";
@@ -38,7 +38,7 @@ export function patchCompiler(root: string): PatchedCompiler {
     const found = compiler.getPreEmitDiagnosticsOfFiles(program, sources);
     // tslab compiles nothing if there is a diagnostic: the cell is converted again.
     if (files.hasRequests) return [diagnose(compiler, sources[0])];
-    return [...found, ...sources.flatMap((source) => forAwaitErrors(compiler, source))];
+    return [...found, ...sources.flatMap((source) => awaitErrors(compiler, source))];
   };
   patched.getQuickInfoAtPosition = (...place) => {
     const info = compiler.getQuickInfoAtPosition(...place);
@@ -91,6 +91,7 @@ function patchPrograms(compiler: Compiler, patched: Compiler, files: LazyFiles, 
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => {
       expandShorthands(compiler, builder);
+      forgetFirstReading(builder.getProgram());
       files.observe(builder.getProgram());
       afterProgramCreate?.call(host, builder);
     };
