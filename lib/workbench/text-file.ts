@@ -2,6 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import fs from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../core/files/make-folder";
 import { FileError } from "./usage-error";
 
 /** Why a file operation failed, by the code of its error. */
@@ -102,18 +103,6 @@ export function prepareFolder(folder: string): void {
     throw toFileError("write to", folder, error);
   } finally {
     removeIfPossible(probe);
-  }
-}
-
-/** Makes a folder and those above it. With `recursive`, `mkdirSync` of Node 20 never returns below /proc. */
-export function makeFolder(folder: string): void {
-  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder));
-  try {
-    fs.mkdirSync(folder);
-  } catch (error) {
-    // Another process has just made it.
-    if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { makeFolder, prepareFolder, readText, replaceText } from "../../lib/workbench/text-file";
+import { prepareFolder, readText, replaceText } from "../../lib/workbench/text-file";
 import { FileError } from "../../lib/workbench/usage-error";
 
 let folder: string;
@@ -102,25 +102,6 @@ describe("replaceText()", () => {
     says(() => replaceText(place("a"), "new"), `Cannot write ${place("a")}: the disk is full`);
     expect(fs.readFileSync(place("a"), "utf8")).toBe("old");
     expect(fs.readdirSync(folder)).toEqual(["a"]);
-  });
-});
-
-describe("makeFolder()", () => {
-  test("makes the folders above it, takes one that is there, also behind a link, and keeps what it holds", () => {
-    makeFolder(place("a/b/c"));
-    fs.writeFileSync(place("a/b/c/file"), "kept");
-    fs.symlinkSync(place("a"), place("link"));
-    makeFolder(place("link/b"));
-    makeFolder(place("link/d"));
-    expect(fs.readdirSync(place("a")).sort()).toEqual(["b", "d"]);
-    expect(fs.readFileSync(place("a/b/c/file"), "utf8")).toBe("kept");
-    fs.writeFileSync(place("file"), "");
-    expect(() => makeFolder(place("file"))).toThrow(/EEXIST/);
-    expect(() => makeFolder(place("file/a"))).toThrow(/ENOTDIR/);
-  });
-
-  test.runIf(process.platform === "linux")("ends where no folder can be made", () => {
-    expect(() => makeFolder("/proc/merchant-lab/a")).toThrow(/ENOENT/);
   });
 });
 

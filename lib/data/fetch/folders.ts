@@ -26,19 +26,3 @@ export function dataFolders(): readonly string[] {
 export function missingDataFolders(): readonly string[] {
   return dataFolders().filter((folder) => !fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory());
 }
-
-/**
- * Creates a folder and those above it. The `recursive` of Node never ends where the system lets no folder be created but
- * says that one is missing, as in `/proc`.
- */
-export function makeFolder(folder: string): void {
-  if (fs.existsSync(folder)) return;
-  const parent = path.dirname(folder);
-  if (parent !== folder) makeFolder(parent);
-  try {
-    fs.mkdirSync(folder);
-  } catch (error) {
-    // Another process may have created it in the meantime.
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-}

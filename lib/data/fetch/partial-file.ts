@@ -4,7 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { makeFolder } from "./folders";
+import { makeFolder } from "../../core/files/make-folder";
 
 const active = new Set<string>();
 let counter = 0;

@@ -4,7 +4,8 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { cacheFolder, makeFolder } from "./folders";
+import { makeFolder } from "../../core/files/make-folder";
+import { cacheFolder } from "./folders";
 
 /** The longest wait for one host, for its headers or for its next bytes. */
 export const MAX_WAIT_MS = 5_000;

@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { mustBe, requireText } from "../../core/errors";
+import { makeFolder } from "../../core/files/make-folder";
 import {
   abortSignal,
   callback,
@@ -16,7 +17,6 @@ import {
   readOptions,
   withDefault,
 } from "../../core/options";
-import { makeFolder } from "../../data/fetch/folders";
 import type { ShopOptions } from "../parameters/parameters";
 import { stream } from "../stream";
 import { tableOf, tableOfRecords } from "../tables/growing-table";

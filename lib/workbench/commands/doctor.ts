@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
-import { dataFolders } from "../../data/fetch/folders";
+import { missingDataFolders } from "../../data/fetch/folders";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { findJupyter } from "../environment/jupyter";
@@ -190,9 +190,10 @@ async function engines(): Promise<Finding[]> {
 const LOCATIONS = { cache: "in data/cache", folder: "in MERCHANT_LAB_DATA" } as const;
 
 function data(): Finding[] {
-  const missing = dataFolders().filter((folder) => !fs.existsSync(`${folder}/`));
   return [
-    ...missing.map((folder) => absent("MERCHANT_LAB_DATA", `names ${folder}: there is no such folder`)),
+    ...missingDataFolders().map((folder) =>
+      absent("MERCHANT_LAB_DATA", `names ${folder}: there is no such folder`),
+    ),
     ...catalogue.sets().map(findSet),
   ];
 }

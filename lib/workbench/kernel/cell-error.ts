@@ -5,8 +5,6 @@ import type { CellLines } from "./cell-lines";
 import { InterruptError } from "./interrupts";
 import { projectFrames, removeRoot } from "./stack-trace";
 
-export { removeRoot };
-
 /** The content of Jupyter's `error` message, with the position of the error. */
 export interface CellError {
   readonly name: string;

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { makeFolder } from "../text-file";
+import { makeFolder } from "../../core/files/make-folder";
 import { CELL_ENVIRONMENT } from "./environment";
 
 /** The same name as tslab's own kernel, so notebooks open in either. */

@@ -1,8 +1,9 @@
 /** Collects the outputs of a run by Jupyter's rules. */
 import os from "node:os";
 import path from "node:path";
-import { type CellError, removeRoot } from "../kernel/cell-error";
+import type { CellError } from "../kernel/cell-error";
 import type { DisplayContent } from "../kernel/output";
+import { removeRoot } from "../kernel/stack-trace";
 import type { CodeCell, DisplayOutput, ErrorOutput, Notebook, Output } from "../notebooks/notebook-file";
 import { PROJECT } from "../paths";
 

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { makeFolder } from "../../../lib/data/fetch/folders";
+import { makeFolder } from "../../../lib/core/files/make-folder";
 
 let root: string;
 beforeEach(() => {
@@ -26,9 +26,23 @@ describe("makeFolder()", () => {
   test("another process may create it at the same time", () => {
     const folder = path.join(root, "a");
     fs.mkdirSync(folder);
-    vi.spyOn(fs, "existsSync").mockReturnValueOnce(false);
+    vi.spyOn(fs, "statSync").mockReturnValueOnce(undefined);
     makeFolder(folder);
     expect(fs.readdirSync(root)).toEqual(["a"]);
+  });
+
+  const place = (name: string) => path.join(root, name);
+  test("makes the folders above it, takes one that is there, also behind a link, and keeps what it holds", () => {
+    makeFolder(place("a/b/c"));
+    fs.writeFileSync(place("a/b/c/file"), "kept");
+    fs.symlinkSync(place("a"), place("link"));
+    makeFolder(place("link/b"));
+    makeFolder(place("link/d"));
+    expect(fs.readdirSync(place("a")).sort()).toEqual(["b", "d"]);
+    expect(fs.readFileSync(place("a/b/c/file"), "utf8")).toBe("kept");
+    fs.writeFileSync(place("file"), "");
+    expect(() => makeFolder(place("file"))).toThrow(/EEXIST/);
+    expect(() => makeFolder(place("file/a"))).toThrow(/ENOTDIR/);
   });
 
   test("throws under a file", () => {
