@@ -1,5 +1,5 @@
 /** Parts of SQL that the verbs share. */
-import { formatValue, mustBe, requireInteger } from "../../core/errors";
+import { formatValue, mustBe, requireInteger, requireKind } from "../../core/errors";
 import { isRecord } from "../../core/options";
 import { nearestName } from "../../core/text/nearest-name";
 import { identifier } from "../engine/dialect";
@@ -18,6 +18,13 @@ export interface Query {
 export interface OrderKey {
   readonly name: string;
   readonly isDescending: boolean;
+}
+
+/**
+ * @throws {TypeError} If it is not a table. By its properties, since a notebook and a program may have loaded the class twice.
+ */
+export function requireTable(action: string, name: string, value: unknown): void {
+  requireKind(action, name, value, "a table, as made by tables.of", { engine: "object", source: "text" });
 }
 
 /** Columns to compute, by name: expressions, or the same value in every row. */

@@ -4,6 +4,7 @@ import type { Supervised } from "../../core/labelled-data";
 import { zeros } from "../../core/linear-algebra/matrix";
 import type { AnyRow } from "../asking/column-types";
 import type { LazyTable } from "../asking/lazy-table";
+import { requireTable } from "../asking/query";
 import { type Factor, type ParsedFormula, parseFormula, type Term, TRANSFORMS, termKey } from "./formula";
 import type { Formula } from "./formula-types";
 
@@ -47,7 +48,7 @@ export async function design<Row, Text extends string>(
   table: LazyTable<Row>,
   formula: Text & Formula<Row, Text>,
 ): Promise<Design> {
-  requireKind(ACTION, "table", table, "a table, as made by tables.of", { engine: "object", source: "text" });
+  requireTable(ACTION, "table", table);
   const parsed = parseFormula(formula);
   const factors = factorsOf(parsed);
   const columns = await completeColumns(
@@ -88,7 +89,7 @@ export async function designLike(
     formula: "text",
     levels: "record",
   });
-  requireKind(ACTION, "table", table, "a table, as made by tables.of", { engine: "object", source: "text" });
+  requireTable(ACTION, "table", table);
   const parsed = parseFormula(model.formula);
   const columns = await completeColumns(
     table,

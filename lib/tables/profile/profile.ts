@@ -1,11 +1,10 @@
 /** A first look at a table (数据概览): what each column holds, and which columns are suspicious. */
-import { requireKind } from "../../core/errors";
 import { abortSignal, type OptionReaders, optional, readOptions, text } from "../../core/options";
 import { type Displayable, withDisplay } from "../../core/text/display";
 import type { AnyRow, NameOf } from "../asking/column-types";
 import type { ColumnDescription } from "../asking/description";
 import type { LazyTable } from "../asking/lazy-table";
-import { nameList, requireColumns } from "../asking/query";
+import { nameList, requireColumns, requireTable } from "../asking/query";
 import { displayProfile } from "./display";
 import { columnNotes, copyNotes, targetNotes } from "./notes";
 import * as statistics from "./statistics";
@@ -63,7 +62,7 @@ export async function profile<Row>(
   table: LazyTable<Row>,
   options: ProfileOptions<Row> = {},
 ): Promise<TableProfile> {
-  requireKind(ACTION, "table", table, "a table, as made by tables.of", { engine: "object", source: "text" });
+  requireTable(ACTION, "table", table);
   const { target, signal } = readOptions(ACTION, options, READERS);
   if (target !== undefined) requireColumns(ACTION, table.columns, [target]);
   const ask = statistics.asker(table.engine, table.source, { signal });

@@ -40,12 +40,12 @@ export function asRewritten(action: string, known: KnownOptions, given: object):
 /** Rewrites the cells of a workbook, or of another small format, as delimited text. */
 export async function rewriteCells(
   job: RewriteCellsJob,
-  { rowsOf }: Format,
+  rowsOf: NonNullable<Format["rowsOf"]>,
   file: string,
   texts: readonly Text[],
 ): Promise<Text> {
   const { action, options, scratch } = job;
-  const { rows, found } = rowsOf?.(action, file, options.sheet) ?? { rows: [], found: {} };
+  const { rows, found } = rowsOf(action, file, options.sheet);
   const part = { path: path.join(scratch, `cells-${texts.length}`), name: path.basename(file) };
   const [header = [], ...body] = rows;
   await writePieces(action, part.path, csvLines(header, body, { spreadsheetSafe: false }));

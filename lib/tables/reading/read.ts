@@ -68,12 +68,13 @@ export async function read<const Schema extends ReadSchema>(
     const files = listFiles(action, file);
     const format = commonFormat(action, files);
     if (format?.native !== undefined) return await readNative(action, engine, format, files, options, known);
-    if (format?.rowsOf !== undefined) job.options = asRewritten(action, known, options);
+    const rowsOf = format?.rowsOf;
+    if (rowsOf !== undefined) job.options = asRewritten(action, known, options);
     else if (known.sheet !== undefined)
       throw new TypeError(mustBe(action, "sheet", "left out of a file that is no workbook", known.sheet));
     const texts: Text[] = [];
     for (const found of files) {
-      if (format?.rowsOf !== undefined) texts.push(await rewriteCells(job, format, found, texts));
+      if (rowsOf !== undefined) texts.push(await rewriteCells(job, rowsOf, found, texts));
       else
         for (const part of await unpack(found, scratch, signal)) {
           requireText(part.path, part.name);

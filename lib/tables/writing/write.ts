@@ -44,21 +44,11 @@ export async function write(
   const kind = /\.(csv|csv\.gz|parquet|xlsx)$/i.exec(String(path))?.[1]?.toLowerCase();
   if (kind === undefined)
     throw new RangeError(mustBe(ACTION, "path", "one that ends in .csv, .csv.gz, .parquet or .xlsx", path));
-  const rows = isLazyTable(table) ? table : await tableOf(table);
+  const rows = isLazyTable(table) ? table : await of(toColumns(table));
   if (kind === "parquet") await writeParquet(path, rows, signal);
   else if (kind === "xlsx")
     await writeWhole(ACTION, path, (partial) => writeWorkbook(ACTION, partial, rows, signal));
   else await writePieces(ACTION, path, csvPieces(rows, spreadsheetSafe, signal));
-}
-
-function tableOf(result: object): Promise<LazyTable<AnyRow>> {
-  const columns = Object.entries(toColumns(result));
-  const rows = columns[0]?.[1].length ?? 0;
-  return of(
-    Array.from({ length: rows }, (_, i) =>
-      Object.fromEntries(columns.map(([name, values]) => [name, values[i]])),
-    ),
-  );
 }
 
 /** By its properties, since a notebook and a program may have loaded the class twice. */

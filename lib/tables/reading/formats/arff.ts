@@ -4,7 +4,7 @@
  * @see Witten, I. H., Frank, E. et al. (2016). Data Mining, 4th edition. The WEKA Workbench, 2.
  */
 import { mustBe } from "../../../core/errors";
-import { linesOf, type Rewritten } from "./lines";
+import { type FileCells, linesOf } from "./lines";
 
 /** An attribute, and its value in rows of pairs that do not name it: 0, or the first one of a list. */
 interface Attribute {
@@ -13,7 +13,7 @@ interface Attribute {
 }
 
 /** @throws {SyntaxError} If a line is none of ARFF; the message names it. */
-export function arffRows(action: string, file: string): Rewritten {
+export function arffRows(action: string, file: string): FileCells {
   const attributes: Attribute[] = [];
   const rows: string[][] = [];
   let isData = false;

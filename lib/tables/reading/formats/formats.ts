@@ -1,6 +1,6 @@
 /** Kinds of file that are not delimited text, by extension and first bytes. */
 import { arffRows } from "./arff";
-import type { Rewritten } from "./lines";
+import type { FileCells } from "./lines";
 import { basketRows, tabRows } from "./orange";
 import { workbookRows } from "./workbook";
 
@@ -12,7 +12,7 @@ export interface Format {
   /** Whether the first bytes, as Latin-1, are of this kind. */
   readonly isStart: (head: string) => boolean;
   /** Its cells as texts; they are then read like delimited text. */
-  readonly rowsOf?: (action: string, file: string, sheet: string | number | undefined) => Rewritten;
+  readonly rowsOf?: (action: string, file: string, sheet: string | number | undefined) => FileCells;
   /** The function of DuckDB that reads it. */
   readonly native?: "read_parquet" | "read_json";
 }

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { createDecoder } from "../../../core/text/decoder";
 
 /** A file as rows of texts, the header first, and options that say what was chosen. */
-export interface Rewritten {
+export interface FileCells {
   readonly rows: readonly (readonly string[])[];
   readonly found: Readonly<Record<string, string>>;
 }

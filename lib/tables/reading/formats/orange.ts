@@ -4,13 +4,13 @@
  * @see https://orange3.readthedocs.io/projects/orange-data-mining-library/en/latest/reference/data.io.html
  */
 import { mustBe } from "../../../core/errors";
-import { linesOf, type Rewritten } from "./lines";
+import { type FileCells, linesOf } from "./lines";
 
 const KINDS = /^(c|continuous|d|discrete|s|string|t|time|[^\t]*\|[^\t]*|(\S+ )+\S+)?$/;
 const FLAGS = /^((class|meta|ignore|i|c|m|w|weight|-dc|basket)( |$)|[^\s=]+=|$)/;
 
 /** The lines of kinds and flags are left out, as are the marks before a name, such as "mS#". Missing values are ? or ~. */
-export function tabRows(action: string, file: string): Rewritten {
+export function tabRows(action: string, file: string): FileCells {
   const lines = linesOf(action, file).map((line) => line.split("\t"));
   const isKinds =
     lines.length > 2 && lines[1].every((cell) => KINDS.test(cell)) && lines[1].some((cell) => cell !== "");
@@ -23,7 +23,7 @@ export function tabRows(action: string, file: string): Rewritten {
 }
 
 /** One row for each item of a basket: "milk=2, bread" is two rows, and an item without a number is there once. */
-export function basketRows(action: string, file: string): Rewritten {
+export function basketRows(action: string, file: string): FileCells {
   const rows = [["basket", "item", "amount"]];
   for (const [i, line] of linesOf(action, file).entries())
     for (const part of line.startsWith("|") ? [] : line.split(",").map((text) => text.trim())) {

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import type { CellObject, WorkBook } from "xlsx";
 import { mustBe } from "../../../core/errors";
-import type { Rewritten } from "./lines";
+import type { FileCells } from "./lines";
 
 /**
  * The cells of a sheet as texts: dates by ISO 8601, numbers to all their digits, errors such as #N/A as missing.
@@ -10,7 +10,7 @@ import type { Rewritten } from "./lines";
  * @param sheet Its name, or its position from 0. @default the first one that is not hidden
  * @throws {SyntaxError} If it is no workbook, or needs a password. @throws {RangeError} If there is no such sheet.
  */
-export function workbookRows(action: string, file: string, sheet: string | number | undefined): Rewritten {
+export function workbookRows(action: string, file: string, sheet: string | number | undefined): FileCells {
   // Loaded when it is used: it takes a tenth of a second.
   const { read, SSF } = require("xlsx") as typeof import("xlsx");
   const bytes = fs.readFileSync(file);

@@ -1,5 +1,6 @@
 /** Writes a text that DuckDB does not take as it is into a file that it does: UTF-8, LF, every row as long as the header. */
 import fs from "node:fs";
+import { quoted } from "../../../core/text/csv-text";
 import { createDecoder } from "../../../core/text/decoder";
 import type { KnownOptions } from "../options";
 import { createScanner, type TextRecord } from "./scanner";
@@ -54,7 +55,7 @@ export async function rewrite(text: Text, options: KnownOptions, target: string)
     if (fault !== undefined) reject(record, fault);
     else {
       let row = String(line);
-      for (let j = 0; j < width; j++) row += quoted(fields[j] ?? "");
+      for (let j = 0; j < width; j++) row += `,${quoted(fields[j] ?? "")}`;
       if (3 * row.length > longest) longest = Math.max(longest, Buffer.byteLength(row));
       rows += `${row}\n`;
     }
@@ -119,9 +120,4 @@ async function* decoded(
     const rule = `Cannot read ${name}: the bytes after byte ${bytes} are not valid ${encoding}`;
     throw new SyntaxError(`${rule}; try encoding: 'gb18030' or 'windows-1252', or save the file as UTF-8`);
   }
-}
-
-/** A further field. */
-function quoted(field: string): string {
-  return `,"${field.includes('"') ? field.replaceAll('"', '""') : field}"`;
 }
