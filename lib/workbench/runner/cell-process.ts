@@ -1,4 +1,4 @@
-/** The child process: executes the cells with tslab's handler and reports to the runner. */
+/** The child process: executes the cells and reports to the runner. */
 import { resourcesUsed } from "../../core/resources-used";
 import { openCellSession } from "../kernel/cell-session";
 import { type BufferedOutput, bufferOutput } from "../kernel/output";
