@@ -1,6 +1,7 @@
 /** The front door of Merchant Lab: `import { … } from "merchant-lab"`. */
 export * from "./basket";
 export * from "./core";
+export * from "./customers";
 export * from "./data";
 export * from "./metrics";
 export * from "./neural";

@@ -1,0 +1,9 @@
+/** Customers: who they are, who comes back, and what one is worth. */
+export type { Id, OrderLine, OrderLineColumns, OrderLines, Time } from "./orders/order-lines";
+export * as rfm from "./segments";
+export type { Cohort, CohortGroups, CohortTable } from "./segments/cohorts";
+export * as cohorts from "./segments/cohorts";
+export type { Migration, SegmentedCustomers } from "./segments/migration";
+export * as migration from "./segments/migration";
+export type { AsOf, CutPointOptions, RfmScores, RfmTable, RfmValues } from "./segments/rfm";
+export type { RfmSegment } from "./segments/rfm-grid";

@@ -1,0 +1,3 @@
+/** RFM: values, scores and segments. */
+export * from "./rfm";
+export { SEGMENTS, segmentOf } from "./rfm-grid";
