@@ -8,6 +8,7 @@ export * from "./neural";
 export * from "./notebook";
 export * from "./plot";
 export * from "./regression";
+export * from "./scale";
 export * from "./selection";
 export type {
   AssociationTruth,

@@ -23,9 +23,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   metrics: ["core"],
   selection: ["core"],
   ...Object.fromEntries(TOPICS.map((topic) => [topic, ["core", "metrics", "selection"]])),
+  scale: ["core", "tables", "metrics", "selection", ...TOPICS],
   plot: ["core", "metrics", "selection", ...TOPICS],
   notebook: ["core", "plot", "neural"],
-  workbench: ["core", "data", "shop", "tables", "metrics", "selection", ...TOPICS, "plot", "notebook"],
+  workbench: [
+    "core",
+    "data",
+    "shop",
+    "tables",
+    "metrics",
+    "selection",
+    ...TOPICS,
+    "scale",
+    "plot",
+    "notebook",
+  ],
 };
 
 /** The same for the folders inside lib/neural, from the engine up to the modules that users call. */

@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { baskets, itemsets, type Measure, pmml, type Rule, rules } from "../../../../lib/basket";
+import {
+  baskets,
+  itemsets,
+  type Measure,
+  pmml,
+  type Rule,
+  ruleSignificance,
+  rules,
+} from "../../../../lib/basket";
 import { DISPLAY } from "../../../../lib/core/text/display";
 import { of as rational, toNumber } from "../../../support/rational";
 import { mlxtendGolden } from "../../golden";
@@ -105,6 +113,28 @@ describe("rules.measureOf()", () => {
     expect(pmml.read(pmml.write(found)).rules).toEqual([...found]);
     const rarer = itemsets.restrict(frequent, { count: 2 ** 31 + 1 });
     expect(itemsets.toList(rarer).map((set) => set.count)).toEqual([2 ** 31 + 1, 2 ** 40 + 1]);
+  });
+
+  test("counts of billions, as an engine returns them: measures, intervals and tests are those of a small shop", () => {
+    const tree = { item: [0, 1, 1], parent: [-1, -1, 0], levelOffsets: [0, 2, 3] };
+    const rulesOf = (basketCount: number, count: readonly number[]) => {
+      const saved = { kind: "frequent-itemsets", first: 0, algorithm: "apriori", minCount: 1 };
+      const columns = { ...saved, ...tree, basketCount, itemNames: ["jam", "tea"], count };
+      return rules.from(itemsets.fromJSON(JSON.stringify(columns)), { minConfidence: 0.1 });
+    };
+    const large = rulesOf(6e9, [2e9, 3e9, 1.5e9]);
+    const small = rulesOf(60, [20, 30, 15]);
+    expect(rules.toColumns(large).antecedentCount).toEqual(Float64Array.of(3e9, 2e9));
+    for (const name of ["lift", "confidence", "leverage", "conviction", "phi"] as const)
+      expect(rules.measure(large, name)).toEqual(rules.measure(small, name));
+    expect(rules.measure(large, "chiSquared")[0] / 1e8).toBeCloseTo(rules.measure(small, "chiSquared")[0], 9);
+    const { lower, upper } = rules.intervals(large, "lift");
+    const width = rules.intervals(small, "lift");
+    // The width of an interval falls with the root of the number of baskets.
+    const ratio = Math.log(width.upper[0] / width.lower[0]) / Math.log(upper[0] / lower[0]);
+    expect(ratio / 1e4).toBeCloseTo(1, 6);
+    expect(ruleSignificance.test(large).pValues).toEqual(Float64Array.of(0, 0));
+    expect(rules.dropRedundant(large).dropped.size).toBe(0);
   });
 
   test("smoothing adds to each of the four cells, but not for the exact tests", () => {

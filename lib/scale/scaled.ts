@@ -1,0 +1,2 @@
+/** Questions to tables of any size. */
+export { sample } from "./sample";
