@@ -1,5 +1,6 @@
 /** The front door of Merchant Lab: `import { … } from "merchant-lab"`. */
 export * from "./basket";
+export * from "./clustering";
 export * from "./core";
 export * from "./customers";
 export * from "./data";

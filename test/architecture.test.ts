@@ -12,7 +12,7 @@ const TEST = path.join(PROJECT, "test");
 /** Folders of test for what is not a folder of lib. */
 const NOT_IN_LIB = ["bench", "documentation", "notebooks", "support", "data/faults", "workbench/faults"];
 
-const TOPICS = ["basket", "customers", "neural", "regression"];
+const TOPICS = ["basket", "clustering", "customers", "neural", "regression"];
 
 /** What a folder may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

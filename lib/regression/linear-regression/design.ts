@@ -1,5 +1,6 @@
 /** Checks of the rows that a model is fitted to or predicts. */
 import { mustBe } from "../../core/errors";
+import { columnNamesOf, requireFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import { readVector, type VectorLike } from "../../core/vectors";
 import { INTERCEPT } from "./model";
@@ -19,8 +20,7 @@ export function readDesign(
     throw new TypeError(
       `Cannot ${action}: featureNames must have ${matrix.columns} names, current length is ${givenNames.length}`,
     );
-  const featureNames =
-    givenNames ?? matrix.columnNames ?? Array.from({ length: matrix.columns }, (_, j) => `x${j + 1}`);
+  const featureNames = givenNames ?? columnNamesOf(matrix);
   requireNames(action, featureNames);
   return { matrix, featureNames };
 }
@@ -35,16 +35,6 @@ export function requireNames(action: string, names: readonly string[]): void {
       );
     seen.add(name);
   });
-}
-
-/** @throws {RangeError} If a number is not finite. */
-export function requireFiniteMatrix(action: string, matrix: Matrix, columnNames: readonly string[]): void {
-  const { data, columns } = matrix;
-  for (let i = 0; i < data.length; i++)
-    if (!Number.isFinite(data[i])) {
-      const position = `features, row ${Math.floor(i / columns)}, column ${columnNames[i % columns]},`;
-      throw new RangeError(mustBe(action, position, "a finite number", data[i]));
-    }
 }
 
 /** @throws As `readVector`, and {TypeError} if there is not one target a row. */
@@ -66,6 +56,6 @@ export function readRows(
 ): ArrayLike<number> {
   const numbers = readTarget(action, target, matrix.rows);
   if (matrix.rows === 0) throw new RangeError(mustBe(action, "features", "at least one row", matrix.rows));
-  requireFiniteMatrix(action, matrix, featureNames);
+  requireFiniteMatrix(action, "features", matrix, featureNames);
   return numbers;
 }

@@ -1,10 +1,10 @@
 import { studentT } from "../../core/distributions";
-import { mustBe } from "../../core/errors";
-import { type Matrix, type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
+import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
+import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import { type OptionReaders, openFraction, readOptions, withDefault } from "../../core/options";
 import type { VectorLike } from "../../core/vectors";
 import { requireAliased } from "./aliased";
-import { readTarget, requireFiniteMatrix } from "./design";
+import { readTarget } from "./design";
 import { type LinearRegression, requireDegreesOfFreedom, requireModel, residualStandardError } from "./model";
 
 /** A prediction with its intervals, all in units of the target. */
@@ -148,19 +148,7 @@ export function leverageOf(
 /** The features of new rows, checked against the model. @throws As {@link predict}. */
 export function readFeatures(model: LinearRegression, features: MatrixLike, action: string): Matrix {
   requireModel(action, model);
-  const matrix = toMatrix(features);
-  const { featureNames } = model;
-  if (matrix.columns !== featureNames.length && matrix.rows > 0)
-    throw new TypeError(
-      mustBe(action, "features", `rows of ${featureNames.length} numbers as in the fit`, matrix.columns),
-    );
-  matrix.columnNames?.forEach((name, j) => {
-    if (name !== featureNames[j])
-      throw new TypeError(
-        mustBe(action, `column ${j} of features`, `"${featureNames[j]}" as in the fit`, name),
-      );
-  });
-  requireFiniteMatrix(action, matrix, featureNames);
+  const matrix = readRowsAsFitted(action, "features", features, model.featureNames);
   requireAliased(action, model, matrix);
   return matrix;
 }

@@ -1,0 +1,76 @@
+/** Starting centroids by k-means++: rows drawn far from each other. */
+import { mustBe } from "../../core/errors";
+import type { Random } from "../../core/random";
+import type { Workspace } from "./workspace";
+
+/**
+ * Greedy k-means++: each next centroid is the best of a few rows that are drawn with probabilities proportional to their
+ * squared distance from the centroids so far. The draws are scikit-learn's for the same stream of random numbers.
+ *
+ * @returns (k, p) rows of the workspace.
+ * @throws {RangeError} If there are fewer distinct rows than clusters.
+ *
+ * @see Arthur, D. & Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding. SODA, 1027-1035.
+ */
+export function plusPlus(
+  action: string,
+  workspace: Workspace,
+  clusters: number,
+  random: Random,
+): Float64Array {
+  const { rows, columns, data, weights } = workspace;
+  const trials = 2 + Math.floor(Math.log(clusters));
+  const centroids = new Float64Array(clusters * columns);
+  let closest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
+  let best = new Float64Array(rows);
+  let tried = new Float64Array(rows);
+  let chosen = firstRow(weights, random.uniform());
+  let potential = workspace.approach(chosen, closest, best);
+  [closest, best] = [best, closest];
+  for (let c = 0; ; c++) {
+    centroids.set(data.subarray(chosen * columns, (chosen + 1) * columns), c * columns);
+    if (c === clusters - 1) return centroids;
+    if (potential === 0) throw tooFewRows(action, workspace);
+    const draws = Array.from({ length: trials }, () => random.uniform() * potential);
+    potential = Number.POSITIVE_INFINITY;
+    for (const candidate of rowsAt(draws, closest, weights)) {
+      const total = workspace.approach(candidate, closest, tried);
+      if (total >= potential) continue;
+      potential = total;
+      chosen = candidate;
+      [best, tried] = [tried, best];
+    }
+    [closest, best] = [best, closest];
+  }
+}
+
+export function tooFewRows(action: string, { rows, columns, data, sizes }: Workspace): RangeError {
+  const distinct = new Set<string>();
+  for (let i = 0; i < rows; i++) distinct.add(data.subarray(i * columns, (i + 1) * columns).join());
+  const rule = `at most ${distinct.size}, the number of distinct rows`;
+  return new RangeError(mustBe(action, "clusters", rule, sizes.length));
+}
+
+/** NumPy's `choice` with probabilities proportional to the weights. */
+function firstRow(weights: Float64Array, draw: number): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    sum += weights[i];
+    if (sum / total > draw) return i;
+  }
+  return weights.length - 1;
+}
+
+/** For each draw the first row at which the cumulative sum of weighted distances reaches it. */
+function rowsAt(draws: readonly number[], closest: Float64Array, weights: Float64Array): number[] {
+  const found = draws.map(() => weights.length - 1);
+  const ascending = draws.map((_, k) => k).sort((a, b) => draws[a] - draws[b]);
+  let sum = 0;
+  let next = 0;
+  for (let i = 0; i < weights.length && next < draws.length; i++) {
+    sum += weights[i] * closest[i];
+    while (next < draws.length && sum >= draws[ascending[next]]) found[ascending[next++]] = i;
+  }
+  return found;
+}

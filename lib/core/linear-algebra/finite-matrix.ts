@@ -1,0 +1,68 @@
+/** Checks of the rows that a model is fitted to, or is asked about. */
+import { mustBe } from "../errors";
+import { type Matrix, type MatrixLike, toMatrix } from "./matrix";
+
+/**
+ * Reads rows of finite numbers.
+ *
+ * @param least The least number of rows.
+ * @throws {TypeError} If the rows are ragged or hold something that is not a number, or there is no column.
+ * @throws {RangeError} If a number is not finite, or there are too few rows.
+ */
+export function readFiniteMatrix(action: string, name: string, values: MatrixLike, least = 1): Matrix {
+  const matrix = toMatrix(values);
+  if (matrix.rows < least) {
+    const rule = `at least ${least} ${least === 1 ? "row" : "rows"}`;
+    throw new RangeError(mustBe(action, name, rule, matrix.rows));
+  }
+  if (matrix.columns === 0 && matrix.rows > 0)
+    throw new TypeError(mustBe(action, name, "rows of at least one number", matrix.columns));
+  requireFiniteMatrix(action, name, matrix, columnNamesOf(matrix));
+  return matrix;
+}
+
+/** The names of the columns, x1, x2, … if they have none. */
+export function columnNamesOf({ columns, columnNames }: Matrix): readonly string[] {
+  return columnNames ?? Array.from({ length: columns }, (_, j) => `x${j + 1}`);
+}
+
+/** @throws {RangeError} If a number is not finite. */
+export function requireFiniteMatrix(
+  action: string,
+  name: string,
+  matrix: Matrix,
+  columnNames: readonly string[],
+): void {
+  const { data, columns } = matrix;
+  for (let i = 0; i < data.length; i++)
+    if (!Number.isFinite(data[i])) {
+      const position = `${name}, row ${Math.floor(i / columns)}, column ${columnNames[i % columns]},`;
+      throw new RangeError(mustBe(action, position, "a finite number", data[i]));
+    }
+}
+
+/**
+ * The rows that a fitted model is asked about: the columns must be those of the fit, in the same order.
+ *
+ * @throws {TypeError} If they are not. @throws As {@link readFiniteMatrix}.
+ */
+export function readRowsAsFitted(
+  action: string,
+  name: string,
+  values: MatrixLike,
+  featureNames: readonly string[],
+): Matrix {
+  const matrix = toMatrix(values);
+  if (matrix.columns !== featureNames.length && matrix.rows > 0)
+    throw new TypeError(
+      mustBe(action, name, `rows of ${featureNames.length} numbers as in the fit`, matrix.columns),
+    );
+  matrix.columnNames?.forEach((given, j) => {
+    if (given !== featureNames[j])
+      throw new TypeError(
+        mustBe(action, `column ${j} of ${name}`, `"${featureNames[j]}" as in the fit`, given),
+      );
+  });
+  requireFiniteMatrix(action, name, matrix, featureNames);
+  return matrix;
+}
