@@ -2,7 +2,7 @@
 import { mustBe } from "../core/errors";
 import type { AnyRow } from "./asking/column-types";
 import { LazyTable } from "./asking/lazy-table";
-import { type Literal, literal } from "./engine/dialect";
+import type { Literal } from "./engine/dialect";
 import { sharedEngine } from "./engine/embedded";
 import type { TableEngine } from "./engine/engine";
 
@@ -62,7 +62,7 @@ function requireOneQuery(parts: TemplateStringsArray): void {
 }
 
 function textOf(value: unknown, engine: TableEngine): string {
-  if (!(value instanceof LazyTable)) return literal(value as Literal);
+  if (!(value instanceof LazyTable)) return engine.dialect.literal(value as Literal);
   if (value.engine !== engine)
     throw new TypeError(mustBe(ACTION, "all tables", "in the same engine", "one of another engine"));
   return `(${value.sql})`;

@@ -1,9 +1,9 @@
 /** What is computed from the rows of a group. Missing values are left out, as in SQL. */
 import { requireFraction } from "../../core/errors";
-import { literal } from "../engine/dialect";
+import type { Dialect } from "../engine/dialect";
 import type { MissingIn } from "./column-types";
 import type { BooleanExpression, Expression, NumberExpression, Typed } from "./expression";
-import { call, SqlExpression, toExpression } from "./sql-expression";
+import { SqlExpression, toExpression } from "./sql-expression";
 
 const ACTION = "summarise a table";
 
@@ -15,9 +15,9 @@ export interface Aggregates {
   countPresent(value: Typed<unknown>): NumberExpression<number>;
   /** The number of different values. */
   countDistinct(value: Typed<unknown>): NumberExpression<number>;
-  /** The sum, with compensated rounding; missing where all values are. */
+  /** The sum, with compensated rounding where the engine has it; missing where all values are. */
   sum<T extends number | null>(value: Typed<T>): NumberExpression<number | MissingIn<T>>;
-  /** The mean, with compensated rounding; missing where all values are. */
+  /** The mean, with compensated rounding where the engine has it; missing where all values are. */
   mean<T extends number | null>(value: Typed<T>): NumberExpression<number | MissingIn<T>>;
   minimum<T>(value: Typed<T>): Expression<T>;
   maximum<T>(value: Typed<T>): Expression<T>;
@@ -43,58 +43,45 @@ export interface Aggregates {
   valueAtMinimum<T>(value: Typed<T>, by: Typed<unknown>): Expression<T | null>;
 }
 
-/** The same functions, on SQL. */
-type SqlAggregates = { readonly [Name in keyof Aggregates]: (...args: never[]) => SqlExpression };
-
-const ofOne = (name: string) => (value: unknown) => call(name, toExpression(value));
-const SQL_AGGREGATES: SqlAggregates = {
-  count: () => new SqlExpression("count(*)"),
-  countPresent: ofOne("count"),
-  countDistinct: (value: unknown) => new SqlExpression(`count(distinct ${toExpression(value).sql})`),
-  sum: (value: unknown) => new SqlExpression(exactly("sum", toExpression(value).sql)),
-  mean: (value: unknown) => new SqlExpression(exactly("avg", toExpression(value).sql)),
-  minimum: ofOne("min"),
-  maximum: ofOne("max"),
-  median: (value: unknown) => quantile(value, 0.5),
-  quantile,
-  standardDeviation: ofOne("stddev_samp"),
-  variance: ofOne("var_samp"),
-  correlation,
-  any: ofOne("bool_or"),
-  every: ofOne("bool_and"),
-  valueAtMaximum: (value: unknown, by: unknown) => valueAt("max", "is not null", value, by),
-  valueAtMinimum: (value: unknown, by: unknown) => valueAt("min", "is null", value, by),
-};
-
 /** The functions that `summarise` gets. */
-export const AGGREGATES = SQL_AGGREGATES as unknown as Aggregates;
-
-/** A sum or an average with compensated rounding. DuckDB's has no answer for infinite numbers; its plain one has. */
-export function exactly(name: "sum" | "avg", value: string, over = ""): string {
-  const plain = `${name}(cast(${value} as double))${over}`;
-  return `coalesce(nullif(f${name}(${value})${over}, ${literal(Number.NaN)}), ${plain})`;
-}
-
-function quantile(value: unknown, fraction: number): SqlExpression {
-  requireFraction(ACTION, "fraction", fraction);
-  return new SqlExpression(`quantile_cont(cast(${toExpression(value).sql} as double), ${literal(fraction)})`);
+export function aggregates(dialect: Dialect): Aggregates {
+  const of = (value: unknown) => toExpression(dialect, value).sql;
+  const double = (value: unknown) => `cast(${of(value)} as ${dialect.types.number})`;
+  const sql = (text: string) => new SqlExpression(text, dialect);
+  const ofOne = (name: string) => (value: unknown) => sql(`${name}(${of(value)})`);
+  const ofNumbers = (name: string) => (value: unknown) => sql(`${name}(${double(value)})`);
+  const quantile = (value: unknown, fraction: number) => {
+    requireFraction(ACTION, "fraction", fraction);
+    return sql(dialect.quantile(double(value), fraction));
+  };
+  const functions: { readonly [Name in keyof Aggregates]: (...args: never[]) => SqlExpression } = {
+    count: () => sql("count(*)"),
+    countPresent: ofOne("count"),
+    countDistinct: (value: unknown) => sql(`count(distinct ${of(value)})`),
+    sum: (value: unknown) => sql(dialect.sum(of(value))),
+    mean: (value: unknown) => sql(dialect.mean(of(value))),
+    minimum: ofOne("min"),
+    maximum: ofOne("max"),
+    median: (value: unknown) => quantile(value, 0.5),
+    quantile,
+    standardDeviation: ofNumbers("stddev_samp"),
+    variance: ofNumbers("var_samp"),
+    correlation: (first: unknown, second: unknown) =>
+      sql(correlation(dialect, double(first), double(second))),
+    any: ofOne("bool_or"),
+    every: ofOne("bool_and"),
+    valueAtMaximum: (value: unknown, by: unknown) => sql(dialect.valueAt("max", of(value), of(by))),
+    valueAtMinimum: (value: unknown, by: unknown) => sql(dialect.valueAt("min", of(value), of(by))),
+  };
+  return functions as unknown as Aggregates;
 }
 
 /** Whether a value is constant is asked for by itself: the variance of threads together is not exactly 0 then. */
-function correlation(first: unknown, second: unknown): SqlExpression {
-  const [x, y] = [toExpression(first).sql, toExpression(second).sql];
+function correlation(dialect: Dialect, x: string, y: string): string {
   const varies = (value: string, other: string) => {
     const both = `filter (where ${other} is not null)`;
     return `min(${value}) ${both} < max(${value}) ${both}`;
   };
-  return new SqlExpression(
-    `(case when ${varies(x, y)} and ${varies(y, x)} then nullif(corr(${x}, ${y}), ${literal(Number.NaN)}) end)`,
-  );
-}
-
-/** Equal rows are ordered by the value, with missing ones last, so that the answer does not depend on threads. */
-function valueAt(end: "max" | "min", missingLast: string, value: unknown, by: unknown): SqlExpression {
-  const [wanted, key] = [toExpression(value).sql, toExpression(by).sql];
-  const order = `row(${key}, ${wanted} ${missingLast}, ${wanted})`;
-  return new SqlExpression(`arg_${end}_null(${wanted}, ${order}) filter (where ${key} is not null)`);
+  const found = `nullif(corr(${x}, ${y}), ${dialect.literal(Number.NaN)})`;
+  return `(case when ${varies(x, y)} and ${varies(y, x)} then ${found} end)`;
 }

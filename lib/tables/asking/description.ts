@@ -1,7 +1,6 @@
 /** Statistics of each column of a table. */
-import { identifier } from "../engine/dialect";
+import { type Dialect, identifier } from "../engine/dialect";
 import type { ColumnKind, QueryOptions, TableEngine } from "../engine/engine";
-import { exactly } from "./aggregates";
 import { inner } from "./query";
 
 /** What a column holds. What its kind does not have is `null`. */
@@ -31,7 +30,7 @@ export async function describeColumns(
 ): Promise<ColumnDescription[]> {
   const columns = (await engine.describe(source)).map(({ name, kind }) => ({
     head: { column: name, kind },
-    statistics: Object.entries(statistics(identifier(name), kind)),
+    statistics: Object.entries(statistics(engine.dialect, identifier(name), kind)),
   }));
   const list = columns.flatMap(({ statistics }, i) =>
     statistics.map(([key, sql]) => `${sql} as ${identifier(`${i} ${key}`)}`),
@@ -46,25 +45,25 @@ export async function describeColumns(
 
 type Statistics = Readonly<Record<Exclude<keyof ColumnDescription, "column" | "kind">, string>>;
 
-function statistics(column: string, kind: ColumnKind): Statistics {
+function statistics(dialect: Dialect, column: string, kind: ColumnKind): Statistics {
   const isNumber = kind === "number";
-  const value = isNumber ? `cast(${column} as double)` : column;
+  const value = isNumber ? `cast(${column} as ${dialect.types.number})` : column;
   const ofNumbers = (sql: string) => (isNumber ? sql : "null");
   const ofOrdered = (sql: string) => (kind === "list" ? "null" : sql);
-  const quantile = (fraction: string) => ofNumbers(`quantile_cont(${value}, ${fraction})`);
+  const quantile = (fraction: number) => ofNumbers(dialect.quantile(value, fraction));
   return {
     count: `count(${column})`,
     missing: `count(*) - count(${column})`,
     distinct: `count(distinct ${column})`,
-    mean: ofNumbers(exactly("avg", value)),
+    mean: ofNumbers(dialect.mean(value)),
     // The squares of larger numbers overflow, which DuckDB refuses for the whole query.
     standardDeviation: ofNumbers(
       `case when max(abs(${value})) < 1e150 then stddev_samp(${value}) filter (where abs(${value}) < 1e150) end`,
     ),
     minimum: ofOrdered(`min(${value})`),
-    lowerQuartile: quantile("0.25e0"),
-    median: quantile("0.5e0"),
-    upperQuartile: quantile("0.75e0"),
+    lowerQuartile: quantile(0.25),
+    median: quantile(0.5),
+    upperQuartile: quantile(0.75),
     maximum: ofOrdered(`max(${value})`),
   };
 }

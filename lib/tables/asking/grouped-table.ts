@@ -1,13 +1,14 @@
 /** Groups of rows and what is computed from each. */
 import { mustBe } from "../../core/errors";
 import { identifier } from "../engine/dialect";
-import { AGGREGATES, type Aggregates } from "./aggregates";
+import { type Aggregates, aggregates } from "./aggregates";
 import type { AnyRow, Extended, Picked } from "./column-types";
 import type { Computed, RowExpressions } from "./expression";
 import type { LazyTable } from "./lazy-table";
 import {
   computedColumns,
   type Derived,
+  type EngineQuery,
   expressionList,
   inner,
   nameList,
@@ -26,7 +27,7 @@ const ACTION = "summarise a table";
  */
 export class GroupedTable<Row, Key extends string> {
   constructor(
-    readonly table: Query,
+    readonly table: EngineQuery,
     readonly keys: readonly Key[],
     /** Makes a table of a query to the same engine. */
     readonly make: (query: Query) => LazyTable<AnyRow>,
@@ -36,8 +37,9 @@ export class GroupedTable<Row, Key extends string> {
   summarise<D extends Derived>(
     compute: (group: RowExpressions<Row>, functions: Aggregates) => D,
   ): LazyTable<Extended<Picked<Row, Key>, Computed<D>>> {
-    const rows = rowExpressions<Row>(ACTION, this.table.columns);
-    return this.make(summariseQuery(this.table, this.keys, compute(rows, AGGREGATES)));
+    const rows = rowExpressions<Row>(ACTION, this.table);
+    const functions = aggregates(this.table.engine.dialect);
+    return this.make(summariseQuery(this.table, this.keys, compute(rows, functions)));
   }
 }
 
@@ -46,8 +48,8 @@ export class GroupedTable<Row, Key extends string> {
  *
  * @throws {RangeError} If a computed column has the name of a key.
  */
-export function summariseQuery(query: Query, keys: readonly string[], derived: unknown): Query {
-  const computed = computedColumns(ACTION, derived);
+export function summariseQuery(query: EngineQuery, keys: readonly string[], derived: unknown): Query {
+  const computed = computedColumns(ACTION, query.engine.dialect, derived);
   const repeated = keys.find((key) => computed.has(key));
   if (repeated !== undefined)
     throw new RangeError(

@@ -76,7 +76,7 @@ export function joinQuery(left: Query, right: Query, options: unknown): Query {
       mustBe(action, "a column besides those of on", "in one of the tables only; see rename", both),
     );
   const columns = [...left.columns, ...added];
-  const source = `select ${nameList(columns)} from (${left.source}) ${how} join (${right.source}) using (${nameList(on)})`;
+  const source = `select ${nameList(columns)} from (${left.source}) as a ${how} join (${right.source}) as b using (${nameList(on)})`;
   return { columns, source, order: [] };
 }
 

@@ -32,7 +32,8 @@ export class LazyTable<Row> extends TableResults<Row> {
    * await sales.where(({ item, price }) => price.isLessThan(3).or(item.startsWith("b"))).count(); // 1
    */
   where(condition: (row: RowExpressions<Row>) => Typed<boolean | null>): LazyTable<Row> {
-    const test = toExpression(condition(query.rowExpressions("filter a table", this.columns)));
+    const rows = query.rowExpressions<Row>("filter a table", this);
+    const test = toExpression(this.engine.dialect, condition(rows));
     return this.#rows(`select * from ${query.inner(this.source)} where ${test.sql}`);
   }
 
@@ -47,7 +48,7 @@ export class LazyTable<Row> extends TableResults<Row> {
     compute: (row: RowExpressions<Row>) => D,
   ): LazyTable<Extended<Row, Computed<D>>> {
     const action = "derive columns";
-    return this.#table(query.extend(action, this, compute(query.rowExpressions(action, this.columns))));
+    return this.#table(query.extend(action, this, compute(query.rowExpressions(action, this))));
   }
 
   /**
@@ -64,9 +65,7 @@ export class LazyTable<Row> extends TableResults<Row> {
   ): LazyTable<Extended<Row, Computed<D>>> {
     const action = "compute a window";
     const functions = windowFunctions(this, options);
-    return this.#table(
-      query.extend(action, this, compute(query.rowExpressions(action, this.columns), functions)),
-    );
+    return this.#table(query.extend(action, this, compute(query.rowExpressions(action, this), functions)));
   }
 
   /** These columns only, in this order. */
@@ -179,7 +178,7 @@ export class LazyTable<Row> extends TableResults<Row> {
   async pivot<Key extends NameOf<Row>>(
     options: PivotOptions<Row, Key>,
   ): Promise<LazyTable<Picked<Row, Key> & Readonly<Record<string, AnyRow>>>> {
-    return this.#table(await pivotQuery(this.engine, this, options));
+    return this.#table(await pivotQuery(this, this.engine, options));
   }
 
   /** Computes the table once, and keeps its rows in the engine. */

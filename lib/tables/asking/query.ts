@@ -2,9 +2,10 @@
 import { formatValue, mustBe, requireInteger, requireKind } from "../../core/errors";
 import { isRecord } from "../../core/options";
 import { nearestName } from "../../core/text/nearest-name";
-import { identifier } from "../engine/dialect";
+import { type Dialect, identifier } from "../engine/dialect";
+import type { TableEngine } from "../engine/engine";
 import type { RowExpressions, Typed } from "./expression";
-import { SqlExpression, toExpression } from "./sql-expression";
+import { SqlExpression, standingAlone } from "./sql-expression";
 
 /** A query, the names of its columns, and the order of its rows. */
 export interface Query {
@@ -12,6 +13,11 @@ export interface Query {
   /** The query for the rows, without their order. */
   readonly source: string;
   readonly order: readonly OrderKey[];
+}
+
+/** A query to an engine. */
+export interface EngineQuery extends Query {
+  readonly engine: Pick<TableEngine, "dialect">;
 }
 
 /** A column to order by. Missing values come last. */
@@ -115,21 +121,28 @@ export function requireDifferentNames(columns: readonly string[]): void {
  *
  * @throws {TypeError} At a property that is not a column; the message names the one that was probably meant.
  */
-export function rowExpressions<Row>(action: string, columns: readonly string[]): RowExpressions<Row> {
+export function rowExpressions<Row>(
+  action: string,
+  { columns, engine }: Pick<EngineQuery, "columns" | "engine">,
+): RowExpressions<Row> {
   return new Proxy(Object.create(null), {
     get(_target, name) {
       if (typeof name === "symbol") return undefined;
       requireColumn(action, columns, name);
-      return new SqlExpression(identifier(name));
+      return new SqlExpression(identifier(name), engine.dialect);
     },
   }) as RowExpressions<Row>;
 }
 
 /** The expressions of computed columns. @throws {TypeError} If they are not an object of expressions and values. */
-export function computedColumns(action: string, derived: unknown): ReadonlyMap<string, SqlExpression> {
+export function computedColumns(
+  action: string,
+  dialect: Dialect,
+  derived: unknown,
+): ReadonlyMap<string, SqlExpression> {
   if (!isRecord(derived))
     throw new TypeError(mustBe(action, "the computed columns", "an object of expressions by name", derived));
-  return new Map(Object.entries(derived).map(([name, value]) => [name, toExpression(value)]));
+  return new Map(Object.entries(derived).map(([name, value]) => [name, standingAlone(dialect, value)]));
 }
 
 /** Expressions with their names. */
@@ -138,8 +151,8 @@ export function expressionList(computed: Iterable<readonly [string, SqlExpressio
 }
 
 /** A query with further columns; one of an existing name replaces the column. */
-export function extend(action: string, query: Query, derived: unknown): Query {
-  const computed = computedColumns(action, derived);
+export function extend(action: string, query: EngineQuery, derived: unknown): Query {
+  const computed = computedColumns(action, query.engine.dialect, derived);
   const kept = query.columns.filter((name) => !computed.has(name));
   const list = [...kept.map(identifier), ...expressionList(computed)];
   return project(query, [...kept, ...computed.keys()], list.join(", "), [...computed.keys()]);

@@ -9,13 +9,14 @@ import {
   text,
   withDefault,
 } from "../../core/options";
-import { identifier, literal } from "../engine/dialect";
+import { identifier } from "../engine/dialect";
 import type { TableEngine } from "../engine/engine";
-import { AGGREGATES, type Aggregates } from "./aggregates";
+import { type Aggregates, aggregates } from "./aggregates";
 import type { AnyRow, IsAny, NameOf } from "./column-types";
 import type { RowExpressions, Typed } from "./expression";
 import { summariseQuery } from "./grouped-table";
 import {
+  type EngineQuery,
   inner,
   nameList,
   orderKey,
@@ -25,7 +26,6 @@ import {
   rowExpressions,
   unusedName,
 } from "./query";
-import { textSql } from "./sql-expression";
 
 /** Most columns that `pivot` makes. */
 const MOST_COLUMNS = 1000;
@@ -56,19 +56,14 @@ const UNPIVOT_READERS = {
 } satisfies OptionReaders<UnpivotOptions<string, string>>;
 
 /** One row for each of the columns, also where its value is missing. */
-export function unpivotQuery(query: Query, names: readonly string[], options: unknown): Query {
+export function unpivotQuery(query: EngineQuery, names: readonly string[], options: unknown): Query {
   const action = "unpivot a table";
   const { name, value } = readOptions(action, options, UNPIVOT_READERS);
   requireColumns(action, query.columns, names);
   if (names.length === 0) throw new RangeError(mustBe(action, "columns", "one or more", names));
   const made = [...query.columns.filter((column) => !names.includes(column)), name, value];
-  const pairs = `${identifier(value)} for ${identifier(name)} in (${nameList(names)})`;
-  return project(
-    query,
-    made,
-    nameList(made),
-    names,
-    (rows) => `${inner(rows)} unpivot include nulls (${pairs})`,
+  return project(query, made, nameList(made), names, (rows) =>
+    query.engine.dialect.unpivot(rows, names, name, value),
   );
 }
 
@@ -93,24 +88,26 @@ const PIVOT_READERS = {
 } satisfies OptionReaders<PivotOptions<AnyRow, string>>;
 
 /** Looks up the values that become columns, so that the columns of the table are known. */
-export async function pivotQuery(engine: TableEngine, query: Query, options: unknown): Promise<Query> {
+export async function pivotQuery(query: Query, engine: TableEngine, options: unknown): Promise<Query> {
   const action = "pivot a table";
   const { rows, columns: column, value, fill } = readOptions(action, options, PIVOT_READERS);
   requireColumns(action, query.columns, [...rows, column]);
   const wide = identifier(column);
+  const { dialect } = engine;
   const [{ values }] = await engine.query(
-    `select ${textSql(wide)} as name from (select distinct ${wide} from ${inner(query.source)} where ${wide} is not null order by ${wide} limit ${MOST_COLUMNS + 1})`,
+    `select ${dialect.toText(wide)} as name from (select distinct ${wide} from ${inner(query.source)} where ${wide} is not null order by ${wide} limit ${MOST_COLUMNS + 1}) as t`,
   );
   const names = Array.from(values as ArrayLike<string>);
   if (names.length > MOST_COLUMNS)
     throw new RangeError(mustBe(action, "columns", `a column of at most ${MOST_COLUMNS} values`, column));
   const cell = unusedName(query.columns, "cell");
-  const cells = summariseQuery(query, [...rows, column], {
-    [cell]: value(rowExpressions(action, query.columns), AGGREGATES),
+  const asked = { ...query, engine };
+  const cells = summariseQuery(asked, [...rows, column], {
+    [cell]: value(rowExpressions(action, asked), aggregates(dialect)),
   });
   const list = names.map((name) => {
-    const found = `max(${identifier(cell)}) filter (where ${textSql(wide)} = ${literal(name)})`;
-    return `coalesce(${found}, ${literal(fill ?? null)}) as ${identifier(name)}`;
+    const found = dialect.only(identifier(cell), `${dialect.toText(wide)} = ${dialect.literal(name)}`);
+    return `coalesce(${found}, ${dialect.literal(fill ?? null)}) as ${identifier(name)}`;
   });
   return {
     columns: [...rows, ...names],

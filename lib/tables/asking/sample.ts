@@ -1,10 +1,9 @@
 /** Random samples of rows. */
 import { mustBe } from "../../core/errors";
 import { fraction, integer, type OptionReaders, optional, readOptions, text } from "../../core/options";
-import { identifier, literal } from "../engine/dialect";
+import { identifier } from "../engine/dialect";
 import type { NameOf } from "./column-types";
-import { inner, nameList, type Query, requireColumns, unusedName } from "./query";
-import { textSql } from "./sql-expression";
+import { type EngineQuery, inner, nameList, requireColumns, unusedName } from "./query";
 
 /** Options of `sample`: one of `share` and `rows`. */
 export interface SampleOptions<Row> {
@@ -28,7 +27,7 @@ const READERS = {
  * Draws by the MD5 hash of seed and key, which is the same on every engine: a key is in if the first 13 hexadecimal digits of
  * its hash are below share · 2^52; or the rows with the lowest hashes are.
  */
-export function sampleQuery({ columns, source }: Query, options: unknown): string {
+export function sampleQuery({ columns, source, engine }: EngineQuery, options: unknown): string {
   const action = "sample a table";
   const { share, rows, seed, key } = readOptions(action, options, READERS);
   if ((share === undefined) === (rows === undefined))
@@ -38,12 +37,13 @@ export function sampleQuery({ columns, source }: Query, options: unknown): strin
     throw new TypeError(mustBe(action, "key", "absent with rows, which may cut keys in two", key));
   if (share === 1) return source;
   const [hash, position] = ["hash", "position"].map((name) => identifier(unusedName(columns, name)));
-  const value = key === undefined ? "cast(row_number() over () as varchar)" : textSql(identifier(key));
-  const hashed = `select *, md5(${literal(`${seed}:`)} || coalesce(${value}, '')) as ${hash}, row_number() over () as ${position} from ${inner(source)}`;
+  const { literal, rowNumber, toText, types } = engine.dialect;
+  const value = key === undefined ? `cast(${rowNumber} as ${types.text})` : toText(identifier(key));
+  const hashed = `select *, md5(${literal(`${seed}:`)} || coalesce(${value}, '')) as ${hash}, ${rowNumber} as ${position} from ${inner(source)}`;
   const chosen =
     share === undefined
-      ? `from (select * from (${hashed}) order by ${hash}, ${position} limit ${rows}) order by ${position}`
-      : `from (${hashed}) where substr(${hash}, 1, 13) < ${literal(bound(share))}`;
+      ? `from (select * from (${hashed}) as h order by ${hash}, ${position} limit ${rows}) as t order by ${position}`
+      : `from (${hashed}) as t where substr(${hash}, 1, 13) < ${literal(bound(share))}`;
   return `select ${nameList(columns)} ${chosen}`;
 }
 

@@ -1,16 +1,12 @@
 /** Expressions as SQL text: one method for each operation of `Expression`, whatever the type of the values. */
 import { mustBe, requireInteger, requireOneOf } from "../../core/errors";
-import { type Literal, literal } from "../engine/dialect";
+import type { Dialect, Literal } from "../engine/dialect";
 import type { CalendarUnit } from "./expression";
 
 const ACTION = "ask a table";
 const DAY_UNITS: readonly CalendarUnit[] = ["year", "quarter", "month", "week", "day"];
 const UNITS: readonly CalendarUnit[] = [...DAY_UNITS, "hour", "minute"];
 
-/** What the trim of JavaScript takes away. */
-const SPACES = "[\\s\\v\\p{Z}\\x{FEFF}]+";
-/** A text that may be a number; DuckDB itself would also take "1_000" and "inf". */
-const NUMBER = "^\\s*[-+.0-9][-+.0-9eE]*\\s*$";
 /** A text that begins with a day and a time of day. */
 const TIME = /^\s*\d{4,}-\d\d?-\d\d?[T ]\s*\d/;
 
@@ -18,7 +14,10 @@ type Value = Literal | SqlExpression;
 
 /** The implementation of every `Expression`. */
 export class SqlExpression {
-  constructor(readonly sql: string) {}
+  constructor(
+    readonly sql: string,
+    readonly dialect: Dialect,
+  ) {}
 
   equals = (value: Value) => this.#compare("=", value);
   differsFrom = (value: Value) => this.#compare("<>", value);
@@ -30,64 +29,72 @@ export class SqlExpression {
   isOneOf(values: readonly Literal[]) {
     if (!Array.isArray(values)) throw new TypeError(mustBe(ACTION, "values", "an array", values));
     // An empty list is allowed: nothing is one of it.
-    if (values.length === 0) return sql(`(${this.sql} <> ${this.sql})`);
-    return sql(`(${values.map((value) => this.equals(value).sql).join(" or ")})`);
+    if (values.length === 0) return this.#make(`(${this.sql} <> ${this.sql})`);
+    return this.#make(`(${values.map((value) => this.equals(value).sql).join(" or ")})`);
   }
 
-  isMissing = () => sql(`(${this.sql} is null)`);
-  isPresent = () => sql(`(${this.sql} is not null)`);
-  orElse = (value: Value) => call("coalesce", this, present(value));
-  toText = () => sql(textSql(this.sql));
-  toNumber = () =>
-    sql(
-      `(case when typeof(${this.sql}) <> 'VARCHAR' or regexp_matches(cast(${this.sql} as varchar), '${NUMBER}') then try_cast(${this.sql} as double) end)`,
-    );
-  toDate = () => sql(`try_cast(${this.sql} as date)`);
-  toTimestamp = () => sql(`cast(try_cast(${this.sql} as timestamptz) as timestamp)`);
+  isMissing = () => this.#make(`(${this.sql} is null)`);
+  isPresent = () => this.#make(`(${this.sql} is not null)`);
+  orElse = (value: Value) => this.#make(`coalesce(${this.sql}, ${this.#present(value)})`);
+  toText = () => this.#make(this.dialect.toText(this.sql));
+  toNumber = () => this.#make(this.dialect.toNumber(this.sql));
+  toDate = () => this.#make(this.dialect.toDate(this.sql));
+  toTimestamp = () => this.#make(this.dialect.toTimestamp(this.sql));
 
-  plus = (value: Value) => this.#compute("+", present(value).sql);
-  minus = (value: Value) => this.#compute("-", present(value).sql);
-  times = (value: Value) => this.#compute("*", present(value).sql);
-  dividedBy = (value: Value) => this.#compute("/", `nullif(${present(value).sql}, 0)`);
-  modulo = (value: Value) => this.#compute("%", `nullif(${present(value).sql}, 0)`);
-  power = (exponent: Value) =>
-    sql(`nullif(power(${this.#double}, ${present(exponent).sql}), ${literal(NaN)})`);
-  negated = () => sql(`(-${this.#double})`);
-  absolute = () => sql(`abs(${this.#double})`);
-  round = (decimals = 0) => sql(`round(${this.#double}, ${count("decimals", decimals, 15)})`);
-  floor = () => sql(`floor(${this.#double})`);
-  ceiling = () => sql(`ceil(${this.#double})`);
-  exponential = () => sql(`exp(${this.#double})`);
-  logarithm = () => sql(`(case when ${this.sql} > 0 then ln(${this.#double}) end)`);
-  squareRoot = () => sql(`(case when ${this.sql} >= 0 then sqrt(${this.#double}) end)`);
+  plus = (value: Value) => this.#compute("+", this.#present(value));
+  minus = (value: Value) => this.#compute("-", this.#present(value));
+  times = (value: Value) => this.#compute("*", this.#present(value));
+  dividedBy = (value: Value) => this.#compute("/", `nullif(${this.#present(value)}, 0)`);
+  modulo = (value: Value) =>
+    this.#make(this.dialect.modulo(this.#double, `nullif(${this.#present(value)}, 0)`));
+  power = (exponent: Value) => this.#make(this.dialect.power(this.#double, this.#present(exponent)));
+  negated = () => this.#make(`(-${this.#double})`);
+  absolute = () => this.#make(`abs(${this.#double})`);
+  round = (decimals = 0) => this.#make(this.dialect.round(this.#double, count("decimals", decimals, 15)));
+  floor = () => this.#make(`floor(${this.#double})`);
+  ceiling = () => this.#make(`ceil(${this.#double})`);
+  exponential = () => this.#make(`exp(${this.#double})`);
+  logarithm = () => this.#make(`(case when ${this.sql} > 0 then ln(${this.#double}) end)`);
+  squareRoot = () => this.#make(`(case when ${this.sql} >= 0 then sqrt(${this.#double}) end)`);
 
-  contains = (part: string) => call("contains", this, textOf("part", part));
+  contains = (part: string) => this.#make(this.dialect.contains(this.sql, this.#text("part", part)));
   startsWith = (part: string) => this.#isEnd("left", part);
   endsWith = (part: string) => this.#isEnd("right", part);
-  matches = (pattern: string) => call("regexp_matches", this, textOf("pattern", pattern));
-  replace = (part: string, replacement: string) =>
-    call("replace", this, textOf("part", part), textOf("replacement", replacement));
-  extract(pattern: string, group = 0) {
-    const of = `${this.sql}, ${textOf("pattern", pattern).sql}`;
-    count("group", group, groupsOf(pattern));
-    return sql(`(case when regexp_matches(${of}) then regexp_extract(${of}, ${group}) end)`);
+  matches(pattern: string) {
+    this.#text("pattern", pattern);
+    return this.#make(this.dialect.matches(this.sql, pattern));
   }
-  lower = () => call("lower", this);
-  upper = () => call("upper", this);
-  trim = () => sql(`regexp_replace(${this.sql}, '^${SPACES}|${SPACES}$', '', 'g')`);
+  replace = (part: string, replacement: string) =>
+    this.#make(
+      `replace(${this.sql}, ${this.#text("part", part)}, ${this.#text("replacement", replacement)})`,
+    );
+  extract(pattern: string, group = 0) {
+    this.#text("pattern", pattern);
+    const groups = groupsOf(pattern);
+    const found = this.dialect.extract(this.sql, pattern, count("group", group, groups), groups);
+    return this.#make(`(case when ${this.matches(pattern).sql} then ${found} end)`);
+  }
+  lower = () => this.#make(this.dialect.lower(this.sql));
+  upper = () => this.#make(this.dialect.upper(this.sql));
+  trim = () => this.#make(this.dialect.trim(this.sql));
   slice(start: number, length?: number) {
     const from = `${this.sql}, ${count("start", start) + 1}`;
-    return sql(`substr(${from}${length === undefined ? "" : `, ${count("length", length)}`})`);
+    return this.#make(`substr(${from}${length === undefined ? "" : `, ${count("length", length)}`})`);
   }
-  length = () => call("length", this);
+  length = () => this.#make(`length(${this.sql})`);
   concat = (...others: readonly Value[]) =>
-    sql(`(${[this, ...others.map(present)].map((part) => part.sql).join(" || ")})`);
+    this.#make(`(${[this.sql, ...others.map((other) => this.#present(other))].join(" || ")})`);
 
   and = (value: Value) => this.#connect("and", value);
   or = (value: Value) => this.#connect("or", value);
-  not = () => sql(`(not ${this.sql})`);
-  ifElse = (value: Value, otherwise: Value) =>
-    sql(`(case when ${this.sql} then ${toExpression(value).sql} else ${toExpression(otherwise).sql} end)`);
+  not = () => this.#make(`(not ${this.sql})`);
+  ifElse(value: Value, otherwise: Value) {
+    const isText = typeof value === "string" && typeof otherwise === "string";
+    const [yes, no] = [value, otherwise].map(
+      (given) => (isText ? standingAlone : toExpression)(this.dialect, given).sql,
+    );
+    return this.#make(`(case when ${this.sql} then ${yes} else ${no} end)`);
+  }
 
   year = () => this.#part("year");
   quarter = () => this.#part("quarter");
@@ -95,77 +102,72 @@ export class SqlExpression {
   week = () => this.#part("week");
   day = () => this.#part("day");
   weekday = () => this.#part("isodow");
-  hour = () => sql(`extract(hour from cast(${this.sql} as timestamp))`);
+  hour = () => this.#make(this.dialect.part("hour", this.#timestamp));
   startOf(unit: CalendarUnit) {
     requireOneOf(ACTION, "unit", unit, UNITS);
-    const type = DAY_UNITS.includes(unit) ? "date" : "timestamp";
-    return sql(`cast(date_trunc('${unit}', cast(${this.sql} as timestamp)) as ${type})`);
+    const type = this.dialect.types[DAY_UNITS.includes(unit) ? "date" : "timestamp"];
+    return this.#make(`cast(date_trunc('${unit}', ${this.#timestamp}) as ${type})`);
   }
-  plusDays = (days: Value) =>
-    sql(`(cast(${this.sql} as timestamp) + to_days(cast(trunc(${present(days).sql}) as integer)))`);
-  daysSince = (value: Value) => {
-    const [end, start] = [this, present(value)].map(
-      ({ sql: time }) => `epoch_us(cast(${time} as timestamp))`,
-    );
-    return sql(`((${end} - ${start}) / 86400e6)`);
-  };
+  plusDays = (days: Value) => this.#make(this.dialect.plusDays(this.#timestamp, this.#present(days)));
+  daysSince(value: Value) {
+    const start = this.#cast(this.#present(value), "timestamp");
+    const [to, from] = [this.#timestamp, start].map((time) => this.dialect.microseconds(time));
+    return this.#make(`((${to} - ${from}) / ${this.dialect.literal(86_400_000_000)})`);
+  }
 
   #compare = (operator: string, value: Value) => {
-    const other = present(value).sql;
+    const other = this.#present(value);
     const compared = `${this.sql} ${operator} ${other}`;
-    if (typeof value !== "string" || !TIME.test(value)) return sql(`(${compared})`);
-    // DuckDB would cut off the time of day where it compares a date with a text.
-    const asTimes = `cast(${this.sql} as timestamp) ${operator} cast(${other} as timestamp)`;
-    return sql(`(case when typeof(${this.sql}) = 'DATE' then ${asTimes} else ${compared} end)`);
+    if (typeof value !== "string" || !TIME.test(value)) return this.#make(`(${compared})`);
+    // The engine would cut off the time of day where it compares a date with a text.
+    const asTimes = `${this.#timestamp} ${operator} ${this.#cast(other, "timestamp")}`;
+    return this.#make(
+      `(case when ${this.dialect.hasType(this.sql, "date")} then ${asTimes} else ${compared} end)`,
+    );
   };
-  #connect = (operator: string, value: Value) => sql(`(${this.sql} ${operator} ${present(value).sql})`);
-  #compute = (operator: string, operand: string) => sql(`(${this.#double} ${operator} ${operand})`);
+  #connect = (operator: string, value: Value) =>
+    this.#make(`(${this.sql} ${operator} ${this.#present(value)})`);
+  #compute = (operator: string, operand: string) => this.#make(`(${this.#double} ${operator} ${operand})`);
   #isEnd = (side: "left" | "right", part: string) => {
-    const wanted = textOf("part", part).sql;
-    return sql(`(${side}(${this.sql}, ${[...part].length}) = ${wanted})`);
+    const wanted = this.#text("part", part);
+    return this.#make(`(${side}(${this.sql}, ${[...part].length}) = ${wanted})`);
   };
-  #part = (part: string) => sql(`extract(${part} from ${this.sql})`);
+  #part = (part: string) => this.#make(this.dialect.part(part, this.sql));
 
   get #double(): string {
-    return `cast(${this.sql} as double)`;
+    return this.#cast(this.sql, "number");
   }
-}
-
-/** The value of an expression of SQL as a text, as `toText` does. */
-export function textSql(value: string): string {
-  const text = `cast(${value} as varchar)`;
-  return `(case when typeof(${value}) in ('DOUBLE', 'FLOAT') then regexp_replace(${text}, '\\.0$', '') when typeof(${value}) like 'TIMESTAMP%' then replace(${text}, ' ', 'T') else ${text} end)`;
-}
-
-function sql(text: string): SqlExpression {
-  return new SqlExpression(text);
-}
-
-/** A function of SQL. */
-export function call(name: string, ...args: readonly SqlExpression[]): SqlExpression {
-  return sql(`${name}(${args.map((argument) => argument.sql).join(", ")})`);
+  get #timestamp(): string {
+    return this.#cast(this.sql, "timestamp");
+  }
+  #cast = (value: string, kind: "number" | "timestamp") => `cast(${value} as ${this.dialect.types[kind]})`;
+  #make = (text: string) => new SqlExpression(text, this.dialect);
+  #text(name: string, value: unknown): string {
+    if (typeof value !== "string") throw new TypeError(mustBe(ACTION, name, "a text", value));
+    return this.dialect.literal(value);
+  }
+  /** For where nothing can be missing. @throws {TypeError} For `null`. */
+  #present(value: unknown): string {
+    if (value === null)
+      throw new TypeError(mustBe(ACTION, "a value", "present; use isMissing() or isPresent()", value));
+    return toExpression(this.dialect, value).sql;
+  }
 }
 
 /** A value or an expression, as an expression. */
-export function toExpression(value: unknown): SqlExpression {
+export function toExpression(dialect: Dialect, value: unknown): SqlExpression {
   if (value instanceof SqlExpression) return value;
   if (value === undefined || (typeof value === "object" && value !== null) || typeof value === "function")
     throw new TypeError(
       mustBe(ACTION, "a value", "an expression of columns, a text, a number or a boolean", value),
     );
-  return sql(literal(value as Literal));
+  return new SqlExpression(dialect.literal(value as Literal), dialect);
 }
 
-/** The same for where nothing can be missing. @throws {TypeError} For `null`. */
-function present(value: unknown): SqlExpression {
-  if (value === null)
-    throw new TypeError(mustBe(ACTION, "a value", "present; use isMissing() or isPresent()", value));
-  return toExpression(value);
-}
-
-function textOf(name: string, value: unknown): SqlExpression {
-  if (typeof value !== "string") throw new TypeError(mustBe(ACTION, name, "a text", value));
-  return sql(literal(value));
+/** The same for a value that becomes a column, with nothing beside it that says its type. */
+export function standingAlone(dialect: Dialect, value: unknown): SqlExpression {
+  const expression = toExpression(dialect, value);
+  return typeof value === "string" ? new SqlExpression(dialect.textConstant(value), dialect) : expression;
 }
 
 function count(name: string, value: number, most?: number): number {

@@ -1,10 +1,9 @@
 /** What is computed for a row from other rows of its partition, in an order. */
 import { mustBe, requireInteger } from "../../core/errors";
 import { type OptionReader, readOptions } from "../../core/options";
-import { exactly } from "./aggregates";
 import type { MissingIn, NameOf } from "./column-types";
 import type { Expression, NumberExpression, Typed } from "./expression";
-import { nameList, orderClause, orderKey, type Query, requireColumns } from "./query";
+import { type EngineQuery, nameList, orderClause, orderKey, requireColumns } from "./query";
 import { SqlExpression, toExpression } from "./sql-expression";
 
 const ACTION = "compute a window";
@@ -53,7 +52,10 @@ const READERS = { partitionBy: list, orderBy: list };
  *
  * @throws {TypeError} If a function needs an order within partitions, and there is none.
  */
-export function windowFunctions(query: Query, options: unknown): WindowFunctions {
+export function windowFunctions(query: EngineQuery, options: unknown): WindowFunctions {
+  const { dialect } = query.engine;
+  const of = (value: unknown) => toExpression(dialect, value).sql;
+  const sql = (text: string) => new SqlExpression(text, dialect);
   const { partitionBy, orderBy } = readOptions(ACTION, options, READERS);
   requireColumns(ACTION, query.columns, partitionBy as string[]);
   const partition = partitionBy.length === 0 ? "" : `partition by ${nameList(partitionBy as string[])}`;
@@ -71,9 +73,9 @@ export function windowFunctions(query: Query, options: unknown): WindowFunctions
     (name: string) =>
     (value: unknown, rows = 1) =>
       inOrder(`${name}(${of(value)}, ${count("rows", rows, 0)})`);
-  const framed = (name: "sum" | "avg", value: unknown, rowsBefore: number | "unbounded") => {
+  const framed = (name: "sum" | "mean", value: unknown, rowsBefore: number | "unbounded") => {
     const frame = inOrder("", `rows between ${rowsBefore} preceding and current row`);
-    return sql(exactly(name, of(value), frame.sql));
+    return sql(dialect[name](of(value), frame.sql));
   };
 
   const functions: { readonly [Name in keyof WindowFunctions]: (...args: never[]) => SqlExpression } = {
@@ -85,14 +87,11 @@ export function windowFunctions(query: Query, options: unknown): WindowFunctions
     next: shifted("lead"),
     first: (value: unknown) => inOrder(`first_value(${of(value)})`),
     runningSum: (value: unknown) => framed("sum", value, "unbounded"),
-    movingMean: (value: unknown, rows: number) => framed("avg", value, count("rows", rows, 1) - 1),
-    total: (value: unknown) => sql(exactly("sum", of(value), ` over (${partition})`)),
+    movingMean: (value: unknown, rows: number) => framed("mean", value, count("rows", rows, 1) - 1),
+    total: (value: unknown) => sql(dialect.sum(of(value), ` over (${partition})`)),
   };
   return functions as unknown as WindowFunctions;
 }
-
-const of = (value: unknown) => toExpression(value).sql;
-const sql = (text: string) => new SqlExpression(text);
 
 function count(name: string, value: number, least: number): number {
   requireInteger(ACTION, name, value, least);

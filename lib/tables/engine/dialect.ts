@@ -5,11 +5,54 @@
  */
 import { mustBe } from "../../core/errors";
 
-/** The words in which engines differ. */
+/** The words in which engines differ. Arguments and answers are SQL, but for names, patterns and literals. */
 export interface Dialect {
-  readonly kind: "duckdb";
+  readonly kind: "duckdb" | "postgresql" | "spark";
   /** SQL types by kind of column. */
   readonly types: Readonly<Record<"text" | "number" | "integer" | "boolean" | "date" | "timestamp", string>>;
+  /** A number for each row in their order, from 1. */
+  readonly rowNumber: string;
+  /** A value. @throws As `literal`. */
+  literal(value: Literal): string;
+  /** A text by itself, where nothing beside it says its type. */
+  textConstant(value: string): string;
+  /** Whether values have this type. */
+  hasType(value: string, type: "text" | "date"): string;
+  /** As `toText` of expressions; and so are the next ones. */
+  toText(value: string): string;
+  toNumber(value: string): string;
+  toDate(value: string): string;
+  toTimestamp(value: string): string;
+  /** The remainder of doubles, with the sign of the first. */
+  modulo(value: string, divisor: string): string;
+  /** Missing where it is no real number. */
+  power(value: string, exponent: string): string;
+  /** Halves away from zero. */
+  round(value: string, decimals: number): string;
+  lower(value: string): string;
+  upper(value: string): string;
+  trim(value: string): string;
+  contains(value: string, part: string): string;
+  matches(value: string, pattern: string): string;
+  /** The part that matches, or a group of it, of a text that matches. `groups` is how many there are, if it is known. */
+  extract(value: string, pattern: string, group: number, groups: number | undefined): string;
+  /** A part of a date or time: "year", …, "hour", or "isodow", 1 for Monday. */
+  part(part: string, time: string): string;
+  /** A timestamp some days later; a fraction of a day is cut off. */
+  plusDays(timestamp: string, days: string): string;
+  /** Microseconds since 1970 of a timestamp. */
+  microseconds(timestamp: string): string;
+  /** The sum as a double, as exact as the engine can; with `over` of a window. */
+  sum(value: string, over?: string): string;
+  mean(value: string, over?: string): string;
+  /** Of doubles, with linear interpolation. */
+  quantile(value: string, fraction: number): string;
+  /** The value in the row with the greatest or least key; of several the greatest or least value, missing ones last. */
+  valueAt(end: "max" | "min", value: string, key: string): string;
+  /** The value of the one row of a group that meets a condition; missing if none does. */
+  only(value: string, condition: string): string;
+  /** What stands behind "from" for one row for each of some columns of a query, with its name and its value. */
+  unpivot(rows: string, names: readonly string[], name: string, value: string): string;
 }
 
 /** Values that can stand in SQL. */

@@ -3,23 +3,12 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { mustBe } from "../../core/errors";
 import { integer, type OptionReaders, optional, readOptions, textNotEmpty } from "../../core/options";
 import { Connections } from "./connections";
-import { type Dialect, identifier } from "./dialect";
+import { identifier } from "./dialect";
+import { DUCKDB } from "./duckdb-dialect";
 import { batches, query } from "./duckdb-results";
 import { kindOf } from "./duckdb-values";
 import type { LoadedColumn, ResultColumn, TableEngine } from "./engine";
 import { removeScratch, scratchFolder } from "./scratch";
-
-const DIALECT: Dialect = {
-  kind: "duckdb",
-  types: {
-    text: "varchar",
-    number: "double",
-    integer: "bigint",
-    boolean: "boolean",
-    date: "date",
-    timestamp: "timestamp",
-  },
-};
 
 /** Rows of a chunk. */
 const CHUNK_ROWS = 2048;
@@ -91,7 +80,7 @@ function loadDuckDb(): typeof import("@duckdb/node-api") {
 function embeddedEngine(connections: Connections): TableEngine {
   let names = 0;
   return {
-    dialect: DIALECT,
+    dialect: DUCKDB,
     close: () => connections.closeAll(),
     newName: () => `table_${++names}`,
     run: (sql) => connections.use(async (connection) => void (await connection.run(sql))),
@@ -126,7 +115,7 @@ async function load(
   columns: readonly LoadedColumn[],
 ): Promise<void> {
   const { DuckDBDataChunk, VARCHAR, DOUBLE, BOOLEAN } = loadDuckDb();
-  const types = columns.map(({ name: column, kind }) => `${identifier(column)} ${DIALECT.types[kind]}`);
+  const types = columns.map(({ name: column, kind }) => `${identifier(column)} ${DUCKDB.types[kind]}`);
   await connection.run(`create table ${identifier(name)} (${types.join(", ")})`);
   // DuckDB casts integers from doubles, and dates from texts.
   const appended = columns.map(({ kind }) =>

@@ -23,7 +23,7 @@ export async function columnNotes(ask: Ask, column: ColumnDescription, rows: num
   const isWhole = kind === "number" && Number(maximum) - Number(minimum) === count - 1;
   if (distinct === count && count >= FEW_ROWS && (kind === "text" || isWhole))
     notes.push("each value once, as in an id: a model would learn it by heart");
-  if (kind === "text" && (await readable(ask, column, "double")) === count)
+  if (kind === "text" && (await readable(ask, column, "number")) === count)
     notes.push("numbers that are kept as texts");
   else if (kind === "text" && (await readable(ask, column, "timestamp")) === count)
     notes.push("dates that are kept as texts");

@@ -68,7 +68,7 @@ export async function profile<Row>(
   const ask = statistics.asker(table.engine, table.source, { signal });
   const descriptions = await table.describe({ signal });
   const [{ n: rows, different }] = (await ask(
-    `select count(*) as n, (select count(*) from (select distinct ${nameList(table.columns)} from t)) as different from t`,
+    `select count(*) as n, (select count(*) from (select distinct ${nameList(table.columns)} from t) as d) as different from t`,
   )) as readonly Readonly<Record<string, number>>[];
   const numbers = descriptions.filter(({ kind }) => kind === "number").map(({ column }) => column);
   const correlations = await statistics.correlations(ask, numbers);

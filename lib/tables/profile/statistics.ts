@@ -1,10 +1,13 @@
 /** The queries of a profile. */
 import type { ColumnDescription } from "../asking/description";
-import { identifier, literal } from "../engine/dialect";
+import { type Dialect, identifier } from "../engine/dialect";
 import type { QueryOptions, TableEngine } from "../engine/engine";
 
 /** Runs a query about the table, which is called `t` there. */
-export type Ask = (select: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+export interface Ask {
+  (select: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  readonly dialect: Dialect;
+}
 
 /** Pearson's correlation of two columns. */
 export interface Correlation {
@@ -18,19 +21,24 @@ const PARTS = 10;
 
 /** How to ask a table. */
 export function asker(engine: TableEngine, source: string, options: QueryOptions): Ask {
-  return async (select) => {
+  const ask = async (select: string) => {
     const columns = await engine.query(`with t as (${source}) ${select}`, options);
     return Array.from({ length: columns[0].values.length }, (_, i) =>
       Object.fromEntries(columns.map(({ name, values }) => [name, values[i]])),
     );
   };
+  return Object.assign(ask, { dialect: engine.dialect });
+}
+
+function double({ dialect }: Ask, column: string): string {
+  return `cast(${identifier(column)} as ${dialect.types.number})`;
 }
 
 /** The most frequent values of a column, at most five. */
 export async function topValues(ask: Ask, { column }: ColumnDescription) {
   const name = identifier(column);
   const rows = await ask(
-    `select cast(${name} as varchar) as v, count(*) as n from t where ${name} is not null group by 1 order by n desc, v limit 5`,
+    `select cast(${name} as ${ask.dialect.types.text}) as v, count(*) as n from t where ${name} is not null group by 1 order by n desc, v limit 5`,
   );
   return rows.map(({ v, n }) => ({ value: String(v), count: Number(n) }));
 }
@@ -42,10 +50,12 @@ export async function histogram(
 ): Promise<number[]> {
   if (typeof minimum !== "number" || typeof maximum !== "number" || !Number.isFinite(maximum - minimum))
     return [];
-  const name = identifier(column);
   const width = maximum - minimum || 1;
-  const part = `least(floor((${name} - ${literal(minimum)}) / ${literal(width)} * ${PARTS}), ${PARTS - 1})`;
-  const rows = await ask(`select ${part} as part, count(*) as n from t where ${name} is not null group by 1`);
+  const [least, wide] = [minimum, width].map(ask.dialect.literal);
+  const part = `least(floor((${double(ask, column)} - ${least}) / ${wide} * ${PARTS}), ${PARTS - 1})`;
+  const rows = await ask(
+    `select ${part} as part, count(*) as n from t where ${identifier(column)} is not null group by 1`,
+  );
   const counts = new Array<number>(PARTS).fill(0);
   for (const { part, n } of rows) counts[Number(part)] = Number(n);
   return counts;
@@ -56,18 +66,19 @@ export async function outliers(ask: Ask, description: ColumnDescription): Promis
   const { column, lowerQuartile, upperQuartile } = description;
   if (lowerQuartile === null || upperQuartile === null) return 0;
   const reach = 1.5 * (upperQuartile - lowerQuartile);
-  const fences = `${literal(lowerQuartile - reach)} and ${literal(upperQuartile + reach)}`;
-  const [{ n }] = await ask(`select count(*) as n from t where ${identifier(column)} not between ${fences}`);
+  const fences = [lowerQuartile - reach, upperQuartile + reach].map(ask.dialect.literal).join(" and ");
+  const [{ n }] = await ask(`select count(*) as n from t where ${double(ask, column)} not between ${fences}`);
   return Number(n);
 }
 
-/** How many values of a text can be read as another type. */
+/** How many values of a text can be read as another kind. */
 export async function readable(
   ask: Ask,
   { column }: ColumnDescription,
-  type: "double" | "timestamp",
+  kind: "number" | "timestamp",
 ): Promise<number> {
-  const [{ n }] = await ask(`select count(try_cast(trim(${identifier(column)}) as ${type})) as n from t`);
+  const read = kind === "number" ? ask.dialect.toNumber : ask.dialect.toTimestamp;
+  const [{ n }] = await ask(`select count(${read(`trim(${identifier(column)})`)}) as n from t`);
   return Number(n);
 }
 
@@ -76,7 +87,7 @@ export async function correlations(ask: Ask, columns: readonly string[]): Promis
   const pairs = columns.flatMap((first, i) => columns.slice(i + 1).map((second) => ({ first, second })));
   if (pairs.length === 0) return [];
   const list = pairs.map(
-    ({ first, second }, i) => `corr(${identifier(first)}, ${identifier(second)}) as c${i}`,
+    ({ first, second }, i) => `corr(${double(ask, first)}, ${double(ask, second)}) as c${i}`,
   );
   const [row] = await ask(`select ${list.join(", ")} from t`);
   return pairs
