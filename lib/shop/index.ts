@@ -1,7 +1,8 @@
 /** The simulated shop (模拟商店): a seeded generator of one coherent online shop whose truth is known. */
 export type { Logistics, LogisticsTruth } from "./delivery/logistics";
 export { logistics } from "./delivery/logistics";
-export type { Format, Manifest, ManifestFile, WriteOptions } from "./files/write";
+export type { Format, ManifestFile } from "./files/export-folder";
+export type { Manifest, WriteOptions } from "./files/write";
 export { write } from "./files/write";
 export type { ImageSplitOptions, ProductImageOptions, ProductImages } from "./images/product-images";
 export { productImages, splitProductImages } from "./images/product-images";

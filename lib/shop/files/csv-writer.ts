@@ -58,6 +58,8 @@ export function csvWriter(path: string, schema: Schema): TableWriter {
   function cellWriter(kind: string, column: ShopTable["columns"][string]): CellWriter {
     if (kind === "text")
       return (row, offset) => offset + buffer.write(quoteField(String(column[row])), offset);
+    if (kind === "timestamp")
+      return (row, offset) => offset + buffer.write(isoTime(Number(column[row])), offset, "latin1");
     if (kind === "number") return (row, offset) => putNumber(Number(column[row]), offset);
     return (row, offset) => putInteger(Number(column[row]), offset);
   }
@@ -100,4 +102,9 @@ export function csvWriter(path: string, schema: Schema): TableWriter {
     },
     abandon: () => fs.closeSync(file),
   };
+}
+
+/** As in ISO 8601, to the second. */
+function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19);
 }

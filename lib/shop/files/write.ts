@@ -20,20 +20,12 @@ import {
 import type { ShopOptions } from "../parameters/parameters";
 import { stream } from "../stream";
 import { tableOf, tableOfRecords } from "../tables/growing-table";
-import { DAILY, REFERENCE, type Schema } from "../tables/schemas";
+import { DAILY, REFERENCE } from "../tables/schemas";
 import { ASSOCIATIONS, HIDDEN, LOST_SALES, SEASON, WEEKLY_TRUTH } from "../truth";
 import type { ShopStream } from "../types";
-import { csvWriter } from "./csv-writer";
-import { parquetWriter } from "./parquet-writer";
+import { exportFolder, FORMATS, type Format, type ManifestFile } from "./export-folder";
+import { orderTimes } from "./file-columns";
 import { makeParts, type NamedTable, PARTS, type Part } from "./parts";
-import type { TableWriter, WrittenFile } from "./table-writer";
-
-/** File formats; they are also the file extensions. */
-export const FORMATS = ["csv", "parquet"] as const;
-/** A file format of an export. */
-export type Format = (typeof FORMATS)[number];
-
-const WRITERS = { csv: csvWriter, parquet: parquetWriter } as const;
 
 /** Options of `write`. */
 export interface WriteOptions {
@@ -41,6 +33,11 @@ export interface WriteOptions {
   readonly format?: Format;
   /** Optional parts to write besides the shop itself. @default both */
   readonly parts?: readonly Part[];
+  /**
+   * Makes a folder of each table that grows, with a file for each month: `lines/2024-01.parquet`. DuckDB, Spark and `tables.read`
+   * read such a folder as one table. @default one file for each table
+   */
+  readonly partition?: "month";
   /** Cancels the export; no files remain. */
   readonly signal?: AbortSignal;
   /** Called after each day. */
@@ -54,15 +51,10 @@ export interface WriteOptions {
 const WRITE_OPTIONS = {
   format: withDefault("csv", oneOf(FORMATS)),
   parts: withDefault(PARTS, listOf(oneOf(PARTS))),
+  partition: optional(oneOf(["month"] as const)),
   signal: abortSignal,
   onDay: optional(callback<NonNullable<WriteOptions["onDay"]>>()),
 } satisfies OptionReaders<WriteOptions>;
-
-/** The entry of a file in `manifest.json`. */
-export interface ManifestFile extends WrittenFile {
-  readonly path: string;
-  readonly columns: Schema;
-}
 
 /** The contents of `manifest.json`. */
 export interface Manifest {
@@ -78,8 +70,9 @@ const ACTION = "write a shop";
 /**
  * Simulates a shop with its deliveries and reviews, and writes its tables into a folder day by day.
  *
- * CSV files can be read anywhere; Parquet files are a third as large and keep the types. The files are written into a
- * temporary folder beside the target, which is renamed at the end, so a reader never sees an incomplete shop. Time grows
+ * CSV files can be read anywhere; Parquet files are a third as large and keep the types. Each file begins with the column `id`, by
+ * which other tables refer to its rows; orders and their lines have the time `orderedAt`, by the shop's clock, without a zone
+ * (microseconds in Parquet), and lines also the customer. The files are written into a temporary folder beside the target, which is renamed at the end, so a reader never sees an incomplete shop. Time grows
  * with the number of sessions and lines, memory does not.
  *
  * @param folder Must not exist, or be empty.
@@ -96,24 +89,16 @@ export async function write(
   folder: string,
   writeOptions: WriteOptions = {},
 ): Promise<Manifest> {
-  const { format, parts, signal, onDay } = readOptions(ACTION, writeOptions, WRITE_OPTIONS);
+  const { format, parts, partition, signal, onDay } = readOptions(ACTION, writeOptions, WRITE_OPTIONS);
   requireText(ACTION, "folder", folder);
   requireEmpty(folder);
   const shop = stream(options);
   const temporary = `${path.resolve(folder)}.${process.pid}.part`;
   makeFolder(path.join(temporary, "truth"));
-  const open: { readonly path: string; readonly columns: Schema; readonly writer: TableWriter }[] = [];
-  const startFile: FileStart = (name, columns) => {
-    const file = `${kebab(name)}.${format}`;
-    const writer = WRITERS[format](path.join(temporary, ...file.split("/")), columns);
-    open.push({ path: file, columns, writer });
-    return writer;
-  };
+  const target = exportFolder(temporary, format, partition);
   try {
-    await writeTables(shop, makeParts(shop, parts), startFile, signal, onDay);
-    const files: ManifestFile[] = [];
-    for (let file = open.shift(); file !== undefined; file = open.shift())
-      files.push({ path: file.path, ...file.writer.end(), columns: file.columns });
+    await writeTables(shop, makeParts(shop, parts), target, signal, onDay);
+    const files = target.end();
     const { seed, scale, parameters } = shop;
     const manifest: Manifest = { seed, scale, format, parameters, files };
     fs.writeFileSync(path.join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -122,37 +107,38 @@ export async function write(
     fs.renameSync(temporary, path.resolve(folder));
     return manifest;
   } catch (error) {
-    for (const { writer } of open) writer.abandon();
+    target.abandon();
     fs.rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Opens the file of a table. */
-type FileStart = (name: string, columns: Schema) => TableWriter;
-
 async function writeTables(
   shop: ShopStream,
   more: ReturnType<typeof makeParts>,
-  startFile: FileStart,
+  target: ReturnType<typeof exportFolder>,
   signal: AbortSignal | undefined,
   onDay: WriteOptions["onDay"],
 ): Promise<void> {
-  for (const [name, schema] of entriesOf(REFERENCE)) startFile(name, schema).add(shop[name]);
-  for (const [name, schema, table] of [...truthTables(shop), ...more.known])
-    startFile(name, schema).add(table);
-  const daily = entriesOf(DAILY).map(([name, schema]) => [name, startFile(name, schema)] as const);
-  const lostSales = startFile("truth/lostSales", LOST_SALES);
-  const growing = more.growing.map(([name, schema]) => startFile(name, schema));
+  for (const [name, schema] of entriesOf(REFERENCE)) target.complete(name, schema, shop[name]);
+  for (const table of [...truthTables(shop), ...more.known]) target.complete(...table);
+  const { date } = shop.calendar.columns;
+  target.startDay(date[0]);
+  const daily = entriesOf(DAILY).map(([name, schema]) => [name, target.growing(name, schema)] as const);
+  const appendLostSales = target.growing("truth/lostSales", LOST_SALES);
+  const appendMore = more.growing.map(([name, schema]) => target.growing(name, schema));
+  const withTimes = orderTimes(shop);
   let lines = 0;
   for (const day of shop.days) {
-    for (const [name, writer] of daily) writer.add(day[name]);
-    lostSales.add(day.lostSales);
+    target.startDay(date[day.day]);
+    const tables = { ...day, ...withTimes(day) };
+    for (const [name, append] of daily) append(tables[name]);
+    appendLostSales(day.lostSales);
     more.next(day).forEach((rows, i) => {
-      growing[i].add(rows);
+      appendMore[i](rows);
     });
     lines += day.lines.rows;
-    onDay?.({ day: day.day, days: shop.calendar.rows, lines });
+    onDay?.({ day: day.day, days: date.length, lines });
     // Lets pending events run, such as an interrupt.
     await setImmediate();
     signal?.throwIfAborted();
@@ -179,10 +165,6 @@ function entriesOf<Schemas extends object>(
 ): [keyof Schemas & string, Schemas[keyof Schemas]][] {
   // These literals have exactly the keys of their type.
   return Object.entries(schemas) as [keyof Schemas & string, Schemas[keyof Schemas]][];
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function requireEmpty(folder: string): void {

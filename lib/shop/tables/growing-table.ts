@@ -2,7 +2,12 @@
 import { GrowableColumns } from "../../core/growable-columns";
 import type { ColumnDefinition, ColumnKind, Schema, ShopTable } from "./schemas";
 
-const ARRAY_TYPES = { integer: Int32Array, number: Float64Array, flag: Uint8Array } as const;
+const ARRAY_TYPES = {
+  integer: Int32Array,
+  number: Float64Array,
+  flag: Uint8Array,
+  timestamp: Float64Array,
+} as const;
 
 /** A schema without text columns. */
 export type NumberSchema = Readonly<Record<string, ColumnDefinition<Exclude<ColumnKind, "text">>>>;

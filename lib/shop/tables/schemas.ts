@@ -6,14 +6,15 @@
  * `random/portable.ts`, so that the other tables stay the same and bytes do not depend on the JavaScript engine.
  *
  * An id is the row number of its table, from 0: `lines.product[i]` is a row of `products`. Days are counted from the
- * shop's first day, day 0; `calendar` has the dates.
+ * shop's first day, day 0; `calendar` has the dates. Files have further columns: see `files/file-columns.ts`.
  */
 
-/** Storage of a column by its kind; a flag is 0 or 1. */
+/** Storage of a column by its kind; a flag is 0 or 1, a timestamp milliseconds since 1970 by the shop's clock. */
 interface ColumnTypes {
   readonly integer: Int32Array;
   readonly number: Float64Array;
   readonly flag: Uint8Array;
+  readonly timestamp: Float64Array;
   readonly text: readonly string[];
 }
 
@@ -39,6 +40,7 @@ export interface ShopTable<Definition extends Schema = Schema> {
 export const integer = (meaning: string) => ({ kind: "integer", meaning }) as const;
 export const number = (meaning: string) => ({ kind: "number", meaning }) as const;
 export const flag = (meaning: string) => ({ kind: "flag", meaning }) as const;
+export const timestamp = (meaning: string) => ({ kind: "timestamp", meaning }) as const;
 export const text = (meaning: string) => ({ kind: "text", meaning }) as const;
 
 /** Tables that are complete before the first day is simulated; their size does not depend on the number of orders. */

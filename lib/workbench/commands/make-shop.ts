@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { write } from "../../shop";
+import { FORMATS, type Format } from "../../shop/files/export-folder";
 import { PARTS } from "../../shop/files/parts";
-import { FORMATS, type Format } from "../../shop/files/write";
 import type { ShopOptions } from "../../shop/parameters/parameters";
 import { resolveParameters } from "../../shop/parameters/resolve-parameters";
 import { readArguments, readNumber } from "../command-arguments";
@@ -14,8 +14,8 @@ import { FileError, UsageError } from "../usage-error";
 
 /** Megabytes of a shop with all parts, as measured: those that do not depend on the scale, and those at scale 1. */
 const SIZES: Readonly<Record<Format, readonly [fixed: number, perScale: number]>> = {
-  csv: [6, 34.1],
-  parquet: [1.6, 10.7],
+  csv: [7, 57],
+  parquet: [1.6, 13],
 };
 /** Seconds on a slow machine. */
 const SECONDS_PER_SCALE = 4;
@@ -27,6 +27,7 @@ export async function makeShop(args: readonly string[]): Promise<number> {
       scale: { type: "string", default: "1" },
       format: { type: "string", default: "csv" },
       parts: { type: "string", default: PARTS.join(",") },
+      partition: { type: "string" },
       out: { type: "string" },
     },
   });
@@ -37,19 +38,27 @@ export async function makeShop(args: readonly string[]): Promise<number> {
   const options = { seed: numberOf("--seed", values.seed), scale: numberOf("--scale", values.scale) };
   const [format] = chooseFrom(FORMATS, "format", [values.format]);
   const parts = chooseFrom(PARTS, "parts", values.parts === "none" ? [] : values.parts.split(","));
+  const [partition] = chooseFrom(
+    ["month"],
+    "partition",
+    values.partition === undefined ? [] : [values.partition],
+  );
   requireParameters(options);
   requireSpace(folder, options.scale, format);
   const line = new StatusLine("shop");
   const { signal, release } = abortOnInterrupt("stopped, nothing written");
   try {
+    let lines = 0;
     const { files } = await write(options, folder, {
       format,
       parts,
+      partition,
       signal,
-      onDay: ({ day, days, lines }) =>
-        line.update(`day ${day + 1} of ${days}, ${formatCount(lines)} order lines`),
+      onDay: ({ day, days, lines: written }) => {
+        lines = written;
+        line.update(`day ${day + 1} of ${days}, ${formatCount(lines)} order lines`);
+      },
     });
-    const lines = files.find((file) => path.parse(file.path).name === "lines")?.rows ?? 0;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     line.end(
       `${formatCount(lines)} order lines, ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,

@@ -7,7 +7,14 @@ import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "../../../lib/data/csv/csv";
 import { csvWriter } from "../../../lib/shop/files/csv-writer";
 import { tableOf } from "../../../lib/shop/tables/growing-table";
-import { integer, number, type Schema, type ShopTable, text } from "../../../lib/shop/tables/schemas";
+import {
+  integer,
+  number,
+  type Schema,
+  type ShopTable,
+  text,
+  timestamp,
+} from "../../../lib/shop/tables/schemas";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "shop-csv-"));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
@@ -99,6 +106,13 @@ describe("csvWriter()", () => {
     const values = [0, 9, 10, 99, 100, -1, -10, 2147483647, -2147483648];
     expect(textOf("integers.csv", { x: integer("") }, { x: Int32Array.from(values) })).toBe(
       `x\n${values.join("\n")}\n`,
+    );
+  });
+
+  test("writes times to the second, without a zone", () => {
+    const values = [Date.UTC(2024, 1, 29, 23, 59), 0].map((time) => time + 0.4);
+    expect(textOf("times.csv", { at: timestamp("") }, { at: Float64Array.from(values) })).toBe(
+      "at\n2024-02-29T23:59:00\n1970-01-01T00:00:00\n",
     );
   });
 
