@@ -3,7 +3,7 @@
  *
  * @see Matsumoto, M. & Nishimura, T. (1998). Mersenne Twister. ACM TOMACS 8(1), 3-30.
  */
-import { mustBe, requireInteger } from "./errors";
+import { mustBe, requireInteger, requirePositive } from "./errors";
 
 const STATE_LENGTH = 624;
 const SHIFT = 397;
@@ -18,6 +18,8 @@ export interface Random {
   integer(bound: number): number;
   /** A standard normal number, `standard_normal()`. */
   normal(): number;
+  /** A Gamma distributed number of scale 1 with this shape above 0, `standard_gamma(shape)`. */
+  gamma(shape: number): number;
   /** Shuffles `values` in place, `shuffle(values)`. */
   shuffle<T extends { length: number; [index: number]: unknown }>(values: T): T;
   /** The numbers 0 to count - 1 in random order, `permutation(count)`. */
@@ -78,7 +80,40 @@ export function seeded(seed: number): Random {
     return shuffle(Int32Array.from({ length: count }, (_, i) => i));
   }
 
-  return { uint32, uniform, integer, normal: polarMethod(uniform), shuffle, permutation };
+  const normal = polarMethod(uniform);
+  return { uint32, uniform, integer, normal, gamma: gammaMethod(uniform, normal), shuffle, permutation };
+}
+
+/**
+ * @see Marsaglia, G. & Tsang, W. W. (2000). A simple method for generating gamma variables. ACM TOMS 26(3), 363-372. For shapes
+ * below 1: Ahrens, J. H. & Dieter, U. (1974). Computer methods for sampling. Computing 12, 223-246.
+ */
+function gammaMethod(uniform: () => number, normal: () => number): (shape: number) => number {
+  const exponential = () => -Math.log(1 - uniform());
+  function belowOne(shape: number): number {
+    for (;;) {
+      const u = uniform();
+      const v = exponential();
+      const y = u <= 1 - shape ? 0 : -Math.log((1 - u) / shape);
+      const x = (u <= 1 - shape ? u : 1 - shape + shape * y) ** (1 / shape);
+      if (x <= v + y) return x;
+    }
+  }
+  function aboveOne(shape: number): number {
+    const b = shape - 1 / 3;
+    const c = 1 / Math.sqrt(9 * b);
+    for (;;) {
+      const x = normal();
+      const v = (1 + c * x) ** 3;
+      if (v <= 0) continue;
+      const u = uniform();
+      if (u < 1 - 0.0331 * x ** 4 || Math.log(u) < 0.5 * x * x + b * (1 - v + Math.log(v))) return b * v;
+    }
+  }
+  return (shape) => {
+    requirePositive("draw a Gamma number", "shape", shape);
+    return shape === 1 ? exponential() : shape < 1 ? belowOne(shape) : aboveOne(shape);
+  };
 }
 
 /** Standard normal numbers by Marsaglia's polar method, which makes two at a time. */

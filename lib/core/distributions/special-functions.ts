@@ -30,6 +30,33 @@ export function stirlingRemainder(x: number): number {
   return remainder + series / shifted;
 }
 
+/** $\ln\Gamma(x)$ for x > 0. */
+export function logGamma(x: number): number {
+  return (x - 0.5) * Math.log(x) - x + LOG_ROOT_TWO_PI + stirlingRemainder(x);
+}
+
+/** Digamma and trigamma: the first and second derivative of $\ln\Gamma(x)$, for x > 0. */
+export function polygamma(x: number): { readonly digamma: number; readonly trigamma: number } {
+  let shifted = x;
+  let digamma = 0;
+  let trigamma = 0;
+  for (; shifted < 16; shifted++) {
+    digamma -= 1 / shifted;
+    trigamma += 1 / (shifted * shifted);
+  }
+  // The derivatives of Stirling's series.
+  const inverse = 1 / shifted;
+  let power = inverse * inverse;
+  digamma += Math.log(shifted) - inverse / 2;
+  trigamma += inverse + power / 2;
+  for (let k = 0; k < STIRLING.length; k++) {
+    digamma -= (2 * k + 1) * STIRLING[k] * power;
+    trigamma += (2 * k + 1) * (2 * k + 2) * STIRLING[k] * power * inverse;
+    power *= inverse * inverse;
+  }
+  return { digamma, trigamma };
+}
+
 /**
  * Deviance term $x\ln(x/m) + m - x$, accurate for x close to m.
  *

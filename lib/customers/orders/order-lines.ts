@@ -75,13 +75,13 @@ export function readOrderLines(action: string, lines: OrderLines, asOf: number):
   };
 }
 
-/** The purchases of each customer: the first day of every order that has a line with a positive amount, ascending. */
+/** The purchases of each customer: the first day of every order with an amount that is not negative, ascending. */
 export function purchaseDays({ customers, count, customer, order, day, amount }: NumberedLines): number[][] {
   const firstDay = new Map<number, { customer: number; day: number; isPurchase: boolean }>();
   for (let i = 0; i < count; i++) {
     const known = firstDay.get(order[i]) ?? { customer: customer[i], day: day[i], isPurchase: false };
     known.day = Math.min(known.day, day[i]);
-    known.isPurchase ||= amount[i] > 0;
+    known.isPurchase ||= amount[i] >= 0;
     firstDay.set(order[i], known);
   }
   const days: number[][] = customers.map(() => []);

@@ -61,7 +61,8 @@ export interface RfmTable extends RfmScores {
 /**
  * The RFM table of the customers: who bought lately, often, and much?
  *
- * A purchase is an order with at least one line of a positive amount; gifts and returns are none. Recency is the number of days
+ * A purchase is an order with at least one line whose amount is not negative: one paid with a voucher counts, one of returns only
+ * does not. Recency is the number of days
  * from the last purchase to `asOf`, frequency the number of purchases, and monetary the sum of all amounts: returns are
  * subtracted, so that it can be negative. The scores are those of {@link score}. O(lines), and a sort of the customers.
  *

@@ -10,9 +10,9 @@ lines["day"] = lines.InvoiceDate.dt.normalize()
 def rfm(as_of):
     as_of = pd.Timestamp(as_of)
     known = lines[lines.day <= as_of]
-    bought = known[known.amount > 0].groupby("CustomerID")
+    bought = known[known.amount >= 0].groupby("CustomerID")
     first = known.groupby(["CustomerID", "InvoiceNo"]).day.min().reset_index()
-    first = first.merge(known[known.amount > 0][["CustomerID", "InvoiceNo"]].drop_duplicates())
+    first = first.merge(known[known.amount >= 0][["CustomerID", "InvoiceNo"]].drop_duplicates())
     out = pd.DataFrame({
         "recencyDays": (as_of - first.groupby("CustomerID").day.max()).dt.days,
         "frequency": bought.InvoiceNo.nunique(),
@@ -38,7 +38,7 @@ def cohorts(as_of):
     known = lines[lines.day <= pd.Timestamp(as_of)].copy()
     known["month"] = known.InvoiceDate.dt.to_period("M")
     order = known.groupby(["CustomerID", "InvoiceNo"]).agg(day=("day", "min"), best=("amount", "max")).reset_index()
-    order = order[order.best > 0]
+    order = order[order.best >= 0]
     order["month"] = order.day.dt.to_period("M")
     order["cohort"] = order.groupby("CustomerID").month.transform("min")
     active = order.drop_duplicates(["CustomerID", "month"]).groupby(["cohort", "month"]).size()

@@ -11,7 +11,7 @@ const line = (
 const asOf = "2024-03-31";
 
 describe("rfm.table()", () => {
-  test("counts orders with a positive line, however many lines they have; returns only lower the amount", () => {
+  test("counts orders, however many lines they have, and free ones; returns only lower the amount", () => {
     const lines = [
       line("b", "1", "2024-03-01 10:00:00", 10),
       line("b", "1", "2024-03-02T09:00:00", 5),
@@ -24,8 +24,8 @@ describe("rfm.table()", () => {
     expect(table).toMatchObject({
       asOf,
       customer: ["a", "b"],
-      recencyDays: [0, 30],
-      frequency: [1, 1],
+      recencyDays: [0, 11],
+      frequency: [1, 2],
       monetary: [7, -25],
     });
     expect(table.customersWithoutPurchase).toBe(1);

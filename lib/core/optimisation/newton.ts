@@ -1,0 +1,73 @@
+/** Newton's method with damping (阻尼牛顿法) for smooth functions of a few variables. */
+import { ConvergenceError } from "../errors";
+import * as cholesky from "../linear-algebra/cholesky";
+
+/** A function at a point, with its first and second derivatives. */
+export interface Evaluation {
+  readonly value: number;
+  readonly gradient: readonly number[];
+  /** Symmetric rows. */
+  readonly hessian: readonly (readonly number[])[];
+}
+
+/** Where a function is least. */
+export interface Minimum extends Evaluation {
+  readonly point: readonly number[];
+  readonly iterations: number;
+  /** The inverse of the Hessian: the covariance of estimates if the function is minus a log-likelihood. */
+  readonly covariance: readonly (readonly number[])[];
+}
+
+const LARGEST_ITERATIONS = 200;
+const TOLERANCE = 1e-12;
+
+/**
+ * Minimises a function. Each step solves $(H + \mu D)s = -g$ with the diagonal D of H; $\mu$ grows until the function decreases
+ * (Levenberg and Marquardt) and shrinks afterwards, so that the last steps are Newton's and converge quadratically. Ends when a
+ * step would gain less than 1e-12 of the value.
+ *
+ * @param evaluate May return a value that is not finite outside the function's domain; such a step is not taken.
+ * @param longestStep The most that one variable may change in a step.
+ * @throws {ConvergenceError} If there is no minimum within 200 steps.
+ *
+ * @see Nocedal, J. & Wright, S. J. (2006). Numerical Optimization, 2nd ed., sections 3.4 and 10.3. Springer.
+ */
+export function minimise(
+  action: string,
+  evaluate: (point: readonly number[]) => Evaluation,
+  start: readonly number[],
+  longestStep = Number.POSITIVE_INFINITY,
+): Minimum {
+  let point = start;
+  let current = evaluate(point);
+  let damping = 0;
+  for (let iterations = 1; iterations <= LARGEST_ITERATIONS; iterations++) {
+    const lower = damped(current.hessian, damping);
+    const step = lower && cholesky.solve(lower, current.gradient);
+    const size = step ? Math.max(...step.map(Math.abs)) : Number.NaN;
+    const factor = Math.min(1, longestStep / size);
+    const next = step && point.map((value, i) => value - factor * step[i]);
+    const found = next && evaluate(next);
+    const gain = step?.reduce((sum, value, i) => sum + value * current.gradient[i], 0) ?? Number.NaN;
+    const isDone = damping === 0 && factor === 1 && gain <= TOLERANCE * (1 + Math.abs(current.value));
+    if (found && (found.value <= current.value || (isDone && Number.isFinite(found.value)))) {
+      [point, current] = [next, found];
+      damping = damping > 1e-6 ? damping / 10 : 0;
+    } else damping = Math.max(1e-3, 10 * damping);
+    const covariance = isDone ? damped(current.hessian, 0) : undefined;
+    if (covariance) return { ...current, point, iterations, covariance: cholesky.inverse(covariance) };
+  }
+  throw new ConvergenceError(
+    `Cannot ${action}: no convergence within ${LARGEST_ITERATIONS} steps`,
+    LARGEST_ITERATIONS,
+    TOLERANCE,
+  );
+}
+
+function damped(hessian: Evaluation["hessian"], damping: number): number[][] | undefined {
+  return cholesky.factor(
+    hessian.map((row, i) =>
+      row.map((value, j) => (i === j ? value + damping * (Math.abs(value) + 1e-8) : value)),
+    ),
+  );
+}
