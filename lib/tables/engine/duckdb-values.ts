@@ -109,7 +109,7 @@ function converterOf(name: string, type: DuckDBType): Convert {
 }
 
 /** @throws {RangeError} If an integer has no double of its own. */
-function toNumber(name: string, value: DuckDBValue): number {
+export function toNumber(name: string, value: DuckDBValue): number {
   if (typeof value === "number") return value;
   if (typeof value !== "bigint") return Number(String(value));
   const number = Number(value);
@@ -120,7 +120,7 @@ function toNumber(name: string, value: DuckDBValue): number {
 }
 
 /** Writes days since 1970 as "2024-03-01". @throws {RangeError} For a day that JavaScript cannot count. */
-function dayWriter(name: string): (days: number) => string {
+export function dayWriter(name: string): (days: number) => string {
   const known = new Map<number, string>();
   return (days) => {
     const text = known.get(days);
@@ -136,7 +136,7 @@ function dayWriter(name: string): (days: number) => string {
 }
 
 /** Writes units since 1970 as "2024-03-01T14:05:22", with the fraction of a second only if it is not 0. @throws As `dayWriter`. */
-function timeWriter(name: string, perSecond: number): (ticks: bigint) => string {
+export function timeWriter(name: string, perSecond: number): (ticks: bigint) => string {
   const dayOf = dayWriter(name);
   const digits = String(perSecond).length - 1;
   return (ticks) => {
