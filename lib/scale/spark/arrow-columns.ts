@@ -56,7 +56,9 @@ function readerOf(name: string, type: ArrowType): Read {
     return present((items) => Array.from(read(items as ArrowVector)));
   }
   if (kind !== "number") return present((value) => value);
-  const values = present((value) => toNumber(name, type.typeId === DECIMAL ? decimal(value, type.scale) : value));
+  const values = present((value) =>
+    toNumber(name, type.typeId === DECIMAL ? decimal(value, type.scale) : value),
+  );
   return (vector) => {
     const isWhole = vector.nullCount === 0;
     return isWhole ? Float64Array.from(values(vector) as number[]) : values(vector);

@@ -38,11 +38,13 @@ export const SPARK: Dialect = {
   modulo: (value, divisor) => `(${value} % ${divisor})`,
   power: (value, exponent) => `nullif(power(${value}, ${exponent}), ${literal(Number.NaN)})`,
   round: (value, decimals) => `(round(${value} * 1e${decimals}) / 1e${decimals})`,
+  floor: (value) => whole("floor", value),
+  ceiling: (value) => whole("ceil", value),
   lower: (value) => `lower(${value})`,
   upper: (value) => `upper(${value})`,
   trim: (value) => `regexp_replace(${value}, '^${SPACES}|${SPACES}$', '')`,
   contains: (value, part) => `contains(${value}, ${part})`,
-  matches: (value, pattern) => `regexp_like(${value}, ${pattern})`,
+  matches: (value, pattern) => `regexp_like(${value}, ${literal(pattern)})`,
   extract: (value, pattern, group) => `regexp_extract(${value}, ${literal(pattern)}, ${group})`,
   part: (part, time) => `extract(${part === "isodow" ? "dayofweek_iso" : part} from ${time})`,
   plusDays: (timestamp, days) => `(${timestamp} + make_dt_interval(cast(${days} as int)))`,
@@ -55,9 +57,15 @@ export const SPARK: Dialect = {
     return `${end}_by(${value}, ${order}) filter (where ${key} is not null)`;
   },
   only: (value, condition) => `max(${value}) filter (where ${condition})`,
+  keep: (name, query) => `cache table ${name} as ${query}`,
   unpivot: (rows, names, name, value) =>
     `(${rows}) as t unpivot include nulls (${identifier(value)} for ${identifier(name)} in (${names.map(identifier).join(", ")}))`,
 };
+
+/** Spark's own function gives integers of 64 bits. From 2^52 on all doubles are whole. */
+function whole(name: "floor" | "ceil", value: string): string {
+  return `(case when abs(${value}) < ${2 ** 52} then cast(${name}(${value}) as double) else ${value} end)`;
+}
 
 /** For texts only where they have a form. */
 function guarded(value: string, pattern: string, read: string): string {

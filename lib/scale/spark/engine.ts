@@ -115,7 +115,8 @@ async function* batches(
 async function load(session: SparkSession, name: string, columns: readonly LoadedColumn[]): Promise<void> {
   const { arrow } = loadPackages();
   const vectors = columns.map(({ kind, values }, i) => {
-    const type = kind === "boolean" ? arrow.Bool : kind === "number" || kind === "integer" ? arrow.Float64 : arrow.Utf8;
+    const type =
+      kind === "boolean" ? arrow.Bool : kind === "number" || kind === "integer" ? arrow.Float64 : arrow.Utf8;
     return [`c${i}`, arrow.vectorFromArray(Array.from(values), new type())] as const;
   });
   const data = arrow.tableToIPC(new arrow.Table(Object.fromEntries(vectors)), "stream");
@@ -127,7 +128,10 @@ async function load(session: SparkSession, name: string, columns: readonly Loade
     alias: {
       name: [column.name],
       expr: {
-        cast: { expr: { unresolved_attribute: { unparsed_identifier: `c${i}` } }, type_str: SPARK.types[column.kind] },
+        cast: {
+          expr: { unresolved_attribute: { unparsed_identifier: `c${i}` } },
+          type_str: SPARK.types[column.kind],
+        },
       },
     },
   }));

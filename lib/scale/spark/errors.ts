@@ -34,7 +34,10 @@ export function isLostConnection(error: unknown): boolean {
   const { code, details } = error;
   if (code === UNAVAILABLE || code === DEADLINE_EXCEEDED) return !CERTIFICATE.test(details);
   if (details.includes("[INVALID_CURSOR.DISCONNECTED]")) return true;
-  return [CANCELLED, UNKNOWN, INTERNAL].includes(code) && /RST_STREAM|Connection (dropped|lost)|ECONNRESET/.test(details);
+  return (
+    [CANCELLED, UNKNOWN, INTERNAL].includes(code) &&
+    /RST_STREAM|Connection (dropped|lost)|ECONNRESET/.test(details)
+  );
 }
 
 /** Whether the server never heard of the operation. */
@@ -56,9 +59,12 @@ export function toQueryError(error: unknown, target: string): unknown {
   if (ENDED.test(error.details)) return sessionEnded(error);
   const [, name, text] = SPARK_ERROR.exec(error.details) ?? [];
   if (name === undefined && isLostConnection(error))
-    return new Error(`Cannot compute a table: Spark at ${target} does not answer any more: ${error.details}`, {
-      cause: error,
-    });
+    return new Error(
+      `Cannot compute a table: Spark at ${target} does not answer any more: ${error.details}`,
+      {
+        cause: error,
+      },
+    );
   const said = name === undefined ? error.details.split("\n")[0] : `${text} [${name}]`;
   const where = name === "PATH_NOT_FOUND" ? "; the path is one of the Spark server, not of this machine" : "";
   return new Error(`Cannot compute a table: ${said}${where}`, { cause: error });

@@ -77,7 +77,11 @@ export interface Packages {
   readonly grpc: Grpc;
   readonly arrow: Arrow;
   /** The class of clients. */
-  readonly Client: new (target: string, credentials: object, options: object) => ConnectClient;
+  readonly Client: new (
+    target: string,
+    credentials: object,
+    options: object,
+  ) => ConnectClient;
 }
 
 /** Where the protocol lies: the files of Apache Spark itself. */

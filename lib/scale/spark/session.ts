@@ -2,7 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SparkAddress } from "./address";
-import { isLostConnection, isUnknownOperation, sessionEnded, toConnectionError, toQueryError } from "./errors";
+import {
+  isLostConnection,
+  isUnknownOperation,
+  sessionEnded,
+  toConnectionError,
+  toQueryError,
+} from "./errors";
 import {
   type ConnectClient,
   type ExecuteResponse,
@@ -56,7 +62,11 @@ export class SparkSession {
     const metadata = new grpc.Metadata();
     for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
     this.#metadata = metadata;
-    this.#session = { session_id: randomUUID(), user_context: { user_id: user }, client_type: "merchant-lab" };
+    this.#session = {
+      session_id: randomUUID(),
+      user_context: { user_id: user },
+      client_type: "merchant-lab",
+    };
     this.#address = address;
     this.#onProgress = onProgress;
   }
@@ -117,9 +127,11 @@ export class SparkSession {
     signal: AbortSignal | undefined,
   ): AsyncIterable<ExecuteResponse> {
     const request_options = [{ reattach_options: { reattachable: true } }];
-    const start = () => this.#client.executePlan(this.#request({ ...operation, plan, request_options }), this.#metadata);
+    const start = () =>
+      this.#client.executePlan(this.#request({ ...operation, plan, request_options }), this.#metadata);
     let last: { readonly last_response_id?: string } = {};
-    const resume = () => this.#client.reattachExecute(this.#request({ ...operation, ...last }), this.#metadata);
+    const resume = () =>
+      this.#client.reattachExecute(this.#request({ ...operation, ...last }), this.#metadata);
     let losses = 0;
     for (let open = start; ; ) {
       try {
@@ -144,7 +156,8 @@ export class SparkSession {
   }
 
   #report(stages: readonly StageProgress[]): void {
-    const sum = (key: keyof StageProgress) => stages.reduce((total, stage) => total + Number(stage[key] ?? 0), 0);
+    const sum = (key: keyof StageProgress) =>
+      stages.reduce((total, stage) => total + Number(stage[key] ?? 0), 0);
     const tasks = sum("num_tasks");
     if (tasks > 0) this.#onProgress?.(sum("num_completed_tasks"), tasks);
   }

@@ -1,7 +1,8 @@
 /** SQL text with the quotes of Spark. */
 
 /** What stands in quotes, and comments. */
-const QUOTED = /\b[rR]'[^']*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*(?:(?!\/\*)[\s\S])*?\*\//g;
+const QUOTED =
+  /\b[rR]'[^']*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*(?:(?!\/\*)[\s\S])*?\*\//g;
 
 /**
  * SQL as the standard reads it, for Spark, where a backslash is an escape, so that it could end a text too late: backslashes in

@@ -184,7 +184,7 @@ export class LazyTable<Row> extends TableResults<Row> {
   /** Computes the table once, and keeps its rows in the engine. */
   async keep(): Promise<LazyTable<Row>> {
     const name = identifier(this.engine.newName());
-    await this.engine.run(`create table ${name} as ${this.sql}`);
+    await this.engine.run(this.engine.dialect.keep(name, this.sql));
     return new LazyTable(this.engine, this.columns, `select * from ${name}`);
   }
 

@@ -51,8 +51,8 @@ export class SqlExpression {
   negated = () => this.#make(`(-${this.#double})`);
   absolute = () => this.#make(`abs(${this.#double})`);
   round = (decimals = 0) => this.#make(this.dialect.round(this.#double, count("decimals", decimals, 15)));
-  floor = () => this.#make(`floor(${this.#double})`);
-  ceiling = () => this.#make(`ceil(${this.#double})`);
+  floor = () => this.#make(this.dialect.floor(this.#double));
+  ceiling = () => this.#make(this.dialect.ceiling(this.#double));
   exponential = () => this.#make(`exp(${this.#double})`);
   logarithm = () => this.#make(`(case when ${this.sql} > 0 then ln(${this.#double}) end)`);
   squareRoot = () => this.#make(`(case when ${this.sql} >= 0 then sqrt(${this.#double}) end)`);

@@ -29,6 +29,8 @@ export interface Dialect {
   power(value: string, exponent: string): string;
   /** Halves away from zero. */
   round(value: string, decimals: number): string;
+  floor(value: string): string;
+  ceiling(value: string): string;
   lower(value: string): string;
   upper(value: string): string;
   trim(value: string): string;
@@ -51,6 +53,8 @@ export interface Dialect {
   valueAt(end: "max" | "min", value: string, key: string): string;
   /** The value of the one row of a group that meets a condition; missing if none does. */
   only(value: string, condition: string): string;
+  /** Computes a query once, and keeps its rows as a table of this name. */
+  keep(name: string, query: string): string;
   /** What stands behind "from" for one row for each of some columns of a query, with its name and its value. */
   unpivot(rows: string, names: readonly string[], name: string, value: string): string;
 }

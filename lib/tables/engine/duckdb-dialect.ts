@@ -33,6 +33,8 @@ export const DUCKDB: Dialect = {
   modulo: (value, divisor) => `(${value} % ${divisor})`,
   power: (value, exponent) => `nullif(power(${value}, ${exponent}), ${literal(Number.NaN)})`,
   round: (value, decimals) => `round(${value}, ${decimals})`,
+  floor: (value) => `floor(${value})`,
+  ceiling: (value) => `ceil(${value})`,
   lower: (value) => `lower(${value})`,
   upper: (value) => `upper(${value})`,
   trim: (value) => `regexp_replace(${value}, '^${SPACES}|${SPACES}$', '', 'g')`,
@@ -51,6 +53,7 @@ export const DUCKDB: Dialect = {
     return `arg_${end}_null(${value}, ${order}) filter (where ${key} is not null)`;
   },
   only: (value, condition) => `max(${value}) filter (where ${condition})`,
+  keep: (name, query) => `create table ${name} as ${query}`,
   unpivot: (rows, names, name, value) =>
     `(${rows}) as t unpivot include nulls (${identifier(value)} for ${identifier(name)} in (${names.map(identifier).join(", ")}))`,
 };

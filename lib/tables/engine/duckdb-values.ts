@@ -109,7 +109,7 @@ function converterOf(name: string, type: DuckDBType): Convert {
 }
 
 /** @throws {RangeError} If an integer has no double of its own. */
-export function toNumber(name: string, value: DuckDBValue): number {
+export function toNumber(name: string, value: unknown): number {
   if (typeof value === "number") return value;
   if (typeof value !== "bigint") return Number(String(value));
   const number = Number(value);
