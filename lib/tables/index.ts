@@ -21,6 +21,8 @@ export type { EmbeddedOptions } from "./engine/embedded";
 export type { QueryOptions, TableEngine } from "./engine/engine";
 export type { Design } from "./modelling/design";
 export type { Formula } from "./modelling/formula-types";
+export type { BasketNames, LineColumns, SequenceNames } from "./modelling/line-columns";
+export type { Series, SeriesOptions } from "./modelling/series";
 export type { ColumnsByName, TableOptions } from "./of";
 export type { ColumnProfile, ProfileOptions, TableProfile } from "./profile/profile";
 export type { ColumnOptions, ReadRow, ReadSchema } from "./reading/columns/columns";
