@@ -9,6 +9,8 @@ export type {
   LinearRegression,
   LinearRegressionOptions,
   LinearRegressionSummary,
+  Moments,
+  MomentsOptions,
   PredictionInterval,
   ResidualShape,
   RowInfluence,

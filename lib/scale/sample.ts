@@ -26,7 +26,7 @@ const READERS = { share: fraction, seed: integer(0), key: text } satisfies Optio
  *
  * @example
  * const lines = await tables.of([{ order: 1, item: "tea" }, { order: 2, item: "tea" }, { order: 2, item: "milk" }]);
- * await (await sample(lines, { share: 0.5, seed: 7, key: "order" })).toRows(); // [{ order: 1, item: "tea" }]
+ * await (await sample(lines, { share: 0.5, seed: 10, key: "order" })).toRows(); // [{ order: 1, item: "tea" }]
  */
 export async function sample<Row>(
   table: LazyTable<Row>,

@@ -12,10 +12,10 @@ import {
 } from "../../core/options";
 import type { VectorLike } from "../../core/vectors";
 import { solve } from "../least-squares/solve";
-import { type DesignColumn, PRECISIONS, type Precision } from "../least-squares/types";
+import { type DesignColumn, type LeastSquares, PRECISIONS, type Precision } from "../least-squares/types";
 import { aliasedFeatures, refuseAliased } from "./aliased";
 import { readDesign, readRows } from "./design";
-import { type LinearRegression, unscaled } from "./model";
+import { type LinearRegression, type ResidualShape, unscaled } from "./model";
 import { shapeOf } from "./residual-tests";
 import { withModelDisplay } from "./summary";
 
@@ -45,7 +45,7 @@ export const MODEL_OPTIONS = {
   targetName: withDefault("y", text),
 } satisfies OptionReaders<ModelOptions>;
 
-const OPTIONS = {
+export const LINEAR_OPTIONS = {
   ...MODEL_OPTIONS,
   aliased: withDefault("refuse", oneOf(["refuse", "drop"])),
   featureNames: optional(listOf(text)),
@@ -83,7 +83,7 @@ export function fit(
   target: VectorLike,
   options: LinearRegressionOptions = {},
 ): LinearRegression {
-  const read = readOptions(ACTION, options, OPTIONS);
+  const read = readOptions(ACTION, options, LINEAR_OPTIONS);
   const { matrix, featureNames } = readDesign(ACTION, features, read.featureNames);
   const numbers = readRows(ACTION, matrix, target, featureNames);
   if (matrix.columns === 0 && !read.intercept)
@@ -96,9 +96,18 @@ export function fitDesign(
   target: ArrayLike<number>,
   options: Required<LinearRegressionOptions>,
 ): LinearRegression {
+  const solution = solve(design, target, options.intercept, options.precision);
+  return modelOf(solution, target.length, options, shapeOf(solution));
+}
+
+/** The record of a solution. */
+export function modelOf(
+  solution: LeastSquares,
+  rowCount: number,
+  options: Required<LinearRegressionOptions>,
+  residualShape?: ResidualShape,
+): LinearRegression {
   const { intercept, precision, featureNames, targetName } = options;
-  const rowCount = target.length;
-  const solution = solve(design, target, intercept, precision);
   const { independent, sums, center, rootInverse, hasConstant } = solution;
   const aliased = aliasedFeatures(solution, featureNames, intercept);
   const first = intercept ? 1 : 0;
@@ -114,7 +123,6 @@ export function fitDesign(
     throw new RangeError(
       `Cannot ${ACTION}: the coefficients must be within the range of a double; change the units of the features or the target`,
     );
-  const residualShape = shapeOf(solution);
   return withModelDisplay({
     kind: "linear-regression",
     featureNames: [...featureNames],

@@ -1,6 +1,7 @@
 /** Linear regression (线性回归): fits a model by least squares, predicts, and tests it. */
 export { fit, type LinearRegressionOptions } from "./fit";
 export { fromJSON } from "./from-json";
+export { fromMoments, type Moments, type MomentsOptions } from "./from-moments";
 export { influence, type RowInfluence } from "./influence";
 export type { AliasedFeature, LinearRegression, ResidualShape } from "./model";
 export {

@@ -54,7 +54,7 @@ export interface LinearRegression extends Displayable {
   readonly center: Center;
   /** (k, k), upper triangular, $R^{-1}$ in $Z = QR$, in the order of `terms`. Z is the design less `center.features`. */
   readonly rootInverse: readonly (readonly number[])[];
-  /** Missing if all residuals are equal, or only rounding errors. */
+  /** Missing if all residuals are equal, or only rounding errors, or if the model was made from moments. */
   readonly residualShape?: ResidualShape;
 }
 

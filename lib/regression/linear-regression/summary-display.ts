@@ -8,8 +8,13 @@ export function summaryBundle(result: SummaryRecord): MimeBundle {
   const tables = [coefficientTable(result), modelTable(result)];
   const exact =
     "The fit is exact: the residuals are only rounding errors and count as 0, so t and F are infinite.";
+  // The residuals of other models with a constant are either exact or not all equal.
+  const isOfMoments = result.isCentered && !result.isExact && result.durbinWatson === undefined;
+  const moments =
+    "Made from means and covariances, which do not tell the shape of the residuals: Durbin-Watson, skewness, kurtosis and the tests of normality are left out.";
   const notes = [
     ...(result.isExact ? [exact] : []),
+    ...(isOfMoments ? [moments] : []),
     ...result.aliased.map(({ name }) => `${name} is left out: other columns add up to it.`),
   ];
   return {

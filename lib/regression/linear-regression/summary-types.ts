@@ -49,7 +49,7 @@ export interface LinearRegressionSummary extends Displayable {
   readonly bic: number;
   /** Largest over smallest singular value of the design matrix, the intercept's column included. */
   readonly conditionNumber: number;
-  /** About 2 if neighbouring residuals are uncorrelated. Missing, like the rest, if all residuals are equal or rounding errors. */
+  /** About 2 if neighbouring residuals are uncorrelated. Missing, like the rest, if all residuals are equal or rounding errors, or if the model was made from moments. */
   readonly durbinWatson?: number;
   readonly skewness?: number;
   readonly kurtosis?: number;
