@@ -1,4 +1,4 @@
-// Makes what the kernel's type check reads of lib. Plain JavaScript, since it registers the TypeScript compiler.
+// Makes what the compiler of the kernel reads. Plain JavaScript, since it registers the TypeScript compiler.
 const path = require("node:path");
 require("../../typescript-loader.js");
-require("./compiler/index.ts").prepareDeclarations(path.resolve(__dirname, "../../.."));
+require("./compiler/index.ts").prepareCompiler(path.resolve(__dirname, "../../.."));

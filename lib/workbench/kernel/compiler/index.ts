@@ -8,8 +8,10 @@ import type { Converter, SideOutput } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 import { awaitErrors, diagnose, expandShorthands, forgetFirstReading } from "./cell-syntax";
 import { strictFlags } from "./flags";
-import { LazyFiles } from "./lazy-files";
+import { LazyFiles, toSlashes } from "./lazy-files";
 import { areStored, libDeclarations } from "./lib-declarations";
+import { type LoadedScript, loadScript } from "./machine-code";
+import { moduleResolution } from "./module-resolution";
 import { builderFactory } from "./programs";
 import { type CellMaps, SourceMaps } from "./source-maps";
 import type { Compiler } from "./types";
@@ -23,12 +25,14 @@ export interface PatchedCompiler {
   takeMaps(script: string): CellMaps | undefined;
   /** A converter that reads more declarations and starts again where a cell needs them. */
   supply(converter: Converter): Converter;
+  readonly script: LoadedScript;
 }
 
 /** Call it before tslab is loaded. `root` is the folder of tsconfig.json. */
 export function patchCompiler(root: string): PatchedCompiler {
   const file = require.resolve(COMPILER, { paths: [path.dirname(require.resolve("tslab/package.json"))] });
-  const compiler: Compiler = require(file);
+  const script = loadScript(file, root);
+  const compiler = script.exports as Compiler;
   const maps = new SourceMaps(compiler);
   const files = new LazyFiles(root);
   const patched: Compiler = { ...compiler };
@@ -50,16 +54,20 @@ export function patchCompiler(root: string): PatchedCompiler {
   return {
     takeMaps: (script) => maps.take(script),
     supply: (converter) => supply(converter, files),
+    script,
   };
 }
 
-/** Makes the declarations of lib that the compiler reads, unless they are up to date. */
-export function prepareDeclarations(root: string): void {
-  if (areStored(root)) return;
+/** Makes what the compiler of the next kernels reads, unless it is up to date: the declarations of lib, and its machine code. */
+export function prepareCompiler(root: string): void {
   process.chdir(root);
-  patchCompiler(root);
+  const { supply, script } = patchCompiler(root);
+  if (script.isStored && areStored(root)) return;
   const { createConverter }: typeof import("tslab/dist/converter") = require("tslab/dist/converter");
-  createConverter({ isJS: false, isBrowser: false }).close();
+  const converter = supply(createConverter({ isJS: false, isBrowser: false }));
+  converter.convert("", 'import { show } from "merchant-lab";\nshow(1);');
+  converter.close();
+  script.store();
 }
 
 type Host = TypeScript.WatchCompilerHost<TypeScript.BuilderProgram>;
@@ -75,15 +83,17 @@ function patchPrograms(compiler: Compiler, patched: Compiler, files: LazyFiles, 
     ...rest: unknown[]
   ) => {
     const settings = { ...options, ...flags };
-    files.serve(system, libDeclarations(compiler, settings, root));
+    const declarations = libDeclarations(compiler, settings, root);
+    files.serve(system, declarations);
     files.observeDocumentation(compiler);
-    return createHost(
+    const host = createHost(
       names,
       { ...settings, inlineSourceMap: true },
       system,
       builderFactory(compiler),
       ...rest,
     );
+    return Object.assign(host, moduleResolution(compiler, host, toSlashes(root), declarations));
   }) as Compiler["createWatchCompilerHost"];
 
   const watch = compiler.createWatchProgram as (host: Host) => never;

@@ -14,8 +14,10 @@ const STRING_OR_COMMENT =
  */
 export class LazyFiles {
   readonly #root: string;
-  #declarations: LibDeclarations = { files: {}, packages: [] };
-  /** Packages that cells use. */
+  #declarations: LibDeclarations = { files: {}, packages: [], nodeModules: {} };
+  /** Files of Node's declarations that are read only if a cell needs them. */
+  #nodeFiles: ReadonlySet<string> = new Set();
+  /** Packages, and files of Node's declarations, that cells use. */
   readonly #used = new Set<string>();
   /** Files that are read with their comments. */
   readonly #documented = new Set<string>();
@@ -31,6 +33,7 @@ export class LazyFiles {
   /** Makes a system read these files, and watch only modules beside the notebooks. */
   serve(system: TypeScript.System, declarations: LibDeclarations): void {
     this.#declarations = declarations;
+    this.#nodeFiles = new Set(Object.values(declarations.nodeModules).map((file) => this.#root + file));
     const { readFile, watchFile } = system;
     const noWatcher = { close() {} };
     system.readFile = (file, ...rest) => this.#read(file, () => readFile.call(system, file, ...rest));
@@ -81,12 +84,14 @@ export class LazyFiles {
 
   /** Puts what was requested into the compiler's next program. */
   load(): void {
-    const packages = new Set([...this.#requested].filter((file) => this.#isLeftOut(file)).map(packageOf));
+    const used = new Set(
+      [...this.#requested].filter((file) => this.#isLeftOut(file)).map((file) => this.#unitOf(file)),
+    );
     const changed = [...this.#readAgain].filter(
-      ([file]) => this.#requested.has(file) || packages.has(packageOf(file)),
+      ([file]) => this.#requested.has(file) || used.has(this.#unitOf(file)),
     );
     for (const file of this.#requested) if (!this.#isLeftOut(file)) this.#documented.add(file);
-    for (const name of packages) this.#used.add(name);
+    for (const name of used) this.#used.add(name);
     this.#requested.clear();
     for (const [, readAgain] of changed) readAgain();
   }
@@ -102,8 +107,13 @@ export class LazyFiles {
   }
 
   #isLeftOut(file: string): boolean {
-    const name = isDeclaration(file) ? packageOf(file) : "";
-    return this.#declarations.packages.includes(name) && !this.#used.has(name);
+    const unit = isDeclaration(file) ? this.#unitOf(file) : "";
+    return (this.#nodeFiles.has(unit) || this.#declarations.packages.includes(unit)) && !this.#used.has(unit);
+  }
+
+  /** What is read as a whole: a file of Node's declarations, or a package. */
+  #unitOf(file: string): string {
+    return this.#nodeFiles.has(file) ? file : packageOf(file);
   }
 
   #isShortened(file: string): boolean {

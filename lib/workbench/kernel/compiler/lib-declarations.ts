@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import type * as TypeScript from "typescript";
 import { readText, replaceText } from "../../text-file";
@@ -21,11 +22,17 @@ const UNUSED = /^workbench\/(?!kernel\/compiler\/)/;
 /** An import in a declaration, as TypeScript prints it. */
 const IMPORT = /\b(?:from |import |import\()"([^"]+)"/g;
 
+const DECLARED_MODULE = /\bdeclare module "([^"]+)"/g;
+
+const GLOBAL = /\bglobal \{/;
+
 export interface LibDeclarations {
   /** The declarations of each file, by its name in the project. */
   readonly files: Readonly<Record<string, string>>;
-  /** The packages that they mention, by `packageOf`. */
+  /** The packages that they and Node's declarations mention, by `packageOf`. */
   readonly packages: readonly string[];
+  /** The file in the project that declares a module of Node, for files that declare nothing global. */
+  readonly nodeModules: Readonly<Record<string, string>>;
 }
 
 interface Stored extends LibDeclarations {
@@ -109,7 +116,28 @@ function infer(compiler: Compiler, options: TypeScript.CompilerOptions, root: st
       else if (resolved.startsWith(`${root}/lib/`)) found.add(resolved);
     }
   }
-  return { files, packages: [...packages] };
+  const node = nodeDeclarations(root);
+  return { files, packages: [...packages, ...node.packages], nodeModules: node.modules };
+}
+
+const NODE_TYPES = "node_modules/@types/node";
+
+/** The packages that Node's declarations import, and the files of the modules that a cell may not need. */
+function nodeDeclarations(root: string) {
+  const modules: Record<string, string> = {};
+  const imported = new Set<string>();
+  const folder = path.join(root, NODE_TYPES);
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  for (const name of names) {
+    if (!name.endsWith(".d.ts")) continue;
+    const file = `${NODE_TYPES}/${toSlashes(name)}`;
+    const text = withoutComments(readText(path.join(root, file)));
+    const declared = Array.from(text.matchAll(DECLARED_MODULE), ([, module]) => module);
+    for (const [, module] of text.matchAll(IMPORT)) imported.add(module);
+    if (!GLOBAL.test(text)) for (const module of declared) modules[module] = file;
+  }
+  const packages = [...imported].filter((name) => !/^[.]|^node:/.test(name) && !isBuiltin(name));
+  return { modules, packages };
 }
 
 /** The compiler would check each file before it writes the declarations; npm test checks them. */

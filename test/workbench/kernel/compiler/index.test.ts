@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
+import { builtinModules } from "node:module";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { PROJECT, REPORTS } from "../../../../lib/workbench/paths";
@@ -109,6 +110,38 @@ test("packages that lib mentions are read when a cell needs their types, and tho
   expect(wrongModel?.errors).toMatchObject([
     { messageText: "Type 'LayersModel' is not assignable to type 'string'." },
   ]);
+});
+
+test("Node's modules and globals have their types, though they are read when a cell needs them", () => {
+  const modules = builtinModules.filter((name) => !name.startsWith("_") && name !== "sys");
+  const wrong = [
+    ['import { readFileSync } from "fs";\nconst size: string = readFileSync("a").length;', "number"],
+    [
+      'import { createServer } from "node:http";\ncreateServer((request) => request.url.length);',
+      "undefined",
+    ],
+    ['import * as http2 from "http2";\nconst session: number = http2.connect("a");', "ClientHttp2Session"],
+    [
+      'import type { Readable } from "node:stream";\nconst read = (from: Readable): number => from.pipe;',
+      "WritableStream",
+    ],
+    ["const out: number = process.stdout;", "WriteStream"],
+    ['const bytes: string = Buffer.from("a");', "Buffer"],
+    ['const answer: number = await fetch("a");', "Response"],
+    ['const found: string = new URL("http://a").searchParams;', "URLSearchParams"],
+    ["const waiting: string = setTimeout(() => {}, 1);", "Timeout"],
+    ["const own: string = require('node:os').cpus;\nprocess.memoryUsage().rss.length;", "length"],
+  ];
+  const [all, none, ...errors] = convert([
+    `type IsAny<T> = 0 extends 1 & T ? true : false;
+${modules.map((name, i) => `import * as m${i} from "node:${name}";\nconst t${i}: IsAny<typeof m${i}> = false;`).join("\n")}`,
+    'import os from "node:os";\nconst n: number = os.cpus()[0]!.speed;\nconst b: Buffer = Buffer.alloc(n);',
+    ...wrong.map(([cell]) => cell),
+  ]);
+  expect(all?.errors).toEqual([]);
+  expect(none?.errors).toEqual([]);
+  for (const [i, [cell, name]] of wrong.entries())
+    expect(errors[i]?.errors, cell).toMatchObject([{ messageText: expect.stringContaining(name) }]);
 });
 
 test("Jupyter shows the documentation of lib, of packages with overloads too, and of the cell", () => {
