@@ -7,12 +7,15 @@ import {
   nonNegative,
   type OptionReaders,
   optional,
+  type ReadOptions,
   readOptions,
   withDefault,
 } from "../../core/options";
 import { seeded } from "../../core/random";
 import { readVector, type VectorLike } from "../../core/vectors";
+import { createKernelWorkspace } from "./kernel-workspace";
 import { type Clusters, lloyd } from "./lloyd";
+import { miniBatch } from "./mini-batch";
 import { type KMeans, toModel } from "./model";
 import { plusPlus } from "./plus-plus";
 import { createWorkspace, type Workspace } from "./workspace";
@@ -29,7 +32,9 @@ export interface KMeansOptions {
   readonly start?: MatrixLike;
   /** (n) how often each row counts: a row of weight 2 is two rows, one of weight 0 is none. @default each row once */
   readonly weights?: VectorLike;
-  /** Of one start. @default 300 */
+  /** Move the centroids by batches of so many random rows, for very many rows. @default all rows at once */
+  readonly batchRows?: number;
+  /** Passes over the rows, or batches if there are batches, of one start. @default 300 */
   readonly maxIterations?: number;
   /**
    * Stop once the squared shifts of the centroids sum up to at most this share of the mean variance of the features.
@@ -44,11 +49,15 @@ const OPTIONS = {
   restarts: withDefault(10, integer(1)),
   start: optional(checkedLater<MatrixLike>()),
   weights: optional(checkedLater<VectorLike>()),
+  batchRows: optional(integer(1)),
   maxIterations: withDefault(300, integer(1)),
   tolerance: withDefault(1e-4, nonNegative),
 } satisfies OptionReaders<KMeansOptions>;
 
 const ACTION = "fit k-means";
+
+/** With so many coordinates of rows times clusters, an iteration takes longer than it takes to start the kernels. */
+const LARGE = 1 << 20;
 
 /**
  * K-means (K 均值聚类): divides rows into k clusters of about equal spread, so that rows are near the mean of their cluster.
@@ -73,42 +82,51 @@ const ACTION = "fit k-means";
  * model.inertia; // 1
  */
 export function fit(rows: MatrixLike, options: KMeansOptions): KMeans {
-  const { clusters, seed, restarts, start, weights, maxIterations, tolerance } = readOptions(
-    ACTION,
-    options,
-    OPTIONS,
-  );
-  const all = readFiniteMatrix(ACTION, "rows", rows);
-  const featureNames = columnNamesOf(all);
-  const counted = withoutZeros(all, weights);
-  const workspace = createWorkspace(counted.matrix, counted.weights, clusters);
-  const rule = { maxIterations, leastShift: tolerance * meanVariance(workspace) };
-  let best: Clusters;
-  if (start !== undefined) best = lloyd(ACTION, workspace, centered(start, clusters, workspace), rule);
-  else {
-    if (seed === undefined)
-      throw new TypeError(mustBe(ACTION, "seed", "an integer >= 0, or start be given", seed));
-    const random = seeded(seed);
-    const next = () => lloyd(ACTION, workspace, plusPlus(ACTION, workspace, clusters, random), rule);
-    best = next();
-    for (let restart = 1; restart < restarts; restart++) {
-      const other = next();
-      if (other.inertia < best.inertia) best = other;
-    }
+  const read = readOptions(ACTION, options, OPTIONS);
+  const matrix = readFiniteMatrix(ACTION, "rows", rows);
+  const counted = withoutZeros(matrix, read.weights);
+  const isLarge = counted.matrix.data.length * read.clusters >= LARGE;
+  const create = isLarge ? createKernelWorkspace : createWorkspace;
+  const workspace = create(counted.matrix, counted.weights, read.clusters);
+  try {
+    const { centroids, sizes, inertia, iterations, converged } = bestClusters(workspace, read);
+    const { columns, means } = workspace;
+    return toModel({
+      featureNames: [...columnNamesOf(matrix)],
+      centroids: Array.from(sizes, (_, c) =>
+        Array.from(means, (mean, j) => centroids[c * columns + j] + mean),
+      ),
+      sizes: [...sizes],
+      inertia,
+      iterations,
+      converged,
+      rowCount: matrix.rows,
+    });
+  } finally {
+    workspace.stop();
   }
-  const { centroids, sizes, inertia, iterations, converged } = best;
-  const { columns, means } = workspace;
-  return toModel({
-    featureNames: [...featureNames],
-    centroids: Array.from({ length: clusters }, (_, c) =>
-      Array.from(means, (mean, j) => centroids[c * columns + j] + mean),
-    ),
-    sizes: [...sizes],
-    inertia,
-    iterations,
-    converged,
-    rowCount: all.rows,
-  });
+}
+
+function bestClusters(workspace: Workspace, options: ReadOptions<typeof OPTIONS>): Clusters {
+  const { clusters, seed, restarts, start, batchRows, maxIterations, tolerance } = options;
+  const leastShift = tolerance * meanVariance(workspace);
+  if (seed === undefined && (start === undefined || batchRows !== undefined))
+    throw new TypeError(
+      mustBe(ACTION, "seed", "an integer >= 0, unless start is given and batchRows is not", seed),
+    );
+  const random = seeded(seed ?? 0);
+  const from = (centroids: Float64Array) =>
+    batchRows === undefined
+      ? lloyd(ACTION, workspace, centroids, { maxIterations, leastShift })
+      : miniBatch(workspace, centroids, batchRows, maxIterations, random);
+  if (start !== undefined) return from(centered(start, clusters, workspace));
+  const next = () => from(plusPlus(ACTION, workspace, clusters, random));
+  let best = next();
+  for (let restart = 1; restart < restarts; restart++) {
+    const other = next();
+    if (other.inertia < best.inertia) best = other;
+  }
+  return best;
 }
 
 /** Rows with a weight. @throws {RangeError} If none has. */

@@ -1,4 +1,5 @@
 /** Lloyd's algorithm: assign rows to the nearest centroid, move each centroid to the mean of its rows, until nothing changes. */
+import { squaredDistanceTo } from "./nearest";
 import { tooFewRows } from "./plus-plus";
 import type { Workspace } from "./workspace";
 
@@ -31,7 +32,7 @@ export function lloyd(
   start: Float64Array,
   { maxIterations, leastShift }: StopRule,
 ): Clusters {
-  workspace.labels.fill(-1);
+  workspace.reset();
   let centroids = start;
   for (let iteration = 1; ; iteration++) {
     const changed = workspace.assign(centroids);
@@ -42,9 +43,20 @@ export function lloyd(
     if (!converged && iteration < maxIterations) continue;
     // The last move may have changed the nearest centroid of a row.
     if (changed > 0) workspace.assign(centroids);
-    const inertia = inertiaOf(workspace, centroids);
-    return { centroids, sizes: workspace.sizes.slice(), inertia, iterations: iteration, converged };
+    return finish(workspace, centroids, iteration, converged);
   }
+}
+
+/** What was found, after the rows have been assigned to the last centroids. */
+export function finish(
+  workspace: Workspace,
+  centroids: Float64Array,
+  iterations: number,
+  converged: boolean,
+): Clusters {
+  const { sizes, weights } = workspace;
+  const inertia = squaredDistances(workspace, centroids).reduce((sum, d, i) => sum + d * weights[i], 0);
+  return { centroids, sizes: sizes.slice(), inertia, iterations, converged };
 }
 
 /** The mean of the rows of each cluster. A cluster that lost its only row to another one joins the largest. */
@@ -81,19 +93,11 @@ function relocateEmpty(action: string, workspace: Workspace, centroids: Float64A
 }
 
 /** The squared distance of each row to the centroid of its cluster. */
-export function squaredDistances(
-  { rows, columns, data, labels }: Workspace,
-  centroids: Float64Array,
-): Float64Array {
+function squaredDistances({ rows, columns, data, labels }: Workspace, centroids: Float64Array): Float64Array {
   const distances = new Float64Array(rows);
   for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++)
-      distances[i] += (data[i * columns + j] - centroids[labels[i] * columns + j]) ** 2;
+    distances[i] = squaredDistanceTo(data, i * columns, centroids, labels[i], columns);
   return distances;
-}
-
-function inertiaOf(workspace: Workspace, centroids: Float64Array): number {
-  return squaredDistances(workspace, centroids).reduce((sum, d, i) => sum + d * workspace.weights[i], 0);
 }
 
 function squaredDistance(a: Float64Array, b: Float64Array): number {

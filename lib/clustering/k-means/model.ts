@@ -15,6 +15,7 @@ import {
 import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import { readSaved } from "../saved-model";
+import { nearestCentroid } from "./nearest";
 
 /** Clusters found by k-means: a plain record that saves as JSON. */
 export interface KMeans extends Displayable {
@@ -72,18 +73,8 @@ export function predict(model: KMeans, rows: MatrixLike): number[] {
   const action = "predict clusters";
   requireKMeans(action, model);
   const { data, rows: count, columns } = readRowsAsFitted(action, "rows", rows, model.featureNames);
-  return Array.from({ length: count }, (_, i) => {
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    model.centroids.forEach((centroid, c) => {
-      let distance = 0;
-      for (let j = 0; j < columns; j++) distance += (data[i * columns + j] - centroid[j]) ** 2;
-      if (distance >= least) return;
-      least = distance;
-      nearest = c;
-    });
-    return nearest;
-  });
+  const centroids = Float64Array.from(model.centroids.flat());
+  return Array.from({ length: count }, (_, i) => nearestCentroid(data, i * columns, centroids, columns));
 }
 
 /**

@@ -18,29 +18,20 @@ export function plusPlus(
   clusters: number,
   random: Random,
 ): Float64Array {
-  const { rows, columns, data, weights } = workspace;
+  const { columns, data, weights, distances } = workspace;
   const trials = 2 + Math.floor(Math.log(clusters));
   const centroids = new Float64Array(clusters * columns);
-  let closest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
-  let best = new Float64Array(rows);
-  let tried = new Float64Array(rows);
+  distances.fill(Number.POSITIVE_INFINITY);
   let chosen = firstRow(weights, random.uniform());
-  let potential = workspace.approach(chosen, closest, best);
-  [closest, best] = [best, closest];
   for (let c = 0; ; c++) {
     centroids.set(data.subarray(chosen * columns, (chosen + 1) * columns), c * columns);
     if (c === clusters - 1) return centroids;
+    const potential = workspace.approach(chosen);
     if (potential === 0) throw tooFewRows(action, workspace);
     const draws = Array.from({ length: trials }, () => random.uniform() * potential);
-    potential = Number.POSITIVE_INFINITY;
-    for (const candidate of rowsAt(draws, closest, weights)) {
-      const total = workspace.approach(candidate, closest, tried);
-      if (total >= potential) continue;
-      potential = total;
-      chosen = candidate;
-      [best, tried] = [tried, best];
-    }
-    [closest, best] = [best, closest];
+    const candidates = rowsAt(draws, distances, weights);
+    const potentials = workspace.potentials(candidates);
+    chosen = candidates[potentials.indexOf(Math.min(...potentials))];
   }
 }
 
