@@ -7,3 +7,17 @@ export type { Migration, SegmentedCustomers } from "./segments/migration";
 export * as migration from "./segments/migration";
 export type { AsOf, CutPointOptions, RfmScores, RfmTable, RfmValues } from "./segments/rfm";
 export type { RfmSegment } from "./segments/rfm-grid";
+export type { BetaGeometric } from "./value/beta-geometric";
+export * as betaGeometric from "./value/beta-geometric";
+export type { GammaGamma } from "./value/gamma-gamma";
+export * as gammaGamma from "./value/gamma-gamma";
+export type { PurchaseHistory, SpendHistory } from "./value/histories";
+export type {
+  LifetimeValueIntervalOptions,
+  LifetimeValueIntervals,
+  LifetimeValueOptions,
+  ValueModels,
+} from "./value/lifetime-value";
+export * as lifetimeValue from "./value/lifetime-value";
+export type { RepeatPurchaseOptions, RepeatPurchases } from "./value/repeat-purchases";
+export * as repeatPurchases from "./value/repeat-purchases";

@@ -23,8 +23,8 @@ const TOLERANCE = 1e-12;
 
 /**
  * Minimises a function. Each step solves $(H + \mu D)s = -g$ with the diagonal D of H; $\mu$ grows until the function decreases
- * (Levenberg and Marquardt) and shrinks afterwards, so that the last steps are Newton's and converge quadratically. Ends when a
- * step would gain less than 1e-12 of the value.
+ * (Levenberg and Marquardt) and shrinks afterwards, so that the last steps are Newton's and converge quadratically. Ends when
+ * Newton's step would gain less than 1e-12 of the value.
  *
  * @param evaluate May return a value that is not finite outside the function's domain; such a step is not taken.
  * @param longestStep The most that one variable may change in a step.
@@ -42,20 +42,22 @@ export function minimise(
   let current = evaluate(point);
   let damping = 0;
   for (let iterations = 1; iterations <= LARGEST_ITERATIONS; iterations++) {
-    const lower = damped(current.hessian, damping);
-    const step = lower && cholesky.solve(lower, current.gradient);
-    const size = step ? Math.max(...step.map(Math.abs)) : Number.NaN;
-    const factor = Math.min(1, longestStep / size);
-    const next = step && point.map((value, i) => value - factor * step[i]);
+    const { value, gradient, hessian } = current;
+    const lower = damped(hessian, 0);
+    // What Newton's step would gain, twice.
+    const gain =
+      lower && cholesky.solve(lower, gradient).reduce((sum, step, i) => sum + step * gradient[i], 0);
+    if (lower && gain !== undefined && gain <= TOLERANCE * (1 + Math.abs(value)))
+      return { ...current, point, iterations, covariance: cholesky.inverse(lower) };
+    const factored = damping === 0 ? lower : damped(hessian, damping);
+    const step = factored && cholesky.solve(factored, gradient);
+    const factor = step ? Math.min(1, longestStep / Math.max(...step.map(Math.abs))) : 0;
+    const next = step && point.map((coordinate, i) => coordinate - factor * step[i]);
     const found = next && evaluate(next);
-    const gain = step?.reduce((sum, value, i) => sum + value * current.gradient[i], 0) ?? Number.NaN;
-    const isDone = damping === 0 && factor === 1 && gain <= TOLERANCE * (1 + Math.abs(current.value));
-    if (found && (found.value <= current.value || (isDone && Number.isFinite(found.value)))) {
+    if (found && found.value <= value) {
       [point, current] = [next, found];
       damping = damping > 1e-6 ? damping / 10 : 0;
     } else damping = Math.max(1e-3, 10 * damping);
-    const covariance = isDone ? damped(current.hessian, 0) : undefined;
-    if (covariance) return { ...current, point, iterations, covariance: cholesky.inverse(covariance) };
   }
   throw new ConvergenceError(
     `Cannot ${action}: no convergence within ${LARGEST_ITERATIONS} steps`,
