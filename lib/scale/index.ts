@@ -1,2 +1,7 @@
 /** A topic's question asked of an engine, whose sums and counts the topic's own code finishes: for tables beyond memory. */
+export type { CustomerLineOptions, ScaledRfmOptions } from "./customers";
+export type { CountOptions, ScaledMiningOptions } from "./itemsets";
+export type { ScaledRegressionOptions } from "./linear-regression";
+export type { KeySampleOptions } from "./sample";
 export * as scaled from "./scaled";
+export type { ProductWeek, WeeklySalesOptions } from "./weekly-sales";

@@ -1,4 +1,5 @@
 /** Tables as the jobs ask them. Their SQL is of the dialect that all engines have: see test/scale/dialect-cases.ts. */
+import { mustBe } from "../core/errors";
 import { requireColumn, requireTable } from "../tables/asking/query";
 import { identifier } from "../tables/engine/dialect";
 import type { ColumnKind, QueryOptions, TableEngine } from "../tables/engine/engine";
@@ -41,8 +42,25 @@ export async function ask(
   return Object.fromEntries(columns.map(({ name, values }) => [name, values]));
 }
 
-/** What a column holds. */
-export async function kindOf({ engine, source }: AskedTable, name: string): Promise<ColumnKind> {
-  const columns = await engine.describe(source);
-  return columns[columns.findIndex((column) => column.name === name)].kind;
+/** What each column holds. */
+export async function kindsOf({ engine, source }: AskedTable): Promise<ReadonlyMap<string, ColumnKind>> {
+  return new Map((await engine.describe(source)).map(({ name, kind }) => [name, kind]));
+}
+
+/** Counts the rows in which one of the columns is missing or an empty text, as an aggregate in SQL. */
+export async function missingCount(table: AskedTable, columns: ColumnOptions): Promise<string> {
+  const texts = [...(await kindsOf(table))].filter(([, kind]) => kind === "text");
+  const quoted = texts.map(([name]) => identifier(name));
+  const tests = Object.values(columns).map((name) =>
+    quoted.includes(name) ? `${name} is null or ${name} = ''` : `${name} is null`,
+  );
+  return `count(case when ${tests.join(" or ")} then 1 end)`;
+}
+
+/** @throws {RangeError} If rows lack one of the columns. */
+export function requireNone(action: string, names: readonly string[], missing: unknown): void {
+  if (missing === 0) return;
+  const lines = `lines without ${names.join(" or ")}`;
+  const rule = `left out, as by where(row => row.${names[0]}.isPresent())`;
+  throw new RangeError(mustBe(action, lines, rule, missing));
 }

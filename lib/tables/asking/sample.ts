@@ -39,7 +39,9 @@ export function sampleQuery({ columns, source, engine }: EngineQuery, options: u
   const [hash, position] = ["hash", "position"].map((name) => identifier(unusedName(columns, name)));
   const { literal, rowNumber, toText, types } = engine.dialect;
   const value = key === undefined ? `cast(${rowNumber} as ${types.text})` : toText(identifier(key));
-  const hashed = `select *, md5(${literal(`${seed}:`)} || coalesce(${value}, '')) as ${hash}, ${rowNumber} as ${position} from ${inner(source)}`;
+  // On a cluster, numbers for all rows take one machine.
+  const numbered = share === undefined ? `, ${rowNumber} as ${position}` : "";
+  const hashed = `select *, md5(${literal(`${seed}:`)} || coalesce(${value}, '')) as ${hash}${numbered} from ${inner(source)}`;
   const chosen =
     share === undefined
       ? `from (select * from (${hashed}) as h order by ${hash}, ${position} limit ${rows}) as t order by ${position}`
