@@ -61,7 +61,8 @@ export function moduleResolution(
         ),
       ),
     getModuleResolutionCache: () => modules(),
-    hasInvalidatedResolutions: mayChange,
+    // What was found is kept; what was not is searched again in each program.
+    hasInvalidatedResolutions: () => false,
   };
 }
 

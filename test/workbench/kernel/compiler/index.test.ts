@@ -25,8 +25,11 @@ interface Converted {
   readonly documentation: string;
 }
 
+/** A module that is written between two cells. */
+type Written = { readonly file: string; readonly text: string };
+
 /** Compiles cells with tslab in a new process, where a graph of references cannot be made. */
-function convert(cells: readonly string[]): readonly Converted[] {
+function convert(cells: readonly (string | Written)[]): readonly Converted[] {
   const script = `
     const tslab = require.resolve("tslab/package.json");
     require("./lib/typescript-loader.js");
@@ -37,13 +40,17 @@ function convert(cells: readonly string[]): readonly Converted[] {
     let packages = {};
     const { readFile } = compiler.sys;
     compiler.sys.readFile = (file, ...rest) => {
-      const name = /node_modules.(@tensorflow|danfojs-node).*[.]d[.]ts$/.exec(file)?.[1];
+      const name = /node_modules.(@tensorflow|danfojs-node|undici-types).*[.]d[.]ts$/.exec(file)?.[1];
       if (name) packages[name] = (packages[name] ?? 0) + 1;
       return readFile(file, ...rest);
     };
     const { createConverter } = require("tslab/dist/converter");
     const converter = patched.supply(createConverter({ isJS: false, isBrowser: false }));
-    const results = ${JSON.stringify(cells)}.map((cell) => {
+    const results = ${JSON.stringify(cells)}.flatMap((cell) => {
+      if (cell.file !== undefined) {
+        require("node:fs").writeFileSync(cell.file, cell.text);
+        return [];
+      }
       packages = {};
       const { diagnostics, sideOutputs = [] } = converter.convert("", cell);
       const found = { errors: diagnostics, modules: sideOutputs.map(({ path }) => path), packages };
@@ -91,6 +98,22 @@ test("a cell is compiled with the modules beside the notebooks that it imports, 
   expect(wrongCall?.errors).toMatchObject([{ messageText: expect.stringContaining("is not assignable") }]);
 });
 
+test("a module that is missing can be written before the next cell, also one that another module imports", () => {
+  const late = `./${path.relative(PROJECT, folder).split(path.sep).join("/")}/late`;
+  const outer = writeModule("waiting", 'export { price } from "./later";');
+  const imports = [`import { stock } from "${late}";\nstock;`, `import { price } from "${outer}";\nprice;`];
+  const [noLate, noLater, lateFound, laterFound] = convert([
+    ...imports,
+    { file: path.join(folder, "late.ts"), text: "export const stock = 1;" },
+    { file: path.join(folder, "later.ts"), text: "export const price = 2;" },
+    ...imports.map((cell) => `${cell}\n`),
+  ]);
+  expect(noLate?.errors).toMatchObject([{ messageText: expect.stringContaining("Cannot find module") }]);
+  expect(noLater?.errors).not.toEqual([]);
+  expect(lateFound?.errors).toEqual([]);
+  expect(laterFound?.errors).toEqual([]);
+});
+
 test("packages that lib mentions are read when a cell needs their types, and those that it needs only", () => {
   const zeros = writeModule(
     "zeros",
@@ -132,6 +155,7 @@ test("Node's modules and globals have their types, though they are read when a c
     ["const waiting: string = setTimeout(() => {}, 1);", "Timeout"],
     ["const own: string = require('node:os').cpus;\nprocess.memoryUsage().rss.length;", "length"],
   ];
+  expect(convert(["1;"])).toMatchObject([{ packages: {} }]);
   const [all, none, ...errors] = convert([
     `type IsAny<T> = 0 extends 1 & T ? true : false;
 ${modules.map((name, i) => `import * as m${i} from "node:${name}";\nconst t${i}: IsAny<typeof m${i}> = false;`).join("\n")}`,

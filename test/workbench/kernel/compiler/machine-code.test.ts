@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { PREPARATION } from "../../../../lib/workbench/kernel";
 import { type LoadedScript, loadScript } from "../../../../lib/workbench/kernel/compiler/machine-code";
+import { PROJECT } from "../../../../lib/workbench/paths";
 
 const FUNCTIONS = Array.from({ length: 200 }, (_, i) => `function f${i}(a) { return a + ${i}; }`).join("\n");
 const SOURCE = `${FUNCTIONS}
@@ -78,3 +81,12 @@ test("after an atomic write one file is left", () => {
   load().store();
   expect(fs.readdirSync(path.dirname(stored()))).toHaveLength(1);
 });
+
+test("the preparation of a kernel stores the machine code of its compiler if there is none", () => {
+  const cache = path.join(PROJECT, "node_modules/.cache/merchant-lab");
+  const machineCode = () => fs.readdirSync(cache).filter((name) => /^typescript\.js-.*\.bin$/.test(name));
+  for (const name of machineCode()) fs.rmSync(path.join(cache, name));
+  const { status, stderr } = spawnSync(process.execPath, [PREPARATION], { encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(machineCode()).toHaveLength(1);
+}, 120_000);
