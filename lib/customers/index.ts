@@ -7,6 +7,18 @@ export type { Migration, SegmentedCustomers } from "./segments/migration";
 export * as migration from "./segments/migration";
 export type { AsOf, CutPointOptions, RfmScores, RfmTable, RfmValues } from "./segments/rfm";
 export type { RfmSegment } from "./segments/rfm-grid";
+export * as concordance from "./survival/concordance";
+export type {
+  CoxCoefficient,
+  CoxOptions,
+  CoxRegression,
+  ProportionalHazardsTest,
+} from "./survival/cox-regression";
+export * as coxRegression from "./survival/cox-regression";
+export type { SurvivalCurve, SurvivalOptions } from "./survival/kaplan-meier";
+export * as kaplanMeier from "./survival/kaplan-meier";
+export type { LogRankTest } from "./survival/log-rank";
+export * as logRank from "./survival/log-rank";
 export type { BetaGeometric } from "./value/beta-geometric";
 export * as betaGeometric from "./value/beta-geometric";
 export type { GammaGamma } from "./value/gamma-gamma";
