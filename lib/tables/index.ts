@@ -17,6 +17,8 @@ export type { PivotOptions, UnpivotOptions } from "./asking/reshape";
 export type { SampleOptions } from "./asking/sample";
 export type { TableColumns } from "./asking/table-results";
 export type { OrderBy, WindowFunctions, WindowOptions } from "./asking/window";
+export type { ConnectOptions } from "./databases/connect";
+export type { Database, DatabaseTableOptions } from "./databases/database";
 export type { EmbeddedOptions } from "./engine/embedded";
 export type { QueryOptions, TableEngine } from "./engine/engine";
 export type { Design } from "./modelling/design";

@@ -56,14 +56,16 @@ const KINDS: Readonly<Record<Kind, KindOfValue>> = {
 };
 const COLUMN_TYPES = Object.keys(KINDS).flatMap((kind) => [kind, `${kind}?`]) as ColumnType[];
 
+/** Column types by name. */
+export const schemaOption = optional<TableSchema>((action, name, value) => {
+  if (!isRecord(value) || Object.keys(value).length === 0)
+    throw new TypeError(mustBe(action, name, "an object of column types by name", value));
+  for (const [column, type] of Object.entries(value)) oneOf(COLUMN_TYPES)(action, `${name}.${column}`, type);
+  return value as TableSchema;
+});
+
 const READERS = {
-  schema: optional<TableSchema>((action, name, value) => {
-    if (!isRecord(value) || Object.keys(value).length === 0)
-      throw new TypeError(mustBe(action, name, "an object of column types by name", value));
-    for (const [column, type] of Object.entries(value))
-      oneOf(COLUMN_TYPES)(action, `${name}.${column}`, type);
-    return value as TableSchema;
-  }),
+  schema: schemaOption,
   engine: engineOption,
 } satisfies OptionReaders<TableOptions>;
 

@@ -2,6 +2,7 @@
 import { mustBe } from "../core/errors";
 import type { AnyRow } from "./asking/column-types";
 import { LazyTable } from "./asking/lazy-table";
+import { SAME_ENGINE } from "./asking/table-results";
 import type { Literal } from "./engine/dialect";
 import { sharedEngine } from "./engine/embedded";
 import type { TableEngine } from "./engine/engine";
@@ -17,7 +18,7 @@ const QUOTED =
   /(?<!\w)[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*(?:(?!\/\*)[\s\S])*?\*\//g;
 
 /**
- * A table of a query in DuckDB's SQL. Tables stand in `${…}` as subqueries, and texts, numbers, booleans and `null` as values,
+ * A table of a query in DuckDB's SQL, or in that of the engine whose tables stand in it. Tables stand in `${…}` as subqueries, and texts, numbers, booleans and `null` as values,
  * whatever they hold. Nothing is computed yet. Columns are known when the table is there, but not to the compiler: give the row
  * as a type, as in `` tables.sql<{ product: string; total: number }>`…` ``.
  *
@@ -29,23 +30,34 @@ const QUOTED =
  * const expensive = await sql`select product, sum(price) as total from ${orders} where price > ${3} group by product`;
  * await expensive.toRows(); // [{ product: "tea", total: 4 }]
  */
-export async function sql<Row = AnyRow>(
+export function sql<Row = AnyRow>(
   parts: TemplateStringsArray,
   ...values: readonly (Literal | LazyTable<AnyRow>)[]
 ): Promise<LazyTable<Row>> {
+  return tableOf<Row>(undefined, parts, values);
+}
+
+/** The same in an engine of its own. */
+export function sqlOf(engine: TableEngine): typeof sql {
+  return <Row>(parts: TemplateStringsArray, ...values: readonly (Literal | LazyTable<AnyRow>)[]) =>
+    tableOf<Row>(engine, parts, values);
+}
+
+async function tableOf<Row>(
+  given: TableEngine | undefined,
+  parts: TemplateStringsArray,
+  values: readonly (Literal | LazyTable<AnyRow>)[],
+): Promise<LazyTable<Row>> {
   requireOneQuery(parts);
   const tables = values.filter((value): value is LazyTable<AnyRow> => value instanceof LazyTable);
-  const engine = tables[0]?.engine ?? (await sharedEngine());
+  const engine = given ?? tables[0]?.engine ?? (await sharedEngine());
   const texts = values.map((value) => ` ${textOf(value, engine)} `);
   const text = parts.map((part, i) => part + (texts[i] ?? "")).join("");
   // Without a semicolon, and with a line break, so that a comment at the end does not hide what will follow.
   const query = `${text.replace(END, "")}\n`;
-  const columns = await engine.describe(query);
-  return new LazyTable<Row>(
-    engine,
-    columns.map(({ name }) => name),
-    query,
-  );
+  const readable = await engine.readable?.(query);
+  const columns = readable?.columns ?? (await engine.describe(query)).map(({ name }) => name);
+  return new LazyTable<Row>(engine, columns, readable?.source ?? query);
 }
 
 function requireOneQuery(parts: TemplateStringsArray): void {
@@ -64,6 +76,6 @@ function requireOneQuery(parts: TemplateStringsArray): void {
 function textOf(value: unknown, engine: TableEngine): string {
   if (!(value instanceof LazyTable)) return engine.dialect.literal(value as Literal);
   if (value.engine !== engine)
-    throw new TypeError(mustBe(ACTION, "all tables", "in the same engine", "one of another engine"));
+    throw new TypeError(mustBe(ACTION, "all tables", SAME_ENGINE, "one of another engine"));
   return `(${value.sql})`;
 }

@@ -1,4 +1,5 @@
 /** Tables of files, rows and columns. */
+export { connect } from "./databases/connect";
 export { open } from "./engine/embedded";
 export { design, designLike } from "./modelling/design";
 export { baskets, sequenceColumns } from "./modelling/line-columns";

@@ -49,6 +49,8 @@ function statistics(dialect: Dialect, column: string, kind: ColumnKind): Statist
   const isNumber = kind === "number";
   const value = isNumber ? `cast(${column} as ${dialect.types.number})` : column;
   const ofNumbers = (sql: string) => (isNumber ? sql : "null");
+  // Not every engine knows the least of truths.
+  const [least, greatest] = kind === "boolean" ? ["bool_and", "bool_or"] : ["min", "max"];
   const ofOrdered = (sql: string) => (kind === "list" ? "null" : sql);
   const quantile = (fraction: number) => ofNumbers(dialect.quantile(value, fraction));
   return {
@@ -60,10 +62,10 @@ function statistics(dialect: Dialect, column: string, kind: ColumnKind): Statist
     standardDeviation: ofNumbers(
       `case when max(abs(${value})) < 1e150 then stddev_samp(${value}) filter (where abs(${value}) < 1e150) end`,
     ),
-    minimum: ofOrdered(`min(${value})`),
+    minimum: ofOrdered(`${least}(${value})`),
     lowerQuartile: quantile(0.25),
     median: quantile(0.5),
     upperQuartile: quantile(0.75),
-    maximum: ofOrdered(`max(${value})`),
+    maximum: ofOrdered(`${greatest}(${value})`),
   };
 }

@@ -181,8 +181,10 @@ export class LazyTable<Row> extends TableResults<Row> {
     return this.#table(await pivotQuery(this, this.engine, options));
   }
 
-  /** Computes the table once, and keeps its rows in the engine. */
+  /** Computes the table once, and keeps its rows: in the engine, or, if it is a database, in DuckDB inside this process. */
   async keep(): Promise<LazyTable<Row>> {
+    const elsewhere = await this.engine.keep?.(this.sql);
+    if (elsewhere !== undefined) return new LazyTable(elsewhere.engine, this.columns, elsewhere.source);
     const name = identifier(this.engine.newName());
     await this.engine.run(this.engine.dialect.keep(name, this.sql));
     return new LazyTable(this.engine, this.columns, `select * from ${name}`);

@@ -61,9 +61,10 @@ export function unpivotQuery(query: EngineQuery, names: readonly string[], optio
   const { name, value } = readOptions(action, options, UNPIVOT_READERS);
   requireColumns(action, query.columns, names);
   if (names.length === 0) throw new RangeError(mustBe(action, "columns", "one or more", names));
-  const made = [...query.columns.filter((column) => !names.includes(column)), name, value];
+  const kept = query.columns.filter((column) => !names.includes(column));
+  const made = [...kept, name, value];
   return project(query, made, nameList(made), names, (rows) =>
-    query.engine.dialect.unpivot(rows, names, name, value),
+    query.engine.dialect.unpivot(rows, names, name, value, kept),
   );
 }
 

@@ -16,6 +16,10 @@ import {
   requireDifferentNames,
 } from "./query";
 
+/** How tables of two engines come together. */
+export const SAME_ENGINE =
+  "in the same engine (keep() brings the rows of a database into that of files and records)";
+
 /** Rows that a table shows of itself. */
 const SHOWN_ROWS = 10;
 
@@ -143,6 +147,6 @@ export class TableResults<Row> implements Query {
     if (!(other instanceof TableResults))
       throw new TypeError(mustBe(action, "the other table", "a table", other));
     if (other.engine !== this.engine)
-      throw new TypeError(mustBe(action, "the other table", "in the same engine", "one of another engine"));
+      throw new TypeError(mustBe(action, "the other table", SAME_ENGINE, "one of another engine"));
   }
 }

@@ -55,8 +55,14 @@ export interface Dialect {
   only(value: string, condition: string): string;
   /** Computes a query once, and keeps its rows as a table of this name. */
   keep(name: string, query: string): string;
-  /** What stands behind "from" for one row for each of some columns of a query, with its name and its value. */
-  unpivot(rows: string, names: readonly string[], name: string, value: string): string;
+  /** What stands behind "from" for one row for each of `names` of a query, with its name, its value and the columns `kept`. */
+  unpivot(
+    rows: string,
+    names: readonly string[],
+    name: string,
+    value: string,
+    kept: readonly string[],
+  ): string;
 }
 
 /** Values that can stand in SQL. */

@@ -1,5 +1,5 @@
 /** DuckDB inside this process: tables that may be larger than memory, on one machine. */
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { mustBe } from "../../core/errors";
 import { integer, type OptionReaders, optional, readOptions, textNotEmpty } from "../../core/options";
 import { Connections } from "./connections";
@@ -39,7 +39,11 @@ const EMBEDDED_READERS = {
  * await (await tables.of([{ price: 2 }], { engine })).count(); // 1
  * engine.close();
  */
-export async function open(options: EmbeddedOptions = {}): Promise<TableEngine> {
+export function open(options: EmbeddedOptions = {}): Promise<TableEngine> {
+  return openEmbedded(options);
+}
+
+async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const { memoryMegabytes, threads, scratch } = readOptions("open an engine", options, EMBEDDED_READERS);
   const { DuckDBInstance } = loadDuckDb();
   const folder = scratchFolder(scratch);
@@ -58,12 +62,35 @@ export async function open(options: EmbeddedOptions = {}): Promise<TableEngine> 
   return embeddedEngine(connections);
 }
 
-let shared: Promise<TableEngine> | undefined;
+interface EmbeddedEngine extends TableEngine {
+  /** As `load`, part by part. */
+  loadParts(name: string, parts: AsyncIterable<readonly LoadedColumn[]>): Promise<void>;
+}
+
+let shared: Promise<EmbeddedEngine> | undefined;
 
 /** The engine for tables that are made without one. */
 export function sharedEngine(): Promise<TableEngine> {
-  shared ??= open();
+  shared ??= openEmbedded({});
   return shared;
+}
+
+/** Keeps rows of another engine in the shared one. */
+export async function keepRows(parts: AsyncIterable<readonly ResultColumn[]>) {
+  shared ??= openEmbedded({});
+  const engine = await shared;
+  const name = engine.newName();
+  await engine.loadParts(name, loadable(parts));
+  return { engine, source: `select * from ${identifier(name)}` };
+}
+
+async function* loadable(parts: AsyncIterable<readonly ResultColumn[]>): AsyncIterable<LoadedColumn[]> {
+  for await (const columns of parts)
+    yield columns.map(({ name, kind, values }) => {
+      if (kind === "list")
+        throw new TypeError(mustBe("keep a table", `column ${name}`, "of single values", "lists"));
+      return { name, kind, values };
+    });
 }
 
 function loadDuckDb(): typeof import("@duckdb/node-api") {
@@ -77,7 +104,7 @@ function loadDuckDb(): typeof import("@duckdb/node-api") {
   }
 }
 
-function embeddedEngine(connections: Connections): TableEngine {
+function embeddedEngine(connections: Connections): EmbeddedEngine {
   let names = 0;
   return {
     dialect: DUCKDB,
@@ -86,7 +113,8 @@ function embeddedEngine(connections: Connections): TableEngine {
     run: (sql) => connections.use(async (connection) => void (await connection.run(sql))),
     query: (sql, options) => query(connections, sql, options),
     batches: (sql, signal) => batches(connections, sql, signal),
-    load: (name, columns) => connections.use((connection) => load(connection, name, columns)),
+    load: (name, columns) => connections.use((connection) => load(connection, name, [columns])),
+    loadParts: (name, parts) => connections.use((connection) => load(connection, name, parts)),
     describe: (sql) => connections.use((connection) => describe(connection, sql)),
   };
 }
@@ -109,27 +137,33 @@ async function describe(
   }
 }
 
+/** A table of columns that come part by part. @throws {TypeError} If a column holds lists. */
 async function load(
   connection: DuckDBConnection,
   name: string,
-  columns: readonly LoadedColumn[],
+  parts: Iterable<readonly LoadedColumn[]> | AsyncIterable<readonly LoadedColumn[]>,
 ): Promise<void> {
   const { DuckDBDataChunk, VARCHAR, DOUBLE, BOOLEAN } = loadDuckDb();
-  const types = columns.map(({ name: column, kind }) => `${identifier(column)} ${DUCKDB.types[kind]}`);
-  await connection.run(`create table ${identifier(name)} (${types.join(", ")})`);
-  // DuckDB casts integers from doubles, and dates from texts.
-  const appended = columns.map(({ kind }) =>
-    kind === "boolean" ? BOOLEAN : kind === "number" || kind === "integer" ? DOUBLE : VARCHAR,
-  );
-  const appender = await connection.createAppender(name);
-  const rows = columns[0]?.values.length ?? 0;
-  for (let start = 0; start < rows; start += CHUNK_ROWS) {
-    const chunk = DuckDBDataChunk.create(appended);
-    const length = Math.min(CHUNK_ROWS, rows - start);
-    chunk.setColumns(
-      columns.map(({ values }) => Array.from({ length }, (_, i) => (values[start + i] ?? null) as never)),
+  let appender: DuckDBAppender | undefined;
+  for await (const columns of parts) {
+    if (appender === undefined) {
+      const types = columns.map(({ name: column, kind }) => `${identifier(column)} ${DUCKDB.types[kind]}`);
+      await connection.run(`create table ${identifier(name)} (${types.join(", ")})`);
+      appender = await connection.createAppender(name);
+    }
+    // DuckDB casts integers from doubles, and dates from texts.
+    const appended = columns.map(({ kind }) =>
+      kind === "boolean" ? BOOLEAN : kind === "number" || kind === "integer" ? DOUBLE : VARCHAR,
     );
-    appender.appendDataChunk(chunk);
+    const rows = columns[0]?.values.length ?? 0;
+    for (let start = 0; start < rows; start += CHUNK_ROWS) {
+      const chunk = DuckDBDataChunk.create(appended);
+      const length = Math.min(CHUNK_ROWS, rows - start);
+      chunk.setColumns(
+        columns.map(({ values }) => Array.from({ length }, (_, i) => (values[start + i] ?? null) as never)),
+      );
+      appender.appendDataChunk(chunk);
+    }
   }
-  appender.closeSync();
+  appender?.closeSync();
 }

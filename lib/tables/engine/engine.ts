@@ -35,6 +35,10 @@ export interface TableEngine {
   batches(sql: string, signal?: AbortSignal): AsyncIterable<readonly ResultColumn[]>;
   /** Names and kinds of a query's columns, without running it. @throws {TypeError} If it is not one query. */
   describe(sql: string): Promise<readonly Pick<ResultColumn, "name" | "kind">[]>;
+  /** Where some types are not those of the verbs: a query for the same rows in types that are, and its columns. */
+  readable?(sql: string): Promise<{ readonly columns: readonly string[]; readonly source: string }>;
+  /** Where the engine keeps no rows: keeps those of a query in another engine. */
+  keep?(sql: string): Promise<{ readonly engine: TableEngine; readonly source: string }>;
   /** Runs statements without a result. */
   run(sql: string): Promise<void>;
   /** A name for a table of this engine that is not used yet. */

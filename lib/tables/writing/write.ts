@@ -52,7 +52,7 @@ export async function write(
 }
 
 /** By its properties, since a notebook and a program may have loaded the class twice. */
-function isLazyTable(value: object): value is LazyTable<AnyRow> {
+export function isLazyTable(value: object): value is LazyTable<AnyRow> {
   return Object(value) === value && "engine" in value && "source" in value;
 }
 
@@ -61,6 +61,15 @@ async function writeParquet(
   table: LazyTable<AnyRow>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  if (table.engine.dialect.kind !== "duckdb")
+    throw new TypeError(
+      mustBe(
+        ACTION,
+        "the table of a Parquet file",
+        "in DuckDB; keep() brings it there",
+        table.engine.dialect.kind,
+      ),
+    );
   await writeWhole(ACTION, path, (partial) =>
     table.engine.query(`copy (${table.sql}) to ${literal(partial)} (format parquet)`, { signal }),
   );
