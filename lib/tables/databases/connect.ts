@@ -13,9 +13,14 @@ export interface ConnectOptions {
 
 const READERS = { write: withDefault(false, flag) } satisfies OptionReaders<ConnectOptions>;
 const ACTION = "connect to a database";
-const wrongUrl = `Cannot ${ACTION}: url must be one of PostgreSQL, such as postgresql://user@host:5432/database?sslmode=require`;
+const WRONG_URL = `Cannot ${ACTION}: url must be one of PostgreSQL, such as postgresql://user@host:5432/database?sslmode=require`;
 /** Hosts to which TLS is not preferred. */
 const HERE = /^(localhost|127\.0\.0\.1|::1|\/.*)$/;
+/** What a URL may say behind "?". */
+const PARAMETERS =
+  "host port user password database ssl sslmode sslrootcert sslcert sslkey connect_timeout statement_timeout application_name options".split(
+    " ",
+  );
 const SSL_MODES = ["disable", "prefer", "require", "verify-ca", "verify-full"];
 
 /**
@@ -49,18 +54,18 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
 
 /** What the URL says. The errors do not show it, since it may hold a password. */
 function configOf(url: string): Config {
-  const isText = typeof url === "string";
-  if (!isText || !/^postgres(ql)?:\/\//.test(url)) {
-    const given = isText
-      ? `one that begins with ${formatValue(url.split(":")[0].slice(0, 10))}`
-      : formatValue(url);
-    throw new TypeError(`${wrongUrl}, current value is ${given}`);
+  if (typeof url !== "string" || !/^postgres(ql)?:\/\//.test(url)) {
+    const protocol = /^([a-z]+):\/\//.exec(String(url))?.[1];
+    const text = protocol === undefined ? "another text" : `one of ${protocol}`;
+    const given = typeof url === "string" ? text : formatValue(url);
+    throw new TypeError(`${WRONG_URL}, current value is ${given}`);
   }
   const config = read(url);
   if (url.includes("#") || (url.includes("@") && !config.user))
     throw new TypeError(
-      `${wrongUrl}; in a password the characters # / ? : @ % are written as %23 %2F %3F %3A %40 %25`,
+      `${WRONG_URL}; in a password the characters # / ? : @ % are written as %23 %2F %3F %3A %40 %25`,
     );
+  for (const name of Object.keys(config)) oneOf(PARAMETERS)(ACTION, "a parameter of the URL", name);
   const { sslmode = process.env.PGSSLMODE ?? "prefer" } = config;
   oneOf(SSL_MODES)(ACTION, "sslmode", sslmode);
   const host = config.host || process.env.PGHOST || "localhost";
@@ -84,7 +89,7 @@ function read(url: string): Config {
     const { code, path, message } = error as { code?: string; path?: string; message: string };
     if (code === "ENOENT") throw new Error(`Cannot ${ACTION}: there is no file ${path}, which the URL names`);
     const hint = message.includes("sslrootcert") ? "; sslmode=verify-ca needs sslrootcert and a file" : "";
-    throw new TypeError(`${wrongUrl}${hint}`);
+    throw new TypeError(`${WRONG_URL}${hint}`);
   }
 }
 

@@ -31,13 +31,19 @@ export const POSTGRESQL: Dialect = {
   rowNumber: "row_number() over ()",
   literal,
   textConstant: (value) => `(${text(literal(value))})`,
-  hasType,
-  toText: (value) =>
-    `(case when pg_typeof(${value}) = 'timestamp'::regtype then replace(${text(value)}, ' ', 'T') else ${text(value)} end)`,
+  hasType: is,
+  toText(value) {
+    const written = text(value);
+    // DuckDB writes an exponent from 1e16 on.
+    const digits = `when ${written} ~ '^-?[0-9.]+e\\+15$' and ${is(value, "double precision")} then ${text(`cast(${written} as numeric)`)}`;
+    return `(case when ${is(value, "timestamp")} then replace(${written}, ' ', 'T') ${digits} else ${written} end)`;
+  },
+  // What cannot be read is kept from the casts by conditions that the planner knows: it computes constants beforehand.
   toNumber(value) {
-    const number = `(case when ${text(value)} ~ '${NUMBER}' then ${inRange(text(value))} end)`;
-    const truth = `(case ${text(value)} when 'true' then 1 when 'false' then 0 end)`;
-    return `(case pg_typeof(${value}) when 'boolean'::regtype then ${truth} when 'text'::regtype then ${number} else ${double(text(value))} end)`;
+    const written = text(value);
+    const truth = (word: string) => `${written} = '${word}' and ${is(value, "boolean")}`;
+    const special = `${written} in ('NaN', 'Infinity', '-Infinity') and ${is(value, "double precision")}`;
+    return `(case when ${truth("true")} then 1 when ${truth("false")} then 0 when ${written} ~ '${NUMBER}' then ${inRange(written)} when ${special} then ${double(written)} end)`;
   },
   toDate: (value) => moment(value, DAY, "make_date(y, m, d)"),
   toTimestamp: (value) => moment(value, DAY + TIME, momentOfDay()),
@@ -93,8 +99,8 @@ function literal(value: Literal): string {
   return double(`'${Object.is(value, -0) ? "-0" : value}'`);
 }
 
-function hasType(value: string, type: "text" | "date"): string {
-  return `pg_typeof(${value}) = '${TYPES[type]}'::regtype`;
+function is(value: string, type: string): string {
+  return `pg_typeof(${value}) = '${type}'::regtype`;
 }
 
 function inCase(name: "lower" | "upper", value: string): string {

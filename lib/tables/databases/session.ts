@@ -71,6 +71,24 @@ export class Session {
     return new Session(pool, explain);
   }
 
+  /** As `each`, for one value. */
+  async use<T>(
+    run: (ask: Ask) => Promise<T>,
+    signal?: AbortSignal,
+    access?: "read only" | "read write",
+  ): Promise<T> {
+    const answers: T[] = [];
+    const values = this.each(
+      async function* (ask) {
+        yield await run(ask);
+      },
+      signal,
+      access,
+    );
+    for await (const answer of values) answers.push(answer);
+    return answers[0];
+  }
+
   /**
    * What `run` gives in a transaction, which ends with it: what it has written is there if it came to its end.
    *
@@ -105,7 +123,7 @@ export class Session {
     } catch (error) {
       signal?.throwIfAborted();
       this.#requireOpen();
-      throw toDatabaseError("compute a table", error);
+      throw toDatabaseError(access === "read only" ? "compute a table" : "write to a database", error);
     } finally {
       signal?.removeEventListener("abort", stopping.stop);
       const isUsable = hasEnded || (!stopping.isStopped() && (await isRolledBack(client)));

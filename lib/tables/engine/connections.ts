@@ -30,16 +30,19 @@ export class Connections {
   }
 
   /**
-   * What `run` gives with a connection that nobody else has meanwhile.
+   * What `run` gives with a connection that nobody else has meanwhile. `check` throws if it ought to end.
    *
    * @throws {Error} If DuckDB refuses, or the engine is closed. @throws The reason of the signal, if it is aborted.
    */
   async *each<T>(
-    run: (connection: DuckDBConnection) => AsyncIterable<T>,
+    run: (connection: DuckDBConnection, check: () => void) => AsyncIterable<T>,
     signal?: AbortSignal,
   ): AsyncIterable<T> {
-    this.#requireOpen();
-    signal?.throwIfAborted();
+    const check = () => {
+      signal?.throwIfAborted();
+      this.#requireOpen();
+    };
+    check();
     const connection = this.#idle.pop() ?? (await this.instance.connect());
     this.#busy.add(connection);
     let timer: NodeJS.Timeout | undefined;
@@ -49,13 +52,12 @@ export class Connections {
     signal?.addEventListener("abort", interrupt, { once: true });
     try {
       signal?.throwIfAborted();
-      for await (const value of run(connection)) {
+      for await (const value of run(connection, check)) {
         signal?.throwIfAborted();
         yield value;
       }
     } catch (error) {
-      signal?.throwIfAborted();
-      this.#requireOpen();
+      check();
       throw toTableError(error);
     } finally {
       signal?.removeEventListener("abort", interrupt);

@@ -1,9 +1,12 @@
 /** Results of queries to DuckDB, read while they are computed. */
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, ResultReturnType } from "@duckdb/node-api";
 import { readOptions } from "../../core/options";
 import type { Connections } from "./connections";
 import { type ColumnCollector, columnCollector } from "./duckdb-values";
 import { QUERY_READERS, type QueryOptions, type ResultColumn } from "./engine";
+
+/** The type of a result that could not be computed to its end. */
+const FAILED: ResultReturnType = 0;
 
 /** The whole result of a query. @throws {RangeError} If it has more than `maxRows`. @throws As `Connections.each`. */
 export async function query(
@@ -14,7 +17,7 @@ export async function query(
   const { maxRows, signal } = readOptions("compute a table", options, QUERY_READERS);
   let collectors: readonly ColumnCollector[] = [];
   let rows = 0;
-  for await (const { result, chunk } of connections.each((connection) => chunks(connection, sql), signal)) {
+  for await (const { result, chunk } of connections.each(chunksOf(sql), signal)) {
     if (chunk === undefined) collectors = collectorsOf(result);
     rows += chunk?.rowCount ?? 0;
     if (rows > maxRows)
@@ -32,7 +35,7 @@ export async function* batches(
   sql: string,
   signal: AbortSignal | undefined,
 ): AsyncIterable<readonly ResultColumn[]> {
-  for await (const { result, chunk } of connections.each((connection) => chunks(connection, sql), signal)) {
+  for await (const { result, chunk } of connections.each(chunksOf(sql), signal)) {
     const collectors = collectorsOf(result);
     collect(collectors, chunk);
     yield collectors.map((collector) => collector.finish());
@@ -45,14 +48,23 @@ interface Part {
 }
 
 /** The result of a query chunk by chunk; first without one, so that names and types are known if there are no rows. */
-async function* chunks(connection: DuckDBConnection, sql: string): AsyncIterable<Part> {
-  const result = await connection.stream(sql);
-  yield { result };
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    yield { result, chunk };
-  }
+function chunksOf(sql: string) {
+  return async function* (connection: DuckDBConnection, check: () => void): AsyncIterable<Part> {
+    const result = await connection.stream(sql);
+    yield { result };
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      yield { result, chunk };
+    }
+    if (result.returnType !== FAILED) return;
+    // A result that fails on the way ends like a complete one, without its error, which a second run then shows.
+    check();
+    await connection.run(`explain analyze ${sql}`);
+    throw new Error(
+      "Cannot compute a table: DuckDB could not finish it; with fewer threads it needs less memory",
+    );
+  };
 }
 
 function collectorsOf(result: DuckDBResult): ColumnCollector[] {

@@ -38,7 +38,7 @@ function double({ dialect }: Ask, column: string): string {
 export async function topValues(ask: Ask, { column }: ColumnDescription) {
   const name = identifier(column);
   const rows = await ask(
-    `select cast(${name} as ${ask.dialect.types.text}) as v, count(*) as n from t where ${name} is not null group by 1 order by n desc, v limit 5`,
+    `select ${ask.dialect.toText(name)} as v, count(*) as n from t where ${name} is not null group by 1 order by n desc, v limit 5`,
   );
   return rows.map(({ v, n }) => ({ value: String(v), count: Number(n) }));
 }

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tables } from "../../../lib/tables";
+import { LazyTable } from "../../../lib/tables/asking/lazy-table";
 import type { TableEngine } from "../../../lib/tables/engine/engine";
 import { PROJECT } from "../../../lib/workbench/paths";
 
@@ -50,6 +51,58 @@ describe("a signal", () => {
     setTimeout(() => controller.abort(), 50);
     await expect(ended).rejects.toThrow("This operation was aborted");
     expect((await other)[0].values[0]).toBe(4499998500000);
+  });
+});
+
+describe("a query that fails on the way, when rows have come already", () => {
+  const FAILING = [
+    ["cast(s as integer) as b from late", /^Cannot compute a table: Could not convert string 'zz' to INT32/],
+    [
+      "case when a = 190000 then error('no luck') else 1 end as b from late",
+      /^Cannot compute a table: no luck$/,
+    ],
+    [
+      "1 as b from late where cast(s as integer) = 1",
+      /^Cannot compute a table: Could not convert string 'zz'/,
+    ],
+  ] as const;
+  beforeAll(() =>
+    engine.run(
+      "create table late as select range as a, case when range = 190000 then 'zz' else '1' end as s from range(200000)",
+    ),
+  );
+
+  test.each(FAILING)("select a, %s", async (list, message) => {
+    const failing = new LazyTable<{ a: number; b: number }>(engine, ["a", "b"], `select a, ${list}`);
+    await expect(failing.toRows()).rejects.toThrow(message);
+    await expect(failing.toColumns({ maxRows: 1e9 })).rejects.toThrow(message);
+    const file = path.join(folder, "late.csv");
+    await expect(tables.write(file, failing)).rejects.toThrow(message);
+    expect(fs.existsSync(file)).toBe(false);
+    let rows = 0;
+    const read = async () => {
+      for await (const [a] of engine.batches(failing.sql)) rows += a.values.length;
+    };
+    await expect(read()).rejects.toThrow(message);
+    expect(rows).toBeGreaterThan(0);
+    expect(await failing.first(1000).toVector("a")).toHaveLength(1000);
+  });
+
+  test("or that is aborted or closed while it is read", async () => {
+    const own = await tables.open({ threads: 2 });
+    let controller = new AbortController();
+    const slow = "select a.range from range(100000) a, range(100000) b where a.range * b.range % 1000 = 5";
+    for (const end of [() => controller.abort(), () => own.close()]) {
+      const parts = own.batches(slow, controller.signal)[Symbol.asyncIterator]();
+      await parts.next();
+      await parts.next();
+      end();
+      const rest = async () => {
+        while (!(await parts.next()).done);
+      };
+      await expect(rest()).rejects.toThrow(/aborted|its engine must be open/);
+      controller = new AbortController();
+    }
   });
 });
 
