@@ -1,3 +1,15 @@
 /** Clustering: divide customers or products into groups of similar rows, and say what sets each group apart. */
+
+export type { DbscanOptions, DensityClusters } from "./dbscan";
+export * as dbscan from "./dbscan";
+export type { Component, CovarianceShape } from "./gaussian-components";
+export type { GaussianMixture, GaussianMixtureOptions } from "./gaussian-mixture";
+export * as gaussianMixture from "./gaussian-mixture";
+export type { HdbscanOptions } from "./hdbscan";
+export * as hdbscan from "./hdbscan";
+export type { CutOptions, HierarchicalOptions, Hierarchy, Linkage, Merge } from "./hierarchical";
+export * as hierarchical from "./hierarchical";
 export type { KMeans, KMeansOptions } from "./k-means";
 export * as kMeans from "./k-means";
+export type { PrincipalComponents, PrincipalComponentsOptions } from "./principal-components";
+export * as principalComponents from "./principal-components";
