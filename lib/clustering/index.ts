@@ -1,5 +1,7 @@
 /** Clustering: divide customers or products into groups of similar rows, and say what sets each group apart. */
 
+export type { ClusterNumber, ClusterNumberOptions, ClusterNumbers } from "./cluster-number";
+export * as clusterNumber from "./cluster-number";
 export type { DbscanOptions, DensityClusters } from "./dbscan";
 export * as dbscan from "./dbscan";
 export type { Component, CovarianceShape } from "./gaussian-components";
@@ -13,3 +15,7 @@ export type { KMeans, KMeansOptions } from "./k-means";
 export * as kMeans from "./k-means";
 export type { PrincipalComponents, PrincipalComponentsOptions } from "./principal-components";
 export * as principalComponents from "./principal-components";
+export type { DescribeOptions, FeatureDifference, SegmentProfile } from "./segments";
+export * as segments from "./segments";
+export type { ClusterBySample, Stability, StabilityOptions } from "./stability";
+export * as stability from "./stability";
