@@ -79,7 +79,7 @@ const RESTARTS = 3;
  * JRSS B 63(2), 411-423.
  *
  * @example
- * const rows = Array.from({ length: 60 }, (_, i) => [10 * (i % 3) + (i % 7) / 7, (i % 5) / 5]);
+ * const rows = [0, 1, 2.5, 20, 21, 22.5, 40, 41, 42.5].map((orders) => [orders]);
  * compare(rows, { seed: 1, most: 5 }).bySilhouette; // 3
  */
 export function compare(rows: MatrixLike, options: ClusterNumberOptions): ClusterNumbers {

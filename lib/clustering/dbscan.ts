@@ -3,18 +3,8 @@ import { readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../core/linear-algebra/matrix";
 import { integer, type OptionReaders, positive, readOptions, withDefault } from "../core/options";
 import { orderOf } from "../core/sorting/order-of";
+import { type DensityClusters, densityClusters } from "./density-clusters";
 import { createDisjointSets } from "./disjoint-sets";
-
-/** Clusters by density: a plain record, which `JSON.parse` gives back. */
-export interface DensityClusters {
-  readonly kind: "density-clusters";
-  /** (n) cluster numbers from 0, in the order of their first core rows; -1 for noise. */
-  readonly labels: readonly number[];
-  /** The number of clusters. */
-  readonly clusterCount: number;
-  /** Rows that belong to no cluster. */
-  readonly noiseCount: number;
-}
 
 /** What counts as dense. */
 export interface DbscanOptions {
@@ -87,11 +77,6 @@ export function fit(rows: MatrixLike, options: DbscanOptions): DensityClusters {
   });
   const labels = Array.from(positionOf, (position) => labelAt[position]);
   return densityClusters(labels, clusterCount);
-}
-
-export function densityClusters(labels: readonly number[], clusterCount: number): DensityClusters {
-  const noiseCount = labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
-  return { kind: "density-clusters", labels, clusterCount, noiseCount };
 }
 
 /**

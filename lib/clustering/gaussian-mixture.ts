@@ -90,7 +90,7 @@ const ACTION = "fit a Gaussian mixture";
  *
  * @example
  * const model = fit([[0], [1], [2], [10], [11], [12]], { components: 2, start: [0, 0, 0, 1, 1, 1] });
- * model.components.map(({ share }) => share); // [0.5, 0.5]
+ * model.components[1].mean[0]; // 11
  */
 export function fit(rows: MatrixLike, options: GaussianMixtureOptions): GaussianMixture {
   const read = readOptions(ACTION, options, OPTIONS);
@@ -169,7 +169,7 @@ function expectation(action: string, matrix: Matrix, components: readonly Compon
  *
  * @example
  * const model = fit([[0], [1], [2], [10], [11], [12]], { components: 2, start: [0, 0, 0, 1, 1, 1] });
- * probabilities(model, [[6]]); // [[0.5, 0.5]]
+ * probabilities(model, [[5.9]])[0][1]; // 0.18242585938562
  */
 export function probabilities(model: GaussianMixture, rows: MatrixLike): number[][] {
   const action = "predict probabilities";

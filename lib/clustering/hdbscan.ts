@@ -3,8 +3,8 @@ import { mustBe } from "../core/errors";
 import { readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../core/linear-algebra/matrix";
 import { integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
-import { type DensityClusters, densityClusters } from "./dbscan";
-import { type Merge, mergesOf } from "./hierarchical";
+import { type Merge, mergesOf } from "./dendrogram";
+import { type DensityClusters, densityClusters } from "./density-clusters";
 import { distanceBetween, spanningTree } from "./spanning-tree";
 
 /** What counts as a cluster. */

@@ -2,14 +2,16 @@
 
 export type { ClusterNumber, ClusterNumberOptions, ClusterNumbers } from "./cluster-number";
 export * as clusterNumber from "./cluster-number";
-export type { DbscanOptions, DensityClusters } from "./dbscan";
+export type { DbscanOptions } from "./dbscan";
 export * as dbscan from "./dbscan";
+export type { Hierarchy, Linkage, Merge } from "./dendrogram";
+export type { DensityClusters } from "./density-clusters";
 export type { Component, CovarianceShape } from "./gaussian-components";
 export type { GaussianMixture, GaussianMixtureOptions } from "./gaussian-mixture";
 export * as gaussianMixture from "./gaussian-mixture";
 export type { HdbscanOptions } from "./hdbscan";
 export * as hdbscan from "./hdbscan";
-export type { CutOptions, HierarchicalOptions, Hierarchy, Linkage, Merge } from "./hierarchical";
+export type { CutOptions, HierarchicalOptions } from "./hierarchical";
 export * as hierarchical from "./hierarchical";
 export type { KMeans, KMeansOptions } from "./k-means";
 export * as kMeans from "./k-means";

@@ -48,7 +48,7 @@ const ACTION = "find principal components";
  *
  * @example
  * const model = fit([[0, 0], [3, 4], [6, 8]]);
- * model.components[0]; // [0.6, 0.8]
+ * model.components[0][1]; // 0.8
  * model.explainedVariance[0]; // 25
  */
 export function fit(rows: MatrixLike, options: PrincipalComponentsOptions = {}): PrincipalComponents {
