@@ -1,4 +1,5 @@
 /** Loads parts of text into a table of the engine. */
+import os from "node:os";
 import { LazyTable } from "../asking/lazy-table";
 import { identifier, literal } from "../engine/dialect";
 import type { TableEngine } from "../engine/engine";
@@ -11,18 +12,38 @@ import type { Text } from "./text/understand";
 export interface PlainText extends Pick<Text, "path" | "name" | "names" | "delimiter" | "quote" | "skip"> {
   /** An upper limit for the length of a row. Where it is known, the first field of each row is its line in the file. */
   readonly longest?: number;
+  /** The size of the file and the mean length of a row, where they are known. */
+  readonly bytes?: number;
+  readonly rowBytes?: number;
+}
+
+/** The longest line and the part of a file that DuckDB takes by default. */
+const LINE_BYTES = 1 << 21;
+const PART_BYTES = 4 * LINE_BYTES;
+
+/** DuckDB keeps rows in groups of so many. It copies parts that fill no group once more. */
+const GROUP_ROWS = 122_880;
+
+/** The parts to read a long file in: each fills a group of rows, and there are some for each processor. */
+function partBytes({ bytes = 0, rowBytes = 0 }: PlainText): number {
+  const group = Math.ceil(1.1 * GROUP_ROWS * rowBytes);
+  const isLong = bytes > 4 * os.availableParallelism() * group;
+  return isLong && group > PART_BYTES && group < 8 * PART_BYTES ? group : 0;
 }
 
 /** The query for the rows of some texts: r0, r1, … for the columns by their names in the file, with file and line. */
 export function rawQuery(texts: readonly PlainText[], from: readonly string[]): string {
-  const selects = texts.map(({ path, name, names, delimiter, quote, skip, longest }) => {
+  const selects = texts.map((text) => {
+    const { path, name, names, delimiter, quote, skip, longest } = text;
+    const part = partBytes(text);
     const hasLines = longest !== undefined;
     const types = [...(hasLines ? ["line: 'bigint'"] : []), ...names.map((_, i) => `c${i}: 'varchar'`)];
     const options = [
       `header = false, auto_detect = false, strict_mode = true, columns = {${types.join(", ")}}`,
       `skip = ${skip}, delim = ${literal(delimiter)}`,
       `quote = ${literal(quote)}, escape = ${literal(quote)}`,
-      ...(hasLines ? [`new_line = '\\n', max_line_size = ${Math.max(2_097_152, longest + 64)}`] : []),
+      ...(hasLines ? [`new_line = '\\n', max_line_size = ${Math.max(LINE_BYTES, longest + 64)}`] : []),
+      ...(part > 0 ? [`max_line_size = ${part}, buffer_size = ${part}`] : []),
     ];
     const columns = from.map((column, j) => `c${names.indexOf(column)} as r${j}`);
     const place = [`${literal(name)} as " file"`, `${hasLines ? "line" : "null"} as " line"`];
@@ -42,13 +63,13 @@ export async function createTable(
   const plain = columns.map((column, j) => `${plainValue(column, `r${j}`)} as p${j}`);
   const values = columns.map((column, j) => `${cellValue(column, `r${j}`, `p${j}`)} as v${j}`);
   const list = columns.map((column, j) => `v${j} as ${identifier(column.name)}`);
-  const tests = columns
-    .map((column, j) => isBad(column, `r${j}`, `v${j}`))
-    .filter((test) => test !== "false");
-  const bad = tests.length === 0 ? "false" : tests.join(" or ");
+  const tests = columns.map((column, j) => isBad(column, `r${j}`, `v${j}`));
+  const isBadRow = tests.filter((test) => test !== "false").join(" or ") || "false";
+  const hasNull = columns.map((_, j) => `v${j} is null`).join(" or ");
+  const bad = `case when ${hasNull} then ${isBadRow} else false end`;
   const parsed = `select *, ${plain.join(", ")} from (${raw})`;
   const converted = `select *, ${values.join(", ")} from (${parsed})`;
-  const source = `select ${[...list, `(${bad}) as " bad"`].join(", ")} from (${converted})`;
+  const source = `select ${[...list, `${bad} as " bad"`].join(", ")} from (${converted})`;
   await engine.query(`create or replace table ${identifier(name)} as ${source}`, { signal });
   const [{ values: counts }] = await engine.query(`select count(*) from ${identifier(name)} where " bad"`, {
     signal,

@@ -121,19 +121,17 @@ function withoutMarks(raw: string): string {
 
 function number(raw: string, column: Column, plain = `try_cast(${raw} as double)`): string {
   const { isGuessed, percent, decimal } = column;
-  const whole = `regexp_full_match(${raw}, '\\s*[+-]?\\d{15,}\\s*')`;
-  const rules = [
-    `isfinite(${plain})`,
+  // Nearly all numbers are small, so the slow test is for the others alone.
+  const isSmall = `abs(${plain}) < ${isGuessed ? "1e14" : "9007199254740993e0"}`;
+  const isFraction = `isfinite(${plain}) and not regexp_full_match(${raw}, '\\s*[+-]?\\d{15,}\\s*')`;
+  const marks = [
     `not contains(${raw}, '_')`,
-    isGuessed
-      ? `(abs(${plain}) < 1e14 or not ${whole})`
-      : `(abs(${plain}) < 9007199254740993e0 or not ${whole})`,
-    isGuessed ? `not (${raw} >= '00' and ${raw} < '0:')` : "true",
+    ...(isGuessed ? [`not (${raw} >= '00' and ${raw} < '0:')`] : []),
+    ...(decimal === "," ? [`not contains(${raw}, '.')`] : []),
   ];
   const general = generalNumber(raw, column);
-  const isPlain =
-    decimal === "," ? `${rules.join(" and ")} and not contains(${raw}, '.')` : rules.join(" and ");
-  return percent === true ? general : `(case when ${isPlain} then ${plain} else ${general} end)`;
+  const cases = [isSmall, isFraction].map((size) => `when ${[size, ...marks].join(" and ")} then ${plain}`);
+  return percent === true ? general : `(case ${cases.join(" ")} else ${general} end)`;
 }
 
 /** Numbers with currency, thousands marks, percent, brackets or a minus behind. */
@@ -153,7 +151,7 @@ function generalNumber(raw: string, { decimal, thousands, currency, percent, isG
   const value = `try_cast(${plain} || ${exponent} as double)`;
   const isNegative = `(${part(1)} = '(' or contains(${part(2)}, '-') or ${part(6)} = '-')`;
   const isWhole = `regexp_matches(${plain} || ${exponent}, '^\\d{16,}$')`;
-  const rules = `regexp_matches(${cell}, ${pattern}) and starts_with(${cell}, '(') = ends_with(${cell}, ')') and isfinite(${value}) and not (${isWhole} and ${value} > 9007199254740992e0)`;
+  const rules = `regexp_matches(${cell}, ${pattern}) and starts_with(${cell}, '(') = ends_with(${cell}, ')') and isfinite(${value}) and not (${isWhole} and ${value} >= 9007199254740992e0 and ltrim(${plain}, '0') <> '9007199254740992')`;
   return `case when ${rules} then case when ${isNegative} then -${value} else ${value} end end`;
 }
 

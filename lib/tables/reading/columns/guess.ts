@@ -1,7 +1,8 @@
 /** Guesses what the columns of a file hold. A guess holds for the whole file, or the column is text. */
+import { identifier } from "../../engine/dialect";
 import type { TableEngine } from "../../engine/engine";
 import { type Column, type ColumnDefaults, type ColumnOptions, makeColumn } from "./columns";
-import { cellValue, isBad, isMissingWord } from "./conversions";
+import { cellValue, isBad, isMissingWord, plainValue } from "./conversions";
 
 type Rows = readonly (readonly string[])[];
 
@@ -14,10 +15,10 @@ export function findDecimal(rows: Rows, delimiter: string): Pick<ColumnDefaults,
   const numbers = amounts.filter(
     (amount) => !/^\d{1,2}\.\d{1,2}\.\d{2,4}$|^\d{4}\.\d{1,2}\.\d{1,2}$/.test(amount),
   );
-  const isDecimal = (mark: string, other: string) =>
-    numbers.some((text) =>
-      new RegExp(`^[^${mark}]*\\${mark}(\\d{1,2}|\\d{4,})$|\\${other}\\d{3}\\${mark}`).test(text),
-    );
+  const isDecimal = (mark: string, other: string) => {
+    const pattern = new RegExp(`^[^${mark}]*\\${mark}(\\d{1,2}|\\d{4,})$|\\${other}\\d{3}\\${mark}`);
+    return numbers.some((text) => pattern.test(text));
+  };
   const [hasComma, hasPoint] = [isDecimal(",", "."), isDecimal(".", ",")];
   if (hasComma && !hasPoint) return { decimal: ",", thousands: undefined };
   // "1,234" may be 1234 or 1.234, unless the comma separates fields or a point is the decimal mark.
@@ -60,7 +61,21 @@ function narrow(cells: readonly string[], defaults: ColumnDefaults): readonly Co
     ].flatMap(([type, time]) =>
       [`%d${mark}%m${mark}%Y`, `%m${mark}%d${mark}%Y`].map((day) => ({ type, format: day + time })),
     );
-  return [...(/\p{Nd}/u.test(first) ? numbers(cells) : []), { type: "boolean" }];
+  return [
+    ...(/\p{Nd}/u.test(first) && !hasWords(cells, defaults) ? numbers(cells) : []),
+    { type: "boolean" },
+  ];
+}
+
+/** The letters that numbers may have: those of currencies and exponents. */
+const LETTERS = /[A-Z]{0,3}\p{Sc}|CNY|RMB|USD|EUR|GBP|HKD|JPY|CHF|元|e/giu;
+
+/** Whether cells have letters that no number has. */
+function hasWords(cells: readonly string[], { missing, thousands = "" }: ColumnDefaults): boolean {
+  return cells.some((cell) => {
+    const rest = cell.replaceAll(thousands, "").replace(LETTERS, "");
+    return /\p{L}/u.test(rest) && !missing.includes(cell);
+  });
 }
 
 function timesYearFirst({ zone = "UTC" }: ColumnDefaults): readonly ColumnOptions[] {
@@ -91,16 +106,25 @@ export async function chooseColumns(
   candidates: readonly (readonly Column[])[],
   signal: AbortSignal | undefined,
 ): Promise<readonly (readonly Column[])[]> {
-  const tests = candidates.flatMap((list, i) =>
-    list.map((column, k) => {
-      const bad = isBad(column, `r${i}`, cellValue(column, `r${i}`));
-      return `coalesce(bool_or(${bad}), false) as "${i}.${k}"`;
-    }),
+  const tested = candidates.flatMap((list, i) =>
+    list.flatMap((column, k) =>
+      column.kind === "text" ? [] : [{ column, raw: `r${i}`, name: `${i}_${k}` }],
+    ),
   );
-  const answers = await engine.query(`select ${tests.join(", ")} from (${source})`, { signal });
-  const isWrong = new Map(answers.map(({ name, values }) => [name, values[0] as boolean]));
+  const plain = tested.map(({ column, raw, name }) => `${plainValue(column, raw)} as p${name}`);
+  const values = tested.map(({ column, raw, name }) => `${cellValue(column, raw, `p${name}`)} as v${name}`);
+  const tests = tested.map(
+    ({ column, raw, name }) =>
+      `coalesce(bool_or(${isBad(column, raw, `v${name}`)}), false) as ${identifier(name)}`,
+  );
+  const converted = `select *, ${values.join(", ")} from (select *, ${plain.join(", ")} from (${source}))`;
+  const answers =
+    tests.length === 0
+      ? []
+      : await engine.query(`select ${tests.join(", ")} from (${converted})`, { signal });
+  const wrong = new Set(answers.filter((answer) => answer.values[0] === true).map(({ name }) => name));
   return candidates.map((list, i) => {
-    const fitting = list.filter((_, k) => isWrong.get(`${i}.${k}`) === false);
+    const fitting = list.filter((_, k) => !wrong.has(`${i}_${k}`));
     const swapped = fitting[0]?.format?.replace(/%d(.)%m/, "%m$1%d");
     const isAmbiguous = fitting.some(
       ({ format }) => format !== undefined && format === swapped && format !== fitting[0].format,

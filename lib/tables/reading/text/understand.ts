@@ -16,6 +16,9 @@ export interface Text extends Part, Layout {
   readonly encoding: string;
   /** Whether the rows of its sample are all that it has. */
   readonly isWhole: boolean;
+  /** The size of the file, and the mean length of a row in its sample. */
+  readonly bytes: number;
+  readonly rowBytes: number;
   /** What was chosen in a workbook. */
   readonly found?: Readonly<Record<string, string>>;
 }
@@ -24,14 +27,16 @@ export interface Text extends Part, Layout {
 export function understand(options: KnownOptions, part: Part, first: Text | undefined): Text {
   const action = `read ${part.name}`;
   const head = headOf(part.path, first === undefined ? SAMPLE_BYTES : SAMPLE_BYTES / 4);
-  const isWhole = head.length === fs.statSync(part.path).size;
+  const bytes = fs.statSync(part.path).size;
+  const isWhole = head.length === bytes;
   const { encoding, start } = findEncoding(part.name, head, isWhole, options.encoding);
   const sample = createDecoder(encoding).decode(head.subarray(start), !isWhole);
   if (sample.trim() === "") throw new SyntaxError(mustBe(action, "the file", "not empty", sample));
   const isTab = /\.tsv(\.\w+)?$/i.test(part.name);
   const delimiter = options.delimiter ?? first?.delimiter ?? (isTab ? "\t" : undefined);
   const layout = findLayout(action, sample, isWhole, { ...options, delimiter });
-  return { ...layout, ...part, encoding, isWhole };
+  const rowBytes = head.length / Math.max(1, layout.rows.length);
+  return { ...layout, ...part, encoding, isWhole, bytes, rowBytes };
 }
 
 /** @throws {SyntaxError} If it is another kind of file. */
