@@ -3,13 +3,17 @@ import type { CountedSet } from "../basket/miners/results/from-counts";
 
 type Ranks = readonly number[];
 
-/** Sets of one item more than those of a level, whose subsets are all in the level; in the order of their ranks. */
-export function joined(level: readonly CountedSet[]): Ranks[] {
+/**
+ * Sets of one item more than those of a level, whose subsets are all in the level; in the order of their ranks.
+ *
+ * @param most It stops once there are more.
+ */
+export function joined(level: readonly CountedSet[], most: number): Ranks[] {
   const known = new Set(level.map(({ ranks }) => ranks.join()));
   const isFrequent = (ranks: Ranks) =>
     ranks.slice(0, -2).every((_, dropped) => known.has(ranks.filter((_, i) => i !== dropped).join()));
   const candidates: Ranks[] = [];
-  for (let a = 0; a < level.length; a++) {
+  for (let a = 0; a < level.length && candidates.length <= most; a++) {
     const prefix = level[a].ranks.slice(0, -1).join();
     for (let b = a + 1; b < level.length && level[b].ranks.slice(0, -1).join() === prefix; b++) {
       const candidate = [...level[a].ranks, ...level[b].ranks.slice(-1)];

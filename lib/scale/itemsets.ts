@@ -126,7 +126,7 @@ async function mine(lines: LazyTable<AnyRow>, options: Mining): Promise<Frequent
   const frequent = `select c.basket, f.r from (${cells}) as c join (values ${values}) as f(item, r) on f.item = c.item`;
   let total = requireRoom(ranked.length, minCount, basketCount);
   for (let length = 2; length <= maxLength && levels[length - 2].length >= 2; length++) {
-    const candidates = length === 2 ? undefined : joined(levels[length - 2]);
+    const candidates = length === 2 ? undefined : joined(levels[length - 2], MOST_CANDIDATES);
     if (candidates?.length === 0) break;
     if (candidates !== undefined && candidates.length > MOST_CANDIDATES)
       throw tooMany("candidates", MOST_CANDIDATES, minCount, basketCount);

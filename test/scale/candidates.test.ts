@@ -9,20 +9,26 @@ const level = (...sets: readonly (readonly number[])[]) => sets.map((ranks) => (
 describe("joined", () => {
   test("gives the candidates of the paper: {1 3 4 5} is dropped, since {1 4 5} is not frequent", () => {
     const frequent = level([1, 2, 3], [1, 2, 4], [1, 3, 4], [1, 3, 5], [2, 3, 4]);
-    expect(joined(frequent)).toEqual([[1, 2, 3, 4]]);
+    expect(joined(frequent, 99)).toEqual([[1, 2, 3, 4]]);
   });
 
   test("pairs that share their first item make triples if the third pair is frequent", () => {
-    expect(joined(level([0, 1], [0, 2], [0, 3], [1, 2], [1, 3]))).toEqual([
+    expect(joined(level([0, 1], [0, 2], [0, 3], [1, 2], [1, 3]), 99)).toEqual([
       [0, 1, 2],
       [0, 1, 3],
     ]);
-    expect(joined(level([0, 1], [2, 3]))).toEqual([]);
+    expect(joined(level([0, 1], [2, 3]), 99)).toEqual([]);
+  });
+
+  test("stops once there are more than most", () => {
+    const pairs = level([0, 1], [0, 2], [1, 2], [3, 4], [3, 5], [4, 5], [6, 7], [6, 8], [7, 8]);
+    expect(joined(pairs, 3)).toHaveLength(3);
+    expect(joined(pairs, 1)).toHaveLength(2);
   });
 
   test("the query holds no beginnings but those of candidates", () => {
     const pairs = level([0, 1], [0, 2], [1, 2], [3, 4]);
-    const sql = extended("select 1", [level([0], [1], [2], [3], [4]), pairs], joined(pairs));
+    const sql = extended("select 1", [level([0], [1], [2], [3], [4]), pairs], joined(pairs, 99));
     expect(sql).toContain(
       "sets_2 as (select o.basket, c.s from sets_1 as o join cells as x on x.basket = o.basket join (values (0, 0, 1)) as c",
     );

@@ -20,7 +20,7 @@ of the ratios (peer time / our time: above 1 we are faster). A race with a gate 
 
   topic     a file test/bench/<topic>.bench.ts  (default: all)
   --save    store the results in test/bench/results/<topic>.json
-  --curves  measure how our time and memory grow with the data instead (<topic>-curves.json)
+  --curves  measure how our time and memory grow with the data instead (<topic>-curves.json); scale has nothing else
 
 Peers are installed in node_modules/.cache/merchant-lab/bench. MERCHANT_LAB_PYTHON names the Python for Python peers; data
 sets are those that npm run data finds. A race with a missing requirement is listed as absent, one whose peer answers
@@ -40,8 +40,10 @@ export const command: Command = {
         `This machine is busy (load ${load.toFixed(1)} on ${os.availableParallelism()} cores): results will be inaccurate.`,
       );
     for (const topic of topics) {
-      const results = values.curves ? await measureCurves(topic) : await runRaces(topic);
-      if (values.save && results.length > 0) save(topic, load, values.curves, results);
+      const { races } = loadBenchmark(topic);
+      const isCurves = values.curves || races === undefined;
+      const results = isCurves ? await measureCurves(topic) : await runRaces(topic, races);
+      if (values.save && results.length > 0) save(topic, load, isCurves, results);
     }
     return 0;
   },
@@ -65,8 +67,8 @@ function loadBenchmark(topic: string): Benchmark {
   return require(path.join(FOLDER, `${topic}.bench.ts`));
 }
 
-async function runRaces(topic: string): Promise<Outcome[]> {
-  const { races, missing } = await loadBenchmark(topic).races();
+async function runRaces(topic: string, select: NonNullable<Benchmark["races"]>): Promise<Outcome[]> {
+  const { races, missing } = await select();
   const outcomes: Outcome[] = [];
   const runs: { readonly entry: Race; readonly result: RaceResult }[] = [];
   for (const entry of races) {

@@ -96,7 +96,8 @@ export interface RaceSelection {
 
 /** The exports of a file `test/bench/*.bench.ts`. */
 export interface Benchmark {
-  readonly races: () => RaceSelection | Promise<RaceSelection>;
+  /** Without races, the curves are measured. */
+  readonly races?: () => RaceSelection | Promise<RaceSelection>;
   /** Our time and memory as the data grow, point by point. */
   readonly curves?: () => AsyncIterable<CurvePoint>;
 }
