@@ -7,6 +7,9 @@ import type { AnyRow } from "../tables/asking/column-types";
 import type { LazyTable } from "../tables/asking/lazy-table";
 import type { BasketNames } from "../tables/modelling/line-columns";
 import { extended, joined } from "./candidates";
+import { sessionOf } from "./spark/engine";
+import { frequentSets } from "./spark/frequent-sets";
+import type { SparkSession } from "./spark/session";
 import { ask, missingCount, readColumns, requireNone } from "./table";
 
 /** Which columns hold the baskets and items of order lines, and how often a set must be bought. */
@@ -70,7 +73,7 @@ export async function pairCounts<Row>(
  * The frequent itemsets of order lines that may be larger than memory: the sets and counts that `itemsets.mine` finds, so that
  * `rules.from` and all that follows is the same. Items that are equally frequent are ordered by their names.
  *
- * Apriori by joins: the engine counts, and only frequent sets come here. One query for each length, whose cost is the sum of the
+ * On Spark sets of three and more items are found by MLlib's FP-growth. Elsewhere Apriori by joins: the engine counts, and only frequent sets come here. One query for each length, whose cost is the sum of the
  * squared lengths of the baskets, restricted to frequent items; long sets are mined faster in memory, by `itemsets.mine`.
  *
  * @param lines One row for each order line; an item that is twice in a basket counts once. Numbers become texts.
@@ -111,27 +114,57 @@ async function mine(lines: LazyTable<AnyRow>, options: Mining): Promise<Frequent
   requireNone(ACTION, [options.basket, options.item], missing[0]);
   const basketCount = baskets[0] as number;
   const minCount = minCountOf(minSupport, basketCount);
-  const having = `having count(*) >= ${minCount} limit ${MOST_SETS + 1}`;
   const cells = `select distinct ${basket} as basket, ${item} as item from (${lines.source}) as t`;
-  const found = await ask(lines, `select item, count(*) as n from (${cells}) as c group by item ${having}`, {
-    maxRows: MOST_SETS + 1,
-  });
+  const found = await ask(
+    lines,
+    `select item, count(*) as n from (${cells}) as c group by item ${atLeast(minCount)}`,
+    {
+      maxRows: MOST_SETS + 1,
+    },
+  );
   const { literal } = lines.engine.dialect;
   // Rarest first, ties in reverse, as the miners rank them.
   const ranked = Array.from(found.item, (value, i) => {
     return { name: String(value), value: value as string | number, count: found.n[i] as number };
   }).sort((a, b) => a.count - b.count || (a.name < b.name ? 1 : -1));
-  const levels: CountedSet[][] = [ranked.map(({ count }, rank) => ({ ranks: [rank], count }))];
+  requireRoom(ranked.length, minCount, basketCount);
   const values = ranked.map(({ value }, rank) => `(${literal(value)}, ${rank})`).join(", ");
+  const items = ranked.map(({ count }, rank) => ({ ranks: [rank], count }));
+  const isLong = maxLength > 2 && ranked.length > 2;
+  const session = isLong ? sessionOf(lines.engine) : undefined;
+  const counting = { lines, items, cells, values, minCount, maxLength, basketCount };
+  const levels = await (session === undefined ? countLevels(counting) : mineOnSpark(session, counting));
+  const names = ranked.map(({ name }) => name);
+  const algorithm = session === undefined ? "apriori" : "fpGrowth";
+  return fromCounts(levels, { basketCount, minCount, minLength, names }, algorithm);
+}
+
+interface Counting {
+  readonly lines: LazyTable<AnyRow>;
+  /** The frequent items. */
+  readonly items: readonly CountedSet[];
+  /** A query of the different items of baskets. */
+  readonly cells: string;
+  /** The frequent items and their ranks in SQL. */
+  readonly values: string;
+  readonly minCount: number;
+  readonly maxLength: number;
+  readonly basketCount: number;
+}
+
+/** Apriori by joins. */
+async function countLevels(counting: Counting): Promise<readonly (readonly CountedSet[])[]> {
+  const { lines, items, cells, values, minCount, maxLength, basketCount } = counting;
+  const levels: CountedSet[][] = [[...items]];
   const frequent = `select c.basket, f.r from (${cells}) as c join (values ${values}) as f(item, r) on f.item = c.item`;
-  let total = requireRoom(ranked.length, minCount, basketCount);
+  let total = items.length;
   for (let length = 2; length <= maxLength && levels[length - 2].length >= 2; length++) {
     const candidates = length === 2 ? undefined : joined(levels[length - 2], MOST_CANDIDATES);
     if (candidates?.length === 0) break;
     if (candidates !== undefined && candidates.length > MOST_CANDIDATES)
       throw tooMany("candidates", MOST_CANDIDATES, minCount, basketCount);
     const sql = candidates === undefined ? pairs(frequent) : extended(frequent, levels, candidates);
-    const counted = await ask(lines, `${sql} ${having}`, { maxRows: MOST_SETS + 1 });
+    const counted = await ask(lines, `${sql} ${atLeast(minCount)}`, { maxRows: MOST_SETS + 1 });
     const level = Array.from(counted.n, (count, i): CountedSet => {
       const ranks =
         candidates === undefined
@@ -143,8 +176,27 @@ async function mine(lines: LazyTable<AnyRow>, options: Mining): Promise<Frequent
     if (level.length === 0) break;
     levels.push(level.sort(compareRanks));
   }
-  const names = ranked.map(({ name }) => name);
-  return fromCounts(levels, { basketCount, minCount, minLength, names }, "apriori");
+  return levels;
+}
+
+/** FP-growth, for which Spark has the baskets as lists of ranks. */
+async function mineOnSpark(
+  session: SparkSession,
+  { cells, values, minCount, maxLength, basketCount }: Counting,
+): Promise<readonly (readonly CountedSet[])[]> {
+  const baskets = `select collect_list(f.r) as items from (${cells}) as c left join (values ${values}) as f(item, r) on f.item = c.item group by c.basket`;
+  const mining = { minCount, maxLength, maxItemsets: MOST_SETS, basketCount };
+  const sets = await frequentSets(session, baskets, mining);
+  requireRoom(sets.length, minCount, basketCount);
+  const longest = sets.reduce((most, { ranks }) => Math.max(most, ranks.length), 0);
+  return Array.from({ length: longest }, (_, i) =>
+    sets.filter(({ ranks }) => ranks.length === i + 1).sort(compareRanks),
+  );
+}
+
+/** The end of a query that counts sets. */
+function atLeast(minCount: number): string {
+  return `having count(*) >= ${minCount} limit ${MOST_SETS + 1}`;
 }
 
 /** Pairs are counted without candidates, which would be all pairs of frequent items. */

@@ -44,7 +44,8 @@ export function sparkEngine(session: SparkSession): TableEngine {
   return engine;
 }
 
-function relationOf(sql: string): object {
+/** A query of SQL as a plan. */
+export function relationOf(sql: string): object {
   return { sql: { query: toSparkSql(sql) } };
 }
 
@@ -52,9 +53,10 @@ function relationOf(sql: string): object {
 export async function runCommand(
   session: SparkSession,
   command: object,
+  signal?: AbortSignal,
 ): Promise<ExecuteResponse | undefined> {
   let last: ExecuteResponse | undefined;
-  for await (const response of session.execute({ command })) last = response;
+  for await (const response of session.execute({ command }, signal)) last = response;
   return last;
 }
 

@@ -60,7 +60,7 @@ export function toQueryError(error: unknown, target: string): unknown {
   const [, name, text] = SPARK_ERROR.exec(error.details) ?? [];
   if (name === undefined && isLostConnection(error))
     return new Error(
-      `Cannot compute a table: Spark at ${target} does not answer any more: ${error.details}`,
+      `Cannot compute a table: Spark at ${target} does not answer any more: ${reasonIn(error.details)}`,
       {
         cause: error,
       },
@@ -81,10 +81,17 @@ function reasonOf({ code, details }: CallError, { target, isSecure }: SparkAddre
     return `${target} does not accept the token, or asks for one: ${details}`;
   if (code === UNIMPLEMENTED) return `${target} answers, but it is no Spark Connect server`;
   if (CERTIFICATE.test(details))
-    return `the certificate of ${target} is not trusted: ${details}; NODE_EXTRA_CA_CERTS can name a file with its authority`;
+    return `the certificate of ${target} is not trusted: ${reasonIn(details)}; NODE_EXTRA_CA_CERTS can name a file with its authority`;
   if (code !== UNAVAILABLE && code !== DEADLINE_EXCEEDED) return details.split("\n")[0];
   const encryption = isSecure
     ? "use_ssl=false if the server has no TLS"
     : "use_ssl=true if the server has TLS";
-  return `nothing answers at ${target}: ${details}; is the server running, is it reachable from here? ${encryption}`;
+  return `nothing answers at ${target}: ${reasonIn(details)}; is the server running, and reachable from here? ${encryption}`;
+}
+
+/** What the network said, without the words of gRPC around it. */
+function reasonIn(details: string): string {
+  const [, said = details] =
+    /Last error: (?:Error: )?([\s\S]*?)\s*(?:\. Resolution note|$)/.exec(details) ?? [];
+  return said.split("\n")[0];
 }
