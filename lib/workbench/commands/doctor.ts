@@ -3,6 +3,7 @@ import os from "node:os";
 import * as datasets from "../../data/datasets";
 import * as catalogue from "../../data/fetch/catalogue";
 import { missingDataFolders } from "../../data/fetch/folders";
+import { connect } from "../../scale/spark/spark";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { findJupyter } from "../environment/jupyter";
@@ -10,6 +11,7 @@ import { findKernelspecs } from "../environment/kernelspecs";
 import { installedVersion, missingPackages, nodeFault } from "../environment/packages";
 import { execute } from "../environment/processes";
 import { findPython } from "../environment/python";
+import { findJava, findPyspark, OLDEST_JAVA } from "../environment/spark";
 import {
   DEFAULT_PATHS,
   describeArchives,
@@ -34,6 +36,8 @@ export interface Section {
 }
 
 const MARKS: Readonly<Record<Finding["state"], string>> = { present: "✓", absent: "–", broken: "✗" };
+
+const SPARK_PACKAGES = ["@grpc/grpc-js", "@grpc/proto-loader", "apache-arrow"];
 
 const present = (name: string, detail: string): Finding => ({ state: "present", name, detail });
 const absent = (name: string, detail: string): Finding => ({ state: "absent", name, detail });
@@ -147,7 +151,11 @@ async function jupyter(): Promise<Finding[]> {
   ];
 }
 
-function tables(): Finding[] {
+async function tables(): Promise<Finding[]> {
+  return [...duckDb(), ...(await spark())];
+}
+
+function duckDb(): Finding[] {
   try {
     const { version } = require("@duckdb/node-api") as typeof import("@duckdb/node-api");
     return [present("DuckDB", `${version()}, inside Node`)];
@@ -159,6 +167,40 @@ function tables(): Finding[] {
         `no binary for ${platform}, or left out by npm (npm ci --include=optional); only tables need it`,
       ),
     ];
+  }
+}
+
+/** Spark itself is elsewhere; the tests can start one on this machine. */
+async function spark(): Promise<Finding[]> {
+  const versions = SPARK_PACKAGES.map((name) => installedVersion(name));
+  const isClient = versions.every((version) => version !== undefined);
+  const [java, pyspark] = await Promise.all([findJava(), findPyspark()]);
+  const need = "only a Spark server on this machine needs it";
+  return [
+    isClient
+      ? present("Spark client", `grpc-js ${versions[0]}, apache-arrow ${versions[2]}`)
+      : absent("Spark client", "left out by npm (npm ci --include=optional); only spark.connect needs it"),
+    ...(await sparkServer()),
+    java
+      ? present("Java", `${java.version}, ${java.place}`)
+      : absent("Java", `${OLDEST_JAVA} or later was not found; ${need}`),
+    pyspark
+      ? present("pyspark", `${pyspark.version}, ${pyspark.place}`)
+      : absent("pyspark", `pip install pyspark, for the Python above; ${need}`),
+  ];
+}
+
+/** The server that MERCHANT_LAB_SPARK names. */
+async function sparkServer(): Promise<Finding[]> {
+  const { MERCHANT_LAB_SPARK: url } = process.env;
+  if (!url?.startsWith("sc://")) return [];
+  try {
+    const engine = await connect(url);
+    const [{ values }] = await engine.query("select version() as v");
+    engine.close();
+    return [present("Spark server", `${String(values[0]).split(" ")[0]} answers`)];
+  } catch (error) {
+    return [absent("Spark server", (error as Error).message.replace("Cannot connect to Spark: ", ""))];
   }
 }
 

@@ -70,7 +70,16 @@ describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () =
 
   test("a text, a name and a value do not leave their quotes", async () => {
     const name = '\\" or `1` = 1 --';
-    const nasty = ["\\", "\\'", "'; drop table t; --", "a\\'b''c", '"', "`", "$" + "{spark.app.name}", "-- x\n/*"];
+    const nasty = [
+      "\\",
+      "\\'",
+      "'; drop table t; --",
+      "a\\'b''c",
+      '"',
+      "`",
+      "$" + "{spark.app.name}",
+      "-- x\n/*",
+    ];
     const made = await tables.of({ [name]: nasty }, { engine: cluster });
     expect(await made.toRows()).toEqual(nasty.map((text) => ({ [name]: text })));
     for (const text of nasty) {

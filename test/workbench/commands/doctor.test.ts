@@ -14,9 +14,16 @@ describe("doctor", () => {
       "Neural networks",
       "Data",
     ]);
-    expect(sections[3]?.findings).toEqual([
-      { state: "present", name: "DuckDB", detail: expect.stringMatching(/^v\d+\.\d+\.\d+, inside Node$/) },
-    ]);
+    const [duckDb, client, ...local] = sections[3]?.findings ?? [];
+    const version = String.raw`\d+\.\d+\.\d+`;
+    const found = (name: string, detail: string) => ({
+      state: "present",
+      name,
+      detail: expect.stringMatching(new RegExp(`^${detail}$`)),
+    });
+    expect(duckDb).toEqual(found("DuckDB", `v${version}, inside Node`));
+    expect(client).toEqual(found("Spark client", `grpc-js ${version}, apache-arrow ${version}`));
+    expect(local.map(({ name }) => name)).toEqual(["Java", "pyspark"]);
     const names = sections[5]?.findings.map(({ name }) => name);
     expect(names).toEqual(catalogue.sets().map(({ name }) => name));
     for (const { findings } of sections)
@@ -38,6 +45,32 @@ describe("doctor", () => {
       `MERCHANT_LAB_PYTHON names ${process.execPath}, which is not Python 3.9 or later`,
     ]);
     vi.unstubAllEnvs();
+  });
+
+  test("says what a Spark server on this machine needs, and whether the one that is named answers", async () => {
+    vi.stubEnv("JAVA_HOME", "/nope");
+    vi.stubEnv("MERCHANT_LAB_PYTHON", process.execPath);
+    vi.stubEnv("MERCHANT_LAB_SPARK", "sc://127.0.0.1:1/;token=s3cret");
+    const tables = (await examine()).find(({ title }) => title === "Tables");
+    vi.unstubAllEnvs();
+    expect(tables?.findings.slice(2)).toEqual([
+      {
+        state: "absent",
+        name: "Spark server",
+        detail:
+          "nothing answers at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1; is the server running, and reachable from here? use_ssl=true if the server has TLS",
+      },
+      {
+        state: "absent",
+        name: "Java",
+        detail: "17 or later was not found; only a Spark server on this machine needs it",
+      },
+      {
+        state: "absent",
+        name: "pyspark",
+        detail: "pip install pyspark, for the Python above; only a Spark server on this machine needs it",
+      },
+    ]);
   });
 
   test("format() aligns the lines of all sections and ends with the next step", () => {
