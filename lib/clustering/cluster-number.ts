@@ -54,7 +54,7 @@ const OPTIONS = {
   resamples: withDefault(10, integer(2)),
 } satisfies OptionReaders<ClusterNumberOptions>;
 
-const ACTION = "compare numbers of clusters";
+const ACTION = "choose the number of clusters";
 
 /** Silhouettes are of a sample of so many rows, since they compare all pairs. */
 const MOST_SILHOUETTES = 2000;
@@ -80,9 +80,9 @@ const RESTARTS = 3;
  *
  * @example
  * const rows = [0, 1, 2.5, 20, 21, 22.5, 40, 41, 42.5].map((orders) => [orders]);
- * compare(rows, { seed: 1, most: 5 }).bySilhouette; // 3
+ * choose(rows, { seed: 1, most: 5 }).bySilhouette; // 3
  */
-export function compare(rows: MatrixLike, options: ClusterNumberOptions): ClusterNumbers {
+export function choose(rows: MatrixLike, options: ClusterNumberOptions): ClusterNumbers {
   const { seed, most, resamples } = readOptions(ACTION, options, OPTIONS);
   const matrix = readFiniteMatrix(ACTION, "rows", rows);
   const random = seeded(seed);

@@ -73,8 +73,8 @@ describe("stability.measure()", () => {
   });
 });
 
-describe("clusterNumber.compare()", () => {
-  const found = clusterNumber.compare(threeGroups, { seed: 1, most: 5, resamples: 4 });
+describe("clusterNumber.choose()", () => {
+  const found = clusterNumber.choose(threeGroups, { seed: 1, most: 5, resamples: 4 });
 
   test("finds three groups by every criterion, and none where there are none", () => {
     const { byElbow, bySilhouette, byGap, byStability } = found;
@@ -84,7 +84,7 @@ describe("clusterNumber.compare()", () => {
       byGap: 3,
       byStability: 3,
     });
-    expect(clusterNumber.compare(noGroups, { seed: 1, most: 4, resamples: 4 }).byGap).toBe(1);
+    expect(clusterNumber.choose(noGroups, { seed: 1, most: 4, resamples: 4 }).byGap).toBe(1);
   });
 
   test("has the inertia and silhouette of k-means", () => {
@@ -121,16 +121,16 @@ describe("clusterNumber.compare()", () => {
 
   test("looks up to eight clusters by default, with ten resamples", () => {
     const rows = numpyRows({ seed: 93, n: 25, p: 1 });
-    expect(clusterNumber.compare(rows, { seed: 2 })).toEqual(
-      clusterNumber.compare(rows, { seed: 2, most: 8, resamples: 10 }),
+    expect(clusterNumber.choose(rows, { seed: 2 })).toEqual(
+      clusterNumber.choose(rows, { seed: 2, most: 8, resamples: 10 }),
     );
   });
 
   test("refuses too few distinct rows, and too few numbers", () => {
-    expect(() => clusterNumber.compare([[1], [1], [2], [3]], { seed: 1, most: 4, resamples: 2 })).toThrow(
-      "Cannot compare numbers of clusters: most must be below the number of distinct rows, 3, current value is 4",
+    expect(() => clusterNumber.choose([[1], [1], [2], [3]], { seed: 1, most: 4, resamples: 2 })).toThrow(
+      "Cannot choose the number of clusters: most must be below the number of distinct rows, 3, current value is 4",
     );
-    expect(() => clusterNumber.compare(threeGroups, { seed: 1, most: 2 })).toThrow(
+    expect(() => clusterNumber.choose(threeGroups, { seed: 1, most: 2 })).toThrow(
       "most must be an integer >= 3",
     );
   });

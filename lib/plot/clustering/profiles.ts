@@ -1,0 +1,65 @@
+import type { SegmentProfile } from "../../clustering";
+import { mustBe, requireKind } from "../../core/errors";
+import {
+  listOf,
+  type OptionReaders,
+  optional,
+  readOptions,
+  textNotEmpty,
+  withDefault,
+} from "../../core/options";
+import { heatmap } from "../charts";
+import type { Figure } from "../types";
+
+/** Options of `profiles`. */
+export interface ProfilesFigureOptions {
+  /** @default "What sets the segments apart?" */
+  readonly title?: string;
+  /** What each segment is called. @default "segment 0", … */
+  readonly names?: readonly string[];
+}
+
+const OPTIONS = {
+  title: withDefault("What sets the segments apart?", textNotEmpty),
+  names: optional(listOf(textNotEmpty)),
+} satisfies OptionReaders<ProfilesFigureOptions>;
+
+/**
+ * The standardised differences of segments from all other rows as a heat map (分群画像热力图): blue is higher, orange lower.
+ *
+ * @throws {TypeError} If they are not segments, or there is not one name for each. @throws {RangeError} If there is none.
+ *
+ * @example
+ * const described = segments.describe([[1, 5], [2, 6], [9, 5], [8, 6]], [0, 0, 1, 1]);
+ * const { description } = clusteringPlots.profiles(described);
+ * description; // "segment 0: x1 much lower (1.5, others 8.5). segment 1: x1 much higher (8.5, others 1.5)."
+ */
+export function profiles(described: readonly SegmentProfile[], options: ProfilesFigureOptions = {}): Figure {
+  const action = "draw segments";
+  const { title, names: given } = readOptions(action, options, OPTIONS);
+  const kind = "segments, as made by segments.describe";
+  if (!Array.isArray(described)) throw new TypeError(mustBe(action, "described", kind, described));
+  if (described.length === 0)
+    throw new RangeError(mustBe(action, "described", "at least one segment", described));
+  for (const segment of described)
+    requireKind(action, "described", segment, kind, { label: "any", differences: "list", words: "text" });
+  const names = given ?? described.map(({ label }: SegmentProfile) => `segment ${label}`);
+  if (names.length !== described.length)
+    throw new TypeError(mustBe(action, "names", `one name for each of ${described.length} segments`, names));
+  // The features in the order of the first segment, whose largest effect comes first.
+  const features = described[0].differences.map(({ name }: { readonly name: string }) => name);
+  const effects = described.map(({ differences }: SegmentProfile) =>
+    features.map(
+      (name: string) => differences.find((difference) => difference.name === name)?.effect ?? Number.NaN,
+    ),
+  );
+  return heatmap(effects, {
+    title,
+    description: described.map(({ words }: SegmentProfile, i: number) => `${names[i]}: ${words}.`).join(" "),
+    xNames: features,
+    yNames: names,
+    middle: 0,
+    digits: 1,
+    valueTitle: "effect",
+  });
+}
