@@ -3,6 +3,7 @@
 export * as basketPlots from "./basket";
 export * as charts from "./charts";
 export * as clusteringPlots from "./clustering";
+export * as customerPlots from "./customers";
 export { figure } from "./figure";
 export * as neuralPlots from "./neural";
 export * as regressionPlots from "./regression";

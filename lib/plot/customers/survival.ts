@@ -1,0 +1,85 @@
+import { mustBe, requireKind } from "../../core/errors";
+import {
+  type ByName,
+  optional,
+  readEntries,
+  readOptions,
+  textNotEmpty,
+  withDefault,
+} from "../../core/options";
+import type { SurvivalCurve } from "../../customers";
+import { figure } from "../figure";
+import * as palette from "../palette";
+import type { Figure, Trace } from "../types";
+import type { CustomerFigureOptions } from "./options";
+
+/** Options of `customerPlots.survival`. */
+export interface SurvivalFigureOptions extends CustomerFigureOptions {
+  /** Unit of the times. @default "time" */
+  readonly unit?: string;
+}
+
+/**
+ * Survival curves with their limits (生存曲线), one for each group.
+ *
+ * @param curves As `kaplanMeier.fit` makes them, by name.
+ * @throws {TypeError} If one is no curve. @throws {RangeError} If there is none.
+ *
+ * @example
+ * const curve = kaplanMeier.fit([1, 2, 3], [1, 1, 0]);
+ * customerPlots.survival({ all: curve }, { unit: "months" }).description; // "Half of all have left after 2 months."
+ */
+export function survival(curves: ByName<SurvivalCurve>, options: SurvivalFigureOptions = {}): Figure {
+  const action = "draw survival curves";
+  const { title, unit } = readOptions(action, options, {
+    title: optional(textNotEmpty),
+    unit: withDefault("time", textNotEmpty),
+  });
+  const entries = readEntries(action, "curves", curves, "survival curves by name");
+  if (entries.length === 0) throw new RangeError(mustBe(action, "curves", "at least one curve", 0));
+  const kind = "a curve, as made by kaplanMeier.fit";
+  for (const [name, curve] of entries)
+    requireKind(action, `curves.${name}`, curve, kind, {
+      times: "list",
+      survival: "list",
+      lower: "list",
+      upper: "list",
+    });
+  const data = entries.flatMap(([name, { times, survival, lower, upper }], k): Trace[] => {
+    const color = palette.seriesColour(k);
+    const edge = {
+      type: "scatter",
+      mode: "lines",
+      x: times,
+      line: { color, width: 0, shape: "hv" },
+      showlegend: false,
+    } as const;
+    return [
+      { ...edge, y: lower },
+      { ...edge, y: upper, fill: "tonexty" },
+      {
+        type: "scatter",
+        mode: "lines",
+        name,
+        x: times,
+        y: survival,
+        showlegend: true,
+        line: { color, width: 2, shape: "hv" },
+      },
+    ];
+  });
+  const medians = entries.map(([name, { median }]) =>
+    Number.isFinite(median)
+      ? `Half of ${name} have left after ${median} ${unit}.`
+      : `More than half of ${name} stay to the end.`,
+  );
+  return figure({
+    title: title ?? "Customers who are still there",
+    description: medians.join(" "),
+    data,
+    layout: {
+      xaxis: { title: unit },
+      yaxis: { title: "share still there", tickformat: ".0%", range: [0, 1.02] },
+    },
+  });
+}
