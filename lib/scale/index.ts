@@ -6,6 +6,6 @@ export type { ScaledKMeansOptions } from "./k-means";
 export type { ScaledRegressionOptions } from "./linear-regression";
 export type { KeySampleOptions } from "./sample";
 export * as scaled from "./scaled";
-export type { Cluster, SparkOptions } from "./spark/spark";
+export type { Cluster, ClusterTableOptions, SparkOptions } from "./spark/spark";
 export * as spark from "./spark/spark";
 export type { ProductWeek, WeeklySalesOptions } from "./weekly-sales";

@@ -1,10 +1,12 @@
-/** The engines on which the tests of the verbs run: DuckDB, and PostgreSQL on request. */
+/** The engines on which the tests of the verbs run: DuckDB; PostgreSQL and Spark on request. */
+import { connect } from "../../lib/scale/spark/spark";
 import { type LazyTable, tables } from "../../lib/tables";
 import type { AnyRow, RowOf, TableSchema } from "../../lib/tables/asking/column-types";
 import { LazyTable as Table } from "../../lib/tables/asking/lazy-table";
 import { identifier, type Literal } from "../../lib/tables/engine/dialect";
 import type { TableEngine } from "../../lib/tables/engine/engine";
 import { HAS_SERVER, ON_REQUEST, startServer } from "./postgresql";
+import * as spark from "./spark-server";
 
 /** How to make a table of rows in an engine. */
 export type Load = <const Schema extends TableSchema>(
@@ -22,12 +24,15 @@ export interface EngineUnderTest {
   readonly name: string;
   /** Whether its tests are left out. */
   readonly isAbsent: boolean;
+  /** Random tables for each verb, at most. */
+  readonly mostRuns: number;
   open(): Promise<OpenEngine>;
 }
 
 export const DUCKDB: EngineUnderTest = {
   name: "DuckDB",
   isAbsent: false,
+  mostRuns: Number.POSITIVE_INFINITY,
   async open() {
     const engine = await tables.open({ threads: 1 });
     return {
@@ -41,6 +46,7 @@ export const DUCKDB: EngineUnderTest = {
 export const POSTGRESQL: EngineUnderTest = {
   name: `PostgreSQL (${ON_REQUEST})`,
   isAbsent: !HAS_SERVER,
+  mostRuns: 100,
   async open() {
     const server = await startServer();
     const engine = await tables.connect(server.url);
@@ -56,7 +62,26 @@ export const POSTGRESQL: EngineUnderTest = {
   },
 };
 
-export const ENGINES = [DUCKDB, POSTGRESQL];
+/** Each query costs it some tenths of a second. */
+export const SPARK: EngineUnderTest = {
+  name: `Spark (${spark.ON_REQUEST})`,
+  isAbsent: !spark.HAS_SERVER,
+  mostRuns: 10,
+  async open() {
+    const server = await spark.startServer();
+    const engine = await connect(server.url);
+    return {
+      engine,
+      load: (rows, schema) => tables.of(rows, { schema, engine }) as Promise<AnyRow>,
+      async close() {
+        engine.close();
+        server.stop();
+      },
+    };
+  },
+};
+
+export const ENGINES = [DUCKDB, POSTGRESQL, SPARK];
 
 /** A table of literals, for engines that are only read. */
 async function valuesTable(

@@ -32,10 +32,19 @@ export async function openTable(
 ): Promise<LazyTable<AnyRow>> {
   const { schema } = readOptions(ACTION, options, READERS);
   const rows = engine.readable(`select * from ${qualified(ACTION, name)}`);
-  const { columns, source } = await rows.catch(async (error: Error) => {
+  const found = await rows.catch(async (error: Error) => {
     const { code } = Object(error.cause) as { code?: string };
     throw code === UNKNOWN_TABLE ? await noTable(engine, name) : error;
   });
+  return withSchema(engine, found, schema);
+}
+
+/** A table of the columns that a schema wants. @throws {TypeError} If they are not as it says. */
+export async function withSchema(
+  engine: TableEngine,
+  { columns, source }: { readonly columns: readonly string[]; readonly source: string },
+  schema: TableSchema | undefined,
+): Promise<LazyTable<AnyRow>> {
   if (schema === undefined) return new LazyTable(engine, columns, source);
   const names = Object.keys(schema);
   requireColumns(ACTION, columns, names);

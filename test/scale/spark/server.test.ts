@@ -17,10 +17,15 @@ import {
 } from "../../../lib";
 import type { AnyRow } from "../../../lib/tables/asking/column-types";
 import { DUCKDB } from "../../../lib/tables/engine/duckdb-dialect";
+import {
+  HAS_CLUSTER,
+  HAS_SERVER,
+  ON_REQUEST,
+  type RealServer,
+  startServer,
+} from "../../support/spark-server";
 import { dialectTests } from "../dialect-cases";
 import { startProxy } from "./proxy";
-import { HAS_CLUSTER, HAS_SERVER, ON_REQUEST, type RealServer, startServer } from "./real-server";
-import { VERBS } from "./verbs";
 import { AGGREGATES, VALUES, WORDS } from "./words";
 
 describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () => {
@@ -60,14 +65,6 @@ describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () =
     });
   });
 
-  describe("a verb gives what DuckDB gives", () => {
-    const table = (engine: TableEngine) => tables.of(VERBS.rows, { schema: VERBS.schema, engine });
-    test.each(Object.entries(VERBS.questions))("%s", async (_, question) => {
-      const [expected, found] = [duckDb, cluster].map(async (engine) => question(await table(engine)));
-      expectSame(await found, await expected);
-    });
-  });
-
   test("a text, a name and a value do not leave their quotes", async () => {
     const name = '\\" or `1` = 1 --';
     const nasty = [
@@ -87,6 +84,18 @@ describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () =
       const asked = await tables.sql`select ${text} as x from ${made} limit 1 -- it's \\`;
       expect(await asked.toRows()).toEqual([{ x: text }]);
     }
+  });
+
+  test("kept rows stay, and a profile is DuckDB's", async () => {
+    const lines = orderLines().slice(0, 60);
+    const [own, other] = await Promise.all([cluster, duckDb].map((engine) => tables.of(lines, { engine })));
+    const kept = await own
+      .where((row) => row.quantity.isGreaterThan(2))
+      .orderBy("order")
+      .keep();
+    expect(kept.engine).toBe(cluster);
+    expect(await kept.count()).toBe(lines.filter(({ quantity }) => quantity > 2).length);
+    expectSame(await tables.profile(own), await tables.profile(other), 1e-9);
   });
 
   describe("jobs", () => {
@@ -176,6 +185,22 @@ describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () =
       });
     });
 
+    test("k-means", async () => {
+      const points = Array.from({ length: 300 }, (_, i) => ({
+        id: i,
+        x: (i % 3) * 5 + Math.sin(i),
+        y: Math.cos(7 * i) - (i % 3),
+      }));
+      await both(async (engine) =>
+        scaled.kMeans(await tables.of(points, { engine }), {
+          key: "id",
+          features: ["x", "y"],
+          clusters: 3,
+          seed: 4,
+        }),
+      );
+    });
+
     test("a linear regression: that of linearRegression.fit", async () => {
       const rows = Array.from({ length: 500 }, (_, i) => ({
         a: Math.sin(i) + 1e3,
@@ -210,7 +235,7 @@ describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () =
       gone: "boolean?",
     } as const;
     await tables.write(file, await tables.of(rows, { schema, engine: duckDb }));
-    const read = await cluster.parquet<{ id: number }>(file);
+    const read = await cluster.parquet(file, { schema });
     expect(await read.orderBy("id").toRows()).toEqual(rows);
     expect((await cluster.describe(read.sql)).map(({ kind }) => kind)).toEqual([
       "number",
@@ -220,6 +245,13 @@ describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () =
       "number",
       "boolean",
     ]);
+    await expect(cluster.parquet(file, { schema: { name: "text" } })).rejects.toThrow(
+      "Cannot open a table: each value of name must be text, as in the schema",
+    );
+    const [{ n }] = await (
+      await cluster.sql`select count(*) as n from ${read} where name <> ${"\\'"}`
+    ).toRows();
+    expect(n).toBe(1);
     const view = cluster.newName();
     await cluster.run(`create temporary view ${view} as ${read.sql}`);
     expect(await (await cluster.table(view)).count()).toBe(2);

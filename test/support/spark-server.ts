@@ -7,8 +7,8 @@ import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { killGroup, spawnGroup } from "../../../lib/workbench/environment/process-group";
-import { findJava, findPyspark } from "../../../lib/workbench/environment/spark";
+import { killGroup, spawnGroup } from "../../lib/workbench/environment/process-group";
+import { findJava, findPyspark } from "../../lib/workbench/environment/spark";
 
 const ASKED = process.env.MERCHANT_LAB_SPARK;
 
