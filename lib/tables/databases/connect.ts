@@ -76,7 +76,7 @@ function configOf(url: string): Config {
   return {
     ...known,
     sslmode,
-    ssl: isPlain ? false : ssl,
+    ssl,
     password: config.password || process.env.PGPASSWORD || storedPassword,
   };
 }

@@ -13,7 +13,7 @@ const TYPES = {
 /** What the trim of JavaScript takes away. */
 const SPACES =
   "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
-const NUMBER = "^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?\\s*$";
+const NUMBER = "^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?\\s*$";
 const DAY = "^\\s*(\\d{4})-(\\d\\d?)-(\\d\\d?)(?!\\d)";
 const TIME =
   "(?:[T ]\\s*(\\d\\d?):(\\d\\d)(?::(\\d\\d(?:\\.\\d+)?))?\\s*(Z|UTC|[-+]\\d\\d(?::?\\d\\d)?)?)?\\s*$";
@@ -95,8 +95,9 @@ export const POSTGRESQL: Dialect = {
 
 /** Fractions are doubles; bare ones would be decimals. */
 function literal(value: Literal): string {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return shared(value);
-  return double(`'${Object.is(value, -0) ? "-0" : value}'`);
+  const isZero = Object.is(value, -0);
+  if (typeof value !== "number" || (Number.isSafeInteger(value) && !isZero)) return shared(value);
+  return double(`'${isZero ? "-0" : value}'`);
 }
 
 function is(value: string, type: string): string {

@@ -103,6 +103,9 @@ test("a server without TLS is refused where it is asked for, and taken where it 
   expect(seen.splice(0)).toEqual(["TLS?", "plain"]);
   await refusal(`postgresql://lab@127.0.0.1:${port}/shop`);
   expect(seen.splice(0)).toEqual(["plain"]);
+  // Another name of this machine, as if it were another machine.
+  await refusal(`postgresql://lab@127.1:${port}/shop`);
+  expect(seen.splice(0)).toEqual(["TLS?", "plain"]);
   vi.stubEnv("PGSSLMODE", "require");
   expect(await refusal(`postgresql://lab@127.0.0.1:${port}/shop`)).toContain("offers no TLS");
 });

@@ -220,6 +220,17 @@ describe.skipIf(!HAS_OWN_SERVER)(`a server of our own (${ON_REQUEST})`, () => {
     expect(await named.select(value as never).toRows()).toEqual([{ [value]: "tea" }]);
   });
 
+  test("numbers are themselves, to the sign of 0", async () => {
+    const numbers = [-0, 0.1 + 0.2, 5e-324, -1.7976931348623157e308, 2 ** 53 - 1, Number.NaN, Infinity];
+    const table =
+      await shop.sql`select ${numbers[0]} as a, ${numbers[1]} as b, ${numbers[2]} as c, ${numbers[3]} as d, ${numbers[4]} as e, ${numbers[5]} as f, ${numbers[6]} as g`;
+    expect(Object.values((await table.toRows())[0] as object)).toEqual(numbers);
+    const largest =
+      await shop.sql`select ${"1.7976931348623157e308"} as a, ${"1e301"} as b, ${"1e1234"} as c`;
+    const read = largest.derive(({ a, b, c }) => ({ a: a.toNumber(), b: b.toNumber(), c: c.toNumber() }));
+    expect(await read.toRows()).toEqual([{ a: 1.7976931348623157e308, b: 1e301, c: Infinity }]);
+  });
+
   test("NUL and names that PostgreSQL would cut off are refused", async () => {
     const orders = await shop.table("orders");
     expect(() => orders.where((row) => row.item.equals("\0"))).toThrow("a text of whole characters");
@@ -431,6 +442,16 @@ describe.skipIf(!HAS_OWN_SERVER)(`a server of our own (${ON_REQUEST})`, () => {
     await refused;
     await expect(table.count()).rejects.toThrow("its database must be open");
     await until(() => running() === 0);
+  });
+
+  test("a connection that an administrator ends", async () => {
+    const asked = expect(shop.query("select pg_sleep(60)")).rejects.toThrow(
+      "Cannot compute a table: the connection to the database was lost (terminating connection due to administrator command)",
+    );
+    await until(() => running() === 1);
+    server.run("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'");
+    await asked;
+    expect(await rows("select 1")).toEqual([[1]]);
   });
 
   test("a server that is killed and comes back", { timeout: 30_000 }, async () => {

@@ -107,10 +107,11 @@ const CASES: Readonly<Record<string, Case>> = {
         g: "1e5",
         h: "0x10",
         i: "+3",
+        k: "1e1234",
         j: "١",
       }))
       .derive((columns: Any) =>
-        Object.fromEntries([..."abcdefghij"].map((name) => [name, columns[name].toNumber()])),
+        Object.fromEntries([..."abcdefghijk"].map((name) => [name, columns[name].toNumber()])),
       ),
   "days in texts": (table) =>
     table
