@@ -19,8 +19,8 @@ export const CSV_TEXT_READERS = {
 const FORMULA = /(^|;[ \u00a0]*)(?=[=+\-@＝＋－＠\t\r\n\0])/g;
 
 /**
- * Rows as the lines of CSV by RFC 4180: lines end with CRLF; text with a comma, a quote or a line break is quoted. Numbers
- * read back as the same double; infinity is written as `Infinity`, a missing number as `NaN`.
+ * Rows as the lines of CSV by RFC 4180: lines end with CRLF; text with a comma, a quote or a line break is quoted, and so is an
+ * empty text that is alone in its line. Numbers read back as the same double; infinity is written as `Infinity`, a missing number as `NaN`.
  *
  * @see Shafranovich, Y. (2005). RFC 4180: Common Format and MIME Type for CSV Files.
  * @see OWASP. Application Security Verification Standard 5.0, 1.2.10. https://owasp.org/www-community/attacks/CSV_Injection
@@ -38,7 +38,11 @@ export function* csvLines(
     if (typeof value === "boolean") return String(value);
     return quoteField(spreadsheetSafe ? value.replace(FORMULA, "$1'") : value);
   };
-  const line = (values: readonly (string | number | boolean)[]) => `${values.map(field).join(",")}\r\n`;
+  const line = (values: readonly (string | number | boolean)[]) => {
+    const text = values.map(field).join(",");
+    // Readers skip blank lines.
+    return text === "" && values.length === 1 ? '""\r\n' : `${text}\r\n`;
+  };
   yield line(columns);
   for (const row of rows) yield line(row);
 }

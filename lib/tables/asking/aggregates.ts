@@ -27,11 +27,11 @@ export interface Aggregates {
     value: Typed<T>,
     fraction: number,
   ): NumberExpression<number | MissingIn<T>>;
-  /** With n - 1 in the denominator; missing for a single row. */
+  /** With n - 1 in the denominator; missing for a single row, and if a number is beyond 1e150. */
   standardDeviation(value: Typed<number | null>): NumberExpression<number | null>;
-  /** With n - 1 in the denominator; missing for a single row. */
+  /** With n - 1 in the denominator; missing for a single row, and if a number is beyond 1e150. */
   variance(value: Typed<number | null>): NumberExpression<number | null>;
-  /** Pearson's correlation of the rows that have both values; missing if one of the two is constant. */
+  /** Pearson's correlation of the rows that have both values; missing if one of the two is constant or beyond 1e150. */
   correlation(first: Typed<number | null>, second: Typed<number | null>): NumberExpression<number | null>;
   /** Whether it is true in at least one row. */
   any<T extends boolean | null>(value: Typed<T>): BooleanExpression<boolean | MissingIn<T>>;
@@ -49,7 +49,8 @@ export function aggregates(dialect: Dialect): Aggregates {
   const double = (value: unknown) => `cast(${of(value)} as ${dialect.types.number})`;
   const sql = (text: string) => new SqlExpression(text, dialect);
   const ofOne = (name: string) => (value: unknown) => sql(`${name}(${of(value)})`);
-  const ofNumbers = (name: string) => (value: unknown) => sql(`${name}(${double(value)})`);
+  const ofSquares = (name: "stddev_samp" | "var_samp") => (value: unknown) =>
+    sql(squares(name, [double(value)]));
   const quantile = (value: unknown, fraction: number) => {
     requireFraction(ACTION, "fraction", fraction);
     return sql(dialect.quantile(double(value), fraction));
@@ -64,8 +65,8 @@ export function aggregates(dialect: Dialect): Aggregates {
     maximum: ofOne("max"),
     median: (value: unknown) => quantile(value, 0.5),
     quantile,
-    standardDeviation: ofNumbers("stddev_samp"),
-    variance: ofNumbers("var_samp"),
+    standardDeviation: ofSquares("stddev_samp"),
+    variance: ofSquares("var_samp"),
     correlation: (first: unknown, second: unknown) =>
       sql(correlation(dialect, double(first), double(second))),
     any: ofOne("bool_or"),
@@ -76,12 +77,22 @@ export function aggregates(dialect: Dialect): Aggregates {
   return functions as unknown as Aggregates;
 }
 
+/** Numbers whose squares can be summed; engines refuse the whole query if one is larger. */
+const SQUARE_LIMIT = "1e150";
+
+/** A function of squares, missing if a number is too large or infinite. */
+export function squares(name: "stddev_samp" | "var_samp" | "corr", values: readonly string[]): string {
+  const all = values.map((value) => `max(abs(${value})) < ${SQUARE_LIMIT}`);
+  const each = values.map((value) => `abs(${value}) < ${SQUARE_LIMIT}`);
+  return `(case when ${all.join(" and ")} then ${name}(${values.join(", ")}) filter (where ${each.join(" and ")}) end)`;
+}
+
 /** Whether a value is constant is asked for by itself: the variance of threads together is not exactly 0 then. */
-function correlation(dialect: Dialect, x: string, y: string): string {
+export function correlation(dialect: Dialect, x: string, y: string): string {
   const varies = (value: string, other: string) => {
     const both = `filter (where ${other} is not null)`;
     return `min(${value}) ${both} < max(${value}) ${both}`;
   };
-  const found = `nullif(corr(${x}, ${y}), ${dialect.literal(Number.NaN)})`;
+  const found = `nullif(${squares("corr", [x, y])}, ${dialect.literal(Number.NaN)})`;
   return `(case when ${varies(x, y)} and ${varies(y, x)} then ${found} end)`;
 }

@@ -1,6 +1,7 @@
 /** Statistics of each column of a table. */
 import { type Dialect, identifier } from "../engine/dialect";
 import type { ColumnKind, QueryOptions, TableEngine } from "../engine/engine";
+import { squares } from "./aggregates";
 import { inner } from "./query";
 
 /** What a column holds. What its kind does not have is `null`. */
@@ -58,10 +59,7 @@ function statistics(dialect: Dialect, column: string, kind: ColumnKind): Statist
     missing: `count(*) - count(${column})`,
     distinct: `count(distinct ${column})`,
     mean: ofNumbers(dialect.mean(value)),
-    // The squares of larger numbers overflow, which DuckDB refuses for the whole query.
-    standardDeviation: ofNumbers(
-      `case when max(abs(${value})) < 1e150 then stddev_samp(${value}) filter (where abs(${value}) < 1e150) end`,
-    ),
+    standardDeviation: ofNumbers(squares("stddev_samp", [value])),
     minimum: ofOrdered(`${least}(${value})`),
     lowerQuartile: quantile(0.25),
     median: quantile(0.5),

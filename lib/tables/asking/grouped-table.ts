@@ -56,10 +56,14 @@ export function summariseQuery(query: EngineQuery, keys: readonly string[], deri
       mustBe(ACTION, "the name of a computed column", "none that is grouped by", repeated),
     );
   const list = [...keys.map(identifier), ...expressionList(computed)].join(", ");
-  const groups = keys.length === 0 ? "having count(*) > 0" : `group by ${nameList(keys)}`;
   return {
     columns: [...keys, ...computed.keys()],
-    source: `select ${list} from ${inner(query.source)} ${groups}`,
+    source: `select ${list} from ${inner(query.source)} ${groupClause(keys)}`,
     order: keys.map((name) => ({ name, isDescending: false })),
   };
+}
+
+/** "group by …"; without keys all rows are one group, and no row is none. */
+export function groupClause(keys: readonly string[]): string {
+  return keys.length === 0 ? "having count(*) > 0" : `group by ${nameList(keys)}`;
 }

@@ -14,7 +14,7 @@ import type { TableEngine } from "../engine/engine";
 import { type Aggregates, aggregates } from "./aggregates";
 import type { AnyRow, IsAny, NameOf } from "./column-types";
 import type { RowExpressions, Typed } from "./expression";
-import { summariseQuery } from "./grouped-table";
+import { groupClause, summariseQuery } from "./grouped-table";
 import {
   type EngineQuery,
   inner,
@@ -101,6 +101,7 @@ export async function pivotQuery(query: Query, engine: TableEngine, options: unk
   const names = Array.from(values as ArrayLike<string>);
   if (names.length > MOST_COLUMNS)
     throw new RangeError(mustBe(action, "columns", `a column of at most ${MOST_COLUMNS} values`, column));
+  requireNames(action, column, rows, names);
   const cell = unusedName(query.columns, "cell");
   const asked = { ...query, engine };
   const cells = summariseQuery(asked, [...rows, column], {
@@ -112,7 +113,23 @@ export async function pivotQuery(query: Query, engine: TableEngine, options: unk
   });
   return {
     columns: [...rows, ...names],
-    source: `select ${[...rows.map(identifier), ...list].join(", ")} from ${inner(cells.source)} group by ${nameList(rows)}`,
+    source: `select ${[...rows.map(identifier), ...list].join(", ")} from ${inner(cells.source)} ${groupClause(rows)}`,
     order: rows.map((name) => orderKey(action, rows, name)),
   };
+}
+
+/** @throws {RangeError} If a value of the column cannot be the name of a column beside the others. */
+function requireNames(
+  action: string,
+  column: string,
+  rows: readonly string[],
+  values: readonly string[],
+): void {
+  const lower = [...rows, ...values].map((name) => name.toLowerCase());
+  const wrong = values.find(
+    (name, i) => name === "" || lower.indexOf(lower[rows.length + i]) < rows.length + i,
+  );
+  if (wrong === undefined) return;
+  const rule = "names of columns: not empty, and different from each other and from rows, also in lower case";
+  throw new RangeError(`${mustBe(action, `the values of ${column}`, rule, wrong)}; derive() can change them`);
 }

@@ -108,12 +108,11 @@ function converterOf(name: string, type: DuckDBType): Convert {
   return (value) => (typeof value === "object" ? String(value) : value);
 }
 
-/** @throws {RangeError} If an integer has no double of its own. */
+/** @throws {RangeError} If it is an integer without a double of its own, or a decimal beyond them. */
 export function toNumber(name: string, value: unknown): number {
   if (typeof value === "number") return value;
-  if (typeof value !== "bigint") return Number(String(value));
-  const number = Number(value);
-  if (Number.isSafeInteger(number)) return number;
+  const number = Number(String(value));
+  if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number;
   throw new RangeError(
     `Cannot read column ${JSON.stringify(name)}: ${value} is beyond 2^53, where a number loses digits; ask for it as a text with toText()`,
   );

@@ -36,7 +36,7 @@ interface CompleteColumns {
  *
  * @throws {SyntaxError} If the formula cannot be read. @throws {TypeError} If a column does not exist or is a date.
  * @throws {RangeError} If a category has one level only, a product of categories lacks its main effects, a number is not
- * finite, or no row is complete.
+ * finite, the target is a feature too, or no row is complete.
  *
  * @example
  * const sales = await tables.of([{ sold: 5, item: "tea", price: 2 }, { sold: 7, item: "cup", price: 1 }, { sold: 6, item: "tea", price: 1 }]);
@@ -55,6 +55,8 @@ export async function design<Row, Text extends string>(
     table,
     [parsed.target, ...factors].map(({ column }) => column),
   );
+  if (factors.some(({ column }) => column === parsed.target.column))
+    throw new RangeError(mustBe(ACTION, "formula", "one whose target is not a feature too", formula));
   if (columns.rows === 0) throw new RangeError(mustBe(ACTION, "at least one row", "complete", columns.rows));
   const levels = Object.fromEntries(
     factors.flatMap((factor) => {

@@ -1,4 +1,5 @@
 /** The queries of a profile. */
+import { correlation } from "../asking/aggregates";
 import type { ColumnDescription } from "../asking/description";
 import { type Dialect, identifier } from "../engine/dialect";
 import type { QueryOptions, TableEngine } from "../engine/engine";
@@ -78,7 +79,8 @@ export async function readable(
   kind: "number" | "timestamp",
 ): Promise<number> {
   const read = kind === "number" ? ask.dialect.toNumber : ask.dialect.toTimestamp;
-  const [{ n }] = await ask(`select count(${read(`trim(${identifier(column)})`)}) as n from t`);
+  const text = `trim(cast(${identifier(column)} as ${ask.dialect.types.text}))`;
+  const [{ n }] = await ask(`select count(${read(text)}) as n from t`);
   return Number(n);
 }
 
@@ -87,7 +89,7 @@ export async function correlations(ask: Ask, columns: readonly string[]): Promis
   const pairs = columns.flatMap((first, i) => columns.slice(i + 1).map((second) => ({ first, second })));
   if (pairs.length === 0) return [];
   const list = pairs.map(
-    ({ first, second }, i) => `corr(${double(ask, first)}, ${double(ask, second)}) as c${i}`,
+    ({ first, second }, i) => `${correlation(ask.dialect, double(ask, first), double(ask, second))} as c${i}`,
   );
   const [row] = await ask(`select ${list.join(", ")} from t`);
   return pairs

@@ -22,7 +22,7 @@ export interface WriteOptions extends CsvTextOptions {
 const READERS = { ...CSV_TEXT_READERS, signal: abortSignal } satisfies OptionReaders<WriteOptions>;
 
 /**
- * Writes a table, or any result of this library such as rules and itemsets, to a file. The end of the path says how: `.csv` and
+ * Writes a table, a danfo frame, records, or any result of this library such as rules and itemsets, to a file. The end of the path says how: `.csv` and
  * `.csv.gz` by RFC 4180, safe to open in a spreadsheet; `.parquet`; `.xlsx`. The rows pass through memory a few thousand at a
  * time, but for `.xlsx`. The file appears when it is complete, and replaces an earlier one then.
  *
@@ -44,7 +44,7 @@ export async function write(
   const kind = /\.(csv|csv\.gz|parquet|xlsx)$/i.exec(String(path))?.[1]?.toLowerCase();
   if (kind === undefined)
     throw new RangeError(mustBe(ACTION, "path", "one that ends in .csv, .csv.gz, .parquet or .xlsx", path));
-  const rows = isLazyTable(table) ? table : await of(toColumns(table));
+  const rows = isLazyTable(table) ? table : await of(hasLists(table) ? toColumns(table) : table);
   if (kind === "parquet") await writeParquet(path, rows, signal);
   else if (kind === "xlsx")
     await writeWhole(ACTION, path, (partial) => writeWorkbook(ACTION, partial, rows, signal));
@@ -54,6 +54,11 @@ export async function write(
 /** By its properties, since a notebook and a program may have loaded the class twice. */
 export function isLazyTable(value: object): value is LazyTable<AnyRow> {
   return Object(value) === value && "engine" in value && "source" in value;
+}
+
+/** Whether records hold lists, such as itemsets; these are written as texts. */
+function hasLists(rows: object): boolean {
+  return Array.isArray(rows) && rows.some((row) => Object.values(Object(row)).some(Array.isArray));
 }
 
 async function writeParquet(

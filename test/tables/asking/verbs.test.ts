@@ -166,9 +166,22 @@ describe("names", () => {
       { item: "Tea", row: 1 },
       { item: "tea", row: 1 },
     ]);
-    await expect(
-      mixed.pivot({ rows: "row", columns: "item", value: (_, { count }) => count() }),
-    ).rejects.toThrow(twice("tea"));
+    const wide = (table: typeof mixed) =>
+      table.pivot({ rows: "row", columns: "item", value: (_, { count }) => count() });
+    for (const [items, wrong] of [
+      [["Tea", "tea"], "tea"],
+      [["", "tea"], ""],
+      [["Row"], "Row"],
+    ] as const) {
+      const few = await tables.of(items.map((item: string) => ({ item, row: 1 })));
+      await expect(wide(few)).rejects.toThrow(
+        `Cannot pivot a table: the values of item must be names of columns: not empty, and different from each other and from rows, also in lower case, current value is "${wrong}"; derive() can change them`,
+      );
+    }
+    const whole = mixed.where((row) => row.item.equals("tea"));
+    const total = (table: typeof mixed) =>
+      table.pivot({ rows: [], columns: "item", value: ({ row }, { sum }) => sum(row) });
+    expect(await (await total(whole)).toRows()).toEqual([{ tea: 1 }]);
     expect(() => table.select("item", "item")).toThrow(
       "Cannot select columns: columns must be each there once, current value is",
     );

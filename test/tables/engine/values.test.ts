@@ -69,6 +69,18 @@ test.each([
 });
 
 test.each([
+  "9007199254740993",
+  "-9007199254740992",
+  "1e19::hugeint",
+  "12345678901234567890.12::decimal(38, 2)",
+  "18446744073709551615::ubigint",
+])("%s is refused, since a number would lose digits", async (sql) => {
+  await expect(readValue(sql)).rejects.toThrow(
+    /beyond 2\^53, where a number loses digits; ask for it as a text with toText\(\)$/,
+  );
+});
+
+test.each([
   ["interval '1 day'", "INTERVAL"],
   ["{'a': 1}", "STRUCT"],
   ["map {'a': 1}", "MAP"],

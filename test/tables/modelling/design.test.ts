@@ -146,6 +146,14 @@ test.each([
   await expect(tables.design(sales, formula)).rejects.toThrow(message);
 });
 
+test("a target that is a feature too is refused", async () => {
+  const table = await tables.of({ y: [1, 2, 4], x: [1, 0, 1] });
+  for (const formula of ["y ~ y", "log(y) ~ x + y", "y ~ x + square(y)"] as const)
+    await expect(tables.design(table, formula)).rejects.toThrow(
+      `Cannot make a design matrix: formula must be one whose target is not a feature too, current value is "${formula}"`,
+    );
+});
+
 test("a category with one level is refused", async () => {
   const table = await tables.of([
     { y: 1, c: "a" },

@@ -156,6 +156,32 @@ describe("edges", () => {
     });
   });
 
+  test("infinite and very large numbers have no correlation, and the others keep theirs", async () => {
+    const columns = { a: [Infinity, 2, 1], b: [1e308, -1e308, 3], c: [1, 2, 4], d: [-1, -2, -4] };
+    const { correlations, columns: profiles } = await tables.profile(await tables.of(columns));
+    expect(correlations).toEqual([{ first: "c", second: "d", correlation: expect.closeTo(-1, 12) }]);
+    expect(profiles.map(({ standardDeviation }) => standardDeviation !== null)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  test("texts of any type: times, ids, JSON, enumerations", async () => {
+    const table = await tables.sql`
+      select time '10:00' as a, 'f6b4b2c1-0000-0000-0000-000000000000'::uuid as b, '3'::json as c, '3'::enum('3') as d, 1 as y`;
+    const { columns } = await tables.profile(table, { target: "y" as never });
+    expect(columns.map(({ topValues }) => topValues[0].value)).toEqual([
+      "10:00:00",
+      "f6b4b2c1-0000-0000-0000-000000000000",
+      "3",
+      "3",
+      "1",
+    ]);
+    expect(columns[3].notes).toContain("numbers that are kept as texts");
+  });
+
   test("numbers beyond the range of a double have no histogram", async () => {
     const wide = await tables.of([{ x: -1e308 }, { x: 1e308 }]);
     const [x] = (await tables.profile(wide)).columns;

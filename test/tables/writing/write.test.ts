@@ -131,6 +131,32 @@ describe("a workbook", () => {
   });
 });
 
+test("records, columns and frames keep their types, and what is missing in them", async () => {
+  const rows = [
+    { a: null, b: true, n: 1, t: "x" },
+    { a: 2, b: null, n: 3.5, t: null },
+  ];
+  const columns = { a: [null, 2], b: [true, null], n: [1, 3.5], t: ["x", null] };
+  class Frame {
+    columns = ["a", "b", "n", "t"];
+    values = rows.map((row) => Object.values(row));
+  }
+  for (const [name, data] of Object.entries({ rows, columns, frame: new Frame() })) {
+    for (const end of ["parquet", "csv", "xlsx"]) await tables.write(folder(`${name}.${end}`), data);
+    for (const end of ["parquet", "csv", "xlsx"])
+      expect(await (await tables.read(folder(`${name}.${end}`))).toRows(), `${name}.${end}`).toEqual(rows);
+  }
+  await tables.write(folder("lists.csv"), [{ items: ["a", "b"], n: 1 }]);
+  expect(fs.readFileSync(folder("lists.csv"), "utf8")).toBe('items,n\r\n"{a,b}",1\r\n');
+});
+
+test("a missing value that is alone in its line of CSV is read back", async () => {
+  const column = await tables.of({ a: [null, "x", null] });
+  await tables.write(folder("alone.csv"), column);
+  expect(fs.readFileSync(folder("alone.csv"), "utf8")).toBe('a\r\n""\r\nx\r\n""\r\n');
+  expect(await (await tables.read(folder("alone.csv"))).toRows()).toEqual(await column.toRows());
+});
+
 test("rules and itemsets are written like tables", async () => {
   const frequent = itemsets.mine(baskets.of([["tea", "cup"], ["tea", "cup"], ["tea"]]), { minSupport: 0.5 });
   await tables.write(folder("rules.csv"), rules.from(frequent, { minConfidence: 0.9 }));
