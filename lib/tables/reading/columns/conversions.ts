@@ -144,15 +144,20 @@ function generalNumber(raw: string, { decimal, thousands, currency, percent, isG
   const unit = currency === undefined ? CURRENCY : `(?:${escaped(currency)})`;
   const share = percent === undefined ? "%?" : percent ? "%" : "";
   const body = `([+-]?\\s*${unit}?|${unit}\\s*[+-])\\s*((?:${digits})(?:${point}\\d*)?|${point}\\d+)([eE][+-]?\\d+)?\\s*${unit}?\\s*(${share})\\s*(-?)`;
-  const pattern = literal(`^(\\(?)${body}\\)?$`);
-  const part = (group: number) => `regexp_extract(${cell}, ${pattern}, ${group})`;
-  const plain = `replace(regexp_replace(${part(3)}, '[^0-9${decimal}]', '', 'g'), ',', '.')`;
-  const exponent = `case when ${part(5)} = '%' then 'e-2' else ${part(4)} end`;
-  const value = `try_cast(${plain} || ${exponent} as double)`;
-  const isNegative = `(${part(1)} = '(' or contains(${part(2)}, '-') or ${part(6)} = '-')`;
-  const isWhole = `regexp_matches(${plain} || ${exponent}, '^\\d{16,}$')`;
-  const rules = `regexp_matches(${cell}, ${pattern}) and starts_with(${cell}, '(') = ends_with(${cell}, ')') and isfinite(${value}) and not (${isWhole} and ${value} >= 9007199254740992e0 and ltrim(${plain}, '0') <> '9007199254740992')`;
-  return `case when ${rules} then case when ${isNegative} then -${value} else ${value} end end`;
+  const names = "['opening', 'before', 'digits', 'exponent', 'share', 'behind', 'closing']";
+  const parts = `regexp_extract(${cell}, ${literal(`^(\\(?)${body}(\\)?)$`)}, ${names})`;
+  const plain = `replace(regexp_replace(cell.digits, '[^0-9${decimal}]', '', 'g'), ',', '.')`;
+  const text = `${plain} || case when cell.share = '%' then 'e-2' else cell.exponent end`;
+  const isNegative = "cell.opening = '(' or contains(cell.before, '-') or cell.behind = '-'";
+  const isLong = `regexp_full_match(text, '\\d{16,}') and ltrim(text, '0') <> '9007199254740992'`;
+  const rules = `length(cell.opening) = length(cell.closing) and isfinite(value) and not (${isLong} and value >= 9007199254740992e0)`;
+  const signed = `case when ${rules} then case when ${isNegative} then -value else value end end`;
+  return bound("cell", parts, bound("text", text, bound("value", "try_cast(text as double)", signed)));
+}
+
+/** An expression with a name for a part of it, which is written and computed once. */
+function bound(name: string, part: string, expression: string): string {
+  return `list_transform([${part}], lambda ${name}: ${expression})[1]`;
 }
 
 function integer(raw: string, column: Column, plain: string): string {
