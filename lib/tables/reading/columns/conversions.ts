@@ -136,7 +136,7 @@ function number(raw: string, column: Column, plain = `try_cast(${raw} as double)
 
 /** Numbers with currency, thousands marks, percent, brackets or a minus behind. */
 function generalNumber(raw: string, { decimal, thousands, currency, percent, isGuessed }: Column): string {
-  const cell = `translate(${trimmed(withoutMarks(raw))}, ${literal(WIDE)}, ${literal(NARROW)})`;
+  const cell = narrow(trimmed(withoutMarks(raw)), raw);
   const point = decimal === "," ? "," : "\\.";
   const mark = thousands ?? (decimal === "," ? "." : ",");
   const marks = `[\\s\\p{Z}'${escaped(mark)}]`;
@@ -194,8 +194,14 @@ function formatted(raw: string, format: string): string {
 
 /** 2024/3/1, 2024.3.1 and 2024年3月1日 with hyphens. */
 function yearFirst(raw: string): string {
-  const cell = `translate(${trimmed(raw)}, ${literal(WIDE)}, ${literal(NARROW)})`;
+  const cell = narrow(trimmed(raw), raw);
   return `regexp_replace(${cell}, '^(\\d{4})[年/.-](\\d{1,2})[月/.-](\\d{1,2})日?', '\\1-\\2-\\3')`;
+}
+
+/** A text with ASCII characters for wide ones. DuckDB's translate is slow, so it is for cells that have some alone. */
+function narrow(text: string, raw: string): string {
+  const translated = `translate(${text}, ${literal(WIDE)}, ${literal(NARROW)})`;
+  return `(case when regexp_matches(${raw}, ${literal(`[${WIDE}]`)}) then ${translated} else ${text} end)`;
 }
 
 function trimmed(raw: string): string {
