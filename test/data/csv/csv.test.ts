@@ -304,18 +304,20 @@ describe("csv.parse()", () => {
     expect(csv.parse(table, { encoding: "windows-1252" }).names[0].replace(/[\x80-\x9f]/g, "")).toBe(
       "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ",
     );
-    expect(() => csv.parse(Buffer.from([97, 10, 0xff, 10]))).toThrow('encoding: "windows-1252" makes it "ÿ"');
+    expect(() => csv.parse(Buffer.from([97, 10, 0xff, 10]))).toThrow(
+      `try encoding: 'windows-1252', which makes it "ÿ"`,
+    );
   });
 
   test("names the encodings in which bytes are text", () => {
     const header = Buffer.from([0xb6, 0xa9, 0xb5, 0xa5, 0xba, 0xc5, 0x2c, 0x61, 0x0a]);
     expect(() => csv.parse(header)).toThrow(
       new SyntaxError(
-        'Cannot read CSV: every text must be valid utf-8; encoding: "gbk" makes it "订单号"; encoding: "windows-1252" makes it "¶©µ¥ºÅ", current value is "¶©µ¥ºÅ"',
+        'Cannot read CSV: every text must be valid utf-8; try encoding: \'gb18030\', which makes it "订单号"; try encoding: \'windows-1252\', which makes it "¶©µ¥ºÅ", current value is "¶©µ¥ºÅ"',
       ),
     );
     expect(() => csv.parse(Buffer.from("Caf\xe9\n", "latin1"))).toThrow(
-      /valid utf-8; encoding: "windows-1252" makes it "Café", current/,
+      /valid utf-8; try encoding: 'windows-1252', which makes it "Café", current/,
     );
     for (const encoding of ["utf-16le", "utf-16be"])
       expect(() => csv.parse(Buffer.from("a\n"), { encoding })).toThrow(

@@ -1,6 +1,5 @@
 /** Recognises the encoding of a text, where it is certain. */
-import { formatValue } from "../../../core/errors";
-import { createDecoder } from "../../../core/text/decoder";
+import { decodeIfValid, suggestEncodings } from "../../../core/text/decoder";
 
 /** An encoding, and the length of its byte order mark. */
 export interface FoundEncoding {
@@ -31,34 +30,18 @@ export function findEncoding(
   const [even, odd] = [0, 1].map((offset) => zeroShare(head, offset));
   if (odd > 0.4 && even < 0.1) return { encoding: "utf-16le", start: 0 };
   if (even > 0.4 && odd < 0.1) return { encoding: "utf-16be", start: 0 };
-  const read = (encoding: string) => readIn(encoding, head, isWhole);
+  const read = (encoding: string) => decodeIfValid(encoding, head, !isWhole);
   if (read("utf-8") !== undefined) return { encoding: "utf-8", start: 0 };
   const chinese = read("gb18030");
   if (chinese !== undefined && isCommonChinese(chinese)) return { encoding: "gb18030", start: 0 };
-  const readings = ["gb18030", "windows-1252"].flatMap((encoding) => {
-    const line = read(encoding)
-      ?.split(/[\r\n]+/)
-      .find((text) => /[^\0-\x7f]/.test(text));
-    return line === undefined ? [] : `try encoding: '${encoding}', which makes it ${formatValue(line)}`;
-  });
-  throw new SyntaxError(
-    `Cannot read ${name}: the text is not UTF-8; ${readings.join("; ") || "give its encoding"}`,
-  );
+  const readings = suggestEncodings(head, !isWhole).join("; ") || "give its encoding";
+  throw new SyntaxError(`Cannot read ${name}: the text is not UTF-8; ${readings}`);
 }
 
 function zeroShare(bytes: Buffer, offset: number): number {
   let zeros = 0;
   for (let i = offset; i < bytes.length; i += 2) if (bytes[i] === 0) zeros++;
   return zeros / Math.max(1, bytes.length / 2);
-}
-
-/** The text, or undefined if it is not valid; the last character of a part may be incomplete. */
-function readIn(encoding: string, head: Buffer, isWhole: boolean): string | undefined {
-  try {
-    return createDecoder(encoding).decode(head, !isWhole);
-  } catch {
-    return undefined;
-  }
 }
 
 function isCommonChinese(text: string): boolean {
