@@ -1,6 +1,5 @@
 /** Customer lifetime value (客户终身价值): what customers will spend within a time, and how sure that is. */
 import { mustBe } from "../../core/errors";
-import * as cholesky from "../../core/linear-algebra/cholesky";
 import {
   integer,
   nonNegative,
@@ -10,9 +9,10 @@ import {
   readOptions,
   withDefault,
 } from "../../core/options";
-import { type Random, seeded } from "../../core/random";
+import { seeded } from "../../core/random";
 import type { BetaGeometric } from "./beta-geometric/fit";
 import { aliveAt, expectedOfActive } from "./beta-geometric/predict";
+import { drawParameters } from "./draw-parameters";
 import { expectedValue, type GammaGamma } from "./gamma-gamma";
 import {
   type PurchaseHistory,
@@ -179,29 +179,6 @@ function readAll(action: string, models: ValueModels, history: PurchaseHistory &
   requirePurchases(action, models.purchases);
   requireAmounts(action, models.amounts);
   return { ...models, ...readHistory(action, history), ...readSpend(action, history) };
-}
-
-/** More than this in a logarithm is not taken from a draw: the data then do not determine the parameter. */
-const LARGEST_CHANGE = 3;
-
-/** Parameters for each draw: normal on the logarithms, by the Cholesky factor of their covariance. */
-function drawParameters(
-  random: Random,
-  parameters: readonly number[],
-  { logCovariance }: { readonly logCovariance: readonly (readonly number[])[] },
-  draws: number,
-): number[][] {
-  const lower = cholesky.factor(logCovariance);
-  if (lower === undefined)
-    throw new RangeError(
-      "Cannot draw lifetime values: logCovariance must be positive definite, as made by fit",
-    );
-  return Array.from({ length: draws }, () => {
-    const normals = parameters.map(() => random.normal());
-    const changes = lower.map((row) => row.reduce((sum, weight, k) => sum + weight * normals[k], 0));
-    const factor = Math.min(1, LARGEST_CHANGE / Math.max(...changes.map(Math.abs)));
-    return parameters.map((value, j) => value * Math.exp(factor * changes[j]));
-  });
 }
 
 /** The mean and the shortest interval that holds a share of the values, which are sorted in place. */

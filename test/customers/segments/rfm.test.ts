@@ -68,6 +68,15 @@ describe("rfm.table()", () => {
     });
   });
 
+  test("an order is a purchase of its first day; numbers come before texts", () => {
+    const lines = [line("a", 1, "2024-03-05", 1), line("a", 1, "2024-03-01", 1), line(7, 1, "2024-03-01", 1)];
+    expect(rfm.table(lines, { asOf })).toMatchObject({ customer: [7, "a"], recencyDays: [30, 30] });
+    expect(rfm.table([...lines].reverse(), { asOf })).toMatchObject({
+      customer: [7, "a"],
+      recencyDays: [30, 30],
+    });
+  });
+
   test("answers for one customer, for customers who are alike, and for none", () => {
     const one = rfm.table([line("a", 1, "2024-03-30", 1)], { asOf });
     expect([one.recencyScore, one.frequencyScore, one.monetaryScore, one.segment]).toEqual([

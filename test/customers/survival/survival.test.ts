@@ -230,6 +230,14 @@ describe("kaplanMeier", () => {
   });
 });
 
+describe("logRank.test()", () => {
+  test("by hand: of two customers at risk one leaves", () => {
+    // Observed 1, expected 1/2, variance 1/4.
+    const { statistic, observed, expected } = logRank.test([1, 2], [1, 1], ["a", "b"]);
+    expect([statistic, observed, expected]).toEqual([1, [1, 1], [0.5, 1.5]]);
+  });
+});
+
 describe("concordance.index()", () => {
   test("is the share of pairs, whatever the ties", () => {
     const row = fc.tuple(
@@ -320,6 +328,13 @@ describe("logRank and coxRegression refuse", () => {
     ],
   ])("%o %o %o", (rows, times, happened, message) => {
     expect(() => coxRegression.fit(rows, times, happened)).toThrow(`Cannot fit a Cox regression: ${message}`);
+  });
+
+  test("nothing where only one customer has left: no ratio changes with time", () => {
+    const rows = [[1], [0], [3]];
+    const model = coxRegression.fit(rows, [1, 2, 3], [1, 0, 0]);
+    const [{ statistic, pValue }] = coxRegression.proportionalHazards(model, rows, [1, 2, 3], [1, 0, 0]);
+    expect([statistic, pValue]).toEqual([0, 1]);
   });
 
   test("rows of another width, and what is no model", () => {

@@ -63,7 +63,7 @@ export interface ProportionalHazardsTest {
 
 /**
  * Tests for each feature whether its hazard ratio is the same at all times, by the correlation of its scaled Schoenfeld residuals
- * with the share of customers who have left. A small p-value says that it is not: then the coefficient is an average over time.
+ * with the share of customers who are still there. A small p-value says that it is not: then the coefficient is an average over time.
  * O(n p²).
  *
  * @param features Those of the fit, as are `durations` and `events`.
@@ -90,15 +90,15 @@ export function proportionalHazards(
   const { read, groups } = readRows(action, matrix, durations, events, featureNames);
   const centered = matrix.data.map((value, i) => value - means[i % matrix.columns]);
   const curve = fitCurve(read.durations, read.events);
-  const sets: { left: number; events: number; residual: Float64Array }[] = [];
+  const sets: { share: number; events: number; residual: Float64Array }[] = [];
   partialLikelihood(centered, read.events, groups, coefficients, ({ time, events, residual }) => {
-    sets.push({ left: 1 - survivalAt(curve, [time])[0], events, residual });
+    sets.push({ share: survivalAt(curve, [time])[0], events, residual });
   });
   const eventCount = sets.reduce((sum, set) => sum + set.events, 0);
-  const mean = sets.reduce((sum, { left, events }) => sum + left * events, 0) / eventCount;
-  const spread = sets.reduce((sum, { left, events }) => sum + events * (left - mean) ** 2, 0);
+  const mean = sets.reduce((sum, { share, events }) => sum + share * events, 0) / eventCount;
+  const spread = sets.reduce((sum, { share, events }) => sum + events * (share - mean) ** 2, 0);
   const trend = coefficients.map((_, k) =>
-    sets.reduce((sum, { left, residual }) => sum + (left - mean) * residual[k], 0),
+    sets.reduce((sum, { share, residual }) => sum + (share - mean) * residual[k], 0),
   );
   return featureNames.map((name, j) => {
     const scaled = trend.reduce((sum, value, k) => sum + value * covariance[j][k], 0);
