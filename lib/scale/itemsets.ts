@@ -173,7 +173,6 @@ async function countLevels(counting: Counting): Promise<readonly (readonly Count
       return { ranks, count: count as number };
     });
     total = requireRoom(total + level.length, minCount, basketCount);
-    if (level.length === 0) break;
     levels.push(level.sort(compareRanks));
   }
   return levels;

@@ -79,6 +79,23 @@ describe("kMeans", () => {
     expect(short.inertia).toBeCloseTo(fitted.inertia, 7);
   });
 
+  test("stops as early as kMeans.fit, once the centroids hardly move", async () => {
+    const draws = random.seeded(8);
+    const rows = Array.from({ length: 3000 }, () => [draws.uniform(), draws.uniform(), draws.uniform()]);
+    const id = rows.map((_, i) => i);
+    const column = (j: number) => rows.map((row) => row[j]);
+    const table = await tables.of({ id, x: column(0), y: column(1), z: column(2) }, { engine: await engine });
+    const model = await scaled.kMeans(table, { features: ["x", "y", "z"], clusters: 3, key: "id", seed: 2 });
+    const fitted = kMeans.fit(rows, { clusters: 3, start: startOf(rows, id, 3, 2) });
+    expect(model.iterations).toBe(fitted.iterations);
+    expect(model.iterations).toBeGreaterThan(5);
+    expect(model.converged).toBe(true);
+    // Without the tolerance it would take longer.
+    expect(
+      kMeans.fit(rows, { clusters: 3, start: startOf(rows, id, 3, 2), tolerance: 0 }).iterations,
+    ).toBeGreaterThan(fitted.iterations);
+  });
+
   test("refuses too few distinct rows, clusters that lose their rows, and missing numbers", async () => {
     const few = await tables.of({ id: [1, 2, 3, 4], x: [1, 1, 1, 2] }, { engine: await engine });
     const options = { features: ["x"], key: "id", seed: 1 } as const;
