@@ -22,6 +22,8 @@ export const ON_REQUEST = "on request: MERCHANT_LAB_SPARK=local, cluster or sc:/
 const SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer";
 const LOCAL = "127.0.0.1";
 
+const START_MILLISECONDS = 120_000;
+
 export interface RealServer {
   readonly url: string;
   /** Of executors, which a cluster starts when a query needs them. */
@@ -53,7 +55,8 @@ export async function startServer(): Promise<RealServer> {
       SPARK_WORKER_DIR: folder,
       SPARK_NO_DAEMONIZE: "1",
       SPARK_CONNECT_MODE: "0",
-      SPARK_DAEMON_MEMORY: "300m",
+      // Of master and worker; the server would take it for its own.
+      ...(program === "spark-class" ? { SPARK_DAEMON_MEMORY: "300m" } : {}),
     };
     const file = path.join(pyspark.place, "bin", program);
     const child = spawnGroup(file, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -68,7 +71,7 @@ export async function startServer(): Promise<RealServer> {
         start(
           "spark-class",
           [`org.apache.spark.deploy.${name}`, "--host", LOCAL, ...args],
-          /Registered with master|I have been elected leader/,
+          /registered with master|elected leader/,
         );
       await at("master.Master", "--port", String(masterPort), "--webui-port", "0");
       await at("worker.Worker", "--cores", "2", "--memory", "1g", "--webui-port", "0", master);
@@ -131,7 +134,9 @@ function ready(child: ChildProcess, said: RegExp): Promise<void> {
         log = (log + text).slice(-10_000);
         if (said.test(log)) resolve();
       });
-    child.once("close", () => reject(new Error(`Spark did not start:\n${log}`)));
+    const fail = () => reject(new Error(`Spark did not start:\n${log}`));
+    child.once("close", fail);
+    setTimeout(fail, START_MILLISECONDS).unref();
   });
 }
 

@@ -32,8 +32,9 @@ describe.skipIf(!HAS_SERVER)(`Spark (${ON_REQUEST})`, { timeout: 300_000 }, () =
   let server: RealServer;
   let cluster: Cluster;
   let duckDb: TableEngine;
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-spark-data-"));
+  let folder: string;
   beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-spark-data-"));
     server = await startServer();
     cluster = await spark.connect(server.url);
     duckDb = await tables.open({ threads: 1 });
