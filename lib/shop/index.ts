@@ -2,6 +2,8 @@
 export type { Logistics, LogisticsTruth } from "./delivery/logistics";
 export { logistics } from "./delivery/logistics";
 export type { Format, ManifestFile } from "./files/export-folder";
+export type { MessyExport, MessyExportOptions } from "./files/messy-export";
+export { writeMessyExport } from "./files/messy-export";
 export type { Manifest, WriteOptions } from "./files/write";
 export { write } from "./files/write";
 export type { ImageSplitOptions, ProductImageOptions, ProductImages } from "./images/product-images";

@@ -74,6 +74,9 @@ function createParser(): MarkdownIt {
   created.block.ruler.before("fence", "formula", blockFormula, {
     alt: ["paragraph", "reference", "blockquote", "list"],
   });
+  created.block.ruler.before("html_block", "details", details, {
+    alt: ["paragraph", "reference", "blockquote", "list"],
+  });
   created.inline.ruler.after("escape", "formula", inlineFormula);
   created.renderer.rules.formula = (tokens, i) => renderFormula(tokens[i].content, false);
   created.renderer.rules.formula_block = (tokens, i) =>
@@ -164,6 +167,33 @@ const blockFormula: BlockRule = (state, startLine, endLine, silent) => {
   token.content = content.trim();
   token.map = [startLine, line + 1];
   state.line = line + 1;
+  return true;
+};
+
+/**
+ * An answer that is hidden until the reader opens it: `<details><summary>…</summary>` on a line, then Markdown, then `</details>`
+ * on a line, as Jupyter and GitHub show it. Other HTML remains text.
+ */
+const details: BlockRule = (state, startLine, endLine, silent) => {
+  const lineAt = (line: number) =>
+    state.src.slice(state.bMarks[line] + state.tShift[line], state.eMarks[line]).trimEnd();
+  const summary = /^<details><summary>([^<>]*)<\/summary>$/.exec(lineAt(startLine))?.[1];
+  if (summary === undefined) return false;
+  let end = startLine + 1;
+  while (end < endLine && lineAt(end) !== "</details>") end++;
+  if (end >= endLine) return false;
+  if (silent) return true;
+  const open = state.push("details_open", "details", 1);
+  open.attrSet("class", "answer");
+  open.map = [startLine, end];
+  state.push("summary_open", "summary", 1);
+  const text = state.push("inline", "", 0);
+  text.content = summary;
+  text.children = [];
+  state.push("summary_close", "summary", -1);
+  state.md.block.tokenize(state, startLine + 1, end);
+  state.push("details_close", "details", -1);
+  state.line = end + 1;
   return true;
 };
 

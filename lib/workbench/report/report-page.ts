@@ -1,6 +1,7 @@
 /** Renders a notebook as one HTML file. */
 import { gzipSync } from "node:zlib";
 import type { HLJSApi } from "highlight.js";
+import { isRecord } from "../../core/options";
 import { escapeHtml } from "../../core/text/display";
 import type { CheckRecord } from "../../notebook/check";
 import type { ParameterRecord } from "../../notebook/parameter";
@@ -151,12 +152,32 @@ function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions): s
 }
 
 function renderCodeCell(cell: CodeCell, page: PageState): string {
-  const outputs = cell.outputs.map((output) => renderOutput(output, page)).filter(Boolean);
+  const outputs = foldChecks(cell.outputs.map((output) => renderOutput(output, page)).filter(Boolean));
   const outputHtml = outputs.length > 0 ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
   const [firstLine] = cell.source.trim().split("\n");
   if (firstLine === "") return outputHtml;
   const count = escapeHtml(String(cell.execution_count ?? "–"));
-  return `<section class="cell"><details class="code" open><summary><span class="count">${count}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre></details>${outputHtml}</section>`;
+  return `<section class="cell"><details class="code"${isHidden(cell) ? "" : " open"}><summary><span class="count">${count}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre></details>${outputHtml}</section>`;
+}
+
+/** Whether Jupyter hides the source of the cell until it is opened. */
+function isHidden({ metadata }: CodeCell): boolean {
+  return isRecord(metadata.jupyter) && metadata.jupyter.source_hidden === true;
+}
+
+/** Several passed checks in a row as one line, which opens. */
+function foldChecks(outputs: readonly string[]): readonly string[] {
+  const isPassed = (html: string | undefined) => html?.startsWith('<p class="check passed">') === true;
+  return outputs.flatMap((html, i) => {
+    if (!isPassed(html)) return [html];
+    if (isPassed(outputs[i - 1])) return [];
+    const rest = outputs.slice(i);
+    const end = rest.findIndex((other) => !isPassed(other));
+    const row = end < 0 ? rest : rest.slice(0, end);
+    if (row.length === 1) return row;
+    const line = `<p class="check passed"><span class="sign">✓</span> <span>${row.length} checks passed 项核对通过</span></p>`;
+    return [`<details class="folded"><summary>${line}</summary>${row.join("\n")}</details>`];
+  });
 }
 
 let highlighter: HLJSApi | undefined;

@@ -154,6 +154,69 @@ describe("renderReport()", () => {
   });
 });
 
+describe("what a page hides until it is opened", () => {
+  const textOf = (source: string) => {
+    const notebook = notebookOf("x", []);
+    const cells = [notebook.cells[0], { cell_type: "markdown" as const, metadata: {}, source }];
+    return renderReport({ name: "x", notebook: { ...notebook, cells } });
+  };
+
+  test("an answer with its Markdown, and text behind it", () => {
+    const html = textOf(
+      "Which?\n<details><summary>Answer *答案*</summary>\n\n- **Milk**\n\n```ts\nconst a = 1 < 2;\n```\n\n</details>\nOutside",
+    );
+    expect(html.replaceAll("\n", "")).toContain(
+      '<p>Which?</p><details class="answer"><summary>Answer <em>答案</em></summary><ul><li><strong>Milk</strong></li></ul><pre><code class="language-ts">const a = 1 &lt; 2;</code></pre></details><p>Outside</p>',
+    );
+  });
+
+  test.each([
+    "<details><summary>Answer</summary>\n\nnot closed",
+    "<details open><summary>Answer</summary>\n\nx\n\n</details>",
+    "<details><summary><b>x</b></summary>\n\nx\n\n</details>",
+    "x <details><summary>x</summary>\n\nx\n\n</details>",
+    "</details>",
+  ])("but other HTML remains text: %j", (source) => {
+    const html = textOf(source);
+    expect(html).not.toContain('class="answer"');
+    expect(html).toContain("&lt;");
+  });
+
+  const check = (label: string, passed = true) =>
+    shown({ "text/plain": "x", "application/vnd.merchant-lab.check+json": { ...CHECK, label, passed } });
+  const checked = (...outputs: readonly Output[]) =>
+    renderReport({ name: "x", notebook: notebookOf("x", outputs) });
+
+  test("passed checks that follow each other, in one line", () => {
+    const html = checked(check("one"), check("two"), shown({ "text/plain": "between" }), check("three"));
+    expect(html.match(/<details class="folded">/g)).toHaveLength(1);
+    const [, folded, rest] = /<details class="folded">(.*?)<\/details>(.*)/s.exec(html) ?? [];
+    expect(folded).toContain("2 checks passed");
+    expect(folded).toMatch(/one: .*two: /s);
+    expect(folded).not.toContain("three");
+    expect(rest).toMatch(/between.*three: /s);
+  });
+
+  test("but never one that failed, and not one alone", () => {
+    expect(checked(check("one"), check("two", false), check("three"))).not.toContain('class="folded"');
+    expect(checked(check("one"), check("two"), check("three", false))).toMatch(
+      /2 checks passed.*<\/details>\n<p class="check failed">/s,
+    );
+  });
+
+  test("the source of a cell that Jupyter hides", () => {
+    const [title, text, cell] = notebookOf("x", []).cells;
+    const withJupyter = (jupyter: unknown) =>
+      renderReport({
+        name: "x",
+        notebook: { ...notebookOf("x", []), cells: [title, text, { ...cell, metadata: { jupyter } }] },
+      });
+    expect(withJupyter({ source_hidden: true })).toContain('<details class="code"><summary>');
+    for (const jupyter of [{ source_hidden: false }, undefined, null, "x"])
+      expect(withJupyter(jupyter)).toContain('<details class="code" open><summary>');
+  });
+});
+
 /** A table of two rules with an item of this name. */
 function rulesNamed(name: string) {
   const both = itemsets.mine(receipts.of([[name, "b"]]), { minSupport: 1 });
