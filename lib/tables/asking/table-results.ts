@@ -1,5 +1,6 @@
 /** What a table answers with: rows, columns, numbers of one column. */
 import { mustBe } from "../../core/errors";
+import { type Cell, type Column, formatCell } from "../../core/text/cell";
 import { DISPLAY, type MimeBundle } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import type { QueryOptions, TableEngine } from "../engine/engine";
@@ -32,6 +33,19 @@ export type TableColumns<Row> =
           ? Float64Array
           : readonly Row[Name][];
       };
+
+/** As many decimals for all numbers of a column as the shown ones have, at most four: amounts read as amounts. */
+function decimals(values: ArrayLike<unknown>): Pick<Column, "digits" | "format"> {
+  const numbers = Array.from(values).filter((value): value is number => Number.isFinite(value));
+  const isExact = (digits: number) => numbers.every((value) => Number(value.toFixed(digits)) === value);
+  const digits = [0, 1, 2, 3].find(isExact) ?? 4;
+  if (digits === 0) return {};
+  const format = (value: Cell) =>
+    typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 1e9
+      ? value.toLocaleString("en-US", { minimumFractionDigits: digits, useGrouping: Math.abs(value) >= 1e4 })
+      : formatCell(value, { name: "", digits });
+  return { digits, format };
+}
 
 /** Rows in an engine, without verbs. Each method but `columns` runs one query. */
 export class TableResults<Row> implements Query {
@@ -137,7 +151,7 @@ export class TableResults<Row> implements Query {
     const rows = Array.from({ length: first[0].values.length }, (_, i) =>
       first.map(({ values }) => values[i]),
     );
-    const columns = kinds.map(({ name, kind }) => ({ name, note: kind }));
+    const columns = kinds.map(({ name, kind }, j) => ({ name, note: kind, ...decimals(first[j].values) }));
     const caption = `${totalRows.toLocaleString("en-US")} rows × ${columns.length} columns`;
     return table.fromRows(columns, rows, { caption, totalRows })[DISPLAY]();
   }

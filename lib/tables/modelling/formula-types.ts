@@ -1,13 +1,13 @@
 /** The check of a formula's column names by the compiler. */
 import type { IsAny, NameOf } from "../asking/column-types";
 
-/** The formula, or a sentence about the column that the table does not have. */
+/** The formula; or, as the compiler's message, the column that the table does not have. An intersection with a text would be `never`. */
 export type Formula<Row, Text extends string> =
   IsAny<Row> extends true
     ? string
     : [Exclude<NamesIn<Text>, NameOf<Row>>] extends [never]
       ? Text
-      : `there is no column ${Exclude<NamesIn<Text>, NameOf<Row>>}`;
+      : { readonly "there is no column": Exclude<NamesIn<Text>, NameOf<Row>> };
 
 type NamesIn<Text extends string> = Text extends `${infer Left}${"~" | "+" | ":" | "*"}${infer Right}`
   ? NamesIn<Left> | NamesIn<Right>

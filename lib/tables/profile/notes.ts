@@ -1,6 +1,8 @@
 /** What is suspicious about a column, in sentences. */
 import type { ColumnDescription } from "../asking/description";
-import { type Ask, agreement, type Correlation, readable } from "./statistics";
+import { isMissingWord } from "../reading/columns/conversions";
+import type { ColumnProfile } from "./profile";
+import { type Ask, agreement, type Correlation, hasIds, readable } from "./statistics";
 
 /** Columns with fewer rows tell too little to call them ids. */
 const FEW_ROWS = 20;
@@ -23,11 +25,19 @@ export async function columnNotes(ask: Ask, column: ColumnDescription, rows: num
   const isWhole = kind === "number" && Number(maximum) - Number(minimum) === count - 1;
   if (distinct === count && count >= FEW_ROWS && (kind === "text" || isWhole))
     notes.push("each value once, as in an id: a model would learn it by heart");
-  if (kind === "text" && (await readable(ask, column, "number")) === count)
+  if (kind === "text" && (await readable(ask, column, "number")) === count && !(await hasIds(ask, column)))
     notes.push("numbers that are kept as texts");
   else if (kind === "text" && (await readable(ask, column, "timestamp")) === count)
     notes.push("dates that are kept as texts");
   return notes;
+}
+
+/** Frequent texts that stand for a missing value in many files. */
+export function missingNotes({ kind, topValues }: Pick<ColumnProfile, "kind" | "topValues">): string[] {
+  const words = topValues
+    .map(({ value }) => value)
+    .filter((value) => kind === "text" && isMissingWord(value));
+  return words.length === 0 ? [] : [`${words.join(" ")} may stand for missing values`];
 }
 
 /** Columns that say the same. */

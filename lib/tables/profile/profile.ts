@@ -6,7 +6,7 @@ import type { ColumnDescription } from "../asking/description";
 import type { LazyTable } from "../asking/lazy-table";
 import { nameList, requireColumns, requireTable } from "../asking/query";
 import { displayProfile } from "./display";
-import { columnNotes, copyNotes, targetNotes } from "./notes";
+import { columnNotes, copyNotes, missingNotes, targetNotes } from "./notes";
 import * as statistics from "./statistics";
 
 const ACTION = "profile a table";
@@ -46,7 +46,7 @@ export interface TableProfile extends Displayable {
 
 /**
  * Profiles a table: kinds, missing and different values, extremes, distribution, outliers and correlations; and notes what is
- * suspicious: constants, ids, columns that are mostly missing, numbers and dates that are kept as texts, copies of another
+ * suspicious: constants, ids, columns that are mostly missing, words that may stand for missing values, numbers and dates that are kept as texts, copies of another
  * column, and columns that give the target away. It displays itself. About six queries a column.
  *
  * A column gives the target away if their correlation is at least 0.98; or if, in groups of two rows and more with the same value
@@ -87,6 +87,7 @@ export async function profile<Row>(
       ...column,
       notes: [
         ...(await columnNotes(ask, column, rows)),
+        ...missingNotes(column),
         ...copyNotes(column.column, correlations, target),
         ...(predicted === undefined ? [] : await targetNotes(ask, column.column, predicted, correlations)),
       ],

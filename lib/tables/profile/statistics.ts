@@ -84,6 +84,13 @@ export async function readable(
   return Number(n);
 }
 
+/** Whether a text begins with 0 or has more digits than a number keeps: such columns must stay texts. */
+export async function hasIds(ask: Ask, { column }: ColumnDescription): Promise<boolean> {
+  const isId = ask.dialect.matches(`trim(${identifier(column)})`, "^0[0-9]|[0-9]{15}");
+  const [{ n }] = await ask(`select count(*) as n from t where ${isId}`);
+  return Number(n) > 0;
+}
+
 /** The correlations of all pairs of columns of numbers, the strongest first. */
 export async function correlations(ask: Ask, columns: readonly string[]): Promise<Correlation[]> {
   const pairs = columns.flatMap((first, i) => columns.slice(i + 1).map((second) => ({ first, second })));

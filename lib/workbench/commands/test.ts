@@ -44,7 +44,7 @@ Runs every stage, or only the named ones:
   types      types of lib and test, with tsconfig.json
   cells      types of every notebook cell, with the same strict flags
   unit       unit tests, property tests, notebook gates (vitest)
-  notebooks  the main notebooks, executed with small parameter values
+  notebooks  the main notebooks and the solutions of their exercises, executed with small parameter values
 
 The last line is "N passed, N failed"; the exit code is not 0 if anything failed.`;
 
@@ -127,7 +127,10 @@ async function runSmallNotebooks(): Promise<StageResult> {
   let passed = 0;
   let failed = 0;
   for (const [name, parameters] of Object.entries(parametersOf)) {
-    const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), { parameters });
+    const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), {
+      parameters,
+      withSolutions: true,
+    });
     const checksPassed = run.checks.filter((check) => check.passed).length;
     passed += checksPassed + (run.status === "ok" ? 1 : 0);
     failed += run.checks.length - checksPassed + (run.status === "ok" ? 0 : 1);

@@ -4,9 +4,9 @@ import type { HLJSApi } from "highlight.js";
 import { isRecord } from "../../core/options";
 import { escapeHtml } from "../../core/text/display";
 import type { CheckRecord } from "../../notebook/check";
-import type { ParameterRecord } from "../../notebook/parameter";
+import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import type { SessionRecord } from "../../notebook/session";
-import type { CodeCell } from "../notebooks/notebook-file";
+import type { CodeCell, Output } from "../notebooks/notebook-file";
 import { readText } from "../text-file";
 import { formulaStyle } from "./document/formula-style";
 import { hashOf, htmlPage } from "./document/html-page";
@@ -48,7 +48,9 @@ export function renderReport(source: ReportSource, options: ReportOptions = {}):
     return `<div class="prose">${text.html}</div>`;
   });
   const opening = cells.shift() ?? "";
-  const content = [opening, renderFacts(summary), ...cells, renderChecks(summary.checks)].join("\n");
+  const content = [opening, renderFacts(summary), ...joinHidden(cells), renderChecks(summary.checks)].join(
+    "\n",
+  );
   const hasFigure = content.includes('class="open-figure"');
   const body = `<a class="skip" href="#content">Skip to the text</a>
 ${renderTopBar(options)}
@@ -152,12 +154,32 @@ function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions): s
 }
 
 function renderCodeCell(cell: CodeCell, page: PageState): string {
-  const outputs = foldChecks(cell.outputs.map((output) => renderOutput(output, page)).filter(Boolean));
+  // The facts at the top list the parameters.
+  const shown = cell.outputs.filter((output) => !isParameter(output));
+  const outputs = foldChecks(shown.map((output) => renderOutput(output, page)).filter(Boolean));
   const outputHtml = outputs.length > 0 ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
   const [firstLine] = cell.source.trim().split("\n");
   if (firstLine === "") return outputHtml;
   const count = escapeHtml(String(cell.execution_count ?? "–"));
   return `<section class="cell"><details class="code"${isHidden(cell) ? "" : " open"}><summary><span class="count">${count}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre></details>${outputHtml}</section>`;
+}
+
+function isParameter(output: Output): boolean {
+  return "data" in output && Object.hasOwn(output.data, PARAMETER_MIME);
+}
+
+const HIDDEN = /^<section class="cell">(<details class="code">.*<\/details>)<\/section>$/s;
+
+/** Cells in a row that are hidden and show nothing, as one line that opens. */
+function joinHidden(cells: readonly string[]): readonly string[] {
+  return joinRuns(
+    cells,
+    (html) => HIDDEN.test(html),
+    (row) => {
+      const code = row.map((html) => HIDDEN.exec(html)?.[1]).join("\n");
+      return `<section class="cell"><details class="code group"><summary><span>${row.length} cells of code 段代码</span></summary>${code}</details></section>`;
+    },
+  );
 }
 
 /** Whether Jupyter hides the source of the cell until it is opened. */
@@ -167,16 +189,29 @@ function isHidden({ metadata }: CodeCell): boolean {
 
 /** Several passed checks in a row as one line, which opens. */
 function foldChecks(outputs: readonly string[]): readonly string[] {
-  const isPassed = (html: string | undefined) => html?.startsWith('<p class="check passed">') === true;
-  return outputs.flatMap((html, i) => {
-    if (!isPassed(html)) return [html];
-    if (isPassed(outputs[i - 1])) return [];
-    const rest = outputs.slice(i);
-    const end = rest.findIndex((other) => !isPassed(other));
-    const row = end < 0 ? rest : rest.slice(0, end);
-    if (row.length === 1) return row;
-    const line = `<p class="check passed"><span class="sign">✓</span> <span>${row.length} checks passed 项核对通过</span></p>`;
-    return [`<details class="folded"><summary>${line}</summary>${row.join("\n")}</details>`];
+  return joinRuns(
+    outputs,
+    (html) => html.startsWith('<p class="check passed">'),
+    (row) => {
+      const line = `<p class="check passed"><span class="sign">✓</span> <span>${row.length} checks passed 项核对通过</span></p>`;
+      return `<details class="folded"><summary>${line}</summary>${row.join("\n")}</details>`;
+    },
+  );
+}
+
+/** The parts of a page, with one for each run of several that pass the test. */
+function joinRuns(
+  parts: readonly string[],
+  isJoined: (part: string) => boolean,
+  join: (run: readonly string[]) => string,
+): readonly string[] {
+  const test = parts.map(isJoined);
+  return parts.flatMap((part, i) => {
+    if (!test[i]) return [part];
+    if (test[i - 1]) return [];
+    const end = test.indexOf(false, i);
+    const run = parts.slice(i, end < 0 ? parts.length : end);
+    return [run.length === 1 ? part : join(run)];
   });
 }
 

@@ -5,6 +5,7 @@ import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import type { CellError } from "../kernel/cell-error";
 import { executableCells, type Notebook, readNotebook } from "../notebooks/notebook-file";
 import { parameterDefaults } from "../notebooks/notebook-inputs";
+import { withSolutions } from "../notebooks/solutions";
 import { UsageError } from "../usage-error";
 import { Execution, NOTHING_USED } from "./execution";
 import { NotebookOutputs } from "./notebook-outputs";
@@ -19,7 +20,8 @@ import type { NotebookRun, RunOptions } from "./types";
  */
 export async function runNotebook(file: string, options: RunOptions = {}): Promise<NotebookRun> {
   const { parameters = {}, signal } = options;
-  const notebook = readNotebook(file);
+  const read = readNotebook(file);
+  const notebook = options.withSolutions ? withSolutions(read) : read;
   requireKnownParameters(file, notebook, parameters);
   const cells = executableCells(notebook);
   const outputs = new NotebookOutputs(cells.length);

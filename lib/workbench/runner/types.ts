@@ -6,6 +6,8 @@ import type { Notebook } from "../notebooks/notebook-file";
 export interface RunOptions {
   /** Values for `parameter(name, default)`, as text. @default {} */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Whether to run the solutions of the exercises as well, behind the last cell. @default false */
+  readonly withSolutions?: boolean;
   /** Time limit for one cell. @default 600 */
   readonly timeoutSeconds?: number;
   /** Most characters of output for one cell; further output is dropped, with a notice. @default 10_000_000 */

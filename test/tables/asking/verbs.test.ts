@@ -432,6 +432,23 @@ test("a table shows its first rows, its kinds and its size", async () => {
   expect((await empty[DISPLAY]())["text/plain"]).toContain("0 rows × 1 columns");
 });
 
+test("a table shows as many decimals as its numbers have, at most four", async () => {
+  const shown = await tables.of([
+    { price: 2.5, share: 1 / 3, units: 7, tiny: 1e-7 },
+    { price: 12345, share: null, units: 8, tiny: 0.5 },
+  ]);
+  const text = String((await shown[DISPLAY]())["text/plain"]);
+  expect(
+    text
+      .split("\n")
+      .slice(-2)
+      .map((line) => line.trim().split(/\s+/)),
+  ).toEqual([
+    ["2.5", "0.3333", "7", "1.000e-7"],
+    ["12,345.0", "–", "8", "0.5000"],
+  ]);
+});
+
 test("describe: dates, texts, lists and an empty table", async () => {
   const table =
     await tables.sql`select * from (values (date '2024-03-01', 'b', [1]), (date '2024-01-01', null, [2])) t(day, item, list)`;

@@ -205,6 +205,42 @@ test("it displays itself: one row for each column, with bars", async () => {
   expect(text).toMatch(/price .*█\u2007+▁ /);
   expect(text).toContain("上海 (67), 北京 (67), 广州 (66)");
   expect(String(bundle["text/html"])).toContain("gives churned away");
+  expect(text).toMatch(/kind +missing +different +range +distribution +notes/);
   const twice = await tables.profile(await tables.of([{ a: 1 }, { a: 1 }]));
   expect(String(twice[DISPLAY]()["text/plain"])).toContain("2 rows, 1 of them again, 1 columns");
+});
+
+test("words for missing values are named; ids with zeros in front or many digits must stay texts", async () => {
+  const { columns } = await tables.profile(
+    await tables.of({
+      member: ["无", "无", "缺失", "007", "-", "12"],
+      code: ["01", "20", "30", "20", "30", "20"],
+      order: ["123456789012345", "1", "2", "1", "2", "1"],
+      plain: ["10", "20", " 30", "10", "20", "0"],
+      units: [1, 2, 3, 1, 2, 3],
+    }),
+  );
+  expect(Object.fromEntries(columns.map(({ column, notes }) => [column, notes]))).toEqual({
+    member: ["无 - 缺失 may stand for missing values"],
+    code: [],
+    order: [],
+    plain: ["numbers that are kept as texts"],
+    units: [],
+  });
+});
+
+test("its display has ranges of numbers and days, frequent values, and outliers among the notes", async () => {
+  const rows = Array.from({ length: 300 }, (_, i) => ({
+    id: `id ${i}`,
+    shop: i % 3 === 0 ? "west" : "east",
+    day: `2024-01-${String(1 + (i % 28)).padStart(2, "0")}T10:00:00`,
+    price: i === 0 ? 12345.678 : 10 + (i % 5),
+  }));
+  const schema = { id: "text", shop: "text", day: "timestamp", price: "number" } as const;
+  const shown = String((await tables.profile(await tables.of(rows, { schema })))[DISPLAY]()["text/plain"]);
+  const lineOf = (column: string) => shown.split("\n").find((line) => line.startsWith(column));
+  expect(lineOf("id")).not.toContain("(1)");
+  expect(lineOf("shop")).toContain("east (200), west (100)");
+  expect(lineOf("day")).toContain("2024-01-01 to 2024-01-28");
+  expect(lineOf("price")).toMatch(/10 to 12,345\.7 \(median 12\).*1 outlier$/);
 });

@@ -215,6 +215,32 @@ describe("what a page hides until it is opened", () => {
     for (const jupyter of [{ source_hidden: false }, undefined, null, "x"])
       expect(withJupyter(jupyter)).toContain('<details class="code" open><summary>');
   });
+
+  test("hidden cells in a row that show nothing, in one line", () => {
+    const [title, , cell] = notebookOf("x", [], "const a = 1;").cells;
+    const hidden = { ...cell, metadata: { jupyter: { source_hidden: true } } };
+    const shows = { ...hidden, outputs: [shown({ "text/plain": "here" })] };
+    const pageOf = (...cells: Notebook["cells"]) =>
+      renderReport({ name: "x", notebook: { ...notebookOf("x", []), cells: [title, ...cells] } });
+    const html = pageOf(cell, hidden, hidden, hidden, shows, hidden);
+    expect(html.match(/class="code group"/g)).toHaveLength(1);
+    expect(html).toContain("3 cells of code");
+    expect(html.match(/<span class="count">/g)).toHaveLength(6);
+    expect(pageOf(hidden, cell, hidden)).not.toContain('class="code group"');
+    expect(pageOf(hidden, hidden)).toContain("2 cells of code");
+  });
+
+  test("the parameters of a cell, which the facts list", () => {
+    const record = { name: "epochs", value: 3, default: 3 };
+    const output = shown({
+      "text/plain": "epochs is 3",
+      "application/vnd.merchant-lab.parameter+json": record,
+    });
+    const html = checked(output, shown({ "text/plain": "after" }));
+    expect(html).toContain("<code>epochs = 3</code>");
+    expect(html).not.toContain("epochs is 3");
+    expect(html).toContain("after");
+  });
 });
 
 /** A table of two rules with an item of this name. */
