@@ -67,6 +67,8 @@ describe.skipIf(!datasets.isAvailable("cdnow"))("CDNOW", async () => {
     ]);
     expect(worst([amounts.p, amounts.q, amounts.gamma], Object.values(golden.gammaGamma))).toBeLessThan(1e-4);
     expect(worst(amounts.standardErrors, Object.values(golden.gammaGammaErrors))).toBeLessThan(1e-3);
+    // lifetimes: minus 4.287439423680626 a customer.
+    expect(amounts.logLikelihood / 946).toBeCloseTo(-4.287439423680626, 8);
     expect([amounts.customers, amounts.correlation.toFixed(2)]).toEqual([946, "0.11"]);
     // scipy.stats.pearsonr of the same: p-value 0.000449.
     expect(amounts.correlationPValue).toBeCloseTo(0.000449, 6);

@@ -239,7 +239,11 @@ describe("gammaGamma", () => {
     const cents = gammaGamma.fit({ ...spend, meanValue: spend.meanValue.map((value) => 100 * value) });
     expect(cents.p / model.p).toBeCloseTo(1, 7);
     expect(cents.gamma / model.gamma).toBeCloseTo(100, 4);
+    expect(cents.logLikelihood).toBeCloseTo(model.logLikelihood - 4 * Math.log(100), 6);
     expect(model.customers).toBe(4);
+    expect(
+      gammaGamma.fit({ frequency: [...spend.frequency, 0], meanValue: [...spend.meanValue, 500] }),
+    ).toEqual(model);
     const more = gammaGamma.fit({ frequency: [...spend.frequency, 4], meanValue: [...spend.meanValue, 0] });
     expect([more.p, more.customers]).toEqual([model.p, 4]);
   });
