@@ -10,7 +10,15 @@ const LIB = path.join(PROJECT, "lib");
 const TEST = path.join(PROJECT, "test");
 
 /** Folders of test for what is not a folder of lib. */
-const NOT_IN_LIB = ["bench", "documentation", "notebooks", "support", "data/faults", "workbench/faults"];
+const NOT_IN_LIB = [
+  "bench",
+  "documentation",
+  "estimators",
+  "notebooks",
+  "support",
+  "data/faults",
+  "workbench/faults",
+];
 
 const TOPICS = ["basket", "clustering", "customers", "neural", "regression"];
 
