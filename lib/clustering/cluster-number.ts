@@ -7,6 +7,7 @@ import { type Random, seeded } from "../core/random";
 import { mean } from "../core/statistics";
 import { meanSilhouette } from "../metrics/clustering";
 import * as kMeans from "./k-means";
+import { distinctRows } from "./k-means/plus-plus";
 import { measure } from "./stability";
 
 /** What speaks for one number of clusters. */
@@ -59,7 +60,7 @@ const ACTION = "choose the number of clusters";
 /** Silhouettes are of a sample of so many rows, since they compare all pairs. */
 const MOST_SILHOUETTES = 2000;
 
-/** A resample that has too few distinct rows for its clusters, or any other, is clustered from few starts. */
+/** Of rows without clusters, and of resamples. */
 const RESTARTS = 3;
 
 /**
@@ -112,8 +113,11 @@ export function choose(rows: MatrixLike, options: ClusterNumberOptions): Cluster
 }
 
 function stabilityOf(matrix: Matrix, clusters: number, seed: number, resamples: number): number {
-  const cluster = (sample: Matrix, all: Matrix) =>
-    kMeans.predict(kMeans.fit(sample, { clusters, seed, restarts: RESTARTS }), all);
+  const cluster = (sample: Matrix, all: Matrix) => {
+    // A resample may have fewer distinct rows than clusters.
+    const most = Math.min(clusters, distinctRows(sample));
+    return kMeans.predict(kMeans.fit(sample, { clusters: most, seed, restarts: RESTARTS }), all);
+  };
   return measure(matrix, cluster, { seed, resamples }).mean;
 }
 

@@ -126,6 +126,12 @@ describe("clusterNumber.choose()", () => {
     );
   });
 
+  test("takes as many clusters as a resample has distinct rows", () => {
+    const few = [[0], [1], [2.5], [20], [21], [22.5]];
+    const { candidates } = clusterNumber.choose(few, { seed: 1, most: 5, resamples: 6 });
+    expect(candidates.every(({ stability: index }) => index > 0 && index <= 1)).toBe(true);
+  });
+
   test("refuses too few distinct rows, and too few numbers", () => {
     expect(() => clusterNumber.choose([[1], [1], [2], [3]], { seed: 1, most: 4, resamples: 2 })).toThrow(
       "Cannot choose the number of clusters: most must be below the number of distinct rows, 3, current value is 4",

@@ -1,5 +1,6 @@
 /** Starting centroids by k-means++: rows drawn far from each other. */
 import { mustBe } from "../../core/errors";
+import type { Matrix } from "../../core/linear-algebra/matrix";
 import type { Random } from "../../core/random";
 import type { Workspace } from "./workspace";
 
@@ -35,11 +36,15 @@ export function plusPlus(
   }
 }
 
-export function tooFewRows(action: string, { rows, columns, data, sizes }: Workspace): RangeError {
+export function tooFewRows(action: string, workspace: Workspace): RangeError {
+  const rule = `at most ${distinctRows(workspace)}, the number of distinct rows`;
+  return new RangeError(mustBe(action, "clusters", rule, workspace.sizes.length));
+}
+
+export function distinctRows({ rows, columns, data }: Matrix): number {
   const distinct = new Set<string>();
   for (let i = 0; i < rows; i++) distinct.add(data.subarray(i * columns, (i + 1) * columns).join());
-  const rule = `at most ${distinct.size}, the number of distinct rows`;
-  return new RangeError(mustBe(action, "clusters", rule, sizes.length));
+  return distinct.size;
 }
 
 /** NumPy's `choice` with probabilities proportional to the weights. */

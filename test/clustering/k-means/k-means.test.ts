@@ -161,6 +161,11 @@ describe("kMeans.fit() keeps the laws", () => {
     expect(model.centroids).toEqual([[3], [20], [9]]);
   });
 
+  test("a row of weight w that is moved to an empty cluster weighs w there", () => {
+    const options = { clusters: 2, start: [[0], [99]], weights: [1, 1, 4], maxIterations: 1 };
+    expect(kMeans.fit([[0], [1], [20]], options)).toMatchObject({ centroids: [[0.5], [20]], sizes: [2, 4] });
+  });
+
   test("a cluster that loses its only row joins the largest, and then finds others", () => {
     const model = kMeans.fit([[0], [0.5], [10]], { clusters: 3, start: [[0.2], [14], [99]] });
     expect(model.inertia).toBe(0);
