@@ -95,6 +95,12 @@ describe("hdbscan.fit()", () => {
     expect(hdbscan.fit(rows)).toEqual(hdbscan.fit(rows, { minClusterSize: 5, minPoints: 5 }));
   });
 
+  test("finds clusters of just the least size, beside a row alone", () => {
+    const rows = [[0], [1], [3], [50], [51], [53], [999]];
+    expect(hdbscan.fit(rows, { minClusterSize: 3, minPoints: 2 }).labels).toEqual([0, 0, 0, 1, 1, 1, -1]);
+    expect(hdbscan.fit(rows, { minClusterSize: 4, minPoints: 2 }).clusterCount).toBe(0);
+  });
+
   test("rows all alike, and one row, are noise: nothing sets them apart", () => {
     expect(hdbscan.fit([[1], [1], [1], [1], [1], [1]]).labels).toEqual([-1, -1, -1, -1, -1, -1]);
     expect(hdbscan.fit([[1]], { minPoints: 1 }).labels).toEqual([-1]);
