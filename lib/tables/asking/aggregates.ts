@@ -88,7 +88,7 @@ export function squares(name: "stddev_samp" | "var_samp" | "corr", values: reado
 }
 
 /** Whether a value is constant is asked for by itself: the variance of threads together is not exactly 0 then. */
-export function correlation(dialect: Dialect, x: string, y: string): string {
+function correlation(dialect: Dialect, x: string, y: string): string {
   const varies = (value: string, other: string) => {
     const both = `filter (where ${other} is not null)`;
     return `min(${value}) ${both} < max(${value}) ${both}`;

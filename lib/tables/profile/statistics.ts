@@ -1,5 +1,5 @@
 /** The queries of a profile. */
-import { correlation } from "../asking/aggregates";
+import { squares } from "../asking/aggregates";
 import type { ColumnDescription } from "../asking/description";
 import { type Dialect, identifier } from "../engine/dialect";
 import type { QueryOptions, TableEngine } from "../engine/engine";
@@ -33,6 +33,10 @@ export function asker(engine: TableEngine, source: string, options: QueryOptions
 
 function double({ dialect }: Ask, column: string): string {
   return `cast(${identifier(column)} as ${dialect.types.number})`;
+}
+
+function trimmed({ dialect }: Ask, column: string): string {
+  return `trim(cast(${identifier(column)} as ${dialect.types.text}))`;
 }
 
 /** The most frequent values of a column, at most five. */
@@ -79,28 +83,34 @@ export async function readable(
   kind: "number" | "timestamp",
 ): Promise<number> {
   const read = kind === "number" ? ask.dialect.toNumber : ask.dialect.toTimestamp;
-  const text = `trim(cast(${identifier(column)} as ${ask.dialect.types.text}))`;
-  const [{ n }] = await ask(`select count(${read(text)}) as n from t`);
+  const [{ n }] = await ask(`select count(${read(trimmed(ask, column))}) as n from t`);
   return Number(n);
 }
 
 /** Whether a text begins with 0 or has more digits than a number keeps: such columns must stay texts. */
 export async function hasIds(ask: Ask, { column }: ColumnDescription): Promise<boolean> {
-  const isId = ask.dialect.matches(`trim(${identifier(column)})`, "^0[0-9]|[0-9]{15}");
+  const isId = ask.dialect.matches(trimmed(ask, column), "^0[0-9]|[0-9]{15}");
   const [{ n }] = await ask(`select count(*) as n from t where ${isId}`);
   return Number(n) > 0;
 }
 
+/** Pairs that one query asks about. */
+const PAIRS_AT_ONCE = 200;
+
 /** The correlations of all pairs of columns of numbers, the strongest first. */
 export async function correlations(ask: Ask, columns: readonly string[]): Promise<Correlation[]> {
   const pairs = columns.flatMap((first, i) => columns.slice(i + 1).map((second) => ({ first, second })));
-  if (pairs.length === 0) return [];
-  const list = pairs.map(
-    ({ first, second }, i) => `${correlation(ask.dialect, double(ask, first), double(ask, second))} as c${i}`,
-  );
-  const [row] = await ask(`select ${list.join(", ")} from t`);
-  return pairs
-    .map((pair, i) => ({ ...pair, correlation: Number(row[`c${i}`] ?? Number.NaN) }))
+  const found: Correlation[] = [];
+  for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {
+    const some = pairs.slice(start, start + PAIRS_AT_ONCE);
+    const list = some.map(
+      ({ first, second }, i) => `${squares("corr", [double(ask, first), double(ask, second)])} as c${i}`,
+    );
+    const [row] = await ask(`select ${list.join(", ")} from t`);
+    for (const [i, pair] of some.entries())
+      found.push({ ...pair, correlation: Number(row[`c${i}`] ?? Number.NaN) });
+  }
+  return found
     .filter(({ correlation }) => !Number.isNaN(correlation))
     .sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
 }

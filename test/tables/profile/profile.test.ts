@@ -156,6 +156,20 @@ describe("edges", () => {
     });
   });
 
+  test("sixty columns are asked about in parts, in their order", async () => {
+    const names = Array.from({ length: 60 }, (_, i) => `c${i}`);
+    const table = await tables.of(Object.fromEntries(names.map((name, i) => [name, [i, 7, i * i]])));
+    const described = await table.describe();
+    expect(described.map(({ column, minimum }) => [column, minimum])).toEqual(
+      names.map((name, i) => [name, Math.min(i, 7, i * i)]),
+    );
+    const { correlations } = await tables.profile(table);
+    expect(new Set(correlations.map(({ first, second }) => `${first} ${second}`)).size).toBe(
+      correlations.length,
+    );
+    expect(correlations.length).toBe((60 * 59) / 2);
+  });
+
   test("infinite and very large numbers have no correlation, and the others keep theirs", async () => {
     const columns = { a: [Infinity, 2, 1], b: [1e308, -1e308, 3], c: [1, 2, 4], d: [-1, -2, -4] };
     const { correlations, columns: profiles } = await tables.profile(await tables.of(columns));
