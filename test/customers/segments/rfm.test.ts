@@ -220,6 +220,16 @@ describe("cohorts", () => {
     });
   });
 
+  test("add up rows of the same cohort and month", () => {
+    const groups = {
+      cohort: ["2024-03", "2024-03"],
+      month: ["2024-03", "2024-03"],
+      active: [2, 1],
+      revenue: [5, 7],
+    };
+    expect(cohorts.fromGroups(groups, { asOf }).cohorts[0]).toMatchObject({ customers: 3, revenue: [12] });
+  });
+
   test("say whether the last month is complete, and answer for no line", () => {
     expect(cohorts.table(lines, { asOf: "2024-03-30" }).isLastMonthComplete).toBe(false);
     expect(cohorts.table([], { asOf }).cohorts).toEqual([]);

@@ -337,6 +337,35 @@ describe("lifetimeValue", () => {
     expect(half.mean).toEqual(found.mean);
   });
 
+  test("intervals discount at the end of each unit, and have 1,000 draws unless told", () => {
+    const plain = lifetimeValue.intervals(models, customers, { time: 1, seed: 4 });
+    expect(lifetimeValue.intervals(models, customers, { time: 1, seed: 4, draws: 1000 })).toEqual(plain);
+    const halved = lifetimeValue.intervals(models, customers, { time: 1, seed: 4, discountRate: 1 });
+    expect(halved.total.mean).toBeCloseTo(plain.total.mean / 2, 10);
+    expect(halved.upper).toEqual(plain.upper.map((value) => value / 2));
+  });
+
+  test("intervals are wider for what is not known of the parameters", () => {
+    const certain = (size: number) =>
+      Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => (i === j ? 1e-12 : 0)));
+    const known = {
+      purchases: { ...models.purchases, logCovariance: certain(4) },
+      amounts: { ...models.amounts, logCovariance: certain(3) },
+    };
+    // Chance averages out over many customers, the uncertainty of the parameters does not.
+    const many = Object.fromEntries(
+      Object.entries(customers).map(([name, values]) => [
+        name,
+        Array.from({ length: 300 }, (_, i) => values[i % 6]),
+      ]),
+    ) as typeof customers;
+    const width = (given: typeof models) => {
+      const { total } = lifetimeValue.intervals(given, many, { time: 39, seed: 4, draws: 200 });
+      return total.upper - total.lower;
+    };
+    expect(width(models)).toBeGreaterThan(2 * width(known));
+  });
+
   test("refuses options and models that are none", () => {
     expect(() => lifetimeValue.expected(models, customers, { time: 0 })).toThrow(
       "Cannot predict lifetime values: time must be a finite number > 0",
