@@ -234,6 +234,16 @@ describe("a lost connection", () => {
     expect(calls[1].message.last_response_id).toBeUndefined();
   });
 
+  test("with a query that the server forgot after its first rows is an error: they would come twice", async () => {
+    const engine = await start((_, stream) =>
+      stream === 0
+        ? [rows({ x: [1] }), "lost"]
+        : [{ fail: grpc.status.INTERNAL, details: "[INVALID_HANDLE.OPERATION_NOT_FOUND] no such thing" }],
+    );
+    await expect(engine.query("select x")).rejects.toThrow("[INVALID_HANDLE.OPERATION_NOT_FOUND]");
+    expect(server.of("executePlan")).toHaveLength(1);
+  });
+
   test("for good is an error, after pauses of 25 seconds together", async () => {
     const engine = await start(answer);
     server.stop();
