@@ -53,6 +53,10 @@ describe("tables.baskets()", () => {
       ),
     );
     await expect(tables.baskets(table, { basket: "note", item: "order" })).rejects.toThrow("note[1] must be");
+    const empty = await tables.of({ order: [1], product: [""] });
+    await expect(tables.baskets(empty, { basket: "order", item: "product" })).rejects.toThrow(
+      "product[0] must be present",
+    );
     // @ts-expect-error The table has no such column.
     await expect(tables.baskets(table, { basket: "order", item: "produkt" })).rejects.toThrow(
       'Cannot make baskets: there is no column "produkt"; did you mean "product"?',
