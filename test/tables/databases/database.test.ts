@@ -9,17 +9,26 @@ import { HAS_OWN_SERVER, ON_REQUEST, type Server, startOwnServer } from "../../s
 
 const SETUP = `
   create table orders (id bigint primary key, item text not null, price numeric(10, 2), paid timestamptz, "Note" text);
-  insert into orders values (1, 'tea', 2.50, '2024-03-01 10:00+08', null), (2, 'it''s', null, null, 'a\\b'), (3, '牛奶', 19.99, '2024-03-02 00:00Z', '');
+  insert into orders values (1, 'tea', 2.50, '2024-03-01 10:00+08', null), (2, 'it''s', null, null, 'a' || chr(92) || 'b'), (3, '牛奶', 19.99, '2024-03-02 00:00Z', '');
   create schema shop; create view shop."old orders" as select * from orders where id < 3;
   create sequence counter; create table empty (id integer, name text);
   create role reader login password 'geheim'; grant select on orders to reader;
   create type mood as enum ('sad', 'happy')`;
 
+/** What a session has to set for itself. */
+const SETTINGS = [
+  "timezone=Asia/Shanghai",
+  "datestyle=German",
+  "standard_conforming_strings=off",
+  "extra_float_digits=0",
+  "client_min_messages=error",
+];
+
 describe.skipIf(!HAS_OWN_SERVER)(`a server of our own (${ON_REQUEST})`, () => {
   let server: Server;
   let shop: Database;
   beforeAll(async () => {
-    server = await startOwnServer();
+    server = await startOwnServer(SETTINGS);
     server.run(SETUP);
     shop = await tables.connect(server.url);
   }, 60_000);
@@ -174,6 +183,16 @@ describe.skipIf(!HAS_OWN_SERVER)(`a server of our own (${ON_REQUEST})`, () => {
     await expect(shop.query("select nextval('counter')")).rejects.toThrow(
       "Cannot compute a table: cannot execute nextval() in a read-only transaction: the database is open for reading only",
     );
+    const writing = await tables.connect(server.url, { write: true });
+    for (const database of [shop, writing])
+      await expect(
+        database.query("select 1) as t; commit; drop table orders; select * from (select 1"),
+      ).rejects.toThrow("cannot insert multiple commands into a prepared statement");
+    writing.close();
+    const fresh = await tables.connect(server.url);
+    const setting = await fresh.query("select current_setting('default_transaction_read_only')");
+    expect(setting[0].values).toEqual(["on"]);
+    fresh.close();
     for (const text of [
       "drop table orders",
       "select 1; drop table orders",
@@ -268,7 +287,7 @@ describe.skipIf(!HAS_OWN_SERVER)(`a server of our own (${ON_REQUEST})`, () => {
   test("rows are not kept in a database", async () => {
     const message = "engine must be one that keeps rows, as that of tables.open, current value is";
     await expect(tables.of([{ a: 1 }], { engine: shop })).rejects.toThrow(message);
-    const file = path.resolve("orders.csv");
+    const file = path.join(server.folder, "orders.csv");
     fs.writeFileSync(file, "a,b\n1,2\n");
     await expect(tables.read(file, { engine: shop })).rejects.toThrow(message);
     await tables.write(file, (await shop.table("orders")).select("id", "item").orderBy("id"));
@@ -367,7 +386,7 @@ describe.skipIf(!HAS_OWN_SERVER)(`a server of our own (${ON_REQUEST})`, () => {
     expect(await refused(at("reader"))).toContain(
       "asks for a password; give it in PGPASSWORD, in ~/.pgpass or in the URL",
     );
-    const file = path.resolve("pgpass");
+    const file = path.join(server.folder, "pgpass");
     fs.writeFileSync(file, `127.0.0.1:${server.port}:*:reader:geheim\n`, { mode: 0o600 });
     const ways: (() => string)[] = [
       () => at("reader:geheim"),
