@@ -47,7 +47,29 @@ describe("stability.measure()", () => {
     expect(upper).toBeLessThanOrEqual(Math.max(...expected));
   });
 
-  test("takes twenty resamples by default; a mean of 0.8 is stable", () => {
+  test("is stable from a mean of 0.8 on, with quantiles of 5 and 95 %", () => {
+    const rows = Array.from({ length: 8 }, (_, i) => [i]);
+    // Each resample gives all rows the same clusters, whose index with those of all rows is set by the moved row.
+    const halves = (moved: number) => rows.map((_, i) => (i < 4 + moved ? 0 : 1));
+    const judged = (shares: readonly number[]) => {
+      let call = -1;
+      const cluster = () => halves(call++ < 0 ? 0 : (shares[call - 1] ?? 0));
+      return stability.measure(rows, cluster, { seed: 1, resamples: shares.length });
+    };
+    const moved = metrics.adjustedRandIndex(halves(0), halves(1));
+    const one = judged([1, 0, 0, 0, 0]);
+    expect([...one.indices].sort()).toEqual([moved, 1, 1, 1, 1]);
+    expect(one.mean).toBeCloseTo((moved + 4) / 5, 12);
+    expect(one.isStable).toBe(true);
+    expect(one.lower).toBeCloseTo(moved + 0.2 * (1 - moved), 12);
+    const three = judged([1, 1, 1, 0, 0]);
+    expect(three.mean).toBeCloseTo((3 * moved + 2) / 5, 12);
+    expect(three.mean).toBeGreaterThan(0.6);
+    expect(three.mean).toBeLessThan(0.8);
+    expect(three.isStable).toBe(false);
+  });
+
+  test("takes twenty resamples by default", () => {
     let calls = 0;
     // Every other sample gives the same clusters; the rest have an index of 0.6 with them.
     const rows = Array.from({ length: 8 }, (_, i) => [i]);

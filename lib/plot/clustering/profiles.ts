@@ -41,8 +41,11 @@ export function profiles(described: readonly SegmentProfile[], options: Profiles
   if (!Array.isArray(described)) throw new TypeError(mustBe(action, "described", kind, described));
   if (described.length === 0)
     throw new RangeError(mustBe(action, "described", "at least one segment", described));
-  for (const segment of described)
-    requireKind(action, "described", segment, kind, { label: "any", differences: "list", words: "text" });
+  for (const segment of described) {
+    requireKind(action, "described", segment, kind, { label: "number", differences: "list", words: "text" });
+    for (const difference of segment.differences)
+      requireKind(action, "differences", difference, kind, { name: "text", effect: "number" });
+  }
   const names = given ?? described.map(({ label }: SegmentProfile) => `segment ${label}`);
   if (names.length !== described.length)
     throw new TypeError(mustBe(action, "names", `one name for each of ${described.length} segments`, names));

@@ -128,6 +128,11 @@ describe("profiles()", () => {
     );
   });
 
+  test("names noise by its label", () => {
+    const figure = clusteringPlots.profiles(segments.describe([[1], [2]], [-1, 0]));
+    expect((figure.data[0] as HeatmapTrace).y).toEqual(["segment -1", "segment 0"]);
+  });
+
   test("refuses other records, none, and too few names", () => {
     expect(() => clusteringPlots.profiles(3 as never)).toThrow("segments, as made by segments.describe");
     expect(() => clusteringPlots.profiles([{}] as never)).toThrow("segments, as made by segments.describe");
