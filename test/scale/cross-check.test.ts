@@ -122,6 +122,19 @@ describe("crossCheck", () => {
       "[0].n",
     ],
     [[{ of: ["b", "a"], n: 1 }], [{ of: ["a", "b"], n: 1 }], true, 0, ""],
+    [
+      [
+        { of: ["b", "a"], n: 1 },
+        { of: ["a", "c"], n: 2 },
+      ],
+      [
+        { of: ["c", "a"], n: 2 },
+        { of: ["a", "b"], n: 1 },
+      ],
+      true,
+      0,
+      "",
+    ],
     [[1, 2], [2, 1], false, 0.5, "[0]"],
     [[1, 2], [1, 2, 3], false, Infinity, ""],
     [Float64Array.of(1, 2), [1, 2], true, 0, ""],
@@ -148,6 +161,7 @@ describe("crossCheck", () => {
     const lines = await linesOf();
     const check = await scaled.crossCheck(lines, {
       ...DRAW,
+      within: 0,
       onEngine: (sample) => sample.select("order", "product"),
       inMemory: ({ order, product }) => Array.from(order, (o, i) => ({ order: o, product: product[i] })),
     });
