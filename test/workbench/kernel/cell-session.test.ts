@@ -83,6 +83,21 @@ Error
   expect(textOf(lib)).not.toMatch(/workbench|tslab|file:|\/lib/);
 });
 
+test("properties that an earlier cell declared can be renamed while they are taken apart", async () => {
+  await kernel.execute('const unit = "yuan";\nconst rows = [{ a: 1, b: 2 }];\nconst b = 9;');
+  const cells = [
+    ["rows.map(({ a: x, b }) => ({ x, [unit + 1]: b }))", { x: 1, yuan1: 2 }],
+    ["rows.map(({ a: unit }) => ({ unit }))", { unit: 1 }],
+    ["const { a: first = b, ...others } = rows[0]!;\n[{ first, others }]", { first: 1, others: { b: 2 } }],
+    ["let given = 0;\n({ a: given } = rows[0]!);\n[{ given }]", { given: 1 }],
+    ["const row: typeof rows[0] = { a: b, b };\n[row]", { a: 9, b: 9 }],
+  ] as const;
+  for (const [cell, value] of cells) {
+    const answer = await kernel.execute(cell.replace(/.+$/, "console.log(JSON.stringify($&))"));
+    expect(textOf(answer), cell).toContain(JSON.stringify([value]));
+  }
+});
+
 test("a value may make its display later, or none", async () => {
   const later = '({ [Symbol.for("Jupyter.display")]: async () => ({ "text/html": "<b>later</b>" }) })';
   expect(outputsOf(await kernel.execute(later))).toEqual([

@@ -32,16 +32,19 @@ export function awaitErrors(compiler: Compiler, source: TypeScript.SourceFile): 
 }
 
 /**
- * Emits `{ name }` as `{ name: name }`. tslab rewrites variables of earlier cells to `exports.name`, but in
- * `{ name }` the checker returns the symbol of the property, so tslab would miss the variable.
+ * tslab rewrites variables of earlier cells to `exports.name`, by the checker's symbol of each name. In `{ name }` that is the
+ * symbol of the property, so tslab would miss the variable: it is emitted as `{ name: name }`. In `{ name: other } = row` it is
+ * the property that an earlier cell declared, which tslab would take for a variable.
  */
-export function expandShorthands(compiler: Compiler, builder: TypeScript.BuilderProgram): void {
+export function emitProperties(compiler: Compiler, builder: TypeScript.BuilderProgram): void {
   const checker = builder.getProgram().getTypeChecker();
   const { getSymbolAtLocation } = checker;
-  checker.getSymbolAtLocation = (node) =>
-    node.parent !== undefined && compiler.isShorthandPropertyAssignment(node.parent)
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : getSymbolAtLocation(node);
+  let isEmitting = false;
+  checker.getSymbolAtLocation = (node) => {
+    if (node.parent !== undefined && compiler.isShorthandPropertyAssignment(node.parent))
+      return checker.getShorthandAssignmentValueSymbol(node.parent);
+    return isEmitting && isPropertyName(compiler, node) ? undefined : getSymbolAtLocation(node);
+  };
 
   const expand: TypeScript.TransformerFactory<TypeScript.SourceFile> = (context) => {
     const visit = (node: TypeScript.Node): TypeScript.Node =>
@@ -54,11 +57,25 @@ export function expandShorthands(compiler: Compiler, builder: TypeScript.Builder
     return (file) => compiler.visitEachChild(file, visit, context);
   };
   const { emit } = builder;
-  builder.emit = (file, write, token, onlyDeclarations, transformers) =>
-    emit.call(builder, file, write, token, onlyDeclarations, {
-      ...transformers,
-      before: [expand, ...(transformers?.before ?? [])],
-    });
+  builder.emit = (file, write, token, onlyDeclarations, transformers) => {
+    isEmitting = true;
+    try {
+      const before = [expand, ...(transformers?.before ?? [])];
+      return emit.call(builder, file, write, token, onlyDeclarations, { ...transformers, before });
+    } finally {
+      isEmitting = false;
+    }
+  };
+}
+
+/** Whether a name is that of a property, with a colon behind it. */
+function isPropertyName(compiler: Compiler, node: TypeScript.Node): boolean {
+  const { parent } = node;
+  if (parent === undefined) return false;
+  return (
+    (compiler.isBindingElement(parent) && parent.propertyName === node) ||
+    (compiler.isPropertyAssignment(parent) && parent.name === node)
+  );
 }
 
 /** Of a file that was read again, TypeScript would use the first reading, which has no path, where it prints a type. */

@@ -6,7 +6,7 @@
 import path from "node:path";
 import type { Converter, SideOutput } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
-import { awaitErrors, diagnose, expandShorthands, forgetFirstReading } from "./cell-syntax";
+import { awaitErrors, diagnose, emitProperties, forgetFirstReading } from "./cell-syntax";
 import { strictFlags } from "./flags";
 import { LazyFiles, toSlashes } from "./lazy-files";
 import { areStored, libDeclarations } from "./lib-declarations";
@@ -100,7 +100,7 @@ function patchPrograms(compiler: Compiler, patched: Compiler, files: LazyFiles, 
   patched.createWatchProgram = ((host: Host) => {
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => {
-      expandShorthands(compiler, builder);
+      emitProperties(compiler, builder);
       forgetFirstReading(builder.getProgram());
       files.observe(builder.getProgram());
       afterProgramCreate?.call(host, builder);
