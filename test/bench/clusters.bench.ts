@@ -57,8 +57,8 @@ export const races: Benchmark["races"] = () => {
   return selectRaces([
     raceOf("k-means", 1_000_000, 8, sklearn, { gate: 0.7, aim: 1 }),
     raceOf("dbscan", 100_000, 2, sklearn, points),
-    raceOf("given", 20_000, 8, npm("ml-kmeans", "7.0.1"), { gate: 10 }),
-    raceOf("dbscan", 10_000, 2, npm("density-clustering", "1.3.0"), { gate: 10 }),
+    raceOf("given", 100_000, 8, npm("ml-kmeans", "7.0.1"), { gate: 10 }),
+    raceOf("dbscan", 5_000, 2, npm("density-clustering", "1.3.0"), { gate: 10 }),
   ]);
 };
 

@@ -38,7 +38,7 @@ export interface Workspace extends Arrays {
 }
 
 /** Partial sums are of this many rows, on however many threads, so that the number of threads does not change the result. */
-export const PART_ROWS = 1 << 16;
+export const PART_ROWS = 1 << 14;
 
 /** The workspace in plain JavaScript: `kernel-workspace.ts` computes the same faster. */
 export function createWorkspace(matrix: Matrix, weights: Float64Array, clusters: number): Workspace {
