@@ -3,10 +3,10 @@
  * what a clean table must hold is known.
  */
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { mustBe } from "../../core/errors";
 import { makeFolder } from "../../core/files/make-folder";
+import { temporaryFolder } from "../../core/files/temporary-folder";
 import { integer, type OptionReaders, optional, readOptions, text } from "../../core/options";
 import { seeded } from "../../core/random";
 import { quoteField } from "../../core/text/csv-text";
@@ -27,7 +27,7 @@ const HEADER = ["行号", "订单编号", "下单时间", "会员号", "商品�
 /** Options of `shop.writeMessyExport`. */
 export interface MessyExportOptions {
   readonly seed: number;
-  /** The folder to write into; it is made if it does not exist. @default a new one beside the system's temporary files */
+  /** The folder to write into; it is made if it does not exist. @default a temporary one, which is removed when the process ends */
   readonly folder?: string;
   /** Only lines of this many items, those with the highest revenue. @default all */
   readonly mostItems?: number;
@@ -99,7 +99,7 @@ export async function writeMessyExport(
   for (const [name, column] of Object.entries({ listPrice: regular, unitCost }))
     if (column !== undefined && column.length !== lines.rows)
       throw new RangeError(mustBe(ACTION, `the length of ${name}`, String(lines.rows), column.length));
-  const folder = given.folder ?? fs.mkdtempSync(path.join(os.tmpdir(), "merchant-lab-export-"));
+  const folder = given.folder ?? temporaryFolder("export");
   makeFolder(folder);
   const codes = new Map(bestSellers(lines, mostItems).map((item, code) => [item, code]));
   const random = seeded(seed);

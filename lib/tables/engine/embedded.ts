@@ -1,6 +1,7 @@
 /** DuckDB inside this process: tables that may be larger than memory, on one machine. */
 import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import { mustBe } from "../../core/errors";
+import { removeFolder, temporaryFolder } from "../../core/files/temporary-folder";
 import { integer, type OptionReaders, optional, readOptions, textNotEmpty } from "../../core/options";
 import { Connections } from "./connections";
 import { identifier } from "./dialect";
@@ -8,7 +9,6 @@ import { DUCKDB } from "./duckdb-dialect";
 import { batches, query } from "./duckdb-results";
 import { kindOf } from "./duckdb-values";
 import type { LoadedColumn, ResultColumn, TableEngine } from "./engine";
-import { removeScratch, scratchFolder } from "./scratch";
 
 /** Rows of a chunk. */
 const CHUNK_ROWS = 2048;
@@ -46,7 +46,7 @@ export function open(options: EmbeddedOptions = {}): Promise<TableEngine> {
 async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const { memoryMegabytes, threads, scratch } = readOptions("open an engine", options, EMBEDDED_READERS);
   const { DuckDBInstance } = loadDuckDb();
-  const folder = scratchFolder(scratch);
+  const folder = temporaryFolder("tables", scratch);
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -56,7 +56,7 @@ async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   });
   const connections = new Connections(instance, () => {
     instance.closeSync();
-    removeScratch(folder);
+    removeFolder(folder);
   });
   await connections.use((connection) => connection.run("set global TimeZone = 'UTC'"));
   return embeddedEngine(connections);

@@ -2,13 +2,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { formatValue, mustBe } from "../../core/errors";
+import { removeFolder, temporaryFolder } from "../../core/files/temporary-folder";
 import { readOptions, text } from "../../core/options";
 import type { LazyTable } from "../asking/lazy-table";
 import { nameList } from "../asking/query";
 import { identifier } from "../engine/dialect";
 import { sharedEngine } from "../engine/embedded";
 import type { TableEngine } from "../engine/engine";
-import { removeScratch, scratchFolder } from "../engine/scratch";
 import { asRewritten, commonFormat, rewriteCells } from "./cells";
 import {
   type Column,
@@ -61,7 +61,7 @@ export async function read<const Schema extends ReadSchema>(
   const known = readOptions("read a table", options, READ_READERS);
   const action = `read ${path.basename(text("read a table", "path", file))}`;
   const { engine = await sharedEngine(), signal } = known;
-  const scratch = scratchFolder();
+  const scratch = temporaryFolder("tables");
   fs.mkdirSync(scratch);
   const job = { action, engine, options: known, scratch };
   try {
@@ -84,7 +84,7 @@ export async function read<const Schema extends ReadSchema>(
     requireSameColumns(action, texts);
     return await load(job, texts);
   } finally {
-    removeScratch(scratch);
+    removeFolder(scratch);
   }
 }
 
