@@ -1,4 +1,4 @@
-/** The common test (DESIGN.md, 2): what holds for every estimator, whatever it estimates. */
+/** The common test: what holds for every estimator, whatever it estimates. */
 import { describe, expect, test } from "vitest";
 import { seeded } from "../../lib/core/random";
 import { largestDifference } from "../support/largest-difference";
