@@ -2,15 +2,15 @@
 
 export type { ClusterNumber, ClusterNumberOptions, ClusterNumbers } from "./cluster-number";
 export * as clusterNumber from "./cluster-number";
-export type { DbscanOptions } from "./dbscan";
-export * as dbscan from "./dbscan";
 export type { Hierarchy, Linkage, Merge } from "./dendrogram";
-export type { DensityClusters } from "./density-clusters";
+export type { DbscanOptions } from "./density/dbscan";
+export * as dbscan from "./density/dbscan";
+export type { DensityClusters } from "./density/density-clusters";
+export type { HdbscanOptions } from "./density/hdbscan";
+export * as hdbscan from "./density/hdbscan";
 export type { Component, CovarianceShape } from "./gaussian-components";
 export type { GaussianMixture, GaussianMixtureOptions } from "./gaussian-mixture";
 export * as gaussianMixture from "./gaussian-mixture";
-export type { HdbscanOptions } from "./hdbscan";
-export * as hdbscan from "./hdbscan";
 export type { CutOptions, HierarchicalOptions } from "./hierarchical";
 export * as hierarchical from "./hierarchical";
 export type { KMeans, KMeansOptions } from "./k-means";

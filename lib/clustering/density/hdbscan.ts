@@ -1,11 +1,11 @@
 /** HDBSCAN: clusters of any shape and of different density. */
-import { mustBe } from "../core/errors";
-import { readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
-import type { Matrix, MatrixLike } from "../core/linear-algebra/matrix";
-import { integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
-import { type Merge, mergesOf } from "./dendrogram";
+import { mustBe } from "../../core/errors";
+import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
+import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
+import { integer, type OptionReaders, optional, readOptions, withDefault } from "../../core/options";
+import { type Merge, mergesOf } from "../dendrogram";
+import { distanceBetween, spanningTree } from "../spanning-tree";
 import { type DensityClusters, densityClusters } from "./density-clusters";
-import { distanceBetween, spanningTree } from "./spanning-tree";
 
 /** What counts as a cluster. */
 export interface HdbscanOptions {

@@ -1,10 +1,10 @@
 /** DBSCAN: clusters of any shape, by density. */
-import { readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
-import type { Matrix, MatrixLike } from "../core/linear-algebra/matrix";
-import { integer, type OptionReaders, positive, readOptions, withDefault } from "../core/options";
-import { orderOf } from "../core/sorting/order-of";
+import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
+import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
+import { integer, type OptionReaders, positive, readOptions, withDefault } from "../../core/options";
+import { orderOf } from "../../core/sorting/order-of";
+import { createDisjointSets } from "../disjoint-sets";
 import { type DensityClusters, densityClusters } from "./density-clusters";
-import { createDisjointSets } from "./disjoint-sets";
 
 /** What counts as dense. */
 export interface DbscanOptions {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dbscan, hdbscan } from "../../lib/clustering";
-import { type NumpyRows, numpyRows } from "../support/numpy-rows";
-import { readGolden } from "../support/read-golden";
-import { renumbered } from "../support/same-partition";
+import { dbscan, hdbscan } from "../../../lib/clustering";
+import { type NumpyRows, numpyRows } from "../../support/numpy-rows";
+import { readGolden } from "../../support/read-golden";
+import { renumbered } from "../../support/same-partition";
 
 /** Made with scikit-learn; the file says how. */
 const golden = readGolden<{
@@ -19,7 +19,7 @@ const golden = readGolden<{
     readonly minPoints: number;
     readonly labels: readonly number[];
   }[];
-}>("clustering/golden/density.json");
+}>("clustering/density/golden/density.json");
 
 describe("dbscan.fit()", () => {
   test.each(golden.dbscan)("equals scikit-learn: radius $radius, $minPoints points, $rows", (expected) => {
