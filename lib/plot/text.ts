@@ -11,6 +11,12 @@ export function percent(fraction: number, digits = 2): string {
   return `${(100 * fraction).toFixed(digits)}%`;
 }
 
+/** "−1.3", never "-0.0"; "" for NaN. */
+export function fixed(value: number, digits: number): string {
+  const text = Number.isNaN(value) ? "" : Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
 /** @throws {TypeError} If it is not an array. @throws {RangeError} If it is empty. */
 export function requireNotEmpty(action: string, name: string, values: readonly unknown[]): void {
   if (!Array.isArray(values)) throw new TypeError(mustBe(action, name, "an array", values));

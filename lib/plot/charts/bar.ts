@@ -8,7 +8,7 @@ import {
   withDefault,
 } from "../../core/options";
 import * as palette from "../palette";
-import { countOf } from "../text";
+import { countOf, fixed } from "../text";
 import type { BarTrace, Figure } from "../types";
 import {
   brief,
@@ -65,9 +65,7 @@ export function bar(names: Names, values: Series, options: BarOptions): Figure {
       ...(isHorizontal ? { orientation: "h" } : {}),
       ...(name ? { name } : {}),
       marker: { color: palette.seriesColour(k) },
-      ...(digits === undefined
-        ? {}
-        : { text: Array.from(numbers, (value) => (Number.isNaN(value) ? "" : value.toFixed(digits))) }),
+      ...(digits === undefined ? {} : { text: Array.from(numbers, (value) => fixed(value, digits)) }),
     }),
   );
   const [, first] = series[0] ?? ["", []];

@@ -10,6 +10,7 @@ import {
   withDefault,
 } from "../../core/options";
 import * as palette from "../palette";
+import { fixed } from "../text";
 import type { Figure, HeatmapTrace } from "../types";
 import {
   brief,
@@ -81,9 +82,7 @@ export function heatmap(values: MatrixLike, options: HeatmapOptions): Figure {
     colorbar: { title: valueTitle },
     xgap: 1,
     ygap: 1,
-    ...(digits === undefined
-      ? {}
-      : { text: z.map((line) => line.map((value) => (Number.isNaN(value) ? "" : value.toFixed(digits)))) }),
+    ...(digits === undefined ? {} : { text: z.map((line) => line.map((value) => fixed(value, digits))) }),
   };
   const largest = indexOfLargest(cells.data);
   const where = `${y[Math.floor(largest / cells.columns)]} and ${x[largest % cells.columns]}`;

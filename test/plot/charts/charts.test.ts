@@ -126,6 +126,13 @@ describe("charts.histogram()", () => {
   });
 });
 
+test("numbers on marks have a minus sign, and zero has none", () => {
+  const { data } = charts.heatmap([[-1.25, -0.04, 0.04, Number.NaN, -0]], { title: "t", digits: 1 });
+  expect(data[0]).toMatchObject({ text: [["−1.3", "0.0", "0.0", "", "0.0"]] });
+  const bars = charts.bar(["a", "b"], [-0.5, -0.04], { title: "t", digits: 1 });
+  expect(bars.data[0]).toMatchObject({ text: ["−0.5", "0.0"] });
+});
+
 describe("charts.heatmap()", () => {
   test("draws the rows from top to bottom, and says where the largest value is", () => {
     const figure = charts.heatmap(
