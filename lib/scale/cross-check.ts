@@ -1,6 +1,13 @@
 /** Whether an engine gives what memory gives, on a sample. */
-import { mustBe } from "../core/errors";
-import { callback, nonNegative, type OptionReaders, readOptions, withDefault } from "../core/options";
+import { isVector, mustBe } from "../core/errors";
+import {
+  callback,
+  isRecord,
+  nonNegative,
+  type OptionReaders,
+  readOptions,
+  withDefault,
+} from "../core/options";
 import { type Displayable, escapeHtml, withDisplay } from "../core/text/display";
 import type { AnyRow } from "../tables/asking/column-types";
 import type { LazyTable } from "../tables/asking/lazy-table";
@@ -39,10 +46,11 @@ const READERS = {
 
 /**
  * Runs a job on a random sample of a table twice: on its engine, and in memory. The results are compared number by number; rows of
- * a result are matched by their texts, so that equal items may be in another order. A sample that agrees says that both mean
+ * a result, also if it has columns, are matched by their texts, so that equal items may be in another order. A sample that agrees says that both mean
  * the same; what only large data shows, such as a full disk, it does not.
  *
  * @throws As `scaled.sample`, and what the jobs throw. @throws {RangeError} If the sample has more than a million rows.
+ * @throws {TypeError} If a job returns nothing.
  *
  * @example
  * const lines = await tables.of({ order: [1, 1, 2, 3], product: ["tea", "milk", "tea", "tea"] });
@@ -67,6 +75,9 @@ export async function crossCheck<Row>(
   const rows = Object.values<ArrayLike<unknown>>(columns)[0].length;
   if (rows === 0) throw new RangeError(mustBe(action, "the sample", "of one row or more; raise share", rows));
   const [found, expected] = [await onEngine(drawn), await inMemory(columns as TableColumns<AnyRow>)];
+  for (const [name, result] of Object.entries({ onEngine: found, inMemory: expected }))
+    if (result === undefined)
+      throw new TypeError(mustBe(action, `the result of ${name}`, "returned by the function", result));
   const { largest, place, numbers } = difference(await plain(found), await plain(expected));
   const check = { agrees: largest <= within, rows, numbers, largestDifference: largest, place };
   return withDisplay(check, (shown) => {
@@ -112,8 +123,16 @@ function difference(
     const share = Math.abs(found - expected) / size;
     return report(Object.is(found, expected) ? 0 : Number.isNaN(share) ? Infinity : share);
   }
+  if (isRecord(found) && isRecord(expected)) {
+    const [columns, others] = [found, expected].map((value) => columnsOf(value, place === ""));
+    if (columns.length > 0 && columns.join() === others.join()) {
+      difference(rowsOf(found, columns), rowsOf(expected, columns), place, worst);
+      return difference(without(found, columns), without(expected, columns), place, worst);
+    }
+  }
   const [first, second] = [inOrder(found), inOrder(expected)];
-  if (Object(first) !== first || Object(second) !== second) return report(found === expected ? 0 : Infinity);
+  const areAlike = Array.isArray(first) === Array.isArray(second) && hasParts(first) && hasParts(second);
+  if (!areAlike) return report(first === second ? 0 : Infinity);
   const [names, others] = [Object.keys(first as object), Object.keys(second as object)];
   if (names.join() !== others.join()) return report(Infinity);
   for (const name of names)
@@ -128,11 +147,47 @@ function difference(
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** A date or a function without properties has none; it is compared as a whole. */
+function hasParts(value: unknown): boolean {
+  return (
+    Array.isArray(value) ||
+    isRecord(value) ||
+    (Object(value) === value && Object.keys(value as object).length > 0)
+  );
+}
+
+/**
+ * The names of lists of the same length, which are the columns of rows: their values stay together in any order. In a part of a
+ * result one of them has numbers, since lists of texts alone may be sets, such as the two sides of a rule.
+ */
+function columnsOf(value: Fields, isResult: boolean): string[] {
+  const lists = Object.entries(value).filter((entry): entry is [string, ArrayLike<unknown>] =>
+    isVector(entry[1]),
+  );
+  const hasNumbers = (list: ArrayLike<unknown>) => Array.from(list).some((part) => typeof part === "number");
+  const groups = lists.map(([, { length }]) => lists.filter(([, list]) => list.length === length));
+  const rows = groups.find(
+    (group) => group.length > 1 && (isResult || group.some(([, list]) => hasNumbers(list))),
+  );
+  return rows?.map(([name]) => name) ?? [];
+}
+
+function rowsOf(value: Fields, columns: readonly string[]): Fields[] {
+  const lists = columns.map((name) => [name, value[name] as ArrayLike<unknown>] as const);
+  return Array.from(lists[0][1], (_, row) =>
+    Object.fromEntries(lists.map(([name, list]) => [name, list[row]])),
+  );
+}
+
+function without(value: Fields, columns: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !columns.includes(name)));
+}
+
 /** Lists in the order of their texts; numbers by themselves stay in their order. */
 function inOrder(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
-  if (!Array.isArray(value)) return value;
-  return value
+  if (Object(value) !== value || !(Symbol.iterator in (value as object))) return value;
+  return Array.from(value as Iterable<unknown>)
     .map((part) => [textsOf(part), part] as const)
     .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
     .map(([, part]) => part);

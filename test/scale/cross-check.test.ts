@@ -141,6 +141,28 @@ describe("crossCheck", () => {
     [{ list: Int32Array.of(1, 2) }, { list: Float64Array.of(1, 4) }, false, 0.5, ".list[1]"],
     ["tea", "tea", true, 0, ""],
     [new Set(["b", "a"]), ["a", "b"], true, 0, ""],
+    [{ who: ["a", "b"], n: [2, 1] }, { who: ["b", "a"], n: [2, 1] }, false, 0.5, "[0].n"],
+    [{ who: ["a", "b"], n: [2, 1] }, { who: ["b", "a"], n: Int32Array.of(1, 2) }, true, 0, ""],
+    [
+      { part: { who: ["a", "b"], n: [2, 1] } },
+      { part: { who: ["b", "a"], n: [2, 1] } },
+      false,
+      0.5,
+      ".part[0].n",
+    ],
+    [{ who: ["a", "b"], of: ["x", "y"] }, { who: ["a", "b"], of: ["y", "x"] }, false, Infinity, "[0].of"],
+    [[{ of: ["a", "b"], so: ["c", "d"] }], [{ of: ["b", "a"], so: ["c", "d"] }], true, 0, ""],
+    [
+      { who: ["a", "b"], n: [2, 1], one: [1] },
+      { who: ["a", "b"], n: [2, 1], one: [2] },
+      false,
+      0.5,
+      ".one[0]",
+    ],
+    [{ n: new Map([["a", 1]]) }, { n: new Map([["a", 2]]) }, false, 0.5, ".n[0][0]"],
+    [{ of: new Set(["a"]) }, { of: new Set(["b"]) }, false, Infinity, ".of[0]"],
+    [{ at: new Date(1) }, { at: new Date(2) }, false, Infinity, ".at"],
+    [{ n: [] }, { n: {} }, false, Infinity, ".n"],
   ])("%o against %o", async (found, expected, agrees, largest, place) => {
     const check = await scaled.crossCheck(await linesOf(), {
       ...DRAW,
@@ -155,6 +177,17 @@ describe("crossCheck", () => {
       agrees ? "engine and memory agree" : "engine and memory differ",
     );
     expect(check[DISPLAY]()["text/plain"]).toContain(place === "" ? "largest difference" : ` at ${place}.`);
+  });
+
+  test("a job that returns nothing is refused", async () => {
+    const lines = await linesOf();
+    const nothing = () => undefined;
+    await expect(scaled.crossCheck(lines, { ...DRAW, onEngine: nothing, inMemory: nothing })).rejects.toThrow(
+      "the result of onEngine must be returned by the function, current value is undefined",
+    );
+    await expect(scaled.crossCheck(lines, { ...DRAW, onEngine: () => 1, inMemory: nothing })).rejects.toThrow(
+      "the result of inMemory must be returned by the function",
+    );
   });
 
   test("tables are compared row by row; an empty sample says nothing", async () => {

@@ -26,7 +26,14 @@ import { type KnownOptions, READ_READERS, type ReadOptions } from "./options";
 import { ReadTable, RejectedRowsError } from "./read-table";
 import { rewritten, sourceOf } from "./sources";
 import type { Reject } from "./text/rewrite";
-import { requireSameColumns, requireText, type Text, understand } from "./text/understand";
+import {
+  requireSameColumns,
+  requireText,
+  type Sample,
+  sampleOf,
+  type Text,
+  understand,
+} from "./text/understand";
 
 interface Job {
   readonly action: string;
@@ -39,7 +46,7 @@ interface Job {
  * Reads a file, a folder of parts or a pattern such as "sales-*.csv": delimited text, plain, gzip or zip; Excel workbooks; JSON
  * and JSON lines; Parquet; ARFF; tables and baskets of Orange. Encoding, delimiter,
  * titles before the header and types are recognised where they are certain, and can be said by options. With a schema the
- * columns are typed, and every cell is checked; without one, types are guessed from the first rows and hold for the whole file:
+ * columns are typed, and every cell is checked; without one, types are guessed from the first rows and hold for all rows of all files:
  * whole numbers with leading zeros or 15 digits stay texts, and dates whose day and month cannot be told apart as well.
  *
  * Numbers may have a currency, thousands marks, percent (a fraction) and brackets or a minus behind for negative ones.
@@ -92,9 +99,10 @@ async function load<Row>(job: Job, texts: readonly Text[]): Promise<ReadTable<Ro
   const { action, engine, options, scratch } = job;
   const { signal, schema } = options;
   const table = engine.newName();
-  const defaults = defaultsOf(options, texts[0]);
+  const sample = sampleOf(texts);
+  const defaults = defaultsOf(options, sample);
   const isGuess = schema === undefined;
-  let fitting = isGuess ? await guess(job, texts[0], defaults) : [];
+  let fitting = isGuess ? await guess(job, sample, defaults) : [];
   let columns = isGuess ? firstOf(fitting) : schemaColumns(action, schema, texts[0].names, defaults);
   let source = await sourceOf(options, scratch, texts);
   const from = () => columns.map((column) => column.from);
@@ -121,7 +129,7 @@ async function load<Row>(job: Job, texts: readonly Text[]): Promise<ReadTable<Ro
 }
 
 /** The marks of the file's numbers, as said or as the sample shows. */
-function defaultsOf(options: KnownOptions, { rows, delimiter }: Text): ColumnDefaults {
+function defaultsOf(options: KnownOptions, { rows, delimiter }: Sample): ColumnDefaults {
   const found = findDecimal(rows, delimiter);
   const { decimal = found.decimal, missing, timeZone: zone } = options;
   const thousands = options.thousands ?? (decimal === found.decimal ? found.thousands : undefined);
@@ -129,7 +137,7 @@ function defaultsOf(options: KnownOptions, { rows, delimiter }: Text): ColumnDef
 }
 
 /** What each column may hold, by the rows of the sample. */
-async function guess({ engine, options }: Job, { names, rows, isWhole }: Text, defaults: ColumnDefaults) {
+async function guess({ engine, options }: Job, { names, rows, isWhole }: Sample, defaults: ColumnDefaults) {
   const cells = names.map((_, j) => rows.map((row) => row[j] ?? ""));
   const candidates = names.map((name, j) => candidatesOf(name, cells[j], isWhole, defaults));
   const sample = engine.newName();

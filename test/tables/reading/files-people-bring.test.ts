@@ -449,13 +449,12 @@ describe("cells", () => {
     ];
     const text = `x\n${column.map((cell) => `"${cell}"`).join("\n")}\n`;
     const table = await read(text, { schema: { x: "number" }, decimal: ".", onReject: "skip" });
-    expect(Array.from(await table.toVector("x"))).toEqual([5, 0.5, 5, 7, 100000, 1000, 1000, 1234]);
+    expect(Array.from(await table.toVector("x"))).toEqual([5, 0.5, 5, 7, Infinity, 100000, 1000, 1000, 1234]);
     const rejected = await table.rejects.toRows();
     expect(rejected.map(({ text: cell }) => cell)).toEqual([
       "1e400",
       "0x1F",
       "1_000",
-      "Infinity",
       "1,0",
       "--5",
       "-$-5",
@@ -557,6 +556,37 @@ describe("files", () => {
     await expect(tables.read(path.join(folder, "parts/*.tsv"))).rejects.toThrow(
       "path must be one with files of data",
     );
+  });
+
+  test.each([
+    ["no rows in the first", ["n,id\n", "id,n\nx,1.5\n"], "number", [1.5]],
+    ["no values in the first", ["n,id\n,x\n", "n,id\n2,x\n"], "integer?", [null, 2]],
+    ["no values in all", ["n,id\n", "n,id\n,x\n"], "text?", [null]],
+    ["a decimal comma later", ["n;id\n1;x\n", "n;id\n2,5;x\n"], "number", [1, 2.5]],
+    [
+      "a day above 12 later",
+      ["n,id\n01/02/2024,x\n", "n,id\n13/02/2024,x\n"],
+      "date",
+      ["2024-02-01", "2024-02-13"],
+    ],
+    ["words later", ["n,id\n1,x\n", "n,id\nmany,x\n"], "text", ["1", "many"]],
+    [
+      "words after the sample",
+      [`n,id\n${"1,x\n".repeat(6000)}`, "n,id\nmany,x\n"],
+      "text",
+      [..."1".repeat(6000), "many"],
+    ],
+    [
+      "numbers after the sample",
+      [`n,id\n${",x\n".repeat(6000)}`, "n,id\n2.5,x\n"],
+      "number?",
+      [...Array(6000).fill(null), 2.5],
+    ],
+  ])("types of a folder's parts: %s", async (name, texts, type, values) => {
+    texts.forEach((text, i) => void write(`types/${name}/${i}.csv`, text));
+    const table = await tables.read(path.join(folder, "types", name));
+    expect(table.schema).toMatch(new RegExp(`\\bn: (\\{ type: )?"${type.replace("?", "\\?")}"`));
+    expect((await table.toRows()).map(({ n }: { n: unknown }) => n)).toEqual(values);
   });
 });
 

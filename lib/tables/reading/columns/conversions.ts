@@ -131,7 +131,10 @@ function number(raw: string, column: Column, plain = `try_cast(${raw} as double)
   ];
   const general = generalNumber(raw, column);
   const cases = [isSmall, isFraction].map((size) => `when ${[size, ...marks].join(" and ")} then ${plain}`);
-  return percent === true ? general : `(case ${cases.join(" ")} else ${general} end)`;
+  const isInfinite = `isinf(${plain}) and regexp_full_match(${raw}, '\\s*[+-]?inf(inity)?\\s*', 'i')`;
+  return percent === true
+    ? general
+    : `(case ${cases.join(" ")} when ${isInfinite} then ${plain} else ${general} end)`;
 }
 
 /** Numbers with currency, thousands marks, percent, brackets or a minus behind. */

@@ -48,9 +48,9 @@ export function candidatesOf(
   );
 }
 
-/** The types that the first cell may have. */
+/** The types that the first cell may have that is not an infinite number. */
 function narrow(cells: readonly string[], defaults: ColumnDefaults): readonly ColumnOptions[] {
-  const first = cells[0].trim();
+  const first = (cells.find((cell) => !INFINITE.test(cell)) ?? "").trim();
   if (/^\d{4}[-/.年]\d{1,2}[-/.月]\d/.test(first)) return timesYearFirst(defaults);
   const mark = /^\d{1,2}([./-])\d{1,2}\1\d{4}/.exec(first)?.[1];
   if (mark !== undefined)
@@ -70,11 +70,14 @@ function narrow(cells: readonly string[], defaults: ColumnDefaults): readonly Co
 /** The letters that numbers may have: those of currencies and exponents. */
 const LETTERS = /[A-Z]{0,3}\p{Sc}|CNY|RMB|USD|EUR|GBP|HKD|JPY|CHF|元|e/giu;
 
+/** Infinite numbers, as Python, R and JavaScript write them. */
+const INFINITE = /^\s*[+-]?inf(?:inity)?\s*$/i;
+
 /** Whether cells have letters that no number has. */
 function hasWords(cells: readonly string[], { missing, thousands = "" }: ColumnDefaults): boolean {
   return cells.some((cell) => {
     const rest = cell.replaceAll(thousands, "").replace(LETTERS, "");
-    return /\p{L}/u.test(rest) && !missing.includes(cell);
+    return /\p{L}/u.test(rest) && !INFINITE.test(cell) && !missing.includes(cell);
   });
 }
 

@@ -10,6 +10,8 @@ import { findLayout, type Layout } from "./layout";
 
 /** As many bytes of a file are looked at to understand it. */
 const SAMPLE_BYTES = 1 << 18;
+/** Once so many rows are there, no further file is needed to guess types. */
+const SAMPLE_ROWS = 5000;
 
 /** A plain file whose encoding and layout are understood. */
 export interface Text extends Part, Layout {
@@ -37,6 +39,23 @@ export function understand(options: KnownOptions, part: Part, first: Text | unde
   const layout = findLayout(action, sample, isWhole, { ...options, delimiter });
   const rowBytes = head.length / Math.max(1, layout.rows.length);
   return { ...layout, ...part, encoding, isWhole, bytes, rowBytes };
+}
+
+/** Rows of all files, for guesses that hold for all. */
+export type Sample = Pick<Text, "names" | "delimiter" | "rows" | "isWhole">;
+
+/** The first rows of some files with the same columns, in the order of the first file's. */
+export function sampleOf(texts: readonly Text[]): Sample {
+  const { names, delimiter } = texts[0];
+  const rows: string[][] = [];
+  let used = 0;
+  for (; used < texts.length && rows.length < SAMPLE_ROWS; used++) {
+    const text = texts[used];
+    const places = names.map((name) => text.names.indexOf(name));
+    for (const row of text.rows) rows.push(places.map((place) => row[place] ?? ""));
+  }
+  const isWhole = used === texts.length && texts.every((text) => text.isWhole);
+  return { names, delimiter, rows, isWhole };
 }
 
 /** @throws {SyntaxError} If it is another kind of file. */
