@@ -7,6 +7,7 @@ import {
   kMeans,
   principalComponents,
 } from "../../lib/clustering";
+import { coxRegression } from "../../lib/customers";
 import { linearRegression } from "../../lib/regression";
 import { numpyRows } from "../support/numpy-rows";
 import type { Estimator } from "./types";
@@ -108,6 +109,20 @@ export const ESTIMATORS: readonly Estimator[] = [
     fromJSON: linearRegression.fromJSON,
     oneRow: /linear combination|more coefficients than rows|must/,
     alike: /linear combination|must/,
+  }),
+  entry({
+    name: "coxRegression",
+    ...{ rows, options: { featureNames: undefined }, predicts: true, ignores: moves },
+    // Durations, negative for customers who have not left yet.
+    target: rows.map(([a], i) => (i % 4 === 3 ? -1 : 1) * (1 + ((i * 7) % 11) + Math.max(0, a))),
+    fit: ({ rows: features, target }, options) => {
+      const durations = Array.isArray(target) ? target.map(Math.abs) : (target as never);
+      const events = Array.isArray(target) ? target.map((value) => Number(value >= 0)) : (target as never);
+      return coxRegression.fit(features, durations, events, options);
+    },
+    answer: coxRegression.predict,
+    oneRow: /feature x1 must be different between customers/,
+    alike: /feature x1 must be different between customers/,
   }),
 ];
 

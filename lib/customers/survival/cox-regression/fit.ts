@@ -161,7 +161,9 @@ function standardise({ data, rows, columns }: Matrix, names: readonly string[]) 
 }
 
 export function requireModel(action: string, model: CoxRegression): void {
-  requireKind(action, "model", model, "a model, as made by coxRegression.fit", {
+  const kind = "a model, as made by coxRegression.fit";
+  requireKind(action, "model", model, kind, {
+    kind: "text",
     featureNames: "list",
     coefficients: "list",
     standardErrors: "list",
@@ -169,4 +171,5 @@ export function requireModel(action: string, model: CoxRegression): void {
     means: "list",
     baseline: { times: "list", cumulativeHazard: "list" },
   });
+  if (model.kind !== "cox-regression") throw new TypeError(mustBe(action, "model", kind, model.kind));
 }

@@ -1,5 +1,6 @@
 import { mustBe } from "../../../core/errors";
-import { type MatrixLike, toMatrix } from "../../../core/linear-algebra/matrix";
+import { readRowsAsFitted } from "../../../core/linear-algebra/finite-matrix";
+import type { MatrixLike } from "../../../core/linear-algebra/matrix";
 import { readVector, type VectorLike } from "../../../core/vectors";
 import { valueBefore } from "../durations";
 import { type CoxRegression, requireModel } from "./fit";
@@ -8,8 +9,8 @@ import { type CoxRegression, requireModel } from "./fit";
  * The hazard of each customer as a multiple of that of a customer with the mean of all features: 2 means twice as likely to leave
  * next, among those who are still there. O(n p).
  *
- * @param features (n, p) in the order of the fit.
- * @throws {TypeError} If the number of columns is another one, or this is no model. @throws {RangeError} If a number is not finite.
+ * @param features (n, p), columns in the order of the fit; other column names are refused.
+ * @throws {TypeError} If the columns are not those of the model, or this is no model. @throws {RangeError} If a number is not finite.
  *
  * @example
  * const model = fit([[0], [1], [0], [1], [1]], [5, 2, 4, 6, 1], [1, 1, 0, 0, 1]);
@@ -18,10 +19,8 @@ import { type CoxRegression, requireModel } from "./fit";
 export function predict(model: CoxRegression, features: MatrixLike): number[] {
   const action = "predict hazards";
   requireModel(action, model);
-  const { rows, columns, data } = toMatrix(features);
+  const { rows, columns, data } = readRowsAsFitted(action, "features", features, model.featureNames);
   const { coefficients, means } = model;
-  if (rows > 0 && columns !== coefficients.length)
-    throw new TypeError(mustBe(action, "features", `${coefficients.length} columns wide`, columns));
   return Array.from({ length: rows }, (_, i) => {
     const score = coefficients.reduce((sum, beta, j) => sum + beta * (data[i * columns + j] - means[j]), 0);
     if (!Number.isFinite(score))

@@ -1,7 +1,7 @@
 import * as chiSquared from "../../../core/distributions/chi-squared";
 import * as normal from "../../../core/distributions/normal";
-import { mustBe } from "../../../core/errors";
-import { type MatrixLike, toMatrix } from "../../../core/linear-algebra/matrix";
+import { readRowsAsFitted } from "../../../core/linear-algebra/finite-matrix";
+import type { MatrixLike } from "../../../core/linear-algebra/matrix";
 import { type OptionReaders, openFraction, readOptions, withDefault } from "../../../core/options";
 import type { VectorLike } from "../../../core/vectors";
 import { fit as fitCurve, type SurvivalOptions, survivalAt } from "../kaplan-meier";
@@ -67,7 +67,7 @@ export interface ProportionalHazardsTest {
  * O(n p²).
  *
  * @param features Those of the fit, as are `durations` and `events`.
- * @throws As `fit`, and {TypeError} if the number of columns is another one.
+ * @throws As `fit`, and {TypeError} if the columns are not those of the model.
  *
  * @see Grambsch, P. M. & Therneau, T. M. (1994). Proportional hazards tests and diagnostics based on weighted residuals. Biometrika 81(3), 515-526.
  *
@@ -84,9 +84,7 @@ export function proportionalHazards(
   const action = "test proportional hazards";
   requireModel(action, model);
   const { coefficients, covariance, featureNames, means } = model;
-  const matrix = toMatrix(features);
-  if (matrix.columns !== coefficients.length)
-    throw new TypeError(mustBe(action, "features", `${coefficients.length} columns wide`, matrix.columns));
+  const matrix = readRowsAsFitted(action, "features", features, featureNames);
   const { read, groups } = readRows(action, matrix, durations, events, featureNames);
   const centered = matrix.data.map((value, i) => value - means[i % matrix.columns]);
   const curve = fitCurve(read.durations, read.events);
