@@ -10,7 +10,7 @@ const PATIENCE = 10;
 
 /**
  * Moves the centroids by batches of random rows: each becomes the mean of all rows it was given so far, its start left out.
- * The batches are NumPy's `randint(n, size=batchRows)`, the updates and the smoothed inertia are those of scikit-learn's
+ * Batches have at most as many rows as there are. They are NumPy's `randint(n, size=batchRows)`, the updates and the smoothed inertia are those of scikit-learn's
  * `MiniBatchKMeans` without reassignment.
  *
  * @param maxIterations The number of batches at most.
@@ -20,11 +20,12 @@ const PATIENCE = 10;
 export function miniBatch(
   workspace: Workspace,
   start: Float64Array,
-  batchRows: number,
+  mostRows: number,
   maxIterations: number,
   random: Random,
 ): Clusters {
   const { rows, columns } = workspace;
+  const batchRows = Math.min(mostRows, rows);
   const centroids = start.slice();
   const given = new Float64Array(start.length / columns);
   const smoothing = Math.min(1, (2 * batchRows) / (rows + 1));

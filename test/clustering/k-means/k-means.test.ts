@@ -91,6 +91,14 @@ describe("kMeans.fit() by mini-batches", () => {
     expect(model.inertia / exact.inertia).toBeLessThan(1.02);
     expect(model.inertia).toBeGreaterThan(exact.inertia);
   });
+
+  test("draws no more rows than there are", () => {
+    const rows = [[0], [1], [10], [11.5]];
+    const options = { clusters: 2, seed: 1 };
+    expect(kMeans.fit(rows, { ...options, batchRows: 1e9 })).toEqual(
+      kMeans.fit(rows, { ...options, batchRows: rows.length }),
+    );
+  });
 });
 
 describe("kMeans.fit() keeps the laws", () => {
