@@ -127,10 +127,12 @@ function compare({ rows, columns, data }: Matrix, column: number, isInside: (i: 
   return { mean: inside.mean, otherMean: outside.mean, effect: difference === 0 ? 0 : difference / spread };
 }
 
-/** Mean and variance; the variance of one number is 0. */
+/** Mean and variance; the variance of numbers that are all alike is 0. */
 function momentsOf(values: readonly number[]) {
   const count = values.length;
-  const mean = count === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / count;
+  // About the first value, so that numbers that are all alike have exactly that mean.
+  const [first = 0] = values;
+  const mean = first + (count === 0 ? 0 : values.reduce((sum, value) => sum + (value - first), 0) / count);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { count, mean, variance: count > 1 ? squares / (count - 1) : 0 };
 }

@@ -63,6 +63,17 @@ describe("segments.describe()", () => {
   test("takes the spread of all rows if nothing varies within", () => {
     const [first] = segments.describe([[0], [0], [1], [1]], [0, 0, 1, 1]);
     expect(first.differences[0].effect).toBeCloseTo(-1 / Math.sqrt(1 / 3), 12);
+    // 0.1 + 0.1 + 0.1 is not 3 * 0.1.
+    const [tenths] = segments.describe([[0.1], [0.1], [0.1], [0.7], [0.7], [0.7]], [0, 0, 0, 1, 1, 1]);
+    expect(tenths.differences[0].effect).toBeCloseTo(-0.6 / Math.sqrt(0.108), 12);
+  });
+
+  test("says nothing of a column whose values are all alike", () => {
+    const alike = Array.from({ length: 5 }, () => [0.1]);
+    for (const { words, differences } of segments.describe(alike, [0, 0, 0, 1, 1])) {
+      expect(words).toBe("like the others");
+      expect(differences).toEqual([{ name: "x1", mean: 0.1, otherMean: 0.1, effect: 0 }]);
+    }
   });
 
   test("one segment differs from nothing; noise is a segment of its own", () => {
