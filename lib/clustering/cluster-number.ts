@@ -15,8 +15,8 @@ export interface ClusterNumber {
   readonly clusters: number;
   /** Falls with every cluster; look for the elbow (肘部) where it stops falling fast. */
   readonly inertia: number;
-  /** Mean silhouette, of a sample if there are many rows; NaN for one cluster. */
-  readonly silhouette: number;
+  /** Mean silhouette, of a sample if there are many rows; null for one cluster. */
+  readonly silhouette: number | null;
   /** How much lower the logarithm of the inertia is than that of rows without clusters. */
   readonly gap: number;
   /** Its standard error. */
@@ -86,6 +86,9 @@ const RESTARTS = 3;
 export function choose(rows: MatrixLike, options: ClusterNumberOptions): ClusterNumbers {
   const { seed, most, resamples } = readOptions(ACTION, options, OPTIONS);
   const matrix = readFiniteMatrix(ACTION, "rows", rows);
+  const distinct = distinctRows(matrix);
+  if (distinct <= most)
+    throw new RangeError(mustBe(ACTION, "most", `below the number of distinct rows, ${distinct}`, most));
   const random = seeded(seed);
   const references = Array.from({ length: resamples }, () => withoutClusters(matrix, random));
   const sampled = random.permutation(matrix.rows).subarray(0, MOST_SILHOUETTES);
@@ -93,8 +96,6 @@ export function choose(rows: MatrixLike, options: ClusterNumberOptions): Cluster
   const candidates = Array.from({ length: most }, (_, at) => {
     const clusters = at + 1;
     const model = kMeans.fit(matrix, { clusters, seed });
-    if (model.inertia === 0)
-      throw new RangeError(mustBe(ACTION, "most", `below the number of distinct rows, ${clusters}`, most));
     const logs = references.map((reference) =>
       Math.log(kMeans.fit(reference, { clusters, seed, restarts: RESTARTS }).inertia),
     );
@@ -103,7 +104,7 @@ export function choose(rows: MatrixLike, options: ClusterNumberOptions): Cluster
     return {
       clusters,
       inertia: model.inertia,
-      silhouette: clusters === 1 ? Number.NaN : meanSilhouette(sample, kMeans.predict(model, sample)),
+      silhouette: clusters === 1 ? null : meanSilhouette(sample, kMeans.predict(model, sample)),
       gap: average - Math.log(model.inertia),
       gapError: deviation * Math.sqrt(1 + 1 / resamples),
       stability: clusters === 1 ? 1 : stabilityOf(matrix, clusters, seed, resamples),
@@ -149,7 +150,7 @@ function choices(candidates: readonly ClusterNumber[]) {
   });
   return {
     byElbow: largest(bend),
-    bySilhouette: largest(({ silhouette }) => silhouette),
+    bySilhouette: largest(({ silhouette }) => Number(silhouette)),
     byGap: (byGap ?? last).clusters,
     byStability: largest(({ stability }) => stability),
   };

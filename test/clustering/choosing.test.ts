@@ -118,7 +118,8 @@ describe("clusterNumber.choose()", () => {
       metrics.meanSilhouette(threeGroups, kMeans.predict(model, threeGroups)),
       12,
     );
-    expect(found.candidates[0].silhouette).toBeNaN();
+    expect(found.candidates[0].silhouette).toBeNull();
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
     expect(found.candidates[0].stability).toBe(1);
     expect(found.candidates).toHaveLength(5);
   });
@@ -157,6 +158,10 @@ describe("clusterNumber.choose()", () => {
   test("refuses too few distinct rows, and too few numbers", () => {
     expect(() => clusterNumber.choose([[1], [1], [2], [3]], { seed: 1, most: 4, resamples: 2 })).toThrow(
       "Cannot choose the number of clusters: most must be below the number of distinct rows, 3, current value is 4",
+    );
+    const sevenTimes = Array.from({ length: 7 }, () => [[0.1], [0.7], [0.3]]).flat();
+    expect(() => clusterNumber.choose(sevenTimes, { seed: 1, most: 3 })).toThrow(
+      "most must be below the number of distinct rows, 3, current value is 3",
     );
     expect(() => clusterNumber.choose(threeGroups, { seed: 1, most: 2 })).toThrow(
       "most must be an integer >= 3",

@@ -40,7 +40,7 @@ export function clusterNumbers(found: ClusterNumbers, options: ClusterNumbersFig
     candidates.map(({ clusters }) => clusters),
     {
       "inertia, share of one cluster's": candidates.map(({ inertia }) => inertia / candidates[0].inertia),
-      silhouette: candidates.map(({ silhouette }) => silhouette),
+      silhouette: candidates.map(({ silhouette }) => silhouette ?? Number.NaN),
       "stability (adjusted Rand)": candidates.map(({ stability }) => stability),
     },
     {
