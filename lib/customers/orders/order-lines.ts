@@ -45,6 +45,9 @@ export interface NumberedLines {
 
 const DAY = 86_400_000;
 
+/** The years from 0 to 9999: a later day is no time in milliseconds, but one in microseconds. */
+const [FIRST_DAY, LAST_DAY] = [-719_528, 2_932_896];
+
 /** The lines until the end of the day `asOf`. @throws As `rfm.table`. */
 export function readOrderLines(action: string, lines: OrderLines, asOf: number): NumberedLines {
   const columns = toColumns(action, lines);
@@ -76,17 +79,24 @@ export function readOrderLines(action: string, lines: OrderLines, asOf: number):
 }
 
 /** The purchases of each customer: the first day of every order with an amount that is not negative, ascending. */
-export function purchaseDays({ customers, count, customer, order, day, amount }: NumberedLines): number[][] {
-  const firstDay = new Map<number, { customer: number; day: number; isPurchase: boolean }>();
-  for (let i = 0; i < count; i++) {
-    const known = firstDay.get(order[i]) ?? { customer: customer[i], day: day[i], isPurchase: false };
-    known.day = Math.min(known.day, day[i]);
-    known.isPurchase ||= amount[i] >= 0;
-    firstDay.set(order[i], known);
-  }
+export function purchaseDays(lines: NumberedLines): number[][] {
+  const { customers, count, customer, order, amount } = lines;
+  const firstDay = orderDays(lines);
+  const isCounted = firstDay.map(() => false);
   const days: number[][] = customers.map(() => []);
-  for (const { customer, day, isPurchase } of firstDay.values()) if (isPurchase) days[customer].push(day);
+  for (let i = 0; i < count; i++) {
+    if (!(amount[i] >= 0) || isCounted[order[i]]) continue;
+    isCounted[order[i]] = true;
+    days[customer[i]].push(firstDay[order[i]]);
+  }
   return days.map((list) => list.sort((a, b) => a - b));
+}
+
+/** The first day of each order. */
+export function orderDays({ count, order, day }: NumberedLines): number[] {
+  const first: number[] = [];
+  for (let i = 0; i < count; i++) first[order[i]] = Math.min(first[order[i]] ?? day[i], day[i]);
+  return first;
 }
 
 /** A day as an option: its number since 1970. */
@@ -125,7 +135,8 @@ function dayReader(action: string, name: string): (time: Time, i?: number) => nu
       known.set(day as string, number);
     }
     const isDay =
-      Math.abs(number) <= 1e8 &&
+      number >= FIRST_DAY &&
+      number <= LAST_DAY &&
       (typeof day === "number" || (dayText(number) === day && /^.{10}([T ]|$)/.test(`${time}`)));
     if (isDay) return number;
     const place = i === undefined ? name : `${name}[${i}]`;
@@ -135,14 +146,16 @@ function dayReader(action: string, name: string): (time: Time, i?: number) => nu
   };
 }
 
-function requireId(action: string, name: string, id: unknown): void {
+/** @throws {TypeError} If it is neither a number nor a text. */
+export function requireId(action: string, name: string, id: unknown): void {
   if ((typeof id === "string" && id.trim() !== "") || Number.isFinite(id)) return;
   throw new TypeError(
     mustBe(action, name, "a number or a text that is not empty; leave lines without one out", id),
   );
 }
 
-function compareIds(a: Id, b: Id): number {
+/** Numbers ascending, then texts by code unit. */
+export function compareIds(a: Id, b: Id): number {
   if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
   return a < b ? -1 : Number(a > b);
 }

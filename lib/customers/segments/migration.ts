@@ -1,7 +1,7 @@
 /** Migration (客户流转): how customers move between segments from one date to another. */
 import { mustBe } from "../../core/errors";
 import { type ColumnLike, readColumns } from "../../core/vectors";
-import type { Id } from "../orders/order-lines";
+import { compareIds, type Id, requireId } from "../orders/order-lines";
 
 /** The segment of each customer at one date, such as an `rfm.table`. */
 export interface SegmentedCustomers {
@@ -11,7 +11,7 @@ export interface SegmentedCustomers {
 
 /** Where the customers of each segment are later. */
 export interface Migration {
-  /** Segments at the first date by code unit, and last `null` for customers who are only there at the second. */
+  /** Segments at the first date, numbers ascending, then texts by code unit, and last `null` for customers who are only there at the second. */
   readonly from: readonly (Id | null)[];
   /** Segments at the second date, and last `null` for customers who are only there at the first. */
   readonly to: readonly (Id | null)[];
@@ -26,7 +26,7 @@ export interface Migration {
  *
  * RFM scores compare customers with each other, so that a customer who does nothing can move because others do something.
  *
- * @throws {TypeError} If columns have different lengths. @throws {RangeError} If a customer is there twice.
+ * @throws {TypeError} If columns have different lengths, or a segment is neither a number nor a text. @throws {RangeError} If a customer is there twice.
  *
  * @example
  * const before = { customer: ["a", "b", "c"], segment: ["loyal", "loyal", "new"] };
@@ -61,11 +61,12 @@ function segmentsOf(name: string, customers: SegmentedCustomers): Map<Id, Id> {
   for (let i = 0; i < customer.length; i++) {
     if (segments.has(customer[i]))
       throw new RangeError(mustBe(action, `${name}.customer[${i}]`, "there once", customer[i]));
+    requireId(action, `${name}.segment[${i}]`, segment[i]);
     segments.set(customer[i], segment[i]);
   }
   return segments;
 }
 
 function namesOf(segments: ReadonlyMap<Id, Id>): Id[] {
-  return [...new Set(segments.values())].sort((a, b) => (a < b ? -1 : Number(a > b)));
+  return [...new Set(segments.values())].sort(compareIds);
 }

@@ -23,8 +23,8 @@ export interface SurvivalCurve {
   readonly survival: readonly number[];
   readonly lower: readonly number[];
   readonly upper: readonly number[];
-  /** The first time at which at most half are left; infinite if more than half stay to the end. */
-  readonly median: number;
+  /** The first time at which at most half are left; null if more than half stay to the end. */
+  readonly median: number | null;
   readonly level: number;
 }
 
@@ -70,7 +70,8 @@ export function fit(durations: VectorLike, events: VectorLike, options: Survival
       share === 1 || share === 0 ? share : Math.exp(log * Math.exp((sign * z * Math.sqrt(greenwood)) / -log));
     return { share, lower: limit(1), upper: limit(-1) };
   });
-  const median = steps.findIndex((step) => step.share <= 0.5);
+  // A share of exactly a half may have been rounded up.
+  const median = steps.findIndex((step) => step.share <= 0.5 + 1e-12);
   return {
     kind: "kaplan-meier",
     times: groups.map(({ time }) => time),
@@ -80,7 +81,7 @@ export function fit(durations: VectorLike, events: VectorLike, options: Survival
     survival: steps.map((step) => step.share),
     lower: steps.map((step) => step.lower),
     upper: steps.map((step) => step.upper),
-    median: median < 0 ? Number.POSITIVE_INFINITY : groups[median].time,
+    median: median < 0 ? null : groups[median].time,
     level,
   };
 }

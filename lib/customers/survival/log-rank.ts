@@ -3,6 +3,7 @@ import * as chiSquared from "../../core/distributions/chi-squared";
 import { mustBe } from "../../core/errors";
 import * as cholesky from "../../core/linear-algebra/cholesky";
 import { type ColumnLike, readColumn, type VectorLike } from "../../core/vectors";
+import { compareIds, requireId } from "../orders/order-lines";
 import { groupDurations, readDurations } from "./durations";
 
 /** A log-rank test of all groups together. */
@@ -22,7 +23,7 @@ export interface LogRankTest {
  * O(n + times * groups²).
  *
  * @param groups The group of each customer, at least two different ones.
- * @throws As `kaplanMeier.fit`. @throws {RangeError} If there are fewer than two groups, or one leaves no time to compare.
+ * @throws As `kaplanMeier.fit`. @throws {TypeError} If a group is neither a number nor a text. @throws {RangeError} If there are fewer than two groups, or one leaves no time to compare.
  *
  * @see Mantel, N. (1966). Evaluation of survival data and two new rank order statistics. Cancer Chemotherapy Reports 50, 163-170.
  *
@@ -43,7 +44,8 @@ export function test(
     throw new TypeError(
       mustBe(action, "groups", `${read.durations.length} long, as durations`, column.length),
     );
-  const names = [...new Set(Array.from(column))].sort((a, b) => (a < b ? -1 : Number(a > b)));
+  for (let i = 0; i < column.length; i++) requireId(action, `groups[${i}]`, column[i]);
+  const names = [...new Set(Array.from(column))].sort(compareIds);
   if (names.length < 2)
     throw new RangeError(mustBe(action, "groups", "of at least two groups", names.length));
   const groupOf = Array.from(column, (name) => names.indexOf(name));

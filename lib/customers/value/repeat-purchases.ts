@@ -1,7 +1,14 @@
 /** What the models of customer value need of each customer (复购汇总): frequency, recency, age and mean value. */
 import * as compensated from "../../core/compensated-sum";
 import { type OptionReaders, positive, readOptions, withDefault } from "../../core/options";
-import { dayOption, type Id, type OrderLines, purchaseDays, readOrderLines } from "../orders/order-lines";
+import {
+  dayOption,
+  type Id,
+  type OrderLines,
+  orderDays,
+  purchaseDays,
+  readOrderLines,
+} from "../orders/order-lines";
 import type { AsOf } from "../segments/rfm";
 import type { PurchaseHistory } from "./histories";
 
@@ -24,8 +31,8 @@ export interface RepeatPurchases extends PurchaseHistory {
 /**
  * Summarises order lines for `betaGeometric.fit` and `gammaGamma.fit`. One-time buyers stay in.
  *
- * Purchases are those of `rfm.table`; those of one day count as one. `meanValue` is the sum of all positive amounts on the days
- * of repeat purchases, divided by their number; returns are not subtracted. O(lines).
+ * Purchases are those of `rfm.table`; those of one day count as one. `meanValue` is the sum of all positive amounts of orders that
+ * began on the days of repeat purchases, divided by the number of these days; returns are not subtracted. O(lines).
  *
  * @throws As `rfm.table`. @throws {RangeError} If `unitDays` is not above 0.
  *
@@ -47,10 +54,13 @@ export function table(lines: OrderLines, options: RepeatPurchaseOptions): Repeat
   } satisfies OptionReaders<RepeatPurchaseOptions>);
   const numbered = readOrderLines(action, lines, asOf);
   const purchases = purchaseDays(numbered).map((days) => [...new Set(days)]);
+  const firstDay = orderDays(numbered);
   const amounts: number[][] = purchases.map(() => []);
   for (let i = 0; i < numbered.count; i++) {
-    const { customer, day, amount } = numbered;
-    if (amount[i] > 0 && day[i] > purchases[customer[i]][0]) amounts[customer[i]].push(amount[i]);
+    const { customer, amount } = numbered;
+    // An order may go on after midnight; its lines belong to the day on which it began.
+    const began = firstDay[numbered.order[i]];
+    if (amount[i] > 0 && began > purchases[customer[i]][0]) amounts[customer[i]].push(amount[i]);
   }
   const buyers = [...purchases.keys()].filter((customer) => purchases[customer].length > 0);
   const first = buyers.map((customer) => purchases[customer][0]);

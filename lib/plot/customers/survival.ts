@@ -69,9 +69,9 @@ export function survival(curves: ByName<SurvivalCurve>, options: SurvivalFigureO
     ];
   });
   const medians = entries.map(([name, { median }]) =>
-    Number.isFinite(median)
-      ? `Half of ${name} have left after ${median} ${unit}.`
-      : `More than half of ${name} stay to the end.`,
+    median === null
+      ? `More than half of ${name} stay to the end.`
+      : `Half of ${name} have left after ${median} ${unit}.`,
   );
   return figure({
     title: title ?? "Customers who are still there",

@@ -31,6 +31,19 @@ describe("rfm.table()", () => {
     expect(table.customersWithoutPurchase).toBe(1);
   });
 
+  test("refuses microseconds, which would be days in the far future", () => {
+    const last = Date.UTC(9999, 11, 31);
+    const lines = [line("a", "1", last, 1)];
+    expect(rfm.table(lines, { asOf: last })).toMatchObject({ asOf: "9999-12-31", recencyDays: [0] });
+    expect(() => rfm.table([line("a", "1", last + 86_400_000, 1)], { asOf })).toThrow(RangeError);
+    expect(() => rfm.table([line("a", "1", 1000 * Date.UTC(2024, 0, 1), 1)], { asOf })).toThrow(
+      "time[0] must be a day such as",
+    );
+    const earliest = Date.parse("0000-01-01T00:00:00Z");
+    expect(rfm.table([line("a", "1", earliest, 1)], { asOf: "0000-01-02" }).recencyDays).toEqual([1]);
+    expect(() => rfm.table([line("a", "1", earliest - 1, 1)], { asOf })).toThrow(RangeError);
+  });
+
   test("takes rows and columns, milliseconds and texts, in any order, and changes nothing", () => {
     const rows = [
       line(10, 1, Date.UTC(2024, 2, 5, 23, 59), 3),
@@ -260,6 +273,24 @@ describe("migration.between()", () => {
     expect(() => migration.between(null as never, after)).toThrow(
       "before must be customers with their segments",
     );
+  });
+
+  test("lists numbers before texts, whatever the order of the customers", () => {
+    const after = { customer: [1], segment: ["a"] };
+    for (const segment of [
+      ["b", 10, "9"],
+      ["9", "b", 10],
+      [10, "9", "b"],
+    ])
+      expect(migration.between({ customer: [1, 2, 3], segment }, after).from).toEqual([10, "9", "b", null]);
+  });
+
+  test("refuses a segment that is missing: null is for customers who are not there", () => {
+    const there = { customer: [1], segment: ["a"] };
+    for (const segment of [null, undefined, Number.NaN, ""])
+      expect(() => migration.between(there, { customer: [1], segment: [segment as string] })).toThrow(
+        "after.segment[0] must be a number or a text that is not empty",
+      );
   });
 
   test("has numbered segments, and rows without a customer", () => {

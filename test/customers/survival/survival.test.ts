@@ -69,7 +69,7 @@ function agree({ curve, logRank: rank, cox }: Witness, { features, durations, ev
     expectClose(found[name], curve[name], 1e-9);
   // At time 0 lifelines counts customers with a duration of 0 as entering.
   expect(found.atRisk.slice(1)).toEqual(curve.atRisk.slice(1));
-  expect(found.median).toBe(curve.median ?? Number.POSITIVE_INFINITY);
+  expect(found.median).toBe(curve.median);
   const compared = logRank.test(durations, events, groups);
   expect(Math.abs(compared.statistic / rank.statistic - 1)).toBeLessThan(1e-9);
   expectClose([compared.pValue], [rank.pValue], 1e-9);
@@ -214,10 +214,22 @@ describe("kaplanMeier", () => {
       1 - 1 / 3,
       1 - 1 / 3,
     ]);
-    expect([curve.median, curve.level]).toEqual([Number.POSITIVE_INFINITY, 0.9]);
+    expect([curve.median, curve.level]).toEqual([null, 0.9]);
+    expect(JSON.parse(JSON.stringify(curve))).toEqual(curve);
     expect(curve.lower[1]).toBeGreaterThan(kaplanMeier.fit([2, 4, 5], [1, 0, 0]).lower[1]);
     expect(kaplanMeier.fit([2, 4], [1, 0]).median).toBe(2);
     expect(kaplanMeier.fit([0, 3], [1, 1]).survival).toEqual([0.5, 0]);
+  });
+
+  test("has the median of n who leave one after the other, however the share is rounded", () => {
+    for (let n = 1; n <= 200; n++) {
+      const durations = Array.from({ length: n }, (_, i) => i + 1);
+      const { median } = kaplanMeier.fit(
+        durations,
+        durations.map(() => 1),
+      );
+      expect([n, median]).toEqual([n, Math.ceil(n / 2)]);
+    }
   });
 
   test.each([
@@ -288,6 +300,23 @@ describe("logRank and coxRegression refuse", () => {
     );
   });
 
+  test.each([null, undefined, Number.NaN, " "])("the group %o", (group) => {
+    expect(() => logRank.test(durations, events, ["a", "a", "a", "a", group as string])).toThrow(
+      "Cannot compare survival curves: groups[4] must be a number or a text that is not empty",
+    );
+  });
+
+  test("no group of numbers and texts, in one order", () => {
+    const groups = ["b", 10, "9", "b", "9"];
+    expect(logRank.test(durations, events, groups).groups).toEqual([10, "9", "b"]);
+    const turned = [durations, events, groups].map((column) => [...column].reverse());
+    expect(logRank.test(turned[0] as number[], turned[1] as number[], turned[2]).groups).toEqual([
+      10,
+      "9",
+      "b",
+    ]);
+  });
+
   test.each([
     [
       features,
@@ -344,17 +373,30 @@ describe("logRank and coxRegression refuse", () => {
       events,
     );
     expect(() => coxRegression.predict(model, features)).toThrow(
-      "Cannot predict hazards: features must be 1 columns wide, current value is 2",
+      "Cannot predict hazards: features must be rows of 1 numbers as in the fit, current value is 2",
     );
     expect(() => coxRegression.predict(model, [[Number.POSITIVE_INFINITY]])).toThrow(
-      "features, row 0, must be finite numbers",
+      "features, row 0, column x1, must be a finite number",
     );
     expect(() => coxRegression.proportionalHazards(model, features, durations, events)).toThrow(
-      "features must be 1 columns wide",
+      "features must be rows of 1 numbers as in the fit",
     );
     expect(() => coxRegression.summary({} as never)).toThrow(
       "model must be a model, as made by coxRegression.fit",
     );
+    expect(() => coxRegression.summary({ ...model, kind: "k-means" } as never)).toThrow(
+      'model must be a model, as made by coxRegression.fit, current value is "k-means"',
+    );
     expect(coxRegression.predict(model, [])).toEqual([]);
+  });
+
+  test("columns in another order than that of the fit", () => {
+    const frame = { values: features, columns: ["monthly", "price"] };
+    const turned = { values: features.map(([a, b]) => [b, a]), columns: ["price", "monthly"] };
+    const model = coxRegression.fit(frame, durations, events);
+    const message = 'column 0 of features must be "monthly" as in the fit, current value is "price"';
+    expect(() => coxRegression.predict(model, turned)).toThrow(message);
+    expect(() => coxRegression.survivalAt(model, turned, [1])).toThrow(message);
+    expect(() => coxRegression.proportionalHazards(model, turned, durations, events)).toThrow(message);
   });
 });

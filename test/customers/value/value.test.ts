@@ -76,6 +76,18 @@ describe("repeatPurchases.table()", () => {
       meanValue: [0, 25],
     });
     expect(repeatPurchases.table(lines, { asOf: "2024-03-01" }).age).toEqual([0, 60]);
+    // An order that goes on after midnight is of the day on which it began.
+    const late = [
+      { customer: "a", order: 1, time: "2024-03-01", amount: 30 },
+      { customer: "a", order: 1, time: "2024-03-02", amount: 20 },
+      { customer: "a", order: 2, time: "2024-03-05", amount: 10 },
+      { customer: "a", order: 2, time: "2024-03-06", amount: 5 },
+    ];
+    expect(repeatPurchases.table(late, { asOf: "2024-03-10" })).toMatchObject({
+      frequency: [1],
+      recency: [4],
+      meanValue: [15],
+    });
     expect(() => repeatPurchases.table(lines, { asOf: "2024-03-01", unitDays: 0 })).toThrow(
       "unitDays must be a finite number > 0",
     );
