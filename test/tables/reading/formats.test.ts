@@ -19,6 +19,29 @@ function file(name: string, content: string | Uint8Array): string {
 describe("workbooks", () => {
   const book = file("orders.xlsx", Buffer.from(openpyxl.xlsx, "base64"));
 
+  test.each([
+    [2958465.75, "yyyy-mm-dd hh:mm", "9999-12-31 18:00:00"],
+    [2958465, "yyyy-mm-dd", "9999-12-31"],
+    [2958466, "yyyy-mm-dd", "2958466"],
+    [2958464.5, "yyyy-mm-dd hh:mm", "9999-12-30 12:00:00"],
+    [-3, "yyyy-mm-dd", "-3"],
+    [1.5, "[h]:mm", "36:00:00"],
+    [-0.25, "[hh]:mm:ss", "-06:00:00"],
+    [0, "[mm]:ss", "00:00:00"],
+    [0.5 + 1.25 / 86_400, "[s]", "12:00:01.25"],
+    [0.25, "h:mm", "06:00:00"],
+  ])("%d shown as %s is %s", async (v, z, text) => {
+    const sheet = {
+      "!ref": "A1:A3",
+      A1: { t: "s", v: "at" },
+      A2: { t: "n", v, z },
+      A3: { t: "s", v: "x" },
+    } as const;
+    const content = write({ SheetNames: ["S"], Sheets: { S: sheet } }, { type: "buffer", bookType: "xlsx" });
+    const table = await tables.read(file("times.xlsx", content), { schema: { at: "text" } });
+    expect((await table.toRows())[0]).toEqual({ at: text });
+  });
+
   test("a workbook by openpyxl: titles, ids, dates, times, conditions, errors", async () => {
     const orders = await tables.read(book);
     expect(orders.layout).toBe('{ sheet: "订单", skip: 2 }');

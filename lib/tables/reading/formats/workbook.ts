@@ -4,8 +4,11 @@ import type { CellObject, WorkBook } from "xlsx";
 import { mustBe } from "../../../core/errors";
 import type { FileCells } from "./lines";
 
+/** 9999-12-31 in Excel's days. */
+const LAST_DAY = 2958465;
+
 /**
- * The cells of a sheet as texts: dates by ISO 8601, numbers to all their digits, errors such as #N/A as missing.
+ * The cells of a sheet as texts: dates by ISO 8601, elapsed times such as "36:00:00", numbers to all their digits, errors such as #N/A as missing.
  *
  * @param sheet Its name, or its position from 0. @default the first one that is not hidden
  * @throws {SyntaxError} If it is no workbook, or needs a password. @throws {RangeError} If there is no such sheet.
@@ -38,12 +41,19 @@ export function workbookRows(action: string, file: string, sheet: string | numbe
   // Empty rows are holes.
   const data = Array.from(sparse);
   const date1904 = book.Workbook?.WBProps?.date1904 ?? false;
+  const dateOf = (serial: number): string => {
+    // SheetJS knows no time of the last day.
+    const isLast = Math.floor(serial) === LAST_DAY && !date1904;
+    const parts = SSF.parse_date_code(isLast ? serial - 1 : serial, { date1904 });
+    // Excel shows no date for a number below 0 or beyond the last day.
+    return parts === null ? String(serial) : dateText(isLast ? { ...parts, d: 31 } : parts);
+  };
   const textOf = (cell: CellObject | undefined): string => {
     if (cell?.v === undefined || cell.t === "e" || cell.t === "z") return "";
     if (cell.t !== "n") return String(cell.v);
-    return cell.z !== undefined && SSF.is_date(String(cell.z))
-      ? dateText(SSF.parse_date_code(Number(cell.v), { date1904 }))
-      : String(cell.v);
+    const [format, number] = [String(cell.z ?? ""), Number(cell.v)];
+    if (!SSF.is_date(format)) return String(cell.v);
+    return /\[(h+|m+|s+)\]/i.test(format) ? elapsedText(number) : dateOf(number);
   };
   const width = Math.max(0, ...data.map((row) => row?.length ?? 0));
   const rows = data.map((row) => Array.from({ length: width }, (_, j) => textOf(row?.[j])));
@@ -77,6 +87,19 @@ function chooseSheet(
       mustBe(action, "sheet", `one of ${SheetNames.join(", ")}, or its position from 0`, sheet),
     );
   return name;
+}
+
+/** Days as hours, minutes and seconds, rounded to a thousandth. */
+function elapsedText(days: number): string {
+  const seconds = Math.round(Math.abs(days) * 86_400_000) / 1000;
+  const two = (value: number) => String(value).padStart(2, "0");
+  const whole = Math.floor(seconds);
+  const fraction = (seconds - whole)
+    .toFixed(3)
+    .slice(1)
+    .replace(/\.?0+$/, "");
+  const sign = days < 0 && seconds > 0 ? "-" : "";
+  return `${sign}${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${fraction}`;
 }
 
 /** A date, a time, or both if both are there. */
