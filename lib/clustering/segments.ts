@@ -1,6 +1,6 @@
 /** Segments in words (客户分群画像): what sets each group of rows apart. */
 import { mustBe } from "../core/errors";
-import { columnNamesOf, readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
+import { columnNamesOf, inSafeUnit, readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
 import { type Matrix, type MatrixLike, toMatrix } from "../core/linear-algebra/matrix";
 import {
   integer,
@@ -115,16 +115,17 @@ export function describe(
 }
 
 function compare({ rows, columns, data }: Matrix, column: number, isInside: (i: number) => boolean) {
-  const all = Array.from({ length: rows }, (_, i) => ({
-    value: data[i * columns + column],
-    isInside: isInside(i),
-  }));
+  const { data: values, unit } = inSafeUnit(
+    Float64Array.from({ length: rows }, (_, i) => data[i * columns + column]),
+  );
+  const all = Array.from(values, (value, i) => ({ value, isInside: isInside(i) }));
   const inside = momentsOf(all.filter((row) => row.isInside).map(({ value }) => value));
   const outside = momentsOf(all.filter((row) => !row.isInside).map(({ value }) => value));
   const within = Math.sqrt((inside.variance + outside.variance) / 2);
   const spread = within > 0 ? within : Math.sqrt(momentsOf(all.map(({ value }) => value)).variance);
   const difference = outside.count === 0 ? 0 : inside.mean - outside.mean;
-  return { mean: inside.mean, otherMean: outside.mean, effect: difference === 0 ? 0 : difference / spread };
+  const effect = difference === 0 ? 0 : difference / spread;
+  return { mean: inside.mean * unit, otherMean: outside.mean * unit, effect };
 }
 
 /** Mean and variance; the variance of numbers that are all alike is 0. */

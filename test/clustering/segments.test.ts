@@ -76,6 +76,22 @@ describe("segments.describe()", () => {
     }
   });
 
+  test("takes numbers whose squares are beyond the range of a double", () => {
+    for (const unit of [1e200, 1e-200]) {
+      const [first] = segments.describe(
+        rows.map((row) => row.map((value) => value * unit)),
+        labels,
+      );
+      segments.describe(rows, labels)[0].differences.forEach(({ name, mean, otherMean, effect }, j) => {
+        const found = first.differences[j];
+        expect(found.name).toBe(name);
+        expect(found.effect).toBeCloseTo(effect, 9);
+        expect(found.mean / unit).toBeCloseTo(mean, 9);
+        expect(found.otherMean / unit).toBeCloseTo(otherMean, 9);
+      });
+    }
+  });
+
   test("one segment differs from nothing; noise is a segment of its own", () => {
     const [only] = segments.describe([[1], [2]], [3, 3]);
     expect(only).toMatchObject({

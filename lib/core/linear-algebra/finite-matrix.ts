@@ -42,6 +42,17 @@ export function requireFiniteMatrix(
 }
 
 /**
+ * Numbers whose squares are beyond the range of a double, in units of a power of two near the largest: no digit changes, and
+ * distances neither overflow nor underflow. Other numbers as they are, in units of 1.
+ */
+export function inSafeUnit(data: Float64Array): { readonly data: Float64Array; readonly unit: number } {
+  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return { data, unit: 1 };
+  const unit = 2 ** Math.floor(Math.log2(largest));
+  return { data: data.map((value) => value / unit), unit };
+}
+
+/**
  * The rows that a fitted model is asked about: the columns must be those of the fit, in the same order.
  *
  * @throws {TypeError} If they are not. @throws As {@link readFiniteMatrix}.

@@ -40,6 +40,7 @@ const ACTION = "fit a gamma-gamma model";
  * @throws {TypeError} If columns are missing or differ in length.
  * @throws {RangeError} If a frequency is no integer of at least 0, a value is negative, fewer than 3 customers bought again, or
  * all spent the same.
+ * @throws {ConvergenceError} If they hardly differ in what they spent.
  *
  * @see Fader, P. S. & Hardie, B. G. S. (2013). The gamma-gamma model of monetary value, www.brucehardie.com/notes/025.
  *

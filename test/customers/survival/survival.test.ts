@@ -1,6 +1,7 @@
 /** Survival curves, tests and Cox's regression, against lifelines; golden/survival.py made the answers. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ConvergenceError } from "../../../lib/core/errors";
 import { concordance, coxRegression, kaplanMeier, logRank } from "../../../lib/customers";
 import * as datasets from "../../../lib/data/datasets";
 import { readGolden } from "../../support/read-golden";
@@ -357,6 +358,35 @@ describe("logRank and coxRegression refuse", () => {
     ],
   ])("%o %o %o", (rows, times, happened, message) => {
     expect(() => coxRegression.fit(rows, times, happened)).toThrow(`Cannot fit a Cox regression: ${message}`);
+  });
+
+  test("a feature that is the duration, and a last one who leaves alone", () => {
+    const times = Array.from({ length: 300 }, (_, i) => 1 + (i % 60));
+    const left = times.map((_, i) => Number(i % 4 === 0));
+    const message = "no convergence within 200 steps; look for a feature that tells when customers leave";
+    const act = () =>
+      coxRegression.fit(
+        times.map((time) => [time]),
+        times,
+        left,
+      );
+    expect(act).toThrow(ConvergenceError);
+    expect(act).toThrow(`Cannot fit a Cox regression: ${message}`);
+    expect(() => coxRegression.fit([[0], [1], [2], [3]], [1, 5, 6, 7], [0, 0, 0, 1])).toThrow(message);
+  });
+
+  test("no feature for its unit", () => {
+    const of = (unit: number) =>
+      coxRegression.fit(
+        [[1], [0], [1], [0], [1.5]].map(([x]) => [x * unit]),
+        [1, 2, 3, 4, 5],
+        [1, 1, 1, 1, 1],
+      );
+    const [coefficient] = of(1).coefficients;
+    for (const unit of [1e200, 1e-165]) {
+      expect((of(unit).coefficients[0] * unit) / coefficient).toBeCloseTo(1, 9);
+      expect(of(unit).means[0] / unit).toBeCloseTo(0.7, 12);
+    }
   });
 
   test("nothing where only one customer has left: no ratio changes with time", () => {

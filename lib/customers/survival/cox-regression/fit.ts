@@ -1,8 +1,9 @@
-import { mustBe, requireKind } from "../../../core/errors";
+import { ConvergenceError, mustBe, requireKind } from "../../../core/errors";
 import { double } from "../../../core/linear-algebra/arithmetic";
+import { inSafeUnit } from "../../../core/linear-algebra/finite-matrix";
 import { type Matrix, type MatrixLike, toMatrix } from "../../../core/linear-algebra/matrix";
 import { factor } from "../../../core/linear-algebra/qr";
-import { minimise } from "../../../core/optimisation/newton";
+import { type Evaluation, minimise } from "../../../core/optimisation/newton";
 import { listOf, type OptionReaders, optional, readOptions, text } from "../../../core/options";
 import type { VectorLike } from "../../../core/vectors";
 import { index } from "../concordance";
@@ -54,6 +55,7 @@ const LARGEST_ERROR = 100;
  * @throws {TypeError} If lengths differ, or a value is not a number.
  * @throws {RangeError} If a number is not finite, nobody left, a feature is constant or a combination of others, or a feature
  * separates those who left so well that its coefficient is infinite.
+ * @throws {ConvergenceError} If there is no maximum for another reason, such as that nobody was left when the only one left.
  *
  * @see Cox, D. R. (1972). Regression models and life-tables. Journal of the Royal Statistical Society B 34(2), 187-220.
  * @see Efron, B. (1977). The efficiency of Cox's likelihood function for censored data. JASA 72, 557-565.
@@ -80,7 +82,7 @@ export function fit(
   const { means, deviations, standardised } = standardise(matrix, names);
   const evaluate = (beta: readonly number[]) => partialLikelihood(standardised, read.events, groups, beta);
   const zeros = means.map(() => 0);
-  const { point, value, covariance } = minimise(ACTION, evaluate, zeros, 5);
+  const { point, value, covariance } = minimum(evaluate, zeros);
   const infinite = covariance.findIndex((row, j) => row[j] > LARGEST_ERROR ** 2);
   if (infinite >= 0)
     throw new RangeError(
@@ -112,6 +114,19 @@ export function fit(
   };
 }
 
+/** As `minimise`, and says what to look for where there is no minimum. */
+function minimum(evaluate: (beta: readonly number[]) => Evaluation, start: readonly number[]) {
+  try {
+    return minimise(ACTION, evaluate, start, 5);
+  } catch (error) {
+    if (!(error instanceof ConvergenceError)) throw error;
+    const hint =
+      "look for a feature that tells when customers leave, such as the duration itself, or that has one value far from all others, " +
+      "and whether anybody was still there when others left";
+    throw new ConvergenceError(`${error.message}; ${hint}`, error.iterations, error.tolerance);
+  }
+}
+
 export function readRows(
   action: string,
   matrix: Matrix,
@@ -136,12 +151,15 @@ export function readRows(
 function standardise({ data, rows, columns }: Matrix, names: readonly string[]) {
   if (columns === 0) throw new RangeError(mustBe(ACTION, "features", "at least one column", columns));
   const list = Array.from({ length: columns }, (_, j) =>
-    Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]),
+    inSafeUnit(Float64Array.from({ length: rows }, (_, i) => data[i * columns + j])),
   );
-  const means = list.map((column) => column.reduce((sum, value) => sum + value / rows, 0));
-  const deviations = list.map((column, j) =>
-    Math.sqrt(column.reduce((sum, value) => sum + (value - means[j]) ** 2 / rows, 0)),
-  );
+  const moments = list.map(({ data: column, unit }) => {
+    const mean = column.reduce((sum, value) => sum + value / rows, 0);
+    const variance = column.reduce((sum, value) => sum + (value - mean) ** 2 / rows, 0);
+    return { mean: mean * unit, deviation: Math.sqrt(variance) * unit };
+  });
+  const means = moments.map(({ mean }) => mean);
+  const deviations = moments.map(({ deviation }) => deviation);
   const constant = deviations.findIndex((deviation, j) => !(deviation > 1e-12 * Math.abs(means[j])));
   if (constant >= 0)
     throw new RangeError(
