@@ -27,8 +27,12 @@ export interface Hierarchy {
   readonly merges: readonly Merge[];
 }
 
-/** The merges of clusters that the edges connect, by distance: with the numbers of clusters instead of rows. */
-export function mergesOf(count: number, edges: readonly Edge[]): Merge[] {
+/**
+ * The merges of clusters that the edges connect, by distance: with the numbers of clusters instead of rows.
+ *
+ * @param unit Of the distances of the edges.
+ */
+export function mergesOf(count: number, edges: readonly Edge[], unit = 1): Merge[] {
   const order = orderOf(Float64Array.from(edges, ({ distance }) => distance));
   const sets = createDisjointSets(count);
   const clusterOf = Array.from({ length: count }, (_, i) => i);
@@ -39,7 +43,7 @@ export function mergesOf(count: number, edges: readonly Edge[]): Merge[] {
     const size = sizeOf[a] + sizeOf[b];
     clusterOf[sets.unite(from, to)] = count + number;
     sizeOf.push(size);
-    return { left: Math.min(a, b), right: Math.max(a, b), distance, size };
+    return { left: Math.min(a, b), right: Math.max(a, b), distance: distance * unit, size };
   });
 }
 

@@ -1,6 +1,6 @@
 /** Hierarchical clustering (层次聚类). */
 import { mustBe, requireInteger } from "../core/errors";
-import { readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
+import { inSafeUnit, readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../core/linear-algebra/matrix";
 import {
   integer,
@@ -49,13 +49,14 @@ const MOST_ROWS = 40_000;
 export function fit(rows: MatrixLike, options: HierarchicalOptions = {}): Hierarchy {
   const { linkage } = readOptions(ACTION, options, OPTIONS);
   const matrix = readFiniteMatrix(ACTION, "rows", rows);
-  const { rows: count, columns, data } = matrix;
+  const { rows: count, columns } = matrix;
+  const { data, unit } = inSafeUnit(matrix.data);
   if (linkage !== "single" && count > MOST_ROWS)
     throw new RangeError(mustBe(ACTION, "rows", `at most ${MOST_ROWS}, or linkage "single"`, count));
   const distance = (i: number, j: number) => distanceBetween(data, columns, i, j);
   const edges =
     linkage === "single" ? spanningTree(count, distance) : neighbourChains(count, distance, linkage);
-  return { kind: "hierarchy", linkage, rowCount: count, merges: mergesOf(count, edges) };
+  return { kind: "hierarchy", linkage, rowCount: count, merges: mergesOf(count, edges, unit) };
 }
 
 /**

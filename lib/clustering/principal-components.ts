@@ -6,6 +6,7 @@ import { columnNamesOf, readFiniteMatrix, readRowsAsFitted } from "../core/linea
 import { column, type MatrixLike } from "../core/linear-algebra/matrix";
 import { singularValues } from "../core/linear-algebra/singular-values";
 import { integer, type OptionReaders, optional, readOptions } from "../core/options";
+import { SPREAD_IN_RANGE } from "./k-means/plus-plus";
 
 /** Principal components: a plain record, which `JSON.parse` gives back. */
 export interface PrincipalComponents {
@@ -42,7 +43,8 @@ const ACTION = "find principal components";
  *
  * @param rows (n, p) finite numbers, at least two rows.
  * @throws {TypeError} If the rows are ragged or hold something that is not a number.
- * @throws {RangeError} If a number is not finite, there are fewer than two rows, or `components` is too large.
+ * @throws {RangeError} If a number is not finite, there are fewer than two rows, `components` is too large, or the variance is
+ * beyond the range of a double.
  *
  * @see Jolliffe, I. T. (2002). Principal Component Analysis, 2nd ed., 3.5. Springer.
  *
@@ -67,8 +69,10 @@ export function fit(rows: MatrixLike, options: PrincipalComponentsOptions = {}):
   const { values, vectors } = singularValues(
     columns.map((column, j) => column.map((v) => (v - means[j]) / unit)),
   );
+  const squares = values.map((value) => value * value);
+  const total = squares.reduce((sum, square) => sum + square, 0);
   const variances = values.map((value) => value * unit * ((value * unit) / (matrix.rows - 1)));
-  const total = variances.reduce((sum, variance) => sum + variance, 0);
+  if (!Number.isFinite(variances[0])) throw new RangeError(mustBe(ACTION, "rows", SPREAD_IN_RANGE, largest));
   const kept = components ?? most;
   return {
     kind: "principal-components",
@@ -76,7 +80,7 @@ export function fit(rows: MatrixLike, options: PrincipalComponentsOptions = {}):
     means,
     components: vectors.slice(0, kept).map(withPositiveLargest),
     explainedVariance: variances.slice(0, kept),
-    explainedShare: variances.slice(0, kept).map((variance) => (total > 0 ? variance / total : 0)),
+    explainedShare: squares.slice(0, kept).map((square) => (total > 0 ? square / total : 0)),
     rowCount: matrix.rows,
   };
 }

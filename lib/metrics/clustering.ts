@@ -1,6 +1,6 @@
 /** Metrics of clusterings. Labels are numbers; which number a cluster has does not matter. */
 import { mustBe } from "../core/errors";
-import { readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
+import { inSafeUnit, readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../core/linear-algebra/matrix";
 import { readIntegers, readVectors, type VectorLike } from "../core/vectors";
 
@@ -73,7 +73,8 @@ function pairsWithin(counts: ReadonlyMap<string, number>): number {
  */
 export function silhouettes(rows: MatrixLike, labels: VectorLike): number[] {
   const action = "compute silhouettes";
-  const { data, columns, rows: count } = readFiniteMatrix(action, "rows", rows);
+  const { data: given, columns, rows: count } = readFiniteMatrix(action, "rows", rows);
+  const { data } = inSafeUnit(given);
   const read = readIntegers(action, "labels", labels, -1);
   if (read.length !== count)
     throw new TypeError(mustBe(action, "labels", `one label for each of ${count} rows`, labels));

@@ -54,6 +54,20 @@ describe("hierarchical.fit()", () => {
     }
   });
 
+  test.each(["ward", "average", "complete", "single"] as const)("%s linkage has no unit", (linkage) => {
+    const rows = numpyRows({ seed: 5, n: 12, p: 2 });
+    const { merges } = hierarchical.fit(rows, { linkage });
+    for (const unit of [2 ** 700, 2 ** -700]) {
+      const scaled = hierarchical.fit(
+        rows.map((row) => row.map((value) => value * unit)),
+        { linkage },
+      );
+      expect(scaled.merges.map(({ distance, ...rest }) => ({ ...rest, distance: distance / unit }))).toEqual(
+        merges.map(({ distance, ...rest }) => ({ ...rest, distance: expect.closeTo(distance, 12) })),
+      );
+    }
+  });
+
   test("one row has no merges", () => {
     expect(hierarchical.fit([[5]]).merges).toEqual([]);
     expect(hierarchical.cut(hierarchical.fit([[5]]), { clusters: 1 })).toEqual([0]);

@@ -70,6 +70,22 @@ describe("principalComponents.fit()", () => {
     expect(explainedVariance[1] / 5.0495e-15).toBeCloseTo(1, 5);
   });
 
+  test("shares of a variance below the range of a double; refuses one above it", () => {
+    const rows = [
+      [1, 0],
+      [-1, 0],
+      [0, 0.5],
+      [0, -0.5],
+    ];
+    const of = (unit: number) => principalComponents.fit(rows.map((row) => row.map((value) => value * unit)));
+    const [large, small] = of(1e-200).explainedShare;
+    expect(large).toBeCloseTo(0.8, 12);
+    expect(small).toBeCloseTo(0.2, 12);
+    expect(() => of(1e155)).toThrow(
+      "Cannot find principal components: rows must be of a spread whose square is within the range of a double; change the units",
+    );
+  });
+
   test("rows all alike vary along no component", () => {
     const model = principalComponents.fit([
       [3, 4],

@@ -58,6 +58,14 @@ describe("metrics.silhouettes()", () => {
     expect(metrics.meanSilhouette(numpyRows(rows), labels)).toBeCloseTo(mean, 12);
   });
 
+  test("have no unit", () => {
+    for (const unit of [1e200, 1e-200])
+      expect(metrics.silhouettes([[0], [unit], [9 * unit], [10 * unit]], [0, 0, 1, 1])[0]).toBeCloseTo(
+        17 / 19,
+        12,
+      );
+  });
+
   test("rows all alike are on every border", () => {
     expect(metrics.silhouettes([[1], [1], [1], [1]], [0, 0, 1, 1])).toEqual([0, 0, 0, 0]);
   });

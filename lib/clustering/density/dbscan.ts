@@ -1,5 +1,5 @@
 /** DBSCAN: clusters of any shape, by density. */
-import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
+import { inSafeUnit, readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import { integer, type OptionReaders, positive, readOptions, withDefault } from "../../core/options";
 import { orderOf } from "../../core/sorting/order-of";
@@ -43,7 +43,11 @@ const MOST_CELLS = 2 ** 25;
 export function fit(rows: MatrixLike, options: DbscanOptions): DensityClusters {
   const { radius, minPoints } = readOptions(ACTION, options, OPTIONS);
   const matrix = readFiniteMatrix(ACTION, "rows", rows);
-  const { order, forEachNeighbour } = createGrid(matrix, radius);
+  const { data, unit } = inSafeUnit(matrix.data);
+  const { order, forEachNeighbour } = createGrid(
+    { ...matrix, data },
+    Math.max(radius / unit, Number.MIN_VALUE),
+  );
   const count = matrix.rows;
   const neighbours = new Int32Array(count).fill(1);
   forEachNeighbour((a, b) => {

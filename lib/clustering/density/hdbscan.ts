@@ -1,6 +1,6 @@
 /** HDBSCAN: clusters of any shape and of different density. */
 import { mustBe } from "../../core/errors";
-import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
+import { inSafeUnit, readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import { integer, type OptionReaders, optional, readOptions, withDefault } from "../../core/options";
 import { type Merge, mergesOf } from "../dendrogram";
@@ -44,11 +44,11 @@ const MOST_DENSE = 1e300;
  */
 export function fit(rows: MatrixLike, options: HdbscanOptions = {}): DensityClusters {
   const { minClusterSize, minPoints = minClusterSize } = readOptions(ACTION, options, OPTIONS);
-  const matrix = readFiniteMatrix(ACTION, "rows", rows);
-  const { rows: count, columns, data } = matrix;
+  const { rows: count, columns, data: given } = readFiniteMatrix(ACTION, "rows", rows);
+  const { data } = inSafeUnit(given);
   if (count < minPoints)
     throw new RangeError(mustBe(ACTION, "minPoints", `at most ${count}, the number of rows`, minPoints));
-  const core = coreDistances(matrix, minPoints);
+  const core = coreDistances({ rows: count, columns, data }, minPoints);
   const edges = spanningTree(count, (i, j) =>
     Math.max(core[i], core[j], distanceBetween(data, columns, i, j)),
   );

@@ -17,7 +17,7 @@ import { createKernelWorkspace } from "./kernel-workspace";
 import { type Clusters, lloyd } from "./lloyd";
 import { miniBatch } from "./mini-batch";
 import { type KMeans, toModel } from "./model";
-import { plusPlus } from "./plus-plus";
+import { plusPlus, SPREAD_IN_RANGE } from "./plus-plus";
 import { createWorkspace, type Workspace } from "./workspace";
 
 /** How to find clusters by k-means. */
@@ -155,15 +155,7 @@ function meanVariance({ columns, data, weights }: Workspace): number {
     total += weights[i];
     for (let j = 0; j < columns; j++) squares += weights[i] * data[i * columns + j] ** 2;
   }
-  if (!Number.isFinite(squares))
-    throw new RangeError(
-      mustBe(
-        ACTION,
-        "rows",
-        "of a spread whose square is within the range of a double; change the units",
-        squares,
-      ),
-    );
+  if (!Number.isFinite(squares)) throw new RangeError(mustBe(ACTION, "rows", SPREAD_IN_RANGE, squares));
   return squares / total / columns;
 }
 

@@ -4,6 +4,9 @@ import type { Matrix } from "../../core/linear-algebra/matrix";
 import type { Random } from "../../core/random";
 import type { Workspace } from "./workspace";
 
+/** What the spread of the rows must be, so that squared distances are neither infinite nor 0. */
+export const SPREAD_IN_RANGE = "of a spread whose square is within the range of a double; change the units";
+
 /**
  * Greedy k-means++: each next centroid is the best of a few rows that are drawn with probabilities proportional to their
  * squared distance from the centroids so far. The draws are scikit-learn's for the same stream of random numbers.
@@ -37,8 +40,10 @@ export function plusPlus(
 }
 
 export function tooFewRows(action: string, workspace: Workspace): RangeError {
-  const rule = `at most ${distinctRows(workspace)}, the number of distinct rows`;
-  return new RangeError(mustBe(action, "clusters", rule, workspace.sizes.length));
+  const [distinct, clusters] = [distinctRows(workspace), workspace.sizes.length];
+  return distinct < clusters
+    ? new RangeError(mustBe(action, "clusters", `at most ${distinct}, the number of distinct rows`, clusters))
+    : new RangeError(mustBe(action, "rows", SPREAD_IN_RANGE, "0 for its square"));
 }
 
 export function distinctRows({ rows, columns, data }: Matrix): number {

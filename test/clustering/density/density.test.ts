@@ -62,6 +62,20 @@ describe("dbscan.fit()", () => {
     expect(dbscan.fit(rows, { radius: 1e-8, minPoints: 2 }).labels).toEqual([0, 0, -1, 1, 1]);
   });
 
+  test("has no unit, and takes any radius", () => {
+    const rows = [[1], [1.1], [1.2], [5], [5.1], [5.2], [9]];
+    for (const unit of [1e200, 1e-200]) {
+      const scaled = rows.map(([value]) => [value * unit]);
+      const labelsBy = (radius: number) => dbscan.fit(scaled, { radius, minPoints: 2 }).labels;
+      expect(labelsBy(0.15 * unit)).toEqual([0, 0, 0, 1, 1, 1, -1]);
+      expect(labelsBy(Number.MIN_VALUE)).toEqual(rows.map(() => -1));
+      expect(labelsBy(Number.MAX_VALUE)).toEqual(rows.map(() => 0));
+    }
+    const twice = [[1e200], [1e200]];
+    expect(dbscan.fit(twice, { radius: Number.MIN_VALUE, minPoints: 2 }).labels).toEqual([0, 0]);
+    expect(dbscan.fit([[1e200], [3e200]], { radius: 1e200, minPoints: 2 }).labels).toEqual([-1, -1]);
+  });
+
   test("counts five points by default", () => {
     const rows = [[0], [1], [2], [3]];
     expect(dbscan.fit(rows, { radius: 9 }).labels).toEqual([-1, -1, -1, -1]);
@@ -89,6 +103,14 @@ describe("hdbscan.fit()", () => {
       expect(clusters.clusterCount).toBe(Math.max(...expected.labels) + 1);
     },
   );
+
+  test("has no unit", () => {
+    const rows = [[1], [1.1], [1.3], [5], [5.1], [5.3], [30]];
+    for (const unit of [1, 1e200, 1e-200]) {
+      const scaled = rows.map(([value]) => [value * unit]);
+      expect(hdbscan.fit(scaled, { minClusterSize: 3, minPoints: 2 }).labels).toEqual([0, 0, 0, 1, 1, 1, -1]);
+    }
+  });
 
   test("takes clusters of five by default, and as many points", () => {
     const rows = numpyRows({ seed: 71, n: 300, p: 2, groups: 4, spread: 0.6 });

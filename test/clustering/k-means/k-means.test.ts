@@ -278,6 +278,11 @@ describe("kMeans.fit() refuses", () => {
       [[1e200], [-1e200]],
       { clusters: 1, seed: 1 },
     ],
+    [
+      'rows must be of a spread whose square is within the range of a double; change the units, current value is "0 for its square"',
+      [[1e-200], [2e-200], [4e-200]],
+      { clusters: 2, seed: 1 },
+    ],
   ])("%s", (message, given, options) => {
     expect(() => kMeans.fit(given as never, options as never)).toThrow(`Cannot fit k-means: ${message}`);
   });
