@@ -188,6 +188,32 @@ describe("JSON and Parquet", () => {
     );
   });
 
+  test.each([
+    ["integers, then fractions", [{ a: 1 }], [{ a: 2.7 }], [1, 2.7]],
+    ["fractions, then integers", [{ a: 0.5 }], [{ a: 2 }], [0.5, 2]],
+    ["numbers, then texts", [{ a: 1 }], [{ a: "x" }], ["1", "x"]],
+    ["another order", [{ a: 1, b: 2 }], [{ b: 3, a: 4 }], [1, 4]],
+  ])("parts of Parquet: %s", async (name, first, second, values) => {
+    const folder = path.join(directory, name);
+    fs.mkdirSync(folder);
+    await tables.write(path.join(folder, "1.parquet"), first);
+    await tables.write(path.join(folder, "2.parquet"), second);
+    expect((await (await tables.read(folder)).orderBy("a").toRows()).map(({ a }) => a)).toEqual(values);
+  });
+
+  test.each([
+    ["more", [{ a: 1 }], [{ a: 1, b: 2 }]],
+    ["fewer", [{ a: 1, b: 2 }], [{ a: 1 }]],
+  ])("a part of Parquet with %s columns is refused", async (name, first, second) => {
+    const folder = path.join(directory, name);
+    fs.mkdirSync(folder);
+    await tables.write(path.join(folder, "1.parquet"), first);
+    await tables.write(path.join(folder, "2.parquet"), second);
+    await expect(tables.read(folder)).rejects.toThrow(
+      new RangeError(`Cannot read ${name}: all files must have the same columns; they differ in "b"`),
+    );
+  });
+
   test("a schema selects, renames and checks columns", async () => {
     const parts = path.join(directory, "parts");
     fs.mkdirSync(parts);

@@ -31,10 +31,13 @@ export async function readNative<Row>(
       `Cannot ${action}: there is no option ${formatValue(other)} for ${title}; the options are ${ALLOWED.join(", ")}`,
     );
   const paths = `[${files.map((file) => literal(file)).join(", ")}]`;
-  let source = `select * from ${native}(${paths}${native === "read_json" ? ", sample_size = -1" : ""})`;
+  const isJson = native === "read_json";
+  const areMixed = !isJson && files.length > 1 && (await haveOtherTypes(action, engine, paths, files.length));
+  const how = isJson ? ", sample_size = -1" : areMixed ? ", union_by_name = true" : "";
+  let source = `select * from ${native}(${paths}${how})`;
   const described = await engine.describe(source);
   const header = described.map(({ name }) => name);
-  if (native === "read_json") {
+  if (isJson) {
     const name = identifier(engine.newName());
     await engine.query(`create table ${name} as ${source}`, { signal });
     source = `select * from ${name}`;
@@ -63,6 +66,31 @@ export async function readNative<Row>(
     "{}",
     await createRejects(engine, [], "", []),
   );
+}
+
+/**
+ * Whether columns of Parquet files differ in their types. DuckDB would round the numbers of a file to the integers of the first one.
+ *
+ * @throws {RangeError} If files have different columns.
+ */
+async function haveOtherTypes(
+  action: string,
+  engine: TableEngine,
+  paths: string,
+  count: number,
+): Promise<boolean> {
+  const described = await engine.describe(`select * from read_parquet(${paths}, union_by_name = true)`);
+  const names = described.map(({ name }) => literal(name)).join(", ");
+  const type = "concat_ws(' ', type, converted_type, scale, precision, logical_type)";
+  const [{ values: differing }, { values: files }] = await engine.query(
+    `select name, count(distinct file_name) as files from parquet_schema(${paths}) where name in (${names}) group by name having files < ${count} or count(distinct ${type}) > 1`,
+  );
+  const absent = Array.from(differing).filter((_, i) => (files[i] as number) < count);
+  if (absent.length > 0)
+    throw new RangeError(
+      `Cannot ${action}: all files must have the same columns; they differ in ${absent.map(formatValue).join(", ")}`,
+    );
+  return differing.length > 0;
 }
 
 /** For each column how many values are missing, and how many are no integers. */
