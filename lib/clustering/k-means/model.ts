@@ -62,7 +62,8 @@ export function toModel(record: Omit<KMeans, "kind" | typeof DISPLAY>): KMeans {
  * The cluster of each row: that with the nearest centroid, the first of them in a tie. O(n k p).
  *
  * @param rows (m, p), columns in the order of the fit; other column names are refused.
- * @returns (m) cluster numbers from 0. For the rows of the fit these are the clusters that were found.
+ * @returns (m) cluster numbers from 0. For the rows of the fit these are the clusters that were found, but for
+ * rows that are as near to another centroid.
  * @throws {TypeError} If the columns are not those of the model. @throws {RangeError} If a number is not finite.
  *
  * @example

@@ -20,11 +20,13 @@ export interface Minimum extends Evaluation {
 
 const LARGEST_ITERATIONS = 200;
 const TOLERANCE = 1e-12;
+/** Where no step decreases the function although Newton's step would gain no more than this, rounding hides the gain. */
+const ROUNDING_TOLERANCE = 1e-8;
 
 /**
  * Minimises a function. Each step solves $(H + \mu D)s = -g$ with the diagonal D of H; $\mu$ grows until the function decreases
  * (Levenberg and Marquardt) and shrinks afterwards, so that the last steps are Newton's and converge quadratically. Ends when
- * Newton's step would gain less than 1e-12 of the value.
+ * Newton's step would gain less than 1e-12 of the value, or less than 1e-8 where the function's rounding hides smaller gains.
  *
  * @param evaluate May return a value that is not finite outside the function's domain; such a step is not taken.
  * @param longestStep The most that one variable may change in a step.
@@ -47,7 +49,9 @@ export function minimise(
     // What Newton's step would gain, twice.
     const gain =
       lower && cholesky.solve(lower, gradient).reduce((sum, step, i) => sum + step * gradient[i], 0);
-    if (lower && gain !== undefined && gain <= TOLERANCE * (1 + Math.abs(value)))
+    const isHidden = damping >= 1;
+    const tolerance = (isHidden ? ROUNDING_TOLERANCE : TOLERANCE) * (1 + Math.abs(value));
+    if (lower && gain !== undefined && gain <= tolerance)
       return { ...current, point, iterations, covariance: cholesky.inverse(lower) };
     const factored = damping === 0 ? lower : damped(hessian, damping);
     const step = factored && cholesky.solve(factored, gradient);

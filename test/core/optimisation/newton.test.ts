@@ -42,6 +42,14 @@ describe("minimise()", () => {
     expect(Math.max(...moves)).toBeLessThan(0.1 + 1e-12);
   });
 
+  test("ends where rounding hides what the gradient promises, if that is little", () => {
+    const rounded =
+      (error: number) =>
+      ([x]: readonly number[]) => ({ value: x * x, gradient: [2 * x - error], hessian: [[2]] });
+    expect(minimise("search", rounded(1e-5), [0]).point).toEqual([0]);
+    expect(() => minimise("search", rounded(1e-3), [0])).toThrow(ConvergenceError);
+  });
+
   test("says so if there is no minimum", () => {
     const falling = ([x]: readonly number[]) => ({ value: -x, gradient: [-1], hessian: [[0]] });
     expect(() => minimise("search", falling, [0])).toThrow(

@@ -48,6 +48,15 @@ function simulate(
 
 const parameters = ({ r, alpha, a, b }: BetaGeometric) => [r, alpha, a, b];
 
+test("gammaGamma.fit() takes customers who differ less than chance makes them", () => {
+  // Then all have one rate, and the expected amount is the mean of all purchases.
+  const history = { frequency: [2, 1, 2, 3, 4, 4, 1, 2], meanValue: [1, 1, 2, 3, 3, 3, 2, 3] };
+  const model = gammaGamma.fit(history);
+  expect(model.q).toBeGreaterThan(1000);
+  const [amount] = gammaGamma.expectedValue(model, { frequency: [0], meanValue: [0] });
+  expect(amount).toBeCloseTo(48 / 19, 2);
+});
+
 describe("repeatPurchases.table()", () => {
   const line = (customer: string, order: number, time: string, amount: number): OrderLine => ({
     customer,
