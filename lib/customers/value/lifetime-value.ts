@@ -11,7 +11,7 @@ import {
 } from "../../core/options";
 import { seeded } from "../../core/random";
 import type { BetaGeometric } from "./beta-geometric/fit";
-import { aliveAt, expectedOfActive } from "./beta-geometric/predict";
+import { aliveAt, expectedOfActive, requireTime } from "./beta-geometric/predict";
 import { drawParameters } from "./draw-parameters";
 import { expectedValue, type GammaGamma } from "./gamma-gamma";
 import {
@@ -82,6 +82,7 @@ export function expected(
   const action = "predict lifetime values";
   const { time, discountRate } = readOptions(action, options, OPTIONS);
   const { purchases, frequency, recency, age } = readAll(action, models, history);
+  requireTime(action, purchases, time);
   const ends =
     discountRate === 0 ? [time] : Array.from({ length: Math.ceil(time) }, (_, k) => Math.min(k + 1, time));
   const known = new Map<string, number>();
@@ -133,6 +134,7 @@ export function intervals(
     draws: withDefault(1000, integer(1)),
   } satisfies OptionReaders<LifetimeValueIntervalOptions>);
   const { purchases, amounts, frequency, recency, age, meanValue } = readAll(action, models, history);
+  requireTime(action, purchases, time);
   const random = seeded(seed);
   const rates = drawParameters(
     random,

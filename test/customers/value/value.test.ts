@@ -57,6 +57,25 @@ test("gammaGamma.fit() takes customers who differ less than chance makes them", 
   expect(amount).toBeCloseTo(48 / 19, 2);
 });
 
+test("a time too far ahead is refused, instead of summing up terms for ever", () => {
+  const history = {
+    frequency: [2, 1, 0, 5],
+    recency: [30, 2, 0, 35],
+    age: [39, 39, 38, 37],
+    meanValue: [3, 1, 0, 2],
+  };
+  const purchases = betaGeometric.fit(history);
+  const amounts = gammaGamma.fit(history);
+  const message = /time must be at most \d+\.\d+, 1e8 times alpha, current value is 100000000000000000/;
+  expect(() => betaGeometric.expectedPurchases(purchases, history, 1e17)).toThrow(message);
+  expect(() => lifetimeValue.expected({ purchases, amounts }, history, { time: 1e17 })).toThrow(message);
+  expect(() => lifetimeValue.intervals({ purchases, amounts }, history, { time: 1e17, seed: 1 })).toThrow(
+    message,
+  );
+  const [, , oneTime] = betaGeometric.expectedPurchases(purchases, history, 1e4);
+  expect(oneTime).toBeGreaterThan(0);
+});
+
 describe("repeatPurchases.table()", () => {
   const line = (customer: string, order: number, time: string, amount: number): OrderLine => ({
     customer,

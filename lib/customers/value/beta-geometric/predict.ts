@@ -1,8 +1,11 @@
-import { requireNonNegative } from "../../../core/errors";
+import { mustBe, requireNonNegative } from "../../../core/errors";
 import { type PurchaseHistory, readHistory, requirePurchases } from "../histories";
 import type { BetaGeometric } from "./fit";
 
 type Parameters = Pick<BetaGeometric, "r" | "alpha" | "a" | "b">;
+
+/** So far ahead, in units of alpha, can be predicted in seconds a customer. */
+const MOST_ALPHAS = 1e8;
 
 /**
  * The probability that each customer has not left (存活概率):
@@ -38,7 +41,7 @@ export function probabilityAlive(model: BetaGeometric, history: PurchaseHistory)
  * terms are positive. O(customers * terms), where the number of terms grows with `time` over alpha + T.
  *
  * @param time In the unit of the history. For a new customer use frequency, recency and age 0.
- * @throws As `probabilityAlive`. @throws {RangeError} If `time` is negative.
+ * @throws As `probabilityAlive`. @throws {RangeError} If `time` is negative, or above 1e8 alpha.
  *
  * @see Fader, Hardie & Lee (2005), equation 10.
  *
@@ -50,11 +53,18 @@ export function expectedPurchases(model: BetaGeometric, history: PurchaseHistory
   const action = "predict purchases";
   requirePurchases(action, model);
   requireNonNegative(action, "time", time);
+  requireTime(action, model, time);
   const { frequency, recency, age } = readHistory(action, history);
   return Array.from(
     frequency,
     (x, i) => aliveAt(model, x, recency[i], age[i]) * expectedOfActive(model, x, age[i], time),
   );
+}
+
+/** @throws {RangeError} If a prediction so far ahead would sum up too many terms. */
+export function requireTime(action: string, { alpha }: Parameters, time: number): void {
+  if (time > MOST_ALPHAS * alpha)
+    throw new RangeError(mustBe(action, "time", `at most ${MOST_ALPHAS * alpha}, 1e8 times alpha`, time));
 }
 
 export function aliveAt({ r, alpha, a, b }: Parameters, x: number, recency: number, age: number): number {
