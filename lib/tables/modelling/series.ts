@@ -48,7 +48,7 @@ export interface Series {
  * may be cut by the ends of the data; `where` leaves them out.
  *
  * @throws {TypeError} If it is not a table, or there is no such column. @throws {RangeError} If a period has no rows and `fill` is not
- * given, a time or a value is missing, or there are more than 100,000 periods.
+ * given, a time is missing, a value is missing or infinite, or there are more than 100,000 periods.
  *
  * @example
  * const sales = await tables.of({ day: ["2024-03-01", "2024-05-31"], units: [5, 7] }, { schema: { day: "date", units: "number" } });
@@ -69,9 +69,9 @@ export async function series<Row>(table: LazyTable<Row>, options: SeriesOptions<
   for (const row of (await groups.toRows()) as readonly Readonly<Record<string, unknown>>[]) {
     if (row[period] === null)
       throw new RangeError(mustBe(ACTION, time, "present in each row; see isPresent()", null));
-    if (typeof row[cell] !== "number")
-      throw new RangeError(mustBe(ACTION, `the value of ${row[period]}`, "a number", row[cell]));
-    found.set(String(row[period]), row[cell]);
+    if (!Number.isFinite(row[cell]))
+      throw new RangeError(mustBe(ACTION, `the value of ${row[period]}`, "a finite number", row[cell]));
+    found.set(String(row[period]), row[cell] as number);
   }
   const dates = periodsBetween(by, [...found.keys()]);
   const empty = dates.filter((date) => !found.has(date));

@@ -49,7 +49,8 @@ interface Job {
  * columns are typed, and every cell is checked; without one, types are guessed from the first rows and hold for all rows of all files:
  * whole numbers with leading zeros or 15 digits stay texts, and dates whose day and month cannot be told apart as well.
  *
- * Numbers may have a currency, thousands marks, percent (a fraction) and brackets or a minus behind for negative ones.
+ * Numbers may have a currency, thousands marks, percent (a fraction) and brackets or a minus behind for negative ones; "inf" and
+ * "Infinity" are infinite. Files of a folder must have the same columns.
  *
  * O(bytes), in one pass over a plain file in UTF-8; other files are unpacked or rewritten first, beside the system's temporary files.
  *

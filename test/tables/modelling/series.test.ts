@@ -81,8 +81,15 @@ describe("tables.series()", () => {
     const daily = (rows: typeof table) =>
       tables.series(rows, { time: "day", by: "day", value: (group, { sum }) => sum(group.units) });
     await expect(daily(table)).rejects.toThrow(
-      "the value of 2024-01-01 must be a number, current value is null",
+      "the value of 2024-01-01 must be a finite number, current value is null",
     );
+    const infinite = await tables.of(
+      { day: ["2024-01-01"], units: [Infinity] },
+      {
+        schema: { day: "date?", units: "number?" },
+      },
+    );
+    await expect(daily(infinite)).rejects.toThrow("must be a finite number, current value is Infinity");
     const withUnits = table.where((row) => row.units.isPresent());
     await expect(daily(withUnits)).rejects.toThrow("day must be present");
     const counted = { by: "day", value: (_: unknown, { count }: Aggregates) => count() } as const;
