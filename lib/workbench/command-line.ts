@@ -86,6 +86,7 @@ Environment variables:
   MERCHANT_LAB_CACHE    the folder for downloaded data sets  (default: data/cache)
   MERCHANT_LAB_OFFLINE  1: download no data sets
   MERCHANT_LAB_PYTHON   the Python for JupyterLab, the native engine and Python peers
+  MERCHANT_LAB_SPARK    the Spark server that doctor asks, such as sc://host:15002
   NO_COLOR, FORCE_COLOR no colours, colours  (default: colours on a terminal only)
 
 Exit codes: 0 all went well; 1 something failed and is named; 2 the command line is wrong.`;

@@ -144,7 +144,7 @@ describe("data shop", () => {
 
   test("says what it costs, then writes the shop", async () => {
     expect(await make("--scale", "0.002", "--parts", "none", "--out", place())).toBe(0);
-    expect(out[0]).toBe("scale 0.002: at most about 7 MB and 1 minute");
+    expect(out[0]).toBe("scale 0.002: at most about 8 MB and 1 minute");
     expect(out[1]).toMatch(/^shop {2}[\d,]+ order lines, 28 files, [\d.]+ MB in /);
     expect(fs.existsSync(path.join(place(), "manifest.json"))).toBe(true);
     await expect(make("--out", place())).rejects.toThrow("folder must be new or empty");
@@ -160,11 +160,11 @@ describe("data shop", () => {
     const disk = { bavail: 700_000, blocks: 1_000_000, bsize: 1000 } as fs.StatsFs;
     const statfs = vi.spyOn(fs, "statfsSync").mockReturnValue(disk);
     await expect(make("--scale", "30", "--out", place())).rejects.toThrow(
-      `Cannot write to ${place()}: scale 30 needs about 1,029 MB, 700 MB are free`,
+      `Cannot write to ${place()}: scale 30 needs about 1,717 MB, 700 MB are free`,
     );
     expect(statfs).toHaveBeenLastCalledWith(folder);
     await expect(make("--scale", "70", "--format", "parquet", "--out", place())).rejects.toThrow(
-      "needs about 751 MB",
+      "needs about 912 MB",
     );
     expect(fs.readdirSync(folder)).toEqual([]);
     statfs.mockReturnValue({ ...disk, blocks: 0, bavail: 0 });
