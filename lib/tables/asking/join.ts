@@ -3,7 +3,7 @@ import { mustBe } from "../../core/errors";
 import { listOf, type OptionReaders, oneOf, readOptions, text, withDefault } from "../../core/options";
 import { identifier } from "../engine/dialect";
 import type { IsAny } from "./column-types";
-import { inner, nameList, type Query, requireColumns } from "./query";
+import { type EngineQuery, inner, nameList, type Query, requireColumns } from "./query";
 
 const HOW = ["inner", "left", "full", "semi", "anti"] as const;
 
@@ -57,11 +57,20 @@ const READERS = {
 } satisfies OptionReaders<JoinOptions<string, JoinKind>>;
 
 /**
+ * Is always true. DuckDB refuses it if a number would meet a text, of which it would take "007" for 7; it costs nothing.
+ */
+function sameTypes({ engine }: EngineQuery, on: readonly string[]): string {
+  if (engine.dialect.kind !== "duckdb") return "";
+  const both = on.map((name) => `coalesce(a.${identifier(name)}, b.${identifier(name)}) is null`);
+  return `(true or ${both.join(" or ")})`;
+}
+
+/**
  * Missing values are equal to nothing, not even to each other.
  *
  * @throws {RangeError} If another column is in both tables, since one would hide the other.
  */
-export function joinQuery(left: Query, right: Query, options: unknown): Query {
+export function joinQuery(left: EngineQuery, right: Query, options: unknown): Query {
   const action = "join tables";
   const { on, how } = readOptions(action, options, READERS);
   if (on.length === 0) throw new RangeError(mustBe(action, "on", "at least one column", on));
@@ -76,12 +85,15 @@ export function joinQuery(left: Query, right: Query, options: unknown): Query {
       mustBe(action, "a column besides those of on", "in one of the tables only; see rename", both),
     );
   const columns = [...left.columns, ...added];
-  const source = `select ${nameList(columns)} from (${left.source}) as a ${how} join (${right.source}) as b using (${nameList(on)})`;
+  const test = sameTypes(left, on);
+  const source = `select ${nameList(columns)} from (${left.source}) as a ${how} join (${right.source}) as b using (${nameList(on)})${test === "" ? "" : ` where ${test}`}`;
   return { columns, source, order: [] };
 }
 
-function membership(left: Query, right: Query, on: readonly string[], how: "semi" | "anti"): string {
-  const equal = on.map((name) => `a.${identifier(name)} = b.${identifier(name)}`).join(" and ");
+function membership(left: EngineQuery, right: Query, on: readonly string[], how: "semi" | "anti"): string {
+  const test = sameTypes(left, on);
+  const tests = on.map((name) => `a.${identifier(name)} = b.${identifier(name)}`);
+  const equal = [...tests, ...(test === "" ? [] : [test])].join(" and ");
   const exists = `exists (select 1 from (${right.source}) as b where ${equal})`;
   return `select * from (${left.source}) as a where ${how === "semi" ? exists : `not ${exists}`}`;
 }

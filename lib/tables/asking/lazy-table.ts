@@ -130,7 +130,7 @@ export class LazyTable<Row> extends TableResults<Row> {
 
   /**
    * Joins rows with those of another table that have the same values in some columns. Missing values are equal to nothing, not
-   * even to each other.
+   * even to each other; numbers and texts are not compared.
    *
    * @example
    * const prices = await tables.of([{ item: "milk", price: 2 }]);

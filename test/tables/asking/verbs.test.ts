@@ -358,6 +358,20 @@ test("two tables must be of one engine, and appended ones have the same columns"
   engine.close();
 });
 
+test.each(["inner", "left", "full", "semi", "anti"] as const)(
+  "a number never meets a text: %s join",
+  async (how) => {
+    const numbers: LazyTable<AnyRow> = await tables.of([{ id: 7 }]);
+    const texts: LazyTable<AnyRow> = await tables.of([{ id: "007" }, { id: "7" }]);
+    const refused = "values of the types BIGINT and VARCHAR have no common one; toText()";
+    await expect(numbers.join(texts, { on: "id", how }).count()).rejects.toThrow(refused);
+    const fractions: LazyTable<AnyRow> = await tables.of([{ id: 7 }, { id: 0.5 }]);
+    expect(await numbers.join(fractions, { on: "id", how }).count()).toBe(
+      how === "full" ? 2 : how === "anti" ? 0 : 1,
+    );
+  },
+);
+
 test("a join gives pairs of rows unless it is told otherwise, and append keeps equal rows", async () => {
   const table = await sales();
   const stock = await tables.of([
