@@ -48,7 +48,8 @@ export function requireFiniteMatrix(
 export function inSafeUnit(data: Float64Array): { readonly data: Float64Array; readonly unit: number } {
   const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return { data, unit: 1 };
-  const unit = 2 ** Math.floor(Math.log2(largest));
+  // The logarithm of the largest double is rounded up.
+  const unit = 2 ** Math.min(1023, Math.floor(Math.log2(largest)));
   return { data: data.map((value) => value / unit), unit };
 }
 
