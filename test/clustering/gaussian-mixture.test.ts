@@ -57,9 +57,9 @@ function expectSame(
       components.map(({ mean }) => mean),
       expected.means,
     ),
-  ).toBeLessThan(1e-8);
+  ).toBeLessThan(1e-9);
   const covariances = components.map(({ covariance }) => covariance);
-  expect(largestDifference(covariances, expected.covariances)).toBeLessThan(1e-8);
+  expect(largestDifference(covariances, expected.covariances)).toBeLessThan(1e-9);
   expect(Math.abs(logLikelihood / expected.logLikelihood - 1)).toBeLessThan(1e-9);
   expect(Math.abs(bic / expected.bic - 1)).toBeLessThan(1e-9);
   expect(gaussianMixture.predict(model, rows).join("")).toBe(expected.labels);
