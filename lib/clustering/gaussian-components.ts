@@ -1,4 +1,5 @@
 /** The components of a Gaussian mixture: their moments, and the densities of rows. */
+import { factor } from "../core/linear-algebra/cholesky";
 import type { Matrix } from "../core/linear-algebra/matrix";
 
 /** What a covariance may look like. */
@@ -72,7 +73,11 @@ export function logDensities(
   const logs = new Float64Array(rows * count);
   const solved = new Float64Array(columns);
   components.forEach(({ share, mean, covariance }, c) => {
-    const root = choleskyOf(action, covariance, c);
+    const root = factor(covariance);
+    if (root === undefined)
+      throw new RangeError(
+        `Cannot ${action}: the rows of component ${c} must not lie in a plane; raise leastVariance or ask for fewer components`,
+      );
     const logDeterminant = root.reduce((sum, row, j) => sum + 2 * Math.log(row[j]), 0);
     const constant = Math.log(share) - 0.5 * (columns * Math.log(2 * Math.PI) + logDeterminant);
     for (let i = 0; i < rows; i++) {
@@ -87,23 +92,6 @@ export function logDensities(
     }
   });
   return logs;
-}
-
-/** The lower triangular L in $\Sigma = LL^\top$. */
-function choleskyOf(action: string, matrix: readonly (readonly number[])[], c: number): Float64Array[] {
-  const root = matrix.map((row) => new Float64Array(row.length));
-  matrix.forEach((row, j) => {
-    for (let k = 0; k <= j; k++) {
-      let value = row[k];
-      for (let m = 0; m < k; m++) value -= root[j][m] * root[k][m];
-      if (j === k && !(value > 0))
-        throw new RangeError(
-          `Cannot ${action}: the rows of component ${c} must not lie in a plane; raise leastVariance or ask for fewer components`,
-        );
-      root[j][k] = j === k ? Math.sqrt(value) : value / root[k][k];
-    }
-  });
-  return root;
 }
 
 /** Of shares, means and covariances. */

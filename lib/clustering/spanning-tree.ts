@@ -1,4 +1,5 @@
 /** Minimum spanning trees (最小生成树) of rows. */
+import { squaredDistance } from "../core/linear-algebra/distances";
 
 /** An edge between two rows. */
 export interface Edge {
@@ -35,10 +36,5 @@ export function spanningTree(count: number, distance: (i: number, j: number) => 
 
 /** The Euclidean distance of rows i and j. */
 export function distanceBetween(data: Float64Array, columns: number, i: number, j: number): number {
-  let square = 0;
-  for (let k = 0; k < columns; k++) {
-    const difference = data[i * columns + k] - data[j * columns + k];
-    square += difference * difference;
-  }
-  return Math.sqrt(square);
+  return Math.sqrt(squaredDistance(data, i * columns, data, j * columns, columns));
 }

@@ -1,5 +1,6 @@
 /** Metrics of clusterings. Labels are numbers; which number a cluster has does not matter. */
 import { mustBe } from "../core/errors";
+import { squaredDistance } from "../core/linear-algebra/distances";
 import { inSafeUnit, readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../core/linear-algebra/matrix";
 import { readIntegers, readVectors, type VectorLike } from "../core/vectors";
@@ -90,11 +91,8 @@ export function silhouettes(rows: MatrixLike, labels: VectorLike): number[] {
   return Array.from(clusterOf, (own, i) => {
     if (sizes[own] === 1) return 0;
     sums.fill(0);
-    for (let k = 0; k < count; k++) {
-      let square = 0;
-      for (let j = 0; j < columns; j++) square += (data[i * columns + j] - data[k * columns + j]) ** 2;
-      sums[clusterOf[k]] += Math.sqrt(square);
-    }
+    for (let k = 0; k < count; k++)
+      sums[clusterOf[k]] += Math.sqrt(squaredDistance(data, i * columns, data, k * columns, columns));
     const inside = sums[own] / (sizes[own] - 1);
     const outside = sums.reduce(
       (least, sum, c) => (c === own ? least : Math.min(least, sum / sizes[c])),

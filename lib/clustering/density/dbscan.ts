@@ -1,4 +1,5 @@
 /** DBSCAN: clusters of any shape, by density. */
+import { squaredDistance } from "../../core/linear-algebra/distances";
 import { inSafeUnit, readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import { integer, type OptionReaders, positive, readOptions, withDefault } from "../../core/options";
@@ -122,14 +123,8 @@ function createGrid({ rows, columns, data }: Matrix, radius: number) {
   }
 
   function visitRun(a: number, from: number, to: number, visit: (a: number, b: number) => void): void {
-    for (let b = from; b < to; b++) {
-      let distance = 0;
-      for (let j = 0; j < columns; j++) {
-        const difference = ordered[a * columns + j] - ordered[b * columns + j];
-        distance += difference * difference;
-      }
-      if (distance <= square) visit(a, b);
-    }
+    for (let b = from; b < to; b++)
+      if (squaredDistance(ordered, a * columns, ordered, b * columns, columns) <= square) visit(a, b);
   }
 
   return { order, forEachNeighbour };

@@ -1,8 +1,8 @@
 /** The workspace of k-means whose passes are WebAssembly kernels on all processors; labels are those of `workspace.ts`. */
+import { squaredDistance } from "../../core/linear-algebra/distances";
 import type { Matrix } from "../../core/linear-algebra/matrix";
 import { webAssembly } from "../../core/webassembly";
 import { MODULE } from "./kernels";
-import { squaredDistanceTo } from "./nearest";
 import { createPartRunner } from "./part-runner";
 import { addTo, center, PART_ROWS, squaredNorms, type Workspace } from "./workspace";
 
@@ -88,7 +88,6 @@ export function createKernelWorkspace(matrix: Matrix, weightOf: Float64Array, cl
     });
   }
 
-  const reset = () => void labels.fill(-1);
   const { stop } = runner;
   return {
     rows,
@@ -100,7 +99,6 @@ export function createKernelWorkspace(matrix: Matrix, weightOf: Float64Array, cl
     sums,
     sizes,
     distances,
-    reset,
     assign,
     approach,
     potentials,
@@ -117,7 +115,7 @@ function movesOf(last: Float64Array, centroids: Float64Array, columns: number): 
   const clusters = centroids.length / columns;
   const moves = new Float64Array(3 * clusters);
   const distance = (a: Float64Array, rowOfA: number, b: Float64Array, rowOfB: number) =>
-    Math.sqrt(squaredDistanceTo(a, rowOfA * columns, b, rowOfB, columns));
+    Math.sqrt(squaredDistance(a, rowOfA * columns, b, rowOfB * columns, columns));
   for (let c = 0; c < clusters; c++) {
     let nearest = Number.POSITIVE_INFINITY;
     for (let other = 0; other < clusters; other++) {

@@ -1,5 +1,5 @@
 /** Lloyd's algorithm: assign rows to the nearest centroid, move each centroid to the mean of its rows, until nothing changes. */
-import { squaredDistanceTo } from "./nearest";
+import { squaredDistance } from "../../core/linear-algebra/distances";
 import { tooFewRows } from "./plus-plus";
 import type { Workspace } from "./workspace";
 
@@ -32,12 +32,13 @@ export function lloyd(
   start: Float64Array,
   { maxIterations, leastShift }: StopRule,
 ): Clusters {
-  workspace.reset();
+  // The last labels have nothing to do with these centroids.
+  workspace.labels.fill(-1);
   let centroids = start;
   for (let iteration = 1; ; iteration++) {
     const changed = workspace.assign(centroids);
     const moved = movedCentroids(action, workspace, centroids);
-    const shift = squaredDistance(moved, centroids);
+    const shift = squaredDistance(moved, 0, centroids, 0, moved.length);
     centroids = moved;
     const converged = changed === 0 || shift <= leastShift;
     if (!converged && iteration < maxIterations) continue;
@@ -96,10 +97,6 @@ function relocateEmpty(action: string, workspace: Workspace, centroids: Float64A
 function squaredDistances({ rows, columns, data, labels }: Workspace, centroids: Float64Array): Float64Array {
   const distances = new Float64Array(rows);
   for (let i = 0; i < rows; i++)
-    distances[i] = squaredDistanceTo(data, i * columns, centroids, labels[i], columns);
+    distances[i] = squaredDistance(data, i * columns, centroids, labels[i] * columns, columns);
   return distances;
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, at) => sum + (value - b[at]) ** 2, 0);
 }

@@ -1,8 +1,9 @@
 /** Mini-batch k-means: centroids move after every few rows, so that a sample of the rows is enough to place them. */
+import { squaredDistance } from "../../core/linear-algebra/distances";
 import type { Random } from "../../core/random";
 import type { Clusters } from "./lloyd";
 import { finish } from "./lloyd";
-import { nearestCentroid, squaredDistanceTo } from "./nearest";
+import { nearestCentroid } from "./nearest";
 import type { Workspace } from "./workspace";
 
 /** Stops after so many batches without a lower inertia, as scikit-learn does. */
@@ -41,7 +42,7 @@ export function miniBatch(
       lowest = Math.min(lowest, smoothed);
     }
     if (since < PATIENCE && iteration < maxIterations) continue;
-    workspace.reset();
+    workspace.labels.fill(-1);
     workspace.assign(centroids);
     return finish(workspace, centroids, iteration, since >= PATIENCE);
   }
@@ -59,7 +60,7 @@ function moveBy(
   let inertia = 0;
   for (const row of batch) {
     const c = nearestCentroid(data, row * columns, centroids, columns);
-    inertia += weights[row] * squaredDistanceTo(data, row * columns, centroids, c, columns);
+    inertia += weights[row] * squaredDistance(data, row * columns, centroids, c * columns, columns);
     sizes[c] += weights[row];
     for (let j = 0; j < columns; j++) sums[c * columns + j] += weights[row] * data[row * columns + j];
   }

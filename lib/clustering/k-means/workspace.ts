@@ -1,4 +1,5 @@
 /** What k-means works on: the rows about their mean, and the two passes over them that take nearly all its time. */
+import { squaredDistance } from "../../core/linear-algebra/distances";
 import type { Matrix } from "../../core/linear-algebra/matrix";
 
 /** The arrays of a workspace. */
@@ -7,7 +8,7 @@ export interface Arrays {
   readonly data: Float64Array;
   /** (n) the weights of the rows. */
   readonly weights: Float64Array;
-  /** (n) the cluster of each row. */
+  /** (n) the cluster of each row; -1 before an assignment that has nothing to do with the last. */
   readonly labels: Int32Array;
   /** (n) squared distances to the nearest of the starting centroids so far. */
   readonly distances: Float64Array;
@@ -25,8 +26,6 @@ export interface Workspace extends Arrays {
   readonly sums: Float64Array;
   /** (k) the sum of the weights of each cluster. */
   readonly sizes: Float64Array;
-  /** Forgets the labels, before an assignment that has nothing to do with the last. */
-  reset(): void;
   /** Assigns each row to the nearest of the (k, p) centroids. Returns how many labels have changed. */
   assign(centroids: Float64Array): number;
   /** Lowers the distances to the squared distance to a row, where that is less. Returns the weighted sum of the distances. */
@@ -98,9 +97,7 @@ export function createWorkspace(matrix: Matrix, weights: Float64Array, clusters:
   }
 
   function lowered(i: number, row: number): number {
-    let distance = 0;
-    for (let j = 0; j < columns; j++) distance += (data[i * columns + j] - data[row * columns + j]) ** 2;
-    return Math.min(distance, distances[i]);
+    return Math.min(squaredDistance(data, i * columns, data, row * columns, columns), distances[i]);
   }
 
   function approach(row: number): number {
@@ -114,7 +111,6 @@ export function createWorkspace(matrix: Matrix, weights: Float64Array, clusters:
     return candidates.map((row) => sumOverRows((i) => lowered(i, row)));
   }
 
-  const reset = () => void labels.fill(-1);
   const stop = () => {};
   return {
     rows,
@@ -126,7 +122,6 @@ export function createWorkspace(matrix: Matrix, weights: Float64Array, clusters:
     sums,
     sizes,
     distances,
-    reset,
     assign,
     approach,
     potentials,
