@@ -1,6 +1,6 @@
 import { ConvergenceError, mustBe, requireKind } from "../../../core/errors";
 import { double } from "../../../core/linear-algebra/arithmetic";
-import { inSafeUnit } from "../../../core/linear-algebra/finite-matrix";
+import { inSafeUnit, requireFiniteMatrix } from "../../../core/linear-algebra/finite-matrix";
 import { type Matrix, type MatrixLike, toMatrix } from "../../../core/linear-algebra/matrix";
 import { factor } from "../../../core/linear-algebra/qr";
 import { type Evaluation, minimise } from "../../../core/optimisation/newton";
@@ -139,11 +139,7 @@ export function readRows(
     throw new TypeError(
       `Cannot ${action}: features and durations must have the same length, current lengths are ${matrix.rows} and ${read.durations.length}`,
     );
-  const wrong = matrix.data.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) {
-    const place = `features, row ${Math.floor(wrong / matrix.columns)}, column ${names[wrong % matrix.columns]},`;
-    throw new RangeError(mustBe(action, place, "a finite number", matrix.data[wrong]));
-  }
+  requireFiniteMatrix(action, "features", matrix, names);
   return { read, groups: groupDurations(read.durations, read.events) };
 }
 
