@@ -73,7 +73,8 @@ export async function kMeans<Row>(table: LazyTable<Row>, options: ScaledKMeansOp
         TOLERANCE,
       );
     const moved = sums.map((sum, c) => sum.map((value) => value / sizes[c]));
-    const shift = moved.flat().reduce((sum, value, i) => sum + (value - centroids.flat()[i]) ** 2, 0);
+    const before = centroids.flat();
+    const shift = moved.flat().reduce((sum, value, i) => sum + (value - before[i]) ** 2, 0);
     centroids = moved;
     converged = shift <= TOLERANCE * variance;
   }

@@ -1,10 +1,6 @@
 /** The words of Spark. */
-import { type Dialect, identifier, literal } from "../../tables/engine/dialect";
+import { COMMON_WORDS, type Dialect, literal, NUMBER, SPACES } from "../../tables/engine/dialect";
 
-/** What the trim of JavaScript takes away. */
-const SPACES = "[\\s\\v\\p{Z}\\x{FEFF}]+";
-/** A text that may be a number; Spark itself would also take "1d" and "Infinity". */
-const NUMBER = "^\\s*[-+.0-9][-+.0-9eE]*\\s*$";
 /** A day at the beginning of a text; Spark itself would also take "2024". */
 const DAY = "^\\s*\\d{4,}-\\d\\d?-\\d\\d?";
 
@@ -18,11 +14,10 @@ const TYPES = {
 } as const;
 
 export const SPARK: Dialect = {
+  ...COMMON_WORDS,
   kind: "spark",
   types: TYPES,
   rowNumber: "row_number() over (order by monotonically_increasing_id())",
-  literal,
-  textConstant: literal,
   hasType: (value, type) => `typeof(${value}) = '${TYPES[type]}'`,
   toText(value) {
     const text = `cast(${value} as string)`;
@@ -35,17 +30,11 @@ export const SPARK: Dialect = {
   toNumber: (value) => guarded(value, NUMBER, `try_cast(${value} as double)`),
   toDate: (value) => `try_cast(nullif(regexp_extract(cast(${value} as string), '${DAY}', 0), '') as date)`,
   toTimestamp: (value) => guarded(value, DAY, `cast(try_cast(${value} as timestamp_ltz) as timestamp_ntz)`),
-  modulo: (value, divisor) => `(${value} % ${divisor})`,
-  power: (value, exponent) => `nullif(power(${value}, ${exponent}), ${literal(Number.NaN)})`,
   round: (value, decimals) => `(round(${value} * 1e${decimals}) / 1e${decimals})`,
   floor: (value) => whole("floor", value),
   ceiling: (value) => whole("ceil", value),
-  lower: (value) => `lower(${value})`,
-  upper: (value) => `upper(${value})`,
   trim: (value) => `regexp_replace(${value}, '^${SPACES}|${SPACES}$', '')`,
-  contains: (value, part) => `contains(${value}, ${part})`,
   matches: (value, pattern) => `regexp_like(${value}, ${literal(pattern)})`,
-  extract: (value, pattern, group) => `regexp_extract(${value}, ${literal(pattern)}, ${group})`,
   part: (part, time) => `extract(${part === "isodow" ? "dayofweek_iso" : part} from ${time})`,
   plusDays: (timestamp, days) => `(${timestamp} + make_dt_interval(cast(${days} as int)))`,
   microseconds: (timestamp) => `unix_micros(cast(${timestamp} as timestamp_ltz))`,
@@ -56,10 +45,7 @@ export const SPARK: Dialect = {
     const order = `struct(${key}, ${value} is ${end === "max" ? "not null" : "null"}, ${value})`;
     return `${end}_by(${value}, ${order}) filter (where ${key} is not null)`;
   },
-  only: (value, condition) => `max(${value}) filter (where ${condition})`,
   keep: (name, query) => `cache table ${name} as ${query}`,
-  unpivot: (rows, names, name, value) =>
-    `(${rows}) as t unpivot include nulls (${identifier(value)} for ${identifier(name)} in (${names.map(identifier).join(", ")}))`,
 };
 
 /** Spark's own function gives integers of 64 bits. From 2^52 on all doubles are whole. */

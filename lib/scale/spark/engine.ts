@@ -6,6 +6,7 @@ import {
   type QueryOptions,
   type ResultColumn,
   type TableEngine,
+  tooManyRows,
 } from "../../tables/engine/engine";
 import { columnsOf } from "./arrow-columns";
 import { SPARK } from "./dialect";
@@ -71,10 +72,7 @@ export async function collect(
   let rows = 0;
   for await (const part of batches(session, relation, signal)) {
     rows += part[0]?.values.length ?? 0;
-    if (rows > maxRows)
-      throw new RangeError(
-        `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first, so that the cluster computes what is small, or raise it`,
-      );
+    if (rows > maxRows) throw tooManyRows(maxRows, ", so that the cluster computes what is small");
     parts.push(part);
   }
   return parts.length === 0 ? [] : parts[0].map((_, i) => joined(parts.map((part) => part[i])));

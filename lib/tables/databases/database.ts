@@ -6,7 +6,13 @@ import type { LazyTable } from "../asking/lazy-table";
 import { inner } from "../asking/query";
 import { identifier } from "../engine/dialect";
 import { keepRows } from "../engine/embedded";
-import { QUERY_READERS, type QueryOptions, type ResultColumn, type TableEngine } from "../engine/engine";
+import {
+  QUERY_READERS,
+  type QueryOptions,
+  type ResultColumn,
+  type TableEngine,
+  tooManyRows,
+} from "../engine/engine";
 import { of } from "../of";
 import { type sql, sqlOf } from "../sql";
 import { isLazyTable } from "../writing/write";
@@ -92,9 +98,7 @@ async function query(session: Session, text: string, options: QueryOptions | und
   const limited = `select * from ${inner(text)} limit ${maxRows + 1}`;
   const columns = columnsOf(await session.use((ask) => ask(limited), signal));
   if ((columns[0]?.values.length ?? 0) <= maxRows) return columns;
-  throw new RangeError(
-    `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first, or raise it`,
-  );
+  throw tooManyRows(maxRows);
 }
 
 /** The server checks that it is one query: it stands in another one. */

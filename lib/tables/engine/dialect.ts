@@ -115,3 +115,23 @@ function numberLiteral(value: number): string {
 function specialNumber(value: number): string {
   return `cast('${Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"}' as double)`;
 }
+
+/** What the trim of JavaScript takes away, as a pattern. */
+export const SPACES = "[\\s\\v\\p{Z}\\x{FEFF}]+";
+/** A pattern of texts that may be numbers; engines themselves would also take "1_000", "1d" or "inf". */
+export const NUMBER = "^\\s*[-+.0-9][-+.0-9eE]*\\s*$";
+
+/** The words that DuckDB and Spark have in common. */
+export const COMMON_WORDS = {
+  literal,
+  textConstant: literal,
+  modulo: (value, divisor) => `(${value} % ${divisor})`,
+  power: (value, exponent) => `nullif(power(${value}, ${exponent}), ${literal(Number.NaN)})`,
+  lower: (value) => `lower(${value})`,
+  upper: (value) => `upper(${value})`,
+  contains: (value, part) => `contains(${value}, ${part})`,
+  extract: (value, pattern, group) => `regexp_extract(${value}, ${literal(pattern)}, ${group})`,
+  only: (value, condition) => `max(${value}) filter (where ${condition})`,
+  unpivot: (rows, names, name, value) =>
+    `(${rows}) as t unpivot include nulls (${identifier(value)} for ${identifier(name)} in (${names.map(identifier).join(", ")}))`,
+} satisfies Partial<Dialect>;

@@ -1,10 +1,5 @@
 /** The words of DuckDB. */
-import { type Dialect, identifier, literal } from "./dialect";
-
-/** What the trim of JavaScript takes away. */
-const SPACES = "[\\s\\v\\p{Z}\\x{FEFF}]+";
-/** A text that may be a number; DuckDB itself would also take "1_000" and "inf". */
-const NUMBER = "^\\s*[-+.0-9][-+.0-9eE]*\\s*$";
+import { COMMON_WORDS, type Dialect, literal, NUMBER, SPACES } from "./dialect";
 
 const TYPES = {
   text: "varchar",
@@ -16,11 +11,10 @@ const TYPES = {
 } as const;
 
 export const DUCKDB: Dialect = {
+  ...COMMON_WORDS,
   kind: "duckdb",
   types: TYPES,
   rowNumber: "row_number() over ()",
-  literal,
-  textConstant: literal,
   hasType: (value, type) => `typeof(${value}) = '${TYPES[type].toUpperCase()}'`,
   toText(value) {
     const text = `cast(${value} as varchar)`;
@@ -30,17 +24,11 @@ export const DUCKDB: Dialect = {
     `(case when typeof(${value}) <> 'VARCHAR' or regexp_matches(cast(${value} as varchar), '${NUMBER}') then try_cast(${value} as double) end)`,
   toDate: (value) => `try_cast(${value} as date)`,
   toTimestamp: (value) => `cast(try_cast(${value} as timestamptz) as timestamp)`,
-  modulo: (value, divisor) => `(${value} % ${divisor})`,
-  power: (value, exponent) => `nullif(power(${value}, ${exponent}), ${literal(Number.NaN)})`,
   round: (value, decimals) => `round(${value}, ${decimals})`,
   floor: (value) => `floor(${value})`,
   ceiling: (value) => `ceil(${value})`,
-  lower: (value) => `lower(${value})`,
-  upper: (value) => `upper(${value})`,
   trim: (value) => `regexp_replace(${value}, '^${SPACES}|${SPACES}$', '', 'g')`,
-  contains: (value, part) => `contains(${value}, ${part})`,
   matches: (value, pattern) => `regexp_matches(${value}, ${literal(pattern)})`,
-  extract: (value, pattern, group) => `regexp_extract(${value}, ${literal(pattern)}, ${group})`,
   part: (part, time) => `extract(${part} from ${time})`,
   plusDays: (timestamp, days) => `(${timestamp} + to_days(cast(trunc(${days}) as integer)))`,
   microseconds: (timestamp) => `epoch_us(${timestamp})`,
@@ -52,10 +40,7 @@ export const DUCKDB: Dialect = {
     const order = `row(${key}, ${value} is ${end === "max" ? "not null" : "null"}, ${value})`;
     return `arg_${end}_null(${value}, ${order}) filter (where ${key} is not null)`;
   },
-  only: (value, condition) => `max(${value}) filter (where ${condition})`,
   keep: (name, query) => `create table ${name} as ${query}`,
-  unpivot: (rows, names, name, value) =>
-    `(${rows}) as t unpivot include nulls (${identifier(value)} for ${identifier(name)} in (${names.map(identifier).join(", ")}))`,
 };
 
 /** With compensated rounding. Such a sum has no answer for infinite numbers; the plain one has. */

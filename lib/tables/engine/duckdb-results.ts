@@ -3,7 +3,7 @@ import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, ResultReturnType 
 import { readOptions } from "../../core/options";
 import type { Connections } from "./connections";
 import { type ColumnCollector, columnCollector } from "./duckdb-values";
-import { QUERY_READERS, type QueryOptions, type ResultColumn } from "./engine";
+import { QUERY_READERS, type QueryOptions, type ResultColumn, tooManyRows } from "./engine";
 
 /** The type of a result that could not be computed to its end. */
 const FAILED: ResultReturnType = 0;
@@ -20,10 +20,7 @@ export async function query(
   for await (const { result, chunk } of connections.each(chunksOf(sql), signal)) {
     if (chunk === undefined) collectors = collectorsOf(result);
     rows += chunk?.rowCount ?? 0;
-    if (rows > maxRows)
-      throw new RangeError(
-        `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first, or raise it`,
-      );
+    if (rows > maxRows) throw tooManyRows(maxRows);
     collect(collectors, chunk);
   }
   return collectors.map((collector) => collector.finish());

@@ -26,6 +26,13 @@ export const QUERY_READERS = {
   signal: abortSignal,
 } satisfies OptionReaders<QueryOptions>;
 
+/** That a result has more rows than `maxRows`. `hint` says what grouping is good for. */
+export function tooManyRows(maxRows: number, hint = ""): RangeError {
+  return new RangeError(
+    `Cannot read the rows of a table: maxRows must be at least their number, current value is ${maxRows}; group or filter the table first${hint}, or raise it`,
+  );
+}
+
 /** An engine that answers SQL. Several queries may run at once. */
 export interface TableEngine {
   readonly dialect: Dialect;
