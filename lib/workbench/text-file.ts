@@ -55,18 +55,18 @@ export function readText(file: string): string {
 const PARTIAL = /^\.merchant-lab-\d+\.partial$/;
 
 /**
- * Replaces a file atomically: a reader sees the old text or the new one, never an incomplete file. A link stays a link, and the
+ * Replaces a file atomically: a reader sees the old content or the new one, never an incomplete file. A link stays a link, and the
  * permissions stay as they were.
  *
  * @throws {FileError} If the file cannot be written; an old one is then unchanged.
  */
-export function replaceText(file: string, text: string): void {
+export function replaceFile(file: string, content: string | Uint8Array): void {
   let partial: string | undefined;
   try {
     const old = fs.statSync(file, { throwIfNoEntry: false });
     const target = old === undefined ? file : fs.realpathSync(file);
     partial = path.join(path.dirname(target), `.merchant-lab-${process.pid}.partial`);
-    fs.writeFileSync(partial, text, { mode: old?.mode ?? 0o666 });
+    fs.writeFileSync(partial, content, { mode: old?.mode ?? 0o666 });
     if (old !== undefined) setMode(partial, old.mode);
     fs.renameSync(partial, target);
   } catch (error) {

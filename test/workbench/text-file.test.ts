@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { prepareFolder, readText, replaceText } from "../../lib/workbench/text-file";
+import { prepareFolder, readText, replaceFile } from "../../lib/workbench/text-file";
 import { FileError } from "../../lib/workbench/usage-error";
 
 let folder: string;
@@ -54,10 +54,10 @@ describe("readText()", () => {
   });
 });
 
-describe("replaceText()", () => {
+describe("replaceFile()", () => {
   test("replaces the whole file and leaves nothing else", () => {
-    replaceText(place("a"), "one");
-    replaceText(place("a"), "two");
+    replaceFile(place("a"), "one");
+    replaceFile(place("a"), "two");
     expect(fs.readFileSync(place("a"), "utf8")).toBe("two");
     expect(fs.readdirSync(folder)).toEqual(["a"]);
   });
@@ -69,7 +69,7 @@ describe("replaceText()", () => {
       fs.chmodSync(place("other/a"), mode);
       fs.rmSync(place("link"), { force: true });
       fs.symlinkSync("other/a", place("link"));
-      replaceText(place("link"), "two");
+      replaceFile(place("link"), "two");
       expect(fs.lstatSync(place("link")).isSymbolicLink()).toBe(true);
       expect(fs.readFileSync(place("other/a"), "utf8")).toBe("two");
       expect(fs.statSync(place("other/a")).mode & 0o777).toBe(mode);
@@ -80,26 +80,26 @@ describe("replaceText()", () => {
     const chmod = vi.spyOn(fs, "chmodSync").mockImplementation(() => {
       throw new Error("EPERM");
     });
-    replaceText(place("other/a"), "three");
+    replaceFile(place("other/a"), "three");
     chmod.mockRestore();
     expect(fs.statSync(place("other/a")).mode & 0o777).toBe(0o600);
     fs.symlinkSync("circle", place("circle"));
-    says(() => replaceText(place("circle"), "x"), "its symbolic links form a circle");
+    says(() => replaceFile(place("circle"), "x"), "its symbolic links form a circle");
   });
 
   test("leaves the old file whole if the new one cannot be written, and says why", () => {
     fs.mkdirSync(place("folder/inside"), { recursive: true });
-    says(() => replaceText(place("folder"), "x"), `Cannot write ${place("folder")}: it is a folder`);
+    says(() => replaceFile(place("folder"), "x"), `Cannot write ${place("folder")}: it is a folder`);
     expect(fs.readdirSync(folder)).toEqual(["folder"]);
-    says(() => replaceText(place(`${"n".repeat(300)}`), "x"), "its name is too long");
-    says(() => replaceText(place("no/a"), "x"), "there is no such file or folder");
+    says(() => replaceFile(place(`${"n".repeat(300)}`), "x"), "its name is too long");
+    says(() => replaceFile(place("no/a"), "x"), "there is no such file or folder");
   });
 
   test.skipIf(!fs.existsSync("/dev/full"))("a full disk is a sentence", () => {
     // The temporary file is a link to a device that is always full.
     fs.writeFileSync(place("a"), "old");
     fs.symlinkSync("/dev/full", place(`.merchant-lab-${process.pid}.partial`));
-    says(() => replaceText(place("a"), "new"), `Cannot write ${place("a")}: the disk is full`);
+    says(() => replaceFile(place("a"), "new"), `Cannot write ${place("a")}: the disk is full`);
     expect(fs.readFileSync(place("a"), "utf8")).toBe("old");
     expect(fs.readdirSync(folder)).toEqual(["a"]);
   });

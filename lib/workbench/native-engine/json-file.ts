@@ -1,5 +1,5 @@
 /** Small JSON files, replaced atomically. */
-import { readText, replaceText } from "../text-file";
+import { readText, replaceFile } from "../text-file";
 
 /** The content; `undefined` if the file is missing or damaged. */
 export function readJson<T>(file: string): T | undefined {
@@ -12,5 +12,5 @@ export function readJson<T>(file: string): T | undefined {
 
 /** Replaces the file in one step. */
 export function writeJson(file: string, value: object): void {
-  replaceText(file, `${JSON.stringify(value, null, 2)}\n`);
+  replaceFile(file, `${JSON.stringify(value, null, 2)}\n`);
 }

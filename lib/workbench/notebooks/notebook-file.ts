@@ -6,7 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { isRecord } from "../../core/options";
 import { NOTEBOOKS } from "../paths";
-import { readText, replaceText } from "../text-file";
+import { readText, replaceFile } from "../text-file";
 import { FileError } from "../usage-error";
 import { findFormatFault, isJson } from "./notebook-format";
 
@@ -109,7 +109,7 @@ export function parseNotebook(text: string, file: string): Notebook {
 export function writeNotebook(file: string, notebook: Notebook): void {
   const fault = findFormatFault(notebook);
   if (fault !== undefined) throw new FileError(`Cannot write the notebook ${file}: ${fault}`);
-  replaceText(file, formatNotebook(notebook));
+  replaceFile(file, formatNotebook(notebook));
 }
 
 /** The content of the file, as nbformat writes it, with sorted keys. */

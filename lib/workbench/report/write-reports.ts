@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Notebook, notebookFiles, readNotebook, writeNotebook } from "../notebooks/notebook-file";
 import { REPORTS } from "../paths";
-import { replaceText } from "../text-file";
+import { replaceFile } from "../text-file";
 import { FileError, messageOf } from "../usage-error";
 import { type IndexEntry, type ReportOptions, type ReportSource, renderIndex, renderReport } from ".";
 import { finishedName, isUnfinished, originOf, pageName, unfinishedName } from "./page-name";
@@ -64,7 +64,7 @@ export function writeReport(file: string, notebook: Notebook, options: WriteOpti
     }
   });
   const index = path.join(folder, "index.html");
-  replaceText(index, renderIndex(after));
+  replaceFile(index, renderIndex(after));
   if (isReplaced)
     for (const ending of [".ipynb", ".html"]) fs.rmSync(pathOf(replaced, ending), { force: true });
   const faults = recordFaults(own.notebook).map((fault) => `${file}: ${fault}`);
@@ -127,5 +127,5 @@ function writePage(page: string, source: ReportSource, links: ReportOptions): vo
   } catch (error) {
     throw new FileError(`Cannot write ${page}: ${(error as Error).message}`);
   }
-  replaceText(page, html);
+  replaceFile(page, html);
 }

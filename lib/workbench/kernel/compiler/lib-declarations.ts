@@ -7,7 +7,7 @@ import fs from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import type * as TypeScript from "typescript";
-import { readText, replaceText } from "../../text-file";
+import { readText, replaceFile } from "../../text-file";
 import { packageOf, toSlashes, withoutComments } from "./lazy-files";
 import type { Compiler } from "./types";
 
@@ -85,7 +85,7 @@ function store(root: string, declarations: Stored): void {
   const file = path.join(root, CACHE);
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    replaceText(file, JSON.stringify({ ...declarations, hash: hashOf(declarations) }));
+    replaceFile(file, JSON.stringify({ ...declarations, hash: hashOf(declarations) }));
   } catch {}
 }
 

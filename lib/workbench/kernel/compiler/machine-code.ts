@@ -7,6 +7,7 @@ import fs from "node:fs";
 import { createRequire, Module } from "node:module";
 import path from "node:path";
 import { Script } from "node:vm";
+import { replaceFile } from "../../text-file";
 
 const CACHE = "node_modules/.cache/merchant-lab";
 
@@ -58,20 +59,8 @@ function readStored(file: string, source: string): Buffer | undefined {
 
 /** Without write access every process compiles the script again. */
 function store(file: string, source: string, machineCode: Buffer): void {
-  const temporary = `${file}.${process.pid}`;
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(temporary, Buffer.concat([hashOf(source, machineCode), machineCode]));
-    fs.renameSync(temporary, file);
-  } catch {
-    removeIfPossible(temporary);
-  }
-}
-
-function removeIfPossible(file: string): void {
-  try {
-    fs.rmSync(file, { force: true });
-  } catch {
-    // Something on the path to the cache is not a folder.
-  }
+    replaceFile(file, Buffer.concat([hashOf(source, machineCode), machineCode]));
+  } catch {}
 }
