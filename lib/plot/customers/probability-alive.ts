@@ -1,8 +1,8 @@
-import { integer, optional, positive, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import { integer, positive, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import { type BetaGeometric, betaGeometric } from "../../customers";
 import { heatmap } from "../charts/heatmap";
 import type { Figure } from "../types";
-import type { CustomerFigureOptions } from "./options";
+import { type CustomerFigureOptions, FIGURE_OPTIONS } from "./options";
 
 /** Options of `customerPlots.probabilityAlive`. */
 export interface ProbabilityAliveOptions extends CustomerFigureOptions {
@@ -30,7 +30,7 @@ const STEPS = 12;
 export function probabilityAlive(model: BetaGeometric, options: ProbabilityAliveOptions): Figure {
   const action = "draw the probability of being alive";
   const { title, age, most, unit } = readOptions(action, options, {
-    title: optional(textNotEmpty),
+    ...FIGURE_OPTIONS,
     age: positive,
     most: withDefault(10, integer(1)),
     unit: withDefault("time", textNotEmpty),

@@ -1,8 +1,8 @@
-import { integer, optional, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import { integer, readOptions, withDefault } from "../../core/options";
 import { readIntegers, readVectors, type VectorLike } from "../../core/vectors";
 import { bar } from "../charts/bar";
 import type { Figure } from "../types";
-import type { CustomerFigureOptions } from "./options";
+import { type CustomerFigureOptions, FIGURE_OPTIONS } from "./options";
 
 /** Options of `customerPlots.purchaseCalibration`. */
 export interface PurchaseCalibrationOptions extends CustomerFigureOptions {
@@ -30,7 +30,7 @@ export function purchaseCalibration(
 ): Figure {
   const action = "draw the calibration of purchases";
   const { title, most } = readOptions(action, options, {
-    title: optional(textNotEmpty),
+    ...FIGURE_OPTIONS,
     most: withDefault(7, integer(1)),
   });
   const read = readVectors(action, { frequency, predicted, actual }, 1);

@@ -1,17 +1,10 @@
 import { mustBe, requireKind } from "../../core/errors";
-import {
-  type ByName,
-  optional,
-  readEntries,
-  readOptions,
-  textNotEmpty,
-  withDefault,
-} from "../../core/options";
+import { type ByName, readEntries, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import type { SurvivalCurve } from "../../customers";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure, Trace } from "../types";
-import type { CustomerFigureOptions } from "./options";
+import { type CustomerFigureOptions, FIGURE_OPTIONS } from "./options";
 
 /** Options of `customerPlots.survival`. */
 export interface SurvivalFigureOptions extends CustomerFigureOptions {
@@ -32,7 +25,7 @@ export interface SurvivalFigureOptions extends CustomerFigureOptions {
 export function survival(curves: ByName<SurvivalCurve>, options: SurvivalFigureOptions = {}): Figure {
   const action = "draw survival curves";
   const { title, unit } = readOptions(action, options, {
-    title: optional(textNotEmpty),
+    ...FIGURE_OPTIONS,
     unit: withDefault("time", textNotEmpty),
   });
   const entries = readEntries(action, "curves", curves, "survival curves by name");
