@@ -1,9 +1,12 @@
 /** The front door of Merchant Lab: `import { … } from "merchant-lab"`. */
 export * from "./basket";
+export * from "./classification";
 export * from "./clustering";
 export * from "./core";
 export * from "./customers";
 export * from "./data";
+export * from "./exchange";
+export * from "./explanation";
 export * from "./metrics";
 export * from "./neural";
 export * from "./notebook";
@@ -28,3 +31,4 @@ export type {
 } from "./shop";
 export * as shop from "./shop";
 export * from "./tables";
+export * from "./trees";

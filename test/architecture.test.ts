@@ -20,7 +20,7 @@ const NOT_IN_LIB = [
   "workbench/faults",
 ];
 
-const TOPICS = ["basket", "clustering", "customers", "neural", "regression"];
+const TOPICS = ["basket", "classification", "clustering", "customers", "neural", "regression", "trees"];
 
 /** What a folder may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -29,10 +29,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shop: ["core", "data"],
   tables: ["core"],
   metrics: ["core"],
-  selection: ["core"],
+  selection: ["core", "metrics"],
+  explanation: ["core"],
   ...Object.fromEntries(TOPICS.map((topic) => [topic, ["core", "metrics", "selection"]])),
   scale: ["core", "tables", "metrics", "selection", ...TOPICS],
-  plot: ["core", "metrics", "selection", ...TOPICS],
+  exchange: ["core", ...TOPICS],
+  plot: ["core", "metrics", "selection", "explanation", ...TOPICS],
   notebook: ["core", "plot", "neural"],
   workbench: [
     "core",
@@ -41,8 +43,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "tables",
     "metrics",
     "selection",
+    "explanation",
     ...TOPICS,
     "scale",
+    "exchange",
     "plot",
     "notebook",
   ],

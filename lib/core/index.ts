@@ -4,6 +4,7 @@ export * as distributions from "./distributions";
 export { ConvergenceError } from "./errors";
 export * from "./inference";
 export type { LabelledImages, Supervised } from "./labelled-data";
+export type { ClassLabel } from "./learning/class-labels";
 export * from "./linear-algebra";
 export type { PeriodOptions, Periods, TimeUnit } from "./periods";
 export * as periods from "./periods";

@@ -1,5 +1,6 @@
 /** The record of k-means. */
 import { mustBe, requireKind } from "../../core/errors";
+import { readSaved } from "../../core/learning/saved-model";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import {
@@ -14,7 +15,6 @@ import {
 } from "../../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
-import { readSaved } from "../saved-model";
 import { nearestCentroid } from "./nearest";
 
 /** Clusters found by k-means: a plain record that saves as JSON. */

@@ -1,6 +1,6 @@
 /** Reading of models that were saved as JSON. */
-import { mustBe } from "../core/errors";
-import { type OptionReaders, type ReadOptions, readOptions } from "../core/options";
+import { mustBe } from "../errors";
+import { type OptionReaders, type ReadOptions, readOptions } from "../options";
 
 /**
  * Reads the record that `JSON.stringify(model)` wrote.

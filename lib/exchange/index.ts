@@ -1,0 +1,2 @@
+/** Models that other programs read: PMML and ONNX. */
+export {};

@@ -1,0 +1,2 @@
+/** Decision trees (决策树), and forests and boosted sums of them. */
+export {};

@@ -1,0 +1,52 @@
+/** One decision tree as columns, and sums of such trees: what all methods of this folder fit, save, load and explain. */
+
+/**
+ * A binary tree (决策树) as plain columns: node 0 is the root, and node i has an entry in each. A row goes left if its value of
+ * `feature` is at most `threshold`, or, at a split by category, if it is one of `leftCategories`. `JSON.parse` gives it back.
+ */
+export interface Tree {
+  /** Column of the rows that is asked; -1 at a leaf. */
+  readonly feature: readonly number[];
+  /** Largest value that goes left; 0 at a leaf and at a split by category. */
+  readonly threshold: readonly number[];
+  /** Numbers of the child nodes; -1 at a leaf. */
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  /** Whether a missing value (NaN), or a category never seen, goes left. */
+  readonly missingLeft: readonly boolean[];
+  /** Codes of the categories that go left; null where a number is asked. Without it, no split is by category. */
+  readonly leftCategories?: readonly (readonly number[] | null)[];
+  /** (nodes * outputs) what each node answers: a mean, the shares of the classes, or an addition to a sum. */
+  readonly value: readonly number[];
+  /** Sum of the weights of the training rows that reached the node. */
+  readonly cover: readonly number[];
+}
+
+/** A sum of trees (树的集成). */
+export interface TreeEnsemble {
+  readonly featureNames: readonly string[];
+  readonly trees: readonly Tree[];
+  /** Numbers that a row gets. Each value of a node has this length, unless `treeOutput` is given. */
+  readonly outputs: number;
+  /** (trees) the output that each tree adds to, if each has one number a node, as in boosting. */
+  readonly treeOutput?: readonly number[];
+  /** (outputs) where the sum starts. */
+  readonly base: readonly number[];
+  /** Factor of each tree: 1 for boosting, 1 / trees for the mean of a forest. */
+  readonly treeWeight: number;
+}
+
+/** The leaf that a row reaches. @param data Rows one after another. @param start Position of the row's first value. */
+export function leafOf(tree: Tree, data: ArrayLike<number>, start: number): number {
+  let node = 0;
+  while (tree.feature[node] >= 0)
+    node = goesLeft(tree, node, data[start + tree.feature[node]]) ? tree.left[node] : tree.right[node];
+  return node;
+}
+
+/** Whether a value goes left at a node that splits. */
+export function goesLeft(tree: Tree, node: number, value: number): boolean {
+  const categories = tree.leftCategories?.[node];
+  if (Number.isNaN(value)) return tree.missingLeft[node];
+  return categories ? categories.includes(value) : value <= tree.threshold[node];
+}
