@@ -19,7 +19,11 @@ interface Golden {
 
 const golden = readGolden<Golden>("customers/golden/tables.json");
 
-describe.skipIf(!datasets.isAvailable("online-retail"))("Online Retail, against pandas", async () => {
+const hasData = datasets.isAvailable("online-retail");
+
+describe.skipIf(!hasData)("Online Retail, against pandas", async () => {
+  // vitest runs this function to find the tests, even where it skips them.
+  if (!hasData) return test("needs the data set", () => {});
   const lines = await onlineRetail();
   const found = rfm.table(lines, { asOf: "2011-12-09" });
   const columns: Readonly<Record<string, readonly (string | number)[]>> = {

@@ -27,7 +27,11 @@ function worst(measured: readonly number[], expected: readonly number[]): number
   return Math.max(...measured.map((value, i) => Math.abs(value / expected[i] - 1)));
 }
 
-describe.skipIf(!datasets.isAvailable("cdnow"))("CDNOW", async () => {
+const hasData = datasets.isAvailable("cdnow");
+
+describe.skipIf(!hasData)("CDNOW", async () => {
+  // vitest runs this function to find the tests, even where it skips them.
+  if (!hasData) return test("needs the data set", () => {});
   const history = await cdnow();
   const purchases = betaGeometric.fit(history);
   const amounts = gammaGamma.fit(history);
