@@ -1,4 +1,8 @@
 /** One decision tree as columns, and sums of such trees: what all methods of this folder fit, save, load and explain. */
+import type { Matrix } from "../core/linear-algebra/matrix";
+
+/** LightGBM's 1e-35 in float32, of which it says zero. */
+const LARGEST_ZERO = Math.fround(1e-35);
 
 /**
  * A binary tree (决策树) as plain columns: node 0 is the root, and node i has an entry in each. A row goes left if its value of
@@ -12,8 +16,10 @@ export interface Tree {
   /** Numbers of the child nodes; -1 at a leaf. */
   readonly left: readonly number[];
   readonly right: readonly number[];
-  /** Whether a missing value (NaN), or a category never seen, goes left. */
+  /** Whether a missing value (NaN) goes left. A category never seen goes right. */
   readonly missingLeft: readonly boolean[];
+  /** Whether 0 counts as missing too, as LightGBM's `zero_as_missing` has it. Without it, it counts nowhere. */
+  readonly zeroIsMissing?: readonly boolean[];
   /** Codes of the categories that go left; null where a number is asked. Without it, no split is by category. */
   readonly leftCategories?: readonly (readonly number[] | null)[];
   /** (nodes * outputs) what each node answers: a mean, the shares of the classes, or an addition to a sum. */
@@ -47,6 +53,21 @@ export function leafOf(tree: Tree, data: ArrayLike<number>, start: number): numb
 /** Whether a value goes left at a node that splits. */
 export function goesLeft(tree: Tree, node: number, value: number): boolean {
   const categories = tree.leftCategories?.[node];
-  if (Number.isNaN(value)) return tree.missingLeft[node];
+  if (Number.isNaN(value) || (tree.zeroIsMissing?.[node] && Math.abs(value) <= LARGEST_ZERO))
+    return tree.missingLeft[node];
   return categories ? categories.includes(value) : value <= tree.threshold[node];
+}
+
+/** (n * outputs) what rows get: the base and the weighted sum of the trees' answers. O(n * trees * depth). */
+export function sumOfTrees(ensemble: TreeEnsemble, { data, rows, columns }: Matrix): Float64Array {
+  const { trees, outputs, treeOutput, treeWeight, base } = ensemble;
+  const sums = new Float64Array(rows * outputs);
+  trees.forEach((tree, t) => {
+    for (let i = 0; i < rows; i++) {
+      const leaf = leafOf(tree, data, i * columns);
+      if (treeOutput) sums[i * outputs + treeOutput[t]] += tree.value[leaf];
+      else for (let k = 0; k < outputs; k++) sums[i * outputs + k] += tree.value[leaf * outputs + k];
+    }
+  });
+  return sums.map((sum, at) => base[at % outputs] + treeWeight * sum);
 }

@@ -1,7 +1,7 @@
 /** What a model with a target is fitted to: rows, the target of each and its weight, checked together. */
 
 import { mustBe } from "../errors";
-import { columnNamesOf, readFiniteMatrix } from "../linear-algebra/finite-matrix";
+import { columnNamesOf, readFiniteMatrix, requireFiniteMatrix } from "../linear-algebra/finite-matrix";
 import { type Matrix, type MatrixLike, takeRows, toMatrix } from "../linear-algebra/matrix";
 import { type ColumnLike, readColumn, readVector, type VectorLike } from "../vectors";
 import { type ClassCodes, type ClassLabel, readClasses } from "./class-labels";
@@ -95,16 +95,11 @@ function takeKept(matrix: Matrix, kept: Int32Array): { readonly matrix: Matrix }
   return { matrix: kept.length === matrix.rows ? matrix : takeRows(matrix, kept) };
 }
 
-/** @throws {RangeError} If a number is infinite, or there is no column. */
+/** @throws {RangeError} If a number is infinite. @throws {TypeError} If there is no column. */
 export function requireFiniteOrMissing(action: string, matrix: Matrix): void {
-  const { data, columns } = matrix;
-  if (columns === 0) throw new TypeError(mustBe(action, "rows", "rows of at least one number", columns));
-  for (let i = 0; i < data.length; i++)
-    if (Math.abs(data[i]) === Number.POSITIVE_INFINITY) {
-      const name = columnNamesOf(matrix)[i % columns];
-      const position = `rows, row ${Math.floor(i / columns)}, column ${name},`;
-      throw new RangeError(mustBe(action, position, "a finite number, or NaN if it is missing", data[i]));
-    }
+  if (matrix.columns === 0)
+    throw new TypeError(mustBe(action, "rows", "rows of at least one number", matrix.columns));
+  requireFiniteMatrix(action, "rows", matrix, columnNamesOf(matrix), true);
 }
 
 function requireLength(action: string, name: string, values: ArrayLike<unknown>, rows: number): void {

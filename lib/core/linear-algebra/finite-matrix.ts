@@ -26,18 +26,20 @@ export function columnNamesOf({ columns, columnNames }: Matrix): readonly string
   return columnNames ?? Array.from({ length: columns }, (_, j) => `x${j + 1}`);
 }
 
-/** @throws {RangeError} If a number is not finite. */
+/** @param missing Allows NaN. @throws {RangeError} If a number is not finite. */
 export function requireFiniteMatrix(
   action: string,
   name: string,
   matrix: Matrix,
   columnNames: readonly string[],
+  missing = false,
 ): void {
   const { data, columns } = matrix;
   for (let i = 0; i < data.length; i++)
-    if (!Number.isFinite(data[i])) {
+    if (!Number.isFinite(data[i]) && !(missing && Number.isNaN(data[i]))) {
       const position = `${name}, row ${Math.floor(i / columns)}, column ${columnNames[i % columns]},`;
-      throw new RangeError(mustBe(action, position, "a finite number", data[i]));
+      const rule = missing ? "a finite number, or NaN if it is missing" : "a finite number";
+      throw new RangeError(mustBe(action, position, rule, data[i]));
     }
 }
 
@@ -56,6 +58,7 @@ export function inSafeUnit(data: Float64Array): { readonly data: Float64Array; r
 /**
  * The rows that a fitted model is asked about: the columns must be those of the fit, in the same order.
  *
+ * @param missing Allows NaN, for a missing value.
  * @throws {TypeError} If they are not. @throws As {@link readFiniteMatrix}.
  */
 export function readRowsAsFitted(
@@ -63,6 +66,7 @@ export function readRowsAsFitted(
   name: string,
   values: MatrixLike,
   featureNames: readonly string[],
+  missing = false,
 ): Matrix {
   const matrix = toMatrix(values);
   if (matrix.columns !== featureNames.length && matrix.rows > 0)
@@ -75,6 +79,6 @@ export function readRowsAsFitted(
         mustBe(action, `column ${j} of ${name}`, `"${featureNames[j]}" as in the fit`, given),
       );
   });
-  requireFiniteMatrix(action, name, matrix, featureNames);
+  requireFiniteMatrix(action, name, matrix, featureNames, missing);
   return matrix;
 }
