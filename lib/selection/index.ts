@@ -1,3 +1,10 @@
 /** Splits data into training and test rows. */
-export type { IndexSplit, KFoldOptions, TrainTest, TrainTestOptions } from "./splitting";
+export type {
+  GroupKFoldOptions,
+  IndexSplit,
+  KFoldOptions,
+  TimeSeriesSplitOptions,
+  TrainTest,
+  TrainTestOptions,
+} from "./splitting";
 export * as splitting from "./splitting";

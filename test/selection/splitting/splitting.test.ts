@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toMatrix } from "../../lib/core/linear-algebra/matrix";
-import { datasets } from "../../lib/data";
-import { splitting } from "../../lib/selection";
-import { readGolden } from "../support/read-golden";
+import { toMatrix } from "../../../lib/core/linear-algebra/matrix";
+import { datasets } from "../../../lib/data";
+import { splitting } from "../../../lib/selection";
+import { readGolden } from "../../support/read-golden";
 
 interface Golden {
   readonly trainTest: readonly {

@@ -1,18 +1,20 @@
-/** Train-test splits and cross-validation folds (划分数据), with the same rows as scikit-learn. */
-
-import { mustBe, requireInteger, requireKind } from "../core/errors";
-import type { Supervised } from "../core/labelled-data";
-import { takeRows } from "../core/linear-algebra/matrix";
-import { MATRIX_PROPERTIES } from "../core/linear-algebra/matrix-properties";
-import { finite, integer, type OptionReaders, optional, readOptions, withDefault } from "../core/options";
-import { seeded } from "../core/random";
-import { readColumn, readPositions, type VectorLike } from "../core/vectors";
-
-/** The row numbers of the training and test part. */
-export interface IndexSplit {
-  readonly trainIndices: Int32Array;
-  readonly testIndices: Int32Array;
-}
+/** A training and a test part, with the same rows as scikit-learn. */
+import { mustBe, requireInteger, requireKind } from "../../core/errors";
+import type { Supervised } from "../../core/labelled-data";
+import { type ClassLabel, readClasses } from "../../core/learning/class-labels";
+import { takeRows } from "../../core/linear-algebra/matrix";
+import { MATRIX_PROPERTIES } from "../../core/linear-algebra/matrix-properties";
+import {
+  checkedLater,
+  finite,
+  integer,
+  type OptionReaders,
+  readOptions,
+  withDefault,
+} from "../../core/options";
+import { type Random, seeded } from "../../core/random";
+import { type ColumnLike, readColumn, readPositions, type VectorLike } from "../../core/vectors";
+import { type IndexSplit, MOST_ROWS } from "./folds";
 
 /** The training and test part of a data set, with their row numbers. */
 export interface TrainTest extends IndexSplit {
@@ -26,29 +28,15 @@ export interface TrainTestOptions {
   readonly testSize?: number;
   /** Seed of the random split: scikit-learn's `random_state`. */
   readonly seed: number;
+  /** (n) the class of each row: each part gets its share of every class, scikit-learn's `stratify`. @default none */
+  readonly stratify?: ColumnLike<ClassLabel>;
 }
-
-/** More row numbers than this do not fit into memory. */
-const MOST_ROWS = 100_000_000;
-const MOST_NUMBERS = 10 * MOST_ROWS;
 
 const TRAIN_TEST_OPTIONS = {
   testSize: withDefault(0.25, finite),
   seed: integer(0),
+  stratify: checkedLater<ColumnLike<ClassLabel> | undefined>(),
 } satisfies OptionReaders<TrainTestOptions>;
-
-/** How to cut into folds. */
-export interface KFoldOptions {
-  /** Number of folds, at least 2. @default 5 */
-  readonly folds?: number;
-  /** Shuffles the rows first, with this seed: scikit-learn's `KFold(shuffle=True, random_state=seed)`. @default no shuffle */
-  readonly seed?: number;
-}
-
-const K_FOLD_OPTIONS = {
-  folds: withDefault(5, integer(2)),
-  seed: optional(integer(0)),
-} satisfies OptionReaders<KFoldOptions>;
 
 /**
  * Splits row numbers at random into a training and a test part (训练集, 测试集).
@@ -64,15 +52,75 @@ const K_FOLD_OPTIONS = {
  */
 export function trainTestIndices(rowCount: number, options: TrainTestOptions): IndexSplit {
   const action = "split into train and test";
-  const { testSize, seed } = readOptions(action, options, TRAIN_TEST_OPTIONS);
+  const { testSize, seed, stratify } = readOptions(action, options, TRAIN_TEST_OPTIONS);
   requireInteger(action, "rowCount", rowCount, 2, MOST_ROWS);
   const testCount = Math.ceil(rowCount * testSize);
   if (!(testSize > 0 && testCount < rowCount))
     throw new RangeError(
       mustBe(action, "testSize", `a fraction that leaves some of ${rowCount} rows in each part`, testSize),
     );
+  if (stratify !== undefined) return stratified(action, rowCount, testCount, { seed, stratify });
   const order = seeded(seed).permutation(rowCount);
   return { testIndices: order.slice(0, testCount), trainIndices: order.slice(testCount) };
+}
+
+/** Scikit-learn's `StratifiedShuffleSplit`: each class is split by itself, then each part is shuffled. */
+function stratified(
+  action: string,
+  rowCount: number,
+  testCount: number,
+  { seed, stratify }: Required<Pick<TrainTestOptions, "seed" | "stratify">>,
+): IndexSplit {
+  const { classes, codes } = readClasses(action, "stratify", stratify, 1);
+  if (codes.length !== rowCount)
+    throw new TypeError(mustBe(action, "stratify", `one class for each of ${rowCount} rows`, stratify));
+  const members = classes.map(() => [] as number[]);
+  codes.forEach((code, row) => {
+    members[code].push(row);
+  });
+  const counts = members.map(({ length }) => length);
+  if (Math.min(...counts) < 2) {
+    const rare = classes[counts.indexOf(Math.min(...counts))];
+    throw new RangeError(mustBe(action, "stratify", "of at least 2 rows in each class", rare));
+  }
+  if (Math.min(testCount, rowCount - testCount) < classes.length)
+    throw new RangeError(
+      mustBe(action, "testSize", `a fraction that leaves ${classes.length} rows in each part`, testCount),
+    );
+  const random = seeded(seed);
+  const trained = shares(counts, rowCount - testCount, random);
+  shares(
+    counts.map((count, k) => count - trained[k]),
+    testCount,
+    random,
+  );
+  const [train, test] = [[] as number[], [] as number[]];
+  members.forEach((rows, k) => {
+    const order = Array.from(random.permutation(rows.length), (position) => rows[position]);
+    train.push(...order.slice(0, trained[k]));
+    test.push(...order.slice(trained[k]));
+  });
+  return {
+    trainIndices: random.shuffle(Int32Array.from(train)),
+    testIndices: random.shuffle(Int32Array.from(test)),
+  };
+}
+
+/** How many of `draws` rows each class gets: its proportion, rounded by largest remainder, ties at random. */
+function shares(counts: readonly number[], draws: number, random: Random): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const exact = counts.map((count) => (count / total) * draws);
+  const found = exact.map(Math.floor);
+  const remainders = exact.map((share, k) => share - found[k]);
+  let missing = draws - found.reduce((sum, count) => sum + count, 0);
+  for (const value of [...new Set(remainders)].sort((a, b) => b - a)) {
+    if (missing <= 0) break;
+    const tied = [...remainders.keys()].filter((k) => remainders[k] === value);
+    const order = random.permutation(tied.length).subarray(0, missing);
+    for (const position of order) found[tied[position]]++;
+    missing -= order.length;
+  }
+  return found;
 }
 
 /**
@@ -133,44 +181,4 @@ function requireSupervised(action: string, value: Supervised): void {
     throw new TypeError(
       `Cannot ${action}: features and target must have the same number of rows, current numbers are ${features.rows} and ${target.length}`,
     );
-}
-
-/**
- * Cuts the rows into k folds for cross-validation (k 折交叉验证); each fold is the test part once. The same rows as
- * scikit-learn's `KFold`.
- *
- * The first n mod k folds have one row more. Row numbers ascend within a fold.
- *
- * @param rowCount n, at least the number of folds, at most 100 million.
- * @returns k splits.
- * @throws {RangeError} If there are fewer than two folds, more folds than rows, or more than 10^9 row numbers in all folds.
- *
- * @example
- * kFold(5, { folds: 2 }).map((split) => [...split.testIndices]); // [[0, 1, 2], [3, 4]]
- */
-export function kFold(rowCount: number, options: KFoldOptions = {}): IndexSplit[] {
-  const action = "cut into folds";
-  const { folds, seed } = readOptions(action, options, K_FOLD_OPTIONS);
-  requireInteger(action, "rowCount", rowCount, 2, MOST_ROWS);
-  if (folds > rowCount)
-    throw new RangeError(mustBe(action, "folds", `at most the number of rows, ${rowCount}`, folds));
-  if (folds * rowCount > MOST_NUMBERS)
-    throw new RangeError(mustBe(action, "folds * rowCount", `at most ${MOST_NUMBERS}`, folds * rowCount));
-  const order = Int32Array.from({ length: rowCount }, (_, i) => i);
-  if (seed !== undefined) seeded(seed).shuffle(order);
-
-  const splits: IndexSplit[] = [];
-  let start = 0;
-  for (let fold = 0; fold < folds; fold++) {
-    const size = Math.floor(rowCount / folds) + (fold < rowCount % folds ? 1 : 0);
-    const isTest = new Uint8Array(rowCount);
-    for (const row of order.subarray(start, start + size)) isTest[row] = 1;
-    const rows = Int32Array.from({ length: rowCount }, (_, i) => i);
-    splits.push({
-      trainIndices: rows.filter((row) => isTest[row] === 0),
-      testIndices: rows.filter((row) => isTest[row] === 1),
-    });
-    start += size;
-  }
-  return splits;
 }
