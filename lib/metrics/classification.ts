@@ -1,9 +1,11 @@
-/** Classification metrics. Classes are the integers 0 to classCount - 1. Arguments: actual first, predicted second. */
+/** Classification metrics. Classes are texts or numbers. Arguments: actual first, predicted second. */
 import { mustBe, requireInteger } from "../core/errors";
+import type { ClassLabel } from "../core/learning/class-labels";
 import { listOf, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../core/text/display";
 import * as table from "../core/text/table";
-import { readColumns, readIntegers, readPositions, type VectorLike } from "../core/vectors";
+import { readColumns, readPositions, type VectorLike } from "../core/vectors";
+import { type Labels, readLabelPair } from "./labels";
 
 /** The confusion matrix has the square of it. */
 const MOST_CLASSES = 10_000;
@@ -12,29 +14,28 @@ const MOST_CLASSES = 10_000;
  * Accuracy (准确率): the share of rows with the right class. Misleading if one class is rare: see
  * {@link classificationReport}.
  *
- * @param actual (n) class numbers, at least one.
- * @param predicted (n) class numbers.
+ * @param actual (n) classes, at least one.
+ * @param predicted (n) classes.
  * @returns A fraction.
- * @throws {TypeError} If the lengths differ, or a class is not a number: texts and booleans are not.
- * @throws {RangeError} If there is no row, or a class is not an integer of at least 0.
+ * @throws {TypeError} If the lengths differ, or classes are neither all texts nor all numbers.
+ * @throws {RangeError} If there is no row, or a number is not finite.
  *
  * @example
  * accuracy([0, 1, 2, 3], [0, 2, 1, 3]); // 0.5
  */
-export function accuracy(actual: VectorLike, predicted: VectorLike): number {
+export function accuracy(actual: Labels, predicted: Labels): number {
   const action = "compute the accuracy";
-  const labels = readColumns<Record<"actual" | "predicted", number>>(action, { actual, predicted });
-  readIntegers(action, "actual", labels.actual, 0);
-  readIntegers(action, "predicted", labels.predicted, 0);
-  return shareRight(action, labels);
+  return shareRight(action, readLabelPair(action, actual, predicted));
 }
 
-interface Labels {
+interface Codes {
   readonly actual: ArrayLike<number>;
   readonly predicted: ArrayLike<number>;
+  /** @default the codes */
+  readonly classes?: readonly ClassLabel[];
 }
 
-function shareRight(action: string, { actual, predicted }: Labels): number {
+function shareRight(action: string, { actual, predicted }: Codes): number {
   if (actual.length === 0) throw new RangeError(mustBe(action, "actual", "at least one class", actual));
   let right = 0;
   for (let i = 0; i < actual.length; i++) if (actual[i] === predicted[i]) right++;
@@ -44,32 +45,36 @@ function shareRight(action: string, { actual, predicted }: Labels): number {
 /**
  * Confusion matrix (混淆矩阵): how often each class was predicted as each class.
  *
- * @param actual (n) class numbers. If there are none, all counts are 0.
- * @param predicted (n) class numbers.
- * @param classCount The number of classes, at least 1.
+ * @param actual (n) class numbers, of which there may be none; without `classCount`, any labels.
+ * @param classCount The number of classes, which are 0 to classCount - 1. @default the sorted labels are the classes
  * @returns `counts[a][p]`: rows of class a that were predicted as class p.
  * @throws {TypeError} If the lengths differ, or a class is not a number.
  * @throws {RangeError} If a class is not an integer from 0 to classCount - 1, or there are more than 10,000 classes.
  *
  * @example
  * confusionMatrix([2, 0, 2, 2, 0, 1], [0, 0, 2, 2, 0, 2], 3); // [[2, 0, 0], [0, 0, 1], [1, 0, 2]]
+ * confusionMatrix(["no", "yes", "yes"], ["no", "no", "yes"]); // [[1, 0], [1, 1]]
  */
-export function confusionMatrix(actual: VectorLike, predicted: VectorLike, classCount: number): number[][] {
-  return countConfusions(readLabels("count the confusions", actual, predicted, classCount), classCount);
+export function confusionMatrix(actual: Labels, predicted: Labels, classCount?: number): number[][] {
+  return countConfusions(readLabels("count the confusions", actual, predicted, classCount));
 }
 
-function readLabels(action: string, actual: VectorLike, predicted: VectorLike, classCount: number): Labels {
+function readLabels(action: string, actual: Labels, predicted: Labels, classCount?: number): Required<Codes> {
+  if (classCount === undefined) return readLabelPair(action, actual, predicted);
   requireInteger(action, "classCount", classCount, 1);
   if (classCount > MOST_CLASSES)
     throw new RangeError(mustBe(action, "classCount", `at most ${MOST_CLASSES}`, classCount));
-  const labels = readColumns<Record<"actual" | "predicted", number>>(action, { actual, predicted });
+  const labels = readColumns<Record<"actual" | "predicted", number>>(action, {
+    actual: actual as VectorLike,
+    predicted: predicted as VectorLike,
+  });
   readPositions(action, "actual", labels.actual, classCount);
   readPositions(action, "predicted", labels.predicted, classCount);
-  return labels;
+  return { ...labels, classes: Array.from({ length: classCount }, (_, label) => label) };
 }
 
-function countConfusions({ actual, predicted }: Labels, classCount: number): number[][] {
-  const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+function countConfusions({ actual, predicted, classes }: Required<Codes>): number[][] {
+  const counts = classes.map(() => new Array<number>(classes.length).fill(0));
   for (let i = 0; i < actual.length; i++) counts[actual[i]][predicted[i]]++;
   return counts;
 }
@@ -89,7 +94,7 @@ export interface ClassQuality {
 
 /** The quality of each class, and averages. */
 export interface ClassificationReport extends Displayable {
-  /** One entry a class, in the order of class numbers. */
+  /** One entry a class, in the order of class numbers or sorted labels. */
   readonly classes: readonly ClassQuality[];
   readonly accuracy: number;
   /** All classes have equal weight. */
@@ -100,7 +105,7 @@ export interface ClassificationReport extends Displayable {
 
 /** How to make a classification report. */
 export interface ClassificationReportOptions {
-  /** One name a class. @default the class numbers */
+  /** One name a class. @default the classes */
   readonly classNames?: readonly string[];
 }
 
@@ -115,28 +120,27 @@ const REPORT_OPTIONS = {
  *
  * A ratio without a denominator is 0, as in scikit-learn.
  *
- * @param actual (n) class numbers, at least one.
- * @param predicted (n) class numbers.
- * @param classCount The number of classes.
+ * @param actual (n) class numbers, at least one; without `classCount`, any labels.
+ * @param classCount As in {@link confusionMatrix}.
  * @throws As {@link confusionMatrix}, and {RangeError} if there is no row, {TypeError} if there is not one name a class.
  *
  * @example
  * classificationReport([0, 1, 2, 2, 2], [0, 0, 2, 2, 1], 3).classes[0].precision; // 0.5
  */
 export function classificationReport(
-  actual: VectorLike,
-  predicted: VectorLike,
-  classCount: number,
+  actual: Labels,
+  predicted: Labels,
+  classCount?: number,
   options: ClassificationReportOptions = {},
 ): ClassificationReport {
   const action = "report on the classes";
   const read = readOptions(action, options, REPORT_OPTIONS);
   const labels = readLabels(action, actual, predicted, classCount);
   const accuracy = shareRight(action, labels);
-  const counts = countConfusions(labels, classCount);
-  const { classNames = counts.map((_, label) => String(label)) } = read;
-  if (classNames.length !== classCount)
-    throw new TypeError(mustBe(action, "classNames", `an array of ${classCount}`, classNames));
+  const counts = countConfusions(labels);
+  const { classNames = labels.classes.map(String) } = read;
+  if (classNames.length !== counts.length)
+    throw new TypeError(mustBe(action, "classNames", `an array of ${counts.length}`, classNames));
 
   const classes = counts.map((row, label): ClassQuality => {
     const right = row[label];
@@ -163,7 +167,7 @@ export function classificationReport(
         {
           caption: `Quality of the classes, accuracy ${accuracy.toFixed(4)}`,
           columns: [{ name: "name" }, "precision", "recall", "f1", "support"],
-          limit: classCount + 2,
+          limit: counts.length + 2,
         },
       )
       [DISPLAY](),

@@ -9,6 +9,11 @@
  * orderOf(Float64Array.of(3, 1, 3, 2)); // [1, 3, 0, 2]
  */
 export function orderOf(numbers: Float64Array): Int32Array {
+  // The tables of a radix sort are larger than few numbers.
+  if (numbers.length < 1000)
+    return Int32Array.from(numbers.keys()).sort(
+      (i, j) => Number(numbers[i] > numbers[j]) - Number(numbers[i] < numbers[j]),
+    );
   // Adding 0 makes -0 equal to 0.
   const words = new Uint32Array(numbers.map((number) => number + 0).buffer);
   const highWord = new Uint32Array(Float64Array.of(1).buffer)[1] === 0 ? 0 : 1;
