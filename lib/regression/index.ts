@@ -2,6 +2,7 @@
 export type { VarianceInflation } from "./collinearity";
 export * as collinearity from "./collinearity";
 export type { Center, Precision, ScaledSums } from "./least-squares/types";
+export type { LinearPredictor } from "./linear-predictor";
 export type {
   AliasedFeature,
   Coefficient,
@@ -19,3 +20,16 @@ export type {
 export * as linearRegression from "./linear-regression";
 export type { PolynomialOptions } from "./polynomial-regression";
 export * as polynomialRegression from "./polynomial-regression";
+export type {
+  CrossValidatedPath,
+  CrossValidationOptions,
+  ElasticNetOptions,
+  PathOptions,
+} from "./regularised/elastic-net";
+export * as elasticNet from "./regularised/elastic-net";
+export type { LassoOptions } from "./regularised/lasso";
+export * as lasso from "./regularised/lasso";
+export type { DescentOptions, ElasticNet } from "./regularised/path";
+export type { PenaltyOptions } from "./regularised/problem";
+export type { Ridge, RidgeOptions } from "./regularised/ridge";
+export * as ridge from "./regularised/ridge";

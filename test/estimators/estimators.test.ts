@@ -275,10 +275,12 @@ const CHECKS: readonly Check[] = [
     when: takesWeights,
     run: (estimator) => {
       const weights = estimator.rows.map((_, i) => i % 3);
-      const rows = estimator.rows.flatMap((row, i) => new Array<readonly number[]>(weights[i]).fill(row));
+      const repeat = <T>(values: readonly T[]) =>
+        values.flatMap((value, i) => new Array<T>(weights[i]).fill(value));
+      const target = estimator.target && { target: repeat(estimator.target) as number[] };
       expectSame(
         answers(estimator, { weights }, estimator.rows),
-        answers(estimator, { rows }, estimator.rows),
+        answers(estimator, { rows: repeat(estimator.rows), ...target }, estimator.rows),
       );
     },
   },
@@ -295,10 +297,10 @@ const CHECKS: readonly Check[] = [
       const ones = estimator.rows.map(() => 1);
       const wrong: readonly (readonly [readonly unknown[], RegExp])[] = [
         [[-1, ...ones.slice(1)], /weights\[0\] must be a number >= 0/],
-        [ones.slice(1), /weights must be one number for each/],
+        [ones.slice(1), /weights must be one (number|value) for each/],
         [[Number.NaN, ...ones.slice(1)], /weights\[0\] must be a finite number/],
         [ones.map(String), /weights\[0\] must be a number/],
-        [ones.map(() => 0), /greater than 0 for at least one row/],
+        [ones.map(() => 0), /(greater than|above) 0 for at least (one row|[12] rows)/],
       ];
       for (const [weights, message] of wrong)
         expect(() => fitted(estimator, { weights: weights as number[] })).toThrow(message);

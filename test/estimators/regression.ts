@@ -1,4 +1,52 @@
 /** The estimators of lib/regression, for the common test. */
+import type { LinearPredictor } from "../../lib/regression";
+import { elasticNet, lasso, ridge } from "../../lib/regression";
 import type { Estimator } from "./types";
 
-export const REGRESSION: readonly Estimator[] = [];
+const rows = [
+  [1, 8],
+  [2, 5],
+  [3, 7],
+  [4, 1],
+  [5, 9],
+  [6, 2],
+  [7, 4],
+  [8, 8],
+  [9, 3],
+  [10, 6],
+  [11, 1],
+  [12, 5],
+] as const;
+const target = rows.map(([a, b], i) => 2 * a - b + ((i * i) % 5));
+
+function linear<Options>(
+  name: string,
+  module: {
+    fit(rows: never, target: never, options: Options): LinearPredictor;
+    predict: typeof ridge.predict;
+  },
+  options: Options & Readonly<Record<string, unknown>>,
+  stated: Pick<Estimator, "ignores" | "oneRow" | "alike">,
+): Estimator<LinearPredictor> {
+  return {
+    name,
+    rows,
+    target,
+    options,
+    fit: ({ rows, target, weights }, options) =>
+      module.fit(rows as never, target as never, { ...options, ...(weights ? { weights } : {}) } as Options),
+    answer: (model, rows) => [...module.predict(model, rows)],
+    predicts: true,
+    takesWeights: true,
+    ...stated,
+  };
+}
+
+const always = { oneRow: "answers", alike: "answers" } as const;
+const shrunk = { ignores: { shift: true, units: false }, ...always };
+
+export const REGRESSION: readonly Estimator[] = [
+  linear("ridge", ridge, { penalty: 2 }, shrunk),
+  linear("lasso", lasso, { penalty: 0.4 }, shrunk),
+  linear("elasticNet", elasticNet, { penalty: 0.4, l1Ratio: 0.3 }, shrunk),
+] as Estimator[];
