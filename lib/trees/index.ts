@@ -1,2 +1,6 @@
 /** Decision trees (决策树), and forests and boosted sums of them. */
-export {};
+export * as lightgbmModel from "./loaded/lightgbm-model";
+export type { Link, LoadedModel } from "./loaded/loaded-model";
+export * as xgboostModel from "./loaded/xgboost-model";
+export type { ExplainOptions, TreeExplanation } from "./shap";
+export * as treeShap from "./shap";

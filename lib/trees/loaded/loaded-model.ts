@@ -1,0 +1,167 @@
+/** Trees that XGBoost or LightGBM trained: the record, its check, and what it answers. */
+import { mustBe, requireKind } from "../../core/errors";
+import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
+import type { MatrixLike } from "../../core/linear-algebra/matrix";
+import { sumOfTrees, type Tree, type TreeEnsemble } from "../tree";
+
+/** How the sum of the trees becomes the answer. */
+export type Link = "identity" | "exponential" | "logistic" | "softmax";
+
+/** A model that another library trained: a plain record, which `JSON.parse` gives back. */
+export interface LoadedModel extends TreeEnsemble {
+  readonly kind: "xgboost-model" | "lightgbm-model";
+  /** What it was trained for, in the words of its library: "binary:logistic". */
+  readonly objective: string;
+  readonly link: Link;
+  /** Factor of the sum inside the logistic function, LightGBM's `sigmoid`; 1 elsewhere. */
+  readonly steepness: number;
+  /** 0, 1, … of a classifier, whose labels the file does not hold; empty if it predicts numbers. */
+  readonly classes: readonly number[];
+}
+
+/**
+ * What the model answers: numbers in units of the target, or of a classifier the number of the most probable class, the first of
+ * equals. O(n * trees * depth).
+ *
+ * @param rows (n, p), columns in the order of the fit; NaN is a missing value, a category is its code.
+ * @returns (n).
+ * @throws {TypeError} If the columns are not those of the model. @throws {RangeError} If a number is infinite.
+ *
+ * @example
+ * const head = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=regression\nfeature_names=price\n";
+ * const tree = "Tree=0\nsplit_feature=0\nthreshold=20\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value=1 5";
+ * const model = lightgbmModel.read(`${head}${tree}\nleaf_count=3 1\ninternal_count=4\nend of trees\n`);
+ * predict(model, [[18], [25]]); // [1, 5]
+ */
+export function predict(model: LoadedModel, rows: MatrixLike): Float64Array {
+  const { sums, count } = sumsOf("predict", model, rows);
+  const { outputs, link, classes } = model;
+  if (classes.length === 0) {
+    if (link === "logistic") return sums.map((sum) => 1 / (1 + Math.exp(-model.steepness * sum)));
+    return link === "exponential" ? sums.map(Math.exp) : sums;
+  }
+  if (outputs === 1) return sums.map((sum) => (sum > 0 ? 1 : 0));
+  return Float64Array.from({ length: count }, (_, i) => {
+    const row = sums.subarray(i * outputs, (i + 1) * outputs);
+    return row.indexOf(Math.max(...row));
+  });
+}
+
+/**
+ * The probability of each class.
+ *
+ * @returns (n, classes), in the order of `model.classes`.
+ * @throws As {@link predict}, and {TypeError} if the model predicts numbers.
+ *
+ * @example
+ * const head = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=binary\nfeature_names=price\n";
+ * const tree = "Tree=0\nsplit_feature=0\nthreshold=20\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value=0 2";
+ * const model = lightgbmModel.read(`${head}${tree}\nleaf_count=3 1\ninternal_count=4\nend of trees\n`);
+ * probabilities(model, [[18]]); // [[0.5, 0.5]]
+ */
+export function probabilities(model: LoadedModel, rows: MatrixLike): number[][] {
+  const action = "predict probabilities";
+  const { sums, count } = sumsOf(action, model, rows);
+  const { outputs, classes, steepness } = model;
+  if (classes.length === 0)
+    throw new TypeError(mustBe(action, "objective", "one of a classifier", model.objective));
+  return Array.from({ length: count }, (_, i) => {
+    const row = Array.from(sums.subarray(i * outputs, (i + 1) * outputs));
+    const parts = outputs === 1 ? [0, steepness * row[0]] : row;
+    const largest = Math.max(...parts);
+    const powers = parts.map((part) => Math.exp(part - largest));
+    const total = powers.reduce((a, b) => a + b, 0);
+    return powers.map((power) => power / total);
+  });
+}
+
+/**
+ * The sums of the trees before they become an answer: log-odds of a classifier of two classes, one number a class of others.
+ * XGBoost calls it `output_margin`, LightGBM `raw_score`. Here sums are doubles; XGBoost's are float32, which differ in the
+ * seventh digit.
+ *
+ * @returns (n, outputs).
+ * @throws As {@link predict}.
+ *
+ * @example
+ * const head = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=binary\nfeature_names=price\n";
+ * const tree = "Tree=0\nsplit_feature=0\nthreshold=20\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value=0 2";
+ * const model = lightgbmModel.read(`${head}${tree}\nleaf_count=3 1\ninternal_count=4\nend of trees\n`);
+ * raw(model, [[18], [25]]); // [[0], [2]]
+ */
+export function raw(model: LoadedModel, rows: MatrixLike): number[][] {
+  const { sums, count } = sumsOf("predict raw sums", model, rows);
+  const { outputs } = model;
+  return Array.from({ length: count }, (_, i) => Array.from(sums.subarray(i * outputs, (i + 1) * outputs)));
+}
+
+function sumsOf(action: string, model: LoadedModel, rows: MatrixLike) {
+  const kind = "a model, as made by xgboostModel.read or lightgbmModel.read";
+  const properties = { kind: "text", link: "text", objective: "text", classes: "list" } as const;
+  requireKind(action, "model", model, kind, { ...properties, featureNames: "list", trees: "list" });
+  if (model.kind !== "xgboost-model" && model.kind !== "lightgbm-model")
+    throw new TypeError(mustBe(action, "model", kind, model.kind));
+  const matrix = readRowsAsFitted(action, "rows", rows, model.featureNames, true);
+  return { sums: sumOfTrees(model, matrix), count: matrix.rows };
+}
+
+/**
+ * Runs the reader of a file.
+ *
+ * @throws {SyntaxError} If it fails on the text: the message has the reason. @throws {RangeError} As the reader.
+ */
+export function readModelText(
+  action: string,
+  rule: string,
+  text: string,
+  parse: () => LoadedModel,
+): LoadedModel {
+  try {
+    if (typeof text !== "string") throw new TypeError("It is no text");
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    throw new SyntaxError(`${mustBe(action, "text", rule, text)}. ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** A tree of a file, before its inner nodes have values. */
+export type UncheckedTree = Omit<Tree, "value"> & { readonly value: number[] };
+
+/**
+ * Checks a tree from a file, and gives each inner node the mean of its leaves, weighted by their cover.
+ *
+ * @throws {SyntaxError} If columns differ in length, a node is no tree's, or a feature does not exist.
+ */
+export function finishTree(action: string, name: string, tree: UncheckedTree, featureCount: number): Tree {
+  const { feature, left, right, value, cover } = tree;
+  const order = [0];
+  const seen = new Set(order);
+  const refuse = (rule: string, node: number) => {
+    throw new SyntaxError(mustBe(action, `node ${node} of ${name}`, rule, feature[node]));
+  };
+  for (const column of [tree.threshold, left, right, tree.missingLeft, value, cover])
+    if (column.length !== feature.length)
+      throw new SyntaxError(mustBe(action, name, `columns of ${feature.length} nodes`, column.length));
+  for (const node of order) {
+    if (!(Number.isFinite(value[node]) && cover[node] >= 0)) refuse("of finite numbers", node);
+    if (feature[node] < 0) continue;
+    if (!(feature[node] < featureCount)) refuse(`a split by one of ${featureCount} features`, node);
+    for (const child of [left[node], right[node]]) {
+      if (!(child >= 0 && child < feature.length) || seen.has(child))
+        refuse("the parent of two nodes that have no other", node);
+      seen.add(child);
+      order.push(child);
+    }
+  }
+  for (const node of order.reverse())
+    if (feature[node] >= 0) {
+      const [a, b] = [left[node], right[node]];
+      const total = cover[a] + cover[b];
+      const share = total > 0 ? cover[a] / total : 0.5;
+      value[node] = share * value[a] + (1 - share) * value[b];
+    }
+  return tree;
+}
