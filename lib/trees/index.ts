@@ -1,4 +1,6 @@
 /** Decision trees (决策树), and forests and boosted sums of them. */
+export * as decisionTree from "./decision-tree/decision-tree";
+export * as regressionTree from "./decision-tree/regression-tree";
 export * as lightgbmModel from "./loaded/lightgbm-model";
 export type { Link, LoadedModel } from "./loaded/loaded-model";
 export * as xgboostModel from "./loaded/xgboost-model";

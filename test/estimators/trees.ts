@@ -1,4 +1,55 @@
 /** The estimators of lib/trees, for the common test. */
-import type { Estimator } from "./types";
+import { decisionTree, regressionTree } from "../../lib/trees";
+import { numpyRows } from "../support/numpy-rows";
+import type { Estimator, Sample } from "./types";
 
-export const TREES: readonly Estimator[] = [];
+const rows = numpyRows({ seed: 11, n: 40, p: 2 });
+const classes = rows.map(([a, b], i) => (a + 0.5 * b > (i % 7) / 7 ? "leaves" : "stays"));
+const numbers = rows.map(([a, b], i) => 2 * a - b * b + (i % 5) / 3);
+
+/** Trees ask only which of two values is larger; a threshold between them may round otherwise. */
+const common = {
+  rows,
+  predicts: true,
+  takesWeights: true,
+  ignores: { shift: true, units: true },
+  oneRow: /of at least 2 classes, current value is 1/,
+  alike: "answers",
+} as const;
+
+/** Checks an entry, whose model no other entry sees. */
+function entry<Model>(estimator: Estimator<Model>): Estimator {
+  return estimator as Estimator;
+}
+
+function given({ rows: _, target, ...weights }: Sample, options: Readonly<Record<string, unknown>>) {
+  return [target as never, { ...weights, ...options } as never] as const;
+}
+
+export const TREES: readonly Estimator[] = [
+  entry({
+    ...common,
+    name: "decisionTree",
+    target: classes,
+    options: { minLeafRows: 2, maxDepth: 4 },
+    fit: (sample, options) => decisionTree.fit(sample.rows, ...given(sample, options)),
+    answer: decisionTree.probabilities,
+  }),
+  entry({
+    ...common,
+    name: "decisionTree by entropy, few leaves",
+    target: classes.map((label) => (label === "leaves" ? 1 : 0)),
+    options: { criterion: "entropy", maxLeaves: 5 },
+    fit: (sample, options) => decisionTree.fit(sample.rows, ...given(sample, options)),
+    answer: decisionTree.probabilities,
+  }),
+  entry({
+    ...common,
+    name: "regressionTree",
+    target: numbers,
+    options: { minImpurityDecrease: 0.001, maxDepth: 4 },
+    fit: (sample, options) => regressionTree.fit(sample.rows, ...given(sample, options)),
+    answer: (model, asked) => Array.from(regressionTree.predict(model, asked)),
+    oneRow: "answers",
+  }),
+];
