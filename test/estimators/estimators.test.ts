@@ -18,6 +18,7 @@ interface Check {
 const predicts = ({ predicts }: Estimator) => predicts;
 const takesWeights = ({ takesWeights }: Estimator) => takesWeights === true;
 const learns = ({ target }: Estimator) => target !== undefined;
+const classifies = ({ predict }: Estimator) => predict !== undefined;
 
 function sampleOf({ rows, target }: Estimator): Sample {
   return target === undefined ? { rows } : { rows, target: target as number[] };
@@ -234,7 +235,7 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: "a constant column changes nothing",
-    when: (estimator) => !learns(estimator),
+    when: (estimator) => !learns(estimator) || estimator.ignoresConstants === true,
     run: (estimator) => {
       const rows = estimator.rows.map((row) => [...row, 8]);
       expectSame(answers(estimator, { rows }), answers(estimator));
@@ -275,12 +276,12 @@ const CHECKS: readonly Check[] = [
     when: takesWeights,
     run: (estimator) => {
       const weights = estimator.rows.map((_, i) => i % 3);
-      const repeat = <T>(values: readonly T[]) =>
-        values.flatMap((value, i) => new Array<T>(weights[i]).fill(value));
-      const target = estimator.target && { target: repeat(estimator.target) as number[] };
+      const repeat = <T>(values: readonly T[]) => values.flatMap((v, i) => new Array<T>(weights[i]).fill(v));
+      const { target } = estimator;
+      const repeated = { rows: repeat(estimator.rows), ...(target ? { target: repeat(target) } : {}) };
       expectSame(
         answers(estimator, { weights }, estimator.rows),
-        answers(estimator, { rows: repeat(estimator.rows), ...target }, estimator.rows),
+        answers(estimator, repeated, estimator.rows),
       );
     },
   },
@@ -300,7 +301,7 @@ const CHECKS: readonly Check[] = [
         [ones.slice(1), /weights must be one (number|value) for each/],
         [[Number.NaN, ...ones.slice(1)], /weights\[0\] must be a finite number/],
         [ones.map(String), /weights\[0\] must be a number/],
-        [ones.map(() => 0), /(greater than|above) 0 for at least (one row|[12] rows)/],
+        [ones.map(() => 0), /(greater than|above) 0 for at least (one|1|2) rows?/],
       ];
       for (const [weights, message] of wrong)
         expect(() => fitted(estimator, { weights: weights as number[] })).toThrow(message);
@@ -380,6 +381,86 @@ const CHECKS: readonly Check[] = [
         ).toThrow(/must/);
     },
   },
+  {
+    name: "takes a danfo Series as the target",
+    // Cox's regression takes two columns, which its entry makes of an array.
+    when: (estimator) => learns(estimator) && estimator.name !== "coxRegression",
+    run: (estimator) => {
+      const values = [...(estimator.target ?? [])];
+      const target = { values, index: [...values.keys()] };
+      expect(fitted(estimator, { target })).toEqual(fitted(estimator));
+    },
+  },
+  {
+    name: "names one of the classes, which are sorted",
+    when: classifies,
+    run: (estimator) => {
+      const model = fitted(estimator);
+      const classes = [...new Set(estimator.target)].sort();
+      expect(model).toMatchObject({ classes });
+      const named = estimator.predict?.(model, estimator.rows) ?? [];
+      expect(named).toHaveLength(estimator.rows.length);
+      expect([...new Set(named)].sort()).toEqual(classes);
+      const right = named.filter((label, i) => label === estimator.target?.[i]).length;
+      expect(right / named.length).toBeGreaterThan(0.6);
+    },
+  },
+  {
+    name: "numbers as classes change no answer",
+    when: classifies,
+    run: (estimator) => {
+      const classes = [...new Set(estimator.target)].sort();
+      const numbers = classes.map((_, code) => 10 ** (code + 1));
+      const target = (estimator.target ?? []).map((label) => numbers[classes.indexOf(label)]);
+      const model = fitted(estimator, { target });
+      expect(model).toMatchObject({ classes: numbers });
+      expectSame(estimator.answer(model, estimator.rows), answers(estimator));
+      const named = estimator.predict?.(fitted(estimator), estimator.rows) ?? [];
+      const codes = named.map((label) => numbers[classes.indexOf(label)]);
+      expect(estimator.predict?.(model, estimator.rows)).toEqual(codes);
+    },
+  },
+  {
+    name: "refuses one class, and classes that are neither all texts nor all numbers",
+    when: classifies,
+    run: (estimator) => {
+      const target = [...(estimator.target ?? [])];
+      const withFirst = (label: unknown) => [label, ...target.slice(1)] as string[];
+      expect(() => fitted(estimator, { target: target.map(() => "a") })).toThrow(
+        /target must be of at least 2 classes, current value is 1/,
+      );
+      for (const label of [1, null, undefined, true, {}])
+        expect(() => fitted(estimator, { target: withFirst(label) })).toThrow(/target\[[01]\] must be a/);
+      const numbers = target.map((label) => (label === target[0] ? Number.NaN : 1));
+      expect(() => fitted(estimator, { target: numbers })).toThrow("target[0] must be a finite number");
+    },
+  },
+  {
+    name: "probabilities add up to 1, and the class is the most probable",
+    when: ({ answersProbabilities }) => answersProbabilities === true,
+    run: (estimator) => {
+      const model = fitted(estimator);
+      const { classes } = model as { readonly classes: readonly string[] };
+      const shares = estimator.answer(model, estimator.rows) as number[][];
+      const named = estimator.predict?.(model, estimator.rows);
+      shares.forEach((row, i) => {
+        expect(row).toHaveLength(classes.length);
+        expect(row.every((share) => share >= 0 && share <= 1)).toBe(true);
+        expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+        expect(row[classes.indexOf(String(named?.[i]))]).toBe(Math.max(...row));
+      });
+    },
+  },
+  {
+    name: "a row of weight 0 may be of a class that no other row has",
+    when: (estimator) => classifies(estimator) && takesWeights(estimator),
+    run: (estimator) => {
+      const rows = [...estimator.rows, [1, 2]];
+      const target = [...(estimator.target ?? []), "unheard of"];
+      const weights = rows.map((_, i) => Number(i < estimator.rows.length));
+      expect(fitted(estimator, { rows, target, weights })).toEqual(fitted(estimator));
+    },
+  },
 ];
 
 function asStated(estimator: Estimator, stated: "answers" | RegExp, rows: Rows): void {
@@ -398,5 +479,28 @@ describe.each(ESTIMATORS.map((estimator) => [estimator.name, estimator] as const
     CHECKS.filter(({ when }) => when?.(estimator) ?? true).map((check) => [check.name, check] as const),
   )("%s", (_name, check) => {
     expect(() => check.run(estimator)).not.toThrow();
+  });
+});
+
+describe.skipIf(!process.env.MERCHANT_LAB_LARGE)("a million rows (on request: MERCHANT_LAB_LARGE=1)", () => {
+  const count = 1_000_000;
+  test.each(
+    ESTIMATORS.filter((estimator) => learns(estimator) && estimator.isForSmall !== true).map(
+      (estimator) => [estimator.name, estimator] as const,
+    ),
+  )("%s keeps within 4 GB", { timeout: 600_000 }, (_, estimator) => {
+    const draws = seeded(5);
+    const columns = estimator.rows[0].length;
+    const data = new Float64Array(count * columns);
+    const target = Array.from({ length: count }, (_, i) => {
+      const from = i % estimator.rows.length;
+      for (let j = 0; j < columns; j++)
+        data[i * columns + j] = estimator.rows[from][j] + draws.uniform() - 0.5;
+      return estimator.target?.[from] as string;
+    });
+    const rows = { rows: count, columns, data };
+    const model = fitted(estimator, { rows, target }, estimator.largeOptions ?? estimator.options);
+    expect(estimator.answer(model, estimator.rows)).toHaveLength(estimator.rows.length);
+    expect(process.memoryUsage().rss).toBeLessThan(4e9);
   });
 });

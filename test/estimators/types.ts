@@ -1,10 +1,10 @@
 /** What the common test asks of an estimator: something that is fitted to rows and then answers about rows. */
-import type { MatrixLike, VectorLike } from "../../lib/core";
+import type { ColumnLike, MatrixLike, VectorLike } from "../../lib/core";
 
 /** What an estimator is fitted to. */
 export interface Sample {
   readonly rows: MatrixLike;
-  readonly target?: VectorLike;
+  readonly target?: ColumnLike<number | string>;
   readonly weights?: VectorLike;
 }
 
@@ -23,6 +23,16 @@ export interface Estimator<Model = unknown> {
   readonly predicts: boolean;
   /** The answers are numbers of clusters, of which only the partition counts. */
   readonly isPartition?: boolean;
+  /** For classifiers: the target is classes, texts here, and this names the class of each row. */
+  readonly predict?: (model: Model, rows: MatrixLike) => readonly (number | string)[];
+  /** The answers are the probabilities of the classes. */
+  readonly answersProbabilities?: boolean;
+  /** A classifier or a regressor of which a column that is constant changes no answer. */
+  readonly ignoresConstants?: boolean;
+  /** Options with which it is fitted to a million rows, where that is asked for. @default its options */
+  readonly largeOptions?: Readonly<Record<string, unknown>>;
+  /** It is not for a million rows. */
+  readonly isForSmall?: boolean;
   /** Whether there is the option `weights`. */
   readonly takesWeights?: boolean;
   /** Whether the answers stay the same if a number is added to a column, or all are in other units. */

@@ -84,7 +84,7 @@ export function slope(
 }
 
 /**
- * The second derivatives by at most `most` rows at equal distances, which stand for all. The likelihood leaves open what all outputs
+ * The second derivatives by at most `most` rows, which stand for all. The likelihood leaves open what all outputs
  * have in common: there the sum of weights is added, to
  * coefficients only if `hasLevel`: absolute values decide. O(rows d²).
  */
@@ -102,7 +102,7 @@ export function curvature(
   const taken = Math.min(most, codes.length);
   let total = 0;
   for (let m = 0; m < taken; m++) {
-    const i = Math.floor((m * codes.length) / taken);
+    const i = spread(m, taken, codes.length);
     const weight = (weights[i] * codes.length) / taken;
     total += weight;
     for (let j = 1; j < width; j++)
@@ -128,6 +128,11 @@ export function curvature(
     for (let j = 0; j < i; j++) hessian[j][i] = hessian[i][j];
   }
   return hessian;
+}
+
+/** Row number m of `taken` rows that are spread over all by the golden section, in step with no period of the data. */
+export function spread(m: number, taken: number, count: number): number {
+  return taken === count ? m : Math.floor((((m + 0.5) * 0.6180339887498949) % 1) * count);
 }
 
 /** Replaces the scores of a row, which begin at `start`, by probabilities, and gives the loss. */

@@ -58,7 +58,7 @@ export function readClassSample(
 ): ClassSample {
   const { matrix, kept, ...rest } = readWeighted(action, rows, target, options);
   const labels = readColumn<ClassLabel>(action, "target", target);
-  const keptLabels = Array.from(kept, (i) => labels[i]);
+  const keptLabels = kept.length === labels.length ? labels : Array.from(kept, (i) => labels[i]);
   return { ...rest, ...takeKept(matrix, kept), ...readClasses(action, "target", keptLabels) };
 }
 
@@ -74,18 +74,20 @@ function readWeighted(
   const read = weights === undefined ? new Float64Array(matrix.rows).fill(1) : weights;
   const all = readVector(action, "weights", read);
   requireLength(action, "weights", all, matrix.rows);
-  const kept: number[] = [];
+  const positions = new Int32Array(all.length);
+  let count = 0;
   for (let i = 0; i < all.length; i++) {
     if (all[i] < 0) throw new RangeError(mustBe(action, `weights[${i}]`, "a number >= 0", all[i]));
-    if (all[i] > 0) kept.push(i);
+    if (all[i] > 0) positions[count++] = i;
   }
+  const kept = positions.subarray(0, count);
   if (kept.length < least) {
     const rule = weights === undefined ? `at least ${least} rows` : `above 0 for at least ${least} rows`;
     throw new RangeError(mustBe(action, weights === undefined ? "rows" : "weights", rule, kept.length));
   }
   return {
     matrix,
-    kept: Int32Array.from(kept),
+    kept,
     featureNames: [...columnNamesOf(matrix)],
     weights: Float64Array.from(kept, (i) => all[i]),
   };

@@ -11,21 +11,26 @@ export interface Smooth {
 
 const LARGEST_ITERATIONS = 500;
 const LARGEST_SWEEPS = 2000;
-/** Ends when a step would gain less: estimates are then within 1e-6 of their standard errors. */
-const TOLERANCE = 1e-12;
 
 /**
- * Minimises $f(x) + \sum_j \lambda_j |x_j|$ from 0 on. Each step goes to the minimum of the sum with the quadratic approximation of
+ * Minimises $f(x) + \sum_j \lambda_j |x_j|$ . Each step goes to the minimum of the sum with the quadratic approximation of
  * f, found by Cholesky or, where some $\lambda_j > 0$, by coordinate descent; it is halved until the function decreases.
  *
  * @param factors $\lambda$, at least 0.
+ * @param tolerance Ends when a step would gain at most this.
  * @throws {ConvergenceError} If there is no minimum within 500 steps.
  *
  * @see Lee, J. D., Sun, Y. & Saunders, M. A. (2014). Proximal Newton-type methods. SIAM J. Optim. 24(3), 1420-1443.
  */
-export function minimise(action: string, { slope, curvature }: Smooth, factors: Float64Array) {
+export function minimise(
+  action: string,
+  { slope, curvature }: Smooth,
+  factors: Float64Array,
+  start: Float64Array,
+  tolerance: number,
+) {
   const size = (point: Float64Array) => point.reduce((sum, x, j) => sum + factors[j] * Math.abs(x), 0);
-  let point = new Float64Array(factors.length);
+  let point = start;
   let current = slope(point);
   for (let iterations = 0; iterations < LARGEST_ITERATIONS; iterations++) {
     const { value, gradient } = current;
@@ -37,7 +42,7 @@ export function minimise(action: string, { slope, curvature }: Smooth, factors: 
     const total = value + size(point);
     const whole = point.map((x, j) => x + direction[j]);
     const gain = direction.reduce((rest, x, j) => rest - x * gradient[j], size(point) - size(whole));
-    if (gain <= TOLERANCE) return { point, value: total, iterations };
+    if (gain <= tolerance) return { point, value: total, iterations };
     let length = 1;
     for (; length > 1e-10; length /= 2) {
       const next = length === 1 ? whole : point.map((x, j) => x + length * direction[j]);
@@ -51,7 +56,7 @@ export function minimise(action: string, { slope, curvature }: Smooth, factors: 
     if (length <= 1e-10) break;
   }
   const message = `Cannot ${action}: no convergence within ${LARGEST_ITERATIONS} steps`;
-  throw new ConvergenceError(message, LARGEST_ITERATIONS, TOLERANCE);
+  throw new ConvergenceError(message, LARGEST_ITERATIONS, tolerance);
 }
 
 /** The minimum of the quadratic approximation plus the absolute values. */
