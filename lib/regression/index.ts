@@ -1,6 +1,15 @@
 /** Linear models: predict a number from features, with a standard error and a test for every coefficient. */
 export type { VarianceInflation } from "./collinearity";
 export * as collinearity from "./collinearity";
+export type {
+  GeneralisedLinearModel,
+  GeneralisedLinearModelOptions,
+  GeneralisedPredictOptions,
+  GeneralisedSummary,
+  LinkName,
+  TargetFamily,
+} from "./generalised";
+export * as generalisedLinearModel from "./generalised";
 export type { Center, Precision, ScaledSums } from "./least-squares/types";
 export type { LinearPredictor } from "./linear-predictor";
 export type {
@@ -33,3 +42,4 @@ export type { DescentOptions, ElasticNet } from "./regularised/path";
 export type { PenaltyOptions } from "./regularised/problem";
 export type { Ridge, RidgeOptions } from "./regularised/ridge";
 export * as ridge from "./regularised/ridge";
+export type { WaldCoefficient } from "./wald";

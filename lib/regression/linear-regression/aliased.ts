@@ -26,6 +26,7 @@ export function refuseAliased(
   aliased: readonly AliasedFeature[],
   rowCount: number,
   columnCount: number,
+  advice = 'Leave them out, or pass { aliased: "drop" }',
 ): never {
   const listed = aliased.slice(0, 5).map(({ name, combination }) => `${name} = ${formulaOf(combination)}`);
   const more = aliased.length > 5 ? ` and ${aliased.length - 5} more` : "";
@@ -33,9 +34,7 @@ export function refuseAliased(
     columnCount > rowCount
       ? `features must have no more coefficients than there are rows (${rowCount}), current value is ${columnCount}`
       : "features must have no column that others add up to";
-  throw new RangeError(
-    `Cannot ${action}: ${reason}; aliased: ${listed.join("; ")}${more}. Leave them out, or pass { aliased: "drop" }`,
-  );
+  throw new RangeError(`Cannot ${action}: ${reason}; aliased: ${listed.join("; ")}${more}. ${advice}`);
 }
 
 /** @throws {RangeError} If an aliased feature of a row is not the combination of others that it was in the fit. */

@@ -74,7 +74,11 @@ export function estimates({ terms, featureNames, intercept, coefficients }: Line
  * Rows of $R^{-1}$ in $X = QR$, where X is the design without centers: the row of the intercept takes up the centers of all
  * features.
  */
-export function uncenteredRootInverse({ terms, rootInverse, center }: LinearRegression) {
+export function uncenteredRootInverse({
+  terms,
+  rootInverse,
+  center,
+}: Pick<LinearRegression, "terms" | "rootInverse" | "center">) {
   return rootInverse.map((row, i) => {
     if (terms[i] >= 0) return row;
     const shifted = [...row];

@@ -17,6 +17,11 @@ export function summaryBundle(result: SummaryRecord): MimeBundle {
     ...(isOfMoments ? [moments] : []),
     ...result.aliased.map(({ name }) => `${name} is left out: other columns add up to it.`),
   ];
+  return bundleOf(tables, notes);
+}
+
+/** Tables and the sentences below them. */
+export function bundleOf(tables: readonly table.Table[], notes: readonly string[]): MimeBundle {
   return {
     "text/html": [...tables.map(table.toHtml), ...notes.map((note) => `<p>${escapeHtml(note)}</p>`)].join(
       "\n",
