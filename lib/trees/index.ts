@@ -1,4 +1,13 @@
 /** Decision trees (决策树), and forests and boosted sums of them. */
+
+export type {
+  BoostedClassifier,
+  BoostingProgress,
+  GradientBoosting,
+  GradientBoostingOptions,
+  LossName,
+} from "./boosting";
+export * as gradientBoosting from "./boosting";
 export * as decisionTree from "./decision-tree/decision-tree";
 export * as regressionTree from "./decision-tree/regression-tree";
 export * as lightgbmModel from "./loaded/lightgbm-model";

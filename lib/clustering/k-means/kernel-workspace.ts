@@ -1,9 +1,9 @@
 /** The workspace of k-means whose passes are WebAssembly kernels on all processors; labels are those of `workspace.ts`. */
 import { squaredDistance } from "../../core/linear-algebra/distances";
 import type { Matrix } from "../../core/linear-algebra/matrix";
+import { createPartRunner } from "../../core/parallel/part-runner";
 import { webAssembly } from "../../core/webassembly";
 import { MODULE } from "./kernels";
-import { createPartRunner } from "./part-runner";
 import { addTo, center, PART_ROWS, squaredNorms, type Workspace } from "./workspace";
 
 /** As in kernels.as. */
@@ -48,9 +48,9 @@ export function createKernelWorkspace(matrix: Matrix, weightOf: Float64Array, cl
     Buffer.from(MODULE, "base64"),
     memory,
     [rows, columns, clusters, ...starts],
-    rows,
-    PART_ROWS,
+    partCount,
   );
+  const run = (kernel: string, ...values: number[]) => runner.run(kernel, rows, PART_ROWS, ...values);
   let last = new Float64Array(clusters * columns);
   squares.fill(Number.POSITIVE_INFINITY);
 
@@ -65,7 +65,7 @@ export function createKernelWorkspace(matrix: Matrix, weightOf: Float64Array, cl
     last = centroids.slice();
     sums.fill(0);
     sizes.fill(0);
-    const changed = runner.run("assign", slack).reduce((sum, part) => sum + part, 0);
+    const changed = run("assign", slack).reduce((sum, part) => sum + part, 0);
     for (let part = 0; part < partCount; part++) {
       const at = part * partSize;
       addTo(sums, partSums.subarray(at, at + sums.length));
@@ -74,13 +74,13 @@ export function createKernelWorkspace(matrix: Matrix, weightOf: Float64Array, cl
     return changed;
   }
 
-  const approach = (row: number) => runner.run("approach", row).reduce((sum, part) => sum + part, 0);
+  const approach = (row: number) => run("approach", row).reduce((sum, part) => sum + part, 0);
 
   function potentials(candidates: readonly number[]): number[] {
     candidates.forEach((row, k) => {
       for (let j = 0; j < columns; j++) turned[j * padded + k] = data[row * columns + j];
     });
-    runner.run("potentials", candidates.length);
+    run("potentials", candidates.length);
     return candidates.map((_, k) => {
       let total = 0;
       for (let part = 0; part < partCount; part++) total += partSums[part * partSize + k];

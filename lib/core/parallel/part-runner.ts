@@ -1,13 +1,16 @@
-/** Runs a kernel over parts of the rows, on worker threads if there are many parts, and returns when all are done. */
+/** Runs a kernel over parts of some work, such as rows, on worker threads if there are many, and returns when all are done. */
 import os from "node:os";
 import { Worker } from "node:worker_threads";
-import { type WasmMemory, webAssembly } from "../../core/webassembly";
+import { type WasmMemory, webAssembly } from "../webassembly";
+
+/** Numbers that a run can hand to its kernel. */
+const MOST_VALUES = 6;
 
 type Kernel = (part: number, from: number, to: number, ...values: number[]) => number;
 
 export interface PartRunner {
-  /** Runs a kernel over all parts. Returns its result for each part. */
-  run(kernel: string, ...values: number[]): Float64Array;
+  /** Runs a kernel over parts of `size` elements, of `count` in all. Returns its result for each part. */
+  run(kernel: string, count: number, size: number, ...values: number[]): Float64Array;
   stop(): void;
 }
 
@@ -24,8 +27,9 @@ for (let run = 0; run >= 0; ) {
 }`;
 
 /**
- * Takes one part after the other until none is left. Control: number of the run, next part, parts done, kernel, parts, rows,
- * rows of a part. A part is taken before the values of its run are read, so that a thread that is late reads the right ones.
+ * Takes one part after the other, the last first, until none is left. Control: number of the run, parts not taken, parts done,
+ * kernel, elements, elements of a part. A part is taken before the values of its run are read, so that a thread that is late
+ * reads the right ones.
  */
 function takeParts(
   kernels: Readonly<Record<string, unknown>>,
@@ -35,35 +39,35 @@ function takeParts(
   results: Float64Array,
 ): void {
   for (;;) {
-    const part = Atomics.add(control, 1, 1);
-    if (part >= control[4]) return;
-    const from = part * control[6];
-    const to = Math.min(from + control[6], control[5]);
+    const part = Atomics.sub(control, 1, 1) - 1;
+    if (part < 0) return;
+    const from = part * control[5];
+    const to = Math.min(from + control[5], control[4]);
     results[part] = (kernels[names[control[3]]] as Kernel)(part, from, to, ...values);
     Atomics.add(control, 2, 1);
     Atomics.notify(control, 2);
   }
 }
 
-/** @param layout The arguments of the kernel `lay`, which each thread calls first. */
+/**
+ * @param layout The arguments of the kernel `lay`, which each thread calls first.
+ * @param mostParts The largest number of parts of a run.
+ */
 export function createPartRunner(
   binary: Uint8Array,
   memory: WasmMemory,
   layout: readonly number[],
-  rows: number,
-  partRows: number,
+  mostParts: number,
 ): PartRunner {
   const module = new webAssembly.Module(binary);
   const kernels = new webAssembly.Instance(module, { env: { memory } }).exports;
   (kernels.lay as (...values: number[]) => void)(...layout);
   const names = Object.keys(kernels);
-  const parts = Math.ceil(rows / partRows);
-  const control = new Int32Array(new SharedArrayBuffer(4 * 7));
-  control.set([0, parts, 0, 0, parts, rows, partRows]);
-  const values = new Float64Array(new SharedArrayBuffer(8 * 3));
-  const results = new Float64Array(new SharedArrayBuffer(8 * parts));
+  const control = new Int32Array(new SharedArrayBuffer(4 * 6));
+  const values = new Float64Array(new SharedArrayBuffer(8 * MOST_VALUES));
+  const results = new Float64Array(new SharedArrayBuffer(8 * mostParts));
   const workerData = { module, memory, layout, control, values, results, names, takeParts: `(${takeParts})` };
-  for (let thread = 1; thread < Math.min(os.availableParallelism(), parts); thread++)
+  for (let thread = 1; thread < Math.min(os.availableParallelism(), mostParts); thread++)
     new Worker(WORKER_PROGRAM, { eval: true, workerData, execArgv: [] }).unref();
 
   function begin(): void {
@@ -71,16 +75,17 @@ export function createPartRunner(
     Atomics.notify(control, 0);
   }
 
-  function run(kernel: string, ...given: number[]): Float64Array {
+  function run(kernel: string, count: number, size: number, ...given: number[]): Float64Array {
+    const parts = Math.ceil(count / size);
     values.set(given);
-    control[3] = names.indexOf(kernel);
+    control.set([names.indexOf(kernel), count, size], 3);
     Atomics.store(control, 2, 0);
-    Atomics.store(control, 1, 0);
-    begin();
+    Atomics.store(control, 1, parts);
+    if (parts > 1) begin();
     takeParts(kernels, names, control, values, results);
     for (let done = Atomics.load(control, 2); done < parts; done = Atomics.load(control, 2))
       Atomics.wait(control, 2, done);
-    return results;
+    return results.subarray(0, parts);
   }
 
   function stop(): void {
