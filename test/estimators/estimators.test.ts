@@ -159,11 +159,22 @@ const CHECKS: readonly Check[] = [
   refuses("nothing", () => undefined, /rows of numbers such as/),
   refuses("a text", () => "rows", /rows of numbers such as/),
   refuses("ragged rows", (rows) => [...rows.slice(0, -1), [1]], /must have 2 numbers like row 0/),
-  refuses(
-    "NaN",
-    (rows) => withCell(rows, 3, 1, Number.NaN),
-    /row 3, column x2, must be a finite number, current value is NaN/,
-  ),
+  {
+    ...refuses(
+      "NaN",
+      (rows) => withCell(rows, 3, 1, Number.NaN),
+      /row 3, column x2, must be a finite number, current value is NaN/,
+    ),
+    when: ({ readsMissing }) => !readsMissing,
+  },
+  {
+    name: "learns from missing values and answers about them",
+    when: ({ readsMissing }) => readsMissing === true,
+    run: (estimator) => {
+      const rows = withCell(withCell(estimator.rows, 3, 1, Number.NaN), 0, 0, Number.NaN) as Rows;
+      expect(answers(estimator, { rows })).toHaveLength(rows.length);
+    },
+  },
   refuses(
     "an infinite number",
     (rows) => withCell(rows, 2, 0, Number.POSITIVE_INFINITY),
@@ -353,8 +364,9 @@ const CHECKS: readonly Check[] = [
     run: (estimator) => {
       const model = fitted(estimator);
       expect(() => estimator.answer(model, [[1, 2, 3]])).toThrow("rows of 2 numbers as in the fit");
-      expect(() => estimator.answer(model, [[1, Number.NaN]])).toThrow(
-        "must be a finite number, current value is NaN",
+      const wrong = estimator.readsMissing ? Number.POSITIVE_INFINITY : Number.NaN;
+      expect(() => estimator.answer(model, [[1, wrong]])).toThrow(
+        estimator.readsMissing ? "must be a finite number" : "must be a finite number, current value is NaN",
       );
       expect(() => estimator.answer(model, [[1, "2"]] as never)).toThrow(
         'must be a number, current value is "2"',

@@ -1,5 +1,5 @@
 /** The estimators of lib/trees, for the common test. */
-import { decisionTree, regressionTree } from "../../lib/trees";
+import { decisionTree, gradientBoosting, regressionTree } from "../../lib/trees";
 import { numpyRows } from "../support/numpy-rows";
 import type { Estimator, Sample } from "./types";
 
@@ -51,5 +51,25 @@ export const TREES: readonly Estimator[] = [
     fit: (sample, options) => regressionTree.fit(sample.rows, ...given(sample, options)),
     answer: (model, asked) => Array.from(regressionTree.predict(model, asked)),
     oneRow: "answers",
+  }),
+  entry({
+    ...common,
+    name: "gradientBoosting",
+    target: numbers,
+    readsMissing: true,
+    options: { trees: 20, minLeafRows: 4 },
+    fit: (sample, options) => gradientBoosting.fit(sample.rows, ...given(sample, options)),
+    answer: (model, asked) => [...gradientBoosting.predict(model, asked)],
+    oneRow: "answers",
+  }),
+  entry({
+    ...common,
+    name: "gradientBoosting of two classes",
+    target: classes,
+    readsMissing: true,
+    options: { loss: "logistic", trees: 10, minLeafRows: 4 },
+    fit: (sample, options) =>
+      gradientBoosting.fit(sample.rows, ...given(sample, options)) as gradientBoosting.BoostedClassifier,
+    answer: gradientBoosting.probabilities,
   }),
 ];

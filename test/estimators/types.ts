@@ -33,6 +33,8 @@ export interface Estimator<Model = unknown> {
   readonly largeOptions?: Readonly<Record<string, unknown>>;
   /** It is not for a million rows. */
   readonly isForSmall?: boolean;
+  /** Whether NaN is a missing value in rows, not refused. */
+  readonly readsMissing?: boolean;
   /** Whether there is the option `weights`. */
   readonly takesWeights?: boolean;
   /** Whether the answers stay the same if a number is added to a column, or all are in other units. */

@@ -1,8 +1,8 @@
 /** What a model with a target is fitted to: rows, the target of each and its weight, checked together. */
 
 import { mustBe } from "../errors";
-import { columnNamesOf, readFiniteMatrix, requireFiniteMatrix } from "../linear-algebra/finite-matrix";
-import { type Matrix, type MatrixLike, takeRows, toMatrix } from "../linear-algebra/matrix";
+import { columnNamesOf, readFiniteMatrix } from "../linear-algebra/finite-matrix";
+import { type Matrix, type MatrixLike, takeRows } from "../linear-algebra/matrix";
 import { type ColumnLike, readColumn, readVector, type VectorLike } from "../vectors";
 import { type ClassCodes, type ClassLabel, readClasses } from "./class-labels";
 
@@ -68,8 +68,7 @@ function readWeighted(
   target: ColumnLike<unknown>,
   { weights, missing = false, least = 1 }: SampleOptions,
 ) {
-  const matrix = missing ? toMatrix(rows) : readFiniteMatrix(action, "rows", rows, least);
-  if (missing) requireFiniteOrMissing(action, matrix);
+  const matrix = readFiniteMatrix(action, "rows", rows, least, missing);
   requireLength(action, "target", readColumn(action, "target", target), matrix.rows);
   const read = weights === undefined ? new Float64Array(matrix.rows).fill(1) : weights;
   const all = readVector(action, "weights", read);
@@ -95,13 +94,6 @@ function readWeighted(
 
 function takeKept(matrix: Matrix, kept: Int32Array): { readonly matrix: Matrix } {
   return { matrix: kept.length === matrix.rows ? matrix : takeRows(matrix, kept) };
-}
-
-/** @throws {RangeError} If a number is infinite. @throws {TypeError} If there is no column. */
-export function requireFiniteOrMissing(action: string, matrix: Matrix): void {
-  if (matrix.columns === 0)
-    throw new TypeError(mustBe(action, "rows", "rows of at least one number", matrix.columns));
-  requireFiniteMatrix(action, "rows", matrix, columnNamesOf(matrix), true);
 }
 
 function requireLength(action: string, name: string, values: ArrayLike<unknown>, rows: number): void {

@@ -6,10 +6,17 @@ import { type Matrix, type MatrixLike, toMatrix } from "./matrix";
  * Reads rows of finite numbers.
  *
  * @param least The least number of rows.
+ * @param missing Allows NaN, for a missing value.
  * @throws {TypeError} If the rows are ragged or hold something that is not a number, or there is no column.
  * @throws {RangeError} If a number is not finite, or there are too few rows.
  */
-export function readFiniteMatrix(action: string, name: string, values: MatrixLike, least = 1): Matrix {
+export function readFiniteMatrix(
+  action: string,
+  name: string,
+  values: MatrixLike,
+  least = 1,
+  missing = false,
+): Matrix {
   const matrix = toMatrix(values);
   if (matrix.rows < least) {
     const rule = `at least ${least} ${least === 1 ? "row" : "rows"}`;
@@ -17,7 +24,7 @@ export function readFiniteMatrix(action: string, name: string, values: MatrixLik
   }
   if (matrix.columns === 0 && matrix.rows > 0)
     throw new TypeError(mustBe(action, name, "rows of at least one number", matrix.columns));
-  requireFiniteMatrix(action, name, matrix, columnNamesOf(matrix));
+  requireFiniteMatrix(action, name, matrix, columnNamesOf(matrix), missing);
   return matrix;
 }
 
