@@ -4,6 +4,7 @@ import { lambdaRank } from "./lambda-rank";
 
 export const LOSSES = ["squared", "logistic", "multinomial", "poisson", "quantile", "lambdarank"] as const;
 
+/** The name of a loss. */
 export type LossName = (typeof LOSSES)[number];
 
 /** The rows of a loss. */

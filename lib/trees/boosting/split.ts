@@ -74,7 +74,7 @@ export function bestSplit(
 ): Split | undefined {
   const least = Math.max(minLeafHessian, (minLeafRows * leaf.hessian) / leaf.weight);
   if (leaf.hessian < 2 * least) return undefined;
-  const parent = scoreOf(leaf.gradient, leaf.hessian, penalty, leaf);
+  const parent = leaf.gradient ** 2 / (leaf.hessian + penalty);
   let best: Split | undefined;
   for (let k = 0; k < asked.length; k++) {
     const column = asked[k];
