@@ -13,5 +13,5 @@ export * as regressionTree from "./decision-tree/regression-tree";
 export * as lightgbmModel from "./loaded/lightgbm-model";
 export type { Link, LoadedModel } from "./loaded/loaded-model";
 export * as xgboostModel from "./loaded/xgboost-model";
-export type { ExplainOptions, TreeExplanation } from "./shap";
+export type { ExplainOptions, SentenceOptions, TreeExplanation } from "./shap";
 export * as treeShap from "./shap";

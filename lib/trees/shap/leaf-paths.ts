@@ -45,33 +45,45 @@ export function pathsOf(tree: Tree): LeafPath[] {
  * What each feature on a path adds to the answer of a row, as a share of the leaf's value. Together they are 1 less the product
  * of the shares if the row reaches the leaf, else 0 less it. O(m²).
  *
- * A set S of known features leaves the row at the leaf with probability 0 if it fails one in S, else with the product of the
- * shares of those not in S. So S holds passed features only: `sums[k]` is the sum of these products over the sets of k passed
- * features, Lundberg's weights of EXTEND, and dividing a feature out of it is UNWIND.
+ * If each feature is known with probability t, a row is at the leaf with the product of $t + (1 - t) z_j$ over the features that
+ * it passes and $(1 - t) z_j$ over the others, where $z_j$ are the shares. The Shapley value is the integral over t of what
+ * knowing j adds to this, a polynomial, of which Gauss's nodes give the integral exactly. The weights of Lundberg's algorithm 2
+ * are its coefficients, whose differences lose digits on long paths.
  *
  * @param passes (m) whether the row passes all splits by the feature.
+ * @see Owen, G. (1972). Multilinear extensions of games. Management Science 18(5), 64-79.
  */
 export function shapleyWeights(shares: readonly number[], passes: readonly boolean[]): Float64Array {
   const m = shares.length;
-  let failed = 1;
-  let sums = [1];
-  shares.forEach((share, j) => {
-    if (!passes[j]) failed *= share;
-    else sums = [...sums, 0].map((sum, k) => share * sum + (k > 0 ? sums[k - 1] : 0));
-  });
-  /** k! (m - 1 - k)! / m!. */
-  const factors = [1 / m];
-  for (let k = 0; k < m - 1; k++) factors.push((factors[k] * (k + 1)) / (m - 1 - k));
-  const mean = (parts: readonly number[]) => parts.reduce((sum, part, k) => sum + part * factors[k], 0);
-  // NaN, and not used, if no feature is failed.
-  const ofFailed = -failed * mean(sums);
-  return Float64Array.from(shares, (share, j) => {
-    if (!passes[j]) return ofFailed;
-    const others = Array<number>(sums.length - 1);
-    for (let k = others.length - 1, carried = 0; k >= 0; k--) {
-      carried = sums[k + 1] - share * carried;
-      others[k] = carried;
-    }
-    return (1 - share) * failed * mean(others);
-  });
+  const weights = new Float64Array(m);
+  for (const { node: t, weight } of gaussNodes(Math.ceil(m / 2))) {
+    const atLeaf = (j: number) => (passes[j] ? t + (1 - t) * shares[j] : 1 - t);
+    let product = weight;
+    for (let j = 0; j < m; j++) product *= passes[j] ? atLeaf(j) : (1 - t) * shares[j];
+    for (let j = 0; j < m; j++) weights[j] += (passes[j] ? 1 - shares[j] : -1) * (product / atLeaf(j));
+  }
+  return weights;
+}
+
+const nodesOfSize = new Map<number, readonly { readonly node: number; readonly weight: number }[]>();
+
+/** Gauss's nodes on [0, 1], for polynomials of degree below 2 n: zeros of Legendre's polynomial, by Newton's method. */
+function gaussNodes(n: number) {
+  let nodes = nodesOfSize.get(n);
+  if (nodes === undefined) {
+    nodes = Array.from({ length: n }, (_, i) => {
+      let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
+      let slope = 1;
+      for (let step = 0; step < 8; step++) {
+        let [before, value] = [0, 1];
+        for (let k = 0; k < n; k++)
+          [before, value] = [value, ((2 * k + 1) * x * value - k * before) / (k + 1)];
+        slope = (n * (x * value - before)) / (x * x - 1);
+        x -= value / slope;
+      }
+      return { node: (1 + x) / 2, weight: 1 / ((1 - x * x) * slope * slope) };
+    });
+    nodesOfSize.set(n, nodes);
+  }
+  return nodes;
 }
