@@ -1,10 +1,25 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/** Tests that start processes, replace modules or set what the whole process shares: each file has a process of its own. */
+const PROGRAMS = ["data", "documentation", "neural", "notebook", "notebooks", "scale", "workbench"].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    // Every core: by itself, vitest keeps one for watching.
+    maxWorkers: availableParallelism(),
     setupFiles: ["test/support/end-with-vitest.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: "programs", include: PROGRAMS } },
+      // Pure functions: files share a process, so that lib is loaded once and not 200 times.
+      {
+        extends: true,
+        test: { name: "lib", include: ["test/**/*.test.ts"], exclude: PROGRAMS, isolate: false },
+      },
+    ],
   },
 });
