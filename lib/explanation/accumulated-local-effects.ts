@@ -39,7 +39,7 @@ const READERS = {
  *
  * @example
  * const product = ({ data, rows }) => Array.from({ length: rows }, (_, i) => data[2 * i] * data[2 * i + 1]);
- * compute(product, [[0, 1], [1, 3], [2, 5]], { feature: "x1", bins: 2 }).effect; // [-2, 0, 5]
+ * compute(product, [[0, 1], [1, 5], [2, 3]], { feature: "x1", bins: 2 }).effect; // [-2.5, 0.5, 3.5]
  */
 export function compute(predict: Predict, rows: MatrixLike, options: LocalEffectsOptions): LocalEffects {
   const action = "compute accumulated local effects";

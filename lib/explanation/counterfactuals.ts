@@ -153,6 +153,14 @@ function valuesOf(action: string, name: string, range: ValueRange): Record<strin
 
 /** All settings of `size` different levers. */
 function combinations(action: string, settings: readonly Setting[][], size: number): Setting[] {
+  const counts = [1];
+  for (const { length } of settings)
+    for (let used = size; used > 0; used--)
+      counts[used] = (counts[used] ?? 0) + length * (counts[used - 1] ?? 0);
+  if (counts[size] > MOST_TRIALS)
+    throw new RangeError(
+      mustBe(action, "levers", `of at most ${MOST_TRIALS} combinations of ${size}`, counts[size]),
+    );
   let partial: (Setting & { readonly next: number })[] = [{ changes: {}, cost: 0, next: 0 }];
   for (let used = 0; used < size; used++) {
     partial = partial.flatMap(({ changes, cost, next }) =>
@@ -164,10 +172,6 @@ function combinations(action: string, settings: readonly Setting[][], size: numb
         })),
       ),
     );
-    if (partial.length > MOST_TRIALS)
-      throw new RangeError(
-        mustBe(action, "levers", `of at most ${MOST_TRIALS} combinations of ${used + 1}`, partial.length),
-      );
   }
   return partial;
 }

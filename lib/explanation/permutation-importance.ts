@@ -55,7 +55,7 @@ const READERS = {
  * const rows = [[1, 5], [2, 3], [3, 6], [4, 1]];
  * const first = (asked) => Array.from({ length: asked.rows }, (_, i) => asked.data[2 * i]);
  * const read = { metric: metrics.meanAbsoluteError, metricIs: "loss", seed: 1 };
- * compute(first, rows, [1, 2, 3, 4], read).features.map(({ importance }) => importance); // [1.5, 0]
+ * compute(first, rows, [1, 2, 3, 4], read).features.map(({ importance }) => importance); // [1.1, 0]
  */
 export function compute(
   predict: (rows: Matrix) => unknown,
