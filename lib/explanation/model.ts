@@ -1,8 +1,8 @@
 /** What explanations ask of a model: rows in, one number a row out. */
 import { mustBe, requireOneOf } from "../core/errors";
-import { requireFiniteOrMissing } from "../core/learning/sample";
-import { columnNamesOf } from "../core/linear-algebra/finite-matrix";
-import { type Matrix, type MatrixLike, toMatrix } from "../core/linear-algebra/matrix";
+
+import { columnNamesOf, readFiniteMatrix } from "../core/linear-algebra/finite-matrix";
+import type { Matrix, MatrixLike } from "../core/linear-algebra/matrix";
 import { callback, type OptionReader } from "../core/options";
 import { readVector } from "../core/vectors";
 
@@ -25,12 +25,9 @@ export function ask(action: string, predict: Predict, rows: Matrix): Float64Arra
   );
 }
 
-/** Rows of numbers, of which some may be missing (NaN). @throws {RangeError} If there are fewer than `least`. */
+/** Rows of numbers, of which some may be missing (NaN). @throws As `readFiniteMatrix`. */
 export function readRows(action: string, name: string, rows: MatrixLike, least = 1): Matrix {
-  const matrix = toMatrix(rows);
-  if (matrix.rows < least) throw new RangeError(mustBe(action, name, `at least ${least} rows`, matrix.rows));
-  requireFiniteOrMissing(action, matrix);
-  return matrix;
+  return readFiniteMatrix(action, name, rows, least, true);
 }
 
 /** The position of a feature given by its name, x1, x2, … if the rows have no names. */

@@ -116,7 +116,7 @@ describe("permutationImportance.compute()", () => {
     expect(() => permutationImportance.compute(3 as never, rows, target, read)).toThrow(
       "predict must be a function",
     );
-    expect(() => permutationImportance.compute(model, [], [], read)).toThrow("rows must be at least 1 rows");
+    expect(() => permutationImportance.compute(model, [], [], read)).toThrow("rows must be at least 1 row");
     const nothing = { metric: () => Number.NaN, seed: 1 };
     expect(() => permutationImportance.compute(model, rows, target, nothing)).toThrow(
       "metric must be a finite number",
@@ -310,7 +310,7 @@ describe("kernelShap.explain()", () => {
     expect(() => kernelShap.explain(sumOf, [[1, 2]], [[1]])).toThrow(
       "rows must be of 1 columns as the background",
     );
-    expect(() => kernelShap.explain(sumOf, [], [[1]])).toThrow("rows must be at least 1 rows");
+    expect(() => kernelShap.explain(sumOf, [], [[1]])).toThrow("rows must be at least 1 row");
   });
 });
 
