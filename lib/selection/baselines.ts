@@ -1,13 +1,13 @@
 /** Naive learners, which look at no feature: what every model has to beat. */
 import { type ClassLabel, readClasses } from "../core/learning/class-labels";
 import { type ColumnLike, readColumn, readColumns, readVector } from "../core/vectors";
-import type { Learner, LearnerOptions } from "./learner-type";
+import type { LearnerOf, LearnerOptions } from "./learner-type";
 import { readTaking, type TableRows } from "./preparation/table-columns";
 
 const ACTION = "fit the baseline";
 
 /** Predicts the most frequent class, of equal ones the first; probabilities are the frequencies. */
-export const mostFrequentClass: Learner<
+export const mostFrequentClass: LearnerOf<
   TableRows,
   ClassLabel,
   { classes: readonly ClassLabel[]; shares: number[] }
@@ -27,7 +27,7 @@ export const mostFrequentClass: Learner<
 };
 
 /** Predicts the mean. */
-export const meanTarget: Learner<TableRows, number, { mean: number }> = {
+export const meanTarget: LearnerOf<TableRows, number, { mean: number }> = {
   name: "mean",
   fit(_, target, options) {
     const numbers = readVector(ACTION, "target", target, 1);

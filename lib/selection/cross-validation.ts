@@ -8,7 +8,6 @@ import * as table from "../core/text/table";
 import type { ColumnLike } from "../core/vectors";
 import {
   CROSS_VALIDATION_OPTIONS,
-  type CrossValidationOptions,
   evaluate,
   type Outcome,
   type Part,
@@ -17,8 +16,9 @@ import {
   readSplits,
   scoreOf,
   together,
+  type ValidationOptions,
 } from "./evaluation";
-import { type Learner, requireLearner } from "./learner-type";
+import { type LearnerOf, requireLearner } from "./learner-type";
 import type { Raw, TableRows } from "./preparation/table-columns";
 
 /** The scores of a learner. */
@@ -57,10 +57,10 @@ export interface CrossValidation<Label extends ClassLabel> extends Displayable {
  * (await run(line, [[0], [1], [2], [3]], [1, 3, 5, 7], { splits, scores })).scores; // { mse: [0, 0] }
  */
 export async function run<Rows extends TableRows, Label extends ClassLabel>(
-  learner: Learner<Rows, Label>,
+  learner: LearnerOf<Rows, Label>,
   rows: Raw<Rows>,
   target: ColumnLike<Label>,
-  options: CrossValidationOptions<Label>,
+  options: ValidationOptions<Label>,
 ): Promise<CrossValidation<Label>> {
   const action = "cross-validate";
   const read = readOptions(action, options, CROSS_VALIDATION_OPTIONS);

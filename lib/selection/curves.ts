@@ -11,8 +11,8 @@ import {
 } from "../core/options";
 import { type ColumnLike, readColumn } from "../core/vectors";
 import { run } from "./cross-validation";
-import { CROSS_VALIDATION_OPTIONS, type CrossValidationOptions, readSplits } from "./evaluation";
-import type { Learner } from "./learner-type";
+import { CROSS_VALIDATION_OPTIONS, readSplits, type ValidationOptions } from "./evaluation";
+import type { LearnerOf } from "./learner-type";
 import type { Raw, TableRows } from "./preparation/table-columns";
 
 /** Scores by name, one a split, for one value. */
@@ -24,7 +24,7 @@ export interface CurvePoint<Value> {
 
 /** How to draw a learning curve. */
 export interface LearningCurveOptions<Label extends ClassLabel>
-  extends Omit<CrossValidationOptions<Label>, "trainScores"> {
+  extends Omit<ValidationOptions<Label>, "trainScores"> {
   /** Fractions of the training rows, in (0, 1]. @default [0.1, 0.325, 0.55, 0.775, 1] */
   readonly fractions?: readonly number[];
 }
@@ -51,14 +51,14 @@ const LEARNING_OPTIONS = {
  * points.map(({ value }) => value); // [2, 3]
  */
 export async function learningCurve<Rows extends TableRows, Label extends ClassLabel>(
-  learner: Learner<Rows, Label>,
+  learner: LearnerOf<Rows, Label>,
   rows: Raw<Rows>,
   target: ColumnLike<Label>,
   options: LearningCurveOptions<Label>,
 ): Promise<CurvePoint<number>[]> {
   const action = "draw a learning curve";
   const { fractions, ...read } = readOptions(action, options, LEARNING_OPTIONS);
-  const settings = read as CrossValidationOptions<Label>;
+  const settings = read as ValidationOptions<Label>;
   const all = readSplits(action, settings.splits, readColumn<Label>(action, "target", target));
   const points: CurvePoint<number>[] = [];
   for (const share of fractions) {
@@ -71,10 +71,7 @@ export async function learningCurve<Rows extends TableRows, Label extends ClassL
 }
 
 /** How to draw a validation curve. */
-export type ValidationCurveOptions<Label extends ClassLabel> = Omit<
-  CrossValidationOptions<Label>,
-  "trainScores"
->;
+export type ValidationCurveOptions<Label extends ClassLabel> = Omit<ValidationOptions<Label>, "trainScores">;
 
 /**
  * Validation curve (验证曲线): scores for each value of a parameter, scikit-learn's `validation_curve`. Good on training rows and
@@ -93,14 +90,14 @@ export type ValidationCurveOptions<Label extends ClassLabel> = Omit<
  * points.map(({ value, test }) => [value, test.mse[0] > 0.1]); // [[true, false], [false, true]]
  */
 export async function validationCurve<Value, Rows extends TableRows, Label extends ClassLabel>(
-  build: (value: Value) => Learner<Rows, Label>,
+  build: (value: Value) => LearnerOf<Rows, Label>,
   values: readonly Value[],
   rows: Raw<Rows>,
   target: ColumnLike<Label>,
   options: ValidationCurveOptions<Label>,
 ): Promise<CurvePoint<Value>[]> {
   const action = "draw a validation curve";
-  const settings = readOptions(action, options, SHARED) as CrossValidationOptions<Label>;
+  const settings = readOptions(action, options, SHARED) as ValidationOptions<Label>;
   callback()(action, "build", build);
   const points: CurvePoint<Value>[] = [];
   for (const value of listOf(checkedLater<Value>())(action, "values", values))
@@ -110,10 +107,10 @@ export async function validationCurve<Value, Rows extends TableRows, Label exten
 
 async function pointOf<Value, Rows extends TableRows, Label extends ClassLabel>(
   value: Value,
-  learner: Learner<Rows, Label>,
+  learner: LearnerOf<Rows, Label>,
   rows: Raw<Rows>,
   target: ColumnLike<Label>,
-  options: CrossValidationOptions<Label>,
+  options: ValidationOptions<Label>,
 ): Promise<CurvePoint<Value>> {
   const { scores, trainScores } = await run(learner, rows, target, { ...options, trainScores: true });
   return { value, train: trainScores ?? {}, test: scores };

@@ -12,7 +12,7 @@ import {
   withDefault,
 } from "../core/options";
 import { type ColumnLike, readColumn, readPositions, readVector, type VectorLike } from "../core/vectors";
-import { classesOf, type Learner } from "./learner-type";
+import { classesOf, type LearnerOf } from "./learner-type";
 import { readTaking, requireRaw, type TableRows } from "./preparation/table-columns";
 import type { IndexSplit } from "./splitting";
 
@@ -28,7 +28,7 @@ export interface Outcome<Label extends ClassLabel> {
 export type Score<Label extends ClassLabel> = (outcome: Outcome<Label>) => number;
 
 /** How to cross-validate. */
-export interface CrossValidationOptions<Label extends ClassLabel> {
+export interface ValidationOptions<Label extends ClassLabel> {
   /** As `splitting` makes them, or a function that makes them for a target. */
   readonly splits: readonly IndexSplit[] | ((target: ArrayLike<Label>) => readonly IndexSplit[]);
   /** Metrics by name. */
@@ -51,13 +51,13 @@ export interface FitProgress {
 }
 
 export const CROSS_VALIDATION_OPTIONS = {
-  splits: checkedLater<CrossValidationOptions<ClassLabel>["splits"]>(),
-  scores: checkedLater<CrossValidationOptions<ClassLabel>["scores"]>(),
+  splits: checkedLater<ValidationOptions<ClassLabel>["splits"]>(),
+  scores: checkedLater<ValidationOptions<ClassLabel>["scores"]>(),
   weights: checkedLater<VectorLike | undefined>(),
   trainScores: withDefault(false, flag),
   signal: abortSignal,
   onProgress: optional(callback<(progress: FitProgress) => void>()),
-} satisfies OptionReaders<CrossValidationOptions<ClassLabel>>;
+} satisfies OptionReaders<ValidationOptions<ClassLabel>>;
 
 export interface Data<Rows, Label extends ClassLabel> {
   readonly take: (indices: Int32Array) => Rows;
@@ -92,7 +92,7 @@ export interface Part<Label extends ClassLabel> {
 }
 
 export async function evaluate<Rows, Label extends ClassLabel>(
-  learner: Learner<Rows, Label>,
+  learner: LearnerOf<Rows, Label>,
   { take, labels, weights }: Data<Rows, Label>,
   { trainIndices, testIndices }: IndexSplit,
   trainScores: boolean,
@@ -175,7 +175,7 @@ export function readScores<Label extends ClassLabel>(
 /** @throws {TypeError} If the two parts share a row. @throws {RangeError} If one is empty, or has rows that there are not. */
 export function readSplits<Label extends ClassLabel>(
   action: string,
-  given: CrossValidationOptions<Label>["splits"],
+  given: ValidationOptions<Label>["splits"],
   labels: ArrayLike<Label>,
 ): readonly IndexSplit[] {
   const splits = typeof given === "function" ? given(labels) : given;

@@ -18,12 +18,12 @@ import type { ColumnLike } from "../core/vectors";
 import { meanTarget, mostFrequentClass } from "./baselines";
 import { correctedTTest, type ScoreDifference } from "./comparison";
 import { type CrossValidation, run } from "./cross-validation";
-import { CROSS_VALIDATION_OPTIONS, type CrossValidationOptions } from "./evaluation";
-import type { Learner } from "./learner-type";
+import { CROSS_VALIDATION_OPTIONS, type ValidationOptions } from "./evaluation";
+import type { LearnerOf } from "./learner-type";
 import type { Raw, TableRows } from "./preparation/table-columns";
 
 /** How to compare. */
-export interface LeagueTableOptions<Label extends ClassLabel> extends CrossValidationOptions<Label> {
+export interface LeagueTableOptions<Label extends ClassLabel> extends ValidationOptions<Label> {
   /** Whether high or low values of the first score are good. @default "highest" */
   readonly best?: "highest" | "lowest";
   /** The name of the simple learner, which a complicated one has to beat. @default that of the first learner */
@@ -77,20 +77,20 @@ const OPTIONS = {
  * league.rows.map(({ name }) => name); // ["line", "mean"]
  */
 export async function compare<Rows extends TableRows, Label extends ClassLabel>(
-  learners: readonly Learner<Rows, Label>[],
+  learners: readonly LearnerOf<Rows, Label>[],
   rows: Raw<Rows>,
   target: ColumnLike<Label>,
   options: LeagueTableOptions<Label>,
 ): Promise<LeagueTable<Label>> {
   const action = "compare learners";
   const { best, simple, confidence, ...read } = readOptions(action, options, OPTIONS);
-  const given = listOf(checkedLater<Learner<Rows, Label>>())(action, "learners", learners);
+  const given = listOf(checkedLater<LearnerOf<Rows, Label>>())(action, "learners", learners);
   if (given.length === 0) throw new TypeError(mustBe(action, "learners", "at least one learner", given));
-  const settings = read as CrossValidationOptions<Label>;
+  const settings = read as ValidationOptions<Label>;
   const results: CrossValidation<Label>[] = [];
   for (const learner of given) results.push(await run(learner, rows, target, settings));
   const naive = results.some(({ isClassifier }) => isClassifier) ? mostFrequentClass : meanTarget;
-  results.push(await run(naive as unknown as Learner<Rows, Label>, rows, target, settings));
+  results.push(await run(naive as unknown as LearnerOf<Rows, Label>, rows, target, settings));
   const names = results.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)

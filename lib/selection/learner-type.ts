@@ -4,7 +4,7 @@ import type { ClassLabel } from "../core/learning/class-labels";
 import type { ColumnLike, VectorLike } from "../core/vectors";
 
 /** Something that learns to predict a number or a class from rows. */
-export interface Learner<Rows, Label extends ClassLabel, Model = unknown> {
+export interface LearnerOf<Rows, Label extends ClassLabel, Model = unknown> {
   readonly name: string;
   /** The model of a classifier has its `classes`. */
   fit(rows: Rows, target: ColumnLike<Label>, options?: LearnerOptions): Model | Promise<Model>;
@@ -29,7 +29,7 @@ const LEARNER = {
 /** @throws {TypeError} If it is no learner. */
 export function requireLearner<Rows, Label extends ClassLabel>(
   action: string,
-  learner: Learner<Rows, Label>,
+  learner: LearnerOf<Rows, Label>,
 ): void {
   requireKind(action, "learner", learner, "a learner, as made by learner.of", LEARNER);
 }

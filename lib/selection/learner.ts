@@ -4,7 +4,7 @@ import type { ClassLabel } from "../core/learning/class-labels";
 import type { MatrixLike } from "../core/linear-algebra/matrix";
 import { isRecord } from "../core/options";
 import type { ColumnLike } from "../core/vectors";
-import { type Learner, type LearnerOptions, requireLearner } from "./learner-type";
+import { type LearnerOf, type LearnerOptions, requireLearner } from "./learner-type";
 
 /** A module that a learner is made of, such as `logisticRegression`. */
 export interface LearnerModule {
@@ -27,10 +27,10 @@ export function of<Module extends LearnerModule>(
   name: string,
   module: Module,
   settings?: Parameters<Module["fit"]>[2],
-): Learner<MatrixLike, ReturnType<Module["predict"]>[number], Awaited<ReturnType<Module["fit"]>>>;
+): LearnerOf<MatrixLike, ReturnType<Module["predict"]>[number], Awaited<ReturnType<Module["fit"]>>>;
 export function of(name: string, module: LearnerModule, settings: unknown = {}): object {
   const action = "make a learner";
-  const { fit, predict, probabilities } = { ...module } as unknown as Learner<MatrixLike, ClassLabel>;
+  const { fit, predict, probabilities } = { ...module } as unknown as LearnerOf<MatrixLike, ClassLabel>;
   requireLearner(action, { name, fit, predict, ...(probabilities && { probabilities }) });
   if (!isRecord(settings)) throw new TypeError(mustBe(action, "settings", "an object of options", settings));
   return {

@@ -1,7 +1,7 @@
 /** Pipelines (流水线): preparations and a learner, fitted together to training rows only. */
 import type { ClassLabel } from "../core/learning/class-labels";
 import type { Matrix } from "../core/linear-algebra/matrix";
-import { classesOf, type Learner, requireLearner } from "./learner-type";
+import { classesOf, type LearnerOf, requireLearner } from "./learner-type";
 import { of as preparationOf, type Steps } from "./preparation/column-preparation";
 import type { TableRows } from "./preparation/table-columns";
 
@@ -29,8 +29,8 @@ export interface Pipeline {
  */
 export function of<Each extends readonly unknown[], Label extends ClassLabel>(
   steps: Steps<[...Each]>,
-  learner: Learner<Matrix, Label>,
-): Learner<TableRows, Label, Pipeline> {
+  learner: LearnerOf<Matrix, Label>,
+): LearnerOf<TableRows, Label, Pipeline> {
   requireLearner("make a pipeline", learner);
   const preparation = preparationOf<Each>(steps);
   const { name, probabilities } = learner;

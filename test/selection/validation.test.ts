@@ -5,7 +5,7 @@ import {
   columnPreparation,
   crossValidation,
   curves,
-  type Learner,
+  type LearnerOf,
   leagueTable,
   learner,
   modelComparison,
@@ -305,7 +305,7 @@ describe("learner.of()", () => {
   test("hands its settings and the weights to the module", async () => {
     expect(await line(2).fit([[1], [2]], [1, 2])).toEqual({ slope: 5 / 7 });
     expect(await line(0).fit([[1], [1]], [1, 3], { weights: [3, 1] })).toEqual({ slope: 1.5 });
-    expectTypeOf(line(1)).toMatchTypeOf<Learner<Matrix, number>>();
+    expectTypeOf(line(1)).toMatchTypeOf<LearnerOf<Matrix, number>>();
     // @ts-expect-error The module has no such option.
     expect(learner.of("x", slope, { penalties: 1 }).name).toBe("x");
   });

@@ -17,17 +17,17 @@ import { readColumn } from "../../core/vectors";
 import { run } from "../cross-validation";
 import {
   CROSS_VALIDATION_OPTIONS,
-  type CrossValidationOptions,
   type FitProgress,
   readSplits,
+  type ValidationOptions,
 } from "../evaluation";
-import { classesOf, type Learner, requireLearner } from "../learner-type";
+import { classesOf, type LearnerOf, requireLearner } from "../learner-type";
 import type { Raw, TableRows } from "../preparation/table-columns";
 import type { IndexSplit } from "../splitting";
 
 /** How to search. Weights are those of the fit. */
 export interface SearchOptions<Label extends ClassLabel>
-  extends Omit<CrossValidationOptions<Label>, "weights" | "trainScores"> {
+  extends Omit<ValidationOptions<Label>, "weights" | "trainScores"> {
   /** Whether high or low values of the first score are good. @default "highest" */
   readonly best?: "highest" | "lowest";
 }
@@ -96,10 +96,10 @@ const ACTION = "search parameters";
  * (await line.fit([[0], [1], [2], [3], [4], [5]], [1, 3, 5, 7, 9, 11])).best; // { intercept: true }
  */
 export function of<Parameters, Rows extends TableRows, Label extends ClassLabel>(
-  build: (parameters: Parameters) => Learner<Rows, Label>,
+  build: (parameters: Parameters) => LearnerOf<Rows, Label>,
   candidates: readonly Parameters[],
   options: SearchOptions<Label>,
-): Learner<Rows, Label, Search<Parameters>> {
+): LearnerOf<Rows, Label, Search<Parameters>> {
   const read = readOptions(ACTION, options, SEARCH_OPTIONS) as SearchOptions<Label>;
   return searching(build, candidates, read, (count) => ({ rounds: [count], factor: 1, seed: 0 }));
 }
@@ -122,10 +122,10 @@ export function of<Parameters, Rows extends TableRows, Label extends ClassLabel>
  * model.candidates.map(({ rows }) => rows); // [4, 4, 8]
  */
 export function byHalving<Parameters, Rows extends TableRows, Label extends ClassLabel>(
-  build: (parameters: Parameters) => Learner<Rows, Label>,
+  build: (parameters: Parameters) => LearnerOf<Rows, Label>,
   candidates: readonly Parameters[],
   options: HalvingOptions<Label>,
-): Learner<Rows, Label, Search<Parameters>> {
+): LearnerOf<Rows, Label, Search<Parameters>> {
   const { factor, minRows, seed, ...read } = readOptions(ACTION, options, HALVING_OPTIONS);
   return searching(build, candidates, read as SearchOptions<Label>, (count, atLeast) => {
     // Rounds until one candidate is left, as far as the rows last.
@@ -147,11 +147,11 @@ interface Plan {
 }
 
 function searching<Parameters, Rows extends TableRows, Label extends ClassLabel>(
-  build: (parameters: Parameters) => Learner<Rows, Label>,
+  build: (parameters: Parameters) => LearnerOf<Rows, Label>,
   candidates: readonly Parameters[],
   { splits, scores, best, signal, onProgress }: SearchOptions<Label>,
   planOf: (count: number, atLeast: number) => Plan,
-): Learner<Rows, Label, Search<Parameters>> {
+): LearnerOf<Rows, Label, Search<Parameters>> {
   callback()(ACTION, "build", build);
   if (listOf(checkedLater<Parameters>())(ACTION, "candidates", candidates).length === 0)
     throw new TypeError(mustBe(ACTION, "candidates", "at least one candidate", candidates));
