@@ -23,6 +23,8 @@ export type {
   MomentsOptions,
   PredictionInterval,
   ResidualShape,
+  RobustErrors,
+  RobustOptions,
   RowInfluence,
   TestResult,
 } from "./linear-regression";

@@ -1,5 +1,5 @@
 /** The estimators of lib/regression, for the common test. */
-import { elasticNet, generalisedLinearModel, lasso, ridge } from "../../lib/regression";
+import { elasticNet, generalisedLinearModel, lasso, linearRegression, ridge } from "../../lib/regression";
 import type { Estimator } from "./types";
 
 const rows = [
@@ -22,7 +22,7 @@ function linear<Options>(
   name: string,
   module: {
     fit(rows: never, target: never, options: Options): object;
-    predict(model: never, rows: never): Float64Array;
+    predict(model: never, rows: never): ArrayLike<number>;
   },
   options: Options & Readonly<Record<string, unknown>>,
   stated: Pick<Estimator, "ignores" | "oneRow" | "alike">,
@@ -34,7 +34,7 @@ function linear<Options>(
     options,
     fit: ({ rows, target, weights }, options) =>
       module.fit(rows as never, target as never, { ...options, ...(weights ? { weights } : {}) } as Options),
-    answer: (model, rows) => [...module.predict(model as never, rows as never)],
+    answer: (model, rows) => Array.from(module.predict(model as never, rows as never)),
     predicts: true,
     takesWeights: true,
     ...stated,
@@ -45,6 +45,19 @@ const always = { oneRow: "answers", alike: "answers" } as const;
 const shrunk = { ignores: { shift: true, units: false }, ...always };
 
 export const REGRESSION: readonly Estimator[] = [
+  {
+    ...linear(
+      "linearRegression",
+      linearRegression,
+      { aliased: "refuse" },
+      {
+        ignores: { shift: true, units: true },
+        oneRow: /no more coefficients than there are rows/,
+        alike: /no column that others add up to/,
+      },
+    ),
+    fromJSON: linearRegression.fromJSON,
+  },
   linear("ridge", ridge, { penalty: 2 }, shrunk),
   linear("lasso", lasso, { penalty: 0.4 }, shrunk),
   linear("elasticNet", elasticNet, { penalty: 0.4, l1Ratio: 0.3 }, shrunk),

@@ -9,7 +9,7 @@ const other = { kind: "tree" } as never;
 
 describe("options", () => {
   test.each<readonly [string, () => unknown]>([
-    ['there is no option "weights"', () => linearRegression.fit(rows, target, { weights: target } as never)],
+    ['there is no option "columns"', () => linearRegression.fit(rows, target, { columns: [0] } as never)],
     ['did you mean "intercept"?', () => linearRegression.fit(rows, target, { intercep: false } as never)],
     ["intercept must be true or false", () => linearRegression.fit(rows, target, { intercept: 0 } as never)],
     ["targetName must be a text", () => linearRegression.fit(rows, target, { targetName: 5 } as never)],

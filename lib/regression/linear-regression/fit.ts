@@ -1,6 +1,9 @@
+import { sum } from "../../core/compensated-sum";
 import { mustBe } from "../../core/errors";
+import { readSample } from "../../core/learning/sample";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import {
+  checkedLater,
   flag,
   listOf,
   type OptionReaders,
@@ -13,6 +16,7 @@ import {
 import type { VectorLike } from "../../core/vectors";
 import { solve } from "../least-squares/solve";
 import { type DesignColumn, type LeastSquares, PRECISIONS, type Precision } from "../least-squares/types";
+import { solveWeighted } from "../least-squares/weighted";
 import { aliasedFeatures, refuseAliased } from "./aliased";
 import { readDesign, readRows } from "./design";
 import { type LinearRegression, type ResidualShape, unscaled } from "./model";
@@ -34,7 +38,12 @@ export interface LinearRegressionOptions {
   readonly featureNames?: readonly string[];
   /** @default "y" */
   readonly targetName?: string;
+  /** (n) at least 0 (WLS, 加权最小二乘): the variance of a row's error is divided by it. @default 1 each */
+  readonly weights?: VectorLike | undefined;
 }
+
+/** The options of a fit, read. */
+export type FitOptions = Required<Omit<LinearRegressionOptions, "weights">>;
 
 /** The options of all linear models. */
 export type ModelOptions = Pick<LinearRegressionOptions, "intercept" | "precision" | "targetName">;
@@ -49,6 +58,7 @@ export const LINEAR_OPTIONS = {
   ...MODEL_OPTIONS,
   aliased: withDefault("refuse", oneOf(["refuse", "drop"])),
   featureNames: optional(listOf(text)),
+  weights: optional(checkedLater<VectorLike>()),
 } satisfies OptionReaders<LinearRegressionOptions>;
 
 const ACTION = "fit a linear regression";
@@ -70,6 +80,7 @@ const ACTION = "fit a linear regression";
  * `aliased` is "drop".
  *
  * @see Golub, G. H. (1965). Numerical methods for solving linear least squares problems. Numerische Mathematik 7, 206-216.
+ * @see {@link robustErrors}: standard errors if variances differ, or rows are not independent.
  * @see {@link influence}: whether single rows decide the result.
  * @see `polynomialRegression.fit`: the powers of one feature. `collinearity.varianceInflation`: related features.
  *
@@ -88,13 +99,21 @@ export function fit(
   const numbers = readRows(ACTION, matrix, target, featureNames);
   if (matrix.columns === 0 && !read.intercept)
     throw new RangeError(mustBe(ACTION, "features", "at least one column, or an intercept", matrix.columns));
-  return fitDesign(matrix, numbers, { ...read, featureNames });
+  const { weights, ...others } = read;
+  if (weights === undefined) return fitDesign(matrix, numbers, { ...others, featureNames });
+  const sample = readSample(ACTION, matrix, numbers, { weights });
+  if (sample.weights.every((weight) => weight === 1))
+    return fitDesign(sample.matrix, sample.target, { ...others, featureNames });
+  const solution = solveWeighted(sample, read.intercept, read.precision);
+  const logWeightSum = sum(sample.weights.map(Math.log));
+  const named = { ...others, featureNames };
+  return modelOf(solution, sample.target.length, named, shapeOf(solution), logWeightSum);
 }
 
 export function fitDesign(
   design: Matrix | readonly DesignColumn[],
   target: ArrayLike<number>,
-  options: Required<LinearRegressionOptions>,
+  options: FitOptions,
 ): LinearRegression {
   const solution = solve(design, target, options.intercept, options.precision);
   return modelOf(solution, target.length, options, shapeOf(solution));
@@ -104,8 +123,9 @@ export function fitDesign(
 export function modelOf(
   solution: LeastSquares,
   rowCount: number,
-  options: Required<LinearRegressionOptions>,
+  options: FitOptions,
   residualShape?: ResidualShape,
+  logWeightSum?: number,
 ): LinearRegression {
   const { intercept, precision, featureNames, targetName } = options;
   const { independent, sums, center, rootInverse, hasConstant } = solution;
@@ -143,5 +163,6 @@ export function modelOf(
     center,
     rootInverse,
     ...(residualShape ? { residualShape } : {}),
+    ...(logWeightSum === undefined ? {} : { logWeightSum }),
   });
 }

@@ -49,6 +49,7 @@ const FIELDS = {
   center: nested({ features: listOf(finite), target: finite, remainder: finite }),
   rootInverse: listOf(listOf(finite)),
   residualShape: optional(nested({ durbinWatson: nonNegative, skewness: finite, kurtosis: nonNegative })),
+  logWeightSum: optional(finite),
 } satisfies OptionReaders<SavedRecord>;
 
 /**
@@ -64,13 +65,14 @@ export function fromJSON(text: string): LinearRegression {
   try {
     const record = readOptions(ACTION, JSON.parse(text), FIELDS);
     requireConsistent(record);
-    const { residualShape, ...fields } = record;
+    const { residualShape, logWeightSum, ...fields } = record;
     const { residual, total, unit } = fields.sums;
     return withModelDisplay({
       ...fields,
       residualSumOfSquares: unscaled(residual, unit),
       totalSumOfSquares: unscaled(total, unit),
       ...(residualShape ? { residualShape } : {}),
+      ...(logWeightSum === undefined ? {} : { logWeightSum }),
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

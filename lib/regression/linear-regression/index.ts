@@ -11,5 +11,6 @@ export {
   predictIntervals,
   residuals,
 } from "./predict";
+export { type RobustErrors, type RobustOptions, robustErrors } from "./robust-errors";
 export { summary } from "./summary";
 export type { Coefficient, LinearRegressionSummary, TestResult } from "./summary-types";

@@ -56,6 +56,8 @@ export function influence(model: LinearRegression, features: MatrixLike, target:
   const matrix = readFeatures(model, features, action);
   const actual = readTarget(action, target, matrix.rows);
   requireDegreesOfFreedom(action, model, 2);
+  if (model.logWeightSum !== undefined)
+    throw new RangeError(mustBe(action, "model", "fitted without weights", "fitted with weights"));
   const residuals = residualsOfFit(action, model, matrix, actual);
 
   const { residualDegreesOfFreedom: df, rank, rowCount } = model;
@@ -96,13 +98,15 @@ const TOLERANCE = 1e-6;
 /**
  * The residuals, computed about the center of the fit: target and prediction may be large.
  *
+ * @param weights Those of the fit.
  * @throws {RangeError} If their number or sum of squares is not that of the fit.
  */
-function residualsOfFit(
+export function residualsOfFit(
   action: string,
   { center, coefficients, sums, rowCount }: LinearRegression,
   { data, rows, columns }: Matrix,
   target: ArrayLike<number>,
+  weights?: ArrayLike<number>,
 ): Float64Array {
   if (rows !== rowCount)
     throw new RangeError(mustBe(action, "features", `the ${rowCount} rows of the fit`, rows));
@@ -117,8 +121,9 @@ function residualsOfFit(
       size += Math.abs(part);
     }
     residuals[i] = residual;
-    squares.residual += (residual / sums.unit) ** 2;
-    squares.size += (size / sums.unit) ** 2;
+    const weight = weights?.[i] ?? 1;
+    squares.residual += weight * (residual / sums.unit) ** 2;
+    squares.size += weight * (size / sums.unit) ** 2;
   }
   const expected = Math.sqrt(sums.residual);
   const rounding = 64 * Number.EPSILON * Math.sqrt(squares.size);

@@ -56,6 +56,8 @@ export interface LinearRegression extends Displayable {
   readonly rootInverse: readonly (readonly number[])[];
   /** Missing if all residuals are equal, or only rounding errors, or if the model was made from moments. */
   readonly residualShape?: ResidualShape;
+  /** Sum of the logarithms of the weights, if the rows had some: then the sums are of weighted squares. */
+  readonly logWeightSum?: number;
 }
 
 /** The name of the constant term in tables. */
@@ -123,6 +125,7 @@ const PROPERTIES = {
   center: { features: "list", target: "number", remainder: "number" },
   rootInverse: "list",
   residualShape: ["undefined", "record"],
+  logWeightSum: ["undefined", "number"],
 } as const;
 
 /** @throws {TypeError} If it is not a fitted linear regression. */

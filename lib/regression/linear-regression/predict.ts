@@ -118,10 +118,11 @@ export function residuals(model: LinearRegression, features: MatrixLike, target:
   return predicted.map((value, i) => actual[i] - value);
 }
 
-/** Leverage $h_i = \lVert z_i^\top R^{-1} \rVert^2$ of each row, where z is the row less the center. */
+/** Leverage $h_i = \lVert z_i^\top R^{-1} \rVert^2$ of each row, where z is the row less the center. @param visit Gets $z_i^\top R^{-1}$, overwritten by the next. */
 export function leverageOf(
   { terms, rootInverse, center }: LinearRegression,
   { data, rows, columns }: Matrix,
+  visit?: (orthogonal: Float64Array, row: number, leverage: number) => void,
 ): Float64Array {
   const size = terms.length;
   // Column after column of R's inverse.
@@ -130,6 +131,7 @@ export function leverageOf(
     (_, at) => rootInverse[at % size][Math.floor(at / size)],
   );
   const z = new Float64Array(size);
+  const orthogonal = new Float64Array(size);
   const leverages = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < size; j++) {
@@ -139,8 +141,10 @@ export function leverageOf(
     for (let k = 0; k < size; k++) {
       let part = 0;
       for (let j = 0; j <= k; j++) part += z[j] * inverse[k * size + j];
+      orthogonal[k] = part;
       leverages[i] += part * part;
     }
+    visit?.(orthogonal, i, leverages[i]);
   }
   return leverages;
 }

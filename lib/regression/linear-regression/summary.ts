@@ -21,7 +21,7 @@ import type { Coefficient, LinearRegressionSummary, SummaryRecord, TestResult } 
 
 /**
  * Summary of a linear model (回归结果表): standard error, test and confidence interval of each coefficient, and the fit of the
- * whole model. The numbers are those of statsmodels' `OLS(...).fit().summary()`.
+ * whole model. The numbers are those of statsmodels' `OLS(...).fit().summary()`, or of its `WLS`.
  *
  * $$s^2 = \frac{\mathrm{RSS}}{n-k}, \quad \mathrm{se}(\hat\beta_j) = s\sqrt{\bigl[(X^\top X)^{-1}\bigr]_{jj}}, \quad t_j = \frac{\hat\beta_j}{\mathrm{se}(\hat\beta_j)}$$
  *
@@ -48,7 +48,7 @@ export function summary(model: LinearRegression, options: IntervalOptions = {}):
   const modelDegreesOfFreedom = k - constantCount;
   const rSquared = 1 - residual / sums.total;
   const logVariance = Math.log(residual / n) + 2 * Math.log(sums.unit);
-  const logLikelihood = (-n / 2) * (Math.log(2 * Math.PI) + logVariance + 1);
+  const logLikelihood = (-n / 2) * (Math.log(2 * Math.PI) + logVariance + 1) + (model.logWeightSum ?? 0) / 2;
   const result: SummaryRecord = {
     targetName: model.targetName,
     rowCount: n,
