@@ -10,6 +10,10 @@ export type {
 export * as gradientBoosting from "./boosting";
 export * as decisionTree from "./decision-tree/decision-tree";
 export * as regressionTree from "./decision-tree/regression-tree";
+export * as extraTrees from "./forest/extra-trees";
+export * as randomForest from "./forest/random-forest";
+export * as regressionExtraTrees from "./forest/regression-extra-trees";
+export * as regressionForest from "./forest/regression-forest";
 export * as lightgbmModel from "./loaded/lightgbm-model";
 export type { Link, LoadedModel } from "./loaded/loaded-model";
 export * as xgboostModel from "./loaded/xgboost-model";

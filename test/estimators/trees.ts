@@ -1,5 +1,13 @@
 /** The estimators of lib/trees, for the common test. */
-import { decisionTree, gradientBoosting, regressionTree } from "../../lib/trees";
+import {
+  decisionTree,
+  extraTrees,
+  gradientBoosting,
+  randomForest,
+  regressionExtraTrees,
+  regressionForest,
+  regressionTree,
+} from "../../lib/trees";
 import { numpyRows } from "../support/numpy-rows";
 import type { Estimator, Sample } from "./types";
 
@@ -72,4 +80,37 @@ export const TREES: readonly Estimator[] = [
       gradientBoosting.fit(sample.rows, ...given(sample, options)) as gradientBoosting.BoostedClassifier,
     answer: gradientBoosting.probabilities,
   }),
+  ...(
+    [
+      ["randomForest", randomForest],
+      ["extraTrees", extraTrees],
+    ] as const
+  ).map(([name, forest]) =>
+    entry({
+      ...common,
+      name,
+      target: classes,
+      options: { seed: 1, trees: 12 },
+      takesWeights: false,
+      fit: (sample, options) => forest.fit(sample.rows, ...given(sample, options)),
+      answer: forest.probabilities,
+    }),
+  ),
+  ...(
+    [
+      ["regressionForest", regressionForest],
+      ["regressionExtraTrees", regressionExtraTrees],
+    ] as const
+  ).map(([name, forest]) =>
+    entry({
+      ...common,
+      name,
+      target: numbers,
+      options: { seed: 1, trees: 12 },
+      takesWeights: false,
+      fit: (sample, options) => forest.fit(sample.rows, ...given(sample, options)),
+      answer: (model, asked) => Array.from(forest.predict(model, asked)),
+      oneRow: "answers",
+    }),
+  ),
 ];

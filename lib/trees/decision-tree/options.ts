@@ -47,7 +47,7 @@ export interface ClassTreeOptions extends TreeOptions {
   readonly classWeights?: ClassWeights;
 }
 
-const features: OptionReader<"sqrt" | number> = (action, name, value) => {
+export const FEATURES: OptionReader<"sqrt" | number> = (action, name, value) => {
   if (value === "sqrt" || (typeof value === "number" && value > 0 && value <= 1)) return value;
   const Kind = typeof value === "number" ? RangeError : TypeError;
   throw new Kind(mustBe(action, name, '"sqrt" or a share in (0, 1]', value));
@@ -60,7 +60,7 @@ export const TREE_OPTIONS = {
   minLeafRows: withDefault(1, integer(1)),
   minSplitRows: withDefault(2, integer(2)),
   minImpurityDecrease: withDefault(0, nonNegative),
-  features: withDefault(1, features),
+  features: withDefault(1, FEATURES),
   seed: optional(integer(0)),
 } satisfies OptionReaders<TreeOptions>;
 

@@ -133,8 +133,8 @@ describe("regressionTree.fit() has scikit-learn's splits", () => {
 describe.each([
   ["decisionTree", golden.paths.classes, (options: object) => decisionTree.fit(rows, codes, options)],
   ["regressionTree", golden.paths.numbers, (options: object) => regressionTree.fit(rows, y, options)],
-] as const)("%s: scikit-learn's pruning", (_, witness, fit) => {
-  const model: Model = fit({ minLeafRows: witness.minLeafRows, weights });
+] as const)("%s: scikit-learn's pruning", (_, witness, learn) => {
+  const model: Model = learn({ minLeafRows: witness.minLeafRows, weights });
 
   test("pruningPath() is the cost-complexity path", () => {
     const path = decisionTree.pruningPath(model);

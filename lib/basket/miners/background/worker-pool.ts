@@ -1,7 +1,8 @@
 /** The worker threads of one background mining. */
+import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { BOOT, workerProgram } from "../../../core/threads/worker-program";
 import type { Job, Report } from "./worker";
-import { BOOT, workerProgram } from "./worker-program";
 
 /** A thread needs time to start and to read the baskets, so the others start only once the job proves not to be short. */
 const ALONE_MILLISECONDS = 50;
@@ -33,7 +34,7 @@ export function createWorkerPool(onReport: (report: Report) => void, onFailure: 
   }
 
   function start(job: Job, threads: number): void {
-    const workerData = { program: workerProgram(), job };
+    const workerData = { program: workerProgram(path.join(__dirname, "worker.ts")), job };
     const startOne = () => listenTo(new Worker(BOOT, { eval: true, workerData, execArgv: [] }));
     startOne();
     timer = setTimeout(() => {

@@ -23,18 +23,18 @@ require(program.entry).work(job, (report) => {
 });
 `;
 
-let compiled: Program | undefined;
+const compiled = new Map<string, Program>();
 
-/** Compiled once a process, by the cache that also serves this process. */
-export function workerProgram(): Program {
-  compiled ??= compileWithImports(path.join(__dirname, "worker.ts"));
-  return compiled;
+/** Compiled once a process, by the cache that also serves this process. @param entry Path of the file. */
+export function workerProgram(entry: string): Program {
+  const program = compiled.get(entry) ?? compileWithImports(entry);
+  compiled.set(entry, program);
+  return program;
 }
 
 function compileWithImports(entry: string): Program {
-  const { compile }: { compile(file: string): string } = createRequire(__filename)(
-    "../../../typescript-cache.js",
-  );
+  const { compile }: { compile(file: string): string } =
+    createRequire(__filename)("../../typescript-cache.js");
   const sources: Record<string, string> = {};
   const waiting = [entry];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
