@@ -1,3 +1,7 @@
 /** Classifiers (分类): which class does a row belong to, and how sure is that? */
 export type { LogisticRegression, LogisticRegressionOptions } from "./logistic-regression";
 export * as logisticRegression from "./logistic-regression";
+export type { Condition, ListedRule, RuleList, RuleListOptions } from "./rule-list";
+export * as ruleList from "./rule-list";
+export type { PrintedSheet, ScoringSheet, ScoringSheetOptions } from "./scoring-sheet";
+export * as scoringSheet from "./scoring-sheet";

@@ -1,5 +1,5 @@
 /** The estimators of lib/classification, for the common test. */
-import { logisticRegression } from "../../lib/classification";
+import { logisticRegression, ruleList, scoringSheet } from "../../lib/classification";
 import { numpyRows } from "../support/numpy-rows";
 import type { Estimator } from "./types";
 
@@ -28,6 +28,28 @@ export const CLASSIFICATION: readonly Estimator[] = [
       }),
     answer: (model, asked) => logisticRegression.probabilities(model as never, asked),
     predict: (model, asked) => logisticRegression.predict(model as never, asked),
+    oneRow: /target must be of at least 2 classes, current value is 1/,
+    alike: "answers",
+  },
+  {
+    name: "scoringSheet",
+    ...{ rows, target: two, answersProbabilities: true, ignoresConstants: true, predicts: true },
+    options: { bins: 4, mostPoints: 5, penalty: 0.1 },
+    ignores: { shift: true, units: true },
+    fit: (sample, options) => scoringSheet.fit(sample.rows, sample.target as string[], options),
+    answer: (model, asked) => scoringSheet.probabilities(model as never, asked),
+    predict: (model, asked) => scoringSheet.predict(model as never, asked),
+    oneRow: /target must be of at least 2 classes, current value is 1/,
+    alike: /rows must be different from each other/,
+  },
+  {
+    name: "ruleList",
+    ...{ rows, target: two, answersProbabilities: true, ignoresConstants: true, predicts: true },
+    options: { mostRules: 4, mostConditions: 2, minLeafRows: 5, bins: 6 },
+    ignores: { shift: true, units: true },
+    fit: (sample, options) => ruleList.fit(sample.rows, sample.target as string[], options),
+    answer: (model, asked) => ruleList.probabilities(model as never, asked),
+    predict: (model, asked) => ruleList.predict(model as never, asked),
     oneRow: /target must be of at least 2 classes, current value is 1/,
     alike: "answers",
   },

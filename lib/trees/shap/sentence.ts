@@ -3,6 +3,9 @@ import { requireKind, requirePosition } from "../../core/errors";
 import { callback, integer, type OptionReaders, readOptions, text, withDefault } from "../../core/options";
 import type { TreeExplanation } from "./explain";
 
+/** An explanation by `treeShap.explain`, or by `kernelShap.explain`, which has the same shape. */
+type Explanation = Pick<TreeExplanation, "featureNames" | "base" | "contributions" | "rows">;
+
 /** What the sentence says, and in which words. */
 export interface SentenceOptions {
   /** Which output: of a classifier of several classes, the position of the class. @default 0 */
@@ -38,7 +41,7 @@ const OPTIONS = {
  * const trees = { featureNames: ["price"], trees: [tree], outputs: 1, base: [0], treeWeight: 1 };
  * sentence(treeShap.explain(trees, [[18]]), 0); // "The answer is 1, 1 below the mean of 2: price = 18 lowers it by 1."
  */
-export function sentence(explanation: TreeExplanation, row: number, options: SentenceOptions = {}): string {
+export function sentence(explanation: Explanation, row: number, options: SentenceOptions = {}): string {
   const action = "say the reasons of a row";
   const { output, reasons, answer, describe } = readOptions(action, options, OPTIONS);
   requireKind(action, "explanation", explanation, "an explanation, as made by treeShap.explain", {
