@@ -1,4 +1,5 @@
 /** Columns cut into bins (分箱): the numbers of bins are what boosting reads instead of the values. */
+import os from "node:os";
 import type { Matrix } from "../../core/linear-algebra/matrix";
 import { seeded } from "../../core/random";
 
@@ -12,9 +13,12 @@ export interface Bins {
   readonly count: number;
 }
 
-/** Bounds are those of so many random rows at most, as in LightGBM. */
-const MOST_SAMPLED = 200_000;
+/** Bounds are those of so many random rows at most. */
+const MOST_SAMPLED = 1 << 16;
 const SAMPLE_SEED = 1;
+
+/** Of a group. */
+const MOST_COLUMNS = 10;
 
 /**
  * Finds the bins of each column from the first `rows` rows. Columns with at most `maxBins` different values have a bin for each
@@ -122,9 +126,10 @@ export interface BinnedRows {
   readonly codes: Uint8Array;
 }
 
-/** The sizes of the arrays. Groups are even in number, for two threads, and so narrow that their histograms fit into a cache. */
+/** The sizes of the arrays. Each thread has as many groups, of so few columns that their histograms fit into its cache. */
 export function sizesOf({ rows, columns }: Matrix, bins: readonly Bins[]): Omit<BinnedRows, "codes"> {
-  const width = Math.ceil(columns / (2 * Math.ceil(columns / 16)));
+  const threads = os.availableParallelism();
+  const width = Math.ceil(columns / (threads * Math.ceil(columns / (threads * MOST_COLUMNS))));
   return { rows, columns, width, most: 1 + bins.reduce((most, { count }) => Math.max(most, count), 0) };
 }
 

@@ -6,6 +6,7 @@ import { type Random, seeded } from "../../core/random";
 import type { ColumnLike, VectorLike } from "../../core/vectors";
 import { findBins } from "./bins";
 import { type Grown, grow } from "./grow";
+import { createKernelWorkspace } from "./kernel-workspace";
 import { type Loss, type LossName, lossOf } from "./losses";
 import type { ClassLoss, GradientBoosting } from "./model";
 import {
@@ -18,6 +19,9 @@ import { type BoostedRows, readRows } from "./rows";
 import { createWorkspace, type Workspace } from "./workspace";
 
 const ACTION = "boost trees";
+
+/** With so many values, a tree takes longer than it takes to start the kernels. */
+const LARGE = 1 << 16;
 
 /**
  * Gradient boosting of trees (梯度提升树): a sum of small trees, each grown to what those before it have left.
@@ -67,7 +71,8 @@ export function fit(
       mustBe(ACTION, "target", "of every class, and not of zeros alone, where trees learn", loss),
     );
   const bins = findBins(sample.matrix, sample.count, read.maxBins, isCategory);
-  const workspace = createWorkspace(sample.matrix, bins, read.maxLeaves);
+  const create = sample.matrix.data.length >= LARGE ? createKernelWorkspace : createWorkspace;
+  const workspace = create(sample, bins, read.maxLeaves, objective.base.length);
   try {
     return boost({ ...read, sample, bins, workspace, objective });
   } finally {
@@ -83,14 +88,14 @@ interface Boosting extends ReadBoostingOptions {
 }
 
 function boost(boosting: Boosting): GradientBoosting {
-  const { sample, objective, trees: most, patience, onProgress, signal } = boosting;
+  const { sample, objective, workspace, trees: most, patience, onProgress, signal } = boosting;
   const rows = sample.weights.length;
   const outputs = objective.base.length;
-  const scores = Float64Array.from(
-    { length: outputs * rows },
-    (_, at) => objective.base[Math.floor(at / rows)],
-  );
-  const growNext = growerOf(boosting, scores);
+  const { scores } = workspace;
+  objective.base.forEach((score, k) => {
+    scores.fill(score, k * rows, (k + 1) * rows);
+  });
+  const growNext = growerOf(boosting);
   const grown: Grown[] = [];
   const validationLosses: number[] = [];
   const isValidated = sample.count < rows;
@@ -108,10 +113,10 @@ function boost(boosting: Boosting): GradientBoosting {
 }
 
 /** Grows the trees of an iteration, one an output, and adds them to the scores. */
-function growerOf(boosting: Boosting, scores: Float64Array): () => Grown[] {
+function growerOf(boosting: Boosting): () => Grown[] {
   const { sample, bins, workspace, objective, learningRate, rowShare, columnShare, seed = 0 } = boosting;
   const { weights, count, featureNames } = sample;
-  const { gradients, order } = workspace;
+  const { gradients, order, scores } = workspace;
   const random = seeded(seed);
   const isPlain = count === weights.length && rowShare === 1 && weights.every((weight) => weight === 1);
   columnsNamed(ACTION, "monotone", Object.keys(boosting.monotone), featureNames);
@@ -123,7 +128,8 @@ function growerOf(boosting: Boosting, scores: Float64Array): () => Grown[] {
     objective.prepare?.(scores);
     const bag = rowShare < 1 ? drawRows(weights, count, rowShare, random) : weights;
     return objective.base.map((_, output) => {
-      objective.derive(scores, output, gradients);
+      if (boosting.loss === "logistic" && workspace.logistic) workspace.logistic();
+      else objective.derive(scores, output, gradients);
       if (bag !== weights)
         for (let i = 0; i < count; i++) if (bag[i] === 0) gradients.fill(0, 2 * i, 2 * i + 2);
       const asked = random
@@ -135,7 +141,7 @@ function growerOf(boosting: Boosting, scores: Float64Array): () => Grown[] {
       for (const { node, from, to } of grown.leaves) {
         if (objective.leafValue)
           grown.tree.value[node] = learningRate * objective.leafValue(own, order.subarray(from, to));
-        workspace.add(own, from, to, grown.tree.value[node]);
+        workspace.add(output, from, to, grown.tree.value[node]);
       }
       return grown;
     });

@@ -1,6 +1,7 @@
 /** The options of gradient boosting. */
 import { mustBe, requireOneOf } from "../../core/errors";
 import type { ClassLabel } from "../../core/learning/class-labels";
+import { type ClassWeights, classWeights } from "../../core/learning/class-weights";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import {
   abortSignal,
@@ -66,6 +67,8 @@ export interface GradientBoostingOptions<Loss extends LossName = LossName> {
   readonly monotone?: Directions;
   /** (n) how often each row counts. @default each row once */
   readonly weights?: VectorLike;
+  /** How much a row of each class counts, for "logistic" and "multinomial". @default each row as its weight says */
+  readonly classWeights?: ClassWeights;
   /** The fraction that "quantile" predicts. @default 0.5 */
   readonly quantile?: number;
   /** (n) the query of each row, which "lambdarank" needs. Targets are its relevances 0 to 30, and weights are not taken. */
@@ -115,6 +118,7 @@ export const BOOSTING_OPTIONS = {
   categories: withDefault([], names),
   monotone: withDefault<Directions, Directions>({}, directions),
   weights: optional(checkedLater<VectorLike>()),
+  classWeights,
   quantile: withDefault(0.5, openFraction),
   queries: optional(checkedLater<ColumnLike<ClassLabel>>()),
   validation: optional<number | ValidationRows>((action, name, value) =>

@@ -1,6 +1,7 @@
 /** The rows that boosting is given: those that trees learn from, then those of validation. */
 import { mustBe } from "../../core/errors";
 import { type ClassLabel, readClasses } from "../../core/learning/class-labels";
+import { weightsOfRows } from "../../core/learning/class-weights";
 import { readClassSample, readSample } from "../../core/learning/sample";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import { type Matrix, type MatrixLike, takeRows } from "../../core/linear-algebra/matrix";
@@ -55,16 +56,20 @@ export function readRows(
 }
 
 function readPart(action: string, rows: MatrixLike, target: Target, options: ReadBoostingOptions): Part {
-  const { weights, loss } = options;
+  const { weights, loss, classWeights } = options;
   const how = { weights, missing: true };
-  if (loss !== "logistic" && loss !== "multinomial")
-    return { ...readSample(action, rows, target as VectorLike, how), classes: [] };
+  const isClass = loss === "logistic" || loss === "multinomial";
+  if (classWeights !== undefined && !isClass)
+    throw new TypeError(
+      mustBe(action, "classWeights", "left out unless the loss is one of classes", classWeights),
+    );
+  if (!isClass) return { ...readSample(action, rows, target as VectorLike, how), classes: [] };
   const { codes, ...sample } = readClassSample(action, rows, target, how);
   if (loss === "logistic" && sample.classes.length > 2)
     throw new RangeError(
       mustBe(action, "target", "of two classes with the loss logistic", sample.classes.length),
     );
-  return { ...sample, target: codes };
+  return { ...sample, target: codes, weights: weightsOfRows(action, { ...sample, codes }, classWeights) };
 }
 
 /** @throws {RangeError} If targets are beyond the range of a loss. */

@@ -1,6 +1,6 @@
 /** What trees are grown on: rows in leaves, and histograms of their gradients. */
-import type { Matrix } from "../../core/linear-algebra/matrix";
 import { type BinnedRows, type Bins, sizesOf, writeCodes } from "./bins";
+import type { BoostedRows } from "./rows";
 
 /** Rows that are divided among leaves. A histogram has the sums of the gradients and hessians of each bin of each column. */
 export interface Workspace extends Omit<BinnedRows, "codes"> {
@@ -8,6 +8,8 @@ export interface Workspace extends Omit<BinnedRows, "codes"> {
   readonly gradients: Float32Array;
   /** (n) numbers of the rows; those of a leaf lie side by side, in ascending order. */
   readonly order: Uint32Array;
+  /** (outputs, n) */
+  readonly scores: Float64Array;
   /** (leaves, p, most, 2) */
   readonly histograms: Float64Array;
   /** Fills the histogram of a leaf with the rows at positions `from` to `to` of `order`. */
@@ -16,20 +18,28 @@ export interface Workspace extends Omit<BinnedRows, "codes"> {
   subtract(leaf: number, other: number): void;
   /** Brings rows whose bin goes left before the others. Returns how many they are. @param goesLeft (256) 1 or 0 a bin. */
   partition(from: number, to: number, column: number, goesLeft: Uint8Array): number;
-  /** Adds a number to the scores of rows. */
-  add(scores: Float64Array, from: number, to: number, value: number): void;
+  /** Adds a number to the scores of rows by one output. */
+  add(output: number, from: number, to: number, value: number): void;
+  /** Writes the gradients of the logistic loss, where that is faster than `Loss.derive`, and equal up to rounding. */
+  logistic?(): void;
   /** Ends the threads, if there are any. */
   stop(): void;
 }
 
 /** The workspace in plain JavaScript: `kernel-workspace.ts` computes the same faster. */
-export function createWorkspace(matrix: Matrix, bins: readonly Bins[], leaves: number): Workspace {
+export function createWorkspace(
+  { matrix }: BoostedRows,
+  bins: readonly Bins[],
+  leaves: number,
+  outputs: number,
+): Workspace {
   const sizes = sizesOf(matrix, bins);
   const { rows, columns, width, most } = sizes;
   const codes = new Uint8Array(Math.ceil(columns / width) * width * rows);
   writeCodes(matrix, bins, { ...sizes, codes });
   const gradients = new Float32Array(2 * rows);
-  const order = Uint32Array.from({ length: rows }, (_, i) => i);
+  const order = new Uint32Array(rows);
+  const scores = new Float64Array(outputs * rows);
   const length = columns * most * 2;
   const histograms = new Float64Array(leaves * length);
   const codeOf = (i: number, j: number) => codes[(Math.floor(j / width) * rows + i) * width + (j % width)];
@@ -59,9 +69,9 @@ export function createWorkspace(matrix: Matrix, bins: readonly Bins[], leaves: n
     return left.length;
   }
 
-  function add(scores: Float64Array, from: number, to: number, value: number): void {
-    for (let k = from; k < to; k++) scores[order[k]] += value;
+  function add(output: number, from: number, to: number, value: number): void {
+    for (let k = from; k < to; k++) scores[output * rows + order[k]] += value;
   }
 
-  return { ...sizes, gradients, order, histograms, fill, subtract, partition, add, stop: () => {} };
+  return { ...sizes, gradients, order, histograms, scores, fill, subtract, partition, add, stop: () => {} };
 }

@@ -1,0 +1,135 @@
+/**
+ * The inner loops of boosting, in AssemblyScript. `kernels.ts` holds the compiled form, and a test compiles it again. Sums are
+ * bit-identical to those of `workspace.ts`: a thread fills the histograms of whole columns, in the order of the rows.
+ */
+
+let rows: usize = 0;
+let columns: usize = 0;
+let width: usize = 0;
+let most: usize = 0;
+let codes: usize = 0;
+let gradients: usize = 0;
+let order: usize = 0;
+let left: usize = 0;
+let right: usize = 0;
+let offsets: usize = 0;
+let scores: usize = 0;
+let targets: usize = 0;
+let weights: usize = 0;
+let goesLeft: usize = 0;
+let histograms: usize = 0;
+
+/** Sets the sizes, and where each array begins in memory; `workspace.ts` says what they hold. */
+export function lay(
+  rowCount: usize, columnCount: usize, groupWidth: usize, mostBins: usize, codesAt: usize, gradientsAt: usize, orderAt: usize,
+  leftAt: usize, rightAt: usize, offsetsAt: usize, scoresAt: usize, targetsAt: usize, weightsAt: usize, goesLeftAt: usize,
+  histogramsAt: usize,
+): void {
+  rows = rowCount;
+  columns = columnCount;
+  width = groupWidth;
+  most = mostBins;
+  codes = codesAt;
+  gradients = gradientsAt;
+  order = orderAt;
+  left = leftAt;
+  right = rightAt;
+  offsets = offsetsAt;
+  scores = scoresAt;
+  targets = targetsAt;
+  weights = weightsAt;
+  goesLeft = goesLeftAt;
+  histograms = histogramsAt;
+}
+
+/** Fills the histogram of a leaf for groups of columns, with the rows at positions `first` to `last`. */
+export function fill(part: usize, from: usize, to: usize, leaf: usize, first: usize, last: usize): f64 {
+  const bytes = most << 4;
+  for (let group = from; group < to; group++) {
+    const count = min(width, columns - group * width);
+    const histogram = histograms + (((leaf * columns + group * width) * most) << 4);
+    const start = codes + group * rows * width;
+    memory.fill(histogram, 0, count * bytes);
+    const end = order + (last << 2);
+    for (let k = order + (first << 2); k < end; k += 4) {
+      const row = <usize>load<u32>(k);
+      const gradient = f64x2.promote_low_f32x4(v128.load64_zero(gradients + (row << 3)));
+      let code = start + row * width;
+      let at = histogram;
+      let j = count;
+      for (; j >= 4; j -= 4, code += 4) {
+        const bins = load<u32>(code);
+        add(at + ((bins & 255) << 4), gradient);
+        at += bytes;
+        add(at + (((bins >> 8) & 255) << 4), gradient);
+        at += bytes;
+        add(at + (((bins >> 16) & 255) << 4), gradient);
+        at += bytes;
+        add(at + ((bins >> 24) << 4), gradient);
+        at += bytes;
+      }
+      for (; j > 0; j--, code++, at += bytes) add(at + (<usize>load<u8>(code) << 4), gradient);
+    }
+  }
+  return 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function add(bin: usize, gradient: v128): void {
+  v128.store(bin, f64x2.add(v128.load(bin), gradient));
+}
+
+/**
+ * Copies the rows at positions `first + from` to `first + to`: those whose bin of a column goes left to the same place of
+ * `left`, the others to that of `right`. Returns how many go left.
+ */
+export function divide(part: usize, from: usize, to: usize, first: usize, column: usize): f64 {
+  const code = codes + (column / width) * rows * width + (column % width);
+  const start = (first + from) << 2;
+  const end = order + ((first + to) << 2);
+  let toLeft = left + start;
+  let toRight = right + start;
+  for (let k = order + start; k < end; k += 4) {
+    const row = load<u32>(k);
+    const isLeft = <usize>load<u8>(goesLeft + <usize>load<u8>(code + <usize>row * width)) << 2;
+    // Both are written, and only one pointer moves on: no branch to predict.
+    store<u32>(toLeft, row);
+    store<u32>(toRight, row);
+    toLeft += isLeft;
+    toRight += 4 - isLeft;
+  }
+  return <f64>((toLeft - left - start) >> 2);
+}
+
+/** Copies the rows of a part back, to the positions in `offsets`: of its first left row, its first right one, and their number. */
+export function collect(part: usize, from: usize, to: usize, first: usize): f64 {
+  const offset = offsets + part * 12;
+  const count = load<u32>(offset, 8);
+  memory.copy(order + (load<u32>(offset) << 2), left + ((first + from) << 2), count << 2);
+  memory.copy(order + (load<u32>(offset, 4) << 2), right + ((first + from) << 2), (to - from - count) << 2);
+  return 0;
+}
+
+/** Writes the bins of a column, whose values lie where gradients will, and its 256 bounds where histograms will. */
+export function encode(part: usize, from: usize, to: usize, column: usize, missing: u32): f64 {
+  const code = codes + (column / width) * rows * width + (column % width);
+  for (let i = from; i < to; i++) {
+    const value = load<f64>(gradients + (i << 3));
+    let bin = histograms;
+    for (let step: usize = 1024; step > 4; step >>= 1) bin += load<f64>(bin + step - 8) < value ? step : 0;
+    store<u8>(code + i * width, value == value ? (bin - histograms) >> 3 : missing);
+  }
+  return 0;
+}
+
+/** The derivatives of the logistic loss. */
+export function logistic(part: usize, from: usize, to: usize): f64 {
+  for (let at = from << 3; at < to << 3; at += 8) {
+    const share = 1 / (1 + Math.exp(-load<f64>(scores + at)));
+    const weight = load<f64>(weights + at);
+    store<f32>(gradients + at, <f32>(weight * (share - load<f64>(targets + at))));
+    store<f32>(gradients + at, <f32>(weight * share * (1 - share)), 4);
+  }
+  return 0;
+}
