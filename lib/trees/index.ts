@@ -10,6 +10,8 @@ export type {
 export * as gradientBoosting from "./boosting";
 export * as decisionTree from "./decision-tree/decision-tree";
 export * as regressionTree from "./decision-tree/regression-tree";
+export type { ExplainableBoosting, ExplainableBoostingOptions, Term } from "./explainable-boosting";
+export * as explainableBoosting from "./explainable-boosting";
 export * as extraTrees from "./forest/extra-trees";
 export * as randomForest from "./forest/random-forest";
 export * as regressionExtraTrees from "./forest/regression-extra-trees";
