@@ -1,6 +1,7 @@
 /** The estimators of lib/trees, for the common test. */
 import {
   decisionTree,
+  explainableBoosting,
   extraTrees,
   gradientBoosting,
   randomForest,
@@ -113,4 +114,15 @@ export const TREES: readonly Estimator[] = [
       oneRow: "answers",
     }),
   ),
+  entry({
+    ...common,
+    name: "explainableBoosting",
+    target: numbers,
+    readsMissing: true,
+    takesWeights: false,
+    options: { seed: 1, bags: 2, minLeafRows: 2 },
+    fit: (sample, options) => explainableBoosting.fit(sample.rows, ...given(sample, options)),
+    answer: (model, asked) => [...explainableBoosting.predict(model as never, asked)],
+    oneRow: /rows must be at least 2 rows/,
+  }),
 ];

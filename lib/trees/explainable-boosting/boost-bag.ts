@@ -94,7 +94,7 @@ function sumsOf(
 }
 
 /** (bins + 1) what a step adds: bins up to the best split, and those after it, are alike; missing values have a step of their own. */
-function stepOf(
+export function stepOf(
   sums: Float64Array,
   isCategory: boolean,
   { learningRate, minLeafRows }: BagRules,

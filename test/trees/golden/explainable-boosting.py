@@ -1,3 +1,4 @@
+"""Witness of test/trees/explainable-boosting: OMP_NUM_THREADS=1 python3 explainable-boosting.py DATA_FOLDER > explainable-boosting.json (its last line)"""
 import pandas as pd, numpy as np, json, interpret, sys
 from interpret.glassbox import ExplainableBoostingClassifier as E
 from sklearn.model_selection import StratifiedKFold
