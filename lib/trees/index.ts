@@ -19,5 +19,6 @@ export * as regressionForest from "./forest/regression-forest";
 export * as lightgbmModel from "./loaded/lightgbm-model";
 export type { Link, LoadedModel } from "./loaded/loaded-model";
 export * as xgboostModel from "./loaded/xgboost-model";
+export type { TreeModel } from "./read-ensemble";
 export type { ExplainOptions, SentenceOptions, TreeExplanation } from "./shap";
 export * as treeShap from "./shap";

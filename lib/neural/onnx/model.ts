@@ -8,10 +8,13 @@ export interface OnnxTensor {
   readonly isInteger: boolean;
 }
 
-export type Attribute = number | string | readonly number[] | readonly string[] | OnnxTensor;
+/** Numbers are integers, those of a `Float32Array` float32. */
+export type Attribute = number | string | readonly number[] | Float32Array | readonly string[] | OnnxTensor;
 
 export interface OnnxNode {
   readonly operator: string;
+  /** The operator set that has the operator. @default that of ONNX itself */
+  readonly domain?: string;
   readonly name: string;
   /** Names of values; "" for an optional input that is absent. */
   readonly inputs: readonly string[];
@@ -23,11 +26,15 @@ export interface OnnxNode {
 export interface OnnxValueInfo {
   readonly name: string;
   readonly dims: readonly (number | undefined)[];
+  /** @default float */
+  readonly type?: "float" | "int64" | "string";
 }
 
 export interface OnnxModel {
   /** The version of the operator set. */
   readonly opset: number;
+  /** Versions of other operator sets, by domain. */
+  readonly otherOpsets?: Readonly<Record<string, number>>;
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxTensor[];
   readonly inputs: readonly OnnxValueInfo[];

@@ -39,7 +39,7 @@ export const TENSOR = {
   dataLocation: 14,
 } as const;
 /** Values of `TENSOR.dataType`. */
-export const DATA_TYPE = { float: 1, int32: 6, int64: 7 } as const;
+export const DATA_TYPE = { float: 1, int32: 6, int64: 7, string: 8 } as const;
 /** Values of `TENSOR.dataLocation`. */
 export const DATA_LOCATION = { external: 1 } as const;
 export const VALUE_INFO = { name: 1, type: 2 } as const;

@@ -1,6 +1,7 @@
 /** Trees as the text of a LightGBM model. */
-import { mustBe, requireInteger, requireKind } from "../../core/errors";
-import type { Tree, TreeEnsemble } from "../tree";
+import { mustBe, requireInteger } from "../../core/errors";
+import { readEnsemble, type TreeModel } from "../read-ensemble";
+import type { Tree } from "../tree";
 import { DEFAULT_LEFT, IS_CATEGORY, MISSING, MISSING_SHIFT } from "./read-lightgbm";
 
 const ACTION = "write a LightGBM model";
@@ -13,7 +14,7 @@ const OBJECTIVES: Readonly<Record<string, string>> = {
 const MOST_ROWS = 1e9;
 
 /** What becomes of the sum, where a model says it. */
-interface Named extends TreeEnsemble {
+interface Named {
   readonly kind?: string;
   readonly objective?: string;
   readonly link?: string;
@@ -34,11 +35,8 @@ interface Named extends TreeEnsemble {
  * const text = write({ featureNames: ["price"], trees: [tree], outputs: 1, base: [0], treeWeight: 1 });
  * lightgbmModel.predict(lightgbmModel.read(text), [[18], [25]]); // [1, 5]
  */
-export function write(model: TreeEnsemble): string {
-  requireKind(ACTION, "model", model, "trees: a loaded, boosted or grown model", {
-    ...{ featureNames: "list", trees: "list", outputs: "integer", base: "list", treeWeight: "number" },
-  });
-  const { featureNames, trees, outputs, treeOutput, treeWeight, base } = model;
+export function write(model: TreeModel): string {
+  const { featureNames, trees, outputs, treeOutput, treeWeight, base } = readEnsemble(ACTION, model);
   /** Texts of the trees of each output; LightGBM has one tree of each output after another. */
   const texts = base.map((value) => (value === 0 ? [] : [constantTree(value)]));
   trees.forEach((tree, t) => {
@@ -52,7 +50,7 @@ export function write(model: TreeEnsemble): string {
     { length: rounds * outputs },
     (_, t) => texts[t % outputs][Math.floor(t / outputs)],
   );
-  const objective = objectiveOf(model);
+  const objective = objectiveOf(model as Named, outputs);
   return [
     ...["tree", "version=v4", `num_class=${outputs}`, `num_tree_per_iteration=${outputs}`, "label_index=0"],
     `max_feature_idx=${featureNames.length - 1}`,
@@ -65,7 +63,7 @@ export function write(model: TreeEnsemble): string {
   ].join("\n");
 }
 
-function objectiveOf({ kind, objective, loss, link, outputs }: Named): string | undefined {
+function objectiveOf({ kind, objective, loss, link }: Named, outputs: number): string | undefined {
   if (kind === "lightgbm-model") return objective === "custom" ? undefined : objective;
   const name = loss ?? link ?? "";
   return name === "multinomial" || name === "softmax" ? `multiclass num_class:${outputs}` : OBJECTIVES[name];

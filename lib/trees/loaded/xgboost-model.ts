@@ -1,5 +1,6 @@
 /** Models of XGBoost, from their JSON. */
 import { mustBe, requireFinite, requireOneOf } from "../../core/errors";
+import { doubleBelow, float32Below } from "../../core/linear-algebra/next-below";
 import type { Tree } from "../tree";
 import { finishTree, type Link, type LoadedModel, readModelText } from "./loaded-model";
 
@@ -153,23 +154,7 @@ function treeOf(file: TreeFile, name: string, weight: number, featureCount: numb
 
 /** The largest double that is below a float32 after rounding to float32. */
 function largestBelow(threshold: number): number {
-  const float = new Float32Array([threshold]);
-  const below = stepDown(float, new Int32Array(float.buffer), 1);
   // Doubles up to the middle round down; the middle itself rounds to the float32 with an even last bit.
-  const middle = below / 2 + threshold / 2;
-  if (Math.fround(middle) < threshold) return middle;
-  const double = new Float64Array([middle]);
-  return stepDown(double, new BigInt64Array(double.buffer), 1n);
-}
-
-/** The next smaller number of an array of one, whose bits are also `bits`. */
-function stepDown<Bits extends Int32Array | BigInt64Array>(
-  number: Float32Array | Float64Array,
-  bits: Bits,
-  one: Bits[0],
-): number {
-  if (number[0] === 0) number[0] = -0;
-  if (number[0] > 0) (bits[0] as number) -= one as number;
-  else (bits[0] as number) += one as number;
-  return number[0];
+  const middle = float32Below(threshold) / 2 + threshold / 2;
+  return Math.fround(middle) < threshold ? middle : doubleBelow(middle);
 }

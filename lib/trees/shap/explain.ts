@@ -1,9 +1,9 @@
 /** Exact Shapley values of trees (TreeSHAP). */
-import { requireKind } from "../../core/errors";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import { callback, type OptionReaders, optional, readOptions } from "../../core/options";
-import { goesLeft, type Tree, type TreeEnsemble } from "../tree";
+import { readEnsemble, type TreeModel } from "../read-ensemble";
+import { goesLeft, type Tree } from "../tree";
 import { type LeafPath, pathsOf, shapleyWeights } from "./leaf-paths";
 
 /** What each feature of each row adds to the answer: a plain record, which `JSON.parse` gives back. */
@@ -57,19 +57,12 @@ const BLOCK = 2048;
  * base; // [2]
  * contributions; // [[[-1]], [[3]]]
  */
-export function explain(
-  model: TreeEnsemble,
-  rows: MatrixLike,
-  options: ExplainOptions = {},
-): TreeExplanation {
+export function explain(model: TreeModel, rows: MatrixLike, options: ExplainOptions = {}): TreeExplanation {
   const action = "explain trees";
   const { onProgress } = readOptions(action, options, OPTIONS);
-  requireKind(action, "model", model, "trees: a loaded, boosted or grown model", {
-    ...{ featureNames: "list", trees: "list", outputs: "integer", base: "list", treeWeight: "number" },
-  });
-  const { featureNames, trees, outputs, treeOutput, treeWeight } = model;
+  const { featureNames, trees, outputs, treeOutput, treeWeight, base: start } = readEnsemble(action, model);
   const matrix = readRowsAsFitted(action, "rows", rows, featureNames, true);
-  const base = [...model.base];
+  const base = [...start];
   const width = featureNames.length;
   const sums = new Float64Array(matrix.rows * outputs * width);
   trees.forEach((tree, t) => {
@@ -84,11 +77,11 @@ export function explain(
       });
       return { ...path, values };
     });
-    for (let start = 0; start < matrix.rows; start += BLOCK) {
-      const end = Math.min(start + BLOCK, matrix.rows);
-      const sides = sidesOf(tree, matrix, start, end);
-      const block = sums.subarray(start * outputs * width, end * outputs * width);
-      for (const answer of answers) addLeaf(block, width, answer, sides, end - start);
+    for (let from = 0; from < matrix.rows; from += BLOCK) {
+      const end = Math.min(from + BLOCK, matrix.rows);
+      const sides = sidesOf(tree, matrix, from, end);
+      const block = sums.subarray(from * outputs * width, end * outputs * width);
+      for (const answer of answers) addLeaf(block, width, answer, sides, end - from);
     }
     onProgress?.({ trees: t + 1, totalTrees: trees.length });
   });

@@ -17,22 +17,28 @@ export function encodeModel(model: OnnxModel): Uint8Array {
     ...model.inputs.map((input) => bytesField(GRAPH.input, encodeValueInfo(input))),
     ...model.outputs.map((output) => bytesField(GRAPH.output, encodeValueInfo(output))),
   ];
-  const opset = [bytesField(OPERATOR_SET.domain, ""), integerField(OPERATOR_SET.version, model.opset)];
+  const opsets = Object.entries({ "": model.opset, ...model.otherOpsets }).map(([domain, version]) =>
+    bytesField(MODEL.opsetImport, [
+      bytesField(OPERATOR_SET.domain, domain),
+      integerField(OPERATOR_SET.version, version),
+    ]),
+  );
   return Buffer.concat([
     integerField(MODEL.irVersion, IR_VERSION),
     bytesField(MODEL.producerName, "merchant-lab"),
     bytesField(MODEL.graph, graph),
-    bytesField(MODEL.opsetImport, opset),
+    ...opsets,
   ]);
 }
 
-function encodeNode({ operator, name, inputs, outputs, attributes }: OnnxNode): Uint8Array[] {
+function encodeNode({ operator, domain, name, inputs, outputs, attributes }: OnnxNode): Uint8Array[] {
   const { NODE, ATTRIBUTE } = proto;
   return [
     ...inputs.map((input) => bytesField(NODE.input, input)),
     ...outputs.map((output) => bytesField(NODE.output, output)),
     bytesField(NODE.name, name),
     bytesField(NODE.opType, operator),
+    ...(domain === undefined ? [] : [bytesField(NODE.domain, domain)]),
     ...Object.entries(attributes).map(([key, value]) =>
       bytesField(NODE.attribute, [bytesField(ATTRIBUTE.name, key), ...encodeAttribute(key, value)]),
     ),
@@ -47,6 +53,8 @@ function encodeAttribute(name: string, value: Attribute): Uint8Array[] {
     return FLOAT_ATTRIBUTES.includes(name)
       ? [floatField(ATTRIBUTE.f, value), type("float")]
       : [integerField(ATTRIBUTE.i, value), type("int")];
+  if (value instanceof Float32Array)
+    return [...Array.from(value, (number) => floatField(ATTRIBUTE.floats, number)), type("floats")];
   if ("dims" in value) return [bytesField(ATTRIBUTE.t, encodeTensor(value)), type("tensor")];
   if (typeof value[0] === "string")
     return [...value.map((text) => bytesField(ATTRIBUTE.strings, String(text))), type("strings")];
@@ -64,7 +72,7 @@ function encodeTensor({ name, dims, values, isInteger }: OnnxTensor): Uint8Array
   ];
 }
 
-function encodeValueInfo({ name, dims }: OnnxValueInfo): Uint8Array[] {
+function encodeValueInfo({ name, dims, type: element = "float" }: OnnxValueInfo): Uint8Array[] {
   const { VALUE_INFO, TYPE, TENSOR_TYPE, SHAPE, DIMENSION, DATA_TYPE } = proto;
   const sizes = dims.map((dim, i) =>
     dim === undefined
@@ -72,7 +80,7 @@ function encodeValueInfo({ name, dims }: OnnxValueInfo): Uint8Array[] {
       : integerField(DIMENSION.dimValue, dim),
   );
   const shape = sizes.map((size) => bytesField(SHAPE.dim, size));
-  const elementType = integerField(TENSOR_TYPE.elemType, DATA_TYPE.float);
+  const elementType = integerField(TENSOR_TYPE.elemType, DATA_TYPE[element]);
   const type = bytesField(TYPE.tensorType, [elementType, bytesField(TENSOR_TYPE.shape, shape)]);
   return [bytesField(VALUE_INFO.name, name), bytesField(VALUE_INFO.type, type)];
 }

@@ -1,0 +1,70 @@
+/** What is written, where no other program is at hand to read it. */
+import { describe, expect, test } from "vitest";
+import { parse } from "../../lib/basket/rules/formats/pmml/xml";
+import { onnxModel, pmmlModel } from "../../lib/exchange";
+import { decodeMessage } from "../../lib/neural/onnx/protobuf";
+import { generalisedLinearModel } from "../../lib/regression";
+import { decisionTree, lightgbmModel, treeShap } from "../../lib/trees";
+import { readPeers } from "../trees/loaded/peers";
+import { WRITTEN } from "./models";
+
+const tree = decisionTree.fit([[1], [2], [8], [9]], ["a&b", "a&b", "c", "c"]);
+
+describe.each(WRITTEN)("$name", ({ model, classes }) => {
+  test("pmmlModel.write() is well-formed, and names all features and classes", () => {
+    const { children, attributes } = parse(pmmlModel.write(model));
+    expect(attributes.get("version")).toBe("4.4");
+    const fields = children.find(({ name }) => name === "DataDictionary")?.children ?? [];
+    expect(fields.map((field) => field.attributes.get("name"))).toEqual([...model.featureNames, "target"]);
+    expect(fields.at(-1)?.children.map((value) => value.attributes.get("value"))).toEqual(
+      classes.map(String),
+    );
+  });
+
+  test("onnxModel.write() has one operator of ai.onnx.ml", () => {
+    const graph = decodeMessage("read", onnxModel.write(model)).message(7);
+    const [first] = graph.messages(1);
+    expect(first.string(7)).toBe("ai.onnx.ml");
+    expect(first.string(4)).toMatch(classes.length > 0 ? /Classifier$/ : /Regressor$/);
+  });
+});
+
+test("pmmlModel.write() of a tree, by hand", () => {
+  expect(pmmlModel.write(tree).replaceAll("\n", "")).toContain(
+    [
+      '<Node id="0" score="a&amp;b" recordCount="4" defaultChild="2"><True/>',
+      '<ScoreDistribution value="a&amp;b" recordCount="2" probability="0.5"/><ScoreDistribution value="c" recordCount="2" probability="0.5"/>',
+      '<Node id="1" score="a&amp;b" recordCount="2"><SimplePredicate field="x1" operator="lessOrEqual" value="5"/>',
+      '<ScoreDistribution value="a&amp;b" recordCount="2" probability="1"/><ScoreDistribution value="c" recordCount="0" probability="0"/></Node>',
+      '<Node id="2" score="c" recordCount="2"><SimplePredicate field="x1" operator="greaterThan" value="5"/>',
+    ].join(""),
+  );
+});
+
+test("trees and forests explain and are LightGBM's too", () => {
+  expect(treeShap.explain(tree, [[1]]).contributions).toEqual([[[0.5], [-0.5]]]);
+  expect(lightgbmModel.raw(lightgbmModel.read(lightgbmModel.write(tree)), [[1], [9]])).toEqual([
+    [1, 0],
+    [0, 1],
+  ]);
+});
+
+describe.each([pmmlModel.write, onnxModel.write])("%o", (write) => {
+  test("refuses what has no place in the file, by name", () => {
+    expect(() => write({} as never)).toThrow(/model must be a fitted linear model, or one of trees/);
+    const zeros = lightgbmModel.read(readPeers("lightgbm").cases["zero as missing"].text);
+    expect(() => write(zeros)).toThrow(/zero_as_missing must be false, current value is true/);
+    const model = generalisedLinearModel.fit([[1], [2], [3], [4]], [1, 2, 2, 5], { family: "poisson" });
+    expect(() => write({ ...model, hasOffset: true })).toThrow(
+      /hasOffset must be false, current value is true/,
+    );
+    expect(() => write({ ...model, link: "inverse" })).toThrow(
+      /link must be logit or log, current value is "inverse"/,
+    );
+  });
+});
+
+test("onnxModel.write() refuses classes of fractions", () => {
+  const fractions = decisionTree.fit([[1], [2]], [0.5, 1.5]);
+  expect(() => onnxModel.write(fractions)).toThrow(/classes must be texts or integers, current value is 0.5/);
+});
