@@ -44,4 +44,8 @@ export type { DescentOptions, ElasticNet } from "./regularised/path";
 export type { PenaltyOptions } from "./regularised/problem";
 export type { Ridge, RidgeOptions } from "./regularised/ridge";
 export * as ridge from "./regularised/ridge";
+export type { HuberOptions, HuberRegression } from "./resistant/huber-regression";
+export * as huberRegression from "./resistant/huber-regression";
+export type { QuantileOptions, QuantileRegression } from "./resistant/quantile-regression";
+export * as quantileRegression from "./resistant/quantile-regression";
 export type { WaldCoefficient } from "./wald";

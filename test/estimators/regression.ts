@@ -1,5 +1,13 @@
 /** The estimators of lib/regression, for the common test. */
-import { elasticNet, generalisedLinearModel, lasso, linearRegression, ridge } from "../../lib/regression";
+import {
+  elasticNet,
+  generalisedLinearModel,
+  huberRegression,
+  lasso,
+  linearRegression,
+  quantileRegression,
+  ridge,
+} from "../../lib/regression";
 import type { Estimator } from "./types";
 
 const rows = [
@@ -65,6 +73,17 @@ export const REGRESSION: readonly Estimator[] = [
     "generalisedLinearModel",
     generalisedLinearModel,
     { family: "gamma" },
+    {
+      ignores: { shift: true, units: true },
+      oneRow: /no more coefficients than there are rows/,
+      alike: /no column that others add up to/,
+    },
+  ),
+  linear("huberRegression", huberRegression, { epsilon: 1.5, penalty: 0.1 }, shrunk),
+  linear(
+    "quantileRegression",
+    quantileRegression,
+    { quantile: 0.3 },
     {
       ignores: { shift: true, units: true },
       oneRow: /no more coefficients than there are rows/,

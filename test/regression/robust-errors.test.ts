@@ -40,7 +40,15 @@ interface Golden {
 
 const golden = readGolden<Golden>("regression/golden/robust-errors.json");
 const { rows, target, weights, groups } = golden;
-const { fit, fromJSON, influence, predict, predictIntervals, robustErrors, summary } = linearRegression;
+const {
+  fit: fitModel,
+  fromJSON,
+  influence,
+  predict,
+  predictIntervals,
+  robustErrors,
+  summary,
+} = linearRegression;
 
 function relative(found: readonly number[], expected: readonly number[]): number {
   return largestDifference(
@@ -63,7 +71,7 @@ describe.each([
   ["weighted least squares", golden.weighted, { weights }, { weights }],
   ["no intercept", golden.origin, { intercept: false }, {}],
 ] as const)("robustErrors(), %s", (_, expected, options, given) => {
-  const model = fit(rows, target, options);
+  const model = fitModel(rows, target, options);
 
   test.each(Object.entries(HOW))("%s equals statsmodels", (name, how) => {
     const found = robustErrors(model, rows, target, { ...how, ...given });
@@ -78,7 +86,7 @@ describe.each([
 });
 
 describe("robustErrors()", () => {
-  const model = fit(rows, target);
+  const model = fitModel(rows, target);
 
   test("is HC3 unless something else is asked", () => {
     expect(robustErrors(model, rows, target)).toEqual(robustErrors(model, rows, target, { type: "HC3" }));
@@ -104,13 +112,13 @@ describe("robustErrors()", () => {
 
   test("a row of leverage 1 counts nothing", () => {
     const alone = rows.map(([a], i) => [a, Number(i === 4)]);
-    const found = robustErrors(fit(alone, target), alone, target, { type: "HC3" });
+    const found = robustErrors(fitModel(alone, target), alone, target, { type: "HC3" });
     expect(found.coefficients.every(({ standardError }) => Number.isFinite(standardError))).toBe(true);
   });
 
   test("dropped features have no row in the table", () => {
     const doubled = rows.map(([a, b]) => [a, 2 * a, b]);
-    const dropped = fit(doubled, target, { aliased: "drop" });
+    const dropped = fitModel(doubled, target, { aliased: "drop" });
     const found = robustErrors(dropped, doubled, target);
     expect(found.coefficients.map(({ name }) => name)).toEqual(["(intercept)", "x1", "x3"]);
     const plain = robustErrors(model, rows, target);
@@ -147,7 +155,7 @@ describe("robustErrors()", () => {
       "must be the 30 rows of the fit",
     );
     const few = rows.slice(0, 3);
-    expect(() => robustErrors(fit(few, target.slice(0, 3)), few, target.slice(0, 3))).toThrow(
+    expect(() => robustErrors(fitModel(few, target.slice(0, 3)), few, target.slice(0, 3))).toThrow(
       "rowCount must be at least 4 for 3 coefficients",
     );
   });
@@ -158,7 +166,7 @@ describe("fit() with weights", () => {
     ["with an intercept", {}, golden.wls],
     ["without", { intercept: false }, golden.wlsOrigin],
   ] as const)("equals statsmodels' WLS, %s", (_, options, expected) => {
-    const model = fit(rows, target, { ...options, weights });
+    const model = fitModel(rows, target, { ...options, weights });
     const found = summary(model);
     expect(
       relative(
@@ -189,7 +197,7 @@ describe("fit() with weights", () => {
   });
 
   test("intervals of new rows are those of a row of weight 1", () => {
-    const [first, second] = predictIntervals(fit(rows, target, { weights }), rows.slice(0, 2));
+    const [first, second] = predictIntervals(fitModel(rows, target, { weights }), rows.slice(0, 2));
     const { mean, mean_se, obs_ci_lower } = golden.intervals;
     expect(relative([first.predicted, second.predicted], mean)).toBeLessThan(1e-9);
     expect(relative([first.standardError, second.standardError], mean_se)).toBeLessThan(1e-7);
@@ -199,8 +207,8 @@ describe("fit() with weights", () => {
   test("a weight has the coefficients of so many rows, and the roots of weights those of scaled rows", () => {
     const some = rows.map((_, i) => i % 3);
     const repeat = <T>(values: readonly T[]) => values.flatMap((v, i) => new Array<T>(some[i]).fill(v));
-    const weighted = fit(rows, target, { weights: some });
-    const repeated = fit(repeat(rows), repeat(target));
+    const weighted = fitModel(rows, target, { weights: some });
+    const repeated = fitModel(repeat(rows), repeat(target));
     expect(largestDifference(weighted.coefficients, repeated.coefficients)).toBeLessThan(1e-10);
     expect(weighted.intercept).toBeCloseTo(repeated.intercept, 6);
     expect(weighted.rowCount).toBe(20);
@@ -209,8 +217,8 @@ describe("fit() with weights", () => {
   });
 
   test("equal weights change no coefficient and no error", () => {
-    const [one, other] = [fit(rows, target), fit(rows, target, { weights: rows.map(() => 7) })].map((m) =>
-      summary(m),
+    const [one, other] = [fitModel(rows, target), fitModel(rows, target, { weights: rows.map(() => 7) })].map(
+      (m) => summary(m),
     );
     expect(
       relative(
@@ -219,27 +227,27 @@ describe("fit() with weights", () => {
       ),
     ).toBeLessThan(1e-9);
     expect(other.logLikelihood).toBeCloseTo(one.logLikelihood, 9);
-    expect(fit(rows, target, { weights: rows.map(() => 1) })).toEqual(fit(rows, target));
+    expect(fitModel(rows, target, { weights: rows.map(() => 1) })).toEqual(fitModel(rows, target));
   });
 
   test("aliased features are named as without weights, or dropped", () => {
     const doubled = rows.map(([a, b]) => [a, 2 * a + 1, b]);
-    expect(() => fit(doubled, target, { weights })).toThrow(/aliased: x2 = (1 )?\(intercept\) \+ 2 x1/);
-    const dropped = fit(doubled, target, { weights, aliased: "drop" });
+    expect(() => fitModel(doubled, target, { weights })).toThrow(/aliased: x2 = (1 )?\(intercept\) \+ 2 x1/);
+    const dropped = fitModel(doubled, target, { weights, aliased: "drop" });
     expect(dropped.coefficients[1]).toBe(0);
     expect(
-      largestDifference(predict(dropped, doubled), predict(fit(rows, target, { weights }), rows)),
+      largestDifference(predict(dropped, doubled), predict(fitModel(rows, target, { weights }), rows)),
     ).toBeLessThan(1e-8);
   });
 
   test("an exact fit is exact", () => {
     const exact = rows.map(([a, b]) => 3 + 2 * a - b);
-    const model = fit(rows, exact, { weights });
+    const model = fitModel(rows, exact, { weights });
     expect(summary(model).isExact).toBe(true);
     expect(largestDifference(model.coefficients, [2, -1])).toBeLessThan(1e-10);
     expect(() =>
       summary(
-        fit(
+        fitModel(
           rows,
           rows.map(() => 5),
           { weights },
@@ -249,7 +257,7 @@ describe("fit() with weights", () => {
   });
 
   test("is saved as JSON, and has no influence measures", () => {
-    const model = fit(rows, target, { weights });
+    const model = fitModel(rows, target, { weights });
     expect(fromJSON(JSON.stringify(model))).toEqual(model);
     expect(model.logWeightSum).toBeCloseTo(
       weights.reduce((sum, w) => sum + Math.log(w), 0),
@@ -260,12 +268,12 @@ describe("fit() with weights", () => {
   });
 
   test("refuses weights that are not one number of at least 0 a row", () => {
-    expect(() => fit(rows, target, { weights: [1] })).toThrow(
+    expect(() => fitModel(rows, target, { weights: [1] })).toThrow(
       "weights must be one value for each of 30 rows",
     );
-    expect(() => fit(rows, target, { weights: rows.map(() => -1) })).toThrow(
+    expect(() => fitModel(rows, target, { weights: rows.map(() => -1) })).toThrow(
       "weights[0] must be a number >= 0",
     );
-    expect(() => fit(rows, target, { weights: rows.map(() => 0) })).toThrow("weights must be above 0");
+    expect(() => fitModel(rows, target, { weights: rows.map(() => 0) })).toThrow("weights must be above 0");
   });
 });

@@ -12,7 +12,6 @@ import {
 } from "../../core/options";
 import type { VectorLike } from "../../core/vectors";
 import { kFold } from "../../selection/splitting";
-import { predict } from "../linear-predictor";
 import {
   type DescentOptions,
   type ElasticNet,
@@ -23,7 +22,7 @@ import {
   penaltiesOf,
   take,
 } from "./path";
-import { problemOf } from "./problem";
+import { type Problem, problemOf } from "./problem";
 
 export { predict } from "../linear-predictor";
 
@@ -125,12 +124,9 @@ export function crossValidate(
   const { folds, seed } = read;
   const splits = kFold(sample.matrix.rows, { folds, ...(seed === undefined ? {} : { seed }) });
   const errors = splits.map(({ trainIndices, testIndices }) => {
-    const test = take(sample, testIndices);
+    const test = problemOf(take(sample, testIndices), { intercept: true, standardise: false });
     const models = modelsOf(action, problemOf(take(sample, trainIndices), read), penalties, read);
-    return models.map((model) => {
-      const errors = predict(model, test.matrix).map((value, i) => value - test.target[i]);
-      return sum(errors.map((error, i) => test.weights[i] * error ** 2)) / sum(test.weights);
-    });
+    return models.map((model) => meanSquaredError(model, test));
   });
   const meanErrors = penalties.map((_, i) => mean(errors.map((fold) => fold[i])));
   const standardErrors = meanErrors.map((error, i) =>
@@ -140,4 +136,12 @@ export function crossValidate(
   const simplest = meanErrors.findIndex((error) => error <= meanErrors[best] + standardErrors[best]);
   const models = modelsOf(action, problem, penalties, read);
   return { penalties, meanErrors, standardErrors, best: models[best], simplest: models[simplest] };
+}
+
+/** Of the rows of a problem, from its triangle: the squares about the means, and that of the mean error. */
+function meanSquaredError({ intercept, coefficients }: ElasticNet, problem: Problem): number {
+  const { columns, target, means, targetMean } = problem;
+  const errors = target.map((y, i) => coefficients.reduce((rest, b, j) => rest - b * columns[j][i], y));
+  const bias = coefficients.reduce((rest, b, j) => rest - b * means[j], targetMean - intercept);
+  return sum(errors.map((error) => error ** 2)) + bias ** 2;
 }

@@ -44,7 +44,7 @@ interface Golden {
 
 const golden = readGolden<Golden>("regression/golden/generalised.json");
 const { rows, trials, days, weights, y } = golden;
-const { fit, predict, summary } = generalisedLinearModel;
+const { fit: fitModel, predict, summary } = generalisedLinearModel;
 const offset = days.map(Math.log);
 
 function sampleOf(expected: Case) {
@@ -68,7 +68,7 @@ function relative(found: readonly number[], expected: readonly number[]): number
 
 describe.each(golden.cases.map((c) => [c.name, c] as const))("%s", (_, expected) => {
   const { target, options } = sampleOf(expected);
-  const model = fit(rows, target, options);
+  const model = fitModel(rows, target, options);
   const found = summary(model);
   const column = (key: "estimate" | "standardError" | "z" | "p" | "lower" | "upper") =>
     found.coefficients.map((coefficient) => coefficient[key]);
@@ -113,7 +113,7 @@ describe("laws", () => {
       ["poisson", y.count, "log"],
       ["gamma", y.duration, "inverse"],
     ] as const) {
-      const model = fit(rows, target, { family, link });
+      const model = fitModel(rows, target, { family, link });
       const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
       expect(sum(predict(model, rows))).toBeCloseTo(sum(target), 7);
     }
@@ -124,7 +124,7 @@ describe("laws", () => {
     (family) => {
       const target = family === "gamma" ? y.amount : y.claims;
       const [one, other] = [1, 1e-7].map((unit) =>
-        fit(
+        fitModel(
           rows,
           target.map((value) => value * unit),
           { family },
@@ -136,8 +136,8 @@ describe("laws", () => {
   );
 
   test("adding a number to a column or the offset moves the intercept only", () => {
-    const one = fit(rows, y.count, { family: "poisson" });
-    const moved = fit(
+    const one = fitModel(rows, y.count, { family: "poisson" });
+    const moved = fitModel(
       rows.map(([a, b, c]) => [a, b + 1e6, c]),
       y.count,
       { family: "poisson", offset: rows.map(() => 2) },
@@ -151,22 +151,22 @@ describe("laws", () => {
     const hits = rows.flatMap((_, i) => Array.from({ length: trials[i] }, (_, k) => Number(k < y.hits[i])));
     const shares = y.hits.map((h, i) => h / trials[i]);
     const [one, other] = [
-      fit(rows, shares, { family: "binomial", weights: trials }),
-      fit(single, hits, { family: "binomial" }),
+      fitModel(rows, shares, { family: "binomial", weights: trials }),
+      fitModel(single, hits, { family: "binomial" }),
     ];
     expect(largestDifference(one.coefficients, other.coefficients)).toBeLessThan(1e-9);
     expect(relative(one.covariance[2], other.covariance[2])).toBeLessThan(1e-7);
   });
 
   test("a table of groups is fitted exactly", () => {
-    const model = fit([[0], [0], [0], [1], [1]], [1, 2, 3, 8, 12], { family: "poisson" });
+    const model = fitModel([[0], [0], [0], [1], [1]], [1, 2, 3, 8, 12], { family: "poisson" });
     expect(model.coefficients[0]).toBeCloseTo(Math.log(5), 10);
     // The variance of a logarithm of a Poisson sum is one over the sum.
     expect(model.covariance[1][1]).toBeCloseTo(1 / 6 + 1 / 20, 8);
   });
 
   test("equal targets are explained by the intercept", () => {
-    const model = fit(
+    const model = fitModel(
       rows,
       rows.map(() => 0.5),
       { family: "binomial" },
@@ -181,7 +181,7 @@ describe("refusals", () => {
   const separated = column.map(([a]) => Number(a > 0.2));
 
   test("features that separate the classes are named", () => {
-    expect(() => fit(column, separated, { family: "binomial" })).toThrow(
+    expect(() => fitModel(column, separated, { family: "binomial" })).toThrow(
       /^Cannot fit a generalised linear model: features must not tell for certain where the target is 0 or 1, as x1 does \(separation/,
     );
   });
@@ -190,21 +190,21 @@ describe("refusals", () => {
     const group = rows.map(([a], i) => [a, Number(i < 8)]);
     const target = y.binary.map((value, i) => (i < 8 ? 0 : value));
     for (const family of ["binomial", "poisson"] as const)
-      expect(() => fit(group, target, { family })).toThrow(/as x2 does \(separation/);
+      expect(() => fitModel(group, target, { family })).toThrow(/as x2 does \(separation/);
     // With one event it has an estimate.
     const one = target.map((value, i) => (i === 0 ? 1 : value));
-    expect(fit(group, one, { family: "poisson" }).coefficients).toHaveLength(2);
+    expect(fitModel(group, one, { family: "poisson" }).coefficients).toHaveLength(2);
   });
 
   test("targets of which none can be estimated", () => {
     const zeros = rows.map(() => 0);
     const ones = rows.map(() => 1);
     for (const family of ["poisson", "tweedie"] as const)
-      expect(() => fit(rows, zeros, { family })).toThrow(
+      expect(() => fitModel(rows, zeros, { family })).toThrow(
         "the mean of target must be above 0, current value is 0",
       );
     for (const target of [zeros, ones])
-      expect(() => fit(rows, target, { family: "binomial" })).toThrow(
+      expect(() => fitModel(rows, target, { family: "binomial" })).toThrow(
         "the mean of target must be above 0 and below 1",
       );
   });
@@ -217,15 +217,15 @@ describe("refusals", () => {
     ["gamma", 0, "each target must be a number above 0 for gamma, current value is 0"],
   ])("a %s target of %d", (family, value, message) => {
     const target = y.binary.map((_, i) => (i === 3 ? value : 0.5));
-    expect(() => fit(rows, target, { family: family as TargetFamily })).toThrow(message);
+    expect(() => fitModel(rows, target, { family: family as TargetFamily })).toThrow(message);
   });
 
   test("features that are combinations of others, and too few rows", () => {
     const doubled = rows.map(([a]) => [a, 2 * a]);
-    expect(() => fit(doubled, y.count, { family: "poisson" })).toThrow(
+    expect(() => fitModel(doubled, y.count, { family: "poisson" })).toThrow(
       "features must have no column that others add up to; aliased: x2 = 2 x1. Leave them out",
     );
-    expect(() => fit(rows.slice(0, 4), y.amount.slice(0, 4), { family: "gamma" })).toThrow(
+    expect(() => fitModel(rows.slice(0, 4), y.amount.slice(0, 4), { family: "gamma" })).toThrow(
       "rows must be at least 5 for 4 coefficients, current value is 4",
     );
   });
@@ -241,7 +241,7 @@ describe("refusals", () => {
     [{ family: "poisson", intercept: 1 }, "intercept must be true or false"],
   ])("%j", (options, message) => {
     expect(() =>
-      fit(
+      fitModel(
         rows,
         y.count.map((v) => Math.min(v, 1)),
         options as never,
@@ -250,24 +250,24 @@ describe("refusals", () => {
   });
 
   test("too few steps are an error", () => {
-    expect(() => fit(rows, y.count, { family: "poisson", maxIterations: 1 })).toThrow(
+    expect(() => fitModel(rows, y.count, { family: "poisson", maxIterations: 1 })).toThrow(
       /no convergence within 1 steps; look for values far from all others/,
     );
   });
 
   test("predictions need the offset of a model that was fitted with one", () => {
-    const model = fit(rows, y.events, { family: "poisson", offset });
+    const model = fitModel(rows, y.events, { family: "poisson", offset });
     expect(() => predict(model, rows)).toThrow(/offset must be an array/);
     expect(() => predict(model, rows, { offset: [1] })).toThrow(
       "offset must be one number for each of 40 rows",
     );
-    const plain = fit(rows, y.count, { family: "poisson" });
+    const plain = fitModel(rows, y.count, { family: "poisson" });
     const more = predict(plain, rows.slice(0, 1), { offset: [1] })[0];
     expect(more / predict(plain, rows.slice(0, 1))[0]).toBeCloseTo(Math.E, 9);
   });
 
   test("a row whose inverse link is not positive has no prediction", () => {
-    const model = fit(rows, y.duration, { family: "gamma", link: "inverse" });
+    const model = fitModel(rows, y.duration, { family: "gamma", link: "inverse" });
     expect(() => predict(model, [[-1e6, 2000, 0]])).toThrow(/the link of row 0 must be in its range/);
   });
 
@@ -284,8 +284,8 @@ describe("weights and display", () => {
   test("rows of weight 0 are left out, with their offsets", () => {
     const some = rows.map((_, i) => i % 4);
     const kept = <T>(values: readonly T[]) => values.filter((_, i) => i % 4 > 0);
-    const weighted = fit(rows, y.events, { family: "poisson", weights: some, offset });
-    const plain = fit(kept(rows), kept(y.events), {
+    const weighted = fitModel(rows, y.events, { family: "poisson", weights: some, offset });
+    const plain = fitModel(kept(rows), kept(y.events), {
       family: "poisson",
       weights: kept(some),
       offset: kept(offset),
@@ -295,7 +295,7 @@ describe("weights and display", () => {
   });
 
   test("the summary shows coefficients and the whole model", () => {
-    const model = fit({ columns: ["price", "year", "promo"], values: rows }, y.count, {
+    const model = fitModel({ columns: ["price", "year", "promo"], values: rows }, y.count, {
       family: "poisson",
       targetName: "orders",
     });
