@@ -1,0 +1,4 @@
+/** Figures of learnt models: curves over the threshold, and explanations. */
+export { gain, precisionRecall, profit, roc } from "./curves";
+export { dependence, effects, importances, reasons, shapSummary } from "./explanations";
+export type { LearningFigureOptions } from "./options";

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { DISPLAY } from "../../../lib/core/text/display";
+import { kernelShap, partialDependence } from "../../../lib/explanation";
+import { metrics } from "../../../lib/metrics";
+import * as learningPlots from "../../../lib/plot/learning";
+import type { ScatterTrace } from "../../../lib/plot/types";
+
+const actual = [0, 0, 1, 1, 0, 1];
+const scores = [0.1, 0.4, 0.35, 0.8, 0.2, 0.7];
+const svgOf = (drawn: { [DISPLAY]: () => Readonly<Record<string, unknown>> }) =>
+  String(drawn[DISPLAY]()["image/svg+xml"]);
+const sum = ({ data, rows, columns }: { data: Float64Array; rows: number; columns: number }) =>
+  Array.from({ length: rows }, (_, i) =>
+    data.subarray(i * columns, (i + 1) * columns).reduce((a, b) => a + b, 0),
+  );
+
+describe("curves over the threshold", () => {
+  test("draw one line a model, and say what they show", () => {
+    const curve = metrics.rocCurve(actual, scores);
+    const drawn = learningPlots.roc({ tree: curve, forest: curve }, { title: "Two" });
+    const traces = drawn.data as readonly ScatterTrace[];
+    expect(traces.map(({ name }) => name)).toEqual(["guessing", "tree", "forest"]);
+    expect(traces[1]).toMatchObject({ x: curve.falsePositiveRate, y: curve.truePositiveRate });
+    expect(drawn.title).toBe("Two");
+    expect(drawn.description).toContain(`forest is ${metrics.rocAuc(actual, scores).toFixed(3)}.`);
+    expect(svgOf(drawn)).toContain("<svg");
+    const gain = learningPlots.gain({ a: metrics.gainCurve([0, 1, 0, 0, 0], [1, 2, 3, 4, 5]) });
+    expect(gain.description).toBe("a: the first 20 % hold 0 % of the positive.");
+    const profit = metrics.profitCurve(actual, scores, { truePositive: 3, falsePositive: -1 });
+    expect(learningPlots.profit({ a: profit }).data[0]).toMatchObject({ x: profit.share, y: profit.profit });
+    const recall = learningPlots.precisionRecall({ a: metrics.precisionRecallCurve(actual, scores) });
+    expect(recall.description).toBe("a: at recall 50 % the precision is 100 %.");
+  });
+
+  test("refuse what is no curve", () => {
+    expect(() => learningPlots.roc({})).toThrow("Cannot draw ROC curves: curves must be at least one curve");
+    expect(() => learningPlots.gain({ a: {} as never })).toThrow("curves.a must be gain curves");
+  });
+});
+
+describe("figures of explanations", () => {
+  const found = kernelShap.explain(
+    sum,
+    [
+      [1, 5],
+      [3, 2],
+      [2, 2],
+    ],
+    [[2, 2]],
+  );
+
+  test("order features by size", () => {
+    const features = [
+      { name: "a", importance: 0.1, lower: 0, upper: 0.3 },
+      { name: "b", importance: 0.4, lower: 0.35, upper: 0.45 },
+    ];
+    const [trace] = learningPlots.importances({ metric: 1, features }).data as readonly ScatterTrace[];
+    expect(trace.y).toEqual(["b", "a"]);
+    expect(trace.error_x?.arrayminus).toEqual([expect.closeTo(0.05, 12), expect.closeTo(0.1, 12)]);
+    expect(() => learningPlots.importances({ metric: 1, features: [] })).toThrow(
+      "features must be not empty",
+    );
+  });
+
+  test("draw a dependence with individual curves, at most 100", () => {
+    const many = Array.from({ length: 150 }, (_, i) => [i % 5, i]);
+    const drawn = learningPlots.dependence(
+      partialDependence.compute(sum, many, { features: ["x1"], curves: true }),
+    );
+    expect(drawn.data).toHaveLength(76);
+    expect((drawn.data[75] as ScatterTrace).x).toEqual([0, 1, 2, 3, 4]);
+    const two = partialDependence.compute(sum, many.slice(0, 6), { features: ["x1", "x2"] });
+    expect(() => learningPlots.dependence(two)).toThrow("number of features must be");
+    const line = learningPlots.effects({ feature: "x", edges: [0, 2], effect: [-1, 1], counts: [3] });
+    expect(line.layout.shapes).toHaveLength(1);
+  });
+
+  test("draw Shapley values of all rows, and the reasons of one", () => {
+    const summary = learningPlots.shapSummary(found);
+    const traces = summary.data as readonly ScatterTrace[];
+    expect(traces.map(({ name }) => name)).toEqual(["x2", "x1"]);
+    expect(traces[1].x).toEqual([-1, 1, 0]);
+    expect(summary.description).toBe("x2 moves the prediction most, by 1.00 on average.");
+    const reasons = learningPlots.reasons(found, 0);
+    expect(reasons.data[0]).toMatchObject({ x: [3, -1], y: ["x2 = 5", "x1 = 1"] });
+    expect(reasons.description).toBe("From the mean of 4.00 to 6.00: x2 = 5 adds 3.00, x1 = 1 adds -1.00.");
+    expect(svgOf(summary)).toContain("<svg");
+    expect(() => learningPlots.reasons(found, 3)).toThrow("row must be an integer from 0 to 2");
+    expect(() => learningPlots.shapSummary({} as never)).toThrow("as made by treeShap.explain");
+  });
+});
