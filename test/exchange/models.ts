@@ -2,7 +2,15 @@
 import { logisticRegression } from "../../lib/classification";
 import type { ExchangeableModel } from "../../lib/exchange";
 import { elasticNet, generalisedLinearModel, linearRegression } from "../../lib/regression";
-import { decisionTree, gradientBoosting, lightgbmModel, regressionTree, xgboostModel } from "../../lib/trees";
+import {
+  decisionTree,
+  gradientBoosting,
+  lightgbmModel,
+  randomForest,
+  regressionForest,
+  regressionTree,
+  xgboostModel,
+} from "../../lib/trees";
 import { numpyRows } from "../support/numpy-rows";
 import { readPeers, rowsOf } from "../trees/loaded/peers";
 
@@ -52,6 +60,12 @@ export const WRITTEN: readonly WrittenModel[] = [
   entry("multinomial", logisticRegression.fit(rows, three), logisticRegression),
   entry("decision-tree", decisionTree.fit(rows, two, { maxDepth: 3 }), decisionTree),
   entry("regression-tree", regressionTree.fit(rows, numbers, { maxDepth: 3 }), regressionTree),
+  entry("forest", randomForest.fit(rows, three, { trees: 6, minLeafRows: 4, seed: 1 }), randomForest),
+  entry(
+    "forest-of-numbers",
+    regressionForest.fit(rows, numbers, { trees: 5, minLeafRows: 4, seed: 1 }),
+    regressionForest,
+  ),
   entry(
     "boosted-numbers",
     gradientBoosting.fit(holes, numbers, boosted as never),
