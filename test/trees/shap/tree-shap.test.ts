@@ -164,9 +164,8 @@ describe("treeShap.explain()", () => {
     };
     const model = { ...stumps, featureNames: nodes.slice(0, depth).map((j) => `x${j}`), trees: [deep] };
     // Bits 0 and 32 are one in a number of 32.
-    const rows = [0, 32, 39, 40].map((last) =>
-      Array.from({ length: depth }, (_, j) => (j < last ? 1 : j === 32 && last === 0 ? 1 : 0)),
-    );
+    const failing = (...list: number[]) => Array.from({ length: depth }, (_, j) => Number(!list.includes(j)));
+    const rows = [failing(), failing(0), failing(32), failing(0, 32), failing(39)];
     const { base, contributions } = treeShap.explain(model, rows);
     contributions.forEach(([row], i) => {
       expect(row.reduce((a, b) => a + b, base[0])).toBeCloseTo(sumOfTrees(model, toMatrix([rows[i]]))[0], 9);
