@@ -29,6 +29,27 @@ describe.each(WRITTEN)("$name", ({ model, classes }) => {
   });
 });
 
+test("pmmlModel.write() has the listed categories on the left, the first child", () => {
+  const model = WRITTEN.find(({ name }) => name === "categories") as (typeof WRITTEN)[number];
+  const operators: string[] = [];
+  const visit = ({ name, children }: ReturnType<typeof parse>): void => {
+    const nodes = children.filter((child) => child.name === "Node");
+    const sets = nodes.map((node) => node.children[0].attributes.get("booleanOperator"));
+    if (name === "Node" && sets[0] !== undefined) operators.push(sets.join(" "));
+    children.forEach(visit);
+  };
+  visit(parse(pmmlModel.write(model.model)));
+  expect(new Set(operators)).toEqual(new Set(["isIn isNotIn"]));
+});
+
+test("onnxModel.write() rounds thresholds down to float32", () => {
+  const model = WRITTEN.find(({ name }) => name === "neighbours") as (typeof WRITTEN)[number];
+  const [node] = decodeMessage("read", onnxModel.write(model.model)).message(7).messages(1);
+  const values = node.messages(5).find((attribute) => attribute.string(1) === "nodes_values");
+  const thresholds = values?.floats(7).filter((value) => value > 0) ?? [];
+  expect(thresholds.sort()).toEqual(model.rows.slice(0, 3).flat());
+});
+
 test("pmmlModel.write() of a tree, by hand", () => {
   expect(pmmlModel.write(tree).replaceAll("\n", "")).toContain(
     [

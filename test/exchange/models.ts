@@ -50,6 +50,8 @@ function entry(name: string, model: ExchangeableModel, by: Answers, asked: numbe
   };
 }
 
+/** Neighbours in float32: in the middle between them are the thresholds, half of which round up. */
+const neighbours = [0, 1, 2, 3].map((step) => [1 + step * 2 ** -23]);
 const boosted = { maxLeaves: 6, trees: 8, minLeafRows: 4, learningRate: 0.3 };
 
 export const WRITTEN: readonly WrittenModel[] = [
@@ -60,6 +62,7 @@ export const WRITTEN: readonly WrittenModel[] = [
   entry("multinomial", logisticRegression.fit(rows, three), logisticRegression),
   entry("decision-tree", decisionTree.fit(rows, two, { maxDepth: 3 }), decisionTree),
   entry("regression-tree", regressionTree.fit(rows, numbers, { maxDepth: 3 }), regressionTree),
+  entry("neighbours", decisionTree.fit(neighbours, ["a", "b", "a", "b"]), decisionTree, neighbours),
   entry("forest", randomForest.fit(rows, three, { trees: 6, minLeafRows: 4, seed: 1 }), randomForest),
   entry(
     "forest-of-numbers",
