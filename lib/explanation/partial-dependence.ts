@@ -80,9 +80,10 @@ function gridOf(sorted: Float64Array, points: number): number[] {
   const distinct = [...new Set(sorted)];
   if (distinct.length < points) return distinct;
   const [low, high] = [0.05, 0.95].map((p) => {
-    const position = Math.min(sorted.length - 1, Math.max(1, sorted.length * p + 0.4 + 0.2 * p));
-    const below = Math.floor(position);
-    return sorted[below - 1] + (position - below) * (sorted[below] - sorted[below - 1]);
+    const position = sorted.length * p + 0.4 + 0.2 * p;
+    const below = Math.floor(Math.min(sorted.length - 1, Math.max(1, position)));
+    const part = Math.min(1, Math.max(0, position - below));
+    return sorted[below - 1] + part * (sorted[below] - sorted[below - 1]);
   });
   return Array.from({ length: points }, (_, k) => low + ((high - low) * k) / (points - 1));
 }

@@ -182,6 +182,27 @@ describe("conformal prediction at its edges", () => {
     expect(conformal.coverage(["yes", "no"], [["yes"], []])).toMatchObject({ coverage: 0.5, size: 0.5 });
   });
 
+  test("APS takes the later of equally probable classes first, as MAPIE", () => {
+    const seen = [
+      [0.4, 0.6],
+      [0.4, 0.6],
+      [0.4, 0.6],
+      [0.4, 0.6],
+    ];
+    const sets = Array.from({ length: 8 }, (_, seed) =>
+      conformal
+        .classSets(["b", "b", "b", "b"], seen, [[0.5, 0.5]], {
+          level: 0.8,
+          method: "aps",
+          seed,
+          classes: ["a", "b"],
+        })[0]
+        .join(),
+    );
+    expect(sets).toContain("b");
+    expect(sets).not.toContain("a");
+  });
+
   test("coverage() states Wilson's interval", () => {
     const found = conformal.coverage([1, 2, 3, 4, 5], { lower: [0, 0, 0, 0, 0], upper: [4, 4, 4, 4, 4] });
     // R 4.4: prop.test(4, 5, correct = FALSE)

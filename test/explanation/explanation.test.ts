@@ -150,6 +150,13 @@ describe("partialDependence.compute()", () => {
     expect(largestDifference(grid[0].slice(0, 3), golden.partial.default)).toBeLessThan(1e-12);
   });
 
+  test("as many values as points give equal steps between quantiles, also of few rows", () => {
+    // scipy 1.16: scipy.stats.mstats.mquantiles([1, 2, 10], [0.05, 0.95]) is [1, 10].
+    expect(
+      partialDependence.compute(sumOf, [[1], [2], [10]], { features: ["x1"], gridPoints: 3 }).grid,
+    ).toEqual([[1, 5.5, 10]]);
+  });
+
   test("of a sum is a line, whatever the others are; missing values are not in the grid", () => {
     const missing = rows.map(([a, b, c], i) => [i === 0 ? Number.NaN : a, b, c]);
     const found = partialDependence.compute(sumOf, missing, { features: ["x1"], gridPoints: 7 });
@@ -362,6 +369,15 @@ describe("counterfactuals.find()", () => {
     );
     expect(counterfactuals.find(sumOf, [[1, 1, 0]], { threshold: 99, levers }).found).toEqual([]);
     expect(counterfactuals.find(sumOf, [[1, 1, 0]], { threshold: 4, levers: {} }).found).toEqual([]);
+  });
+
+  test("uses three levers together by default, not four", () => {
+    const range = { from: 0, to: 1, step: 1 };
+    const four = { x1: range, x2: range, x3: range, x4: range };
+    const find = (threshold: number) =>
+      counterfactuals.find(sumOf, [[0, 0, 0, 0]], { threshold, levers: four }).found;
+    expect(find(9).map(({ changes }) => changes)).toEqual([{ x2: 1, x3: 1, x4: 1 }]);
+    expect(find(10)).toEqual([]);
   });
 
   test("includes the end of a range of decimal fractions", () => {

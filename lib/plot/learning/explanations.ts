@@ -226,7 +226,7 @@ export function reasons(found: Explanation, row: number, options: LearningFigure
   );
   requirePosition(action, "row", row, found.rows.length);
   const parts = found.contributions[row][0]
-    .map((part, j) => ({ part, name: `${found.featureNames[j]} = ${found.rows[row][j] ?? "missing"}` }))
+    .map((part, j) => ({ part, name: `${found.featureNames[j]} = ${wordOf(found.rows[row][j])}` }))
     .sort((a, b) => Math.abs(b.part) - Math.abs(a.part));
   const shown = parts.slice(0, MOST_FEATURES);
   const rest = parts.slice(MOST_FEATURES).reduce((sum, { part }) => sum + part, 0);
@@ -252,4 +252,8 @@ export function reasons(found: Explanation, row: number, options: LearningFigure
       height: 140 + 30 * shown.length,
     },
   });
+}
+
+function wordOf(value: number | null): string {
+  return value === null ? "missing" : String(Number(value.toPrecision(4)));
 }
