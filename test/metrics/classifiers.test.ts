@@ -201,6 +201,13 @@ describe("metrics of scores equal scikit-learn's", () => {
     expect(metrics.topKAccuracy(["pro", "pro"], rows, { classes })).toBe(0);
   });
 
+  test("topKAccuracy() takes the later of equal scores first, as scikit-learn", () => {
+    // scikit-learn 1.9.1: top_k_accuracy_score(["a", "b"], [[.4, .4, .2]] * 2, k=1, labels=["a", "b", "c"]) is 0.5, the b.
+    const read = { k: 1, classes: ["a", "b", "c"] };
+    expect(metrics.topKAccuracy(["a"], [[0.4, 0.4, 0.2]], read)).toBe(0);
+    expect(metrics.topKAccuracy(["b"], [[0.4, 0.4, 0.2]], read)).toBe(1);
+  });
+
   test("rocAuc() is the share of pairs in the right order, ties half", () => {
     const row = fc.tuple(fc.boolean(), fc.integer({ min: -3, max: 3 }));
     fc.assert(
