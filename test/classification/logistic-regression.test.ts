@@ -8,7 +8,7 @@ import { readGolden } from "../support/read-golden";
 interface Case {
   readonly classes: number;
   readonly penalty: number;
-  readonly l1Share: number;
+  readonly l1Ratio: number;
   readonly weighted: number;
   readonly balanced: number;
   readonly coefficients: number[][];
@@ -41,13 +41,13 @@ function sample(seed: number, n: number, p: number, classes: number) {
 
 describe("logisticRegression.fit() finds scikit-learn's optimum", () => {
   test.each(cases)(
-    "$classes classes, penalty $penalty, l1Share $l1Share, weighted $weighted, balanced $balanced",
-    ({ classes, penalty, l1Share, weighted, balanced, ...expected }) => {
+    "$classes classes, penalty $penalty, l1Ratio $l1Ratio, weighted $weighted, balanced $balanced",
+    ({ classes, penalty, l1Ratio, weighted, balanced, ...expected }) => {
       const { rows: all, target, weights } = sample(classes, 120, 4, classes);
-      const rows = l1Share > 0 ? all.map((row) => row.slice(1)) : all;
+      const rows = l1Ratio > 0 ? all.map((row) => row.slice(1)) : all;
       const model = logisticRegression.fit(rows, target, {
         penalty,
-        l1Share,
+        l1Ratio,
         ...(weighted ? { weights } : {}),
         ...(balanced ? { classWeights: "balanced" } : {}),
       });
@@ -63,7 +63,7 @@ describe("logisticRegression.fit() finds scikit-learn's optimum", () => {
       expect(
         largestDifference(logisticRegression.probabilities(model, rows.slice(0, 3)), expected.probabilities),
       ).toBeLessThan(1e-6);
-      expect(model).toMatchObject({ penalty, l1Share, rowCount: weighted ? 90 : 120 });
+      expect(model).toMatchObject({ penalty, l1Ratio, rowCount: weighted ? 90 : 120 });
     },
   );
 });
@@ -94,7 +94,7 @@ describe("logisticRegression", () => {
       expect(Math.abs(slope)).toBeLessThan(j === 0 ? 1 : 1e-3);
     }
     // The smooth part of a problem with absolute values has slopes of at most the penalty, and of it where a coefficient is not 0.
-    const sparse = logisticRegression.fit(many.rows, many.target, { penalty: 100, l1Share: 1 });
+    const sparse = logisticRegression.fit(many.rows, many.target, { penalty: 100, l1Ratio: 1 });
     const sparseShares = logisticRegression.probabilities(sparse, many.rows);
     for (let j = 1; j < 4; j++) {
       const slope = sparseShares.reduce(
@@ -120,12 +120,12 @@ describe("logisticRegression", () => {
   });
 
   test("a large penalty leaves the shares of the classes", () => {
-    for (const l1Share of [0, 1]) {
-      const model = logisticRegression.fit(rows, target, { penalty: 1e9, l1Share });
+    for (const l1Ratio of [0, 1]) {
+      const model = logisticRegression.fit(rows, target, { penalty: 1e9, l1Ratio });
       const [shares] = logisticRegression.probabilities(model, [rows[0]]);
       const counts = [0, 1, 2].map((k) => target.filter((label) => label === k).length / target.length);
       expect(largestDifference(shares, counts)).toBeLessThan(1e-3);
-      if (l1Share === 1) expect(model.coefficients.flat().every((w) => w === 0)).toBe(true);
+      if (l1Ratio === 1) expect(model.coefficients.flat().every((w) => w === 0)).toBe(true);
     }
   });
 

@@ -22,7 +22,7 @@ export interface LogisticRegressionOptions {
   /** $\lambda \ge 0$, scikit-learn's 1 / C; 0 for none. @default 1 */
   readonly penalty?: number;
   /** Share r of the absolute values in the penalty: 0 shrinks coefficients, 1 sets some to 0. @default 0 */
-  readonly l1Share?: number;
+  readonly l1Ratio?: number;
   /** Weights of classes. @default all 1 */
   readonly classWeights?: ClassWeights;
   /** (n) weights of rows. @default all 1 */
@@ -33,7 +33,7 @@ export interface LogisticRegressionOptions {
 export interface LogisticRegression extends LinearClassifier {
   readonly kind: "logistic-regression";
   readonly penalty: number;
-  readonly l1Share: number;
+  readonly l1Ratio: number;
   /** The minimum: the loss of all rows plus the penalty. */
   readonly objective: number;
   readonly iterations: number;
@@ -42,7 +42,7 @@ export interface LogisticRegression extends LinearClassifier {
 
 const OPTIONS = {
   penalty: withDefault(1, nonNegative),
-  l1Share: withDefault(0, fraction),
+  l1Ratio: withDefault(0, fraction),
   classWeights,
   weights: checkedLater<VectorLike | undefined>(),
 } satisfies OptionReaders<LogisticRegressionOptions>;
@@ -86,20 +86,20 @@ export function fit(
   const read = readOptions(ACTION, options, OPTIONS);
   const sample = readClassSample(ACTION, rows, target, { weights: read.weights });
   const weights = weightsOfRows(ACTION, sample, read.classWeights);
-  const { penalty, l1Share } = read;
+  const { penalty, l1Ratio } = read;
   const base = problemOf(sample, weights);
   const { means, deviations } = base;
   const inUnits = (factor: number, power: number) =>
     Float64Array.of(0, ...deviations.map((deviation) => factor / deviation ** power));
-  const problem = { ...base, ridge: inUnits(penalty * (1 - l1Share), 2) };
-  const l1 = inUnits(penalty * l1Share, 1);
+  const problem = { ...base, ridge: inUnits(penalty * (1 - l1Ratio), 2) };
+  const l1 = inUnits(penalty * l1Ratio, 1);
   const width = l1.length;
   const factors = Float64Array.from({ length: problem.outputs * width }, (_, i) => l1[i % width]);
   const solve = (part: Problem, start: Float64Array, tolerance: number) => {
     let calls = 0;
     // If some rows misjudge the Hessian, steps are too long or too short: then more and more rows tell it.
     const at = (point: Float64Array) =>
-      curvature(part, point, SOME_ROWS * 2 ** Math.max(0, calls++ - 12), penalty * l1Share === 0);
+      curvature(part, point, SOME_ROWS * 2 ** Math.max(0, calls++ - 12), penalty * l1Ratio === 0);
     return minimise(
       ACTION,
       { slope: (point) => slope(part, point), curvature: at },
@@ -125,7 +125,7 @@ export function fit(
     ),
     coefficients,
     penalty,
-    l1Share,
+    l1Ratio,
     objective: value,
     iterations,
     rowCount: sample.matrix.rows,

@@ -55,7 +55,7 @@ for classes in (2, 3):
         intercept = model.intercept_ - (model.coef_[:, 0] * 1000 if solver != "saga" else 0)
         if classes > 2:
             intercept = intercept - intercept.mean()
-        cases.append({"classes": classes, "penalty": penalty, "l1Share": l1, "weighted": weighted, "balanced": balanced,
+        cases.append({"classes": classes, "penalty": penalty, "l1Ratio": l1, "weighted": weighted, "balanced": balanced,
                       "coefficients": model.coef_.tolist(), "intercepts": intercept.tolist(),
                       "objective": objective(model, centered, y, given, C, l1),
                       "probabilities": model.predict_proba(centered[:3]).tolist()})
