@@ -1,5 +1,7 @@
 /** Classifiers (分类): which class does a row belong to, and how sure is that? */
 
+export type { ProfitInterval, ProfitThreshold, ProfitThresholdOptions } from "./decision-threshold";
+export * as decisionThreshold from "./decision-threshold";
 export type {
   KernelSupportVector,
   KernelSupportVectorOptions,
@@ -11,6 +13,15 @@ export type { LinearSupportVector, LinearSupportVectorOptions } from "./linear-s
 export * as linearSupportVector from "./linear-support-vector";
 export type { LogisticRegression, LogisticRegressionOptions } from "./logistic-regression";
 export * as logisticRegression from "./logistic-regression";
+export type { NaiveBayes, NaiveBayesOptions } from "./naive-bayes";
+export * as naiveBayes from "./naive-bayes";
+export type { NearestNeighbours } from "./nearest-neighbours/classifier";
+export * as nearestNeighbours from "./nearest-neighbours/classifier";
+export type { NearestNeighboursRegression } from "./nearest-neighbours/regressor";
+export * as nearestNeighboursRegression from "./nearest-neighbours/regressor";
+export type { NearestNeighboursOptions, Neighbourhood } from "./nearest-neighbours/search";
+export type { CalibrationOptions, ProbabilityCalibration } from "./probability-calibration";
+export * as probabilityCalibration from "./probability-calibration";
 export type { Condition, ListedRule, RuleList, RuleListOptions } from "./rule-list";
 export * as ruleList from "./rule-list";
 export type { PrintedSheet, ScoringSheet, ScoringSheetOptions } from "./scoring-sheet";

@@ -1,22 +1,17 @@
 /** Linear support vector machine (线性支持向量机): separates classes by the widest margin. */
-import { ConvergenceError } from "../core/errors";
 import type { ClassLabel } from "../core/learning/class-labels";
 import { type ClassWeights, classWeights, weightsOfRows } from "../core/learning/class-weights";
 import { readClassSample } from "../core/learning/sample";
 import type { Matrix, MatrixLike } from "../core/linear-algebra/matrix";
 import { minimise } from "../core/optimisation/proximal-newton";
-import { checkedLater, type OptionReaders, oneOf, positive, readOptions, withDefault } from "../core/options";
+import { checkedLater, type OptionReaders, positive, readOptions, withDefault } from "../core/options";
 import type { ColumnLike, VectorLike } from "../core/vectors";
 import { classOf, type LinearClassifier, scoresOf } from "./linear-scores";
-
-const LOSSES = ["squared-hinge", "hinge"] as const;
 
 /** How to fit a linear support vector machine. */
 export interface LinearSupportVectorOptions {
   /** $\lambda > 0$, scikit-learn's 1 / C. @default 1 */
   readonly penalty?: number;
-  /** What a row inside the margin costs: the square of how far it is inside, or that itself. @default "squared-hinge" */
-  readonly loss?: (typeof LOSSES)[number];
   /** Weights of classes. @default all 1 */
   readonly classWeights?: ClassWeights;
   /** (n) weights of rows. @default all 1 */
@@ -35,36 +30,34 @@ export interface LinearSupportVector extends LinearClassifier {
 
 const OPTIONS = {
   penalty: withDefault(1, positive),
-  loss: withDefault("squared-hinge", oneOf(LOSSES)),
   classWeights,
   weights: checkedLater<VectorLike | undefined>(),
 } satisfies OptionReaders<LinearSupportVectorOptions>;
 
 const ACTION = "fit a linear support vector machine";
-/** Distance from the minimum, as a share of it. */
-const TOLERANCE = 1e-10;
+/** What a step gains at the end, as a share of all costs. */
+const TOLERANCE = 1e-14;
 
 /**
  * Linear support vector machine (SVM, 线性支持向量机): the plane that leaves the widest margin between two classes; of more, each
  * against all others.
  *
- * $$\min \frac{\lambda}{2} (\lVert w \rVert^2 + b^2) + \sum_i w_i \max(0, 1 - y_i (x_i^\top w + b))^m, \quad m = 1, 2$$
+ * $$\min \frac{\lambda}{2} (\lVert w \rVert^2 + b^2) + \sum_i w_i \max(0, 1 - y_i (x_i^\top w + b))^2$$
  *
- * The objective of scikit-learn's `LinearSVC` with C = 1 / $\lambda$: the intercept is penalised too, so bring features to mean 0 and one
- * scale first. Newton's method, with the hinge rounded less
- * and less until the dual problem says that it is within 1e-10 of the minimum. O(n p²) a step at most.
+ * The objective of scikit-learn's `LinearSVC` (squared hinge) with C = 1 / $\lambda$: the intercept is penalised too, so bring features to mean 0 and one
+ * scale first. Newton's method: O(n p²) a step at most.
  *
  * @param rows (n, p) finite numbers.
  * @param target (n) classes: texts or numbers, of at least two kinds.
  * @throws {TypeError} If lengths differ, or something is not a number or a class.
  * @throws {RangeError} If a number is not finite, or there is one class only.
- * @throws {ConvergenceError} If the minimum is not reached: bring features to one scale, or raise the penalty.
+ * @throws {ConvergenceError} If there is no minimum within 500 steps.
  *
  * @see Chapelle, O. (2007). Training a support vector machine in the primal. Neural Computation 19(5), 1155-1178.
  *
  * @example
- * const model = fit([[-2], [-1], [1], [2]], ["no", "no", "yes", "yes"], { loss: "hinge" });
- * model.coefficients[0][0].toFixed(6); // "1.000000"
+ * const model = fit([[-2], [-1], [1], [2]], ["no", "no", "yes", "yes"]);
+ * model.coefficients[0][0].toFixed(6); // "0.800000"
  */
 export function fit(
   rows: MatrixLike,
@@ -75,66 +68,32 @@ export function fit(
   const sample = readClassSample(ACTION, rows, target, { weights: read.weights });
   const { classes, codes, matrix } = sample;
   const costs = weightsOfRows(ACTION, sample, read.classWeights).map((weight) => weight / read.penalty);
-  const outputs = (classes.length === 2 ? [1] : [...classes.keys()]).map((code) =>
-    separate(
-      matrix,
-      Float64Array.from(codes, (own) => (own === code ? 1 : -1)),
-      costs,
-      read.loss === "hinge",
-    ),
-  );
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  const zeros = new Float64Array(matrix.columns + 1);
+  const outputs = (classes.length === 2 ? [1] : [...classes.keys()]).map((code) => {
+    const problem = { ...matrix, y: Float64Array.from(codes, (own) => (own === code ? 1 : -1)), costs };
+    const parts = {
+      slope: (plane: Float64Array) => slope(problem, plane),
+      curvature: (plane: Float64Array) => curvature(problem, plane),
+    };
+    return minimise(ACTION, parts, zeros, zeros, TOLERANCE * total);
+  });
   return {
     kind: "linear-support-vector",
     featureNames: sample.featureNames,
     classes,
-    intercepts: outputs.map(({ plane }) => plane[matrix.columns]),
-    coefficients: outputs.map(({ plane }) => [...plane.subarray(0, matrix.columns)]),
-    objectives: outputs.map(({ objective }) => objective * read.penalty),
+    intercepts: outputs.map(({ point }) => point[matrix.columns]),
+    coefficients: outputs.map(({ point }) => [...point.subarray(0, matrix.columns)]),
+    objectives: outputs.map(({ value }) => value * read.penalty),
     iterations: Math.max(...outputs.map((output) => output.iterations)),
     rowCount: matrix.rows,
   };
 }
 
-/**
- * The plane (w, b) of one class against others, in units of the penalty. The hinge is rounded by a square below `width`, which
- * shrinks until the multipliers $\alpha$ that the rounded problem gives say that the minimum of the hinge itself is reached.
- */
-function separate(matrix: Matrix, y: Float64Array, costs: Float64Array, isHinge: boolean) {
-  let plane: Float64Array = new Float64Array(matrix.columns + 1);
-  let iterations = 0;
-  const total = costs.reduce((sum, cost) => sum + cost, 0);
-  const zeros = plane.slice();
-  for (let width = isHinge ? 1 : Number.POSITIVE_INFINITY; width > 1e-12; width /= 4) {
-    const bend = isHinge ? 1 / width : 2;
-    const problem = { ...matrix, y, costs, width, bend };
-    const parts = {
-      slope: (at: Float64Array) => slope(problem, at),
-      curvature: (at: Float64Array) => curvature(problem, at),
-    };
-    const found = minimise(ACTION, parts, zeros, plane, 1e-15 * total);
-    plane = found.point;
-    iterations += found.iterations;
-    if (!isHinge) return { plane, objective: found.value, iterations };
-    let [objective, dual] = [0, 0];
-    for (let i = 0; i < y.length; i++) {
-      const lack = Math.max(0, 1 - y[i] * scoreOf(matrix, plane, i));
-      objective += costs[i] * lack;
-      dual += costs[i] * Math.min(1, bend * lack);
-    }
-    const half = plane.reduce((sum, w) => sum + (w * w) / 2, 0);
-    if (objective + half - (dual - half) <= TOLERANCE * (objective + half))
-      return { plane, objective: objective + half, iterations };
-  }
-  const message = `Cannot ${ACTION}: no convergence; bring features to one scale, or raise the penalty`;
-  throw new ConvergenceError(message, iterations, TOLERANCE);
-}
-
+/** One class against others, in units of the penalty: a plane is (w, b), and y is 1 or -1. */
 interface Problem extends Matrix {
   readonly y: Float64Array;
   readonly costs: Float64Array;
-  /** Up to here a lack of margin costs half its square times `bend`, then it costs what it is. */
-  readonly width: number;
-  readonly bend: number;
 }
 
 function scoreOf({ data, columns }: Matrix, plane: Float64Array, i: number): number {
@@ -144,15 +103,14 @@ function scoreOf({ data, columns }: Matrix, plane: Float64Array, i: number): num
 }
 
 function slope(problem: Problem, plane: Float64Array) {
-  const { data, columns, y, costs, width, bend } = problem;
+  const { data, columns, y, costs } = problem;
   const gradient = plane.slice();
   let value = plane.reduce((sum, w) => sum + (w * w) / 2, 0);
   for (let i = 0; i < y.length; i++) {
     const lack = 1 - y[i] * scoreOf(problem, plane, i);
     if (lack <= 0) continue;
-    const inside = Math.min(lack, width);
-    value += costs[i] * (lack > width ? lack - width / 2 : (bend * lack * lack) / 2);
-    const factor = -y[i] * costs[i] * bend * inside;
+    value += costs[i] * lack * lack;
+    const factor = -2 * y[i] * costs[i] * lack;
     for (let j = 0, at = i * columns; j < columns; j++, at++) gradient[j] += factor * data[at];
     gradient[columns] += factor;
   }
@@ -160,15 +118,15 @@ function slope(problem: Problem, plane: Float64Array) {
 }
 
 function curvature(problem: Problem, plane: Float64Array): Float64Array[] {
-  const { data, columns, y, costs, width, bend } = problem;
+  const { data, columns, y, costs } = problem;
   const hessian = Array.from(plane, (_, j) => new Float64Array(plane.length).fill(1, j, j + 1));
   const row = new Float64Array(columns + 1).fill(1);
   for (let i = 0; i < y.length; i++) {
     const lack = 1 - y[i] * scoreOf(problem, plane, i);
-    if (lack <= 0 || lack > width) continue;
+    if (lack <= 0) continue;
     row.set(data.subarray(i * columns, (i + 1) * columns));
     for (let j = 0; j <= columns; j++) {
-      const factor = costs[i] * bend * row[j];
+      const factor = 2 * costs[i] * row[j];
       for (let k = 0; k <= j; k++) hessian[j][k] += factor * row[k];
     }
   }
@@ -195,7 +153,7 @@ export function predict(model: LinearSupportVector, rows: MatrixLike): ClassLabe
  * @throws As {@link predict}.
  *
  * @example
- * decision(fit([[-2], [-1], [1], [2]], ["no", "no", "yes", "yes"], { loss: "hinge" }), [[0]]); // [[0]]
+ * decision(fit([[-2], [-1], [1], [2]], ["no", "no", "yes", "yes"]), [[0]]); // [[0]]
  */
 export function decision(model: LinearSupportVector, rows: MatrixLike): number[][] {
   return scoresOf("decide by a support vector machine", model, rows, "linear-support-vector");
