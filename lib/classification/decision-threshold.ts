@@ -1,8 +1,14 @@
 /** Decision thresholds (决策阈值): from which probability on is it worth to act? */
-import { integer, openFraction, pickOptions, readOptions, withDefault } from "../core/options";
-import { type ProfitCurve, type ProfitOptions, profitCurve, readBinary } from "../metrics/curves";
+import { integer, openFraction, readOptions, withDefault } from "../core/options";
+import {
+  PROFIT_READERS,
+  type ProfitCurve,
+  type ProfitOptions,
+  profitCurve,
+  readBinary,
+} from "../metrics/curves";
 import { interval } from "../metrics/interval";
-import type { Labels, Scores } from "../metrics/labels";
+import type { Labels, ScoreOptions, Scores } from "../metrics/labels";
 
 /** What the outcomes bring, in currency, and how to draw samples. */
 export interface ProfitThresholdOptions extends ProfitOptions {
@@ -37,7 +43,8 @@ export interface ProfitThreshold {
   readonly curve: ProfitCurve;
 }
 
-const SAMPLES = {
+const READERS = {
+  ...PROFIT_READERS,
   seed: integer(0),
   level: withDefault(0.95, openFraction),
   resamples: withDefault(1000, integer(1)),
@@ -68,12 +75,16 @@ export function byProfit(
   options: ProfitThresholdOptions,
 ): ProfitThreshold {
   const action = "choose a threshold by profit";
-  const samples = readOptions(action, pickOptions(options, SAMPLES), SAMPLES);
-  const { seed: _seed, level: _level, resamples: _resamples, ...profits } = options;
-  const curve = profitCurve(actual, probabilities, profits);
+  const { seed, level, resamples, ...profits } = readOptions(action, options, READERS);
+  const curve = profitCurve(actual, probabilities, profits as ProfitOptions);
   const { threshold, share } = curve.best;
-  const { truePositive = 0, falsePositive = 0, falseNegative = 0, trueNegative = 0, ...kinds } = profits;
-  const { codes, scores, positive, weights } = readBinary(action, actual, probabilities, kinds);
+  const { truePositive, falsePositive, falseNegative, trueNegative, ...kinds } = profits;
+  const { codes, scores, positive, weights } = readBinary(
+    action,
+    actual,
+    probabilities,
+    kinds as ScoreOptions,
+  );
   const values = (isTreated: (score: number) => boolean) =>
     Float64Array.from(codes, (code, i) => {
       const score = scores.data[i * scores.columns + (scores.columns === 1 ? 0 : positive)];
@@ -86,7 +97,7 @@ export function byProfit(
   const simple = values(() => everybody > nobody);
   const total = (_: never, own: ArrayLike<number>) => Array.from(own).reduce((sum, value) => sum + value, 0);
   const intervalOf = (sums: Float64Array) => {
-    const { estimate, lower, upper } = interval(total, sums, sums, samples);
+    const { estimate, lower, upper } = interval(total, sums, sums, { seed, level, resamples });
     return { estimate, lower, upper };
   };
   return {

@@ -167,7 +167,7 @@ export function predict(model: NaiveBayes, rows: MatrixLike): ClassLabel[] {
  * @throws As {@link predict}.
  *
  * @example
- * probabilities(fit([[2, 0], [0, 2]], ["a", "b"], { distribution: "multinomial" }), [[1, 1]])[0]; // [0.5, 0.5]
+ * probabilities(fit([[2, 0], [0, 2]], ["a", "b"], { distribution: "multinomial" }), [[1, 0]]).flat().map((p) => p.toFixed(6)); // ["0.750000", "0.250000"]
  */
 export function probabilities(model: NaiveBayes, rows: MatrixLike): number[][] {
   const action = "predict by naive Bayes";

@@ -160,7 +160,7 @@ function isAbove(before: Block, block: Block): boolean {
  * @throws {TypeError} If this is no such curve, or a score is not a number. @throws {RangeError} If one is not finite.
  *
  * @example
- * transform(fit([-1, 1], ["no", "yes"]), [0]); // [0.5]
+ * transform(fit([-1, 1], ["no", "yes"]), [0])[0].toFixed(6); // "0.500000"
  */
 export function transform(model: ProbabilityCalibration, scores: VectorLike): Float64Array {
   const action = "transform scores to probabilities";

@@ -71,7 +71,7 @@ export function fit(
   if (questions.length === 0)
     throw new RangeError(mustBe(ACTION, "rows", "different from each other", matrix.rows));
   const answers = answersOf(matrix, questions);
-  const { coefficients } = logistic.fit(answers, codes, { penalty, l1Share: 1 });
+  const { coefficients } = logistic.fit(answers, codes, { penalty, l1Ratio: 1 });
   const unit = coefficients[0].reduce((most, one) => Math.max(most, Math.abs(one)), 0) / mostPoints;
   // Adding 0 makes -0 equal to 0.
   const asked = questions.map((question, k) => ({

@@ -58,7 +58,7 @@ export interface ProfitOptions extends ScoreOptions {
 }
 
 const value = withDefault(0, finite);
-const PROFIT_READERS = {
+export const PROFIT_READERS = {
   ...{ truePositive: value, falsePositive: value, falseNegative: value, trueNegative: value },
   ...SCORE_READERS,
 };

@@ -34,7 +34,7 @@ describe("scoringSheet", () => {
     const answers = rows.map((row) =>
       questions.map(({ column, threshold }) => Number(row[column] > threshold)),
     );
-    const { coefficients } = logisticRegression.fit(answers, target, { penalty: 1, l1Share: 1 });
+    const { coefficients } = logisticRegression.fit(answers, target, { penalty: 1, l1Ratio: 1 });
     const largest = Math.max(...coefficients[0].map(Math.abs));
     const points = coefficients[0].map((one) => Math.round((5 * one) / largest));
     expect(model.questions).toEqual(
