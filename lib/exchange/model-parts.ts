@@ -98,11 +98,3 @@ function linearParts(
     linear: { intercepts: [intercept], coefficients: [coefficients] },
   };
 }
-
-/** The outputs of the leaves of each tree: the output and its value. */
-export function answersOf({ outputs, treeOutput, treeWeight, trees }: TreeEnsemble, t: number, node: number) {
-  return Array.from({ length: treeOutput ? 1 : outputs }, (_, k) => ({
-    output: treeOutput ? treeOutput[t] : k,
-    value: treeWeight * trees[t].value[treeOutput ? node : node * outputs + k],
-  }));
-}
