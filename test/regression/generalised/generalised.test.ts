@@ -97,6 +97,7 @@ describe.each(golden.cases.map((c) => [c.name, c] as const))("%s", (_, expected)
     const { deviance, nullDeviance, pearson, dispersion, logLikelihood, aic, bic } = expected;
     const theirs = [deviance, nullDeviance, pearson, dispersion, logLikelihood, aic, bic];
     expect(relative(ours, theirs)).toBeLessThan(1e-7);
+    expect(found.explainedDeviance).toBeCloseTo(1 - deviance / nullDeviance, 7);
   });
 
   test("predictions equal statsmodels'", () => {
@@ -163,6 +164,13 @@ describe("laws", () => {
     expect(model.coefficients[0]).toBeCloseTo(Math.log(5), 10);
     // The variance of a logarithm of a Poisson sum is one over the sum.
     expect(model.covariance[1][1]).toBeCloseTo(1 / 6 + 1 / 20, 8);
+  });
+
+  test("steps that leave the range of the inverse link are halved", () => {
+    const x = [0, 1, 2, 3, 4, 5].map((value) => [value]);
+    const target = x.map(([value], i) => (1 + 0.1 * (i % 2)) / (0.01 + 4 * (5 - value)));
+    const model = fitModel(x, target, { family: "gamma", link: "inverse" });
+    expect(largestDifference(predict(model, x), target)).toBeLessThan(20);
   });
 
   test("equal targets are explained by the intercept", () => {
