@@ -3,6 +3,7 @@ import {
   decisionThreshold,
   kernelSupportVector,
   linearSupportVector,
+  logisticRegression,
   naiveBayes,
   nearestNeighbours,
   nearestNeighboursRegression,
@@ -163,4 +164,44 @@ describe("decisionThreshold.byProfit()", () => {
     });
     expect(found).toMatchObject({ threshold: Number.POSITIVE_INFINITY, share: 0, nobody: 0, everybody: -3 });
   });
+});
+
+test("an isotonic curve is the largest of the least means, by the definition", () => {
+  const random = seeded(8);
+  const scores = Array.from({ length: 40 }, (_, i) => i);
+  const target = scores.map((score) => Number(random.uniform() * 40 < score));
+  const mean = (a: number, b: number) =>
+    target.slice(a, b + 1).reduce((sum, label) => sum + label, 0) / (b - a + 1);
+  const expected = scores.map((i) =>
+    Math.max(...scores.slice(0, i + 1).map((a) => Math.min(...scores.slice(i).map((b) => mean(a, b))))),
+  );
+  const model = probabilityCalibration.fit(scores, target, { method: "isotonic" });
+  expect(largestDifference(probabilityCalibration.transform(model, scores), expected)).toBeLessThan(1e-12);
+  expect(probabilityCalibration.fit(scores, target)).toEqual(
+    probabilityCalibration.fit(scores, target, { method: "sigmoid" }),
+  );
+});
+
+test("the defaults are scikit-learn's", () => {
+  const counts = rows.map((row) => row.map((value) => Math.abs(Math.round(value))));
+  const one = {
+    penalty: 1,
+    smoothing: 1,
+    neighbours: 5,
+    polynomial: { gamma: "scale", degree: 3, offset: 0 },
+  } as const;
+  expect(linearSupportVector.fit(rows, two)).toEqual(linearSupportVector.fit(rows, two, { penalty: 1 }));
+  expect(logisticRegression.fit(rows, two)).toEqual(
+    logisticRegression.fit(rows, two, { penalty: 1, l1Ratio: 0 }),
+  );
+  expect(nearestNeighbours.fit(rows, two)).toEqual(
+    nearestNeighbours.fit(rows, two, { neighbours: one.neighbours }),
+  );
+  expect(naiveBayes.fit(counts, two, { distribution: "multinomial" })).toEqual(
+    naiveBayes.fit(counts, two, { distribution: "multinomial", smoothing: one.smoothing }),
+  );
+  expect(kernelSupportVector.fit(rows, two, { kernel: "polynomial" })).toEqual(
+    kernelSupportVector.fit(rows, two, { kernel: "polynomial", penalty: one.penalty, ...one.polynomial }),
+  );
+  expect(kernelSupportVector.fit(rows, two)).toMatchObject({ kernel: "rbf" });
 });
