@@ -68,22 +68,27 @@ export function kFold(rowCount: number, options: KFoldOptions = {}): IndexSplit[
  */
 export function stratifiedKFold(target: ColumnLike<ClassLabel>, options: KFoldOptions = {}): IndexSplit[] {
   const read = readOptions(ACTION, options, K_FOLD_OPTIONS);
-  const { classes, codes } = readClasses(ACTION, "target", target, 1);
-  const counts = new Int32Array(classes.length);
-  for (const code of codes) counts[code]++;
-  requireFolds(ACTION, codes.length, read, [Math.max(...counts), "rows of the largest class"]);
+  const { codes } = readClasses(ACTION, "target", target, 1);
   // Classes in the order of their first rows, as scikit-learn numbers them.
-  const order = [...new Set(codes)];
+  const members = new Map<number, number[]>();
+  codes.forEach((code, row) => {
+    const rows = members.get(code);
+    if (rows === undefined) members.set(code, [row]);
+    else rows.push(row);
+  });
+  const largest = [...members.values()].reduce((most, { length }) => Math.max(most, length), 0);
+  requireFolds(ACTION, codes.length, read, [largest, "rows of the largest class"]);
   return repeated(read, (random) => {
     const foldOfRow = new Int32Array(codes.length);
     let start = 0;
-    for (const code of order) {
+    for (const rows of members.values()) {
       // Fold i has the rows i, i + k, i + 2k, … of all rows sorted by class.
-      const folds = Int32Array.from({ length: counts[code] }, (_, i) => (start + i) % read.folds).sort();
+      const folds = Int32Array.from(rows, (_, i) => (start + i) % read.folds).sort();
       random?.shuffle(folds);
-      start += folds.length;
-      let next = 0;
-      for (let row = 0; row < codes.length; row++) if (codes[row] === code) foldOfRow[row] = folds[next++];
+      start += rows.length;
+      rows.forEach((row, i) => {
+        foldOfRow[row] = folds[i];
+      });
     }
     return foldOfRow;
   });

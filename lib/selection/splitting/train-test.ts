@@ -79,10 +79,9 @@ function stratified(
     members[code].push(row);
   });
   const counts = members.map(({ length }) => length);
-  if (Math.min(...counts) < 2) {
-    const rare = classes[counts.indexOf(Math.min(...counts))];
+  const rare = classes.find((_, code) => counts[code] < 2);
+  if (rare !== undefined)
     throw new RangeError(mustBe(action, "stratify", "of at least 2 rows in each class", rare));
-  }
   if (Math.min(testCount, rowCount - testCount) < classes.length)
     throw new RangeError(
       mustBe(action, "testSize", `a fraction that leaves ${classes.length} rows in each part`, testCount),
@@ -94,15 +93,12 @@ function stratified(
     testCount,
     random,
   );
-  const [train, test] = [[] as number[], [] as number[]];
-  members.forEach((rows, k) => {
-    const order = Array.from(random.permutation(rows.length), (position) => rows[position]);
-    train.push(...order.slice(0, trained[k]));
-    test.push(...order.slice(trained[k]));
-  });
+  const drawn = members.map((rows) =>
+    Array.from(random.permutation(rows.length), (position) => rows[position]),
+  );
   return {
-    trainIndices: random.shuffle(Int32Array.from(train)),
-    testIndices: random.shuffle(Int32Array.from(test)),
+    trainIndices: random.shuffle(Int32Array.from(drawn.flatMap((rows, k) => rows.slice(0, trained[k])))),
+    testIndices: random.shuffle(Int32Array.from(drawn.flatMap((rows, k) => rows.slice(trained[k])))),
   };
 }
 
