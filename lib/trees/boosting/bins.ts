@@ -1,5 +1,4 @@
 /** Columns cut into bins (分箱): the numbers of bins are what boosting reads instead of the values. */
-import os from "node:os";
 import type { Matrix } from "../../core/linear-algebra/matrix";
 import { seeded } from "../../core/random";
 
@@ -18,7 +17,7 @@ const MOST_SAMPLED = 1 << 16;
 const SAMPLE_SEED = 1;
 
 /** Of a group. */
-const MOST_COLUMNS = 10;
+const MOST_COLUMNS = 24;
 
 /**
  * Finds the bins of each column from the first `rows` rows. Columns with at most `maxBins` different values have a bin for each
@@ -126,10 +125,9 @@ export interface BinnedRows {
   readonly codes: Uint8Array;
 }
 
-/** The sizes of the arrays. Each thread has as many groups, of so few columns that their histograms fit into its cache. */
+/** The sizes of the arrays. A group has so few columns that their histograms fit into a cache. */
 export function sizesOf({ rows, columns }: Matrix, bins: readonly Bins[]): Omit<BinnedRows, "codes"> {
-  const threads = os.availableParallelism();
-  const width = Math.ceil(columns / (threads * Math.ceil(columns / (threads * MOST_COLUMNS))));
+  const width = Math.ceil(columns / Math.ceil(columns / MOST_COLUMNS));
   return { rows, columns, width, most: 1 + bins.reduce((most, { count }) => Math.max(most, count), 0) };
 }
 

@@ -4,9 +4,9 @@ import { webAssembly } from "../../core/webassembly";
 import { type Bins, binOf, sizesOf } from "./bins";
 import { MODULE } from "./kernels";
 import type { BoostedRows } from "./rows";
-import type { Workspace } from "./workspace";
+import { quartersOf, SPARE, type Workspace } from "./workspace";
 
-/** Rows that a thread takes at a time. Fewer are done before another thread wakes up. */
+/** Rows that a thread takes at a time. */
 const PART_ROWS = 1 << 14;
 const PAGE = 1 << 16;
 
@@ -23,11 +23,12 @@ export function createKernelWorkspace(
   const parts = Math.ceil(rows / PART_ROWS);
   // Bytes, in the order of `lay` in kernels.as.
   const lists = [8 * rows, 4 * rows, 4 * rows, 4 * rows, 12 * parts];
-  const numbers = [8 * outputs * rows, 8 * rows, 8 * rows, 256, Math.max(2048, 8 * leaves * length)];
+  const slots = leaves + SPARE;
+  const numbers = [8 * outputs * rows, 8 * rows, 8 * rows, 256, Math.max(2048, 8 * slots * length)];
   const starts: number[] = [];
   // The first page has the constants of the kernels, which each thread writes anew.
   let end = PAGE;
-  for (const size of [groups * width * rows, ...lists, ...numbers]) {
+  for (const size of [groups * width * rows, columns * rows, ...lists, ...numbers]) {
     starts.push(end);
     end += 16 * Math.ceil(size / 16);
   }
@@ -35,32 +36,43 @@ export function createKernelWorkspace(
   const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const { buffer } = memory;
   const doubles = (at: number, count: number) => new Float64Array(buffer, starts[at], count);
-  const order = new Uint32Array(buffer, starts[2], rows);
-  const offsets = new Uint32Array(buffer, starts[5], 3 * parts);
-  const goesLeft = new Uint8Array(buffer, starts[9], 256);
-  const histograms = doubles(10, leaves * length);
-  const layout = [rows, columns, width, most, ...starts];
-  const runner = createPartRunner(Buffer.from(MODULE, "base64"), memory, layout, Math.max(groups, parts));
-  doubles(7, rows).set(sample.target);
-  doubles(8, rows).set(sample.weights);
+  const order = new Uint32Array(buffer, starts[3], rows);
+  const offsets = new Uint32Array(buffer, starts[6], 3 * parts);
+  const goesLeft = new Uint8Array(buffer, starts[10], 256);
+  const histograms = doubles(11, leaves * length);
+  const layout = [rows, columns, width, most, slots, ...starts];
+  const runner = createPartRunner(
+    Buffer.from(MODULE, "base64"),
+    memory,
+    layout,
+    Math.max(groups * (SPARE + 1), parts),
+  );
+  doubles(8, rows).set(sample.target);
+  doubles(9, rows).set(sample.weights);
 
   function encode(): void {
     const codes = new Uint8Array(buffer, starts[0], groups * width * rows);
-    const [values, bounds] = [doubles(1, rows), doubles(10, 256)];
+    const columnCodes = new Uint8Array(buffer, starts[1], columns * rows);
+    const [values, bounds] = [doubles(2, rows), doubles(11, 256)];
     const { data } = sample.matrix;
     bins.forEach((column, j) => {
       for (let i = 0, at = j; i < rows; i++, at += columns) values[i] = data[at];
       bounds.fill(Number.MAX_VALUE).set(column.bounds);
       if (!column.categories) runner.run("encode", rows, PART_ROWS, j, column.count);
       else
-        for (let i = 0, at = Math.floor(j / width) * rows * width + (j % width); i < rows; i++, at += width)
+        for (let i = 0, at = Math.floor(j / width) * rows * width + (j % width); i < rows; i++, at += width) {
           codes[at] = binOf(column, values[i]);
+          columnCodes[j * rows + i] = codes[at];
+        }
     });
     bounds.fill(0);
   }
 
   function fill(leaf: number, from: number, to: number): void {
-    runner.run("fill", groups, to - from < PART_ROWS ? groups : 1, leaf, from, to);
+    const quarters = quartersOf(to - from);
+    const elements = groups * quarters;
+    runner.run("fill", elements, quarters > 1 ? 1 : elements, leaf, from, to, quarters);
+    if (quarters > 1) runner.run("merge", columns * most, columns * most, leaf, quarters);
   }
 
   function subtract(leaf: number, other: number): void {
@@ -83,13 +95,12 @@ export function createKernelWorkspace(
   }
 
   function add(output: number, from: number, to: number, value: number): void {
-    const start = output * rows;
-    for (let k = from; k < to; k++) scores[start + order[k]] += value;
+    runner.run("shift", to - from, PART_ROWS, from, output, value);
   }
 
   encode();
-  const gradients = new Float32Array(buffer, starts[1], 2 * rows);
-  const scores = doubles(6, outputs * rows);
+  const gradients = new Float32Array(buffer, starts[2], 2 * rows);
+  const scores = doubles(7, outputs * rows);
   const logistic = () => {
     runner.run("logistic", rows, PART_ROWS);
   };

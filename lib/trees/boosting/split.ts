@@ -180,7 +180,8 @@ function gainOf(
   gradient: number,
   hessian: number,
 ): number {
-  const [g, h] = [leaf.gradient - gradient, leaf.hessian - hessian];
+  const g = leaf.gradient - gradient;
+  const h = leaf.hessian - hessian;
   if (!(hessian >= least && h >= least)) return Number.NEGATIVE_INFINITY;
   if (
     direction !== 0 &&
