@@ -236,7 +236,7 @@ describe("crossValidation.run()", () => {
       Symbol.for("Jupyter.display")
     ]();
     expect(bundle["text/plain"]).toContain("slope: scores of 5 splits");
-    expect(bundle["text/plain"]).toMatch(/mean +\d/);
+    expect(bundle["text/plain"]).toContain(`mean   ${found.means.mse.toFixed(4)}`);
   });
 
   test("refuses what is no split, no score and no target", async () => {
@@ -383,6 +383,14 @@ describe("parameterGrid", () => {
     expect(drawn).toEqual(golden.drawn);
   });
 
+  test("sample() never draws more than asked for, or one twice", () => {
+    const numbers = Array.from({ length: 120 }, (_, i) => i);
+    for (let seed = 0; seed < 300; seed++)
+      expect(new Set(parameterGrid.sample({ n: numbers }, { count: 119, seed }).map(({ n }) => n)).size).toBe(
+        119,
+      );
+  });
+
   test("refuses empty lists, and more than there are", () => {
     expect(() => parameterGrid.of({ a: [] })).toThrow(
       "Cannot make a grid: values.a must be an array of at least one value",
@@ -506,6 +514,51 @@ describe("search", () => {
     );
   });
 
+  test("fits with the weights that it is given", async () => {
+    const weights = y.map((_, i) => (i % 2 === 0 ? 1 : 0));
+    const heard: unknown[] = [];
+    const listening = {
+      ...slope,
+      fit(...given: Parameters<typeof slope.fit>) {
+        heard.push(given[2]?.weights);
+        return slope.fit(...given);
+      },
+    };
+    const searched = search.of(
+      (penalty: number) => learner.of("slope", listening, { penalty }),
+      [1],
+      options,
+    );
+    await searched.fit(rows, y, { weights });
+    expect(heard).toHaveLength(6);
+    expect(heard[5]).toEqual(weights);
+    expect(heard[0]).toEqual(Array.from(folds[0].trainIndices, (i) => weights[i]));
+    const own = learner.of("slope", slope, { weights: [1, 1] });
+    expect(own.fit([[1], [1]], [1, 3], { weights: [1, 0] })).toEqual({ slope: 1 });
+  });
+
+  test("byHalving() rounds the rows of a part down, ends with one candidate, and may start with all rows", async () => {
+    const sizes = new Set<number>();
+    const counting = {
+      ...slope,
+      fit(...given: Parameters<typeof slope.fit>) {
+        sizes.add(toMatrix(given[0]).rows);
+        return slope.fit(...given);
+      },
+    };
+    const halved = (minRows: number) =>
+      search.byHalving((penalty: number) => learner.of("slope", counting, { penalty }), [1, 2], {
+        ...options,
+        seed: 1,
+        minRows,
+      });
+    const model = await halved(7).fit(rows, y);
+    // floor(48 * 7 / 60), and all rows for the best one.
+    expect(sizes).toEqual(new Set([5, 60]));
+    expect(model.candidates.map((candidate) => candidate.rows)).toEqual([7, 7]);
+    expect((await halved(60).fit(rows, y)).candidates[0].rows).toBe(60);
+  });
+
   test("refuses no candidates, too many rows, and what builds no learner", async () => {
     expect(() => search.of((penalty: number) => line(penalty), [], options)).toThrow(
       "candidates must be at least one candidate",
@@ -538,6 +591,15 @@ describe("curves", () => {
         ({ value }) => value,
       ),
     ).toEqual([24]);
+    const x = Array.from({ length: 2000 }, (_, k) => k);
+    const halves = { ...options, splits: splitting.kFold(2000, { folds: 2 }) };
+    const many = await curves.learningCurve(
+      line(1),
+      x.map((value) => [value]),
+      x,
+      halves,
+    );
+    expect(many.map(({ value }) => value)).toEqual([100, 325, 550, 775, 1000]);
     await expect(curves.learningCurve(line(1), rows, y, { ...options, fractions: [0.01] })).rejects.toThrow(
       "trainIndices must be of at least one row",
     );

@@ -185,7 +185,7 @@ export function transformColumns<Column extends { readonly name: string }>(
   return asPrepared(Object.fromEntries(columns));
 }
 
-/** A matrix of the columns, prepared if they are. @throws {TypeError} If one is of texts. */
+/** A matrix of the columns, without their mark. @throws {TypeError} If one is of texts. */
 export function matrixOf(action: string, rows: TableRows): Matrix {
   if (!isTable(rows)) return toMatrix(rows);
   const table = readTable(action, rows);
@@ -195,6 +195,5 @@ export function matrixOf(action: string, rows: TableRows): Matrix {
   columns.forEach((values, j) => {
     for (let i = 0; i < values.length; i++) data[i * columns.length + j] = values[i];
   });
-  const matrix = { rows: columns[0].length, columns: columns.length, data, columnNames };
-  return PREPARED in rows ? asPrepared(matrix) : matrix;
+  return { rows: columns[0].length, columns: columns.length, data, columnNames };
 }

@@ -71,6 +71,12 @@ describe("scaling", () => {
     expect(scaling.fit(train, { columns: ["b"] }).columns.map(({ name }) => name)).toEqual(["b"]);
   });
 
+  test("scales two numbers, and the columns of a danfo frame", () => {
+    const frame = { values: [[0], [4]], columns: ["n"] };
+    for (const rows of [{ n: [0, 4] }, frame])
+      expect(scaling.fit(rows).columns).toEqual([{ name: "n", center: 2, scale: 2 }]);
+  });
+
   test("gives a constant column, and one number, the unit 1", () => {
     for (const method of ["standard", "minMax", "robust"] as const) {
       expect(scaling.fit({ n: [0.1, 0.1, 0.1] }, { method }).columns[0].scale).toBe(1);
@@ -227,6 +233,17 @@ describe("targetEncoding", () => {
     expect(new Set(Array.from(rows.id as Float64Array, (value) => value.toFixed(12)))).toEqual(
       new Set(["0.500000000000"]),
     );
+  });
+
+  test("gives the overall mean where the other folds have one value only", () => {
+    for (const target of [
+      [5, 5, 1, 9],
+      ["x", "x", "x", "y"],
+    ])
+      for (let seed = 0; seed < 20; seed++) {
+        const { rows } = targetEncoding.fitTransform({ t: ["a", "a", "a", "a"] }, target, { folds: 2, seed });
+        expect(Array.from(rows.t as Float64Array).every(Number.isFinite)).toBe(true);
+      }
   });
 
   test("names a column for each of three classes", () => {

@@ -163,7 +163,8 @@ describe("groupKFold()", () => {
     }
   });
 
-  test("refuses more folds than groups", () => {
+  test("refuses one fold, and more folds than groups", () => {
+    expect(() => splitting.groupKFold(["a", "b"], { folds: 1 })).toThrow("folds must be an integer >= 2");
     expect(splitting.groupKFold(["a", "b"], { folds: 2 })).toHaveLength(2);
     expect(() => splitting.groupKFold(["a", "b", "a"], { folds: 3 })).toThrow(
       "Cannot cut groups into folds: folds must be at most the number of groups, 2, current value is 3",
@@ -186,6 +187,12 @@ describe("timeSeriesSplit()", () => {
       expect(trainsOf(splits)).toEqual(trains);
     },
   );
+
+  test("takes the last training rows before the gap", () => {
+    const [first] = splitting.timeSeriesSplit(20, { folds: 3, testRows: 4, gap: 2, maxTrainRows: 3 });
+    expect([...first.trainIndices]).toEqual([3, 4, 5]);
+    expect([...first.testIndices]).toEqual([8, 9, 10, 11]);
+  });
 
   test("makes five splits by default, of at least one row", () => {
     expect(trainsOf(splitting.timeSeriesSplit(6))).toEqual([
