@@ -1,30 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { MODULE } from "../../../lib/basket/miners/hybrid/kernels";
 import { createMemory } from "../../../lib/basket/miners/hybrid/memory";
 import { seeded } from "../../../lib/core/random";
+import { compileKernels } from "../../support/compile-kernels";
 
 const END = -1;
 
 describe("kernels", () => {
   test("are what their source compiles to", () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
-    try {
-      copyFileSync(
-        path.join(__dirname, "../../../lib/basket/miners/hybrid/kernels.as"),
-        path.join(folder, "kernels.ts"),
-      );
-      const compiler = require.resolve("assemblyscript/bin/asc.js");
-      const options =
-        "-O3 --runtime stub --importMemory --enable simd --enable bulk-memory --noAssert --outFile kernels.wasm";
-      execFileSync(process.execPath, [compiler, "kernels.ts", ...options.split(" ")], { cwd: folder });
-      expect(readFileSync(path.join(folder, "kernels.wasm")).toString("base64")).toBe(MODULE);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    expect(compileKernels("basket/miners/hybrid/kernels.as", "--enable simd --enable bulk-memory")).toBe(
+      MODULE,
+    );
   });
 
   test("intersect and count as sets of rows do, one by one", () => {

@@ -1,7 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { createKernelWorkspace } from "../../../lib/clustering/k-means/kernel-workspace";
 import { MODULE } from "../../../lib/clustering/k-means/kernels";
@@ -9,21 +5,11 @@ import { lloyd } from "../../../lib/clustering/k-means/lloyd";
 import { createWorkspace, PART_ROWS } from "../../../lib/clustering/k-means/workspace";
 import { toMatrix } from "../../../lib/core/linear-algebra/matrix";
 import { seeded } from "../../../lib/core/random";
+import { compileKernels, THREADS } from "../../support/compile-kernels";
 import { numpyRows } from "../../support/numpy-rows";
 
 test("the kernels are what their source compiles to", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
-  try {
-    const source = path.join(__dirname, "../../../lib/clustering/k-means/kernels.as");
-    copyFileSync(source, path.join(folder, "kernels.ts"));
-    const compiler = require.resolve("assemblyscript/bin/asc.js");
-    const options =
-      "-O3 --runtime stub --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536 --enable threads --enable simd --enable bulk-memory --noAssert --outFile kernels.wasm";
-    execFileSync(process.execPath, [compiler, "kernels.ts", ...options.split(" ")], { cwd: folder });
-    expect(readFileSync(path.join(folder, "kernels.wasm")).toString("base64")).toBe(MODULE);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  expect(compileKernels("clustering/k-means/kernels.as", THREADS)).toBe(MODULE);
 });
 
 /** Rows, features and clusters; the last has several parts of rows, and so threads. */

@@ -1,7 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { toMatrix } from "../../../lib/core/linear-algebra/matrix";
 import { seeded } from "../../../lib/core/random";
@@ -10,21 +6,11 @@ import { createKernelWorkspace } from "../../../lib/trees/boosting/kernel-worksp
 import { MODULE } from "../../../lib/trees/boosting/kernels";
 import { lossOf } from "../../../lib/trees/boosting/losses";
 import { createWorkspace } from "../../../lib/trees/boosting/workspace";
+import { compileKernels, THREADS } from "../../support/compile-kernels";
 import { largestDifference } from "../../support/largest-difference";
 
 test("the kernels are what their source compiles to", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
-  try {
-    const source = path.join(__dirname, "../../../lib/trees/boosting/kernels.as");
-    copyFileSync(source, path.join(folder, "kernels.ts"));
-    const compiler = require.resolve("assemblyscript/bin/asc.js");
-    const options =
-      "-O3 --runtime stub --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536 --enable threads --enable simd --enable bulk-memory --noAssert --outFile kernels.wasm";
-    execFileSync(process.execPath, [compiler, "kernels.ts", ...options.split(" ")], { cwd: folder });
-    expect(readFileSync(path.join(folder, "kernels.wasm")).toString("base64")).toBe(MODULE);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  expect(compileKernels("trees/boosting/kernels.as", THREADS)).toBe(MODULE);
 });
 
 /** The last has several parts of rows, and so threads. Of each, the last column is one of categories. */

@@ -1,26 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { double } from "../../../../lib/core/linear-algebra/arithmetic";
 import { factor } from "../../../../lib/core/linear-algebra/qr";
 import { MODULE } from "../../../../lib/core/linear-algebra/tall-qr/kernel";
 import { BLOCK_ROWS, triangleOf } from "../../../../lib/core/linear-algebra/tall-qr/tall-qr";
 import { seeded } from "../../../../lib/core/random";
+import { compileKernels } from "../../../support/compile-kernels";
 
 test("the kernel is what its source compiles to", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
-  try {
-    const source = path.join(__dirname, "../../../../lib/core/linear-algebra/tall-qr/kernel.as");
-    copyFileSync(source, path.join(folder, "kernel.ts"));
-    const compiler = require.resolve("assemblyscript/bin/asc.js");
-    const options = "-O3 --runtime stub --importMemory --enable simd --noAssert --outFile kernel.wasm";
-    execFileSync(process.execPath, [compiler, "kernel.ts", ...options.split(" ")], { cwd: folder });
-    expect(readFileSync(path.join(folder, "kernel.wasm")).toString("base64")).toBe(MODULE);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  expect(compileKernels("core/linear-algebra/tall-qr/kernel.as", "--enable simd")).toBe(MODULE);
 });
 
 describe("triangleOf()", () => {
