@@ -1,6 +1,5 @@
 /** Coefficients with the tests and intervals that follow from their covariance. */
 import * as normal from "../core/distributions/normal";
-import * as table from "../core/text/table";
 
 /** The statistics of one coefficient, by the normal distribution. */
 export interface WaldCoefficient {
@@ -29,22 +28,4 @@ export function waldCoefficients(
     const p = Math.min(1, 2 * normal.survival(Math.abs(z)));
     return { name, estimate, standardError, z, p, lower: estimate - margin, upper: estimate + margin };
   });
-}
-
-export function waldTable(
-  coefficients: readonly WaldCoefficient[],
-  confidence: number,
-  caption: string,
-): table.Table {
-  const level = `${Number((100 * confidence).toPrecision(6))} %`;
-  const rows = coefficients.map(({ name, estimate, standardError, z, p, lower, upper }) => ({
-    coefficient: name,
-    estimate,
-    "standard error": standardError,
-    z,
-    p,
-    [`${level} from`]: lower,
-    to: upper,
-  }));
-  return table.fromRecords(rows, { caption, limit: 200 });
 }

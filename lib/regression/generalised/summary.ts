@@ -3,8 +3,8 @@ import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/
 import * as table from "../../core/text/table";
 import { INTERCEPT } from "../linear-regression/model";
 import { INTERVAL_OPTIONS, type IntervalOptions } from "../linear-regression/predict";
-import { bundleOf } from "../linear-regression/summary-display";
-import { type WaldCoefficient, waldCoefficients, waldTable } from "../wald";
+import { bundleOf, coefficientTable } from "../linear-regression/summary-display";
+import { type WaldCoefficient, waldCoefficients } from "../wald";
 import type { GeneralisedLinearModel } from "./fit";
 import { requireModel } from "./predict";
 
@@ -85,5 +85,5 @@ function summaryBundle(result: Omit<GeneralisedSummary, symbol>): MimeBundle {
     { statistic: "BIC", value: result.bic },
   ];
   const whole = table.fromRecords(rows, { caption: "The whole model" });
-  return bundleOf([waldTable(result.coefficients, result.confidence, caption), whole], []);
+  return bundleOf([coefficientTable(result.coefficients, result.confidence, caption), whole], []);
 }

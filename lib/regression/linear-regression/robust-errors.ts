@@ -4,12 +4,12 @@ import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import { checkedLater, integer, type OptionReaders, oneOf, optional, readOptions } from "../../core/options";
 import { type Displayable, withDisplay } from "../../core/text/display";
 import type { ColumnLike, VectorLike } from "../../core/vectors";
-import { type WaldCoefficient, waldCoefficients, waldTable } from "../wald";
+import { type WaldCoefficient, waldCoefficients } from "../wald";
 import { readTarget } from "./design";
 import { residualsOfFit } from "./influence";
 import { estimates, type LinearRegression, requireDegreesOfFreedom, uncenteredRootInverse } from "./model";
 import { INTERVAL_OPTIONS, type IntervalOptions, leverageOf, readFeatures } from "./predict";
-import { bundleOf } from "./summary-display";
+import { bundleOf, coefficientTable } from "./summary-display";
 
 /** Against what the standard errors are robust: one of `type`, `clusters` and `lags`. */
 export interface RobustOptions extends IntervalOptions {
@@ -107,7 +107,9 @@ export function robustErrors(
     covariance,
   } as const;
   const caption = `Linear regression of ${model.targetName}, ${result.type} standard errors`;
-  return withDisplay(result, () => bundleOf([waldTable(result.coefficients, confidence, caption)], []));
+  return withDisplay(result, () =>
+    bundleOf([coefficientTable(result.coefficients, confidence, caption)], []),
+  );
 }
 
 /** (clusters, k) sums of the scores, and the correction for few clusters. */

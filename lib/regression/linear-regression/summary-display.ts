@@ -1,11 +1,14 @@
 /** A summary as tables. */
 import { escapeHtml, type MimeBundle } from "../../core/text/display";
 import * as table from "../../core/text/table";
-import type { SummaryRecord, TestResult } from "./summary-types";
+import type { WaldCoefficient } from "../wald";
+import type { Coefficient, SummaryRecord, TestResult } from "./summary-types";
 
 /** The coefficients, the statistics of the whole model, and notes: an exact fit, aliased features. */
 export function summaryBundle(result: SummaryRecord): MimeBundle {
-  const tables = [coefficientTable(result), modelTable(result)];
+  const { coefficients, confidence, targetName } = result;
+  const caption = `Linear regression of ${targetName}`;
+  const tables = [coefficientTable(coefficients, confidence, caption), modelTable(result)];
   const exact =
     "The fit is exact: the residuals are only rounding errors and count as 0, so t and F are infinite.";
   // The residuals of other models with a constant are either exact or not all equal.
@@ -30,20 +33,23 @@ export function bundleOf(tables: readonly table.Table[], notes: readonly string[
   };
 }
 
-function coefficientTable(result: SummaryRecord): table.Table {
-  const level = `${Number((100 * result.confidence).toPrecision(6))} %`;
-  return table.fromRecords(
-    result.coefficients.map(({ name, estimate, standardError, t, p, lower, upper }) => ({
-      coefficient: name,
-      estimate,
-      "standard error": standardError,
-      t,
-      p,
-      [`${level} from`]: lower,
-      to: upper,
-    })),
-    { caption: `Linear regression of ${result.targetName}`, limit: 200 },
-  );
+/** The coefficients with their tests and intervals. */
+export function coefficientTable(
+  coefficients: readonly (Coefficient | WaldCoefficient)[],
+  confidence: number,
+  caption: string,
+): table.Table {
+  const level = `${Number((100 * confidence).toPrecision(6))} %`;
+  const rows = coefficients.map((one) => ({
+    coefficient: one.name,
+    estimate: one.estimate,
+    "standard error": one.standardError,
+    ...("t" in one ? { t: one.t } : { z: one.z }),
+    p: one.p,
+    [`${level} from`]: one.lower,
+    to: one.upper,
+  }));
+  return table.fromRecords(rows, { caption, limit: 200 });
 }
 
 function modelTable(result: SummaryRecord): table.Table {
