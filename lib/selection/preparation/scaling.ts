@@ -14,7 +14,7 @@ import {
   chooseColumns,
   type MixedColumns,
   type Prepared,
-  type ReadColumn,
+  requireNumbers,
   type TableRows,
   transformColumns,
 } from "./table-columns";
@@ -60,7 +60,7 @@ export function fit(rows: TableRows, options: ScalingOptions = {}): Scaling {
   const action = "fit a scaling";
   const { method, columns } = readOptions(action, options, OPTIONS);
   const chosen = chooseColumns(action, rows, columns, "numbers").map(([name, column]) => {
-    const present = numbersOf(action, name, column).filter((value) => !Number.isNaN(value));
+    const present = requireNumbers(action, name, column).filter((value) => !Number.isNaN(value));
     if (present.length === 0)
       throw new RangeError(
         mustBe(action, `column ${name}`, "of at least one number that is not missing", column.length),
@@ -69,11 +69,6 @@ export function fit(rows: TableRows, options: ScalingOptions = {}): Scaling {
     return { name, center, scale: scale === 0 ? 1 : scale };
   });
   return { kind: "scaling", columns: chosen };
-}
-
-function numbersOf(action: string, name: string, column: ReadColumn): Float64Array {
-  if (column instanceof Float64Array) return column;
-  throw new TypeError(mustBe(action, `column ${name}`, "of numbers", column[0]));
 }
 
 /**
@@ -87,6 +82,6 @@ function numbersOf(action: string, name: string, column: ReadColumn): Float64Arr
 export function transform(model: Scaling, rows: TableRows): Prepared<MixedColumns> {
   const action = "scale columns";
   return transformColumns(action, model, "scaling.fit", rows, ({ name, center, scale }, column) => [
-    [name, numbersOf(action, name, column).map((value) => (value - center) / scale)],
+    [name, requireNumbers(action, name, column).map((value) => (value - center) / scale)],
   ]);
 }

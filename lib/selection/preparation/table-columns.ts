@@ -94,9 +94,13 @@ export function columnNamed(
     throw new RangeError(
       mustBe(action, "the name of a column", `one of ${[...table.keys()].join(", ")}`, name),
     );
-  if (kind === "numbers" && !(found instanceof Float64Array))
-    throw new TypeError(mustBe(action, `column ${name}`, "of numbers", found[0]));
-  return found;
+  return kind === "numbers" ? requireNumbers(action, name, found) : found;
+}
+
+/** @throws {TypeError} If the column is of texts. */
+export function requireNumbers(action: string, name: string, found: ReadColumn): Float64Array {
+  if (found instanceof Float64Array) return found;
+  throw new TypeError(mustBe(action, `column ${name}`, "of numbers", found[0]));
 }
 
 /** The columns of these names; by default all of numbers, or all of texts. @throws As `columnNamed`. */
