@@ -22,6 +22,11 @@ const EXPLANATION = { featureNames: "list", base: "list", contributions: "list",
 /** What `treeShap.explain` and `kernelShap.explain` both give. */
 type Explanation = Pick<KernelExplanation, "featureNames" | "base" | "contributions" | "rows">;
 
+function requireExplanation(action: string, found: Explanation): void {
+  const kind = "an explanation, as made by treeShap.explain or kernelShap.explain";
+  requireKind(action, "found", found, kind, EXPLANATION);
+}
+
 /**
  * Permutation importances with their intervals (置换重要性图), the 15 largest.
  *
@@ -148,13 +153,7 @@ function effect(
 export function shapSummary(found: Explanation, options: LearningFigureOptions = {}): Figure {
   const action = "draw Shapley values";
   const { title = "What moves the predictions" } = readOptions(action, options, TITLE);
-  requireKind(
-    action,
-    "found",
-    found,
-    "an explanation, as made by treeShap.explain or kernelShap.explain",
-    EXPLANATION,
-  );
+  requireExplanation(action, found);
   requireNotEmpty(action, "rows", found.rows);
   const features = found.featureNames
     .map((name, j) => {
@@ -217,13 +216,7 @@ export function shapSummary(found: Explanation, options: LearningFigureOptions =
 export function reasons(found: Explanation, row: number, options: LearningFigureOptions = {}): Figure {
   const action = "draw reasons";
   const { title = "Why this prediction?" } = readOptions(action, options, TITLE);
-  requireKind(
-    action,
-    "found",
-    found,
-    "an explanation, as made by treeShap.explain or kernelShap.explain",
-    EXPLANATION,
-  );
+  requireExplanation(action, found);
   requirePosition(action, "row", row, found.rows.length);
   const parts = found.contributions[row][0]
     .map((part, j) => ({ part, name: `${found.featureNames[j]} = ${wordOf(found.rows[row][j])}` }))
