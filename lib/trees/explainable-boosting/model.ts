@@ -81,16 +81,18 @@ export function probabilities(model: ExplainableBoosting<"logistic">, rows: Matr
  * contributions(model, [[4]])[0][0] > 0; // true
  */
 export function contributions(model: ExplainableBoosting, rows: MatrixLike): number[][] {
-  const action = "explain by explainable boosting";
-  const { data, rows: count, columns } = readMatrix(action, model, rows);
-  return Array.from({ length: count }, (_, i) =>
-    model.terms.map((term, j) => term.scores[binOf(term, data[i * columns + j])]),
+  return partsOf(model, readMatrix("explain by explainable boosting", model, rows));
+}
+
+function partsOf({ terms }: ExplainableBoosting, { data, rows, columns }: Matrix): number[][] {
+  return Array.from({ length: rows }, (_, i) =>
+    terms.map((term, j) => term.scores[binOf(term, data[i * columns + j])]),
   );
 }
 
 function scoresOf(action: string, model: ExplainableBoosting, rows: MatrixLike): number[] {
-  const matrix = readMatrix(action, model, rows);
-  return contributions(model, matrix).map((row) => row.reduce((sum, value) => sum + value, model.intercept));
+  const parts = partsOf(model, readMatrix(action, model, rows));
+  return parts.map((row) => row.reduce((sum, value) => sum + value, model.intercept));
 }
 
 function readMatrix(action: string, model: ExplainableBoosting, rows: MatrixLike): Matrix {
