@@ -4,6 +4,7 @@ import { mustBe, requireKind } from "../core/errors";
 import type { ClassLabel } from "../core/learning/class-labels";
 import { readRowsAsFitted } from "../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../core/linear-algebra/matrix";
+import { positionOfLargest } from "../core/sorting/position-of-largest";
 
 /** A classifier whose scores are linear in the features. */
 export interface LinearClassifier {
@@ -40,5 +41,5 @@ export function scoresOf(
 /** The class of the largest score, of several the first; of one score the second class if it is above 0. */
 export function classOf(classes: readonly ClassLabel[], scores: readonly number[]): ClassLabel {
   if (scores.length === 1) return classes[scores[0] > 0 ? 1 : 0];
-  return classes[scores.indexOf(Math.max(...scores))];
+  return classes[positionOfLargest(scores)];
 }

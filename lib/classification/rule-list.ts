@@ -5,6 +5,7 @@ import { readClassSample } from "../core/learning/sample";
 import { readRowsAsFitted } from "../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../core/linear-algebra/matrix";
 import { integer, type OptionReaders, readOptions, withDefault } from "../core/options";
+import { positionOfLargest } from "../core/sorting/position-of-largest";
 import type { ColumnLike } from "../core/vectors";
 import { inWords, type Question, questionsOf } from "./cut-points";
 
@@ -156,7 +157,7 @@ export function predict(model: RuleList, rows: MatrixLike): ClassLabel[] {
 }
 
 function answerOf({ classes }: RuleList, { counts }: ListedRule): ClassLabel {
-  return classes[counts.indexOf(Math.max(...counts))];
+  return classes[positionOfLargest(counts)];
 }
 
 function ruleOf(action: string, model: RuleList, rows: MatrixLike): ListedRule[] {

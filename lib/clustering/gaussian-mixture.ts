@@ -12,6 +12,7 @@ import {
   readOptions,
   withDefault,
 } from "../core/options";
+import { positionOfLargest } from "../core/sorting/position-of-largest";
 import { readPositions, type VectorLike } from "../core/vectors";
 import {
   type Component,
@@ -194,5 +195,5 @@ export function probabilities(model: GaussianMixture, rows: MatrixLike): number[
  * predict(model, [[3], [8]]); // [0, 1]
  */
 export function predict(model: GaussianMixture, rows: MatrixLike): number[] {
-  return probabilities(model, rows).map((row) => row.indexOf(Math.max(...row)));
+  return probabilities(model, rows).map(positionOfLargest);
 }

@@ -1,5 +1,6 @@
 /** Models as PMML. */
 import { attributeText } from "../basket/rules/formats/pmml/xml";
+import { positionOfLargest } from "../core/sorting/position-of-largest";
 import type { Tree } from "../trees/tree";
 import { type ExchangeableModel, type ModelParts, partsOf } from "./model-parts";
 
@@ -156,7 +157,7 @@ function sharesOf(classes: ModelParts["classes"]) {
         probability,
       }),
     );
-    return { score: classes[shares.indexOf(Math.max(...shares))], distribution };
+    return { score: classes[positionOfLargest(shares)], distribution };
   };
 }
 

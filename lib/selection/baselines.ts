@@ -1,5 +1,6 @@
 /** Naive learners, which look at no feature: what every model has to beat. */
 import { type ClassLabel, readClasses } from "../core/learning/class-labels";
+import { positionOfLargest } from "../core/sorting/position-of-largest";
 import { type ColumnLike, readColumn, readColumns, readVector } from "../core/vectors";
 import type { LearnerOf, LearnerOptions } from "./learner-type";
 import { readTaking, type TableRows } from "./preparation/table-columns";
@@ -22,7 +23,7 @@ export const mostFrequentClass: LearnerOf<
     });
     return { classes, shares };
   },
-  predict: ({ classes, shares }, rows) => everyRow(rows, classes[shares.indexOf(Math.max(...shares))]),
+  predict: ({ classes, shares }, rows) => everyRow(rows, classes[positionOfLargest(shares)]),
   probabilities: ({ shares }, rows) => everyRow(rows, shares),
 };
 

@@ -71,3 +71,10 @@ export function sumOfTrees(ensemble: TreeEnsemble, { data, rows, columns }: Matr
   });
   return sums.map((sum, at) => base[at % outputs] + treeWeight * sum);
 }
+
+/** Numbers one after the other as rows of `outputs` each. */
+export function rowsOf(numbers: Float64Array, outputs: number): number[][] {
+  return Array.from({ length: numbers.length / outputs }, (_, i) => [
+    ...numbers.subarray(i * outputs, (i + 1) * outputs),
+  ]);
+}

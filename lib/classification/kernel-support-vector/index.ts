@@ -16,6 +16,7 @@ import {
   readOptions,
   withDefault,
 } from "../../core/options";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { ColumnLike, VectorLike } from "../../core/vectors";
 import { KERNELS, type Kernel, kernelOf } from "./kernel";
 import { separatePair } from "./pair";
@@ -172,7 +173,7 @@ export function predict(model: KernelSupportVector, rows: MatrixLike): ClassLabe
     if (row.length === 1) return model.classes[row[0] > 0 ? 1 : 0];
     const wins = new Array<number>(model.classes.length).fill(0);
     for (const [k, { classes }] of model.pairs.entries()) wins[classes[row[k] > 0 ? 0 : 1]]++;
-    return model.classes[wins.indexOf(Math.max(...wins))];
+    return model.classes[positionOfLargest(wins)];
   });
 }
 

@@ -1,5 +1,6 @@
 /** Lloyd's algorithm: assign rows to the nearest centroid, move each centroid to the mean of its rows, until nothing changes. */
 import { squaredDistance } from "../../core/linear-algebra/distances";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import { tooFewRows } from "./plus-plus";
 import type { Workspace } from "./workspace";
 
@@ -64,7 +65,7 @@ export function finish(
 function movedCentroids(action: string, workspace: Workspace, centroids: Float64Array): Float64Array {
   const { columns, sums, sizes } = workspace;
   if (sizes.includes(0)) relocateEmpty(action, workspace, centroids);
-  const largest = sizes.indexOf(Math.max(...sizes));
+  const largest = positionOfLargest(sizes);
   return sums.map((_, at) => {
     const cluster = sizes[Math.floor(at / columns)] > 0 ? Math.floor(at / columns) : largest;
     return sums[cluster * columns + (at % columns)] / sizes[cluster];

@@ -3,7 +3,8 @@ import { mustBe, requireKind } from "../../core/errors";
 import type { ClassLabel } from "../../core/learning/class-labels";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
-import { sumOfTrees, type TreeEnsemble } from "../tree";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
+import { rowsOf, sumOfTrees, type TreeEnsemble } from "../tree";
 import { FAMILIES, type LossName, logSum } from "./losses";
 
 /** Boosted trees: a plain record that saves as JSON, and a sum of trees as those of `lib/trees` that explain and save them. */
@@ -50,11 +51,7 @@ export function predict(model: GradientBoosting, rows: MatrixLike): ClassLabel[]
   const scores = scoresOf("predict with boosted trees", model, rows);
   const { loss, classes, outputs } = model;
   if (loss === "logistic") return Array.from(scores, (score) => classes[Number(score > 0)]);
-  if (loss === "multinomial")
-    return Array.from({ length: scores.length / outputs }, (_, i) => {
-      const row = scores.subarray(i * outputs, (i + 1) * outputs);
-      return classes[row.indexOf(Math.max(...row))];
-    });
+  if (loss === "multinomial") return rowsOf(scores, outputs).map((row) => classes[positionOfLargest(row)]);
   return loss === "poisson" ? scores.map(FAMILIES.poisson.mean) : scores;
 }
 
@@ -75,7 +72,7 @@ export function probabilities(model: BoostedClassifier, rows: MatrixLike): numbe
     throw new RangeError(mustBe(action, "model.loss", "logistic or multinomial", model.loss));
   if (model.loss === "logistic")
     return Array.from(scores, (score) => [-score, score].map(FAMILIES.logistic.mean));
-  return splitRows(scores, model.outputs).map((row) => {
+  return rowsOf(scores, model.outputs).map((row) => {
     const logarithm = logSum(row, 0, 1);
     return row.map((score) => Math.exp(score - logarithm));
   });
@@ -93,13 +90,7 @@ export function probabilities(model: BoostedClassifier, rows: MatrixLike): numbe
  * raw(model, [[0], [9]]); // [[1], [5]]
  */
 export function raw(model: GradientBoosting, rows: MatrixLike): number[][] {
-  return splitRows(scoresOf("compute scores with boosted trees", model, rows), model.outputs);
-}
-
-function splitRows(scores: Float64Array, outputs: number): number[][] {
-  return Array.from({ length: scores.length / outputs }, (_, i) => [
-    ...scores.subarray(i * outputs, (i + 1) * outputs),
-  ]);
+  return rowsOf(scoresOf("compute scores with boosted trees", model, rows), model.outputs);
 }
 
 function scoresOf(action: string, model: GradientBoosting, rows: MatrixLike): Float64Array {

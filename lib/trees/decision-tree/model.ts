@@ -3,9 +3,10 @@ import { mustBe, requireKind } from "../../core/errors";
 import type { ClassLabel } from "../../core/learning/class-labels";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { Displayable } from "../../core/text/display";
-import { type GrownTree, largest } from "../growing/grow";
-import { sumOfTrees, type Tree, type TreeEnsemble } from "../tree";
+import type { GrownTree } from "../growing/grow";
+import { rowsOf, sumOfTrees, type Tree, type TreeEnsemble } from "../tree";
 
 interface Model {
   /** (p) names. */
@@ -100,8 +101,7 @@ export function probabilities(model: ClassModel, rows: MatrixLike): number[][] {
   const action = "predict probabilities";
   requireModel(action, model, ["decision-tree", "random-forest", "extra-trees"], MAKERS.classes);
   const sums = sumOfTrees(ensembleOf(model), readRowsAsFitted(action, "rows", rows, model.featureNames));
-  const k = model.classes.length;
-  return Array.from({ length: sums.length / k }, (_, i) => [...sums.subarray(i * k, (i + 1) * k)]);
+  return rowsOf(sums, model.classes.length);
 }
 
 /**
@@ -114,7 +114,7 @@ export function probabilities(model: ClassModel, rows: MatrixLike): number[][] {
  * predict(decisionTree.fit([[1], [2], [8], [9]], ["a", "a", "b", "b"]), [[7], [0]]); // ["b", "a"]
  */
 export function predict(model: ClassModel, rows: MatrixLike): ClassLabel[] {
-  return probabilities(model, rows).map((shares) => model.classes[largest(shares)]);
+  return probabilities(model, rows).map((shares) => model.classes[positionOfLargest(shares)]);
 }
 
 /**

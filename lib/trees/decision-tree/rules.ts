@@ -1,6 +1,6 @@
 /** A tree in words: its splits as text, and a rule for each leaf. */
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import { withDisplay } from "../../core/text/display";
-import { largest } from "../growing/grow";
 import { type DecisionTree, type RegressionTree, requireTree } from "./model";
 
 /** What leads to a leaf, and what it answers. */
@@ -84,6 +84,6 @@ function answerOf(
   if (model.kind === "regression-tree") return { answer: model.tree.value[node] };
   const k = model.classes.length;
   const shares = model.tree.value.slice(node * k, (node + 1) * k);
-  const best = largest(shares);
+  const best = positionOfLargest(shares);
   return { answer: model.classes[best], probability: shares[best] };
 }

@@ -16,6 +16,7 @@ import {
   withDefault,
 } from "../../core/options";
 import { seeded } from "../../core/random";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { ColumnLike, VectorLike } from "../../core/vectors";
 import { rSquared } from "../../metrics/regression";
 import type { ClassForest, RegressionForest } from "../decision-tree/model";
@@ -28,9 +29,8 @@ import {
   type TreeOptions,
 } from "../decision-tree/options";
 import type { Target } from "../growing/criterion";
-import { largest } from "../growing/grow";
 import { rankColumns } from "../growing/ranked-columns";
-import { leafOf, type Tree } from "../tree";
+import { leafOf, rowsOf, type Tree } from "../tree";
 import { growForest, seedsOf } from "./grow-forest";
 import { drawRows } from "./worker";
 
@@ -168,8 +168,8 @@ export function fitClassForest(
 }
 
 function classScore(means: Float64Array, codes: Int32Array, k: number) {
-  const probabilities = Array.from(codes, (_, i) => [...means.subarray(i * k, (i + 1) * k)]);
-  const right = probabilities.filter((shares, i) => largest(shares) === codes[i]).length;
+  const probabilities = rowsOf(means, k);
+  const right = probabilities.filter((shares, i) => positionOfLargest(shares) === codes[i]).length;
   return { accuracy: right / codes.length, probabilities };
 }
 

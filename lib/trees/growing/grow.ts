@@ -1,5 +1,6 @@
 /** Growing of one tree (CART). */
 import type { Random } from "../../core/random";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { Tree } from "../tree";
 import { createCriterion, type NodeRows, type Target } from "./criterion";
 import type { RankedColumns } from "./ranked-columns";
@@ -66,7 +67,9 @@ export function grow(
   add(0, rows.length, 0);
   for (let leaves = 1; open.length > 0 && leaves < maxLeaves; leaves++) {
     const next =
-      maxLeaves === Number.POSITIVE_INFINITY ? open.length - 1 : largest(open.map(({ split }) => split.gain));
+      maxLeaves === Number.POSITIVE_INFINITY
+        ? open.length - 1
+        : positionOfLargest(open.map(({ split }) => split.gain));
     const [{ node, from, to, depth, split }] = open.splice(next, 1);
     const middle = partition({ rows, from, to }, columns.ranks[split.feature], split.rank, buffer);
     nodes.feature[node] = split.feature;
@@ -99,11 +102,6 @@ function emptyNodes() {
     (): number[] => [],
   );
   return { feature, threshold, left, right, missingLeft: [] as boolean[], value, cover, impurity };
-}
-
-/** Position of the largest number, the first of several. */
-export function largest(numbers: readonly number[]): number {
-  return numbers.reduce((best, number, at) => (number > numbers[best] ? at : best), 0);
 }
 
 /** Brings the rows that go left before the others, all in the order they had. Returns where the others begin. */

@@ -2,7 +2,8 @@
 import { mustBe, requireKind } from "../../core/errors";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
-import { sumOfTrees, type Tree, type TreeEnsemble } from "../tree";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
+import { rowsOf, sumOfTrees, type Tree, type TreeEnsemble } from "../tree";
 
 /** How the sum of the trees becomes the answer. */
 export type Link = "identity" | "exponential" | "logistic" | "softmax";
@@ -34,17 +35,14 @@ export interface LoadedModel extends TreeEnsemble {
  * predict(model, [[18], [25]]); // [1, 5]
  */
 export function predict(model: LoadedModel, rows: MatrixLike): Float64Array {
-  const { sums, count } = sumsOf("predict", model, rows);
+  const sums = sumsOf("predict", model, rows);
   const { outputs, link, classes } = model;
   if (classes.length === 0) {
     if (link === "logistic") return sums.map((sum) => 1 / (1 + Math.exp(-model.steepness * sum)));
     return link === "exponential" ? sums.map(Math.exp) : sums;
   }
   if (outputs === 1) return sums.map((sum) => (sum > 0 ? 1 : 0));
-  return Float64Array.from({ length: count }, (_, i) => {
-    const row = sums.subarray(i * outputs, (i + 1) * outputs);
-    return row.indexOf(Math.max(...row));
-  });
+  return Float64Array.from(rowsOf(sums, outputs), positionOfLargest);
 }
 
 /**
@@ -61,12 +59,11 @@ export function predict(model: LoadedModel, rows: MatrixLike): Float64Array {
  */
 export function probabilities(model: LoadedModel, rows: MatrixLike): number[][] {
   const action = "predict probabilities";
-  const { sums, count } = sumsOf(action, model, rows);
+  const sums = sumsOf(action, model, rows);
   const { outputs, classes, steepness } = model;
   if (classes.length === 0)
     throw new TypeError(mustBe(action, "objective", "one of a classifier", model.objective));
-  return Array.from({ length: count }, (_, i) => {
-    const row = Array.from(sums.subarray(i * outputs, (i + 1) * outputs));
+  return rowsOf(sums, outputs).map((row) => {
     const parts = outputs === 1 ? [0, steepness * row[0]] : row;
     const largest = Math.max(...parts);
     const powers = parts.map((part) => Math.exp(part - largest));
@@ -90,19 +87,16 @@ export function probabilities(model: LoadedModel, rows: MatrixLike): number[][] 
  * raw(model, [[18], [25]]); // [[0], [2]]
  */
 export function raw(model: LoadedModel, rows: MatrixLike): number[][] {
-  const { sums, count } = sumsOf("predict raw sums", model, rows);
-  const { outputs } = model;
-  return Array.from({ length: count }, (_, i) => Array.from(sums.subarray(i * outputs, (i + 1) * outputs)));
+  return rowsOf(sumsOf("predict raw sums", model, rows), model.outputs);
 }
 
-function sumsOf(action: string, model: LoadedModel, rows: MatrixLike) {
+function sumsOf(action: string, model: LoadedModel, rows: MatrixLike): Float64Array {
   const kind = "a model, as made by xgboostModel.read or lightgbmModel.read";
   const properties = { kind: "text", link: "text", objective: "text", classes: "list" } as const;
   requireKind(action, "model", model, kind, { ...properties, featureNames: "list", trees: "list" });
   if (model.kind !== "xgboost-model" && model.kind !== "lightgbm-model")
     throw new TypeError(mustBe(action, "model", kind, model.kind));
-  const matrix = readRowsAsFitted(action, "rows", rows, model.featureNames, true);
-  return { sums: sumOfTrees(model, matrix), count: matrix.rows };
+  return sumOfTrees(model, readRowsAsFitted(action, "rows", rows, model.featureNames, true));
 }
 
 /**
