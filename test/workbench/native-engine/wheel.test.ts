@@ -21,7 +21,8 @@ function fetchWith(
   bytes: Buffer,
   settings: Readonly<Record<string, string>>,
 ): Promise<Staged> {
-  const environment = { PIP_CONFIG_FILE: os.devNull, PIP_FIND_LINKS: "", PIP_RETRIES: "0", ...settings };
+  const own = { PIP_CONFIG_FILE: os.devNull, PIP_FIND_LINKS: "", PIP_NO_INDEX: "0", PIP_RETRIES: "0" };
+  const environment = { ...own, ...settings };
   return fetchFromWheel(paths, { log: () => undefined, environment, wheel: pinOf(bytes) });
 }
 
