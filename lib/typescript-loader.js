@@ -9,10 +9,21 @@ if (!process[LOADED] && !process[Symbol.for("ts-node.register.instance")]) {
   register();
 }
 
+/** What TypeScript makes of `export * as name from "./file";`. */
+const NAMESPACE = /^exports\.(\w+) = (__importStar\(require\("[^"]*"\)\));/gm;
+
+/** Loads the files of re-exported namespaces when they are first used: a process needs few of the modules of lib. */
+function withLazyNamespaces(output) {
+  return output.replace(
+    NAMESPACE,
+    'Object.defineProperty(exports, "$1", { enumerable: true, configurable: true, get: () => $2 });',
+  );
+}
+
 function register() {
   const outputs = new Map();
   require.extensions[".ts"] = (module, file) => {
-    const output = compile(file);
+    const output = withLazyNamespaces(compile(file));
     outputs.set(file, output);
     module._compile(output, file);
   };

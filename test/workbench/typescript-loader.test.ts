@@ -94,6 +94,29 @@ describe("the TypeScript loader", () => {
     for (const _ of ["compiled", "cached"]) expect(await run(script)).toContain(`${file}:5:9`);
   });
 
+  test("loads a re-exported namespace when it is first used, and once", async () => {
+    const part = path.join(folder, "part.ts");
+    fs.writeFileSync(part, `console.log("loads part");\nexport const value: number = 4; // ${mark}\n`);
+    write('export * as part from "./part";\nexport * from "./all";');
+    fs.writeFileSync(path.join(folder, "all.ts"), `export * as again from "./part"; // ${mark}\n`);
+    const script = `
+      const { mark } = sample();
+      console.log(Object.keys(sample()).sort().join());
+      console.log(sample().part.value, sample().part === sample().part, sample().again === sample().part);
+      console.log({ ...sample() }.part.value);`;
+    for (const _ of ["compiled", "cached"])
+      expect((await run(script)).split("\n")).toEqual(["again,mark,part", "loads part", "4 true true", "4"]);
+  });
+
+  test("names the file and the line of a namespace that cannot be loaded, at its first use", async () => {
+    const part = path.join(folder, "part.ts");
+    fs.writeFileSync(part, `// ${mark}\nthrow new Error("no part");\n`);
+    write('export * as part from "./part";');
+    const script =
+      "sample(); try { sample().part } catch (error) { console.log(error.stack.split('\\n')[1]) }";
+    expect(await run(script)).toContain(`${part}:2:7`);
+  });
+
   test("serves many processes that compile the same file at once", async () => {
     write("export const value: number = 3;");
     const answers = await Promise.all(Array.from({ length: 4 }, () => run("console.log(sample().value)")));
