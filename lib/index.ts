@@ -7,6 +7,8 @@ export * from "./customers";
 export * from "./data";
 export * from "./exchange";
 export * from "./explanation";
+export * from "./forecasting";
+export * from "./inventory";
 export * from "./metrics";
 export * from "./neural";
 export * from "./notebook";

@@ -20,7 +20,17 @@ const NOT_IN_LIB = [
   "workbench/faults",
 ];
 
-const TOPICS = ["basket", "classification", "clustering", "customers", "neural", "regression", "trees"];
+const TOPICS = [
+  "basket",
+  "classification",
+  "clustering",
+  "customers",
+  "forecasting",
+  "inventory",
+  "neural",
+  "regression",
+  "trees",
+];
 
 /** What a folder may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
