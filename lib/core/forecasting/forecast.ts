@@ -1,5 +1,7 @@
 /** What every forecaster answers (预测), and the readers of its input. */
+import { quantile as normalQuantile } from "../distributions/normal";
 import { requireInteger, requireOpenFraction } from "../errors";
+import { quantile } from "../statistics";
 import { readVector, type VectorLike } from "../vectors";
 
 /** One prediction interval (预测区间) for each step ahead. */
@@ -39,4 +41,28 @@ export function readLevels(action: string, name: string, value: unknown): readon
 /** @throws If the horizon is not an integer of at least 1. */
 export function requireHorizon(action: string, horizon: number): void {
   requireInteger(action, "horizon", horizon, 1);
+}
+
+/** The intervals of normal errors with these standard deviations, (horizon) as the mean. */
+export function normalIntervals(
+  mean: readonly number[],
+  deviations: ArrayLike<number>,
+  levels: readonly number[],
+): ForecastInterval[] {
+  return levels.map((level) => {
+    const z = normalQuantile((1 + level) / 2);
+    const at = (sign: number) => mean.map((value, i) => value + sign * z * deviations[i]);
+    return { level, lower: at(-1), upper: at(1) };
+  });
+}
+
+/** The intervals between quantiles of simulated values; `samples` are those of each step. */
+export function sampleIntervals(
+  samples: readonly ArrayLike<number>[],
+  levels: readonly number[],
+): ForecastInterval[] {
+  return levels.map((level) => {
+    const at = (fraction: number) => samples.map((values) => quantile(values, fraction));
+    return { level, lower: at((1 - level) / 2), upper: at((1 + level) / 2) };
+  });
 }
