@@ -5,6 +5,7 @@ export * as charts from "./charts";
 export * as clusteringPlots from "./clustering";
 export * as customerPlots from "./customers";
 export { figure } from "./figure";
+export * as forecastPlots from "./forecasting";
 export * as learningPlots from "./learning";
 export * as neuralPlots from "./neural";
 export * as regressionPlots from "./regression";
