@@ -8,11 +8,50 @@ import { type LearnerOf, type LearnerOptions, requireLearner } from "./learner-t
 
 /** A module that a learner is made of, such as `logisticRegression`. */
 export interface LearnerModule {
-  fit(rows: never, target: never, options?: never): unknown;
+  fit(rows: never, target: never, options: never): unknown;
   predict(model: never, rows: never): ArrayLike<ClassLabel>;
   probabilities?(model: never, rows: never): readonly (readonly number[])[];
   decision?(model: never, rows: never): readonly (readonly number[])[];
 }
+
+/** The two forms of a `fit` for classes and for numbers, or its only one twice: options and model of each. */
+type FitForms<Fit> = Fit extends {
+  (rows: never, target: never, options: infer First): infer Answer;
+  (rows: never, target: never, options: infer Last): infer Other;
+}
+  ? readonly [First, Answer, Last, Other]
+  : Fit extends (rows: never, target: never, options: infer Only) => infer Answer
+    ? readonly [Only, Answer, Only, Answer]
+    : never;
+
+type PredictForms<Predict> = Predict extends {
+  (model: infer First, rows: never): infer Answer;
+  (model: infer Last, rows: never): infer Other;
+}
+  ? readonly [First, Answer, Last, Other]
+  : Predict extends (model: infer Only, rows: never) => infer Answer
+    ? readonly [Only, Answer, Only, Answer]
+    : never;
+
+/** What the form answers that takes this argument. */
+type AnswerTo<Given, Forms> = Forms extends readonly [infer First, infer Answer, unknown, infer Other]
+  ? Given extends First
+    ? Answer
+    : Other
+  : never;
+
+type OptionsOf<Module extends LearnerModule> = FitForms<Module["fit"]>[0 | 2];
+type ModelOf<Module extends LearnerModule, Options> = Awaited<AnswerTo<Options, FitForms<Module["fit"]>>>;
+type LabelOf<Module extends LearnerModule, Options> =
+  AnswerTo<ModelOf<Module, Options>, PredictForms<Module["predict"]>> extends ArrayLike<
+    infer Label extends ClassLabel
+  >
+    ? Label
+    : never;
+
+type KeysOf<Options> = Options extends unknown ? keyof Options : never;
+/** Options that no form has must not be given. */
+type Known<Options, Allowed> = { readonly [Name in Exclude<keyof Options, KeysOf<Allowed>>]: never };
 
 /**
  * A learner of a module and its options.
@@ -24,11 +63,14 @@ export interface LearnerModule {
  * @example
  * of("straight line", linearRegression, { intercept: true }).name; // "straight line"
  */
-export function of<Module extends LearnerModule>(
+export function of<
+  Module extends LearnerModule,
+  const Options extends OptionsOf<Module> = FitForms<Module["fit"]>[2],
+>(
   name: string,
   module: Module,
-  settings?: Parameters<Module["fit"]>[2],
-): LearnerOf<MatrixLike, ReturnType<Module["predict"]>[number], Awaited<ReturnType<Module["fit"]>>>;
+  settings?: Options & Known<Options, OptionsOf<Module>>,
+): LearnerOf<MatrixLike, LabelOf<Module, Options>, ModelOf<Module, Options>>;
 export function of(name: string, module: LearnerModule, settings: unknown = {}): object {
   const action = "make a learner";
   const { fit, predict, probabilities, decision } = { ...module } as unknown as LearnerOf<

@@ -1,0 +1,47 @@
+/** The types of learners: what compiles, and what does not. The compiler is the test; at run time options are refused by `fit`. */
+import { expect, expectTypeOf, test } from "vitest";
+import {
+  explainableBoosting,
+  gradientBoosting,
+  imputation,
+  learner,
+  linearRegression,
+  logisticRegression,
+  oneHotEncoding,
+  pipeline,
+  randomForest,
+  regressionForest,
+} from "../../lib";
+import type { ClassLabel } from "../../lib/core/learning/class-labels";
+
+const rows = [[1], [2], [3], [4]];
+
+test("classifiers and regressions of any form of options stand in one list each", async () => {
+  const boosted = { loss: "logistic", trees: 2, minLeafRows: 1 } as const;
+  const classifiers = [
+    learner.of("boosting", gradientBoosting, boosted),
+    learner.of("forest", randomForest, { trees: 2, seed: 1 }),
+    learner.of("explainable boosting", explainableBoosting, { loss: "logistic", seed: 1 }),
+    learner.of("logistic", logisticRegression),
+  ].map((one) => pipeline.of([[imputation], [oneHotEncoding]] as const, one));
+  const regressions = [
+    learner.of("boosting", gradientBoosting),
+    learner.of("boosting", gradientBoosting, { loss: "poisson" }),
+    learner.of("forest", regressionForest, { trees: 2, seed: 1 }),
+    learner.of("line", linearRegression),
+  ];
+  expectTypeOf(classifiers[0].predict).returns.toEqualTypeOf<ArrayLike<ClassLabel>>();
+  expectTypeOf(regressions[0].predict).returns.toEqualTypeOf<ArrayLike<number>>();
+  for (const one of classifiers)
+    expect(Array.from(one.predict(await one.fit(rows, ["a", "a", "b", "b"]), rows))).toHaveLength(4);
+});
+
+test("an unknown option, a wrong one and a missing one do not compile", () => {
+  // @ts-expect-error No option of this name.
+  learner.of("forest", randomForest, { treez: 2, seed: 1 });
+  // @ts-expect-error Not a number.
+  learner.of("logistic", logisticRegression, { penalty: "1" });
+  // @ts-expect-error Seeds are required.
+  const { name } = learner.of("forest", randomForest, { trees: 2 });
+  expect(name).toBe("forest");
+});
