@@ -59,7 +59,7 @@ describe("forecastPlots.fan", () => {
       "forecast.mean must be not empty",
     );
     expect(() => forecastPlots.fan([1], forecast, { actual: [1, 2, 3] })).toThrow(
-      "actual must be at most 2 values",
+      "must have the same length",
     );
     expect(() => forecastPlots.fan([1], forecast, { times: [1, 2] })).toThrow("must have the same length");
   });
