@@ -1,0 +1,100 @@
+/** Many series (批量预测): the same method for each of them, on worker threads. */
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { mustBe, requireOneOf } from "../../core/errors";
+import { readLevels, requireHorizon } from "../../core/forecasting/forecast";
+import * as gate from "../../core/options";
+import { BOOT, workerProgram } from "../../core/threads/worker-program";
+import { readColumn, type VectorLike } from "../../core/vectors";
+import type { FitProgress } from "../../selection";
+import type { Forecast, ForecastOptions } from "../forecast";
+import * as methods from "../methods";
+import type { Job, Report } from "./worker";
+
+/** How to forecast many series. */
+export interface ForecastManyOptions extends ForecastOptions {
+  /** The options of the method's `fit`. @default {} */
+  readonly settings?: object;
+  /** @default one for each processor */
+  readonly threads?: number;
+  /** Called after each series, with its name. */
+  readonly onProgress?: (progress: FitProgress) => void;
+  /** Ends the work; what is done by then is kept. */
+  readonly signal?: AbortSignal;
+}
+
+/** Forecasts in the order of the series, and why some have none. */
+export interface ManyForecasts {
+  readonly forecasts: readonly (Forecast & { readonly series: string })[];
+  readonly failures: readonly { readonly series: string; readonly message: string }[];
+  /** False if it was cancelled. */
+  readonly isComplete: boolean;
+}
+
+const OPTIONS = {
+  settings: gate.withDefault<object, object>({}, gate.checkedLater()),
+  levels: readLevels,
+  threads: gate.withDefault(availableParallelism(), gate.integer(1)),
+  onProgress: gate.optional(gate.callback<(progress: FitProgress) => void>()),
+  signal: gate.abortSignal,
+} satisfies gate.OptionReaders<ForecastManyOptions>;
+
+/**
+ * Fits a method to each series and forecasts it. The threads leave this one free, and their number does not change the answers.
+ * A series that fails, such as one too short, is listed, and the others go on. O(series · fit / threads).
+ *
+ * @param method The name of a forecaster, such as "seasonalNaive". @param series By name.
+ * @throws {RangeError} If there is no such method, or no series. @throws The error of the first series, if all fail.
+ *
+ * @example
+ * const { forecasts, failures } = await run("naive", { milk: [3, 5], tea: [2] }, 2);
+ * forecasts[0].mean; // [5, 5]
+ * failures[0].series; // "tea"
+ */
+export async function run(
+  method: keyof typeof methods,
+  series: gate.ByName<VectorLike>,
+  horizon: number,
+  options: ForecastManyOptions = {},
+): Promise<ManyForecasts> {
+  const action = "forecast many series";
+  const { threads, onProgress, signal, ...shared } = gate.readOptions(action, options, OPTIONS);
+  requireOneOf(action, "method", method, Object.keys(methods));
+  requireHorizon(action, horizon);
+  const entries = gate.readEntries(action, "series", series, "series by name");
+  if (entries.length === 0) throw new RangeError(mustBe(action, "series", "at least one series", 0));
+  const values = entries.map(([name, one]) => readColumn<number>(action, `series.${name}`, one));
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const job: Job = { method, ...shared, series: values, horizon, next };
+  const workerData = { program: workerProgram(path.join(__dirname, "worker.ts")), job };
+  const workers: Worker[] = [];
+  const reports: Report[] = [];
+  const ended = new AbortController();
+  let done = 0;
+  await new Promise<void>((resolve, reject) => {
+    if (signal?.aborted) return resolve();
+    signal?.addEventListener("abort", () => resolve(), { signal: ended.signal });
+    const onReport = (report: Report) => {
+      if (signal?.aborted) return;
+      reports[report.i] = report;
+      done++;
+      onProgress?.({ name: entries[report.i][0], done, total: entries.length });
+      if (done === entries.length) resolve();
+    };
+    while (workers.length < Math.min(threads, entries.length))
+      workers.push(new Worker(BOOT, { eval: true, workerData, execArgv: [] }).on("error", reject));
+    for (const worker of workers)
+      worker.on("message", (report) => Promise.resolve(report).then(onReport).catch(reject));
+  }).finally(() => {
+    ended.abort();
+    return Promise.all(workers.map((worker) => worker.terminate()));
+  });
+  const failed = reports.filter(({ error }) => error);
+  if (failed.length === entries.length) throw failed[0].error;
+  return {
+    forecasts: reports.flatMap(({ i, forecast }) => (forecast ? { series: entries[i][0], ...forecast } : [])),
+    failures: failed.map(({ i, error }) => ({ series: entries[i][0], message: String(error?.message) })),
+    isComplete: done === entries.length,
+  };
+}
