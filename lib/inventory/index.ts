@@ -1,2 +1,2 @@
 /** Inventory: how much to order and when, from a forecast, under limits of money and space, and what a limit costs. */
-export {};
+export * from "./policies";

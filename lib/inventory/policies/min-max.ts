@@ -1,0 +1,78 @@
+/** The (s, S) policy, and with it the order-up-to policy (R, S). */
+import { mustBe } from "../../core/errors";
+import { integer, nonNegative, readOptions, withDefault } from "../../core/options";
+import { costOf, type Demand, lawsOfDays, readDemand, STOCK_COSTS, type StockCosts } from "./demand";
+
+/** Costs, of a unit at the end of a day on the shelf or backordered, and of an order. */
+export interface MinMaxOptions extends StockCosts {
+  readonly orderCost: number;
+  /** 0 if an order of the morning serves the same day. */
+  readonly leadTimeDays: number;
+  /** Days from review to review. @default 1 */
+  readonly reviewDays?: number;
+}
+
+/** At a review, order up to `orderUpTo` if the position is at most `reorderPoint`; what a day costs, and the share met at once. */
+export type MinMaxPolicy = Readonly<Record<"reorderPoint" | "orderUpTo" | "cost" | "fillRate", number>>;
+
+const READERS = {
+  ...STOCK_COSTS,
+  orderCost: nonNegative,
+  leadTimeDays: integer(0),
+  reviewDays: withDefault(1, integer(1)),
+};
+
+/**
+ * The best (s, S) policy (最小最大库存策略), reviewed every R days, exact for independent days of whole units with backorders; if
+ * orders cost nothing, s = S - 1, which is the order-up-to policy (R, S) (定期检查策略). G(y) is the mean newsvendor cost of the
+ * days $L + 1, …, L + R$ after a review with the position y, and m(j) the expected number of reviews at S - j until an order:
+ *
+ * $$c(s, S) = \frac{K / R + \sum_{j < S - s} m(j)\,G(S - j)}{\sum_{j < S - s} m(j)}, \qquad m(j) = [j = 0] + \sum_{d \le j} p_d\, m(j - d)$$
+ *
+ * Other distributions are rounded to whole units. O((S - s)² + (L + R)² * length²) for at most `length` units a day.
+ *
+ * @param demand The demand of a day.
+ * @throws As `newsvendor.solve`, and {RangeError} if there is no demand.
+ * @see Zheng, Y.-S. & Federgruen, A. (1991). Finding Optimal (s, S) Policies Is about as Simple as Evaluating a Single Policy.
+ * Operations Research 39(4), 654-665.
+ *
+ * @example
+ * const costs = { holdingCost: 1, stockoutCost: 4, orderCost: 5, leadTimeDays: 0 };
+ * solve({ distribution: "poisson", mean: 6 }, costs).orderUpTo; // 10
+ */
+export function solve(demand: Demand, options: MinMaxOptions): MinMaxPolicy {
+  const action = "compute an (s, S) policy";
+  const { orderCost, leadTimeDays, reviewDays, ...costs } = readOptions(action, options, READERS);
+  const laws = lawsOfDays(readDemand(action, demand), leadTimeDays + reviewDays);
+  if (laws[1].mean === 0) throw new RangeError(mustBe(action, "demand", "above 0 on some days", 0));
+  const days = laws.slice(leadTimeDays + 1);
+  const mass = (units: number) => laws[reviewDays].cumulative(units) - laws[reviewDays].cumulative(units - 1);
+  const renewals: number[] = [];
+  function renewal(j: number): number {
+    for (let i = renewals.length; i <= j; i++) {
+      let sum = Number(i === 0);
+      for (let d = 1; d <= i; d++) sum += mass(d) * renewals[i - d];
+      renewals.push(sum / (1 - mass(0)));
+    }
+    return renewals[j];
+  }
+  const rate = (y: number) => days.reduce((sum, law) => sum + costOf(law, y, costs), 0) / reviewDays;
+  let cheapest = days[0].quantile(costs.stockoutCost / (costs.stockoutCost + costs.holdingCost));
+  while (rate(cheapest + 1) < rate(cheapest)) cheapest++;
+  let best = { reorderPoint: 0, orderUpTo: 0, cost: Number.POSITIVE_INFINITY };
+  for (let orderUpTo = cheapest; rate(orderUpTo) <= best.cost; orderUpTo++) {
+    let [sum, reviews, y] = [orderCost / reviewDays, 0, orderUpTo];
+    for (; y >= cheapest || rate(y) < sum / reviews; y--) {
+      sum += renewal(orderUpTo - y) * rate(y);
+      reviews += renewal(orderUpTo - y);
+    }
+    if (sum / reviews < best.cost) best = { reorderPoint: y, orderUpTo, cost: sum / reviews };
+  }
+  let [shortage, reviews] = [0, 0];
+  for (let y = best.orderUpTo; y > best.reorderPoint; y--) {
+    const weight = renewal(best.orderUpTo - y);
+    shortage += weight * (laws[leadTimeDays + reviewDays].shortage(y) - laws[leadTimeDays].shortage(y));
+    reviews += weight;
+  }
+  return { ...best, fillRate: 1 - shortage / reviews / (reviewDays * laws[1].mean) };
+}

@@ -1,0 +1,516 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { random } from "../../../lib/core";
+import {
+  type Demand,
+  economicOrderQuantity,
+  minMax,
+  newsvendor,
+  reorderPoint,
+  safetyStock,
+  wagnerWhitin,
+} from "../../../lib/inventory";
+import { readGolden } from "../../support/read-golden";
+
+type Numbers = Readonly<Record<string, number>>;
+type Case = Numbers & { readonly demand: Demand };
+
+const golden = readGolden<{
+  readonly economicOrderQuantity: readonly Numbers[];
+  readonly newsvendor: readonly Case[];
+  readonly reorderPoint: readonly Numbers[];
+  readonly reorderPointNormal: readonly Numbers[];
+  readonly minMax: readonly Case[];
+  readonly wagnerWhitin: readonly {
+    readonly holdingCost: number;
+    readonly orderCost: number;
+    readonly demand: number[];
+    readonly quantities: number[];
+    readonly cost: number;
+  }[];
+}>("inventory/golden/policies.json");
+
+/** Witness: stockpyl 1.0.0; the golden file holds the script that made it. */
+describe("policies agree with stockpyl within 1e-8", () => {
+  test.each(golden.economicOrderQuantity)(
+    "economicOrderQuantity.solve() %#",
+    ({ quantity, cost, ...given }) => {
+      const found = economicOrderQuantity.solve(given as never);
+      expect(found.quantity).toBeCloseTo(quantity, 8);
+      expect(found.cost).toBeCloseTo(cost, 8);
+      expect(found.price).toBe(0);
+    },
+  );
+
+  test.each(golden.newsvendor)(
+    "newsvendor.solve() %#",
+    ({ demand, holdingCost, stockoutCost, quantity, cost }) => {
+      const found = newsvendor.solve(demand, { holdingCost, stockoutCost });
+      expect(found.quantity).toBeCloseTo(quantity, 8);
+      expect(found.cost).toBeCloseTo(cost, 8);
+      expect(found.criticalRatio).toBe(stockoutCost / (stockoutCost + holdingCost));
+    },
+  );
+
+  test.each(golden.reorderPoint)("reorderPoint.solve() of Poisson demand %#", (row) => {
+    const { demandRate, holdingCost, stockoutCost, orderCost } = row;
+    const found = reorderPoint.solve(
+      { distribution: "poisson", mean: demandRate * row.leadTime },
+      { demandRate, holdingCost, stockoutCost, orderCost },
+    );
+    expect([found.reorderPoint, found.orderQuantity]).toEqual([row.reorderPoint, row.orderQuantity]);
+    expect(found.cost).toBeCloseTo(row.cost, 8);
+  });
+
+  test.each(golden.reorderPointNormal)(
+    "reorderPoint.solve() of normal demand, against all (r, Q) %#",
+    (row) => {
+      const { demandRate, holdingCost, stockoutCost, orderCost, leadTime } = row;
+      const found = reorderPoint.solve(
+        {
+          distribution: "normal",
+          mean: demandRate * leadTime,
+          standardDeviation: row.sd * Math.sqrt(leadTime),
+        },
+        { demandRate, holdingCost, stockoutCost, orderCost },
+      );
+      expect([found.reorderPoint, found.orderQuantity]).toEqual([row.reorderPoint, row.orderQuantity]);
+      expect(found.cost).toBeCloseTo(row.cost, 8);
+    },
+  );
+
+  test.each(golden.minMax)(
+    "minMax.solve() %#",
+    ({ demand, holdingCost, stockoutCost, orderCost, ...expected }) => {
+      const found = minMax.solve(demand, { holdingCost, stockoutCost, orderCost, leadTimeDays: 0 });
+      expect([found.reorderPoint, found.orderUpTo]).toEqual([expected.reorderPoint, expected.orderUpTo]);
+      expect(found.cost).toBeCloseTo(expected.cost, 8);
+    },
+  );
+
+  test.each(golden.wagnerWhitin)("wagnerWhitin.solve() %#", ({ demand, quantities, cost, ...costs }) => {
+    const found = wagnerWhitin.solve(demand, costs);
+    expect(found.cost).toBeCloseTo(cost, 8);
+    expect(found.quantities).toEqual(quantities);
+  });
+});
+
+describe("economicOrderQuantity.solve() with discounts", () => {
+  /** The cost of a quantity by the definition: every unit is bought, ordered and held. */
+  function costOf(quantity: number, options: economicOrderQuantityOptions): number {
+    const { demandRate, orderCost, holdingCost, holdingRate, priceBreaks, discount } = options;
+    const tier = priceBreaks.filter(({ from }) => from <= quantity).length - 1;
+    const limits = [...priceBreaks.slice(0, tier + 1).map(({ from }) => from), quantity];
+    const paid =
+      discount === "all-units"
+        ? priceBreaks[tier].price * quantity
+        : limits.slice(1).reduce((sum, limit, i) => sum + (limit - limits[i]) * priceBreaks[i].price, 0);
+    const price = paid / quantity;
+    const orders = demandRate / quantity;
+    return orders * (orderCost + paid) + ((holdingCost + holdingRate * price) * quantity) / 2;
+  }
+  type economicOrderQuantityOptions = Required<Parameters<typeof economicOrderQuantity.solve>[0]>;
+
+  test.each(["all-units", "incremental"] as const)("agrees with all quantities, %s", (discount) => {
+    const draws = random.seeded(discount.length);
+    for (let i = 0; i < 50; i++) {
+      let [from, price] = [0, 5 + 5 * draws.uniform()];
+      const priceBreaks = [{ from, price }];
+      for (let tier = draws.integer(4); tier > 0; tier--) {
+        from += 1 + draws.integer(400);
+        price *= 0.85 + 0.14 * draws.uniform();
+        priceBreaks.push({ from, price });
+      }
+      const given = {
+        demandRate: 50 + draws.integer(2000),
+        orderCost: 1 + draws.integer(60),
+        holdingCost: draws.integer(2) * draws.uniform(),
+        holdingRate: 0.05 + 0.3 * draws.uniform(),
+        priceBreaks,
+        discount,
+      };
+      const found = economicOrderQuantity.solve(given);
+      expect(costOf(found.quantity, given)).toBeCloseTo(found.cost, 7);
+      let least = Number.POSITIVE_INFINITY;
+      for (let quantity = 0.5; quantity < 3000; quantity += 0.5)
+        least = Math.min(least, costOf(quantity, given));
+      expect(found.cost).toBeLessThanOrEqual(least + 1e-9);
+      expect(found.cost).toBeGreaterThan(least * 0.999);
+    }
+  });
+
+  test("refuses prices that rise, a first price from 1 unit on, no price, and holding at no cost", () => {
+    const costs = { demandRate: 100, orderCost: 5, holdingCost: 1 };
+    const solve = (priceBreaks: { from: number; price: number }[]) => () =>
+      economicOrderQuantity.solve({ ...costs, priceBreaks });
+    const message = "priceBreaks must be falling prices, the first from 0 units";
+    expect(solve([])).toThrow(message);
+    expect(solve([{ from: 1, price: 2 }])).toThrow(message);
+    expect(
+      solve([
+        { from: 0, price: 2 },
+        { from: 9, price: 2 },
+      ]),
+    ).toThrow(message);
+    expect(
+      solve([
+        { from: 0, price: 2 },
+        { from: 0, price: 1 },
+      ]),
+    ).toThrow(message);
+    expect(() => economicOrderQuantity.solve({ demandRate: 100, orderCost: 5 })).toThrow(
+      "Cannot compute the economic order quantity: holdingCost + holdingRate * price must be a finite number > 0, current value is 0",
+    );
+    expect(() => economicOrderQuantity.solve({ ...costs, orderCost: 0 })).toThrow(
+      "orderCost must be a finite number > 0",
+    );
+    expect(() => economicOrderQuantity.solve({ ...costs, discount: "some" as never })).toThrow(
+      "discount must be one of",
+    );
+  });
+});
+
+describe("newsvendor.solve()", () => {
+  test("takes quantiles, joined by lines, and flat beyond them", () => {
+    const demand = { distribution: "quantiles", levels: [0.1, 0.5, 0.9], values: [10, 20, 40] } as const;
+    const solve = (stockoutCost: number) => newsvendor.solve(demand, { holdingCost: 1, stockoutCost });
+    expect(solve(1).quantity).toBe(20);
+    expect(solve(7 / 3).quantity).toBeCloseTo(30, 10);
+    expect(solve(99).quantity).toBe(40);
+    expect(solve(1 / 99).quantity).toBe(10);
+    // The area above 20: a triangle and a rectangle.
+    expect(solve(1).expectedShortage).toBeCloseTo(0.4 * 10 + 0.1 * 20, 3);
+  });
+
+  test("samples of a normal distribution come to its answer", () => {
+    const draws = random.seeded(3);
+    const values = Float64Array.from({ length: 20000 }, () => 120 + 10 * draws.normal());
+    const before = values.slice();
+    const found = newsvendor.solve({ distribution: "samples", values }, { holdingCost: 2, stockoutCost: 18 });
+    expect(Math.abs(found.quantity - 132.815515655446)).toBeLessThan(0.5);
+    expect(Math.abs(found.cost - 35.09966638649737)).toBeLessThan(0.6);
+    expect(values).toEqual(before);
+  });
+
+  test("a demand that is certain is met at no cost", () => {
+    const demand = { distribution: "normal", mean: 7, standardDeviation: 0 } as const;
+    expect(newsvendor.solve(demand, { holdingCost: 1, stockoutCost: 3 })).toEqual({
+      quantity: 7,
+      cost: 0,
+      criticalRatio: 0.75,
+      expectedShortage: 0,
+    });
+  });
+
+  test("no other quantity costs less, for any samples", () => {
+    const samples = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(
+        samples,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 20 }),
+        (values, h, p) => {
+          const found = newsvendor.solve(
+            { distribution: "samples", values },
+            { holdingCost: h, stockoutCost: p },
+          );
+          const cost = (stock: number) =>
+            values.reduce((sum, units) => sum + Math.max(h * (stock - units), p * (units - stock)), 0) /
+            values.length;
+          expect(found.cost).toBeCloseTo(cost(found.quantity), 9);
+          for (let stock = 0; stock <= 60; stock++)
+            expect(found.cost).toBeLessThanOrEqual(cost(stock) + 1e-9);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    [
+      { distribution: "normal", mean: Number.NaN, standardDeviation: 1 },
+      "demand.mean must be a finite number",
+    ],
+    [
+      { distribution: "normal", mean: 1, standardDeviation: -1 },
+      "demand.standardDeviation must be a finite number >= 0",
+    ],
+    [{ distribution: "normal", mean: 1, sd: 1 }, 'there is no option "demand.sd"'],
+    [{ distribution: "poisson", mean: 0 }, "demand.mean must be a finite number > 0"],
+    [
+      { distribution: "gamma", mean: 1 },
+      "demand.distribution must be one of normal, poisson, samples, quantiles",
+    ],
+    [{ distribution: "samples", values: [1, Number.NaN] }, "demand.values[1] must be a finite number"],
+    [{ distribution: "samples", values: [] }, "demand.values must be at least 1 number"],
+    [{ distribution: "quantiles", levels: [0.5, 0.4], values: [1, 2] }, "rising levels in (0, 1)"],
+    [{ distribution: "quantiles", levels: [0.4, 0.5], values: [2, 1] }, "rising levels in (0, 1)"],
+    [{ distribution: "quantiles", levels: [0.4, 1], values: [2, 3] }, "rising levels in (0, 1)"],
+    [{ distribution: "quantiles", levels: [0.4, 0.5], values: [2] }, "rising levels in (0, 1)"],
+    [{ distribution: "quantiles", levels: [0, 0.5], values: [2, 3] }, "rising levels in (0, 1)"],
+    [3, 'demand must be such as { distribution: "poisson", mean: 3 }'],
+  ])("refuses %j", (demand, message) => {
+    expect(() => newsvendor.solve(demand as never, { holdingCost: 1, stockoutCost: 2 })).toThrow(message);
+  });
+
+  test.each(["holdingCost", "stockoutCost"])("refuses %s of 0", (name) => {
+    const costs = { holdingCost: 1, stockoutCost: 2, [name]: 0 };
+    expect(() => newsvendor.solve({ distribution: "poisson", mean: 2 }, costs)).toThrow(
+      `Cannot solve the newsvendor: ${name} must be a finite number > 0, current value is 0`,
+    );
+  });
+});
+
+describe("safetyStock.solve()", () => {
+  test("alike days and one lead time: z sigma sqrt(L)", () => {
+    const daily = { mean: [10, 10, 10, 10], standardDeviation: [3, 3, 3, 3] };
+    const found = safetyStock.solve(daily, { leadTimeDays: [4], serviceLevel: 0.975 });
+    expect(found.safetyStock).toBeCloseTo(1.959963984540054 * 3 * 2, 10);
+    expect(found.demand).toEqual({ distribution: "normal", mean: 40, standardDeviation: 6 });
+  });
+
+  test("variable lead times: E(L) sigma² + mu² Var(L)", () => {
+    const daily = { mean: new Array(9).fill(10), standardDeviation: new Array(9).fill(3) };
+    const { demand } = safetyStock.solve(daily, { leadTimeDays: [1, 3, 5, 7], serviceLevel: 0.9 });
+    expect(demand).toEqual({
+      distribution: "normal",
+      mean: 40,
+      standardDeviation: Math.sqrt(4 * 9 + 100 * 5),
+    });
+  });
+
+  test("sample paths of these days come to the same, and only the days of the lead time count", () => {
+    const draws = random.seeded(5);
+    const paths = Array.from({ length: 4000 }, () =>
+      Array.from({ length: 5 }, (_, t) => t + 20 + 2 * draws.normal()),
+    );
+    const options = { leadTimeDays: [3], serviceLevel: 0.95 };
+    const byPaths = safetyStock.solve({ paths }, options);
+    const daily = { mean: [20, 21, 22, 23, 24], standardDeviation: [2, 2, 2, 2, 2] };
+    const byNormal = safetyStock.solve(daily, options);
+    expect(byNormal.reorderPoint - byNormal.safetyStock).toBeCloseTo(63, 10);
+    expect(Math.abs(byPaths.safetyStock - byNormal.safetyStock)).toBeLessThan(0.25);
+    expect(Math.abs(byPaths.expectedShortage - byNormal.expectedShortage)).toBeLessThan(0.02);
+  });
+
+  test("each path with each lead time is a sample", () => {
+    const paths = [
+      [1, 2, 4],
+      [8, 16, 32],
+    ];
+    const { demand } = safetyStock.solve({ paths }, { leadTimeDays: [1, 3], serviceLevel: 0.5 });
+    expect(demand).toEqual({ distribution: "samples", values: [1, 8, 7, 56] });
+  });
+
+  test.each([
+    [[0], "leadTimeDays must be whole days from 1 to the forecast's 2, current value is 0"],
+    [[-1], "current value is -1"],
+    [[3], "current value is 3"],
+    [[1.5], "current value is 1.5"],
+    [[], "leadTimeDays must be at least 1 number"],
+    [[Number.NaN], "leadTimeDays[0] must be a finite number"],
+  ])("refuses lead times %j", (leadTimeDays, message) => {
+    const daily = { mean: [1, 2], standardDeviation: [1, 1] };
+    expect(() => safetyStock.solve(daily, { leadTimeDays, serviceLevel: 0.9 })).toThrow(message);
+  });
+
+  test("refuses a forecast with NaN, and days that differ in number", () => {
+    const options = { leadTimeDays: [1], serviceLevel: 0.9 };
+    expect(() => safetyStock.solve({ mean: [Number.NaN], standardDeviation: [1] }, options)).toThrow(
+      "daily, row 0",
+    );
+    expect(() => safetyStock.solve({ mean: [1, 2], standardDeviation: [1] }, options)).toThrow("Cannot");
+    expect(() =>
+      safetyStock.solve({ mean: [1], standardDeviation: [1] }, { ...options, serviceLevel: 1 }),
+    ).toThrow("serviceLevel must be a fraction between 0 and 1, exclusive");
+  });
+});
+
+describe("minMax.solve()", () => {
+  const probabilities = [0.3, 0.2, 0.25, 0.15, 0.1];
+  const values = probabilities.flatMap((share, units) => new Array(Math.round(share * 20)).fill(units));
+  const demand: Demand = { distribution: "samples", values };
+
+  /** The mean cost of a day by the stationary distribution of the position, by power iteration. */
+  function costOf(
+    s: number,
+    S: number,
+    { h, p, K, L, R }: Record<"h" | "p" | "K" | "L" | "R", number>,
+  ): number {
+    const demandOf = (days: number) => {
+      let sum = [1];
+      for (let day = 0; day < days; day++) {
+        const next = new Array(sum.length + 4).fill(0);
+        for (const [i, a] of sum.entries())
+          for (const [j, b] of probabilities.entries()) next[i + j] += a * b;
+        sum = next;
+      }
+      return sum;
+    };
+    const period = demandOf(R);
+    let share = new Map([[S, 1]]);
+    let orders = 0;
+    for (let step = 0; step < 400; step++) {
+      const next = new Map<number, number>();
+      orders = 0;
+      for (const [position, weight] of share)
+        period.forEach((q, units) => {
+          const left = position - units;
+          const after = left <= s ? S : left;
+          if (left <= s) orders += weight * q;
+          next.set(after, (next.get(after) ?? 0) + weight * q);
+        });
+      share = next;
+    }
+    let cost = (K * orders) / R;
+    for (const [position, weight] of share)
+      for (let k = 1; k <= R; k++)
+        demandOf(L + k).forEach((q, units) => {
+          cost += (weight * q * Math.max(h * (position - units), p * (units - position))) / R;
+        });
+    return cost;
+  }
+
+  test.each([
+    { h: 1, p: 9, K: 0, L: 2, R: 1 },
+    { h: 1, p: 9, K: 8, L: 2, R: 1 },
+    { h: 1, p: 9, K: 8, L: 0, R: 3 },
+    { h: 2, p: 3, K: 30, L: 1, R: 2 },
+    { h: 1, p: 0.5, K: 6, L: 0, R: 1 },
+    { h: 1, p: 20, K: 0, L: 1, R: 4 },
+  ])("agrees with all (s, S): $h $p $K $L $R", (given) => {
+    const found = minMax.solve(demand, {
+      holdingCost: given.h,
+      stockoutCost: given.p,
+      orderCost: given.K,
+      leadTimeDays: given.L,
+      reviewDays: given.R,
+    });
+    expect(costOf(found.reorderPoint, found.orderUpTo, given)).toBeCloseTo(found.cost, 8);
+    for (let S = found.orderUpTo - 4; S <= found.orderUpTo + 4; S++)
+      for (let s = Math.max(found.reorderPoint - 3, S - 12); s < Math.min(S, found.reorderPoint + 4); s++)
+        expect(costOf(s, S, given)).toBeGreaterThanOrEqual(found.cost - 1e-9);
+    if (given.K === 0) expect(found.reorderPoint).toBe(found.orderUpTo - 1);
+  });
+
+  test("without order costs and lead time it is the newsvendor of one day", () => {
+    const costs = { holdingCost: 1, stockoutCost: 4 };
+    const found = minMax.solve(demand, { ...costs, orderCost: 0, leadTimeDays: 0 });
+    const { quantity, cost, expectedShortage } = newsvendor.solve(demand, costs);
+    expect(found.orderUpTo).toBe(quantity);
+    expect(found.cost).toBeCloseTo(cost, 10);
+    expect(found.fillRate).toBeCloseTo(1 - expectedShortage / 1.55, 10);
+  });
+
+  test("normal demand is rounded to whole units, and never negative", () => {
+    const options = { holdingCost: 1, stockoutCost: 4, orderCost: 0, leadTimeDays: 0 };
+    const certain = minMax.solve({ distribution: "normal", mean: 5.4, standardDeviation: 0 }, options);
+    expect(certain).toEqual({ reorderPoint: 4, orderUpTo: 5, cost: 0, fillRate: 1 });
+    const low = minMax.solve({ distribution: "normal", mean: -1, standardDeviation: 1 }, options);
+    expect(low.orderUpTo).toBe(0);
+  });
+
+  test("refuses no demand, and a lead time that is negative or no whole number", () => {
+    const options = { holdingCost: 1, stockoutCost: 4, orderCost: 5, leadTimeDays: 0 };
+    expect(() => minMax.solve({ distribution: "samples", values: [0, 0] }, options)).toThrow(
+      "Cannot compute an (s, S) policy: demand must be above 0 on some days, current value is 0",
+    );
+    expect(() => minMax.solve(demand, { ...options, leadTimeDays: -1 })).toThrow(
+      "leadTimeDays must be an integer >= 0",
+    );
+    expect(() => minMax.solve(demand, { ...options, leadTimeDays: 1.5 })).toThrow(
+      "leadTimeDays must be an integer",
+    );
+    expect(() => minMax.solve(demand, { ...options, reviewDays: 0 })).toThrow(
+      "reviewDays must be an integer >= 1",
+    );
+  });
+});
+
+describe("wagnerWhitin.solve()", () => {
+  /** All sets of days on which orders arrive; each demand is met by the last arrival, later, or not at all. */
+  function leastCost(
+    demand: number[],
+    h: number,
+    K: number,
+    p: number,
+    unmet: "lost" | "backordered",
+  ): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (let set = 0; set < 2 ** demand.length; set++) {
+      const arrivals = demand.map((_, day) => day).filter((day) => (set >> day) & 1);
+      const cost = demand.reduce((sum, units, day) => {
+        if (units === 0) return sum;
+        const last = arrivals.filter((j) => j <= day).at(-1);
+        const next = arrivals.find((j) => j > day) ?? demand.length;
+        const held = last === undefined ? Number.POSITIVE_INFINITY : h * (day - last);
+        return sum + units * Math.min(held, unmet === "lost" ? p : p * (next - day));
+      }, K * arrivals.length);
+      least = Math.min(least, cost);
+    }
+    return least;
+  }
+
+  test.each(["lost", "backordered"] as const)("agrees with all sets of arrivals, %s", (unmet) => {
+    const draws = random.seeded(unmet.length);
+    for (let i = 0; i < 60; i++) {
+      const demand = Array.from({ length: 1 + draws.integer(9) }, () => draws.integer(3) * draws.integer(20));
+      const [h, K, p] = [draws.integer(4), 5 * draws.integer(20), 1 + draws.integer(9)];
+      const costs = { holdingCost: h, orderCost: K, stockoutCost: p, unmet };
+      const { quantities, cost } = wagnerWhitin.solve(demand, costs);
+      expect(cost).toBeCloseTo(leastCost(demand, h, K, p, unmet), 9);
+      // What the orders cost, day by day.
+      let [stock, paid] = [0, 0];
+      demand.forEach((units, day) => {
+        stock += quantities[day] - units;
+        paid += quantities[day] > 0 ? K : 0;
+        paid += stock > 0 ? h * stock : -p * stock;
+        if (unmet === "lost") stock = Math.max(0, stock);
+      });
+      expect(paid).toBeCloseTo(cost, 9);
+      const met = wagnerWhitin.solve(demand, { holdingCost: h, orderCost: K });
+      expect(met.cost).toBeCloseTo(leastCost(demand, h, K, 1e9, "lost"), 6);
+    }
+  });
+
+  test("orders arrive on the given days only", () => {
+    const costs = { holdingCost: 1, orderCost: 2, arrivalDays: [1, 3] };
+    const lost = wagnerWhitin.solve([5, 6, 7, 8], { ...costs, stockoutCost: 3 });
+    expect(lost).toEqual({ quantities: [0, 13, 0, 8], cost: 15 + 2 + 7 + 2 });
+    const late = wagnerWhitin.solve([5, 6, 7, 8], { ...costs, stockoutCost: 3, unmet: "backordered" });
+    expect(late).toEqual({ quantities: [0, 18, 0, 8], cost: 15 + 2 + 7 + 2 });
+    expect(() => wagnerWhitin.solve([5, 6, 7, 8], costs)).toThrow(
+      "stockoutCost must be given if demand comes before all arrivals, current value is Infinity",
+    );
+    expect(() => wagnerWhitin.solve([5], costs)).toThrow("arrivalDays[0] must be an integer from 0 to 0");
+  });
+
+  test("no days, no demand and no costs", () => {
+    expect(wagnerWhitin.solve([], { holdingCost: 1, orderCost: 1 })).toEqual({ quantities: [], cost: 0 });
+    expect(wagnerWhitin.solve([0, 0], { holdingCost: 1, orderCost: 1 })).toEqual({
+      quantities: [0, 0],
+      cost: 0,
+    });
+    expect(wagnerWhitin.solve([3, 4], { holdingCost: 0, orderCost: 0 }).cost).toBe(0);
+  });
+
+  test("refuses negative demand, NaN and negative costs", () => {
+    const costs = { holdingCost: 1, orderCost: 1 };
+    expect(() => wagnerWhitin.solve([1, -1], costs)).toThrow(
+      "Cannot plan orders: demand[1] must be a finite number >= 0",
+    );
+    expect(() => wagnerWhitin.solve([Number.NaN], costs)).toThrow("demand[0] must be a finite number");
+    expect(() => wagnerWhitin.solve([1], { ...costs, orderCost: -1 })).toThrow(
+      "orderCost must be a finite number >= 0",
+    );
+    expect(() => wagnerWhitin.solve([1], { ...costs, stockoutCost: 0 })).toThrow(
+      "stockoutCost must be a finite number > 0",
+    );
+  });
+});
+
+test("reorderPoint.solve() refuses costs of 0", () => {
+  const options = { demandRate: 1, holdingCost: 1, stockoutCost: 1, orderCost: 0 };
+  expect(() => reorderPoint.solve({ distribution: "poisson", mean: 1 }, options)).toThrow(
+    "orderCost must be",
+  );
+});
