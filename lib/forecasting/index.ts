@@ -1,5 +1,7 @@
 /** Forecasting: what sells next, how sure that is, and which method has earned its place against the naive line. */
 
+export type { Arima, ArimaCoefficient, ArimaForecastOptions, ArimaOptions } from "./arima/arima";
+export * as arima from "./arima/arima";
 export type { Baseline } from "./baselines/baseline";
 export type { MovingAverageOptions } from "./baselines/moving-average";
 export type { SeasonOptions } from "./baselines/seasonal-naive";
