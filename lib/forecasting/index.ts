@@ -2,6 +2,7 @@
 
 export type { Arima, ArimaCoefficient, ArimaForecastOptions, ArimaOptions } from "./arima/arima";
 export * as arima from "./arima/arima";
+export * from "./backtest";
 export type { Baseline } from "./baselines/baseline";
 export type { MovingAverageOptions } from "./baselines/moving-average";
 export type { SeasonOptions } from "./baselines/seasonal-naive";

@@ -4,6 +4,7 @@ export type { ClassScoreOptions, FScoreOptions, KappaOptions, WeightOptions } fr
 export type { ClassificationReport, ClassificationReportOptions, ClassQuality } from "./classification";
 export type { GainCurve, PrecisionRecallCurve, ProfitCurve, ProfitOptions, RocCurve } from "./curves";
 export type { DevianceOptions, ExplainedDevianceOptions, PinballOptions } from "./deviance";
+export type { ScaledErrorOptions } from "./forecasts";
 export type { BootstrapInterval, BootstrapOptions, Metric, ModelPredictions } from "./interval";
 export type { Labels, ScoreOptions, Scores } from "./labels";
 export * as metrics from "./metrics";

@@ -5,6 +5,7 @@ export * from "./classification";
 export * from "./clustering";
 export { gainCurve, precisionRecallCurve, profitCurve, rocCurve } from "./curves";
 export * from "./deviance";
+export * from "./forecasts";
 export * from "./interval";
 export * from "./probabilities";
 export * from "./ranking";

@@ -1,0 +1,34 @@
+/** Forecasters (预测器): a method with its options, not fitted yet, as backtests take it. */
+import { mustBe } from "../../core/errors";
+import { isRecord } from "../../core/options";
+import type { Forecast } from "../forecast";
+import { type Forecaster, readForecaster } from "./types";
+
+/** A module that a forecaster is made of, such as `holtWinters`. */
+export interface ForecasterModule {
+  fit(series: never, options: never): unknown;
+  forecast(model: never, horizon: never, options: never): Forecast | Promise<Forecast>;
+}
+
+/**
+ * A forecaster of a module and its options.
+ *
+ * @param name What tables call it. @param settings The options of the module's `fit`, which checks them.
+ * @param usesRegressors Whether a backtest gives it the known regressors of a series. @throws {TypeError} If it is no module.
+ *
+ * @example
+ * of("last value", { fit: (y) => y.at(-1), forecast: (y) => ({ mean: [y], intervals: [] }) }).name; // "last value"
+ */
+export function of<Module extends ForecasterModule>(
+  name: string,
+  module: Module,
+  settings?: Parameters<Module["fit"]>[1],
+  usesRegressors = false,
+): Forecaster {
+  const { fit, forecast } = { ...module } as unknown as Forecaster;
+  const given: unknown = settings ?? {};
+  const action = "make a forecaster";
+  if (!isRecord(given)) throw new TypeError(mustBe(action, "settings", "an object of options", given));
+  readForecaster(action, "module", { name, usesRegressors, fit, forecast });
+  return { name, usesRegressors, fit: (series, options) => fit(series, { ...given, ...options }), forecast };
+}
