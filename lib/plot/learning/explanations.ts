@@ -12,6 +12,7 @@ import * as palette from "../palette";
 import { horizontalLine, verticalLine } from "../regression/rows";
 import { requireNotEmpty } from "../text";
 import type { Figure, ScatterTrace } from "../types";
+import { estimates } from "./estimates";
 import { type LearningFigureOptions, TITLE } from "./options";
 
 /** More features, or individual curves, cannot be told apart. */
@@ -48,26 +49,10 @@ export function importances(found: PermutationImportance, options: LearningFigur
   return figure({
     title,
     description: `The most important of ${found.features.length} features is ${name}, ${importance.toFixed(3)}.`,
-    data: [
-      {
-        type: "scatter",
-        mode: "markers",
-        x: shown.map((one) => one.importance),
-        y: shown.map((one) => one.name),
-        error_x: {
-          array: shown.map((one) => one.upper - one.importance),
-          arrayminus: shown.map((one) => one.importance - one.lower),
-          color: palette.blue,
-        },
-        marker: { color: palette.blue, size: 9 },
-      },
-    ],
-    layout: {
-      xaxis: { title: "loss of the metric if shuffled, 95 % interval" },
-      yaxis: { type: "category", categoryarray: shown.map((one) => one.name), autorange: "reversed" },
-      shapes: [verticalLine(0, "dash")],
-      height: 140 + 26 * shown.length,
-    },
+    ...estimates(
+      shown.map((one) => ({ ...one, value: one.importance })),
+      "loss of the metric if shuffled, 95 % interval",
+    ),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Figures of learnt models: curves over the threshold, and explanations. */
 export { gain, precisionRecall, profit, roc } from "./curves";
 export { dependence, effects, importances, reasons, shapSummary } from "./explanations";
+export { league } from "./league";
 export type { LearningFigureOptions } from "./options";

@@ -89,3 +89,41 @@ describe("figures of explanations", () => {
     expect(() => learningPlots.shapSummary({} as never)).toThrow("as made by treeShap.explain");
   });
 });
+
+describe("league tables", () => {
+  const row = (name: string, role: string, difference: number, interval: readonly number[]) => ({
+    ...{ name, role },
+    overSimple: { difference, interval },
+  });
+  const leagueOf = (...rows: readonly object[]) => ({ score: "AUC", rows }) as never;
+
+  test("draw what models gain over the simple learner, which itself is left out with the baseline", () => {
+    const churn = leagueOf(
+      row("forest", "model", 0.5, [0.25, 1]),
+      row("line", "simple", 0, [0, 0]),
+      row("tree", "model", -0.25, [-0.5, 0.25]),
+      row("mean", "baseline", -0.3, [-0.4, -0.2]),
+    );
+    const drawn = learningPlots.league({ churn, price: leagueOf(row("forest", "model", 0, [-1, 1])) });
+    const [points] = drawn.data as readonly ScatterTrace[];
+    expect(points.y).toEqual(["churn, forest", "churn, tree", "price, forest"]);
+    expect(points.x).toEqual([0.5, -0.25, 0]);
+    expect(points.error_x).toMatchObject({
+      array: [0.5, 0.5, 1],
+      arrayminus: [0.25, 0.25, 1],
+    });
+    expect(drawn.description).toBe("Shown to be better than the simple learner: churn, forest.");
+    expect(drawn.layout?.xaxis?.title).toBe("difference of AUC, with interval");
+    expect(learningPlots.league({ churn: leagueOf(row("a", "model", 0, [0, 0])) }).description).toContain(
+      "none",
+    );
+    expect(svgOf(drawn)).toContain("churn, tree");
+  });
+
+  test("are refused if there is none, or one is something else", () => {
+    expect(() => learningPlots.league({})).toThrow("leagues must be at least one table, current value is 0");
+    expect(() => learningPlots.league({ churn: [] as never })).toThrow(
+      "leagues.churn must be a league table, as made by leagueTable.compare",
+    );
+  });
+});
