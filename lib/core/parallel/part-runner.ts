@@ -5,6 +5,8 @@ import { type WasmMemory, webAssembly } from "../webassembly";
 
 /** Numbers that a run can hand to its kernel. */
 const MOST_VALUES = 6;
+/** Milliseconds after which a wait must end, to look whether a thread has failed. */
+const LONGEST_WAIT = 500;
 
 type Kernel = (part: number, from: number, to: number, ...values: number[]) => number;
 
@@ -17,6 +19,7 @@ export interface PartRunner {
 /** The program of a thread: takes parts of the current run, and sleeps until the next run begins. */
 const WORKER_PROGRAM = `
 const { workerData: { module, memory, layout, control, values, results, names, takeParts } } = require("node:worker_threads");
+process.once("exit", () => Atomics.store(control, 6, 1));
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 exports.lay(...layout);
 const take = eval(takeParts);
@@ -28,8 +31,8 @@ for (let run = 0; run >= 0; ) {
 
 /**
  * Takes one part after the other, the last first, until none is left. Control: number of the run, parts not taken, parts done,
- * kernel, elements, elements of a part. A part is taken before the values of its run are read, so that a thread that is late
- * reads the right ones.
+ * kernel, elements, elements of a part, whether a thread has ended. A part is taken before the values of its run are read, so that
+ * a thread that is late reads the right ones.
  */
 function takeParts(
   kernels: Readonly<Record<string, unknown>>,
@@ -63,12 +66,13 @@ export function createPartRunner(
   const kernels = new webAssembly.Instance(module, { env: { memory } }).exports;
   (kernels.lay as (...values: number[]) => void)(...layout);
   const names = Object.keys(kernels);
-  const control = new Int32Array(new SharedArrayBuffer(4 * 6));
+  const control = new Int32Array(new SharedArrayBuffer(4 * 7));
   const values = new Float64Array(new SharedArrayBuffer(8 * MOST_VALUES));
   const results = new Float64Array(new SharedArrayBuffer(8 * mostParts));
   const workerData = { module, memory, layout, control, values, results, names, takeParts: `(${takeParts})` };
   for (let thread = 1; thread < Math.min(os.availableParallelism(), mostParts); thread++)
-    new Worker(WORKER_PROGRAM, { eval: true, workerData, execArgv: [] }).unref();
+    // `run` reports the end of a thread; without a listener the process would end.
+    new Worker(WORKER_PROGRAM, { eval: true, workerData, execArgv: [] }).on("error", () => {}).unref();
 
   function begin(): void {
     Atomics.add(control, 0, 1);
@@ -83,8 +87,11 @@ export function createPartRunner(
     Atomics.store(control, 1, parts);
     if (parts > 1) begin();
     takeParts(kernels, names, control, values, results);
-    for (let done = Atomics.load(control, 2); done < parts; done = Atomics.load(control, 2))
-      Atomics.wait(control, 2, done);
+    for (let done = Atomics.load(control, 2); done < parts; done = Atomics.load(control, 2)) {
+      if (Atomics.load(control, 6) > 0)
+        throw new Error(`Cannot run ${kernel}: a thread ended before its part was done`);
+      Atomics.wait(control, 2, done, LONGEST_WAIT);
+    }
     return results.subarray(0, parts);
   }
 
