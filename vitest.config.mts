@@ -2,9 +2,10 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Tests that start processes, replace modules or set what the whole process shares: each file has a process of its own. */
-const PROGRAMS = ["data", "documentation", "neural", "notebook", "notebooks", "scale", "workbench"].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+const PROGRAMS = [
+  ...["data", "documentation", "neural", "notebook", "notebooks", "scale", "workbench"],
+  ...["core/parallel", "core/threads", "trees/threads"],
+].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

@@ -70,14 +70,20 @@ export const CLASS_TREE_OPTIONS = {
   classWeights,
 } satisfies OptionReaders<ClassTreeOptions>;
 
-/** @param columns p. */
+/** @param columns p. @param isForest Then columns are tried in a random order, so that chance decides between equal splits. */
 export function growOptions(
   read: ReadOptions<typeof TREE_OPTIONS>,
   columns: number,
-  randomThresholds = false,
+  isForest: boolean,
+  randomThresholds: boolean,
 ): GrowOptions {
-  const tried = read.features === "sqrt" ? Math.sqrt(columns) : read.features * columns;
-  return { ...read, features: Math.max(1, Math.floor(tried)), randomThresholds };
+  const { maxDepth, maxLeaves, minLeafRows, minSplitRows, minImpurityDecrease } = read;
+  const share = read.features === "sqrt" ? Math.sqrt(columns) : read.features * columns;
+  const features = Math.max(1, Math.floor(share));
+  const inOrder = !isForest && features === columns;
+  // Threads get a copy of these, and the callbacks in `read` cannot be copied.
+  const limits = { maxDepth, maxLeaves, minLeafRows, minSplitRows, minImpurityDecrease };
+  return { ...limits, features, inOrder, randomThresholds };
 }
 
 /** Grows one tree from all rows. */
@@ -88,8 +94,8 @@ export function growSingle(
   weights: Float64Array,
   read: ReadOptions<typeof TREE_OPTIONS>,
 ): GrownTree {
-  const options = growOptions(read, matrix.columns);
-  if (options.features < matrix.columns && read.seed === undefined)
+  const options = growOptions(read, matrix.columns, false, false);
+  if (!options.inOrder && read.seed === undefined)
     throw new TypeError(
       mustBe(action, "seed", "an integer >= 0 where only some features are tried", read.seed),
     );

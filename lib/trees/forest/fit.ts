@@ -97,7 +97,7 @@ export function fitForest(
   if (read.outOfBag && !bootstrap)
     throw new TypeError(mustBe(action, "outOfBag", "false without bootstrap", true));
   const seeds = seedsOf(seed, count);
-  const options = growOptions(read, matrix.columns, randomThresholds);
+  const options = growOptions(read, matrix.columns, true, randomThresholds);
   const job = { columns: rankColumns(matrix), target, weights, options, bootstrap, seeds };
   signal?.throwIfAborted();
   const grown = growForest(job, (done) => {

@@ -15,6 +15,8 @@ export interface Split {
 export interface SplitterOptions {
   /** Columns tried at each node. */
   readonly features: number;
+  /** Whether columns are tried in their order, and not in a random one. */
+  readonly inOrder: boolean;
   /** Fewest rows of a child. */
   readonly minLeafRows: number;
   /** One random threshold a column, as in extra trees, instead of the best one. */
@@ -23,13 +25,13 @@ export interface SplitterOptions {
 
 /**
  * Finds the best split of a node, with which the criterion has begun. Gains that differ by at most `tie` are equal: then the
- * column tried first and its lowest threshold stand. Columns are tried in their order, or, if not all are tried, in a random
- * one, and on until one has values that differ. O(m) for each column of m rows.
+ * column tried first and its lowest threshold stand. Columns are tried until one has values that differ. O(m) for each column of m
+ * rows.
  */
 export function createSplitter(
   { ranks, values }: RankedColumns,
   criterion: Criterion,
-  { features, minLeafRows, randomThresholds }: SplitterOptions,
+  { features, inOrder, minLeafRows, randomThresholds }: SplitterOptions,
   random: Random,
 ) {
   const columns = ranks.map((_, j) => j);
@@ -69,7 +71,7 @@ export function createSplitter(
     let best: Split | undefined;
     let differ = false;
     for (let j = 0; j < columns.length && (j < features || !differ); j++) {
-      if (features < columns.length) {
+      if (!inOrder) {
         const k = j + random.integer(columns.length - j);
         [columns[j], columns[k]] = [columns[k], columns[j]];
       }
