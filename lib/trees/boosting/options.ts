@@ -47,7 +47,10 @@ export interface GradientBoostingOptions<Loss extends LossName = LossName> {
   readonly learningRate?: number;
   /** Most leaves of a tree. @default 31 */
   readonly maxLeaves?: number;
-  /** Least rows of a leaf by their weights, estimated by its share of the hessian as in LightGBM. @default 20 */
+  /**
+   * Least rows of a leaf by their weights, estimated by its share of the hessian. LightGBM estimates their number, rounded in each
+   * bin, so that with weights and few rows in a bin it passes over some splits. @default 20
+   */
   readonly minLeafRows?: number;
   /** Least sum of second derivatives of a leaf. @default 0.001 */
   readonly minLeafHessian?: number;

@@ -11,11 +11,12 @@ test("a run ends with an error if a thread fails before its part is done", () =>
   const runner = createPartRunner(Buffer.from(MODULE, "base64"), memory, Array(17).fill(0), 2);
   const { notify } = Atomics;
   // Both parts are left to the thread, which takes one after the other until its kernel reads beyond the memory.
-  vi.spyOn(Atomics, "notify").mockImplementationOnce((control, ...rest) => {
+  vi.spyOn(Atomics, "notify").mockImplementationOnce((given, ...rest) => {
+    const control = given as unknown as Int32Array;
     const count = notify(control, ...rest);
     const still = new Int32Array(new SharedArrayBuffer(4));
-    while (Atomics.load(control as Int32Array, 1) === 2) Atomics.wait(still, 0, 0, 10);
-    Atomics.store(control as Int32Array, 1, 0);
+    while (Atomics.load(control, 1) === 2) Atomics.wait(still, 0, 0, 10);
+    Atomics.store(control, 1, 0);
     return count;
   });
   expect(() => runner.run("shift", 2, 1, 1e9, 0, 1)).toThrow(
