@@ -1,7 +1,7 @@
 /** Metrics of forecasts (预测评价): errors in units of those of a naive forecast, and percentages that allow zeros. */
 import { mean } from "../core/compensated-sum";
 import { mustBe } from "../core/errors";
-import { integer, type OptionReaders, readOptions, withDefault } from "../core/options";
+import { integer, readOptions, withDefault } from "../core/options";
 import { readVector, readVectors, type VectorLike } from "../core/vectors";
 import { meanAbsoluteError, rootMeanSquaredError } from "./regression";
 
@@ -11,13 +11,9 @@ export interface ScaledErrorOptions {
   readonly season?: number;
 }
 
-const READERS = { season: withDefault(1, integer(1)) } satisfies OptionReaders<ScaledErrorOptions>;
-
 /**
  * Mean absolute scaled error (MASE, 平均绝对标度误差): the mean absolute error divided by that of the (seasonal) naive forecast, one
  * step ahead in the history. It compares series of different units.
- *
- * $$\frac{\frac1h\sum_i |y_i - \hat y_i|}{\frac1{n-m}\sum_{t>m} |y_t - y_{t-m}|}$$
  *
  * @param actual (h) @param predicted (h) @param history (n) the values before the forecast, more than a season.
  * @throws {TypeError} If lengths differ. @throws {RangeError} If the history is too short, or its naive forecast never errs.
@@ -32,7 +28,7 @@ export function meanAbsoluteScaledError(
   history: VectorLike,
   options: ScaledErrorOptions = {},
 ): number {
-  return scaledError(meanAbsoluteError, { actual, predicted, history }, options);
+  return meanAbsoluteError(actual, predicted) / naiveError(meanAbsoluteError, history, options);
 }
 
 /**
@@ -47,21 +43,16 @@ export function rootMeanSquaredScaledError(
   history: VectorLike,
   options: ScaledErrorOptions = {},
 ): number {
-  return scaledError(rootMeanSquaredError, { actual, predicted, history }, options);
+  return rootMeanSquaredError(actual, predicted) / naiveError(rootMeanSquaredError, history, options);
 }
 
-function scaledError(
-  measure: typeof meanAbsoluteError,
-  { actual, predicted, history }: Readonly<Record<"actual" | "predicted" | "history", VectorLike>>,
-  options: ScaledErrorOptions,
-): number {
+function naiveError(measure: typeof meanAbsoluteError, history: VectorLike, options: ScaledErrorOptions) {
   const action = "compute a scaled error";
-  const { season } = readOptions(action, options, READERS);
+  const { season } = readOptions(action, options, { season: withDefault(1, integer(1)) });
   const values = Array.from(readVector(action, "history", history, season + 1));
-  const scale = measure(values.slice(season), values.slice(0, -season));
-  if (scale === 0)
-    throw new RangeError(mustBe(action, "history", "different from season to season", history));
-  return measure(actual, predicted) / scale;
+  const error = measure(values.slice(season), values.slice(0, -season));
+  if (error > 0) return error;
+  throw new RangeError(mustBe(action, "history", "different from season to season", history));
 }
 
 /**

@@ -1,15 +1,16 @@
 /** Backtests (回测): what each forecaster would have said in the past, from a rolling origin. */
 import { setImmediate } from "node:timers/promises";
-import { ConvergenceError, mustBe } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import { type MatrixLike, row } from "../../core/linear-algebra/matrix";
 import * as gate from "../../core/options";
 import { type Displayable, withDisplay } from "../../core/text/display";
 import { readVector, type VectorLike } from "../../core/vectors";
 import type { FitProgress } from "../../selection";
-import { type Forecast, readLevels } from "../forecast";
+import { readLevels } from "../forecast";
+import { type Cell, forecastAt, isRefusal, readForecaster } from "./cell";
+import type { Forecaster } from "./forecaster";
 import { display, type ForecasterScore, scoresOf } from "./scores";
-import { type Cell, type Forecaster, readForecaster } from "./types";
 
 /** A series, and (n, p) what is known at each origin for the whole horizon too, such as planned prices. */
 export interface BacktestSeries {
@@ -25,12 +26,12 @@ export interface BacktestOptions {
   readonly origins?: number;
   /** Values from origin to origin. @default 1 */
   readonly step?: number;
-  /** Of the naive forecast that scales the errors, for MASE and RMSSE. @default 1 */
+  /** Whether all history is given, or as much as at the first origin. @default "expanding" */
+  readonly window?: "expanding" | "sliding";
+  /** Of the naive forecast whose errors are the unit of MASE and RMSSE. @default 1 */
   readonly season?: number;
   /** Probabilities of the intervals. @default [0.8, 0.95] */
   readonly levels?: readonly number[];
-  /** Whether all history is given, or as much as at the first origin. @default "expanding" */
-  readonly window?: "expanding" | "sliding";
   /** Called after each forecast, with the name of the series. */
   readonly onProgress?: (progress: FitProgress) => void;
   /** Ends the work; what is done by then is kept. */
@@ -41,24 +42,22 @@ const OPTIONS = {
   horizon: gate.integer(1),
   origins: gate.withDefault(1, gate.integer(1)),
   step: gate.withDefault(1, gate.integer(1)),
+  window: gate.withDefault("expanding", gate.oneOf(["expanding", "sliding"] as const)),
   season: gate.withDefault(1, gate.integer(1)),
   levels: readLevels,
-  window: gate.withDefault("expanding", gate.oneOf(["expanding", "sliding"] as const)),
   onProgress: gate.optional(gate.callback<(progress: FitProgress) => void>()),
   signal: gate.abortSignal,
 } satisfies gate.OptionReaders<BacktestOptions>;
-
-/** Columns, a row for each series, origin (values before the forecast), forecaster and step from 1. */
-export type BacktestRows = Readonly<Record<"series" | "forecaster", readonly string[]>> &
-  Readonly<Record<"origin" | "step" | "actual" | "mean", readonly number[]>> &
-  /** For each level, (rows); null where the forecaster has no intervals. */
-  Readonly<Record<"lower" | "upper", readonly (readonly (number | null)[])[]>>;
 
 /** Forecasts of the past, and how good they were. */
 export interface Backtest extends Displayable {
   readonly kind: "backtest";
   readonly levels: readonly number[];
-  readonly rows: BacktestRows;
+  /** Columns, a row for each series, origin (values before the forecast), forecaster and step from 1. */
+  readonly rows: Readonly<Record<"series" | "forecaster", readonly string[]>> &
+    Readonly<Record<"origin" | "step" | "actual" | "mean", readonly number[]>> &
+    /** For each level, (rows); null where the forecaster has no intervals. */
+    Readonly<Record<"lower" | "upper", readonly (readonly (number | null)[])[]>>;
   /** The forecasters by MASE, the best one first. */
   readonly scores: readonly ForecasterScore[];
   /** What forecasters refused to do. */
@@ -82,7 +81,6 @@ const ACTION = "backtest forecasters";
  * @see Tashman, L. J. (2000). Out-of-sample tests of forecasting accuracy: an analysis and review. IJF 16(4), 437-450.
  *
  * @example
- * const naive = { fit: (values) => values.at(-1), forecast: (y, h) => ({ mean: Array(h).fill(y), intervals: [] }) };
  * const { rows } = await run([forecaster.of("naive", naive)], [1, 2, 4, 7, 9], { horizon: 2, origins: 2 });
  * rows.mean; // [2, 2, 4, 4]
  */
@@ -110,9 +108,9 @@ export async function run(
     const { name } = forecaster;
     const start = performance.now();
     try {
-      cell.forecasts[name] = await forecastAt(forecaster, cell, levels);
+      cell.forecasts[name] = await forecastAt(ACTION, forecaster, cell, levels);
     } catch (error) {
-      if (!(error instanceof RangeError || error instanceof ConvergenceError)) throw error;
+      if (!isRefusal(error)) throw error;
       firstError ??= error;
       failures.push({ series: cell.series, origin: cell.origin, forecaster: name, message: error.message });
     }
@@ -150,57 +148,31 @@ function cellsOf(
       mustBe(ACTION, `knownRegressors of ${series}`, `of ${values.length} rows`, known.rows),
     );
   const first = values.length - horizon - (origins - 1) * step;
-  if (first < 1)
-    throw new RangeError(
-      mustBe(ACTION, `series ${series}`, `of at least ${values.length - first + 1} values`, values),
-    );
+  const rule = `of at least ${values.length - first + 1} values`;
+  if (first < 1) throw new RangeError(mustBe(ACTION, `series ${series}`, rule, values));
+  const rows = values.map((_, t) => (known ? Array.from(row(known, t)) : []));
   return Array.from({ length: origins }, (_, k): Cell => {
-    const origin = first + k * step;
-    const from = window === "sliding" ? k * step : 0;
-    const regressors = values
-      .slice(from, origin + horizon)
-      .map((_, t) => (known ? [...row(known, from + t)] : []));
+    const [from, origin] = [window === "sliding" ? k * step : 0, first + k * step];
     const [history, actual] = [values.slice(from, origin), values.slice(origin, origin + horizon)];
-    return { series, origin, history, actual, regressors, forecasts: {} };
+    return { series, origin, history, actual, regressors: rows.slice(from, origin + horizon), forecasts: {} };
   });
 }
 
-/** Hands the forecaster copies of the past, and of the future only the regressors that are known. */
-async function forecastAt(
-  { name, usesRegressors, fit, forecast }: Forecaster,
-  { history, actual: { length: horizon }, regressors }: Cell,
-  levels: readonly number[],
-): Promise<Forecast> {
-  const past = usesRegressors && { regressors: regressors.slice(0, -horizon) };
-  const future = usesRegressors && { futureRegressors: regressors.slice(-horizon) };
-  const { mean, intervals } = await forecast(await fit([...history], { ...past }), horizon, {
-    levels,
-    ...future,
-  });
-  const columns = [mean, ...intervals.flatMap(({ lower, upper }) => [lower, upper])];
-  const lengths = columns.map((column) => readVector(ACTION, `forecast of ${name}`, column).length);
-  if (lengths.some((length) => length !== horizon) || ![1, 1 + 2 * levels.length].includes(columns.length))
-    throw new TypeError(
-      mustBe(ACTION, `forecast of ${name}`, `of ${horizon} steps and levels ${levels}`, lengths),
-    );
-  return { mean, intervals };
-}
-
-function rowsOf(cells: readonly Cell[], levels: readonly number[]): BacktestRows {
+function rowsOf(cells: readonly Cell[], levels: readonly number[]): Backtest["rows"] {
   const blocks = cells.flatMap((cell) =>
-    Object.entries(cell.forecasts).map(([name, said]) => ({ ...cell, name, said })),
+    Object.entries(cell.forecasts).flatMap(([name, said]) =>
+      cell.actual.map((actual, step) => ({ ...cell, name, actual, step, said })),
+    ),
   );
-  const column = <T>(value: (block: (typeof blocks)[number], step: number) => T) =>
-    blocks.flatMap((block) => block.actual.map((_, step) => value(block, step)));
   const limits = (side: "lower" | "upper") =>
-    levels.map((_, k) => column(({ said }, step) => said.intervals[k]?.[side][step] ?? null));
+    levels.map((_, k) => blocks.map(({ said, step }) => said.intervals[k]?.[side][step] ?? null));
   return {
-    series: column(({ series }) => series),
-    origin: column(({ origin }) => origin),
-    forecaster: column(({ name }) => name),
-    step: column((_, step) => step + 1),
-    actual: column(({ actual }, step) => actual[step]),
-    mean: column(({ said }, step) => said.mean[step]),
+    series: blocks.map(({ series }) => series),
+    origin: blocks.map(({ origin }) => origin),
+    forecaster: blocks.map(({ name }) => name),
+    step: blocks.map(({ step }) => step + 1),
+    actual: blocks.map(({ actual }) => actual),
+    mean: blocks.map(({ said, step }) => said.mean[step]),
     lower: limits("lower"),
     upper: limits("upper"),
   };

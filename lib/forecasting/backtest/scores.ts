@@ -3,25 +3,17 @@ import { mean } from "../../core/compensated-sum";
 import { DISPLAY, type MimeBundle } from "../../core/text/display";
 import * as table from "../../core/text/table";
 import { type BootstrapInterval, metrics } from "../../metrics";
-import type { Cell } from "./types";
+import type { Cell } from "./cell";
 
-/** The scores of a forecaster; undefined is what the values do not allow. */
-export interface ForecasterScore {
+/** The scores of a forecaster; MASE and RMSSE are undefined if all histories are constant, WAPE if all values are 0. */
+export interface ForecasterScore
+  extends Readonly<Record<"mae" | "rmse" | "smape" | "seconds", number>>,
+    Readonly<Record<"mase" | "rmsse" | "wape" | "pinball", number | undefined>> {
   readonly name: string;
-  /** Mean over series, or over origins if there is one series. Those of constant history are left out. */
-  readonly mase: number | undefined;
-  /** MASE of the baseline less its own, with an interval of 95 % over series (origins): positive if it is better. */
+  /** MASE of the baseline less its own, with an interval of 95 % over series, or over the origins of one. */
   readonly valueAdded: BootstrapInterval | undefined;
-  readonly mae: number;
-  readonly rmse: number;
-  readonly rmsse: number | undefined;
-  readonly wape: number | undefined;
-  readonly smape: number;
-  /** Mean over the limits of all levels. */
-  readonly pinball: number | undefined;
-  /** For each level, the share of values inside; empty without intervals. */
+  /** For each level, the share of values inside; empty without intervals. Pinball is the mean over their limits. */
   readonly coverage: readonly number[];
-  readonly seconds: number;
 }
 
 /** The scores over those origins that all forecasters have; a forecaster that has none is left out. */
@@ -43,11 +35,8 @@ export function scoresOf(
   const scaledErrors = (name: string, measure: typeof metrics.meanAbsoluteScaledError) => {
     const units = new Map<string | number, number[]>();
     for (const { series, origin, actual, history, forecasts } of scaled) {
-      const values = units.get(isOne ? origin : series) ?? [];
-      units.set(isOne ? origin : series, [
-        ...values,
-        measure(actual, forecasts[name].mean, history, { season }),
-      ]);
+      const value = measure(actual, forecasts[name].mean, history, { season });
+      units.set(isOne ? origin : series, [...(units.get(isOne ? origin : series) ?? []), value]);
     }
     return Array.from(units.values(), mean);
   };
@@ -56,17 +45,17 @@ export function scoresOf(
   const scores = names.map((name): ForecasterScore => {
     const said = common.map(({ forecasts }) => forecasts[name]);
     const predicted = said.flatMap((forecast) => forecast.mean);
-    const hasIntervals = levels.length > 0 && said.every(({ intervals }) => intervals.length > 0);
-    const limits = (hasIntervals ? levels : []).map((_, k) => ({
-      lower: said.flatMap(({ intervals }) => intervals[k].lower),
-      upper: said.flatMap(({ intervals }) => intervals[k].upper),
-    }));
-    const pinballs = limits.flatMap(({ lower, upper }, k) => [
-      metrics.pinballLoss(actual, lower, { quantile: (1 - levels[k]) / 2 }),
-      metrics.pinballLoss(actual, upper, { quantile: (1 + levels[k]) / 2 }),
+    const limits = said.every(({ intervals }) => intervals.length > 0) ? levels : [];
+    const [lower, upper] = (["lower", "upper"] as const).map((side) =>
+      limits.map((_, k) => said.flatMap(({ intervals }) => intervals[k][side])),
+    );
+    const pinballs = limits.flatMap((level, k) => [
+      metrics.pinballLoss(actual, lower[k], { quantile: (1 - level) / 2 }),
+      metrics.pinballLoss(actual, upper[k], { quantile: (1 + level) / 2 }),
     ]);
     const own = scaledErrors(name, metrics.meanAbsoluteScaledError);
     const versus = { versus: own, seed: 0 };
+    const isInside = (k: number) => actual.map((y, i) => Number(lower[k][i] <= y && y <= upper[k][i]));
     return {
       name,
       mase: own.length > 0 ? mean(own) : undefined,
@@ -77,10 +66,8 @@ export function scoresOf(
       rmsse: own.length > 0 ? mean(scaledErrors(name, metrics.rootMeanSquaredScaledError)) : undefined,
       wape: actual.some(Boolean) ? metrics.weightedAbsolutePercentageError(actual, predicted) : undefined,
       smape: metrics.symmetricMeanAbsolutePercentageError(actual, predicted),
-      pinball: hasIntervals ? mean(pinballs) : undefined,
-      coverage: limits.map(({ lower, upper }) =>
-        mean(actual.map((y, i) => Number(lower[i] <= y && y <= upper[i]))),
-      ),
+      pinball: pinballs.length > 0 ? mean(pinballs) : undefined,
+      coverage: limits.map((_, k) => mean(isInside(k))),
       seconds: seconds[name],
     };
   });
@@ -94,10 +81,18 @@ export function display(
   caption: string,
 ): MimeBundle {
   const records = scores.map(({ name, mase, valueAdded: added, coverage, seconds, ...others }) => {
-    const interval = added && [added.estimate, added.lower, added.upper].map((value) => value.toFixed(4));
-    const value = interval && `${interval[0]} [${interval[1]}, ${interval[2]}]`;
+    const [value, low, high] = added
+      ? [added.estimate, added.lower, added.upper].map((x) => x.toFixed(4))
+      : [];
     const shares = Object.fromEntries(levels.map((level, k) => [`inside ${level}`, coverage[k]]));
-    return { forecaster: name, MASE: mase, "value added": value, ...others, ...shares, seconds };
+    return {
+      forecaster: name,
+      MASE: mase,
+      "value added": value && `${value} [${low}, ${high}]`,
+      ...others,
+      ...shares,
+      seconds,
+    };
   });
   return table.fromRecords(records, { caption, limit: records.length })[DISPLAY]();
 }
