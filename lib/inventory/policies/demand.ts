@@ -2,25 +2,31 @@
 import * as normal from "../../core/distributions/normal";
 import * as poisson from "../../core/distributions/poisson";
 import { mustBe, requireOneOf } from "../../core/errors";
-import { checkedLater, finite, isRecord, nonNegative, positive, readOptions } from "../../core/options";
+import {
+  checkedLater,
+  finite,
+  isRecord,
+  nonNegative,
+  oneOf,
+  positive,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import { readVector, type VectorLike } from "../../core/vectors";
 
-/**
- * The demand of some time. Samples are equally likely, such as simulated paths or past demand. Quantiles are joined by straight
- * lines; beyond the outermost levels, where nothing is known, the outermost value is taken.
- */
+/** The demand of some time; samples are equally likely, such as past demand, simulated paths, or quantiles at even levels. */
 export type Demand =
   | { readonly distribution: "normal"; readonly mean: number; readonly standardDeviation: number }
   | { readonly distribution: "poisson"; readonly mean: number }
-  | { readonly distribution: "samples"; readonly values: VectorLike }
-  | { readonly distribution: "quantiles"; readonly levels: VectorLike; readonly values: VectorLike };
+  | { readonly distribution: "samples"; readonly values: VectorLike };
 
-/** What a unit costs that is left over, and one that is missing: once, or for each unit of time, as the policy says. */
-export interface StockCosts {
-  readonly holdingCost: number;
-  readonly stockoutCost: number;
-}
+/** Of a unit left over and of a unit missing: once, or per unit of time, as the policy says. */
+export type StockCosts = { readonly holdingCost: number; readonly stockoutCost: number };
 
+/** What becomes of demand that finds no stock: it is lost, or it waits. */
+export type Unmet = "lost" | "backordered";
+
+export const UNMET = withDefault<Unmet, Unmet>("lost", oneOf(["lost", "backordered"]));
 export const STOCK_COSTS = { holdingCost: positive, stockoutCost: positive };
 
 /** `shortage(x)` is the expected demand beyond x, $E(D - x)^+$; `quantile` takes a probability in (0, 1). */
@@ -28,64 +34,42 @@ export type DemandLaw = Readonly<Record<"cumulative" | "quantile" | "shortage", 
   readonly mean: number;
 };
 
+const distribution = checkedLater<string>();
 const vector = (action: string, name: string, value: unknown) =>
   Float64Array.from(readVector(action, name, value as VectorLike, 1));
-const distribution = checkedLater<string>();
 const READERS = {
   normal: { distribution, mean: finite, standardDeviation: nonNegative },
   poisson: { distribution, mean: positive },
   samples: { distribution, values: vector },
-  quantiles: { distribution, levels: vector, values: vector },
 };
 
 /** @throws {TypeError} If it is no distribution. @throws {RangeError} If a number of it is not allowed. */
 export function readDemand(action: string, demand: Demand): DemandLaw {
-  if (!isRecord(demand))
-    throw new TypeError(mustBe(action, "demand", 'such as { distribution: "poisson", mean: 3 }', demand));
+  if (!isRecord(demand)) throw new TypeError(mustBe(action, "demand", "a distribution of demand", demand));
   const kind = demand.distribution;
   requireOneOf(action, "demand.distribution", kind, Object.keys(READERS));
-  if (kind === "normal") return normalLaw(readOptions(action, demand, READERS.normal, "demand."));
+  if (kind === "samples") return lawOf(readOptions(action, demand, READERS.samples, "demand.").values.sort());
   if (kind === "poisson") {
     const { mean } = readOptions(action, demand, READERS.poisson, "demand.");
     const units = Float64Array.from({ length: Math.ceil(mean + 10 * Math.sqrt(mean) + 40) }, (_, x) => x);
     return lawOf(units, (x) => poisson.density(x, mean));
   }
-  if (kind === "samples") {
-    const { values } = readOptions(action, demand, READERS.samples, "demand.");
-    return lawOf(values.sort(), () => 1 / values.length);
-  }
-  const { levels, values } = readOptions(action, demand, READERS.quantiles, "demand.");
-  const isRising = levels.every((p, i) => p > (levels[i - 1] ?? 0) && p < 1 && !(values[i] < values[i - 1]));
-  if (!isRising || values.length !== levels.length)
-    throw new RangeError(mustBe(action, "demand", "rising levels in (0, 1), each with its value", values));
-  function quantile(p: number): number {
-    const above = levels.findIndex((level) => level >= p);
-    if (above <= 0) return values[above === 0 ? 0 : levels.length - 1];
-    const share = (p - levels[above - 1]) / (levels[above] - levels[above - 1]);
-    return values[above - 1] + share * (values[above] - values[above - 1]);
-  }
-  const points = Float64Array.from({ length: 1000 }, (_, i) => quantile((i + 0.5) / 1000));
-  return { ...lawOf(points, () => 1 / 1000), quantile };
+  const { mean, standardDeviation: sd } = readOptions(action, demand, READERS.normal, "demand.");
+  const z = (x: number) => (x - mean) / sd;
+  const cumulative = (x: number) => normal.cumulative(z(x));
+  const shortage = (x: number) => sd * normal.density(z(x)) - (x - mean) * normal.survival(z(x));
+  const law = { mean, cumulative, shortage, quantile: (p: number) => mean + sd * normal.quantile(p) };
+  return sd === 0 ? lawOf(Float64Array.of(mean)) : law;
 }
 
-function normalLaw({ mean, standardDeviation: sd }: { mean: number; standardDeviation: number }): DemandLaw {
-  if (sd === 0) return lawOf(Float64Array.of(mean), () => 1);
-  const standard = (x: number) => (x - mean) / sd;
-  return {
-    mean,
-    cumulative: (x) => normal.cumulative(standard(x)),
-    quantile: (p) => mean + sd * normal.quantile(p),
-    shortage: (x) => sd * normal.density(standard(x)) - (x - mean) * normal.survival(standard(x)),
-  };
-}
-
-/** The distribution of ascending values, each with its probability. */
-function lawOf(values: Float64Array, probability: (i: number) => number): DemandLaw {
+/** The distribution of ascending values, equally likely if no probabilities are given. */
+function lawOf(values: Float64Array, probability = (_: number) => 1 / values.length): DemandLaw {
   const count = values.length;
   const below = new Float64Array(count + 1);
   const beyond = new Float64Array(count + 1);
   for (let i = 0; i < count; i++) below[i + 1] = below[i] + probability(i);
   for (let i = count - 1; i >= 0; i--) beyond[i] = beyond[i + 1] + probability(i) * values[i];
+  /** The position of the first entry above x. */
   function after(list: Float64Array, x: number): number {
     const position = list.findIndex((value) => value > x);
     return position < 0 ? count : position;

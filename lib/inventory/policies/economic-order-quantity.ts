@@ -16,9 +16,6 @@ export interface EconomicOrderQuantityOptions {
   readonly discount?: "all-units" | "incremental";
 }
 
-/** An order, the average price of its units, and the cost of orders, holding and buying per unit of time. */
-export type EconomicOrder = Readonly<Record<"quantity" | "price" | "cost", number>>;
-
 const READERS = {
   demandRate: positive,
   orderCost: positive,
@@ -37,14 +34,14 @@ const READERS = {
  *
  * $$Q = \sqrt{2D(K + F) / (h + ic)}$$
  *
- * @returns The cheapest order, not rounded.
+ * @returns The cheapest order, not rounded, its average price, and the cost of ordering, holding and buying.
  * @throws {RangeError} If a cost is 0 or negative, or the prices do not fall from tier to tier.
  * @see Hadley, G. & Whitin, T. M. (1963). Analysis of Inventory Systems, sections 2.11 and 2.12.
  *
  * @example
  * solve({ orderCost: 8, holdingCost: 0.225, demandRate: 1300 }).quantity; // 304.0467800264368
  */
-export function solve(options: EconomicOrderQuantityOptions): EconomicOrder {
+export function solve(options: EconomicOrderQuantityOptions) {
   const action = "compute the economic order quantity";
   const read = readOptions(action, options, READERS);
   const { demandRate, orderCost, holdingCost, holdingRate, priceBreaks, discount } = read;
@@ -56,18 +53,15 @@ export function solve(options: EconomicOrderQuantityOptions): EconomicOrder {
       mustBe(action, "priceBreaks", "falling prices, the first from 0 units", priceBreaks),
     );
   let extra = 0;
-  const orders = priceBreaks.map(({ from, price }, i) => {
-    if (i > 0 && discount === "incremental") extra += (priceBreaks[i - 1].price - price) * from;
-    requirePositive(action, "holdingCost + holdingRate * price", holdingCost + holdingRate * price);
-    const best = Math.sqrt((2 * demandRate * (orderCost + extra)) / (holdingCost + holdingRate * price));
-    const quantity = Math.max(best, from); // Beyond the tier, the next one is cheaper.
-    const average = price + extra / quantity;
-    const held = (holdingCost + holdingRate * average) * (quantity / 2);
-    return {
-      quantity,
-      price: average,
-      cost: (demandRate * orderCost) / quantity + held + demandRate * average,
-    };
+  const orders = priceBreaks.map((tier, i) => {
+    if (i > 0 && discount === "incremental") extra += (priceBreaks[i - 1].price - tier.price) * tier.from;
+    const holding = holdingCost + holdingRate * tier.price;
+    requirePositive(action, "holdingCost + holdingRate * price", holding);
+    // Beyond the tier, the next one is cheaper.
+    const quantity = Math.max(Math.sqrt((2 * demandRate * (orderCost + extra)) / holding), tier.from);
+    const price = tier.price + extra / quantity;
+    const held = (holdingCost + holdingRate * price) * (quantity / 2);
+    return { quantity, price, cost: (demandRate * orderCost) / quantity + held + demandRate * price };
   });
   return orders.reduce((best, order) => (order.cost < best.cost ? order : best));
 }

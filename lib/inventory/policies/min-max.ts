@@ -3,17 +3,13 @@ import { mustBe } from "../../core/errors";
 import { integer, nonNegative, readOptions, withDefault } from "../../core/options";
 import { costOf, type Demand, lawsOfDays, readDemand, STOCK_COSTS, type StockCosts } from "./demand";
 
-/** Costs, of a unit at the end of a day on the shelf or backordered, and of an order. */
+/** Costs of a unit at the end of a day, of an order, and times; with a lead time of 0, a morning's order serves the same day. */
 export interface MinMaxOptions extends StockCosts {
   readonly orderCost: number;
-  /** 0 if an order of the morning serves the same day. */
   readonly leadTimeDays: number;
   /** Days from review to review. @default 1 */
   readonly reviewDays?: number;
 }
-
-/** At a review, order up to `orderUpTo` if the position is at most `reorderPoint`; what a day costs, and the share met at once. */
-export type MinMaxPolicy = Readonly<Record<"reorderPoint" | "orderUpTo" | "cost" | "fillRate", number>>;
 
 const READERS = {
   ...STOCK_COSTS,
@@ -23,24 +19,24 @@ const READERS = {
 };
 
 /**
- * The best (s, S) policy (最小最大库存策略), reviewed every R days, exact for independent days of whole units with backorders; if
- * orders cost nothing, s = S - 1, which is the order-up-to policy (R, S) (定期检查策略). G(y) is the mean newsvendor cost of the
- * days $L + 1, …, L + R$ after a review with the position y, and m(j) the expected number of reviews at S - j until an order:
+ * The best (s, S) policy (最小最大库存策略), exact for independent days of whole units with backorders: at a review, order up to S if
+ * the position is at most s. If orders cost nothing, s = S - 1: the order-up-to policy (R, S) (定期检查策略). G(y) is the mean
+ * newsvendor cost of the R days after the lead time, from a position y, and m(j) the expected reviews at S - j between orders:
  *
  * $$c(s, S) = \frac{K / R + \sum_{j < S - s} m(j)\,G(S - j)}{\sum_{j < S - s} m(j)}, \qquad m(j) = [j = 0] + \sum_{d \le j} p_d\, m(j - d)$$
  *
  * Other distributions are rounded to whole units. O((S - s)² + (L + R)² * length²) for at most `length` units a day.
  *
  * @param demand The demand of a day.
+ * @returns Also the expected cost of a day, and the share of the demand that is met from the shelf on its day.
  * @throws As `newsvendor.solve`, and {RangeError} if there is no demand.
- * @see Zheng, Y.-S. & Federgruen, A. (1991). Finding Optimal (s, S) Policies Is about as Simple as Evaluating a Single Policy.
- * Operations Research 39(4), 654-665.
+ * @see Zheng, Y.-S. & Federgruen, A. (1991). Finding Optimal (s, S) Policies. Operations Research 39(4), 654-665.
  *
  * @example
  * const costs = { holdingCost: 1, stockoutCost: 4, orderCost: 5, leadTimeDays: 0 };
  * solve({ distribution: "poisson", mean: 6 }, costs).orderUpTo; // 10
  */
-export function solve(demand: Demand, options: MinMaxOptions): MinMaxPolicy {
+export function solve(demand: Demand, options: MinMaxOptions) {
   const action = "compute an (s, S) policy";
   const { orderCost, leadTimeDays, reviewDays, ...costs } = readOptions(action, options, READERS);
   const laws = lawsOfDays(readDemand(action, demand), leadTimeDays + reviewDays);

@@ -2,14 +2,9 @@
 import { readOptions } from "../../core/options";
 import { costOf, type Demand, readDemand, STOCK_COSTS, type StockCosts } from "./demand";
 
-/** How much to have for one season, and the expected cost of units left over and missing. */
-export type NewsvendorOrder = Readonly<
-  Record<"quantity" | "cost" | "criticalRatio" | "expectedShortage", number>
->;
-
 /**
  * The newsvendor (报童模型): the quantity for one season that costs least, with holding cost h for a unit that is left over and
- * stock-out cost p for a unit that is missing, such as the lost margin.
+ * stock-out cost p for a unit that is missing, such as the lost margin; and the expected cost and shortage.
  *
  * $$Q = F^{-1}\Bigl(\frac{p}{p + h}\Bigr)$$
  *
@@ -17,18 +12,14 @@ export type NewsvendorOrder = Readonly<
  * @see Arrow, K. J., Harris, T. & Marschak, J. (1951). Optimal Inventory Policy. Econometrica 19(3), 250-272.
  *
  * @example
- * solve({ distribution: "normal", mean: 50, standardDeviation: 8 }, { holdingCost: 0.18, stockoutCost: 0.7 }).quantity; // 56.60395592743389
+ * const costs = { holdingCost: 0.18, stockoutCost: 0.7 };
+ * solve({ distribution: "normal", mean: 50, standardDeviation: 8 }, costs).quantity; // 56.60395592743389
  */
-export function solve(demand: Demand, costs: StockCosts): NewsvendorOrder {
+export function solve(demand: Demand, costs: StockCosts) {
   const action = "solve the newsvendor";
   const read = readOptions(action, costs, STOCK_COSTS);
   const law = readDemand(action, demand);
   const criticalRatio = read.stockoutCost / (read.stockoutCost + read.holdingCost);
   const quantity = law.quantile(criticalRatio);
-  return {
-    quantity,
-    cost: costOf(law, quantity, read),
-    criticalRatio,
-    expectedShortage: law.shortage(quantity),
-  };
+  return { quantity, cost: costOf(law, quantity, read), criticalRatio, shortage: law.shortage(quantity) };
 }

@@ -2,21 +2,12 @@
 import { positive, readOptions } from "../../core/options";
 import { costOf, type Demand, readDemand, STOCK_COSTS, type StockCosts } from "./demand";
 
-/** Costs, of a unit for a unit of time on the shelf or backordered, and of an order. */
-export interface ReorderPointOptions extends StockCosts {
-  /** Mean demand of a unit of time. */
-  readonly demandRate: number;
-  readonly orderCost: number;
-}
-
-/** Order `orderQuantity` as soon as the inventory position falls to `reorderPoint`; the expected cost of a unit of time. */
-export type ReorderPointPolicy = Readonly<Record<"reorderPoint" | "orderQuantity" | "cost", number>>;
-
-const READERS = { ...STOCK_COSTS, demandRate: positive, orderCost: positive };
+/** Costs of a unit for a unit of time, mean demand of a unit of time, and cost of an order. */
+export type ReorderPointOptions = StockCosts & { readonly demandRate: number; readonly orderCost: number };
 
 /**
- * The best (r, Q) policy (再订货点策略) under continuous review, exact for demand that comes unit by unit: then the inventory
- * position is uniform on r + 1, …, r + Q, and with the newsvendor cost G of a position
+ * The best (r, Q) policy (再订货点策略): order Q as soon as the inventory position falls to r. Exact under continuous review for
+ * demand that comes unit by unit: the position is uniform on r + 1, …, r + Q, and with its newsvendor cost G a unit of time costs
  *
  * $$C(r, Q) = \Bigl(K\lambda + \sum_{y = r + 1}^{r + Q} G(y)\Bigr) / Q$$
  *
@@ -28,12 +19,12 @@ const READERS = { ...STOCK_COSTS, demandRate: positive, orderCost: positive };
  *
  * @example
  * const options = { demandRate: 1.5, holdingCost: 20, stockoutCost: 150, orderCost: 100 };
- * const { reorderPoint, orderQuantity } = solve({ distribution: "poisson", mean: 3 }, options);
- * [reorderPoint, orderQuantity]; // [3, 5]
+ * solve({ distribution: "poisson", mean: 3 }, options).reorderPoint; // 3
  */
-export function solve(leadTimeDemand: Demand, options: ReorderPointOptions): ReorderPointPolicy {
+export function solve(leadTimeDemand: Demand, options: ReorderPointOptions) {
   const action = "compute a reorder point";
-  const { demandRate, orderCost, ...costs } = readOptions(action, options, READERS);
+  const readers = { ...STOCK_COSTS, demandRate: positive, orderCost: positive };
+  const { demandRate, orderCost, ...costs } = readOptions(action, options, readers);
   const law = readDemand(action, leadTimeDemand);
   let reorderPoint = Math.floor(law.quantile(costs.stockoutCost / (costs.stockoutCost + costs.holdingCost)));
   for (let sum = orderCost * demandRate, orderQuantity = 0; ; orderQuantity++) {
