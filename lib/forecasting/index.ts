@@ -6,6 +6,8 @@ export * from "./backtest";
 export type { Baseline } from "./baselines/baseline";
 export type { MovingAverageOptions } from "./baselines/moving-average";
 export type { SeasonOptions } from "./baselines/seasonal-naive";
+export type { UnconstrainedDemand, UnconstrainedDemandOptions } from "./demand/unconstrained-demand";
+export * as unconstrainedDemand from "./demand/unconstrained-demand";
 export type { Forecast, ForecastInterval, ForecastOptions } from "./forecast";
 export type { ForecastManyOptions, ManyForecasts } from "./many/run";
 export * as forecastMany from "./many/run";

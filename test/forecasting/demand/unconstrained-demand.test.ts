@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { seeded } from "../../../lib/core/random";
+import { unconstrainedDemand } from "../../../lib/forecasting";
+import { make, type Shop } from "../../../lib/shop";
+import { readGolden } from "../../support/read-golden";
+
+const total = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value, 0);
+
+/** Daily sales, closing stock and lost sales of the understocked products in each warehouse. */
+function understockedShelves({ products, warehouses, calendar, ...made }: Shop) {
+  const days = calendar.rows;
+  const table = () =>
+    Array.from({ length: products.rows * warehouses.rows }, () => new Array<number>(days).fill(0));
+  const [sales, received, lost] = [table(), table(), table()];
+  const shelfOf = (warehouse: number, product: number) => warehouse * products.rows + product;
+  const { order, product, quantity } = made.lines.columns;
+  const { day, warehouse } = made.orders.columns;
+  order.forEach((o, i) => {
+    sales[shelfOf(warehouse[o], product[i])][day[o]] += quantity[i];
+  });
+  const bought = made.purchaseOrders.columns;
+  bought.receivedDay.forEach((on, i) => {
+    if (on < days) received[shelfOf(bought.warehouse[i], bought.product[i])][on] += bought.quantity[i];
+  });
+  const missed = made.truth.lostSales.columns;
+  missed.day.forEach((on, i) => {
+    lost[shelfOf(missed.warehouse[i], missed.product[i])][on] += missed.quantity[i];
+  });
+  const opening = new Map<number, number>();
+  const { stock } = made;
+  stock.columns.week.forEach((week, i) => {
+    if (week === 0)
+      opening.set(shelfOf(stock.columns.warehouse[i], stock.columns.product[i]), stock.columns.opening[i]);
+  });
+  return sales.flatMap((sold, shelf) => {
+    if (made.truth.products.columns.isTight[shelf % products.rows] === 0) return [];
+    let onHand = opening.get(shelf) ?? 0;
+    const closing = sold.map((pieces, t) => {
+      onHand += received[shelf][t] - pieces;
+      return onHand;
+    });
+    return [{ sold, closing, lost: total(lost[shelf]) }];
+  });
+}
+
+describe("unconstrainedDemand.estimate", () => {
+  interface Case {
+    readonly sales: number[];
+    readonly soldOut: number[];
+    readonly factors: number[];
+    readonly level: number;
+    readonly excess: number;
+    readonly demand: number[];
+  }
+  const { cases } = readGolden<{ cases: Case[] }>("forecasting/golden/unconstrained-demand.json");
+
+  test.each(cases)("scipy's maximum of the same likelihood, level $level", (golden) => {
+    const found = unconstrainedDemand.estimate(golden.sales, golden.soldOut, { factors: golden.factors });
+    expect(found.converged).toBe(true);
+    expect(Math.abs(found.level / golden.level - 1)).toBeLessThan(1e-5);
+    expect(Math.abs(found.excess - golden.excess)).toBeLessThan(2e-5 * (1 + golden.excess));
+    found.demand.forEach((demand, t) => {
+      expect(Math.abs(demand - golden.demand[t])).toBeLessThan(1e-4 * (1 + golden.demand[t]));
+    });
+  });
+
+  test.each([
+    [1, 0.1],
+    [2, 0.1],
+    [3, 0.1],
+  ])(
+    "demand of the understocked products of the simulated shop within 3 %, seed %i, scale %d",
+    (seed, scale) => {
+      const shelves = understockedShelves(make({ seed, scale }));
+      const sold = total(shelves.map((shelf) => total(shelf.sold)));
+      const truth = sold + total(shelves.map(({ lost }) => lost));
+      expect(sold / truth - 1).toBeLessThan(-0.1);
+      const estimated = shelves.map((shelf) => {
+        const soldOut = shelf.closing.map((pieces) => Number(pieces === 0));
+        return total(unconstrainedDemand.estimate(shelf.sold, soldOut).demand);
+      });
+      expect(Math.abs(total(estimated) / truth - 1)).toBeLessThan(0.03);
+    },
+  );
+
+  test("without an empty shelf the demand is what was sold, and the level its mean", () => {
+    const random = seeded(3);
+    const sales = Array.from({ length: 400 }, () => Math.floor(4 * random.uniform()));
+    const { demand, level } = unconstrainedDemand.estimate(sales, new Uint8Array(400));
+    expect(demand).toEqual(sales);
+    expect(level).toBeCloseTo(total(sales) / 400, 3);
+  });
+
+  test("factors scale the demand of their periods", () => {
+    const sales = [1, 4, 2, 5, 1, 3, 0, 0];
+    const soldOut = [0, 0, 0, 0, 0, 0, 1, 1];
+    const factors = [0.5, 1.5, 0.5, 1.5, 0.5, 1.5, 0.5, 1.5];
+    const { demand, level } = unconstrainedDemand.estimate(sales, soldOut, { factors });
+    expect(demand[6]).toBeCloseTo(0.5 * level, 10);
+    expect(demand[7]).toBeCloseTo(1.5 * level, 10);
+    const doubled = unconstrainedDemand.estimate(sales, soldOut, { factors: factors.map((x) => 2 * x) });
+    expect(doubled.level).toBeCloseTo(level / 2, 3);
+  });
+
+  test("a sold-out period has at least its sales, and large numbers are no problem", () => {
+    const { demand, level } = unconstrainedDemand.estimate([50_000, 52_000, 40_000, 53_000], [0, 0, 1, 1]);
+    expect(demand.slice(0, 2)).toEqual([50_000, 52_000]);
+    expect(demand[2]).toBeCloseTo(level, 6);
+    expect(demand[3]).toBeGreaterThan(53_000);
+  });
+
+  test("without sales the demand is 0; the record survives JSON", () => {
+    const found = unconstrainedDemand.estimate([0, 0, 0], [0, 1, 1]);
+    const expected = {
+      kind: "unconstrained-demand",
+      level: 0,
+      excess: 0,
+      demand: [0, 0, 0],
+      converged: true,
+    };
+    expect(found).toEqual(expected);
+    expect(JSON.parse(JSON.stringify(found))).toEqual(expected);
+  });
+
+  test("refusals", () => {
+    const { estimate } = unconstrainedDemand;
+    expect(() => estimate([1, 2], [1, 1])).toThrow("soldOut must be 0 for at least one period");
+    expect(() => estimate([], [])).toThrow("at least 1 number");
+    expect(() => estimate([1.5, 2], [0, 1])).toThrow("sales[0] must be an integer >= 0");
+    expect(() => estimate([-1, 2], [0, 1])).toThrow("sales[0] must be an integer >= 0");
+    expect(() => estimate([1, 2], [0, 2])).toThrow("soldOut[1] must be one of 0, 1");
+    expect(() => estimate([1, 2], [0])).toThrow("must have the same length");
+    expect(() => estimate([1, 2], [0, 1], { factors: [1, 0] })).toThrow(
+      "factors[1] must be a finite number > 0",
+    );
+  });
+});
