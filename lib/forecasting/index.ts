@@ -3,12 +3,19 @@
 export type { Arima, ArimaCoefficient, ArimaForecastOptions, ArimaOptions } from "./arima/arima";
 export * as arima from "./arima/arima";
 export * from "./backtest";
-export type { Baseline } from "./baselines/baseline";
-export type { MovingAverageOptions } from "./baselines/moving-average";
-export type { SeasonOptions } from "./baselines/seasonal-naive";
+export type { Baseline } from "./baselines";
+export type { CrostonOptions } from "./croston";
 export type { UnconstrainedDemand, UnconstrainedDemandOptions } from "./demand/unconstrained-demand";
 export * as unconstrainedDemand from "./demand/unconstrained-demand";
 export type { Forecast, ForecastInterval, ForecastOptions } from "./forecast";
 export type { ForecastManyOptions, ManyForecasts } from "./many/run";
 export * as forecastMany from "./many/run";
 export * from "./methods";
+export type {
+  ExponentialSmoothing,
+  ExponentialSmoothingOptions,
+  SmoothingForecastOptions,
+} from "./smoothing/exponential-smoothing";
+export type { HoltWintersOptions } from "./smoothing/holt-winters";
+export type { SmoothingParameters } from "./smoothing/recursion";
+export type { Theta } from "./smoothing/theta";

@@ -1,5 +1,6 @@
 /** The forecasters of this folder by name, so that a worker thread can be told which one to run. */
-export * as drift from "./baselines/drift";
-export * as movingAverage from "./baselines/moving-average";
-export * as naive from "./baselines/naive";
-export * as seasonalNaive from "./baselines/seasonal-naive";
+export { drift, movingAverage, naive, seasonalNaive } from "./baselines";
+export * as croston from "./croston";
+export * as exponentialSmoothing from "./smoothing/exponential-smoothing";
+export * as holtWinters from "./smoothing/holt-winters";
+export * as theta from "./smoothing/theta";

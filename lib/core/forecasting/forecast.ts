@@ -43,24 +43,22 @@ export function requireHorizon(action: string, horizon: number): void {
   requireInteger(action, "horizon", horizon, 1);
 }
 
-/** The intervals of normal errors with these standard deviations, (horizon) as the mean. */
+/** The intervals of normal errors with these standard deviations, (horizon) as the mean; no limit is below `least`. */
 export function normalIntervals(
   mean: readonly number[],
   deviations: ArrayLike<number>,
   levels: readonly number[],
+  least = Number.NEGATIVE_INFINITY,
 ): ForecastInterval[] {
   return levels.map((level) => {
     const z = normalQuantile((1 + level) / 2);
-    const at = (sign: number) => mean.map((value, i) => value + sign * z * deviations[i]);
+    const at = (sign: number) => mean.map((value, i) => Math.max(least, value + sign * z * deviations[i]));
     return { level, lower: at(-1), upper: at(1) };
   });
 }
 
 /** The intervals between quantiles of simulated values; `samples` are those of each step. */
-export function sampleIntervals(
-  samples: readonly ArrayLike<number>[],
-  levels: readonly number[],
-): ForecastInterval[] {
+export function sampleIntervals(samples: readonly ArrayLike<number>[], levels: readonly number[]) {
   return levels.map((level) => {
     const at = (fraction: number) => samples.map((values) => quantile(values, fraction));
     return { level, lower: at((1 - level) / 2), upper: at((1 + level) / 2) };

@@ -1,0 +1,223 @@
+/** Exponential smoothing (指数平滑, ETS): level, trend and season, which follow the newest values. */
+import { mustBe, requireKind } from "../../core/errors";
+import * as shared from "../../core/forecasting/forecast";
+import { minimise, type Variable } from "../../core/optimisation/nelder-mead";
+import { integer, type OptionReaders, oneOf, readOptions, withDefault } from "../../core/options";
+import { seeded } from "../../core/random";
+import { readVector, type VectorLike } from "../../core/vectors";
+import { initialState } from "./initial-state";
+import { recur, type SmoothingParameters } from "./recursion";
+
+/** Which model of the family. */
+export interface ExponentialSmoothingOptions {
+  /** Observations a season, such as 12 for months of a year. @default 1, no season */
+  readonly season?: number;
+  /**
+   * Error A or M, trend N, A or Ad, season N, A or M: none, additive, damped, multiplicative. "ANN" is simple exponential smoothing,
+   * "AAN" Holt's method. "auto" takes that of least AICc, but no unstable "A?M". @default "auto"
+   */
+  readonly model?: string;
+}
+
+/** A fitted model: a plain record, which `JSON.parse` gives back. */
+export interface ExponentialSmoothing {
+  readonly kind: "exponential-smoothing";
+  /** Such as "MAdM". */
+  readonly model: string;
+  readonly season: number;
+  readonly parameters: SmoothingParameters;
+  /** Level, trend (0 without), and one number for each time of the coming season: before the first value, and after the last. */
+  readonly initial: readonly number[];
+  readonly final: readonly number[];
+  /** Without its constant $-\frac n2 (1 + \ln \frac{2\pi}n)$, as R and statsforecast state it. */
+  readonly logLikelihood: number;
+  readonly aicc: number;
+  /** Standard deviation of the residuals. */
+  readonly deviation: number;
+  /** (n) one-step forecasts, and their errors: relative ones if the errors are multiplicative. */
+  readonly fitted: readonly number[];
+  readonly residuals: readonly number[];
+  /** Whether the search ended within 1,000 steps: with long seasons it often does not, and is near the best all the same. */
+  readonly converged: boolean;
+}
+
+/** In the order in which statsforecast tries them. */
+const MODELS = ["AN", "AA", "MN", "MA"].flatMap((start) =>
+  ["N", "A", "M"].flatMap((end) => (start[1] === "N" ? [start + end] : [`${start}d${end}`, start + end])),
+);
+
+/**
+ * Exponential smoothing in state space form (ETS, 指数平滑): the whole family by maximum likelihood, which for additive errors is least
+ * squares of the one-step errors. Parameters and initial state are searched for together, from the start and in the bounds of
+ * statsforecast's AutoETS: $\alpha, \gamma \le 0.9999$, $\beta$ up to the first $\alpha$, $0.8 \le \phi \le 0.98$. O(models × n).
+ *
+ * @param series (n) at least 7 values in order of time. Multiplicative models need values above 0, seasonal ones two seasons: "auto"
+ * leaves them out where these are missing. A constant series gives its value; an outlier is a value as others.
+ * @throws {RangeError} If a value is not finite, there are too few, or the series does not allow the model.
+ * @see Hyndman, R. J., Koehler, A. B., Ord, J. K. & Snyder, R. D. (2008). Forecasting with exponential smoothing. Springer.
+ *
+ * @example
+ * const model = fit([10, 14, 12, 16, 14, 18, 16, 20, 18, 22, 20, 24], { season: 2, model: "AAA" });
+ * forecast(model, 2).mean.map(Math.round); // [22, 26]
+ */
+export function fit(series: VectorLike, options: ExponentialSmoothingOptions = {}): ExponentialSmoothing {
+  const action = "fit exponential smoothing";
+  const { season, model } = readOptions(action, options, {
+    season: withDefault(1, integer(1)),
+    model: withDefault("auto", oneOf(["auto", ...MODELS])),
+  } satisfies OptionReaders<ExponentialSmoothingOptions>);
+  const values = Float64Array.from(readVector(action, "series", series, 7));
+  const isPositive = values.every((value) => value > 0);
+  const hasSeasons = season > 1 && values.length >= 2 * season;
+  const names = model === "auto" ? MODELS.filter((name) => !/^A.*M$/.test(name)) : [model];
+  let best: ExponentialSmoothing | undefined;
+  // As in statsforecast, it stays for the models that are tried after.
+  let betaMost = 0.9999;
+  for (const name of names) {
+    if ((name.includes("M") && !isPositive) || (!name.endsWith("N") && !hasSeasons)) continue;
+    const period = name.endsWith("N") ? 1 : season;
+    const alpha = 1e-4 + (0.2 * 0.9998) / period;
+    if (name[1] === "A") betaMost = Math.min(betaMost, alpha);
+    const variables: Variable[] = [[alpha, 1e-4, 0.9999]];
+    if (name[1] === "A") variables.push([0.9e-4 + 0.1 * betaMost, 1e-4, betaMost]);
+    if (period > 1) variables.push([0.95e-4 + 0.05 * (1 - alpha), 1e-4, 1 - alpha]);
+    if (name[2] === "d") variables.push([0.9782, 0.8, 0.98]);
+    for (const start of initialState(values, name, period)) variables.push([start, -Infinity, Infinity]);
+    if (values.length < variables.length + 3) continue;
+    const fitted = estimate(values, name, period, variables);
+    if (best === undefined || fitted.aicc < best.aicc) best = fitted;
+  }
+  if (best !== undefined) return best;
+  throw new RangeError(
+    mustBe(action, "model", "one that the length and the signs of the series allow", model),
+  );
+}
+
+/** Writes the state before the first value, and returns the parameters. */
+function unpack(
+  point: Float64Array,
+  model: string,
+  season: number,
+  state: Float64Array,
+): SmoothingParameters {
+  let at = 0;
+  const alpha = point[at++];
+  const beta = model[1] === "A" ? point[at++] : 0;
+  const gamma = season > 1 ? point[at++] : 0;
+  const phi = model[2] === "d" ? point[at++] : 1;
+  state[0] = point[at++];
+  state[1] = model[1] === "A" ? point[at++] : 0;
+  let sum = 0;
+  for (let j = season + 1; j > 2; j--) {
+    state[j] = point[at++];
+    sum += state[j];
+  }
+  // Indices have mean 0 or 1.
+  if (season > 1) state[2] = (model.endsWith("M") ? season : 0) - sum;
+  return { alpha, beta, gamma, phi };
+}
+
+function estimate(values: Float64Array, model: string, season: number, variables: readonly Variable[]) {
+  const n = values.length;
+  const errors = new Float64Array(n);
+  const state = new Float64Array(season > 1 ? season + 2 : 2);
+  const isProduct = model.endsWith("M");
+  const likelihood = (point: Float64Array) => {
+    const parameters = unpack(point, model, season, state);
+    if (isProduct) for (let j = 2; j < state.length; j++) if (state[j] < 0) return Infinity;
+    const value = recur(model, season, parameters, state, values, errors);
+    return Number.isNaN(value) ? Infinity : value;
+  };
+  const { point, value, converged } = minimise(likelihood, variables, 1000, 1e-4);
+  const parameters = unpack(point, model, season, state);
+  const initial = Array.from(state);
+  recur(model, season, parameters, state, values, errors);
+  const [level, trend, ...seasonal] = state;
+  const next = n % season;
+  const count = variables.length + 1;
+  const squares = errors.reduce((sum, error) => sum + error * error, 0);
+  return {
+    kind: "exponential-smoothing" as const,
+    model,
+    season,
+    parameters,
+    initial,
+    final: [level, trend, ...seasonal.slice(next), ...seasonal.slice(0, next)],
+    logLikelihood: -value / 2,
+    aicc: value + 2 * count + (2 * count * (count + 1)) / (n - count - 1),
+    deviation: Math.sqrt(squares / (n - count - 1)),
+    fitted: Array.from(values, (y, t) => (model[0] === "M" ? y / (1 + errors[t]) : y - errors[t])),
+    residuals: Array.from(errors),
+    converged,
+  };
+}
+
+/** How intervals are made. */
+export interface SmoothingForecastOptions extends shared.ForecastOptions {
+  /** By the variances of the model, or from 5,000 paths that draw from its residuals. @default "analytic" */
+  readonly intervals?: "analytic" | "bootstrap";
+  /** Of the paths. @default 0 */
+  readonly seed?: number;
+}
+
+/**
+ * The values that a model expects: its recursion without errors. Analytic variances are exact, in a multiplicative season of first order
+ * in the errors; "A?M" has none, and draws paths. All intervals take the parameters for known, and are too narrow by that.
+ *
+ * @throws {TypeError} If this is no model of `fit`. @throws {RangeError} If the horizon is not an integer of at least 1.
+ * @see Hyndman et al. (2008), chapter 6.
+ *
+ * @example
+ * forecast(fit([3, 3, 3, 3, 3, 3, 3, 3]), 2).mean; // [3, 3]
+ */
+export function forecast(
+  model: ExponentialSmoothing,
+  horizon: number,
+  options: SmoothingForecastOptions = {},
+) {
+  const action = "forecast by exponential smoothing";
+  const parts = { model: "text", parameters: { alpha: "number" }, final: "list", residuals: "list" } as const;
+  requireKind(action, "model", model, "a model, as made by exponentialSmoothing.fit", parts);
+  shared.requireHorizon(action, horizon);
+  const { levels, intervals, seed } = readOptions(action, options, {
+    levels: shared.readLevels,
+    intervals: withDefault("analytic", oneOf(["analytic", "bootstrap"] as const)),
+    seed: withDefault(0, integer(0)),
+  } satisfies OptionReaders<SmoothingForecastOptions>);
+  const { model: name, season, parameters, final, residuals, deviation } = model;
+  const path = (draw: () => number) => {
+    const values = new Float64Array(horizon);
+    recur(name, season, parameters, Float64Array.from(final), values, values.map(draw), true);
+    return values;
+  };
+  const mean = Array.from(path(() => 0));
+  if (intervals === "analytic" && !/^A.*M$/.test(name))
+    return { mean, intervals: shared.normalIntervals(mean, deviationsOf(model, mean), levels) };
+  const random = seeded(seed);
+  const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0);
+  // Residuals are smaller than errors, by the degrees of freedom.
+  const scale = deviation * Math.sqrt(residuals.length / (squares || 1));
+  const draw = () => scale * residuals[random.integer(residuals.length)];
+  const paths = Array.from({ length: 5000 }, () => path(draw));
+  const samples = mean.map((_, step) => paths.map((values) => values[step]));
+  return { mean, intervals: shared.sampleIntervals(samples, levels) };
+}
+
+/** The standard deviations of the errors at each step. */
+function deviationsOf({ model, season, parameters, final, deviation }: ExponentialSmoothing, mean: number[]) {
+  const { alpha, beta, gamma, phi } = parameters;
+  const variance = deviation ** 2;
+  // What an error changes j steps later, squared; and the mean squares of the values without their index.
+  const [weights, squares] = [[] as number[], [] as number[]];
+  let growth = 0;
+  return mean.map((value, i) => {
+    const carried = squares.reduce((sum, square, k) => sum + weights[i - 1 - k] * square, 0);
+    growth += beta * phi ** (i + 1);
+    weights.push((alpha + growth + ((i + 1) % season === 0 ? gamma : 0)) ** 2);
+    const index = model.endsWith("M") ? final[2 + (i % season)] : 1;
+    const base = model[0] === "M" ? (value / index) ** 2 : 1;
+    squares.push(model[0] === "M" ? base + variance * carried : 1);
+    if (model[0] === "A") return deviation * Math.sqrt(1 + carried);
+    return Math.abs(index) * Math.sqrt((1 + variance) * squares[i] - base);
+  });
+}
