@@ -1,4 +1,4 @@
-/** Why a program is infeasible: limits that cannot be kept together, while all but any one can. */
+/** Why a program is infeasible: constraints that cannot be kept together, while all but any one can. */
 import type { Model } from "highs";
 import type { ReadProgram } from "./read-program";
 import type { ProgramLimit } from "./types";
@@ -6,28 +6,25 @@ import type { ProgramLimit } from "./types";
 /** Statuses of HiGHS that are proved. */
 const [OPTIMAL, INFEASIBLE] = [7, 8];
 
-/** A limit, and its place among the variables and then the constraints. */
-type Limit = ProgramLimit & { readonly place: number };
+/** A limit, and the row of its constraint. */
+type Limit = ProgramLimit & { readonly row: number };
 type Fails = (limits: readonly Limit[]) => boolean;
 
 /**
- * An irreducible infeasible subsystem (IIS, 不可行子系统) by QuickXplain: limits are halved, and a half is dropped as a whole
- * where the others cannot be kept without it. Integers stay integers. O(k log(n/k)) programs for k of n limits. A check that
- * runs out of time counts as feasible: then the conflict may name more than it must.
+ * An irreducible infeasible subsystem (IIS, 不可行子系统) of the constraints by QuickXplain: limits are halved, and a half is
+ * dropped as a whole where the others cannot be kept without it. Bounds of variables and integers are kept. O(k log(n/k))
+ * programs for k of n limits. A check that runs out of time counts as feasible: then more is named than need be.
  *
  * @param model The program in HiGHS, which is replaced there.
  * @see Junker, U. (2004). QuickXplain: preferred explanations and relaxations for over-constrained problems. AAAI, 167-172.
  */
-export function findConflict(model: Model, { names, arrays }: ReadProgram): ProgramLimit[] {
-  const { colLower, colUpper, rowLower, rowUpper } = arrays;
+export function findConflict(model: Model, { labels, arrays }: ReadProgram): ProgramLimit[] {
   const limitsOf = (side: ProgramLimit["side"], limits: number[]) =>
-    limits.map((limit, place) => ({ name: names[place], side, limit, place }));
-  const limits = [
-    ...limitsOf("at least", [...colLower, ...rowLower]),
-    ...limitsOf("at most", [...colUpper, ...rowUpper]),
-  ].filter(({ limit }) => Number.isFinite(limit));
+    limits.map((limit, row) => ({ ...labels[row], side, limit, row }));
+  const limits = [...limitsOf("at least", arrays.rowLower), ...limitsOf("at most", arrays.rowUpper)];
+  const finite = limits.filter(({ limit }) => Number.isFinite(limit));
   const fails: Fails = (subset) => statusOf(model, arrays, subset) === INFEASIBLE;
-  return quickXplain(fails, [], limits, false).map(({ place, ...limit }) => limit);
+  return quickXplain(fails, [], finite, false).map(({ row, ...limit }) => limit);
 }
 
 /** The limits among `candidates` that a smallest conflict has beside `kept`; all of them together are a conflict. */
@@ -45,15 +42,12 @@ export function isFeasible(model: Model, { arrays }: ReadProgram): boolean {
   return statusOf(model, arrays) === OPTIMAL;
 }
 
-/** The status of a program without its objective, and without all limits but a subset if there is one. */
+/** The status of a program without its objective, and with a subset of its limits if there is one. */
 function statusOf(model: Model, arrays: ReadProgram["arrays"], subset?: readonly Limit[]): number {
-  const { numCols, numRows } = arrays;
-  const lower = new Float64Array(numCols + numRows).fill(-Infinity);
-  const upper = new Float64Array(numCols + numRows).fill(Infinity);
-  for (const { place, side, limit } of subset ?? []) (side === "at least" ? lower : upper)[place] = limit;
-  const [colLower, rowLower] = [lower.subarray(0, numCols), lower.subarray(numCols)];
-  const [colUpper, rowUpper] = [upper.subarray(0, numCols), upper.subarray(numCols)];
-  const bounds = subset && { colLower, colUpper, rowLower, rowUpper };
-  model.passModel({ ...arrays, ...bounds, colCost: new Float64Array(numCols) });
+  const rowLower = new Float64Array(arrays.numRows).fill(-Infinity);
+  const rowUpper = new Float64Array(arrays.numRows).fill(Infinity);
+  for (const { row, side, limit } of subset ?? []) (side === "at least" ? rowLower : rowUpper)[row] = limit;
+  const limits = subset && { rowLower, rowUpper };
+  model.passModel({ ...arrays, ...limits, colCost: new Float64Array(arrays.numCols) });
   return model.run().modelStatus;
 }

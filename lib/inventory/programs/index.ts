@@ -1,11 +1,5 @@
 export type { SolveOptions, SolveProgress } from "./linear-program";
 export * as linearProgram from "./linear-program";
-export type {
-  ConstraintAnswer,
-  LinearProgram,
-  ProgramAnswer,
-  ProgramConstraint,
-  ProgramLimit,
-  ProgramRange,
-  ProgramVariable,
-} from "./types";
+export type { Words, WordsOptions } from "./shadow-prices";
+export * as shadowPrices from "./shadow-prices";
+export type * from "./types";

@@ -1,26 +1,12 @@
 /** Linear and mixed-integer programs (线性规划, 混合整数规划) by HiGHS: the best values, what a limit costs, what must give. */
 import type { Highs, HighsCallbackMap, Model, RangingRecord } from "highs";
-import {
-  abortSignal,
-  callback,
-  nonNegative,
-  type OptionReaders,
-  optional,
-  positive,
-  readOptions,
-  withDefault,
-} from "../../core/options";
+import * as read from "../../core/options";
 import { findConflict, isFeasible } from "./conflict";
 import { type ReadProgram, readProgram } from "./read-program";
 import type { ConstraintAnswer, LinearProgram, ProgramAnswer, ProgramRange } from "./types";
 
 /** How far the search for integers is; infinite where nothing is known. */
-export interface SolveProgress {
-  readonly seconds: number;
-  readonly objective: number;
-  readonly bound: number;
-  readonly gap: number;
-}
+export type SolveProgress = Readonly<Record<"seconds" | "objective" | "bound" | "gap", number>>;
 
 /** How long and how closely to solve a program. */
 export interface SolveOptions {
@@ -35,11 +21,11 @@ export interface SolveOptions {
 }
 
 const OPTIONS = {
-  timeLimitSeconds: withDefault(3600, positive),
-  relativeGap: withDefault(1e-4, nonNegative),
-  signal: abortSignal,
-  onProgress: optional(callback<(progress: SolveProgress) => void>()),
-} satisfies OptionReaders<SolveOptions>;
+  timeLimitSeconds: read.withDefault(3600, read.positive),
+  relativeGap: read.withDefault(1e-4, read.nonNegative),
+  signal: read.abortSignal,
+  onProgress: read.optional(read.callback<(progress: SolveProgress) => void>()),
+} satisfies read.OptionReaders<SolveOptions>;
 const ACTION = "solve a program";
 /** By number in HiGHS. It does not always say which of unbounded and infeasible a program is. */
 const STATUSES = {
@@ -79,87 +65,86 @@ let loading: Promise<Highs> | undefined;
  * answer.constraints[0].range; // { from: 25, to: 100 }
  */
 export async function solve(program: LinearProgram, options: SolveOptions = {}): Promise<ProgramAnswer> {
-  const { timeLimitSeconds, relativeGap, signal, onProgress } = readOptions(ACTION, options, OPTIONS);
-  const read = readProgram(ACTION, program);
+  const { timeLimitSeconds, relativeGap, signal, onProgress } = read.readOptions(ACTION, options, OPTIONS);
+  const problem = readProgram(ACTION, program);
   signal?.throwIfAborted();
   // Loaded on first use; the WebAssembly lies beside the loader.
   loading ??= (require("highs") as () => Promise<Highs>)();
   const highs = await loading;
   const { minimize, maximize } = highs.constants.objectiveSense;
-  const data = { ...read.arrays, sense: program.goal === "minimise" ? minimize : maximize };
+  const data = { ...problem.arrays, sense: program.goal === "minimise" ? minimize : maximize };
   return highs.withModel(data, (model) => {
     model.options.set({ output_flag: false, time_limit: timeLimitSeconds, mip_rel_gap: relativeGap });
-    model.run(signal || onProgress ? following(signal, onProgress) : {});
+    model.run(signal || onProgress ? following(options) : {});
     signal?.throwIfAborted();
-    return { goal: program.goal, values: {}, constraints: [], ...answerOf(model, read) };
+    return { goal: program.goal, values: {}, constraints: [], ...answerOf(model, problem) };
   });
 }
 
-function following(
-  signal: AbortSignal | undefined,
-  onProgress: SolveOptions["onProgress"],
-): HighsCallbackMap {
+function following({ signal, onProgress }: SolveOptions): HighsCallbackMap {
   return {
     [MIP_INTERRUPT]({ data, interrupt }) {
-      const { running_time, mip_primal_bound, mip_dual_bound, mip_gap } = data as Record<string, number>;
-      const [objective, bound] = [mip_primal_bound, mip_dual_bound];
-      onProgress?.({ seconds: running_time, objective, bound, gap: mip_gap });
+      const {
+        running_time: seconds,
+        mip_primal_bound: objective,
+        mip_dual_bound: bound,
+        mip_gap: gap,
+      } = data;
+      onProgress?.({ seconds, objective, bound, gap } as SolveProgress);
       if (signal?.aborted) interrupt();
       return undefined;
     },
   };
 }
 
-function answerOf(model: Model, read: ReadProgram): Pick<ProgramAnswer, "status"> & Partial<ProgramAnswer> {
+function answerOf(
+  model: Model,
+  problem: ReadProgram,
+): Pick<ProgramAnswer, "status"> & Partial<ProgramAnswer> {
   const status = STATUSES[model.getModelStatus() as keyof typeof STATUSES];
   if (status === undefined) throw new Error(`Cannot ${ACTION}: HiGHS says ${model.getModelStatus()}`);
-  if (status === "unbounded" && isFeasible(model, read)) return { status };
+  if (status === "unbounded" && isFeasible(model, problem)) return { status };
   if (status === "unbounded" || status === "infeasible")
-    return { status: "infeasible", conflict: findConflict(model, read) };
-  const { integers } = read;
+    return { status: "infeasible", conflict: findConflict(model, problem) };
+  const { integers } = problem;
   const infoOf = (name: string) => Number(model.info.get(name));
   const objective = model.getObjectiveValue();
   const isSolved = status === "optimal" && integers.length === 0;
-  const others = integers.length > 3 ? ` and ${integers.length - 3} more` : "";
-  const noDuals = `no limit has a shadow price, as the objective jumps with the integers ${integers.slice(0, 3).join(", ")}${others}`;
+  const named =
+    integers.slice(0, 3).join(", ") + (integers.length > 3 ? ` and ${integers.length - 3} more` : "");
+  const noDuals = `no limit has a shadow price, as the objective jumps with the integers ${named}`;
   return {
     status,
     ...(isSolved && { bound: objective, gap: 0 }),
     ...(integers.length > 0 && { bound: infoOf("mip_dual_bound"), gap: infoOf("mip_gap"), noDuals }),
-    ...(infoOf("primal_solution_status") === FEASIBLE && { objective, ...partsOf(model, read, isSolved) }),
+    ...(infoOf("primal_solution_status") === FEASIBLE && { objective, ...partsOf(model, problem, isSolved) }),
   };
 }
 
-function partsOf(model: Model, { names, arrays }: ReadProgram, hasPrices: boolean) {
+function partsOf(model: Model, { columns, labels, arrays }: ReadProgram, hasPrices: boolean) {
   const { colValue, colDual, rowValue, rowDual } = model.getSolution();
   const { rowStatus } = model.getBasis();
   const ranging = hasPrices ? model.getRanging() : undefined;
-  const rangeOf = (from: RangingRecord, to: RangingRecord, i: number): ProgramRange => ({
-    // Not -0.
-    from: from.value[i] + 0,
-    to: to.value[i] + 0,
-  });
-  const byName = <T>(of: (j: number) => T) =>
-    Object.fromEntries(Array.from(colValue, (_, j) => [names[j], of(j)]));
+  // Adding 0 makes -0 a 0.
+  const rangeOf = (down: RangingRecord, up: RangingRecord, i: number): ProgramRange => {
+    return { from: down.value[i] + 0, to: up.value[i] + 0 };
+  };
+  const byName = <T>(of: (j: number) => T) => Object.fromEntries(columns.map((name, j) => [name, of(j)]));
   const constraints = Array.from(rowValue, (activity, i): ConstraintAnswer => {
     const [lower, upper] = [arrays.rowLower[i], arrays.rowUpper[i]];
     const isLower = upper === Infinity || activity - lower < upper - activity;
     const limit = isLower ? lower : upper;
-    const isActive = Math.abs(activity - limit) <= 1e-9 * Math.max(1, Math.abs(limit));
-    const name = names[arrays.numCols + i];
-    const answer = { name, side: isLower ? "at least" : "at most", limit, activity, isActive } as const;
+    const isActive = Math.abs(activity - limit) <= 1e-7 * Math.max(1, Math.abs(limit));
+    const side = isLower ? "at least" : "at most";
+    const answer = { ...labels[i], side, limit, activity, isActive } as const;
     if (ranging === undefined) return answer;
     // A basic row costs nothing until its limit meets the activity.
     const free = isLower ? { from: -Infinity, to: activity } : { from: activity, to: Infinity };
     const bound = rangeOf(ranging.rowBoundDown, ranging.rowBoundUp, i);
     return { ...answer, dual: rowDual[i] + 0, range: rowStatus[i] === BASIC ? free : bound };
   });
-  return {
-    constraints,
-    values: byName((j) => colValue[j] + 0),
-    ...(ranging && {
-      reducedCosts: byName((j) => colDual[j] + 0),
-      costRanges: byName((j) => rangeOf(ranging.colCostDown, ranging.colCostUp, j)),
-    }),
-  };
+  const values = byName((j) => colValue[j] + 0);
+  if (ranging === undefined) return { values, constraints };
+  const costRanges = byName((j) => rangeOf(ranging.colCostDown, ranging.colCostUp, j));
+  return { values, constraints, reducedCosts: byName((j) => colDual[j] + 0), costRanges };
 }

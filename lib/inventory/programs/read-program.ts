@@ -1,62 +1,51 @@
 /** Reads a program into the arrays of HiGHS. */
 import { mustBe, requireNotNaN } from "../../core/errors";
-import {
-  type ByName,
-  checkedLater,
-  finite,
-  flag,
-  listOf,
-  nested,
-  oneOf,
-  optional,
-  readEntries,
-  readerOf,
-  readOptions,
-  textNotEmpty,
-  withDefault,
-} from "../../core/options";
+import * as read from "../../core/options";
 import type { LinearProgram } from "./types";
 
-const bound = readerOf<number>(requireNotNaN);
+const bound = read.readerOf<number>(requireNotNaN);
 const VARIABLE = {
-  name: textNotEmpty,
-  cost: withDefault(0, finite),
-  lower: withDefault(0, bound),
-  upper: withDefault(Infinity, bound),
-  integer: withDefault(false, flag),
+  name: read.textNotEmpty,
+  cost: read.withDefault(0, read.finite),
+  lower: read.withDefault(0, bound),
+  upper: read.withDefault(Infinity, bound),
+  integer: read.withDefault(false, read.flag),
 };
 const CONSTRAINT = {
-  name: textNotEmpty,
-  coefficients: checkedLater<ByName<number>>(),
-  lower: withDefault(-Infinity, bound),
-  upper: withDefault(Infinity, bound),
-  equal: optional(finite),
+  name: read.textNotEmpty,
+  coefficients: read.checkedLater<read.ByName<number>>(),
+  lower: read.withDefault(-Infinity, bound),
+  upper: read.withDefault(Infinity, bound),
+  equal: read.optional(read.finite),
+  unit: read.withDefault("", read.text),
+  chineseName: read.optional(read.textNotEmpty),
 };
 const PROGRAM = {
-  goal: oneOf(["minimise", "maximise"] as const),
-  variables: listOf(nested(VARIABLE)),
-  constraints: listOf(nested(CONSTRAINT)),
+  goal: read.oneOf(["minimise", "maximise"] as const),
+  variables: read.listOf(read.nested(VARIABLE)),
+  constraints: read.listOf(read.nested(CONSTRAINT)),
 };
 
 /** @throws {TypeError} If it is no program. @throws {RangeError} If a number or a name is not allowed. */
 export function readProgram(action: string, program: LinearProgram) {
-  const { variables, constraints } = readOptions(action, program, PROGRAM, "program.");
-  const rows = constraints.map(({ equal, ...row }, i) => {
-    if ((equal === undefined) === (row.lower === -Infinity && row.upper === Infinity))
-      throw new TypeError(
-        mustBe(action, `program.constraints[${i}]`, "limited by lower, upper or equal", equal),
-      );
-    return equal === undefined ? row : { ...row, lower: equal, upper: equal };
-  });
+  const { variables, constraints } = read.readOptions(action, program, PROGRAM, "program.");
+  const rows = constraints.map(({ equal, ...row }) =>
+    equal === undefined ? row : { ...row, lower: equal, upper: equal },
+  );
   const columns = positionsOf(action, "program.variables", variables);
   positionsOf(action, "program.constraints", rows);
   const [starts, indices, values] = [[0], [] as number[], [] as number[]];
   rows.forEach(({ coefficients }, i) => {
     const place = `program.constraints[${i}].coefficients`;
-    for (const [name, value] of readEntries(action, place, coefficients, "numbers by names of variables")) {
+    for (const [name, value] of read.readEntries(
+      action,
+      place,
+      coefficients,
+      "numbers by names of variables",
+    )) {
       const position = columns.get(name);
       if (position === undefined) throw new RangeError(mustBe(action, place, "of variables", name));
-      const size = Math.abs(finite(action, `${place}.${name}`, value));
+      const size = Math.abs(read.finite(action, `${place}.${name}`, value));
       // HiGHS takes smaller ones for 0.
       if (size !== 0 && !(size >= 1e-9 && size <= 1e15))
         throw new RangeError(mustBe(action, `${place}.${name}`, "0, or from 1e-9 to 1e15 in size", value));
@@ -78,25 +67,24 @@ export function readProgram(action: string, program: LinearProgram) {
     matrix: { format: "csr", ...sizes, starts, indices, values } as const,
     ...(integers.length > 0 && { integrality: variables.map(({ integer }) => (integer ? 1 : 0)) }),
   };
-  return { names: [...columns.keys(), ...rows.map(({ name }) => name)], arrays, integers };
+  const labels = rows.map(({ name, unit, chineseName = name }) => ({ name, unit, chineseName }));
+  return { columns: [...columns.keys()], labels, arrays, integers };
 }
 
 export type ReadProgram = ReturnType<typeof readProgram>;
 
+type Bounded = Readonly<{ name: string; lower: number; upper: number; integer?: boolean }>;
+
 /** Positions by name, of records whose bounds do not cross. */
-function positionsOf(
-  action: string,
-  list: string,
-  records: readonly { readonly name: string; readonly lower: number; readonly upper: number }[],
-): ReadonlyMap<string, number> {
+function positionsOf(action: string, list: string, records: readonly Bounded[]): ReadonlyMap<string, number> {
   if (records.length === 0) throw new RangeError(mustBe(action, list, "an array of at least one", records));
   const positions = new Map<string, number>();
-  records.forEach(({ name, lower, upper }, i) => {
-    if (positions.has(name)) throw new RangeError(mustBe(action, `${list}[${i}].name`, "used once", name));
-    if (!(lower <= upper && lower < Infinity && upper > -Infinity))
-      throw new RangeError(
-        mustBe(action, `${list}[${i}].lower`, `finite and at most upper, ${upper}`, lower),
-      );
+  records.forEach(({ name, lower, upper, integer }, i) => {
+    const place = `${list}[${i}]`;
+    if (positions.has(name)) throw new RangeError(mustBe(action, `${place}.name`, "used once", name));
+    const isOpen = integer ? Math.ceil(lower) <= Math.floor(upper) : lower <= upper;
+    if (!isOpen || lower === Infinity || upper === -Infinity)
+      throw new RangeError(mustBe(action, `${place}.lower`, `finite and at most upper, ${upper}`, lower));
     positions.set(name, i);
   });
   return positions;

@@ -14,7 +14,7 @@ export interface ProgramVariable {
   readonly integer?: boolean;
 }
 
-/** Lower ≤ sum of coefficient times variable ≤ upper, or the sum = equal (约束). */
+/** Lower ≤ sum of coefficient times variable ≤ upper; `equal` stands for both (约束). */
 export interface ProgramConstraint {
   readonly name: string;
   /** By name of the variable: 0, or from 1e-9 to 1e15 in size. */
@@ -22,6 +22,10 @@ export interface ProgramConstraint {
   readonly lower?: number;
   readonly upper?: number;
   readonly equal?: number;
+  /** Of the limits, such as "m³" or "¥", in words. @default "" */
+  readonly unit?: string;
+  /** In Chinese words. @default the name */
+  readonly chineseName?: string;
 }
 
 /** Variables, constraints, and whether the sum of cost times variable is to be small or large. */
@@ -31,18 +35,20 @@ export interface LinearProgram {
   readonly constraints: readonly ProgramConstraint[];
 }
 
-/** A limit of a constraint, or of a variable. */
+/** A limit of a constraint. */
 export interface ProgramLimit {
   readonly name: string;
   readonly side: "at least" | "at most";
   readonly limit: number;
+  readonly unit: string;
+  readonly chineseName: string;
 }
 
 /** A constraint and its limit nearest to the activity; "at most" of two that are equal. */
 export interface ConstraintAnswer extends ProgramLimit {
   /** The sum at the values. */
   readonly activity: number;
-  /** Whether the activity is the limit, within 1e-9 of its size. */
+  /** Whether the activity is the limit, within 1e-7 of its size. */
   readonly isActive: boolean;
   /** Shadow price (影子价格): what one unit more of the limit adds to the objective, while it is in `range`. */
   readonly dual?: number;
@@ -50,10 +56,7 @@ export interface ConstraintAnswer extends ProgramLimit {
 }
 
 /** Both ends may be infinite. */
-export interface ProgramRange {
-  readonly from: number;
-  readonly to: number;
-}
+export type ProgramRange = Readonly<Record<"from" | "to", number>>;
 
 /** The best values, and what limits cost; or why there are none. */
 export interface ProgramAnswer {
@@ -74,6 +77,6 @@ export interface ProgramAnswer {
   readonly costRanges?: Readonly<Record<string, ProgramRange>>;
   /** Why there are no shadow prices: the integers by name. */
   readonly noDuals?: string;
-  /** Of an infeasible program: limits that cannot be kept together, while all but any one can (不可行子系统). */
+  /** Of an infeasible program: limits that cannot be kept together within the bounds, while all but any one can (不可行子系统). */
   readonly conflict?: readonly ProgramLimit[];
 }
