@@ -1,7 +1,6 @@
 /** Forecasting: what sells next, how sure that is, and which method has earned its place against the naive line. */
 
 export type { Arima, ArimaCoefficient, ArimaForecastOptions, ArimaOptions } from "./arima/arima";
-export * as arima from "./arima/arima";
 export * from "./backtest";
 export type { Baseline } from "./baselines";
 export type { CrostonOptions } from "./croston";

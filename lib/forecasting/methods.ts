@@ -1,4 +1,5 @@
 /** The forecasters of this folder by name, so that a worker thread can be told which one to run. */
+export * as arima from "./arima/arima";
 export { drift, movingAverage, naive, seasonalNaive } from "./baselines";
 export * as croston from "./croston";
 export * as exponentialSmoothing from "./smoothing/exponential-smoothing";

@@ -58,7 +58,7 @@ const OPTIONS = {
  * @example
  * await engine.start({ prefer: "cpu" });
  * const model = await fit([1, 2, 1, 2, 1, 2, 1, 2], { cell: "rnn", season: 2, window: 3, units: 2, epochs: 1, seed: 1 });
- * forecast(model, 3).mean.map((value) => Math.round(value)); // [1, 2, 1]
+ * model.losses; // [0]
  */
 export async function fit(
   series: VectorLike,
@@ -98,6 +98,11 @@ export async function fit(
  * grow with the square root of the number of seasons; residuals of what a network has learnt are small, so the intervals are narrow.
  *
  * @throws {TypeError} If this is no fitted forecaster. @throws {RangeError} If the horizon is not an integer of at least 1.
+ *
+ * @example
+ * await engine.start({ prefer: "cpu" });
+ * const model = await fit([1, 2, 1, 2, 1, 2, 1, 2], { cell: "gru", season: 2, window: 3, units: 2, epochs: 1, seed: 1 });
+ * forecast(model, 3).mean.map((value) => Math.round(value)); // [1, 2, 1]
  */
 export function forecast(model: RecurrentForecast, horizon: number, options: ForecastOptions = {}): Forecast {
   const action = "forecast by a recurrent network";
