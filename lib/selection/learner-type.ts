@@ -37,9 +37,10 @@ export function requireLearner<Rows, Label extends ClassLabel>(
   requireKind(action, "learner", learner, "a learner, as made by learner.of", LEARNER);
 }
 
-/** The classes of a model, if it is a classifier's. */
+/** The classes of a model, if it is a classifier's: boosted trees of numbers have an empty list. */
 export function classesOf(model: unknown): readonly ClassLabel[] | undefined {
-  return (model as { readonly classes?: readonly ClassLabel[] } | null)?.classes;
+  const classes = (model as { readonly classes?: readonly ClassLabel[] } | null)?.classes;
+  return classes?.length === 0 ? undefined : classes;
 }
 
 /** The answers of a learner that asks another one, with the functions that this one has. */

@@ -49,10 +49,6 @@ type LabelOf<Module extends LearnerModule, Options> =
     ? Label
     : never;
 
-type KeysOf<Options> = Options extends unknown ? keyof Options : never;
-/** Options that no form has must not be given. */
-type Known<Options, Allowed> = { readonly [Name in Exclude<keyof Options, KeysOf<Allowed>>]: never };
-
 /**
  * A learner of a module and its options.
  *
@@ -69,7 +65,7 @@ export function of<
 >(
   name: string,
   module: Module,
-  settings?: Options & Known<Options, OptionsOf<Module>>,
+  settings?: Options,
 ): LearnerOf<MatrixLike, LabelOf<Module, Options>, ModelOf<Module, Options>>;
 export function of(name: string, module: LearnerModule, settings: unknown = {}): object {
   const action = "make a learner";

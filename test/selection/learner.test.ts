@@ -4,13 +4,16 @@ import {
   explainableBoosting,
   gradientBoosting,
   imputation,
+  leagueTable,
   learner,
   linearRegression,
   logisticRegression,
+  metrics,
   oneHotEncoding,
   pipeline,
   randomForest,
   regressionForest,
+  splitting,
 } from "../../lib";
 import type { ClassLabel } from "../../lib/core/learning/class-labels";
 
@@ -36,9 +39,23 @@ test("classifiers and regressions of any form of options stand in one list each"
     expect(Array.from(one.predict(await one.fit(rows, ["a", "a", "b", "b"]), rows))).toHaveLength(4);
 });
 
-test("an unknown option, a wrong one and a missing one do not compile", () => {
-  // @ts-expect-error No option of this name.
-  learner.of("forest", randomForest, { treez: 2, seed: 1 });
+test("boosted trees of numbers stand in a league of regressions", async () => {
+  const league = await leagueTable.compare(
+    [learner.of("boosting", gradientBoosting, { trees: 2, minLeafRows: 1 })],
+    rows,
+    [1, 2, 3, 4],
+    {
+      splits: splitting.kFold(4, { folds: 2 }),
+      scores: { mse: ({ actual, predicted }) => metrics.meanSquaredError(actual, predicted) },
+      best: "lowest",
+    },
+  );
+  expect(league.rows.map(({ name }) => name)).toContain("mean");
+});
+
+test("an option of a wrong type and a missing one do not compile, an unknown one is refused by the fit", () => {
+  const unknown = learner.of("forest", randomForest, { treez: 2, seed: 1 } as never);
+  expect(() => unknown.fit(rows, ["a", "a", "b", "b"])).toThrow("treez");
   // @ts-expect-error Not a number.
   learner.of("logistic", logisticRegression, { penalty: "1" });
   // @ts-expect-error Seeds are required.
