@@ -161,6 +161,17 @@ describe("backtest.run()", () => {
       [5, 6],
       [6, 7],
     ]);
+    const far = spy("far");
+    await backtest.run([far.forecaster], [1, 2, 3, 4, 5, 6], {
+      horizon: 1,
+      origins: 2,
+      step: 3,
+      window: "sliding",
+    });
+    expect(far.given.map(({ series }) => series)).toEqual([
+      [1, 2],
+      [4, 5],
+    ]);
     expect(sliding.given[1].options).toEqual({
       regressors: [
         [1, 10],
@@ -217,6 +228,13 @@ describe("backtest.run()", () => {
     const without = await backtest.run([stuck, naive], series.long, { horizon: 6, origins: 3 });
     expect(without.scores).toMatchObject([{ name: "naive", valueAdded: undefined }]);
     await expect(backtest.run([stuck], series, { horizon: 6 })).rejects.toThrow("no convergence");
+    const other = forecaster.of("other", {
+      fit: () => {
+        throw new RangeError("Cannot fit: something else");
+      },
+      forecast: seasonalNaive.forecast,
+    });
+    await expect(backtest.run([stuck, other], series, { horizon: 6 })).rejects.toThrow("no convergence");
     const broken = forecaster.of("broken", { fit: () => JSON.parse("{"), forecast: seasonalNaive.forecast });
     await expect(backtest.run([naive, broken], series, { horizon: 6 })).rejects.toThrow(SyntaxError);
   });
@@ -248,6 +266,27 @@ describe("backtest.run()", () => {
     expect([rows.mean, scores, isComplete]).toEqual([[], [], true]);
     const map = await backtest.run([naive], new Map([["a", [1, 2]]]), { horizon: 1 });
     expect(map.rows.series).toEqual(["a"]);
+  });
+
+  test("counts a value at a limit as inside", async () => {
+    const { scores } = await backtest.run([naive], { a: [0, 20], b: [0, -20], c: [0, 20.1] }, { horizon: 1 });
+    expect(scores[0].coverage[0]).toBeCloseTo(2 / 3, 12);
+  });
+
+  test("sorts by MASE, not by errors in the unit", async () => {
+    const flat = (value: number) =>
+      forecaster.of(`all ${value}`, {
+        fit: () => value,
+        forecast: (_: number, horizon: number) => ({ mean: Array(horizon).fill(value), intervals: [] }),
+      });
+    const series = { large: [0, 1000, 0, 30], small: [1, 0, 1, 0] };
+    const { scores } = await backtest.run([flat(30), flat(0)], series, { horizon: 1 });
+    expect(scores.map(({ name, mae }) => [name, mae])).toEqual([
+      ["all 0", 15],
+      ["all 30", 15],
+    ]);
+    const large = await backtest.run([flat(40), flat(0)], series, { horizon: 1 });
+    expect(large.scores.map(({ name }) => name)).toEqual(["all 0", "all 40"]);
   });
 
   test("displays the scores as a table", async () => {

@@ -49,6 +49,17 @@ describe("conformalForecast.of()", () => {
     expect(all.intervals[0].upper[0]).toBe(1001);
   });
 
+  test("takes 40 errors by default", async () => {
+    const jump = (at: number) => Array.from({ length: 130 }, (_, t) => (t < at ? 0 : 1000));
+    for (const [at, upper] of [
+      [89, 1000],
+      [90, 2000],
+    ]) {
+      const { intervals } = await forecastOf(conformalForecast.of(naive), jump(at), 1, [0.99]);
+      expect(intervals[0].upper).toEqual([upper]);
+    }
+  });
+
   test("calls the forecaster as a backtest does, with the regressors of each origin", async () => {
     const seen: unknown[] = [];
     const module = {
