@@ -4,8 +4,14 @@ export type { Arima, ArimaCoefficient, ArimaForecastOptions, ArimaOptions } from
 export * from "./backtest";
 export type { Baseline } from "./baselines";
 export type { CrostonOptions } from "./croston";
+export type { MstlModel, MstlOptions, RestForecaster } from "./decomposition/mstl";
+export * as mstl from "./decomposition/mstl";
+export type { Decomposition, StlOptions } from "./decomposition/stl";
+export * as stl from "./decomposition/stl";
 export type { UnconstrainedDemand, UnconstrainedDemandOptions } from "./demand/unconstrained-demand";
 export * as unconstrainedDemand from "./demand/unconstrained-demand";
+export type { LagOptions, SeriesTest } from "./diagnostics/series-tests";
+export * as seriesTests from "./diagnostics/series-tests";
 export type { Forecast, ForecastInterval, ForecastOptions } from "./forecast";
 export type { ForecastManyOptions, ManyForecasts } from "./many/run";
 export * as forecastMany from "./many/run";

@@ -1,21 +1,16 @@
 /** ARIMA models (差分自回归移动平均模型), seasonal and with regressors, by exact maximum likelihood. */
 import * as normal from "../../core/distributions/normal";
 import { mustBe, requireKind } from "../../core/errors";
-import {
-  type Forecast,
-  type ForecastOptions,
-  normalIntervals,
-  readLevels,
-  requireHorizon,
-} from "../../core/forecasting/forecast";
+import * as forecasts from "../../core/forecasting/forecast";
 import { columnNamesOf, readFiniteMatrix, readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import { column, type MatrixLike } from "../../core/linear-algebra/matrix";
 import * as gate from "../../core/options";
 import { readVector, type VectorLike } from "../../core/vectors";
+import { findOrders } from "./automatic";
 import { type ArimaOrders, armaOf, blocksOf, differenced, estimate, withConstant } from "./estimate";
-import { filterOf, multiplied } from "./likelihood";
+import { advance, filterOf, multiplied } from "./likelihood";
 
-/** An estimated coefficient; standard error, z and p-value are null where the likelihood has no curvature. */
+/** An estimated coefficient, and how sure it is: null where the likelihood has no curvature. */
 export interface ArimaCoefficient {
   /** "ar1", "ma1", "sar1", "sma1", "mean" or "drift" (a period), or the name of a regressor. */
   readonly name: string;
@@ -31,39 +26,30 @@ export interface ArimaCoefficient {
 export interface Arima extends ArimaOrders {
   readonly kind: "arima";
   readonly coefficients: readonly ArimaCoefficient[];
-  /** Names of the regressors. */
   readonly featureNames: readonly string[];
-  /** Of the errors, $\hat\sigma^2$. */
+  /** Of the errors. */
   readonly variance: number;
   readonly logLikelihood: number;
   readonly aic: number;
   readonly aicc: number;
   readonly bic: number;
   readonly converged: boolean;
-  /** One-step forecasts of the values after the first d + D · season. */
-  readonly fitted: readonly number[];
-  /** Value less fitted; early ones, which vary more, in units of the same variance. */
+  /** One-step errors after the first d + D · season values; early ones, which vary more, in units of the same variance. */
   readonly residuals: readonly number[];
+  /** Value less residual. */
+  readonly fitted: readonly number[];
   /** (n) the series less constant and regressors. */
   readonly disturbance: readonly number[];
 }
 
 /** Which ARIMA model to fit. */
-export interface ArimaOptions {
-  /** p, d, q: lags of the value, differences, lags of the error. */
-  readonly order: readonly number[];
-  /** P, D, Q: the same in whole seasons. @default [0, 0, 0] */
-  readonly seasonal?: readonly number[];
-  /** Observations a season, such as 12 for months. @default 1 */
-  readonly season?: number;
-  /** Whether to estimate a mean, or a drift if d + D = 1. @default if d + D = 0 */
-  readonly constant?: boolean | undefined;
+export interface ArimaOptions extends Partial<ArimaOrders> {
   /** (n, p) what is known of each period, such as prices; the forecast needs their future values. */
   readonly regressors?: MatrixLike | undefined;
 }
 
 const OPTIONS = {
-  order: gate.listOf(gate.integer(0)),
+  order: gate.optional(gate.listOf(gate.integer(0))),
   seasonal: gate.withDefault([0, 0, 0], gate.listOf(gate.integer(0))),
   season: gate.withDefault(1, gate.integer(1)),
   constant: gate.optional(gate.flag),
@@ -80,6 +66,7 @@ const ACTION = "fit an ARIMA model";
  * Errors are taken as normal and of one variance, so an outlier is believed. O(n (p + q + s (P + Q))) for each likelihood.
  *
  * @param series (n) one finite value for each period, in order of time.
+ * @param options Defaults: `seasonal` [0, 0, 0], `season` 1, `constant` if d + D = 0.
  * @throws {RangeError} If the series is too short for the orders, or does not vary after differencing and regression.
  *
  * @see Box, G. E. P. & Jenkins, G. M. (1970). Time Series Analysis: Forecasting and Control. Holden-Day.
@@ -88,90 +75,68 @@ const ACTION = "fit an ARIMA model";
  * const model = fit([3, 5, 4, 6, 7, 6, 8, 9], { order: [1, 0, 0] });
  * model.coefficients.map(({ name }) => name); // ["ar1", "mean"]
  */
-export function fit(series: VectorLike, options: ArimaOptions): Arima {
-  const { order, seasonal, season, constant: asked, regressors } = gate.readOptions(ACTION, options, OPTIONS);
-  const values = readVector(ACTION, "series", series);
-  for (const [name, three] of Object.entries({ order, seasonal }))
-    if (three.length !== 3) throw new RangeError(mustBe(ACTION, name, "three integers", three));
-  if (season === 1 && seasonal.some((k) => k > 0))
-    throw new RangeError(mustBe(ACTION, "season", "at least 2 with seasonal orders", season));
-  const power = order[1] + seasonal[1];
-  const constant = asked ?? power === 0;
-  if (constant && power > 1) throw new RangeError(mustBe(ACTION, "constant", "false if d + D > 1", constant));
-  return fitOrders(values, regressors, { order, seasonal, season, constant });
-}
-
-function fitOrders(values: ArrayLike<number>, rows: MatrixLike | undefined, orders: ArimaOrders): Arima {
-  const { order, seasonal, season, constant } = orders;
-  const matrix = rows === undefined ? undefined : readFiniteMatrix(ACTION, "regressors", rows);
+export function fit(series: VectorLike, options: ArimaOptions = {}): Arima {
+  const read = gate.readOptions(ACTION, options, OPTIONS);
+  const values = readVector(ACTION, "series", series, 3);
+  const matrix = read.regressors && readFiniteMatrix(ACTION, "regressors", read.regressors);
   if (matrix && matrix.rows !== values.length)
-    throw new TypeError(
-      mustBe(ACTION, "regressors", `${values.length} rows, one for each value`, matrix.rows),
-    );
+    throw new TypeError(mustBe(ACTION, "regressors", `${values.length} rows`, matrix.rows));
   const featureNames = matrix ? [...columnNamesOf(matrix)] : [];
   const regressors = matrix ? featureNames.map((_, j) => column(matrix, j)) : [];
-  const coefficientCount =
-    order[0] + order[2] + seasonal[0] + seasonal[2] + Number(constant) + regressors.length;
-  const given = order[0] + order[1] + season * (seasonal[0] + seasonal[1]);
-  if (values.length < given + coefficientCount + 3)
-    throw new RangeError(mustBe(ACTION, "series", `at least ${given + coefficientCount + 3} values`, values));
+  const orders = read.order ? readOrders(read, read.order) : findOrders(values, regressors, read.season);
+  const { order, seasonal, season, constant } = orders;
+  const count = order[0] + order[2] + seasonal[0] + seasonal[2] + Number(constant) + regressors.length;
+  const least = order[0] + order[1] + season * (seasonal[0] + seasonal[1]) + count + 3;
+  if (values.length < least)
+    throw new RangeError(mustBe(ACTION, "series", `at least ${least} values`, values));
   const found = estimate(values, regressors, orders);
   if (found === undefined) {
     const rule = "varying, and its regressors linearly independent, after differencing and regression";
     throw new RangeError(mustBe(ACTION, "series", rule, values));
   }
-  const { blocks, count, variance, logLikelihood, aicc, converged } = found;
+  const { blocks, standardErrors, count: _, ...evidence } = found;
   const names = ["ar", "ma", "sar", "sma"].flatMap((name, b) => blocks[b].map((_, i) => `${name}${i + 1}`));
   if (constant) names.push(order[1] + seasonal[1] === 0 ? "mean" : "drift");
-  const standardErrors = found.standardErrors();
+  const errors = standardErrors();
   const coefficients = [...names, ...featureNames].map((name, i) => {
-    const [value, standardError] = [blocks.flat()[i], standardErrors[i]];
-    const z = standardError === null ? null : value / standardError;
-    return { name, value, standardError, z, pValue: z === null ? null : 2 * normal.survival(Math.abs(z)) };
+    const [value, standardError = null] = [blocks.flat()[i], errors[i]];
+    const z = standardError && value / standardError;
+    return { name, value, standardError, z, pValue: z && 2 * normal.survival(Math.abs(z)) };
   });
-  const disturbance = Array.from(values);
-  withConstant(orders, regressors, values.length).forEach((regressor, j) => {
-    for (let t = 0; t < values.length; t++) disturbance[t] -= blocks[4][j] * regressor[t];
-  });
-  const { columns, variances } = errorsOf(disturbance, blocks, orders);
-  const errors = Array.from(columns[0]);
-  const k = coefficients.length + 1;
-  const aic = 2 * k - 2 * logLikelihood;
+  const run = filterOf([differenced(evidence.disturbance, orders)])(armaOf(blocks, season), false);
+  const residuals = Array.from(run?.errors[0] ?? []);
+  const fitted = residuals.map((error, t) => values[t + values.length - residuals.length] - error);
   return {
     kind: "arima",
     ...orders,
     coefficients,
     featureNames,
-    variance,
-    logLikelihood,
-    aic,
-    aicc,
-    bic: aic + k * (Math.log(count) - 2),
-    converged,
-    fitted: errors.map((error, t) => values[t + values.length - errors.length] - error),
-    residuals: errors.map((error, t) => error / Math.sqrt(variances[t])),
-    disturbance,
+    ...evidence,
+    residuals,
+    fitted,
   };
 }
 
-function errorsOf(
-  disturbance: readonly number[],
-  blocks: readonly (readonly number[])[],
-  orders: ArimaOrders,
-) {
-  const errors = filterOf([differenced(disturbance, orders)])(armaOf(blocks, orders.season), "whole");
-  if (errors === undefined) throw new RangeError(mustBe(ACTION, "the model", "stationary", blocks[0]));
-  return errors;
+function readOrders(read: gate.ReadOptions<typeof OPTIONS>, order: readonly number[]): ArimaOrders {
+  const { seasonal, season } = read;
+  for (const [name, three] of Object.entries({ order, seasonal }))
+    if (three.length !== 3) throw new RangeError(mustBe(ACTION, name, "three integers", three));
+  if (season === 1 && seasonal.some((k) => k > 0))
+    throw new RangeError(mustBe(ACTION, "season", "at least 2 with seasonal orders", season));
+  const power = order[1] + seasonal[1];
+  const { constant = power === 0 } = read;
+  if (constant && power > 1) throw new RangeError(mustBe(ACTION, "constant", "false if d + D > 1", constant));
+  return { order, seasonal, season, constant };
 }
 
 /** How to forecast by an ARIMA model. */
-export interface ArimaForecastOptions extends ForecastOptions {
+export interface ArimaForecastOptions extends forecasts.ForecastOptions {
   /** (horizon, p), needed if the model has regressors. */
   readonly futureRegressors?: MatrixLike | undefined;
 }
 
 const FORECAST_OPTIONS = {
-  levels: readLevels,
+  levels: forecasts.readLevels,
   futureRegressors: gate.optional(gate.checkedLater<MatrixLike>()),
 } satisfies gate.OptionReaders<ArimaForecastOptions>;
 
@@ -186,14 +151,18 @@ const FORECAST_OPTIONS = {
  * const model = fit([3, 5, 4, 6, 7, 6, 8, 9], { order: [0, 1, 0] });
  * forecast(model, 2).mean; // [9, 9]
  */
-export function forecast(model: Arima, horizon: number, options: ArimaForecastOptions = {}): Forecast {
+export function forecast(
+  model: Arima,
+  horizon: number,
+  options: ArimaForecastOptions = {},
+): forecasts.Forecast {
   const action = "forecast by an ARIMA model";
   const kind = "an ARIMA model, as made by arima.fit";
   requireKind(action, "model", model, kind, { coefficients: "list", disturbance: "list", order: "list" });
   if (model.kind !== "arima") throw new TypeError(mustBe(action, "model", kind, model.kind));
-  requireHorizon(action, horizon);
+  forecasts.requireHorizon(action, horizon);
   const { levels, futureRegressors } = gate.readOptions(action, options, FORECAST_OPTIONS);
-  const { featureNames, disturbance } = model;
+  const { featureNames, disturbance, order, seasonal, season } = model;
   if (futureRegressors === undefined && featureNames.length > 0)
     throw new TypeError(
       mustBe(action, "futureRegressors", "given, since the model has regressors", undefined),
@@ -206,50 +175,43 @@ export function forecast(model: Arima, horizon: number, options: ArimaForecastOp
     model.coefficients.map(({ value }) => value),
     model,
   );
-  const path = pathOf(model, blocks, horizon);
-  const columns = featureNames.map((_, j) => column(future, j));
-  const regressors = withConstant(model, columns, horizon, disturbance.length + 1);
-  const mean = path.mean.map((value, t) =>
-    blocks[4].reduce((sum, b, j) => sum + b * regressors[j][t], value),
-  );
-  return { mean, intervals: normalIntervals(mean, path.deviations, levels) };
-}
-
-/** The disturbance to come, and its standard deviations. */
-function pathOf(model: Arima, blocks: readonly (readonly number[])[], horizon: number) {
-  const { order, seasonal, season, variance, disturbance } = model;
   const { phi, theta } = armaOf(blocks, season);
-  const { state = new Float64Array(0), covariance = [] } = errorsOf(disturbance, blocks, model).end ?? {};
-  // Of y = w + sums of earlier y, where w is the differenced series.
+  // y = w + sums of earlier y, where w is the differenced series.
   let sums = new Float64Array(0);
   for (let pass = 0; pass < order[1] + seasonal[1]; pass++)
     sums = multiplied(sums, [1], pass < order[1] ? 1 : season, -1);
-  const past = Array.from(disturbance);
-  const deviations: number[] = [];
-  // How the value of each step depends on the state after the end: of w, and of y.
-  let own = state.map((_, i) => Number(i === 0));
-  const rows: Float64Array[] = [];
-  let squares = 0;
-  for (let step = 0; step < horizon; step++) {
-    let value = state[0];
-    const row = own.slice();
-    sums.forEach((weight, i) => {
-      value += weight * past[past.length - 1 - i];
-      for (let j = 0; i < step && j < row.length; j++) row[j] += weight * rows[step - 1 - i][j];
+  /** Values that follow from a state without errors, after earlier ones. */
+  const follow = (earlier: readonly number[], state: Float64Array, steps: number) => {
+    const all = [...earlier];
+    for (let step = 0; step < steps; step++) {
+      const own = theta.reduce((sum, weight, j) => sum + weight * state[j + 1], state[0]);
+      all.push(sums.reduce((sum, weight, i) => sum + weight * (all[all.length - 1 - i] ?? 0), own));
+      advance(state, phi);
+    }
+    return all.slice(earlier.length);
+  };
+  const values = differenced([...disturbance, ...new Array<number>(horizon).fill(0)], model);
+  let mean: readonly number[] = [];
+  const variances = new Float64Array(horizon);
+  filterOf([values])({ phi, theta }, false, (t, variance, gain, state) => {
+    const step = t - (values.length - horizon);
+    if (step === 0) mean = follow(disturbance, state.slice(), horizon);
+    if (step < 0) return;
+    // How each later value depends on the error of this step.
+    const weights = [
+      1,
+      ...follow(
+        [1],
+        gain.map((value) => value / variance),
+        horizon - step - 1,
+      ),
+    ];
+    weights.forEach((weight, i) => {
+      variances[step + i] += model.variance * variance * weight * weight;
     });
-    past.push(value);
-    rows.push(row);
-    const ofState = row.reduce(
-      (sum, a, i) => sum + a * row.reduce((s, b, j) => s + b * covariance[i][j], 0),
-      0,
-    );
-    deviations.push(Math.sqrt(variance * (ofState + squares)));
-    // How it depends on the first error after the end.
-    squares += theta.reduce((sum, weight, j) => sum + weight * row[j + 1], row[0]) ** 2;
-    const head = state[0];
-    for (let i = 0; i < state.length - 1; i++) state[i] = (phi[i] ?? 0) * head + state[i + 1];
-    const total = phi.reduce((sum, weight, i) => sum + weight * own[i], 0);
-    own = own.map((_, i) => (i === 0 ? total : own[i - 1]));
-  }
-  return { mean: past.slice(disturbance.length), deviations };
+  });
+  const columns = featureNames.map((_, j) => column(future, j));
+  const regressors = withConstant(model, columns, horizon, disturbance.length + 1);
+  mean = mean.map((value, t) => blocks[4].reduce((sum, b, j) => sum + b * regressors[j][t], value));
+  return { mean, intervals: forecasts.normalIntervals(mean, variances.map(Math.sqrt), levels) };
 }
