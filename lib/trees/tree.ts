@@ -1,5 +1,6 @@
 /** One decision tree as columns, and sums of such trees: what all methods of this folder fit, save, load and explain. */
 import type { Matrix } from "../core/linear-algebra/matrix";
+import { positionOfLargest } from "../core/sorting/position-of-largest";
 
 /** LightGBM's 1e-35 in float32, of which it says zero. */
 const LARGEST_ZERO = Math.fround(1e-35);
@@ -70,6 +71,23 @@ export function sumOfTrees(ensemble: TreeEnsemble, { data, rows, columns }: Matr
     }
   });
   return sums.map((sum, at) => base[at % outputs] + treeWeight * sum);
+}
+
+/** (n) the position of the class that each row's sums are largest for, the first of equals; one sum is the log-odds of the second. */
+export function classesOf(sums: Float64Array, outputs: number): number[] {
+  if (outputs === 1) return Array.from(sums, (sum) => Number(sum > 0));
+  return rowsOf(sums, outputs).map(positionOfLargest);
+}
+
+/** (n, classes) the softmax of each row's sums; one sum, times `steepness`, is the log-odds of the second class. */
+export function probabilitiesOf(sums: Float64Array, outputs: number, steepness = 1): number[][] {
+  return rowsOf(sums, outputs).map((row) => {
+    const parts = outputs === 1 ? [0, steepness * row[0]] : row;
+    const largest = Math.max(...parts);
+    const powers = parts.map((part) => Math.exp(part - largest));
+    const total = powers.reduce((a, b) => a + b, 0);
+    return powers.map((power) => power / total);
+  });
 }
 
 /** Numbers one after the other as rows of `outputs` each. */

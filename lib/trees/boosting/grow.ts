@@ -1,7 +1,8 @@
 /** Growing of one tree, leaf by leaf. */
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { Tree } from "../tree";
 import type { Bins } from "./bins";
-import { bestSplit, type LeafSums, type Side, type Split, type SplitRules } from "./split";
+import { bestSplit, type LeafSums, type Split, type SplitRules } from "./split";
 import type { Workspace } from "./workspace";
 
 /** How a tree is grown. */
@@ -42,6 +43,13 @@ export function grow(
   rules: GrowRules,
 ): Grown {
   const { histograms, order, most } = workspace;
+  const grown = emptyTree();
+  const { tree, leaves } = grown;
+  const add = (leaf: Omit<Leaf, "node" | "split">, value: number): Leaf => ({
+    ...leaf,
+    split: undefined,
+    node: addNode(grown, value, leaf.weight),
+  });
   const withSplit = (leaf: Leaf): Leaf => ({
     ...leaf,
     split: bestSplit(workspace, leaf, bins, asked, rules),
@@ -61,87 +69,47 @@ export function grow(
   };
   const bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   const size = { from: 0, to: order.length, weight: weightOf(0, order.length) };
-  const root = withSplit({ node: 0, slot: 0, gradient: sum(0), hessian: sum(1), ...size, ...bounds });
-  const grown = emptyTree();
-  addNode(grown, 0, size.weight);
-  grown.leaves.push(root);
+  leaves.push(withSplit(add({ slot: 0, gradient: sum(0), hessian: sum(1), ...size, ...bounds }, 0)));
   for (let count = 1; count < rules.maxLeaves; count++) {
-    const at = nextToSplit(grown.leaves);
-    const leaf = grown.leaves[at];
-    if (!leaf?.split) break;
-    const middle =
-      leaf.from + workspace.partition(leaf.from, leaf.to, leaf.split.column, leaf.split.goesLeft);
+    const at = positionOfLargest(leaves.map(({ split }) => split?.gain ?? 0));
+    const { node, split, ...leaf } = leaves[at];
+    if (!split) break;
+    const { column, goesLeft, left, right } = split;
+    const middle = leaf.from + workspace.partition(leaf.from, leaf.to, column, goesLeft);
     const leftIsSmaller = middle - leaf.from < leaf.to - middle;
     const small = leftIsSmaller ? weightOf(leaf.from, middle) : weightOf(middle, leaf.to);
     const weight = leftIsSmaller ? small : leaf.weight - small;
-    const [left, right] = children(grown, leaf, leaf.split, bins, rules, {
-      middle,
-      weight,
-      leftIsSmaller,
-      count,
-    });
-    const [smaller, larger] = leftIsSmaller ? [left, right] : [right, left];
+    // The smaller child has a new histogram, the larger one that of its parent.
+    const slots = leftIsSmaller ? [count, leaf.slot] : [leaf.slot, count];
+    const between = (left.value + right.value) / 2;
+    const [below, above] = [{ high: between }, { low: between }];
+    const direction = rules.directions[column];
+    const limits = direction === 0 ? [] : direction > 0 ? [below, above] : [above, below];
+    const pair = [
+      { ...leaf, ...left, slot: slots[0], to: middle, weight, ...limits[0] },
+      { ...leaf, ...right, slot: slots[1], from: middle, weight: leaf.weight - weight, ...limits[1] },
+    ].map((child) => add(child, rules.learningRate * child.value));
+    writeSplit(grown, node, split, bins[column]);
+    [tree.left[node], tree.right[node]] = pair.map((child) => child.node);
     const isLast = count + 1 === rules.maxLeaves;
     if (!isLast) {
+      const [smaller, larger] = leftIsSmaller ? pair : [pair[1], pair[0]];
       workspace.fill(smaller.slot, smaller.from, smaller.to);
       workspace.subtract(smaller.slot, larger.slot);
     }
-    grown.leaves.splice(at, 1, ...[left, right].map((child) => (isLast ? child : withSplit(child))));
+    leaves.splice(at, 1, ...(isLast ? pair : pair.map(withSplit)));
   }
   return grown;
 }
 
-/** The number of the leaf with the largest gain, the first in a tie. */
-function nextToSplit(leaves: readonly Leaf[]): number {
-  let next = 0;
-  leaves.forEach(({ split }, at) => {
-    if ((split?.gain ?? 0) > (leaves[next].split?.gain ?? 0)) next = at;
-  });
-  return next;
-}
-
-/** Where the rows of a leaf are cut, the weight of the left ones, and the number of the new histogram. */
-interface Cut {
-  readonly middle: number;
-  readonly weight: number;
-  readonly leftIsSmaller: boolean;
-  readonly count: number;
-}
-
-/** Writes a split into the tree. The smaller child has a new histogram, the larger one that of its parent. */
-function children(grown: Grown, leaf: Leaf, split: Split, bins: readonly Bins[], rules: GrowRules, cut: Cut) {
-  const { tree, gains } = grown;
-  const { node } = leaf;
-  const { column, gain, goesLeft, left, right } = split;
-  const { categories, bounds, count } = bins[column];
+function writeSplit({ tree, gains }: Grown, node: number, split: Split, bins: Bins): void {
+  const { column, gain, goesLeft } = split;
+  const { categories, bounds, count } = bins;
   tree.feature[node] = column;
   tree.threshold[node] = categories ? 0 : bounds[goesLeft.subarray(0, count).lastIndexOf(1)];
   tree.leftCategories[node] = categories ? categories.filter((_, bin) => goesLeft[bin] === 1) : null;
   tree.missingLeft[node] = goesLeft[count] === 1;
   gains[node] = gain;
-  const slots = cut.leftIsSmaller ? [cut.count, leaf.slot] : [leaf.slot, cut.count];
-  const middle = (left.value + right.value) / 2;
-  const childOf = (
-    side: Side,
-    slot: number,
-    from: number,
-    to: number,
-    weight: number,
-    rises: boolean,
-  ): Leaf => {
-    const low = rises && rules.directions[column] !== 0 ? middle : leaf.low;
-    const high = !rises && rules.directions[column] !== 0 ? middle : leaf.high;
-    const child = addNode(grown, rules.learningRate * side.value, weight);
-    const { gradient, hessian } = side;
-    return { node: child, slot, gradient, hessian, weight, from, to, low, high };
-  };
-  const isFalling = rules.directions[column] < 0;
-  const children = [
-    childOf(left, slots[0], leaf.from, cut.middle, cut.weight, isFalling),
-    childOf(right, slots[1], cut.middle, leaf.to, leaf.weight - cut.weight, !isFalling),
-  ];
-  [tree.left[node], tree.right[node]] = children.map((child) => child.node);
-  return children;
 }
 
 function emptyTree(): Grown {

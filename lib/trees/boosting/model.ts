@@ -3,9 +3,8 @@ import { mustBe, requireKind } from "../../core/errors";
 import type { ClassLabel } from "../../core/learning/class-labels";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
-import { positionOfLargest } from "../../core/sorting/position-of-largest";
-import { rowsOf, sumOfTrees, type TreeEnsemble } from "../tree";
-import { FAMILIES, type LossName, logSum } from "./losses";
+import { classesOf, probabilitiesOf, rowsOf, sumOfTrees, type TreeEnsemble } from "../tree";
+import type { LossName } from "./losses";
 
 /** Boosted trees: a plain record that saves as JSON, and a sum of trees as those of `lib/trees` that explain and save them. */
 export interface GradientBoosting<Loss extends LossName = LossName> extends TreeEnsemble {
@@ -50,9 +49,8 @@ export function predict(
 export function predict(model: GradientBoosting, rows: MatrixLike): ClassLabel[] | Float64Array {
   const scores = scoresOf("predict with boosted trees", model, rows);
   const { loss, classes, outputs } = model;
-  if (loss === "logistic") return Array.from(scores, (score) => classes[Number(score > 0)]);
-  if (loss === "multinomial") return rowsOf(scores, outputs).map((row) => classes[positionOfLargest(row)]);
-  return loss === "poisson" ? scores.map(FAMILIES.poisson.mean) : scores;
+  if (classes.length > 0) return classesOf(scores, outputs).map((k) => classes[k]);
+  return loss === "poisson" ? scores.map(Math.exp) : scores;
 }
 
 /**
@@ -70,12 +68,7 @@ export function probabilities(model: BoostedClassifier, rows: MatrixLike): numbe
   const scores = scoresOf(action, model, rows);
   if (model.classes.length === 0)
     throw new RangeError(mustBe(action, "model.loss", "logistic or multinomial", model.loss));
-  if (model.loss === "logistic")
-    return Array.from(scores, (score) => [-score, score].map(FAMILIES.logistic.mean));
-  return rowsOf(scores, model.outputs).map((row) => {
-    const logarithm = logSum(row, 0, 1);
-    return row.map((score) => Math.exp(score - logarithm));
-  });
+  return probabilitiesOf(scores, model.outputs);
 }
 
 /**
@@ -95,14 +88,8 @@ export function raw(model: GradientBoosting, rows: MatrixLike): number[][] {
 
 function scoresOf(action: string, model: GradientBoosting, rows: MatrixLike): Float64Array {
   const kind = "boosted trees, as made by gradientBoosting.fit";
-  const properties = {
-    kind: "text",
-    loss: "text",
-    classes: "list",
-    featureNames: "list",
-    trees: "list",
-  } as const;
-  requireKind(action, "model", model, kind, properties);
+  const lists = { classes: "list", featureNames: "list", trees: "list" } as const;
+  requireKind(action, "model", model, kind, { kind: "text", loss: "text", ...lists });
   if (model.kind !== "gradient-boosting") throw new TypeError(mustBe(action, "model", kind, model.kind));
   return sumOfTrees(model, readRowsAsFitted(action, "rows", rows, model.featureNames, true));
 }

@@ -5,7 +5,7 @@ import { weightsOfRows } from "../../core/learning/class-weights";
 import { readClassSample, readSample } from "../../core/learning/sample";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import { type Matrix, type MatrixLike, takeRows } from "../../core/linear-algebra/matrix";
-import { isRecord } from "../../core/options";
+import { isRecord, requireKnownOptions } from "../../core/options";
 import { seeded } from "../../core/random";
 import { type ColumnLike, readColumn, type VectorLike } from "../../core/vectors";
 import type { ReadBoostingOptions, ValidationRows } from "./options";
@@ -43,16 +43,18 @@ export function readRows(
   if (isRanking !== (given !== undefined))
     throw new TypeError(mustBe(action, "queries", "given with the loss lambdarank, and only with it", given));
   const part = readPart(action, rows, target, options);
-  const queries = given === undefined ? [] : readClasses(action, "queries", given, 1).codes;
-  if (isRanking && queries.length !== part.weights.length)
-    throw new TypeError(mustBe(action, "queries", `one for each of ${part.weights.length} rows`, given));
-  requireTarget(action, loss, part);
-  const read = { queries: Int32Array.from(queries), count: part.weights.length };
+  const count = part.weights.length;
+  const queries = Int32Array.from(given === undefined ? [] : readClasses(action, "queries", given, 1).codes);
+  if (isRanking && queries.length !== count)
+    throw new TypeError(mustBe(action, "queries", `one for each of ${count} rows`, given));
+  requireTarget(action, loss, part.target);
   if (validation === undefined)
-    return { ...part, ...read, validationWeights: new Float64Array(part.weights.length) };
-  return typeof validation === "number"
-    ? { ...read, ...drawn(action, part, validation, options.seed) }
-    : { ...read, ...joined(part, readValidation(action, part, validation, options)) };
+    return { ...part, queries, count, validationWeights: new Float64Array(count) };
+  const [own, others] =
+    typeof validation === "number"
+      ? drawn(action, part, validation, options.seed)
+      : [part, readValidation(action, part, validation, loss)];
+  return { ...joined(own, others), queries };
 }
 
 function readPart(action: string, rows: MatrixLike, target: Target, options: ReadBoostingOptions): Part {
@@ -64,16 +66,15 @@ function readPart(action: string, rows: MatrixLike, target: Target, options: Rea
       mustBe(action, "classWeights", "left out unless the loss is one of classes", classWeights),
     );
   if (!isClass) return { ...readSample(action, rows, target as VectorLike, how), classes: [] };
-  const { codes, ...sample } = readClassSample(action, rows, target, how);
-  if (loss === "logistic" && sample.classes.length > 2)
-    throw new RangeError(
-      mustBe(action, "target", "of two classes with the loss logistic", sample.classes.length),
-    );
-  return { ...sample, target: codes, weights: weightsOfRows(action, { ...sample, codes }, classWeights) };
+  const sample = readClassSample(action, rows, target, how);
+  const { length } = sample.classes;
+  if (loss === "logistic" && length > 2)
+    throw new RangeError(mustBe(action, "target", "of two classes with the loss logistic", length));
+  return { ...sample, target: sample.codes, weights: weightsOfRows(action, sample, classWeights) };
 }
 
 /** @throws {RangeError} If targets are beyond the range of a loss. */
-function requireTarget(action: string, loss: string, { target }: Part): void {
+function requireTarget(action: string, loss: string, target: ArrayLike<number>): void {
   for (let i = 0; i < target.length; i++) {
     if (loss === "poisson" && target[i] < 0)
       throw new RangeError(mustBe(action, `target[${i}]`, "a number >= 0 with the loss poisson", target[i]));
@@ -84,76 +85,64 @@ function requireTarget(action: string, loss: string, { target }: Part): void {
   }
 }
 
-/** Draws the rows of validation from those that were given. */
-function drawn(action: string, part: Part, share: number, seed: number | undefined) {
+/** The rows to learn from and those of validation, drawn from the rows that were given. */
+function drawn(action: string, part: Part, share: number, seed: number | undefined): readonly [Part, Part] {
   const rows = part.weights.length;
-  const drawnCount = Math.round(share * rows);
+  const count = Math.round(share * rows);
   if (seed === undefined)
     throw new TypeError(mustBe(action, "seed", "given with a share as validation", seed));
-  if (drawnCount === 0 || drawnCount === rows)
+  if (count === 0 || count === rows)
     throw new RangeError(
       mustBe(action, "validation", `a share that leaves rows on both sides of ${rows}`, share),
     );
   const shuffled = seeded(seed).permutation(rows);
-  const [first, rest] = [shuffled.slice(drawnCount).sort(), shuffled.slice(0, drawnCount).sort()];
-  const take = (indices: Int32Array): Part => ({
-    ...part,
-    matrix: takeRows(part.matrix, indices),
-    target: Array.from(indices, (i) => part.target[i]),
-    weights: Float64Array.from(indices, (i) => part.weights[i]),
-  });
-  return joined(take(first), take(rest));
+  const take = (from: number, to?: number): Part => {
+    const indices = shuffled.slice(from, to).sort();
+    return {
+      ...part,
+      matrix: takeRows(part.matrix, indices),
+      target: Array.from(indices, (i) => part.target[i]),
+      weights: Float64Array.from(indices, (i) => part.weights[i]),
+    };
+  };
+  return [take(count), take(0, count)];
 }
 
 /** Reads given rows of validation; their classes must be those of the fit. */
-function readValidation(
-  action: string,
-  part: Part,
-  given: ValidationRows,
-  options: ReadBoostingOptions,
-): Part {
+function readValidation(action: string, part: Part, given: ValidationRows, loss: string): Part {
   if (!isRecord(given))
     throw new TypeError(mustBe(action, "validation", "a share of the rows, or { rows, target }", given));
-  const { rows, target, weights, ...others } = given;
-  for (const name of Object.keys(others))
-    throw new TypeError(
-      `Cannot ${action}: there is no option "validation.${name}"; the options are rows, target, weights`,
-    );
+  const known = { rows: true, target: true, weights: true };
+  requireKnownOptions(action, given, known, "validation.");
+  const { rows, target, weights } = given;
   const matrix = readRowsAsFitted(action, "validation.rows", rows, part.featureNames, true);
   const labels = readColumn<ClassLabel>(action, "validation.target", target);
   const isClass = part.classes.length > 0;
   const codes = Array.from(labels, (label) => part.classes.indexOf(label));
-  if (isClass && codes.includes(-1))
-    throw new RangeError(
-      mustBe(
-        action,
-        "each of validation.target",
-        `one of ${part.classes.join(", ")}`,
-        labels[codes.indexOf(-1)],
-      ),
-    );
-  const read = readSample(action, matrix, isClass ? codes : (target as VectorLike), {
-    weights,
-    missing: true,
-  });
-  requireTarget(action, options.loss, { ...part, ...read });
+  if (isClass && codes.includes(-1)) {
+    const rule = `one of ${part.classes.join(", ")}`;
+    throw new RangeError(mustBe(action, "each of validation.target", rule, labels[codes.indexOf(-1)]));
+  }
+  const how = { weights, missing: true };
+  const read = readSample(action, matrix, isClass ? codes : (target as VectorLike), how);
+  requireTarget(action, loss, read.target);
   return { ...read, classes: part.classes };
 }
 
-function joined(part: Part, validation: Part) {
-  const [a, b] = [part, validation];
+function joined(part: Part, { matrix: others, target, weights }: Part): Omit<BoostedRows, "queries"> {
   const join = (x: ArrayLike<number>, y: ArrayLike<number>) => {
     const all = new Float64Array(x.length + y.length);
     all.set(x);
     all.set(y, x.length);
     return all;
   };
-  const none = (values: ArrayLike<number>) => new Float64Array(values.length);
-  const { columns } = a.matrix;
-  const matrix = { rows: a.matrix.rows + b.matrix.rows, columns, data: join(a.matrix.data, b.matrix.data) };
+  const { rows: count, columns, data } = part.matrix;
   return {
-    ...{ ...part, matrix, target: join(a.target, b.target), count: a.weights.length },
-    weights: join(a.weights, none(b.weights)),
-    validationWeights: join(none(a.weights), b.weights),
+    ...part,
+    matrix: { rows: count + others.rows, columns, data: join(data, others.data) },
+    target: join(part.target, target),
+    count,
+    weights: join(part.weights, new Float64Array(others.rows)),
+    validationWeights: join(new Float64Array(count), weights),
   };
 }

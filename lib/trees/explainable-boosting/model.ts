@@ -2,9 +2,9 @@
 import { mustBe, requireKind } from "../../core/errors";
 import type { ClassLabel } from "../../core/learning/class-labels";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
-import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
+import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import { type Bins, binOf } from "../boosting/bins";
-import { FAMILIES } from "../boosting/losses";
+import { classesOf, probabilitiesOf } from "../tree";
 
 /** What one feature adds to a score. */
 export interface Term extends Bins {
@@ -48,8 +48,8 @@ export interface ExplainableBoosting<Loss extends "squared" | "logistic" = "squa
 export function predict(model: ExplainableBoosting<"logistic">, rows: MatrixLike): ClassLabel[];
 export function predict(model: ExplainableBoosting<"squared">, rows: MatrixLike): Float64Array;
 export function predict(model: ExplainableBoosting, rows: MatrixLike): ClassLabel[] | Float64Array {
-  const scores = Float64Array.from(scoresOf("predict with explainable boosting", model, rows));
-  return model.loss === "squared" ? scores : Array.from(scores, (score) => model.classes[Number(score > 0)]);
+  const scores = scoresOf("predict with explainable boosting", model, rows);
+  return model.loss === "squared" ? scores : classesOf(scores, 1).map((k) => model.classes[k]);
 }
 
 /**
@@ -66,7 +66,7 @@ export function probabilities(model: ExplainableBoosting<"logistic">, rows: Matr
   const action = "compute probabilities with explainable boosting";
   const scores = scoresOf(action, model, rows);
   if (model.loss !== "logistic") throw new RangeError(mustBe(action, "model.loss", "logistic", model.loss));
-  return scores.map((score) => [-score, score].map(FAMILIES.logistic.mean));
+  return probabilitiesOf(scores, 1);
 }
 
 /**
@@ -81,23 +81,20 @@ export function probabilities(model: ExplainableBoosting<"logistic">, rows: Matr
  * contributions(model, [[4]])[0][0] > 0; // true
  */
 export function contributions(model: ExplainableBoosting, rows: MatrixLike): number[][] {
-  return partsOf(model, readMatrix("explain by explainable boosting", model, rows));
+  return partsOf("explain by explainable boosting", model, rows);
 }
 
-function partsOf({ terms }: ExplainableBoosting, { data, rows, columns }: Matrix): number[][] {
-  return Array.from({ length: rows }, (_, i) =>
-    terms.map((term, j) => term.scores[binOf(term, data[i * columns + j])]),
-  );
-}
-
-function scoresOf(action: string, model: ExplainableBoosting, rows: MatrixLike): number[] {
-  const parts = partsOf(model, readMatrix(action, model, rows));
-  return parts.map((row) => row.reduce((sum, value) => sum + value, model.intercept));
-}
-
-function readMatrix(action: string, model: ExplainableBoosting, rows: MatrixLike): Matrix {
+function partsOf(action: string, model: ExplainableBoosting, given: MatrixLike): number[][] {
   const kind = "an explainable boosting machine, as made by explainableBoosting.fit";
   requireKind(action, "model", model, kind, { kind: "text", terms: "list", featureNames: "list" });
   if (model.kind !== "explainable-boosting") throw new TypeError(mustBe(action, "model", kind, model.kind));
-  return readRowsAsFitted(action, "rows", rows, model.featureNames, true);
+  const { data, rows, columns } = readRowsAsFitted(action, "rows", given, model.featureNames, true);
+  return Array.from({ length: rows }, (_, i) =>
+    model.terms.map((term, j) => term.scores[binOf(term, data[i * columns + j])]),
+  );
+}
+
+function scoresOf(action: string, model: ExplainableBoosting, rows: MatrixLike): Float64Array {
+  const parts = partsOf(action, model, rows);
+  return Float64Array.from(parts, (row) => row.reduce((sum, value) => sum + value, model.intercept));
 }

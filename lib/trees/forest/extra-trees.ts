@@ -10,13 +10,9 @@ export type { ClassForestOptions, ForestProgress } from "./fit";
 
 /**
  * Extremely randomised trees (极端随机树): a forest whose trees try one random threshold for each feature, and learn from all
- * rows. Faster to grow than a random forest, smoother, with larger trees. Parameters and defaults are those of scikit-learn's
- * `ExtraTreesClassifier`. O(features n depth) a tree.
+ * rows. Faster to grow than a random forest, smoother, with larger trees. As scikit-learn's `ExtraTreesClassifier`.
  *
- * @param rows (n, p) finite numbers; missing values are refused.
- * @param target (n) classes: texts or numbers.
- * @throws As `randomForest.fit`.
- *
+ * @param rows (n, p). @param target (n). @throws As `randomForest.fit`.
  * @see Geurts, P., Ernst, D. & Wehenkel, L. (2006). Extremely randomized trees. Machine Learning 63, 3-42.
  *
  * @example

@@ -4,37 +4,27 @@ import type { ClassLabel } from "../../core/learning/class-labels";
 import { weightsOfRows } from "../../core/learning/class-weights";
 import { readClassSample, readSample } from "../../core/learning/sample";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
-import {
-  abortSignal,
-  callback,
-  flag,
-  integer,
-  type OptionReaders,
-  optional,
-  type ReadOptions,
-  readOptions,
-  withDefault,
-} from "../../core/options";
+import * as reader from "../../core/options";
 import { seeded } from "../../core/random";
 import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { ColumnLike, VectorLike } from "../../core/vectors";
 import { rSquared } from "../../metrics/regression";
 import type { ClassForest, RegressionForest } from "../decision-tree/model";
-import {
-  CLASS_TREE_OPTIONS,
-  type ClassTreeOptions,
-  FEATURES,
-  growOptions,
-  TREE_OPTIONS,
-  type TreeOptions,
-} from "../decision-tree/options";
+import * as tree from "../decision-tree/options";
 import type { Target } from "../growing/criterion";
 import { rankColumns } from "../growing/ranked-columns";
 import { leafOf, rowsOf, type Tree } from "../tree";
 import { growForest, seedsOf } from "./grow-forest";
 import { drawRows } from "./worker";
 
-interface OptionsOfForests {
+/** How far a forest has grown. */
+export interface ForestProgress {
+  readonly done: number;
+  readonly trees: number;
+}
+
+/** How to grow a forest that predicts numbers. */
+export interface ForestOptions extends Omit<tree.TreeOptions, "seed"> {
   /** An integer in [0, 2^32). */
   readonly seed: number;
   /** @default 100 */
@@ -49,68 +39,59 @@ interface OptionsOfForests {
   readonly signal?: AbortSignal;
 }
 
-/** How far a forest has grown. */
-export interface ForestProgress {
-  readonly done: number;
-  readonly trees: number;
-}
-
-/** How to grow a forest that predicts numbers. */
-export interface ForestOptions extends Omit<TreeOptions, "seed">, OptionsOfForests {}
 /** How to grow a forest that predicts classes. */
-export interface ClassForestOptions extends Omit<ClassTreeOptions, "seed">, OptionsOfForests {}
+export interface ClassForestOptions extends ForestOptions, Omit<tree.ClassTreeOptions, "seed"> {}
 
-const FOREST_OPTIONS = {
-  seed: integer(0),
-  trees: withDefault(100, integer(1)),
-  outOfBag: withDefault(false, flag),
-  onProgress: optional(callback<(progress: ForestProgress) => void>()),
-  signal: abortSignal,
-};
+const OPTIONS = {
+  ...tree.TREE_OPTIONS,
+  seed: reader.integer(0),
+  trees: reader.withDefault(100, reader.integer(1)),
+  bootstrap: reader.optional(reader.flag),
+  outOfBag: reader.withDefault(false, reader.flag),
+  onProgress: reader.optional(reader.callback<(progress: ForestProgress) => void>()),
+  signal: reader.abortSignal,
+} satisfies reader.OptionReaders<ForestOptions>;
 
-/** @param bootstrap The default. */
-export const forestOptions = (bootstrap: boolean) =>
-  ({
-    ...TREE_OPTIONS,
-    ...FOREST_OPTIONS,
-    bootstrap: withDefault(bootstrap, flag),
-  }) satisfies OptionReaders<ForestOptions>;
+const CLASS_OPTIONS = {
+  ...tree.CLASS_TREE_OPTIONS,
+  ...OPTIONS,
+  features: reader.withDefault("sqrt", tree.FEATURES),
+} satisfies reader.OptionReaders<ClassForestOptions>;
 
-/** @param bootstrap The default. */
-export const classForestOptions = (bootstrap: boolean) =>
-  ({
-    ...CLASS_TREE_OPTIONS,
-    ...forestOptions(bootstrap),
-    features: withDefault("sqrt", FEATURES),
-  }) satisfies OptionReaders<ClassForestOptions>;
+const ACTIONS = {
+  "random-forest": "fit a random forest",
+  "regression-forest": "fit a random forest",
+  "extra-trees": "fit extra trees",
+  "regression-extra-trees": "fit extra trees",
+} as const;
 
 /** Trees and importances; with `outOfBag`, the mean answer about each row of the trees that have not learned from it. */
-export function fitForest(
-  action: string,
+function growTrees(
+  kind: keyof typeof ACTIONS,
   matrix: Matrix,
   target: Target,
   weights: Float64Array,
-  read: ReadOptions<ReturnType<typeof forestOptions>>,
-  randomThresholds: boolean,
+  read: reader.ReadOptions<typeof OPTIONS>,
 ) {
-  const { trees: count, bootstrap, seed, onProgress, signal } = read;
-  if (read.outOfBag && !bootstrap)
-    throw new TypeError(mustBe(action, "outOfBag", "false without bootstrap", true));
-  const seeds = seedsOf(seed, count);
-  const options = growOptions(read, matrix.columns, true, randomThresholds);
-  const job = { columns: rankColumns(matrix), target, weights, options, bootstrap, seeds };
+  const isRandom = ACTIONS[kind] === ACTIONS["extra-trees"];
+  const { trees: count, bootstrap = !isRandom, onProgress, signal, outOfBag } = read;
+  if (outOfBag && !bootstrap)
+    throw new TypeError(mustBe(ACTIONS[kind], "outOfBag", "false without bootstrap", true));
+  const seeds = seedsOf(read.seed, count);
+  const options = tree.growOptions(read, matrix.columns, true, isRandom);
   signal?.throwIfAborted();
+  const job = { columns: rankColumns(matrix), target, weights, options, bootstrap, seeds };
   const grown = growForest(job, (done) => {
     onProgress?.({ done, trees: count });
     signal?.throwIfAborted();
   });
-  const sums = grown[0].importances.map((_, j) => grown.reduce((sum, tree) => sum + tree.importances[j], 0));
+  const sums = grown[0].importances.map((_, j) => grown.reduce((sum, one) => sum + one.importances[j], 0));
   const total = sums.reduce((sum, value) => sum + value, 0);
-  const trees = grown.map(({ tree }) => tree);
+  const trees = grown.map((one) => one.tree);
   return {
     trees,
     importances: sums.map((sum) => (total > 0 ? sum / total : 0)),
-    means: read.outOfBag ? outOfBagMeans(action, trees, seeds, matrix, target.outputs) : undefined,
+    means: outOfBag ? outOfBagMeans(ACTIONS[kind], trees, seeds, matrix, target.outputs) : undefined,
   };
 }
 
@@ -140,37 +121,24 @@ function outOfBagMeans(
   return sums.map((sum, at) => sum / counts[Math.floor(at / outputs)]);
 }
 
-/** Fits a forest that predicts classes. @param randomThresholds As in extra trees. */
+/** Fits a forest that predicts classes. */
 export function fitClassForest(
   kind: ClassForest["kind"],
   rows: MatrixLike,
   target: ColumnLike<ClassLabel>,
   options: ClassForestOptions,
 ): ClassForest {
-  const isRandom = kind === "extra-trees";
-  const action = isRandom ? "fit extra trees" : "fit a random forest";
-  const read = readOptions(action, options, classForestOptions(!isRandom));
-  const sample = readClassSample(action, rows, target, read);
+  const read = reader.readOptions(ACTIONS[kind], options, CLASS_OPTIONS);
+  const sample = readClassSample(ACTIONS[kind], rows, target, read);
   const { matrix, classes, codes, featureNames } = sample;
   const labels = { labels: Float64Array.from(codes), outputs: classes.length, kind: read.criterion };
-  const weights = weightsOfRows(action, sample, read.classWeights);
-  const { trees, importances, means } = fitForest(action, matrix, labels, weights, read, isRandom);
-  const outOfBag = means && classScore(means, codes, classes.length);
-  return {
-    kind,
-    featureNames,
-    classes,
-    trees,
-    importances,
-    ...(outOfBag && { outOfBag }),
-    rowCount: matrix.rows,
-  };
-}
-
-function classScore(means: Float64Array, codes: Int32Array, k: number) {
-  const probabilities = rowsOf(means, k);
+  const weights = weightsOfRows(ACTIONS[kind], sample, read.classWeights);
+  const { means, ...grown } = growTrees(kind, matrix, labels, weights, read);
+  const model = { kind, featureNames, classes, ...grown, rowCount: matrix.rows };
+  if (!means) return model;
+  const probabilities = rowsOf(means, classes.length);
   const right = probabilities.filter((shares, i) => positionOfLargest(shares) === codes[i]).length;
-  return { accuracy: right / codes.length, probabilities };
+  return { ...model, outOfBag: { accuracy: right / codes.length, probabilities } };
 }
 
 /** Fits a forest that predicts numbers. */
@@ -180,12 +148,12 @@ export function fitRegressionForest(
   target: VectorLike,
   options: ForestOptions,
 ): RegressionForest {
-  const isRandom = kind === "regression-extra-trees";
-  const action = isRandom ? "fit extra trees" : "fit a random forest";
-  const read = readOptions(action, options, forestOptions(!isRandom));
-  const { matrix, weights, featureNames, target: labels } = readSample(action, rows, target, read);
+  const read = reader.readOptions(ACTIONS[kind], options, OPTIONS);
+  const { matrix, weights, featureNames, target: labels } = readSample(ACTIONS[kind], rows, target, read);
   const numbers = { labels, outputs: 1, kind: "variance" } as const;
-  const { trees, importances, means } = fitForest(action, matrix, numbers, weights, read, isRandom);
-  const outOfBag = means && { rSquared: rSquared(labels, means), predictions: [...means] };
-  return { kind, featureNames, trees, importances, ...(outOfBag && { outOfBag }), rowCount: matrix.rows };
+  const { means, ...grown } = growTrees(kind, matrix, numbers, weights, read);
+  const model = { kind, featureNames, ...grown, rowCount: matrix.rows };
+  return means
+    ? { ...model, outOfBag: { rSquared: rSquared(labels, means), predictions: [...means] } }
+    : model;
 }

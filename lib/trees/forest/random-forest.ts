@@ -15,11 +15,10 @@ export type { ClassForestOptions, ForestProgress } from "./fit";
  * Parameters and defaults are those of scikit-learn's `RandomForestClassifier`, the random numbers are not. Grows on all
  * processors; the same seed gives the same trees on any number. O(features n log n) a tree.
  *
- * @param rows (n, p) finite numbers; missing values are refused.
- * @param target (n) classes: texts or numbers.
+ * @param rows (n, p) finite numbers. @param target (n) classes: texts or numbers.
  * @throws {TypeError} If the rows are ragged or not as many as the classes. @throws As `onProgress` and `signal`.
  * @throws {RangeError} If a number is not finite, there are fewer than two classes, or too few trees for `outOfBag`.
- *
+ * @throws {Error} If a thread fails, such as for want of memory.
  * @see Breiman, L. (2001). Random forests. Machine Learning 45, 5-32.
  *
  * @example

@@ -8,19 +8,13 @@ export { predictNumbers as predict, type RegressionForest } from "../decision-tr
 export type { ForestOptions, ForestProgress } from "./fit";
 
 /**
- * Extremely randomised trees for numbers (极端随机树回归): regression trees with random thresholds, each grown from all rows.
- * Parameters and defaults are those of scikit-learn's `ExtraTreesRegressor`. O(features n depth) a tree.
+ * Extremely randomised trees for numbers (极端随机树回归): regression trees with random thresholds, each grown from all rows. As
+ * scikit-learn's `ExtraTreesRegressor`.
  *
- * @param rows (n, p) finite numbers; missing values are refused.
- * @param target (n) finite numbers.
- * @throws {TypeError} If the rows are ragged or not as many as the targets. @throws As `onProgress` and `signal`.
- * @throws {RangeError} If a number is not finite, or there are too few trees for `outOfBag`.
- *
- * @see Geurts, P., Ernst, D. & Wehenkel, L. (2006). Extremely randomized trees. Machine Learning 63, 3-42.
+ * @param rows (n, p). @param target (n) finite numbers. @throws As `randomForest.fit`.
  *
  * @example
- * const model = fit([[1], [2], [8], [9]], [10, 10, 30, 30], { trees: 20, seed: 1 });
- * model.trees.length; // 20
+ * fit([[1], [2], [8], [9]], [10, 10, 30, 30], { trees: 20, seed: 1 }).trees.length; // 20
  */
 export function fit(rows: MatrixLike, target: VectorLike, options: ForestOptions): RegressionForest {
   return fitRegressionForest("regression-extra-trees", rows, target, options);

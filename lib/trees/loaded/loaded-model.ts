@@ -2,8 +2,7 @@
 import { mustBe, requireKind } from "../../core/errors";
 import { readRowsAsFitted } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
-import { positionOfLargest } from "../../core/sorting/position-of-largest";
-import { rowsOf, sumOfTrees, type Tree, type TreeEnsemble } from "../tree";
+import { classesOf, probabilitiesOf, rowsOf, sumOfTrees, type Tree, type TreeEnsemble } from "../tree";
 
 /** How the sum of the trees becomes the answer. */
 export type Link = "identity" | "exponential" | "logistic" | "softmax";
@@ -21,18 +20,15 @@ export interface LoadedModel extends TreeEnsemble {
 }
 
 /**
- * What the model answers: numbers in units of the target, or of a classifier the number of the most probable class, the first of
- * equals. O(n * trees * depth).
+ * What the model answers: (n) numbers in units of the target, or of a classifier the number of the most probable class, the first
+ * of equals. O(n * trees * depth).
  *
  * @param rows (n, p), columns in the order of the fit; NaN is a missing value, a category is its code.
- * @returns (n).
  * @throws {TypeError} If the columns are not those of the model. @throws {RangeError} If a number is infinite.
  *
  * @example
- * const head = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=regression\nfeature_names=price\n";
- * const tree = "Tree=0\nsplit_feature=0\nthreshold=20\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value=1 5";
- * const model = lightgbmModel.read(`${head}${tree}\nleaf_count=3 1\ninternal_count=4\nend of trees\n`);
- * predict(model, [[18], [25]]); // [1, 5]
+ * const boosted = gradientBoosting.fit([[18], [25]], [1, 5], { trees: 1, learningRate: 1, minLeafRows: 1 });
+ * predict(lightgbmModel.read(lightgbmModel.write(boosted)), [[18], [25]]); // [1, 5]
  */
 export function predict(model: LoadedModel, rows: MatrixLike): Float64Array {
   const sums = sumsOf("predict", model, rows);
@@ -41,21 +37,19 @@ export function predict(model: LoadedModel, rows: MatrixLike): Float64Array {
     if (link === "logistic") return sums.map((sum) => 1 / (1 + Math.exp(-model.steepness * sum)));
     return link === "exponential" ? sums.map(Math.exp) : sums;
   }
-  if (outputs === 1) return sums.map((sum) => (sum > 0 ? 1 : 0));
-  return Float64Array.from(rowsOf(sums, outputs), positionOfLargest);
+  return Float64Array.from(classesOf(sums, outputs));
 }
 
 /**
- * The probability of each class.
+ * The probability of each class: (n, classes), in the order of `model.classes`.
  *
- * @returns (n, classes), in the order of `model.classes`.
  * @throws As {@link predict}, and {TypeError} if the model predicts numbers.
  *
  * @example
- * const head = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=binary\nfeature_names=price\n";
- * const tree = "Tree=0\nsplit_feature=0\nthreshold=20\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value=0 2";
- * const model = lightgbmModel.read(`${head}${tree}\nleaf_count=3 1\ninternal_count=4\nend of trees\n`);
- * probabilities(model, [[18]]); // [[0.5, 0.5]]
+ * const options = { loss: "logistic", trees: 1, minLeafRows: 1 };
+ * const boosted = gradientBoosting.fit([[18], [25], [18], [25]], ["no", "yes", "no", "yes"], options);
+ * const model = lightgbmModel.read(lightgbmModel.write(boosted));
+ * probabilities(model, [[18]])[0].map((share) => share.toFixed(2)); // ["0.55", "0.45"]
  */
 export function probabilities(model: LoadedModel, rows: MatrixLike): number[][] {
   const action = "predict probabilities";
@@ -63,28 +57,19 @@ export function probabilities(model: LoadedModel, rows: MatrixLike): number[][] 
   const { outputs, classes, steepness } = model;
   if (classes.length === 0)
     throw new TypeError(mustBe(action, "objective", "one of a classifier", model.objective));
-  return rowsOf(sums, outputs).map((row) => {
-    const parts = outputs === 1 ? [0, steepness * row[0]] : row;
-    const largest = Math.max(...parts);
-    const powers = parts.map((part) => Math.exp(part - largest));
-    const total = powers.reduce((a, b) => a + b, 0);
-    return powers.map((power) => power / total);
-  });
+  return probabilitiesOf(sums, outputs, steepness);
 }
 
 /**
- * The sums of the trees before they become an answer: log-odds of a classifier of two classes, one number a class of others.
- * XGBoost calls it `output_margin`, LightGBM `raw_score`. Here sums are doubles; XGBoost's are float32, which differ in the
+ * (n, outputs) the sums of the trees before they become an answer: log-odds of a classifier of two classes, one number a class of
+ * others. XGBoost calls it `output_margin`, LightGBM `raw_score`. Sums are doubles; XGBoost's are float32, which differ in the
  * seventh digit.
  *
- * @returns (n, outputs).
  * @throws As {@link predict}.
  *
  * @example
- * const head = "tree\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=binary\nfeature_names=price\n";
- * const tree = "Tree=0\nsplit_feature=0\nthreshold=20\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value=0 2";
- * const model = lightgbmModel.read(`${head}${tree}\nleaf_count=3 1\ninternal_count=4\nend of trees\n`);
- * raw(model, [[18], [25]]); // [[0], [2]]
+ * const boosted = gradientBoosting.fit([[18], [25]], [1, 5], { trees: 1, learningRate: 1, minLeafRows: 1 });
+ * raw(lightgbmModel.read(lightgbmModel.write(boosted)), [[18], [25]]); // [[1], [5]]
  */
 export function raw(model: LoadedModel, rows: MatrixLike): number[][] {
   return rowsOf(sumsOf("predict raw sums", model, rows), model.outputs);
