@@ -57,16 +57,14 @@ export function findBins(
 }
 
 function binsOfCategories(distinct: readonly number[], counts: readonly number[], maxBins: number): Bins {
-  const order = distinct.map((_, k) => k).sort((a, b) => counts[b] - counts[a] || a - b);
+  const order = [...distinct.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
   const categories = order.slice(0, maxBins).map((k) => distinct[k]);
   return { bounds: [], categories, count: categories.length };
 }
 
 function binsOfNumbers(distinct: readonly number[], counts: readonly number[], maxBins: number): Bins {
-  const ends = distinct.length <= maxBins ? distinct.map((_, k) => k) : endsOfBins(counts, maxBins);
-  const bounds = ends
-    .filter((k) => k < distinct.length - 1)
-    .map((k) => between(distinct[k], distinct[k + 1]));
+  const ends = distinct.length <= maxBins ? [...distinct.keys()].slice(0, -1) : endsOfBins(counts, maxBins);
+  const bounds = ends.map((k) => between(distinct[k], distinct[k + 1]));
   return { bounds: [...bounds, Number.MAX_VALUE], count: bounds.length + 1 };
 }
 
@@ -113,32 +111,17 @@ export function binOf({ bounds, categories, count }: Bins, value: number): numbe
   return low;
 }
 
-/** The numbers of bins, in groups of columns: the numbers of a row's columns of one group lie side by side. */
-export interface BinnedRows {
+/** The sizes of arrays of bins. A group has so few columns that their histograms fit into a cache. */
+export interface BinSizes {
   readonly rows: number;
   readonly columns: number;
   /** Columns of a group. */
   readonly width: number;
   /** The largest number of bins of a column, that of missing values included. */
   readonly most: number;
-  /** (groups, n, width) */
-  readonly codes: Uint8Array;
 }
 
-/** The sizes of the arrays. A group has so few columns that their histograms fit into a cache. */
-export function sizesOf({ rows, columns }: Matrix, bins: readonly Bins[]): Omit<BinnedRows, "codes"> {
+export function sizesOf({ rows, columns }: Matrix, bins: readonly Bins[]): BinSizes {
   const width = Math.ceil(columns / Math.ceil(columns / MOST_COLUMNS));
   return { rows, columns, width, most: 1 + bins.reduce((most, { count }) => Math.max(most, count), 0) };
-}
-
-/** Writes the bin of each value. */
-export function writeCodes(
-  { data, rows, columns }: Matrix,
-  bins: readonly Bins[],
-  { width, codes }: BinnedRows,
-): void {
-  bins.forEach((column, j) => {
-    let at = Math.floor(j / width) * rows * width + (j % width);
-    for (let i = 0; i < rows; i++, at += width) codes[at] = binOf(column, data[i * columns + j]);
-  });
 }

@@ -41,12 +41,8 @@ export function createKernelWorkspace(
   const goesLeft = new Uint8Array(buffer, starts[10], 256);
   const histograms = doubles(11, leaves * length);
   const layout = [rows, columns, width, most, slots, ...starts];
-  const runner = createPartRunner(
-    Buffer.from(MODULE, "base64"),
-    memory,
-    layout,
-    Math.max(groups * (SPARE + 1), parts),
-  );
+  const mostParts = Math.max(groups * (SPARE + 1), parts);
+  const runner = createPartRunner(Buffer.from(MODULE, "base64"), memory, layout, mostParts);
   doubles(8, rows).set(sample.target);
   doubles(9, rows).set(sample.weights);
 
@@ -104,17 +100,6 @@ export function createKernelWorkspace(
   const logistic = () => {
     runner.run("logistic", rows, PART_ROWS);
   };
-  return {
-    ...sizes,
-    gradients,
-    order,
-    histograms,
-    scores,
-    fill,
-    subtract,
-    partition,
-    add,
-    logistic,
-    stop: runner.stop,
-  };
+  const arrays = { gradients, order, histograms, scores };
+  return { ...sizes, ...arrays, fill, subtract, partition, add, logistic, stop: runner.stop };
 }

@@ -3,47 +3,19 @@
  * bit-identical to those of `workspace.ts`, on however many threads.
  */
 
-let rows: usize = 0;
-let columns: usize = 0;
-let width: usize = 0;
-let most: usize = 0;
-let slots: usize = 0;
-let codes: usize = 0;
-let columnCodes: usize = 0;
-let gradients: usize = 0;
-let order: usize = 0;
-let left: usize = 0;
-let right: usize = 0;
-let offsets: usize = 0;
-let scores: usize = 0;
-let targets: usize = 0;
-let weights: usize = 0;
-let goesLeft: usize = 0;
-let histograms: usize = 0;
+let rows: usize = 0, columns: usize = 0, width: usize = 0, most: usize = 0, slots: usize = 0;
+let codes: usize = 0, columnCodes: usize = 0, gradients: usize = 0, order: usize = 0, left: usize = 0, right: usize = 0;
+let offsets: usize = 0, scores: usize = 0, targets: usize = 0, weights: usize = 0, goesLeft: usize = 0, histograms: usize = 0;
 
 /** Sets the sizes, and where each array begins in memory; `workspace.ts` says what they hold. */
 export function lay(
-  rowCount: usize, columnCount: usize, groupWidth: usize, mostBins: usize, slotCount: usize, codesAt: usize, columnCodesAt: usize, gradientsAt: usize, orderAt: usize,
-  leftAt: usize, rightAt: usize, offsetsAt: usize, scoresAt: usize, targetsAt: usize, weightsAt: usize, goesLeftAt: usize,
-  histogramsAt: usize,
+  rowCount: usize, columnCount: usize, groupWidth: usize, mostBins: usize, slotCount: usize, codesAt: usize, columnCodesAt: usize,
+  gradientsAt: usize, orderAt: usize, leftAt: usize, rightAt: usize, offsetsAt: usize, scoresAt: usize, targetsAt: usize,
+  weightsAt: usize, goesLeftAt: usize, histogramsAt: usize,
 ): void {
-  rows = rowCount;
-  columns = columnCount;
-  width = groupWidth;
-  most = mostBins;
-  slots = slotCount;
-  codes = codesAt;
-  columnCodes = columnCodesAt;
-  gradients = gradientsAt;
-  order = orderAt;
-  left = leftAt;
-  right = rightAt;
-  offsets = offsetsAt;
-  scores = scoresAt;
-  targets = targetsAt;
-  weights = weightsAt;
-  goesLeft = goesLeftAt;
-  histograms = histogramsAt;
+  rows = rowCount; columns = columnCount; width = groupWidth; most = mostBins; slots = slotCount; codes = codesAt;
+  columnCodes = columnCodesAt; gradients = gradientsAt; order = orderAt; left = leftAt; right = rightAt; offsets = offsetsAt;
+  scores = scoresAt; targets = targetsAt; weights = weightsAt; goesLeft = goesLeftAt; histograms = histogramsAt;
 }
 
 /**

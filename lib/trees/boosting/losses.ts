@@ -65,12 +65,11 @@ export const FAMILIES: Readonly<Record<"squared" | "logistic" | "poisson", Famil
 };
 
 export function lossOf(name: LossName, sample: LossSample): Loss {
+  const { target, weights } = sample;
   if (name === "multinomial") return multinomial(sample);
   if (name === "quantile") return pinball(sample);
-  return name === "lambdarank" ? lambdaRank(sample) : likelihood(sample, FAMILIES[name]);
-}
-
-function likelihood({ target, weights }: LossSample, { mean, curvature, link, of }: Family): Loss {
+  if (name === "lambdarank") return lambdaRank(sample);
+  const { mean, curvature, link, of } = FAMILIES[name];
   let sum = 0;
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -128,7 +127,7 @@ export function logSum(scores: ArrayLike<number>, first: number, step: number): 
 
 /** The loss of a quantile; a leaf gets that quantile of what is left. */
 function pinball({ target, weights, quantile }: LossSample): Loss {
-  const all = Uint32Array.from(weights, (_, i) => i);
+  const all = Uint32Array.from(weights.keys());
   const leafValue = (scores: ArrayLike<number>, rows: Uint32Array) =>
     weightedQuantile(
       Float64Array.from(rows, (i) => target[i] - scores[i]),

@@ -59,7 +59,7 @@ interface Search {
   readonly leaf: LeafSums;
   readonly penalty: number;
   readonly direction: number;
-  /** Hessian that a side must have. Rows of a side are estimated by its share of the hessian, as in LightGBM. */
+  /** Hessian that a side must have. */
   readonly least: number;
   readonly parent: number;
 }
@@ -129,11 +129,8 @@ function splitByCategory(given: Search, least: number): Omit<Split, "column"> | 
   const search = isFew ? given : { ...given, penalty: given.penalty + CATEGORY_PENALTY };
   const perRow = leaf.hessian / leaf.weight;
   const all = Array.from({ length: count }, (_, bin) => bin);
-  const order = isFew
-    ? all
-    : all
-        .filter((bin) => hessianOf(bin) >= CATEGORY_SMOOTHING * perRow)
-        .sort((a, b) => ratioOf(a) - ratioOf(b));
+  const frequent = all.filter((bin) => hessianOf(bin) >= CATEGORY_SMOOTHING * perRow);
+  const order = frequent.sort((a, b) => ratioOf(a) - ratioOf(b));
   const most = Math.min(MOST_LEFT, (order.length + 1) >> 1);
   const starts = isFew ? all.map((bin) => [bin]) : [order.slice(0, most), order.reverse().slice(0, most)];
   let gain = least;
@@ -182,17 +179,14 @@ function gainOf(
 ): number {
   const g = leaf.gradient - gradient;
   const h = leaf.hessian - hessian;
-  if (!(hessian >= least && h >= least)) return Number.NEGATIVE_INFINITY;
-  if (
-    direction !== 0 &&
-    direction * (stepOf(g, h, penalty, leaf) - stepOf(gradient, hessian, penalty, leaf)) < 0
-  )
+  const rise = () => stepOf(g, h, penalty, leaf) - stepOf(gradient, hessian, penalty, leaf);
+  if (!(hessian >= least && h >= least) || (direction !== 0 && direction * rise() < 0))
     return Number.NEGATIVE_INFINITY;
   return scoreOf(gradient, hessian, penalty, leaf) + scoreOf(g, h, penalty, leaf) - parent;
 }
 
 /** The value of a leaf, by Newton's step: $-G / (H + \lambda)$, within its bounds. */
-export function stepOf(gradient: number, hessian: number, penalty: number, { low, high }: LeafSums): number {
+function stepOf(gradient: number, hessian: number, penalty: number, { low, high }: LeafSums): number {
   return Math.min(high, Math.max(low, -gradient / (hessian + penalty)));
 }
 

@@ -1,9 +1,9 @@
 /** What trees are grown on: rows in leaves, and histograms of their gradients. */
-import { type BinnedRows, type Bins, sizesOf, writeCodes } from "./bins";
+import { type BinSizes, type Bins, binOf, sizesOf } from "./bins";
 import type { BoostedRows } from "./rows";
 
 /** Rows that are divided among leaves. A histogram has the sums of the gradients and hessians of each bin of each column. */
-export interface Workspace extends Omit<BinnedRows, "codes"> {
+export interface Workspace extends BinSizes {
   /** (n, 2) first and second derivative of the loss of each row, in single precision as in LightGBM. */
   readonly gradients: Float32Array;
   /** (n) numbers of the rows; those of a leaf lie side by side, in ascending order. */
@@ -42,15 +42,16 @@ export function createWorkspace(
   outputs: number,
 ): Workspace {
   const sizes = sizesOf(matrix, bins);
-  const { rows, columns, width, most } = sizes;
-  const codes = new Uint8Array(Math.ceil(columns / width) * width * rows);
-  writeCodes(matrix, bins, { ...sizes, codes });
+  const { rows, columns, most } = sizes;
+  // (p, n): the kernels have them in groups of columns.
+  const codes = bins.map((column, j) =>
+    Uint8Array.from({ length: rows }, (_, i) => binOf(column, matrix.data[i * columns + j])),
+  );
   const gradients = new Float32Array(2 * rows);
   const order = new Uint32Array(rows);
   const scores = new Float64Array(outputs * rows);
   const length = columns * most * 2;
   const histograms = new Float64Array(leaves * length);
-  const codeOf = (i: number, j: number) => codes[(Math.floor(j / width) * rows + i) * width + (j % width)];
 
   function fill(leaf: number, from: number, to: number): void {
     const size = Math.ceil((to - from) / quartersOf(to - from));
@@ -59,7 +60,7 @@ export function createWorkspace(
       const sums = new Float64Array(length);
       for (let k = start; k < Math.min(to, start + size); k++)
         for (let j = 0; j < columns; j++) {
-          const at = 2 * (j * most + codeOf(order[k], j));
+          const at = 2 * (j * most + codes[j][order[k]]);
           sums[at] += gradients[2 * order[k]];
           sums[at + 1] += gradients[2 * order[k] + 1];
         }
@@ -73,12 +74,9 @@ export function createWorkspace(
 
   function partition(from: number, to: number, column: number, goesLeft: Uint8Array): number {
     const members = order.slice(from, to);
-    const left = members.filter((i) => goesLeft[codeOf(i, column)] === 1);
+    const [left, right] = [1, 0].map((side) => members.filter((i) => goesLeft[codes[column][i]] === side));
     order.set(left, from);
-    order.set(
-      members.filter((i) => goesLeft[codeOf(i, column)] === 0),
-      from + left.length,
-    );
+    order.set(right, from + left.length);
     return left.length;
   }
 
