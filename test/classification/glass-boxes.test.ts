@@ -26,6 +26,19 @@ describe("questionsOf()", () => {
   });
 });
 
+test("questionsOf() of two bins asks at the lower median, and of few values between all", () => {
+  const column = (values: readonly number[]) => ({
+    ...{ rows: values.length, columns: 1, data: Float64Array.from(values) },
+  });
+  const asked = (values: readonly number[], bins: number) =>
+    questionsOf(column(values), bins).map(({ threshold }) => threshold);
+  expect(asked([1, 2, 3, 4, 5, 6], 2)).toEqual([3]);
+  expect(asked([1, 2, 3, 4, 5, 6, 7, 8, 9], 2)).toEqual([5]);
+  // Three values in three bins, of which quantiles would pass over the last.
+  expect(asked([1, 1, 1, 1, 1, 1, 2, 2, 3], 3)).toEqual([1, 2]);
+  expect(asked([1, 1, 1, 1, 1, 1, 2, 2, 3], 2)).toEqual([1]);
+});
+
 describe("scoringSheet", () => {
   const model = scoringSheet.fit(rows, target);
 
@@ -90,6 +103,31 @@ describe("scoringSheet", () => {
     expect(text).toMatch(/total +1 +50.0 %/);
     const minus = scoringSheet.print(scoringSheet.fit([[0], [0], [1], [1]], [1, 1, 0, 0], { penalty: 0.1 }));
     expect(minus.totals.map(({ points }) => points)).toEqual([-5, -4, -3, -2, -1, 0]);
+  });
+
+  test("answers 0 and 1 where points tell the classes for certain, and the first class in a tie", () => {
+    const sheet = { ...model, intercept: -1000, slope: 0 };
+    expect(scoringSheet.probabilities(sheet, rows.slice(0, 1))).toEqual([[1, 0]]);
+    expect(scoringSheet.probabilities({ ...sheet, intercept: 1000 }, rows.slice(0, 1))).toEqual([[0, 1]]);
+    const even = { ...sheet, intercept: 0 };
+    expect(scoringSheet.probabilities(even, rows.slice(0, 1))).toEqual([[0.5, 0.5]]);
+    expect(scoringSheet.predict(even, rows.slice(0, 1))).toEqual(["no"]);
+  });
+
+  test("shows all lines of a long sheet, and is refused if all rows are alike", () => {
+    const long = scoringSheet.print(scoringSheet.fit(rows, target, { mostPoints: 30 }));
+    const text = long[DISPLAY]()["text/plain"] as string;
+    expect(text.match(/^\W*total/gm)?.length ?? 0).toBe(long.totals.length);
+    expect(() => scoringSheet.fit([[1], [1]], ["a", "b"])).toThrow(
+      "Cannot make a scoring sheet: rows must be different from each other, current value is 2",
+    );
+    for (const [name, least] of [
+      ["bins", 2],
+      ["mostPoints", 1],
+    ] as const)
+      expect(() => scoringSheet.fit(rows, target, { [name]: least - 1 })).toThrow(
+        `${name} must be an integer >= ${least}`,
+      );
   });
 
   test("refuses what does not fit", () => {
@@ -159,6 +197,59 @@ describe("ruleList", () => {
     expect(inFirst).toHaveLength(counts[0] + counts[1]);
     const shares = counts.map((count) => (count + 1) / (counts[0] + counts[1] + 2));
     expect(ruleList.probabilities(model, inFirst.slice(0, 1))).toEqual([shares]);
+  });
+
+  test("has the defaults that it states", () => {
+    const many = numpyRows({ seed: 9, n: 900, p: 3 });
+    const mixed = many.map(([a, b, c], i) =>
+      String((a > 0.3 ? 1 : 0) + (b * c > 0.2 ? 2 : 0) + (i % 13 === 0 ? 1 : 0)),
+    );
+    const stated = { mostRules: 10, mostConditions: 2, minLeafRows: 20, bins: 8 };
+    const model = ruleList.fit(many, mixed);
+    expect(ruleList.fit(many, mixed, stated)).toEqual(model);
+    for (const [name, value] of Object.entries(stated))
+      expect(ruleList.fit(many, mixed, { ...stated, [name]: value + 1 }), name).not.toEqual(model);
+    for (const [name, value] of Object.entries({ mostConditions: 0, minLeafRows: 0, bins: 1, mostRules: -1 }))
+      expect(() => ruleList.fit(many, mixed, { [name]: value })).toThrow(
+        `${name} must be an integer >= ${value + 1}`,
+      );
+  });
+
+  test("a rule may have as few rows as allowed, and needs to be better than what it is made of", () => {
+    const line = Array.from({ length: 12 }, (_, i) => [i]);
+    const three = line.map(([x]) => (x < 3 ? "few" : "many"));
+    const model = ruleList.fit(line, three, { bins: 12, minLeafRows: 3 });
+    // Nine of nine rows are more certain than three of three; what is left is of one class, and no rule is better.
+    expect(model.rules.map(({ counts }) => counts)).toEqual([
+      [0, 9],
+      [3, 0],
+    ]);
+    expect(model.rules[0].conditions).toEqual([{ column: 0, threshold: 2, isAbove: true }]);
+    const mixed = line.map(([x]) => (x < 3 ? "few" : x % 2 === 0 ? "even" : "odd"));
+    const [first] = ruleList.fit(line, mixed, { bins: 12, minLeafRows: 3, mostConditions: 1 }).rules;
+    expect(first.counts).toEqual([0, 3, 0]);
+    expect(
+      ruleList.fit(line, mixed, { bins: 12, minLeafRows: 4, mostConditions: 1 }).rules[0].counts,
+    ).not.toEqual(first.counts);
+  });
+
+  test("keeps more than the best condition while rules grow", () => {
+    // Either condition alone is worse than a third one, and both together are certain.
+    const pairs = Array.from({ length: 160 }, (_, i) => [i % 2, (i >> 1) % 2, i % 5 === 0 ? 1 : 0]);
+    const both = pairs.map(([a, b, c], i) =>
+      a === 1 && b === 1 ? "yes" : c === 1 && i % 4 !== 0 ? "yes" : "no",
+    );
+    const [rule] = ruleList.fit(pairs, both, { minLeafRows: 10 }).rules;
+    expect(Math.min(...rule.counts)).toBe(0);
+    expect(rule.conditions).toHaveLength(2);
+  });
+
+  test("answers by the last rule where none fits, and rounds shares", () => {
+    const model = ruleList.fit([[1], [2], [3], [4]], ["a", "a", "b", "b"], { minLeafRows: 2 });
+    const [first] = model.rules;
+    const only = { ...model, rules: [first, { ...first, counts: [0, 7] }] };
+    expect(ruleList.predict(only, [[1], [9]])).toEqual(["a", "b"]);
+    expect(ruleList.words(only)[1]).toBe("If x1 ≤ 2: b (89 %, 7 rows).");
   });
 
   test("refuses what is no list", () => {

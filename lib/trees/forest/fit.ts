@@ -4,13 +4,30 @@ import type { ClassLabel } from "../../core/learning/class-labels";
 import { weightsOfRows } from "../../core/learning/class-weights";
 import { readClassSample, readSample } from "../../core/learning/sample";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
-import * as reader from "../../core/options";
+import {
+  abortSignal,
+  callback,
+  flag,
+  integer,
+  type OptionReaders,
+  optional,
+  type ReadOptions,
+  readOptions,
+  withDefault,
+} from "../../core/options";
 import { seeded } from "../../core/random";
 import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { ColumnLike, VectorLike } from "../../core/vectors";
 import { rSquared } from "../../metrics/regression";
 import type { ClassForest, RegressionForest } from "../decision-tree/model";
-import * as tree from "../decision-tree/options";
+import {
+  CLASS_TREE_OPTIONS,
+  type ClassTreeOptions,
+  FEATURES,
+  growOptions,
+  TREE_OPTIONS,
+  type TreeOptions,
+} from "../decision-tree/options";
 import type { Target } from "../growing/criterion";
 import { rankColumns } from "../growing/ranked-columns";
 import { leafOf, rowsOf, type Tree } from "../tree";
@@ -24,7 +41,7 @@ export interface ForestProgress {
 }
 
 /** How to grow a forest that predicts numbers. */
-export interface ForestOptions extends Omit<tree.TreeOptions, "seed"> {
+export interface ForestOptions extends Omit<TreeOptions, "seed"> {
   /** An integer in [0, 2^32). */
   readonly seed: number;
   /** @default 100 */
@@ -40,23 +57,23 @@ export interface ForestOptions extends Omit<tree.TreeOptions, "seed"> {
 }
 
 /** How to grow a forest that predicts classes. */
-export interface ClassForestOptions extends ForestOptions, Omit<tree.ClassTreeOptions, "seed"> {}
+export interface ClassForestOptions extends ForestOptions, Omit<ClassTreeOptions, "seed"> {}
 
 const OPTIONS = {
-  ...tree.TREE_OPTIONS,
-  seed: reader.integer(0),
-  trees: reader.withDefault(100, reader.integer(1)),
-  bootstrap: reader.optional(reader.flag),
-  outOfBag: reader.withDefault(false, reader.flag),
-  onProgress: reader.optional(reader.callback<(progress: ForestProgress) => void>()),
-  signal: reader.abortSignal,
-} satisfies reader.OptionReaders<ForestOptions>;
+  ...TREE_OPTIONS,
+  seed: integer(0),
+  trees: withDefault(100, integer(1)),
+  bootstrap: optional(flag),
+  outOfBag: withDefault(false, flag),
+  onProgress: optional(callback<(progress: ForestProgress) => void>()),
+  signal: abortSignal,
+} satisfies OptionReaders<ForestOptions>;
 
 const CLASS_OPTIONS = {
-  ...tree.CLASS_TREE_OPTIONS,
+  ...CLASS_TREE_OPTIONS,
   ...OPTIONS,
-  features: reader.withDefault("sqrt", tree.FEATURES),
-} satisfies reader.OptionReaders<ClassForestOptions>;
+  features: withDefault("sqrt", FEATURES),
+} satisfies OptionReaders<ClassForestOptions>;
 
 const ACTIONS = {
   "random-forest": "fit a random forest",
@@ -71,14 +88,14 @@ function growTrees(
   matrix: Matrix,
   target: Target,
   weights: Float64Array,
-  read: reader.ReadOptions<typeof OPTIONS>,
+  read: ReadOptions<typeof OPTIONS>,
 ) {
   const isRandom = ACTIONS[kind] === ACTIONS["extra-trees"];
   const { trees: count, bootstrap = !isRandom, onProgress, signal, outOfBag } = read;
   if (outOfBag && !bootstrap)
     throw new TypeError(mustBe(ACTIONS[kind], "outOfBag", "false without bootstrap", true));
   const seeds = seedsOf(read.seed, count);
-  const options = tree.growOptions(read, matrix.columns, true, isRandom);
+  const options = growOptions(read, matrix.columns, true, isRandom);
   signal?.throwIfAborted();
   const job = { columns: rankColumns(matrix), target, weights, options, bootstrap, seeds };
   const grown = growForest(job, (done) => {
@@ -128,7 +145,7 @@ export function fitClassForest(
   target: ColumnLike<ClassLabel>,
   options: ClassForestOptions,
 ): ClassForest {
-  const read = reader.readOptions(ACTIONS[kind], options, CLASS_OPTIONS);
+  const read = readOptions(ACTIONS[kind], options, CLASS_OPTIONS);
   const sample = readClassSample(ACTIONS[kind], rows, target, read);
   const { matrix, classes, codes, featureNames } = sample;
   const labels = { labels: Float64Array.from(codes), outputs: classes.length, kind: read.criterion };
@@ -148,7 +165,7 @@ export function fitRegressionForest(
   target: VectorLike,
   options: ForestOptions,
 ): RegressionForest {
-  const read = reader.readOptions(ACTIONS[kind], options, OPTIONS);
+  const read = readOptions(ACTIONS[kind], options, OPTIONS);
   const { matrix, weights, featureNames, target: labels } = readSample(ACTIONS[kind], rows, target, read);
   const numbers = { labels, outputs: 1, kind: "variance" } as const;
   const { means, ...grown } = growTrees(kind, matrix, numbers, weights, read);
