@@ -137,7 +137,7 @@ describe("explanations", () => {
       rows: [values],
     };
     const drawn = learningPlots.reasons(found, 0);
-    const [bars] = drawn.data as readonly { readonly [key: string]: unknown }[];
+    const [bars] = drawn.data as unknown as readonly Readonly<Record<string, unknown>>[];
     const shown = [...parts].reverse().slice(0, 15);
     expect(bars.x).toEqual([...shown, -1 / 16]);
     expect((bars.y as string[]).slice(0, 3)).toEqual(["x16 = missing", "x15 = 12.35", "x14 = 14"]);
