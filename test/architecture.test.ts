@@ -74,6 +74,7 @@ const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
   onnx: ["engine", "model", "layers"],
   "model-files": ["engine", "model", "layers", "keras", "onnx"],
   network: ["model", "stack", "prediction", "training", "model-files"],
+  forecasting: ["engine", "model", "stack", "prediction", "training"],
   "image-classifier": ["engine", "model", "stack", "prediction", "training", "model-files"],
 };
 

@@ -3,6 +3,8 @@ export type { ConvolutionOptions } from "./convolution";
 export * as convolution from "./convolution";
 export type { Engine, EngineOptions, TensorFlow } from "./engine";
 export * as engine from "./engine";
+export type { RecurrentForecast, RecurrentForecasterOptions } from "./forecasting/recurrent-forecaster";
+export * as recurrentForecaster from "./forecasting/recurrent-forecaster";
 export * as imageClassifier from "./image-classifier";
 export type { Augmentation } from "./image-classifier/augment";
 export type { Filters } from "./image-classifier/filters";

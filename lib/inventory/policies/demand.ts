@@ -2,16 +2,7 @@
 import * as normal from "../../core/distributions/normal";
 import * as poisson from "../../core/distributions/poisson";
 import { mustBe, requireOneOf } from "../../core/errors";
-import {
-  checkedLater,
-  finite,
-  isRecord,
-  nonNegative,
-  oneOf,
-  positive,
-  readOptions,
-  withDefault,
-} from "../../core/options";
+import * as options from "../../core/options";
 import { readVector, type VectorLike } from "../../core/vectors";
 
 /** The demand of some time; samples are equally likely, such as past demand, simulated paths, or quantiles at even levels. */
@@ -26,35 +17,37 @@ export type StockCosts = { readonly holdingCost: number; readonly stockoutCost: 
 /** What becomes of demand that finds no stock: it is lost, or it waits. */
 export type Unmet = "lost" | "backordered";
 
-export const UNMET = withDefault<Unmet, Unmet>("lost", oneOf(["lost", "backordered"]));
-export const STOCK_COSTS = { holdingCost: positive, stockoutCost: positive };
+export const UNMET = options.withDefault<Unmet, Unmet>("lost", options.oneOf(["lost", "backordered"]));
+export const STOCK_COSTS = { holdingCost: options.positive, stockoutCost: options.positive };
 
 /** `shortage(x)` is the expected demand beyond x, $E(D - x)^+$; `quantile` takes a probability in (0, 1). */
 export type DemandLaw = Readonly<Record<"cumulative" | "quantile" | "shortage", (x: number) => number>> & {
   readonly mean: number;
 };
 
-const distribution = checkedLater<string>();
+const distribution = options.checkedLater<string>();
 const vector = (action: string, name: string, value: unknown) =>
   Float64Array.from(readVector(action, name, value as VectorLike, 1));
 const READERS = {
-  normal: { distribution, mean: finite, standardDeviation: nonNegative },
-  poisson: { distribution, mean: positive },
+  normal: { distribution, mean: options.finite, standardDeviation: options.nonNegative },
+  poisson: { distribution, mean: options.positive },
   samples: { distribution, values: vector },
 };
 
 /** @throws {TypeError} If it is no distribution. @throws {RangeError} If a number of it is not allowed. */
 export function readDemand(action: string, demand: Demand): DemandLaw {
-  if (!isRecord(demand)) throw new TypeError(mustBe(action, "demand", "a distribution of demand", demand));
+  if (!options.isRecord(demand))
+    throw new TypeError(mustBe(action, "demand", "a distribution of demand", demand));
   const kind = demand.distribution;
   requireOneOf(action, "demand.distribution", kind, Object.keys(READERS));
-  if (kind === "samples") return lawOf(readOptions(action, demand, READERS.samples, "demand.").values.sort());
+  if (kind === "samples")
+    return lawOf(options.readOptions(action, demand, READERS.samples, "demand.").values.sort());
   if (kind === "poisson") {
-    const { mean } = readOptions(action, demand, READERS.poisson, "demand.");
+    const { mean } = options.readOptions(action, demand, READERS.poisson, "demand.");
     const units = Float64Array.from({ length: Math.ceil(mean + 10 * Math.sqrt(mean) + 40) }, (_, x) => x);
     return lawOf(units, (x) => poisson.density(x, mean));
   }
-  const { mean, standardDeviation: sd } = readOptions(action, demand, READERS.normal, "demand.");
+  const { mean, standardDeviation: sd } = options.readOptions(action, demand, READERS.normal, "demand.");
   const z = (x: number) => (x - mean) / sd;
   const cumulative = (x: number) => normal.cumulative(z(x));
   const shortage = (x: number) => sd * normal.density(z(x)) - (x - mean) * normal.survival(z(x));
@@ -69,11 +62,9 @@ function lawOf(values: Float64Array, probability = (_: number) => 1 / values.len
   const beyond = new Float64Array(count + 1);
   for (let i = 0; i < count; i++) below[i + 1] = below[i] + probability(i);
   for (let i = count - 1; i >= 0; i--) beyond[i] = beyond[i + 1] + probability(i) * values[i];
-  /** The position of the first entry above x. */
-  function after(list: Float64Array, x: number): number {
-    const position = list.findIndex((value) => value > x);
-    return position < 0 ? count : position;
-  }
+  /** The position of the first entry above x, or `count`. */
+  const after = (list: Float64Array, x: number) =>
+    (list.findIndex((entry) => entry > x) + count + 1) % (count + 1);
   return {
     mean: beyond[0],
     cumulative: (x) => below[after(values, x)],

@@ -30,9 +30,8 @@ const READERS = {
 
 /**
  * The economic order quantity (EOQ, 经济订货批量), also with quantity discounts (数量折扣): constant demand D, no stock-outs. An
- * order in a price tier costs $F + cQ$, where F is what its first units cost more, and the best of a tier is, from its limit on,
- *
- * $$Q = \sqrt{2D(K + F) / (h + ic)}$$
+ * order in a price tier costs $F + cQ$, where F is what its first units cost more, and the best of a tier is its limit or
+ * $Q = \sqrt{2D(K + F) / (h + ic)}$.
  *
  * @returns The cheapest order, not rounded, its average price, and the cost of ordering, holding and buying.
  * @throws {RangeError} If a cost is 0 or negative, or the prices do not fall from tier to tier.

@@ -11,13 +11,6 @@ export interface MinMaxOptions extends StockCosts {
   readonly reviewDays?: number;
 }
 
-const READERS = {
-  ...STOCK_COSTS,
-  orderCost: nonNegative,
-  leadTimeDays: integer(0),
-  reviewDays: withDefault(1, integer(1)),
-};
-
 /**
  * The best (s, S) policy (最小最大库存策略), exact for independent days of whole units with backorders: at a review, order up to S if
  * the position is at most s. If orders cost nothing, s = S - 1: the order-up-to policy (R, S) (定期检查策略). G(y) is the mean
@@ -38,7 +31,9 @@ const READERS = {
  */
 export function solve(demand: Demand, options: MinMaxOptions) {
   const action = "compute an (s, S) policy";
-  const { orderCost, leadTimeDays, reviewDays, ...costs } = readOptions(action, options, READERS);
+  const own = { orderCost: nonNegative, leadTimeDays: integer(0), reviewDays: withDefault(1, integer(1)) };
+  const read = readOptions(action, options, { ...STOCK_COSTS, ...own });
+  const { orderCost, leadTimeDays, reviewDays, ...costs } = read;
   const laws = lawsOfDays(readDemand(action, demand), leadTimeDays + reviewDays);
   if (laws[1].mean === 0) throw new RangeError(mustBe(action, "demand", "above 0 on some days", 0));
   const days = laws.slice(leadTimeDays + 1);
@@ -55,20 +50,19 @@ export function solve(demand: Demand, options: MinMaxOptions) {
   const rate = (y: number) => days.reduce((sum, law) => sum + costOf(law, y, costs), 0) / reviewDays;
   let cheapest = days[0].quantile(costs.stockoutCost / (costs.stockoutCost + costs.holdingCost));
   while (rate(cheapest + 1) < rate(cheapest)) cheapest++;
-  let best = { reorderPoint: 0, orderUpTo: 0, cost: Number.POSITIVE_INFINITY };
+  const shortage = (y: number) =>
+    laws[leadTimeDays + reviewDays].shortage(y) - laws[leadTimeDays].shortage(y);
+  let best = { reorderPoint: 0, orderUpTo: 0, cost: Number.POSITIVE_INFINITY, fillRate: 0 };
   for (let orderUpTo = cheapest; rate(orderUpTo) <= best.cost; orderUpTo++) {
-    let [sum, reviews, y] = [orderCost / reviewDays, 0, orderUpTo];
+    let [sum, short, reviews, y] = [orderCost / reviewDays, 0, 0, orderUpTo];
     for (; y >= cheapest || rate(y) < sum / reviews; y--) {
-      sum += renewal(orderUpTo - y) * rate(y);
-      reviews += renewal(orderUpTo - y);
+      const weight = renewal(orderUpTo - y);
+      sum += weight * rate(y);
+      short += weight * shortage(y);
+      reviews += weight;
     }
-    if (sum / reviews < best.cost) best = { reorderPoint: y, orderUpTo, cost: sum / reviews };
+    const fillRate = 1 - short / reviews / (reviewDays * laws[1].mean);
+    if (sum / reviews < best.cost) best = { reorderPoint: y, orderUpTo, cost: sum / reviews, fillRate };
   }
-  let [shortage, reviews] = [0, 0];
-  for (let y = best.orderUpTo; y > best.reorderPoint; y--) {
-    const weight = renewal(best.orderUpTo - y);
-    shortage += weight * (laws[leadTimeDays + reviewDays].shortage(y) - laws[leadTimeDays].shortage(y));
-    reviews += weight;
-  }
-  return { ...best, fillRate: 1 - shortage / reviews / (reviewDays * laws[1].mean) };
+  return best;
 }

@@ -4,9 +4,7 @@ import { costOf, type Demand, readDemand, STOCK_COSTS, type StockCosts } from ".
 
 /**
  * The newsvendor (报童模型): the quantity for one season that costs least, with holding cost h for a unit that is left over and
- * stock-out cost p for a unit that is missing, such as the lost margin; and the expected cost and shortage.
- *
- * $$Q = F^{-1}\Bigl(\frac{p}{p + h}\Bigr)$$
+ * stock-out cost p for a unit that is missing, such as the lost margin, $Q = F^{-1}(p / (p + h))$; and expected cost and shortage.
  *
  * @throws {TypeError} If the demand is no distribution. @throws {RangeError} If a cost is not above 0.
  * @see Arrow, K. J., Harris, T. & Marschak, J. (1951). Optimal Inventory Policy. Econometrica 19(3), 250-272.

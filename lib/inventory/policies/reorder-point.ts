@@ -8,10 +8,8 @@ export type ReorderPointOptions = StockCosts & { readonly demandRate: number; re
 /**
  * The best (r, Q) policy (再订货点策略): order Q as soon as the inventory position falls to r. Exact under continuous review for
  * demand that comes unit by unit: the position is uniform on r + 1, …, r + Q, and with its newsvendor cost G a unit of time costs
- *
- * $$C(r, Q) = \Bigl(K\lambda + \sum_{y = r + 1}^{r + Q} G(y)\Bigr) / Q$$
- *
- * G is convex, so that positions are added, the cheapest first, until the next one costs more than the average. O(Q).
+ * $(K\lambda + \sum_{y = r + 1}^{r + Q} G(y)) / Q$. G is convex: positions are added, the cheapest first, until the next one
+ * costs more than the average. O(Q).
  *
  * @param leadTimeDemand The demand during the lead time; a normal one is taken at whole positions.
  * @throws As `newsvendor.solve`.

@@ -18,9 +18,8 @@ export type SafetyStockOptions = { readonly leadTimeDays: VectorLike; readonly s
 /**
  * The safety stock (安全库存) by the forecast's own distribution and by past lead times (提前期): the demand of the lead time is
  * not above the reorder point with probability `serviceLevel`. Sample paths give samples, each path with each lead time; normal
- * days give a normal distribution, for alike days of the variance $\mathrm{E}L\,\sigma^2 + \mu^2\,\mathrm{Var}L$:
- *
- * $$\mathrm{Var} = \mathrm{E}\sum_{t \le L} \sigma_t^2 + \mathrm{Var}\sum_{t \le L} \mu_t$$
+ * days a normal distribution of variance $\mathrm{E}\sum_{t \le L} \sigma_t^2 + \mathrm{Var}\sum_{t \le L} \mu_t$, which is
+ * $\mathrm{E}L\,\sigma^2 + \mu^2\,\mathrm{Var}L$ for alike days.
  *
  * @returns Also `demand`, that of the lead time, for the other policies.
  * @throws {RangeError} If a number is not finite, or a lead time is zero, negative or longer than the forecast.
@@ -34,24 +33,21 @@ export function solve(daily: DailyForecast, options: SafetyStockOptions) {
   const action = "compute the safety stock";
   const readers = { leadTimeDays: checkedLater<VectorLike>(), serviceLevel: openFraction };
   const { leadTimeDays, serviceLevel } = readOptions(action, options, readers);
-  const { paths, ...days } = { ...daily } as {
-    paths: MatrixLike;
-    mean: VectorLike;
-    standardDeviation: VectorLike;
-  };
-  const rows = paths ?? [days.mean, days.standardDeviation];
+  const rows = "paths" in daily ? daily.paths : [daily.mean, daily.standardDeviation];
   const { data, rows: count, columns } = readFiniteMatrix(action, "daily", rows);
   const leads = Array.from(readVector(action, "leadTimeDays", leadTimeDays, 1));
   for (const days of leads) requireInteger(action, "each of leadTimeDays", days, 1, columns);
   const of = (row: number, days: number) => data.subarray(row * columns, row * columns + days);
   const means = leads.map((days) => sum(of(0, days)));
+  const center = mean(means);
   const variances = leads.map(
-    (days, i) => sum(of(1 % count, days).map((x) => x * x)) + (means[i] - mean(means)) ** 2,
+    (days, i) => sum(of(1 % count, days).map((x) => x * x)) + (means[i] - center) ** 2,
   );
   const values = leads.flatMap((days) => Array.from({ length: count }, (_, path) => sum(of(path, days))));
-  const demand: Demand = paths
-    ? { distribution: "samples", values }
-    : { distribution: "normal", mean: mean(means), standardDeviation: Math.sqrt(mean(variances)) };
+  const demand: Demand =
+    "paths" in daily
+      ? { distribution: "samples", values }
+      : { distribution: "normal", mean: center, standardDeviation: Math.sqrt(mean(variances)) };
   const law = readDemand(action, demand);
   const reorderPoint = law.quantile(serviceLevel);
   return { safetyStock: reorderPoint - law.mean, reorderPoint, shortage: law.shortage(reorderPoint), demand };

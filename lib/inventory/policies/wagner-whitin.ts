@@ -1,5 +1,5 @@
 /** Wagner-Whitin: the orders of least cost for a known demand. */
-import { mustBe, requireNonNegative } from "../../core/errors";
+import { requireFinite, requireNonNegative } from "../../core/errors";
 import { checkedLater, nonNegative, optional, positive, readOptions } from "../../core/options";
 import { readPositions, readVector, type VectorLike } from "../../core/vectors";
 import { UNMET, type Unmet } from "./demand";
@@ -55,10 +55,7 @@ export function solve(demand: VectorLike, options: WagnerWhitinOptions) {
       if (cost < least[i]) [least[i], previous[i]] = [cost, a];
     }
   const cost = least[stops.length - 1];
-  if (cost === Number.POSITIVE_INFINITY)
-    throw new RangeError(
-      mustBe(action, "stockoutCost", "given if demand comes before all arrivals", stockoutCost),
-    );
+  requireFinite(action, "the cost, with demand before all arrivals,", cost);
   const quantities = units.map(() => 0);
   for (let i = stops.length - 1; i > 0; i = previous[i]) {
     const [j, k] = [stops[previous[i]], stops[i]];

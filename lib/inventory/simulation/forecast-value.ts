@@ -20,9 +20,9 @@ const ERROR_SHARES = [1, 0.75, 0.5, 0.25, 0];
  * and lead times. `floor` is the least cost if all of these were known, by `wagnerWhitin`, without cases and shelves.
  *
  * @param forecasters By name, the naive one first: the others are compared with the first.
- * @returns For each forecaster the cost, the fill rate, the mean difference of a product from the first with its bootstrap
- * interval over products, and `curve`: the cost if only a share of each error were left.
- * @throws As `inventorySimulation.run`, and {RangeError} if there is no history or no forecaster, or a forecast has NaN.
+ * @returns For each, cost and fill rate, the mean difference of a product from the first with its bootstrap interval over the
+ * products, and as `curve` the cost if only a share of each error were left.
+ * @throws As `inventorySimulation.run`, and {RangeError} if there is no forecaster, or a forecast has NaN.
  *
  * @example
  * const six = () => ({ distribution: "poisson", mean: 6 });
@@ -37,21 +37,19 @@ export function measure(
   const action = "judge forecasters";
   const setting = readSetting(action, demand, options);
   const { columns, leadDays, historyDays, reviewDays, unmet, seed } = setting;
+  const { holdingCost, stockoutCost, orderCost, openingStock } = setting;
   const entries = readEntries(action, "forecasters", forecasters, "functions by name");
   if (entries.length === 0) throw new RangeError(mustBe(action, "forecasters", "at least one", 0));
-  if (historyDays === 0) throw new RangeError(mustBe(action, "historyDays", "at least 1", 0));
   const spans = leadDays.map((leads) => reviewDays + Math.ceil(mean(leads)));
   const actual = (p: number, day: number) => sum(columns[p].subarray(day, day + spans[p]));
   const simulated = entries.map(([name, forecast]) => {
     const errors = columns.map((units, p) => {
-      const [short, held] = [
-        setting.stockoutCost[p],
-        setting.holdingCost[p] * (unmet === "lost" ? reviewDays : 1),
-      ];
+      const ratio =
+        stockoutCost[p] / (stockoutCost[p] + holdingCost[p] * (unmet === "lost" ? reviewDays : 1));
       return units.map((_, day) => {
         if (day < historyDays || (day - historyDays) % reviewDays !== 0) return 0;
         const law = readDemand(`${action}, ${name}`, forecast(units.slice(0, day), spans[p]));
-        return law.quantile(short / (short + held)) - actual(p, day);
+        return law.quantile(ratio) - actual(p, day);
       });
     });
     return ERROR_SHARES.map((share) => {
@@ -63,35 +61,34 @@ export function measure(
       );
     });
   });
-  const average = (_: unknown, costs: ArrayLike<number>) => mean(costs);
-  const results = simulated.map((simulations, i) => ({
-    name: entries[i][0],
-    cost: simulations[0].cost,
-    fillRate: simulations[0].fillRate,
-    versusFirst: interval(average, simulations[0].costs, simulations[0].costs, {
-      seed,
-      versus: simulated[0][0].costs,
-    }),
-    curve: simulations.map(({ cost }, k) => ({ errorShare: ERROR_SHARES[k], cost })),
-  }));
+  const versus = simulated[0][0].costs;
+  const results = simulated.map((simulations, i) => {
+    const [{ cost, fillRate, costs }] = simulations;
+    const curve = simulations.map((simulation, k) => ({
+      errorShare: ERROR_SHARES[k],
+      cost: simulation.cost,
+    }));
+    return {
+      name: entries[i][0],
+      cost,
+      fillRate,
+      versusFirst: interval((_, all: number[]) => mean(all), costs, costs, { seed, versus }),
+      curve,
+    };
+  });
   const floors = columns.map((units, p) => {
-    let [left, held] = [setting.openingStock[p], 0];
+    let [left, held] = [openingStock[p], 0];
     const wanted = units.subarray(historyDays).map((today) => {
       const met = Math.min(left, today);
       left -= met;
-      held += setting.holdingCost[p] * left;
+      held += holdingCost[p] * left;
       return today - met;
     });
     const reviews = Array.from(wanted.keys()).filter((day) => day % reviewDays === 0);
     const arrivals = reviews.map((day) => day + leadDays[p][historyDays + day]).sort((a, b) => a - b);
-    const plan = wagnerWhitin.solve(wanted, {
-      holdingCost: setting.holdingCost[p],
-      orderCost: setting.orderCost[p],
-      stockoutCost: setting.stockoutCost[p],
-      unmet,
-      arrivalDays: arrivals.filter((day) => day < wanted.length),
-    });
-    return held + plan.cost;
+    const arrivalDays = arrivals.filter((day) => day < wanted.length);
+    const costs = { holdingCost: holdingCost[p], orderCost: orderCost[p], stockoutCost: stockoutCost[p] };
+    return held + wagnerWhitin.solve(wanted, { ...costs, unmet, arrivalDays }).cost;
   });
   return { floor: sum(floors), forecasters: results };
 }

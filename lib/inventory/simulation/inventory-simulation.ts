@@ -26,11 +26,9 @@ export interface InventorySimulation
  * Simulates a policy (库存模拟) on a known demand. Each day: the policy orders, if it is a day of review; deliveries arrive; demand
  * is met, and what is missing is lost or waits; stock and shortage are paid. O(products * days), and the calls of the policy.
  *
- * @param demand (days, products) In units, and not sales, which hide what was missing.
- * @param policy The units to order.
- * @returns Costs; fill rate, the share of demand met from the shelf on its day; cycle service, that of the times from arrival to
- * arrival without a stock-out.
- * @throws {RangeError} If an order is negative or no number. @throws As the options are wrong.
+ * @param demand (days, products) In units, and not sales, which hide what was missing. @param policy The units to order.
+ * @returns Also the share of demand met from the shelf on its day, and that of the times between arrivals without a stock-out.
+ * @throws {TypeError} If a length or kind is wrong. @throws {RangeError} If a number is, such as a negative order.
  *
  * @example
  * const upToFive = ({ onHand, onOrder }) => Math.max(0, 5 - onHand - onOrder);
@@ -48,7 +46,7 @@ export function run(
   const { columns, days, leadDays, historyDays } = setting;
   const [stock, ordered] = [zeros(columns.length, days), zeros(columns.length, days)];
   const total = { cost: 0, holding: 0, ordering: 0, shortage: 0 };
-  let [wanted, met, cycles, shortCycles] = [0, 0, 0, 0];
+  let [wanted, met, cycles, shortCycles] = [0, 0, columns.length, 0];
   const costs = columns.map((units, product) => {
     const before = total.holding + total.ordering + total.shortage;
     const [pack, shelf] = [setting.packSizes[product], setting.shelfSizes[product]];
@@ -61,11 +59,6 @@ export function run(
       if (pack === 0) return Math.min(needed, room);
       return pack * Math.max(0, Math.min(Math.ceil(needed / pack - 1e-9), Math.floor(room / pack + 1e-9)));
     }
-    function endCycle(): void {
-      cycles++;
-      if (isShort) shortCycles++;
-      isShort = false;
-    }
     for (let day = historyDays; day < days; day++) {
       if ((day - historyDays) % setting.reviewDays === 0) {
         const quantity = order(day);
@@ -74,13 +67,13 @@ export function run(
         if (quantity > 0) total.ordering += setting.orderCost[product];
         if (day + leadDays[product][day] < days) arriving[day + leadDays[product][day]] += quantity;
       }
-      if (arriving[day] > 0) endCycle();
+      if (arriving[day] > 0) [cycles, isShort] = [cycles + 1, false];
       onHand += arriving[day];
       onOrder -= arriving[day];
       const sold = Math.min(units[day], Math.max(0, onHand));
       const missing = units[day] - sold;
       onHand -= setting.unmet === "lost" ? sold : units[day];
-      isShort ||= missing > 0;
+      if (missing > 0 && !isShort) [shortCycles, isShort] = [shortCycles + 1, true];
       wanted += units[day];
       met += sold;
       total.holding += setting.holdingCost[product] * Math.max(0, onHand);
@@ -88,7 +81,6 @@ export function run(
         setting.stockoutCost[product] * (setting.unmet === "lost" ? missing : Math.max(0, -onHand));
       stock.data[product * days + day] = onHand;
     }
-    endCycle();
     return total.holding + total.ordering + total.shortage - before;
   });
   total.cost = total.holding + total.ordering + total.shortage;

@@ -1,8 +1,8 @@
 /** What a simulation is told: demand, lead times and costs, checked and by product. */
-import { mustBe } from "../../core/errors";
+import { mustBe, requireNonNegative } from "../../core/errors";
 import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import { column, type MatrixLike } from "../../core/linear-algebra/matrix";
-import { checkedLater, integer, readOptions, withDefault } from "../../core/options";
+import { checkedLater, integer, type OptionReader, readOptions, withDefault } from "../../core/options";
 import { seeded } from "../../core/random";
 import { readIntegers, readVector, type VectorLike } from "../../core/vectors";
 import { UNMET, type Unmet } from "../policies/demand";
@@ -32,44 +32,34 @@ export interface SimulationOptions {
   readonly shelfSizes?: number | VectorLike;
 }
 
-const perProduct = checkedLater<number | VectorLike>();
-const READERS = {
-  holdingCost: perProduct,
-  stockoutCost: perProduct,
-  orderCost: perProduct,
-  leadTimeDays: checkedLater<number | readonly VectorLike[]>(),
-  seed: integer(0),
-  reviewDays: withDefault(1, integer(1)),
-  historyDays: withDefault(0, integer(0)),
-  unmet: UNMET,
-  openingStock: withDefault(0, perProduct),
-  packSizes: withDefault(0, perProduct),
-  shelfSizes: withDefault(Number.MAX_VALUE, perProduct),
-};
-
 /** @throws {TypeError} If something is of the wrong kind. @throws {RangeError} If a number or a length is not allowed. */
 export function readSetting(action: string, demand: MatrixLike, options: SimulationOptions) {
-  const read = readOptions(action, options, READERS);
-  const matrix = readFiniteMatrix(action, "demand", demand, read.historyDays + 1);
+  const matrix = readFiniteMatrix(action, "demand", demand);
   const columns = Array.from({ length: matrix.columns }, (_, p) => column(matrix, p));
-  function numbers(name: keyof typeof READERS, value: number | VectorLike): ArrayLike<number> {
-    const list = typeof value === "number" ? columns.map(() => value) : readVector(action, name, value);
+  requireNonNegative(action, "all demand", matrix.data.find((units) => units < 0) ?? 0);
+  const same = (value: number) => columns.map(() => value);
+  const numbers: OptionReader<ArrayLike<number>> = (_, name, value) => {
+    const list = typeof value === "number" ? same(value) : readVector(action, name, value as VectorLike);
     if (list.length === columns.length && Array.from(list).every((number) => number >= 0)) return list;
     throw new RangeError(mustBe(action, name, `at least 0, one number or ${columns.length}`, value));
-  }
-  const [packSizes, shelfSizes] = [
-    numbers("packSizes", read.packSizes),
-    numbers("shelfSizes", read.shelfSizes),
-  ];
-  const negative = matrix.data.find((units) => units < 0);
-  if (negative !== undefined) throw new RangeError(mustBe(action, "all demand", "at least 0", negative));
+  };
+  const read = readOptions(action, options, {
+    holdingCost: numbers,
+    stockoutCost: numbers,
+    orderCost: numbers,
+    leadTimeDays: checkedLater<number | readonly VectorLike[]>(),
+    seed: integer(0),
+    reviewDays: withDefault(1, integer(1)),
+    historyDays: withDefault(0, integer(0, matrix.rows - 1)),
+    unmet: UNMET,
+    openingStock: withDefault(same(0), numbers),
+    packSizes: withDefault(same(0), numbers),
+    shelfSizes: withDefault(same(Number.MAX_VALUE), numbers),
+  });
+  const { packSizes, shelfSizes, leadTimeDays: leads } = read;
   for (const p of columns.keys())
-    if (packSizes[p] > shelfSizes[p])
-      throw new RangeError(
-        mustBe(action, `packSizes[${p}]`, `at most the shelf's ${shelfSizes[p]}`, packSizes[p]),
-      );
-  const { leadTimeDays: leads } = read;
-  const lists = typeof leads === "number" ? columns.map(() => [leads]) : leads;
+    requireNonNegative(action, `shelfSizes[${p}] - packSizes[${p}]`, shelfSizes[p] - packSizes[p]);
+  const lists = typeof leads === "number" ? same(leads).map((lead) => [lead]) : leads;
   if (lists?.length !== columns.length)
     throw new RangeError(mustBe(action, "leadTimeDays", `a number, or ${columns.length} lists`, leads));
   const random = seeded(read.seed);
@@ -78,16 +68,5 @@ export function readSetting(action: string, demand: MatrixLike, options: Simulat
     const list = readIntegers(action, name, readVector(action, name, lists[p], 1), 0);
     return Int32Array.from(units, () => list[random.integer(list.length)]);
   });
-  return {
-    ...read,
-    columns,
-    leadDays,
-    packSizes,
-    shelfSizes,
-    days: matrix.rows,
-    holdingCost: numbers("holdingCost", read.holdingCost),
-    stockoutCost: numbers("stockoutCost", read.stockoutCost),
-    orderCost: numbers("orderCost", read.orderCost),
-    openingStock: numbers("openingStock", read.openingStock),
-  };
+  return { ...read, columns, leadDays, days: matrix.rows };
 }

@@ -460,7 +460,7 @@ describe("wagnerWhitin.solve()", () => {
     const late = wagnerWhitin.solve([5, 6, 7, 8], { ...costs, stockoutCost: 3, unmet: "backordered" });
     expect(late).toEqual({ quantities: [0, 18, 0, 8], cost: 15 + 2 + 7 + 2 });
     expect(() => wagnerWhitin.solve([5, 6, 7, 8], costs)).toThrow(
-      "stockoutCost must be given if demand comes before all arrivals, current value is Infinity",
+      "the cost, with demand before all arrivals, must be a finite number, current value is Infinity",
     );
     expect(() => wagnerWhitin.solve([5], costs)).toThrow("arrivalDays[0] must be an integer from 0 to 0");
   });

@@ -126,7 +126,10 @@ describe("inventorySimulation.run() by hand", () => {
     ["leadTimeDays[0] must be at least 1 number", { leadTimeDays: [[]] }],
     ["leadTimeDays must be a number, or 1 lists", { leadTimeDays: [[1], [2]] }],
     ["leadTimeDays must be a number, or 1 lists", { leadTimeDays: undefined }],
-    ["packSizes[0] must be at most the shelf's 5, current value is 6", { packSizes: 6, shelfSizes: 5 }],
+    [
+      "shelfSizes[0] - packSizes[0] must be a finite number >= 0, current value is -1",
+      { packSizes: 6, shelfSizes: 5 },
+    ],
     ["holdingCost must be at least 0, one number or 1, current value is -1", { holdingCost: -1 }],
     ["holdingCost must be at least 0, one number or 1, current value is NaN", { holdingCost: Number.NaN }],
     [
@@ -138,7 +141,7 @@ describe("inventorySimulation.run() by hand", () => {
     ["seed must be an integer >= 0", { seed: undefined }],
     ["reviewDays must be an integer >= 1", { reviewDays: 0 }],
     ["unmet must be one of lost, backordered", { unmet: "late" }],
-    ["demand must be at least 2 rows", { historyDays: 1 }],
+    ["historyDays must be an integer from 0 to 0, current value is 1", { historyDays: 1 }],
   ])("refuses: %s", (message, wrong) => {
     expect(() => inventorySimulation.run([[1]], () => 0, { ...FREE, ...wrong } as never)).toThrow(
       `Cannot simulate a policy: ${message}`,
@@ -147,7 +150,7 @@ describe("inventorySimulation.run() by hand", () => {
 
   test("refuses negative demand, NaN, and orders that are none", () => {
     expect(() => inventorySimulation.run([[-1]], () => 0, FREE)).toThrow(
-      "all demand must be at least 0, current value is -1",
+      "all demand must be a finite number >= 0, current value is -1",
     );
     expect(() => inventorySimulation.run([[Number.NaN]], () => 0, FREE)).toThrow("demand, row 0, column x1");
     expect(() => inventorySimulation.run([[1]], () => -1, FREE)).toThrow(
