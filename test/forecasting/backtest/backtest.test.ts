@@ -396,6 +396,8 @@ describe("forecaster.of()", () => {
     const made = forecaster.of("a", { fit, forecast: seasonalNaive.forecast }, { season: 3 });
     expect(made.fit([], { regressors: [[1]] })).toEqual({ season: 3, regressors: [[1]] });
     expect([made.name, made.usesRegressors]).toEqual(["a", false]);
+    const given = forecaster.of("a", { fit, forecast: seasonalNaive.forecast }, { regressors: [] });
+    expect(given.fit([], { regressors: [[1]] })).toEqual({ regressors: [[1]] });
   });
 
   test("refuses what is no module, and options that are no record", () => {

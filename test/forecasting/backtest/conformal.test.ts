@@ -60,6 +60,23 @@ describe("conformalForecast.of()", () => {
     }
   });
 
+  test("does not take the next rank by rounding, and hands on mistakes", async () => {
+    // 99 errors of 1, 2, …; 0.07 · 100 is 7.000000000000001.
+    const growing = Array.from({ length: 149 }, (_, t) => (t < 50 ? 0 : ((t - 49) * (t - 48)) / 2));
+    const { mean, intervals } = await forecastOf(
+      conformalForecast.of(naive, { origins: 99 }),
+      growing,
+      1,
+      [0.07],
+    );
+    expect(intervals[0].upper[0] - mean[0]).toBe(7);
+    const broken = forecaster.of("broken", {
+      fit: (series: readonly number[]) => (series.length < 9 ? JSON.parse("{") : seasonalNaive.fit(series)),
+      forecast: seasonalNaive.forecast,
+    });
+    await expect(forecastOf(conformalForecast.of(broken), values, 1)).rejects.toThrow(SyntaxError);
+  });
+
   test("calls the forecaster as a backtest does, with the regressors of each origin", async () => {
     const seen: unknown[] = [];
     const module = {
