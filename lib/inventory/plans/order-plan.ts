@@ -84,8 +84,8 @@ type Limits = read.ReadOptions<typeof LIMITS>;
 
 /**
  * The orders of most expected profit. The k-th pack of a product saves the newsvendor $C(s + (k-1) q) - C(s + k q)$ at position
- * s with packs of q units, less with each pack, so the mixed-integer program of packs is exact. O(packs) variables, fewer where
- * packs save the same. A pack that the budget does not reach is not ordered.
+ * s with packs of q units, less with each pack, so the program of packs that are whole in all is exact. O(packs) variables, fewer
+ * where packs save the same. A pack that the budget does not reach is not ordered.
  *
  * @throws {TypeError} If a price or distribution is missing. @throws {RangeError} If a number is not allowed, a name is used
  * twice, a supplier has no product, or a pack is larger than the space. @throws As `linearProgram.solve`.
@@ -105,12 +105,16 @@ export async function optimise(
   const given = read.readOptions(ACTION, limits, LIMITS);
   const items = readItems(products, given);
   const packs = items.flatMap((item) => item.packs);
+  const counts = items.map(({ name }) => ({ name }));
   const cost = items.reduce((sum, { before }) => sum + before, 0);
   const without = { name: "without orders", cost, lower: 1, upper: 1 };
-  const unused = given.suppliers.map(({ name, isRequired }) => ({ name, upper: isRequired ? 0 : 1 }));
-  const whole = [...packs, ...unused].map((variable) => ({ ...variable, integer: true }));
+  const unused = given.suppliers.map(({ name, isRequired }) => ({
+    name: `not ${name}`,
+    upper: isRequired ? 0 : 1,
+  }));
+  const whole = [...counts, ...unused].map((variable) => ({ ...variable, integer: true }));
   const program = { goal: "maximise", constraints: constraintsOf(items, given) } as const;
-  const answer = await solve({ ...program, variables: [...whole, without] }, options);
+  const answer = await solve({ ...program, variables: [...packs, ...whole, without] }, options);
   const { status, objective, bound = Infinity, values } = answer;
   if (objective === undefined) {
     const words = status === "infeasible" ? inWords(answer) : { english: [], chinese: [] };
@@ -118,9 +122,9 @@ export async function optimise(
   }
   const isUnused = (supplier: string) => Math.round(values[supplier]);
   const chosen = unused.map(({ name }) => ({ name, lower: isUnused(name), upper: isUnused(name) }));
-  const divided = await solve({ ...program, variables: [...packs, ...chosen, without] }, options);
-  const orders = items.map(({ name: product, supplier, sizes, packs }): PlannedOrder => {
-    const count = packs.reduce((sum, { name }) => sum + Math.round(values[name]), 0);
+  const divided = await solve({ ...program, variables: [...packs, ...counts, ...chosen, without] }, options);
+  const orders = items.map(({ name: product, supplier, sizes }): PlannedOrder => {
+    const count = Math.round(values[product]);
     const [units, value, space] = [sizes.units, sizes.value, sizes.space].map((size) => count * size);
     return { supplier, product, packs: count, units, value, space };
   });
@@ -167,10 +171,12 @@ function packsOf(product: string, costAt: (packs: number) => number, least: numb
 }
 
 function constraintsOf(items: Items, { budget, space, suppliers, units }: Limits): ProgramConstraint[] {
-  const total = (of: keyof Items[number]["sizes"], own = items, ...others: [string, number][]) => {
-    const amounts = own.flatMap(({ packs, sizes }) => packs.map(({ name }) => [name, sizes[of]] as const));
-    return new Map([...amounts, ...others]);
-  };
+  const total = (of: keyof Items[number]["sizes"], own = items, ...others: [string, number][]) =>
+    new Map([...own.map(({ name, sizes }) => [name, sizes[of]] as const), ...others]);
+  const ofPacks = items.map(({ name, packs }): ProgramConstraint => {
+    const coefficients = new Map([[name, -1], ...packs.map((pack) => [pack.name, 1] as const)]);
+    return { name: `${USE}${name}`, coefficients, equal: 0 };
+  });
   const ofSuppliers = suppliers.flatMap(({ name, minimum, of }): ProgramConstraint[] => {
     const own = items.filter(({ supplier }) => supplier === name);
     if (own.length === 0) throw new RangeError(mustBe(ACTION, "limits.suppliers", "of products", name));
@@ -178,8 +184,12 @@ function constraintsOf(items: Items, { budget, space, suppliers, units }: Limits
     const chineseName = `${name}的最低订货${of === "value" ? "额" : "量"}`;
     const words = { name: `minimum ${of} of ${name}`, chineseName, unit: of === "value" ? units.money : "" };
     return [
-      { ...words, coefficients: total(of, own, [name, minimum]), lower: minimum },
-      { name: USE + name, coefficients: total("packs", own, [name, most]), upper: most },
+      { ...words, coefficients: total(of, own, [`not ${name}`, minimum]), lower: minimum },
+      {
+        name: `${USE}supplier ${name}`,
+        coefficients: total("packs", own, [`not ${name}`, most]),
+        upper: most,
+      },
     ];
   });
   const [money, room] = [
@@ -190,5 +200,6 @@ function constraintsOf(items: Items, { budget, space, suppliers, units }: Limits
     { name: "budget", ...money, coefficients: total("value"), upper: budget },
     { name: "space", ...room, coefficients: total("space"), upper: space },
     ...ofSuppliers,
+    ...ofPacks,
   ];
 }
