@@ -7,8 +7,7 @@ import { standardDeviation, sum } from "../../core/statistics";
  * ABC/XYZ classes (ABC/XYZ 分类): A, the products that sell most until 80 % of all is reached, B until 95 %, then C; X, if the standard
  * deviation from period to period is at most half the mean, Y if at most the mean, Z if more or nothing is sold.
  *
- * @param sales (periods, products) In money, such as by month, at least two periods.
- * @returns For each product both letters, such as "AX". O(periods * products).
+ * @param sales (periods, products) In money, such as by month, at least two periods. @returns For each product both letters, such as "AX".
  * @throws {TypeError} If rows differ in length. @throws {RangeError} If a number is not finite, or there is one period.
  *
  * @example

@@ -33,8 +33,8 @@ const READERS = {
  * order in a price tier costs $F + cQ$, where F is what its first units cost more, and the best of a tier is its limit or
  * $Q = \sqrt{2D(K + F) / (h + ic)}$.
  *
- * @returns The cheapest order, not rounded, its average price, and the cost of ordering, holding and buying.
- * @throws {RangeError} If a cost is 0 or negative, or the prices do not fall from tier to tier.
+ * @returns The cheapest order, not rounded, its average price, and what ordering, holding and buying cost. @throws {RangeError} If
+ * a cost is 0 or negative, or the prices do not fall from tier to tier.
  * @see Hadley, G. & Whitin, T. M. (1963). Analysis of Inventory Systems, sections 2.11 and 2.12.
  *
  * @example

@@ -20,8 +20,7 @@ export interface MinMaxOptions extends StockCosts {
  *
  * Other distributions are rounded to whole units. O((S - s)² + (L + R)² * length²) for at most `length` units a day.
  *
- * @param demand The demand of a day.
- * @returns Also the expected cost of a day, and the share of the demand that is met from the shelf on its day.
+ * @param demand The demand of a day. @returns Also the expected cost of a day, and the share of the demand that is met from the shelf on its day.
  * @throws As `newsvendor.solve`, and {RangeError} if there is no demand.
  * @see Zheng, Y.-S. & Federgruen, A. (1991). Finding Optimal (s, S) Policies. Operations Research 39(4), 654-665.
  *

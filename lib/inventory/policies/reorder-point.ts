@@ -11,8 +11,7 @@ export type ReorderPointOptions = StockCosts & { readonly demandRate: number; re
  * $(K\lambda + \sum_{y = r + 1}^{r + Q} G(y)) / Q$. G is convex: positions are added, the cheapest first, until the next one
  * costs more than the average. O(Q).
  *
- * @param leadTimeDemand The demand during the lead time; a normal one is taken at whole positions.
- * @throws As `newsvendor.solve`.
+ * @param leadTimeDemand The demand during the lead time; a normal one is taken at whole positions. @throws As `newsvendor.solve`.
  * @see Federgruen, A. & Zheng, Y.-S. (1992). An Efficient Algorithm for Computing an Optimal (r, Q) Policy. Operations Research 40(4), 808-813.
  *
  * @example

@@ -23,8 +23,7 @@ export interface WagnerWhitinOptions {
  * $$f(k) = \min_{j < k} f(j) + K + \sum_{t = j}^{k - 1} d_t \min(h(t - j),\ p \text{ or } p(k - t))$$
  *
  * @param demand Of each day; an order serves the day on which it arrives. O(days²), or more where few orders pay.
- * @returns Units that arrive on each day, and what all costs.
- * @throws {RangeError} If a demand or a cost is negative or not finite, or demand cannot be met.
+ * @returns Units that arrive on each day, and what all costs. @throws {RangeError} If a demand or a cost is negative or not finite, or demand cannot be met.
  * @see Wagner, H. M. & Whitin, T. M. (1958). Dynamic Version of the Economic Lot Size Model. Management Science 5(1), 89-96.
  *
  * @example

@@ -64,17 +64,12 @@ export function measure(
   const versus = simulated[0][0].costs;
   const results = simulated.map((simulations, i) => {
     const [{ cost, fillRate, costs }] = simulations;
+    const versusFirst = interval((_, all: number[]) => mean(all), costs, costs, { seed, versus });
     const curve = simulations.map((simulation, k) => ({
       errorShare: ERROR_SHARES[k],
       cost: simulation.cost,
     }));
-    return {
-      name: entries[i][0],
-      cost,
-      fillRate,
-      versusFirst: interval((_, all: number[]) => mean(all), costs, costs, { seed, versus }),
-      curve,
-    };
+    return { name: entries[i][0], cost, fillRate, versusFirst, curve };
   });
   const floors = columns.map((units, p) => {
     let [left, held] = [openingStock[p], 0];

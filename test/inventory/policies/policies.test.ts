@@ -139,6 +139,15 @@ describe("economicOrderQuantity.solve() with discounts", () => {
     }
   });
 
+  test("a discount is of all units, if nothing else is said", () => {
+    const priceBreaks = [
+      { from: 0, price: 10 },
+      { from: 100, price: 9 },
+    ];
+    const found = economicOrderQuantity.solve({ demandRate: 100, orderCost: 5, holdingCost: 1, priceBreaks });
+    expect(found).toEqual({ quantity: 100, price: 9, cost: 5 + 50 + 900 });
+  });
+
   test("refuses prices that rise, a first price from 1 unit on, no price, and holding at no cost", () => {
     const costs = { demandRate: 100, orderCost: 5, holdingCost: 1 };
     const solve = (priceBreaks: { from: number; price: number }[]) => () =>
@@ -179,6 +188,13 @@ describe("newsvendor.solve()", () => {
     expect(Math.abs(found.quantity - 132.815515655446)).toBeLessThan(0.5);
     expect(Math.abs(found.cost - 35.09966638649737)).toBeLessThan(0.6);
     expect(values).toEqual(before);
+  });
+
+  test("a probability that a sum of shares misses by rounding still counts", () => {
+    const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    expect(
+      newsvendor.solve({ distribution: "samples", values }, { holdingCost: 1, stockoutCost: 4 }).quantity,
+    ).toBe(8);
   });
 
   test("a demand that is certain is met at no cost", () => {
