@@ -8,6 +8,7 @@ export type { MstlModel, MstlOptions, RestForecaster } from "./decomposition/mst
 export * as mstl from "./decomposition/mstl";
 export type { Decomposition, StlOptions } from "./decomposition/stl";
 export * as stl from "./decomposition/stl";
+export type { CountForecast } from "./demand/count-forecast";
 export type { UnconstrainedDemand, UnconstrainedDemandOptions } from "./demand/unconstrained-demand";
 export * as unconstrainedDemand from "./demand/unconstrained-demand";
 export type { LagOptions, SeriesTest } from "./diagnostics/series-tests";
