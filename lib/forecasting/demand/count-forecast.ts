@@ -28,7 +28,7 @@ export interface CountForecast {
  * @see Snyder, R. D., Ord, J. K. & Beaumont, A. (2012). Forecasting the intermittent demand for slow-moving inventories. IJF 28(2).
  *
  * @example
- * fit([0, 2, 1, 0, 0, 3, 1, 0]).level.toFixed(2); // "0.87"
+ * fit([0, 2, 1, 0, 0, 3, 1, 0]).level.toFixed(1); // "0.9"
  */
 export function fit(series: VectorLike): CountForecast {
   const action = "fit a forecast of counts";
