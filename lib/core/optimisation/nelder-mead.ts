@@ -1,6 +1,6 @@
 /** The simplex search of Nelder and Mead (单纯形搜索): minimises a function of a few variables without derivatives. */
 
-/** Where a variable starts, and its bounds. */
+/** Where a variable starts, and its bounds, between which it should start. */
 export type Variable = readonly [start: number, least: number, most: number];
 
 /**

@@ -61,26 +61,20 @@ export function fit(series: VectorLike, options: { readonly season?: number } = 
   const size = Math.max(meanOf(adjusted.map(Math.abs)), 1e-10);
   const expected = new Float64Array(n);
   const state = new Float64Array(4);
-  const loss = (isDynamic: boolean, point: Float64Array) => {
-    const [start, alpha, theta] = [point[0], point[1], point[2] ?? 2];
-    const [a, b] = isDynamic ? [adjusted[0], 0] : [level - slope * middle, slope];
+  const loss = (model: Theta["model"], [start, alpha, theta = 2]: Float64Array) => {
+    const [a, b] = model[0] === "D" ? [adjusted[0], 0] : [level - slope * middle, slope];
     state.set([start + alpha * (adjusted[0] - start), adjusted[0], a, b]);
-    expected[0] = isDynamic ? adjusted[0] : start + (1 - 1 / theta) * (a + b);
-    follow(isDynamic, alpha, theta, state, expected, 1, adjusted);
+    expected[0] = model[0] === "D" ? adjusted[0] : start + (1 - 1 / theta) * (a + b);
+    follow({ model, alpha, theta }, state, expected, 1, adjusted);
     return expected.reduce((sum, value, t) => (t < 3 ? 0 : sum + (adjusted[t] - value) ** 2), 0) / size;
   };
+  const variables = Array.of<Variable>([adjusted[0] / 2, -1e10, 1e10], [0.5, 0.1, 0.99], [2, 1, 1e10]);
   const fits = (["STM", "OTM", "DSTM", "DOTM"] as const).map((model) => {
-    const isDynamic = model.startsWith("D");
-    const variables: Variable[] = [
-      [adjusted[0] / 2, -1e10, 1e10],
-      [0.5, 0.1, 0.99],
-      [2, 1, 1e10],
-    ];
-    if (model.includes("S")) variables.pop();
-    return { model, isDynamic, ...minimise((point) => loss(isDynamic, point), variables, 1000, 1e-4) };
+    const free = variables.slice(0, model.includes("S") ? 2 : 3);
+    return { model, ...minimise((point) => loss(model, point), free, 1000, 1e-4) };
   });
-  const { model, isDynamic, point, converged } = fits.reduce((a, b) => (b.value < a.value ? b : a));
-  loss(isDynamic, point);
+  const { model, point, converged } = fits.reduce((a, b) => (b.value < a.value ? b : a));
+  loss(model, point);
   const fitted = Array.from(expected, (value, t) => value * factors[t % season] + summands[t % season]);
   const coming = (indices: Float64Array) => Array.from(indices, (_, i) => indices[(n + i) % season]);
   return {
@@ -106,21 +100,19 @@ function isSeasonal(values: Float64Array, season: number): boolean {
   const product = (lag: number) => deviations.subarray(lag).reduce((sum, d, t) => sum + d * deviations[t], 0);
   const correlations = Array.from({ length: season }, (_, k) => product(k + 1) / product(0));
   const squares = correlations.slice(0, -1).reduce((sum, r) => sum + r * r, 0);
-  return (
-    Math.abs(correlations[season - 1]) > 1.6448536269514722 * Math.sqrt((1 + 2 * squares) / values.length)
-  );
+  const limit = 1.6448536269514722 * Math.sqrt((1 + 2 * squares) / values.length);
+  return Math.abs(correlations[season - 1]) > limit;
 }
 
 /** Writes what is expected from a time on, and moves the state by the values: if there are none, by what is expected. */
 function follow(
-  isDynamic: boolean,
-  alpha: number,
-  theta: number,
+  { model, alpha, theta }: Pick<Theta, "model" | "alpha" | "theta">,
   state: Float64Array,
   expected: Float64Array,
   from: number,
   values = expected,
 ): void {
+  const isDynamic = model[0] === "D";
   let [level, mean, intercept, slope] = state;
   let power = (1 - alpha) ** from;
   for (let t = from; t < expected.length; t++) {
@@ -152,7 +144,7 @@ export function forecast(model: Theta, horizon: number, options: shared.Forecast
   const { levels } = readOptions(action, options, { levels: shared.readLevels });
   const { alpha, count, factors, summands, deviation } = model;
   const expected = new Float64Array(count + horizon);
-  follow(model.model.startsWith("D"), alpha, model.theta, Float64Array.from(model.state), expected, count);
+  follow(model, Float64Array.from(model.state), expected, count);
   const ahead = Array.from(expected.subarray(count));
   const mean = ahead.map((value, i) => value * factors[i % factors.length] + summands[i % factors.length]);
   const grown = ahead.map(
