@@ -1,5 +1,6 @@
 /** Exponential smoothing against statsforecast 2.1 and statsmodels 0.15, against its recursion written out, and its edges. */
 import { describe, expect, test } from "vitest";
+import { seeded } from "../../../lib/core/random";
 import * as datasets from "../../../lib/data/datasets";
 import { type ExponentialSmoothing, exponentialSmoothing, holtWinters } from "../../../lib/forecasting";
 import { recur } from "../../../lib/forecasting/smoothing/recursion";
@@ -261,6 +262,7 @@ describe("edges and refusals", () => {
     expect(fitted([...line, 0], { season: 2 }).model).not.toContain("M");
     expect(fitted(line, { season: 13 }).model).toMatch(/N$/);
     expect(fitted(line.slice(0, 7), { season: 12 }).season).toBe(1);
+    expect(fitted(line.slice(0, 12), { season: 4, model: "AAdA" }).aicc).toBeLessThan(Infinity);
   });
 
   test("an outlier of a million is a value as others", () => {
@@ -268,6 +270,52 @@ describe("edges and refusals", () => {
     values[10] = 1e6;
     const { mean } = exponentialSmoothing.forecast(fitted(values, { season: 2 }), 4);
     expect(mean.every(Number.isFinite)).toBe(true);
+  });
+
+  test("bootstrap paths draw residuals as wide as the deviation", () => {
+    const model = fitted([...line, 20, 40, 30], { model: "ANN" });
+    const width = (deviation: number) => {
+      const { intervals } = exponentialSmoothing.forecast({ ...model, deviation }, 3, {
+        intervals: "bootstrap",
+      });
+      return intervals[0].upper[2] - intervals[0].lower[2];
+    };
+    expect(width(2 * model.deviation)).toBeCloseTo(2 * width(model.deviation), 8);
+    const squares = model.residuals.reduce((sum, e) => sum + e * e, 0) / 27;
+    const same = exponentialSmoothing.forecast({ ...model, deviation: Math.sqrt(squares) }, 1, {
+      intervals: "bootstrap",
+    });
+    const found = same.intervals[1].lower[0] - same.mean[0];
+    expect(model.residuals.some((residual) => Math.abs(residual - found) < 1e-9)).toBe(true);
+  });
+
+  test("the bounds of the parameters, where the best are beyond them", () => {
+    const random = seeded(1);
+    const walk = Array.from({ length: 60 }, () => random.normal());
+    for (let t = 4; t < 60; t++) walk[t] += walk[t - 4];
+    const seasonal = fitted(walk, { season: 4, model: "ANA" });
+    const most = 1 - 1e-4 - (0.2 * 0.9998) / 4;
+    expect(seasonal.parameters.gamma).toBeGreaterThan(most - 1e-3);
+    expect(seasonal.parameters.gamma).toBeLessThanOrEqual(most + 1e-12);
+    let sum = 0;
+    const sums = walk.map(() => {
+      sum += 1 + random.normal();
+      return sum;
+    });
+    expect(fitted(sums, { model: "ANN" }).parameters.alpha).toBeCloseTo(0.9999, 6);
+  });
+
+  test("noise needs neither trend nor season", () => {
+    const random = seeded(2);
+    const noise = Array.from({ length: 40 }, () => 100 + random.normal());
+    expect(fitted(noise, { season: 4 }).model).toMatch(/^.NN$/);
+  });
+
+  test("multiplicative indices are not below 0", () => {
+    const random = seeded(4);
+    const pulses = Array.from({ length: 40 }, (_, t) => (t % 4 === 3 ? 1000 : 1) * Math.exp(random.normal()));
+    for (const model of ["MNM", "MAM", "ANM", "AAM"])
+      expect(Math.min(...fitted(pulses, { season: 4, model }).initial.slice(2))).toBeGreaterThanOrEqual(0);
   });
 
   test("bootstrap paths: the same seed, the same intervals", () => {
@@ -289,6 +337,7 @@ describe("edges and refusals", () => {
     [() => fitted(line, { model: "AAA" }), /model must be one that/],
     [() => fitted(line, { model: "AAA", season: 13 }), /model must be one that/],
     [() => fitted(line.slice(0, 8), { model: "AAA", season: 4 }), /model must be one that/],
+    [() => fitted(line.slice(0, 11), { model: "AAdA", season: 4 }), /model must be one that/],
     [() => fitted(line, { model: "AMA" }), /model must be one of auto, ANN/],
     [() => fitted(line, { season: 1.5 }), /season must be an integer >= 1/],
     [() => holtWinters.fit(line, { season: 1 }), /season must be an integer >= 2/],
