@@ -14,7 +14,7 @@ export interface ExponentialSmoothingOptions {
   readonly season?: number;
   /**
    * Error A or M, trend N, A or Ad, season N, A or M: none, additive, damped, multiplicative. "ANN" is simple exponential smoothing,
-   * "AAN" Holt's method. "auto" takes that of least AICc, but no unstable "A?M". @default "auto"
+   * "AAN" Holt's method. "auto" takes that of least AICc, but none like "AAM", which are unstable. @default "auto"
    */
   readonly model?: string;
 }
@@ -161,8 +161,8 @@ export interface SmoothingForecastOptions extends shared.ForecastOptions {
 }
 
 /**
- * The values that a model expects: its recursion without errors. Analytic variances are exact, in a multiplicative season of first order
- * in the errors; "A?M" has none, and draws paths. All intervals take the parameters for known, and are too narrow by that.
+ * The values that a model expects: its recursion without errors. Analytic variances are exact, or of first order in the errors with a
+ * multiplicative season; models like "AAM" have none, and draw paths. All take the parameters for known, and so are too narrow.
  *
  * @throws {TypeError} If this is no model of `fit`. @throws {RangeError} If the horizon is not an integer of at least 1.
  * @see Hyndman et al. (2008), chapter 6.

@@ -6,6 +6,7 @@ import { minimise, type Variable } from "../../core/optimisation/nelder-mead";
 import { integer, readOptions, withDefault } from "../../core/options";
 import { standardDeviation } from "../../core/statistics";
 import { readVector, type VectorLike } from "../../core/vectors";
+import { correlogram } from "../diagnostics/series-tests";
 import { seasonalIndices } from "./initial-state";
 
 /** A fitted model: a plain record, which `JSON.parse` gives back. */
@@ -94,14 +95,10 @@ export function fit(series: VectorLike, options: { readonly season?: number } = 
 }
 
 function isSeasonal(values: Float64Array, season: number): boolean {
-  if (season < 4 || values.length < 2 * season) return false;
-  const level = meanOf(values);
-  const deviations = values.map((value) => value - level);
-  const product = (lag: number) => deviations.subarray(lag).reduce((sum, d, t) => sum + d * deviations[t], 0);
-  const correlations = Array.from({ length: season }, (_, k) => product(k + 1) / product(0));
-  const squares = correlations.slice(0, -1).reduce((sum, r) => sum + r * r, 0);
-  const limit = 1.6448536269514722 * Math.sqrt((1 + 2 * squares) / values.length);
-  return Math.abs(correlations[season - 1]) > limit;
+  if (season < 4 || values.length < 2 * season || values.every((value) => value === values[0])) return false;
+  const { autocorrelations } = correlogram(values, { lags: season });
+  const squares = autocorrelations.slice(1, -1).reduce((sum, r) => sum + r * r, 0);
+  return Math.abs(autocorrelations[season]) > 1.6448536 * Math.sqrt((1 + 2 * squares) / values.length);
 }
 
 /** Writes what is expected from a time on, and moves the state by the values: if there are none, by what is expected. */
