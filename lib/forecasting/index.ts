@@ -17,6 +17,7 @@ export type { Forecast, ForecastInterval, ForecastOptions } from "./forecast";
 export type { ForecastManyOptions, ManyForecasts } from "./many/run";
 export * as forecastMany from "./many/run";
 export * from "./methods";
+export * from "./series";
 export type {
   ExponentialSmoothing,
   ExponentialSmoothingOptions,
