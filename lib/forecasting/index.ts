@@ -14,6 +14,7 @@ export * as unconstrainedDemand from "./demand/unconstrained-demand";
 export type { LagOptions, SeriesTest } from "./diagnostics/series-tests";
 export * as seriesTests from "./diagnostics/series-tests";
 export type { Forecast, ForecastInterval, ForecastOptions } from "./forecast";
+export * from "./hierarchy";
 export * from "./lags";
 export type { ForecastManyOptions, ManyForecasts } from "./many/run";
 export * as forecastMany from "./many/run";
