@@ -77,7 +77,7 @@ export function of(parents: gate.ByName<string | null>): SeriesHierarchy {
  *
  * @example
  * const shop = of({ shop: null, tea: "shop", milk: "shop" });
- * reconcile(shop, { shop: [10], tea: [3], milk: [4] }, { method: "ols" }); // { shop: [9], tea: [4], milk: [5] }
+ * reconcile(shop, { shop: [10], tea: [3], milk: [4] }, { method: "ols" }).tea[0]; // 4
  */
 export function reconcile(
   hierarchy: SeriesHierarchy,
