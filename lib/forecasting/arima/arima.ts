@@ -66,7 +66,8 @@ const ACTION = "fit an ARIMA model";
  * Errors are taken as normal and of one variance, so an outlier is believed. O(n (p + q + s (P + Q))) for each likelihood.
  *
  * @param series (n) one finite value for each period, in order of time.
- * @param options Defaults: `seasonal` [0, 0, 0], `season` 1, `constant` if d + D = 0.
+ * @param options Without `order`, all orders are found by a stepwise search as R's `auto.arima`, up to p = q = 5, P = Q = 2.
+ * Other defaults: `seasonal` [0, 0, 0], `season` 1, `constant` if d + D = 0.
  * @throws {RangeError} If the series is too short for the orders, or does not vary after differencing and regression.
  *
  * @see Box, G. E. P. & Jenkins, G. M. (1970). Time Series Analysis: Forecasting and Control. Holden-Day.
@@ -77,7 +78,9 @@ const ACTION = "fit an ARIMA model";
  */
 export function fit(series: VectorLike, options: ArimaOptions = {}): Arima {
   const read = gate.readOptions(ACTION, options, OPTIONS);
-  const values = readVector(ACTION, "series", series, 3);
+  const values = readVector(ACTION, "series", series, 5);
+  if (read.order === undefined && (options.seasonal !== undefined || options.constant !== undefined))
+    throw new TypeError(mustBe(ACTION, "order", "given with seasonal or constant", undefined));
   const matrix = read.regressors && readFiniteMatrix(ACTION, "regressors", read.regressors);
   if (matrix && matrix.rows !== values.length)
     throw new TypeError(mustBe(ACTION, "regressors", `${values.length} rows`, matrix.rows));

@@ -34,26 +34,29 @@ export function findOrders(values: ArrayLike<number>, regressors: readonly Float
   const hasSeason = season > 1 && n > 2 * season;
   const D = Number(hasSeason && decompose(rest, options).seasonalStrength > 0.64);
   rest = Float64Array.from(differenced(rest, ordersOf(zeros, false, 0, D)));
+  // What is left is rounding: then fit refuses the series.
+  const rounding = 1e-10 * Math.max(...Array.from(values, Math.abs));
+  const isFlat = () => Math.max(...rest) - Math.min(...rest) <= rounding;
   let d = 0;
-  for (; d < 2 && rest.length > 4 && rest.some((value) => value !== rest[0]); d++) {
+  for (; d < 2 && rest.length > 4 && !isFlat(); d++) {
     if (kpss(rest).statistic <= 0.463) break;
     // statsforecast drops one value more.
     rest = Float64Array.from(differenced(rest, ordersOf(zeros, false, 1, 0)).slice(1));
   }
+  if (isFlat()) return ordersOf(zeros, d + D < 2, d, D);
 
   const score = (orders: ArimaOrders, isApproximate: boolean) => {
     const found = estimate(values, regressors, orders, isApproximate);
     const k = (found?.blocks.flat().length ?? 0) + 1;
-    if (found === undefined || found.count <= k + 1) return Number.POSITIVE_INFINITY;
+    if (found === undefined) return Number.POSITIVE_INFINITY;
     const { phi, theta } = armaOf(found.blocks, season);
-    const isNearEdge = [phi, theta.map((value) => -value)].some((all) => {
-      let last = all.length - 1;
-      while (last > 0 && Math.abs(all[last]) <= 1e-8) last--;
-      // Roots are above 1.01 if the process is stationary in that unit. A single coefficient passes, as there.
-      return last > 0 && !toPartial(all.slice(0, last + 1).map((value, i) => value * 1.01 ** (i + 1)));
-    });
-    if (isNearEdge) return Number.POSITIVE_INFINITY;
     const count = n - d - D * season;
+    if (count - phi.length < k + 2) return Number.POSITIVE_INFINITY;
+    // All roots are above 1.01 if the process is stationary and invertible in that unit.
+    const isNearEdge = [phi, theta.map((value) => -value)].some(
+      (all) => toPartial(all.map((value, i) => value * 1.01 ** (i + 1))) === undefined,
+    );
+    if (isNearEdge) return Number.POSITIVE_INFINITY;
     const conditional = count * Math.log(found.variance) + 2 * k + (2 * k * (k + 1)) / (count - k - 1);
     return isApproximate ? conditional : found.aicc;
   };

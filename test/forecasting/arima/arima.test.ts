@@ -266,6 +266,79 @@ describe("fit()", () => {
   });
 });
 
+describe("automatic orders", () => {
+  test.skipIf(!hasSeries)("of log AirPassengers are R's: the airline model", async () => {
+    const model = arima.fit((await readSeries("AirPassengers")).map(Math.log), { season: 12 });
+    expect([model.order, model.seasonal, model.constant]).toEqual([[0, 1, 1], [0, 1, 1], false]);
+  });
+
+  test("no neighbour is better, and no root is near 1", () => {
+    const found = arima.fit(walk, { season: 4 });
+    const { order, seasonal, season, constant } = found;
+    const [p, d, q] = order;
+    for (const next of [
+      [p + 1, d, q],
+      [Math.max(0, p - 1), d, q],
+      [p, d, q + 1],
+      [p, d, Math.max(0, q - 1)],
+    ]) {
+      const other = arima.fit(walk, { order: next, seasonal, season, constant });
+      const edge = toPartial(
+        multiplied(
+          other.coefficients.slice(0, next[0]).map((c) => c.value * 1.01),
+          [],
+          4,
+          -1,
+        ),
+      );
+      if (edge) expect(other.aicc).toBeGreaterThan(found.aicc - 1e-6);
+    }
+  });
+
+  test("a trend asks for a difference, white noise for none, a season for a seasonal one", () => {
+    const draws = random.seeded(12);
+    const noisy = (of: (t: number) => number) => Array.from({ length: 72 }, (_, t) => of(t) + draws.normal());
+    expect(arima.fit(noisy(() => 5)).order).toEqual([0, 0, 0]);
+    expect(arima.fit(noisy((t) => 3 * t)).order[1]).toBe(1);
+    const seasonal = arima.fit(
+      noisy((t) => [9, -9, 0, 4][t % 4]),
+      { season: 4 },
+    );
+    expect([seasonal.seasonal[1], seasonal.order[1]]).toEqual([1, 0]);
+  });
+
+  test("know regressors, and pass them on", () => {
+    const rows = walk.map((_, t) => [Number(t % 11 === 0)]);
+    const promoted = walk.map((value, t) => value + 20 * rows[t][0]);
+    const model = arima.fit(promoted, { regressors: rows });
+    const promotion = model.coefficients.find(({ name }) => name === "x1");
+    expect(Math.abs(Number(promotion?.value) - 20)).toBeLessThan(1.5);
+    const [without, with_] = [0, 1].map((x) => arima.forecast(model, 1, { futureRegressors: [[x]] }).mean[0]);
+    expect(with_ - without).toBeCloseTo(Number(promotion?.value), 9);
+  });
+
+  test("of more than 150 values are found by conditional likelihoods; the model is exact", () => {
+    const long = [...walk, ...walk.slice().reverse(), ...walk];
+    const { order, seasonal, season, constant, logLikelihood } = arima.fit(long);
+    expect(arima.fit(long, { order, seasonal, season, constant }).logLikelihood).toBe(logLikelihood);
+  });
+
+  test("short series get few orders, and what has no variation is refused", () => {
+    for (const n of [5, 6, 7, 9, 12]) {
+      const { order } = arima.fit(walk.slice(0, n), { season: 4 });
+      expect(order[0] + order[2]).toBeLessThan(4);
+    }
+    expect(() => arima.fit(walk.slice(0, 4))).toThrow("series must be at least 5 numbers");
+    expect(() => arima.fit(new Array(30).fill(7), { season: 4 })).toThrow("series must be varying");
+    expect(() => arima.fit(new Array(30).fill(0))).toThrow("series must be varying");
+    const line = Array.from({ length: 30 }, (_, t) => 0.1 * t);
+    expect(() => arima.fit(line)).toThrow("series must be varying");
+    expect(() => arima.fit(walk, { seasonal: [0, 1, 1], season: 4 })).toThrow(
+      "order must be given with seasonal",
+    );
+  });
+});
+
 describe("forecast()", () => {
   test("of a random walk is its last value, and the variance grows with the step", () => {
     const model = arima.fit(walk, { order: [0, 1, 0] });
