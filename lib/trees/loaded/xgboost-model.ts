@@ -41,24 +41,20 @@ interface Learner {
   readonly feature_names?: readonly string[];
   readonly learner_model_param: { readonly base_score: string; readonly num_feature: string };
   readonly objective: { readonly name: string };
-  readonly gradient_booster: Booster & {
-    readonly gbtree?: Booster;
-    readonly weight_drop?: readonly number[];
+  readonly gradient_booster: {
+    readonly name: string;
+    readonly model: { readonly trees: readonly TreeFile[]; readonly tree_info: readonly number[] };
   };
-}
-interface Booster {
-  readonly name: string;
-  readonly model: { readonly trees: readonly TreeFile[]; readonly tree_info: readonly number[] };
 }
 
 /**
- * Reads a model that XGBoost 1.x to 3.x saved as JSON, `save_model("model.json")` in Python, boosters gbtree and dart.
+ * Reads a model that XGBoost 1.x to 3.x saved as JSON, `save_model("model.json")` in Python, booster gbtree.
  *
  * XGBoost rounds a value to float32 and sends it left if it is below the threshold. Each threshold becomes the largest double of
  * which that holds, so that all doubles go the same way. A missing value is NaN; a category is its code, and one that was never
  * seen goes as in XGBoost. Predictions agree within float32 rounding, about 1e-6 of the largest sum.
  *
- * @throws {SyntaxError} If the text is no such JSON. @throws {RangeError} If the booster is gblinear, the leaves are vectors, or
+ * @throws {SyntaxError} If the text is no such JSON. @throws {RangeError} If the booster is another, the leaves are vectors, or
  * the objective is another than logistic, softmax, Poisson, gamma, Tweedie, Cox, ranking and the usual ones of regression.
  *
  * @see XGBoost developers (2026). Introduction to Model IO, https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html
@@ -85,9 +81,9 @@ export function read(text: string): LoadedModel {
 function modelOf(learner: Learner): LoadedModel {
   const { gradient_booster: booster, learner_model_param: parameters } = learner;
   const objective = learner.objective.name;
-  requireOneOf(ACTION, "booster", booster.name, ["gbtree", "dart"]);
+  requireOneOf(ACTION, "booster", booster.name, ["gbtree"]);
   requireOneOf(ACTION, "objective", objective, Object.keys(LINKS));
-  const { trees: files, tree_info: treeOutput } = (booster.gbtree ?? booster).model;
+  const { trees: files, tree_info: treeOutput } = booster.model;
   const featureCount = Number(parameters.num_feature);
   const names = learner.feature_names ?? [];
   const link = LINKS[objective];
@@ -104,7 +100,7 @@ function modelOf(learner: Learner): LoadedModel {
     treeOutput,
     base: Array.from({ length: outputs }, (_, k) => marginOf(link, base[base.length > 1 ? k : 0])),
     treeWeight: 1,
-    trees: files.map((file, t) => treeOf(file, `tree ${t}`, booster.weight_drop?.[t] ?? 1, featureCount)),
+    trees: files.map((file, t) => treeOf(file, `tree ${t}`, featureCount)),
   };
 }
 
@@ -116,7 +112,7 @@ function marginOf(link: Link, score: number): number {
   return link === "exponential" ? Math.log(score) : score || 0;
 }
 
-function treeOf(file: TreeFile, name: string, weight: number, featureCount: number): Tree {
+function treeOf(file: TreeFile, name: string, featureCount: number): Tree {
   if (Number(file.tree_param.size_leaf_vector ?? 0) > 1)
     throw new RangeError(
       mustBe(ACTION, `size_leaf_vector of ${name}`, "1", file.tree_param.size_leaf_vector),
@@ -145,7 +141,7 @@ function treeOf(file: TreeFile, name: string, weight: number, featureCount: numb
       ...(byCategory.size > 0
         ? { leftCategories: isLeaf.map((_, node) => byCategory.get(node) ?? null) }
         : {}),
-      value: conditions.map((value, node) => (isLeaf[node] ? weight * Math.fround(value) : 0)),
+      value: conditions.map((value, node) => (isLeaf[node] ? Math.fround(value) : 0)),
       cover: file.sum_hessian,
     },
     featureCount,

@@ -107,6 +107,13 @@ describe("options", () => {
     // With one feature tried, each is chosen; two of three leave the choice to the order in a tie.
     expect(firsts(0.1)).toEqual(new Set([0, 1, 2]));
     expect(firsts("sqrt")).toEqual(new Set([0, 1, 2]));
+    const useless = (seed: number) =>
+      regressionTree.fit(
+        line.map(([x]) => [x, x % 2]),
+        line.map(([x]) => x),
+        { features: 0.9, seed, maxDepth: 1 },
+      ).tree.feature[0];
+    expect(new Set(Array.from({ length: 20 }, (_, seed) => useless(seed)))).toEqual(new Set([0, 1]));
     expect(random(1).tree.feature[0]).toBe(0);
     expect(random(1)).toEqual(random(1, 5));
   });
@@ -132,10 +139,47 @@ describe("growing", () => {
   });
 
   test("takes the lower of two values as threshold where there is no double between them", () => {
-    const next = 1 + Number.EPSILON;
-    expect(regressionTree.fit([[1], [next]], [0, 1]).tree.threshold[0]).toBe(1);
+    const [low, high] = [1 + Number.EPSILON, 1 + 2 * Number.EPSILON];
+    expect(regressionTree.fit([[low], [high]], [0, 1]).tree.threshold[0]).toBe(low);
     const huge = Number.MAX_VALUE;
     expect(regressionTree.fit([[huge / 2], [huge]], [0, 1]).tree.threshold[0]).toBe(0.75 * huge);
+  });
+
+  test("divides between values only, and leaves of one class or number are pure", () => {
+    const model = decisionTree.fit([[1], [1], [1], [2], [2], [2]], ["a", "a", "b", "b", "b", "b"]);
+    expect(model.tree.threshold[0]).toBe(1.5);
+    const many = line.map(([x]) => [(x * 7) % 16]);
+    const weights = many.map(([x]) => 0.1 + x / 7);
+    const pure = decisionTree.fit(
+      many,
+      many.map(([x]) => ["a", "b", "c"][Math.floor(x / 5) % 3]),
+      { weights },
+    );
+    pure.tree.feature.forEach((feature, node) => {
+      if (feature < 0) expect(pure.impurity[node]).toBe(0);
+    });
+    expect(
+      decisionTree.fit(
+        [
+          [1, 2],
+          [1, 2],
+        ],
+        ["a", "b"],
+      ).importances,
+    ).toEqual([0, 0]);
+  });
+
+  test("small numbers are told apart as large ones are", () => {
+    const values = line.map(([x]) => ((x * x * 5) % 17) + x);
+    const fine = regressionTree.fit(line, values).tree;
+    for (const unit of [2 ** -40, 2 ** 40]) {
+      const model = regressionTree.fit(
+        line,
+        values.map((value) => unit * value),
+      );
+      expect(model.tree.feature).toEqual(fine.feature);
+      expect(model.tree.threshold).toEqual(fine.threshold);
+    }
   });
 
   test("orders many rows and values by more than 16 bits", () => {

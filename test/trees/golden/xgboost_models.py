@@ -57,7 +57,6 @@ cases = {
     "regression": case(signal * 10 + 100, objective="reg:squarederror"),
     "softprob": case(np.digitize(signal, [-0.6, 0.6]), 2, objective="multi:softprob", num_class=3),
     "poisson": case(counts(signal), objective="count:poisson"),
-    "dart": case((signal > 0).astype(int), 4, objective="binary:logistic", booster="dart", rate_drop=0.5),
     "ranking": case((signal > 0).astype(int), 2, [60] * 4, objective="rank:ndcg"),
     "borders": case(signal, 2, objective="reg:squarederror", borders=True, max_depth=2),
 }
