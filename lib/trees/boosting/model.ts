@@ -54,9 +54,8 @@ export function predict(model: GradientBoosting, rows: MatrixLike): ClassLabel[]
 }
 
 /**
- * The probability of each class. O(n trees depth).
+ * (m, classes) the probability of each class, in the order of `model.classes`. O(n trees depth).
  *
- * @returns (m, classes), in the order of `model.classes`.
  * @throws {RangeError} If the model predicts numbers. @throws As {@link predict}.
  *
  * @example
@@ -72,10 +71,9 @@ export function probabilities(model: BoostedClassifier, rows: MatrixLike): numbe
 }
 
 /**
- * The sums of the trees: log-odds of the second class with "logistic", logarithms of the classes' odds up to a constant with
- * "multinomial", the logarithm of the mean with "poisson", else what `predict` answers. O(n trees depth).
+ * (m, outputs) the sums of the trees: log-odds of the second class with "logistic", logarithms of the classes' odds up to a constant
+ * with "multinomial", the logarithm of the mean with "poisson", else what `predict` answers. O(n trees depth).
  *
- * @returns (m, outputs)
  * @throws As {@link predict}.
  *
  * @example

@@ -56,11 +56,6 @@ export interface RegressionForest extends Model {
 export type ClassModel = DecisionTree | ClassForest;
 export type RegressionModel = RegressionTree | RegressionForest;
 
-const MAKERS = {
-  classes: "decisionTree.fit, randomForest.fit or extraTrees.fit",
-  numbers: "regressionTree.fit, regressionForest.fit or regressionExtraTrees.fit",
-};
-
 /** The trees of a model as a sum, whose outputs are the shares of the classes, or the number. */
 export function ensembleOf(model: ClassModel | RegressionModel): TreeEnsemble {
   const trees = "tree" in model ? [model.tree] : model.trees;
@@ -87,10 +82,10 @@ export function requireTree(action: string, model: DecisionTree | RegressionTree
 }
 
 /**
- * The probability of each class: the mean of its shares in the leaves that a row reaches. O(depth) a tree and row.
+ * (m, k) the probability of each class, in the order of `model.classes`: the mean of its shares in the leaves that a row reaches.
+ * O(depth) a tree and row.
  *
  * @param rows (m, p), columns as in the fit.
- * @returns (m, k), in the order of `model.classes`.
  * @throws {TypeError} If the columns are not those of the model. @throws {RangeError} If a number is not finite.
  *
  * @example
@@ -99,16 +94,14 @@ export function requireTree(action: string, model: DecisionTree | RegressionTree
  */
 export function probabilities(model: ClassModel, rows: MatrixLike): number[][] {
   const action = "predict probabilities";
-  requireModel(action, model, ["decision-tree", "random-forest", "extra-trees"], MAKERS.classes);
+  const kinds = ["decision-tree", "random-forest", "extra-trees"];
+  requireModel(action, model, kinds, "decisionTree.fit, randomForest.fit or extraTrees.fit");
   const sums = sumOfTrees(ensembleOf(model), readRowsAsFitted(action, "rows", rows, model.featureNames));
   return rowsOf(sums, model.classes.length);
 }
 
 /**
- * The most probable class of each row, the first of equally probable ones.
- *
- * @param rows (m, p), columns as in the fit.
- * @throws As {@link probabilities}.
+ * The most probable class of each row, the first of equally probable ones. @throws As {@link probabilities}.
  *
  * @example
  * predict(decisionTree.fit([[1], [2], [8], [9]], ["a", "a", "b", "b"]), [[7], [0]]); // ["b", "a"]
@@ -118,10 +111,7 @@ export function predict(model: ClassModel, rows: MatrixLike): ClassLabel[] {
 }
 
 /**
- * The number predicted for each row: the mean of the leaves that it reaches. O(depth) a tree and row.
- *
- * @param rows (m, p), columns as in the fit.
- * @throws {TypeError} If the columns are not those of the model. @throws {RangeError} If a number is not finite.
+ * The number predicted for each row: the mean of the leaves that it reaches. O(depth) a tree and row. @throws As {@link probabilities}.
  *
  * @example
  * predictNumbers(regressionTree.fit([[1], [2], [8], [9]], [10, 10, 30, 50], { maxDepth: 1 }), [[7]]); // [40]
@@ -129,6 +119,6 @@ export function predict(model: ClassModel, rows: MatrixLike): ClassLabel[] {
 export function predictNumbers(model: RegressionModel, rows: MatrixLike): Float64Array {
   const action = "predict numbers";
   const kinds = ["regression-tree", "regression-forest", "regression-extra-trees"];
-  requireModel(action, model, kinds, MAKERS.numbers);
+  requireModel(action, model, kinds, "regressionTree.fit, regressionForest.fit or regressionExtraTrees.fit");
   return sumOfTrees(ensembleOf(model), readRowsAsFitted(action, "rows", rows, model.featureNames));
 }

@@ -53,9 +53,8 @@ export function predict(model: ExplainableBoosting, rows: MatrixLike): ClassLabe
 }
 
 /**
- * The probability of each class. O(n p log bins).
+ * (m, 2) the probability of each class, in the order of `model.classes`. O(n p log bins).
  *
- * @returns (m, 2), in the order of `model.classes`.
  * @throws {RangeError} If the model predicts numbers. @throws As {@link predict}.
  *
  * @example
@@ -70,10 +69,9 @@ export function probabilities(model: ExplainableBoosting<"logistic">, rows: Matr
 }
 
 /**
- * The reasons for each row: what each term adds. With the intercept they sum up to the prediction, or with "logistic" to the
+ * (m, p) the reasons for each row: what each term adds. With the intercept they sum up to the prediction, or with "logistic" to the
  * log-odds of the second class. O(n p log bins).
  *
- * @returns (m, p)
  * @throws As {@link predict}.
  *
  * @example

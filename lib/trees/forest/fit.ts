@@ -31,7 +31,7 @@ import {
 import type { Target } from "../growing/criterion";
 import { rankColumns } from "../growing/ranked-columns";
 import { leafOf, rowsOf, type Tree } from "../tree";
-import { growForest, seedsOf } from "./grow-forest";
+import { growForest } from "./grow-forest";
 import { drawRows } from "./worker";
 
 /** How far a forest has grown. */
@@ -94,7 +94,7 @@ function growTrees(
   const { trees: count, bootstrap = !isRandom, onProgress, signal, outOfBag } = read;
   if (outOfBag && !bootstrap)
     throw new TypeError(mustBe(ACTIONS[kind], "outOfBag", "false without bootstrap", true));
-  const seeds = seedsOf(read.seed, count);
+  const seeds = Array.from({ length: count }, seeded(read.seed).uint32);
   const options = growOptions(read, matrix.columns, true, isRandom);
   signal?.throwIfAborted();
   const job = { columns: rankColumns(matrix), target, weights, options, bootstrap, seeds };

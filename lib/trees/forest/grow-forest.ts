@@ -2,7 +2,6 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
-import { seeded } from "../../core/random";
 import { LONGEST_WAIT, startThreads } from "../../core/threads/watched-threads";
 import { BOOT, workerProgram } from "../../core/threads/worker-program";
 import type { GrownTree } from "../growing/grow";
@@ -12,12 +11,6 @@ export type ForestTree = Pick<GrownTree, "tree" | "importances">;
 
 /** With so many rows times columns tried times trees, growing takes longer than it takes to start a thread. */
 const LARGE = 1e7;
-
-/** The seeds of the trees. */
-export function seedsOf(seed: number, trees: number): number[] {
-  const random = seeded(seed);
-  return Array.from({ length: trees }, random.uint32);
-}
 
 /**
  * Grows a tree for each seed.

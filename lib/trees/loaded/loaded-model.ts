@@ -7,6 +7,11 @@ import { classesOf, probabilitiesOf, rowsOf, sumOfTrees, type Tree, type TreeEns
 /** How the sum of the trees becomes the answer. */
 export type Link = "identity" | "exponential" | "logistic" | "softmax";
 
+/** Entries of a table of objectives and their links. */
+export function linkOf(link: Link, ...objectives: string[]): Record<string, Link> {
+  return Object.fromEntries(objectives.map((objective) => [objective, link]));
+}
+
 /** A model that another library trained: a plain record, which `JSON.parse` gives back. */
 export interface LoadedModel extends TreeEnsemble {
   readonly kind: "xgboost-model" | "lightgbm-model";

@@ -1,27 +1,17 @@
 /** Models of LightGBM, from their text. */
 import { mustBe, requireOneOf } from "../../core/errors";
 import type { Tree } from "../tree";
-import { finishTree, type Link, type LoadedModel, readModelText } from "./loaded-model";
+import { finishTree, type Link, type LoadedModel, linkOf, readModelText } from "./loaded-model";
 
 const ACTION = "read a LightGBM model";
 
 /** Objectives by what becomes of the sum. */
 const LINKS: Readonly<Record<string, Link>> = {
-  binary: "logistic",
-  cross_entropy: "logistic",
-  multiclass: "softmax",
-  poisson: "exponential",
-  gamma: "exponential",
-  tweedie: "exponential",
-  regression: "identity",
-  regression_l1: "identity",
-  huber: "identity",
-  fair: "identity",
-  quantile: "identity",
-  mape: "identity",
-  lambdarank: "identity",
-  rank_xendcg: "identity",
-  custom: "identity",
+  ...linkOf("logistic", "binary", "cross_entropy"),
+  ...linkOf("softmax", "multiclass"),
+  ...linkOf("exponential", "poisson", "gamma", "tweedie"),
+  ...linkOf("identity", "regression", "regression_l1", "huber", "fair", "quantile", "mape", "custom"),
+  ...linkOf("identity", "lambdarank", "rank_xendcg"),
 };
 
 /** Bits of `decision_type`; two more say what is missing: nothing, zero and NaN, or NaN. */

@@ -2,7 +2,7 @@
 import { mustBe, requireFinite, requireOneOf } from "../../core/errors";
 import { doubleBelow, float32Below } from "../../core/linear-algebra/next-below";
 import type { Tree } from "../tree";
-import { finishTree, type Link, type LoadedModel, readModelText } from "./loaded-model";
+import { finishTree, type Link, type LoadedModel, linkOf, readModelText } from "./loaded-model";
 
 export { predict, probabilities, raw } from "./loaded-model";
 
@@ -17,10 +17,6 @@ const LINKS: Readonly<Record<string, Link>> = {
   ...linkOf("identity", "reg:absoluteerror", "reg:quantileerror", "binary:logitraw"),
   ...linkOf("identity", "rank:pairwise", "rank:ndcg", "rank:map"),
 };
-
-function linkOf(link: Link, ...objectives: string[]): Record<string, Link> {
-  return Object.fromEntries(objectives.map((objective) => [objective, link]));
-}
 
 /** The parts of the file that are read. */
 interface TreeFile {

@@ -123,6 +123,43 @@ describe("defaults and limits", () => {
   });
 });
 
+describe("the columns that are tried", () => {
+  const line = Array.from({ length: 20 }, (_, i) => i);
+  const half = line.map((x) => (x < 10 ? 0 : 1));
+
+  test("are more than asked for while those tried are constant", () => {
+    const wide = line.map((x) => [...Array<number>(8).fill(5), x]);
+    for (const forest of [extraTrees, randomForest]) {
+      const model = forest.fit(wide, half, { seed: 1, trees: 10, bootstrap: false });
+      expect(forest.predict(model, wide)).toEqual(half);
+      for (const { feature } of model.trees) expect(feature[0]).toBe(8);
+    }
+  });
+
+  test("are not more where one of them varies without a split that is allowed", () => {
+    const rows = line.map((x) => [x === 0 ? 1 : 0, x]);
+    const options = { seed: 3, trees: 40, features: 0.5, maxDepth: 1, minLeafRows: 2, bootstrap: false };
+    const roots = regressionForest.fit(rows, half, options).trees.map(({ feature }) => feature[0]);
+    expect(new Set(roots)).toEqual(new Set([-1, 1]));
+  });
+
+  test("leave leaves of at least minLeafRows, also by random thresholds", () => {
+    const model = regressionExtraTrees.fit(
+      line.map((x) => [x]),
+      line,
+      { seed: 2, trees: 60, minLeafRows: 4 },
+    );
+    const leaves = model.trees.flatMap(({ feature, cover }) => cover.filter((_, node) => feature[node] < 0));
+    expect(Math.min(...leaves)).toBe(4);
+  });
+
+  test("divide two neighbouring doubles at the lower one", () => {
+    const rows = [[1], [1 + Number.EPSILON]];
+    for (const { threshold } of regressionExtraTrees.fit(rows, [0, 1], { seed: 1, trees: 50 }).trees)
+      expect(threshold).toEqual([1, 0, 0]);
+  });
+});
+
 test("the tie rule: of equally good splits, the first column and its lowest threshold stand", () => {
   const twins = [1, 2, 3, 4, 5, 6].map((value) => [7, value, value, -value]);
   const model = decisionTree.fit(twins, ["b", "a", "a", "a", "a", "b"], { maxDepth: 1 });
