@@ -96,12 +96,68 @@ describe("explainableBoosting.fit()", () => {
   });
 });
 
+describe("defaults and limits", () => {
+  const few = rows.slice(0, 300).map(([, b], i) => [b, i % 7]);
+  const numbers = target.slice(0, 300);
+
+  test("are those that are stated", () => {
+    const stated = {
+      bags: 8,
+      learningRate: 0.04,
+      maxBins: 255,
+      minLeafRows: 4,
+      patience: 50,
+      validation: 0.15,
+    };
+    const model = learn(few, numbers, { seed: 3 });
+    expect(model.rounds).toHaveLength(8);
+    expect(learn(few, numbers, { ...stated, seed: 3, maxRounds: 5000, loss: "squared" })).toEqual(model);
+    const others = { learningRate: 0.05, maxBins: 200, minLeafRows: 3, validation: 0.2 };
+    for (const [name, value] of Object.entries(others))
+      expect(learn(few, numbers, { seed: 3, [name]: value }), name).not.toEqual(model);
+  });
+
+  test("end at 5000 rounds, and after 50 without a lower loss", () => {
+    const slow = learn(few.slice(0, 20), numbers.slice(0, 20), { seed: 1, bags: 1, learningRate: 1e-6 });
+    expect(slow.rounds).toEqual([5000]);
+    expect(Math.min(...learn(few, numbers, { seed: 3, bags: 3, patience: 1 }).rounds)).toBeGreaterThan(0);
+    const roundsOf = (options: { readonly patience?: number }) =>
+      learn(few.slice(0, 40), numbers.slice(0, 40), { seed: 5, bags: 60, learningRate: 0.3, ...options })
+        .rounds;
+    expect(roundsOf({ patience: 50 })).toEqual(roundsOf({}));
+    expect(roundsOf({ patience: 40 })).not.toEqual(roundsOf({}));
+  });
+
+  test("leave a row for validation however few there are, and need two", () => {
+    const model = learn([[1], [2], [3]], [1, 2, 3], { seed: 1, minLeafRows: 1 });
+    expect(Math.max(...model.rounds)).toBeLessThan(5000);
+    expect(model.rowCount).toBe(3);
+    expect(() => learn([[1]], [1], { seed: 1 })).toThrow("rows must be at least 2 rows");
+  });
+
+  test("importance is the mean of absolute scores, and one bag deviates from none", () => {
+    const model = learn(few, numbers, { seed: 3, bags: 1 });
+    const found = contributions(model, few);
+    model.terms.forEach(({ importance, deviations }, j) => {
+      const mean = found.reduce((sum, row) => sum + Math.abs(row[j]), 0) / 300;
+      expect(importance).toBeCloseTo(mean, 10);
+      expect(deviations.every((value) => value === 0)).toBe(true);
+    });
+  });
+});
+
 test("a step divides the bins where squared gradients over hessians are largest, by hand", () => {
   const rules = { learningRate: 0.5, minLeafRows: 2, maxRounds: 1, patience: 1 };
   // Gradient, hessian and weight of three bins and of missing values.
   const sums = Float64Array.of(-4, 2, 2, 3, 2, 2, 3, 2, 2, 1, 4, 4);
   expect([...stepOf(sums, false, rules, 10)]).toEqual([1, -0.75, -0.75, -0.125]);
   expect([...stepOf(sums, false, { ...rules, minLeafRows: 3 }, 10)]).toEqual([0, 0, 0, -0.125]);
+  // Four rows are allowed on both sides where four are least, and missing values of fewer rows, or alone, have no step.
+  const four = Float64Array.of(-4, 2, 4, 3, 2, 4, 1, 4, 3);
+  expect([...stepOf(four, false, { ...rules, minLeafRows: 4 }, 11)]).toEqual([1, -0.75, 0]);
+  expect([...stepOf(Float64Array.of(0, 0, 0, 0, 0, 0, 1, 4, 4), false, rules, 4)]).toEqual([0, 0, 0]);
+  // Halves that are alike gain nothing over the whole.
+  expect([...stepOf(Float64Array.of(2, 2, 4, 2, 2, 4, 0, 0, 0), false, rules, 8)]).toEqual([0, 0, 0]);
   // Categories are in the order of their ratios.
   const turned = Float64Array.of(3, 2, 2, -4, 2, 2, 3, 2, 2, 0, 0, 0);
   expect([...stepOf(turned, true, rules, 6)]).toEqual([-0.75, 1, -0.75, 0]);
