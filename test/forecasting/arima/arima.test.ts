@@ -163,6 +163,8 @@ describe("the likelihood", () => {
     const errors = filterOf([Float64Array.of(1, 2, 4)])(arma, true)?.errors[0];
     // 2 - 0.5; 4 - 0.5 * 2 - 0.4 * 1.5
     expect(Array.from(errors ?? [])).toEqual([0, 1.5, 2.4]);
+    const ma = { phi: new Float64Array(0), theta: Float64Array.of(0.4) };
+    expect(Array.from(filterOf([Float64Array.of(1, 2)])(ma, true)?.errors[0] ?? [])).toEqual([1, 1.6]);
     const orders = { order: [1, 0, 0], seasonal: [0, 0, 0], season: 1, constant: false };
     const [before, after] = [walk.slice(0, -1), walk.slice(1)];
     const slope =
@@ -349,6 +351,15 @@ describe("forecast()", () => {
       expect(intervals[0].upper[i] - value).toBeCloseTo(half, 9);
       expect(value - intervals[0].lower[i]).toBeCloseTo(half, 9);
     });
+  });
+
+  test("of a random walk with drift goes on from its last value", () => {
+    const model = arima.fit(walk, { order: [0, 1, 0], constant: true });
+    const drift = (walk[79] - walk[0]) / 79;
+    expect(model.coefficients[0].value).toBeCloseTo(drift, 10);
+    const { mean } = arima.forecast(model, 3);
+    expect(mean[0]).toBeCloseTo(walk[79] + drift, 9);
+    expect(mean[2]).toBeCloseTo(walk[79] + 3 * drift, 9);
   });
 
   test("of the far future is the mean with the variance of the process", () => {
