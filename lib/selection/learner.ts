@@ -61,12 +61,12 @@ type LabelOf<Module extends LearnerModule, Options> =
  */
 export function of<
   Module extends LearnerModule,
-  const Options extends OptionsOf<Module> = FitForms<Module["fit"]>[2],
+  const Settings extends OptionsOf<Module> = FitForms<Module["fit"]>[2],
 >(
   name: string,
   module: Module,
-  settings?: Options,
-): LearnerOf<MatrixLike, LabelOf<Module, Options>, ModelOf<Module, Options>>;
+  settings?: Settings,
+): LearnerOf<MatrixLike, LabelOf<Module, Settings>, ModelOf<Module, Settings>>;
 export function of(name: string, module: LearnerModule, settings: unknown = {}): object {
   const action = "make a learner";
   const { fit, predict, probabilities, decision } = { ...module } as unknown as LearnerOf<

@@ -37,7 +37,11 @@ function raceOf(
     agree: (ours, theirs) => nearShare(ours, theirs) >= near,
     ours: () =>
       measure(async () => {
-        const options = { threads: THREADS, settings: { season: 12 }, levels: [] };
+        const options = {
+          threads: THREADS,
+          settings: { season: 12, ...(method === "arima" ? {} : { maxIterations: 1000 }) },
+          levels: [],
+        };
         const { forecasts } = await forecastMany.run(method, seriesOf(count), HORIZON, options);
         return forecasts.map(({ mean }) => mean.reduce((sum, value) => sum + value, 0) / HORIZON);
       }),

@@ -80,19 +80,16 @@ export function display(
   levels: readonly number[],
   caption: string,
 ): MimeBundle {
-  const records = scores.map(({ name, mase, valueAdded: added, coverage, seconds, ...others }) => {
+  const records = scores.map((one) => {
+    const { name, mase, valueAdded: added, mae, rmse, rmsse, wape, smape, pinball, coverage, seconds } = one;
     const [value, low, high] = added
-      ? [added.estimate, added.lower, added.upper].map((x) => x.toFixed(4))
+      ? [added.estimate, added.lower, added.upper].map((x) => x.toFixed(3))
       : [];
     const shares = Object.fromEntries(levels.map((level, k) => [`inside ${level}`, coverage[k]]));
     return {
-      forecaster: name,
-      MASE: mase,
-      "value added": value && `${value} [${low}, ${high}]`,
-      ...others,
-      ...shares,
-      seconds,
+      ...{ forecaster: name, MASE: mase, "value added": value && `${value} [${low}, ${high}]` },
+      ...{ MAE: mae, RMSE: rmse, RMSSE: rmsse, WAPE: wape, sMAPE: smape, pinball, ...shares, seconds },
     };
   });
-  return table.fromRecords(records, { caption, limit: records.length })[DISPLAY]();
+  return table.fromRecords(records, { caption, digits: 3, limit: records.length })[DISPLAY]();
 }

@@ -17,6 +17,8 @@ export interface ExponentialSmoothingOptions {
    * "AAN" Holt's method. "auto" takes that of least AICc, but none like "AAM", which are unstable. @default "auto"
    */
   readonly model?: string;
+  /** Steps of the search for each model; statsforecast takes 1,000, which long seasons need more of. @default 20000 */
+  readonly maxIterations?: number;
 }
 
 /** A fitted model: a plain record, which `JSON.parse` gives back. */
@@ -37,7 +39,7 @@ export interface ExponentialSmoothing {
   /** (n) one-step forecasts, and their errors: relative ones if the errors are multiplicative. */
   readonly fitted: readonly number[];
   readonly residuals: readonly number[];
-  /** Whether the search ended within 1,000 steps: with long seasons it often does not, and is near the best all the same. */
+  /** Whether the search ended within `maxIterations` steps. */
   readonly converged: boolean;
 }
 
@@ -62,9 +64,10 @@ const MODELS = ["AN", "AA", "MN", "MA"].flatMap((start) =>
  */
 export function fit(series: VectorLike, options: ExponentialSmoothingOptions = {}): ExponentialSmoothing {
   const action = "fit exponential smoothing";
-  const { season, model } = readOptions(action, options, {
+  const { season, model, maxIterations } = readOptions(action, options, {
     season: withDefault(1, integer(1)),
     model: withDefault("auto", oneOf(["auto", ...MODELS])),
+    maxIterations: withDefault(20_000, integer(1)),
   } satisfies OptionReaders<ExponentialSmoothingOptions>);
   const values = Float64Array.from(readVector(action, "series", series, 7));
   const isPositive = values.every((value) => value > 0);
@@ -84,7 +87,7 @@ export function fit(series: VectorLike, options: ExponentialSmoothingOptions = {
     if (name[2] === "d") variables.push([0.9782, 0.8, 0.98]);
     for (const start of initialState(values, name, period)) variables.push([start, -Infinity, Infinity]);
     if (values.length < variables.length + 3) continue;
-    const fitted = estimate(values, name, period, variables);
+    const fitted = estimate(values, name, period, variables, maxIterations);
     if (best === undefined || fitted.aicc < best.aicc) best = fitted;
   }
   if (best !== undefined) return best;
@@ -117,7 +120,13 @@ function unpack(
   return { alpha, beta, gamma, phi };
 }
 
-function estimate(values: Float64Array, model: string, season: number, variables: readonly Variable[]) {
+function estimate(
+  values: Float64Array,
+  model: string,
+  season: number,
+  variables: readonly Variable[],
+  maxIterations: number,
+) {
   const n = values.length;
   const errors = new Float64Array(n);
   const state = new Float64Array(season > 1 ? season + 2 : 2);
@@ -128,7 +137,7 @@ function estimate(values: Float64Array, model: string, season: number, variables
     const value = recur(model, season, parameters, state, values, errors);
     return Number.isNaN(value) ? Infinity : value;
   };
-  const { point, value, converged } = minimise(likelihood, variables, 1000, 1e-4);
+  const { point, value, converged } = minimise(likelihood, variables, maxIterations, 1e-4);
   const parameters = unpack(point, model, season, state);
   const initial = Array.from(state);
   recur(model, season, parameters, state, values, errors);

@@ -294,9 +294,9 @@ describe("backtest.run()", () => {
     const text = String(result[DISPLAY]()["text/plain"]).split("\n");
     expect(text[0]).toBe("20 of 20 forecasts, 0 of them refused");
     expect(text[1]).toMatch(
-      /^forecaster +MASE +value added +mae +rmse +rmsse +wape +smape +pinball +inside 0.8 +inside 0.95 +seconds$/,
+      /^forecaster +MASE +value added +MAE +RMSE +RMSSE +WAPE +sMAPE +pinball +inside 0.8 +inside 0.95 +seconds$/,
     );
-    expect(text[3]).toMatch(/^seasonal naive +1\.5472 +0\.3849 \[-0\.4017, 1\.1716\] +25\.9833/);
+    expect(text[3]).toMatch(/^seasonal naive +1\.547 +0\.385 \[-0\.402, 1\.172\] +25\.983 +37\.557/);
     expect(JSON.parse(JSON.stringify(result)).rows.mean).toEqual(result.rows.mean);
   });
 

@@ -35,7 +35,9 @@ const relative = (found: readonly number[], expected: readonly number[]) =>
 
 describe.skipIf(!datasets.isAvailable("r-series"))("real series", () => {
   describe.each(fits.map((fit) => [`${fit.series} ${fit.spec}`, fit] as const))("%s", (_, golden) => {
-    const options = { season: golden.season, model: golden.spec === "ZZZ" ? "auto" : golden.spec };
+    // statsforecast ends its search after 1,000 steps.
+    const model = golden.spec === "ZZZ" ? "auto" : golden.spec;
+    const options = { season: golden.season, model, maxIterations: 1000 };
     const fitting = datasets.series(golden.series).then(({ value }) => ({
       values: value,
       fitted: exponentialSmoothing.fit(value, options),
@@ -85,6 +87,17 @@ describe.skipIf(!datasets.isAvailable("r-series"))("real series", () => {
       // statsmodels updates multiplicative indices by the new level, not the old one.
       if (!golden.model.endsWith("M")) expect(relative([found - constant], [golden.llf])).toBeLessThan(1e-8);
     });
+  });
+
+  test("AirPassengers: the search goes on to an AICc that is no worse than R's 1400.638 of ets(AirPassengers)", async () => {
+    const { value } = await datasets.series("AirPassengers");
+    const [short, whole] = [{ maxIterations: 1000 }, {}].map((more) =>
+      exponentialSmoothing.fit(value, { season: 12, ...more }),
+    );
+    expect([short.converged, whole.converged]).toEqual([false, true]);
+    expect(whole.model).toBe("MAM");
+    expect(whole.aicc).toBeLessThan(1400.638);
+    expect(short.aicc).toBeGreaterThan(1450);
   });
 
   test("austourists from 2005 on: the AIC that R has published at its parameters; ours are no worse", async () => {
