@@ -4,6 +4,7 @@ import { kernelShap, partialDependence } from "../../../lib/explanation";
 import { metrics } from "../../../lib/metrics";
 import * as learningPlots from "../../../lib/plot/learning";
 import type { ScatterTrace } from "../../../lib/plot/types";
+import { decisionTree, regressionTree } from "../../../lib/trees";
 
 const actual = [0, 0, 1, 1, 0, 1];
 const scores = [0.1, 0.4, 0.35, 0.8, 0.2, 0.7];
@@ -124,6 +125,65 @@ describe("league tables", () => {
     expect(() => learningPlots.league({})).toThrow("leagues must be at least one table, current value is 0");
     expect(() => learningPlots.league({ churn: [] as never })).toThrow(
       "leagues.churn must be a league table, as made by leagueTable.compare",
+    );
+  });
+});
+
+describe("drawn trees", () => {
+  const labels = ["stays", "stays", "leaves", "leaves", "stays", "leaves"];
+  const rows = [
+    [1, 0],
+    [2, 0],
+    [5, 0],
+    [9, 0],
+    [9, 1],
+    [5, 1],
+  ];
+  const model = decisionTree.fit(rows, labels);
+  const textsOf = (drawn: ReturnType<typeof learningPlots.tree>) =>
+    drawn.layout?.annotations?.map(({ text }) => text) ?? [];
+
+  test("have a text for each node, where it stands between its children", () => {
+    const drawn = learningPlots.tree(model, { depth: 9 });
+    const nodes = model.tree.feature.length;
+    expect(textsOf(drawn)).toHaveLength(nodes);
+    expect(textsOf(drawn)).toContain(`x1<br>≤ ${model.tree.threshold[0]}`);
+    expect(textsOf(drawn).filter((text) => text.endsWith("rows")).length).toBe((nodes + 1) / 2);
+    const [edges] = drawn.data as readonly ScatterTrace[];
+    expect(edges.x?.length).toBe(3 * (nodes - 1));
+    expect(svgOf(drawn)).toContain("x1");
+  });
+
+  test("end at the depth that was asked for, with the answer of the node", () => {
+    const drawn = learningPlots.tree(model, { depth: 1 });
+    expect(textsOf(drawn)).toEqual([
+      "<b>stays (100 %)</b><br>2 rows",
+      "<b>leaves (75 %)</b><br>4 rows",
+      "x1<br>≤ 3.5",
+    ]);
+    expect(drawn.title).toBe("A tree of 1 level: left if the answer is yes");
+    expect(drawn.description).toBe(
+      "The first question is x1 ≤ 3.5. 2 leaves; the largest, of 4 rows, answers leaves (75 %).",
+    );
+    expect(drawn.layout?.annotations?.map(({ x, y }) => [x, Number(y) + 0])).toEqual([
+      [0, -1],
+      [1, -1],
+      [0.5, 0],
+    ]);
+  });
+
+  test("of numbers have means; a tree of one leaf has no question; by default three levels are drawn", () => {
+    const means = regressionTree.fit([[1], [2]], [10, 20.123456]);
+    expect(textsOf(learningPlots.tree(means))[1]).toBe("<b>20.12</b><br>1 rows");
+    const leaf = regressionTree.fit([[1], [1]], [3, 5]);
+    expect(learningPlots.tree(leaf).description).toContain("There is no question. 1 leaf;");
+    const deep = regressionTree.fit(
+      Array.from({ length: 32 }, (_, i) => [i]),
+      Array.from({ length: 32 }, (_, i) => i),
+    );
+    expect(textsOf(learningPlots.tree(deep))).toHaveLength(15);
+    expect(() => learningPlots.tree({} as never)).toThrow(
+      "model must be a tree, as made by decisionTree.fit",
     );
   });
 });
