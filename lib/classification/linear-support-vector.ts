@@ -1,4 +1,5 @@
 /** Linear support vector machine (线性支持向量机): separates classes by the widest margin. */
+import { mustBe } from "../core/errors";
 import type { ClassLabel } from "../core/learning/class-labels";
 import { type ClassWeights, classWeights, weightsOfRows } from "../core/learning/class-weights";
 import { readClassSample } from "../core/learning/sample";
@@ -50,7 +51,7 @@ const TOLERANCE = 1e-14;
  * @param rows (n, p) finite numbers.
  * @param target (n) classes: texts or numbers, of at least two kinds.
  * @throws {TypeError} If lengths differ, or something is not a number or a class.
- * @throws {RangeError} If a number is not finite, or there is one class only.
+ * @throws {RangeError} If a number or its square is not finite, or there is one class only.
  * @throws {ConvergenceError} If there is no minimum within 500 steps.
  *
  * @see Chapelle, O. (2007). Training a support vector machine in the primal. Neural Computation 19(5), 1155-1178.
@@ -69,6 +70,11 @@ export function fit(
   const { classes, codes, matrix } = sample;
   const costs = weightsOfRows(ACTION, sample, read.classWeights).map((weight) => weight / read.penalty);
   const total = costs.reduce((sum, cost) => sum + cost, 0);
+  const wide = matrix.data.find((x) => !Number.isFinite(x * x * total));
+  if (wide !== undefined)
+    throw new RangeError(
+      mustBe(ACTION, "rows", "of squares within the range of a double, times all weights", wide),
+    );
   const zeros = new Float64Array(matrix.columns + 1);
   const outputs = (classes.length === 2 ? [1] : [...classes.keys()]).map((code) => {
     const problem = { ...matrix, y: Float64Array.from(codes, (own) => (own === code ? 1 : -1)), costs };

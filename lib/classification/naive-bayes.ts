@@ -151,7 +151,8 @@ function normal(action: string, sample: ClassSample, sums: number[][], counts: n
  * The most probable class of each row, of equal ones the first. O(m p) for each class.
  *
  * @param rows (m, p), columns and values as in the fit.
- * @throws {TypeError} If the columns are not those of the fit. @throws {RangeError} If a number is not finite or not allowed.
+ * @throws {TypeError} If the columns are not those of the fit. @throws {RangeError} If a number is not finite or not allowed, or a
+ * row is so far off that its density is 0 in all classes.
  *
  * @example
  * predict(fit([[1, 0], [0, 1]], ["a", "b"], { distribution: "bernoulli" }), [[0, 1]]); // ["b"]
@@ -196,6 +197,10 @@ export function probabilities(model: NaiveBayes, rows: MatrixLike): number[][] {
       row.reduce((sum, x, j) => sum + term(x, model.locations[k][j], model.spreads[k][j]), prior),
     );
     const most = Math.max(...scores);
+    if (!Number.isFinite(most))
+      throw new RangeError(
+        mustBe(action, `row ${i}`, "near enough to the fit to have a density in some class", most),
+      );
     const sizes = scores.map((score) => Math.exp(score - most));
     const total = sizes.reduce((sum, size) => sum + size, 0);
     return sizes.map((size) => size / total);

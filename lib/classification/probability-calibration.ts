@@ -78,8 +78,10 @@ function sigmoid({ matrix, codes, weights }: ClassSample) {
   const counts = [0, 0];
   for (let i = 0; i < codes.length; i++) counts[codes[i]] += weights[i];
   const targets = [1 / (counts[0] + 2), (counts[1] + 1) / (counts[1] + 2)];
-  const unit = matrix.data.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
-  const scores = matrix.data.map((score) => score / unit);
+  // Scores may be far from 0, as sums of money are.
+  const center = matrix.data.reduce((sum, score) => sum + score / codes.length, 0);
+  const unit = matrix.data.reduce((most, score) => Math.max(most, Math.abs(score - center)), 0);
+  const scores = matrix.data.map((score) => (score - center) / unit);
   const { point } = minimise(
     ACTION,
     ([slope, intercept]) => {
@@ -111,7 +113,7 @@ function sigmoid({ matrix, codes, weights }: ClassSample) {
     },
     [0, Math.log((counts[1] + 1) / (counts[0] + 1))],
   );
-  return { slope: point[0] / unit, intercept: point[1] };
+  return { slope: point[0] / unit, intercept: point[1] - (point[0] / unit) * center };
 }
 
 interface Block {

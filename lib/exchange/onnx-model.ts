@@ -19,8 +19,8 @@ const OPSETS = { onnx: 17, [DOMAIN]: 3 };
  * agree to about six digits.
  *
  * @throws {TypeError} If it is no linear model or trees.
- * @throws {RangeError} If ONNX has no place for a part: an offset, an inverse link, zeros that are missing, or numbers of classes
- * that are no integers.
+ * @throws {RangeError} If ONNX has no place for a part: an offset, an inverse link, zeros that are missing, numbers of classes
+ * that are no integers, or numbers beyond the range of float32.
  *
  * @see ONNX authors (2022). Operators of ai.onnx.ml, https://github.com/onnx/onnx/blob/v1.12.0/docs/Operators-ml.md
  *
@@ -78,8 +78,11 @@ function linearAttributes({ classes, linear, featureNames }: ModelParts): Record
   const { intercepts = [], coefficients = [] } = linear ?? {};
   const isPair = classes.length === 2 && intercepts.length === 1;
   return {
-    coefficients: Float32Array.from([...(isPair ? featureNames.map(() => 0) : []), ...coefficients.flat()]),
-    intercepts: Float32Array.from([...(isPair ? [0] : []), ...intercepts]),
+    coefficients: singles("coefficients", [
+      ...(isPair ? featureNames.map(() => 0) : []),
+      ...coefficients.flat(),
+    ]),
+    intercepts: singles("intercepts", [...(isPair ? [0] : []), ...intercepts]),
   };
 }
 
@@ -144,10 +147,17 @@ function treeAttributes(ensemble: TreeEnsemble, isClassifier: boolean): Record<s
       [`${target}_nodeids`]: leaves.id,
       [`${target}_ids`]: leaves.output,
     },
-    [`${target}_weights`]: Float32Array.from(leaves.value),
-    ...(isPair ? {} : { base_values: Float32Array.from(base) }),
+    [`${target}_weights`]: singles("values of leaves", leaves.value),
+    ...(isPair ? {} : { base_values: singles("base", base) }),
     ...(isClassifier ? {} : { n_targets: outputs }),
   };
+}
+
+/** @throws {RangeError} If a number is beyond the range of float32. */
+function singles(name: string, values: readonly number[]): Float32Array {
+  const wide = values.find((value) => !Number.isFinite(Math.fround(value)));
+  if (wide === undefined) return Float32Array.from(values);
+  throw new RangeError(mustBe(ACTION, name, "within the range of float32", wide));
 }
 
 /** The largest float32 up to a number. */

@@ -1,5 +1,6 @@
 /** Models as PMML. */
 import { attributeText } from "../basket/rules/formats/pmml/xml";
+import { mustBe } from "../core/errors";
 import { positionOfLargest } from "../core/sorting/position-of-largest";
 import type { Tree } from "../trees/tree";
 import { type ExchangeableModel, type ModelParts, partsOf } from "./model-parts";
@@ -14,8 +15,8 @@ const ACTION = "write PMML";
  * Weka 3.8 reads the first two, but for a logarithmic link and splits by category. The field of the answer is "target".
  *
  * @throws {TypeError} If it is no linear model or trees.
- * @throws {RangeError} If PMML has no place for a part: an offset, an inverse link, zeros that are missing, or a name with a
- * character that XML does not allow.
+ * @throws {RangeError} If PMML has no place for a part: an offset, an inverse link, zeros that are missing, two features
+ * of one name, or a name with a character that XML does not allow.
  *
  * @see Data Mining Group (2019). PMML 4.4. https://dmg.org/pmml/v4-4/GeneralStructure.html
  *
@@ -26,6 +27,9 @@ const ACTION = "write PMML";
 export function write(model: ExchangeableModel): string {
   const parts = partsOf(ACTION, model);
   const { featureNames, classes } = parts;
+  const twice = featureNames.find((name, j) => featureNames.indexOf(name) !== j);
+  if (twice !== undefined)
+    throw new RangeError(mustBe(ACTION, "each name of a feature", "there once", twice));
   let target = "target";
   while (featureNames.includes(target)) target += "_";
   const values = classes.map((label) => element("Value", { value: label }));

@@ -124,18 +124,22 @@ function settingsOf(
   const list = isRange
     ? valuesOf(action, name, lever as unknown as ValueRange)
     : (lever as Record<string, number>[]);
-  const spans = new Map<string, number>();
-  for (const setting of list)
-    for (const [feature, value] of readEntries(action, `levers.${name}`, setting, "values by feature")) {
-      finite(action, `levers.${name}.${feature}`, value);
-      const all = [current[feature], ...list.map((other) => other[feature] ?? current[feature])];
-      spans.set(feature, Math.max(...all) - Math.min(...all));
-    }
+  const entries = list.flatMap((setting) =>
+    readEntries(action, `levers.${name}`, setting, "values by feature"),
+  );
+  const spans = new Map<string, { low: number; high: number }>();
+  for (const [feature, value] of entries) {
+    finite(action, `levers.${name}.${feature}`, value);
+    // NaN is missing: it is no value of the span.
+    const { low, high } = spans.get(feature) ?? { low: current[feature], high: current[feature] };
+    spans.set(feature, { low: low < value ? low : value, high: high > value ? high : value });
+  }
   return list.flatMap((setting) => {
     const changes = Object.fromEntries(Object.entries(setting).filter(([f, value]) => value !== current[f]));
-    const shares = Object.entries(changes).map(
-      ([f, value]) => Math.abs(value - current[f]) / (spans.get(f) ?? 1),
-    );
+    const shares = Object.entries(changes).map(([f, value]) => {
+      const { low, high } = spans.get(f) ?? { low: 0, high: 1 };
+      return Number.isNaN(current[f]) ? 1 : Math.abs(value - current[f]) / (high - low);
+    });
     return shares.length === 0
       ? []
       : [{ changes, cost: shares.reduce((sum, share) => sum + share, 0) / shares.length }];
@@ -146,7 +150,10 @@ function valuesOf(action: string, name: string, range: ValueRange): Record<strin
   const { from, to, step } = readOptions(action, range, RANGE_READERS, `levers.${name}.`);
   // The quotient of decimal fractions may be just below an integer.
   const steps = Math.floor((to - from) / step + 1e-9);
-  return Array.from({ length: Math.max(0, Math.min(MOST_TRIALS, steps + 1)) }, (_, k) => ({
+  if (steps < 0) throw new RangeError(mustBe(action, `levers.${name}.to`, `at least from (${from})`, to));
+  if (steps >= MOST_TRIALS)
+    throw new RangeError(mustBe(action, `levers.${name}`, `of at most ${MOST_TRIALS} values`, steps + 1));
+  return Array.from({ length: steps + 1 }, (_, k) => ({
     [name]: from + k * step,
   }));
 }

@@ -23,6 +23,8 @@ export interface Tree {
   readonly zeroIsMissing?: readonly boolean[];
   /** Codes of the categories that go left; null where a number is asked. Without it, no split is by category. */
   readonly leftCategories?: readonly (readonly number[] | null)[];
+  /** How a fraction becomes the code of a category: LightGBM cuts it off, XGBoost knows no negative ones. Without it, it is none. */
+  readonly categoryRounding?: "toZero" | "down";
   /** (nodes * outputs) what each node answers: a mean, the shares of the classes, or an addition to a sum. */
   readonly value: readonly number[];
   /** Sum of the weights of the training rows that reached the node. */
@@ -56,7 +58,11 @@ export function goesLeft(tree: Tree, node: number, value: number): boolean {
   const categories = tree.leftCategories?.[node];
   if (Number.isNaN(value) || (tree.zeroIsMissing?.[node] && Math.abs(value) <= LARGEST_ZERO))
     return tree.missingLeft[node];
-  return categories ? categories.includes(value) : value <= tree.threshold[node];
+  if (!categories) return value <= tree.threshold[node];
+  const { categoryRounding } = tree;
+  return categories.includes(
+    categoryRounding ? { toZero: Math.trunc, down: Math.floor }[categoryRounding](value) : value,
+  );
 }
 
 /** (n * outputs) what rows get: the base and the weighted sum of the trees' answers. O(n * trees * depth). */

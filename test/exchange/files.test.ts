@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "../../lib/basket/rules/formats/pmml/xml";
 import { onnxModel, pmmlModel } from "../../lib/exchange";
 import { decodeMessage } from "../../lib/neural/onnx/protobuf";
-import { generalisedLinearModel } from "../../lib/regression";
+import { generalisedLinearModel, linearRegression } from "../../lib/regression";
 import { decisionTree, lightgbmModel, treeShap } from "../../lib/trees";
 import { readPeers } from "../trees/loaded/peers";
 import { WRITTEN } from "./models";
@@ -88,4 +88,26 @@ describe.each([pmmlModel.write, onnxModel.write])("%o", (write) => {
 test("onnxModel.write() refuses classes of fractions", () => {
   const fractions = decisionTree.fit([[1], [2]], [0.5, 1.5]);
   expect(() => onnxModel.write(fractions)).toThrow(/classes must be texts or integers, current value is 0.5/);
+});
+
+test("pmmlModel.write() refuses two features of one name, of which a reader would take one", () => {
+  const rows = {
+    rows: 4,
+    columns: 2,
+    data: Float64Array.of(1, 2, 2, 9, 8, 3, 9, 1),
+    columnNames: ["a", "a"],
+  };
+  const model = decisionTree.fit(rows, ["x", "x", "y", "y"]);
+  expect(() => pmmlModel.write(model)).toThrow(
+    'Cannot write PMML: each name of a feature must be there once, current value is "a"',
+  );
+});
+
+test("onnxModel.write() refuses numbers beyond float32, which would be infinite in the file", () => {
+  const steep = linearRegression.fit([[1e-40], [2e-40], [4e-40]], [1e3, 2e3, 4e3]);
+  expect(() => onnxModel.write(steep)).toThrow(
+    /Cannot write an ONNX model: coefficients must be within the range of float32/,
+  );
+  const large = linearRegression.fit([[1], [2], [4]], [1e39, 1e39, 1e39]);
+  expect(() => onnxModel.write(large)).toThrow(/intercepts must be within the range of float32/);
 });

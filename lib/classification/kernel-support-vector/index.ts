@@ -91,7 +91,7 @@ const ACTION = "fit a support vector machine";
  * @param rows (n, p) finite numbers.
  * @param target (n) classes: texts or numbers, of at least two kinds.
  * @throws {TypeError} If lengths differ, or something is not a number or a class.
- * @throws {RangeError} If a number is not finite, or there is one class only.
+ * @throws {RangeError} If a number or a kernel is not finite, or there is one class only.
  * @throws {ConvergenceError} If there is no minimum within 10 million steps.
  *
  * @see Chang, C.-C. & Lin, C.-J. (2011). LIBSVM: A library for support vector machines. ACM TIST 2(3), 27.
@@ -118,7 +118,18 @@ export function fit(
     classes.slice(a + 1).map((_, next): SupportVectorPair => {
       const b = a + 1 + next;
       const own = [...codes.keys()].filter((i) => codes[i] === a || codes[i] === b);
-      const at = (i: number, j: number) => similarity(data, own[i] * columns, data, own[j] * columns);
+      const at = (i: number, j: number) => {
+        const value = similarity(data, own[i] * columns, data, own[j] * columns);
+        if (Number.isFinite(value)) return value;
+        throw new RangeError(
+          mustBe(
+            ACTION,
+            "the kernel of two rows",
+            "within the range of a double; bring features to one scale",
+            value,
+          ),
+        );
+      };
       const solution = separatePair(
         ACTION,
         Float64Array.from(own, (i) => (codes[i] === a ? 1 : -1)),
@@ -156,6 +167,8 @@ function scaleOf({ matrix, weights }: ClassSample): number {
   const weightOf = (at: number) => weights[Math.floor(at / columns)] / total;
   const mean = data.reduce((sum, value, at) => sum + weightOf(at) * value, 0);
   const variance = data.reduce((sum, value, at) => sum + weightOf(at) * (value - mean) ** 2, 0);
+  if (!Number.isFinite(columns * variance))
+    throw new RangeError(mustBe(ACTION, "the variance of rows", "within the range of a double", variance));
   return variance > 0 ? 1 / (columns * variance) : 1;
 }
 

@@ -4,6 +4,7 @@ import { type ClassWeights, classWeights, weightsOfRows } from "../../core/learn
 import { type ClassSample, readClassSample } from "../../core/learning/sample";
 import * as cholesky from "../../core/linear-algebra/cholesky";
 import { type Matrix, type MatrixLike, takeRows } from "../../core/linear-algebra/matrix";
+import * as limitedMemory from "../../core/optimisation/limited-memory";
 import { minimise } from "../../core/optimisation/proximal-newton";
 import {
   checkedLater,
@@ -50,6 +51,8 @@ const OPTIONS = {
 const ACTION = "fit a logistic regression";
 /** So many rows tell where to start, and the Hessian; the gradient is of all. */
 const SOME_ROWS = 10_000;
+/** More coefficients than these, whose Hessian takes long, are found by their gradients. */
+const MOST_FOR_NEWTON = 120;
 /** Where a step gains no more, coefficients are within 1e-5 of their standard errors. */
 const TOLERANCE = 1e-10;
 /** A coefficient this uncertain, per standard deviation of its feature, has no finite maximum. */
@@ -63,7 +66,7 @@ const LARGEST_ERROR = 100;
  *
  * Two classes have one score, $z_1$, and $z_0 = 0$; more have one each. The objective is scikit-learn's with C = 1 / $\lambda$; bring features
  * to one scale first, since all are penalised alike. Newton's method with the Hessian of at most 10,000
- * rows: O(n d + d³) a step for all d coefficients.
+ * rows: O(n d + d³) a step for all d coefficients; above 120, by limited-memory BFGS where the penalty is of squares alone: O(n d), unless it takes over 500 steps.
  *
  * @param rows (n, p) finite numbers.
  * @param target (n) classes: texts or numbers, of at least two kinds.
@@ -95,7 +98,17 @@ export function fit(
   const l1 = inUnits(penalty * l1Ratio, 1);
   const width = l1.length;
   const factors = Float64Array.from({ length: problem.outputs * width }, (_, i) => l1[i % width]);
-  const solve = (part: Problem, start: Float64Array, tolerance: number) => {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const isLarge = factors.length > MOST_FOR_NEWTON && penalty > 0 && l1Ratio === 0;
+  const solve = (part: Problem, from: Float64Array, tolerance: number) => {
+    let start = from;
+    if (isLarge) {
+      // The steps tell less of the curvature than the Hessian does: they go on for longer.
+      const least = 1e-3 * tolerance;
+      const found = limitedMemory.minimise((point) => slope(part, point), preconditioner(part), from, least);
+      if (found.converged) return found;
+      start = found.point;
+    }
     let calls = 0;
     // If some rows misjudge the Hessian, steps are too long or too short: then more and more rows tell it.
     const at = (point: Float64Array) =>
@@ -109,9 +122,9 @@ export function fit(
     );
   };
   const zeros = new Float64Array(factors.length);
-  const isLarge = sample.matrix.rows > 2 * SOME_ROWS;
-  const start = isLarge ? solve(someRows(problem, sample.matrix), zeros, 1).point : zeros;
-  const { point, value, iterations } = solve(problem, start, TOLERANCE);
+  const hasManyRows = sample.matrix.rows > 2 * SOME_ROWS;
+  const start = hasManyRows ? solve(someRows(problem, sample.matrix), zeros, 1).point : zeros;
+  const { point, value, iterations } = solve(problem, start, TOLERANCE * Math.min(1, total));
   if (penalty === 0) requireFinite(problem, sample.featureNames, point);
   const coefficients = Array.from({ length: problem.outputs }, (_, k) =>
     Array.from(deviations, (deviation, j) => point[k * width + j + 1] / deviation),
@@ -152,6 +165,30 @@ function problemOf({ matrix, classes, codes, featureNames }: ClassSample, weight
   const deviations = squares.map((square) => Math.sqrt(square) || 1);
   const outputs = classes.length === 2 ? 1 : classes.length;
   return { data, means, deviations, codes, weights, outputs, ridge: new Float64Array(columns + 1) };
+}
+
+/**
+ * Solves with a Hessian that no point exceeds: of each output half that of all rows, whose probabilities are 1/2.
+ *
+ * @see Böhning, D. (1992). Multinomial logistic regression algorithm. Ann. Inst. Statist. Math. 44(1), 197-200.
+ */
+function preconditioner(problem: Problem) {
+  const { ridge, outputs, codes } = problem;
+  const pair = {
+    ...problem,
+    outputs: 1,
+    codes: new Int32Array(codes.length),
+    ridge: ridge.map((x) => x / 2),
+  };
+  const lower = cholesky.factor(curvature(pair, new Float64Array(ridge.length), SOME_ROWS, false));
+  return (gradient: Float64Array) => {
+    const solved = gradient.slice();
+    for (let k = 0; lower && k < outputs; k++) {
+      const from = k * ridge.length;
+      solved.set(cholesky.solve(lower, gradient.subarray(from, from + ridge.length)), from);
+    }
+    return solved;
+  };
 }
 
 function someRows(problem: Problem, matrix: Matrix): Problem {

@@ -54,6 +54,10 @@ export function nearest(action: string, model: Neighbourhood, rows: MatrixLike, 
       squares[place] = square;
       found[place] = r;
     }
+    if (squares[model.neighbours - 1] === Number.POSITIVE_INFINITY)
+      throw new RangeError(
+        mustBe(action, `row ${i}`, "at distances whose squares are within the range of a double", Infinity),
+      );
     return found;
   });
 }

@@ -36,7 +36,7 @@ export interface SampleOptions {
  * Reads rows with a number to predict. Rows of weight 0 are left out. O(n p).
  *
  * @throws {TypeError} If rows are ragged, the numbers of rows differ, or something is not a number.
- * @throws {RangeError} If a number is not finite, a weight is negative, or too few rows have a weight.
+ * @throws {RangeError} If a number is not finite, a weight is negative, too few rows have a weight, or their sum overflows.
  */
 export function readSample(
   action: string,
@@ -75,10 +75,14 @@ function readWeighted(
   requireLength(action, "weights", all, matrix.rows);
   const positions = new Int32Array(all.length);
   let count = 0;
+  let total = 0;
   for (let i = 0; i < all.length; i++) {
+    total += all[i];
     if (all[i] < 0) throw new RangeError(mustBe(action, `weights[${i}]`, "a number >= 0", all[i]));
     if (all[i] > 0) positions[count++] = i;
   }
+  if (total === Number.POSITIVE_INFINITY)
+    throw new RangeError(mustBe(action, "the sum of weights", "within the range of a double", total));
   const kept = positions.subarray(0, count);
   if (kept.length < least) {
     const rule = weights === undefined ? `at least ${least} rows` : `above 0 for at least ${least} rows`;

@@ -71,25 +71,39 @@ const POISSON: FamilyFunctions = {
   logLikelihood: (y, mean, w) => w * (y * Math.log(mean) - mean - logGamma(y + 1)),
 };
 
+/** Above this much information in a row, the saddle point is as exact as the sums of logarithms, which lose digits. */
+const MUCH = 1e7;
+
+/** The logarithm of the density near an exact fit, from the variance at the target and the deviance. */
+const saddlePoint = (variance: number, deviance: number, w: number) =>
+  -(Math.log((2 * Math.PI * variance) / w) + w * deviance) / 2;
+
 const GAMMA: FamilyFunctions = {
   links: ["log", "inverse"],
   rule: "a number above 0",
   allows: (y) => y > 0,
   variance: (mean) => mean * mean,
   deviance: (y, mean) => 2 * ((y - mean) / mean - Math.log(y / mean)),
-  logLikelihood: (y, mean, w) => w * (Math.log((w * y) / mean) - y / mean) - Math.log(y) - logGamma(w),
+  logLikelihood: (y, mean, w) =>
+    w > MUCH
+      ? saddlePoint(y * y, GAMMA.deviance(y, mean), w)
+      : w * (Math.log((w * y) / mean) - y / mean) - Math.log(y) - logGamma(w),
 };
 
 /** A Poisson number of Gamma amounts, of variance $\mu^p$, 1 < p < 2. */
 function tweedie(p: number): FamilyFunctions {
   const cumulant = (y: number, mean: number) => (y * mean ** (1 - p)) / (1 - p) - mean ** (2 - p) / (2 - p);
+  const deviance = (y: number, mean: number) => 2 * (y ** (2 - p) / ((1 - p) * (2 - p)) - cumulant(y, mean));
   return {
     links: ["log"],
     rule: POISSON.rule,
     allows: POISSON.allows,
     variance: (mean) => mean ** p,
-    deviance: (y, mean) => 2 * (y ** (2 - p) / ((1 - p) * (2 - p)) - cumulant(y, mean)),
-    logLikelihood: (y, mean, w) => w * cumulant(y, mean) + (y === 0 ? 0 : logSeries(y, w, p) - Math.log(y)),
+    deviance,
+    logLikelihood: (y, mean, w) => {
+      if (y > 0 && y ** (2 - p) * w > MUCH) return saddlePoint(y ** p, deviance(y, mean), w);
+      return w * cumulant(y, mean) + (y === 0 ? 0 : logSeries(y, w, p) - Math.log(y));
+    },
   };
 }
 

@@ -81,6 +81,8 @@ const OPTIONS = {
   maxIterations: withDefault(100, integer(1)),
 } satisfies OptionReaders<GeneralisedLinearModelOptions>;
 const ACTION = "fit a generalised linear model";
+/** The likelihood of an exact fit, whose dispersion is 0, has this one: without any it is infinite. */
+const LEAST_DISPERSION = 1e-30;
 
 /**
  * Generalised linear model (GLM, 广义线性模型): how features change a probability, a number of events, or an amount that is never
@@ -155,7 +157,18 @@ export function fit(
   const shift = coefficients.reduce((sum, b, j) => sum + b * center.features[j], 0);
   let logLikelihood = 0;
   for (let i = 0; i < means.length; i++)
-    logLikelihood += family.logLikelihood(sample.target[i], means[i], sample.weights[i] / dispersion);
+    logLikelihood += family.logLikelihood(
+      sample.target[i],
+      means[i],
+      sample.weights[i] / Math.max(dispersion, LEAST_DISPERSION),
+    );
+  const covariance = root.map((a) =>
+    root.map((b) => dispersion * a.reduce((sum, value, k) => sum + value * b[k], 0)),
+  );
+  if (![...covariance.flat(), nullDeviance, pearson, logLikelihood].every(Number.isFinite))
+    throw new RangeError(
+      `Cannot ${ACTION}: variances must be within the range of a double; change the units of the rows or the target`,
+    );
   return {
     kind: "generalised-linear-model",
     family: read.family,
@@ -167,9 +180,7 @@ export function fit(
     hasOffset: read.offset !== undefined,
     intercept: intercept ? found.estimates[0] - shift : 0,
     coefficients,
-    covariance: root.map((a) =>
-      root.map((b) => dispersion * a.reduce((sum, value, k) => sum + value * b[k], 0)),
-    ),
+    covariance,
     dispersion,
     deviance: found.deviance,
     nullDeviance,
@@ -206,6 +217,11 @@ function startOf(name: TargetFamily, { target, weights, family, link }: Omit<Lik
   const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = target.reduce((sum, y, i) => sum + weights[i] * y, 0) / totalWeight;
   const start = link.of(mean);
+  const variance = family.variance(mean);
+  if (Number.isFinite(start) && !(variance > 0 && variance < Number.POSITIVE_INFINITY))
+    throw new RangeError(
+      mustBe(ACTION, "the mean of target", "of a variance within the range of a double", mean),
+    );
   if (Number.isFinite(start)) return start;
   throw new RangeError(
     mustBe(ACTION, "the mean of target", `above 0${name === "binomial" ? " and below 1" : ""}`, mean),

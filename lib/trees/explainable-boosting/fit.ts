@@ -130,6 +130,10 @@ export function fit(
     ),
   );
   const meanBase = bags.reduce((sum, { base }) => sum + base, 0) / bags.length;
+  if (!Number.isFinite(meanBase))
+    throw new RangeError(
+      mustBe(ACTION, "rows", "so many of each class that each bag has some", weights.length),
+    );
   return {
     ...{ kind: "explainable-boosting", loss, classes, featureNames },
     intercept: terms.reduce((sum, { mean }) => sum + mean, meanBase),

@@ -29,7 +29,8 @@ export interface LoadedModel extends TreeEnsemble {
  * of equals. O(n * trees * depth).
  *
  * @param rows (n, p), columns in the order of the fit; NaN is a missing value, a category is its code.
- * @throws {TypeError} If the columns are not those of the model. @throws {RangeError} If a number is infinite.
+ * @throws {TypeError} If the columns are not those of the model. @throws {RangeError} If a number is infinite, or the
+ * model predicts several numbers a row.
  *
  * @example
  * const boosted = gradientBoosting.fit([[18], [25]], [1, 5], { trees: 1, learningRate: 1, minLeafRows: 1 });
@@ -39,6 +40,8 @@ export function predict(model: LoadedModel, rows: MatrixLike): Float64Array {
   const sums = sumsOf("predict", model, rows);
   const { outputs, link, classes } = model;
   if (classes.length === 0) {
+    if (outputs > 1)
+      throw new RangeError(mustBe("predict", "outputs", "1, or raw asked for several", outputs));
     if (link === "logistic") return sums.map((sum) => 1 / (1 + Math.exp(-model.steepness * sum)));
     return link === "exponential" ? sums.map(Math.exp) : sums;
   }

@@ -128,7 +128,9 @@ function treeOf(fields: Fields, name: string, featureCount: number): Tree {
             ),
           }
         : {}),
-      ...(isCategory.includes(true) ? { leftCategories: withLeaves(categories, null) } : {}),
+      ...(isCategory.includes(true)
+        ? { leftCategories: withLeaves(categories, null), categoryRounding: "toZero" }
+        : {}),
       value: [...splits.map(() => 0), ...leaves],
       cover: [...numbers("internal_count"), ...numbers("leaf_count")],
     },

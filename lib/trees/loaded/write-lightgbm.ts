@@ -117,9 +117,9 @@ function treeText(tree: Tree, answerOf: (leaf: number) => number): string {
 /** Categories as the bits of words of 32. */
 function wordsOf(categories: readonly number[], missingLeft: boolean): number[] {
   if (missingLeft) throw new RangeError(mustBe(ACTION, "missingLeft of a split by category", "false", true));
+  for (const code of categories) requireInteger(ACTION, "a category", code, 0, 2 ** 31 - 1);
   const words: number[] = Array(1 + (Math.max(...categories) >> 5)).fill(0);
   for (const code of categories) {
-    requireInteger(ACTION, "a category", code, 0);
     words[code >> 5] = (words[code >> 5] | (1 << (code & 31))) >>> 0;
   }
   return words;

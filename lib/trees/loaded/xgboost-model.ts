@@ -91,7 +91,7 @@ function modelOf(learner: Learner): LoadedModel {
     objective,
     link,
     steepness: 1,
-    classes: link === "softmax" ? [...Array(outputs).keys()] : objective.startsWith("binary:") ? [0, 1] : [],
+    classes: classesOf(objective, outputs),
     outputs,
     treeOutput,
     base: Array.from({ length: outputs }, (_, k) => marginOf(link, base[base.length > 1 ? k : 0])),
@@ -100,12 +100,21 @@ function modelOf(learner: Learner): LoadedModel {
   };
 }
 
+/** None of several targets at once, which are no classes of one. */
+function classesOf(objective: string, outputs: number): number[] {
+  if (LINKS[objective] === "softmax") return [...Array(outputs).keys()];
+  return objective.startsWith("binary:") && outputs === 1 ? [0, 1] : [];
+}
+
 /** The base score is saved in units of the prediction. */
 function marginOf(link: Link, score: number): number {
   requireFinite(ACTION, "base_score", score);
-  if (link === "logistic") return Math.log(score / (1 - score));
+  // XGBoost keeps probabilities this far from 0 and 1, as where all rows are of one class.
+  const share = Math.min(Math.max(score, 1e-6), 1 - 1e-6);
   // Not -0, which JSON does not give back.
-  return link === "exponential" ? Math.log(score) : score || 0;
+  const margin = { logistic: Math.log(share / (1 - share)), exponential: Math.log(score) }[link as string];
+  requireFinite(ACTION, "the logarithm of base_score", margin ?? score);
+  return margin ?? (score || 0);
 }
 
 function treeOf(file: TreeFile, name: string, featureCount: number): Tree {
@@ -135,7 +144,7 @@ function treeOf(file: TreeFile, name: string, featureCount: number): Tree {
       right: children(file.right_children, file.left_children),
       missingLeft: file.default_left.map((left, node) => Boolean(left) !== byCategory.has(node)),
       ...(byCategory.size > 0
-        ? { leftCategories: isLeaf.map((_, node) => byCategory.get(node) ?? null) }
+        ? { leftCategories: isLeaf.map((_, node) => byCategory.get(node) ?? null), categoryRounding: "down" }
         : {}),
       value: conditions.map((value, node) => (isLeaf[node] ? Math.fround(value) : 0)),
       cover: file.sum_hessian,

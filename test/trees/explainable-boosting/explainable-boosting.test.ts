@@ -198,3 +198,10 @@ describe.skipIf(!datasets.isAvailable("telco-churn"))("explainableBoosting on Te
     expect(Math.abs(mean)).toBeLessThan(isLong ? 0.0015 : 0.003);
   }, 300_000);
 });
+
+test("explainableBoosting.fit() refuses rows of which a bag lacks a class, whose log-odds are infinite", () => {
+  const rows = [[1], [2], [3], [4], [5]];
+  expect(() => explainableBoosting.fit(rows, [0, 1, 1, 1, 1], { seed: 1, loss: "logistic" })).toThrow(
+    /rows must be so many of each class that each bag has some, current value is 5/,
+  );
+});
