@@ -22,7 +22,11 @@ export interface Leaf extends LeafSums {
 
 /** A tree with the leaves as they lie in the workspace, and the gain of each node, 0 at leaves. */
 export interface Grown {
-  readonly tree: { [Column in Exclude<keyof Tree, "zeroIsMissing">]-?: NonNullable<Tree[Column]>[number][] };
+  readonly tree: {
+    [Column in Exclude<keyof Tree, "zeroIsMissing" | "categoryRounding">]-?: NonNullable<
+      Tree[Column]
+    >[number][];
+  };
   readonly gains: number[];
   readonly leaves: Leaf[];
 }
