@@ -17,10 +17,11 @@ export function classify(sales: MatrixLike): string[] {
   const matrix = readFiniteMatrix("classify products", "sales", sales, 2);
   const columns = Array.from({ length: matrix.columns }, (_, p) => column(matrix, p));
   const totals = columns.map(sum);
+  const all = sum(totals);
   const classes = columns.map(() => "");
   let before = 0;
   for (const p of [...totals.keys()].sort((a, b) => totals[b] - totals[a])) {
-    const share = before / sum(totals);
+    const share = before / all;
     const variation = (standardDeviation(columns[p]) * matrix.rows) / totals[p];
     classes[p] = share < 0.8 ? "A" : share < 0.95 ? "B" : "C";
     classes[p] += variation <= 0.5 ? "X" : variation <= 1 ? "Y" : "Z";

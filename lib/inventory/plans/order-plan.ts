@@ -116,10 +116,9 @@ export async function optimise(
   const program = { goal: "maximise", constraints: constraintsOf(items, given) } as const;
   const answer = await solve({ ...program, variables: [...packs, ...whole, without] }, options);
   const { status, objective, bound = Infinity, values } = answer;
-  if (objective === undefined) {
-    const words = status === "infeasible" ? inWords(answer) : { english: [], chinese: [] };
-    return { status, orders: [], limits: [], words };
-  }
+  const none: Words = { english: [], chinese: [] };
+  if (objective === undefined)
+    return { status, orders: [], limits: [], words: status === "infeasible" ? inWords(answer) : none };
   const isUnused = (supplier: string) => Math.round(values[supplier]);
   const chosen = unused.map(({ name }) => ({ name, lower: isUnused(name), upper: isUnused(name) }));
   const divided = await solve({ ...program, variables: [...packs, ...counts, ...chosen, without] }, options);
@@ -128,6 +127,7 @@ export async function optimise(
     const [units, value, space] = [sizes.units, sizes.value, sizes.space].map((size) => count * size);
     return { supplier, product, packs: count, units, value, space };
   });
+  const { money: unit } = given.units;
   const constraints = divided.constraints.filter(({ name }) => !name.startsWith(USE));
   return {
     status,
@@ -135,7 +135,7 @@ export async function optimise(
     expectedProfit: objective,
     bound,
     limits: constraints,
-    words: inWords({ ...divided, constraints }, { unit: given.units.money }),
+    words: divided.status === "optimal" ? inWords({ ...divided, constraints }, { unit }) : none,
   };
 }
 

@@ -20,7 +20,7 @@ export type Unmet = "lost" | "backordered";
 export const UNMET = options.withDefault<Unmet, Unmet>("lost", options.oneOf(["lost", "backordered"]));
 export const STOCK_COSTS = { holdingCost: options.positive, stockoutCost: options.positive };
 
-/** `shortage(x)` is the expected demand beyond x, $E(D - x)^+$; `quantile` takes a probability in (0, 1). */
+/** `shortage(x)` is the expected demand beyond x, $E(D - x)^+$; `quantile` takes a probability in [0, 1], if rounded. */
 export type DemandLaw = Readonly<Record<"cumulative" | "quantile" | "shortage", (x: number) => number>> & {
   readonly mean: number;
 };
@@ -51,7 +51,8 @@ export function readDemand(action: string, demand: Demand): DemandLaw {
   const z = (x: number) => (x - mean) / sd;
   const cumulative = (x: number) => normal.cumulative(z(x));
   const shortage = (x: number) => sd * normal.density(z(x)) - (x - mean) * normal.survival(z(x));
-  const law = { mean, cumulative, shortage, quantile: (p: number) => mean + sd * normal.quantile(p) };
+  const quantile = (p: number) => mean + sd * normal.quantile(Math.min(p, 1 - 2 ** -53) || 2 ** -999);
+  const law = { mean, cumulative, shortage, quantile };
   return sd === 0 ? lawOf(Float64Array.of(mean)) : law;
 }
 
@@ -67,8 +68,8 @@ function lawOf(values: Float64Array, probability = (_: number) => 1 / values.len
     (list.findIndex((entry) => entry > x) + count + 1) % (count + 1);
   return {
     mean: beyond[0],
-    cumulative: (x) => below[after(values, x)],
-    quantile: (p) => values[after(below, p - 1e-12) - 1], // Sums of many probabilities are not exact.
+    cumulative: (x) => below[after(values, x)] / below[count],
+    quantile: (p) => values[Math.max(1, after(below, p - 1e-12)) - 1], // Sums of many are not exact.
     shortage: (x) => beyond[after(values, x)] - x * (below[count] - below[after(values, x)]),
   };
 }

@@ -1,6 +1,6 @@
 /** The safety stock: how much more than the expected demand of the lead time. */
 import { mean, sum } from "../../core/compensated-sum";
-import { requireInteger } from "../../core/errors";
+import { requireInteger, requireNonNegative } from "../../core/errors";
 import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import { checkedLater, openFraction, readOptions } from "../../core/options";
@@ -22,7 +22,7 @@ export type SafetyStockOptions = { readonly leadTimeDays: VectorLike; readonly s
  * $\mathrm{E}L\,\sigma^2 + \mu^2\,\mathrm{Var}L$ for alike days.
  *
  * @returns Also `demand`, that of the lead time, for the other policies.
- * @throws {RangeError} If a number is not finite, or a lead time is zero, negative or longer than the forecast.
+ * @throws {RangeError} If a number is not finite, a deviation is negative, or a lead time is zero, negative or longer than the forecast.
  * @see Silver, E. A., Pyke, D. F. & Thomas, D. J. (2017). Inventory and Production Management in Supply Chains, section 6.10.
  *
  * @example
@@ -33,8 +33,12 @@ export function solve(daily: DailyForecast, options: SafetyStockOptions) {
   const action = "compute the safety stock";
   const readers = { leadTimeDays: checkedLater<VectorLike>(), serviceLevel: openFraction };
   const { leadTimeDays, serviceLevel } = readOptions(action, options, readers);
-  const rows = "paths" in daily ? daily.paths : [daily.mean, daily.standardDeviation];
+  const part = checkedLater<never>();
+  const parts = readOptions(action, daily, { paths: part, mean: part, standardDeviation: part }, "daily.");
+  const rows: MatrixLike = parts.paths ?? [parts.mean, parts.standardDeviation];
   const { data, rows: count, columns } = readFiniteMatrix(action, "daily", rows);
+  if (parts.paths === undefined)
+    requireNonNegative(action, "daily.standardDeviation", Math.min(...data.slice(columns)));
   const leads = Array.from(readVector(action, "leadTimeDays", leadTimeDays, 1));
   for (const days of leads) requireInteger(action, "each of leadTimeDays", days, 1, columns);
   const of = (row: number, days: number) => data.subarray(row * columns, row * columns + days);
@@ -45,7 +49,7 @@ export function solve(daily: DailyForecast, options: SafetyStockOptions) {
   );
   const values = leads.flatMap((days) => Array.from({ length: count }, (_, path) => sum(of(path, days))));
   const demand: Demand =
-    "paths" in daily
+    parts.paths !== undefined
       ? { distribution: "samples", values }
       : { distribution: "normal", mean: center, standardDeviation: Math.sqrt(mean(variances)) };
   const law = readDemand(action, demand);

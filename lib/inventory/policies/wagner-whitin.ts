@@ -12,7 +12,7 @@ export interface WagnerWhitinOptions {
   readonly stockoutCost?: number;
   /** @default "lost" */
   readonly unmet?: Unmet;
-  /** Days on which an order can arrive, ascending from 0. @default every day */
+  /** Days on which an order can arrive, from 0. @default every day */
   readonly arrivalDays?: VectorLike;
 }
 
@@ -42,7 +42,7 @@ export function solve(demand: VectorLike, options: WagnerWhitinOptions) {
   /** The cost of a unit of day t that waits or is lost, if the next arrival is on day k; that of one held since day j. */
   const late = (t: number, k: number) => (unmet === "lost" ? stockoutCost : stockoutCost * (k - t));
   const held = (t: number, j: number) => (j < 0 ? Number.POSITIVE_INFINITY : holdingCost * (t - j));
-  const stops = [-1, ...Array.from(arrivals), days];
+  const stops = [-1, ...Array.from(arrivals).sort((a, b) => a - b), days];
   // Before the first arrival, no order is paid.
   const least = stops.map((_, i) => (i === 0 ? -orderCost : Number.POSITIVE_INFINITY));
   const previous = stops.map(() => 0);

@@ -14,8 +14,8 @@ const VARIABLE = {
 const CONSTRAINT = {
   name: read.textNotEmpty,
   coefficients: read.checkedLater<read.ByName<number>>(),
-  lower: read.withDefault(-Infinity, bound),
-  upper: read.withDefault(Infinity, bound),
+  lower: read.optional(bound),
+  upper: read.optional(bound),
   equal: read.optional(read.finite),
   unit: read.withDefault("", read.text),
   chineseName: read.optional(read.textNotEmpty),
@@ -29,9 +29,11 @@ const PROGRAM = {
 /** @throws {TypeError} If it is no program. @throws {RangeError} If a number or a name is not allowed. */
 export function readProgram(action: string, program: LinearProgram) {
   const { variables, constraints } = read.readOptions(action, program, PROGRAM, "program.");
-  const rows = constraints.map(({ equal, ...row }) =>
-    equal === undefined ? row : { ...row, lower: equal, upper: equal },
-  );
+  const rows = constraints.map(({ equal, lower = equal, upper = equal, ...row }, i) => {
+    if ((lower ?? upper) === undefined || (equal !== undefined && !(lower === equal && upper === equal)))
+      throw new TypeError(mustBe(action, `program.constraints[${i}]`, "with limits, or equal alone", row));
+    return { ...row, lower: lower ?? -Infinity, upper: upper ?? Infinity };
+  });
   const columns = positionsOf(action, "program.variables", variables);
   positionsOf(action, "program.constraints", rows);
   const [starts, indices, values] = [[0], [] as number[], [] as number[]];
@@ -46,9 +48,9 @@ export function readProgram(action: string, program: LinearProgram) {
       const position = columns.get(name);
       if (position === undefined) throw new RangeError(mustBe(action, place, "of variables", name));
       const size = Math.abs(read.finite(action, `${place}.${name}`, value));
-      // HiGHS takes smaller ones for 0.
-      if (size !== 0 && !(size >= 1e-9 && size <= 1e15))
-        throw new RangeError(mustBe(action, `${place}.${name}`, "0, or from 1e-9 to 1e15 in size", value));
+      // HiGHS takes others for 0.
+      if (size !== 0 && !(size > 1e-9 && size <= 1e15))
+        throw new RangeError(mustBe(action, `${place}.${name}`, "0, or above 1e-9, up to 1e15", value));
       if (size !== 0) values[indices.push(position) - 1] = value;
     }
     starts.push(indices.length);
@@ -83,7 +85,7 @@ function positionsOf(action: string, list: string, records: readonly Bounded[]):
     const place = `${list}[${i}]`;
     if (positions.has(name)) throw new RangeError(mustBe(action, `${place}.name`, "used once", name));
     const isOpen = integer ? Math.ceil(lower) <= Math.floor(upper) : lower <= upper;
-    if (!isOpen || lower === Infinity || upper === -Infinity)
+    if (!isOpen || lower >= 1e20 || upper <= -1e20)
       throw new RangeError(mustBe(action, `${place}.lower`, `finite and at most upper, ${upper}`, lower));
     positions.set(name, i);
   });

@@ -68,7 +68,8 @@ function sentencesOf(
   const { name, chineseName, limit, dual = 0, range } = constraint;
   const amount = (value: number) => amountOf(value, constraint.unit);
   const isMore = dual > 0 === isMaximum;
-  const reach = Math.abs(((isMore ? range?.to : range?.from) ?? limit) - limit);
+  // JSON has null for what is infinite.
+  const reach = range ? Math.abs(((isMore ? range.to : range.from) ?? Infinity) - limit) : 0;
   const isStep = reach > 1e-9 * Math.max(1, Math.abs(limit));
   const worth = amountOf(Math.abs(dual), unit);
   const [more, chineseMore] = isMore ? ["more", "多"] : ["less", "少"];

@@ -17,7 +17,7 @@ export interface ProgramVariable {
 /** Lower ≤ sum of coefficient times variable ≤ upper; `equal` stands for both (约束). */
 export interface ProgramConstraint {
   readonly name: string;
-  /** By name of the variable: 0, or from 1e-9 to 1e15 in size. */
+  /** By name of the variable: 0, or above 1e-9 and at most 1e15 in size. */
   readonly coefficients: ByName<number>;
   readonly lower?: number;
   readonly upper?: number;

@@ -1,8 +1,8 @@
 /** Forecasts judged by what their orders cost, and what a better one would be worth. */
 import { mean, sum } from "../../core/compensated-sum";
-import { mustBe } from "../../core/errors";
+import { mustBe, requirePositive } from "../../core/errors";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
-import { type ByName, readEntries } from "../../core/options";
+import { type ByName, callback, readEntries } from "../../core/options";
 import { interval } from "../../metrics/interval";
 import { type Demand, readDemand } from "../policies/demand";
 import * as wagnerWhitin from "../policies/wagner-whitin";
@@ -40,6 +40,8 @@ export function measure(
   const { holdingCost, stockoutCost, orderCost, openingStock } = setting;
   const entries = readEntries(action, "forecasters", forecasters, "functions by name");
   if (entries.length === 0) throw new RangeError(mustBe(action, "forecasters", "at least one", 0));
+  for (const [name, forecast] of entries) callback()(action, `forecasters.${name}`, forecast);
+  for (const cost of Array.from(stockoutCost)) requirePositive(action, "each stockoutCost", cost);
   const spans = leadDays.map((leads) => reviewDays + Math.ceil(mean(leads)));
   const actual = (p: number, day: number) => sum(columns[p].subarray(day, day + spans[p]));
   const simulated = entries.map(([name, forecast]) => {

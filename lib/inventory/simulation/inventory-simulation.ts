@@ -4,7 +4,7 @@ import { type Matrix, type MatrixLike, zeros } from "../../core/linear-algebra/m
 import { callback } from "../../core/options";
 import { readSetting, type SimulationOptions } from "./setting";
 
-/** What a policy knows of a product in the morning of a review, before deliveries; `history` is the demand of the days before. */
+/** What a policy knows of a product in the morning of a review, before deliveries; `history` is a copy of the demand until then. */
 export type StockState = Readonly<Record<"product" | "day" | "onHand" | "onOrder", number>> & {
   readonly history: Float64Array;
 };
@@ -51,9 +51,10 @@ export function run(
     const before = total.holding + total.ordering + total.shortage;
     const [pack, shelf] = [setting.packSizes[product], setting.shelfSizes[product]];
     const arriving = new Float64Array(days);
+    const seen = units.map((value, day) => (day < historyDays ? value : 0));
     let [onHand, onOrder, isShort] = [setting.openingStock[product], 0, false];
     function order(day: number): number {
-      const needed = policy({ product, day, onHand, onOrder, history: units.subarray(0, day) });
+      const needed = policy({ product, day, onHand, onOrder, history: seen.subarray(0, day) });
       requireNonNegative(action, `the order of product ${product} on day ${day}`, needed);
       const room = Math.max(0, shelf - onHand - onOrder);
       if (pack === 0) return Math.min(needed, room);
@@ -74,6 +75,7 @@ export function run(
       const missing = units[day] - sold;
       onHand -= setting.unmet === "lost" ? sold : units[day];
       if (missing > 0 && !isShort) [shortCycles, isShort] = [shortCycles + 1, true];
+      seen[day] = units[day];
       wanted += units[day];
       met += sold;
       total.holding += setting.holdingCost[product] * Math.max(0, onHand);

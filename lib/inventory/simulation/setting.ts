@@ -40,7 +40,7 @@ export function readSetting(action: string, demand: MatrixLike, options: Simulat
   const same = (value: number) => columns.map(() => value);
   const numbers: OptionReader<ArrayLike<number>> = (_, name, value) => {
     const list = typeof value === "number" ? same(value) : readVector(action, name, value as VectorLike);
-    if (list.length === columns.length && Array.from(list).every((number) => number >= 0)) return list;
+    if (list.length === columns.length && Array.from(list).every((x) => x >= 0 && x < Infinity)) return list;
     throw new RangeError(mustBe(action, name, `at least 0, one number or ${columns.length}`, value));
   };
   const read = readOptions(action, options, {

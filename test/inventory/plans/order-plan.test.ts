@@ -245,3 +245,11 @@ describe("orderPlan.optimise()", () => {
     await expect(orderPlan.optimise(products as never, limits as never)).rejects.toThrow(message);
   });
 });
+
+test("a plan that was found in time is given, also without time for its prices", async () => {
+  const demand = { distribution: "samples", values: [1, 2, 3, 4] } as const;
+  const tea = { name: "tea", supplier: "Hill", unitCost: 5, holdingCost: 1, stockoutCost: 3, demand };
+  const plan = await orderPlan.optimise([tea], { budget: 12 }, { timeLimitSeconds: 1e-9 });
+  expect(plan.words).toEqual({ english: [], chinese: [] });
+  if (plan.expectedProfit !== undefined) expect(plan.orders[0].units).toBe(2);
+});

@@ -511,3 +511,44 @@ test("reorderPoint.solve() refuses costs of 0", () => {
     "orderCost must be",
   );
 });
+
+test("costs so unequal that their ratio is 0 or 1 give the ends of the distribution", () => {
+  const often = { holdingCost: 1, stockoutCost: 1e20 };
+  const never = { holdingCost: 1, stockoutCost: 1e-20 };
+  const normal = { distribution: "normal", mean: 10, standardDeviation: 2 } as const;
+  const samples = { distribution: "samples", values: [1, 2, 3] } as const;
+  expect(newsvendor.solve(normal, often).quantity).toBeCloseTo(10 + 2 * 8.2095, 3);
+  expect(newsvendor.solve(normal, { holdingCost: 1e300, stockoutCost: 1e-300 }).quantity).toBeLessThan(-60);
+  expect(newsvendor.solve(samples, often).quantity).toBe(3);
+  expect(newsvendor.solve(samples, never).quantity).toBe(1);
+  const order = { demandRate: 1, orderCost: 1, holdingCost: 1, stockoutCost: 1e20 };
+  expect(reorderPoint.solve(normal, order).reorderPoint).toBeGreaterThan(20);
+});
+
+test("probabilities of many samples, which do not add up to 1 exactly, end", () => {
+  const costs = { holdingCost: 1, stockoutCost: 4, orderCost: 5, leadTimeDays: 0 };
+  const week = [0, 1, 2, 3, 4, 5, 6];
+  const many = Array.from({ length: 3003 }, (_, i) => week[i % 7]);
+  const few = minMax.solve({ distribution: "samples", values: week }, costs);
+  const found = minMax.solve({ distribution: "samples", values: many }, costs);
+  expect([found.reorderPoint, found.orderUpTo]).toEqual([few.reorderPoint, few.orderUpTo]);
+  expect(found.cost).toBeCloseTo(few.cost, 9);
+});
+
+test("a forecast of days is refused if it is none, or a deviation is negative", () => {
+  const options = { leadTimeDays: [1], serviceLevel: 0.9 };
+  expect(() => safetyStock.solve({ mean: [10], standardDeviation: [-3] }, options)).toThrow(
+    "daily.standardDeviation must be a finite number >= 0, current value is -3",
+  );
+  expect(() => safetyStock.solve(null as never, options)).toThrow("daily must be an object");
+  expect(() => safetyStock.solve({ mean: [10], standardDeviations: [3] } as never, options)).toThrow(
+    'did you mean "daily.standardDeviation"?',
+  );
+});
+
+test("days of arrival may be in any order, and repeated", () => {
+  const costs = { holdingCost: 3, orderCost: 10, stockoutCost: 100 };
+  const sorted = wagnerWhitin.solve([4, 6, 9, 2], { ...costs, arrivalDays: [0, 2] });
+  expect(wagnerWhitin.solve([4, 6, 9, 2], { ...costs, arrivalDays: [2, 0, 2] })).toEqual(sorted);
+  expect(sorted.quantities).toEqual([10, 0, 11, 0]);
+});

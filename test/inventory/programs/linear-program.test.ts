@@ -361,8 +361,8 @@ describe("linearProgram.solve()", () => {
       withRow({ coefficients: { doors: "1" } }),
       "program.constraints[0].coefficients.doors must be a finite number",
     ],
-    [withRow({ coefficients: { doors: 9e-10 } }), "must be 0, or from 1e-9 to 1e15 in size"],
-    [withRow({ coefficients: { doors: -2e15 } }), "must be 0, or from 1e-9 to 1e15 in size"],
+    [withRow({ coefficients: { doors: 9e-10 } }), "must be 0, or above 1e-9, up to 1e15"],
+    [withRow({ coefficients: { doors: -2e15 } }), "must be 0, or above 1e-9, up to 1e15"],
     [withRow({ coefficients: [1] }), "must be numbers by names of variables"],
     [
       withRow({ lower: 5 }),
@@ -400,4 +400,22 @@ describe("linearProgram.solve()", () => {
     );
     await expect(linearProgram.solve(WYNDOR, { relativeGap: -1 })).rejects.toThrow("relativeGap must be");
   });
+});
+
+test("what HiGHS would drop, refuse or ignore is refused by name", async () => {
+  const solve = (limit: object, variable: object = {}) =>
+    linearProgram.solve({
+      goal: "maximise",
+      variables: [{ name: "x", cost: 1, ...variable }],
+      constraints: [{ name: "c", coefficients: { x: 1 }, ...limit }],
+    });
+  // HiGHS takes 1e-9 for 0: then the program would be unbounded.
+  await expect(solve({ coefficients: { x: 1e-9 }, upper: 1 })).rejects.toThrow("0, or above 1e-9");
+  expect((await solve({ coefficients: { x: 1.1e-9 }, upper: 1 })).values.x).toBeCloseTo(1 / 1.1e-9, -2);
+  await expect(solve({})).rejects.toThrow("constraints[0] must be with limits, or equal alone");
+  await expect(solve({ equal: 5, lower: 10 })).rejects.toThrow("or equal alone");
+  await expect(solve({ lower: 1e25 })).rejects.toThrow("constraints[0].lower must be finite");
+  await expect(solve({ upper: 5 }, { lower: 1e25 })).rejects.toThrow("variables[0].lower must be finite");
+  await expect(solve({ equal: -1e25 })).rejects.toThrow("constraints[0].lower must be finite");
+  expect((await solve({ upper: 1e25 }, { upper: 3 })).objective).toBe(3);
 });

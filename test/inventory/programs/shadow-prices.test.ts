@@ -128,3 +128,15 @@ describe("shadowPrices.inWords()", () => {
     );
   });
 });
+
+test("an answer that was stored as JSON says the same, although its ranges are infinite", async () => {
+  const answer = await linearProgram.solve({
+    goal: "maximise",
+    variables: [{ name: "x", cost: 1 }],
+    constraints: [{ name: "c", coefficients: { x: 1 }, upper: 2 }],
+  });
+  expect(answer.constraints[0].range?.to).toBe(Infinity);
+  const words = shadowPrices.inWords(answer);
+  expect(words.english).toEqual(["one more of c is worth 1"]);
+  expect(shadowPrices.inWords(JSON.parse(JSON.stringify(answer)))).toEqual(words);
+});

@@ -247,3 +247,16 @@ describe(`forecastValue.measure() on simulated shops (${LARGE ? 40 : 6}; 40 with
     expect(lower).toBeGreaterThan(0);
   });
 });
+
+test("forecasters that are no functions, and shortages that cost nothing, are refused before anything runs", () => {
+  const options = { holdingCost: 1, stockoutCost: 9, orderCost: 0, leadTimeDays: 1, seed: 1 };
+  expect(() => forecastValue.measure([[2], [3]], { six: 6 as never }, options)).toThrow(
+    "forecasters.six must be a function",
+  );
+  const six = () => ({ distribution: "normal", mean: 6, standardDeviation: 1 }) as const;
+  expect(() => forecastValue.measure([[2], [3]], { six }, { ...options, stockoutCost: 0 })).toThrow(
+    "each stockoutCost must be a finite number > 0",
+  );
+  const { forecasters } = forecastValue.measure([[2], [3]], { six }, { ...options, holdingCost: 0 });
+  expect(forecasters[0].cost).toBe(18);
+});

@@ -223,3 +223,32 @@ function inStandardErrors(values: number[], expected: number): number {
       : 99
     : (mean - expected) / Math.sqrt(variance / values.length);
 }
+
+test("a policy sees the past only, and cannot change what happens", () => {
+  const options = { holdingCost: 1, stockoutCost: 9, orderCost: 2, leadTimeDays: 0, seed: 1, historyDays: 1 };
+  const demand = [[9], [1], [5], [2]];
+  const seen: number[][] = [];
+  const honest = inventorySimulation.run(demand, () => 3, options);
+  const curious = inventorySimulation.run(
+    demand,
+    ({ history }) => {
+      seen.push(Array.from(new Float64Array(history.buffer)));
+      history.fill(1000);
+      return 3;
+    },
+    options,
+  );
+  expect(seen).toEqual([
+    [9, 0, 0, 0],
+    [1000, 1, 0, 0],
+    [1000, 1000, 5, 0],
+  ]);
+  expect(curious.costs).toEqual(honest.costs);
+  expect(demand).toEqual([[9], [1], [5], [2]]);
+});
+
+test("a cost or a stock that is infinite is refused", () => {
+  const options = { holdingCost: 1, stockoutCost: 9, orderCost: 2, leadTimeDays: 1, seed: 1 };
+  for (const name of ["holdingCost", "stockoutCost", "orderCost", "openingStock"])
+    expect(() => inventorySimulation.run([[1]], () => 1, { ...options, [name]: Infinity })).toThrow(name);
+});
