@@ -1,4 +1,5 @@
 /** Curves (曲线) of the scores on training and test rows: would more rows help, or another parameter? */
+import { mustBe } from "../core/errors";
 import type { ClassLabel } from "../core/learning/class-labels";
 import {
   callback,
@@ -64,6 +65,10 @@ export async function learningCurve<Rows extends TableRows, Label extends ClassL
   for (const share of fractions) {
     // Of the first split, as in scikit-learn.
     const value = Math.floor(share * all[0].trainIndices.length);
+    if (value === 0) {
+      const rule = `enough for one of ${all[0].trainIndices.length} training rows`;
+      throw new RangeError(mustBe(action, "each of fractions", rule, share));
+    }
     const splits = all.map((split) => ({ ...split, trainIndices: split.trainIndices.slice(0, value) }));
     points.push(await pointOf(value, learner, rows, target, { ...settings, splits }));
   }

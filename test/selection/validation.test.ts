@@ -601,7 +601,7 @@ describe("curves", () => {
     );
     expect(many.map(({ value }) => value)).toEqual([100, 325, 550, 775, 1000]);
     await expect(curves.learningCurve(line(1), rows, y, { ...options, fractions: [0.01] })).rejects.toThrow(
-      "trainIndices must be of at least one row",
+      "each of fractions must be enough for one of 48 training rows, current value is 0.01",
     );
   });
 

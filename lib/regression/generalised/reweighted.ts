@@ -62,8 +62,9 @@ export function maximise(
     const errors = rootInverse.map((row) => Math.hypot(...row));
     firstErrors ??= errors;
     const growth = errors.map((error, j) => error / (firstErrors?.[j] ?? error));
-    const largest = Math.max(...growth);
-    if (largest > SEPARATED) separated(growth.lastIndexOf(largest));
+    // Where a feature grows without end, the intercept may do so too: the last one is none.
+    const endless = Math.max(...growth.map((factor, j) => (factor > SEPARATED ? j : -1)));
+    if (endless >= 0) separated(endless);
 
     const before: readonly number[] = estimates;
     const limit = point.deviance + 1e-10 * (point.deviance + totalWeight);

@@ -133,7 +133,8 @@ export function finishTree(action: string, name: string, tree: UncheckedTree, fe
     if (column.length !== feature.length)
       throw new SyntaxError(mustBe(action, name, `columns of ${feature.length} nodes`, column.length));
   for (const node of order) {
-    if (!(Number.isFinite(value[node]) && cover[node] >= 0)) refuse("of finite numbers", node);
+    if (!(Number.isFinite(value[node]) && cover[node] >= 0) || Number.isNaN(tree.threshold[node]))
+      refuse("of finite numbers", node);
     if (feature[node] < 0) continue;
     if (!(feature[node] < featureCount)) refuse(`a split by one of ${featureCount} features`, node);
     for (const child of [left[node], right[node]]) {

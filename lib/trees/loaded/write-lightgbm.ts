@@ -24,7 +24,8 @@ interface Named {
 /**
  * The text of a model that LightGBM 4 loads, `Booster(model_str=text)` in Python, and that predicts and explains the same:
  * boosted trees of `gradientBoosting`, loaded models of XGBoost and LightGBM; of forests and single trees it predicts the mean
- * or the shares of the classes. A base becomes a tree of one leaf. White space in names of features becomes "_".
+ * or the shares of the classes. A base becomes a tree of one leaf. White space in names of features becomes "_", no name
+ * at all "Column_0" and so on.
  *
  * @throws {TypeError} If it is no model of trees.
  * @throws {RangeError} If a split by category sends missing values left, or a category is not an integer >= 0.
@@ -55,7 +56,7 @@ export function write(model: TreeModel): string {
     ...["tree", "version=v4", `num_class=${outputs}`, `num_tree_per_iteration=${outputs}`, "label_index=0"],
     `max_feature_idx=${featureNames.length - 1}`,
     ...(objective ? [`objective=${objective}`] : []),
-    `feature_names=${featureNames.map((name) => name.replace(/\s/g, "_")).join(" ")}`,
+    `feature_names=${featureNames.map((name, j) => name.replace(/\s/g, "_") || `Column_${j}`).join(" ")}`,
     `feature_infos=${featureNames.map(() => "[-inf:inf]").join(" ")}`,
     "",
     ...ordered.map((text = constantTree(0), t) => `Tree=${t}\n${text}\n\n`),

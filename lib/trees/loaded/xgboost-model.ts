@@ -35,7 +35,11 @@ interface TreeFile {
 }
 interface Learner {
   readonly feature_names?: readonly string[];
-  readonly learner_model_param: { readonly base_score: string; readonly num_feature: string };
+  readonly learner_model_param: {
+    readonly base_score: string;
+    readonly num_feature: string;
+    readonly num_class?: string;
+  };
   readonly objective: { readonly name: string };
   readonly gradient_booster: {
     readonly name: string;
@@ -70,7 +74,8 @@ interface Learner {
 export function read(text: string): LoadedModel {
   return readModelText(ACTION, 'a model of XGBoost as JSON, saved by save_model("model.json")', text, () =>
     // XGBoost 1 has thresholds of NaN, which JSON does not know, at splits by category.
-    modelOf(JSON.parse(text.replace(/(?<=[[,])NaN(?=[,\]])/g, "0")).learner),
+    // A base score of NaN, which is within quotes, is no such threshold.
+    modelOf(JSON.parse(text.replace(/(?<=[[,])NaN(?=[,\]])(?!\]")/g, "0")).learner),
   );
 }
 
@@ -84,7 +89,10 @@ function modelOf(learner: Learner): LoadedModel {
   const names = learner.feature_names ?? [];
   const link = LINKS[objective];
   const base: readonly number[] = [JSON.parse(parameters.base_score)].flat();
-  const outputs = treeOutput.reduce((most, output) => Math.max(most, output + 1), base.length);
+  if (treeOutput.length !== files.length || treeOutput.some((output) => !(output >= 0)))
+    throw new SyntaxError(mustBe(ACTION, "tree_info", `of ${files.length} outputs, one a tree`, treeOutput));
+  const least = Math.max(base.length, Number(parameters.num_class ?? 0));
+  const outputs = treeOutput.reduce((most, output) => Math.max(most, output + 1), least);
   return {
     kind: "xgboost-model",
     featureNames: names.length > 0 ? names : Array.from({ length: featureCount }, (_, j) => `f${j}`),

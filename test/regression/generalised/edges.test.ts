@@ -64,3 +64,9 @@ test.each([
   expect(() => generalisedLinearModel.fit(own, target, { family })).toThrow(RangeError);
   expect(() => generalisedLinearModel.fit(own, target, { family })).toThrow(message);
 });
+
+test("separation names the feature, not the intercept that goes to infinity with it", () => {
+  const fit = () =>
+    generalisedLinearModel.fit([[0], [0], [0], [1], [1], [1]], [0, 0, 0, 1, 2, 3], { family: "poisson" });
+  expect(fit).toThrow(/as x1 does \(separation: its coefficient is infinite\)/);
+});

@@ -112,6 +112,50 @@ describe("xgboostModel.read()", () => {
   });
 });
 
+describe("files that say what is no model", () => {
+  test.each(["inf", "nan"])("a threshold of %s, of which a row is neither side", (threshold) => {
+    const text = textOf(`${CHILDREN}\nthreshold=${threshold}\ndecision_type=2\nleaf_value=1 5`);
+    expect(() => lightgbmModel.read(text)).toThrow(/node 0 of tree 0 must be of finite numbers/);
+  });
+
+  const fileWith = (base: string, info: readonly number[], numClass = "0", trees = info.length) =>
+    JSON.stringify({
+      learner: {
+        learner_model_param: { base_score: base, num_feature: "1", num_class: numClass },
+        objective: { name: numClass === "0" ? "reg:squarederror" : "multi:softprob" },
+        gradient_booster: {
+          name: "gbtree",
+          model: {
+            trees: Array.from({ length: trees }, () => ({
+              ...{ left_children: [-1], right_children: [-1], split_indices: [0], split_conditions: [1] },
+              ...{ default_left: [0], sum_hessian: [4], tree_param: { size_leaf_vector: "1" } },
+            })),
+            tree_info: info,
+          },
+        },
+      },
+    });
+
+  test("a base score of NaN is not 0, and trees have outputs", () => {
+    expect(() => xgboostModel.read(fileWith("[NaN]", [0]))).toThrow(SyntaxError);
+    expect(() => xgboostModel.read(fileWith("[0]", [], "0", 1))).toThrow(/tree_info must be of 1 outputs/);
+    expect(() => xgboostModel.read(fileWith("[0]", [-1]))).toThrow(/tree_info must be of 1 outputs/);
+    expect([...xgboostModel.predict(xgboostModel.read(fileWith("[0]", [0])), [[7]])]).toEqual([1]);
+  });
+
+  test("a classifier without trees has all its classes", () => {
+    const model = xgboostModel.read(fileWith("[5E-1]", [], "4"));
+    expect(xgboostModel.probabilities(model, [[7]])).toEqual([[0.25, 0.25, 0.25, 0.25]]);
+  });
+});
+
+test("lightgbmModel.write() gives a feature without a name LightGBM's", () => {
+  const rows = { rows: 4, columns: 2, data: Float64Array.of(1, 2, 2, 2, 3, 1, 4, 1), columnNames: ["", ""] };
+  const boosted = gradientBoosting.fit(rows, [1, 2, 3, 4], { minLeafRows: 1, trees: 1 });
+  const { featureNames } = lightgbmModel.read(lightgbmModel.write(boosted));
+  expect(featureNames).toEqual(["Column_0", "Column_1"]);
+});
+
 test("lightgbmModel.write() refuses categories that are no 32-bit codes", () => {
   const options = { categories: ["x1"], minLeafRows: 1, trees: 1 } as const;
   const boosted = (code: number) =>
