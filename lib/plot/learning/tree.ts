@@ -36,7 +36,7 @@ const OPTIONS = {
  *
  * @example
  * const model = decisionTree.fit([[1], [2], [5], [9]], ["stays", "stays", "leaves", "leaves"]);
- * learningPlots.tree(model).description; // "The first question is x1 ≤ 3.5. 2 leaves; the largest, of 2 rows, answers leaves (100 %)."
+ * learningPlots.tree(model).description; // "The first question is x1 ≤ 3.5. 2 leaves; the largest, of 2 rows, answers stays (100 %)."
  */
 export function tree(
   model: decisionTree.DecisionTree | regressionTree.RegressionTree,
