@@ -2,9 +2,10 @@
 import { mustBe } from "../../core/errors";
 import * as read from "../../core/options";
 import { costOf, type Demand, readDemand, STOCK_COSTS, type StockCosts } from "../policies/demand";
-import { type SolveOptions, solve } from "../programs/linear-program";
+import { assemble, positionsOf } from "../programs/read-program";
 import { inWords, type Words } from "../programs/shadow-prices";
-import type { ConstraintAnswer, ProgramAnswer, ProgramConstraint } from "../programs/types";
+import { type SolveOptions, solveProblem } from "../programs/solve-problem";
+import type { ConstraintAnswer, ProgramAnswer, ProgramVariable } from "../programs/types";
 
 /** A product, with the cost of a unit that is left over, and of one that is missing: the margin lost. */
 export interface OrderProduct extends StockCosts {
@@ -17,7 +18,7 @@ export interface OrderProduct extends StockCosts {
   readonly position?: number;
   /** Units that are ordered together. @default 1 */
   readonly packSize?: number;
-  /** Of a unit. @default 0 */
+  /** Of a unit, in the unit of the space. @default 0 */
   readonly volume?: number;
 }
 
@@ -31,7 +32,7 @@ export interface OrderSupplier {
   readonly isRequired?: boolean;
 }
 
-/** Limits of the orders together: money, space, and suppliers with a minimum. */
+/** Limits of the orders together: money, space, and suppliers with a minimum, in the units of the products' costs and volumes. */
 export interface OrderLimits {
   readonly budget?: number;
   readonly space?: number;
@@ -58,6 +59,7 @@ export interface PlannedOrders {
 }
 
 const ACTION = "plan orders";
+const USE = "use of ";
 const PRODUCT = {
   ...STOCK_COSTS,
   name: read.textNotEmpty,
@@ -104,26 +106,30 @@ export async function optimise(
 ): Promise<PlannedOrders> {
   const given = read.readOptions(ACTION, limits, LIMITS);
   const items = readItems(products, given);
-  const packs = items.flatMap((item) => item.packs);
-  const counts = items.map(({ name }) => ({ name }));
   const cost = items.reduce((sum, { before }) => sum + before, 0);
-  const without = { name: "without orders", cost, lower: 1, upper: 1 };
-  const unused = given.suppliers.map(({ name, isRequired }) => ({
-    name: `not ${name}`,
-    upper: isRequired ? 0 : 1,
-  }));
-  const whole = [...counts, ...unused].map((variable) => ({ ...variable, integer: true }));
-  const program = { goal: "maximise", constraints: constraintsOf(items, given) } as const;
-  const answer = await solve({ ...program, variables: [...packs, ...whole, without] }, options);
+  const unused = given.suppliers.map(({ name, isRequired }) => ({ name, upper: isRequired ? 0 : 1 }));
+  const variables: ProgramVariable[] = [
+    ...[...items, ...unused].map((variable) => ({ ...variable, integer: true })),
+    ...items.flatMap(({ packs }) => packs),
+    { name: "without orders", cost, lower: 1, upper: 1 },
+  ];
+  const all = assemble(ACTION, { goal: "maximise", variables, rows: rowsOf(items, given) });
+  const end = items.length + unused.length;
+  // By position, since a product may have the name of a supplier; the packs are not told.
+  const problem = { ...all, columns: Array.from({ length: end }, (_, j) => `${j}`) };
+  // Without presolve: few rows with many bounded columns are solved sooner than reduced.
+  const answer = await solveProblem(problem, options, "off");
   const { status, objective, bound = Infinity, values } = answer;
   const none: Words = { english: [], chinese: [] };
   if (objective === undefined)
     return { status, orders: [], limits: [], words: status === "infeasible" ? inWords(answer) : none };
-  const isUnused = (supplier: string) => Math.round(values[supplier]);
-  const chosen = unused.map(({ name }) => ({ name, lower: isUnused(name), upper: isUnused(name) }));
-  const divided = await solve({ ...program, variables: [...packs, ...counts, ...chosen, without] }, options);
-  const orders = items.map(({ name: product, supplier, sizes }): PlannedOrder => {
-    const count = Math.round(values[product]);
+  const withChosen = (bounds: readonly number[]) =>
+    bounds.map((bound, j) => (j >= items.length && j < end ? Math.round(values[j]) : bound));
+  const { integrality, colLower, colUpper, ...arrays } = problem.arrays;
+  const chosen = { ...arrays, colLower: withChosen(colLower), colUpper: withChosen(colUpper) };
+  const divided = await solveProblem({ ...problem, integers: [], arrays: chosen }, options, "off");
+  const orders = items.map(({ name: product, supplier, sizes }, i): PlannedOrder => {
+    const count = Math.round(values[i]);
     const [units, value, space] = [sizes.units, sizes.value, sizes.space].map((size) => count * size);
     return { supplier, product, packs: count, units, value, space };
   });
@@ -139,11 +145,11 @@ export async function optimise(
   };
 }
 
-const USE = "use of ";
-
 function readItems(products: readonly OrderProduct[], { suppliers, space }: Limits) {
   const list = read.listOf(read.nested(PRODUCT))(ACTION, "products", products);
-  return list.map(({ name, supplier, packSize, unitCost, volume, position, demand, ...costs }) => {
+  positionsOf(ACTION, "products", list);
+  if (suppliers.length > 0) positionsOf(ACTION, "limits.suppliers", suppliers);
+  return list.map(({ name, supplier, packSize, unitCost, volume, position, demand, ...costs }, column) => {
     const sizes = { packs: 1, units: packSize, value: packSize * unitCost, space: packSize * volume };
     if (sizes.space > space)
       throw new RangeError(mustBe(ACTION, `a pack of ${name}`, `at most ${space} large`, sizes.space));
@@ -152,53 +158,53 @@ function readItems(products: readonly OrderProduct[], { suppliers, space }: Limi
     const asked = suppliers.find((other) => other.name === supplier);
     const least = asked === undefined ? 1 : Math.ceil(asked.minimum / sizes[asked.of]);
     const before = costs.stockoutCost * law.mean - costAt(0);
-    return { name, supplier, sizes, before, packs: packsOf(name, costAt, least) };
+    return { name, column, supplier, sizes, before, packs: packsOf(costAt, least) };
   });
 }
 
 type Items = ReturnType<typeof readItems>;
 
 /** The packs that save costs, and at least so many: one variable for those in a row that save the same. */
-function packsOf(product: string, costAt: (packs: number) => number, least: number) {
+function packsOf(costAt: (packs: number) => number, least: number) {
   const packs: { name: string; cost: number; upper: number }[] = [];
-  for (let count = 0; ; count++) {
-    const cost = costAt(count) - costAt(count + 1);
+  for (let count = 0, [now, next] = [costAt(0), costAt(1)]; ; count++) {
+    const cost = now - next;
     if (cost <= 0 && count >= least) return packs;
+    [now, next] = [next, costAt(count + 2)];
     const last = packs[packs.length - 1];
     if (Math.abs(last?.cost - cost) <= 1e-9 * Math.abs(cost)) last.upper += 1;
-    else packs.push({ name: `pack ${count + 1} of ${product}`, cost, upper: 1 });
+    else packs.push({ name: "pack", cost, upper: 1 });
   }
 }
 
-function constraintsOf(items: Items, { budget, space, suppliers, units }: Limits): ProgramConstraint[] {
-  const total = (of: keyof Items[number]["sizes"], own = items, ...others: [string, number][]) =>
-    new Map([...own.map(({ name, sizes }) => [name, sizes[of]] as const), ...others]);
-  const ofPacks = items.map(({ name, packs }): ProgramConstraint => {
-    const coefficients = new Map([[name, -1], ...packs.map((pack) => [pack.name, 1] as const)]);
-    return { name: `${USE}${name}`, coefficients, equal: 0 };
+/** The limits, and that the packs of each product are those ordered, by positions: products, suppliers, packs. */
+function rowsOf(items: Items, { budget, space, suppliers, units }: Limits) {
+  const row = (of: keyof Items[number]["sizes"], upper: number, own = items, last: number[][] = []) => ({
+    upper,
+    positions: [...own.map(({ column }) => column), ...last.map(([position]) => position)],
+    values: [...own.map(({ sizes }) => sizes[of]), ...last.map(([, value]) => value)],
   });
-  const ofSuppliers = suppliers.flatMap(({ name, minimum, of }): ProgramConstraint[] => {
+  const ofSuppliers = suppliers.flatMap(({ name, minimum, of }, k) => {
     const own = items.filter(({ supplier }) => supplier === name);
     if (own.length === 0) throw new RangeError(mustBe(ACTION, "limits.suppliers", "of products", name));
     const most = own.flatMap(({ packs }) => packs).reduce((sum, { upper }) => sum + upper, 0);
     const chineseName = `${name}的最低订货${of === "value" ? "额" : "量"}`;
     const words = { name: `minimum ${of} of ${name}`, chineseName, unit: of === "value" ? units.money : "" };
+    const column = items.length + k;
     return [
-      { ...words, coefficients: total(of, own, [`not ${name}`, minimum]), lower: minimum },
-      {
-        name: `${USE}supplier ${name}`,
-        coefficients: total("packs", own, [`not ${name}`, most]),
-        upper: most,
-      },
+      { ...words, ...row(of, Infinity, own, [[column, minimum]]), lower: minimum },
+      { name: `${USE}supplier ${name}`, ...row("packs", most, own, [[column, most]]) },
     ];
   });
-  const [money, room] = [
-    { chineseName: "预算", unit: units.money },
-    { chineseName: "空间", unit: units.space },
-  ];
+  let first = items.length + suppliers.length;
+  const ofPacks = items.map(({ name, column, packs }) => {
+    const positions = [column, ...packs.map(() => first++)];
+    const values = positions.map((position) => (position === column ? -1 : 1));
+    return { name: `${USE}${name}`, lower: 0, upper: 0, positions, values };
+  });
   return [
-    { name: "budget", ...money, coefficients: total("value"), upper: budget },
-    { name: "space", ...room, coefficients: total("space"), upper: space },
+    { name: "budget", chineseName: "预算", unit: units.money, ...row("value", budget) },
+    { name: "space", chineseName: "空间", unit: units.space, ...row("space", space) },
     ...ofSuppliers,
     ...ofPacks,
   ];

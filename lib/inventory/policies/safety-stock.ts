@@ -7,7 +7,7 @@ import { checkedLater, openFraction, readOptions } from "../../core/options";
 import { readVector, type VectorLike } from "../../core/vectors";
 import { type Demand, readDemand } from "./demand";
 
-/** A forecast of the next days: independent normal days, or equally likely sample paths (paths, days). */
+/** A forecast of the next days, not weeks: independent normal days, or equally likely sample paths (paths, days). */
 export type DailyForecast =
   | { readonly mean: VectorLike; readonly standardDeviation: VectorLike }
   | { readonly paths: MatrixLike };

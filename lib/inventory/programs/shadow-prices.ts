@@ -59,14 +59,9 @@ export function inWords(answer: ProgramAnswer, options: WordsOptions = {}): Word
   return { english: sentences.map(([words]) => words), chinese: sentences.map(([, words]) => words) };
 }
 
-function sentencesOf(
-  constraint: ConstraintAnswer,
-  isMaximum: boolean,
-  unit: string,
-  per: WordsOptions["per"],
-) {
-  const { name, chineseName, limit, dual = 0, range } = constraint;
-  const amount = (value: number) => amountOf(value, constraint.unit);
+function sentencesOf(answer: ConstraintAnswer, isMaximum: boolean, unit: string, per: WordsOptions["per"]) {
+  const { name, chineseName, limit, dual = 0, range } = answer;
+  const amount = (value: number) => amountOf(value, answer.unit);
   const isMore = dual > 0 === isMaximum;
   // JSON has null for what is infinite.
   const reach = range ? Math.abs(((isMore ? range.to : range.from) ?? Infinity) - limit) : 0;
@@ -80,7 +75,7 @@ function sentencesOf(
       ? [`, up to ${amount(reach)} ${more}`, `，最多到${chineseMore} ${amount(reach)}`]
       : ["", ""];
   return [
-    `one ${`${more} ${constraint.unit}`.trim()} of ${name} is worth ${most}${worth}${time}${end}`,
+    `one ${`${more} ${answer.unit}`.trim()} of ${name} is worth ${most}${worth}${time}${end}`,
     `${chineseName}每${chineseMore} ${amount(1)}，${chineseTime}${chineseMost}值 ${worth}${chineseEnd}`,
   ];
 }

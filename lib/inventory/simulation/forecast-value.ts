@@ -6,12 +6,13 @@ import { type ByName, callback, readEntries } from "../../core/options";
 import { interval } from "../../metrics/interval";
 import { type Demand, readDemand } from "../policies/demand";
 import * as wagnerWhitin from "../policies/wagner-whitin";
-import { run } from "./inventory-simulation";
+import { run, type StockState } from "./inventory-simulation";
 import { readSetting, type SimulationOptions } from "./setting";
 
 /** The demand of the next `days` days, from that of all days before. */
 export type DemandForecaster = (history: Float64Array, days: number) => Demand;
 
+type Forecasters = ByName<DemandForecaster>;
 const ERROR_SHARES = [1, 0.75, 0.5, 0.25, 0];
 
 /**
@@ -29,11 +30,7 @@ const ERROR_SHARES = [1, 0.75, 0.5, 0.25, 0];
  * const options = { holdingCost: 1, stockoutCost: 9, orderCost: 0, leadTimeDays: 1, seed: 1, historyDays: 2 };
  * measure([[2], [3], [2], [3], [2], [3]], { six }, options).floor; // 18
  */
-export function measure(
-  demand: MatrixLike,
-  forecasters: ByName<DemandForecaster>,
-  options: SimulationOptions,
-) {
+export function measure(demand: MatrixLike, forecasters: Forecasters, options: SimulationOptions) {
   const action = "judge forecasters";
   const setting = readSetting(action, demand, options);
   const { columns, leadDays, historyDays, reviewDays, unmet, seed } = setting;
@@ -46,8 +43,8 @@ export function measure(
   const actual = (p: number, day: number) => sum(columns[p].subarray(day, day + spans[p]));
   const simulated = entries.map(([name, forecast]) => {
     const errors = columns.map((units, p) => {
-      const ratio =
-        stockoutCost[p] / (stockoutCost[p] + holdingCost[p] * (unmet === "lost" ? reviewDays : 1));
+      const held = holdingCost[p] * (unmet === "lost" ? reviewDays : 1);
+      const ratio = stockoutCost[p] / (stockoutCost[p] + held);
       return units.map((_, day) => {
         if (day < historyDays || (day - historyDays) % reviewDays !== 0) return 0;
         const law = readDemand(`${action}, ${name}`, forecast(units.slice(0, day), spans[p]));
@@ -56,21 +53,15 @@ export function measure(
     });
     return ERROR_SHARES.map((share) => {
       const target = (p: number, day: number) => actual(p, day) + share * errors[p][day];
-      return run(
-        demand,
-        (now) => Math.max(0, target(now.product, now.day) - now.onHand - now.onOrder),
-        options,
-      );
+      const needed = (now: StockState) => target(now.product, now.day) - now.onHand - now.onOrder;
+      return run(demand, (now) => Math.max(0, needed(now)), options);
     });
   });
   const versus = simulated[0][0].costs;
   const results = simulated.map((simulations, i) => {
     const [{ cost, fillRate, costs }] = simulations;
     const versusFirst = interval((_, all: number[]) => mean(all), costs, costs, { seed, versus });
-    const curve = simulations.map((simulation, k) => ({
-      errorShare: ERROR_SHARES[k],
-      cost: simulation.cost,
-    }));
+    const curve = simulations.map(({ cost: left }, k) => ({ errorShare: ERROR_SHARES[k], cost: left }));
     return { name: entries[i][0], cost, fillRate, versusFirst, curve };
   });
   const floors = columns.map((units, p) => {

@@ -173,6 +173,19 @@ describe("orderPlan.optimise()", () => {
     ]);
   });
 
+  test("a product may have the name of a supplier, and of another product's pack", async () => {
+    const products = [
+      { ...TEA, name: "Hill" },
+      { ...TEA, name: "pack 1 of Hill", supplier: "Lake" },
+    ];
+    const suppliers = ["Hill", "Lake"].map((name) => ({ name, minimum: 2, of: "units" as const }));
+    const plan = await orderPlan.optimise(products, { suppliers });
+    expect(plan.orders.map(({ supplier, product, units }) => [supplier, product, units])).toEqual([
+      ["Hill", "Hill", 3],
+      ["Lake", "pack 1 of Hill", 3],
+    ]);
+  });
+
   test("orders nothing that the budget does not reach", async () => {
     const plan = await orderPlan.optimise([TEA], { budget: 4 });
     expect([plan.status, plan.orders]).toEqual(["optimal", []]);
@@ -221,8 +234,15 @@ describe("orderPlan.optimise()", () => {
       { space: 5 },
       "a pack of tea must be at most 5 large, current value is 6",
     ],
-    [[TEA, TEA], {}, 'must be used once, current value is "pack 1 of tea"'],
-    [[], {}, "program must be constraints with coefficients"],
+    [[TEA, TEA], {}, 'Cannot plan orders: products[1].name must be used once, current value is "tea"'],
+    [[], {}, "Cannot plan orders: products must be an array of at least one, current value is an array of 0"],
+    [
+      [TEA],
+      { suppliers: [1, 2].map((minimum) => ({ name: "Hill", minimum, of: "units" })) },
+      'limits.suppliers[1].name must be used once, current value is "Hill"',
+    ],
+    [[{ ...TEA, volume: 1e-10 }], {}, "each of space must be 0, or above 1e-9, up to 1e15"],
+    [[{ ...TEA, packSize: 1e16 }], {}, "each of budget must be 0, or above 1e-9, up to 1e15"],
     [[TEA], { budget: 0 }, "budget must be a finite number > 0"],
     [[TEA], { space: -1 }, "space must be a finite number > 0"],
     [

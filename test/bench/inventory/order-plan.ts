@@ -1,26 +1,26 @@
 /**
- * Inventory: a plan of orders for 1,000 products under a budget, a space and the minimums of 20 suppliers, with its shadow prices,
- * against HiGHS alone on the programs that the plan hands over, as MPS: the same WebAssembly, without our modelling and words.
+ * A plan of orders for 1,000 products under a budget, a space and the minimums of 20 suppliers, with its shadow prices, against
+ * HiGHS alone by its defaults: the same WebAssembly gets the arrays of both programs, without our modelling and words.
  */
 import type { Highs, Model, ModelData } from "highs";
-import { random } from "../../lib/core";
-import { type OrderProduct, orderPlan } from "../../lib/inventory";
-import { measure, selectRaces } from "./harness/race";
-import type { Answer, Benchmark } from "./harness/types";
+import { random } from "../../../lib/core";
+import { type OrderProduct, orderPlan } from "../../../lib/inventory";
+import { measure } from "../harness/race";
+import type { Answer, CandidateRace } from "../harness/types";
 
 const PRODUCTS = 1_000;
 const SUPPLIERS = 20;
 const GAP = 1e-3;
 
-export const races: Benchmark["races"] = () => {
+export function orderPlanRaces(): CandidateRace[] {
   let created: Promise<Programs> | undefined;
   const programs = () => {
     created ??= recordPrograms();
     return created;
   };
-  return selectRaces([
+  return [
     {
-      name: `${PRODUCTS.toLocaleString("en-US")} products under three rules`,
+      name: `order plan, ${PRODUCTS.toLocaleString("en-US")} products under three rules`,
       peerName: "HiGHS alone, 1.15.3 in WebAssembly",
       pairs: 9,
       warmupSeconds: 10,
@@ -32,21 +32,21 @@ export const races: Benchmark["races"] = () => {
         return measure(async () => [(await plan()).expectedProfit ?? Number.NaN]);
       },
       async peer() {
-        const { highs, texts } = await programs();
-        return measure(() => texts.map((data) => solveAlone(highs, data)).slice(0, 1));
+        const { highs, models } = await programs();
+        return measure(() => models.map((data) => solveAlone(highs, data)).slice(0, 1));
       },
     },
-  ]);
-};
+  ];
+}
 
 interface Programs {
   readonly highs: Highs;
-  readonly texts: readonly Uint8Array[];
+  readonly models: readonly ModelData[];
 }
 
 /** The program with packs and that without, in the order of their solution: the latter tells its ranges too. */
-function solveAlone(highs: Highs, data: Uint8Array): number {
-  return highs.withModel({ format: "mps", data }, (model) => {
+function solveAlone(highs: Highs, data: ModelData): number {
+  return highs.withModel(data, (model) => {
     model.options.set({ output_flag: false, mip_rel_gap: GAP });
     model.run();
     model.getSolution();
@@ -55,7 +55,7 @@ function solveAlone(highs: Highs, data: Uint8Array): number {
   });
 }
 
-/** What a plan hands to HiGHS, as text. */
+/** What a plan hands to HiGHS. */
 async function recordPrograms(): Promise<Programs> {
   const name = require.resolve("highs");
   const load = require("highs") as () => Promise<Highs>;
@@ -73,11 +73,7 @@ async function recordPrograms(): Promise<Programs> {
   };
   await plan();
   module.exports = load;
-  const highs = await load();
-  const texts = recorded.map((data) =>
-    highs.withModel(data, (model) => model.exportModel("mps") as Uint8Array),
-  );
-  return { highs, texts };
+  return { highs: await load(), models: [...recorded] };
 }
 
 let drawn: readonly OrderProduct[] | undefined;
