@@ -82,6 +82,16 @@ export function forecast(model: Baseline, horizon: number, options: ForecastOpti
   return { mean, intervals: normalIntervals(mean, deviations, levels, kind === "croston" ? 0 : undefined) };
 }
 
+/** A method that has no options refuses them all. */
+type NoOptions = Readonly<Record<string, never>>;
+
+const withoutOptions =
+  (kind: "naive" | "drift") =>
+  (series: VectorLike, options: NoOptions = {}) => {
+    readOptions(`fit the ${kind} forecast`, options, {});
+    return fit(kind, series);
+  };
+
 /**
  * The naive forecast (朴素预测): the last value. Intervals are those of a random walk, and grow by $\sqrt h$. All baselines refuse
  * a series that is too short or not finite; a constant one gives intervals of width 0.
@@ -91,7 +101,7 @@ export function forecast(model: Baseline, horizon: number, options: ForecastOpti
  * @example
  * naive.forecast(naive.fit([1, 3, 2, 4]), 2).mean; // [4, 4]
  */
-export const naive = { fit: (series: VectorLike) => fit("naive", series), forecast };
+export const naive = { fit: withoutOptions("naive"), forecast };
 
 /**
  * The seasonal naive forecast (季节性朴素预测): the value one season ago. Intervals grow by $\sqrt{\lceil h / m \rceil}$.
@@ -117,7 +127,7 @@ export const seasonalNaive = {
  * @example
  * drift.forecast(drift.fit([1, 3, 2, 4]), 2).mean; // [5, 6]
  */
-export const drift = { fit: (series: VectorLike) => fit("drift", series), forecast };
+export const drift = { fit: withoutOptions("drift"), forecast };
 
 /**
  * The moving average forecast (移动平均): the mean of the last `window` values, as if the level were constant: intervals do not grow.

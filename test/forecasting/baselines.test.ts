@@ -141,3 +141,8 @@ describe("edges and refusals", () => {
     expect(call).toThrow(message);
   });
 });
+
+test("methods without options refuse them", () => {
+  for (const method of [naive, drift])
+    expect(() => method.fit([1, 2, 3], { season: 12 } as never)).toThrow('there is no option "season"');
+});

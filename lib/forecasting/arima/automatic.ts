@@ -10,6 +10,8 @@ const PAIRS = ["-0", "0-", "+0", "0+", "--", "-+", "+-", "++"].map((signs) =>
 );
 const STEPS = [...PAIRS.map((pair) => [0, 0, ...pair]), ...PAIRS.map((pair) => [...pair, 0, 0])];
 const MOST_MODELS = 94;
+const spread = (values: Float64Array) =>
+  values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
 
 /**
  * Orders as statsforecast's `AutoARIMA` finds them: D = 1 if the season is strong, d as KPSS at 5 % asks, the others by steps to
@@ -32,13 +34,18 @@ export function findOrders(values: ArrayLike<number>, regressors: readonly Float
   let rest = Float64Array.from(plain?.disturbance ?? values);
   const options = { season, seasonalWindow: 11, seasonalDegree: 0 };
   const hasSeason = season > 1 && n > 2 * season;
-  const D = Number(hasSeason && decompose(rest, options).seasonalStrength > 0.64);
+  /** As in R, a regressor that differences would make constant, such as a weekday, is kept. */
+  const keepsAll = (d: number, D: number) =>
+    regressors.every(
+      (values) => spread(differenced(values, ordersOf(zeros, false, d, D))) > 1e-10 * spread(values),
+    );
+  const D = Number(hasSeason && decompose(rest, options).seasonalStrength > 0.64 && keepsAll(0, 1));
   rest = Float64Array.from(differenced(rest, ordersOf(zeros, false, 0, D)));
   // What is left is rounding: then fit refuses the series.
-  const rounding = 1e-10 * Math.max(...Array.from(values, Math.abs));
-  const isFlat = () => Math.max(...rest) - Math.min(...rest) <= rounding;
+  const rounding = 1e-10 * Array.from(values).reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  const isFlat = () => spread(rest) <= rounding;
   let d = 0;
-  for (; d < 2 && rest.length > 4 && !isFlat(); d++) {
+  for (; d < 2 && rest.length > 4 && !isFlat() && keepsAll(d + 1, D); d++) {
     if (kpss(rest).statistic <= 0.463) break;
     // statsforecast drops one value more.
     rest = Float64Array.from(differenced(rest, ordersOf(zeros, false, 1, 0)).slice(1));

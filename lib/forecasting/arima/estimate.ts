@@ -72,8 +72,11 @@ export function estimate(
   const designs = withConstant(orders, regressors, series.length).map((values) =>
     differenced(values, orders),
   );
-  const units = designs.map((values) => Math.hypot(...values));
-  const filter = filterOf([target, ...designs.map((values, j) => values.map((value) => value / units[j]))]);
+  const units = designs.map((values) => Math.sqrt(double.dot(values, values, 0)));
+  const columns = designs.map((values, j) => values.map((value) => value / units[j]));
+  const angles = cholesky.factor(columns.map((a) => columns.map((b) => double.dot(a, b, 0))));
+  if (angles === undefined || angles.some((row, j) => row[j] < 1e-6)) return;
+  const filter = filterOf([target, ...columns]);
   /** Minus the log-likelihood; with the regression given, or the best. */
   const evaluate = (blocks: Blocks, isConditional: boolean, given?: readonly number[]) => {
     const arma = armaOf(blocks, orders.season);

@@ -27,15 +27,15 @@ export function isRefusal(error: unknown): error is Error {
 export async function forecastAt(
   action: string,
   { name, usesRegressors, fit, forecast }: Forecaster,
-  { history, actual: { length: horizon }, regressors }: Omit<Cell, "series" | "origin" | "forecasts">,
+  { history, actual: { length: horizon }, regressors: known }: Omit<Cell, "series" | "origin" | "forecasts">,
   levels: readonly number[],
 ): Promise<Forecast> {
+  const regressors = known.map((row) => [...row]);
   const past = usesRegressors && { regressors: regressors.slice(0, history.length) };
   const future = usesRegressors && { futureRegressors: regressors.slice(history.length) };
-  const { mean, intervals } = await forecast(await fit([...history], { ...past }), horizon, {
-    levels,
-    ...future,
-  });
+  const answer = await forecast(await fit([...history], { ...past }), horizon, { levels, ...future });
+  requireKind(action, `forecast of ${name}`, answer, "a forecast", { mean: "vector", intervals: "list" });
+  const { mean, intervals } = answer;
   const columns = [mean, ...intervals.flatMap(({ lower, upper }) => [lower, upper])];
   const lengths = columns.map((column) => readVector(action, `forecast of ${name}`, column).length);
   if (lengths.some((length) => length !== horizon) || ![1, 1 + 2 * levels.length].includes(columns.length))

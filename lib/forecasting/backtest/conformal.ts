@@ -1,5 +1,5 @@
 /** Conformal prediction intervals (保形预测区间) for any forecaster, from its own errors in a backtest. */
-import { mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
 import { type MatrixLike, row, toMatrix } from "../../core/linear-algebra/matrix";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
 import { readVector } from "../../core/vectors";
@@ -38,6 +38,8 @@ export function of(forecaster: Forecaster, options: ConformalForecastOptions = {
   });
   const forecast: Forecaster["forecast"] = async (model, horizon, { levels, futureRegressors = [] } = {}) => {
     requireHorizon(action, horizon);
+    const parts = { values: "list", regressors: "list" } as const;
+    requireKind(action, "model", model, "a model, as made by its fit", parts);
     const { values, regressors } = model as { values: number[]; regressors: number[][] };
     const [n, rows] = [values.length, [...regressors, ...rowsOf(futureRegressors)]];
     if (inner.usesRegressors && rows.length !== n + horizon)

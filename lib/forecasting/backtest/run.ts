@@ -28,7 +28,7 @@ export interface BacktestOptions {
   readonly step?: number;
   /** Whether all history is given, or as much as at the first origin. @default "expanding" */
   readonly window?: "expanding" | "sliding";
-  /** Of the naive forecast whose errors are the unit of MASE and RMSSE. @default 1 */
+  /** Of the naive forecast whose errors are the unit of MASE and RMSSE; shorter than the history. @default 1 */
   readonly season?: number;
   /** Probabilities of the intervals. @default [0.8, 0.95] */
   readonly levels?: readonly number[];
@@ -101,7 +101,7 @@ export async function run(
   const cells = entries.flatMap(([name, one]) => cellsOf(name, one, isWith, read));
   const tasks = cells.flatMap((cell) => given.map((forecaster) => ({ cell, forecaster })));
   const failures: Backtest["failures"][number][] = [];
-  const seconds: Record<string, number> = {};
+  const seconds: Record<string, number> = Object.create(null);
   let [done, firstError]: [number, unknown] = [0, undefined];
   for (const { cell, forecaster } of tasks) {
     if (signal?.aborted) break;
@@ -154,7 +154,14 @@ function cellsOf(
   return Array.from({ length: origins }, (_, k): Cell => {
     const [from, origin] = [window === "sliding" ? k * step : 0, first + k * step];
     const [history, actual] = [values.slice(from, origin), values.slice(origin, origin + horizon)];
-    return { series, origin, history, actual, regressors: rows.slice(from, origin + horizon), forecasts: {} };
+    return {
+      series,
+      origin,
+      history,
+      actual,
+      regressors: rows.slice(from, origin + horizon),
+      forecasts: Object.create(null),
+    };
   });
 }
 

@@ -5,7 +5,7 @@ import * as table from "../../core/text/table";
 import { type BootstrapInterval, metrics } from "../../metrics";
 import type { Cell } from "./cell";
 
-/** The scores of a forecaster; MASE and RMSSE are undefined if all histories are constant, WAPE if all values are 0. */
+/** The scores of a forecaster; MASE and RMSSE are undefined if all histories are constant or within a season, WAPE if all values are 0. */
 export interface ForecasterScore
   extends Readonly<Record<"mae" | "rmse" | "smape" | "seconds", number>>,
     Readonly<Record<"mase" | "rmsse" | "wape" | "pinball", number | undefined>> {

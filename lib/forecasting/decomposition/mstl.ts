@@ -18,7 +18,7 @@ export interface MstlModel<Model> {
   readonly rest: Model;
 }
 
-/** What forecasts the series without its seasons, such as `forecaster.of("ETS", …)`. */
+/** What forecasts the series without its seasons, such as `exponentialSmoothing`. */
 export interface RestForecaster<Model> {
   fit(series: VectorLike): Model;
   forecast(model: Model, horizon: number, options?: ForecastOptions): Forecast;
@@ -30,7 +30,7 @@ const OPTIONS = { seasons: listOf(integer(2)) } satisfies OptionReaders<MstlOpti
  * Makes a forecaster of series with several seasons: STL takes out each of them in turn, twice, then each repeats its last one,
  * and another forecaster forecasts what is left. Intervals are those of the rest: seasons count as known.
  *
- * @param rest As modules of forecasters are: `naive`, or one of `forecaster.of`.
+ * @param rest As modules of forecasters are: `naive`, or one that answers without a promise.
  * @returns `fit(series)` and `forecast(model, horizon, options)`; `fit` needs two of the longest season.
  * @throws {RangeError} If the seasons do not ascend.
  *
@@ -62,7 +62,13 @@ export function around<Model>(rest: RestForecaster<Model>, options: MstlOptions)
     },
     forecast: (model: MstlModel<Model>, horizon: number, forecastOptions?: ForecastOptions): Forecast => {
       requireHorizon(action, horizon);
-      const { mean, intervals } = rest.forecast(model.rest, horizon, forecastOptions);
+      requireKind(action, "model", model, "a model, as made by fit", { seasonal: "list", rest: "any" });
+      const answer = rest.forecast(model.rest, horizon, forecastOptions);
+      requireKind(action, "rest", answer, "a forecaster without promises", {
+        mean: "list",
+        intervals: "list",
+      });
+      const { mean, intervals } = answer;
       const shifted = (values: readonly number[]) =>
         values.map((value, t) => model.seasonal.reduce((sum, part) => sum + part[t % part.length], value));
       const both = intervals.map(({ level, lower, upper }) => ({

@@ -82,7 +82,10 @@ export function decompose(series: VectorLike, options: StlOptions): Decompositio
     );
   }
   const remainder = values.map((value, t) => value - trend[t] - seasonal[t]);
-  const explained = 1 - variance(remainder) / variance(seasonal.map((value, t) => value + remainder[t]));
+  const detrended = variance(seasonal.map((value, t) => value + remainder[t]));
+  // Less is rounding.
+  const rounding = 1e-24 * values.reduce((most, value) => Math.max(most, value * value), 0);
+  const explained = detrended > rounding ? 1 - variance(remainder) / detrended : 0;
   const [a, b, c] = [trend, seasonal, remainder].map((part) => Array.from(part));
   return { trend: a, seasonal: b, remainder: c, seasonalStrength: Math.max(0, explained) };
 }

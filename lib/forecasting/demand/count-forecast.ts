@@ -1,5 +1,5 @@
 /** Forecasts of counts (计数预测): small numbers of pieces, never below zero, and their sum over a lead time. */
-import { requireKind } from "../../core/errors";
+import { requireInteger, requireKind } from "../../core/errors";
 import { readLevels, requireHorizon } from "../../core/forecasting/forecast";
 import { minimise } from "../../core/optimisation/nelder-mead";
 import { listOf, openFraction, readOptions } from "../../core/options";
@@ -44,12 +44,13 @@ export function fit(series: VectorLike): CountForecast {
   };
   const none = { level: 0, alpha: 0, excess: 0, logLikelihood: 0, converged: true };
   if (mean === 0) return { kind: "count-forecast", ...none };
+  const spread = Math.log(values.reduce((sum, y) => sum + (y - mean) ** 2, 0) / (mean * values.length));
   const loss = ([alpha, logExcess]: Float64Array) => -run(alpha, Math.exp(logExcess)).logLikelihood;
   const { point, converged } = minimise(
     loss,
     [
       [0.1, 0, 1],
-      [-1, -16, 9],
+      [Math.max(-1, spread), -16, Math.max(9, spread + 9)],
     ],
     500,
     1e-9,
@@ -67,7 +68,8 @@ export function fit(series: VectorLike): CountForecast {
  */
 export function forecast(model: CountForecast, horizon: number, options: ForecastOptions = {}): Forecast {
   const { levels } = readOptions("forecast counts", options, { levels: readLevels });
-  const { level } = requireModel("forecast counts", model, horizon);
+  const { level } = requireModel("forecast counts", model);
+  requireHorizon("forecast counts", horizon);
   const mean = Array.from({ length: horizon }, () => level);
   const at = (probability: number) =>
     mean.map((_, h) => quantile(probability, level, (1 + model.excess) * (1 + h * model.alpha ** 2) - 1));
@@ -90,7 +92,8 @@ export function leadTimeQuantiles(
   probabilities: readonly number[],
 ): number[] {
   const action = "compute lead-time demand";
-  const { level, alpha, excess } = requireModel(action, model, periods);
+  const { level, alpha, excess } = requireModel(action, model);
+  requireInteger(action, "periods", periods, 1);
   const read = listOf(openFraction)(action, "probabilities", probabilities);
   // An error in the first period moves the level of all that follow.
   let growth = 0;
@@ -98,10 +101,9 @@ export function leadTimeQuantiles(
   return read.map((probability) => quantile(probability, level * periods, (1 + excess) * growth - 1));
 }
 
-function requireModel(action: string, model: CountForecast, horizon: number): CountForecast {
+function requireModel(action: string, model: CountForecast): CountForecast {
   const parts = { level: "number", alpha: "number", excess: "number" } as const;
   requireKind(action, "model", model, "a forecast of counts, as made by countForecast.fit", parts);
-  requireHorizon(action, horizon);
   return model;
 }
 

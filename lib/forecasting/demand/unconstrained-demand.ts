@@ -58,6 +58,8 @@ export function estimate(
   if (inStock === 0) throw new RangeError(mustBe(action, "soldOut", "0 for at least one period", flags));
   const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
   const start = Math.log(total(sold) / total(factors));
+  const middle = total(sold) / sold.length;
+  const spread = total(sold.map((y) => (y - middle) ** 2)) / total(sold);
   // Equal periods are computed once.
   const counts = new Map<string, number>();
   sold.forEach((y, t) => {
@@ -67,7 +69,8 @@ export function estimate(
   const cells = Array.from(counts, ([period, count]) => [...period.split(" ").map(Number), count]);
   const loss = ([logLevel, logExcess]: readonly number[]) => {
     const [level, excess] = [Math.exp(logLevel), Math.exp(logExcess)];
-    if (!(Math.abs(logLevel - start) < 20 && excess < 1e4)) return Number.POSITIVE_INFINITY;
+    if (!(Math.abs(logLevel - start) < 20 && excess < Math.max(1e4, 10 * spread)))
+      return Number.POSITIVE_INFINITY;
     const logs = cells.map(([y, isOut, factor, count]) => {
       const mean = level * factor;
       return count * (isOut === 1 ? Math.log(tail(y, mean, excess)) : logProbability(y, mean, excess));
@@ -75,7 +78,8 @@ export function estimate(
     return 2 * Math.log1p(excess) - total(logs);
   };
   const none = { point: [start, start], converged: true };
-  const { point, converged } = total(sold) > 0 ? bfgs.minimise(loss, [start, -1]) : none;
+  const { point, converged } =
+    total(sold) > 0 ? bfgs.minimise(loss, [start, Math.max(-1, Math.log(spread))]) : none;
   const [level, excess] = point.map(Math.exp);
   const demand = sold.map((y, t) => {
     if (flags[t] === 0 || level === 0) return y;

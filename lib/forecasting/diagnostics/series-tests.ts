@@ -85,7 +85,8 @@ export function residuals(series: VectorLike, options: LagOptions = {}) {
   const bent = (n / 6) * (skewness ** 2 + (kurtosis - 3) ** 2 / 4);
   const third = Math.round(n / 3);
   const size = (part: readonly number[]) => part.reduce((sum, value) => sum + value * value, 0);
-  const ratio = size(values.slice(-third)) / size(values.slice(0, third));
+  const [early, late] = [values.slice(0, third), values.slice(-third)].map(size);
+  const ratio = early === late ? 1 : late / early;
   const oneSided = Math.min(f.cumulative(ratio, third, third), f.survival(ratio, third, third));
   return {
     ljungBox: { statistic: related, pValue: lags > 0 ? chiSquared.survival(related, lags) : 1 },
@@ -127,7 +128,7 @@ export function kpss(series: VectorLike, options: LagOptions = {}) {
  * The augmented Dickey-Fuller test with a constant (ADF): a small p-value, after MacKinnon, says that the series returns to a
  * level.
  *
- * @throws {RangeError} As {@link correlogram}, or if there are too few values for the lags.
+ * @throws {RangeError} As {@link correlogram}, or if there are too few values for the lags, or these predict them exactly.
  *
  * @see MacKinnon, J. G. (1994). Approximate asymptotic distribution functions for unit-root and cointegration tests. JBES 12.
  *
@@ -149,7 +150,9 @@ export function adf(series: VectorLike, options: LagOptions = {}) {
     );
     const row = rows.length > lags + 3 ? cholesky.factor(products)?.pop() : undefined;
     if (row === undefined)
-      throw new RangeError(mustBe("test a series", "series", "long enough for the lags", values));
+      throw new RangeError(
+        mustBe("test a series", "series", "long enough for the lags, and not predicted exactly", values),
+      );
     return { row, count: rows.length };
   };
   let lags = most;

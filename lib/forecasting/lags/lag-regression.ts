@@ -1,5 +1,5 @@
 /** Regression on lags (滞后回归): any learner, such as ridge or boosted trees, forecasts a series from its past as columns. */
-import { mustBe } from "../../core/errors";
+import { mustBe, requireKind } from "../../core/errors";
 import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import { type MatrixLike, row } from "../../core/linear-algebra/matrix";
 import * as gate from "../../core/options";
@@ -68,6 +68,7 @@ export function of(learner: LearnerOf<MatrixLike, number>, options: LagRegressio
   };
   const forecast: Forecaster["forecast"] = (fitted, horizon, { futureRegressors } = {}) => {
     requireHorizon(ACTION, horizon);
+    requireKind(ACTION, "model", fitted, "a model, as made by its fit", { values: "list", model: "any" });
     const { values: past, model } = fitted as { readonly values: readonly number[]; readonly model: unknown };
     const values = [...past];
     for (const known of readKnown("futureRegressors", futureRegressors, horizon))

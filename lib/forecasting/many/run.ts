@@ -33,7 +33,12 @@ export interface ManyForecasts {
 }
 
 const OPTIONS = {
-  settings: gate.withDefault<object, object>({}, gate.checkedLater()),
+  settings: gate.withDefault<object, object>(
+    {},
+    gate.readerOf((action, name, value) => {
+      if (!gate.isRecord(value)) throw new TypeError(mustBe(action, name, "an object of options", value));
+    }),
+  ),
   levels: readLevels,
   threads: gate.withDefault(availableParallelism(), gate.integer(1)),
   onProgress: gate.optional(gate.callback<(progress: FitProgress) => void>()),
@@ -84,8 +89,14 @@ export async function run(
     };
     while (workers.length < Math.min(threads, entries.length))
       workers.push(new Worker(BOOT, { eval: true, workerData, execArgv: [] }).on("error", reject));
-    for (const worker of workers)
+    let running = workers.length;
+    for (const worker of workers) {
+      worker.on(
+        "exit",
+        () => --running || reject(new Error(`Cannot ${action}: a thread ended before its work`)),
+      );
       worker.on("message", (report) => Promise.resolve(report).then(onReport).catch(reject));
+    }
   }).finally(() => {
     ended.abort();
     return Promise.all(workers.map((worker) => worker.terminate()));

@@ -113,7 +113,8 @@ function periodOf(every: TimeStep, date: unknown, name: string): number {
       ? Date.parse(text.length > 10 ? text.replace(/Z?$/, "Z") : text)
       : NaN;
   const moment = new Date(time);
-  if (Number.isNaN(moment.getTime()) || (isText && !moment.toISOString().startsWith(text.slice(0, 10))))
+  const iso = Number.isNaN(moment.getTime()) ? "" : moment.toISOString();
+  if (!/^\d{4}-/.test(iso) || (isText && !iso.startsWith(text.slice(0, 10))))
     throw new RangeError(mustBe(ACTION, name, "a date such as 2024-01-31", date));
   if (every === "month") return moment.getUTCFullYear() * 12 + moment.getUTCMonth();
   return every === "week"

@@ -72,7 +72,8 @@ export function fit(series: VectorLike, options: ExponentialSmoothingOptions = {
   const values = Float64Array.from(readVector(action, "series", series, 7));
   const isPositive = values.every((value) => value > 0);
   const hasSeasons = season > 1 && values.length >= 2 * season;
-  const names = model === "auto" ? MODELS.filter((name) => !/^A.*M$/.test(name)) : [model];
+  const usual = values.every((value) => value === values[0]) ? ["ANN"] : MODELS;
+  const names = model === "auto" ? usual.filter((name) => !/^A.*M$/.test(name)) : [model];
   let best: ExponentialSmoothing | undefined;
   // As in statsforecast, it stays for the models that are tried after.
   let betaMost = 0.9999;

@@ -19,7 +19,7 @@ export interface Theta {
   /** Level, mean, and intercept and slope of the line, after n values. */
   readonly state: readonly number[];
   readonly count: number;
-  /** (season) by which the values are multiplied, and what is added to them, in the coming season: 1 and 0 without one. */
+  /** (season) by which the values are multiplied, and what is added to them, in the coming season; [1] and [0] without one. */
   readonly factors: readonly number[];
   readonly summands: readonly number[];
   /** Standard deviation of the errors after the third, without the season. */
@@ -34,7 +34,7 @@ export interface Theta {
  *
  * $$\hat y_t = \ell + (1 - 1/\theta) \bigl(A (1 - \alpha)^t + B (1 - (1 - \alpha)^{t + 1}) / \alpha\bigr)$$
  *
- * A season whose autocorrelation is significant at 90 % is taken out by classical decomposition. Equals statsforecast's AutoTheta.
+ * A season whose autocorrelation is significant at 90 % is taken out by classical decomposition. Equals statsforecast's AutoTheta, but for small values.
  *
  * @param series (n) at least 5 values in order of time; one that is not above 0 makes the season additive.
  * @throws {RangeError} If a value is not finite, or there are too few.
@@ -45,10 +45,11 @@ export interface Theta {
  */
 export function fit(series: VectorLike, options: { readonly season?: number } = {}): Theta {
   const action = "fit a Theta model";
-  const { season } = readOptions(action, options, { season: withDefault(1, integer(1)) });
+  const { season: given } = readOptions(action, options, { season: withDefault(1, integer(1)) });
   const values = Float64Array.from(readVector(action, "series", series, 5));
   const n = values.length;
-  const hasSeason = isSeasonal(values, season);
+  const hasSeason = isSeasonal(values, given);
+  const season = hasSeason ? given : 1;
   const isPositive = values.every((value) => value > 0);
   let factors: Float64Array = new Float64Array(season).fill(1);
   let summands: Float64Array = new Float64Array(season);
@@ -59,7 +60,9 @@ export function fit(series: VectorLike, options: { readonly season?: number } = 
   const [level, middle] = [meanOf(adjusted), (n + 1) / 2];
   const slope =
     adjusted.reduce((sum, value, t) => sum + (t + 1 - middle) * value, 0) / ((n * (n * n - 1)) / 12);
-  const size = Math.max(meanOf(adjusted.map(Math.abs)), 1e-10);
+  const middleSize = meanOf(adjusted.map(Math.abs)) || 1;
+  // Below 1, statsforecast's unit would end the search too early.
+  const size = middleSize * Math.min(1, middleSize);
   const expected = new Float64Array(n);
   const state = new Float64Array(4);
   const loss = (model: Theta["model"], [start, alpha, theta = 2]: Float64Array) => {
@@ -69,7 +72,11 @@ export function fit(series: VectorLike, options: { readonly season?: number } = 
     follow({ model, alpha, theta }, state, expected, 1, adjusted);
     return expected.reduce((sum, value, t) => (t < 3 ? 0 : sum + (adjusted[t] - value) ** 2), 0) / size;
   };
-  const variables = Array.of<Variable>([adjusted[0] / 2, -1e10, 1e10], [0.5, 0.1, 0.99], [2, 1, 1e10]);
+  const variables = Array.of<Variable>(
+    [adjusted[0] / 2, -Infinity, Infinity],
+    [0.5, 0.1, 0.99],
+    [2, 1, 1e10],
+  );
   const fits = (["STM", "OTM", "DSTM", "DOTM"] as const).map((model) => {
     const free = variables.slice(0, model.includes("S") ? 2 : 3);
     return { model, ...minimise((point) => loss(model, point), free, 1000, 1e-4) };

@@ -70,7 +70,7 @@ export async function fit(
   const isLog = given.every((value) => value > 0);
   const values = isLog ? given.map(Math.log) : given;
   const changes = differences(values, season);
-  const scale = Math.hypot(...changes) / Math.sqrt(changes.length) || 1;
+  const scale = Math.sqrt(changes.reduce((sum, change) => sum + change * change, 0) / changes.length) || 1;
   const scaled = changes.map((change) => change / scale);
   const starts = Array.from(range(scaled.length - window - season + 1));
   const inputs = starts.flatMap((start) => scaled.slice(start, start + window));

@@ -2,7 +2,7 @@
 import { requireKind } from "../../core/errors";
 import type { Forecast } from "../../core/forecasting/forecast";
 import { type ByName, checkedLater, readEntries, readOptions, text, withDefault } from "../../core/options";
-import { readVector, type VectorLike } from "../../core/vectors";
+import { readVector, readVectors, type VectorLike } from "../../core/vectors";
 import { brief, indicesTo, type Names } from "../charts/chart";
 import { line } from "../charts/line";
 import { figure } from "../figure";
@@ -51,6 +51,8 @@ export function fan(history: VectorLike, forecast: Forecast, options: FanOptions
   requireKind(action, "forecast", forecast, kind, { mean: "list", intervals: "list" });
   const { mean, intervals } = forecast;
   requireNotEmpty(action, "forecast.mean", mean);
+  const limits = intervals.flatMap(({ lower, upper }) => [lower, upper]);
+  readVectors(action, { mean, ...limits } as unknown as Record<string, VectorLike>);
   const [from, last] = [past.length - 1, mean.length - 1];
   // What is ahead begins at the last known value, so that a single step is a line too.
   const ahead = (values: ArrayLike<number>) => [past[from], ...Array.from(values)];
@@ -106,7 +108,10 @@ export function components(parts: ByName<VectorLike>, options: SeriesFigureOptio
     const x = times ?? read[0][1].map((_, i) => i + 1);
     return { heading: name, series: [{ name, x, y }], y: { title: unit } };
   });
-  const ranges = read.map(([name, y]) => `${name} ${brief(Math.max(...y) - Math.min(...y))}`);
+  const ranges = read.map(
+    ([name, y]) =>
+      `${name} ${brief(y.reduce((a, b) => Math.max(a, b)) - y.reduce((a, b) => Math.min(a, b)))}`,
+  );
   const description = `Ranges: ${ranges.join(", ")}.`;
   return panels(given, { title, description, columns: 1, rowHeight: 150 });
 }

@@ -396,3 +396,42 @@ describe("forecast()", () => {
     );
   });
 });
+
+describe("regressors that do not tell their effects", () => {
+  const series = Array.from(
+    { length: 40 },
+    (_, t) => 100 + t + 20 * Math.sin((t * Math.PI) / 2) + ((t * 7919) % 13),
+  );
+  const refusal = "its regressors linearly independent";
+
+  test("dependent and nearly dependent columns are refused", () => {
+    const twice = series.map((_, t) => [t % 2, 2 * (t % 2)]);
+    const near = series.map((_, t) => [t % 3, (t % 3) + 1e-9 * ((t * 31) % 7)]);
+    for (const regressors of [twice, near]) {
+      expect(() => arima.fit(series, { order: [1, 0, 0], regressors })).toThrow(refusal);
+      expect(() => arima.fit(series, { regressors })).toThrow(refusal);
+    }
+  });
+
+  test("a column of large numbers that vary little, such as a time in milliseconds, is none of them", () => {
+    const regressors = series.map((_, t) => [1.7e12 + t * 86_400_000]);
+    const model = arima.fit(series, { order: [0, 0, 0], regressors });
+    const daily = arima.fit(series, { order: [0, 0, 0], regressors: series.map((_, t) => [t]) });
+    expect(model.coefficients[1].value * 86_400_000).toBeCloseTo(daily.coefficients[1].value, 5);
+  });
+
+  test("automatic orders do not take the differences that would make one constant", () => {
+    const weekday = series.map((_, t) => [Number(t % 4 === 1)]);
+    expect(arima.fit(series, { season: 4 }).seasonal[1]).toBe(1);
+    const model = arima.fit(series, { season: 4, regressors: weekday });
+    expect(model.seasonal[1]).toBe(0);
+    expect(model.coefficients.at(-1)?.name).toBe("x1");
+    const line = series.map((_, t) => [t]);
+    expect(arima.fit(series, { regressors: line }).order[1]).toBe(0);
+  });
+});
+
+test("a series of more values than a call can have arguments", () => {
+  const long = Float64Array.from({ length: 150_000 }, (_, t) => 50 + ((t * 7919) % 101) / 10);
+  expect(arima.fit(long, { order: [0, 0, 0] }).coefficients[0].value).toBeCloseTo(55, 2);
+});

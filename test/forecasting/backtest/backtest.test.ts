@@ -410,3 +410,43 @@ describe("forecaster.of()", () => {
     );
   });
 });
+
+describe("forecasters that misbehave", () => {
+  const values = Array.from({ length: 30 }, (_, t) => t % 5);
+  const make = (
+    name: string,
+    fit: (series: number[], options: { regressors: number[][] }) => unknown,
+    answer: unknown,
+  ) => forecaster.of(name, { fit: fit as never, forecast: (() => answer) as never }, {}, true);
+
+  test("regressors that one changes are whole for the next", async () => {
+    const first: number[] = [];
+    const change = (_: number[], { regressors }: { regressors: number[][] }) => {
+      first.push(regressors[0][0]);
+      for (const row of regressors) row[0] = -1;
+    };
+    const answer = { mean: [1], intervals: [] };
+    const knownRegressors = values.map((_, t) => [t + 7]);
+    const both = [make("a", change, answer), make("b", change, answer)];
+    await backtest.run(both, { values, knownRegressors }, { horizon: 1, origins: 2 });
+    expect(first).toEqual([7, 7, 7, 7]);
+    expect(knownRegressors[0]).toEqual([7]);
+  });
+
+  test("an answer that is no forecast is refused by the name of the forecaster", async () => {
+    const knownRegressors = values.map((_, t) => [t]);
+    for (const answer of [undefined, { mean: [1] }, 3])
+      await expect(
+        backtest.run([make("odd", () => 1, answer)], { values, knownRegressors }, { horizon: 1 }),
+      ).rejects.toThrow("forecast of odd must be a forecast");
+  });
+
+  test("names may be those of properties of objects", async () => {
+    const named = ["__proto__", "constructor", "toString"].map((name) =>
+      forecaster.of(name, { fit: () => 1, forecast: () => ({ mean: [1], intervals: [] }) }),
+    );
+    const { scores } = await backtest.run(named, values, { horizon: 1 });
+    expect(scores.map(({ name }) => name).sort()).toEqual(["__proto__", "constructor", "toString"]);
+    expect(scores.every(({ seconds }) => seconds >= 0)).toBe(true);
+  });
+});

@@ -148,3 +148,9 @@ describe("conformalForecast.of()", () => {
     },
   );
 });
+
+test("refuses what is no model of its fit", async () => {
+  const { forecast } = conformalForecast.of(forecaster.of("naive", naive));
+  for (const model of [null, {}, { values: [1] }])
+    await expect(async () => forecast(model, 1)).rejects.toThrow("model must be a model, as made by its fit");
+});

@@ -122,3 +122,24 @@ describe("mstl.around()", () => {
     expect(() => several.forecast(several.fit(year), 0)).toThrow("horizon must be an integer >= 1");
   });
 });
+
+test("rounding is no season", () => {
+  for (const value of [() => 0, () => 0.1, (t: number) => t, (t: number) => 3e9 * t + 1])
+    expect(
+      stl.decompose(
+        Array.from({ length: 40 }, (_, t) => value(t)),
+        { season: 4 },
+      ).seasonalStrength,
+    ).toBe(0);
+});
+
+test("MSTL refuses what is no model, and forecasters that answer later", () => {
+  const last = { fit: () => 1, forecast: () => ({ mean: [1], intervals: [] }) };
+  const later = { fit: () => 1, forecast: async () => ({ mean: [1], intervals: [] }) };
+  const series = [1, 5, 1, 5, 1, 5, 1, 5];
+  expect(() => mstl.around(last, { seasons: [2] }).forecast(null as never, 1)).toThrow(
+    "model must be a model",
+  );
+  const slow = mstl.around(later as never, { seasons: [2] });
+  expect(() => slow.forecast(slow.fit(series), 1)).toThrow("rest must be a forecaster without promises");
+});

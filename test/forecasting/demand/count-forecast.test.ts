@@ -122,3 +122,22 @@ describe("countForecast", () => {
     expect(() => leadTimeQuantiles(model, 1, [1])).toThrow("probabilities[0] must be a fraction");
   });
 });
+
+test("counts of any size: the same level and share of new values", () => {
+  const counts = Array.from({ length: 40 }, (_, t) =>
+    Math.round(100 + t + 20 * Math.sin((t * Math.PI) / 2) + ((t * 7919) % 13)),
+  );
+  const small = countForecast.fit(counts);
+  for (const unit of [1e4, 1e6]) {
+    const model = countForecast.fit(counts.map((count) => count * unit));
+    expect(model.level / unit / small.level).toBeCloseTo(1, 3);
+    expect(model.alpha).toBeCloseTo(small.alpha, 2);
+    expect(model.converged).toBe(true);
+  }
+});
+
+test("periods are named where they are refused", () => {
+  expect(() => countForecast.leadTimeQuantiles(countForecast.fit([1, 2]), 0, [0.5])).toThrow(
+    "periods must be",
+  );
+});

@@ -135,3 +135,16 @@ describe("unconstrainedDemand.estimate", () => {
     );
   });
 });
+
+test("large counts, and one of a kind, converge", () => {
+  const million = unconstrainedDemand.estimate([1e6, 1.1e6, 9e5, 1e6], [0, 0, 0, 1]);
+  expect(million.converged).toBe(true);
+  expect(million.demand[3]).toBeGreaterThan(1.03e6);
+  const billion = unconstrainedDemand.estimate([1e9, 1.1e9, 9e8, 1e9], [0, 0, 0, 1]);
+  expect(billion.demand[3] / million.demand[3]).toBeCloseTo(1000, -1);
+  const rush = unconstrainedDemand.estimate(
+    [...new Array(200).fill(1), 100_000],
+    [...new Array(200).fill(0), 1],
+  );
+  expect(rush.converged).toBe(true);
+});

@@ -136,3 +136,10 @@ describe("laws and edges", () => {
     expect(() => seriesTests.residuals([1, Number.NaN, 3, 4])).toThrow("series[1] must be a finite number");
   });
 });
+
+test("a series that its past predicts exactly, and thirds without any value", () => {
+  const line = Array.from({ length: 40 }, (_, t) => t);
+  expect(() => seriesTests.adf(line)).toThrow("not predicted exactly");
+  const once = line.map((t) => Number(t === 20));
+  expect(seriesTests.residuals(once).heteroskedasticity.statistic).toBe(1);
+});

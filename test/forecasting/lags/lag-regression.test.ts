@@ -104,3 +104,9 @@ describe("lagRegression.of()", () => {
     expect(() => lagRegression.of({} as never)).toThrow("learner must be a learner, as made by learner.of");
   });
 });
+
+test("refuses what is no model of its fit", () => {
+  const { forecast } = lagRegression.of(learner.of("line", linearRegression));
+  for (const model of [null, {}])
+    expect(() => forecast(model, 1)).toThrow("model must be a model, as made by its fit");
+});

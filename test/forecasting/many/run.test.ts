@@ -94,3 +94,10 @@ describe("forecastMany.run", () => {
     await expect(forecastMany.run("naive", { a: [1, 2] }, 1, { threads: 0 })).rejects.toThrow("threads");
   });
 });
+
+test("settings that are no options are refused", async () => {
+  for (const settings of [3, null, [1]])
+    await expect(
+      forecastMany.run("naive", { a: [1, 2] }, 1, { settings: settings as never }),
+    ).rejects.toThrow("settings must be an object of options");
+});

@@ -152,3 +152,12 @@ describe("timeSeries.futureDates()", () => {
     expect(() => timeSeries.futureDates({ every: "day" } as never, 1)).toThrow("series.dates must be a date");
   });
 });
+
+test("microseconds are no milliseconds: years after 9999 are refused", () => {
+  expect(() => timeSeries.of({ dates: [1.7e15], values: [1] }, { every: "day" })).toThrow(
+    "dates[0] must be a date",
+  );
+  expect(timeSeries.of({ dates: ["9999-12-31"], values: [1] }, { every: "day" }).dates).toEqual([
+    "9999-12-31",
+  ]);
+});

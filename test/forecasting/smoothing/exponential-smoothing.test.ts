@@ -363,3 +363,9 @@ describe("edges and refusals", () => {
     expect(call).toThrow(message);
   });
 });
+
+test("a constant series needs no search through the family", () => {
+  const model = exponentialSmoothing.fit(new Array(40).fill(0.1), { season: 12 });
+  expect([model.model, model.converged]).toEqual(["ANN", true]);
+  expect(exponentialSmoothing.forecast(model, 1).mean[0]).toBeCloseTo(0.1, 9);
+});

@@ -35,7 +35,7 @@ describe("theta", () => {
       [wave, 3],
       [wave.slice(0, 15), 8],
     ] as const)
-      expect(theta.fit(values, { season }).factors).toEqual(new Array(season).fill(1));
+      expect(theta.fit(values, { season }).factors).toEqual([1]);
   });
 
   test("values that are not above 0, and factors near 0, make the season additive", () => {
@@ -86,4 +86,22 @@ describe("theta", () => {
   ])("refuses %s", (call, message) => {
     expect(call).toThrow(message);
   });
+});
+
+test("the answer does not depend on the unit, if the mean is below 1 or above 1e10", () => {
+  const series = Array.from(
+    { length: 40 },
+    (_, t) => 100 + t + 20 * Math.sin((t * Math.PI) / 2) + ((t * 7919) % 13),
+  );
+  const ahead = (unit: number) => {
+    const model = theta.fit(series.map((value) => value * unit));
+    return theta.forecast(model, 9).mean[8] / unit;
+  };
+  for (const unit of [1e-4, 1e-9, 1e-150]) expect(ahead(unit) / ahead(1e-3)).toBeCloseTo(1, 9);
+  expect(ahead(1e12) / ahead(1)).toBeCloseTo(1, 3);
+});
+
+test("a season longer than the series takes no room", () => {
+  const { factors, summands } = theta.fit([5, 3, 6, 4, 7, 5], { season: 1e9 });
+  expect([factors, summands]).toEqual([[1], [0]]);
 });

@@ -89,3 +89,13 @@ describe("forecastPlots.components", () => {
     expect(() => forecastPlots.components({ a: [] })).toThrow("parts.a must be at least 1 number");
   });
 });
+
+test("a forecast with holes, and parts of more values than a call can have arguments", () => {
+  const broken = { mean: [4, 5], intervals: [{ level: 0.8, lower: [1], upper: [2] }] };
+  expect(() => forecastPlots.fan([1, 2], broken)).toThrow("must have the same length");
+  expect(() => forecastPlots.fan([1, 2], { mean: [Number.NaN], intervals: [] })).toThrow(
+    "mean[0] must be a finite",
+  );
+  const long = Float64Array.from({ length: 150_000 }, (_, t) => t % 7);
+  expect(forecastPlots.components({ long }).description).toBe("Ranges: long 6.");
+});

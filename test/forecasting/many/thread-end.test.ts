@@ -1,0 +1,13 @@
+import { expect, test, vi } from "vitest";
+import { forecastMany } from "../../../lib/forecasting";
+
+vi.mock("../../../lib/core/threads/worker-program", () => ({
+  BOOT: "process.exit(3)",
+  workerProgram: () => ({}),
+}));
+
+test("threads that end before their work are reported, and nobody waits for them", async () => {
+  await expect(forecastMany.run("naive", { a: [1, 2], b: [3, 4] }, 1, { threads: 2 })).rejects.toThrow(
+    "a thread ended before its work",
+  );
+});
