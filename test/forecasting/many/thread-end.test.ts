@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { forecastMany } from "../../../lib/forecasting";
 
 vi.mock("../../../lib/core/threads/worker-program", () => ({
-  BOOT: "process.exit(3)",
+  BOOT: "",
   workerProgram: () => ({}),
 }));
 
