@@ -417,7 +417,7 @@ describe("forecasters that misbehave", () => {
     name: string,
     fit: (series: number[], options: { regressors: number[][] }) => unknown,
     answer: unknown,
-  ) => forecaster.of(name, { fit: fit as never, forecast: (() => answer) as never }, {}, true);
+  ) => forecaster.of(name, { fit: fit as never, forecast: (() => answer) as never }, undefined, true);
 
   test("regressors that one changes are whole for the next", async () => {
     const first: number[] = [];
