@@ -4,9 +4,11 @@ import { random } from "../../../lib/core";
 import {
   type Demand,
   economicOrderQuantity,
+  inventorySimulation,
   minMax,
   newsvendor,
   reorderPoint,
+  type StockState,
   safetyStock,
   wagnerWhitin,
 } from "../../../lib/inventory";
@@ -551,4 +553,34 @@ test("days of arrival may be in any order, and repeated", () => {
   const sorted = wagnerWhitin.solve([4, 6, 9, 2], { ...costs, arrivalDays: [0, 2] });
   expect(wagnerWhitin.solve([4, 6, 9, 2], { ...costs, arrivalDays: [2, 0, 2] })).toEqual(sorted);
   expect(sorted.quantities).toEqual([10, 0, 11, 0]);
+});
+
+test.each([
+  [0, 1],
+  [3, 1],
+  [2, 3],
+])(
+  "the fill rate of (s, S) is that of many simulated days: lead time %i, review %i",
+  (leadTimeDays, reviewDays) => {
+    const costs = { holdingCost: 1, stockoutCost: 1, orderCost: 20, leadTimeDays, reviewDays };
+    const values = [0, 1, 2, 5];
+    const { reorderPoint, orderUpTo, cost, fillRate } = minMax.solve(
+      { distribution: "samples", values },
+      costs,
+    );
+    const draws = random.seeded(7);
+    const demand = Array.from({ length: 60_000 }, () => [values[draws.integer(4)]]);
+    const policy = ({ onHand, onOrder }: StockState) =>
+      onHand + onOrder <= reorderPoint ? orderUpTo - onHand - onOrder : 0;
+    const options = { ...costs, unmet: "backordered", seed: 1, openingStock: orderUpTo } as const;
+    const simulated = inventorySimulation.run(demand, policy, options);
+    expect(Math.abs(simulated.fillRate - fillRate)).toBeLessThan(0.01);
+    expect(simulated.cost / 60_000 / cost).toBeCloseTo(1, 1.7);
+  },
+);
+
+test("an economic order quantity needs demand", () => {
+  expect(() => economicOrderQuantity.solve({ demandRate: 0, orderCost: 8, holdingCost: 1 })).toThrow(
+    "demandRate must be a finite number > 0",
+  );
 });

@@ -252,3 +252,11 @@ test("a cost or a stock that is infinite is refused", () => {
   for (const name of ["holdingCost", "stockoutCost", "orderCost", "openingStock"])
     expect(() => inventorySimulation.run([[1]], () => 1, { ...options, [name]: Infinity })).toThrow(name);
 });
+
+test("whole cases are not rounded up for a rounding error, and the shelf holds what is on order too", () => {
+  const options = { holdingCost: 1, stockoutCost: 9, orderCost: 2, leadTimeDays: 5, seed: 1 };
+  const cases = inventorySimulation.run([[0]], () => 3 * 0.1, { ...options, packSizes: 0.1 });
+  expect(cases.ordered.data[0]).toBeCloseTo(0.3, 12);
+  const shelf = inventorySimulation.run([[0], [0], [0]], () => 8, { ...options, shelfSizes: 10 });
+  expect(Array.from(shelf.ordered.data)).toEqual([8, 2, 0]);
+});
