@@ -4,8 +4,10 @@ import { defineConfig } from "vitest/config";
 /** Tests that start processes, replace modules or set what the whole process shares: each file has a process of its own. */
 const PROGRAMS = [
   ...["data", "documentation", "neural", "notebook", "notebooks", "scale", "workbench"],
-  ...["core/parallel", "core/threads", "trees/threads"],
-].map((room) => `test/${room}/**/*.test.ts`);
+  ...["core/parallel", "core/threads"],
+]
+  .map((room) => `test/${room}/**/*.test.ts`)
+  .concat("test/**/threads.test.ts");
 
 export default defineConfig({
   test: {

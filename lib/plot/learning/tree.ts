@@ -53,7 +53,11 @@ export function tree(
     value: "list",
     cover: "list",
   } as const;
-  requireKind(action, "model", model, kind, { featureNames: "list", tree: parts });
+  requireKind(action, "model", model, kind, {
+    featureNames: "list",
+    classes: ["list", "undefined"],
+    tree: parts,
+  });
   const { feature, threshold, left, right, value, cover } = model.tree;
   const names = "classes" in model ? model.classes : undefined;
   const answerOf = (node: number) => {
