@@ -186,6 +186,18 @@ describe("orderPlan.optimise()", () => {
     ]);
   });
 
+  test("prices are those of the suppliers that are used, not of a part of an order that the minimum forbids", async () => {
+    const demand = { distribution: "samples", values: [1, 2, 3, 4] } as const;
+    const coffee = { name: "coffee", supplier: "Mill", unitCost: 5, holdingCost: 1, stockoutCost: 3, demand };
+    const tea = { ...coffee, name: "tea", supplier: "Hill", stockoutCost: 30 };
+    const suppliers = [{ name: "Hill", minimum: 100, of: "value" }] as const;
+    const alone = await orderPlan.optimise([coffee], { budget: 12 });
+    const both = await orderPlan.optimise([tea, coffee], { budget: 12, suppliers });
+    expect(both.orders.map(({ product, units }) => [product, units])).toEqual([["coffee", 2]]);
+    expect(both.words.english).toContain(alone.words.english[0]);
+    expect(both.limits.find(({ name }) => name === "budget")?.dual).toBeCloseTo(0.2, 9);
+  });
+
   test("orders nothing that the budget does not reach", async () => {
     const plan = await orderPlan.optimise([TEA], { budget: 4 });
     expect([plan.status, plan.orders]).toEqual(["optimal", []]);

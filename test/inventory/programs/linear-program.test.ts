@@ -53,6 +53,15 @@ async function objectiveAt(program: LinearProgram, i: number, side: string, limi
 }
 
 describe("linearProgram.solve()", () => {
+  test("a variable without a cost costs nothing", async () => {
+    const { objective } = await linearProgram.solve({
+      goal: "minimise",
+      variables: [{ name: "x" }],
+      constraints: [{ name: "least", coefficients: { x: 1 }, lower: 2 }],
+    });
+    expect(objective).toBe(0);
+  });
+
   test("gives the textbook's values, shadow prices and ranges", async () => {
     expect(await linearProgram.solve(WYNDOR)).toEqual({
       goal: "maximise",
