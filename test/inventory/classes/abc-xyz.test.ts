@@ -13,6 +13,8 @@ test("abcXyz.classify() by share and by variation", () => {
 
 test("abcXyz.classify() at the limits: 80 % and 95 %, half the mean and the mean", () => {
   const totals = [80, 15, 5];
+  const near = [75, 15, 10];
+  expect(abcXyz.classify([near, near])).toEqual(["AX", "AX", "BX"]);
   expect(abcXyz.classify([totals, totals])).toEqual(["AX", "BX", "CX"]);
   // Standard deviations of 2, 2.0001, 4 and 4.0001 of a mean of 4.
   const deviations = [2, 2.0001, 4, 4.0001];

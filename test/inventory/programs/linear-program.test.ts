@@ -53,6 +53,22 @@ async function objectiveAt(program: LinearProgram, i: number, side: string, limi
 }
 
 describe("linearProgram.solve()", () => {
+  test("an integer between two whole numbers is refused; three of four integers are named", async () => {
+    const withIntegers = (count: number, upper: number) =>
+      linearProgram.solve({
+        goal: "maximise",
+        variables: Array.from({ length: count }, (_, j) => ({
+          ...{ name: `x${j}`, cost: 1, lower: 0.2, upper, integer: true },
+        })),
+        constraints: [{ name: "most", coefficients: { x0: 1 }, upper: 5 }],
+      });
+    await expect(withIntegers(1, 0.8)).rejects.toThrow(
+      "program.variables[0].lower must be finite and at most upper",
+    );
+    expect((await withIntegers(3, 2)).noDuals).toMatch(/integers x0, x1, x2$/);
+    expect((await withIntegers(4, 2)).noDuals).toMatch(/integers x0, x1, x2 and 1 more$/);
+  });
+
   test("a variable without a cost costs nothing", async () => {
     const { objective } = await linearProgram.solve({
       goal: "minimise",
