@@ -1,5 +1,6 @@
 /** Forecasting: what sells next, how sure that is, and which method has earned its place against the naive line. */
 
+export type { Forecast, ForecastInterval, ForecastOptions } from "../core/forecasting/forecast";
 export type { Arima, ArimaCoefficient, ArimaForecastOptions, ArimaOptions } from "./arima/arima";
 export * from "./backtest";
 export type { Baseline } from "./baselines";
@@ -13,7 +14,6 @@ export type { UnconstrainedDemand, UnconstrainedDemandOptions } from "./demand/u
 export * as unconstrainedDemand from "./demand/unconstrained-demand";
 export type { LagOptions, SeriesTest } from "./diagnostics/series-tests";
 export * as seriesTests from "./diagnostics/series-tests";
-export type { Forecast, ForecastInterval, ForecastOptions } from "./forecast";
 export * from "./hierarchy";
 export * from "./lags";
 export type { ForecastManyOptions, ManyForecasts } from "./many/run";

@@ -1,8 +1,8 @@
 /** A series at an origin, and what a forecaster says there. */
 import { ConvergenceError, mustBe, requireKind } from "../../core/errors";
+import type { Forecast } from "../../core/forecasting/forecast";
 import { readerOf } from "../../core/options";
 import { readVector } from "../../core/vectors";
-import type { Forecast } from "../forecast";
 import type { Forecaster } from "./forecaster";
 
 /** A series at an origin, and the forecasts there by name of the forecaster. Regressors reach to the horizon. */

@@ -1,9 +1,9 @@
 /** Conformal prediction intervals (保形预测区间) for any forecaster, from its own errors in a backtest. */
 import { mustBe, requireKind } from "../../core/errors";
+import { readLevels, requireHorizon } from "../../core/forecasting/forecast";
 import { type MatrixLike, row, toMatrix } from "../../core/linear-algebra/matrix";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
 import { readVector } from "../../core/vectors";
-import { readLevels, requireHorizon } from "../forecast";
 import { forecastAt, isRefusal, readForecaster } from "./cell";
 import type { Forecaster } from "./forecaster";
 

@@ -1,9 +1,9 @@
 /** Forecasters (预测器): a method with its options, not fitted yet, as backtests take it. */
 import { mustBe } from "../../core/errors";
+import type { Forecast, ForecastOptions } from "../../core/forecasting/forecast";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import { isRecord } from "../../core/options";
 import type { VectorLike } from "../../core/vectors";
-import type { Forecast, ForecastOptions } from "../forecast";
 import { readForecaster } from "./cell";
 
 /** A module that a forecaster is made of, such as `holtWinters`. */

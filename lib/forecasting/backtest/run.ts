@@ -1,13 +1,13 @@
 /** Backtests (回测): what each forecaster would have said in the past, from a rolling origin. */
 import { setImmediate } from "node:timers/promises";
 import { mustBe } from "../../core/errors";
+import { readLevels } from "../../core/forecasting/forecast";
 import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import { type MatrixLike, row } from "../../core/linear-algebra/matrix";
 import * as gate from "../../core/options";
 import { type Displayable, withDisplay } from "../../core/text/display";
 import { readVector, type VectorLike } from "../../core/vectors";
 import type { FitProgress } from "../../selection";
-import { readLevels } from "../forecast";
 import { type Cell, forecastAt, isRefusal, readForecaster } from "./cell";
 import type { Forecaster } from "./forecaster";
 import { display, type ForecasterScore, scoresOf } from "./scores";

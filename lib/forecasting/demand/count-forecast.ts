@@ -1,10 +1,14 @@
 /** Forecasts of counts (计数预测): small numbers of pieces, never below zero, and their sum over a lead time. */
 import { requireInteger, requireKind } from "../../core/errors";
-import { readLevels, requireHorizon } from "../../core/forecasting/forecast";
+import {
+  type Forecast,
+  type ForecastOptions,
+  readLevels,
+  requireHorizon,
+} from "../../core/forecasting/forecast";
 import { minimise } from "../../core/optimisation/nelder-mead";
 import { listOf, openFraction, readOptions } from "../../core/options";
 import { readIntegers, readVector, type VectorLike } from "../../core/vectors";
-import type { Forecast, ForecastOptions } from "../forecast";
 import { logProbability, tail } from "./counts";
 
 /** Smoothed counts: a plain record, which `JSON.parse` gives back. */

@@ -1,12 +1,12 @@
 /** Regression on lags (滞后回归): any learner, such as ridge or boosted trees, forecasts a series from its past as columns. */
 import { mustBe, requireKind } from "../../core/errors";
+import { requireHorizon } from "../../core/forecasting/forecast";
 import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import { type MatrixLike, row } from "../../core/linear-algebra/matrix";
 import * as gate from "../../core/options";
 import { readVector } from "../../core/vectors";
 import { type LearnerOf, requireLearner } from "../../selection/learner-type";
 import type { Forecaster } from "../backtest";
-import { requireHorizon } from "../forecast";
 
 /** The columns from which a value is predicted. */
 export interface LagRegressionOptions {

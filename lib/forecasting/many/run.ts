@@ -3,12 +3,16 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { mustBe, requireOneOf } from "../../core/errors";
-import { readLevels, requireHorizon } from "../../core/forecasting/forecast";
+import {
+  type Forecast,
+  type ForecastOptions,
+  readLevels,
+  requireHorizon,
+} from "../../core/forecasting/forecast";
 import * as gate from "../../core/options";
 import { BOOT, workerProgram } from "../../core/threads/worker-program";
 import { readColumn, type VectorLike } from "../../core/vectors";
 import type { FitProgress } from "../../selection";
-import type { Forecast, ForecastOptions } from "../forecast";
 import * as methods from "../methods";
 import type { Job, Report } from "./worker";
 

@@ -1,5 +1,5 @@
 /** What each thread of many forecasts runs. It may import only files of lib and Node's own modules. */
-import type { Forecast } from "../forecast";
+import type { Forecast } from "../../core/forecasting/forecast";
 import * as methods from "../methods";
 
 /** What all threads share; `next` holds the first series that none has taken. */

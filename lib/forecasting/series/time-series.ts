@@ -1,8 +1,8 @@
 /** Regular time series (时间序列) from dated rows: one value for each day, week or month, none missing. */
 import { mustBe } from "../../core/errors";
+import { requireHorizon } from "../../core/forecasting/forecast";
 import * as gate from "../../core/options";
 import { type ColumnLike, readColumns, readVector, type VectorLike } from "../../core/vectors";
-import { requireHorizon } from "../forecast";
 
 /** A step of time; weeks begin on Monday, a number is in milliseconds. */
 export type TimeStep = "day" | "week" | "month" | number;
