@@ -1,4 +1,5 @@
 /** The BFGS method (拟牛顿法) for smooth functions whose gradient is not known: it is taken by central differences. */
+import { dot } from "../linear-algebra/arithmetic";
 
 /** Where a function is least. */
 export interface BfgsMinimum {
@@ -69,8 +70,4 @@ function updated(inverse: readonly number[][], s: readonly number[], y: readonly
 
 function moved(point: readonly number[], direction: readonly number[], length: number): number[] {
   return point.map((coordinate, i) => coordinate + length * direction[i]);
-}
-
-function dot(x: readonly number[], y: readonly number[]): number {
-  return x.reduce((total, value, i) => total + value * y[i], 0);
 }

@@ -1,4 +1,6 @@
 /** Limited-memory BFGS (有限内存拟牛顿法) for smooth convex functions of many variables. */
+import { double } from "../linear-algebra/arithmetic";
+
 const LARGEST_ITERATIONS = 500;
 /** So many last steps tell the curvature. */
 const MEMORY = 20;
@@ -32,7 +34,7 @@ export function minimise(
   for (; iterations < LARGEST_ITERATIONS; iterations++) {
     const { value, gradient } = current;
     const direction = directionOf(gradient, steps, precondition);
-    const gain = -dot(gradient, direction);
+    const gain = -double.dot(gradient, direction, 0);
     if (gain <= tolerance) return { point, value, iterations, converged: true };
     let length = 1;
     let [next, found] = [point, current];
@@ -45,7 +47,7 @@ export function minimise(
     if (length <= 1e-10) break;
     const move = next.map((x, j) => x - point[j]);
     const change = found.gradient.map((x, j) => x - gradient[j]);
-    const product = dot(move, change);
+    const product = double.dot(move, change, 0);
     if (product > 0) steps.push({ move, change, rho: 1 / product });
     if (steps.length > MEMORY) steps.shift();
     [point, current] = [next, found];
@@ -63,22 +65,16 @@ function directionOf(
   const factors = new Float64Array(steps.length);
   for (let i = steps.length - 1; i >= 0; i--) {
     const { move, change, rho } = steps[i];
-    factors[i] = rho * dot(move, rest);
+    factors[i] = rho * double.dot(move, rest, 0);
     for (let j = 0; j < rest.length; j++) rest[j] -= factors[i] * change[j];
   }
   const direction = precondition(rest);
   const last = steps.at(-1);
-  const scale = last ? 1 / (last.rho * dot(last.change, precondition(last.change))) : 1;
+  const scale = last ? 1 / (last.rho * double.dot(last.change, precondition(last.change), 0)) : 1;
   for (let j = 0; j < direction.length; j++) direction[j] *= scale;
   steps.forEach(({ move, change, rho }, i) => {
-    const factor = factors[i] - rho * dot(change, direction);
+    const factor = factors[i] - rho * double.dot(change, direction, 0);
     for (let j = 0; j < direction.length; j++) direction[j] += factor * move[j];
   });
   return direction.map((x) => -x);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
-  return sum;
 }

@@ -1,6 +1,7 @@
 /** Hierarchies (层级预测): forecasts of products, categories and the shop that add up. */
 import { mean } from "../../core/compensated-sum";
 import { mustBe, requireKind } from "../../core/errors";
+import { dot } from "../../core/linear-algebra/arithmetic";
 import * as cholesky from "../../core/linear-algebra/cholesky";
 import * as gate from "../../core/options";
 import { readVectors, type VectorLike } from "../../core/vectors";
@@ -156,10 +157,6 @@ function shrunkCovariance(residuals: Rows): Rows {
   return centred.map((a, i) =>
     centred.map((b, j) => (i === j ? Math.max(dot(a, a) / (t - 1), RIDGE) : (kept * dot(a, b)) / (t - 1))),
   );
-}
-
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }
 
 function transposed(rows: Rows): Rows {
