@@ -115,8 +115,9 @@ export async function optimise(
   ];
   const all = assemble(ACTION, { goal: "maximise", variables, rows: rowsOf(items, given) });
   const end = items.length + unused.length;
-  // By position, since a product may have the name of a supplier; the packs are not told.
-  const problem = { ...all, columns: Array.from({ length: end }, (_, j) => `${j}`) };
+  // By position, since a product may have the name of a supplier; packs, and the rows of products, are not told.
+  const columns = Array.from({ length: end }, (_, j) => `${j}`);
+  const problem = { ...all, columns, told: all.told - items.length };
   // Without presolve: few rows with many bounded columns are solved sooner than reduced.
   const answer = await solveProblem(problem, options, "off");
   const { status, objective, bound = Infinity, values } = answer;

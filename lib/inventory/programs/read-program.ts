@@ -85,7 +85,7 @@ export function assemble(action: string, { goal, variables, rows }: Rows) {
     ...(integers.length > 0 && { integrality: variables.map(({ integer }) => (integer ? 1 : 0)) }),
   };
   const labels = rows.map(({ name, unit = "", chineseName = name }) => ({ name, unit, chineseName }));
-  return { goal, columns: variables.map(({ name }) => name), labels, arrays, integers };
+  return { goal, columns: variables.map(({ name }) => name), labels, told: rows.length, arrays, integers };
 }
 
 type Bounded = Readonly<{ name: string; lower?: number; upper?: number; integer?: boolean }>;

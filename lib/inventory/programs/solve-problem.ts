@@ -38,7 +38,7 @@ const STATUSES = {
 const [FEASIBLE, BASIC, MIP_INTERRUPT] = [2, 1, 6] as const;
 let loading: Promise<Highs> | undefined;
 
-/** The answer tells of the variables in `problem.columns`: all, or only the first ones. */
+/** The answer tells of the variables in `problem.columns` and of `problem.told` constraints: all, or the first ones. */
 export async function solveProblem(problem: ReadProgram, options: SolveOptions, presolve = "choose") {
   const { timeLimitSeconds, relativeGap, signal, onProgress } = read.readOptions(ACTION, options, OPTIONS);
   signal?.throwIfAborted();
@@ -86,7 +86,7 @@ function answerOf(model: Model, problem: ReadProgram): Found {
   };
 }
 
-function partsOf(model: Model, { columns, labels, arrays }: ReadProgram, hasPrices: boolean) {
+function partsOf(model: Model, { columns, labels, told, arrays }: ReadProgram, hasPrices: boolean) {
   const { colValue, colDual, rowValue, rowDual } = model.getSolution();
   const { rowStatus } = model.getBasis();
   const ranging = hasPrices ? model.getRanging() : undefined;
@@ -95,7 +95,7 @@ function partsOf(model: Model, { columns, labels, arrays }: ReadProgram, hasPric
     return { from: down.value[i] + 0, to: up.value[i] + 0 };
   };
   const byName = <T>(of: (j: number) => T) => Object.fromEntries(columns.map((name, j) => [name, of(j)]));
-  const constraints = Array.from(rowValue, (activity, i): ConstraintAnswer => {
+  const constraints = Array.from(rowValue.slice(0, told), (activity, i): ConstraintAnswer => {
     const [lower, upper] = [arrays.rowLower[i], arrays.rowUpper[i]];
     const isLower = upper === Infinity || activity - lower < upper - activity;
     const limit = isLower ? lower : upper;
