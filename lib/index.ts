@@ -13,6 +13,7 @@ export * from "./metrics";
 export * from "./neural";
 export * from "./notebook";
 export * from "./plot";
+export * from "./recommendation";
 export * from "./regression";
 export * from "./scale";
 export * from "./selection";

@@ -28,6 +28,7 @@ const TOPICS = [
   "forecasting",
   "inventory",
   "neural",
+  "recommendation",
   "regression",
   "trees",
 ];

@@ -1,0 +1,98 @@
+/** Interactions row by row: of a customer, of an item, and the best of scores of items. */
+import { mustBe, requireKind, requireLengths } from "../../core/errors";
+import { rowsByGroup, runOfEach } from "../../core/offsets";
+import type { Id, Interactions } from "./interactions";
+
+const PARTS = {
+  kind: "text",
+  customers: "list",
+  items: "list",
+  offsets: "Int32Array",
+  codes: "Int32Array",
+  weights: "Float64Array",
+  times: "Float64Array",
+} as const;
+
+/** What one customer bought: positions of items, ascending, and their weights. */
+export interface Row {
+  readonly codes: Int32Array;
+  readonly weights: Float64Array;
+}
+
+/** What the customer of a row bought. */
+export function rowOf({ offsets, codes, weights }: Interactions, row: number): Row {
+  const [from, to] = [offsets[row], offsets[row + 1]];
+  return { codes: codes.subarray(from, to), weights: weights.subarray(from, to) };
+}
+
+/** The same by item: `codes` are the rows of customers, ascending. O(n). */
+export function byItem({ items, offsets, codes, weights }: Interactions) {
+  const { starts, rows: order } = rowsByGroup(codes, items.length);
+  const customerOf = runOfEach(offsets);
+  return {
+    offsets: starts,
+    codes: order.map((k) => customerOf[k]),
+    weights: Float64Array.from(order, (k) => weights[k]),
+  };
+}
+
+/** @throws {TypeError} If these are not interactions. */
+export function requireInteractions(
+  action: string,
+  name: string,
+  value: unknown,
+): asserts value is Interactions {
+  requireKind(action, name, value, "interactions, as made by interactions.of", PARTS);
+  const { kind, customers, offsets, codes, weights, times } = value as Interactions;
+  if (kind !== "interactions") throw new TypeError(mustBe(action, `${name}.kind`, '"interactions"', kind));
+  requireLengths(action, name, { offsets }, customers.length + 1);
+  requireLengths(action, name, { codes, weights, times }, offsets[customers.length]);
+}
+
+const positions = new WeakMap<readonly Id[], ReadonlyMap<Id, number>>();
+
+/** Kept, since every answer needs it. */
+export function positionsOf(ids: readonly Id[]): ReadonlyMap<Id, number> {
+  const found = positions.get(ids) ?? new Map(ids.map((id, i) => [id, i]));
+  positions.set(ids, found);
+  return found;
+}
+
+const counts = new WeakMap<Interactions, Int32Array>();
+
+/** The number of customers of each item; kept, since every answer needs it. */
+export function countsOf(interactions: Interactions): Int32Array {
+  let found = counts.get(interactions);
+  if (found === undefined) {
+    found = new Int32Array(interactions.items.length);
+    for (const code of interactions.codes) found[code]++;
+    counts.set(interactions, found);
+  }
+  return found;
+}
+
+/** Positions of the highest scores that are not out, the best first; of equal ones the more popular. O(items · log limit). */
+export function bestOf(
+  interactions: Interactions,
+  scores: Float64Array,
+  limit: number,
+  isOut: ArrayLike<number>,
+): number[] {
+  const counts = countsOf(interactions);
+  const isBefore = (a: number, b: number) =>
+    scores[a] > scores[b] ||
+    (scores[a] === scores[b] && (counts[a] > counts[b] || (counts[a] === counts[b] && a < b)));
+  const best: number[] = [];
+  for (let code = 0; code < scores.length; code++) {
+    if (isOut[code] || (best.length === limit && !isBefore(code, best[limit - 1]))) continue;
+    let [from, to] = [0, best.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (isBefore(best[middle], code)) from = middle + 1;
+      else to = middle;
+    }
+    best.splice(from, 0, code);
+    if (best.length > limit) best.pop();
+  }
+  return best;
+}

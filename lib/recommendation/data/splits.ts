@@ -1,0 +1,165 @@
+/** Splits of purchase lines (划分) into what models learn from and what they have to foresee. */
+import * as gate from "../../core/options";
+import { seeded } from "../../core/random";
+import type { Id, InteractionColumns, InteractionOptions, Interactions } from "./interactions";
+import { frequentLines, fromLines, INTERACTION_READERS, type Line, readLines } from "./lines";
+
+/** What a split by time takes. */
+export interface TimeSplitOptions extends InteractionOptions {
+  /** Lines before this time are learnt from, the others are to be foreseen; in the unit of the times. */
+  readonly at: number;
+  /** Whether purchases of what a customer already had are to be foreseen too. @default false */
+  readonly repeats?: boolean;
+}
+
+/** What a split by customer takes. */
+export interface CustomerSplitOptions extends InteractionOptions {
+  /** The share of customers that models do not learn from. @default 0.2 */
+  readonly testSize?: number;
+  /** The share of their items that is to be foreseen. @default 0.5 */
+  readonly hiddenShare?: number;
+  /** Of the choice of customers. @default 0 */
+  readonly seed?: number;
+}
+
+/** The items have the same positions in all three; `history` and `test` have the same customers, row by row. */
+export interface InteractionSplit {
+  /** What models learn from. */
+  readonly train: Interactions;
+  /** What a model may know of the customers that are judged. */
+  readonly history: Interactions;
+  /** What they bought of the known items. */
+  readonly test: Interactions;
+}
+
+/**
+ * Splits at a time (按时间划分): minimum counts, items and customers are those of the lines before `at`. Judged are the customers
+ * who bought before and then a known item, one that is new to them unless `repeats` is true. O(n log n).
+ *
+ * @throws {RangeError} If no customer is left to judge. @throws As `interactions.of`.
+ *
+ * @example
+ * const lines = { customer: ["ann", "bob", "ann"], item: ["tea", "cup", "cup"], time: [1, 2, 3] };
+ * byTime(lines, { at: 3 }).test.codes; // [1]
+ */
+export function byTime(columns: InteractionColumns, options: TimeSplitOptions): InteractionSplit {
+  const action = "split interactions by time";
+  const { at, repeats, ...minimum } = gate.readOptions(action, options, {
+    at: gate.finite,
+    repeats: gate.withDefault(false, gate.flag),
+    ...INTERACTION_READERS,
+  });
+  const lines = readLines(action, columns);
+  const train = frequentLines(
+    lines.filter(({ time }) => time < at),
+    minimum,
+  );
+  const later = lines.filter(({ time }) => time >= at);
+  return splitOf(action, train, train, later, repeats);
+}
+
+/**
+ * Leaves the last item of each customer out (留一法): the one whose last purchase is the latest, of several the last one in the
+ * lines. Models learn from what others bought later, as they cannot in a shop: `byTime` is stricter. O(n log n).
+ *
+ * @throws {RangeError} If no customer has two items. @throws As `interactions.of`.
+ *
+ * @example
+ * const lines = { customer: ["ann", "bob", "ann"], item: ["tea", "cup", "cup"], time: [1, 2, 3] };
+ * leaveLastOut(lines).test.codes; // [1]
+ */
+export function leaveLastOut(
+  columns: InteractionColumns,
+  options: InteractionOptions = {},
+): InteractionSplit {
+  const action = "leave the last items out";
+  const minimum = gate.readOptions(action, options, INTERACTION_READERS);
+  const lines = frequentLines(readLines(action, columns), minimum);
+  const { shown, hidden } = hideItems(lines, (count) => Number(count > 1));
+  return splitOf(action, shown, shown, hidden, false);
+}
+
+/**
+ * Splits by customer (按客户划分): models do not learn from the customers that are judged, who are new to them. Of those, the items
+ * whose last purchase is the latest are to be foreseen, at least one and not all. O(n log n).
+ *
+ * @throws {RangeError} If there is no customer to learn from, or none to judge. @throws As `interactions.of`.
+ *
+ * @example
+ * const lines = { customer: ["ann", "ann", "bob", "bob"], item: ["tea", "cup", "tea", "cup"] };
+ * byCustomer(lines, { testSize: 0.5 }).test.codes; // [1]
+ */
+export function byCustomer(
+  columns: InteractionColumns,
+  options: CustomerSplitOptions = {},
+): InteractionSplit {
+  const action = "split interactions by customer";
+  const { testSize, hiddenShare, seed, ...minimum } = gate.readOptions(action, options, {
+    testSize: gate.withDefault(0.2, gate.openFraction),
+    hiddenShare: gate.withDefault(0.5, gate.openFraction),
+    seed: gate.withDefault(0, gate.integer(0, 2 ** 32 - 1)),
+    ...INTERACTION_READERS,
+  });
+  const lines = frequentLines(readLines(action, columns), minimum);
+  const customers = [...new Set(lines.map(({ customer }) => customer))];
+  const order = seeded(seed).permutation(customers.length);
+  const judged = new Set(
+    Array.from(order.slice(0, Math.ceil(testSize * customers.length)), (i) => customers[i]),
+  );
+  const train = lines.filter(({ customer }) => !judged.has(customer));
+  const { shown, hidden } = hideItems(
+    lines.filter(({ customer }) => judged.has(customer)),
+    (count) => Math.min(count - 1, Math.ceil(hiddenShare * count)),
+  );
+  return splitOf(action, train, shown, hidden, false);
+}
+
+/** Divides the lines of each customer: hidden are those of the last items, as many as `hiddenOf` their number. */
+function hideItems(lines: readonly Line[], hiddenOf: (count: number) => number) {
+  const ofCustomer = new Map<Id, Map<Id, number>>();
+  for (const { customer, item, time } of lines) {
+    const last = ofCustomer.get(customer) ?? new Map<Id, number>();
+    const latest = Math.max(time, last.get(item) ?? time);
+    last.delete(item);
+    ofCustomer.set(customer, last.set(item, latest));
+  }
+  const hiddenItems = new Map<Id, Set<Id>>();
+  for (const [customer, last] of ofCustomer) {
+    const byTime = [...last].sort(([, a], [, b]) => a - b).map(([item]) => item);
+    hiddenItems.set(customer, new Set(byTime.slice(byTime.length - hiddenOf(byTime.length))));
+  }
+  const isHidden = ({ customer, item }: Line) => hiddenItems.get(customer)?.has(item) === true;
+  return { shown: lines.filter((line) => !isHidden(line)), hidden: lines.filter(isHidden) };
+}
+
+/** Judged are the customers with a line on both sides, of items that can be learnt; all by the items of `train`. */
+function splitOf(
+  action: string,
+  train: readonly Line[],
+  before: readonly Line[],
+  after: readonly Line[],
+  repeats: boolean,
+): InteractionSplit {
+  const learnt = fromLines(action, train);
+  const known = new Set(learnt.items);
+  const bought = new Map<Id, Set<Id>>();
+  const history = before.filter(({ item }) => known.has(item));
+  for (const { customer, item } of history)
+    bought.set(customer, (bought.get(customer) ?? new Set<Id>()).add(item));
+  const wanted = after.filter(({ customer, item }) => {
+    const had = bought.get(customer);
+    return had !== undefined && known.has(item) && (repeats || !had.has(item));
+  });
+  const judged = new Set(wanted.map(({ customer }) => customer));
+  const ids = { items: learnt.items, customers: [...judged] };
+  const test = fromLines(action, wanted, ids);
+  return {
+    train: learnt,
+    history: fromLines(
+      action,
+      history.filter(({ customer }) => judged.has(customer)),
+      ids,
+    ),
+    test,
+  };
+}

@@ -1,0 +1,22 @@
+/** Recommendation: what to show a customer next, by what others bought, what is similar and what sells. */
+
+export type {
+  InteractionColumns,
+  InteractionOptions,
+  Interactions,
+} from "./data/interactions";
+export * as interactions from "./data/interactions";
+export type { CustomerSplitOptions, InteractionSplit, TimeSplitOptions } from "./data/splits";
+export * as interactionSplits from "./data/splits";
+export type { Popularity, PopularityOptions } from "./models/popularity";
+export * as popularity from "./models/popularity";
+export type {
+  CustomerHistory,
+  CustomerLike,
+  Recommendation,
+  RecommendationReason,
+  RecommendOptions,
+  SimilarOptions,
+} from "./recommender";
+export * as recommender from "./recommender";
+export type { RecommenderModel } from "./scoring/scorer";

@@ -1,0 +1,200 @@
+/** Recommenders (推荐): the same questions for every model: what to show a customer, what is similar, and why. */
+import { formatValue, mustBe } from "../core/errors";
+import * as gate from "../core/options";
+import { nearestName } from "../core/text/nearest-name";
+import { readVector, type VectorLike } from "../core/vectors";
+import type { Id, Interactions } from "./data/interactions";
+import { requireId } from "./data/lines";
+import { bestOf, countsOf, positionsOf, rowOf } from "./data/rows";
+import { requireModel, scoresOf, similaritiesOf } from "./scoring/kinds";
+import type { Customer, RecommenderModel } from "./scoring/scorer";
+
+/** What someone bought, who need not be a known customer. Items that the model does not know are left out. */
+export interface CustomerHistory {
+  readonly items: readonly Id[];
+  /** Greater than 0. @default 1 for each item */
+  readonly weights?: VectorLike;
+}
+
+/** A customer that the model was fitted on, or a history. */
+export type CustomerLike = Id | CustomerHistory;
+
+/** Which items come into question. */
+export interface SimilarOptions {
+  /** How many at most. @default 10 */
+  readonly limit?: number;
+  /** Only these, such as what is in stock; those that the model does not know are left out. @default all */
+  readonly among?: readonly Id[];
+  /** Not these. @default [] */
+  readonly without?: readonly Id[];
+}
+
+/** What to recommend. */
+export interface RecommendOptions extends SimilarOptions {
+  /** Whether the customer's own items come into question. @default "leaveOut" */
+  readonly bought?: "leaveOut" | "keep";
+}
+
+/** One item. */
+export interface Recommendation {
+  readonly item: Id;
+  /** Comparable within one list only. */
+  readonly score: number;
+}
+
+/** Why an item is recommended. */
+export interface RecommendationReason {
+  readonly item: Id;
+  readonly score: number;
+  /** How much of the score would be missing without each purchase, the largest first; only those above 0. */
+  readonly because: readonly { readonly item: Id; readonly part: number }[];
+  /** The same in words. */
+  readonly sentence: string;
+}
+
+const ids = gate.listOf<Id>(gate.readerOf(requireId));
+const SIMILAR_READERS = {
+  limit: gate.withDefault(10, gate.integer(1)),
+  among: gate.optional(ids),
+  without: gate.withDefault([], ids),
+};
+const RECOMMEND_READERS = {
+  ...SIMILAR_READERS,
+  bought: gate.withDefault("leaveOut" as const, gate.oneOf(["leaveOut", "keep"] as const)),
+};
+
+/**
+ * The items of the highest scores (推荐列表), the best first. Among equal scores, the one that more customers bought comes first:
+ * so a customer of whom nothing is known is shown bestsellers. O(the model's scores + items).
+ *
+ * @param customer The id of a customer, or `{ items }` that a new one bought, without fitting again; `{ items: [] }` is allowed.
+ * @throws {RangeError} If the model does not know the customer. @throws {TypeError} If it is no model.
+ *
+ * @example
+ * const bought = interactions.of({ customer: ["ann", "bob", "ann"], item: ["tea", "tea", "cup"] });
+ * recommend(popularity.fit(bought), "bob"); // [{ item: "cup", score: 1 }]
+ */
+export function recommend(
+  model: RecommenderModel,
+  customer: CustomerLike,
+  options: RecommendOptions = {},
+): Recommendation[] {
+  const action = "recommend items";
+  requireModel(action, "model", model);
+  const { bought, ...read } = gate.readOptions(action, options, RECOMMEND_READERS);
+  const asked = readCustomer(action, model.interactions, customer);
+  return choose(model.interactions, scoresOf(model, asked), read, bought === "keep" ? [] : asked.codes);
+}
+
+/**
+ * The items that are most similar to one (相似商品), as this model understands it, without the item itself.
+ *
+ * @throws {RangeError} If the model does not know the item. @throws {TypeError} If it is no model.
+ *
+ * @example
+ * const bought = interactions.of({ customer: ["ann", "ann", "bob", "bob"], item: ["tea", "cup", "tea", "pen"] });
+ * similarItems(popularity.fit(bought), "cup", { limit: 1 }); // [{ item: "tea", score: 2 }]
+ */
+export function similarItems(
+  model: RecommenderModel,
+  item: Id,
+  options: SimilarOptions = {},
+): Recommendation[] {
+  const action = "list similar items";
+  requireModel(action, "model", model);
+  const read = gate.readOptions(action, options, SIMILAR_READERS);
+  const code = positionOf(action, "item", model.interactions.items, item);
+  return choose(model.interactions, similaritiesOf(model, code), read, [code]);
+}
+
+/**
+ * Why an item is recommended to a customer (推荐理由): its score less the one that it would have without each of the purchases.
+ * A known customer is answered as a new one with the same purchases. O(purchases × the model's scores).
+ *
+ * @throws As `recommend`, and {RangeError} if the model does not know the item.
+ *
+ * @example
+ * const bought = interactions.of({ customer: ["ann", "ann", "bob", "bob"], item: ["tea", "cup", "tea", "pen"] });
+ * explain(popularity.fit(bought), "bob", "cup").sentence; // "cup, because 1 of 2 customers bought it"
+ */
+export function explain(
+  model: RecommenderModel,
+  customer: CustomerLike,
+  item: Id,
+  options: { readonly limit?: number } = {},
+): RecommendationReason {
+  const action = "explain a recommendation";
+  requireModel(action, "model", model);
+  const { limit } = gate.readOptions(action, options, { limit: gate.withDefault(3, gate.integer(1)) });
+  const { items, customers } = model.interactions;
+  const code = positionOf(action, "item", items, item);
+  const { codes, weights } = readCustomer(action, model.interactions, customer);
+  const score = scoresOf(model, { codes, weights })[code];
+  const because = Array.from(codes, (bought, k) => {
+    const others = { codes: codes.filter((_, i) => i !== k), weights: weights.filter((_, i) => i !== k) };
+    return { item: items[bought], part: score - scoresOf(model, others)[code] };
+  })
+    .filter((reason) => reason.item !== item && reason.part > 1e-9 * Math.abs(score))
+    .sort((a, b) => b.part - a.part)
+    .slice(0, limit);
+  const names = because.map((reason) => reason.item).join(", ");
+  const reason =
+    because.length > 0
+      ? `because of ${names}`
+      : `because ${countsOf(model.interactions)[code]} of ${customers.length} customers bought it`;
+  return { item, score, because, sentence: `${item}, ${reason}` };
+}
+
+/** The best of the items that come into question. */
+function choose(
+  interactions: Interactions,
+  scores: Float64Array,
+  { limit, among, without }: gate.ReadOptions<typeof SIMILAR_READERS>,
+  leftOut: Iterable<number>,
+): Recommendation[] {
+  const { items } = interactions;
+  const isOut = new Uint8Array(items.length).fill(among === undefined ? 0 : 1);
+  const mark = (listed: readonly Id[], value: number) => {
+    const codes = positionsOf(items);
+    for (const id of listed) isOut[codes.get(id) ?? items.length] = value;
+  };
+  mark(among ?? [], 0);
+  mark(without, 1);
+  for (const code of leftOut) isOut[code] = 1;
+  return bestOf(interactions, scores, limit, isOut).map((code) => ({
+    item: items[code],
+    score: scores[code],
+  }));
+}
+
+function readCustomer(action: string, interactions: Interactions, customer: CustomerLike): Customer {
+  if (!gate.isRecord(customer)) {
+    const row = positionOf(action, "customer", interactions.customers, customer as Id);
+    return { ...rowOf(interactions, row), row };
+  }
+  const readers = { items: ids, weights: gate.checkedLater<VectorLike | undefined>() };
+  const { items, weights } = gate.readOptions(action, customer, readers, "customer.");
+  const given = readVector(action, "customer.weights", weights ?? items.map(() => 1));
+  if (given.length !== items.length)
+    throw new TypeError(mustBe(action, "customer.weights", `as many as its ${items.length} items`, given));
+  const known = positionsOf(interactions.items);
+  const sums = new Map<number, number>();
+  items.forEach((item, i) => {
+    if (!(given[i] > 0))
+      throw new RangeError(mustBe(action, `customer.weights[${i}]`, "a number > 0", given[i]));
+    const code = known.get(item);
+    if (code !== undefined) sums.set(code, (sums.get(code) ?? 0) + given[i]);
+  });
+  const codes = Int32Array.from(sums.keys()).sort();
+  return { codes, weights: Float64Array.from(codes, (code) => sums.get(code) as number) };
+}
+
+function positionOf(action: string, name: string, ids: readonly Id[], id: Id): number {
+  requireId(action, name, id);
+  const position = positionsOf(ids).get(id);
+  if (position !== undefined) return position;
+  const other = typeof id === "number" ? String(id) : Number(id);
+  const near = positionsOf(ids).has(other) ? other : nearestName(String(id), ids.map(String));
+  const hint = near === undefined ? "" : `; did you mean ${formatValue(near)}?`;
+  throw new RangeError(mustBe(action, name, "one that the model was fitted on", id) + hint);
+}
