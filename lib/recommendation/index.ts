@@ -8,6 +8,10 @@ export type {
 export * as interactions from "./data/interactions";
 export type { CustomerSplitOptions, InteractionSplit, TimeSplitOptions } from "./data/splits";
 export * as interactionSplits from "./data/splits";
+export type { RecommenderLeague, RecommenderLeagueOptions, RecommenderScore } from "./judging/league";
+export * as recommenderLeague from "./judging/league";
+export type { RankingMetrics, RankingOptions } from "./judging/ranking-metrics";
+export * as rankingMetrics from "./judging/ranking-metrics";
 export type { Popularity, PopularityOptions } from "./models/popularity";
 export * as popularity from "./models/popularity";
 export type {
@@ -15,6 +19,8 @@ export type {
   CustomerLike,
   Recommendation,
   RecommendationReason,
+  Recommender,
+  RecommenderModule,
   RecommendOptions,
   SimilarOptions,
 } from "./recommender";

@@ -1,13 +1,24 @@
 /** Recommenders (推荐): the same questions for every model: what to show a customer, what is similar, and why. */
-import { formatValue, mustBe } from "../core/errors";
+import { formatValue, mustBe, requireKind } from "../core/errors";
 import * as gate from "../core/options";
 import { nearestName } from "../core/text/nearest-name";
 import { readVector, type VectorLike } from "../core/vectors";
 import type { Id, Interactions } from "./data/interactions";
-import { requireId } from "./data/lines";
+import { readIds, requireId } from "./data/lines";
 import { bestOf, countsOf, positionsOf, rowOf } from "./data/rows";
 import { requireModel, scoresOf, similaritiesOf } from "./scoring/kinds";
 import type { Customer, RecommenderModel } from "./scoring/scorer";
+
+/** A module that a recommender is made of, such as `ease`. */
+export interface RecommenderModule {
+  fit(interactions: Interactions, options: never): RecommenderModel | Promise<RecommenderModel>;
+}
+
+/** A method with its options, not fitted yet, as a league takes it. */
+export interface Recommender {
+  readonly name: string;
+  fit(interactions: Interactions): RecommenderModel | Promise<RecommenderModel>;
+}
 
 /** What someone bought, who need not be a known customer. Items that the model does not know are left out. */
 export interface CustomerHistory {
@@ -52,16 +63,35 @@ export interface RecommendationReason {
   readonly sentence: string;
 }
 
-const ids = gate.listOf<Id>(gate.readerOf(requireId));
 const SIMILAR_READERS = {
   limit: gate.withDefault(10, gate.integer(1)),
-  among: gate.optional(ids),
-  without: gate.withDefault([], ids),
+  among: gate.optional(readIds),
+  without: gate.withDefault([], readIds),
 };
 const RECOMMEND_READERS = {
   ...SIMILAR_READERS,
   bought: gate.withDefault("leaveOut" as const, gate.oneOf(["leaveOut", "keep"] as const)),
 };
+
+/**
+ * A recommender of a module and its options.
+ *
+ * @param name What tables call it. @param settings The options of the module's `fit`, which checks them.
+ * @throws {TypeError} If it is no module.
+ *
+ * @example
+ * of("bestsellers", popularity).name; // "bestsellers"
+ */
+export function of<Module extends RecommenderModule>(
+  name: string,
+  module: Module,
+  settings?: Parameters<Module["fit"]>[1],
+): Recommender {
+  const action = "make a recommender";
+  gate.textNotEmpty(action, "name", name);
+  requireKind(action, "module", module, "a module with fit, such as ease", { fit: "function" });
+  return { name, fit: (interactions) => module.fit(interactions, { ...(settings as object) } as never) };
+}
 
 /**
  * The items of the highest scores (推荐列表), the best first. Among equal scores, the one that more customers bought comes first:
@@ -172,7 +202,7 @@ function readCustomer(action: string, interactions: Interactions, customer: Cust
     const row = positionOf(action, "customer", interactions.customers, customer as Id);
     return { ...rowOf(interactions, row), row };
   }
-  const readers = { items: ids, weights: gate.checkedLater<VectorLike | undefined>() };
+  const readers = { items: readIds, weights: gate.checkedLater<VectorLike | undefined>() };
   const { items, weights } = gate.readOptions(action, customer, readers, "customer.");
   const given = readVector(action, "customer.weights", weights ?? items.map(() => 1));
   if (given.length !== items.length)

@@ -22,7 +22,8 @@ afterAll(() => {
 /** They ask what a value is, use one function of it only, or show its values whatever they are. */
 const NO_RECORDS = ["matrix.isMatrix", "distributions.binomial.draw", "table.fromRecords"];
 /** Folders whose examples take no time; networks and shops have tests of their own. */
-const QUICK = /lib\/(basket|clustering|core|customers|data|metrics|plot|regression|selection)\b/;
+const QUICK =
+  /lib\/(basket|clustering|core|customers|data|metrics|plot|recommendation|regression|selection)\b/;
 
 const cases = publicFunctions()
   .filter(({ name, file }) => QUICK.test(file) && !NO_RECORDS.includes(name))

@@ -1,7 +1,7 @@
 /** Purchase lines: how they are checked, and how the lines of a customer and an item become one interaction. */
 import { mustBe, requireKind } from "../../core/errors";
 import { offsetsOf, rowsByGroup } from "../../core/offsets";
-import { integer, type OptionReaders, withDefault } from "../../core/options";
+import { integer, listOf, type OptionReaders, readerOf, withDefault } from "../../core/options";
 import { readColumns, readVector } from "../../core/vectors";
 import type { Id, InteractionColumns, InteractionOptions, Interactions } from "./interactions";
 
@@ -21,29 +21,24 @@ export interface Line {
 /** @throws As `interactions.of`. */
 export function readLines(action: string, columns: InteractionColumns): Line[] {
   requireKind(action, "columns", columns, "columns with customer and item", { item: "any", customer: "any" });
-  const { customer, item, ...numbers } = readColumns<{
-    customer: Id | null | undefined;
-    item: Id;
-    weight: number;
-    time: number;
-  }>(action, {
+  const { weight, time } = columns;
+  const numbers = { ...(weight !== undefined && { weight }), ...(time !== undefined && { time }) };
+  const { customer, item } = readColumns<{ customer: Id | null | undefined; item: Id }>(action, {
     customer: columns.customer,
     item: columns.item,
-    weight: columns.weight ?? Array.from(columns.item as ArrayLike<Id>, () => 1),
-    time: columns.time ?? Array.from(columns.item as ArrayLike<Id>, () => 0),
+    ...numbers,
   });
-  const [weight, time] = [
-    readVector(action, "weight", numbers.weight),
-    readVector(action, "time", numbers.time),
-  ];
+  const weights = weight && readVector(action, "weight", weight);
+  const times = time && readVector(action, "time", time);
   const lines: Line[] = [];
   for (let i = 0; i < item.length; i++) {
     requireId(action, `item[${i}]`, item[i]);
-    if (weight[i] <= 0) throw new RangeError(mustBe(action, `weight[${i}]`, "a number > 0", weight[i]));
+    const weight = weights?.[i] ?? 1;
+    if (weight <= 0) throw new RangeError(mustBe(action, `weight[${i}]`, "a number > 0", weight));
     const id = customer[i];
     if (id === null || id === undefined || id === "" || Number.isNaN(id)) continue;
     requireId(action, `customer[${i}]`, id);
-    lines.push({ customer: id, item: item[i], weight: weight[i], time: time[i] });
+    lines.push({ customer: id, item: item[i], weight, time: times?.[i] ?? 0 });
   }
   return lines;
 }
@@ -53,6 +48,8 @@ export function requireId(action: string, name: string, id: unknown): asserts id
   if ((typeof id === "string" && id.trim() !== "") || Number.isFinite(id)) return;
   throw new TypeError(mustBe(action, name, "a number or a text that is not empty", id));
 }
+
+export const readIds = listOf<Id>(readerOf(requireId));
 
 /** Without the lines of rare items, and then of customers with few lines. */
 export function frequentLines(

@@ -2,6 +2,7 @@
 import { mustBe, requireKind, requireLengths } from "../../core/errors";
 import { rowsByGroup, runOfEach } from "../../core/offsets";
 import type { Id, Interactions } from "./interactions";
+import type { InteractionSplit } from "./splits";
 
 const PARTS = {
   kind: "text",
@@ -47,6 +48,34 @@ export function requireInteractions(
   if (kind !== "interactions") throw new TypeError(mustBe(action, `${name}.kind`, '"interactions"', kind));
   requireLengths(action, name, { offsets }, customers.length + 1);
   requireLengths(action, name, { codes, weights, times }, offsets[customers.length]);
+}
+
+/** @throws {TypeError} If it is no split, or its parts are not of the same items and customers. */
+export function requireSplit(action: string, split: unknown): asserts split is InteractionSplit {
+  const rule = "a split, as made by interactionSplits.byTime";
+  requireKind(action, "split", split, rule, { repeats: "flag" });
+  const { train, history, test } = split as InteractionSplit;
+  for (const [name, part] of Object.entries({ train, history, test }))
+    requireInteractions(action, `split.${name}`, part);
+  const isOne = [history, test].every((part) => isSame(part.items, train.items));
+  if (!isOne || !isSame(history.customers, test.customers))
+    throw new TypeError(mustBe(action, "split", rule, split));
+}
+
+/** Whether these are the same ids in the same order. */
+export function isSame(ids: readonly Id[], others: readonly Id[]): boolean {
+  return ids === others || (ids.length === others.length && ids.every((id, i) => id === others[i]));
+}
+
+/** The judged customers: what is known of each, the row in `train` if there is one, what was wanted then, and what is not shown. */
+export function* judgedOf({ train, history, test, repeats }: InteractionSplit) {
+  const known = positionsOf(train.customers);
+  for (const [row, id] of test.customers.entries()) {
+    const bought = rowOf(history, row);
+    const isOut = new Uint8Array(train.items.length);
+    if (!repeats) for (const code of bought.codes) isOut[code] = 1;
+    yield { ...bought, row: known.get(id), wanted: rowOf(test, row).codes, isOut };
+  }
 }
 
 const positions = new WeakMap<readonly Id[], ReadonlyMap<Id, number>>();

@@ -30,6 +30,8 @@ export interface InteractionSplit {
   readonly history: Interactions;
   /** What they bought of the known items. */
   readonly test: Interactions;
+  /** Whether `test` may hold what is in `history`. */
+  readonly repeats: boolean;
 }
 
 /**
@@ -161,5 +163,6 @@ function splitOf(
       ids,
     ),
     test,
+    repeats,
   };
 }

@@ -11,7 +11,7 @@ export interface RecommenderModel {
 /** Who is to be answered. */
 export interface Customer extends Row {
   /** The row of a customer that the model was fitted on; undefined for a new one. */
-  readonly row?: number;
+  readonly row?: number | undefined;
 }
 
 /** How a kind of model answers; higher is better, and 0 means that nothing is known of the item. */

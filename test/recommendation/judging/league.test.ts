@@ -1,0 +1,255 @@
+/** Leagues of recommenders: right means, honest splits, intervals. */
+import { describe, expect, test } from "vitest";
+import { DISPLAY } from "../../../lib/core/text/display";
+import * as datasets from "../../../lib/data/datasets";
+import {
+  type Interactions,
+  interactionSplits,
+  interactions,
+  popularity,
+  rankingMetrics,
+  recommender,
+  recommenderLeague,
+} from "../../../lib/recommendation";
+
+/** 12 customers buy some of 8 items before day 100, and others later. */
+function linesOf() {
+  const [customer, item, time]: [string[], string[], number[]] = [[], [], []];
+  for (let c = 0; c < 12; c++)
+    for (let i = 0; i < 8; i++)
+      if ((c * 5 + i * i * 3 + ((c * i) % 4)) % 3 !== 0) {
+        customer.push(`c${c}`);
+        item.push(`i${i}`);
+        time.push((c * 7 + i * 13) % 140);
+      }
+  return { customer, item, time };
+}
+
+const split = interactionSplits.byTime(linesOf(), { at: 100 });
+const bestsellers = recommender.of("bestsellers", popularity);
+/** The opposite of bestsellers. */
+const rarities = recommender.of("rarities", {
+  fit: (train: Interactions) => {
+    const model = popularity.fit(train);
+    return { ...model, counts: model.counts.map((count) => -count) };
+  },
+});
+
+describe("scores", () => {
+  test("are the means of the metrics of each list", async () => {
+    const { scores, customers, k, isComplete } = await recommenderLeague.run([bestsellers], split, { k: 3 });
+    const { train, test, history } = split;
+    const model = popularity.fit(train);
+    const shown: (string | number)[] = [];
+    const lists = test.customers.map((id, c) => {
+      const wanted = Array.from(
+        test.codes.subarray(test.offsets[c], test.offsets[c + 1]),
+        (i) => test.items[i],
+      );
+      const items = Array.from(
+        history.codes.subarray(history.offsets[c], history.offsets[c + 1]),
+        (i) => history.items[i],
+      );
+      const list = recommender.recommend(model, { items }, { limit: 3 }).map(({ item }) => item);
+      expect(recommender.recommend(model, id, { limit: 3 }).map(({ item }) => item)).toEqual(list);
+      shown.push(...list);
+      return rankingMetrics.of(list, wanted, { k: 3 });
+    });
+    expect({ customers, k, isComplete }).toEqual({ customers: lists.length, k: 3, isComplete: true });
+    expect(lists.length).toBeGreaterThan(5);
+    const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    for (const name of Object.keys(lists[0]) as (keyof (typeof lists)[0])[])
+      expect(scores[0][name]).toBeCloseTo(mean(lists.map((list) => list[name])), 12);
+    expect(scores[0].coverage).toBe(new Set(shown).size / train.items.length);
+    const buyers = (item: string | number) =>
+      Array.from(train.codes).filter((code) => train.items[code] === item).length;
+    const bits = shown.map((item) => Math.log2(train.customers.length / buyers(item)));
+    expect(scores[0].novelty).toBeCloseTo(mean(bits), 12);
+    const times = train.items.map((item) => shown.filter((one) => one === item).length);
+    const differences = times.flatMap((a) => times.map((b) => Math.abs(a - b)));
+    expect(scores[0].gini).toBeCloseTo(mean(differences) / 2 / mean(times), 12);
+    expect(scores[0].seconds).toBeGreaterThan(0);
+    expect(scores[0].gain).toBeUndefined();
+  });
+
+  test("are the best first, with the gain over the first recommender", async () => {
+    const league = await recommenderLeague.run([bestsellers, rarities], split, { k: 2, seed: 3 });
+    const [best, worst] = league.scores;
+    expect([best.name, worst.name]).toEqual(["rarities", "bestsellers"]);
+    expect(worst.gain).toBeUndefined();
+    expect(best.gain?.ndcg.estimate).toBeCloseTo(best.ndcg - worst.ndcg, 12);
+    expect(best.gain?.recall.estimate).toBeCloseTo(best.recall - worst.recall, 12);
+    expect(best.gain?.ndcg).toMatchObject({ level: 0.95, resamples: 1000 });
+    expect(best.gain?.ndcg.lower).toBeLessThan(best.ndcg - worst.ndcg);
+    expect(best.gain?.ndcg.upper).toBeGreaterThan(best.ndcg - worst.ndcg);
+    const again = await recommenderLeague.run([bestsellers, rarities], split, { k: 2, seed: 3 });
+    expect(again.scores[0].gain).toEqual(best.gain);
+    const other = { k: 2, seed: 4, level: 0.5, resamples: 100 };
+    const narrow = (await recommenderLeague.run([bestsellers, rarities], split, other)).scores[0].gain?.ndcg;
+    expect(narrow).toMatchObject({ level: 0.5, resamples: 100 });
+    expect(narrow?.lower).toBeGreaterThan(best.gain?.ndcg.lower as number);
+  });
+
+  test("differ by nothing from those of the same recommender", async () => {
+    const twin = recommender.of("twin", popularity, {});
+    const { scores } = await recommenderLeague.run([bestsellers, twin], split);
+    expect(scores.find(({ name }) => name === "twin")?.gain?.ndcg).toMatchObject({
+      estimate: 0,
+      lower: 0,
+      upper: 0,
+    });
+  });
+
+  test("are shown as a table", async () => {
+    const league = await recommenderLeague.run([bestsellers, rarities], split, { k: 2 });
+    const text = String(league[DISPLAY]()["text/plain"]);
+    expect(text).toContain("Lists of 2 items for");
+    expect(text).toMatch(/rarities +0\.\d{4} +0\.\d{4} \[0\.\d{4}, 0\.\d{4}\] /);
+    expect(text).toMatch(/bestsellers +0\.\d{4} +– +0\.\d{4} /);
+    expect(Object.keys(league)).toEqual(["kind", "k", "customers", "scores", "isComplete"]);
+  });
+});
+
+describe("no model sees what is to be foreseen", () => {
+  test("changed rows after the split change no model and no list", async () => {
+    const seen: string[] = [];
+    const spy = recommender.of("spy", {
+      fit: (train: Interactions) => {
+        seen.push(JSON.stringify(train));
+        return popularity.fit(train);
+      },
+    });
+    const lines = linesOf();
+    const isLater = (i: number) => lines.time[i] >= 100;
+    const changed = {
+      ...lines,
+      item: lines.item.map((item, i) => (isLater(i) ? `i${(Number(item[1]) + 3) % 8}` : item)),
+      time: lines.time.map((time, i) => (isLater(i) ? time + 1e6 : time)),
+    };
+    const other = interactionSplits.byTime(changed, { at: 100 });
+    expect(other.test.codes).not.toEqual(split.test.codes);
+    expect(other.train).toEqual(split.train);
+    const lists = await Promise.all(
+      [split, other].map(async (one) => {
+        await recommenderLeague.run([spy], one);
+        return one.train.customers.map((id) => recommender.recommend(popularity.fit(one.train), id));
+      }),
+    );
+    expect(lists[1]).toEqual(lists[0]);
+    expect(seen[0]).toBe(seen[1]);
+  });
+
+  test("a model of planted future rows is refused", async () => {
+    const peeking = recommender.of("peeking", { fit: () => popularity.fit(interactions.of(linesOf())) });
+    await expect(recommenderLeague.run([bestsellers, peeking], split)).rejects.toThrow(
+      "Cannot run a league of recommenders: the model of peeking must be of the interactions it was given",
+    );
+  });
+
+  test("a row planted before the split is learnt, so the test above can fail", () => {
+    const { customer, item, time } = linesOf();
+    const planted = { customer: [...customer, "c0"], item: [...item, "i0"], time: [...time, 99] };
+    const other = interactionSplits.byTime(planted, { at: 100 });
+    expect(popularity.fit(other.train).counts).not.toEqual(popularity.fit(split.train).counts);
+  });
+
+  test("bought items are left out, unless the split repeats", async () => {
+    const lines = { customer: ["a", "b", "b", "a"], item: ["tea", "tea", "cup", "tea"], time: [1, 1, 1, 5] };
+    const repeated = interactionSplits.byTime(lines, { at: 5, repeats: true });
+    expect((await recommenderLeague.run([bestsellers], repeated, { k: 1 })).scores[0].recall).toBe(1);
+    const pretended = { ...repeated, repeats: false };
+    expect((await recommenderLeague.run([bestsellers], pretended, { k: 1 })).scores[0].recall).toBe(0);
+  });
+});
+
+describe("progress", () => {
+  test("is told after each list", async () => {
+    const told: unknown[] = [];
+    const n = split.test.customers.length;
+    await recommenderLeague.run([bestsellers, rarities], split, { onProgress: (one) => told.push(one) });
+    expect(told.length).toBe(2 * n);
+    expect(told[0]).toEqual({ name: "bestsellers", done: 1, total: 2 * n });
+    expect(told[2 * n - 1]).toEqual({ name: "rarities", done: 2 * n, total: 2 * n });
+  });
+
+  test.each([
+    [0, []],
+    [3, []],
+    [split.test.customers.length, ["bestsellers"]],
+    [split.test.customers.length + 2, ["bestsellers"]],
+  ])("cancelled after %i lists, keeps what is judged", async (last, names) => {
+    const controller = new AbortController();
+    const stop = ({ done }: { done: number }) => done === last && controller.abort();
+    if (last === 0) controller.abort();
+    const options = { onProgress: stop, signal: controller.signal };
+    const league = await recommenderLeague.run([bestsellers, rarities], split, options);
+    expect(league.scores.map(({ name }) => name)).toEqual(names);
+    expect(league.isComplete).toBe(false);
+    expect(String(league[DISPLAY]()["text/plain"])).toContain("Lists of 20");
+  });
+
+  test("cancelled with the last list, all is judged", async () => {
+    const controller = new AbortController();
+    const onProgress = ({ done, total }: { done: number; total: number }) =>
+      done === total && controller.abort();
+    const league = await recommenderLeague.run([bestsellers], split, {
+      onProgress,
+      signal: controller.signal,
+    });
+    expect(league.isComplete).toBe(true);
+  });
+});
+
+describe("refuses", () => {
+  const run = recommenderLeague.run;
+
+  test("recommenders", async () => {
+    await expect(run([], split)).rejects.toThrow("recommenders must be at least one, of different names");
+    await expect(run([bestsellers, bestsellers], split)).rejects.toThrow("of different names");
+    await expect(run([popularity as never], split)).rejects.toThrow("recommenders[0] must be a recommender");
+    const wrong = recommender.of("wrong", { fit: () => ({}) as never });
+    await expect(run([wrong], split)).rejects.toThrow("the model of wrong must be a fitted recommender");
+    const failing = recommender.of("failing", popularity, { window: -1 });
+    await expect(run([failing], split)).rejects.toThrow("window must be a finite number > 0");
+  });
+
+  test("what is no split, or of different parts", async () => {
+    const { train, history, test } = split;
+    const rule = "split must be a split, as made by interactionSplits.byTime";
+    await expect(run([bestsellers], train as never)).rejects.toThrow(rule);
+    await expect(run([bestsellers], undefined as never)).rejects.toThrow(rule);
+    for (const part of ["train", "history", "test"] as const)
+      await expect(run([bestsellers], { ...split, [part]: null } as never)).rejects.toThrow(
+        `split.${part} must be`,
+      );
+    const items = [...train.items].reverse();
+    await expect(run([bestsellers], { ...split, test: { ...test, items } })).rejects.toThrow(rule);
+    await expect(run([bestsellers], { ...split, history: { ...history, items } })).rejects.toThrow(rule);
+    const longer = { ...train, items: [...train.items, "new"] };
+    await expect(run([bestsellers], { ...split, train: longer })).rejects.toThrow(rule);
+    const customers = [...history.customers].reverse();
+    await expect(run([bestsellers], { ...split, history: { ...history, customers } })).rejects.toThrow(rule);
+    expect((await run([bestsellers], structuredClone(split))).isComplete).toBe(true);
+  });
+
+  test("modules and names", () => {
+    expect(() => recommender.of("", popularity)).toThrow("name must be a text that is not empty");
+    expect(() => recommender.of("x", {} as never)).toThrow("module must be a module with fit");
+    expect(() => recommender.of("x", null as never)).toThrow("module must be a module with fit");
+  });
+});
+
+describe.skipIf(!datasets.isAvailable("online-retail"))("Online Retail, against numpy", async () => {
+  if (!datasets.isAvailable("online-retail"))
+    return test("needs the data set", () => expect(datasets.isAvailable("online-retail")).toBe(false));
+  const lines = await datasets.onlineRetailLines();
+  const retail = interactionSplits.byTime(lines, { at: Date.parse("2011-10-01"), minimumPerItem: 5 });
+
+  test("split and bestsellers", async () => {
+    expect(retail.train.items.length).toBe(2956);
+    expect(retail.test.customers.length).toBe(1752);
+    const { scores } = await recommenderLeague.run([bestsellers], retail, { resamples: 1 });
+    expect(Math.abs(scores[0].recall - 0.0512)).toBeLessThan(0.002);
+    expect(Math.abs(scores[0].ndcg - 0.0463)).toBeLessThan(0.002);
+  });
+});
