@@ -12,6 +12,10 @@ export type { RecommenderLeague, RecommenderLeagueOptions, RecommenderScore } fr
 export * as recommenderLeague from "./judging/league";
 export type { RankingMetrics, RankingOptions } from "./judging/ranking-metrics";
 export * as rankingMetrics from "./judging/ranking-metrics";
+export type { Ease, EaseOptions } from "./models/ease";
+export * as ease from "./models/ease";
+export type { ItemNeighbours } from "./models/item-neighbours";
+export * as itemNeighbours from "./models/item-neighbours";
 export type { Popularity, PopularityOptions } from "./models/popularity";
 export * as popularity from "./models/popularity";
 export type {
@@ -26,3 +30,4 @@ export type {
 } from "./recommender";
 export * as recommender from "./recommender";
 export type { RecommenderModel } from "./scoring/scorer";
+export type { NeighbourOptions } from "./similarity/nearest";

@@ -1,6 +1,5 @@
 /** Interactions row by row: of a customer, of an item, and the best of scores of items. */
 import { mustBe, requireKind, requireLengths } from "../../core/errors";
-import { rowsByGroup, runOfEach } from "../../core/offsets";
 import type { Id, Interactions } from "./interactions";
 import type { InteractionSplit } from "./splits";
 
@@ -26,15 +25,32 @@ export function rowOf({ offsets, codes, weights }: Interactions, row: number): R
   return { codes: codes.subarray(from, to), weights: weights.subarray(from, to) };
 }
 
+/** Row r has `codes[offsets[r]]` up to, not including, `codes[offsets[r + 1]]`, each with its weight. */
+export type SparseRows = Pick<Interactions, "offsets" | "codes" | "weights">;
+
 /** The same by item: `codes` are the rows of customers, ascending. O(n). */
-export function byItem({ items, offsets, codes, weights }: Interactions) {
-  const { starts, rows: order } = rowsByGroup(codes, items.length);
-  const customerOf = runOfEach(offsets);
-  return {
+export function byItem(interactions: Interactions): SparseRows {
+  return transposed(interactions, interactions.items.length);
+}
+
+/** The same by column: `codes` are rows, ascending. O(n), in plain loops, since there may be millions. */
+export function transposed({ offsets, codes, weights }: SparseRows, columns: number): SparseRows {
+  const starts = new Int32Array(columns + 1);
+  for (let k = 0; k < codes.length; k++) starts[codes[k] + 1]++;
+  for (let column = 0; column < columns; column++) starts[column + 1] += starts[column];
+  const turned = {
     offsets: starts,
-    codes: order.map((k) => customerOf[k]),
-    weights: Float64Array.from(order, (k) => weights[k]),
+    codes: new Int32Array(codes.length),
+    weights: new Float64Array(codes.length),
   };
+  const next = starts.slice();
+  for (let row = 0; row + 1 < offsets.length; row++)
+    for (let k = offsets[row]; k < offsets[row + 1]; k++) {
+      const at = next[codes[k]]++;
+      turned.codes[at] = row;
+      turned.weights[at] = weights[k];
+    }
+  return turned;
 }
 
 /** @throws {TypeError} If these are not interactions. */

@@ -2,6 +2,7 @@
 import { mustBe, type PropertyKinds, requireKind } from "../../core/errors";
 import { requireInteractions } from "../data/rows";
 import type { Popularity } from "../models/popularity";
+import { ease, itemNeighbours } from "./neighbours";
 import type { Customer, RecommenderModel, Scorer } from "./scorer";
 
 interface Kind {
@@ -11,8 +12,17 @@ interface Kind {
 
 const popularity: Scorer<Popularity> = { score: ({ counts }, _customer, scores) => scores.set(counts) };
 
+const sparse = {
+  offsets: "Int32Array",
+  codes: "Int32Array",
+  similarities: "Float64Array",
+  weights: "text",
+} as const;
+
 const KINDS: Readonly<Record<string, Kind>> = {
   popularity: { scorer: popularity, parts: { counts: "Float64Array" } },
+  "item-neighbours": { scorer: itemNeighbours, parts: sparse },
+  ease: { scorer: ease, parts: { weights: "Float64Array" } },
 };
 
 /** @throws {TypeError} If it is not the record of a model. */
