@@ -5,12 +5,10 @@ import { costOf, type Demand, readDemand, STOCK_COSTS, type StockCosts } from ".
 import { assemble, positionsOf } from "../programs/read-program";
 import { inWords, type Words } from "../programs/shadow-prices";
 import { type SolveOptions, solveProblem } from "../programs/solve-problem";
-import type { ConstraintAnswer, ProgramAnswer, ProgramVariable } from "../programs/types";
+import type { ConstraintAnswer, ProgramAnswer } from "../programs/types";
 
 /** A product, with the cost of a unit that is left over, and of one that is missing: the margin lost. */
-export interface OrderProduct extends StockCosts {
-  readonly name: string;
-  readonly supplier: string;
+export interface OrderProduct extends StockCosts, Readonly<Record<"name" | "supplier", string>> {
   readonly unitCost: number;
   /** Until the order after this one arrives. */
   readonly demand: Demand;
@@ -59,7 +57,7 @@ export interface PlannedOrders {
 }
 
 const ACTION = "plan orders";
-const USE = "use of ";
+const NO_WORDS: Words = { english: [], chinese: [] };
 const PRODUCT = {
   ...STOCK_COSTS,
   name: read.textNotEmpty,
@@ -106,43 +104,27 @@ export async function optimise(
 ): Promise<PlannedOrders> {
   const given = read.readOptions(ACTION, limits, LIMITS);
   const items = readItems(products, given);
-  const cost = items.reduce((sum, { before }) => sum + before, 0);
-  const unused = given.suppliers.map(({ name, isRequired }) => ({ name, upper: isRequired ? 0 : 1 }));
-  const variables: ProgramVariable[] = [
-    ...[...items, ...unused].map((variable) => ({ ...variable, integer: true })),
-    ...items.flatMap(({ packs }) => packs),
-    { name: "without orders", cost, lower: 1, upper: 1 },
-  ];
-  const all = assemble(ACTION, { goal: "maximise", variables, rows: rowsOf(items, given) });
-  const end = items.length + unused.length;
-  // By position, since a product may have the name of a supplier; packs, and the rows of products, are not told.
-  const columns = Array.from({ length: end }, (_, j) => `${j}`);
-  const problem = { ...all, columns, told: all.told - items.length };
-  // Without presolve: few rows with many bounded columns are solved sooner than reduced.
-  const answer = await solveProblem(problem, options, "off");
+  // Products and suppliers by position, since one may have the name of the other; of packs nobody is told.
+  const names = [...items, ...given.suppliers].map((_, j) => `${j}`);
+  const all = assemble(ACTION, "maximise", names, columnsOf(items, given), rowsOf(items, given));
+  const problem = { ...all, told: 2 + given.suppliers.length };
+  const kept = Int32Array.from(given.suppliers, (_, k) => items.length + k);
+  const [answer, divided = answer] = await solveProblem(problem, options, kept);
   const { status, objective, bound = Infinity, values } = answer;
-  const none: Words = { english: [], chinese: [] };
   if (objective === undefined)
-    return { status, orders: [], limits: [], words: status === "infeasible" ? inWords(answer) : none };
-  const withChosen = (bounds: readonly number[]) =>
-    bounds.map((bound, j) => (j >= items.length && j < end ? Math.round(values[j]) : bound));
-  const { integrality, colLower, colUpper, ...arrays } = problem.arrays;
-  const chosen = { ...arrays, colLower: withChosen(colLower), colUpper: withChosen(colUpper) };
-  const divided = await solveProblem({ ...problem, integers: [], arrays: chosen }, options, "off");
+    return { status, orders: [], limits: [], words: status === "infeasible" ? inWords(answer) : NO_WORDS };
   const orders = items.map(({ name: product, supplier, sizes }, i): PlannedOrder => {
     const count = Math.round(values[i]);
     const [units, value, space] = [sizes.units, sizes.value, sizes.space].map((size) => count * size);
     return { supplier, product, packs: count, units, value, space };
   });
-  const { money: unit } = given.units;
-  const constraints = divided.constraints.filter(({ name }) => !name.startsWith(USE));
   return {
     status,
     orders: orders.filter((o) => o.packs > 0).sort((a, b) => a.supplier.localeCompare(b.supplier, "en")),
     expectedProfit: objective,
     bound,
-    limits: constraints,
-    words: divided.status === "optimal" ? inWords({ ...divided, constraints }, { unit }) : none,
+    limits: divided.constraints,
+    words: divided.status === "optimal" ? inWords(divided, { unit: given.units.money }) : NO_WORDS,
   };
 }
 
@@ -159,23 +141,41 @@ function readItems(products: readonly OrderProduct[], { suppliers, space }: Limi
     const asked = suppliers.find((other) => other.name === supplier);
     const least = asked === undefined ? 1 : Math.ceil(asked.minimum / sizes[asked.of]);
     const before = costs.stockoutCost * law.mean - costAt(0);
-    return { name, column, supplier, sizes, before, packs: packsOf(costAt, least) };
+    return { name, column, supplier, sizes, before, ...packsOf(costAt, least, costs.holdingCost * packSize) };
   });
 }
 
 type Items = ReturnType<typeof readItems>;
 
-/** The packs that save costs, and at least so many: one variable for those in a row that save the same. */
-function packsOf(costAt: (packs: number) => number, least: number) {
-  const packs: { name: string; cost: number; upper: number }[] = [];
-  for (let count = 0, [now, next] = [costAt(0), costAt(1)]; ; count++) {
+/** What the packs save that save costs, at least of so many packs, and how often in a row, which is one variable. */
+function packsOf(costAt: (packs: number) => number, least: number, held: number) {
+  const [saved, times]: number[][] = [[], []];
+  for (let most = 0, now = costAt(0), last = 0; ; ) {
+    const next = costAt(most + 1);
     const cost = now - next;
-    if (cost <= 0 && count >= least) return packs;
-    [now, next] = [next, costAt(count + 2)];
-    const last = packs[packs.length - 1];
-    if (Math.abs(last?.cost - cost) <= 1e-9 * Math.abs(cost)) last.upper += 1;
-    else packs.push({ name: "pack", cost, upper: 1 });
+    if (cost <= 0 && most >= least) return { saved, times, most };
+    // A pack that nobody wants costs what it costs to hold, and so do all after it.
+    const count = cost + held <= 1e-9 * held ? least - most : 1;
+    if (most > 0 && Math.abs(last - cost) <= 1e-9 * Math.abs(cost)) times[times.length - 1] += count;
+    else times[saved.push(cost) - 1] = count;
+    [now, last] = [next, saved[saved.length - 1]];
+    most += count;
   }
+}
+
+/** The variables: packs ordered of each product, whether a supplier is not used, and packs by what they save. */
+function columnsOf(items: Items, { suppliers }: Limits) {
+  const end = items.length + suppliers.length;
+  const saved = items.flatMap((item) => item.saved);
+  const times = items.flatMap((item) => item.times);
+  const [colCost, colLower, colUpper] = [0, 0, 0].map(() => new Float64Array(end + saved.length));
+  colCost.set(saved, end);
+  colUpper.fill(Infinity, 0, items.length);
+  for (const [k, { isRequired }] of suppliers.entries()) colUpper[items.length + k] = Number(!isRequired);
+  colUpper.set(times, end);
+  const integrality = new Int32Array(colCost.length).fill(1, 0, end);
+  const offset = items.reduce((sum, { before }) => sum + before, 0);
+  return { colCost, colLower, colUpper, integrality, offset };
 }
 
 /** The limits, and that the packs of each product are those ordered, by positions: products, suppliers, packs. */
@@ -185,28 +185,31 @@ function rowsOf(items: Items, { budget, space, suppliers, units }: Limits) {
     positions: [...own.map(({ column }) => column), ...last.map(([position]) => position)],
     values: [...own.map(({ sizes }) => sizes[of]), ...last.map(([, value]) => value)],
   });
-  const ofSuppliers = suppliers.flatMap(({ name, minimum, of }, k) => {
+  const ofSuppliers = suppliers.map(({ name, minimum, of }, k) => {
     const own = items.filter(({ supplier }) => supplier === name);
     if (own.length === 0) throw new RangeError(mustBe(ACTION, "limits.suppliers", "of products", name));
-    const most = own.flatMap(({ packs }) => packs).reduce((sum, { upper }) => sum + upper, 0);
+    const packs = own.reduce((sum, { most }) => sum + most, 0);
     const chineseName = `${name}的最低订货${of === "value" ? "额" : "量"}`;
     const words = { name: `minimum ${of} of ${name}`, chineseName, unit: of === "value" ? units.money : "" };
     const column = items.length + k;
     return [
       { ...words, ...row(of, Infinity, own, [[column, minimum]]), lower: minimum },
-      { name: `${USE}supplier ${name}`, ...row("packs", most, own, [[column, most]]) },
+      { name: `use of supplier ${name}`, ...row("packs", packs, own, [[column, packs]]) },
     ];
   });
   let first = items.length + suppliers.length;
-  const ofPacks = items.map(({ name, column, packs }) => {
-    const positions = [column, ...packs.map(() => first++)];
-    const values = positions.map((position) => (position === column ? -1 : 1));
-    return { name: `${USE}${name}`, lower: 0, upper: 0, positions, values };
+  const values = new Float64Array(items.reduce((sum, { saved }) => sum + saved.length, 1)).fill(1);
+  values[0] = -1; // Of the product, and 1 of as many packs as it has.
+  const ofPacks = items.map(({ name, column, saved }) => {
+    const positions = [column];
+    for (let k = 1; k <= saved.length; k++) positions[k] = first++;
+    return { name: `use of ${name}`, lower: 0, upper: 0, positions, values };
   });
   return [
     { name: "budget", chineseName: "预算", unit: units.money, ...row("value", budget) },
     { name: "space", chineseName: "空间", unit: units.space, ...row("space", space) },
-    ...ofSuppliers,
+    ...ofSuppliers.map(([minimum]) => minimum),
+    ...ofSuppliers.map(([, use]) => use),
     ...ofPacks,
   ];
 }

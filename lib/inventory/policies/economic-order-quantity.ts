@@ -16,15 +16,13 @@ export interface EconomicOrderQuantityOptions {
   readonly discount?: "all-units" | "incremental";
 }
 
+const TIERS = listOf(nested({ from: nonNegative, price: nonNegative }));
 const READERS = {
   demandRate: positive,
   orderCost: positive,
   holdingCost: withDefault(0, nonNegative),
   holdingRate: withDefault(0, nonNegative),
-  priceBreaks: withDefault(
-    [{ from: 0, price: 0 }],
-    listOf(nested({ from: nonNegative, price: nonNegative })),
-  ),
+  priceBreaks: withDefault([{ from: 0, price: 0 }], TIERS),
   discount: withDefault("all-units", oneOf(["all-units", "incremental"])),
 };
 
@@ -48,9 +46,7 @@ export function solve(options: EconomicOrderQuantityOptions) {
     i === 0 ? from === 0 : from > priceBreaks[i - 1].from && price < priceBreaks[i - 1].price,
   );
   if (!isFalling || priceBreaks.length === 0)
-    throw new RangeError(
-      mustBe(action, "priceBreaks", "falling prices, the first from 0 units", priceBreaks),
-    );
+    throw new RangeError(mustBe(action, "priceBreaks", "falling prices, the first from 0", priceBreaks));
   let extra = 0;
   const orders = priceBreaks.map((tier, i) => {
     if (i > 0 && discount === "incremental") extra += (priceBreaks[i - 1].price - tier.price) * tier.from;

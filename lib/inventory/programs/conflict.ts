@@ -3,8 +3,7 @@ import type { Model } from "highs";
 import type { ReadProgram } from "./read-program";
 import type { ProgramLimit } from "./types";
 
-/** Statuses of HiGHS that are proved. */
-const [OPTIMAL, INFEASIBLE] = [7, 8];
+const INFEASIBLE = 8;
 
 /** A limit, and the row of its constraint. */
 type Limit = ProgramLimit & { readonly row: number };
@@ -37,13 +36,8 @@ function quickXplain(fails: Fails, kept: Limit[], candidates: Limit[], isNew: bo
   return [...quickXplain(fails, [...kept, ...ofRight], left, ofRight.length > 0), ...ofRight];
 }
 
-/** Whether HiGHS proves that a program has values at all, whatever its objective. */
-export function isFeasible(model: Model, { arrays }: ReadProgram): boolean {
-  return statusOf(model, arrays) === OPTIMAL;
-}
-
 /** The status of a program without its objective, and with a subset of its limits if there is one. */
-function statusOf(model: Model, arrays: ReadProgram["arrays"], subset?: readonly Limit[]): number {
+export function statusOf(model: Model, arrays: ReadProgram["arrays"], subset?: readonly Limit[]): number {
   const rowLower = new Float64Array(arrays.numRows).fill(-Infinity);
   const rowUpper = new Float64Array(arrays.numRows).fill(Infinity);
   for (const { row, side, limit } of subset ?? []) (side === "at least" ? rowLower : rowUpper)[row] = limit;

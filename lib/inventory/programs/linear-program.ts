@@ -30,5 +30,5 @@ import type { LinearProgram, ProgramAnswer } from "./types";
  * answer.constraints[0].range; // { from: 25, to: 100 }
  */
 export async function solve(program: LinearProgram, options: SolveOptions = {}): Promise<ProgramAnswer> {
-  return solveProblem(readProgram("solve a program", program), options);
+  return (await solveProblem(readProgram("solve a program", program), options))[0];
 }

@@ -28,13 +28,16 @@ const PROGRAM = {
 
 /** A constraint by positions of variables, with a value for each. */
 type ProgramRow = Omit<ProgramConstraint, "equal" | "coefficients"> &
-  Readonly<Record<"positions" | "values", readonly number[]>>;
-type Rows = Omit<LinearProgram, "constraints"> & { readonly rows: readonly ProgramRow[] };
+  Readonly<{ positions: readonly number[]; values: ArrayLike<number> }>;
+type Goal = LinearProgram["goal"];
+/** Costs, bounds, and 1 for integers, of all variables; and what the objective has without them. */
+type Columns = Readonly<Record<"colCost" | "colLower" | "colUpper", Float64Array>> &
+  Readonly<{ integrality: Int32Array; offset?: number }>;
 
 /** @throws {TypeError} If it is no program. @throws {RangeError} If a number or a name is not allowed. */
 export function readProgram(action: string, program: LinearProgram): ReadProgram {
   const { goal, variables, constraints } = read.readOptions(action, program, PROGRAM, "program.");
-  const columns = positionsOf(action, "program.variables", variables);
+  const places = positionsOf(action, "program.variables", variables);
   const rows = constraints.map(({ equal, lower = equal, upper = equal, coefficients, ...row }, i) => {
     if ((lower ?? upper) === undefined || (equal !== undefined && !(lower === equal && upper === equal)))
       throw new TypeError(mustBe(action, `program.constraints[${i}]`, "with limits, or equal alone", row));
@@ -42,50 +45,54 @@ export function readProgram(action: string, program: LinearProgram): ReadProgram
     const entries = read.readEntries(action, place, coefficients, "numbers by names of variables");
     const positions = entries.map(([variable, value]) => {
       read.finite(action, `${place}.${variable}`, value);
-      const position = columns.get(variable);
+      const position = places.get(variable);
       if (position !== undefined) return position;
       throw new RangeError(mustBe(action, place, "of variables", variable));
     });
     const values = entries.map(([, value]) => value);
-    const { name, unit, chineseName = name } = row;
-    const limits = { lower: lower ?? -Infinity, upper: upper ?? Infinity };
-    return { name, unit, chineseName, ...limits, positions, values };
+    const { chineseName = row.name } = row;
+    return { ...row, chineseName, lower: lower ?? -Infinity, upper: upper ?? Infinity, positions, values };
   });
   positionsOf(action, "program.constraints", rows);
-  return assemble(action, { goal, variables, rows });
+  const columns = {
+    colCost: Float64Array.from(variables, ({ cost }) => cost),
+    colLower: Float64Array.from(variables, ({ lower }) => lower),
+    colUpper: Float64Array.from(variables, ({ upper }) => upper),
+    integrality: Int32Array.from(variables, ({ integer }) => Number(integer)),
+  };
+  return assemble(action, goal, [...places.keys()], columns, rows);
 }
 
 export type ReadProgram = ReturnType<typeof assemble>;
 
-/** The arrays of HiGHS, for names and bounds that are checked. */
-export function assemble(action: string, { goal, variables, rows }: Rows) {
-  const [starts, indices, values] = [[0], [] as number[], [] as number[]];
-  for (const row of rows) {
-    row.values.forEach((value, k) => {
-      const size = Math.abs(value);
+/** The arrays of HiGHS, for names and bounds that are checked; the names are those of all variables, or of the first ones. */
+export function assemble(action: string, goal: Goal, names: string[], columns: Columns, rows: ProgramRow[]) {
+  const most = rows.reduce((sum, { positions }) => sum + positions.length, 0);
+  const [starts, indices, values] = [[0], new Int32Array(most), new Float64Array(most)];
+  let count = 0;
+  for (const { name, positions, values: own } of rows) {
+    for (let k = 0; k < positions.length; k++) {
+      const size = Math.abs(own[k]);
       // HiGHS takes others for 0.
       if (size !== 0 && !(size > 1e-9 && size <= 1e15))
-        throw new RangeError(mustBe(action, `each of ${row.name}`, "0, or above 1e-9, up to 1e15", value));
-      if (size !== 0) values[indices.push(row.positions[k]) - 1] = value;
-    });
-    starts.push(indices.length);
+        throw new RangeError(mustBe(action, `each of ${name}`, "0, or above 1e-9, up to 1e15", own[k]));
+      [indices[count], values[count]] = [positions[k], own[k]];
+      if (size !== 0) count++;
+    }
+    starts.push(count);
   }
-  if (values.length === 0)
-    throw new RangeError(mustBe(action, "program", "constraints with coefficients", 0));
-  const sizes = { numCols: variables.length, numRows: rows.length };
-  const integers = variables.filter(({ integer }) => integer).map(({ name }) => name);
+  if (count === 0) throw new RangeError(mustBe(action, "program", "constraints with coefficients", 0));
+  const sizes = { numCols: columns.colCost.length, numRows: rows.length };
+  const entries = { starts, indices: indices.subarray(0, count), values: values.subarray(0, count) };
   const arrays = {
-    ...sizes,
-    colCost: variables.map(({ cost = 0 }) => cost),
-    colLower: variables.map(({ lower = 0 }) => lower),
-    colUpper: variables.map(({ upper = Infinity }) => upper),
+    ...{ ...sizes, ...columns },
     rowLower: rows.map(({ lower = -Infinity }) => lower),
     rowUpper: rows.map(({ upper = Infinity }) => upper),
-    matrix: { format: "csr", ...sizes, starts, indices, values } as const,
-    ...(integers.length > 0 && { integrality: variables.map(({ integer }) => (integer ? 1 : 0)) }),
+    matrix: { format: "csr", ...sizes, ...entries } as const,
   };
   const labels = rows.map(({ name, unit = "", chineseName = name }) => ({ name, unit, chineseName }));
-  return { goal, columns: variables.map(({ name }) => name), labels, told: rows.length, arrays, integers };
+  const integers = names.filter((_, j) => columns.integrality[j] === 1);
+  return { goal, columns: names, labels, told: rows.length, arrays, integers };
 }
 
 type Bounded = Readonly<{ name: string; lower?: number; upper?: number; integer?: boolean }>;

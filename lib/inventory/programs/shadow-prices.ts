@@ -44,9 +44,8 @@ export function inWords(answer: ProgramAnswer, options: WordsOptions = {}): Word
   if (conflict !== undefined) {
     const limits = conflict.map((limit) => ({ ...limit, amount: amountOf(limit.limit, limit.unit) }));
     const named = limits.map(({ name, side, amount }) => `${name} (${side} ${amount})`).join(", and ");
-    const inChinese = limits
-      .map((limit) => `${limit.chineseName}（${SIDES[limit.side]} ${limit.amount}）`)
-      .join("、");
+    const texts = limits.map((one) => `${one.chineseName}（${SIDES[one.side]} ${one.amount}）`);
+    const inChinese = texts.join("、");
     return {
       english: [`the plan cannot be met: ${named}; any one of these would have to give`],
       chinese: [`计划无法满足：${inChinese}；至少要放宽其中一条`],

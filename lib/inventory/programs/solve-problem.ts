@@ -1,7 +1,7 @@
 /** Hands a program that is read to HiGHS, and says what it found. */
 import type { Highs, HighsCallbackMap, Model, RangingRecord } from "highs";
 import * as read from "../../core/options";
-import { findConflict, isFeasible } from "./conflict";
+import { findConflict, statusOf } from "./conflict";
 import type { ReadProgram } from "./read-program";
 import type { ConstraintAnswer, ProgramAnswer, ProgramRange } from "./types";
 
@@ -28,18 +28,15 @@ const OPTIONS = {
 } satisfies read.OptionReaders<SolveOptions>;
 const ACTION = "solve a program";
 /** By number in HiGHS. It does not always say which of unbounded and infeasible a program is. */
-const STATUSES = {
-  7: "optimal",
-  8: "infeasible",
-  9: "unbounded",
-  10: "unbounded",
-  13: "time limit",
-} as const;
-const [FEASIBLE, BASIC, MIP_INTERRUPT] = [2, 1, 6] as const;
+const STATUS = { 7: "optimal", 8: "infeasible", 9: "unbounded", 10: "unbounded", 13: "time limit" } as const;
+const [FEASIBLE, BASIC, MIP_INTERRUPT, OPTIMAL] = [2, 1, 6, 7] as const;
 let loading: Promise<Highs> | undefined;
 
-/** The answer tells of the variables in `problem.columns` and of `problem.told` constraints: all, or the first ones. */
-export async function solveProblem(problem: ReadProgram, options: SolveOptions, presolve = "choose") {
+/**
+ * The answer tells of the variables in `problem.columns` and of `problem.told` constraints: all, or the first ones. With `kept`, there
+ * is a second one if there are values: integers at these positions keep theirs, others are divided; many columns need no presolve.
+ */
+export async function solveProblem(problem: ReadProgram, options: SolveOptions, kept?: Int32Array) {
   const { timeLimitSeconds, relativeGap, signal, onProgress } = read.readOptions(ACTION, options, OPTIONS);
   signal?.throwIfAborted();
   // Loaded on first use; the WebAssembly lies beside the loader.
@@ -55,20 +52,31 @@ export async function solveProblem(problem: ReadProgram, options: SolveOptions, 
       return undefined;
     },
   };
-  return highs.withModel(data, (model): ProgramAnswer => {
+  return highs.withModel(data, (model) => {
     const [time_limit, mip_rel_gap] = [timeLimitSeconds, relativeGap];
-    model.options.set({ output_flag: false, presolve, time_limit, mip_rel_gap });
-    model.run(signal || onProgress ? following : {});
-    signal?.throwIfAborted();
-    return { goal: problem.goal, values: {}, constraints: [], ...answerOf(model, problem) };
+    model.options.set({ output_flag: false, presolve: kept ? "off" : "choose", time_limit, mip_rel_gap });
+    function answer(one: ReadProgram): ProgramAnswer {
+      model.run(signal || onProgress ? following : {});
+      signal?.throwIfAborted();
+      return { goal: problem.goal, values: {}, constraints: [], ...answerOf(model, one) };
+    }
+    const first = answer(problem);
+    if (kept === undefined || first.objective === undefined) return [first];
+    const values = Float64Array.from(kept, (j) => Math.round(first.values[problem.columns[j]]));
+    // HiGHS starts afresh sooner than from where the integers ended, and adds up the time.
+    model.clearSolver();
+    model.zeroAllClocks();
+    model.clearIntegrality();
+    model.changeColsBounds({ kind: "set", indices: kept }, values, values);
+    return [first, answer({ ...problem, columns: [], integers: [] })];
   });
 }
 
 type Found = Pick<ProgramAnswer, "status"> & Partial<ProgramAnswer>;
 function answerOf(model: Model, problem: ReadProgram): Found {
-  const status = STATUSES[model.getModelStatus() as keyof typeof STATUSES];
+  const status = STATUS[model.getModelStatus() as keyof typeof STATUS];
   if (status === undefined) throw new Error(`Cannot ${ACTION}: HiGHS says ${model.getModelStatus()}`);
-  if (status === "unbounded" && isFeasible(model, problem)) return { status };
+  if (status === "unbounded" && statusOf(model, problem.arrays) === OPTIMAL) return { status };
   if (status === "unbounded" || status === "infeasible")
     return { status: "infeasible", conflict: findConflict(model, problem) };
   const { integers } = problem;

@@ -15,13 +15,10 @@ export interface ProgramVariable {
 }
 
 /** Lower ≤ sum of coefficient times variable ≤ upper; `equal` stands for both (约束). */
-export interface ProgramConstraint {
+export interface ProgramConstraint extends Readonly<Partial<Record<"lower" | "upper" | "equal", number>>> {
   readonly name: string;
   /** By name of the variable: 0, or above 1e-9 and at most 1e15 in size. */
   readonly coefficients: ByName<number>;
-  readonly lower?: number;
-  readonly upper?: number;
-  readonly equal?: number;
   /** Of the limits, such as "m³" or "¥", in words. @default "" */
   readonly unit?: string;
   /** In Chinese words. @default the name */
@@ -36,12 +33,9 @@ export interface LinearProgram {
 }
 
 /** A limit of a constraint. */
-export interface ProgramLimit {
-  readonly name: string;
+export interface ProgramLimit extends Readonly<Record<"name" | "unit" | "chineseName", string>> {
   readonly side: "at least" | "at most";
   readonly limit: number;
-  readonly unit: string;
-  readonly chineseName: string;
 }
 
 /** A constraint and its limit nearest to the activity; "at most" of two that are equal. */

@@ -43,7 +43,7 @@ export function run(
   const action = "simulate a policy";
   callback()(action, "policy", policy);
   const setting = readSetting(action, demand, options);
-  const { columns, days, leadDays, historyDays } = setting;
+  const { columns, days, leadDays, historyDays, unmet } = setting;
   const [stock, ordered] = [zeros(columns.length, days), zeros(columns.length, days)];
   const total = { cost: 0, holding: 0, ordering: 0, shortage: 0 };
   let [wanted, met, cycles, shortCycles] = [0, 0, columns.length, 0];
@@ -73,14 +73,13 @@ export function run(
       onOrder -= arriving[day];
       const sold = Math.min(units[day], Math.max(0, onHand));
       const missing = units[day] - sold;
-      onHand -= setting.unmet === "lost" ? sold : units[day];
+      onHand -= unmet === "lost" ? sold : units[day];
       if (missing > 0 && !isShort) [shortCycles, isShort] = [shortCycles + 1, true];
       seen[day] = units[day];
       wanted += units[day];
       met += sold;
       total.holding += setting.holdingCost[product] * Math.max(0, onHand);
-      total.shortage +=
-        setting.stockoutCost[product] * (setting.unmet === "lost" ? missing : Math.max(0, -onHand));
+      total.shortage += setting.stockoutCost[product] * (unmet === "lost" ? missing : Math.max(0, -onHand));
       stock.data[product * days + day] = onHand;
     }
     return total.holding + total.ordering + total.shortage - before;

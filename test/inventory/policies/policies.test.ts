@@ -154,7 +154,7 @@ describe("economicOrderQuantity.solve() with discounts", () => {
     const costs = { demandRate: 100, orderCost: 5, holdingCost: 1 };
     const solve = (priceBreaks: { from: number; price: number }[]) => () =>
       economicOrderQuantity.solve({ ...costs, priceBreaks });
-    const message = "priceBreaks must be falling prices, the first from 0 units";
+    const message = "priceBreaks must be falling prices, the first from 0";
     expect(solve([])).toThrow(message);
     expect(solve([{ from: 1, price: 2 }])).toThrow(message);
     expect(
