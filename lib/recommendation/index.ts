@@ -8,10 +8,16 @@ export type {
 export * as interactions from "./data/interactions";
 export type { CustomerSplitOptions, InteractionSplit, TimeSplitOptions } from "./data/splits";
 export * as interactionSplits from "./data/splits";
+export type { FactorModel, FactorOptions } from "./factors/training";
 export type { RecommenderLeague, RecommenderLeagueOptions, RecommenderScore } from "./judging/league";
 export * as recommenderLeague from "./judging/league";
 export type { RankingMetrics, RankingOptions } from "./judging/ranking-metrics";
 export * as rankingMetrics from "./judging/ranking-metrics";
+export type {
+  AlternatingLeastSquares,
+  AlternatingLeastSquaresOptions,
+} from "./models/alternating-least-squares";
+export * as alternatingLeastSquares from "./models/alternating-least-squares";
 export type { Ease, EaseOptions } from "./models/ease";
 export * as ease from "./models/ease";
 export type { ItemNeighbours } from "./models/item-neighbours";

@@ -2,6 +2,7 @@
 import { mustBe, type PropertyKinds, requireKind } from "../../core/errors";
 import { requireInteractions } from "../data/rows";
 import type { Popularity } from "../models/popularity";
+import { alternatingLeastSquares } from "./factors";
 import { ease, itemNeighbours } from "./neighbours";
 import type { Customer, RecommenderModel, Scorer } from "./scorer";
 
@@ -19,10 +20,17 @@ const sparse = {
   weights: "text",
 } as const;
 
+const FACTORS = {
+  regularisation: "number",
+  customerFactors: "Float64Array",
+  itemFactors: "Float64Array",
+} as const;
+
 const KINDS: Readonly<Record<string, Kind>> = {
   popularity: { scorer: popularity, parts: { counts: "Float64Array" } },
   "item-neighbours": { scorer: itemNeighbours, parts: sparse },
   ease: { scorer: ease, parts: { weights: "Float64Array" } },
+  "alternating-least-squares": { scorer: alternatingLeastSquares, parts: { ...FACTORS, alpha: "number" } },
 };
 
 /** @throws {TypeError} If it is not the record of a model. */

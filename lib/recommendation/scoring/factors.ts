@@ -1,0 +1,65 @@
+/** How models of factors answer: by the product of the factors of a customer and of each item. */
+import { factor, solve } from "../../core/linear-algebra/cholesky";
+import type { FactorModel } from "../factors/training";
+import type { AlternatingLeastSquares } from "../models/alternating-least-squares";
+import type { Customer, Scorer } from "./scorer";
+
+function scorerOf<Model extends FactorModel>(
+  factorsOf: (model: Model, customer: Customer) => ArrayLike<number>,
+): Scorer<Model> {
+  return {
+    score: (model, customer, scores) => multiply(model.itemFactors, factorsOf(model, customer), scores),
+    similar({ itemFactors }, item, scores) {
+      const width = itemFactors.length / scores.length;
+      const norms = Float64Array.from(scores, (_, i) =>
+        Math.hypot(...itemFactors.subarray(i * width, (i + 1) * width)),
+      );
+      multiply(itemFactors, itemFactors.subarray(item * width, (item + 1) * width), scores);
+      // Of items without factors, the product is 0 too.
+      norms.forEach((norm, i) => {
+        scores[i] /= norm * norms[item] || 1;
+      });
+    },
+  };
+}
+
+export const alternatingLeastSquares = scorerOf<AlternatingLeastSquares>((model, { codes, weights }) => {
+  const { itemFactors, regularisation, alpha, interactions } = model;
+  const width = itemFactors.length / interactions.items.length;
+  const lower = productsOf(itemFactors, width).map((row) => row.slice());
+  const right = new Float64Array(width);
+  codes.forEach((code, k) => {
+    const confidence = alpha * weights[k];
+    addProducts(lower, itemFactors, code * width, confidence - 1);
+    for (let j = 0; j < width; j++) right[j] += confidence * itemFactors[code * width + j];
+  });
+  for (let j = 0; j < width; j++) lower[j][j] += regularisation;
+  return solve(factor(lower) as number[][], right);
+});
+
+const products = new WeakMap<Float64Array, Float64Array[]>();
+
+/** The lower triangle of $Y^\top Y$; kept, since every answer needs it. */
+function productsOf(itemFactors: Float64Array, width: number): readonly Float64Array[] {
+  let found = products.get(itemFactors);
+  if (found === undefined) {
+    found = Array.from({ length: width }, (_, i) => new Float64Array(i + 1));
+    for (let at = 0; at < itemFactors.length; at += width) addProducts(found, itemFactors, at, 1);
+    products.set(itemFactors, found);
+  }
+  return found;
+}
+
+function addProducts(lower: readonly Float64Array[], rows: Float64Array, at: number, times: number): void {
+  lower.forEach((row, i) => {
+    const factor = times * rows[at + i];
+    for (let j = 0; j <= i; j++) row[j] += factor * rows[at + j];
+  });
+}
+
+function multiply(rows: Float64Array, x: ArrayLike<number>, products: Float64Array): void {
+  for (let i = 0, at = 0; i < products.length; i++, at += x.length) {
+    products[i] = 0;
+    for (let j = 0; j < x.length; j++) products[i] += rows[at + j] * x[j];
+  }
+}
