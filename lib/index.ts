@@ -5,6 +5,7 @@ export * from "./clustering";
 export * from "./core";
 export * from "./customers";
 export * from "./data";
+export * from "./delivery";
 export * from "./exchange";
 export * from "./explanation";
 export * from "./forecasting";

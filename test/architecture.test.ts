@@ -25,6 +25,7 @@ const TOPICS = [
   "classification",
   "clustering",
   "customers",
+  "delivery",
   "forecasting",
   "inventory",
   "neural",
