@@ -13,6 +13,8 @@ export type { RecommenderLeague, RecommenderLeagueOptions, RecommenderScore } fr
 export * as recommenderLeague from "./judging/league";
 export type { RankingMetrics, RankingOptions } from "./judging/ranking-metrics";
 export * as rankingMetrics from "./judging/ranking-metrics";
+export type { ProductFacts, Reranking, RerankingRules } from "./judging/reranking";
+export * as reranking from "./judging/reranking";
 export type {
   AlternatingLeastSquares,
   AlternatingLeastSquaresOptions,
@@ -20,17 +22,19 @@ export type {
 export * as alternatingLeastSquares from "./models/alternating-least-squares";
 export type { Ease, EaseOptions } from "./models/ease";
 export * as ease from "./models/ease";
+export type { Hybrid, HybridOptions } from "./models/hybrid";
+export * as hybrid from "./models/hybrid";
 export type { ItemNeighbours } from "./models/item-neighbours";
 export * as itemNeighbours from "./models/item-neighbours";
 export type { Popularity, PopularityOptions } from "./models/popularity";
 export * as popularity from "./models/popularity";
+export type { ItemScores, ScoringRule } from "./models/scoring-rule";
+export * as scoringRule from "./models/scoring-rule";
 export type {
   CustomerHistory,
   CustomerLike,
   Recommendation,
   RecommendationReason,
-  Recommender,
-  RecommenderModule,
   RecommendOptions,
   SimilarOptions,
 } from "./recommender";

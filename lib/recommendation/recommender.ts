@@ -1,24 +1,14 @@
 /** Recommenders (推荐): the same questions for every model: what to show a customer, what is similar, and why. */
-import { formatValue, mustBe, requireKind } from "../core/errors";
+import { formatValue, mustBe } from "../core/errors";
 import * as gate from "../core/options";
 import { nearestName } from "../core/text/nearest-name";
-import { readVector, type VectorLike } from "../core/vectors";
+import type { VectorLike } from "../core/vectors";
 import type { Id, Interactions } from "./data/interactions";
-import { readIds, requireId } from "./data/lines";
-import { bestOf, countsOf, positionsOf, rowOf } from "./data/rows";
+import { fromLines, readIds, readLines, requireId } from "./data/lines";
+import { positionsOf } from "./data/positions";
+import { bestOf, countsOf, rowOf } from "./data/rows";
 import { requireModel, scoresOf, similaritiesOf } from "./scoring/kinds";
 import type { Customer, RecommenderModel } from "./scoring/scorer";
-
-/** A module that a recommender is made of, such as `ease`. */
-export interface RecommenderModule {
-  fit(interactions: Interactions, options: never): RecommenderModel | Promise<RecommenderModel>;
-}
-
-/** A method with its options, not fitted yet, as a league takes it. */
-export interface Recommender {
-  readonly name: string;
-  fit(interactions: Interactions): RecommenderModel | Promise<RecommenderModel>;
-}
 
 /** What someone bought, who need not be a known customer. Items that the model does not know are left out. */
 export interface CustomerHistory {
@@ -72,26 +62,7 @@ const RECOMMEND_READERS = {
   ...SIMILAR_READERS,
   bought: gate.withDefault("leaveOut" as const, gate.oneOf(["leaveOut", "keep"] as const)),
 };
-
-/**
- * A recommender of a module and its options.
- *
- * @param name What tables call it. @param settings The options of the module's `fit`, which checks them.
- * @throws {TypeError} If it is no module.
- *
- * @example
- * of("bestsellers", popularity).name; // "bestsellers"
- */
-export function of<Module extends RecommenderModule>(
-  name: string,
-  module: Module,
-  settings?: Parameters<Module["fit"]>[1],
-): Recommender {
-  const action = "make a recommender";
-  gate.textNotEmpty(action, "name", name);
-  requireKind(action, "module", module, "a module with fit, such as ease", { fit: "function" });
-  return { name, fit: (interactions) => module.fit(interactions, { ...(settings as object) } as never) };
-}
+const HISTORY = { items: readIds, weights: gate.checkedLater<VectorLike | undefined>() };
 
 /**
  * The items of the highest scores (推荐列表), the best first. Among equal scores, the one that more customers bought comes first:
@@ -183,18 +154,11 @@ function choose(
   leftOut: Iterable<number>,
 ): Recommendation[] {
   const { items } = interactions;
-  const isOut = new Uint8Array(items.length).fill(among === undefined ? 0 : 1);
-  const mark = (listed: readonly Id[], value: number) => {
-    const codes = positionsOf(items);
-    for (const id of listed) isOut[codes.get(id) ?? items.length] = value;
-  };
-  mark(among ?? [], 0);
-  mark(without, 1);
-  for (const code of leftOut) isOut[code] = 1;
-  return bestOf(interactions, scores, limit, isOut).map((code) => ({
-    item: items[code],
-    score: scores[code],
-  }));
+  const codesOf = (ids: readonly Id[]) => ids.map((id) => positionsOf(items).get(id) ?? -1);
+  const isAsked = new Set(codesOf(among ?? items));
+  for (let code = 0; code < items.length; code++) if (!isAsked.has(code)) scores[code] = Number.NaN;
+  for (const code of [...codesOf(without), ...leftOut]) scores[code] = Number.NaN;
+  return bestOf(interactions, scores, limit).map((code) => ({ item: items[code], score: scores[code] }));
 }
 
 function readCustomer(action: string, interactions: Interactions, customer: CustomerLike): Customer {
@@ -202,21 +166,15 @@ function readCustomer(action: string, interactions: Interactions, customer: Cust
     const row = positionOf(action, "customer", interactions.customers, customer as Id);
     return { ...rowOf(interactions, row), row };
   }
-  const readers = { items: readIds, weights: gate.checkedLater<VectorLike | undefined>() };
-  const { items, weights } = gate.readOptions(action, customer, readers, "customer.");
-  const given = readVector(action, "customer.weights", weights ?? items.map(() => 1));
-  if (given.length !== items.length)
-    throw new TypeError(mustBe(action, "customer.weights", `as many as its ${items.length} items`, given));
-  const known = positionsOf(interactions.items);
-  const sums = new Map<number, number>();
-  items.forEach((item, i) => {
-    if (!(given[i] > 0))
-      throw new RangeError(mustBe(action, `customer.weights[${i}]`, "a number > 0", given[i]));
-    const code = known.get(item);
-    if (code !== undefined) sums.set(code, (sums.get(code) ?? 0) + given[i]);
-  });
-  const codes = Int32Array.from(sums.keys()).sort();
-  return { codes, weights: Float64Array.from(codes, (code) => sums.get(code) as number) };
+  const { items, weights } = gate.readOptions(action, customer, HISTORY, "customer.");
+  const columns = {
+    customer: items.map(() => 0),
+    item: items,
+    ...(weights !== undefined && { weight: weights }),
+  };
+  const known = readLines(action, columns).filter(({ item }) => positionsOf(interactions.items).has(item));
+  if (known.length === 0) return { codes: new Int32Array(), weights: new Float64Array() };
+  return rowOf(fromLines(action, known, { customers: [0], items: interactions.items }), 0);
 }
 
 function positionOf(action: string, name: string, ids: readonly Id[], id: Id): number {

@@ -1,9 +1,10 @@
 /** Purchase lines: how they are checked, and how the lines of a customer and an item become one interaction. */
 import { mustBe, requireKind } from "../../core/errors";
-import { offsetsOf, rowsByGroup } from "../../core/offsets";
+import { offsetsOf } from "../../core/offsets";
 import { integer, listOf, type OptionReaders, readerOf, withDefault } from "../../core/options";
 import { readColumns, readVector } from "../../core/vectors";
 import type { Id, InteractionColumns, InteractionOptions, Interactions } from "./interactions";
+import { positionsOf } from "./positions";
 
 export const INTERACTION_READERS = {
   minimumPerItem: withDefault(1, integer(1)),
@@ -21,13 +22,10 @@ export interface Line {
 /** @throws As `interactions.of`. */
 export function readLines(action: string, columns: InteractionColumns): Line[] {
   requireKind(action, "columns", columns, "columns with customer and item", { item: "any", customer: "any" });
-  const { weight, time } = columns;
+  const { weight, time, ...ids } = columns;
   const numbers = { ...(weight !== undefined && { weight }), ...(time !== undefined && { time }) };
-  const { customer, item } = readColumns<{ customer: Id | null | undefined; item: Id }>(action, {
-    customer: columns.customer,
-    item: columns.item,
-    ...numbers,
-  });
+  type Ids = { readonly customer: Id | null | undefined; readonly item: Id };
+  const { customer, item } = readColumns<Ids>(action, { customer: ids.customer, item: ids.item, ...numbers });
   const weights = weight && readVector(action, "weight", weight);
   const times = time && readVector(action, "time", time);
   const lines: Line[] = [];
@@ -68,49 +66,27 @@ export function frequentLines(
 export function fromLines(
   action: string,
   lines: readonly Line[],
-  ids?: { readonly customers: readonly Id[]; readonly items: readonly Id[] },
-): Interactions {
-  if (lines.length === 0)
-    throw new RangeError(
-      `Cannot ${action}: no line is left; there must be one of a customer and of an item that is kept`,
-    );
-  const { customers, items } = ids ?? {
+  ids: Pick<Interactions, "customers" | "items"> = {
     customers: [...new Set(lines.map(({ customer }) => customer))],
     items: [...new Set(lines.map(({ item }) => item))],
-  };
-  const rowOf = new Map(customers.map((id, row) => [id, row]));
-  const codeOf = new Map(items.map((id, code) => [id, code]));
-  const rows = Int32Array.from(lines, ({ customer }) => rowOf.get(customer) as number);
-  const itemCodes = Int32Array.from(lines, ({ item }) => codeOf.get(item) as number);
-  const byItem = rowsByGroup(itemCodes, items.length).rows;
-  // Sorted by item, and then stably by customer.
-  const order = rowsByGroup(
-    Int32Array.from(byItem, (i) => rows[i]),
-    customers.length,
-  ).rows.map((k) => byItem[k]);
-  const isNew = (k: number) =>
-    k === 0 || rows[order[k]] !== rows[order[k - 1]] || itemCodes[order[k]] !== itemCodes[order[k - 1]];
-  const lengths = new Int32Array(customers.length);
-  const [codes, weights, times]: number[][] = [[], [], []];
-  order.forEach((i, k) => {
-    const { weight, time } = lines[i];
-    if (isNew(k)) {
-      lengths[rows[i]]++;
-      codes.push(itemCodes[i]);
-      weights.push(weight);
-      times.push(time);
-    } else {
-      weights[weights.length - 1] += weight;
-      times[times.length - 1] = Math.max(times[times.length - 1], time);
-    }
-  });
+  },
+): Interactions {
+  const rule = "there must be one of a customer and of an item that is kept";
+  if (lines.length === 0) throw new RangeError(`Cannot ${action}: no line is left; ${rule}`);
+  const rows = ids.customers.map(() => new Map<number, Pick<Line, "weight" | "time">>());
+  for (const { customer, item, weight, time } of lines) {
+    const row = rows[positionsOf(ids.customers).get(customer) as number];
+    const code = positionsOf(ids.items).get(item) as number;
+    const before = row.get(code) ?? { weight: 0, time };
+    row.set(code, { weight: before.weight + weight, time: Math.max(before.time, time) });
+  }
+  const entries = rows.flatMap((row) => [...row].sort(([a], [b]) => a - b));
   return {
     kind: "interactions",
-    customers,
-    items,
-    offsets: offsetsOf(lengths),
-    codes: Int32Array.from(codes),
-    weights: Float64Array.from(weights),
-    times: Float64Array.from(times),
+    ...ids,
+    offsets: offsetsOf(Int32Array.from(rows, ({ size }) => size)),
+    codes: Int32Array.from(entries, ([code]) => code),
+    weights: Float64Array.from(entries, ([, { weight }]) => weight),
+    times: Float64Array.from(entries, ([, { time }]) => time),
   };
 }

@@ -1,6 +1,7 @@
 /** Interactions row by row: of a customer, of an item, and the best of scores of items. */
 import { mustBe, requireKind, requireLengths } from "../../core/errors";
-import type { Id, Interactions } from "./interactions";
+import type { Interactions } from "./interactions";
+import { kept, positionsOf } from "./positions";
 import type { InteractionSplit } from "./splits";
 
 const PARTS = {
@@ -66,70 +67,38 @@ export function requireInteractions(
   requireLengths(action, name, { codes, weights, times }, offsets[customers.length]);
 }
 
-/** @throws {TypeError} If it is no split, or its parts are not of the same items and customers. */
-export function requireSplit(action: string, split: unknown): asserts split is InteractionSplit {
+/** Of each customer to judge: what is known, what is not to be shown, and what was wanted. @throws {TypeError} If it is no split. */
+export function judgedOf(action: string, split: InteractionSplit) {
   const rule = "a split, as made by interactionSplits.byTime";
   requireKind(action, "split", split, rule, { repeats: "flag" });
-  const { train, history, test } = split as InteractionSplit;
+  const { train, history, test, repeats } = split;
   for (const [name, part] of Object.entries({ train, history, test }))
     requireInteractions(action, `split.${name}`, part);
-  const isOne = [history, test].every((part) => isSame(part.items, train.items));
-  if (!isOne || !isSame(history.customers, test.customers))
+  const isOne = history.items === train.items && test.items === train.items;
+  if (!isOne || history.customers !== test.customers)
     throw new TypeError(mustBe(action, "split", rule, split));
+  return test.customers.map((id, row) => {
+    const customer = { ...rowOf(history, row), row: positionsOf(train.customers).get(id) };
+    return { customer, hidden: repeats ? [] : customer.codes, wanted: Array.from(rowOf(test, row).codes) };
+  });
 }
 
-/** Whether these are the same ids in the same order. */
-export function isSame(ids: readonly Id[], others: readonly Id[]): boolean {
-  return ids === others || (ids.length === others.length && ids.every((id, i) => id === others[i]));
-}
+/** The number of customers of each item. */
+export const countsOf = kept(({ items, codes }: Interactions) => {
+  const counts = new Int32Array(items.length);
+  for (const code of codes) counts[code]++;
+  return counts;
+});
 
-/** The judged customers: what is known of each, the row in `train` if there is one, what was wanted then, and what is not shown. */
-export function* judgedOf({ train, history, test, repeats }: InteractionSplit) {
-  const known = positionsOf(train.customers);
-  for (const [row, id] of test.customers.entries()) {
-    const bought = rowOf(history, row);
-    const isOut = new Uint8Array(train.items.length);
-    if (!repeats) for (const code of bought.codes) isOut[code] = 1;
-    yield { ...bought, row: known.get(id), wanted: rowOf(test, row).codes, isOut };
-  }
-}
-
-const positions = new WeakMap<readonly Id[], ReadonlyMap<Id, number>>();
-
-/** Kept, since every answer needs it. */
-export function positionsOf(ids: readonly Id[]): ReadonlyMap<Id, number> {
-  const found = positions.get(ids) ?? new Map(ids.map((id, i) => [id, i]));
-  positions.set(ids, found);
-  return found;
-}
-
-const counts = new WeakMap<Interactions, Int32Array>();
-
-/** The number of customers of each item; kept, since every answer needs it. */
-export function countsOf(interactions: Interactions): Int32Array {
-  let found = counts.get(interactions);
-  if (found === undefined) {
-    found = new Int32Array(interactions.items.length);
-    for (const code of interactions.codes) found[code]++;
-    counts.set(interactions, found);
-  }
-  return found;
-}
-
-/** Positions of the highest scores that are not out, the best first; of equal ones the more popular. O(items · log limit). */
-export function bestOf(
-  interactions: Interactions,
-  scores: Float64Array,
-  limit: number,
-  isOut: ArrayLike<number>,
-): number[] {
+/** Positions of the highest scores, the best first; of equal ones the more popular. NaN is left out. O(items · log limit). */
+export function bestOf(interactions: Interactions, scores: Float64Array, limit: number): number[] {
   const counts = countsOf(interactions);
   const isBefore = (a: number, b: number) =>
     scores[a] > scores[b] ||
     (scores[a] === scores[b] && (counts[a] > counts[b] || (counts[a] === counts[b] && a < b)));
   const best: number[] = [];
   for (let code = 0; code < scores.length; code++) {
-    if (isOut[code] || (best.length === limit && !isBefore(code, best[limit - 1]))) continue;
+    if (Number.isNaN(scores[code]) || (best.length === limit && !isBefore(code, best[limit - 1]))) continue;
     let [from, to] = [0, best.length];
     while (from < to) {
       const middle = (from + to) >> 1;

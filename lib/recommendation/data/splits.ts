@@ -3,6 +3,7 @@ import * as gate from "../../core/options";
 import { seeded } from "../../core/random";
 import type { Id, InteractionColumns, InteractionOptions, Interactions } from "./interactions";
 import { frequentLines, fromLines, INTERACTION_READERS, type Line, readLines } from "./lines";
+import { positionsOf } from "./positions";
 
 /** What a split by time takes. */
 export interface TimeSplitOptions extends InteractionOptions {
@@ -118,51 +119,44 @@ export function byCustomer(
 
 /** Divides the lines of each customer: hidden are those of the last items, as many as `hiddenOf` their number. */
 function hideItems(lines: readonly Line[], hiddenOf: (count: number) => number) {
-  const ofCustomer = new Map<Id, Map<Id, number>>();
-  for (const { customer, item, time } of lines) {
-    const last = ofCustomer.get(customer) ?? new Map<Id, number>();
-    const latest = Math.max(time, last.get(item) ?? time);
-    last.delete(item);
-    ofCustomer.set(customer, last.set(item, latest));
-  }
-  const hiddenItems = new Map<Id, Set<Id>>();
-  for (const [customer, last] of ofCustomer) {
-    const byTime = [...last].sort(([, a], [, b]) => a - b).map(([item]) => item);
-    hiddenItems.set(customer, new Set(byTime.slice(byTime.length - hiddenOf(byTime.length))));
-  }
-  const isHidden = ({ customer, item }: Line) => hiddenItems.get(customer)?.has(item) === true;
+  const hidden = itemsOf([...lines].sort((a, b) => a.time - b.time));
+  for (const [customer, items] of hidden)
+    hidden.set(customer, new Set([...items].slice(items.size - hiddenOf(items.size))));
+  const isHidden = ({ customer, item }: Line) => hidden.get(customer)?.has(item) === true;
   return { shown: lines.filter((line) => !isHidden(line)), hidden: lines.filter(isHidden) };
+}
+
+/** The items of each customer, in the order of their last lines. */
+function itemsOf(lines: readonly Line[]): Map<Id, Set<Id>> {
+  const found = new Map<Id, Set<Id>>();
+  for (const { customer, item } of lines) {
+    const items = found.get(customer) ?? new Set();
+    items.delete(item);
+    found.set(customer, items.add(item));
+  }
+  return found;
 }
 
 /** Judged are the customers with a line on both sides, of items that can be learnt; all by the items of `train`. */
 function splitOf(
   action: string,
-  train: readonly Line[],
+  learnt: readonly Line[],
   before: readonly Line[],
   after: readonly Line[],
   repeats: boolean,
 ): InteractionSplit {
-  const learnt = fromLines(action, train);
-  const known = new Set(learnt.items);
-  const bought = new Map<Id, Set<Id>>();
-  const history = before.filter(({ item }) => known.has(item));
-  for (const { customer, item } of history)
-    bought.set(customer, (bought.get(customer) ?? new Set<Id>()).add(item));
-  const wanted = after.filter(({ customer, item }) => {
-    const had = bought.get(customer);
-    return had !== undefined && known.has(item) && (repeats || !had.has(item));
-  });
+  const train = fromLines(action, learnt);
+  const isKnown = ({ item }: Line) => positionsOf(train.items).has(item);
+  const bought = itemsOf(before.filter(isKnown));
+  const isWanted = ({ customer, item }: Line) => repeats || !bought.get(customer)?.has(item);
+  const wanted = after.filter((line) => isKnown(line) && bought.has(line.customer) && isWanted(line));
   const judged = new Set(wanted.map(({ customer }) => customer));
-  const ids = { items: learnt.items, customers: [...judged] };
-  const test = fromLines(action, wanted, ids);
+  const ids = { items: train.items, customers: [...judged] };
+  const history = before.filter((line) => isKnown(line) && judged.has(line.customer));
   return {
-    train: learnt,
-    history: fromLines(
-      action,
-      history.filter(({ customer }) => judged.has(customer)),
-      ids,
-    ),
-    test,
+    train,
+    history: fromLines(action, history, ids),
+    test: fromLines(action, wanted, ids),
     repeats,
   };
 }

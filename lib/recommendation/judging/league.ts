@@ -1,29 +1,24 @@
 /** Leagues of recommenders (推荐模型排行榜): judged on the same customers, beside a baseline. */
 import { setImmediate } from "node:timers/promises";
 import { mean, sum } from "../../core/compensated-sum";
-import { mustBe, requireKind } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import * as gate from "../../core/options";
-import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
+import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
 import * as table from "../../core/text/table";
-import { type BootstrapInterval, metrics } from "../../metrics";
+import { type BootstrapInterval, type BootstrapOptions, metrics } from "../../metrics";
 import type { FitProgress } from "../../selection";
 import type { Interactions } from "../data/interactions";
-import { bestOf, countsOf, judgedOf, requireSplit } from "../data/rows";
+import { bestOf, countsOf, judgedOf } from "../data/rows";
 import type { InteractionSplit } from "../data/splits";
-import type { Recommender } from "../recommender";
 import { requireModel, scoresOf } from "../scoring/kinds";
+import type { RecommenderModel } from "../scoring/scorer";
 import { of as metricsOf, type RankingMetrics } from "./ranking-metrics";
 
-/** How to judge. */
-export interface RecommenderLeagueOptions {
+/** How to judge; `seed` is 0 unless said otherwise. */
+export interface RecommenderLeagueOptions
+  extends Partial<Pick<BootstrapOptions, "seed" | "level" | "resamples">> {
   /** The length of the lists. @default 20 */
   readonly k?: number;
-  /** Of the bootstrap. @default 0 */
-  readonly seed?: number;
-  /** Of the intervals. @default 0.95 */
-  readonly level?: number;
-  /** @default 1000 */
-  readonly resamples?: number;
   /** Called after each list, with the name of the recommender. */
   readonly onProgress?: (progress: FitProgress) => void;
   /** Ends the work; recommenders that are judged by then are kept. */
@@ -33,24 +28,20 @@ export interface RecommenderLeagueOptions {
 /** The means of the metrics over customers, and what the lists show together. */
 export interface RecommenderScore extends RankingMetrics {
   readonly name: string;
-  /** The share of all items that are in a list. */
+  /** Of all lists: the share of items that are in one, and how unequally items are in them, from 0 to 1. */
   readonly coverage: number;
-  /** How unequally items are shown: 0 if all equally, near 1 if all lists are the same. */
   readonly gini: number;
-  /** The mean over shown items of $-\log_2$ of the share of customers who bought it, in bits. */
+  /** Mean of $-\log_2$ of the share of customers who bought an item that is shown, in bits. */
   readonly novelty: number;
   readonly seconds: number;
   /** Less those of the baseline, with the interval of a paired bootstrap over customers; undefined for the baseline. */
-  readonly gain?: Readonly<Record<"ndcg" | "recall", BootstrapInterval>>;
+  readonly gain?: Readonly<Record<"ndcg" | "recall", BootstrapInterval>> | undefined;
 }
 
-/** The recommenders by NDCG, the best one first. */
+/** The recommenders by NDCG, the best one first; not complete if it was cancelled. */
 export interface RecommenderLeague extends Displayable {
   readonly kind: "recommender-league";
-  readonly k: number;
-  readonly customers: number;
   readonly scores: readonly RecommenderScore[];
-  /** False if it was cancelled. */
   readonly isComplete: boolean;
 }
 
@@ -63,117 +54,96 @@ const OPTIONS = {
   signal: gate.abortSignal,
 } satisfies gate.OptionReaders<RecommenderLeagueOptions>;
 
-const readRecommender = gate.readerOf<Recommender>((action, name, value) =>
-  requireKind(action, name, value, "a recommender, as made by recommender.of", {
-    name: "text",
-    fit: "function",
-  }),
-);
-const ACTION = "run a league of recommenders";
-
 /**
- * Judges recommenders on a split: each is fitted on `train` alone, and ranks all items for each customer by `history`, without
- * those bought unless the split `repeats`. O(recommenders · (fit + customers · scores)).
+ * Judges recommenders on a split (离线评估): each is fitted on `train` alone, and ranks all items for each customer by `history`,
+ * without those bought unless the split `repeats`. The interval tells how the gain varies with other customers like these, not
+ * with other training data. O(recommenders · (fit + customers · scores)).
  *
- * The interval tells how the gain would vary with other customers like these, not with other training data.
- *
- * @param recommenders Of different names; the first is the baseline, such as popularity.
- * @throws {TypeError} If a model is not of the interactions that its recommender was given. @throws As the recommenders.
+ * @param recommenders Fits by name, such as `{ EASE: (train) => ease.fit(train, { l2: 300 }) }`; the first is the baseline.
+ * @throws {TypeError} If a model is not of the interactions that its fit was given. @throws As the fits.
  * @see Krichene, W. & Rendle, S. (2020). On sampled metrics for item recommendation. KDD, 1748-1757, for ranking all items.
  *
  * @example
  * const lines = { customer: ["ann", "bob", "ann"], item: ["tea", "cup", "cup"], time: [1, 2, 3] };
  * const split = interactionSplits.byTime(lines, { at: 3 });
- * (await run([recommender.of("bestsellers", popularity)], split)).scores[0].recall; // 1
+ * (await run({ bestsellers: popularity.fit }, split)).scores[0].recall; // 1
  */
 export async function run(
-  recommenders: readonly Recommender[],
+  recommenders: gate.ByName<(train: Interactions) => RecommenderModel | Promise<RecommenderModel>>,
   split: InteractionSplit,
   options: RecommenderLeagueOptions = {},
 ): Promise<RecommenderLeague> {
-  const { k, signal, onProgress, ...bootstrap } = gate.readOptions(ACTION, options, OPTIONS);
-  const given = gate.listOf(readRecommender)(ACTION, "recommenders", recommenders);
-  if (given.length === 0 || new Set(given.map(({ name }) => name)).size < given.length)
-    throw new RangeError(mustBe(ACTION, "recommenders", "at least one, of different names", given));
-  requireSplit(ACTION, split);
-  const { train, test } = split;
-  const total = given.length * test.customers.length;
+  const action = "run a league of recommenders";
+  const { k, signal, onProgress, ...bootstrap } = gate.readOptions(action, options, OPTIONS);
+  const fits = gate.readEntries(action, "recommenders", recommenders, "fits by name");
+  if (fits.length === 0) throw new RangeError(mustBe(action, "recommenders", "at least one", recommenders));
+  for (const [name, fit] of fits) gate.callback()(action, `recommenders.${name}`, fit);
+  const judged = judgedOf(action, split);
+  const { train } = split;
   const scores: RecommenderScore[] = [];
   let [done, baseline]: [number, RankingMetrics[] | undefined] = [0, undefined];
-  for (const { name, fit } of given) {
+  for (const [name, fit] of fits) {
     if (signal?.aborted) break;
     const start = performance.now();
     const model = await fit(train);
-    requireModel(ACTION, `the model of ${name}`, model);
+    requireModel(action, `the model of ${name}`, model);
     if (model.interactions !== train)
-      throw new TypeError(mustBe(ACTION, `the model of ${name}`, "of the interactions it was given", model));
+      throw new TypeError(mustBe(action, `the model of ${name}`, "of the interactions it was given", model));
     const shown = new Float64Array(train.items.length);
     const lists: RankingMetrics[] = [];
-    for (const customer of judgedOf(split)) {
-      const best = bestOf(train, scoresOf(model, customer), k, customer.isOut);
+    for (const { customer, hidden, wanted } of judged) {
+      if (lists.length > 0 && signal?.aborted) break;
+      const of = scoresOf(model, customer);
+      for (const code of hidden) of[code] = Number.NaN;
+      const best = bestOf(train, of, k);
       for (const code of best) shown[code]++;
-      lists.push(metricsOf(best, Array.from(customer.wanted), { k }));
-      onProgress?.({ name, done: ++done, total });
+      lists.push(metricsOf(best, wanted, { k }));
+      onProgress?.({ name, done: ++done, total: fits.length * judged.length });
       await setImmediate();
-      if (signal?.aborted) break;
     }
-    if (lists.length < test.customers.length) break;
-    const seconds = (performance.now() - start) / 1000;
+    if (lists.length < judged.length) break;
     const gainOf = (metric: "ndcg" | "recall", base: readonly RankingMetrics[]) => {
       const gains = lists.map((list, c) => list[metric] - base[c][metric]);
       return metrics.interval((_, own) => mean(own), gains, gains, bootstrap);
     };
-    const gain = baseline && { ndcg: gainOf("ndcg", baseline), recall: gainOf("recall", baseline) };
     const names = Object.keys(lists[0]) as (keyof RankingMetrics)[];
     const means = names.map((metric) => [metric, mean(lists.map((list) => list[metric]))]);
+    const seconds = (performance.now() - start) / 1000;
+    const gain = baseline && { ndcg: gainOf("ndcg", baseline), recall: gainOf("recall", baseline) };
     scores.push({ name, ...Object.fromEntries(means), ...exposureOf(shown, train), seconds, gain });
     baseline ??= lists;
   }
-  const isComplete = scores.length === given.length;
+  const isComplete = scores.length === fits.length;
   scores.sort((a, b) => b.ndcg - a.ndcg);
-  const result = {
-    kind: "recommender-league",
-    k,
-    customers: test.customers.length,
-    scores,
-    isComplete,
-  } as const;
-  return withDisplay(result, display);
+  const caption = `Lists of ${k} items for ${judged.length} customers`;
+  const result = { kind: "recommender-league", scores, isComplete } as const;
+  return withDisplay(result, () => display(scores, caption));
 }
 
 /** What all lists show together, by the number of lists of each item. */
 function exposureOf(shown: Float64Array, train: Interactions) {
-  const total = sum(shown);
-  const bits = Float64Array.from(countsOf(train), (count) => Math.log2(train.customers.length / count));
-  const ranks = shown.slice().sort();
+  const [n, total] = [shown.length, sum(shown)];
+  const bits = Array.from(countsOf(train), (count) => Math.log2(train.customers.length / count));
   return {
-    coverage: shown.filter((lists) => lists > 0).length / shown.length,
-    gini: sum(ranks.map((lists, i) => (2 * i + 1 - shown.length) * lists)) / (shown.length * total),
+    coverage: shown.filter(Boolean).length / n,
+    gini:
+      sum(
+        shown
+          .slice()
+          .sort()
+          .map((lists, i) => (2 * i + 1 - n) * lists),
+      ) /
+      (n * total),
     novelty: sum(shown.map((lists, item) => lists * bits[item])) / total,
   };
 }
 
-function display({ k, customers, scores }: Omit<RecommenderLeague, typeof DISPLAY>): MimeBundle {
-  const records = scores.map(({ name, gain, ...one }) => {
-    const [value, low, high] = gain
-      ? [gain.ndcg.estimate, gain.ndcg.lower, gain.ndcg.upper].map((x) => x.toFixed(4))
-      : [];
-    return {
-      ...{
-        recommender: name,
-        NDCG: one.ndcg,
-        "over the baseline": value && `${value} [${low}, ${high}]`,
-        recall: one.recall,
-      },
-      ...{
-        precision: one.precision,
-        MAP: one.averagePrecision,
-        MRR: one.reciprocalRank,
-        "hit rate": one.hit,
-      },
-      ...{ coverage: one.coverage, Gini: one.gini, novelty: one.novelty, seconds: one.seconds },
-    };
+function display(scores: readonly RecommenderScore[], caption: string) {
+  const records = scores.map(({ name, gain, ndcg, averagePrecision, reciprocalRank, hit, ...others }) => {
+    const limits = gain && [gain.ndcg.estimate, gain.ndcg.lower, gain.ndcg.upper].map((x) => x.toFixed(4));
+    const over = limits && `${limits[0]} [${limits[1]}, ${limits[2]}]`;
+    const named = { MAP: averagePrecision, MRR: reciprocalRank, "hit rate": hit };
+    return { recommender: name, NDCG: ndcg, "over the baseline": over, ...named, ...others };
   });
-  const caption = `Lists of ${k} items for ${customers} customers`;
   return table.fromRecords(records, { caption, limit: records.length })[DISPLAY]();
 }

@@ -1,7 +1,9 @@
 /** The kinds of models, how each answers, and what its record must hold. */
 import { mustBe, type PropertyKinds, requireKind } from "../../core/errors";
 import { requireInteractions } from "../data/rows";
+import type { Hybrid } from "../models/hybrid";
 import type { Popularity } from "../models/popularity";
+import { hybrid, scoringRule } from "./combined";
 import { alternatingLeastSquares } from "./factors";
 import { ease, itemNeighbours } from "./neighbours";
 import type { Customer, RecommenderModel, Scorer } from "./scorer";
@@ -31,6 +33,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "item-neighbours": { scorer: itemNeighbours, parts: sparse },
   ease: { scorer: ease, parts: { weights: "Float64Array" } },
   "alternating-least-squares": { scorer: alternatingLeastSquares, parts: { ...FACTORS, alpha: "number" } },
+  hybrid: { scorer: hybrid, parts: { models: "list", weights: "list" } },
+  "scoring-rule": { scorer: scoringRule, parts: { score: "function" } },
 };
 
 /** @throws {TypeError} If it is not the record of a model. */
@@ -41,10 +45,11 @@ export function requireModel(
 ): asserts model is RecommenderModel {
   const rule = "a fitted recommender, such as of ease.fit";
   requireKind(action, name, model, rule, { kind: "text", interactions: "record" });
-  const { kind, interactions } = model as RecommenderModel;
+  const { kind, interactions, models = [] } = model as RecommenderModel & Partial<Hybrid>;
   if (!Object.hasOwn(KINDS, kind)) throw new TypeError(mustBe(action, `${name}.kind`, rule, kind));
   requireKind(action, name, model, `a fitted ${kind}`, KINDS[kind].parts);
   requireInteractions(action, `${name}.interactions`, interactions);
+  for (const part of models) requireModel(action, `each model of ${name}`, part);
 }
 
 /** The score of each item; the model was checked. */
