@@ -17,5 +17,5 @@ export { stream } from "./stream";
 export type { Schema, ShopTable } from "./tables/schemas";
 export type { AssociationTruth, ShopTruth } from "./truth";
 export type { Shop, ShopDay, ShopStream } from "./types";
-export type { ProductWeeks } from "./views";
-export { baskets, orderLines, productWeeks, weeklySales } from "./views";
+export type { ProductWeeks, Shelf } from "./views";
+export { baskets, dailyShelves, orderLines, productWeeks, weeklySales } from "./views";

@@ -1,4 +1,4 @@
-/** The shop in the form that the methods need: baskets for mining, weekly sales for regression. */
+/** The shop in the form that the methods need: baskets for mining, weekly sales for regression, shelves for inventory. */
 import type { Baskets } from "../core/baskets";
 import { requireInteger } from "../core/errors";
 import { readPositions } from "../core/vectors";
@@ -124,4 +124,78 @@ export function productWeeks(
     price: rows.map((row) => shop.prices.columns.price[row]),
     volume: rows.map((row) => sales[row]),
   };
+}
+
+/** A product in a warehouse, day by day, in pieces. */
+export interface Shelf {
+  /** Row of `products`. */
+  readonly product: number;
+  /** Row of `warehouses`. */
+  readonly warehouse: number;
+  readonly sales: readonly number[];
+  /** Stock at the end of the day; 0 is an empty shelf. */
+  readonly closing: readonly number[];
+  /** The truth that no real shop knows: what was wanted and not there. */
+  readonly lost: readonly number[];
+}
+
+/**
+ * Sales, stock and lost sales of each product in each warehouse on each day (逐日库存), at `[product * warehouses + warehouse]`.
+ *
+ * O(products * warehouses * days + lines).
+ *
+ * @throws {TypeError} If this is no whole shop.
+ *
+ * @example
+ * shop.dailyShelves(shop.make({ seed: 7, scale: 0.01 })).length; // 1200
+ */
+export function dailyShelves(
+  shop: Pick<
+    Shop,
+    "products" | "warehouses" | "calendar" | "orders" | "lines" | "purchaseOrders" | "stock" | "truth"
+  >,
+): Shelf[] {
+  const tables = [
+    "products",
+    "warehouses",
+    "calendar",
+    "orders",
+    "lines",
+    "purchaseOrders",
+    "stock",
+  ] as const;
+  requireShop("list daily shelves", shop, [...tables, "truth"]);
+  const [days, width] = [shop.calendar.rows, shop.warehouses.rows];
+  const count = shop.products.rows * width;
+  const table = () => Array.from({ length: count }, () => new Array<number>(days).fill(0));
+  const [sales, received, lost] = [table(), table(), table()];
+  const { order, product, quantity } = shop.lines.columns;
+  const { day, warehouse } = shop.orders.columns;
+  order.forEach((o, i) => {
+    sales[product[i] * width + warehouse[o]][day[o]] += quantity[i];
+  });
+  const bought = shop.purchaseOrders.columns;
+  bought.receivedDay.forEach((on, i) => {
+    if (on < days) received[bought.product[i] * width + bought.warehouse[i]][on] += bought.quantity[i];
+  });
+  const missed = shop.truth.lostSales.columns;
+  missed.day.forEach((on, i) => {
+    lost[missed.product[i] * width + missed.warehouse[i]][on] += missed.quantity[i];
+  });
+  const onHand = new Float64Array(count);
+  const { stock } = shop;
+  stock.columns.week.forEach((week, i) => {
+    if (week === 0)
+      onHand[stock.columns.product[i] * width + stock.columns.warehouse[i]] = stock.columns.opening[i];
+  });
+  return sales.map((sold, shelf) => ({
+    product: Math.floor(shelf / width),
+    warehouse: shelf % width,
+    sales: sold,
+    closing: sold.map((pieces, t) => {
+      onHand[shelf] += received[shelf][t] - pieces;
+      return onHand[shelf];
+    }),
+    lost: lost[shelf],
+  }));
 }

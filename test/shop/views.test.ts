@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import {
   baskets,
+  dailyShelves,
   logistics,
   make,
   orderLines,
@@ -148,5 +149,50 @@ describe("views, deliveries and reviews refuse what is no whole shop", () => {
     expect(() => reviews(shop, shop as never)).toThrow(
       "Cannot simulate reviews: delivered must be deliveries, as shop.logistics makes them, current value is an object",
     );
+  });
+});
+
+describe("dailyShelves()", () => {
+  test("closing stock is opening and received less sold; deliveries after the last day are not there", () => {
+    const tiny = {
+      ...byHand,
+      calendar: { rows: 3 },
+      products: { rows: 2 },
+      warehouses: { rows: 2 },
+      orders: { columns: { day: [0, 2], warehouse: [1, 0] } },
+      lines: { columns: { order: [0, 0, 1, 1], product: [0, 1, 0, 1], quantity: [2, 1, 3, 4] } },
+      purchaseOrders: {
+        columns: { product: [0, 1, 1], warehouse: [1, 0, 0], receivedDay: [1, 2, 3], quantity: [5, 6, 7] },
+      },
+      stock: { columns: { product: [0, 0, 1], warehouse: [1, 0, 0], week: [0, 0, 1], opening: [2, 4, 99] } },
+      truth: {
+        lostSales: { columns: { day: [0, 0], product: [0, 0], warehouse: [1, 1], quantity: [1, 2] } },
+      },
+    } as never;
+    expect(dailyShelves(tiny)).toEqual([
+      { product: 0, warehouse: 0, sales: [0, 0, 3], closing: [4, 4, 1], lost: [0, 0, 0] },
+      { product: 0, warehouse: 1, sales: [2, 0, 0], closing: [0, 5, 5], lost: [3, 0, 0] },
+      { product: 1, warehouse: 0, sales: [0, 0, 4], closing: [0, 0, 2], lost: [0, 0, 0] },
+      { product: 1, warehouse: 1, sales: [1, 0, 0], closing: [-1, -1, -1], lost: [0, 0, 0] },
+    ]);
+  });
+
+  test("ends each week with the stock of the shop, and has its empty days, sales and lost sales", () => {
+    const shelves = dailyShelves(shop);
+    const { product, warehouse, week, opening, received, sold, daysOut } = shop.stock.columns;
+    product.forEach((p, i) => {
+      const shelf = shelves[p * shop.warehouses.rows + warehouse[i]];
+      const closing = shelf.closing.slice(7 * week[i], 7 * week[i] + 7);
+      if (closing.length === 7) expect(closing[6]).toBe(opening[i] + received[i] - sold[i]);
+      expect(closing.filter((pieces) => pieces === 0).length).toBe(daysOut[i]);
+    });
+    const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
+    expect(total(shelves.map(({ sales }) => total(sales)))).toBe(total(shop.lines.columns.quantity));
+    const { lostSales } = shop.truth;
+    expect(total(shelves.map(({ lost }) => total(lost)))).toBe(total(lostSales.columns.quantity));
+  });
+
+  test("refuses what is no shop", () => {
+    expect(() => dailyShelves({} as never)).toThrow("Cannot list daily shelves");
   });
 });

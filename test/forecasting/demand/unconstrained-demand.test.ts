@@ -1,46 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../../../lib/core/random";
 import { unconstrainedDemand } from "../../../lib/forecasting";
-import { make, type Shop } from "../../../lib/shop";
+import { dailyShelves, make, type Shop } from "../../../lib/shop";
 import { readGolden } from "../../support/read-golden";
 
 const total = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value, 0);
 
-/** Daily sales, closing stock and lost sales of the understocked products in each warehouse. */
-function understockedShelves({ products, warehouses, calendar, ...made }: Shop) {
-  const days = calendar.rows;
-  const table = () =>
-    Array.from({ length: products.rows * warehouses.rows }, () => new Array<number>(days).fill(0));
-  const [sales, received, lost] = [table(), table(), table()];
-  const shelfOf = (warehouse: number, product: number) => warehouse * products.rows + product;
-  const { order, product, quantity } = made.lines.columns;
-  const { day, warehouse } = made.orders.columns;
-  order.forEach((o, i) => {
-    sales[shelfOf(warehouse[o], product[i])][day[o]] += quantity[i];
-  });
-  const bought = made.purchaseOrders.columns;
-  bought.receivedDay.forEach((on, i) => {
-    if (on < days) received[shelfOf(bought.warehouse[i], bought.product[i])][on] += bought.quantity[i];
-  });
-  const missed = made.truth.lostSales.columns;
-  missed.day.forEach((on, i) => {
-    lost[shelfOf(missed.warehouse[i], missed.product[i])][on] += missed.quantity[i];
-  });
-  const opening = new Map<number, number>();
-  const { stock } = made;
-  stock.columns.week.forEach((week, i) => {
-    if (week === 0)
-      opening.set(shelfOf(stock.columns.warehouse[i], stock.columns.product[i]), stock.columns.opening[i]);
-  });
-  return sales.flatMap((sold, shelf) => {
-    if (made.truth.products.columns.isTight[shelf % products.rows] === 0) return [];
-    let onHand = opening.get(shelf) ?? 0;
-    const closing = sold.map((pieces, t) => {
-      onHand += received[shelf][t] - pieces;
-      return onHand;
-    });
-    return [{ sold, closing, lost: total(lost[shelf]) }];
-  });
+/** The understocked products in each warehouse. */
+function understockedShelves(shop: Shop) {
+  const { isTight } = shop.truth.products.columns;
+  return dailyShelves(shop).filter(({ product }) => isTight[product] === 1);
 }
 
 describe("unconstrainedDemand.estimate", () => {
@@ -72,12 +41,12 @@ describe("unconstrainedDemand.estimate", () => {
     "demand of the understocked products of the simulated shop within 3 %, seed %i, scale %d",
     (seed, scale) => {
       const shelves = understockedShelves(make({ seed, scale }));
-      const sold = total(shelves.map((shelf) => total(shelf.sold)));
-      const truth = sold + total(shelves.map(({ lost }) => lost));
+      const sold = total(shelves.map(({ sales }) => total(sales)));
+      const truth = sold + total(shelves.map(({ lost }) => total(lost)));
       expect(sold / truth - 1).toBeLessThan(-0.1);
       const estimated = shelves.map((shelf) => {
         const soldOut = shelf.closing.map((pieces) => Number(pieces === 0));
-        return total(unconstrainedDemand.estimate(shelf.sold, soldOut).demand);
+        return total(unconstrainedDemand.estimate(shelf.sales, soldOut).demand);
       });
       expect(Math.abs(total(estimated) / truth - 1)).toBeLessThan(0.03);
     },
