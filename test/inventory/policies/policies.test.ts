@@ -584,3 +584,83 @@ test("an economic order quantity needs demand", () => {
     "demandRate must be a finite number > 0",
   );
 });
+
+describe("ties and ends, by hand", () => {
+  const free = { holdingCost: 1, stockoutCost: 1 };
+
+  test("a stock above all samples is never short, not even by rounding", () => {
+    const values = Array.from({ length: 10 }, (_, i) => i + 1);
+    const { quantity, shortage } = newsvendor.solve(
+      { distribution: "samples", values },
+      { holdingCost: 1, stockoutCost: 99 },
+    );
+    expect({ quantity, shortage }).toEqual({ quantity: 10, shortage: 0 });
+  });
+
+  test("(r, Q): of quantities that cost the same, the largest", () => {
+    // Demand is 2, so a position y costs |y - 2|: (4 + 0 + 1 + 1) / 3 = (... + 2) / 4 = (... + 2) / 5 = 2.
+    const options = { ...free, demandRate: 1, orderCost: 4 };
+    expect(reorderPoint.solve({ distribution: "samples", values: [2] }, options)).toEqual({
+      reorderPoint: -1,
+      orderQuantity: 5,
+      cost: 2,
+    });
+  });
+
+  test("(r, Q): the first position is the cheapest, below the quantile", () => {
+    // The quantile is 10.43; of the positions beside it, 10 costs 3 * 0.3989 and 11 costs 1 + 3 * 0.0833.
+    const demand = { distribution: "normal", mean: 10, standardDeviation: 1 } as const;
+    const options = { holdingCost: 1, stockoutCost: 2, demandRate: 1, orderCost: 0.01 };
+    const found = reorderPoint.solve(demand, options);
+    expect(found).toMatchObject({ reorderPoint: 9, orderQuantity: 1 });
+    expect(found.cost).toBeCloseTo(0.01 + 3 * 0.3989422804014327, 12);
+  });
+
+  test("(s, S): of policies that cost the same, the one with the least stock and the most orders", () => {
+    // One piece a day: an order of 1 each day, or of 2 every other day with a piece left over, or one day late.
+    const options = { ...free, orderCost: 1, leadTimeDays: 0 };
+    expect(minMax.solve({ distribution: "samples", values: [1] }, options)).toEqual({
+      reorderPoint: 0,
+      orderUpTo: 1,
+      cost: 1,
+      fillRate: 1,
+    });
+  });
+
+  test("(s, S): what waits from before the delivery is not short again", () => {
+    // Of two days with 0 or 2 each, stock 0: expected to wait at the end 2, of which 1 has waited before the delivery.
+    const options = { holdingCost: 9, stockoutCost: 1, orderCost: 0, leadTimeDays: 1 };
+    expect(minMax.solve({ distribution: "samples", values: [0, 2] }, options)).toEqual({
+      reorderPoint: -1,
+      orderUpTo: 0,
+      cost: 2,
+      fillRate: 0,
+    });
+  });
+
+  test("Wagner-Whitin: stock rather than loss at the same cost; what waits at the end is never ordered", () => {
+    const lost = { holdingCost: 2, stockoutCost: 2, orderCost: 1, arrivalDays: [0] };
+    expect(wagnerWhitin.solve([1, 1], lost)).toEqual({ quantities: [2, 0], cost: 3 });
+    const late = {
+      holdingCost: 9,
+      stockoutCost: 1,
+      orderCost: 1,
+      unmet: "backordered",
+      arrivalDays: [0],
+    } as const;
+    expect(wagnerWhitin.solve([1, 5], late)).toEqual({ quantities: [1, 0], cost: 6 });
+  });
+
+  test("Wagner-Whitin: of plans that cost the same, the one with the latest last order", () => {
+    // An order of 2, one of which is held for a day at 3, or two orders at 3.
+    expect(wagnerWhitin.solve([1, 1], { holdingCost: 3, orderCost: 3 })).toEqual({
+      quantities: [1, 1],
+      cost: 6,
+    });
+  });
+
+  test("a rate of demand of 0 is refused", () => {
+    const options = { demandRate: 0, orderCost: 1, holdingCost: 1 };
+    expect(() => economicOrderQuantity.solve(options)).toThrow("demandRate must be a finite number > 0");
+  });
+});

@@ -260,3 +260,51 @@ test("forecasters that are no functions, and shortages that cost nothing, are re
   const { forecasters } = forecastValue.measure([[2], [3]], { six }, { ...options, holdingCost: 0 });
   expect(forecasters[0].cost).toBe(18);
 });
+
+describe("forecastValue.measure() by hand", () => {
+  const costs = { holdingCost: 1, stockoutCost: 9, orderCost: 5, leadTimeDays: 2, seed: 1 };
+  const none: DemandForecaster = () => ({ distribution: "samples", values: [0] });
+
+  test("asks at each review, for review and mean lead time, rounded up", () => {
+    const asked: number[][] = [];
+    const asking: DemandForecaster = (history, days) => {
+      asked.push([history.length, days]);
+      return { distribution: "samples", values: [0] };
+    };
+    const demand = Array.from({ length: 11 }, () => [1]);
+    forecastValue.measure(
+      demand,
+      { asking },
+      { ...costs, historyDays: 2, reviewDays: 4, leadTimeDays: [[0, 1]] },
+    );
+    expect(asked).toEqual([2, 6, 10].map((day) => [day, 5]));
+  });
+
+  test("the floor knows an order that arrives on the last day", () => {
+    const floor = (last: number) => forecastValue.measure([[0], [0], [last]], { none }, costs).floor;
+    expect(floor(4)).toBe(5); // One order on day 0, and nothing is held.
+    expect(forecastValue.measure([[0], [4]], { none }, costs).floor).toBe(36); // It would arrive too late.
+  });
+
+  test("the floor has the lead times of the days after the history", () => {
+    const options = { ...costs, leadTimeDays: [[0, 3]], historyDays: 3, reviewDays: 10 };
+    const demand = [[0], [0], [0], [2], [0], [0], [2]];
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      // One order of 1 on the only day of review; it is there on its day or three days later.
+      const { stock } = inventorySimulation.run(
+        demand.map(() => [0]),
+        () => 1,
+        { ...options, seed },
+      );
+      const lead = Array.from(stock.data).indexOf(1) - 3;
+      // At once: 5, and 2 pieces held for three days; later: 2 are lost, and an order.
+      expect(forecastValue.measure(demand, { none }, { ...options, seed }).floor).toBe(lead === 0 ? 11 : 23);
+    }
+  });
+
+  test("opening stock is sold before orders, and held until then", () => {
+    const options = { ...costs, leadTimeDays: 0, openingStock: 3 };
+    // 3 held on day 0, 1 on day 1; then an order of 1.
+    expect(forecastValue.measure([[0], [2], [2]], { none }, options).floor).toBe(3 + 1 + 5);
+  });
+});

@@ -260,3 +260,23 @@ test("whole cases are not rounded up for a rounding error, and the shelf holds w
   const shelf = inventorySimulation.run([[0], [0], [0]], () => 8, { ...options, shelfSizes: 10 });
   expect(Array.from(shelf.ordered.data)).toEqual([8, 2, 0]);
 });
+
+test("stock and orders stand in the row of their product; without packs, half a unit can be ordered", () => {
+  const found = inventorySimulation.run(
+    [
+      [1, 0],
+      [1, 2],
+    ],
+    ({ product }) => 0.5 + product,
+    FREE,
+  );
+  expect(found.stock).toMatchObject({ rows: 2, columns: 2 });
+  expect(row(found.stock)).toEqual([0, 0, 1.5, 1]);
+  expect(row(found.ordered)).toEqual([0.5, 0.5, 1.5, 1.5]);
+  expect(found).toMatchObject({ ordering: 0, fillRate: 3 / 4, cycleService: 1 - 2 / 6 });
+});
+
+test("negative demand is refused also behind a 0, and demand of 0 is not", () => {
+  expect(() => inventorySimulation.run(days(0, -1), () => 0, FREE)).toThrow("current value is -1");
+  expect(inventorySimulation.run(days(0, 0), () => 0, FREE).fillRate).toBe(1);
+});
