@@ -20,6 +20,11 @@ export type {
   AlternatingLeastSquaresOptions,
 } from "./models/alternating-least-squares";
 export * as alternatingLeastSquares from "./models/alternating-least-squares";
+export type {
+  BayesianPersonalisedRanking,
+  BayesianPersonalisedRankingOptions,
+} from "./models/bayesian-personalised-ranking";
+export * as bayesianPersonalisedRanking from "./models/bayesian-personalised-ranking";
 export type { Ease, EaseOptions } from "./models/ease";
 export * as ease from "./models/ease";
 export type { Hybrid, HybridOptions } from "./models/hybrid";

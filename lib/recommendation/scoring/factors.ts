@@ -1,7 +1,10 @@
 /** How models of factors answer: by the product of the factors of a customer and of each item. */
 import { factor, solve } from "../../core/linear-algebra/cholesky";
+import { seeded } from "../../core/random";
+import { learnPairs } from "../factors/pairs";
 import type { FactorModel } from "../factors/training";
 import type { AlternatingLeastSquares } from "../models/alternating-least-squares";
+import type { BayesianPersonalisedRanking } from "../models/bayesian-personalised-ranking";
 import type { Customer, Scorer } from "./scorer";
 
 function scorerOf<Model extends FactorModel>(
@@ -36,6 +39,18 @@ export const alternatingLeastSquares = scorerOf<AlternatingLeastSquares>((model,
   for (let j = 0; j < width; j++) lower[j][j] += regularisation;
   return solve(factor(lower) as number[][], right);
 });
+
+export const bayesianPersonalisedRanking = scorerOf<BayesianPersonalisedRanking>(
+  (model, { row, codes, weights }) => {
+    const width = model.itemFactors.length / model.interactions.items.length;
+    if (row !== undefined) return model.customerFactors.subarray(row * width, (row + 1) * width);
+    const customerFactors = new Float64Array(width).fill(1, width - 1);
+    const [random, owners] = [seeded(model.seed), new Int32Array(codes.length)];
+    for (let pass = 0; pass < model.iterations; pass++)
+      learnPairs({ ...model, customerFactors }, { owners, codes }, [{ codes, weights }], random, 0);
+    return customerFactors;
+  },
+);
 
 const products = new WeakMap<Float64Array, Float64Array[]>();
 

@@ -4,7 +4,7 @@ import { requireInteractions } from "../data/rows";
 import type { Hybrid } from "../models/hybrid";
 import type { Popularity } from "../models/popularity";
 import { hybrid, scoringRule } from "./combined";
-import { alternatingLeastSquares } from "./factors";
+import { alternatingLeastSquares, bayesianPersonalisedRanking } from "./factors";
 import { ease, itemNeighbours } from "./neighbours";
 import type { Customer, RecommenderModel, Scorer } from "./scorer";
 
@@ -33,6 +33,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "item-neighbours": { scorer: itemNeighbours, parts: sparse },
   ease: { scorer: ease, parts: { weights: "Float64Array" } },
   "alternating-least-squares": { scorer: alternatingLeastSquares, parts: { ...FACTORS, alpha: "number" } },
+  "bayesian-personalised-ranking": {
+    scorer: bayesianPersonalisedRanking,
+    parts: { ...FACTORS, learningRate: "number", iterations: "integer", seed: "integer" },
+  },
   hybrid: { scorer: hybrid, parts: { models: "list", weights: "list" } },
   "scoring-rule": { scorer: scoringRule, parts: { score: "function" } },
 };
