@@ -1,5 +1,10 @@
 /** Delivery: zones for couriers, ways through the roads, routes for the vans. */
 export { greatCircleDistance } from "./great-circle";
+export type { DistanceMatrixOptions } from "./roads/distance-matrix";
+export * as distanceMatrix from "./roads/distance-matrix";
+export type { HubLabels } from "./roads/hub-labels";
+export * as hubLabels from "./roads/hub-labels";
+export * as kShortestPaths from "./roads/k-shortest-paths";
 export type { LandmarkOptions } from "./roads/lower-bounds";
 export * as lowerBounds from "./roads/lower-bounds";
 export type { LowerBound } from "./roads/proven-bound";

@@ -78,7 +78,7 @@ export class Search {
   begin(from: number): void {
     for (let i = 0; i < this.reachedCount; i++) this.distances[this.reached[i]] = Number.POSITIVE_INFINITY;
     this.reachedCount = this.openCount = 0;
-    this.lower(from, 0, -1, 0);
+    this.lower(from, 0, -1);
   }
 
   /** The smallest key of the heap. */
@@ -86,9 +86,15 @@ export class Search {
     return this.openCount > 0 ? this.keys[0] : Number.POSITIVE_INFINITY;
   }
 
-  /** Labels a node with a smaller distance. A settled one opens again: bounds may have settled it too early by rounding. */
-  private lower(node: number, distance: number, previous: number, key: number): void {
+  /**
+   * Labels a node if that is nearer. A settled one opens again, as bounds may have settled it too early by rounding.
+   *
+   * @param bound At most the cost from a node to the target.
+   */
+  lower(node: number, distance: number, previous: number, bound?: (node: number) => number): void {
     const { heap, keys, slots, distances } = this;
+    if (distance >= distances[node]) return;
+    const key = bound === undefined ? distance : distance + bound(node);
     const isNew = distances[node] === Number.POSITIVE_INFINITY;
     if (isNew) this.reached[this.reachedCount++] = node;
     let slot = isNew || slots[node] < 0 ? this.openCount++ : slots[node];
@@ -127,14 +133,11 @@ export class Search {
     this.slots[node] = slot;
   }
 
-  /** Labels the nodes behind a settled one. @param bound At most the cost from a node to the target. */
+  /** Labels the nodes behind a settled one. */
   extend({ starts, heads, costs }: Arcs, node: number, bound?: (node: number) => number): void {
     const distance = this.distances[node];
-    for (let arc = starts[node]; arc < starts[node + 1]; arc++) {
-      const through = distance + costs[arc];
-      if (through < this.distances[heads[arc]])
-        this.lower(heads[arc], through, node, bound === undefined ? through : through + bound(heads[arc]));
-    }
+    for (let arc = starts[node]; arc < starts[node + 1]; arc++)
+      this.lower(heads[arc], distance + costs[arc], node, bound);
   }
 
   /** Settles what can be reached, but nothing behind a node of which `isEnd` says so. */

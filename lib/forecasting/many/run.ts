@@ -1,7 +1,6 @@
 /** Many series (批量预测): the same method for each of them, on worker threads. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
 import { mustBe, requireOneOf } from "../../core/errors";
 import {
   type Forecast,
@@ -10,7 +9,7 @@ import {
   requireHorizon,
 } from "../../core/forecasting/forecast";
 import * as gate from "../../core/options";
-import { BOOT, workerProgram } from "../../core/threads/worker-program";
+import { collectReports } from "../../core/threads/collect-reports";
 import { readColumn, type VectorLike } from "../../core/vectors";
 import type { FitProgress } from "../../selection";
 import * as methods from "../methods";
@@ -76,34 +75,14 @@ export async function run(
   const values = entries.map(([name, one]) => readColumn<number>(action, `series.${name}`, one));
   const next = new Int32Array(new SharedArrayBuffer(4));
   const job: Job = { method, ...shared, series: values, horizon, next };
-  const workerData = { program: workerProgram(path.join(__dirname, "worker.ts")), job };
-  const workers: Worker[] = [];
   const reports: Report[] = [];
-  const ended = new AbortController();
   let done = 0;
-  await new Promise<void>((resolve, reject) => {
-    if (signal?.aborted) return resolve();
-    signal?.addEventListener("abort", () => resolve(), { signal: ended.signal });
-    const onReport = (report: Report) => {
-      if (signal?.aborted) return;
-      reports[report.i] = report;
-      done++;
-      onProgress?.({ name: entries[report.i][0], done, total: entries.length });
-      if (done === entries.length) resolve();
-    };
-    while (workers.length < Math.min(threads, entries.length))
-      workers.push(new Worker(BOOT, { eval: true, workerData, execArgv: [] }).on("error", reject));
-    let running = workers.length;
-    for (const worker of workers) {
-      worker.on(
-        "exit",
-        () => --running || reject(new Error(`Cannot ${action}: a thread ended before its work`)),
-      );
-      worker.on("message", (report) => Promise.resolve(report).then(onReport).catch(reject));
-    }
-  }).finally(() => {
-    ended.abort();
-    return Promise.all(workers.map((worker) => worker.terminate()));
+  const entry = path.join(__dirname, "worker.ts");
+  const work = { reports: entries.length, threads, signal };
+  await collectReports<Report>(action, entry, job, work, (report) => {
+    reports[report.i] = report;
+    done++;
+    onProgress?.({ name: entries[report.i][0], done, total: entries.length });
   });
   const failed = reports.filter(({ error }) => error);
   if (failed.length === entries.length) throw failed[0].error;

@@ -1,0 +1,79 @@
+/** The k shortest paths (K 最短路径): alternatives to the shortest one. */
+import { requireInteger, requirePosition } from "../../core/errors";
+import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
+import type { RoadPath } from "./shortest-path";
+
+/** A path, the distances of its nodes, and how many of them it shares with the path that it left. */
+interface Candidate {
+  readonly nodes: readonly number[];
+  readonly distances: readonly number[];
+  readonly rootLength: number;
+}
+
+/**
+ * The shortest paths that visit no node twice, by Yen's method: each path found is left at every node in turn, for the shortest way
+ * that no path has taken so far. Searches are led by the distances to the target. O(count · nodes of a path) searches.
+ *
+ * @returns At most `count` paths, the shortest first; fewer if there are no more, none if the target cannot be reached.
+ * @throws {RangeError} If there is no such node, or `count` is not an integer of at least 1.
+ * @see Yen, J. Y. (1971). Management Science 17(11), 712-716. Lawler, E. L. (1972). Management Science 18(7), 401-405.
+ *
+ * @example
+ * const network = roadNetwork.of({ from: [0, 0, 1], to: [1, 2, 2], cost: [1, 5, 2] });
+ * find(network, 0, 2, 3); // [{ distance: 3, nodes: [0, 1, 2] }, { distance: 5, nodes: [0, 2] }]
+ */
+export function find(network: RoadNetwork, from: number, to: number, count: number): RoadPath[] {
+  const action = "find the shortest paths";
+  requireNetwork(action, network);
+  requirePosition(action, "from", from, network.nodeCount);
+  requirePosition(action, "to", to, network.nodeCount);
+  requireInteger(action, "count", count, 1);
+  if (from === to) return [{ distance: 0, nodes: [from] }];
+  const { starts, heads, costs } = network;
+  const search = new Search(network.nodeCount);
+  search.run(reverseOf(network), to);
+  const rest = search.distances.slice();
+  const found: Candidate[] = [];
+  const candidates: Candidate[] = [];
+
+  /** Adds the shortest path that begins with so many nodes of another, but then goes on as none found so far. */
+  function branch({ nodes, distances }: Candidate, rootLength: number): void {
+    const root = nodes.slice(0, rootLength);
+    const spur = root[rootLength - 1];
+    const alike = found.filter((path) => root.every((node, i) => path.nodes[i] === node));
+    const taken = new Set(alike.map((path) => path.nodes[rootLength]));
+    const bound = (node: number) => (root.includes(node) ? Number.POSITIVE_INFINITY : rest[node]);
+    search.begin(spur);
+    search.settle();
+    for (let arc = starts[spur]; arc < starts[spur + 1]; arc++)
+      if (!taken.has(heads[arc])) search.lower(heads[arc], costs[arc], spur, bound);
+    while (search.least < Number.POSITIVE_INFINITY) {
+      const node = search.settle();
+      if (node !== to) {
+        search.extend(network, node, bound);
+        continue;
+      }
+      const way = search.pathTo(to);
+      const further = way.map((one) => distances[rootLength - 1] + search.distances[one]);
+      candidates.push({
+        nodes: [...root.slice(0, -1), ...way],
+        distances: [...distances.slice(0, rootLength - 1), ...further],
+        rootLength,
+      });
+      return;
+    }
+  }
+
+  branch({ nodes: [from], distances: [0], rootLength: 1 }, 1);
+  while (found.length < count && candidates.length > 0) {
+    const next = candidates.reduce((best, one) => (distanceOf(one) < distanceOf(best) ? one : best));
+    candidates.splice(candidates.indexOf(next), 1);
+    found.push(next);
+    for (let length = next.rootLength; length < next.nodes.length; length++) branch(next, length);
+  }
+  return found.map((path) => ({ distance: distanceOf(path), nodes: path.nodes }));
+}
+
+function distanceOf({ distances }: Candidate): number {
+  return distances[distances.length - 1];
+}
