@@ -11,7 +11,7 @@ export * as interactionSplits from "./data/splits";
 export type { FactorModel, FactorOptions } from "./factors/training";
 export type { RecommenderLeague, RecommenderLeagueOptions, RecommenderScore } from "./judging/league";
 export * as recommenderLeague from "./judging/league";
-export type { RankingMetrics, RankingOptions } from "./judging/ranking-metrics";
+export type { RankingMetrics } from "./judging/ranking-metrics";
 export * as rankingMetrics from "./judging/ranking-metrics";
 export type { ProductFacts, Reranking, RerankingRules } from "./judging/reranking";
 export * as reranking from "./judging/reranking";
@@ -27,7 +27,7 @@ export type {
 export * as bayesianPersonalisedRanking from "./models/bayesian-personalised-ranking";
 export type { Ease, EaseOptions } from "./models/ease";
 export * as ease from "./models/ease";
-export type { Hybrid, HybridOptions } from "./models/hybrid";
+export type { Hybrid } from "./models/hybrid";
 export * as hybrid from "./models/hybrid";
 export type { ItemNeighbours } from "./models/item-neighbours";
 export * as itemNeighbours from "./models/item-neighbours";

@@ -5,8 +5,7 @@ import { nearestName } from "../core/text/nearest-name";
 import type { VectorLike } from "../core/vectors";
 import type { Id, Interactions } from "./data/interactions";
 import { fromLines, readIds, readLines, requireId } from "./data/lines";
-import { positionsOf } from "./data/positions";
-import { bestOf, countsOf, rowOf } from "./data/rows";
+import { bestOf, countsOf, positionsOf, rowOf } from "./data/rows";
 import { requireModel, scoresOf, similaritiesOf } from "./scoring/kinds";
 import type { Customer, RecommenderModel } from "./scoring/scorer";
 
@@ -155,8 +154,8 @@ function choose(
 ): Recommendation[] {
   const { items } = interactions;
   const codesOf = (ids: readonly Id[]) => ids.map((id) => positionsOf(items).get(id) ?? -1);
-  const isAsked = new Set(codesOf(among ?? items));
-  for (let code = 0; code < items.length; code++) if (!isAsked.has(code)) scores[code] = Number.NaN;
+  const isAsked = among && new Set(codesOf(among));
+  if (isAsked) for (let c = 0; c < items.length; c++) if (!isAsked.has(c)) scores[c] = Number.NaN;
   for (const code of [...codesOf(without), ...leftOut]) scores[code] = Number.NaN;
   return bestOf(interactions, scores, limit).map((code) => ({ item: items[code], score: scores[code] }));
 }
@@ -166,12 +165,8 @@ function readCustomer(action: string, interactions: Interactions, customer: Cust
     const row = positionOf(action, "customer", interactions.customers, customer as Id);
     return { ...rowOf(interactions, row), row };
   }
-  const { items, weights } = gate.readOptions(action, customer, HISTORY, "customer.");
-  const columns = {
-    customer: items.map(() => 0),
-    item: items,
-    ...(weights !== undefined && { weight: weights }),
-  };
+  const { items, weights: weight } = gate.readOptions(action, customer, HISTORY, "customer.");
+  const columns = { customer: items.map(() => 0), item: items, ...(weight !== undefined && { weight }) };
   const known = readLines(action, columns).filter(({ item }) => positionsOf(interactions.items).has(item));
   if (known.length === 0) return { codes: new Int32Array(), weights: new Float64Array() };
   return rowOf(fromLines(action, known, { customers: [0], items: interactions.items }), 0);

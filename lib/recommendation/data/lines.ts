@@ -4,7 +4,7 @@ import { offsetsOf } from "../../core/offsets";
 import { integer, listOf, type OptionReaders, readerOf, withDefault } from "../../core/options";
 import { readColumns, readVector } from "../../core/vectors";
 import type { Id, InteractionColumns, InteractionOptions, Interactions } from "./interactions";
-import { positionsOf } from "./positions";
+import { positionsOf } from "./rows";
 
 export const INTERACTION_READERS = {
   minimumPerItem: withDefault(1, integer(1)),

@@ -1,7 +1,6 @@
 /** Interactions row by row: of a customer, of an item, and the best of scores of items. */
 import { mustBe, requireKind, requireLengths } from "../../core/errors";
-import type { Interactions } from "./interactions";
-import { kept, positionsOf } from "./positions";
+import type { Id, Interactions } from "./interactions";
 import type { InteractionSplit } from "./splits";
 
 const PARTS = {
@@ -67,6 +66,26 @@ export function requireInteractions(
   requireLengths(action, name, { codes, weights, times }, offsets[customers.length]);
 }
 
+/** The same function, which keeps its results, since every answer needs them. */
+function kept<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const values = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = values.get(key) ?? make(key);
+    values.set(key, value);
+    return value;
+  };
+}
+
+/** The position of each id. */
+export const positionsOf = kept((ids: readonly Id[]) => new Map(ids.map((id, position) => [id, position])));
+
+/** The number of customers of each item. */
+export const countsOf = kept(({ items, codes }: Interactions) => {
+  const counts = new Int32Array(items.length);
+  for (const code of codes) counts[code]++;
+  return counts;
+});
+
 /** Of each customer to judge: what is known, what is not to be shown, and what was wanted. @throws {TypeError} If it is no split. */
 export function judgedOf(action: string, split: InteractionSplit) {
   const rule = "a split, as made by interactionSplits.byTime";
@@ -82,13 +101,6 @@ export function judgedOf(action: string, split: InteractionSplit) {
     return { customer, hidden: repeats ? [] : customer.codes, wanted: Array.from(rowOf(test, row).codes) };
   });
 }
-
-/** The number of customers of each item. */
-export const countsOf = kept(({ items, codes }: Interactions) => {
-  const counts = new Int32Array(items.length);
-  for (const code of codes) counts[code]++;
-  return counts;
-});
 
 /** Positions of the highest scores, the best first; of equal ones the more popular. NaN is left out. O(items · log limit). */
 export function bestOf(interactions: Interactions, scores: Float64Array, limit: number): number[] {

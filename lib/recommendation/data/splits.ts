@@ -3,7 +3,7 @@ import * as gate from "../../core/options";
 import { seeded } from "../../core/random";
 import type { Id, InteractionColumns, InteractionOptions, Interactions } from "./interactions";
 import { frequentLines, fromLines, INTERACTION_READERS, type Line, readLines } from "./lines";
-import { positionsOf } from "./positions";
+import { positionsOf } from "./rows";
 
 /** What a split by time takes. */
 export interface TimeSplitOptions extends InteractionOptions {

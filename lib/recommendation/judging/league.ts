@@ -14,7 +14,7 @@ import { requireModel, scoresOf } from "../scoring/kinds";
 import type { RecommenderModel } from "../scoring/scorer";
 import { of as metricsOf, type RankingMetrics } from "./ranking-metrics";
 
-/** How to judge; `seed` is 0 unless said otherwise. */
+/** How to judge, with `seed` 0 unless said otherwise. */
 export interface RecommenderLeagueOptions
   extends Partial<Pick<BootstrapOptions, "seed" | "level" | "resamples">> {
   /** The length of the lists. @default 20 */
@@ -25,15 +25,14 @@ export interface RecommenderLeagueOptions
   readonly signal?: AbortSignal;
 }
 
-/** The means of the metrics over customers, and what the lists show together. */
-export interface RecommenderScore extends RankingMetrics {
+/**
+ * The means of the metrics over customers. Of all lists together: coverage is the share of items that are in one, Gini how unequally
+ * items are shown (0 to 1), and novelty the mean of $-\log_2$ of the share of customers who bought what is shown, in bits.
+ */
+export interface RecommenderScore
+  extends RankingMetrics,
+    Readonly<Record<"coverage" | "gini" | "novelty" | "seconds", number>> {
   readonly name: string;
-  /** Of all lists: the share of items that are in one, and how unequally items are in them, from 0 to 1. */
-  readonly coverage: number;
-  readonly gini: number;
-  /** Mean of $-\log_2$ of the share of customers who bought an item that is shown, in bits. */
-  readonly novelty: number;
-  readonly seconds: number;
   /** Less those of the baseline, with the interval of a paired bootstrap over customers; undefined for the baseline. */
   readonly gain?: Readonly<Record<"ndcg" | "recall", BootstrapInterval>> | undefined;
 }
@@ -116,24 +115,18 @@ export async function run(
   const isComplete = scores.length === fits.length;
   scores.sort((a, b) => b.ndcg - a.ndcg);
   const caption = `Lists of ${k} items for ${judged.length} customers`;
-  const result = { kind: "recommender-league", scores, isComplete } as const;
-  return withDisplay(result, () => display(scores, caption));
+  const league = { kind: "recommender-league", scores, isComplete } as const;
+  return withDisplay(league, () => display(scores, caption));
 }
 
 /** What all lists show together, by the number of lists of each item. */
 function exposureOf(shown: Float64Array, train: Interactions) {
   const [n, total] = [shown.length, sum(shown)];
   const bits = Array.from(countsOf(train), (count) => Math.log2(train.customers.length / count));
+  const ranks = shown.slice().sort();
   return {
     coverage: shown.filter(Boolean).length / n,
-    gini:
-      sum(
-        shown
-          .slice()
-          .sort()
-          .map((lists, i) => (2 * i + 1 - n) * lists),
-      ) /
-      (n * total),
+    gini: sum(ranks.map((lists, i) => (2 * i + 1 - n) * lists)) / (n * total),
     novelty: sum(shown.map((lists, item) => lists * bits[item])) / total,
   };
 }

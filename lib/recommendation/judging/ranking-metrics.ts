@@ -4,21 +4,14 @@ import { integer, readOptions, withDefault } from "../../core/options";
 import type { Id } from "../data/interactions";
 import { readIds } from "../data/lines";
 
-/** How much of a list counts. */
-export interface RankingOptions {
-  /** The first places. @default 20 */
-  readonly k?: number;
-}
-
+type MetricName = "recall" | "precision" | "ndcg" | "averagePrecision" | "reciprocalRank" | "hit";
 /** From 0 to 1, the higher the better. */
-export type RankingMetrics = Readonly<
-  Record<"recall" | "precision" | "ndcg" | "averagePrecision" | "reciprocalRank" | "hit", number>
->;
+export type RankingMetrics = Readonly<Record<MetricName, number>>;
 
 /**
- * Metrics of the first k places, with `w` distinct wanted items and binary relevance. Recall is hits / min(k, w), so that 1 can be
- * reached; precision hits / k, also of shorter lists; NDCG the sum of $1 / \log_2(place + 1)$ of the hits over that of min(k, w)
- * first places; average precision the sum of the precisions at the hits over min(k, w); hit is 0 or 1. O(k + w).
+ * Metrics of the first k places (20 by default), with `w` distinct wanted items and binary relevance. Recall is hits / min(k, w), so
+ * that 1 can be reached; precision hits / k, also of shorter lists; NDCG the sum of $1 / \log_2(place + 1)$ of the hits over that of
+ * min(k, w) first places; average precision the sum of the precisions at the hits over min(k, w); hit is 0 or 1. O(k + w).
  *
  * @param recommended The best item first.
  * @throws {TypeError} If an id is none. @throws {RangeError} If an item is recommended twice, or none is wanted.
@@ -30,7 +23,7 @@ export type RankingMetrics = Readonly<
 export function of(
   recommended: readonly Id[],
   wanted: readonly Id[],
-  options: RankingOptions = {},
+  options: { readonly k?: number } = {},
 ): RankingMetrics {
   const action = "compute ranking metrics";
   const { k } = readOptions(action, options, { k: withDefault(20, integer(1)) });
@@ -41,19 +34,19 @@ export function of(
   if (isWanted.size === 0) throw new RangeError(mustBe(action, "wanted", "at least one item", wanted));
   const ideal = Math.min(k, isWanted.size);
   let [hits, gain, idealGain, precisions, reciprocalRank] = [0, 0, 0, 0, 0];
-  for (let place = 1; place <= Math.min(k, Math.max(list.length, ideal)); place++) {
-    if (place <= ideal) idealGain += 1 / Math.log2(place + 1);
-    if (place > list.length || !isWanted.has(list[place - 1])) continue;
-    hits++;
+  for (let place = 1; place <= ideal; place++) idealGain += 1 / Math.log2(place + 1);
+  for (let place = 1; place <= Math.min(k, list.length); place++) {
+    if (!isWanted.has(list[place - 1])) continue;
     gain += 1 / Math.log2(place + 1);
-    precisions += hits / place;
+    precisions += ++hits / place;
     reciprocalRank ||= 1 / place;
   }
+  const [recall, precision, averagePrecision] = [hits / ideal, hits / k, precisions / ideal];
   return {
-    recall: hits / ideal,
-    precision: hits / k,
+    recall,
+    precision,
     ndcg: gain / idealGain,
-    averagePrecision: precisions / ideal,
+    averagePrecision,
     reciprocalRank,
     hit: Math.min(hits, 1),
   };

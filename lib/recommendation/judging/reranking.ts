@@ -2,22 +2,19 @@
 import { mustBe, requireKind } from "../../core/errors";
 import * as gate from "../../core/options";
 import type { Id } from "../data/interactions";
-import { readIds } from "../data/lines";
-import { positionsOf } from "../data/positions";
+import { positionsOf } from "../data/rows";
 import type { Recommendation } from "../recommender";
 import { requireModel, similaritiesOf } from "../scoring/kinds";
 import type { RecommenderModel } from "../scoring/scorer";
 
-/** What a rule may ask of a product; the margin is a share of the price, the group a brand or a category. */
+/** What is known of a product; the margin is a share of the price, the group a brand or a category. */
 export type ProductFacts = Readonly<Partial<Record<"stock" | "margin", number> & Record<"group", string>>>;
 
-/** What may be shown, and in which order; a rule that is not given does not hold. */
-export interface RerankingRules {
-  /** By item; each fact that a rule asks for must be there for each recommended item. */
+/** What may be shown, and in which order. */
+export interface RerankingRules
+  extends Readonly<Partial<Record<"minimumStock" | "marginFloor" | "mostPerGroup", number>>> {
+  /** By item; a fact that a rule asks for must be there for each recommended item. */
   readonly products?: ReadonlyMap<Id, ProductFacts>;
-  readonly minimumStock?: number;
-  readonly marginFloor?: number;
-  readonly mostPerGroup?: number;
   /** Weight of the score, from 0 to 1; the rest is that of difference from what is shown before. @default 1 */
   readonly lambda?: number;
   /** Whose similarities count, which should be at most 1, such as cosines. @default 1 within a group, else 0 */
@@ -32,15 +29,9 @@ export interface Reranking {
   readonly leftOut: readonly { readonly item: Id; readonly reason: string }[];
 }
 
-const readRecommendation = gate.readerOf<Recommendation>((...given) =>
-  requireKind(...given, "a recommendation", { item: "any", score: "number" }),
-);
 const RULES = {
-  products: gate.withDefault(
-    new Map(),
-    gate.readerOf<ReadonlyMap<Id, ProductFacts>>((...given) =>
-      requireKind(...given, "a map of facts by item", { get: "function" }),
-    ),
+  products: gate.readerOf<ReadonlyMap<Id, ProductFacts> | undefined>((action, name, value) =>
+    requireKind(action, name, value ?? new Map(), "a map of facts by item", { get: "function" }),
   ),
   minimumStock: gate.optional(gate.finite),
   marginFloor: gate.optional(gate.finite),
@@ -49,6 +40,10 @@ const RULES = {
   similarBy: gate.optional(gate.readerOf<RecommenderModel>((...given) => requireModel(...given))),
   limit: gate.withDefault(10, gate.integer(1)),
 } satisfies gate.OptionReaders<RerankingRules>;
+
+const readRecommendation = gate.readerOf<Recommendation>((...given) =>
+  requireKind(...given, "a recommendation", { item: ["text", "number"], score: "number" }),
+);
 
 /**
  * Takes recommendations one by one (最大边际相关): the next has the largest λ · score - (1 - λ) · similarity to the most similar one
@@ -65,64 +60,49 @@ const RULES = {
  */
 export function apply(recommendations: readonly Recommendation[], rules: RerankingRules): Reranking {
   const action = "rerank recommendations";
-  const { products, minimumStock, marginFloor, mostPerGroup, lambda, similarBy, limit } = gate.readOptions(
-    action,
-    rules,
-    RULES,
-  );
+  const { products, lambda, similarBy, limit, ...read } = gate.readOptions(action, rules, RULES);
   const given = gate.listOf(readRecommendation)(action, "recommendations", recommendations);
-  const items = readIds(
-    action,
-    "items",
-    given.map(({ item }) => item),
-  );
-  if (new Set(items).size < items.length)
+  if (new Set(given.map(({ item }) => item)).size < given.length)
     throw new RangeError(mustBe(action, "recommendations", "of distinct items", given));
-  const factOf = (item: Id, name: "stock" | "margin") =>
-    gate.finite(action, `the ${name} of ${item}`, products.get(item)?.[name]);
-  const leftOut: { item: Id; reason: string }[] = [];
+  const factOf = (item: Id, name: keyof ProductFacts) => products?.get(item)?.[name];
+  const leftOut: Reranking["leftOut"][number][] = [];
   const kept = given.filter(({ item }) => {
-    const low = (
-      [
-        ["stock", minimumStock],
-        ["margin", marginFloor],
-      ] as const
-    ).find(([name, floor]) => floor !== undefined && factOf(item, name) < floor);
-    if (low) leftOut.push({ item, reason: `its ${low[0]} of ${factOf(item, low[0])} is below ${low[1]}` });
-    return low === undefined;
+    for (const [name, floor] of Object.entries({ stock: read.minimumStock, margin: read.marginFloor })) {
+      if (floor === undefined) continue;
+      const fact = gate.finite(action, `the ${name} of ${item}`, factOf(item, name as "stock"));
+      if (fact >= floor) continue;
+      leftOut.push({ item, reason: `its ${name} of ${fact} is below ${floor}` });
+      return false;
+    }
+    return true;
   });
+  const isByGroup = lambda < 1 && similarBy === undefined;
+  const readGroup = isByGroup || read.mostPerGroup !== undefined ? gate.text : gate.checkedLater<undefined>();
   const scores = kept.map(({ score }) => score);
   const [low, high] = [Math.min(...scores), Math.max(...scores)];
-  const isByGroup = lambda < 1 && similarBy === undefined;
   const open = kept.map((one) => ({
     one,
-    group:
-      mostPerGroup === undefined && !isByGroup
-        ? ""
-        : gate.text(action, `the group of ${one.item}`, products.get(one.item)?.group),
+    group: readGroup(action, `the group of ${one.item}`, factOf(one.item, "group")),
     code: positionsOf(similarBy?.interactions.items ?? []).get(one.item) ?? -1,
     relevance: (one.score - low) / (high - low || 1),
     nearest: 0,
   }));
-  const shown: Recommendation[] = [];
-  const counts = new Map<string, number>();
+  const shown: (typeof open)[number][] = [];
   while (open.length > 0 && shown.length < limit) {
     const values = open.map(({ relevance, nearest }) => lambda * relevance - (1 - lambda) * nearest);
-    const [{ one, group, code }] = open.splice(values.indexOf(Math.max(...values)), 1);
-    const count = counts.get(group) ?? 0;
-    if (count === mostPerGroup) {
-      leftOut.push({ item: one.item, reason: `${count} of ${group} are shown` });
+    const [next] = open.splice(values.indexOf(Math.max(...values)), 1);
+    const count = shown.filter(({ group }) => group === next.group).length;
+    if (count === read.mostPerGroup) {
+      leftOut.push({ item: next.one.item, reason: `${count} of ${next.group} are shown` });
       continue;
     }
-    shown.push(one);
-    counts.set(group, count + 1);
-    if (lambda === 1) continue;
-    const similar = similarBy && code >= 0 ? similaritiesOf(similarBy, code) : [];
+    shown.push(next);
+    const similar = similarBy && next.code >= 0 && lambda < 1 ? similaritiesOf(similarBy, next.code) : [];
     for (const other of open) {
-      const similarity = isByGroup ? Number(other.group === group) : (similar[other.code] ?? 0);
+      const similarity = isByGroup ? Number(other.group === next.group) : (similar[other.code] ?? 0);
       other.nearest = Math.max(other.nearest, similarity);
     }
   }
   for (const { one } of open) leftOut.push({ item: one.item, reason: `${limit} others are shown` });
-  return { shown, leftOut };
+  return { shown: shown.map(({ one }) => one), leftOut };
 }

@@ -9,14 +9,6 @@ import { standardised, weigh } from "../scoring/combined";
 import { requireModel, scoresOf } from "../scoring/kinds";
 import type { RecommenderModel } from "../scoring/scorer";
 
-/** How weights are chosen: by lists of `k` items, among multiples of 1 / `steps`. */
-export interface HybridOptions {
-  /** @default 20 */
-  readonly k?: number;
-  /** @default 10 */
-  readonly steps?: number;
-}
-
 /** Weighed models. */
 export interface Hybrid extends RecommenderModel {
   readonly kind: "hybrid";
@@ -45,9 +37,9 @@ export function of(models: readonly RecommenderModel[], weights: VectorLike): Hy
   const action = "make a hybrid";
   const given = readModels(action, "models", models);
   const read = Array.from(readVector(action, "weights", weights, 1));
-  requireLengths(action, "hybrid", { models: given, weights: read }, given.length);
+  requireLengths(action, "hybrid", { models: given }, read.length);
   const total = read.reduce((sum, weight) => sum + weight, 0);
-  if (read.some((weight) => weight < 0) || total === 0)
+  if (total === 0 || read.some((weight) => weight < 0))
     throw new RangeError(mustBe(action, "weights", "numbers >= 0, and one above", weights));
   const { interactions } = given[0];
   if (given.some((model) => model.interactions !== interactions))
@@ -56,8 +48,9 @@ export function of(models: readonly RecommenderModel[], weights: VectorLike): Hy
 }
 
 /**
- * Chooses the weights of the highest mean NDCG on a split, which is not the one to judge by later: all multiples of 1 / steps are
- * tried, and of equal ones the first models weigh most. O(customers · (scores + items · C(steps + models - 1, steps))).
+ * Chooses the weights of the highest mean NDCG of lists of `k` (20) on a split, which is not the one to judge by later. All multiples
+ * of 1 / `steps` (10) are tried; of equal ones, the first models weigh most.
+ * O(customers · (scores + items · C(steps + models - 1, steps))): half a minute for 4 models, 1,200 customers and 2,700 items.
  *
  * @param models Fitted on `split.train`. @throws {TypeError} If they are not, or it is no split.
  *
@@ -68,25 +61,23 @@ export function of(models: readonly RecommenderModel[], weights: VectorLike): Hy
 export function fit(
   models: readonly RecommenderModel[],
   split: InteractionSplit,
-  options: HybridOptions = {},
+  options: { readonly k?: number; readonly steps?: number } = {},
 ): Hybrid {
   const action = "fit a hybrid";
-  const number = gate.integer(1);
-  const readers = { k: gate.withDefault(20, number), steps: gate.withDefault(10, number) };
-  const { k, steps } = gate.readOptions(action, options, readers);
+  const [k20, steps10] = [20, 10].map((value) => gate.withDefault(value, gate.integer(1)));
+  const { k, steps } = gate.readOptions(action, options, { k: k20, steps: steps10 });
   const given = readModels(action, "models", models);
   const judged = judgedOf(action, split);
   if (given.length === 0 || given.some(({ interactions }) => interactions !== split.train))
     throw new TypeError(mustBe(action, "models", "fitted on split.train", models));
   const grid = [...sharesOf(given.length, steps)];
   const means = new Float64Array(grid.length);
-  const total = new Float64Array(split.train.items.length);
   for (const { customer, hidden, wanted } of judged) {
     const parts = given.map((model) => standardised(scoresOf(model, customer)));
     for (const code of hidden) parts[0][code] = Number.NaN;
     grid.forEach((weights, g) => {
-      weigh(parts, weights, total);
-      means[g] += metricsOf(bestOf(split.train, total, k), wanted, { k }).ndcg / judged.length;
+      const best = bestOf(split.train, weigh(parts, weights), k);
+      means[g] += metricsOf(best, wanted, { k }).ndcg / judged.length;
     });
   }
   const best = means.indexOf(Math.max(...means));

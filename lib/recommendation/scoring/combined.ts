@@ -1,40 +1,35 @@
 /** How models answer that are made of others, or of a function. */
-import { deviationsOf, sum } from "../../core/compensated-sum";
 import { mustBe, requireFinite } from "../../core/errors";
 import { isRecord } from "../../core/options";
+import { standardDeviation } from "../../core/statistics";
 import type { Id } from "../data/interactions";
-import { positionsOf } from "../data/positions";
+import { positionsOf } from "../data/rows";
 import type { Hybrid } from "../models/hybrid";
 import type { ScoringRule } from "../models/scoring-rule";
-import type { Scorer } from "./scorer";
+import type { RecommenderModel, Scorer } from "./scorer";
 
 /** The scores over their standard deviation; equal scores tell nothing, and become 0. */
 export function standardised(scores: Float64Array): Float64Array {
-  const { values, scale } = deviationsOf(scores);
-  const deviation = Math.sqrt(sum(values.map((value) => value * value)) / values.length) * scale;
+  const deviation = scores.length > 1 ? standardDeviation(scores) : 0;
   return scores.map((score) => (deviation > 0 ? score / deviation : 0));
 }
 
-/** Writes the weighed sum of the parts. */
-export function weigh(parts: readonly Float64Array[], weights: readonly number[], total: Float64Array): void {
-  total.forEach((_, i) => {
-    total[i] = parts.reduce((sum, part, m) => sum + weights[m] * part[i], 0);
-  });
+export function weigh(parts: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  const total = new Float64Array(parts[0].length);
+  for (const [m, part] of parts.entries())
+    for (let i = 0; i < part.length; i++) total[i] += weights[m] * part[i];
+  return total;
+}
+
+function mix({ models, weights }: Hybrid, ask: (model: RecommenderModel) => Float64Array): Float64Array {
+  const parts = models.map((model) => standardised(ask(model)));
+  return weigh(parts, weights);
 }
 
 export const hybrid: Scorer<Hybrid> = {
-  score: ({ models, weights }, customer, scores, scoresOf) =>
-    weigh(
-      models.map((model) => standardised(scoresOf(model, customer))),
-      weights,
-      scores,
-    ),
-  similar: ({ models, weights }, item, scores, similaritiesOf) =>
-    weigh(
-      models.map((model) => standardised(similaritiesOf(model, item))),
-      weights,
-      scores,
-    ),
+  score: (model, customer, scores, scoresOf) => scores.set(mix(model, (one) => scoresOf(one, customer))),
+  similar: (model, item, scores, similaritiesOf) =>
+    scores.set(mix(model, (one) => similaritiesOf(one, item))),
 };
 
 export const scoringRule: Scorer<ScoringRule> = {

@@ -149,7 +149,7 @@ describe("refuses", () => {
       "recommendations[0] must be a recommendation",
     );
     expect(() => reranking.apply([{ item: {}, score: 1 }] as never, {})).toThrow(
-      "items[0] must be a number or a text",
+      "recommendations[0] must be a recommendation",
     );
     expect(() => reranking.apply("tea" as never, {})).toThrow("recommendations must be an array");
     expect(apply({ products: {} })).toThrow("products must be a map of facts by item");

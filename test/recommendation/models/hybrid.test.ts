@@ -78,7 +78,7 @@ describe("hybrids", () => {
     const [a, b] = [fixed({ tea: 1, cup: 2, pen: 6 }), fixed({ tea: 500, 7: 100 })];
     const deviation = (values: number[]) => {
       const mean = values.reduce((x, y) => x + y, 0) / values.length;
-      return Math.sqrt(values.reduce((x, y) => x + (y - mean) ** 2, 0) / values.length);
+      return Math.sqrt(values.reduce((x, y) => x + (y - mean) ** 2, 0) / (values.length - 1));
     };
     const [da, db] = [deviation([1, 2, 6, 0]), deviation([500, 0, 0, 0])];
     const model = hybrid.of([a, b], [3, 1]);
@@ -128,7 +128,7 @@ describe("hybrids", () => {
   test("refuse", () => {
     const one = popularity.fit(bought);
     expect(() => hybrid.of([], [])).toThrow("weights must be at least 1 number");
-    expect(() => hybrid.of([one, one], [1])).toThrow("must have 2 values, current length is 1");
+    expect(() => hybrid.of([one, one], [1])).toThrow("hybrid.models must have 1 values, current length is 2");
     expect(() => hybrid.of([one, one], [1, -1])).toThrow("weights must be numbers >= 0, and one above");
     expect(() => hybrid.of([one, one], [0, 0])).toThrow("weights must be numbers >= 0, and one above");
     expect(() => hybrid.of([one], [Number.NaN])).toThrow("weights[0] must be a finite number");
