@@ -8,6 +8,8 @@ export type {
 export * as interactions from "./data/interactions";
 export type { CustomerSplitOptions, InteractionSplit, TimeSplitOptions } from "./data/splits";
 export * as interactionSplits from "./data/splits";
+export type { NearestVectors } from "./factors/nearest-vectors";
+export * as nearestVectors from "./factors/nearest-vectors";
 export type { FactorModel, FactorOptions } from "./factors/training";
 export type { RecommenderLeague, RecommenderLeagueOptions, RecommenderScore } from "./judging/league";
 export * as recommenderLeague from "./judging/league";

@@ -104,7 +104,15 @@ export function judgedOf(action: string, split: InteractionSplit) {
 
 /** Positions of the highest scores, the best first; of equal ones the more popular. NaN is left out. O(items · log limit). */
 export function bestOf(interactions: Interactions, scores: Float64Array, limit: number): number[] {
-  const counts = countsOf(interactions);
+  return positionsOfLargest(scores, limit, countsOf(interactions));
+}
+
+/** The same of any scores; of equal ones those of the higher count, and then the first. */
+export function positionsOfLargest(
+  scores: ArrayLike<number>,
+  limit: number,
+  counts: ArrayLike<number> = scores,
+): number[] {
   const isBefore = (a: number, b: number) =>
     scores[a] > scores[b] ||
     (scores[a] === scores[b] && (counts[a] > counts[b] || (counts[a] === counts[b] && a < b)));

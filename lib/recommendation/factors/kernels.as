@@ -18,13 +18,9 @@ export function multiply(part: usize, from: usize, to: usize, rows: usize, squar
   return 0;
 }
 
-/** Writes the products of `count` rows and each square. */
-export function project(
-  part: usize, from: usize, to: usize, rows: usize, count: usize, squares: usize, products: usize, stride: usize,
-): f64 {
-  for (let s = from; s < to; s++)
-    for (let k: usize = 0; k < count; k++)
-      transform(products + k * stride + s * width, rows + k * width, squares + s * width * (width >> 2));
+/** Writes the product of a row and each square. */
+export function project(part: usize, from: usize, to: usize, row: usize, squares: usize, products: usize): f64 {
+  for (let i = from; i < to; i++) transform(products + i * width, row, squares + i * width * (width >> 2));
   return 0;
 }
 
