@@ -27,6 +27,8 @@ export type {
   BayesianPersonalisedRankingOptions,
 } from "./models/bayesian-personalised-ranking";
 export * as bayesianPersonalisedRanking from "./models/bayesian-personalised-ranking";
+export type { ContentOptions } from "./models/content-neighbours";
+export * as contentNeighbours from "./models/content-neighbours";
 export type { Ease, EaseOptions } from "./models/ease";
 export * as ease from "./models/ease";
 export type { Hybrid } from "./models/hybrid";
@@ -37,6 +39,8 @@ export type { Popularity, PopularityOptions } from "./models/popularity";
 export * as popularity from "./models/popularity";
 export type { ItemScores, ScoringRule } from "./models/scoring-rule";
 export * as scoringRule from "./models/scoring-rule";
+export type { UserNeighbours } from "./models/user-neighbours";
+export * as userNeighbours from "./models/user-neighbours";
 export type {
   CustomerHistory,
   CustomerLike,

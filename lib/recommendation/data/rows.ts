@@ -33,24 +33,22 @@ export function byItem(interactions: Interactions): SparseRows {
   return transposed(interactions, interactions.items.length);
 }
 
-/** The same by column: `codes` are rows, ascending. O(n), in plain loops, since there may be millions. */
+/** The same by column, without weights of 0: `codes` are rows, ascending. O(n). */
 export function transposed({ offsets, codes, weights }: SparseRows, columns: number): SparseRows {
+  // Plain loops, since there may be millions.
   const starts = new Int32Array(columns + 1);
-  for (let k = 0; k < codes.length; k++) starts[codes[k] + 1]++;
+  for (let k = 0; k < codes.length; k++) if (weights[k] !== 0) starts[codes[k] + 1]++;
   for (let column = 0; column < columns; column++) starts[column + 1] += starts[column];
-  const turned = {
-    offsets: starts,
-    codes: new Int32Array(codes.length),
-    weights: new Float64Array(codes.length),
-  };
-  const next = starts.slice();
+  const [next, rows] = [starts.slice(), new Int32Array(starts[columns])];
+  const values = new Float64Array(rows.length);
   for (let row = 0; row + 1 < offsets.length; row++)
     for (let k = offsets[row]; k < offsets[row + 1]; k++) {
+      if (weights[k] === 0) continue;
       const at = next[codes[k]]++;
-      turned.codes[at] = row;
-      turned.weights[at] = weights[k];
+      rows[at] = row;
+      values[at] = weights[k];
     }
-  return turned;
+  return { offsets: starts, codes: rows, weights: values };
 }
 
 /** @throws {TypeError} If these are not interactions. */

@@ -5,7 +5,7 @@ import type { Hybrid } from "../models/hybrid";
 import type { Popularity } from "../models/popularity";
 import { hybrid, scoringRule } from "./combined";
 import { alternatingLeastSquares, bayesianPersonalisedRanking } from "./factors";
-import { ease, itemNeighbours } from "./neighbours";
+import { ease, itemNeighbours, userNeighbours } from "./neighbours";
 import type { Customer, RecommenderModel, Scorer } from "./scorer";
 
 interface Kind {
@@ -15,12 +15,7 @@ interface Kind {
 
 const popularity: Scorer<Popularity> = { score: ({ counts }, _customer, scores) => scores.set(counts) };
 
-const sparse = {
-  offsets: "Int32Array",
-  codes: "Int32Array",
-  similarities: "Float64Array",
-  weights: "text",
-} as const;
+const sparse = { offsets: "Int32Array", codes: "Int32Array", weights: "Float64Array" } as const;
 
 const FACTORS = {
   regularisation: "number",
@@ -31,6 +26,8 @@ const FACTORS = {
 const KINDS: Readonly<Record<string, Kind>> = {
   popularity: { scorer: popularity, parts: { counts: "Float64Array" } },
   "item-neighbours": { scorer: itemNeighbours, parts: sparse },
+  "content-neighbours": { scorer: itemNeighbours, parts: sparse },
+  "user-neighbours": { scorer: userNeighbours, parts: { ...sparse, statistics: "record" } },
   ease: { scorer: ease, parts: { weights: "Float64Array" } },
   "alternating-least-squares": { scorer: alternatingLeastSquares, parts: { ...FACTORS, alpha: "number" } },
   "bayesian-personalised-ranking": {

@@ -1,9 +1,11 @@
-/** How similarities of items answer: each of the customer's items adds its row, times what it counts. */
+/** How neighbours and EASE answer, from whether the customer bought each item. */
 import type { Ease } from "../models/ease";
 import type { ItemNeighbours } from "../models/item-neighbours";
+import type { UserNeighbours } from "../models/user-neighbours";
+import { weighted } from "../similarity/nearest";
 import type { Scorer } from "./scorer";
 
-/** The rows are dense. */
+/** Each item adds a dense row. */
 export const ease: Scorer<Ease> = {
   score({ weights }, { codes }, scores) {
     for (const item of codes)
@@ -11,18 +13,34 @@ export const ease: Scorer<Ease> = {
   },
 };
 
-/** The rows are sparse. What is similar to an item are its own nearest, so that each item has as many. */
+/** Each item adds a sparse row. What is similar to an item are its own nearest, so that each item has as many. */
 export const itemNeighbours: Scorer<ItemNeighbours> = {
-  score({ offsets, codes, similarities, weights }, customer, scores) {
-    customer.codes.forEach((item, k) => {
-      const weight = weights === "counts" ? customer.weights[k] : 1;
-      for (let at = offsets[item]; at < offsets[item + 1]; at++)
-        scores[codes[at]] += weight * similarities[at];
-    });
+  score: ({ offsets, codes, weights }, { codes: bought }, scores) => {
+    for (const item of bought)
+      for (let at = offsets[item]; at < offsets[item + 1]; at++) scores[codes[at]] += weights[at];
   },
-  similar({ offsets, codes, similarities }, item, scores) {
+  similar({ offsets, codes, weights }, item, scores) {
     for (let other = 0; other < scores.length; other++)
       for (let at = offsets[other]; at < offsets[other + 1]; at++)
-        if (codes[at] === item) scores[other] = similarities[at];
+        if (codes[at] === item) scores[other] = weights[at];
+  },
+};
+
+/** The same sum gives the similarities of customers. */
+export const userNeighbours: Scorer<UserNeighbours> = {
+  score({ interactions, neighbours, similarity, statistics, ...columns }, { codes }, scores) {
+    const own = weighted({ offsets: Int32Array.of(0, codes.length), codes }, similarity, statistics).weights;
+    const similarities = new Float64Array(interactions.customers.length);
+    codes.forEach((item, k) => {
+      for (let at = columns.offsets[item]; at < columns.offsets[item + 1]; at++)
+        similarities[columns.codes[at]] += own[k] * columns.weights[at];
+    });
+    const above = similarities.filter((value) => value > 0).sort();
+    const least = above[Math.max(0, above.length - neighbours)];
+    similarities.forEach((value, row) => {
+      if (!(value >= least)) return;
+      for (let at = interactions.offsets[row]; at < interactions.offsets[row + 1]; at++)
+        scores[interactions.codes[at]] += value;
+    });
   },
 };

@@ -1,96 +1,71 @@
-/** Sparse rows, such as of items by customers: how they are weighted, and which are the nearest of each. */
+/** Sparse rows, such as of items by customers: their weights, and which rows are the nearest of each. */
 import os from "node:os";
-import { offsetsOf } from "../../core/offsets";
 import * as gate from "../../core/options";
 import { type SparseRows, transposed } from "../data/rows";
-import { sharedKernels } from "./shared-kernels";
+import { shareArrays } from "./share-arrays";
 
-/** How neighbours are found. */
+/** How neighbours are found, among customers or items. */
 export interface NeighbourOptions {
-  /** How many count. @default 50 */
+  /** How many count at most. @default 50 */
   readonly neighbours?: number;
-  /**
-   * The cosine of the weights; of the roots of the weights times rarities (TF-IDF, 词频-逆文档频率); or the dot product of weights times
-   * rarities that level off with $k_1$ = 1.2 and $b$ = 0.75 (BM25). @default "cosine"
-   */
+  /** That of sets, or weighted by rarity (TF-IDF), or also less for large ones (BM25). @default "cosine" */
   readonly similarity?: "cosine" | "tf-idf" | "bm25";
-  /** Whether each purchase counts 1, or its weight. @default "binary" */
-  readonly weights?: "binary" | "counts";
 }
 
 export const NEIGHBOUR_READERS = {
   neighbours: gate.withDefault(50, gate.integer(1)),
   similarity: gate.withDefault("cosine" as const, gate.oneOf(["cosine", "tf-idf", "bm25"] as const)),
-  weights: gate.withDefault("binary" as const, gate.oneOf(["binary", "counts"] as const)),
 } satisfies gate.OptionReaders<NeighbourOptions>;
 
 const [K1, B] = [1.2, 0.75];
-const LARGE = 1 << 22;
-const PART = 4;
+/** Rows that a thread takes at a time, if there are so many products. */
+const [PART, MANY] = [4, 1 << 22];
 
-/** The rarity of each column, ln(rows) - ln(1 + rows that have it), and the average sum of a row. */
-export function statisticsOf({ codes, weights, offsets }: SparseRows, columns: number) {
-  const rows = offsets.length - 1;
-  const rarities = new Float64Array(columns);
-  for (const column of codes) rarities[column]++;
-  return {
-    rarities: rarities.map((count) => Math.log(rows) - Math.log1p(count)),
-    average: weights.reduce((sum, weight) => sum + weight, 0) / rows,
-  };
+/** The rarity of each column, ln(rows / (1 + rows that have it)), and the average length of rows. */
+export function statisticsOf({ codes, offsets }: Omit<SparseRows, "weights">, columns: number) {
+  const [rows, counts] = [offsets.length - 1, new Float64Array(columns).fill(1)];
+  for (const column of codes) counts[column]++;
+  return { rarities: counts.map((count) => Math.log(rows / count)), average: codes.length / rows };
 }
 
-/** The same rows, where each purchase counts 1 if weights are binary. */
-export function withWeights(rows: SparseRows, weights: "binary" | "counts"): SparseRows {
-  return weights === "counts" ? rows : { ...rows, weights: new Float64Array(rows.codes.length).fill(1) };
-}
-
-/** The rows as they are compared by dot products. */
+/** The rows as their dot products compare them. */
 export function weighted(
-  rows: SparseRows,
-  similarity: "cosine" | "tf-idf" | "bm25",
+  { offsets, codes }: Omit<SparseRows, "weights">,
+  similarity: Required<NeighbourOptions>["similarity"],
   { rarities, average }: ReturnType<typeof statisticsOf>,
 ): SparseRows {
-  const { offsets, codes } = rows;
-  const weights = rows.weights.slice();
+  const weights = new Float64Array(codes.length);
   for (let row = 0; row + 1 < offsets.length; row++) {
-    const own = weights.subarray(offsets[row], offsets[row + 1]);
-    const length = K1 * (1 - B + (B * own.reduce((sum, weight) => sum + weight, 0)) / average);
+    const [from, to] = [offsets[row], offsets[row + 1]];
     let squares = 0;
-    for (let k = 0; k < own.length; k++) {
-      const rarity = rarities[codes[offsets[row] + k]];
-      if (similarity === "bm25") own[k] *= ((K1 + 1) / (length + own[k])) * rarity;
-      else if (similarity === "tf-idf") own[k] = Math.sqrt(own[k]) * rarity;
-      squares += own[k] ** 2;
+    for (let k = from; k < to; k++) {
+      weights[k] = similarity === "cosine" ? 1 : rarities[codes[k]];
+      squares += weights[k] ** 2;
     }
-    if (similarity !== "bm25" && squares > 0)
-      for (let k = 0; k < own.length; k++) own[k] /= Math.sqrt(squares);
+    const level = K1 * (1 - B + (B * (to - from)) / average) + 1;
+    const scale = similarity === "bm25" ? (K1 + 1) / level : 1 / Math.sqrt(squares || 1);
+    for (let k = from; k < to; k++) weights[k] *= scale;
   }
   return { offsets, codes, weights };
 }
 
 /**
- * The `most` other rows of the largest dot products above 0 of each row, of equal ones the first; turned: row i has those rows that
- * count i among theirs. Each on one thread, so their number does not change the result. O(sum of squared column lengths).
+ * The `most` other rows of the largest dot products above 0 of each row, of equal ones the first; turned: row i lists those that
+ * count i among theirs. Each row on one thread, so their number changes nothing. O(squared lengths of columns + found · most).
  */
 export function nearest(rows: SparseRows, columns: number, most: number): SparseRows {
   const n = rows.offsets.length - 1;
-  const turned = transposed(rows, columns);
-  const pairs = turned.offsets.reduce((sum, end, c) => sum + (c && (end - turned.offsets[c - 1]) ** 2), 0);
-  const partRows = pairs < LARGE ? n : PART;
-  const parts = Math.ceil(n / partRows);
   const kept = Math.min(most, n);
-  const given = [rows.offsets, rows.codes, rows.weights, turned.offsets, turned.codes, turned.weights];
-  const threads = Math.min(parts, os.availableParallelism());
-  const sizes = [4 * n, 4 * n * kept, 8 * n * kept, 4, 16 * n * threads];
-  const { buffer, starts, runner } = sharedKernels(given, sizes, [n, kept], parts);
-  runner.run("nearest", n, partRows);
-  runner.stop();
-  const counts = new Int32Array(buffer, starts[6], n);
-  const offsets = offsetsOf(counts);
-  const [codes, weights] = [new Int32Array(offsets[n]), new Float64Array(offsets[n])];
-  counts.forEach((count, i) => {
-    codes.set(new Int32Array(buffer, starts[7] + 4 * i * kept, count), offsets[i]);
-    weights.set(new Float64Array(buffer, starts[8] + 8 * i * kept, count), offsets[i]);
-  });
-  return transposed({ offsets, codes, weights }, n);
+  const turned = transposed(rows, columns);
+  const products = turned.offsets.reduce((sum, end, k, all) => sum + (end - all[Math.max(0, k - 1)]) ** 2, 0);
+  const part = products < MANY ? n : PART;
+  const parts = Math.ceil(n / part);
+  const sums = new Float64Array(2 * n * Math.min(parts, os.availableParallelism())).fill(Number.NaN);
+  const given = [rows, turned].flatMap(({ offsets, codes, weights }) => [offsets, codes, weights]);
+  const found = [new Int32Array(n * kept), new Float64Array(n * kept)];
+  const { run, stop, views } = shareArrays([...given, ...found, sums, new Int32Array(1)], parts);
+  run("nearest", n, part, n, kept);
+  stop();
+  const offsets = Int32Array.from({ length: n + 1 }, (_, i) => i * kept);
+  return transposed({ offsets, codes: views[6] as Int32Array, weights: views[7] as Float64Array }, n);
 }
