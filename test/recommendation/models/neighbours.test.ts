@@ -58,7 +58,7 @@ const purchases = fc
 
 function expectNear(actual: readonly number[], expected: readonly number[], digits: number): void {
   expect(actual).toHaveLength(expected.length);
-  actual.forEach((value, k) => expect(value).toBeCloseTo(expected[k], digits));
+  for (const [k, value] of actual.entries()) expect(value).toBeCloseTo(expected[k], digits);
 }
 
 describe("item neighbours", () => {
@@ -81,7 +81,7 @@ describe("item neighbours", () => {
         const actual = dense(itemNeighbours.fit(bought, { neighbours }));
         // Among nearly equal ones, rounding decides: what is kept must have the same values.
         const sorted = (matrix: number[][], j: number) => matrix.map((row) => row[j]).sort((a, b) => a - b);
-        bought.items.forEach((_, j) => expectNear(sorted(actual, j), sorted(expected, j), 10));
+        for (const j of bought.items.keys()) expectNear(sorted(actual, j), sorted(expected, j), 10);
       }),
     );
   });
