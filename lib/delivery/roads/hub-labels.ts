@@ -35,7 +35,7 @@ const TREES = 32;
 export function of(network: RoadNetwork): HubLabels {
   requireNetwork("make hub labels", network);
   const { nodeCount } = network;
-  const search = new Search(nodeCount);
+  const search = new Search(network);
   const sides = [network, reverseOf(network)];
   const [entering, leaving] = sides.map(() => Array.from({ length: nodeCount }, (): number[] => []));
   const toHub = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);

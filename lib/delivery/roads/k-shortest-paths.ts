@@ -30,7 +30,7 @@ export function find(network: RoadNetwork, from: number, to: number, count: numb
   requireInteger(action, "count", count, 1);
   if (from === to) return [{ distance: 0, nodes: [from] }];
   const { starts, heads, costs } = network;
-  const search = new Search(network.nodeCount);
+  const search = new Search(network);
   search.run(reverseOf(network), to);
   const rest = search.distances.slice();
   const found: Candidate[] = [];

@@ -64,7 +64,7 @@ export function landmarks(network: RoadNetwork, options: LandmarkOptions = {}): 
   const { nodeCount } = network;
   requireInteger(action, "network.nodeCount", nodeCount, 1);
   const size = 2 * Math.min(count, nodeCount);
-  const search = new Search(nodeCount);
+  const search = new Search(network);
   search.run(network, 0);
   const nearest = search.distances.slice();
   /** Of each node the distances from and to each landmark. */

@@ -14,7 +14,7 @@ export type Report = { readonly i: number; readonly distances: Float64Array };
 
 /** Searches from one source after the other, each until all targets are settled. */
 export function work({ network, sources, targets, next }: Job, post: (report: Report) => void): void {
-  const search = new Search(network.nodeCount);
+  const search = new Search(network);
   const different = new Set(targets);
   for (let i = Atomics.add(next, 0, 1); i < sources.length; i = Atomics.add(next, 0, 1)) {
     let left = different.size;

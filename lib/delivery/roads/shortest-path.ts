@@ -63,10 +63,7 @@ export function find(
   const bound =
     method === "a-star" ? proven(ACTION, network, lowerBound ?? straightLine(network), to) : undefined;
   // A hook may ask for other paths meanwhile.
-  const pair = (onSettle ? undefined : idle.get(network)) ?? [
-    new Search(network.nodeCount),
-    new Search(network.nodeCount),
-  ];
+  const pair = (onSettle ? undefined : idle.get(network)) ?? [new Search(network), new Search(network)];
   idle.set(network, pair);
   const [forward, backward] = pair;
   let [distance, middle] = [Number.POSITIVE_INFINITY, -1];
