@@ -114,9 +114,8 @@ export async function optimise(
   if (objective === undefined)
     return { status, orders: [], limits: [], words: status === "infeasible" ? inWords(answer) : NO_WORDS };
   const orders = items.map(({ name: product, supplier, sizes }, i): PlannedOrder => {
-    const count = Math.round(values[i]);
-    const [units, value, space] = [sizes.units, sizes.value, sizes.space].map((size) => count * size);
-    return { supplier, product, packs: count, units, value, space };
+    const [packs, units, value, space] = Object.values(sizes).map((size) => Math.round(values[i]) * size);
+    return { supplier, product, packs, units, value, space };
   });
   return {
     status,

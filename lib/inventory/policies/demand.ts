@@ -64,8 +64,11 @@ function lawOf(values: Float64Array, probability = (_: number) => 1 / values.len
   for (let i = 0; i < count; i++) below[i + 1] = below[i] + probability(i);
   for (let i = count - 1; i >= 0; i--) beyond[i] = beyond[i + 1] + probability(i) * values[i];
   /** The position of the first entry above x, or `count`. */
-  const after = (list: Float64Array, x: number) =>
-    (list.findIndex((entry) => entry > x) + count + 1) % (count + 1);
+  const after = (list: Float64Array, x: number) => {
+    let at = 0;
+    for (let step = 1 << 30; step > 0; step >>= 1) if (list[at + step - 1] <= x) at += step;
+    return at;
+  };
   return {
     mean: beyond[0],
     cumulative: (x) => below[after(values, x)] / below[count],

@@ -30,9 +30,9 @@ export interface MinMaxOptions extends StockCosts {
  */
 export function solve(demand: Demand, options: MinMaxOptions) {
   const action = "compute an (s, S) policy";
-  const own = { orderCost: nonNegative, leadTimeDays: integer(0), reviewDays: withDefault(1, integer(1)) };
-  const read = readOptions(action, options, { ...STOCK_COSTS, ...own });
-  const { orderCost, leadTimeDays, reviewDays, ...costs } = read;
+  const times = { leadTimeDays: integer(0), reviewDays: withDefault(1, integer(1)) };
+  const readers = { ...STOCK_COSTS, ...times, orderCost: nonNegative };
+  const { orderCost, leadTimeDays, reviewDays, ...costs } = readOptions(action, options, readers);
   const laws = lawsOfDays(readDemand(action, demand), leadTimeDays + reviewDays);
   if (laws[1].mean === 0) throw new RangeError(mustBe(action, "demand", "above 0 on some days", 0));
   const days = laws.slice(leadTimeDays + 1);

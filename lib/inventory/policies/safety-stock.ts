@@ -44,14 +44,13 @@ export function solve(daily: DailyForecast, options: SafetyStockOptions) {
   const of = (row: number, days: number) => data.subarray(row * columns, row * columns + days);
   const means = leads.map((days) => sum(of(0, days)));
   const center = mean(means);
-  const variances = leads.map(
-    (days, i) => sum(of(1 % count, days).map((x) => x * x)) + (means[i] - center) ** 2,
-  );
+  const variance = (days: number) => sum(of(1 % count, days).map((x) => x * x));
+  const squares = leads.map((days, i) => variance(days) + (means[i] - center) ** 2);
   const values = leads.flatMap((days) => Array.from({ length: count }, (_, path) => sum(of(path, days))));
   const demand: Demand =
     parts.paths !== undefined
       ? { distribution: "samples", values }
-      : { distribution: "normal", mean: center, standardDeviation: Math.sqrt(mean(variances)) };
+      : { distribution: "normal", mean: center, standardDeviation: Math.sqrt(mean(squares)) };
   const law = readDemand(action, demand);
   const reorderPoint = law.quantile(serviceLevel);
   return { safetyStock: reorderPoint - law.mean, reorderPoint, shortage: law.shortage(reorderPoint), demand };

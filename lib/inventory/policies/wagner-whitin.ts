@@ -34,17 +34,16 @@ export function solve(demand: VectorLike, options: WagnerWhitinOptions) {
   const costs = { holdingCost: nonNegative, orderCost: nonNegative, stockoutCost: optional(positive) };
   const readers = { ...costs, unmet: UNMET, arrivalDays: optional(checkedLater<VectorLike>()) };
   const read = readOptions(action, options, readers);
-  const { holdingCost, orderCost, stockoutCost = Number.POSITIVE_INFINITY, unmet, arrivalDays } = read;
+  const { holdingCost, orderCost, stockoutCost = Infinity, unmet, arrivalDays } = read;
   const units = Array.from(readVector(action, "demand", demand));
   for (const [t, value] of units.entries()) requireNonNegative(action, `demand[${t}]`, value);
   const days = units.length;
   const arrivals = readPositions(action, "arrivalDays", arrivalDays ?? [...units.keys()], days);
   /** The cost of a unit of day t that waits or is lost, if the next arrival is on day k; that of one held since day j. */
   const late = (t: number, k: number) => (unmet === "lost" ? stockoutCost : stockoutCost * (k - t));
-  const held = (t: number, j: number) => (j < 0 ? Number.POSITIVE_INFINITY : holdingCost * (t - j));
+  const held = (t: number, j: number) => (j < 0 ? Infinity : holdingCost * (t - j));
   const stops = [-1, ...Array.from(arrivals).sort((a, b) => a - b), days];
-  // Before the first arrival, no order is paid.
-  const least = stops.map((_, i) => (i === 0 ? -orderCost : Number.POSITIVE_INFINITY));
+  const least = stops.map((_, i) => (i === 0 ? -orderCost : Infinity)); // Before an arrival, none is paid.
   const previous = stops.map(() => 0);
   for (let i = 1; i < stops.length; i++)
     for (let a = i - 1; a >= 0; a--) {
