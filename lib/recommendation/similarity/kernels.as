@@ -13,7 +13,7 @@ function startOf(array: usize): usize {
 
 /** Finds, for the rows `from` to `to`, the others of the largest dot products above 0 (Gustavson 1978), the largest first. */
 export function nearest(part: usize, from: usize, to: usize, rows: usize, most: usize): f64 {
-  if (sums == 0) sums = startOf(8) + <usize>atomic.add<i32>(startOf(9), 1) * rows * 16;
+  if (sums == 0) sums = startOf(7) + <usize>atomic.add<i32>(startOf(8), 1) * rows * 16;
   const others = sums + rows * 8;
   for (let i = from; i < to; i++) {
     let next = others;
@@ -28,32 +28,30 @@ export function nearest(part: usize, from: usize, to: usize, rows: usize, most: 
         next += <usize>(before != before) << 2;
       }
     }
+    const list = startOf(6) + i * (most + 1) * 16;
     let count: usize = 0;
     for (let at = others; at < next; at += 4) {
       const j = load<i32>(at), sum = sums + (j << 3), value = load<f64>(sum);
       store<f64>(sum, NaN);
-      if (<usize>j != i && value > 0)
-        count = insert(startOf(6) + i * most * 4, startOf(7) + i * most * 8, count, most, j, value);
+      if (<usize>j != i && value > 0) count = insert(list, count, most, value, <f64>j);
     }
+    store<f64>(list + (most << 4), 0);
   }
   return 0;
 }
 
-/** Inserts into a list sorted by values, and of equal ones by rows; the last one is dropped if there are `most`. */
+/** Inserts into a list sorted by values, and of equal ones by rows; there is room for one more than counts. */
 // @ts-ignore: decorator
 @inline
-function insert(found: usize, values: usize, count: usize, most: usize, row: i32, value: f64): usize {
-  let at = count;
-  for (; at > 0; at--) {
-    const other = load<f64>(values + (at << 3) - 8), otherRow = load<i32>(found + (at << 2) - 4);
-    if (other > value || (other == value && otherRow < row)) break;
-    if (at == most) continue;
-    store<f64>(values + (at << 3), other);
-    store<i32>(found + (at << 2), otherRow);
+function insert(list: usize, count: usize, most: usize, value: f64, row: f64): usize {
+  let at = list + (count << 4);
+  for (; at > list; at -= 16) {
+    const other = load<f64>(at - 16);
+    if (other > value || (other == value && load<f64>(at - 8) < row)) break;
+    v128.store(at, v128.load(at - 16));
   }
-  if (at == most) return most;
-  store<f64>(values + (at << 3), value);
-  store<i32>(found + (at << 2), row);
+  store<f64>(at, value);
+  store<f64>(at, row, 8);
   return min(count + 1, most);
 }
 

@@ -62,10 +62,15 @@ export function nearest(rows: SparseRows, columns: number, most: number): Sparse
   const parts = Math.ceil(n / part);
   const sums = new Float64Array(2 * n * Math.min(parts, os.availableParallelism())).fill(Number.NaN);
   const given = [rows, turned].flatMap(({ offsets, codes, weights }) => [offsets, codes, weights]);
-  const found = [new Int32Array(n * kept), new Float64Array(n * kept)];
-  const { run, stop, views } = shareArrays([...given, ...found, sums, new Int32Array(1)], parts);
+  const lists = new Float64Array(2 * n * (kept + 1));
+  const { run, stop, views } = shareArrays([...given, lists, sums, new Int32Array(1)], parts);
   run("nearest", n, part, n, kept);
   stop();
-  const offsets = Int32Array.from({ length: n + 1 }, (_, i) => i * kept);
-  return transposed({ offsets, codes: views[6] as Int32Array, weights: views[7] as Float64Array }, n);
+  const offsets = Int32Array.from({ length: n + 1 }, (_, i) => i * (kept + 1));
+  const [codes, weights] = [new Int32Array(offsets[n]), new Float64Array(offsets[n])];
+  for (let k = 0; k < offsets[n]; k++) {
+    weights[k] = views[6][2 * k];
+    codes[k] = views[6][2 * k + 1];
+  }
+  return transposed({ offsets, codes, weights }, n);
 }
