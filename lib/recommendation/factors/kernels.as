@@ -34,19 +34,17 @@ export function solve(
     const first = codes + (load<usize>(offsets + (row << 2)) << 2), last = codes + (load<usize>(offsets + (row << 2), 4) << 2);
     if (first == last) memory.fill(x, 0, width);
     apply(residual, x, others, square, first, last, delta, 1);
-    memory.fill(direction, 0, width);
-    add(direction, -1, residual);
-    memory.copy(residual, direction, width);
+    memory.copy(direction, residual, width);
     let error = dot(residual, residual);
     for (let step = 0; step < 3 && !(error < 1e-20); step++) {
       apply(image, direction, others, square, first, last, delta, 0);
-      const length = error / dot(direction, image);
+      const length = -error / dot(direction, image), before = error;
       add(x, length, direction);
-      add(residual, -length, image);
-      const next = dot(residual, residual), ratio = f32x4.splat(next / error);
-      for (let i: usize = 0; i < width; i += 16)
-        v128.store(direction + i, f32x4.add(v128.load(residual + i), f32x4.mul(ratio, v128.load(direction + i))));
-      error = next;
+      add(residual, length, image);
+      error = dot(residual, residual);
+      memory.copy(image, residual, width);
+      add(image, error / before, direction);
+      memory.copy(direction, image, width);
     }
   }
   return 0;

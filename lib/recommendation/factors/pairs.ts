@@ -4,8 +4,7 @@ import type { Row } from "../data/rows";
 import type { BayesianPersonalisedRanking } from "../models/bayesian-personalised-ranking";
 
 /**
- * A step for as many random purchases as there are, each against that of another random purchase, unless she bought that too. A
- * customer's last factor remains 1: that of an item is what all customers add to its score.
+ * A step for as many random purchases as there are, against the item of another random one, unless she bought that too.
  *
  * @param histories What each customer bought. @param itemRate The learning rate of the items; 0 does not change them.
  */

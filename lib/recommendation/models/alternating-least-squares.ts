@@ -30,7 +30,6 @@ const OPTIONS = { ...factorReaders(64, 15), alpha: withDefault(1, positive) };
  * without purchases scores 0 everywhere. There may be more factors than items. O(n f + (customers + items) f²) an iteration.
  *
  * @throws {TypeError} If these are not interactions. @throws {ConvergenceError} If weights are beyond single precision.
- * @throws As `onProgress` and `signal`.
  *
  * @see Hu, Y., Koren, Y. & Volinsky, C. (2008). Collaborative filtering for implicit feedback datasets. ICDM, 263-272.
  * @see Takács, G., Pilászy, I. & Tikk, D. (2011). Applications of the conjugate gradient method. RecSys, 297-300.
@@ -46,21 +45,15 @@ export function fit(
   const action = "fit alternating least squares";
   requireInteractions(action, "interactions", interactions);
   const read = readOptions(action, options, OPTIONS);
-  const { regularisation, alpha } = read;
+  const { factors, regularisation, alpha } = read;
   const { width, sweep, valuesOf, stop } = createSweeps(interactions, read);
   try {
     iterate(action, read, valuesOf(1), () => [0, 1].forEach(sweep));
     const [customerFactors, itemFactors] = [0, 1].map((side) =>
-      Float64Array.from(valuesOf(side).filter((_, at) => at % width < read.factors)),
+      Float64Array.from(valuesOf(side).filter((_, at) => at % width < factors)),
     );
-    return {
-      kind: "alternating-least-squares",
-      interactions,
-      regularisation,
-      alpha,
-      customerFactors,
-      itemFactors,
-    };
+    const model = { interactions, regularisation, alpha, customerFactors, itemFactors };
+    return { kind: "alternating-least-squares", ...model };
   } finally {
     stop();
   }

@@ -34,7 +34,6 @@ const OPTIONS = { ...factorReaders(32, 100), learningRate: withDefault(0.01, pos
  * fixed items: the more popular of equal taste come first. O(n f) an iteration, on one thread.
  *
  * @throws {TypeError} If these are not interactions. @throws {ConvergenceError} If the learning rate is too large.
- * @throws As `onProgress` and `signal`.
  *
  * @see Rendle, S. et al. (2009). BPR: Bayesian personalized ranking from implicit feedback. UAI, 452-461.
  *

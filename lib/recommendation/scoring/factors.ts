@@ -14,14 +14,11 @@ function scorerOf<Model extends FactorModel>(
     score: (model, customer, scores) => multiply(model.itemFactors, factorsOf(model, customer), scores),
     similar({ itemFactors }, item, scores) {
       const width = itemFactors.length / scores.length;
-      const norms = Float64Array.from(scores, (_, i) =>
-        Math.hypot(...itemFactors.subarray(i * width, (i + 1) * width)),
-      );
-      multiply(itemFactors, itemFactors.subarray(item * width, (item + 1) * width), scores);
+      const rowOf = (i: number) => itemFactors.subarray(i * width, (i + 1) * width);
+      const norm = Math.hypot(...rowOf(item));
+      multiply(itemFactors, rowOf(item), scores);
       // Of items without factors, the product is 0 too.
-      norms.forEach((norm, i) => {
-        scores[i] /= norm * norms[item] || 1;
-      });
+      for (let i = 0; i < scores.length; i++) scores[i] /= norm * Math.hypot(...rowOf(i)) || 1;
     },
   };
 }
@@ -37,7 +34,11 @@ export const alternatingLeastSquares = scorerOf<AlternatingLeastSquares>((model,
     for (let j = 0; j < width; j++) right[j] += confidence * itemFactors[code * width + j];
   });
   for (let j = 0; j < width; j++) lower[j][j] += regularisation;
-  return solve(factor(lower) as number[][], right);
+  const root = factor(lower);
+  if (root !== undefined) return solve(root, right);
+  throw new RangeError(
+    "Cannot compute a customer's factors: weights differ too much, or must be regularised more",
+  );
 });
 
 export const bayesianPersonalisedRanking = scorerOf<BayesianPersonalisedRanking>(
@@ -45,9 +46,10 @@ export const bayesianPersonalisedRanking = scorerOf<BayesianPersonalisedRanking>
     const width = model.itemFactors.length / model.interactions.items.length;
     if (row !== undefined) return model.customerFactors.subarray(row * width, (row + 1) * width);
     const customerFactors = new Float64Array(width).fill(1, width - 1);
-    const [random, owners] = [seeded(model.seed), new Int32Array(codes.length)];
+    const purchases = { owners: new Int32Array(codes.length), codes };
+    const random = seeded(model.seed);
     for (let pass = 0; pass < model.iterations; pass++)
-      learnPairs({ ...model, customerFactors }, { owners, codes }, [{ codes, weights }], random, 0);
+      learnPairs({ ...model, customerFactors }, purchases, [{ codes, weights }], random, 0);
     return customerFactors;
   },
 );

@@ -17,11 +17,7 @@ const popularity: Scorer<Popularity> = { score: ({ counts }, _customer, scores) 
 
 const sparse = { offsets: "Int32Array", codes: "Int32Array", weights: "Float64Array" } as const;
 
-const FACTORS = {
-  regularisation: "number",
-  customerFactors: "Float64Array",
-  itemFactors: "Float64Array",
-} as const;
+const factors = { customerFactors: "Float64Array", itemFactors: "Float64Array" } as const;
 
 const KINDS: Readonly<Record<string, Kind>> = {
   popularity: { scorer: popularity, parts: { counts: "Float64Array" } },
@@ -29,11 +25,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "content-neighbours": { scorer: itemNeighbours, parts: sparse },
   "user-neighbours": { scorer: userNeighbours, parts: { ...sparse, statistics: "record" } },
   ease: { scorer: ease, parts: { weights: "Float64Array" } },
-  "alternating-least-squares": { scorer: alternatingLeastSquares, parts: { ...FACTORS, alpha: "number" } },
-  "bayesian-personalised-ranking": {
-    scorer: bayesianPersonalisedRanking,
-    parts: { ...FACTORS, learningRate: "number", iterations: "integer", seed: "integer" },
-  },
+  "alternating-least-squares": { scorer: alternatingLeastSquares, parts: factors },
+  "bayesian-personalised-ranking": { scorer: bayesianPersonalisedRanking, parts: factors },
   hybrid: { scorer: hybrid, parts: { models: "list", weights: "list" } },
   "scoring-rule": { scorer: scoringRule, parts: { score: "function" } },
 };

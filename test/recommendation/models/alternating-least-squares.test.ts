@@ -270,6 +270,11 @@ describe("edges", () => {
   });
 });
 
+test("a history whose weights are beyond doubles is refused", () => {
+  const model = alternatingLeastSquares.fit(interactionsOf(golden.weights), { factors: 2, alpha: 20 });
+  expect(() => recommender.recommend(model, { items: [0], weights: [1e308] })).toThrow(RangeError);
+});
+
 describe("watching and stopping", () => {
   const bought = interactionsOf(golden.weights);
 
