@@ -58,10 +58,7 @@ export function fit(interactions: Interactions, options: EaseOptions = {}): Ease
   return { kind: "ease", interactions, weights };
 }
 
-/**
- * Replaces the lower triangle of a positive definite matrix by the inverse, both triangles, block by block with the sweep operator
- * (Goodnight 1979): $A_{ij} \leftarrow A_{ij} - A_{iK} A_{KK}^{-1} A_{Kj}$, $A_{iK} \leftarrow A_{iK} A_{KK}^{-1}$, $A_{KK} \leftarrow -A_{KK}^{-1}$.
- */
+/** Replaces a positive definite matrix, given by its lower triangle, by its inverse: the sweep operator on blocks (Goodnight 1979). */
 function invert(matrix: Float64Array, n: number): boolean {
   const size = BLOCK * Math.ceil(n / BLOCK);
   const panels = [size, BLOCK, BLOCK, BLOCK].map((columns) => new Float64Array(size * columns));
@@ -69,9 +66,8 @@ function invert(matrix: Float64Array, n: number): boolean {
   const { run, stop, starts } = shared;
   const [a, product, rows, columns, negative] = shared.views;
   const inGroups = (row: number, column: number) => 8 * (BLOCK * (column >> 3) + row) + (column & 7);
-  for (let i = 0; i < size; i++)
-    if (i < n) a.set(matrix.subarray(i * n, i * n + i + 1), i * size);
-    else a[i * size + i] = 1;
+  for (let i = 0; i < n; i++) a.set(matrix.subarray(i * n, i * n + i + 1), i * size);
+  for (let i = n; i < size; i++) a[i * size + i] = 1;
   let lower: number[][] | undefined = [];
   for (let from = 0; from < size && lower; from += BLOCK) {
     const at = (k: number, j: number) => (j < from ? (from + k) * size + j : j * size + from + k);

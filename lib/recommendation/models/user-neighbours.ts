@@ -16,8 +16,8 @@ export interface UserNeighbours extends RecommenderModel, Required<NeighbourOpti
 
 /**
  * Fits user neighbours (k-nearest neighbours, 基于用户的协同过滤): an item's score adds up the similarities of those of the customer's k
- * nearest who bought it; as many more count as are as near as the last. A known customer is among his own. Similarities as
- * those of `itemNeighbours`, with customers for items. O(n); an answer, O(purchases of the items that he bought).
+ * nearest who bought it, of equal ones the first. A known customer is among his own. Similarities as those of `itemNeighbours`,
+ * with customers for items. O(n); an answer, O(purchases of the items that he bought).
  *
  * @throws {TypeError} If these are not interactions. @throws {RangeError} If there is no such similarity.
  * @see Herlocker, J. et al. (1999). An algorithmic framework for performing collaborative filtering. SIGIR '99, 230-237.

@@ -1,4 +1,5 @@
 /** How neighbours and EASE answer, from whether the customer bought each item. */
+import { positionsOfLargest, rowOf } from "../data/rows";
 import type { Ease } from "../models/ease";
 import type { ItemNeighbours } from "../models/item-neighbours";
 import type { UserNeighbours } from "../models/user-neighbours";
@@ -35,12 +36,7 @@ export const userNeighbours: Scorer<UserNeighbours> = {
       for (let at = columns.offsets[item]; at < columns.offsets[item + 1]; at++)
         similarities[columns.codes[at]] += own[k] * columns.weights[at];
     });
-    const above = similarities.filter((value) => value > 0).sort();
-    const least = above[Math.max(0, above.length - neighbours)];
-    similarities.forEach((value, row) => {
-      if (!(value >= least)) return;
-      for (let at = interactions.offsets[row]; at < interactions.offsets[row + 1]; at++)
-        scores[interactions.codes[at]] += value;
-    });
+    for (const row of positionsOfLargest(similarities, neighbours))
+      for (const item of rowOf(interactions, row).codes) scores[item] += similarities[row];
   },
 };
