@@ -8,6 +8,7 @@ export { figure } from "./figure";
 export * as forecastPlots from "./forecasting";
 export * as learningPlots from "./learning";
 export * as neuralPlots from "./neural";
+export * as recommendationPlots from "./recommendation";
 export * as regressionPlots from "./regression";
 export * as shopPlots from "./shop";
 export type { Figure, FigureOptions, Layout, Trace } from "./types";

@@ -132,11 +132,11 @@ function exposureOf(shown: Float64Array, train: Interactions) {
 }
 
 function display(scores: readonly RecommenderScore[], caption: string) {
-  const records = scores.map(({ name, gain, ndcg, averagePrecision, reciprocalRank, hit, ...others }) => {
-    const limits = gain && [gain.ndcg.estimate, gain.ndcg.lower, gain.ndcg.upper].map((x) => x.toFixed(4));
+  const records = scores.map(({ name, gain, ndcg, ...one }) => {
+    const limits = gain && [gain.ndcg.estimate, gain.ndcg.lower, gain.ndcg.upper].map((x) => x.toFixed(3));
     const over = limits && `${limits[0]} [${limits[1]}, ${limits[2]}]`;
-    const named = { MAP: averagePrecision, MRR: reciprocalRank, "hit rate": hit };
-    return { recommender: name, NDCG: ndcg, "over the baseline": over, ...named, ...others };
+    const { recall, averagePrecision: MAP, reciprocalRank: MRR, hit, coverage, novelty } = one;
+    return { name, NDCG: ndcg, "over the first": over, recall, MAP, MRR, "hit rate": hit, coverage, novelty };
   });
-  return table.fromRecords(records, { caption, limit: records.length })[DISPLAY]();
+  return table.fromRecords(records, { caption, limit: records.length, digits: 3 })[DISPLAY]();
 }
