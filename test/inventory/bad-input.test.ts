@@ -124,6 +124,25 @@ test("a supplier without a price: the product without one is named", async () =>
   );
 });
 
+test("a minimum that solvers cannot tell from none is refused, unless the order must be", async () => {
+  const supplier = { name: "Hill", minimum: 5e6, of: "value" } as const;
+  await expect(orderPlan.optimise([tea], { suppliers: [supplier] })).rejects.toThrow(
+    "the minimum of Hill must be below a million packs, current value is 1000000",
+  );
+  const plan = await orderPlan.optimise([tea], { suppliers: [{ ...supplier, isRequired: true }] });
+  expect(plan.orders[0].units).toBe(1e6);
+  const below = await orderPlan.optimise([tea], { suppliers: [{ ...supplier, minimum: 4.9e6 }] });
+  expect(below.orders).toEqual([]); // 3 units would be best, but not 980,000.
+});
+
+test("a daily forecast is normal or paths, not both", () => {
+  const days = { leadTimeDays: [1], serviceLevel: 0.9 };
+  for (const daily of [{ mean: [1], standardDeviation: [1], paths: [[1]] }, { paths: [[1]], mean: [1] }, {}])
+    expect(() => safetyStock.solve(daily as never, days)).toThrow(
+      "daily must be mean and standardDeviation, or paths alone",
+    );
+});
+
 test("an infeasible plan is an answer in words", async () => {
   const suppliers = [{ name: "Hill", minimum: 30, of: "value", isRequired: true } as const];
   const plan = await orderPlan.optimise([tea], { budget: 20, suppliers });

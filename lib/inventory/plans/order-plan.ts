@@ -20,11 +20,10 @@ export interface OrderProduct extends StockCosts, Readonly<Record<"name" | "supp
   readonly volume?: number;
 }
 
-/** A supplier who takes no order below a minimum. */
+/** A supplier who takes no order below a minimum of value or units. */
 export interface OrderSupplier {
   readonly name: string;
   readonly minimum: number;
-  /** What the minimum counts. */
   readonly of: "value" | "units";
   /** Whether there must be an order. @default false */
   readonly isRequired?: boolean;
@@ -88,7 +87,7 @@ type Limits = read.ReadOptions<typeof LIMITS>;
  * where packs save the same. A pack that the budget does not reach is not ordered.
  *
  * @throws {TypeError} If a price or distribution is missing. @throws {RangeError} If a number is not allowed, a name is used
- * twice, a supplier has no product, or a pack is larger than the space. @throws As `linearProgram.solve`.
+ * twice, a supplier has no product or a minimum of a million packs, or a pack is larger than the space. @throws As `linearProgram.solve`.
  *
  * @example
  * const demand = { distribution: "samples", values: [1, 2, 3, 4] } as const;
@@ -184,16 +183,18 @@ function rowsOf(items: Items, { budget, space, suppliers, units }: Limits) {
     positions: [...own.map(({ column }) => column), ...last.map(([position]) => position)],
     values: [...own.map(({ sizes }) => sizes[of]), ...last.map(([, value]) => value)],
   });
-  const ofSuppliers = suppliers.map(({ name, minimum, of }, k) => {
+  const ofSuppliers = suppliers.map(({ name, minimum, of, isRequired }, k) => {
     const own = items.filter(({ supplier }) => supplier === name);
     if (own.length === 0) throw new RangeError(mustBe(ACTION, "limits.suppliers", "of products", name));
     const packs = own.reduce((sum, { most }) => sum + most, 0);
+    // HiGHS takes 1 - 1e-6 for 1.
+    if (packs >= 1e6 && !isRequired)
+      throw new RangeError(mustBe(ACTION, `the minimum of ${name}`, "below a million packs", packs));
     const chineseName = `${name}的最低订货${of === "value" ? "额" : "量"}`;
     const words = { name: `minimum ${of} of ${name}`, chineseName, unit: of === "value" ? units.money : "" };
-    const column = items.length + k;
     return [
-      { ...words, ...row(of, Infinity, own, [[column, minimum]]), lower: minimum },
-      { name: `use of supplier ${name}`, ...row("packs", packs, own, [[column, packs]]) },
+      { ...words, ...row(of, Infinity, own, [[items.length + k, minimum]]), lower: minimum },
+      { name: `use of supplier ${name}`, ...row("packs", packs, own, [[items.length + k, packs]]) },
     ];
   });
   let first = items.length + suppliers.length;

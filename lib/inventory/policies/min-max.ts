@@ -18,7 +18,7 @@ export interface MinMaxOptions extends StockCosts {
  *
  * $$c(s, S) = \frac{K / R + \sum_{j < S - s} m(j)\,G(S - j)}{\sum_{j < S - s} m(j)}, \qquad m(j) = [j = 0] + \sum_{d \le j} p_d\, m(j - d)$$
  *
- * Other distributions are rounded to whole units. O((S - s)² + (L + R)² * length²) for at most `length` units a day.
+ * Other distributions are rounded to whole units, and negative demand to 0. O((S - s)² + (L + R)² * length²) for at most `length` units a day.
  *
  * @param demand The demand of a day. @returns Also the expected cost of a day, and the share of the demand that is met from the shelf on its day.
  * @throws As `newsvendor.solve`, and {RangeError} if there is no demand.

@@ -1,6 +1,6 @@
 /** The safety stock: how much more than the expected demand of the lead time. */
 import { mean, sum } from "../../core/compensated-sum";
-import { requireInteger, requireNonNegative } from "../../core/errors";
+import { mustBe, requireInteger, requireNonNegative } from "../../core/errors";
 import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import { checkedLater, openFraction, readOptions } from "../../core/options";
@@ -35,6 +35,8 @@ export function solve(daily: DailyForecast, options: SafetyStockOptions) {
   const { leadTimeDays, serviceLevel } = readOptions(action, options, readers);
   const part = checkedLater<never>();
   const parts = readOptions(action, daily, { paths: part, mean: part, standardDeviation: part }, "daily.");
+  if ((parts.paths === undefined) !== ((parts.mean ?? parts.standardDeviation) !== undefined))
+    throw new TypeError(mustBe(action, "daily", "mean and standardDeviation, or paths alone", daily));
   const rows: MatrixLike = parts.paths ?? [parts.mean, parts.standardDeviation];
   const { data, rows: count, columns } = readFiniteMatrix(action, "daily", rows);
   if (parts.paths === undefined)

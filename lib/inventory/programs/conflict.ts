@@ -4,7 +4,6 @@ import type { ReadProgram } from "./read-program";
 import type { ProgramLimit } from "./types";
 
 const INFEASIBLE = 8;
-
 /** A limit, and the row of its constraint. */
 type Limit = ProgramLimit & { readonly row: number };
 type Fails = (limits: readonly Limit[]) => boolean;

@@ -49,7 +49,6 @@ export async function solveProblem(problem: ReadProgram, options: SolveOptions, 
       const { running_time: seconds, mip_primal_bound: objective, mip_gap: gap } = now;
       onProgress?.({ seconds, objective, bound: now.mip_dual_bound, gap } as SolveProgress);
       if (signal?.aborted) interrupt();
-      return undefined;
     },
   };
   return highs.withModel(data, (model) => {
