@@ -91,7 +91,7 @@ export async function run(
     const shown = new Float64Array(train.items.length);
     const lists: RankingMetrics[] = [];
     for (const { customer, hidden, wanted } of judged) {
-      if (lists.length > 0 && signal?.aborted) break;
+      if (signal?.aborted) break;
       const of = scoresOf(model, customer);
       for (const code of hidden) of[code] = Number.NaN;
       const best = bestOf(train, of, k);

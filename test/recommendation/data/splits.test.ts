@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type InteractionSplit, interactionSplits, interactions } from "../../../lib/recommendation";
+import { judgedOf } from "../../../lib/recommendation/data/rows";
 import { itemsByCustomer, plainInteractions, randomLines } from "./lines";
 
 /** What holds for every split: the same items in all parts, the same judged customers, nothing foreseen that is known. */
@@ -55,6 +56,25 @@ describe("by time", () => {
     );
     expect(split.repeats).toBe(true);
     expectWhole(split);
+  });
+
+  test("the judged are known by their rows in train", () => {
+    const split = interactionSplits.byTime(
+      {
+        customer: ["x", "a", "b", "b", "a"],
+        item: ["tea", "tea", "cup", "tea", "cup"],
+        time: [1, 1, 1, 2, 2],
+      },
+      { at: 2 },
+    );
+    const judged = judgedOf("test", split);
+    expect(split.test.customers).toEqual(["b", "a"]);
+    expect(judged.map(({ customer }) => customer.row)).toEqual([2, 1]);
+    expect(judged.map(({ hidden }) => [...hidden])).toEqual([[1], [0]]);
+    expect(judged.map(({ wanted }) => wanted)).toEqual([[0], [1]]);
+    const strangers = { customer: ["a", "a", "b", "b"], item: ["tea", "cup", "tea", "cup"] };
+    const [{ customer }] = judgedOf("test", interactionSplits.byCustomer(strangers, { testSize: 0.5 }));
+    expect(customer.row).toBeUndefined();
   });
 
   test("a line at the time itself is to be foreseen", () => {

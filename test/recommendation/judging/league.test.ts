@@ -89,6 +89,13 @@ describe("scores", () => {
     expect(best.gain?.ndcg.upper).toBeGreaterThan(best.ndcg - worst.ndcg);
     const again = await recommenderLeague.run({ bestsellers, rarities }, split, { k: 2, seed: 3 });
     expect(again.scores[0].gain).toEqual(best.gain);
+    const [unseeded, zero] = await Promise.all(
+      [{ k: 2 }, { k: 2, seed: 0 }].map((one) =>
+        recommenderLeague.run({ bestsellers, rarities }, split, one),
+      ),
+    );
+    expect(unseeded.scores[0].gain).toEqual(zero.scores[0].gain);
+    expect(unseeded.scores[0].gain).not.toEqual(best.gain);
     const other = { k: 2, seed: 4, level: 0.5, resamples: 100 };
     const narrow = (await recommenderLeague.run({ bestsellers, rarities }, split, other)).scores[0].gain
       ?.ndcg;
@@ -213,6 +220,21 @@ describe("progress", () => {
     expect(league.scores.map(({ name }) => name)).toEqual(names);
     expect(league.isComplete).toBe(false);
     expect(String(league[DISPLAY]()["text/plain"])).toContain("Lists of 20");
+  });
+
+  test("cancelled, begins no fit; cancelled in a fit, judges no list", async () => {
+    const controller = new AbortController();
+    let [fits, lists] = [0, 0];
+    const stopping = (train: Interactions) => {
+      fits++;
+      controller.abort();
+      return popularity.fit(train);
+    };
+    const options = { signal: controller.signal, onProgress: () => void lists++ };
+    await recommenderLeague.run({ stopping }, split, options);
+    expect([fits, lists]).toEqual([1, 0]);
+    await recommenderLeague.run({ stopping }, split, options);
+    expect([fits, lists]).toEqual([1, 0]);
   });
 
   test("cancelled with the last list, all is judged", async () => {
