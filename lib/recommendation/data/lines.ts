@@ -12,12 +12,7 @@ export const INTERACTION_READERS = {
 } satisfies OptionReaders<InteractionOptions>;
 
 /** A checked purchase line of a known customer. */
-export interface Line {
-  readonly customer: Id;
-  readonly item: Id;
-  readonly weight: number;
-  readonly time: number;
-}
+export type Line = Readonly<Record<"customer" | "item", Id> & Record<"weight" | "time", number>>;
 
 /** @throws As `interactions.of`. */
 export function readLines(action: string, columns: InteractionColumns): Line[] {
@@ -50,16 +45,13 @@ export function requireId(action: string, name: string, id: unknown): asserts id
 export const readIds = listOf<Id>(readerOf(requireId));
 
 /** Without the lines of rare items, and then of customers with few lines. */
-export function frequentLines(
-  lines: readonly Line[],
-  minimum: Required<InteractionOptions>,
-): readonly Line[] {
-  const atLeast = (kept: readonly Line[], name: "item" | "customer", least: number) => {
+export function frequentLines(lines: readonly Line[], minimum: Required<InteractionOptions>): Line[] {
+  const atLeast = (least: number, name: "item" | "customer", kept: readonly Line[]) => {
     const counts = new Map<Id, number>();
     for (const line of kept) counts.set(line[name], (counts.get(line[name]) ?? 0) + 1);
     return kept.filter((line) => (counts.get(line[name]) as number) >= least);
   };
-  return atLeast(atLeast(lines, "item", minimum.minimumPerItem), "customer", minimum.minimumPerCustomer);
+  return atLeast(minimum.minimumPerCustomer, "customer", atLeast(minimum.minimumPerItem, "item", lines));
 }
 
 /** @param ids All ids of the lines, in the order of rows and codes. @throws {RangeError} If there is no line. */

@@ -53,11 +53,9 @@ export function byTime(columns: InteractionColumns, options: TimeSplitOptions): 
     ...INTERACTION_READERS,
   });
   const lines = readLines(action, columns);
-  const train = frequentLines(
-    lines.filter(({ time }) => time < at),
-    minimum,
-  );
+  const before = lines.filter(({ time }) => time < at);
   const later = lines.filter(({ time }) => time >= at);
+  const train = frequentLines(before, minimum);
   return splitOf(action, train, train, later, repeats);
 }
 
@@ -104,16 +102,12 @@ export function byCustomer(
     ...INTERACTION_READERS,
   });
   const lines = frequentLines(readLines(action, columns), minimum);
-  const customers = [...new Set(lines.map(({ customer }) => customer))];
-  const order = seeded(seed).permutation(customers.length);
-  const judged = new Set(
-    Array.from(order.slice(0, Math.ceil(testSize * customers.length)), (i) => customers[i]),
-  );
+  const order = seeded(seed).shuffle([...new Set(lines.map(({ customer }) => customer))]);
+  const judged = new Set(order.slice(0, Math.ceil(testSize * order.length)));
   const train = lines.filter(({ customer }) => !judged.has(customer));
-  const { shown, hidden } = hideItems(
-    lines.filter(({ customer }) => judged.has(customer)),
-    (count) => Math.min(count - 1, Math.ceil(hiddenShare * count)),
-  );
+  const others = lines.filter(({ customer }) => judged.has(customer));
+  const hiddenOf = (count: number) => Math.min(count - 1, Math.ceil(hiddenShare * count));
+  const { shown, hidden } = hideItems(others, hiddenOf);
   return splitOf(action, train, shown, hidden, false);
 }
 
@@ -153,10 +147,6 @@ function splitOf(
   const judged = new Set(wanted.map(({ customer }) => customer));
   const ids = { items: train.items, customers: [...judged] };
   const history = before.filter((line) => isKnown(line) && judged.has(line.customer));
-  return {
-    train,
-    history: fromLines(action, history, ids),
-    test: fromLines(action, wanted, ids),
-    repeats,
-  };
+  const test = fromLines(action, wanted, ids);
+  return { train, history: fromLines(action, history, ids), test, repeats };
 }

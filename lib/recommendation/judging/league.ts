@@ -112,10 +112,9 @@ export async function run(
     scores.push({ name, ...Object.fromEntries(means), ...exposureOf(shown, train), seconds, gain });
     baseline ??= lists;
   }
-  const isComplete = scores.length === fits.length;
   scores.sort((a, b) => b.ndcg - a.ndcg);
   const caption = `Lists of ${k} items for ${judged.length} customers`;
-  const league = { kind: "recommender-league", scores, isComplete } as const;
+  const league = { kind: "recommender-league", scores, isComplete: scores.length === fits.length } as const;
   return withDisplay(league, () => display(scores, caption));
 }
 

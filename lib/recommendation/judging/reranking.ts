@@ -66,18 +66,17 @@ export function apply(recommendations: readonly Recommendation[], rules: Reranki
     throw new RangeError(mustBe(action, "recommendations", "of distinct items", given));
   const factOf = (item: Id, name: keyof ProductFacts) => products?.get(item)?.[name];
   const leftOut: Reranking["leftOut"][number][] = [];
-  const kept = given.filter(({ item }) => {
-    for (const [name, floor] of Object.entries({ stock: read.minimumStock, margin: read.marginFloor })) {
-      if (floor === undefined) continue;
+  const floors = Object.entries({ stock: read.minimumStock, margin: read.marginFloor });
+  const isAllowed = ({ item }: Recommendation) =>
+    floors.every(([name, floor]) => {
+      if (floor === undefined) return true;
       const fact = gate.finite(action, `the ${name} of ${item}`, factOf(item, name as "stock"));
-      if (fact >= floor) continue;
-      leftOut.push({ item, reason: `its ${name} of ${fact} is below ${floor}` });
-      return false;
-    }
-    return true;
-  });
+      if (fact < floor) leftOut.push({ item, reason: `its ${name} of ${fact} is below ${floor}` });
+      return fact >= floor;
+    });
   const isByGroup = lambda < 1 && similarBy === undefined;
   const readGroup = isByGroup || read.mostPerGroup !== undefined ? gate.text : gate.checkedLater<undefined>();
+  const kept = given.filter(isAllowed);
   const scores = kept.map(({ score }) => score);
   const [low, high] = [Math.min(...scores), Math.max(...scores)];
   const open = kept.map((one) => ({

@@ -8,18 +8,13 @@ import { alternatingLeastSquares, bayesianPersonalisedRanking } from "./factors"
 import { ease, itemNeighbours, userNeighbours } from "./neighbours";
 import type { Customer, RecommenderModel, Scorer } from "./scorer";
 
-interface Kind {
-  readonly scorer: Scorer<never>;
-  readonly parts: PropertyKinds;
-}
-
 const popularity: Scorer<Popularity> = { score: ({ counts }, _customer, scores) => scores.set(counts) };
 
 const sparse = { offsets: "Int32Array", codes: "Int32Array", weights: "Float64Array" } as const;
 
 const factors = { customerFactors: "Float64Array", itemFactors: "Float64Array" } as const;
 
-const KINDS: Readonly<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, { scorer: Scorer<never>; parts: PropertyKinds }>> = {
   popularity: { scorer: popularity, parts: { counts: "Float64Array" } },
   "item-neighbours": { scorer: itemNeighbours, parts: sparse },
   "content-neighbours": { scorer: itemNeighbours, parts: sparse },

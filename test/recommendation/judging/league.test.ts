@@ -103,6 +103,16 @@ describe("scores", () => {
     expect(narrow?.lower).toBeGreaterThan(best.gain?.ndcg.lower as number);
   });
 
+  test("gain over the first recommender, not over the one before", async () => {
+    const others = { bestsellers, rarities, again: popularity.fit };
+    const { scores } = await recommenderLeague.run(others, split, { k: 2, resamples: 1 });
+    const [first, second, third] = Object.keys(others).map((name) =>
+      scores.find((score) => score.name === name),
+    );
+    expect(second?.gain?.ndcg.estimate).toBeCloseTo((second?.ndcg ?? 0) - (first?.ndcg ?? 0), 12);
+    expect(third?.gain?.ndcg.estimate).toBe(0);
+  });
+
   test("differ by nothing from those of the same recommender", async () => {
     const twin = async (train: Interactions) => popularity.fit(train);
     const { scores } = await recommenderLeague.run({ bestsellers, twin }, split);
