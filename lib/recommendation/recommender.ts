@@ -176,7 +176,7 @@ function positionOf(action: string, name: string, ids: readonly Id[], id: Id): n
   requireId(action, name, id);
   const position = positionsOf(ids).get(id);
   if (position !== undefined) return position;
-  const other = typeof id === "number" ? String(id) : Number(id);
+  const other = Number(id);
   const near = positionsOf(ids).has(other) ? other : nearestName(String(id), ids.map(String));
   const hint = near === undefined ? "" : `; did you mean ${formatValue(near)}?`;
   throw new RangeError(mustBe(action, name, "one that the model was fitted on", id) + hint);

@@ -121,6 +121,8 @@ describe("recommend", () => {
     ).toEqual([7]);
     expect(itemsOf(recommender.recommend(model, "bob", { without: ["cup"] }))).toEqual(["pen", 7, "7"]);
     expect(recommender.recommend(model, "bob", { among: [] })).toEqual([]);
+    expect(itemsOf(recommender.recommend(model, 4, { without: ["ink"] }))[0]).toBe("tea");
+    expect(itemsOf(recommender.recommend(model, 4, { among: ["ink"] }))).toEqual([]);
     expect(recommender.recommend(model, { items: bought.items })).toEqual([]);
     const many = interactions.of({
       customer: Array(12).fill("a"),

@@ -47,7 +47,7 @@ const readRecommendation = gate.readerOf<Recommendation>((...given) =>
 
 /**
  * Takes recommendations one by one (最大边际相关): the next has the largest λ · score - (1 - λ) · similarity to the most similar one
- * before it, with scores scaled over the list to 0 to 1, and similarity 0 of items that the model does not know.
+ * before it, with scores scaled over the list to 0 to 1, and similarity 0 where it is below or the model does not know the item.
  * O(n · limit) for n, and the similarities of each that is shown.
  *
  * @throws {TypeError} If a product lacks a fact that a rule asks for. @throws {RangeError} If an item is there twice.

@@ -217,6 +217,17 @@ describe("by customer", () => {
     expect(() => of({ minimumPerItem: 9 })).toThrow("no line is left");
   });
 
+  test("half of the items are hidden unless said otherwise, and unknown ones are in no history", () => {
+    const lines = { customer: [..."aaaaabbbbbb"], item: [..."vwxyzuvwxyz"] };
+    for (let seed = 0; seed < 6; seed++) {
+      const split = interactionSplits.byCustomer(lines, { testSize: 0.5, seed });
+      const [isA, known] = [split.test.customers[0] === "a", [...itemsByCustomer(split.history).values()][0]];
+      expect(itemsByCustomer(split.test).get(isA ? "a" : "b")).toEqual(["x", "y", "z"]);
+      // Only b has the u.
+      expect(known).toEqual(["v", "w"]);
+    }
+  });
+
   test("a customer with one item is not judged", () => {
     const one = { customer: ["a", "b", "b", "a"], item: ["x", "x", "y", "y"] };
     expectWhole(interactionSplits.byCustomer(one, { testSize: 0.5 }));

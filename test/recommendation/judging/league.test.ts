@@ -42,7 +42,9 @@ const rarities = (train: Interactions) => {
 
 describe("scores", () => {
   test("are the means of the metrics of each list", async () => {
+    const start = performance.now();
     const { scores, isComplete } = await recommenderLeague.run({ bestsellers }, split, { k: 3 });
+    const seconds = (performance.now() - start) / 1000;
     const { train, test, history } = split;
     const model = popularity.fit(train);
     const shown: (string | number)[] = [];
@@ -74,6 +76,7 @@ describe("scores", () => {
     const differences = times.flatMap((a) => times.map((b) => Math.abs(a - b)));
     expect(scores[0].gini).toBeCloseTo(mean(differences) / 2 / mean(times), 12);
     expect(scores[0].seconds).toBeGreaterThan(0);
+    expect(scores[0].seconds).toBeLessThanOrEqual(seconds);
     expect(scores[0].gain).toBeUndefined();
   });
 
@@ -245,6 +248,16 @@ describe("progress", () => {
     expect([fits, lists]).toEqual([1, 0]);
     await recommenderLeague.run({ stopping }, split, options);
     expect([fits, lists]).toEqual([1, 0]);
+  });
+
+  test("is cancelled by other work of the same thread", async () => {
+    const controller = new AbortController();
+    let told = 0;
+    const onProgress = () => {
+      if (told++ === 0) setImmediate(() => controller.abort());
+    };
+    await recommenderLeague.run({ bestsellers }, split, { onProgress, signal: controller.signal });
+    expect(told).toBeLessThan(4);
   });
 
   test("cancelled with the last list, all is judged", async () => {

@@ -86,6 +86,21 @@ describe("diversity", () => {
     expect(shownOf({ similarBy: alike, lambda: 0.5, products, mostPerGroup: 1 })).toEqual(["tea", "pot", 7]);
   });
 
+  test("by a model that does not know the first item, or has similarities below 0", () => {
+    const bought = interactions.of({ customer: ["a", "a", "b"], item: ["cup", "pot", "tea"] });
+    const opposite = scoringRule.of(bought, ([item]) =>
+      item === "tea" ? { cup: -5, pot: -0.1 } : { cup: 1, pot: 1 },
+    );
+    // After tea, cup .375 and pot .25 as if they were like nothing.
+    expect(shownOf({ similarBy: opposite, lambda: 0.5 })).toEqual(["tea", "cup", 7, "pot"]);
+    const unknown: Recommendation[] = [{ item: "ink", score: 9 }, ...list.slice(1, 3)];
+    expect(shownOf({ similarBy: opposite, lambda: 0.5 }, unknown)).toEqual(["ink", "cup", "pot"]);
+    const asked: unknown[] = [];
+    const spy = scoringRule.of(bought, (items) => ({ tea: asked.push(...items) }));
+    expect(shownOf({ similarBy: spy, lambda: 0.5, limit: 2 }, unknown)).toEqual(["ink", "cup"]);
+    expect(asked).toEqual(["cup"]);
+  });
+
   test("equal scores", () => {
     const equal = list.map(({ item }) => ({ item, score: 2 }));
     expect(shownOf({ products, lambda: 0.5 }, equal)).toEqual(["tea", "cup", 7, "pot"]);

@@ -5,6 +5,7 @@ import {
   type Interactions,
   interactionSplits,
   interactions,
+  itemNeighbours,
   popularity,
   type RecommenderModel,
   rankingMetrics,
@@ -29,8 +30,8 @@ describe("scoring rules", () => {
         [7, 2],
         ["pen", 3],
         ["7", 9],
-        ["ink", 9],
         ["tea", -1],
+        ["ink", 9],
       ]);
     });
     expect(recommender.recommend(rule, "ann")).toEqual([
@@ -118,6 +119,31 @@ describe("hybrids", () => {
     expect(listOf(model, "dan")[0].item).toBe("pen");
   });
 
+  test("of catalogues of one and of two items", () => {
+    const one = popularity.fit(interactions.of({ customer: ["a"], item: ["tea"] }));
+    expect(listOf(hybrid.of([one], [1]))).toEqual([{ item: "tea", score: 0 }]);
+    const two = popularity.fit(interactions.of({ customer: ["a", "b", "b"], item: ["tea", "tea", "cup"] }));
+    expect(listOf(hybrid.of([two], [1]))[0].score).toBeCloseTo(2 / Math.sqrt(0.5), 12);
+  });
+
+  test("take the similarities of models, not their scores for one item", () => {
+    const lines = {
+      customer: ["a", "a", "b", "b", "c", "c"],
+      item: ["tea", "cup", "tea", "cup", "tea", "pen"],
+    };
+    const inner = itemNeighbours.fit(interactions.of(lines), { neighbours: 1 });
+    const outer = hybrid.of([inner], [1]);
+    const [own, found] = [inner, outer].map((model) => recommender.similarItems(model, "tea"));
+    expect(found.map(({ item }) => item)).toEqual(own.map(({ item }) => item));
+    found.forEach(
+      ({ score }, i) => void expect(score * own[0].score).toBeCloseTo(own[i].score * found[0].score, 12),
+    );
+    const asBought = recommender.recommend(outer, { items: ["tea"] });
+    expect(asBought.map(({ score }) => score / asBought[0].score)).not.toEqual(
+      found.map(({ score }) => score / found[0].score),
+    );
+  });
+
   test("are made of hybrids too, and answer with the row of a known customer", () => {
     const inner = hybrid.of([fixed({ pen: 1 }), popularity.fit(bought)], [1, 0]);
     expect(listOf(hybrid.of([inner, popularity.fit(bought)], [1, 0])).map(({ item }) => item)).toEqual(
@@ -129,7 +155,7 @@ describe("hybrids", () => {
     const one = popularity.fit(bought);
     expect(() => hybrid.of([], [])).toThrow("weights must be at least 1 number");
     expect(() => hybrid.of([one, one], [1])).toThrow("hybrid.models must have 1 values, current length is 2");
-    expect(() => hybrid.of([one, one], [1, -1])).toThrow("weights must be numbers >= 0, and one above");
+    expect(() => hybrid.of([one, one], [1, -0.5])).toThrow("weights must be numbers >= 0, and one above");
     expect(() => hybrid.of([one, one], [0, 0])).toThrow("weights must be numbers >= 0, and one above");
     expect(() => hybrid.of([one], [Number.NaN])).toThrow("weights[0] must be a finite number");
     expect(() => hybrid.of([bought as never], [1])).toThrow("models[0] must be a fitted recommender");
@@ -190,6 +216,23 @@ describe("weights by validation", () => {
     expect(best).toBeGreaterThan(Math.max(...(found.validation?.alone ?? [])));
     expect(found.models).toEqual(models);
     expect(found.weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+  });
+
+  test("leave out what customers had, whichever model comes first", () => {
+    const turned = [models[1], models[0]];
+    const { alone } = hybrid.fit(turned, split, { k: 1 }).validation ?? { alone: [] };
+    turned.forEach((model, m) => void expect(alone[m]).toBeCloseTo(ndcgOf(model, 1), 12));
+  });
+
+  test("do not depend on the scale of a model", () => {
+    const loud = scoringRule.of(train, (had) =>
+      Object.fromEntries(Object.entries(good.score(had)).map(([item, score]) => [item, score * 1e6])),
+    );
+    const { weights, validation } = hybrid.fit([models[0], loud], split, { k: 3 });
+    const quiet = hybrid.fit([models[0], good], split, { k: 3 });
+    expect(weights).toEqual(quiet.weights);
+    expect(validation?.ndcg).toBe(quiet.validation?.ndcg);
+    expect(quiet.weights[1]).toBeLessThan(1);
   });
 
   test("are tenths, by lists of 20, unless said otherwise", () => {
