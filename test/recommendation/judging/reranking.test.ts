@@ -89,7 +89,7 @@ describe("diversity", () => {
   test("by a model that does not know the first item, or has similarities below 0", () => {
     const bought = interactions.of({ customer: ["a", "a", "b"], item: ["cup", "pot", "tea"] });
     const opposite = scoringRule.of(bought, ([item]) =>
-      item === "tea" ? { cup: -5, pot: -0.1 } : { cup: 1, pot: 1 },
+      item === "tea" ? { cup: -0.1, pot: -5 } : { cup: 1, pot: 1 },
     );
     // After tea, cup .375 and pot .25 as if they were like nothing.
     expect(shownOf({ similarBy: opposite, lambda: 0.5 })).toEqual(["tea", "cup", 7, "pot"]);

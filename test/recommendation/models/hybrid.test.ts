@@ -220,8 +220,8 @@ describe("weights by validation", () => {
 
   test("leave out what customers had, whichever model comes first", () => {
     const turned = [models[1], models[0]];
-    const { alone } = hybrid.fit(turned, split, { k: 1 }).validation ?? { alone: [] };
-    turned.forEach((model, m) => void expect(alone[m]).toBeCloseTo(ndcgOf(model, 1), 12));
+    const { alone } = hybrid.fit(turned, split, { k: 5 }).validation ?? { alone: [] };
+    turned.forEach((model, m) => void expect(alone[m]).toBeCloseTo(ndcgOf(model, 5), 12));
   });
 
   test("do not depend on the scale of a model", () => {
@@ -239,6 +239,19 @@ describe("weights by validation", () => {
     const { weights, validation } = hybrid.fit(models, split);
     expect(weights.every((weight) => Math.abs(weight * 10 - Math.round(weight * 10)) < 1e-9)).toBe(true);
     expect(validation?.alone[0]).toBeCloseTo(ndcgOf(models[0], 20), 12);
+  });
+
+  test("by lists of 20", () => {
+    const items = Array.from({ length: 25 }, (_, i) => `i${i}`);
+    const columns = {
+      customer: [...items.map(() => "a"), "b", "b"],
+      item: [...items, "i24", "i14"],
+      time: [...items.map(() => 0), 0, 1],
+    };
+    const long = interactionSplits.byTime(columns, { at: 1 });
+    const rule = scoringRule.of(long.train, () => new Map(items.map((one, i) => [one, -i])));
+    expect(hybrid.fit([rule], long).validation?.ndcg).toBe(1 / 4);
+    expect(hybrid.fit([rule], long, { k: 14 }).validation?.ndcg).toBe(0);
   });
 
   test("of equal models are those of the first", () => {
