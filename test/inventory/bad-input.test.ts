@@ -135,6 +135,14 @@ test("a minimum that solvers cannot tell from none is refused, unless the order 
   expect(below.orders).toEqual([]); // 3 units would be best, but not 980,000.
 });
 
+test("a limit that nobody set is infinite, and not active", async () => {
+  const { limits } = await orderPlan.optimise([tea], { budget: 10 });
+  expect(limits).toMatchObject([
+    { name: "budget", side: "at most", limit: 10, activity: 10, isActive: true },
+    { name: "space", side: "at most", limit: Infinity, activity: 0, isActive: false, dual: 0 },
+  ]);
+});
+
 test("a daily forecast is normal or paths, not both", () => {
   const days = { leadTimeDays: [1], serviceLevel: 0.9 };
   for (const daily of [{ mean: [1], standardDeviation: [1], paths: [[1]] }, { paths: [[1]], mean: [1] }, {}])

@@ -104,9 +104,9 @@ function partsOf(model: Model, { columns, labels, told, arrays }: ReadProgram, h
   const byName = <T>(of: (j: number) => T) => Object.fromEntries(columns.map((name, j) => [name, of(j)]));
   const constraints = Array.from(rowValue.slice(0, told), (activity, i): ConstraintAnswer => {
     const [lower, upper] = [arrays.rowLower[i], arrays.rowUpper[i]];
-    const isLower = upper === Infinity || activity - lower < upper - activity;
+    const isLower = lower > -Infinity && (upper === Infinity || activity - lower < upper - activity);
     const limit = isLower ? lower : upper;
-    const isActive = Math.abs(activity - limit) <= 1e-7 * Math.max(1, Math.abs(limit));
+    const isActive = Math.abs(activity - limit) <= 1e-7 * Math.max(1, Math.abs(activity));
     const side = isLower ? "at least" : "at most";
     const answer = { ...labels[i], side, limit, activity, isActive } as const;
     if (ranging === undefined) return answer;
