@@ -25,11 +25,9 @@ const OPTIONS = {
 } satisfies gate.OptionReaders<DistanceMatrixOptions>;
 
 /**
- * The distances from each source to each target by Dijkstra, on worker threads whose number does not change them.
- * O(sources (nodes + roads) log nodes / threads).
+ * The distances from sources to targets by Dijkstra, on worker threads whose number does not change them; infinite where there is
+ * no way. Nodes may occur twice. O(sources (nodes + roads) log nodes / threads).
  *
- * @param sources Numbers of nodes. @param targets Numbers of nodes; they may occur twice.
- * @returns (sources, targets); infinite where there is no way.
  * @throws {RangeError} If there is no such node. @throws The reason of the signal, if it is aborted.
  *
  * @example

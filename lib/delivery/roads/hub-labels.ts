@@ -1,31 +1,24 @@
 /** Hub labels (中心标签): shortest paths of repeated queries. */
 import { requireKind, requirePosition } from "../../core/errors";
-import { offsetsOf } from "../../core/offsets";
 import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
 import type { RoadPath } from "./shortest-path";
 
-/** The hubs of each node by rank, three numbers each: rank, distance, and the next node on the way, -1 at the hub. */
-interface HubTable {
-  readonly starts: Int32Array;
-  readonly entries: Float64Array;
-}
-
-/** Of each node, important nodes on its shortest paths: any two nodes have one in common that is on theirs. */
+/**
+ * Of each node important ones, the hubs, on paths from them and to them: the ends of a shortest path share one that lies on it. Three
+ * numbers a hub: its rank, the distance, and the next node on the way, -1 at the hub.
+ */
 export interface HubLabels {
-  readonly nodeCount: number;
-  /** From the hubs to the nodes. */
-  readonly entering: HubTable;
-  /** From the nodes to the hubs. */
-  readonly leaving: HubTable;
+  readonly entering: readonly (readonly number[])[];
+  readonly leaving: readonly (readonly number[])[];
 }
 
 /** Shortest path trees by which nodes are ranked. */
 const TREES = 32;
 
 /**
- * Prepares a network for many queries by pruned landmark labelling: from each node, the most important first, it searches both ways
- * and stops where earlier hubs know a path as short. Nodes count as important if many paths of 32 trees lead through them. A city
- * of 8,500 nodes takes a second and has 100 hubs a node.
+ * Prepares a network for many queries by pruned landmark labelling: each node, the most important first, searches both ways and
+ * stops where earlier hubs know a path as short. Important nodes lie on many paths of 32 trees. Of a city of 8,500 nodes it takes a
+ * second and keeps 100 hubs a node.
  *
  * @see Akiba, T., Iwata, Y. & Yoshida, Y. (2013). Fast exact shortest-path distance queries on large networks. SIGMOD, 349-360.
  *
@@ -52,11 +45,7 @@ export function of(network: RoadNetwork): HubLabels {
       for (let i = 0; i < own.length; i += 3) toHub[own[i]] = Number.POSITIVE_INFINITY;
     });
   });
-  const tableOf = (lists: readonly (readonly number[])[]) => ({
-    starts: offsetsOf(Int32Array.from(lists, ({ length }) => length)),
-    entries: Float64Array.from(lists.flat()),
-  });
-  return { nodeCount, entering: tableOf(entering), leaving: tableOf(leaving) };
+  return { entering, leaving };
 }
 
 /** The nodes by how many nodes of the trees are behind them. */
@@ -77,9 +66,8 @@ function byImportance(network: RoadNetwork, search: Search): Int32Array {
 }
 
 /**
- * A shortest path. O(hubs of two nodes), more than a hundred times as fast as Dijkstra in a city.
+ * A shortest path as by `shortestPath.find`, up to rounding, and twenty to a hundred times as fast. O(hubs of two nodes).
  *
- * @returns The distance that `shortestPath.find` finds, up to rounding.
  * @throws {RangeError} If there is no such node.
  *
  * @example
@@ -87,35 +75,31 @@ function byImportance(network: RoadNetwork, search: Search): Int32Array {
  */
 export function find(labels: HubLabels, from: number, to: number): RoadPath {
   const action = "find a path by hub labels";
-  const kinds = { nodeCount: "integer", entering: "record", leaving: "record" } as const;
+  const kinds = { entering: "list", leaving: "list" } as const;
   requireKind(action, "labels", labels, "hub labels, as made by hubLabels.of", kinds);
-  requirePosition(action, "from", from, labels.nodeCount);
-  requirePosition(action, "to", to, labels.nodeCount);
-  const { entering, leaving } = labels;
+  requirePosition(action, "from", from, labels.leaving.length);
+  requirePosition(action, "to", to, labels.entering.length);
+  const [leaving, entering] = [labels.leaving[from], labels.entering[to]];
   let [distance, hub] = [Number.POSITIVE_INFINITY, -1];
-  let [i, j] = [leaving.starts[from], entering.starts[to]];
-  const [iEnd, jEnd] = [leaving.starts[from + 1], entering.starts[to + 1]];
-  while (i < iEnd && j < jEnd) {
-    const ahead = leaving.entries[i] - entering.entries[j];
-    const through = leaving.entries[i + 1] + entering.entries[j + 1];
-    if (ahead === 0 && through < distance) [distance, hub] = [through, leaving.entries[i]];
+  for (let i = 0, j = 0; i < leaving.length && j < entering.length; ) {
+    const ahead = leaving[i] - entering[j];
+    const through = leaving[i + 1] + entering[j + 1];
+    if (ahead === 0 && through < distance) [distance, hub] = [through, leaving[i]];
     if (ahead <= 0) i += 3;
     if (ahead >= 0) j += 3;
   }
   if (hub < 0) return { distance, nodes: [] };
-  return {
-    distance,
-    nodes: [...wayToHub(leaving, from, hub), ...wayToHub(entering, to, hub).reverse().slice(1)],
-  };
+  const back = wayToHub(labels.entering, to, hub).reverse();
+  return { distance, nodes: wayToHub(labels.leaving, from, hub).concat(back.slice(1)) };
 }
 
-function wayToHub({ starts, entries }: HubTable, from: number, hub: number): number[] {
+function wayToHub(labels: HubLabels["leaving"], from: number, hub: number): number[] {
   const nodes: number[] = [];
   for (let node = from; node >= 0; ) {
     nodes.push(node);
-    let entry = starts[node];
-    while (entries[entry] !== hub) entry += 3;
-    node = entries[entry + 2];
+    let i = 0;
+    while (labels[node][i] !== hub) i += 3;
+    node = labels[node][i + 2];
   }
   return nodes;
 }

@@ -3,7 +3,7 @@ import { requireInteger, requirePosition } from "../../core/errors";
 import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
 import type { RoadPath } from "./shortest-path";
 
-/** A path, the distances of its nodes, and how many of them it shares with the path that it left. */
+/** A path, the distances of its nodes, and how many it shares with the path that it left. */
 interface Candidate {
   readonly nodes: readonly number[];
   readonly distances: readonly number[];
@@ -11,10 +11,10 @@ interface Candidate {
 }
 
 /**
- * The shortest paths that visit no node twice, by Yen's method: each path found is left at every node in turn, for the shortest way
- * that no path has taken so far. Searches are led by the distances to the target. O(count · nodes of a path) searches.
+ * The shortest paths that visit no node twice, the shortest first, by Yen's method: each path found is left at every node in turn
+ * for the shortest way that none has taken. Distances to the target lead the searches, count · nodes of a path in all.
  *
- * @returns At most `count` paths, the shortest first; fewer if there are no more, none if the target cannot be reached.
+ * @returns At most `count` paths; fewer if there are no more, none if the target cannot be reached.
  * @throws {RangeError} If there is no such node, or `count` is not an integer of at least 1.
  * @see Yen, J. Y. (1971). Management Science 17(11), 712-716. Lawler, E. L. (1972). Management Science 18(7), 401-405.
  *
@@ -47,21 +47,15 @@ export function find(network: RoadNetwork, from: number, to: number, count: numb
     search.settle();
     for (let arc = starts[spur]; arc < starts[spur + 1]; arc++)
       if (!taken.has(heads[arc])) search.lower(heads[arc], costs[arc], spur, bound);
-    while (search.least < Number.POSITIVE_INFINITY) {
-      const node = search.settle();
-      if (node !== to) {
-        search.extend(network, node, bound);
-        continue;
-      }
-      const way = search.pathTo(to);
-      const further = way.map((one) => distances[rootLength - 1] + search.distances[one]);
-      candidates.push({
-        nodes: [...root.slice(0, -1), ...way],
-        distances: [...distances.slice(0, rootLength - 1), ...further],
-        rootLength,
-      });
-      return;
-    }
+    while (search.least < search.distances[to]) search.extend(network, search.settle(), bound);
+    if (search.distances[to] === Number.POSITIVE_INFINITY) return;
+    const way = search.pathTo(to);
+    const further = way.map((node) => distances[rootLength - 1] + search.distances[node]);
+    candidates.push({
+      nodes: root.slice(0, -1).concat(way),
+      distances: distances.slice(0, rootLength - 1).concat(further),
+      rootLength,
+    });
   }
 
   branch({ nodes: [from], distances: [0], rootLength: 1 }, 1);

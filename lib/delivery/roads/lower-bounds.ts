@@ -1,8 +1,16 @@
-/** What A* may know of the way that is left: never more than it costs. */
+/** Lower bounds (下界) for A*: what it costs at least to drive from a node to the target. */
 import { mustBe, requireInteger } from "../../core/errors";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
-import { knownFor, type LowerBound, ROUNDING } from "./proven-bound";
-import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
+import { straightLineOf } from "../great-circle";
+import {
+  type LowerBound,
+  provenFor,
+  ROUNDING,
+  type RoadNetwork,
+  requireNetwork,
+  reverseOf,
+  Search,
+} from "./search";
 
 /** How many landmarks. */
 export interface LandmarkOptions {
@@ -14,7 +22,8 @@ const OPTIONS = { count: withDefault(8, integer(1)) } satisfies OptionReaders<La
 const lines = new WeakMap<RoadNetwork, LowerBound>();
 
 /**
- * The straight line (直线), on the earth through the ground, times the least cost of any road for each unit of it. O(roads) once a network.
+ * The straight line (直线), on the earth through the ground, times the least cost of any road for each unit of it. Consistent, as no
+ * detour is shorter. O(roads) once a network.
  *
  * @throws {TypeError} If the network has no places.
  *
@@ -29,25 +38,21 @@ export function straightLine(network: RoadNetwork): LowerBound {
   if (known) return known;
   const { nodeCount, points, starts, heads, costs } = network;
   if (!points) throw new TypeError(mustBe("bound a way", "network", "one with places", network));
-  const length = (a: number, b: number) => {
-    const x = points[3 * a] - points[3 * b];
-    const y = points[3 * a + 1] - points[3 * b + 1];
-    const z = points[3 * a + 2] - points[3 * b + 2];
-    return Math.sqrt(x * x + y * y + z * z);
-  };
   let rate = Number.POSITIVE_INFINITY;
   for (let node = 0; node < nodeCount; node++)
-    for (let arc = starts[node]; arc < starts[node + 1]; arc++)
-      if (length(node, heads[arc]) > 0) rate = Math.min(rate, costs[arc] / length(node, heads[arc]));
+    for (let road = starts[node]; road < starts[node + 1]; road++) {
+      const length = straightLineOf(points, node, heads[road]);
+      if (length > 0) rate = Math.min(rate, costs[road] / length);
+    }
   const safe = Number.isFinite(rate) ? rate * (1 - ROUNDING) : 0;
-  const bound: LowerBound = (node, target) => safe * length(node, target);
+  const bound: LowerBound = (node, target) => safe * straightLineOf(points, node, target);
   lines.set(network, bound);
-  knownFor.set(bound, network);
+  provenFor.set(bound, network);
   return bound;
 }
 
 /**
- * Landmarks (地标): what the distances to and from a few nodes far apart say of all others, by the triangle inequality; A* with them
+ * Landmarks (地标): by the triangle inequality, what the distances from and to a few nodes far apart say of all others. A* with them
  * is ALT. Each is the node farthest from those before it. O(count (nodes + roads) log nodes).
  *
  * @throws {RangeError} If the network has no nodes.
@@ -61,34 +66,27 @@ export function landmarks(network: RoadNetwork, options: LandmarkOptions = {}): 
   const action = "choose landmarks";
   const { count } = readOptions(action, options, OPTIONS);
   requireNetwork(action, network);
-  const { nodeCount } = network;
-  requireInteger(action, "network.nodeCount", nodeCount, 1);
-  const size = 2 * Math.min(count, nodeCount);
+  requireInteger(action, "network.nodeCount", network.nodeCount, 1);
   const search = new Search(network);
-  search.run(network, 0);
-  const nearest = search.distances.slice();
-  /** Of each node the distances from and to each landmark. */
-  const table = new Float64Array(size * nodeCount);
-  for (let column = 0; column < size; column += 2) {
-    const farther = (best: number, d: number, i: number) =>
-      d < Number.POSITIVE_INFINITY && d > nearest[best] ? i : best;
-    const landmark = nearest.reduce(farther, 0);
-    for (const arcs of [reverseOf(network), network]) {
-      search.run(arcs, landmark);
-      for (let i = 0; i < nodeCount; i++)
-        table[i * size + column + +(arcs !== network)] = search.distances[i];
-    }
-    for (let i = 0; i < nodeCount; i++) nearest[i] = Math.min(nearest[i], search.distances[i]);
-  }
+  const distances = (roads: RoadNetwork, landmark: number) => {
+    search.run(roads, landmark);
+    return search.distances.slice();
+  };
+  let nearest = distances(network, 0);
+  const tables = Array.from({ length: count }, () => {
+    const isFarther = (d: number, best: number) => d < Number.POSITIVE_INFINITY && d > nearest[best];
+    const landmark = nearest.reduce((best, d, i) => (isFarther(d, best) ? i : best), 0);
+    const from = distances(network, landmark);
+    nearest = nearest.map((d, i) => Math.min(d, from[i]));
+    return { from, to: distances(reverseOf(network), landmark) };
+  });
   const bound: LowerBound = (node, target) => {
     let most = 0;
-    // NaN, the difference of two infinite distances, says nothing.
-    for (let i = node * size, j = target * size; i < (node + 1) * size; i += 2, j += 2) {
-      if (table[j] - table[i] > most) most = table[j] - table[i];
-      if (table[i + 1] - table[j + 1] > most) most = table[i + 1] - table[j + 1];
-    }
+    // The difference of two infinite distances is NaN and says nothing.
+    for (const { from, to } of tables)
+      most = Math.max(most, from[target] - from[node] || 0, to[node] - to[target] || 0);
     return most;
   };
-  knownFor.set(bound, network);
+  provenFor.set(bound, network);
   return bound;
 }

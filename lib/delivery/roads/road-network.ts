@@ -2,8 +2,8 @@
 import { mustBe, requireLengths } from "../../core/errors";
 import { listOf, nonNegative, oneOf } from "../../core/options";
 import { type ColumnLike, readColumn, readPositions, readVectors, type VectorLike } from "../../core/vectors";
-import { EARTH_RADIUS, readRadians } from "../great-circle";
-import { arcsOf, type RoadNetwork } from "./search";
+import { pointsOnEarth } from "../great-circle";
+import { networkOf, type RoadNetwork } from "./search";
 
 /** One road a row. */
 export interface RoadColumns {
@@ -16,11 +16,12 @@ export interface RoadColumns {
 }
 
 /** The place of each node, which A* needs: degrees, or coordinates in the plane. */
-export type RoadPlaces =
-  | { readonly latitude: VectorLike; readonly longitude: VectorLike }
-  | { readonly x: VectorLike; readonly y: VectorLike };
+export type RoadPlaces = Readonly<
+  Record<"latitude" | "longitude", VectorLike> | Record<"x" | "y", VectorLike>
+>;
 
 const ACTION = "make a road network";
+const FLAGS = listOf(oneOf<number | boolean>([true, false, 0, 1]));
 
 /**
  * A road network of columns, such as those of OpenStreetMap tables. Parallel roads and loops are kept. O(nodes + roads).
@@ -31,55 +32,39 @@ const ACTION = "make a road network";
  * @example
  * const streets = { from: [0, 1], to: [1, 2], length_m: [500, 250], oneway: [0, 1], maxspeed_kmh: [30, 50] };
  * const minutes = streets.length_m.map((metres, i) => (metres / streets.maxspeed_kmh[i]) * 0.06);
- * const network = of({ from: streets.from, to: streets.to, cost: minutes, oneWay: streets.oneway });
- * network.heads; // [1, 2, 0]
- * network.costs; // [1, 0.3, 1]
+ * of({ from: streets.from, to: streets.to, cost: minutes, oneWay: streets.oneway }).costs; // [1, 0.3, 1]
  */
 export function of(columns: RoadColumns, places?: RoadPlaces): RoadNetwork {
-  return build(columns, places && pointsOf(places));
+  if (places === undefined) return build(columns);
+  const points =
+    "latitude" in places ? pointsOnEarth(ACTION, places.latitude, places.longitude) : inPlane(places);
+  return { ...build(columns, points.length / 3), points };
 }
 
-function build(
-  columns: RoadColumns,
-  points?: Float64Array,
-  count = points && points.length / 3,
-): RoadNetwork {
+function inPlane(places: Record<"x" | "y", VectorLike>): Float64Array {
+  const { x, y } = readVectors(ACTION, { x: places.x, y: places.y });
+  return Float64Array.from(Array.from(x, (_, i) => [x[i], y[i], 0]).flat());
+}
+
+function build(columns: RoadColumns, count?: number): RoadNetwork {
   const cost = listOf(nonNegative)(ACTION, "cost", Array.from(readColumn(ACTION, "cost", columns.cost)));
-  const [from, to] = (["from", "to"] as const).map((name) =>
-    Array.from(readPositions(ACTION, name, columns[name], count ?? 2 ** 26)),
-  );
-  const flags =
-    columns.oneWay === undefined ? cost.map(() => true) : readColumn(ACTION, "oneWay", columns.oneWay);
-  const oneWay = listOf(oneOf([true, false, 0, 1] as unknown[]))(ACTION, "oneWay", Array.from(flags));
+  // Larger numbers are ids of something else.
+  const nodes = (name: "from" | "to") =>
+    Array.from(readPositions(ACTION, name, columns[name], count ?? 2 ** 26));
+  const [from, to] = [nodes("from"), nodes("to")];
+  const { oneWay: given = cost.map(() => 1) } = columns;
+  const oneWay = FLAGS(ACTION, "oneWay", Array.from(readColumn(ACTION, "oneWay", given)));
   requireLengths(ACTION, "columns", { from, to, oneWay }, cost.length);
-  const nodeCount = count ?? from.concat(to).reduce((most, node) => Math.max(most, node + 1), 0);
   const back = cost.flatMap((_, i) => (oneWay[i] ? [] : i));
   const both = (there: readonly number[], here: readonly number[]) => there.concat(back.map((i) => here[i]));
-  const arcs = arcsOf(nodeCount, both(from, to), both(to, from), both(cost, cost));
-  return { nodeCount, ...arcs, ...(points && { points }) };
-}
-
-function pointsOf(places: RoadPlaces): Float64Array {
-  if ("x" in places) {
-    const { x, y } = readVectors(ACTION, { x: places.x, y: places.y });
-    return Float64Array.from({ length: 3 * x.length }, (_, i) => [x, y, []][i % 3][Math.floor(i / 3)] ?? 0);
-  }
-  const { north, east } = readRadians(ACTION, places.latitude, places.longitude);
-  const points = new Float64Array(3 * north.length);
-  for (let i = 0; i < north.length; i++) {
-    const across = EARTH_RADIUS * Math.cos(north[i]);
-    points.set(
-      [across * Math.cos(east[i]), across * Math.sin(east[i]), EARTH_RADIUS * Math.sin(north[i])],
-      3 * i,
-    );
-  }
-  return points;
+  const nodeCount = count ?? from.concat(to).reduce((most, node) => Math.max(most, node + 1), 0);
+  return networkOf(nodeCount, both(from, to), both(to, from), both(cost, cost));
 }
 
 /**
- * Reads the text of a graph of the DIMACS challenges (`.gr`), one arc a line: "a 1 2 803". Its node k is node k - 1 here.
+ * Reads the text of a graph of the DIMACS challenges (`.gr`), one road a line: "a 1 2 803". Its node k is node k - 1 here.
  *
- * @throws {SyntaxError} If a line cannot be read, or there are not as many arcs as its line "p sp nodes arcs" says.
+ * @throws {SyntaxError} If a line cannot be read, or there are not as many roads as its line "p sp nodes roads" says.
  * @see http://www.diag.uniroma1.it/challenge9/format.shtml
  *
  * @example
@@ -89,19 +74,15 @@ export function fromDimacs(text: string): RoadNetwork {
   const lines = String(text)
     .split(/\r?\n/)
     .filter((line) => !/^(c\b.*|\s*)$/.test(line));
-  const rows = lines
-    .slice(1)
-    .map((line) => /^a (\d+) (\d+) (\S+)\s*$/.exec(line) ?? refuse("a tail head cost", line));
-  const [, nodes, arcs] = /^p sp (\d+) (\d+)\s*$/.exec(lines[0] ?? "") ?? refuse("p sp nodes arcs", lines[0]);
-  if (rows.length !== Number(arcs)) throw refuse(`followed by ${arcs} arcs`, `${rows.length} arcs`);
-  const [from, to, cost] = [1, 2, 3].map((i) => rows.map((row) => Number(row[i])));
-  return build(
-    { from: from.map((node) => node - 1), to: to.map((node) => node - 1), cost },
-    undefined,
-    Number(nodes),
-  );
-}
-
-function refuse(rule: string, line: unknown): never {
-  throw new SyntaxError(mustBe("read a DIMACS graph", "each line", rule, line));
+  const read = (line: string | undefined, form: string, pattern: RegExp) => {
+    const found = pattern.exec(line ?? "");
+    if (!found) throw new SyntaxError(mustBe("read a DIMACS graph", "a line", form, line));
+    return found.slice(1).map(Number);
+  };
+  const [nodes, roads] = read(lines[0], '"p sp nodes roads"', /^p sp (\d+) (\d+)\s*$/);
+  const rows = lines.slice(1).map((line) => read(line, '"a from to cost"', /^a (\d+) (\d+) (\S+)\s*$/));
+  if (rows.length !== roads)
+    throw new SyntaxError(mustBe("read a DIMACS graph", "its roads", `${roads}`, rows.length));
+  const column = (i: number, shift: number) => rows.map((row) => row[i] - shift);
+  return build({ from: column(0, 1), to: column(1, 1), cost: column(2, 0) }, nodes);
 }

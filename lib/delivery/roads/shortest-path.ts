@@ -1,15 +1,20 @@
 /** Shortest paths (最短路径): the cheapest way from one node of a road network to another. */
-import { requirePosition } from "../../core/errors";
+import { mustBe, requirePosition } from "../../core/errors";
 import * as gate from "../../core/options";
 import { straightLine } from "./lower-bounds";
-import { type LowerBound, proven } from "./proven-bound";
-import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
+import {
+  type LowerBound,
+  provenFor,
+  ROUNDING,
+  type RoadNetwork,
+  requireNetwork,
+  reverseOf,
+  Search,
+} from "./search";
 
-/** Where there is no way, the distance is infinite and there are no nodes. */
+/** The sum of the costs and the nodes from the first to the last; infinite and none where there is no way. */
 export interface RoadPath {
-  /** The sum of the costs. */
   readonly distance: number;
-  /** From the first node to the last. */
   readonly nodes: readonly number[];
 }
 
@@ -33,16 +38,14 @@ const OPTIONS = {
 const ACTION = "find a shortest path";
 
 /** The searches of the last query, for the next one. */
-const idle = new WeakMap<RoadNetwork, readonly [Search, Search]>();
+const idle = new WeakMap<RoadNetwork, readonly Search[]>();
 
 /**
- * A shortest path (最短路径). Dijkstra settles nodes by their distance from the start; bidirectional search does so from both ends
- * until they meet; A* adds to each distance a lower bound of the rest, so that nodes on the way come first. All find the same
- * distance. O((nodes + roads) log nodes), but a query costs only what it settles.
+ * A shortest path (最短路径). Dijkstra settles nodes by their distance from the start, bidirectional search from both ends until they
+ * meet, A* by distance plus a lower bound (下界) of the rest: nodes on the way come first. A query costs only what it settles.
  *
  * @param from The number of a node. @param to Another, or the same: a path of one node.
  * @throws {RangeError} If there is no such node, or `lowerBound` is not consistent (一致), which is tested at every road.
- * @throws {TypeError} If A* is to use straight lines and the network has no places.
  * @see Hart, P. E., Nilsson, N. J. & Raphael, B. (1968). IEEE Transactions on Systems Science and Cybernetics 4(2), 100-107.
  *
  * @example
@@ -60,11 +63,12 @@ export function find(
   requireNetwork(ACTION, network);
   requirePosition(ACTION, "from", from, network.nodeCount);
   requirePosition(ACTION, "to", to, network.nodeCount);
-  const bound =
-    method === "a-star" ? proven(ACTION, network, lowerBound ?? straightLine(network), to) : undefined;
+  if (lowerBound && method !== "a-star")
+    throw new RangeError(mustBe(ACTION, "method", "a-star for a lowerBound", method));
+  const bound = method === "a-star" ? proven(network, lowerBound ?? straightLine(network), to) : undefined;
   // A hook may ask for other paths meanwhile.
   const pair = (onSettle ? undefined : idle.get(network)) ?? [new Search(network), new Search(network)];
-  idle.set(network, pair);
+  if (!onSettle) idle.set(network, pair);
   const [forward, backward] = pair;
   let [distance, middle] = [Number.POSITIVE_INFINITY, -1];
   forward.begin(from);
@@ -82,4 +86,23 @@ export function find(
   }
   const nodes = middle < 0 ? [] : [...forward.pathTo(middle), ...backward.pathTo(middle).reverse().slice(1)];
   return { distance, nodes };
+}
+
+/** Tests an unknown bound: nowhere may it be above what a road costs plus the bound where it ends, nor above 0 at the target. */
+function proven(network: RoadNetwork, bound: LowerBound, to: number): (node: number) => number {
+  if (provenFor.get(bound) === network) return (node) => bound(node, to);
+  const { nodeCount, starts, heads, costs } = network;
+  const values = Float64Array.from({ length: nodeCount }, (_, node) => bound(node, to));
+  const require = (node: number, most: number, rule: string) => {
+    if (values[node] <= most + ROUNDING * Math.abs(most)) return;
+    throw new RangeError(
+      mustBe(ACTION, `lowerBound(${node}, ${to})`, `at most ${most}, ${rule}`, values[node]),
+    );
+  };
+  require(to, 0, "as it is the target");
+  for (let node = 0; node < nodeCount; node++)
+    for (let road = starts[node]; road < starts[node + 1]; road++)
+      require(node, costs[road] +
+        values[heads[road]], `the cost of the road to ${heads[road]} plus the bound there`);
+  return (node) => values[node];
 }

@@ -19,8 +19,6 @@ import { PeerProcess, temporaryFolder } from "../harness/peer-process";
 import { measure } from "../harness/race";
 import type { Answer, CandidateRace } from "../harness/types";
 
-const PAIRS = 100;
-
 type Find = (from: number, to: number) => RoadPath;
 
 export async function roadRaces(): Promise<CandidateRace[]> {
@@ -46,7 +44,7 @@ function peerRace(
   network: RoadNetwork,
   packages: readonly NpmPackage[],
 ): CandidateRace {
-  const pairs = drawPairs(network);
+  const pairs = drawPairs(network, 200);
   let peer: PeerProcess | undefined;
   return {
     name,
@@ -73,7 +71,7 @@ function peerRace(
 }
 
 function labelRace(city: string, network: RoadNetwork): CandidateRace {
-  const pairs = drawPairs(network);
+  const pairs = drawPairs(network, 1000);
   let labels: HubLabels | undefined;
   return {
     name: `hub labels, ${city}`,
@@ -99,9 +97,9 @@ function isNear(ours: Answer, peer: Answer): boolean {
   return Math.abs(Number(ours) / Number(peer) - 1) <= 1e-9;
 }
 
-function drawPairs({ nodeCount }: RoadNetwork): (readonly [number, number])[] {
+function drawPairs({ nodeCount }: RoadNetwork, count: number): (readonly [number, number])[] {
   const draws = random.seeded(42);
-  return Array.from({ length: PAIRS }, () => [draws.integer(nodeCount), draws.integer(nodeCount)] as const);
+  return Array.from({ length: count }, () => [draws.integer(nodeCount), draws.integer(nodeCount)] as const);
 }
 
 /** The cheapest road between any two nodes, since the packages have no parallel ones, and our bound per unit of straight line. */

@@ -35,7 +35,7 @@ function graphology() {
   const { dijkstra, astar } = require(folder);
   const find =
     method === "a-star"
-      ? (from, to) => astar.bidirectional(graph, from, to, "weight", straightLine)
+      ? (from, to) => astar.bidirectional(graph, String(from), String(to), "weight", straightLine)
       : (from, to) => dijkstra.bidirectional(graph, from, to, "weight");
   const costOf = (nodes) =>
     nodes.slice(1).reduce((sum, to, i) => sum + graph.getEdgeAttribute(nodes[i], to, "weight"), 0);
