@@ -65,10 +65,10 @@ export function fromLines(
 ): Interactions {
   const rule = "there must be one of a customer and of an item that is kept";
   if (lines.length === 0) throw new RangeError(`Cannot ${action}: no line is left; ${rule}`);
-  const rows = ids.customers.map(() => new Map<number, Pick<Line, "weight" | "time">>());
+  const [rowOf, codeOf] = [positionsOf(ids.customers), positionsOf(ids.items)];
+  const rows = ids.customers.map(() => new Map<number, { weight: number; time: number }>());
   for (const { customer, item, weight, time } of lines) {
-    const row = rows[positionsOf(ids.customers).get(customer) as number];
-    const code = positionsOf(ids.items).get(item) as number;
+    const [row, code] = [rows[rowOf.get(customer) as number], codeOf.get(item) as number];
     const before = row.get(code) ?? { weight: 0, time };
     row.set(code, { weight: before.weight + weight, time: Math.max(before.time, time) });
   }
