@@ -131,9 +131,9 @@ describe("scores", () => {
     const text = String(league[DISPLAY]()["text/plain"]);
     expect(text).toContain("Lists of 2 items for");
     const { lower, upper } = league.scores[0].gain?.ndcg ?? { lower: 0, upper: 0 };
-    expect(text).toContain(`[${lower.toFixed(4)}, ${upper.toFixed(4)}]`);
-    expect(text).toMatch(/rarities +0\.\d{4} +0\.\d{4} \[0\.\d{4}, 0\.\d{4}\] /);
-    expect(text).toMatch(/bestsellers +0\.\d{4} +– +0\.\d{4} /);
+    expect(text).toContain(`[${lower.toFixed(3)}, ${upper.toFixed(3)}]`);
+    expect(text).toMatch(/rarities +0\.\d{3} +0\.\d{3} \[0\.\d{3}, 0\.\d{3}\] /);
+    expect(text).toMatch(/bestsellers +0\.\d{3} +– +0\.\d{3} /);
     expect(Object.keys(league)).toEqual(["kind", "scores", "isComplete"]);
   });
 });
