@@ -1,0 +1,182 @@
+/** What is to be delivered, from where and by which vehicles (车辆路径问题), and the numbers that the search reads. */
+import { mustBe, requireNotNaN, requirePosition } from "../../core/errors";
+import { type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
+import * as gate from "../../core/options";
+
+/** From and to, on the caller's clock. */
+export type TimeWindow = readonly [from: number, to: number];
+
+/** A customer of the day. */
+export interface Stop {
+  /** @default its position */
+  readonly name?: string;
+  /** The row of the distances. */
+  readonly place: number;
+  /** One number for each dimension of the capacities. @default 0 */
+  readonly demand?: number | readonly number[];
+  /** When the service may begin; a van that is earlier waits. @default any time */
+  readonly window?: TimeWindow;
+  /** @default 0 */
+  readonly serviceTime?: number;
+  /** What serving an optional stop is worth, in units of cost. @default it must be served */
+  readonly prize?: number;
+}
+
+/** Vehicles that are alike. */
+export interface Vehicle {
+  /** @default its position */
+  readonly name?: string;
+  /** The place where it starts and ends. @default 0 */
+  readonly depot?: number;
+  /** How many there are. @default one for each stop */
+  readonly count?: number;
+  /** @default unlimited */
+  readonly capacity?: number | readonly number[];
+  /** @default { fixed: 0, perDistance: 1, perTime: 0 } */
+  readonly costs?: { readonly fixed?: number; readonly perDistance?: number; readonly perTime?: number };
+  /** The earliest departure and the latest return. @default [0, Infinity] */
+  readonly shift?: TimeWindow;
+  /** The longest time from departure to return. @default Infinity */
+  readonly longestShift?: number;
+  /** Ends at its last stop. @default false */
+  readonly isOpen?: boolean;
+  /** A break that begins in the window, at a stop or depot, unless the route ends before the window. @default none */
+  readonly break?: { readonly window: TimeWindow; readonly duration: number };
+}
+
+/** A day of deliveries. The units are the caller's: metres and minutes, or others. */
+export interface RoutingProblem {
+  readonly stops: readonly Stop[];
+  readonly vehicles: readonly Vehicle[];
+  /** From place to place, at least 0; Infinity if there is no way. From a place to itself it is 0, whatever is given. */
+  readonly distances: MatrixLike;
+  /** @default the distances */
+  readonly durations?: MatrixLike;
+}
+
+/** Takes the place of Infinity: no shift is so long. */
+export const UNREACHABLE = 1e15;
+/** The place where open routes end. */
+const NOWHERE = -1;
+
+const quantities: gate.OptionReader<readonly number[]> = (action, name, value) =>
+  gate.listOf(gate.nonNegative)(action, name, typeof value === "number" ? [value] : value);
+const window: gate.OptionReader<TimeWindow> = (action, name, value) => {
+  const [from, to, ...more] = gate.listOf(gate.readerOf<number>(requireNotNaN))(action, name, value);
+  if (from <= to && more.length === 0) return [from, to];
+  const given = JSON.stringify(value);
+  throw new RangeError(
+    `Cannot ${action}: ${name} must be [from, to] with from <= to, current value is ${given}`,
+  );
+};
+const name = gate.optional(gate.textNotEmpty);
+const place = gate.integer(0);
+const nothing: readonly number[] = [];
+const amount = gate.withDefault(0, gate.nonNegative);
+const STOP = {
+  name,
+  place,
+  demand: gate.withDefault(nothing, quantities),
+  window: gate.withDefault<TimeWindow, TimeWindow>([-Infinity, Infinity], window),
+  serviceTime: amount,
+  prize: gate.withDefault(Infinity, gate.nonNegative),
+};
+const VEHICLE = {
+  name,
+  depot: gate.withDefault(0, place),
+  count: gate.optional(gate.integer(0)),
+  capacity: gate.withDefault(nothing, quantities),
+  costs: gate.nested({ fixed: amount, perDistance: gate.withDefault(1, gate.nonNegative), perTime: amount }),
+  shift: gate.withDefault<TimeWindow, TimeWindow>([0, Infinity], window),
+  longestShift: gate.withDefault(Infinity, gate.nonNegative),
+  isOpen: gate.withDefault(false, gate.flag),
+  break: gate.optional(gate.nested({ window, duration: gate.nonNegative })),
+};
+const PROBLEM = {
+  stops: gate.listOf(gate.nested(STOP)),
+  vehicles: gate.listOf(gate.nested(VEHICLE)),
+  distances: gate.checkedLater<MatrixLike>(),
+  durations: gate.checkedLater<MatrixLike | undefined>(),
+};
+
+export type Instance = ReturnType<typeof readProblem>;
+
+/** Checks a problem, and lays it out in typed arrays. O(rows²). @throws As `vehicleRouting.solve`. */
+export function readProblem(action: string, problem: RoutingProblem) {
+  const { stops, vehicles, ...legs } = gate.readOptions(action, problem, PROBLEM);
+  const names = stops.map((stop, i) => stop.name ?? String(i));
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new RangeError(mustBe(action, "names of stops", "different", twice));
+  const dimensions = Math.max(1, ...stops.map(({ demand }) => demand.length));
+  const filled = (given: readonly number[], value: number) =>
+    Array.from({ length: dimensions }, (_, k) => given[k] ?? value);
+  // Rows are the stops, then start, end and break of each kind of vehicle.
+  const ends = vehicles.flatMap(({ depot, isOpen, shift, break: pause }) => {
+    const window = [shift[0], Math.min(shift[1], UNREACHABLE / 2)];
+    const start = { place: depot, window, demand: nothing, serviceTime: 0, prize: 0 };
+    const rest = { ...start, window: pause?.window ?? window, serviceTime: pause?.duration ?? 0 };
+    return [start, { ...start, place: isOpen ? NOWHERE : depot }, rest];
+  });
+  const rows = [...stops, ...ends];
+  const column = (value: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, value);
+  return {
+    ...{ names, stops: stops.length, rows: rows.length, dimensions },
+    ...readLegs(
+      action,
+      legs.distances,
+      legs.durations ?? legs.distances,
+      Array.from(column((row) => row.place)),
+    ),
+    demands: Float64Array.from(rows.flatMap(({ demand }) => filled(demand, 0))),
+    opens: column(({ window }) => window[0]),
+    closes: column(({ window }) => window[1]),
+    service: column(({ serviceTime }) => serviceTime),
+    prizes: column(({ prize }) => prize),
+    fleet: vehicles.map((vehicle, i) => ({
+      ...vehicle,
+      name: vehicle.name ?? String(i),
+      count: Math.min(stops.length, vehicle.count ?? stops.length),
+      capacity: filled(vehicle.capacity, Infinity),
+    })),
+  };
+}
+
+/** Distances and durations from row to row, and back, in memory that threads share. */
+function readLegs(action: string, distances: MatrixLike, durations: MatrixLike, places: readonly number[]) {
+  const [far, long] = Object.entries({ distances, durations }).map(([name, values]) => {
+    const { rows, columns, data } = toMatrix(values);
+    const wrong = data.findIndex((leg) => !(leg >= 0));
+    const leg = `${name}, row ${Math.floor(wrong / columns)}, column ${wrong % columns},`;
+    if (wrong >= 0) throw new RangeError(mustBe(action, leg, "a number >= 0 or Infinity", data[wrong]));
+    if (rows !== columns) throw new TypeError(mustBe(action, name, "square", `${rows} x ${columns}`));
+    for (const place of places) if (place !== NOWHERE) requirePosition(action, "place", place, rows);
+    return { rows, data };
+  });
+  const rows = places.length;
+  const matrix = () => new Float64Array(new SharedArrayBuffer(8 * rows * rows));
+  const legs = { distances: matrix(), distancesBack: matrix(), durations: matrix(), durationsBack: matrix() };
+  for (const [i, from] of places.entries())
+    for (const [j, to] of places.entries()) {
+      if (from === to || from === NOWHERE || to === NOWHERE) continue;
+      const [distance, duration] = [far, long].map(({ data, rows }) => data[from * rows + to]);
+      const isFar = distance === Infinity || duration === Infinity;
+      legs.distances[i * rows + j] = legs.distancesBack[j * rows + i] = isFar ? UNREACHABLE : distance;
+      legs.durations[i * rows + j] = legs.durationsBack[j * rows + i] = isFar ? UNREACHABLE : duration;
+    }
+  return legs;
+}
+
+/** The `count` nearest others of each of the first rows, the nearest first. O(among² log among). */
+export function nearestRows({ rows, distances, distancesBack }: Instance, count: number, among: number) {
+  const near = new Int32Array(among * count);
+  for (let i = 0; i < among; i++) {
+    const legs = distances
+      .slice(i * rows, i * rows + among)
+      .map((leg, j) => leg + distancesBack[i * rows + j]);
+    legs[i] = Infinity;
+    const farthest = legs.slice().sort()[count - 1];
+    const nearest = Array.from(legs.keys()).filter((j) => legs[j] <= farthest);
+    near.set(nearest.sort((a, b) => legs[a] - legs[b]).slice(0, count), i * count);
+  }
+  return near;
+}

@@ -1,0 +1,125 @@
+/** One route with the times that make the check of an insertion O(1). Routes are not changed, so that solutions share them. */
+import type { Instance } from "./problem";
+
+export type Route = ReturnType<typeof makeRoute>;
+
+/** A slice of doubles is the fastest way to new ones. */
+const blank = [0.5];
+function numbers(length: number): number[] {
+  while (blank.length < length) blank.push(0.5);
+  return blank.slice(0, length);
+}
+
+/**
+ * The route of a kind of vehicle. The break is taken at the first departure in its window, or before the window passes. O(stops).
+ *
+ * @see Vidal, T. et al. (2013). A hybrid genetic algorithm for vehicle routing with time windows. Computers & OR 40, 475-489.
+ */
+export function makeRoute(instance: Instance, kind: number, stops: readonly number[]) {
+  const { dimensions, demands, rows, distances, durations, opens, closes, service, fleet } = instance;
+  const { costs, longestShift, break: pause } = fleet[kind];
+  const start = instance.stops + 3 * kind;
+  /** Rows of the places, and of the windows, which differ for a break: it is where the stop before is. */
+  const path = [start, ...stops, start + 1];
+  const windows = pause ? path.slice() : path;
+  const size = path.length + 1;
+  /** By position: earliest end of the service, latest arrival, distance from the position before. */
+  const [ready, latest, leg] = [numbers(size), numbers(size), numbers(size)];
+  /** Duration and latest start of the part up to a position; duration and earliest start of the part from it. */
+  const [before, latestStart, after, earliest] = [numbers(size), numbers(size), numbers(size), numbers(size)];
+  ready[0] = opens[start];
+  latestStart[0] = closes[start];
+  before[0] = 0;
+  let distance = 0;
+  let isInTime = true;
+  let restAt = 0;
+  for (let i = 1; i < path.length; i++) {
+    let cell = path[i - 1] * rows + path[i];
+    if (pause && restAt === 0) {
+      const arrival = ready[i - 1] + durations[cell];
+      const departure = Math.max(arrival, opens[path[i]]) + service[path[i]];
+      const isMissed = i === path.length - 1 ? arrival > pause.window[0] : departure > pause.window[1];
+      if (isMissed || ready[i - 1] >= pause.window[0]) {
+        restAt = i;
+        cell = path[i - 1] * rows + path[i - 1];
+        path.splice(i, 0, path[i - 1]);
+        windows.splice(i, 0, start + 2);
+      }
+    }
+    const row = windows[i];
+    const reached = before[i - 1] + durations[cell];
+    const arrival = ready[i - 1] + durations[cell];
+    if (arrival > closes[row]) isInTime = false;
+    leg[i] = distances[cell];
+    distance += leg[i];
+    ready[i] = Math.max(arrival, opens[row]) + service[row];
+    before[i] = reached + Math.max(0, opens[row] - reached - latestStart[i - 1]) + service[row];
+    latestStart[i] = Math.min(latestStart[i - 1], closes[row] - reached);
+  }
+  const last = path.length - 1;
+  latest[last] = closes[start];
+  earliest[last] = opens[start];
+  after[last] = 0;
+  for (let i = last - 1; i >= 0; i--) {
+    const row = windows[i];
+    const reached = durations[path[i] * rows + path[i + 1]] + service[row];
+    const wait = Math.max(0, earliest[i + 1] - reached - closes[row]);
+    latest[i] = Math.min(closes[row], latest[i + 1] - reached);
+    after[i] = reached + wait + after[i + 1];
+    earliest[i] = Math.max(opens[row], earliest[i + 1] - reached) - wait;
+  }
+  const load = new Array<number>(dimensions).fill(0);
+  for (const stop of stops) for (let k = 0; k < dimensions; k++) load[k] += demands[stop * dimensions + k];
+  const duration = before[last];
+  const isAllowed = isInTime && duration <= longestShift;
+  /** Infinity if the route is late or too long. */
+  const cost = isAllowed ? costs.fixed + costs.perDistance * distance + costs.perTime * duration : Infinity;
+  const times = { ready, latest, leg, before, latestStart, after, earliest };
+  return { kind, stops, path, windows, restAt, times, load, duration, cost };
+}
+
+/** A load may exceed the capacity by what rounding adds. */
+export const ROUNDED = 1 + 1e-9;
+
+/** The cheapest place of a stop in a route, if it costs less than `bound`: before which of its stops. O(its stops). */
+export function placeOf(instance: Instance, route: Route, stop: number, bound: number) {
+  const { demands, dimensions, rows, opens, closes, service, fleet } = instance;
+  const { distances, distancesBack, durations, durationsBack } = instance;
+  const { path, load, restAt } = route;
+  const { ready, latest, leg, before, latestStart, after, earliest } = route.times;
+  const { capacity, costs, longestShift } = fleet[route.kind];
+  const { perDistance, perTime } = costs;
+  const open = opens[stop];
+  const close = closes[stop];
+  const served = service[stop];
+  let least = bound;
+  let best = 0;
+  let last = path.length;
+  for (let k = 0; k < dimensions; k++)
+    if (load[k] + demands[stop * dimensions + k] > capacity[k] * ROUNDED) last = 0;
+  for (let i = 1; i < last && ready[i - 1] <= close; i++) {
+    // Not directly before a break, which would move: after it is the same.
+    if (latest[i] < open + served || i === restAt) continue;
+    const from = stop * rows + path[i - 1];
+    const to = stop * rows + path[i];
+    let cost = perDistance * (distancesBack[from] + distances[to] - leg[i]);
+    if (!(cost < least)) continue;
+    const arrival = ready[i - 1] + durationsBack[from];
+    if (arrival > close || Math.max(arrival, open) + served + durations[to] > latest[i]) continue;
+    if (perTime > 0 || longestShift < Infinity) {
+      const there = before[i - 1] + durationsBack[from];
+      const reached = there + Math.max(0, open - there - latestStart[i - 1]) + served + durations[to];
+      const start = Math.min(latestStart[i - 1], close - there);
+      const span = reached + Math.max(0, earliest[i] - reached - start) + after[i];
+      cost += perTime * (span - route.duration);
+      if (span > longestShift || !(cost < least)) continue;
+    }
+    least = cost;
+    best = i;
+  }
+  return { before: restAt > 0 && best > restAt ? best - 2 : best - 1, cost: least };
+}
+
+export function withStop(stops: readonly number[], before: number, stop: number): number[] {
+  return [...stops.slice(0, before), stop, ...stops.slice(before)];
+}

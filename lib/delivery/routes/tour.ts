@@ -1,0 +1,179 @@
+/**
+ * One van without other limits, the travelling salesman problem (旅行商问题): 2-opt and Or-opt among near neighbours. Then two
+ * parts that follow each other are exchanged, the cities around them improved again, and what is longer is undone.
+ *
+ * @see Johnson, D. S. & McGeoch, L. A. (1997). The traveling salesman problem: a case study in local optimization.
+ */
+import type { Random } from "../../core/random";
+import type { Done, Found } from "./plan";
+import { type Instance, nearestRows, UNREACHABLE } from "./problem";
+
+const NEIGHBOURS = 10;
+const LONGEST_MOVED = 3;
+const LONGEST_EXCHANGED = 50;
+/** Gains below this are rounding. */
+const LEAST_GAIN = 1e-9;
+
+type Tour = ReturnType<typeof createTour>;
+
+/** Whether a problem is one closed tour of all stops in any order, by the shortest way. */
+export function isTour(instance: Instance): boolean {
+  const { fleet, stops, distances, distancesBack, durations, dimensions } = instance;
+  const [van] = fleet;
+  const sums = van.capacity.map(() => 0);
+  for (const [i, demand] of instance.demands.entries()) sums[i % dimensions] += demand;
+  const isOne = fleet.length === 1 && van.count === 1 && stops > 7 && !van.isOpen && van.break === undefined;
+  const isFree = Math.min(van.shift[1], van.longestShift, ...instance.closes.subarray(0, stops)) === Infinity;
+  const isDistance = van.costs.perTime === 0 || durations.every((leg, i) => leg === distances[i]);
+  return (
+    isOne &&
+    isFree &&
+    isDistance &&
+    van.capacity.every((most, k) => sums[k] <= most) &&
+    instance.opens.every((open) => open <= van.shift[0]) &&
+    instance.prizes.subarray(0, stops).every((prize) => prize === Infinity) &&
+    distances.every((leg, i) => leg === distancesBack[i] && leg < UNREACHABLE)
+  );
+}
+
+/** The shortest tour that is found until `done` is 1. */
+export function improveTour(instance: Instance, random: Random, done: Done): Found {
+  const tour = createTour(instance);
+  const { cities, order, moves, position, leg } = tour;
+  const { fixed, perDistance, perTime } = instance.fleet[0].costs;
+  const served = instance.service.reduce((sum, time) => sum + time, 0);
+  const price = (length: number) => fixed + perDistance * length + perTime * (length + served);
+  let length = order.reduce((sum, city, i) => sum + leg(city, order[(i + 1) % cities]), 0);
+  improve(tour);
+  length -= tour.gain;
+  for (let i = 0; i % 64 !== 0 || done(i, price(length)) < 1; i++) {
+    moves.length = tour.gain = 0;
+    exchangeParts(tour, random);
+    improve(tour);
+    if (tour.gain >= 0) length -= tour.gain;
+    else while (moves.length > 0) reconnect(tour, ...(moves.splice(-3) as [number, number, number]));
+  }
+  const stops = Array.from({ length: cities - 1 }, (_, i) => order[(position[cities - 1] + 1 + i) % cities]);
+  return { cost: price(length), routes: [{ vehicle: 0, stops }] };
+}
+
+/** From the depot, the last city, always to the nearest city that is left. */
+function createTour(instance: Instance) {
+  const { rows, distances, stops } = instance;
+  const cities = stops + 1;
+  const leg = (a: number, b: number) => distances[a * rows + b];
+  const order = Int32Array.from({ length: cities }, (_, i) => stops - i);
+  for (let i = 1; i < cities; i++) {
+    let nearest = i;
+    for (let k = i; k < cities; k++)
+      if (leg(order[i - 1], order[k]) < leg(order[i - 1], order[nearest])) nearest = k;
+    [order[i], order[nearest]] = [order[nearest], order[i]];
+  }
+  const position = new Int32Array(cities);
+  for (const [i, city] of order.entries()) position[city] = i;
+  const neighbours = Math.min(NEIGHBOURS, stops);
+  return {
+    ...{ cities, leg, order, position, neighbours, near: nearestRows(instance, neighbours, cities) },
+    /** What undoes the moves since the last tour that was kept, three cities each, and what they gain. */
+    ...{ moves: [] as number[], gain: 0 },
+    /** The cities whose surroundings have changed. */
+    waiting: new Set(order),
+  };
+}
+
+/** The city after another, or before it. */
+function beside({ order, position, cities }: Tour, city: number, step: number): number {
+  const i = position[city] + step;
+  return order[i < 0 ? cities - 1 : i === cities ? 0 : i];
+}
+
+/** Replaces a-b and c-d by a-c and b-d, where b follows a as d follows c: reverses the shorter part between them. */
+function reconnect(tour: Tour, a: number, b: number, c: number): void {
+  const { order, position, cities } = tour;
+  const [from, to] = beside(tour, a, 1) === b ? [b, c] : [c, b];
+  let [i, j] = [position[from], position[to]];
+  let inner = (j - i + 1 + cities) % cities;
+  if (2 * inner > cities) [i, j, inner] = [j + 1, i - 1, cities - inner];
+  for (let swaps = inner >> 1; swaps > 0; swaps--, i++, j--) {
+    if (i >= cities) i -= cities;
+    if (j < 0) j += cities;
+    const first = order[i];
+    order[i] = order[j];
+    order[j] = first;
+    position[order[i]] = i;
+    position[first] = j;
+  }
+}
+
+/** Reconnects, and remembers how it is undone. */
+function move(tour: Tour, a: number, b: number, c: number, d: number): void {
+  reconnect(tour, a, b, c);
+  tour.moves.push(a, c, b);
+  tour.gain += tour.leg(a, b) + tour.leg(c, d) - tour.leg(a, c) - tour.leg(b, d);
+  for (const city of [a, b, c, d]) tour.waiting.add(city);
+}
+
+/** Moves the part from `first`, after p, to `last`, before n, between c and d, with `first` next to c. */
+function movePart(tour: Tour, p: number, first: number, last: number, n: number, c: number, d: number): void {
+  move(tour, p, first, c, d);
+  move(tour, p, c, n, last);
+  move(tour, c, last, first, d);
+}
+
+/** Exchanges two parts of random lengths that follow each other. */
+function exchangeParts(tour: Tour, random: Random): void {
+  const { cities, order } = tour;
+  const longest = Math.min(LONGEST_EXCHANGED, Math.floor((cities - 2) / 2));
+  const start = Math.floor(random.uniform() * cities);
+  const middle = start + 1 + Math.floor(random.uniform() * longest);
+  const end = middle + 1 + Math.floor(random.uniform() * longest);
+  const city = (i: number) => order[i % cities];
+  movePart(tour, city(start), city(start + 1), city(middle), city(middle + 1), city(end), city(end + 1));
+}
+
+/** Improves until no waiting city has a better place. */
+function improve(tour: Tour): void {
+  for (const city of tour.waiting) {
+    tour.waiting.delete(city);
+    while (improveCity(tour, city));
+  }
+}
+
+/** Makes the first move that gains by removing an edge of this city, 2-opt or Or-opt. Returns whether there is one. */
+function improveCity(tour: Tour, a: number): boolean {
+  const { near, leg, neighbours } = tour;
+  for (const step of [1, -1]) {
+    const b = beside(tour, a, step);
+    for (let k = a * neighbours; k < (a + 1) * neighbours; k++) {
+      const c = near[k];
+      const saved = leg(a, b) - leg(a, c);
+      if (saved <= LEAST_GAIN) break;
+      const d = beside(tour, c, step);
+      const isGain = saved + leg(c, d) - leg(b, d) > LEAST_GAIN;
+      if (isGain) move(tour, a, b, c, d);
+      if (isGain || moveNear(tour, a, b, c, step, saved)) return true;
+    }
+  }
+  return false;
+}
+
+/** Moves up to three cities, beginning with `a` and leading away from `b`, next to `c`, if that gains. */
+function moveNear(tour: Tour, a: number, b: number, c: number, step: number, saved: number): boolean {
+  const { leg } = tour;
+  for (let size = 1, last = a; size <= LONGEST_MOVED; size++) {
+    const n = beside(tour, last, -step);
+    if (last === c || n === b) return false;
+    for (const side of [-step, step]) {
+      const d = beside(tour, c, side);
+      if (saved + leg(last, n) + leg(c, d) - leg(b, n) - leg(last, d) <= LEAST_GAIN || d === last) continue;
+      if (side !== step) movePart(tour, b, a, last, n, c, d);
+      else {
+        move(tour, b, a, d, c);
+        move(tour, b, d, n, last);
+      }
+      return true;
+    }
+    last = n;
+  }
+  return false;
+}

@@ -1,0 +1,39 @@
+/** What each thread of the search runs. It may import only files of lib and Node's own modules. */
+import { seeded } from "../../core/random";
+import type { Found } from "./plan";
+import type { Instance } from "./problem";
+import { anneal } from "./ruin-recreate";
+import { improveTour, isTour } from "./tour";
+
+/** What all threads share: `control` holds the first search that none has taken, and 1 if all must stop. */
+export interface Job extends Readonly<Record<"iterations" | "seconds" | "since", number>> {
+  readonly instance: Instance;
+  readonly seeds: readonly number[];
+  readonly control: Int32Array;
+}
+
+/** The cost that a search has found, and at its end the routes. */
+export type Report = { readonly search: number } & Pick<Found, "cost"> & Partial<Found>;
+
+/** The least time between two reports of a search. */
+const MILLISECONDS = 200;
+
+/** Runs one search after the other, until none is left. The start of the thread counts as time of its first search. */
+export function work(
+  { instance, seeds, iterations, seconds, since, control }: Job,
+  post: (report: Report) => void,
+) {
+  let begin = since;
+  for (let search = Atomics.add(control, 0, 1); search < seeds.length; search = Atomics.add(control, 0, 1)) {
+    let reported = Date.now();
+    const done = (iteration: number, cost: number) => {
+      const now = Date.now();
+      if (now - reported > MILLISECONDS) post({ search, cost });
+      if (now - reported > MILLISECONDS) reported = now;
+      return Atomics.load(control, 1) || Math.max(iteration / iterations, (now - begin) / 1000 / seconds);
+    };
+    const run = isTour(instance) ? improveTour : anneal;
+    post({ search, ...run(instance, seeded(seeds[search]), done) });
+    begin = Date.now();
+  }
+}
