@@ -8,7 +8,7 @@ import type { BayesianPersonalisedRanking } from "../models/bayesian-personalise
 import type { Customer, Scorer } from "./scorer";
 
 function scorerOf<Model extends FactorModel>(
-  factorsOf: (model: Model, customer: Customer) => ArrayLike<number>,
+  factorsOf: (model: Model, customer: Customer) => Float64Array,
 ): Scorer<Model> {
   return {
     score: (model, customer, scores) => multiply(model.itemFactors, factorsOf(model, customer), scores),
@@ -35,7 +35,7 @@ export const alternatingLeastSquares = scorerOf<AlternatingLeastSquares>((model,
   });
   for (let j = 0; j < width; j++) lower[j][j] += regularisation;
   const root = factor(lower);
-  if (root !== undefined) return solve(root, right);
+  if (root !== undefined) return Float64Array.from(solve(root, right));
   throw new RangeError(
     "Cannot compute a customer's factors: weights differ too much, or must be regularised more",
   );
@@ -68,15 +68,17 @@ function productsOf(itemFactors: Float64Array, width: number): readonly Float64A
 }
 
 function addProducts(lower: readonly Float64Array[], rows: Float64Array, at: number, times: number): void {
-  lower.forEach((row, i) => {
+  for (let i = 0; i < lower.length; i++) {
+    const row = lower[i];
     const factor = times * rows[at + i];
     for (let j = 0; j <= i; j++) row[j] += factor * rows[at + j];
-  });
+  }
 }
 
-function multiply(rows: Float64Array, x: ArrayLike<number>, products: Float64Array): void {
+function multiply(rows: Float64Array, x: Float64Array, products: Float64Array): void {
   for (let i = 0, at = 0; i < products.length; i++, at += x.length) {
-    products[i] = 0;
-    for (let j = 0; j < x.length; j++) products[i] += rows[at + j] * x[j];
+    let sum = 0;
+    for (let j = 0; j < x.length; j++) sum += rows[at + j] * x[j];
+    products[i] = sum;
   }
 }

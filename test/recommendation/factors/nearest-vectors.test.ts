@@ -92,6 +92,28 @@ test("of equal vectors the first comes first; there may be fewer than the limit"
   expect(nearestVectors.search(index, [[0, 5]], { limit: 2 })[0].positions).toEqual([0, 2]);
 });
 
+test("vectors of zeros are similar to nothing", () => {
+  const index = nearestVectors.of([
+    [0, 0],
+    [1, -1],
+    [-1, 1],
+  ]);
+  expect(
+    nearestVectors.search(index, [
+      [0, 0],
+      [2, -2],
+    ]),
+  ).toEqual([
+    { positions: [0, 1, 2], similarities: [0, 0, 0] },
+    { positions: [1, 0, 2], similarities: [expect.closeTo(1, 6), 0, expect.closeTo(-1, 6)] },
+  ]);
+});
+
+test("an index takes no more memory than whole blocks need", () => {
+  const lengths = [16, 17].flatMap((size) => [nearestVectors.of(drawRows(16, size, 1)).blocks.length]);
+  expect(lengths).toEqual([256, 1024]);
+});
+
 test("a copy of an index answers as the index does; the record can be cloned", () => {
   const index = nearestVectors.of(drawRows(30, 5, 4), { metric: "inner-product" });
   const query = drawRows(1, 5, 5);

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import os from "node:os";
+import { setImmediate } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ConvergenceError } from "../../../lib/core/errors";
@@ -213,6 +216,47 @@ test("factors are those of padded rows: 3 of them solve what 3 rows of numbers d
   expect(model.customerFactors).toHaveLength(36);
   expect(model.itemFactors).toHaveLength(27);
   expect(model.itemFactors.every((value) => value !== 0)).toBe(true);
+});
+
+test("starting factors are drawn from [0, 0.01), those of customers first, in rows as narrow as kernels allow", () => {
+  const bought = interactionsOf(golden.weights);
+  for (const [factors, width] of [
+    [16, 16],
+    [17, 32],
+  ]) {
+    const sweeps = createSweeps(bought, { ...SETTINGS, factors, seed: 8 });
+    expect(sweeps.width).toBe(width);
+    const random = seeded(8);
+    const rows = [0, 1].flatMap((side) => rowsOf(sweeps.valuesOf(side), width));
+    expect(rows).toHaveLength(21);
+    const drawn = Array.from({ length: 21 * factors }, () => Math.fround(random.uniform() / 100));
+    expect(rows.flatMap((row) => row.slice(0, factors))).toEqual(drawn);
+    expect(rows.every((row) => row.slice(factors).every((value) => value === 0))).toBe(true);
+  }
+});
+
+test("an iteration computes customers from items, and then items from these customers", () => {
+  const bought = interactionsOf(golden.weights);
+  const { width, sweep, valuesOf } = createSweeps(bought, { ...SETTINGS, seed: 2 });
+  sweep(0);
+  sweep(1);
+  const model = alternatingLeastSquares.fit(bought, { factors: 5, iterations: 1, seed: 2 });
+  expect([...model.customerFactors]).toEqual(rowsOf(valuesOf(0), width, 5).flat());
+  expect([...model.itemFactors]).toEqual(rowsOf(valuesOf(1), width, 5).flat());
+});
+
+test("threads end with the fit", async () => {
+  vi.spyOn(os, "availableParallelism").mockReturnValue(2);
+  // Workers are told in the next tick, those of other tests too.
+  await setImmediate();
+  const ends: Promise<unknown>[] = [];
+  const note = (worker: Worker) => ends.push(once(worker, "exit"));
+  process.on("worker", note);
+  alternatingLeastSquares.fit(interactionsOf(drawWeights(600, 10, 6)), { factors: 1, iterations: 1 });
+  await setImmediate();
+  process.off("worker", note);
+  expect(ends).toHaveLength(1);
+  await Promise.all(ends);
 });
 
 test("tastes are found: who bought as a group did is shown what the group bought", () => {

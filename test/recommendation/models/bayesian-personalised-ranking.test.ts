@@ -86,6 +86,9 @@ test("the same seed gives the same model and the same answers to new customers, 
   expect(first.itemFactors).toEqual(before);
   expect(recommender.recommend(first, { items: [1, 2, 5] })).toEqual(answer);
   expect(bayesianPersonalisedRanking.fit(drawn, { ...OPTIONS, seed: 3 })).toEqual(first);
+  expect(recommender.recommend({ ...first, seed: 4 } as RecommenderModel, { items: [1, 2, 5] })).not.toEqual(
+    answer,
+  );
   expect(bayesianPersonalisedRanking.fit(drawn, { ...OPTIONS, seed: 4 }).itemFactors).not.toEqual(
     first.itemFactors,
   );
