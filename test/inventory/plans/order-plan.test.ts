@@ -285,3 +285,20 @@ test("a plan that was found in time is given, also without time for its prices",
   expect(plan.words).toEqual({ english: [], chinese: [] });
   if (plan.expectedProfit !== undefined) expect(plan.orders[0].units).toBe(2);
 });
+
+test("packs that nobody wants, for a supplier's sake, cost what they cost to hold, and those wanted now and then less", async () => {
+  const values = [1, 2, 3, 4, 5, 6, 7, 8];
+  const product = {
+    ...{ name: "tea", supplier: "Hill", unitCost: 5, holdingCost: 1, stockoutCost: 3 },
+    demand: { distribution: "samples", values } as const,
+  };
+  const profit = async (minimum: number) => {
+    const suppliers = [{ name: "Hill", minimum, of: "units", isRequired: true } as const];
+    return (await orderPlan.optimise([product], { suppliers })).expectedProfit;
+  };
+  // 3 earned on each of 4.5, and 1 lost on each piece left over: the eighth pack costs only 0.5.
+  expect(await profit(7)).toBeCloseTo(3 * (4.5 - 1 / 8) - (7 - 4.5 + 1 / 8), 9);
+  expect(await profit(8)).toBeCloseTo(3 * 4.5 - 3.5, 9);
+  expect(await profit(9)).toBeCloseTo(3 * 4.5 - 4.5, 9);
+  expect(await profit(1000)).toBeCloseTo(3 * 4.5 - 995.5, 9);
+});
