@@ -38,7 +38,7 @@ export function straightLineOf(points: Float64Array, a: number, b: number): numb
  *
  * @example
  * const [beijing, shanghai] = [{ latitude: 39.9, longitude: 116.4 }, { latitude: 31.2, longitude: 121.5 }];
- * Math.round(greatCircleDistance(beijing, shanghai) / 1000); // 1068
+ * Math.round(greatCircleDistance(beijing, shanghai) / 1000); // 1071
  */
 export function greatCircleDistance(
   ...places: readonly [
