@@ -66,9 +66,9 @@ export function find(
   if (lowerBound && method !== "a-star")
     throw new RangeError(mustBe(ACTION, "method", "a-star for a lowerBound", method));
   const bound = method === "a-star" ? proven(network, lowerBound ?? straightLine(network), to) : undefined;
+  const pair = idle.get(network) ?? [new Search(network), new Search(network)];
   // A hook may ask for other paths meanwhile.
-  const pair = (onSettle ? undefined : idle.get(network)) ?? [new Search(network), new Search(network)];
-  if (!onSettle) idle.set(network, pair);
+  idle.delete(network);
   const [forward, backward] = pair;
   let [distance, middle] = [Number.POSITIVE_INFINITY, -1];
   forward.begin(from);
@@ -85,6 +85,7 @@ export function find(
     search.extend(isForward ? network : reverseOf(network), node, bound);
   }
   const nodes = middle < 0 ? [] : [...forward.pathTo(middle), ...backward.pathTo(middle).reverse().slice(1)];
+  idle.set(network, pair);
   return { distance, nodes };
 }
 

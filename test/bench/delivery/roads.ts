@@ -56,14 +56,10 @@ function peerRace(
     agree: isNear,
     ours: () => measure(() => sumOf(pairs, (from, to) => shortestPath.find(network, from, to, { method }))),
     peer() {
+      const script = path.join(__dirname, "../peers/npm-roads.js");
       const folders = packages.map(({ folder }) => folder);
-      const args = [
-        path.join(__dirname, "../peers/npm-roads.js"),
-        method,
-        problemFile(network, pairs),
-        ...folders,
-      ];
-      peer ??= new PeerProcess(process.execPath, args, 300);
+      const start = () => [script, method, problemFile(network, pairs), ...folders];
+      peer ??= new PeerProcess(process.execPath, start(), 300);
       return peer.run();
     },
     end: () => peer?.end(),

@@ -39,8 +39,13 @@ export function cheapestRoads({ nodeCount, starts, heads, costs }: RoadNetwork):
   return table;
 }
 
-export function floydWarshall(network: RoadNetwork): number[][] {
+const tables = new WeakMap<RoadNetwork, number[][]>();
+
+export function floydWarshall(network: RoadNetwork): readonly (readonly number[])[] {
+  const known = tables.get(network);
+  if (known) return known;
   const table = cheapestRoads(network);
+  tables.set(network, table);
   for (let i = 0; i < network.nodeCount; i++) table[i][i] = 0;
   for (let k = 0; k < network.nodeCount; k++)
     for (const row of table)
