@@ -75,8 +75,8 @@ function invert(matrix: Float64Array, n: number): boolean {
     const block = inverse(lower ?? []).map((row) => row.map((value) => -value));
     for (let j = 0; j < size; j++)
       for (let k = 0; k < BLOCK; k++) {
-        rows[j * BLOCK + k] = j >= from && j < from + BLOCK ? 0 : a[at(k, j)];
-        columns[inGroups(k, j)] = rows[j * BLOCK + k];
+        columns[inGroups(k, j)] = a[at(k, j)];
+        rows[j * BLOCK + k] = a[at(k, j)];
         if (j < block.length) negative[inGroups(k, j)] = block[k][j];
       }
     product.fill(0);

@@ -29,7 +29,7 @@ export interface ItemNeighbours extends RecommenderModel {
  * x is whether each customer bought the item. Similarities are those of implicit's `CosineRecommender`, `TFIDFRecommender` and
  * `BM25Recommender` ($k_1$ = 1.2, $b$ = 0.75); of equal ones the first items count. O(sum of squared numbers of items bought).
  *
- * @throws {TypeError} If these are not interactions. @throws {RangeError} If there is no such similarity.
+ * @throws {TypeError} If these are not interactions. @throws {RangeError} If there is no such similarity, or too little memory.
  * @see Deshpande, M. and Karypis, G. (2004). Item-based top-N recommendation algorithms. ACM TOIS 22(1), 143-177.
  *
  * @example

@@ -11,6 +11,10 @@ export function shareArrays(arrays: readonly (Int32Array | Float64Array)[], part
     starts.push(2 ** 16 * pages);
     pages += Math.ceil(byteLength / 2 ** 16);
   }
+  if (pages > 2 ** 16)
+    throw new RangeError(
+      `Cannot fit a recommender: its arrays must fit into 4 GB, current size is ${(pages / 2 ** 14).toFixed(1)}`,
+    );
   const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   new Int32Array(memory.buffer).set(starts);
   const views = arrays.map((array, k) => {
