@@ -145,7 +145,12 @@ test("a limit that nobody set is infinite, and not active", async () => {
 
 test("a daily forecast is normal or paths, not both", () => {
   const days = { leadTimeDays: [1], serviceLevel: 0.9 };
-  for (const daily of [{ mean: [1], standardDeviation: [1], paths: [[1]] }, { paths: [[1]], mean: [1] }, {}])
+  for (const daily of [
+    { mean: [1], standardDeviation: [1], paths: [[1]] },
+    { paths: [[1]], mean: [1] },
+    { paths: [[1]], standardDeviation: [1] },
+    {},
+  ])
     expect(() => safetyStock.solve(daily as never, days)).toThrow(
       "daily must be mean and standardDeviation, or paths alone",
     );

@@ -302,6 +302,14 @@ describe("forecastValue.measure() by hand", () => {
     }
   });
 
+  test("what is on order is not ordered again", () => {
+    const five: DemandForecaster = () => ({ distribution: "samples", values: [5] });
+    const demand = Array.from({ length: 5 }, () => [1]);
+    const { forecasters } = forecastValue.measure(demand, { five }, { ...costs, openingStock: 5 });
+    // From day 1 on, 1 is ordered on each of four days; 4, 3, 2, 2 and 2 are held.
+    expect(forecasters[0].cost).toBe(4 * 5 + 13);
+  });
+
   test("opening stock is sold before orders, and held until then", () => {
     const options = { ...costs, leadTimeDays: 0, openingStock: 3 };
     // 3 held on day 0, 1 on day 1; then an order of 1.
