@@ -12,14 +12,7 @@ export * as roadNetwork from "./roads/road-network";
 export type { LowerBound, RoadNetwork } from "./roads/search";
 export type { RoadPath, ShortestPathOptions } from "./roads/shortest-path";
 export * as shortestPath from "./roads/shortest-path";
-export type {
-  PlannedRoute,
-  Relaxation,
-  RouteStops,
-  RoutingPlan,
-  Unserved,
-  Visit,
-} from "./routes/plan";
+export type { PlannedRoute, Relaxation, RouteStops, RoutingPlan, Unserved, Visit } from "./routes/plan";
 export type { RoutingProblem, Stop, TimeWindow, Vehicle } from "./routes/problem";
 export type { RoutingOptions, RoutingProgress } from "./routes/vehicle-routing";
 export * as vehicleRouting from "./routes/vehicle-routing";

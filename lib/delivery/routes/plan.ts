@@ -2,67 +2,53 @@
 import { type Instance, UNREACHABLE } from "./problem";
 import { makeRoute, withStop } from "./route";
 
-/** A stop on its route. `distance` is that from the stop before, `load` what is on board on arrival, in each dimension. */
-export interface Visit extends Readonly<Record<"stop" | "distance" | "arrival" | "departure", number>> {
+type Numbers<Names extends string> = Readonly<Record<Names, number>>;
+
+/**
+ * A stop on its route: the distance from the stop before, waiting before its service, which begins late by `lateness`, and the load
+ * on arrival, in each dimension.
+ */
+export interface Visit
+  extends Numbers<"stop" | "distance" | "arrival" | "waiting" | "lateness" | "departure"> {
   readonly name: string;
-  /** Before the service begins. */
-  readonly waiting: number;
-  /** By how much the service begins after the window. */
-  readonly lateness: number;
   readonly load: readonly number[];
 }
 
-/** A vehicle's day: its position in the problem and its name, and what it does from `start` to `end`. */
-export interface PlannedRoute
-  extends Readonly<
-    Record<"vehicle" | "start" | "end" | "distance" | "duration" | "waiting" | "cost", number>
-  > {
+type RouteNumbers = "vehicle" | "start" | "end" | "distance" | "duration" | "waiting" | "cost";
+
+/** A vehicle's day: its position in the problem, its name, its load at the start; what would have to give if it is not allowed. */
+export interface PlannedRoute extends Numbers<RouteNumbers> {
   readonly name: string;
-  /** On board at the start. */
   readonly load: readonly number[];
-  readonly break?: { readonly afterVisits: number; readonly start: number; readonly end: number };
+  readonly break?: Numbers<"afterVisits" | "start" | "end">;
   readonly visits: readonly Visit[];
-  /** What would have to give for the route to be allowed: nothing in a plan that was searched. */
   readonly violations: readonly Relaxation[];
 }
 
-/** What would have to give, and by how much. */
-export interface Relaxation {
-  readonly limit: keyof typeof CHANGES;
-  /** The name of the stop or vehicle. */
-  readonly of: string;
-  readonly by: number;
-}
+/** What would have to give, the name of its stop or vehicle, and by how much. */
+export type Relaxation = Readonly<{ limit: keyof typeof CHANGES; of: string; by: number }>;
 
-/** A stop that is in no route, and why. */
-export interface Unserved {
-  readonly stop: number;
-  readonly name: string;
-  readonly reason: string;
-  /** The smallest change that serves the stop, alone or in a route of the plan. */
-  readonly relaxation: readonly Relaxation[];
-}
+/** A stop that is in no route, why, and the smallest change that would serve it. */
+export type Unserved = Readonly<{
+  stop: number;
+  name: string;
+  reason: string;
+  relaxation: readonly Relaxation[];
+}>;
 
-/** Sums of all routes; `lostPrizes` are not in the cost. */
-export interface RoutingPlan
-  extends Readonly<Record<"cost" | "distance" | "duration" | "lostPrizes", number>> {
+/** Sums of all routes, where the prizes of unserved stops are not in the cost. It is complete unless it was cancelled. */
+export interface RoutingPlan extends Numbers<"cost" | "distance" | "duration" | "lostPrizes"> {
   readonly kind: "routing-plan";
   readonly routes: readonly PlannedRoute[];
   readonly unserved: readonly Unserved[];
-  /** (cost + lostPrizes) / bestKnown - 1, if the best known cost was given. */
-  readonly gap?: number;
-  /** False if it was cancelled. */
   readonly isComplete: boolean;
 }
 
 /** A vehicle and its stops in their order, by position. */
-export interface RouteStops {
-  readonly vehicle: number;
-  readonly stops: readonly number[];
-}
+export type RouteStops = Readonly<{ vehicle: number; stops: readonly number[] }>;
 
-/** What a search returns, and what it asks now and then: which part of its work is done. */
-export type Found = { readonly cost: number; readonly routes: readonly RouteStops[] };
+/** What a search finds, and what it asks now and then: which part of its work is done. */
+export type Found = Readonly<{ cost: number; routes: readonly RouteStops[] }>;
 export type Done = (iteration: number, cost: number) => number;
 
 const CHANGES = {
@@ -104,14 +90,8 @@ function planRoute(instance: Instance, { vehicle, stops }: RouteStops): PlannedR
     distance += distances[leg];
     if (i === restAt) rest = { afterVisits: visits.length, start: begin, end: time };
     if (!isStop) continue;
-    const visit = {
-      stop: row,
-      name: names[row],
-      distance: distances[leg],
-      arrival,
-      waiting: begin - arrival,
-    };
-    visits.push({ ...visit, lateness, departure: time, load: board });
+    const hours = { arrival, waiting: begin - arrival, lateness, departure: time };
+    visits.push({ stop: row, name: names[row], distance: distances[leg], ...hours, load: board });
     board = board.map((amount, k) => amount - demands[row * dimensions + k]);
   }
   require("longestShift", name, time - start - longestShift);
@@ -122,31 +102,20 @@ function planRoute(instance: Instance, { vehicle, stops }: RouteStops): PlannedR
 }
 
 /** The plan of routes. O(stops), and O(stops · stops of a route) for each stop that is not served. */
-export function planOf(
-  instance: Instance,
-  routes: readonly RouteStops[],
-  isComplete: boolean,
-  bestKnown?: number,
-): RoutingPlan {
-  const planned = routes.filter(({ stops }) => stops.length > 0).map((route) => planRoute(instance, route));
-  const sum = (name: "cost" | "distance" | "duration") =>
-    planned.reduce((total, route) => total + route[name], 0);
-  const served = new Set(routes.flatMap(({ stops }) => stops));
-  const unserved = instance.names.flatMap((_, stop) =>
-    served.has(stop) ? [] : [explain(instance, planned, stop)],
-  );
-  const prizes = unserved.map(({ stop }) => instance.prizes[stop]).filter(Number.isFinite);
-  const [cost, lostPrizes] = [sum("cost"), prizes.reduce((total, prize) => total + prize, 0)];
-  return {
-    kind: "routing-plan",
-    ...{ cost, distance: sum("distance"), duration: sum("duration"), lostPrizes },
-    ...{ routes: planned, unserved, isComplete },
-    ...(bestKnown !== undefined && { gap: (cost + lostPrizes) / bestKnown - 1 }),
-  };
+export function planOf(instance: Instance, given: readonly RouteStops[], isComplete = true): RoutingPlan {
+  const routes = given.filter(({ stops }) => stops.length > 0).map((route) => planRoute(instance, route));
+  const served = new Set(given.flatMap(({ stops }) => stops));
+  const absent = Array.from(instance.names.keys()).filter((stop) => !served.has(stop));
+  const unserved = absent.map((stop) => explain(instance, routes, stop));
+  const sum = (of: "cost" | "distance" | "duration") => routes.reduce((total, route) => total + route[of], 0);
+  const [cost, distance, duration] = [sum("cost"), sum("distance"), sum("duration")];
+  const prizes = absent.map((stop) => instance.prizes[stop]).filter(Number.isFinite);
+  const lostPrizes = prizes.reduce((total, prize) => total + prize, 0);
+  return { kind: "routing-plan", cost, distance, duration, lostPrizes, routes, unserved, isComplete };
 }
 
 /** Why a stop is not served, by trying each place in each route and each vehicle. */
-export function explain(instance: Instance, routes: readonly PlannedRoute[], stop: number): Unserved {
+function explain(instance: Instance, routes: readonly PlannedRoute[], stop: number): Unserved {
   const { fleet, names, prizes } = instance;
   const empty = fleet.map((_, vehicle) => ({ vehicle, cost: 0, visits: [], violations: [] }));
   let least = { relaxation: [] as readonly Relaxation[], severity: Infinity, cost: Infinity };
@@ -163,14 +132,10 @@ export function explain(instance: Instance, routes: readonly PlannedRoute[], sto
         least = { relaxation, severity, cost: route.cost - cost };
     }
   }
+  const format = (value: number) => String(Number(value.toPrecision(6)));
   const changes = least.relaxation.map(({ limit, of, by }) => CHANGES[limit](of, format(by)));
-  const prize =
-    prizes[stop] < least.cost ? `its prize of ${format(prizes[stop])} is less than` : "it is left out, for";
-  const why = changes.join(", and ") || `${prize} ${format(least.cost)}`;
+  const begin = prizes[stop] < least.cost ? `its prize of ${format(prizes[stop])} is below` : "it would cost";
+  const why = changes.join(", and ") || `${begin} ${format(least.cost)}`;
   const reason = `"${names[stop]}" is not served: ${least.cost === Infinity ? "there is no vehicle" : why}`;
   return { stop, name: names[stop], reason, relaxation: least.relaxation };
-}
-
-function format(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

@@ -6,51 +6,45 @@ import * as gate from "../../core/options";
 /** From and to, on the caller's clock. */
 export type TimeWindow = readonly [from: number, to: number];
 
-/** A customer of the day. */
+/**
+ * A customer at a place, a row of the distances. The demand has a number for each dimension of the capacities, 0 by default. The
+ * service begins in the window, by default at any time; a van that is early waits. A stop with a prize, in units of cost, is optional.
+ */
 export interface Stop {
-  /** @default its position */
   readonly name?: string;
-  /** The row of the distances. */
   readonly place: number;
-  /** One number for each dimension of the capacities. @default 0 */
   readonly demand?: number | readonly number[];
-  /** When the service may begin; a van that is earlier waits. @default any time */
   readonly window?: TimeWindow;
-  /** @default 0 */
   readonly serviceTime?: number;
-  /** What serving an optional stop is worth, in units of cost. @default it must be served */
   readonly prize?: number;
 }
 
-/** Vehicles that are alike. */
+/**
+ * Vehicles that are alike: by default one for each stop, of unlimited capacity, which starts and ends at place 0. The costs are 0 for a
+ * vehicle, 1 for a unit of distance and 0 for one of time. The shift is from the earliest departure to the latest return, [0, Infinity]
+ * by default, the longest shift the time between them. An open route ends at its last stop. A break begins in its window, at a stop or
+ * depot, unless the route ends before.
+ */
 export interface Vehicle {
-  /** @default its position */
   readonly name?: string;
-  /** The place where it starts and ends. @default 0 */
   readonly depot?: number;
-  /** How many there are. @default one for each stop */
   readonly count?: number;
-  /** @default unlimited */
   readonly capacity?: number | readonly number[];
-  /** @default { fixed: 0, perDistance: 1, perTime: 0 } */
   readonly costs?: { readonly fixed?: number; readonly perDistance?: number; readonly perTime?: number };
-  /** The earliest departure and the latest return. @default [0, Infinity] */
   readonly shift?: TimeWindow;
-  /** The longest time from departure to return. @default Infinity */
   readonly longestShift?: number;
-  /** Ends at its last stop. @default false */
   readonly isOpen?: boolean;
-  /** A break that begins in the window, at a stop or depot, unless the route ends before the window. @default none */
   readonly break?: { readonly window: TimeWindow; readonly duration: number };
 }
 
-/** A day of deliveries. The units are the caller's: metres and minutes, or others. */
+/**
+ * A day of deliveries, in units of the caller's. Distances are from place to place, Infinity if there is no way; what leads from a place
+ * to itself is not read. The durations are the distances by default.
+ */
 export interface RoutingProblem {
   readonly stops: readonly Stop[];
   readonly vehicles: readonly Vehicle[];
-  /** From place to place, at least 0; Infinity if there is no way. From a place to itself it is 0, whatever is given. */
   readonly distances: MatrixLike;
-  /** @default the distances */
   readonly durations?: MatrixLike;
 }
 
@@ -64,10 +58,7 @@ const quantities: gate.OptionReader<readonly number[]> = (action, name, value) =
 const window: gate.OptionReader<TimeWindow> = (action, name, value) => {
   const [from, to, ...more] = gate.listOf(gate.readerOf<number>(requireNotNaN))(action, name, value);
   if (from <= to && more.length === 0) return [from, to];
-  const given = JSON.stringify(value);
-  throw new RangeError(
-    `Cannot ${action}: ${name} must be [from, to] with from <= to, current value is ${given}`,
-  );
+  throw new RangeError(mustBe(action, name, "[from, to] with from <= to", JSON.stringify(value)));
 };
 const name = gate.optional(gate.textNotEmpty);
 const place = gate.integer(0);
@@ -118,15 +109,11 @@ export function readProblem(action: string, problem: RoutingProblem) {
     return [start, { ...start, place: isOpen ? NOWHERE : depot }, rest];
   });
   const rows = [...stops, ...ends];
+  const places = rows.map(({ place }) => place);
   const column = (value: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, value);
   return {
     ...{ names, stops: stops.length, rows: rows.length, dimensions },
-    ...readLegs(
-      action,
-      legs.distances,
-      legs.durations ?? legs.distances,
-      Array.from(column((row) => row.place)),
-    ),
+    ...readLegs(action, legs.distances, legs.durations ?? legs.distances, places),
     demands: Float64Array.from(rows.flatMap(({ demand }) => filled(demand, 0))),
     opens: column(({ window }) => window[0]),
     closes: column(({ window }) => window[1]),
@@ -137,6 +124,8 @@ export function readProblem(action: string, problem: RoutingProblem) {
       name: vehicle.name ?? String(i),
       count: Math.min(stops.length, vehicle.count ?? stops.length),
       capacity: filled(vehicle.capacity, Infinity),
+      // A load may be larger than the capacity by what rounding adds.
+      most: filled(vehicle.capacity, Infinity).map((most) => most * (1 + 1e-9)),
     })),
   };
 }
@@ -158,7 +147,8 @@ function readLegs(action: string, distances: MatrixLike, durations: MatrixLike, 
   for (const [i, from] of places.entries())
     for (const [j, to] of places.entries()) {
       if (from === to || from === NOWHERE || to === NOWHERE) continue;
-      const [distance, duration] = [far, long].map(({ data, rows }) => data[from * rows + to]);
+      const distance = far.data[from * far.rows + to];
+      const duration = long.data[from * long.rows + to];
       const isFar = distance === Infinity || duration === Infinity;
       legs.distances[i * rows + j] = legs.distancesBack[j * rows + i] = isFar ? UNREACHABLE : distance;
       legs.durations[i * rows + j] = legs.durationsBack[j * rows + i] = isFar ? UNREACHABLE : duration;
@@ -170,9 +160,8 @@ function readLegs(action: string, distances: MatrixLike, durations: MatrixLike, 
 export function nearestRows({ rows, distances, distancesBack }: Instance, count: number, among: number) {
   const near = new Int32Array(among * count);
   for (let i = 0; i < among; i++) {
-    const legs = distances
-      .slice(i * rows, i * rows + among)
-      .map((leg, j) => leg + distancesBack[i * rows + j]);
+    const there = distances.subarray(i * rows, i * rows + among);
+    const legs = there.map((leg, j) => leg + distancesBack[i * rows + j]);
     legs[i] = Infinity;
     const farthest = legs.slice().sort()[count - 1];
     const nearest = Array.from(legs.keys()).filter((j) => legs[j] <= farthest);

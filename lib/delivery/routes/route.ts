@@ -3,13 +3,6 @@ import type { Instance } from "./problem";
 
 export type Route = ReturnType<typeof makeRoute>;
 
-/** A slice of doubles is the fastest way to new ones. */
-const blank = [0.5];
-function numbers(length: number): number[] {
-  while (blank.length < length) blank.push(0.5);
-  return blank.slice(0, length);
-}
-
 /**
  * The route of a kind of vehicle. The break is taken at the first departure in its window, or before the window passes. O(stops).
  *
@@ -22,11 +15,11 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
   /** Rows of the places, and of the windows, which differ for a break: it is where the stop before is. */
   const path = [start, ...stops, start + 1];
   const windows = pause ? path.slice() : path;
-  const size = path.length + 1;
+  const numbers = () => new Array<number>(path.length + 1).fill(0);
   /** By position: earliest end of the service, latest arrival, distance from the position before. */
-  const [ready, latest, leg] = [numbers(size), numbers(size), numbers(size)];
+  const [ready, latest, leg] = [numbers(), numbers(), numbers()];
   /** Duration and latest start of the part up to a position; duration and earliest start of the part from it. */
-  const [before, latestStart, after, earliest] = [numbers(size), numbers(size), numbers(size), numbers(size)];
+  const [before, latestStart, after, earliest] = [numbers(), numbers(), numbers(), numbers()];
   ready[0] = opens[start];
   latestStart[0] = closes[start];
   before[0] = 0;
@@ -78,16 +71,13 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
   return { kind, stops, path, windows, restAt, times, load, duration, cost };
 }
 
-/** A load may exceed the capacity by what rounding adds. */
-export const ROUNDED = 1 + 1e-9;
-
 /** The cheapest place of a stop in a route, if it costs less than `bound`: before which of its stops. O(its stops). */
 export function placeOf(instance: Instance, route: Route, stop: number, bound: number) {
   const { demands, dimensions, rows, opens, closes, service, fleet } = instance;
   const { distances, distancesBack, durations, durationsBack } = instance;
   const { path, load, restAt } = route;
   const { ready, latest, leg, before, latestStart, after, earliest } = route.times;
-  const { capacity, costs, longestShift } = fleet[route.kind];
+  const { most, costs, longestShift } = fleet[route.kind];
   const { perDistance, perTime } = costs;
   const open = opens[stop];
   const close = closes[stop];
@@ -95,8 +85,7 @@ export function placeOf(instance: Instance, route: Route, stop: number, bound: n
   let least = bound;
   let best = 0;
   let last = path.length;
-  for (let k = 0; k < dimensions; k++)
-    if (load[k] + demands[stop * dimensions + k] > capacity[k] * ROUNDED) last = 0;
+  for (let k = 0; k < dimensions; k++) if (load[k] + demands[stop * dimensions + k] > most[k]) last = 0;
   for (let i = 1; i < last && ready[i - 1] <= close; i++) {
     // Not directly before a break, which would move: after it is the same.
     if (latest[i] < open + served || i === restAt) continue;

@@ -2,23 +2,19 @@
  * Slack induction by string removals (SISR): strings of stops are removed from neighbouring routes, then each stop is put where
  * it costs least, now and then overlooking a route; simulated annealing decides whether the routes are kept.
  *
- * @see Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals for vehicle routing problems.
- * Transportation Science 54(2), 417-433.
+ * @see Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals for vehicle routing problems. Transp. Sci. 54(2).
  */
 import type { Random } from "../../core/random";
 import type { Done, Found } from "./plan";
 import { type Instance, nearestRows } from "./problem";
-import { makeRoute, placeOf, ROUNDED, type Route, withStop } from "./route";
+import { makeRoute, placeOf, type Route, withStop } from "./route";
 
 /** The mean number of removed stops, the longest string, and the chance that it leaves out a stop in its middle. */
-const REMOVED = 10;
-const LONGEST = 10;
-const SPLIT = 0.5;
-/** The chance that the best route, and that a kind of vehicle is overlooked. */
-const BLINK = 0.01;
-const OVERLOOK = 0.3;
+const [REMOVED, LONGEST, SPLIT] = [10, 10, 0.5];
+/** The chances that the best route, and that a kind of vehicle is overlooked. */
+const [BLINK, OVERLOOK] = [0.01, 0.3];
 /** Temperatures at the begin and the end, in units of the mean cost of a stop. */
-const TEMPERATURES = [10, 0.03];
+const [HOT, COLD] = [10, 0.03];
 /** The neighbours whose routes are looked at. */
 const NEIGHBOURS = 100;
 
@@ -28,18 +24,14 @@ function createSearch(instance: Instance, random: Random) {
   const { stops, fleet, dimensions, demands, closes, opens, prizes } = instance;
   const by = (key: (stop: number) => number) => Float64Array.from({ length: stops }, (_, stop) => key(stop));
   /** By kind: the cost of a route that serves one stop, or Infinity. */
-  const alone = fleet.map(({ capacity }, kind) =>
+  const alone = fleet.map(({ most }, kind) =>
     by((stop) => {
       const { load, cost } = makeRoute(instance, kind, [stop]);
-      return capacity.every((most, k) => load[k] <= most * ROUNDED) ? cost : Infinity;
+      return most.every((limit, k) => load[k] <= limit) ? cost : Infinity;
     }),
   );
   const dearest = Math.max(1, ...alone.flatMap((costs) => Array.from(costs)).filter(Number.isFinite));
-  const [near, far, heavy] = [
-    alone[0],
-    by((stop) => -alone[0][stop]),
-    by((stop) => -demands[stop * dimensions]),
-  ];
+  const [far, heavy] = [by((stop) => -alone[0][stop]), by((stop) => -demands[stop * dimensions])];
   const [narrow, late] = [by((stop) => closes[stop] - opens[stop]), by((stop) => -closes[stop])];
   const timed = late.some((close) => close > -Infinity) ? [narrow, narrow, opens, opens, late, late] : [];
   return {
@@ -47,42 +39,40 @@ function createSearch(instance: Instance, random: Random) {
     /** The cost of a stop that is not served. */
     missing: by((stop) => (prizes[stop] === Infinity ? 10 * dearest : prizes[stop])),
     /** Orders in which stops are inserted; the empty ones are random. */
-    orders: [[], [], [], [], heavy, heavy, heavy, heavy, far, far, near, ...timed] as ArrayLike<number>[],
-    keys: new Float64Array(stops),
+    orders: [[], [], [], [], heavy, heavy, heavy, heavy, far, far, ...timed] as ArrayLike<number>[],
+    ...{ keys: new Float64Array(stops), routeOf: new Int32Array(stops) },
     /** The last look at each route, and the number of looks. */
     ...{ seen: new Int32Array(stops), looks: 0 },
   };
 }
 
-/** Routes, and the position of each stop's route among them, -1 if it is not served. */
-interface Solution {
-  routes: Route[];
-  readonly routeOf: Int32Array;
+/** Notes in `routeOf` in which route each stop is, -1 for none. O(stops). */
+function locate({ routeOf }: Search, routes: readonly Route[]): void {
+  routeOf.fill(-1);
+  for (let r = 0; r < routes.length; r++) for (const stop of routes[r].stops) routeOf[stop] = r;
 }
 
-/** Removes strings of stops that are near each other. */
-function ruin({ instance, random, neighbours }: Search, { routes, routeOf }: Solution): void {
+/** The routes without strings of stops that are near each other. */
+function ruin(search: Search, routes: readonly Route[]): Route[] {
+  const { instance, random, neighbours, routeOf } = search;
+  locate(search, routes);
   const served = routes.reduce((sum, route) => sum + route.stops.length, 0);
   const longest = Math.min(LONGEST, served / Math.max(1, routes.length));
   const strings = Math.floor(random.uniform() * ((4 * REMOVED) / (1 + longest) - 1) + 1);
   const seed = Math.floor(random.uniform() * instance.stops);
   const nearest = neighbours.length / instance.stops;
-  const ruined = new Set<Route>();
+  const ruined = routes.slice();
   for (let k = -1, left = strings; k < nearest && left > 0; k++) {
     const stop = k < 0 ? seed : neighbours[seed * nearest + k];
     const r = routeOf[stop];
-    if (r < 0 || ruined.has(routes[r])) continue;
-    left--;
+    if (r < 0 || ruined[r] !== routes[r]) continue;
     const { stops, kind } = routes[r];
     const length = Math.floor(random.uniform() * Math.min(longest, stops.length) + 1);
     const kept = withoutString(random, stops, stops.indexOf(stop), Math.min(length, stops.length));
-    for (const one of stops) routeOf[one] = -1;
-    // The last route takes the place of one that has no stops.
-    const route = kept.length > 0 ? makeRoute(instance, kind, kept) : (routes.pop() as Route);
-    if (r < routes.length) routes[r] = route;
-    if (r < routes.length) for (const one of route.stops) routeOf[one] = r;
-    if (kept.length > 0) ruined.add(route);
+    ruined[r] = makeRoute(instance, kind, kept);
+    left--;
   }
+  return ruined.filter(({ stops }) => stops.length > 0);
 }
 
 /** Stops without a string around one of them; some strings are longer by a stop in their middle, which stays. */
@@ -97,8 +87,9 @@ function withoutString(random: Random, stops: readonly number[], position: numbe
 }
 
 /** Puts each stop that is not served where it costs least. Returns the cost of the routes, and of the stops that remain. */
-function recreate(search: Search, { routes, routeOf }: Solution): number {
-  const { instance, random, alone, missing, orders, keys, seen, neighbours } = search;
+function recreate(search: Search, routes: Route[]): number {
+  const { instance, random, alone, missing, orders, keys, seen, neighbours, routeOf } = search;
+  locate(search, routes);
   const { stops, fleet } = instance;
   const nearest = neighbours.length / stops;
   const order = orders[Math.floor(random.uniform() * orders.length)];
@@ -115,10 +106,11 @@ function recreate(search: Search, { routes, routeOf }: Solution): number {
       if (alone[k][stop] < best.cost && used[k] < fleet[k].count && (k !== overlooked || fleet.length === 1))
         [best, kind] = [{ before: 0, cost: alone[k][stop] }, k];
     const look = ++search.looks;
-    for (let k = stop * nearest; k < (stop + 1) * nearest; k++) {
+    for (let k = stop * nearest, left = routes.length; k < (stop + 1) * nearest && left > 0; k++) {
       const near = routeOf[neighbours[k]];
       if (near < 0 || seen[near] === look) continue;
       seen[near] = look;
+      left--;
       const place = placeOf(instance, routes[near], stop, best.cost);
       if (place.cost < best.cost && random.uniform() > BLINK) [best, r] = [place, near];
     }
@@ -136,27 +128,17 @@ function recreate(search: Search, { routes, routeOf }: Solution): number {
 /** The best routes that are found until `done` is 1. */
 export function anneal(instance: Instance, random: Random, done: Done): Found {
   const search = createSearch(instance, random);
-  const current: Solution = { routes: [], routeOf: new Int32Array(instance.stops).fill(-1) };
-  const candidate: Solution = { routes: [], routeOf: current.routeOf.slice() };
-  let best: readonly Route[] = [];
+  let [current, best]: Route[][] = [[], []];
   let [cost, least, unit, temperature] = [Infinity, Infinity, 0, 0];
   for (let i = 0; ; i++) {
-    const other = recreate(search, candidate);
-    if (other < least) [best, least] = [candidate.routes.slice(), other];
-    if (other < cost - temperature * Math.log(random.uniform())) {
-      current.routes = candidate.routes.slice();
-      current.routeOf.set(candidate.routeOf);
-      cost = other;
-    }
+    const routes = ruin(search, current);
+    const other = recreate(search, routes);
+    if (other < least) [best, least] = [routes, other];
+    if (other < cost - temperature * Math.log(random.uniform())) [current, cost] = [routes, other];
     if (i === 0) unit = best.reduce((sum, route) => sum + route.cost, 0) / instance.stops;
-    if (i % 16 === 0) {
-      const part = done(i, least);
-      if (part >= 1)
-        return { cost: least, routes: best.map(({ kind, stops }) => ({ vehicle: kind, stops })) };
-      temperature = unit * TEMPERATURES[0] * (TEMPERATURES[1] / TEMPERATURES[0]) ** part;
-    }
-    candidate.routes = current.routes.slice();
-    candidate.routeOf.set(current.routeOf);
-    ruin(search, candidate);
+    if (i % 16 > 0) continue;
+    const part = done(i, least);
+    if (part >= 1) return { cost: least, routes: best.map(({ kind, stops }) => ({ vehicle: kind, stops })) };
+    temperature = unit * HOT * (COLD / HOT) ** part;
   }
 }

@@ -8,53 +8,43 @@ import type { Random } from "../../core/random";
 import type { Done, Found } from "./plan";
 import { type Instance, nearestRows, UNREACHABLE } from "./problem";
 
-const NEIGHBOURS = 10;
-const LONGEST_MOVED = 3;
-const LONGEST_EXCHANGED = 50;
-/** Gains below this are rounding. */
-const LEAST_GAIN = 1e-9;
+/** Near neighbours of a city, the longest part that is moved, and that is exchanged; gains below the last are rounding. */
+const [NEIGHBOURS, LONGEST_MOVED, LONGEST_EXCHANGED, LEAST_GAIN] = [10, 3, 50, 1e-9];
 
 type Tour = ReturnType<typeof createTour>;
 
 /** Whether a problem is one closed tour of all stops in any order, by the shortest way. */
-export function isTour(instance: Instance): boolean {
-  const { fleet, stops, distances, distancesBack, durations, dimensions } = instance;
-  const [van] = fleet;
-  const sums = van.capacity.map(() => 0);
-  for (const [i, demand] of instance.demands.entries()) sums[i % dimensions] += demand;
-  const isOne = fleet.length === 1 && van.count === 1 && stops > 7 && !van.isOpen && van.break === undefined;
-  const isFree = Math.min(van.shift[1], van.longestShift, ...instance.closes.subarray(0, stops)) === Infinity;
-  const isDistance = van.costs.perTime === 0 || durations.every((leg, i) => leg === distances[i]);
-  return (
-    isOne &&
-    isFree &&
-    isDistance &&
-    van.capacity.every((most, k) => sums[k] <= most) &&
-    instance.opens.every((open) => open <= van.shift[0]) &&
-    instance.prizes.subarray(0, stops).every((prize) => prize === Infinity) &&
-    distances.every((leg, i) => leg === distancesBack[i] && leg < UNREACHABLE)
-  );
+export function isTour({ fleet, stops, dimensions, ...instance }: Instance): boolean {
+  const [{ count, shift, longestShift, costs, capacity, ...van }] = fleet;
+  const { distances, distancesBack, demands, opens, closes, prizes } = instance;
+  const load = (k: number) =>
+    demands.reduce((sum, demand, i) => (i % dimensions === k ? sum + demand : sum), 0);
+  const isOne = fleet.length === 1 && count === 1 && stops > 7 && !van.isOpen && van.break === undefined;
+  const isFree = Math.min(shift[1], longestShift, ...closes.subarray(0, stops), ...prizes.subarray(0, stops));
+  const isSymmetric = distances.every((leg, i) => leg === distancesBack[i] && leg < UNREACHABLE);
+  const isEarly = opens.every((open) => open <= shift[0]);
+  const fits = capacity.every((most, k) => load(k) <= most);
+  return isOne && isFree === Infinity && costs.perTime === 0 && isSymmetric && isEarly && fits;
 }
 
 /** The shortest tour that is found until `done` is 1. */
 export function improveTour(instance: Instance, random: Random, done: Done): Found {
   const tour = createTour(instance);
-  const { cities, order, moves, position, leg } = tour;
-  const { fixed, perDistance, perTime } = instance.fleet[0].costs;
-  const served = instance.service.reduce((sum, time) => sum + time, 0);
-  const price = (length: number) => fixed + perDistance * length + perTime * (length + served);
+  const { cities, order, moves, waiting, position, leg } = tour;
+  const { fixed, perDistance } = instance.fleet[0].costs;
   let length = order.reduce((sum, city, i) => sum + leg(city, order[(i + 1) % cities]), 0);
-  improve(tour);
-  length -= tour.gain;
-  for (let i = 0; i % 64 !== 0 || done(i, price(length)) < 1; i++) {
+  for (let i = 0; i % 64 !== 0 || done(i, fixed + perDistance * length) < 1; i++) {
     moves.length = tour.gain = 0;
-    exchangeParts(tour, random);
-    improve(tour);
+    if (i > 0) exchangeParts(tour, random);
+    for (const city of waiting) {
+      waiting.delete(city);
+      while (improveCity(tour, city));
+    }
     if (tour.gain >= 0) length -= tour.gain;
     else while (moves.length > 0) reconnect(tour, ...(moves.splice(-3) as [number, number, number]));
   }
   const stops = Array.from({ length: cities - 1 }, (_, i) => order[(position[cities - 1] + 1 + i) % cities]);
-  return { cost: price(length), routes: [{ vehicle: 0, stops }] };
+  return { cost: fixed + perDistance * length, routes: [{ vehicle: 0, stops }] };
 }
 
 /** From the depot, the last city, always to the nearest city that is left. */
@@ -129,14 +119,6 @@ function exchangeParts(tour: Tour, random: Random): void {
   const end = middle + 1 + Math.floor(random.uniform() * longest);
   const city = (i: number) => order[i % cities];
   movePart(tour, city(start), city(start + 1), city(middle), city(middle + 1), city(end), city(end + 1));
-}
-
-/** Improves until no waiting city has a better place. */
-function improve(tour: Tour): void {
-  for (const city of tour.waiting) {
-    tour.waiting.delete(city);
-    while (improveCity(tour, city));
-  }
 }
 
 /** Makes the first move that gains by removing an edge of this city, 2-opt or Or-opt. Returns whether there is one. */

@@ -10,14 +10,8 @@ import { planOf, type RouteStops, type RoutingPlan } from "./plan";
 import { type RoutingProblem, readProblem } from "./problem";
 import type { Job, Report } from "./worker";
 
-/** How far a search is. */
-export interface RoutingProgress {
-  /** Of the best plan so far; a stop that must be served and is not costs ten times the dearest stop. */
-  readonly cost: number;
-  /** Above the best known cost, if it was given, as a fraction of it. */
-  readonly gap?: number;
-  readonly seconds: number;
-}
+/** The best cost so far, where a stop that must be served and is not costs ten times the dearest one, and its gap if a best is known. */
+export type RoutingProgress = Readonly<{ cost: number; gap?: number; seconds: number }>;
 
 /** How long to search, and who is told. */
 export interface RoutingOptions {
@@ -30,9 +24,8 @@ export interface RoutingOptions {
   readonly searches?: number;
   /** @default one for each processor, at most one for each search */
   readonly threads?: number;
-  /** A bound or the best cost that is known, for the gap. */
+  /** A bound or the best cost that is known, for the gap in the progress. */
   readonly bestKnown?: number;
-  /** Called some times a second. */
   readonly onProgress?: (progress: RoutingProgress) => void;
   /** Ends the search; the best plan so far is kept. */
   readonly signal?: AbortSignal;
@@ -48,19 +41,16 @@ const OPTIONS = {
   onProgress: gate.optional(gate.callback<(progress: RoutingProgress) => void>()),
   signal: gate.abortSignal,
 } satisfies gate.OptionReaders<RoutingOptions>;
-const DEFAULT_ITERATIONS = 50_000;
 
 /**
- * Plans routes at low cost (TSP, CVRP, VRPTW): capacities in several dimensions, time windows, several depots, open routes, a
- * mixed fleet, shifts, breaks, and stops that may be left out for their prize. Minimises the cost of the routes and the lost
- * prizes. The search is heuristic: ruin and recreate, or 2-opt and Or-opt for one van without other limits.
+ * Plans routes (车辆路径问题: TSP, CVRP, VRPTW) at the least cost and lost prizes that a search finds: ruin and recreate, or 2-opt and
+ * Or-opt for one van without other limits, on threads. O(rows²) memory; an iteration takes about 10 µs at 100 stops.
  *
  * A stop that no vehicle can serve is no error: it is listed as unserved with the smallest change that would serve it. Several stops
- * may be at one place; without stops there are no routes. On worker threads; a break makes it several times as slow.
+ * may be at one place; without stops there are no routes.
  *
  * @throws {TypeError} If something in the problem is of another type or name.
  * @throws {RangeError} If a number is NaN or negative, a place has no row, or two stops have the same name.
- * @see Christiaens, J. & Vanden Berghe, G. (2020). Transportation Science 54(2), 417-433.
  *
  * @example
  * const points = [[0, 0], [0, 3], [4, 3], [4, 0]];
@@ -71,53 +61,43 @@ const DEFAULT_ITERATIONS = 50_000;
  */
 export async function solve(problem: RoutingProblem, options: RoutingOptions): Promise<RoutingPlan> {
   const action = "plan routes";
-  const { seed, searches, timeLimitSeconds, bestKnown, onProgress, signal, ...given } = gate.readOptions(
-    action,
-    options,
-    OPTIONS,
-  );
+  const limits = gate.readOptions(action, options, OPTIONS);
+  const { searches, bestKnown, onProgress, signal } = limits;
   const instance = readProblem(action, problem);
-  if (instance.stops === 0 || instance.fleet.every(({ count }) => count === 0))
-    return planOf(instance, [], true, bestKnown);
+  if (instance.fleet.every(({ count }) => count === 0)) return planOf(instance, []);
   const since = Date.now();
-  const random = seeded(seed);
-  const threads = Math.min(given.threads, searches);
-  const job: Job = {
-    ...{ instance, since, seeds: Array.from({ length: searches }, () => random.uint32()) },
-    iterations: given.iterations ?? (timeLimitSeconds ? Infinity : DEFAULT_ITERATIONS),
-    seconds: ((timeLimitSeconds ?? Infinity) * threads) / searches,
-    control: new Int32Array(new SharedArrayBuffer(8)),
-  };
+  const random = seeded(limits.seed);
+  const threads = Math.min(limits.threads, searches);
+  const seconds = ((limits.timeLimitSeconds ?? Infinity) * threads) / searches;
+  const iterations = limits.iterations ?? (seconds < Infinity ? Infinity : 50_000);
+  const seeds = Array.from({ length: searches }, () => random.uint32());
+  const control = new Int32Array(new SharedArrayBuffer(8));
+  const job: Job = { instance, since, seeds, iterations, seconds, control };
   const workerData = { program: workerProgram(path.join(__dirname, "worker.ts")), job };
   const workers: Worker[] = [];
   const ended: Report[] = [];
-  const listening = new AbortController();
-  const stop = () => Atomics.store(job.control, 1, 1);
-  if (signal?.aborted) stop();
-  signal?.addEventListener("abort", stop, { signal: listening.signal });
+  let least = Infinity;
   await new Promise<void>((resolve, reject) => {
-    let [cost, left, running] = [Infinity, searches, threads];
-    const onReport = (report: Report) => {
-      cost = Math.min(cost, report.cost);
-      const gap = bestKnown === undefined ? {} : { gap: cost / bestKnown - 1 };
-      onProgress?.({ cost, ...gap, seconds: (Date.now() - since) / 1000 });
-      if (report.routes) ended[report.search] = report;
-      if (report.routes && --left === 0) resolve();
+    const onReport = ({ search, cost, routes }: Report) => {
+      if (signal?.aborted) Atomics.store(control, 1, 1);
+      least = Math.min(least, cost);
+      const gap = bestKnown === undefined ? {} : { gap: least / bestKnown - 1 };
+      onProgress?.({ cost: least, ...gap, seconds: (Date.now() - since) / 1000 });
+      if (routes) ended[search] = { search, cost, routes };
+      if (Object.keys(ended).length === searches) resolve();
     };
-    while (workers.length < threads) workers.push(new Worker(BOOT, { eval: true, workerData, execArgv: [] }));
-    for (const worker of workers) {
-      worker.on("error", reject);
+    let running = threads;
+    const fail = () => reject(new Error(`Cannot ${action}: a thread ended before its work`));
+    while (workers.length < threads) {
+      const worker = new Worker(BOOT, { eval: true, workerData, execArgv: [] }).on("error", reject);
       worker.on("message", (report) => Promise.resolve(report).then(onReport).catch(reject));
       // After the last messages.
-      const fail = () => reject(new Error(`Cannot ${action}: a thread ended before its work`));
       worker.on("exit", () => setImmediate(() => --running || fail()));
+      workers.push(worker);
     }
-  }).finally(() => {
-    listening.abort();
-    return Promise.all(workers.map((worker) => worker.terminate()));
-  });
-  const best = ended.reduce((least, other) => (other.cost < least.cost ? other : least));
-  return planOf(instance, best.routes ?? [], !signal?.aborted, bestKnown);
+  }).finally(() => Promise.all(workers.map((worker) => worker.terminate())));
+  const best = ended.find(({ cost }) => cost === least);
+  return planOf(instance, best?.routes ?? [], !signal?.aborted);
 }
 
 /**
@@ -134,13 +114,11 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
 export function evaluate(problem: RoutingProblem, routes: readonly RouteStops[]): RoutingPlan {
   const action = "evaluate routes";
   const instance = readProblem(action, problem);
-  const [stops, vehicle] = [
-    gate.listOf(gate.integer(0, instance.stops - 1)),
-    gate.integer(0, instance.fleet.length - 1),
-  ];
+  const vehicle = gate.integer(0, instance.fleet.length - 1);
+  const stops = gate.listOf(gate.integer(0, instance.stops - 1));
   const read = gate.listOf(gate.nested({ vehicle, stops }))(action, "routes", routes);
   const visits = read.flatMap((route) => route.stops);
   const twice = visits.find((stop, i) => visits.indexOf(stop) < i);
   if (twice !== undefined) throw new RangeError(mustBe(action, "stops", "visited once", twice));
-  return planOf(instance, read, true);
+  return planOf(instance, read);
 }

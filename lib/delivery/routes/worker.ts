@@ -12,27 +12,26 @@ export interface Job extends Readonly<Record<"iterations" | "seconds" | "since",
   readonly control: Int32Array;
 }
 
-/** The cost that a search has found, and at its end the routes. */
-export type Report = { readonly search: number } & Pick<Found, "cost"> & Partial<Found>;
+/** The cost that a search has found so far, and at its end the routes. */
+export type Report = Readonly<{ search: number; cost: number; routes?: Found["routes"] }>;
 
-/** The least time between two reports of a search. */
-const MILLISECONDS = 200;
-
-/** Runs one search after the other, until none is left. The start of the thread counts as time of its first search. */
+/** Runs searches until none is left, and reports ten times a second. The start of the thread counts as time of its first search. */
 export function work(
   { instance, seeds, iterations, seconds, since, control }: Job,
   post: (report: Report) => void,
 ) {
+  const run = isTour(instance) ? improveTour : anneal;
   let begin = since;
   for (let search = Atomics.add(control, 0, 1); search < seeds.length; search = Atomics.add(control, 0, 1)) {
     let reported = Date.now();
     const done = (iteration: number, cost: number) => {
       const now = Date.now();
-      if (now - reported > MILLISECONDS) post({ search, cost });
-      if (now - reported > MILLISECONDS) reported = now;
+      if (now - reported > 100) {
+        post({ search, cost });
+        reported = now;
+      }
       return Atomics.load(control, 1) || Math.max(iteration / iterations, (now - begin) / 1000 / seconds);
     };
-    const run = isTour(instance) ? improveTour : anneal;
     post({ search, ...run(instance, seeded(seeds[search]), done) });
     begin = Date.now();
   }

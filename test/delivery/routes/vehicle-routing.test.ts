@@ -212,7 +212,7 @@ describe("limits of vehicleRouting.solve()", () => {
     const plan = await solve({ stops, distances, vehicles: [{}] });
     expect(plan).toMatchObject({ cost: 2, lostPrizes: 7 });
     expect(plan.unserved).toEqual([
-      { stop: 1, name: "far", relaxation: [], reason: '"far" is not served: its prize of 7 is less than 8' },
+      { stop: 1, name: "far", relaxation: [], reason: '"far" is not served: its prize of 7 is below 8' },
     ]);
     expect(
       await solve({ stops: [stops[0], { ...stops[1], prize: 9 }], distances, vehicles: [{}] }),
@@ -342,11 +342,11 @@ describe("refusals", () => {
     ],
     [
       { stops: [{ place: 1, window: [3, 2] }] },
-      "stops[0].window must be [from, to] with from <= to, current value is [3,2]",
+      'stops[0].window must be [from, to] with from <= to, current value is "[3,2]"',
     ],
     [
       { stops: [{ place: 1, window: [3] }] },
-      "stops[0].window must be [from, to] with from <= to, current value is [3]",
+      'stops[0].window must be [from, to] with from <= to, current value is "[3]"',
     ],
     [{ stops: [{ place: 1, window: [1, 2, 3] }] }, "stops[0].window must be [from, to] with from <= to"],
     [
@@ -394,7 +394,6 @@ describe("progress and cancel", () => {
     const plan = await vehicleRouting.solve(problem, options);
     expect(plan.isComplete).toBe(false);
     expect(faultsOf(problem, plan)).toEqual([]);
-    expect(plan.gap).toBeCloseTo((plan.cost + plan.lostPrizes) / 100 - 1, 12);
     seen.forEach(({ cost, gap, seconds }, i) => {
       expect(gap).toBeCloseTo(cost / 100 - 1, 12);
       expect(cost).toBeLessThanOrEqual(seen[Math.max(0, i - 1)].cost);
