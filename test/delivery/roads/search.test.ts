@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roadNetwork } from "../../../lib/delivery";
+import { lowerBounds, roadNetwork, shortestPath } from "../../../lib/delivery";
 import { Search } from "../../../lib/delivery/roads/search";
 
 const network = roadNetwork.of({ from: [0, 1], to: [1, 2], cost: [4, 4] });
@@ -30,4 +30,29 @@ test("keys are taken in their order, however far apart, below zero and beyond al
   }
   search.lower(1, 0.5, 0, () => Number.POSITIVE_INFINITY);
   expect(search.least).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("search from both ends settles fewer nodes of a grid, and each bound is tested on any network but its own", () => {
+  const size = 21;
+  const cells = Array.from({ length: size * size }, (_, i) => i);
+  const right = cells.filter((i) => i % size < size - 1);
+  const down = cells.filter((i) => i < size * (size - 1));
+  const from = [...right, ...down];
+  const to = [...right.map((i) => i + 1), ...down.map((i) => i + size)];
+  const places = { x: cells.map((i) => i % size), y: cells.map((i) => Math.floor(i / size)) };
+  const gridOf = (cost: number) =>
+    roadNetwork.of(
+      { from, to, cost: from.map((i) => cost + (i % 7) / 8), oneWay: from.map(() => 0) },
+      places,
+    );
+  const grid = gridOf(2);
+  const count = (method: "dijkstra" | "bidirectional" | "a-star") => {
+    let settled = 0;
+    shortestPath.find(grid, 10 * size + 5, 10 * size + 15, { method, onSettle: () => settled++ });
+    return settled;
+  };
+  expect(count("bidirectional")).toBeLessThan(0.75 * count("dijkstra"));
+  expect(count("a-star")).toBeLessThan(0.75 * count("dijkstra"));
+  const lowerBound = lowerBounds.straightLine(grid);
+  expect(() => shortestPath.find(gridOf(1), 0, 9, { method: "a-star", lowerBound })).toThrow("lowerBound(");
 });
