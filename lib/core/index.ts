@@ -1,4 +1,4 @@
-/** What all other folders use: the gates for options and vectors, matrices, statistics, random numbers, tables, errors. Imports no other folder of lib. */
+/** What all other folders use: the gates for options and vectors, matrices, statistics, random numbers, linear programs, tables, errors. Imports no other folder of lib. */
 export type { Baskets } from "./baskets";
 export * as distributions from "./distributions";
 export { ConvergenceError } from "./errors";
@@ -6,6 +6,11 @@ export * from "./inference";
 export type { LabelledImages, Supervised } from "./labelled-data";
 export type { ClassLabel } from "./learning/class-labels";
 export * from "./linear-algebra";
+export * as linearProgram from "./optimisation/programs/linear-program";
+export type { Words, WordsOptions } from "./optimisation/programs/shadow-prices";
+export * as shadowPrices from "./optimisation/programs/shadow-prices";
+export type { SolveOptions, SolveProgress } from "./optimisation/programs/solve-problem";
+export type * from "./optimisation/programs/types";
 export type { PeriodOptions, Periods, TimeUnit } from "./periods";
 export * as periods from "./periods";
 export type { Random } from "./random";

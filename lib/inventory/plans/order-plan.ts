@@ -1,11 +1,11 @@
 /** An order for many products at once (多品种订货), under a budget, a space, and what suppliers ask at least. */
 import { mustBe } from "../../core/errors";
+import { assemble, positionsOf } from "../../core/optimisation/programs/read-program";
+import { inWords, type Words } from "../../core/optimisation/programs/shadow-prices";
+import { type SolveOptions, solveProblem } from "../../core/optimisation/programs/solve-problem";
+import type { ConstraintAnswer, ProgramAnswer } from "../../core/optimisation/programs/types";
 import * as read from "../../core/options";
 import { costOf, type Demand, readDemand, STOCK_COSTS, type StockCosts } from "../policies/demand";
-import { assemble, positionsOf } from "../programs/read-program";
-import { inWords, type Words } from "../programs/shadow-prices";
-import { type SolveOptions, solveProblem } from "../programs/solve-problem";
-import type { ConstraintAnswer, ProgramAnswer } from "../programs/types";
 
 /** A product, with the cost of a unit that is left over, and of one that is missing: the margin lost. */
 export interface OrderProduct extends StockCosts, Readonly<Record<"name" | "supplier", string>> {

@@ -1,6 +1,7 @@
 /** Random programs, and the ways of an auditor: nothing here asks HiGHS. */
-import { random } from "../../../lib/core";
-import type { LinearProgram, ProgramAnswer, ProgramConstraint } from "../../../lib/inventory";
+
+import type { LinearProgram, ProgramAnswer, ProgramConstraint } from "../../../../lib/core";
+import { random } from "../../../../lib/core";
 
 export type Row = {
   readonly name: string;

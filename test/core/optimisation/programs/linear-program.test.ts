@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { random } from "../../../lib/core";
-import { type LinearProgram, linearProgram, type SolveProgress } from "../../../lib/inventory";
-import { readGolden } from "../../support/read-golden";
+import { type LinearProgram, linearProgram, random, type SolveProgress } from "../../../../lib/core";
+import { readGolden } from "../../../support/read-golden";
 import { bestByEnumeration, dualityGaps, feasibleProgram } from "./programs";
 
 /** Made with HiGHS in Python; the file says how. */
@@ -21,7 +20,7 @@ const golden = readGolden<{
     readonly limitFrom?: readonly (number | null)[];
     readonly limitTo?: readonly (number | null)[];
   }[];
-}>("inventory/golden/programs.json");
+}>("core/golden/programs.json");
 
 /** Hillier & Lieberman, Introduction to Operations Research, 3.1 and 7.2: the Wyndor Glass Co. */
 const WYNDOR: LinearProgram = {

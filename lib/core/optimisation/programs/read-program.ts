@@ -1,6 +1,6 @@
 /** Reads a program into the arrays of HiGHS. */
-import { mustBe, requireNotNaN } from "../../core/errors";
-import * as read from "../../core/options";
+import { mustBe, requireNotNaN } from "../../errors";
+import * as read from "../../options";
 import type { LinearProgram, ProgramConstraint } from "./types";
 
 const bound = read.readerOf<number>(requireNotNaN);

@@ -1,6 +1,6 @@
 /** What limits are worth, and which contradict each other, in words. */
-import { requireKind } from "../../core/errors";
-import { oneOf, optional, readOptions, text, withDefault } from "../../core/options";
+import { requireKind } from "../../errors";
+import { oneOf, optional, readOptions, text, withDefault } from "../../options";
 import type { ConstraintAnswer, ProgramAnswer } from "./types";
 
 /** The unit of the objective: such as "¥" a day. */

@@ -1,6 +1,6 @@
 /** Hands a program that is read to HiGHS, and says what it found. */
 import type { Highs, HighsCallbackMap, Model, RangingRecord } from "highs";
-import * as read from "../../core/options";
+import * as read from "../../options";
 import { findConflict, statusOf } from "./conflict";
 import type { ReadProgram } from "./read-program";
 import type { ConstraintAnswer, ProgramAnswer, ProgramRange } from "./types";

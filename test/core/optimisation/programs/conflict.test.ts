@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { random } from "../../../lib/core";
-import { type LinearProgram, linearProgram, type ProgramLimit } from "../../../lib/inventory";
+import { type LinearProgram, linearProgram, type ProgramLimit, random } from "../../../../lib/core";
 import { bestByEnumeration, type HalfSpace, haveCommonPoint, rowsOf } from "./programs";
 
 type Limit = Pick<ProgramLimit, "name" | "side" | "limit">;

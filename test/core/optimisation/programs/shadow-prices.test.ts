@@ -5,7 +5,7 @@ import {
   type ProgramAnswer,
   shadowPrices,
   type WordsOptions,
-} from "../../../lib/inventory";
+} from "../../../../lib/core";
 
 /** Boxes that earn ¥1.60, and crates that earn ¥9, in a space, under a budget, with a contract for crates. */
 const STORE: LinearProgram = {

@@ -1,5 +1,5 @@
 /** A program (规划) as it is given, and its answer: plain records. */
-import type { ByName } from "../../core/options";
+import type { ByName } from "../../options";
 
 /** A quantity to decide (决策变量). */
 export interface ProgramVariable {
