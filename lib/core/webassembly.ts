@@ -18,3 +18,10 @@ interface WasmNamespace {
 }
 
 export const webAssembly = (globalThis as unknown as { WebAssembly: WasmNamespace }).WebAssembly;
+
+/** Memory that threads share. @throws {RangeError} If it would be more than 4 GB. */
+export function createSharedMemory(pages: number): WasmMemory {
+  const rule = `arrays must fit into 4 GB, current size is ${(pages / 2 ** 14).toFixed(1)}`;
+  if (pages > 2 ** 16) throw new RangeError(`Cannot share memory with threads: ${rule}`);
+  return new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}

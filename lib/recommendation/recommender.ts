@@ -6,6 +6,7 @@ import type { VectorLike } from "../core/vectors";
 import type { Id, Interactions } from "./data/interactions";
 import { fromLines, readIds, readLines, requireId } from "./data/lines";
 import { bestOf, countsOf, positionsOf, rowOf } from "./data/rows";
+import { termsOf } from "./scoring/combined";
 import { requireModel, scoresOf, similaritiesOf } from "./scoring/kinds";
 import type { Customer, RecommenderModel } from "./scoring/scorer";
 
@@ -109,7 +110,8 @@ export function similarItems(
 
 /**
  * Why an item is recommended to a customer (推荐理由): its score less the one that it would have without each of the purchases.
- * A known customer is answered as a new one with the same purchases. O(purchases × the model's scores).
+ * A known customer is answered as a new one with the same purchases, and hybrids keep the deviations of all. O(purchases × the
+ * model's scores).
  *
  * @throws As `recommend`, and {RangeError} if the model does not know the item.
  *
@@ -129,10 +131,13 @@ export function explain(
   const { items, customers } = model.interactions;
   const code = positionOf(action, "item", items, item);
   const { codes, weights } = readCustomer(action, model.interactions, customer);
-  const score = scoresOf(model, { codes, weights })[code];
+  const terms = termsOf(model, (one) => scoresOf(one, { codes, weights }));
+  const scoreOf = (asked: Customer) =>
+    terms.reduce((sum, [one, scale]) => sum + scale * scoresOf(one, asked)[code], 0);
+  const score = scoreOf({ codes, weights });
   const because = Array.from(codes, (bought, k) => {
     const others = { codes: codes.filter((_, i) => i !== k), weights: weights.filter((_, i) => i !== k) };
-    return { item: items[bought], part: score - scoresOf(model, others)[code] };
+    return { item: items[bought], part: score - scoreOf(others) };
   })
     .filter((reason) => reason.item !== item && reason.part > 1e-9 * Math.abs(score))
     .sort((a, b) => b.part - a.part)

@@ -62,6 +62,13 @@ export function inSafeUnit(data: Float64Array): { readonly data: Float64Array; r
   return { data: data.map((value) => value / unit), unit };
 }
 
+/** The same over their length, whatever their unit; zeros stay zeros. */
+export function unitVector(values: Float64Array): Float64Array {
+  const { data } = inSafeUnit(values);
+  const length = Math.sqrt(data.reduce((sum, value) => sum + value ** 2, 0)) || 1;
+  return data.map((value) => value / length);
+}
+
 /**
  * The rows that a fitted model is asked about: the columns must be those of the fit, in the same order.
  *

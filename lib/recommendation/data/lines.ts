@@ -1,5 +1,5 @@
 /** Purchase lines: how they are checked, and how the lines of a customer and an item become one interaction. */
-import { mustBe, requireKind } from "../../core/errors";
+import { mustBe, requireFinite, requireKind } from "../../core/errors";
 import { offsetsOf } from "../../core/offsets";
 import { integer, listOf, type OptionReaders, readerOf, withDefault } from "../../core/options";
 import { readColumns, readVector } from "../../core/vectors";
@@ -70,6 +70,7 @@ export function fromLines(
   for (const { customer, item, weight, time } of lines) {
     const [row, code] = [rows[rowOf.get(customer) as number], codeOf.get(item) as number];
     const before = row.get(code) ?? { weight: 0, time };
+    requireFinite(action, "the sum of the weights of a customer and an item", before.weight + weight);
     row.set(code, { weight: before.weight + weight, time: Math.max(before.time, time) });
   }
   const entries = rows.flatMap((row) => [...row].sort(([a], [b]) => a - b));

@@ -38,7 +38,8 @@ export function solve(
     let error = dot(residual, residual);
     for (let step = 0; step < 3 && !(error < 1e-20); step++) {
       apply(image, direction, others, square, first, last, delta, 0);
-      const length = -error / dot(direction, image), before = error;
+      // Not a number if the product is beyond single precision.
+      const product = dot(direction, image), length = product - product - error / product, before = error;
       add(x, length, direction);
       add(residual, length, image);
       error = dot(residual, residual);

@@ -1,6 +1,6 @@
 /** Nearest vectors (最近邻向量检索): which of many vectors, such as embeddings of pictures, are the most similar to others. */
 import { mustBe, requireKind } from "../../core/errors";
-import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
+import { readFiniteMatrix, unitVector } from "../../core/linear-algebra/finite-matrix";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import { integer, oneOf, readOptions, withDefault } from "../../core/options";
 import { positionsOfLargest } from "../data/rows";
@@ -21,7 +21,7 @@ export interface NearestVectors {
  * A search compares all of them: 400 a second of 100,000 vectors of 64, ten times as many as a plain loop. An approximate index
  * (HNSW of usearch 2.25) answered 2,000, but was built in 60 s and missed half of the 10 nearest random ones: it does not pay below.
  *
- * @param vectors (n, d), a row for each. @throws {TypeError} If they are ragged. @throws {RangeError} If one is beyond single precision.
+ * @param vectors (n, d ≤ 8192), a row for each. @throws {TypeError} If they are ragged. @throws {RangeError} If one is as long as 2^63.
  *
  * @example
  * search(of([[1, 0], [0, 1], [3, 3]]), [[2, 1]], { limit: 2 })[0].positions; // [2, 0]
@@ -35,6 +35,7 @@ export function of(
   const { metric } = readOptions(action, options, { metric: withDefault("cosine" as const, metrics) });
   const rows = readRows(action, "vectors", vectors, metric);
   const [{ length: dimensions }] = rows;
+  if (dimensions > 8192) throw new RangeError(mustBe(action, "rows of vectors", "at most 8192", dimensions));
   const width = widthOf(dimensions);
   const blocks = new Float32Array(Math.ceil(rows.length / width) * width * width);
   rows.forEach((row, i) => {
@@ -88,9 +89,9 @@ function readRows(action: string, name: string, values: MatrixLike, metric: stri
   const { rows, columns, data } = readFiniteMatrix(action, name, values);
   return Array.from({ length: rows }, (_, i) => {
     const row = data.slice(i * columns, (i + 1) * columns);
-    const unit = metric === "cosine" ? Math.hypot(...row) || 1 : 1;
-    const single = new Float32Array(row.map((value) => value / unit));
-    if (single.every(Number.isFinite)) return single;
-    throw new RangeError(mustBe(action, `${name}[${i}]`, "within single precision", row));
+    const single = Float32Array.from(metric === "cosine" ? unitVector(row) : row);
+    // So that products of two, and their sums, are within single precision.
+    if (single.reduce((sum, value) => sum + value ** 2, 0) < 2 ** 126) return single;
+    throw new RangeError(mustBe(action, `${name}[${i}]`, "shorter than 2^63", row));
   });
 }

@@ -5,7 +5,7 @@ import type { RecommenderModel } from "../scoring/scorer";
 
 /** How to train factors. */
 export interface FactorOptions {
-  /** Numbers of a customer or an item. @default 64 of least squares, 32 of personalised ranking */
+  /** Numbers of a customer or an item, 4096 at most. @default 64 of least squares, 32 of personalised ranking */
   readonly factors?: number;
   /** Draws factors towards 0. @default 0.01 */
   readonly regularisation?: number;
@@ -27,7 +27,7 @@ export interface FactorModel extends RecommenderModel {
 }
 
 export const factorReaders = (factors: number, iterations: number) => ({
-  factors: gate.withDefault(factors, gate.integer(1)),
+  factors: gate.withDefault(factors, gate.integer(1, 4096)),
   regularisation: gate.withDefault(0.01, gate.positive),
   iterations: gate.withDefault(iterations, gate.integer(1)),
   seed: gate.withDefault(0, gate.integer(0, 2 ** 32 - 1)),
@@ -50,9 +50,5 @@ export function iterate(
   signal?.throwIfAborted();
   for (const value of factors)
     if (!Number.isFinite(value))
-      throw new ConvergenceError(
-        `Cannot ${action}: factors grow without limit; regularise more`,
-        iterations,
-        0,
-      );
+      throw new ConvergenceError(`Cannot ${action}: factors, weights or rates are too large`, iterations, 0);
 }

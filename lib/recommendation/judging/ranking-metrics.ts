@@ -41,13 +41,6 @@ export function of(
     precisions += ++hits / place;
     reciprocalRank ||= 1 / place;
   }
-  const [recall, precision, averagePrecision] = [hits / ideal, hits / k, precisions / ideal];
-  return {
-    recall,
-    precision,
-    ndcg: gain / idealGain,
-    averagePrecision,
-    reciprocalRank,
-    hit: Math.min(hits, 1),
-  };
+  const [recall, ndcg, averagePrecision] = [hits / ideal, gain / idealGain, precisions / ideal];
+  return { recall, precision: hits / k, ndcg, averagePrecision, reciprocalRank, hit: Math.min(hits, 1) };
 }

@@ -1,6 +1,7 @@
 /** Re-ranking (重排): what a shop shows of a recommended list, by stock, margin, groups and diversity. */
 import { mustBe, requireKind } from "../../core/errors";
 import * as gate from "../../core/options";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import type { Id } from "../data/interactions";
 import { positionsOf } from "../data/rows";
 import type { Recommendation } from "../recommender";
@@ -77,19 +78,20 @@ export function apply(recommendations: readonly Recommendation[], rules: Reranki
   const isByGroup = lambda < 1 && similarBy === undefined;
   const readGroup = isByGroup || read.mostPerGroup !== undefined ? gate.text : gate.checkedLater<undefined>();
   const kept = given.filter(isAllowed);
-  const scores = kept.map(({ score }) => score);
-  const [low, high] = [Math.min(...scores), Math.max(...scores)];
-  const open = kept.map((one) => ({
+  // Halves, since the difference of the largest numbers is not finite.
+  const halves = kept.map(({ item, score }) => gate.finite(action, `the score of ${item}`, score) / 2);
+  const [low, high] = [Math.min, Math.max].map((pick) => halves.reduce((a, b) => pick(a, b), halves[0]));
+  const open = kept.map((one, k) => ({
     one,
     group: readGroup(action, `the group of ${one.item}`, factOf(one.item, "group")),
     code: positionsOf(similarBy?.interactions.items ?? []).get(one.item) ?? -1,
-    relevance: (one.score - low) / (high - low || 1),
+    relevance: (halves[k] - low) / (high - low || 1),
     nearest: 0,
   }));
   const shown: (typeof open)[number][] = [];
   while (open.length > 0 && shown.length < limit) {
     const values = open.map(({ relevance, nearest }) => lambda * relevance - (1 - lambda) * nearest);
-    const [next] = open.splice(values.indexOf(Math.max(...values)), 1);
+    const [next] = open.splice(positionOfLargest(values), 1);
     const count = shown.filter(({ group }) => group === next.group).length;
     if (count === read.mostPerGroup) {
       leftOut.push({ item: next.one.item, reason: `${count} of ${next.group} are shown` });

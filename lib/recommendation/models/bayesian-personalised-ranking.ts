@@ -49,6 +49,7 @@ export function fit(
   requireInteractions(action, "interactions", interactions);
   const read = readOptions(action, options, OPTIONS);
   const { factors, learningRate, regularisation, iterations, seed } = read;
+  const own = { interactions, learningRate, regularisation, iterations, seed };
   const { customers, offsets, codes } = interactions;
   const random = seeded(seed);
   const width = factors + 1;
@@ -61,15 +62,7 @@ export function fit(
   const itemFactors = draw(countsOf(interactions));
   const customerFactors = draw(histories.map((row) => row.codes.length));
   for (let at = factors; at < customerFactors.length; at += width) customerFactors[at] = 1;
-  const model = {
-    interactions,
-    learningRate,
-    regularisation,
-    iterations,
-    seed,
-    customerFactors,
-    itemFactors,
-  };
+  const model = { ...own, customerFactors, itemFactors };
   const purchases = { owners: runOfEach(offsets), codes };
   iterate(action, read, itemFactors, () => learnPairs(model, purchases, histories, random, learningRate));
   return { kind: "bayesian-personalised-ranking", ...model };

@@ -1,6 +1,6 @@
 /** Content neighbours (基于内容的推荐): what has similar texts or images as what a customer bought, also if nobody bought both. */
 import { mustBe } from "../../core/errors";
-import { readFiniteMatrix } from "../../core/linear-algebra/finite-matrix";
+import { readFiniteMatrix, unitVector } from "../../core/linear-algebra/finite-matrix";
 import type { Matrix, MatrixLike } from "../../core/linear-algebra/matrix";
 import { offsetsOf } from "../../core/offsets";
 import * as gate from "../../core/options";
@@ -22,7 +22,7 @@ export interface ContentOptions {
 /**
  * Fits content neighbours (基于内容的推荐), which answer as `itemNeighbours`. Texts are compared by their words (Unicode's boundaries,
  * which divide Chinese too), by TF-IDF with words for customers; vectors by their cosine, if above 0. What has no words, only words
- * of nearly all items, or a vector of zeros is similar to nothing. O(items² × d).
+ * of all items but one, or a vector of zeros is similar to nothing. O(items² × d).
  *
  * @throws {TypeError} If there is not exactly one of `texts` and `vectors`, with one for each item.
  * @throws {RangeError} If a number is not finite.
@@ -56,7 +56,8 @@ function wordsOf(texts: readonly string[]) {
   const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
   const numbers = new Map<string, number>();
   const lists = texts.map((text) => {
-    const words = [...segmenter.segment(text.toLowerCase())].filter(({ isWordLike }) => isWordLike);
+    const plain = text.normalize("NFKC").toLowerCase();
+    const words = [...segmenter.segment(plain)].filter(({ isWordLike }) => isWordLike);
     for (const { segment } of words) if (!numbers.has(segment)) numbers.set(segment, numbers.size);
     return [...new Set(words.map(({ segment }) => numbers.get(segment) as number))];
   });
@@ -67,9 +68,7 @@ function wordsOf(texts: readonly string[]) {
 
 function unitRows({ rows, columns, data }: Matrix) {
   const offsets = Int32Array.from({ length: rows + 1 }, (_, i) => i * columns);
-  const lengths = Array.from({ length: rows }, (_, i) =>
-    Math.hypot(...data.subarray(offsets[i], offsets[i + 1])),
-  );
-  const weights = data.map((value, k) => value / (lengths[Math.floor(k / columns)] || 1));
+  const weights = new Float64Array(data.length);
+  for (const at of offsets.subarray(0, rows)) weights.set(unitVector(data.slice(at, at + columns)), at);
   return { columns, offsets, codes: Int32Array.from(data, (_, k) => k % columns), weights };
 }

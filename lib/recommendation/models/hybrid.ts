@@ -1,6 +1,7 @@
 /** Hybrids (混合推荐): models of the same interactions, weighed. */
 import { mustBe, requireLengths } from "../../core/errors";
 import * as gate from "../../core/options";
+import { positionOfLargest } from "../../core/sorting/position-of-largest";
 import { readVector, type VectorLike } from "../../core/vectors";
 import { bestOf, judgedOf } from "../data/rows";
 import type { InteractionSplit } from "../data/splits";
@@ -39,8 +40,8 @@ export function of(models: readonly RecommenderModel[], weights: VectorLike): Hy
   const read = Array.from(readVector(action, "weights", weights, 1));
   requireLengths(action, "hybrid", { models: given }, read.length);
   const total = read.reduce((sum, weight) => sum + weight, 0);
-  if (total === 0 || read.some((weight) => weight < 0))
-    throw new RangeError(mustBe(action, "weights", "numbers >= 0, and one above", weights));
+  if (!(total > 0 && total < Infinity) || read.some((weight) => weight < 0))
+    throw new RangeError(mustBe(action, "weights", "numbers >= 0 with a finite sum above 0", weights));
   const { interactions } = given[0];
   if (given.some((model) => model.interactions !== interactions))
     throw new TypeError(mustBe(action, "models", "of the same interactions", models));
@@ -80,7 +81,7 @@ export function fit(
       means[g] += metricsOf(best, wanted, { k }).ndcg / judged.length;
     });
   }
-  const best = means.indexOf(Math.max(...means));
+  const best = positionOfLargest(means);
   const alone = given.map((_, m) => means[grid.findIndex((weights) => weights[m] === steps)]);
   return { ...of(given, grid[best]), validation: { ndcg: means[best], alone } };
 }

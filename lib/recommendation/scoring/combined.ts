@@ -8,10 +8,14 @@ import type { Hybrid } from "../models/hybrid";
 import type { ScoringRule } from "../models/scoring-rule";
 import type { RecommenderModel, Scorer } from "./scorer";
 
+type Ask = (model: RecommenderModel) => Float64Array;
+
+const deviationOf = (scores: Float64Array) => (scores.length > 1 && standardDeviation(scores)) || Infinity;
+
 /** The scores over their standard deviation; equal scores tell nothing, and become 0. */
 export function standardised(scores: Float64Array): Float64Array {
-  const deviation = scores.length > 1 ? standardDeviation(scores) : 0;
-  return scores.map((score) => (deviation > 0 ? score / deviation : 0));
+  const deviation = deviationOf(scores);
+  return scores.map((score) => score / deviation);
 }
 
 export function weigh(parts: readonly Float64Array[], weights: readonly number[]): Float64Array {
@@ -21,9 +25,16 @@ export function weigh(parts: readonly Float64Array[], weights: readonly number[]
   return total;
 }
 
-function mix({ models, weights }: Hybrid, ask: (model: RecommenderModel) => Float64Array): Float64Array {
+function mix({ models, weights }: Hybrid, ask: Ask): Float64Array {
   const parts = models.map((model) => standardised(ask(model)));
   return weigh(parts, weights);
+}
+
+/** What a model's score of one item adds up: hybrids by the deviations of what `ask` answers of their models. */
+export function termsOf(model: RecommenderModel, ask: Ask, scale = 1): [RecommenderModel, number][] {
+  if (model.kind !== "hybrid") return [[model, scale]];
+  const { models, weights } = model as Hybrid;
+  return models.flatMap((one, m) => termsOf(one, ask, (scale * weights[m]) / deviationOf(ask(one))));
 }
 
 export const hybrid: Scorer<Hybrid> = {

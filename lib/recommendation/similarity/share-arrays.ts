@@ -1,6 +1,6 @@
 /** Arrays in memory that kernels and their threads share. */
 import { createPartRunner } from "../../core/parallel/part-runner";
-import { webAssembly } from "../../core/webassembly";
+import { createSharedMemory } from "../../core/webassembly";
 import { MODULE } from "./kernels";
 
 /** Copies arrays into such memory, which begins with a list of where each starts. @param parts The most parts of a run. */
@@ -11,11 +11,7 @@ export function shareArrays(arrays: readonly (Int32Array | Float64Array)[], part
     starts.push(2 ** 16 * pages);
     pages += Math.ceil(byteLength / 2 ** 16);
   }
-  if (pages > 2 ** 16)
-    throw new RangeError(
-      `Cannot fit a recommender: its arrays must fit into 4 GB, current size is ${(pages / 2 ** 14).toFixed(1)}`,
-    );
-  const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const memory = createSharedMemory(pages);
   new Int32Array(memory.buffer).set(starts);
   const views = arrays.map((array, k) => {
     const view = new (array.constructor as Int32ArrayConstructor)(memory.buffer, starts[k], array.length);

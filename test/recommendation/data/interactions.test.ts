@@ -24,6 +24,13 @@ describe("by hand", () => {
     });
   });
 
+  test("weights whose sum is not finite are refused", () => {
+    const lines = { customer: [1, 1], item: ["tea", "tea"], weight: [1e308, 1e308] };
+    expect(() => interactions.of(lines)).toThrow(
+      "the sum of the weights of a customer and an item must be a finite number",
+    );
+  });
+
   test("without weights each line counts 1, without times all are at 0", () => {
     const found = interactions.of({ customer: ["ann", "ann"], item: ["tea", "tea"] });
     expect(plainInteractions(found)).toMatchObject({ weights: [2], times: [0] });

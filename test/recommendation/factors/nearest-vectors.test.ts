@@ -121,6 +121,31 @@ test("a copy of an index answers as the index does; the record can be cloned", (
   expect(index).toMatchObject({ kind: "nearest-vectors", metric: "inner-product", count: 30, dimensions: 5 });
 });
 
+test("numbers at the limits of a double", () => {
+  const index = nearestVectors.of([
+    [1.7e308, 1.7e308],
+    [5e-324, -5e-324],
+  ]);
+  const [found] = nearestVectors.search(index, [[1e-200, 1e-200]]);
+  expect(found).toEqual({ positions: [0, 1], similarities: [expect.closeTo(1, 6), 0] });
+  const pixels = [new Array<number>(3 * 224 * 224).fill(7)];
+  expect(() => nearestVectors.of(pixels)).toThrow(
+    "rows of vectors must be at most 8192, current value is 150528",
+  );
+});
+
+test("no product of what is indexed and asked is beyond single precision", () => {
+  const largest = 2 ** 62.4;
+  const rows = [
+    [largest, largest],
+    [largest, -largest],
+  ];
+  const [found] = nearestVectors.search(nearestVectors.of(rows, { metric: "inner-product" }), [rows[0]]);
+  expect(found.positions).toEqual([0, 1]);
+  expect(found.similarities.every(Number.isFinite)).toBe(true);
+  expect(() => nearestVectors.of([[2 ** 62.5, 2 ** 62.6]], { metric: "inner-product" })).toThrow(RangeError);
+});
+
 test("what is not allowed is refused", () => {
   const index = nearestVectors.of([[1, 2]]);
   const fails = (run: () => unknown, error: new () => Error, message: string) => {
@@ -133,7 +158,7 @@ test("what is not allowed is refused", () => {
   fails(
     () => nearestVectors.of([[1], [1e300]], { metric: "inner-product" }),
     RangeError,
-    "vectors[1] must be within single",
+    "vectors[1] must be shorter than 2^63",
   );
   expect(nearestVectors.of([[1e300]]).blocks[0]).toBe(1);
   fails(

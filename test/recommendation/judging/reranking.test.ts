@@ -156,6 +156,12 @@ describe("refuses", () => {
     ).toThrow("the stock of 7");
   });
 
+  test("scores that are not finite", () => {
+    expect(() => reranking.apply([...list, { item: "ink", score: Number.POSITIVE_INFINITY }], {})).toThrow(
+      "the score of ink must be a finite number",
+    );
+  });
+
   test("wrong lists and rules", () => {
     expect(() => reranking.apply([list[0], list[0]], {})).toThrow(
       "recommendations must be of distinct items",
@@ -175,4 +181,15 @@ describe("refuses", () => {
     expect(apply({ similarBy: {} })).toThrow("similarBy must be a fitted recommender");
     expect(apply({ margin: 1 })).toThrow('there is no option "margin"; did you mean "marginFloor"?');
   });
+});
+
+test("the largest numbers and long lists", () => {
+  const scores = [1, 1e308, -1.7e308, 5];
+  const { shown } = reranking.apply(
+    scores.map((score, item) => ({ item, score })),
+    { lambda: 0.9, similarBy: scoringRule.of(interactions.of({ customer: [1], item: [1] }), () => ({})) },
+  );
+  expect(shown.map(({ item }) => item)).toEqual([1, 0, 3, 2]);
+  const many = Array.from({ length: 130_000 }, (_, item) => ({ item, score: item }));
+  expect(reranking.apply(many, { limit: 1 }).shown).toEqual([{ item: 129_999, score: 129_999 }]);
 });

@@ -311,6 +311,11 @@ describe("edges", () => {
   test("weights beyond single precision are refused", () => {
     const huge = interactions.of({ customer: ["ann", "bob"], item: ["tea", "cup"], weight: [1e300, 1] });
     expect(() => alternatingLeastSquares.fit(huge)).toThrow(ConvergenceError);
+    // Their products are, although they are not.
+    for (const options of [{ alpha: 1e15 }, { regularisation: 1e20 }])
+      expect(() => alternatingLeastSquares.fit(interactionsOf(golden.weights), options)).toThrow(
+        ConvergenceError,
+      );
   });
 });
 
@@ -348,8 +353,8 @@ describe("watching and stopping", () => {
 });
 
 test.each([
-  [{ factors: 0 }, "factors must be an integer >= 1"],
-  [{ factors: 1.5 }, "factors must be an integer >= 1"],
+  [{ factors: 0 }, "factors must be an integer from 1 to 4096"],
+  [{ factors: 1.5 }, "factors must be an integer from 1 to 4096"],
   [{ iterations: 0 }, "iterations must be an integer >= 1"],
   [{ regularisation: 0 }, "regularisation must be a finite number > 0"],
   [{ alpha: Number.NaN }, "alpha must be a finite number > 0"],

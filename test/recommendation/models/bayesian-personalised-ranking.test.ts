@@ -153,7 +153,7 @@ test("a learning rate that is too large is told", () => {
 });
 
 test.each([
-  [{ factors: 0 }, "factors must be an integer >= 1"],
+  [{ factors: 0 }, "factors must be an integer from 1 to 4096"],
   [{ learningRate: 0 }, "learningRate must be a finite number > 0"],
   [{ learningRate: Number.NaN }, "learningRate must be a finite number > 0"],
   [{ regularisation: -1 }, "regularisation must be a finite number > 0"],

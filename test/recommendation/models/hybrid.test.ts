@@ -155,9 +155,14 @@ describe("hybrids", () => {
     const one = popularity.fit(bought);
     expect(() => hybrid.of([], [])).toThrow("weights must be at least 1 number");
     expect(() => hybrid.of([one, one], [1])).toThrow("hybrid.models must have 1 values, current length is 2");
-    expect(() => hybrid.of([one, one], [1, -0.5])).toThrow("weights must be numbers >= 0, and one above");
-    expect(() => hybrid.of([one, one], [0, 0])).toThrow("weights must be numbers >= 0, and one above");
+    expect(() => hybrid.of([one, one], [1, -0.5])).toThrow(
+      "weights must be numbers >= 0 with a finite sum above",
+    );
+    expect(() => hybrid.of([one, one], [0, 0])).toThrow(
+      "weights must be numbers >= 0 with a finite sum above",
+    );
     expect(() => hybrid.of([one], [Number.NaN])).toThrow("weights[0] must be a finite number");
+    expect(() => hybrid.of([one, one], [1e308, 1e308])).toThrow("with a finite sum above 0");
     expect(() => hybrid.of([bought as never], [1])).toThrow("models[0] must be a fitted recommender");
     const others = interactions.of({ customer: ["ann"], item: ["tea"] });
     expect(() => hybrid.of([one, popularity.fit(others)], [1, 1])).toThrow(
@@ -266,4 +271,23 @@ describe("weights by validation", () => {
     expect(() => hybrid.fit([{} as never], split)).toThrow("models[0] must be a fitted recommender");
     expect(() => hybrid.fit(models, split, { steps: 0 })).toThrow("steps must be an integer >= 1");
   });
+});
+
+test("explanations of a hybrid, and of a hybrid of hybrids, are those of its models in their scales", () => {
+  const linear = (parts: Record<string, Record<string, number>>) =>
+    scoringRule.of(bought, (had) => {
+      const scores: Record<string, number> = { tea: 0, cup: 0, pen: 0 };
+      for (const item of had)
+        for (const [other, part] of Object.entries(parts[item] ?? {})) scores[other] += part;
+      return scores;
+    });
+  // What "cup" adds to others makes all scores more alike: without it, their deviation is larger.
+  const tastes = linear({ tea: { pen: 2, cup: 0.5 }, cup: { tea: 1.5, cup: 1.5 } });
+  const mixed = hybrid.of([tastes, fixed({ pen: 1 })], [1, 1]);
+  for (const model of [mixed, hybrid.of([mixed, popularity.fit(bought)], [3, 1])]) {
+    const reason = recommender.explain(model, { items: ["tea", "cup"] }, "pen");
+    expect(reason.sentence).toBe("pen, because of tea");
+    const [pen] = recommender.recommend(model, { items: ["tea", "cup"] }, { among: ["pen"] });
+    expect(reason.score).toBeCloseTo(pen.score, 12);
+  }
 });

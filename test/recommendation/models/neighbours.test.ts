@@ -353,6 +353,27 @@ describe("content neighbours", () => {
     expect(items.map(similar)).toEqual([["mug"], ["cup"], ["杯"], ["tea"], []]);
   });
 
+  test("take no notice of how letters are encoded", () => {
+    const model = contentNeighbours.fit(bought, {
+      texts: ["ＡＢＣ１２", "abc12", "cafe\u0301", "caf\u00e9", "x"],
+    });
+    expect(items.map((item) => recommender.similarItems(model, item, { limit: 1 })[0].score)).toEqual(
+      [1, 1, 1, 1, 0].map((score) => expect.closeTo(score, 12)),
+    );
+  });
+
+  test("compare vectors of the largest and the least numbers, and of very many", () => {
+    const largest = contentNeighbours.fit(bought, {
+      vectors: [1.7e308, 1, 1e-320, 1e300, -1].map((x) => [x, x]),
+    });
+    expect(recommender.similarItems(largest, items[0]).map(({ score }) => score)).toEqual(
+      [1, 1, 1, 0].map((score) => expect.closeTo(score, 12)),
+    );
+    const pixels = items.map((_, i) => new Array<number>(3 * 224 * 224).fill(i + 1));
+    const model = contentNeighbours.fit(bought, { vectors: pixels });
+    expect(recommender.similarItems(model, items[0])[0].score).toBeCloseTo(1, 8);
+  });
+
   test("compare vectors by their cosine, above 0 only", () => {
     const vectors = [
       [3, 4],
