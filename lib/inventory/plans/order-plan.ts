@@ -106,9 +106,8 @@ export async function optimise(
   // Products and suppliers by position, since one may have the name of the other; of packs nobody is told.
   const names = [...items, ...given.suppliers].map((_, j) => `${j}`);
   const all = assemble(ACTION, "maximise", names, columnsOf(items, given), rowsOf(items, given));
-  const problem = { ...all, told: 2 + given.suppliers.length };
   const kept = Int32Array.from(given.suppliers, (_, k) => items.length + k);
-  const [answer, divided = answer] = await solveProblem(problem, options, kept);
+  const [answer, divided = answer] = await solveProblem({ ...all, told: 2 + kept.length }, options, kept);
   const { status, objective, bound = Infinity, values } = answer;
   if (objective === undefined)
     return { status, orders: [], limits: [], words: status === "infeasible" ? inWords(answer) : NO_WORDS };
@@ -164,16 +163,17 @@ function packsOf(costAt: (packs: number) => number, least: number, held: number)
 /** The variables: packs ordered of each product, whether a supplier is not used, and packs by what they save. */
 function columnsOf(items: Items, { suppliers }: Limits) {
   const end = items.length + suppliers.length;
-  const saved = items.flatMap((item) => item.saved);
-  const times = items.flatMap((item) => item.times);
-  const [colCost, colLower, colUpper] = [0, 0, 0].map(() => new Float64Array(end + saved.length));
-  colCost.set(saved, end);
+  const count = items.reduce((sum, { saved }) => sum + saved.length, end);
+  const [colCost, colLower, colUpper] = [0, 0, 0].map(() => new Float64Array(count));
   colUpper.fill(Infinity, 0, items.length);
   for (const [k, { isRequired }] of suppliers.entries()) colUpper[items.length + k] = Number(!isRequired);
-  colUpper.set(times, end);
-  const integrality = new Int32Array(colCost.length).fill(1, 0, end);
+  items.reduce((at, { saved, times }) => {
+    colCost.set(saved, at);
+    colUpper.set(times, at);
+    return at + saved.length;
+  }, end);
   const offset = items.reduce((sum, { before }) => sum + before, 0);
-  return { colCost, colLower, colUpper, integrality, offset };
+  return { colCost, colLower, colUpper, integrality: new Int32Array(count).fill(1, 0, end), offset };
 }
 
 /** The limits, and that the packs of each product are those ordered, by positions: products, suppliers, packs. */
