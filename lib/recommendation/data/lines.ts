@@ -62,8 +62,8 @@ export function fromLines(
     customers: [...new Set(lines.map(({ customer }) => customer))],
     items: [...new Set(lines.map(({ item }) => item))],
   },
+  rule = "there must be one of a customer and of an item that is kept",
 ): Interactions {
-  const rule = "there must be one of a customer and of an item that is kept";
   if (lines.length === 0) throw new RangeError(`Cannot ${action}: no line is left; ${rule}`);
   const [rowOf, codeOf] = [positionsOf(ids.customers), positionsOf(ids.items)];
   const rows = ids.customers.map(() => new Map<number, { weight: number; time: number }>());

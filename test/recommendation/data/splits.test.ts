@@ -256,7 +256,9 @@ describe("refuses", () => {
     const { byTime, leaveLastOut, byCustomer } = interactionSplits;
     expect(() => byTime(lines, { at: 0 })).toThrow("Cannot split interactions by time: no line is left");
     expect(() => byTime(lines, { at: 3 })).toThrow("Cannot split interactions by time: no line is left");
-    expect(() => byTime(lines, { at: 2 })).toThrow("no line is left");
+    expect(() => byTime(lines, { at: 2 })).toThrow(
+      "no line is left; to be judged, a customer must buy known items before and after",
+    );
     expect(() => leaveLastOut(lines)).toThrow("Cannot leave the last items out: no line is left");
     expect(() => byCustomer(lines)).toThrow("Cannot split interactions by customer: no line is left");
     expect(() => byCustomer({ customer: ["a"], item: ["x"] })).toThrow("no line is left");
