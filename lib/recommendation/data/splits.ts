@@ -147,11 +147,6 @@ function splitOf(
   const judged = new Set(wanted.map(({ customer }) => customer));
   const ids = { items: train.items, customers: [...judged] };
   const history = before.filter((line) => isKnown(line) && judged.has(line.customer));
-  const test = fromLines(
-    action,
-    wanted,
-    ids,
-    "to be judged, a customer must buy known items before and after",
-  );
+  const test = fromLines(action, wanted, ids, "judged customers must buy known items before and after");
   return { train, history: fromLines(action, history, ids), test, repeats };
 }

@@ -58,8 +58,7 @@ const OPTIONS = {
  * without those bought unless the split `repeats`. The interval tells how the gain varies with other customers like these, not
  * with other training data. O(recommenders · (fit + customers · scores)).
  *
- * @param recommenders Fits by name, such as `{ EASE: (train) => ease.fit(train) }`, a Map if names are integers, which records put
- * first. The first is the baseline.
+ * @param recommenders Fits by name, `{ EASE: (train) => ease.fit(train) }`, a Map if names are integers; the first is the baseline.
  * @throws {TypeError} If a model is not of the interactions that its fit was given. @throws As the fits.
  * @see Krichene, W. & Rendle, S. (2020). On sampled metrics for item recommendation. KDD, 1748-1757, for ranking all items.
  *

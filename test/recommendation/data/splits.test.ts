@@ -257,7 +257,7 @@ describe("refuses", () => {
     expect(() => byTime(lines, { at: 0 })).toThrow("Cannot split interactions by time: no line is left");
     expect(() => byTime(lines, { at: 3 })).toThrow("Cannot split interactions by time: no line is left");
     expect(() => byTime(lines, { at: 2 })).toThrow(
-      "no line is left; to be judged, a customer must buy known items before and after",
+      "no line is left; judged customers must buy known items before and after",
     );
     expect(() => leaveLastOut(lines)).toThrow("Cannot leave the last items out: no line is left");
     expect(() => byCustomer(lines)).toThrow("Cannot split interactions by customer: no line is left");
