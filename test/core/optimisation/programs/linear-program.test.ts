@@ -374,6 +374,10 @@ describe("linearProgram.solve()", () => {
     ],
     [withRow({ coefficients: {} }), "program must be constraints with coefficients, current value is 0"],
     [
+      withRow({ coefficients: { x: 0 } }),
+      "program must be constraints with coefficients, current value is 0",
+    ],
+    [
       withRow({ coefficients: { door: 1 } }),
       'program.constraints[0].coefficients must be of variables, current value is "door"',
     ],
