@@ -374,7 +374,7 @@ describe("linearProgram.solve()", () => {
     ],
     [withRow({ coefficients: {} }), "program must be constraints with coefficients, current value is 0"],
     [
-      withRow({ coefficients: { x: 0 } }),
+      withRow({ coefficients: { doors: 0 } }),
       "program must be constraints with coefficients, current value is 0",
     ],
     [
