@@ -113,9 +113,12 @@ const LARGE = [
   [1, 2.568520192289822, 1.8729528499234673, 0.5279051029514285, 0.06051834131244132, 0.0023352049762686918],
 ] as const;
 
-/** A quotient of two polynomials of the same degree. */
-function quotient(x: number, [above, below]: readonly (readonly number[])[]): number {
-  let [numerator, denominator] = [above[0], below[0]];
+/** A quotient of two polynomials of the same degree. Written without destructuring, which makes garbage. */
+function quotient(x: number, polynomials: readonly (readonly number[])[]): number {
+  const above = polynomials[0];
+  const below = polynomials[1];
+  let numerator = above[0];
+  let denominator = below[0];
   for (let i = 1; i < above.length; i++) {
     numerator = numerator * x + above[i];
     denominator = denominator * x + below[i];

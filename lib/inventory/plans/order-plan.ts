@@ -147,15 +147,15 @@ type Items = ReturnType<typeof readItems>;
 /** What the packs save that save costs, at least of so many packs, and how often in a row, which is one variable. */
 function packsOf(costAt: (packs: number) => number, least: number, held: number) {
   const [saved, times]: number[][] = [[], []];
-  for (let most = 0, now = costAt(0), last = 0; ; ) {
+  for (let most = 0, now = costAt(0); ; ) {
     const next = costAt(most + 1);
     const cost = now - next;
     if (cost <= 0 && most >= least) return { saved, times, most };
     // A pack that nobody wants costs what it costs to hold, and so do all after it.
     const count = cost + held <= 1e-9 * held ? least - most : 1;
-    if (most > 0 && Math.abs(last - cost) <= 1e-9 * Math.abs(cost)) times[times.length - 1] += count;
+    if (Math.abs(saved[saved.length - 1] - cost) <= 1e-9 * Math.abs(cost)) times[times.length - 1] += count;
     else times[saved.push(cost) - 1] = count;
-    [now, last] = [next, saved[saved.length - 1]];
+    now = next;
     most += count;
   }
 }

@@ -23,7 +23,7 @@ export function orderPlanRaces(): CandidateRace[] {
     {
       name: `order plan, ${PRODUCTS.toLocaleString("en-US")} products under three rules`,
       peerName: "HiGHS alone, 1.15.3 in WebAssembly",
-      pairs: 25,
+      pairs: 41,
       warmupSeconds: 10,
       gate: 1 / 1.05,
       missing: [],
