@@ -31,6 +31,11 @@ export function straightLineOf(points: Float64Array, a: number, b: number): numb
   return Math.sqrt(x * x + y * y + z * z);
 }
 
+/** The way on the surface between places a and b of many. */
+export function greatCircleOf(points: Float64Array, a: number, b: number): number {
+  return 2 * RADIUS * Math.asin(Math.min(1, straightLineOf(points, a, b) / (2 * RADIUS)));
+}
+
 /**
  * The great-circle distance (大圆距离) of two places in metres, on a sphere: within 0.5 % of the ellipsoid.
  *
@@ -50,6 +55,5 @@ export function greatCircleDistance(
     places.map((place) => place.latitude),
     places.map((place) => place.longitude),
   ];
-  const points = pointsOnEarth("measure a distance", latitude, longitude);
-  return 2 * RADIUS * Math.asin(Math.min(1, straightLineOf(points, 0, 1) / (2 * RADIUS)));
+  return greatCircleOf(pointsOnEarth("measure a distance", latitude, longitude), 0, 1);
 }

@@ -16,3 +16,5 @@ export type { PlannedRoute, Relaxation, RouteStops, RoutingPlan, Unserved, Visit
 export type { RoutingProblem, Stop, TimeWindow, Vehicle } from "./routes/problem";
 export type { RoutingOptions, RoutingProgress } from "./routes/vehicle-routing";
 export * as vehicleRouting from "./routes/vehicle-routing";
+export type { ZoneDivision, ZoneOptions, ZonePlaces } from "./zones/divide";
+export * as deliveryZones from "./zones/divide";

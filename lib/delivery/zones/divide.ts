@@ -1,0 +1,132 @@
+/** Delivery zones (配送区): each place in one zone, and how even the work is. */
+import { mustBe } from "../../core/errors";
+import { type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
+import * as gate from "../../core/options";
+import { seeded } from "../../core/random";
+import { sum } from "../../core/statistics";
+import { readPositions, readVector, type VectorLike } from "../../core/vectors";
+import { greatCircleOf, pointsOnEarth } from "../great-circle";
+import { readProblem, UNREACHABLE } from "../routes/problem";
+import { improveTour } from "../routes/tour";
+import { aboutCentres, means, medoids, membersOf } from "./methods";
+
+type Degrees<T> = Readonly<Record<"latitude" | "longitude", T>>;
+/** Degrees of each place, or distances from each to each: at least 0, Infinity if there is no way. */
+export type ZonePlaces = Degrees<VectorLike> | MatrixLike;
+
+/** How to divide. */
+export interface ZoneOptions {
+  readonly method: "k-means" | "k-medoids";
+  readonly zones: number;
+  readonly seed: number;
+  /** How often to begin with other centres. @default 30 */
+  readonly restarts?: number;
+  /** The greatest load of a zone; n / zones, rounded up, makes zones even. @default Infinity */
+  readonly capacity?: number;
+  /** What each place loads. @default 1 */
+  readonly demand?: VectorLike;
+}
+
+/** The zone of each place, from 0; the load of each zone; its centre, a mean or the position of a place. */
+export interface ZoneDivision extends Readonly<Record<"labels" | "loads", readonly number[]>> {
+  readonly cost: number;
+  readonly centres: readonly (Degrees<number> | number)[];
+}
+
+const ACTION = "divide places into zones";
+const OPTIONS = {
+  method: gate.oneOf(["k-means", "k-medoids"] as const),
+  zones: gate.integer(1),
+  seed: gate.integer(0, 0xffffffff),
+  restarts: gate.withDefault(30, gate.integer(1)),
+  capacity: gate.withDefault(Infinity, gate.positive),
+  demand: gate.optional(gate.checkedLater<VectorLike>()),
+} satisfies gate.OptionReaders<ZoneOptions>;
+
+/**
+ * Divides places into zones of little cost. Each place counts once in the cost, whatever its demand.
+ *
+ * - k-means: centres are means on the sphere, costs are squared distances (straight lines, which order as haversine does).
+ * - k-medoids: centres are places, costs are distances from there, by road if so given.
+ *
+ * No zone carries more than the capacity: places are assigned by regret, then shifted and swapped. Where fewer places differ than
+ * there are zones, some are empty; without places there are no zones. O(n zones) an iteration, else O(n²).
+ *
+ * @throws {RangeError} If there are more zones than places, demand is negative or above the capacity, no packing is found, degrees are
+ * beyond their range, as when swapped, a distance is negative or NaN, or a place beyond reach.
+ * @see Arthur, D. & Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding. SODA, 1027-1035.
+ *
+ * @example
+ * const places = { latitude: [30.1, 30.1, 30.3, 30.3], longitude: [120.1, 120.2, 120.1, 120.2] };
+ * divide(places, { method: "k-means", zones: 2, seed: 1, capacity: 2 }).loads; // [2, 2]
+ */
+export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
+  const { method, zones, seed, restarts, capacity, demand } = gate.readOptions(ACTION, options, OPTIONS);
+  const { count, points, distance } = readPlaces(ACTION, places);
+  const demands = Float64Array.from(readVector(ACTION, "demand", demand ?? Array(count).fill(1)));
+  if (demands.length !== count) throw new TypeError(mustBe(ACTION, "demand", `of ${count} places`, demands));
+  const wrong = demands.find((demand) => demand < 0 || demand > capacity);
+  if (wrong !== undefined) throw new RangeError(mustBe(ACTION, "demand", `from 0 to ${capacity}`, wrong));
+  if (method === "k-means" && !points) throw new TypeError(mustBe(ACTION, "places", "coordinates", places));
+  if (count === 0) return { labels: [], loads: [], cost: 0, centres: [] };
+  gate.integer(1, count)(ACTION, "zones", zones);
+  const [total, most] = [sum(demands), zones * capacity];
+  if (total > most) throw new RangeError(mustBe(ACTION, "demand in all", `at most ${most}`, total));
+  const geometry = points && method === "k-means" ? means(points) : medoids(distance);
+  const limits = { action: ACTION, demands, capacity };
+  const { labels, centres, cost } = aboutCentres(geometry, limits, [zones, seed, restarts]);
+  const far = labels.findIndex((zone, place) => geometry.cost(centres[zone], place) === UNREACHABLE);
+  if (far >= 0) throw new RangeError(mustBe(ACTION, `place ${far}`, "reachable from a centre", Infinity));
+  const loads = membersOf(labels, zones).map((zone) => sum(zone.map((place) => demands[place])));
+  const degrees = (opposite: number, adjacent: number) => (Math.atan2(opposite, adjacent) * 180) / Math.PI;
+  const named = centres.map(([x, y, z]) =>
+    z === undefined ? x : { latitude: degrees(z, Math.hypot(x, y)), longitude: degrees(y, x) },
+  );
+  return { labels: Array.from(labels), loads, cost, centres: named };
+}
+
+function readPlaces(action: string, places: ZonePlaces) {
+  if (gate.isRecord(places) && "latitude" in places) {
+    const points = pointsOnEarth(action, places.latitude as VectorLike, places.longitude as VectorLike);
+    const distance = (a: number, b: number) => greatCircleOf(points, a, b);
+    return { count: points.length / 3, points, distance };
+  }
+  const { rows, columns, data } = toMatrix(places as MatrixLike);
+  if (rows !== columns) throw new TypeError(mustBe(action, "places", "square", `${rows} x ${columns}`));
+  const wrong = data.find((distance) => !(distance >= 0));
+  if (wrong !== undefined) throw new RangeError(mustBe(action, "distances", "at least 0 or Infinity", wrong));
+  const distance = (a: number, b: number) => (a === b ? 0 : Math.min(data[a * rows + b], UNREACHABLE));
+  return { count: rows, distance };
+}
+
+/**
+ * How even a division is: `loadVariation`, the standard deviation of loads over their mean (变异系数), and `loadPeak`, the greatest over
+ * the mean, both 0 without loads. `tours`: round tours of the places of each zone by 2-opt and Or-opt (Johnson & McGeoch, 1997),
+ * with the mean of both directions, some 5 % above the shortest. O(stops²) a zone.
+ *
+ * @throws {RangeError} If a label has no load. @throws {TypeError} If there is not one label a place.
+ *
+ * @example
+ * const work = workload([[0, 1, 9], [1, 0, 8], [9, 8, 0]], { labels: [0, 0, 1], loads: [3, 1] });
+ * [work.loadVariation, work.loadPeak, work.longestTour]; // [0.5, 1.5, 2]
+ */
+export function workload(places: ZonePlaces, division: Pick<ZoneDivision, "labels" | "loads">) {
+  const action = "measure the work of zones";
+  const { count, distance } = readPlaces(action, places);
+  const loads = Array.from(readVector(action, "loads", division?.loads));
+  const labels = readPositions(action, "labels", division.labels, loads.length);
+  if (labels.length !== count) throw new TypeError(mustBe(action, "labels", `of ${count} places`, labels));
+  const members = membersOf(Int32Array.from(labels), loads.length);
+  const tours = members.map((zone) => {
+    if (zone.length < 2) return 0;
+    const distances = zone.map((a) => zone.map((b) => (distance(a, b) + distance(b, a)) / 2));
+    const stops = zone.slice(1).map((_, i) => ({ place: i + 1 }));
+    return improveTour(readProblem(action, { stops, vehicles: [{}], distances }), seeded(0), () => 1).cost;
+  });
+  const mean = sum(loads) / (loads.length || 1);
+  const variance = sum(loads.map((load) => (load - mean) ** 2)) / (loads.length || 1);
+  return {
+    ...{ stops: members.map(({ length }) => length), tours, longestTour: Math.max(0, ...tours) },
+    ...{ loadVariation: Math.sqrt(variance) / (mean || 1), loadPeak: Math.max(0, ...loads) / (mean || 1) },
+  };
+}

@@ -1,0 +1,122 @@
+/** Zones about centres, none of which loads more than the capacity. */
+import { mustBe } from "../../core/errors";
+import { squaredDistance } from "../../core/linear-algebra/distances";
+import { type Random, seeded } from "../../core/random";
+
+export type Limits = Readonly<{ action: string; demands: Float64Array; capacity: number }>;
+/** The best centre of places, a point or the position of one of them, and what it costs to serve a place from there. */
+export interface Geometry {
+  centreOf(places: readonly number[]): Float64Array;
+  cost(centre: Float64Array, place: number): number;
+}
+
+const [ATTEMPTS, LEAST_GAIN] = [1000, 1e-9];
+
+/** Places in the middle, and distances. */
+export function medoids(distance: (from: number, to: number) => number): Geometry {
+  return {
+    centreOf(places) {
+      const costs = places.map((from) => places.reduce((sum, to) => sum + distance(from, to), 0));
+      return Float64Array.of(places[costs.indexOf(Math.min(...costs))]);
+    },
+    cost: ([centre], place) => distance(centre, place),
+  };
+}
+
+/** Means, brought back to the surface, and squared straight lines. */
+export function means(points: Float64Array): Geometry {
+  return {
+    centreOf(places) {
+      const sum = points.slice(0, 3).fill(0);
+      for (const place of places) for (let k = 0; k < 3; k++) sum[k] += points[3 * place + k];
+      const scale = Math.hypot(...points.subarray(0, 3)) / (Math.hypot(...sum) || 1);
+      return sum.map((x) => x * scale);
+    },
+    cost: (centre, place) => squaredDistance(centre, 0, points, 3 * place, 3),
+  };
+}
+
+export function membersOf(labels: Int32Array, zones: number): number[][] {
+  const places = Array.from(labels.keys());
+  return Array.from({ length: zones }, (_, zone) => places.filter((place) => labels[place] === zone));
+}
+
+/** The best centres; a zone without places is about the first one. */
+function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: number) {
+  const centres = membersOf(labels, zones).map((places) => centreOf(places.length > 0 ? places : [0]));
+  return { labels, centres, cost: labels.reduce((sum, zone, place) => sum + cost(centres[zone], place), 0) };
+}
+
+/** From several k-means++ starts, assigns places and moves the centres in turn while that costs less. */
+export function aboutCentres(geometry: Geometry, limits: Limits, [zones, seed, restarts]: number[]) {
+  const random = seeded(seed);
+  let least = { ...locate(geometry, new Int32Array(0), 0), cost: Infinity };
+  for (let restart = 0; restart < restarts; restart++) {
+    const centres: Float64Array[] = [];
+    let costs = limits.demands.map(() => 1e30);
+    while (centres.length < zones) {
+      let [left, place] = [random.uniform() * costs.reduce((sum, cost) => sum + cost, 0), 0];
+      while (place < costs.length - 1 && left >= costs[place]) left -= costs[place++];
+      centres.push(geometry.centreOf([place]));
+      costs = costs.map((cost, i) => Math.min(cost, geometry.cost(centres[centres.length - 1], i)));
+    }
+    for (let best = { ...least, centres, cost: Infinity }; ; ) {
+      const cost = (_: unknown, k: number) => geometry.cost(best.centres[k % zones], Math.floor(k / zones));
+      const labels = assign(Float64Array.from({ length: costs.length * zones }, cost), limits, random);
+      const next = locate(geometry, labels, zones);
+      if (next.cost < least.cost) least = next;
+      if (!(next.cost < best.cost)) break;
+      best = next;
+    }
+  }
+  return least;
+}
+
+/**
+ * Places that lose most in their second zone come first. If one finds no room, the largest come first, in varied order, into the
+ * fullest zone with room. Then shifts and swaps. Costs are of each place (row) in each zone (column).
+ */
+function assign(costs: Float64Array, limits: Limits, random: Random): Int32Array {
+  const { action, demands, capacity } = limits;
+  const zones = costs.length / demands.length;
+  for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
+    const keys = demands.map((demand, i) => {
+      if (attempt > 0) return demand * (1 + (attempt * random.uniform()) / ATTEMPTS);
+      const [least, second = least] = costs.slice(i * zones, (i + 1) * zones).sort();
+      return second - least;
+    });
+    const [labels, loads] = [new Int32Array(keys.length), new Float64Array(zones)];
+    const rank = (i: number, zone: number) => (attempt > 0 ? -loads[zone] : costs[i * zones + zone]);
+    const order = Array.from(keys.keys()).sort((a, b) => keys[b] - keys[a]);
+    const isPacked = order.every((i) => {
+      let best = -1;
+      for (let zone = 0; zone < zones; zone++)
+        if (loads[zone] + demands[i] <= capacity && (best < 0 || rank(i, zone) < rank(i, best))) best = zone;
+      labels[i] = best;
+      loads[best] += demands[i];
+      return best >= 0;
+    });
+    if (isPacked) return capacity < Infinity ? improve(labels, loads, costs, limits) : labels;
+  }
+  const rule = `enough for ${zones} zones, but no packing was found`;
+  throw new RangeError(mustBe(action, "capacity", rule, capacity));
+}
+
+/** Shifts a place to another zone, or swaps it with a place there, while that costs less. */
+function improve(labels: Int32Array, loads: Float64Array, costs: Float64Array, limits: Limits) {
+  const { demands, capacity } = limits;
+  const [count, zones] = [labels.length, loads.length];
+  for (let [i, unchanged] = [0, 0]; unchanged < count; i = (i + 1) % count, unchanged++)
+    for (let j = 0; j < count + zones; j++) {
+      const [a, b] = [labels[i], j < count ? labels[j] : j - count];
+      const other = (zone: number) => (j < count ? costs[j * zones + zone] : 0);
+      const more = demands[i] - (j < count ? demands[j] : 0);
+      const isGain = costs[i * zones + b] + other(a) < (costs[i * zones + a] + other(b)) * (1 - LEAST_GAIN);
+      if (!isGain || loads[b] + more > capacity || loads[a] - more > capacity) continue;
+      [labels[i], unchanged] = [b, -1];
+      if (j < count) labels[j] = a;
+      loads[a] -= more;
+      loads[b] += more;
+    }
+  return labels;
+}

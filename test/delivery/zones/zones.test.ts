@@ -1,0 +1,332 @@
+/** Zones against programs that prove the least cost, scikit-learn, enumeration; laws, and what is refused. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { deliveryZones, greatCircleDistance, matrix, type ZoneOptions } from "../../../lib";
+import { readGolden } from "../../support/read-golden";
+import { renumbered } from "../../support/same-partition";
+import { instance, leastOfMedians, leastOfSets } from "./instances";
+
+const { divide, workload } = deliveryZones;
+const seeds = Array.from({ length: 30 }, (_, i) => i + 1);
+const SQUARE = { latitude: [30.1, 30.1, 30.3, 30.3], longitude: [120.1, 120.2, 120.1, 120.2] };
+
+const placeOf = ({ latitude, longitude }: typeof SQUARE, i: number) => ({
+  latitude: latitude[i],
+  longitude: longitude[i],
+});
+const distanceIn = (places: typeof SQUARE) => (a: number, b: number) =>
+  greatCircleDistance(placeOf(places, a), placeOf(places, b));
+
+/** Metres from the centre of the earth. */
+function pointOf({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }) {
+  const [north, east] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
+  return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)].map(
+    (x) => x * 6_371_008.8,
+  );
+}
+
+/** The squared straight lines to the mean of members, on the surface. */
+function spreadOf(places: typeof SQUARE, members: readonly number[]): number {
+  const points = members.map((i) => pointOf(placeOf(places, i)));
+  const sum = [0, 1, 2].map((k) => points.reduce((total, point) => total + point[k], 0));
+  const size = Math.hypot(...sum);
+  const squares = points.map((point) =>
+    point.reduce((total, x, k) => total + (x - (sum[k] / size) * 6_371_008.8) ** 2, 0),
+  );
+  return squares.reduce((total, square) => total + square, 0);
+}
+
+const membersOf = (labels: readonly number[], zone: number) =>
+  labels.flatMap((label, i) => (label === zone ? [i] : []));
+
+describe("with a capacity", () => {
+  test("30 divisions about places cost at most 1.02 of what a program proves", {
+    timeout: 60_000,
+  }, async () => {
+    for (const seed of seeds) {
+      const { places, zones, demand, capacity } = instance(seed, 12, 16);
+      const { bound } = await leastOfMedians(distanceIn(places), demand, zones, capacity);
+      const { cost, loads } = divide(places, { method: "k-medoids", zones, seed: 1, demand, capacity });
+      expect(Math.max(...loads)).toBeLessThanOrEqual(capacity);
+      expect(cost / bound, `seed ${seed}`).toBeLessThanOrEqual(1.02);
+      expect(cost / bound).toBeGreaterThan(1 - 1e-6);
+    }
+  });
+
+  test("30 balanced k-means cost at most 1.02 of what a program over all sets proves", {
+    timeout: 60_000,
+  }, async () => {
+    for (const seed of seeds) {
+      const { places, zones, demand, capacity } = instance(seed, 9, 11);
+      const { bound } = await leastOfSets((set) => spreadOf(places, set), demand, zones, capacity);
+      const { cost, loads } = divide(places, { method: "k-means", zones, seed: 1, demand, capacity });
+      expect(Math.max(...loads)).toBeLessThanOrEqual(capacity);
+      expect(cost / bound, `seed ${seed}`).toBeLessThanOrEqual(1.02);
+      expect(cost / bound).toBeGreaterThan(1 - 1e-6);
+    }
+  });
+
+  test("finds packings that leave no room, where the nearest zone first finds none", () => {
+    const demand = [4, 4, 3, 3, 3, 3];
+    const places = { latitude: demand.map((_, i) => 30 + i / 100), longitude: demand.map(() => 120) };
+    const { loads } = divide(places, { method: "k-means", zones: 2, seed: 1, capacity: 10, demand });
+    expect(loads).toEqual([10, 10]);
+  });
+
+  test("makes zones even with n / zones, rounded up", () => {
+    const { places, count, zones } = instance(3, 40, 60);
+    const capacity = Math.ceil(count / zones);
+    const { loads } = divide(places, { method: "k-means", zones, seed: 1, capacity });
+    expect(Math.min(...loads)).toBeGreaterThan(capacity - zones);
+    expect(loads.reduce((sum, load) => sum + load, 0)).toBe(count);
+  });
+});
+
+test("k-means finds the clusters of scikit-learn on a plane", () => {
+  const golden = readGolden<{
+    readonly cases: readonly (typeof SQUARE & { zones: number; inertia: number; labels: number[] })[];
+  }>("delivery/golden/k-means.json");
+  for (const { zones, inertia, labels, ...places } of golden.cases) {
+    const found = divide(places, { method: "k-means", zones, seed: 1 });
+    // The plane of the witness stretches by 0.1 % within the area.
+    expect(Math.abs(found.cost / inertia - 1)).toBeLessThan(1e-3);
+    expect(renumbered(found.labels)).toEqual(renumbered(labels));
+  }
+});
+
+test("k-medoids are those of enumeration, also with distances that differ by direction", () => {
+  for (const seed of seeds.slice(0, 10)) {
+    const { places, count, zones } = instance(seed, 7, 10);
+    const distance = distanceIn(places);
+    const rows = places.latitude.map((_, a) =>
+      places.latitude.map((_, b) => distance(a, b) * (a < b ? 1 : 1.5)),
+    );
+    const choose = (from: number, left: number): number[][] =>
+      left === 0
+        ? [[]]
+        : Array.from({ length: count - from }, (_, i) => from + i).flatMap((i) =>
+            choose(i + 1, left - 1).map((rest) => [i, ...rest]),
+          );
+    const costs = choose(0, zones).map((medoids) =>
+      rows.reduce((sum, _, to) => sum + Math.min(...medoids.map((from) => rows[from][to])), 0),
+    );
+    const { cost, centres } = divide(rows, { method: "k-medoids", zones, seed: 1 });
+    expect(cost).toBeCloseTo(Math.min(...costs), 6);
+    expect(
+      rows.reduce((sum, _, to) => sum + Math.min(...centres.map((from) => rows[Number(from)][to])), 0),
+    ).toBeCloseTo(cost, 6);
+    expect(divide(matrix.toMatrix(rows), { method: "k-medoids", zones, seed: 1 }).cost).toBe(cost);
+  }
+});
+
+describe("laws", () => {
+  const method = fc.constantFrom("k-means" as const, "k-medoids" as const);
+  test("each place is in a zone within the capacity, cost and loads are those of the labels, a seed gives one division", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), method, fc.boolean(), (seed, method, hasCapacity) => {
+        const { places, zones, demand, capacity } = instance(seed, 8, 25);
+        const options = {
+          method,
+          zones,
+          seed,
+          restarts: 3,
+          demand,
+          ...(hasCapacity && { capacity: capacity + 3 }),
+        };
+        const division = divide(places, options);
+        const { labels, loads, centres, cost } = division;
+        expect(divide(places, options)).toEqual(division);
+        expect(JSON.parse(JSON.stringify(division))).toEqual(division);
+        const distance = distanceIn(places);
+        let total = 0;
+        for (let zone = 0; zone < zones; zone++) {
+          const members = membersOf(labels, zone);
+          expect(loads[zone]).toBe(members.reduce((sum, i) => sum + demand[i], 0));
+          if (hasCapacity) expect(loads[zone]).toBeLessThanOrEqual(capacity + 3);
+          if (method === "k-means" && members.length > 0) total += spreadOf(places, members);
+          const from = Number(centres[zone]);
+          if (method === "k-medoids") total += members.reduce((sum, to) => sum + distance(from, to), 0);
+        }
+        expect(Math.abs(cost / total - 1)).toBeLessThan(1e-6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("more starts never cost more, and each place is in the zone of the nearest centre", () => {
+    const { places, zones } = instance(5, 60, 60);
+    const cost = (restarts: number) =>
+      divide(places, { method: "k-means", zones: zones + 3, seed: 2, restarts }).cost;
+    expect(cost(1)).toBeGreaterThanOrEqual(cost(5));
+    expect(cost(5)).toBeGreaterThanOrEqual(cost(30));
+    expect(divide(places, { method: "k-means", zones: zones + 3, seed: 2 }).cost).toBe(cost(30));
+    const { labels, centres } = divide(places, { method: "k-means", zones, seed: 2 });
+    labels.forEach((label, i) => {
+      const far = centres.map((centre) =>
+        greatCircleDistance(placeOf(places, i), centre as { latitude: number; longitude: number }),
+      );
+      expect(far[label]).toBe(Math.min(...far));
+    });
+  });
+
+  test("places across the date line and about a pole are near each other", () => {
+    const line = { latitude: [0, 0, 0, 0], longitude: [179.9, -179.9, 10, 10.2] };
+    const { labels, centres } = divide(line, { method: "k-means", zones: 2, seed: 1 });
+    expect(renumbered(labels)).toEqual([0, 0, 1, 1]);
+    const { longitude } = centres[labels[0]] as { longitude: number };
+    expect(Math.abs(longitude)).toBeCloseTo(180, 9);
+    const poles = { latitude: [89, 89, 89, 60], longitude: [0, 120, -120, 0] };
+    expect(renumbered(divide(poles, { method: "k-means", zones: 2, seed: 1 }).labels)).toEqual([0, 0, 0, 1]);
+    const opposite = { latitude: [0, 0], longitude: [45, -135] };
+    expect(divide(opposite, { method: "k-means", zones: 1, seed: 1 }).labels).toEqual([0, 0]);
+  });
+});
+
+describe("edges", () => {
+  test("one zone, as many zones as places, places that coincide, no demand, no places", () => {
+    const one = divide(SQUARE, { method: "k-means", zones: 1, seed: 1 });
+    expect(one.labels).toEqual([0, 0, 0, 0]);
+    expect(one.centres).toEqual([
+      { latitude: expect.closeTo(30.2, 4), longitude: expect.closeTo(120.15, 6) },
+    ]);
+    for (const method of ["k-means", "k-medoids"] as const) {
+      const all = divide(SQUARE, { method, zones: 4, seed: 1 });
+      expect([...all.labels].sort()).toEqual([0, 1, 2, 3]);
+      expect(all.cost).toBeCloseTo(0, 6);
+      const same = { latitude: [30, 30, 30], longitude: [120, 120, 120] };
+      const { loads, cost } = divide(same, { method, zones: 2, seed: 1 });
+      expect(loads.reduce((sum, load) => sum + load, 0)).toBe(3);
+      expect(cost).toBeCloseTo(0, 6);
+      expect(divide(same, { method, zones: 3, seed: 1, capacity: 1 }).loads).toEqual([1, 1, 1]);
+      const nothing = divide(SQUARE, { method, zones: 2, seed: 1, demand: [0, 0, 0, 0], capacity: 1 });
+      expect(nothing.loads).toEqual([0, 0]);
+      const empty = divide({ latitude: [], longitude: [] }, { method, zones: 2, seed: 1 });
+      expect(empty).toEqual({ labels: [], loads: [], cost: 0, centres: [] });
+    }
+    expect(divide(Object.freeze(SQUARE), { method: "k-means", zones: 2, seed: 1 }).labels).toHaveLength(4);
+  });
+
+  test("islands are zones of their own, and what no zone reaches is refused", () => {
+    const [far, x] = [Infinity, 1];
+    const islands = [
+      [0, x, far, far],
+      [x, 0, far, far],
+      [far, far, 0, x],
+      [far, far, x, 0],
+    ];
+    const { labels, cost } = divide(islands, { method: "k-medoids", zones: 2, seed: 1 });
+    expect(renumbered(labels)).toEqual([0, 0, 1, 1]);
+    expect(cost).toBe(2);
+    expect(() => divide(islands, { method: "k-medoids", zones: 1, seed: 1 })).toThrow(
+      /Cannot divide places into zones: place [0-3] must be reachable from a centre, current value is Infinity/,
+    );
+  });
+
+  test.each<[string, unknown, Partial<ZoneOptions>]>([
+    ["zones must be an integer from 1 to 4, current value is 5", SQUARE, { zones: 5 }],
+    ["zones must be an integer >= 1, current value is 0", SQUARE, { zones: 0 }],
+    ["seed must be an integer from 0 to 4294967295, current value is -1", SQUARE, { seed: -1 }],
+    ["method must be one of k-means, k-medoids", SQUARE, { method: "sweeps" as "k-means" }],
+    ["demand must be from 0 to 2, current value is 3", SQUARE, { demand: [1, 3, 1, 1], capacity: 2 }],
+    ["demand must be from 0 to Infinity, current value is -1", SQUARE, { demand: [1, -1, 1, 1] }],
+    ["demand[2] must be a finite number, current value is NaN", SQUARE, { demand: [1, 1, Number.NaN, 1] }],
+    ["demand must be of 4 places", SQUARE, { demand: [1, 1] }],
+    ["demand in all must be at most 2, current value is 4", SQUARE, { capacity: 1 }],
+    [
+      "capacity must be enough for 2 zones, but no packing was found, current value is 4",
+      SQUARE,
+      { demand: [3, 3, 2, 0], capacity: 4 },
+    ],
+    ["capacity must be a finite number > 0, current value is 0", SQUARE, { capacity: 0 }],
+    ["restarts must be an integer >= 1", SQUARE, { restarts: 0 }],
+    [
+      "latitude[0] must be within 90 degrees (are latitude and longitude swapped?)",
+      { latitude: [120], longitude: [30] },
+      {},
+    ],
+    ["latitude[0] must be a finite number", { latitude: [Number.NaN], longitude: [30] }, {}],
+    ["places must be coordinates", [[0]], {}],
+    ['places must be square, current value is "1 x 2"', [[0, 1]], { method: "k-medoids" }],
+    [
+      "distances must be at least 0 or Infinity, current value is NaN",
+      [[Number.NaN]],
+      { method: "k-medoids" },
+    ],
+    [
+      "distances must be at least 0 or Infinity, current value is -1",
+      [
+        [0, 1],
+        [-1, 0],
+      ],
+      { method: "k-medoids" },
+    ],
+  ])("%s", (message, places, options) => {
+    const all = { method: "k-means", zones: 2, seed: 1, ...options } as const;
+    expect(() => divide(places as typeof SQUARE, all)).toThrow(message);
+  });
+});
+
+describe("workload()", () => {
+  const line = [0, 1, 3, 4, 9];
+  const distances = line.map((a) => line.map((b) => Math.abs(a - b)));
+
+  test("says how even loads are, how many stops there are, and how long tours", () => {
+    expect(workload(distances, { labels: [0, 1, 0, 1, 0], loads: [6, 2] })).toEqual({
+      stops: [3, 2],
+      tours: [18, 6],
+      longestTour: 18,
+      loadVariation: 0.5,
+      loadPeak: 1.5,
+    });
+    expect(workload(distances, { labels: [1, 1, 1, 1, 1], loads: [0, 0] })).toEqual({
+      stops: [0, 5],
+      tours: [0, 18],
+      longestTour: 18,
+      loadVariation: 0,
+      loadPeak: 0,
+    });
+    const nothing = { stops: [], tours: [], longestTour: 0, loadVariation: 0, loadPeak: 0 };
+    expect(workload([], { labels: [], loads: [] })).toEqual(nothing);
+    const oneWay = [
+      [0, 1],
+      [5, 0],
+    ];
+    expect(workload(oneWay, { labels: [0, 0], loads: [2] }).longestTour).toBe(6);
+  });
+
+  test("tours are at most 15 % above the shortest of all orders, and in metres for coordinates", () => {
+    for (const seed of seeds) {
+      const { places, count } = instance(seed, 3, 7);
+      const distance = distanceIn(places);
+      const shortest = (at: number, rest: number[]): number =>
+        rest.length === 0
+          ? distance(at, 0)
+          : Math.min(
+              ...rest.map(
+                (next) =>
+                  distance(at, next) +
+                  shortest(
+                    next,
+                    rest.filter((other) => other !== next),
+                  ),
+              ),
+            );
+      const least = shortest(
+        0,
+        Array.from({ length: count - 1 }, (_, i) => i + 1),
+      );
+      const labels = Array(count).fill(0);
+      const { longestTour } = workload(places, { labels, loads: [count] });
+      expect(longestTour / least, `seed ${seed}`).toBeLessThan(1.15);
+      expect(longestTour / least).toBeGreaterThan(1 - 1e-9);
+    }
+  });
+
+  test.each([
+    ["labels[0] must be an integer from 0 to 0, current value is 1", { labels: [1, 0, 0, 0], loads: [1] }],
+    ["labels must be of 4 places", { labels: [0, 0], loads: [1] }],
+    ["loads[0] must be a finite number, current value is NaN", { labels: [0, 0, 0, 0], loads: [Number.NaN] }],
+  ])("%s", (message, division) => {
+    expect(() => workload(SQUARE, division)).toThrow(message);
+  });
+});
