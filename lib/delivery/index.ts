@@ -1,5 +1,7 @@
 /** Delivery: zones for couriers, ways through the roads, routes for the vans. */
 export { greatCircleDistance } from "./great-circle";
+export type { DriverSheetOptions, PlanOptions, PlanReport } from "./plans/route-plan";
+export * as routePlan from "./plans/route-plan";
 export type { DistanceMatrixOptions } from "./roads/distance-matrix";
 export * as distanceMatrix from "./roads/distance-matrix";
 export type { HubLabels } from "./roads/hub-labels";

@@ -61,8 +61,18 @@ const CHANGES = {
   way: (of: string) => `there would have to be a way to "${of}" and on`,
 };
 
+const format = (value: number) => String(Number(value.toPrecision(6)));
+
+/** What would have to give, in words; "" if nothing. */
+export const wordsOf = (relaxation: readonly Relaxation[]) =>
+  relaxation.map(({ limit, of, by }) => CHANGES[limit](of, format(by))).join(", and ");
+
+/** Few changes before small ones. */
+export const severityOf = (relaxation: readonly Relaxation[]) =>
+  relaxation.reduce((sum, change) => sum + 1 + change.by / (1 + change.by), 0);
+
 /** The schedule of a route, also of one that is not allowed. O(stops). */
-function planRoute(instance: Instance, { vehicle, stops }: RouteStops): PlannedRoute {
+export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): PlannedRoute {
   const { fleet, rows, distances, durations, names, opens, closes, service, dimensions, demands } = instance;
   const { capacity, longestShift, name, costs } = fleet[vehicle];
   const { path, windows, load, restAt, times } = makeRoute(instance, vehicle, stops);
@@ -126,16 +136,13 @@ function explain(instance: Instance, routes: readonly PlannedRoute[], stop: numb
     for (let i = 0; i <= before.length && violations.length === 0; i++) {
       const route = planRoute(instance, { vehicle, stops: withStop(before, i, stop) });
       const relaxation = [...route.violations, ...(isMore ? [{ limit: "count", of, by: 1 } as const] : [])];
-      // Few changes before small ones.
-      const severity = relaxation.reduce((sum, change) => sum + 1 + change.by / (1 + change.by), 0);
+      const severity = severityOf(relaxation);
       if (severity < least.severity || (severity === least.severity && route.cost - cost < least.cost))
         least = { relaxation, severity, cost: route.cost - cost };
     }
   }
-  const format = (value: number) => String(Number(value.toPrecision(6)));
-  const changes = least.relaxation.map(({ limit, of, by }) => CHANGES[limit](of, format(by)));
   const begin = prizes[stop] < least.cost ? `its prize of ${format(prizes[stop])} is below` : "it would cost";
-  const why = changes.join(", and ") || `${begin} ${format(least.cost)}`;
+  const why = wordsOf(least.relaxation) || `${begin} ${format(least.cost)}`;
   const reason = `"${names[stop]}" is not served: ${least.cost === Infinity ? "there is no vehicle" : why}`;
   return { stop, name: names[stop], reason, relaxation: least.relaxation };
 }
