@@ -22,7 +22,6 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
   const [before, latestStart, after, earliest] = [numbers(), numbers(), numbers(), numbers()];
   ready[0] = opens[start];
   latestStart[0] = closes[start];
-  before[0] = 0;
   let distance = 0;
   let isInTime = true;
   let restAt = 0;
@@ -52,7 +51,6 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
   const last = path.length - 1;
   latest[last] = closes[start];
   earliest[last] = opens[start];
-  after[last] = 0;
   for (let i = last - 1; i >= 0; i--) {
     const row = windows[i];
     const reached = durations[path[i] * rows + path[i + 1]] + service[row];

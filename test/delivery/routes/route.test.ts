@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { readProblem } from "../../../lib/delivery/routes/problem";
+import { makeRoute, placeOf, type Route, withStop } from "../../../lib/delivery/routes/route";
+import { randomProblem } from "./random-problem";
+
+type Instance = ReturnType<typeof readProblem>;
+
+/** The cost of one more stop at each place of a route, by making the route; Infinity where it is not allowed. */
+function costsOf(instance: Instance, { kind, stops, cost }: Route, stop: number): number[] {
+  const { capacity } = instance.fleet[kind];
+  return Array.from({ length: stops.length + 1 }, (_, i) => {
+    const route = makeRoute(instance, kind, withStop(stops, i, stop));
+    return route.load.every((load, k) => load <= capacity[k]) ? route.cost - cost : Infinity;
+  });
+}
+
+test("placeOf() finds the cheapest place that making each route finds", () => {
+  let [compared, withBreak] = [0, 0];
+  for (let seed = 1; seed <= 60; seed++) {
+    const problem = randomProblem(seed, 9);
+    const instance = readProblem("test", problem);
+    for (const [kind, vehicle] of problem.vehicles.entries()) {
+      let route = makeRoute(instance, kind, []);
+      for (const stop of problem.stops.keys()) {
+        const costs = costsOf(instance, route, stop);
+        const least = Math.min(...costs);
+        const place = placeOf(instance, route, stop, Infinity);
+        // Durations that are shorter by a detour may hide a place that costs less; and a break may move.
+        if (vehicle.break === undefined && problem.durations === undefined && route.stops.length > 0) {
+          compared++;
+          if (least === Infinity) expect(place.cost).toBe(Infinity);
+          else
+            expect([place.cost, costs[place.before]]).toEqual([
+              expect.closeTo(least, 8),
+              expect.closeTo(least, 8),
+            ]);
+        }
+        if (vehicle.break && !vehicle.costs?.perTime && place.cost < Infinity && route.stops.length > 0) {
+          const cost = costs[place.before];
+          if (cost < Infinity) expect(cost).toBeCloseTo(place.cost, 8);
+          withBreak += cost < Infinity ? 1 : 0;
+        }
+        if (least < Infinity)
+          route = makeRoute(instance, kind, withStop(route.stops, costs.indexOf(least), stop));
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(150);
+  expect(withBreak).toBeGreaterThan(30);
+});
+
+test("makeRoute() is on time to the last moment, and takes its break when the window opens at a stop or before the route ends", () => {
+  const distances = Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => Math.abs(i - j)));
+  const made = (
+    stops: readonly { place: number; window?: readonly [number, number]; serviceTime?: number }[],
+    vehicle: object,
+  ) => makeRoute(readProblem("test", { stops, distances, vehicles: [vehicle] }), 0, [...stops.keys()]);
+  expect(made([{ place: 2, window: [0, 2] }], {}).cost).toBe(4);
+  expect(made([{ place: 2, window: [0, 1.5] }], {}).cost).toBe(Infinity);
+  // Back at 10, after the window has opened.
+  const rest = { window: [8, 12] as const, duration: 3 };
+  expect(made([{ place: 5 }], { break: rest })).toMatchObject({ restAt: 2, duration: 13 });
+  expect(made([{ place: 4 }], { break: rest })).toMatchObject({ restAt: 0, duration: 8 });
+  // The first service ends at 8, when the window opens.
+  expect(made([{ place: 4, serviceTime: 4 }, { place: 5 }], { break: rest })).toMatchObject({
+    restAt: 2,
+    duration: 17,
+  });
+});
