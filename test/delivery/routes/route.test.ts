@@ -57,6 +57,15 @@ test("makeRoute() is on time to the last moment, and takes its break when the wi
   ) => makeRoute(readProblem("test", { stops, distances, vehicles: [vehicle] }), 0, [...stops.keys()]);
   expect(made([{ place: 2, window: [0, 2] }], {}).cost).toBe(4);
   expect(made([{ place: 2, window: [0, 1.5] }], {}).cost).toBe(Infinity);
+  // Leaves as late as the first window allows, since the second opens at 100.
+  const late = made(
+    [
+      { place: 1, window: [0, 5] },
+      { place: 2, window: [100, 120] },
+    ],
+    {},
+  );
+  expect([late.times.earliest[0], late.duration]).toEqual([4, 98]);
   // Back at 10, after the window has opened.
   const rest = { window: [8, 12] as const, duration: 3 };
   expect(made([{ place: 5 }], { break: rest })).toMatchObject({ restAt: 2, duration: 13 });
