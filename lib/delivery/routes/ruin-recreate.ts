@@ -14,7 +14,7 @@ const [REMOVED, LONGEST, SPLIT] = [10, 10, 0.5];
 /** The chances that the best route, and that a kind of vehicle is overlooked. */
 const [BLINK, OVERLOOK] = [0.01, 0.3];
 /** Temperatures at the begin and the end, in units of the mean cost of a stop. */
-const [HOT, COLD] = [3, 0.01];
+const [HOT, COLD] = [10, 0.03];
 /** The neighbours whose routes are looked at. */
 const NEIGHBOURS = 100;
 

@@ -306,6 +306,53 @@ describe("stops that cannot be served", () => {
   });
 });
 
+describe("places", () => {
+  test("a van may be exactly full; from a place to itself is 0, whatever the matrix says", async () => {
+    const distances = [
+      [9, 1],
+      [1, 9],
+    ];
+    const stops = [1, 2].map((demand) => ({ place: 1, demand }));
+    expect(await solve({ stops, distances, vehicles: [{ capacity: 3, count: 1 }] })).toMatchObject({
+      cost: 2,
+      unserved: [],
+    });
+    expect(await solve({ stops: stops.slice(0, 1), distances, vehicles: [{ capacity: 1 }] })).toMatchObject({
+      cost: 2,
+      unserved: [],
+    });
+  });
+  test("no way by durations is no way", async () => {
+    const durations = [
+      [0, Infinity],
+      [1, 0],
+    ];
+    const plan = await solve({ stops: [{ place: 1 }], distances: line(2), durations, vehicles: [{}] });
+    expect(plan.unserved[0].relaxation).toEqual([{ limit: "way", of: "0", by: 1 }]);
+  });
+  test("one large change comes before two small ones, and routes that are late are no place", () => {
+    const stops = [
+      { name: "a", place: 1, demand: 1 },
+      { name: "b", place: 2, demand: 5, window: [0, 1.9] as const },
+    ];
+    const vehicles = [
+      { name: "small", capacity: 4.9 },
+      { name: "slow", capacity: 9, shift: [50, 99] as const },
+    ];
+    const { unserved } = vehicleRouting.evaluate({ stops, distances: line(3), vehicles }, [
+      { vehicle: 0, stops: [0] },
+    ]);
+    expect(unserved[0].relaxation).toEqual([{ limit: "window", of: "b", by: expect.closeTo(50.1, 9) }]);
+    const late = {
+      stops: [{ place: 2, window: [0, 1] as const }, { place: 1 }],
+      distances: line(3),
+      vehicles: [{}],
+    };
+    const plan = vehicleRouting.evaluate(late, [{ vehicle: 0, stops: [0] }]);
+    expect(plan.unserved[0]).toMatchObject({ reason: '"1" is not served: it would cost 2', relaxation: [] });
+  });
+});
+
 describe("refusals", () => {
   const good: RoutingProblem = { stops: stopsAt(1, 2), vehicles: [{}], distances: line(3) };
   test.each<[object, string]>([
