@@ -71,6 +71,15 @@ describe("with a capacity", () => {
     const places = { latitude: demand.map((_, i) => 30 + i / 100), longitude: demand.map(() => 120) };
     const { loads } = divide(places, { method: "k-means", zones: 2, seed: 1, capacity: 10, demand });
     expect(loads).toEqual([10, 10]);
+    // Only the largest two fill a zone; the emptier zone first would not find it.
+    const tight = [17, 3, ...Array(10).fill(2)];
+    const line = {
+      latitude: tight.map((_, i) => (i === 0 ? 31 : 30)),
+      longitude: tight.map((_, i) => 120 + i / 100),
+    };
+    expect(divide(line, { method: "k-means", zones: 2, seed: 1, capacity: 20, demand: tight }).loads).toEqual(
+      [20, 20],
+    );
   });
 
   test("makes zones even with n / zones, rounded up", () => {
@@ -177,6 +186,9 @@ describe("laws", () => {
     expect(Math.abs(longitude)).toBeCloseTo(180, 9);
     const poles = { latitude: [89, 89, 89, 60], longitude: [0, 120, -120, 0] };
     expect(renumbered(divide(poles, { method: "k-means", zones: 2, seed: 1 }).labels)).toEqual([0, 0, 0, 1]);
+    const wide = { latitude: [0, 0, 40], longitude: [0, 90, 30] };
+    const { cost } = divide(wide, { method: "k-means", zones: 1, seed: 1 });
+    expect(cost / spreadOf(wide, [0, 1, 2])).toBeCloseTo(1, 9);
     const opposite = { latitude: [0, 0], longitude: [45, -135] };
     expect(divide(opposite, { method: "k-means", zones: 1, seed: 1 }).labels).toEqual([0, 0]);
   });
@@ -194,7 +206,9 @@ describe("edges", () => {
       expect([...all.labels].sort()).toEqual([0, 1, 2, 3]);
       expect(all.cost).toBeCloseTo(0, 6);
       const same = { latitude: [30, 30, 30], longitude: [120, 120, 120] };
-      const { loads, cost } = divide(same, { method, zones: 2, seed: 1 });
+      const { loads, cost, centres } = divide(same, { method, zones: 2, seed: 1 });
+      const here = { latitude: expect.closeTo(30, 9), longitude: expect.closeTo(120, 9) };
+      expect(centres).toEqual(method === "k-means" ? [here, here] : [0, 0]);
       expect(loads.reduce((sum, load) => sum + load, 0)).toBe(3);
       expect(cost).toBeCloseTo(0, 6);
       expect(divide(same, { method, zones: 3, seed: 1, capacity: 1 }).loads).toEqual([1, 1, 1]);
@@ -217,6 +231,15 @@ describe("edges", () => {
     const { labels, cost } = divide(islands, { method: "k-medoids", zones: 2, seed: 1 });
     expect(renumbered(labels)).toEqual([0, 0, 1, 1]);
     expect(cost).toBe(2);
+    const alone = [
+      [7, far, far],
+      [far, 7, x],
+      [far, x, 7],
+    ];
+    expect(divide(alone, { method: "k-medoids", zones: 2, seed: 1 }).cost).toBe(1);
+    expect(() => divide(alone, { method: "k-medoids", zones: 1, seed: 1 })).toThrow(
+      "place 0 must be reachable",
+    );
     expect(() => divide(islands, { method: "k-medoids", zones: 1, seed: 1 })).toThrow(
       /Cannot divide places into zones: place [0-3] must be reachable from a centre, current value is Infinity/,
     );
@@ -287,11 +310,12 @@ describe("workload()", () => {
     });
     const nothing = { stops: [], tours: [], longestTour: 0, loadVariation: 0, loadPeak: 0 };
     expect(workload([], { labels: [], loads: [] })).toEqual(nothing);
-    const oneWay = [
-      [0, 1],
-      [5, 0],
+    const circle = [
+      [0, 1, 10],
+      [10, 0, 1],
+      [1, 10, 0],
     ];
-    expect(workload(oneWay, { labels: [0, 0], loads: [2] }).longestTour).toBe(6);
+    expect(workload(circle, { labels: [0, 0, 0], loads: [3] }).longestTour).toBe(16.5);
   });
 
   test("tours are at most 15 % above the shortest of all orders, and in metres for coordinates", () => {
