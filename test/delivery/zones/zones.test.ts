@@ -71,15 +71,11 @@ describe("with a capacity", () => {
     const places = { latitude: demand.map((_, i) => 30 + i / 100), longitude: demand.map(() => 120) };
     const { loads } = divide(places, { method: "k-means", zones: 2, seed: 1, capacity: 10, demand });
     expect(loads).toEqual([10, 10]);
-    // Only the largest two fill a zone; the emptier zone first would not find it.
-    const tight = [17, 3, ...Array(10).fill(2)];
-    const line = {
-      latitude: tight.map((_, i) => (i === 0 ? 31 : 30)),
-      longitude: tight.map((_, i) => 120 + i / 100),
-    };
-    expect(divide(line, { method: "k-means", zones: 2, seed: 1, capacity: 20, demand: tight }).loads).toEqual(
-      [20, 20],
-    );
+    // At one place, so that costs do not help: 17 and 3 fill a zone, which the emptier zone first does not find.
+    const tight = [3, ...Array(10).fill(2), 17];
+    const here = { latitude: tight.map(() => 30), longitude: tight.map(() => 120) };
+    const packed = divide(here, { method: "k-means", zones: 2, seed: 1, capacity: 20, demand: tight });
+    expect(packed.loads).toEqual([20, 20]);
   });
 
   test("makes zones even with n / zones, rounded up", () => {
