@@ -4,6 +4,7 @@ export * as basketPlots from "./basket";
 export * as charts from "./charts";
 export * as clusteringPlots from "./clustering";
 export * as customerPlots from "./customers";
+export * as deliveryPlots from "./delivery";
 export { figure } from "./figure";
 export * as forecastPlots from "./forecasting";
 export * as learningPlots from "./learning";

@@ -1,0 +1,42 @@
+/** What all maps share: places in the plane, at one scale in both directions. */
+import { mustBe, requireKind, requirePosition } from "../../core/errors";
+import { type RoadNetwork, type RoadPlaces, roadNetwork } from "../../delivery";
+
+/** @throws {TypeError} If there are no places, or they are not numbers. @throws {RangeError} If a latitude is beyond 90 degrees. */
+export function readMap(action: string, given: RoadPlaces | RoadNetwork) {
+  const isNetwork = "nodeCount" in Object(given);
+  const network = isNetwork ? given : roadNetwork.of({ from: [], to: [], cost: [] }, given as RoadPlaces);
+  requireKind(action, "network", network, "a road network with places", { points: "Float64Array" });
+  const { points = new Float64Array() } = network as RoadNetwork;
+  const [x, y, z] = [0, 1, 2].map((axis) => Array.from(points).filter((_, i) => i % 3 === axis));
+  if (x.length === 0) throw new RangeError(mustBe(action, "places", "not empty", x));
+  const isOnEarth = z.some((up) => up !== 0);
+  const degrees = (a: number, b: number) => (Math.atan2(a, b) * 180) / Math.PI;
+  const across = isOnEarth ? y.map((east, i) => degrees(east, x[i])) : x;
+  const up = isOnEarth ? z.map((north, i) => degrees(north, Math.hypot(x[i], y[i]))) : y;
+  const [[left, wide], [bottom, tall]] = [across, up].map((values) => {
+    const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+    return [(low + high) / 2, 1.08 * (high - low)];
+  });
+  const stretch = isOnEarth ? Math.cos((bottom * Math.PI) / 180) : 1;
+  // Pixels, without what titles, ticks and the legend need.
+  const height = Math.min(760, Math.max(260, (640 * tall) / (wide * stretch || 1)));
+  const unit = Math.max((wide * stretch) / 640, tall / height) || 1;
+  const axis = (title: string, middle: number, half: number) => {
+    return { title: isOnEarth ? title : "", showgrid: false, range: [middle - half, middle + half] as const };
+  };
+  const xaxis = axis("longitude", left, (320 * unit) / stretch);
+  const layout = {
+    height: Math.round(height + 110),
+    xaxis,
+    yaxis: axis("latitude", bottom, (height * unit) / 2),
+  };
+  const at = (rows: readonly number[]) => {
+    for (const row of rows) requirePosition(action, "place", row, up.length);
+    return { x: rows.map((row) => across[row]), y: rows.map((row) => up[row]) };
+  };
+  const mark = (name: string, rows: readonly number[], color: string, size: number) => {
+    return { type: "scatter", mode: "markers", name, ...at(rows), marker: { color, size } } as const;
+  };
+  return { rows: Array.from(up.keys()), at, mark, layout };
+}

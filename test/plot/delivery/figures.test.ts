@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { type RoutingProblem, roadNetwork, vehicleRouting } from "../../../lib/delivery";
+import { deliveryPlots } from "../../../lib/plot";
+import type { ScatterTrace } from "../../../lib/plot/types";
+
+const positions = [0, 1, 2, -4];
+const distances = positions.map((a) => positions.map((b) => Math.abs(a - b)));
+const places = { x: positions, y: [0, 1, 0, 0] };
+const stops = [
+  { name: "A", place: 1, serviceTime: 2, window: [0, 1] as const },
+  { name: "B", place: 2, window: [10, 20] as const },
+  { name: "C", place: 3 },
+];
+const vehicles = [
+  { name: "van" },
+  { name: "bike", isOpen: true, break: { window: [0, 0] as const, duration: 3 } },
+];
+const problem: RoutingProblem = { stops, vehicles, distances };
+const plan = vehicleRouting.evaluate(problem, [
+  { vehicle: 0, stops: [0, 1] },
+  { vehicle: 1, stops: [2] },
+]);
+const traces = (figure: { data: readonly unknown[] }) => figure.data as readonly ScatterTrace[];
+
+describe("deliveryPlots.routes", () => {
+  test("draws each route from its depot, back unless it is open, with names", () => {
+    const figure = deliveryPlots.routes(problem, plan, places);
+    expect(traces(figure).map(({ name, x, y }) => ({ name, x, y }))).toEqual([
+      { name: "0: van", x: [0, 1, 2, 0], y: [0, 1, 0, 0] },
+      { name: "1: bike", x: [0, -4], y: [0, 0] },
+      { name: "depot", x: [0], y: [0] },
+    ]);
+    expect(figure.layout.annotations?.map(({ text, x }) => [text, x])).toEqual([
+      ["A", 1],
+      ["B", 2],
+      ["C", -4],
+    ]);
+    expect(figure.description).toBe("3 stops on 2 routes, distance 8, 0 not served.");
+  });
+
+  test("marks stops that are not served, and names and lists only a few", () => {
+    const many = Array.from({ length: 41 }, () => ({ place: 1 }));
+    const big = { stops: [...many, { place: 3 }], vehicles: [{}], distances };
+    const nine = Array.from({ length: 9 }, (_, r) => ({
+      vehicle: 0,
+      stops: many.flatMap((_, k) => (k % 9 === r ? k : [])),
+    }));
+    const figure = deliveryPlots.routes(big, vehicleRouting.evaluate(big, nine), places);
+    expect(figure.layout.annotations).toEqual([]);
+    expect(traces(figure)[0].showlegend).toBe(false);
+    expect(traces(figure)[10]).toMatchObject({ name: "not served", x: [-4], marker: { symbol: "x" } });
+    expect(figure.description).toContain("41 stops on 9 routes");
+    expect(figure.description).toContain("1 not served");
+  });
+
+  test("a unit is as long in both directions, on the earth too", () => {
+    const { xaxis, yaxis, height = 0 } = deliveryPlots.routes(problem, plan, places).layout;
+    const length = ({ range = [0, 0] }: { range?: readonly (number | string)[] } = {}) =>
+      Number(range[1]) - Number(range[0]);
+    expect(length(xaxis) / 640).toBeCloseTo(length(yaxis) / (height - 110), 6);
+    const earth = { latitude: [60, 60, 60, 60.1], longitude: [10, 10.1, 10.2, 10.3] };
+    const { layout } = deliveryPlots.routes(problem, plan, earth);
+    expect(layout.xaxis?.title).toBe("longitude");
+    const unit = (length(layout.yaxis) / ((layout.height ?? 0) - 110)) * 640;
+    expect(length(layout.xaxis) * Math.cos((60.05 * Math.PI) / 180)).toBeCloseTo(unit, 2);
+  });
+
+  test("refuses what is no plan, no problem, and stops without a place", () => {
+    expect(() => deliveryPlots.routes(problem, {} as never, places)).toThrow(
+      "Cannot draw routes: plan must be a plan",
+    );
+    expect(() => deliveryPlots.routes({} as never, plan, places)).toThrow(
+      "problem must be a routing problem",
+    );
+    expect(() => deliveryPlots.routes(problem, plan, { x: [0, 1], y: [0, 1] })).toThrow(
+      "place must be an integer",
+    );
+    expect(() => deliveryPlots.routes(problem, plan, { x: [], y: [] })).toThrow("places must be not empty");
+    expect(() => deliveryPlots.routes(problem, plan, { latitude: [95], longitude: [0] })).toThrow("swapped");
+  });
+});
+
+describe("deliveryPlots.gantt", () => {
+  test("each van drives, waits, serves and rests one after the other", () => {
+    const figure = deliveryPlots.gantt(plan);
+    // The van: at 1 until 3, at 2 from 4 to 10 waiting, back at 12. The bike rests until 3, and ends at 7.
+    expect(traces(figure).map(({ name, x, y }) => ({ name, x, y }))).toEqual([
+      {
+        name: "driving",
+        x: [0, 1, null, 3, 4, null, 10, 12, null, 3, 7, null],
+        y: [0, 0, null, 0, 0, null, 0, 0, null, 1, 1, null],
+      },
+      { name: "waiting", x: [4, 10, null], y: [0, 0, null] },
+      { name: "service", x: [1, 3, null], y: [0, 0, null] },
+      { name: "break", x: [0, 3, null], y: [1, 1, null] },
+    ]);
+    expect(figure.description).toBe("2 routes: driving 8, waiting 6, service 2, break 3.");
+    expect(figure.layout.yaxis?.ticktext).toEqual(["0: van", "1: bike"]);
+  });
+
+  test("refuses a plan without routes", () => {
+    const none = vehicleRouting.evaluate(problem, []);
+    expect(() => deliveryPlots.gantt(none)).toThrow("plan.routes must be not empty");
+    expect(() => deliveryPlots.gantt(null as never)).toThrow("plan must be a plan");
+  });
+});
+
+describe("deliveryPlots.frontier", () => {
+  const line = Array.from({ length: 20 }, (_, i) => i);
+  const roads = { from: line.slice(1), to: line.slice(0, -1), cost: line.slice(1) };
+  const network = roadNetwork.of(roads, { x: line, y: line });
+
+  test("six shades in the order of settling, once for each node; the others are grey", () => {
+    const figure = deliveryPlots.frontier(network, [7, 6, 5, 7, 4, 3, 2, 1]);
+    expect(traces(figure).map(({ name, x }) => [name, x])).toEqual([
+      ["not settled", [0, ...line.slice(8)]],
+      ["1 to 2", [7, 6]],
+      ["3 to 4", [5, 4]],
+      ["5 to 6", [3, 2]],
+      ["7 to 7", [1]],
+    ]);
+    expect(figure.description).toBe("7 of 20 nodes are settled, from 7 to 1.");
+  });
+
+  test("places on the earth are drawn in degrees", () => {
+    const north = roadNetwork.of(roads, { latitude: line, longitude: line.map((i) => -i) });
+    const [grey] = traces(deliveryPlots.frontier(north, [0]));
+    expect(grey.x[18]).toBeCloseTo(-19, 9);
+    expect(grey.y[18]).toBeCloseTo(19, 9);
+  });
+
+  test("refuses networks without places, and unknown nodes", () => {
+    expect(() => deliveryPlots.frontier(roadNetwork.of(roads), [0])).toThrow("a road network with places");
+    expect(() => deliveryPlots.frontier(network, [20])).toThrow("Cannot draw a search frontier: settled");
+    expect(() => deliveryPlots.frontier(network, [])).toThrow("settled must be not empty");
+  });
+});
+
+describe("deliveryPlots.zones", () => {
+  test("a colour for each zone, and its number in the middle", () => {
+    const figure = deliveryPlots.zones({ x: [0, 2, 9], y: [0, 4, 9] }, [3, 3, 0]);
+    expect(traces(figure).map(({ name, x }) => [name, x])).toEqual([
+      ["zone 0", [9]],
+      ["zone 3", [0, 2]],
+    ]);
+    const middles = figure.layout.annotations?.map(({ text, x, y }) => [text, x, y]);
+    expect(middles).toEqual([
+      ["<b>0</b>", 9, 9],
+      ["<b>3</b>", 1, 2],
+    ]);
+    expect(figure.description).toBe("2 zones of 1 to 2 places.");
+  });
+
+  test("refuses other numbers of labels, and negative ones", () => {
+    expect(() => deliveryPlots.zones(places, [0])).toThrow("must have 4 values");
+    expect(() => deliveryPlots.zones(places, [0, 0, 0, -1])).toThrow("labels");
+  });
+});
