@@ -107,6 +107,28 @@ describe("routePlan.describe", () => {
     expect(routePlan.describe(late, plan).visits[1]).toMatchObject({ arrival: 4, waiting: 6 });
   });
 
+  test("the fullest dimension counts, and a stop that saves costs pays nothing", () => {
+    const two = {
+      ...problem,
+      stops: withStop(stops, 0, { ...stops[0], demand: [1, 9] }),
+      vehicles: [{ ...van, capacity: [4, 10] }],
+    };
+    expect(routePlan.describe(two, plan).routes[0].loadShare).toBe(0.9);
+    const far = [
+      [0, 1, 9, 5],
+      [9, 0, 1, 6],
+      [1, 9, 0, 5],
+      [5, 9, 9, 0],
+    ];
+    const ring = { stops: [1, 2, 3].map((place) => ({ place })), vehicles: [van], distances: far };
+    const { visits } = routePlan.describe(
+      ring,
+      vehicleRouting.evaluate(ring, [{ vehicle: 0, stops: [0, 1, 2] }]),
+    );
+    expect(visits.map(({ marginalCost }) => marginalCost)).toEqual([-10.5, 0, 13.5]);
+    expect(visits.map(({ cost }) => cost)).toEqual([0, 0, 28]);
+  });
+
   test("of an empty day everything is 0", () => {
     const none = { ...problem, stops: [] };
     expect(routePlan.describe(none, vehicleRouting.evaluate(none, []))).toMatchObject({
@@ -202,6 +224,14 @@ describe("routePlan.solveWithFewer", () => {
       [1, 78],
     ]);
     expect(fewer[0].words).toBe('One "van" fewer costs 78 more.');
+  });
+
+  test("prizes that the plan loses already are no extra cost", async () => {
+    const optional = { ...problem, stops: withStop(stops, 2, { ...stops[2], prize: 100 }) };
+    const two = [0, 1].map((stop) => ({ vehicle: 0, stops: [stop] }));
+    // A and B alone cost 14 and 16, together 17.
+    const [fewer] = await routePlan.solveWithFewer(optional, vehicleRouting.evaluate(optional, two), search);
+    expect(fewer.extraCost).toBe(-13);
   });
 });
 
