@@ -1,4 +1,5 @@
 import { mustBe, requireKind } from "../../core/errors";
+import { unitVector } from "../../core/linear-algebra/finite-matrix";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
 import { readVector } from "../../core/vectors";
 import type { NetworkOutputs } from "../model/types";
@@ -10,8 +11,6 @@ export interface SimilarImage {
   /** Cosine of the angle between the embeddings: 1 if they have the same direction. */
   readonly similarity: number;
 }
-
-const MOST_ARGUMENTS = 65_536;
 
 /** Options of `imageClassifier.mostSimilar`. */
 export interface MostSimilarOptions {
@@ -84,16 +83,6 @@ function requireOutputs(action: string, name: string, outputs: NetworkOutputs): 
 /** Each row scaled to length 1. */
 function unitVectors({ count, size, values }: NetworkOutputs): Float64Array {
   const scaled = Float64Array.from(values);
-  for (let i = 0; i < count; i++) {
-    const row = scaled.subarray(i * size, (i + 1) * size);
-    const length = lengthOf(row);
-    if (length > 0) for (let k = 0; k < size; k++) row[k] /= length;
-  }
+  for (let i = 0; i < count; i++) scaled.set(unitVector(scaled.subarray(i * size, (i + 1) * size)), i * size);
   return scaled;
-}
-
-/** In parts, since a function takes a limited number of arguments. */
-function lengthOf(row: Float64Array): number {
-  if (row.length <= MOST_ARGUMENTS) return Math.hypot(...row);
-  return Math.hypot(lengthOf(row.subarray(0, MOST_ARGUMENTS)), lengthOf(row.subarray(MOST_ARGUMENTS)));
 }
