@@ -6,5 +6,5 @@ export * from "./sets/availability";
 export { fashionMnist, groceryStore, type ImageSets, mnist } from "./sets/images";
 export { bostonHousing, diabetes } from "./sets/regression";
 export * from "./sets/sales";
-export { table, texts } from "./sets/table";
+export { table, text, texts } from "./sets/table";
 export * from "./sets/transactions";

@@ -234,6 +234,13 @@ describe("table()", () => {
       /file must be one of AirPassengers, UKgas/,
     );
     await expect(datasets.texts("avocado")).rejects.toThrow(/must be a JSON object of texts/);
+    await expect(datasets.text("mnist")).rejects.toThrow("Cannot load mnist: file must be a text");
+  });
+
+  test.skipIf(!isHere("road-networks"))("text() reads graphs and tables as they are", async () => {
+    const lines = (await datasets.text("road-networks", "rome99")).split("\n");
+    expect(lines.filter((line) => line.startsWith("a "))).toHaveLength(8870);
+    expect(await datasets.text("road-networks")).toMatch(/^from,to,length_m,oneway/);
   });
 
   test("refuses names that it would have to guess", async () => {

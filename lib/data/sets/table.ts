@@ -55,6 +55,21 @@ export async function texts(name: string): Promise<ReadonlyMap<string, string>> 
   );
 }
 
+/**
+ * A text file of a set, such as a graph for `roadNetwork.fromDimacs`.
+ *
+ * @param file The file of a set with several. @default the primary file
+ * @throws {RangeError} If there is no such set or file, or it has images or labels.
+ *
+ * @example
+ * (await text("road-networks", "rome99")).match(/^p .*$/m)?.[0]; // "p sp 3353 8870"
+ */
+export async function text(name: string, file?: string): Promise<string> {
+  const { format } = catalogue.findFile(catalogue.find(name), file);
+  if (format === "idx") throw new RangeError(mustBe(`load ${name}`, "file", "a text", format));
+  return (await contents(name, file)).toString("utf8");
+}
+
 /** The unpacked bytes of a file. */
 export async function contents(name: string, file?: string): Promise<Buffer> {
   const set = catalogue.find(name);

@@ -61,28 +61,54 @@ function build(columns: RoadColumns, count?: number): RoadNetwork {
   return networkOf(nodeCount, both(from, to), both(to, from), both(cost, cost));
 }
 
+const FORMS = {
+  "p sp nodes roads": /^p sp (\d+) (\d+)\s*$/,
+  "a from to cost": /^a (\d+) (\d+) (\S+)\s*$/,
+  "p aux sp co nodes": /^p aux sp co (\d+)\s*$/,
+  "v node x y": /^v (\d+) (\S+) (\S+)\s*$/,
+};
+
 /**
- * Reads the text of a graph of the DIMACS challenges (`.gr`), one road a line: "a 1 2 803". Its node k is node k - 1 here.
+ * Reads a graph of the DIMACS challenges (`.gr`), one road a line: "a 1 2 803". Its node k is node k - 1 here.
  *
- * @throws {SyntaxError} If a line cannot be read, or there are not as many roads as its line "p sp nodes roads" says.
+ * @param coordinates The places of its nodes (`.co`) in millionths of a degree, east first: "v 1 12482932 41893224".
+ * @throws {SyntaxError} If a line cannot be read, or there are not as many roads as the first one says.
+ * @throws {RangeError} If not each node has one place, within the range of degrees.
  * @see http://www.diag.uniroma1.it/challenge9/format.shtml
  *
  * @example
  * fromDimacs("c two streets\np sp 3 2\na 1 2 803\na 2 3 158").heads; // [1, 2]
  */
-export function fromDimacs(text: string): RoadNetwork {
+export function fromDimacs(text: string, coordinates?: string): RoadNetwork {
+  const [[nodes], ...roads] = readDimacs(text, "p sp nodes roads", "a from to cost");
+  const column = (i: number, shift: number) => roads.map((road) => road[i] - shift);
+  const columns = { from: column(0, 1), to: column(1, 1), cost: column(2, 0) };
+  if (coordinates === undefined) return build(columns, nodes);
+  const [longitude, latitude] = [0, 1].map(() => new Float64Array(nodes).fill(Number.NaN));
+  const places = readDimacs(coordinates, "p aux sp co nodes", "v node x y", nodes).slice(1);
+  for (const [node, east, north] of places) {
+    longitude[node - 1] = east / 1e6;
+    latitude[node - 1] = north / 1e6;
+  }
+  return of(columns, { latitude, longitude });
+}
+
+type Form = keyof typeof FORMS;
+
+/** The numbers of each line but comments; as many behind the first as expected, or as its last number says. */
+function readDimacs(text: string, first: Form, other: Form, expected?: number): number[][] {
   const lines = String(text)
     .split(/\r?\n/)
     .filter((line) => !/^(c\b.*|\s*)$/.test(line));
-  const read = (line: string | undefined, form: string, pattern: RegExp) => {
-    const found = pattern.exec(line ?? "");
-    if (!found) throw new SyntaxError(mustBe("read a DIMACS graph", "a line", form, line));
+  const action = "read a DIMACS graph";
+  const read = (line: string | undefined, form: Form) => {
+    const found = FORMS[form].exec(line ?? "");
+    if (!found) throw new SyntaxError(mustBe(action, "a line", `"${form}"`, line));
     return found.slice(1).map(Number);
   };
-  const [nodes, roads] = read(lines[0], '"p sp nodes roads"', /^p sp (\d+) (\d+)\s*$/);
-  const rows = lines.slice(1).map((line) => read(line, '"a from to cost"', /^a (\d+) (\d+) (\S+)\s*$/));
-  if (rows.length !== roads)
-    throw new SyntaxError(mustBe("read a DIMACS graph", "its roads", `${roads}`, rows.length));
-  const column = (i: number, shift: number) => rows.map((row) => row[i] - shift);
-  return build({ from: column(0, 1), to: column(1, 1), cost: column(2, 0) }, nodes);
+  const sizes = read(lines[0], first);
+  const rows = lines.slice(1).map((line) => read(line, other));
+  const count = expected ?? sizes[sizes.length - 1];
+  if (rows.length === count) return [sizes, ...rows];
+  throw new SyntaxError(mustBe(action, `its number of lines "${other}"`, `${count}`, rows.length));
 }

@@ -1,12 +1,11 @@
 /** The road networks of Rome and Campo Grande. */
 import * as datasets from "../../../lib/data/datasets";
-import { contents } from "../../../lib/data/sets/table";
 import { type RoadNetwork, roadNetwork } from "../../../lib/delivery";
 
 export const hasCities = datasets.isAvailable("road-networks");
 
 export async function rome(): Promise<RoadNetwork> {
-  return roadNetwork.fromDimacs((await contents("road-networks", "rome99")).toString());
+  return roadNetwork.fromDimacs(await datasets.text("road-networks", "rome99"));
 }
 
 export async function campoGrande(): Promise<RoadNetwork> {

@@ -84,13 +84,39 @@ describe("a graph of the DIMACS challenges", () => {
     ["", 'a line must be "p sp nodes roads", current value is undefined'],
     ["p max 2 1\na 1 2 3", '"p sp nodes roads"'],
     ["p sp 2 1\na 1 2", 'a line must be "a from to cost", current value is "a 1 2"'],
-    ["p sp 2 2\na 1 2 3", "its roads must be 2, current value is 1"],
+    ["p sp 2 2\na 1 2 3", 'its number of lines "a from to cost" must be 2, current value is 1'],
     ["p sp 2 1\na 1 3 3", "to[0] must be an integer from 0 to 1, current value is 2"],
     ["p sp 2 1\na 0 1 3", "from[0] must be an integer from 0 to 1, current value is -1"],
     ["p sp 2 1\na 1 2 -3", "cost[0] must be a finite number >= 0, current value is -3"],
     ["p sp 2 1\na 1 2 x", "cost[0] must be a finite number >= 0, current value is NaN"],
   ])("%j is refused", (text, message) => {
     expect(() => roadNetwork.fromDimacs(text)).toThrow(message);
+  });
+
+  const graph = "p sp 3 2\na 1 2 90\na 2 3 50";
+
+  test("has the places of its coordinates, in any order of nodes, so that A* takes it", () => {
+    const coordinates =
+      "c of Rome\np aux sp co 3\nv 2 12483000 41893224\nv 1 12482932 41893224\nv 3 0 -90000000\n";
+    const network = roadNetwork.fromDimacs(graph, coordinates);
+    const places = { latitude: [41.893224, 41.893224, -90], longitude: [12.482932, 12.483, 0] };
+    expect(network).toEqual(roadNetwork.of({ from: [0, 1], to: [1, 2], cost: [90, 50] }, places));
+    expect(shortestPath.find(network, 0, 2, { method: "a-star" }).distance).toBe(140);
+    expect(roadNetwork.fromDimacs(graph).points).toBeUndefined();
+  });
+
+  test.each([
+    ["", 'a line must be "p aux sp co nodes", current value is undefined'],
+    ["p aux sp co 3\nv 1 0", 'a line must be "v node x y", current value is "v 1 0"'],
+    ["p aux sp co 2\nv 1 0 0\nv 2 0 0", "must be 3, current value is 2"],
+    ["p aux sp co 4\nv 1 0 0\nv 2 0 0\nv 3 0 0\nv 4 0 0", "must be 3, current value is 4"],
+    ["p aux sp co 3\nv 1 0 0\nv 2 0 0\nv 2 0 0", "latitude[2] must be a finite number, current value is NaN"],
+    ["p aux sp co 3\nv 1 0 0\nv 2 0 0\nv 4 0 0", "latitude[2] must be a finite number, current value is NaN"],
+    ["p aux sp co 3\nv 0 0 0\nv 2 0 0\nv 3 0 0", "latitude[0] must be a finite number, current value is NaN"],
+    ["p aux sp co 3\nv 1 0 91000000\nv 2 0 0\nv 3 0 0", "latitude[0] must be within 90 degrees"],
+    ["p aux sp co 3\nv 1 x 0\nv 2 0 0\nv 3 0 0", "longitude[0] must be a finite number"],
+  ])("refuses the coordinates %j", (coordinates, message) => {
+    expect(() => roadNetwork.fromDimacs(graph, coordinates)).toThrow(message);
   });
 });
 
