@@ -114,6 +114,11 @@ function recreate(search: Search, routes: Route[]): number {
       const place = placeOf(instance, routes[near], stop, best.cost);
       if (place.cost < best.cost && random.uniform() > BLINK) [best, r] = [place, near];
     }
+    // All neighbours may be in full routes.
+    for (let other = 0; kind < 0 && r < 0 && other < routes.length; other++) {
+      const place = placeOf(instance, routes[other], stop, best.cost);
+      if (place.cost < best.cost) [best, r] = [place, other];
+    }
     if (r >= 0) routes[r] = makeRoute(instance, routes[r].kind, withStop(routes[r].stops, best.before, stop));
     else if (kind < 0) cost += missing[stop];
     else {

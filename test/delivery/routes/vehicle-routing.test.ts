@@ -304,6 +304,15 @@ describe("stops that cannot be served", () => {
       unserved: [],
     });
   });
+
+  test("a stop whose neighbours are all in full vans rides in another", async () => {
+    const stops = stopsAt(...new Array(140).fill(1), ...new Array(40).fill(6)).map((stop) => {
+      return { ...stop, demand: 1 };
+    });
+    const plan = await solve({ stops, distances: line(7), vehicles: [{ count: 2, capacity: 100 }] });
+    expect(plan.unserved).toEqual([]);
+    expect(plan.cost).toBe(14);
+  });
 });
 
 describe("places", () => {
