@@ -2,6 +2,7 @@
 import { mustBe } from "../../core/errors";
 import { squaredDistance } from "../../core/linear-algebra/distances";
 import { type Random, seeded } from "../../core/random";
+import { sum } from "../../core/statistics";
 
 export type Limits = Readonly<{ action: string; demands: Float64Array; capacity: number }>;
 /** The best centre of places, a point or the position of one of them, and what it costs to serve a place from there. */
@@ -41,8 +42,15 @@ export function membersOf(labels: Int32Array, zones: number): number[][] {
   return Array.from({ length: zones }, (_, zone) => places.filter((place) => labels[place] === zone));
 }
 
+export function loadsOf(labels: Int32Array, zones: number, demands: Float64Array): number[] {
+  return membersOf(labels, zones).map((places) => sum(places.map((place) => demands[place])));
+}
+
+export type Located = ReturnType<typeof locate>;
+const NOTHING: Located = { labels: new Int32Array(0), centres: [], cost: Infinity };
+
 /** The best centres; a zone without places is about the first one. */
-function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: number) {
+export function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: number) {
   const centres = membersOf(labels, zones).map((places) => centreOf(places.length > 0 ? places : [0]));
   return { labels, centres, cost: labels.reduce((sum, zone, place) => sum + cost(centres[zone], place), 0) };
 }
@@ -50,7 +58,7 @@ function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: number)
 /** From several k-means++ starts, assigns places and moves the centres in turn while that costs less. */
 export function aboutCentres(geometry: Geometry, limits: Limits, [zones, seed, restarts]: number[]) {
   const random = seeded(seed);
-  let least = { ...locate(geometry, new Int32Array(0), 0), cost: Infinity };
+  let least = NOTHING;
   for (let restart = 0; restart < restarts; restart++) {
     const centres: Float64Array[] = [];
     let costs = limits.demands.map(() => 1e30);
@@ -60,7 +68,7 @@ export function aboutCentres(geometry: Geometry, limits: Limits, [zones, seed, r
       centres.push(geometry.centreOf([place]));
       costs = costs.map((cost, i) => Math.min(cost, geometry.cost(centres[centres.length - 1], i)));
     }
-    for (let best = { ...least, centres, cost: Infinity }; ; ) {
+    for (let best = { ...NOTHING, centres }; ; ) {
       const cost = (_: unknown, k: number) => geometry.cost(best.centres[k % zones], Math.floor(k / zones));
       const labels = assign(Float64Array.from({ length: costs.length * zones }, cost), limits, random);
       const next = locate(geometry, labels, zones);
@@ -72,12 +80,43 @@ export function aboutCentres(geometry: Geometry, limits: Limits, [zones, seed, r
   return least;
 }
 
+/** A ray turns around the depot, once from each place; a zone ends before a place that it cannot carry. */
+export function sweep(points: Float64Array, depot: Float64Array, limits: Limits, zones: number): Located {
+  const { demands, capacity } = limits;
+  const [x0, y0, z0] = depot;
+  const angles = demands.map((_, i) => {
+    const [x, y, z] = points.subarray(3 * i);
+    const north = z * (x0 * x0 + y0 * y0) - z0 * (x * x0 + y * y0);
+    return Math.atan2(Math.hypot(x0, y0, z0) * (y * x0 - x * y0), north);
+  });
+  const order = Array.from(angles.keys()).sort((a, b) => angles[a] - angles[b]);
+  let least = NOTHING;
+  for (let start = 0; start < order.length; start++) {
+    const labels = new Int32Array(order.length);
+    let [zone, load] = [0, 0];
+    for (const place of order.slice(start).concat(order.slice(0, start))) {
+      load += demands[place];
+      if (load > capacity) [zone, load] = [zone + 1, demands[place]];
+      labels[place] = zone;
+    }
+    const next = zone < zones ? locate(means(points), labels, zone + 1) : least;
+    if (next.cost < least.cost) least = next;
+  }
+  if (least === NOTHING) throw noPacking(limits, zones);
+  return least;
+}
+
+function noPacking({ action, capacity }: Limits, zones: number): RangeError {
+  const rule = `enough for ${zones} zones, but no packing was found`;
+  return new RangeError(mustBe(action, "capacity", rule, capacity));
+}
+
 /**
  * Places that lose most in their second zone come first. If one finds no room, the largest come first, in varied order, into the
  * fullest zone with room. Then shifts and swaps. Costs are of each place (row) in each zone (column).
  */
 function assign(costs: Float64Array, limits: Limits, random: Random): Int32Array {
-  const { action, demands, capacity } = limits;
+  const { demands, capacity } = limits;
   const zones = costs.length / demands.length;
   for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
     const keys = demands.map((demand, i) => {
@@ -98,8 +137,7 @@ function assign(costs: Float64Array, limits: Limits, random: Random): Int32Array
     });
     if (isPacked) return capacity < Infinity ? improve(labels, loads, costs, limits) : labels;
   }
-  const rule = `enough for ${zones} zones, but no packing was found`;
-  throw new RangeError(mustBe(action, "capacity", rule, capacity));
+  throw noPacking(limits, zones);
 }
 
 /** Shifts a place to another zone, or swaps it with a place there, while that costs less. */

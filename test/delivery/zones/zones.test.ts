@@ -1,12 +1,12 @@
 /** Zones against programs that prove the least cost, scikit-learn, enumeration; laws, and what is refused. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deliveryZones, greatCircleDistance, matrix, type ZoneOptions } from "../../../lib";
+import { deliveryZones, greatCircleDistance, matrix, type ZoneOptions, type ZonePlaces } from "../../../lib";
 import { readGolden } from "../../support/read-golden";
 import { renumbered } from "../../support/same-partition";
 import { instance, leastOfMedians, leastOfSets } from "./instances";
 
-const { divide, workload } = deliveryZones;
+const { divide, divideExactly, workload } = deliveryZones;
 const seeds = Array.from({ length: 30 }, (_, i) => i + 1);
 const SQUARE = { latitude: [30.1, 30.1, 30.3, 30.3], longitude: [120.1, 120.2, 120.1, 120.2] };
 
@@ -122,6 +122,175 @@ test("k-medoids are those of enumeration, also with distances that differ by dir
     ).toBeCloseTo(cost, 6);
     expect(divide(matrix.toMatrix(rows), { method: "k-medoids", zones, seed: 1 }).cost).toBe(cost);
   }
+});
+
+describe("divideExactly()", () => {
+  test("finds the costs of scipy's MILP, on the sphere and by road, with and without a capacity", async () => {
+    interface Case {
+      readonly places: ZonePlaces;
+      readonly zones: number;
+      readonly demand: number[];
+      readonly capacity: number;
+      readonly cost: number;
+      readonly costWithCapacity: number;
+    }
+    const { cases } = readGolden<{ readonly cases: readonly Case[] }>("delivery/golden/p-median.json");
+    for (const { places, zones, demand, capacity, cost, costWithCapacity } of cases) {
+      const free = await divideExactly(places, { zones, seed: 1, restarts: 1, demand });
+      expect(Math.abs(free.cost / cost - 1)).toBeLessThan(1e-9);
+      expect(Math.abs(free.bound / cost - 1)).toBeLessThan(1e-7);
+      const limited = await divideExactly(places, { zones, seed: 1, restarts: 1, demand, capacity });
+      expect(Math.abs(limited.cost / costWithCapacity - 1)).toBeLessThan(1e-9);
+      expect(limited.bound).toBeLessThanOrEqual(limited.cost);
+      expect(Math.max(...limited.loads)).toBeLessThanOrEqual(capacity);
+    }
+  });
+
+  test("is the best of all sets of centres and all ways to serve from them", async () => {
+    for (const seed of seeds.slice(0, 8)) {
+      const { places, count, demand, zones, capacity } = instance(seed, 6, 7);
+      const distance = distanceIn(places);
+      const costs = places.latitude.map((_, a) =>
+        places.latitude.map((_, b) => Math.round(distance(a, b) * (a < b ? 1 : 1.5))),
+      );
+      const serve = (at: number, loads: readonly number[], centres: readonly number[]): number => {
+        if (at === count) return 0;
+        const ways = centres.map((from, zone) => {
+          const more = loads.map((load, other) => (other === zone ? load + demand[at] : load));
+          const isOther = centres.includes(at) && from !== at;
+          return more[zone] > capacity || isOther ? Infinity : costs[from][at] + serve(at + 1, more, centres);
+        });
+        return Math.min(...ways);
+      };
+      const sets = Array.from({ length: 2 ** count }, (_, bits) =>
+        demand.flatMap((_, i) => (bits & (1 << i) ? [i] : [])),
+      ).filter((set) => set.length === zones);
+      const least = Math.min(...sets.map((centres) => serve(0, Array(zones).fill(0), centres)));
+      const options = { zones, seed: 1, restarts: 1, demand, capacity };
+      if (least === Infinity)
+        await expect(divideExactly(costs, options)).rejects.toThrow("no packing was found");
+      if (least === Infinity) continue;
+      const { labels, centres, cost, loads, bound } = await divideExactly(costs, options);
+      expect([cost, Math.round(bound)]).toEqual([least, least]);
+      expect(labels.reduce((sum, zone, to) => sum + costs[Number(centres[zone])][to], 0)).toBe(cost);
+      expect(loads).toEqual(
+        centres.map((_, zone) => membersOf(labels, zone).reduce((sum, i) => sum + demand[i], 0)),
+      );
+    }
+  });
+
+  test("keeps the division that is known if the time is up, and leaves islands apart", async () => {
+    const { places, zones, demand, capacity } = instance(7, 40, 40);
+    const options = { zones, seed: 1, restarts: 1, demand, capacity };
+    const known = divide(places, { ...options, method: "k-medoids" });
+    const { bound, ...stopped } = await divideExactly(places, options, { timeLimitSeconds: 1e-9 });
+    expect(stopped).toEqual(known);
+    expect([bound >= 0, bound <= known.cost]).toEqual([true, true]);
+    const [far, x] = [Infinity, 3];
+    const islands = [
+      [0, x, far, far],
+      [x, 0, far, far],
+      [far, far, 0, far],
+      [far, far, 1, 0],
+    ];
+    const { cost, labels } = await divideExactly(islands, { zones: 2, seed: 1 });
+    expect([cost, renumbered(labels)]).toEqual([4, [0, 0, 1, 1]]);
+    const empty = { labels: [], loads: [], cost: 0, centres: [], bound: 0 };
+    expect(await divideExactly([], { zones: 2, seed: 1 })).toEqual(empty);
+    // A place that fills a zone alone, and one without demand.
+    const full = await divideExactly(
+      [0, 1, 9].map((a) => [0, 1, 9].map((b) => Math.abs(a - b))),
+      {
+        ...{ zones: 2, seed: 1, demand: [5, 0, 5], capacity: 5 },
+      },
+    );
+    expect([full.cost, [...full.loads].sort()]).toEqual([1, [5, 5]]);
+  });
+
+  test("refuses what divide refuses, and more places than a program can have", async () => {
+    await expect(divideExactly(SQUARE, { zones: 5, seed: 1 })).rejects.toThrow(
+      "zones must be an integer from 1 to 4",
+    );
+    await expect(divideExactly(SQUARE, { zones: 2, seed: 1, demand: [1] })).rejects.toThrow(
+      "demand must be of 4",
+    );
+    const many = { latitude: Array(501).fill(30), longitude: Array(501).fill(120) };
+    await expect(divideExactly(many, { zones: 1, seed: 1, restarts: 1 })).rejects.toThrow(
+      "places must be at most 500 for a program, current value is 501",
+    );
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(divideExactly(SQUARE, { zones: 2, seed: 1 }, { signal })).rejects.toThrow("enough");
+  });
+});
+
+describe("a sweep", () => {
+  /** Degrees to the right of south, as seen from the first place, by the formula of navigation. */
+  function bearing(
+    from: { latitude: number; longitude: number },
+    to: { latitude: number; longitude: number },
+  ) {
+    const [n, s, e] = [to.latitude, from.latitude, to.longitude - from.longitude].map(
+      (x) => (x * Math.PI) / 180,
+    );
+    const north = Math.cos(s) * Math.sin(n) - Math.sin(s) * Math.cos(n) * Math.cos(e);
+    return Math.atan2(Math.sin(e) * Math.cos(n), north);
+  }
+
+  test("has the cheapest of all starts, as a walk around the depot finds it", () => {
+    for (const seed of seeds) {
+      const { places, count, zones, demand, capacity: tight } = instance(seed, 8, 25);
+      const [depot, capacity] = [{ latitude: 30.12, longitude: 120.07 }, tight + 4];
+      const angles = demand.map((_, i) => bearing(depot, placeOf(places, i)));
+      const around = demand.map((_, i) => i).sort((a, b) => angles[a] - angles[b]);
+      let least = Infinity;
+      for (let start = 0; start < count; start++) {
+        const sectors: number[][] = [[]];
+        let load = 0;
+        for (let i = 0; i < count; i++) {
+          const place = around[(start + i) % count];
+          if (load + demand[place] > capacity) [load] = [0, sectors.push([])];
+          load += demand[place];
+          sectors[sectors.length - 1].push(place);
+        }
+        const cost = sectors.reduce((sum, sector) => sum + spreadOf(places, sector), 0);
+        if (sectors.length <= zones && cost < least) least = cost;
+      }
+      const sweep = () => divide(places, { method: "sweep", zones, seed: 1, demand, capacity, depot });
+      if (least === Infinity) expect(sweep).toThrow(`enough for ${zones} zones, but no packing was found`);
+      else {
+        const { cost, loads, centres, labels } = sweep();
+        expect(Math.abs(cost / least - 1)).toBeLessThan(1e-6);
+        expect(Math.max(...loads)).toBeLessThanOrEqual(capacity);
+        expect(centres.length).toBe(Math.max(...labels) + 1);
+        // Each zone is a piece of the circle.
+        const changes = around.filter((place, i) => labels[place] !== labels[around[(i + 1) % count]]).length;
+        expect(changes).toBeLessThanOrEqual(Math.max(...labels) + 1);
+      }
+    }
+  });
+
+  test("has fewer zones where they suffice, works at a pole, and needs a depot and places", () => {
+    const depot = { latitude: 30.2, longitude: 120.15 };
+    const sweep = (options: Partial<ZoneOptions>, places: ZonePlaces = SQUARE) =>
+      divide(places, { method: "sweep", zones: 3, seed: 1, depot, ...options });
+    expect(sweep({ capacity: 2 }).loads).toEqual([2, 2]);
+    expect(renumbered(sweep({ capacity: 2, demand: [1, 1, 1, 0] }).labels)).toEqual([0, 0, 1, 1]);
+    expect(sweep({ zones: 1 }).loads).toEqual([4]);
+    expect(sweep({}, { latitude: [], longitude: [] }).labels).toEqual([]);
+    const ring = { latitude: [88, 88, 88, 88], longitude: [0, 170, 10, -170] };
+    const pole = { latitude: 90, longitude: 0 };
+    expect(renumbered(sweep({ zones: 2, capacity: 2, depot: pole }, ring).labels)).toEqual([0, 1, 0, 1]);
+    expect(() => divide(SQUARE, { method: "sweep", zones: 3, seed: 1 })).toThrow(
+      "depot must be given for a sweep, and for nothing else",
+    );
+    expect(() => sweep({ method: "k-means" })).toThrow(
+      "depot must be given for a sweep, and for nothing else",
+    );
+    expect(() => sweep({}, [[0]])).toThrow("places must be coordinates");
+    expect(() => sweep({ depot: { latitude: 120, longitude: 30 } })).toThrow(
+      "latitude[0] must be within 90 degrees",
+    );
+  });
 });
 
 describe("laws", () => {
