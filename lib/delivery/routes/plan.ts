@@ -1,5 +1,5 @@
 /** What a set of routes means for the day: when each van is where, what it carries and costs, and why a stop is not served. */
-import { type Instance, UNREACHABLE } from "./problem";
+import { type Instance, UNREACHABLE, withRounding } from "./problem";
 import { makeRoute, withStop } from "./route";
 
 type Numbers<Names extends string> = Readonly<Record<Names, number>>;
@@ -78,8 +78,9 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): P
   const { path, windows, load, restAt, times } = makeRoute(instance, vehicle, stops);
   const [start] = times.earliest;
   const violations: Relaxation[] = [];
+  const over = (value: number, limit: number) => (value > withRounding(limit) ? value - limit : 0);
   const require = (limit: Relaxation["limit"], of: string, by: number) => {
-    if (by > 1e-9 * (1 + Math.abs(start))) violations.push({ limit, of, by });
+    if (by > 0) violations.push({ limit, of, by });
   };
   let [time, distance, waiting] = [start, 0, 0];
   let board: readonly number[] = load;
@@ -91,7 +92,7 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): P
     const isFar = distances[leg] >= UNREACHABLE;
     const arrival = isFar ? time : time + durations[leg];
     const begin = Math.max(arrival, opens[row]);
-    const lateness = Math.max(0, begin - closes[row]);
+    const lateness = over(begin, closes[row]);
     const isStop = row < instance.stops;
     if (isFar) require("way", names[row] ?? name, 1);
     else require(isStop ? "window" : i === restAt ? "break" : "shift", names[row] ?? name, lateness);
@@ -104,8 +105,8 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): P
     visits.push({ stop: row, name: names[row], distance: distances[leg], ...hours, load: board });
     board = board.map((amount, k) => amount - demands[row * dimensions + k]);
   }
-  require("longestShift", name, time - start - longestShift);
-  for (const [k, amount] of load.entries()) require("capacity", name, amount - capacity[k]);
+  require("longestShift", name, over(time - start, longestShift));
+  for (const [k, amount] of load.entries()) require("capacity", name, over(amount, capacity[k]));
   const cost = costs.fixed + costs.perDistance * distance + costs.perTime * (time - start);
   const schedule = { start, end: time, distance, duration: time - start, waiting, cost, load };
   return { vehicle, name, ...schedule, ...(rest && { break: rest }), visits, violations };
@@ -113,7 +114,14 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): P
 
 /** The plan of routes. O(stops), and O(stops · stops of a route) for each stop that is not served. */
 export function planOf(instance: Instance, given: readonly RouteStops[], isComplete = true): RoutingPlan {
-  const routes = given.filter(({ stops }) => stops.length > 0).map((route) => planRoute(instance, route));
+  const used = instance.fleet.map(() => 0);
+  const routes = given.flatMap((route) => {
+    if (route.stops.length === 0) return [];
+    const planned = planRoute(instance, route);
+    const { count, name: of } = instance.fleet[route.vehicle];
+    const more = ++used[route.vehicle] > count ? [{ limit: "count", of, by: 1 } as const] : [];
+    return { ...planned, violations: [...planned.violations, ...more] };
+  });
   const served = new Set(given.flatMap(({ stops }) => stops));
   const absent = Array.from(instance.names.keys()).filter((stop) => !served.has(stop));
   const unserved = absent.map((stop) => explain(instance, routes, stop));

@@ -22,8 +22,8 @@ export interface Stop {
 /**
  * Vehicles that are alike: by default one for each stop, of unlimited capacity, which starts and ends at place 0. The costs are 0 for a
  * vehicle, 1 for a unit of distance and 0 for one of time. The shift is from the earliest departure to the latest return, [0, Infinity]
- * by default, the longest shift the time between them. An open route ends at its last stop. A break begins in its window, at a stop or
- * depot, unless the route ends before.
+ * by default, the longest shift the time between them. An open route ends at its last stop. A break begins in its window, before
+ * a departure, unless the route ends before.
  */
 export interface Vehicle {
   readonly name?: string;
@@ -38,8 +38,8 @@ export interface Vehicle {
 }
 
 /**
- * A day of deliveries, in units of the caller's. Distances are from place to place, Infinity if there is no way; what leads from a place
- * to itself is not read. The durations are the distances by default.
+ * A day of deliveries, in units of the caller's. Distances are from place to place, Infinity, or 1e15 and more, if there is no way; from
+ * a place to itself they count as 0. The durations are the distances by default.
  */
 export interface RoutingProblem {
   readonly stops: readonly Stop[];
@@ -50,6 +50,9 @@ export interface RoutingProblem {
 
 /** Takes the place of Infinity: no shift is so long. */
 export const UNREACHABLE = 1e15;
+const LATEST = UNREACHABLE / 2;
+/** What is more than a limit by rounding keeps it. */
+export const withRounding = (limit: number) => limit + 1e-12 * (1 + Math.abs(limit));
 /** The place where open routes end. */
 const NOWHERE = -1;
 
@@ -57,8 +60,8 @@ const quantities: gate.OptionReader<readonly number[]> = (action, name, value) =
   gate.listOf(gate.nonNegative)(action, name, typeof value === "number" ? [value] : value);
 const window: gate.OptionReader<TimeWindow> = (action, name, value) => {
   const [from, to, ...more] = gate.listOf(gate.readerOf<number>(requireNotNaN))(action, name, value);
-  if (from <= to && more.length === 0) return [from, to];
-  throw new RangeError(mustBe(action, name, "[from, to] with from <= to", JSON.stringify(value)));
+  if (Math.abs(from) < LATEST && from <= to && more.length === 0) return [from, to];
+  throw new RangeError(mustBe(action, name, "[from, to], from <= to, from within 5e14", `[${value}]`));
 };
 const name = gate.optional(gate.textNotEmpty);
 const place = gate.integer(0);
@@ -103,7 +106,7 @@ export function readProblem(action: string, problem: RoutingProblem) {
     Array.from({ length: dimensions }, (_, k) => given[k] ?? value);
   // Rows are the stops, then start, end and break of each kind of vehicle.
   const ends = vehicles.flatMap(({ depot, isOpen, shift, break: pause }) => {
-    const window = [shift[0], Math.min(shift[1], UNREACHABLE / 2)];
+    const window = [shift[0], Math.min(shift[1], LATEST)];
     const start = { place: depot, window, demand: nothing, serviceTime: 0, prize: 0 };
     const rest = { ...start, window: pause?.window ?? window, serviceTime: pause?.duration ?? 0 };
     return [start, { ...start, place: isOpen ? NOWHERE : depot }, rest];
@@ -117,6 +120,7 @@ export function readProblem(action: string, problem: RoutingProblem) {
     demands: Float64Array.from(rows.flatMap(({ demand }) => filled(demand, 0))),
     opens: column(({ window }) => window[0]),
     closes: column(({ window }) => window[1]),
+    late: column(({ window }) => withRounding(window[1])),
     service: column(({ serviceTime }) => serviceTime),
     prizes: column(({ prize }) => prize),
     fleet: vehicles.map((vehicle, i) => ({
@@ -124,8 +128,8 @@ export function readProblem(action: string, problem: RoutingProblem) {
       name: vehicle.name ?? String(i),
       count: Math.min(stops.length, vehicle.count ?? stops.length),
       capacity: filled(vehicle.capacity, Infinity),
-      // A load may be larger than the capacity by what rounding adds.
-      most: filled(vehicle.capacity, Infinity).map((most) => most * (1 + 1e-9)),
+      most: filled(vehicle.capacity, Infinity).map(withRounding),
+      longest: withRounding(vehicle.longestShift),
     })),
   };
 }

@@ -1,16 +1,33 @@
 /** One route with the times that make the check of an insertion O(1). Routes are not changed, so that solutions share them. */
 import type { Instance } from "./problem";
 
-export type Route = ReturnType<typeof makeRoute>;
+export type Route = ReturnType<typeof timedRoute>;
 
 /**
- * The route of a kind of vehicle. The break is taken at the first departure in its window, or before the window passes. O(stops).
+ * The route of a kind of vehicle. The break is taken at the first departure in its window, or before the window passes; at another
+ * one if that is in time only there, or cheaper. O(stops), and O(stops²) for a break that is moved.
+ */
+export function makeRoute(instance: Instance, kind: number, stops: readonly number[]): Route {
+  const { costs, break: pause } = instance.fleet[kind];
+  let best = timedRoute(instance, kind, stops);
+  if (!pause || best.restAt === 0 || (best.cost < Infinity && !(costs.perTime > 0 && best.waits)))
+    return best;
+  for (let at = 1; at <= stops.length + 1; at++) {
+    const other = timedRoute(instance, kind, stops, at);
+    if (other.times.ready[at - 1] > pause.window[1]) break;
+    if (other.cost < best.cost) best = other;
+  }
+  return best;
+}
+
+/**
+ * The route with its break before a position, or where it is due.
  *
  * @see Vidal, T. et al. (2013). A hybrid genetic algorithm for vehicle routing with time windows. Computers & OR 40, 475-489.
  */
-export function makeRoute(instance: Instance, kind: number, stops: readonly number[]) {
-  const { dimensions, demands, rows, distances, durations, opens, closes, service, fleet } = instance;
-  const { costs, longestShift, break: pause } = fleet[kind];
+function timedRoute(instance: Instance, kind: number, stops: readonly number[], breakAt?: number) {
+  const { dimensions, demands, rows, distances, durations, opens, closes, late, service, fleet } = instance;
+  const { costs, longest, break: pause } = fleet[kind];
   const start = instance.stops + 3 * kind;
   /** Rows of the places, and of the windows, which differ for a break: it is where the stop before is. */
   const path = [start, ...stops, start + 1];
@@ -24,14 +41,15 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
   latestStart[0] = closes[start];
   let distance = 0;
   let isInTime = true;
-  let restAt = 0;
+  let [restAt, work] = [0, 0];
   for (let i = 1; i < path.length; i++) {
     let cell = path[i - 1] * rows + path[i];
     if (pause && restAt === 0) {
       const arrival = ready[i - 1] + durations[cell];
       const departure = Math.max(arrival, opens[path[i]]) + service[path[i]];
-      const isMissed = i === path.length - 1 ? arrival > pause.window[0] : departure > pause.window[1];
-      if (isMissed || ready[i - 1] >= pause.window[0]) {
+      const [from, to] = pause.window;
+      const isDue = i === path.length - 1 ? arrival > from : departure > to || ready[i - 1] >= from;
+      if (breakAt === undefined ? isDue : i === breakAt) {
         restAt = i;
         cell = path[i - 1] * rows + path[i - 1];
         path.splice(i, 0, path[i - 1]);
@@ -41,7 +59,8 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
     const row = windows[i];
     const reached = before[i - 1] + durations[cell];
     const arrival = ready[i - 1] + durations[cell];
-    if (arrival > closes[row]) isInTime = false;
+    if (arrival > late[row]) isInTime = false;
+    work += durations[cell] + service[row];
     leg[i] = distances[cell];
     distance += leg[i];
     ready[i] = Math.max(arrival, opens[row]) + service[row];
@@ -49,57 +68,63 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
     latestStart[i] = Math.min(latestStart[i - 1], closes[row] - reached);
   }
   const last = path.length - 1;
-  latest[last] = closes[start];
+  latest[last] = late[start];
   earliest[last] = opens[start];
   for (let i = last - 1; i >= 0; i--) {
     const row = windows[i];
     const reached = durations[path[i] * rows + path[i + 1]] + service[row];
     const wait = Math.max(0, earliest[i + 1] - reached - closes[row]);
-    latest[i] = Math.min(closes[row], latest[i + 1] - reached);
+    latest[i] = Math.min(late[row], latest[i + 1] - reached);
     after[i] = reached + wait + after[i + 1];
     earliest[i] = Math.max(opens[row], earliest[i + 1] - reached) - wait;
   }
   const load = new Array<number>(dimensions).fill(0);
   for (const stop of stops) for (let k = 0; k < dimensions; k++) load[k] += demands[stop * dimensions + k];
   const duration = before[last];
-  const isAllowed = isInTime && duration <= longestShift;
+  const isAllowed = isInTime && duration <= longest;
   /** Infinity if the route is late or too long. */
   const cost = isAllowed ? costs.fixed + costs.perDistance * distance + costs.perTime * duration : Infinity;
   const times = { ready, latest, leg, before, latestStart, after, earliest };
-  return { kind, stops, path, windows, restAt, times, load, duration, cost };
+  return { kind, stops, path, windows, restAt, times, load, duration, waits: duration > work, cost };
 }
 
 /** The cheapest place of a stop in a route, if it costs less than `bound`: before which of its stops. O(its stops). */
 export function placeOf(instance: Instance, route: Route, stop: number, bound: number) {
-  const { demands, dimensions, rows, opens, closes, service, fleet } = instance;
+  const { demands, dimensions, rows, opens, closes, late, service, fleet } = instance;
   const { distances, distancesBack, durations, durationsBack } = instance;
   const { path, load, restAt } = route;
   const { ready, latest, leg, before, latestStart, after, earliest } = route.times;
-  const { most, costs, longestShift } = fleet[route.kind];
+  const { most, costs, longest, break: pause } = fleet[route.kind];
   const { perDistance, perTime } = costs;
   const open = opens[stop];
-  const close = closes[stop];
+  const close = late[stop];
   const served = service[stop];
   let least = bound;
   let best = 0;
   let last = path.length;
   for (let k = 0; k < dimensions; k++) if (load[k] + demands[stop * dimensions + k] > most[k]) last = 0;
-  for (let i = 1; i < last && ready[i - 1] <= close; i++) {
-    // Not directly before a break, which would move: after it is the same.
+  for (let i = 1; i < last && (ready[i - 1] <= close || i === restAt + 1); i++) {
+    // Before or after a break is one place.
     if (latest[i] < open + served || i === restAt) continue;
     const from = stop * rows + path[i - 1];
     const to = stop * rows + path[i];
     let cost = perDistance * (distancesBack[from] + distances[to] - leg[i]);
     if (!(cost < least)) continue;
     const arrival = ready[i - 1] + durationsBack[from];
-    if (arrival > close || Math.max(arrival, open) + served + durations[to] > latest[i]) continue;
-    if (perTime > 0 || longestShift < Infinity) {
+    const isLate = arrival > close || Math.max(arrival, open) + served + durations[to] > latest[i];
+    if (isLate && !(restAt > 0 && i === restAt + 1)) continue;
+    if (pause) {
+      // The break may have to move, or to be taken at all.
+      const at = restAt > 0 && i > restAt ? i - 2 : i - 1;
+      cost = makeRoute(instance, route.kind, withStop(route.stops, at, stop)).cost - route.cost;
+      if (!(cost < least)) continue;
+    } else if (perTime > 0 || longest < Infinity) {
       const there = before[i - 1] + durationsBack[from];
       const reached = there + Math.max(0, open - there - latestStart[i - 1]) + served + durations[to];
-      const start = Math.min(latestStart[i - 1], close - there);
+      const start = Math.min(latestStart[i - 1], closes[stop] - there);
       const span = reached + Math.max(0, earliest[i] - reached - start) + after[i];
       cost += perTime * (span - route.duration);
-      if (span > longestShift || !(cost < least)) continue;
+      if (span > longest || !(cost < least)) continue;
     }
     least = cost;
     best = i;

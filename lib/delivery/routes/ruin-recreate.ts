@@ -6,13 +6,13 @@
  */
 import type { Random } from "../../core/random";
 import type { Done, Found } from "./plan";
-import { type Instance, nearestRows } from "./problem";
+import { type Instance, nearestRows, UNREACHABLE } from "./problem";
 import { makeRoute, placeOf, type Route, withStop } from "./route";
 
 /** The mean number of removed stops, the longest string, and the chance that it leaves out a stop in its middle. */
 const [REMOVED, LONGEST, SPLIT] = [10, 10, 0.5];
-/** The chances that the best route, and that a kind of vehicle is overlooked. */
-const [BLINK, OVERLOOK] = [0.01, 0.3];
+/** The chances that the best route, and that a kind of vehicle is overlooked, and that neighbours are served whatever their prizes. */
+const [BLINK, OVERLOOK, GENEROUS] = [0.01, 0.3, 0.1];
 /** Temperatures at the begin and the end, in units of the mean cost of a stop. */
 const [HOT, COLD] = [10, 0.03];
 /** The neighbours whose routes are looked at. */
@@ -30,14 +30,27 @@ function createSearch(instance: Instance, random: Random) {
       return most.every((limit, k) => load[k] <= limit) ? cost : Infinity;
     }),
   );
-  const dearest = Math.max(1, ...alone.flatMap((costs) => Array.from(costs)).filter(Number.isFinite));
+  const longest = (legs: Float64Array) =>
+    legs.reduce((most, leg) => (leg < UNREACHABLE ? Math.max(most, leg) : most), 0);
+  const [distance, duration, open] = [instance.distances, instance.durations, opens.subarray(0, stops)].map(
+    longest,
+  );
+  /** What a stop costs at most: alone, far from others, or by waiting. */
+  const dearest = fleet.map(({ costs, shift }, kind) => {
+    const between = costs.fixed + costs.perDistance * distance + costs.perTime * (duration + open - shift[0]);
+    return Math.max(between, ...alone[kind].filter(Number.isFinite));
+  });
+  const all = prizes.subarray(0, stops).filter(Number.isFinite);
+  /** What a stop costs that must be served and is not: more than any change of the routes, and than all prizes. */
+  const must = 10 * Math.max(1, ...dearest) + all.reduce((sum, prize) => sum + prize, 0);
   const [far, heavy] = [by((stop) => -alone[0][stop]), by((stop) => -demands[stop * dimensions])];
   const [narrow, late] = [by((stop) => closes[stop] - opens[stop]), by((stop) => -closes[stop])];
   const timed = late.some((close) => close > -Infinity) ? [narrow, narrow, opens, opens, late, late] : [];
   return {
     ...{ instance, random, alone, neighbours: nearestRows(instance, Math.min(stops - 1, NEIGHBOURS), stops) },
     /** The cost of a stop that is not served. */
-    missing: by((stop) => (prizes[stop] === Infinity ? 10 * dearest : prizes[stop])),
+    missing: by((stop) => (prizes[stop] === Infinity ? must : prizes[stop])),
+    ...{ must, hasPrizes: all.length > 0 },
     /** Orders in which stops are inserted; the empty ones are random. */
     orders: [[], [], [], [], heavy, heavy, heavy, heavy, far, far, ...timed] as ArrayLike<number>[],
     ...{ keys: new Float64Array(stops), routeOf: new Int32Array(stops) },
@@ -97,10 +110,18 @@ function recreate(search: Search, routes: Route[]): number {
   for (let stop = 0; stop < stops; stop++) if (routeOf[stop] < 0) absent.push(stop);
   for (const stop of absent) keys[stop] = order[stop] ?? random.uniform();
   absent.sort((a, b) => keys[a] - keys[b]);
+  let worth = missing;
+  if (search.hasPrizes && absent.length > 0 && random.uniform() < GENEROUS) {
+    worth = missing.slice();
+    const seed = absent[Math.floor(random.uniform() * absent.length)];
+    const near = neighbours.subarray(seed * nearest, (seed + 1) * nearest);
+    const size = Math.floor(random.uniform() * LONGEST);
+    for (const stop of [seed, ...near.subarray(0, size)]) worth[stop] = search.must;
+  }
   const used = fleet.map((_, kind) => routes.reduce((sum, route) => sum + Number(route.kind === kind), 0));
   let cost = 0;
   for (const stop of absent) {
-    let [best, r, kind] = [{ before: 0, cost: missing[stop] }, -1, -1];
+    let [best, r, kind] = [{ before: 0, cost: worth[stop] }, -1, -1];
     const overlooked = random.uniform() < OVERLOOK ? Math.floor(random.uniform() * fleet.length) : -1;
     for (let k = 0; k < fleet.length; k++)
       if (alone[k][stop] < best.cost && used[k] < fleet[k].count && (k !== overlooked || fleet.length === 1))
@@ -140,7 +161,7 @@ export function anneal(instance: Instance, random: Random, done: Done): Found {
     const other = recreate(search, routes);
     if (other < least) [best, least] = [routes, other];
     if (other < cost - temperature * Math.log(random.uniform())) [current, cost] = [routes, other];
-    if (i === 0) unit = best.reduce((sum, route) => sum + route.cost, 0) / instance.stops;
+    unit ||= (best.reduce((sum, route) => sum + route.cost, 0) || least) / instance.stops;
     if (i % 16 > 0) continue;
     const part = done(i, least);
     if (part >= 1) return { cost: least, routes: best.map(({ kind, stops }) => ({ vehicle: kind, stops })) };

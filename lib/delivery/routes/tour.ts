@@ -8,8 +8,10 @@ import type { Random } from "../../core/random";
 import type { Done, Found } from "./plan";
 import { type Instance, nearestRows, UNREACHABLE } from "./problem";
 
-/** Near neighbours of a city, the longest part that is moved, and that is exchanged; gains below the last are rounding. */
-const [NEIGHBOURS, LONGEST_MOVED, LONGEST_EXCHANGED, LEAST_GAIN] = [10, 3, 50, 1e-9];
+/** Near neighbours of a city, the longest part that is moved, and that is exchanged. */
+const [NEIGHBOURS, LONGEST_MOVED, LONGEST_EXCHANGED] = [10, 3, 50];
+/** What replaces edges must be shorter by more than rounding, else moves would undo each other for ever. */
+const SHORTER = 1 - 1e-12;
 
 type Tour = ReturnType<typeof createTour>;
 
@@ -128,26 +130,26 @@ function improveCity(tour: Tour, a: number): boolean {
     const b = beside(tour, a, step);
     for (let k = a * neighbours; k < (a + 1) * neighbours; k++) {
       const c = near[k];
-      const saved = leg(a, b) - leg(a, c);
-      if (saved <= LEAST_GAIN) break;
+      if (leg(a, c) >= leg(a, b)) break;
       const d = beside(tour, c, step);
-      const isGain = saved + leg(c, d) - leg(b, d) > LEAST_GAIN;
+      const isGain = leg(a, c) + leg(b, d) < (leg(a, b) + leg(c, d)) * SHORTER;
       if (isGain) move(tour, a, b, c, d);
-      if (isGain || moveNear(tour, a, b, c, step, saved)) return true;
+      if (isGain || moveNear(tour, a, b, c, step)) return true;
     }
   }
   return false;
 }
 
 /** Moves up to three cities, beginning with `a` and leading away from `b`, next to `c`, if that gains. */
-function moveNear(tour: Tour, a: number, b: number, c: number, step: number, saved: number): boolean {
+function moveNear(tour: Tour, a: number, b: number, c: number, step: number): boolean {
   const { leg } = tour;
   for (let size = 1, last = a; size <= LONGEST_MOVED; size++) {
     const n = beside(tour, last, -step);
     if (last === c || n === b) return false;
     for (const side of [-step, step]) {
       const d = beside(tour, c, side);
-      if (saved + leg(last, n) + leg(c, d) - leg(b, n) - leg(last, d) <= LEAST_GAIN || d === last) continue;
+      const added = leg(a, c) + leg(b, n) + leg(last, d);
+      if (d === last || added >= (leg(a, b) + leg(last, n) + leg(c, d)) * SHORTER) continue;
       if (side !== step) movePart(tour, b, a, last, n, c, d);
       else {
         move(tour, b, a, d, c);

@@ -10,7 +10,7 @@ import { planOf, type RouteStops, type RoutingPlan } from "./plan";
 import { type RoutingProblem, readProblem } from "./problem";
 import type { Job, Report } from "./worker";
 
-/** The best cost so far, where a stop that must be served and is not costs ten times the dearest one, and its gap if a best is known. */
+/** The best cost so far, where a stop that must be served and is not costs more than any route, and its gap if a best is known. */
 export type RoutingProgress = Readonly<{ cost: number; gap?: number; seconds: number }>;
 
 /** How long to search, and who is told. */

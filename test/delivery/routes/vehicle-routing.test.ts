@@ -12,33 +12,6 @@ const solve = (problem: RoutingProblem, options = {}) =>
   vehicleRouting.solve(problem, { ...QUICK, ...options });
 const stopsAt = (...places: number[]): Stop[] => places.map((place) => ({ place }));
 
-/** The least cost of all ways to share and order a few stops, by trying each. */
-function leastCost(problem: RoutingProblem): number {
-  const { stops, vehicles } = problem;
-  let least = Infinity;
-  const visit = (
-    left: readonly number[],
-    routes: readonly { vehicle: number; stops: readonly number[] }[],
-  ) => {
-    const plan = vehicleRouting.evaluate(problem, routes);
-    const lost = left.reduce((sum, stop) => sum + (stops[stop].prize ?? Infinity), 0);
-    const used = vehicles.map((_, vehicle) => routes.filter((route) => route.vehicle === vehicle).length);
-    const isAllowed = vehicles.every(({ count = 9 }, v) => used[v] <= count);
-    if (isAllowed && plan.routes.every(({ violations }) => violations.length === 0))
-      least = Math.min(least, plan.cost + lost);
-    for (const stop of left) {
-      const rest = left.filter((other) => other !== stop);
-      const last = routes.at(-1);
-      if (last) visit(rest, [...routes.slice(0, -1), { ...last, stops: [...last.stops, stop] }]);
-      // Routes begin with ever larger stops, so that no set of routes is tried twice.
-      if (!last || stop > last.stops[0])
-        for (const vehicle of vehicles.keys()) visit(rest, [...routes, { vehicle, stops: [stop] }]);
-    }
-  };
-  visit([...stops.keys()], []);
-  return least;
-}
-
 describe("vehicleRouting.solve()", () => {
   test("a van of 10 serves stops of 6, 4, 5 and 5 in two routes", async () => {
     // By hand: the places are on a line; {3, 4} and {1, 2} fit together: 2 * 4 + 2 * 2 = 12.
@@ -93,15 +66,6 @@ describe("vehicleRouting.solve()", () => {
       },
     ]);
   });
-
-  test("agrees with the best of all plans of four stops", async () => {
-    for (let seed = 1; seed <= 8; seed++) {
-      const problem = randomProblem(seed, 4);
-      const plan = await solve(problem, { iterations: 400 });
-      const mandatory = plan.unserved.some(({ stop }) => problem.stops[stop].prize === undefined);
-      expect(mandatory ? Infinity : plan.cost + plan.lostPrizes).toBeCloseTo(leastCost(problem), 6);
-    }
-  }, 60_000);
 
   test("keeps all limits of 24 problems, and passes through JSON", async () => {
     for (let seed = 1; seed <= 24; seed++) {
@@ -398,13 +362,24 @@ describe("refusals", () => {
     ],
     [
       { stops: [{ place: 1, window: [3, 2] }] },
-      'stops[0].window must be [from, to] with from <= to, current value is "[3,2]"',
+      'stops[0].window must be [from, to], from <= to, from within 5e14, current value is "[3,2]"',
     ],
     [
       { stops: [{ place: 1, window: [3] }] },
-      'stops[0].window must be [from, to] with from <= to, current value is "[3]"',
+      'stops[0].window must be [from, to], from <= to, from within 5e14, current value is "[3]"',
     ],
-    [{ stops: [{ place: 1, window: [1, 2, 3] }] }, "stops[0].window must be [from, to] with from <= to"],
+    [
+      { stops: [{ place: 1, window: [-Infinity, 3] }] },
+      'stops[0].window must be [from, to], from <= to, from within 5e14, current value is "[-Infinity,3]"',
+    ],
+    [
+      { vehicles: [{ shift: [Infinity, Infinity] }] },
+      "vehicles[0].shift must be [from, to], from <= to, from",
+    ],
+    [
+      { stops: [{ place: 1, window: [1, 2, 3] }] },
+      "stops[0].window must be [from, to], from <= to, from within 5e14",
+    ],
     [
       { stops: [{ place: 1, window: [0, Number.NaN] }] },
       "stops[0].window[1] must be a number, current value is NaN",
@@ -434,6 +409,15 @@ describe("refusals", () => {
       "routes[0].stops[0] must be an integer from 0 to 1, current value is 2",
     );
     expect(evaluate(0, 1, 0)).toMatchObject({ cost: 4, unserved: [] });
+  });
+  test("evaluate() says which routes have no vehicle left", () => {
+    const routes = [[0], [], [1]].map((stops) => ({ vehicle: 0, stops }));
+    const { routes: read } = vehicleRouting.evaluate(
+      { ...good, vehicles: [{ name: "van", count: 1 }] },
+      routes,
+    );
+    expect(read.map(({ violations }) => violations)).toEqual([[], [{ limit: "count", of: "van", by: 1 }]]);
+    expect(vehicleRouting.evaluate(good, routes).routes.flatMap(({ violations }) => violations)).toEqual([]);
   });
 });
 
