@@ -82,11 +82,14 @@ function choose(prefixes: readonly string[], all: boolean): readonly string[] {
   if (all) return files;
   const names = files.map((file) => path.basename(file));
   const wanted = prefixes.length > 0 ? prefixes.map((prefix) => path.basename(prefix)) : DEFAULT_NOTEBOOKS;
+  // "01" is notebook 01 alone, not 01b as well.
+  const isMeant = (name: string, prefix: string) =>
+    name.startsWith(/^\d\d[a-z]?$/.test(prefix) ? `${prefix}-` : prefix);
   for (const prefix of wanted) {
-    if (!names.some((name) => name.startsWith(prefix)))
+    if (!names.some((name) => isMeant(name, prefix)))
       throw new UsageError(`There is no notebook ${JSON.stringify(prefix)}: choose from ${names.join(", ")}`);
   }
-  return files.filter((_, i) => wanted.some((prefix) => names[i].startsWith(prefix)));
+  return files.filter((_, i) => wanted.some((prefix) => isMeant(names[i], prefix)));
 }
 
 async function execute(file: string, notebooks: NotebookRuns): Promise<NotebookRun> {

@@ -63,6 +63,16 @@ test("npm start writes each report at once; a bad notebook stops no other and is
   expect(fs.readFileSync(place("index.html"), "utf8")).toContain("✗ failed");
 });
 
+test("a number means one notebook: 01 is not 01b as well", async () => {
+  save("01-first", "1 + 1");
+  save("01b-second", "2 + 2");
+  for (const [number, name] of Object.entries({ "01": "01-first", "01b": "01b-second" })) {
+    fs.rmSync(REPORTS, { recursive: true, force: true });
+    expect(await command.run([number])).toBe(0);
+    expect(fs.readdirSync(REPORTS).sort()).toEqual([`${name}.html`, `${name}.ipynb`, "index.html"]);
+  }
+});
+
 test("a cancelled run is called so, and does not replace the report of a whole one", async () => {
   save("01-slow", "1 + 1");
   expect(await command.run(["01"])).toBe(0);
