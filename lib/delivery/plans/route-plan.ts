@@ -30,6 +30,8 @@ const ROUTE = { vehicle: "integer", name: "text", start: "number", load: "list",
 const stopsOf = ({ visits }: PlannedRoute) => visits.map(({ stop }) => stop);
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 const format = (cost: number) => String(Number(cost.toPrecision(6)));
+/** Without what rounding adds. */
+const brief = (amount: number) => Number(amount.toFixed(3));
 const loadAfter = ({ visits, load }: PlannedRoute, i: number) => visits[i + 1]?.load ?? load.map(() => 0);
 
 function requirePlan(action: string, plan: RoutingPlan): void {
@@ -206,8 +208,8 @@ export function driverSheets(plan: RoutingPlan, options: DriverSheetOptions = {}
   const lines = plan.routes.flatMap((route, r) => {
     const { start, end, visits, load, break: rest } = route;
     const line = (what: string, arrival: number, waiting: number, departure: number, i: number) => {
-      const after = i < 0 ? load : loadAfter(route, i);
-      return [r, route.name, what, formatTime(arrival), waiting, formatTime(departure), after.join(" ")];
+      const after = (i < 0 ? load : loadAfter(route, i)).map(brief).join(" ");
+      return [r, route.name, what, formatTime(arrival), brief(waiting), formatTime(departure), after];
     };
     const day = visits.map((v, i) => line(v.name, v.arrival, v.waiting, v.departure, i));
     if (rest) day.splice(rest.afterVisits, 0, line("break", rest.start, 0, rest.end, rest.afterVisits - 1));

@@ -262,6 +262,11 @@ describe("routePlan.driverSheets", () => {
     };
     const lines = routePlan.driverSheets(vehicleRouting.evaluate(two, [routes[0]])).split("\r\n");
     expect(lines.slice(1, 3)).toEqual(["0,van,start,6,0,6,3 7", "0,van,A,7,0,9,2 0"]);
+    const parts = { ...two, stops: [0.1, 0.2].map((demand) => ({ place: 1, demand })) };
+    const [, , first] = routePlan
+      .driverSheets(vehicleRouting.evaluate(parts, [{ vehicle: 0, stops: [0, 1] }]))
+      .split("\r\n");
+    expect(first.split(",")[6]).toBe("0.2");
     expect(() => routePlan.driverSheets(null as never)).toThrow("plan must be a plan");
   });
 });
