@@ -131,7 +131,7 @@ export function frontier(network: RoadNetwork, settled: VectorLike): Figure {
 }
 
 /**
- * Zones on a map (配送区域): places in colours, of many zones some in the same, and the number of each zone in its middle.
+ * Zones on a map (配送区域): places in colours, of many zones some in the same, and the number of each zone at its place nearest the middle.
  *
  * @param labels One integer of at least 0 a place.
  * @throws {TypeError} If there is not one label a place. @throws {RangeError} If there is no place.
@@ -149,7 +149,9 @@ export function zones(places: RoadPlaces, labels: VectorLike): Figure {
   const data = present.map((zone) => mark(`zone ${zone}`, placesOf(zone), palette.seriesColour(zone), 6));
   const annotations = data.map(({ x, y }, k) => {
     const [across, up] = [sum(x) / x.length, sum(y) / y.length];
-    return { text: `<b>${present[k]}</b>`, x: across, y: up, bgcolor: "#FFFFFF" };
+    const far = x.map((east, i) => Math.hypot(east - across, y[i] - up));
+    const middle = far.indexOf(far.reduce((a, b) => Math.min(a, b)));
+    return { text: `<b>${present[k]}</b>`, x: x[middle], y: y[middle], bgcolor: "#FFFFFF" };
   });
   const sizes = data.map(({ x }) => x.length);
   const description = `${countOf(data.length, "zone")} of ${Math.min(...sizes)} to ${Math.max(...sizes)} places.`;

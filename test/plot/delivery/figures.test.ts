@@ -137,18 +137,18 @@ describe("deliveryPlots.frontier", () => {
 });
 
 describe("deliveryPlots.zones", () => {
-  test("a colour for each zone, and its number in the middle", () => {
-    const figure = deliveryPlots.zones({ x: [0, 2, 9], y: [0, 4, 9] }, [3, 3, 0]);
+  test("a colour for each zone, and its number at the place nearest the middle", () => {
+    const figure = deliveryPlots.zones({ x: [0, 2, 9, 8], y: [0, 4, 9, 0] }, [3, 3, 0, 3]);
     expect(traces(figure).map(({ name, x }) => [name, x])).toEqual([
       ["zone 0", [9]],
-      ["zone 3", [0, 2]],
+      ["zone 3", [0, 2, 8]],
     ]);
     const middles = figure.layout.annotations?.map(({ text, x, y }) => [text, x, y]);
     expect(middles).toEqual([
       ["<b>0</b>", 9, 9],
-      ["<b>3</b>", 1, 2],
+      ["<b>3</b>", 2, 4],
     ]);
-    expect(figure.description).toBe("2 zones of 1 to 2 places.");
+    expect(figure.description).toBe("2 zones of 1 to 3 places.");
   });
 
   test("refuses other numbers of labels, and negative ones", () => {
