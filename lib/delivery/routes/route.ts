@@ -15,7 +15,7 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
   for (let at = 1; at <= stops.length + 1; at++) {
     const other = timedRoute(instance, kind, stops, at);
     if (other.times.ready[at - 1] > pause.window[1]) break;
-    if (other.cost < best.cost) best = other;
+    if (other.cost < best.cost || (best.cost === Infinity && other.lateness < best.lateness)) best = other;
   }
   return best;
 }
@@ -40,8 +40,7 @@ function timedRoute(instance: Instance, kind: number, stops: readonly number[], 
   ready[0] = opens[start];
   latestStart[0] = closes[start];
   let distance = 0;
-  let isInTime = true;
-  let [restAt, work] = [0, 0];
+  let [restAt, work, lateness] = [0, 0, 0];
   for (let i = 1; i < path.length; i++) {
     let cell = path[i - 1] * rows + path[i];
     if (pause && restAt === 0) {
@@ -59,7 +58,7 @@ function timedRoute(instance: Instance, kind: number, stops: readonly number[], 
     const row = windows[i];
     const reached = before[i - 1] + durations[cell];
     const arrival = ready[i - 1] + durations[cell];
-    if (arrival > late[row]) isInTime = false;
+    lateness += Math.max(0, arrival - late[row]);
     work += durations[cell] + service[row];
     leg[i] = distances[cell];
     distance += leg[i];
@@ -81,11 +80,11 @@ function timedRoute(instance: Instance, kind: number, stops: readonly number[], 
   const load = new Array<number>(dimensions).fill(0);
   for (const stop of stops) for (let k = 0; k < dimensions; k++) load[k] += demands[stop * dimensions + k];
   const duration = before[last];
-  const isAllowed = isInTime && duration <= longest;
+  const isAllowed = lateness === 0 && duration <= longest;
   /** Infinity if the route is late or too long. */
   const cost = isAllowed ? costs.fixed + costs.perDistance * distance + costs.perTime * duration : Infinity;
   const times = { ready, latest, leg, before, latestStart, after, earliest };
-  return { kind, stops, path, windows, restAt, times, load, duration, waits: duration > work, cost };
+  return { kind, stops, path, windows, restAt, times, load, duration, lateness, waits: duration > work, cost };
 }
 
 /** The cheapest place of a stop in a route, if it costs less than `bound`: before which of its stops. O(its stops). */
