@@ -2,6 +2,9 @@
 import { mustBe } from "../core/errors";
 import { readVectors, type VectorLike } from "../core/vectors";
 
+/** A latitude and a longitude, or one of many places. */
+export type Degrees<T> = Readonly<Record<"latitude" | "longitude", T>>;
+
 /** The mean radius of the earth in metres (IUGG). */
 const RADIUS = 6_371_008.8;
 
@@ -45,15 +48,10 @@ export function greatCircleOf(points: Float64Array, a: number, b: number): numbe
  * const [beijing, shanghai] = [{ latitude: 39.9, longitude: 116.4 }, { latitude: 31.2, longitude: 121.5 }];
  * Math.round(greatCircleDistance(beijing, shanghai) / 1000); // 1071
  */
-export function greatCircleDistance(
-  ...places: readonly [
-    from: { latitude: number; longitude: number },
-    to: { latitude: number; longitude: number },
-  ]
-): number {
+export function greatCircleDistance(from: Degrees<number>, to: Degrees<number>): number {
   const [latitude, longitude] = [
-    places.map((place) => place.latitude),
-    places.map((place) => place.longitude),
+    [from.latitude, to.latitude],
+    [from.longitude, to.longitude],
   ];
   return greatCircleOf(pointsOnEarth("measure a distance", latitude, longitude), 0, 1);
 }

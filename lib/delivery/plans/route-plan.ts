@@ -1,10 +1,16 @@
 /** What a plan means (配送方案解读): costs, use of the vans, what each stop adds, what one van fewer costs, drivers' sheets. */
-import { mustBe, requireKind, requirePosition } from "../../core/errors";
+import { mustBe, requirePosition } from "../../core/errors";
 import * as gate from "../../core/options";
 import { csvLines } from "../../core/text/csv-text";
 import { readVector, type VectorLike } from "../../core/vectors";
-import type { PlannedRoute, RoutingPlan } from "../routes/plan";
-import { planRoute, severityOf, wordsOf } from "../routes/plan";
+import {
+  type PlannedRoute,
+  planRoute,
+  type RoutingPlan,
+  requirePlan,
+  severityOf,
+  wordsOf,
+} from "../routes/plan";
 import { type Instance, type RoutingProblem, readProblem } from "../routes/problem";
 import { withStop } from "../routes/route";
 import { type RoutingOptions, solve } from "../routes/vehicle-routing";
@@ -24,8 +30,6 @@ const OPTIONS = {
   gramsPerKilometre: gate.optional(gate.nonNegative),
   parcels: gate.checkedLater<VectorLike | undefined>(),
 } satisfies gate.OptionReaders<PlanOptions>;
-const VISIT = { stop: "integer", name: "text", arrival: "number", waiting: "number", load: "list" } as const;
-const ROUTE = { vehicle: "integer", name: "text", start: "number", load: "list", visits: "list" } as const;
 
 const stopsOf = ({ visits }: PlannedRoute) => visits.map(({ stop }) => stop);
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
@@ -33,15 +37,6 @@ const format = (cost: number) => String(Number(cost.toPrecision(6)));
 /** Without what rounding adds. */
 const brief = (amount: number) => Number(amount.toFixed(3));
 const loadAfter = ({ visits, load }: PlannedRoute, i: number) => visits[i + 1]?.load ?? load.map(() => 0);
-
-function requirePlan(action: string, plan: RoutingPlan): void {
-  const kind = "a plan, as made by vehicleRouting.solve";
-  requireKind(action, "plan", plan, kind, { cost: "number", lostPrizes: "number", routes: "list" });
-  for (const route of plan.routes) {
-    requireKind(action, "plan.routes", route, kind, ROUTE);
-    for (const visit of route.visits) requireKind(action, "plan.visits", visit, kind, VISIT);
-  }
-}
 
 /** The instance, and the routes as it times them. */
 function readPlan(action: string, problem: RoutingProblem, plan: RoutingPlan) {

@@ -90,7 +90,10 @@ export function find(labels: HubLabels, from: number, to: number): RoadPath {
   }
   if (hub < 0) return { distance, nodes: [] };
   const back = wayToHub(labels.entering, to, hub).reverse();
-  return { distance, nodes: wayToHub(labels.leaving, from, hub).concat(back.slice(1)) };
+  const there = wayToHub(labels.leaving, from, hub);
+  // Roads that cost nothing may lead to the hub and back.
+  const turn = there.findIndex((node) => back.includes(node));
+  return { distance, nodes: there.slice(0, turn).concat(back.slice(back.indexOf(there[turn]))) };
 }
 
 function wayToHub(labels: HubLabels["leaving"], from: number, hub: number): number[] {

@@ -1,4 +1,5 @@
 /** What a set of routes means for the day: when each van is where, what it carries and costs, and why a stop is not served. */
+import { requireKind } from "../../core/errors";
 import { type Instance, UNREACHABLE, withRounding } from "./problem";
 import { makeRoute, withStop } from "./route";
 
@@ -47,6 +48,33 @@ export interface RoutingPlan extends Numbers<"cost" | "distance" | "duration" | 
 /** A vehicle and its stops in their order, by position. */
 export type RouteStops = Readonly<{ vehicle: number; stops: readonly number[] }>;
 
+/** @throws {TypeError} If it is no plan. */
+export function requirePlan(action: string, plan: RoutingPlan): void {
+  const kind = "a plan, as made by vehicleRouting.solve";
+  const [number, list] = ["number", "list"] as const;
+  const sums = { cost: number, distance: number, lostPrizes: number, routes: list, unserved: list };
+  requireKind(action, "plan", plan, kind, sums);
+  const hours = { arrival: number, waiting: number, departure: number };
+  for (const route of plan.routes) {
+    const day = {
+      vehicle: "integer",
+      name: "text",
+      start: number,
+      end: number,
+      load: list,
+      visits: list,
+    } as const;
+    requireKind(action, "plan.routes", route, kind, day);
+    for (const visit of route.visits)
+      requireKind(action, "plan.visits", visit, kind, {
+        stop: "integer",
+        name: "text",
+        ...hours,
+        load: list,
+      });
+  }
+}
+
 /** What a search finds, and what it asks now and then: which part of its work is done. */
 export type Found = Readonly<{ cost: number; routes: readonly RouteStops[] }>;
 export type Done = (iteration: number, cost: number) => number;
@@ -90,7 +118,8 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): P
     const row = windows[i];
     const leg = path[i - 1] * rows + path[i];
     const isFar = distances[leg] >= UNREACHABLE;
-    const arrival = isFar ? time : time + durations[leg];
+    const [far, long] = isFar ? [0, 0] : [distances[leg], durations[leg]];
+    const arrival = time + long;
     const begin = Math.max(arrival, opens[row]);
     const lateness = over(begin, closes[row]);
     const isStop = row < instance.stops;
@@ -98,11 +127,11 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): P
     else require(isStop ? "window" : i === restAt ? "break" : "shift", names[row] ?? name, lateness);
     time = begin + service[row];
     waiting += begin - arrival;
-    distance += distances[leg];
+    distance += far;
     if (i === restAt) rest = { afterVisits: visits.length, start: begin, end: time };
     if (!isStop) continue;
     const hours = { arrival, waiting: begin - arrival, lateness, departure: time };
-    visits.push({ stop: row, name: names[row], distance: distances[leg], ...hours, load: board });
+    visits.push({ stop: row, name: names[row], distance: far, ...hours, load: board });
     board = board.map((amount, k) => amount - demands[row * dimensions + k]);
   }
   require("longestShift", name, over(time - start, longestShift));

@@ -84,7 +84,19 @@ function timedRoute(instance: Instance, kind: number, stops: readonly number[], 
   /** Infinity if the route is late or too long. */
   const cost = isAllowed ? costs.fixed + costs.perDistance * distance + costs.perTime * duration : Infinity;
   const times = { ready, latest, leg, before, latestStart, after, earliest };
-  return { kind, stops, path, windows, restAt, times, load, duration, lateness, waits: duration > work, cost };
+  return {
+    kind,
+    stops,
+    path,
+    windows,
+    restAt,
+    times,
+    load,
+    duration,
+    lateness,
+    waits: duration > work,
+    cost,
+  };
 }
 
 /** The cheapest place of a stop in a route, if it costs less than `bound`: before which of its stops. O(its stops). */

@@ -6,13 +6,12 @@ import * as gate from "../../core/options";
 import { seeded } from "../../core/random";
 import { sum } from "../../core/statistics";
 import { readPositions, readVector, type VectorLike } from "../../core/vectors";
-import { greatCircleOf, pointsOnEarth } from "../great-circle";
+import { type Degrees, greatCircleOf, pointsOnEarth } from "../great-circle";
 import { readProblem, UNREACHABLE } from "../routes/problem";
 import { improveTour } from "../routes/tour";
 import { aboutCentres, loadsOf, means, medoids, membersOf, sweep } from "./methods";
 import { improveMedoids } from "./p-median";
 
-type Degrees<T> = Readonly<Record<"latitude" | "longitude", T>>;
 /** Degrees of each place, or distances from each to each: at least 0, Infinity if there is no way. */
 export type ZonePlaces = Degrees<VectorLike> | MatrixLike;
 

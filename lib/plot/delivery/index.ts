@@ -2,6 +2,7 @@
 import { requireKind, requireLengths } from "../../core/errors";
 import { readIntegers, readPositions, type VectorLike } from "../../core/vectors";
 import type { RoadNetwork, RoadPlaces, RoutingPlan, RoutingProblem } from "../../delivery";
+import { requirePlan } from "../../delivery/routes/plan";
 import { brief } from "../charts/chart";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -11,9 +12,6 @@ import { readMap } from "./map";
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 const isDrawn = ({ x }: ScatterTrace) => x.length > 0;
-const PLAN = { distance: "number", routes: "list", unserved: "list" } as const;
-const requirePlan = (action: string, plan: RoutingPlan) =>
-  requireKind(action, "plan", plan, "a plan, as made by vehicleRouting.solve", PLAN);
 
 /**
  * The routes of a plan on a map (路线图), from depots, in black: each in a colour, of many some in the same. Stops that are not served

@@ -10,9 +10,10 @@ export function readMap(action: string, given: RoadPlaces | RoadNetwork) {
   const { points = new Float64Array() } = network as RoadNetwork;
   const [x, y, z] = [0, 1, 2].map((axis) => Array.from(points).filter((_, i) => i % 3 === axis));
   if (x.length === 0) throw new RangeError(mustBe(action, "places", "not empty", x));
-  const isOnEarth = z.some((up) => up !== 0);
+  // All on the equator, a network without its places looks like a plane.
+  const isOnEarth = "latitude" in given || z.some((up) => up !== 0);
   const degrees = (a: number, b: number) => (Math.atan2(a, b) * 180) / Math.PI;
-  const across = isOnEarth ? y.map((east, i) => degrees(east, x[i])) : x;
+  const across = isOnEarth ? aroundWidestGap(y.map((east, i) => degrees(east, x[i]))) : x;
   const up = isOnEarth ? z.map((north, i) => degrees(north, Math.hypot(x[i], y[i]))) : y;
   const [[left, wide], [bottom, tall]] = [across, up].map((values) => {
     const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
@@ -39,4 +40,14 @@ export function readMap(action: string, given: RoadPlaces | RoadNetwork) {
     return { type: "scatter", mode: "markers", name, ...at(rows), marker: { color, size } } as const;
   };
   return { rows: Array.from(up.keys()), at, mark, layout };
+}
+
+/** Longitudes, beyond 180 degrees where places on both sides of the date line are near. */
+function aroundWidestGap(longitudes: readonly number[]): readonly number[] {
+  const sorted = [...longitudes].sort((a, b) => a - b);
+  let [west, widest] = [sorted[0], sorted[0] + 360 - sorted[sorted.length - 1]];
+  sorted.forEach((east, i) => {
+    if (east - sorted[i - 1] > widest) [west, widest] = [east, east - sorted[i - 1]];
+  });
+  return longitudes.map((east) => (east < west ? east + 360 : east));
 }

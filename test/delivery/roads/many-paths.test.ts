@@ -38,6 +38,7 @@ test("hub labels know all distances, and a path of each", () => {
         if (nodes.length === 0) continue;
         expect([nodes[0], nodes.at(-1)]).toEqual([from, to]);
         expect(costOf(network, nodes)).toBeCloseTo(distance, 9);
+        expect(new Set(nodes).size, "no node twice").toBe(nodes.length);
       }
   });
   fc.assert(property, { numRuns: 100 });

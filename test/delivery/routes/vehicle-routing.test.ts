@@ -302,6 +302,12 @@ describe("places", () => {
     ];
     const plan = await solve({ stops: [{ place: 1 }], distances: line(2), durations, vehicles: [{}] });
     expect(plan.unserved[0].relaxation).toEqual([{ limit: "way", of: "0", by: 1 }]);
+    const there = vehicleRouting.evaluate({ stops: [{ place: 1 }], distances: durations, vehicles: [{}] }, [
+      { vehicle: 0, stops: [0] },
+    ]);
+    // Only the way back is counted.
+    expect(there).toMatchObject({ cost: 1, distance: 1, duration: 1 });
+    expect(there.routes[0].violations).toHaveLength(1);
   });
   test("one large change comes before two small ones, and routes that are late are no place", () => {
     const stops = [

@@ -65,7 +65,21 @@ describe("deliveryPlots.routes", () => {
     expect(length(layout.xaxis) * Math.cos((60.05 * Math.PI) / 180)).toBeCloseTo(unit, 2);
   });
 
+  test("places on both sides of the date line are near each other, on the equator too", () => {
+    const pacific = { latitude: [0, 0, 0, 0], longitude: [179, -179, 178, -176] };
+    const { data, layout } = deliveryPlots.routes(problem, plan, pacific);
+    expect(traces({ data })[0].x).toEqual([179, 181, 178, 179].map((east) => expect.closeTo(east, 9)));
+    const [west, east] = (layout.xaxis?.range ?? []).map(Number);
+    expect([east - west, layout.xaxis?.title]).toEqual([expect.closeTo(6 * 1.08, 6), "longitude"]);
+    const world = deliveryPlots.zones({ latitude: [1, 0, 0], longitude: [-120, 0, 120] }, [0, 0, 0]);
+    expect(traces(world)[0].x).toEqual([-120, 0, 120].map((x) => expect.closeTo(x, 9)));
+  });
+
   test("refuses what is no plan, no problem, and stops without a place", () => {
+    const routes = [{ ...plan.routes[0], visits: [{}] }];
+    expect(() => deliveryPlots.routes(problem, { ...plan, routes } as never, places)).toThrow(
+      "Cannot draw routes: plan.visits must be a plan",
+    );
     expect(() => deliveryPlots.routes(problem, {} as never, places)).toThrow(
       "Cannot draw routes: plan must be a plan",
     );
@@ -102,6 +116,9 @@ describe("deliveryPlots.gantt", () => {
     const none = vehicleRouting.evaluate(problem, []);
     expect(() => deliveryPlots.gantt(none)).toThrow("plan.routes must be not empty");
     expect(() => deliveryPlots.gantt(null as never)).toThrow("plan must be a plan");
+    expect(() => deliveryPlots.gantt({ ...plan, routes: [{}] } as never)).toThrow(
+      "plan.routes must be a plan",
+    );
   });
 });
 
