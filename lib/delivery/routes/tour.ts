@@ -37,7 +37,8 @@ export function improveTour(instance: Instance, random: Random, done: Done): Fou
   let length = order.reduce((sum, city, i) => sum + leg(city, order[(i + 1) % cities]), 0);
   for (let i = 0; i % 64 !== 0 || done(i, fixed + perDistance * length) < 1; i++) {
     moves.length = tour.gain = 0;
-    if (i > 0) exchangeParts(tour, random);
+    // Parts of fewer cities would overlap.
+    if (i > 0 && cities > 8) exchangeParts(tour, random);
     for (const city of waiting) {
       waiting.delete(city);
       while (improveCity(tour, city));
