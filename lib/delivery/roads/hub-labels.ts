@@ -36,7 +36,8 @@ export function of(network: RoadNetwork): HubLabels {
     sides.forEach((arcs, side) => {
       const [own, others] = side === 0 ? [leaving[hub], entering] : [entering[hub], leaving];
       for (let i = 0; i < own.length; i += 3) toHub[own[i]] = own[i + 1];
-      search.run(arcs, hub, (node, distance) => {
+      search.begin(hub);
+      search.run(arcs, (node, distance) => {
         const known = others[node];
         for (let i = 0; i < known.length; i += 3) if (toHub[known[i]] + known[i + 1] <= distance) return true;
         known.push(rank, distance, search.previous[node]);
@@ -55,7 +56,8 @@ function byImportance(network: RoadNetwork, search: Search): Int32Array {
   for (let tree = 0; tree < 2 * TREES; tree++) {
     const settled: number[] = [];
     const root = Math.floor(((tree >> 1) * nodeCount) / TREES);
-    search.run(tree % 2 === 0 ? network : reverseOf(network), root, (node) => settled.push(node) === 0);
+    search.begin(root);
+    search.run(tree % 2 === 0 ? network : reverseOf(network), (node) => settled.push(node) === 0);
     const behind = new Float64Array(nodeCount);
     for (const node of settled.reverse()) {
       importance[node] += ++behind[node];

@@ -29,9 +29,9 @@ export function find(network: RoadNetwork, from: number, to: number, count: numb
   requirePosition(action, "to", to, network.nodeCount);
   requireInteger(action, "count", count, 1);
   if (from === to) return [{ distance: 0, nodes: [from] }];
-  const { starts, heads, costs } = network;
   const search = new Search(network);
-  search.run(reverseOf(network), to);
+  search.begin(to);
+  search.run(reverseOf(network));
   const rest = search.distances.slice();
   const found: Candidate[] = [];
   const candidates: Candidate[] = [];
@@ -42,12 +42,14 @@ export function find(network: RoadNetwork, from: number, to: number, count: numb
     const spur = root[rootLength - 1];
     const alike = found.filter((path) => root.every((node, i) => path.nodes[i] === node));
     const taken = new Set(alike.map((path) => path.nodes[rootLength]));
-    const bound = (node: number) => (root.includes(node) ? Number.POSITIVE_INFINITY : rest[node]);
-    search.begin(spur);
-    search.settle();
-    for (let arc = starts[spur]; arc < starts[spur + 1]; arc++)
-      if (!taken.has(heads[arc])) search.lower(heads[arc], costs[arc], spur, bound);
-    while (search.least < search.distances[to]) search.extend(network, search.settle(), bound);
+    let at = spur;
+    const isClosed = (node: number) => root.includes(node) || (at === spur && taken.has(node));
+    const isEnd = (node: number) => {
+      at = node;
+      return false;
+    };
+    search.begin(spur, to);
+    search.run(network, isEnd, (node) => (isClosed(node) ? Number.POSITIVE_INFINITY : rest[node]));
     if (search.distances[to] === Number.POSITIVE_INFINITY) return;
     const way = search.pathTo(to);
     const further = way.map((node) => distances[rootLength - 1] + search.distances[node]);

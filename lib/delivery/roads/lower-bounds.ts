@@ -69,7 +69,8 @@ export function landmarks(network: RoadNetwork, options: LandmarkOptions = {}): 
   requireInteger(action, "network.nodeCount", network.nodeCount, 1);
   const search = new Search(network);
   const distances = (roads: RoadNetwork, landmark: number) => {
-    search.run(roads, landmark);
+    search.begin(landmark);
+    search.run(roads);
     return search.distances.slice();
   };
   let nearest = distances(network, 0);

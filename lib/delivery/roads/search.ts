@@ -49,13 +49,14 @@ export const provenFor = new WeakMap<LowerBound, RoadNetwork>();
 /** Rounding may exceed a bound by this share. */
 export const ROUNDING = 1e-9;
 
-/** Lists of open nodes, each for every so many'th bucket of keys. */
-const LISTS = 1024;
-/** Buckets that a road of mean cost spans. */
-const FINENESS = 128;
+/** Lists of open nodes, each for every so many'th bucket of keys, and words of 32 bits for them. */
+const [LISTS, WORDS] = [8192, 256];
+/** Buckets that a road of mean cost spans, and the one for all keys beyond any path. */
+const [FINENESS, LAST] = [256, 2 ** 50];
 
 /**
- * Labels of nodes, and a queue of the open ones: lists by rounded key, as few keys are near the smallest; faster than a heap.
+ * Labels of nodes, and a queue of the open ones: sorted lists by rounded key, most of one node, with a bit for each list that may not
+ * be empty; faster than a heap.
  *
  * @see Brown, R. (1988). Calendar queues. Communications of the ACM 31(10), 1220-1227.
  */
@@ -64,106 +65,138 @@ export class Search {
   readonly distances: Float64Array;
   /** The node before each labelled one on its path. */
   readonly previous: Int32Array;
-  /** Of open nodes the distance plus the bound of what is left, of settled ones NaN. */
+  /** Of open nodes the distance plus the bound of what is left, of settled ones NaN, of the end of lists infinite. */
   private readonly keys: Float64Array;
+  /** Lists linked both ways: the end of all follows the nodes, then come the heads. */
+  private readonly after: Int32Array;
+  private readonly before: Int32Array;
+  private readonly bits = new Int32Array(WORDS);
   private readonly reached: Int32Array;
   private reachedCount = 0;
-  private openCount = 0;
-  /** They may also hold settled nodes. */
-  private readonly lists = Array.from({ length: LISTS }, (): number[] => []);
-  private readonly lengths = new Int32Array(LISTS);
-  /** Buckets in one unit of a key; no key is in a bucket before `bucket`. */
+  /** Where it ends, if it is a node. */
+  private goal = -1;
+  /** Buckets in one unit of a key; no key is in a bucket before `bucket`, whose list is `list`. */
   private readonly scale: number;
   private bucket = 0;
-  /** The open node with the smallest key, or -1 if it is not known. */
-  private nearest = -1;
+  private list = 0;
 
   constructor({ nodeCount, costs }: RoadNetwork) {
     this.distances = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
     this.previous = new Int32Array(nodeCount);
-    this.keys = new Float64Array(nodeCount);
+    this.keys = new Float64Array(nodeCount + 1).fill(Number.POSITIVE_INFINITY);
+    this.after = new Int32Array(nodeCount + 1 + LISTS).fill(nodeCount);
+    this.before = new Int32Array(nodeCount + 1);
     this.reached = new Int32Array(nodeCount);
     const total = costs.reduce((sum, cost) => sum + cost, 0);
     this.scale = total > 0 ? (FINENESS * costs.length) / total : 0;
   }
 
   /** Forgets the last search and labels the node where this one begins. */
-  begin(from: number): void {
-    for (let i = 0; i < this.reachedCount; i++) this.distances[this.reached[i]] = Number.POSITIVE_INFINITY;
-    this.reachedCount = this.openCount = this.bucket = 0;
-    this.lengths.fill(0);
-    this.lower(from, 0, -1);
+  begin(from: number, goal = -1): void {
+    for (let i = 0; i < this.reachedCount; i++) {
+      const node = this.reached[i];
+      if (!Number.isNaN(this.keys[node])) this.close(node);
+      this.distances[node] = Number.POSITIVE_INFINITY;
+    }
+    this.reachedCount = this.bucket = this.list = 0;
+    this.goal = goal;
+    this.label(from, 0, -1, 0);
   }
 
-  /** Labels a node if that is nearer. A settled one opens again, as bounds may have settled it too early by rounding. */
-  lower(node: number, distance: number, previous: number, bound?: (node: number) => number): void {
-    const { distances, keys, lengths } = this;
-    const known = distances[node];
-    const key = bound === undefined ? distance : distance + bound(node);
-    if (distance >= known || key === Number.POSITIVE_INFINITY) return;
-    if (known === Number.POSITIVE_INFINITY) this.reached[this.reachedCount++] = node;
-    if (known === Number.POSITIVE_INFINITY || Number.isNaN(keys[node])) this.openCount++;
+  /** Opens a node. A settled one opens again, as bounds may have settled it too early by rounding. */
+  private label(node: number, distance: number, previous: number, key: number): void {
+    const { distances, keys, after, before, bits } = this;
+    if (distances[node] === Number.POSITIVE_INFINITY) this.reached[this.reachedCount++] = node;
+    else if (!Number.isNaN(keys[node])) this.close(node);
     distances[node] = distance;
     keys[node] = key;
     this.previous[node] = previous;
-    // Beyond any path there is one bucket for all keys.
-    const bucket = Math.min(Math.floor(key * this.scale), 2 ** 50);
-    if (bucket < this.bucket) this.bucket = bucket;
+    const bucket = Math.floor(key * this.scale);
     const list = bucket & (LISTS - 1);
-    this.lists[list][lengths[list]++] = node;
-    this.nearest = -1;
+    if (bucket < this.bucket) {
+      this.bucket = bucket;
+      this.list = list;
+    }
+    bits[list >> 5] |= 1 << (list & 31);
+    let left = before.length + list;
+    while (keys[after[left]] < key) left = after[left];
+    const right = after[left];
+    after[left] = node;
+    before[right] = node;
+    after[node] = right;
+    before[node] = left;
+  }
+
+  /** Takes a node out of its list. */
+  private close(node: number): void {
+    const { keys, after, before, bits } = this;
+    const [left, right] = [before[node], after[node]];
+    after[left] = right;
+    before[right] = left;
+    keys[node] = Number.NaN;
+    const list = left - before.length;
+    if (list >= 0 && right === before.length - 1) bits[list >> 5] &= ~(1 << (list & 31));
   }
 
   /** The smallest key of an open node. */
   get least(): number {
-    return this.openCount > 0 ? this.keys[this.findNearest()] : Number.POSITIVE_INFINITY;
+    return this.keys[this.findNearest()];
   }
 
-  /** Looks through the buckets until the next ones hold larger keys only: once around, if all keys are far. */
+  /** The first node of the first list whose keys are in its next bucket; else, with all keys far, the nearest of all lists. */
   private findNearest(): number {
-    const { keys, lists, lengths, scale, bucket } = this;
-    if (this.nearest >= 0) return this.nearest;
-    let [least, nearest] = [Number.POSITIVE_INFINITY, -1];
-    for (let i = 0; i < LISTS && (nearest < 0 || least * scale >= bucket + i); i++) {
-      const list = (bucket + i) & (LISTS - 1);
-      const nodes = lists[list];
-      for (let j = lengths[list] - 1; j >= 0; j--) {
-        const key = keys[nodes[j]];
-        if (key < least) {
-          least = key;
-          nearest = nodes[j];
-        } else if (Number.isNaN(key)) nodes[j] = nodes[--lengths[list]];
+    const { keys, after, before, bits, scale, bucket, list: first } = this;
+    let nearest = before.length - 1;
+    let word = first >> 5;
+    let rest = bits[word] & (-1 << (first & 31));
+    for (let words = 0; words <= WORDS; ) {
+      if (rest === 0) {
+        word = (word + 1) & (WORDS - 1);
+        rest = bits[word];
+        words++;
+        continue;
       }
+      const list = (word << 5) + 31 - Math.clz32(rest & -rest);
+      rest &= rest - 1;
+      const node = after[before.length + list];
+      const bucketOfList = bucket + ((list - first) & (LISTS - 1));
+      if (keys[node] * scale < bucketOfList + 1) {
+        this.bucket = bucketOfList;
+        this.list = list;
+        return node;
+      }
+      if (keys[node] < keys[nearest]) nearest = node;
     }
-    this.bucket = Math.min(Math.floor(least * scale), 2 ** 50);
-    this.nearest = nearest;
+    this.bucket = Math.min(Math.floor(keys[nearest] * scale), LAST);
+    this.list = this.bucket & (LISTS - 1);
     return nearest;
   }
 
-  /** Takes the open node with the smallest key. */
-  settle(): number {
-    const node = this.findNearest();
-    this.keys[node] = Number.NaN;
-    this.openCount--;
-    this.nearest = -1;
-    return node;
-  }
-
-  /** Labels the nodes behind a settled one. */
-  extend({ starts, heads, costs }: RoadNetwork, node: number, bound?: (node: number) => number): void {
-    const { distances } = this;
-    for (let road = starts[node], end = starts[node + 1]; road < end; road++) {
-      const through = distances[node] + costs[road];
-      if (through < distances[heads[road]]) this.lower(heads[road], through, node, bound);
-    }
-  }
-
-  /** Settles what can be reached, but nothing behind a node of which `isEnd` says so. */
-  run(network: RoadNetwork, from: number, isEnd?: (node: number, distance: number) => boolean): void {
-    this.begin(from);
-    while (this.openCount > 0) {
-      const node = this.settle();
-      if (!isEnd?.(node, this.distances[node])) this.extend(network, node);
+  /**
+   * Settles open nodes, the one with the smallest key first, until that is above a limit or the goal is settled, and labels what is
+   * behind, but not if `isEnd` says so.
+   */
+  run(
+    { starts, heads, costs }: RoadNetwork,
+    isEnd?: (node: number, distance: number) => boolean,
+    bound?: (node: number) => number,
+    limit = Number.MAX_VALUE,
+  ): void {
+    const { distances, keys } = this;
+    for (;;) {
+      const node = this.findNearest();
+      if (!(keys[node] <= limit)) return;
+      this.close(node);
+      const distance = distances[node];
+      if (isEnd?.(node, distance)) continue;
+      if (node === this.goal) return;
+      for (let road = starts[node], last = starts[node + 1]; road < last; road++) {
+        const head = heads[road];
+        const through = distance + costs[road];
+        if (!(through < distances[head])) continue;
+        const key = bound === undefined ? through : through + bound(head);
+        if (key < Number.POSITIVE_INFINITY) this.label(head, through, node, key);
+      }
     }
   }
 

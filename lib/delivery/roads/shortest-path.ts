@@ -71,19 +71,22 @@ export function find(
   idle.delete(network);
   const [forward, backward] = pair;
   let [distance, middle] = [Number.POSITIVE_INFINITY, -1];
-  forward.begin(from);
-  backward.begin(to);
   const isTwoSided = method === "bidirectional";
-  // The backward side only waits at the target, unless it searches too. Ends if no path through nodes that are left is shorter.
-  while (forward.least + (isTwoSided ? backward.least : 0) < distance) {
-    const isForward = !isTwoSided || forward.least <= backward.least;
-    const search = isForward ? forward : backward;
-    const node = search.settle();
-    onSettle?.(node, search.distances[node], isForward ? "forward" : "backward");
+  forward.begin(from, isTwoSided ? -1 : to);
+  backward.begin(to);
+  const visitBy = (side: "forward" | "backward") => (node: number, own: number) => {
+    onSettle?.(node, own, side);
     const through = forward.distances[node] + backward.distances[node];
     if (through < distance) [distance, middle] = [through, node];
-    search.extend(isForward ? network : reverseOf(network), node, bound);
-  }
+    return false;
+  };
+  const [ahead, back] = [visitBy("forward"), visitBy("backward")];
+  if (!isTwoSided) forward.run(network, onSettle && ahead, bound);
+  if (!isTwoSided && forward.distances[to] < distance) [distance, middle] = [forward.distances[to], to];
+  // Ends if no path through nodes that are left is shorter.
+  while (isTwoSided && forward.least + backward.least < distance)
+    if (forward.least <= backward.least) forward.run(network, ahead, undefined, backward.least);
+    else backward.run(reverseOf(network), back, undefined, forward.least);
   const nodes = middle < 0 ? [] : [...forward.pathTo(middle), ...backward.pathTo(middle).reverse().slice(1)];
   idle.set(network, pair);
   return { distance, nodes };

@@ -1,35 +1,46 @@
 import { expect, test } from "vitest";
-import { lowerBounds, roadNetwork, shortestPath } from "../../../lib/delivery";
+import { lowerBounds, type RoadNetwork, random, roadNetwork, shortestPath } from "../../../lib";
 import { Search } from "../../../lib/delivery/roads/search";
 
-const network = roadNetwork.of({ from: [0, 1], to: [1, 2], cost: [4, 4] });
+function settledBy(
+  search: Search,
+  ...[network, bound, limit]: [RoadNetwork, ((node: number) => number)?, number?]
+) {
+  const settled: number[] = [];
+  search.run(network, (node) => settled.push(node) === 0, bound, limit);
+  return settled;
+}
 
 test("a settled node opens again if a shorter path to it is found, and counts once if it is labelled twice", () => {
+  const network = roadNetwork.of({ from: [0, 0, 2, 2, 0], to: [1, 2, 1, 3, 3], cost: [5, 1, 1, 1, 9] });
   const search = new Search(network);
   search.begin(0);
-  expect([search.settle(), search.least]).toEqual([0, Number.POSITIVE_INFINITY]);
-  search.lower(1, 5, 0);
-  expect(search.settle()).toBe(1);
-  search.lower(1, 4, 0);
-  search.lower(1, 3, 0);
-  search.lower(1, 6, 0);
-  expect([search.least, search.settle(), search.least]).toEqual([3, 1, Number.POSITIVE_INFINITY]);
-  expect(search.pathTo(1)).toEqual([0, 1]);
+  expect(settledBy(search, network, (node) => (node === 2 ? 6 : 0))).toEqual([0, 1, 2, 3, 1]);
+  expect([...search.distances, ...search.pathTo(1)]).toEqual([0, 2, 1, 2, 0, 2, 1]);
+  search.begin(0, 2);
+  expect(settledBy(search, network)).toEqual([0, 2]);
+  search.begin(0);
+  expect([settledBy(search, network, undefined, 1), search.least]).toEqual([[0, 2], 2]);
+  expect([settledBy(search, network), search.least]).toEqual([expect.arrayContaining([1, 3]), Infinity]);
 });
 
-test("keys are taken in their order, however far apart, below zero and beyond all buckets", () => {
-  const search = new Search(network);
-  search.begin(0);
-  search.settle();
-  for (const key of [2 ** 60, 2 ** 59, 1e3, -7]) {
-    search.begin(0);
-    search.settle();
-    search.lower(1, 1, 0, () => key);
-    search.lower(2, 1, 0, () => key + Math.abs(key) / 8);
-    expect([search.settle(), search.settle()]).toEqual([1, 2]);
+test("keys are taken in their order, however many and far apart, below zero and beyond all buckets", () => {
+  const draw = random.seeded(3);
+  const spread = [2 ** 60, 2 ** 59, 1e3, -7, -7.001, 9e9, 0, 1e-9, 250, Infinity];
+  const keys = spread.concat(Array.from({ length: 300 }, () => 100 * draw.uniform() ** 4 - 5));
+  const leaves = keys.map((_, i) => i + 1);
+  for (const cost of [1, 2 ** -20, 2 ** 30]) {
+    const star = roadNetwork.of({ from: leaves.map(() => 0), to: leaves, cost: leaves.map(() => cost) });
+    const search = new Search(star);
+    for (const limit of [Number.MAX_VALUE, Number.MAX_VALUE, 50, Number.MAX_VALUE]) {
+      search.begin(0);
+      const settled = settledBy(search, star, (leaf) => keys[leaf - 1], limit);
+      const expected = keys.filter((key) => key < Infinity && cost + key <= limit).sort((a, b) => a - b);
+      expect(settled.slice(1).map((leaf) => cost + keys[leaf - 1])).toEqual(
+        expected.map((key) => cost + key),
+      );
+    }
   }
-  search.lower(1, 0.5, 0, () => Number.POSITIVE_INFINITY);
-  expect(search.least).toBe(Number.POSITIVE_INFINITY);
 });
 
 test("search from both ends settles fewer nodes of a grid, and each bound is tested on any network but its own", () => {
