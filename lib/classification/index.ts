@@ -26,3 +26,5 @@ export type { Condition, ListedRule, RuleList, RuleListOptions } from "./rule-li
 export * as ruleList from "./rule-list";
 export type { PrintedSheet, ScoringSheet, ScoringSheetOptions } from "./scoring-sheet";
 export * as scoringSheet from "./scoring-sheet";
+export type { TemperatureScaling } from "./temperature-scaling";
+export * as temperatureScaling from "./temperature-scaling";
