@@ -5,7 +5,7 @@ import { BOOT, workerProgram } from "./worker-program";
 /**
  * Runs `work(job, post)` of a file of lib in threads, and hands each report to `onReport` in the order in which they come.
  *
- * @param reports How many come in all. @param signal Ends the wait; no report is handed over after that.
+ * @param reports How many come in all, without those of which `onReport` returns false. @param signal Ends the wait; no report is handed over after that.
  * @throws {Error} If a thread ends before its work. @throws What a thread or `onReport` throws.
  */
 export async function collectReports<Report>(
@@ -13,7 +13,7 @@ export async function collectReports<Report>(
   entry: string,
   job: object,
   { reports, threads, signal }: { reports: number; threads: number; signal: AbortSignal | undefined },
-  onReport: (report: Report) => void,
+  onReport: (report: Report) => unknown,
 ): Promise<void> {
   const workerData = { program: workerProgram(entry), job };
   const workers: Worker[] = [];
@@ -24,9 +24,8 @@ export async function collectReports<Report>(
     signal?.addEventListener("abort", () => resolve(), { signal: ended.signal });
     const receive = (report: Report) => {
       if (signal?.aborted) return;
-      done++;
       try {
-        onReport(report);
+        if (onReport(report) !== false) done++;
       } catch (error) {
         reject(error);
       }

@@ -1,9 +1,11 @@
 /** What a plan means (配送方案解读): costs, use of the vans, what each stop adds, what one van fewer costs, drivers' sheets. */
 import { mustBe, requirePosition } from "../../core/errors";
 import * as gate from "../../core/options";
+import { sum } from "../../core/statistics";
 import { csvLines } from "../../core/text/csv-text";
 import { readVector, type VectorLike } from "../../core/vectors";
 import {
+  format,
   type PlannedRoute,
   planRoute,
   type RoutingPlan,
@@ -32,8 +34,6 @@ const OPTIONS = {
 } satisfies gate.OptionReaders<PlanOptions>;
 
 const stopsOf = ({ visits }: PlannedRoute) => visits.map(({ stop }) => stop);
-const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-const format = (cost: number) => String(Number(cost.toPrecision(6)));
 /** Without what rounding adds. */
 const brief = (amount: number) => Number(amount.toFixed(3));
 const loadAfter = ({ visits, load }: PlannedRoute, i: number) => visits[i + 1]?.load ?? load.map(() => 0);
@@ -85,9 +85,9 @@ export function describe(problem: RoutingProblem, plan: RoutingPlan, options: Pl
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
   const costsOf = (driven: readonly PlannedRoute[]) => {
     const stops = driven.flatMap(stopsOf);
-    const cost = total(driven.map((route) => route.cost));
-    const kilometres = total(driven.map(({ distance }) => distance)) / unitsPerKilometre;
-    const sums = { stops: stops.length, parcels: total(stops.map((stop) => counts[stop])), kilometres, cost };
+    const cost = sum(driven.map((route) => route.cost));
+    const kilometres = sum(driven.map(({ distance }) => distance)) / unitsPerKilometre;
+    const sums = { stops: stops.length, parcels: sum(stops.map((stop) => counts[stop])), kilometres, cost };
     const perUnit = { costPerStop: share(cost, sums.stops), costPerParcel: share(cost, sums.parcels) };
     const grams = gramsPerKilometre === undefined ? {} : { carbonDioxide: kilometres * gramsPerKilometre };
     return { ...sums, ...perUnit, costPerKilometre: share(cost, kilometres), ...grams };
@@ -95,7 +95,7 @@ export function describe(problem: RoutingProblem, plan: RoutingPlan, options: Pl
   const reports = routes.map((route) => {
     const { vehicle, name, duration, waiting, load, visits, break: rest = { start: 0, end: 0 } } = route;
     const { capacity, shift, longestShift } = instance.fleet[vehicle];
-    const service = total(visits.map((visit) => visit.departure - visit.arrival - visit.waiting));
+    const service = sum(visits.map((visit) => visit.departure - visit.arrival - visit.waiting));
     const driving = duration - waiting - service - (rest.end - rest.start);
     const loadShare = Math.max(...load.map((amount, k) => share(amount, capacity[k])));
     const shiftShare = share(duration, Math.min(longestShift, shift[1] - shift[0]));
@@ -104,13 +104,13 @@ export function describe(problem: RoutingProblem, plan: RoutingPlan, options: Pl
   const visits = routes.flatMap((route, r) => {
     const marginal = stopsOf(route).map((stop) => marginalCost(instance, route, stop));
     const parts = marginal.map((cost) => Math.max(0, cost));
-    const part = (i: number) => (total(parts) > 0 ? parts[i] / total(parts) : 1 / parts.length);
+    const part = (i: number) => (sum(parts) > 0 ? parts[i] / sum(parts) : 1 / parts.length);
     return route.visits.map(({ stop, name, arrival, waiting }, i) => {
       const costs = { marginalCost: marginal[i], cost: route.cost * part(i) };
       return { stop, name, route: r, arrival, waiting, loadAfter: loadAfter(route, i), ...costs };
     });
   });
-  const fleet = { vehiclesUsed: routes.length, vehicles: total(instance.fleet.map(({ count }) => count)) };
+  const fleet = { vehiclesUsed: routes.length, vehicles: sum(instance.fleet.map(({ count }) => count)) };
   return { kind: "plan-report" as const, ...costsOf(routes), ...fleet, routes: reports, visits };
 }
 

@@ -48,30 +48,18 @@ export interface RoutingPlan extends Numbers<"cost" | "distance" | "duration" | 
 /** A vehicle and its stops in their order, by position. */
 export type RouteStops = Readonly<{ vehicle: number; stops: readonly number[] }>;
 
+const [number, list, text, integer] = ["number", "list", "text", "integer"] as const;
+const PLAN = { cost: number, distance: number, lostPrizes: number, routes: list, unserved: list };
+const ROUTE = { vehicle: integer, name: text, start: number, end: number, load: list, visits: list };
+const VISIT = { stop: integer, name: text, arrival: number, waiting: number, departure: number, load: list };
+
 /** @throws {TypeError} If it is no plan. */
 export function requirePlan(action: string, plan: RoutingPlan): void {
   const kind = "a plan, as made by vehicleRouting.solve";
-  const [number, list] = ["number", "list"] as const;
-  const sums = { cost: number, distance: number, lostPrizes: number, routes: list, unserved: list };
-  requireKind(action, "plan", plan, kind, sums);
-  const hours = { arrival: number, waiting: number, departure: number };
+  requireKind(action, "plan", plan, kind, PLAN);
   for (const route of plan.routes) {
-    const day = {
-      vehicle: "integer",
-      name: "text",
-      start: number,
-      end: number,
-      load: list,
-      visits: list,
-    } as const;
-    requireKind(action, "plan.routes", route, kind, day);
-    for (const visit of route.visits)
-      requireKind(action, "plan.visits", visit, kind, {
-        stop: "integer",
-        name: "text",
-        ...hours,
-        load: list,
-      });
+    requireKind(action, "plan.routes", route, kind, ROUTE);
+    for (const visit of route.visits) requireKind(action, "plan.visits", visit, kind, VISIT);
   }
 }
 
@@ -89,7 +77,7 @@ const CHANGES = {
   way: (of: string) => `there would have to be a way to "${of}" and on`,
 };
 
-const format = (value: number) => String(Number(value.toPrecision(6)));
+export const format = (value: number) => String(Number(value.toPrecision(6)));
 
 /** What would have to give, in words; "" if nothing. */
 export const wordsOf = (relaxation: readonly Relaxation[]) =>

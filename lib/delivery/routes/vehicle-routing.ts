@@ -1,11 +1,10 @@
 /** Routes for vehicles (车辆路径规划): which van serves which stops, in which order and when. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
 import { mustBe } from "../../core/errors";
 import * as gate from "../../core/options";
 import { seeded } from "../../core/random";
-import { BOOT, workerProgram } from "../../core/threads/worker-program";
+import { collectReports } from "../../core/threads/collect-reports";
 import { planOf, type RouteStops, type RoutingPlan } from "./plan";
 import { type RoutingProblem, readProblem } from "./problem";
 import type { Job, Report } from "./worker";
@@ -73,29 +72,18 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
   const seeds = Array.from({ length: searches }, () => random.uint32());
   const control = new Int32Array(new SharedArrayBuffer(8));
   const job: Job = { instance, since, seeds, iterations, seconds, control };
-  const workerData = { program: workerProgram(path.join(__dirname, "worker.ts")), job };
-  const workers: Worker[] = [];
+  const entry = path.join(__dirname, "worker.ts");
   const ended: Report[] = [];
   let least = Infinity;
-  await new Promise<void>((resolve, reject) => {
-    const onReport = ({ search, cost, routes }: Report) => {
-      if (signal?.aborted) Atomics.store(control, 1, 1);
-      least = Math.min(least, cost);
-      const gap = bestKnown === undefined ? {} : { gap: least / bestKnown - 1 };
-      onProgress?.({ cost: least, ...gap, seconds: (Date.now() - since) / 1000 });
-      if (routes) ended[search] = { search, cost, routes };
-      if (Object.keys(ended).length === searches) resolve();
-    };
-    let running = threads;
-    const fail = () => reject(new Error(`Cannot ${action}: a thread ended before its work`));
-    while (workers.length < threads) {
-      const worker = new Worker(BOOT, { eval: true, workerData, execArgv: [] }).on("error", reject);
-      worker.on("message", (report) => Promise.resolve(report).then(onReport).catch(reject));
-      // After the last messages.
-      worker.on("exit", () => setImmediate(() => --running || fail()));
-      workers.push(worker);
-    }
-  }).finally(() => Promise.all(workers.map((worker) => worker.terminate())));
+  const work = { reports: searches, threads, signal: undefined };
+  await collectReports<Report>(action, entry, job, work, ({ search, cost, routes }) => {
+    if (signal?.aborted) Atomics.store(control, 1, 1);
+    least = Math.min(least, cost);
+    const gap = bestKnown === undefined ? {} : { gap: least / bestKnown - 1 };
+    onProgress?.({ cost: least, ...gap, seconds: (Date.now() - since) / 1000 });
+    if (routes) ended[search] = { search, cost, routes };
+    return routes !== undefined;
+  });
   const best = ended.find(({ cost }) => cost === least);
   return planOf(instance, best?.routes ?? [], !signal?.aborted);
 }

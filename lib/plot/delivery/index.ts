@@ -1,5 +1,6 @@
 /** Figures of delivery (配送图): routes and zones on a map, the day of each van, how a search for a path grows. */
 import { requireKind, requireLengths } from "../../core/errors";
+import { sum } from "../../core/statistics";
 import { readIntegers, readPositions, type VectorLike } from "../../core/vectors";
 import type { RoadNetwork, RoadPlaces, RoutingPlan, RoutingProblem } from "../../delivery";
 import { requirePlan } from "../../delivery/routes/plan";
@@ -10,7 +11,6 @@ import { countOf, requireNotEmpty } from "../text";
 import type { Figure, ScatterTrace } from "../types";
 import { readMap } from "./map";
 
-const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 const isDrawn = ({ x }: ScatterTrace) => x.length > 0;
 
 /**
