@@ -10,9 +10,8 @@ export type Route = ReturnType<typeof timedRoute>;
 export function makeRoute(instance: Instance, kind: number, stops: readonly number[]): Route {
   const { costs, break: pause } = instance.fleet[kind];
   let best = timedRoute(instance, kind, stops);
-  if (!pause || best.restAt === 0 || (best.cost < Infinity && !(costs.perTime > 0 && best.waits)))
-    return best;
-  for (let at = 1; at <= stops.length + 1; at++) {
+  const isBest = best.cost < Infinity && (costs.perTime === 0 || !best.waits);
+  for (let at = 1; pause && best.restAt > 0 && !isBest && at <= stops.length + 1; at++) {
     const other = timedRoute(instance, kind, stops, at);
     if (other.times.ready[at - 1] > pause.window[1]) break;
     if (other.cost < best.cost || (best.cost === Infinity && other.lateness < best.lateness)) best = other;
@@ -79,24 +78,12 @@ function timedRoute(instance: Instance, kind: number, stops: readonly number[], 
   }
   const load = new Array<number>(dimensions).fill(0);
   for (const stop of stops) for (let k = 0; k < dimensions; k++) load[k] += demands[stop * dimensions + k];
-  const duration = before[last];
+  const [duration, waits] = [before[last], before[last] > work];
   const isAllowed = lateness === 0 && duration <= longest;
   /** Infinity if the route is late or too long. */
   const cost = isAllowed ? costs.fixed + costs.perDistance * distance + costs.perTime * duration : Infinity;
   const times = { ready, latest, leg, before, latestStart, after, earliest };
-  return {
-    kind,
-    stops,
-    path,
-    windows,
-    restAt,
-    times,
-    load,
-    duration,
-    lateness,
-    waits: duration > work,
-    cost,
-  };
+  return { kind, stops, path, windows, restAt, times, load, duration, lateness, waits, cost };
 }
 
 /** The cheapest place of a stop in a route, if it costs less than `bound`: before which of its stops. O(its stops). */
@@ -107,18 +94,13 @@ export function placeOf(instance: Instance, route: Route, stop: number, bound: n
   const { ready, latest, leg, before, latestStart, after, earliest } = route.times;
   const { most, costs, longest, break: pause } = fleet[route.kind];
   const { perDistance, perTime } = costs;
-  const open = opens[stop];
-  const close = late[stop];
-  const served = service[stop];
-  let least = bound;
-  let best = 0;
-  let last = path.length;
+  const [open, close, served] = [opens[stop], late[stop], service[stop]];
+  let [least, best, last] = [bound, 0, path.length];
   for (let k = 0; k < dimensions; k++) if (load[k] + demands[stop * dimensions + k] > most[k]) last = 0;
   for (let i = 1; i < last && (ready[i - 1] <= close || i === restAt + 1); i++) {
     // Before or after a break is one place.
     if (latest[i] < open + served || i === restAt) continue;
-    const from = stop * rows + path[i - 1];
-    const to = stop * rows + path[i];
+    const [from, to] = [stop * rows + path[i - 1], stop * rows + path[i]];
     let cost = perDistance * (distancesBack[from] + distances[to] - leg[i]);
     if (!(cost < least)) continue;
     const arrival = ready[i - 1] + durationsBack[from];

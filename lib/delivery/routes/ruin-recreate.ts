@@ -30,11 +30,8 @@ function createSearch(instance: Instance, random: Random) {
       return most.every((limit, k) => load[k] <= limit) ? cost : Infinity;
     }),
   );
-  const longest = (legs: Float64Array) =>
-    legs.reduce((most, leg) => (leg < UNREACHABLE ? Math.max(most, leg) : most), 0);
-  const [distance, duration, open] = [instance.distances, instance.durations, opens.subarray(0, stops)].map(
-    longest,
-  );
+  const most = (values: Float64Array) => values.reduce((a, b) => (b < UNREACHABLE ? Math.max(a, b) : a), 0);
+  const [distance, duration, open] = [instance.distances, instance.durations, opens].map(most);
   /** What a stop costs at most: alone, far from others, or by waiting. */
   const dearest = fleet.map(({ costs, shift }, kind) => {
     const between = costs.fixed + costs.perDistance * distance + costs.perTime * (duration + open - shift[0]);
