@@ -60,6 +60,8 @@ describe("routePlan.describe", () => {
     };
     const [route] = routePlan.describe(unlimited, plan).routes;
     expect(route).toMatchObject({ loadShare: 0, shiftShare: 0, driving: 4 });
+    const late = { ...problem, vehicles: [{ ...van, shift: [5, 45] as const }] };
+    expect(routePlan.describe(late, plan).routes[1].shiftShare).toBe(0.2);
     const short = { ...problem, vehicles: [{ ...van, longestShift: 12, capacity: [3] }] };
     expect(routePlan.describe(short, plan).routes[0].shiftShare).toBe(0.5);
   });
@@ -185,6 +187,26 @@ describe("routePlan.compareRoutes", () => {
     const heavy = { ...other, stops: withStop(other.stops, 0, { ...stops[0], demand: 3 }) };
     const order = routePlan.compareRoutes(heavy, four, 3).others;
     expect(order.map(({ route }) => route)).toEqual([1, 2, 0]);
+  });
+
+  test("the cheapest place of a route, not the first", () => {
+    const free = { stops: [1, 2, 3].map((place) => ({ place })), distances, vehicles: [{}] };
+    const two = vehicleRouting.evaluate(free, [
+      { vehicle: 0, stops: [2, 1] },
+      { vehicle: 0, stops: [0] },
+    ]);
+    // 0, -4, 2, 0: the place 1 is on the way back.
+    expect(routePlan.compareRoutes(free, two, 0).others).toMatchObject([{ route: 0, before: 1, cost: 0 }]);
+    const around = {
+      ...free,
+      distances: [
+        [0, 9, 1, 1],
+        [9, 0, 1, 9],
+        [1, 1, 0, 1],
+        [1, 9, 1, 0],
+      ],
+    };
+    expect(routePlan.compareRoutes(around, two, 0).others).toMatchObject([{ route: 0, before: 1, cost: 9 }]);
   });
 
   test("refuses stops that are not in the plan", () => {

@@ -45,6 +45,8 @@ describe("deliveryPlots.routes", () => {
       vehicle: 0,
       stops: many.flatMap((_, k) => (k % 9 === r ? k : [])),
     }));
+    const forty = vehicleRouting.evaluate(big, [{ vehicle: 0, stops: [...many.keys()].slice(1) }]);
+    expect(deliveryPlots.routes(big, forty, places).layout.annotations).toHaveLength(40);
     const figure = deliveryPlots.routes(big, vehicleRouting.evaluate(big, nine), places);
     expect(figure.layout.annotations).toEqual([]);
     expect(traces(figure)[0].showlegend).toBe(false);
@@ -58,6 +60,13 @@ describe("deliveryPlots.routes", () => {
     const length = ({ range = [0, 0] }: { range?: readonly (number | string)[] } = {}) =>
       Number(range[1]) - Number(range[0]);
     expect(length(xaxis) / 640).toBeCloseTo(length(yaxis) / (height - 110), 6);
+    const middle = ({ range = [] }: { range?: readonly (number | string)[] } = {}) =>
+      (Number(range[0]) + Number(range[1])) / 2;
+    expect([middle(xaxis), middle(yaxis)]).toEqual([-1, 0.5].map((value) => expect.closeTo(value, 9)));
+    const tall = deliveryPlots.zones({ x: [0, 1], y: [0, 9] }, [0, 0]).layout;
+    expect([tall.height, length(tall.yaxis)]).toEqual([760 + 110, expect.closeTo(9 * 1.08, 9)]);
+    const one = deliveryPlots.zones({ x: [5], y: [5] }, [0]).layout;
+    expect([one.height, length(one.xaxis), middle(one.yaxis)]).toEqual([370, 640, 5]);
     const earth = { latitude: [60, 60, 60, 60.1], longitude: [10, 10.1, 10.2, 10.3] };
     const { layout } = deliveryPlots.routes(problem, plan, earth);
     expect(layout.xaxis?.title).toBe("longitude");
@@ -71,11 +80,16 @@ describe("deliveryPlots.routes", () => {
     expect(traces({ data })[0].x).toEqual([179, 181, 178, 179].map((east) => expect.closeTo(east, 9)));
     const [west, east] = (layout.xaxis?.range ?? []).map(Number);
     expect([east - west, layout.xaxis?.title]).toEqual([expect.closeTo(6 * 1.08, 6), "longitude"]);
+    const halves = deliveryPlots.zones({ latitude: [1, 0], longitude: [-90, 90] }, [0, 0]);
+    expect(traces(halves)[0].x).toEqual([-90, 90].map((x) => expect.closeTo(x, 9)));
     const world = deliveryPlots.zones({ latitude: [1, 0, 0], longitude: [-120, 0, 120] }, [0, 0, 0]);
     expect(traces(world)[0].x).toEqual([-120, 0, 120].map((x) => expect.closeTo(x, 9)));
   });
 
   test("refuses what is no plan, no problem, and stops without a place", () => {
+    expect(() => deliveryPlots.routes({ ...problem, stops: stops.slice(1) }, plan, places)).toThrow(
+      "Cannot draw routes: place must be an integer from 0 to 3, current value is -1",
+    );
     const routes = [{ ...plan.routes[0], visits: [{}] }];
     expect(() => deliveryPlots.routes(problem, { ...plan, routes } as never, places)).toThrow(
       "Cannot draw routes: plan.visits must be a plan",
@@ -112,6 +126,20 @@ describe("deliveryPlots.gantt", () => {
     expect(figure.layout.yaxis?.ticktext).toEqual(["0: van", "1: bike"]);
   });
 
+  test("a day begins when the van departs, its break is after the visits before it; many vans have few names", () => {
+    const late = [{ place: 1, window: [20, 30] as const }, { place: 2 }];
+    const rest = { window: [21, 25] as const, duration: 4 };
+    const day = { stops: late, distances, vehicles: [{ break: rest }] };
+    const figure = deliveryPlots.gantt(vehicleRouting.evaluate(day, [{ vehicle: 0, stops: [0, 1] }]));
+    // To 1 from 19, at 2 from 21 to 25, back at 27.
+    expect(figure.description).toBe("1 route: driving 4, waiting 0, service 0, break 4.");
+    expect(traces(figure)[0].x).toEqual([19, 20, null, 20, 21, null, 25, 27, null]);
+    const many = { stops: Array.from({ length: 81 }, () => ({ place: 1 })), distances, vehicles: [{}] };
+    const alone = many.stops.map((_, stop) => ({ vehicle: 0, stops: [stop] }));
+    const { yaxis } = deliveryPlots.gantt(vehicleRouting.evaluate(many, alone)).layout;
+    expect(yaxis?.tickvals).toEqual(Array.from({ length: 27 }, (_, i) => 3 * i));
+  });
+
   test("refuses a plan without routes", () => {
     const none = vehicleRouting.evaluate(problem, []);
     expect(() => deliveryPlots.gantt(none)).toThrow("plan.routes must be not empty");
@@ -137,6 +165,14 @@ describe("deliveryPlots.frontier", () => {
       ["7 to 7", [1]],
     ]);
     expect(figure.description).toBe("7 of 20 nodes are settled, from 7 to 1.");
+  });
+
+  test("six shades of twelve nodes; of many nodes every third", () => {
+    expect(traces(deliveryPlots.frontier(network, line.slice(0, 12)))).toHaveLength(7);
+    const all = Array.from({ length: 6001 }, (_, i) => i);
+    const large = roadNetwork.of({ from: [], to: [], cost: [] }, { x: all, y: all });
+    const [grey, first] = traces(deliveryPlots.frontier(large, all.slice(0, 60)));
+    expect([grey.x.length, first.x]).toEqual([1981, [0, 3, 6, 9]]);
   });
 
   test("places on the earth are drawn in degrees", () => {
