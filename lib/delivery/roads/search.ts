@@ -14,12 +14,8 @@ export interface RoadNetwork {
   readonly points?: Float64Array;
 }
 
-export function networkOf(
-  nodeCount: number,
-  tails: Iterable<number>,
-  heads: ArrayLike<number>,
-  costs: ArrayLike<number>,
-) {
+type Numbers = ArrayLike<number>;
+export function networkOf(nodeCount: number, tails: Numbers, heads: Numbers, costs: Numbers) {
   const { starts, rows } = rowsByGroup(Int32Array.from(tails), nodeCount);
   const [ends, weights] = [rows.map((row) => heads[row]), Float64Array.from(rows, (row) => costs[row])];
   return { nodeCount, starts, heads: ends, costs: weights };
@@ -51,8 +47,8 @@ export const ROUNDING = 1e-9;
 
 /** Lists of open nodes, each for every so many'th bucket of keys, and words of 32 bits for them. */
 const [LISTS, WORDS] = [8192, 256];
-/** Buckets that a road of mean cost spans, and the one for all keys beyond any path. */
-const [FINENESS, LAST] = [256, 2 ** 50];
+/** Buckets that a road of mean cost spans. */
+const FINENESS = 256;
 
 /**
  * Labels of nodes, and a queue of the open ones: sorted lists by rounded key, most of one node, with a bit for each list that may not
@@ -93,12 +89,12 @@ export class Search {
 
   /** Forgets the last search and labels the node where this one begins. */
   begin(from: number, goal = -1): void {
-    for (let i = 0; i < this.reachedCount; i++) {
-      const node = this.reached[i];
+    while (this.reachedCount > 0) {
+      const node = this.reached[--this.reachedCount];
       if (!Number.isNaN(this.keys[node])) this.close(node);
       this.distances[node] = Number.POSITIVE_INFINITY;
     }
-    this.reachedCount = this.bucket = this.list = 0;
+    this.bucket = this.list = 0;
     this.goal = goal;
     this.label(from, 0, -1, 0);
   }
@@ -113,10 +109,7 @@ export class Search {
     this.previous[node] = previous;
     const bucket = Math.floor(key * this.scale);
     const list = bucket & (LISTS - 1);
-    if (bucket < this.bucket) {
-      this.bucket = bucket;
-      this.list = list;
-    }
+    if (bucket < this.bucket) [this.bucket, this.list] = [bucket, list];
     bits[list >> 5] |= 1 << (list & 31);
     let left = before.length + list;
     while (keys[after[left]] < key) left = after[left];
@@ -167,7 +160,7 @@ export class Search {
       }
       if (keys[node] < keys[nearest]) nearest = node;
     }
-    this.bucket = Math.min(Math.floor(keys[nearest] * scale), LAST);
+    this.bucket = Math.floor(keys[nearest] * scale);
     this.list = this.bucket & (LISTS - 1);
     return nearest;
   }

@@ -69,11 +69,10 @@ const OPTIONS = {
  * divide(places, { method: "k-means", zones: 2, seed: 1, capacity: 2 }).loads; // [2, 2]
  */
 export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
-  const given = gate.readOptions(ACTION, options, OPTIONS);
+  const { demand, ...given } = gate.readOptions(ACTION, options, OPTIONS);
   const { method, zones, seed, restarts, capacity, depot } = given;
   const { count, points, distance } = readPlaces(ACTION, places);
-  const limits = { action: ACTION, demands: readDemands(count, given.demand), capacity };
-  const { demands } = limits;
+  const demands = readDemands(count, demand);
   const wrong = demands.find((demand) => demand < 0 || demand > capacity);
   if (wrong !== undefined) throw new RangeError(mustBe(ACTION, "demand", `from 0 to ${capacity}`, wrong));
   if (method !== "k-medoids" && !points) throw new TypeError(mustBe(ACTION, "places", "coordinates", places));
@@ -83,6 +82,7 @@ export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
   gate.integer(1, count)(ACTION, "zones", zones);
   const [total, most] = [sum(demands), zones * capacity];
   if (total > most) throw new RangeError(mustBe(ACTION, "demand in all", `at most ${most}`, total));
+  const limits = { action: ACTION, demands, capacity };
   const geometry = points && method !== "k-medoids" ? means(points) : medoids(distance);
   const from = depot && pointsOnEarth(ACTION, [depot.latitude], [depot.longitude]);
   const { labels, centres, cost } =
@@ -95,12 +95,8 @@ export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
   const named = centres.map(([x, y, z]) =>
     z === undefined ? x : { latitude: degrees(z, Math.hypot(x, y)), longitude: degrees(y, x) },
   );
-  return {
-    labels: Array.from(labels),
-    loads: loadsOf(labels, centres.length, demands),
-    cost,
-    centres: named,
-  };
+  const loads = loadsOf(labels, centres.length, demands);
+  return { labels: Array.from(labels), loads, cost, centres: named };
 }
 
 /**
