@@ -166,7 +166,7 @@ describe("what a page hides until it is opened", () => {
       "Which?\n<details><summary>Answer *答案*</summary>\n\n- **Milk**\n\n```ts\nconst a = 1 < 2;\n```\n\n</details>\nOutside",
     );
     expect(html.replaceAll("\n", "")).toContain(
-      '<p>Which?</p><details class="answer"><summary>Answer <em>答案</em></summary><ul><li><strong>Milk</strong></li></ul><pre><code class="language-ts">const a = 1 &lt; 2;</code></pre></details><p>Outside</p>',
+      '<p>Which?</p><details class="answer"><summary>Answer <em><span lang="zh">答案</span></em></summary><ul><li><strong>Milk</strong></li></ul><pre><code class="language-ts">const a = 1 &lt; 2;</code></pre></details><p>Outside</p>',
     );
   });
 

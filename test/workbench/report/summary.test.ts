@@ -137,7 +137,7 @@ describe("the facts of a run", () => {
     const html = renderIndex([{ name: "07-tea", notebook: withMetadata(notebook, { seconds: 48 }) }]);
     expect(html).toContain('<b class="bad">✗ 1 of 2 checks passed</b>');
     expect(html).toContain('<p class="soft">groceries, mnist · native · 48 s</p>');
-    expect(html).toContain('<a href="07-tea.html">07 Tea 茶</a>');
+    expect(html).toContain('<a href="07-tea.html">07 Tea <span lang="zh">茶</span></a>');
   });
 
   test("name the page on the card where titles are equal", () => {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { escapeHtml } from "../../../core/text/display";
 import { readText } from "../../text-file";
+import { markChinese } from "./chinese";
 
 export interface PageParts {
   readonly title: string;
@@ -39,7 +40,7 @@ ${readAsset("report.css")}
 </style>
 </head>
 <body>
-${body}
+${markChinese(body)}
 <script>${script}</script>
 </body>
 </html>
