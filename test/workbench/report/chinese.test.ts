@@ -5,10 +5,16 @@ test.each([
   ["<h2>3 Zones 配送区域</h2>", '<h2>3 Zones <span lang="zh">配送区域</span></h2>'],
   ["<p>每类 10 张时，最好。Then tea.</p>", '<p><span lang="zh">每类 10 张时，最好。</span>Then tea.</p>'],
   ["<p>用 Dijkstra 算法</p>", '<p><span lang="zh">用</span> Dijkstra <span lang="zh">算法</span></p>'],
-  ['<a title="茶 > 杯" href=\'#茶\'>tea</a>', '<a title="茶 > 杯" href=\'#茶\'>tea</a>'],
-  ['<script>const 茶 = "<p>杯</p>";</script>杯', '<script>const 茶 = "<p>杯</p>";</script><span lang="zh">杯</span>'],
+  ["<a title=\"茶 > 杯\" href='#茶'>tea</a>", "<a title=\"茶 > 杯\" href='#茶'>tea</a>"],
+  [
+    '<script>const 茶 = "<p>杯</p>";</script>杯',
+    '<script>const 茶 = "<p>杯</p>";</script><span lang="zh">杯</span>',
+  ],
   ["<svg><text>茶</text></svg><style>茶</style>", "<svg><text>茶</text></svg><style>茶</style>"],
-  ["<code>const <span>品 = 1;</span></code>", '<code>const <span><span lang="zh">品</span> = 1;</span></code>'],
+  [
+    "<code>const <span>品 = 1;</span></code>",
+    '<code>const <span><span lang="zh">品</span> = 1;</span></code>',
+  ],
   ["no Chinese, only （） and 1", "no Chinese, only （） and 1"],
   ["a < b 茶", 'a < b <span lang="zh">茶</span>'],
 ])("%s", (html, marked) => {
