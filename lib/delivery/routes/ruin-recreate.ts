@@ -158,7 +158,7 @@ export function anneal(instance: Instance, random: Random, done: Done): Found {
     const other = recreate(search, routes);
     if (other < least) [best, least] = [routes, other];
     if (other < cost - temperature * Math.log(random.uniform())) [current, cost] = [routes, other];
-    unit ||= (best.reduce((sum, route) => sum + route.cost, 0) || least) / instance.stops;
+    unit ||= best.reduce((sum, route) => sum + route.cost, 0) / instance.stops;
     if (i % 16 > 0) continue;
     const part = done(i, least);
     if (part >= 1) return { cost: least, routes: best.map(({ kind, stops }) => ({ vehicle: kind, stops })) };

@@ -49,12 +49,12 @@ test("placeOf() finds the cheapest place that making each route finds", () => {
   expect(withBreak).toBeGreaterThan(30);
 });
 
+const line = Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => Math.abs(i - j)));
+type Visit = Readonly<{ place: number; window?: readonly [number, number]; serviceTime?: number }>;
+const made = (stops: readonly Visit[], vehicle: object) =>
+  makeRoute(readProblem("test", { stops, distances: line, vehicles: [vehicle] }), 0, [...stops.keys()]);
+
 test("makeRoute() is on time to the last moment, and takes its break when the window opens at a stop or before the route ends", () => {
-  const distances = Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => Math.abs(i - j)));
-  const made = (
-    stops: readonly { place: number; window?: readonly [number, number]; serviceTime?: number }[],
-    vehicle: object,
-  ) => makeRoute(readProblem("test", { stops, distances, vehicles: [vehicle] }), 0, [...stops.keys()]);
   expect(made([{ place: 2, window: [0, 2] }], {}).cost).toBe(4);
   expect(made([{ place: 2, window: [0, 1.5] }], {}).cost).toBe(Infinity);
   // Leaves as late as the first window allows, since the second opens at 100.
@@ -74,5 +74,37 @@ test("makeRoute() is on time to the last moment, and takes its break when the wi
   expect(made([{ place: 4, serviceTime: 4 }, { place: 5 }], { break: rest })).toMatchObject({
     restAt: 2,
     duration: 17,
+  });
+});
+
+test("makeRoute() takes its break elsewhere if stops would be late, or if time costs and is saved", () => {
+  const two = [
+    { place: 1, window: [20, 20] as const },
+    { place: 2, window: [21, 21] as const },
+  ];
+  // At the first stop, where it is due, the second would be late; after that the break is too late.
+  expect(made(two, { break: { window: [5, 20], duration: 5 } })).toMatchObject({ restAt: 1, lateness: 0 });
+  // At the depot until 18, the first stop would be late; its end is after the window.
+  const soon = [
+    { place: 1, window: [10, 10] as const },
+    { place: 2, window: [0, 12] as const },
+  ];
+  expect(made(soon, { break: { window: [10, 15], duration: 8 } })).toMatchObject({ restAt: 3, cost: 4 });
+  const later = [
+    { place: 1, window: [10, 10] as const },
+    { place: 2, window: [20, 24] as const },
+  ];
+  const rest = { window: [15, 30] as const, duration: 5 };
+  // Due at the second stop at 20, then back at 27 after 9; at the first from 15 to 20, back at 23.
+  expect(made(later, { break: rest })).toMatchObject({ restAt: 3, duration: 18 });
+  expect(made(later, { break: rest, costs: { perTime: 1 } })).toMatchObject({ restAt: 2, duration: 14 });
+  // A departure as the window passes is in it.
+  const last = [{ place: 4, window: [10, 10] as const }];
+  expect(made(last, { break: { window: [8, 10], duration: 3 } }).restAt).toBe(2);
+  // Of breaks that all make a stop late, the one that makes it least so.
+  const late = [soon[0], { place: 2, window: [0, 10] as const }];
+  expect(made(late, { break: { window: [10, 15], duration: 8 } })).toMatchObject({
+    restAt: 3,
+    lateness: expect.closeTo(1, 9),
   });
 });
