@@ -72,7 +72,7 @@ export function find(
   const [forward, backward] = pair;
   let [distance, middle] = [Number.POSITIVE_INFINITY, -1];
   const isTwoSided = method === "bidirectional";
-  forward.begin(from, isTwoSided ? -1 : to);
+  forward.begin(from, to);
   backward.begin(to);
   const visitBy = (side: "forward" | "backward") => (node: number, own: number) => {
     onSettle?.(node, own, side);

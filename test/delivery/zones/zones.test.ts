@@ -203,6 +203,11 @@ describe("divideExactly()", () => {
     ];
     const { cost, labels } = await divideExactly(islands, { zones: 2, seed: 1 });
     expect([cost, renumbered(labels)]).toEqual([4, [0, 0, 1, 1]]);
+    const pair = [
+      [0, 2],
+      [2, 0],
+    ];
+    expect((await divideExactly(pair, { zones: 1, seed: 1 })).bound).toBeCloseTo(2, 9);
     const empty = { labels: [], loads: [], cost: 0, centres: [], bound: 0 };
     expect(await divideExactly([], { zones: 2, seed: 1 })).toEqual(empty);
     // A place that fills a zone alone, and one without demand.
@@ -285,6 +290,8 @@ describe("a sweep", () => {
     expect(renumbered(sweep({ capacity: 2, demand: [1, 1, 1, 0] }).labels)).toEqual([0, 0, 1, 1]);
     expect(sweep({ zones: 1 }).loads).toEqual([4]);
     expect(sweep({}, { latitude: [], longitude: [] }).labels).toEqual([]);
+    // Around the depot 3, 3, 1, 3.
+    expect(() => sweep({ zones: 2, capacity: 5, demand: [3, 3, 3, 1] })).toThrow("no packing was found");
     const ring = { latitude: [88, 88, 88, 88], longitude: [0, 170, 10, -170] };
     const pole = { latitude: 90, longitude: 0 };
     expect(renumbered(sweep({ zones: 2, capacity: 2, depot: pole }, ring).labels)).toEqual([0, 1, 0, 1]);
