@@ -41,6 +41,7 @@ describe("anneal()", () => {
     ];
     expect(order(full, { capacity: 1, costs: { perDistance: 0 } })).toEqual([[1]]);
     expect(order([{ place: 1, demand: 2 }], { capacity: 1 })).toEqual([]);
+    expect(order([{ place: 1 }], { shift: [-10, 0] })).toEqual([[0]]);
   });
 
   test("stops whose prizes pay only together are served together", () => {
