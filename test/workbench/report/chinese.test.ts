@@ -16,6 +16,10 @@ test.each([
     '<code>const <span><span lang="zh">品</span> = 1;</span></code>',
   ],
   ["no Chinese, only （） and 1", "no Chinese, only （） and 1"],
+  [
+    "<svg><g><svg><text>茶</text></svg><text>杯</text></g></svg>壶",
+    '<svg><g><svg><text>茶</text></svg><text>杯</text></g></svg><span lang="zh">壶</span>',
+  ],
   ["a < b 茶", 'a < b <span lang="zh">茶</span>'],
 ])("%s", (html, marked) => {
   expect(markChinese(html)).toBe(marked);
