@@ -34,6 +34,11 @@ export function show(value: unknown, options: ShowOptions = {}): void {
   write(toBundle(value, options));
 }
 
+/** The table by which `show` shows a value that has no display of its own; `undefined` if it is shown as a text. */
+export function tableOf(value: unknown): MimeBundle | undefined {
+  return asTable(value, {})?.[DISPLAY]();
+}
+
 /** What `show` writes. */
 export function toBundle(value: unknown, options: ShowOptions = {}): MimeBundle {
   readOptions("show", options, SHOW_OPTIONS);

@@ -67,17 +67,18 @@ export function describeDiagnostics(
   cells: CellLines,
 ): CellError {
   const traceback: string[] = [];
-  let previous = "";
-  for (const { start, messageText, fileName } of diagnostics) {
+  const positionOf = ({ start, fileName }: (typeof diagnostics)[number]) =>
+    `${fileName ?? `cell [${cell}]`} line ${start.line + 1}, column ${start.character + 1}`;
+  for (const [i, diagnostic] of diagnostics.entries()) {
+    const { start, messageText, fileName } = diagnostic;
     const line = start.line + 1;
-    const source = fileName === undefined ? `cell [${cell}]` : fileName;
-    const position = `${source} line ${line}, column ${start.character + 1}`;
-    // Further messages at the same position explain the first one.
-    if (position === previous) {
-      traceback.push(`    ${messageText}`);
+    const position = positionOf(diagnostic);
+    const [previous, next] = [diagnostics[i - 1], diagnostics[i + 1]];
+    // Further messages at the same position explain the first one, from the outer type to the inner: the last one says what is wrong.
+    if (previous && positionOf(previous) === position) {
+      if (!next || positionOf(next) !== position) traceback.push(`    ${messageText}`);
       continue;
     }
-    previous = position;
     traceback.push(`${position}: ${messageText}`);
     const code = fileName === undefined ? cells.textOf(cell, line) : undefined;
     if (code !== undefined) traceback.push(`    ${code}`);

@@ -4,6 +4,7 @@
  */
 import { inspect } from "node:util";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../../core/text/display";
+import { tableOf } from "../../notebook/show";
 import { type CellError, describeDiagnostics, describeError, errorWithoutLine } from "./cell-error";
 import { CellLines, nameScripts } from "./cell-lines";
 import { patchCompiler } from "./compiler";
@@ -101,6 +102,11 @@ export class CellSession {
     return { count, error };
   }
 
+  /** What the compiler knows of the name at a position of the source. */
+  inspect(source: string, position: number): ReturnType<TslabExecutor["inspect"]> {
+    return this.#executor.inspect(source, position);
+  }
+
   /** The value of an expression in every form that it can be displayed in. */
   async evaluate(expression: string): Promise<Evaluated> {
     let data: MimeBundle = {};
@@ -163,10 +169,10 @@ export class CellSession {
       output.display(content as DisplayContent, Boolean(isUpdate));
   }
 
-  /** Displays the value of a cell's last expression. */
+  /** Displays the value of a cell's last expression: by its own display, as a table where `show` makes one, or as a text. */
   async #display(value: unknown): Promise<void> {
     nameAnonymous(value);
-    const data = await this.#bundleOf(value);
+    const data = (await this.#bundleOf(value)) ?? tableOf(value);
     if (data === undefined) console.log(value);
     else this.#output.display({ data, metadata: {}, transient: {} }, false);
   }

@@ -110,6 +110,50 @@ test("a value may make its display later, or none", async () => {
   expect(await errorOf(failing)).toMatchObject({ ename: "RangeError", evalue: "no display" });
 });
 
+test("the last value of a cell shows itself: frames, records, maps and typed arrays as tables, anything else as a text", async () => {
+  await kernel.execute('import { frames } from "merchant-lab";');
+  const records = '[{ item: "milk", price: 3 }, { item: "tea", price: 40 }]';
+  for (const [cell, ...texts] of [
+    [records, "<th", "milk", "40"],
+    [`frames.of(${records})`, "2 rows × 2 columns", "milk"],
+    ['new Map([["milk", 3]])', "map of 1", "milk"],
+    ["Float64Array.of(7.5)", "Float64Array of 1", "7.5"],
+  ]) {
+    const [output] = outputsOf(await kernel.execute(cell)) as { data?: Record<string, string> }[];
+    for (const text of texts) expect(output?.data?.["text/html"], cell).toContain(text);
+  }
+  for (const [cell, text] of [
+    ["[1, 2]", "[ 1, 2 ]\n"],
+    ["[]", "[]\n"],
+    ["({ milk: 3 })", "{ milk: 3 }\n"],
+    ['"**milk**"', "**milk**\n"],
+  ])
+    expect(outputsOf(await kernel.execute(cell))).toEqual([{ type: "stream", name: "stdout", text }]);
+});
+
+test("a constant that is one of several texts or numbers remains so in the next cell", async () => {
+  await kernel.execute(
+    'const change = Math.random();\nconst sign = change < 2 ? "up" : "down", step = change < 2 ? 1 : undefined;\nlet free = change < 2 ? "up" : "down";',
+  );
+  const next = await kernel.execute('const words = { up: "more", down: "less" };\nwords[sign]');
+  expect(textOf(next)).toBe("more\n");
+  const cell = 'const one: 1 | undefined = step;\nfree = "level";\nfree';
+  expect(textOf(await kernel.execute(cell))).toBe("level\n");
+  expect(textOf(await kernel.execute("words[sign]"))).toBe("more\n");
+});
+
+test("a type error says first what does not fit and last why, without what lies between", async () => {
+  const { traceback } = await errorOf(
+    "const rows: { a: { b: { c: number }[] } }[] = [] as { a: { b: { c: string }[] } }[];",
+  );
+  expect(traceback).toEqual([
+    "TypeScriptError: the cell was not run",
+    expect.stringMatching(/^cell \[\d+\] line 1, column 7: Type '\{ a: .*' is not assignable to type '\{ a: /),
+    expect.stringContaining("const rows"),
+    "    Type 'string' is not assignable to type 'number'.",
+  ]);
+});
+
 test("a function without a name has none", async () => {
   expect(textOf(await kernel.execute("(x: number) => x"))).toBe("[Function (anonymous)]\n");
   expect(textOf(await kernel.execute("class {}"))).toBe("");

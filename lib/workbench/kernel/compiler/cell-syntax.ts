@@ -61,10 +61,62 @@ export function emitProperties(compiler: Compiler, builder: TypeScript.BuilderPr
     isEmitting = true;
     try {
       const before = [expand, ...(transformers?.before ?? [])];
-      return emit.call(builder, file, write, token, onlyDeclarations, { ...transformers, before });
+      const afterDeclarations = [keepLiterals(compiler, checker), ...(transformers?.afterDeclarations ?? [])];
+      return emit.call(builder, file, write, token, onlyDeclarations, {
+        ...transformers,
+        before,
+        afterDeclarations,
+      });
     } finally {
       isEmitting = false;
     }
+  };
+}
+
+/**
+ * Declares `const sign = a > 0 ? "up" : "down"` as `"up" | "down"`, as it is in its own cell: the compiler would declare it as
+ * `string`, so that the next cell could not look it up in a record with these keys.
+ */
+function keepLiterals(
+  compiler: Compiler,
+  checker: TypeScript.TypeChecker,
+): NonNullable<TypeScript.CustomTransformers["afterDeclarations"]>[number] {
+  const { Literal, Undefined, Null, EnumLike } = compiler.TypeFlags;
+  const isSimple = ({ flags }: TypeScript.Type) =>
+    (flags & (Literal | Undefined | Null)) !== 0 && (flags & EnumLike) === 0;
+  return ({ factory }) => {
+    const visit = (node: TypeScript.Node): TypeScript.Node => {
+      const { name } = (compiler.getParseTreeNode(node) ?? {}) as { readonly name?: TypeScript.Node };
+      if (name === undefined || !compiler.isVariableDeclaration(node)) return node;
+      const type = checker.getTypeAtLocation(name);
+      if (!type.isUnion() || !type.types.every(isSimple)) return node;
+      return factory.updateVariableDeclaration(
+        node,
+        node.name,
+        undefined,
+        checker.typeToTypeNode(type, undefined, undefined),
+        undefined,
+      );
+    };
+    const visitList = (list: TypeScript.VariableDeclarationList) =>
+      factory.updateVariableDeclarationList(
+        list,
+        list.declarations.map((declaration) => visit(declaration) as TypeScript.VariableDeclaration),
+      );
+    return (file) => {
+      if (compiler.isBundle(file)) return file;
+      const statements = file.statements.map((statement) =>
+        compiler.isVariableStatement(statement) &&
+        (statement.declarationList.flags & compiler.NodeFlags.Const) !== 0
+          ? factory.updateVariableStatement(
+              statement,
+              statement.modifiers,
+              visitList(statement.declarationList),
+            )
+          : statement,
+      );
+      return factory.updateSourceFile(file, statements, true);
+    };
   };
 }
 
