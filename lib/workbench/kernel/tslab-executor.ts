@@ -74,6 +74,10 @@ export class TslabExecutor {
     }
   }
 
+  inspect(source: string, position: number): TypeScript.QuickInfo | undefined {
+    return this.#executor.inspect(source, position) ?? undefined;
+  }
+
   interrupt(): void {
     this.#executor.interrupt();
   }

@@ -1,6 +1,7 @@
 /** The answers to all requests but those to execute. */
 import type * as TypeScript from "typescript";
 import type { CellSession } from "../cell-session";
+import { documentationOf } from "./documentation";
 import type { History } from "./history";
 import type { Message } from "./message";
 
@@ -16,8 +17,12 @@ export function createAnswers(
   return {
     kernel_info_request: () => ({ status: "ok", ...handler.handleKernel(), help_links: [] }),
     is_complete_request: (content) => isComplete(handler, textOf(content, "code")),
-    inspect_request: (content) =>
-      handler.handleInspect({ ...positionOf(content), detail_level: Number(content.detail_level ?? 0) as 0 }),
+    inspect_request: (content) => {
+      const { code, cursor_pos } = positionOf(content);
+      const found = session.inspect(code, cursor_pos);
+      const data = found === undefined ? {} : documentationOf(found);
+      return { status: "ok", found: found !== undefined, data, metadata: {} };
+    },
     complete_request: (content) => handler.handleComplete(positionOf(content)),
     history_request: (content) => ({ status: "ok", history: history.select(content) }),
     // Widgets are not supported, so no comm is ever open.

@@ -37,6 +37,53 @@ test.each([
   expect(reply).toMatchObject({ type: "is_complete_reply", content: { status } });
 });
 
+test("the documentation of a name is Markdown and a text: type, parameters, result, errors and example", async () => {
+  const code = `/**
+ * The price with its tax, $$p (1 + t)$$
+ *
+ * @param net In yuan.
+ * @returns A price.
+ * @throws {RangeError} If the price is negative.
+ *
+ * @example
+ * gross(10); // 12
+ */
+const gross = (net: number): number => 1.2 * net;
+gross`;
+  const { reply } = await kernel.ask("inspect_request", { code, cursor_pos: code.length, detail_level: 0 });
+  expect(reply.content).toEqual({
+    status: "ok",
+    found: true,
+    metadata: {},
+    data: {
+      "text/markdown": `\`\`\`typescript
+const gross: (net: number) => number
+\`\`\`
+
+The price with its tax, $$p (1 + t)$$
+
+- \`net\` In yuan.
+
+**Returns** A price.
+
+**Throws** \`RangeError\` If the price is negative.
+
+\`\`\`typescript
+gross(10); // 12
+\`\`\``,
+      "text/plain": `const gross: (net: number) => number
+
+The price with its tax, $$p (1 + t)$$
+@param net In yuan.
+@returns A price.
+@throws {RangeError} If the price is negative.
+@example gross(10); // 12`,
+    },
+  });
+  const none = await kernel.ask("inspect_request", { code: "   ", cursor_pos: 1, detail_level: 0 });
+  expect(none.reply.content).toEqual({ status: "ok", found: false, data: {}, metadata: {} });
+});
+
 test.each(["is_complete_request", "inspect_request", "complete_request"])(
   "%s without code is answered with an error",
   async (type) => {
