@@ -14,6 +14,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   lab: "start JupyterLab with the TypeScript kernel",
   run: "execute notebooks and save their outputs",
   report: "write reports from stored outputs",
+  clear: "empty the outputs of notebooks",
   kernel: "install the TypeScript kernel into a Jupyter installation",
   bench: "race our code against other libraries",
 };

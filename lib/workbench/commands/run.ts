@@ -2,7 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
-import { formatNotebook, type Notebook, readNotebook, writeNotebook } from "../notebooks/notebook-file";
+import {
+  formatNotebook,
+  type Notebook,
+  readNotebook,
+  withoutOutputs,
+  writeNotebook,
+} from "../notebooks/notebook-file";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
 import { prepareFolder } from "../text-file";
@@ -57,21 +63,12 @@ export const command: Command = {
 
 /** @throws {FileError} If the file cannot be written, or somebody has changed the notebook during the run. */
 function save(file: string, executed: Notebook): void {
+  const inputOf = (notebook: Notebook) => formatNotebook(withoutOutputs(notebook));
   if (inputOf(readNotebook(file)) !== inputOf(executed))
     throw new FileError(
       `Cannot save the outputs in ${file}: the notebook was changed while it ran. Run it again`,
     );
   writeNotebook(file, executed);
-}
-
-/** A notebook without what a run changes. */
-function inputOf(notebook: Notebook): string {
-  const cells = notebook.cells.map((cell) => {
-    if (cell.cell_type !== "code") return cell;
-    const { execution: _, ...metadata } = cell.metadata;
-    return { ...cell, metadata, outputs: [], execution_count: null };
-  });
-  return formatNotebook({ ...notebook, cells });
 }
 
 function describe({ name, status, seconds, checks, error }: NotebookRun): string {

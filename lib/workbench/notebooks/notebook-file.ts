@@ -80,6 +80,16 @@ export function executableCells(notebook: Notebook): readonly CodeCell[] {
   );
 }
 
+/** The notebook without what a run changes. */
+export function withoutOutputs(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell): Cell => {
+    if (cell.cell_type !== "code") return cell;
+    const { execution: _, ...metadata } = cell.metadata;
+    return { ...cell, metadata, outputs: [], execution_count: null };
+  });
+  return { ...notebook, cells };
+}
+
 /** @throws {FileError} If the file cannot be read or is not a notebook of format 4; the message says where. */
 export function readNotebook(file: string): Notebook {
   return parseNotebook(readText(file), file);
