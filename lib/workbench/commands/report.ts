@@ -3,16 +3,19 @@ import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { readNotebook } from "../notebooks/notebook-file";
 import { PROJECT, REPORTS } from "../paths";
+import { BROWSERS, findBrowser, printPage } from "../report/print-page";
 import { writeReport } from "../report/write-reports";
 import { prepareFolder } from "../text-file";
-import { messageOf, UsageError } from "../usage-error";
+import { FileError, messageOf, UsageError } from "../usage-error";
 import { requireNotebookFiles } from "./run-options";
 
-const help = `usage: npm run report -- FILE ...
+const help = `usage: npm run report -- FILE ... [--format FORMAT]
 
 Writes reports of notebooks from their stored outputs; nothing is executed.
 
-  FILE     a notebook with outputs, e.g. notebooks/02-linear-regression.ipynb
+  FILE             a notebook with outputs, e.g. notebooks/02-linear-regression.ipynb
+
+  --format FORMAT  html, or pdf: also reports/<name>.pdf, which Chromium or Chrome prints  (default: html)
 
 Each report is reports/<name>.html: a self-contained file that needs no network. A notebook that cannot be read, or holds
 malformed outputs, is named; the reports of the others are written. The exit code is then 1.`;
@@ -20,7 +23,11 @@ malformed outputs, is named; the reports of the others are written. The exit cod
 export const command: Command = {
   help,
   async run(args) {
-    const { positionals } = readArguments(args, { allowPositionals: true, options: {} });
+    const { values, positionals } = readArguments(args, {
+      allowPositionals: true,
+      options: { format: { type: "string", default: "html" } },
+    });
+    const printer = printerFor(values.format);
     if (positionals.length === 0) throw new UsageError("Name at least one notebook");
     requireNotebookFiles(positionals);
     prepareFolder(REPORTS);
@@ -30,6 +37,7 @@ export const command: Command = {
       try {
         const report = writeReport(file, readNotebook(file));
         console.log(path.relative(PROJECT, report.page));
+        if (printer) console.log(path.relative(PROJECT, await printPage(printer, report.page)));
         faults.push(...report.faults);
         for (const fault of report.otherFaults) otherFaults.add(fault);
       } catch (error) {
@@ -40,3 +48,16 @@ export const command: Command = {
     return faults.length > 0 ? 1 : 0;
   },
 };
+
+/** The browser that prints reports in this format; `undefined` if none is needed. */
+function printerFor(format: string): string | undefined {
+  if (format === "html") return undefined;
+  if (format !== "pdf")
+    throw new UsageError(`--format must be html or pdf, current value is ${JSON.stringify(format)}`);
+  const browser = findBrowser();
+  if (browser === undefined)
+    throw new FileError(
+      `Cannot print: none of ${BROWSERS.join(", ")} is on the search path. Open the report in a browser and print it there`,
+    );
+  return browser;
+}
