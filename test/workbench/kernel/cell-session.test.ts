@@ -148,7 +148,9 @@ test("a type error says first what does not fit and last why, without what lies 
   );
   expect(traceback).toEqual([
     "TypeScriptError: the cell was not run",
-    expect.stringMatching(/^cell \[\d+\] line 1, column 7: Type '\{ a: .*' is not assignable to type '\{ a: /),
+    expect.stringMatching(
+      /^cell \[\d+\] line 1, column 7: Type '\{ a: .*' is not assignable to type '\{ a: /,
+    ),
     expect.stringContaining("const rows"),
     "    Type 'string' is not assignable to type 'number'.",
   ]);
