@@ -61,13 +61,18 @@ export function colourAt(scale: ColourScale, fraction: number): string {
   return toHex(a.map((value, i) => value + (b[i] - value) * Math.min(1, Math.max(0, share))));
 }
 
-/** Black or white, whichever is more legible on `background` (WCAG relative luminance). */
+/** Black or white, whichever is more legible on `background`. */
 export function textColourOn(background: string): string {
-  const [red, greenLight, blueLight] = channels(background).map((value) => {
+  return luminance(background) > 0.3 ? "#1F2328" : "#FFFFFF";
+}
+
+/** The relative luminance of WCAG: 0 for black, 1 for white. */
+export function luminance(colour: string): number {
+  const [red, greenLight, blueLight] = channels(colour).map((value) => {
     const part = value / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
-  return 0.2126 * red + 0.7152 * greenLight + 0.0722 * blueLight > 0.3 ? "#1F2328" : "#FFFFFF";
+  return 0.2126 * red + 0.7152 * greenLight + 0.0722 * blueLight;
 }
 
 /** Red, green and blue of "#rgb" or "#rrggbb", each 0 to 255; mid grey for anything else. */

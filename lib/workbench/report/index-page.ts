@@ -1,8 +1,8 @@
 /** The index page: a card for each report. */
 import { escapeHtml } from "../../core/text/display";
 import { formulaStyle } from "./document/formula-style";
-import { htmlPage } from "./document/html-page";
-import { renderMarkdown } from "./markdown";
+import { escapeJson, htmlPage } from "./document/html-page";
+import { markdownOutputs, renderMarkdown } from "./markdown";
 import { isUnfinished } from "./page-name";
 import { formatDuration, type ReportSource, summarize, titleOf } from "./summary";
 
@@ -23,6 +23,7 @@ export function renderIndex(entries: readonly IndexEntry[]): string {
       }
     })
     .join("\n");
+  const readable = entries.filter((entry): entry is ReportSource => "notebook" in entry);
   const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>
 <main class="index">
 <h1>Reports 报告</h1>
@@ -30,8 +31,33 @@ export function renderIndex(entries: readonly IndexEntry[]): string {
 <div class="cards">
 ${cards || "<p>No report yet: run <code>npm start</code>.</p>"}
 </div>
-</main>`;
-  return htmlPage({ title: "Merchant Lab: reports", body, style: formulaStyle(cards) });
+</main>
+<script type="application/json" id="lines">${escapeJson(readable.map(linesOf))}</script>`;
+  const style = formulaStyle(cards);
+  return htmlPage({ title: "Merchant Lab: reports", body, style, scripts: ["index-client.js"] });
+}
+
+/** What the search of the index reads: the lines of texts and code of a report, with the name of its page. */
+function linesOf({ name, notebook }: ReportSource): { readonly name: string; readonly lines: string[] } {
+  const lines = notebook.cells.flatMap((cell) => {
+    if (cell.cell_type === "code") return [cell.source, ...markdownOutputs(cell).map(withoutMarkup)];
+    return cell.cell_type === "markdown" ? [withoutMarkup(cell.source)] : [];
+  });
+  return {
+    name,
+    lines: lines
+      .join("\n")
+      .split(/\s*\n\s*/)
+      .filter(Boolean),
+  };
+}
+
+/** Markdown as a reader sees it, nearly: a link that finds a line looks for its words on the page. */
+function withoutMarkup(markdown: string): string {
+  return markdown
+    .replace(/\]\([^()\s]*\)|<\/?(?:details|summary)>/g, " ")
+    .replace(/^[#>\s-]+|[*_`[\]|]/gm, "")
+    .replace(/[ \t]+/g, " ");
 }
 
 function renderProblem({ name, problem }: { readonly name: string; readonly problem: string }): string {
@@ -57,5 +83,5 @@ function renderCard(source: ReportSource, isNamed: boolean): string {
     ...(run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
   ];
   const text = renderMarkdown(question, { ids: new Map() }).html;
-  return `<article class="card"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a>${isUnfinished(source.name) ? " (unfinished run)" : ""}</h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${states[run.status]}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
+  return `<article class="card" data-name="${escapeHtml(source.name)}"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a>${isUnfinished(source.name) ? " (unfinished run)" : ""}</h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${states[run.status]}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
 }

@@ -1,5 +1,6 @@
 /** Renders Markdown with formulas as HTML without scripts and external files. */
 import { escapeHtml } from "../../core/text/display";
+import type { CodeCell } from "../notebooks/notebook-file";
 import { imageUrl } from "./images";
 
 export interface Heading {
@@ -16,15 +17,47 @@ export interface RenderedMarkdown {
 /** The state of a page: for each element id in use the number of the last heading that began with it. */
 export interface PageState {
   readonly ids: Map<string, number>;
+  /** Notebooks without a page, by their names: a link to one is a text. */
+  readonly missing?: readonly string[];
+}
+
+/** Ids of headings have no dot, so no heading is named like a figure. */
+const FIGURES = "figure.";
+
+/** The number of the next figure of the page. */
+export function numberFigure({ ids }: PageState): number {
+  const number = (ids.get(FIGURES) ?? 0) + 1;
+  ids.set(FIGURES, number);
+  return number;
 }
 
 /** The images of a text cell: for each name its content by MIME type. */
 export type Attachments = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** What the rules below know of the text. */
+type Env = {
+  readonly attachments: Attachments;
+  readonly missing: readonly string[];
+};
+
 type MarkdownItFactory = typeof import("markdown-it");
 type MarkdownIt = ReturnType<MarkdownItFactory>;
 
 let parser: MarkdownIt | undefined;
+
+/** The target of a link to another notebook. */
+const NOTEBOOK = /^(?:\.\/)?([\w-]+)\.ipynb(#.*)?$/;
+
+/** The texts that a code cell shows as Markdown. */
+export function markdownOutputs({ outputs }: CodeCell): readonly string[] {
+  const found = outputs.map((output) => ("data" in output ? output.data["text/markdown"] : undefined));
+  return found.filter((text) => typeof text === "string");
+}
+
+/** The names of the notebooks to which a text may link. */
+export function linkedNotebooks(markdown: string): readonly string[] {
+  return Array.from(markdown.matchAll(/([\w-]+)\.ipynb/g), ([, name]) => name);
+}
 
 /** In a quote or list of this level the parser drops the text without notice, so the page shows the source instead. */
 const LOST_LEVEL = 99;
@@ -36,7 +69,7 @@ export function renderMarkdown(
 ): RenderedMarkdown {
   parser ??= createParser();
   const headings: Heading[] = [];
-  const env = { attachments };
+  const env: Env = { attachments, missing: page.missing ?? [] };
   const tokens = parser.parse(markdown, env);
   if (tokens.some(({ level }) => level >= LOST_LEVEL))
     return { html: `<pre>${escapeHtml(markdown)}</pre>\n`, headings };
@@ -85,11 +118,13 @@ function createParser(): MarkdownIt {
   created.renderer.rules.table_close = () => "</table></div>\n";
   created.renderer.rules.image = (tokens, i, _options, env) => {
     const source = String(tokens[i].attrGet("src") ?? "");
-    return renderImage(source, tokens[i].content, (env as { readonly attachments: Attachments }).attachments);
+    return renderImage(source, tokens[i].content, (env as Env).attachments);
   };
-  created.renderer.rules.link_open = (tokens, i, options, _env, self) => {
+  created.renderer.rules.link_open = (tokens, i, options, env, self) => {
     const target = String(tokens[i].attrGet("href") ?? "");
-    const notebook = /^(?:\.\/)?([\w-]+)\.ipynb(#.*)?$/.exec(target);
+    const notebook = NOTEBOOK.exec(target);
+    if (notebook && (env as Env).missing.includes(notebook[1]))
+      return `<a title="No report has been made of ${notebook[1]}.ipynb">`;
     if (notebook) tokens[i].attrSet("href", `${notebook[1]}.html${notebook[2] ?? ""}`);
     if (/^[a-z]+:/i.test(target)) tokens[i].attrSet("rel", "noreferrer");
     return self.renderToken(tokens, i, options);

@@ -4,9 +4,11 @@ import { escapeHtml } from "../../core/text/display";
 import { CHECK_MIME, type CheckRecord, type CheckTexts, checkTexts } from "../../notebook/check";
 import { SESSION_MIME } from "../../notebook/session";
 import { RULES_MIME } from "../../plot/basket/rules/rule-table";
+import { luminance } from "../../plot/palette";
 import type { Output } from "../notebooks/notebook-file";
+import { escapeJson } from "./document/html-page";
 import { IMAGE_TYPES, imageUrl } from "./images";
-import { type PageState, renderFormula, renderMarkdown } from "./markdown";
+import { numberFigure, type PageState, renderFormula, renderMarkdown } from "./markdown";
 import { PLOTLY_MIME, recordOf } from "./records";
 import { sanitizeHtml, sanitizeSvg } from "./sanitize";
 
@@ -21,7 +23,7 @@ const ofText =
 
 /** The forms that say all that an output says, the best first. */
 const FORMS: readonly (readonly [string, Form])[] = [
-  ["image/svg+xml", ofText((svg, bundle) => renderFigure(renderSvg(svg, bundle), bundle))],
+  ["image/svg+xml", ofText((svg, bundle, page) => renderFigure(renderSvg(svg, bundle), bundle, page))],
   ["text/html", ofText(renderHtml)],
   ["text/markdown", ofText((text, _, page) => `<div class="prose">${renderMarkdown(text, page).html}</div>`)],
   ["text/latex", ofText((text, _, page) => renderLatex(text, page))],
@@ -31,7 +33,8 @@ const FORMS: readonly (readonly [string, Form])[] = [
   ]),
   [
     PLOTLY_MIME,
-    (_, bundle) => (recordOf(bundle, PLOTLY_MIME) ? renderFigure(renderText(bundle), bundle) : undefined),
+    (_, bundle, page) =>
+      recordOf(bundle, PLOTLY_MIME) ? renderFigure(renderText(bundle), bundle, page) : undefined,
   ],
   [
     "application/json",
@@ -117,21 +120,28 @@ function renderSvg(svg: string, bundle: Bundle): string {
   return isWhole ? markup : (renderImage("image/svg+xml", svg, bundle) ?? "");
 }
 
-function renderFigure(drawing: string, bundle: Bundle): string {
+/** A figure with its number, to which other pages can link. */
+function renderFigure(drawing: string, bundle: Bundle, page: PageState): string {
   const caption = /<desc>([^<]*)<\/desc>/.exec(drawing)?.[1] ?? "";
   const plotly = recordOf(bundle, PLOTLY_MIME);
   const live = plotly
     ? `<button type="button" class="open-figure" hidden>Explore</button><script type="application/json">${escapeJson(plotly)}</script>`
     : "";
-  return `<figure><div class="drawing">${drawing}</div><figcaption><span>${caption}</span>${live}</figcaption></figure>`;
+  const number = numberFigure(page);
+  const paper = isLostInDark(drawing) ? " on-paper" : "";
+  return `<figure id="figure.${number}"><div class="drawing${paper}">${drawing}</div><figcaption><span><a class="figure-number" href="#figure.${number}">Figure 图 ${number}</a> ${caption}</span>${live}</figcaption></figure>`;
 }
 
-/** JSON escaped so that it cannot end the script element around it. */
-function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** Below this luminance the contrast with the dark page is less than the 3:1 that WCAG asks for. */
+const DARKEST = 3 * (luminance("#14181D") + 0.05) - 0.05;
+
+/** Whether a mark or text has a colour of its own that would not be seen on the dark page. */
+function isLostInDark(drawing: string): boolean {
+  const tags = drawing.match(/<(?:rect|circle|path|line|text)\b[^>]*>/g) ?? [];
+  return tags.some((tag) => {
+    const colours = / class="/.test(tag) ? [] : tag.matchAll(/ (?:fill|stroke)="(#[\da-f]{3,6})"/gi);
+    return Array.from(colours).some(([, colour]) => luminance(colour) < DARKEST);
+  });
 }
 
 /** The text without terminal colours and without its last line break. */

@@ -24,6 +24,8 @@ export interface AdjacentReport {
 export interface ReportOptions {
   readonly previous?: AdjacentReport | undefined;
   readonly next?: AdjacentReport | undefined;
+  /** Notebooks to which this one links and that have no page. */
+  readonly missing?: readonly string[];
   /** The page of a later run of this notebook that did not finish, or of the last run that did. */
   readonly otherRun?: { readonly name: string; readonly isFinished: boolean } | undefined;
 }
@@ -38,6 +40,7 @@ export function renderReport(source: ReportSource, options: ReportOptions = {}):
       ["plotly", 0],
       ["top", 0],
     ]),
+    missing: options.missing ?? [],
   };
   const headings: Heading[] = [];
   const cells = source.notebook.cells.map((cell) => {
@@ -231,10 +234,11 @@ function renderChecks(checks: readonly CheckRecord[]): string {
   const rows = checks.map((check) => {
     const { measured, expected, tolerance } = checkValues(check);
     const result = check.passed ? '<b class="good">✓ passed</b>' : '<b class="bad">✗ failed</b>';
-    return `<tr class="${check.passed ? "" : "failed"}"><td>${escapeHtml(check.label)}</td><td class="number">${measured}</td><td class="number">${expected}</td><td class="number">${tolerance.trim() || "exact"}</td><td>${escapeHtml(check.source ?? "")}</td><td>${result}</td></tr>`;
+    const origin = check.source ? ` <small class="source">${escapeHtml(check.source)}</small>` : "";
+    return `<tr class="${check.passed ? "" : "failed"}"><td>${result}</td><td>${escapeHtml(check.label)}${origin}</td><td class="number">${measured}</td><td class="number">${expected}${tolerance}</td></tr>`;
   });
   const passed = checks.filter((check) => check.passed).length;
-  return `<section><h2 id="checks">Checks 核对</h2><p>The numbers that the text relies on, computed in this run: ${passed} of ${checks.length} checks passed.</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">Claim</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Expected</th><th scope="col" class="number">Tolerance</th><th scope="col">Source</th><th scope="col">Result</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+  return `<section><h2 id="checks">Checks 核对</h2><p>The numbers that the text relies on, computed in this run: ${passed} of ${checks.length} checks passed.</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">Result</th><th scope="col">Claim</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Expected</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 function renderPageLinks({ previous, next }: ReportOptions): string {

@@ -6,6 +6,7 @@ import { REPORTS } from "../paths";
 import { replaceFile } from "../text-file";
 import { FileError, messageOf } from "../usage-error";
 import { type IndexEntry, type ReportOptions, type ReportSource, renderIndex, renderReport } from ".";
+import { linkedNotebooks, markdownOutputs } from "./markdown";
 import { finishedName, isUnfinished, originOf, pageName, unfinishedName } from "./page-name";
 import { recordFaults } from "./records";
 import { metadataOf, runResult, withMetadata } from "./run-result";
@@ -105,7 +106,7 @@ function isNewer(file: string, other: string): boolean {
   return changed(file) > changed(other);
 }
 
-/** The links of a page to others: the finished reports before and after it, and another run of its notebook. */
+/** The links of a page to others: the finished reports before and after it, another run of its notebook, and what has no page. */
 function linksOf(name: string, entries: readonly IndexEntry[]): ReportOptions {
   const readable = entries.filter((entry): entry is ReportSource => "notebook" in entry);
   const pages = readable.filter((entry) => !isUnfinished(entry.name));
@@ -113,11 +114,19 @@ function linksOf(name: string, entries: readonly IndexEntry[]): ReportOptions {
   const linkTo = (page: ReportSource | undefined) => page && { name: page.name, title: titleOf(page) };
   const other = isUnfinished(name) ? finishedName(name) : unfinishedName(name);
   const hasOther = readable.some((entry) => entry.name === other);
+  const own = readable.find((entry) => entry.name === name);
+  const linked = new Set(own ? textsOf(own.notebook).flatMap(linkedNotebooks) : []);
   return {
+    missing: [...linked].filter((target) => !readable.some((entry) => entry.name === target)),
     previous: position > 0 ? linkTo(pages[position - 1]) : undefined,
     next: position >= 0 ? linkTo(pages[position + 1]) : undefined,
     otherRun: hasOther ? { name: other, isFinished: isUnfinished(name) } : undefined,
   };
+}
+
+/** The Markdown of a notebook: of its text cells, and what its code cells show. */
+function textsOf({ cells }: Notebook): readonly string[] {
+  return cells.flatMap((cell) => (cell.cell_type === "code" ? markdownOutputs(cell) : [cell.source]));
 }
 
 function writePage(page: string, source: ReportSource, links: ReportOptions): void {

@@ -127,6 +127,36 @@ describe("renderReport()", () => {
       expect(plain).toContain(part);
   });
 
+  test("numbers the figures, so that one can be linked to", () => {
+    const drawing = shown(figure[DISPLAY]());
+    const html = renderReport({ name: "x", notebook: notebookOf("Figure 2", [drawing, drawing]) });
+    expect([...html.matchAll(/<figure id="([^"]*)"/g)].map(([, id]) => id)).toEqual(["figure.1", "figure.2"]);
+    expect(html).toMatch(
+      /<a class="figure-number" href="#figure\.2">Figure <span lang="zh">图<\/span> 2<\/a> [^<]*Bar chart/,
+    );
+  });
+
+  test("a figure whose own colours would not be seen on the dark page keeps the colours of paper", () => {
+    const drawingOf = (colour: string, rest = "") =>
+      /<div class="drawing[^>]*>/.exec(
+        renderReport({
+          name: "x",
+          notebook: notebookOf("x", [
+            shown({ "image/svg+xml": `<svg><desc>x</desc><circle fill="${colour}"${rest}/></svg>` }),
+          ]),
+        }),
+      )?.[0];
+    expect(drawingOf("#08426E")).toBe('<div class="drawing on-paper">');
+    expect(drawingOf("#0072B2")).toBe('<div class="drawing">');
+    expect(drawingOf("#1F2328", ' class="ink"')).toBe('<div class="drawing">');
+    expect(plain).toMatch(/\.on-paper \{\s+--paper: #ffffff;/);
+  });
+
+  test("on paper there is no code", () => {
+    const print = /@media print \{.*/s.exec(plain)?.[0];
+    expect(print).toMatch(/details\.code \{\s+display: none;/);
+  });
+
   test("loads nothing and stays below 6 MB", () => {
     const page = plain.replace(/<script type="text\/plain" id="plotly">[^<]*<\/script>/, "");
     expect(page).not.toMatch(/(?:src|srcset|poster|data)\s*=\s*["']?(?!data:)[a-z]*:?\/\//i);

@@ -53,6 +53,15 @@ function publish(file: string, notebook: Notebook, isNewRun = true) {
 }
 
 describe("writeReport()", () => {
+  test("a link to a notebook without a report is a text until there is one", () => {
+    const linking = notebookOf(text("# Tea\n\nSee [the milk](milk.ipynb#price) and [this](tea.ipynb)."));
+    publish("tea.ipynb", linking);
+    expect(read("tea.html")).toContain('<a title="No report has been made of milk.ipynb">the milk</a>');
+    expect(read("tea.html")).toContain('<a href="tea.html">this</a>');
+    publish("milk.ipynb", whole("Milk"));
+    expect(read("tea.html")).toContain('<a href="milk.html#price">the milk</a>');
+  });
+
   test("writes a page, the notebook and an index of all pages", () => {
     const { page, index } = writeReport(path.join(folder, "tea.ipynb"), whole("Tea"), { folder: reports() });
     expect([page, index]).toEqual([path.join(reports(), "tea.html"), path.join(reports(), "index.html")]);

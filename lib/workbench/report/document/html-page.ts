@@ -52,6 +52,14 @@ export function hashOf(script: string): string {
   return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 }
 
+/** JSON escaped so that it cannot end the script element around it. */
+export function escapeJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** With the line ends that an HTML parser gives to the script, which is hashed. */
 function readAsset(name: string): string {
   return readText(path.join(__dirname, name)).replaceAll("\r\n", "\n");

@@ -42,7 +42,7 @@
 
   /** The layout of a figure in the colours of the page: text, lines, and the background of annotations. */
   function colours(live) {
-    const style = getComputedStyle(root);
+    const style = getComputedStyle(live);
     const ink = style.getPropertyValue("--ink").trim();
     const line = style.getPropertyValue("--line").trim();
     const paper = style.getPropertyValue("--paper").trim();
