@@ -7,11 +7,11 @@ import { cacheFolder, dataFolders } from "../../data/fetch/folders";
 import { DataUnavailableError, type Refusal, readVerified } from "../../data/fetch/verified-files";
 import type { Command } from "../command";
 import { hintFor, readArguments } from "../command-arguments";
+import { warnOfMissingFolders } from "../environment/obtain-datasets";
 import { abortOnInterrupt } from "../interrupt";
 import { StatusLine } from "../status-line";
 import { UsageError } from "../usage-error";
 import { makeShop } from "./make-shop";
-import { warnOfMissingFolders } from "./obtain-datasets";
 
 const ACTIONS = ["list", "get", "verify", "shop"];
 

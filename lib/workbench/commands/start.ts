@@ -2,6 +2,7 @@ import path from "node:path";
 import * as table from "../../core/text/table";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
+import { obtainDatasets } from "../environment/obtain-datasets";
 import { notebookFiles } from "../notebooks/notebook-file";
 import { PROJECT, REPORTS } from "../paths";
 import { withRunResult } from "../report/run-result";
@@ -10,7 +11,6 @@ import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
 import { prepareFolder } from "../text-file";
 import { messageOf, UsageError } from "../usage-error";
-import { obtainDatasets } from "./obtain-datasets";
 import { type NotebookRuns, prepareRuns, RUN_OPTIONS } from "./run-options";
 import { installMissing } from "./setup";
 

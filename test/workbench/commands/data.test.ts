@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { command } from "../../../lib/workbench/commands/data";
-import { obtainDatasets } from "../../../lib/workbench/commands/obtain-datasets";
+import { obtainDatasets } from "../../../lib/workbench/environment/obtain-datasets";
 import { FileError, UsageError } from "../../../lib/workbench/usage-error";
 
 const given = { ...process.env };
