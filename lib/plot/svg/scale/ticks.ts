@@ -18,8 +18,21 @@ export function ticksOf(scale: Scale, axis: Axis, room: number): Tick[] {
   const low = Math.min(scale.from, scale.to);
   const high = Math.max(scale.from, scale.to);
   if (scale.kind === "log") return logTicks(scale, axis, low, high, most);
-  const step = axis.dtick ?? niceStep((high - low) / most);
-  return valueTicks(scale, axis, multiples(low, high, step), step);
+  const { values, step } = axis.dtick
+    ? { values: multiples(low, high, axis.dtick), step: axis.dtick }
+    : roundValues(low, high, most);
+  return valueTicks(scale, axis, values, step);
+}
+
+/** Multiples of a round step, `most` or fewer, but two at least: one alone would not tell the scale. */
+function roundValues(low: number, high: number, most: number) {
+  let step = niceStep((high - low) / most);
+  let values = multiples(low, high, step);
+  while (values.length < 2 && high > low && step > (high - low) / 10) {
+    step = niceStep(step * 0.4);
+    values = multiples(low, high, step);
+  }
+  return { values, step };
 }
 
 /** The ticks of the layout, with its texts as they are. */
@@ -88,8 +101,8 @@ function categoryTicks(scale: Scale, axis: Axis): Tick[] {
 function logTicks(scale: Scale, axis: Axis, low: number, high: number, most: number): Tick[] {
   const span = high - low;
   if (axis.dtick === undefined && span < 0.7) {
-    const step = niceStep((10 ** high - 10 ** low) / most);
-    return valueTicks(scale, axis, multiples(10 ** low, 10 ** high, step), step);
+    const { values, step } = roundValues(10 ** low, 10 ** high, most);
+    return valueTicks(scale, axis, values, step);
   }
   const isShort = axis.dtick === undefined && span < 2;
   const decades = isShort

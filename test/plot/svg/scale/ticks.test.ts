@@ -12,6 +12,16 @@ function labels(kind: AxisKind, range: readonly [number, number], axis: Axis = {
 
 const days = (from: string, to: string): [number, number] => [milliseconds(from), milliseconds(to)];
 
+test.each([
+  ["linear", [0.83, 0.97], ["0.85", "0.90", "0.95"]],
+  ["linear", [58, 143], ["100", "60", "80", "120", "140"]],
+  ["linear", [0, 1], ["0.0", "0.5", "1.0"]],
+  ["log", [Math.log10(58), Math.log10(143)], ["60", "80", "100", "120", "140"]],
+] as const)("an axis with room for two labels has two at least: %s %j", (kind, range, expected) => {
+  const ticks = ticksOf(makeScale(kind, [...range], [0, 100], []), {}, 100);
+  expect(ticks.map(({ label }) => label).sort()).toEqual([...expected].sort());
+});
+
 describe("niceStep()", () => {
   test("is 1, 2 or 5 times a power of ten and never too small", () => {
     fc.assert(
