@@ -112,6 +112,7 @@ function renderFacts({ checks, parameters, session, run }: Summary): string {
       '<span class="between"></span>',
     ),
     row("Versions", session ? [escapeHtml(versions.join(" · "))] : []),
+    row("Date", run.date === undefined ? [] : [escapeHtml(run.date)]),
     row("Run time", run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
   ];
   const facts = rows.join("");

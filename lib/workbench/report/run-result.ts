@@ -1,7 +1,10 @@
 /** What became of the run that left a notebook's outputs, read from the notebook alone: a failure is never forgotten. */
 import { stripVTControlCharacters } from "node:util";
 import { isRecord } from "../../core/options";
+import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
 import { type CodeCell, executableCells, type Notebook } from "../notebooks/notebook-file";
+import type { SessionUse } from "../runner/types";
+import { recordOf } from "./records";
 
 const METADATA_KEY = "merchant-lab";
 /** The error that a cancelled run leaves in the cell that it interrupted, as Jupyter leaves KeyboardInterrupt. */
@@ -15,6 +18,8 @@ export interface RunResult {
   /** The error of the cell that failed; "" if there is none. */
   readonly error: string;
   readonly seconds: number | undefined;
+  /** The day of the run, such as "2026-11-30". */
+  readonly date: string | undefined;
 }
 
 /** What reports store in the metadata of a notebook. */
@@ -23,14 +28,20 @@ export interface ReportMetadata {
   readonly origin?: string | undefined;
   /** The run time. */
   readonly seconds?: number | undefined;
+  /** The day of the run. */
+  readonly date?: string | undefined;
+  /** What the run used, for notebooks that do not show it by `session()`. */
+  readonly used?: SessionRecord | undefined;
 }
 
 export function metadataOf({ metadata }: Notebook): ReportMetadata {
   const own = metadata[METADATA_KEY];
-  const { origin, seconds } = isRecord(own) ? own : {};
+  const { origin, seconds, date, used } = isRecord(own) ? own : {};
   return {
     origin: typeof origin === "string" ? origin : undefined,
     seconds: typeof seconds === "number" ? seconds : undefined,
+    date: typeof date === "string" ? date : undefined,
+    used: recordOf({ [SESSION_MIME]: used }, SESSION_MIME),
   };
 }
 
@@ -41,23 +52,29 @@ export function withMetadata(notebook: Notebook, more: ReportMetadata): Notebook
 
 /** An error in a cell with the tag `raises-exception` is expected. */
 export function runResult(notebook: Notebook): RunResult {
-  const { seconds } = metadataOf(notebook);
+  const { seconds, date } = metadataOf(notebook);
   const cells = executableCells(notebook);
   const missing = cells.filter((cell) => cell.execution_count === null).length;
   for (const cell of cells) {
     const error = errorOf(cell);
     if (error?.ename === CANCELLED)
-      return { status: "cancelled", message: "This run was cancelled.", error: "", seconds };
+      return { status: "cancelled", message: "This run was cancelled.", error: "", seconds, date };
     if (error === undefined) continue;
     const rest = missing > 0 ? "; the cells after the error were not executed" : "";
     const lines = error.traceback.length > 0 ? error.traceback : [`${error.ename}: ${error.evalue}`];
     const text = stripVTControlCharacters(lines.join("\n"));
     const position = `cell [${cell.execution_count ?? "–"}]`;
-    return { status: "failed", message: `This run failed${rest}.`, error: `${position}: ${text}`, seconds };
+    return {
+      status: "failed",
+      message: `This run failed${rest}.`,
+      error: `${position}: ${text}`,
+      seconds,
+      date,
+    };
   }
-  if (missing === 0) return { status: "ok", message: "", error: "", seconds };
+  if (missing === 0) return { status: "ok", message: "", error: "", seconds, date };
   const message = `${missing} of ${cells.length} code cells have not been executed.`;
-  return { status: "incomplete", message, error: "", seconds };
+  return { status: "incomplete", message, error: "", seconds, date };
 }
 
 function errorOf({ metadata, outputs }: CodeCell) {
@@ -70,10 +87,11 @@ interface Run {
   readonly notebook: Notebook;
   readonly status: string;
   readonly seconds: number;
+  readonly session?: SessionUse;
 }
 
-/** The notebook with the run time in its metadata and, if the run was cancelled, an error in the cell where it stopped. */
-export function withRunResult({ notebook, status, seconds }: Run): Notebook {
+/** The notebook with the run time, the day and what was used in its metadata and, if the run was cancelled, an error in the cell where it stopped. */
+export function withRunResult({ notebook, status, seconds, session }: Run): Notebook {
   const codes = notebook.cells.filter((cell) => cell.cell_type === "code");
   const stopped = codes.filter((cell) => cell.execution_count !== null).at(-1) ?? codes[0];
   const error = {
@@ -86,5 +104,15 @@ export function withRunResult({ notebook, status, seconds }: Run): Notebook {
       ? { ...stopped, outputs: [...stopped.outputs, { ...error, traceback: [] }] }
       : cell,
   );
-  return withMetadata({ ...notebook, cells }, { seconds });
+  const date = new Date().toISOString().slice(0, 10);
+  return withMetadata({ ...notebook, cells }, { seconds, date, used: session && usedBy(session) });
+}
+
+/** As `session()` records it, with the versions that every run has. */
+function usedBy({ datasets, engine }: SessionUse): SessionRecord {
+  const versions = {
+    "merchant-lab": require("../../package.json").version,
+    "Node.js": process.versions.node,
+  };
+  return { datasets, ...(engine === undefined ? {} : { engine }), versions };
 }

@@ -4,7 +4,7 @@ import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
 import type { Notebook } from "../notebooks/notebook-file";
 import { type RecordTypes, recordFaults, recordOf } from "./records";
-import { type RunResult, runResult } from "./run-result";
+import { metadataOf, type RunResult, runResult } from "./run-result";
 
 /** A notebook with its outputs. */
 export interface ReportSource {
@@ -21,6 +21,7 @@ export interface Summary {
   readonly question: string;
   readonly checks: readonly CheckRecord[];
   readonly parameters: readonly ParameterRecord[];
+  /** As the notebook shows it, or as its run stored it. */
   readonly session: SessionRecord | undefined;
   readonly run: RunResult;
   /** What is malformed in the notebook's records, in sentences. */
@@ -46,7 +47,7 @@ export function summarize(source: ReportSource): Summary {
     question: paragraphs.find((part) => part !== abstract && /[A-Za-z]/.test(part)) ?? "",
     checks: recordsOf(CHECK_MIME),
     parameters: recordsOf(PARAMETER_MIME),
-    session: recordsOf(SESSION_MIME).at(-1),
+    session: recordsOf(SESSION_MIME).at(-1) ?? metadataOf(notebook).used,
     run: runResult(notebook),
     faults: recordFaults(notebook),
   };

@@ -60,6 +60,20 @@ describe("withRunResult()", () => {
     expect(runResult(stored)).toMatchObject({ status: "failed", seconds: 84 });
   });
 
+  test("stores the day and what was used, which the page shows without session()", () => {
+    const session = {
+      datasets: [{ name: "tea", origin: "folder" as const, detail: "<9> rows" }],
+      engine: "WebAssembly",
+    };
+    const run = { notebook: notebookOf(cell(1)), status: "ok", seconds: 3, session };
+    const stored = withRunResult(run);
+    const html = renderReport({ name: "x", notebook: stored });
+    const facts = /<dl class="facts">.*?<\/dl>/s.exec(html)?.[0].replace(/<[^>]*>/g, " ");
+    expect(facts).toMatch(/Data {2}tea {2}&#60;9&#62; rows, folder .*Engine {2}WebAssembly/);
+    expect(facts).toContain(`Node.js ${process.versions.node}`);
+    expect(facts).toContain(new Date().toISOString().slice(0, 7));
+  });
+
   test.each([
     ["the last cell that began", notebookOf(cell(1), cell(2), text("x"), cell(null)), 1],
     ["the last of all", notebookOf(cell(1), cell(2)), 1],
@@ -71,6 +85,7 @@ describe("withRunResult()", () => {
       message: "This run was cancelled.",
       error: "",
       seconds: 2,
+      date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
     });
     const changed = stored.cells.flatMap((cell, i) => (cell === notebook.cells[i] ? [] : [i]));
     expect(changed).toEqual([place]);
@@ -86,7 +101,7 @@ describe("withRunResult()", () => {
 test("metadataOf() reads what withMetadata() wrote, and nothing of another type", () => {
   const stored = withMetadata(withMetadata(notebookOf("1"), { origin: "a" }), { seconds: 3 });
   expect(metadataOf(stored)).toEqual({ origin: "a", seconds: 3 });
-  for (const own of ["x", null, { origin: 1, seconds: "<b>" }])
+  for (const own of ["x", null, { origin: 1, seconds: "<b>", date: 7, used: { datasets: "" } }])
     expect(metadataOf({ ...stored, metadata: { "merchant-lab": own } })).toEqual({});
 });
 
