@@ -6,6 +6,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolder } from "../../core/files/make-folder";
 import { installKernelspec } from "../kernel";
 import { PROJECT } from "../paths";
 import type { Jupyter } from "./jupyter";
@@ -46,7 +47,11 @@ export async function startServer(jupyter: Jupyter, options: ServerOptions = {})
   const dataFolder = path.join(venv, "share/jupyter");
   const kernelspec = installKernelspec(dataFolder);
   const logFile = path.join(venv, "jupyter-lab.log");
-  const environment = { ...jupyterFolders(venv, dataFolder), JUPYTER_TOKEN: token };
+  const environment = {
+    ...jupyterFolders(venv, dataFolder),
+    JUPYTER_CONFIG_PATH: withSettings(path.join(venv, "jupyter")),
+    JUPYTER_TOKEN: token,
+  };
   const child = spawnServer(jupyter.program, port, browser, environment, logFile);
 
   let failure: string | undefined;
@@ -110,6 +115,19 @@ function jupyterFolders(venv: string, dataFolder: string): NodeJS.ProcessEnv {
     JUPYTER_DATA_DIR: JUPYTER_DATA_DIR ?? path.join(local, "data"),
     IPYTHONDIR: path.join(local, "ipython"),
   };
+}
+
+/** JupyterLab's defaults for this project, in a folder of the configuration path: it asks at the first start whether to fetch news. */
+const SETTINGS = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
+/** Writes the settings into a folder. What a person sets in JupyterLab goes before them. @returns The configuration path. */
+function withSettings(folder: string): string {
+  const file = path.join(folder, "labconfig", "default_setting_overrides.json");
+  makeFolder(path.dirname(file));
+  fs.writeFileSync(file, `${JSON.stringify(SETTINGS, undefined, 2)}\n`);
+  return [folder, process.env.JUPYTER_CONFIG_PATH].filter(Boolean).join(path.delimiter);
 }
 
 function isWritable(folder: string): boolean {

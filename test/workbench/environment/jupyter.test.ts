@@ -36,8 +36,9 @@ function fakeVenv(behaviour = "serve"): string {
 const [first] = process.argv.slice(2);
 if (first === "--version") { console.log("4.6.6"); process.exit(); }
 if (${JSON.stringify(behaviour)} === "fail") { console.error("no such option"); process.exit(3); }
-const { JUPYTER_TOKEN, JUPYTER_PATH, JUPYTER_RUNTIME_DIR } = process.env;
-const seen = { pid: process.pid, args: process.argv.slice(2), JUPYTER_TOKEN, JUPYTER_PATH, JUPYTER_RUNTIME_DIR };
+const { JUPYTER_TOKEN, JUPYTER_PATH, JUPYTER_RUNTIME_DIR, JUPYTER_CONFIG_PATH } = process.env;
+const folders = { JUPYTER_PATH, JUPYTER_RUNTIME_DIR, JUPYTER_CONFIG_PATH };
+const seen = { pid: process.pid, args: process.argv.slice(2), JUPYTER_TOKEN, ...folders };
 require("node:fs").writeFileSync(${JSON.stringify(path.join(venv, "seen.json"))}, JSON.stringify(seen));
 const port = Number(process.argv.find((a) => a.startsWith("--port=")).slice(7));
 require("node:http").createServer((request, response) => {
@@ -69,6 +70,7 @@ describe.skipIf(process.platform === "win32")("lab", () => {
 
   test("startServer() listens on the loopback address only, with a secret token and this project's kernel, and can be stopped", async () => {
     const venv = fakeVenv();
+    setVariable("JUPYTER_CONFIG_PATH", "/their/settings");
     const lab = await startServer(await jupyterIn(venv), { browser: false, venv });
     undo.push(lab.stop);
     const seen = JSON.parse(fs.readFileSync(path.join(venv, "seen.json"), "utf8"));
@@ -79,6 +81,13 @@ describe.skipIf(process.platform === "win32")("lab", () => {
     expect(seen.args.join(" ")).not.toContain(seen.JUPYTER_TOKEN);
     expect(seen.JUPYTER_PATH.split(path.delimiter)[0]).toBe(path.join(venv, "share/jupyter"));
     expect(seen.JUPYTER_RUNTIME_DIR.startsWith(venv)).toBe(true);
+    // JupyterLab asks nothing at its first start.
+    const [settings, ...others] = seen.JUPYTER_CONFIG_PATH.split(path.delimiter);
+    expect(others).toEqual(["/their/settings"]);
+    const file = path.join(settings, "labconfig", "default_setting_overrides.json");
+    expect(JSON.parse(fs.readFileSync(file, "utf8"))).toEqual({
+      "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+    });
     expect(findKernelspecs(venv)[0]).toEqual({ file: lab.kernelspec, works: true });
 
     lab.stop();
