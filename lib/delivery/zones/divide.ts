@@ -9,7 +9,7 @@ import { readPositions, readVector, type VectorLike } from "../../core/vectors";
 import { type Degrees, greatCircleOf, pointsOnEarth } from "../great-circle";
 import { readProblem, UNREACHABLE } from "../routes/problem";
 import { improveTour } from "../routes/tour";
-import { aboutCentres, loadsOf, means, medoids, membersOf, sweep } from "./methods";
+import { aboutCentres, cheapestOf, divisionOf, means, medoids, membersOf, sweeps } from "./methods";
 import { improveMedoids } from "./p-median";
 
 /** Degrees of each place, or distances from each to each: at least 0, Infinity if there is no way. */
@@ -22,7 +22,7 @@ export interface ZoneOptions {
   readonly seed: number;
   /** How often to begin with other centres. @default 30 */
   readonly restarts?: number;
-  /** The greatest load of a zone; n / zones, rounded up, makes zones even. @default Infinity */
+  /** The greatest load of a zone; n / zones, rounded up, makes zones even. @default Infinity, but a sweep needs one */
   readonly capacity?: number;
   /** What each place loads. @default 1 */
   readonly demand?: VectorLike;
@@ -53,14 +53,14 @@ const OPTIONS = {
  *
  * - k-means: centres are means on the sphere, costs are squared distances (straight lines, which order as haversine does).
  * - k-medoids: centres are places, costs are distances from there, by road if so given.
- * - sweep: a ray turns around the depot from each place in turn, and a zone ends before a place that it cannot carry; of these
- *   divisions into at most `zones` it is the one that costs least, as by k-means.
+ * - sweep: a ray turns around the depot from each place in turn, and a zone ends before a place that it cannot carry, so it needs a
+ *   capacity; of these divisions into at most `zones` it is the one that costs least, as by k-means.
  *
  * No zone carries more than the capacity: places are assigned by regret, then shifted and swapped. Where fewer places differ than
  * there are zones, some are empty; without places there are no zones. O(n zones) an iteration, else O(n²).
  *
- * @throws {RangeError} If there are more zones than places, demand is negative or above the capacity, no packing is found, degrees are
- * beyond their range, as when swapped, a distance is negative or NaN, or a place beyond reach.
+ * @throws {RangeError} If there are more zones than places, demand is negative or above the capacity, no packing is found, a sweep has
+ * no capacity, degrees are beyond their range, as when swapped, a distance is negative or NaN, or a place beyond reach.
  * @see Arthur, D. & Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding. SODA, 1027-1035.
  * @see Gillett, B. E. & Miller, L. R. (1974). A heuristic algorithm for the vehicle-dispatch problem. Oper. Res. 22(2), 340-349.
  *
@@ -69,40 +69,34 @@ const OPTIONS = {
  * divide(places, { method: "k-means", zones: 2, seed: 1, capacity: 2 }).loads; // [2, 2]
  */
 export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
-  const { demand, ...given } = gate.readOptions(ACTION, options, OPTIONS);
-  const { method, zones, seed, restarts, capacity, depot } = given;
+  const given = gate.readOptions(ACTION, options, OPTIONS);
+  const { method, zones, capacity, depot } = given;
   const { count, points, distance } = readPlaces(ACTION, places);
-  const demands = readDemands(count, demand);
+  const demands = readDemands(count, given.demand);
   const wrong = demands.find((demand) => demand < 0 || demand > capacity);
   if (wrong !== undefined) throw new RangeError(mustBe(ACTION, "demand", `from 0 to ${capacity}`, wrong));
   if (method !== "k-medoids" && !points) throw new TypeError(mustBe(ACTION, "places", "coordinates", places));
   if ((method === "sweep") !== (depot !== undefined))
     throw new TypeError(mustBe(ACTION, "depot", "given for a sweep, and for nothing else", depot));
+  if (depot && capacity === Infinity)
+    throw new RangeError(mustBe(ACTION, "capacity", "given for a sweep", capacity));
   if (count === 0) return { labels: [], loads: [], cost: 0, centres: [] };
   gate.integer(1, count)(ACTION, "zones", zones);
   const [total, most] = [sum(demands), zones * capacity];
   if (total > most) throw new RangeError(mustBe(ACTION, "demand in all", `at most ${most}`, total));
-  const limits = { action: ACTION, demands, capacity };
+  const limits = { action: ACTION, demands, capacity, zones };
   const geometry = points && method !== "k-medoids" ? means(points) : medoids(distance);
-  const from = depot && pointsOnEarth(ACTION, [depot.latitude], [depot.longitude]);
-  const { labels, centres, cost } =
-    points && from
-      ? sweep(points, from, limits, zones)
-      : aboutCentres(geometry, limits, [zones, seed, restarts]);
-  const far = labels.findIndex((zone, place) => geometry.cost(centres[zone], place) === UNREACHABLE);
+  const around =
+    depot && points && sweeps(points, pointsOnEarth(ACTION, [depot.latitude], [depot.longitude]), limits);
+  const found = cheapestOf(around ?? aboutCentres(geometry, limits, given.seed, given.restarts), limits);
+  const far = found.labels.findIndex((zone, i) => geometry.cost(found.centres[zone], i) === UNREACHABLE);
   if (far >= 0) throw new RangeError(mustBe(ACTION, `place ${far}`, "reachable from a centre", Infinity));
-  const degrees = (opposite: number, adjacent: number) => (Math.atan2(opposite, adjacent) * 180) / Math.PI;
-  const named = centres.map(([x, y, z]) =>
-    z === undefined ? x : { latitude: degrees(z, Math.hypot(x, y)), longitude: degrees(y, x) },
-  );
-  const loads = loadsOf(labels, centres.length, demands);
-  return { labels: Array.from(labels), loads, cost, centres: named };
+  return divisionOf(found, demands);
 }
 
 /**
- * The division about places that costs least (p-median, p-中值), by road or on the sphere: `divide` by k-medoids, then a program for
- * HiGHS that finds the best one, or its `bound` if the time is up: no division costs less. Without a capacity some hundred places take
- * seconds, with one 50 do.
+ * The division about places that costs least (p-median, p-中值): `divide` by k-medoids, then a program for HiGHS that finds the best,
+ * or a `bound` of its cost if the time is up. Without a capacity some hundred places take seconds, with one 50 do.
  *
  * @param solving As for `linearProgram.solve`, but `relativeGap` is 0 by default.
  * @throws As `divide`. @throws {RangeError} If there are too many places for a program. @throws The reason of `solving.signal`.
@@ -122,8 +116,8 @@ export async function divideExactly(
   if (count === 0) return { ...known, bound: 0 };
   if (count > MOST_PLACES)
     throw new RangeError(mustBe(ACTION, "places", `at most ${MOST_PLACES} for a program`, count));
-  const { capacity = Infinity, demand } = options;
-  const limits = { action: ACTION, demands: readDemands(count, demand), capacity };
+  const { capacity = Infinity, zones, demand } = options;
+  const limits = { action: ACTION, demands: readDemands(count, demand), capacity, zones };
   const program = gate.isRecord(solving) ? { relativeGap: 0, ...solving } : solving;
   return improveMedoids(distance, limits, known, program);
 }
@@ -165,7 +159,7 @@ export function workload(places: ZonePlaces, division: Pick<ZoneDivision, "label
   const loads = Array.from(readVector(action, "loads", division?.loads));
   const labels = readPositions(action, "labels", division.labels, loads.length);
   if (labels.length !== count) throw new TypeError(mustBe(action, "labels", `of ${count} places`, labels));
-  const members = membersOf(Int32Array.from(labels), loads.length);
+  const members = membersOf(labels, loads.length);
   const bothWays = (a: number, b: number) => (distance(a, b) + distance(b, a)) / 2;
   const tours = members.map((zone) => {
     // Places at one point would be the only near neighbours of each other.

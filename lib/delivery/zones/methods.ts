@@ -3,8 +3,10 @@ import { mustBe } from "../../core/errors";
 import { squaredDistance } from "../../core/linear-algebra/distances";
 import { type Random, seeded } from "../../core/random";
 import { sum } from "../../core/statistics";
+import type { ZoneDivision } from "./divide";
 
-export type Limits = Readonly<{ action: string; demands: Float64Array; capacity: number }>;
+export type Distance = (from: number, to: number) => number;
+export type Limits = Readonly<{ action: string; demands: Float64Array; capacity: number; zones: number }>;
 /** The best centre of places, a point or the position of one of them, and what it costs to serve a place from there. */
 export interface Geometry {
   centreOf(places: readonly number[]): Float64Array;
@@ -14,7 +16,7 @@ export interface Geometry {
 const [ATTEMPTS, LEAST_GAIN] = [1000, 1e-9];
 
 /** Places in the middle, and distances. */
-export function medoids(distance: (from: number, to: number) => number): Geometry {
+export function medoids(distance: Distance): Geometry {
   return {
     centreOf(places) {
       const costs = places.map((from) => places.reduce((sum, to) => sum + distance(from, to), 0));
@@ -37,17 +39,12 @@ export function means(points: Float64Array): Geometry {
   };
 }
 
-export function membersOf(labels: Int32Array, zones: number): number[][] {
-  const places = Array.from(labels.keys());
+export function membersOf(labels: ArrayLike<number>, zones: number): number[][] {
+  const places = Array.from(labels, (_, place) => place);
   return Array.from({ length: zones }, (_, zone) => places.filter((place) => labels[place] === zone));
 }
 
-export function loadsOf(labels: Int32Array, zones: number, demands: Float64Array): number[] {
-  return membersOf(labels, zones).map((places) => sum(places.map((place) => demands[place])));
-}
-
-export type Located = ReturnType<typeof locate>;
-const NOTHING: Located = { labels: new Int32Array(0), centres: [], cost: Infinity };
+type Located = ReturnType<typeof locate>;
 
 /** The best centres; a zone without places is about the first one. */
 export function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: number) {
@@ -55,34 +52,52 @@ export function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: 
   return { labels, centres, cost: labels.reduce((sum, zone, place) => sum + cost(centres[zone], place), 0) };
 }
 
+/** With loads, and points in degrees. */
+export function divisionOf({ labels, centres, cost }: Located, demands: Float64Array): ZoneDivision {
+  const degrees = (opposite: number, adjacent: number) => (Math.atan2(opposite, adjacent) * 180) / Math.PI;
+  const named = centres.map(([x, y, z]) =>
+    z === undefined ? x : { latitude: degrees(z, Math.hypot(x, y)), longitude: degrees(y, x) },
+  );
+  const members = membersOf(labels, centres.length);
+  const loads = members.map((places) => sum(places.map((place) => demands[place])));
+  return { labels: Array.from(labels), loads, cost, centres: named };
+}
+
+export function cheapestOf(found: Iterable<Located>, { action, capacity, zones }: Limits): Located {
+  let least: Located | undefined;
+  for (const next of found) if (!least || next.cost < least.cost) least = next;
+  if (least) return least;
+  const rule = `enough for ${zones} zones, but no packing was found`;
+  throw new RangeError(mustBe(action, "capacity", rule, capacity));
+}
+
 /** From several k-means++ starts, assigns places and moves the centres in turn while that costs less. */
-export function aboutCentres(geometry: Geometry, limits: Limits, [zones, seed, restarts]: number[]) {
+export function* aboutCentres(geometry: Geometry, limits: Limits, seed: number, restarts: number) {
+  const { demands, zones } = limits;
   const random = seeded(seed);
-  let least = NOTHING;
   for (let restart = 0; restart < restarts; restart++) {
-    const centres: Float64Array[] = [];
-    let costs = limits.demands.map(() => 1e30);
+    let centres: Float64Array[] = [];
+    let costs = demands.map(() => 1e30);
     while (centres.length < zones) {
       let [left, place] = [random.uniform() * costs.reduce((sum, cost) => sum + cost, 0), 0];
       while (place < costs.length - 1 && left >= costs[place]) left -= costs[place++];
       centres.push(geometry.centreOf([place]));
       costs = costs.map((cost, i) => Math.min(cost, geometry.cost(centres[centres.length - 1], i)));
     }
-    for (let best = { ...NOTHING, centres }; ; ) {
-      const cost = (_: unknown, k: number) => geometry.cost(best.centres[k % zones], Math.floor(k / zones));
+    for (let least = Infinity; ; ) {
+      const cost = (_: unknown, k: number) => geometry.cost(centres[k % zones], Math.floor(k / zones));
       const labels = assign(Float64Array.from({ length: costs.length * zones }, cost), limits, random);
+      if (!labels) return;
       const next = locate(geometry, labels, zones);
-      if (next.cost < least.cost) least = next;
-      if (!(next.cost < best.cost)) break;
-      best = next;
+      yield next;
+      if (!(next.cost < least)) break;
+      [least, centres] = [next.cost, next.centres];
     }
   }
-  return least;
 }
 
 /** A ray turns around the depot, once from each place; a zone ends before a place that it cannot carry. */
-export function sweep(points: Float64Array, depot: Float64Array, limits: Limits, zones: number): Located {
-  const { demands, capacity } = limits;
+export function* sweeps(points: Float64Array, depot: Float64Array, { demands, capacity, zones }: Limits) {
   const [x0, y0, z0] = depot;
   const angles = demands.map((_, i) => {
     const [x, y, z] = points.subarray(3 * i);
@@ -90,7 +105,6 @@ export function sweep(points: Float64Array, depot: Float64Array, limits: Limits,
     return Math.atan2(Math.hypot(x0, y0, z0) * (y * x0 - x * y0), north);
   });
   const order = Array.from(angles.keys()).sort((a, b) => angles[a] - angles[b]);
-  let least = NOTHING;
   for (let start = 0; start < order.length; start++) {
     const labels = new Int32Array(order.length);
     let [zone, load] = [0, 0];
@@ -99,25 +113,16 @@ export function sweep(points: Float64Array, depot: Float64Array, limits: Limits,
       if (load > capacity) [zone, load] = [zone + 1, demands[place]];
       labels[place] = zone;
     }
-    const next = zone < zones ? locate(means(points), labels, zone + 1) : least;
-    if (next.cost < least.cost) least = next;
+    if (zone < zones) yield locate(means(points), labels, zone + 1);
   }
-  if (least === NOTHING) throw noPacking(limits, zones);
-  return least;
-}
-
-function noPacking({ action, capacity }: Limits, zones: number): RangeError {
-  const rule = `enough for ${zones} zones, but no packing was found`;
-  return new RangeError(mustBe(action, "capacity", rule, capacity));
 }
 
 /**
  * Places that lose most in their second zone come first. If one finds no room, the largest come first, in varied order, into the
  * fullest zone with room. Then shifts and swaps. Costs are of each place (row) in each zone (column).
  */
-function assign(costs: Float64Array, limits: Limits, random: Random): Int32Array {
-  const { demands, capacity } = limits;
-  const zones = costs.length / demands.length;
+function assign(costs: Float64Array, limits: Limits, random: Random) {
+  const { demands, capacity, zones } = limits;
   for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
     const keys = demands.map((demand, i) => {
       if (attempt > 0) return demand * (1 + (attempt * random.uniform()) / ATTEMPTS);
@@ -137,13 +142,13 @@ function assign(costs: Float64Array, limits: Limits, random: Random): Int32Array
     });
     if (isPacked) return capacity < Infinity ? improve(labels, loads, costs, limits) : labels;
   }
-  throw noPacking(limits, zones);
+  return undefined;
 }
 
 /** Shifts a place to another zone, or swaps it with a place there, while that costs less. */
 function improve(labels: Int32Array, loads: Float64Array, costs: Float64Array, limits: Limits) {
-  const { demands, capacity } = limits;
-  const [count, zones] = [labels.length, loads.length];
+  const { demands, capacity, zones } = limits;
+  const count = labels.length;
   for (let [i, unchanged] = [0, 0]; unchanged < count; i = (i + 1) % count, unchanged++)
     for (let j = 0; j < count + zones; j++) {
       const [a, b] = [labels[i], j < count ? labels[j] : j - count];

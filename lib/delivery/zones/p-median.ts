@@ -2,12 +2,12 @@
 import { assemble } from "../../core/optimisation/programs/read-program";
 import { type SolveOptions, solveProblem } from "../../core/optimisation/programs/solve-problem";
 import type { ZoneDivision } from "./divide";
-import { type Limits, loadsOf, locate, medoids } from "./methods";
+import { type Distance, divisionOf, type Limits, locate, medoids } from "./methods";
 
 /** Improves a division by a program with a variable for each centre and place: 1 if it serves that; each centre serves itself. */
 export async function improveMedoids(
-  distance: (from: number, to: number) => number,
-  { action, demands, capacity }: Limits,
+  distance: Distance,
+  { action, demands, capacity, zones }: Limits,
   known: ZoneDivision,
   options: SolveOptions,
 ) {
@@ -15,29 +15,28 @@ export async function improveMedoids(
   const all = places.flatMap((from) => places.map((to) => [from, to] as const));
   // A pair farther apart than all of a division is in no better one, as one without a way.
   const pairs = all.filter((pair) => distance(...pair) <= known.cost);
-  const columnsBy = (side: 0 | 1) => {
-    const columns = places.map((): number[] => []);
-    for (const [column, pair] of pairs.entries()) columns[pair[side]].push(column);
-    return columns;
-  };
-  const [ofCentre, ofPlace] = [columnsBy(0), columnsBy(1)];
+  const [ofCentre, ofPlace] = [0, 1].map(() => places.map((): number[] => []));
+  for (const [column, [from, to]] of pairs.entries()) {
+    ofCentre[from].push(column);
+    ofPlace[to].push(column);
+  }
   const own = ofCentre.map((columns, from) => columns.find((column) => pairs[column][1] === from) as number);
-  const exactly = (total: number, name: string, positions: number[]) => {
-    return { name, positions, values: positions.map(() => 1), lower: total, upper: total };
+  const row = (name: string, positions: number[], values: number[], upper = 0, lower = -Infinity) => {
+    return { name, positions, values, lower, upper };
   };
-  const opened = pairs.flatMap(([from, to], column) => {
-    return from === to
-      ? []
-      : { name: `${column}`, positions: [column, own[from]], values: [1, -1], upper: 0 };
-  });
-  const loads = ofCentre.map((positions, from) => {
-    const share = (column: number) => demands[pairs[column][1]] / capacity - Number(column === own[from]);
-    const values = positions.map((column) => (Math.abs(share(column)) > 1e-9 ? share(column) : 0));
-    return { name: `load of ${from}`, positions, values, upper: 0 };
-  });
+  const ones = (columns: number[]) => columns.map(() => 1);
+  const load = (column: number) => {
+    const [from, to] = pairs[column];
+    const share = demands[to] / capacity - Number(from === to);
+    return Math.abs(share) > 1e-9 ? share : 0;
+  };
   const isLimited = capacity < Infinity;
-  const once = ofPlace.map((columns, to) => exactly(1, `place ${to}`, columns));
-  const rows = [exactly(known.centres.length, "zones", own), ...once, ...opened, ...(isLimited ? loads : [])];
+  const rows = [
+    row("zones", own, ones(own), zones, zones),
+    ...ofPlace.map((columns, to) => row(`place ${to}`, columns, ones(columns), 1, 1)),
+    ...pairs.flatMap(([from, to], j) => (from === to ? [] : row(`${j}`, [j, own[from]], [1, -1]))),
+    ...(isLimited ? ofCentre.map((columns, from) => row(`load of ${from}`, columns, columns.map(load))) : []),
+  ];
   const columns = {
     colCost: Float64Array.from(pairs, (pair) => distance(...pair)),
     colLower: new Float64Array(pairs.length),
@@ -49,14 +48,12 @@ export async function improveMedoids(
   const [answer] = await solveProblem(assemble(action, "minimise", names, columns, rows), options);
   const { values, objective, bound = 0 } = answer;
   if (objective === undefined) return { ...known, bound: Math.max(bound, 0) };
-  const isMore = (a: number, b: number) => values[b] > values[a];
-  const chosen = ofPlace.map((columns) => pairs[columns.reduce((a, b) => (isMore(a, b) ? b : a))][0]);
-  const zones = [...new Set(chosen)];
-  const labels = Int32Array.from(chosen, (centre) => zones.indexOf(centre));
-  const { centres, cost } = locate(medoids(distance), labels, known.centres.length);
-  if (!(cost < known.cost)) return { ...known, bound: Math.min(bound, known.cost) };
-  return {
-    ...{ labels: Array.from(labels), loads: loadsOf(labels, centres.length, demands), cost },
-    ...{ centres: centres.map(([centre]) => centre), bound: Math.min(bound, cost) },
-  };
+  const serving = ofPlace.map(
+    (columns) => pairs[columns.reduce((a, b) => (values[b] > values[a] ? b : a))][0],
+  );
+  const centres = [...new Set(serving)];
+  const labels = Int32Array.from(serving, (centre) => centres.indexOf(centre));
+  const found = locate(medoids(distance), labels, zones);
+  const division = found.cost < known.cost ? divisionOf(found, demands) : known;
+  return { ...division, bound: Math.min(bound, division.cost) };
 }

@@ -282,10 +282,10 @@ describe("a sweep", () => {
     }
   });
 
-  test("has fewer zones where they suffice, works at a pole, and needs a depot and places", () => {
+  test("has fewer zones where they suffice, works at a pole, and needs a depot, places and a capacity", () => {
     const depot = { latitude: 30.2, longitude: 120.15 };
     const sweep = (options: Partial<ZoneOptions>, places: ZonePlaces = SQUARE) =>
-      divide(places, { method: "sweep", zones: 3, seed: 1, depot, ...options });
+      divide(places, { method: "sweep", zones: 3, seed: 1, depot, capacity: 4, ...options });
     expect(sweep({ capacity: 2 }).loads).toEqual([2, 2]);
     expect(renumbered(sweep({ capacity: 2, demand: [1, 1, 1, 0] }).labels)).toEqual([0, 0, 1, 1]);
     expect(sweep({ zones: 1 }).loads).toEqual([4]);
@@ -302,6 +302,9 @@ describe("a sweep", () => {
       "depot must be given for a sweep, and for nothing else",
     );
     expect(() => sweep({}, [[0]])).toThrow("places must be coordinates");
+    expect(() => divide(SQUARE, { method: "sweep", zones: 3, seed: 1, depot })).toThrow(
+      "Cannot divide places into zones: capacity must be given for a sweep, current value is Infinity",
+    );
     expect(() => sweep({ depot: { latitude: 120, longitude: 30 } })).toThrow(
       "latitude[0] must be within 90 degrees",
     );
