@@ -49,9 +49,6 @@ export function greatCircleOf(points: Float64Array, a: number, b: number): numbe
  * Math.round(greatCircleDistance(beijing, shanghai) / 1000); // 1071
  */
 export function greatCircleDistance(from: Degrees<number>, to: Degrees<number>): number {
-  const [latitude, longitude] = [
-    [from.latitude, to.latitude],
-    [from.longitude, to.longitude],
-  ];
-  return greatCircleOf(pointsOnEarth("measure a distance", latitude, longitude), 0, 1);
+  const both = (name: "latitude" | "longitude") => [from[name], to[name]];
+  return greatCircleOf(pointsOnEarth("measure a distance", both("latitude"), both("longitude")), 0, 1);
 }

@@ -32,12 +32,11 @@ export function of(network: RoadNetwork): HubLabels {
   const sides = [network, reverseOf(network)];
   const [entering, leaving] = sides.map(() => Array.from({ length: nodeCount }, (): number[] => []));
   const toHub = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
-  byImportance(network, search).forEach((hub, rank) => {
+  byImportance(sides, search).forEach((hub, rank) => {
     sides.forEach((arcs, side) => {
       const [own, others] = side === 0 ? [leaving[hub], entering] : [entering[hub], leaving];
       for (let i = 0; i < own.length; i += 3) toHub[own[i]] = own[i + 1];
-      search.begin(hub);
-      search.run(arcs, (node, distance) => {
+      search.begin(hub).run(arcs, (node, distance) => {
         const known = others[node];
         for (let i = 0; i < known.length; i += 3) if (toHub[known[i]] + known[i + 1] <= distance) return true;
         known.push(rank, distance, search.previous[node]);
@@ -50,14 +49,13 @@ export function of(network: RoadNetwork): HubLabels {
 }
 
 /** The nodes by how many nodes of the trees are behind them. */
-function byImportance(network: RoadNetwork, search: Search): Int32Array {
-  const { nodeCount } = network;
+function byImportance(sides: readonly RoadNetwork[], search: Search): Int32Array {
+  const { nodeCount } = sides[0];
   const importance = new Float64Array(nodeCount);
   for (let tree = 0; tree < 2 * TREES; tree++) {
     const settled: number[] = [];
     const root = Math.floor(((tree >> 1) * nodeCount) / TREES);
-    search.begin(root);
-    search.run(tree % 2 === 0 ? network : reverseOf(network), (node) => settled.push(node) === 0);
+    search.begin(root).run(sides[tree % 2], (node) => settled.push(node) === 0);
     const behind = new Float64Array(nodeCount);
     for (const node of settled.reverse()) {
       importance[node] += ++behind[node];

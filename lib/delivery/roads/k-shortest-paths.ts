@@ -1,5 +1,5 @@
 /** The k shortest paths (K 最短路径): alternatives to the shortest one. */
-import { requireInteger, requirePosition } from "../../core/errors";
+import { requireInteger } from "../../core/errors";
 import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
 import type { RoadPath } from "./shortest-path";
 
@@ -24,17 +24,12 @@ interface Candidate {
  */
 export function find(network: RoadNetwork, from: number, to: number, count: number): RoadPath[] {
   const action = "find the shortest paths";
-  requireNetwork(action, network);
-  requirePosition(action, "from", from, network.nodeCount);
-  requirePosition(action, "to", to, network.nodeCount);
+  requireNetwork(action, network, { from, to });
   requireInteger(action, "count", count, 1);
   if (from === to) return [{ distance: 0, nodes: [from] }];
   const search = new Search(network);
-  search.begin(to);
-  search.run(reverseOf(network));
-  const rest = search.distances.slice();
-  const found: Candidate[] = [];
-  const candidates: Candidate[] = [];
+  const rest = search.begin(to).run(reverseOf(network)).slice();
+  const [found, candidates]: Candidate[][] = [[], []];
 
   /** Adds the shortest path that begins with so many nodes of another, but then goes on as none found so far. */
   function branch({ nodes, distances }: Candidate, rootLength: number): void {
@@ -48,9 +43,8 @@ export function find(network: RoadNetwork, from: number, to: number, count: numb
       at = node;
       return false;
     };
-    search.begin(spur, to);
-    search.run(network, isEnd, (node) => (isClosed(node) ? Number.POSITIVE_INFINITY : rest[node]));
-    if (search.distances[to] === Number.POSITIVE_INFINITY) return;
+    const bound = (node: number) => (isClosed(node) ? Infinity : rest[node]);
+    if (search.begin(spur, to).run(network, isEnd, bound)[to] === Infinity) return;
     const way = search.pathTo(to);
     const further = way.map((node) => distances[rootLength - 1] + search.distances[node]);
     candidates.push({

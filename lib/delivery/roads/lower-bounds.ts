@@ -1,16 +1,10 @@
 /** Lower bounds (下界) for A*: what it costs at least to drive from a node to the target. */
 import { mustBe, requireInteger } from "../../core/errors";
+import { runOfEach } from "../../core/offsets";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
 import { straightLineOf } from "../great-circle";
-import {
-  type LowerBound,
-  provenFor,
-  ROUNDING,
-  type RoadNetwork,
-  requireNetwork,
-  reverseOf,
-  Search,
-} from "./search";
+import type { LowerBound, RoadNetwork } from "./search";
+import { provenFor, ROUNDING, requireNetwork, reverseOf, Search } from "./search";
 
 /** How many landmarks. */
 export interface LandmarkOptions {
@@ -36,14 +30,12 @@ export function straightLine(network: RoadNetwork): LowerBound {
   requireNetwork("bound a way", network);
   const known = lines.get(network);
   if (known) return known;
-  const { nodeCount, points, starts, heads, costs } = network;
+  const { points, starts, heads, costs } = network;
   if (!points) throw new TypeError(mustBe("bound a way", "network", "one with places", network));
-  let rate = Number.POSITIVE_INFINITY;
-  for (let node = 0; node < nodeCount; node++)
-    for (let road = starts[node]; road < starts[node + 1]; road++) {
-      const length = straightLineOf(points, node, heads[road]);
-      if (length > 0) rate = Math.min(rate, costs[road] / length);
-    }
+  const rate = runOfEach(starts).reduce((least, node, road) => {
+    const length = straightLineOf(points, node, heads[road]);
+    return length > 0 ? Math.min(least, costs[road] / length) : least;
+  }, Infinity);
   const safe = Number.isFinite(rate) ? rate * (1 - ROUNDING) : 0;
   const bound: LowerBound = (node, target) => safe * straightLineOf(points, node, target);
   lines.set(network, bound);
@@ -68,18 +60,13 @@ export function landmarks(network: RoadNetwork, options: LandmarkOptions = {}): 
   requireNetwork(action, network);
   requireInteger(action, "network.nodeCount", network.nodeCount, 1);
   const search = new Search(network);
-  const distances = (roads: RoadNetwork, landmark: number) => {
-    search.begin(landmark);
-    search.run(roads);
-    return search.distances.slice();
-  };
-  let nearest = distances(network, 0);
+  let nearest = search.begin(0).run(network).slice();
   const tables = Array.from({ length: count }, () => {
-    const isFarther = (d: number, best: number) => d < Number.POSITIVE_INFINITY && d > nearest[best];
+    const isFarther = (d: number, best: number) => d < Infinity && d > nearest[best];
     const landmark = nearest.reduce((best, d, i) => (isFarther(d, best) ? i : best), 0);
-    const from = distances(network, landmark);
+    const from = search.begin(landmark).run(network).slice();
     nearest = nearest.map((d, i) => Math.min(d, from[i]));
-    return { from, to: distances(reverseOf(network), landmark) };
+    return { from, to: search.begin(landmark).run(reverseOf(network)).slice() };
   });
   const bound: LowerBound = (node, target) => {
     let most = 0;

@@ -18,8 +18,8 @@ export function work({ network, sources, targets, next }: Job, post: (report: Re
   const different = new Set(targets);
   for (let i = Atomics.add(next, 0, 1); i < sources.length; i = Atomics.add(next, 0, 1)) {
     let left = different.size;
-    search.begin(sources[i]);
-    search.run(network, (node) => left === 0 || (different.has(node) && --left === 0));
-    post({ i, distances: Float64Array.from(targets, (target) => search.distances[target]) });
+    const isEnd = (node: number) => left === 0 || (different.has(node) && --left === 0);
+    const distances = search.begin(sources[i]).run(network, isEnd);
+    post({ i, distances: Float64Array.from(targets, (target) => distances[target]) });
   }
 }

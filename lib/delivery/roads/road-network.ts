@@ -84,13 +84,11 @@ export function fromDimacs(text: string, coordinates?: string): RoadNetwork {
   const column = (i: number, shift: number) => roads.map((road) => road[i] - shift);
   const columns = { from: column(0, 1), to: column(1, 1), cost: column(2, 0) };
   if (coordinates === undefined) return build(columns, nodes);
-  const [longitude, latitude] = [0, 1].map(() => new Float64Array(nodes).fill(Number.NaN));
-  const places = readDimacs(coordinates, "p aux sp co nodes", "v node x y", nodes).slice(1);
-  for (const [node, east, north] of places) {
-    longitude[node - 1] = east / 1e6;
-    latitude[node - 1] = north / 1e6;
-  }
-  return of(columns, { latitude, longitude });
+  const [, ...places] = readDimacs(coordinates, "p aux sp co nodes", "v node x y", nodes);
+  const placeOf = new Map(places.map(([node, ...place]) => [node - 1, place]));
+  const degrees = (i: number) =>
+    Float64Array.from({ length: nodes }, (_, node) => (placeOf.get(node)?.[i] ?? Number.NaN) / 1e6);
+  return of(columns, { latitude: degrees(1), longitude: degrees(0) });
 }
 
 type Form = keyof typeof FORMS;

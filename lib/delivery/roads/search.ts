@@ -1,5 +1,5 @@
 /** What all searches share: a road network, labels of its nodes, and the order in which they are settled. */
-import { requireKind } from "../../core/errors";
+import { requireKind, requirePosition } from "../../core/errors";
 import { rowsByGroup, runOfEach } from "../../core/offsets";
 
 /** A directed graph of nodes numbered from 0: roads `starts[i]` up to, not including, `starts[i + 1]` begin at node i. */
@@ -31,11 +31,12 @@ export function reverseOf(network: RoadNetwork): RoadNetwork {
   return backwards;
 }
 
-/** @throws {TypeError} If it is not a road network. */
-export function requireNetwork(action: string, network: RoadNetwork): void {
+/** @throws {TypeError} If it is not a road network. @throws {RangeError} If one of the nodes is not in it. */
+export function requireNetwork(action: string, network: RoadNetwork, nodes: Record<string, number> = {}) {
   const arrays = { starts: "Int32Array", heads: "Int32Array", costs: "Float64Array" } as const;
   const kind = "a road network, as made by roadNetwork.of";
   requireKind(action, "network", network, kind, { nodeCount: "integer", ...arrays });
+  for (const name in nodes) requirePosition(action, name, nodes[name], network.nodeCount);
 }
 
 /** At most the cost from a node to a target. */
@@ -71,10 +72,9 @@ export class Search {
   private reachedCount = 0;
   /** Where it ends, if it is a node. */
   private goal = -1;
-  /** Buckets in one unit of a key; no key is in a bucket before `bucket`, whose list is `list`. */
+  /** Buckets in one unit of a key; no key is in a bucket before `bucket`. */
   private readonly scale: number;
   private bucket = 0;
-  private list = 0;
 
   constructor({ nodeCount, costs }: RoadNetwork) {
     this.distances = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
@@ -88,15 +88,16 @@ export class Search {
   }
 
   /** Forgets the last search and labels the node where this one begins. */
-  begin(from: number, goal = -1): void {
+  begin(from: number, goal = -1): this {
     while (this.reachedCount > 0) {
       const node = this.reached[--this.reachedCount];
       if (!Number.isNaN(this.keys[node])) this.close(node);
       this.distances[node] = Number.POSITIVE_INFINITY;
     }
-    this.bucket = this.list = 0;
+    this.bucket = 0;
     this.goal = goal;
     this.label(from, 0, -1, 0);
+    return this;
   }
 
   /** Opens a node. A settled one opens again, as bounds may have settled it too early by rounding. */
@@ -109,7 +110,7 @@ export class Search {
     this.previous[node] = previous;
     const bucket = Math.floor(key * this.scale);
     const list = bucket & (LISTS - 1);
-    if (bucket < this.bucket) [this.bucket, this.list] = [bucket, list];
+    if (bucket < this.bucket) this.bucket = bucket;
     bits[list >> 5] |= 1 << (list & 31);
     let left = before.length + list;
     while (keys[after[left]] < key) left = after[left];
@@ -138,7 +139,8 @@ export class Search {
 
   /** The first node of the first list whose keys are in its next bucket; else, with all keys far, the nearest of all lists. */
   private findNearest(): number {
-    const { keys, after, before, bits, scale, bucket, list: first } = this;
+    const { keys, after, before, bits, scale, bucket } = this;
+    const first = bucket & (LISTS - 1);
     let nearest = before.length - 1;
     let word = first >> 5;
     let rest = bits[word] & (-1 << (first & 31));
@@ -155,34 +157,32 @@ export class Search {
       const bucketOfList = bucket + ((list - first) & (LISTS - 1));
       if (keys[node] * scale < bucketOfList + 1) {
         this.bucket = bucketOfList;
-        this.list = list;
         return node;
       }
       if (keys[node] < keys[nearest]) nearest = node;
     }
     this.bucket = Math.floor(keys[nearest] * scale);
-    this.list = this.bucket & (LISTS - 1);
     return nearest;
   }
 
   /**
    * Settles open nodes, the one with the smallest key first, until that is above a limit or the goal is settled, and labels what is
-   * behind, but not if `isEnd` says so.
+   * behind, but not if `isEnd` says so. Returns the distances, which the next search changes.
    */
   run(
     { starts, heads, costs }: RoadNetwork,
     isEnd?: (node: number, distance: number) => boolean,
     bound?: (node: number) => number,
     limit = Number.MAX_VALUE,
-  ): void {
+  ): Float64Array {
     const { distances, keys } = this;
     for (;;) {
       const node = this.findNearest();
-      if (!(keys[node] <= limit)) return;
+      if (!(keys[node] <= limit)) return distances;
       this.close(node);
       const distance = distances[node];
       if (isEnd?.(node, distance)) continue;
-      if (node === this.goal) return;
+      if (node === this.goal) return distances;
       for (let road = starts[node], last = starts[node + 1]; road < last; road++) {
         const head = heads[road];
         const through = distance + costs[road];

@@ -1,16 +1,10 @@
 /** Shortest paths (最短路径): the cheapest way from one node of a road network to another. */
-import { mustBe, requirePosition } from "../../core/errors";
+import { mustBe } from "../../core/errors";
+import { runOfEach } from "../../core/offsets";
 import * as gate from "../../core/options";
 import { straightLine } from "./lower-bounds";
-import {
-  type LowerBound,
-  provenFor,
-  ROUNDING,
-  type RoadNetwork,
-  requireNetwork,
-  reverseOf,
-  Search,
-} from "./search";
+import type { LowerBound, RoadNetwork } from "./search";
+import { provenFor, ROUNDING, requireNetwork, reverseOf, Search } from "./search";
 
 /** The sum of the costs and the nodes from the first to the last; infinite and none where there is no way. */
 export interface RoadPath {
@@ -18,7 +12,8 @@ export interface RoadPath {
   readonly nodes: readonly number[];
 }
 
-type SettleHook = (node: number, distance: number, side: "forward" | "backward") => void;
+type Side = "forward" | "backward";
+type SettleHook = (node: number, distance: number, side: Side) => void;
 
 /** How to search. */
 export interface ShortestPathOptions {
@@ -60,36 +55,31 @@ export function find(
   options: ShortestPathOptions = {},
 ): RoadPath {
   const { method, lowerBound, onSettle } = gate.readOptions(ACTION, options, OPTIONS);
-  requireNetwork(ACTION, network);
-  requirePosition(ACTION, "from", from, network.nodeCount);
-  requirePosition(ACTION, "to", to, network.nodeCount);
+  requireNetwork(ACTION, network, { from, to });
   if (lowerBound && method !== "a-star")
     throw new RangeError(mustBe(ACTION, "method", "a-star for a lowerBound", method));
   const bound = method === "a-star" ? proven(network, lowerBound ?? straightLine(network), to) : undefined;
   const pair = idle.get(network) ?? [new Search(network), new Search(network)];
   // A hook may ask for other paths meanwhile.
   idle.delete(network);
-  const [forward, backward] = pair;
-  let [distance, middle] = [Number.POSITIVE_INFINITY, -1];
-  const isTwoSided = method === "bidirectional";
-  forward.begin(from, to);
-  backward.begin(to);
-  const visitBy = (side: "forward" | "backward") => (node: number, own: number) => {
+  const [forward, backward] = [pair[0].begin(from, to), pair[1].begin(to)];
+  let [distance, middle] = [Infinity, to];
+  const visitBy = (side: Side) => (node: number, own: number) => {
     onSettle?.(node, own, side);
     const through = forward.distances[node] + backward.distances[node];
     if (through < distance) [distance, middle] = [through, node];
     return false;
   };
   const [ahead, back] = [visitBy("forward"), visitBy("backward")];
-  if (!isTwoSided) forward.run(network, onSettle && ahead, bound);
-  if (!isTwoSided && forward.distances[to] < distance) [distance, middle] = [forward.distances[to], to];
+  const isTwoSided = method === "bidirectional";
+  if (!isTwoSided) distance = forward.run(network, onSettle && ahead, bound)[to];
   // Ends if no path through nodes that are left is shorter.
   while (isTwoSided && forward.least + backward.least < distance)
     if (forward.least <= backward.least) forward.run(network, ahead, undefined, backward.least);
     else backward.run(reverseOf(network), back, undefined, forward.least);
-  const nodes = middle < 0 ? [] : [...forward.pathTo(middle), ...backward.pathTo(middle).reverse().slice(1)];
   idle.set(network, pair);
-  return { distance, nodes };
+  if (distance === Infinity) return { distance, nodes: [] };
+  return { distance, nodes: [...forward.pathTo(middle), ...backward.pathTo(middle).reverse().slice(1)] };
 }
 
 /** Tests an unknown bound: nowhere may it be above what a road costs plus the bound where it ends, nor above 0 at the target. */
@@ -104,9 +94,9 @@ function proven(network: RoadNetwork, bound: LowerBound, to: number): (node: num
     );
   };
   require(to, 0, "as it is the target");
-  for (let node = 0; node < nodeCount; node++)
-    for (let road = starts[node]; road < starts[node + 1]; road++)
-      require(node, costs[road] +
-        values[heads[road]], `the cost of the road to ${heads[road]} plus the bound there`);
+  runOfEach(starts).forEach((node, road) => {
+    const head = heads[road];
+    require(node, costs[road] + values[head], `the cost of the road to ${head} plus the bound there`);
+  });
   return (node) => values[node];
 }
