@@ -4,8 +4,7 @@ import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
 import type { RoadPath } from "./shortest-path";
 
 /** A path, the distances of its nodes, and how many it shares with the path that it left. */
-interface Candidate {
-  readonly nodes: readonly number[];
+interface Candidate extends RoadPath {
   readonly distances: readonly number[];
   readonly rootLength: number;
 }
@@ -48,22 +47,19 @@ export function find(network: RoadNetwork, from: number, to: number, count: numb
     const way = search.pathTo(to);
     const further = way.map((node) => distances[rootLength - 1] + search.distances[node]);
     candidates.push({
+      distance: further[further.length - 1],
       nodes: root.slice(0, -1).concat(way),
       distances: distances.slice(0, rootLength - 1).concat(further),
       rootLength,
     });
   }
 
-  branch({ nodes: [from], distances: [0], rootLength: 1 }, 1);
+  branch({ distance: 0, nodes: [from], distances: [0], rootLength: 1 }, 1);
   while (found.length < count && candidates.length > 0) {
-    const next = candidates.reduce((best, one) => (distanceOf(one) < distanceOf(best) ? one : best));
+    const next = candidates.reduce((best, one) => (one.distance < best.distance ? one : best));
     candidates.splice(candidates.indexOf(next), 1);
     found.push(next);
     for (let length = next.rootLength; length < next.nodes.length; length++) branch(next, length);
   }
-  return found.map((path) => ({ distance: distanceOf(path), nodes: path.nodes }));
-}
-
-function distanceOf({ distances }: Candidate): number {
-  return distances[distances.length - 1];
+  return found.map(({ distance, nodes }) => ({ distance, nodes }));
 }

@@ -95,9 +95,7 @@ type Form = keyof typeof FORMS;
 
 /** The numbers of each line but comments; as many behind the first as expected, or as its last number says. */
 function readDimacs(text: string, first: Form, other: Form, expected?: number): number[][] {
-  const lines = String(text)
-    .split(/\r?\n/)
-    .filter((line) => !/^(c\b.*|\s*)$/.test(line));
+  const lines = String(text).match(/^(?!c\b).*\S.*$/gm) ?? [];
   const action = "read a DIMACS graph";
   const read = (line: string | undefined, form: Form) => {
     const found = FORMS[form].exec(line ?? "");

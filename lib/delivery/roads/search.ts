@@ -46,10 +46,8 @@ export const provenFor = new WeakMap<LowerBound, RoadNetwork>();
 /** Rounding may exceed a bound by this share. */
 export const ROUNDING = 1e-9;
 
-/** Lists of open nodes, each for every so many'th bucket of keys, and words of 32 bits for them. */
-const [LISTS, WORDS] = [8192, 256];
-/** Buckets that a road of mean cost spans. */
-const FINENESS = 256;
+/** Lists of open nodes, each for every so many'th bucket; words of 32 bits for them; buckets that a road of mean cost spans. */
+const [LISTS, WORDS, FINENESS] = [8192, 256, 256];
 
 /**
  * Labels of nodes, and a queue of the open ones: sorted lists by rounded key, most of one node, with a bit for each list that may not

@@ -87,11 +87,10 @@ function proven(network: RoadNetwork, bound: LowerBound, to: number): (node: num
   if (provenFor.get(bound) === network) return (node) => bound(node, to);
   const { nodeCount, starts, heads, costs } = network;
   const values = Float64Array.from({ length: nodeCount }, (_, node) => bound(node, to));
-  const require = (node: number, most: number, rule: string) => {
+  const require = (node: number, most: number, reason: string) => {
     if (values[node] <= most + ROUNDING * Math.abs(most)) return;
-    throw new RangeError(
-      mustBe(ACTION, `lowerBound(${node}, ${to})`, `at most ${most}, ${rule}`, values[node]),
-    );
+    const rule = `at most ${most}, ${reason}`;
+    throw new RangeError(mustBe(ACTION, `lowerBound(${node}, ${to})`, rule, values[node]));
   };
   require(to, 0, "as it is the target");
   runOfEach(starts).forEach((node, road) => {

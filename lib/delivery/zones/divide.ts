@@ -95,8 +95,9 @@ export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
 }
 
 /**
- * The division about places that costs least (p-median, p-中值): `divide` by k-medoids, then a program for HiGHS that finds the best,
- * or a `bound` of its cost if the time is up. Without a capacity some hundred places take seconds, with one 50 do.
+ * The division about places that costs least (p-median, p-中值), by road or on the sphere: `divide` by k-medoids, then a program for
+ * HiGHS that finds the best one, or its `bound` if the time is up: no division costs less. Without a capacity some hundred places take
+ * seconds, with one 50 do.
  *
  * @param solving As for `linearProgram.solve`, but `relativeGap` is 0 by default.
  * @throws As `divide`. @throws {RangeError} If there are too many places for a program. @throws The reason of `solving.signal`.

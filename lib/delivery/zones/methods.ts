@@ -58,8 +58,7 @@ export function divisionOf({ labels, centres, cost }: Located, demands: Float64A
   const named = centres.map(([x, y, z]) =>
     z === undefined ? x : { latitude: degrees(z, Math.hypot(x, y)), longitude: degrees(y, x) },
   );
-  const members = membersOf(labels, centres.length);
-  const loads = members.map((places) => sum(places.map((place) => demands[place])));
+  const loads = membersOf(labels, centres.length).map((zone) => sum(zone.map((place) => demands[place])));
   return { labels: Array.from(labels), loads, cost, centres: named };
 }
 
