@@ -391,6 +391,15 @@ describe("figures of odd numbers and names have all their coordinates", () => {
     expect(bars).toMatch(/height="0" fill/);
   });
 
+  test("a name beside the only panel is whole where there is room, and short beside several panels", () => {
+    const name = "85123A White hanging heart T-light holder";
+    const long = { ...bar, orientation: "h", x: [1, 2], y: [name, "tea"] };
+    expect(svgOf([long])).toContain(`>${name}</text>`);
+    const panels = { xaxis: { domain: [0, 0.4] }, xaxis2: { domain: [0.6, 1] } };
+    const two = svgOf([long, { ...long, xaxis: "x2", yaxis: "y2" }], panels);
+    expect(two).not.toContain(`>${name}</text>`);
+  });
+
   test("names of thousands of letters are cut", () => {
     const svg = svgOf([{ ...bar, x: ["啤".repeat(5000), "a".repeat(5000)], y: [1, 2] }]);
     expect(svg).toContain("…");

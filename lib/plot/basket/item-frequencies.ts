@@ -6,6 +6,9 @@ import { countOf, requireEach, requireNotEmpty } from "../text";
 import type { Figure } from "../types";
 import { notDrawn, percent, shortenNames } from "./labels";
 
+/** Pixels of a name: the bars have more than half of the width. */
+const NAME_ROOM = 300;
+
 /** Options of `basketPlots.itemFrequencies`. */
 export interface ItemFigureOptions {
   /** Items to draw. @default 15 */
@@ -51,7 +54,10 @@ export function itemFrequencies(
         type: "bar",
         orientation: "h",
         x: drawn.map((entry) => entry.support),
-        y: shortenNames(drawn.map((entry) => entry.item)),
+        y: shortenNames(
+          drawn.map((entry) => entry.item),
+          NAME_ROOM,
+        ),
         text: drawn.map((entry) => percent(entry.support)),
         textposition: "outside",
         marker: { color: palette.blue },

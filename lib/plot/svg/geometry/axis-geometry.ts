@@ -9,8 +9,9 @@ import { measureLines, truncateText } from "../text-size";
 import type { Frame } from "./margins";
 
 export const TICK_SIZE = 11;
-/** Pixels at most that a tick label may take. */
+/** Pixels at most that a tick label may take; beside a single panel, this share of the figure's width if that is more. */
 const LABEL_ROOM = 220;
+const LABEL_SHARE = 0.45;
 /** Degrees by which labels are turned that would touch each other. */
 const TURNED_ANGLE = -40;
 
@@ -42,6 +43,7 @@ export function axesOf(
 ): Map<string, AxisGeometry> {
   const names = new Set(pairs.flatMap(({ x, y }) => [x, y]));
   const scales = new Map(Array.from(names, (name) => [name, scaleOf(drawing, name, frame)]));
+  const beside = pairs.length > 1 ? LABEL_ROOM : Math.max(LABEL_ROOM, LABEL_SHARE * frame.width);
   const axes = Array.from(scales, ([name, scale]): [string, AxisGeometry] => {
     const axis = axisIn(drawing.layout, name);
     const isHorizontal = name.startsWith("x");
@@ -50,7 +52,7 @@ export function axesOf(
     const line = isHorizontal
       ? Math.max(start ?? 0, end ?? frame.height - frame.bottom)
       : Math.min(start ?? frame.left, end ?? frame.left);
-    return [name, axisGeometry(name, axis, scale, line)];
+    return [name, axisGeometry(name, axis, scale, line, isHorizontal ? LABEL_ROOM : beside)];
   });
   return new Map(axes);
 }
@@ -67,14 +69,14 @@ function scaleOf(drawing: Drawing, name: string, { width, height, left, right, t
 }
 
 /** Where tick labels would touch, those of a category axis are turned if it is horizontal; then some are left out. */
-function axisGeometry(name: string, axis: Axis, scale: Scale, line: number): AxisGeometry {
+function axisGeometry(name: string, axis: Axis, scale: Scale, line: number, most: number): AxisGeometry {
   const isHorizontal = name.startsWith("x");
   const title = titleText(axis.title);
   const isHidden = axis.visible === false || axis.showticklabels === false;
   const size = axis.tickfont?.size ?? TICK_SIZE;
   const all = ticksOf(scale, axis, isHorizontal ? 78 : 42).map(({ at, label }) => ({
     at,
-    label: truncateText(label, size, LABEL_ROOM),
+    label: truncateText(label, size, most),
   }));
   if (isHidden) return { name, axis, title, scale, ticks: all, angle: 0, labelRoom: 0, line };
   const widest = all.reduce((width, { label }) => Math.max(width, measureLines(label, size)), 0);

@@ -35,6 +35,12 @@ function traceOf(figure: Figure, i = 0) {
 const rulesIn = (text: string) => Number(/^([\d,]+) rules/.exec(text)?.[1].replaceAll(",", "") ?? 1);
 
 describe("basketPlots", () => {
+  test("itemFrequencies() writes a name of 40 letters whole", () => {
+    const name = "85123A White hanging heart T-light holder";
+    const drawn = itemFrequencies(baskets.itemFrequencies(baskets.of([[name, "tea"], [name]])));
+    expect(drawn[DISPLAY]()["image/svg+xml"]).toContain(`>${name}</text>`);
+  });
+
   test("itemFrequencies() draws the most frequent, in order", () => {
     const { data, description } = itemFrequencies(baskets.itemFrequencies(shop), { limit: 3 });
     const [bars] = data as unknown as { x: number[]; y: string[] }[];
