@@ -1,11 +1,14 @@
 /** Shows any value on the page. */
 import { inspect } from "node:util";
+import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
 import { isMatrix, row } from "../core/linear-algebra/matrix";
 import { checkedLater, integer, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../core/text/display";
+import { formatItems } from "../core/text/items";
 import { isRecord } from "../core/text/result-rows";
 import * as table from "../core/text/table";
+import { countOf } from "../plot/text";
 import { write } from "./output";
 
 /** Options of the table of a value that is shown as one. */
@@ -21,8 +24,8 @@ const SHOW_OPTIONS = {
 const FRAME_ROWS = 10;
 
 /**
- * Shows a value: figures, tables and models by their own display; danfo frames, arrays of records, maps, matrices and typed
- * arrays as tables; text as Markdown; anything else as plain text.
+ * Shows a value: figures, tables and models by their own display; danfo frames, baskets, arrays of records, maps, matrices and
+ * typed arrays as tables; text as Markdown; anything else as plain text.
  *
  * @param options Of the table; refused where the value is not shown as a table made here.
  * @throws {TypeError} If there is no such option, the value does not take options, or its rows are in an engine.
@@ -71,6 +74,7 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
   if (value === null || typeof value !== "object") return undefined;
   if (isFrame(value)) return frameTable(value, options);
   const { limit = 20 } = options;
+  if (isBaskets(value)) return basketTable(value, limit, options);
   const first = (count: number, rowAt: (i: number) => readonly unknown[]) =>
     Array.from({ length: Math.min(limit, count) }, (_, i) => rowAt(i));
   if (isMatrix(value)) {
@@ -94,6 +98,26 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
   if (Array.isArray(value) && value.every(isRecord) && (value.length > 0 || optionOf(options)))
     return table.fromRecords(value, options);
   return undefined;
+}
+
+function isBaskets(value: object): value is Baskets {
+  const { itemNames, offsets, items } = value as Partial<Baskets>;
+  return Array.isArray(itemNames) && offsets instanceof Int32Array && items instanceof Int32Array;
+}
+
+/** The first baskets, each as its items. */
+function basketTable(
+  { itemNames, offsets, items }: Baskets,
+  limit: number,
+  options: ShowOptions,
+): table.Table {
+  const count = offsets.length - 1;
+  const rows = Array.from({ length: Math.min(limit, count) }, (_, b) => {
+    const names = Array.from(items.subarray(offsets[b], offsets[b + 1]), (item) => itemNames[item] ?? "");
+    return [b, formatItems(names)];
+  });
+  const caption = `${countOf(count, "basket")} of ${countOf(itemNames.length, "item")}`;
+  return table.fromRows(["basket", "items"], rows, { caption, ...options, totalRows: count });
 }
 
 /** A danfo DataFrame or Series, recognised by its properties: danfo takes a second to load. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { baskets } from "../../lib/basket";
 import { matrix } from "../../lib/core";
 import { withDisplay } from "../../lib/core/text/display";
 import { show } from "../../lib/notebook";
@@ -19,6 +20,14 @@ const frame = (rows: number, index: readonly (string | number)[] = range(rows)) 
   dtypes: ["string", "float32"],
   index,
   values: range(rows).map((i) => [`牛奶${i}`, i / 4]),
+});
+
+test("show() of baskets lists their items, so that it is clear where one ends", () => {
+  const receipts = baskets.of([["tea, green", "cup"], [], ["cup"]]);
+  const [caption, head, , ...rows] = linesOf(receipts).map((line) => line.trim());
+  expect([caption, head.split(/\s+/)]).toEqual(["3 baskets of 2 items", ["basket", "items"]]);
+  expect(rows.map((row) => row.split(/\s{2,}/))).toEqual([["0", '"tea, green", cup'], ["1"], ["2", "cup"]]);
+  expect(textOf(receipts, { limit: 1 })).toMatch(/… and 2 more rows$/);
 });
 
 describe("show() of frames", () => {

@@ -111,11 +111,12 @@ test("a value may make its display later, or none", async () => {
 });
 
 test("the last value of a cell shows itself: frames, records, maps and typed arrays as tables, anything else as a text", async () => {
-  await kernel.execute('import { frames } from "merchant-lab";');
+  await kernel.execute('import { baskets, frames } from "merchant-lab";');
   const records = '[{ item: "milk", price: 3 }, { item: "tea", price: 40 }]';
   for (const [cell, ...texts] of [
     [records, "<th", "milk", "40"],
     [`frames.of(${records})`, "2 rows × 2 columns", "milk"],
+    ['baskets.of([["milk", "tea"]])', "1 basket of 2 items", "milk, tea"],
     ['new Map([["milk", 3]])', "map of 1", "milk"],
     ["Float64Array.of(7.5)", "Float64Array of 1", "7.5"],
   ]) {
