@@ -1,20 +1,12 @@
 /** What a plan means (配送方案解读): costs, use of the vans, what each stop adds, what one van fewer costs, drivers' sheets. */
-import { mustBe, requirePosition } from "../../core/errors";
+import { mustBe, requireLengths, requirePosition } from "../../core/errors";
 import * as gate from "../../core/options";
 import { sum } from "../../core/statistics";
 import { csvLines } from "../../core/text/csv-text";
 import { readVector, type VectorLike } from "../../core/vectors";
-import {
-  format,
-  type PlannedRoute,
-  planRoute,
-  type RoutingPlan,
-  requirePlan,
-  severityOf,
-  wordsOf,
-} from "../routes/plan";
+import type { PlannedRoute, RoutingPlan } from "../routes/plan";
+import { bestPlace, comparePlaces, format, planRoute, requirePlan, stopsOf, wordsOf } from "../routes/plan";
 import { type Instance, type RoutingProblem, readProblem } from "../routes/problem";
-import { withStop } from "../routes/route";
 import { type RoutingOptions, solve } from "../routes/vehicle-routing";
 
 /** Units of distance in a kilometre, 1000 by default; with grams CO₂ is reported; parcels of each stop, one each by default. */
@@ -33,7 +25,6 @@ const OPTIONS = {
   parcels: gate.checkedLater<VectorLike | undefined>(),
 } satisfies gate.OptionReaders<PlanOptions>;
 
-const stopsOf = ({ visits }: PlannedRoute) => visits.map(({ stop }) => stop);
 /** Without what rounding adds. */
 const brief = (amount: number) => Number(amount.toFixed(3));
 const loadAfter = ({ visits, load }: PlannedRoute, i: number) => visits[i + 1]?.load ?? load.map(() => 0);
@@ -80,8 +71,7 @@ export function describe(problem: RoutingProblem, plan: RoutingPlan, options: Pl
   const { instance, routes } = readPlan(action, problem, plan);
   const counts = readVector(action, "parcels", parcels ?? instance.names.map(() => 1));
   gate.listOf(gate.nonNegative)(action, "parcels", Array.from(counts));
-  if (counts.length !== instance.stops)
-    throw new TypeError(mustBe(action, "parcels", `${instance.stops} numbers, one a stop`, counts.length));
+  requireLengths(action, "options", { parcels: counts }, instance.stops);
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
   const costsOf = (driven: readonly PlannedRoute[]) => {
     const stops = driven.flatMap(stopsOf);
@@ -132,19 +122,10 @@ export function compareRoutes(problem: RoutingProblem, plan: RoutingPlan, stop: 
   requirePosition(action, "stop", stop, instance.stops);
   const route = routes.findIndex((other) => stopsOf(other).includes(stop));
   if (route < 0) throw new RangeError(mustBe(action, "stop", "in a route of the plan", stop));
-  const placesIn = (other: PlannedRoute, r: number) =>
-    [...other.visits, undefined].map((_, before) => {
-      const stops = withStop(stopsOf(other), before, stop);
-      const { cost, violations } = planRoute(instance, { vehicle: other.vehicle, stops });
-      return { route: r, before, cost: cost - other.cost, relaxation: violations };
-    });
-  type Place = ReturnType<typeof placesIn>[number];
-  const better = (a: Place, b: Place) =>
-    severityOf(a.relaxation) - severityOf(b.relaxation) || a.cost - b.cost;
-  const others = routes.map((other, r) => placesIn(other, r).sort(better)[0]);
+  const others = routes.map((other, r) => ({ route: r, ...bestPlace(instance, other, stop) }));
   others.splice(route, 1);
   const marginal = marginalCost(instance, routes[route], stop);
-  const words = others.sort(better).map(({ route: r, cost, relaxation }) => {
+  const words = others.sort(comparePlaces).map(({ route: r, cost, relaxation }) => {
     const changes = wordsOf(relaxation);
     return ` Route ${r}: ${format(cost)}${changes && `, but ${changes}`}.`;
   });
@@ -173,10 +154,9 @@ export async function solveWithFewer(problem: RoutingProblem, plan: RoutingPlan,
     const fewer = await solve({ ...problem, vehicles }, options);
     const extraCost = fewer.cost + fewer.lostPrizes - plan.cost - plan.lostPrizes;
     const unserved = fewer.unserved.filter(({ stop }) => instance.prizes[stop] === Infinity);
+    const reasons = unserved.map(({ reason }) => reason).join("; ");
     const costs = `costs ${format(Math.abs(extraCost))} ${extraCost < 0 ? "less" : "more"}`;
-    const answer =
-      unserved.length > 0 ? `serves not all: ${unserved.map(({ reason }) => reason).join("; ")}` : costs;
-    const words = `One "${instance.fleet[vehicle].name}" fewer ${answer}.`;
+    const words = `One "${instance.fleet[vehicle].name}" fewer ${reasons ? `serves not all: ${reasons}` : costs}.`;
     found.push({ vehicle, plan: fewer, extraCost, canServeAll: unserved.length === 0, words });
   }
   return found;

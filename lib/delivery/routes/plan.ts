@@ -4,38 +4,28 @@ import { type Instance, UNREACHABLE, withRounding } from "./problem";
 import { makeRoute, withStop } from "./route";
 
 type Numbers<Names extends string> = Readonly<Record<Names, number>>;
+type Loaded<Names extends string> = Numbers<Names> & Readonly<{ name: string; load: readonly number[] }>;
 
 /**
  * A stop on its route: the distance from the stop before, waiting before its service, which begins late by `lateness`, and the load
  * on arrival, in each dimension.
  */
-export interface Visit
-  extends Numbers<"stop" | "distance" | "arrival" | "waiting" | "lateness" | "departure"> {
-  readonly name: string;
-  readonly load: readonly number[];
-}
-
-type RouteNumbers = "vehicle" | "start" | "end" | "distance" | "duration" | "waiting" | "cost";
+export type Visit = Loaded<"stop" | "distance" | "arrival" | "waiting" | "lateness" | "departure">;
 
 /** A vehicle's day: its position in the problem, its name, its load at the start; what would have to give if it is not allowed. */
-export interface PlannedRoute extends Numbers<RouteNumbers> {
-  readonly name: string;
-  readonly load: readonly number[];
+export interface PlannedRoute
+  extends Loaded<"vehicle" | "start" | "end" | "distance" | "duration" | "waiting" | "cost"> {
   readonly break?: Numbers<"afterVisits" | "start" | "end">;
   readonly visits: readonly Visit[];
-  readonly violations: readonly Relaxation[];
+  readonly violations: Relaxations;
 }
 
 /** What would have to give, the name of its stop or vehicle, and by how much. */
 export type Relaxation = Readonly<{ limit: keyof typeof CHANGES; of: string; by: number }>;
+type Relaxations = readonly Relaxation[];
 
 /** A stop that is in no route, why, and the smallest change that would serve it. */
-export type Unserved = Readonly<{
-  stop: number;
-  name: string;
-  reason: string;
-  relaxation: readonly Relaxation[];
-}>;
+export type Unserved = Readonly<{ stop: number; name: string; reason: string; relaxation: Relaxations }>;
 
 /** Sums of all routes, where the prizes of unserved stops are not in the cost. It is complete unless it was cancelled. */
 export interface RoutingPlan extends Numbers<"cost" | "distance" | "duration" | "lostPrizes"> {
@@ -80,15 +70,15 @@ const CHANGES = {
 export const format = (value: number) => String(Number(value.toPrecision(6)));
 
 /** What would have to give, in words; "" if nothing. */
-export const wordsOf = (relaxation: readonly Relaxation[]) =>
+export const wordsOf = (relaxation: Relaxations) =>
   relaxation.map(({ limit, of, by }) => CHANGES[limit](of, format(by))).join(", and ");
 
-/** Few changes before small ones. */
-export const severityOf = (relaxation: readonly Relaxation[]) =>
-  relaxation.reduce((sum, change) => sum + 1 + change.by / (1 + change.by), 0);
+type Driven = Pick<PlannedRoute, "vehicle" | "visits" | "cost">;
 
-/** The schedule of a route, also of one that is not allowed. O(stops). */
-export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): PlannedRoute {
+export const stopsOf = ({ visits }: Driven) => visits.map(({ stop }) => stop);
+
+/** The schedule of a route, also of one that is not allowed, as when it is more than there are vehicles. O(stops). */
+export function planRoute(instance: Instance, { vehicle, stops }: RouteStops, isMore = false): PlannedRoute {
   const { fleet, rows, distances, durations, names, opens, closes, service, dimensions, demands } = instance;
   const { capacity, longestShift, name, costs } = fleet[vehicle];
   const { path, windows, load, restAt, times } = makeRoute(instance, vehicle, stops);
@@ -124,50 +114,56 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops): P
   }
   require("longestShift", name, over(time - start, longestShift));
   for (const [k, amount] of load.entries()) require("capacity", name, over(amount, capacity[k]));
+  require("count", name, Number(isMore));
   const cost = costs.fixed + costs.perDistance * distance + costs.perTime * (time - start);
   const schedule = { start, end: time, distance, duration: time - start, waiting, cost, load };
   return { vehicle, name, ...schedule, ...(rest && { break: rest }), visits, violations };
 }
 
-/** The plan of routes. O(stops), and O(stops · stops of a route) for each stop that is not served. */
-export function planOf(instance: Instance, given: readonly RouteStops[], isComplete = true): RoutingPlan {
-  const used = instance.fleet.map(() => 0);
-  const routes = given.flatMap((route) => {
-    if (route.stops.length === 0) return [];
-    const planned = planRoute(instance, route);
-    const { count, name: of } = instance.fleet[route.vehicle];
-    const more = ++used[route.vehicle] > count ? [{ limit: "count", of, by: 1 } as const] : [];
-    return { ...planned, violations: [...planned.violations, ...more] };
+type Place = Readonly<{ before: number; cost: number; relaxation: Relaxations }>;
+
+const severityOf = ({ relaxation }: Place) => relaxation.reduce((sum, { by }) => sum + 1 + by / (1 + by), 0);
+
+/** Few changes before small ones, then the cheapest. */
+export const comparePlaces = (a: Place, b: Place) => severityOf(a) - severityOf(b) || a.cost - b.cost;
+
+/** The best place of a stop in a route: before which visit, what it costs, and what would have to give. O(visits²). */
+export function bestPlace(instance: Instance, route: Driven, stop: number, isMore = false): Place {
+  const stops = stopsOf(route);
+  const places = [...stops, stop].map((_, before) => {
+    const longer = { vehicle: route.vehicle, stops: withStop(stops, before, stop) };
+    const { cost, violations } = planRoute(instance, longer, isMore);
+    return { before, cost: cost - route.cost, relaxation: violations };
   });
-  const served = new Set(given.flatMap(({ stops }) => stops));
-  const absent = Array.from(instance.names.keys()).filter((stop) => !served.has(stop));
-  const unserved = absent.map((stop) => explain(instance, routes, stop));
-  const sum = (of: "cost" | "distance" | "duration") => routes.reduce((total, route) => total + route[of], 0);
-  const [cost, distance, duration] = [sum("cost"), sum("distance"), sum("duration")];
-  const prizes = absent.map((stop) => instance.prizes[stop]).filter(Number.isFinite);
-  const lostPrizes = prizes.reduce((total, prize) => total + prize, 0);
-  return { kind: "routing-plan", cost, distance, duration, lostPrizes, routes, unserved, isComplete };
+  return places.sort(comparePlaces)[0];
 }
 
-/** Why a stop is not served, by trying each place in each route and each vehicle. */
-function explain(instance: Instance, routes: readonly PlannedRoute[], stop: number): Unserved {
+/** The plan of routes. O(stops), and O(stops · stops of a route) for each stop that is not served, to say why. */
+export function planOf(instance: Instance, given: readonly RouteStops[], isComplete = true): RoutingPlan {
   const { fleet, names, prizes } = instance;
-  const empty = fleet.map((_, vehicle) => ({ vehicle, cost: 0, visits: [], violations: [] }));
-  let least = { relaxation: [] as readonly Relaxation[], severity: Infinity, cost: Infinity };
-  for (const { vehicle, visits, cost, violations } of [...empty, ...routes]) {
-    const { count, name: of } = fleet[vehicle];
-    const isMore = visits.length === 0 && routes.filter((route) => route.vehicle === vehicle).length >= count;
-    const before = visits.map((visit) => visit.stop);
-    for (let i = 0; i <= before.length && violations.length === 0; i++) {
-      const route = planRoute(instance, { vehicle, stops: withStop(before, i, stop) });
-      const relaxation = [...route.violations, ...(isMore ? [{ limit: "count", of, by: 1 } as const] : [])];
-      const severity = severityOf(relaxation);
-      if (severity < least.severity || (severity === least.severity && route.cost - cost < least.cost))
-        least = { relaxation, severity, cost: route.cost - cost };
-    }
-  }
-  const begin = prizes[stop] < least.cost ? `its prize of ${format(prizes[stop])} is below` : "it would cost";
-  const why = wordsOf(least.relaxation) || `${begin} ${format(least.cost)}`;
-  const reason = `"${names[stop]}" is not served: ${least.cost === Infinity ? "there is no vehicle" : why}`;
-  return { stop, name: names[stop], reason, relaxation: least.relaxation };
+  const used = fleet.map(() => 0);
+  const driven = given.filter(({ stops }) => stops.length > 0);
+  const routes = driven.map((route) =>
+    planRoute(instance, route, ++used[route.vehicle] > fleet[route.vehicle].count),
+  );
+  const served = new Set(driven.flatMap(({ stops }) => stops));
+  const absent = Array.from(names.keys()).filter((stop) => !served.has(stop));
+  const unserved = absent.map((stop) => {
+    const [name, prize] = [names[stop], prizes[stop]];
+    const places = fleet.map(({ count }, vehicle) =>
+      bestPlace(instance, { vehicle, visits: [], cost: 0 }, stop, used[vehicle] >= count),
+    );
+    for (const route of routes)
+      if (route.violations.length === 0) places.push(bestPlace(instance, route, stop));
+    const [{ cost, relaxation } = { cost: Infinity, relaxation: [] }] = places.sort(comparePlaces);
+    const begin = prize < cost ? `its prize of ${format(prize)} is below` : "it would cost";
+    const why =
+      fleet.length === 0 ? "there is no vehicle" : wordsOf(relaxation) || `${begin} ${format(cost)}`;
+    return { stop, name, reason: `"${name}" is not served: ${why}`, relaxation };
+  });
+  const sum = (of: "cost" | "distance" | "duration") => routes.reduce((total, route) => total + route[of], 0);
+  const [cost, distance, duration] = [sum("cost"), sum("distance"), sum("duration")];
+  const lost = absent.map((stop) => prizes[stop]).filter(Number.isFinite);
+  const lostPrizes = lost.reduce((total, prize) => total + prize, 0);
+  return { kind: "routing-plan", cost, distance, duration, lostPrizes, routes, unserved, isComplete };
 }

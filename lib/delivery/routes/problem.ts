@@ -136,26 +136,25 @@ export function readProblem(action: string, problem: RoutingProblem) {
 
 /** Distances and durations from row to row, and back, in memory that threads share. */
 function readLegs(action: string, distances: MatrixLike, durations: MatrixLike, places: readonly number[]) {
-  const [far, long] = Object.entries({ distances, durations }).map(([name, values]) => {
+  const [distance, duration] = Object.entries({ distances, durations }).map(([name, values]) => {
     const { rows, columns, data } = toMatrix(values);
     const wrong = data.findIndex((leg) => !(leg >= 0));
     const leg = `${name}, row ${Math.floor(wrong / columns)}, column ${wrong % columns},`;
     if (wrong >= 0) throw new RangeError(mustBe(action, leg, "a number >= 0 or Infinity", data[wrong]));
     if (rows !== columns) throw new TypeError(mustBe(action, name, "square", `${rows} x ${columns}`));
     for (const place of places) if (place !== NOWHERE) requirePosition(action, "place", place, rows);
-    return { rows, data };
+    return (from: number, to: number) =>
+      from === to || from === NOWHERE || to === NOWHERE ? 0 : data[from * rows + to];
   });
   const rows = places.length;
   const matrix = () => new Float64Array(new SharedArrayBuffer(8 * rows * rows));
   const legs = { distances: matrix(), distancesBack: matrix(), durations: matrix(), durationsBack: matrix() };
   for (const [i, from] of places.entries())
     for (const [j, to] of places.entries()) {
-      if (from === to || from === NOWHERE || to === NOWHERE) continue;
-      const distance = far.data[from * far.rows + to];
-      const duration = long.data[from * long.rows + to];
-      const isFar = distance === Infinity || duration === Infinity;
-      legs.distances[i * rows + j] = legs.distancesBack[j * rows + i] = isFar ? UNREACHABLE : distance;
-      legs.durations[i * rows + j] = legs.durationsBack[j * rows + i] = isFar ? UNREACHABLE : duration;
+      const pair = [distance(from, to), duration(from, to)];
+      const [far, long] = pair.includes(Infinity) ? [UNREACHABLE, UNREACHABLE] : pair;
+      legs.distances[i * rows + j] = legs.distancesBack[j * rows + i] = far;
+      legs.durations[i * rows + j] = legs.durationsBack[j * rows + i] = long;
     }
   return legs;
 }

@@ -38,8 +38,7 @@ function timedRoute(instance: Instance, kind: number, stops: readonly number[], 
   const [before, latestStart, after, earliest] = [numbers(), numbers(), numbers(), numbers()];
   ready[0] = opens[start];
   latestStart[0] = closes[start];
-  let distance = 0;
-  let [restAt, work, lateness] = [0, 0, 0];
+  let [restAt, distance, work, lateness] = [0, 0, 0, 0];
   for (let i = 1; i < path.length; i++) {
     let cell = path[i - 1] * rows + path[i];
     if (pause && restAt === 0) {

@@ -68,19 +68,18 @@ function ruin(search: Search, routes: readonly Route[]): Route[] {
   locate(search, routes);
   const served = routes.reduce((sum, route) => sum + route.stops.length, 0);
   const longest = Math.min(LONGEST, served / Math.max(1, routes.length));
-  const strings = Math.floor(random.uniform() * ((4 * REMOVED) / (1 + longest) - 1) + 1);
+  let strings = 1 + Math.floor(random.uniform() * ((4 * REMOVED) / (1 + longest) - 1));
   const seed = Math.floor(random.uniform() * instance.stops);
   const nearest = neighbours.length / instance.stops;
   const ruined = routes.slice();
-  for (let k = -1, left = strings; k < nearest && left > 0; k++) {
+  for (let k = -1; k < nearest && strings > 0; k++) {
     const stop = k < 0 ? seed : neighbours[seed * nearest + k];
     const r = routeOf[stop];
     if (r < 0 || ruined[r] !== routes[r]) continue;
     const { stops, kind } = routes[r];
-    const length = Math.floor(random.uniform() * Math.min(longest, stops.length) + 1);
-    const kept = withoutString(random, stops, stops.indexOf(stop), Math.min(length, stops.length));
-    ruined[r] = makeRoute(instance, kind, kept);
-    left--;
+    const length = 1 + Math.floor(random.uniform() * Math.min(longest, stops.length));
+    ruined[r] = makeRoute(instance, kind, withoutString(random, stops, stops.indexOf(stop), length));
+    strings--;
   }
   return ruined.filter(({ stops }) => stops.length > 0);
 }

@@ -5,6 +5,7 @@
  * @see Johnson, D. S. & McGeoch, L. A. (1997). The traveling salesman problem: a case study in local optimization.
  */
 import type { Random } from "../../core/random";
+import { sum } from "../../core/statistics";
 import type { Done, Found } from "./plan";
 import { type Instance, nearestRows, UNREACHABLE } from "./problem";
 
@@ -16,15 +17,14 @@ const SHORTER = 1 - 1e-12;
 type Tour = ReturnType<typeof createTour>;
 
 /** Whether a problem is one closed tour of all stops in any order, by the shortest way. */
-export function isTour({ fleet, stops, dimensions, ...instance }: Instance): boolean {
-  const [{ count, shift, longestShift, costs, capacity, ...van }] = fleet;
-  const { distances, distancesBack, demands, opens, closes, prizes } = instance;
-  const load = (k: number) =>
-    demands.reduce((sum, demand, i) => (i % dimensions === k ? sum + demand : sum), 0);
-  const isOne = fleet.length === 1 && count === 1 && stops > 7 && !van.isOpen && van.break === undefined;
+export function isTour(instance: Instance): boolean {
+  const { fleet, stops, dimensions, distances, distancesBack, demands, opens, closes, prizes } = instance;
+  const [{ count, shift, longestShift, costs, capacity, isOpen, break: pause }] = fleet;
+  const isOne = fleet.length === 1 && count === 1 && stops > 7 && !isOpen && pause === undefined;
   const isFree = Math.min(shift[1], longestShift, ...closes.subarray(0, stops), ...prizes.subarray(0, stops));
   const isSymmetric = distances.every((leg, i) => leg === distancesBack[i] && leg < UNREACHABLE);
   const isEarly = opens.every((open) => open <= shift[0]);
+  const load = (k: number) => sum(demands.filter((_, i) => i % dimensions === k));
   const fits = capacity.every((most, k) => load(k) <= most);
   return isOne && isFree === Infinity && costs.perTime === 0 && isSymmetric && isEarly && fits;
 }
@@ -34,11 +34,18 @@ export function improveTour(instance: Instance, random: Random, done: Done): Fou
   const tour = createTour(instance);
   const { cities, order, moves, waiting, position, leg } = tour;
   const { fixed, perDistance } = instance.fleet[0].costs;
+  const longest = Math.min(LONGEST_EXCHANGED, Math.floor((cities - 2) / 2));
+  const after = (i: number) => i + 1 + Math.floor(random.uniform() * longest);
+  const edge = (i: number) => [order[i % cities], order[(i + 1) % cities]] as const;
   let length = order.reduce((sum, city, i) => sum + leg(city, order[(i + 1) % cities]), 0);
   for (let i = 0; i % 64 !== 0 || done(i, fixed + perDistance * length) < 1; i++) {
     moves.length = tour.gain = 0;
-    // Parts of fewer cities would overlap.
-    if (i > 0 && cities > 8) exchangeParts(tour, random);
+    // Two random parts that follow each other are exchanged; those of fewer cities would overlap.
+    if (i > 0 && cities > 8) {
+      const start = Math.floor(random.uniform() * cities);
+      const middle = after(start);
+      movePart(tour, ...edge(start), ...edge(middle), ...edge(after(middle)));
+    }
     for (const city of waiting) {
       waiting.delete(city);
       while (improveCity(tour, city));
@@ -46,7 +53,8 @@ export function improveTour(instance: Instance, random: Random, done: Done): Fou
     if (tour.gain >= 0) length -= tour.gain;
     else while (moves.length > 0) reconnect(tour, ...(moves.splice(-3) as [number, number, number]));
   }
-  const stops = Array.from({ length: cities - 1 }, (_, i) => order[(position[cities - 1] + 1 + i) % cities]);
+  const depot = position[cities - 1];
+  const stops = [...order.subarray(depot + 1), ...order.subarray(0, depot)];
   return { cost: fixed + perDistance * length, routes: [{ vehicle: 0, stops }] };
 }
 
@@ -111,17 +119,6 @@ function movePart(tour: Tour, p: number, first: number, last: number, n: number,
   move(tour, p, first, c, d);
   move(tour, p, c, n, last);
   move(tour, c, last, first, d);
-}
-
-/** Exchanges two parts of random lengths that follow each other. */
-function exchangeParts(tour: Tour, random: Random): void {
-  const { cities, order } = tour;
-  const longest = Math.min(LONGEST_EXCHANGED, Math.floor((cities - 2) / 2));
-  const start = Math.floor(random.uniform() * cities);
-  const middle = start + 1 + Math.floor(random.uniform() * longest);
-  const end = middle + 1 + Math.floor(random.uniform() * longest);
-  const city = (i: number) => order[i % cities];
-  movePart(tour, city(start), city(start + 1), city(middle), city(middle + 1), city(end), city(end + 1));
 }
 
 /** Makes the first move that gains by removing an edge of this city, 2-opt or Or-opt. Returns whether there is one. */

@@ -65,17 +65,16 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
   const instance = readProblem(action, problem);
   if (instance.fleet.every(({ count }) => count === 0)) return planOf(instance, []);
   const since = Date.now();
-  const random = seeded(limits.seed);
   const threads = Math.min(limits.threads, searches);
   const seconds = ((limits.timeLimitSeconds ?? Infinity) * threads) / searches;
   const iterations = limits.iterations ?? (seconds < Infinity ? Infinity : 50_000);
-  const seeds = Array.from({ length: searches }, () => random.uint32());
+  const seeds = Array.from({ length: searches }, seeded(limits.seed).uint32);
   const control = new Int32Array(new SharedArrayBuffer(8));
   const job: Job = { instance, since, seeds, iterations, seconds, control };
-  const entry = path.join(__dirname, "worker.ts");
   const ended: Report[] = [];
   let least = Infinity;
   const work = { reports: searches, threads, signal: undefined };
+  const entry = path.join(__dirname, "worker.ts");
   await collectReports<Report>(action, entry, job, work, ({ search, cost, routes }) => {
     if (signal?.aborted) Atomics.store(control, 1, 1);
     least = Math.min(least, cost);
@@ -84,8 +83,8 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
     if (routes) ended[search] = { search, cost, routes };
     return routes !== undefined;
   });
-  const best = ended.find(({ cost }) => cost === least);
-  return planOf(instance, best?.routes ?? [], !signal?.aborted);
+  const best = ended.find(({ cost }) => cost === least)?.routes ?? [];
+  return planOf(instance, best, !signal?.aborted);
 }
 
 /**

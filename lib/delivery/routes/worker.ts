@@ -16,10 +16,8 @@ export interface Job extends Readonly<Record<"iterations" | "seconds" | "since",
 export type Report = Readonly<{ search: number; cost: number; routes?: Found["routes"] }>;
 
 /** Runs searches until none is left, and reports ten times a second. The start of the thread counts as time of its first search. */
-export function work(
-  { instance, seeds, iterations, seconds, since, control }: Job,
-  post: (report: Report) => void,
-) {
+export function work(job: Job, post: (report: Report) => void): void {
+  const { instance, seeds, iterations, seconds, since, control } = job;
   const run = isTour(instance) ? improveTour : anneal;
   let begin = since;
   for (let search = Atomics.add(control, 0, 1); search < seeds.length; search = Atomics.add(control, 0, 1)) {

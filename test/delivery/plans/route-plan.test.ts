@@ -153,7 +153,7 @@ describe("routePlan.describe", () => {
       { ...problem, vehicles: [] },
     ])
       expect(() => routePlan.describe(other, plan)).toThrow("plan must be one of this problem");
-    expect(() => routePlan.describe(problem, plan, { parcels: [1] })).toThrow("parcels must be 3 numbers");
+    expect(() => routePlan.describe(problem, plan, { parcels: [1] })).toThrow("parcels must have 3 values");
     expect(() => routePlan.describe(problem, plan, { parcels: [1, -1, 0] })).toThrow("parcels[1] must be");
   });
 });
