@@ -1,5 +1,5 @@
 /** Road networks (路网): nodes, and what it costs to drive from one to the next. */
-import { mustBe, requireLengths } from "../../core/errors";
+import { mustBe, requireKind, requireLengths } from "../../core/errors";
 import { listOf, nonNegative, oneOf } from "../../core/options";
 import { type ColumnLike, readColumn, readPositions, readVectors, type VectorLike } from "../../core/vectors";
 import { pointsOnEarth } from "../great-circle";
@@ -36,6 +36,7 @@ const FLAGS = listOf(oneOf<number | boolean>([true, false, 0, 1]));
  */
 export function of(columns: RoadColumns, places?: RoadPlaces): RoadNetwork {
   if (places === undefined) return build(columns);
+  requireKind(ACTION, "places", places, "latitude and longitude, or x and y", {});
   const points =
     "latitude" in places ? pointsOnEarth(ACTION, places.latitude, places.longitude) : inPlane(places);
   return { ...build(columns, points.length / 3), points };

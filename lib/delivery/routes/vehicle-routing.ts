@@ -48,7 +48,7 @@ const OPTIONS = {
  * A stop that no vehicle can serve is no error: it is listed as unserved with the smallest change that would serve it. Several stops
  * may be at one place; without stops there are no routes.
  *
- * @throws {TypeError} If something in the problem is of another type or name.
+ * @throws {TypeError} If something in the problem is of another type or name. @throws As `onProgress`.
  * @throws {RangeError} If a number is NaN or negative, a place has no row, or two stops have the same name.
  *
  * @example
@@ -72,6 +72,7 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
   const control = new Int32Array(new SharedArrayBuffer(8));
   const job: Job = { instance, since, seeds, iterations, seconds, control };
   const ended: Report[] = [];
+  const told: Promise<void>[] = [];
   let least = Infinity;
   const work = { reports: searches, threads, signal: undefined };
   const entry = path.join(__dirname, "worker.ts");
@@ -79,10 +80,14 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
     if (signal?.aborted) Atomics.store(control, 1, 1);
     least = Math.min(least, cost);
     const gap = bestKnown === undefined ? {} : { gap: least / bestKnown - 1 };
-    onProgress?.({ cost: least, ...gap, seconds: (Date.now() - since) / 1000 });
+    const progress = { cost: least, ...gap, seconds: (Date.now() - since) / 1000 };
+    const telling = Promise.resolve(onProgress?.(progress));
+    telling.catch(() => Atomics.store(control, 1, 1));
+    told.push(telling);
     if (routes) ended[search] = { search, cost, routes };
     return routes !== undefined;
   });
+  await Promise.all(told);
   const best = ended.find(({ cost }) => cost === least)?.routes ?? [];
   return planOf(instance, best, !signal?.aborted);
 }

@@ -4,8 +4,9 @@ import { type RoadNetwork, type RoadPlaces, roadNetwork } from "../../delivery";
 
 /** @throws {TypeError} If there are no places, or they are not numbers. @throws {RangeError} If a latitude is beyond 90 degrees. */
 export function readMap(action: string, given: RoadPlaces | RoadNetwork) {
-  const isNetwork = "nodeCount" in Object(given);
-  const network = isNetwork ? given : roadNetwork.of({ from: [], to: [], cost: [] }, given as RoadPlaces);
+  requireKind(action, "places", given, "latitude and longitude, or x and y, or a road network", {});
+  const isNetwork = "nodeCount" in given;
+  const network = isNetwork ? given : roadNetwork.of({ from: [], to: [], cost: [] }, given);
   requireKind(action, "network", network, "a road network with places", { points: "Float64Array" });
   const { points = new Float64Array() } = network as RoadNetwork;
   const [x, y, z] = [0, 1, 2].map((axis) => Array.from(points).filter((_, i) => i % 3 === axis));

@@ -69,6 +69,7 @@ describe("a road network", () => {
       () => roadNetwork.of(roads, { latitude: [0, 0, 0], longitude: [181, 180, 0] }),
     ],
     ["same length", () => roadNetwork.of(roads, { x: [0, 0, 0], y: [1] })],
+    ["places must be latitude and longitude", () => roadNetwork.of(roads, null as never)],
   ])("is refused: %s", (message, make) => {
     expect(make).toThrow(message);
   });

@@ -460,6 +460,12 @@ describe("progress and cancel", () => {
     };
     await expect(solve(problem, { onProgress, threads: availableParallelism() })).rejects.toThrow("mine");
   });
+  test("a rejected promise of the caller's progress ends the search, and is the caller's", async () => {
+    const onProgress = async () => Promise.reject(new Error("mine"));
+    await expect(vehicleRouting.solve(problem, { seed: 1, iterations: 1e9, onProgress })).rejects.toThrow(
+      "mine",
+    );
+  });
   test("a thread that ends before its work is reported", async () => {
     vi.resetModules();
     vi.doMock("../../../lib/core/threads/worker-program", () => ({ BOOT: "", workerProgram: () => ({}) }));

@@ -206,6 +206,8 @@ describe("deliveryPlots.zones", () => {
 
   test("refuses other numbers of labels, and negative ones", () => {
     expect(() => deliveryPlots.zones(places, [0])).toThrow("must have 4 values");
+    for (const none of [null, undefined, 3, "x"] as never[])
+      expect(() => deliveryPlots.zones(none, [0])).toThrow("Cannot draw zones: places must be latitude and");
     expect(() => deliveryPlots.zones(places, [0, 0, 0, -1])).toThrow("labels");
   });
 });
