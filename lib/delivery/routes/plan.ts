@@ -157,8 +157,7 @@ export function planOf(instance: Instance, given: readonly RouteStops[], isCompl
       if (route.violations.length === 0) places.push(bestPlace(instance, route, stop));
     const [{ cost, relaxation } = { cost: Infinity, relaxation: [] }] = places.sort(comparePlaces);
     const begin = prize < cost ? `its prize of ${format(prize)} is below` : "it would cost";
-    const why =
-      fleet.length === 0 ? "there is no vehicle" : wordsOf(relaxation) || `${begin} ${format(cost)}`;
+    const why = wordsOf(relaxation) || (cost < Infinity ? `${begin} ${format(cost)}` : "there is no vehicle");
     return { stop, name, reason: `"${name}" is not served: ${why}`, relaxation };
   });
   const sum = (of: "cost" | "distance" | "duration") => routes.reduce((total, route) => total + route[of], 0);

@@ -32,14 +32,13 @@ function createSearch(instance: Instance, random: Random) {
   );
   const most = (values: Float64Array) => values.reduce((a, b) => (b < UNREACHABLE ? Math.max(a, b) : a), 0);
   const [distance, duration, open] = [instance.distances, instance.durations, opens].map(most);
-  /** What a stop costs at most: alone, far from others, or by waiting. */
-  const dearest = fleet.map(({ costs, shift }, kind) => {
-    const between = costs.fixed + costs.perDistance * distance + costs.perTime * (duration + open - shift[0]);
-    return Math.max(between, ...alone[kind].filter(Number.isFinite));
+  /** What a stop costs at most, far from others or by waiting. */
+  const dearest = fleet.map(({ costs: { fixed, perDistance, perTime }, shift }) => {
+    return fixed + perDistance * distance + perTime * (duration + open - shift[0]);
   });
   const all = prizes.subarray(0, stops).filter(Number.isFinite);
   /** What a stop costs that must be served and is not: more than any change of the routes, and than all prizes. */
-  const must = 10 * Math.max(1, ...dearest) + all.reduce((sum, prize) => sum + prize, 0);
+  const must = 10 * Math.max(1, ...dearest, ...alone.map(most)) + all.reduce((sum, prize) => sum + prize, 0);
   const [far, heavy] = [by((stop) => -alone[0][stop]), by((stop) => -demands[stop * dimensions])];
   const [narrow, late] = [by((stop) => closes[stop] - opens[stop]), by((stop) => -closes[stop])];
   const timed = late.some((close) => close > -Infinity) ? [narrow, narrow, opens, opens, late, late] : [];
