@@ -130,6 +130,57 @@ describe("rounding", () => {
   });
 });
 
+describe("isTour()", () => {
+  const legs = (leg: (i: number, j: number) => number) =>
+    Array.from({ length: 9 }, (_, i) => Array.from({ length: 9 }, (_, j) => leg(i, j)));
+  const ring = legs((i, j) => Math.min((i - j + 9) % 9, (j - i + 9) % 9));
+  /** Eight stops at eight places, one van, and what is changed. */
+  const one = (stop: Partial<Stop>, van: Vehicle = {}, distances = ring) => {
+    const stops = Array.from({ length: 8 }, (_, i) => ({ place: i + 1, ...(i === 3 ? stop : {}) }));
+    return { stops, vehicles: [{ count: 1, ...van }], distances };
+  };
+  const is = (problem: RoutingProblem) => isTour(readProblem("test", problem));
+  test.each([
+    ["nothing", one({})],
+    ["a window that begins with the shift", one({ window: [5, Infinity] }, { shift: [5, Infinity] })],
+    ["a capacity of all demand", one({ demand: [4, 1] }, { capacity: [4, 1] })],
+  ])("is true of %s", (_, problem) => {
+    expect(is(problem)).toBe(true);
+  });
+  test.each([
+    ["seven stops", { ...one({}), stops: one({}).stops.slice(1) }],
+    ["two vans", one({}, { count: 2 })],
+    ["two kinds of vans", { ...one({}), vehicles: [{ count: 1 }, { count: 1 }] }],
+    ["an open route", one({}, { isOpen: true })],
+    ["a break", one({}, { break: { window: [0, 9], duration: 1 } })],
+    ["a shift", one({}, { shift: [0, 100] })],
+    ["a longest shift", one({}, { longestShift: 100 })],
+    ["a cost of time", one({}, { costs: { perTime: 1 } })],
+    ["a window that ends", one({ window: [0, 100] })],
+    ["a window that begins after the shift", one({ window: [1, Infinity] })],
+    ["a prize", one({ prize: 100 })],
+    ["less capacity than demand", one({ demand: [1, 2] }, { capacity: [9, 1] })],
+    [
+      "one-way roads",
+      one(
+        {},
+        {},
+        legs((i, j) => (i - j + 9) % 9),
+      ),
+    ],
+    [
+      "places without a way",
+      one(
+        {},
+        {},
+        legs((i, j) => (i + j === 3 ? Infinity : 1)),
+      ),
+    ],
+  ])("is false of %s", (_, problem) => {
+    expect(is(problem)).toBe(false);
+  });
+});
+
 test("improveTour() ends at distances whose rounding is more than a unit", () => {
   const axis = (i: number) => (i * 1e17) / 3e6;
   const points = Array.from({ length: 100 }, (_, i) => [axis(i % 10), axis(Math.floor(i / 10))]);
