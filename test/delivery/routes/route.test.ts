@@ -25,6 +25,7 @@ test("placeOf() finds the cheapest place that making each route finds", () => {
         const costs = costsOf(instance, route, stop);
         const least = Math.min(...costs);
         const place = placeOf(instance, route, stop, Infinity);
+        expect(placeOf(instance, route, stop, 100).cost).toBeLessThanOrEqual(100);
         // Durations that are shorter by a detour may hide a place that costs less; and a break may move.
         if (vehicle.break === undefined && problem.durations === undefined && route.stops.length > 0) {
           compared++;
