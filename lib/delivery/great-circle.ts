@@ -26,6 +26,12 @@ export function pointsOnEarth(action: string, latitude: VectorLike, longitude: V
   return points;
 }
 
+/** The latitude and longitude of a point, whose distance from the centre does not matter. */
+export function degreesOf(x: number, y: number, z: number): Degrees<number> {
+  const degrees = (opposite: number, adjacent: number) => (Math.atan2(opposite, adjacent) * 180) / Math.PI;
+  return { latitude: degrees(z, Math.hypot(x, y)), longitude: degrees(y, x) };
+}
+
 /** The straight line between places a and b of many. */
 export function straightLineOf(points: Float64Array, a: number, b: number): number {
   const x = points[3 * a] - points[3 * b];

@@ -3,6 +3,7 @@ import { mustBe } from "../../core/errors";
 import { squaredDistance } from "../../core/linear-algebra/distances";
 import { type Random, seeded } from "../../core/random";
 import { sum } from "../../core/statistics";
+import { degreesOf } from "../great-circle";
 import type { ZoneDivision } from "./divide";
 
 export type Distance = (from: number, to: number) => number;
@@ -54,10 +55,7 @@ export function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: 
 
 /** With loads, and points in degrees. */
 export function divisionOf({ labels, centres, cost }: Located, demands: Float64Array): ZoneDivision {
-  const degrees = (opposite: number, adjacent: number) => (Math.atan2(opposite, adjacent) * 180) / Math.PI;
-  const named = centres.map(([x, y, z]) =>
-    z === undefined ? x : { latitude: degrees(z, Math.hypot(x, y)), longitude: degrees(y, x) },
-  );
+  const named = centres.map(([x, y, z]) => (z === undefined ? x : degreesOf(x, y, z)));
   const loads = membersOf(labels, centres.length).map((zone) => sum(zone.map((place) => demands[place])));
   return { labels: Array.from(labels), loads, cost, centres: named };
 }

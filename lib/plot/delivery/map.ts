@@ -1,6 +1,7 @@
 /** What all maps share: places in the plane, at one scale in both directions. */
 import { mustBe, requireKind, requirePosition } from "../../core/errors";
 import { type RoadNetwork, type RoadPlaces, roadNetwork } from "../../delivery";
+import { degreesOf } from "../../delivery/great-circle";
 
 /** @throws {TypeError} If there are no places, or they are not numbers. @throws {RangeError} If a latitude is beyond 90 degrees. */
 export function readMap(action: string, given: RoadPlaces | RoadNetwork) {
@@ -13,9 +14,9 @@ export function readMap(action: string, given: RoadPlaces | RoadNetwork) {
   if (x.length === 0) throw new RangeError(mustBe(action, "places", "not empty", x));
   // All on the equator, a network without its places looks like a plane.
   const isOnEarth = "latitude" in given || z.some((up) => up !== 0);
-  const degrees = (a: number, b: number) => (Math.atan2(a, b) * 180) / Math.PI;
-  const across = isOnEarth ? aroundWidestGap(y.map((east, i) => degrees(east, x[i]))) : x;
-  const up = isOnEarth ? z.map((north, i) => degrees(north, Math.hypot(x[i], y[i]))) : y;
+  const places = isOnEarth ? x.map((_, i) => degreesOf(x[i], y[i], z[i])) : [];
+  const across = isOnEarth ? aroundWidestGap(places.map(({ longitude }) => longitude)) : x;
+  const up = isOnEarth ? places.map(({ latitude }) => latitude) : y;
   const [[left, wide], [bottom, tall]] = [across, up].map((values) => {
     const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
     return [(low + high) / 2, 1.08 * (high - low)];
