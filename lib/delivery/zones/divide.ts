@@ -112,11 +112,12 @@ export async function divideExactly(
   options: Omit<ZoneOptions, "method" | "depot">,
   solving: SolveOptions = {},
 ): Promise<ZoneDivision & { readonly bound: number }> {
-  const known = divide(places, gate.isRecord(options) ? { ...options, method: "k-medoids" } : options);
   const { count, distance } = readPlaces(ACTION, places);
-  if (count === 0) return { ...known, bound: 0 };
+  // Before k-medoids, which would take long.
   if (count > MOST_PLACES)
     throw new RangeError(mustBe(ACTION, "places", `at most ${MOST_PLACES} for a program`, count));
+  const known = divide(places, gate.isRecord(options) ? { ...options, method: "k-medoids" } : options);
+  if (count === 0) return { ...known, bound: 0 };
   const { capacity = Infinity, zones, demand } = options;
   const limits = { action: ACTION, demands: readDemands(count, demand), capacity, zones };
   const program = gate.isRecord(solving) ? { relativeGap: 0, ...solving } : solving;
