@@ -32,13 +32,13 @@ export function fit(
   const action = "fit a temperature";
   const read = readOptions(action, options, { classes: SCORE_READERS.classes, ...WEIGHT_READERS });
   const { codes, weights } = readScores(action, actual, probabilities, read as ScoreOptions);
-  const logs = toMatrix(probabilities).data.map((value) => Math.log(value + 1e-12));
+  const logs = readLogs(action, probabilities);
   let [low, high] = [-10, 10];
   for (let step = 0; step < 60; step++) {
-    const { data, columns } = scale(action, probabilities, Math.exp((low + high) / 2));
+    const { data, columns } = scale(logs, Math.exp((low + high) / 2));
     const slope = data.reduce((sum, value, i) => {
       const row = Math.floor(i / columns);
-      return sum + weights[row] * logs[i] * (value - Number(i % columns === codes[row]));
+      return sum + weights[row] * logs.data[i] * (value - Number(i % columns === codes[row]));
     }, 0);
     [low, high] = slope < 0 ? [(low + high) / 2, high] : [low, (low + high) / 2];
   }
@@ -58,17 +58,25 @@ export function transform(model: TemperatureScaling, probabilities: MatrixLike):
   requireKind(action, "model", model, rule, { kind: "text", temperature: "number" });
   if (model.kind !== "temperature-scaling" || !(model.temperature > 0))
     throw new TypeError(mustBe(action, "model", rule, model.kind));
-  return scale(action, probabilities, 1 / model.temperature);
+  return scale(readLogs(action, probabilities), 1 / model.temperature);
 }
 
-function scale(action: string, probabilities: MatrixLike, power: number): Matrix {
+/** The logarithms of probabilities. */
+function readLogs(action: string, probabilities: MatrixLike): Matrix {
   const { rows, columns, data } = toMatrix(probabilities);
-  const scaled = data.map((value) => power * Math.log(value + 1e-12));
   for (let i = 0; i < rows; i++) {
     const given = data.subarray(i * columns, (i + 1) * columns);
     const total = given.reduce((sum, value) => sum + value, 0);
     if (!given.every((value) => value >= 0) || Math.abs(total - 1) > 1e-6)
       throw new RangeError(mustBe(action, `probabilities, row ${i},`, "fractions whose sum is 1", total));
+  }
+  return { rows, columns, data: data.map((value) => Math.log(value + 1e-12)) };
+}
+
+/** The probabilities whose logarithms, but for a constant of each row, are these times the power. */
+function scale({ rows, columns, data }: Matrix, power: number): Matrix {
+  const scaled = data.map((log) => power * log);
+  for (let i = 0; i < rows; i++) {
     const row = scaled.subarray(i * columns, (i + 1) * columns);
     const largest = Math.max(...row);
     const powers = row.map((value) => Math.exp(value - largest));
