@@ -66,7 +66,7 @@ function byImportance(sides: readonly RoadNetwork[], search: Search): Int32Array
 }
 
 /**
- * A shortest path as by `shortestPath.find`, up to rounding, and twenty to a hundred times as fast. O(hubs of two nodes).
+ * A shortest path as by `shortestPath.find`, up to rounding, and about twenty times as fast. O(hubs of two nodes).
  *
  * @throws {RangeError} If there is no such node.
  *
