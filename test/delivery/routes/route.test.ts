@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readProblem } from "../../../lib/delivery/routes/problem";
+import { nearestRows, readProblem } from "../../../lib/delivery/routes/problem";
 import { makeRoute, placeOf, type Route, withStop } from "../../../lib/delivery/routes/route";
 import { randomProblem } from "./random-problem";
 
@@ -108,4 +108,41 @@ test("makeRoute() takes its break elsewhere if stops would be late, or if time c
     restAt: 3,
     lateness: expect.closeTo(1, 9),
   });
+});
+
+test("makeRoute() moves a break that is due at the depot, and of breaks that cost the same takes the first", () => {
+  // The shift begins within the break's window, so that the stop would be late.
+  const early = { shift: [10, 100], break: { window: [10, 15], duration: 8 } };
+  expect(made([{ place: 1, window: [10, 12] }], early)).toMatchObject({ restAt: 2, lateness: 0, cost: 2 });
+  // Waiting at the first or at the second stop takes the break in.
+  const waits = [10, 40, 70].map((time) => ({ place: 1, window: [time, time] as const }));
+  const either = { break: { window: [0, 60], duration: 5 }, costs: { perDistance: 0, perTime: 1 } };
+  expect(made(waits, either)).toMatchObject({ restAt: 2, cost: 62 });
+});
+
+test("placeOf() puts a stop before another at the last moment, and before a break that follows at once", () => {
+  const place = (stops: readonly Visit[], vehicle: object) => {
+    const instance = readProblem("test", { stops, distances: line, vehicles: [vehicle] });
+    return placeOf(instance, makeRoute(instance, 0, [0]), 1, Infinity);
+  };
+  const both = { place: 2, window: [10, 10] as const };
+  expect(place([both, both], {})).toEqual({ before: 0, cost: 0 });
+  // The van rests from 1 to 9, but the new stop closes at 2.
+  const rest = { shift: [1, 100], break: { window: [1, 3], duration: 8 } };
+  const [late, soon] = [
+    { place: 2, window: [20, 30] as const },
+    { place: 1, window: [0, 2] as const },
+  ];
+  expect(place([late, soon], rest)).toEqual({ before: 0, cost: 0 });
+});
+
+test("nearestRows() lists the nearest others, of equal ones the first, by the way there and back", () => {
+  const places = [3, 2, 4, 6, 3].map((place) => ({ place }));
+  const instance = readProblem("test", { stops: places, distances: line, vehicles: [{}] });
+  expect([...nearestRows(instance, 2, 5)]).toEqual([4, 1, 0, 4, 0, 4, 2, 0, 0, 1]);
+});
+
+test.each([Number.NaN, -1])("a distance of %d from a place to itself is refused", (leg) => {
+  const problem = { stops: [], distances: [[leg]], vehicles: [{}] };
+  expect(() => readProblem("test", problem)).toThrow("distances, row 0, column 0, must be a number >= 0");
 });
