@@ -1,5 +1,6 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import type { Engine } from "../engine/types";
+import { mustBe } from "../../core/errors";
+import type { Engine, TensorFlow } from "../engine/types";
 import { settingsOf } from "../model/layer-settings";
 import { type Mask, maskWeights } from "./masks";
 
@@ -13,6 +14,7 @@ const COUNT_EPSILON = 1e-7;
  *
  * $$y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
  *
+ * @param training Whether the layer learns, which a frozen one does not.
  * @returns `undefined` for any other layer.
  *
  * @see Ioffe, S. & Szegedy, C. (2015). Batch normalization: accelerating deep network training by reducing internal
@@ -23,12 +25,24 @@ export function batchNormalization(
   layer: layers.Layer,
   x: Tensor,
   mask: Mask,
-  isTraining: boolean,
+  training: boolean,
 ): Tensor | undefined {
   if (layer.getClassName() !== "BatchNormalization") return undefined;
-  const { axis = -1, epsilon = 1e-3, momentum = 0.99, scale = true, center = true } = settingsOf(layer);
-  const training = isTraining && layer.trainable;
-  if (axis !== -1 && axis !== x.rank - 1) return layer.apply(x, { training }) as Tensor;
+  const { axis } = settingsOf(layer);
+  const channels = Number(axis ?? -1);
+  if (channels === -1 || channels === x.rank - 1) return normalize(tf, layer, x, mask, training);
+  const rule = "without a mask, since its axis is not the last";
+  if (mask) throw new TypeError(mustBe("run a network", `layer ${layer.name}`, rule, "a mask"));
+  const order = x.shape.map((_, i) => i).filter((i) => i !== channels);
+  const last = x.transpose([...order, channels]);
+  return normalize(tf, layer, last, mask, training).transpose(
+    x.shape.map((_, i) => (i < channels ? i : i === channels ? x.rank - 1 : i - 1)),
+  );
+}
+
+/** Normalizes the channels, which are the last axis. */
+function normalize(tf: TensorFlow, layer: layers.Layer, x: Tensor, mask: Mask, training: boolean): Tensor {
+  const { epsilon = 1e-3, momentum = 0.99, scale = true, center = true } = settingsOf(layer);
   const averages = layer.weights.slice(-2);
   const trainable = layer.weights.slice(0, -2).map((weight) => weight.read());
   const [mean, variance] = training ? moments() : averages.map((average) => average.read());

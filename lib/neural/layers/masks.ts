@@ -33,6 +33,7 @@ export function outputMask(
   layer: Layer,
   inputs: readonly Tensor[],
   masks: readonly Mask[],
+  output: Tensor,
 ): Mask {
   const { tf } = engine;
   const kind = layer.getClassName();
@@ -41,7 +42,7 @@ export function outputMask(
   if (kind === "Masking") return realSteps(engine, layer, inputs[0]);
   if (masks.every((mask) => mask === undefined)) return undefined;
   if (KEEPERS.has(kind)) return masks[0];
-  if (RECURRENT.has(kind)) return layer.outputShape.length === inputs[0].rank ? masks[0] : undefined;
+  if (RECURRENT.has(kind)) return output.rank === inputs[0].rank ? masks[0] : undefined;
   if (MERGERS.has(kind))
     return masks.reduce((one, other) => (one && other ? one.logicalOr(other) : undefined));
   if (kind !== "Concatenate") return undefined;
@@ -63,11 +64,19 @@ export function outputMask(
  *
  * @throws {TypeError} If the layer would use the mask in Keras and cannot here.
  */
-export function maskedLayer(engine: Engine, layer: Layer, x: Tensor, mask: Mask): Tensor | undefined {
+export function maskedLayer(
+  engine: Engine,
+  layer: Layer,
+  inputs: readonly Tensor[],
+  mask: Mask,
+  training: boolean,
+): Tensor | Tensor[] | undefined {
   const kind = layer.getClassName();
+  const [x] = inputs;
   if (kind === "Masking") return x.mul(maskWeights(realSteps(engine, layer, x), x.rank));
   if (!mask) return undefined;
-  if (RECURRENT.has(kind)) return layer.apply(x, { mask }) as Tensor;
+  if (RECURRENT.has(kind))
+    return layer.apply(inputs.length === 1 ? x : [...inputs], { mask, training }) as Tensor;
   if (kind === "GlobalAveragePooling1D") return meanOverTime(x, mask);
   const inner = settingsOf(layer).layer?.className ?? kind;
   if (!UNSUPPORTED.has(inner) && (kind !== "TimeDistributed" || !RECURRENT.has(inner))) return undefined;

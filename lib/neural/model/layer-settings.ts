@@ -19,8 +19,9 @@ export interface LayerSettings {
   readonly maskValue?: number;
   readonly maskZero?: boolean;
   readonly maxValue?: number;
-  readonly mergeMode?: string;
+  readonly mergeMode?: string | null;
   readonly momentum?: number;
+  readonly noiseShape?: readonly (number | null)[];
   readonly padding?: string;
   readonly poolSize?: readonly number[];
   readonly rate?: number;
@@ -28,6 +29,7 @@ export interface LayerSettings {
   readonly recurrentDropout?: number;
   readonly returnSequences?: boolean;
   readonly scale?: boolean;
+  readonly stddev?: number;
   readonly strides?: readonly number[];
   readonly useBias?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { LayersModel } from "@tensorflow/tfjs";
+import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { mustBe, requireKind } from "../../core/errors";
 import { usesOf } from "./connections";
 import { settingsOf } from "./layer-settings";
@@ -27,4 +27,16 @@ export function requireNetwork(action: string, model: Network): void {
         mustBe(action, name, "0, put a dropout layer before it", dropout || recurrentDropout),
       );
   }
+}
+
+/** @throws {TypeError} If the inputs do not have the shapes that the model takes. */
+export function requireInputs(model: Network, inputs: readonly Tensor[]): void {
+  model.inputs.forEach(({ shape, name }, i) => {
+    const given = inputs[i]?.shape ?? [];
+    const fits =
+      given.length === shape.length &&
+      shape.every((size, d) => d === 0 || size === null || size === given[d]);
+    const rule = `of shape ${shape.slice(1).join(" x ")}, for the input ${name}`;
+    if (!fits) throw new TypeError(mustBe("run a network", "each sample", rule, given.slice(1).join(" x ")));
+  });
 }

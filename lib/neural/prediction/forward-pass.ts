@@ -1,104 +1,199 @@
-/** The forward pass: fused operations where the engine has them, tfjs's own layers otherwise. */
-import type { layers, Tensor } from "@tensorflow/tfjs";
+/** The forward pass: the one way in which a layer is executed, at the top, in a nested model and in a wrapper alike. */
+import type { LayersModel, layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
 import { batchNormalization } from "../layers/batch-normalization";
+import { convolution } from "../layers/convolution";
 import { globalMaxPooling } from "../layers/global-max-pooling";
 import { type Mask, maskedLayer, outputMask } from "../layers/masks";
-import { nodeOf } from "../model/connections";
-import { settingsOf } from "../model/layer-settings";
+import { randomLayer, seedCells } from "../layers/random-layers";
+import { bidirectional, timeDistributed } from "../layers/wrappers";
+import { flatLayers, isModel, nodeOf, nodesBefore } from "../model/connections";
+import { deriveSeed } from "../model/derive-seed";
+import { requireInputs } from "../model/require-network";
 import type { Network } from "../model/types";
-import { fuseLayers } from "./fused-layers";
-import { fusedLayer, fusedPooling, logits } from "./fused-operations";
+import { activityPenalty, withoutActivation } from "./activations";
+import { fuseLayers, isOnlyInputOf } from "./fused-layers";
+import { fusedLayer, fusedPooling } from "./fused-operations";
 
 type Layer = layers.Layer;
 
 export interface ForwardOptions {
-  /** Training: dropout layers drop values, each with its own seed (tfjs would drop the same values in every step). */
+  /** Training: layers that draw random numbers draw them from this seed. */
   readonly dropoutSeed?: number;
   /** Prediction: no gradient is needed, so consecutive layers may be fused. @default false */
   readonly isPrediction?: boolean;
-  /** Leaves out the last layer's softmax or sigmoid. @default false */
-  readonly asLogits?: boolean;
-  /** Index of the layer to stop after. @default the last */
+  /** Which outputs leave out their layer's softmax or sigmoid: all, or by position. @default false */
+  readonly asLogits?: boolean | readonly boolean[];
+  /** Index of the layer to stop after. @default the outputs of the model */
   readonly lastLayer?: number;
   /** Replaces a layer's output by this value, for gradients at the layer (Grad-CAM). */
   readonly replacement?: { readonly layer: number; readonly output: Tensor };
 }
 
-/** The output of one layer, or of several that were computed as one. */
-interface Step {
-  readonly output: Tensor;
-  readonly layerCount: number;
+/** What a model gives; the penalties are those of its layers' activities. */
+export interface ForwardResult {
+  readonly outputs: readonly Tensor[];
+  readonly masks: readonly Mask[];
+  readonly penalties: readonly Tensor[];
+}
+
+/** What all layers of one pass share. */
+interface Pass {
+  readonly engine: Engine;
+  readonly isTraining: boolean;
+  readonly isPrediction: boolean;
+  readonly frozen: ReadonlySet<Layer>;
+  readonly penalties: Tensor[];
+}
+
+/** The first output of a model: see `runModel`. */
+export function forwardPass(engine: Engine, model: Network, input: Tensor, options?: ForwardOptions): Tensor {
+  return engine.tf.tidy(() => runModel(engine, model, [input], options).outputs[0]);
 }
 
 /**
- * The output of a model. Layers run once each, in topological order, so branches and residual connections work.
+ * The outputs of a model. Layers run once each, in topological order, so branches and residual connections work.
  *
- * @throws {TypeError} If a layer would use a mask in Keras and cannot here.
+ * @throws {TypeError} If the inputs do not have the model's shapes, or a layer would use a mask in Keras and cannot here.
  */
-export function forwardPass(
+export function runModel(
   engine: Engine,
   model: Network,
-  input: Tensor,
+  inputs: readonly Tensor[],
   options: ForwardOptions = {},
-): Tensor {
-  const { layers } = model;
-  const { dropoutSeed, isPrediction = false, asLogits = false, replacement } = options;
-  const { lastLayer = layers.length - 1 } = options;
-  const { tf } = engine;
-  return tf.tidy(() => {
-    const outputs = new Map<number, Tensor>([[model.inputs[0].id, input]]);
-    const masks = new Map<number, Mask>();
-    let output = input;
-    for (let i = 0; i <= lastLayer; ) {
-      const step = runFrom(i, outputs, masks);
-      output = step.output;
-      i += step.layerCount;
-      outputs.set(outputId(layers[i - 1]), output);
-    }
-    return lastLayer === layers.length - 1 ? (outputs.get(model.outputs[0].id) ?? output) : output;
+): ForwardResult {
+  const { dropoutSeed, isPrediction = false, asLogits = false, lastLayer, replacement } = options;
+  requireInputs(model, inputs);
+  const frozen = new Set(flatLayers(model).flatMap(({ layer, isFrozen }) => (isFrozen ? [layer] : [])));
+  const pass = { engine, isTraining: dropoutSeed !== undefined, isPrediction, frozen, penalties: [] };
+  // tfjs declares no type for read-only lists.
+  return engine.tf.tidy((): never => {
+    const given = new Map(model.inputs.map(({ id }, i) => [id, inputs[i]]));
+    if (replacement) given.set(outputOf(model, replacement.layer).id, replacement.output);
+    const wanted = lastLayer === undefined ? model.outputs : [outputOf(model, lastLayer)];
+    const isLogit = (i: number) => (typeof asLogits === "boolean" ? asLogits : asLogits[i]);
+    const logits = new Set(wanted.filter((_, i) => isLogit(i)).map(({ id }) => id));
+    const { outputs, masks } = runGraph(pass, model, wanted, { given, logits, seed: dropoutSeed ?? 0 });
+    return { outputs, masks, penalties: pass.penalties } as never;
   });
+}
 
-  /** Runs layer `i`, together with the layers after it that can be fused with it. */
-  function runFrom(i: number, outputs: Map<number, Tensor>, masks: Map<number, Mask>): Step {
-    const layer = layers[i];
-    if (layer.getClassName() === "InputLayer") return { output: input, layerCount: 1 };
-    const { inputTensors } = nodeOf(layer);
-    const inputs = inputTensors.map(({ id }) => outputs.get(id) as Tensor);
-    if (isPrediction && !asLogits && !replacement) {
-      const fused = fuseLayers(engine, layers.slice(i, lastLayer + 1), inputs[0]);
-      if (fused) return fused;
-    }
-    if (i < lastLayer && !replacement) {
-      const pooled = fusedPooling(engine, layer, layers[i + 1], inputs[0]);
-      if (pooled) return { output: pooled, layerCount: 2 };
-    }
-    const inputMasks = inputTensors.map(({ id }) => masks.get(id));
-    const output = replacement?.layer === i ? replacement.output : runLayer(i, inputs, inputMasks[0]);
-    masks.set(outputId(layer), outputMask(engine, layer, inputs, inputMasks));
-    return { output, layerCount: 1 };
-  }
+/** The tensor that a layer of a model gives. */
+function outputOf(model: LayersModel, position: number): SymbolicTensor {
+  const layer = model.layers[position];
+  const node = nodesBefore(model.outputs, new Set()).find(({ outboundLayer }) => outboundLayer === layer);
+  return (node ?? nodeOf(layer)).outputTensors[0];
+}
 
-  function runLayer(i: number, inputs: readonly Tensor[], mask: Mask): Tensor {
-    const layer = layers[i];
-    const [x] = inputs;
-    if (layer.getClassName() === "Dropout") {
-      const { rate = 0 } = settingsOf(layer);
-      if (dropoutSeed === undefined || rate === 0) return x;
-      return tf.dropout(x, rate, undefined, dropoutSeed * 64 + i + 1);
+interface Graph {
+  /** The tensors that are known, by id. */
+  readonly given: ReadonlyMap<number, Tensor>;
+  readonly masks?: ReadonlyMap<number, Mask>;
+  /** Ids of the outputs that are wanted as logits. */
+  readonly logits: ReadonlySet<number>;
+  readonly seed: number;
+}
+
+function runGraph(
+  pass: Pass,
+  model: LayersModel,
+  wanted: readonly SymbolicTensor[],
+  { given, masks: givenMasks, logits, seed }: Graph,
+): Pick<ForwardResult, "outputs" | "masks"> {
+  const nodes = nodesBefore(wanted, given);
+  const values = new Map(given);
+  const masks = new Map(givenMasks);
+  const ends = new Set(wanted.map(({ id }) => id));
+  for (let i = 0; i < nodes.length; ) i += runFrom(i);
+  return {
+    outputs: wanted.map(({ id }) => values.get(id) as Tensor),
+    masks: wanted.map(({ id }) => masks.get(id)),
+  };
+
+  /** Runs node `i`, together with the nodes after it that can be fused with it; returns their number. */
+  function runFrom(i: number): number {
+    const { outboundLayer: layer, inputTensors, outputTensors } = nodes[i];
+    const inputs = inputTensors.map(({ id }) => values.get(id) as Tensor);
+    const follows = (k: number) => isOnlyInputOf(nodes, k, ends);
+    const fused = pass.isPrediction
+      ? fuseLayers(pass.engine, nodes.slice(i), inputs[0], (k) => follows(i + k), logits)
+      : undefined;
+    const joined =
+      fused ??
+      (i + 1 < nodes.length && follows(i + 1)
+        ? fusedPooling(pass.engine, layer, nodes[i + 1].outboundLayer, inputs[0])
+        : undefined);
+    if (joined) {
+      values.set(nodes[i + joined.layerCount - 1].outputTensors[0].id, joined.output);
+      return joined.layerCount;
     }
-    if (asLogits && outputId(layer) === model.outputs[0].id) return logits(engine, layer, x);
-    const training = dropoutSeed !== undefined;
-    return (
-      batchNormalization(engine, layer, x, mask, training) ??
-      globalMaxPooling(engine, layer, x) ??
-      maskedLayer(engine, layer, x, mask) ??
-      fusedLayer(engine, layer, x) ??
-      (layer.apply(inputs.length === 1 ? x : [...inputs], { training }) as Tensor)
-    );
+    // The second use of a shared layer draws other numbers than the first.
+    const position =
+      nodes.findIndex((node) => node.outboundLayer === layer) < i ? -1 : model.layers.indexOf(layer);
+    const result = runLayer(pass, layer, inputs, {
+      masks: inputTensors.map(({ id }) => masks.get(id)),
+      // Layers of a model that begins a sequential one are not in its list.
+      seed: position < 0 ? deriveSeed(seed, i) : seed * 64 + position + 1,
+      asLogits: outputTensors.map(({ id }) => logits.has(id)),
+    });
+    outputTensors.forEach(({ id }, k) => {
+      values.set(id, result.outputs[k]);
+      masks.set(id, result.masks[k]);
+    });
+    return 1;
   }
 }
 
-function outputId(layer: Layer): number {
-  return nodeOf(layer).outputTensors[0].id;
+interface LayerRun {
+  readonly masks: readonly Mask[];
+  readonly seed: number;
+  readonly asLogits: readonly boolean[];
+}
+
+function runLayer(
+  pass: Pass,
+  layer: Layer,
+  inputs: readonly Tensor[],
+  { masks, seed, asLogits }: LayerRun,
+): Pick<ForwardResult, "outputs" | "masks"> {
+  const { engine, isTraining } = pass;
+  if (isModel(layer)) {
+    const given = new Map(layer.inputs.map(({ id }, i) => [id, inputs[i]]));
+    const masksOf = new Map(layer.inputs.map(({ id }, i) => [id, masks[i]]));
+    const logits = new Set(layer.outputs.filter((_, i) => asLogits[i]).map(({ id }) => id));
+    return runGraph(pass, layer, layer.outputs, { given, masks: masksOf, logits, seed: deriveSeed(seed, 0) });
+  }
+  const [x] = inputs;
+  const [mask] = masks;
+  const outputs = compute();
+  const penalty = activityPenalty(layer, outputs);
+  if (penalty) pass.penalties.push(penalty);
+  return { outputs, masks: [outputMask(engine, layer, inputs, masks, outputs[0])] };
+
+  function compute(): readonly Tensor[] {
+    const run = (inner: Layer, values: readonly Tensor[], innerMask: Mask, part: number) => {
+      // A wrapper builds its layers without saying so.
+      inner.built = true;
+      return runLayer(pass, inner, values, { masks: [innerMask], seed: deriveSeed(seed, part), asLogits })
+        .outputs;
+    };
+    const kind = layer.getClassName();
+    if (kind === "Bidirectional") return bidirectional(engine, layer, inputs, mask, run);
+    if (isTraining) seedCells(engine, layer, seed);
+    const output =
+      randomLayer(engine, layer, x, isTraining ? seed : undefined) ??
+      maskedLayer(engine, layer, inputs, mask, isTraining) ??
+      (kind === "TimeDistributed" ? timeDistributed(layer, x, mask, run) : undefined) ??
+      batchNormalization(engine, layer, x, mask, isTraining && !pass.frozen.has(layer)) ??
+      globalMaxPooling(engine, layer, x) ??
+      withoutActivation(
+        layer,
+        asLogits[0],
+        () =>
+          convolution(engine, layer, x, !pass.isPrediction) ??
+          fusedLayer(engine, layer, x) ??
+          (layer.apply(inputs.length === 1 ? x : [...inputs], { training: isTraining }) as Tensor | Tensor[]),
+      );
+    return Array.isArray(output) ? output : [output as Tensor];
+  }
 }

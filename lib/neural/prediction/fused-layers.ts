@@ -2,29 +2,44 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { runFusedLayers, type WeightedLayer } from "../engine/fused-operations";
 import type { Engine } from "../engine/types";
-import { isOnlyInputOf, nodeOf } from "../model/connections";
+import { type LayerNode, nodesBefore } from "../model/connections";
 import { isProbability, type LayerSettings, settingsOf } from "../model/layer-settings";
 import type { Network } from "../model/types";
+import { hasActivityPenalty } from "./activations";
 
 type Layer = layers.Layer;
 
 /** Dense layers with more weights are not fused: the engine has faster kernels for them. */
 const MOST_WEIGHTS = 2 ** 20;
 
-/** The output of as many layers from the first on as can be fused; `undefined` if the first or the engine cannot. */
+/** Whether the output of the node before node `k` goes to this one alone, and is not itself wanted. */
+export function isOnlyInputOf(nodes: readonly LayerNode[], k: number, wanted: ReadonlySet<number>): boolean {
+  const [{ id }] = nodes[k - 1].outputTensors;
+  const uses = nodes.filter(({ inputTensors }) => inputTensors.some((tensor) => tensor.id === id));
+  return uses.length === 1 && uses[0] === nodes[k] && nodes[k].inputTensors.length === 1 && !wanted.has(id);
+}
+
+/**
+ * The output of as many layers from the first on as can be fused; `undefined` if the first or the engine cannot.
+ *
+ * @param follows Whether node `k` has no other input than the output of the one before, which goes nowhere else.
+ * @param logits Ids of the tensors that are wanted without softmax or sigmoid.
+ */
 export function fuseLayers(
   engine: Engine,
-  layers: readonly Layer[],
+  nodes: readonly LayerNode[],
   x: Tensor,
+  follows: (k: number) => boolean,
+  logits: ReadonlySet<number>,
 ): { readonly output: Tensor; readonly layerCount: number } | undefined {
   const fused: WeightedLayer[] = [];
   let layerCount = 0;
   let activation: string | undefined;
-  for (const layer of layers) {
-    const canFollow = layerCount === 0 ? isImageLayer(layer) : isOnlyInputOf(layers[layerCount - 1], layer);
-    if (!canFollow) break;
+  for (const node of nodes) {
+    const { outboundLayer: layer } = node;
+    if (layerCount === 0 ? !isImageLayer(layer) : !follows(layerCount)) break;
     if (layer.getClassName() !== "Dropout") {
-      const next = toFusedLayer(layer);
+      const next = toFusedLayer(node);
       if (!next) break;
       fused.push(next);
     }
@@ -35,17 +50,18 @@ export function fuseLayers(
   const output = layerCount > 0 ? runFusedLayers(engine, x, fused) : undefined;
   if (!output) return undefined;
   const { tf } = engine;
-  if (!isProbability(activation)) return { output, layerCount };
+  const isSum = !isProbability(activation) || logits.has(nodes[layerCount - 1].outputTensors[0].id);
+  if (isSum) return { output, layerCount };
   return { output: activation === "softmax" ? tf.softmax(output) : tf.sigmoid(output), layerCount };
 }
 
-/** Whether the model's input goes to fused layers only. */
+/** Whether the model's only input goes to fused layers only. */
 export function startsWithFusedLayers(model: Network): boolean {
+  if (model.inputs.length > 1) return false;
   const [{ id }] = model.inputs;
-  const first = model.layers.filter(
-    (layer) => layer.getClassName() !== "InputLayer" && nodeOf(layer).inputTensors.some((x) => x.id === id),
-  );
-  return first.length === 1 && isImageLayer(first[0]) && toFusedLayer(first[0]) !== undefined;
+  const nodes = nodesBefore(model.outputs, new Set([id]));
+  const first = nodes.filter(({ inputTensors }) => inputTensors.some((tensor) => tensor.id === id));
+  return first.length === 1 && isImageLayer(first[0].outboundLayer) && toFusedLayer(first[0]) !== undefined;
 }
 
 function isImageLayer(layer: Layer): boolean {
@@ -53,7 +69,8 @@ function isImageLayer(layer: Layer): boolean {
 }
 
 /** The layer in the engine's terms; `undefined` if it cannot be fused. */
-function toFusedLayer(layer: Layer): WeightedLayer | undefined {
+function toFusedLayer({ outboundLayer: layer, inputTensors }: LayerNode): WeightedLayer | undefined {
+  if (hasActivityPenalty(layer)) return undefined;
   const settings = settingsOf(layer);
   switch (layer.getClassName()) {
     case "Conv2D":
@@ -65,7 +82,7 @@ function toFusedLayer(layer: Layer): WeightedLayer | undefined {
         ? undefined
         : { layer: { kind: "flatten" }, weights: [] };
     case "Dense":
-      return toDense(layer, settings);
+      return inputTensors[0].shape.length === 2 ? toDense(layer, settings) : undefined;
   }
   return undefined;
 }
@@ -88,7 +105,6 @@ function toPooling({ dataFormat, poolSize, strides, padding }: LayerSettings): W
 }
 
 function toDense(layer: Layer, { activation }: LayerSettings): WeightedLayer | undefined {
-  if (nodeOf(layer).inputTensors[0].shape.length !== 2) return undefined;
   if (activation !== "relu" && activation !== "linear" && !isProbability(activation)) return undefined;
   const weights = layer.weights.map((weight) => weight.read());
   if (weights[0].size > MOST_WEIGHTS) return undefined;

@@ -2,25 +2,10 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { fusedConvolution, fusedDense, fusedPooledConvolution } from "../engine/fused-operations";
 import type { Engine } from "../engine/types";
-import { isOnlyInputOf } from "../model/connections";
-import { isProbability, type LayerSettings, settingsOf } from "../model/layer-settings";
+import { type LayerSettings, settingsOf } from "../model/layer-settings";
+import { hasActivityPenalty } from "./activations";
 
 type Layer = layers.Layer;
-
-/**
- * The output of the last layer without its softmax or sigmoid.
- *
- * @throws {RangeError} If it is neither dense nor one of these.
- */
-export function logits(engine: Engine, layer: Layer, x: Tensor): Tensor {
-  const kind = layer.getClassName();
-  const config = settingsOf(layer);
-  if (kind === "Softmax" || (kind === "Activation" && isProbability(config.activation))) return x;
-  if (kind === "Dense" && x.rank === 2) return dense(engine, layer, x, config, false);
-  throw new RangeError(
-    `Cannot run a classifier: its last layer must be dense or a softmax, current layer is ${kind}`,
-  );
-}
 
 /** The output of a layer by a fused operation; `undefined` if there is none for it. */
 export function fusedLayer(engine: Engine, layer: Layer, x: Tensor): Tensor | undefined {
@@ -36,10 +21,15 @@ export function fusedLayer(engine: Engine, layer: Layer, x: Tensor): Tensor | un
   return fusedConvolution(engine, [x, filter, bias], { relu: isRelu });
 }
 
-/** The output of a convolution followed by max pooling; `undefined` if they cannot be fused. */
-export function fusedPooling(engine: Engine, layer: Layer, next: Layer, x: Tensor): Tensor | undefined {
+/** The output of a convolution followed by max pooling, which has no other input; `undefined` if they cannot be fused. */
+export function fusedPooling(
+  engine: Engine,
+  layer: Layer,
+  next: Layer,
+  x: Tensor,
+): { readonly output: Tensor; readonly layerCount: number } | undefined {
   if (layer.getClassName() !== "Conv2D" || next.getClassName() !== "MaxPooling2D") return undefined;
-  if (!isOnlyInputOf(layer, next)) return undefined;
+  if (hasActivityPenalty(layer) || hasActivityPenalty(next)) return undefined;
   const config = settingsOf(layer);
   const isRelu = config.activation === "relu";
   if (!isSimpleConvolution(config) || !(isRelu || config.activation === "linear")) return undefined;
@@ -47,7 +37,8 @@ export function fusedPooling(engine: Engine, layer: Layer, next: Layer, x: Tenso
   if (!poolSize || !strides || !padding || dataFormat !== "channelsLast") return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
   const settings = { filterSize: poolSize, strides, pad: padding, relu: isRelu };
-  return fusedPooledConvolution(engine, [x, filter, bias], settings);
+  const output = fusedPooledConvolution(engine, [x, filter, bias], settings);
+  return output && { output, layerCount: 2 };
 }
 
 /** Whether it has a bias, no padding, and stride and dilation 1. */
