@@ -25,6 +25,9 @@ export const KERNEL = {
   adamStep: "MerchantAdamStep",
   /** Gradient of ReLU, `dy` where y > 0 (everywhere without `relu`), and its column sums. */
   maskAndSum: "MerchantMaskAndSum",
+  /** A whole sequence through LSTM or GRU, and its gradient: see kernels/recurrent-kernels.ts. */
+  recurrent: "MerchantRecurrent",
+  recurrentGradient: "MerchantRecurrentGradient",
 } as const;
 
 /** The settings of a step of Adam. */

@@ -8,10 +8,17 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { mustBe } from "../../core/errors";
 import { KERNEL, registerGradients } from "./fused-kernels";
 import { type Attributes, type Compute, kernelRegistry } from "./kernel-registry";
+import type { recurrentKernels } from "./kernels/recurrent-kernels";
 import type { TensorKernels, Window } from "./kernels/tensor-kernels";
+import { registerRecurrentKernels } from "./recurrent-layers";
 import type { TensorFlow } from "./types";
 
-export function registerWasmKernels(tf: TensorFlow, kernels: TensorKernels, fusedLayers: Compute): void {
+export function registerWasmKernels(
+  tf: TensorFlow,
+  kernels: TensorKernels,
+  fusedLayers: Compute,
+  recurrent: ReturnType<typeof recurrentKernels>,
+): void {
   const register = kernelRegistry(tf, "wasm");
   const { computeConv2DInfo, computePool2DInfo, convertConv2DDataFormat } = tf.backend_util;
 
@@ -71,5 +78,6 @@ export function registerWasmKernels(tf: TensorFlow, kernels: TensorKernels, fuse
   register(KERNEL.adamStep, ({ weight, gradient, first, second }, attributes) =>
     kernels.adam([weight, gradient, first, second], attributes as never),
   );
+  registerRecurrentKernels(tf, register, recurrent);
   registerGradients(tf);
 }

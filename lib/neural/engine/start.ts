@@ -8,6 +8,7 @@ import type { Compute } from "./kernel-registry";
 import { build } from "./kernels/build";
 import { fusedLayersOnCopies, fusedLayersOnTensors } from "./kernels/fused-layers";
 import { standaloneMemory, tensorMemory } from "./kernels/kernel-memory";
+import { recurrentKernels } from "./kernels/recurrent-kernels";
 import { tensorKernels } from "./kernels/tensor-kernels";
 import { startWorkerPool, type WorkerPool } from "./kernels/worker-pool";
 import { registerNativeKernels } from "./native/register-native";
@@ -124,7 +125,7 @@ async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<Work
   const pool = await startWorkerPool(kernels, memory, threads);
   const tensors = tensorMemory(tf.backend() as BackendWasm);
   const fusedLayers = fusedLayersOnTensors(tf.backend_util, tensors, pool);
-  registerWasmKernels(tf, tensorKernels(tensors, pool), fusedLayers);
+  registerWasmKernels(tf, tensorKernels(tensors, pool), fusedLayers, recurrentKernels(tensors, pool));
   return pool;
 }
 

@@ -42,11 +42,13 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
   class ResetAfterCell extends tf.layers.RNNCell {
     static className = "ResetAfterCell";
     readonly stateSize: number;
+    private readonly activations: { readonly activation: string; readonly recurrentActivation: string };
     private readonly activation: layers.Layer;
     private readonly gate: layers.Layer;
 
     constructor({ units, activation = "tanh", recurrentActivation = "sigmoid" }: Settings) {
       super({});
+      this.activations = { activation, recurrentActivation };
       this.stateSize = units;
       // tfjs declares a type for each name.
       this.activation = tf.layers.activation({ activation: activation as "tanh" });
@@ -60,6 +62,10 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
       this.addWeight("recurrent_kernel", [this.stateSize, size], "float32", initializer);
       this.addWeight("bias", [2, size], "float32", tf.initializers.zeros());
       this.built = true;
+    }
+
+    override getConfig() {
+      return { ...super.getConfig(), ...this.activations };
     }
 
     override call(inputs: Tensor | Tensor[]): Tensor[] {

@@ -8,6 +8,7 @@ const PROGRAM = `
   require(${JSON.stringify(path.join(__dirname, "../../../lib/register.js"))});
   const { createHash } = require("node:crypto");
   const { engine, network } = require(${JSON.stringify(path.join(__dirname, "../../../lib"))});
+  const { resetAfterGru } = require(${JSON.stringify(path.join(__dirname, "../../../lib/neural/layers/reset-after-gru"))});
   const { seeded } = require(${JSON.stringify(path.join(__dirname, "../../../lib/core/random"))});
   (async () => {
     const { tf, threads } = await engine.start({ prefer: "wasm", threads: Number(process.argv[1]) });
@@ -32,6 +33,17 @@ const PROGRAM = `
     const hash = createHash("sha256");
     for (const weight of model.getWeights()) hash.update(Float32Array.from(weight.dataSync()));
     hash.update(network.predict(model, network.samples(values, [11, 9, 2], { labels })).values);
+    const sequences = tf.sequential({ layers: [
+      layers.masking({ inputShape: [33, 6] }),
+      layers.bidirectional({ layer: layers.lstm({ units: 7, returnSequences: true, kernelInitializer: drawn(), recurrentInitializer: drawn() }), mergeMode: "concat" }),
+      resetAfterGru(tf, { units: 5, returnSequences: true }),
+      layers.gru({ units: 6, kernelInitializer: drawn(), recurrentInitializer: drawn() }),
+      layers.dense({ units: 3, activation: "softmax", kernelInitializer: drawn() }),
+    ] });
+    const steps = network.samples(values, [33, 6], { labels });
+    await network.fit(sequences, steps, { epochs: 2, batchSize: 16, seed });
+    for (const weight of sequences.getWeights()) hash.update(Float32Array.from(weight.dataSync()));
+    hash.update(network.predict(sequences, steps).values);
     console.log(threads, hash.digest("hex"));
     process.exit(0);
   })();`;

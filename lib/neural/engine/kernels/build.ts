@@ -15,6 +15,9 @@ export interface Binaries {
   readonly kernels: Uint8Array;
 }
 
+/** Compiled as one file. */
+const SOURCES = ["kernels.as", "recurrent.as"];
+
 const FLAGS =
   "-O3 --runtime stub --importMemory --sharedMemory --initialMemory 256 --maximumMemory 65536 --enable simd --enable threads --noAssert";
 /** With fused multiply-add, if the host supports it. */
@@ -29,7 +32,7 @@ export async function build(): Promise<Binaries> {
 }
 
 async function buildWith(flags: string): Promise<Binaries> {
-  const source = fs.readFileSync(path.join(__dirname, "kernels.as"), "utf8");
+  const source = SOURCES.map((name) => fs.readFileSync(path.join(__dirname, name), "utf8")).join("\n");
   const binary = "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm";
   const original = fs.readFileSync(require.resolve(binary));
   const key = createHash("sha256").update(source).update(flags).update(original).digest("hex").slice(0, 16);

@@ -134,7 +134,7 @@ function runnerOf(memory: KernelMemory, { kernels, split, threads }: WorkerPool)
           const { inChannels, outChannels } = call.window;
           if (call.kind === KIND.winograd)
             kernels.packWinograd(given.filter, filter, inChannels, outChannels);
-          else kernels.packFilter(given.filter, filter, terms, outChannels);
+          else kernels.packFilter(given.filter, filter, terms, outChannels, outChannels);
           memory.fill(bias, 0, biasBytes);
           if (given.bias) memory.copyFloats(bias, given.bias, outChannels);
         }

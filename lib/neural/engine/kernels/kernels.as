@@ -62,8 +62,11 @@ function padImage(layout: usize, image: usize, scratch: usize): usize {
   return scratch;
 }
 
-/** Packs (terms, filters) into panels of 8 filters: `packed[panel][term][8]`. Missing filters are zero. */
-export function packFilter(filter: usize, packed: usize, terms: i32, filters: i32): void {
+/**
+ * Packs (terms, filters) into panels of 8 filters: `packed[panel][term][8]`. Missing filters are zero. `columns` is the length
+ * of a row, of which the first `filters` are taken.
+ */
+export function packFilter(filter: usize, packed: usize, terms: i32, filters: i32, columns: i32): void {
   for (let first = 0; first < filters; first += 8) {
     let from = filter + (first << 2);
     const count = min(filters - first, 8);
@@ -75,7 +78,7 @@ export function packFilter(filter: usize, packed: usize, terms: i32, filters: i3
         for (let j = 0; j < 8; j++) store<f32>(packed + (j << 2), j < count ? load<f32>(from + (j << 2)) : 0);
       }
       packed += 32;
-      from += filters << 2;
+      from += columns << 2;
     }
   }
 }

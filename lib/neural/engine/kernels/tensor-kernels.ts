@@ -43,7 +43,7 @@ export function tensorKernels(memory: TensorMemory, pool: WorkerPool) {
     memory.borrow(packedBytes + 4 * wide + threads * layout.paddedBytes, (packed) => {
       const biases = packed + packedBytes;
       const scratch = biases + 4 * wide;
-      kernels.packFilter(pointerOf(filter), packed, layout.terms, outChannels);
+      kernels.packFilter(pointerOf(filter), packed, layout.terms, outChannels, outChannels);
       memory.fill(biases, 0, 4 * wide);
       if (bias) memory.copyFloats(biases, pointerOf(bias), outChannels);
       const isByRows = batchSize === 1 && !layout.isPadded;
